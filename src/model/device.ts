@@ -1,0 +1,50 @@
+import type { FeatureSet } from './feature-set.ts';
+
+/** How the guest reaches the device. `-legacy` is the interface from before VIRTIO 1.0; transitional has both. */
+export const TRANSPORTS = [
+  'pci-modern',
+  'pci-transitional',
+  'pci-legacy',
+  'mmio-modern',
+  'mmio-legacy',
+  'ccw',
+  'ccw-legacy',
+  'vdpa',
+] as const;
+export type Transport = (typeof TRANSPORTS)[number];
+
+/** Who is on the other side of the transport. */
+export const IMPLEMENTATIONS = [
+  'qemu',
+  'vhost-kernel',
+  'vhost-user',
+  'vdpa',
+  'hardware',
+  'cloud-hypervisor',
+  'crosvm',
+  'firecracker',
+  'openvmm',
+  'generic',
+] as const;
+export type Implementation = (typeof IMPLEMENTATIONS)[number];
+
+/** How a device reads the addresses that it is given. */
+export const ADDRESSINGS = ['guest-physical', 'platform', 'either'] as const;
+export type Addressing = (typeof ADDRESSINGS)[number];
+
+/** One virtio device: what it is and offers, and nothing of the guest. */
+export interface Device {
+  readonly name: string;
+  /** Virtio device ID, as in section 5 of the specification. */
+  readonly type: number;
+  readonly transport: Transport;
+  readonly implementation: Implementation;
+  /** The device's own offer, before the transport narrows it. */
+  readonly offers: FeatureSet;
+  /** The device refuses FEATURES_OK without these; undefined: what the implementation does. */
+  readonly requires: FeatureSet | undefined;
+  /** undefined: what the implementation does. */
+  readonly addressing: Addressing | undefined;
+  /** Configuration-space fields that change negotiation. */
+  readonly config: Readonly<Record<string, number>>;
+}

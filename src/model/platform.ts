@@ -1,0 +1,63 @@
+export const ARCHES = ['x86_64', 'aarch64', 'ppc64le', 's390x', 'riscv64'] as const;
+export type Arch = (typeof ARCHES)[number];
+
+export const HYPERVISORS = ['kvm', 'qemu', 'xen', 'hyperv', 'powervm', 'none'] as const;
+export type Hypervisor = (typeof HYPERVISORS)[number];
+
+/** What keeps the host out of guest memory. `restricted-hook`: nothing does, but the kernel is told so. */
+export const PROTECTIONS = [
+  'none',
+  'sev',
+  'sev-es',
+  'sev-snp',
+  'tdx',
+  'pef',
+  's390-pv',
+  'cca',
+  'pkvm',
+  'restricted-hook',
+] as const;
+export type Protection = (typeof PROTECTIONS)[number];
+
+export const PROTECTED_FROM = ['boot', 'runtime'] as const;
+export type ProtectedFrom = (typeof PROTECTED_FROM)[number];
+
+export const IOMMU_KINDS = ['none', 'intel', 'amd', 'smmuv3', 'virtio', 'spapr-tce'] as const;
+export type IommuKind = (typeof IOMMU_KINDS)[number];
+
+export const XEN_DOMAINS = ['dom0', 'domU'] as const;
+export const XEN_MODES = ['pv', 'pvh', 'hvm'] as const;
+export interface Xen {
+  readonly domain: (typeof XEN_DOMAINS)[number];
+  readonly mode: (typeof XEN_MODES)[number];
+}
+
+/** A kernel configuration value, as a .config file spells it. */
+export type ConfigValue = 'y' | 'm' | 'n';
+
+export interface Kernel {
+  /** Upstream version: `6.12` or `6.12.107`. */
+  readonly version: string;
+  /** What `uname -r` prints. */
+  readonly release: string | undefined;
+  readonly cmdline: string;
+  /** Options without their CONFIG_ prefix; only those that are known. */
+  readonly config: Readonly<Record<string, ConfigValue>>;
+}
+
+/** What the guest runs on, and the guest kernel that runs there. */
+export interface Platform {
+  readonly name: string;
+  readonly arch: Arch;
+  readonly hypervisor: Hypervisor;
+  readonly machine: string | undefined;
+  readonly memory: {
+    readonly protection: Protection;
+    /** When the protection begins: before the devices exist, or later (POWER). */
+    readonly protectedFrom: ProtectedFrom;
+    readonly mib: number | undefined;
+  };
+  readonly xen: Xen | undefined;
+  readonly iommu: { readonly kind: IommuKind };
+  readonly kernel: Kernel;
+}

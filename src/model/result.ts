@@ -1,0 +1,80 @@
+import type { FeatureSet } from './feature-set.ts';
+
+export const OUTCOMES = ['works', 'refused-by-driver', 'refused-by-device', 'not-created', 'breaks'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+export const STATUS_BITS = {
+  ACKNOWLEDGE: 0x01,
+  DRIVER: 0x02,
+  DRIVER_OK: 0x04,
+  FEATURES_OK: 0x08,
+  NEEDS_RESET: 0x40,
+  FAILED: 0x80,
+} as const;
+export type StatusName = keyof typeof STATUS_BITS;
+
+export const DMA_APIS = ['dma-api', 'bypass'] as const;
+export type DmaApi = (typeof DMA_APIS)[number];
+
+export const DMA_PATHS = [
+  'guest-physical',
+  'direct',
+  'swiotlb',
+  'iommu',
+  'pseries-tce',
+  'xen-swiotlb',
+  'xen-grant',
+] as const;
+export type DmaPath = (typeof DMA_PATHS)[number];
+
+export const RINGS = ['private', 'shared'] as const;
+export type Ring = (typeof RINGS)[number];
+
+/** Whose addresses the driver writes into descriptors. */
+export const ADDRESS_KINDS = ['guest-physical', 'platform'] as const;
+export type AddressKind = (typeof ADDRESS_KINDS)[number];
+
+/** How well an answer is known. */
+export const CONFIDENCES = ['recorded', 'source', 'bracketed'] as const;
+export type Confidence = (typeof CONFIDENCES)[number];
+
+/** Where a rule stands written: kernel file and function, QEMU file and function, specification section, message on a list. */
+export interface Authority {
+  readonly kind: 'kernel' | 'qemu' | 'spec' | 'list' | 'vmm' | 'architecture';
+  readonly where: string;
+  /** First release with the rule, where it is known and matters. */
+  readonly since?: string;
+}
+
+/** One decision of the log, in words. */
+export interface Decision {
+  readonly id: string;
+  readonly question: string;
+  readonly answer: string;
+  readonly because: readonly string[];
+  readonly authority: Authority;
+  /** What it changed; empty where it changed nothing. */
+  readonly effect: string;
+}
+
+export interface DmaResult {
+  readonly api: DmaApi;
+  readonly path: DmaPath;
+  readonly ring: Ring;
+  /** undefined: it depends on each page. */
+  readonly bounced: boolean | undefined;
+  readonly addresses: AddressKind;
+}
+
+/** The answer to one case. */
+export interface Result {
+  readonly case: { readonly device: string; readonly platform: string; readonly driver: string };
+  readonly outcome: Outcome;
+  readonly message: string | undefined;
+  readonly errno: string | undefined;
+  readonly status: readonly StatusName[];
+  readonly features: { readonly offered: FeatureSet; readonly negotiated: FeatureSet };
+  /** undefined: the driver gave up before it allocated a ring. */
+  readonly dma: DmaResult | undefined;
+  readonly decisions: readonly Decision[];
+}
