@@ -1,0 +1,305 @@
+import type { Backports, Release } from '../model/release.ts';
+
+/**
+ * What changed in the Linux guest, and in which release. A rule asks for a change by its id; the
+ * release, the place and the commit stand here and nowhere else. `what` completes the sentence
+ * "Linux 6.12 …". A bracket means that no tree between its two releases was read.
+ */
+export interface Change {
+  readonly what: string;
+  readonly since: Release;
+  /** First release without it. */
+  readonly until?: Release;
+  readonly where: string;
+  readonly commit?: string;
+  readonly backports?: Backports;
+}
+
+const table = {
+  'vring-use-dma-api': {
+    what: 'lets virtio rings go through the DMA API',
+    since: '4.6',
+    where: 'drivers/virtio/virtio_ring.c vring_use_dma_api()',
+  },
+  'access-platform': {
+    what: 'knows bit 33 and takes it as the request for the DMA API',
+    since: '4.8',
+    where: 'drivers/virtio/virtio_ring.c vring_use_dma_api()',
+    commit: '1a937693993f',
+  },
+  'validate-callback': {
+    what: 'lets a driver check features before they are settled',
+    since: '4.11',
+    where: 'drivers/virtio/virtio.c virtio_dev_probe()',
+  },
+  'finalize-before-validate': {
+    what: 'writes the features to the device before the driver checks them',
+    since: { after: '5.16', by: '5.18', likely: '5.17' },
+    where: 'drivers/virtio/virtio.c virtio_dev_probe()',
+    commit: '4fa59ede9519',
+    backports: { '5.4': 195, '5.10': 223, '5.15': 100 },
+  },
+  'restricted-memory-check': {
+    what: 'checks, before FEATURES_OK, whether the platform restricts memory access',
+    since: '5.10',
+    where: 'drivers/virtio/virtio.c virtio_features_ok()',
+    commit: '0afa15e1a529',
+  },
+  'sev-restricts-virtio': {
+    what: 'tells the virtio core that the memory of an AMD SEV guest is restricted',
+    since: { after: '5.12', by: '5.14', likely: '5.13' },
+    where: 'arch/x86/mm/mem_encrypt.c arch_has_restricted_virtio_memory_access()',
+    commit: '229164175ff0',
+  },
+  'cc-restricts-virtio': {
+    what: 'asks the vendor-neutral cc_platform_has(CC_ATTR_GUEST_MEM_ENCRYPT) for it, which TDX answers too',
+    since: { after: '5.15', by: '5.17', likely: '5.17' },
+    where: 'arch/x86/mm/mem_encrypt.c arch_has_restricted_virtio_memory_access()',
+    commit: '20f07a044a76',
+  },
+  'cc-restricts-virtio-without-amd': {
+    what: 'sets the callback in generic x86 code, so that it no longer needs CONFIG_AMD_MEM_ENCRYPT',
+    since: { after: '6.6', by: '6.8', likely: '6.7' },
+    where: 'arch/x86/mm/mem_encrypt.c mem_encrypt_setup_arch()',
+  },
+  'platform-restricted-memory': {
+    what: 'lets platform code of any kind, Xen included, say that memory is restricted',
+    since: '5.19',
+    where: 'drivers/virtio/virtio.c platform_has(PLATFORM_VIRTIO_RESTRICTED_MEM_ACCESS)',
+    commit: '3f9dfbebdc48',
+  },
+  'xen-restricts-all-virtio': {
+    what: 'restricts every virtio device of a Xen guest to grants when built with CONFIG_XEN_VIRTIO',
+    since: '5.19',
+    until: '6.0',
+    where: 'include/xen/xen.h xen_set_restricted_virtio_memory_access()',
+  },
+  'xen-grants-not-in-dom0': {
+    what: 'never forces grants on the initial domain',
+    since: '7.0',
+    where: 'drivers/xen/grant-dma-ops.c xen_grant_init_backend_domid()',
+    backports: { '6.1': 176, '6.12': 107 },
+  },
+  'ccw-packed-cleared': {
+    what: 'clears RING_PACKED on channel I/O',
+    since: '5.0',
+    until: '5.2',
+    where: 'drivers/s390/virtio/virtio_ccw.c ccw_transport_features()',
+  },
+  'vdpa-transport': {
+    what: 'has the virtio-vdpa transport',
+    since: '5.7',
+    where: 'drivers/virtio/virtio_vdpa.c virtio_vdpa_probe()',
+  },
+  'extended-features': {
+    what: 'keeps 128 feature bits; before, 64',
+    since: { after: '6.14', by: '6.17', likely: '6.17' },
+    where: 'drivers/virtio/virtio.c virtio_get_features()',
+  },
+  'net-checks-rss': {
+    what: 'also refuses RSS and HASH_REPORT without CTRL_VQ',
+    since: '5.18',
+    where: 'drivers/net/virtio_net.c virtnet_validate_features()',
+  },
+  'net-checks-coalescing': {
+    what: 'also refuses NOTF_COAL without CTRL_VQ',
+    since: '6.0',
+    where: 'drivers/net/virtio_net.c virtnet_validate_features()',
+  },
+  'net-checks-vq-coalescing': {
+    what: 'also refuses VQ_NOTF_COAL without CTRL_VQ',
+    since: '6.6',
+    where: 'drivers/net/virtio_net.c virtnet_validate_features()',
+  },
+  'net-drops-small-mtu': {
+    what: 'gives up the MTU bit when the device asks for less than 68',
+    since: '4.11',
+    where: 'drivers/net/virtio_net.c virtnet_validate()',
+  },
+  'net-drops-standby': {
+    what: 'gives up STANDBY when there is no MAC',
+    since: '6.3',
+    where: 'drivers/net/virtio_net.c virtnet_validate()',
+  },
+  'net-limits-rss-key': {
+    what: 'fails the probe when the RSS key is longer than the driver holds',
+    since: '6.11',
+    until: '7.0',
+    where: 'drivers/net/virtio_net.c virtnet_probe()',
+    backports: { '6.1': 176 },
+  },
+  'balloon-drops-access-platform': {
+    what: 'has a balloon driver that always gives up ACCESS_PLATFORM',
+    since: '4.12',
+    where: 'drivers/virtio/virtio_balloon.c virtballoon_validate()',
+  },
+  'balloon-page-poison': {
+    what: 'has a balloon driver that keeps PAGE_POISON only when the kernel poisons free pages',
+    since: '4.20',
+    where: 'drivers/virtio/virtio_balloon.c virtballoon_validate()',
+  },
+  'balloon-reporting': {
+    what: 'has a balloon driver that gives up REPORTING when poisoning cannot be announced',
+    since: '5.7',
+    where: 'drivers/virtio/virtio_balloon.c virtballoon_validate()',
+  },
+  'balloon-poison-sanity-ignored': {
+    what: 'no longer cares for CONFIG_PAGE_POISONING_NO_SANITY there',
+    since: '5.11',
+    where: 'drivers/virtio/virtio_balloon.c virtballoon_validate()',
+  },
+  'balloon-drops-indirect': {
+    what: 'has a balloon driver that always gives up INDIRECT_DESC',
+    since: '7.2',
+    where: 'drivers/virtio/virtio_balloon.c virtballoon_validate()',
+  },
+  'pmem-drops-shmem-region': {
+    what: 'gives up SHMEM_REGION where the transport shows no such region',
+    since: { after: '6.6', by: '6.8' },
+    where: 'drivers/nvdimm/virtio_pmem.c virtio_pmem_validate()',
+  },
+  'i2c-zero-length': {
+    what: 'has an i2c driver that insists on ZERO_LENGTH_REQUEST',
+    since: { after: '5.15', by: '5.17' },
+    where: 'drivers/i2c/busses/i2c-virtio.c virtio_i2c_probe()',
+  },
+  'scmi-version-1-optional': {
+    what: 'asks SCMI devices for VERSION_1 only when built with CONFIG_ARM_SCMI_TRANSPORT_VIRTIO_VERSION1_COMPLIANCE',
+    since: '5.18',
+    where: 'drivers/firmware/arm_scmi/virtio.c scmi_vio_validate()',
+  },
+  'console-checks-ports': {
+    what: 'refuses a multiport console with an impossible number of ports',
+    since: { after: '5.15', by: '5.17' },
+    where: 'drivers/char/virtio_console.c virtcons_probe()',
+  },
+  'blk-checks-queues': {
+    what: 'refuses a block device with MQ and no queue',
+    since: { after: '5.15', by: '5.17' },
+    where: 'drivers/block/virtio_blk.c init_vq()',
+  },
+  'blk-checks-secure-erase': {
+    what: 'refuses a block device whose secure-erase limits are zero',
+    since: '6.1',
+    where: 'drivers/block/virtio_blk.c virtblk_probe()',
+  },
+  'gpu-needs-scanouts': {
+    what: 'refuses a GPU without scanouts',
+    since: '4.4',
+    until: '6.4',
+    where: 'drivers/gpu/drm/virtio/virtgpu_kms.c virtio_gpu_init()',
+  },
+  'swiotlb-preempts-iommu': {
+    what: 'stops looking for an x86 IOMMU once bouncing is forced',
+    since: '4.4',
+    until: '5.19',
+    where: 'arch/x86/kernel/pci-swiotlb.c pci_swiotlb_detect_override()',
+  },
+  'intel-iommu-dma': {
+    what: 'maps DMA behind an Intel IOMMU with the generic iommu-dma',
+    since: '5.11',
+    where: 'drivers/iommu/intel/iommu.c intel_iommu_probe_finalize()',
+  },
+  'amd-iommu-dma': {
+    what: 'maps DMA behind an AMD IOMMU with the generic iommu-dma',
+    since: { after: '5.4', by: '5.6', likely: '5.5' },
+    where: 'drivers/iommu/amd/iommu.c amd_iommu_probe_finalize()',
+  },
+  'virtio-iommu-driver': {
+    what: 'has a virtio-iommu driver (arm64)',
+    since: '5.3',
+    where: 'drivers/iommu/virtio-iommu.c viommu_probe()',
+  },
+  'virtio-iommu-x86': {
+    what: 'has the virtio-iommu driver on x86 too',
+    since: { after: '5.12', by: '5.14', likely: '5.14' },
+    where: 'drivers/iommu/Kconfig VIRTIO_IOMMU',
+  },
+  'virtio-iommu-identity': {
+    what: 'can leave a device behind a virtio-iommu untranslated',
+    since: { after: '5.15', by: '5.17', likely: '5.16' },
+    where: 'drivers/iommu/virtio-iommu.c viommu_domain_alloc()',
+  },
+  'iommu-passthrough-parameter': {
+    what: 'reads iommu.passthrough=',
+    since: '4.12',
+    where: 'drivers/iommu/iommu.c iommu_set_def_domain_type()',
+  },
+  'encryption-disables-passthrough': {
+    what: 'drops a built-in passthrough default when memory is encrypted',
+    since: '5.4',
+    where: 'drivers/iommu/iommu.c iommu_subsys_init()',
+  },
+  'iommu-flush-queue-domain': {
+    what: 'names lazily invalidated domains DMA-FQ',
+    since: '5.15',
+    where: 'drivers/iommu/iommu.c iommu_subsys_init()',
+  },
+  'virtio-iommu-flush-queue': {
+    what: 'invalidates lazily behind a virtio-iommu',
+    since: '6.8',
+    where: 'drivers/iommu/virtio-iommu.c viommu_capable()',
+  },
+  's390-pci-iommu-dma': {
+    what: 'maps DMA of s390 PCI functions with the generic iommu-dma',
+    since: { after: '6.6', by: '6.8', likely: '6.7' },
+    where: 'drivers/iommu/s390-iommu.c',
+  },
+  'sev-guest': {
+    what: 'runs as an AMD SEV guest: rings are shared, buffers bounce',
+    since: '4.15',
+    where: 'arch/x86/mm/mem_encrypt.c mem_encrypt_init()',
+  },
+  'tdx-guest': {
+    what: 'runs as an Intel TDX guest',
+    since: '5.19',
+    where: 'arch/x86/coco/tdx/tdx.c tdx_early_init()',
+  },
+  's390-protected-guest': {
+    what: 'runs as an s390 protected guest: pv_init() forces bouncing',
+    since: '5.3',
+    where: 'arch/s390/mm/init.c pv_init()',
+  },
+  'pef-guest': {
+    what: 'runs as a POWER secure guest',
+    since: '5.4',
+    where: 'arch/powerpc/platforms/pseries/svm.c init_svm()',
+  },
+  'pef-tce': {
+    what: 'sets the TCE DMA operations in secure guests too',
+    since: { after: '5.4', by: '5.6' },
+    where: 'arch/powerpc/platforms/pseries/iommu.c iommu_init_early_pSeries()',
+  },
+  'pef-pool-too-late': {
+    what: 'reserves the bounce pool before init_svm() has asked for one',
+    since: '5.19',
+    where: 'arch/powerpc/mm/mem.c swiotlb_init(), arch/powerpc/platforms/pseries/svm.c init_svm()',
+  },
+  'realm-guest': {
+    what: 'runs as an Arm CCA realm: rings are shared, buffers bounce',
+    since: '6.13',
+    where: 'arch/arm64/mm/init.c arch_mm_preinit()',
+  },
+  'pkvm-guest-unencrypted-dma': {
+    what: 'shares DMA memory of pKVM protected guests with the host by itself',
+    since: '7.3',
+    where: 'arch/arm64/include/asm/mem_encrypt.h force_dma_unencrypted()',
+  },
+  'private-memory-not-dma-capable': {
+    what: 'finds private memory out of reach in dma_capable(), rather than force bouncing',
+    since: '7.3',
+    where: 'include/linux/dma-direct.h dma_capable()',
+    commit: '20beb6884b83',
+  },
+  'pseries-window-sized-by-drconf': {
+    what: 'sizes that window by the hot-pluggable memory that the machine announces, and fails to open it where none is announced',
+    since: { after: '6.14', by: '6.17', likely: '6.15' },
+    until: '7.3',
+    where: 'arch/powerpc/platforms/pseries/iommu.c ddw_memory_hotplug_max()',
+    backports: { '6.12': 107 },
+  },
+} as const satisfies Record<string, Change>;
+
+export type ChangeId = keyof typeof table;
+
+export const CHANGES: Readonly<Record<ChangeId, Change>> = table;

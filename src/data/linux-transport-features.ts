@@ -1,0 +1,39 @@
+import type { Release } from '../model/release.ts';
+
+/** A bit that some transport code lets through, from a release on. */
+export interface TransportBit {
+  readonly bit: number;
+  /** undefined: since before 4.4. */
+  readonly since?: Release;
+}
+
+/** The first bit that belongs to the transport: include/uapi/linux/virtio_config.h VIRTIO_TRANSPORT_F_START. */
+export const TRANSPORT_F_START = 28;
+
+/** The first bit behind the transport's window: VIRTIO_TRANSPORT_F_END, oldest first. */
+export const TRANSPORT_F_END: readonly { readonly value: number; readonly since?: Release }[] = [
+  { value: 33 },
+  { value: 34, since: '4.8' },
+  { value: 38, since: '4.18' },
+  { value: 41, since: '6.0' },
+  { value: 42, since: { after: '6.6', by: '6.8', likely: '6.8' } },
+];
+
+/** What the ring code keeps of that window: drivers/virtio/virtio_ring.c vring_transport_features(). */
+export const VRING_BITS: readonly TransportBit[] = [
+  { bit: 28 },
+  { bit: 29 },
+  { bit: 32 },
+  { bit: 33, since: '4.8' },
+  { bit: 34, since: '5.0' },
+  { bit: 35, since: '7.0' },
+  { bit: 36, since: '5.0' },
+  { bit: 38, since: '6.4' },
+];
+
+/** What the modern PCI transport adds back: drivers/virtio/virtio_pci_modern.c vp_transport_features(). */
+export const VP_MODERN_BITS: readonly TransportBit[] = [
+  { bit: 37, since: '4.18' },
+  { bit: 40, since: '6.0' },
+  { bit: 41, since: { after: '6.6', by: '6.8', likely: '6.8' } },
+];

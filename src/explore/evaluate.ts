@@ -1,0 +1,46 @@
+import type { DmaMapping, DriverModel } from '../guest/driver-model.ts';
+import type { Handshake } from '../guest/handshake.ts';
+import type { Inquiry } from '../inquiry/inquiry.ts';
+import type { FeatureSet } from '../model/feature-set.ts';
+import type { AddressKind, DmaApi, Outcome } from '../model/result.ts';
+import { reaches } from '../reach/reach.ts';
+
+/** The three answers to a case, as data: what is agreed, which way the data goes, whether the device gets there. */
+export interface Evaluation {
+  readonly outcome: Outcome;
+  readonly handshake: Handshake;
+  /** undefined: the handshake failed, so no ring was allocated. */
+  readonly dma: DmaAnswer | undefined;
+}
+
+export interface DmaAnswer extends DmaMapping {
+  readonly api: DmaApi;
+  readonly addresses: AddressKind;
+}
+
+const BYPASS: DmaAnswer = {
+  api: 'bypass',
+  addresses: 'guest-physical',
+  implementation: undefined,
+  path: 'guest-physical',
+  bounced: false,
+  buffers: 'private',
+  ring: 'private',
+  fails: false,
+};
+
+function dmaPath(model: DriverModel, ask: Inquiry, negotiated: FeatureSet): DmaAnswer {
+  if (!model.useDmaApi(ask, negotiated)) return BYPASS;
+  return { api: 'dma-api', addresses: 'platform', ...model.mapDma(ask) };
+}
+
+/** Asks the three questions in their order. */
+export function evaluate(model: DriverModel, ask: Inquiry): Evaluation {
+  const handshake = model.probe(model, ask);
+  if (handshake.refusal !== undefined) {
+    return { outcome: handshake.refusal.by === 'device' ? 'refused-by-device' : 'refused-by-driver', handshake, dma: undefined };
+  }
+  const dma = dmaPath(model, ask, handshake.negotiated);
+  const reached = reaches(ask, handshake.negotiated, dma.api === 'bypass' ? undefined : dma);
+  return { outcome: reached ? 'works' : 'breaks', handshake, dma };
+}

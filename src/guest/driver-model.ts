@@ -1,0 +1,41 @@
+import type { Inquiry } from '../inquiry/inquiry.ts';
+import type { FeatureSet } from '../model/feature-set.ts';
+import type { DmaPath } from '../model/result.ts';
+import type { Handshake, Refusal } from './handshake.ts';
+
+/** Which code stands behind the DMA API. `iommu-driver`: the IOMMU driver's own operations, before iommu-dma. */
+export type DmaImplementation = 'dma-direct' | 'iommu-dma' | 'iommu-driver' | 'pseries-tce' | 'xen-swiotlb' | 'xen-grant';
+
+/** What the driver does with a buffer before the device sees its address. */
+export interface DmaMapping {
+  readonly implementation: DmaImplementation | undefined;
+  readonly path: DmaPath;
+  /** Copied through the bounce pool; undefined: it depends on each page. */
+  readonly bounced: boolean | undefined;
+  /** Whether the memory behind the address is shared with the host, on a platform with protected memory. */
+  readonly buffers: 'private' | 'shared';
+  readonly ring: 'private' | 'shared';
+  /** Mapping fails: no address is ever given to the device. */
+  readonly fails: boolean;
+}
+
+/**
+ * A guest driver as a set of named answers. Linux is one, by release; a proposal is Linux with one
+ * answer changed.
+ */
+export interface DriverModel {
+  readonly id: string;
+  readonly title: string;
+  /** Of what its tables and the transport leave, the bits that the driver selects. */
+  readonly keepFeatures: (ask: Inquiry, known: FeatureSet) => FeatureSet;
+  /** What the platform tells the virtio core: this memory is out of the host's reach. */
+  readonly restrictsMemory: (ask: Inquiry) => boolean;
+  /** When the driver refuses by itself, just before FEATURES_OK. */
+  readonly refuse: (ask: Inquiry, kept: FeatureSet, restricted: boolean) => Refusal | undefined;
+  /** Whether rings and buffers go through the DMA API. */
+  readonly useDmaApi: (ask: Inquiry, kept: FeatureSet) => boolean;
+  /** What the DMA API does for this device. */
+  readonly mapDma: (ask: Inquiry) => DmaMapping;
+  /** The whole handshake, in the guest's own order. */
+  readonly probe: (model: DriverModel, ask: Inquiry) => Handshake;
+}

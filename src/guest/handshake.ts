@@ -1,0 +1,22 @@
+import type { FeatureSet } from '../model/feature-set.ts';
+
+/** Which of a device's interfaces the guest drives it through. */
+export type Interface = 'modern' | 'legacy';
+
+/** Why a handshake ended early. */
+export interface Refusal {
+  readonly by: 'driver' | 'device';
+  /** What the kernel log says after the device's name; undefined where it says nothing. */
+  readonly message: string | undefined;
+  readonly errno: 'ENODEV' | 'EINVAL' | 'EOPNOTSUPP' | undefined;
+}
+
+/** How the handshake ended. */
+export interface Handshake {
+  readonly interface: Interface;
+  /** The driver's set as it stood at the end. */
+  readonly negotiated: FeatureSet;
+  /** The device status register, see STATUS_BITS. */
+  readonly status: number;
+  readonly refusal: Refusal | undefined;
+}

@@ -1,0 +1,44 @@
+import type { ChangeId } from '../../../data/linux-changes.ts';
+import { decision } from '../../../inquiry/decision.ts';
+import type { Inquiry } from '../../../inquiry/inquiry.ts';
+import type { Protection } from '../../../model/platform.ts';
+
+const unencrypted = decision({
+  id: 'linux/dma/force-unencrypted',
+  question: 'Does the kernel share DMA memory with the host?',
+  answers: {
+    'not-needed': { answer: 'It need not: this memory is not protected.' },
+    yes: { answer: 'Yes: coherent memory, rings included, is shared as it is allocated.', effect: 'the ring is shared' },
+    no: { answer: 'No: this kernel does not know that kind of guest.', effect: 'the ring stays private' },
+  },
+  authority: [
+    { kind: 'kernel', where: 'kernel/dma/direct.c dma_direct_alloc()' },
+    { kind: 'kernel', where: 'kernel/dma/direct.c dma_direct_alloc(), force_dma_unencrypted()', since: '5.3' },
+  ],
+  story:
+    'Protected memory is private page by page, and a guest can share pages with its host. The DMA API does so for coherent memory (rings) where the architecture says that this device cannot reach private memory; streaming buffers are not shared but copied, see linux/dma/bounce.',
+});
+
+/** Since when Linux shares DMA memory in each kind of protected guest. */
+const SHARES_SINCE: Readonly<Record<Exclude<Protection, 'none' | 'restricted-hook'>, ChangeId>> = {
+  sev: 'sev-guest',
+  'sev-es': 'sev-guest',
+  'sev-snp': 'sev-guest',
+  tdx: 'tdx-guest',
+  pef: 'pef-guest',
+  's390-pv': 's390-protected-guest',
+  cca: 'realm-guest',
+  pkvm: 'pkvm-guest-unencrypted-dma',
+};
+
+/** Linux force_dma_unencrypted(). */
+export function forceDmaUnencrypted(ask: Inquiry): boolean {
+  const protection = ask.platform.protection();
+  if (protection === 'none' || protection === 'restricted-hook') {
+    ask.decide(unencrypted, 'not-needed');
+    return false;
+  }
+  const shares = ask.kernel.has(SHARES_SINCE[protection]);
+  ask.decide(unencrypted, shares ? 'yes' : 'no');
+  return shares;
+}

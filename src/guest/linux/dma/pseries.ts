@@ -1,0 +1,46 @@
+import { decision } from '../../../inquiry/decision.ts';
+import type { Inquiry } from '../../../inquiry/inquiry.ts';
+import { lastWord } from '../kernel-parameter.ts';
+
+const window = decision({
+  id: 'linux/dma/pseries-window',
+  question: 'Does the host bridge have a DMA window onto all of memory?',
+  answers: {
+    direct: { answer: 'Yes: a direct window is opened, and every page is mapped in it beforehand.', effect: 'dma-direct, with the window’s offset added' },
+    disabled: { answer: 'No: disable_ddw.', effect: 'every buffer is mapped through the hypervisor’s table (TCE)' },
+    'no-size': {
+      answer: 'No: the window is sized by the hot-pluggable memory that the machine announces, and this one announces none.',
+      effect: 'every buffer is mapped through the hypervisor’s table (TCE)',
+    },
+    off: { answer: 'The table is not used: iommu=off.', effect: 'dma-direct without an offset' },
+    'secure-5-4': { answer: 'The table is not used: this release gives a secure guest no TCE operations.', effect: 'dma-direct without an offset' },
+  },
+  authority: { kind: 'kernel', where: 'arch/powerpc/platforms/pseries/iommu.c enable_ddw()' },
+  story:
+    'On pseries every PCI host bridge is behind the hypervisor’s translation table. A guest may ask for a second, large window and map all of its memory there once (dynamic DMA window, DDW); then DMA is direct. In the releases that size the window by ibm,lrdr-capacity, QEMU without maxmem= announces 0, the hypervisor call gets a window of no size and fails, and every device of that bridge falls back to the table.',
+});
+
+/** How a PCI device of a pseries guest reaches memory. */
+export type PseriesDma = 'direct' | 'tce';
+
+/** Linux iommu_init_early_pSeries() and enable_ddw(). */
+export function pseriesDma(ask: Inquiry): PseriesDma {
+  if (lastWord(ask.kernel.parameter('iommu'), ['off']) === 'off') {
+    ask.decide(window, 'off');
+    return 'direct';
+  }
+  if (ask.platform.protection() === 'pef' && !ask.kernel.has('pef-tce')) {
+    ask.decide(window, 'secure-5-4');
+    return 'direct';
+  }
+  if (ask.kernel.parameter('disable_ddw') !== undefined) {
+    ask.decide(window, 'disabled');
+    return 'tce';
+  }
+  if (ask.kernel.has('pseries-window-sized-by-drconf') && ask.platform.hypervisor() !== 'powervm') {
+    ask.decide(window, 'no-size');
+    return 'tce';
+  }
+  ask.decide(window, 'direct');
+  return 'direct';
+}

@@ -1,0 +1,75 @@
+import { decision } from '../../../inquiry/decision.ts';
+import type { Inquiry } from '../../../inquiry/inquiry.ts';
+import { lastWord } from '../kernel-parameter.ts';
+
+const bounce = decision({
+  id: 'linux/dma/bounce',
+  question: 'Are buffers copied through the bounce pool (swiotlb)?',
+  answers: {
+    no: { answer: 'No: the device can be given any address, and nothing forces a copy.' },
+    parameter: { answer: 'Yes: swiotlb=force.', effect: 'each buffer is copied' },
+    'no-pool': { answer: 'No: swiotlb=force is given, but this architecture reserves a pool only for protected guests.' },
+    protected: { answer: 'Yes: the memory is protected, and the pool is shared with the host.', effect: 'each buffer is copied into shared memory' },
+    'no-protected-pool': {
+      answer: 'They would have to be, but there is no pool.',
+      effect: 'mapping fails: “DMA addr … overflow”',
+    },
+    private: {
+      answer: 'No, although the memory is protected: nothing forces it on this kernel.',
+      effect: 'the device is given addresses of private memory',
+    },
+  },
+  authority: [
+    { kind: 'kernel', where: 'kernel/dma/direct.h dma_direct_map_page()' },
+    { kind: 'kernel', where: 'kernel/dma/direct.h dma_direct_map_phys(), include/linux/dma-direct.h dma_capable()', since: '7.3' },
+  ],
+  story:
+    'swiotlb is a pool of memory that any device can reach; a buffer that a device cannot reach is copied there and back. Confidential guests share the pool with the host and force every buffer through it: up to 7.2 with a flag at boot, from 7.3 because private memory no longer counts as reachable.',
+});
+
+const param = (ask: Inquiry) => lastWord(ask.kernel.parameter('swiotlb'), ['force', 'noforce']);
+
+/** Linux setup_io_tlb_npages(): whether the command line forces bouncing. */
+export function swiotlbForcedByParameter(ask: Inquiry): boolean {
+  return param(ask) === 'force';
+}
+
+/** How dma-direct treats a streaming buffer. */
+export type Bounce = 'no' | 'yes' | 'fails';
+
+/** Without protected memory only the command line forces bouncing, and only where a pool exists. */
+function bounceOrdinary(ask: Inquiry): Bounce {
+  if (param(ask) !== 'force') {
+    ask.decide(bounce, 'no');
+    return 'no';
+  }
+  if (ask.platform.arch() === 's390x') {
+    ask.decide(bounce, 'no-pool');
+    return 'no';
+  }
+  ask.decide(bounce, 'parameter');
+  return 'yes';
+}
+
+/** Whether a protected guest has the pool that it copies through. */
+function hasProtectedPool(ask: Inquiry): boolean {
+  const choice = param(ask);
+  if (choice === 'noforce') return false;
+  return choice === 'force' || ask.platform.protection() !== 'pef' || !ask.kernel.has('pef-pool-too-late');
+}
+
+/** Linux is_swiotlb_force_bounce() and, since 7.3, dma_capable(), for memory that must be shared before the host can see it. */
+function bounceProtected(ask: Inquiry): Bounce {
+  if (hasProtectedPool(ask)) {
+    ask.decide(bounce, 'protected');
+    return 'yes';
+  }
+  const silently = !ask.kernel.has('private-memory-not-dma-capable') && ask.platform.protection() === 'pef';
+  ask.decide(bounce, silently ? 'private' : 'no-protected-pool');
+  return silently ? 'no' : 'fails';
+}
+
+/** What dma-direct does with a buffer. `unencrypted`: the answer of force_dma_unencrypted(). */
+export function dmaDirectBounce(ask: Inquiry, unencrypted: boolean): Bounce {
+  return unencrypted ? bounceProtected(ask) : bounceOrdinary(ask);
+}

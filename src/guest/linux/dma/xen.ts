@@ -1,0 +1,28 @@
+import type { Inquiry } from '../../../inquiry/inquiry.ts';
+import { lastWord } from '../kernel-parameter.ts';
+
+/**
+ * Linux xen_virtio_restricted_mem_acc() and xen_grant_init_backend_domid(): whether a Xen guest hands out grants
+ * for this device. A backend named in a device tree is not part of a platform description and counts as absent.
+ */
+export function hasGrantBackend(ask: Inquiry): boolean {
+  const xen = ask.platform.xen();
+  if (xen === undefined || !ask.kernel.has('platform-restricted-memory') || !ask.kernel.enabled('XEN_VIRTIO', 'n')) return false;
+  if (ask.kernel.has('xen-restricts-all-virtio')) return true;
+  const forced = xen.mode === 'pv' || ask.kernel.enabled('XEN_VIRTIO_FORCE_GRANT', 'n');
+  const initial = ask.kernel.has('xen-grants-not-in-dom0') && xen.domain === 'dom0';
+  return forced && !initial;
+}
+
+/** Linux pci_xen_swiotlb_init(), xen_swiotlb_detect(): whether Xen's own bounce buffer stands behind the DMA API. */
+export function usesXenSwiotlb(ask: Inquiry): boolean {
+  const xen = ask.platform.xen();
+  if (xen === undefined) return false;
+  if (ask.platform.arch() !== 'x86_64') return xen.domain === 'dom0';
+  if (xen.mode !== 'pv') return false;
+  return (
+    xen.domain === 'dom0' ||
+    lastWord(ask.kernel.parameter('iommu'), ['soft']) !== undefined ||
+    lastWord(ask.kernel.parameter('swiotlb'), ['force']) !== undefined
+  );
+}

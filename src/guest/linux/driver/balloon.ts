@@ -1,0 +1,91 @@
+import { BALLOON, F } from '../../../data/bits.ts';
+import { decision } from '../../../inquiry/decision.ts';
+import type { Inquiry } from '../../../inquiry/inquiry.ts';
+import { type FeatureSet, featureSet, without } from '../../../model/feature-set.ts';
+import { booleanParameter } from '../kernel-parameter.ts';
+import type { Validated } from '../validate.ts';
+
+const poison = decision({
+  id: 'linux/balloon/page-poison',
+  question: 'Does the guest poison or clear its free pages, so that the host must know?',
+  answers: {
+    cleared: { answer: 'No.', effect: 'PAGE_POISON is cleared' },
+    kept: { answer: 'Yes, and PAGE_POISON tells the host.' },
+    'reporting-dropped': { answer: 'Yes, and the device has no PAGE_POISON to be told by.', effect: 'REPORTING is cleared' },
+  },
+  authority: { kind: 'kernel', where: 'drivers/virtio/virtio_balloon.c virtballoon_validate()' },
+  story:
+    'A guest that expects a pattern (or zeroes) in free pages would be surprised by pages that the host took and gave back. PAGE_POISON tells the host the pattern; a guest without a pattern does not take the bit, and a guest with one that cannot tell it does without reporting.',
+});
+
+const accessPlatform = decision({
+  id: 'linux/balloon/access-platform',
+  question: 'Does the balloon driver take ACCESS_PLATFORM?',
+  answers: {
+    cleared: {
+      answer: 'Never: a balloon is about guest-physical pages, so the driver gives the bit up by itself.',
+      effect: 'ACCESS_PLATFORM is cleared',
+    },
+    'not-offered': { answer: 'It is not offered.' },
+  },
+  authority: { kind: 'kernel', where: 'drivers/virtio/virtio_balloon.c virtballoon_validate()' },
+  story:
+    'The pages that a balloon hands over are named by guest page frame, whatever the DMA API would call them, so the driver clears the bit. A device that insists on the bit once it offers it (QEMU does) then refuses FEATURES_OK, and a platform that restricts memory refuses earlier: a confidential guest with a default balloon shows one failed probe. It is the complaint of 2019 in the wild: the offer of the bit was meant as a must.',
+});
+
+const indirect = decision({
+  id: 'linux/balloon/indirect',
+  question: 'Does the balloon driver take INDIRECT_DESC?',
+  answers: {
+    cleared: { answer: 'No: page reporting must not allocate memory, and an indirect table would have to be.', effect: 'INDIRECT_DESC is cleared' },
+    'not-offered': { answer: 'It is not offered.' },
+  },
+  authority: { kind: 'kernel', where: 'drivers/virtio/virtio_balloon.c virtballoon_validate()' },
+  story: 'Reporting free pages allocates nothing itself; the ring code would, for an indirect descriptor table.',
+});
+
+/** Linux want_init_on_free(). */
+function wantInitOnFree(ask: Inquiry): boolean {
+  return booleanParameter(ask, 'init_on_free') ?? ask.kernel.enabled('INIT_ON_FREE_DEFAULT_ON', 'n');
+}
+
+/** Linux page_poisoning_enabled(). */
+function pagePoisoningEnabled(ask: Inquiry): boolean {
+  return booleanParameter(ask, 'page_poison') === true && ask.kernel.enabled('PAGE_POISONING', 'y');
+}
+
+/** Whether the guest's free pages hold something that the host must not change. */
+function poisonsFreePages(ask: Inquiry): boolean {
+  if (!ask.kernel.has('balloon-reporting')) return pagePoisoningEnabled(ask);
+  if (wantInitOnFree(ask)) return true;
+  if (!pagePoisoningEnabled(ask)) return false;
+  return ask.kernel.has('balloon-poison-sanity-ignored') || !ask.kernel.enabled('PAGE_POISONING_NO_SANITY', 'n');
+}
+
+function settlePoison(ask: Inquiry, features: FeatureSet): FeatureSet {
+  if (!poisonsFreePages(ask)) {
+    ask.decide(poison, 'cleared');
+    return without(features, featureSet([BALLOON.PAGE_POISON]));
+  }
+  if (ask.kept(features, BALLOON.PAGE_POISON) || !ask.kernel.has('balloon-reporting')) {
+    ask.decide(poison, 'kept');
+    return features;
+  }
+  ask.decide(poison, 'reporting-dropped');
+  return without(features, featureSet([BALLOON.REPORTING]));
+}
+
+/** Linux virtballoon_validate(). */
+export function virtballoonValidate(ask: Inquiry, features: FeatureSet): Validated {
+  let kept = features;
+  if (ask.kernel.has('balloon-page-poison')) kept = settlePoison(ask, kept);
+  if (ask.kernel.has('balloon-drops-indirect')) {
+    ask.decide(indirect, ask.kept(kept, F.RING_INDIRECT_DESC) ? 'cleared' : 'not-offered');
+    kept = without(kept, featureSet([F.RING_INDIRECT_DESC]));
+  }
+  if (ask.kernel.has('balloon-drops-access-platform')) {
+    ask.decide(accessPlatform, ask.kept(kept, F.ACCESS_PLATFORM) ? 'cleared' : 'not-offered');
+    kept = without(kept, featureSet([F.ACCESS_PLATFORM]));
+  }
+  return { features: kept };
+}

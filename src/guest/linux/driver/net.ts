@@ -1,0 +1,116 @@
+import { NET, TYPE } from '../../../data/bits.ts';
+import { decision } from '../../../inquiry/decision.ts';
+import type { Inquiry } from '../../../inquiry/inquiry.ts';
+import { type FeatureSet, featureSet, without } from '../../../model/feature-set.ts';
+import { featureName } from '../../../model/registry.ts';
+import type { Refusal } from '../../handshake.ts';
+import type { Validated } from '../validate.ts';
+
+const controlQueue = decision({
+  id: 'linux/net/control-queue',
+  question: 'Do the network features fit together?',
+  answers: {
+    fit: { answer: 'Yes: nothing needs a control queue that is not there.' },
+    'no-control-queue': {
+      answer: 'No: “{message}”.',
+      effect: 'the driver gives up with EINVAL; no bit is cleared to mend it',
+    },
+  },
+  authority: { kind: 'kernel', where: 'drivers/net/virtio_net.c virtnet_validate_features()' },
+  story:
+    'Receive modes, VLAN filters, announcements, multiqueue and the like are commands on the control queue. A device that offers one of them without CTRL_VQ is refused as a whole, at the first such bit in the driver’s order.',
+});
+
+const smallMtu = decision({
+  id: 'linux/net/mtu',
+  question: 'Is the MTU that the device asks for one that Linux takes?',
+  answers: {
+    taken: { answer: 'Yes.' },
+    'too-small': { answer: 'No: {mtu} is less than 68, the least that IPv4 needs.', effect: 'MTU is cleared, silently' },
+  },
+  authority: { kind: 'kernel', where: 'drivers/net/virtio_net.c virtnet_validate()' },
+  story: 'With the MTU bit the driver would have to honour the device’s configured MTU. Below 68 it prefers not to take the bit.',
+});
+
+const standby = decision({
+  id: 'linux/net/standby',
+  question: 'Can the device stand by for another?',
+  answers: {
+    yes: { answer: 'Yes.' },
+    'no-mac': { answer: 'No: without a MAC address of its own it cannot be paired.', effect: 'STANDBY is cleared, with a warning' },
+  },
+  authority: { kind: 'kernel', where: 'drivers/net/virtio_net.c virtnet_validate()' },
+  story: 'Failover pairs a virtio device with a passed-through one by MAC address, so STANDBY without MAC makes no sense.',
+});
+
+/** The bits that need the control queue, in the order in which the driver looks. */
+function needingControlQueue(ask: Inquiry): readonly number[] {
+  const bits: number[] = [NET.CTRL_RX, NET.CTRL_VLAN, NET.GUEST_ANNOUNCE, NET.MQ, NET.CTRL_MAC_ADDR];
+  if (ask.kernel.has('net-checks-rss')) bits.push(NET.RSS, NET.HASH_REPORT);
+  if (ask.kernel.has('net-checks-coalescing')) bits.push(NET.NOTF_COAL);
+  if (ask.kernel.has('net-checks-vq-coalescing')) bits.push(NET.VQ_NOTF_COAL);
+  return bits;
+}
+
+/** Linux virtnet_validate_features(). */
+function virtnetValidateFeatures(ask: Inquiry, features: FeatureSet): Refusal | undefined {
+  if (!ask.kept(features, NET.CTRL_VQ)) {
+    for (const bit of needingControlQueue(ask)) {
+      if (!ask.kept(features, bit)) continue;
+      const message = `device advertises feature ${featureName(bit, TYPE.NET)} but not VIRTIO_NET_F_CTRL_VQ`;
+      ask.decide(controlQueue, 'no-control-queue', { message });
+      return { by: 'driver', message, errno: 'EINVAL' };
+    }
+  }
+  ask.decide(controlQueue, 'fit');
+  return undefined;
+}
+
+const MIN_MTU = 68;
+
+/** Linux virtnet_validate(). */
+export function virtnetValidate(ask: Inquiry, features: FeatureSet): Validated {
+  const refusal = virtnetValidateFeatures(ask, features);
+  if (refusal !== undefined) return { refusal };
+
+  let kept = features;
+  if (ask.kept(kept, NET.MTU) && ask.kernel.has('net-drops-small-mtu')) {
+    const mtu = ask.device.field('mtu');
+    const tooSmall = mtu !== undefined && mtu < MIN_MTU;
+    ask.decide(smallMtu, tooSmall ? 'too-small' : 'taken', { mtu: mtu ?? 'unknown' });
+    if (tooSmall) kept = without(kept, featureSet([NET.MTU]));
+  }
+  if (ask.kept(kept, NET.STANDBY) && ask.kernel.has('net-drops-standby')) {
+    const mac = ask.kept(kept, NET.MAC);
+    ask.decide(standby, mac ? 'yes' : 'no-mac');
+    if (!mac) kept = without(kept, featureSet([NET.STANDBY]));
+  }
+  return { features: kept };
+}
+
+const rssKey = decision({
+  id: 'linux/net/rss-key',
+  question: 'Does the device’s RSS key fit the driver?',
+  answers: {
+    fits: { answer: 'Yes.' },
+    'too-long': { answer: 'No: “{message}”.', effect: 'the probe fails with EINVAL after FEATURES_OK' },
+  },
+  authority: { kind: 'kernel', where: 'drivers/net/virtio_net.c virtnet_probe()' },
+  story: 'The driver has room for a key of 40 bytes. Longer ones failed the probe for some releases; newer ones clamp the length and go on.',
+});
+
+const NETDEV_RSS_KEY = 40;
+
+/** Linux virtnet_probe(): what still fails after FEATURES_OK. */
+export function virtnetProbe(ask: Inquiry, features: FeatureSet): Refusal | undefined {
+  if (!ask.kept(features, NET.RSS) && !ask.kept(features, NET.HASH_REPORT)) return undefined;
+  if (!ask.kernel.has('net-limits-rss-key')) return undefined;
+  const size = ask.device.field('rss_max_key_size') ?? NETDEV_RSS_KEY;
+  if (size <= NETDEV_RSS_KEY) {
+    ask.decide(rssKey, 'fits');
+    return undefined;
+  }
+  const message = `rss_max_key_size=${size} exceeds the limit ${NETDEV_RSS_KEY}.`;
+  ask.decide(rssKey, 'too-long', { message });
+  return { by: 'driver', message, errno: 'EINVAL' };
+}

@@ -1,0 +1,25 @@
+import { PMEM } from '../../../data/bits.ts';
+import { decision } from '../../../inquiry/decision.ts';
+import type { Inquiry } from '../../../inquiry/inquiry.ts';
+import { type FeatureSet, featureSet, without } from '../../../model/feature-set.ts';
+import type { Validated } from '../validate.ts';
+
+const region = decision({
+  id: 'linux/pmem/shared-region',
+  question: 'Does the transport show the shared-memory region that the device speaks of?',
+  answers: {
+    shown: { answer: 'Yes: PCI has a capability for it.' },
+    missing: { answer: 'No: this transport has no shared-memory regions.', effect: 'SHMEM_REGION is cleared, with a notice' },
+  },
+  authority: { kind: 'kernel', where: 'drivers/nvdimm/virtio_pmem.c virtio_pmem_validate()' },
+  story: 'With SHMEM_REGION the memory is a region of the transport, not a guest-physical range in the configuration space. Where no region 0 is found, the driver goes back to the range.',
+});
+
+/** Linux virtio_pmem_validate(). */
+export function virtioPmemValidate(ask: Inquiry, features: FeatureSet): Validated {
+  if (!ask.kept(features, PMEM.SHMEM_REGION) || !ask.kernel.has('pmem-drops-shmem-region')) return { features };
+  const transport = ask.device.transport();
+  const shown = transport.startsWith('pci-') || transport === 'mmio-modern';
+  ask.decide(region, shown ? 'shown' : 'missing');
+  return { features: shown ? features : without(features, featureSet([PMEM.SHMEM_REGION])) };
+}

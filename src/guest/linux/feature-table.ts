@@ -1,0 +1,76 @@
+import { F } from '../../data/bits.ts';
+import type { LinuxDriver, TableEntry } from '../../data/linux-driver-tables.ts';
+import { decision } from '../../inquiry/decision.ts';
+import type { Inquiry } from '../../inquiry/inquiry.ts';
+import { type FeatureSet, featureSet, hasBit, intersect, isEmpty, union, without } from '../../model/feature-set.ts';
+import { hasReached, type Version } from '../../model/release.ts';
+import { transportWindow } from './transport-features.ts';
+
+const table = decision({
+  id: 'linux/features/table',
+  question: 'Which of the device’s own features does the driver know?',
+  answers: {
+    all: { answer: 'All of them: {known}.' },
+    modern: { answer: 'Those in its feature table: {known}.', effect: 'left, because the driver does not know them: {dropped}' },
+    legacy: {
+      answer: 'The device shows no VERSION_1, so the legacy table counts: {known}.',
+      effect: 'left, because the driver does not know them: {dropped}',
+    },
+  },
+  authority: { kind: 'kernel', where: 'drivers/virtio/virtio.c virtio_dev_probe()' },
+  story:
+    'A driver lists the features that it understands, and the device’s offer is cut down to that list. A driver may keep a second list for devices from before VIRTIO 1.0; whether VERSION_1 is offered decides which one counts, not the interface.',
+});
+
+/** A driver's table in one release: the bits that are there for certain, and those that a kernel option decides. */
+interface Compiled {
+  readonly always: FeatureSet;
+  readonly optional: readonly TableEntry[];
+  /** Both ends of every entry were read. */
+  readonly read: boolean;
+}
+
+const compiled = new Map<string, Compiled>();
+
+function compile(driver: LinuxDriver, version: Version, legacy: boolean): Compiled {
+  const key = `${driver.type} ${version.series} ${legacy}`;
+  const earlier = compiled.get(key);
+  if (earlier !== undefined) return earlier;
+  const here: TableEntry[] = [];
+  let read = true;
+  for (const entry of driver.features) {
+    if (entry.only === (legacy ? 'modern' : 'legacy')) continue;
+    const began = entry.since === undefined ? { yes: true, read: true } : hasReached(version, entry.since);
+    const ended = entry.until === undefined ? { yes: false, read: true } : hasReached(version, entry.until);
+    read &&= began.read && ended.read;
+    if (began.yes && !ended.yes) here.push(entry);
+  }
+  const optional = here.filter((entry) => entry.needs !== undefined);
+  const always = featureSet(here.filter((entry) => entry.needs === undefined).flatMap((entry) => entry.bits));
+  const result = { always, optional, read };
+  compiled.set(key, result);
+  return result;
+}
+
+/** The driver's feature_table or feature_table_legacy. An option that decides a bit is asked about only where the device offers that bit. */
+function featureTable(ask: Inquiry, driver: LinuxDriver, legacy: boolean, offered: FeatureSet): FeatureSet {
+  const { always, optional, read } = compile(driver, ask.kernel.version(), legacy);
+  ask.note({ kind: 'table', driver: driver.name, legacy: legacy && driver.legacyTable !== undefined, read });
+  let known = always;
+  for (const { bits, needs = [] } of optional) {
+    const wanted = bits.filter((bit) => hasBit(offered, bit));
+    if (wanted.length > 0 && needs.every((option) => ask.kernel.enabled(option, 'y'))) known = union(known, featureSet(wanted));
+  }
+  return known;
+}
+
+/** Linux virtio_dev_probe(), first half: what of the offer is in the driver's table, and all of the transport's window. */
+export function driverFeatures(ask: Inquiry, driver: LinuxDriver, offered: FeatureSet): FeatureSet {
+  const legacy = !ask.shows(offered, F.VERSION_1);
+  const window = transportWindow(ask);
+  const own = without(offered, window);
+  const known = intersect(featureTable(ask, driver, legacy, offered), own);
+  const dropped = without(own, known);
+  ask.decide(table, isEmpty(dropped) ? 'all' : legacy ? 'legacy' : 'modern', { known, dropped });
+  return union(known, intersect(offered, window));
+}

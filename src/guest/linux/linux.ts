@@ -1,0 +1,18 @@
+import type { DriverModel } from '../driver-model.ts';
+import { mapDma } from './dma/map-dma.ts';
+import { vringUseDmaApi } from './dma/vring-use-dma-api.ts';
+import { refuseRestricted } from './features-ok.ts';
+import { restrictsMemory } from './restricted-memory.ts';
+import { virtioDevProbe } from './virtio-dev-probe.ts';
+
+/** The mainline kernel, in whatever release the platform runs. */
+export const linux: DriverModel = {
+  id: 'linux',
+  title: 'Linux',
+  probe: virtioDevProbe,
+  keepFeatures: (_ask, known) => known,
+  restrictsMemory,
+  refuse: refuseRestricted,
+  useDmaApi: vringUseDmaApi,
+  mapDma,
+};

@@ -1,0 +1,42 @@
+import { LINUX_DRIVERS, type LinuxDriver } from '../../data/linux-driver-tables.ts';
+import { decision } from '../../inquiry/decision.ts';
+import type { Inquiry } from '../../inquiry/inquiry.ts';
+import { hasReached, type Release, type Version } from '../../model/release.ts';
+
+const match = decision({
+  id: 'linux/match',
+  question: 'Which driver binds to this device?',
+  answers: {
+    driver: { answer: '{driver} binds to it.' },
+    none: {
+      answer: 'None: no driver of this kernel knows the device type.',
+      effect: 'nothing binds, the status stays ACKNOWLEDGE',
+    },
+  },
+  authority: { kind: 'kernel', where: 'drivers/virtio/virtio.c virtio_dev_match()' },
+  story:
+    'A virtio driver lists the device IDs that it serves. The bus compares them with the ID that the transport read; without a match the device stays as the transport left it, and nothing is ever negotiated.',
+});
+
+function inTree(driver: LinuxDriver, version: Version): { readonly yes: boolean; readonly read: boolean } {
+  const at = (release: Release | undefined, unset: boolean) =>
+    release === undefined ? { yes: unset, read: true } : hasReached(version, release);
+  const began = at(driver.since, true);
+  const ended = at(driver.until, false);
+  return { yes: began.yes && !ended.yes, read: began.read && ended.read };
+}
+
+const byType = new Map(LINUX_DRIVERS.map((driver) => [driver.type, driver]));
+
+/** Linux virtio_dev_match(): the driver of this kernel for this device type. */
+export function virtioDevMatch(ask: Inquiry): LinuxDriver | undefined {
+  const driver = byType.get(ask.device.type());
+  const { yes, read } = driver ? inTree(driver, ask.kernel.version()) : { yes: false, read: true };
+  if (driver === undefined || !yes) {
+    ask.decide(match, 'none');
+    return undefined;
+  }
+  ask.note({ kind: 'driver', driver: driver.name, read });
+  ask.decide(match, 'driver', { driver: driver.name });
+  return driver;
+}

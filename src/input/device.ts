@@ -1,0 +1,119 @@
+import * as z from 'zod/mini';
+import { closest } from '../model/closest.ts';
+import { ADDRESSINGS, type Device, IMPLEMENTATIONS, TRANSPORTS } from '../model/device.ts';
+import { type FeatureSet, without } from '../model/feature-set.ts';
+import { deviceTypeId, deviceTypeName, featureNames, knownDeviceTypeNames } from '../model/registry.ts';
+import { CONFIG_FIELDS, checkConfigFields } from './config-fields.ts';
+import { featureSetOf, featureSetSpelling } from './feature-set.ts';
+import { type Report, within } from './inputs.ts';
+import { shaped } from './issues.ts';
+import { quote, suggestion } from './quoting.ts';
+import { count, described, object, oneOf, record, text } from './shapes.ts';
+
+const TYPE = 'a device type such as "net", or a device ID';
+
+/** The keys of a device. */
+export const deviceShape = object({
+  $schema: z.optional(described(text(), 'The JSON Schema of this file, for editors.')),
+  name: z.optional(described(text(), 'What reports call the device. Left out: the type and the transport.')),
+  type: described(
+    z.union(
+      [z.string(), described(z.number(), 'A device ID.', { type: 'integer', minimum: 1, maximum: 65535 })],
+      {
+        error: TYPE,
+      },
+    ),
+    'The device type: net, blk, console, rng, balloon, scsi, 9p, gpu, input, vsock, crypto, iommu, mem, sound, fs, pmem …, or a device ID. It selects the driver and names bits 0–23 and 50–127.',
+  ),
+  transport: described(
+    oneOf(TRANSPORTS),
+    'How the guest reaches the device. ccw-legacy is revision 0; mmio-legacy is version 1; pci-transitional has both interfaces.',
+  ),
+  implementation: z.optional(
+    described(
+      oneOf(IMPLEMENTATIONS),
+      'Who is on the other side; gives the defaults of requires and addressing. Left out: generic.',
+    ),
+  ),
+  offers: described(
+    featureSetSpelling(),
+    "The device's own offer, before the transport narrows it (a legacy interface shows 32 bits).",
+  ),
+  requires: z.optional(
+    described(
+      featureSetSpelling(),
+      'A subset of the offer: the device refuses FEATURES_OK without these. Left out: what the implementation does.',
+    ),
+  ),
+  addressing: z.optional(
+    described(
+      oneOf(ADDRESSINGS),
+      'How the device reads the addresses it is given: as guest-physical (it bypasses any IOMMU), as platform (bus) addresses, or either, whichever was negotiated. Left out: what the implementation does.',
+    ),
+  ),
+  config: z.optional(
+    described(
+      record(count()),
+      'Configuration-space fields that change negotiation, such as the mtu of net.',
+      {
+        propertyNames: { enum: [...new Set(Object.values(CONFIG_FIELDS).flat())] },
+      },
+    ),
+  ),
+});
+
+/** A device from its JSON form. Every mistake is reported; what is returned counts only where there was none. */
+export function deviceFrom(value: unknown, report: Report): Device | undefined {
+  const given = shaped(deviceShape, () => z.partial(deviceShape), value, report);
+  if (given === undefined) return undefined;
+  const type = given.type === undefined ? undefined : typeOf(given.type, within(report, 'type'));
+  const read = (key: 'offers' | 'requires'): FeatureSet | undefined =>
+    given[key] === undefined ? undefined : featureSetOf(given[key], type, within(report, key));
+  const offers = read('offers');
+  const requires = read('requires');
+  if (offers !== undefined && requires !== undefined) checkRequires(offers, requires, type, report);
+  if (given.config !== undefined && type !== undefined)
+    checkConfigFields(given.config, type, within(report, 'config'));
+  if (type === undefined || given.transport === undefined || offers === undefined) return undefined;
+  return {
+    name: given.name ?? `${deviceTypeName(type)}, ${given.transport}`,
+    type,
+    transport: given.transport,
+    implementation: given.implementation ?? 'generic',
+    offers,
+    requires,
+    addressing: given.addressing,
+    config: given.config ?? {},
+  };
+}
+
+/** Device IDs may be numbers nobody has named yet; 0 is reserved. */
+function typeOf(given: string | number, report: Report): number | undefined {
+  const id = typeof given === 'number' || /^\d{1,5}$/.test(given) ? Number(given) : deviceTypeId(given);
+  if (id !== undefined && Number.isInteger(id) && id >= 1 && id <= 0xffff) return id;
+  report(
+    [],
+    typeof given === 'string' && id === undefined
+      ? `unknown device type ${quote(given)}${suggestion(quoted(closest(given, knownDeviceTypeNames())))}`
+      : `${given} is not a device ID; expected 1 to 65535`,
+  );
+  return undefined;
+}
+
+function checkRequires(
+  offers: FeatureSet,
+  requires: FeatureSet,
+  type: number | undefined,
+  report: Report,
+): void {
+  const missing = featureNames(without(requires, offers), type);
+  if (missing.length === 0) return;
+  report(
+    ['requires'],
+    `"requires" has ${missing.join(', ')}, which ${missing.length === 1 ? 'is' : 'are'} not among "offers"`,
+  );
+}
+
+function quoted(word: string | undefined): string | undefined {
+  return word === undefined ? undefined : `"${word}"`;
+}

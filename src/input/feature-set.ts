@@ -1,0 +1,99 @@
+import * as z from 'zod/mini';
+import { closest } from '../model/closest.ts';
+import { FEATURE_BITS, type FeatureSet, featureSet, fromBitString, fromMask } from '../model/feature-set.ts';
+import { deviceTypeName, featureByName, knownFeatureNames } from '../model/registry.ts';
+import type { Report } from './inputs.ts';
+import { alternatives, quote, suggestion } from './quoting.ts';
+import { described } from './shapes.ts';
+
+const SPELLINGS =
+  'a mask such as "0x130000020", a list of names or bit numbers, or the string that sysfs shows';
+const EXPECTED = `a feature set: ${SPELLINGS}`;
+const NOT_A_NUMBER = `a feature set, which is never a JSON number (bits above 52 would be lost): ${SPELLINGS}`;
+const IN_LIST = 'the name of a feature, or a bit number';
+
+/** The three spellings of a feature set. A new schema each time, so that each key can have its own description. */
+export function featureSetSpelling() {
+  const bits = described(z.string(), 'A mask, or the string that sysfs shows, bit 0 first.', {
+    pattern: '^(0[xX]0*[0-9a-fA-F]{1,32}|[01]{64}|[01]{128})$',
+  });
+  const name = described(z.string(), 'The name of a feature, current or former.');
+  const bit = described(z.number(), 'The number of a feature bit.', {
+    type: 'integer',
+    minimum: 0,
+    maximum: FEATURE_BITS - 1,
+  });
+  const list = described(
+    z.array(z.union([name, bit], { error: IN_LIST }), { error: EXPECTED }),
+    'Names and bit numbers.',
+    { maxItems: FEATURE_BITS },
+  );
+  return z.union([bits, list], {
+    error: (issue) => (typeof issue.input === 'number' ? NOT_A_NUMBER : EXPECTED),
+  });
+}
+
+export type FeatureSetSpelling = z.output<ReturnType<typeof featureSetSpelling>>;
+
+/**
+ * Reads a feature set of a device of type `type`. undefined where something in it is wrong, which is reported; with
+ * an unknown type, names of all types are accepted.
+ */
+export function featureSetOf(
+  given: FeatureSetSpelling,
+  type: number | undefined,
+  report: Report,
+): FeatureSet | undefined {
+  if (typeof given !== 'string') return listed(given, type, report);
+  const set = fromMask(given) ?? fromBitString(given);
+  if (set === undefined) report([], notASet(given));
+  return set;
+}
+
+function notASet(given: string): string {
+  if (/^0x/i.test(given))
+    return `${quote(given)} is not a mask; expected "0x" and hexadecimal digits for up to ${FEATURE_BITS} bits`;
+  if (/^[01]{3,}$/.test(given))
+    return `a string of ${given.length} bits; sysfs shows 64, or 128 of them, and a mask begins with "0x"`;
+  if (featureByName(given).length > 0)
+    return `${quote(given)} alone is not a set; write it in a list: [${quote(given)}]`;
+  return `${quote(given)} is not a feature set; expected ${SPELLINGS}`;
+}
+
+function listed(
+  given: readonly (string | number)[],
+  type: number | undefined,
+  report: Report,
+): FeatureSet | undefined {
+  if (given.length > FEATURE_BITS) {
+    report([], `a list of ${given.length} features; there are ${FEATURE_BITS}`);
+    return undefined;
+  }
+  const bits = given.map((feature, index) => {
+    const bit = bitOf(feature, type);
+    if (typeof bit === 'string') report([index], bit);
+    return bit;
+  });
+  return bits.every((bit) => typeof bit === 'number') ? featureSet(bits) : undefined;
+}
+
+/** The bit, or what is wrong. */
+function bitOf(feature: string | number, type: number | undefined): number | string {
+  if (typeof feature === 'number') {
+    if (Number.isInteger(feature) && feature >= 0 && feature < FEATURE_BITS) return feature;
+    return `${feature} is not a feature bit; expected a whole number from 0 to ${FEATURE_BITS - 1}`;
+  }
+  const meant = featureByName(feature, type);
+  const [first, ...others] = meant;
+  if (first === undefined) return unknownFeature(feature, type);
+  if (others.length === 0 || type === undefined) return first.bit;
+  return `${quote(feature)} can mean ${alternatives(meant.map(({ name, bit }) => `${name} (bit ${bit})`))}; write one of these names`;
+}
+
+function unknownFeature(feature: string, type: number | undefined): string {
+  if (/^\d+$/.test(feature)) return `${quote(feature)} is a string; bit numbers are written without quotes`;
+  const elsewhere = new Set(featureByName(feature).map((other) => deviceTypeName(other.type ?? 0)));
+  if (type !== undefined && elsewhere.size > 0)
+    return `${quote(feature)} is a feature of ${alternatives([...elsewhere])}, not of ${deviceTypeName(type)}`;
+  return `unknown feature ${quote(feature)}${suggestion(closest(feature, knownFeatureNames(type)))}`;
+}

@@ -1,0 +1,111 @@
+import type { ValueNode } from '@humanwhocodes/momoa';
+import type { InputIo } from './io.ts';
+import type { Path } from './positions.ts';
+import { type Reading, readSource, type Source, STDIN, STDIN_NAME } from './source.ts';
+import { type Problem, UsageError } from './usage-error.ts';
+
+/**
+ * The files read so far and what is wrong with them. Every loader takes one and adds to it, so that one run
+ * reports the mistakes of all files together, and a file that several others name is read once.
+ */
+export interface Inputs {
+  readonly io: InputIo;
+  readonly readings: Map<string, Promise<Reading>>;
+  readonly found: (Problem | UnplacedProblem)[];
+}
+
+/** A problem of which only the place within the JSON is known: finding the line is put off until it is wanted. */
+interface UnplacedProblem {
+  readonly source: Source;
+  readonly path: Path;
+  readonly on: 'key' | 'value';
+  readonly message: string;
+}
+
+/** Says that something is wrong with the value at `path`, or with the key itself. */
+export type Report = (path: Path, message: string, on?: 'key' | 'value') => void;
+
+export function openInputs(io: InputIo): Inputs {
+  return { io, readings: new Map(), found: [] };
+}
+
+/** The same report, for something that stands at `prefix` within what it was for. */
+export function within(report: Report, ...prefix: Path): Report {
+  return (path, message, on) => report([...prefix, ...path], message, on);
+}
+
+/** Reads a file, or standard input for `-`; each one once. */
+export function readOnce(path: string, inputs: Inputs): Promise<Reading> {
+  const before = inputs.readings.get(path);
+  if (before !== undefined) return before;
+  const reading = readSource(path, inputs.io);
+  inputs.readings.set(path, reading);
+  return reading;
+}
+
+/** Reads a file that the user named; undefined where it cannot be used, which is then among the problems. */
+export async function readNamed(path: string, inputs: Inputs): Promise<Source | undefined> {
+  const reading = await readOnce(path, inputs);
+  switch (reading.kind) {
+    case 'source':
+      return reading.source;
+    case 'broken':
+      addAll(reading.problems, inputs);
+      return undefined;
+    case 'unreadable':
+      inputs.found.push({ file: path === STDIN ? STDIN_NAME : path, message: reading.message });
+      return undefined;
+  }
+}
+
+/** Not a spread: a file can have more problems than a call has arguments. */
+export function addAll(problems: readonly Problem[], inputs: Inputs): void {
+  for (const problem of problems) inputs.found.push(problem);
+}
+
+/** Every problem so far with its position: files in the order of reading, then from top to bottom, none twice. */
+export async function problemsOf(inputs: Inputs): Promise<readonly Problem[]> {
+  const placed = new Map<string, Problem>();
+  const trees = new Map<Source, ValueNode>();
+  for (const found of inputs.found) {
+    const problem = 'file' in found ? found : await place(found, trees);
+    placed.set(JSON.stringify(problem), problem);
+  }
+  const files = new Map(
+    [...inputs.readings.keys()].map((path, i) => [path === STDIN ? STDIN_NAME : path, i]),
+  );
+  const order = ({ file }: Problem): number => files.get(file) ?? files.size;
+  return [...placed.values()].sort(
+    (a, b) => order(a) - order(b) || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
+  );
+}
+
+async function place(
+  { source, path, on, message }: UnplacedProblem,
+  trees: Map<Source, ValueNode>,
+): Promise<Problem> {
+  const { treeOf, positionOf } = await import('./positions.ts');
+  const tree = trees.get(source) ?? treeOf(source.text);
+  trees.set(source, tree);
+  return { file: source.file, ...positionOf(tree, path, on), message };
+}
+
+/**
+ * The end of loading: throws a UsageError with every problem, or returns the values, of which then none is missing.
+ *
+ *     const [scenario] = await settle(inputs, await loadScenario(path, inputs));
+ */
+export async function settle<const T extends readonly unknown[]>(
+  inputs: Inputs,
+  ...values: T
+): Promise<{ readonly [K in keyof T]: Exclude<T[K], undefined> }> {
+  if (inputs.found.length > 0) throw new UsageError(await problemsOf(inputs));
+  if (!allPresent(values)) throw new Error('a loader returned nothing and reported no problem');
+  return values;
+}
+
+function allPresent<T extends readonly unknown[]>(
+  values: T,
+): values is T & { readonly [K in keyof T]: Exclude<T[K], undefined> } {
+  return values.every((value) => value !== undefined);
+}

@@ -1,0 +1,8 @@
+/** What the input layer needs of the outside world, so that tests need no disk. Failures are thrown with a `code`. */
+export interface InputIo {
+  /** What is at `path`; `other` is a pipe or a device, whose size says nothing. */
+  stat(path: string): { readonly kind: 'file' | 'directory' | 'other'; readonly size: number };
+  /** The beginning of a file, or all of it: no more than `limit` bytes. */
+  readFile(path: string, limit: number): Uint8Array;
+  readonly stdin: AsyncIterable<Uint8Array | string>;
+}

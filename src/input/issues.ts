@@ -1,0 +1,116 @@
+import * as z from 'zod/mini';
+import { closest } from '../model/closest.ts';
+import { conforms } from './conforms.ts';
+import type { Report } from './inputs.ts';
+import { isObject, valueAt } from './json-value.ts';
+import type { Path } from './positions.ts';
+import { describe, printable, quote, suggestion } from './quoting.ts';
+
+type ObjectSchema = z.ZodMiniObject<z.core.$ZodLooseShape, z.core.$strict>;
+type Issue = z.core.$ZodIssue;
+
+/** Nobody reads more, and to find the closest word for each of a hundred thousand keys takes minutes. */
+const REPORTED = 100;
+
+/**
+ * Checks the shape of a value and reports every mistake. What has none is returned, by the schema's own `partial`
+ * form, so that one run can say all that is wrong; undefined: not even an object.
+ */
+export function shaped<Schema extends ObjectSchema, Rest extends ObjectSchema>(
+  schema: Schema,
+  partial: () => Rest,
+  value: unknown,
+  report: Report,
+): z.output<Schema> | z.output<Rest> | undefined {
+  if (conforms(schema, value)) return value;
+  const parsed = z.safeParse(schema, value);
+  if (parsed.success) return parsed.data;
+  for (const issue of parsed.error.issues.slice(0, REPORTED)) reportIssue(issue, [], schema, value, report);
+  return remainder(partial(), value);
+}
+
+/** What is left when every mistake is taken away, and with a key that an object cannot do without, that object. */
+function remainder<Rest extends ObjectSchema>(schema: Rest, value: unknown): z.output<Rest> | undefined {
+  const parsed = z.safeParse(schema, value);
+  if (parsed.success) return parsed.data;
+  const paths = parsed.error.issues.flatMap((issue) => mistakenPaths(issue, value));
+  return paths.some((path) => path.length === 0) ? undefined : remainder(schema, without(value, paths));
+}
+
+function reportIssue(issue: Issue, prefix: Path, schema: ObjectSchema, root: unknown, report: Report): void {
+  const path = [...prefix, ...steps(issue)];
+  if (issue.code === 'unrecognized_keys') {
+    const known = keysAt(schema, path);
+    for (const key of issue.keys.slice(0, REPORTED))
+      report([...path, key], `unknown key ${quote(key)}${quotedSuggestion(closest(key, known))}`, 'key');
+    return;
+  }
+  const inner = issue.code === 'invalid_union' ? nearest(issue.errors) : undefined;
+  if (inner !== undefined) reportIssue(inner, path, schema, root, report);
+  else report(path, sentence(path, valueAt(root, path), issue.message));
+}
+
+/** Of the ways in which the branches of a union fail, the one that got further in than the top. */
+function nearest(branches: readonly (readonly Issue[])[]): Issue | undefined {
+  return branches.flat().find((issue) => issue.path.length > 0 || issue.code === 'unrecognized_keys');
+}
+
+function sentence(path: Path, value: unknown, expected: string): string {
+  if (path.length === 0) return `found ${describe(value)}; expected ${expected}`;
+  if (value === undefined) return `missing ${nameOf(path)}; expected ${expected}`;
+  return `${nameOf(path)} is ${describe(value)}; expected ${expected}`;
+}
+
+/** `"kernel.version"`, `"offers[3]"`. */
+export function nameOf(path: Path): string {
+  const name = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('');
+  return `"${printable(name.replace(/^\./, ''))}"`;
+}
+
+function quotedSuggestion(word: string | undefined): string {
+  return suggestion(word === undefined ? undefined : `"${word}"`);
+}
+
+/** The keys that the object at `path` may have. */
+function keysAt(schema: z.core.$ZodType, path: Path): readonly string[] {
+  if (schema instanceof z.core.$ZodOptional || schema instanceof z.core.$ZodNullable)
+    return keysAt(schema._zod.def.innerType, path);
+  if (schema instanceof z.core.$ZodUnion)
+    return schema._zod.def.options.flatMap((option: z.core.$ZodType) => keysAt(option, path));
+  const [step, ...rest] = path;
+  if (schema instanceof z.core.$ZodArray) return keysAt(schema._zod.def.element, rest);
+  if (!(schema instanceof z.core.$ZodObject)) return [];
+  const { shape } = schema._zod.def;
+  if (step === undefined) return Object.keys(shape);
+  const next = Object.hasOwn(shape, step) ? shape[step] : undefined;
+  return next === undefined ? [] : keysAt(next, rest);
+}
+
+function steps(issue: Issue): Path {
+  return issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
+}
+
+/** The keys to drop. Items of a list are not dropped one by one, because that would renumber the others. */
+function mistakenPaths(issue: Issue, root: unknown): Path[] {
+  const path = steps(issue);
+  const item = path.findIndex((step) => typeof step === 'number');
+  if (item !== -1) return [path.slice(0, item)];
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => [...path, key]);
+  return [valueAt(root, path) === undefined ? path.slice(0, -1) : path];
+}
+
+/** A copy without the keys at the paths. */
+function without(value: unknown, paths: readonly Path[]): unknown {
+  if (!isObject(value)) return value;
+  const dropped = new Set<unknown>();
+  const inside = new Map<unknown, Path[]>();
+  for (const [key, ...rest] of paths) {
+    if (rest.length === 0) dropped.add(key);
+    else inside.set(key, [...(inside.get(key) ?? []), rest]);
+  }
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => !dropped.has(key))
+      .map(([key, item]) => [key, without(item, inside.get(key) ?? [])]),
+  );
+}

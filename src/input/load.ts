@@ -1,0 +1,103 @@
+import type { Device } from '../model/device.ts';
+import type { Platform } from '../model/platform.ts';
+import type { Recording } from '../model/recording.ts';
+import type { Scenario } from '../model/scenario.ts';
+import { deviceFrom } from './device.ts';
+import { type Inputs, type Report, readNamed } from './inputs.ts';
+import { isObject } from './json-value.ts';
+import { reportOn, wholeFile } from './layers.ts';
+import { platformFrom } from './platform.ts';
+import { describe } from './quoting.ts';
+import type { Source } from './source.ts';
+
+// Loaders of whole files. Each adds what is wrong to `inputs`, and what it returns counts only where nothing was;
+// settle() tells. `path` may be `-` for standard input.
+
+export async function loadDevice(path: string, inputs: Inputs): Promise<Device | undefined> {
+  const source = await readNamed(path, inputs);
+  return source && nounFrom(source, deviceFrom, inputs);
+}
+
+export async function loadPlatform(path: string, inputs: Inputs): Promise<Platform | undefined> {
+  const source = await readNamed(path, inputs);
+  return source && nounFrom(source, platformFrom, inputs);
+}
+
+/** One of the formats that are read. */
+export type Loaded =
+  | { readonly kind: 'device'; readonly device: Device }
+  | { readonly kind: 'platform'; readonly platform: Platform }
+  | { readonly kind: 'scenario'; readonly scenario: Scenario }
+  | { readonly kind: 'recording'; readonly recording: Recording };
+
+/** Reads a file of any of the formats, which its keys tell apart. */
+export async function loadAny(path: string, inputs: Inputs): Promise<Loaded | undefined> {
+  const source = await readNamed(path, inputs);
+  if (source === undefined) return undefined;
+  const kind = kindOf(source.value);
+  switch (kind) {
+    case 'scenario': {
+      const { scenarioFrom } = await import('./scenario.ts');
+      const scenario = await scenarioFrom(source, inputs);
+      return scenario && { kind, scenario };
+    }
+    case 'recording': {
+      const { recordingFrom } = await import('./recording.ts');
+      const recording = recordingFrom(source, inputs);
+      return recording && { kind, recording };
+    }
+    case undefined:
+      return extending(source, inputs);
+    default:
+      return part(source, kind, inputs);
+  }
+}
+
+/** A file whose own keys do not tell may extend one whose keys do. */
+async function extending(source: Source, inputs: Inputs): Promise<Loaded | undefined> {
+  const subject = await wholeFile(source, inputs);
+  if (subject === undefined) return undefined;
+  const kind = kindOf(subject.value);
+  if (kind === 'device' || kind === 'platform') return part(source, kind, inputs);
+  const found = isObject(subject.value) ? '' : `found ${describe(subject.value)}; `;
+  reportOn(subject.layers, inputs)(
+    [],
+    `${found}expected a scenario ("device" and "platform"), a recording ("format" and "devices"), a device ("type" and "transport") or a platform ("arch" and "kernel")`,
+  );
+  return undefined;
+}
+
+async function part(
+  source: Source,
+  kind: 'device' | 'platform',
+  inputs: Inputs,
+): Promise<Loaded | undefined> {
+  if (kind === 'device') {
+    const device = await nounFrom(source, deviceFrom, inputs);
+    return device && { kind, device };
+  }
+  const platform = await nounFrom(source, platformFrom, inputs);
+  return platform && { kind, platform };
+}
+
+async function nounFrom<Noun>(
+  source: Source,
+  from: (value: unknown, report: Report) => Noun | undefined,
+  inputs: Inputs,
+): Promise<Noun | undefined> {
+  const subject = await wholeFile(source, inputs);
+  return subject && from(subject.value, reportOn(subject.layers, inputs));
+}
+
+/** One telling key is enough: the others may be what is wrong with the file. */
+const TELLING: readonly (readonly [Loaded['kind'], readonly string[]])[] = [
+  ['recording', ['format', 'devices', 'refusedByQemu']],
+  ['scenario', ['device', 'platform', 'expect']],
+  ['device', ['type', 'transport', 'offers', 'requires', 'addressing']],
+  ['platform', ['arch', 'kernel', 'hypervisor', 'memory', 'iommu']],
+];
+
+function kindOf(value: unknown): Loaded['kind'] | undefined {
+  if (!isObject(value)) return undefined;
+  return TELLING.find(([, keys]) => keys.some((key) => Object.hasOwn(value, key)))?.[0];
+}

@@ -1,0 +1,157 @@
+import * as z from 'zod/mini';
+import {
+  ARCHES,
+  type Arch,
+  HYPERVISORS,
+  IOMMU_KINDS,
+  type IommuKind,
+  type Platform,
+  PROTECTED_FROM,
+  PROTECTIONS,
+  type Protection,
+  XEN_DOMAINS,
+  XEN_MODES,
+} from '../model/platform.ts';
+import { type Report, within } from './inputs.ts';
+import { shaped } from './issues.ts';
+import { isObject } from './json-value.ts';
+import { quote } from './quoting.ts';
+import { described, object, oneOf, pattern, record, text } from './shapes.ts';
+
+const VERSION = 'an upstream version such as "6.12", "6.12.107" or "6.12-rc3"';
+const MIB = 'a whole number, 1 or more';
+
+const memoryShape = object({
+  protection: z.optional(
+    described(
+      oneOf(PROTECTIONS),
+      'What keeps the host out of guest memory. restricted-hook: nothing does, but the kernel is told so. Left out: none.',
+    ),
+  ),
+  protectedFrom: z.optional(
+    described(
+      oneOf(PROTECTED_FROM),
+      "When the protection begins: at boot (the default), or at runtime as with POWER's switch to secure mode, which comes after the devices exist.",
+    ),
+  ),
+  mib: z.optional(
+    described(z.int({ error: MIB }).check(z.minimum(1, { error: MIB })), 'Memory of the guest in MiB.'),
+  ),
+});
+
+const xenShape = object({
+  domain: described(oneOf(XEN_DOMAINS), 'Which domain the guest kernel runs in.'),
+  mode: described(oneOf(XEN_MODES), 'How that domain is virtualised.'),
+});
+
+const iommuShape = object({
+  kind: described(oneOf(IOMMU_KINDS), 'The IOMMU that the machine has.'),
+});
+
+const kernelShape = object({
+  version: described(
+    pattern(/^\d{1,3}\.\d{1,3}(\.\d{1,4}|-rc\d{1,2})?$/, VERSION),
+    'Upstream version: 6.12, 6.12.107 or 6.12-rc3.',
+  ),
+  release: z.optional(described(text(), 'What uname -r prints.')),
+  cmdline: z.optional(described(text(), 'What /proc/cmdline says.')),
+  config: z.optional(
+    described(
+      record(oneOf(['y', 'm', 'n'])),
+      "The kernel's configuration, options without their CONFIG_ prefix; only those that matter are needed.",
+      { propertyNames: { pattern: '^(?!CONFIG_)[A-Za-z0-9_]+$' } },
+    ),
+  ),
+});
+
+/** The keys of a platform. */
+export const platformShape = object({
+  $schema: z.optional(described(text(), 'The JSON Schema of this file, for editors.')),
+  name: z.optional(described(text(), 'What reports call the platform. Left out: what it consists of.')),
+  arch: described(oneOf(ARCHES), "The guest's architecture."),
+  hypervisor: described(
+    oneOf(HYPERVISORS),
+    "What the guest runs under; qemu is QEMU's own emulation, none is bare metal.",
+  ),
+  machine: z.optional(described(text(), "The machine type, in the hypervisor's words: q35, virt, pseries …")),
+  memory: z.optional(described(memoryShape, 'The memory of the guest, and who else may read it.')),
+  xen: z.optional(described(xenShape, 'With hypervisor xen, and only there.')),
+  iommu: z.optional(described(iommuShape, 'The IOMMU that the guest sees. Left out: none.')),
+  kernel: described(kernelShape, 'The guest kernel.'),
+});
+
+/** A platform from its JSON form. Every mistake is reported; what is returned counts only where there was none. */
+export function platformFrom(value: unknown, report: Report): Platform | undefined {
+  const given = shaped(platformShape, () => z.partial(platformShape), value, report);
+  if (given === undefined) return undefined;
+  const { arch, hypervisor, machine, memory = {}, xen, iommu = { kind: 'none' }, kernel } = given;
+  const protection = memory.protection ?? 'none';
+  if (arch !== undefined) {
+    checkArch('memory.protection', protection, PROTECTION_ARCH, arch, within(report, 'memory', 'protection'));
+    checkArch('iommu.kind', iommu.kind, IOMMU_ARCH, arch, within(report, 'iommu', 'kind'));
+  }
+  if (hypervisor !== undefined) checkXen(hypervisor, isObject(value) && Object.hasOwn(value, 'xen'), report);
+  if (kernel?.config !== undefined) checkConfig(kernel.config, within(report, 'kernel', 'config'));
+  if (arch === undefined || hypervisor === undefined || kernel === undefined) return undefined;
+  return {
+    name: given.name ?? `${arch}, ${hypervisor}, Linux ${kernel.version}`,
+    arch,
+    hypervisor,
+    machine,
+    memory: { protection, protectedFrom: memory.protectedFrom ?? 'boot', mib: memory.mib },
+    xen,
+    iommu,
+    kernel: {
+      version: kernel.version,
+      release: kernel.release,
+      cmdline: kernel.cmdline ?? '',
+      config: kernel.config ?? {},
+    },
+  };
+}
+
+/** What exists on one architecture only; what is not listed exists everywhere. */
+const PROTECTION_ARCH: Readonly<Partial<Record<Protection, Arch>>> = {
+  sev: 'x86_64',
+  'sev-es': 'x86_64',
+  'sev-snp': 'x86_64',
+  tdx: 'x86_64',
+  pef: 'ppc64le',
+  's390-pv': 's390x',
+  cca: 'aarch64',
+  pkvm: 'aarch64',
+};
+const IOMMU_ARCH: Readonly<Partial<Record<IommuKind, Arch>>> = {
+  intel: 'x86_64',
+  amd: 'x86_64',
+  smmuv3: 'aarch64',
+  'spapr-tce': 'ppc64le',
+};
+
+function checkArch<Kind extends string>(
+  key: string,
+  kind: Kind,
+  arches: Readonly<Partial<Record<Kind, Arch>>>,
+  arch: Arch,
+  report: Report,
+): void {
+  const needed = arches[kind];
+  if (needed !== undefined && needed !== arch)
+    report([], `"${key}" is "${kind}", which exists only on ${needed}; "arch" is "${arch}"`);
+}
+
+function checkXen(hypervisor: string, xen: boolean, report: Report): void {
+  if (hypervisor === 'xen' && !xen)
+    report([], 'missing "xen"; with hypervisor xen, expected its domain and mode');
+  if (hypervisor !== 'xen' && xen)
+    report(['xen'], `"xen" is only for hypervisor xen; "hypervisor" is "${hypervisor}"`, 'key');
+}
+
+function checkConfig(config: Readonly<Record<string, string>>, report: Report): void {
+  for (const option of Object.keys(config).slice(0, 100)) {
+    if (option.startsWith('CONFIG_'))
+      report([option], `${quote(option)} is written without CONFIG_: ${quote(option.slice(7))}`, 'key');
+    else if (!/^[A-Za-z0-9_]+$/.test(option))
+      report([option], `${quote(option)} is not a kernel option`, 'key');
+  }
+}

@@ -1,0 +1,44 @@
+/** Characters that move a cursor, hide text or reorder it: none of them may reach a terminal out of a file. */
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
+const LONGEST = 60;
+
+function escaped(character: string): string {
+  let out = '';
+  for (let i = 0; i < character.length; i++)
+    out += `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`;
+  return out;
+}
+
+/** Text out of a file or a file's name, safe to print: control and formatting characters as `\u001b`. */
+export function printable(text: string): string {
+  return text.replace(UNSAFE, escaped);
+}
+
+function shortened(text: string): string {
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`;
+}
+
+/** A string as JSON writes it, safe to print, cut after 60 characters. */
+export function quote(text: string): string {
+  return printable(JSON.stringify(shortened(text)));
+}
+
+/** What a JSON value is, in a word or two: `"pci"`, `5`, `null`, `a list`, `an object`. */
+export function describe(value: unknown): string {
+  if (typeof value === 'string') return quote(value);
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
+  if (typeof value === 'object' && value !== null) return 'an object';
+  return String(value);
+}
+
+/** `a`, `a or b`, `a, b or c`. */
+export function alternatives(words: readonly string[]): string {
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} or ${last}`;
+}
+
+/** `; did you mean …?`, or nothing where no known word is close. */
+export function suggestion(closest: string | undefined): string {
+  return closest === undefined ? '' : `; did you mean ${closest}?`;
+}

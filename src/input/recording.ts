@@ -1,0 +1,153 @@
+import * as z from 'zod/mini';
+import {
+  DMA_IMPLEMENTATIONS,
+  QEMU_BUSES,
+  RECORDING_FORMAT,
+  type RecordedDevice,
+  type Recording,
+} from '../model/recording.ts';
+import { DMA_APIS } from '../model/result.ts';
+import { deviceFrom } from './device.ts';
+import { type FeatureSetSpelling, featureSetOf, featureSetSpelling } from './feature-set.ts';
+import { type Inputs, type Report, readNamed, within } from './inputs.ts';
+import { shaped } from './issues.ts';
+import { reportOn } from './layers.ts';
+import { platformFrom } from './platform.ts';
+import { anyObject, count, described, flag, list, object, oneOf, pattern, record, text } from './shapes.ts';
+import type { Source } from './source.ts';
+
+const SETTING = 'a string, a number, true or false';
+
+const properties = () => described(record(text()), 'Properties beyond the defaults.');
+
+const qemuDeviceShape = object({
+  model: described(text(), "QEMU's name of the device model."),
+  properties: properties(),
+  bus: described(oneOf(QEMU_BUSES), "Where it was plugged in: the machine's root bus or a PCIe root port."),
+  backend: described(
+    record(z.union([z.string(), z.number(), z.boolean()], { error: SETTING })),
+    'What stood behind it.',
+  ),
+});
+
+const observedShape = object({
+  driver: described(z.nullable(text()), 'The driver that took the device; null: none did.'),
+  bound: described(flag(), 'Whether the driver was bound in the end.'),
+  status: described(
+    pattern(/^0x[0-9a-fA-F]{1,8}$/, 'a hexadecimal number such as "0x0f"'),
+    'The device status register after the bind.',
+  ),
+  features: described(z.nullable(featureSetSpelling()), 'The set that the driver kept.'),
+  deviceSawFeatures: described(
+    z.nullable(featureSetSpelling()),
+    'The set that QEMU says the guest acknowledged.',
+  ),
+  dma: described(
+    object({
+      api: described(z.nullable(oneOf(DMA_APIS)), 'How the ring was allocated; null: that was not seen.'),
+      implementation: described(
+        z.nullable(oneOf(DMA_IMPLEMENTATIONS)),
+        'Which allocator stood behind the DMA API.',
+      ),
+      streamingMaps: described(count(), 'Buffers that were mapped while the trace ran.'),
+      bounced: described(
+        z.nullable(flag()),
+        'Whether swiotlb ran for them; null: none was mapped, or it depends on the page.',
+      ),
+      iommuGroupType: described(z.nullable(text()), "The default domain of the device's IOMMU group."),
+    }),
+    'The way that the data took.',
+  ),
+  messages: described(list(text()), 'The kernel log lines of the bind.'),
+});
+
+/** The keys of a recording, whose devices and platform are checked by these two. */
+export function recordingShape<Device extends z.core.$ZodType, Platform extends z.core.$ZodType>(
+  device: Device,
+  platform: Platform,
+) {
+  return object({
+    $schema: z.optional(described(text(), 'The JSON Schema of this file, for editors.')),
+    format: described(oneOf([RECORDING_FORMAT]), 'The name and version of the format.'),
+    name: described(text(), 'The name of the recording.'),
+    qemu: described(
+      object({
+        version: described(text(), 'The version of QEMU.'),
+        machine: described(text(), 'The -machine argument.'),
+        arguments: described(list(text()), 'Further arguments that matter.'),
+      }),
+      'The QEMU that ran.',
+    ),
+    platform: described(platform, 'What the boot was given.'),
+    devices: described(
+      list(
+        object({
+          device: described(device, "The device; its offer is QEMU's own host feature set."),
+          qemu: described(qemuDeviceShape, "The device in QEMU's words."),
+          observed: described(observedShape, 'What was seen.'),
+        }),
+      ),
+      'The devices that were bound.',
+    ),
+    refusedByQemu: z.optional(
+      described(
+        list(
+          object({
+            model: described(text(), "QEMU's name of the device model."),
+            properties: properties(),
+            error: described(text(), "QEMU's message."),
+          }),
+        ),
+        'Devices that QEMU would not create.',
+      ),
+    ),
+  });
+}
+
+const shape = recordingShape(anyObject, anyObject);
+type Given = z.output<typeof shape>['devices'][number];
+
+export async function loadRecording(path: string, inputs: Inputs): Promise<Recording | undefined> {
+  const source = await readNamed(path, inputs);
+  return source === undefined ? undefined : recordingFrom(source, inputs);
+}
+
+/** The recording that a file holds. Every mistake is reported; what is returned counts only where there was none. */
+export function recordingFrom(source: Source, inputs: Inputs): Recording | undefined {
+  const report = reportOn([{ source, at: [] }], inputs);
+  const given = shaped(shape, () => z.partial(shape), source.value, report);
+  if (given === undefined) return undefined;
+  const platform = given.platform && platformFrom(given.platform, within(report, 'platform'));
+  const devices = given.devices?.map((device, index) => deviceOf(device, within(report, 'devices', index)));
+  if (given.name === undefined || given.qemu === undefined || platform === undefined) return undefined;
+  if (devices === undefined || !devices.every((device) => device !== undefined)) return undefined;
+  const { name, qemu, refusedByQemu = [] } = given;
+  return { name, qemu, platform, devices, refusedByQemu };
+}
+
+function deviceOf({ device: form, qemu, observed }: Given, report: Report): RecordedDevice | undefined {
+  const device = deviceFrom(form, within(report, 'device'));
+  if (device === undefined) return undefined;
+  const set = (key: 'features' | 'deviceSawFeatures', spelling: FeatureSetSpelling | null) =>
+    spelling === null ? undefined : featureSetOf(spelling, device.type, within(report, 'observed', key));
+  const { driver, bound, status, dma, messages } = observed;
+  return {
+    device,
+    qemu,
+    observed: {
+      driver: driver ?? undefined,
+      bound,
+      status: Number(status),
+      features: set('features', observed.features),
+      deviceSawFeatures: set('deviceSawFeatures', observed.deviceSawFeatures),
+      dma: {
+        api: dma.api ?? undefined,
+        implementation: dma.implementation ?? undefined,
+        streamingMaps: dma.streamingMaps,
+        bounced: dma.bounced ?? undefined,
+        iommuGroupType: dma.iommuGroupType ?? undefined,
+      },
+      messages,
+    },
+  };
+}

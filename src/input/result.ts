@@ -1,0 +1,88 @@
+import * as z from 'zod/mini';
+import { ADDRESS_KINDS, CONFIDENCES, DMA_APIS, DMA_PATHS, OUTCOMES, RINGS } from '../model/result.ts';
+import { STATUS_NAMES } from './expectation.ts';
+import { described, flag, list, object, oneOf, pattern, text } from './shapes.ts';
+
+const mask = () => pattern(/^0x[0-9a-f]{1,32}$/, 'a mask such as "0x130000020"');
+
+/** What `explain --json` prints for each case. vnex writes results and does not read them. */
+export const resultShape = object({
+  case: described(
+    object({
+      device: described(text(), 'The name of the device.'),
+      platform: described(text(), 'The name of the platform.'),
+      driver: described(text(), 'The driver model, with its version where it has one.'),
+    }),
+    'The case that was asked about.',
+  ),
+  outcome: described(
+    oneOf(OUTCOMES),
+    'works; refused-by-driver: the probe fails; refused-by-device: FEATURES_OK does not stick; not-created: the VMM would not build such a device; breaks: the handshake succeeds and the device cannot reach the memory it is pointed at.',
+  ),
+  message: z.optional(
+    described(z.nullable(text()), 'The line in the kernel log, or the message of the VMM.'),
+  ),
+  errno: z.optional(described(z.nullable(text()), "The probe's error, by name.")),
+  status: described(
+    list(oneOf(STATUS_NAMES)),
+    'The device status bits that are set when the dust has settled.',
+  ),
+  features: described(
+    object({
+      offered: described(mask(), 'What the device shows the driver.'),
+      negotiated: described(mask(), 'The bits the driver last wrote, also where the handshake then failed.'),
+      names: described(list(text()), 'The names of the negotiated features.'),
+    }),
+    'What the two agree on.',
+  ),
+  dma: z.optional(
+    described(
+      z.nullable(
+        object({
+          api: described(oneOf(DMA_APIS), 'Whether the driver goes through the DMA API.'),
+          path: described(oneOf(DMA_PATHS), 'What stands behind it.'),
+          ring: described(oneOf(RINGS), "Where the rings' memory is, on a platform with protected memory."),
+          bounced: z.optional(
+            described(
+              z.nullable(flag()),
+              'Whether data is copied through bounce buffers; null: it depends on each page.',
+            ),
+          ),
+          addresses: described(oneOf(ADDRESS_KINDS), 'Whose addresses the driver writes into descriptors.'),
+        }),
+      ),
+      'The way that the data takes; null: the driver gave up before it allocated a ring.',
+    ),
+  ),
+  decisions: described(
+    list(
+      object({
+        id: described(text(), 'The stable ID of the decision.'),
+        question: described(text(), 'The question that was decided.'),
+        answer: described(text(), 'The decision, in a sentence.'),
+        because: described(list(text()), 'The facts that led to it.'),
+        authority: described(
+          object({
+            kind: described(
+              oneOf(['kernel', 'qemu', 'spec', 'list', 'vmm', 'architecture']),
+              'What kind of source it is.',
+            ),
+            where: described(text(), 'File and function, section, or message.'),
+            since: z.optional(described(text(), 'The first release with the rule.')),
+          }),
+          'Where the rule stands written.',
+        ),
+        effect: described(text(), 'What the decision changed.'),
+      }),
+    ),
+    'Why, in the order of deciding.',
+  ),
+  confidence: z.optional(
+    described(
+      oneOf(CONFIDENCES),
+      'How well the answer is known: recorded on a real guest, read in the source, or bracketed between two versions that were read.',
+    ),
+  ),
+});
+
+export type ResultJson = z.output<typeof resultShape>;

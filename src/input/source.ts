@@ -1,0 +1,110 @@
+import type { InputIo } from './io.ts';
+import { keysOf, lineAndColumn, MAX_DEPTH, outlineOf } from './json-text.ts';
+import type { Problem } from './usage-error.ts';
+
+/** One JSON file that was read: its text for positions, its value for everything else. */
+export interface Source {
+  readonly file: string;
+  readonly text: string;
+  readonly value: unknown;
+}
+
+/** Reading fails for reasons of the file's name (`unreadable`) or of what is in it (`broken`). */
+export type Reading =
+  | { readonly kind: 'source'; readonly source: Source }
+  | { readonly kind: 'unreadable'; readonly message: string }
+  | { readonly kind: 'broken'; readonly problems: readonly Problem[] };
+
+export const STDIN = '-';
+/** The name of standard input in messages. */
+export const STDIN_NAME = '<stdin>';
+
+const MIB = 1024 * 1024;
+/** Twenty times the largest recording. Checked before a file is read. */
+export const MAX_BYTES = 5 * MIB;
+
+/** Reads and parses one file, or standard input where the path is `-`. Never throws for what a user can cause. */
+export async function readSource(path: string, io: InputIo): Promise<Reading> {
+  const bytes = path === STDIN ? await readStdin(io) : readDisk(path, io);
+  if (typeof bytes === 'string') return { kind: 'unreadable', message: bytes };
+  const text = decode(bytes);
+  if (text === undefined) return { kind: 'unreadable', message: 'a binary file; expected JSON in UTF-8' };
+  return parse(path === STDIN ? STDIN_NAME : path, text);
+}
+
+function readDisk(path: string, io: InputIo): Uint8Array | string {
+  try {
+    const { kind, size } = io.stat(path);
+    if (kind === 'directory') return 'a directory; expected a JSON file';
+    if (kind === 'file' && size > MAX_BYTES) return tooLarge(size);
+    const bytes = io.readFile(path, MAX_BYTES + 1);
+    return bytes.length > MAX_BYTES ? tooLarge() : bytes;
+  } catch (error) {
+    return reason(error);
+  }
+}
+
+async function readStdin(io: InputIo): Promise<Uint8Array | string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of io.stdin) {
+      const bytes = typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk;
+      size += bytes.length;
+      if (size > MAX_BYTES) return tooLarge();
+      chunks.push(bytes);
+    }
+  } catch (error) {
+    return reason(error);
+  }
+  return Buffer.concat(chunks);
+}
+
+function tooLarge(size?: number): string {
+  const found = size === undefined ? '' : ` (${(size / MIB).toFixed(1)} MiB)`;
+  return `too large${found}; no file of these formats has more than ${MAX_BYTES / MIB} MiB`;
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file',
+  ENOTDIR: 'no such file',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EISDIR: 'a directory; expected a JSON file',
+};
+
+/** Everything that the operating system refuses is the user's to put right; anything else is a bug. */
+function reason(error: unknown): string {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') throw error;
+  return REASONS[error.code] ?? `cannot be read (${error.code})`;
+}
+
+/** undefined: not text. A byte order mark is dropped; a NUL is valid UTF-8 and still no text. */
+function decode(bytes: Uint8Array): string | undefined {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return text.includes('\0') ? undefined : text;
+  } catch {
+    return undefined;
+  }
+}
+
+async function parse(file: string, text: string): Promise<Reading> {
+  const outline = outlineOf(text);
+  if (outline.tooDeepAt !== undefined) {
+    const message = `nested more than ${MAX_DEPTH} levels deep`;
+    return { kind: 'broken', problems: [{ file, ...lineAndColumn(text, outline.tooDeepAt), message }] };
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    const { syntaxMistake } = await import('./syntax-mistake.ts');
+    const { offset, message } = syntaxMistake(text) ?? { offset: 0, message: 'this is not JSON' };
+    return { kind: 'broken', problems: [{ file, ...lineAndColumn(text, offset), message }] };
+  }
+  const { keys, proto } = keysOf(value);
+  if (keys === outline.keys && !proto) return { kind: 'source', source: { file, text, value } };
+  const { keyMistakes, treeOf } = await import('./positions.ts');
+  return { kind: 'broken', problems: keyMistakes(treeOf(text)).map((mistake) => ({ file, ...mistake })) };
+}

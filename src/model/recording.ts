@@ -1,0 +1,80 @@
+import type { Device } from './device.ts';
+import type { FeatureSet } from './feature-set.ts';
+import type { Platform } from './platform.ts';
+import type { DmaApi } from './result.ts';
+
+/** The name and version of the format. */
+export const RECORDING_FORMAT = 'virtio-recording/1';
+
+/** Which allocator stood behind the DMA API; `iommu-driver` is an IOMMU driver's own operations. */
+export const DMA_IMPLEMENTATIONS = [
+  'dma-direct',
+  'iommu-dma',
+  'iommu-driver',
+  'pseries-tce',
+  'xen-swiotlb',
+] as const;
+export type DmaImplementation = (typeof DMA_IMPLEMENTATIONS)[number];
+
+/** Where QEMU plugged a device in. */
+export const QEMU_BUSES = ['root', 'pcie-root-port'] as const;
+export type QemuBus = (typeof QEMU_BUSES)[number];
+
+/** What one boot of a real guest really did. */
+export interface Recording {
+  readonly name: string;
+  readonly qemu: {
+    readonly version: string;
+    readonly machine: string;
+    readonly arguments: readonly string[];
+  };
+  readonly platform: Platform;
+  readonly devices: readonly RecordedDevice[];
+  readonly refusedByQemu: readonly RefusedDevice[];
+}
+
+export interface RecordedDevice {
+  readonly device: Device;
+  readonly qemu: QemuDevice;
+  readonly observed: Observation;
+}
+
+/** A device in QEMU's own words. */
+export interface QemuDevice {
+  readonly model: string;
+  /** The properties that were set; all others had their defaults. */
+  readonly properties: Readonly<Record<string, string>>;
+  readonly bus: QemuBus;
+  /** What stood behind the device. */
+  readonly backend: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** A device that QEMU would not create, with its message. */
+export interface RefusedDevice {
+  readonly model: string;
+  readonly properties: Readonly<Record<string, string>>;
+  readonly error: string;
+}
+
+/** What the guest did with the device; what is undefined was not seen. */
+export interface Observation {
+  readonly driver: string | undefined;
+  readonly bound: boolean;
+  /** The device status register after the bind. */
+  readonly status: number;
+  /** The set that the driver kept, also where the bind then failed. */
+  readonly features: FeatureSet | undefined;
+  /** The set that QEMU says the guest acknowledged. */
+  readonly deviceSawFeatures: FeatureSet | undefined;
+  readonly dma: {
+    readonly api: DmaApi | undefined;
+    readonly implementation: DmaImplementation | undefined;
+    readonly streamingMaps: number;
+    /** undefined: nothing was mapped, or it depends on the page. */
+    readonly bounced: boolean | undefined;
+    /** The default domain of the device's IOMMU group, as sysfs shows it. */
+    readonly iommuGroupType: string | undefined;
+  };
+  /** The kernel's log lines of the bind. */
+  readonly messages: readonly string[];
+}

@@ -1,0 +1,39 @@
+import type { Case } from './case.ts';
+import type { FeatureSet } from './feature-set.ts';
+import type { AddressKind, DmaApi, DmaPath, Outcome, Ring, StatusName } from './result.ts';
+
+/** What a scenario says of the result; what is undefined is not said. */
+export interface Expectation {
+  readonly outcome: Outcome | undefined;
+  readonly features: ExpectedFeatures | undefined;
+  readonly dma: ExpectedDma | undefined;
+  readonly message: string | undefined;
+  readonly errno: string | undefined;
+  readonly status: readonly StatusName[] | undefined;
+  /** IDs of decisions that the log must have. */
+  readonly decisions: readonly string[] | undefined;
+  /** Names of claims that must hold. */
+  readonly claims: readonly string[] | undefined;
+}
+
+export interface ExpectedFeatures {
+  readonly include: FeatureSet | undefined;
+  readonly exclude: FeatureSet | undefined;
+  readonly exactly: FeatureSet | undefined;
+}
+
+export interface ExpectedDma {
+  readonly api: DmaApi | undefined;
+  readonly path: DmaPath | undefined;
+  readonly ring: Ring | undefined;
+  readonly bounced: boolean | undefined;
+  readonly addresses: AddressKind | undefined;
+}
+
+/** A question, for each of its devices, platforms and drivers, and optionally the answer that all of them have. */
+export interface Scenario {
+  readonly name: string;
+  readonly description: string | undefined;
+  readonly cases: readonly Case[];
+  readonly expect: Expectation | undefined;
+}

@@ -1,0 +1,85 @@
+import { deviceAddressing } from '../device/addressing.ts';
+import type { DmaMapping } from '../guest/driver-model.ts';
+import { iommuDomain } from '../guest/linux/dma/iommu.ts';
+import { decision } from '../inquiry/decision.ts';
+import type { Inquiry } from '../inquiry/inquiry.ts';
+import type { FeatureSet } from '../model/feature-set.ts';
+
+const addresses = decision({
+  id: 'reach/addresses',
+  question: 'Does the device understand the addresses that the driver gives it?',
+  answers: {
+    same: { answer: 'Yes: nothing stands between bus and memory, so both kinds of address are the same.' },
+    'both-physical': { answer: 'Yes: guest-physical addresses, and it reads guest memory as it is.' },
+    'both-platform': { answer: 'Yes: it is given the bus addresses that it understands.' },
+    xen: { answer: 'Yes: Xen’s addresses are what its backend expects.' },
+    'physical-into-iommu': {
+      answer: 'No: it is given guest-physical addresses and sends them to an IOMMU that translates. {symptom}',
+      effect: 'the device cannot reach its rings',
+    },
+    'iova-as-physical': {
+      answer: 'No: it is given I/O virtual addresses and reads them as guest-physical ones. {symptom}',
+      effect: 'the device reaches other memory than was meant',
+    },
+  },
+  authority: {
+    kind: 'qemu',
+    where: 'hw/virtio/virtio.c virtio_init_region_cache(), system/physmem.c address_space_cache_init()',
+  },
+  story:
+    'A ring at an address that does not translate is no error to QEMU: it reads as zeros, so the queue looks empty and the driver waits for ever. The IOMMU’s fault log is the only trace, and the POWER hypervisor’s table keeps none. The other way round, an I/O virtual address taken for guest-physical lands in whatever is there.',
+});
+
+const SYMPTOM = {
+  intel: 'The guest logs “DMAR: [DMA Read …] fault addr …”, and the queue looks empty to the device: a hang.',
+  amd: 'The guest logs “AMD-Vi: Event logged [IO_PAGE_FAULT …]”, and the queue looks empty to the device: a hang.',
+  smmuv3: 'The guest logs an SMMU translation event (none where the stream is set to abort), and the queue looks empty to the device: a hang.',
+  virtio: 'The guest logs “page fault from EP …”, and the queue looks empty to the device: a hang.',
+  'spapr-tce': 'Nothing is logged; an entry that happens to exist leads to the wrong page.',
+  none: 'The queue looks empty to the device: a hang.',
+} as const;
+
+const LANDS_ELSEWHERE = 'Reads return other memory, writes corrupt it, silently.';
+
+/** Whether bus addresses differ from guest-physical ones for this device, by what the guest has set up. */
+function translated(ask: Inquiry): boolean {
+  const pci = ask.device.transport().startsWith('pci-');
+  switch (ask.platform.arch()) {
+    case 's390x':
+      return pci;
+    case 'ppc64le':
+      return pci && ask.platform.iommu() === 'spapr-tce';
+    default: {
+      const domain = iommuDomain(ask);
+      return domain === 'DMA' || domain === 'DMA-FQ';
+    }
+  }
+}
+
+function understood(ask: Inquiry, code: 'same' | 'both-physical' | 'both-platform' | 'xen'): true {
+  ask.decide(addresses, code);
+  return true;
+}
+
+/** Guest-physical addresses, from a driver that bypasses the DMA API. */
+function physicalUnderstood(ask: Inquiry, negotiated: FeatureSet): boolean {
+  if (deviceAddressing(ask, negotiated) === 'guest-physical') return understood(ask, 'both-physical');
+  if (!translated(ask)) return understood(ask, 'same');
+  ask.decide(addresses, 'physical-into-iommu', { symptom: SYMPTOM[ask.platform.iommu()] });
+  return false;
+}
+
+/** Addresses from the DMA API. */
+function platformUnderstood(ask: Inquiry, negotiated: FeatureSet, mapping: DmaMapping): boolean {
+  if (mapping.implementation === 'xen-swiotlb' || mapping.implementation === 'xen-grant') return understood(ask, 'xen');
+  if (deviceAddressing(ask, negotiated) === 'platform') return understood(ask, 'both-platform');
+  const offset = ask.platform.arch() === 'ppc64le' && ask.platform.iommu() === 'spapr-tce' && mapping.implementation === 'dma-direct';
+  if (mapping.implementation === 'dma-direct' && !offset) return understood(ask, 'same');
+  ask.decide(addresses, 'iova-as-physical', { symptom: LANDS_ELSEWHERE });
+  return false;
+}
+
+/** Whether the addresses that the driver writes are ones that this device understands. `mapping` is undefined for a bypass. */
+export function understandsAddresses(ask: Inquiry, negotiated: FeatureSet, mapping: DmaMapping | undefined): boolean {
+  return mapping === undefined ? physicalUnderstood(ask, negotiated) : platformUnderstood(ask, negotiated, mapping);
+}
