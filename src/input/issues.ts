@@ -105,8 +105,10 @@ function without(value: unknown, paths: readonly Path[]): unknown {
   const dropped = new Set<unknown>();
   const inside = new Map<unknown, Path[]>();
   for (const [key, ...rest] of paths) {
+    const others = inside.get(key);
     if (rest.length === 0) dropped.add(key);
-    else inside.set(key, [...(inside.get(key) ?? []), rest]);
+    else if (others === undefined) inside.set(key, [rest]);
+    else others.push(rest);
   }
   return Object.fromEntries(
     Object.entries(value)

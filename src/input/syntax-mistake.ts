@@ -1,4 +1,4 @@
-import { quote } from './quoting.ts';
+import { printable, quote } from './quoting.ts';
 
 /**
  * Where and why a text is not JSON. JSON.parse only says that it is not (its wording differs between Node
@@ -77,7 +77,7 @@ function badCharacter(reader: Reader): boolean {
   const { text, at: offset } = reader;
   const message =
     text[offset] === '\\'
-      ? `${quote(text.slice(offset, offset + 2))} is no escape of JSON; a backslash is written \\\\`
+      ? `"${printable(text.slice(offset, offset + 2))}" is no escape of JSON; a backslash is written \\\\`
       : `unescaped ${quote(text.charAt(offset))} in a string`;
   reader.mistake = { offset, message };
   return false;

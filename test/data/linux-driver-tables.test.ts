@@ -225,6 +225,7 @@ describe('the others', () => {
     ['filesystem', 26, '5.3', '5.4'],
     ['memory', 24, '5.7', '5.8'],
     ['sound', 25, '5.12', '5.13'],
+    ['clock', 17, '6.15', '6.16'],
     ['SPI', 45, '6.17', '6.18'],
     ['CAN', 36, '7.1', '7.2'],
   ])('the %s driver is younger than 4.4', (_, type, before, since) => {

@@ -1,0 +1,27 @@
+import { describe, expect, test } from 'vitest';
+import { keyMistakes, type Path, positionOf, treeOf } from '../../src/input/positions.ts';
+
+const tree = treeOf('{\n  "a": {"b": [1,\n 22, {"c": null}]},\n  "": true\n}');
+
+describe('the position', () => {
+  test.each<[Path, 'key' | 'value', number, number]>([
+    [[], 'value', 1, 1],
+    [['a'], 'key', 2, 3],
+    [['a'], 'value', 2, 8],
+    [['a', 'b', 1], 'value', 3, 2],
+    [['a', 'b', 1], 'key', 3, 2],
+    [['a', 'b', 2, 'c'], 'key', 3, 7],
+    [[''], 'value', 4, 7],
+    [['a', 'missing', 'x'], 'value', 2, 8],
+    [['a', 'b', 7], 'value', 2, 14],
+  ])('of %j (%s) is %i:%i', (path, on, line, column) => {
+    expect(positionOf(tree, path, on)).toEqual({ line, column });
+  });
+});
+
+test('keys that JSON.parse would merge are mistakes, each time', () => {
+  expect(keyMistakes(treeOf('[{"a":1,"a":2,"a":3},{"a":1}]'))).toEqual([
+    { line: 1, column: 9, message: 'key "a" is given twice; the first is at 1:3' },
+    { line: 1, column: 15, message: 'key "a" is given twice; the first is at 1:3' },
+  ]);
+});
