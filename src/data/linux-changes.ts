@@ -34,10 +34,10 @@ const table = {
   },
   'finalize-before-validate': {
     what: 'writes the features to the device before the driver checks them',
-    since: { after: '5.16', by: '5.18', likely: '5.17' },
+    since: '5.17',
     where: 'drivers/virtio/virtio.c virtio_dev_probe()',
     commit: '4fa59ede9519',
-    backports: { '5.4': 195, '5.10': 223, '5.15': 100 },
+    backports: { '5.4': 195, '5.10': 106, '5.15': 100, '5.16': 15 },
   },
   'restricted-memory-check': {
     what: 'checks, before FEATURES_OK, whether the platform restricts memory access',
@@ -47,19 +47,18 @@ const table = {
   },
   'sev-restricts-virtio': {
     what: 'tells the virtio core that the memory of an AMD SEV guest is restricted',
-    since: { after: '5.12', by: '5.14', likely: '5.13' },
+    since: '5.13',
     where: 'arch/x86/mm/mem_encrypt.c arch_has_restricted_virtio_memory_access()',
     commit: '229164175ff0',
   },
   'cc-restricts-virtio': {
     what: 'asks the vendor-neutral cc_platform_has(CC_ATTR_GUEST_MEM_ENCRYPT) for it, which TDX answers too',
-    since: { after: '5.15', by: '5.17', likely: '5.17' },
+    since: '5.16',
     where: 'arch/x86/mm/mem_encrypt.c arch_has_restricted_virtio_memory_access()',
-    commit: '20f07a044a76',
   },
   'cc-restricts-virtio-without-amd': {
     what: 'sets the callback in generic x86 code, so that it no longer needs CONFIG_AMD_MEM_ENCRYPT',
-    since: { after: '6.6', by: '6.8', likely: '6.7' },
+    since: '6.7',
     where: 'arch/x86/mm/mem_encrypt.c mem_encrypt_setup_arch()',
   },
   'platform-restricted-memory': {
@@ -78,7 +77,7 @@ const table = {
     what: 'never forces grants on the initial domain',
     since: '7.0',
     where: 'drivers/xen/grant-dma-ops.c xen_grant_init_backend_domid()',
-    backports: { '6.1': 176, '6.12': 107 },
+    backports: { '6.1': 165, '6.12': 75 },
   },
   'ccw-packed-cleared': {
     what: 'clears RING_PACKED on channel I/O',
@@ -123,10 +122,10 @@ const table = {
   },
   'net-limits-rss-key': {
     what: 'fails the probe when the RSS key is longer than the driver holds',
-    since: '6.11',
+    since: { after: '6.10', by: '6.12', likely: '6.12' },
     until: '7.0',
     where: 'drivers/net/virtio_net.c virtnet_probe()',
-    backports: { '6.1': 176 },
+    backports: { '6.1': 117, '6.11': 11 },
   },
   'balloon-drops-access-platform': {
     what: 'has a balloon driver that always gives up ACCESS_PLATFORM',
@@ -150,17 +149,18 @@ const table = {
   },
   'balloon-drops-indirect': {
     what: 'has a balloon driver that always gives up INDIRECT_DESC',
-    since: '7.2',
+    since: { after: '7.1', by: '7.3', likely: '7.3' },
     where: 'drivers/virtio/virtio_balloon.c virtballoon_validate()',
+    backports: { '6.1': 188, '6.12': 110, '7.2': 6 },
   },
   'pmem-drops-shmem-region': {
     what: 'gives up SHMEM_REGION where the transport shows no such region',
-    since: { after: '6.6', by: '6.8' },
+    since: '6.8',
     where: 'drivers/nvdimm/virtio_pmem.c virtio_pmem_validate()',
   },
   'i2c-zero-length': {
     what: 'has an i2c driver that insists on ZERO_LENGTH_REQUEST',
-    since: { after: '5.15', by: '5.17' },
+    since: '5.16',
     where: 'drivers/i2c/busses/i2c-virtio.c virtio_i2c_probe()',
   },
   'scmi-version-1-optional': {
@@ -170,12 +170,12 @@ const table = {
   },
   'console-checks-ports': {
     what: 'refuses a multiport console with an impossible number of ports',
-    since: { after: '5.15', by: '5.17' },
+    since: '5.16',
     where: 'drivers/char/virtio_console.c virtcons_probe()',
   },
   'blk-checks-queues': {
     what: 'refuses a block device with MQ and no queue',
-    since: { after: '5.15', by: '5.17' },
+    since: '5.16',
     where: 'drivers/block/virtio_blk.c init_vq()',
   },
   'blk-checks-secure-erase': {
@@ -202,7 +202,7 @@ const table = {
   },
   'amd-iommu-dma': {
     what: 'maps DMA behind an AMD IOMMU with the generic iommu-dma',
-    since: { after: '5.4', by: '5.6', likely: '5.5' },
+    since: '5.5',
     where: 'drivers/iommu/amd/iommu.c amd_iommu_probe_finalize()',
   },
   'virtio-iommu-driver': {
@@ -212,12 +212,12 @@ const table = {
   },
   'virtio-iommu-x86': {
     what: 'has the virtio-iommu driver on x86 too',
-    since: { after: '5.12', by: '5.14', likely: '5.14' },
+    since: '5.14',
     where: 'drivers/iommu/Kconfig VIRTIO_IOMMU',
   },
   'virtio-iommu-identity': {
     what: 'can leave a device behind a virtio-iommu untranslated',
-    since: { after: '5.15', by: '5.17', likely: '5.16' },
+    since: '5.17',
     where: 'drivers/iommu/virtio-iommu.c viommu_domain_alloc()',
   },
   'iommu-passthrough-parameter': {
@@ -242,7 +242,7 @@ const table = {
   },
   's390-pci-iommu-dma': {
     what: 'maps DMA of s390 PCI functions with the generic iommu-dma',
-    since: { after: '6.6', by: '6.8', likely: '6.7' },
+    since: '6.7',
     where: 'drivers/iommu/s390-iommu.c',
   },
   'sev-guest': {
@@ -267,7 +267,7 @@ const table = {
   },
   'pef-tce': {
     what: 'sets the TCE DMA operations in secure guests too',
-    since: { after: '5.4', by: '5.6' },
+    since: '5.6',
     where: 'arch/powerpc/platforms/pseries/iommu.c iommu_init_early_pSeries()',
   },
   'pef-pool-too-late': {
@@ -296,7 +296,7 @@ const table = {
     since: { after: '6.14', by: '6.17', likely: '6.15' },
     until: '7.3',
     where: 'arch/powerpc/platforms/pseries/iommu.c ddw_memory_hotplug_max()',
-    backports: { '6.12': 107 },
+    backports: { '6.12': 31 },
   },
 } as const satisfies Record<string, Change>;
 

@@ -44,7 +44,7 @@ export interface SourceFile {
 
 /**
  * What the feature table of each in-tree virtio driver says, Linux 4.4 to 7.3. A release that is not a
- * bracket is certain: absent in the release before, present in this one.
+ * bracket rests on sources: absent in the release before, present in this one or an update of it.
  */
 export const LINUX_DRIVERS: readonly LinuxDriver[] = [
   {

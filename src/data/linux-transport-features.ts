@@ -16,7 +16,7 @@ export const TRANSPORT_F_END: readonly { readonly value: number; readonly since?
   { value: 34, since: '4.8' },
   { value: 38, since: '4.18' },
   { value: 41, since: '6.0' },
-  { value: 42, since: { after: '6.6', by: '6.8', likely: '6.8' } },
+  { value: 42, since: '6.8' },
 ];
 
 /** What the ring code keeps of that window: drivers/virtio/virtio_ring.c vring_transport_features(). */
@@ -35,5 +35,5 @@ export const VRING_BITS: readonly TransportBit[] = [
 export const VP_MODERN_BITS: readonly TransportBit[] = [
   { bit: 37, since: '4.18' },
   { bit: 40, since: '6.0' },
-  { bit: 41, since: { after: '6.6', by: '6.8', likely: '6.8' } },
+  { bit: 41, since: '6.8' },
 ];

@@ -1,38 +1,64 @@
 import { F, MEM, TYPE } from '../data/bits.ts';
-import { type Citation, decision } from '../inquiry/decision.ts';
+import { decision } from '../inquiry/decision.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
+import type { Citation } from '../model/decision.ts';
 import { type FeatureSet, featureSet, isEmpty, union, without } from '../model/feature-set.ts';
 import { emulatedByQemu } from './view.ts';
 
 const answers = {
   accepts: { answer: 'Yes: it insists on nothing that was left.' },
-  refuses: { answer: 'No: it insists on {missing}, which the driver left.', effect: 'FEATURES_OK reads back as 0' },
+  refuses: {
+    answer: 'No: it insists on {missing}, which the driver left.',
+    effect: 'FEATURES_OK reads back as 0',
+  },
 } as const;
 
-const described = acceptance('device/accept/described', {
-  kind: 'spec',
-  where: 'VIRTIO 1.2, 3.1.1 Driver Requirements: Device Initialization; 6.2 Device Requirements: Reserved Feature Bits',
-}, 'The description’s own “requires” says what the device insists on. A bit that is offered and not required may be left, and the device then works the other way.');
+const described = acceptance(
+  'device/accept/described',
+  {
+    kind: 'spec',
+    where:
+      'VIRTIO 1.2, 3.1.1 Driver Requirements: Device Initialization; 6.2 Device Requirements: Reserved Feature Bits',
+  },
+  'The description’s own “requires” says what the device insists on. A bit that is offered and not required may be left, and the device then works the other way.',
+);
 
-const qemu = acceptance('device/accept/qemu', {
-  kind: 'qemu',
-  where: 'hw/virtio/virtio.c virtio_validate_features()',
-}, 'QEMU refuses FEATURES_OK when it offers ACCESS_PLATFORM and the driver has not taken it: offered means required. virtio-mem insists on UNPLUGGED_INACCESSIBLE in the same way. Nothing is printed; the cleared bit is the only sign.');
+const qemu = acceptance(
+  'device/accept/qemu',
+  {
+    kind: 'qemu',
+    where: 'hw/virtio/virtio.c virtio_validate_features()',
+  },
+  'QEMU refuses FEATURES_OK when it offers ACCESS_PLATFORM and the driver has not taken it: offered means required. virtio-mem insists on UNPLUGGED_INACCESSIBLE in the same way. Nothing is printed; the cleared bit is the only sign.',
+);
 
-const vdpa = acceptance('device/accept/vdpa', {
-  kind: 'kernel',
-  where: 'drivers/vdpa: ifcvf_vdpa_set_driver_features(), mlx5 verify_driver_features(), vdpasim_set_driver_features()',
-}, 'The in-kernel vDPA drivers insist on ACCESS_PLATFORM, since their devices know bus addresses only.');
+const vdpa = acceptance(
+  'device/accept/vdpa',
+  {
+    kind: 'kernel',
+    where:
+      'drivers/vdpa: ifcvf_vdpa_set_driver_features(), mlx5 verify_driver_features(), vdpasim_set_driver_features()',
+  },
+  'The in-kernel vDPA drivers insist on ACCESS_PLATFORM, since their devices know bus addresses only.',
+);
 
-const tolerant = acceptance('device/accept/tolerant', {
-  kind: 'vmm',
-  where: 'cloud-hypervisor, crosvm, Firecracker, OpenVMM: FEATURES_OK is never cleared',
-}, 'Of the virtual machine monitors read, QEMU alone refuses a driver that ignores ACCESS_PLATFORM; the others take the set as it is.');
+const tolerant = acceptance(
+  'device/accept/tolerant',
+  {
+    kind: 'vmm',
+    where: 'cloud-hypervisor, crosvm, Firecracker, OpenVMM: FEATURES_OK is never cleared',
+  },
+  'Of the virtual machine monitors read, QEMU alone refuses a driver that ignores ACCESS_PLATFORM; the others take the set as it is.',
+);
 
-const specified = acceptance('device/accept/specification', {
-  kind: 'spec',
-  where: 'VIRTIO 1.2, 6.2 Device Requirements: Reserved Feature Bits',
-}, 'The specification lets a device that offers ACCESS_PLATFORM fail when the bit is not accepted, and does not make it. Where the description does not say, this one is taken not to insist.');
+const specified = acceptance(
+  'device/accept/specification',
+  {
+    kind: 'spec',
+    where: 'VIRTIO 1.2, 6.2 Device Requirements: Reserved Feature Bits',
+  },
+  'The specification lets a device that offers ACCESS_PLATFORM fail when the bit is not accepted, and does not make it. Where the description does not say, this one is taken not to insist.',
+);
 
 function acceptance(id: string, authority: Citation, story: string) {
   return decision({ id, question: 'Does the device accept the set?', answers, authority, story });
@@ -43,7 +69,8 @@ const MUST_OF_MEM = union(ACCESS_PLATFORM, featureSet([MEM.UNPLUGGED_INACCESSIBL
 
 /** What the implementation insists on once it offers it, and whose word that is. */
 function insistence(ask: Inquiry): { readonly kind: typeof qemu; readonly on: FeatureSet } {
-  if (emulatedByQemu(ask)) return { kind: qemu, on: ask.device.type() === TYPE.MEM ? MUST_OF_MEM : ACCESS_PLATFORM };
+  if (emulatedByQemu(ask))
+    return { kind: qemu, on: ask.device.type() === TYPE.MEM ? MUST_OF_MEM : ACCESS_PLATFORM };
   switch (ask.device.implementation()) {
     case 'vdpa':
       return { kind: vdpa, on: ACCESS_PLATFORM };

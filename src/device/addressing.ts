@@ -13,12 +13,20 @@ const addressing = decision({
     'described-platform': { answer: 'Those of the platform’s bus, its description says.' },
     'negotiated-platform': { answer: 'Those of the platform’s bus, as ACCESS_PLATFORM was negotiated.' },
     'negotiated-physical': { answer: 'Guest-physical ones, as ACCESS_PLATFORM was not negotiated.' },
-    'bus-master': { answer: 'Those of its PCI bus: it offers ACCESS_PLATFORM, so QEMU gives it the bus’s address space.' },
+    'bus-master': {
+      answer: 'Those of its PCI bus: it offers ACCESS_PLATFORM, so QEMU gives it the bus’s address space.',
+    },
     'system-memory': { answer: 'Guest-physical ones: QEMU gives it system memory as it is.' },
-    hardware: { answer: 'Those of its bus: it is hardware and sits behind whatever the platform puts in front of it.' },
+    hardware: {
+      answer: 'Those of its bus: it is hardware and sits behind whatever the platform puts in front of it.',
+    },
     'always-physical': { answer: 'Guest-physical ones: this monitor never looks at an IOMMU.' },
   },
-  authority: { kind: 'qemu', where: 'hw/virtio/virtio-bus.c virtio_bus_device_plugged(), hw/virtio/virtio-pci.c virtio_pci_get_dma_as()' },
+  authority: {
+    kind: 'qemu',
+    where:
+      'hw/virtio/virtio-bus.c virtio_bus_device_plugged(), hw/virtio/virtio-pci.c virtio_pci_get_dma_as()',
+  },
   story:
     'An emulated device reads guest memory as a program, so guest-physical addresses suit it best; a device on a bus can only send bus addresses. QEMU decides by its iommu_platform property, when the device is plugged in and not when the driver chooses; other monitors go by what was negotiated; hardware has no choice.',
 });
@@ -27,13 +35,19 @@ type Answer = keyof typeof addressing.answers;
 
 function conclude(ask: Inquiry, code: Answer): AddressKind {
   ask.decide(addressing, code);
-  return code === 'described-platform' || code === 'negotiated-platform' || code === 'bus-master' || code === 'hardware'
+  return code === 'described-platform' ||
+    code === 'negotiated-platform' ||
+    code === 'bus-master' ||
+    code === 'hardware'
     ? 'platform'
     : 'guest-physical';
 }
 
 function byNegotiation(ask: Inquiry, negotiated: FeatureSet): AddressKind {
-  return conclude(ask, ask.kept(negotiated, F.ACCESS_PLATFORM) ? 'negotiated-platform' : 'negotiated-physical');
+  return conclude(
+    ask,
+    ask.kept(negotiated, F.ACCESS_PLATFORM) ? 'negotiated-platform' : 'negotiated-physical',
+  );
 }
 
 /** How the device reads the addresses it is given, once the features are settled. */

@@ -38,7 +38,11 @@ function dmaPath(model: DriverModel, ask: Inquiry, negotiated: FeatureSet): DmaA
 export function evaluate(model: DriverModel, ask: Inquiry): Evaluation {
   const handshake = model.probe(model, ask);
   if (handshake.refusal !== undefined) {
-    return { outcome: handshake.refusal.by === 'device' ? 'refused-by-device' : 'refused-by-driver', handshake, dma: undefined };
+    return {
+      outcome: handshake.refusal.by === 'device' ? 'refused-by-device' : 'refused-by-driver',
+      handshake,
+      dma: undefined,
+    };
   }
   const dma = dmaPath(model, ask, handshake.negotiated);
   const reached = reaches(ask, handshake.negotiated, dma.api === 'bypass' ? undefined : dma);

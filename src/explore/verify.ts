@@ -1,32 +1,12 @@
 import type { DriverModel } from '../guest/driver-model.ts';
 import { caseSource } from '../inquiry/case-source.ts';
+import type { Entry } from '../inquiry/decision.ts';
 import { Inquiry } from '../inquiry/inquiry.ts';
-import { equals, type FeatureSet } from '../model/feature-set.ts';
-import type { Observation, RecordedDevice, Recording } from '../model/recording.ts';
+import { equals } from '../model/feature-set.ts';
+import type { Observation, Recording } from '../model/recording.ts';
 import type { Outcome } from '../model/result.ts';
+import type { Comparison, Field, FieldValue, Verification } from '../model/verification.ts';
 import { type Evaluation, evaluate } from './evaluate.ts';
-
-/** What is compared, in the order in which tables show it. */
-export const FIELDS = ['outcome', 'status', 'features', 'dma.api', 'dma.implementation', 'dma.bounced', 'message'] as const;
-export type Field = (typeof FIELDS)[number];
-
-/** A value of a field as it is predicted or observed; undefined where an observation has none. */
-export type FieldValue = string | number | boolean | FeatureSet;
-
-export type Verdict = 'agree' | 'differ' | 'notObserved';
-
-export interface Comparison {
-  readonly field: Field;
-  readonly verdict: Verdict;
-  readonly predicted: FieldValue | undefined;
-  readonly observed: FieldValue | undefined;
-}
-
-export interface DeviceVerification {
-  readonly device: RecordedDevice;
-  readonly evaluation: Evaluation;
-  readonly comparisons: readonly Comparison[];
-}
 
 /** What the driver core adds to the log of any failed probe, in its older and newer words. */
 const PROBE_FAILED = /probe (?:of .* failed|with driver .* failed) with error/;
@@ -45,7 +25,10 @@ function withoutPrefix(line: string): string {
 /** What the log says of a refusal; '' where it says nothing. */
 function observedMessage({ bound, messages }: Observation): string {
   if (bound) return '';
-  return messages.filter((line) => !PROBE_FAILED.test(line)).map(withoutPrefix).join('; ');
+  return messages
+    .filter((line) => !PROBE_FAILED.test(line))
+    .map(withoutPrefix)
+    .join('; ');
 }
 
 /** A handshake that succeeds binds the device, whatever comes of its addresses. */
@@ -57,9 +40,18 @@ function same(a: FieldValue, b: FieldValue): boolean {
   return typeof a === 'object' && typeof b === 'object' ? equals(a, b) : a === b;
 }
 
-function compare(field: Field, predicted: FieldValue | undefined, observed: FieldValue | undefined): Comparison {
+function compare(
+  field: Field,
+  predicted: FieldValue | undefined,
+  observed: FieldValue | undefined,
+): Comparison {
   if (observed === undefined) return { field, verdict: 'notObserved', predicted, observed };
-  return { field, verdict: predicted !== undefined && same(predicted, observed) ? 'agree' : 'differ', predicted, observed };
+  return {
+    field,
+    verdict: predicted !== undefined && same(predicted, observed) ? 'agree' : 'differ',
+    predicted,
+    observed,
+  };
 }
 
 function compareAll(evaluation: Evaluation, observed: Observation): readonly Comparison[] {
@@ -75,11 +67,24 @@ function compareAll(evaluation: Evaluation, observed: Observation): readonly Com
   ];
 }
 
-/** Replays a recording: predicts each of its devices and compares. */
-export function verifyRecording(model: DriverModel, { platform, devices }: Recording): readonly DeviceVerification[] {
-  return devices.map((recorded) => {
-    const ask = new Inquiry(caseSource({ device: recorded.device, platform, driver: model.id }), { log: false });
-    const evaluation = evaluate(model, ask);
-    return { device: recorded, evaluation, comparisons: compareAll(evaluation, recorded.observed) };
+/** Replays a recording: predicts what each of its devices would do, and compares. */
+export function verifyRecording(model: DriverModel, recording: Recording): Verification {
+  const { platform } = recording;
+  const devices = recording.devices.map((recorded) => {
+    const ask = new Inquiry(caseSource({ device: recorded.device, platform, driver: model.id }), {
+      log: false,
+    });
+    return { recorded, comparisons: compareAll(evaluate(model, ask), recorded.observed) };
+  });
+  return { recording, devices };
+}
+
+/** The decisions behind each device of a recording with which every compared field agrees. */
+export function agreedDecisions(model: DriverModel, recording: Recording): readonly (readonly Entry[])[] {
+  const { platform } = recording;
+  return recording.devices.flatMap(({ device, observed }) => {
+    const ask = new Inquiry(caseSource({ device, platform, driver: model.id }), { log: true });
+    const comparisons = compareAll(evaluate(model, ask), observed);
+    return comparisons.some(({ verdict }) => verdict === 'differ') ? [] : [ask.decisions()];
   });
 }

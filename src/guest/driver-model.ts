@@ -1,10 +1,7 @@
 import type { Inquiry } from '../inquiry/inquiry.ts';
 import type { FeatureSet } from '../model/feature-set.ts';
-import type { DmaPath } from '../model/result.ts';
+import type { DmaImplementation, DmaPath } from '../model/result.ts';
 import type { Handshake, Refusal } from './handshake.ts';
-
-/** Which code stands behind the DMA API. `iommu-driver`: the IOMMU driver's own operations, before iommu-dma. */
-export type DmaImplementation = 'dma-direct' | 'iommu-dma' | 'iommu-driver' | 'pseries-tce' | 'xen-swiotlb' | 'xen-grant';
 
 /** What the driver does with a buffer before the device sees its address. */
 export interface DmaMapping {

@@ -1,11 +1,12 @@
 import * as z from 'zod/mini';
+import * as core from 'zod/v4/core';
 import { isObject } from './json-value.ts';
 
 /**
- * A quick yes for values that have the shape of a schema. zod says what is wrong with a value, but takes ten times
+ * A quick yes for values that have the shape of a schema. zod says what is wrong with a value, but takes several times
  * as long and a copy to say that nothing is, which is the answer for nearly every file. Only a no asks zod.
  */
-export function conforms<Schema extends z.core.$ZodType>(
+export function conforms<Schema extends core.$ZodType>(
   schema: Schema,
   value: unknown,
 ): value is z.output<Schema> {
@@ -14,9 +15,9 @@ export function conforms<Schema extends z.core.$ZodType>(
 
 type Test = (value: unknown) => boolean;
 
-const tests = new WeakMap<z.core.$ZodType, Test>();
+const tests = new WeakMap<core.$ZodType, Test>();
 
-function testOf(schema: z.core.$ZodType): Test {
+function testOf(schema: core.$ZodType): Test {
   const before = tests.get(schema);
   if (before !== undefined) return before;
   const test = makeTest(schema);
@@ -25,43 +26,43 @@ function testOf(schema: z.core.$ZodType): Test {
 }
 
 /** The kinds of schema that shapes.ts makes; for all others, and for those with checks, zod itself is the test. */
-function makeTest(schema: z.core.$ZodType): Test {
+function makeTest(schema: core.$ZodType): Test {
   if ((schema._zod.def.checks ?? []).length > 0) return askZod(schema);
-  if (schema instanceof z.core.$ZodOptional) return testOf(schema._zod.def.innerType);
-  if (schema instanceof z.core.$ZodNullable) {
+  if (schema instanceof core.$ZodOptional) return testOf(schema._zod.def.innerType);
+  if (schema instanceof core.$ZodNullable) {
     const test = testOf(schema._zod.def.innerType);
     return (value) => value === null || test(value);
   }
-  if (schema instanceof z.core.$ZodUnion) {
+  if (schema instanceof core.$ZodUnion) {
     const options = schema._zod.def.options.map(testOf);
     return (value) => options.some((test) => test(value));
   }
-  if (schema instanceof z.core.$ZodNumberFormat) return askZod(schema);
-  if (schema instanceof z.core.$ZodNumber) return (value) => Number.isFinite(value);
-  if (schema instanceof z.core.$ZodStringFormat) return askZod(schema);
-  if (schema instanceof z.core.$ZodString) return (value) => typeof value === 'string';
-  if (schema instanceof z.core.$ZodBoolean) return (value) => typeof value === 'boolean';
-  if (schema instanceof z.core.$ZodEnum) {
+  if (schema instanceof core.$ZodNumberFormat) return askZod(schema);
+  if (schema instanceof core.$ZodNumber) return (value) => Number.isFinite(value);
+  if (schema instanceof core.$ZodStringFormat) return askZod(schema);
+  if (schema instanceof core.$ZodString) return (value) => typeof value === 'string';
+  if (schema instanceof core.$ZodBoolean) return (value) => typeof value === 'boolean';
+  if (schema instanceof core.$ZodEnum) {
     const words = new Set<unknown>(Object.values(schema._zod.def.entries));
     return (value) => words.has(value);
   }
-  if (schema instanceof z.core.$ZodArray) {
+  if (schema instanceof core.$ZodArray) {
     const test = testOf(schema._zod.def.element);
     return (value) => Array.isArray(value) && value.every(test);
   }
-  if (schema instanceof z.core.$ZodRecord) {
+  if (schema instanceof core.$ZodRecord) {
     const test = testOf(schema._zod.def.valueType);
     return (value) => isObject(value) && Object.values(value).every(test);
   }
-  return schema instanceof z.core.$ZodObject ? objectTest(schema) : askZod(schema);
+  return schema instanceof core.$ZodObject ? objectTest(schema) : askZod(schema);
 }
 
-function objectTest(schema: z.core.$ZodObject): Test {
+function objectTest(schema: core.$ZodObject): Test {
   const fields = new Map<string, Test>();
   const required = new Set<string>();
   for (const [key, field] of Object.entries(schema._zod.def.shape)) {
     fields.set(key, testOf(field));
-    if (!(field instanceof z.core.$ZodOptional)) required.add(key);
+    if (!(field instanceof core.$ZodOptional)) required.add(key);
   }
   return (value) => {
     if (!isObject(value)) return false;
@@ -75,6 +76,6 @@ function objectTest(schema: z.core.$ZodObject): Test {
   };
 }
 
-function askZod(schema: z.core.$ZodType): Test {
+function askZod(schema: core.$ZodType): Test {
   return (value) => z.safeParse(schema, value).success;
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import * as core from 'zod/v4/core';
 import { closest } from '../model/closest.ts';
 import { conforms } from './conforms.ts';
 import type { Report } from './inputs.ts';
@@ -6,8 +7,8 @@ import { isObject, valueAt } from './json-value.ts';
 import type { Path } from './positions.ts';
 import { describe, printable, quote, suggestion } from './quoting.ts';
 
-type ObjectSchema = z.ZodMiniObject<z.core.$ZodLooseShape, z.core.$strict>;
-type Issue = z.core.$ZodIssue;
+type ObjectSchema = z.ZodMiniObject<core.$ZodLooseShape, core.$strict>;
+type Issue = core.$ZodIssue;
 
 /** Nobody reads more, and to find the closest word for each of a hundred thousand keys takes minutes. */
 const REPORTED = 100;
@@ -72,14 +73,14 @@ function quotedSuggestion(word: string | undefined): string {
 }
 
 /** The keys that the object at `path` may have. */
-function keysAt(schema: z.core.$ZodType, path: Path): readonly string[] {
-  if (schema instanceof z.core.$ZodOptional || schema instanceof z.core.$ZodNullable)
+function keysAt(schema: core.$ZodType, path: Path): readonly string[] {
+  if (schema instanceof core.$ZodOptional || schema instanceof core.$ZodNullable)
     return keysAt(schema._zod.def.innerType, path);
-  if (schema instanceof z.core.$ZodUnion)
-    return schema._zod.def.options.flatMap((option: z.core.$ZodType) => keysAt(option, path));
+  if (schema instanceof core.$ZodUnion)
+    return schema._zod.def.options.flatMap((option: core.$ZodType) => keysAt(option, path));
   const [step, ...rest] = path;
-  if (schema instanceof z.core.$ZodArray) return keysAt(schema._zod.def.element, rest);
-  if (!(schema instanceof z.core.$ZodObject)) return [];
+  if (schema instanceof core.$ZodArray) return keysAt(schema._zod.def.element, rest);
+  if (!(schema instanceof core.$ZodObject)) return [];
   const { shape } = schema._zod.def;
   if (step === undefined) return Object.keys(shape);
   const next = Object.hasOwn(shape, step) ? shape[step] : undefined;

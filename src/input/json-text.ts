@@ -51,24 +51,22 @@ export function outlineOf(text: string): Outline {
   return { keys, tooDeepAt: undefined };
 }
 
-/** Counts the keys of a parsed value; `__proto__`, which some code treats as more than a key, is looked out for. */
+/** The keys of a parsed value; `__proto__`, which some code treats as more than a key, is looked out for. */
 export function keysOf(value: unknown): { readonly keys: number; readonly proto: boolean } {
-  let keys = 0;
-  let proto = false;
-  const visit = (node: unknown): void => {
-    if (typeof node !== 'object' || node === null) return;
-    if (Array.isArray(node)) {
-      for (const item of node) visit(item);
-      return;
-    }
-    for (const [key, item] of Object.entries(node)) {
-      keys++;
-      if (key === '__proto__') proto = true;
-      visit(item);
-    }
-  };
-  visit(value);
-  return { keys, proto };
+  const count = { keys: 0, proto: false };
+  if (typeof value === 'object' && value !== null) countKeys(value, count);
+  return count;
+}
+
+/** The loop is for-in, which makes no list of keys: what JSON.parse returns inherits none. */
+function countKeys(node: object, count: { keys: number; proto: boolean }): void {
+  const isList = Array.isArray(node);
+  for (const key in node) {
+    if (!isList) count.keys++;
+    if (key === '__proto__') count.proto = true;
+    const item: unknown = Reflect.get(node, key);
+    if (typeof item === 'object' && item !== null) countKeys(item, count);
+  }
 }
 
 /** Line and column of an offset, both 1-based. */

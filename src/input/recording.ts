@@ -1,12 +1,6 @@
 import * as z from 'zod/mini';
-import {
-  DMA_IMPLEMENTATIONS,
-  QEMU_BUSES,
-  RECORDING_FORMAT,
-  type RecordedDevice,
-  type Recording,
-} from '../model/recording.ts';
-import { DMA_APIS } from '../model/result.ts';
+import { QEMU_BUSES, RECORDING_FORMAT, type RecordedDevice, type Recording } from '../model/recording.ts';
+import { DMA_APIS, DMA_IMPLEMENTATIONS } from '../model/result.ts';
 import { deviceFrom } from './device.ts';
 import { type FeatureSetSpelling, featureSetOf, featureSetSpelling } from './feature-set.ts';
 import { type Inputs, type Report, readNamed, within } from './inputs.ts';

@@ -1,5 +1,13 @@
 import * as z from 'zod/mini';
-import { ADDRESS_KINDS, CONFIDENCES, DMA_APIS, DMA_PATHS, OUTCOMES, RINGS } from '../model/result.ts';
+import {
+  ADDRESS_KINDS,
+  CONFIDENCES,
+  DMA_APIS,
+  DMA_IMPLEMENTATIONS,
+  DMA_PATHS,
+  OUTCOMES,
+  RINGS,
+} from '../model/result.ts';
 import { STATUS_NAMES } from './expectation.ts';
 import { described, flag, list, object, oneOf, pattern, text } from './shapes.ts';
 
@@ -41,6 +49,12 @@ export const resultShape = object({
         object({
           api: described(oneOf(DMA_APIS), 'Whether the driver goes through the DMA API.'),
           path: described(oneOf(DMA_PATHS), 'What stands behind it.'),
+          implementation: z.optional(
+            described(
+              z.nullable(oneOf(DMA_IMPLEMENTATIONS)),
+              'Which code stands behind the DMA API; null: the driver bypasses it.',
+            ),
+          ),
           ring: described(oneOf(RINGS), "Where the rings' memory is, on a platform with protected memory."),
           bounced: z.optional(
             described(

@@ -38,7 +38,7 @@ export function scenarioShape<Device extends z.core.$ZodType, Platform extends z
     ),
     driver: z.optional(
       described(
-        oneOrMore(word(), DRIVER),
+        oneOrMore(word(DRIVER), DRIVER),
         'The ID of a driver model, or a list of these. Left out: linux, whose version is platform.kernel.version.',
       ),
     ),

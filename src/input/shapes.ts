@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { isObject } from './json-value.ts';
 
 /**
  * The words that the formats are made of. Each says what it expects, as the end of the sentence
@@ -24,13 +25,10 @@ export function oneOf<const Words extends readonly string[]>(words: Words) {
 }
 
 /** The object whose content another schema looks at. It is passed on as it is. */
-export const anyObject = z.custom<Readonly<Record<string, unknown>>>(
-  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-  { error: 'an object' },
-);
+export const anyObject = z.custom<Readonly<Record<string, unknown>>>(isObject, { error: 'an object' });
 
 export const text = () => z.string({ error: 'a string' });
-export const word = () => z.string({ error: 'a word' }).check(z.minLength(1, { error: 'a word' }));
+export const word = (error = 'a word') => z.string({ error }).check(z.minLength(1, { error }));
 export const flag = () => z.boolean({ error: 'true or false' });
 export const count = () => {
   const error = 'a whole number, 0 or more';

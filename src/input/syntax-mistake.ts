@@ -32,7 +32,12 @@ interface Reader {
 function value(reader: Reader, expected: string): boolean {
   switch (peek(reader)) {
     case '{':
-      return sequence(reader, '}', 'a key', (or) => key(reader, or) && value(reader, 'a value'));
+      return sequence(
+        reader,
+        '}',
+        'a key in double quotes',
+        (or) => key(reader, or) && value(reader, 'a value'),
+      );
     case '[':
       return sequence(reader, ']', 'a value', (or) => value(reader, or));
     case '"':
@@ -54,7 +59,7 @@ function sequence(reader: Reader, end: string, item: string, read: (expected: st
 }
 
 function key(reader: Reader, expected: string): boolean {
-  if (peek(reader) !== '"') return fail(reader, `${expected} in double quotes`);
+  if (peek(reader) !== '"') return fail(reader, expected);
   return string(reader) && (accept(reader, ':') || fail(reader, '":"'));
 }
 

@@ -30,7 +30,8 @@ function kernelFacts(platform: Platform): KernelFacts {
   let facts = known.get(platform);
   if (facts === undefined) {
     const version = parseVersion(platform.kernel.version);
-    if (version === undefined) throw new Error(`kernel version "${platform.kernel.version}" was not validated`);
+    if (version === undefined)
+      throw new Error(`kernel version "${platform.kernel.version}" was not validated`);
     facts = { version, parameters: parseCmdline(platform.kernel.cmdline), changes: new Map() };
     known.set(platform, facts);
   }

@@ -1,6 +1,15 @@
+import type { ChangeId } from '../data/linux-changes.ts';
 import type { Addressing, Implementation, Transport } from '../model/device.ts';
 import type { FeatureSet } from '../model/feature-set.ts';
-import type { Arch, ConfigValue, Hypervisor, IommuKind, ProtectedFrom, Protection, Xen } from '../model/platform.ts';
+import type {
+  Arch,
+  ConfigValue,
+  Hypervisor,
+  IommuKind,
+  ProtectedFrom,
+  Protection,
+  Xen,
+} from '../model/platform.ts';
 
 /** Everything about a case that a rule can ask for by name, and the type of its answer. */
 export interface Facts {
@@ -23,10 +32,20 @@ export type FactName = keyof Facts;
 /** One thing that a rule was told. */
 export type Fact =
   | { readonly kind: 'named'; readonly name: FactName; readonly value: Facts[FactName] }
-  | { readonly kind: 'bit'; readonly bit: number; readonly of: 'offered' | 'kept' | 'required'; readonly value: boolean }
+  | {
+      readonly kind: 'bit';
+      readonly bit: number;
+      readonly of: 'offered' | 'kept' | 'required';
+      readonly value: boolean;
+    }
   | { readonly kind: 'field'; readonly name: string; readonly value: number | undefined }
-  | { readonly kind: 'change'; readonly id: string; readonly yes: boolean; readonly read: boolean }
+  | { readonly kind: 'change'; readonly id: ChangeId; readonly yes: boolean; readonly read: boolean }
   | { readonly kind: 'driver'; readonly driver: string; readonly read: boolean }
   | { readonly kind: 'table'; readonly driver: string; readonly legacy: boolean; readonly read: boolean }
-  | { readonly kind: 'config'; readonly option: string; readonly value: ConfigValue; readonly stated: boolean }
+  | {
+      readonly kind: 'config';
+      readonly option: string;
+      readonly value: ConfigValue;
+      readonly stated: boolean;
+    }
   | { readonly kind: 'parameter'; readonly name: string; readonly value: string | undefined };

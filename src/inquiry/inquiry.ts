@@ -1,9 +1,18 @@
 import type { ChangeId } from '../data/linux-changes.ts';
+import type { DecisionKind } from '../model/decision.ts';
 import type { Addressing, Implementation, Transport } from '../model/device.ts';
 import { bitsOf, type FeatureSet, hasBit, intersect } from '../model/feature-set.ts';
-import type { Arch, ConfigValue, Hypervisor, IommuKind, ProtectedFrom, Protection, Xen } from '../model/platform.ts';
+import type {
+  Arch,
+  ConfigValue,
+  Hypervisor,
+  IommuKind,
+  ProtectedFrom,
+  Protection,
+  Xen,
+} from '../model/platform.ts';
 import type { Reached, Version } from '../model/release.ts';
-import type { DecisionKind, Entry, Parameters } from './decision.ts';
+import type { Entry, Parameters } from './decision.ts';
 import type { Fact, FactName, Facts } from './facts.ts';
 
 /** Where the answers come from: one concrete case, or a space of cases that is still open. */
@@ -71,7 +80,11 @@ export class Inquiry {
   }
 
   /** States a conclusion. */
-  decide<Code extends string>(kind: DecisionKind<Code>, code: Code, parameters: Parameters = NO_PARAMETERS): void {
+  decide<Code extends string>(
+    kind: DecisionKind<Code>,
+    code: Code,
+    parameters: Parameters = NO_PARAMETERS,
+  ): void {
     this.log?.decide(kind, code, parameters);
   }
 
@@ -123,7 +136,8 @@ class DeviceQuestions {
   offersOf(bits: FeatureSet): FeatureSet {
     const offered = intersect(this.source.offers(), bits);
     if (this.log !== undefined) {
-      for (const bit of bitsOf(bits)) this.log.note({ kind: 'bit', bit, of: 'offered', value: hasBit(offered, bit) });
+      for (const bit of bitsOf(bits))
+        this.log.note({ kind: 'bit', bit, of: 'offered', value: hasBit(offered, bit) });
     }
     return offered;
   }

@@ -1,20 +1,10 @@
 import type { Device } from './device.ts';
 import type { FeatureSet } from './feature-set.ts';
 import type { Platform } from './platform.ts';
-import type { DmaApi } from './result.ts';
+import type { DmaApi, DmaImplementation } from './result.ts';
 
 /** The name and version of the format. */
 export const RECORDING_FORMAT = 'virtio-recording/1';
-
-/** Which allocator stood behind the DMA API; `iommu-driver` is an IOMMU driver's own operations. */
-export const DMA_IMPLEMENTATIONS = [
-  'dma-direct',
-  'iommu-dma',
-  'iommu-driver',
-  'pseries-tce',
-  'xen-swiotlb',
-] as const;
-export type DmaImplementation = (typeof DMA_IMPLEMENTATIONS)[number];
 
 /** Where QEMU plugged a device in. */
 export const QEMU_BUSES = ['root', 'pcie-root-port'] as const;

@@ -27,6 +27,17 @@ export const DMA_PATHS = [
 ] as const;
 export type DmaPath = (typeof DMA_PATHS)[number];
 
+/** Which code stands behind the DMA API. `iommu-driver`: the IOMMU driver's own operations, before iommu-dma. */
+export const DMA_IMPLEMENTATIONS = [
+  'dma-direct',
+  'iommu-dma',
+  'iommu-driver',
+  'pseries-tce',
+  'xen-swiotlb',
+  'xen-grant',
+] as const;
+export type DmaImplementation = (typeof DMA_IMPLEMENTATIONS)[number];
+
 export const RINGS = ['private', 'shared'] as const;
 export type Ring = (typeof RINGS)[number];
 
@@ -60,6 +71,9 @@ export interface Decision {
 export interface DmaResult {
   readonly api: DmaApi;
   readonly path: DmaPath;
+  /** undefined: the driver bypasses the DMA API. */
+  readonly implementation: DmaImplementation | undefined;
+  /** Where nothing is protected, all memory counts as shared. */
   readonly ring: Ring;
   /** undefined: it depends on each page. */
   readonly bounced: boolean | undefined;
@@ -76,5 +90,6 @@ export interface Result {
   readonly features: { readonly offered: FeatureSet; readonly negotiated: FeatureSet };
   /** undefined: the driver gave up before it allocated a ring. */
   readonly dma: DmaResult | undefined;
+  readonly confidence: Confidence;
   readonly decisions: readonly Decision[];
 }

@@ -14,7 +14,8 @@ const addresses = decision({
     'both-platform': { answer: 'Yes: it is given the bus addresses that it understands.' },
     xen: { answer: 'Yes: Xen’s addresses are what its backend expects.' },
     'physical-into-iommu': {
-      answer: 'No: it is given guest-physical addresses and sends them to an IOMMU that translates. {symptom}',
+      answer:
+        'No: it is given guest-physical addresses and sends them to an IOMMU that translates. {symptom}',
       effect: 'the device cannot reach its rings',
     },
     'iova-as-physical': {
@@ -33,7 +34,8 @@ const addresses = decision({
 const SYMPTOM = {
   intel: 'The guest logs “DMAR: [DMA Read …] fault addr …”, and the queue looks empty to the device: a hang.',
   amd: 'The guest logs “AMD-Vi: Event logged [IO_PAGE_FAULT …]”, and the queue looks empty to the device: a hang.',
-  smmuv3: 'The guest logs an SMMU translation event (none where the stream is set to abort), and the queue looks empty to the device: a hang.',
+  smmuv3:
+    'The guest logs an SMMU translation event (none where the stream is set to abort), and the queue looks empty to the device: a hang.',
   virtio: 'The guest logs “page fault from EP …”, and the queue looks empty to the device: a hang.',
   'spapr-tce': 'Nothing is logged; an entry that happens to exist leads to the wrong page.',
   none: 'The queue looks empty to the device: a hang.',
@@ -71,15 +73,25 @@ function physicalUnderstood(ask: Inquiry, negotiated: FeatureSet): boolean {
 
 /** Addresses from the DMA API. */
 function platformUnderstood(ask: Inquiry, negotiated: FeatureSet, mapping: DmaMapping): boolean {
-  if (mapping.implementation === 'xen-swiotlb' || mapping.implementation === 'xen-grant') return understood(ask, 'xen');
+  if (mapping.implementation === 'xen-swiotlb' || mapping.implementation === 'xen-grant')
+    return understood(ask, 'xen');
   if (deviceAddressing(ask, negotiated) === 'platform') return understood(ask, 'both-platform');
-  const offset = ask.platform.arch() === 'ppc64le' && ask.platform.iommu() === 'spapr-tce' && mapping.implementation === 'dma-direct';
+  const offset =
+    ask.platform.arch() === 'ppc64le' &&
+    ask.platform.iommu() === 'spapr-tce' &&
+    mapping.implementation === 'dma-direct';
   if (mapping.implementation === 'dma-direct' && !offset) return understood(ask, 'same');
   ask.decide(addresses, 'iova-as-physical', { symptom: LANDS_ELSEWHERE });
   return false;
 }
 
 /** Whether the addresses that the driver writes are ones that this device understands. `mapping` is undefined for a bypass. */
-export function understandsAddresses(ask: Inquiry, negotiated: FeatureSet, mapping: DmaMapping | undefined): boolean {
-  return mapping === undefined ? physicalUnderstood(ask, negotiated) : platformUnderstood(ask, negotiated, mapping);
+export function understandsAddresses(
+  ask: Inquiry,
+  negotiated: FeatureSet,
+  mapping: DmaMapping | undefined,
+): boolean {
+  return mapping === undefined
+    ? physicalUnderstood(ask, negotiated)
+    : platformUnderstood(ask, negotiated, mapping);
 }

@@ -1,4 +1,5 @@
-import { type Citation, type DecisionKind, decision } from '../inquiry/decision.ts';
+import { decision } from '../inquiry/decision.ts';
+import type { Citation, DecisionKind } from '../model/decision.ts';
 import type { Protection } from '../model/platform.ts';
 
 /** The kinds of protection that really keep a device out. */
@@ -6,7 +7,14 @@ export type Protecting = Exclude<Protection, 'none' | 'restricted-hook'>;
 
 type Codes = 'host' | 'hardware';
 
-function outOfReach(technology: string, title: string, host: string, hardware: string, authority: Citation, story: string): DecisionKind<Codes> {
+function outOfReach(
+  technology: string,
+  title: string,
+  host: string,
+  hardware: string,
+  authority: Citation,
+  story: string,
+): DecisionKind<Codes> {
   return decision({
     id: `reach/private-memory/${technology}`,
     question: `What happens when the device touches private memory of ${title}?`,
@@ -24,7 +32,11 @@ const sev = outOfReach(
   'an AMD SEV or SEV-ES guest',
   'It reads ciphertext, and what it writes the guest decrypts to garbage. No fault, no message: silent corruption; a private ring usually ends in QEMU’s “Guest moved used index from … to …”.',
   'It reads ciphertext, and what it writes the guest decrypts to garbage. The IOMMU lets it through: silent corruption.',
-  { kind: 'architecture', where: 'Documentation/arch/x86/amd-memory-encryption.rst: DMA of a guest must be performed on shared memory' },
+  {
+    kind: 'architecture',
+    where:
+      'Documentation/arch/x86/amd-memory-encryption.rst: DMA of a guest must be performed on shared memory',
+  },
   'The guest’s pages and the host’s view of them are the same pages; only the guest’s view has the key, and there is no integrity check. A driver that bypasses the DMA API gives the plain guest-physical address, which the host reads without the key.',
 );
 
@@ -33,7 +45,10 @@ const snp = outOfReach(
   'an AMD SEV-SNP guest',
   'It reaches the empty shared double of the page: it reads zeros, its writes are lost, nothing is logged. A private ring hangs; a private data buffer writes zeros to disk, silently.',
   'The host’s IOMMU knows shared pages only: a fault in the host’s log, an aborted access for the device. Up to QEMU 10.0 the guest does not start with an assigned device at all.',
-  { kind: 'kernel', where: 'Documentation/virt/kvm/api.rst KVM_SET_MEMORY_ATTRIBUTES; virt/kvm/guest_memfd.c' },
+  {
+    kind: 'kernel',
+    where: 'Documentation/virt/kvm/api.rst KVM_SET_MEMORY_ATTRIBUTES; virt/kvm/guest_memfd.c',
+  },
   'KVM keeps private memory in guest_memfd, which the monitor cannot map, beside a shared mapping of the same guest-physical address. A device model reads the latter. A monitor that maps private pages itself would read ciphertext and be stopped by an RMP violation on its first write.',
 );
 
@@ -42,7 +57,10 @@ const tdx = outOfReach(
   'an Intel TDX guest',
   'It reaches the empty shared double of the page: it reads zeros, its writes are lost, nothing is logged. A private ring hangs; a private data buffer writes zeros to disk, silently.',
   'The host’s IOMMU knows shared pages only: a fault in the host’s log, an aborted access for the device.',
-  { kind: 'kernel', where: 'Documentation/virt/kvm/api.rst KVM_SET_MEMORY_ATTRIBUTES; Documentation/arch/x86/tdx.rst' },
+  {
+    kind: 'kernel',
+    where: 'Documentation/virt/kvm/api.rst KVM_SET_MEMORY_ATTRIBUTES; Documentation/arch/x86/tdx.rst',
+  },
   'As with SEV-SNP, private memory lives in guest_memfd and the device model sees the shared mapping beside it. Were the host to write a private page itself, the first hardware generations would poison the line and raise a machine check later.',
 );
 
@@ -51,7 +69,11 @@ const pef = outOfReach(
   'a POWER secure guest',
   'The ultravisor hands the page out encrypted: it reads ciphertext, mostly ending in QEMU’s “Guest moved used index from … to …”. After a write the guest’s next access fails and KVM stops it: “kvm run failed Bad address”.',
   'The architecture forbids I/O systems to address secure memory; such a device cannot be assigned.',
-  { kind: 'architecture', where: 'Documentation/arch/powerpc/ultravisor.rst; arch/powerpc/kvm/book3s_hv_uvmem.c kvmppc_svm_page_out()' },
+  {
+    kind: 'architecture',
+    where:
+      'Documentation/arch/powerpc/ultravisor.rst; arch/powerpc/kvm/book3s_hv_uvmem.c kvmppc_svm_page_out()',
+  },
   'When the hypervisor touches a secure page, the ultravisor encrypts it and pages it out; when the guest touches it again, it is paged in, decrypted and checked. Linux refuses nothing beforehand: POWER never set the restricted-memory hook, so the failure comes as a hang or a crash, not as a message.',
 );
 
@@ -60,7 +82,10 @@ const s390 = outOfReach(
   'an s390 protected guest',
   'The page is exported encrypted: it reads ciphertext. After a write the page cannot be imported again, and the next access of the guest kills QEMU with SIGSEGV.',
   'Pass-through is not supported for protected guests.',
-  { kind: 'kernel', where: 'arch/s390/mm/fault.c do_secure_storage_access(); QEMU docs/system/s390x/protvirt.rst' },
+  {
+    kind: 'kernel',
+    where: 'arch/s390/mm/fault.c do_secure_storage_access(); QEMU docs/system/s390x/protvirt.rst',
+  },
   'A host access to a secure page raises an exception, and Linux on the host answers it by exporting the page: encrypted, with a checksum that the import compares.',
 );
 
@@ -78,7 +103,11 @@ const pkvm = outOfReach(
   'a pKVM protected guest',
   'The host has no mapping of the page any more: the monitor is killed by SIGSEGV (“stage-2 fault”), vhost gets EFAULT and stops.',
   'Nothing stops it: pKVM does not yet isolate DMA, so it reaches the page in clear. The protection, not the device, is what fails.',
-  { kind: 'kernel', where: 'Documentation/virt/kvm/arm/pkvm.rst; arch/arm64/kvm/hyp/nvhe/mem_protect.c host_inject_mem_abort()' },
+  {
+    kind: 'kernel',
+    where:
+      'Documentation/virt/kvm/arm/pkvm.rst; arch/arm64/kvm/hyp/nvhe/mem_protect.c host_inject_mem_abort()',
+  },
   'Pages given to a protected guest leave the host’s stage-2 tables; the guest gives single pages back with the MEM_SHARE hypercall. A guest without the bit and without sharing points the monitor at pages that are gone.',
 );
 

@@ -13,9 +13,15 @@ const memory = decision({
     told: { answer: 'Yes: the kernel believes its memory restricted, but nothing restricts it.' },
     shared: { answer: 'Yes: ring and buffers are shared with the host.' },
     private: { answer: 'No: {what} private.', effect: 'the device is kept out of them' },
-    unmapped: { answer: 'It is given none: mapping fails, and every request with it.', effect: 'no request ever reaches the device' },
+    unmapped: {
+      answer: 'It is given none: mapping fails, and every request with it.',
+      effect: 'no request ever reaches the device',
+    },
   },
-  authority: { kind: 'kernel', where: 'kernel/dma/direct.c, kernel/dma/swiotlb.c; the architecture’s force_dma_unencrypted()' },
+  authority: {
+    kind: 'kernel',
+    where: 'kernel/dma/direct.c, kernel/dma/swiotlb.c; the architecture’s force_dma_unencrypted()',
+  },
   story:
     'The limit is the memory’s, not the device’s: a host that is kept out of guest memory is kept out whatever the device offered. What may be touched is what the guest shared, and the guest shares through the DMA API only.',
 });

@@ -5,7 +5,7 @@ import { syntaxMistake } from '../../src/input/syntax-mistake.ts';
 describe('a syntax mistake', () => {
   test.each([
     ['', 0, 'the file ends too early; expected a value'],
-    ['{', 1, 'the file ends too early; expected a key or "}" in double quotes'],
+    ['{', 1, 'the file ends too early; expected a key in double quotes or "}"'],
     ['{"a"', 4, 'the file ends too early; expected ":"'],
     ['{"a":', 5, 'the file ends too early; expected a value'],
     ['{"a": 1', 7, 'the file ends too early; expected "," or "}"'],
@@ -18,13 +18,13 @@ describe('a syntax mistake', () => {
       7,
       'unexpected "}"; expected a key in double quotes (JSON has no comma after the last item)',
     ],
-    ['{]', 1, 'unexpected "]"; expected a key or "}" in double quotes'],
+    ['{]', 1, 'unexpected "]"; expected a key in double quotes or "}"'],
     [
       "{'a': 1}",
       1,
-      'unexpected "\'"; expected a key or "}" in double quotes (JSON strings take double quotes)',
+      'unexpected "\'"; expected a key in double quotes or "}" (JSON strings take double quotes)',
     ],
-    ['{a: 1}', 1, 'unexpected "a"; expected a key or "}" in double quotes'],
+    ['{a: 1}', 1, 'unexpected "a"; expected a key in double quotes or "}"'],
     ['{} // x', 3, 'unexpected "/"; expected the end of the file (JSON has no comments)'],
     ['{}{}', 2, 'unexpected "{"; expected the end of the file'],
     ['[nul]', 1, 'unexpected "nul"; expected a value or "]"'],

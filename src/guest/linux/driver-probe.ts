@@ -12,12 +12,16 @@ const needs = decision({
   question: 'Has the device what its driver cannot do without?',
   answers: {
     yes: { answer: 'Yes.' },
-    silent: { answer: 'No: {what} is missing.', effect: 'the probe fails with {errno}, without a word in the log' },
+    silent: {
+      answer: 'No: {what} is missing.',
+      effect: 'the probe fails with {errno}, without a word in the log',
+    },
     complains: { answer: 'No: “{message}”.', effect: 'the probe fails with {errno}' },
   },
   authority: {
     kind: 'kernel',
-    where: 'the driver’s probe(): p9_virtio_probe(), viommu_probe(), virtio_i2c_probe(), virtcons_probe(), init_vq(), virtblk_probe(), virtio_gpu_init()',
+    where:
+      'the driver’s probe(): p9_virtio_probe(), viommu_probe(), virtio_i2c_probe(), virtcons_probe(), init_vq(), virtblk_probe(), virtio_gpu_init()',
   },
   story:
     'The last word is the driver’s own probe(), which runs when the features are settled and FEATURES_OK stands. Some drivers find there that a bit or a configuration field that they cannot do without is missing or impossible.',
@@ -47,11 +51,19 @@ const isZero = (value: number): boolean => value === 0;
 
 /** Linux virtblk_probe() and init_vq(). */
 function virtblkProbe(ask: Inquiry, features: FeatureSet): Refusal | undefined {
-  if (ask.kept(features, BLK.MQ) && ask.kernel.has('blk-checks-queues') && field(ask, 'num_queues', isZero) !== undefined) {
+  if (
+    ask.kept(features, BLK.MQ) &&
+    ask.kernel.has('blk-checks-queues') &&
+    field(ask, 'num_queues', isZero) !== undefined
+  ) {
     return complaint(ask, 'MQ advertised but zero queues reported');
   }
   if (ask.kept(features, BLK.SECURE_ERASE) && ask.kernel.has('blk-checks-secure-erase')) {
-    for (const limit of ['secure_erase_sector_alignment', 'max_secure_erase_sectors', 'max_secure_erase_seg']) {
+    for (const limit of [
+      'secure_erase_sector_alignment',
+      'max_secure_erase_sectors',
+      'max_secure_erase_seg',
+    ]) {
       if (field(ask, limit, isZero) !== undefined) return complaint(ask, `virtio_blk: ${limit} can't be 0`);
     }
   }
@@ -80,7 +92,13 @@ function virtioGpuInit(ask: Inquiry, features: FeatureSet): Refusal | undefined 
   return met(ask);
 }
 
-function insistOn(ask: Inquiry, features: FeatureSet, bit: number, what: string, since?: ChangeId): Refusal | undefined {
+function insistOn(
+  ask: Inquiry,
+  features: FeatureSet,
+  bit: number,
+  what: string,
+  since?: ChangeId,
+): Refusal | undefined {
   if (since !== undefined && !ask.kernel.has(since)) return undefined;
   return ask.kept(features, bit) ? met(ask) : missing(ask, what, 'EINVAL');
 }

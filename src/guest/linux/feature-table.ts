@@ -2,7 +2,15 @@ import { F } from '../../data/bits.ts';
 import type { LinuxDriver, TableEntry } from '../../data/linux-driver-tables.ts';
 import { decision } from '../../inquiry/decision.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
-import { type FeatureSet, featureSet, hasBit, intersect, isEmpty, union, without } from '../../model/feature-set.ts';
+import {
+  type FeatureSet,
+  featureSet,
+  hasBit,
+  intersect,
+  isEmpty,
+  union,
+  without,
+} from '../../model/feature-set.ts';
 import { hasReached, type Version } from '../../model/release.ts';
 import { transportWindow } from './transport-features.ts';
 
@@ -11,7 +19,10 @@ const table = decision({
   question: 'Which of the device’s own features does the driver know?',
   answers: {
     all: { answer: 'All of them: {known}.' },
-    modern: { answer: 'Those in its feature table: {known}.', effect: 'left, because the driver does not know them: {dropped}' },
+    modern: {
+      answer: 'Those in its feature table: {known}.',
+      effect: 'left, because the driver does not know them: {dropped}',
+    },
     legacy: {
       answer: 'The device shows no VERSION_1, so the legacy table counts: {known}.',
       effect: 'left, because the driver does not know them: {dropped}',
@@ -59,7 +70,8 @@ function featureTable(ask: Inquiry, driver: LinuxDriver, legacy: boolean, offere
   let known = always;
   for (const { bits, needs = [] } of optional) {
     const wanted = bits.filter((bit) => hasBit(offered, bit));
-    if (wanted.length > 0 && needs.every((option) => ask.kernel.enabled(option, 'y'))) known = union(known, featureSet(wanted));
+    if (wanted.length > 0 && needs.every((option) => ask.kernel.enabled(option, 'y')))
+      known = union(known, featureSet(wanted));
   }
   return known;
 }

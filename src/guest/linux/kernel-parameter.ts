@@ -14,7 +14,10 @@ export function booleanParameter(ask: Inquiry, name: string): boolean | undefine
 }
 
 /** Whether a comma-separated parameter has a word that begins with `word`, as the kernel's strncmp() loops read it; the last word counts. */
-export function lastWord<Word extends string>(text: string | undefined, words: readonly Word[]): Word | undefined {
+export function lastWord<Word extends string>(
+  text: string | undefined,
+  words: readonly Word[],
+): Word | undefined {
   let found: Word | undefined;
   for (const part of text?.split(',') ?? []) found = words.find((word) => part.startsWith(word)) ?? found;
   return found;

@@ -8,7 +8,10 @@ const restricted = decision({
   answers: {
     no: { answer: 'No.' },
     'no-check': { answer: 'No: this kernel has no such check yet.' },
-    yes: { answer: 'Yes, because this is {guest}.', effect: 'VERSION_1 and ACCESS_PLATFORM become conditions' },
+    yes: {
+      answer: 'Yes, because this is {guest}.',
+      effect: 'VERSION_1 and ACCESS_PLATFORM become conditions',
+    },
     unsaid: {
       answer: 'No, although the memory is protected: nothing in this kernel says so for {guest}.',
       effect: 'a device without ACCESS_PLATFORM is not refused',
@@ -43,8 +46,13 @@ function says(ask: Inquiry, code: 'yes' | 'unsaid', guest: string): boolean {
 /** x86: sev_active() first, then every cc_platform_has(CC_ATTR_GUEST_MEM_ENCRYPT). */
 function x86Says(ask: Inquiry, vendor: 'amd' | 'intel'): boolean {
   if (ask.kernel.has('cc-restricts-virtio-without-amd')) return true;
-  if (vendor === 'amd') return ask.kernel.has('sev-restricts-virtio') && ask.kernel.enabled('AMD_MEM_ENCRYPT', 'y');
-  return ask.kernel.has('tdx-guest') && ask.kernel.has('cc-restricts-virtio') && ask.kernel.enabled('AMD_MEM_ENCRYPT', 'y');
+  if (vendor === 'amd')
+    return ask.kernel.has('sev-restricts-virtio') && ask.kernel.enabled('AMD_MEM_ENCRYPT', 'y');
+  return (
+    ask.kernel.has('tdx-guest') &&
+    ask.kernel.has('cc-restricts-virtio') &&
+    ask.kernel.enabled('AMD_MEM_ENCRYPT', 'y')
+  );
 }
 
 /** Linux virtio_check_mem_acc_cb(), and what stood in its place before: what platform code tells the virtio core. */

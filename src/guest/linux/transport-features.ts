@@ -1,8 +1,22 @@
 import { F } from '../../data/bits.ts';
-import { TRANSPORT_F_END, TRANSPORT_F_START, type TransportBit, VP_MODERN_BITS, VRING_BITS } from '../../data/linux-transport-features.ts';
+import {
+  TRANSPORT_F_END,
+  TRANSPORT_F_START,
+  type TransportBit,
+  VP_MODERN_BITS,
+  VRING_BITS,
+} from '../../data/linux-transport-features.ts';
 import { decision } from '../../inquiry/decision.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
-import { type FeatureSet, featureSet, intersect, isEmpty, lowBits, union, without } from '../../model/feature-set.ts';
+import {
+  type FeatureSet,
+  featureSet,
+  intersect,
+  isEmpty,
+  lowBits,
+  union,
+  without,
+} from '../../model/feature-set.ts';
 import { hasReached, type Version } from '../../model/release.ts';
 import type { Interface, Refusal } from '../handshake.ts';
 
@@ -10,7 +24,10 @@ const transport = decision({
   id: 'linux/features/transport',
   question: 'Which of the transport’s own features survive?',
   answers: {
-    some: { answer: 'Of bits 28 and up, {kept}.', effect: 'cleared, as this kernel’s transport code does not know them: {dropped}' },
+    some: {
+      answer: 'Of bits 28 and up, {kept}.',
+      effect: 'cleared, as this kernel’s transport code does not know them: {dropped}',
+    },
     all: { answer: 'All that the device shows of bits 28 and up: {kept}.' },
   },
   authority: { kind: 'kernel', where: 'drivers/virtio/virtio_ring.c vring_transport_features()' },
@@ -30,7 +47,8 @@ const versionOne = decision({
   },
   authority: {
     kind: 'kernel',
-    where: 'drivers/virtio/virtio_pci_modern.c vp_finalize_features(), virtio_mmio.c vm_finalize_features(), drivers/s390/virtio/virtio_ccw.c virtio_ccw_finalize_features()',
+    where:
+      'drivers/virtio/virtio_pci_modern.c vp_finalize_features(), virtio_mmio.c vm_finalize_features(), drivers/s390/virtio/virtio_ccw.c virtio_ccw_finalize_features()',
   },
   story:
     'A modern interface exists since VIRTIO 1.0 only, so a device that has one and does not offer VERSION_1 contradicts itself. The PCI, MMIO and channel I/O transports each refuse it, with a message of their own.',
@@ -47,7 +65,9 @@ interface TransportFeatures {
 const byRelease = new Map<number, TransportFeatures>();
 
 function present(version: Version, bits: readonly TransportBit[]): FeatureSet {
-  return featureSet(bits.filter(({ since }) => since === undefined || hasReached(version, since).yes).map(({ bit }) => bit));
+  return featureSet(
+    bits.filter(({ since }) => since === undefined || hasReached(version, since).yes).map(({ bit }) => bit),
+  );
 }
 
 function transportFeatures(version: Version): TransportFeatures {
@@ -68,7 +88,11 @@ export function transportWindow(ask: Inquiry): FeatureSet {
 }
 
 /** Linux vring_transport_features(), then vp_transport_features() or ccw_transport_features(). */
-export function finalizeTransportFeatures(ask: Inquiry, features: FeatureSet, through: Interface): FeatureSet {
+export function finalizeTransportFeatures(
+  ask: Inquiry,
+  features: FeatureSet,
+  through: Interface,
+): FeatureSet {
   const { window, vring, vpModern } = transportFeatures(ask.kernel.version());
   const kind = ask.device.transport();
   const modernPci = through === 'modern' && (kind === 'pci-modern' || kind === 'pci-transitional');
@@ -103,7 +127,11 @@ function complaint(ask: Inquiry): string | undefined {
 }
 
 /** Linux vp_finalize_features() and its likes: a modern interface without VERSION_1 is refused. */
-export function refuseWithoutVersionOne(ask: Inquiry, features: FeatureSet, through: Interface): Refusal | undefined {
+export function refuseWithoutVersionOne(
+  ask: Inquiry,
+  features: FeatureSet,
+  through: Interface,
+): Refusal | undefined {
   if (through === 'legacy' || ask.kept(features, F.VERSION_1)) {
     if (through === 'modern') ask.decide(versionOne, 'yes');
     return undefined;

@@ -9,7 +9,10 @@ const probe = decision({
   question: 'Through which interface does the guest drive the device?',
   answers: {
     modern: { answer: 'Through the modern one.' },
-    legacy: { answer: 'Through the legacy one, the only one it has.', effect: 'no FEATURES_OK, 32 feature bits' },
+    legacy: {
+      answer: 'Through the legacy one, the only one it has.',
+      effect: 'no FEATURES_OK, 32 feature bits',
+    },
     'modern-first': { answer: 'Through the modern one: Linux tries it first on a transitional device.' },
     'forced-legacy': {
       answer: 'Through the legacy one: virtio_pci.force_legacy turns the order round.',
@@ -19,7 +22,10 @@ const probe = decision({
       answer: 'Through none: the device has only the legacy interface, and this kernel is built without it.',
       effect: 'virtio_pci leaves the device alone',
     },
-    'no-vdpa': { answer: 'Through none: this kernel has no virtio-vdpa bus driver.', effect: 'nothing drives the device' },
+    'no-vdpa': {
+      answer: 'Through none: this kernel has no virtio-vdpa bus driver.',
+      effect: 'nothing drives the device',
+    },
   },
   authority: { kind: 'kernel', where: 'drivers/virtio/virtio_pci_common.c virtio_pci_probe()' },
   story:
@@ -73,7 +79,10 @@ const getFeatures = decision({
   id: 'linux/transport/get-features',
   question: 'How many feature bits does the guest read?',
   answers: {
-    'bits-32': { answer: '32: that is all a legacy interface has.', effect: 'bits from 32 on are out of sight, VERSION_1 and ACCESS_PLATFORM among them' },
+    'bits-32': {
+      answer: '32: that is all a legacy interface has.',
+      effect: 'bits from 32 on are out of sight, VERSION_1 and ACCESS_PLATFORM among them',
+    },
     'bits-64': { answer: '64.' },
     'bits-128': { answer: '128.' },
   },

@@ -23,7 +23,10 @@ export function validate(ask: Inquiry, features: FeatureSet): Validated {
     case TYPE.CAN:
       return refusedOr(features, needsVersionOne(ask, features, 'in-validate'));
     case TYPE.SCMI:
-      if (ask.kernel.has('scmi-version-1-optional') && !ask.kernel.enabled('ARM_SCMI_TRANSPORT_VIRTIO_VERSION1_COMPLIANCE', 'y'))
+      if (
+        ask.kernel.has('scmi-version-1-optional') &&
+        !ask.kernel.enabled('ARM_SCMI_TRANSPORT_VIRTIO_VERSION1_COMPLIANCE', 'y')
+      )
         return { features };
       return refusedOr(features, needsVersionOne(ask, features, 'in-validate'));
     default:

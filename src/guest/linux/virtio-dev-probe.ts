@@ -24,7 +24,10 @@ const featuresOk = decision({
       answer: 'No: the status reads back without it, “{message}”.',
       effect: 'the driver gives up with ENODEV',
     },
-    'not-asked': { answer: 'It is not asked: without VERSION_1 there is no FEATURES_OK.', effect: 'the features are settled' },
+    'not-asked': {
+      answer: 'It is not asked: without VERSION_1 there is no FEATURES_OK.',
+      effect: 'the features are settled',
+    },
   },
   authority: [
     { kind: 'kernel', where: 'drivers/virtio/virtio.c virtio_finalize_features()' },
@@ -42,7 +45,8 @@ const done = decision({
     failed: { answer: 'The driver sets FAILED.', effect: 'status {status}' },
   },
   authority: { kind: 'kernel', where: 'drivers/virtio/virtio.c virtio_dev_probe()' },
-  story: 'Whatever fails on the way, the core adds FAILED to the status; otherwise the driver, or the core for it, adds DRIVER_OK.',
+  story:
+    'Whatever fails on the way, the core adds FAILED to the status; otherwise the driver, or the core for it, adds DRIVER_OK.',
 });
 
 const { ACKNOWLEDGE, DRIVER, DRIVER_OK, FEATURES_OK, FAILED } = STATUS_BITS;
@@ -71,7 +75,10 @@ function settle(ask: Inquiry, features: FeatureSet, through: Interface): Step {
 }
 
 /** Linux virtio_features_ok(), second half: set FEATURES_OK and read it back. */
-function setFeaturesOk(ask: Inquiry, features: FeatureSet): { readonly status: number; readonly refusal?: Refusal } {
+function setFeaturesOk(
+  ask: Inquiry,
+  features: FeatureSet,
+): { readonly status: number; readonly refusal?: Refusal } {
   const status = ACKNOWLEDGE | DRIVER;
   if (!ask.kept(features, F.VERSION_1)) {
     ask.decide(featuresOk, 'not-asked');
@@ -86,7 +93,13 @@ function setFeaturesOk(ask: Inquiry, features: FeatureSet): { readonly status: n
   return { status, refusal: { by: 'device', message, errno: 'ENODEV' } };
 }
 
-function ended(ask: Inquiry, through: Interface, negotiated: FeatureSet, status: number, refusal: Refusal | undefined): Handshake {
+function ended(
+  ask: Inquiry,
+  through: Interface,
+  negotiated: FeatureSet,
+  status: number,
+  refusal: Refusal | undefined,
+): Handshake {
   const final = status | (refusal === undefined ? DRIVER_OK : FAILED);
   ask.decide(done, refusal === undefined ? 'driver-ok' : 'failed', { status: `0x${final.toString(16)}` });
   return { interface: through, negotiated, status: final, refusal };
@@ -102,7 +115,11 @@ function probe(ask: Inquiry, features: FeatureSet): Step {
 
 function handshake(model: DriverModel, ask: Inquiry, driver: LinuxDriver, through: Interface): Handshake {
   const offered = virtioGetFeatures(ask, visibleOffer(ask, through), through);
-  const { features, refusal } = settle(ask, model.keepFeatures(ask, driverFeatures(ask, driver, offered)), through);
+  const { features, refusal } = settle(
+    ask,
+    model.keepFeatures(ask, driverFeatures(ask, driver, offered)),
+    through,
+  );
   const before = refusal ?? model.refuse(ask, features, model.restrictsMemory(ask));
   if (before !== undefined) return ended(ask, through, features, ACKNOWLEDGE | DRIVER, before);
 
@@ -117,8 +134,10 @@ const UNBOUND: Refusal = { by: 'driver', message: undefined, errno: undefined };
 /** Linux virtio_dev_probe(): from the device's offer to DRIVER_OK or FAILED. */
 export function virtioDevProbe(model: DriverModel, ask: Inquiry): Handshake {
   const through = transportProbe(ask);
-  if (through === undefined) return { interface: 'legacy', negotiated: NO_FEATURES, status: 0, refusal: UNBOUND };
+  if (through === undefined)
+    return { interface: 'legacy', negotiated: NO_FEATURES, status: 0, refusal: UNBOUND };
   const driver = virtioDevMatch(ask);
-  if (driver === undefined) return { interface: through, negotiated: NO_FEATURES, status: ACKNOWLEDGE, refusal: UNBOUND };
+  if (driver === undefined)
+    return { interface: through, negotiated: NO_FEATURES, status: ACKNOWLEDGE, refusal: UNBOUND };
   return handshake(model, ask, driver, through);
 }

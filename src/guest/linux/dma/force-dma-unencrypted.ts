@@ -8,12 +8,19 @@ const unencrypted = decision({
   question: 'Does the kernel share DMA memory with the host?',
   answers: {
     'not-needed': { answer: 'It need not: this memory is not protected.' },
-    yes: { answer: 'Yes: coherent memory, rings included, is shared as it is allocated.', effect: 'the ring is shared' },
+    yes: {
+      answer: 'Yes: coherent memory, rings included, is shared as it is allocated.',
+      effect: 'the ring is shared',
+    },
     no: { answer: 'No: this kernel does not know that kind of guest.', effect: 'the ring stays private' },
   },
   authority: [
     { kind: 'kernel', where: 'kernel/dma/direct.c dma_direct_alloc()' },
-    { kind: 'kernel', where: 'kernel/dma/direct.c dma_direct_alloc(), force_dma_unencrypted()', since: '5.3' },
+    {
+      kind: 'kernel',
+      where: 'kernel/dma/direct.c dma_direct_alloc(), force_dma_unencrypted()',
+      since: '5.3',
+    },
   ],
   story:
     'Protected memory is private page by page, and a guest can share pages with its host. The DMA API does so for coherent memory (rings) where the architecture says that this device cannot reach private memory; streaming buffers are not shared but copied, see linux/dma/bounce.',

@@ -16,12 +16,16 @@ const enabled = decision({
       answer: 'No: bouncing is forced, and this kernel then looks no further for an IOMMU.',
       effect: 'the IOMMU stays as the firmware left it: untranslated',
     },
-    'no-driver': { answer: 'No: this kernel has no driver for it.', effect: 'the IOMMU stays as the firmware left it: untranslated' },
+    'no-driver': {
+      answer: 'No: this kernel has no driver for it.',
+      effect: 'the IOMMU stays as the firmware left it: untranslated',
+    },
     yes: { answer: 'Yes.' },
   },
   authority: {
     kind: 'kernel',
-    where: 'drivers/iommu/intel/dmar.c detect_intel_iommu(), drivers/iommu/amd/init.c amd_iommu_detect(), drivers/iommu/virtio-iommu.c viommu_probe(), drivers/iommu/arm/arm-smmu-v3 arm_smmu_device_probe()',
+    where:
+      'drivers/iommu/intel/dmar.c detect_intel_iommu(), drivers/iommu/amd/init.c amd_iommu_detect(), drivers/iommu/virtio-iommu.c viommu_probe(), drivers/iommu/arm/arm-smmu-v3 arm_smmu_device_probe()',
   },
   story:
     'Whether an IOMMU that the machine has is used is a matter of build options, of the command line and, on x86 before 5.19, of the order in which things are looked for: forced bouncing ended the search.',
@@ -32,14 +36,23 @@ const domain = decision({
   question: 'Does the IOMMU translate for this device?',
   answers: {
     DMA: { answer: 'Yes: its default domain is DMA.', effect: 'the device is given I/O virtual addresses' },
-    'DMA-FQ': { answer: 'Yes: its default domain is DMA-FQ, invalidated lazily.', effect: 'the device is given I/O virtual addresses' },
-    identity: { answer: 'No: its default domain is identity ({why}).', effect: 'DMA addresses are guest-physical addresses' },
+    'DMA-FQ': {
+      answer: 'Yes: its default domain is DMA-FQ, invalidated lazily.',
+      effect: 'the device is given I/O virtual addresses',
+    },
+    identity: {
+      answer: 'No: its default domain is identity ({why}).',
+      effect: 'DMA addresses are guest-physical addresses',
+    },
     'no-identity': {
       answer: 'Yes, although passthrough was asked for: this driver cannot leave a device untranslated.',
       effect: 'the device is given I/O virtual addresses',
     },
   },
-  authority: { kind: 'kernel', where: 'drivers/iommu/iommu.c iommu_subsys_init(), iommu_get_default_domain_type()' },
+  authority: {
+    kind: 'kernel',
+    where: 'drivers/iommu/iommu.c iommu_subsys_init(), iommu_get_default_domain_type()',
+  },
   story:
     'Each IOMMU group gets a default domain: translated (DMA, or DMA-FQ where invalidation may lag) or identity. The command line decides (iommu.passthrough=, on x86 also iommu=pt), then the build default, which is dropped when memory is encrypted. No driver treats virtio devices differently.',
 });
@@ -53,7 +66,8 @@ function off(ask: Inquiry, how: string): false {
 }
 
 function bounceFirst(ask: Inquiry): boolean {
-  const protectedX86 = ask.platform.protection() !== 'none' && ask.platform.protection() !== 'restricted-hook';
+  const protectedX86 =
+    ask.platform.protection() !== 'none' && ask.platform.protection() !== 'restricted-hook';
   return ask.kernel.has('swiotlb-preempts-iommu') && (swiotlbForcedByParameter(ask) || protectedX86);
 }
 
@@ -61,7 +75,11 @@ function bounceFirst(ask: Inquiry): boolean {
 function intelWanted(ask: Inquiry): boolean {
   const word = lastWord(ask.kernel.parameter('intel_iommu'), ['on', 'off']);
   if (word !== undefined) return word === 'on' || off(ask, 'intel_iommu=off');
-  if (ask.kernel.enabled('INTEL_IOMMU_DEFAULT_ON', 'n') || ask.kernel.enabled('INTEL_IOMMU_DEFAULT_ON_INTGPU_OFF', 'n')) return true;
+  if (
+    ask.kernel.enabled('INTEL_IOMMU_DEFAULT_ON', 'n') ||
+    ask.kernel.enabled('INTEL_IOMMU_DEFAULT_ON_INTGPU_OFF', 'n')
+  )
+    return true;
   return off(ask, 'intel_iommu=on is not given and the kernel is built with it off');
 }
 
@@ -83,7 +101,8 @@ function iommuEnabled(ask: Inquiry): boolean {
       return false;
     case 'intel':
     case 'amd':
-      if (!driverPresent(ask, ask.kernel.enabled(kind === 'intel' ? 'INTEL_IOMMU' : 'AMD_IOMMU', 'y'))) return false;
+      if (!driverPresent(ask, ask.kernel.enabled(kind === 'intel' ? 'INTEL_IOMMU' : 'AMD_IOMMU', 'y')))
+        return false;
       if (lastWord(ask.kernel.parameter('iommu'), ['off']) !== undefined) return off(ask, 'iommu=off');
       if (bounceFirst(ask)) {
         ask.decide(enabled, 'bounce-first');
@@ -114,7 +133,9 @@ function passthrough(ask: Inquiry): string | undefined {
   if (!ask.kernel.enabled('IOMMU_DEFAULT_PASSTHROUGH', 'n')) return undefined;
   const protection = ask.platform.protection();
   const encrypted = protection !== 'none' && protection !== 'restricted-hook';
-  return encrypted && ask.kernel.has('encryption-disables-passthrough') ? undefined : 'the kernel’s build default';
+  return encrypted && ask.kernel.has('encryption-disables-passthrough')
+    ? undefined
+    : 'the kernel’s build default';
 }
 
 /** Linux iommu_dma_strict: whether invalidation must not lag. */

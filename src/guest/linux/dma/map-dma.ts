@@ -1,6 +1,7 @@
 import { decision } from '../../../inquiry/decision.ts';
 import type { Inquiry } from '../../../inquiry/inquiry.ts';
-import type { DmaImplementation, DmaMapping } from '../../driver-model.ts';
+import type { DmaImplementation } from '../../../model/result.ts';
+import type { DmaMapping } from '../../driver-model.ts';
 import { forceDmaUnencrypted } from './force-dma-unencrypted.ts';
 import { iommuDomain } from './iommu.ts';
 import { pseriesDma } from './pseries.ts';
@@ -11,12 +12,28 @@ const implementation = decision({
   id: 'linux/dma/implementation',
   question: 'Which code stands behind the DMA API for this device?',
   answers: {
-    'dma-direct': { answer: 'dma-direct: DMA addresses are guest-physical addresses, but for a fixed offset.' },
-    'iommu-dma': { answer: 'iommu-dma: each buffer is mapped in the IOMMU.', effect: 'map and unmap for each request' },
-    'iommu-driver': { answer: 'The IOMMU driver’s own DMA operations: each buffer is mapped in the IOMMU.', effect: 'map and unmap for each request' },
-    'pseries-tce': { answer: 'The hypervisor’s translation table (TCE): each buffer is entered there.', effect: 'map and unmap for each request' },
-    'xen-swiotlb': { answer: 'xen-swiotlb: addresses are machine addresses, and pages that do not fit are copied.' },
-    'xen-grant': { answer: 'Xen grants: each page is granted to the backend.', effect: 'grant and revoke for each request' },
+    'dma-direct': {
+      answer: 'dma-direct: DMA addresses are guest-physical addresses, but for a fixed offset.',
+    },
+    'iommu-dma': {
+      answer: 'iommu-dma: each buffer is mapped in the IOMMU.',
+      effect: 'map and unmap for each request',
+    },
+    'iommu-driver': {
+      answer: 'The IOMMU driver’s own DMA operations: each buffer is mapped in the IOMMU.',
+      effect: 'map and unmap for each request',
+    },
+    'pseries-tce': {
+      answer: 'The hypervisor’s translation table (TCE): each buffer is entered there.',
+      effect: 'map and unmap for each request',
+    },
+    'xen-swiotlb': {
+      answer: 'xen-swiotlb: addresses are machine addresses, and pages that do not fit are copied.',
+    },
+    'xen-grant': {
+      answer: 'Xen grants: each page is granted to the backend.',
+      effect: 'grant and revoke for each request',
+    },
   },
   authority: [
     { kind: 'kernel', where: 'get_dma_ops()' },
@@ -73,10 +90,24 @@ function iommuImplementation(ask: Inquiry): 'iommu-dma' | 'iommu-driver' {
 /** Linux get_dma_ops() and what stands behind it, by architecture. */
 export function mapDma(ask: Inquiry): DmaMapping {
   if (hasGrantBackend(ask)) {
-    return { implementation: chosen(ask, 'xen-grant'), path: 'xen-grant', bounced: false, buffers: 'shared', ring: 'shared', fails: false };
+    return {
+      implementation: chosen(ask, 'xen-grant'),
+      path: 'xen-grant',
+      bounced: false,
+      buffers: 'shared',
+      ring: 'shared',
+      fails: false,
+    };
   }
   if (usesXenSwiotlb(ask)) {
-    return { implementation: chosen(ask, 'xen-swiotlb'), path: 'xen-swiotlb', bounced: undefined, buffers: 'private', ring: 'private', fails: false };
+    return {
+      implementation: chosen(ask, 'xen-swiotlb'),
+      path: 'xen-swiotlb',
+      bounced: undefined,
+      buffers: 'private',
+      ring: 'private',
+      fails: false,
+    };
   }
   const pci = ask.device.transport().startsWith('pci-');
   switch (ask.platform.arch()) {

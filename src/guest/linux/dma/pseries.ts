@@ -6,14 +6,24 @@ const window = decision({
   id: 'linux/dma/pseries-window',
   question: 'Does the host bridge have a DMA window onto all of memory?',
   answers: {
-    direct: { answer: 'Yes: a direct window is opened, and every page is mapped in it beforehand.', effect: 'dma-direct, with the window’s offset added' },
-    disabled: { answer: 'No: disable_ddw.', effect: 'every buffer is mapped through the hypervisor’s table (TCE)' },
+    direct: {
+      answer: 'Yes: a direct window is opened, and every page is mapped in it beforehand.',
+      effect: 'dma-direct, with the window’s offset added',
+    },
+    disabled: {
+      answer: 'No: disable_ddw.',
+      effect: 'every buffer is mapped through the hypervisor’s table (TCE)',
+    },
     'no-size': {
-      answer: 'No: the window is sized by the hot-pluggable memory that the machine announces, and this one announces none.',
+      answer:
+        'No: the window is sized by the hot-pluggable memory that the machine announces, and this one announces none.',
       effect: 'every buffer is mapped through the hypervisor’s table (TCE)',
     },
     off: { answer: 'The table is not used: iommu=off.', effect: 'dma-direct without an offset' },
-    'secure-5-4': { answer: 'The table is not used: this release gives a secure guest no TCE operations.', effect: 'dma-direct without an offset' },
+    'secure-early': {
+      answer: 'The table is not used: this release gives a secure guest no TCE operations.',
+      effect: 'dma-direct without an offset',
+    },
   },
   authority: { kind: 'kernel', where: 'arch/powerpc/platforms/pseries/iommu.c enable_ddw()' },
   story:
@@ -30,7 +40,7 @@ export function pseriesDma(ask: Inquiry): PseriesDma {
     return 'direct';
   }
   if (ask.platform.protection() === 'pef' && !ask.kernel.has('pef-tce')) {
-    ask.decide(window, 'secure-5-4');
+    ask.decide(window, 'secure-early');
     return 'direct';
   }
   if (ask.kernel.parameter('disable_ddw') !== undefined) {

@@ -8,8 +8,13 @@ const bounce = decision({
   answers: {
     no: { answer: 'No: the device can be given any address, and nothing forces a copy.' },
     parameter: { answer: 'Yes: swiotlb=force.', effect: 'each buffer is copied' },
-    'no-pool': { answer: 'No: swiotlb=force is given, but this architecture reserves a pool only for protected guests.' },
-    protected: { answer: 'Yes: the memory is protected, and the pool is shared with the host.', effect: 'each buffer is copied into shared memory' },
+    'no-pool': {
+      answer: 'No: swiotlb=force is given, but this architecture reserves a pool only for protected guests.',
+    },
+    protected: {
+      answer: 'Yes: the memory is protected, and the pool is shared with the host.',
+      effect: 'each buffer is copied into shared memory',
+    },
     'no-protected-pool': {
       answer: 'They would have to be, but there is no pool.',
       effect: 'mapping fails: “DMA addr … overflow”',
@@ -21,7 +26,11 @@ const bounce = decision({
   },
   authority: [
     { kind: 'kernel', where: 'kernel/dma/direct.h dma_direct_map_page()' },
-    { kind: 'kernel', where: 'kernel/dma/direct.h dma_direct_map_phys(), include/linux/dma-direct.h dma_capable()', since: '7.3' },
+    {
+      kind: 'kernel',
+      where: 'kernel/dma/direct.h dma_direct_map_phys(), include/linux/dma-direct.h dma_capable()',
+      since: '7.3',
+    },
   ],
   story:
     'swiotlb is a pool of memory that any device can reach; a buffer that a device cannot reach is copied there and back. Confidential guests share the pool with the host and force every buffer through it: up to 7.2 with a flag at boot, from 7.3 because private memory no longer counts as reachable.',

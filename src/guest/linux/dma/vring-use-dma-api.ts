@@ -7,8 +7,14 @@ const useDmaApi = decision({
   id: 'linux/dma/use-dma-api',
   question: 'Do rings and buffers go through the DMA API?',
   answers: {
-    'access-platform': { answer: 'Yes: ACCESS_PLATFORM was kept.', effect: 'addresses come from the DMA API' },
-    xen: { answer: 'Yes: in a Xen domain a guest-physical address is not what a device needs.', effect: 'addresses come from the DMA API' },
+    'access-platform': {
+      answer: 'Yes: ACCESS_PLATFORM was kept.',
+      effect: 'addresses come from the DMA API',
+    },
+    xen: {
+      answer: 'Yes: in a Xen domain a guest-physical address is not what a device needs.',
+      effect: 'addresses come from the DMA API',
+    },
     bypass: {
       answer: 'No: without ACCESS_PLATFORM the device is taken to read guest memory as it is.',
       effect: 'descriptors carry guest-physical addresses, past any IOMMU, bounce buffer or decryption',

@@ -7,7 +7,12 @@ import { lastWord } from '../kernel-parameter.ts';
  */
 export function hasGrantBackend(ask: Inquiry): boolean {
   const xen = ask.platform.xen();
-  if (xen === undefined || !ask.kernel.has('platform-restricted-memory') || !ask.kernel.enabled('XEN_VIRTIO', 'n')) return false;
+  if (
+    xen === undefined ||
+    !ask.kernel.has('platform-restricted-memory') ||
+    !ask.kernel.enabled('XEN_VIRTIO', 'n')
+  )
+    return false;
   if (ask.kernel.has('xen-restricts-all-virtio')) return true;
   const forced = xen.mode === 'pv' || ask.kernel.enabled('XEN_VIRTIO_FORCE_GRANT', 'n');
   const initial = ask.kernel.has('xen-grants-not-in-dom0') && xen.domain === 'dom0';

@@ -11,7 +11,10 @@ const poison = decision({
   answers: {
     cleared: { answer: 'No.', effect: 'PAGE_POISON is cleared' },
     kept: { answer: 'Yes, and PAGE_POISON tells the host.' },
-    'reporting-dropped': { answer: 'Yes, and the device has no PAGE_POISON to be told by.', effect: 'REPORTING is cleared' },
+    'reporting-dropped': {
+      answer: 'Yes, and the device has no PAGE_POISON to be told by.',
+      effect: 'REPORTING is cleared',
+    },
   },
   authority: { kind: 'kernel', where: 'drivers/virtio/virtio_balloon.c virtballoon_validate()' },
   story:
@@ -37,11 +40,15 @@ const indirect = decision({
   id: 'linux/balloon/indirect',
   question: 'Does the balloon driver take INDIRECT_DESC?',
   answers: {
-    cleared: { answer: 'No: page reporting must not allocate memory, and an indirect table would have to be.', effect: 'INDIRECT_DESC is cleared' },
+    cleared: {
+      answer: 'No: page reporting must not allocate memory, and an indirect table would have to be.',
+      effect: 'INDIRECT_DESC is cleared',
+    },
     'not-offered': { answer: 'It is not offered.' },
   },
   authority: { kind: 'kernel', where: 'drivers/virtio/virtio_balloon.c virtballoon_validate()' },
-  story: 'Reporting free pages allocates nothing itself; the ring code would, for an indirect descriptor table.',
+  story:
+    'Reporting free pages allocates nothing itself; the ring code would, for an indirect descriptor table.',
 });
 
 /** Linux want_init_on_free(). */
@@ -59,7 +66,9 @@ function poisonsFreePages(ask: Inquiry): boolean {
   if (!ask.kernel.has('balloon-reporting')) return pagePoisoningEnabled(ask);
   if (wantInitOnFree(ask)) return true;
   if (!pagePoisoningEnabled(ask)) return false;
-  return ask.kernel.has('balloon-poison-sanity-ignored') || !ask.kernel.enabled('PAGE_POISONING_NO_SANITY', 'n');
+  return (
+    ask.kernel.has('balloon-poison-sanity-ignored') || !ask.kernel.enabled('PAGE_POISONING_NO_SANITY', 'n')
+  );
 }
 
 function settlePoison(ask: Inquiry, features: FeatureSet): FeatureSet {

@@ -26,10 +26,14 @@ const smallMtu = decision({
   question: 'Is the MTU that the device asks for one that Linux takes?',
   answers: {
     taken: { answer: 'Yes.' },
-    'too-small': { answer: 'No: {mtu} is less than 68, the least that IPv4 needs.', effect: 'MTU is cleared, silently' },
+    'too-small': {
+      answer: 'No: {mtu} is less than 68, the least that IPv4 needs.',
+      effect: 'MTU is cleared, silently',
+    },
   },
   authority: { kind: 'kernel', where: 'drivers/net/virtio_net.c virtnet_validate()' },
-  story: 'With the MTU bit the driver would have to honour the device’s configured MTU. Below 68 it prefers not to take the bit.',
+  story:
+    'With the MTU bit the driver would have to honour the device’s configured MTU. Below 68 it prefers not to take the bit.',
 });
 
 const standby = decision({
@@ -37,10 +41,14 @@ const standby = decision({
   question: 'Can the device stand by for another?',
   answers: {
     yes: { answer: 'Yes.' },
-    'no-mac': { answer: 'No: without a MAC address of its own it cannot be paired.', effect: 'STANDBY is cleared, with a warning' },
+    'no-mac': {
+      answer: 'No: without a MAC address of its own it cannot be paired.',
+      effect: 'STANDBY is cleared, with a warning',
+    },
   },
   authority: { kind: 'kernel', where: 'drivers/net/virtio_net.c virtnet_validate()' },
-  story: 'Failover pairs a virtio device with a passed-through one by MAC address, so STANDBY without MAC makes no sense.',
+  story:
+    'Failover pairs a virtio device with a passed-through one by MAC address, so STANDBY without MAC makes no sense.',
 });
 
 /** The bits that need the control queue, in the order in which the driver looks. */
@@ -96,7 +104,8 @@ const rssKey = decision({
     'too-long': { answer: 'No: “{message}”.', effect: 'the probe fails with EINVAL after FEATURES_OK' },
   },
   authority: { kind: 'kernel', where: 'drivers/net/virtio_net.c virtnet_probe()' },
-  story: 'The driver has room for a key of 40 bytes. Longer ones failed the probe for some releases; newer ones clamp the length and go on.',
+  story:
+    'The driver has room for a key of 40 bytes. Longer ones failed the probe for some releases; newer ones clamp the length and go on.',
 });
 
 const NETDEV_RSS_KEY = 40;

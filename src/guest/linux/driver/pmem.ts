@@ -9,15 +9,20 @@ const region = decision({
   question: 'Does the transport show the shared-memory region that the device speaks of?',
   answers: {
     shown: { answer: 'Yes: PCI has a capability for it.' },
-    missing: { answer: 'No: this transport has no shared-memory regions.', effect: 'SHMEM_REGION is cleared, with a notice' },
+    missing: {
+      answer: 'No: this transport has no shared-memory regions.',
+      effect: 'SHMEM_REGION is cleared, with a notice',
+    },
   },
   authority: { kind: 'kernel', where: 'drivers/nvdimm/virtio_pmem.c virtio_pmem_validate()' },
-  story: 'With SHMEM_REGION the memory is a region of the transport, not a guest-physical range in the configuration space. Where no region 0 is found, the driver goes back to the range.',
+  story:
+    'With SHMEM_REGION the memory is a region of the transport, not a guest-physical range in the configuration space. Where no region 0 is found, the driver goes back to the range.',
 });
 
 /** Linux virtio_pmem_validate(). */
 export function virtioPmemValidate(ask: Inquiry, features: FeatureSet): Validated {
-  if (!ask.kept(features, PMEM.SHMEM_REGION) || !ask.kernel.has('pmem-drops-shmem-region')) return { features };
+  if (!ask.kept(features, PMEM.SHMEM_REGION) || !ask.kernel.has('pmem-drops-shmem-region'))
+    return { features };
   const transport = ask.device.transport();
   const shown = transport.startsWith('pci-') || transport === 'mmio-modern';
   ask.decide(region, shown ? 'shown' : 'missing');

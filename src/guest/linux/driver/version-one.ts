@@ -20,7 +20,8 @@ const versionOne = decision({
   },
   authority: {
     kind: 'kernel',
-    where: 'the driver’s probe() or validate(): virtinput_probe(), virtio_gpu_init(), virtcrypto_probe(), viommu_probe(), virtbt_probe(), virtsnd_validate(), virtio_can_validate(), scmi_vio_validate()',
+    where:
+      'the driver’s probe() or validate(): virtinput_probe(), virtio_gpu_init(), virtcrypto_probe(), viommu_probe(), virtbt_probe(), virtsnd_validate(), virtio_can_validate(), scmi_vio_validate()',
   },
   story:
     'Device types that were born with VIRTIO 1.0 have no legacy form. Their drivers test for VERSION_1 themselves, most of them silently in probe(), so that a legacy transport (virtio-mmio’s default in QEMU) leaves a device that nothing drives and no message that says why.',
@@ -29,7 +30,11 @@ const versionOne = decision({
 const MESSAGE = 'device does not comply with spec version 1.x';
 
 /** The driver's own test for VERSION_1, in validate() (with a message) or in probe() (without). */
-export function needsVersionOne(ask: Inquiry, features: FeatureSet, place: 'in-validate' | 'in-probe'): Refusal | undefined {
+export function needsVersionOne(
+  ask: Inquiry,
+  features: FeatureSet,
+  place: 'in-validate' | 'in-probe',
+): Refusal | undefined {
   if (ask.kept(features, F.VERSION_1)) {
     ask.decide(versionOne, 'met');
     return undefined;

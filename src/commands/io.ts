@@ -1,0 +1,24 @@
+import type { Directories } from '../input/find-files.ts';
+import type { InputIo } from '../input/io.ts';
+import type { Terminal } from '../report/style.ts';
+
+/** All that a command may touch of the process. */
+export interface Io {
+  readonly input: InputIo & Directories;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly terminal: Terminal;
+}
+
+/** What a command's exit code means. */
+export const EXIT = {
+  /** The question was answered. */
+  answered: 0,
+  /** The answer is no: not `works` under --fail, a disagreement, a broken expectation. */
+  no: 1,
+  /** Bad usage or bad input. */
+  usage: 2,
+  /** A bug in vnex. */
+  bug: 70,
+} as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

@@ -1,0 +1,37 @@
+import { verifyRecording } from '../explore/verify.ts';
+import { linux } from '../guest/linux/linux.ts';
+import { findJsonFiles } from '../input/find-files.ts';
+import { openInputs, settle } from '../input/inputs.ts';
+import { loadRecording } from '../input/recording.ts';
+import type { Recording } from '../model/recording.ts';
+import { disagreements } from '../model/verification.ts';
+import { styleFor } from '../report/style.ts';
+import { verificationToJson } from '../report/verification-json.ts';
+import { verificationText } from '../report/verification-text.ts';
+import { EXIT, type ExitCode, type Io } from './io.ts';
+
+export interface VerifyOptions {
+  readonly json?: boolean;
+}
+
+async function loadAll(paths: readonly string[], io: Io): Promise<readonly Recording[]> {
+  const inputs = openInputs(io.input);
+  const loaded: (Recording | undefined)[] = [];
+  for (const file of findJsonFiles(paths, io.input)) loaded.push(await loadRecording(file, inputs));
+  return settle(inputs, ...loaded);
+}
+
+/** `vnex verify`: replays recordings and compares. Throws UsageError. */
+export async function verifyCommand(
+  paths: readonly string[],
+  options: VerifyOptions,
+  io: Io,
+): Promise<ExitCode> {
+  const verifications = (await loadAll(paths, io)).map((recording) => verifyRecording(linux, recording));
+  io.out(
+    options.json
+      ? `${JSON.stringify(verificationToJson(verifications), null, 2)}\n`
+      : verificationText(verifications, styleFor(io.terminal)),
+  );
+  return disagreements(verifications).length === 0 ? EXIT.answered : EXIT.no;
+}

@@ -1,0 +1,93 @@
+import recordedSteps from '../data/recorded-steps.json' with { type: 'json' };
+import type { ChosenDriver } from '../guest/drivers.ts';
+import { caseSource } from '../inquiry/case-source.ts';
+import type { Entry } from '../inquiry/decision.ts';
+import { Inquiry } from '../inquiry/inquiry.ts';
+import { readsBracket, stepOf } from '../inquiry/steps.ts';
+import { describeEntry, namingOf } from '../inquiry/words.ts';
+import type { Case } from '../model/case.ts';
+import type { Platform } from '../model/platform.ts';
+import {
+  type Confidence,
+  type DmaResult,
+  type Result,
+  STATUS_BITS,
+  type StatusName,
+} from '../model/result.ts';
+import { type DmaAnswer, type Evaluation, evaluate } from './evaluate.ts';
+
+const STATUS_NAMES: readonly StatusName[] = [
+  'ACKNOWLEDGE',
+  'DRIVER',
+  'DRIVER_OK',
+  'FEATURES_OK',
+  'NEEDS_RESET',
+  'FAILED',
+];
+
+/** The status bits that are set, lowest first. */
+export function statusNames(status: number): readonly StatusName[] {
+  return STATUS_NAMES.filter((name) => (status & STATUS_BITS[name]) !== 0);
+}
+
+const RECORDED: ReadonlySet<string> = new Set(recordedSteps);
+
+/** How well a path is known: a bracket anywhere makes it a guess, and one step that no recording took makes it reading. */
+export function confidenceOf(entries: readonly Entry[]): Confidence {
+  if (entries.some(readsBracket)) return 'bracketed';
+  return entries.every((entry) => RECORDED.has(stepOf(entry))) ? 'recorded' : 'source';
+}
+
+/** The case with the release that the driver's id names. */
+export function withRelease(asked: Case, { release }: ChosenDriver): Case {
+  if (release === undefined) return asked;
+  const { kernel, ...rest } = asked.platform;
+  return { ...asked, platform: { ...rest, kernel: { ...kernel, version: release } } };
+}
+
+/** Where nothing is protected, all memory is the host's to see. */
+function dmaResult(
+  { memory }: Platform,
+  { api, path, implementation, bounced, addresses, ring }: DmaAnswer,
+): DmaResult {
+  const open = memory.protection === 'none' || memory.protection === 'restricted-hook';
+  return { api, path, implementation, ring: open ? 'shared' : ring, bounced, addresses };
+}
+
+function toResult(
+  { device, platform, driver }: Case,
+  { outcome, handshake, dma }: Evaluation,
+  entries: readonly Entry[],
+): Result {
+  const naming = namingOf(device, platform);
+  return {
+    case: { device: device.name, platform: platform.name, driver },
+    outcome,
+    message: handshake.refusal?.message,
+    errno: handshake.refusal?.errno,
+    status: statusNames(handshake.status),
+    features: { offered: device.offers, negotiated: handshake.negotiated },
+    dma: dma && dmaResult(platform, dma),
+    confidence: confidenceOf(entries),
+    decisions: entries.map((entry) => describeEntry(entry, naming)),
+  };
+}
+
+/** `linux` takes its release from the platform, and its name says which. */
+function nameWithRelease(asked: Case, { model }: ChosenDriver): Case {
+  return model.id === 'linux' ? { ...asked, driver: `linux-${asked.platform.kernel.version}` } : asked;
+}
+
+/** Answers one case, with every decision in words. */
+export function explain(asked: Case, driver: ChosenDriver): Result {
+  const settled = nameWithRelease(withRelease(asked, driver), driver);
+  const ask = new Inquiry(caseSource(settled), { log: true });
+  const evaluation = evaluate(driver.model, ask);
+  return toResult(settled, evaluation, ask.decisions());
+}
+
+/** What it would be if the driver did not refuse by itself; undefined where that is not what ends the handshake. */
+export function withoutRefusal(asked: Case, { model, release }: ChosenDriver): Result | undefined {
+  const result = explain(asked, { model: { ...model, refuse: () => undefined }, release });
+  return result.dma === undefined ? undefined : result;
+}

@@ -1,0 +1,110 @@
+import { CHANGES, type Change, type ChangeId } from '../data/linux-changes.ts';
+import { bitsOf, type FeatureSet } from '../model/feature-set.ts';
+import type { Platform } from '../model/platform.ts';
+import { deviceTypeName, shortName } from '../model/registry.ts';
+import { describeRelease, parseVersion } from '../model/release.ts';
+import type { Authority, Decision } from '../model/result.ts';
+import { citationFor, type Entry, type Parameter } from './decision.ts';
+import type { Fact } from './facts.ts';
+
+/** What words need to know of a case: how to name its bits and its kernel. */
+export interface Naming {
+  readonly type: number;
+  readonly kernelVersion: string;
+}
+
+export function namingOf(device: { readonly type: number }, platform: Platform): Naming {
+  return { type: device.type, kernelVersion: platform.kernel.version };
+}
+
+/** Names without their VIRTIO_ prefix, lowest bit first; "none" for the empty set. */
+export function listFeatures(set: FeatureSet, type: number): string {
+  return (
+    bitsOf(set)
+      .map((bit) => shortName(bit, type))
+      .join(', ') || 'none'
+  );
+}
+
+function span({ since, until, commit }: Change): string {
+  const parts = [`since ${describeRelease(since)}`];
+  if (until !== undefined) parts.push(`gone in ${describeRelease(until)}`);
+  if (commit !== undefined) parts.push(`commit ${commit}`);
+  return parts.join(', ');
+}
+
+function change(id: ChangeId, yes: boolean, read: boolean, { kernelVersion }: Naming): string {
+  const found = CHANGES[id];
+  const guess = read ? '' : '; the release in between was not read';
+  return yes
+    ? `Linux ${kernelVersion} ${found.what} (${span(found)}${guess})`
+    : `Linux ${kernelVersion} is not among the releases where the kernel ${found.what} (${span(found)}${guess})`;
+}
+
+function value(of: unknown): string {
+  if (of === undefined) return 'not given';
+  if (typeof of === 'object' && of !== null) return Object.values(of).join(', ');
+  return String(of);
+}
+
+/** One fact as a clause. */
+export function describeFact(fact: Fact, naming: Naming): string {
+  switch (fact.kind) {
+    case 'named':
+      return fact.name === 'device.type'
+        ? `device.type is ${deviceTypeName(Number(fact.value))}`
+        : `${fact.name.replace(/^platform\./, '')} is ${value(fact.value)}`;
+    case 'bit':
+      return `${shortName(fact.bit, naming.type)} is ${fact.value ? '' : 'not '}${fact.of}`;
+    case 'field':
+      return fact.value === undefined
+        ? `config.${fact.name} is not described`
+        : `config.${fact.name} is ${fact.value}`;
+    case 'change':
+      return change(fact.id, fact.yes, fact.read, naming);
+    case 'driver':
+      return `Linux ${naming.kernelVersion} has ${fact.driver}${fact.read ? '' : ' (this release was not read)'}`;
+    case 'table':
+      return `${fact.driver}’s ${fact.legacy ? 'legacy ' : ''}feature table in Linux ${naming.kernelVersion}${fact.read ? '' : ' (this release was not read)'}`;
+    case 'config':
+      return fact.stated
+        ? `CONFIG_${fact.option}=${fact.value}`
+        : `CONFIG_${fact.option} is not stated, ${fact.value} is assumed`;
+    case 'parameter':
+      if (fact.value === undefined) return `${fact.name}= is not on the kernel command line`;
+      return `the kernel command line has ${fact.value === '' ? fact.name : `${fact.name}=${fact.value}`}`;
+  }
+}
+
+function parameter(of: Parameter, { type }: Naming): string {
+  return typeof of === 'object' ? listFeatures(of, type) : String(of);
+}
+
+/** Fills `{name}` in a wording. */
+export function fill(text: string, { parameters }: Pick<Entry, 'parameters'>, naming: Naming): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const found = parameters[name];
+    return found === undefined ? whole : parameter(found, naming);
+  });
+}
+
+function authority(entry: Entry, { kernelVersion }: Naming): Authority {
+  const version = parseVersion(kernelVersion);
+  if (version === undefined) throw new Error(`kernel version "${kernelVersion}" was not validated`);
+  const { kind, where, since } = citationFor(entry.kind, version);
+  return { kind, where, ...(since === undefined ? {} : { since: describeRelease(since) }) };
+}
+
+/** A decision of the log in words. */
+export function describeEntry(entry: Entry, naming: Naming): Decision {
+  const wording = entry.kind.answers[entry.code];
+  if (wording === undefined) throw new Error(`decision ${entry.kind.id} has no answer ${entry.code}`);
+  return {
+    id: entry.kind.id,
+    question: entry.kind.question,
+    answer: fill(wording.answer, entry, naming),
+    because: [...new Set(entry.facts.map((fact) => describeFact(fact, naming)))],
+    authority: authority(entry, naming),
+    effect: wording.effect === undefined ? '' : fill(wording.effect, entry, naming),
+  };
+}

@@ -1,0 +1,7 @@
+/** A change that makes a case work, in the terms of those who can make it. */
+export interface Remedy {
+  readonly title: string;
+  readonly qemu?: string;
+  readonly libvirt?: string;
+  readonly kernel?: string;
+}

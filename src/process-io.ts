@@ -1,0 +1,52 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Io } from './commands/io.ts';
+import { diskIo } from './input/disk.ts';
+import type { Terminal } from './report/style.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** FORCE_COLOR over NO_COLOR over what the stream is. */
+function colour(env: Environment, isTty: boolean): Terminal['colour'] {
+  const force = env.FORCE_COLOR;
+  if (force !== undefined && force !== '') return force === '0' || force === 'false' ? 0 : 1;
+  if (env.NO_COLOR !== undefined && env.NO_COLOR !== '') return 0;
+  return isTty && env.TERM !== 'dumb' ? 1 : 0;
+}
+
+/** A terminal with a UTF-8 locale; files and pipes get UTF-8 unless the locale says otherwise. */
+function unicode(env: Environment): boolean {
+  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || '';
+  return /utf-?8/i.test(locale) || locale === '';
+}
+
+const MIN_WIDTH = 60;
+const MAX_WIDTH = 120;
+const DEFAULT_WIDTH = 100;
+
+function width(columns: number | undefined): number {
+  return Math.min(MAX_WIDTH, Math.max(MIN_WIDTH, columns ?? DEFAULT_WIDTH));
+}
+
+function filesBelow(directory: string): readonly string[] {
+  return readdirSync(directory, { withFileTypes: true })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const path = join(directory, entry.name);
+      return entry.isDirectory() ? filesBelow(path) : [path];
+    });
+}
+
+/** The real process, as commands see it. */
+export function processIo({ stdin, stdout, stderr, env }: NodeJS.Process): Io {
+  return {
+    input: { ...diskIo(stdin), filesBelow },
+    out: (text) => void stdout.write(text),
+    err: (text) => void stderr.write(text),
+    terminal: {
+      colour: colour(env, stdout.isTTY === true),
+      unicode: unicode(env),
+      width: width(stdout.columns),
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import { type FeatureSet, toMask, without } from '../model/feature-set.ts';
+import { featureNames } from '../model/registry.ts';
+import {
+  countDevices,
+  type Disagreement,
+  disagreements,
+  type FieldValue,
+  tally,
+  type Verification,
+} from '../model/verification.ts';
+
+function plain(value: FieldValue | undefined): string | number | boolean | null {
+  if (value === undefined) return null;
+  return typeof value === 'object' ? toMask(value) : value;
+}
+
+function difference(a: FieldValue | undefined, b: FieldValue | undefined, type: number): readonly string[] {
+  const set = (value: FieldValue | undefined): FeatureSet | undefined =>
+    typeof value === 'object' ? value : undefined;
+  const [left, right] = [set(a), set(b)];
+  return left === undefined || right === undefined ? [] : featureNames(without(left, right), type);
+}
+
+function disagreementToJson({
+  recording,
+  recorded: { device },
+  comparison: { field, predicted, observed },
+}: Disagreement) {
+  return {
+    recording,
+    device: device.name,
+    field,
+    predicted: plain(predicted),
+    observed: plain(observed),
+    names: {
+      missing: difference(observed, predicted, device.type),
+      extra: difference(predicted, observed, device.type),
+    },
+  };
+}
+
+/** What `verify --json` prints. */
+export function verificationToJson(
+  verifications: readonly Verification[],
+): Readonly<Record<string, unknown>> {
+  return {
+    recordings: verifications.length,
+    devices: countDevices(verifications),
+    fields: Object.fromEntries(tally(verifications)),
+    disagreements: disagreements(verifications).map(disagreementToJson),
+  };
+}

@@ -1,0 +1,174 @@
+import { describe, expect, test } from 'vitest';
+import { openInputs, settle } from '../../src/input/inputs.ts';
+import { loadDevice } from '../../src/input/load.ts';
+import { featureSet } from '../../src/model/feature-set.ts';
+import { memoryIo, problemLines } from './memory-io.ts';
+
+const problems = (text: string) =>
+  problemLines({ 'net.json': text }, (inputs) => loadDevice('net.json', inputs));
+
+async function device(form: object) {
+  const inputs = openInputs(memoryIo({ 'net.json': JSON.stringify(form) }).io);
+  return (await settle(inputs, await loadDevice('net.json', inputs)))[0];
+}
+
+const NET = { type: 'net', transport: 'pci-modern', offers: ['VIRTIO_F_VERSION_1', 'VIRTIO_NET_F_MTU'] };
+
+describe('a device', () => {
+  test('has every key of the model', async () => {
+    expect(
+      await device({
+        $schema: '../../schemas/device.schema.json',
+        ...NET,
+        name: 'a card',
+        implementation: 'qemu',
+        requires: [32],
+        addressing: 'either',
+        config: { mtu: 1500 },
+      }),
+    ).toEqual({
+      name: 'a card',
+      type: 1,
+      transport: 'pci-modern',
+      implementation: 'qemu',
+      offers: featureSet([3, 32]),
+      requires: featureSet([32]),
+      addressing: 'either',
+      config: { mtu: 1500 },
+    });
+  });
+
+  test('needs a type, a transport and an offer', async () => {
+    expect(await device(NET)).toEqual({
+      name: 'net, pci-modern',
+      type: 1,
+      transport: 'pci-modern',
+      implementation: 'generic',
+      offers: featureSet([3, 32]),
+      requires: undefined,
+      addressing: undefined,
+      config: {},
+    });
+  });
+
+  test.each([
+    ['blk', 2],
+    [2, 2],
+    ['2', 2],
+    [63, 63],
+    [65535, 65535],
+  ])('of type %j has the device ID %i', async (type, id) => {
+    expect(await device({ type, transport: 'ccw', offers: '0x0' })).toMatchObject({ type: id });
+  });
+});
+
+describe('in a device', () => {
+  test.each([
+    [
+      'a missing key',
+      '{\n  "type": "net",\n  "offers": "0x0"}',
+      '1:1: missing "transport"; expected one of pci-modern, pci-transitional, pci-legacy, mmio-modern, mmio-legacy, ccw, ccw-legacy, vdpa',
+    ],
+    [
+      'an unknown key',
+      '{"type": "net", "transport": "ccw", "offers": "0x0",\n  "require": []}',
+      '2:3: unknown key "require"; did you mean "requires"?',
+    ],
+    [
+      'an unlike key',
+      '{"type": "net", "transport": "ccw", "offers": "0x0", "\\u001b[2J": 1}',
+      '1:54: unknown key "\\u001b[2J"',
+    ],
+    [
+      'an unknown transport',
+      '{"type": "net", "transport": "pci", "offers": "0x0"}',
+      '1:30: "transport" is "pci"; expected one of pci-modern, pci-transitional, pci-legacy, mmio-modern, mmio-legacy, ccw, ccw-legacy, vdpa',
+    ],
+    [
+      'an unknown type',
+      '{"type": "nett", "transport": "ccw", "offers": "0x0"}',
+      '1:10: unknown device type "nett"; did you mean "net"?',
+    ],
+    [
+      'type 0',
+      '{"type": 0, "transport": "ccw", "offers": "0x0"}',
+      '1:10: 0 is not a device ID; expected 1 to 65535',
+    ],
+    [
+      'a fraction of a type',
+      '{"type": 1.5, "transport": "ccw", "offers": "0x0"}',
+      '1:10: 1.5 is not a device ID; expected 1 to 65535',
+    ],
+    [
+      'no type at all',
+      '{"type": [], "transport": "ccw", "offers": "0x0"}',
+      '1:10: "type" is an empty list; expected a device type such as "net", or a device ID',
+    ],
+    [
+      'a number of features',
+      '{"type": "net", "transport": "ccw", "offers": 4294967296}',
+      '1:47: "offers" is 4294967296; expected a feature set, which is never a JSON number (bits above 52 would be lost): a mask such as "0x130000020", a list of names or bit numbers, or the string that sysfs shows',
+    ],
+    [
+      'a wrong item of a list',
+      '{"type": "net", "transport": "ccw", "offers": [32,\n true]}',
+      '2:2: "offers[1]" is true; expected the name of a feature, or a bit number',
+    ],
+    [
+      'an unknown feature',
+      '{"type": "net", "transport": "ccw",\n "offers": [32, "VIRTIO_NET_F_MAK"]}',
+      '2:17: unknown feature "VIRTIO_NET_F_MAK"; did you mean VIRTIO_NET_F_MAC?',
+    ],
+    [
+      'a requirement beyond the offer',
+      '{"type": "net", "transport": "ccw", "offers": [32],\n "requires": [32, 34, "VIRTIO_NET_F_MAC"]}',
+      '2:14: "requires" has VIRTIO_NET_F_MAC, VIRTIO_F_RING_PACKED, which are not among "offers"',
+    ],
+    [
+      'a requirement beyond the offer',
+      '{"type": "net", "transport": "ccw", "offers": [32],\n "requires": ["VIRTIO_F_RING_PACKED"]}',
+      '2:14: "requires" has VIRTIO_F_RING_PACKED, which is not among "offers"',
+    ],
+    [
+      'an unknown field',
+      '{"type": "net", "transport": "ccw", "offers": "0x0", "config": {"mtuu": 1}}',
+      '1:65: unknown field "mtuu" of net; did you mean "mtu"?',
+    ],
+    [
+      'a field of another type',
+      '{"type": "net", "transport": "ccw", "offers": "0x0", "config": {"blk_size": 1}}',
+      '1:65: unknown field "blk_size" of net; known are mtu, max_virtqueue_pairs, rss_max_key_size, status',
+    ],
+    [
+      'a field of a type without any',
+      '{"type": "rng", "transport": "ccw", "offers": "0x0", "config": {"mtu": 1}}',
+      '1:65: unknown field "mtu" of rng; no field of rng changes negotiation',
+    ],
+    [
+      'a negative field',
+      '{"type": "net", "transport": "ccw", "offers": "0x0", "config": {"mtu": -1}}',
+      '1:72: "config.mtu" is -1; expected a whole number, 0 or more',
+    ],
+    ['another kind of value', '[]', '1:1: found an empty list; expected an object'],
+  ])('%s: %s', async (_, text, problem) => {
+    expect(await problems(text)).toEqual([`net.json:${problem}`]);
+  });
+
+  test('all mistakes are reported together, from top to bottom', async () => {
+    const text = `{
+      "type": "net",
+      "offers": ["VIRTIO_NET_F_MAC", 200],
+      "offer": [],
+      "config": { "mtuu": 1, "mtu": "1500" },
+      "addressing": "physical"
+    }`;
+    expect(await problems(text)).toEqual([
+      'net.json:1:1: missing "transport"; expected one of pci-modern, pci-transitional, pci-legacy, mmio-modern, mmio-legacy, ccw, ccw-legacy, vdpa',
+      'net.json:3:38: 200 is not a feature bit; expected a whole number from 0 to 127',
+      'net.json:4:7: unknown key "offer"; did you mean "offers"?',
+      'net.json:5:19: unknown field "mtuu" of net; did you mean "mtu"?',
+      'net.json:5:37: "config.mtu" is "1500"; expected a whole number, 0 or more',
+      'net.json:6:21: "addressing" is "physical"; expected one of guest-physical, platform, either',
+    ]);
+  });
+});

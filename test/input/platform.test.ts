@@ -1,0 +1,142 @@
+import { describe, expect, test } from 'vitest';
+import { openInputs, settle } from '../../src/input/inputs.ts';
+import { loadPlatform } from '../../src/input/load.ts';
+import { memoryIo, problemLines } from './memory-io.ts';
+
+const PC = { arch: 'x86_64', hypervisor: 'kvm', kernel: { version: '6.12' } };
+
+const problems = (form: object) =>
+  problemLines({ 'pc.json': JSON.stringify(form) }, (inputs) => loadPlatform('pc.json', inputs));
+
+async function platform(form: object) {
+  const inputs = openInputs(memoryIo({ 'pc.json': JSON.stringify(form) }).io);
+  return (await settle(inputs, await loadPlatform('pc.json', inputs)))[0];
+}
+
+describe('a platform', () => {
+  test('needs an architecture, a hypervisor and a kernel', async () => {
+    expect(await platform(PC)).toEqual({
+      name: 'x86_64, kvm, Linux 6.12',
+      arch: 'x86_64',
+      hypervisor: 'kvm',
+      machine: undefined,
+      memory: { protection: 'none', protectedFrom: 'boot', mib: undefined },
+      xen: undefined,
+      iommu: { kind: 'none' },
+      kernel: { version: '6.12', release: undefined, cmdline: '', config: {} },
+    });
+  });
+
+  test('has every key of the model', async () => {
+    const form = {
+      name: 'a dom0',
+      arch: 'x86_64',
+      hypervisor: 'xen',
+      machine: 'q35',
+      memory: { protection: 'restricted-hook', protectedFrom: 'runtime', mib: 1024 },
+      xen: { domain: 'dom0', mode: 'pv' },
+      iommu: { kind: 'intel' },
+      kernel: { version: '6.1.176', release: '6.1.0-50-amd64', cmdline: 'quiet', config: { SWIOTLB: 'y' } },
+    };
+    expect(await platform({ $schema: 'x', ...form })).toEqual(form);
+  });
+
+  test.each(['5.10', '6.12.107', '6.12-rc3', '7.0', '10.20.300'])('may have Linux %s', async (version) => {
+    expect(await platform({ ...PC, kernel: { version } })).toMatchObject({ kernel: { version } });
+  });
+
+  test.each(['6', '6.12.', 'v6.12', '6.12.0-rc3', '6.1.0-50-amd64', '6.12\n', ''])(
+    'may not have Linux %j',
+    async (version) => {
+      expect(await problems({ ...PC, kernel: { version } })).toEqual([
+        `pc.json:1:57: "kernel.version" is ${JSON.stringify(version)}; expected an upstream version such as "6.12", "6.12.107" or "6.12-rc3"`,
+      ]);
+    },
+  );
+
+  test.each([
+    ['sev', 'x86_64', 'aarch64'],
+    ['sev-es', 'x86_64', 's390x'],
+    ['sev-snp', 'x86_64', 'ppc64le'],
+    ['tdx', 'x86_64', 'riscv64'],
+    ['pef', 'ppc64le', 'x86_64'],
+    ['s390-pv', 's390x', 'x86_64'],
+    ['cca', 'aarch64', 'x86_64'],
+    ['pkvm', 'aarch64', 'x86_64'],
+  ])('has %s only on %s', async (protection, right, wrong) => {
+    expect(await problems({ ...PC, arch: right, memory: { protection } })).toEqual([]);
+    expect(await problems({ memory: { protection }, ...PC, arch: wrong })).toEqual([
+      `pc.json:1:25: "memory.protection" is "${protection}", which exists only on ${right}; "arch" is "${wrong}"`,
+    ]);
+  });
+
+  test.each([
+    ['intel', 'x86_64', 'aarch64'],
+    ['amd', 'x86_64', 'ppc64le'],
+    ['smmuv3', 'aarch64', 'x86_64'],
+    ['spapr-tce', 'ppc64le', 'x86_64'],
+  ])('has the IOMMU %s only on %s', async (kind, right, wrong) => {
+    expect(await problems({ ...PC, arch: right, iommu: { kind } })).toEqual([]);
+    expect(await problems({ iommu: { kind }, ...PC, arch: wrong })).toEqual([
+      `pc.json:1:18: "iommu.kind" is "${kind}", which exists only on ${right}; "arch" is "${wrong}"`,
+    ]);
+  });
+
+  test.each(['x86_64', 'aarch64', 'ppc64le', 's390x', 'riscv64'])(
+    'may have a virtio IOMMU and a restricted hook on %s',
+    async (arch) => {
+      const form = { ...PC, arch, iommu: { kind: 'virtio' }, memory: { protection: 'restricted-hook' } };
+      expect(await problems(form)).toEqual([]);
+    },
+  );
+
+  test.each<[string, object, string]>([
+    [
+      'xen without its key',
+      { ...PC, hypervisor: 'xen' },
+      '1:1: missing "xen"; with hypervisor xen, expected its domain and mode',
+    ],
+    [
+      'the key without xen',
+      { xen: { domain: 'domU', mode: 'pvh' }, ...PC },
+      '1:2: "xen" is only for hypervisor xen; "hypervisor" is "kvm"',
+    ],
+    [
+      'half a xen',
+      { ...PC, hypervisor: 'xen', xen: { domain: 'dom0' } },
+      '1:71: missing "xen.mode"; expected one of pv, pvh, hvm',
+    ],
+    [
+      'no memory',
+      { memory: { mib: 0 }, ...PC },
+      '1:18: "memory.mib" is 0; expected a whole number, 1 or more',
+    ],
+    [
+      'a number for a version',
+      { kernel: { version: 6.1 }, arch: 'x86_64', hypervisor: 'kvm' },
+      '1:22: "kernel.version" is 6.1; expected an upstream version such as "6.12", "6.12.107" or "6.12-rc3"',
+    ],
+    [
+      'a prefixed option',
+      { kernel: { config: { CONFIG_SWIOTLB: 'y' }, version: '6.1' }, arch: 'x86_64', hypervisor: 'kvm' },
+      '1:22: "CONFIG_SWIOTLB" is written without CONFIG_: "SWIOTLB"',
+    ],
+    [
+      'an odd option',
+      { kernel: { config: { 'A B': 'y' }, version: '6.1' }, arch: 'x86_64', hypervisor: 'kvm' },
+      '1:22: "A B" is not a kernel option',
+    ],
+    [
+      'another value',
+      { kernel: { config: { HZ: 250 }, version: '6.1' }, arch: 'x86_64', hypervisor: 'kvm' },
+      '1:27: "kernel.config.HZ" is 250; expected one of y, m, n',
+    ],
+    [
+      'an unknown key inside',
+      { memory: { protecton: 'sev' }, ...PC },
+      '1:12: unknown key "protecton"; did you mean "protection"?',
+    ],
+  ])('%s is a mistake', async (_, form, problem) => {
+    expect(await problems(form)).toEqual([`pc.json:${problem}`]);
+  });
+});

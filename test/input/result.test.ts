@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import * as z from 'zod/mini';
+import { conforms } from '../../src/input/conforms.ts';
+import { STATUS_NAMES } from '../../src/input/expectation.ts';
+import { type ResultJson, resultShape } from '../../src/input/result.ts';
+import { STATUS_BITS } from '../../src/model/result.ts';
+
+const REFUSED: ResultJson = {
+  case: { device: 'a card', platform: 'a PC', driver: 'linux-6.12' },
+  outcome: 'refused-by-driver',
+  message: 'device must provide VIRTIO_F_ACCESS_PLATFORM',
+  errno: 'ENODEV',
+  status: ['ACKNOWLEDGE', 'DRIVER', 'FAILED'],
+  features: { offered: '0x130000020', negotiated: '0x130000020', names: ['VIRTIO_NET_F_MAC'] },
+  dma: {
+    api: 'bypass',
+    path: 'guest-physical',
+    implementation: null,
+    ring: 'private',
+    bounced: null,
+    addresses: 'guest-physical',
+  },
+  decisions: [
+    {
+      id: 'linux/features-ok',
+      question: 'Does the driver go on?',
+      answer: 'No.',
+      because: ['the platform restricts memory'],
+      authority: { kind: 'kernel', where: 'drivers/virtio/virtio.c virtio_features_ok()', since: '5.10' },
+      effect: 'refused',
+    },
+  ],
+  confidence: 'source',
+};
+
+describe('a result', () => {
+  test.each<[string, object]>([
+    ['all keys', REFUSED],
+    ['no DMA path', { ...REFUSED, dma: null }],
+    ['no message', { ...REFUSED, message: null, errno: null }],
+  ])('may have %s', (_, form) => {
+    expect(z.safeParse(resultShape, form).error).toBeUndefined();
+    expect(conforms(resultShape, form)).toBe(true);
+  });
+
+  test.each<[string, object]>([
+    ['a number of features', { ...REFUSED, features: { ...REFUSED.features, offered: 5 } }],
+    ['an unknown key', { ...REFUSED, reason: '' }],
+    ['an unknown outcome', { ...REFUSED, outcome: 'fails' }],
+  ])('may not have %s', (_, form) => {
+    expect(conforms(resultShape, form)).toBe(false);
+  });
+});
+
+test('every status bit has its name', () => {
+  expect([...STATUS_NAMES].sort()).toEqual(Object.keys(STATUS_BITS).sort());
+});

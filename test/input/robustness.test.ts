@@ -1,0 +1,107 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { conforms } from '../../src/input/conforms.ts';
+import { deviceShape } from '../../src/input/device.ts';
+import { expectationShape } from '../../src/input/expectation.ts';
+import { openInputs, settle } from '../../src/input/inputs.ts';
+import { loadAny } from '../../src/input/load.ts';
+import { platformShape } from '../../src/input/platform.ts';
+import { recordingShape } from '../../src/input/recording.ts';
+import { anyObject } from '../../src/input/shapes.ts';
+import { UsageError } from '../../src/input/usage-error.ts';
+import { memoryIo } from './memory-io.ts';
+import { DEVICE, PLATFORM, RECORDING, SCENARIO } from './samples.ts';
+
+/** The samples with one value replaced or removed, or one key added, somewhere. */
+const damaged = fc
+  .tuple(
+    fc.constantFrom<unknown>(DEVICE, PLATFORM, SCENARIO, RECORDING),
+    fc.array(fc.nat({ max: 20 }), { maxLength: 6 }),
+    fc.oneof(
+      fc.jsonValue(),
+      fc.constantFrom('net', '0x1', 'a.json', Number.POSITIVE_INFINITY, -0, 2 ** 53, 'CONFIG_X', ['linux'], {
+        extends: 'a.json',
+      }),
+    ),
+    fc.constantFrom('replace', 'remove', 'add'),
+    fc.oneof(
+      fc.string(),
+      fc.constantFrom('__proto__', 'constructor', 'toString', 'extends', 'xen', 'requires'),
+    ),
+  )
+  .map(([form, path, value, how, key]) => damage(structuredClone(form), path, value, how, key));
+
+function damage(form: unknown, path: readonly number[], value: unknown, how: string, key: string): unknown {
+  if (typeof form !== 'object' || form === null) return value;
+  const [step = 0, ...rest] = path;
+  const entries: [string, unknown][] = Object.entries(form);
+  const index = step % Math.max(1, entries.length);
+  const change = ([name, item]: [string, unknown]): [string, unknown][] => {
+    if (rest.length > 0) return [[name, damage(item, rest, value, how, key)]];
+    if (how === 'remove') return [];
+    return how === 'replace'
+      ? [[name, value]]
+      : [
+          [name, item],
+          [key, value],
+        ];
+  };
+  const changed = entries.flatMap((entry, i) => (i === index ? change(entry) : [entry]));
+  return Array.isArray(form) ? changed.map(([, item]) => item) : Object.fromEntries(changed);
+}
+
+async function loadOrRefuse(content: string | Uint8Array): Promise<void> {
+  const inputs = openInputs(memoryIo({ 'a.json': content }).io);
+  const loaded = await loadAny('a.json', inputs);
+  await settle(inputs, loaded).catch((error: unknown) => {
+    if (!(error instanceof UsageError)) throw error;
+    expect(error.problems.length).toBeGreaterThan(0);
+    expect(error.message).not.toMatch(/\p{Cc}(?<!\n)/u);
+  });
+}
+
+describe('no file makes the program fail', () => {
+  test.each([
+    ['any bytes', fc.uint8Array({ maxLength: 200 })],
+    ['any text', fc.string({ unit: 'binary' })],
+    ['any JSON', fc.json({ stringUnit: 'binary' })],
+    ['nearly right files', damaged.map((form) => JSON.stringify(form) ?? '')],
+    [
+      'cut files',
+      damaged.chain((form) => fc.nat({ max: 3000 }).map((end) => JSON.stringify(form)?.slice(0, end) ?? '')),
+    ],
+  ])('%s', async (_, content) => {
+    await fc.assert(fc.asyncProperty<[string | Uint8Array]>(content, loadOrRefuse), { numRuns: 500 });
+  });
+
+  test.each<[string, string]>([
+    ['unknown keys', `{"type": "net", ${numbered((i) => `"typ${i}": 1`)}}`],
+    ['unknown features', `{"type": "net", "offers": [${numbered((i) => `"VIRTIO_NET_F_${i}"`)}]}`],
+    ['wrong items', `{"type": "net", "offers": [${numbered(() => 'true')}]}`],
+    ['unknown fields', `{"type": "net", "config": {${numbered((i) => `"mtu${i}": 1`)}}}`],
+    ['options', `{"arch": "s390x", "kernel": {"config": {${numbered((i) => `"CONFIG_${i}": "y"`)}}}}`],
+    ['nested unknown keys', `{"arch": "s390x", "memory": {${numbered((i) => `"m${i}": "y"`)}}}`],
+    ['one key', `{${numbered(() => '"type": 1')}}`],
+    ['references', `{"device": [${numbered((i) => `"${i}.json"`)}]}`],
+  ])('twenty thousand %s', async (_, text) => {
+    const start = performance.now();
+    await loadOrRefuse(text);
+    expect(performance.now() - start).toBeLessThan(3000);
+  });
+});
+
+function numbered(item: (i: number) => string): string {
+  return Array.from({ length: 20_000 }, (_, i) => item(i)).join(',');
+}
+
+test('the quick test of a shape agrees with zod', () => {
+  const shapes = [deviceShape, platformShape, expectationShape, recordingShape(anyObject, anyObject)];
+  const forms = [DEVICE, PLATFORM, SCENARIO.expect, RECORDING];
+  for (const shape of shapes)
+    fc.assert(
+      fc.property(fc.oneof(damaged, fc.constantFrom(...forms)), (form) => {
+        expect(conforms(shape, form)).toBe(shape.safeParse(form).success);
+      }),
+      { numRuns: 500 },
+    );
+});

@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { openInputs, settle } from '../../src/input/inputs.ts';
+import { loadDevice, loadPlatform } from '../../src/input/load.ts';
+import { deviceToJson, platformToJson } from '../../src/input/serialise.ts';
+import { ADDRESSINGS, type Device, IMPLEMENTATIONS, TRANSPORTS } from '../../src/model/device.ts';
+import { featureSet, intersect } from '../../src/model/feature-set.ts';
+import {
+  ARCHES,
+  HYPERVISORS,
+  type Platform,
+  PROTECTED_FROM,
+  XEN_DOMAINS,
+  XEN_MODES,
+} from '../../src/model/platform.ts';
+import { memoryIo } from './memory-io.ts';
+
+const maybe = <T>(some: fc.Arbitrary<T>) => fc.option(some, { nil: undefined });
+const features = fc.uniqueArray(fc.nat({ max: 127 })).map(featureSet);
+
+const device: fc.Arbitrary<Device> = fc
+  .record({
+    name: fc.string(),
+    type: fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 65535 })),
+    transport: fc.constantFrom(...TRANSPORTS),
+    implementation: fc.constantFrom(...IMPLEMENTATIONS),
+    offers: features,
+    requires: maybe(features),
+    addressing: maybe(fc.constantFrom(...ADDRESSINGS)),
+    config: fc.oneof(fc.constant({}), fc.record({ mtu: fc.maxSafeNat(), status: fc.nat() })),
+  })
+  .map((some) => ({
+    ...some,
+    requires: some.requires && intersect(some.requires, some.offers),
+    config: some.type === 1 ? some.config : {},
+  }));
+
+const platform: fc.Arbitrary<Platform> = fc
+  .record({
+    name: fc.string(),
+    arch: fc.constantFrom(...ARCHES),
+    hypervisor: fc.constantFrom(...HYPERVISORS),
+    machine: maybe(fc.string()),
+    memory: fc.record({
+      protection: fc.constantFrom('none', 'restricted-hook'),
+      protectedFrom: fc.constantFrom(...PROTECTED_FROM),
+      mib: maybe(fc.integer({ min: 1 })),
+    }),
+    xen: fc.record({ domain: fc.constantFrom(...XEN_DOMAINS), mode: fc.constantFrom(...XEN_MODES) }),
+    iommu: fc.record({ kind: fc.constantFrom('none', 'virtio') }),
+    kernel: fc.record({
+      version: fc.stringMatching(/^[1-9]\.\d{1,2}(\.[1-9]\d?|-rc[1-9])?$/),
+      release: maybe(fc.string()),
+      cmdline: fc.string(),
+      config: fc.dictionary(fc.stringMatching(/^[A-B][A-Z0-9_]{0,9}$/), fc.constantFrom('y', 'm', 'n')),
+    }),
+  })
+  .map((some) => ({ ...some, xen: some.hypervisor === 'xen' ? some.xen : undefined }));
+
+test('a device written and read again is the same', async () => {
+  await fc.assert(
+    fc.asyncProperty(device, async (before) => {
+      const inputs = openInputs(memoryIo({ 'd.json': JSON.stringify(deviceToJson(before)) }).io);
+      const [after] = await settle(inputs, await loadDevice('d.json', inputs));
+      expect(after).toEqual(before);
+    }),
+  );
+});
+
+test('a platform written and read again is the same', async () => {
+  await fc.assert(
+    fc.asyncProperty(platform, async (before) => {
+      const inputs = openInputs(memoryIo({ 'p.json': JSON.stringify(platformToJson(before)) }).io);
+      const [after] = await settle(inputs, await loadPlatform('p.json', inputs));
+      expect(after).toEqual({ ...before, kernel: { ...before.kernel, config: { ...before.kernel.config } } });
+    }),
+  );
+});
