@@ -1,9 +1,10 @@
 import { explain, withoutRefusal, withRelease } from '../explore/explain.ts';
-import { remedies } from '../explore/remedies.ts';
+import type { ChosenDriver } from '../guest/drivers.ts';
 import { openInputs } from '../input/inputs.ts';
 import { quote, suggestion } from '../input/quoting.ts';
 import { UsageError } from '../input/usage-error.ts';
 import { decisionKinds } from '../inquiry/decision.ts';
+import type { Case } from '../model/case.ts';
 import { closest } from '../model/closest.ts';
 import { decisionText } from '../report/decision-text.ts';
 import { resultToJson } from '../report/result-json.ts';
@@ -19,23 +20,32 @@ export interface ExplainOptions extends CaseOptions {
   readonly fail?: boolean;
 }
 
+async function remediesFor(settled: Case, driver: ChosenDriver) {
+  const { remedies } = await import('../explore/remedies.ts');
+  return remedies(settled, driver);
+}
+
 /** A result with what a reader wants beside it. */
-function text({ asked, driver }: DrivenCase, all: boolean, style: Style): string {
+async function text({ asked, driver }: DrivenCase, all: boolean, style: Style): Promise<string> {
   const result = explain(asked, driver);
   const settled = withRelease(asked, driver);
   const { model } = driver;
   const release = `Linux ${settled.platform.kernel.version}`;
-  return resultText(
-    {
-      result,
-      type: asked.device.type,
-      guest: model.id === 'linux' ? release : `${model.title}, on ${release}`,
-      otherwise: result.outcome === 'refused-by-driver' ? withoutRefusal(asked, driver) : undefined,
-      remedies: result.outcome === 'works' ? [] : remedies(settled, driver),
-      all,
-    },
-    style,
-  );
+  const telling = {
+    result,
+    type: asked.device.type,
+    guest: model.id === 'linux' ? release : `${model.title}, on ${release}`,
+    otherwise: result.outcome === 'refused-by-driver' ? withoutRefusal(asked, driver) : undefined,
+    remedies: result.outcome === 'works' ? [] : await remediesFor(settled, driver),
+    all,
+  };
+  return resultText(telling, style);
+}
+
+async function texts(cases: readonly DrivenCase[], all: boolean, style: Style): Promise<string> {
+  const told: string[] = [];
+  for (const driven of cases) told.push(await text(driven, all, style));
+  return told.join('\n\n');
 }
 
 /** The story of one decision, and how each case decided it. */
@@ -74,7 +84,7 @@ export async function explainCommand(
   const style = styleFor(io.terminal);
   if (options.decision !== undefined) io.out(story(options.decision, cases, style));
   else if (options.json) io.out(json(cases));
-  else io.out(cases.map((driven) => text(driven, options.all ?? false, style)).join('\n'));
+  else io.out(await texts(cases, options.all ?? false, style));
 
   const works = (driven: DrivenCase) => explain(driven.asked, driven.driver).outcome === 'works';
   return options.fail && !cases.every(works) ? EXIT.no : EXIT.answered;

@@ -54,12 +54,9 @@ function dmaResult(
   return { api, path, implementation, ring: open ? 'shared' : ring, bounced, addresses };
 }
 
-function toResult(
-  { device, platform, driver }: Case,
-  { outcome, handshake, dma }: Evaluation,
-  entries: readonly Entry[],
-): Result {
-  const naming = namingOf(device, platform);
+function toResult(asked: Case, { outcome, handshake, dma }: Evaluation, entries: readonly Entry[]): Result {
+  const { device, platform, driver } = asked;
+  const naming = namingOf(asked);
   return {
     case: { device: device.name, platform: platform.name, driver },
     outcome,

@@ -5,7 +5,8 @@ import { conforms } from './conforms.ts';
 import type { Report } from './inputs.ts';
 import { isObject, valueAt } from './json-value.ts';
 import type { Path } from './positions.ts';
-import { describe, printable, quote, suggestion } from './quoting.ts';
+import { describe, quote, suggestion } from './quoting.ts';
+import { printable } from '../model/printable.ts';
 
 type ObjectSchema = z.ZodMiniObject<core.$ZodLooseShape, core.$strict>;
 type Issue = core.$ZodIssue;

@@ -1,4 +1,4 @@
-import { printable } from './quoting.ts';
+import { printable } from '../model/printable.ts';
 
 /** Something that the user can put right: where it is, what was found and what was expected. */
 export interface Problem {

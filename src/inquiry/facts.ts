@@ -35,7 +35,7 @@ export type Fact =
   | {
       readonly kind: 'bit';
       readonly bit: number;
-      readonly of: 'offered' | 'kept' | 'required';
+      readonly of: 'offered' | 'kept';
       readonly value: boolean;
     }
   | { readonly kind: 'field'; readonly name: string; readonly value: number | undefined }

@@ -1,6 +1,6 @@
 import { CHANGES, type Change, type ChangeId } from '../data/linux-changes.ts';
-import { bitsOf, type FeatureSet } from '../model/feature-set.ts';
-import type { Platform } from '../model/platform.ts';
+import type { Case } from '../model/case.ts';
+import { bitsOf, type FeatureSet, hasBit } from '../model/feature-set.ts';
 import { deviceTypeName, shortName } from '../model/registry.ts';
 import { describeRelease, parseVersion } from '../model/release.ts';
 import type { Authority, Decision } from '../model/result.ts';
@@ -10,11 +10,12 @@ import type { Fact } from './facts.ts';
 /** What words need to know of a case: how to name its bits and its kernel. */
 export interface Naming {
   readonly type: number;
+  readonly offers: FeatureSet;
   readonly kernelVersion: string;
 }
 
-export function namingOf(device: { readonly type: number }, platform: Platform): Naming {
-  return { type: device.type, kernelVersion: platform.kernel.version };
+export function namingOf({ device, platform }: Case): Naming {
+  return { type: device.type, offers: device.offers, kernelVersion: platform.kernel.version };
 }
 
 /** Names without their VIRTIO_ prefix, lowest bit first; "none" for the empty set. */
@@ -38,13 +39,23 @@ function change(id: ChangeId, yes: boolean, read: boolean, { kernelVersion }: Na
   const guess = read ? '' : '; the release in between was not read';
   return yes
     ? `Linux ${kernelVersion} ${found.what} (${span(found)}${guess})`
-    : `Linux ${kernelVersion} is not among the releases where the kernel ${found.what} (${span(found)}${guess})`;
+    : `not in Linux ${kernelVersion}: “${found.what}” (${span(found)}${guess})`;
 }
 
 function value(of: unknown): string {
   if (of === undefined) return 'not given';
   if (typeof of === 'object' && of !== null) return Object.values(of).join(', ');
   return String(of);
+}
+
+/** Where a bit is not kept, whose doing that is. */
+function bit(number: number, of: 'offered' | 'kept', yes: boolean, { type, offers }: Naming): string {
+  const name = shortName(number, type);
+  if (yes) return `${name} is ${of}`;
+  if (of === 'offered') return `${name} is not offered`;
+  return hasBit(offers, number)
+    ? `${name} is offered, but not kept`
+    : `${name} is not kept, as it is not offered`;
 }
 
 /** One fact as a clause. */
@@ -55,7 +66,7 @@ export function describeFact(fact: Fact, naming: Naming): string {
         ? `device.type is ${deviceTypeName(Number(fact.value))}`
         : `${fact.name.replace(/^platform\./, '')} is ${value(fact.value)}`;
     case 'bit':
-      return `${shortName(fact.bit, naming.type)} is ${fact.value ? '' : 'not '}${fact.of}`;
+      return bit(fact.bit, fact.of, fact.value, naming);
     case 'field':
       return fact.value === undefined
         ? `config.${fact.name} is not described`

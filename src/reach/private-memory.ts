@@ -43,7 +43,7 @@ const sev = outOfReach(
 const snp = outOfReach(
   'sev-snp',
   'an AMD SEV-SNP guest',
-  'It reaches the empty shared double of the page: it reads zeros, its writes are lost, nothing is logged. A private ring hangs; a private data buffer writes zeros to disk, silently.',
+  'It reaches the shared page that the host keeps at the same address, which is empty: it reads zeros, its writes are lost, nothing is logged. A private ring hangs; a private data buffer writes zeros to disk, silently.',
   'The host’s IOMMU knows shared pages only: a fault in the host’s log, an aborted access for the device. Up to QEMU 10.0 the guest does not start with an assigned device at all.',
   {
     kind: 'kernel',
@@ -55,7 +55,7 @@ const snp = outOfReach(
 const tdx = outOfReach(
   'tdx',
   'an Intel TDX guest',
-  'It reaches the empty shared double of the page: it reads zeros, its writes are lost, nothing is logged. A private ring hangs; a private data buffer writes zeros to disk, silently.',
+  'It reaches the shared page that the host keeps at the same address, which is empty: it reads zeros, its writes are lost, nothing is logged. A private ring hangs; a private data buffer writes zeros to disk, silently.',
   'The host’s IOMMU knows shared pages only: a fault in the host’s log, an aborted access for the device.',
   {
     kind: 'kernel',
@@ -92,7 +92,7 @@ const s390 = outOfReach(
 const cca = outOfReach(
   'cca',
   'an Arm CCA realm',
-  'It reaches the empty shared double of the page: it reads zeros, its writes are lost. Where a monitor maps a delegated granule itself, the access ends in a granule protection fault and SIGBUS.',
+  'It reaches the shared page that the host keeps at the same address, which is empty: it reads zeros, its writes are lost. Where a monitor maps a delegated granule itself, the access ends in a granule protection fault and SIGBUS.',
   'The SMMU’s granule check stops it.',
   { kind: 'architecture', where: 'Documentation/arch/arm64/arm-cca.rst' },
   'Mainline KVM runs no realms in the releases read (up to 7.3); monitors for it keep private memory in guest_memfd as for SEV-SNP. Shared memory is the alias of the page with the highest address bit set, and Linux puts that bit into DMA addresses since 6.17.',

@@ -1,4 +1,5 @@
 import { citations, type DecisionKind } from '../model/decision.ts';
+import { printable } from '../model/printable.ts';
 import { describeRelease } from '../model/release.ts';
 import type { Result } from '../model/result.ts';
 import { authorityText } from './result-text.ts';
@@ -32,12 +33,12 @@ export function decisionText(kind: DecisionKind, results: readonly Result[], sty
   ];
   for (const { case: asked, decisions } of results) {
     const taken = decisions.filter(({ id }) => id === kind.id);
-    lines.push('', style.strong(`Here: ${asked.device}, ${asked.platform}, ${asked.driver}`));
+    lines.push('', style.strong(printable(`Here: ${asked.device}, ${asked.platform}, ${asked.driver}`)));
     if (taken.length === 0) lines.push('  The question does not come up in this case.');
     for (const { answer, because, effect } of taken) {
       lines.push(paragraph(answer, 2, style));
       if (effect !== '') lines.push(paragraph(`${style.glyph.arrow} ${effect}`, 2, style));
-      for (const fact of because) lines.push(paragraph(`because ${fact}`, 4, style));
+      for (const fact of because) lines.push(paragraph(`because ${printable(fact)}`, 4, style));
     }
   }
   return style.plain(`${lines.join('\n')}\n`);

@@ -1,4 +1,5 @@
 import { bitsOf, toMask } from '../model/feature-set.ts';
+import { printable } from '../model/printable.ts';
 import { shortName } from '../model/registry.ts';
 import type { Remedy } from '../model/remedy.ts';
 import type { Authority, Decision, DmaResult, Outcome, Result } from '../model/result.ts';
@@ -62,11 +63,11 @@ function path({ api, path: way, implementation, ring, bounced }: DmaResult): str
   return `DMA API, ${implementation}: ${PATH[way]}; the ring is ${ring}${copies}`;
 }
 
+/** What stands in the way, or else why nothing does. */
 function reach({ decisions }: Result): string {
-  return decisions
-    .filter(({ id }) => id.startsWith('reach/'))
-    .map(({ answer }) => answer)
-    .join(' ');
+  const about = decisions.filter(({ id }) => id.startsWith('reach/'));
+  const against = about.filter(({ effect }) => effect !== '');
+  return (against.length > 0 ? against : about).map(({ answer }) => answer).join(' ');
 }
 
 function threeAnswers({ result, type, otherwise }: Telling): readonly (readonly [string, string])[] {
@@ -111,48 +112,48 @@ function row(label: string, text: string, style: Style): string {
   return `  ${style.strong(label.padEnd(column - 2))}${wrap(text, column, style.width)}`;
 }
 
-function reason(
-  number: number,
-  { question, answer, because, authority, effect, id }: Decision,
-  style: Style,
-): string {
+function reason(number: number, decision: Decision, style: Style): string {
+  const { question, answer, because, authority, effect, id } = decision;
   const indent = 5;
-  const lines = [
-    `${style.strong(String(number).padStart(3))}  ${wrap(`${question} ${answer}`, indent, style.width)}`,
-  ];
   const under = (text: string) => `${' '.repeat(indent)}${wrap(text, indent + 2, style.width, indent)}`;
+  const lines = [
+    `${String(number).padStart(3)}  ${style.strong(wrap(question, indent, style.width))}`,
+    under(answer),
+  ];
   if (effect !== '') lines.push(under(`${style.glyph.arrow} ${effect}`));
-  if (because.length > 0) lines.push(style.faint(under(`because ${because.join('; ')}`)));
-  lines.push(style.faint(under(`${authorityText(authority)}   [${id}]`)));
+  if (because.length > 0) lines.push(style.faint(under(`because ${printable(because.join('; '))}`)));
+  lines.push(style.faint(under(`${authorityText(authority)} [${id}]`)));
   return lines.join('\n');
 }
 
-function remedy(changes: readonly Remedy[], style: Style): string {
-  const lines: string[] = [];
-  for (const { title, qemu, libvirt, kernel } of changes) {
-    lines.push(`  ${style.strong(title)}`);
-    if (qemu !== undefined) lines.push(`    QEMU     ${wrap(qemu, 13, style.width)}`);
-    if (libvirt !== undefined) lines.push(`    libvirt  ${wrap(libvirt, 13, style.width)}`);
-    if (kernel !== undefined) lines.push(`    kernel   ${wrap(kernel, 13, style.width)}`);
-  }
-  return lines.join(`\n    ${style.faint('and')}\n`);
+function remedyLines({ title, qemu, libvirt, kernel }: Remedy, style: Style): readonly string[] {
+  const term = (label: string, text: string | undefined) =>
+    text === undefined ? [] : [`    ${style.faint(label.padEnd(9))}${wrap(text, 13, style.width)}`];
+  return [
+    `  ${style.strong(title)}`,
+    ...term('QEMU', qemu),
+    ...term('libvirt', libvirt),
+    ...term('kernel', kernel),
+  ];
+}
+
+/** Changes that help only together are joined by "and". */
+function remedy(changes: readonly Remedy[], style: Style): readonly string[] {
+  return changes.flatMap((change, i) => [...(i === 0 ? [] : ['    and']), ...remedyLines(change, style)]);
 }
 
 function advice({ result, remedies }: Telling, style: Style): readonly string[] {
   if (result.outcome === 'works') return [];
-  const found = remedies.map((changes) => remedy(changes, style));
-  return [
-    '',
-    style.strong('What would help'),
-    found.length === 0 ? '  No change that vnex knows of; see the reasons.' : found.join('\n'),
-  ];
+  const none = '  No change that vnex knows of helps; see the reasons.';
+  const found = remedies.flatMap((changes) => remedy(changes, style));
+  return ['', style.strong('What would help'), ...(found.length === 0 ? [none] : found)];
 }
 
 /** A result for the eye: the answer, the three questions, why, and what to do. */
 export function resultText(telling: Telling, style: Style): string {
   const { result, guest, all } = telling;
   const title = [result.case.device, result.case.platform, guest]
-    .map(style.name)
+    .map((part) => style.name(printable(part)))
     .join(`  ${style.glyph.dot}  `);
   const shown = all ? result.decisions : result.decisions.filter(({ effect }) => effect !== '');
   const lines = [

@@ -1,4 +1,5 @@
 import { bitsOf, toMask, without } from '../model/feature-set.ts';
+import { printable } from '../model/printable.ts';
 import { featureName } from '../model/registry.ts';
 import {
   type Comparison,
@@ -53,7 +54,7 @@ function valueText(value: FieldValue | undefined): string {
   if (value === undefined) return 'nothing';
   if (typeof value === 'object') return toMask(value);
   if (typeof value === 'number') return `0x${value.toString(16)}`;
-  return value === '' ? 'nothing' : String(value);
+  return value === '' ? 'nothing' : printable(String(value));
 }
 
 /** The difference of two feature sets by name: `-` was predicted and not seen, `+` was seen and not predicted. */
@@ -72,7 +73,7 @@ function disagreementLines(
 ): readonly string[] {
   const { field, predicted, observed } = comparison;
   return [
-    `  ${style.name(recording)} ${recorded.device.name}  ${style.strong(field)}: predicted ${valueText(predicted)}, observed ${valueText(observed)}`,
+    `  ${style.name(printable(recording))} ${printable(recorded.device.name)}  ${style.strong(field)}: predicted ${valueText(predicted)}, observed ${valueText(observed)}`,
     ...featureDiff(comparison, recorded.device.type),
   ];
 }

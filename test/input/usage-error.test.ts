@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { describe as describeValue, printable, quote } from '../../src/input/quoting.ts';
+import { describe as describeValue, quote } from '../../src/input/quoting.ts';
+import { printable } from '../../src/model/printable.ts';
 import { formatProblem, UsageError } from '../../src/input/usage-error.ts';
 
 describe('a problem', () => {

@@ -21,7 +21,7 @@ const restrictedMemory = decision({
   },
   authority: [
     { kind: 'kernel', where: 'drivers/virtio/virtio.c virtio_finalize_features()', since: '5.10' },
-    { kind: 'kernel', where: 'drivers/virtio/virtio.c virtio_features_ok()', since: '5.18' },
+    { kind: 'kernel', where: 'drivers/virtio/virtio.c virtio_features_ok()', since: '5.17' },
   ],
   story:
     'What was merged of the long debate (Morel 2020 for s390, Lendacky 2021 for SEV) changes nothing in the choice of addresses. It only refuses a device that would be pointed at memory that it cannot reach, in words that name the missing bit. A legacy interface has no room for either bit and always fails on VERSION_1.',

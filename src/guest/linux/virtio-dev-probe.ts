@@ -19,7 +19,7 @@ const featuresOk = decision({
   id: 'linux/features-ok',
   question: 'Does FEATURES_OK stick?',
   answers: {
-    sticks: { answer: 'Yes: the device takes the set.', effect: 'the features are settled' },
+    sticks: { answer: 'Yes: the device takes the set.' },
     refused: {
       answer: 'No: the status reads back without it, “{message}”.',
       effect: 'the driver gives up with ENODEV',
@@ -31,7 +31,7 @@ const featuresOk = decision({
   },
   authority: [
     { kind: 'kernel', where: 'drivers/virtio/virtio.c virtio_finalize_features()' },
-    { kind: 'kernel', where: 'drivers/virtio/virtio.c virtio_features_ok()', since: '5.18' },
+    { kind: 'kernel', where: 'drivers/virtio/virtio.c virtio_features_ok()', since: '5.17' },
   ],
   story:
     'The driver sets FEATURES_OK and reads the status back. A device that cannot work with the chosen set leaves the bit clear, which is all that it can say; the log then shows the status, not the reason.',
@@ -41,8 +41,8 @@ const done = decision({
   id: 'linux/probe',
   question: 'How does the handshake end?',
   answers: {
-    'driver-ok': { answer: 'The driver sets DRIVER_OK.', effect: 'status {status}' },
-    failed: { answer: 'The driver sets FAILED.', effect: 'status {status}' },
+    'driver-ok': { answer: 'The driver sets DRIVER_OK: status {status}.' },
+    failed: { answer: 'The driver sets FAILED: status {status}.' },
   },
   authority: { kind: 'kernel', where: 'drivers/virtio/virtio.c virtio_dev_probe()' },
   story:

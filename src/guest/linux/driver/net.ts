@@ -25,6 +25,7 @@ const smallMtu = decision({
   id: 'linux/net/mtu',
   question: 'Is the MTU that the device asks for one that Linux takes?',
   answers: {
+    'not-kept': { answer: 'It asks for none.' },
     taken: { answer: 'Yes.' },
     'too-small': {
       answer: 'No: {mtu} is less than 68, the least that IPv4 needs.',
@@ -40,6 +41,7 @@ const standby = decision({
   id: 'linux/net/standby',
   question: 'Can the device stand by for another?',
   answers: {
+    'not-kept': { answer: 'It does not offer to.' },
     yes: { answer: 'Yes.' },
     'no-mac': {
       answer: 'No: without a MAC address of its own it cannot be paired.',
@@ -76,30 +78,44 @@ function virtnetValidateFeatures(ask: Inquiry, features: FeatureSet): Refusal | 
 
 const MIN_MTU = 68;
 
+function settleMtu(ask: Inquiry, features: FeatureSet): FeatureSet {
+  if (!ask.kept(features, NET.MTU) || !ask.kernel.has('net-drops-small-mtu')) {
+    ask.decide(smallMtu, 'not-kept');
+    return features;
+  }
+  const mtu = ask.device.field('mtu');
+  if (mtu === undefined || mtu >= MIN_MTU) {
+    ask.decide(smallMtu, 'taken');
+    return features;
+  }
+  ask.decide(smallMtu, 'too-small', { mtu });
+  return without(features, featureSet([NET.MTU]));
+}
+
+function settleStandby(ask: Inquiry, features: FeatureSet): FeatureSet {
+  if (!ask.kept(features, NET.STANDBY) || !ask.kernel.has('net-drops-standby')) {
+    ask.decide(standby, 'not-kept');
+    return features;
+  }
+  if (ask.kept(features, NET.MAC)) {
+    ask.decide(standby, 'yes');
+    return features;
+  }
+  ask.decide(standby, 'no-mac');
+  return without(features, featureSet([NET.STANDBY]));
+}
+
 /** Linux virtnet_validate(). */
 export function virtnetValidate(ask: Inquiry, features: FeatureSet): Validated {
   const refusal = virtnetValidateFeatures(ask, features);
-  if (refusal !== undefined) return { refusal };
-
-  let kept = features;
-  if (ask.kept(kept, NET.MTU) && ask.kernel.has('net-drops-small-mtu')) {
-    const mtu = ask.device.field('mtu');
-    const tooSmall = mtu !== undefined && mtu < MIN_MTU;
-    ask.decide(smallMtu, tooSmall ? 'too-small' : 'taken', { mtu: mtu ?? 'unknown' });
-    if (tooSmall) kept = without(kept, featureSet([NET.MTU]));
-  }
-  if (ask.kept(kept, NET.STANDBY) && ask.kernel.has('net-drops-standby')) {
-    const mac = ask.kept(kept, NET.MAC);
-    ask.decide(standby, mac ? 'yes' : 'no-mac');
-    if (!mac) kept = without(kept, featureSet([NET.STANDBY]));
-  }
-  return { features: kept };
+  return refusal === undefined ? { features: settleStandby(ask, settleMtu(ask, features)) } : { refusal };
 }
 
 const rssKey = decision({
   id: 'linux/net/rss-key',
   question: 'Does the device’s RSS key fit the driver?',
   answers: {
+    'no-key': { answer: 'There is none to check.' },
     fits: { answer: 'Yes.' },
     'too-long': { answer: 'No: “{message}”.', effect: 'the probe fails with EINVAL after FEATURES_OK' },
   },
@@ -112,8 +128,11 @@ const NETDEV_RSS_KEY = 40;
 
 /** Linux virtnet_probe(): what still fails after FEATURES_OK. */
 export function virtnetProbe(ask: Inquiry, features: FeatureSet): Refusal | undefined {
-  if (!ask.kept(features, NET.RSS) && !ask.kept(features, NET.HASH_REPORT)) return undefined;
-  if (!ask.kernel.has('net-limits-rss-key')) return undefined;
+  const keyed = ask.kept(features, NET.RSS) || ask.kept(features, NET.HASH_REPORT);
+  if (!keyed || !ask.kernel.has('net-limits-rss-key')) {
+    ask.decide(rssKey, 'no-key');
+    return undefined;
+  }
   const size = ask.device.field('rss_max_key_size') ?? NETDEV_RSS_KEY;
   if (size <= NETDEV_RSS_KEY) {
     ask.decide(rssKey, 'fits');

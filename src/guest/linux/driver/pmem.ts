@@ -8,6 +8,7 @@ const region = decision({
   id: 'linux/pmem/shared-region',
   question: 'Does the transport show the shared-memory region that the device speaks of?',
   answers: {
+    'not-kept': { answer: 'It speaks of none.' },
     shown: { answer: 'Yes: PCI has a capability for it.' },
     missing: {
       answer: 'No: this transport has no shared-memory regions.',
@@ -21,8 +22,10 @@ const region = decision({
 
 /** Linux virtio_pmem_validate(). */
 export function virtioPmemValidate(ask: Inquiry, features: FeatureSet): Validated {
-  if (!ask.kept(features, PMEM.SHMEM_REGION) || !ask.kernel.has('pmem-drops-shmem-region'))
+  if (!ask.kept(features, PMEM.SHMEM_REGION) || !ask.kernel.has('pmem-drops-shmem-region')) {
+    ask.decide(region, 'not-kept');
     return { features };
+  }
   const transport = ask.device.transport();
   const shown = transport.startsWith('pci-') || transport === 'mmio-modern';
   ask.decide(region, shown ? 'shown' : 'missing');

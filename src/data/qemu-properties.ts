@@ -1,0 +1,429 @@
+import type { Release } from '../model/release.ts';
+
+/**
+ * The properties of QEMU's virtio devices, as `-device MODEL,help` lists them: QEMU 7.2.22, 10.0.13 and 11.1.3 were
+ * asked, the sources of 5.2, 7.2, 10.0 and 10.2 read. A bracket means that no version between its two was asked.
+ */
+
+/** How the value of a property is read. `auto`: on, off or auto. `other`: an object's id, a list, an enumeration. */
+export type PropertyKind = 'bool' | 'auto' | 'int' | 'size' | 'text' | 'other';
+
+export interface PropertyRow {
+  readonly name: string;
+  readonly kind: PropertyKind;
+  /** As a command line would spell it; left out where there is none to speak of. */
+  readonly default?: string;
+  /** The feature bit that it stands for. */
+  readonly bit?: number;
+  readonly since?: Release;
+  /** First version without it. */
+  readonly until?: Release;
+}
+
+/** What every virtio device has: hw/virtio/virtio.c virtio_properties, include/hw/virtio/virtio.h DEFINE_VIRTIO_COMMON_FEATURES. */
+// biome-ignore format: one line a property
+export const COMMON: readonly PropertyRow[] = [
+  { name: 'notify_on_empty', kind: 'bool', default: 'on', bit: 24 },
+  { name: 'any_layout', kind: 'bool', default: 'on', bit: 27 },
+  { name: 'indirect_desc', kind: 'bool', default: 'on', bit: 28 },
+  { name: 'event_idx', kind: 'bool', default: 'on', bit: 29 },
+  { name: 'iommu_platform', kind: 'bool', default: 'off', bit: 33 },
+  { name: 'packed', kind: 'bool', default: 'off', bit: 34 },
+  { name: 'in_order', kind: 'bool', default: 'off', bit: 35, since: { after: '7.2', by: '10.0', likely: '9.2' } },
+  { name: 'queue_reset', kind: 'bool', default: 'on', bit: 40, since: '7.2' },
+  { name: 'use-disabled-flag', kind: 'bool', default: 'on' },
+  { name: 'use-started', kind: 'bool', default: 'on' },
+  { name: 'x-disable-legacy-check', kind: 'bool', default: 'off' },
+];
+
+/** What every virtio-pci device has: hw/pci/pci.c pci_props, hw/virtio/virtio-pci.c virtio_pci_properties. */
+// biome-ignore format: one line a property
+export const PCI: readonly PropertyRow[] = [
+  { name: 'acpi-index', kind: 'int', default: '0', since: { after: '5.2', by: '7.2' } },
+  { name: 'addr', kind: 'text' },
+  { name: 'aer', kind: 'bool', default: 'off', since: { after: '5.2', by: '7.2' } },
+  { name: 'ats', kind: 'bool', default: 'off' },
+  { name: 'busnr', kind: 'other', since: { after: '7.2', by: '10.0' } },
+  { name: 'failover_pair_id', kind: 'text' },
+  { name: 'migrate-extra', kind: 'bool', default: 'on', until: { after: '10.0', by: '10.2' } },
+  { name: 'modern-pio-notify', kind: 'bool', default: 'off' },
+  { name: 'multifunction', kind: 'bool', default: 'off' },
+  { name: 'page-per-vq', kind: 'bool', default: 'off' },
+  { name: 'rombar', kind: 'int' },
+  { name: 'romfile', kind: 'text' },
+  { name: 'romsize', kind: 'int', default: '4294967295', since: { after: '5.2', by: '7.2' } },
+  { name: 'sriov-pf', kind: 'text', since: { after: '10.0', by: '10.2' } },
+  { name: 'virtio-pci-bus-master-bug-migration', kind: 'bool', default: 'off' },
+  { name: 'x-ats-page-aligned', kind: 'bool', default: 'on', since: { after: '5.2', by: '7.2' } },
+  { name: 'x-disable-pcie', kind: 'bool', default: 'off', until: { after: '10.0', by: '10.2' } },
+  { name: 'x-ignore-backend-features', kind: 'bool', default: 'off', until: { after: '10.2', by: '11.1' } },
+  { name: 'x-max-bounce-buffer-size', kind: 'size', default: '4096', since: { after: '7.2', by: '10.0' } },
+  { name: 'x-pcie-ari-nextfn-1', kind: 'bool', default: 'off', since: { after: '7.2', by: '10.0' } },
+  { name: 'x-pcie-deverr-init', kind: 'bool', default: 'on', until: { after: '10.2', by: '11.1' } },
+  { name: 'x-pcie-err-unc-mask', kind: 'bool', default: 'on', since: { after: '7.2', by: '10.0' } },
+  { name: 'x-pcie-ext-tag', kind: 'bool', default: 'on', since: { after: '7.2', by: '10.0' } },
+  { name: 'x-pcie-extcap-init', kind: 'bool', default: 'on', until: { after: '10.2', by: '11.1' } },
+  { name: 'x-pcie-flr-init', kind: 'bool', default: 'on' },
+  { name: 'x-pcie-lnkctl-init', kind: 'bool', default: 'on', until: { after: '10.2', by: '11.1' } },
+  { name: 'x-pcie-lnksta-dllla', kind: 'bool', default: 'on' },
+  { name: 'x-pcie-pm-init', kind: 'bool', default: 'on', until: { after: '10.2', by: '11.1' } },
+  { name: 'x-pcie-pm-no-soft-reset', kind: 'bool', default: 'off', since: { after: '7.2', by: '10.0' } },
+];
+
+/** hw/net/virtio-net.c virtio_net_properties. */
+// biome-ignore format: one line a property
+export const NET: readonly PropertyRow[] = [
+  { name: 'csum', kind: 'bool', default: 'on', bit: 0 },
+  { name: 'guest_csum', kind: 'bool', default: 'on', bit: 1 },
+  { name: 'ctrl_guest_offloads', kind: 'bool', default: 'on', bit: 2 },
+  { name: 'gso', kind: 'bool', default: 'on', bit: 6 },
+  { name: 'guest_tso4', kind: 'bool', default: 'on', bit: 7 },
+  { name: 'guest_tso6', kind: 'bool', default: 'on', bit: 8 },
+  { name: 'guest_ecn', kind: 'bool', default: 'on', bit: 9 },
+  { name: 'guest_ufo', kind: 'bool', default: 'on', bit: 10 },
+  { name: 'host_tso4', kind: 'bool', default: 'on', bit: 11 },
+  { name: 'host_tso6', kind: 'bool', default: 'on', bit: 12 },
+  { name: 'host_ecn', kind: 'bool', default: 'on', bit: 13 },
+  { name: 'host_ufo', kind: 'bool', default: 'on', bit: 14 },
+  { name: 'mrg_rxbuf', kind: 'bool', default: 'on', bit: 15 },
+  { name: 'status', kind: 'bool', default: 'on', bit: 16 },
+  { name: 'ctrl_vq', kind: 'bool', default: 'on', bit: 17 },
+  { name: 'ctrl_rx', kind: 'bool', default: 'on', bit: 18 },
+  { name: 'ctrl_vlan', kind: 'bool', default: 'on', bit: 19 },
+  { name: 'ctrl_rx_extra', kind: 'bool', default: 'on', bit: 20 },
+  { name: 'guest_announce', kind: 'bool', default: 'on', bit: 21 },
+  { name: 'mq', kind: 'bool', default: 'off', bit: 22 },
+  { name: 'ctrl_mac_addr', kind: 'bool', default: 'on', bit: 23 },
+  { name: 'guest_uso4', kind: 'bool', default: 'on', bit: 54, since: '8.2' },
+  { name: 'guest_uso6', kind: 'bool', default: 'on', bit: 55, since: '8.2' },
+  { name: 'host_uso', kind: 'bool', default: 'on', bit: 56, since: '8.2' },
+  { name: 'hash', kind: 'bool', default: 'off', bit: 57 },
+  { name: 'rss', kind: 'bool', default: 'off', bit: 60 },
+  { name: 'guest_rsc_ext', kind: 'bool', default: 'off', bit: 61 },
+  { name: 'guest_tunnel', kind: 'bool', default: 'on', bit: 65, since: '10.2' },
+  { name: 'guest_tunnel_csum', kind: 'bool', default: 'on', bit: 66, since: '10.2' },
+  { name: 'host_tunnel', kind: 'bool', default: 'on', bit: 67, since: '10.2' },
+  { name: 'host_tunnel_csum', kind: 'bool', default: 'on', bit: 68, since: '10.2' },
+  { name: 'bootindex', kind: 'int' },
+  { name: 'duplex', kind: 'text' },
+  { name: 'ebpf-rss-fds', kind: 'other', since: { after: '7.2', by: '10.0' } },
+  { name: 'failover', kind: 'bool', default: 'off' },
+  { name: 'hash-ipv4', kind: 'auto', default: 'auto', since: { after: '10.0', by: '10.2' } },
+  { name: 'hash-ipv6', kind: 'auto', default: 'auto', since: { after: '10.0', by: '10.2' } },
+  { name: 'hash-ipv6ex', kind: 'auto', default: 'auto', since: { after: '10.0', by: '10.2' } },
+  { name: 'hash-tcp4', kind: 'auto', default: 'auto', since: { after: '10.0', by: '10.2' } },
+  { name: 'hash-tcp6', kind: 'auto', default: 'auto', since: { after: '10.0', by: '10.2' } },
+  { name: 'hash-tcp6ex', kind: 'auto', default: 'auto', since: { after: '10.0', by: '10.2' } },
+  { name: 'hash-udp4', kind: 'auto', default: 'auto', since: { after: '10.0', by: '10.2' } },
+  { name: 'hash-udp6', kind: 'auto', default: 'auto', since: { after: '10.0', by: '10.2' } },
+  { name: 'hash-udp6ex', kind: 'auto', default: 'auto', since: { after: '10.0', by: '10.2' } },
+  { name: 'host_mtu', kind: 'int', default: '0' },
+  { name: 'mac', kind: 'text' },
+  { name: 'netdev', kind: 'text' },
+  { name: 'rsc_interval', kind: 'int', default: '300000' },
+  { name: 'rx_queue_size', kind: 'int', default: '256' },
+  { name: 'speed', kind: 'int', default: '-1' },
+  { name: 'tx', kind: 'text' },
+  { name: 'tx_queue_size', kind: 'int', default: '256' },
+  { name: 'x-mtu-bypass-backend', kind: 'bool', default: 'on', until: { after: '10.2', by: '11.1' } },
+  { name: 'x-txburst', kind: 'int', default: '256' },
+  { name: 'x-txtimer', kind: 'int', default: '150000' },
+];
+
+/** hw/block/virtio-blk.c virtio_blk_properties, include/hw/block/block.h DEFINE_BLOCK_PROPERTIES. */
+// biome-ignore format: one line a property
+export const BLK: readonly PropertyRow[] = [
+  { name: 'scsi', kind: 'bool', default: 'off', bit: 7, until: { after: '7.2', by: '10.0' } },
+  { name: 'config-wce', kind: 'bool', default: 'on', bit: 11 },
+  { name: 'discard', kind: 'bool', default: 'on', bit: 13 },
+  { name: 'write-zeroes', kind: 'bool', default: 'on', bit: 14 },
+  { name: 'account-failed', kind: 'auto', default: 'auto', since: { after: '5.2', by: '7.2' } },
+  { name: 'account-invalid', kind: 'auto', default: 'auto', since: { after: '5.2', by: '7.2' } },
+  { name: 'backend_defaults', kind: 'auto', default: 'auto', since: { after: '5.2', by: '7.2' } },
+  { name: 'bootindex', kind: 'int' },
+  { name: 'cyls', kind: 'int', default: '0' },
+  { name: 'discard_granularity', kind: 'size', default: '4294967295' },
+  { name: 'drive', kind: 'text' },
+  { name: 'heads', kind: 'int', default: '0' },
+  { name: 'iothread', kind: 'other' },
+  { name: 'iothread-vq-mapping', kind: 'other', since: { after: '7.2', by: '10.0' } },
+  { name: 'lcyls', kind: 'int', default: '0' },
+  { name: 'lheads', kind: 'int', default: '0' },
+  { name: 'logical_block_size', kind: 'size', default: '0' },
+  { name: 'lsecs', kind: 'int', default: '0' },
+  { name: 'max-discard-sectors', kind: 'int', default: '4194303' },
+  { name: 'max-write-zeroes-sectors', kind: 'int', default: '4194303' },
+  { name: 'min_io_size', kind: 'size', default: '0' },
+  { name: 'num-queues', kind: 'int', default: '65535' },
+  { name: 'opt_io_size', kind: 'size', default: '0' },
+  { name: 'physical_block_size', kind: 'size', default: '0' },
+  { name: 'queue-size', kind: 'int', default: '256' },
+  { name: 'report-discard-granularity', kind: 'bool', default: 'on', since: { after: '5.2', by: '7.2' } },
+  { name: 'request-merging', kind: 'bool', default: 'on' },
+  { name: 'rerror', kind: 'other' },
+  { name: 'secs', kind: 'int', default: '0' },
+  { name: 'seg-max-adjust', kind: 'bool', default: 'on' },
+  { name: 'serial', kind: 'text' },
+  { name: 'share-rw', kind: 'bool', default: 'off' },
+  { name: 'stats-intervals', kind: 'other', since: { after: '10.0', by: '10.2' } },
+  { name: 'werror', kind: 'other' },
+  { name: 'write-cache', kind: 'auto', default: 'auto' },
+  { name: 'x-enable-wce-if-config-wce', kind: 'bool', default: 'on' },
+];
+
+/** hw/scsi/virtio-scsi.c virtio_scsi_properties. */
+// biome-ignore format: one line a property
+export const SCSI: readonly PropertyRow[] = [
+  { name: 'hotplug', kind: 'bool', default: 'on', bit: 1 },
+  { name: 'param_change', kind: 'bool', default: 'on', bit: 2 },
+  { name: 'cmd_per_lun', kind: 'int', default: '128' },
+  { name: 'iothread', kind: 'other' },
+  { name: 'iothread-vq-mapping', kind: 'other', since: { after: '7.2', by: '10.0' } },
+  { name: 'max_sectors', kind: 'int', default: '65535' },
+  { name: 'num_queues', kind: 'int', default: '4294967295' },
+  { name: 'seg_max_adjust', kind: 'bool', default: 'on' },
+  { name: 'virtqueue_size', kind: 'int', default: '256' },
+];
+
+/** hw/char/virtio-serial-bus.c virtio_serial_properties. */
+// biome-ignore format: one line a property
+export const SERIAL: readonly PropertyRow[] = [
+  { name: 'emergency-write', kind: 'bool', default: 'on', bit: 2, until: { after: '10.2', by: '11.1' } },
+  { name: 'max_ports', kind: 'int', default: '31' },
+];
+
+/** hw/virtio/virtio-rng.c virtio_rng_properties. */
+// biome-ignore format: one line a property
+export const RNG: readonly PropertyRow[] = [
+  { name: 'max-bytes', kind: 'int', default: '9223372036854775807' },
+  { name: 'period', kind: 'int', default: '65536' },
+  { name: 'rng', kind: 'other' },
+];
+
+/** hw/virtio/virtio-balloon.c virtio_balloon_properties. */
+// biome-ignore format: one line a property
+export const BALLOON: readonly PropertyRow[] = [
+  { name: 'deflate-on-oom', kind: 'bool', default: 'off', bit: 2 },
+  { name: 'free-page-hint', kind: 'bool', default: 'off', bit: 3 },
+  { name: 'page-poison', kind: 'bool', default: 'on', bit: 4 },
+  { name: 'free-page-reporting', kind: 'bool', default: 'off', bit: 5 },
+  { name: 'guest-stats', kind: 'other' },
+  { name: 'guest-stats-polling-interval', kind: 'int' },
+  { name: 'iothread', kind: 'other' },
+  { name: 'qemu-4-0-config-size', kind: 'bool', default: 'off', until: { after: '10.2', by: '11.1' } },
+];
+
+/** hw/9pfs/virtio-9p-device.c virtio_9p_properties. */
+// biome-ignore format: one line a property
+export const NINEP: readonly PropertyRow[] = [
+  { name: 'fsdev', kind: 'text' },
+  { name: 'mount_tag', kind: 'text' },
+];
+
+/** hw/virtio/virtio-crypto.c virtio_crypto_properties. */
+// biome-ignore format: one line a property
+export const CRYPTO: readonly PropertyRow[] = [
+  { name: 'cryptodev', kind: 'other' },
+];
+
+/** hw/display/virtio-gpu.c virtio_gpu_properties, include/hw/virtio/virtio-gpu.h VIRTIO_GPU_BASE_PROPERTIES. */
+// biome-ignore format: one line a property
+export const GPU: readonly PropertyRow[] = [
+  { name: 'virgl', kind: 'bool', default: 'on', bit: 0, until: { after: '5.2', by: '7.2', likely: '6.1' } },
+  { name: 'edid', kind: 'bool', default: 'on', bit: 1 },
+  { name: 'blob', kind: 'bool', default: 'off', bit: 3, since: { after: '5.2', by: '7.2', likely: '6.1' } },
+  { name: 'hostmem', kind: 'size', default: '0', since: { after: '7.2', by: '10.0' } },
+  { name: 'max_hostmem', kind: 'size', default: '268435456' },
+  { name: 'max_outputs', kind: 'int', default: '1' },
+  { name: 'outputs', kind: 'other', since: { after: '10.0', by: '10.2' } },
+  { name: 'x-scanout-vmstate-version', kind: 'int', default: '2', since: { after: '7.2', by: '10.0' } },
+  { name: 'xres', kind: 'int', default: '1280' },
+  { name: 'yres', kind: 'int', default: '800' },
+];
+
+/** hw/input/virtio-input-hid.c virtio_input_hid_properties. */
+// biome-ignore format: one line a property
+export const KEYBOARD: readonly PropertyRow[] = [
+  { name: 'display', kind: 'text' },
+  { name: 'head', kind: 'int', default: '0' },
+  { name: 'serial', kind: 'text' },
+];
+
+/** hw/input/virtio-input-hid.c virtio_mouse_properties, virtio_tablet_properties. */
+// biome-ignore format: one line a property
+export const POINTER: readonly PropertyRow[] = [
+  { name: 'display', kind: 'text' },
+  { name: 'head', kind: 'int', default: '0' },
+  { name: 'serial', kind: 'text' },
+  { name: 'wheel-axis', kind: 'bool', default: 'on', until: { after: '10.2', by: '11.1' } },
+];
+
+/** hw/input/virtio-input-host.c virtio_input_host_properties. */
+// biome-ignore format: one line a property
+export const INPUT_HOST: readonly PropertyRow[] = [
+  { name: 'evdev', kind: 'text' },
+  { name: 'serial', kind: 'text' },
+];
+
+/** hw/virtio/virtio-iommu.c virtio_iommu_properties, virtio-iommu-pci.c virtio_iommu_pci_properties. */
+// biome-ignore format: one line a property
+export const IOMMU: readonly PropertyRow[] = [
+  { name: 'aw-bits', kind: 'int', default: '64', since: { after: '7.2', by: '10.0' } },
+  { name: 'boot-bypass', kind: 'bool', default: 'on', since: { after: '5.2', by: '7.2' } },
+  { name: 'class', kind: 'int', default: '0' },
+  { name: 'granule', kind: 'other', since: { after: '7.2', by: '10.0' } },
+  { name: 'len-reserved-regions', kind: 'int', default: '0', since: { after: '5.2', by: '7.2' }, until: { after: '7.2', by: '10.0' } },
+  { name: 'primary-bus', kind: 'other' },
+  { name: 'reserved-regions', kind: 'other' },
+];
+
+/** hw/virtio/virtio-mem.c virtio_mem_properties. */
+// biome-ignore format: one line a property
+export const MEM: readonly PropertyRow[] = [
+  { name: 'unplugged-inaccessible', kind: 'auto', default: 'on', bit: 1, since: { after: '5.2', by: '7.2', likely: '7.0' } },
+  { name: 'block-size', kind: 'size' },
+  { name: 'dynamic-memslots', kind: 'bool', default: 'off', since: { after: '7.2', by: '10.0' } },
+  { name: 'memaddr', kind: 'int', default: '0' },
+  { name: 'memdev', kind: 'other' },
+  { name: 'node', kind: 'int', default: '0' },
+  { name: 'prealloc', kind: 'bool', default: 'off', since: { after: '5.2', by: '7.2' } },
+  { name: 'requested-size', kind: 'size' },
+  { name: 'size', kind: 'size' },
+  { name: 'x-early-migration', kind: 'bool', default: 'on', since: { after: '7.2', by: '10.0' } },
+];
+
+/** hw/virtio/virtio-pmem.c virtio_pmem_properties. */
+// biome-ignore format: one line a property
+export const PMEM: readonly PropertyRow[] = [
+  { name: 'memaddr', kind: 'int', default: '0' },
+  { name: 'memdev', kind: 'other' },
+];
+
+/** hw/audio/virtio-snd.c virtio_snd_properties. */
+// biome-ignore format: one line a property
+export const SOUND: readonly PropertyRow[] = [
+  { name: 'audiodev', kind: 'text' },
+  { name: 'chmaps', kind: 'int', default: '0' },
+  { name: 'jacks', kind: 'int', default: '0' },
+  { name: 'streams', kind: 'int', default: '2' },
+];
+
+/** hw/scsi/vhost-scsi.c vhost_scsi_properties. */
+// biome-ignore format: one line a property
+export const VHOST_SCSI: readonly PropertyRow[] = [
+  { name: 'hotplug', kind: 'bool', default: 'off', bit: 1, since: { after: '10.0', by: '10.2' } },
+  { name: 't10_pi', kind: 'bool', default: 'off', bit: 3 },
+  { name: 'boot_tpgt', kind: 'int', default: '0' },
+  { name: 'bootindex', kind: 'int' },
+  { name: 'cmd_per_lun', kind: 'int', default: '128' },
+  { name: 'max_sectors', kind: 'int', default: '65535' },
+  { name: 'migratable', kind: 'bool', default: 'off' },
+  { name: 'num_queues', kind: 'int', default: '4294967295' },
+  { name: 'seg_max_adjust', kind: 'bool', default: 'on' },
+  { name: 'vhostfd', kind: 'text' },
+  { name: 'virtqueue_size', kind: 'int', default: '128' },
+  { name: 'worker_per_virtqueue', kind: 'bool', default: 'off', since: { after: '7.2', by: '10.0' } },
+  { name: 'wwpn', kind: 'text' },
+];
+
+/** hw/scsi/vhost-user-scsi.c vhost_user_scsi_properties. */
+// biome-ignore format: one line a property
+export const VHOST_USER_SCSI: readonly PropertyRow[] = [
+  { name: 'hotplug', kind: 'bool', default: 'on', bit: 1 },
+  { name: 'param_change', kind: 'bool', default: 'on', bit: 2 },
+  { name: 't10_pi', kind: 'bool', default: 'off', bit: 3 },
+  { name: 'boot_tpgt', kind: 'int', default: '0' },
+  { name: 'bootindex', kind: 'int' },
+  { name: 'chardev', kind: 'text' },
+  { name: 'cmd_per_lun', kind: 'int', default: '128' },
+  { name: 'max_sectors', kind: 'int', default: '65535' },
+  { name: 'num_queues', kind: 'int', default: '4294967295' },
+  { name: 'virtqueue_size', kind: 'int', default: '128' },
+];
+
+/** hw/block/vhost-user-blk.c vhost_user_blk_properties. */
+// biome-ignore format: one line a property
+export const VHOST_USER_BLK: readonly PropertyRow[] = [
+  { name: 'config-wce', kind: 'bool', default: 'on', bit: 11 },
+  { name: 'discard', kind: 'bool', default: 'on', bit: 13, since: { after: '5.2', by: '7.2' } },
+  { name: 'write-zeroes', kind: 'bool', default: 'on', bit: 14, since: { after: '5.2', by: '7.2' } },
+  { name: 'bootindex', kind: 'int' },
+  { name: 'chardev', kind: 'text' },
+  { name: 'inflight-migration', kind: 'bool', default: 'off', since: { after: '10.2', by: '11.1' } },
+  { name: 'num-queues', kind: 'int', default: '65535' },
+  { name: 'queue-size', kind: 'int', default: '128' },
+  { name: 'seg-max-adjust', kind: 'bool', default: 'off', since: { after: '10.2', by: '11.1' } },
+  { name: 'skip-get-vring-base-on-force-shutdown', kind: 'bool', default: 'off', since: { after: '10.0', by: '10.2' } },
+];
+
+/** hw/virtio/vhost-user-fs.c vuf_properties. */
+// biome-ignore format: one line a property
+export const VHOST_USER_FS: readonly PropertyRow[] = [
+  { name: 'bootindex', kind: 'int' },
+  { name: 'chardev', kind: 'text' },
+  { name: 'num-request-queues', kind: 'int', default: '1' },
+  { name: 'queue-size', kind: 'int', default: '128' },
+  { name: 'tag', kind: 'text' },
+];
+
+/** hw/display/vhost-user-gpu.c vhost_user_gpu_properties. */
+// biome-ignore format: one line a property
+export const VHOST_USER_GPU: readonly PropertyRow[] = [
+  { name: 'edid', kind: 'bool', default: 'on', bit: 1 },
+  { name: 'chardev', kind: 'other' },
+  { name: 'max_outputs', kind: 'int', default: '1' },
+  { name: 'outputs', kind: 'other', since: { after: '10.0', by: '10.2' } },
+  { name: 'xres', kind: 'int', default: '1280' },
+  { name: 'yres', kind: 'int', default: '800' },
+];
+
+/** hw/virtio/vhost-vsock.c vhost_vsock_properties. */
+// biome-ignore format: one line a property
+export const VHOST_VSOCK: readonly PropertyRow[] = [
+  { name: 'seqpacket', kind: 'auto', default: 'auto', bit: 1, since: '6.1' },
+  { name: 'guest-cid', kind: 'int', default: '0' },
+  { name: 'vhostfd', kind: 'text' },
+];
+
+/** hw/virtio/vhost-user-vsock.c vuv_properties. */
+// biome-ignore format: one line a property
+export const VHOST_USER_VSOCK: readonly PropertyRow[] = [
+  { name: 'seqpacket', kind: 'auto', default: 'auto', bit: 1, since: '6.1' },
+  { name: 'chardev', kind: 'text' },
+];
+
+/** hw/virtio/vdpa-dev.c vhost_vdpa_device_properties. */
+// biome-ignore format: one line a property
+export const VHOST_VDPA: readonly PropertyRow[] = [
+  { name: 'bootindex', kind: 'int' },
+  { name: 'queue-size', kind: 'int', default: '0' },
+  { name: 'vhostdev', kind: 'text' },
+];
+
+/** hw/virtio/vhost-user-snd.c vsnd_properties. */
+// biome-ignore format: one line a property
+export const VHOST_USER_SND: readonly PropertyRow[] = [
+  { name: 'chardev', kind: 'text' },
+  { name: 'controls', kind: 'bool', default: 'off' },
+];
+
+/** What the generic PCI models have, and those whose name ends in -transitional do not: virtio_pci_generic_properties. */
+// biome-ignore format: one line a property
+export const PCI_GENERIC: readonly PropertyRow[] = [
+  { name: 'disable-legacy', kind: 'auto', default: 'auto' },
+  { name: 'disable-modern', kind: 'bool', default: 'off' },
+];
+
+/** What virtio-ccw devices have: hw/s390x/virtio-ccw-*.c, hw/s390x/ccw-device.c. */
+// biome-ignore format: one line a property
+export const CCW: readonly PropertyRow[] = [
+  { name: 'devno', kind: 'text' },
+  { name: 'loadparm', kind: 'text', since: { after: '7.2', by: '10.0' } },
+  { name: 'max_revision', kind: 'int', default: '2' },
+];
+
+/** What the vhost-user devices have that are nothing but a socket: hw/virtio/vhost-user-base.c and its users. */
+// biome-ignore format: one line a property
+export const CHARDEV: readonly PropertyRow[] = [
+  { name: 'chardev', kind: 'text' },
+];
