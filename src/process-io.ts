@@ -28,7 +28,8 @@ function width(columns: number | undefined): number {
   return Math.min(MAX_WIDTH, Math.max(MIN_WIDTH, columns ?? DEFAULT_WIDTH));
 }
 
-function filesBelow(directory: string): readonly string[] {
+/** Every file below a directory, by name; links are not followed. */
+export function filesBelow(directory: string): readonly string[] {
   return readdirSync(directory, { withFileTypes: true })
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {

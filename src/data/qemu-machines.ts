@@ -1,0 +1,100 @@
+import type { Arch } from '../model/platform.ts';
+import type { Release } from '../model/release.ts';
+
+/** A family of machine types, versioned or not: `q35` stands for the newest `pc-q35-…`. */
+export interface MachineFamily {
+  /** As `-machine` spells the newest one. */
+  readonly name: string;
+  readonly arches: readonly Arch[];
+  /** What a versioned name begins with. */
+  readonly versioned?: string;
+  /** Whether it has a PCI host bridge; `pcie=on`: when that machine option is given. */
+  readonly pci: boolean | 'pcie=on';
+  /** virtio-mmio transports that it has from the start. */
+  readonly mmio: boolean;
+  /** What `-drive` means where it names no interface. */
+  readonly drives?: 'virtio';
+  /** The virtio network card that it has where the command line asks for none. */
+  readonly nic?: string;
+}
+
+// biome-ignore format: one line a family
+export const MACHINE_FAMILIES: readonly MachineFamily[] = [
+  { name: 'q35', versioned: 'pc-q35-', arches: ['x86_64'], pci: true, mmio: false },
+  { name: 'pc', versioned: 'pc-i440fx-', arches: ['x86_64'], pci: true, mmio: false },
+  { name: 'microvm', arches: ['x86_64'], pci: 'pcie=on', mmio: true, drives: 'virtio' },
+  { name: 'virt', versioned: 'virt-', arches: ['aarch64', 'riscv64'], pci: true, mmio: true, drives: 'virtio', nic: 'virtio-net-pci' },
+  { name: 'pseries', versioned: 'pseries-', arches: ['ppc64le'], pci: true, mmio: false },
+  { name: 's390-ccw-virtio', versioned: 's390-ccw-virtio-', arches: ['s390x'], pci: true, mmio: false, drives: 'virtio', nic: 'virtio-net-ccw' },
+];
+
+/** The machine type that QEMU takes where none is named. */
+export const DEFAULT_MACHINE: Readonly<Partial<Record<Arch, string>>> = {
+  x86_64: 'pc',
+  ppc64le: 'pseries',
+  s390x: 's390-ccw-virtio',
+};
+
+/** What a machine type changes so that it stays as it was: a property of a class of devices, for machine types up to a version. */
+export interface CompatRow {
+  readonly upTo: string;
+  /** Only for these machine families. */
+  readonly machines?: readonly string[];
+  /** A model, or a class of models: virtio-pci, virtio-device, virtio-net-device … */
+  readonly driver: string;
+  readonly property: string;
+  readonly value: string;
+  /** First QEMU version that no longer does so. */
+  readonly until?: Release;
+}
+
+const PC = ['q35', 'pc'] as const;
+const S390 = ['s390-ccw-virtio'] as const;
+const NO_2_4: Release = { after: '7.2', by: '10.0' };
+
+/**
+ * hw/core/machine.c hw_compat_*, hw/i386/pc.c pc_compat_*, hw/s390x/s390-virtio-ccw.c ccw_machine_*_class_options(), as
+ * far as they change what a device offers, how it is reached or what may be set. Later rows win.
+ */
+// biome-ignore format: one line a property
+export const MACHINE_COMPAT: readonly CompatRow[] = [
+  { upTo: '10.1', driver: 'virtio-net-device', property: 'host_tunnel', value: 'off' },
+  { upTo: '10.1', driver: 'virtio-net-device', property: 'host_tunnel_csum', value: 'off' },
+  { upTo: '10.1', driver: 'virtio-net-device', property: 'guest_tunnel', value: 'off' },
+  { upTo: '10.1', driver: 'virtio-net-device', property: 'guest_tunnel_csum', value: 'off' },
+  { upTo: '8.1', driver: 'virtio-net-device', property: 'host_uso', value: 'off' },
+  { upTo: '8.1', driver: 'virtio-net-device', property: 'guest_uso4', value: 'off' },
+  { upTo: '8.1', driver: 'virtio-net-device', property: 'guest_uso6', value: 'off' },
+  { upTo: '8.0', machines: PC, driver: 'virtio-mem', property: 'unplugged-inaccessible', value: 'auto' },
+  { upTo: '7.1', driver: 'virtio-device', property: 'queue_reset', value: 'off' },
+  { upTo: '6.2', machines: PC, driver: 'virtio-mem', property: 'unplugged-inaccessible', value: 'off' },
+  { upTo: '6.1', driver: 'vhost-user-vsock-device', property: 'seqpacket', value: 'off' },
+  { upTo: '6.0', driver: 'vhost-vsock-device', property: 'seqpacket', value: 'off' },
+  { upTo: '5.1', driver: 'virtio-blk-device', property: 'num-queues', value: '1' },
+  { upTo: '5.1', driver: 'vhost-user-blk', property: 'num-queues', value: '1' },
+  { upTo: '5.0', driver: 'virtio-balloon-device', property: 'page-poison', value: 'off' },
+  { upTo: '5.0', driver: 'virtio-device', property: 'x-disable-legacy-check', value: 'on' },
+  { upTo: '4.2', driver: 'virtio-blk-device', property: 'x-enable-wce-if-config-wce', value: 'off' },
+  { upTo: '4.0', driver: 'virtio-gpu-device', property: 'edid', value: 'off' },
+  { upTo: '3.1', driver: 'virtio-blk-device', property: 'discard', value: 'off' },
+  { upTo: '3.1', driver: 'virtio-blk-device', property: 'write-zeroes', value: 'off' },
+  { upTo: '2.9', driver: 'virtio-net-device', property: 'x-mtu-bypass-backend', value: 'off' },
+  { upTo: '2.7', driver: 'virtio-serial-device', property: 'emergency-write', value: 'off' },
+  { upTo: '2.7', driver: 'virtio-pci', property: 'x-ignore-backend-features', value: 'on' },
+  { upTo: '2.6', driver: 'virtio-pci', property: 'disable-modern', value: 'on' },
+  { upTo: '2.6', driver: 'virtio-pci', property: 'disable-legacy', value: 'off' },
+  { upTo: '2.4', driver: 'virtio-blk-device', property: 'scsi', value: 'on' },
+  { upTo: '2.4', machines: S390, driver: 'virtio-blk-ccw', property: 'max_revision', value: '0', until: NO_2_4 },
+  { upTo: '2.4', machines: S390, driver: 'virtio-balloon-ccw', property: 'max_revision', value: '0', until: NO_2_4 },
+  { upTo: '2.4', machines: S390, driver: 'virtio-serial-ccw', property: 'max_revision', value: '0', until: NO_2_4 },
+  { upTo: '2.4', machines: S390, driver: 'virtio-9p-ccw', property: 'max_revision', value: '0', until: NO_2_4 },
+  { upTo: '2.4', machines: S390, driver: 'virtio-rng-ccw', property: 'max_revision', value: '0', until: NO_2_4 },
+  { upTo: '2.4', machines: S390, driver: 'virtio-net-ccw', property: 'max_revision', value: '0', until: NO_2_4 },
+  { upTo: '2.4', machines: S390, driver: 'virtio-scsi-ccw', property: 'max_revision', value: '0', until: NO_2_4 },
+  { upTo: '2.4', machines: S390, driver: 'vhost-scsi-ccw', property: 'max_revision', value: '0', until: NO_2_4 },
+  { upTo: '2.3', driver: 'virtio-blk-pci', property: 'any_layout', value: 'off' },
+  { upTo: '2.3', driver: 'virtio-balloon-pci', property: 'any_layout', value: 'off' },
+  { upTo: '2.3', driver: 'virtio-serial-pci', property: 'any_layout', value: 'off' },
+  { upTo: '2.3', driver: 'virtio-9p-pci', property: 'any_layout', value: 'off' },
+  { upTo: '2.3', driver: 'virtio-rng-pci', property: 'any_layout', value: 'off' },
+];

@@ -1,0 +1,114 @@
+import { MODELS, type ModelRow, type PciForm } from '../../data/qemu-models.ts';
+import { CCW, COMMON, PCI, PCI_GENERIC, type PropertyRow } from '../../data/qemu-properties.ts';
+import type { Arch } from '../../model/platform.ts';
+import type { Release } from '../../model/release.ts';
+import { type QemuBoot, since } from './boot.ts';
+
+/** A model under one of its names, and with it one transport. */
+export interface Model {
+  readonly name: string;
+  readonly row: ModelRow;
+  readonly transport: 'pci' | 'ccw' | 'mmio';
+  /** For PCI only. */
+  readonly form: PciForm;
+  readonly properties: ReadonlyMap<string, PropertyRow>;
+  /** The rows of which a feature bit depends. */
+  readonly bits: readonly PropertyRow[];
+  /** What a `-global` or a machine type may call the device itself, and what its transport. */
+  readonly deviceClasses: ReadonlySet<string>;
+  readonly proxyClasses: ReadonlySet<string>;
+}
+
+let models: ReadonlyMap<string, Model> | undefined;
+let aliases: ReadonlyMap<string, readonly ModelRow[]> | undefined;
+
+/** The model of a name that this QEMU knows, an alias resolved; undefined: there is none. */
+export function modelOf(name: string, boot: QemuBoot): Model | undefined {
+  const model = modelsByName().get(realName(name, boot.arch));
+  if (model === undefined) return undefined;
+  if (model.row.since !== undefined && !since(boot, model.row.since)) return undefined;
+  if (model.transport !== 'ccw') return model;
+  if (boot.arch !== 's390x') return undefined;
+  const { ccw } = model.row;
+  return ccw?.since === undefined || since(boot, ccw.since) ? model : undefined;
+}
+
+/** Whether any QEMU has a virtio device of that name. */
+export function isVirtioModel(name: string): boolean {
+  return modelsByName().has(name) || rowsByAlias().has(name);
+}
+
+/** QEMU find_typename_by_alias(): `virtio-net` is virtio-net-ccw on s390x and virtio-net-pci elsewhere. */
+export function realName(name: string, arch: Arch): string {
+  for (const row of rowsByAlias().get(name) ?? []) {
+    if (arch === 's390x' && row.ccw !== undefined) return row.ccw.name;
+    if (row.pci !== undefined) return row.pci.name;
+  }
+  return name;
+}
+
+function rowsByAlias(): ReadonlyMap<string, readonly ModelRow[]> {
+  aliases ??= new Map(MODELS.flatMap((row) => (row.alias === undefined ? [] : [[row.alias, [row]]])));
+  return aliases;
+}
+
+function modelsByName(): ReadonlyMap<string, Model> {
+  models ??= new Map(MODELS.flatMap(modelsOf).map((model) => [model.name, model]));
+  return models;
+}
+
+function modelsOf(row: ModelRow): Model[] {
+  const { pci, ccw } = row;
+  return [
+    ...(pci?.forms.map((form) => model(pciName(pci.name, form), row, 'pci', form)) ?? []),
+    ...(ccw === undefined ? [] : [model(ccw.name, row, 'ccw', 'generic')]),
+    model(row.device, row, 'mmio', 'generic'),
+  ];
+}
+
+function pciName(name: string, form: PciForm): string {
+  return form === 'transitional' || form === 'non-transitional' ? `${name}-${form}` : name;
+}
+
+function model(name: string, row: ModelRow, transport: Model['transport'], form: PciForm): Model {
+  const rows = [...row.properties, ...COMMON, ...proxyProperties(row, transport, form)];
+  return {
+    name,
+    row,
+    transport,
+    form,
+    properties: new Map(rows.map((property) => [property.name, property])),
+    bits: rows.filter((property) => property.bit !== undefined),
+    deviceClasses: new Set([row.device, 'virtio-device', 'device']),
+    proxyClasses: new Set(proxyClasses(name, row, transport)),
+  };
+}
+
+function proxyProperties(row: ModelRow, transport: Model['transport'], form: PciForm): readonly PropertyRow[] {
+  if (transport === 'mmio') return [];
+  if (transport === 'ccw') return [...CCW, { name: 'ioeventfd', kind: 'bool', default: 'on' }];
+  const { vectors, ioeventfd, class: classCode } = row.pci ?? {};
+  return [
+    ...PCI,
+    ...(form === 'generic' ? PCI_GENERIC : []),
+    ...optional({ name: 'vectors', kind: 'int' }, vectors),
+    ...optional({ name: 'ioeventfd', kind: 'bool' }, ioeventfd),
+    ...optional({ name: 'class', kind: 'int' }, classCode),
+  ];
+}
+
+function optional(row: PropertyRow, has: true | Release | undefined): PropertyRow[] {
+  if (has === undefined) return [];
+  return [has === true ? row : { ...row, since: has }];
+}
+
+function proxyClasses(name: string, row: ModelRow, transport: Model['transport']): string[] {
+  switch (transport) {
+    case 'mmio':
+      return [];
+    case 'ccw':
+      return [name, 'virtio-ccw-device', 'ccw-device'];
+    case 'pci':
+      return [name, `${row.pci?.name}-base`, ...(row.pci?.classes ?? []), 'virtio-pci', 'pci-device'];
+  }
+}
