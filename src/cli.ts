@@ -76,6 +76,7 @@ function commands(version: string, io: Io, done: Done): Command {
     .description('Predicts what each recorded device did and compares, field by field.')
     .argument('<paths...>', 'recordings, or directories of them')
     .option('--json', 'print the comparison as JSON')
+    .option('--coverage', 'list the decisions and answers that no recording exercises')
     .addHelpText('after', EXAMPLES.verify + EXIT_CODES)
     .action(async (paths, options) =>
       done(await (await import('./commands/verify.ts')).verifyCommand(paths, options, io)),

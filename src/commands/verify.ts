@@ -1,3 +1,4 @@
+import { coverage } from '../explore/coverage.ts';
 import { verifyRecording } from '../explore/verify.ts';
 import { linux } from '../guest/linux/linux.ts';
 import { findJsonFiles } from '../input/find-files.ts';
@@ -5,6 +6,7 @@ import { openInputs, settle } from '../input/inputs.ts';
 import { loadRecording } from '../input/recording.ts';
 import type { Recording } from '../model/recording.ts';
 import { disagreements } from '../model/verification.ts';
+import { coverageText, coverageToJson } from '../report/coverage-text.ts';
 import { styleFor } from '../report/style.ts';
 import { verificationToJson } from '../report/verification-json.ts';
 import { verificationText } from '../report/verification-text.ts';
@@ -12,6 +14,7 @@ import { EXIT, type ExitCode, type Io } from './io.ts';
 
 export interface VerifyOptions {
   readonly json?: boolean;
+  readonly coverage?: boolean;
 }
 
 async function loadAll(paths: readonly string[], io: Io): Promise<readonly Recording[]> {
@@ -21,16 +24,26 @@ async function loadAll(paths: readonly string[], io: Io): Promise<readonly Recor
   return settle(inputs, ...loaded);
 }
 
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
 /** `vnex verify`: replays recordings and compares. Throws UsageError. */
 export async function verifyCommand(
   paths: readonly string[],
   options: VerifyOptions,
   io: Io,
 ): Promise<ExitCode> {
-  const verifications = (await loadAll(paths, io)).map((recording) => verifyRecording(linux, recording));
+  const recordings = await loadAll(paths, io);
+  if (options.coverage) {
+    const covered = coverage(linux, recordings);
+    io.out(options.json ? json(coverageToJson(covered)) : coverageText(covered, styleFor(io.terminal)));
+    return EXIT.answered;
+  }
+  const verifications = recordings.map((recording) => verifyRecording(linux, recording));
   io.out(
     options.json
-      ? `${JSON.stringify(verificationToJson(verifications), null, 2)}\n`
+      ? json(verificationToJson(verifications))
       : verificationText(verifications, styleFor(io.terminal)),
   );
   return disagreements(verifications).length === 0 ? EXIT.answered : EXIT.no;

@@ -1,5 +1,5 @@
-import { quote } from './quoting.ts';
 import { printable } from '../model/printable.ts';
+import { quote } from './quoting.ts';
 
 /**
  * Where and why a text is not JSON. JSON.parse only says that it is not (its wording differs between Node

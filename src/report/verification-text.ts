@@ -1,6 +1,7 @@
 import { bitsOf, toMask, without } from '../model/feature-set.ts';
 import { printable } from '../model/printable.ts';
 import { featureName } from '../model/registry.ts';
+import { parseVersion } from '../model/release.ts';
 import {
   type Comparison,
   countDevices,
@@ -20,17 +21,28 @@ function group({ recording: { platform } }: Verification): string {
   return `${series} ${platform.arch}`;
 }
 
+/** Oldest series first, then by architecture. */
+function inOrder(
+  { recording: { platform: a } }: Verification,
+  { recording: { platform: b } }: Verification,
+): number {
+  const series = (version: string) => parseVersion(version)?.series ?? 0;
+  return (
+    series(a.kernel.version) - series(b.kernel.version) || (a.arch < b.arch ? -1 : Number(a.arch > b.arch))
+  );
+}
+
 function byGroup(
   verifications: readonly Verification[],
 ): readonly (readonly [string, readonly Verification[]])[] {
   const groups = new Map<string, Verification[]>();
-  for (const verification of verifications) {
+  for (const verification of [...verifications].sort(inOrder)) {
     const name = group(verification);
     const members = groups.get(name);
     if (members === undefined) groups.set(name, [verification]);
     else members.push(verification);
   }
-  return [...groups].sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }));
+  return [...groups];
 }
 
 /** "38/38": agreements among what was observed; "-" where nothing was. */

@@ -84,7 +84,11 @@ function model(name: string, row: ModelRow, transport: Model['transport'], form:
   };
 }
 
-function proxyProperties(row: ModelRow, transport: Model['transport'], form: PciForm): readonly PropertyRow[] {
+function proxyProperties(
+  row: ModelRow,
+  transport: Model['transport'],
+  form: PciForm,
+): readonly PropertyRow[] {
   if (transport === 'mmio') return [];
   if (transport === 'ccw') return [...CCW, { name: 'ioeventfd', kind: 'bool', default: 'on' }];
   const { vectors, ioeventfd, class: classCode } = row.pci ?? {};

@@ -31,12 +31,15 @@ export interface Settings {
 /** What a boot sets for whole classes of devices, weakest first: qdev_prop_set_globals(), object_apply_compat_props(). */
 export function classSettings(boot: QemuBoot): readonly ClassSetting[] {
   const { version, family } = boot.machine;
-  const compat = MACHINE_COMPAT.flatMap(({ upTo, machines, driver, property, value, until }): ClassSetting[] => {
-    if (version === undefined || (hasReached(version, upTo).yes && !isSame(version.series, upTo))) return [];
-    if (machines !== undefined && !machines.includes(family?.name ?? '')) return [];
-    if (until !== undefined && since(boot, until)) return [];
-    return [{ driver, name: property, value, origin: 'machine type' }];
-  });
+  const compat = MACHINE_COMPAT.flatMap(
+    ({ upTo, machines, driver, property, value, until }): ClassSetting[] => {
+      if (version === undefined || (hasReached(version, upTo).yes && !isSame(version.series, upTo)))
+        return [];
+      if (machines !== undefined && !machines.includes(family?.name ?? '')) return [];
+      if (until !== undefined && since(boot, until)) return [];
+      return [{ driver, name: property, value, origin: 'machine type' }];
+    },
+  );
   const globals = boot.globals.map(
     ({ driver, property, value }): ClassSetting => ({ driver, name: property, value, origin: '-global' }),
   );

@@ -1,0 +1,45 @@
+import { BLK, F } from '../../data/bits.ts';
+import { type Draft, offerAll, withholdAll } from './draft.ts';
+import { queuesOfDisk } from './queues.ts';
+import { isOn, type Settings, settingOf } from './settings.ts';
+
+const WHERE = 'hw/block/virtio-blk.c virtio_blk_get_features()';
+
+const RULES = {
+  always: { why: 'every disk states its size, geometry and block size', where: WHERE },
+  noAnyLayout: { why: 'VERSION_1 is not offered', where: WHERE },
+  scsi: { why: 'VERSION_1 is not offered; a legacy disk has always offered it', where: WHERE },
+  cache: { why: 'the disk has a write cache, or one that can be switched on', where: WHERE },
+  readOnly: { why: 'the disk is read-only', where: WHERE },
+  queues: { why: 'the disk has more than one queue', where: WHERE },
+} as const;
+
+const ALWAYS = [2, 4, 6, 10];
+const READ_ONLY = 5;
+const SCSI = 7;
+const FLUSH = 9;
+const CONFIG_WCE = 11;
+const ANY_LAYOUT = 27;
+
+/** QEMU virtio_blk_get_features(); a string: why there is no such disk. */
+export function diskFeatures(draft: Draft, settings: Settings): string | undefined {
+  offerAll(draft, ALWAYS, RULES.always);
+  if (!draft.offered.has(F.VERSION_1)) {
+    withholdAll(draft, [ANY_LAYOUT], RULES.noAnyLayout);
+    offerAll(draft, [SCSI], RULES.scsi);
+  } else if (draft.offered.has(SCSI)) {
+    return 'Please set scsi=off for virtio-blk devices in order to use virtio 1.0';
+  }
+  if (hasWriteCache(settings) || (draft.offered.has(CONFIG_WCE) && isOn('x-enable-wce-if-config-wce', settings)))
+    offerAll(draft, [FLUSH], RULES.cache);
+  if (settings.plug.backend.readOnly === true) offerAll(draft, [READ_ONLY], RULES.readOnly);
+  if ((queuesOfDisk(settings) ?? 1) > 1) offerAll(draft, [BLK.MQ], RULES.queues);
+  return undefined;
+}
+
+/** The property, or where it is left to itself, the drive's cache mode. */
+function hasWriteCache(settings: Settings): boolean {
+  const given = settingOf('write-cache', settings)?.value ?? 'auto';
+  return given === 'auto' ? settings.plug.backend.writeCache !== false : given === 'on';
+}
+

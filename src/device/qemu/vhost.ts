@@ -1,0 +1,110 @@
+import { BLK, NET } from '../../data/bits.ts';
+import { VHOST_DEVICES, VHOST_NET, VHOST_USER_BASE, type VhostRow } from '../../data/qemu-vhost.ts';
+import { bitsOf, hasBit } from '../../model/feature-set.ts';
+import { since } from './boot.ts';
+import { type Draft, offerAll, withhold, withholdAll } from './draft.ts';
+import { queuesOfDisk } from './queues.ts';
+import { isOn, numberOf, type Settings, settingOf } from './settings.ts';
+
+/** Between QEMU and a vhost-user daemon it means something else, which the guest never sees. */
+const BAD_FEATURE = 30;
+const SEQPACKET = 1;
+
+const RULES = {
+  rss: {
+    why: 'with vhost, receive-side scaling needs an eBPF program, which QEMU is not taken to have loaded',
+    where: 'hw/net/virtio-net.c virtio_net_get_features()',
+  },
+  mtu: {
+    why: 'host_mtu is set, and x-mtu-bypass-backend is on',
+    where: 'hw/net/virtio-net.c virtio_net_get_features()',
+  },
+  announce: {
+    why: 'announcing needs the control queue, which the backend lacks',
+    where: 'hw/net/virtio-net.c virtio_net_get_features()',
+  },
+  disk: {
+    why: 'every vhost-user disk offers it if its backend does',
+    where: 'hw/block/vhost-user-blk.c vhost_user_blk_get_features()',
+  },
+  queues: {
+    why: 'num-queues is more than one',
+    where: 'hw/block/vhost-user-blk.c vhost_user_blk_get_features()',
+  },
+  seqpacket: {
+    why: 'seqpacket is not off',
+    where: 'hw/virtio/vhost-vsock-common.c vhost_vsock_common_get_features()',
+  },
+} as const;
+
+/** QEMU vhost_get_features(): takes away what is listed for the device and the backend lacks. */
+function veto(draft: Draft, row: VhostRow, settings: Settings): void {
+  const { boot } = settings;
+  for (const { bit, since: first } of row.vetoes) {
+    if (!draft.offered.has(bit) || (first !== undefined && !since(boot, first))) continue;
+    if (backendOffers(bit, row, settings)) continue;
+    withhold(draft, bit, { kind: 'rule', rule: lacking(row, settings) });
+  }
+}
+
+function backendOffers(bit: number, row: Pick<VhostRow, 'usual'>, { plug }: Settings): boolean {
+  const { offers } = plug.backend;
+  return offers === undefined ? row.usual.includes(bit) : hasBit(offers, bit);
+}
+
+function lacking({ usually, where }: VhostRow, { plug }: Settings) {
+  const whose = plug.backend.offers === undefined ? `, taken to be ${usually},` : '';
+  return { why: `the vhost backend${whose} does not offer it`, where };
+}
+
+/** The second half of virtio_net_get_features(): a network card with vhost behind it. */
+export function vhostNetFeatures(draft: Draft, settings: Settings, vhost: keyof typeof VHOST_NET): void {
+  const row = VHOST_NET[vhost];
+  withholdAll(draft, [NET.RSS], RULES.rss);
+  veto(draft, row, settings);
+  if ((numberOf('host_mtu', settings) ?? 0) !== 0 && bypassesMtu(settings))
+    offerAll(draft, [NET.MTU], RULES.mtu);
+  // QEMU looks at the set after the veto, which leaves CTRL_VQ alone but for vDPA.
+  if (since(settings.boot, { after: '7.2', by: '10.0', likely: '8.0' }) && !draft.offered.has(NET.CTRL_VQ))
+    withholdAll(draft, [NET.GUEST_ANNOUNCE], RULES.announce);
+}
+
+/** On where the property no longer exists, as in QEMU 11.1. */
+function bypassesMtu(settings: Settings): boolean {
+  return since(settings.boot, { after: '10.2', by: '11.1' }) || isOn('x-mtu-bypass-backend', settings);
+}
+
+/** What a device offers whose work is done by a kernel's vhost or a vhost-user daemon; a string: why there is none. */
+export function vhostFeatures(draft: Draft, settings: Settings): string | undefined {
+  const { device } = settings.model.row;
+  const row = VHOST_DEVICES.get(device);
+  if (row === undefined) {
+    onlyWhatTheBackendOffers(draft, settings);
+    return undefined;
+  }
+  if (device === 'vhost-user-blk') offerDisk(draft, settings);
+  const packets = settingOf('seqpacket', settings)?.value;
+  if (packets !== undefined && packets !== 'off') offerAll(draft, [SEQPACKET], RULES.seqpacket);
+  veto(draft, row, settings);
+  return packets === 'on' && !draft.offered.has(SEQPACKET)
+    ? "vhost-vsock backend doesn't support seqpacket"
+    : undefined;
+}
+
+const DISK_BITS = [1, 2, 4, 5, 6, 9, 10];
+
+function offerDisk(draft: Draft, settings: Settings): void {
+  offerAll(draft, DISK_BITS, RULES.disk);
+  if ((queuesOfDisk(settings) ?? 1) > 1) offerAll(draft, [BLK.MQ], RULES.queues);
+}
+
+/** QEMU vub_get_features(): the daemon's own offer, whatever the properties say. */
+function onlyWhatTheBackendOffers(draft: Draft, settings: Settings): void {
+  const row: VhostRow = { ...VHOST_USER_BASE, vetoes: [], where: settings.model.row.where };
+  const rule = lacking(row, settings);
+  for (const bit of [...draft.offered.keys()])
+    if (bit !== BAD_FEATURE && !backendOffers(bit, row, settings)) withhold(draft, bit, { kind: 'rule', rule });
+  const offers = settings.plug.backend.offers;
+  const bits = (offers === undefined ? row.usual : bitsOf(offers)).filter((bit) => bit !== BAD_FEATURE);
+  offerAll(draft, bits, { why: `${row.usually} offer it`, where: row.where });
+}

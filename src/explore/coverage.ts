@@ -1,0 +1,23 @@
+import type { DriverModel } from '../guest/driver-model.ts';
+import { decisionKinds } from '../inquiry/decision.ts';
+import type { Coverage } from '../model/coverage.ts';
+import type { Recording } from '../model/recording.ts';
+import { agreedDecisions } from './verify.ts';
+
+/** Which answers of which decisions the recordings exercise, and which none of them does. */
+export function coverage(model: DriverModel, recordings: readonly Recording[]): Coverage {
+  const exercised = new Set<string>();
+  for (const recording of recordings) {
+    for (const entries of agreedDecisions(model, recording)) {
+      for (const { kind, code } of entries) exercised.add(`${kind.id}=${code}`);
+    }
+  }
+  return decisionKinds().map((kind) => {
+    const codes = Object.keys(kind.answers);
+    return {
+      kind,
+      exercised: codes.filter((code) => exercised.has(`${kind.id}=${code}`)),
+      unexercised: codes.filter((code) => !exercised.has(`${kind.id}=${code}`)),
+    };
+  });
+}

@@ -1,0 +1,43 @@
+import type { Coverage, DecisionCoverage } from '../model/coverage.ts';
+import { type Style, wrap } from './style.ts';
+
+function answers({ kind, unexercised }: DecisionCoverage, style: Style): readonly string[] {
+  return unexercised.map(
+    (code) => `    ${wrap(`${code}: ${kind.answers[code]?.answer ?? ''}`, 6, style.width, 4)}`,
+  );
+}
+
+function section(title: string, decisions: readonly DecisionCoverage[], style: Style): readonly string[] {
+  if (decisions.length === 0) return [];
+  return [
+    '',
+    style.strong(title),
+    ...decisions.flatMap((decision) => [`  ${style.name(decision.kind.id)}`, ...answers(decision, style)]),
+  ];
+}
+
+/** What no recording exercises: decisions that never came up, then answers that never came out. */
+export function coverageText(coverage: Coverage, style: Style): string {
+  const never = coverage.filter(({ exercised }) => exercised.length === 0);
+  const partly = coverage.filter(
+    ({ exercised, unexercised }) => exercised.length > 0 && unexercised.length > 0,
+  );
+  const total = coverage.reduce(
+    (sum, { exercised, unexercised }) => sum + exercised.length + unexercised.length,
+    0,
+  );
+  const seen = coverage.reduce((sum, { exercised }) => sum + exercised.length, 0);
+  return style.plain(
+    [
+      `${coverage.length - never.length} of ${coverage.length} decisions and ${seen} of ${total} answers are exercised by a recording`,
+      ...section('Decisions that no recording exercises', never, style),
+      ...section('Answers that no recording leads to', partly, style),
+      '',
+    ].join('\n'),
+  );
+}
+
+/** What `verify --coverage --json` prints. */
+export function coverageToJson(coverage: Coverage): readonly Readonly<Record<string, unknown>>[] {
+  return coverage.map(({ kind, exercised, unexercised }) => ({ id: kind.id, exercised, unexercised }));
+}

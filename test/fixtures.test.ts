@@ -1,0 +1,114 @@
+import { readdirSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { mismatches } from '../src/explore/expectation.ts';
+import { explain } from '../src/explore/explain.ts';
+import { chooseDriver } from '../src/guest/drivers.ts';
+import { diskIo } from '../src/input/disk.ts';
+import { openInputs, settle } from '../src/input/inputs.ts';
+import { type Loaded, loadAny } from '../src/input/load.ts';
+import type { Case } from '../src/model/case.ts';
+import type { Scenario } from '../src/model/scenario.ts';
+import { memoryIo } from './input/memory-io.ts';
+
+const FIXTURES = relative('.', join(import.meta.dirname, '../fixtures'));
+const io = diskIo(memoryIo({}).io.stdin);
+
+function filesOf(kind: 'devices' | 'platforms' | 'scenarios'): readonly string[] {
+  return readdirSync(join(FIXTURES, kind)).map((name) => join(FIXTURES, kind, name));
+}
+
+async function load(file: string): Promise<Loaded & { readonly read: readonly string[] }> {
+  const inputs = openInputs(io);
+  const [loaded] = await settle(inputs, await loadAny(file, inputs));
+  return { ...loaded, read: [...inputs.readings.keys()] };
+}
+
+async function loadScenario(file: string): Promise<Scenario> {
+  const loaded = await load(file);
+  if (loaded.kind !== 'scenario') throw new Error(`${file} is a ${loaded.kind}`);
+  return loaded.scenario;
+}
+
+/** What of the scenario's expectation its cases do not meet, one line each. */
+function unmet({ cases, expect: expected }: Scenario): readonly string[] {
+  return cases.flatMap((asked: Case) => {
+    const driver = chooseDriver(asked.driver);
+    if (driver === undefined) return [`unknown driver ${asked.driver}`];
+    const result = explain(asked, driver);
+    const { device, platform, driver: guest } = result.case;
+    return mismatches(expected ?? {}, result, asked.device.type).map(
+      ({ what, expected, actual }) =>
+        `${device} · ${platform} · ${guest}: ${what} ${actual}, not ${expected}`,
+    );
+  });
+}
+
+const devices = filesOf('devices');
+const platforms = filesOf('platforms');
+const scenarios = filesOf('scenarios');
+
+describe.each([
+  ['device', devices],
+  ['platform', platforms],
+  ['scenario', scenarios],
+])('a %s fixture', (kind, files) => {
+  test('is one, and is named after what it is', async () => {
+    expect(files.length).toBeGreaterThan(25);
+    for (const file of files) {
+      expect(basename(file)).toMatch(/^[a-z0-9]+([.-][a-z0-9]+)*\.json$/);
+      expect(await load(file)).toMatchObject({ kind });
+    }
+  });
+
+  test('says first which schema it follows, and then its name', async () => {
+    for (const file of files) {
+      const form: unknown = JSON.parse(new TextDecoder().decode(io.readFile(file, 1e6)));
+      expect(form).toMatchObject({ $schema: `../schemas/${kind}.schema.json`, name: expect.any(String) });
+      expect(Object.keys(form ?? {}).slice(0, 2)).toEqual(['$schema', 'name']);
+    }
+  });
+});
+
+describe('a scenario', () => {
+  test.each(scenarios.map((file) => [basename(file, '.json'), file]))(
+    '%s comes out as expected',
+    async (_, file) => {
+      const scenario = await loadScenario(file);
+      expect(scenario.expect?.outcome).toBeDefined();
+      expect(unmet(scenario)).toEqual([]);
+    },
+  );
+
+  test('describes itself, under a name of its own', async () => {
+    const names = new Set<string>();
+    for (const file of scenarios) {
+      const { name, description } = await loadScenario(file);
+      expect(description).toMatch(/^[A-Z].*\.$/);
+      names.add(name);
+    }
+    expect(names.size).toBe(scenarios.length);
+  });
+
+  test('that breaks its expectation is told apart', async () => {
+    const scenario = await loadScenario(join(FIXTURES, 'scenarios', 'sev-snp-without-access-platform.json'));
+    expect(
+      unmet({ ...scenario, expect: { ...scenario.expect, outcome: 'works', dma: { api: 'dma-api' } } }),
+    ).toEqual([
+      'virtio-net, QEMU, modern PCI · AMD SEV-SNP guest · linux-6.12: outcome refused-by-driver, not works',
+      'virtio-net, QEMU, modern PCI · AMD SEV-SNP guest · linux-6.12: dma.api none, not dma-api',
+    ]);
+  });
+});
+
+test('every device and every platform is in some scenario', async () => {
+  const read = new Set<string>();
+  for (const file of scenarios) for (const path of (await load(file)).read) read.add(path);
+  expect([...devices, ...platforms].filter((file) => !read.has(file))).toEqual([]);
+});
+
+test('every outcome that a handshake can have is in some scenario', async () => {
+  const outcomes = new Set<string | undefined>();
+  for (const file of scenarios) outcomes.add((await loadScenario(file)).expect?.outcome);
+  expect([...outcomes].sort()).toEqual(['breaks', 'refused-by-device', 'refused-by-driver', 'works']);
+});

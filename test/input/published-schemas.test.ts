@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest';
+import { allSchemas } from '../../src/input/json-schema.ts';
+
+test.each(Object.entries(allSchemas()))(
+  'the published schema of a %s is the one that the validators give',
+  async (kind, schema) => {
+    await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot(
+      `../../fixtures/schemas/${kind}.schema.json`,
+    );
+  },
+);
