@@ -1,12 +1,14 @@
 #!/usr/bin/env node
-import module from 'node:module';
+// CommonJS, and one bundle: Node.js starts that a fifth faster than ES modules.
+require('node:module').enableCompileCache?.();
 
-module.enableCompileCache?.();
+const { main, processIo, version } = require('../dist/vnex.cjs');
 
 // A reader that has seen enough (`| head`) is no error.
 process.stdout.on('error', (error) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
-const { main, processIo, version } = await import('../dist/vnex.js');
-process.exitCode = await main(process.argv.slice(2), version, processIo(process));
+main(process.argv.slice(2), version, processIo(process)).then((code) => {
+  process.exitCode = code;
+});

@@ -1,87 +1,52 @@
+import type { ExpectedField } from '../model/check.ts';
 import {
   bitsOf,
   equals,
   type FeatureSet,
+  hasBit,
   intersect,
   isEmpty,
+  NO_FEATURES,
   toMask,
   without,
 } from '../model/feature-set.ts';
-import { featureNames } from '../model/registry.ts';
-import type { Result } from '../model/result.ts';
+import { featureName } from '../model/registry.ts';
+import { type Result, STATUS_BITS, type StatusName } from '../model/result.ts';
 import type { Expectation } from '../model/scenario.ts';
 
 /** One thing that a scenario expects and a result does not meet. */
-export interface Mismatch {
-  /** As in the scenario: `dma.path`, `features.include`. */
-  readonly what: string;
+export interface Unmet {
+  readonly what: ExpectedField;
   readonly expected: string;
   readonly actual: string;
+  /** Expected bits that were not negotiated. */
+  readonly missing: FeatureSet;
+  /** Negotiated bits that were not expected. */
+  readonly extra: FeatureSet;
 }
 
-function text(value: string | boolean | undefined): string {
-  return value === undefined ? 'none' : String(value);
+type Scalar = string | boolean | undefined;
+
+function text(value: Scalar): string {
+  return value === undefined || value === '' ? 'none' : String(value);
 }
 
-function plain(
-  what: string,
-  expected: string | boolean | undefined,
-  actual: string | boolean | undefined,
-): readonly Mismatch[] {
-  return expected === undefined || expected === actual
-    ? []
-    : [{ what, expected: text(expected), actual: text(actual) }];
-}
-
-function names(set: FeatureSet, type: number): string {
-  return bitsOf(set).length === 0 ? 'none' : featureNames(set, type).join(', ');
-}
-
-function features(
-  { features: expected }: Expectation,
-  { features: { negotiated } }: Result,
-  type: number,
-): readonly Mismatch[] {
-  if (expected === undefined) return [];
-  const { include, exclude, exactly } = expected;
-  const mismatches: Mismatch[] = [];
-  if (include !== undefined && !isEmpty(without(include, negotiated))) {
-    mismatches.push({
-      what: 'features.include',
-      expected: names(include, type),
-      actual: `without ${names(without(include, negotiated), type)}`,
-    });
-  }
-  if (exclude !== undefined && !isEmpty(intersect(exclude, negotiated))) {
-    mismatches.push({
-      what: 'features.exclude',
-      expected: names(exclude, type),
-      actual: `with ${names(intersect(exclude, negotiated), type)}`,
-    });
-  }
-  if (exactly !== undefined && !equals(exactly, negotiated)) {
-    mismatches.push({ what: 'features.exactly', expected: toMask(exactly), actual: toMask(negotiated) });
-  }
-  return mismatches;
-}
-
-/** What of an expectation a result does not meet. `type`: the device's, to name its bits. Claims are judged elsewhere. */
-export function mismatches(expected: Expectation, result: Result, type: number): readonly Mismatch[] {
-  const { dma } = expected;
-  const taken = new Set(result.decisions.map(({ id }) => id));
-  return [
-    ...plain('outcome', expected.outcome, result.outcome),
-    ...features(expected, result, type),
-    ...plain('dma.api', dma?.api, result.dma?.api),
-    ...plain('dma.path', dma?.path, result.dma?.path),
-    ...plain('dma.ring', dma?.ring, result.dma?.ring),
-    ...plain('dma.bounced', dma?.bounced, result.dma?.bounced),
-    ...plain('dma.addresses', dma?.addresses, result.dma?.addresses),
-    ...plain('message', expected.message, result.message),
-    ...plain('errno', expected.errno, result.errno),
-    ...plain('status', expected.status?.join('|'), result.status.join('|')),
-    ...(expected.decisions ?? [])
-      .filter((id) => !taken.has(id))
-      .map((id) => ({ what: 'decisions', expected: id, actual: 'not taken' })),
-  ];
-}
+/** Each key with one value, as the expectation and the result have it. */
+const SCALARS: readonly {
+  readonly what: ExpectedField;
+  readonly expected: (expected: Expectation) => Scalar;
+  readonly actual: (result: Result) => Scalar;
+}[] = [
+  { what: 'dma.api', expected: ({ dma }) => dma?.api, actual: ({ dma }) => dma?.api },
+  { what: 'dma.path', expected: ({ dma }) => dma?.path, actual: ({ dma }) => dma?.path },
+  { what: 'dma.ring', expected: ({ dma }) => dma?.ring, actual: ({ dma }) => dma?.ring },
+  { what: 'dma.bounced', expected: ({ dma }) => dma?.bounced, actual: ({ dma }) => dma?.bounced },
+  { what: 'dma.addresses', expected: ({ dma }) => dma?.addresses, actual: ({ dma }) => dma?.addresses },
+  { what: 'message', expected: ({ message }) => message, actual: ({ message }) => message },
+  { what: 'errno', expected: ({ errno }) => errno, actual: ({ errno }) => errno },
+  {
+    what: 'status',
+    expected: ({ status }) => status && statusText(status),
+    actual: ({ status }) => statusText(status),
+  },
+];

@@ -27,7 +27,8 @@ function testOf(schema: core.$ZodType): Test {
 
 /** The kinds of schema that shapes.ts makes; for all others, and for those with checks, zod itself is the test. */
 function makeTest(schema: core.$ZodType): Test {
-  if ((schema._zod.def.checks ?? []).length > 0) return askZod(schema);
+  const checks = schema._zod.def.checks ?? [];
+  if (checks.length > 0) return patternTest(schema, checks) ?? askZod(schema);
   if (schema instanceof core.$ZodOptional) return testOf(schema._zod.def.innerType);
   if (schema instanceof core.$ZodNullable) {
     const test = testOf(schema._zod.def.innerType);
@@ -57,20 +58,31 @@ function makeTest(schema: core.$ZodType): Test {
   return schema instanceof core.$ZodObject ? objectTest(schema) : askZod(schema);
 }
 
+/** A string whose only checks are regular expressions. */
+function patternTest(schema: core.$ZodType, checks: readonly core.$ZodCheck<never>[]): Test | undefined {
+  const patterns = checks.map((check) =>
+    check instanceof core.$ZodCheckRegex ? check._zod.def.pattern : undefined,
+  );
+  if (!(schema instanceof core.$ZodString) || patterns.some((pattern) => pattern?.global !== false))
+    return undefined;
+  return (value) => typeof value === 'string' && patterns.every((pattern) => pattern?.test(value));
+}
+
 function objectTest(schema: core.$ZodObject): Test {
-  const fields = new Map<string, Test>();
-  const required = new Set<string>();
+  const fields = new Map<string, { readonly test: Test; readonly required: number }>();
+  let allRequired = 0;
   for (const [key, field] of Object.entries(schema._zod.def.shape)) {
-    fields.set(key, testOf(field));
-    if (!(field instanceof core.$ZodOptional)) required.add(key);
+    const required = field instanceof core.$ZodOptional ? 0 : 1;
+    fields.set(key, { test: testOf(field), required });
+    allRequired += required;
   }
   return (value) => {
     if (!isObject(value)) return false;
-    let missing = required.size;
+    let missing = allRequired;
     for (const key of Object.keys(value)) {
-      const test = fields.get(key);
-      if (test === undefined || !test(value[key])) return false;
-      if (required.has(key)) missing--;
+      const field = fields.get(key);
+      if (field === undefined || !field.test(value[key])) return false;
+      missing -= field.required;
     }
     return missing === 0;
   };

@@ -58,13 +58,12 @@ export function keysOf(value: unknown): { readonly keys: number; readonly proto:
   return count;
 }
 
-/** The loop is for-in, which makes no list of keys: what JSON.parse returns inherits none. */
 function countKeys(node: object, count: { keys: number; proto: boolean }): void {
-  const isList = Array.isArray(node);
-  for (const key in node) {
-    if (!isList) count.keys++;
-    if (key === '__proto__') count.proto = true;
-    const item: unknown = Reflect.get(node, key);
+  if (!Array.isArray(node)) {
+    count.keys += Object.keys(node).length;
+    if (Object.hasOwn(node, '__proto__')) count.proto = true;
+  }
+  for (const item of Array.isArray(node) ? node : Object.values(node)) {
     if (typeof item === 'object' && item !== null) countKeys(item, count);
   }
 }

@@ -1,9 +1,28 @@
 import { CHANGES, type Change, type ChangeId } from '../data/linux-changes.ts';
 import type { Case } from '../model/case.ts';
-import type { Platform } from '../model/platform.ts';
+import type { Device } from '../model/device.ts';
+import type { FeatureSet } from '../model/feature-set.ts';
+import type { ConfigValue, Platform } from '../model/platform.ts';
 import { hasBackport, hasReached, parseVersion, type Reached, type Version } from '../model/release.ts';
-import type { Facts } from './facts.ts';
+import type { FactName, Facts } from './facts.ts';
 import type { FactSource } from './inquiry.ts';
+
+/** Where each named fact stands in a case. */
+const READ: { readonly [Name in FactName]: (device: Device, platform: Platform) => Facts[Name] } = {
+  'device.type': (device) => device.type,
+  'device.transport': (device) => device.transport,
+  'device.implementation': (device) => device.implementation,
+  'device.requires': (device) => device.requires,
+  'device.addressing': (device) => device.addressing,
+  'platform.arch': (_, platform) => platform.arch,
+  'platform.hypervisor': (_, platform) => platform.hypervisor,
+  'platform.machine': (_, platform) => platform.machine,
+  'platform.memory.protection': (_, platform) => platform.memory.protection,
+  'platform.memory.protectedFrom': (_, platform) => platform.memory.protectedFrom,
+  'platform.memory.mib': (_, platform) => platform.memory.mib,
+  'platform.iommu.kind': (_, platform) => platform.iommu.kind,
+  'platform.xen': (_, platform) => platform.xen,
+};
 
 /** What a platform's kernel says, worked out once however many devices are asked about. */
 interface KernelFacts {
@@ -48,36 +67,51 @@ function reached(version: Version, change: Change): Reached {
 
 /** Answers from one concrete case. */
 export function caseSource({ device, platform }: Case): FactSource {
-  const kernel = kernelFacts(platform);
-  const facts: Facts = {
-    'device.type': device.type,
-    'device.transport': device.transport,
-    'device.implementation': device.implementation,
-    'device.requires': device.requires,
-    'device.addressing': device.addressing,
-    'platform.arch': platform.arch,
-    'platform.hypervisor': platform.hypervisor,
-    'platform.machine': platform.machine,
-    'platform.memory.protection': platform.memory.protection,
-    'platform.memory.protectedFrom': platform.memory.protectedFrom,
-    'platform.memory.mib': platform.memory.mib,
-    'platform.iommu.kind': platform.iommu.kind,
-    'platform.xen': platform.xen,
-  };
-  return {
-    read: (name) => facts[name],
-    offers: () => device.offers,
-    field: (name) => device.config[name],
-    version: () => kernel.version,
-    change(id) {
-      let answer = kernel.changes.get(id);
-      if (answer === undefined) {
-        answer = reached(kernel.version, CHANGES[id]);
-        kernel.changes.set(id, answer);
-      }
-      return answer;
-    },
-    config: (option) => platform.kernel.config[option],
-    parameter: (name) => kernel.parameters.get(name),
-  };
+  return new CaseSource(device, platform);
+}
+
+class CaseSource implements FactSource {
+  private readonly device: Device;
+  private readonly platform: Platform;
+  private readonly kernel: KernelFacts;
+
+  constructor(device: Device, platform: Platform) {
+    this.device = device;
+    this.platform = platform;
+    this.kernel = kernelFacts(platform);
+  }
+
+  read<Name extends FactName>(name: Name): Facts[Name] {
+    return READ[name](this.device, this.platform);
+  }
+
+  offers(): FeatureSet {
+    return this.device.offers;
+  }
+
+  field(name: string): number | undefined {
+    return this.device.config[name];
+  }
+
+  version(): Version {
+    return this.kernel.version;
+  }
+
+  change(id: ChangeId): Reached {
+    const { changes, version } = this.kernel;
+    let answer = changes.get(id);
+    if (answer === undefined) {
+      answer = reached(version, CHANGES[id]);
+      changes.set(id, answer);
+    }
+    return answer;
+  }
+
+  config(option: string): ConfigValue | undefined {
+    return this.platform.kernel.config[option];
+  }
+
+  parameter(name: string): string | undefined {
+    return this.kernel.parameters.get(name);
+  }
 }

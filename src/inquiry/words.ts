@@ -5,7 +5,7 @@ import { deviceTypeName, shortName } from '../model/registry.ts';
 import { describeRelease, parseVersion } from '../model/release.ts';
 import type { Authority, Decision } from '../model/result.ts';
 import { citationFor, type Entry, type Parameter } from './decision.ts';
-import type { Fact } from './facts.ts';
+import type { Fact, FactName, Facts } from './facts.ts';
 
 /** What words need to know of a case: how to name its bits and its kernel. */
 export interface Naming {
@@ -27,8 +27,10 @@ export function listFeatures(set: FeatureSet, type: number): string {
   );
 }
 
-function span({ since, until, commit }: Change): string {
+function span({ since, until, commit, backports }: Change): string {
   const parts = [`since ${describeRelease(since)}`];
+  const stable = Object.entries(backports ?? {}).map(([series, sublevel]) => `${series}.${sublevel}`);
+  if (stable.length > 0) parts.push(`stable ${stable.join(', ')}`);
   if (until !== undefined) parts.push(`gone in ${describeRelease(until)}`);
   if (commit !== undefined) parts.push(`commit ${commit}`);
   return parts.join(', ');
@@ -48,6 +50,12 @@ function value(of: unknown): string {
   return String(of);
 }
 
+function named(name: FactName, of: Facts[FactName]): string {
+  if (name === 'device.type') return `device.type is ${deviceTypeName(Number(of))}`;
+  if (name === 'platform.xen' && of === undefined) return 'this is no Xen domain';
+  return `${name.replace(/^platform\./, '')} is ${value(of)}`;
+}
+
 /** Where a bit is not kept, whose doing that is. */
 function bit(number: number, of: 'offered' | 'kept', yes: boolean, { type, offers }: Naming): string {
   const name = shortName(number, type);
@@ -62,9 +70,7 @@ function bit(number: number, of: 'offered' | 'kept', yes: boolean, { type, offer
 export function describeFact(fact: Fact, naming: Naming): string {
   switch (fact.kind) {
     case 'named':
-      return fact.name === 'device.type'
-        ? `device.type is ${deviceTypeName(Number(fact.value))}`
-        : `${fact.name.replace(/^platform\./, '')} is ${value(fact.value)}`;
+      return named(fact.name, fact.value);
     case 'bit':
       return bit(fact.bit, fact.of, fact.value, naming);
     case 'field':

@@ -93,13 +93,25 @@ export function toBitString(set: FeatureSet, width: 64 | 128 = (set.w2 | set.w3)
   return out;
 }
 
+/** The value of a hexadecimal digit's character code; -1 for any other character. */
+function hexDigit(code: number): number {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30;
+  const letter = code | 0x20;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
+}
+
 /** Reads `0x…` of up to 128 bits; undefined for anything else. */
 export function fromMask(text: string): FeatureSet | undefined {
-  const digits = /^0[xX]([0-9a-fA-F]+)$/.exec(text)?.[1]?.replace(/^0+/, '');
-  if (digits === undefined || digits.length > FEATURE_BITS / 4) return undefined;
-  const hex = digits.padStart(32, '0');
-  const word = (i: number): number => Number.parseInt(hex.slice(24 - 8 * i, 32 - 8 * i), 16) | 0;
-  return { w0: word(0), w1: word(1), w2: word(2), w3: word(3) };
+  if (text.length < 3 || text[0] !== '0' || (text[1] !== 'x' && text[1] !== 'X')) return undefined;
+  const words = [0, 0, 0, 0];
+  for (let at = text.length - 1, shift = 0; at > 1; at--, shift += 4) {
+    const digit = hexDigit(text.charCodeAt(at));
+    if (digit === -1 || (digit !== 0 && shift >= FEATURE_BITS)) return undefined;
+    const word = shift >>> 5;
+    words[word] = (words[word] ?? 0) | (digit << (shift & 31));
+  }
+  const [w0 = 0, w1 = 0, w2 = 0, w3 = 0] = words;
+  return { w0, w1, w2, w3 };
 }
 
 /** Reads what /sys/bus/virtio/devices/…/features shows: 64 or 128 characters, bit 0 first; undefined for anything else. */

@@ -12,6 +12,10 @@ const memory = decision({
     ordinary: { answer: 'Yes: the memory is not protected.' },
     told: { answer: 'Yes: the kernel believes its memory restricted, but nothing restricts it.' },
     shared: { answer: 'Yes: ring and buffers are shared with the host.' },
+    unguarded: {
+      answer:
+        'Yes, though it should not: pKVM does not isolate the DMA of physical devices yet, so private memory lies open to this one.',
+    },
     private: { answer: 'No: {what} private.', effect: 'the device is kept out of them' },
     unmapped: {
       answer: 'It is given none: mapping fails, and every request with it.',
@@ -49,8 +53,13 @@ function mayTouch(ask: Inquiry, mapping: DmaMapping | undefined): boolean {
     ask.decide(memory, 'shared');
     return true;
   }
+  const hardware = ask.device.implementation() === 'hardware';
+  if (hardware && protection === 'pkvm') {
+    ask.decide(memory, 'unguarded');
+    return true;
+  }
   ask.decide(memory, 'private', { what });
-  ask.decide(PRIVATE_MEMORY[protection], ask.device.implementation() === 'hardware' ? 'hardware' : 'host');
+  ask.decide(PRIVATE_MEMORY[protection], hardware ? 'hardware' : 'host');
   return false;
 }
 

@@ -3,7 +3,7 @@ import { printable } from '../model/printable.ts';
 import { shortName } from '../model/registry.ts';
 import type { Remedy } from '../model/remedy.ts';
 import type { Authority, Decision, DmaResult, Outcome, Result } from '../model/result.ts';
-import { type Style, wrap } from './style.ts';
+import { flow, type Piece, type Style, sideBySide } from './style.ts';
 
 /** What a text report shows beside the result. */
 export interface Telling {
@@ -27,14 +27,22 @@ const OUTCOME: Readonly<Record<Outcome, string>> = {
   breaks: 'breaks: the handshake succeeds, and the device cannot reach what it is pointed at',
 };
 
+/** What the case is, in one line where that fits. */
+export function titleLine(parts: readonly string[], style: Style, first = 0): string {
+  const pieces = parts.map((part): Piece => ({ text: printable(part), dress: style.name }));
+  return sideBySide(pieces, `  ${style.glyph.dot}  `, style, first + 2, first);
+}
+
 function headline({ outcome, message, errno, status }: Result, style: Style): string {
   const good = outcome === 'works';
-  const verdict = (good ? style.good : style.bad)(
-    `${good ? style.glyph.good : style.glyph.bad} ${OUTCOME[outcome]}`,
-  );
-  const said = message === undefined ? '' : `   “${message}”`;
-  const detail = [errno, `status ${status.join('|') || '0'}`].filter((part) => part !== undefined).join(', ');
-  return `${verdict}${said}   ${style.faint(`(${detail})`)}`;
+  const verdict: Piece = {
+    text: `${good ? style.glyph.good : style.glyph.bad} ${OUTCOME[outcome]}`,
+    dress: good ? style.good : style.bad,
+  };
+  const said: Piece[] = message === undefined ? [] : [{ text: `“${message}”`, dress: (text) => text }];
+  const details = [errno, `status ${status.join('|') || '0'}`].filter((part) => part !== undefined);
+  const detail: Piece = { text: `(${details.join(', ')})`, dress: style.faint };
+  return sideBySide([verdict, ...said, detail], '   ', style, 2, 0);
 }
 
 function names(bits: readonly number[], type: number): string {
@@ -48,26 +56,39 @@ function features({ features: { offered, negotiated } }: Result, type: number): 
 }
 
 const PATH: Readonly<Record<DmaResult['path'], string>> = {
-  'guest-physical': 'past the DMA API, with guest-physical addresses',
-  direct: 'direct',
+  'guest-physical': 'with guest-physical addresses',
+  direct: 'neither bounced nor translated',
   swiotlb: 'bounced through swiotlb',
   iommu: 'mapped in the IOMMU, with I/O virtual addresses',
   'pseries-tce': 'mapped in the hypervisor’s table (TCE)',
-  'xen-swiotlb': 'xen-swiotlb, with machine addresses',
+  'xen-swiotlb': 'with Xen’s machine addresses',
   'xen-grant': 'granted page by page to the Xen backend',
 };
 
-function path({ api, path: way, implementation, ring, bounced }: DmaResult): string {
-  if (api === 'bypass') return `bypass: ${PATH[way]}; the ring is ${ring}`;
-  const copies = bounced === undefined ? '; whether a buffer is copied depends on its pages' : '';
-  return `DMA API, ${implementation}: ${PATH[way]}; the ring is ${ring}${copies}`;
+function copies({ path, bounced }: DmaResult): string {
+  if (bounced === undefined) return '; whether a buffer is copied depends on its pages';
+  return bounced && path !== 'swiotlb' ? '; each buffer is copied' : '';
 }
 
-/** What stands in the way, or else why nothing does. */
+function dmaPath(dma: DmaResult): string {
+  const { api, path, implementation, ring } = dma;
+  const way = api === 'bypass' ? 'past the DMA API (bypass)' : `through the DMA API (${implementation})`;
+  return `${way}, ${PATH[path]}; the ring is in ${ring} memory${copies(dma)}`;
+}
+
+/** What stands in the way, or else why nothing does; the “Yes:” or “No:” is said once. */
 function reach({ decisions }: Result): string {
   const about = decisions.filter(({ id }) => id.startsWith('reach/'));
   const against = about.filter(({ effect }) => effect !== '');
-  return (against.length > 0 ? against : about).map(({ answer }) => answer).join(' ');
+  const [first = '', ...others] = (against.length > 0 ? against : about).map(({ answer }) => answer);
+  const bare = others.map((answer) =>
+    answer.replace(/^(?:Yes|No): (.)/, (_, initial: string) => initial.toUpperCase()),
+  );
+  return [first, ...bare].join(' ');
+}
+
+function lowerFirst(text: string): string {
+  return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 }
 
 function threeAnswers({ result, type, otherwise }: Telling): readonly (readonly [string, string])[] {
@@ -75,7 +96,7 @@ function threeAnswers({ result, type, otherwise }: Telling): readonly (readonly 
   if (dma !== undefined) {
     return [
       ['Features', features(result, type)],
-      ['DMA path', path(dma)],
+      ['DMA path', dmaPath(dma)],
       ['Reach', reach(result)],
     ];
   }
@@ -84,21 +105,21 @@ function threeAnswers({ result, type, otherwise }: Telling): readonly (readonly 
     ['Features', features(result, type)],
     [
       'DMA path',
-      `none, the handshake fails first.${instead === undefined ? '' : ` Without the refusal: ${path(instead)}.`}`,
+      `none, the handshake fails first.${instead === undefined ? '' : ` Without the refusal, ${dmaPath(instead)}.`}`,
     ],
     [
       'Reach',
       otherwise === undefined || instead === undefined
         ? 'not a question: no ring is ever set up'
-        : `Without the refusal: ${reach(otherwise)}`,
+        : `Without the refusal, ${lowerFirst(reach(otherwise))}`,
     ],
   ];
 }
 
 const KNOWN: Readonly<Record<Result['confidence'], string>> = {
-  recorded: 'recorded: real guests took each of these steps, and agreed',
-  source: 'source: read in the source; not every step was seen in a real boot',
-  bracketed: 'bracketed: a release in between was not read, so a step is a guess',
+  recorded: 'from recordings: real guests took each of these steps, and agreed',
+  source: 'from the source; not every step was seen in a real boot',
+  bracketed: 'in part: a release in between was not read, so one step is a guess',
 };
 
 export function authorityText({ kind, where, since }: Authority): string {
@@ -109,55 +130,64 @@ export function authorityText({ kind, where, since }: Authority): string {
 /** Label, then text that wraps under itself. */
 function row(label: string, text: string, style: Style): string {
   const column = 12;
-  return `  ${style.strong(label.padEnd(column - 2))}${wrap(text, column, style.width)}`;
+  return `  ${style.strong(label.padEnd(column - 2))}${flow(text, style, column)}`;
 }
 
 function reason(number: number, decision: Decision, style: Style): string {
   const { question, answer, because, authority, effect, id } = decision;
   const indent = 5;
-  const under = (text: string) => `${' '.repeat(indent)}${wrap(text, indent + 2, style.width, indent)}`;
+  const under = (text: string) => `${' '.repeat(indent)}${flow(text, style, indent + 2, indent)}`;
   const lines = [
-    `${String(number).padStart(3)}  ${style.strong(wrap(question, indent, style.width))}`,
-    under(answer),
+    `${String(number).padStart(3)}  ${style.strong(flow(question, style, indent))}`,
+    under(printable(answer)),
   ];
-  if (effect !== '') lines.push(under(`${style.glyph.arrow} ${effect}`));
+  if (effect !== '') lines.push(under(`${style.glyph.arrow} ${printable(effect)}`));
   if (because.length > 0) lines.push(style.faint(under(`because ${printable(because.join('; '))}`)));
   lines.push(style.faint(under(`${authorityText(authority)} [${id}]`)));
   return lines.join('\n');
 }
 
-function remedyLines({ title, qemu, libvirt, kernel }: Remedy, style: Style): readonly string[] {
+/** What changed nothing is left out, unless it is asked for. */
+function reasons({ result, all }: Telling, style: Style): readonly string[] {
+  const shown = all ? result.decisions : result.decisions.filter(({ effect }) => effect !== '');
+  if (shown.length === 0)
+    return [`  ${flow('Nothing on the way changed anything; --all shows every step.', style, 2)}`];
+  return shown.map((decision, i) => reason(i + 1, decision, style));
+}
+
+function remedyLines(
+  lead: string,
+  { title, qemu, libvirt, kernel }: Remedy,
+  style: Style,
+): readonly string[] {
   const term = (label: string, text: string | undefined) =>
-    text === undefined ? [] : [`    ${style.faint(label.padEnd(9))}${wrap(text, 13, style.width)}`];
+    text === undefined ? [] : [`    ${style.faint(label.padEnd(9))}${flow(text, style, 13)}`];
   return [
-    `  ${style.strong(title)}`,
+    `  ${lead}${style.strong(flow(title, style, 4, 2 + lead.length))}`,
     ...term('QEMU', qemu),
     ...term('libvirt', libvirt),
     ...term('kernel', kernel),
   ];
 }
 
-/** Changes that help only together are joined by "and". */
-function remedy(changes: readonly Remedy[], style: Style): readonly string[] {
-  return changes.flatMap((change, i) => [...(i === 0 ? [] : ['    and']), ...remedyLines(change, style)]);
+/** Changes that help only together are joined by “and”, and whatever else would help begins with “or”. */
+function remedy(changes: readonly Remedy[], index: number, style: Style): readonly string[] {
+  const lead = (i: number) => (i > 0 ? 'and ' : index > 0 ? 'or ' : '');
+  return changes.flatMap((change, i) => remedyLines(lead(i), change, style));
 }
 
 function advice({ result, remedies }: Telling, style: Style): readonly string[] {
   if (result.outcome === 'works') return [];
   const none = '  No change that vnex knows of helps; see the reasons.';
-  const found = remedies.flatMap((changes) => remedy(changes, style));
+  const found = remedies.flatMap((changes, index) => remedy(changes, index, style));
   return ['', style.strong('What would help'), ...(found.length === 0 ? [none] : found)];
 }
 
 /** A result for the eye: the answer, the three questions, why, and what to do. */
 export function resultText(telling: Telling, style: Style): string {
-  const { result, guest, all } = telling;
-  const title = [result.case.device, result.case.platform, guest]
-    .map((part) => style.name(printable(part)))
-    .join(`  ${style.glyph.dot}  `);
-  const shown = all ? result.decisions : result.decisions.filter(({ effect }) => effect !== '');
+  const { result, guest } = telling;
   const lines = [
-    title,
+    titleLine([result.case.device, result.case.platform, guest], style),
     '',
     headline(result, style),
     '',
@@ -165,7 +195,7 @@ export function resultText(telling: Telling, style: Style): string {
     row('Known', KNOWN[result.confidence], style),
     '',
     style.strong('Why'),
-    ...shown.map((decision, i) => reason(i + 1, decision, style)),
+    ...reasons(telling, style),
     ...advice(telling, style),
   ];
   return style.plain(`${lines.join('\n')}\n`);

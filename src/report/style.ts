@@ -1,4 +1,5 @@
 import { Chalk } from 'chalk';
+import { toAscii } from './ascii.ts';
 
 /** How text is dressed: colours, glyphs and the width to wrap at. */
 export interface Style {
@@ -24,21 +25,6 @@ export interface Terminal {
   readonly colour: 0 | 1 | 2 | 3;
   readonly unicode: boolean;
   readonly width: number;
-}
-
-const ASCII: Readonly<Record<string, string>> = {
-  '“': '"',
-  '”': '"',
-  '’': "'",
-  '…': '...',
-  '–': '-',
-  '·': '|',
-  '→': '->',
-  '∩': '&',
-};
-
-function toAscii(text: string): string {
-  return text.replace(/[“”’…–·→∩]/g, (glyph) => ASCII[glyph] ?? '?');
 }
 
 export function styleFor({ colour, unicode, width }: Terminal): Style {
@@ -73,4 +59,40 @@ export function wrap(text: string, indent: number, width: number, first = indent
   }
   lines.push(line);
   return lines.join(`\n${' '.repeat(indent)}`);
+}
+
+/** Text of a report, wrapped. It is made plain first: ASCII spellings are longer than what they stand for. */
+export function flow(text: string, style: Style, indent: number, first = indent): string {
+  return wrap(style.plain(text), indent, style.width, first);
+}
+
+/** A piece of a line with a dress of its own. */
+export interface Piece {
+  readonly text: string;
+  readonly dress: (text: string) => string;
+}
+
+/** Pieces side by side as far as they fit, the others below; columns as in `flow`. */
+export function sideBySide(
+  pieces: readonly Piece[],
+  between: string,
+  style: Style,
+  indent: number,
+  first = indent,
+): string {
+  const rows: string[][] = [];
+  let room = 0;
+  for (const { text, dress } of pieces) {
+    const plain = style.plain(text);
+    const beside = rows.at(-1);
+    if (beside !== undefined && between.length + plain.length <= room) {
+      beside.push(dress(plain));
+      room -= between.length + plain.length;
+    } else {
+      const at = beside === undefined ? first : indent;
+      rows.push([dress(wrap(plain, indent, style.width, at))]);
+      room = style.width - at - plain.length;
+    }
+  }
+  return rows.map((row) => row.join(between)).join(`\n${' '.repeat(indent)}`);
 }

@@ -8,12 +8,16 @@ import {
   type Disagreement,
   disagreements,
   FIELDS,
+  type Field,
   type FieldValue,
   tally,
   type Verification,
 } from '../model/verification.ts';
-import type { Style } from './style.ts';
-import { table } from './table.ts';
+import { flow, type Piece, type Style, sideBySide } from './style.ts';
+import { tables } from './table.ts';
+
+/** What heads a column where the field's own name would make the table too wide for a hundred columns. */
+const HEADINGS: Readonly<Partial<Record<Field, string>>> = { 'dma.implementation': 'dma.impl' };
 
 /** Kernel series and architecture, by which the table groups. */
 function group({ recording: { platform } }: Verification): string {
@@ -69,7 +73,7 @@ function valueText(value: FieldValue | undefined): string {
   return value === '' ? 'nothing' : printable(String(value));
 }
 
-/** The difference of two feature sets by name: `-` was predicted and not seen, `+` was seen and not predicted. */
+/** The difference of two feature sets by name, as in a diff from predicted to observed. */
 function featureDiff({ predicted, observed }: Comparison, type: number): readonly string[] {
   if (typeof predicted !== 'object' || typeof observed !== 'object') return [];
   const named = (sign: string) => (bit: number) => `      ${sign} ${featureName(bit, type) ?? `bit ${bit}`}`;
@@ -84,37 +88,51 @@ function disagreementLines(
   style: Style,
 ): readonly string[] {
   const { field, predicted, observed } = comparison;
+  const pieces: readonly Piece[] = [
+    { text: printable(recording), dress: style.name },
+    { text: printable(recorded.device.name), dress: style.name },
+    { text: field, dress: style.strong },
+  ];
   return [
-    `  ${style.name(printable(recording))} ${printable(recorded.device.name)}  ${style.strong(field)}: predicted ${valueText(predicted)}, observed ${valueText(observed)}`,
+    `  ${sideBySide(pieces, '  ', style, 4, 2)}`,
+    `    ${flow(`predicted ${valueText(predicted)}`, style, 6, 4)}`,
+    `    ${flow(`observed  ${valueText(observed)}`, style, 6, 4)}`,
     ...featureDiff(comparison, recorded.device.type),
   ];
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+function verdict(differing: number, style: Style): Piece {
+  const { good, bad } = style.glyph;
+  return differing === 0
+    ? { text: `${good} every compared field agrees`, dress: style.good }
+    : { text: `${bad} ${counted(differing, 'field differs', 'fields differ')}`, dress: style.bad };
 }
 
 /** How far predictions and recordings agree: a table by kernel, architecture and field, then each difference. */
 export function verificationText(verifications: readonly Verification[], style: Style): string {
   const rows = [
-    ['', 'devices', ...FIELDS],
+    ['', 'devices', ...FIELDS.map((field) => HEADINGS[field] ?? field)],
     ...byGroup(verifications).map(([name, members]) => tableRow(name, members)),
     tableRow('all', verifications),
   ];
-  const [header = '', ...body] = table(rows);
   const differing = disagreements(verifications);
-  const verdict =
-    differing.length === 0
-      ? style.good(`${style.glyph.good} every compared field agrees`)
-      : style.bad(
-          `${style.glyph.bad} ${differing.length} ${differing.length === 1 ? 'field differs' : 'fields differ'}`,
-        );
-  const count = `${verifications.length} recordings, ${countDevices(verifications)} devices`;
-  return style.plain(
-    [
-      `${verdict}   ${style.faint(count)}`,
-      '',
-      style.strong(header),
-      ...body,
-      ...(differing.length === 0 ? [] : ['', style.strong('Where they differ')]),
-      ...differing.flatMap((disagreement) => disagreementLines(disagreement, style)),
-      '',
-    ].join('\n'),
-  );
+  const recordings = counted(verifications.length, 'recording', 'recordings');
+  const devices = counted(countDevices(verifications), 'device', 'devices');
+  const lines = [
+    sideBySide(
+      [verdict(differing.length, style), { text: `${recordings}, ${devices}`, dress: style.faint }],
+      '   ',
+      style,
+      2,
+      0,
+    ),
+    ...tables(rows, style.width).flatMap(([header = '', ...body]) => ['', style.strong(header), ...body]),
+    ...(differing.length === 0 ? [] : ['', style.strong('Where they differ')]),
+    ...differing.flatMap((disagreement) => disagreementLines(disagreement, style)),
+  ];
+  return style.plain(`${lines.join('\n')}\n`);
 }

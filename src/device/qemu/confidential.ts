@@ -1,5 +1,5 @@
 import { type QemuBoot, since } from './boot.ts';
-import type { ClassSetting } from './settings.ts';
+import type { ClassSetting } from './defaults.ts';
 
 /**
  * QEMU machine_run_board_init(): a machine with a confidential-guest-support object makes modern devices that use the

@@ -30,7 +30,10 @@ export function diskFeatures(draft: Draft, settings: Settings): string | undefin
   } else if (draft.offered.has(SCSI)) {
     return 'Please set scsi=off for virtio-blk devices in order to use virtio 1.0';
   }
-  if (hasWriteCache(settings) || (draft.offered.has(CONFIG_WCE) && isOn('x-enable-wce-if-config-wce', settings)))
+  if (
+    hasWriteCache(settings) ||
+    (draft.offered.has(CONFIG_WCE) && isOn('x-enable-wce-if-config-wce', settings))
+  )
     offerAll(draft, [FLUSH], RULES.cache);
   if (settings.plug.backend.readOnly === true) offerAll(draft, [READ_ONLY], RULES.readOnly);
   if ((queuesOfDisk(settings) ?? 1) > 1) offerAll(draft, [BLK.MQ], RULES.queues);
@@ -42,4 +45,3 @@ function hasWriteCache(settings: Settings): boolean {
   const given = settingOf('write-cache', settings)?.value ?? 'auto';
   return given === 'auto' ? settings.plug.backend.writeCache !== false : given === 'on';
 }
-

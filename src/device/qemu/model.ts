@@ -12,8 +12,6 @@ export interface Model {
   /** For PCI only. */
   readonly form: PciForm;
   readonly properties: ReadonlyMap<string, PropertyRow>;
-  /** The rows of which a feature bit depends. */
-  readonly bits: readonly PropertyRow[];
   /** What a `-global` or a machine type may call the device itself, and what its transport. */
   readonly deviceClasses: ReadonlySet<string>;
   readonly proxyClasses: ReadonlySet<string>;
@@ -78,7 +76,6 @@ function model(name: string, row: ModelRow, transport: Model['transport'], form:
     transport,
     form,
     properties: new Map(rows.map((property) => [property.name, property])),
-    bits: rows.filter((property) => property.bit !== undefined),
     deviceClasses: new Set([row.device, 'virtio-device', 'device']),
     proxyClasses: new Set(proxyClasses(name, row, transport)),
   };

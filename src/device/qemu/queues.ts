@@ -10,5 +10,7 @@ const AUTO = 0xffff;
 export function queuesOfDisk(settings: Settings): number | undefined {
   const given = numberOf('num-queues', settings) ?? AUTO;
   if (given !== AUTO) return given;
-  return settings.model.transport === 'pci' && since(settings.boot, '5.2') ? Math.min(settings.boot.cpus, 1023) : 1;
+  return settings.model.transport === 'pci' && since(settings.boot, '5.2')
+    ? Math.min(settings.boot.cpus, 1023)
+    : 1;
 }

@@ -1,8 +1,5 @@
-import { MACHINE_COMPAT } from '../../data/qemu-machines.ts';
 import type { PropertyRow } from '../../data/qemu-properties.ts';
-import { hasReached } from '../../model/release.ts';
-import { type Plug, type QemuBoot, since } from './boot.ts';
-import { confidentialDefaults } from './confidential.ts';
+import type { Plug, QemuBoot } from './boot.ts';
 import type { Model } from './model.ts';
 
 /** Who set a property, from the weakest to the strongest. */
@@ -15,9 +12,10 @@ export interface Setting {
   readonly origin: Origin;
 }
 
-/** A value for a class of devices. */
-export interface ClassSetting extends Setting {
-  readonly driver: string;
+/** The properties that a model has in this boot, and their values before `-device` sets any. */
+export interface ModelDefaults {
+  readonly rows: ReadonlyMap<string, PropertyRow>;
+  readonly settings: ReadonlyMap<string, Setting>;
 }
 
 /** The properties of one device, as they are when it is realized. */
@@ -25,64 +23,36 @@ export interface Settings {
   readonly boot: QemuBoot;
   readonly model: Model;
   readonly plug: Plug;
-  readonly classes: readonly ClassSetting[];
-}
-
-/** What a boot sets for whole classes of devices, weakest first: qdev_prop_set_globals(), object_apply_compat_props(). */
-export function classSettings(boot: QemuBoot): readonly ClassSetting[] {
-  const { version, family } = boot.machine;
-  const compat = MACHINE_COMPAT.flatMap(
-    ({ upTo, machines, driver, property, value, until }): ClassSetting[] => {
-      if (version === undefined || (hasReached(version, upTo).yes && !isSame(version.series, upTo)))
-        return [];
-      if (machines !== undefined && !machines.includes(family?.name ?? '')) return [];
-      if (until !== undefined && since(boot, until)) return [];
-      return [{ driver, name: property, value, origin: 'machine type' }];
-    },
-  );
-  const globals = boot.globals.map(
-    ({ driver, property, value }): ClassSetting => ({ driver, name: property, value, origin: '-global' }),
-  );
-  return [...compat, ...confidentialDefaults(boot), ...globals];
-}
-
-function isSame(series: number, release: string): boolean {
-  return !hasReached({ series: series - 1, sublevel: 0 }, release).yes;
+  readonly defaults: ModelDefaults;
 }
 
 /** The property of that name in this QEMU, with `name[3]` an element of the list `name`. */
-export function propertyOf(name: string, model: Model, boot: QemuBoot): PropertyRow | undefined {
-  const row = model.properties.get(name) ?? model.properties.get(name.replace(/\[\d+\]$/, ''));
-  return row !== undefined && exists(row, boot) ? row : undefined;
+export function propertyOf(name: string, { rows }: ModelDefaults): PropertyRow | undefined {
+  return rows.get(name) ?? (name.endsWith(']') ? rows.get(name.slice(0, name.indexOf('['))) : undefined);
 }
 
-export function exists({ since: first, until }: PropertyRow, boot: QemuBoot): boolean {
-  return (first === undefined || since(boot, first)) && (until === undefined || !since(boot, until));
-}
-
-/**
- * The value of a property. Of several, that of `-device` wins, then what was said of the transport's class, then
- * what was said of the device's own: a proxy sets the device inside it when it has itself been set up.
- */
-export function settingOf(name: string, { plug, model, classes, boot }: Settings): Setting | undefined {
+/** The value of a property; undefined where it does not exist, or has no default to speak of. */
+export function settingOf(name: string, { plug, defaults }: Settings): Setting | undefined {
   const given = plug.properties.get(name);
-  if (given !== undefined) return { name, value: given, origin: '-device' };
-  const row = model.properties.get(name);
-  if (row === undefined || !exists(row, boot)) return undefined;
-  for (const names of [model.proxyClasses, model.deviceClasses]) {
-    const last = classes.findLast((setting) => setting.name === name && names.has(setting.driver));
-    if (last !== undefined) return last;
-  }
-  return row.default === undefined ? undefined : { name, value: row.default, origin: 'default' };
+  return given === undefined ? defaults.settings.get(name) : { name, value: given, origin: '-device' };
 }
-
-const TRUE = new Set(['on', 'yes', 'true', 'y']);
-const FALSE = new Set(['off', 'no', 'false', 'n']);
 
 /** QEMU qapi_bool_parse(); undefined for a value that is neither. */
 export function truth(value: string): boolean | undefined {
-  if (TRUE.has(value)) return true;
-  return FALSE.has(value) ? false : undefined;
+  switch (value) {
+    case 'on':
+    case 'yes':
+    case 'true':
+    case 'y':
+      return true;
+    case 'off':
+    case 'no':
+    case 'false':
+    case 'n':
+      return false;
+    default:
+      return undefined;
+  }
 }
 
 /** Whether a property is on; a property that does not exist is not. */
@@ -90,13 +60,13 @@ export function isOn(name: string, settings: Settings): boolean {
   return truth(settingOf(name, settings)?.value ?? 'off') ?? false;
 }
 
+const WHOLE = /^(?:-?\d+|0[xX][0-9a-fA-F]+)$/;
+
 /** A whole number, decimal or hexadecimal; undefined where there is none. */
 export function numberOf(name: string, settings: Settings): number | undefined {
   const value = settingOf(name, settings)?.value;
   return value !== undefined && WHOLE.test(value) ? Number(value) : undefined;
 }
-
-const WHOLE = /^(?:-?\d+|0[xX][0-9a-fA-F]+)$/;
 
 /** What QEMU says of a value that it cannot read; undefined: it can. */
 export function unreadable({ name, kind }: PropertyRow, value: string): string | undefined {

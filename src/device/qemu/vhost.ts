@@ -103,7 +103,8 @@ function onlyWhatTheBackendOffers(draft: Draft, settings: Settings): void {
   const row: VhostRow = { ...VHOST_USER_BASE, vetoes: [], where: settings.model.row.where };
   const rule = lacking(row, settings);
   for (const bit of [...draft.offered.keys()])
-    if (bit !== BAD_FEATURE && !backendOffers(bit, row, settings)) withhold(draft, bit, { kind: 'rule', rule });
+    if (bit !== BAD_FEATURE && !backendOffers(bit, row, settings))
+      withhold(draft, bit, { kind: 'rule', rule });
   const offers = settings.plug.backend.offers;
   const bits = (offers === undefined ? row.usual : bitsOf(offers)).filter((bit) => bit !== BAD_FEATURE);
   offerAll(draft, bits, { why: `${row.usually} offer it`, where: row.where });

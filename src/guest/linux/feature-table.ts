@@ -41,10 +41,10 @@ interface Compiled {
   readonly read: boolean;
 }
 
-const compiled = new Map<string, Compiled>();
+const compiled = new Map<number, Compiled>();
 
 function compile(driver: LinuxDriver, version: Version, legacy: boolean): Compiled {
-  const key = `${driver.type} ${version.series} ${legacy}`;
+  const key = (driver.type * 100_000 + version.series) * 2 + Number(legacy);
   const earlier = compiled.get(key);
   if (earlier !== undefined) return earlier;
   const here: TableEntry[] = [];

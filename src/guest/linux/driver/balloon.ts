@@ -29,6 +29,7 @@ const accessPlatform = decision({
       answer: 'Never: a balloon is about guest-physical pages, so the driver gives the bit up by itself.',
       effect: 'ACCESS_PLATFORM is cleared',
     },
+    taken: { answer: 'Yes, in this kernel.' },
     'not-offered': { answer: 'It is not offered.' },
   },
   authority: { kind: 'kernel', where: 'drivers/virtio/virtio_balloon.c virtballoon_validate()' },
@@ -45,6 +46,7 @@ const indirect = decision({
       effect: 'INDIRECT_DESC is cleared',
     },
     'not-offered': { answer: 'It is not offered.' },
+    taken: { answer: 'Yes, in this kernel.' },
   },
   authority: { kind: 'kernel', where: 'drivers/virtio/virtio_balloon.c virtballoon_validate()' },
   story:
@@ -84,17 +86,28 @@ function settlePoison(ask: Inquiry, features: FeatureSet): FeatureSet {
   return without(features, featureSet([BALLOON.REPORTING]));
 }
 
+function settleIndirect(ask: Inquiry, features: FeatureSet): FeatureSet {
+  if (!ask.kept(features, F.RING_INDIRECT_DESC)) {
+    ask.decide(indirect, 'not-offered');
+    return features;
+  }
+  const drops = ask.kernel.has('balloon-drops-indirect');
+  ask.decide(indirect, drops ? 'cleared' : 'taken');
+  return drops ? without(features, featureSet([F.RING_INDIRECT_DESC])) : features;
+}
+
+function settleAccessPlatform(ask: Inquiry, features: FeatureSet): FeatureSet {
+  if (!ask.kept(features, F.ACCESS_PLATFORM)) {
+    ask.decide(accessPlatform, 'not-offered');
+    return features;
+  }
+  const drops = ask.kernel.has('balloon-drops-access-platform');
+  ask.decide(accessPlatform, drops ? 'cleared' : 'taken');
+  return drops ? without(features, featureSet([F.ACCESS_PLATFORM])) : features;
+}
+
 /** Linux virtballoon_validate(). */
 export function virtballoonValidate(ask: Inquiry, features: FeatureSet): Validated {
-  let kept = features;
-  if (ask.kernel.has('balloon-page-poison')) kept = settlePoison(ask, kept);
-  if (ask.kernel.has('balloon-drops-indirect')) {
-    ask.decide(indirect, ask.kept(kept, F.RING_INDIRECT_DESC) ? 'cleared' : 'not-offered');
-    kept = without(kept, featureSet([F.RING_INDIRECT_DESC]));
-  }
-  if (ask.kernel.has('balloon-drops-access-platform')) {
-    ask.decide(accessPlatform, ask.kept(kept, F.ACCESS_PLATFORM) ? 'cleared' : 'not-offered');
-    kept = without(kept, featureSet([F.ACCESS_PLATFORM]));
-  }
-  return { features: kept };
+  const known = ask.kernel.has('balloon-page-poison') ? settlePoison(ask, features) : features;
+  return { features: settleAccessPlatform(ask, settleIndirect(ask, known)) };
 }

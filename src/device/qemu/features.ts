@@ -1,0 +1,108 @@
+import { CONSOLE, IOMMU, MEM, NINEP } from '../../data/bits.ts';
+import { since } from './boot.ts';
+import { diskFeatures } from './disk.ts';
+import { type Draft, offerAll } from './draft.ts';
+import { netFeatures } from './net.ts';
+import { numberOf, type Settings, settingOf } from './settings.ts';
+import { vhostFeatures } from './vhost.ts';
+
+const STATS_VQ = 1;
+const VIRGL = 0;
+const CONTEXT_INIT = 4;
+
+const RULES = {
+  ports: { why: 'max_ports is more than one', where: 'hw/char/virtio-serial-bus.c get_features()' },
+  stats: {
+    why: 'every balloon has statistics',
+    where: 'hw/virtio/virtio-balloon.c virtio_balloon_get_features()',
+  },
+  tag: {
+    why: 'every 9p device has a mount tag',
+    where: 'hw/9pfs/virtio-9p-device.c virtio_9p_get_features()',
+  },
+  three: {
+    why: 'this model renders in three dimensions',
+    where: 'hw/display/virtio-gpu-base.c virtio_gpu_base_get_features()',
+  },
+  sound: { why: 'sound follows VIRTIO 1.0', where: 'hw/audio/virtio-snd.c get_features()' },
+  iommu: {
+    why: 'every virtio IOMMU offers it, whatever the properties say',
+    where: 'hw/virtio/virtio-iommu.c virtio_iommu_device_realize()',
+  },
+  nodes: {
+    why: 'the machine has memory nodes and ACPI',
+    where: 'hw/virtio/virtio-mem.c virtio_mem_get_features()',
+  },
+  inaccessible: {
+    why: 'unplugged-inaccessible is on, or it is no x86 machine',
+    where: 'hw/virtio/virtio-mem.c virtio_mem_get_features()',
+  },
+  suspend: {
+    why: 'the machine can be woken up from suspend',
+    where: 'hw/virtio/virtio-mem.c virtio_mem_get_features()',
+  },
+} as const;
+
+/** QEMU get_features(): what a device makes of the offer so far; a string: why there is no such device. */
+export function deviceFeatures(draft: Draft, settings: Settings): string | undefined {
+  const { row } = settings.model;
+  if (row.worker !== 'qemu' && row.device !== 'vhost-user-gpu') return vhostFeatures(draft, settings);
+  switch (row.device) {
+    case 'virtio-net-device':
+      netFeatures(draft, settings);
+      return undefined;
+    case 'virtio-blk-device':
+      return diskFeatures(draft, settings);
+    case 'virtio-serial-device':
+      if ((numberOf('max_ports', settings) ?? 31) > 1) offerAll(draft, [CONSOLE.MULTIPORT], RULES.ports);
+      return undefined;
+    case 'virtio-balloon-device':
+      offerAll(draft, [STATS_VQ], RULES.stats);
+      return undefined;
+    case 'virtio-9p-device':
+      offerAll(draft, [NINEP.MOUNT_TAG], RULES.tag);
+      return undefined;
+    case 'virtio-gpu-gl-device':
+    case 'virtio-gpu-rutabaga-device':
+      offerAll(draft, threeDimensions(settings), RULES.three);
+      return undefined;
+    case 'virtio-iommu-device':
+      offerAll(draft, iommuBits(settings), RULES.iommu);
+      return undefined;
+    case 'virtio-mem':
+      memFeatures(draft, settings);
+      return undefined;
+    case 'virtio-sound-device':
+      offerAll(draft, [32], RULES.sound);
+      return undefined;
+    default:
+      return undefined;
+  }
+}
+
+function threeDimensions({ boot }: Settings): readonly number[] {
+  return since(boot, { after: '7.2', by: '10.0' }) ? [VIRGL, CONTEXT_INIT] : [VIRGL];
+}
+
+/** Until 6.2 BYPASS, since then BYPASS_CONFIG. */
+function iommuBits({ boot }: Settings): readonly number[] {
+  const bypass = since(boot, { after: '5.2', by: '7.2', likely: '7.0' }) ? 6 : 3;
+  return [28, 29, 32, 0, 1, IOMMU.MAP_UNMAP, 4, 5, bypass];
+}
+
+const ACPI_PXM = 0;
+const PERSISTENT_SUSPEND = 2;
+/** Machine types that tell the guest of memory nodes by ACPI, and that can be woken up. */
+const WITH_ACPI = new Set(['q35', 'pc', 'virt']);
+const WITH_WAKEUP = new Set(['q35', 'pc']);
+
+function memFeatures(draft: Draft, settings: Settings): void {
+  const { boot } = settings;
+  const family = boot.machine.family?.name ?? '';
+  if (WITH_ACPI.has(family)) offerAll(draft, [ACPI_PXM], RULES.nodes);
+  const inaccessible = settingOf('unplugged-inaccessible', settings)?.value;
+  if (inaccessible !== undefined && (inaccessible === 'on' || boot.arch !== 'x86_64'))
+    offerAll(draft, [MEM.UNPLUGGED_INACCESSIBLE], RULES.inaccessible);
+  if (WITH_WAKEUP.has(family) && since(boot, { after: '7.2', by: '10.0' }))
+    offerAll(draft, [PERSISTENT_SUSPEND], RULES.suspend);
+}

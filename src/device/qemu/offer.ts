@@ -1,0 +1,106 @@
+import { F } from '../../data/bits.ts';
+import type { Implementation } from '../../model/device.ts';
+import { featureSet } from '../../model/feature-set.ts';
+import type { Plug, QemuBoot } from './boot.ts';
+import { type ClassSetting, defaultsOf } from './defaults.ts';
+import { type Draft, offerAll } from './draft.ts';
+import { deviceFeatures } from './features.ts';
+import { type Model, modelOf } from './model.ts';
+import { forceModern, missingBus, placementOf, transportOf } from './placement.ts';
+import { refuseAccessPlatform, refuseInterfaces, refusePlugged, refuseRevision } from './plugged.ts';
+import type { QemuPrediction } from './prediction.ts';
+import { type Objection, realizeDevice } from './realize.ts';
+import { isOn, propertyOf, type Settings, unreadable } from './settings.ts';
+import { startingOffer } from './starting-offer.ts';
+
+/** What the boot has come to when a device is plugged in. */
+export interface BootState {
+  readonly classes: readonly ClassSetting[];
+  /** A balloon was created, and there can be only one. */
+  readonly balloonTaken: boolean;
+}
+
+const KEPT = {
+  why: 'iommu_platform is on: the guest is to see the bit whatever the backend knows',
+  where: 'hw/virtio/virtio-bus.c virtio_bus_device_plugged()',
+};
+
+/** QEMU qdev_device_add(): what comes of one `-device`. Checks in QEMU's order, so that the first message is QEMU's. */
+export function predictDevice(plug: Plug, boot: QemuBoot, state: BootState): QemuPrediction {
+  const refused = ({ message, where }: Objection): QemuPrediction => ({
+    kind: 'refused',
+    plug,
+    message,
+    where,
+  });
+  const model = modelOf(plug.model, boot);
+  if (model === undefined)
+    return refused({
+      message: `'${plug.model}' is not a valid device model name`,
+      where: 'system/qdev-monitor.c qdev_get_device_class()',
+    });
+  const settings: Settings = { boot, model, plug, defaults: defaultsOf(model, boot, state.classes) };
+  const objection =
+    refuseBus(model, boot) ??
+    refuseProperties(settings) ??
+    refuseInterfaces(settings) ??
+    refuseRevision(settings);
+  if (objection !== undefined) return refused(objection);
+
+  const placement = forceModern(placementOf(settings), settings);
+  const unrealized = realizeDevice(settings, state.balloonTaken);
+  if (unrealized !== undefined) return refused(unrealized);
+
+  const draft = startingOffer(settings, placement);
+  const message = deviceFeatures(draft, settings);
+  if (message !== undefined) return refused({ message, where: model.row.where });
+  const unplugged = refusePlugged(draft, settings, placement) ?? refuseAccessPlatform(draft, settings);
+  if (unplugged !== undefined) return refused(unplugged);
+  keepAccessPlatform(draft, settings);
+
+  const { offered, withheld } = draft;
+  const device = {
+    name: plug.name,
+    type: model.row.type,
+    transport: transportOf(placement, offered.has(F.VERSION_1)),
+    implementation: implementationOf(model, plug),
+    offers: featureSet(offered.keys()),
+    requires: undefined,
+    addressing: undefined,
+    config: {},
+  };
+  return { kind: 'created', plug, device, offered, withheld };
+}
+
+function refuseBus(model: Model, boot: QemuBoot): Objection | undefined {
+  const message = missingBus(model, boot);
+  return message === undefined
+    ? undefined
+    : { message, where: 'system/qdev-monitor.c qdev_device_add_from_qdict()' };
+}
+
+function refuseProperties({ plug, model, defaults }: Settings): Objection | undefined {
+  for (const [name, value] of plug.properties) {
+    const row = propertyOf(name, defaults);
+    if (row === undefined)
+      return {
+        message: `Property '${model.name}.${name}' not found`,
+        where: 'qom/object.c object_property_find_err()',
+      };
+    const message = unreadable(row, value);
+    if (message !== undefined) return { message, where: 'qapi/qobject-input-visitor.c' };
+  }
+  return undefined;
+}
+
+function keepAccessPlatform(draft: Draft, settings: Settings): void {
+  if (isOn('iommu_platform', settings) && !draft.offered.has(F.ACCESS_PLATFORM))
+    offerAll(draft, [F.ACCESS_PLATFORM], KEPT);
+}
+
+function implementationOf({ row }: Model, { backend }: Plug): Implementation {
+  if (row.worker !== 'qemu') return row.worker;
+  return backend.vhost === undefined ? 'qemu' : NET_WORKERS[backend.vhost];
+}
+
+const NET_WORKERS = { kernel: 'vhost-kernel', user: 'vhost-user', vdpa: 'vdpa' } as const;

@@ -1,0 +1,90 @@
+import type { Arch } from '../../model/platform.ts';
+import type { QemuDevice, RefusedDevice } from '../../model/recording.ts';
+import { type Backend, globalOf, machineOf, type Plug, type QemuBoot, qemuVersion } from './boot.ts';
+import { classSettings } from './defaults.ts';
+import { predictDevice } from './offer.ts';
+import type { QemuPrediction } from './prediction.ts';
+
+/** One start of QEMU as a recording tells it. */
+export interface RecordedBoot {
+  readonly version: string;
+  readonly machine: string;
+  readonly arguments: readonly string[];
+  readonly arch: Arch;
+}
+
+/** Plugs devices in one after the other, as QEMU does, save that QEMU ends with the first that it refuses. */
+export function predictDevices(boot: QemuBoot, plugs: readonly Plug[]): QemuPrediction[] {
+  const classes = classSettings(boot);
+  let balloonTaken = false;
+  return plugs.map((plug) => {
+    const prediction = predictDevice(plug, boot, { classes, balloonTaken });
+    if (prediction.kind === 'created' && prediction.device.type === BALLOON) balloonTaken = true;
+    return prediction;
+  });
+}
+
+const BALLOON = 5;
+
+/** The boot of a recording; undefined where its version is none. */
+export function recordedBoot({
+  version,
+  machine,
+  arguments: options,
+  arch,
+}: RecordedBoot): QemuBoot | undefined {
+  const parsed = qemuVersion(version);
+  if (parsed === undefined) return undefined;
+  const globals = options.flatMap((option, i) => {
+    const global = options[i - 1] === '-global' ? globalOf(option) : undefined;
+    return global === undefined ? [] : [global];
+  });
+  const cpus = Number.parseInt(options[options.indexOf('-smp') + 1] ?? '', 10);
+  return {
+    version: parsed,
+    arch,
+    machine: machineOf(machine, arch),
+    cpus: options.includes('-smp') && cpus > 0 ? cpus : 1,
+    globals,
+    confidential: machine.includes('confidential-guest-support='),
+  };
+}
+
+/** A device of a recording. */
+export function recordedPlug({ model, properties, bus, backend }: QemuDevice, name = model): Plug {
+  return {
+    name,
+    model,
+    properties: new Map(Object.entries(properties)),
+    bus,
+    backend: recordedBackend(backend),
+  };
+}
+
+/** A refused device of a recording, whose `bus` stands among its properties: the id of a root port. */
+export function refusedPlug({ model, properties }: RefusedDevice): Plug {
+  const given = new Map(Object.entries(properties));
+  const bus = given.delete('bus') ? 'pcie-root-port' : 'root';
+  return { name: model, model, properties: given, bus, backend: {} };
+}
+
+function recordedBackend({ vnet_hdr: header }: QemuDevice['backend']): Backend {
+  return header === undefined ? {} : { vnetHeader: header === true };
+}
+
+/**
+ * What QEMU made of each device of a recording, its refused ones last. They were refused beside the others, so the
+ * balloon of the boot is there before them.
+ */
+export function predictRecording(
+  boot: RecordedBoot,
+  devices: readonly QemuDevice[],
+  refused: readonly RefusedDevice[],
+): QemuPrediction[] {
+  const parsed = recordedBoot(boot);
+  if (parsed === undefined) return [];
+  return predictDevices(parsed, [
+    ...devices.map((device) => recordedPlug(device)),
+    ...refused.map(refusedPlug),
+  ]);
+}

@@ -1,0 +1,145 @@
+import { isOn, numberOf, type Settings, settingOf } from './settings.ts';
+
+/** A refusal: QEMU's message, and the function that gives it. */
+export interface Objection {
+  readonly message: string;
+  readonly where: string;
+}
+
+/**
+ * The device's own realize(): what it needs behind it, and numbers that it cannot work with. Checks of files, sockets
+ * and memory that only the host could answer are left out.
+ */
+export function realizeDevice(settings: Settings, balloonTaken: boolean): Objection | undefined {
+  switch (settings.model.row.device) {
+    case 'virtio-balloon-device':
+      return realizeBalloon(settings, balloonTaken);
+    case 'virtio-blk-device':
+      return realizeDisk(settings);
+    case 'virtio-net-device':
+      return realizeNet(settings);
+    case 'virtio-serial-device':
+      return realizeSerial(settings);
+    case 'virtio-scsi-device':
+      return realizeScsi(settings);
+    case 'virtio-gpu-device':
+      return realizeGpu(settings);
+    case 'virtio-9p-device':
+      return realize9p(settings);
+    case 'virtio-crypto-device':
+      return missing(settings)
+        ? {
+            message: "'cryptodev' parameter expects a valid object",
+            where: 'hw/virtio/virtio-crypto.c virtio_crypto_device_realize()',
+          }
+        : undefined;
+    case 'virtio-mem':
+    case 'virtio-pmem':
+      return missing(settings)
+        ? { message: "'memdev' property must be set", where: 'hw/virtio/virtio-md-pci.c' }
+        : undefined;
+    case 'vhost-vsock-device':
+      return realizeVsock(settings);
+    default:
+      return undefined;
+  }
+}
+
+function missing({ plug }: Settings): boolean {
+  return plug.backend.present === false;
+}
+
+function realizeBalloon(settings: Settings, taken: boolean): Objection | undefined {
+  const where = 'hw/virtio/virtio-balloon.c virtio_balloon_device_realize()';
+  if (taken) return { message: 'Only one balloon device is supported', where };
+  if (isOn('free-page-hint', settings) && settingOf('iothread', settings) === undefined)
+    return { message: "'free-page-hint' requires 'iothread' to be set", where };
+  return undefined;
+}
+
+const LARGEST_QUEUE = 1024;
+
+function realizeDisk(settings: Settings): Objection | undefined {
+  const where = 'hw/block/virtio-blk.c virtio_blk_device_realize()';
+  if (missing(settings)) return { message: 'drive property not set', where };
+  if (numberOf('num-queues', settings) === 0)
+    return { message: 'num-queues property must be larger than 0', where };
+  const size = numberOf('queue-size', settings);
+  if (size === undefined) return undefined;
+  if (size <= 2) return { message: `invalid queue-size property (${size}), must be > 2`, where };
+  if (!isPowerOfTwo(size) || size > LARGEST_QUEUE)
+    return {
+      message: `invalid queue-size property (${size}), must be a power of 2 (max ${LARGEST_QUEUE})`,
+      where,
+    };
+  return undefined;
+}
+
+function realizeNet(settings: Settings): Objection | undefined {
+  const where = 'hw/net/virtio-net.c virtio_net_device_realize()';
+  const duplex = settingOf('duplex', settings)?.value;
+  if (duplex !== undefined && duplex !== 'half' && duplex !== 'full')
+    return { message: "'duplex' must be 'half' or 'full'", where };
+  if ((numberOf('speed', settings) ?? 0) < -1)
+    return { message: "'speed' must be between 0 and INT_MAX", where };
+  for (const [name, end] of [
+    ['rx_queue_size', '.'],
+    ['tx_queue_size', ''],
+  ] as const) {
+    const size = numberOf(name, settings) ?? 256;
+    if (size < 256 || size > LARGEST_QUEUE || !isPowerOfTwo(size)) {
+      const message = `Invalid ${name} (= ${size}), must be a power of 2 between 256 and ${LARGEST_QUEUE}${end}`;
+      return { message, where };
+    }
+  }
+  return undefined;
+}
+
+function isPowerOfTwo(n: number): boolean {
+  return n > 0 && (n & (n - 1)) === 0;
+}
+
+function realizeSerial(settings: Settings): Objection | undefined {
+  const where = 'hw/char/virtio-serial-bus.c virtio_serial_device_realize()';
+  const ports = numberOf('max_ports', settings);
+  if (ports === 0) return { message: 'Maximum number of serial ports not specified', where };
+  if (ports !== undefined && ports > 511) return { message: 'maximum ports supported: 511', where };
+  return undefined;
+}
+
+function realizeScsi(settings: Settings): Objection | undefined {
+  const where = 'hw/scsi/virtio-scsi.c virtio_scsi_common_realize()';
+  const queues = numberOf('num_queues', settings);
+  if (queues === undefined || queues === 0xffffffff || (queues > 0 && queues <= 1022)) return undefined;
+  return {
+    message: `Invalid number of queues (= ${queues}), must be a positive integer less than 1022.`,
+    where,
+  };
+}
+
+function realizeGpu(settings: Settings): Objection | undefined {
+  const outputs = numberOf('max_outputs', settings) ?? 1;
+  if (outputs <= 16) return undefined;
+  return {
+    message: 'invalid max_outputs > 16',
+    where: 'hw/display/virtio-gpu-base.c virtio_gpu_base_device_realize()',
+  };
+}
+
+function realize9p(settings: Settings): Objection | undefined {
+  if (!missing(settings)) return undefined;
+  const fsdev = settingOf('fsdev', settings)?.value ?? 'NULL';
+  return {
+    message: `9pfs device couldn't find fsdev with the id = ${fsdev}`,
+    where: 'hw/9pfs/9p.c v9fs_device_realize_common()',
+  };
+}
+
+function realizeVsock(settings: Settings): Objection | undefined {
+  const cid = numberOf('guest-cid', settings) ?? 0;
+  if (cid > 2) return undefined;
+  return {
+    message: 'guest-cid property must be greater than 2',
+    where: 'hw/virtio/vhost-vsock.c vhost_vsock_device_realize()',
+  };
+}
