@@ -4,11 +4,15 @@ require('node:module').enableCompileCache?.();
 
 const { main, processIo, version } = require('../dist/vnex.cjs');
 
-// A reader that has seen enough (`| head`) is no error.
-process.stdout.on('error', (error) => {
-  if (error.code !== 'EPIPE') throw error;
+// A reader that has seen enough (`| head`) is no error; an answer that cannot be written was not given.
+process.stdout.on('error', ({ code }) => {
+  if (code === 'EPIPE') return;
+  process.stderr.write(`vnex: cannot write the output (${code})\n`);
+  process.exitCode = 2;
 });
+// Where messages cannot be written, nobody can be told.
+process.stderr.on('error', () => {});
 
 main(process.argv.slice(2), version, processIo(process)).then((code) => {
-  process.exitCode = code;
+  process.exitCode ??= code;
 });

@@ -1,20 +1,28 @@
 import { Command, CommanderError, Option } from 'commander';
 import { EXIT, type ExitCode, type Io } from './commands/io.ts';
-import type { Problem } from './input/usage-error.ts';
+import { printable } from './model/printable.ts';
+import { toAscii } from './report/ascii.ts';
 
 const EXIT_CODES = `
 Exit codes:
   0   answered; with --fail: and the answer is “works”
   1   the answer is no: not “works” under --fail, or a disagreement
-  2   bad usage or bad input: nothing was answered
+  2   bad usage, bad input, or the output cannot be written:
+      nothing was answered
   70  a bug in vnex
 `;
 
 const EXAMPLES = {
+  program: `
+Examples:
+  $ vnex explain fixtures/scenarios/sev-snp-without-access-platform.json
+  $ vnex explain --help
+`,
   explain: `
 Examples:
   $ vnex explain fixtures/scenarios/sev-snp-without-access-platform.json
-  $ vnex explain --device fixtures/devices/qemu-net-modern.json --platform fixtures/platforms/kvm.json
+  $ vnex explain --device fixtures/devices/qemu-net-modern.json \\
+                 --platform fixtures/platforms/kvm.json
   $ vnex explain scenario.json --driver linux-5.10 --json
   $ vnex explain scenario.json --decision linux/features-ok/restricted-memory
 `,
@@ -29,6 +37,11 @@ Examples:
   $ vnex features VERSION_1 ACCESS_PLATFORM 5
   $ vnex features "$(cat /sys/bus/virtio/devices/virtio0/features)"
 `,
+  schema: `
+Examples:
+  $ vnex schema device
+  $ vnex schema result > result.schema.json
+`,
 } as const;
 
 type Done = (code: ExitCode) => void;
@@ -36,9 +49,20 @@ type Done = (code: ExitCode) => void;
 /** A pure command's answer: text for stdout, or a usage error for stderr. */
 type Answer = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly message: string };
 
-function print(answer: Answer, io: Io): ExitCode {
-  if (answer.ok) io.out(answer.text);
-  else io.err(`vnex: ${answer.message}\n`);
+/** Everything but JSON, which is UTF-8 everywhere. */
+function fit(text: string, { terminal }: Io): string {
+  return terminal.unicode ? text : toAscii(text);
+}
+
+/** What is said besides the answer. Some of it comes from files and arguments, and goes to a terminal. */
+function complain(text: string, io: Io): void {
+  const lines = text.trimEnd().split('\n').map(printable);
+  io.err(fit(`${lines.join('\n')}\n`, io));
+}
+
+function print(answer: Answer, io: Io, form: 'text' | 'json'): ExitCode {
+  if (answer.ok) io.out(form === 'json' ? answer.text : fit(answer.text, io));
+  else complain(`vnex: ${answer.message}`, io);
   return answer.ok ? EXIT.answered : EXIT.usage;
 }
 
@@ -50,8 +74,14 @@ function commands(version: string, io: Io, done: Done): Command {
     )
     .version(version)
     .exitOverride()
-    .configureOutput({ writeOut: io.out, writeErr: io.err })
-    .addHelpText('after', EXIT_CODES);
+    .configureOutput({
+      writeOut: (text) => io.out(fit(text, io)),
+      writeErr: (text) => io.err(fit(text, io)),
+      outputError: (text) => complain(text.replace(/^error:/, 'vnex:'), io),
+      getOutHelpWidth: () => io.terminal.width,
+      getErrHelpWidth: () => io.terminal.width,
+    })
+    .addHelpText('after', EXAMPLES.program + EXIT_CODES);
 
   program
     .command('explain')
@@ -91,35 +121,37 @@ function commands(version: string, io: Io, done: Done): Command {
     .option('--json', 'print as JSON')
     .addHelpText('after', EXAMPLES.features + EXIT_CODES)
     .action(async (input, { type, json = false }) =>
-      done(print((await import('./commands/features.ts')).features({ input, type, json }), io)),
+      done(
+        print(
+          (await import('./commands/features.ts')).features({ input, type, json }),
+          io,
+          json ? 'json' : 'text',
+        ),
+      ),
     );
 
   program
     .command('schema')
     .summary('print the JSON Schema of a format')
+    .description('Prints the JSON Schema of a format that vnex reads or writes.')
     .argument('<format>', 'device, platform, scenario, result or recording')
-    .addHelpText('after', EXIT_CODES)
-    .action(async (format) => done(print((await import('./commands/schema.ts')).schema(format), io)));
+    .addHelpText('after', EXAMPLES.schema + EXIT_CODES)
+    .action(async (format) => done(print((await import('./commands/schema.ts')).schema(format), io, 'json')));
 
   return program;
-}
-
-function formatProblems(problems: readonly Problem[], format: (problem: Problem) => string): string {
-  return problems.map((problem) => `${format(problem)}\n`).join('');
 }
 
 /** Says what went wrong, and what that means for the exit code. */
 async function failure(error: unknown, io: Io): Promise<ExitCode> {
   // Commander has printed its own message; help and version are no failure.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.answered : EXIT.usage;
-  const { UsageError, formatProblem } = await import('./input/usage-error.ts');
+  const { UsageError } = await import('./input/usage-error.ts');
   if (error instanceof UsageError) {
-    io.err(formatProblems(error.problems, formatProblem));
+    complain(error.message, io);
     return EXIT.usage;
   }
-  io.err(
-    `vnex: this is a bug in vnex, please report it with the command line.\n${error instanceof Error ? error.stack : String(error)}\n`,
-  );
+  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  complain(`vnex: this is a bug in vnex, please report it with the command line.\n${trace}`, io);
   return EXIT.bug;
 }
 

@@ -1,7 +1,8 @@
-import { readdirSync } from 'node:fs';
+import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Io } from './commands/io.ts';
 import { diskIo } from './input/disk.ts';
+import { UsageError } from './input/usage-error.ts';
 import type { Terminal } from './report/style.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -28,9 +29,18 @@ function width(columns: number | undefined): number {
   return Math.min(MAX_WIDTH, Math.max(MIN_WIDTH, columns ?? DEFAULT_WIDTH));
 }
 
+function entriesOf(directory: string): readonly Dirent[] {
+  try {
+    return readdirSync(directory, { withFileTypes: true });
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error)) throw error;
+    throw new UsageError([{ file: directory, message: `a directory that cannot be read (${error.code})` }]);
+  }
+}
+
 /** Every file below a directory, by name; links are not followed. */
 export function filesBelow(directory: string): readonly string[] {
-  return readdirSync(directory, { withFileTypes: true })
+  return [...entriesOf(directory)]
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {
       const path = join(directory, entry.name);

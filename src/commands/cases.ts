@@ -1,7 +1,7 @@
-import { type ChosenDriver, chooseDriver, closestDriver } from '../guest/drivers.ts';
+import { type ChosenDriver, chooseDriver, closestDriver, DRIVERS } from '../guest/drivers.ts';
 import { type Inputs, settle } from '../input/inputs.ts';
 import { loadAny, loadDevice, loadPlatform } from '../input/load.ts';
-import { quote, suggestion } from '../input/quoting.ts';
+import { alternatives, quote, suggestion } from '../input/quoting.ts';
 import { UsageError } from '../input/usage-error.ts';
 import type { Case } from '../model/case.ts';
 
@@ -22,14 +22,21 @@ function usage(file: string, message: string): UsageError {
   return new UsageError([{ file, message }]);
 }
 
-/** Finds a driver model; an unknown id is a usage error with the closest known one. */
-export function driverNamed(id: string, file: string): ChosenDriver {
-  const driver = chooseDriver(id);
-  if (driver !== undefined) return driver;
-  throw usage(
-    file,
-    `unknown driver ${quote(id)}${suggestion(closestDriver(id))}; \`vnex list drivers\` shows all, and linux-6.12 is Linux in that release`,
-  );
+function unknownDriver(id: string): string {
+  const known = [...DRIVERS.map((driver) => driver.id), 'linux-6.12 (Linux in that release)'];
+  return `unknown driver ${quote(id)}; expected ${alternatives(known)}${suggestion(closestDriver(id))}`;
+}
+
+/** Finds the driver model of each case; unknown ids are usage errors with the closest known one. */
+function driven(cases: readonly Case[], file: string): readonly DrivenCase[] {
+  const unknown = new Set<string>();
+  const found = cases.flatMap((asked) => {
+    const driver = chooseDriver(asked.driver);
+    if (driver === undefined) unknown.add(asked.driver);
+    return driver === undefined ? [] : [{ asked, driver }];
+  });
+  if (unknown.size === 0) return found;
+  throw new UsageError([...unknown].map((id) => ({ file, message: unknownDriver(id) })));
 }
 
 async function fromScenario(file: string, { driver }: CaseOptions, inputs: Inputs): Promise<readonly Case[]> {
@@ -74,5 +81,5 @@ export async function loadCases(
   }
   const cases =
     file === undefined ? await fromParts(options, inputs) : await fromScenario(file, options, inputs);
-  return cases.map((asked) => ({ asked, driver: driverNamed(asked.driver, file ?? '--driver') }));
+  return driven(cases, options.driver === undefined && file !== undefined ? file : '--driver');
 }

@@ -6,7 +6,9 @@ import { UsageError } from '../input/usage-error.ts';
 import { decisionKinds } from '../inquiry/decision.ts';
 import type { Case } from '../model/case.ts';
 import { closest } from '../model/closest.ts';
+import type { Result } from '../model/result.ts';
 import { decisionText } from '../report/decision-text.ts';
+import { jsonText } from '../report/json-text.ts';
 import { resultToJson } from '../report/result-json.ts';
 import { resultText } from '../report/result-text.ts';
 import { type Style, styleFor } from '../report/style.ts';
@@ -25,9 +27,13 @@ async function remediesFor(settled: Case, driver: ChosenDriver) {
   return remedies(settled, driver);
 }
 
+/** A case with its answer. */
+interface Answered extends DrivenCase {
+  readonly result: Result;
+}
+
 /** A result with what a reader wants beside it. */
-async function text({ asked, driver }: DrivenCase, all: boolean, style: Style): Promise<string> {
-  const result = explain(asked, driver);
+async function text({ asked, driver, result }: Answered, all: boolean, style: Style): Promise<string> {
   const settled = withRelease(asked, driver);
   const { model } = driver;
   const release = `Linux ${settled.platform.kernel.version}`;
@@ -42,14 +48,14 @@ async function text({ asked, driver }: DrivenCase, all: boolean, style: Style): 
   return resultText(telling, style);
 }
 
-async function texts(cases: readonly DrivenCase[], all: boolean, style: Style): Promise<string> {
+async function texts(answered: readonly Answered[], all: boolean, style: Style): Promise<string> {
   const told: string[] = [];
-  for (const driven of cases) told.push(await text(driven, all, style));
+  for (const each of answered) told.push(await text(each, all, style));
   return told.join('\n\n');
 }
 
 /** The story of one decision, and how each case decided it. */
-function story(id: string, cases: readonly DrivenCase[], style: Style): string {
+function story(id: string, answered: readonly Answered[], style: Style): string {
   const kind = decisionKinds().find((known) => known.id === id);
   if (kind === undefined) {
     const near = suggestion(
@@ -65,13 +71,16 @@ function story(id: string, cases: readonly DrivenCase[], style: Style): string {
       },
     ]);
   }
-  const taken = cases.map(({ asked, driver }) => explain(asked, driver));
-  return decisionText(kind, taken, style);
+  return decisionText(
+    kind,
+    answered.map(({ result }) => result),
+    style,
+  );
 }
 
-function json(cases: readonly DrivenCase[]): string {
-  const results = cases.map(({ asked, driver }) => resultToJson(explain(asked, driver), asked.device.type));
-  return `${JSON.stringify(results.length === 1 ? results[0] : results, null, 2)}\n`;
+function json(answered: readonly Answered[]): string {
+  const results = answered.map(({ asked, result }) => resultToJson(result, asked.device.type));
+  return jsonText(results.length === 1 ? results[0] : results);
 }
 
 /** `vnex explain`: answers each case that the arguments name. Throws UsageError. */
@@ -81,11 +90,12 @@ export async function explainCommand(
   io: Io,
 ): Promise<ExitCode> {
   const cases = await loadCases(file, options, openInputs(io.input));
+  const answered = cases.map((driven) => ({ ...driven, result: explain(driven.asked, driven.driver) }));
   const style = styleFor(io.terminal);
-  if (options.decision !== undefined) io.out(story(options.decision, cases, style));
-  else if (options.json) io.out(json(cases));
-  else io.out(await texts(cases, options.all ?? false, style));
+  if (options.decision !== undefined) io.out(story(options.decision, answered, style));
+  else if (options.json) io.out(json(answered));
+  else io.out(await texts(answered, options.all ?? false, style));
 
-  const works = (driven: DrivenCase) => explain(driven.asked, driven.driver).outcome === 'works';
-  return options.fail && !cases.every(works) ? EXIT.no : EXIT.answered;
+  const works = answered.every(({ result }) => result.outcome === 'works');
+  return options.fail && !works ? EXIT.no : EXIT.answered;
 }

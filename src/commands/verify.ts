@@ -7,6 +7,7 @@ import { loadRecording } from '../input/recording.ts';
 import type { Recording } from '../model/recording.ts';
 import { disagreements } from '../model/verification.ts';
 import { coverageText, coverageToJson } from '../report/coverage-text.ts';
+import { jsonText } from '../report/json-text.ts';
 import { styleFor } from '../report/style.ts';
 import { verificationToJson } from '../report/verification-json.ts';
 import { verificationText } from '../report/verification-text.ts';
@@ -24,10 +25,6 @@ async function loadAll(paths: readonly string[], io: Io): Promise<readonly Recor
   return settle(inputs, ...loaded);
 }
 
-function json(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
-}
-
 /** `vnex verify`: replays recordings and compares. Throws UsageError. */
 export async function verifyCommand(
   paths: readonly string[],
@@ -37,13 +34,13 @@ export async function verifyCommand(
   const recordings = await loadAll(paths, io);
   if (options.coverage) {
     const covered = coverage(linux, recordings);
-    io.out(options.json ? json(coverageToJson(covered)) : coverageText(covered, styleFor(io.terminal)));
+    io.out(options.json ? jsonText(coverageToJson(covered)) : coverageText(covered, styleFor(io.terminal)));
     return EXIT.answered;
   }
   const verifications = recordings.map((recording) => verifyRecording(linux, recording));
   io.out(
     options.json
-      ? json(verificationToJson(verifications))
+      ? jsonText(verificationToJson(verifications))
       : verificationText(verifications, styleFor(io.terminal)),
   );
   return disagreements(verifications).length === 0 ? EXIT.answered : EXIT.no;

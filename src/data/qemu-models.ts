@@ -77,6 +77,7 @@ const INPUT_WHERE = 'hw/input/virtio-input.c virtio_input_get_features()';
 const INPUT = ['virtio-input-pci-base', 'virtio-input-pci', 'virtio-input-hid-pci'] as const;
 const GPU_WHERE = 'hw/display/virtio-gpu-base.c virtio_gpu_base_get_features()';
 const VGA = ['virtio-vga-base'] as const;
+const VGA_PROPERTIES: readonly PropertyRow[] = [...GPU, { name: 'big-endian-framebuffer', kind: 'bool' }];
 const GPU_PCI = ['virtio-gpu-pci-base'] as const;
 const VUB_WHERE = 'hw/virtio/vhost-user-base.c vub_get_features()';
 
@@ -91,11 +92,11 @@ export const MODELS: readonly ModelRow[] = [
   { device: 'virtio-scsi-device', type: 8, worker: 'qemu', pci: { name: 'virtio-scsi-pci', forms: ALL, vectors: true, ioeventfd: true }, ccw: { name: 'virtio-scsi-ccw' }, alias: 'virtio-scsi', properties: SCSI, where: 'hw/scsi/virtio-scsi.c virtio_scsi_get_features()' },
   { device: 'virtio-9p-device', type: 9, worker: 'qemu', pci: { name: 'virtio-9p-pci', forms: ALL, vectors: true, ioeventfd: true }, ccw: { name: 'virtio-9p-ccw' }, alias: 'virtio-9p', properties: NINEP, where: 'hw/9pfs/virtio-9p-device.c virtio_9p_get_features()' },
   { device: 'virtio-gpu-device', type: 16, worker: 'qemu', pci: { name: 'virtio-gpu-pci', forms: GENERIC, vectors: true, ioeventfd: true, classes: GPU_PCI }, ccw: { name: 'virtio-gpu-ccw' }, alias: 'virtio-gpu', modernOnly: true, properties: GPU, where: GPU_WHERE },
-  { device: 'virtio-gpu-device', type: 16, worker: 'qemu', pci: { name: 'virtio-vga', forms: GENERIC, vectors: true, ioeventfd: true, classes: VGA }, modernOnly: true, properties: GPU, where: GPU_WHERE },
+  { device: 'virtio-gpu-device', type: 16, worker: 'qemu', pci: { name: 'virtio-vga', forms: GENERIC, vectors: true, ioeventfd: true, classes: VGA }, modernOnly: true, properties: VGA_PROPERTIES, where: GPU_WHERE },
   { device: 'virtio-gpu-gl-device', type: 16, worker: 'qemu', pci: { name: 'virtio-gpu-gl-pci', forms: GENERIC, vectors: true, ioeventfd: true, classes: GPU_PCI }, alias: 'virtio-gpu-gl', modernOnly: true, properties: GPU, since: '6.1', where: GPU_WHERE },
-  { device: 'virtio-gpu-gl-device', type: 16, worker: 'qemu', pci: { name: 'virtio-vga-gl', forms: GENERIC, vectors: true, ioeventfd: true, classes: VGA }, modernOnly: true, properties: GPU, since: '6.1', where: GPU_WHERE },
+  { device: 'virtio-gpu-gl-device', type: 16, worker: 'qemu', pci: { name: 'virtio-vga-gl', forms: GENERIC, vectors: true, ioeventfd: true, classes: VGA }, modernOnly: true, properties: VGA_PROPERTIES, since: '6.1', where: GPU_WHERE },
   { device: 'virtio-gpu-rutabaga-device', type: 16, worker: 'qemu', pci: { name: 'virtio-gpu-rutabaga-pci', forms: GENERIC, vectors: true, ioeventfd: true, classes: GPU_PCI }, alias: 'virtio-gpu-rutabaga', modernOnly: true, properties: GPU, since: V8_2, where: GPU_WHERE },
-  { device: 'virtio-gpu-rutabaga-device', type: 16, worker: 'qemu', pci: { name: 'virtio-vga-rutabaga', forms: GENERIC, vectors: true, ioeventfd: true, classes: VGA }, modernOnly: true, properties: GPU, since: V8_2, where: GPU_WHERE },
+  { device: 'virtio-gpu-rutabaga-device', type: 16, worker: 'qemu', pci: { name: 'virtio-vga-rutabaga', forms: GENERIC, vectors: true, ioeventfd: true, classes: VGA }, modernOnly: true, properties: VGA_PROPERTIES, since: V8_2, where: GPU_WHERE },
   { device: 'virtio-keyboard-device', type: 18, worker: 'qemu', pci: { name: 'virtio-keyboard-pci', forms: GENERIC, vectors: true, classes: INPUT }, ccw: { name: 'virtio-keyboard-ccw' }, alias: 'virtio-keyboard', modernOnly: true, properties: KEYBOARD, where: INPUT_WHERE },
   { device: 'virtio-mouse-device', type: 18, worker: 'qemu', pci: { name: 'virtio-mouse-pci', forms: GENERIC, vectors: true, classes: INPUT }, ccw: { name: 'virtio-mouse-ccw' }, alias: 'virtio-mouse', modernOnly: true, properties: POINTER, where: INPUT_WHERE },
   { device: 'virtio-tablet-device', type: 18, worker: 'qemu', pci: { name: 'virtio-tablet-pci', forms: GENERIC, vectors: true, classes: INPUT }, ccw: { name: 'virtio-tablet-ccw' }, alias: 'virtio-tablet', modernOnly: true, properties: POINTER, where: INPUT_WHERE },

@@ -2,7 +2,8 @@ import type { DmaMapping, DriverModel } from '../guest/driver-model.ts';
 import type { Handshake } from '../guest/handshake.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
 import type { FeatureSet } from '../model/feature-set.ts';
-import type { AddressKind, DmaApi, Outcome } from '../model/result.ts';
+import type { AddressKind, Cost, DmaApi, Outcome } from '../model/result.ts';
+import { costs } from '../reach/cost.ts';
 import { reaches } from '../reach/reach.ts';
 
 /** The three answers to a case, as data: what is agreed, which way the data goes, whether the device gets there. */
@@ -11,6 +12,8 @@ export interface Evaluation {
   readonly handshake: Handshake;
   /** undefined: the handshake failed, so no ring was allocated. */
   readonly dma: DmaAnswer | undefined;
+  /** What each request costs; undefined where none is ever made. */
+  readonly cost: readonly Cost[] | undefined;
 }
 
 export interface DmaAnswer extends DmaMapping {
@@ -42,9 +45,12 @@ export function evaluate(model: DriverModel, ask: Inquiry): Evaluation {
       outcome: handshake.refusal.by === 'device' ? 'refused-by-device' : 'refused-by-driver',
       handshake,
       dma: undefined,
+      cost: undefined,
     };
   }
   const dma = dmaPath(model, ask, handshake.negotiated);
-  const reached = reaches(ask, handshake.negotiated, dma.api === 'bypass' ? undefined : dma);
-  return { outcome: reached ? 'works' : 'breaks', handshake, dma };
+  const mapping = dma.api === 'bypass' ? undefined : dma;
+  const reached = reaches(ask, handshake.negotiated, mapping);
+  const cost = costs(ask, handshake.negotiated, mapping);
+  return { outcome: reached ? 'works' : 'breaks', handshake, dma, cost };
 }

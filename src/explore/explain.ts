@@ -54,7 +54,11 @@ function dmaResult(
   return { api, path, implementation, ring: open ? 'shared' : ring, bounced, addresses };
 }
 
-function toResult(asked: Case, { outcome, handshake, dma }: Evaluation, entries: readonly Entry[]): Result {
+function toResult(
+  asked: Case,
+  { outcome, handshake, dma, cost }: Evaluation,
+  entries: readonly Entry[],
+): Result {
   const { device, platform, driver } = asked;
   const naming = namingOf(asked);
   return {
@@ -65,6 +69,7 @@ function toResult(asked: Case, { outcome, handshake, dma }: Evaluation, entries:
     status: statusNames(handshake.status),
     features: { offered: device.offers, negotiated: handshake.negotiated },
     dma: dma && dmaResult(platform, dma),
+    cost,
     confidence: confidenceOf(entries),
     decisions: entries.map((entry) => describeEntry(entry, naming)),
   };

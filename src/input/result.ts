@@ -68,6 +68,12 @@ export const resultShape = object({
       'The way that the data takes; null: the driver gave up before it allocated a ring.',
     ),
   ),
+  cost: z.optional(
+    described(
+      z.nullable(list(oneOf(COSTS))),
+      'What each request costs: copied through a bounce pool, mapped and unmapped, each address looked up by the device; null: no request is ever made.',
+    ),
+  ),
   decisions: described(
     list(
       object({

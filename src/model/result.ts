@@ -45,6 +45,10 @@ export type Ring = (typeof RINGS)[number];
 export const ADDRESS_KINDS = ['guest-physical', 'platform'] as const;
 export type AddressKind = (typeof ADDRESS_KINDS)[number];
 
+/** What a request costs: copied through a bounce pool; mapped and unmapped; each address looked up by the device. */
+export const COSTS = ['copy', 'map', 'look-up'] as const;
+export type Cost = (typeof COSTS)[number];
+
 /** How well an answer is known. */
 export const CONFIDENCES = ['recorded', 'source', 'bracketed'] as const;
 export type Confidence = (typeof CONFIDENCES)[number];
@@ -90,6 +94,8 @@ export interface Result {
   readonly features: { readonly offered: FeatureSet; readonly negotiated: FeatureSet };
   /** undefined: the driver gave up before it allocated a ring. */
   readonly dma: DmaResult | undefined;
+  /** What each request costs; empty: nothing; undefined: no request is ever made. */
+  readonly cost: readonly Cost[] | undefined;
   readonly confidence: Confidence;
   readonly decisions: readonly Decision[];
 }

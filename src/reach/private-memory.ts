@@ -3,9 +3,11 @@ import type { Citation, DecisionKind } from '../model/decision.ts';
 import type { Protection } from '../model/platform.ts';
 
 /** The kinds of protection that really keep a device out. */
-export type Protecting = Exclude<Protection, 'none' | 'restricted-hook'>;
+export type Protecting = Exclude<Protection, 'none' | 'restricted-hook' | 'pkvm'>;
 
 type Codes = 'host' | 'hardware';
+
+const KEPT_OUT = 'the device cannot work with what it is pointed at';
 
 function outOfReach(
   technology: string,
@@ -19,8 +21,8 @@ function outOfReach(
     id: `reach/private-memory/${technology}`,
     question: `What happens when the device touches private memory of ${title}?`,
     answers: {
-      host: { answer: host, effect: 'the device cannot work with what it is pointed at' },
-      hardware: { answer: hardware, effect: 'the device cannot work with what it is pointed at' },
+      host: { answer: host, effect: KEPT_OUT },
+      hardware: { answer: hardware, effect: KEPT_OUT },
     },
     authority,
     story,
@@ -98,18 +100,25 @@ const cca = outOfReach(
   'Mainline KVM runs no realms in the releases read (up to 7.3); monitors for it keep private memory in guest_memfd as for SEV-SNP. Shared memory is the alias of the page with the highest address bit set, and Linux puts that bit into DMA addresses since 6.17.',
 );
 
-const pkvm = outOfReach(
-  'pkvm',
-  'a pKVM protected guest',
-  'The host has no mapping of the page any more: the monitor is killed by SIGSEGV (“stage-2 fault”), vhost gets EFAULT and stops.',
-  'Nothing stops it: pKVM does not yet isolate DMA, so it reaches the page in clear. The protection, not the device, is what fails.',
-  {
+/** A physical device is another matter: see reach/memory. */
+export const PKVM_PRIVATE_MEMORY = decision({
+  id: 'reach/private-memory/pkvm',
+  question: 'What happens when the device touches private memory of a pKVM protected guest?',
+  answers: {
+    host: {
+      answer:
+        'The host has no mapping of the page any more: the monitor is killed by SIGSEGV (“stage-2 fault”), vhost gets EFAULT and stops.',
+      effect: KEPT_OUT,
+    },
+  },
+  authority: {
     kind: 'kernel',
     where:
       'Documentation/virt/kvm/arm/pkvm.rst; arch/arm64/kvm/hyp/nvhe/mem_protect.c host_inject_mem_abort()',
   },
-  'Pages given to a protected guest leave the host’s stage-2 tables; the guest gives single pages back with the MEM_SHARE hypercall. A guest without the bit and without sharing points the monitor at pages that are gone.',
-);
+  story:
+    'Pages given to a protected guest leave the host’s stage-2 tables; the guest gives single pages back with the MEM_SHARE hypercall. A guest without the bit and without sharing points the monitor at pages that are gone.',
+});
 
 /** What happens, by technology. */
 export const PRIVATE_MEMORY: Readonly<Record<Protecting, DecisionKind<Codes>>> = {
@@ -120,5 +129,4 @@ export const PRIVATE_MEMORY: Readonly<Record<Protecting, DecisionKind<Codes>>> =
   pef,
   's390-pv': s390,
   cca,
-  pkvm,
 };

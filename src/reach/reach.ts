@@ -3,7 +3,7 @@ import { decision } from '../inquiry/decision.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
 import type { FeatureSet } from '../model/feature-set.ts';
 import { understandsAddresses } from './addresses.ts';
-import { PRIVATE_MEMORY } from './private-memory.ts';
+import { PKVM_PRIVATE_MEMORY, PRIVATE_MEMORY } from './private-memory.ts';
 
 const memory = decision({
   id: 'reach/memory',
@@ -54,12 +54,13 @@ function mayTouch(ask: Inquiry, mapping: DmaMapping | undefined): boolean {
     return true;
   }
   const hardware = ask.device.implementation() === 'hardware';
-  if (hardware && protection === 'pkvm') {
+  if (protection === 'pkvm' && hardware) {
     ask.decide(memory, 'unguarded');
     return true;
   }
   ask.decide(memory, 'private', { what });
-  ask.decide(PRIVATE_MEMORY[protection], hardware ? 'hardware' : 'host');
+  if (protection === 'pkvm') ask.decide(PKVM_PRIVATE_MEMORY, 'host');
+  else ask.decide(PRIVATE_MEMORY[protection], hardware ? 'hardware' : 'host');
   return false;
 }
 

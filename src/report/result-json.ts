@@ -22,6 +22,7 @@ export function resultToJson(
       dma === undefined
         ? null
         : { ...dma, implementation: dma.implementation ?? null, bounced: dma.bounced ?? null },
+    cost: rest.cost ?? null,
     confidence: rest.confidence,
     decisions: rest.decisions,
   };

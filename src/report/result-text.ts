@@ -27,10 +27,10 @@ const OUTCOME: Readonly<Record<Outcome, string>> = {
   breaks: 'breaks: the handshake succeeds, and the device cannot reach what it is pointed at',
 };
 
-/** What the case is, in one line where that fits. */
+/** What the case is. */
 export function titleLine(parts: readonly string[], style: Style, first = 0): string {
-  const pieces = parts.map((part): Piece => ({ text: printable(part), dress: style.name }));
-  return sideBySide(pieces, `  ${style.glyph.dot}  `, style, first + 2, first);
+  const line = parts.map(printable).join(` ${style.glyph.dot} `);
+  return style.name(flow(line, style, first + 2, first));
 }
 
 function headline({ outcome, message, errno, status }: Result, style: Style): string {

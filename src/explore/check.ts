@@ -1,0 +1,234 @@
+import type { ChosenDriver } from '../guest/drivers.ts';
+import { decisionKinds } from '../inquiry/decision.ts';
+import type { Case } from '../model/case.ts';
+import { type CheckedCase, type ClaimVerdict, fails, type Mismatch, type Revision } from '../model/check.ts';
+import { closest } from '../model/closest.ts';
+import { bitsOf, hasBit, isEmpty } from '../model/feature-set.ts';
+import { shortName } from '../model/registry.ts';
+import type { Decision, Result } from '../model/result.ts';
+import type { Expectation, Scenario } from '../model/scenario.ts';
+import { mismatches, revisions, type Unmet } from './expectation.ts';
+import { explain } from './explain.ts';
+
+/** A case with the driver model that its name stands for. */
+export interface DrivenCase {
+  readonly asked: Case;
+  readonly driver: ChosenDriver;
+}
+
+/** Judges a claim by name; undefined: there is no such claim. */
+export type JudgeClaim = (claim: string, driven: DrivenCase) => ClaimVerdict | undefined;
+
+export interface CheckedCases {
+  readonly cases: readonly CheckedCase[];
+  /** What would make the expectation true; none where it is. */
+  readonly revisions: readonly Revision[];
+}
+
+// Which decision made the difference. A log goes from the handshake, which ends with the guest's own "…/probe",
+// over the choice of API and the mapping behind it to reach. Where several decisions bear on a question, the last
+// one that changed anything settled it.
+
+type About = (id: string) => boolean;
+
+const acceptance: About = (id) => id.startsWith('device/accept/');
+const addressing: About = (id) => id === 'device/addressing';
+const reach: About = (id) => id.startsWith('reach/');
+const transport: About = (id) => id.includes('/transport/');
+const bounce: About = (id) => id.endsWith('/dma/bounce');
+const translation: About = (id) => id.includes('/iommu/');
+const window: About = (id) => id.endsWith('/pseries-window');
+const encryption: About = (id) => id.endsWith('/force-unencrypted');
+const useDmaApi: About = (id) => id.endsWith('/use-dma-api');
+const sharing: About = (id) => bounce(id) || encryption(id);
+const mapping: About = (id) => !useDmaApi(id) && (id.includes('/dma/') || translation(id));
+const any: About = () => true;
+
+/** The last decision about something, preferably one with an effect. */
+function last(log: readonly Decision[], about: About): readonly Decision[] {
+  const found =
+    log.findLast(({ id, effect }) => effect !== '' && about(id)) ?? log.findLast(({ id }) => about(id));
+  return found === undefined ? [] : [found];
+}
+
+/** What was decided about the first of these things that anything was decided about. */
+function first(log: readonly Decision[], ...abouts: readonly About[]): readonly Decision[] {
+  return abouts.map((about) => last(log, about)).find(({ length }) => length > 0) ?? [];
+}
+
+/** Where the guest's own probe ends, and with it the handshake; a handshake that ends early may have no such end. */
+function split(log: readonly Decision[]): readonly [readonly Decision[], readonly Decision[]] {
+  const end = log.findLastIndex(({ id }) => /^[^/]+\/probe$/.test(id));
+  return end === -1 ? [log, []] : [log.slice(0, end + 1), log.slice(end + 1)];
+}
+
+/** The choice of API comes right after the handshake, in the words of whoever proposed it. */
+function apiDecision({ decisions }: Result): readonly Decision[] {
+  const [, after] = split(decisions);
+  const end = after.findIndex(({ id }) => mapping(id) || addressing(id) || reach(id));
+  return last(end === -1 ? after : after.slice(0, end), any);
+}
+
+function mappingDecision(result: Result, ...abouts: readonly About[]): readonly Decision[] {
+  const [, after] = split(result.decisions);
+  return result.dma?.api === 'bypass' ? apiDecision(result) : first(after, ...abouts, mapping, any);
+}
+
+/** `expected`: where the case works, which other end was expected. */
+function outcomeDecisions(result: Result, expected: string): readonly Decision[] {
+  const { outcome, decisions } = result;
+  const [handshake] = split(decisions);
+  switch (outcome) {
+    case 'refused-by-device':
+      return first(handshake, acceptance, any);
+    case 'refused-by-driver':
+    case 'not-created':
+      return last(handshake, any);
+    case 'breaks': {
+      const obstacle = last(decisions, reach);
+      const addresses = obstacle.some(({ id }) => id === 'reach/addresses');
+      return [...mappingDecision(result, addresses ? translation : sharing), ...obstacle];
+    }
+    case 'works': {
+      if (expected === 'breaks') return last(decisions, reach);
+      const asked = handshake.findIndex(({ id }) => acceptance(id) || id.endsWith('/features-ok'));
+      // The driver's own refusal is its last word before it asks the device.
+      return handshake.slice(Math.max(0, asked - (expected === 'refused-by-device' ? 0 : 1))).slice(0, 1);
+    }
+  }
+}
+
+/** Two ways differ by the question that tells them apart. */
+function pathDecisions(result: Result, expected: string): readonly Decision[] {
+  const ways = [expected, result.dma?.path];
+  if (ways.includes('guest-physical')) return apiDecision(result);
+  if (ways.includes('pseries-tce')) return mappingDecision(result, window);
+  if (ways.some((way) => way?.startsWith('xen-'))) return mappingDecision(result);
+  if (ways.includes('iommu')) return mappingDecision(result, translation);
+  return mappingDecision(result, bounce);
+}
+
+/** Where no memory is protected, that alone makes the ring shared. */
+function ringDecisions(result: Result): readonly Decision[] {
+  const shares = result.decisions.find(({ id, effect }) => encryption(id) && effect !== '');
+  if (result.dma?.ring === 'private') return mappingDecision(result, encryption);
+  return shares === undefined ? last(result.decisions, reach) : [shares];
+}
+
+function mentions(text: string, name: string): boolean {
+  return new RegExp(`(?<!\\w)${name}(?!\\w)`).test(text);
+}
+
+/** A bit is dropped once, by the first decision whose effect names it; what names it later is a consequence. */
+function bitDecisions(bit: number, type: number, result: Result): readonly Decision[] {
+  const { decisions, features } = result;
+  const name = shortName(bit, type);
+  const named = (part: 'answer' | 'effect') => decisions.find((decision) => mentions(decision[part], name));
+  const kept = hasBit(features.negotiated, bit);
+  if (!kept && !hasBit(features.offered, bit)) return [];
+  const found = kept ? (named('answer') ?? named('effect')) : named('effect');
+  if (found !== undefined) return [found];
+  if (isEmpty(features.negotiated) && result.outcome !== 'works') return outcomeDecisions(result, '');
+  return last(decisions, transport);
+}
+
+function decisionsBehind({ what, expected, missing, extra }: Unmet, result: Result, type: number) {
+  const bits = [...bitsOf(missing), ...bitsOf(extra)];
+  switch (what) {
+    case 'features.include':
+    case 'features.exclude':
+    case 'features.exactly':
+      return [...new Set(bits.flatMap((bit) => bitDecisions(bit, type, result)))];
+    case 'outcome':
+      return outcomeDecisions(result, expected);
+    case 'message':
+    case 'errno':
+    case 'status':
+      return outcomeDecisions(result, '');
+  }
+  if (result.dma === undefined) return outcomeDecisions(result, '');
+  switch (what) {
+    case 'dma.api':
+    case 'dma.addresses':
+      return apiDecision(result);
+    case 'dma.path':
+      return pathDecisions(result, expected);
+    case 'dma.ring':
+      return ringDecisions(result);
+    case 'dma.bounced':
+      return mappingDecision(result, bounce);
+    case 'decisions':
+      return mapping(expected) ? apiDecision(result) : [];
+    case 'claims':
+      return [];
+  }
+}
+
+function judged(claims: readonly string[], driven: DrivenCase, judge: JudgeClaim | undefined) {
+  return claims.flatMap((claim): readonly Mismatch[] => {
+    const unmet = (actual: string, decisions: readonly Decision[] = []): readonly Mismatch[] => [
+      { what: 'claims', expected: claim, actual, decisions },
+    ];
+    if (judge === undefined) return unmet('claims are not judged yet');
+    const verdict = judge(claim, driven);
+    if (verdict === undefined) return unmet('there is no such claim');
+    return verdict.holds ? [] : unmet(verdict.why, verdict.decisions);
+  });
+}
+
+/** An expected decision that no log can have is a slip of the pen. */
+function explained({ what, expected, actual }: Unmet): string {
+  if (what !== 'decisions') return actual;
+  const known = decisionKinds().map(({ id }) => id);
+  if (known.includes(expected)) return actual;
+  const near = closest(expected, known);
+  return `${actual}: vnex has no decision of this name${near === undefined ? '' : `; did you mean ${near}?`}`;
+}
+
+/** All that an expectation says of a case and that is not so, each with the decisions that made the difference. */
+export function unmetExpectations(
+  expected: Expectation,
+  driven: DrivenCase,
+  result: Result,
+  judge: JudgeClaim | undefined,
+): readonly Mismatch[] {
+  const { type } = driven.asked.device;
+  const found = mismatches(expected, result, type).map((unmet) => ({
+    what: unmet.what,
+    expected: unmet.expected,
+    actual: explained(unmet),
+    decisions: decisionsBehind(unmet, result, type),
+  }));
+  return [...found, ...judged(expected.claims ?? [], driven, judge)];
+}
+
+/** The names, of which a repeated one gets a number. */
+function distinct(names: readonly string[]): readonly string[] {
+  const seen = new Map<string, number>();
+  return names.map((name) => {
+    const count = (seen.get(name) ?? 0) + 1;
+    seen.set(name, count);
+    return count === 1 ? name : `${name} (${count})`;
+  });
+}
+
+/** Runs the cases of a scenario against what it expects; without an expectation none is run. */
+export function checkScenario(
+  { name, expect }: Pick<Scenario, 'name' | 'expect'>,
+  cases: readonly DrivenCase[],
+  judge: JudgeClaim | undefined,
+): CheckedCases {
+  if (expect === undefined) return { cases: [], revisions: [] };
+  const results = cases.map(({ asked, driver }) => explain(asked, driver));
+  const names = distinct(
+    results.map(({ case: { device, platform, driver } }) => `${name} › ${device}, ${platform}, ${driver}`),
+  );
+  const checked = cases.map((driven, i): CheckedCase => {
+    const result = results[i];
+    if (result === undefined) throw new Error('a case has no result');
+    const { device, platform, driver } = result.case;
+    const found = unmetExpectations(expect, driven, result, judge);
+    return { name: names[i] ?? name, device, platform, driver, mismatches: found };
+  });
+  return { cases: checked, revisions: checked.some(fails) ? revisions(expect, results) : [] };
+}

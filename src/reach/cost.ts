@@ -1,0 +1,112 @@
+import { F } from '../data/bits.ts';
+import type { DmaMapping } from '../guest/driver-model.ts';
+import { decision } from '../inquiry/decision.ts';
+import type { Inquiry } from '../inquiry/inquiry.ts';
+import type { FeatureSet } from '../model/feature-set.ts';
+import type { Cost } from '../model/result.ts';
+
+const copies = decision({
+  id: 'cost/copies',
+  question: 'Is each request copied?',
+  answers: {
+    no: { answer: 'No.' },
+    yes: { answer: 'Yes: every buffer goes through the bounce pool, once there or once back.' },
+    some: { answer: 'Some are: a page that the device cannot be given is copied.' },
+  },
+  authority: { kind: 'kernel', where: 'kernel/dma/swiotlb.c swiotlb_tbl_map_single(), swiotlb_bounce()' },
+  story:
+    'A bounced buffer is copied by the processor, and the pool has a fixed size (64 MiB unless more is asked for), so large transfers are also cut up.',
+});
+
+const mappings = decision({
+  id: 'cost/mappings',
+  question: 'Is each request mapped and unmapped?',
+  answers: {
+    no: { answer: 'No: the addresses are known without asking anyone.' },
+    iommu: {
+      answer: 'Yes: each buffer is entered in the IOMMU’s tables and taken out again, with an invalidation.',
+    },
+    tce: {
+      answer: 'Yes: each buffer costs hypervisor calls that enter it in the TCE table and take it out.',
+    },
+    grant: { answer: 'Yes: each page is granted to the backend and the grant ended.' },
+  },
+  authority: {
+    kind: 'kernel',
+    where:
+      'drivers/iommu/dma-iommu.c iommu_dma_map_phys(); arch/powerpc/platforms/pseries/iommu.c tce_buildmulti_pSeriesLP(); drivers/xen/grant-dma-ops.c xen_grant_dma_map_phys()',
+  },
+  story:
+    'Translation costs the guest twice for each buffer; with an emulated IOMMU every invalidation is also an exit to the host. Domains of type DMA-FQ gather invalidations, at the price of a window in which old mappings still work.',
+});
+
+const lookups = decision({
+  id: 'cost/lookups',
+  question: 'Does the device look each address up in an IOTLB?',
+  answers: {
+    no: { answer: 'No.' },
+    'no-iommu': {
+      answer: 'No: without an IOMMU in the guest, QEMU takes ACCESS_PLATFORM back before vhost sees it.',
+    },
+    yes: {
+      answer:
+        'Yes: vhost with ACCESS_PLATFORM and an IOMMU takes every address for an I/O virtual one, and asks QEMU for those that it does not know.',
+    },
+  },
+  authority: {
+    kind: 'qemu',
+    where: 'hw/virtio/vhost.c vhost_dev_has_iommu(), since 6.2; drivers/vhost/vhost.c translate_desc()',
+  },
+  story:
+    'A miss in vhost’s IOTLB is a message to QEMU and back. Until QEMU 5.0 the feature bit alone switched the look-ups on, even on channel I/O, which was measured as about ten times slower; until 6.1 every PCI device with the bit had them. vnex goes by QEMU 6.2 and later.',
+});
+
+function copiesOf(ask: Inquiry, bounced: boolean | undefined): readonly Cost[] {
+  const code = bounced === undefined ? 'some' : bounced ? 'yes' : 'no';
+  ask.decide(copies, code);
+  return code === 'no' ? [] : ['copy'];
+}
+
+function mappingKind(path: DmaMapping['path']): 'no' | 'iommu' | 'tce' | 'grant' {
+  switch (path) {
+    case 'iommu':
+      return 'iommu';
+    case 'pseries-tce':
+      return 'tce';
+    case 'xen-grant':
+      return 'grant';
+    default:
+      return 'no';
+  }
+}
+
+function mappingsOf(ask: Inquiry, path: DmaMapping['path']): readonly Cost[] {
+  const code = mappingKind(path);
+  ask.decide(mappings, code);
+  return code === 'no' ? [] : ['map'];
+}
+
+function lookupsOf(ask: Inquiry, negotiated: FeatureSet): readonly Cost[] {
+  const implementation = ask.device.implementation();
+  const vhost = implementation === 'vhost-kernel' || implementation === 'vhost-user';
+  if (!vhost || !ask.kept(negotiated, F.ACCESS_PLATFORM)) {
+    ask.decide(lookups, 'no');
+    return [];
+  }
+  const behindIommu = ask.device.transport().startsWith('pci-') && ask.platform.iommu() !== 'none';
+  ask.decide(lookups, behindIommu ? 'yes' : 'no-iommu');
+  return behindIommu ? ['look-up'] : [];
+}
+
+/** What each request costs beyond the device's own work. `mapping`: what the DMA API did; undefined where the driver bypasses it. */
+export function costs(
+  ask: Inquiry,
+  negotiated: FeatureSet,
+  mapping: DmaMapping | undefined,
+): readonly Cost[] {
+  return [
+    ...copiesOf(ask, mapping === undefined ? false : mapping.bounced),
+    ...mappingsOf(ask, mapping?.path ?? 'guest-physical'),
+    ...lookupsOf(ask, negotiated),
+  ];
+}

@@ -1,0 +1,586 @@
+import { describe, expect, test } from 'vitest';
+import { CHANGES, type ChangeId } from '../../src/data/linux-changes.ts';
+import { caseSource } from '../../src/inquiry/case-source.ts';
+import {
+  api,
+  before,
+  caseOf,
+  code,
+  implementation,
+  keeps,
+  MODERN,
+  message,
+  outcome,
+  RELEASES,
+  run,
+  type Spec,
+  type Story,
+  status,
+} from '../cases.ts';
+
+/** A kernel, whether it has the change, and what then is seen of the case. */
+type At = readonly [kernel: string, has: boolean, seen: unknown];
+
+interface Row {
+  /** A case on which the change can be seen. */
+  readonly spec: Spec;
+  readonly look: (story: Story) => unknown;
+  readonly at: readonly At[];
+}
+
+const NET = { CTRL_RX: 18, MTU: 3, MAC: 5, CTRL_VQ: 17, VQ_NOTF_COAL: 52, NOTF_COAL: 53, RSS: 60, STANDBY: 62 };
+const GRANTS = { XEN_VIRTIO: 'y', XEN_VIRTIO_FORCE_GRANT: 'y' } as const;
+const restricted = code('linux/platform/restricted-memory');
+const unencrypted = code('linux/dma/force-unencrypted');
+const bounce = code('linux/dma/bounce');
+const window = code('linux/dma/pseries-window');
+const domain = code('linux/iommu/default-domain');
+const poison = code('linux/balloon/page-poison');
+const withoutControlQueue = (name: string) =>
+  `device advertises feature VIRTIO_NET_F_${name} but not VIRTIO_NET_F_CTRL_VQ`;
+const LONG_KEY = 'rss_max_key_size=41 exceeds the limit 40.';
+
+/** Bits that a driver met later, or a path that another change closes, leave nothing to be seen: `seen` is then the same on both sides. */
+const ROWS: Readonly<Record<string, Row>> = {
+  'vring-use-dma-api': {
+    spec: { xen: 'dom0 pv' },
+    look: api,
+    at: [
+      ['4.5', false, 'bypass'],
+      ['4.6', true, 'dma-api'],
+    ],
+  },
+  'access-platform': {
+    spec: { offers: MODERN, implementation: 'generic' },
+    look: api,
+    at: [
+      ['4.7', false, 'bypass'],
+      ['4.8', true, 'dma-api'],
+    ],
+  },
+  'validate-callback': {
+    spec: { offers: [32, NET.CTRL_RX] },
+    look: status,
+    at: [
+      ['4.10', false, 0x8b],
+      ['4.11', true, 0x83],
+    ],
+  },
+  'finalize-before-validate': {
+    spec: { offers: [32, 35, NET.CTRL_RX] },
+    look: keeps(35),
+    at: [
+      ['5.4.194', false, true],
+      ['5.4.195', true, false],
+      ['5.10.105', false, true],
+      ['5.10.106', true, false],
+      ['5.15.99', false, true],
+      ['5.15.100', true, false],
+      ['5.16', false, true],
+      ['5.16.14', false, true],
+      ['5.16.15', true, false],
+      ['5.17', true, false],
+    ],
+  },
+  'restricted-memory-check': {
+    spec: { arch: 's390x', transport: 'ccw', protection: 's390-pv' },
+    look: outcome,
+    at: [
+      ['5.9', false, 'breaks'],
+      ['5.10', true, 'refused-by-driver'],
+    ],
+  },
+  'sev-restricts-virtio': {
+    spec: { protection: 'sev' },
+    look: outcome,
+    at: [
+      ['5.12', false, 'breaks'],
+      ['5.13', true, 'refused-by-driver'],
+    ],
+  },
+  'cc-restricts-virtio': {
+    spec: { protection: 'tdx' },
+    look: restricted,
+    at: [
+      ['5.15', false, 'unsaid'],
+      ['5.16', true, 'unsaid'],
+    ],
+  },
+  'cc-restricts-virtio-without-amd': {
+    spec: { protection: 'tdx', config: { AMD_MEM_ENCRYPT: 'n' } },
+    look: restricted,
+    at: [
+      ['6.6', false, 'unsaid'],
+      ['6.7', true, 'yes'],
+    ],
+  },
+  'platform-restricted-memory': {
+    spec: { xen: 'domU hvm', config: GRANTS },
+    look: restricted,
+    at: [
+      ['5.18', false, 'no'],
+      ['5.19', true, 'yes'],
+    ],
+  },
+  'xen-restricts-all-virtio': {
+    spec: { xen: 'domU hvm', config: { XEN_VIRTIO: 'y' } },
+    look: restricted,
+    at: [
+      ['5.18', false, 'no'],
+      ['5.19', true, 'yes'],
+      ['6.0', false, 'no'],
+    ],
+  },
+  'xen-grants-not-in-dom0': {
+    spec: { xen: 'dom0 pv', config: { XEN_VIRTIO: 'y' } },
+    look: restricted,
+    at: [
+      ['6.1.164', false, 'yes'],
+      ['6.1.165', true, 'no'],
+      ['6.12.74', false, 'yes'],
+      ['6.12.75', true, 'no'],
+      ['6.19', false, 'yes'],
+      ['7.0', true, 'no'],
+    ],
+  },
+  'ccw-packed-cleared': {
+    spec: { transport: 'ccw', arch: 's390x', offers: [32, 34] },
+    look: keeps(34),
+    at: [
+      ['4.20', false, false],
+      ['5.0', true, false],
+      ['5.1', true, false],
+      ['5.2', false, true],
+    ],
+  },
+  'vdpa-transport': {
+    spec: { transport: 'vdpa', implementation: 'vdpa' },
+    look: status,
+    at: [
+      ['5.6', false, 0],
+      ['5.7', true, 0xf],
+    ],
+  },
+  'extended-features': {
+    spec: {},
+    look: code('linux/transport/get-features'),
+    at: [
+      ['6.14', false, 'bits-64'],
+      ['6.16', false, 'bits-64'],
+      ['6.17', true, 'bits-128'],
+    ],
+  },
+  'net-checks-rss': {
+    spec: { offers: [32, NET.RSS] },
+    look: message,
+    at: [
+      ['5.17', false, undefined],
+      ['5.18', true, withoutControlQueue('RSS')],
+    ],
+  },
+  'net-checks-coalescing': {
+    spec: { offers: [32, NET.NOTF_COAL] },
+    look: message,
+    at: [
+      ['5.19', false, undefined],
+      ['6.0', true, withoutControlQueue('NOTF_COAL')],
+    ],
+  },
+  'net-checks-vq-coalescing': {
+    spec: { offers: [32, NET.VQ_NOTF_COAL] },
+    look: message,
+    at: [
+      ['6.5', false, undefined],
+      ['6.6', true, withoutControlQueue('VQ_NOTF_COAL')],
+    ],
+  },
+  'net-drops-small-mtu': {
+    spec: { offers: [32, NET.MTU], fields: { mtu: 67 } },
+    look: keeps(NET.MTU),
+    at: [
+      ['4.10', false, true],
+      ['4.11', true, false],
+    ],
+  },
+  'net-drops-standby': {
+    spec: { offers: [32, NET.STANDBY] },
+    look: keeps(NET.STANDBY),
+    at: [
+      ['6.2', false, true],
+      ['6.3', true, false],
+    ],
+  },
+  'net-limits-rss-key': {
+    spec: { offers: [32, NET.CTRL_VQ, NET.RSS], fields: { rss_max_key_size: 41 } },
+    look: message,
+    at: [
+      ['6.1.116', false, undefined],
+      ['6.1.117', true, LONG_KEY],
+      ['6.10', false, undefined],
+      ['6.11', false, undefined],
+      ['6.11.10', false, undefined],
+      ['6.11.11', true, LONG_KEY],
+      ['6.12', true, LONG_KEY],
+      ['6.19', true, LONG_KEY],
+      ['7.0', false, undefined],
+    ],
+  },
+  'balloon-drops-access-platform': {
+    spec: { type: 5, offers: MODERN, implementation: 'generic' },
+    look: keeps(33),
+    at: [
+      ['4.11', false, true],
+      ['4.12', true, false],
+    ],
+  },
+  'balloon-page-poison': {
+    spec: { type: 5, offers: [32, 4] },
+    look: poison,
+    at: [
+      ['4.19', false, undefined],
+      ['4.20', true, 'cleared'],
+    ],
+  },
+  'balloon-reporting': {
+    spec: { type: 5, offers: [32, 4], cmdline: 'init_on_free=1' },
+    look: poison,
+    at: [
+      ['5.6', false, 'cleared'],
+      ['5.7', true, 'kept'],
+    ],
+  },
+  'balloon-poison-sanity-ignored': {
+    spec: { type: 5, offers: [32, 4], cmdline: 'page_poison=1', config: { PAGE_POISONING_NO_SANITY: 'y' } },
+    look: poison,
+    at: [
+      ['5.10', false, 'cleared'],
+      ['5.11', true, 'kept'],
+    ],
+  },
+  'balloon-drops-indirect': {
+    spec: { type: 5, offers: [28, 32] },
+    look: keeps(28),
+    at: [
+      ['6.1.187', false, true],
+      ['6.1.188', true, false],
+      ['6.12.109', false, true],
+      ['6.12.110', true, false],
+      ['7.1', false, true],
+      ['7.2', false, true],
+      ['7.2.5', false, true],
+      ['7.2.6', true, false],
+      ['7.3', true, false],
+    ],
+  },
+  'pmem-drops-shmem-region': {
+    spec: { type: 27, transport: 'ccw', arch: 's390x', offers: [0, 32] },
+    look: code('linux/pmem/shared-region'),
+    at: [
+      ['6.7', false, 'not-kept'],
+      ['6.8', true, 'missing'],
+    ],
+  },
+  'i2c-zero-length': {
+    spec: { type: 34 },
+    look: message,
+    at: [
+      ['5.15', false, undefined],
+      ['5.16', true, 'Zero-length request feature is mandatory'],
+    ],
+  },
+  'scmi-version-1-optional': {
+    spec: {
+      type: 32,
+      transport: 'mmio-legacy',
+      arch: 'aarch64',
+      offers: [0],
+      config: { ARM_SCMI_TRANSPORT_VIRTIO_VERSION1_COMPLIANCE: 'n' },
+    },
+    look: outcome,
+    at: [
+      ['5.17', false, 'refused-by-driver'],
+      ['5.18', true, 'works'],
+    ],
+  },
+  'console-checks-ports': {
+    spec: { type: 3, offers: [32, 1], fields: { max_nr_ports: 0 } },
+    look: message,
+    at: [
+      ['5.15', false, undefined],
+      ['5.16', true, 'Invalidate max_nr_ports 0'],
+    ],
+  },
+  'blk-checks-queues': {
+    spec: { type: 2, offers: [32, 12], fields: { num_queues: 0 } },
+    look: message,
+    at: [
+      ['5.15', false, undefined],
+      ['5.16', true, 'MQ advertised but zero queues reported'],
+    ],
+  },
+  'blk-checks-secure-erase': {
+    spec: { type: 2, offers: [32, 16], fields: { max_secure_erase_seg: 0 } },
+    look: message,
+    at: [
+      ['6.0', false, undefined],
+      ['6.1', true, "virtio_blk: max_secure_erase_seg can't be 0"],
+    ],
+  },
+  'gpu-needs-scanouts': {
+    spec: { type: 16, fields: { num_scanouts: 0 } },
+    look: message,
+    at: [
+      ['4.4', true, 'num_scanouts is zero'],
+      ['6.3', true, 'num_scanouts is zero'],
+      ['6.4', false, undefined],
+    ],
+  },
+  'swiotlb-preempts-iommu': {
+    spec: { offers: MODERN, iommu: 'intel', cmdline: 'intel_iommu=on swiotlb=force' },
+    look: implementation,
+    at: [
+      ['4.4', true, undefined],
+      ['4.8', true, 'dma-direct'],
+      ['5.18', true, 'dma-direct'],
+      ['5.19', false, 'iommu-dma'],
+    ],
+  },
+  'intel-iommu-dma': {
+    spec: { offers: MODERN, iommu: 'intel', cmdline: 'intel_iommu=on' },
+    look: implementation,
+    at: [
+      ['5.10', false, 'iommu-driver'],
+      ['5.11', true, 'iommu-dma'],
+    ],
+  },
+  'amd-iommu-dma': {
+    spec: { offers: MODERN, iommu: 'amd' },
+    look: implementation,
+    at: [
+      ['5.4', false, 'iommu-driver'],
+      ['5.5', true, 'iommu-dma'],
+    ],
+  },
+  'virtio-iommu-driver': {
+    spec: { offers: MODERN, iommu: 'virtio', arch: 'aarch64' },
+    look: implementation,
+    at: [
+      ['5.2', false, 'dma-direct'],
+      ['5.3', true, 'iommu-dma'],
+    ],
+  },
+  'virtio-iommu-x86': {
+    spec: { offers: MODERN, iommu: 'virtio' },
+    look: implementation,
+    at: [
+      ['5.13', false, 'dma-direct'],
+      ['5.14', true, 'iommu-dma'],
+    ],
+  },
+  'virtio-iommu-identity': {
+    spec: { offers: MODERN, iommu: 'virtio', cmdline: 'iommu.passthrough=1' },
+    look: domain,
+    at: [
+      ['5.16', false, 'no-identity'],
+      ['5.17', true, 'identity'],
+    ],
+  },
+  'iommu-passthrough-parameter': {
+    spec: { offers: MODERN, iommu: 'amd', cmdline: 'iommu.passthrough=1' },
+    look: domain,
+    at: [
+      ['4.11', false, 'DMA'],
+      ['4.12', true, 'identity'],
+    ],
+  },
+  'encryption-disables-passthrough': {
+    spec: { protection: 'sev', iommu: 'amd', offers: MODERN, config: { IOMMU_DEFAULT_PASSTHROUGH: 'y' } },
+    look: code('linux/iommu/enabled'),
+    at: [
+      ['5.3', false, 'bounce-first'],
+      ['5.4', true, 'bounce-first'],
+    ],
+  },
+  'iommu-flush-queue-domain': {
+    spec: { offers: MODERN, iommu: 'amd' },
+    look: domain,
+    at: [
+      ['5.14', false, 'DMA'],
+      ['5.15', true, 'DMA-FQ'],
+    ],
+  },
+  'virtio-iommu-flush-queue': {
+    spec: { offers: MODERN, iommu: 'virtio' },
+    look: domain,
+    at: [
+      ['6.7', false, 'DMA'],
+      ['6.8', true, 'DMA-FQ'],
+    ],
+  },
+  's390-pci-iommu-dma': {
+    spec: { arch: 's390x', offers: MODERN },
+    look: implementation,
+    at: [
+      ['6.6', false, 'iommu-driver'],
+      ['6.7', true, 'iommu-dma'],
+    ],
+  },
+  'sev-guest': {
+    spec: { protection: 'sev', offers: MODERN },
+    look: unencrypted,
+    at: [
+      ['4.14', false, 'no'],
+      ['4.15', true, 'yes'],
+    ],
+  },
+  'tdx-guest': {
+    spec: { protection: 'tdx', offers: MODERN },
+    look: unencrypted,
+    at: [
+      ['5.18', false, 'no'],
+      ['5.19', true, 'yes'],
+    ],
+  },
+  's390-protected-guest': {
+    spec: { protection: 's390-pv', arch: 's390x', transport: 'ccw', offers: MODERN },
+    look: unencrypted,
+    at: [
+      ['5.2', false, 'no'],
+      ['5.3', true, 'yes'],
+    ],
+  },
+  'pef-guest': {
+    spec: { protection: 'pef', arch: 'ppc64le', offers: MODERN },
+    look: unencrypted,
+    at: [
+      ['5.3', false, 'no'],
+      ['5.4', true, 'yes'],
+    ],
+  },
+  'pef-tce': {
+    spec: { protection: 'pef', arch: 'ppc64le', offers: MODERN },
+    look: window,
+    at: [
+      ['5.5', false, 'secure-early'],
+      ['5.6', true, 'direct'],
+    ],
+  },
+  'pef-pool-too-late': {
+    spec: { protection: 'pef', arch: 'ppc64le', offers: MODERN },
+    look: bounce,
+    at: [
+      ['5.18', false, 'protected'],
+      ['5.19', true, 'private'],
+    ],
+  },
+  'realm-guest': {
+    spec: { protection: 'cca', arch: 'aarch64', offers: MODERN },
+    look: unencrypted,
+    at: [
+      ['6.12', false, 'no'],
+      ['6.13', true, 'yes'],
+    ],
+  },
+  'pkvm-guest-unencrypted-dma': {
+    spec: { protection: 'pkvm', arch: 'aarch64', offers: MODERN },
+    look: unencrypted,
+    at: [
+      ['7.2', false, 'no'],
+      ['7.3', true, 'yes'],
+    ],
+  },
+  'private-memory-not-dma-capable': {
+    spec: { protection: 'pef', arch: 'ppc64le', hypervisor: 'powervm', offers: MODERN },
+    look: bounce,
+    at: [
+      ['7.2', false, 'private'],
+      ['7.3', true, 'no-protected-pool'],
+    ],
+  },
+  'pseries-window-sized-by-drconf': {
+    spec: { arch: 'ppc64le', offers: MODERN },
+    look: window,
+    at: [
+      ['6.12.30', false, 'direct'],
+      ['6.12.31', true, 'no-size'],
+      ['6.14', false, 'direct'],
+      ['6.15', true, 'no-size'],
+      ['6.17', true, 'no-size'],
+      ['7.2', true, 'no-size'],
+      ['7.3', false, 'direct'],
+    ],
+  },
+};
+
+const ids = Object.keys(CHANGES) as ChangeId[];
+const changeOn = (kernel: string, id: ChangeId) => caseSource(caseOf({ linux: kernel })).change(id);
+
+/** The kernels on both sides of each release that a change names. */
+function edges(id: ChangeId): readonly string[] {
+  const { since, until, backports = {} } = CHANGES[id];
+  return [since, until]
+    .flatMap((release) => {
+      if (release === undefined) return [];
+      if (typeof release !== 'string') return [release.after, release.likely ?? release.by];
+      return [before(release), release];
+    })
+    .concat(Object.entries(backports).flatMap(([series, seen]) => [`${series}.${seen - 1}`, `${series}.${seen}`]))
+    .filter((kernel) => kernel !== undefined);
+}
+
+test('every change is looked at, and no other', () => {
+  expect(Object.keys(ROWS).sort()).toEqual([...ids].sort());
+});
+
+test.each(ids)('%s is looked at on both sides of each of its releases', (id) => {
+  const seen = ROWS[id]?.at.map(([kernel]) => kernel);
+  expect(edges(id).filter((kernel) => !seen?.includes(kernel))).toEqual([]);
+});
+
+const looks = Object.entries(ROWS).flatMap(([id, { at }]) =>
+  at.map(([kernel, has, seen]) => ({ id, kernel, has, seen, word: has ? 'has' : 'lacks' })),
+);
+
+test.each(looks)('Linux $kernel $word $id', ({ id, kernel, has, seen }) => {
+  expect(changeOn(kernel, id as ChangeId).yes).toBe(has);
+  const row = ROWS[id];
+  expect(row?.look(run({ ...row.spec, linux: kernel }))).toEqual(seen);
+});
+
+describe('a kernel that was not read', () => {
+  test.each([
+    ['extended-features', '6.15', false],
+    ['extended-features', '6.16', false],
+    ['net-limits-rss-key', '6.11.3', false],
+    ['balloon-drops-indirect', '7.2.1', false],
+    ['finalize-before-validate', '5.10.50', false],
+    ['pseries-window-sized-by-drconf', '6.15', true],
+    ['pseries-window-sized-by-drconf', '6.12.5', false],
+  ] as const)('leaves %s a guess on %s', (id, kernel, yes) => {
+    expect(changeOn(kernel, id)).toEqual({ yes, read: false });
+  });
+
+  test.each(ids)('%s is certain in the first and the last release', (id) => {
+    expect(changeOn('4.4', id).read).toBe(true);
+    expect(changeOn('7.3', id).read).toBe(true);
+  });
+});
+
+describe('the table is sound', () => {
+  test.each(ids)('%s says what, where and when', (id) => {
+    const { what, where, since, until, commit, backports = {} } = CHANGES[id];
+    expect(what).toMatch(/^[a-z].*[^.]$/);
+    expect(where).toMatch(/^(?:arch|drivers|include|kernel|net)\/\S+/);
+    if (commit !== undefined) expect(commit).toMatch(/^[0-9a-f]{12}$/);
+    const named = [since, until].flatMap((release) => {
+      if (release === undefined) return [];
+      return typeof release === 'string' ? [release] : Object.values(release);
+    });
+    for (const release of [...named, ...Object.keys(backports)]) expect(RELEASES).toContain(release);
+  });
+
+  test.each(ids)('%s comes once, and goes once where it goes', (id) => {
+    const turns = RELEASES.map((kernel) => changeOn(kernel, id).yes).filter((yes, i, all) => yes !== all[i - 1]);
+    expect(turns.slice(turns[0] ? 1 : 2)).toEqual(CHANGES[id].until === undefined ? [] : [false]);
+  });
+});
