@@ -48,8 +48,20 @@ export function filesBelow(directory: string): readonly string[] {
     });
 }
 
+/** What is used of a process. */
+interface ProcessStreams {
+  readonly stdin: Io['input']['stdin'];
+  readonly stdout: {
+    readonly write: (text: string) => unknown;
+    readonly isTTY?: boolean;
+    readonly columns?: number;
+  };
+  readonly stderr: { readonly write: (text: string) => unknown };
+  readonly env: Environment;
+}
+
 /** The real process, as commands see it. */
-export function processIo({ stdin, stdout, stderr, env }: NodeJS.Process): Io {
+export function processIo({ stdin, stdout, stderr, env }: ProcessStreams): Io {
   return {
     input: { ...diskIo(stdin), filesBelow },
     out: (text) => void stdout.write(text),

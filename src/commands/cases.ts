@@ -1,9 +1,9 @@
 import { type ChosenDriver, chooseDriver, closestDriver, DRIVERS } from '../guest/drivers.ts';
 import { type Inputs, settle } from '../input/inputs.ts';
-import { loadAny, loadDevice, loadPlatform } from '../input/load.ts';
 import { alternatives, quote, suggestion } from '../input/quoting.ts';
 import { UsageError } from '../input/usage-error.ts';
 import type { Case } from '../model/case.ts';
+import { loadKind } from './load-kind.ts';
 
 /** How a command names its cases: a scenario file, or a device and a platform. */
 export interface CaseOptions {
@@ -27,7 +27,14 @@ function unknownDriver(id: string): string {
   return `unknown driver ${quote(id)}; expected ${alternatives(known)}${suggestion(closestDriver(id))}`;
 }
 
-/** Finds the driver model of each case; unknown ids are usage errors with the closest known one. */
+/** Finds a driver model; an unknown id is a usage error with the closest known one. */
+export function driverNamed(id: string, file: string): ChosenDriver {
+  const driver = chooseDriver(id);
+  if (driver !== undefined) return driver;
+  throw usage(file, unknownDriver(id));
+}
+
+/** Finds the driver model of each case, or reports every id that is unknown. */
 function driven(cases: readonly Case[], file: string): readonly DrivenCase[] {
   const unknown = new Set<string>();
   const found = cases.flatMap((asked) => {
@@ -40,13 +47,8 @@ function driven(cases: readonly Case[], file: string): readonly DrivenCase[] {
 }
 
 async function fromScenario(file: string, { driver }: CaseOptions, inputs: Inputs): Promise<readonly Case[]> {
-  const [loaded] = await settle(inputs, await loadAny(file, inputs));
-  if (loaded.kind !== 'scenario') {
-    throw usage(
-      file,
-      `this is a ${loaded.kind}; expected a scenario. For a device and a platform give --device and --platform`,
-    );
-  }
+  const hint = '; a device and a platform are given with --device and --platform';
+  const [loaded] = await settle(inputs, await loadKind('scenario', file, inputs, hint));
   const { cases } = loaded.scenario;
   return driver === undefined ? cases : cases.map((asked) => ({ ...asked, driver }));
 }
@@ -62,9 +64,10 @@ async function fromParts(
       `${missing} is missing; give a scenario file, or both --device FILE and --platform FILE`,
     );
   }
-  const loadedDevice = await loadDevice(device, inputs);
-  const [theDevice, thePlatform] = await settle(inputs, loadedDevice, await loadPlatform(platform, inputs));
-  return [{ device: theDevice, platform: thePlatform, driver }];
+  const loadedDevice = await loadKind('device', device, inputs);
+  const loadedPlatform = await loadKind('platform', platform, inputs);
+  const [theDevice, thePlatform] = await settle(inputs, loadedDevice, loadedPlatform);
+  return [{ device: theDevice.device, platform: thePlatform.platform, driver }];
 }
 
 /** The cases that the arguments name; throws UsageError with every mistake found. */

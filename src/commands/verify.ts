@@ -3,7 +3,6 @@ import { verifyRecording } from '../explore/verify.ts';
 import { linux } from '../guest/linux/linux.ts';
 import { findJsonFiles } from '../input/find-files.ts';
 import { openInputs, settle } from '../input/inputs.ts';
-import { loadRecording } from '../input/recording.ts';
 import type { Recording } from '../model/recording.ts';
 import { disagreements } from '../model/verification.ts';
 import { coverageText, coverageToJson } from '../report/coverage-text.ts';
@@ -12,6 +11,7 @@ import { styleFor } from '../report/style.ts';
 import { verificationToJson } from '../report/verification-json.ts';
 import { verificationText } from '../report/verification-text.ts';
 import { EXIT, type ExitCode, type Io } from './io.ts';
+import { loadKind } from './load-kind.ts';
 
 export interface VerifyOptions {
   readonly json?: boolean;
@@ -20,9 +20,9 @@ export interface VerifyOptions {
 
 async function loadAll(paths: readonly string[], io: Io): Promise<readonly Recording[]> {
   const inputs = openInputs(io.input);
-  const loaded: (Recording | undefined)[] = [];
-  for (const file of findJsonFiles(paths, io.input)) loaded.push(await loadRecording(file, inputs));
-  return settle(inputs, ...loaded);
+  const loaded: ({ readonly recording: Recording } | undefined)[] = [];
+  for (const file of findJsonFiles(paths, io.input)) loaded.push(await loadKind('recording', file, inputs));
+  return (await settle(inputs, ...loaded)).map(({ recording }) => recording);
 }
 
 /** `vnex verify`: replays recordings and compares. Throws UsageError. */

@@ -1,6 +1,6 @@
 /** The bits that rules ask for by name. A test holds each to the feature table. */
 export const F = {
-  RING_INDIRECT_DESC: 28,
+  INDIRECT_DESC: 28,
   VERSION_1: 32,
   ACCESS_PLATFORM: 33,
   RING_PACKED: 34,
@@ -25,7 +25,7 @@ export const NET = {
 
 export const BLK = { MQ: 12, SECURE_ERASE: 16 } as const;
 export const CONSOLE = { MULTIPORT: 1 } as const;
-export const BALLOON = { PAGE_POISON: 4, REPORTING: 5 } as const;
+export const BALLOON = { PAGE_POISON: 4, PAGE_REPORTING: 5 } as const;
 export const NINEP = { MOUNT_TAG: 0 } as const;
 export const IOMMU = { MAP_UNMAP: 2 } as const;
 export const MEM = { UNPLUGGED_INACCESSIBLE: 1 } as const;
@@ -41,10 +41,12 @@ export const TYPE = {
   NINEP: 9,
   GPU: 16,
   INPUT: 18,
+  VSOCK: 19,
   CRYPTO: 20,
   IOMMU: 23,
   MEM: 24,
   SOUND: 25,
+  FS: 26,
   PMEM: 27,
   SCMI: 32,
   I2C: 34,

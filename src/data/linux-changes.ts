@@ -250,6 +250,16 @@ const table = {
     since: '4.15',
     where: 'arch/x86/mm/mem_encrypt.c mem_encrypt_init()',
   },
+  'sev-es-guest': {
+    what: 'runs as an AMD SEV-ES guest',
+    since: '5.10',
+    where: 'arch/x86/kernel/sev-es.c',
+  },
+  'sev-snp-guest': {
+    what: 'runs as an AMD SEV-SNP guest',
+    since: '5.19',
+    where: 'arch/x86/kernel/sev.c snp_init()',
+  },
   'tdx-guest': {
     what: 'runs as an Intel TDX guest',
     since: '5.19',

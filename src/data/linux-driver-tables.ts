@@ -1,5 +1,9 @@
 import type { Release } from '../model/release.ts';
 
+/** The oldest and the newest release of which any tree was read. */
+export const FIRST_RELEASE_READ = '4.4';
+export const LAST_RELEASE_READ = '7.3';
+
 /** Feature bits that entered a driver's table together, under the same conditions. */
 export interface TableEntry {
   readonly bits: readonly number[];

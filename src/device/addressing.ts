@@ -20,6 +20,10 @@ const addressing = decision({
     hardware: {
       answer: 'Those of its bus: it is hardware and sits behind whatever the platform puts in front of it.',
     },
+    'own-translation': {
+      answer:
+        'Those of its bus: this monitor sends every access through the emulated IOMMU, whatever was negotiated.',
+    },
     'always-physical': { answer: 'Guest-physical ones: this monitor never looks at an IOMMU.' },
   },
   authority: {
@@ -38,6 +42,7 @@ function conclude(ask: Inquiry, code: Answer): AddressKind {
   return code === 'described-platform' ||
     code === 'negotiated-platform' ||
     code === 'bus-master' ||
+    code === 'own-translation' ||
     code === 'hardware'
     ? 'platform'
     : 'guest-physical';
@@ -65,6 +70,8 @@ export function deviceAddressing(ask: Inquiry, negotiated: FeatureSet): AddressK
     case 'hardware':
     case 'vdpa':
       return conclude(ask, 'hardware');
+    case 'openvmm':
+      return conclude(ask, 'own-translation');
     case 'crosvm':
     case 'firecracker':
       return conclude(ask, 'always-physical');

@@ -8,7 +8,7 @@ const view = decision({
   question: 'What of its offer does the device show on this interface?',
   answers: {
     all: { answer: 'All of it.' },
-    masked: { answer: 'All but what means something to legacy drivers only.', effect: 'hidden: {hidden}' },
+    masked: { answer: 'All but what means something to legacy drivers only: {hidden}.' },
   },
   authority: { kind: 'qemu', where: 'hw/virtio/virtio-pci.c virtio_pci_common_read(), legacy_features' },
   story:

@@ -1,7 +1,8 @@
+import { creationRefusal } from '../device/creation.ts';
 import type { DmaMapping, DriverModel } from '../guest/driver-model.ts';
 import type { Handshake } from '../guest/handshake.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
-import type { FeatureSet } from '../model/feature-set.ts';
+import { type FeatureSet, NO_FEATURES } from '../model/feature-set.ts';
 import type { AddressKind, Cost, DmaApi, Outcome } from '../model/result.ts';
 import { costs } from '../reach/cost.ts';
 import { reaches } from '../reach/reach.ts';
@@ -34,11 +35,26 @@ const BYPASS: DmaAnswer = {
 
 function dmaPath(model: DriverModel, ask: Inquiry, negotiated: FeatureSet): DmaAnswer {
   if (!model.useDmaApi(ask, negotiated)) return BYPASS;
-  return { api: 'dma-api', addresses: 'platform', ...model.mapDma(ask) };
+  const mapping = model.mapDma(ask, negotiated);
+  const addresses = mapping.addressed === 'guest-physical' ? 'guest-physical' : 'platform';
+  return { api: 'dma-api', addresses, ...mapping };
+}
+
+/** What there is to say of the handshake of a device that its monitor would not build. */
+function never(message: string): Handshake {
+  return {
+    interface: 'modern',
+    negotiated: NO_FEATURES,
+    status: 0,
+    refusal: { by: 'device', message, errno: undefined },
+  };
 }
 
 /** Asks the three questions in their order. */
 export function evaluate(model: DriverModel, ask: Inquiry): Evaluation {
+  const neverCreated = creationRefusal(ask);
+  if (neverCreated !== undefined)
+    return { outcome: 'not-created', handshake: never(neverCreated), dma: undefined, cost: undefined };
   const handshake = model.probe(model, ask);
   if (handshake.refusal !== undefined) {
     return {

@@ -14,6 +14,33 @@ export interface DmaMapping {
   readonly ring: 'private' | 'shared';
   /** Mapping fails: no address is ever given to the device. */
   readonly fails: boolean;
+  /** Where the addresses are not the platform's own: guest-physical past any IOMMU, mapped one to one, or in memory that the device brings. */
+  readonly addressed?: 'guest-physical' | 'identity' | 'device-region';
+  /** The guest has taken the device into its trust boundary: private memory is open to it. */
+  readonly trusted?: boolean;
+}
+
+/** Where a proposed rule comes from, and what was said about it. */
+export interface Provenance {
+  readonly author: string;
+  /** Of the message: 2019-08-12. */
+  readonly date: string;
+  readonly link: string;
+  /** The rule in one or two sentences. */
+  readonly rule: string;
+  /** What the model takes for granted because the rule needs it and no device or platform description can say it. */
+  readonly assumes?: string;
+  readonly objections: readonly Objection[];
+  /** Whether the message itself was read. */
+  readonly verified: boolean;
+  /** What was read, and what was not. */
+  readonly checked: string;
+  readonly merged?: { readonly release: string; readonly commit: string };
+}
+
+export interface Objection {
+  readonly who: string;
+  readonly what: string;
 }
 
 /**
@@ -23,8 +50,10 @@ export interface DmaMapping {
 export interface DriverModel {
   readonly id: string;
   readonly title: string;
-  /** Of what its tables and the transport leave, the bits that the driver selects. */
-  readonly keepFeatures: (ask: Inquiry, known: FeatureSet) => FeatureSet;
+  /** undefined: nobody's proposal. */
+  readonly provenance?: Provenance;
+  /** Of what its tables and the transport leave, the bits that the driver selects; `shown` is all that the device shows. */
+  readonly keepFeatures: (ask: Inquiry, known: FeatureSet, shown: FeatureSet) => FeatureSet;
   /** What the platform tells the virtio core: this memory is out of the host's reach. */
   readonly restrictsMemory: (ask: Inquiry) => boolean;
   /** When the driver refuses by itself, just before FEATURES_OK. */
@@ -32,7 +61,7 @@ export interface DriverModel {
   /** Whether rings and buffers go through the DMA API. */
   readonly useDmaApi: (ask: Inquiry, kept: FeatureSet) => boolean;
   /** What the DMA API does for this device. */
-  readonly mapDma: (ask: Inquiry) => DmaMapping;
+  readonly mapDma: (ask: Inquiry, kept: FeatureSet) => DmaMapping;
   /** The whole handshake, in the guest's own order. */
   readonly probe: (model: DriverModel, ask: Inquiry) => Handshake;
 }

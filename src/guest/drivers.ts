@@ -2,9 +2,47 @@ import { closest } from '../model/closest.ts';
 import { parseVersion } from '../model/release.ts';
 import type { DriverModel } from './driver-model.ts';
 import { linux } from './linux/linux.ts';
+import { bauermann2019 } from './proposals/bauermann-2019.ts';
+import { bauermann2019NoTranslation } from './proposals/bauermann-2019-no-translation.ts';
+import { gibson2019 } from './proposals/gibson-2019.ts';
+import { gross2022 } from './proposals/gross-2022.ts';
+import { hellwig2019 } from './proposals/hellwig-2019.ts';
+import { hellwig2019Bypass } from './proposals/hellwig-2019-bypass.ts';
+import { khandual2018 } from './proposals/khandual-2018.ts';
+import { khandual2018Always } from './proposals/khandual-2018-always.ts';
+import { lendacky2021 } from './proposals/lendacky-2021.ts';
+import { morel2020 } from './proposals/morel-2020.ts';
+import { pai2019 } from './proposals/pai-2019.ts';
+import { pai2019NoExceptions } from './proposals/pai-2019-no-exceptions.ts';
+import { pasic2020 } from './proposals/pasic-2020.ts';
+import { tdisp2025 } from './proposals/tdisp-2025.ts';
+import { tsirkin2019 } from './proposals/tsirkin-2019.ts';
+import { tsirkin2019Identity } from './proposals/tsirkin-2019-identity.ts';
+import { tsirkin2019Refuse } from './proposals/tsirkin-2019-refuse.ts';
+import { woodhouse2025 } from './proposals/woodhouse-2025.ts';
 
-/** Every driver model that a case can name. */
-export const DRIVERS: readonly DriverModel[] = [linux];
+/** Every driver model that a case can name: Linux, and the proposals by date. */
+export const DRIVERS: readonly DriverModel[] = [
+  linux,
+  khandual2018,
+  khandual2018Always,
+  bauermann2019,
+  bauermann2019NoTranslation,
+  tsirkin2019Identity,
+  tsirkin2019,
+  hellwig2019,
+  gibson2019,
+  hellwig2019Bypass,
+  tsirkin2019Refuse,
+  pai2019,
+  pai2019NoExceptions,
+  pasic2020,
+  morel2020,
+  lendacky2021,
+  gross2022,
+  woodhouse2025,
+  tdisp2025,
+];
 
 /** A driver as a case names it: a model, and for `linux-6.12` the release that replaces the platform's. */
 export interface ChosenDriver {

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import {
   ADDRESS_KINDS,
   CONFIDENCES,
+  COSTS,
   DMA_APIS,
   DMA_IMPLEMENTATIONS,
   DMA_PATHS,

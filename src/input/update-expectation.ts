@@ -1,6 +1,6 @@
 import type { ArrayNode, MemberNode, ObjectNode, ValueNode } from '@humanwhocodes/momoa';
 import type { Revision, Rewrite } from '../model/check.ts';
-import { bitsOf, equals, type FeatureSet, hasBit, toBitString, toMask } from '../model/feature-set.ts';
+import { bitsOf, type FeatureSet, hasBit, toBitString, toMask } from '../model/feature-set.ts';
 import { featureName } from '../model/registry.ts';
 import { featureSetOf } from './feature-set.ts';
 import { treeOf } from './positions.ts';

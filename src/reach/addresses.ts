@@ -1,6 +1,7 @@
 import { deviceAddressing } from '../device/addressing.ts';
 import type { DmaMapping } from '../guest/driver-model.ts';
 import { iommuDomain } from '../guest/linux/dma/iommu.ts';
+import { hasPciParent } from '../guest/linux/dma/parent.ts';
 import { decision } from '../inquiry/decision.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
 import type { FeatureSet } from '../model/feature-set.ts';
@@ -13,6 +14,12 @@ const addresses = decision({
     'both-physical': { answer: 'Yes: guest-physical addresses, and it reads guest memory as it is.' },
     'both-platform': { answer: 'Yes: it is given the bus addresses that it understands.' },
     xen: { answer: 'Yes: Xen’s addresses are what its backend expects.' },
+    identity: { answer: 'Yes: memory is mapped one to one, so both kinds of address are the same.' },
+    'device-region': { answer: 'Yes: they lie in memory that it brings itself.' },
+    'grant-to-hardware': {
+      answer: 'No: it is given grant references, which only a Xen backend can resolve.',
+      effect: 'the device reaches nothing',
+    },
     'physical-into-iommu': {
       answer:
         'No: it is given guest-physical addresses and sends them to an IOMMU that translates. {symptom}',
@@ -41,11 +48,13 @@ const SYMPTOM = {
   none: 'The queue looks empty to the device: a hang.',
 } as const;
 
+const ABORTED = 'The IOMMU blocks and logs the access, and the device sees it fail.';
+
 const LANDS_ELSEWHERE = 'Reads return other memory, writes corrupt it, silently.';
 
 /** Whether bus addresses differ from guest-physical ones for this device, by what the guest has set up. */
 function translated(ask: Inquiry): boolean {
-  const pci = ask.device.transport().startsWith('pci-');
+  const pci = hasPciParent(ask);
   switch (ask.platform.arch()) {
     case 's390x':
       return pci;
@@ -58,29 +67,36 @@ function translated(ask: Inquiry): boolean {
   }
 }
 
-function understood(ask: Inquiry, code: 'same' | 'both-physical' | 'both-platform' | 'xen'): true {
+type Understood = 'same' | 'both-physical' | 'both-platform' | 'xen' | 'identity' | 'device-region';
+
+function understood(ask: Inquiry, code: Understood): true {
   ask.decide(addresses, code);
   return true;
 }
 
-/** Guest-physical addresses, from a driver that bypasses the DMA API. */
+/** Guest-physical addresses, from a driver that bypasses the DMA API or whose DMA API leaves them as they are. */
 function physicalUnderstood(ask: Inquiry, negotiated: FeatureSet): boolean {
   if (deviceAddressing(ask, negotiated) === 'guest-physical') return understood(ask, 'both-physical');
   if (!translated(ask)) return understood(ask, 'same');
-  ask.decide(addresses, 'physical-into-iommu', { symptom: SYMPTOM[ask.platform.iommu()] });
+  const symptom = ask.device.implementation() === 'hardware' ? ABORTED : SYMPTOM[ask.platform.iommu()];
+  ask.decide(addresses, 'physical-into-iommu', { symptom });
   return false;
 }
 
+/** Whether dma-direct adds the offset of a pseries window, so that the address is no guest-physical one. */
+function windowOffset(ask: Inquiry): boolean {
+  return ask.platform.arch() === 'ppc64le' && ask.platform.iommu() === 'spapr-tce' && hasPciParent(ask);
+}
+
 /** Addresses from the DMA API. */
-function platformUnderstood(ask: Inquiry, negotiated: FeatureSet, mapping: DmaMapping): boolean {
-  if (mapping.implementation === 'xen-swiotlb' || mapping.implementation === 'xen-grant')
-    return understood(ask, 'xen');
+function platformUnderstood(ask: Inquiry, negotiated: FeatureSet, { implementation }: DmaMapping): boolean {
+  if (implementation === 'xen-grant' && ask.device.implementation() === 'hardware') {
+    ask.decide(addresses, 'grant-to-hardware');
+    return false;
+  }
+  if (implementation === 'xen-swiotlb' || implementation === 'xen-grant') return understood(ask, 'xen');
   if (deviceAddressing(ask, negotiated) === 'platform') return understood(ask, 'both-platform');
-  const offset =
-    ask.platform.arch() === 'ppc64le' &&
-    ask.platform.iommu() === 'spapr-tce' &&
-    mapping.implementation === 'dma-direct';
-  if (mapping.implementation === 'dma-direct' && !offset) return understood(ask, 'same');
+  if (implementation === 'dma-direct' && !windowOffset(ask)) return understood(ask, 'same');
   ask.decide(addresses, 'iova-as-physical', { symptom: LANDS_ELSEWHERE });
   return false;
 }
@@ -91,7 +107,8 @@ export function understandsAddresses(
   negotiated: FeatureSet,
   mapping: DmaMapping | undefined,
 ): boolean {
-  return mapping === undefined
-    ? physicalUnderstood(ask, negotiated)
-    : platformUnderstood(ask, negotiated, mapping);
+  if (mapping === undefined || mapping.addressed === 'guest-physical')
+    return physicalUnderstood(ask, negotiated);
+  if (mapping.addressed !== undefined) return understood(ask, mapping.addressed);
+  return platformUnderstood(ask, negotiated, mapping);
 }

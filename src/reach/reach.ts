@@ -16,6 +16,10 @@ const memory = decision({
       answer:
         'Yes, though it should not: pKVM does not isolate the DMA of physical devices yet, so private memory lies open to this one.',
     },
+    trusted: {
+      answer:
+        'Yes: the guest has taken the device into its trust boundary, and private memory is open to it.',
+    },
     private: { answer: 'No: {what} private.', effect: 'the device is kept out of them' },
     unmapped: {
       answer: 'It is given none: mapping fails, and every request with it.',
@@ -46,6 +50,10 @@ function mayTouch(ask: Inquiry, mapping: DmaMapping | undefined): boolean {
   }
   if (protection === 'none' || protection === 'restricted-hook') {
     ask.decide(memory, protection === 'none' ? 'ordinary' : 'told');
+    return true;
+  }
+  if (mapping?.trusted) {
+    ask.decide(memory, 'trusted');
     return true;
   }
   const what = whatIsPrivate(mapping ?? PLAIN);

@@ -28,7 +28,16 @@ interface Row {
   readonly at: readonly At[];
 }
 
-const NET = { CTRL_RX: 18, MTU: 3, MAC: 5, CTRL_VQ: 17, VQ_NOTF_COAL: 52, NOTF_COAL: 53, RSS: 60, STANDBY: 62 };
+const NET = {
+  CTRL_RX: 18,
+  MTU: 3,
+  MAC: 5,
+  CTRL_VQ: 17,
+  VQ_NOTF_COAL: 52,
+  NOTF_COAL: 53,
+  RSS: 60,
+  STANDBY: 62,
+};
 const GRANTS = { XEN_VIRTIO: 'y', XEN_VIRTIO_FORCE_GRANT: 'y' } as const;
 const restricted = code('linux/platform/restricted-memory');
 const unencrypted = code('linux/dma/force-unencrypted');
@@ -524,7 +533,9 @@ function edges(id: ChangeId): readonly string[] {
       if (typeof release !== 'string') return [release.after, release.likely ?? release.by];
       return [before(release), release];
     })
-    .concat(Object.entries(backports).flatMap(([series, seen]) => [`${series}.${seen - 1}`, `${series}.${seen}`]))
+    .concat(
+      Object.entries(backports).flatMap(([series, seen]) => [`${series}.${seen - 1}`, `${series}.${seen}`]),
+    )
     .filter((kernel) => kernel !== undefined);
 }
 
@@ -580,7 +591,9 @@ describe('the table is sound', () => {
   });
 
   test.each(ids)('%s comes once, and goes once where it goes', (id) => {
-    const turns = RELEASES.map((kernel) => changeOn(kernel, id).yes).filter((yes, i, all) => yes !== all[i - 1]);
+    const turns = RELEASES.map((kernel) => changeOn(kernel, id).yes).filter(
+      (yes, i, all) => yes !== all[i - 1],
+    );
     expect(turns.slice(turns[0] ? 1 : 2)).toEqual(CHANGES[id].until === undefined ? [] : [false]);
   });
 });

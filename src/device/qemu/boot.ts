@@ -79,7 +79,7 @@ export function machineOf(argument: string, arch: Arch): Machine {
     if (!family.arches.includes(arch)) continue;
     if (name === family.name) return { name, family, version: undefined, pcie };
     if (family.versioned !== undefined && name.startsWith(family.versioned))
-      return { name, family, version: parseVersion(name.slice(family.versioned.length)), pcie };
+      return { name, family, version: qemuVersion(name.slice(family.versioned.length)), pcie };
   }
   return { name, family: undefined, version: undefined, pcie };
 }

@@ -7,7 +7,13 @@ import { type Draft, offerAll } from './draft.ts';
 import { deviceFeatures } from './features.ts';
 import { type Model, modelOf } from './model.ts';
 import { forceModern, missingBus, placementOf, transportOf } from './placement.ts';
-import { refuseAccessPlatform, refuseInterfaces, refusePlugged, refuseRevision } from './plugged.ts';
+import {
+  refuseAccessPlatform,
+  refuseInterfaces,
+  refusePlugged,
+  refuseRevision,
+  refuseWithoutMsix,
+} from './plugged.ts';
 import type { QemuPrediction } from './prediction.ts';
 import { type Objection, realizeDevice } from './realize.ts';
 import { isOn, propertyOf, type Settings, unreadable } from './settings.ts';
@@ -54,7 +60,10 @@ export function predictDevice(plug: Plug, boot: QemuBoot, state: BootState): Qem
   const draft = startingOffer(settings, placement);
   const message = deviceFeatures(draft, settings);
   if (message !== undefined) return refused({ message, where: model.row.where });
-  const unplugged = refusePlugged(draft, settings, placement) ?? refuseAccessPlatform(draft, settings);
+  const unplugged =
+    refusePlugged(draft, settings, placement) ??
+    refuseAccessPlatform(draft, settings) ??
+    refuseWithoutMsix(settings);
   if (unplugged !== undefined) return refused(unplugged);
   keepAccessPlatform(draft, settings);
 

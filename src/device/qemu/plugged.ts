@@ -73,3 +73,14 @@ export function refuseAccessPlatform(draft: Draft, settings: Settings): Objectio
     where: 'hw/virtio/virtio-bus.c virtio_bus_device_plugged()',
   };
 }
+
+/** QEMU s390_pcihost_plug(): a PCI device of an s390 machine must have MSI-X, which it has if it has vectors. */
+export function refuseWithoutMsix(settings: Settings): Objection | undefined {
+  const { boot, model, defaults } = settings;
+  if (boot.arch !== 's390x' || model.transport !== 'pci') return undefined;
+  if (defaults.rows.has('vectors') && numberOf('vectors', settings) !== 0) return undefined;
+  return {
+    message: 'MSI-X support is mandatory in the S390 architecture',
+    where: 'hw/s390x/s390-pci-bus.c s390_pcihost_plug()',
+  };
+}

@@ -18,14 +18,14 @@ const table = decision({
   id: 'linux/features/table',
   question: 'Which of the device’s own features does the driver know?',
   answers: {
-    all: { answer: 'All of them: {known}.' },
+    all: { answer: 'All of them.' },
     modern: {
-      answer: 'Those in its feature table: {known}.',
-      effect: 'left, because the driver does not know them: {dropped}',
+      answer: 'Those in its feature table, all but {dropped}.',
+      effect: 'left: {dropped}',
     },
     legacy: {
-      answer: 'The device shows no VERSION_1, so the legacy table counts: {known}.',
-      effect: 'left, because the driver does not know them: {dropped}',
+      answer: 'The device shows no VERSION_1, so the legacy table counts, which has all but {dropped}.',
+      effect: 'left: {dropped}',
     },
   },
   authority: { kind: 'kernel', where: 'drivers/virtio/virtio.c virtio_dev_probe()' },
@@ -83,6 +83,6 @@ export function driverFeatures(ask: Inquiry, driver: LinuxDriver, offered: Featu
   const own = without(offered, window);
   const known = intersect(featureTable(ask, driver, legacy, offered), own);
   const dropped = without(own, known);
-  ask.decide(table, isEmpty(dropped) ? 'all' : legacy ? 'legacy' : 'modern', { known, dropped });
+  ask.decide(table, isEmpty(dropped) ? 'all' : legacy ? 'legacy' : 'modern', { dropped });
   return union(known, intersect(offered, window));
 }

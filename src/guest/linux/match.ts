@@ -1,7 +1,12 @@
-import { LINUX_DRIVERS, type LinuxDriver } from '../../data/linux-driver-tables.ts';
+import {
+  FIRST_RELEASE_READ,
+  LAST_RELEASE_READ,
+  LINUX_DRIVERS,
+  type LinuxDriver,
+} from '../../data/linux-driver-tables.ts';
 import { decision } from '../../inquiry/decision.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
-import { hasReached, type Release, type Version } from '../../model/release.ts';
+import { hasReached, parseVersion, type Release, type Version } from '../../model/release.ts';
 
 const match = decision({
   id: 'linux/match',
@@ -18,12 +23,16 @@ const match = decision({
     'A virtio driver lists the device IDs that it serves. The bus compares them with the ID that the transport read; without a match the device stays as the transport left it, and nothing is ever negotiated.',
 });
 
+const LAST_SERIES_READ = parseVersion(LAST_RELEASE_READ)?.series ?? 0;
+
+/** Whether the driver is in this release; outside the releases that were read, the nearest of them stands in. */
 function inTree(driver: LinuxDriver, version: Version): { readonly yes: boolean; readonly read: boolean } {
   const at = (release: Release | undefined, unset: boolean) =>
     release === undefined ? { yes: unset, read: true } : hasReached(version, release);
   const began = at(driver.since, true);
   const ended = at(driver.until, false);
-  return { yes: began.yes && !ended.yes, read: began.read && ended.read };
+  const inRange = hasReached(version, FIRST_RELEASE_READ).yes && version.series <= LAST_SERIES_READ;
+  return { yes: began.yes && !ended.yes, read: began.read && ended.read && inRange };
 }
 
 const byType = new Map(LINUX_DRIVERS.map((driver) => [driver.type, driver]));

@@ -25,10 +25,10 @@ const transport = decision({
   question: 'Which of the transport’s own features survive?',
   answers: {
     some: {
-      answer: 'Of bits 28 and up, {kept}.',
-      effect: 'cleared, as this kernel’s transport code does not know them: {dropped}',
+      answer: 'All but {dropped}, which this kernel’s transport code does not know.',
+      effect: 'cleared: {dropped}',
     },
-    all: { answer: 'All that the device shows of bits 28 and up: {kept}.' },
+    all: { answer: 'All that the device shows.' },
   },
   authority: { kind: 'kernel', where: 'drivers/virtio/virtio_ring.c vring_transport_features()' },
   story:
@@ -102,7 +102,7 @@ export function finalizeTransportFeatures(
   const shown = intersect(features, window);
   const kept = intersect(shown, understood);
   const dropped = without(shown, kept);
-  ask.decide(transport, isEmpty(dropped) ? 'all' : 'some', { kept, dropped });
+  ask.decide(transport, isEmpty(dropped) ? 'all' : 'some', { dropped });
   return without(features, dropped);
 }
 

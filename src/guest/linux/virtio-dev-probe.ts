@@ -117,7 +117,7 @@ function handshake(model: DriverModel, ask: Inquiry, driver: LinuxDriver, throug
   const offered = virtioGetFeatures(ask, visibleOffer(ask, through), through);
   const { features, refusal } = settle(
     ask,
-    model.keepFeatures(ask, driverFeatures(ask, driver, offered)),
+    model.keepFeatures(ask, driverFeatures(ask, driver, offered), offered),
     through,
   );
   const before = refusal ?? model.refuse(ask, features, model.restrictsMemory(ask));

@@ -12,6 +12,11 @@ const unencrypted = decision({
       answer: 'Yes: coherent memory, rings included, is shared as it is allocated.',
       effect: 'the ring is shared',
     },
+    pool: {
+      answer:
+        'It need not: CONFIG_DMA_RESTRICTED_POOL gives the device a pool that is shared from the start, for rings and buffers alike.',
+      effect: 'the ring is shared',
+    },
     no: { answer: 'No: this kernel does not know that kind of guest.', effect: 'the ring stays private' },
   },
   authority: [
@@ -29,8 +34,8 @@ const unencrypted = decision({
 /** Since when Linux shares DMA memory in each kind of protected guest. */
 const SHARES_SINCE: Readonly<Record<Exclude<Protection, 'none' | 'restricted-hook'>, ChangeId>> = {
   sev: 'sev-guest',
-  'sev-es': 'sev-guest',
-  'sev-snp': 'sev-guest',
+  'sev-es': 'sev-es-guest',
+  'sev-snp': 'sev-snp-guest',
   tdx: 'tdx-guest',
   pef: 'pef-guest',
   's390-pv': 's390-protected-guest',
@@ -45,7 +50,11 @@ export function forceDmaUnencrypted(ask: Inquiry): boolean {
     ask.decide(unencrypted, 'not-needed');
     return false;
   }
-  const shares = ask.kernel.has(SHARES_SINCE[protection]);
-  ask.decide(unencrypted, shares ? 'yes' : 'no');
-  return shares;
+  if (ask.kernel.has(SHARES_SINCE[protection])) {
+    ask.decide(unencrypted, 'yes');
+    return true;
+  }
+  const pool = protection === 'pkvm' && ask.kernel.enabled('DMA_RESTRICTED_POOL', 'n');
+  ask.decide(unencrypted, pool ? 'pool' : 'no');
+  return pool;
 }

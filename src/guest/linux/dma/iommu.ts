@@ -2,6 +2,7 @@ import { TYPE } from '../../../data/bits.ts';
 import { decision } from '../../../inquiry/decision.ts';
 import type { Inquiry } from '../../../inquiry/inquiry.ts';
 import { booleanParameter, lastWord } from '../kernel-parameter.ts';
+import { hasPciParent } from './parent.ts';
 import { swiotlbForcedByParameter } from './swiotlb.ts';
 
 const enabled = decision({
@@ -31,14 +32,16 @@ const enabled = decision({
     'Whether an IOMMU that the machine has is used is a matter of build options, of the command line and, on x86 before 5.19, of the order in which things are looked for: forced bouncing ended the search.',
 });
 
+const TRANSLATED = 'an address that the device sends is taken for an I/O virtual one';
+
 const domain = decision({
   id: 'linux/iommu/default-domain',
   question: 'Does the IOMMU translate for this device?',
   answers: {
-    DMA: { answer: 'Yes: its default domain is DMA.', effect: 'the device is given I/O virtual addresses' },
+    DMA: { answer: 'Yes: its default domain is DMA.', effect: TRANSLATED },
     'DMA-FQ': {
       answer: 'Yes: its default domain is DMA-FQ, invalidated lazily.',
-      effect: 'the device is given I/O virtual addresses',
+      effect: TRANSLATED,
     },
     identity: {
       answer: 'No: its default domain is identity ({why}).',
@@ -46,7 +49,7 @@ const domain = decision({
     },
     'no-identity': {
       answer: 'Yes, although passthrough was asked for: this driver cannot leave a device untranslated.',
-      effect: 'the device is given I/O virtual addresses',
+      effect: TRANSLATED,
     },
   },
   authority: {
@@ -145,8 +148,11 @@ function strict(ask: Inquiry): boolean {
   if (parameter !== undefined) return parameter;
   const arch = ask.platform.arch();
   if (arch === 'x86_64') {
-    if (lastWord(ask.kernel.parameter('intel_iommu'), ['strict']) !== undefined) return true;
-    if (lastWord(ask.kernel.parameter('amd_iommu'), ['fullflush']) !== undefined) return true;
+    const kind = ask.platform.iommu();
+    if (kind === 'intel' && lastWord(ask.kernel.parameter('intel_iommu'), ['strict']) !== undefined)
+      return true;
+    if (kind === 'amd' && lastWord(ask.kernel.parameter('amd_iommu'), ['fullflush']) !== undefined)
+      return true;
   }
   if (ask.platform.iommu() === 'virtio' && !ask.kernel.has('virtio-iommu-flush-queue')) return true;
   return !ask.kernel.enabled('IOMMU_DEFAULT_DMA_LAZY', arch === 'x86_64' || arch === 's390x' ? 'y' : 'n');
@@ -158,8 +164,7 @@ function canLeaveUntranslated(ask: Inquiry): boolean {
 
 /** Linux iommu_get_default_domain_type(): what the IOMMU does for this device. */
 export function iommuDomain(ask: Inquiry): IommuDomain {
-  const transport = ask.device.transport();
-  if (!transport.startsWith('pci-') && transport !== 'vdpa') {
+  if (!hasPciParent(ask)) {
     ask.decide(enabled, ask.platform.iommu() === 'none' ? 'none' : 'not-pci');
     return 'none';
   }

@@ -4,6 +4,7 @@ import type { DmaImplementation } from '../../../model/result.ts';
 import type { DmaMapping } from '../../driver-model.ts';
 import { forceDmaUnencrypted } from './force-dma-unencrypted.ts';
 import { iommuDomain } from './iommu.ts';
+import { hasPciParent } from './parent.ts';
 import { pseriesDma } from './pseries.ts';
 import { dmaDirectBounce } from './swiotlb.ts';
 import { hasGrantBackend, usesXenSwiotlb } from './xen.ts';
@@ -50,7 +51,7 @@ function chosen(ask: Inquiry, code: DmaImplementation): DmaImplementation {
 }
 
 /** dma_direct_alloc() for the ring, dma_direct_map_page() for buffers. */
-function dmaDirect(ask: Inquiry): DmaMapping {
+export function dmaDirect(ask: Inquiry): DmaMapping {
   const behind = chosen(ask, 'dma-direct');
   const unencrypted = forceDmaUnencrypted(ask);
   const bounce = dmaDirectBounce(ask, unencrypted);
@@ -109,7 +110,7 @@ export function mapDma(ask: Inquiry): DmaMapping {
       fails: false,
     };
   }
-  const pci = ask.device.transport().startsWith('pci-');
+  const pci = hasPciParent(ask);
   switch (ask.platform.arch()) {
     case 's390x':
       if (!pci) return dmaDirect(ask);

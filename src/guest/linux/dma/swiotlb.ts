@@ -20,7 +20,8 @@ const bounce = decision({
       effect: 'mapping fails: “DMA addr … overflow”',
     },
     private: {
-      answer: 'No, although the memory is protected: nothing forces it on this kernel.',
+      answer:
+        'No, although the memory is protected: there is no pool, and this kernel then takes private memory for one that the device can reach.',
       effect: 'the device is given addresses of private memory',
     },
   },
@@ -73,9 +74,9 @@ function bounceProtected(ask: Inquiry): Bounce {
     ask.decide(bounce, 'protected');
     return 'yes';
   }
-  const silently = !ask.kernel.has('private-memory-not-dma-capable') && ask.platform.protection() === 'pef';
-  ask.decide(bounce, silently ? 'private' : 'no-protected-pool');
-  return silently ? 'no' : 'fails';
+  const fails = ask.kernel.has('private-memory-not-dma-capable');
+  ask.decide(bounce, fails ? 'no-protected-pool' : 'private');
+  return fails ? 'fails' : 'no';
 }
 
 /** What dma-direct does with a buffer. `unencrypted`: the answer of force_dma_unencrypted(). */

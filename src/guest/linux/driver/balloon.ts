@@ -13,7 +13,7 @@ const poison = decision({
     kept: { answer: 'Yes, and PAGE_POISON tells the host.' },
     'reporting-dropped': {
       answer: 'Yes, and the device has no PAGE_POISON to be told by.',
-      effect: 'REPORTING is cleared',
+      effect: 'PAGE_REPORTING is cleared',
     },
   },
   authority: { kind: 'kernel', where: 'drivers/virtio/virtio_balloon.c virtballoon_validate()' },
@@ -83,17 +83,17 @@ function settlePoison(ask: Inquiry, features: FeatureSet): FeatureSet {
     return features;
   }
   ask.decide(poison, 'reporting-dropped');
-  return without(features, featureSet([BALLOON.REPORTING]));
+  return without(features, featureSet([BALLOON.PAGE_REPORTING]));
 }
 
 function settleIndirect(ask: Inquiry, features: FeatureSet): FeatureSet {
-  if (!ask.kept(features, F.RING_INDIRECT_DESC)) {
+  if (!ask.kept(features, F.INDIRECT_DESC)) {
     ask.decide(indirect, 'not-offered');
     return features;
   }
   const drops = ask.kernel.has('balloon-drops-indirect');
   ask.decide(indirect, drops ? 'cleared' : 'taken');
-  return drops ? without(features, featureSet([F.RING_INDIRECT_DESC])) : features;
+  return drops ? without(features, featureSet([F.INDIRECT_DESC])) : features;
 }
 
 function settleAccessPlatform(ask: Inquiry, features: FeatureSet): FeatureSet {

@@ -1,0 +1,284 @@
+import { normalize } from 'node:path';
+import { checkScenario, type DrivenCase, type JudgeClaim } from '../explore/check.ts';
+import { chooseDriver, closestDriver } from '../guest/drivers.ts';
+import { findJsonFiles } from '../input/find-files.ts';
+import { addAll, type Inputs, openInputs, readOnce, settle } from '../input/inputs.ts';
+import { isObject } from '../input/json-value.ts';
+import { alternatives, quote, suggestion } from '../input/quoting.ts';
+import { type Source, STDIN_NAME } from '../input/source.ts';
+import { updateExpectation } from '../input/update-expectation.ts';
+import { UsageError } from '../input/usage-error.ts';
+import type { Case } from '../model/case.ts';
+import { type CheckedScenario, fails, type Revision, type Update } from '../model/check.ts';
+import { closest } from '../model/closest.ts';
+import type { Scenario } from '../model/scenario.ts';
+import { checkGithub } from '../report/check-github.ts';
+import { checkToJson } from '../report/check-json.ts';
+import { checkJunit } from '../report/check-junit.ts';
+import { checkTap } from '../report/check-tap.ts';
+import { checkText, updatesText } from '../report/check-text.ts';
+import { jsonText } from '../report/json-text.ts';
+import { type Style, styleFor } from '../report/style.ts';
+import { EXIT, type ExitCode, type Io } from './io.ts';
+import { loadKind } from './load-kind.ts';
+
+export interface CheckOptions {
+  /** `name` or `name=file`; none: text. */
+  readonly reporter?: readonly string[];
+  readonly driver?: string;
+  readonly update?: boolean;
+}
+
+/** What `check` needs beside Io. */
+export interface CheckMeans {
+  /** Throws with a `code` where the file cannot be written. */
+  readonly writeFile: (path: string, text: string) => void;
+  /** Not in continuous integration, where expectations are what the code is held to. */
+  readonly updateAllowed: boolean;
+  readonly judgeClaim?: JudgeClaim;
+}
+
+function usage(file: string, message: string): UsageError {
+  return new UsageError([{ file, message }]);
+}
+
+// Reporters
+
+type Reporter = (scenarios: readonly CheckedScenario[], style: Style) => string;
+
+const REPORTERS: ReadonlyMap<string, Reporter> = new Map<string, Reporter>([
+  ['text', checkText],
+  ['tap', checkTap],
+  ['junit', checkJunit],
+  ['github', checkGithub],
+  ['json', (scenarios) => jsonText(checkToJson(scenarios))],
+]);
+
+interface ChosenReporter {
+  readonly name: string;
+  readonly report: Reporter;
+  /** undefined: standard output. */
+  readonly file: string | undefined;
+}
+
+function reporterOf(given: string): ChosenReporter {
+  const at = given.indexOf('=');
+  const [name, file] = at === -1 ? [given, undefined] : [given.slice(0, at), given.slice(at + 1)];
+  const names = [...REPORTERS.keys()];
+  const report = REPORTERS.get(name);
+  if (report === undefined) {
+    const near = suggestion(closest(name, names));
+    throw usage('--reporter', `unknown reporter ${quote(name)}; expected ${alternatives(names)}${near}`);
+  }
+  if (file === '') throw usage('--reporter', `${name}= needs the name of a file`);
+  return { name, report, file };
+}
+
+function reportersOf(given: readonly string[]): readonly ChosenReporter[] {
+  const chosen = given.map(reporterOf);
+  const places = new Set<string>();
+  for (const { name, file } of chosen) {
+    const place = file === undefined ? 'standard output' : normalize(file);
+    if (places.has(place))
+      throw usage('--reporter', `two reports to ${place}; write one to a file of its own: ${name}=FILE`);
+    places.add(place);
+  }
+  return chosen;
+}
+
+// Loading
+
+interface LoadedScenario {
+  readonly source: Source;
+  readonly scenario: Scenario;
+  readonly cases: readonly DrivenCase[];
+}
+
+/** Files in a directory that are something else are passed over, even where something is wrong with them. */
+function isScenario(value: unknown): boolean {
+  if (!isObject(value) || ['format', 'devices', 'refusedByQemu'].some((key) => Object.hasOwn(value, key)))
+    return false;
+  return ['device', 'platform', 'expect'].some((key) => Object.hasOwn(value, key));
+}
+
+function isJsonSchema(value: unknown): boolean {
+  return isObject(value) && typeof value.$schema === 'string' && value.$schema.includes('json-schema.org/');
+}
+
+/** What to look at, each file once; `named`: on the command line, not found in a directory. */
+function filesOf(paths: readonly string[], inputs: Inputs, io: Io): ReadonlyMap<string, { named: boolean }> {
+  const files = new Map<string, { named: boolean }>();
+  for (const path of paths) {
+    try {
+      for (const file of findJsonFiles([path], io.input).map((found) => normalize(found))) {
+        const named = file === normalize(path) || files.get(file)?.named === true;
+        files.set(file, { named });
+      }
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      addAll(error.problems, inputs);
+    }
+  }
+  return files;
+}
+
+/** The cases under another driver: those that differ in nothing else become one. */
+function withDriver(cases: readonly Case[], driver: string | undefined): readonly Case[] {
+  if (driver === undefined) return cases;
+  const [first] = cases;
+  return cases.filter((asked) => asked.driver === first?.driver).map((asked) => ({ ...asked, driver }));
+}
+
+function unknownDriver(id: string): string {
+  return `unknown driver ${quote(id)}${suggestion(closestDriver(id))}`;
+}
+
+/** The driver models of the cases; an unknown one is a problem of the scenario. */
+function driven(cases: readonly Case[], source: Source, inputs: Inputs): readonly DrivenCase[] {
+  return cases.flatMap((asked) => {
+    const driver = chooseDriver(asked.driver);
+    if (driver !== undefined) return [{ asked, driver }];
+    inputs.found.push({ source, path: ['driver'], on: 'value', message: unknownDriver(asked.driver) });
+    return [];
+  });
+}
+
+async function loadOne(
+  file: string,
+  { named }: { readonly named: boolean },
+  driver: string | undefined,
+  inputs: Inputs,
+): Promise<LoadedScenario | undefined> {
+  const reading = await readOnce(file, inputs);
+  if (reading.kind === 'source') {
+    const { value } = reading.source;
+    if (!named && !isScenario(value)) return undefined;
+    if (isJsonSchema(value)) {
+      inputs.found.push({ file, message: 'this is a JSON Schema; expected a scenario' });
+      return undefined;
+    }
+  }
+  const loaded = await loadKind('scenario', file, inputs);
+  if (loaded === undefined || reading.kind !== 'source') return undefined;
+  const { source } = reading;
+  const { scenario } = loaded;
+  return { source, scenario, cases: driven(withDriver(scenario.cases, driver), source, inputs) };
+}
+
+/** Every scenario below the paths; throws UsageError with all that is wrong. */
+async function loadAll(
+  paths: readonly string[],
+  driver: string | undefined,
+  io: Io,
+): Promise<readonly LoadedScenario[]> {
+  if (driver !== undefined && chooseDriver(driver) === undefined)
+    throw usage('--driver', unknownDriver(driver));
+  const inputs = openInputs(io.input);
+  const found: LoadedScenario[] = [];
+  for (const [file, how] of filesOf(paths, inputs, io)) {
+    const loaded = await loadOne(file, how, driver, inputs);
+    if (loaded !== undefined) found.push(loaded);
+  }
+  await settle(inputs);
+  if (found.length === 0) throw usage(paths.join(', '), 'there is no scenario here; expected at least one');
+  return found;
+}
+
+// Judging and updating
+
+interface Judged {
+  readonly loaded: LoadedScenario;
+  readonly checked: CheckedScenario;
+  readonly revisions: readonly Revision[];
+}
+
+async function judge(loaded: LoadedScenario, judgeClaim: JudgeClaim | undefined): Promise<Judged> {
+  const { source, scenario } = loaded;
+  const { cases, revisions } = checkScenario(scenario, loaded.cases, judgeClaim);
+  const { treeOf, positionOf } = await import('../input/positions.ts');
+  const at = cases.some(fails) ? positionOf(treeOf(source.text), ['expect'], 'key') : undefined;
+  return { loaded, checked: { file: source.file, name: scenario.name, at, cases }, revisions };
+}
+
+async function judgeAll(
+  paths: readonly string[],
+  options: CheckOptions,
+  io: Io,
+  { judgeClaim }: CheckMeans,
+): Promise<readonly Judged[]> {
+  const judged: Judged[] = [];
+  for (const loaded of await loadAll(paths, options.driver, io)) judged.push(await judge(loaded, judgeClaim));
+  return judged;
+}
+
+/** Writes a file; what the operating system refuses is the user's to put right. */
+function write(path: string, text: string, { writeFile }: CheckMeans): void {
+  try {
+    writeFile(path, text);
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error)) throw error;
+    throw usage(path, `cannot be written (${String(error.code)})`);
+  }
+}
+
+const BYTE_ORDER_MARK = '\ufeff';
+
+function update({ loaded, checked, revisions }: Judged, io: Io, means: CheckMeans): Update {
+  const { source, cases } = loaded;
+  const types = [...new Set(cases.map(({ asked }) => asked.device.type))];
+  const { text, rewritten } = updateExpectation({ text: source.text, types }, revisions);
+  const left = revisions.flatMap(({ what, ...revision }) =>
+    revision.kind === 'undecided'
+      ? [{ what, why: `its cases differ: ${revision.values.join(' and ')}` }]
+      : [],
+  );
+  const claims = checked.cases.some(({ mismatches }) => mismatches.some(({ what }) => what === 'claims'));
+  if (rewritten.length > 0) {
+    const marked = io.input.readFile(source.file, 3)[0] === 0xef;
+    write(source.file, marked ? BYTE_ORDER_MARK + text : text, means);
+  }
+  return {
+    file: source.file,
+    rewritten,
+    left: claims ? [...left, { what: 'claims', why: 'a claim is not rewritten' }] : left,
+  };
+}
+
+function refuseUpdate({ driver }: CheckOptions, { updateAllowed }: CheckMeans): void {
+  if (!updateAllowed)
+    throw usage('--update', 'expectations are not rewritten in continuous integration (CI is set)');
+  if (driver !== undefined)
+    throw usage('--update', 'would write down what --driver does, not what the scenario’s own driver does');
+}
+
+/** `vnex check`: runs every scenario below the paths against what it expects. Throws UsageError. */
+export async function checkCommand(
+  paths: readonly string[],
+  options: CheckOptions,
+  io: Io,
+  means: CheckMeans,
+): Promise<ExitCode> {
+  const reporters = reportersOf(options.reporter ?? ['text']);
+  if (options.update) refuseUpdate(options, means);
+  let judged = await judgeAll(paths, options, io, means);
+  const style = styleFor(io.terminal);
+  if (options.update) {
+    if (judged.some(({ loaded }) => loaded.source.file === STDIN_NAME))
+      throw usage('--update', 'standard input cannot be rewritten');
+    const broken = judged.filter(({ checked }) => checked.cases.some(fails));
+    const text = updatesText(
+      broken.map((one) => update(one, io, means)),
+      style,
+    );
+    const readable = reporters.some(({ name, file }) => name === 'text' && file === undefined);
+    (readable ? io.out : io.err)(text);
+    judged = await judgeAll(paths, options, io, means);
+  }
+  const scenarios = judged.map(({ checked }) => checked);
+  const plain = styleFor({ colour: 0, unicode: true, width: 100 });
+  for (const { report, file } of reporters) {
+    if (file === undefined) io.out(report(scenarios, style));
+    else write(file, report(scenarios, plain), means);
+  }
+  return scenarios.some(({ cases }) => cases.some(fails)) ? EXIT.no : EXIT.answered;
+}

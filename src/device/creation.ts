@@ -1,0 +1,62 @@
+import { F, TYPE } from '../data/bits.ts';
+import { decision } from '../inquiry/decision.ts';
+import type { Inquiry } from '../inquiry/inquiry.ts';
+import { emulatedByQemu } from './view.ts';
+
+const creation = decision({
+  id: 'device/creation',
+  question: 'Would QEMU create this device?',
+  answers: {
+    yes: { answer: 'Yes.' },
+    'not-asked': { answer: 'It is not QEMU’s to create.' },
+    'no-legacy-access-platform': {
+      answer: 'No: a legacy interface has no room for ACCESS_PLATFORM, “{message}”.',
+      effect: 'QEMU stops before the guest starts',
+    },
+    'modern-only': {
+      answer: 'No: this device type has no legacy interface, “{message}”.',
+      effect: 'QEMU stops before the guest starts',
+    },
+  },
+  authority: { kind: 'qemu', where: 'hw/virtio/virtio-pci.c virtio_pci_device_plugged()' },
+  story:
+    'A PCI device with a legacy interface, transitional ones included, cannot offer ACCESS_PLATFORM: a legacy driver could neither see the bit nor be refused for leaving it. Device types that came with VIRTIO 1.0 cannot have a legacy interface at all.',
+});
+
+const MODERN_ONLY: ReadonlySet<number> = new Set([
+  TYPE.GPU,
+  TYPE.INPUT,
+  TYPE.VSOCK,
+  TYPE.CRYPTO,
+  TYPE.IOMMU,
+  TYPE.MEM,
+  TYPE.SOUND,
+  TYPE.FS,
+  TYPE.PMEM,
+]);
+
+const MESSAGE = {
+  modernOnly: 'device is modern-only, use disable-legacy=on',
+  accessPlatform: 'VIRTIO_F_IOMMU_PLATFORM was supported by neither legacy nor transitional device',
+} as const;
+
+/** QEMU virtio_pci_device_plugged(): why the device as described would never exist; undefined: it would. */
+export function creationRefusal(ask: Inquiry): string | undefined {
+  if (!emulatedByQemu(ask)) {
+    ask.decide(creation, 'not-asked');
+    return undefined;
+  }
+  const transport = ask.device.transport();
+  if (transport === 'pci-transitional' || transport === 'pci-legacy') {
+    if (MODERN_ONLY.has(ask.device.type())) {
+      ask.decide(creation, 'modern-only', { message: MESSAGE.modernOnly });
+      return MESSAGE.modernOnly;
+    }
+    if (ask.device.offers(F.ACCESS_PLATFORM)) {
+      ask.decide(creation, 'no-legacy-access-platform', { message: MESSAGE.accessPlatform });
+      return MESSAGE.accessPlatform;
+    }
+  }
+  ask.decide(creation, 'yes');
+  return undefined;
+}

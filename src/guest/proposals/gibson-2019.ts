@@ -1,0 +1,54 @@
+import { F } from '../../data/bits.ts';
+import { decision } from '../../inquiry/decision.ts';
+import { featureSet, without } from '../../model/feature-set.ts';
+import type { DriverModel } from '../driver-model.ts';
+import { linuxBeforeRefusal } from './linux-before-refusal.ts';
+
+const LINK = 'http://lkml.iu.edu/hypermail/linux/kernel/1908.1/03880.html';
+const ACCESS_PLATFORM = featureSet([F.ACCESS_PLATFORM]);
+
+const select = decision({
+  id: 'proposal/gibson-2019/select',
+  question: 'Does the platform ask the driver for ACCESS_PLATFORM?',
+  answers: {
+    yes: {
+      answer: 'Yes: this guest’s memory is out of the host’s reach.',
+      effect: 'ACCESS_PLATFORM is selected where it is offered',
+    },
+    no: {
+      answer: 'No: nothing about this guest’s memory needs it.',
+      effect: 'ACCESS_PLATFORM is left where it is offered',
+    },
+  },
+  authority: { kind: 'list', where: LINK },
+  story:
+    'The limit is a property of guest memory, not of the device, so the hypervisor cannot know of it and the guest’s platform code can. The host offers the bit to everyone as available, not required; the platform tells the driver whether to select it. A device that insists on what it offers, as QEMU does, refuses the guest that leaves the bit, and so does a physical device that cannot do without: the driver has no way to see which of the two an offer means.',
+});
+
+/** The driver selects bit 33 when, and only when, the platform says that it needs the DMA API. */
+export const gibson2019: DriverModel = {
+  ...linuxBeforeRefusal,
+  id: 'gibson-2019',
+  title: 'Gibson 2019, the platform’s request',
+  provenance: {
+    author: 'David Gibson',
+    date: '2019-08-12',
+    link: LINK,
+    rule: 'The host offers ACCESS_PLATFORM as available, not required. Platform code tells the driver that it needs the DMA API, and the driver selects the bit on that basis.',
+    objections: [
+      {
+        who: 'QEMU and the specification',
+        what: 'what is offered counts as required: optional would need a new bit',
+      },
+      { who: 'Christoph Hellwig', what: 'agrees, but the bypass should be what a device offers' },
+    ],
+    verified: true,
+    checked:
+      'Read: the message, Hellwig’s answer and Gibson’s. The first objection is vnex’s own reading of QEMU’s source.',
+  },
+  keepFeatures(ask, known) {
+    const asks = ask.platform.protection() !== 'none';
+    ask.decide(select, asks ? 'yes' : 'no');
+    return asks ? known : without(known, ACCESS_PLATFORM);
+  },
+};

@@ -1,0 +1,68 @@
+import { decision } from '../../inquiry/decision.ts';
+import type { Inquiry } from '../../inquiry/inquiry.ts';
+import type { DriverModel } from '../driver-model.ts';
+import { linux } from '../linux/linux.ts';
+
+const callback = decision({
+  id: 'proposal/gross-2022/callback',
+  question: 'Does the platform’s callback restrict this device?',
+  answers: {
+    always: {
+      answer: 'Yes: in SEV, TDX and s390 protected guests it restricts every device.',
+      effect: 'VERSION_1 and ACCESS_PLATFORM become conditions',
+    },
+    grants: {
+      answer: 'Yes: this Xen guest is to give its backend grants only.',
+      effect: 'VERSION_1 and ACCESS_PLATFORM become conditions',
+    },
+    no: { answer: 'No: it restricts no device unless the platform sets it.' },
+  },
+  authority: {
+    kind: 'kernel',
+    where: 'drivers/virtio/virtio_anchor.c virtio_check_mem_acc_cb()',
+    since: '6.0',
+  },
+  story:
+    'Restriction per device instead of for all: Xen with grants wants it for some backends and not for others, so the flag became a callback that looks at the device. A backend named in a device tree is not part of a platform description and counts as absent. The grants themselves come with Linux 5.19.',
+});
+
+const ALWAYS: ReadonlySet<string> = new Set([
+  'sev',
+  'sev-es',
+  'sev-snp',
+  'tdx',
+  's390-pv',
+  'restricted-hook',
+]);
+
+/** xen_virtio_restricted_mem_acc(), as of that patch. */
+function wantsGrants(ask: Inquiry): boolean {
+  const xen = ask.platform.xen();
+  if (xen === undefined || !ask.kernel.has('platform-restricted-memory')) return false;
+  if (!ask.kernel.enabled('XEN_VIRTIO', 'n')) return false;
+  return xen.mode === 'pv' || ask.kernel.enabled('XEN_VIRTIO_FORCE_GRANT', 'n');
+}
+
+/** Linux as of 6.0: refuse when restricted, by a callback that is asked for each device. */
+export const gross2022: DriverModel = {
+  ...linux,
+  id: 'gross-2022',
+  title: 'Gross 2022, a callback for each device',
+  provenance: {
+    author: 'Juergen Gross',
+    date: '2022-06-22',
+    link: 'https://lore.kernel.org/all/20220622063838.8854-2-jgross@suse.com/',
+    rule: 'Whether memory is restricted is asked for each device, by a callback that platform code sets: always in SEV, TDX and s390 protected guests, for devices with grants in Xen guests.',
+    objections: [
+      { who: 'Borislav Petkov', what: 'of the flag before it: why is SEV involved in a Xen matter?' },
+    ],
+    verified: true,
+    checked: 'Read: series v3 and the merged code.',
+    merged: { release: '6.0', commit: 'a603002eea82' },
+  },
+  restrictsMemory(ask) {
+    const answer = ALWAYS.has(ask.platform.protection()) ? 'always' : wantsGrants(ask) ? 'grants' : 'no';
+    ask.decide(callback, answer);
+    return answer !== 'no';
+  },
+};

@@ -1,0 +1,52 @@
+import { decision } from '../../inquiry/decision.ts';
+import type { DriverModel } from '../driver-model.ts';
+import { linuxBeforeRefusal, linuxOr } from './linux-before-refusal.ts';
+
+const LINK = 'https://lore.kernel.org/all/20190813132617.GA6426@lst.de/';
+
+const bypass = decision({
+  id: 'proposal/hellwig-2019-bypass/offer',
+  question: 'Does the device offer the bypass of the DMA API?',
+  answers: {
+    yes: {
+      answer: 'Yes: its description says that it can read guest-physical addresses.',
+      effect: 'descriptors carry guest-physical addresses, past any IOMMU, bounce buffer or decryption',
+    },
+    no: {
+      answer: 'No: nothing in its description says so, and devices made before the rule cannot offer it.',
+      effect: 'addresses come from the DMA API',
+    },
+  },
+  authority: { kind: 'list', where: LINK },
+  story:
+    'The default turned round: every driver that does DMA uses the DMA API, and to be spared it is what a device may offer. No bit was ever assigned, so the description’s “addressing” (guest-physical or either) stands for the offer. Devices of the time offer nothing; two months later Hellwig would let them be quirked, which without more is Linux again, so no quirk is applied here.',
+});
+
+/** The DMA API unless the device offers to be spared it. */
+export const hellwig2019Bypass: DriverModel = {
+  ...linuxBeforeRefusal,
+  id: 'hellwig-2019-bypass',
+  title: 'Hellwig 2019, the bypass is the offer',
+  provenance: {
+    author: 'Christoph Hellwig',
+    date: '2019-08-13',
+    link: LINK,
+    rule: 'The DMA API is the rule for every device. To bypass it is an option that the device can offer, not the other way round.',
+    assumes: 'a device offers the bypass where its description says addressing guest-physical or either',
+    objections: [
+      {
+        who: 'David Gibson',
+        what: 'the driver must still learn from the platform that it cannot take the offer',
+      },
+      { who: 'David Gibson', what: 'hard to change now: devices in the field offer nothing' },
+    ],
+    verified: true,
+    checked: 'Read: the message and Gibson’s answer. The link is built from the Message-ID.',
+  },
+  useDmaApi: linuxOr((ask) => {
+    const addressing = ask.device.addressing();
+    const offered = addressing === 'guest-physical' || addressing === 'either';
+    ask.decide(bypass, offered ? 'yes' : 'no');
+    return !offered;
+  }),
+};

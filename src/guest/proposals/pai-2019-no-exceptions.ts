@@ -1,0 +1,43 @@
+import { F } from '../../data/bits.ts';
+import { decision } from '../../inquiry/decision.ts';
+import type { DriverModel } from '../driver-model.ts';
+import { linuxBeforeRefusal } from './linux-before-refusal.ts';
+
+const LINK = 'https://lore.kernel.org/all/20191016075521.GA5201@oc0525413822.ibm.com/';
+
+const quirk = decision({
+  id: 'proposal/pai-2019-no-exceptions/quirk',
+  question: 'Do rings and buffers go through the DMA API?',
+  answers: {
+    yes: { answer: 'Yes: ACCESS_PLATFORM was kept.', effect: 'addresses come from the DMA API' },
+    no: {
+      answer: 'No: ACCESS_PLATFORM was not kept, and there is no exception, not even for Xen.',
+      effect: 'descriptors carry guest-physical addresses, past any IOMMU, bounce buffer or decryption',
+    },
+  },
+  authority: { kind: 'list', where: LINK },
+  story:
+    'Five days after the patch, as a question to Hellwig: would it do to drop every guess and use the DMA API exactly when ACCESS_PLATFORM is negotiated? A Xen domain whose devices do not offer the bit would stop working.',
+});
+
+/** Bit 33 and nothing else. */
+export const pai2019NoExceptions: DriverModel = {
+  ...linuxBeforeRefusal,
+  id: 'pai-2019-no-exceptions',
+  title: 'Pai 2019, no exceptions',
+  provenance: {
+    author: 'Ram Pai',
+    date: '2019-10-16',
+    link: LINK,
+    rule: 'The DMA API is used exactly when ACCESS_PLATFORM is negotiated; the exception for Xen goes.',
+    objections: [],
+    verified: true,
+    checked:
+      'Read: the message and its patch; no answer to it was found. The link is built from the Message-ID.',
+  },
+  useDmaApi(ask, kept) {
+    const yes = ask.kept(kept, F.ACCESS_PLATFORM);
+    ask.decide(quirk, yes ? 'yes' : 'no');
+    return yes;
+  },
+};

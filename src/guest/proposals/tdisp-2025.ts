@@ -1,0 +1,68 @@
+import { decision } from '../../inquiry/decision.ts';
+import type { DmaMapping, DriverModel } from '../driver-model.ts';
+import { iommuDomain } from '../linux/dma/iommu.ts';
+import { linux } from '../linux/linux.ts';
+
+const LINK =
+  'https://kernel.googlesource.com/pub/scm/linux/kernel/git/devsec/tsm/+/9cb024806610b9e57d97ace0709661f5e308d7f2';
+
+const accepted = decision({
+  id: 'proposal/tdisp-2025/accepted',
+  question: 'Has the guest accepted the device into its trust boundary?',
+  answers: {
+    yes: {
+      answer: 'Assumed so: it is hardware, and {guest} can attest and accept such devices (TDISP).',
+      effect: 'the device works on private memory: nothing is shared, nothing is copied',
+    },
+    no: { answer: 'No: only hardware can be accepted, and only in an SEV-SNP, TDX or CCA guest.' },
+  },
+  authority: { kind: 'list', where: LINK },
+  story:
+    'A device that speaks TDISP proves to the guest what it is, and the guest may accept it; force_dma_unencrypted() is then false for it. Emulated devices cannot be accepted, so nothing changes for them. No device description can say that a device was accepted, so all hardware is taken to have been.',
+});
+
+const GUESTS: ReadonlyMap<string, string> = new Map([
+  ['sev-snp', 'an AMD SEV-SNP guest'],
+  ['tdx', 'an Intel TDX guest'],
+  ['cca', 'an Arm CCA realm'],
+]);
+
+const PRIVATE: DmaMapping = {
+  implementation: 'dma-direct',
+  path: 'direct',
+  bounced: false,
+  buffers: 'private',
+  ring: 'private',
+  fails: false,
+  trusted: true,
+};
+
+/** An accepted device DMAs private memory directly. */
+export const tdisp2025: DriverModel = {
+  ...linux,
+  id: 'tdisp-2025',
+  title: 'TDISP 2025, trusted devices',
+  provenance: {
+    author: 'Dan Williams',
+    date: '2025-11-12',
+    link: LINK,
+    rule: 'For a device that a confidential guest has accepted (TDISP), force_dma_unencrypted() is false: it works on private memory directly. ACCESS_PLATFORM is needed as before.',
+    assumes: 'hardware devices speak TDISP, and SEV-SNP, TDX and CCA guests have accepted them',
+    objections: [
+      { who: 'Greg Kroah-Hartman', what: '“accepted” beside “authorized” will be a nightmare to combine' },
+    ],
+    verified: true,
+    checked:
+      'Read: the commit in the tsm tree and the thread of v2 (March 2026). What it means for virtio is derived here.',
+  },
+  mapDma(ask, kept) {
+    const guest = GUESTS.get(ask.platform.protection());
+    if (guest === undefined || ask.device.implementation() !== 'hardware') {
+      ask.decide(accepted, 'no');
+      return linux.mapDma(ask, kept);
+    }
+    ask.decide(accepted, 'yes', { guest });
+    const domain = iommuDomain(ask);
+    return domain === 'DMA' || domain === 'DMA-FQ' ? { ...linux.mapDma(ask, kept), trusted: true } : PRIVATE;
+  },
+};

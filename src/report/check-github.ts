@@ -1,0 +1,51 @@
+import {
+  type CheckedCase,
+  type CheckedScenario,
+  decisionsBehind,
+  difference,
+  fails,
+} from '../model/check.ts';
+import { checkText } from './check-text.ts';
+import type { Style } from './style.ts';
+
+/** GitHub shows no more errors of one step. */
+const ANNOTATIONS = 10;
+
+/** The message of a workflow command. */
+export function commandData(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+/** A property of a workflow command, which also ends at a comma and is cut off from the message by colons. */
+export function commandProperty(text: string): string {
+  return commandData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}
+
+/** Text that the runner prints and does not obey: it takes commands from the beginning of a line, and the old ones from anywhere. */
+export function harmless(text: string): string {
+  return text.replace(/^(\s*):(?=:)/gm, '$1: ').replaceAll('##[', '## [');
+}
+
+function annotation({ file, at }: CheckedScenario, { name, mismatches }: CheckedCase): string {
+  const reasons = decisionsBehind(mismatches).map(
+    ({ question, answer, id }) => `${question} ${answer} [${id}]`,
+  );
+  const properties = [
+    `file=${commandProperty(file)}`,
+    ...(at === undefined ? [] : [`line=${at.line}`, `col=${at.column}`]),
+    `title=${commandProperty(name)}`,
+  ];
+  const message = [...mismatches.map(difference), ...reasons].join('\n');
+  return `::error ${properties.join(',')}::${commandData(message)}`;
+}
+
+/** What was checked, for a log of GitHub Actions: annotations of the failures, then the report for the eye. */
+export function checkGithub(scenarios: readonly CheckedScenario[], style: Style): string {
+  const failures = scenarios.flatMap((scenario) =>
+    scenario.cases.filter(fails).map((checked) => ({ scenario, checked })),
+  );
+  const shown = failures.slice(0, ANNOTATIONS).map(({ scenario, checked }) => annotation(scenario, checked));
+  const more = failures.length - shown.length;
+  const rest = more === 0 ? [] : [`+${more} more, see the report below`];
+  return [...shown, ...rest, harmless(checkText(scenarios, style))].join('\n');
+}

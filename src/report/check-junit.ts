@@ -1,0 +1,93 @@
+import {
+  type CheckedCase,
+  type CheckedScenario,
+  type CheckTally,
+  decisionsBehind,
+  difference,
+  NOTHING_EXPECTED,
+  tallyChecks,
+} from '../model/check.ts';
+import type { Decision } from '../model/result.ts';
+import { authorityText } from './result-text.ts';
+
+/** What XML 1.0 has no way to write, not even escaped. */
+const NO_XML = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;
+
+const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+/** Text for an attribute or an element. A parser makes a blank of a line break that is not escaped, or drops it. */
+export function xmlText(text: string): string {
+  return text
+    .replace(NO_XML, '')
+    .replace(/[&<>"\t\n\r]/g, (character) => ESCAPES[character] ?? `&#${character.charCodeAt(0)};`);
+}
+
+type Attributes = Readonly<Record<string, string | number>>;
+
+function open(element: string, attributes: Attributes): string {
+  const written = Object.entries(attributes).map(([name, value]) => ` ${name}="${xmlText(String(value))}"`);
+  return `<${element}${written.join('')}`;
+}
+
+function counts({ passed, failed, nothingExpected }: CheckTally): Attributes {
+  return { tests: passed + failed + nothingExpected, failures: failed, errors: 0 };
+}
+
+function reason({ question, answer, effect, because, authority, id }: Decision): string {
+  return [
+    question,
+    `  ${answer}`,
+    ...(effect === '' ? [] : [`  ${effect}`]),
+    ...because.map((fact) => `  because ${fact}`),
+    `  ${authorityText(authority)} [${id}]`,
+  ].join('\n');
+}
+
+function story({ file, at }: CheckedScenario, { mismatches }: CheckedCase): string {
+  return [
+    at === undefined ? file : `${file}:${at.line}:${at.column}`,
+    ...mismatches.map(difference),
+    ...decisionsBehind(mismatches).map(reason),
+  ].join('\n');
+}
+
+function testcase(scenario: CheckedScenario, checked: CheckedCase): readonly string[] {
+  const head = open('testcase', { name: checked.name, classname: scenario.file });
+  const [first] = checked.mismatches;
+  if (first === undefined) return [`    ${head}/>`];
+  const failure = open('failure', { message: difference(first), type: first.what });
+  return [
+    `    ${head}>`,
+    `      ${failure}>${xmlText(story(scenario, checked))}</failure>`,
+    '    </testcase>',
+  ];
+}
+
+function skipped({ name, file }: CheckedScenario): readonly string[] {
+  return [
+    `    ${open('testcase', { name, classname: file })}>`,
+    `      ${open('skipped', { message: NOTHING_EXPECTED })}/>`,
+    '    </testcase>',
+  ];
+}
+
+function testsuite(scenario: CheckedScenario): readonly string[] {
+  const { file, cases } = scenario;
+  const tally = tallyChecks([scenario]);
+  return [
+    `  ${open('testsuite', { name: file, ...counts(tally), skipped: tally.nothingExpected })}>`,
+    ...(cases.length === 0 ? skipped(scenario) : cases.flatMap((checked) => testcase(scenario, checked))),
+    '  </testsuite>',
+  ];
+}
+
+/** What was checked, as JUnit XML: a suite a file, a test case a case. */
+export function checkJunit(scenarios: readonly CheckedScenario[]): string {
+  const lines = [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `${open('testsuites', { name: 'vnex check', ...counts(tallyChecks(scenarios)) })}>`,
+    ...scenarios.flatMap(testsuite),
+    '</testsuites>',
+  ];
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,78 @@
+import {
+  type CheckedCase,
+  type CheckedScenario,
+  difference,
+  fails,
+  type Mismatch,
+  NOTHING_EXPECTED,
+} from '../model/check.ts';
+import { printable } from '../model/printable.ts';
+import { authorityText } from './result-text.ts';
+
+/** A description ends at a `#`, and a backslash is the escape. */
+export function tapDescription(text: string): string {
+  return printable(text).replace(/[\\#]/g, '\\$&');
+}
+
+/** What YAML takes to be no character of a text, or the end of a line. JSON leaves these as they are. */
+const NOT_PLAIN = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
+
+/** A string as JSON writes it, which is what YAML takes between double quotes. */
+export function yamlString(text: string): string {
+  return JSON.stringify(text).replace(
+    NOT_PLAIN,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+function mismatchLines({ what, expected, actual, decisions }: Mismatch): readonly string[] {
+  return [
+    `  - what: ${what}`,
+    `    expected: ${yamlString(expected)}`,
+    `    actual: ${yamlString(actual)}`,
+    ...(decisions.length === 0 ? [] : ['    decisions:']),
+    ...decisions.flatMap(({ id, question, answer, effect, because, authority }) => [
+      `      - id: ${yamlString(id)}`,
+      `        question: ${yamlString(question)}`,
+      `        answer: ${yamlString(answer)}`,
+      `        effect: ${yamlString(effect)}`,
+      `        because: [${because.map(yamlString).join(', ')}]`,
+      `        authority: ${yamlString(authorityText(authority))}`,
+    ]),
+  ];
+}
+
+function diagnostics({ file, at }: CheckedScenario, { mismatches }: CheckedCase): readonly string[] {
+  return [
+    '---',
+    `message: ${yamlString(mismatches.map(difference).join('\n'))}`,
+    'severity: fail',
+    'at:',
+    `  file: ${yamlString(file)}`,
+    ...(at === undefined ? [] : [`  line: ${at.line}`, `  column: ${at.column}`]),
+    'mismatches:',
+    ...mismatches.flatMap(mismatchLines),
+    '...',
+  ].map((line) => `  ${line}`);
+}
+
+type Point = (number: number) => readonly string[];
+
+function points(scenario: CheckedScenario): readonly Point[] {
+  const { name, cases } = scenario;
+  if (cases.length === 0)
+    return [(number) => [`ok ${number} - ${tapDescription(name)} # SKIP ${NOTHING_EXPECTED}`]];
+  return cases.map((checked) => (number) => {
+    const description = `${number} - ${tapDescription(checked.name)}`;
+    return fails(checked)
+      ? [`not ok ${description}`, ...diagnostics(scenario, checked)]
+      : [`ok ${description}`];
+  });
+}
+
+/** What was checked, as TAP 14: a test point a case. */
+export function checkTap(scenarios: readonly CheckedScenario[]): string {
+  const all = scenarios.flatMap(points);
+  const lines = ['TAP version 14', `1..${all.length}`, ...all.flatMap((point, i) => point(i + 1))];
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,100 @@
+import {
+  type CheckedCase,
+  type CheckedScenario,
+  decisionsBehind,
+  fails,
+  NOTHING_EXPECTED,
+  tallyChecks,
+  type Update,
+} from '../model/check.ts';
+import { printable } from '../model/printable.ts';
+import type { Decision } from '../model/result.ts';
+import { authorityText } from './result-text.ts';
+import { type Style, wrap } from './style.ts';
+
+function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** "3 passed, 1 failed". */
+export function summary(scenarios: readonly CheckedScenario[]): string {
+  const { passed, failed, nothingExpected } = tallyChecks(scenarios);
+  const counts = `${passed} passed, ${failed} failed`;
+  return nothingExpected === 0
+    ? counts
+    : `${counts}, ${plural(nothingExpected, 'scenario')} with ${NOTHING_EXPECTED}`;
+}
+
+function headline(scenarios: readonly CheckedScenario[], style: Style): string {
+  const { passed, failed } = tallyChecks(scenarios);
+  const { good, bad } = style.glyph;
+  const text = summary(scenarios);
+  if (failed > 0) return style.bad(`${bad} ${text}`);
+  return passed > 0 ? style.good(`${good} ${text}`) : style.strong(`- ${text}`);
+}
+
+function reason({ question, answer, because, authority, effect, id }: Decision, style: Style): string[] {
+  const under = (text: string) => `      ${wrap(printable(text), 8, style.width, 6)}`;
+  return [
+    `    ${style.strong(wrap(printable(question), 4, style.width))}`,
+    under(answer),
+    ...(effect === '' ? [] : [under(`${style.glyph.arrow} ${effect}`)]),
+    ...(because.length === 0 ? [] : [style.faint(under(`because ${because.join('; ')}`))]),
+    style.faint(under(`${authorityText(authority)} [${id}]`)),
+  ];
+}
+
+function failure({ file, at }: CheckedScenario, { name, mismatches }: CheckedCase, style: Style): string[] {
+  const where = at === undefined ? file : `${file}:${at.line}:${at.column}`;
+  const differences = mismatches.flatMap(({ what, expected, actual }) => [
+    `  ${style.name(what)}`,
+    `    expected  ${wrap(printable(expected), 14, style.width)}`,
+    `    actual    ${wrap(printable(actual), 14, style.width)}`,
+  ]);
+  const reasons = decisionsBehind(mismatches).flatMap((decision) => reason(decision, style));
+  return [
+    '',
+    style.bad(`${style.glyph.bad} ${wrap(printable(name), 2, style.width)}`),
+    style.faint(`  ${printable(where)}`),
+    ...differences,
+    ...(reasons.length === 0 ? [] : [`  ${style.name('because')}`, ...reasons]),
+  ];
+}
+
+function fileLine({ file, cases }: CheckedScenario, style: Style): string {
+  const failed = cases.filter(fails).length;
+  if (cases.length === 0) return `  - ${printable(file)}  ${style.faint(NOTHING_EXPECTED)}`;
+  const count = plural(cases.length, 'case');
+  return failed === 0
+    ? `  ${style.good(style.glyph.good)} ${printable(file)}  ${style.faint(count)}`
+    : `  ${style.bad(style.glyph.bad)} ${printable(file)}  ${failed} of ${count} failed`;
+}
+
+/** What was checked, for the eye: how it came out, each failure with its cause, and the files. */
+export function checkText(scenarios: readonly CheckedScenario[], style: Style): string {
+  const failures = scenarios.flatMap((scenario) =>
+    scenario.cases.filter(fails).flatMap((checked) => failure(scenario, checked, style)),
+  );
+  const lines = [
+    headline(scenarios, style),
+    ...failures,
+    '',
+    style.strong('Files'),
+    ...scenarios.map((scenario) => fileLine(scenario, style)),
+  ];
+  return style.plain(`${lines.join('\n')}\n`);
+}
+
+/** What --update rewrote, and what it could not. */
+export function updatesText(updates: readonly Update[], style: Style): string {
+  const oneLine = (text: string) => printable(text.replace(/\s+/g, ' '));
+  const lines = updates.flatMap(({ file, rewritten, left }) => [
+    `${rewritten.length === 0 ? 'unchanged' : 'updated'}  ${style.name(printable(file))}`,
+    ...rewritten.map(
+      ({ what, before, after }) =>
+        `  ${what}: ${oneLine(before)} ${style.glyph.arrow} ${after === undefined ? 'removed' : oneLine(after)}`,
+    ),
+    ...left.map(({ what, why }) => `  ${what}: left, ${printable(why)}`),
+  ]);
+  return lines.length === 0 ? '' : style.plain(`${lines.join('\n')}\n\n`);
+}

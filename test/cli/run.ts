@@ -1,0 +1,107 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { afterAll, vi } from 'vitest';
+import { main } from '../../src/cli.ts';
+import type { Io } from '../../src/commands/io.ts';
+import { type Files, memoryIo } from '../input/memory-io.ts';
+
+// How tests run vnex: the built program, as a user would, or main() with a disk in memory.
+
+/** A process may take its time on a busy machine. */
+vi.setConfig({ testTimeout: 60_000 });
+
+const PROGRAM = resolve('bin/vnex.js');
+
+export interface Outcome {
+  /** null: it was ended by a signal. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Surroundings {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  readonly stdin?: string;
+}
+
+/** A UTF-8 locale, and nothing else that could change the output. */
+const ENVIRONMENT = {
+  PATH: `${dirname(process.execPath)}:${process.env.PATH ?? ''}`,
+  LANG: 'C.UTF-8',
+  VNEX: PROGRAM,
+};
+
+function run(command: string, argv: readonly string[], { env, cwd, stdin = '' }: Surroundings) {
+  return new Promise<Outcome>((done, fail) => {
+    const child = spawn(command, argv, { env: { ...ENVIRONMENT, ...env }, cwd });
+    const out: Buffer[] = [];
+    const err: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
+    child.on('error', fail);
+    child.on('close', (code) => {
+      done({ code, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() });
+    });
+    // The program may end without reading what it is given.
+    child.stdin.on('error', () => {});
+    child.stdin.end(stdin);
+  });
+}
+
+/** Runs the built program. */
+export function vnex(argv: readonly string[], surroundings: Surroundings = {}): Promise<Outcome> {
+  return run(process.execPath, [PROGRAM, ...argv], surroundings);
+}
+
+/** Runs a shell command, in which `node "$VNEX"` is the program. */
+export function shell(command: string, surroundings: Surroundings = {}): Promise<Outcome> {
+  return run('sh', ['-c', command], surroundings);
+}
+
+/** A directory of its own for each test file, and a function that writes a file there and returns its path. */
+export function workshop() {
+  const directory = mkdtempSync(join(tmpdir(), 'vnex-test-'));
+  afterAll(() => rmSync(directory, { recursive: true, force: true }));
+  const write = (name: string, content: unknown): string => {
+    const path = join(directory, name);
+    const isText = typeof content === 'string' || content instanceof Uint8Array;
+    writeFileSync(path, isText ? content : JSON.stringify(content, null, 2));
+    return path;
+  };
+  return { directory, write };
+}
+
+export interface Setting {
+  readonly files?: Files;
+  readonly stdin?: readonly string[];
+  readonly terminal?: Partial<Io['terminal']>;
+}
+
+/** Below a directory, which the files name with a `/` at the end, everything that they name. */
+function filesBelow(files: Files, directory: string): readonly string[] {
+  return Object.keys(files)
+    .filter((path) => path.startsWith(`${directory}/`) && !path.endsWith('/'))
+    .sort();
+}
+
+/** Runs main() with these files for a disk; by default on a plain UTF-8 terminal of 100 columns. */
+export async function runMain(argv: readonly string[], setting: Setting = {}): Promise<Outcome> {
+  const { files = {}, stdin, terminal } = setting;
+  const out: string[] = [];
+  const err: string[] = [];
+  const code = await main(argv, '1.2.3', {
+    input: { ...memoryIo(files, stdin).io, filesBelow: (directory) => filesBelow(files, directory) },
+    out: (text) => void out.push(text),
+    err: (text) => void err.push(text),
+    terminal: { colour: 0, unicode: true, width: 100, ...terminal },
+  });
+  return { code, stdout: out.join(''), stderr: err.join('') };
+}
+
+/** The lines that are wider than they need be: longer than `width`, and with a space where they could be broken. */
+export function wideLines(text: string, width: number): readonly string[] {
+  return text.split('\n').filter((line) => line.length > width && line.trim().includes(' '));
+}

@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import {
+  finalizeTransportFeatures,
+  refuseWithoutVersionOne,
+} from '../../../src/guest/linux/transport-features.ts';
+import { bitsOf, featureSet, NO_FEATURES } from '../../../src/model/feature-set.ts';
+import { decide, run, message as said, status, VERSION_1 } from '../../cases.ts';
+
+describe('the transport’s own bits', () => {
+  test('survive whole where the kernel knows them all', () => {
+    const { value, codes } = decide({}, (ask) =>
+      finalizeTransportFeatures(ask, featureSet([0, 28, 32, 60]), 'modern'),
+    );
+    expect(bitsOf(value)).toEqual([0, 28, 32, 60]);
+    expect(codes).toEqual(['linux/features/transport=all']);
+  });
+
+  test('are cut down where it does not; bits outside the window pass', () => {
+    const { value, codes } = decide({}, (ask) =>
+      finalizeTransportFeatures(ask, featureSet([27, 30, 31, 39, 42]), 'modern'),
+    );
+    expect(bitsOf(value)).toEqual([27, 42]);
+    expect(codes).toEqual(['linux/features/transport=some']);
+  });
+});
+
+const PCI = 'virtio: device uses modern interface but does not have VIRTIO_F_VERSION_1';
+const CCW = 'virtio: device uses revision 1 but does not have VIRTIO_F_VERSION_1';
+const MMIO = 'New virtio-mmio devices (version 2) must provide VIRTIO_F_VERSION_1 feature!';
+
+describe('a modern interface without VERSION_1', () => {
+  test.each([
+    ['pci-modern', PCI],
+    ['pci-transitional', PCI],
+    ['ccw', CCW],
+    ['mmio-modern', MMIO],
+  ] as const)('is refused on %s, in the transport’s words', (transport, message) => {
+    const { value, codes } = decide({ transport }, (ask) =>
+      refuseWithoutVersionOne(ask, NO_FEATURES, 'modern'),
+    );
+    expect(value).toEqual({ by: 'driver', message, errno: 'EINVAL' });
+    expect(codes).toEqual(['linux/features/version-1=no']);
+  });
+
+  test.each(['pci-modern', 'ccw', 'mmio-modern'] as const)(
+    'ends on %s with FAILED and no FEATURES_OK',
+    (transport) => {
+      const story = run({ transport, offers: [5] });
+      expect([status(story), said(story)]).toEqual([0x83, expect.stringContaining('VIRTIO_F_VERSION_1')]);
+    },
+  );
+
+  test('is not refused behind vDPA, and FEATURES_OK is then not asked', () => {
+    const story = run({ transport: 'vdpa', implementation: 'vdpa', offers: [5] });
+    expect(status(story)).toBe(0x07);
+  });
+
+  test('has a message of its own since virtio-mmio knows version 3', () => {
+    const at = (linux: string) => said(run({ transport: 'mmio-modern', offers: [], linux }));
+    expect(at('7.2')).toBe(MMIO);
+    expect(at('7.3')).toBe('New virtio-mmio devices (version >= 2) must provide VIRTIO_F_VERSION_1 feature!');
+  });
+});
+
+test.each(['pci-modern', 'ccw', 'mmio-modern', 'vdpa'] as const)(
+  'a modern interface with VERSION_1 passes on %s',
+  (transport) => {
+    const kept = featureSet([VERSION_1]);
+    const { value, codes } = decide({ transport }, (ask) => refuseWithoutVersionOne(ask, kept, 'modern'));
+    expect([value, codes]).toEqual([undefined, ['linux/features/version-1=yes']]);
+  },
+);
+
+test.each(['pci-legacy', 'pci-transitional', 'mmio-legacy', 'ccw-legacy'] as const)(
+  'a legacy interface of %s needs none, and nothing is decided',
+  (transport) => {
+    const { value, codes } = decide({ transport }, (ask) =>
+      refuseWithoutVersionOne(ask, NO_FEATURES, 'legacy'),
+    );
+    expect([value, codes]).toEqual([undefined, []]);
+  },
+);
