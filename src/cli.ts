@@ -131,6 +131,20 @@ function commands(version: string, io: Io, done: Done): Command {
     );
 
   program
+    .command('list')
+    .summary('show what there is to choose from')
+    .description(
+      'Lists the driver models: Linux and every proposal, with author, date and rule; with an id, that one whole.',
+    )
+    .argument('<what>', 'drivers')
+    .argument('[id]', 'show this one alone: rule, objections, link, what was verified')
+    .option('--json', 'print as JSON')
+    .addHelpText('after', EXIT_CODES)
+    .action(async (what, id, { json = false }) =>
+      done(print((await import('./commands/list.ts')).list(what, { id, json, terminal: io.terminal }), io)),
+    );
+
+  program
     .command('schema')
     .summary('print the JSON Schema of a format')
     .description('Prints the JSON Schema of a format that vnex reads or writes.')

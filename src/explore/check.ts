@@ -4,7 +4,7 @@ import type { Case } from '../model/case.ts';
 import { type CheckedCase, type ClaimVerdict, fails, type Mismatch, type Revision } from '../model/check.ts';
 import { closest } from '../model/closest.ts';
 import { bitsOf, hasBit, isEmpty } from '../model/feature-set.ts';
-import { shortName } from '../model/registry.ts';
+import { isDeviceBit, shortName } from '../model/registry.ts';
 import type { Decision, Result } from '../model/result.ts';
 import type { Expectation, Scenario } from '../model/scenario.ts';
 import { mismatches, revisions, type Unmet } from './expectation.ts';
@@ -31,10 +31,13 @@ export interface CheckedCases {
 
 type About = (id: string) => boolean;
 
+const creation: About = (id) => id === 'device/creation';
 const acceptance: About = (id) => id.startsWith('device/accept/');
 const addressing: About = (id) => id === 'device/addressing';
 const reach: About = (id) => id.startsWith('reach/');
 const transport: About = (id) => id.includes('/transport/');
+const table: About = (id) => id.endsWith('/features/table');
+const ownTable: About = (id) => id.endsWith('/features/transport');
 const bounce: About = (id) => id.endsWith('/dma/bounce');
 const translation: About = (id) => id.includes('/iommu/');
 const window: About = (id) => id.endsWith('/pseries-window');
@@ -90,10 +93,16 @@ function outcomeDecisions(result: Result, expected: string): readonly Decision[]
       return [...mappingDecision(result, addresses ? translation : sharing), ...obstacle];
     }
     case 'works': {
+      if (expected === 'not-created') return last(handshake, creation);
       if (expected === 'breaks') return last(decisions, reach);
       const asked = handshake.findIndex(({ id }) => acceptance(id) || id.endsWith('/features-ok'));
-      // The driver's own refusal is its last word before it asks the device.
-      return handshake.slice(Math.max(0, asked - (expected === 'refused-by-device' ? 0 : 1))).slice(0, 1);
+      if (expected === 'refused-by-device') return handshake.slice(asked, asked + 1);
+      // The driver's own refusal is its last word before it asks the device; one without reasons rests on the one before.
+      const refusal = handshake[asked - 1];
+      return handshake.slice(
+        Math.max(0, asked - (refusal?.because.length === 0 ? 2 : 1)),
+        Math.max(0, asked),
+      );
     }
   }
 }
@@ -119,17 +128,20 @@ function mentions(text: string, name: string): boolean {
   return new RegExp(`(?<!\\w)${name}(?!\\w)`).test(text);
 }
 
-/** A bit is dropped once, by the first decision whose effect names it; what names it later is a consequence. */
+/**
+ * A bit is kept by whose table knows it. It is dropped once, by the first decision that names it; what names it later
+ * is a consequence. One that none names is beyond what the transport reads.
+ */
 function bitDecisions(bit: number, type: number, result: Result): readonly Decision[] {
   const { decisions, features } = result;
+  if (hasBit(features.negotiated, bit)) return last(decisions, isDeviceBit(bit) ? table : ownTable);
+  if (!hasBit(features.offered, bit)) return [];
   const name = shortName(bit, type);
-  const named = (part: 'answer' | 'effect') => decisions.find((decision) => mentions(decision[part], name));
-  const kept = hasBit(features.negotiated, bit);
-  if (!kept && !hasBit(features.offered, bit)) return [];
-  const found = kept ? (named('answer') ?? named('effect')) : named('effect');
-  if (found !== undefined) return [found];
+  const [handshake] = split(decisions);
+  const dropping = handshake.find(({ answer, effect }) => mentions(answer, name) || mentions(effect, name));
+  if (dropping !== undefined) return [dropping];
   if (isEmpty(features.negotiated) && result.outcome !== 'works') return outcomeDecisions(result, '');
-  return last(decisions, transport);
+  return last(handshake, transport);
 }
 
 function decisionsBehind({ what, expected, missing, extra }: Unmet, result: Result, type: number) {

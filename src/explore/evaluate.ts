@@ -31,6 +31,7 @@ const BYPASS: DmaAnswer = {
   buffers: 'private',
   ring: 'private',
   fails: false,
+  translated: false,
 };
 
 function dmaPath(model: DriverModel, ask: Inquiry, negotiated: FeatureSet): DmaAnswer {

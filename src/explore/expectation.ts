@@ -61,8 +61,8 @@ function statusText(status: readonly StatusName[]): string {
   return [...new Set(status)].sort((a, b) => STATUS_BITS[a] - STATUS_BITS[b]).join('|');
 }
 
-function text(value: Scalar): string {
-  return value === undefined || value === '' ? 'none' : String(value);
+function text(value: Scalar, none = 'none'): string {
+  return value === undefined || value === '' ? none : String(value);
 }
 
 function unmet(what: ExpectedField, expected: string, actual: string, bits: Partial<Unmet> = {}): Unmet {
@@ -71,7 +71,9 @@ function unmet(what: ExpectedField, expected: string, actual: string, bits: Part
 
 function plain({ what, ...field }: Field, expectation: Expectation, result: Result): readonly Unmet[] {
   const [expected, actual] = [field.expected(expectation), field.actual(result)];
-  return expected === undefined || expected === actual ? [] : [unmet(what, text(expected), text(actual))];
+  if (expected === undefined || expected === actual) return [];
+  const none = what === 'dma.bounced' && result.dma !== undefined ? 'depends on each page' : 'none';
+  return [unmet(what, text(expected), text(actual, none))];
 }
 
 function names(set: FeatureSet, type: number): string {
@@ -140,7 +142,7 @@ export function mismatches(expected: Expectation, result: Result, type: number):
 function reviseField({ what, ...field }: Field, results: readonly Result[]): Revision {
   const values = [...new Set(results.map(field.actual))];
   const [value] = values;
-  if (values.length > 1) return { what, kind: 'undecided', values: values.map(text) };
+  if (values.length > 1) return { what, kind: 'undecided', values: values.map((each) => text(each)) };
   if (value === undefined) return { what, kind: 'remove' };
   if (what === 'status') return { what, kind: 'set', value: results[0]?.status ?? [] };
   return { what, kind: 'set', value };

@@ -14,6 +14,8 @@ export interface DmaMapping {
   readonly ring: 'private' | 'shared';
   /** Mapping fails: no address is ever given to the device. */
   readonly fails: boolean;
+  /** The address differs from the guest-physical one: an IOMMU’s, or one in a window with an offset. */
+  readonly translated: boolean;
   /** Where the addresses are not the platform's own: guest-physical past any IOMMU, mapped one to one, or in memory that the device brings. */
   readonly addressed?: 'guest-physical' | 'identity' | 'device-region';
   /** The guest has taken the device into its trust boundary: private memory is open to it. */

@@ -70,6 +70,23 @@ export function tallyChecks(scenarios: readonly CheckedScenario[]): CheckTally {
   };
 }
 
+/** Failed cases that differ in nothing a reader would look at: not in what is unmet, and not in what was decided. */
+export function alike(cases: readonly CheckedCase[]): readonly (readonly [CheckedCase, ...CheckedCase[]])[] {
+  const groups = new Map<string, [CheckedCase, ...CheckedCase[]]>();
+  for (const checked of cases.filter(fails)) {
+    const key = JSON.stringify(
+      checked.mismatches.map((mismatch) => [
+        difference(mismatch),
+        mismatch.decisions.map(({ id, answer }) => [id, answer]),
+      ]),
+    );
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [checked]);
+    else group.push(checked);
+  }
+  return [...groups.values()];
+}
+
 /** "dma.path: expected swiotlb, actual direct". */
 export function difference({ what, expected, actual }: Mismatch): string {
   return `${what}: expected ${expected}, actual ${actual}`;

@@ -83,20 +83,15 @@ function physicalUnderstood(ask: Inquiry, negotiated: FeatureSet): boolean {
   return false;
 }
 
-/** Whether dma-direct adds the offset of a pseries window, so that the address is no guest-physical one. */
-function windowOffset(ask: Inquiry): boolean {
-  return ask.platform.arch() === 'ppc64le' && ask.platform.iommu() === 'spapr-tce' && hasPciParent(ask);
-}
-
 /** Addresses from the DMA API. */
-function platformUnderstood(ask: Inquiry, negotiated: FeatureSet, { implementation }: DmaMapping): boolean {
+function platformUnderstood(ask: Inquiry, negotiated: FeatureSet, { implementation, translated: differs }: DmaMapping): boolean {
   if (implementation === 'xen-grant' && ask.device.implementation() === 'hardware') {
     ask.decide(addresses, 'grant-to-hardware');
     return false;
   }
   if (implementation === 'xen-swiotlb' || implementation === 'xen-grant') return understood(ask, 'xen');
   if (deviceAddressing(ask, negotiated) === 'platform') return understood(ask, 'both-platform');
-  if (implementation === 'dma-direct' && !windowOffset(ask)) return understood(ask, 'same');
+  if (!differs) return understood(ask, 'same');
   ask.decide(addresses, 'iova-as-physical', { symptom: LANDS_ELSEWHERE });
   return false;
 }

@@ -1,9 +1,9 @@
 import {
+  alike,
   type CheckedCase,
   type CheckedScenario,
   decisionsBehind,
   difference,
-  fails,
 } from '../model/check.ts';
 import { checkText } from './check-text.ts';
 import type { Style } from './style.ts';
@@ -26,14 +26,18 @@ export function harmless(text: string): string {
   return text.replace(/^(\s*):(?=:)/gm, '$1: ').replaceAll('##[', '## [');
 }
 
-function annotation({ file, at }: CheckedScenario, { name, mismatches }: CheckedCase): string {
+/** Cases that fail alike share one: GitHub shows few. */
+function annotation(
+  { file, at }: CheckedScenario,
+  [{ name, mismatches }, ...others]: readonly [CheckedCase, ...CheckedCase[]],
+): string {
   const reasons = decisionsBehind(mismatches).map(
     ({ question, answer, id }) => `${question} ${answer} [${id}]`,
   );
   const properties = [
     `file=${commandProperty(file)}`,
     ...(at === undefined ? [] : [`line=${at.line}`, `col=${at.column}`]),
-    `title=${commandProperty(name)}`,
+    `title=${commandProperty(others.length === 0 ? name : `${name} (+${others.length} alike)`)}`,
   ];
   const message = [...mismatches.map(difference), ...reasons].join('\n');
   return `::error ${properties.join(',')}::${commandData(message)}`;
@@ -42,9 +46,9 @@ function annotation({ file, at }: CheckedScenario, { name, mismatches }: Checked
 /** What was checked, for a log of GitHub Actions: annotations of the failures, then the report for the eye. */
 export function checkGithub(scenarios: readonly CheckedScenario[], style: Style): string {
   const failures = scenarios.flatMap((scenario) =>
-    scenario.cases.filter(fails).map((checked) => ({ scenario, checked })),
+    alike(scenario.cases).map((cases) => ({ scenario, cases })),
   );
-  const shown = failures.slice(0, ANNOTATIONS).map(({ scenario, checked }) => annotation(scenario, checked));
+  const shown = failures.slice(0, ANNOTATIONS).map(({ scenario, cases }) => annotation(scenario, cases));
   const more = failures.length - shown.length;
   const rest = more === 0 ? [] : [`+${more} more, see the report below`];
   return [...shown, ...rest, harmless(checkText(scenarios, style))].join('\n');

@@ -1,4 +1,5 @@
 import {
+  alike,
   type CheckedCase,
   type CheckedScenario,
   decisionsBehind,
@@ -44,7 +45,13 @@ function reason({ question, answer, because, authority, effect, id }: Decision, 
   ];
 }
 
-function failure({ file, at }: CheckedScenario, { name, mismatches }: CheckedCase, style: Style): string[] {
+/** Cases that fail alike are told together; the reasons are those of the first. */
+function failure(
+  { file, at }: CheckedScenario,
+  cases: readonly [CheckedCase, ...CheckedCase[]],
+  style: Style,
+): string[] {
+  const [{ mismatches }] = cases;
   const where = at === undefined ? file : `${file}:${at.line}:${at.column}`;
   const differences = mismatches.flatMap(({ what, expected, actual }) => [
     `  ${style.name(what)}`,
@@ -52,12 +59,13 @@ function failure({ file, at }: CheckedScenario, { name, mismatches }: CheckedCas
     `    actual    ${wrap(printable(actual), 14, style.width)}`,
   ]);
   const reasons = decisionsBehind(mismatches).flatMap((decision) => reason(decision, style));
+  const because = cases.length === 1 ? 'because' : 'because, in the first of them';
   return [
     '',
-    style.bad(`${style.glyph.bad} ${wrap(printable(name), 2, style.width)}`),
+    ...cases.map(({ name }) => style.bad(`${style.glyph.bad} ${wrap(printable(name), 2, style.width)}`)),
     style.faint(`  ${printable(where)}`),
     ...differences,
-    ...(reasons.length === 0 ? [] : [`  ${style.name('because')}`, ...reasons]),
+    ...(reasons.length === 0 ? [] : [`  ${style.name(because)}`, ...reasons]),
   ];
 }
 
@@ -73,7 +81,7 @@ function fileLine({ file, cases }: CheckedScenario, style: Style): string {
 /** What was checked, for the eye: how it came out, each failure with its cause, and the files. */
 export function checkText(scenarios: readonly CheckedScenario[], style: Style): string {
   const failures = scenarios.flatMap((scenario) =>
-    scenario.cases.filter(fails).flatMap((checked) => failure(scenario, checked, style)),
+    alike(scenario.cases).flatMap((cases) => failure(scenario, cases, style)),
   );
   const lines = [
     headline(scenarios, style),

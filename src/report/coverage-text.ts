@@ -1,9 +1,9 @@
 import type { Coverage, DecisionCoverage } from '../model/coverage.ts';
-import { type Style, wrap } from './style.ts';
+import { flow, type Style } from './style.ts';
 
 function answers({ kind, unexercised }: DecisionCoverage, style: Style): readonly string[] {
   return unexercised.map(
-    (code) => `    ${wrap(`${code}: ${kind.answers[code]?.answer ?? ''}`, 6, style.width, 4)}`,
+    (code) => `    ${flow(`${code}: ${kind.answers[code]?.answer ?? ''}`, style, 6, 4)}`,
   );
 }
 
@@ -29,7 +29,11 @@ export function coverageText(coverage: Coverage, style: Style): string {
   const seen = coverage.reduce((sum, { exercised }) => sum + exercised.length, 0);
   return style.plain(
     [
-      `${coverage.length - never.length} of ${coverage.length} decisions and ${seen} of ${total} answers are exercised by a recording`,
+      flow(
+        `${coverage.length - never.length} of ${coverage.length} decisions and ${seen} of ${total} answers are exercised by a recording`,
+        style,
+        0,
+      ),
       ...section('Decisions that no recording exercises', never, style),
       ...section('Answers that no recording leads to', partly, style),
       '',

@@ -18,12 +18,7 @@ describe('vnex --help', () => {
     expect(stdout).toMatch(new RegExp(`^Usage: vnex ${command} `));
     expect(stdout).toMatch(new RegExp(`\nExamples:\n(?:.*\n)*  \\$ vnex ${command} `));
     expect(stdout).toMatch(/\nExit codes:\n {2}0 {3}answered/);
-  });
-
-  test('has examples whose files are there', async () => {
-    const helps = await Promise.all(COMMANDS.map((command) => vnex([command, '--help'])));
-    const files = helps.flatMap(({ stdout }) => stdout.match(/fixtures\/[\w./-]+/g) ?? []);
-    expect(files.length).toBeGreaterThan(3);
+    const files = stdout.match(/fixtures\/[\w./-]+/g) ?? [];
     expect(files.filter((file) => !existsSync(file))).toEqual([]);
   });
 });
@@ -44,14 +39,26 @@ test('vnex without a command shows the help where errors go, and fails', async (
 describe('bad usage is exit code 2 and a word of advice:', () => {
   test.each<[string, readonly string[], RegExp]>([
     ['an unknown command', ['explan'], /^vnex: unknown command 'explan'\n\(Did you mean explain\?\)\n$/],
-    ['an unknown option', ['explain', '--jsn'], /^vnex: unknown option '--jsn'\n\(Did you mean --json\?\)\n$/],
+    [
+      'an unknown option',
+      ['explain', '--jsn'],
+      /^vnex: unknown option '--jsn'\n\(Did you mean --json\?\)\n$/,
+    ],
     ['an option without its argument', ['explain', '--device'], /^vnex: .*--device <file>.* missing\n$/],
     ['a missing argument', ['verify'], /^vnex: missing required argument 'paths'\n$/],
     ['an argument too many', ['explain', 'a.json', 'b.json'], /^vnex: too many arguments.*\n$/],
     ['nothing to explain', ['explain'], /^vnex explain: --device is missing; .*--platform FILE\n$/],
     ['a device alone', ['explain', '--device', 'a.json'], /^vnex explain: --platform is missing; .*\n$/],
-    ['a decision as JSON', ['explain', 'a.json', '--decision', 'x', '--json'], /^vnex: .* cannot be used with .*\n$/],
-    ['an unknown schema', ['schema', 'devise'], /^vnex: there is no schema "devise".*did you mean device\?\n$/],
+    [
+      'a decision as JSON',
+      ['explain', 'a.json', '--decision', 'x', '--json'],
+      /^vnex: .* cannot be used with .*\n$/,
+    ],
+    [
+      'an unknown schema',
+      ['schema', 'devise'],
+      /^vnex: there is no schema "devise".*did you mean device\?\n$/,
+    ],
     ['an escape sequence', ['\u001b[31mred'], /^vnex: unknown command '\\u001b\[31mred'\n/],
   ])('%s', async (_, argv, message) => {
     const { code, stdout, stderr } = await vnex(argv);

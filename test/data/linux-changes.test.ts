@@ -442,6 +442,22 @@ const ROWS: Readonly<Record<string, Row>> = {
       ['4.15', true, 'yes'],
     ],
   },
+  'sev-es-guest': {
+    spec: { protection: 'sev-es', offers: MODERN },
+    look: unencrypted,
+    at: [
+      ['5.9', false, 'no'],
+      ['5.10', true, 'yes'],
+    ],
+  },
+  'sev-snp-guest': {
+    spec: { protection: 'sev-snp', offers: MODERN },
+    look: unencrypted,
+    at: [
+      ['5.18', false, 'no'],
+      ['5.19', true, 'yes'],
+    ],
+  },
   'tdx-guest': {
     spec: { protection: 'tdx', offers: MODERN },
     look: unencrypted,

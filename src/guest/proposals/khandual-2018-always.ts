@@ -21,13 +21,15 @@ const operations = decision({
     'The answer to “not two paths in every driver”: one path, and the difference moves into the DMA operations. Devices without ACCESS_PLATFORM get operations that leave addresses as they are, unless the platform overrides them: POWER’s secure guests with swiotlb.',
 });
 
+/** virtio_direct_dma_ops: dma-direct in shape, without offset, bounce or decryption. */
 const DIRECT: DmaMapping = {
-  implementation: undefined,
-  path: 'guest-physical',
+  implementation: 'dma-direct',
+  path: 'direct',
   bounced: false,
   buffers: 'private',
   ring: 'private',
   fails: false,
+  translated: false,
   addressed: 'guest-physical',
 };
 

@@ -17,7 +17,7 @@ const quirk = decision({
   },
   authority: { kind: 'list', where: LINK },
   story:
-    'Five days after the patch, as a question to Hellwig: would it do to drop every guess and use the DMA API exactly when ACCESS_PLATFORM is negotiated? A Xen domain whose devices do not offer the bit would stop working.',
+    'Five days after the patch, as a question to Hellwig: would it do to drop every guess and use the DMA API exactly when ACCESS_PLATFORM is negotiated? Xen is not discussed there; a Xen PV guest, whose own physical addresses are not the machine’s, would lose the devices that do not offer the bit, which vnex does not model.',
 });
 
 /** Bit 33 and nothing else. */

@@ -34,6 +34,7 @@ const PRIVATE: DmaMapping = {
   buffers: 'private',
   ring: 'private',
   fails: false,
+  translated: false,
   trusted: true,
 };
 

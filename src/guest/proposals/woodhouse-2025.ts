@@ -30,6 +30,7 @@ const IN_REGION: DmaMapping = {
   buffers: 'shared',
   ring: 'shared',
   fails: false,
+  translated: false,
   addressed: 'device-region',
 };
 

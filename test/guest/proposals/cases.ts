@@ -55,8 +55,15 @@ function platform({
 const PLAIN = device([]);
 const INSISTING = device([ACCESS_PLATFORM]);
 /** Available, not required; the device goes by what is negotiated. */
-const OPTIONAL = device([ACCESS_PLATFORM], { implementation: 'generic', addressing: 'either', requires: featureSet([]) });
-const HARDWARE = device([ACCESS_PLATFORM], { implementation: 'hardware', requires: featureSet([ACCESS_PLATFORM]) });
+const OPTIONAL = device([ACCESS_PLATFORM], {
+  implementation: 'generic',
+  addressing: 'either',
+  requires: featureSet([]),
+});
+const HARDWARE = device([ACCESS_PLATFORM], {
+  implementation: 'hardware',
+  requires: featureSet([ACCESS_PLATFORM]),
+});
 
 const SNP = platform({ protection: 'sev-snp' });
 /** Linux 5.10: a later kernel has no bounce pool in a POWER secure guest. */
@@ -90,7 +97,10 @@ export const CASES = {
 
 export type CaseName = keyof typeof CASES;
 
-export function run(model: DriverModel, name: CaseName): Evaluation & { readonly decisions: readonly string[] } {
+export function run(
+  model: DriverModel,
+  name: CaseName,
+): Evaluation & { readonly decisions: readonly string[] } {
   const [asked, on] = CASES[name];
   const ask = new Inquiry(caseSource({ device: asked, platform: on, driver: model.id }), { log: true });
   const evaluation = evaluate(model, ask);

@@ -50,8 +50,8 @@ function chosen(ask: Inquiry, code: DmaImplementation): DmaImplementation {
   return code;
 }
 
-/** dma_direct_alloc() for the ring, dma_direct_map_page() for buffers. */
-export function dmaDirect(ask: Inquiry): DmaMapping {
+/** dma_direct_alloc() for the ring, dma_direct_map_page() for buffers; `translated`: a fixed offset is added. */
+export function dmaDirect(ask: Inquiry, translated = false): DmaMapping {
   const behind = chosen(ask, 'dma-direct');
   const unencrypted = forceDmaUnencrypted(ask);
   const bounce = dmaDirectBounce(ask, unencrypted);
@@ -62,6 +62,7 @@ export function dmaDirect(ask: Inquiry): DmaMapping {
     buffers: unencrypted && bounce === 'yes' ? 'shared' : 'private',
     ring: unencrypted ? 'shared' : 'private',
     fails: bounce === 'fails',
+    translated,
   };
 }
 
@@ -74,6 +75,7 @@ function mapped(ask: Inquiry, behind: 'iommu-dma' | 'iommu-driver' | 'pseries-tc
     buffers: 'private',
     ring: 'private',
     fails: false,
+    translated: true,
   };
 }
 
@@ -88,6 +90,11 @@ function iommuImplementation(ask: Inquiry): 'iommu-dma' | 'iommu-driver' {
   }
 }
 
+function pseries(ask: Inquiry): DmaMapping {
+  const way = pseriesDma(ask);
+  return way === 'tce' ? mapped(ask, 'pseries-tce') : dmaDirect(ask, way === 'window');
+}
+
 /** Linux get_dma_ops() and what stands behind it, by architecture. */
 export function mapDma(ask: Inquiry): DmaMapping {
   if (hasGrantBackend(ask)) {
@@ -98,6 +105,7 @@ export function mapDma(ask: Inquiry): DmaMapping {
       buffers: 'shared',
       ring: 'shared',
       fails: false,
+      translated: true,
     };
   }
   if (usesXenSwiotlb(ask)) {
@@ -108,6 +116,7 @@ export function mapDma(ask: Inquiry): DmaMapping {
       buffers: 'private',
       ring: 'private',
       fails: false,
+      translated: true,
     };
   }
   const pci = hasPciParent(ask);
@@ -117,7 +126,7 @@ export function mapDma(ask: Inquiry): DmaMapping {
       return mapped(ask, ask.kernel.has('s390-pci-iommu-dma') ? 'iommu-dma' : 'iommu-driver');
     case 'ppc64le':
       if (!pci || ask.platform.iommu() !== 'spapr-tce') return dmaDirect(ask);
-      return pseriesDma(ask) === 'tce' ? mapped(ask, 'pseries-tce') : dmaDirect(ask);
+      return pseries(ask);
     case 'x86_64':
     case 'aarch64':
     case 'riscv64': {

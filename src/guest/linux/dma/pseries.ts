@@ -30,8 +30,8 @@ const window = decision({
     'On pseries every PCI host bridge is behind the hypervisor’s translation table. A guest may ask for a second, large window and map all of its memory there once (dynamic DMA window, DDW); then DMA is direct. In the releases that size the window by ibm,lrdr-capacity, QEMU without maxmem= announces 0, the hypervisor call gets a window of no size and fails, and every device of that bridge falls back to the table.',
 });
 
-/** How a PCI device of a pseries guest reaches memory. */
-export type PseriesDma = 'direct' | 'tce';
+/** How a PCI device of a pseries guest reaches memory: as it is, through a window with an offset, or page by page. */
+export type PseriesDma = 'direct' | 'window' | 'tce';
 
 /** Linux iommu_init_early_pSeries() and enable_ddw(). */
 export function pseriesDma(ask: Inquiry): PseriesDma {
@@ -52,5 +52,5 @@ export function pseriesDma(ask: Inquiry): PseriesDma {
     return 'tce';
   }
   ask.decide(window, 'direct');
-  return 'direct';
+  return 'window';
 }

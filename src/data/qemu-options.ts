@@ -1,0 +1,56 @@
+/** QEMU's options that take no argument: qemu-options.hx of 5.2 to 10.2. All others take one. */
+export const FLAG_OPTIONS: ReadonlySet<string> = new Set([
+  ...['S', 's', 'h', 'help', 'version', 'daemonize', 'nodefaults', 'no-user-config', 'preconfig'],
+  ...['enable-kvm', 'no-kvm', 'no-acpi', 'no-hpet', 'no-fd-bootchk', 'win2k-hack', 'no-reboot', 'no-shutdown'],
+  ...['nographic', 'curses', 'sdl', 'full-screen', 'portrait', 'no-frame', 'alt-grab', 'ctrl-grab', 'no-quit'],
+  ...['usb', 'snapshot', 'mem-prealloc', 'only-migratable', 'semihosting', 'old-param', 'prom-env-help'],
+  ...['audio-help', 'singlestep', 'async-teardown', 'enable-sync-profile', 'perfmap', 'jitdump'],
+  ...['xen-attach', 'xen-create', 'xen-domid-restrict', 'no-kvm-irqchip', 'no-kvm-pit', 'tdf', 'enable-fips'],
+]);
+
+/** QEMU's older spelling of an option. */
+export const OPTION_ALIASES: ReadonlyMap<string, string> = new Map([
+  ['M', 'machine'],
+  ['h', 'help'],
+]);
+
+/** Of a value such as `q35,accel=kvm`, the key of what stands first without one. */
+export const IMPLIED_KEYS: ReadonlyMap<string, string> = new Map([
+  ['device', 'driver'],
+  ['machine', 'type'],
+  ['netdev', 'type'],
+  ['nic', 'type'],
+  ['net', 'type'],
+  ['object', 'qom-type'],
+  ['m', 'size'],
+  ['smp', 'cpus'],
+  ['accel', 'accel'],
+  ['fsdev', 'fsdriver'],
+  ['virtfs', 'fsdriver'],
+  ['chardev', 'backend'],
+  ['name', 'guest'],
+  ['cpu', 'model'],
+]);
+
+/** PCI Express ports: what is behind one is not on a root bus. */
+export const PCIE_PORTS: ReadonlySet<string> = new Set([
+  'pcie-root-port',
+  'ioh3420',
+  'xio3130-downstream',
+  'x3130-upstream',
+  'cxl-rp',
+  'cxl-downstream',
+  'cxl-upstream',
+]);
+
+/** Devices with a bus that is conventional PCI, or a root bus of its own. */
+export const PCI_BRIDGES: ReadonlySet<string> = new Set([
+  'pci-bridge',
+  'pci-bridge-seat',
+  'i82801b11-bridge',
+  'pcie-pci-bridge',
+  'pxb',
+  'pxb-pcie',
+  'pxb-cxl',
+  'spapr-pci-host-bridge',
+]);

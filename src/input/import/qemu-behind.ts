@@ -1,0 +1,78 @@
+import type { Backend } from '../../device/qemu/boot.ts';
+import { type Backends, driveBackend, netBackend } from './qemu-backends.ts';
+import { entriesOf, type Reading, useById } from './qemu-entries.ts';
+import type { KeyValues } from './qemu-keyval.ts';
+
+/** What a device finds behind it, or QEMU's message where it finds nothing of that name. */
+export type Behind = { readonly backend: Backend } | { readonly missing: string };
+
+/** All that `-drive`, `-blockdev`, `-netdev`, `-fsdev` and `-object` provide. */
+export function backendsOf(reading: Reading): Backends {
+  const drives = new Map<string, Backend>();
+  const netdevs = new Map<string, Backend>();
+  const fsdevs = new Set<string>();
+  const objects = new Map<string, KeyValues>();
+  for (const { values } of entriesOf(reading, 'drive')) put(drives, values.get('id'), driveBackend(values));
+  for (const { values } of entriesOf(reading, 'blockdev'))
+    put(drives, values.get('node-name'), driveBackend(values));
+  for (const { values } of entriesOf(reading, 'netdev')) put(netdevs, values.get('id'), netBackend(values));
+  for (const { values } of entriesOf(reading, 'fsdev')) {
+    const id = values.get('id');
+    if (id !== undefined) fsdevs.add(id);
+  }
+  for (const { values } of entriesOf(reading, 'object')) put(objects, values.get('id'), values);
+  return { drives, netdevs, fsdevs, objects };
+}
+
+function put<Value>(map: Map<string, Value>, id: string | undefined, value: Value): void {
+  if (id !== undefined) map.set(id, value);
+}
+
+const NOTHING: Behind = { backend: { present: false } };
+
+/** What is behind a device of this kind; `device` is QEMU's name for it without its transport. */
+export function behind(device: string, properties: KeyValues, backends: Backends, reading: Reading): Behind {
+  const named = (key: string) => properties.get(key);
+  switch (device) {
+    case 'virtio-net-device':
+      return found(device, 'netdev', named('netdev'), backends.netdevs, reading, ['netdev']);
+    case 'virtio-blk-device':
+      return found(device, 'drive', named('drive'), backends.drives, reading, ['drive', 'blockdev']);
+    case 'virtio-9p-device':
+      useById(reading, ['fsdev'], named('fsdev'));
+      return backends.fsdevs.has(named('fsdev') ?? '') ? { backend: { present: true } } : NOTHING;
+    case 'virtio-crypto-device':
+      return object(named('cryptodev'), backends, reading);
+    case 'virtio-mem':
+    case 'virtio-pmem':
+      return object(named('memdev'), backends, reading);
+    case 'virtio-rng-device':
+      return named('rng') === undefined ? { backend: {} } : object(named('rng'), backends, reading);
+    default:
+      useById(reading, ['chardev'], named('chardev'));
+      return { backend: {} };
+  }
+}
+
+function found(
+  device: string,
+  key: string,
+  id: string | undefined,
+  known: ReadonlyMap<string, Backend>,
+  reading: Reading,
+  owners: readonly string[],
+): Behind {
+  if (id === undefined) return NOTHING;
+  useById(reading, owners, id);
+  const backend = known.get(id);
+  if (backend !== undefined) return { backend };
+  // What a file says that was not read may well be there.
+  if (entriesOf(reading, 'readconfig').length > 0) return { backend: {} };
+  return { missing: `Property '${device}.${key}' can't find value '${id}'` };
+}
+
+function object(id: string | undefined, { objects }: Backends, reading: Reading): Behind {
+  if (id === undefined) return NOTHING;
+  useById(reading, ['object'], id);
+  return objects.has(id) ? { backend: { present: true } } : { missing: `Device '${id}' not found` };
+}

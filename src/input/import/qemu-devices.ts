@@ -1,0 +1,115 @@
+import type { Machine, Plug } from '../../device/qemu/boot.ts';
+import { deviceOfModel, isVirtioModel } from '../../device/qemu/model.ts';
+import type { Arch } from '../../model/platform.ts';
+import { printable } from '../../model/printable.ts';
+import { backendsOf, behind } from './qemu-behind.ts';
+import { addBus, type Buses, busOf } from './qemu-buses.ts';
+import { builtInDevices, impliedDevices } from './qemu-implied.ts';
+import type { Reading } from './qemu-entries.ts';
+import { entriesOf, use } from './qemu-entries.ts';
+import type { KeyValues } from './qemu-keyval.ts';
+import type { Option } from './qemu-options.ts';
+
+/** A virtio device of the command line, on its way to a prediction. */
+export interface PluggedIn {
+  readonly plug: Plug;
+  /** Where the command line asks for it. */
+  readonly offset: number;
+  /** Why it cannot be plugged in whatever it is. */
+  readonly objection: string | undefined;
+}
+
+/** A device that is asked for by `-device`, or by an option that stands for one. */
+export interface Wanted {
+  readonly driver: string;
+  readonly values: KeyValues;
+  readonly option: Option;
+}
+
+/** The virtio devices of a command line in the order in which QEMU creates them. */
+export function devicesOf(machine: Machine, arch: Arch, reading: Reading): PluggedIn[] {
+  const backends = backendsOf(reading);
+  const buses: Buses = new Map();
+  const names = namer();
+  const ids = new Set<string>();
+  const later = settingsLater(reading);
+  const devices: PluggedIn[] = [];
+  for (const { driver, values, option } of wanted(machine, arch, reading)) {
+    const isBus = addBus(buses, driver, values);
+    if (isBus) reading.used.add(option);
+    if (isBus || !isVirtioModel(driver)) continue;
+    reading.used.add(option);
+    const id = values.get('id');
+    const properties = new Map([...values, ...(later.get(id ?? '') ?? [])]);
+    for (const key of NOT_PROPERTIES) properties.delete(key);
+    const place = busOf(values.get('bus'), buses);
+    const back = behind(deviceOfModel(driver, arch), properties, backends, reading);
+    const plug: Plug = {
+      name: names(id, driver),
+      model: driver,
+      properties,
+      bus: place ?? 'root',
+      backend: 'backend' in back ? back.backend : {},
+    };
+    const objection =
+      place === undefined
+        ? `Bus '${values.get('bus')}' not found`
+        : id !== undefined && ids.has(id)
+          ? `Duplicate ID '${id}' for device`
+          : 'missing' in back
+            ? back.missing
+            : undefined;
+    if (id !== undefined) ids.add(id);
+    devices.push({ plug, offset: option.offset, objection });
+  }
+  return devices;
+}
+
+/** Keys of `-device` that are for QEMU itself. */
+const NOT_PROPERTIES = ['driver', 'id', 'bus'];
+
+/** What the machine has, then `-device` in its key=value form and what stands for it, then the JSON form. */
+function wanted(machine: Machine, arch: Arch, reading: Reading): Wanted[] {
+  const plain: Wanted[] = [];
+  const json: Wanted[] = [];
+  for (const entry of entriesOf(reading, 'device')) {
+    const { option, values } = entry;
+    const driver = values.get('driver');
+    if (driver === undefined || driver === '') {
+      const message = '-device names no model; expected one first, as in -device virtio-net-pci,netdev=net0';
+      reading.mistakes.push({ offset: option.offset, message });
+      use(reading, entry);
+    } else (option.json ? json : plain).push({ driver, values, option });
+  }
+  return [
+    ...builtInDevices(machine, reading),
+    ...plain,
+    ...impliedDevices(machine, arch, reading),
+    ...json,
+  ];
+}
+
+/** `-set device.ID.PROPERTY=VALUE`, by id. */
+function settingsLater(reading: Reading): ReadonlyMap<string, readonly (readonly [string, string])[]> {
+  const byId = new Map<string, (readonly [string, string])[]>();
+  for (const entry of entriesOf(reading, 'set')) {
+    const [, id, name, value] = /^device\.([^.]+)\.([^=]+)=([\s\S]*)$/.exec(entry.option.value) ?? [];
+    if (id === undefined || name === undefined || value === undefined) continue;
+    use(reading, entry);
+    const others = byId.get(id);
+    if (others === undefined) byId.set(id, [[name, value]]);
+    else others.push([name, value]);
+  }
+  return byId;
+}
+
+/** `net0 (virtio-net-pci)`; without an id the model's name, numbered from the second on. */
+function namer(): (id: string | undefined, model: string) => string {
+  const seen = new Map<string, number>();
+  return (id, model) => {
+    if (id !== undefined) return printable(`${id} (${model})`);
+    const count = (seen.get(model) ?? 0) + 1;
+    seen.set(model, count);
+    return printable(count === 1 ? model : `${model} ${count}`);
+  };
+}

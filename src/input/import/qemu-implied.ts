@@ -1,0 +1,78 @@
+import type { Machine } from '../../device/qemu/boot.ts';
+import type { Arch } from '../../model/platform.ts';
+import type { Wanted } from './qemu-devices.ts';
+import { type Entry, entriesOf, type Reading, use } from './qemu-entries.ts';
+import type { KeyValues } from './qemu-keyval.ts';
+import type { Option } from './qemu-options.ts';
+
+/** Devices that the machine itself creates: network cards of `-nic` and `-net nic`, `-vga virtio`. */
+export function builtInDevices(machine: Machine, reading: Reading): Wanted[] {
+  return [...cards(machine, reading), ...graphics(machine, reading)];
+}
+
+/** Devices that other options stand for: `-drive if=virtio`, a disk image without an option, `-virtfs`. */
+export function impliedDevices(machine: Machine, arch: Arch, reading: Reading): Wanted[] {
+  return [...disks(machine, arch, reading), ...folders(reading)];
+}
+
+function cards(machine: Machine, reading: Reading): Wanted[] {
+  const usual = machine.family?.nic;
+  const nics = entriesOf(reading, 'nic');
+  const nets = entriesOf(reading, 'net');
+  const asked = nics.length + nets.length + entriesOf(reading, 'netdev').length > 0;
+  if (!asked) return usual === undefined || entriesOf(reading, 'nodefaults').length > 0 ? [] : [card(usual, NO_OPTION, new Map())];
+  return [...nics, ...nets.filter(({ values }) => values.get('type') === 'nic')].flatMap((entry) => {
+    if (entry.values.get('type') === 'none') return [];
+    const driver = cardModel(entry.values.get('model') ?? usual, usual);
+    if (driver === undefined) return [];
+    use(reading, entry);
+    return [card(driver, entry.option, entry.values)];
+  });
+}
+
+/** `virtio` is the virtio card of the machine; models that are no virtio card are not for us. */
+function cardModel(model: string | undefined, usual: string | undefined): string | undefined {
+  if (model === 'virtio') return usual ?? 'virtio-net-pci';
+  return model?.startsWith('virtio-net') ? model : undefined;
+}
+
+const NO_OPTION: Option = { name: '', value: '', offset: 0, json: false };
+
+function card(driver: string, option: Option, values: KeyValues): Wanted {
+  const id = values.get('id');
+  return { driver, option, values: new Map(id === undefined ? [] : [['id', id]]) };
+}
+
+function graphics({ family }: Machine, reading: Reading): Wanted[] {
+  const vga = entriesOf(reading, 'vga').at(-1);
+  if (vga?.option.value !== 'virtio' || family?.arches.some((arch) => arch !== 'x86_64' && arch !== 'ppc64le'))
+    return [];
+  use(reading, vga);
+  return [{ driver: 'virtio-vga', values: new Map(), option: vga.option }];
+}
+
+const DISK_OPTIONS = ['drive', 'hda', 'hdb', 'hdc', 'hdd', ''] as const;
+
+function disks(machine: Machine, arch: Arch, reading: Reading): Wanted[] {
+  const driver = arch === 's390x' ? 'virtio-blk-ccw' : 'virtio-blk';
+  const usual = machine.family?.drives;
+  return DISK_OPTIONS.flatMap((name) => entriesOf(reading, name)).flatMap((entry) => {
+    if ((entry.values.get('if') ?? usual) !== 'virtio') return [];
+    use(reading, entry);
+    return [{ driver, option: entry.option, values: new Map([['drive', driveId(entry)]]) }];
+  });
+}
+
+/** The id that stands for a drive without one: no command line can give it. */
+function driveId({ option, values }: Entry): string {
+  return values.get('id') ?? `#${option.offset}`;
+}
+
+function folders(reading: Reading): Wanted[] {
+  return entriesOf(reading, 'virtfs').map((entry) => {
+    use(reading, entry);
+    const values = new Map([['fsdev', `#${entry.option.offset}`]]);
+    return { driver: 'virtio-9p-pci', option: entry.option, values };
+  });
+}
+

@@ -1,0 +1,85 @@
+import { globalOf, type Global, type Machine, machineOf } from '../../device/qemu/boot.ts';
+import { truth } from '../../device/qemu/settings.ts';
+import type { Arch } from '../../model/platform.ts';
+import { printable } from '../../model/printable.ts';
+import { entriesOf, type Reading, use } from './qemu-entries.ts';
+import type { KeyValues } from './qemu-keyval.ts';
+
+const ARCH_OF: ReadonlyMap<string, Arch> = new Map([
+  ['x86_64', 'x86_64'],
+  ['i386', 'x86_64'],
+  ['aarch64', 'aarch64'],
+  ['arm', 'aarch64'],
+  ['ppc64', 'ppc64le'],
+  ['ppc64le', 'ppc64le'],
+  ['s390x', 's390x'],
+  ['riscv64', 'riscv64'],
+]);
+
+/** Machine types of one architecture alone, by how their names begin. */
+const ARCH_OF_MACHINE: readonly (readonly [RegExp, Arch])[] = [
+  [/^s390-ccw-virtio/, 's390x'],
+  [/^(?:pseries|powernv)/, 'ppc64le'],
+  [/^(?:virt|sbsa-ref)/, 'aarch64'],
+  [/^(?:pc|q35|microvm|isapc)/, 'x86_64'],
+];
+
+/** The architecture that a binary stands for, or its machine type where the binary, such as qemu-kvm, names none. */
+export function archOf(binary: string | undefined, machine: KeyValues): Arch | 'unknown' {
+  const name = /^qemu-system-([\w-]+?)(?:\.exe)?$/.exec(binary ?? '')?.[1];
+  if (name !== undefined) return ARCH_OF.get(name) ?? 'unknown';
+  const type = machine.get('type') ?? '';
+  return ARCH_OF_MACHINE.find(([shape]) => shape.test(type))?.[1] ?? 'x86_64';
+}
+
+/** All `-machine` options as one: they add up. */
+export function machineValues(reading: Reading): KeyValues {
+  const all = new Map<string, string>();
+  for (const entry of entriesOf(reading, 'machine')) {
+    use(reading, entry);
+    for (const [key, value] of entry.values) all.set(key, value);
+  }
+  return all;
+}
+
+/** The options of `-machine` that something is made of. */
+const UNDERSTOOD = new Set([
+  'type',
+  'accel',
+  'pcie',
+  'iommu',
+  'confidential-guest-support',
+  'memory-encryption',
+]);
+
+export function machineFrom(values: KeyValues, arch: Arch, reading: Reading): Machine {
+  for (const [key, value] of values)
+    if (!UNDERSTOOD.has(key)) reading.notes.push(printable(`-machine ${key}=${value}`));
+  const pcie = truth(values.get('pcie') ?? '') === true ? ',pcie=on' : '';
+  return machineOf(`${values.get('type') ?? ''}${pcie}`, arch);
+}
+
+/** `-global driver.property=value` and its longer form. */
+export function globalsOf(reading: Reading): Global[] {
+  return entriesOf(reading, 'global').flatMap((entry) => {
+    const global = globalOf(entry.option.value) ?? longGlobal(entry.values);
+    if (global === undefined) {
+      reading.mistakes.push({
+        offset: entry.option.offset,
+        message: '-global is not DRIVER.PROPERTY=VALUE',
+      });
+      use(reading, entry);
+      return [];
+    }
+    if (/^(?:virtio|vhost|pci-device$|device$)/.test(global.driver)) use(reading, entry);
+    return [global];
+  });
+}
+
+function longGlobal(values: KeyValues): Global | undefined {
+  const driver = values.get('driver');
+  const property = values.get('property');
+  const value = values.get('value');
+  if (driver === undefined || property === undefined || value === undefined) return undefined;
+  return { driver, property, value };
+}

@@ -1,0 +1,157 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import { vnex, workshop } from './run.ts';
+
+const SCENARIO = 'fixtures/scenarios/sev-snp-without-access-platform.json';
+const DEVICE = 'fixtures/devices/qemu-net-modern.json';
+const KVM = 'fixtures/platforms/kvm.json';
+const SNP = 'fixtures/platforms/sev-snp.json';
+const REFUSAL = 'device must provide VIRTIO_F_ACCESS_PLATFORM';
+
+/** The published schema, as a program that reads results would use it. */
+let resultSchema: z.ZodType;
+
+beforeAll(async () => {
+  const { stdout } = await vnex(['schema', 'result']);
+  const schema: z.core.JSONSchema.JSONSchema = JSON.parse(stdout);
+  resultSchema = z.fromJSONSchema(schema);
+}, 60_000);
+
+const { write } = workshop();
+const several = write('several.json', {
+  device: resolve(DEVICE),
+  platform: [resolve(KVM), resolve(SNP)],
+  driver: ['linux-6.12', 'linux-5.10'],
+});
+
+describe('vnex explain', () => {
+  test('tells the story of a scenario: the answer, three questions, why, and what would help', async () => {
+    const { code, stdout, stderr } = await vnex(['explain', SCENARIO]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain(`✗ refused by the driver   “${REFUSAL}”`);
+    expect(stdout).toMatch(
+      /^.*AMD SEV-SNP guest.*\n\n✗ [^]*\n {2}Features [^]*\n {2}DMA path [^]*\n {2}Reach [^]*\nWhy\n {2}1 {2}[^]*\nWhat would help\n {2}offer ACCESS_PLATFORM/,
+    );
+  });
+
+  test('takes a device and a platform, and Linux in the release that the platform has', async () => {
+    const { code, stdout } = await vnex(['explain', '--device', DEVICE, '--platform', KVM]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^.* · Linux 6\.12\n\n✓ works/);
+    expect(stdout).not.toContain('What would help');
+  });
+
+  test('reads a scenario from standard input, whose files are looked for where one stands', async () => {
+    const stdin = JSON.stringify({
+      device: 'devices/qemu-net-modern.json',
+      platform: 'platforms/sev-snp.json',
+    });
+    const { code, stdout } = await vnex(['explain', '-'], { stdin, cwd: 'fixtures' });
+    expect(code).toBe(0);
+    expect(stdout).toContain(REFUSAL);
+  });
+
+  test('asks the same of another release with --driver', async () => {
+    const { code, stdout } = await vnex(['explain', SCENARIO, '--driver', 'linux-5.9', '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ case: { driver: 'linux-5.9' }, outcome: 'breaks' });
+  });
+
+  test('knows the closest driver to one that there is not', async () => {
+    const { code, stdout, stderr } = await vnex(['explain', SCENARIO, '--driver', 'linx']);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^--driver: unknown driver "linx"; expected linux\b.*; did you mean linux\?\n$/);
+  });
+
+  test('shows the decisions that changed nothing with --all, under the same answer', async () => {
+    const [some, all] = await Promise.all([
+      vnex(['explain', SCENARIO]),
+      vnex(['explain', SCENARIO, '--all']),
+    ]);
+    const head = (text: string) => text.slice(0, text.indexOf('\nWhy\n'));
+    const ids = (text: string) => text.match(/\[[\w/-]+\]$/gm) ?? [];
+    expect(head(all.stdout)).toBe(head(some.stdout));
+    expect(ids(all.stdout)).toEqual(expect.arrayContaining(ids(some.stdout)));
+    expect(ids(all.stdout).length).toBeGreaterThan(ids(some.stdout).length);
+  });
+});
+
+describe('vnex explain --json', () => {
+  test('prints a result as its schema says', async () => {
+    const { code, stdout, stderr } = await vnex(['explain', SCENARIO, '--json']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const result: unknown = JSON.parse(stdout);
+    expect(resultSchema.safeParse(result)).toMatchObject({ success: true });
+    expect(result).toMatchObject({
+      outcome: 'refused-by-driver',
+      message: REFUSAL,
+      errno: 'ENODEV',
+      status: ['ACKNOWLEDGE', 'DRIVER', 'FAILED'],
+      dma: null,
+    });
+  });
+
+  test('prints several cases as a list, each as the schema says, in the order of the scenario', async () => {
+    const { code, stdout } = await vnex(['explain', several, '--json']);
+    expect(code).toBe(0);
+    const results: unknown = JSON.parse(stdout);
+    expect(z.array(resultSchema).safeParse(results)).toMatchObject({ success: true });
+    expect(results).toMatchObject([
+      { case: { driver: 'linux-6.12' }, outcome: 'works' },
+      { case: { driver: 'linux-5.10' }, outcome: 'works' },
+      { case: { driver: 'linux-6.12' }, outcome: 'refused-by-driver' },
+      { case: { driver: 'linux-5.10' } },
+    ]);
+  });
+
+  test('follows the schema in the package, which is what vnex schema prints', async () => {
+    const { stdout } = await vnex(['schema', 'result']);
+    expect(JSON.parse(stdout)).toEqual(
+      JSON.parse(readFileSync('fixtures/schemas/result.schema.json', 'utf8')),
+    );
+  });
+});
+
+describe('vnex explain --decision', () => {
+  const ID = 'linux/features-ok/restricted-memory';
+
+  test('tells the story of one decision, and how each case decided it', async () => {
+    const { code, stdout } = await vnex(['explain', several, '--decision', ID]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(new RegExp(`^${ID}\n.*\\?\n\n`));
+    expect(stdout).toContain('\nThe answers there are\n  - ');
+    expect(stdout).toContain('\nWhere it stands written\n  Linux drivers/virtio/virtio.c');
+    expect(stdout.match(/^In this case$/gm)).toHaveLength(4);
+    expect(stdout).not.toMatch(/[{}]/);
+  });
+
+  test('knows the closest id to one that there is not', async () => {
+    const { code, stdout, stderr } = await vnex(['explain', SCENARIO, '--decision', ID.slice(0, -1)]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^--decision: there is no decision .*; did you mean linux\/.*\n$/);
+    expect(stderr).toContain(`did you mean ${ID}?`);
+  });
+});
+
+describe('vnex explain --fail', () => {
+  test('is exit code 1, after the whole answer, where the answer is not “works”', async () => {
+    const { code, stdout, stderr } = await vnex(['explain', SCENARIO, '--fail']);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    expect(stdout).toContain('What would help');
+  });
+
+  test('is exit code 0 where every answer is', async () => {
+    const { code } = await vnex(['explain', '--device', DEVICE, '--platform', KVM, '--fail', '--json']);
+    expect(code).toBe(0);
+  });
+
+  test('is exit code 2 all the same where nothing was answered', async () => {
+    expect(await vnex(['explain', 'nowhere.json', '--fail'])).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'nowhere.json: no such file\n',
+    });
+  });
+});

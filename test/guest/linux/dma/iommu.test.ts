@@ -1,0 +1,141 @@
+import { describe, expect, test } from 'vitest';
+import { iommuDomain } from '../../../../src/guest/linux/dma/iommu.ts';
+import { decide, type Spec } from '../../../cases.ts';
+
+/** The domain, why there is none, and of what kind it is. */
+function looks(spec: Spec): readonly [string, string | undefined, string | undefined] {
+  const { value, codes } = decide(spec, iommuDomain);
+  const of = (id: string) => codes.find((code) => code.startsWith(id))?.split('=')[1];
+  return [value, of('linux/iommu/enabled'), of('linux/iommu/default-domain')];
+}
+
+const vtd = { iommu: 'intel', cmdline: 'intel_iommu=on' } as const;
+const amd = { iommu: 'amd' } as const;
+const smmu = { iommu: 'smmuv3', arch: 'aarch64' } as const;
+const viommu = { iommu: 'virtio' } as const;
+
+describe('the IOMMU is out of the way', () => {
+  test.each([
+    [{}, 'none'],
+    [{ iommu: 'spapr-tce' }, 'none'],
+    [{ ...vtd, transport: 'mmio-modern' }, 'not-pci'],
+    [{ ...smmu, transport: 'mmio-modern' }, 'not-pci'],
+    [{ ...smmu, transport: 'ccw' }, 'not-pci'],
+    [{ transport: 'mmio-legacy' }, 'none'],
+    [{ ...viommu, type: 23 }, 'itself'],
+    [{ iommu: 'intel' }, 'switched-off'],
+    [{ iommu: 'intel', cmdline: 'intel_iommu=off', config: { INTEL_IOMMU_DEFAULT_ON: 'y' } }, 'switched-off'],
+    [{ iommu: 'intel', cmdline: 'intel_iommu=on,off' }, 'switched-off'],
+    [{ iommu: 'intel', cmdline: 'intel_iommu=on iommu=off' }, 'switched-off'],
+    [{ iommu: 'intel', cmdline: 'intel_iommu=on', config: { INTEL_IOMMU: 'n' } }, 'no-driver'],
+    [{ ...amd, cmdline: 'amd_iommu=off' }, 'switched-off'],
+    [{ ...amd, cmdline: 'iommu=pt,off' }, 'switched-off'],
+    [{ ...amd, config: { AMD_IOMMU: 'n' } }, 'no-driver'],
+    [{ ...smmu, config: { ARM_SMMU_V3: 'n' } }, 'no-driver'],
+    [{ ...viommu, config: { VIRTIO_IOMMU: 'n' } }, 'no-driver'],
+    [{ ...viommu, linux: '5.13' }, 'no-driver'],
+    [{ ...viommu, arch: 'aarch64', linux: '5.2' }, 'no-driver'],
+  ] as const)('of %j: %s', (spec, why) => {
+    expect(looks(spec)).toEqual(['none', why, undefined]);
+  });
+});
+
+describe('the IOMMU is in the way', () => {
+  test.each([
+    vtd,
+    { iommu: 'intel', config: { INTEL_IOMMU_DEFAULT_ON: 'y' } },
+    { iommu: 'intel', config: { INTEL_IOMMU_DEFAULT_ON_INTGPU_OFF: 'y' } },
+    { iommu: 'intel', cmdline: 'intel_iommu=off,on' },
+    { ...vtd, transport: 'vdpa' },
+    { ...vtd, transport: 'pci-transitional' },
+    { ...vtd, type: 23 },
+    amd,
+    viommu,
+    { ...viommu, arch: 'aarch64', linux: '5.3' },
+    { ...viommu, config: { VIRTIO_IOMMU: 'm' } },
+    smmu,
+    { ...amd, cmdline: 'iommu=pt' },
+  ] as const)('of %j', (spec: Spec) => {
+    const [domain, enabled] = looks(spec);
+    expect(enabled).toBe('yes');
+    expect(domain).not.toBe('none');
+  });
+});
+
+describe('its default domain', () => {
+  const passthrough = { IOMMU_DEFAULT_PASSTHROUGH: 'y' } as const;
+  test.each([
+    [vtd, '5.14', 'DMA', 'DMA'],
+    [vtd, '5.15', 'DMA-FQ', 'DMA-FQ'],
+    [amd, '6.12', 'DMA-FQ', 'DMA-FQ'],
+    [smmu, '6.12', 'DMA', 'DMA'],
+    [{ ...smmu, config: { IOMMU_DEFAULT_DMA_LAZY: 'y' } }, '6.12', 'DMA-FQ', 'DMA-FQ'],
+    [{ ...amd, config: { IOMMU_DEFAULT_DMA_LAZY: 'n' } }, '6.12', 'DMA', 'DMA'],
+    [{ ...amd, cmdline: 'iommu.strict=1' }, '6.12', 'DMA', 'DMA'],
+    [{ ...amd, cmdline: 'iommu.strict=1' }, '5.14', 'DMA', 'DMA'],
+    [{ ...smmu, cmdline: 'iommu.strict=0' }, '6.12', 'DMA-FQ', 'DMA-FQ'],
+    [{ iommu: 'intel', cmdline: 'intel_iommu=on,strict' }, '6.12', 'DMA', 'DMA'],
+    [{ ...amd, cmdline: 'amd_iommu=fullflush' }, '6.12', 'DMA', 'DMA'],
+    [{ ...amd, cmdline: 'intel_iommu=strict' }, '6.12', 'DMA-FQ', 'DMA-FQ'],
+    [viommu, '6.7', 'DMA', 'DMA'],
+    [viommu, '6.8', 'DMA-FQ', 'DMA-FQ'],
+    [{ ...viommu, arch: 'aarch64' }, '6.8', 'DMA', 'DMA'],
+    [{ ...amd, cmdline: 'iommu.passthrough=1' }, '4.12', 'identity', 'identity'],
+    [{ ...amd, cmdline: 'iommu.passthrough=1' }, '4.11', 'DMA', 'DMA'],
+    [{ ...amd, cmdline: 'iommu=pt' }, '6.12', 'identity', 'identity'],
+    [{ ...smmu, cmdline: 'iommu=pt' }, '6.12', 'DMA', 'DMA'],
+    [{ ...smmu, cmdline: 'iommu.passthrough=on' }, '6.12', 'identity', 'identity'],
+    [{ ...amd, cmdline: 'iommu=nopt', config: passthrough }, '6.12', 'DMA-FQ', 'DMA-FQ'],
+    [{ ...amd, cmdline: 'iommu.passthrough=0', config: passthrough }, '6.12', 'DMA-FQ', 'DMA-FQ'],
+    [{ ...amd, config: passthrough }, '6.12', 'identity', 'identity'],
+    [{ ...amd, cmdline: 'iommu.passthrough=x', config: passthrough }, '6.12', 'identity', 'identity'],
+    [{ ...amd, protection: 'sev', config: passthrough }, '6.12', 'DMA-FQ', 'DMA-FQ'],
+    [{ ...amd, protection: 'sev', cmdline: 'iommu=pt' }, '6.12', 'identity', 'identity'],
+    [{ ...amd, protection: 'restricted-hook', config: passthrough }, '6.12', 'identity', 'identity'],
+    [{ ...viommu, cmdline: 'iommu.passthrough=1' }, '5.16', 'DMA', 'no-identity'],
+    [{ ...viommu, cmdline: 'iommu.passthrough=1' }, '5.17', 'identity', 'identity'],
+  ] as const)('of %j on Linux %s is %s', (spec, linux, domain, code) => {
+    expect(looks({ ...spec, linux })).toEqual([domain, 'yes', code]);
+  });
+
+  test('is what the last of two parameters says, in whatever order they come', () => {
+    expect(looks({ ...amd, cmdline: 'iommu=pt iommu.passthrough=0' })[0]).toBe('DMA-FQ');
+    expect(looks({ ...amd, cmdline: 'iommu.passthrough=0 iommu=pt' })[0]).toBe('identity');
+  });
+
+  test('of a realm and of a pKVM guest is translated against the build default once the kernel counts them as encrypted', () => {
+    const at = (protection: 'cca' | 'pkvm', linux: string) =>
+      looks({ ...smmu, protection, linux, config: passthrough })[0];
+    expect([at('cca', '6.13'), at('pkvm', '7.3')]).toEqual(['DMA', 'DMA']);
+    expect(at('pkvm', '7.2')).toBe('identity');
+  });
+});
+
+describe('forced bouncing', () => {
+  test.each([
+    [{ ...vtd, cmdline: 'intel_iommu=on swiotlb=force' }, '5.18'],
+    [{ ...amd, cmdline: 'swiotlb=force' }, '5.18'],
+    [{ ...amd, cmdline: 'swiotlb=force' }, '4.8'],
+    [{ ...amd, protection: 'sev' }, '5.18'],
+    [{ ...vtd, protection: 'sev-es' }, '5.10'],
+  ] as const)('of %j on Linux %s ends the search for an IOMMU', (spec, linux) => {
+    expect(looks({ ...spec, linux })).toEqual(['none', 'bounce-first', undefined]);
+  });
+
+  test.each([
+    [{ ...vtd, cmdline: 'intel_iommu=on swiotlb=force' }, '5.19'],
+    [{ ...amd, protection: 'sev' }, '5.19'],
+    [{ ...amd, cmdline: 'swiotlb=65536' }, '5.18'],
+    [{ ...amd, protection: 'restricted-hook' }, '5.18'],
+    [{ ...viommu, cmdline: 'swiotlb=force' }, '5.18'],
+    [{ ...smmu, cmdline: 'swiotlb=force' }, '5.10'],
+    [{ ...smmu, protection: 'cca' }, '6.13'],
+  ] as const)('of %j on Linux %s does not', (spec, linux) => {
+    expect(looks({ ...spec, linux })[1]).toBe('yes');
+  });
+
+  test('is what iommu=soft asks for too, up to 5.18', () => {
+    expect(looks({ ...amd, cmdline: 'iommu=soft', linux: '5.18' })[1]).toBe('bounce-first');
+    expect(looks({ ...amd, cmdline: 'iommu=soft', linux: '5.19' })[1]).toBe('yes');
+  });
+});

@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import { pseriesDma } from '../../../../src/guest/linux/dma/pseries.ts';
+import { decide, implementation, MODERN, outcome, run, type Spec } from '../../../cases.ts';
+
+const window = (spec: Spec) => decide({ arch: 'ppc64le', ...spec }, pseriesDma);
+
+test.each([
+  [{ linux: '5.10' }, 'direct', 'direct'],
+  [{ linux: '5.10', cmdline: 'disable_ddw' }, 'tce', 'disabled'],
+  [{ linux: '6.12' }, 'direct', 'direct'],
+  [{ linux: '6.12.30' }, 'direct', 'direct'],
+  [{ linux: '6.12.31' }, 'tce', 'no-size'],
+  [{ linux: '6.14' }, 'direct', 'direct'],
+  [{ linux: '6.17' }, 'tce', 'no-size'],
+  [{ linux: '7.2' }, 'tce', 'no-size'],
+  [{ linux: '7.3' }, 'direct', 'direct'],
+  [{ linux: '7.2', hypervisor: 'powervm' }, 'direct', 'direct'],
+  [{ linux: '7.2', hypervisor: 'powervm', cmdline: 'disable_ddw' }, 'tce', 'disabled'],
+  [{ linux: '7.3', cmdline: 'disable_ddw' }, 'tce', 'disabled'],
+  [{ linux: '7.2', cmdline: 'iommu=off' }, 'direct', 'off'],
+  [{ linux: '7.3', cmdline: 'iommu=off disable_ddw' }, 'direct', 'off'],
+  [{ linux: '7.3', cmdline: 'iommu=force' }, 'direct', 'direct'],
+  [{ linux: '5.4', protection: 'pef' }, 'direct', 'secure-early'],
+  [{ linux: '5.6', protection: 'pef' }, 'direct', 'direct'],
+  [{ linux: '5.6', protection: 'pef', cmdline: 'disable_ddw' }, 'tce', 'disabled'],
+] as const)('%j goes %s: %s', (spec, way, code) => {
+  expect(window(spec)).toEqual({ value: way, codes: [`linux/dma/pseries-window=${code}`] });
+});
+
+describe('a QEMU device with ACCESS_PLATFORM on pseries', () => {
+  const device = { arch: 'ppc64le', offers: MODERN } as const;
+  test.each([
+    ['', 'dma-direct', 'works'],
+    ['disable_ddw', 'pseries-tce', 'works'],
+  ] as const)('with the command line %j goes through %s and %s', (cmdline, behind, expected) => {
+    const story = run({ ...device, linux: '7.3', cmdline });
+    expect([implementation(story), outcome(story)]).toEqual([behind, expected]);
+  });
+
+  test('cannot be reached with iommu=off, as the table then has no entries and is in its way all the same', () => {
+    expect(outcome(run({ ...device, linux: '7.3', cmdline: 'iommu=off' }))).toBe('breaks');
+  });
+
+  test('is not behind the table where it is no PCI device', () => {
+    expect(implementation(run({ ...device, transport: 'mmio-modern', cmdline: 'disable_ddw' }))).toBe(
+      'dma-direct',
+    );
+  });
+});
+
+describe('a POWER secure guest with ACCESS_PLATFORM', () => {
+  const secure = (linux: string, cmdline = '') =>
+    run({ arch: 'ppc64le', protection: 'pef', offers: MODERN, linux, cmdline });
+  test.each([
+    ['5.6', '', 'works'],
+    ['5.18', '', 'works'],
+    ['5.19', '', 'breaks'],
+    ['6.12', '', 'breaks'],
+    ['7.3', '', 'breaks'],
+    ['5.19', 'swiotlb=force', 'works'],
+    ['7.3', 'swiotlb=force', 'works'],
+    ['5.18', 'disable_ddw', 'breaks'],
+    ['7.3', 'disable_ddw swiotlb=force', 'breaks'],
+  ])('on Linux %s with the command line %j %s', (linux, cmdline, expected) => {
+    expect(outcome(secure(linux, cmdline))).toBe(expected);
+  });
+
+  test('is not reached on 5.4, which leaves a secure guest without TCE operations', () => {
+    expect(outcome(secure('5.4'))).toBe('breaks');
+  });
+
+  test('without the bit breaks in every release and is never refused', () => {
+    for (const linux of ['5.4', '5.10', '5.18', '6.1', '6.12', '7.3'])
+      expect(outcome(run({ arch: 'ppc64le', protection: 'pef', linux }))).toBe('breaks');
+  });
+});

@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import { driverProbe } from '../../../src/guest/linux/driver-probe.ts';
+import { featureSet } from '../../../src/model/feature-set.ts';
+import { decide, message, outcome, run, type Spec, status } from '../../cases.ts';
+
+const probe = (spec: Spec, bits: readonly number[] = [32]) =>
+  decide(spec, (ask) => driverProbe(ask, featureSet(bits)));
+
+describe('a driver that insists on VERSION_1 in its probe', () => {
+  test.each([
+    ['gpu', 16],
+    ['input', 18],
+    ['crypto', 20],
+    ['iommu', 23],
+    ['bt', 40],
+  ] as const)('%s fails silently with ENODEV', (_, type) => {
+    const { value, codes } = probe({ type }, [2]);
+    expect(value).toEqual({ by: 'driver', message: undefined, errno: 'ENODEV' });
+    expect(codes).toEqual(['linux/driver/version-1=silent']);
+    const story = run({ type, transport: 'mmio-legacy', offers: [2] });
+    expect([outcome(story), status(story), message(story)]).toEqual(['refused-by-driver', 0x83, undefined]);
+  });
+
+  test.each([18, 20, 40])('type %i is content with it', (type) => {
+    expect(probe({ type })).toEqual({ value: undefined, codes: ['linux/driver/version-1=met'] });
+  });
+});
+
+describe('a bit that a driver cannot do without', () => {
+  test.each([
+    ['9p', 9, 0, 'EINVAL'],
+    ['iommu', 23, 2, 'ENODEV'],
+  ] as const)('is missed in silence by %s', (_, type, bit, errno) => {
+    const without = probe({ type });
+    expect(without.value).toEqual({ by: 'driver', message: undefined, errno });
+    expect(without.codes.at(-1)).toBe('linux/driver/needs=silent');
+    expect(probe({ type }, [32, bit]).codes.at(-1)).toBe('linux/driver/needs=yes');
+    expect(status(run({ type }))).toBe(0x8b);
+  });
+
+  test('is missed aloud by i2c', () => {
+    expect(probe({ type: 34 }).value).toMatchObject({
+      message: 'Zero-length request feature is mandatory',
+      errno: 'EINVAL',
+    });
+    expect(probe({ type: 34 }, [0, 32]).value).toBeUndefined();
+  });
+});
+
+const LIMITS = ['secure_erase_sector_alignment', 'max_secure_erase_sectors', 'max_secure_erase_seg'] as const;
+
+describe('a configuration field that makes no sense', () => {
+  test.each([
+    [{ type: 2, fields: { num_queues: 0 } }, [12], 'MQ advertised but zero queues reported'],
+    ...LIMITS.map(
+      (limit) => [{ type: 2, fields: { [limit]: 0 } }, [16], `virtio_blk: ${limit} can't be 0`] as const,
+    ),
+    [{ type: 3, fields: { max_nr_ports: 0 } }, [1], 'Invalidate max_nr_ports 0'],
+    [{ type: 3, fields: { max_nr_ports: 0x8001 } }, [1], 'Invalidate max_nr_ports 32769'],
+    [{ type: 16, linux: '6.3', fields: { num_scanouts: 0 } }, [32], 'num_scanouts is zero'],
+  ] as const)('%j with the bits %j fails with a message', (spec, bits, text) => {
+    const { value, codes } = probe(spec, bits);
+    expect(value).toEqual({ by: 'driver', message: text, errno: 'EINVAL' });
+    expect(codes.at(-1)).toBe('linux/driver/needs=complains');
+  });
+
+  test.each([
+    [{ type: 2, fields: { num_queues: 0 } }, []],
+    [{ type: 2, fields: { num_queues: 1 } }, [12]],
+    [{ type: 2 }, [12, 16]],
+    [{ type: 2, fields: { max_secure_erase_seg: 0 } }, [12]],
+    [{ type: 2, fields: { max_secure_erase_seg: 1, secure_erase_sector_alignment: 1 } }, [16]],
+    [{ type: 3, fields: { max_nr_ports: 0 } }, []],
+    [{ type: 3, fields: { max_nr_ports: 0x8000 } }, [1]],
+    [{ type: 3 }, [1]],
+    [{ type: 16, linux: '6.4', fields: { num_scanouts: 0 } }, [32]],
+    [{ type: 16, linux: '6.3', fields: { num_scanouts: 1 } }, [32]],
+  ] as const)('%j with the bits %j does not fail', (spec, bits) => {
+    const { value, codes } = probe(spec, bits);
+    expect([value, codes.at(-1)]).toEqual([undefined, 'linux/driver/needs=yes']);
+  });
+
+  test('the first of several limits is named', () => {
+    const fields = Object.fromEntries(LIMITS.map((limit) => [limit, 0]));
+    expect(probe({ type: 2, fields }, [16]).value?.message).toContain(LIMITS[0]);
+  });
+});
+
+test.each([4, 5, 7, 8, 11, 12, 17, 19, 24, 25, 26, 27, 29, 32, 33, 36, 41, 45])(
+  'the driver of type %i refuses nothing here',
+  (type) => {
+    expect(probe({ type }, [])).toEqual({ value: undefined, codes: [] });
+  },
+);

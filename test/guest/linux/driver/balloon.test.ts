@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import { virtballoonValidate } from '../../../../src/guest/linux/driver/balloon.ts';
+import { bitsOf, featureSet } from '../../../../src/model/feature-set.ts';
+import { decide, MODERN, message, negotiated, outcome, run, type Spec, status } from '../../../cases.ts';
+
+function validate(spec: Spec, bits: readonly number[]) {
+  const { value, codes } = decide({ type: 5, ...spec }, (ask) => virtballoonValidate(ask, featureSet(bits)));
+  return { kept: 'features' in value ? bitsOf(value.features) : value.refusal, codes };
+}
+
+const ALL = [4, 5, 28, 33];
+const poisoning = { cmdline: 'page_poison=1' } as const;
+const noSanity = { ...poisoning, config: { PAGE_POISONING_NO_SANITY: 'y' } } as const;
+
+test.each([
+  ['4.11', {}, ALL],
+  ['4.12', {}, [4, 5, 28]],
+  ['4.19', poisoning, [4, 5, 28]],
+  ['4.20', {}, [5, 28]],
+  ['4.20', poisoning, [4, 5, 28]],
+  ['5.6', noSanity, [4, 5, 28]],
+  ['5.7', {}, [5, 28]],
+  ['5.7', noSanity, [5, 28]],
+  ['5.10', noSanity, [5, 28]],
+  ['5.11', noSanity, [4, 5, 28]],
+  ['6.12', {}, [5, 28]],
+  ['7.1', {}, [5, 28]],
+  ['7.2.12', {}, [5]],
+  ['7.3', {}, [5]],
+  ['7.3', poisoning, [4, 5]],
+] as const)('Linux %s with %j leaves of the bits 4, 5, 28 and 33: %j', (linux, spec, kept) => {
+  expect(validate({ linux, ...spec }, ALL).kept).toEqual(kept);
+});
+
+describe('page poisoning', () => {
+  test.each([
+    ['', {}, 'cleared'],
+    ['init_on_free=1', {}, 'kept'],
+    ['init_on_free', {}, 'cleared'],
+    ['init_on_free=0', { INIT_ON_FREE_DEFAULT_ON: 'y' }, 'cleared'],
+    ['', { INIT_ON_FREE_DEFAULT_ON: 'y' }, 'kept'],
+    ['', { INIT_ON_FREE_DEFAULT_ON: 'n' }, 'cleared'],
+    ['page_poison=on', {}, 'kept'],
+    ['page_poison=off', {}, 'cleared'],
+    ['page_poison=on', { PAGE_POISONING: 'n' }, 'cleared'],
+  ] as const)('with the command line %j and %j: %s', (cmdline, config, code) => {
+    const { codes } = validate({ cmdline, config }, ALL);
+    expect(codes).toContain(`linux/balloon/page-poison=${code}`);
+  });
+
+  test.each([
+    ['5.6', 'kept', [5]],
+    ['5.7', 'reporting-dropped', []],
+  ] as const)('without PAGE_POISON in Linux %s: %s', (linux, code, kept) => {
+    const story = validate({ linux, ...poisoning }, [5]);
+    expect(story.kept).toEqual(kept);
+    expect(story.codes).toContain(`linux/balloon/page-poison=${code}`);
+  });
+    expect(validate({ linux: '5.7', ...poisoning }, [5])).toEqual({
+      kept: [],
+      codes: ['linux/balloon/page-poison=reporting-dropped', 'linux/balloon/access-platform=not-offered'],
+    });
+  });
+});
+
+test.each([
+  ['4.11', [33], 'access-platform', 'taken'],
+  ['4.12', [33], 'access-platform', 'cleared'],
+  ['7.3', [33], 'access-platform', 'cleared'],
+  ['7.3', [], 'access-platform', 'not-offered'],
+  ['7.1', [28], 'indirect', 'taken'],
+  ['7.3', [28], 'indirect', 'cleared'],
+  ['7.3', [], 'indirect', 'not-offered'],
+] as const)('Linux %s says of the bits %j, as to %s: %s', (linux, bits, what, code) => {
+  expect(validate({ linux }, bits).codes).toContain(`linux/balloon/${what}=${code}`);
+});
+
+test('a balloon that offers ACCESS_PLATFORM is refused by QEMU, as the driver leaves the bit', () => {
+  const story = run({ type: 5, offers: MODERN });
+  expect([outcome(story), status(story), message(story), negotiated(story)]).toEqual([
+    'refused-by-device',
+    0x83,
+    'virtio: device refuses features: 3',
+    [32],
+  ]);
+  expect(outcome(run({ type: 5, offers: MODERN, implementation: 'cloud-hypervisor' }))).toBe('works');
+  expect(outcome(run({ type: 5, offers: MODERN, linux: '4.11' }))).toBe('works');
+});
+
+test('a balloon is refused wherever memory is restricted, with or without the bit', () => {
+  for (const offers of [MODERN, [32]])
+    expect(message(run({ type: 5, offers, protection: 'sev-snp' }))).toBe(
+      'device must provide VIRTIO_F_ACCESS_PLATFORM',
+    );
+});

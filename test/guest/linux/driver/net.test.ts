@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest';
+import { virtnetProbe, virtnetValidate } from '../../../../src/guest/linux/driver/net.ts';
+import { bitsOf, featureSet } from '../../../../src/model/feature-set.ts';
+import { before, decide, message, negotiated, run, type Spec, status } from '../../../cases.ts';
+
+const CTRL_VQ = 17;
+/** In the order in which the driver looks, with the release in which it began to. */
+const NEED_CONTROL_QUEUE = [
+  [18, 'CTRL_RX', '4.4'],
+  [19, 'CTRL_VLAN', '4.4'],
+  [21, 'GUEST_ANNOUNCE', '4.4'],
+  [22, 'MQ', '4.4'],
+  [23, 'CTRL_MAC_ADDR', '4.4'],
+  [60, 'RSS', '5.18'],
+  [57, 'HASH_REPORT', '5.18'],
+  [53, 'NOTF_COAL', '6.0'],
+  [52, 'VQ_NOTF_COAL', '6.6'],
+] as const;
+
+const words = (name: string) => `device advertises feature VIRTIO_NET_F_${name} but not VIRTIO_NET_F_CTRL_VQ`;
+
+function validate(spec: Spec, bits: readonly number[]) {
+  const { value, codes } = decide(spec, (ask) => virtnetValidate(ask, featureSet(bits)));
+  return { value: 'refusal' in value ? value.refusal : bitsOf(value.features), codes };
+}
+
+describe('virtnet_validate_features()', () => {
+  test.each(NEED_CONTROL_QUEUE)(
+    'bit %i, %s, alone is refused without CTRL_VQ since %s',
+    (bit, name, since) => {
+      expect(validate({ linux: since }, [bit])).toEqual({
+        value: { by: 'driver', message: words(name), errno: 'EINVAL' },
+        codes: ['linux/net/control-queue=no-control-queue'],
+      });
+      const older = before(since);
+      if (older !== undefined) expect(validate({ linux: older }, [bit]).value).toEqual([bit]);
+    },
+  );
+
+  test.each(NEED_CONTROL_QUEUE.map((row, i) => [row[1], i] as const))(
+    'the first that the driver looks at is named: %s',
+    (name, i) => {
+      const rest = NEED_CONTROL_QUEUE.slice(i).map(([bit]) => bit);
+      expect(validate({ linux: '7.3' }, rest).value).toMatchObject({ message: words(name) });
+    },
+  );
+
+  test('with CTRL_VQ all of them pass; CTRL_GUEST_OFFLOADS and DEVICE_STATS need none', () => {
+    const all = NEED_CONTROL_QUEUE.map(([bit]) => bit).sort((a, b) => a - b);
+    expect(validate({ linux: '7.3' }, [CTRL_VQ, ...all]).value).toEqual([CTRL_VQ, ...all]);
+    expect(validate({ linux: '7.3' }, [2, 50]).value).toEqual([2, 50]);
+  });
+});
+
+describe('MTU', () => {
+  test.each([
+    [{}, [], 'not-kept', []],
+    [{}, [3], 'taken', [3]],
+    [{ fields: { mtu: 68 } }, [3], 'taken', [3]],
+    [{ fields: { mtu: 67 } }, [3], 'too-small', []],
+    [{ fields: { mtu: 0 } }, [3], 'too-small', []],
+    [{ fields: { mtu: 0 } }, [], 'not-kept', []],
+    [{ fields: { mtu: 65535 } }, [3], 'taken', [3]],
+  ] as const)('of %j with the bits %j is %s', (spec, bits, code, kept) => {
+    const { value, codes } = validate(spec, bits);
+    expect(value).toEqual(kept);
+    expect(codes).toContain(`linux/net/mtu=${code}`);
+  });
+});
+
+describe('STANDBY', () => {
+  test.each([
+    [[], 'not-kept', []],
+    [[5], 'not-kept', [5]],
+    [[5, 62], 'yes', [5, 62]],
+    [[62], 'no-mac', []],
+  ] as const)('with the bits %j is %s', (bits, code, kept) => {
+    const { value, codes } = validate({}, bits);
+    expect(value).toEqual(kept);
+    expect(codes).toContain(`linux/net/standby=${code}`);
+  });
+
+  test('is not denied by a log that a kernel older than the check keeps', () => {
+    const story = run({ offers: [32, 62], linux: '6.2' });
+    expect(negotiated(story)).toEqual([32, 62]);
+    expect(story.entries.map(({ kind, code }) => kind.answers[code]?.answer)).not.toContain(
+      'It does not offer to.',
+    );
+  });
+});
+
+describe('the RSS key', () => {
+  const probe = (spec: Spec, bits: readonly number[]) =>
+    decide(spec, (ask) => virtnetProbe(ask, featureSet(bits)));
+  test.each([
+    [{}, [], 'no-key'],
+    [{ fields: { rss_max_key_size: 41 } }, [], 'no-key'],
+    [{}, [60], 'fits'],
+    [{ fields: { rss_max_key_size: 40 } }, [60], 'fits'],
+    [{ fields: { rss_max_key_size: 40 } }, [57], 'fits'],
+    [{ fields: { rss_max_key_size: 41 } }, [57], 'too-long'],
+    [{ fields: { rss_max_key_size: 255 } }, [60], 'too-long'],
+  ] as const)('of %j with the bits %j: %s', (spec, bits, code) => {
+    const { value, codes } = probe(spec, bits);
+    expect(codes).toEqual([`linux/net/rss-key=${code}`]);
+    const size = 'fields' in spec ? spec.fields.rss_max_key_size : 40;
+    const refusal = {
+      by: 'driver',
+      message: `rss_max_key_size=${size} exceeds the limit 40.`,
+      errno: 'EINVAL',
+    };
+    expect(value).toEqual(code === 'too-long' ? refusal : undefined);
+  });
+
+  test('that is too long fails after FEATURES_OK', () => {
+    const story = run({ offers: [32, CTRL_VQ, 60], fields: { rss_max_key_size: 52 } });
+    expect([status(story), message(story)]).toEqual([0x8b, 'rss_max_key_size=52 exceeds the limit 40.']);
+  });
+});

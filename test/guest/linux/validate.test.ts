@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import { validate } from '../../../src/guest/linux/validate.ts';
+import { bitsOf, featureSet, lowBits } from '../../../src/model/feature-set.ts';
+import { decide, keeps, message, outcome, run, type Spec, status } from '../../cases.ts';
+
+const SPEC_VERSION = 'device does not comply with spec version 1.x';
+const COMPLIANCE = 'ARM_SCMI_TRANSPORT_VIRTIO_VERSION1_COMPLIANCE';
+const looks = (spec: Spec, bits: readonly number[]) => decide(spec, (ask) => validate(ask, featureSet(bits)));
+
+describe('a driver that insists on VERSION_1 while it validates', () => {
+  test.each([
+    ['sound', { type: 25 }],
+    ['SCMI', { type: 32 }],
+    ['SCMI in 5.15, whatever the option', { type: 32, linux: '5.15', config: { [COMPLIANCE]: 'n' } }],
+    ['SCMI in 5.17, whatever the option', { type: 32, linux: '5.17', config: { [COMPLIANCE]: 'n' } }],
+    ['CAN', { type: 36, linux: '7.2' }],
+  ] as const)('%s says so, and fails before FEATURES_OK', (_, spec) => {
+    expect(looks(spec, [0])).toEqual({
+      value: { refusal: { by: 'driver', message: SPEC_VERSION, errno: 'EINVAL' } },
+      codes: ['linux/driver/version-1=complains'],
+    });
+    expect(looks(spec, [0, 32]).codes).toEqual(['linux/driver/version-1=met']);
+    const story = run({ ...spec, transport: 'mmio-legacy', offers: [0] });
+    expect([status(story), message(story)]).toEqual([0x83, SPEC_VERSION]);
+  });
+
+  test('SCMI does not where it is built without the compliance option', () => {
+    const spec = { type: 32, linux: '5.18', config: { [COMPLIANCE]: 'n' } } as const;
+    expect(looks(spec, [0])).toEqual({ value: { features: featureSet([0]) }, codes: [] });
+    expect(outcome(run({ ...spec, transport: 'mmio-legacy', offers: [0] }))).toBe('works');
+  });
+});
+
+test.each([2, 3, 4, 7, 8, 9, 11, 12, 16, 18, 19, 20, 23, 24, 26, 29, 34, 40, 41])(
+  'the driver of type %i leaves the set as it is',
+  (type) => {
+    const { value, codes } = looks({ type }, [0, 1, 33, 62]);
+    expect('features' in value && bitsOf(value.features)).toEqual([0, 1, 33, 62]);
+    expect(codes).toEqual([]);
+  },
+);
+
+describe('SHMEM_REGION of a pmem device', () => {
+  test.each([
+    ['pci-modern', 'shown'],
+    ['pci-transitional', 'shown'],
+    ['mmio-modern', 'shown'],
+    ['ccw', 'missing'],
+    ['vdpa', 'missing'],
+    ['mmio-legacy', 'missing'],
+  ] as const)('on %s is %s', (transport, code) => {
+    const { value, codes } = looks({ type: 27, transport }, [0]);
+    expect(codes).toEqual([`linux/pmem/shared-region=${code}`]);
+    expect('features' in value && bitsOf(value.features)).toEqual(code === 'shown' ? [0] : []);
+  });
+
+  test('is not asked about where it is not offered', () => {
+    expect(looks({ type: 27 }, []).codes).toEqual(['linux/pmem/shared-region=not-kept']);
+  });
+});
+
+describe('validate() and the transport’s own filter', () => {
+  const refused = (linux: string) => run({ linux, offers: [18, 31, 32] });
+
+  test.each(['4.11', '5.4.100', '5.14', '5.16'])(
+    'in Linux %s a refusal leaves the set unfiltered',
+    (linux) => {
+      expect(keeps(31)(refused(linux))).toBe(true);
+    },
+  );
+
+  test.each(['5.4.195', '5.17', '6.12', '6.19'])(
+    'in Linux %s the transport has filtered it before',
+    (linux) => {
+      expect(keeps(31)(refused(linux))).toBe(false);
+    },
+  );
+
+  test.each(['4.4', '4.10'])(
+    'in Linux %s the refusal comes after FEATURES_OK, and the set is filtered',
+    (linux) => {
+      const story = refused(linux);
+      expect([status(story), keeps(31)(story)]).toEqual([0x8b, false]);
+      expect(message(story)).toContain('CTRL_RX');
+    },
+  );
+
+  test('a missing VERSION_1 is found first where the transport comes first', () => {
+    const first = (linux: string) => message(run({ linux, offers: [18] }));
+    expect(first('5.16')).toContain('CTRL_VQ');
+    expect(first('5.17')).toContain('VIRTIO_F_VERSION_1');
+  });
+
+  test('the order makes no difference to a set that passes', () => {
+    const offers = bitsOf(lowBits(64));
+    const kept = (linux: string) =>
+      run({ linux, offers, implementation: 'generic' }).evaluation.handshake.negotiated;
+    expect(kept('5.10.105')).toEqual(kept('5.10.106'));
+    expect(kept('5.15')).toEqual(kept('5.15.100'));
+  });
+});
+
+test('a small MTU is given up in 4.8 to 4.10 too, once the device has accepted it', () => {
+  for (const linux of ['4.8', '4.10'])
+    expect(keeps(3)(run({ linux, offers: [3, 32], fields: { mtu: 67 } })), linux).toBe(false);
+});

@@ -1,0 +1,211 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { DRIVERS } from '../../../src/guest/drivers.ts';
+import { CASES, type CaseName, run, told } from './cases.ts';
+
+const PROPOSALS = DRIVERS.filter(({ provenance }) => provenance !== undefined);
+
+function driver(id: string) {
+  const found = DRIVERS.find((known) => known.id === id);
+  if (found === undefined) throw new Error(`there is no driver ${id}`);
+  return found;
+}
+
+type Row = readonly [id: string, one: string, two: string, three: string, four: string, five: string];
+
+const BREAKS = 'breaks: guest-physical';
+const BOUNCES = 'works: swiotlb';
+const PHYSICAL = 'works: guest-physical';
+const IOMMU = 'works: iommu';
+const REFUSED = 'refused-by-driver';
+
+const FIVE = [
+  'SNP guest, no bit',
+  'SNP guest, bit',
+  'PEF guest, no bit',
+  'hardware behind an IOMMU',
+  'ordinary guest, no bit',
+] as const satisfies readonly CaseName[];
+
+const TABLE: readonly Row[] = [
+  ['linux', REFUSED, BOUNCES, BREAKS, IOMMU, PHYSICAL],
+  ['khandual-2018', BREAKS, BOUNCES, BOUNCES, IOMMU, PHYSICAL],
+  ['khandual-2018-always', 'breaks: direct', BOUNCES, BOUNCES, IOMMU, 'works: direct'],
+  ['bauermann-2019', BOUNCES, BOUNCES, BOUNCES, IOMMU, PHYSICAL],
+  ['bauermann-2019-no-translation', BOUNCES, BOUNCES, BOUNCES, IOMMU, 'works: direct'],
+  ['tsirkin-2019-identity', BREAKS, BOUNCES, BREAKS, 'works: direct', PHYSICAL],
+  ['tsirkin-2019', BOUNCES, BOUNCES, BOUNCES, IOMMU, PHYSICAL],
+  ['hellwig-2019', BREAKS, BOUNCES, BREAKS, IOMMU, PHYSICAL],
+  ['gibson-2019', BREAKS, BOUNCES, BREAKS, 'refused-by-device', PHYSICAL],
+  ['hellwig-2019-bypass', BOUNCES, BOUNCES, 'breaks: swiotlb', IOMMU, 'works: direct'],
+  ['tsirkin-2019-refuse', BOUNCES, BOUNCES, BOUNCES, IOMMU, PHYSICAL],
+  ['pai-2019', REFUSED, BOUNCES, BOUNCES, IOMMU, PHYSICAL],
+  ['pai-2019-no-exceptions', BREAKS, BOUNCES, BREAKS, IOMMU, PHYSICAL],
+  ['pasic-2020', BOUNCES, BOUNCES, 'breaks: swiotlb', IOMMU, PHYSICAL],
+  ['morel-2020', BREAKS, BOUNCES, BREAKS, IOMMU, PHYSICAL],
+  ['lendacky-2021', REFUSED, BOUNCES, BREAKS, IOMMU, PHYSICAL],
+  ['gross-2022', REFUSED, BOUNCES, BREAKS, IOMMU, PHYSICAL],
+  ['woodhouse-2025', REFUSED, BOUNCES, BREAKS, IOMMU, PHYSICAL],
+  ['tdisp-2025', REFUSED, BOUNCES, BREAKS, IOMMU, PHYSICAL],
+];
+
+describe('the five cases of the debate', () => {
+  test.each(TABLE)('%s: SNP %s, with bit %s; PEF %s; hardware %s; ordinary %s', (id, ...expected) => {
+    expect(FIVE.map((name) => told(run(driver(id), name)))).toEqual(expected);
+  });
+
+  test('are asked of every driver', () => {
+    expect(TABLE.map(([id]) => id)).toEqual(DRIVERS.map(({ id }) => id));
+  });
+});
+
+describe('what single proposals were about', () => {
+  test.each<[title: string, id: string, name: CaseName, expected: string]>([
+    [
+      'a guest that asks the platform leaves an optional bit where nothing is protected',
+      'gibson-2019',
+      'ordinary guest, optional bit',
+      PHYSICAL,
+    ],
+    ['and takes the same offer in a secure guest', 'gibson-2019', 'PEF guest, optional bit', BOUNCES],
+    [
+      'but a device that insists, as QEMU does, refuses it',
+      'gibson-2019',
+      'ordinary guest, bit insisted on',
+      'refused-by-device',
+    ],
+    [
+      'encrypted memory leads to the DMA API, and behind an IOMMU to addresses that the device misreads',
+      'bauermann-2019',
+      'SNP guest behind an IOMMU, no bit',
+      'breaks: iommu',
+    ],
+    [
+      'NO_TRANSLATION promises that this cannot happen',
+      'bauermann-2019-no-translation',
+      'SNP guest behind an IOMMU, no bit',
+      BOUNCES,
+    ],
+    [
+      'the second condition keeps that guest off the DMA API',
+      'tsirkin-2019',
+      'SNP guest behind an IOMMU, no bit',
+      BREAKS,
+    ],
+    [
+      'and in September it is refused instead',
+      'tsirkin-2019-refuse',
+      'SNP guest behind an IOMMU, no bit',
+      REFUSED,
+    ],
+    ['identity mappings need ACCESS_PLATFORM', 'tsirkin-2019-identity', 'PEF guest, optional bit', BOUNCES],
+    [
+      'the inverted default breaks a device of the day behind an IOMMU',
+      'hellwig-2019-bypass',
+      'ordinary guest behind an IOMMU, no bit',
+      'breaks: iommu',
+    ],
+    ['Pasic’s rule serves s390', 'pasic-2020', 's390 protected guest, no bit', BOUNCES],
+    ['Morel’s refuses there', 'morel-2020', 's390 protected guest, no bit', REFUSED],
+    ['Pai’s refuses there too', 'pai-2019', 's390 protected guest, no bit', REFUSED],
+    ['SEV came with Lendacky', 'lendacky-2021', 'SEV guest on Linux 5.10, no bit', REFUSED],
+    ['which Linux 5.10 has not', 'linux', 'SEV guest on Linux 5.10, no bit', BREAKS],
+    ['TDX came later', 'lendacky-2021', 'TDX guest, no bit', BREAKS],
+    ['and is in the callback', 'gross-2022', 'TDX guest, no bit', REFUSED],
+    [
+      'a device with a bounce region serves a protected guest',
+      'woodhouse-2025',
+      'SNP guest, bounce region',
+      BOUNCES,
+    ],
+    ['whatever addresses the bus has', 'woodhouse-2025', 'PEF guest, bounce region', BOUNCES],
+    [
+      'accepted hardware works on private memory',
+      'tdisp-2025',
+      'SNP guest, hardware with bit',
+      'works: direct',
+    ],
+    ['other hardware is bounced', 'linux', 'SNP guest, hardware with bit', BOUNCES],
+    ['without exceptions there is none for Xen', 'pai-2019-no-exceptions', 'Xen guest, no bit', PHYSICAL],
+  ])('%s (%s, %s)', (_, id, name, expected) => {
+    expect(told(run(driver(id), name))).toBe(expected);
+  });
+
+  test('Pai’s message is his patch’s', () => {
+    expect(run(driver('pai-2019'), 'SNP guest, no bit').handshake.refusal).toEqual({
+      by: 'driver',
+      message: 'virtio: device unable to access encrypted memory',
+      errno: 'EINVAL',
+    });
+  });
+
+  test('addresses that no IOMMU may see count as guest-physical', () => {
+    expect(run(driver('khandual-2018'), 'PEF guest, no bit').dma).toMatchObject({
+      api: 'dma-api',
+      addresses: 'guest-physical',
+      ring: 'shared',
+    });
+  });
+});
+
+describe('every proposal', () => {
+  test('has an id of its own that begins with surname and year', () => {
+    const ids = PROPOSALS.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const { id, provenance } of PROPOSALS) {
+      const [, surname, year] = /^([a-z]+)-(\d{4})(?:-[a-z-]+)?$/.exec(id) ?? [];
+      expect(provenance?.date.slice(0, 4), id).toBe(year);
+      if (surname !== 'tdisp') expect(provenance?.author.toLowerCase(), id).toContain(surname);
+    }
+  });
+
+  test('is listed by date within its year', () => {
+    const dates = PROPOSALS.filter(({ id }) => id !== 'tdisp-2025').map(({ provenance }) => provenance?.date);
+    expect(dates).toEqual([...dates].sort());
+  });
+
+  test.each(PROPOSALS.map((model) => [model.id, model] as const))(
+    '%s says when, where and what was checked',
+    (_, { provenance }) => {
+      expect(provenance?.date).toMatch(/^20\d\d-\d\d-\d\d$/);
+      expect(provenance?.link).toMatch(/^https?:\/\//);
+      expect(provenance?.rule).toMatch(/\.$/);
+      expect(provenance?.checked).toMatch(/^Read/);
+    },
+  );
+
+  test.each(PROPOSALS.map((model) => [model.id, model] as const))(
+    '%s differs from Linux somewhere',
+    (_, model) => {
+      const names = Object.keys(CASES).filter((name): name is CaseName => name in CASES);
+      const differs = names.filter((name) => told(run(model, name)) !== told(run(driver('linux'), name)));
+      expect(differs).not.toEqual([]);
+    },
+  );
+
+  test.each(PROPOSALS.map((model) => [model.id, model] as const))(
+    '%s states its answer as its own decision',
+    (id, model) => {
+      const names = Object.keys(CASES).filter((name): name is CaseName => name in CASES);
+      const own = names
+        .flatMap((name) => run(model, name).decisions)
+        .filter((step) => step.startsWith(`proposal/${id}/`));
+      expect(own).not.toEqual([]);
+    },
+  );
+
+  test('has a file that is short', () => {
+    for (const { id } of PROPOSALS) {
+      const lines = readFileSync(`src/guest/proposals/${id}.ts`, 'utf8').split('\n').length;
+      expect(lines, id).toBeLessThanOrEqual(70);
+    }
+  });
+
+  test('is registered', () => {
+    const shared = ['dma-addr-is-phys-addr', 'linux-before-refusal', 'protected', 'untranslated'];
+    const files = readdirSync('src/guest/proposals').map((file) => file.replace(/\.ts$/, ''));
+    expect(files.filter((file) => !shared.includes(file)).sort()).toEqual(
+      PROPOSALS.map(({ id }) => id).sort(),
+    );
+  });
+});

@@ -1,0 +1,141 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { CheckedScenario, Mismatch } from '../../src/model/check.ts';
+import { checkGithub, harmless } from '../../src/report/check-github.ts';
+import { checkText } from '../../src/report/check-text.ts';
+import { styleFor } from '../../src/report/style.ts';
+
+const STYLE = styleFor({ colour: 0, unicode: true, width: 100 });
+
+function mismatch(actual: string): Mismatch {
+  return {
+    what: 'message',
+    expected: 'a message',
+    actual,
+    decisions: [
+      {
+        id: 'linux/probe',
+        question: 'Why?',
+        answer: 'So.',
+        because: [],
+        authority: { kind: 'spec', where: '' },
+        effect: '',
+      },
+    ],
+  };
+}
+
+function scenario(file: string, ...cases: readonly (readonly [string, string])[]): CheckedScenario {
+  return {
+    file,
+    name: 'a scenario',
+    at: { line: 4, column: 3 },
+    cases: cases.map(([name, actual]) => ({
+      name,
+      device: 'a device',
+      platform: 'a platform',
+      driver: 'linux-6.12',
+      mismatches: [mismatch(actual)],
+    })),
+  };
+}
+
+interface Command {
+  readonly command: string;
+  readonly properties: Readonly<Record<string, string>>;
+  readonly data: string;
+}
+
+/** What the runner makes of a line: https://github.com/actions/runner, ActionCommand.TryParseV2(). */
+function runner(line: string): Command | undefined {
+  const text = line.trimStart();
+  const end = text.indexOf('::', 2);
+  if (!text.startsWith('::') || end === -1) return undefined;
+  const [command = '', ...rest] = text.slice(2, end).split(' ');
+  const unescaped = (value: string) =>
+    value
+      .replaceAll('%0D', '\r')
+      .replaceAll('%0A', '\n')
+      .replaceAll('%3A', ':')
+      .replaceAll('%2C', ',')
+      .replaceAll('%25', '%');
+  const pairs = rest
+    .join(' ')
+    .split(',')
+    .filter((pair) => pair.includes('='));
+  const properties = pairs.map((pair) => {
+    const at = pair.indexOf('=');
+    return [pair.slice(0, at), unescaped(pair.slice(at + 1))];
+  });
+  const data = text
+    .slice(end + 2)
+    .replaceAll('%0D', '\r')
+    .replaceAll('%0A', '\n')
+    .replaceAll('%25', '%');
+  return { command, properties: Object.fromEntries(properties), data };
+}
+
+function commands(text: string): readonly Command[] {
+  return text.split(/\r\n|\n|\r/).flatMap((line) => runner(line) ?? []);
+}
+
+const anyText = fc.string({ unit: 'binary', maxLength: 40 });
+const toughText = fc.string({
+  unit: fc.constantFrom('::', ':', ',', '%', '%0A', '%25', '\n', '\r', ' ', '=', '##[', 'error', 'set-env'),
+});
+
+describe('a GitHub report', () => {
+  test('annotates the line with the expectation', () => {
+    const [first, ...others] = commands(checkGithub([scenario('a, b.json', ['a › x, y: z', '50%'])], STYLE));
+    expect(others).toEqual([]);
+    expect(first).toEqual({
+      command: 'error',
+      properties: { file: 'a, b.json', line: '4', col: '3', title: 'a › x, y: z' },
+      data: 'message: expected a message, actual 50%\nWhy? So. [linux/probe]',
+    });
+  });
+
+  test('has the whole report for the eye below the annotations', () => {
+    const scenarios = [scenario('a.json', ['a', 'b'])];
+    expect(checkGithub(scenarios, STYLE).endsWith(checkText(scenarios, STYLE))).toBe(true);
+  });
+
+  test('has no annotation where nothing failed', () => {
+    expect(commands(checkGithub([scenario('a.json')], STYLE))).toEqual([]);
+  });
+
+  test('stays within ten annotations and says how many more there are', () => {
+    const many = Array.from({ length: 13 }, (_, i) => scenario(`${i}.json`, ['a case', 'b']));
+    const text = checkGithub(many, STYLE);
+    expect(commands(text)).toHaveLength(10);
+    expect(text.split('\n')[10]).toBe('+3 more, see the report below');
+    expect(checkGithub(many.slice(0, 10), STYLE)).not.toMatch(/more/);
+  });
+
+  test('has one annotation for cases of a scenario that fail alike', () => {
+    const text = checkGithub([scenario('a.json', ['one', 'b'], ['two', 'b'], ['three', 'c'])], STYLE);
+    expect(commands(text).map(({ properties }) => properties.title)).toEqual(['one (+1 alike)', 'three']);
+  });
+
+  test('brings any name and message through its escaping', () => {
+    fc.assert(
+      fc.property(fc.oneof(anyText, toughText), fc.oneof(anyText, toughText), (name, actual) => {
+        const [first] = commands(checkGithub([scenario('a.json', [name, actual])], STYLE));
+        expect(first?.properties.title).toBe(name);
+        expect(first?.data).toBe(`message: expected a message, actual ${actual}\nWhy? So. [linux/probe]`);
+      }),
+    );
+  });
+
+  test('never lets a text give the runner a command', () => {
+    fc.assert(
+      fc.property(fc.oneof(anyText, toughText), (text) => {
+        const report = checkGithub([scenario(text, [text, text])], STYLE);
+        expect(commands(report)).toHaveLength(1);
+        const below = report.slice(report.indexOf('\n') + 1);
+        expect(below).not.toContain('##[');
+        expect(commands(harmless(text))).toEqual([]);
+      }),
+    );
+  });
+});

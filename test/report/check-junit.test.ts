@@ -1,0 +1,192 @@
+import { DOMParser } from '@xmldom/xmldom';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { validateXML } from 'xmllint-wasm';
+import type { CheckedScenario, Mismatch } from '../../src/model/check.ts';
+import { checkJunit, xmlAttribute, xmlText } from '../../src/report/check-junit.ts';
+
+/** What the readers of JUnit XML agree on: that part of Jenkins’ junit-4.xsd and junit-10.xsd which both have. */
+const SCHEMA = `<?xml version="1.0" encoding="UTF-8"?>
+<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
+  <xs:attributeGroup name="counts">
+    <xs:attribute name="name" type="xs:string" use="required"/>
+    <xs:attribute name="tests" type="xs:nonNegativeInteger" use="required"/>
+    <xs:attribute name="failures" type="xs:nonNegativeInteger" use="required"/>
+    <xs:attribute name="errors" type="xs:nonNegativeInteger" use="required"/>
+  </xs:attributeGroup>
+  <xs:complexType name="problem">
+    <xs:simpleContent>
+      <xs:extension base="xs:string">
+        <xs:attribute name="type" type="xs:string"/>
+        <xs:attribute name="message" type="xs:string"/>
+      </xs:extension>
+    </xs:simpleContent>
+  </xs:complexType>
+  <xs:complexType name="testcase">
+    <xs:sequence>
+      <xs:element name="skipped" type="xs:string" minOccurs="0"/>
+      <xs:element name="error" type="problem" minOccurs="0" maxOccurs="unbounded"/>
+      <xs:element name="failure" type="problem" minOccurs="0" maxOccurs="unbounded"/>
+      <xs:element name="system-out" type="xs:string" minOccurs="0"/>
+      <xs:element name="system-err" type="xs:string" minOccurs="0"/>
+    </xs:sequence>
+    <xs:attribute name="name" type="xs:string" use="required"/>
+    <xs:attribute name="classname" type="xs:string"/>
+    <xs:attribute name="time" type="xs:decimal"/>
+  </xs:complexType>
+  <xs:complexType name="testsuite">
+    <xs:sequence>
+      <xs:element name="testcase" type="testcase" minOccurs="0" maxOccurs="unbounded"/>
+    </xs:sequence>
+    <xs:attributeGroup ref="counts"/>
+    <xs:attribute name="skipped" type="xs:nonNegativeInteger"/>
+    <xs:attribute name="time" type="xs:decimal"/>
+  </xs:complexType>
+  <xs:element name="testsuites">
+    <xs:complexType>
+      <xs:sequence>
+        <xs:element name="testsuite" type="testsuite" minOccurs="0" maxOccurs="unbounded"/>
+      </xs:sequence>
+      <xs:attributeGroup ref="counts"/>
+    </xs:complexType>
+  </xs:element>
+</xs:schema>`;
+
+const MISMATCHES: readonly Mismatch[] = [
+  {
+    what: 'outcome',
+    expected: 'works',
+    actual: 'refused-by-device',
+    decisions: [
+      {
+        id: 'linux/features-ok',
+        question: 'Does FEATURES_OK stick?',
+        answer: 'No.',
+        because: ['1 < 2 & "two" > 1'],
+        authority: { kind: 'kernel', where: 'drivers/virtio/virtio.c', since: '5.17' },
+        effect: 'the driver gives up',
+      },
+    ],
+  },
+  { what: 'dma.path', expected: 'direct', actual: 'none', decisions: [] },
+];
+
+function scenario(file: string, ...cases: readonly (readonly [string, ...Mismatch[]])[]): CheckedScenario {
+  return {
+    file,
+    name: 'a scenario',
+    at: { line: 4, column: 3 },
+    cases: cases.map(([name, ...mismatches]) => ({
+      name,
+      device: 'a device',
+      platform: 'a platform',
+      driver: 'linux-6.12',
+      mismatches,
+    })),
+  };
+}
+
+const REPORT = [
+  scenario('a.json', ['a › x, y, linux'], ['a › x, z, linux', ...MISMATCHES]),
+  scenario('dir/b.json'),
+];
+
+/** Throws on anything that is not well-formed. */
+function parsed(xml: string) {
+  const parser = new DOMParser({
+    onError: (level, message) => {
+      throw new Error(`${level}: ${message}`);
+    },
+  });
+  return parser.parseFromString(xml, 'text/xml');
+}
+
+/** XML has no way to say these. */
+function sayable(text: string): string {
+  return [...text]
+    .filter((c) => /[\t\n\r -\ud7ff\ue000-\ufffd]/.test(c) || (c.codePointAt(0) ?? 0) > 0xffff)
+    .join('');
+}
+
+const anyText = fc.string({ unit: 'binary', maxLength: 40 });
+const toughText = fc.string({
+  unit: fc.constantFrom(
+    '<',
+    '>',
+    '&',
+    '"',
+    "'",
+    ']]>',
+    '\n',
+    '\r',
+    '\t',
+    '\0',
+    '\u001b',
+    '\ufffe',
+    '\ud800',
+    '&lt;',
+  ),
+});
+
+describe('a JUnit report', () => {
+  test('is valid under a JUnit schema', async () => {
+    expect(await validateXML({ xml: checkJunit(REPORT), schema: SCHEMA })).toMatchObject({
+      valid: true,
+      errors: [],
+    });
+  });
+
+  test('has a suite for each file and a test case for each case', () => {
+    const xml = parsed(checkJunit(REPORT));
+    const suites = [...xml.getElementsByTagName('testsuite')];
+    const attributes = (name: string) => suites.map((suite) => suite.getAttribute(name));
+    expect(attributes('name')).toEqual(['a.json', 'dir/b.json']);
+    expect(attributes('tests')).toEqual(['2', '1']);
+    expect(attributes('failures')).toEqual(['1', '0']);
+    expect(attributes('skipped')).toEqual(['0', '1']);
+    expect(xml.documentElement?.getAttribute('tests')).toBe('3');
+    const cases = [...xml.getElementsByTagName('testcase')];
+    expect(cases.map((testcase) => testcase.getAttribute('name'))).toEqual([
+      'a › x, y, linux',
+      'a › x, z, linux',
+      'a scenario',
+    ]);
+  });
+
+  test('has the first mismatch as the message, and all of it with the decision as the text', () => {
+    const [failure, ...others] = parsed(checkJunit(REPORT)).getElementsByTagName('failure');
+    expect(others).toEqual([]);
+    expect(failure?.getAttribute('message')).toBe('outcome: expected works, actual refused-by-device');
+    expect(failure?.getAttribute('type')).toBe('outcome');
+    expect(failure?.textContent).toBe(
+      `a.json:4:3
+outcome: expected works, actual refused-by-device
+dma.path: expected direct, actual none
+Does FEATURES_OK stick?
+  No.
+  the driver gives up
+  because 1 < 2 & "two" > 1
+  Linux drivers/virtio/virtio.c, since 5.17 [linux/features-ok]`,
+    );
+  });
+
+  test('brings any text through its escaping, but for what XML cannot say', () => {
+    fc.assert(
+      fc.property(fc.oneof(anyText, toughText), (text) => {
+        const element = parsed(`<a b="${xmlAttribute(text)}">|${xmlText(text)}</a>`).documentElement;
+        expect(element?.getAttribute('b')).toBe(sayable(text));
+        expect(element?.textContent).toBe(`|${sayable(text)}`);
+      }),
+    );
+  });
+
+  test('is valid whatever the texts are', async () => {
+    const texts = fc.sample(fc.oneof(anyText, toughText), 300);
+    const hostile = texts.map((text) =>
+      scenario(text, [text, { what: 'message', expected: text, actual: text, decisions: [] }]),
+    );
+    const { valid, errors } = await validateXML({ xml: checkJunit(hostile), schema: SCHEMA });
+    expect(errors).toEqual([]);
+    expect(valid).toBe(true);
+  });
+});

@@ -1,0 +1,129 @@
+import fc from 'fast-check';
+import { Parser } from 'tap-parser';
+import { describe, expect, test } from 'vitest';
+import type { CheckedScenario, Mismatch } from '../../src/model/check.ts';
+import { printable } from '../../src/model/printable.ts';
+import { checkTap } from '../../src/report/check-tap.ts';
+
+const DECISION = {
+  id: 'linux/features-ok',
+  question: 'Does FEATURES_OK stick?',
+  answer: 'No.',
+  because: ['the device insists', 'on more: “#1”'],
+  authority: { kind: 'kernel', where: 'drivers/virtio/virtio.c virtio_features_ok()', since: '5.17' },
+  effect: 'the driver gives up',
+} as const;
+const MISMATCH: Mismatch = {
+  what: 'outcome',
+  expected: 'works',
+  actual: 'refused-by-device',
+  decisions: [DECISION],
+};
+
+function scenario(name: string, ...cases: readonly (readonly [string, ...Mismatch[]])[]): CheckedScenario {
+  return {
+    file: 'dir/a.json',
+    name,
+    at: { line: 4, column: 3 },
+    cases: cases.map(([caseName, ...mismatches]) => ({
+      name: caseName,
+      device: 'a device',
+      platform: 'a platform',
+      driver: 'linux-6.12',
+      mismatches,
+    })),
+  };
+}
+
+/** Nothing in it is against TAP. */
+function parsed(scenarios: readonly CheckedScenario[]) {
+  const parser = new Parser({ strict: true });
+  const points: {
+    readonly ok: boolean;
+    readonly name: string;
+    readonly skip: unknown;
+    readonly diag: unknown;
+  }[] = [];
+  const extra: unknown[] = [];
+  parser.on('assert', ({ ok, name, skip, diag }) => points.push({ ok, name, skip, diag }));
+  parser.on('extra', (line) => extra.push(line));
+  parser.end(checkTap(scenarios));
+  expect(extra).toEqual([]);
+  return {
+    points,
+    failures: parser.failures.flatMap(({ tapError }) => tapError ?? []),
+    plan: parser.planEnd,
+  };
+}
+
+const anyText = fc.string({ unit: 'binary', maxLength: 40 });
+const toughText = fc.string({
+  unit: fc.constantFrom('#', '\\', ' ', '"', '\n', '\r', ':', '{', '\u2028', '\ud800', 'a'),
+});
+
+describe('a TAP report', () => {
+  test('has a point for each case, and one that is skipped for a scenario that expects nothing', () => {
+    const { points, plan } = parsed([
+      scenario('a', ['a › x, y, linux'], ['a › x, z, linux', MISMATCH]),
+      scenario('b'),
+    ]);
+    expect(plan).toBe(3);
+    expect(points.map(({ ok, name, skip }) => [ok, name, skip])).toEqual([
+      [true, 'a › x, y, linux', false],
+      [false, 'a › x, z, linux', false],
+      [true, 'b', 'nothing expected'],
+    ]);
+  });
+
+  test('says in YAML what was expected, what there is, and which decision made the difference', () => {
+    const { points } = parsed([scenario('a', ['a › x, y, linux', MISMATCH])]);
+    expect(points[0]?.diag).toEqual({
+      message: 'outcome: expected works, actual refused-by-device',
+      severity: 'fail',
+      at: { file: 'dir/a.json', line: 4, column: 3 },
+      mismatches: [
+        {
+          what: 'outcome',
+          expected: 'works',
+          actual: 'refused-by-device',
+          decisions: [
+            {
+              id: 'linux/features-ok',
+              question: 'Does FEATURES_OK stick?',
+              answer: 'No.',
+              effect: 'the driver gives up',
+              because: ['the device insists', 'on more: “#1”'],
+              authority: 'Linux drivers/virtio/virtio.c virtio_features_ok(), since 5.17',
+            },
+          ],
+        },
+      ],
+    });
+  });
+
+  test('brings any name through its escaping', () => {
+    fc.assert(
+      fc.property(fc.oneof(anyText, toughText), (text) => {
+        const { points } = parsed([scenario('a', [`a ${text} z`])]);
+        expect(points).toMatchObject([{ ok: true, name: printable(`a ${text} z`), skip: false }]);
+      }),
+    );
+  });
+
+  test('brings any message through its escaping', () => {
+    fc.assert(
+      fc.property(fc.oneof(anyText, toughText), fc.oneof(anyText, toughText), (expected, actual) => {
+        const mismatch = {
+          what: 'message',
+          expected,
+          actual,
+          decisions: [{ ...DECISION, answer: actual }],
+        } as const;
+        const { points } = parsed([scenario('a', ['a', mismatch])]);
+        expect(points).toMatchObject([
+          { diag: { mismatches: [{ expected, actual, decisions: [{ answer: actual }] }] } },
+        ]);
+      }),
+    );
+  });
+});
