@@ -141,7 +141,13 @@ function commands(version: string, io: Io, done: Done): Command {
     .option('--json', 'print as JSON')
     .addHelpText('after', EXIT_CODES)
     .action(async (what, id, { json = false }) =>
-      done(print((await import('./commands/list.ts')).list(what, { id, json, terminal: io.terminal }), io)),
+      done(
+        print(
+          (await import('./commands/list.ts')).list(what, { id, json, terminal: io.terminal }),
+          io,
+          json ? 'json' : 'text',
+        ),
+      ),
     );
 
   program

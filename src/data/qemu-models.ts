@@ -123,3 +123,12 @@ export const MODELS: readonly ModelRow[] = [
   { device: 'vhost-user-snd', type: 25, worker: 'vhost-user', pci: { name: 'vhost-user-snd-pci', forms: MODERN }, modernOnly: true, properties: VHOST_USER_SND, since: V9_0, where: VUB_WHERE },
   { device: 'vhost-user-scmi', type: 32, worker: 'vhost-user', pci: { name: 'vhost-user-scmi-pci', forms: MODERN }, modernOnly: true, properties: CHARDEV, since: V9_0, where: 'hw/virtio/vhost-user-scmi.c vu_scmi_get_features()' },
 ];
+
+/** Models whose type or offer only their backend knows, and parts that are no virtio devices. */
+export const UNMODELLED: ReadonlySet<string> = new Set([
+  ...['virtio-mmio', 'virtio-serial-bus', 'virtio-nsm', 'virtio-nsm-device', 'virtio-nsm-pci'],
+  ...['vhost-vdpa-device', 'vhost-vdpa-device-pci', 'vhost-vdpa-device-pci-transitional'],
+  ...['vhost-vdpa-device-pci-non-transitional', 'vhost-user-device', 'vhost-user-device-pci'],
+  ...['vhost-user-test-device', 'vhost-user-test-device-pci', 'vhost-user-rtc', 'vhost-user-rtc-pci'],
+  ...['vhost-user-spi-device', 'vhost-user-spi-pci'],
+]);

@@ -45,6 +45,9 @@ export interface Objection {
   readonly what: string;
 }
 
+/** ACCESS_PLATFORM insisted on, or as an option, or no bit at all, or a bounce region of the device's own. */
+export type HostOffer = 'insisted' | 'optional' | 'nothing' | 'bounce-region';
+
 /**
  * A guest driver as a set of named answers. Linux is one, by release; a proposal is Linux with one
  * answer changed.
@@ -52,6 +55,8 @@ export interface Objection {
 export interface DriverModel {
   readonly id: string;
   readonly title: string;
+  /** What the rule asks of hosts. */
+  readonly offer: HostOffer;
   /** undefined: nobody's proposal. */
   readonly provenance?: Provenance;
   /** Of what its tables and the transport leave, the bits that the driver selects; `shown` is all that the device shows. */

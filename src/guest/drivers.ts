@@ -52,12 +52,17 @@ export interface ChosenDriver {
 
 const byId = new Map(DRIVERS.map((driver) => [driver.id, driver]));
 
+/** Mainline Linux in a release. */
+export function linuxAt(release: string): ChosenDriver {
+  return { model: linux, release };
+}
+
 /** Finds a driver model by id; `linux-N.N` is Linux in that release. undefined: there is none. */
 export function chooseDriver(id: string): ChosenDriver | undefined {
   const model = byId.get(id);
   if (model !== undefined) return { model, release: undefined };
   const release = /^linux-(.+)$/.exec(id)?.[1];
-  return release !== undefined && parseVersion(release) !== undefined ? { model: linux, release } : undefined;
+  return release !== undefined && parseVersion(release) !== undefined ? linuxAt(release) : undefined;
 }
 
 /** The known id closest to a misspelt one. */

@@ -9,6 +9,7 @@ import { virtioDevProbe } from './virtio-dev-probe.ts';
 export const linux: DriverModel = {
   id: 'linux',
   title: 'Linux',
+  offer: 'insisted',
   probe: virtioDevProbe,
   keepFeatures: (_ask, known) => known,
   restrictsMemory,

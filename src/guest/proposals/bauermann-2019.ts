@@ -26,6 +26,7 @@ export const bauermann2019: DriverModel = {
   ...linuxBeforeRefusal,
   id: 'bauermann-2019',
   title: 'Bauermann 2019, encrypted memory',
+  offer: 'nothing',
   provenance: {
     author: 'Thiago Jung Bauermann',
     date: '2019-01-29',

@@ -30,6 +30,7 @@ export const gibson2019: DriverModel = {
   ...linuxBeforeRefusal,
   id: 'gibson-2019',
   title: 'Gibson 2019, the platform’s request',
+  offer: 'optional',
   provenance: {
     author: 'David Gibson',
     date: '2019-08-12',

@@ -38,6 +38,7 @@ export const khandual2018Always: DriverModel = {
   ...linuxBeforeRefusal,
   id: 'khandual-2018-always',
   title: 'Khandual 2018, the DMA API always',
+  offer: 'nothing',
   provenance: {
     author: 'Anshuman Khandual',
     date: '2018-07-20',

@@ -25,6 +25,7 @@ export const khandual2018: DriverModel = {
   ...linuxBeforeRefusal,
   id: 'khandual-2018',
   title: 'Khandual 2018, the platform hook',
+  offer: 'nothing',
   provenance: {
     author: 'Anshuman Khandual',
     date: '2018-05-22',

@@ -39,6 +39,7 @@ export const pai2019: DriverModel = {
   ...linuxBeforeRefusal,
   id: 'pai-2019',
   title: 'Pai 2019, physical DMA addresses',
+  offer: 'nothing',
   provenance: {
     author: 'Ram Pai',
     date: '2019-10-11',

@@ -28,6 +28,7 @@ export const pasic2020: DriverModel = {
   ...linuxBeforeRefusal,
   id: 'pasic-2020',
   title: 'Pasic 2020, protection decoupled from the bit',
+  offer: 'nothing',
   provenance: {
     author: 'Halil Pasic',
     date: '2020-02-20',

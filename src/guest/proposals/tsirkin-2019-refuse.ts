@@ -28,6 +28,7 @@ export const tsirkin2019Refuse: DriverModel = {
   ...tsirkin2019,
   id: 'tsirkin-2019-refuse',
   title: 'Tsirkin 2019, refuse what would corrupt',
+  offer: 'nothing',
   provenance: {
     author: 'Michael S. Tsirkin',
     date: '2019-09-06',

@@ -34,6 +34,7 @@ export const tsirkin2019: DriverModel = {
   ...linuxBeforeRefusal,
   id: 'tsirkin-2019',
   title: 'Tsirkin 2019, two conditions',
+  offer: 'nothing',
   provenance: {
     author: 'Michael S. Tsirkin',
     date: '2019-08-10',

@@ -39,6 +39,7 @@ export const woodhouse2025: DriverModel = {
   ...linux,
   id: 'woodhouse-2025',
   title: 'Woodhouse 2025, the device’s own bounce region',
+  offer: 'bounce-region',
   provenance: {
     author: 'David Woodhouse',
     date: '2025-04-02',

@@ -19,5 +19,7 @@ export function addBus(buses: Buses, driver: string, values: KeyValues): boolean
 /** Where `bus=` leads; without it, to the machine's own bus; undefined: there is no such bus. */
 export function busOf(name: string | undefined, buses: Buses): QemuBus | undefined {
   if (name === undefined) return 'root';
-  return buses.get(name) ?? buses.get(name.replace(/\.\d+$/, '')) ?? (BUILT_IN.test(name) ? 'root' : undefined);
+  return (
+    buses.get(name) ?? buses.get(name.replace(/\.\d+$/, '')) ?? (BUILT_IN.test(name) ? 'root' : undefined)
+  );
 }

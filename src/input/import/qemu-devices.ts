@@ -1,12 +1,12 @@
-import type { Machine, Plug } from '../../device/qemu/boot.ts';
+import type { Backend, Machine, Plug } from '../../device/qemu/boot.ts';
 import { deviceOfModel, isVirtioModel } from '../../device/qemu/model.ts';
 import type { Arch } from '../../model/platform.ts';
 import { printable } from '../../model/printable.ts';
 import { backendsOf, behind } from './qemu-behind.ts';
 import { addBus, type Buses, busOf } from './qemu-buses.ts';
-import { builtInDevices, impliedDevices } from './qemu-implied.ts';
 import type { Reading } from './qemu-entries.ts';
 import { entriesOf, use } from './qemu-entries.ts';
+import { builtInDevices, impliedDevices } from './qemu-implied.ts';
 import type { KeyValues } from './qemu-keyval.ts';
 import type { Option } from './qemu-options.ts';
 
@@ -24,6 +24,8 @@ export interface Wanted {
   readonly driver: string;
   readonly values: KeyValues;
   readonly option: Option;
+  /** Where it is known without looking for it by id. */
+  readonly backend?: Backend;
 }
 
 /** The virtio devices of a command line in the order in which QEMU creates them. */
@@ -34,33 +36,34 @@ export function devicesOf(machine: Machine, arch: Arch, reading: Reading): Plugg
   const ids = new Set<string>();
   const later = settingsLater(reading);
   const devices: PluggedIn[] = [];
-  for (const { driver, values, option } of wanted(machine, arch, reading)) {
+  for (const one of wanted(machine, arch, reading)) {
+    const { driver, values, option } = one;
     const isBus = addBus(buses, driver, values);
-    if (isBus) reading.used.add(option);
+    if (isBus || isVirtioModel(driver)) reading.used.add(option);
     if (isBus || !isVirtioModel(driver)) continue;
-    reading.used.add(option);
     const id = values.get('id');
     const properties = new Map([...values, ...(later.get(id ?? '') ?? [])]);
     for (const key of NOT_PROPERTIES) properties.delete(key);
-    const place = busOf(values.get('bus'), buses);
-    const back = behind(deviceOfModel(driver, arch), properties, backends, reading);
-    const plug: Plug = {
-      name: names(id, driver),
-      model: driver,
-      properties,
-      bus: place ?? 'root',
-      backend: 'backend' in back ? back.backend : {},
-    };
-    const objection =
-      place === undefined
-        ? `Bus '${values.get('bus')}' not found`
-        : id !== undefined && ids.has(id)
-          ? `Duplicate ID '${id}' for device`
-          : 'missing' in back
-            ? back.missing
-            : undefined;
+    const bus = busOf(values.get('bus'), buses);
+    const back =
+      one.backend === undefined
+        ? behind(deviceOfModel(driver, arch), properties, backends, reading)
+        : { backend: one.backend };
+    devices.push({
+      plug: {
+        name: names(id, driver),
+        model: driver,
+        properties,
+        bus: bus ?? 'root',
+        backend: 'backend' in back ? back.backend : {},
+      },
+      offset: option.offset,
+      objection:
+        (bus === undefined ? `Bus '${values.get('bus')}' not found` : undefined) ??
+        (id !== undefined && ids.has(id) ? `Duplicate ID '${id}' for device` : undefined) ??
+        ('missing' in back ? back.missing : undefined),
+    });
     if (id !== undefined) ids.add(id);
-    devices.push({ plug, offset: option.offset, objection });
   }
   return devices;
 }
@@ -81,12 +84,7 @@ function wanted(machine: Machine, arch: Arch, reading: Reading): Wanted[] {
       use(reading, entry);
     } else (option.json ? json : plain).push({ driver, values, option });
   }
-  return [
-    ...builtInDevices(machine, reading),
-    ...plain,
-    ...impliedDevices(machine, arch, reading),
-    ...json,
-  ];
+  return [...builtInDevices(machine, reading), ...plain, ...impliedDevices(machine, arch, reading), ...json];
 }
 
 /** `-set device.ID.PROPERTY=VALUE`, by id. */
@@ -107,9 +105,12 @@ function settingsLater(reading: Reading): ReadonlyMap<string, readonly (readonly
 function namer(): (id: string | undefined, model: string) => string {
   const seen = new Map<string, number>();
   return (id, model) => {
-    if (id !== undefined) return printable(`${id} (${model})`);
+    if (id !== undefined) return printable(`${id.slice(0, LONGEST_ID)} (${model.slice(0, LONGEST_ID)})`);
     const count = (seen.get(model) ?? 0) + 1;
     seen.set(model, count);
-    return printable(count === 1 ? model : `${model} ${count}`);
+    const short = model.slice(0, LONGEST_ID);
+    return printable(count === 1 ? short : `${short} ${count}`);
   };
 }
+
+const LONGEST_ID = 100;

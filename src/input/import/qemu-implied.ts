@@ -1,7 +1,8 @@
-import type { Machine } from '../../device/qemu/boot.ts';
+import type { Backend, Machine } from '../../device/qemu/boot.ts';
 import type { Arch } from '../../model/platform.ts';
+import { driveBackend, HUB, netBackend } from './qemu-backends.ts';
 import type { Wanted } from './qemu-devices.ts';
-import { type Entry, entriesOf, type Reading, use } from './qemu-entries.ts';
+import { type Entry, entriesOf, lastOf, type Reading, use } from './qemu-entries.ts';
 import type { KeyValues } from './qemu-keyval.ts';
 import type { Option } from './qemu-options.ts';
 
@@ -19,15 +20,27 @@ function cards(machine: Machine, reading: Reading): Wanted[] {
   const usual = machine.family?.nic;
   const nics = entriesOf(reading, 'nic');
   const nets = entriesOf(reading, 'net');
-  const asked = nics.length + nets.length + entriesOf(reading, 'netdev').length > 0;
-  if (!asked) return usual === undefined || entriesOf(reading, 'nodefaults').length > 0 ? [] : [card(usual, NO_OPTION, new Map())];
-  return [...nics, ...nets.filter(({ values }) => values.get('type') === 'nic')].flatMap((entry) => {
-    if (entry.values.get('type') === 'none') return [];
+  if (nics.length + nets.length + entriesOf(reading, 'netdev').length === 0) {
+    if (usual === undefined || lastOf(reading, 'nodefaults') !== undefined) return [];
+    return [{ driver: usual, option: NO_OPTION, values: new Map(), backend: HUB }];
+  }
+  const card = (entry: Entry, backend: Backend): Wanted[] => {
     const driver = cardModel(entry.values.get('model') ?? usual, usual);
     if (driver === undefined) return [];
     use(reading, entry);
-    return [card(driver, entry.option, entry.values)];
-  });
+    return [{ driver, option: entry.option, values: idOf(entry.values), backend }];
+  };
+  return [
+    ...nics
+      .filter(({ values }) => values.get('type') !== 'none')
+      .flatMap((entry) => card(entry, netBackend(entry.values))),
+    ...nets.filter(({ values }) => values.get('type') === 'nic').flatMap((entry) => card(entry, HUB)),
+  ];
+}
+
+function idOf(values: KeyValues): KeyValues {
+  const id = values.get('id');
+  return new Map(id === undefined ? [] : [['id', id]]);
 }
 
 /** `virtio` is the virtio card of the machine; models that are no virtio card are not for us. */
@@ -38,14 +51,12 @@ function cardModel(model: string | undefined, usual: string | undefined): string
 
 const NO_OPTION: Option = { name: '', value: '', offset: 0, json: false };
 
-function card(driver: string, option: Option, values: KeyValues): Wanted {
-  const id = values.get('id');
-  return { driver, option, values: new Map(id === undefined ? [] : [['id', id]]) };
-}
-
 function graphics({ family }: Machine, reading: Reading): Wanted[] {
   const vga = entriesOf(reading, 'vga').at(-1);
-  if (vga?.option.value !== 'virtio' || family?.arches.some((arch) => arch !== 'x86_64' && arch !== 'ppc64le'))
+  if (
+    vga?.option.value !== 'virtio' ||
+    family?.arches.some((arch) => arch !== 'x86_64' && arch !== 'ppc64le')
+  )
     return [];
   use(reading, vga);
   return [{ driver: 'virtio-vga', values: new Map(), option: vga.option }];
@@ -59,20 +70,15 @@ function disks(machine: Machine, arch: Arch, reading: Reading): Wanted[] {
   return DISK_OPTIONS.flatMap((name) => entriesOf(reading, name)).flatMap((entry) => {
     if ((entry.values.get('if') ?? usual) !== 'virtio') return [];
     use(reading, entry);
-    return [{ driver, option: entry.option, values: new Map([['drive', driveId(entry)]]) }];
+    return [{ driver, option: entry.option, values: NONE, backend: driveBackend(entry.values) }];
   });
-}
-
-/** The id that stands for a drive without one: no command line can give it. */
-function driveId({ option, values }: Entry): string {
-  return values.get('id') ?? `#${option.offset}`;
 }
 
 function folders(reading: Reading): Wanted[] {
   return entriesOf(reading, 'virtfs').map((entry) => {
     use(reading, entry);
-    const values = new Map([['fsdev', `#${entry.option.offset}`]]);
-    return { driver: 'virtio-9p-pci', option: entry.option, values };
+    return { driver: 'virtio-9p-pci', option: entry.option, values: NONE, backend: { present: true } };
   });
 }
 
+const NONE: KeyValues = new Map();

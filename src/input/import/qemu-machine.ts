@@ -1,4 +1,4 @@
-import { globalOf, type Global, type Machine, machineOf } from '../../device/qemu/boot.ts';
+import { type Global, globalOf, type Machine, machineOf } from '../../device/qemu/boot.ts';
 import { truth } from '../../device/qemu/settings.ts';
 import type { Arch } from '../../model/platform.ts';
 import { printable } from '../../model/printable.ts';

@@ -1,5 +1,5 @@
 import { FLAG_OPTIONS, IMPLIED_KEYS, OPTION_ALIASES } from '../../data/qemu-options.ts';
-import { type KeyValues, jsonValues, keyValues } from './qemu-keyval.ts';
+import { jsonValues, type KeyValues, keyValues } from './qemu-keyval.ts';
 import type { Word } from './shell-words.ts';
 
 /** One option of QEMU's command line. */
@@ -52,8 +52,7 @@ export function commandOf(words: readonly Word[]): Command {
     }
     const value = words[++i];
     if (value === undefined) mistakes.push({ offset: word.offset, message: `-${name} needs a value` });
-    else
-      options.push({ name, value: value.text, offset: value.offset, json: /^\s*\{/.test(value.text) });
+    else options.push({ name, value: value.text, offset: value.offset, json: /^\s*\{/.test(value.text) });
   }
   return { binary: binary === undefined ? undefined : baseName(binary.text), options, before, mistakes };
 }

@@ -43,6 +43,13 @@ const SHARES_SINCE: Readonly<Record<Exclude<Protection, 'none' | 'restricted-hoo
   pkvm: 'pkvm-guest-unencrypted-dma',
 };
 
+/** Whether this kernel can run as such a guest at all. pKVM asks nothing of its guests but sharing. */
+export function canBeSuchGuest(ask: Inquiry): boolean {
+  const protection = ask.platform.protection();
+  const anyKernel = protection === 'none' || protection === 'restricted-hook' || protection === 'pkvm';
+  return anyKernel || ask.kernel.has(SHARES_SINCE[protection]);
+}
+
 /** Linux force_dma_unencrypted(). */
 export function forceDmaUnencrypted(ask: Inquiry): boolean {
   const protection = ask.platform.protection();

@@ -56,11 +56,6 @@ describe('page poisoning', () => {
     expect(story.kept).toEqual(kept);
     expect(story.codes).toContain(`linux/balloon/page-poison=${code}`);
   });
-    expect(validate({ linux: '5.7', ...poisoning }, [5])).toEqual({
-      kept: [],
-      codes: ['linux/balloon/page-poison=reporting-dropped', 'linux/balloon/access-platform=not-offered'],
-    });
-  });
 });
 
 test.each([

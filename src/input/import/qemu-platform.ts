@@ -1,0 +1,125 @@
+import type { Machine } from '../../device/qemu/boot.ts';
+import type { Arch, Hypervisor, IommuKind, Kernel, Platform, Protection } from '../../model/platform.ts';
+import { printable } from '../../model/printable.ts';
+import { entriesOf, lastOf, type Reading, use, useById } from './qemu-entries.ts';
+import type { KeyValues } from './qemu-keyval.ts';
+
+/** What the caller says of the guest kernel; a command line knows at most its parameters. */
+export interface GivenKernel {
+  readonly version?: string;
+  readonly release?: string;
+  readonly config?: Kernel['config'];
+}
+
+const NEWEST_LTS = '6.12';
+
+/** The platform that a command line describes. */
+export function platformOf(
+  machine: Machine,
+  options: KeyValues,
+  arch: Arch,
+  binary: string | undefined,
+  given: GivenKernel,
+  reading: Reading,
+): Platform {
+  const protection = protectionOf(options, reading);
+  const version = given.version ?? NEWEST_LTS;
+  const guest = lastOf(reading, 'name')?.values.get('guest');
+  const hypervisor = hypervisorOf(options, binary, reading);
+  return {
+    name: printable(guest ?? `${arch}, ${machine.name}, Linux ${version}`),
+    arch,
+    hypervisor,
+    machine: machine.name === '' ? undefined : printable(machine.name),
+    memory: {
+      protection,
+      protectedFrom: protection === 'pef' ? 'runtime' : 'boot',
+      mib: memoryOf(reading),
+    },
+    xen: hypervisor === 'xen' ? { domain: 'domU', mode: 'hvm' } : undefined,
+    iommu: { kind: iommuOf(machine, options, reading) },
+    kernel: {
+      version,
+      release: given.release,
+      cmdline: lastOf(reading, 'append')?.option.value ?? '',
+      config: given.config ?? {},
+    },
+  };
+}
+
+function hypervisorOf(options: KeyValues, binary: string | undefined, reading: Reading): Hypervisor {
+  const enabled = lastOf(reading, 'enable-kvm') !== undefined;
+  const accel = entriesOf(reading, 'accel')[0]?.values.get('accel') ?? options.get('accel')?.split(':')[0];
+  for (const entry of entriesOf(reading, 'accel')) use(reading, entry);
+  if (accel === 'xen') return 'xen';
+  const usesKvm = accel === undefined ? enabled || /^(?:qemu-)?kvm$/.test(binary ?? '') : accel === 'kvm';
+  if (!usesKvm && accel !== undefined && accel !== 'tcg')
+    reading.notes.push(printable(`accel=${accel}, taken for QEMU's own emulation`));
+  return usesKvm ? 'kvm' : 'qemu';
+}
+
+const PROTECTION_OF: ReadonlyMap<string, Protection> = new Map([
+  ['sev-guest', 'sev'],
+  ['sev-snp-guest', 'sev-snp'],
+  ['tdx-guest', 'tdx'],
+  ['pef-guest', 'pef'],
+  ['s390-pv-guest', 's390-pv'],
+  ['rme-guest', 'cca'],
+]);
+
+/** The id of the object that makes the guest a confidential one. */
+export function confidentialId(options: KeyValues): string | undefined {
+  return options.get('confidential-guest-support') ?? options.get('memory-encryption');
+}
+
+function protectionOf(options: KeyValues, reading: Reading): Protection {
+  const id = confidentialId(options);
+  if (id === undefined) return 'none';
+  const object = reading.byId.get(`object ${id}`);
+  useById(reading, ['object'], id);
+  const type = object?.values.get('qom-type') ?? '';
+  const protection = PROTECTION_OF.get(type);
+  if (object === undefined || protection === undefined) {
+    const what = object === undefined ? 'no -object has that id' : `its -object is of type "${type}"`;
+    const message = printable(`-machine names "${id}" as its confidential-guest-support; ${what}`);
+    const offset = (object ?? entriesOf(reading, 'machine').at(-1))?.option.offset ?? 0;
+    reading.mistakes.push({ offset, message });
+    return 'none';
+  }
+  const policy = Number(object.values.get('policy') ?? '1');
+  return protection === 'sev' && (policy & SEV_ES) !== 0 ? 'sev-es' : protection;
+}
+
+/** The bit of an SEV policy that encrypts the registers too. */
+const SEV_ES = 4;
+
+const IOMMU_OF: ReadonlyMap<string, IommuKind> = new Map([
+  ['intel-iommu', 'intel'],
+  ['amd-iommu', 'amd'],
+  ['virtio-iommu-pci', 'virtio'],
+  ['virtio-iommu', 'virtio'],
+  ['virtio-iommu-pci-non-transitional', 'virtio'],
+  ['arm-smmuv3', 'smmuv3'],
+]);
+
+function iommuOf({ family }: Machine, options: KeyValues, reading: Reading): IommuKind {
+  let kind: IommuKind = family?.name === 'pseries' ? 'spapr-tce' : 'none';
+  if (options.get('iommu') === 'smmuv3') kind = 'smmuv3';
+  for (const entry of entriesOf(reading, 'device')) {
+    const iommu = IOMMU_OF.get(entry.values.get('driver') ?? '');
+    if (iommu === undefined) continue;
+    use(reading, entry);
+    kind = iommu;
+  }
+  return kind;
+}
+
+const UNITS: Readonly<Record<string, number>> = { '': 1, K: 1 / 1024, M: 1, G: 1024, T: 1024 * 1024 };
+
+/** `-m 4G`: a number without a unit counts MiB. */
+function memoryOf(reading: Reading): number | undefined {
+  const size = lastOf(reading, 'm')?.values.get('size');
+  const [, digits, unit = ''] = /^(\d{1,12})([KMGT]?)[Bb]?$/i.exec(size ?? '') ?? [];
+  const mib = Math.round(Number(digits) * (UNITS[unit.toUpperCase()] ?? 1));
+  return Number.isFinite(mib) && mib >= 1 ? mib : undefined;
+}

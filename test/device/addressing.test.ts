@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { deviceAddressing } from '../../src/device/addressing.ts';
+import { IMPLEMENTATIONS } from '../../src/model/device.ts';
+import { featureSet } from '../../src/model/feature-set.ts';
+import { decide, MODERN, type Spec } from '../cases.ts';
+
+const understands = (spec: Spec, negotiated: readonly number[] = []) =>
+  decide(spec, (ask) => deviceAddressing(ask, featureSet(negotiated)));
+const answer = (spec: Spec, negotiated: readonly number[] = []) => {
+  const { value, codes } = understands(spec, negotiated);
+  return [value, codes[0]?.split('=')[1]];
+};
+
+describe('by implementation, with the bit offered and negotiated, offered and left, and not offered', () => {
+  const negotiation = [
+    ['platform', 'negotiated-platform'],
+    ['guest-physical', 'negotiated-physical'],
+    ['guest-physical', 'negotiated-physical'],
+  ] as const;
+  const bus = [
+    ['platform', 'bus-master'],
+    ['platform', 'bus-master'],
+    ['guest-physical', 'system-memory'],
+  ] as const;
+  const same = (...one: readonly [string, string]) => [one, one, one];
+  test.each([
+    ['qemu', bus],
+    ['vhost-kernel', bus],
+    ['vhost-user', bus],
+    ['vdpa', same('platform', 'hardware')],
+    ['hardware', same('platform', 'hardware')],
+    ['openvmm', same('platform', 'own-translation')],
+    ['crosvm', same('guest-physical', 'always-physical')],
+    ['firecracker', same('guest-physical', 'always-physical')],
+    ['cloud-hypervisor', negotiation],
+    ['generic', negotiation],
+  ] as const)('%s: %j', (implementation, answers) => {
+    expect([
+      answer({ implementation, offers: MODERN }, MODERN),
+      answer({ implementation, offers: MODERN }, [32]),
+      answer({ implementation, offers: [32] }, [32]),
+    ]).toEqual(answers);
+  });
+});
+
+test.each(['mmio-modern', 'mmio-legacy', 'ccw', 'ccw-legacy'] as const)(
+  'QEMU gives a device on %s system memory, whatever it offers',
+  (transport) => {
+    expect(answer({ transport, offers: MODERN }, MODERN)).toEqual(['guest-physical', 'system-memory']);
+  },
+);
+
+describe('the description has the last word', () => {
+  test.each([
+    ['guest-physical', MODERN, ['guest-physical', 'described-physical']],
+    ['platform', [32], ['platform', 'described-platform']],
+    ['either', MODERN, ['platform', 'negotiated-platform']],
+    ['either', [32], ['guest-physical', 'negotiated-physical']],
+  ] as const)('%s, with %j negotiated: %j', (addressing, negotiated, expected) => {
+    for (const implementation of IMPLEMENTATIONS)
+      expect(answer({ implementation, addressing, offers: MODERN }, negotiated)).toEqual(expected);
+  });
+});

@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest';
+import { caseSource, parseCmdline } from '../../src/inquiry/case-source.ts';
+import { bitsOf } from '../../src/model/feature-set.ts';
+import { caseOf } from '../cases.ts';
+
+describe('a kernel command line', () => {
+  test.each([
+    ['', []],
+    ['   ', []],
+    ['quiet', [['quiet', '']]],
+    [
+      'a=1 b=2',
+      [
+        ['a', '1'],
+        ['b', '2'],
+      ],
+    ],
+    [
+      'a=1  \t b',
+      [
+        ['a', '1'],
+        ['b', ''],
+      ],
+    ],
+    ['a=1 a=2', [['a', '2']]],
+    ['a=', [['a', '']]],
+    ['a=b=c', [['a', 'b=c']]],
+    [
+      'a="one two" b',
+      [
+        ['a', 'one two'],
+        ['b', ''],
+      ],
+    ],
+    [
+      '"a=one two" b',
+      [
+        ['a', 'one two'],
+        ['b', ''],
+      ],
+    ],
+    ['a="open end', [['a', 'open end']]],
+    ['virtio-pci.force-legacy=1', [['virtio_pci.force_legacy', '1']]],
+    ['a=x-y', [['a', 'x-y']]],
+    ['a=1 -- b=2', [['a', '1']]],
+    ['a=--', [['a', '--']]],
+  ] as const)('%j is %j', (cmdline, parameters) => {
+    expect([...parseCmdline(cmdline)]).toEqual(parameters);
+  });
+});
+
+describe('a case answers', () => {
+  const asked = caseOf({
+    type: 2,
+    offers: [32],
+    fields: { num_queues: 4 },
+    arch: 'aarch64',
+    xen: 'domU pvh',
+    linux: '6.12.107',
+    cmdline: 'swiotlb=force',
+    config: { VIRTIO_IOMMU: 'm' },
+  });
+  const source = caseSource(asked);
+
+  test.each([
+    ['device.type', 2],
+    ['device.transport', 'pci-modern'],
+    ['device.implementation', 'qemu'],
+    ['device.requires', undefined],
+    ['device.addressing', undefined],
+    ['platform.arch', 'aarch64'],
+    ['platform.hypervisor', 'xen'],
+    ['platform.machine', undefined],
+    ['platform.memory.protection', 'none'],
+    ['platform.memory.protectedFrom', 'boot'],
+    ['platform.memory.mib', 4096],
+    ['platform.iommu.kind', 'none'],
+    ['platform.xen', { domain: 'domU', mode: 'pvh' }],
+  ] as const)('%s: %j', (name, value) => {
+    expect(source.read(name)).toEqual(value);
+  });
+
+  test('its offer, fields, kernel, options and parameters', () => {
+    expect(bitsOf(source.offers())).toEqual([32]);
+    expect([source.field('num_queues'), source.field('mtu')]).toEqual([4, undefined]);
+    expect(source.version()).toEqual({ series: 6012, sublevel: 107 });
+    expect([source.config('VIRTIO_IOMMU'), source.config('SWIOTLB')]).toEqual(['m', undefined]);
+    expect([source.parameter('swiotlb'), source.parameter('iommu')]).toEqual(['force', undefined]);
+  });
+
+  test('each change the same way twice', () => {
+    expect(source.change('extended-features')).toBe(source.change('extended-features'));
+  });
+
+  test('a version that was never validated is a bug', () => {
+    expect(() => caseSource(caseOf({ linux: 'six' }))).toThrow('"six" was not validated');
+  });
+});
+
+test('two platforms that look alike are kept apart', () => {
+  const [a, b] = [caseOf({ cmdline: 'a' }), caseOf({ cmdline: 'b' })];
+  expect([caseSource(a).parameter('a'), caseSource(b).parameter('a')]).toEqual(['', undefined]);
+});

@@ -1,0 +1,154 @@
+import { describe, expect, test } from 'vitest';
+import { caseSource } from '../../src/inquiry/case-source.ts';
+import { decision } from '../../src/inquiry/decision.ts';
+import { Inquiry } from '../../src/inquiry/inquiry.ts';
+import { bitsOf, featureSet } from '../../src/model/feature-set.ts';
+import { askOf, caseOf } from '../cases.ts';
+
+const kind = decision({
+  id: 'inquiry/example',
+  question: 'Is it so?',
+  answers: { yes: { answer: 'Yes.' }, no: { answer: 'No.' } },
+  authority: { kind: 'spec', where: 'nowhere' },
+  story: 'An example.',
+});
+
+describe('what is asked becomes the because of the next decision', () => {
+  test.each([
+    [
+      'platform.arch',
+      (ask: Inquiry) => ask.platform.arch(),
+      { kind: 'named', name: 'platform.arch', value: 'x86_64' },
+    ],
+    [
+      'platform.hypervisor',
+      (ask: Inquiry) => ask.platform.hypervisor(),
+      { kind: 'named', name: 'platform.hypervisor', value: 'kvm' },
+    ],
+    [
+      'memory.protection',
+      (ask: Inquiry) => ask.platform.protection(),
+      { kind: 'named', name: 'platform.memory.protection', value: 'none' },
+    ],
+    [
+      'memory.protectedFrom',
+      (ask: Inquiry) => ask.platform.protectedFrom(),
+      { kind: 'named', name: 'platform.memory.protectedFrom', value: 'boot' },
+    ],
+    [
+      'memory.mib',
+      (ask: Inquiry) => ask.platform.mib(),
+      { kind: 'named', name: 'platform.memory.mib', value: 4096 },
+    ],
+    [
+      'iommu.kind',
+      (ask: Inquiry) => ask.platform.iommu(),
+      { kind: 'named', name: 'platform.iommu.kind', value: 'none' },
+    ],
+    ['xen', (ask: Inquiry) => ask.platform.xen(), { kind: 'named', name: 'platform.xen', value: undefined }],
+    ['device.type', (ask: Inquiry) => ask.device.type(), { kind: 'named', name: 'device.type', value: 1 }],
+    [
+      'transport',
+      (ask: Inquiry) => ask.device.transport(),
+      { kind: 'named', name: 'device.transport', value: 'pci-modern' },
+    ],
+    [
+      'implementation',
+      (ask: Inquiry) => ask.device.implementation(),
+      { kind: 'named', name: 'device.implementation', value: 'qemu' },
+    ],
+    [
+      'requires',
+      (ask: Inquiry) => ask.device.requires(),
+      { kind: 'named', name: 'device.requires', value: undefined },
+    ],
+    [
+      'addressing',
+      (ask: Inquiry) => ask.device.addressing(),
+      { kind: 'named', name: 'device.addressing', value: undefined },
+    ],
+    [
+      'a bit offered',
+      (ask: Inquiry) => ask.device.offers(32),
+      { kind: 'bit', bit: 32, of: 'offered', value: true },
+    ],
+    [
+      'a bit shown',
+      (ask: Inquiry) => ask.shows(featureSet([]), 32),
+      { kind: 'bit', bit: 32, of: 'offered', value: false },
+    ],
+    [
+      'a bit kept',
+      (ask: Inquiry) => ask.kept(featureSet([5]), 5),
+      { kind: 'bit', bit: 5, of: 'kept', value: true },
+    ],
+    ['a field', (ask: Inquiry) => ask.device.field('mtu'), { kind: 'field', name: 'mtu', value: undefined }],
+    [
+      'a change',
+      (ask: Inquiry) => ask.kernel.has('tdx-guest'),
+      { kind: 'change', id: 'tdx-guest', yes: true, read: true },
+    ],
+    [
+      'a parameter',
+      (ask: Inquiry) => ask.kernel.parameter('iommu'),
+      { kind: 'parameter', name: 'iommu', value: undefined },
+    ],
+    [
+      'an option',
+      (ask: Inquiry) => ask.kernel.enabled('X', 'm'),
+      { kind: 'config', option: 'X', value: 'm', stated: false },
+    ],
+  ] as const)('%s', (_, question, fact) => {
+    const ask = askOf({});
+    const answer = question(ask);
+    if ('value' in fact && typeof fact.value !== 'string') expect(answer).toEqual(fact.value);
+    ask.decide(kind, 'yes');
+    ask.decide(kind, 'no');
+    expect(ask.decisions().map(({ code, facts }) => ({ code, facts }))).toEqual([
+      { code: 'yes', facts: [fact] },
+      { code: 'no', facts: [] },
+    ]);
+  });
+});
+
+test('working on whole sets reads no bit', () => {
+  const ask = askOf({ offers: [1, 2, 32] });
+  expect(bitsOf(ask.device.offer())).toEqual([1, 2, 32]);
+  ask.kernel.version();
+  ask.decide(kind, 'yes');
+  expect(ask.decisions()[0]?.facts).toEqual([]);
+});
+
+test('asking for a subset of the offer reads each bit of the subset', () => {
+  const ask = askOf({ offers: [1, 32] });
+  expect(bitsOf(ask.device.offersOf(featureSet([1, 2])))).toEqual([1]);
+  ask.decide(kind, 'yes');
+  expect(ask.decisions()[0]?.facts).toEqual([
+    { kind: 'bit', bit: 1, of: 'offered', value: true },
+    { kind: 'bit', bit: 2, of: 'offered', value: false },
+  ]);
+});
+
+test.each([
+  ['y', 'n', true],
+  ['m', 'n', true],
+  ['n', 'y', false],
+  [undefined, 'y', true],
+  [undefined, 'm', true],
+  [undefined, 'n', false],
+] as const)('an option that is %s, and assumed to be %s, is on: %s', (stated, assumed, on) => {
+  const ask = askOf({ config: stated === undefined ? {} : { X: stated } });
+  expect(ask.kernel.enabled('X', assumed)).toBe(on);
+});
+
+test('with the log off the answers are the same and nothing is kept', () => {
+  const ask = new Inquiry(caseSource(caseOf({ protection: 'sev' })), { log: false });
+  expect([ask.platform.protection(), ask.device.offers(32), ask.kernel.has('sev-guest')]).toEqual([
+    'sev',
+    true,
+    true,
+  ]);
+  ask.note({ kind: 'driver', driver: 'virtio_net', read: true });
+  ask.decide(kind, 'yes');
+  expect(ask.decisions()).toEqual([]);
+});

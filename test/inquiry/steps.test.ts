@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import type { Fact } from '../../src/inquiry/facts.ts';
+import { readsBracket, stepOf } from '../../src/inquiry/steps.ts';
+import { run } from '../cases.ts';
+
+const kind = { id: 'a/b', question: '?', answers: {}, authority: [], story: '' };
+const entry = (...facts: readonly Fact[]) => ({ kind, code: 'yes', parameters: {}, facts });
+const change = (yes: boolean, read = true): Fact => ({ kind: 'change', id: 'tdx-guest', yes, read });
+
+test('a step is the decision, its answer, and the sides of the releases it read', () => {
+  expect(stepOf(entry())).toBe('a/b=yes');
+  expect(stepOf(entry(change(true), { kind: 'bit', bit: 1, of: 'kept', value: true }))).toBe(
+    'a/b=yes +tdx-guest',
+  );
+  expect(stepOf(entry(change(false), change(false)))).toBe('a/b=yes -tdx-guest');
+});
+
+test.each([
+  [[], false],
+  [[change(true)], false],
+  [[change(true, false)], true],
+  [[{ kind: 'driver', driver: 'x', read: false }], true],
+  [[{ kind: 'table', driver: 'x', legacy: false, read: false }], true],
+  [
+    [
+      { kind: 'table', driver: 'x', legacy: false, read: true },
+      { kind: 'field', name: 'mtu', value: 1 },
+    ],
+    false,
+  ],
+] as const)('the facts %j rest on an unread release: %s', (facts, expected) => {
+  expect(readsBracket(entry(...facts))).toBe(expected);
+});
+
+test('cases that the same rules decide have the same steps', () => {
+  const steps = (bits: readonly number[]) => run({ offers: bits }).entries.map(stepOf);
+  expect(steps([5, 16, 32])).toEqual(steps([5, 32]));
+  expect(steps([5, 32, 33])).not.toEqual(steps([5, 32]));
+});

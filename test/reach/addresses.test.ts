@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import { codeOf, outcome, run, type Spec } from '../cases.ts';
+
+const vtd = { iommu: 'intel', cmdline: 'intel_iommu=on' } as const;
+const smmu = { iommu: 'smmuv3', arch: 'aarch64' } as const;
+const bit = { offers: [32, 33] } as const;
+const physical = { ...bit, addressing: 'guest-physical' } as const;
+const XEN = { config: { XEN_VIRTIO: 'y', XEN_VIRTIO_FORCE_GRANT: 'y' } } as const;
+
+const addresses = (spec: Spec) => {
+  const story = run(spec);
+  return [codeOf(story, 'reach/addresses'), outcome(story)];
+};
+
+describe('a driver that bypasses the DMA API', () => {
+  test.each([
+    [{}, 'both-physical'],
+    [vtd, 'both-physical'],
+    [smmu, 'both-physical'],
+    [{ implementation: 'hardware' }, 'same'],
+    [{ implementation: 'hardware', iommu: 'intel' }, 'same'],
+    [{ implementation: 'hardware', ...vtd, cmdline: 'intel_iommu=on iommu=pt' }, 'same'],
+    [{ implementation: 'hardware', ...smmu, transport: 'mmio-modern' }, 'same'],
+    [{ implementation: 'hardware', arch: 's390x', transport: 'ccw' }, 'same'],
+    [{ implementation: 'hardware', arch: 'ppc64le', iommu: 'none' }, 'same'],
+  ] as const)('of %j is understood: %s', (spec, code) => {
+    expect(addresses(spec)).toEqual([code, 'works']);
+  });
+
+  test.each([
+    [{ implementation: 'hardware', ...vtd }],
+    [{ implementation: 'hardware', iommu: 'amd' }],
+    [{ implementation: 'hardware', iommu: 'virtio' }],
+    [{ implementation: 'hardware', ...smmu }],
+    [{ implementation: 'hardware', arch: 'ppc64le' }],
+    [{ implementation: 'hardware', arch: 's390x' }],
+    [{ implementation: 'openvmm', ...vtd }],
+    [{ addressing: 'platform', ...vtd }],
+    [{ addressing: 'platform', arch: 'ppc64le' }],
+  ] as const)('of %j runs into the IOMMU', (spec) => {
+    expect(addresses(spec)).toEqual(['physical-into-iommu', 'breaks']);
+  });
+
+  test('and leaves the bit of a QEMU device whose description lets it do so, too', () => {
+    const spec = { type: 5, ...bit, requires: [], ...vtd } as const;
+    expect(addresses(spec)).toEqual(['physical-into-iommu', 'breaks']);
+    expect(addresses({ ...spec, iommu: 'none' })).toEqual(['same', 'works']);
+  });
+});
+
+describe('a driver that goes through the DMA API', () => {
+  test.each([
+    [bit, 'both-platform'],
+    [{ ...bit, ...vtd }, 'both-platform'],
+    [{ ...bit, arch: 'ppc64le', linux: '7.3' }, 'both-platform'],
+    [{ ...bit, arch: 's390x' }, 'both-platform'],
+    [{ ...bit, arch: 's390x', transport: 'ccw' }, 'same'],
+    [{ ...bit, ...smmu, transport: 'mmio-modern' }, 'same'],
+    [physical, 'same'],
+    [{ ...physical, iommu: 'intel' }, 'same'],
+    [{ ...physical, ...vtd, cmdline: 'intel_iommu=on iommu=pt' }, 'same'],
+    [{ ...bit, implementation: 'crosvm' }, 'same'],
+    [{ ...bit, implementation: 'cloud-hypervisor', ...vtd }, 'both-platform'],
+    [{ ...bit, implementation: 'vdpa', transport: 'vdpa', ...vtd }, 'both-platform'],
+    [{ xen: 'dom0 pv' }, 'xen'],
+    [{ ...bit, ...XEN, xen: 'domU pv' }, 'xen'],
+    [{ xen: 'domU hvm' }, 'same'],
+  ] as const)('of %j is understood: %s', (spec, code) => {
+    expect(addresses(spec)).toEqual([code, 'works']);
+  });
+
+  test.each([
+    [{ ...physical, ...vtd }],
+    [{ ...physical, ...smmu }],
+    [{ ...physical, arch: 's390x' }],
+    [{ ...physical, arch: 'ppc64le', linux: '7.3' }],
+    [{ ...physical, arch: 'ppc64le', linux: '7.3', cmdline: 'disable_ddw' }],
+    [{ ...bit, implementation: 'firecracker', ...vtd }],
+  ] as const)('of %j is taken for guest-physical', (spec) => {
+    expect(addresses(spec)).toEqual(['iova-as-physical', 'breaks']);
+  });
+
+  test('gives grants that a physical device can do nothing with', () => {
+    const spec = { ...bit, ...XEN, xen: 'domU pv', implementation: 'hardware' } as const;
+    expect(addresses(spec)).toEqual(['grant-to-hardware', 'breaks']);
+  });
+});

@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest';
+import { describeEntry, namingOf } from '../../src/inquiry/words.ts';
+import { codeOf, MODERN, outcome, run, type Spec, type Story } from '../cases.ts';
+
+const memory = (spec: Spec) => {
+  const story = run(spec);
+  return [codeOf(story, 'reach/memory'), outcome(story)];
+};
+const GUESTS = [
+  ['sev', 'x86_64', '5.12', 'sev'],
+  ['sev-es', 'x86_64', '5.12', 'sev'],
+  ['sev-snp', 'x86_64', '5.12', 'sev-snp'],
+  ['tdx', 'x86_64', '5.18', 'tdx'],
+  ['pef', 'ppc64le', '7.3', 'pef'],
+  ['s390-pv', 's390x', '5.9', 's390-pv'],
+  ['cca', 'aarch64', '6.13', 'cca'],
+  ['pkvm', 'aarch64', '7.3', 'pkvm'],
+] as const;
+
+describe('a driver that bypasses the DMA API in a protected guest', () => {
+  test.each(GUESTS)(
+    'with %s on %s, Linux %s, points the host at private memory',
+    (protection, arch, linux, technology) => {
+      const story = run({ protection, arch, linux, transport: arch === 's390x' ? 'ccw' : 'pci-modern' });
+      expect(outcome(story)).toBe('breaks');
+      expect(codeOf(story, 'reach/memory')).toBe('private');
+      expect(
+        story.entries
+          .filter(({ kind }) => kind.id.startsWith('reach/private-memory/'))
+          .map(({ kind, code }) => [kind.id, code]),
+      ).toEqual([[`reach/private-memory/${technology}`, 'host']]);
+    },
+  );
+
+  test.each(GUESTS.filter(([protection]) => protection !== 'pkvm'))(
+    'with %s on %s, Linux %s, points a physical device there too',
+    (protection, arch, linux, technology) => {
+      const story = run({
+        protection,
+        arch,
+        linux,
+        implementation: 'hardware',
+        transport: arch === 's390x' ? 'ccw' : 'pci-modern',
+      });
+      expect(outcome(story)).toBe('breaks');
+      expect(codeOf(story, `reach/private-memory/${technology}`)).toBe('hardware');
+    },
+  );
+
+  test('with pKVM does not keep a physical device out', () => {
+    expect(memory({ protection: 'pkvm', arch: 'aarch64', implementation: 'hardware' })).toEqual([
+      'unguarded',
+      'works',
+    ]);
+  });
+});
+
+test.each([
+  [{}, 'ordinary', 'works'],
+  [{ offers: MODERN }, 'ordinary', 'works'],
+  [{ protection: 'restricted-hook', offers: MODERN }, 'told', 'works'],
+  [{ protection: 'restricted-hook', linux: '5.9' }, 'told', 'works'],
+  [{ protection: 'sev', offers: MODERN }, 'shared', 'works'],
+  [{ protection: 'cca', arch: 'aarch64', linux: '6.13', offers: MODERN }, 'shared', 'works'],
+  [{ protection: 'sev', iommu: 'amd', offers: MODERN }, 'private', 'breaks'],
+  [{ protection: 'sev', offers: MODERN, linux: '7.2', cmdline: 'swiotlb=noforce' }, 'private', 'breaks'],
+  [{ protection: 'sev', offers: MODERN, linux: '7.3', cmdline: 'swiotlb=noforce' }, 'unmapped', 'breaks'],
+  [{ protection: 'pef', arch: 'ppc64le', linux: '7.3', offers: MODERN }, 'unmapped', 'breaks'],
+] as const)('of %j the memory is %s, and the device %s', (spec, code, expected) => {
+  expect(memory(spec)).toEqual([code, expected]);
+});
+
+const said = (story: Story) =>
+  story.entries
+    .filter(({ kind }) => kind.id === 'reach/memory')
+    .map((entry) => describeEntry(entry, namingOf(story.asked)).answer);
+
+test.each([
+  [{ protection: 'sev', iommu: 'amd', offers: MODERN }, 'ring and buffers are'],
+  [{ protection: 'sev', linux: '7.2', cmdline: 'swiotlb=noforce', offers: MODERN }, 'the buffers are'],
+  [{ protection: 'pef', arch: 'ppc64le', linux: '6.12', offers: MODERN }, 'the buffers are'],
+] as const)('of %j it is said that %s private', (spec, what) => {
+  expect(said(run(spec))).toEqual([`No: ${what} private.`]);
+});
+
+test('a device that fails both questions is told of both', () => {
+  const story = run({
+    protection: 'sev',
+    iommu: 'intel',
+    cmdline: 'intel_iommu=on',
+    offers: MODERN,
+    addressing: 'guest-physical',
+  });
+  expect(story.entries.flatMap(({ kind, code }) => (kind.id.startsWith('reach/') ? [code] : []))).toEqual([
+    'iova-as-physical',
+    'private',
+    'host',
+  ]);
+});

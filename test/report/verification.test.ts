@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest';
+import { featureSet } from '../../src/model/feature-set.ts';
+import type { Recording } from '../../src/model/recording.ts';
+import type { Comparison, Verification } from '../../src/model/verification.ts';
+import { styleFor } from '../../src/report/style.ts';
+import { verificationToJson } from '../../src/report/verification-json.ts';
+import { verificationText } from '../../src/report/verification-text.ts';
+import { loadRecordings } from '../recordings.ts';
+
+const style = styleFor({ colour: 0, unicode: true, width: 100 });
+
+const [recording] = await loadRecordings();
+if (recording === undefined) throw new Error('there is no recording');
+
+const AGREE: Comparison = { field: 'outcome', verdict: 'agree', predicted: 'works', observed: 'works' };
+const NOT_OBSERVED: Comparison = {
+  field: 'dma.api',
+  verdict: 'notObserved',
+  predicted: 'bypass',
+  observed: undefined,
+};
+const STATUS: Comparison = { field: 'status', verdict: 'differ', predicted: 0x0f, observed: 0x83 };
+const FEATURES: Comparison = {
+  field: 'features',
+  verdict: 'differ',
+  predicted: featureSet([5, 32]),
+  observed: featureSet([5, 33, 60]),
+};
+const MESSAGE: Comparison = {
+  field: 'message',
+  verdict: 'differ',
+  predicted: '',
+  observed: 'loud\u001b[31m',
+};
+
+/** A recording of network cards, each with these comparisons. */
+function verification(version: string, ...devices: (readonly Comparison[])[]): Verification {
+  const [recorded] = recording?.devices ?? [];
+  if (recording === undefined || recorded === undefined) throw new Error('the recording has no device');
+  const kernel = { ...recording.platform.kernel, version };
+  const platform: Recording['platform'] = { ...recording.platform, arch: 'x86_64', kernel };
+  const card = { ...recorded, device: { ...recorded.device, name: 'v0', type: 1 } };
+  return {
+    recording: { ...recording, name: `boot-${version}`, platform },
+    devices: devices.map((comparisons) => ({ recorded: card, comparisons })),
+  };
+}
+
+describe('the text of a comparison', () => {
+  test('counts what agrees among what was observed, by kernel series in the order of releases', () => {
+    const text = verificationText(
+      [
+        verification('6.12.1', [AGREE]),
+        verification('6.1.90', [AGREE], [AGREE, NOT_OBSERVED]),
+        verification('6.1.9', [AGREE, STATUS]),
+      ],
+      style,
+    );
+    expect(text).toBe(`✗ 1 field differs   3 recordings, 4 devices
+
+             devices  outcome  status  features  dma.api  dma.impl  dma.bounced  message
+6.1 x86_64         3      3/3     0/1         -        -         -            -        -
+6.12 x86_64        1      1/1       -         -        -         -            -        -
+all                4      4/4     0/1         -        -         -            -        -
+
+Where they differ
+  boot-6.1.9  v0  status
+    predicted 0xf
+    observed  0x83
+`);
+  });
+
+  test('says first that all agrees, and then nothing of differences', () => {
+    const text = verificationText([verification('6.1', [AGREE])], style);
+    expect(text).toMatch(/^✓ every compared field agrees {3}1 recording, 1 device\n/);
+    expect(text).toMatch(/\nall +1 +1\/1 .*\n$/);
+  });
+
+  test('shows features as a diff of names, and messages without what a terminal would obey', () => {
+    const text = verificationText([verification('6.1', [FEATURES, MESSAGE])], style);
+    expect(text).toContain(`
+Where they differ
+  boot-6.1  v0  features
+    predicted 0x100000020
+    observed  0x1000000200000020
+      - VIRTIO_F_VERSION_1
+      + VIRTIO_F_ACCESS_PLATFORM
+      + VIRTIO_NET_F_GUEST_RSC4
+  boot-6.1  v0  message
+    predicted nothing
+    observed  loud\\u001b[31m
+`);
+  });
+
+  test('of nothing is a table of nothing', () => {
+    expect(verificationText([], style)).toMatch(/^✓ .* {3}0 recordings, 0 devices\n\n.*\nall +0 +- /);
+  });
+});
+
+describe('a comparison as JSON', () => {
+  test('has counts for each field, and values and names for each difference', () => {
+    const json = verificationToJson([verification('6.1', [AGREE, FEATURES, NOT_OBSERVED], [STATUS])]);
+    expect(json).toMatchObject({
+      recordings: 1,
+      devices: 2,
+      fields: {
+        outcome: { agree: 1, differ: 0, notObserved: 0 },
+        features: { agree: 0, differ: 1, notObserved: 0 },
+        'dma.api': { agree: 0, differ: 0, notObserved: 1 },
+      },
+    });
+    expect(json.disagreements).toEqual([
+      {
+        recording: 'boot-6.1',
+        device: 'v0',
+        field: 'features',
+        predicted: '0x100000020',
+        observed: '0x1000000200000020',
+        names: {
+          missing: ['VIRTIO_F_ACCESS_PLATFORM', 'VIRTIO_NET_F_GUEST_RSC4'],
+          extra: ['VIRTIO_F_VERSION_1'],
+        },
+      },
+      {
+        recording: 'boot-6.1',
+        device: 'v0',
+        field: 'status',
+        predicted: 15,
+        observed: 131,
+        names: { missing: [], extra: [] },
+      },
+    ]);
+  });
+});
