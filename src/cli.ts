@@ -37,6 +37,11 @@ Examples:
   $ vnex features VERSION_1 ACCESS_PLATFORM 5
   $ vnex features "$(cat /sys/bus/virtio/devices/virtio0/features)"
 `,
+  list: `
+Examples:
+  $ vnex list drivers
+  $ vnex list drivers morel-2020
+`,
   schema: `
 Examples:
   $ vnex schema device
@@ -139,7 +144,7 @@ function commands(version: string, io: Io, done: Done): Command {
     .argument('<what>', 'drivers')
     .argument('[id]', 'show this one alone: rule, objections, link, what was verified')
     .option('--json', 'print as JSON')
-    .addHelpText('after', EXIT_CODES)
+    .addHelpText('after', EXAMPLES.list + EXIT_CODES)
     .action(async (what, id, { json = false }) =>
       done(
         print(

@@ -1,6 +1,6 @@
-import { type ChosenDriver, chooseDriver, closestDriver, DRIVERS } from '../guest/drivers.ts';
+import { type ChosenDriver, chooseDriver, closestDriver } from '../guest/drivers.ts';
 import { type Inputs, settle } from '../input/inputs.ts';
-import { alternatives, quote, suggestion } from '../input/quoting.ts';
+import { quote, suggestion } from '../input/quoting.ts';
 import { UsageError } from '../input/usage-error.ts';
 import type { Case } from '../model/case.ts';
 import { loadKind } from './load-kind.ts';
@@ -23,8 +23,8 @@ function usage(file: string, message: string): UsageError {
 }
 
 function unknownDriver(id: string): string {
-  const known = [...DRIVERS.map((driver) => driver.id), 'linux-6.12 (Linux in that release)'];
-  return `unknown driver ${quote(id)}; expected ${alternatives(known)}${suggestion(closestDriver(id))}`;
+  const expected = 'linux, linux-6.12 for Linux in that release, or a proposal of `vnex list drivers`';
+  return `unknown driver ${quote(id)}; expected ${expected}${suggestion(closestDriver(id))}`;
 }
 
 /** Finds a driver model; an unknown id is a usage error with the closest known one. */

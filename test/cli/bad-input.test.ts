@@ -39,12 +39,6 @@ describe('one clear error for', () => {
       '4:13',
       /the file ends inside the string that begins here/,
     ],
-    [
-      'a file that ends between two values',
-      TEXT.slice(0, TEXT.indexOf('"transport"')),
-      '5:5',
-      /the file ends too early; expected a key in double quotes/,
-    ],
     ['an empty file', '', '1:1', /the file ends too early; expected a value/],
     [
       'a list, 200,000 deep',
@@ -59,12 +53,6 @@ describe('one clear error for', () => {
       /nested more than 64 levels deep/,
     ],
     [
-      'a list, 200,000 deep, that ends too early',
-      '['.repeat(200_000),
-      '1:65',
-      /nested more than 64 levels deep/,
-    ],
-    [
       'a key that is given twice',
       TEXT.replace('"type"', '"type": "blk",\n"type"'),
       '5:1',
@@ -75,12 +63,6 @@ describe('one clear error for', () => {
       TEXT.replace('"type"', '"__proto__": {}, "type"'),
       '4:5',
       /unknown key "__proto__"/,
-    ],
-    [
-      'constructor as a key',
-      TEXT.replace('"type"', '"constructor": {}, "type"'),
-      '4:5',
-      /unknown key "constructor"/,
     ],
     [
       'a misspelt key',
@@ -112,7 +94,6 @@ describe('one clear error for', () => {
       '\\d+:\\d+',
       /unescaped "\\u001b" in a string/,
     ],
-    ['a file of something else', '# Notes\n\nNot JSON.\n', '1:1', /unexpected "#"; expected a value.*/],
   ])('%s', async (title, content, place, message) => {
     const file = write(`${title.replace(/\W+/g, '-')}.json`, content);
     const lines = complaints(await vnex(['explain', file]));

@@ -97,9 +97,7 @@ describe('without UTF-8 in the locale', () => {
     ['a help text', ['explain', '--help']],
     ['an error', ['features', '128']],
   ])('%s is pure ASCII', async (_, argv) => {
-    const [plain, rich] = await Promise.all([vnex(argv, { env }), vnex(argv)]);
-    expect(ascii(plain)).toBe(true);
-    expect(plain.code).toBe(rich.code);
+    expect(ascii(await vnex(argv, { env }))).toBe(true);
   });
 
   test('the glyphs have spellings, and LC_ALL goes before LANG', async () => {
@@ -111,13 +109,8 @@ describe('without UTF-8 in the locale', () => {
   });
 });
 
-test.each<[string, readonly string[]]>([
-  ['text', []],
-  ['JSON', ['--json']],
-])('the same input gives the same bytes of %s', async (_, options) => {
-  const [first, second] = await Promise.all([
-    vnex(['explain', large, ...options]),
-    vnex(['explain', large, ...options]),
-  ]);
+test('the same input gives the same bytes', async () => {
+  const [first, second] = await Promise.all([vnex(['explain', large]), vnex(['explain', large])]);
+  expect(first.code).toBe(0);
   expect(first.stdout).toBe(second.stdout);
 });

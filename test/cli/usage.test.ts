@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { vnex } from './run.ts';
 
-const COMMANDS = ['explain', 'verify', 'features', 'schema'] as const;
+const COMMANDS = ['explain', 'verify', 'features', 'list', 'schema'] as const;
 
 describe('vnex --help', () => {
   test('names every command, and what each exit code means', async () => {

@@ -50,12 +50,12 @@ describe.each(decisionKinds())('$id', (kind) => {
   test('asks a question, gives sentences for answers, and has a story and an authority', () => {
     expect(kind.id).toMatch(/^[a-z0-9-]+(?:\/[a-z0-9-]+)+$/);
     expect(kind.question).toMatch(/^[A-Z].*\?$/);
-    expect(kind.story).toMatch(/^[A-Z].*\.$/s);
+    expect(kind.story).toMatch(/^\S.*\.$/s);
     expect(citations(kind).length).toBeGreaterThan(0);
     for (const { where } of citations(kind)) expect(where).not.toBe('');
     expect(Object.keys(kind.answers).length).toBeGreaterThan(0);
     for (const { answer, effect } of Object.values(kind.answers)) {
-      expect(answer).toMatch(/[.”)]$/);
+      expect(answer).toMatch(/[.”)}]$/);
       if (effect !== undefined) expect(effect).toMatch(/[^.]$/);
     }
   });

@@ -21,6 +21,7 @@ const RESULT: Result = {
     addresses: 'guest-physical',
   },
   confidence: 'recorded',
+  cost: undefined,
   decisions: [],
 };
 
@@ -46,6 +47,7 @@ describe('a result as JSON', () => {
         addresses: 'guest-physical',
       },
       confidence: 'recorded',
+      cost: null,
       decisions: [],
     });
   });

@@ -47,6 +47,7 @@ const WORKS: Result = {
   features: { offered: featureSet([5, 32, 33]), negotiated: featureSet([5, 32]) },
   dma: DMA,
   confidence: 'recorded',
+  cost: undefined,
   decisions: [NOTHING, SOMETHING, REACH, MEMORY],
 };
 const REFUSED: Result = {

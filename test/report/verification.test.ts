@@ -85,7 +85,7 @@ Where they differ
     observed  0x1000000200000020
       - VIRTIO_F_VERSION_1
       + VIRTIO_F_ACCESS_PLATFORM
-      + VIRTIO_NET_F_GUEST_RSC4
+      + VIRTIO_NET_F_RSS
   boot-6.1  v0  message
     predicted nothing
     observed  loud\\u001b[31m
@@ -117,7 +117,7 @@ describe('a comparison as JSON', () => {
         predicted: '0x100000020',
         observed: '0x1000000200000020',
         names: {
-          missing: ['VIRTIO_F_ACCESS_PLATFORM', 'VIRTIO_NET_F_GUEST_RSC4'],
+          missing: ['VIRTIO_F_ACCESS_PLATFORM', 'VIRTIO_NET_F_RSS'],
           extra: ['VIRTIO_F_VERSION_1'],
         },
       },

@@ -35,9 +35,7 @@ export function realizeDevice(settings: Settings, balloonTaken: boolean): Object
         : undefined;
     case 'virtio-mem':
     case 'virtio-pmem':
-      return missing(settings)
-        ? { message: "'memdev' property must be set", where: 'hw/virtio/virtio-md-pci.c' }
-        : undefined;
+      return realizeMemory(settings);
     case 'vhost-vsock-device':
       return realizeVsock(settings);
     default:
@@ -133,6 +131,20 @@ function realize9p(settings: Settings): Objection | undefined {
     message: `9pfs device couldn't find fsdev with the id = ${fsdev}`,
     where: 'hw/9pfs/9p.c v9fs_device_realize_common()',
   };
+}
+
+function realizeMemory(settings: Settings): Objection | undefined {
+  if (missing(settings))
+    return {
+      message: "'memdev' property must be set",
+      where: 'hw/virtio/virtio-md-pci.c virtio_md_pci_pre_plug()',
+    };
+  if (isOn('dynamic-memslots', settings) && settingOf('unplugged-inaccessible', settings)?.value !== 'on')
+    return {
+      message: "'dynamic-memslots' property set to 'on' requires 'unplugged-inaccessible' to be 'on'",
+      where: 'hw/virtio/virtio-mem.c virtio_mem_device_realize()',
+    };
+  return undefined;
 }
 
 function realizeVsock(settings: Settings): Objection | undefined {

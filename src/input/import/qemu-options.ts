@@ -21,7 +21,7 @@ export interface Mistake {
 
 /** The words of a command line, sorted. */
 export interface Command {
-  /** As it was called, without its directory; undefined: the text begins with an option. */
+  /** As it was called, without its directory; undefined: nothing in the text is a QEMU. */
   readonly binary: string | undefined;
   readonly options: readonly Option[];
   /** What stands before the binary: environment variables, `sudo`. */
@@ -33,9 +33,11 @@ const BINARY = /^(?:qemu-system-[\w-]+|qemu-kvm|kvm|qemu)(?:\.exe)?$/;
 
 /** Sorts words into the binary and its options. */
 export function commandOf(words: readonly Word[]): Command {
-  const start = words.findIndex(({ text }) => BINARY.test(baseName(text)));
-  const binary = start === -1 ? undefined : words[start];
-  const before = words.slice(0, Math.max(start, 0));
+  const called = words.findIndex((_, i) => isBinary(words, i));
+  const binary = words[called];
+  const firstOption = words.findIndex(({ text }) => text.startsWith('-'));
+  const start = binary === undefined ? firstOption - 1 : called;
+  const before = words.slice(0, binary === undefined ? Math.max(firstOption, 0) : called);
   const options: Option[] = [];
   const mistakes: Mistake[] = [];
   for (let i = start + 1; i < words.length; i++) {
@@ -55,6 +57,11 @@ export function commandOf(words: readonly Word[]): Command {
     else options.push({ name, value: value.text, offset: value.offset, json: /^\s*\{/.test(value.text) });
   }
   return { binary: binary === undefined ? undefined : baseName(binary.text), options, before, mistakes };
+}
+
+/** A name that follows an option, as in `-accel kvm`, is its value. */
+function isBinary(words: readonly Word[], i: number): boolean {
+  return BINARY.test(baseName(words[i]?.text ?? '')) && words[i - 1]?.text.startsWith('-') !== true;
 }
 
 function baseName(path: string): string {

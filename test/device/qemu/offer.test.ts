@@ -1,0 +1,176 @@
+import { describe, expect, test } from 'vitest';
+import { describeBecause, whereOf } from '../../../src/device/qemu/prediction.ts';
+import { bitsOf, toMask } from '../../../src/model/feature-set.ts';
+import { type BootSample, created, plug } from './samples.ts';
+
+const TAP = { vnetHeader: true };
+
+function offer(device: ReturnType<typeof plug>, sample: BootSample = {}): string {
+  return toMask(created(device, sample).device.offers);
+}
+
+function has(bit: number, device: ReturnType<typeof plug>, sample: BootSample = {}): boolean {
+  return created(device, sample).offered.has(bit);
+}
+
+describe('the offer of a device, bit for bit as real ones were seen to offer', () => {
+  test.each([
+    ['virtio-rng-pci', { packed: 'on' }, {}, '0x10579000000'],
+    [
+      'virtio-scsi-pci',
+      { indirect_desc: 'off', event_idx: 'off', hotplug: 'off', param_change: 'off' },
+      {},
+      '0x10149000000',
+    ],
+    ['virtio-crypto-pci', { 'disable-legacy': 'on' }, {}, '0x10179000000'],
+    ['virtio-9p-pci', { 'disable-legacy': 'on' }, {}, '0x10179000001'],
+    ['virtio-serial-pci', { indirect_desc: 'off' }, {}, '0x10169000006'],
+    ['virtio-blk-pci', { packed: 'on', 'queue-size': '64' }, {}, '0x10579006e54'],
+    ['virtio-net-pci', { packed: 'on', speed: '10000', guest_tso4: 'off' }, TAP, '0x81c0010579bfff67'],
+  ] as const)('%s with %j, QEMU 10.0.2', (model, properties, backend, mask) => {
+    expect(offer(plug(model, properties, backend), { version: '10.0.2' })).toBe(mask);
+  });
+
+  test('a legacy console has neither VERSION_1 nor anything above bit 31', () => {
+    const properties = {
+      queue_reset: 'off',
+      'emergency-write': 'off',
+      'disable-modern': 'on',
+      'disable-legacy': 'off',
+    };
+    expect(offer(plug('virtio-serial-pci', properties), { version: '10.0.2' })).toBe('0x79000002');
+  });
+});
+
+describe('every bit has a reason', () => {
+  test('that names the property and who set it, or the rule', () => {
+    const { offered, withheld, device } = created(plug('virtio-net-pci', { packed: 'on' }));
+    expect([...offered.keys()].sort((a, b) => a - b)).toEqual(bitsOf(device.offers));
+    const why = (bit: number) => {
+      const because = offered.get(bit) ?? withheld.get(bit);
+      return because && [describeBecause(because), whereOf(because)];
+    };
+    expect(why(34)).toEqual(['packed=on (-device)', 'hw/net/virtio-net.c virtio_net_get_features()']);
+    expect(why(28)?.[0]).toBe('indirect_desc=on (default)');
+    expect(why(33)?.[0]).toBe('iommu_platform=off (default)');
+    expect(why(0)?.[0]).toBe('the network backend has no virtio header on its packets');
+    expect(why(32)).toEqual([
+      'modern mode is not disabled',
+      'hw/virtio/virtio-pci.c virtio_pci_pre_plugged()',
+    ]);
+  });
+});
+
+describe('what stands behind a device', () => {
+  test('a network card leaves checksums and segmentation to a tap alone', () => {
+    expect(has(0, plug('virtio-net-pci', {}, TAP))).toBe(true);
+    expect(has(0, plug('virtio-net-pci'))).toBe(false);
+  });
+
+  test('a kernel’s vhost takes away what Linux does not know, and no more', () => {
+    const card = plug('virtio-net-pci', { packed: 'on', host_mtu: '1500' }, { ...TAP, vhost: 'kernel' });
+    expect(has(34, card)).toBe(false);
+    expect(has(3, card)).toBe(true);
+    expect(created(card).device.implementation).toBe('vhost-kernel');
+  });
+
+  test('a read-only disk says so', () => {
+    expect(has(5, plug('virtio-blk-pci', {}, { readOnly: true }))).toBe(true);
+    expect(has(5, plug('virtio-blk-pci'))).toBe(false);
+  });
+
+  test('a disk without a write cache offers FLUSH as long as the guest can switch one on', () => {
+    const through = { writeCache: false };
+    expect(has(9, plug('virtio-blk-pci', {}, through))).toBe(true);
+    expect(has(9, plug('virtio-blk-pci', { 'config-wce': 'off' }, through))).toBe(false);
+    expect(has(9, plug('virtio-blk-pci', {}, through), { machine: 'pc-q35-4.2' })).toBe(false);
+    expect(has(9, plug('virtio-blk-pci', { 'write-cache': 'on', 'config-wce': 'off' }, through))).toBe(true);
+  });
+
+  test('a disk has a queue for each CPU on PCI, and one elsewhere', () => {
+    expect(has(12, plug('virtio-blk-pci'), { cpus: 4 })).toBe(true);
+    expect(has(12, plug('virtio-blk-pci'), { cpus: 1 })).toBe(false);
+    expect(has(12, plug('virtio-blk-pci'), { cpus: 4, machine: 'pc-q35-5.1' })).toBe(false);
+    expect(has(12, plug('virtio-blk-ccw'), { cpus: 4, arch: 's390x', machine: 's390-ccw-virtio' })).toBe(
+      false,
+    );
+  });
+});
+
+describe('QEMU’s version and the machine type', () => {
+  const card = plug('virtio-net-pci', {}, TAP);
+
+  test('UDP segmentation came with 8.2, and not to older machine types', () => {
+    expect(has(56, card, { version: '7.2.22' })).toBe(false);
+    expect(has(56, card, { version: '10.0.2' })).toBe(true);
+    expect(has(56, card, { version: '10.0.2', machine: 'pc-q35-8.1' })).toBe(false);
+  });
+
+  test('RING_RESET came with 7.2, and not to older machine types', () => {
+    expect(has(40, plug('virtio-rng-pci'), { version: '5.2' })).toBe(false);
+    expect(has(40, plug('virtio-rng-pci'), { version: '7.2.22' })).toBe(true);
+    expect(has(40, plug('virtio-rng-pci'), { version: '7.2.22', machine: 'pc-i440fx-7.1' })).toBe(false);
+  });
+
+  test('7.2.0 offers RING_RESET on a network card even where queue_reset is off; 7.2.3 mended that', () => {
+    const off = plug('virtio-net-pci', { queue_reset: 'off' });
+    expect(has(40, off, { version: '7.2.2' })).toBe(true);
+    expect(has(40, off, { version: '7.2.22' })).toBe(false);
+  });
+
+  test('a machine type up to 2.6 makes devices legacy, a suffix to its name aside', () => {
+    expect(created(plug('virtio-rng-pci'), { machine: 'pc-i440fx-2.6' }).device.transport).toBe('pci-legacy');
+    const power = { arch: 'ppc64le', machine: 'pseries-2.6-sxxm' } as const;
+    expect(created(plug('virtio-rng-pci'), power).device.transport).toBe('pci-legacy');
+  });
+
+  test('-device wins over -global, that over the machine type', () => {
+    const globals = [{ driver: 'virtio-device', property: 'queue_reset', value: 'on' }];
+    const sample = { machine: 'pc-q35-7.1', globals };
+    expect(has(40, plug('virtio-rng-pci'), sample)).toBe(true);
+    expect(has(40, plug('virtio-rng-pci', { queue_reset: 'off' }), sample)).toBe(false);
+  });
+
+  test('what is said of the transport’s class wins over what is said of the device’s own', () => {
+    const globals = [
+      { driver: 'virtio-rng-pci', property: 'packed', value: 'off' },
+      { driver: 'virtio-device', property: 'packed', value: 'on' },
+    ];
+    expect(has(34, plug('virtio-rng-pci'), { globals })).toBe(false);
+    expect(has(34, plug('virtio-balloon-pci'), { globals })).toBe(true);
+  });
+});
+
+describe('a confidential guest', () => {
+  const sample = { version: '10.0.2', confidential: true };
+
+  test('makes modern devices with ACCESS_PLATFORM the default', () => {
+    const { device, offered } = created(plug('virtio-rng-pci'), sample);
+    expect(device.transport).toBe('pci-modern');
+    const because = offered.get(33);
+    expect(because && describeBecause(because)).toBe('iommu_platform=on (confidential guest)');
+  });
+
+  test('leaves the last word to -device', () => {
+    expect(has(33, plug('virtio-rng-pci', { iommu_platform: 'off' }), sample)).toBe(false);
+  });
+
+  test('changed no default before 6.0', () => {
+    expect(has(33, plug('virtio-rng-pci'), { ...sample, version: '5.2' })).toBe(false);
+  });
+});
+
+describe('memory and IOMMU devices', () => {
+  test('virtio-mem lets only guests in that leave unplugged memory alone, where the machine type is young enough', () => {
+    expect(has(1, plug('virtio-mem-pci'), { version: '10.0.2' })).toBe(true);
+    expect(has(1, plug('virtio-mem-pci'), { version: '10.0.2', machine: 'pc-q35-8.0' })).toBe(false);
+    expect(has(1, plug('virtio-mem-pci'), { version: '7.2.22' })).toBe(false);
+    expect(has(1, plug('virtio-mem-pci'), { version: '7.2.22', arch: 'aarch64', machine: 'virt' })).toBe(
+      true,
+    );
+  });
+
+  test('a virtio IOMMU offers its own bits whatever its properties say', () => {
+    expect(has(28, plug('virtio-iommu-pci', { indirect_desc: 'off' }))).toBe(true);
+  });
+});

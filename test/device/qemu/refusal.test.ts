@@ -1,0 +1,187 @@
+import { describe, expect, test } from 'vitest';
+import { predictDevices, predictRecording } from '../../../src/device/qemu/predict.ts';
+import { boot, outcome, plug } from './samples.ts';
+
+const NEITHER = 'VIRTIO_F_IOMMU_PLATFORM was supported by neither legacy nor transitional device';
+
+describe('the slot decides on the interface', () => {
+  test.each([
+    ['virtio-net-pci', {}, 'root', 'pci-transitional'],
+    ['virtio-net-pci', {}, 'pcie-root-port', 'pci-modern'],
+    ['virtio-net-pci', { 'disable-legacy': 'off' }, 'pcie-root-port', 'pci-transitional'],
+    ['virtio-net-pci', { 'disable-legacy': 'off', 'disable-modern': 'on' }, 'pcie-root-port', 'pci-legacy'],
+    ['virtio-net-pci-transitional', {}, 'pcie-root-port', 'pci-transitional'],
+    ['virtio-net-pci-non-transitional', {}, 'root', 'pci-modern'],
+    ['virtio-gpu-pci', { 'disable-legacy': 'off' }, 'root', 'pci-modern'],
+    ['virtio-rng-pci', { iommu_platform: 'on' }, 'pcie-root-port', 'pci-modern'],
+    ['virtio-rng-pci', { iommu_platform: 'on' }, 'root', NEITHER],
+    ['virtio-rng-pci-transitional', { iommu_platform: 'on' }, 'pcie-root-port', NEITHER],
+    [
+      'virtio-rng-pci',
+      { 'disable-legacy': 'on', 'disable-modern': 'on' },
+      'root',
+      'device cannot work as neither modern nor legacy mode is enabled',
+    ],
+  ] as const)('%s with %j on %s: %s', (model, properties, bus, expected) => {
+    expect(outcome(plug(model, properties, { bus }))).toBe(expected);
+  });
+});
+
+describe('s390x', () => {
+  const s390 = { arch: 's390x', machine: 's390-ccw-virtio' } as const;
+
+  test.each([
+    ['virtio-rng-ccw', {}, 'ccw'],
+    ['virtio-rng-ccw', { max_revision: '0' }, 'ccw-legacy'],
+    ['virtio-rng-ccw', { iommu_platform: 'on' }, 'ccw'],
+    ['virtio-crypto-ccw', { max_revision: '0' }, 'Invalid value of property max_rev (is 0 expected >= 1)'],
+    ['virtio-rng-pci', { vectors: '0' }, 'MSI-X support is mandatory in the S390 architecture'],
+    ['virtio-rng-pci', {}, 'pci-transitional'],
+    ['virtio-rng', {}, 'ccw'],
+  ] as const)('%s with %j: %s', (model, properties, expected) => {
+    expect(outcome(plug(model, properties), s390)).toBe(expected);
+  });
+
+  test('elsewhere there are no ccw devices', () => {
+    expect(outcome(plug('virtio-rng-ccw'))).toBe("'virtio-rng-ccw' is not a valid device model name");
+  });
+});
+
+describe('virtio-mmio', () => {
+  const virt = { arch: 'aarch64', machine: 'virt' } as const;
+  const globals = [{ driver: 'virtio-mmio', property: 'force-legacy', value: 'false' }];
+
+  test('is legacy unless a -global says otherwise', () => {
+    expect(outcome(plug('virtio-rng-device'), virt)).toBe('mmio-legacy');
+    expect(outcome(plug('virtio-rng-device'), { ...virt, globals })).toBe('mmio-modern');
+  });
+
+  test('has no place on a PC, and PCI has none on a microvm without pcie=on', () => {
+    expect(outcome(plug('virtio-rng-device'))).toBe(
+      "No 'virtio-bus' bus found for device 'virtio-rng-device'",
+    );
+    expect(outcome(plug('virtio-rng-pci'), { machine: 'microvm' })).toBe(
+      "No 'PCI' bus found for device 'virtio-rng-pci'",
+    );
+    expect(outcome(plug('virtio-rng-pci'), { machine: 'microvm,pcie=on' })).toBe('pci-transitional');
+  });
+});
+
+describe('properties', () => {
+  test.each([
+    ['virtio-balloon-pci', { vectors: '0' }, '7.2.22', "Property 'virtio-balloon-pci.vectors' not found"],
+    ['virtio-balloon-pci', { vectors: '0' }, '10.0.2', 'pci-transitional'],
+    ['virtio-balloon', { vectors: '0' }, '7.2.22', "Property 'virtio-balloon-pci.vectors' not found"],
+    ['virtio-rng-pci', { in_order: 'on' }, '7.2.22', "Property 'virtio-rng-pci.in_order' not found"],
+    ['virtio-blk-pci', { scsi: 'on' }, '10.0.2', "Property 'virtio-blk-pci.scsi' not found"],
+    ['virtio-rng-pci', { constructor: 'on' }, '7.2.22', "Property 'virtio-rng-pci.constructor' not found"],
+    ['virtio-rng-pci', { packed: 'maybe' }, '7.2.22', "Parameter 'packed' expects 'on' or 'off'"],
+    ['virtio-rng-pci', { vectors: 'abc' }, '7.2.22', "Parameter 'vectors' expects integer"],
+    [
+      'virtio-rng-pci',
+      { 'disable-legacy': 'maybe' },
+      '7.2.22',
+      "Parameter 'disable-legacy' does not accept value 'maybe'",
+    ],
+    [
+      'virtio-net-pci-transitional',
+      { 'disable-legacy': 'on' },
+      '7.2.22',
+      "Property 'virtio-net-pci-transitional.disable-legacy' not found",
+    ],
+  ] as const)('%s with %j in QEMU %s: %s', (model, properties, version, expected) => {
+    expect(outcome(plug(model, properties), { version })).toBe(expected);
+  });
+});
+
+describe('what a device cannot do without', () => {
+  test.each([
+    ['virtio-blk-pci', {}, 'drive property not set'],
+    ['virtio-9p-pci', { fsdev: 'f' }, "9pfs device couldn't find fsdev with the id = f"],
+    ['virtio-crypto-pci', {}, "'cryptodev' parameter expects a valid object"],
+  ] as const)('%s with nothing behind it: %s', (model, properties, expected) => {
+    expect(outcome(plug(model, properties, { present: false }))).toBe(expected);
+  });
+
+  test.each([
+    [
+      'virtio-blk-pci',
+      { 'queue-size': '5' },
+      'invalid queue-size property (5), must be a power of 2 (max 1024)',
+    ],
+    [
+      'virtio-blk-pci',
+      { scsi: 'on' },
+      'Please set scsi=off for virtio-blk devices in order to use virtio 1.0',
+    ],
+    ['virtio-blk-pci', { scsi: 'on', 'disable-modern': 'on' }, 'pci-legacy'],
+    ['virtio-net-pci', { duplex: 'both' }, "'duplex' must be 'half' or 'full'"],
+    [
+      'virtio-net-pci',
+      { rx_queue_size: '5' },
+      'Invalid rx_queue_size (= 5), must be a power of 2 between 256 and 1024.',
+    ],
+    ['virtio-balloon-pci', { 'free-page-hint': 'on' }, "'free-page-hint' requires 'iothread' to be set"],
+    ['virtio-serial-pci', { max_ports: '0' }, 'Maximum number of serial ports not specified'],
+    [
+      'virtio-scsi-pci',
+      { num_queues: '0' },
+      'Invalid number of queues (= 0), must be a positive integer less than 1022.',
+    ],
+    ['virtio-gpu-pci', { max_outputs: '17' }, 'invalid max_outputs > 16'],
+    ['vhost-vsock-pci', {}, 'guest-cid property must be greater than 2'],
+  ] as const)('%s with %j: %s', (model, properties, expected) => {
+    expect(outcome(plug(model, properties))).toBe(expected);
+  });
+});
+
+describe('iommu_platform and a backend that does not know it', () => {
+  const share = plug('vhost-user-fs-pci', { iommu_platform: 'on' });
+  const message = 'iommu_platform=true is not supported by the device';
+
+  test('fails on PCI, since 6.1', () => {
+    expect(outcome(share, { version: '10.0.2' })).toBe(message);
+    expect(outcome(share, { version: '5.2' })).toBe('pci-modern');
+  });
+
+  test('passes on ccw, where nothing is translated, since 7.0', () => {
+    const ccw = plug('vhost-user-fs-ccw', { iommu_platform: 'on' });
+    const s390 = { arch: 's390x', machine: 's390-ccw-virtio' } as const;
+    expect(outcome(ccw, { ...s390, version: '7.2.22' })).toBe('ccw');
+  });
+});
+
+describe('the devices of one boot', () => {
+  test('can have one balloon among them', () => {
+    const balloon = plug('virtio-balloon-pci');
+    const kinds = predictDevices(boot(), [balloon, plug('virtio-rng-pci'), balloon]).map(({ kind }) => kind);
+    expect(kinds).toEqual(['created', 'created', 'refused']);
+  });
+
+  test('a balloon that was refused leaves room for another', () => {
+    const refused = plug('virtio-balloon-pci', { nosuch: 'on' });
+    const kinds = predictDevices(boot(), [refused, plug('virtio-balloon-pci')]).map(({ kind }) => kind);
+    expect(kinds).toEqual(['refused', 'created']);
+  });
+
+  test('of a recording come in its order, the refused ones last', () => {
+    const recorded = { version: '7.2.22', machine: 'q35', arguments: [], arch: 'x86_64' } as const;
+    const device = (model: string) => ({ model, properties: {}, bus: 'root', backend: {} }) as const;
+    const predictions = predictRecording(
+      recorded,
+      [device('virtio-rng-pci'), device('virtio-balloon-pci')],
+      [
+        {
+          model: 'virtio-balloon-pci',
+          properties: { bus: 'rp1' },
+          error: 'Only one balloon device is supported',
+        },
+      ],
+    );
+    expect(predictions.map((p) => (p.kind === 'refused' ? p.message : p.device.transport))).toEqual([
+      'pci-transitional',
+      'pci-transitional',
+      'Only one balloon device is supported',
+    ]);
+  });
+});

@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest';
+import { type Evaluation, evaluate } from '../../src/explore/evaluate.ts';
+import { linux } from '../../src/guest/linux/linux.ts';
+import { askOf, MODERN, outcome, run, type Spec, status } from '../cases.ts';
+
+const evaluation = (spec: Spec): Evaluation => run(spec).evaluation;
+
+describe('the outcome', () => {
+  test.each([
+    ['works', {}],
+    ['works', { offers: MODERN }],
+    ['not-created', { transport: 'pci-transitional', offers: MODERN }],
+    ['refused-by-driver', { protection: 'sev' }],
+    ['refused-by-driver', { type: 99 }],
+    ['refused-by-driver', { offers: [32, 18] }],
+    ['refused-by-device', { type: 5, offers: MODERN }],
+    ['breaks', { protection: 'sev', linux: '5.12' }],
+    ['breaks', { implementation: 'hardware', iommu: 'amd' }],
+  ] as const)('is that it %s, for %j', (expected, spec) => {
+    expect(outcome(run(spec))).toBe(expected);
+  });
+});
+
+describe('the way of the data', () => {
+  test('past the DMA API is guest-physical', () => {
+    expect(evaluation({}).dma).toMatchObject({
+      api: 'bypass',
+      path: 'guest-physical',
+      addresses: 'guest-physical',
+      implementation: undefined,
+      bounced: false,
+    });
+  });
+  test('through the DMA API is the platform’s', () => {
+    expect(evaluation({ offers: MODERN }).dma).toMatchObject({
+      api: 'dma-api',
+      path: 'direct',
+      addresses: 'platform',
+      implementation: 'dma-direct',
+    });
+  });
+  test.each([
+    { protection: 'sev' },
+    { type: 5, offers: MODERN },
+    { transport: 'pci-legacy', offers: [33] },
+  ] as const)('is not asked about where the handshake failed: %j', (spec) => {
+    expect(evaluation(spec).dma).toBeUndefined();
+  });
+  test('is that of a device that breaks, too', () => {
+    expect(evaluation({ protection: 'sev', iommu: 'amd', offers: MODERN })).toMatchObject({
+      outcome: 'breaks',
+      dma: { path: 'iommu' },
+    });
+  });
+});
+
+describe('a driver model', () => {
+  test('that never refuses shows what the refusal prevents', () => {
+    const patient = { ...linux, refuse: () => undefined };
+    const story = evaluate(patient, askOf({ protection: 'sev-snp', implementation: 'vhost-user' }));
+    expect(story).toMatchObject({ outcome: 'breaks', dma: { api: 'bypass' }, handshake: { status: 0x0f } });
+  });
+  test('that keeps no ACCESS_PLATFORM meets a device that insists on it', () => {
+    const shy = {
+      ...linux,
+      keepFeatures: (
+        _: unknown,
+        known: typeof linux extends never ? never : Parameters<typeof linux.keepFeatures>[1],
+      ) => ({ ...known, w1: known.w1 & ~2 }),
+    };
+    expect(evaluate(shy, askOf({ offers: MODERN })).outcome).toBe('refused-by-device');
+    expect(evaluate(shy, askOf({ offers: MODERN, implementation: 'generic' })).outcome).toBe('works');
+  });
+  test('that always uses the DMA API reaches shared memory in SEV without the bit', () => {
+    const forced = { ...linux, refuse: () => undefined, useDmaApi: () => true };
+    expect(evaluate(forced, askOf({ protection: 'sev' }))).toMatchObject({
+      outcome: 'works',
+      dma: { path: 'swiotlb' },
+    });
+  });
+});
+
+describe('the four cases of the debate', () => {
+  test.each([
+    [
+      'a protected guest whose device lacks the bit is refused where the kernel is told',
+      { protection: 'sev-snp' },
+      'refused-by-driver',
+      undefined,
+    ],
+    [
+      '… and breaks where it is not: SEV before 5.13',
+      { protection: 'sev', linux: '5.12' },
+      'breaks',
+      'guest-physical',
+    ],
+    [
+      '… and POWER to this day',
+      { protection: 'pef', arch: 'ppc64le', linux: '7.3' },
+      'breaks',
+      'guest-physical',
+    ],
+    ['the same with the bit bounces', { protection: 'sev-snp', offers: MODERN }, 'works', 'swiotlb'],
+    [
+      'a physical device behind an IOMMU with the bit is mapped',
+      { implementation: 'hardware', iommu: 'amd', offers: MODERN },
+      'works',
+      'iommu',
+    ],
+    ['… and without it breaks', { implementation: 'hardware', iommu: 'amd' }, 'breaks', 'guest-physical'],
+    ['an ordinary guest takes the bit and changes nothing', { offers: MODERN }, 'works', 'direct'],
+    ['… and does without', {}, 'works', 'guest-physical'],
+  ] as const)('%s', (_, spec, expected, path) => {
+    const story = run(spec);
+    expect([outcome(story), story.evaluation.dma?.path]).toEqual([expected, path]);
+  });
+});
+
+test('the log off costs nothing but the log', () => {
+  for (const spec of [{}, { protection: 'sev' }, { type: 5, offers: MODERN }, { xen: 'dom0 pv' }] as const) {
+    const story = run(spec);
+    expect(evaluate(linux, askOf(spec))).toEqual(story.evaluation);
+    expect(status(story)).toBe(story.evaluation.handshake.status);
+  }
+});

@@ -1,0 +1,230 @@
+import { describe, expect, test } from 'vitest';
+import { evaluate } from '../../src/explore/evaluate.ts';
+import {
+  confidenceOf,
+  explain,
+  statusNames,
+  withoutRefusal,
+  withRelease,
+} from '../../src/explore/explain.ts';
+import { chooseDriver, DRIVERS } from '../../src/guest/drivers.ts';
+import { linux } from '../../src/guest/linux/linux.ts';
+import type { Entry } from '../../src/inquiry/decision.ts';
+import { decisionKinds } from '../../src/inquiry/decision.ts';
+import { IMPLEMENTATIONS, TRANSPORTS } from '../../src/model/device.ts';
+import { ARCHES, IOMMU_KINDS, PROTECTIONS } from '../../src/model/platform.ts';
+import { askOf, caseOf, MODERN, run, type Spec } from '../cases.ts';
+
+const LINUX = { model: linux, release: undefined };
+const tellAll = (spec: Spec) => explain(caseOf(spec), LINUX);
+
+describe('a result', () => {
+  test('says what was asked, what came of it, and why', () => {
+    const result = tellAll({ protection: 'sev-snp', offers: [5, 32] });
+    expect(result).toMatchObject({
+      case: { device: 'device', platform: 'platform', driver: 'linux-6.12' },
+      outcome: 'refused-by-driver',
+      message: 'device must provide VIRTIO_F_ACCESS_PLATFORM',
+      errno: 'ENODEV',
+      status: ['ACKNOWLEDGE', 'DRIVER', 'FAILED'],
+      dma: undefined,
+      cost: undefined,
+      confidence: 'source',
+    });
+    expect(result.decisions.at(-1)).toMatchObject({
+      id: 'linux/probe',
+      answer: 'The driver sets FAILED: status 0x83.',
+    });
+  });
+
+  test.each([
+    ['none', 'shared'],
+    ['restricted-hook', 'shared'],
+    ['sev', 'shared'],
+  ] as const)('with the bit and %s memory has a ring that is %s', (protection, ring) => {
+    expect(tellAll({ protection, offers: MODERN }).dma?.ring).toBe(ring);
+  });
+
+  test('of protected memory that is bypassed has a private ring', () => {
+    expect(tellAll({ protection: 'sev', linux: '5.12' }).dma?.ring).toBe('private');
+  });
+});
+
+describe('the release', () => {
+  test.each([
+    ['linux', 'linux-6.12', 'refused-by-driver'],
+    ['linux-5.12', 'linux-5.12', 'breaks'],
+    ['linux-5.13', 'linux-5.13', 'refused-by-driver'],
+  ])('of the driver %s is told as %s', (id, name, outcome) => {
+    const driver = chooseDriver(id);
+    if (driver === undefined) throw new Error(id);
+    const result = explain(caseOf({ protection: 'sev' }), driver);
+    expect([result.case.driver, result.outcome]).toEqual([name, outcome]);
+  });
+
+  test('that the platform has stands where the driver names none', () => {
+    const asked = caseOf({ linux: '6.1.176' });
+    expect(withRelease(asked, LINUX)).toBe(asked);
+    expect(withRelease(asked, { model: linux, release: '5.4' }).platform.kernel).toEqual({
+      ...asked.platform.kernel,
+      version: '5.4',
+    });
+  });
+});
+
+describe('without the driver’s own refusal', () => {
+  test.each([
+    ['breaks', { protection: 'sev' }],
+    ['breaks', { protection: 's390-pv', arch: 's390x', transport: 'ccw' }],
+    ['works', { protection: 'restricted-hook' }],
+    [undefined, { offers: [32, 18] }],
+    [undefined, { type: 99 }],
+    [undefined, { offers: MODERN, type: 5 }],
+  ] as const)('it %s, for %j', (outcome, spec) => {
+    expect(withoutRefusal(caseOf(spec), LINUX)?.outcome).toBe(outcome);
+  });
+});
+
+test.each([
+  [0x00, []],
+  [0x01, ['ACKNOWLEDGE']],
+  [0x0f, ['ACKNOWLEDGE', 'DRIVER', 'DRIVER_OK', 'FEATURES_OK']],
+  [0x83, ['ACKNOWLEDGE', 'DRIVER', 'FAILED']],
+  [0xcf, ['ACKNOWLEDGE', 'DRIVER', 'DRIVER_OK', 'FEATURES_OK', 'NEEDS_RESET', 'FAILED']],
+])('the status %i is %j', (status, names) => {
+  expect(statusNames(status)).toEqual(names);
+});
+
+describe('confidence', () => {
+  test.each([
+    ['bracketed', { linux: '6.16' }],
+    ['bracketed', { type: 5, linux: '7.2.1', offers: [28, 32] }],
+    ['source', { protection: 'sev' }],
+    ['source', { protection: 'tdx', offers: MODERN }],
+    ['source', { implementation: 'hardware' }],
+    ['recorded', { linux: '6.1.176', type: 4 }],
+    ['recorded', { linux: '6.1.176', type: 4, offers: MODERN }],
+  ] as const)('is %s, for %j', (confidence, spec) => {
+    expect(tellAll(spec).confidence).toBe(confidence);
+  });
+
+  test('is that of the weakest step', () => {
+    const known = run({}).entries;
+    const kind = { id: 'never/recorded', question: '?', answers: {}, authority: [], story: '' };
+    const step = (read: boolean): Entry => ({
+      kind,
+      code: 'x',
+      parameters: {},
+      facts: [{ kind: 'driver', driver: 'd', read }],
+    });
+    expect(confidenceOf([])).toBe('recorded');
+    expect(confidenceOf([...known, step(true)])).toBe('source');
+    expect(confidenceOf([...known, step(true), step(false)])).toBe('bracketed');
+  });
+});
+
+describe('every answer of every decision', () => {
+  const XEN = { XEN_VIRTIO: 'y', XEN_VIRTIO_FORCE_GRANT: 'y' } as const;
+  /** Cases off the grid below, each for an answer that only it leads to. */
+  const ODD: readonly Spec[] = [
+    { transport: 'vdpa', linux: '5.6' },
+    { transport: 'pci-legacy', config: { VIRTIO_PCI_LEGACY: 'n' } },
+    { transport: 'pci-transitional', cmdline: 'virtio_pci.force_legacy=1' },
+    { transport: 'pci-transitional' },
+    { type: 99 },
+    { offers: [] },
+    { offers: [31, 32] },
+    { transport: 'mmio-legacy', offers: [], protection: 'sev' },
+    { implementation: 'vdpa', transport: 'vdpa', offers: MODERN },
+    { implementation: 'generic', offers: [27, 32] },
+    { offers: [5, 20, 32] },
+    { offers: [5, 20], transport: 'pci-legacy' },
+    { offers: [18, 32] },
+    ...[{}, { mtu: 67 }].map((fields) => ({ offers: [3, 32], fields })),
+    ...[[62], [5, 62]].map((offers) => ({ offers: [...offers, 32] })),
+    ...[40, 41].map((size) => ({ offers: [17, 32, 60], fields: { rss_max_key_size: size } })),
+    ...['', 'page_poison=1'].flatMap((cmdline) =>
+      [
+        [4, 5, 32],
+        [5, 32],
+      ].map((offers) => ({ type: 5, offers, cmdline })),
+    ),
+    ...['4.11', '7.3'].map((kernel) => ({ type: 5, offers: [28, 32, 33], linux: kernel })),
+    { type: 27 },
+    { type: 27, offers: [0, 32] },
+    { type: 27, offers: [0, 32], transport: 'ccw' },
+    ...[18, 25].flatMap((type) => [{ type }, { type, transport: 'mmio-legacy' as const, offers: [] }]),
+    ...[[32], [0, 32]].map((offers) => ({ type: 9, offers })),
+    { type: 34 },
+    { transport: 'pci-legacy', type: 16 },
+    { transport: 'pci-legacy', offers: [33] },
+    { xen: 'dom0 pv' },
+    { xen: 'domU pv', config: XEN, offers: MODERN },
+    { xen: 'domU pv', config: XEN, offers: MODERN, implementation: 'hardware' },
+    { arch: 's390x', offers: MODERN, linux: '6.6' },
+    { arch: 's390x', transport: 'ccw', offers: MODERN, cmdline: 'swiotlb=force' },
+    { offers: MODERN, cmdline: 'swiotlb=force' },
+    { offers: MODERN, arch: 'ppc64le', cmdline: 'iommu=off' },
+    { offers: MODERN, arch: 'ppc64le', linux: '7.2' },
+    { offers: MODERN, arch: 'ppc64le', cmdline: 'disable_ddw' },
+    { offers: MODERN, arch: 'ppc64le', protection: 'pef', linux: '5.4' },
+    {
+      offers: MODERN,
+      arch: 'aarch64',
+      protection: 'pkvm',
+      linux: '6.12',
+      config: { DMA_RESTRICTED_POOL: 'y' },
+    },
+    { offers: MODERN, iommu: 'amd', cmdline: 'swiotlb=force', linux: '5.18' },
+    { offers: MODERN, iommu: 'intel', config: { INTEL_IOMMU: 'n' } },
+    { offers: MODERN, iommu: 'amd', cmdline: 'iommu.strict=1' },
+    { offers: MODERN, iommu: 'amd', cmdline: 'iommu=pt' },
+    { offers: MODERN, iommu: 'virtio', cmdline: 'iommu.passthrough=1', linux: '5.16' },
+    { offers: [2, ...MODERN], type: 23, iommu: 'virtio' },
+    { offers: [5, 30, 32] },
+    ...IMPLEMENTATIONS.flatMap((implementation) => [
+      { implementation, type: 5, offers: MODERN },
+      { implementation, offers: MODERN, requires: [] },
+      { implementation, type: 5, offers: MODERN, requires: [33] },
+    ]),
+    ...(['guest-physical', 'platform', 'either'] as const).flatMap((addressing) =>
+      [[32], MODERN].map((offers) => ({ addressing, offers })),
+    ),
+    { addressing: 'guest-physical', offers: MODERN, iommu: 'amd' },
+    { implementation: 'vhost-kernel', offers: MODERN, iommu: 'amd' },
+  ];
+  const grid = ['4.5', '4.8', '5.12', '6.12', '7.3'].flatMap((release) =>
+    PROTECTIONS.flatMap((protection) =>
+      ARCHES.flatMap((arch) =>
+        [[32], MODERN].flatMap((offers) =>
+          (['qemu', 'hardware'] as const).map((implementation) => ({
+            linux: release,
+            protection,
+            arch,
+            offers,
+            implementation,
+          })),
+        ),
+      ),
+    ),
+  );
+  const cases: readonly Spec[] = [
+    ...ODD,
+    ...grid,
+    ...TRANSPORTS.flatMap((transport) => IOMMU_KINDS.map((iommu) => ({ transport, iommu, offers: MODERN }))),
+  ];
+
+  test('is reached by some case under some driver', () => {
+    const reached = new Set<string>();
+    for (const spec of cases)
+      for (const model of DRIVERS) {
+        const ask = askOf(spec);
+        evaluate(model, ask);
+        for (const { kind, code } of ask.decisions()) reached.add(`${kind.id}=${code}`);
+      }
+    const every = decisionKinds().flatMap(({ id, answers }) =>
+      Object.keys(answers).map((code) => `${id}=${code}`),
+    );
+    expect(every.filter((answer) => !reached.has(answer))).toEqual([]);
+  });
+});

@@ -1,0 +1,424 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { evaluate } from '../../src/explore/evaluate.ts';
+import { explain, statusNames } from '../../src/explore/explain.ts';
+import { remedies } from '../../src/explore/remedies.ts';
+import type { DriverModel } from '../../src/guest/driver-model.ts';
+import { DRIVERS } from '../../src/guest/drivers.ts';
+import { linux } from '../../src/guest/linux/linux.ts';
+import { caseSource } from '../../src/inquiry/case-source.ts';
+import type { Entry } from '../../src/inquiry/decision.ts';
+import type { Fact, FactName } from '../../src/inquiry/facts.ts';
+import { Inquiry } from '../../src/inquiry/inquiry.ts';
+import type { Case } from '../../src/model/case.ts';
+import { ADDRESSINGS, type Device, IMPLEMENTATIONS, TRANSPORTS } from '../../src/model/device.ts';
+import {
+  bitsOf,
+  type FeatureSet,
+  featureSet,
+  intersect,
+  isSubset,
+  union,
+  without,
+} from '../../src/model/feature-set.ts';
+import {
+  ARCHES,
+  type ConfigValue,
+  HYPERVISORS,
+  IOMMU_KINDS,
+  type Platform,
+  PROTECTED_FROM,
+  PROTECTIONS,
+  XEN_DOMAINS,
+  XEN_MODES,
+} from '../../src/model/platform.ts';
+import { resultToJson } from '../../src/report/result-json.ts';
+import { RELEASES } from '../cases.ts';
+
+const DRIVEN = [
+  1, 2, 3, 4, 5, 7, 8, 9, 11, 12, 16, 17, 18, 19, 20, 23, 24, 25, 26, 27, 29, 32, 33, 34, 36, 40, 41, 45,
+];
+const FIELDS = [
+  'mtu',
+  'rss_max_key_size',
+  'num_queues',
+  'max_nr_ports',
+  'num_scanouts',
+  'secure_erase_sector_alignment',
+  'max_secure_erase_sectors',
+  'max_secure_erase_seg',
+];
+const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
+  'virtio_pci.force_legacy': ['1', '0'],
+  swiotlb: ['force', 'noforce', '65536,force', '4096'],
+  iommu: ['pt', 'nopt', 'off', 'soft'],
+  'iommu.passthrough': ['1', '0', 'x'],
+  'iommu.strict': ['1', '0'],
+  intel_iommu: ['on', 'off', 'on,strict'],
+  amd_iommu: ['off', 'fullflush'],
+  init_on_free: ['1', '0'],
+  page_poison: ['1', '0'],
+  disable_ddw: [''],
+};
+const OPTIONS = [
+  'VIRTIO_PCI_LEGACY',
+  'BLK_DEV_INTEGRITY',
+  'NUMA',
+  'ACPI_NUMA',
+  'VIRTIO_BLK_SCSI',
+  'VIRTIO_RTC_CLASS',
+  'REMOTEPROC',
+  'AMD_MEM_ENCRYPT',
+  'XEN_VIRTIO',
+  'XEN_VIRTIO_FORCE_GRANT',
+  'INTEL_IOMMU',
+  'INTEL_IOMMU_DEFAULT_ON',
+  'INTEL_IOMMU_DEFAULT_ON_INTGPU_OFF',
+  'AMD_IOMMU',
+  'VIRTIO_IOMMU',
+  'ARM_SMMU_V3',
+  'IOMMU_DEFAULT_PASSTHROUGH',
+  'IOMMU_DEFAULT_DMA_LAZY',
+  'INIT_ON_FREE_DEFAULT_ON',
+  'PAGE_POISONING',
+  'PAGE_POISONING_NO_SANITY',
+  'DMA_RESTRICTED_POOL',
+  'ARM_SCMI_TRANSPORT_VIRTIO_VERSION1_COMPLIANCE',
+];
+
+const VALUES: readonly ConfigValue[] = ['y', 'm', 'n'];
+const word = fc.oneof(fc.integer(), fc.constant(0), fc.constant(-1));
+const anySet = fc.record<FeatureSet>({ w0: word, w1: word, w2: word, w3: word });
+/** Usually with the bits that most rules turn on. */
+const offers = fc
+  .tuple(anySet, fc.subarray([5, 17, 32, 33]))
+  .map(([set, bits]) => union(without(set, featureSet([17, 32, 33])), featureSet(bits)));
+const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 2 });
+
+const device: fc.Arbitrary<Device> = fc
+  .record({
+    type: fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...DRIVEN) }, fc.integer({ min: 0, max: 63 })),
+    transport: fc.constantFrom(...TRANSPORTS),
+    implementation: fc.constantFrom(...IMPLEMENTATIONS),
+    offers,
+    requires: maybe(anySet),
+    addressing: maybe(fc.constantFrom(...ADDRESSINGS)),
+    config: fc.dictionary(
+      fc.constantFrom(...FIELDS),
+      fc.oneof(fc.constantFrom(0, 1, 40, 41, 67, 68), fc.nat(0x1ffff)),
+      { maxKeys: 4 },
+    ),
+  })
+  .map(({ requires, ...rest }) => ({
+    name: 'd',
+    ...rest,
+    requires: requires && intersect(requires, rest.offers),
+  }));
+
+const parameter = fc
+  .constantFrom(...Object.keys(PARAMETERS))
+  .chain((name) =>
+    fc.constantFrom(...(PARAMETERS[name] ?? [''])).map((value) => (value === '' ? name : `${name}=${value}`)),
+  );
+const xen = fc.record({ domain: fc.constantFrom(...XEN_DOMAINS), mode: fc.constantFrom(...XEN_MODES) });
+
+const platform: fc.Arbitrary<Platform> = fc.record({
+  name: fc.constant('p'),
+  arch: fc.constantFrom(...ARCHES),
+  hypervisor: fc.constantFrom(...HYPERVISORS),
+  machine: maybe(fc.constantFrom('q35', 'pseries')),
+  memory: fc.record({
+    protection: fc.oneof(fc.constant('none' as const), fc.constantFrom(...PROTECTIONS)),
+    protectedFrom: fc.constantFrom(...PROTECTED_FROM),
+    mib: maybe(fc.constantFrom(512, 4096, 65536)),
+  }),
+  xen: fc.option(xen, { nil: undefined, freq: 4 }),
+  iommu: fc.record({ kind: fc.constantFrom(...IOMMU_KINDS) }),
+  kernel: fc.record({
+    version: fc
+      .tuple(fc.constantFrom(...RELEASES), maybe(fc.nat(250)))
+      .map(([release, sublevel]) => (sublevel === undefined ? release : `${release}.${sublevel}`)),
+    release: fc.constant(undefined),
+    cmdline: fc.array(parameter, { maxLength: 4 }).map((words) => words.join(' ')),
+    config: fc.dictionary(fc.constantFrom(...OPTIONS), fc.constantFrom(...VALUES), { maxKeys: 6 }),
+  }),
+});
+
+const anyCase: fc.Arbitrary<Case> = fc.record({ device, platform, driver: fc.constant('linux') });
+const anyModel = fc.oneof(fc.constant(linux), fc.constantFrom(...DRIVERS));
+const RUNS = { numRuns: 1000 };
+
+function tell(model: DriverModel, asked: Case) {
+  const ask = new Inquiry(caseSource(asked), { log: true });
+  const evaluation = evaluate(model, ask);
+  return { evaluation, entries: ask.decisions() };
+}
+
+const json = (model: DriverModel, asked: Case): string =>
+  JSON.stringify(resultToJson(explain(asked, { model, release: undefined }), asked.device.type));
+
+test('a negotiation yields no bit that was not offered, and evaluation never throws', () => {
+  fc.assert(
+    fc.property(anyModel, anyCase, (model, asked) => {
+      const { handshake } = tell(model, asked).evaluation;
+      expect(bitsOf(without(handshake.negotiated, asked.device.offers))).toEqual([]);
+      expect(isSubset(handshake.negotiated, asked.device.offers)).toBe(true);
+    }),
+    RUNS,
+  );
+});
+
+test('the same input gives the same bytes, also when it is a copy', () => {
+  fc.assert(
+    fc.property(anyModel, anyCase, (model, asked) => {
+      const first = json(model, asked);
+      expect(json(model, asked)).toBe(first);
+      expect(json(model, structuredClone(asked))).toBe(first);
+    }),
+    RUNS,
+  );
+});
+
+test('the log changes nothing', () => {
+  fc.assert(
+    fc.property(anyModel, anyCase, (model, asked) => {
+      const silent = new Inquiry(caseSource(asked), { log: false });
+      expect(evaluate(model, silent)).toEqual(tell(model, asked).evaluation);
+      expect(silent.decisions()).toEqual([]);
+    }),
+    RUNS,
+  );
+});
+
+describe('the log’s last word is the result', () => {
+  const lastCode = (entries: readonly Entry[], id: string) =>
+    entries.findLast(({ kind }) => kind.id === id)?.code;
+
+  test('of the handshake', () => {
+    fc.assert(
+      fc.property(anyCase, (asked) => {
+        const { evaluation, entries } = tell(linux, asked);
+        const { outcome, handshake } = evaluation;
+        const { status, refusal } = handshake;
+        const end = entries.findLast(({ kind }) => kind.id === 'linux/probe');
+        if (end === undefined) expect(status === 0 || status === 1).toBe(true);
+        else {
+          expect(end.code).toBe(refusal === undefined ? 'driver-ok' : 'failed');
+          expect(end.parameters.status).toBe(`0x${status.toString(16)}`);
+        }
+        expect((status & 0x80) !== 0).toBe(end !== undefined && refusal !== undefined);
+        const asks = lastCode(entries, 'linux/features-ok');
+        expect(asks === 'refused').toBe(outcome === 'refused-by-device');
+        expect(asks === 'sticks').toBe((status & 0x08) !== 0);
+        expect(['yes', 'not-asked'].includes(lastCode(entries, 'device/creation') ?? '')).toBe(
+          outcome !== 'not-created',
+        );
+      }),
+      RUNS,
+    );
+  });
+
+  test('of the refusal, in the words of the guest', () => {
+    fc.assert(
+      fc.property(anyCase, (asked) => {
+        const { message, errno, decisions, outcome, status } = explain(asked, {
+          model: linux,
+          release: undefined,
+        });
+        if (message !== undefined)
+          expect(decisions.filter(({ answer }) => answer.includes(`“${message}”`))).not.toEqual([]);
+        if (outcome === 'works' || outcome === 'breaks')
+          expect([message, errno]).toEqual([undefined, undefined]);
+        expect(status).toEqual(statusNames(tell(linux, asked).evaluation.handshake.status));
+      }),
+      RUNS,
+    );
+  });
+
+  test('of the way of the data', () => {
+    fc.assert(
+      fc.property(anyCase, (asked) => {
+        const { evaluation, entries } = tell(linux, asked);
+        const { dma, outcome, cost } = evaluation;
+        const api = lastCode(entries, 'linux/dma/use-dma-api');
+        expect(api === undefined).toBe(dma === undefined);
+        expect(dma === undefined).toBe(outcome !== 'works' && outcome !== 'breaks');
+        expect(cost === undefined).toBe(dma === undefined);
+        if (dma === undefined) return;
+        expect(dma.api).toBe(api === 'access-platform' || api === 'xen' ? 'dma-api' : 'bypass');
+        expect(dma.implementation).toBe(lastCode(entries, 'linux/dma/implementation'));
+        const bounce = lastCode(entries, 'linux/dma/bounce');
+        if (bounce !== undefined) {
+          expect(dma.bounced).toBe(bounce === 'parameter' || bounce === 'protected');
+          expect(dma.fails).toBe(bounce === 'no-protected-pool');
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  test('of reach', () => {
+    fc.assert(
+      fc.property(anyModel, anyCase, (model, asked) => {
+        const { outcome, decisions } = explain(asked, { model, release: undefined });
+        const obstacles = decisions.filter(({ id, effect }) => id.startsWith('reach/') && effect !== '');
+        expect(obstacles.length > 0).toBe(outcome === 'breaks');
+      }),
+      RUNS,
+    );
+  });
+});
+
+test('every decision has a question, an answer, an authority and no hole in its words', () => {
+  fc.assert(
+    fc.property(anyModel, anyCase, (model, asked) => {
+      for (const { question, answer, effect, because, authority } of explain(asked, {
+        model,
+        release: undefined,
+      }).decisions) {
+        for (const text of [question, answer, authority.where, authority.kind]) expect(text).not.toBe('');
+        for (const text of [question, answer, effect, authority.where, ...because])
+          expect(text).not.toMatch(/[{}]|undefined|\[object|NaN/);
+        expect(because).toEqual([...new Set(because)]);
+      }
+    }),
+    RUNS,
+  );
+});
+
+test('a remedy is named only for a case that does not work, and words it all', () => {
+  fc.assert(
+    fc.property(anyCase, (asked) => {
+      const driver = { model: linux, release: undefined };
+      if (tell(linux, asked).evaluation.outcome === 'works') return;
+      for (const changes of remedies(asked, driver)) {
+        expect([1, 2]).toContain(changes.length);
+        for (const { title, ...terms } of changes)
+          for (const text of [title, ...Object.values(terms)]) expect(text).toMatch(/^\S.*\S$/);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+/** What a rule was told of a case. */
+interface Told {
+  readonly names: ReadonlySet<FactName>;
+  readonly bits: ReadonlySet<number>;
+  readonly fields: ReadonlySet<string>;
+  readonly options: ReadonlySet<string>;
+  readonly parameters: ReadonlySet<string>;
+}
+
+function told(entries: readonly Entry[]): Told {
+  const facts = entries.flatMap((entry) => entry.facts);
+  const of = <Kind extends Fact['kind'], T>(
+    kind: Kind,
+    pick: (fact: Extract<Fact, { kind: Kind }>) => T,
+  ): Set<T> =>
+    new Set(
+      facts.flatMap((fact) => (fact.kind === kind ? [pick(fact as Extract<Fact, { kind: Kind }>)] : [])),
+    );
+  return {
+    names: of('named', (fact) => fact.name),
+    bits: of('bit', (fact) => fact.bit),
+    fields: of('field', (fact) => fact.name),
+    options: of('config', (fact) => fact.option),
+    parameters: of('parameter', (fact) => fact.name),
+  };
+}
+
+const without$ = <T>(
+  record: Readonly<Record<string, T>>,
+  keep: (key: string) => boolean,
+): Record<string, T> => Object.fromEntries(Object.entries(record).filter(([key]) => keep(key)));
+
+/** The case with everything that was not told taken from another one: only the kernel's version and the offer stay. */
+function exchanged(asked: Case, other: Case, { names, fields, options, parameters }: Told): Case {
+  const { device: d, platform: p } = asked;
+  const { device: od, platform: op } = other;
+  const pick = <T>(name: FactName, mine: T, theirs: T): T => (names.has(name) ? mine : theirs);
+  const mix = <T>(
+    mine: Readonly<Record<string, T>>,
+    theirs: Readonly<Record<string, T>>,
+    kept: ReadonlySet<string>,
+  ) => ({
+    ...without$(mine, (key) => kept.has(key)),
+    ...without$(theirs, (key) => !kept.has(key)),
+  });
+  const words = (cmdline: string, wanted: boolean) =>
+    cmdline.split(' ').filter((text) => parameters.has(text.split('=')[0] ?? '') === wanted);
+  return {
+    ...asked,
+    device: {
+      ...d,
+      type: pick('device.type', d.type, od.type),
+      transport: pick('device.transport', d.transport, od.transport),
+      implementation: pick('device.implementation', d.implementation, od.implementation),
+      requires: pick('device.requires', d.requires, od.requires && intersect(od.requires, d.offers)),
+      addressing: pick('device.addressing', d.addressing, od.addressing),
+      config: mix(d.config, od.config, fields),
+    },
+    platform: {
+      ...p,
+      arch: pick('platform.arch', p.arch, op.arch),
+      hypervisor: pick('platform.hypervisor', p.hypervisor, op.hypervisor),
+      machine: pick('platform.machine', p.machine, op.machine),
+      memory: {
+        protection: pick('platform.memory.protection', p.memory.protection, op.memory.protection),
+        protectedFrom: pick('platform.memory.protectedFrom', p.memory.protectedFrom, op.memory.protectedFrom),
+        mib: pick('platform.memory.mib', p.memory.mib, op.memory.mib),
+      },
+      xen: pick('platform.xen', p.xen, op.xen),
+      iommu: { kind: pick('platform.iommu.kind', p.iommu.kind, op.iommu.kind) },
+      kernel: {
+        ...p.kernel,
+        cmdline: [...words(op.kernel.cmdline, false), ...words(p.kernel.cmdline, true)].join(' '),
+        config: mix(p.kernel.config, op.kernel.config, options),
+      },
+    },
+  };
+}
+
+/** Decisions that narrate what set arithmetic did, so that bits which no rule asked for show in them. */
+const NARRATES_SETS = new Set(['linux/features/table', 'linux/features/transport', 'device/view']);
+const outline = (entries: readonly Entry[]) =>
+  entries.map(({ kind, code }) => (NARRATES_SETS.has(kind.id) ? kind.id : `${kind.id}=${code}`));
+
+describe('a fact that no rule was told', () => {
+  test('cannot change a byte of the answer', () => {
+    fc.assert(
+      fc.property(anyModel, anyCase, anyCase, (model, asked, other) => {
+        const changed = exchanged(asked, other, told(tell(model, asked).entries));
+        expect(json(model, changed)).toBe(json(model, asked));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('that is a bit of the offer changes that bit alone, and nothing that follows', () => {
+    fc.assert(
+      fc.property(anyModel, anyCase, offers, (model, asked, others) => {
+        const before = tell(model, asked);
+        const { bits } = told(before.entries);
+        const open = without(others, featureSet(bits));
+        const flipped = {
+          ...asked,
+          device: {
+            ...asked.device,
+            offers: union(without(asked.device.offers, open), without(open, asked.device.offers)),
+          },
+        };
+        const after = tell(model, flipped);
+        const { handshake: was, ...rest } = before.evaluation;
+        const { handshake: is, ...restAfter } = after.evaluation;
+        expect(restAfter).toEqual(rest);
+        expect({ ...is, negotiated: undefined }).toEqual({ ...was, negotiated: undefined });
+        const differ = union(without(is.negotiated, was.negotiated), without(was.negotiated, is.negotiated));
+        expect(bitsOf(without(differ, open))).toEqual([]);
+        expect(outline(after.entries)).toEqual(outline(before.entries));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});

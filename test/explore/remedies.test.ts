@@ -1,0 +1,162 @@
+import { describe, expect, test } from 'vitest';
+import { remedies } from '../../src/explore/remedies.ts';
+import { linux } from '../../src/guest/linux/linux.ts';
+import type { Case } from '../../src/model/case.ts';
+import type { Transport } from '../../src/model/device.ts';
+import { bitsOf, featureSet } from '../../src/model/feature-set.ts';
+import type { Remedy } from '../../src/model/remedy.ts';
+import { caseOf, MODERN, outcome, type Spec, tell } from '../cases.ts';
+
+const LINUX = { model: linux, release: undefined };
+const found = (spec: Spec) => remedies(caseOf(spec), LINUX);
+const titles = (spec: Spec) => found(spec).map((changes) => changes.map(({ title }) => title));
+
+const MODERN_FORM: Readonly<Partial<Record<Transport, Transport>>> = {
+  'pci-legacy': 'pci-modern',
+  'pci-transitional': 'pci-modern',
+  'mmio-legacy': 'mmio-modern',
+  'ccw-legacy': 'ccw',
+};
+
+function offer(asked: Case, change: (bits: readonly number[]) => readonly number[], modern = false): Case {
+  const { device } = asked;
+  const transport = (modern && MODERN_FORM[device.transport]) || device.transport;
+  return { ...asked, device: { ...device, transport, offers: featureSet(change(bitsOf(device.offers))) } };
+}
+
+function cmdline(asked: Case, change: (words: readonly string[]) => readonly string[]): Case {
+  const { platform } = asked;
+  const words = change(platform.kernel.cmdline.split(/\s+/).filter((word) => word !== ''));
+  return { ...asked, platform: { ...platform, kernel: { ...platform.kernel, cmdline: words.join(' ') } } };
+}
+
+/** Does what a remedy says, by its own words. */
+function apply(asked: Case, { title, kernel }: Remedy): Case {
+  switch (title) {
+    case 'offer ACCESS_PLATFORM':
+    case 'offer ACCESS_PLATFORM, on the modern interface alone':
+      return offer(asked, (bits) => [...bits, 32, 33], true);
+    case 'use the modern interface':
+      return offer(asked, (bits) => [...bits, 32], true);
+    case 'do not offer ACCESS_PLATFORM': {
+      const without = offer(asked, (bits) => bits.filter((bit) => bit !== 33));
+      const requires =
+        without.device.requires && featureSet(bitsOf(without.device.requires).filter((bit) => bit !== 33));
+      return { ...without, device: { ...without.device, requires } };
+    }
+    case 'offer the control queue that the other bits need':
+      return offer(asked, (bits) => [...bits, 17]);
+    default: {
+      const [, no, parameter] = /^(no )?(\S+) on the kernel command line$/.exec(kernel ?? '') ?? [];
+      if (parameter === undefined) throw new Error(`no idea how to “${title}”`);
+      return cmdline(asked, (words) =>
+        no === undefined ? [...words, parameter] : words.filter((word) => word !== parameter),
+      );
+    }
+  }
+}
+
+const vtd = { iommu: 'intel', cmdline: 'intel_iommu=on' } as const;
+const BROKEN: readonly (readonly [Spec, readonly (readonly string[])[]])[] = [
+  [{ protection: 'sev-snp' }, [['offer ACCESS_PLATFORM']]],
+  [{ protection: 'sev', linux: '5.12' }, [['offer ACCESS_PLATFORM']]],
+  [
+    { protection: 'tdx', transport: 'pci-transitional' },
+    [['offer ACCESS_PLATFORM, on the modern interface alone']],
+  ],
+  [
+    { protection: 'sev', transport: 'pci-legacy', offers: [5] },
+    [['offer ACCESS_PLATFORM, on the modern interface alone']],
+  ],
+  [
+    { protection: 's390-pv', arch: 's390x', transport: 'ccw-legacy', offers: [] },
+    [['offer ACCESS_PLATFORM, on the modern interface alone']],
+  ],
+  [
+    { protection: 'cca', arch: 'aarch64', linux: '6.13', transport: 'mmio-legacy', offers: [] },
+    [['offer ACCESS_PLATFORM, on the modern interface alone']],
+  ],
+  [{ type: 5, offers: MODERN }, [['do not offer ACCESS_PLATFORM']]],
+  [{ offers: [18, 32] }, [['offer the control queue that the other bits need']]],
+  [
+    { type: 18, transport: 'mmio-legacy', offers: [] },
+    [['offer ACCESS_PLATFORM, on the modern interface alone'], ['use the modern interface']],
+  ],
+  [
+    { implementation: 'hardware', iommu: 'amd' },
+    [['offer ACCESS_PLATFORM'], ['leave the device untranslated']],
+  ],
+  [{ ...vtd, protection: 'sev', offers: MODERN }, [['leave the device untranslated']]],
+  [{ ...vtd, protection: 'sev' }, [['offer ACCESS_PLATFORM', 'leave the device untranslated']]],
+  [
+    { offers: MODERN, addressing: 'guest-physical', ...vtd },
+    [['do not offer ACCESS_PLATFORM'], ['leave the device untranslated']],
+  ],
+  [
+    { protection: 'pef', arch: 'ppc64le', offers: MODERN, linux: '6.1' },
+    [['force bouncing through the shared pool']],
+  ],
+  [
+    { protection: 'pef', arch: 'ppc64le', linux: '6.1' },
+    [['offer ACCESS_PLATFORM', 'force bouncing through the shared pool']],
+  ],
+  [
+    { protection: 'pef', arch: 'ppc64le', offers: MODERN, linux: '5.18', cmdline: 'disable_ddw' },
+    [['open the direct DMA window']],
+  ],
+  [{ protection: 'sev', offers: MODERN, cmdline: 'quiet swiotlb=noforce' }, [['let the bounce pool be']]],
+  [{ type: 99 }, []],
+  [{ protection: 'pef', arch: 'ppc64le', linux: '7.2', offers: MODERN }, []],
+];
+
+describe('what would help', () => {
+  test.each(BROKEN)('of %j: %j', (spec, expected) => {
+    expect(titles(spec)).toEqual(expected);
+  });
+});
+
+test.each(BROKEN)('each remedy of %j makes it work when it is done', (spec) => {
+  const asked = caseOf(spec);
+  expect(outcome(tell(asked))).not.toBe('works');
+  for (const changes of remedies(asked, LINUX))
+    expect(outcome(tell(changes.reduce(apply, asked)))).toBe('works');
+});
+
+test('no pair is named where one of the two is enough', () => {
+  for (const [spec] of BROKEN) {
+    const all = found(spec);
+    expect(new Set(all.map(({ length }) => length)).size).toBeLessThan(2);
+  }
+});
+
+describe('in the terms of those who can do it', () => {
+  const first = (spec: Spec) => found(spec)[0]?.[0];
+  test.each([
+    [{ protection: 'sev' }, '-device virtio-net-pci,iommu_platform=on', "<driver iommu='on'/>"],
+    [{ protection: 'sev', type: 2 }, '-device virtio-blk-pci,iommu_platform=on', "<driver iommu='on'/>"],
+    [
+      { protection: 'sev', transport: 'pci-transitional' },
+      '-device virtio-net-pci,disable-legacy=on,iommu_platform=on',
+      "model='virtio-non-transitional' and <driver iommu='on'/>",
+    ],
+    [
+      { protection: 's390-pv', arch: 's390x', transport: 'ccw' },
+      '-device virtio-net-ccw,iommu_platform=on',
+      "<driver iommu='on'/>",
+    ],
+    [{ type: 5, offers: MODERN }, '-device virtio-balloon-pci,iommu_platform=off', "<driver iommu='off'/>"],
+    [{ offers: [18, 32] }, '-device virtio-net-pci,ctrl_vq=on', undefined],
+  ] as const)('of %j: QEMU %s, libvirt %s', (spec, qemu, libvirt) => {
+    expect([first(spec)?.qemu, first(spec)?.libvirt]).toEqual([qemu, libvirt]);
+  });
+
+  test.each([
+    { protection: 'sev', implementation: 'cloud-hypervisor' },
+    { implementation: 'hardware', iommu: 'amd' },
+    { protection: 'sev', implementation: 'crosvm', transport: 'pci-legacy', offers: [] },
+    { type: 25, implementation: 'hardware', transport: 'pci-legacy', offers: [] },
+  ] as const)('of %j: neither, as the device is not QEMU’s', (spec) => {
+    for (const { qemu, libvirt } of found(spec).flat())
+      expect([qemu, libvirt]).toEqual([undefined, undefined]);
+  });
+});

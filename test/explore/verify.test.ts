@@ -1,0 +1,199 @@
+import { describe, expect, test } from 'vitest';
+import { agreedDecisions, verifyRecording } from '../../src/explore/verify.ts';
+import { linux } from '../../src/guest/linux/linux.ts';
+import { featureSet } from '../../src/model/feature-set.ts';
+import type { Observation, RecordedDevice, Recording } from '../../src/model/recording.ts';
+import { countDevices, disagreements, FIELDS, type Field, tally } from '../../src/model/verification.ts';
+import { deviceOf, MODERN, platformOf, type Spec } from '../cases.ts';
+
+type Seen = Partial<Omit<Observation, 'dma'>> & { readonly dma?: Partial<Observation['dma']> };
+
+/** What a guest shows of a network device that offers both bits and works; with some of it seen otherwise. */
+function observation({ dma, ...seen }: Seen): Observation {
+  return {
+    driver: 'virtio_net',
+    bound: true,
+    status: 0x0f,
+    features: featureSet(MODERN),
+    deviceSawFeatures: undefined,
+    messages: [],
+    ...seen,
+    dma: {
+      api: 'dma-api',
+      implementation: 'dma-direct',
+      streamingMaps: 1,
+      bounced: false,
+      iommuGroupType: undefined,
+      ...dma,
+    },
+  };
+}
+
+function recorded(spec: Spec, seen: Seen): RecordedDevice {
+  return {
+    device: deviceOf(spec),
+    qemu: { model: 'virtio-net-pci', properties: {}, bus: 'root', backend: {} },
+    observed: observation(seen),
+  };
+}
+
+function recording(platform: Spec, ...devices: readonly RecordedDevice[]): Recording {
+  return {
+    name: 'made-up',
+    qemu: { version: '10.0', machine: 'q35', arguments: [] },
+    platform: platformOf(platform),
+    devices,
+    refusedByQemu: [],
+  };
+}
+
+/** The verdict on each field of one device. */
+function verdicts(platform: Spec, spec: Spec, seen: Seen) {
+  const [device] = verifyRecording(linux, recording(platform, recorded(spec, seen))).devices;
+  return Object.fromEntries(device?.comparisons.map(({ field, verdict }) => [field, verdict]) ?? []);
+}
+
+const net = { offers: MODERN } as const;
+const ALL_AGREE = Object.fromEntries(FIELDS.map((field) => [field, 'agree']));
+
+test('a device that did what was predicted agrees in every field', () => {
+  expect(verdicts({}, net, {})).toEqual(ALL_AGREE);
+});
+
+const REFUSES = 'virtio_balloon virtio0: virtio: device refuses features: 3';
+const REFUSED = { bound: false, status: 0x83, messages: [REFUSES], features: featureSet([32]) } as const;
+const NO_DMA = { dma: { api: undefined, implementation: undefined, bounced: undefined } } as const;
+
+describe('each field that was seen otherwise differs, and no other', () => {
+  test.each<[Field, Seen]>([
+    ['status', { status: 0x8b }],
+    ['features', { features: featureSet([5, ...MODERN]) }],
+    ['dma.api', { dma: { api: 'bypass' } }],
+    ['dma.implementation', { dma: { implementation: 'iommu-dma' } }],
+    ['dma.bounced', { dma: { bounced: true } }],
+    ['outcome', { bound: false }],
+  ])('%s', (field, seen) => {
+    expect(verdicts({}, net, seen)).toEqual({ ...ALL_AGREE, [field]: 'differ' });
+  });
+
+  test('message', () => {
+    const seen = {
+      ...REFUSED,
+      messages: ['virtio_balloon virtio0: virtio: device refuses features: 9'],
+      ...NO_DMA,
+    };
+    expect(verdicts({}, { ...net, type: 5 }, seen)).toMatchObject({
+      outcome: 'agree',
+      status: 'agree',
+      message: 'differ',
+    });
+  });
+});
+
+describe('what was not seen is not compared', () => {
+  test.each<[Field, Seen]>([
+    ['features', { features: undefined }],
+    ['dma.api', { dma: { api: undefined } }],
+    ['dma.implementation', { dma: { implementation: undefined } }],
+    ['dma.bounced', { dma: { bounced: undefined } }],
+  ])('%s', (field, seen) => {
+    expect(verdicts({}, net, seen)).toEqual({ ...ALL_AGREE, [field]: 'notObserved' });
+  });
+
+  test('a path that depends on each page differs from one that was seen to bounce', () => {
+    expect(
+      verdicts({ xen: 'dom0 pv' }, net, { dma: { implementation: 'xen-swiotlb', bounced: false } }),
+    ).toMatchObject({ 'dma.bounced': 'differ' });
+  });
+});
+
+describe('what the log says', () => {
+  const balloon = { ...net, type: 5 } as const;
+  test('of a refusal is compared without the device’s name and the core’s own line', () => {
+    const messages = [REFUSES, 'virtio_balloon: probe of virtio0 failed with error -19'];
+    expect(verdicts({}, balloon, { ...REFUSED, messages, ...NO_DMA })).toEqual({
+      ...ALL_AGREE,
+      'dma.api': 'notObserved',
+      'dma.implementation': 'notObserved',
+      'dma.bounced': 'notObserved',
+    });
+    const newer = [REFUSES, 'virtio_balloon virtio0: probe with driver virtio_balloon failed with error -19'];
+    expect(verdicts({}, balloon, { ...REFUSED, messages: newer, ...NO_DMA })).toMatchObject({
+      message: 'agree',
+    });
+  });
+
+  test('tells a refusal by the device from one by the driver', () => {
+    const by = (messages: readonly string[]) =>
+      verdicts({}, balloon, { ...REFUSED, messages, ...NO_DMA }).outcome;
+    expect([by([REFUSES]), by(['virtio_balloon virtio0: no']), by([])]).toEqual([
+      'agree',
+      'differ',
+      'differ',
+    ]);
+  });
+
+  test('of a device that was bound does not count', () => {
+    expect(verdicts({}, net, { messages: ['virtio_net virtio0: hello'] })).toEqual(ALL_AGREE);
+  });
+
+  test('of a silent refusal is nothing', () => {
+    const seen = { bound: false, status: 0x8b, features: featureSet([32]), ...NO_DMA };
+    expect(verdicts({}, { type: 9 }, seen)).toMatchObject({
+      outcome: 'agree',
+      message: 'agree',
+      status: 'agree',
+    });
+    expect(verdicts({}, { type: 9 }, { ...seen, messages: ['9pnet_virtio virtio0: ouch'] })).toMatchObject({
+      message: 'differ',
+    });
+  });
+});
+
+test('a device that would break was bound all the same', () => {
+  const seen = {
+    features: featureSet([32]),
+    dma: { api: 'bypass' as const, implementation: undefined, bounced: false },
+  };
+  expect(verdicts({ linux: '5.12', protection: 'sev' }, {}, seen)).toMatchObject({
+    outcome: 'agree',
+    'dma.api': 'agree',
+  });
+});
+
+describe('several devices', () => {
+  const good = recorded(net, {});
+  const bad = recorded(net, { status: 0x83, features: undefined, dma: { api: 'bypass' } });
+  const found = verifyRecording(linux, recording({}, good, bad, good));
+
+  test('are counted field by field', () => {
+    expect(countDevices([found, found])).toBe(6);
+    expect(tally([found]).get('status')).toEqual({ agree: 2, differ: 1, notObserved: 0 });
+    expect(tally([found]).get('features')).toEqual({ agree: 2, differ: 0, notObserved: 1 });
+    expect(tally([found]).get('message')).toEqual({ agree: 3, differ: 0, notObserved: 0 });
+    expect([...tally([]).values()]).toEqual(FIELDS.map(() => ({ agree: 0, differ: 0, notObserved: 0 })));
+  });
+
+  test('give one disagreement for each field that differs', () => {
+    expect(
+      disagreements([found]).map(({ recording: name, recorded: device, comparison }) => [
+        name,
+        device === bad,
+        comparison.field,
+        comparison.predicted,
+        comparison.observed,
+      ]),
+    ).toEqual([
+      ['made-up', true, 'status', 0x0f, 0x83],
+      ['made-up', true, 'dma.api', 'dma-api', 'bypass'],
+    ]);
+  });
+
+  test('lend their decisions where they agree in all that was seen', () => {
+    const agreed = agreedDecisions(linux, recording({}, good, bad, good));
+    expect(agreed).toHaveLength(2);
+    expect(agreed[0]?.at(0)?.kind.id).toBe('device/creation');
+    const unseen = recorded(net, { features: undefined, dma: { api: undefined } });
+    expect(agreedDecisions(linux, recording({}, unseen))).toHaveLength(1);
+  });
+});

@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import { importQemu } from '../../../src/input/import/qemu-command-line.ts';
+import { outcomes, qemu } from './qemu-samples.ts';
+
+describe('a mistake is named with its place', () => {
+  test.each([
+    ["-M q35 \\\n -append 'console=ttyS0", 2, 10, "a quote (') that is never closed"],
+    ['-device', 1, 20, '-device needs a value'],
+    [
+      '-device packed=on',
+      1,
+      28,
+      '-device names no model; expected one first, as in -device virtio-net-pci,netdev=net0',
+    ],
+    ['-global nonsense', 1, 28, '-global is not DRIVER.PROPERTY=VALUE'],
+  ])('%j', (line, lineNumber, column, message) => {
+    expect(qemu(line).problems).toEqual([{ file: 'vm.sh', line: lineNumber, column, message }]);
+  });
+
+  test('JSON that is none', () => {
+    const [problem] = qemu(`-device '{"driver":"virtio-rng-pci",}'`).problems;
+    expect(problem).toMatchObject({ line: 1, column: 28 });
+    expect(problem?.message).toMatch(/^-device: .*\(28 characters into it\)$/);
+  });
+
+  test('a text that is no command line, and an architecture that is not known', () => {
+    expect(importQemu('hello world', { file: 'x' })).toMatchObject({
+      platform: undefined,
+      problems: [{ message: 'this is not a QEMU command line' }],
+    });
+    expect(importQemu('', { file: 'x' }).problems).toHaveLength(1);
+    expect(qemu('qemu-system-mips -M malta').problems).toHaveLength(1);
+  });
+});
+
+describe('a command line that means harm', () => {
+  test('__proto__ and constructor are names like any other', () => {
+    const json = `-device '{"driver":"virtio-rng-pci","__proto__":{"packed":true}}'`;
+    expect(outcomes(qemu(json))).toEqual(["virtio-rng-pci: Property 'virtio-rng-pci.__proto__' not found"]);
+    expect(outcomes(qemu('-device virtio-rng-pci,constructor=on'))).toEqual([
+      "virtio-rng-pci: Property 'virtio-rng-pci.constructor' not found",
+    ]);
+    expect(outcomes(qemu('-device virtio-rng-pci,id=__proto__ -set device.__proto__.packed=on'))).toEqual([
+      '__proto__ (virtio-rng-pci): pci-transitional',
+    ]);
+    expect(qemu('-device __proto__ -M constructor -accel toString').problems).toEqual([]);
+  });
+
+  test('no escape code reaches a terminal', () => {
+    const evil = '\u001b[31m\u202e';
+    const imported = qemu(
+      `-name ${evil} -M ${evil} -device virtio-rng-pci,id=${evil} -device virtio-rng-pci,${evil}=1 -${evil} ${evil}`,
+    );
+    const { devices, refused, platform, ignored, problems } = imported;
+    const shown = JSON.stringify([devices, refused, platform, ignored, problems]);
+    expect(shown).toContain('\\\\u001b');
+    expect(shown).not.toMatch(/\\u001b(?<!\\\\u001b)|\u202e/);
+  });
+
+  test.each([
+    ['a long -append', `-append "${'x=1 '.repeat(2_500_000)}"`],
+    ['five million words', 'a '.repeat(5_000_000)],
+    ['escapes', `-append "${'\\"'.repeat(5_000_000)}"`],
+    ['commas', `-device virtio-net-pci,${',,'.repeat(5_000_000)}`],
+    ['an open quote', `'${'x'.repeat(10_000_000)}`],
+    ['deep JSON', `-device '{"driver":${'['.repeat(5_000_000)}'`],
+    ['line ends', `${'\n'.repeat(10_000_000)}-device`],
+    ['many devices', '-device virtio-rng-pci,nosuch=on '.repeat(30_000)],
+  ])('ten megabytes of %s take seconds at most', (_, line) => {
+    const start = performance.now();
+    qemu(line);
+    expect(performance.now() - start).toBeLessThan(8000);
+  });
+});

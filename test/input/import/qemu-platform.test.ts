@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest';
+import { importQemu } from '../../../src/input/import/qemu-command-line.ts';
+import { qemu } from './qemu-samples.ts';
+
+describe('the platform', () => {
+  test('has everything that a command line says', () => {
+    const { platform } = qemu(
+      '-name guest=db1,debug-threads=on -M pc-q35-7.2,accel=kvm -m 4G -device intel-iommu -append "intel_iommu=on quiet"',
+      { kernel: { version: '5.10', config: { INTEL_IOMMU: 'y' } } },
+    );
+    expect(platform).toEqual({
+      name: 'db1',
+      arch: 'x86_64',
+      hypervisor: 'kvm',
+      machine: 'pc-q35-7.2',
+      memory: { protection: 'none', protectedFrom: 'boot', mib: 4096 },
+      xen: undefined,
+      iommu: { kind: 'intel' },
+      kernel: {
+        version: '5.10',
+        release: undefined,
+        cmdline: 'intel_iommu=on quiet',
+        config: { INTEL_IOMMU: 'y' },
+      },
+    });
+  });
+
+  test.each([
+    ['qemu-system-x86_64', 'x86_64'],
+    ['/usr/bin/qemu-system-aarch64 -M virt', 'aarch64'],
+    ['qemu-system-ppc64', 'ppc64le'],
+    ['/usr/libexec/qemu-kvm -M s390-ccw-virtio-rhel9.2.0', 's390x'],
+    ['kvm', 'x86_64'],
+    ['./start -M pseries -accel kvm', 'ppc64le'],
+    ['-M q35', 'x86_64'],
+  ])('%s is for %s', (line, arch) => {
+    expect(importQemu(line, { file: 'vm.sh' }).platform?.arch).toBe(arch);
+  });
+
+  test.each([
+    ['', 'qemu'],
+    ['-enable-kvm', 'kvm'],
+    ['-accel kvm', 'kvm'],
+    ['-accel tcg,thread=multi', 'qemu'],
+    ['-machine accel=kvm:tcg', 'kvm'],
+    ['qemu-kvm -M q35', 'kvm'],
+  ])('%s runs under %s', (line, hypervisor) => {
+    expect(qemu(line).platform?.hypervisor).toBe(hypervisor);
+  });
+
+  test.each([
+    ['-m 512', 512],
+    ['-m 2G,slots=2,maxmem=8G', 2048],
+    ['-m size=8388608k', 8192],
+    ['-m 1T', 1048576],
+    ['-m lots', undefined],
+    ['', undefined],
+  ])('%s is memory of %s MiB', (line, mib) => {
+    expect(qemu(line).platform?.memory.mib).toBe(mib);
+  });
+
+  test.each([
+    ['-M q35 -device amd-iommu', 'amd'],
+    ['-M q35 -device virtio-iommu-pci', 'virtio'],
+    ['qemu-system-aarch64 -M virt,iommu=smmuv3', 'smmuv3'],
+    ['qemu-system-ppc64 -M pseries', 'spapr-tce'],
+    ['-M q35', 'none'],
+  ])('%s has an IOMMU of kind %s', (line, kind) => {
+    expect(qemu(line).platform?.iommu.kind).toBe(kind);
+  });
+});
+
+describe('a confidential guest', () => {
+  test.each([
+    ['x86_64', 'sev-guest,id=c,policy=0x1', 'sev', 'boot'],
+    ['x86_64', 'sev-guest,id=c,policy=0x5', 'sev-es', 'boot'],
+    ['x86_64', 'sev-snp-guest,id=c', 'sev-snp', 'boot'],
+    ['x86_64', 'tdx-guest,id=c', 'tdx', 'boot'],
+    ['ppc64', 'pef-guest,id=c', 'pef', 'runtime'],
+    ['s390x', 's390-pv-guest,id=c', 's390-pv', 'boot'],
+  ])('%s with %s', (arch, object, protection, protectedFrom) => {
+    const machine = { x86_64: 'q35', ppc64: 'pseries', s390x: 's390-ccw-virtio' }[arch];
+    const { platform, ignored } = qemu(
+      `qemu-system-${arch} -nodefaults -object ${object} -M ${machine},confidential-guest-support=c`,
+    );
+    expect(platform?.memory).toMatchObject({ protection, protectedFrom });
+    expect(ignored).not.toContain(`-object ${object}`);
+  });
+
+  test('the older memory-encryption= means the same, and -machine options add up', () => {
+    const { platform, devices } = qemu(
+      '-M q35 -machine memory-encryption=sev0 -object sev-guest,id=sev0 -device virtio-rng-pci',
+    );
+    expect(platform?.memory.protection).toBe('sev');
+    expect(devices.map(({ transport }) => transport)).toEqual(['pci-modern']);
+  });
+
+  test('without its object is a problem', () => {
+    expect(qemu('-M q35,confidential-guest-support=c').problems).toEqual([
+      {
+        file: 'vm.sh',
+        line: 1,
+        column: 23,
+        message: '-machine names "c" as its confidential-guest-support; no -object has that id',
+      },
+    ]);
+  });
+});
