@@ -1,5 +1,5 @@
 import { normalize } from 'node:path';
-import { checkScenario, type DrivenCase, type JudgeClaim } from '../explore/check.ts';
+import { checkScenario, type DrivenCase } from '../explore/check.ts';
 import { chooseDriver, closestDriver } from '../guest/drivers.ts';
 import { findJsonFiles } from '../input/find-files.ts';
 import { addAll, type Inputs, openInputs, readOnce, settle } from '../input/inputs.ts';
@@ -35,7 +35,6 @@ export interface CheckMeans {
   readonly writeFile: (path: string, text: string) => void;
   /** Not in continuous integration, where expectations are what the code is held to. */
   readonly updateAllowed: boolean;
-  readonly judgeClaim?: JudgeClaim;
 }
 
 function usage(file: string, message: string): UsageError {
@@ -192,22 +191,17 @@ interface Judged {
   readonly revisions: readonly Revision[];
 }
 
-async function judge(loaded: LoadedScenario, judgeClaim: JudgeClaim | undefined): Promise<Judged> {
+async function judge(loaded: LoadedScenario): Promise<Judged> {
   const { source, scenario } = loaded;
-  const { cases, revisions } = checkScenario(scenario, loaded.cases, judgeClaim);
+  const { cases, revisions } = checkScenario(scenario, loaded.cases);
   const { treeOf, positionOf } = await import('../input/positions.ts');
   const at = cases.some(fails) ? positionOf(treeOf(source.text), ['expect'], 'key') : undefined;
   return { loaded, checked: { file: source.file, name: scenario.name, at, cases }, revisions };
 }
 
-async function judgeAll(
-  paths: readonly string[],
-  options: CheckOptions,
-  io: Io,
-  { judgeClaim }: CheckMeans,
-): Promise<readonly Judged[]> {
+async function judgeAll(paths: readonly string[], options: CheckOptions, io: Io): Promise<readonly Judged[]> {
   const judged: Judged[] = [];
-  for (const loaded of await loadAll(paths, options.driver, io)) judged.push(await judge(loaded, judgeClaim));
+  for (const loaded of await loadAll(paths, options.driver, io)) judged.push(await judge(loaded));
   return judged;
 }
 
@@ -260,7 +254,7 @@ export async function checkCommand(
 ): Promise<ExitCode> {
   const reporters = reportersOf(options.reporter ?? ['text']);
   if (options.update) refuseUpdate(options, means);
-  let judged = await judgeAll(paths, options, io, means);
+  let judged = await judgeAll(paths, options, io);
   const style = styleFor(io.terminal);
   if (options.update) {
     if (judged.some(({ loaded }) => loaded.source.file === STDIN_NAME))
@@ -272,7 +266,7 @@ export async function checkCommand(
     );
     const readable = reporters.some(({ name, file }) => name === 'text' && file === undefined);
     (readable ? io.out : io.err)(text);
-    judged = await judgeAll(paths, options, io, means);
+    judged = await judgeAll(paths, options, io);
   }
   const scenarios = judged.map(({ checked }) => checked);
   const plain = styleFor({ colour: 0, unicode: true, width: 100 });

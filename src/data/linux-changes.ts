@@ -85,6 +85,11 @@ const table = {
     until: '5.2',
     where: 'drivers/s390/virtio/virtio_ccw.c ccw_transport_features()',
   },
+  'mmio-version-3': {
+    what: 'takes virtio-mmio devices of version 3 too',
+    since: '7.3',
+    where: 'drivers/virtio/virtio_mmio.c virtio_mmio_probe()',
+  },
   'vdpa-transport': {
     what: 'has the virtio-vdpa transport',
     since: '5.7',
@@ -112,7 +117,7 @@ const table = {
   },
   'net-drops-small-mtu': {
     what: 'gives up the MTU bit when the device asks for less than 68',
-    since: '4.11',
+    since: '4.8',
     where: 'drivers/net/virtio_net.c virtnet_validate()',
   },
   'net-drops-standby': {

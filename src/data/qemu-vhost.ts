@@ -123,7 +123,7 @@ export const VHOST_DEVICES: ReadonlyMap<string, VhostRow> = new Map([
         RESET,
         ...LATER,
       ],
-      usual: [1, 2, 6, 9, 10, 11, 12, 13, 14, 28, 29, 32],
+      usual: [1, 2, 6, 9, 10, 11, 12, 13, 14, 24, 28, 29, 32],
       usually: 'qemu-storage-daemon',
       where: 'hw/block/vhost-user-blk.c user_feature_bits',
     },

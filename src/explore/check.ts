@@ -1,12 +1,14 @@
-import type { ChosenDriver } from '../guest/drivers.ts';
+import { type ChosenDriver, chooseDriver } from '../guest/drivers.ts';
 import { decisionKinds } from '../inquiry/decision.ts';
 import type { Case } from '../model/case.ts';
-import { type CheckedCase, type ClaimVerdict, fails, type Mismatch, type Revision } from '../model/check.ts';
+import { type CheckedCase, fails, type JudgedClaim, type Mismatch, type Revision } from '../model/check.ts';
+import { CLAIMS } from '../model/claim.ts';
 import { closest } from '../model/closest.ts';
 import { bitsOf, hasBit, isEmpty } from '../model/feature-set.ts';
 import { isDeviceBit, shortName } from '../model/registry.ts';
 import type { Decision, Result } from '../model/result.ts';
 import type { Expectation, Scenario } from '../model/scenario.ts';
+import { isClaim, judge } from './claims.ts';
 import { mismatches, revisions, type Unmet } from './expectation.ts';
 import { explain } from './explain.ts';
 
@@ -17,7 +19,7 @@ export interface DrivenCase {
 }
 
 /** Judges a claim by name; undefined: there is no such claim. */
-export type JudgeClaim = (claim: string, driven: DrivenCase) => ClaimVerdict | undefined;
+export type JudgeClaim = (claim: string, driven: DrivenCase) => JudgedClaim | undefined;
 
 export interface CheckedCases {
   readonly cases: readonly CheckedCase[];
@@ -176,16 +178,50 @@ function decisionsBehind({ what, expected, missing, extra }: Unmet, result: Resu
   }
 }
 
-function judged(claims: readonly string[], driven: DrivenCase, judge: JudgeClaim | undefined) {
-  return claims.flatMap((claim): readonly Mismatch[] => {
-    const unmet = (actual: string, decisions: readonly Decision[] = []): readonly Mismatch[] => [
-      { what: 'claims', expected: claim, actual, decisions },
-    ];
-    if (judge === undefined) return unmet('claims are not judged yet');
-    const verdict = judge(claim, driven);
-    if (verdict === undefined) return unmet('there is no such claim');
-    return verdict.holds ? [] : unmet(verdict.why, verdict.decisions);
-  });
+/** Judges a claim, and says which decisions of the deciding case it hangs on. */
+const judgeByCase: JudgeClaim = (claim, { asked, driver }) => {
+  if (!isClaim(claim)) return undefined;
+  const judgement = judge(claim, asked, driver);
+  if (judgement === undefined) return { holds: undefined, why: '', decisions: [] };
+  const { holds, deciding } = judgement;
+  const result = explain(deciding, chooseDriver(deciding.driver) ?? driver);
+  const { device, platform, driver: guest } = result.case;
+  return {
+    holds,
+    why: `${result.outcome} with ${device}, ${platform}, ${guest}; the claim is: ${CLAIMS[claim]}`,
+    decisions: result.outcome === 'works' ? mappingDecision(result, bounce) : outcomeDecisions(result, ''),
+  };
+};
+
+/** The claims that none of the cases says anything about: nothing would ever break them. */
+function silentClaims(
+  claims: readonly string[],
+  cases: readonly DrivenCase[],
+  judgeClaim: JudgeClaim,
+): ReadonlySet<string> {
+  const saysNothing = (judged: JudgedClaim | undefined) => judged !== undefined && judged.holds === undefined;
+  return new Set(claims.filter((claim) => cases.every((driven) => saysNothing(judgeClaim(claim, driven)))));
+}
+
+/** What keeps a claim from being met by a case; undefined: nothing does. */
+function brokenClaim(
+  claim: string,
+  driven: DrivenCase,
+  silent: ReadonlySet<string>,
+  judgeClaim: JudgeClaim,
+): Mismatch | undefined {
+  const unmet = { what: 'claims', expected: claim, decisions: [] } as const;
+  if (silent.has(claim)) return { ...unmet, actual: 'says nothing about any case of this scenario' };
+  const judged = judgeClaim(claim, driven);
+  if (judged === undefined)
+    return { ...unmet, actual: `there is no such claim${hint(claim, Object.keys(CLAIMS))}` };
+  if (judged.holds !== false) return undefined;
+  return { ...unmet, actual: `broken: ${judged.why}`, decisions: judged.decisions };
+}
+
+function hint(word: string, known: readonly string[]): string {
+  const near = closest(word, known);
+  return near === undefined ? '' : `; did you mean ${near}?`;
 }
 
 /** An expected decision that no log can have is a slip of the pen. */
@@ -193,25 +229,17 @@ function explained({ what, expected, actual }: Unmet): string {
   if (what !== 'decisions') return actual;
   const known = decisionKinds().map(({ id }) => id);
   if (known.includes(expected)) return actual;
-  const near = closest(expected, known);
-  return `${actual}: vnex has no decision of this name${near === undefined ? '' : `; did you mean ${near}?`}`;
+  return `${actual}: vnex has no decision of this name${hint(expected, known)}`;
 }
 
-/** All that an expectation says of a case and that is not so, each with the decisions that made the difference. */
-export function unmetExpectations(
-  expected: Expectation,
-  driven: DrivenCase,
-  result: Result,
-  judge: JudgeClaim | undefined,
-): readonly Mismatch[] {
-  const { type } = driven.asked.device;
-  const found = mismatches(expected, result, type).map((unmet) => ({
+/** All that an expectation, but for its claims, says of a case and that is not so, each with the decisions that made the difference. */
+export function unmetExpectations(expected: Expectation, result: Result, type: number): readonly Mismatch[] {
+  return mismatches(expected, result, type).map((unmet) => ({
     what: unmet.what,
     expected: unmet.expected,
     actual: explained(unmet),
     decisions: decisionsBehind(unmet, result, type),
   }));
-  return [...found, ...judged(expected.claims ?? [], driven, judge)];
 }
 
 /** The names, of which a repeated one gets a number. */
@@ -228,18 +256,23 @@ function distinct(names: readonly string[]): readonly string[] {
 export function checkScenario(
   { name, expect }: Pick<Scenario, 'name' | 'expect'>,
   cases: readonly DrivenCase[],
-  judge: JudgeClaim | undefined,
+  judgeClaim: JudgeClaim = judgeByCase,
 ): CheckedCases {
   if (expect === undefined) return { cases: [], revisions: [] };
   const results = cases.map(({ asked, driver }) => explain(asked, driver));
   const names = distinct(
     results.map(({ case: { device, platform, driver } }) => `${name} › ${device}, ${platform}, ${driver}`),
   );
+  const { claims = [] } = expect;
+  const silent = silentClaims(claims, cases, judgeClaim);
   const checked = cases.map((driven, i): CheckedCase => {
     const result = results[i];
     if (result === undefined) throw new Error('a case has no result');
     const { device, platform, driver } = result.case;
-    const found = unmetExpectations(expect, driven, result, judge);
+    const found = [
+      ...unmetExpectations(expect, result, driven.asked.device.type),
+      ...claims.flatMap((claim) => brokenClaim(claim, driven, silent, judgeClaim) ?? []),
+    ];
     return { name: names[i] ?? name, device, platform, driver, mismatches: found };
   });
   return { cases: checked, revisions: checked.some(fails) ? revisions(expect, results) : [] };

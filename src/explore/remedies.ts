@@ -74,6 +74,8 @@ const offerAccessPlatform: Candidate = (asked) => {
   const { device } = asked;
   const modern = MODERN[device.transport];
   if (modern === undefined && hasBit(device.offers, F.ACCESS_PLATFORM)) return undefined;
+  // Firecracker has no such option.
+  if (device.implementation === 'firecracker') return undefined;
   const offers = union(device.offers, union(VERSION_1, ACCESS_PLATFORM));
   const options = [...(modern?.options ?? []), 'iommu_platform=on'];
   const libvirt = [modern?.libvirt, "<driver iommu='on'/>"]
@@ -98,7 +100,7 @@ const useModernInterface: Candidate = (asked) => {
   return {
     remedy: remedy('use the modern interface', {
       qemu: qemuDevice(device, modern.options, modern.global),
-      libvirt: modern.libvirt,
+      libvirt: isQemu(device) ? modern.libvirt : undefined,
     }),
     asked: withDevice(asked, { offers: union(device.offers, VERSION_1), transport: modern.to }),
   };

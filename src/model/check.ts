@@ -97,9 +97,11 @@ export function decisionsBehind(mismatches: readonly Mismatch[]): readonly Decis
   return [...new Set(mismatches.flatMap(({ decisions }) => decisions))];
 }
 
-/** What judging a claim came to; `why` names the case that decided it. */
-export interface ClaimVerdict {
-  readonly holds: boolean;
+/** What judging a claim by one case came to. */
+export interface JudgedClaim {
+  /** undefined: the claim says nothing about such a case. */
+  readonly holds: boolean | undefined;
+  /** Names the case that decided it, which may be a twin of the one that was asked. */
   readonly why: string;
   readonly decisions: readonly Decision[];
 }

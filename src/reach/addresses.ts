@@ -84,7 +84,11 @@ function physicalUnderstood(ask: Inquiry, negotiated: FeatureSet): boolean {
 }
 
 /** Addresses from the DMA API. */
-function platformUnderstood(ask: Inquiry, negotiated: FeatureSet, { implementation, translated: differs }: DmaMapping): boolean {
+function platformUnderstood(
+  ask: Inquiry,
+  negotiated: FeatureSet,
+  { implementation, translated: differs }: DmaMapping,
+): boolean {
   if (implementation === 'xen-grant' && ask.device.implementation() === 'hardware') {
     ask.decide(addresses, 'grant-to-hardware');
     return false;

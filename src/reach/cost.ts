@@ -10,8 +10,8 @@ const copies = decision({
   question: 'Is each request copied?',
   answers: {
     no: { answer: 'No.' },
-    yes: { answer: 'Yes: every buffer goes through the bounce pool, once there or once back.' },
-    some: { answer: 'Some are: a page that the device cannot be given is copied.' },
+    yes: { answer: 'Yes: each buffer is copied through the bounce pool, there or back.' },
+    some: { answer: 'Some are: a buffer is copied where the device cannot be given its pages.' },
   },
   authority: { kind: 'kernel', where: 'kernel/dma/swiotlb.c swiotlb_tbl_map_single(), swiotlb_bounce()' },
   story:
@@ -24,12 +24,12 @@ const mappings = decision({
   answers: {
     no: { answer: 'No: the addresses are known without asking anyone.' },
     iommu: {
-      answer: 'Yes: each buffer is entered in the IOMMU’s tables and taken out again, with an invalidation.',
+      answer: 'Yes: each buffer is entered in the IOMMU’s tables and taken out again.',
     },
     tce: {
-      answer: 'Yes: each buffer costs hypervisor calls that enter it in the TCE table and take it out.',
+      answer: 'Yes: hypervisor calls enter each buffer in the TCE table and take it out.',
     },
-    grant: { answer: 'Yes: each page is granted to the backend and the grant ended.' },
+    grant: { answer: 'Yes: each page is granted to the backend, and the grant is ended.' },
   },
   authority: {
     kind: 'kernel',

@@ -32,8 +32,8 @@ function outOfReach(
 const sev = outOfReach(
   'sev',
   'an AMD SEV or SEV-ES guest',
-  'It reads ciphertext, and what it writes the guest decrypts to garbage. No fault, no message: silent corruption; a private ring usually ends in QEMU’s “Guest moved used index from … to …”.',
-  'It reads ciphertext, and what it writes the guest decrypts to garbage. The IOMMU lets it through: silent corruption.',
+  'The device reads ciphertext, and what it writes the guest decrypts to garbage. No fault, no message: silent corruption; a private ring usually ends in QEMU’s “Guest moved used index from … to …”.',
+  'The device reads ciphertext, and what it writes the guest decrypts to garbage. The IOMMU lets it through: silent corruption.',
   {
     kind: 'architecture',
     where:
@@ -45,7 +45,7 @@ const sev = outOfReach(
 const snp = outOfReach(
   'sev-snp',
   'an AMD SEV-SNP guest',
-  'It reaches the shared page that the host keeps at the same address, which is empty: it reads zeros, its writes are lost, nothing is logged. A private ring hangs; a private data buffer writes zeros to disk, silently.',
+  'The device reaches the shared page that the host keeps at the same address, which is empty: it reads zeros, its writes are lost, nothing is logged. A private ring hangs; a private data buffer writes zeros to disk, silently.',
   'The host’s IOMMU knows shared pages only: a fault in the host’s log, an aborted access for the device. Up to QEMU 10.0 the guest does not start with an assigned device at all.',
   {
     kind: 'kernel',
@@ -57,7 +57,7 @@ const snp = outOfReach(
 const tdx = outOfReach(
   'tdx',
   'an Intel TDX guest',
-  'It reaches the shared page that the host keeps at the same address, which is empty: it reads zeros, its writes are lost, nothing is logged. A private ring hangs; a private data buffer writes zeros to disk, silently.',
+  'The device reaches the shared page that the host keeps at the same address, which is empty: it reads zeros, its writes are lost, nothing is logged. A private ring hangs; a private data buffer writes zeros to disk, silently.',
   'The host’s IOMMU knows shared pages only: a fault in the host’s log, an aborted access for the device.',
   {
     kind: 'kernel',
@@ -94,7 +94,7 @@ const s390 = outOfReach(
 const cca = outOfReach(
   'cca',
   'an Arm CCA realm',
-  'It reaches the shared page that the host keeps at the same address, which is empty: it reads zeros, its writes are lost. Where a monitor maps a delegated granule itself, the access ends in a granule protection fault and SIGBUS.',
+  'The device reaches the shared page that the host keeps at the same address, which is empty: it reads zeros, its writes are lost. Where a monitor maps a delegated granule itself, the access ends in a granule protection fault and SIGBUS.',
   'The SMMU’s granule check stops it.',
   { kind: 'architecture', where: 'Documentation/arch/arm64/arm-cca.rst' },
   'Mainline KVM runs no realms in the releases read (up to 7.3); monitors for it keep private memory in guest_memfd as for SEV-SNP. Shared memory is the alias of the page with the highest address bit set, and Linux puts that bit into DMA addresses since 6.17.',

@@ -91,6 +91,14 @@ function lowerFirst(text: string): string {
   return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 }
 
+/** What the cost decisions say of a request. */
+function cost({ cost: found, decisions }: Result): string {
+  if (found === undefined || found.length === 0)
+    return 'none: nothing is copied, mapped or looked up for a request';
+  const about = decisions.filter(({ id, answer }) => id.startsWith('cost/') && !answer.startsWith('No'));
+  return about.map(({ answer }) => answer.replace(/^(?:Yes|Some are): /, '')).join(' ');
+}
+
 function threeAnswers({ result, type, otherwise }: Telling): readonly (readonly [string, string])[] {
   const { dma } = result;
   if (dma !== undefined) {
@@ -192,6 +200,7 @@ export function resultText(telling: Telling, style: Style): string {
     headline(result, style),
     '',
     ...threeAnswers(telling).map(([label, text]) => row(label, text, style)),
+    ...(result.cost === undefined ? [] : [row('Cost', cost(result), style)]),
     row('Known', KNOWN[result.confidence], style),
     '',
     style.strong('Why'),

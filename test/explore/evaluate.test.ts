@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { type Evaluation, evaluate } from '../../src/explore/evaluate.ts';
+import type { DriverModel } from '../../src/guest/driver-model.ts';
 import { linux } from '../../src/guest/linux/linux.ts';
-import { askOf, MODERN, outcome, run, type Spec, status } from '../cases.ts';
+import { featureSet, without } from '../../src/model/feature-set.ts';
+import { ACCESS_PLATFORM, askOf, MODERN, outcome, run, type Spec, status } from '../cases.ts';
 
 const evaluation = (spec: Spec): Evaluation => run(spec).evaluation;
 
@@ -61,12 +63,9 @@ describe('a driver model', () => {
     expect(story).toMatchObject({ outcome: 'breaks', dma: { api: 'bypass' }, handshake: { status: 0x0f } });
   });
   test('that keeps no ACCESS_PLATFORM meets a device that insists on it', () => {
-    const shy = {
+    const shy: DriverModel = {
       ...linux,
-      keepFeatures: (
-        _: unknown,
-        known: typeof linux extends never ? never : Parameters<typeof linux.keepFeatures>[1],
-      ) => ({ ...known, w1: known.w1 & ~2 }),
+      keepFeatures: (_, known) => without(known, featureSet([ACCESS_PLATFORM])),
     };
     expect(evaluate(shy, askOf({ offers: MODERN })).outcome).toBe('refused-by-device');
     expect(evaluate(shy, askOf({ offers: MODERN, implementation: 'generic' })).outcome).toBe('works');

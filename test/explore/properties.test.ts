@@ -146,7 +146,7 @@ const platform: fc.Arbitrary<Platform> = fc.record({
 
 const anyCase: fc.Arbitrary<Case> = fc.record({ device, platform, driver: fc.constant('linux') });
 const anyModel = fc.oneof(fc.constant(linux), fc.constantFrom(...DRIVERS));
-const RUNS = { numRuns: 1000 };
+const RUNS = { numRuns: 300 };
 
 function tell(model: DriverModel, asked: Case) {
   const ask = new Inquiry(caseSource(asked), { log: true });
@@ -297,7 +297,7 @@ test('a remedy is named only for a case that does not work, and words it all', (
           for (const text of [title, ...Object.values(terms)]) expect(text).toMatch(/^\S.*\S$/);
       }
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
@@ -392,7 +392,7 @@ describe('a fact that no rule was told', () => {
         const changed = exchanged(asked, other, told(tell(model, asked).entries));
         expect(json(model, changed)).toBe(json(model, asked));
       }),
-      { numRuns: 2000 },
+      { numRuns: 600 },
     );
   });
 
@@ -418,7 +418,7 @@ describe('a fact that no rule was told', () => {
         expect(bitsOf(without(differ, open))).toEqual([]);
         expect(outline(after.entries)).toEqual(outline(before.entries));
       }),
-      { numRuns: 2000 },
+      { numRuns: 600 },
     );
   });
 });

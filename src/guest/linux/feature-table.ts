@@ -56,11 +56,18 @@ function compile(driver: LinuxDriver, version: Version, legacy: boolean): Compil
     read &&= began.read && ended.read;
     if (began.yes && !ended.yes) here.push(entry);
   }
-  const optional = here.filter((entry) => entry.needs !== undefined);
-  const always = featureSet(here.filter((entry) => entry.needs === undefined).flatMap((entry) => entry.bits));
+  const isOptional = (entry: TableEntry) => entry.needs !== undefined || entry.littleEndian === true;
+  const optional = here.filter(isOptional);
+  const always = featureSet(here.filter((entry) => !isOptional(entry)).flatMap((entry) => entry.bits));
   const result = { always, optional, read };
   compiled.set(key, result);
   return result;
+}
+
+/** What an #ifdef around a table entry asks for. */
+function compiledIn(ask: Inquiry, { needs = [], littleEndian }: TableEntry): boolean {
+  if (littleEndian && ask.platform.arch() === 's390x') return false;
+  return needs.every((option) => ask.kernel.enabled(option, 'y'));
 }
 
 /** The driver's feature_table or feature_table_legacy. An option that decides a bit is asked about only where the device offers that bit. */
@@ -68,10 +75,9 @@ function featureTable(ask: Inquiry, driver: LinuxDriver, legacy: boolean, offere
   const { always, optional, read } = compile(driver, ask.kernel.version(), legacy);
   ask.note({ kind: 'table', driver: driver.name, legacy: legacy && driver.legacyTable !== undefined, read });
   let known = always;
-  for (const { bits, needs = [] } of optional) {
-    const wanted = bits.filter((bit) => hasBit(offered, bit));
-    if (wanted.length > 0 && needs.every((option) => ask.kernel.enabled(option, 'y')))
-      known = union(known, featureSet(wanted));
+  for (const entry of optional) {
+    const wanted = entry.bits.filter((bit) => hasBit(offered, bit));
+    if (wanted.length > 0 && compiledIn(ask, entry)) known = union(known, featureSet(wanted));
   }
   return known;
 }

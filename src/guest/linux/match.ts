@@ -41,7 +41,8 @@ const byType = new Map(LINUX_DRIVERS.map((driver) => [driver.type, driver]));
 export function virtioDevMatch(ask: Inquiry): LinuxDriver | undefined {
   const driver = byType.get(ask.device.type());
   const { yes, read } = driver ? inTree(driver, ask.kernel.version()) : { yes: false, read: true };
-  if (driver === undefined || !yes) {
+  const built = driver?.needs?.every((option) => ask.kernel.enabled(option, 'y')) ?? true;
+  if (driver === undefined || !yes || !built) {
     ask.decide(match, 'none');
     return undefined;
   }

@@ -109,6 +109,7 @@ export function finalizeTransportFeatures(
 const COMPLAINT = {
   pci: 'virtio: device uses modern interface but does not have VIRTIO_F_VERSION_1',
   mmio: 'New virtio-mmio devices (version 2) must provide VIRTIO_F_VERSION_1 feature!',
+  mmioSinceVersion3: 'New virtio-mmio devices (version >= 2) must provide VIRTIO_F_VERSION_1 feature!',
   ccw: 'virtio: device uses revision 1 but does not have VIRTIO_F_VERSION_1',
 } as const;
 
@@ -118,7 +119,7 @@ function complaint(ask: Inquiry): string | undefined {
     case 'pci-transitional':
       return COMPLAINT.pci;
     case 'mmio-modern':
-      return COMPLAINT.mmio;
+      return ask.kernel.has('mmio-version-3') ? COMPLAINT.mmioSinceVersion3 : COMPLAINT.mmio;
     case 'ccw':
       return COMPLAINT.ccw;
     default:
