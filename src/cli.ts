@@ -26,6 +26,13 @@ Examples:
   $ vnex explain scenario.json --driver linux-5.10 --json
   $ vnex explain scenario.json --decision linux/features-ok/restricted-memory
 `,
+  check: `
+Examples:
+  $ vnex check fixtures/scenarios
+  $ vnex check scenarios --reporter text --reporter junit=out.xml
+  $ vnex check scenarios --reporter github
+  $ vnex check scenarios/mine.json --update
+`,
   verify: `
 Examples:
   $ vnex verify fixtures/recordings
@@ -55,18 +62,18 @@ type Done = (code: ExitCode) => void;
 type Answer = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly message: string };
 
 /** Everything but JSON, which is UTF-8 everywhere. */
-function fit(text: string, { terminal }: Io): string {
+function suited(text: string, { terminal }: Io): string {
   return terminal.unicode ? text : toAscii(text);
 }
 
 /** What is said besides the answer. Some of it comes from files and arguments, and goes to a terminal. */
 function complain(text: string, io: Io): void {
   const lines = text.trimEnd().split('\n').map(printable);
-  io.err(fit(`${lines.join('\n')}\n`, io));
+  io.err(suited(`${lines.join('\n')}\n`, io));
 }
 
 function print(answer: Answer, io: Io, form: 'text' | 'json'): ExitCode {
-  if (answer.ok) io.out(form === 'json' ? answer.text : fit(answer.text, io));
+  if (answer.ok) io.out(form === 'json' ? answer.text : suited(answer.text, io));
   else complain(`vnex: ${answer.message}`, io);
   return answer.ok ? EXIT.answered : EXIT.usage;
 }
@@ -80,8 +87,8 @@ function commands(version: string, io: Io, done: Done): Command {
     .version(version)
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => io.out(fit(text, io)),
-      writeErr: (text) => io.err(fit(text, io)),
+      writeOut: (text) => io.out(suited(text, io)),
+      writeErr: (text) => io.err(suited(text, io)),
       outputError: (text) => complain(text.replace(/^error:/, 'vnex:'), io),
       getOutHelpWidth: () => io.terminal.width,
       getErrHelpWidth: () => io.terminal.width,
@@ -115,6 +122,30 @@ function commands(version: string, io: Io, done: Done): Command {
     .addHelpText('after', EXAMPLES.verify + EXIT_CODES)
     .action(async (paths, options) =>
       done(await (await import('./commands/verify.ts')).verifyCommand(paths, options, io)),
+    );
+
+  program
+    .command('check')
+    .summary('run scenarios against what they expect')
+    .description(
+      'Runs every scenario with an expectation, and says of each failure which decision made the difference.',
+    )
+    .argument('<paths...>', 'scenarios, or directories of them')
+    .option(
+      '--reporter <name[=file]>',
+      'text, tap, junit, github or json; repeatable',
+      (value: string, before: readonly string[] = []) => [...before, value],
+    )
+    .option('--driver <id>', 'ask this driver model instead of the scenario’s own')
+    .option('--update', 'rewrite expectations that fail (refused where CI is set)')
+    .addHelpText('after', EXAMPLES.check + EXIT_CODES)
+    .action(async (paths, options) =>
+      done(
+        await (await import('./commands/check.ts')).checkCommand(paths, options, io, {
+          writeFile: io.writeFile,
+          updateAllowed: !io.ci,
+        }),
+      ),
     );
 
   program

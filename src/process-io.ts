@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync } from 'node:fs';
+import { type Dirent, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Io } from './commands/io.ts';
 import { diskIo } from './input/disk.ts';
@@ -48,6 +48,10 @@ export function filesBelow(directory: string): readonly string[] {
     });
 }
 
+function isSet(flag: string | undefined): boolean {
+  return flag !== undefined && flag !== '' && flag !== '0' && flag !== 'false';
+}
+
 /** What is used of a process. */
 interface ProcessStreams {
   readonly stdin: Io['input']['stdin'];
@@ -66,6 +70,8 @@ export function processIo({ stdin, stdout, stderr, env }: ProcessStreams): Io {
     input: { ...diskIo(stdin), filesBelow },
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
+    writeFile: (path, text) => writeFileSync(path, text),
+    ci: isSet(env.CI),
     terminal: {
       colour: colour(env, stdout.isTTY === true),
       unicode: unicode(env),

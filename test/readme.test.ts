@@ -15,6 +15,8 @@ async function output(command: string): Promise<string> {
     input: { ...diskIo(process.stdin), filesBelow },
     out: print,
     err: print,
+    writeFile: () => undefined,
+    ci: false,
     terminal: { colour: 0, unicode: true, width: 100 },
   });
   return printed.join('');
@@ -27,7 +29,10 @@ async function regenerated(): Promise<string> {
   const parts: string[] = [];
   let end = 0;
   for (const { 0: block, 1: command = '', index } of README.matchAll(BLOCK)) {
-    parts.push(README.slice(end, index), `\`\`\`console\n$ ${command}\n${(await output(command)).trimEnd()}\n\`\`\``);
+    parts.push(
+      README.slice(end, index),
+      `\`\`\`console\n$ ${command}\n${(await output(command)).trimEnd()}\n\`\`\``,
+    );
     end = index + block.length;
   }
   return [...parts, README.slice(end)].join('');

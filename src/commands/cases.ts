@@ -22,7 +22,8 @@ function usage(file: string, message: string): UsageError {
   return new UsageError([{ file, message }]);
 }
 
-function unknownDriver(id: string): string {
+/** What is wrong with a driver id that no model has. */
+export function unknownDriver(id: string): string {
   const expected = 'linux, linux-6.12 for Linux in that release, or a proposal of `vnex list drivers`';
   return `unknown driver ${quote(id)}; expected ${expected}${suggestion(closestDriver(id))}`;
 }

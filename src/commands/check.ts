@@ -1,9 +1,10 @@
 import { normalize } from 'node:path';
 import { checkScenario, type DrivenCase } from '../explore/check.ts';
-import { chooseDriver, closestDriver } from '../guest/drivers.ts';
+import { chooseDriver } from '../guest/drivers.ts';
 import { findJsonFiles } from '../input/find-files.ts';
 import { addAll, type Inputs, openInputs, readOnce, settle } from '../input/inputs.ts';
 import { isObject } from '../input/json-value.ts';
+import { kindOf } from '../input/load.ts';
 import { alternatives, quote, suggestion } from '../input/quoting.ts';
 import { type Source, STDIN_NAME } from '../input/source.ts';
 import { updateExpectation } from '../input/update-expectation.ts';
@@ -19,6 +20,7 @@ import { checkTap } from '../report/check-tap.ts';
 import { checkText, updatesText } from '../report/check-text.ts';
 import { jsonText } from '../report/json-text.ts';
 import { type Style, styleFor } from '../report/style.ts';
+import { unknownDriver } from './cases.ts';
 import { EXIT, type ExitCode, type Io } from './io.ts';
 import { loadKind } from './load-kind.ts';
 
@@ -95,9 +97,7 @@ interface LoadedScenario {
 
 /** Files in a directory that are something else are passed over, even where something is wrong with them. */
 function isScenario(value: unknown): boolean {
-  if (!isObject(value) || ['format', 'devices', 'refusedByQemu'].some((key) => Object.hasOwn(value, key)))
-    return false;
-  return ['device', 'platform', 'expect'].some((key) => Object.hasOwn(value, key));
+  return kindOf(value) === 'scenario';
 }
 
 function isJsonSchema(value: unknown): boolean {
@@ -126,10 +126,6 @@ function withDriver(cases: readonly Case[], driver: string | undefined): readonl
   if (driver === undefined) return cases;
   const [first] = cases;
   return cases.filter((asked) => asked.driver === first?.driver).map((asked) => ({ ...asked, driver }));
-}
-
-function unknownDriver(id: string): string {
-  return `unknown driver ${quote(id)}${suggestion(closestDriver(id))}`;
 }
 
 /** The driver models of the cases; an unknown one is a problem of the scenario. */

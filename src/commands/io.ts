@@ -7,7 +7,10 @@ export interface Io {
   readonly input: InputIo & Directories;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  readonly writeFile: (path: string, text: string) => void;
   readonly terminal: Terminal;
+  /** Whether continuous integration runs this. */
+  readonly ci: boolean;
 }
 
 /** What a command's exit code means. */

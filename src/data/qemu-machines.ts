@@ -6,8 +6,8 @@ export interface MachineFamily {
   /** As `-machine` spells the newest one. */
   readonly name: string;
   readonly arches: readonly Arch[];
-  /** What a versioned name begins with. */
-  readonly versioned?: string;
+  /** All its names; what follows the prefix of a versioned one begins with the version. */
+  readonly shape: RegExp;
   /** Whether it has a PCI host bridge; `pcie=on`: when that machine option is given. */
   readonly pci: boolean | 'pcie=on';
   /** virtio-mmio transports that it has from the start. */
@@ -20,12 +20,12 @@ export interface MachineFamily {
 
 // biome-ignore format: one line a family
 export const MACHINE_FAMILIES: readonly MachineFamily[] = [
-  { name: 'q35', versioned: 'pc-q35-', arches: ['x86_64'], pci: true, mmio: false },
-  { name: 'pc', versioned: 'pc-i440fx-', arches: ['x86_64'], pci: true, mmio: false },
-  { name: 'microvm', arches: ['x86_64'], pci: 'pcie=on', mmio: true, drives: 'virtio' },
-  { name: 'virt', versioned: 'virt-', arches: ['aarch64', 'riscv64'], pci: true, mmio: true, drives: 'virtio', nic: 'virtio-net-pci' },
-  { name: 'pseries', versioned: 'pseries-', arches: ['ppc64le'], pci: true, mmio: false },
-  { name: 's390-ccw-virtio', versioned: 's390-ccw-virtio-', arches: ['s390x'], pci: true, mmio: false, drives: 'virtio', nic: 'virtio-net-ccw' },
+  { name: 'q35', shape: /^(?:q35|pc-q35-(.+))$/, arches: ['x86_64'], pci: true, mmio: false },
+  { name: 'pc', shape: /^(?:pc|pc-i440fx-(.+))$/, arches: ['x86_64'], pci: true, mmio: false },
+  { name: 'microvm', shape: /^microvm$/, arches: ['x86_64'], pci: 'pcie=on', mmio: true, drives: 'virtio' },
+  { name: 'virt', shape: /^(?:virt|virt-(.+))$/, arches: ['aarch64', 'riscv64'], pci: true, mmio: true, drives: 'virtio', nic: 'virtio-net-pci' },
+  { name: 'pseries', shape: /^(?:pseries|pseries-(.+))$/, arches: ['ppc64le'], pci: true, mmio: false },
+  { name: 's390-ccw-virtio', shape: /^(?:s390-ccw-virtio|s390-ccw-virtio-(.+))$/, arches: ['s390x'], pci: true, mmio: false, drives: 'virtio', nic: 'virtio-net-ccw' },
 ];
 
 /** The machine type that QEMU takes where none is named. */

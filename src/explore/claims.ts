@@ -1,5 +1,5 @@
 import { F } from '../data/bits.ts';
-import { type ChosenDriver, linuxAt } from '../guest/drivers.ts';
+import { type ChosenDriver, chooseDriver, linuxAt } from '../guest/drivers.ts';
 import { canBeSuchGuest } from '../guest/linux/dma/force-dma-unencrypted.ts';
 import { caseSource } from '../inquiry/case-source.ts';
 import { Inquiry } from '../inquiry/inquiry.ts';
@@ -9,9 +9,10 @@ import { hasBit } from '../model/feature-set.ts';
 import type { Platform } from '../model/platform.ts';
 import { claimCases } from './claim-cases.ts';
 import { type Evaluation, evaluate } from './evaluate.ts';
-import { withRelease } from './explain.ts';
+import { explain, withRelease } from './explain.ts';
 
 /** A kernel from before bit 33: it knows of no rule. */
+const OLD_GUEST_ID = 'linux-4.7';
 const OLD_GUEST = linuxAt('4.7');
 
 function isProtected({ memory: { protection } }: Platform): boolean {
@@ -23,21 +24,20 @@ function ordinaryTwin(platform: Platform): Platform {
   return {
     ...platform,
     name: `${platform.name}, not protected`,
-    memory: { ...platform.memory, protection: 'none' },
+    memory: { ...platform.memory, protection: 'none', protectedFrom: 'boot' },
   };
 }
 
-function run(asked: Case, driver: ChosenDriver): Evaluation {
-  return evaluate(driver.model, new Inquiry(caseSource(withRelease(asked, driver)), { log: false }));
+function silentInquiry(asked: Case, driver: ChosenDriver): Inquiry {
+  return new Inquiry(caseSource(withRelease(asked, driver)), { log: false });
 }
 
-function judged(asked: Case, { outcome }: Evaluation, holds: boolean): Judgement {
-  return { holds, deciding: asked, outcome };
+function run(asked: Case, driver: ChosenDriver): Evaluation {
+  return evaluate(driver.model, silentInquiry(asked, driver));
 }
 
 function works(asked: Case, driver: ChosenDriver): Judgement {
-  const evaluation = run(asked, driver);
-  return judged(asked, evaluation, evaluation.outcome === 'works');
+  return { deciding: asked, holds: run(asked, driver).outcome === 'works' };
 }
 
 /** Whether a device is given addresses of memory that it may not touch. */
@@ -47,18 +47,18 @@ function pointsAtPrivate({ dma }: Evaluation): boolean {
   );
 }
 
+/** undefined: the claim says nothing about such a case. */
 type Judge = (asked: Case, driver: ChosenDriver) => Judgement | undefined;
 
 const JUDGES: Readonly<Record<ClaimId, Judge>> = {
   safe(asked, driver) {
     if (!isProtected(asked.platform)) return undefined;
-    const evaluation = run(asked, driver);
-    return judged(asked, evaluation, !pointsAtPrivate(evaluation));
+    return { deciding: asked, holds: !pointsAtPrivate(run(asked, driver)) };
   },
   free(asked, driver) {
     if (isProtected(asked.platform) || asked.device.implementation === 'hardware') return undefined;
-    const evaluation = run(asked, driver);
-    return judged(asked, evaluation, evaluation.outcome === 'works' && evaluation.cost?.length === 0);
+    const { outcome, cost } = run(asked, driver);
+    return { deciding: asked, holds: outcome === 'works' && cost?.length === 0 };
   },
   'one-offer'(asked, driver) {
     if (!isProtected(asked.platform)) return undefined;
@@ -67,16 +67,12 @@ const JUDGES: Readonly<Record<ClaimId, Judge>> = {
   },
   'real-devices'(asked, driver) {
     if (asked.device.implementation !== 'hardware' || asked.platform.iommu.kind === 'none') return undefined;
-    const evaluation = run(asked, driver);
-    return judged(
-      asked,
-      evaluation,
-      evaluation.outcome === 'works' && evaluation.dma?.addresses === 'platform',
-    );
+    const { outcome, dma } = run(asked, driver);
+    return { deciding: asked, holds: outcome === 'works' && dma?.addresses === 'platform' };
   },
   'old-guests'(asked) {
     if (isProtected(asked.platform) || asked.device.implementation === 'hardware') return undefined;
-    return works({ ...asked, driver: 'linux-4.7' }, OLD_GUEST);
+    return works({ ...asked, driver: OLD_GUEST_ID }, OLD_GUEST);
   },
   'old-hosts'(asked, driver) {
     if (!isProtected(asked.platform) || hasBit(asked.device.offers, F.ACCESS_PLATFORM)) return undefined;
@@ -94,9 +90,14 @@ export function isClaim(id: string): id is ClaimId {
   return Object.hasOwn(CLAIMS, id);
 }
 
-/** A kernel from before a technology cannot be its guest, so that nothing follows from it. */
+/**
+ * A kernel from before a technology cannot be its guest, so that nothing follows from it. Before Linux shared memory
+ * with pKVM by itself, such guests depended on a pool from the device tree, of which no case knows.
+ */
 function possible(asked: Case, driver: ChosenDriver): boolean {
-  return canBeSuchGuest(new Inquiry(caseSource(withRelease(asked, driver)), { log: false }));
+  const ask = silentInquiry(asked, driver);
+  const pkvm = asked.platform.memory.protection === 'pkvm';
+  return canBeSuchGuest(ask) && (!pkvm || ask.kernel.has('pkvm-guest-unencrypted-dma'));
 }
 
 /** Judges a claim by every case that bears on it; the first that breaks it decides. */
@@ -104,13 +105,9 @@ export function verdict(claim: ClaimId, id: string, driver: ChosenDriver): Claim
   const judgements = claimCases(claim, driver.model)
     .filter((asked) => possible(asked, driver))
     .flatMap((asked) => judge(claim, { ...asked, driver: id }, driver) ?? []);
-  const [first] = judgements;
-  const breaking = judgements.find(({ holds }) => !holds);
-  return {
-    claim,
-    driver: id,
-    holds: breaking === undefined,
-    judged: judgements.length,
-    deciding: breaking ?? first,
-  };
+  const decisive = judgements.find(({ holds }) => !holds) ?? judgements[0];
+  if (decisive === undefined) return { claim, driver: id, holds: undefined, judged: 0, deciding: undefined };
+  const { holds, deciding: asked } = decisive;
+  const result = explain(asked, chooseDriver(asked.driver) ?? driver);
+  return { claim, driver: id, holds, judged: judgements.length, deciding: { asked, result } };
 }

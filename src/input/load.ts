@@ -97,7 +97,8 @@ const TELLING: readonly (readonly [Loaded['kind'], readonly string[]])[] = [
   ['platform', ['arch', 'kernel', 'hypervisor', 'memory', 'iommu']],
 ];
 
-function kindOf(value: unknown): Loaded['kind'] | undefined {
+/** Which format a value is of, by the first key that tells; undefined: no key does. */
+export function kindOf(value: unknown): Loaded['kind'] | undefined {
   if (!isObject(value)) return undefined;
   return TELLING.find(([, keys]) => keys.some((key) => Object.hasOwn(value, key)))?.[0];
 }

@@ -1,5 +1,5 @@
+import type { Answered } from './answered.ts';
 import type { Case } from './case.ts';
-import type { Outcome } from './result.ts';
 
 /** Named sentences about results, which a proposal keeps or breaks. */
 export const CLAIMS = {
@@ -17,16 +17,17 @@ export interface Judgement {
   readonly holds: boolean;
   /** The case that decides; a claim may look at a twin of the case asked about. */
   readonly deciding: Case;
-  readonly outcome: Outcome;
 }
 
-/** A claim about a driver, over many cases. */
-export interface ClaimVerdict {
-  readonly claim: ClaimId;
-  readonly driver: string;
-  readonly holds: boolean;
-  /** How many cases were judged. */
-  readonly judged: number;
-  /** The first case that breaks the claim, or one that keeps it; undefined: no case bears on it, so that it holds of nothing. */
-  readonly deciding: Judgement | undefined;
-}
+/** A claim about a driver, over every case that bears on it. */
+export type ClaimVerdict = { readonly claim: ClaimId; readonly driver: string } & (
+  | {
+      readonly holds: boolean;
+      /** How many cases were judged. */
+      readonly judged: number;
+      /** The first case that breaks the claim, or the first that keeps it. */
+      readonly deciding: Answered;
+    }
+  /** No case bears on it. */
+  | { readonly holds: undefined; readonly judged: 0; readonly deciding: undefined }
+);

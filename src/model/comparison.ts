@@ -1,6 +1,6 @@
-import type { Case } from './case.ts';
+import type { Answered } from './answered.ts';
 import type { ClaimId, ClaimVerdict } from './claim.ts';
-import type { Result } from './result.ts';
+import type { FeatureSet } from './feature-set.ts';
 
 /** Many cases side by side: a row for each device and platform, a column for each driver. */
 export interface Comparison {
@@ -8,22 +8,37 @@ export interface Comparison {
   readonly rows: readonly ComparisonRow[];
 }
 
+/** No two rows have both names alike. */
 export interface ComparisonRow {
   readonly device: string;
   readonly platform: string;
+  /** Virtio device ID: names the device-type bits. */
+  readonly type: number;
   /** In the order of the drivers. */
   readonly cells: readonly ComparisonCell[];
 }
 
-export interface ComparisonCell {
-  readonly asked: Case;
-  readonly result: Result;
-  /** What a reader would notice differs from the row's first cell. */
-  readonly differs: boolean;
+export interface ComparisonCell extends Answered {
+  readonly difference: Difference;
 }
+
+/**
+ * How a cell differs from the first of its row: in the answer (outcome, message, way of the data, cost), only in the
+ * feature bits that the driver keeps, or in nothing that a reader would notice.
+ */
+export type Difference =
+  | { readonly in: 'nothing' }
+  | { readonly in: 'answer' }
+  | { readonly in: 'features'; readonly more: FeatureSet; readonly fewer: FeatureSet };
 
 /** Drivers by claims. */
 export interface ClaimTable {
   readonly claims: readonly ClaimId[];
-  readonly rows: readonly { readonly driver: string; readonly verdicts: readonly ClaimVerdict[] }[];
+  readonly rows: readonly ClaimRow[];
+}
+
+export interface ClaimRow {
+  readonly driver: string;
+  /** In the order of the claims. */
+  readonly verdicts: readonly ClaimVerdict[];
 }

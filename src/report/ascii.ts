@@ -8,6 +8,7 @@ const ASCII: Readonly<Record<string, string>> = {
   '·': '|',
   '→': '->',
   '∩': '&',
+  '›': '>',
 };
 
 /** Text for an output that shows ASCII only; what has no spelling there becomes a question mark. */

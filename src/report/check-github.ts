@@ -12,12 +12,12 @@ import type { Style } from './style.ts';
 const ANNOTATIONS = 10;
 
 /** The message of a workflow command. */
-export function commandData(text: string): string {
+function commandData(text: string): string {
   return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }
 
 /** A property of a workflow command, which also ends at a comma and is cut off from the message by colons. */
-export function commandProperty(text: string): string {
+function commandProperty(text: string): string {
   return commandData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }
 

@@ -10,7 +10,7 @@ import { printable } from '../model/printable.ts';
 import { authorityText } from './result-text.ts';
 
 /** A description ends at a `#`, and a backslash is the escape. */
-export function tapDescription(text: string): string {
+function tapDescription(text: string): string {
   return printable(text).replace(/[\\#]/g, '\\$&');
 }
 
@@ -18,7 +18,7 @@ export function tapDescription(text: string): string {
 const NOT_PLAIN = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
 
 /** A string as JSON writes it, which is what YAML takes between double quotes. */
-export function yamlString(text: string): string {
+function yamlString(text: string): string {
   return JSON.stringify(text).replace(
     NOT_PLAIN,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,

@@ -18,7 +18,7 @@ function plural(count: number, one: string, many = `${one}s`): string {
 }
 
 /** "3 passed, 1 failed". */
-export function summary(scenarios: readonly CheckedScenario[]): string {
+function summary(scenarios: readonly CheckedScenario[]): string {
   const { passed, failed, nothingExpected } = tallyChecks(scenarios);
   const counts = `${passed} passed, ${failed} failed`;
   return nothingExpected === 0

@@ -32,7 +32,7 @@ describe('vnex explain', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toContain(`✗ refused by the driver   “${REFUSAL}”`);
     expect(stdout).toMatch(
-      /^.*AMD SEV-SNP guest.*\n\n✗ [^]*\n {2}Features [^]*\n {2}DMA path [^]*\n {2}Reach [^]*\nWhy\n {2}1 {2}[^]*\nWhat would help\n {2}offer ACCESS_PLATFORM/,
+      /^.*AMD SEV-SNP guest.*\n\n✗ [\s\S]*\n {2}Features [\s\S]*\n {2}DMA path [\s\S]*\n {2}Reach [\s\S]*\nWhy\n {2}1 {2}[\s\S]*\nWhat would help\n {2}offer ACCESS_PLATFORM/,
     );
   });
 

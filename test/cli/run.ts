@@ -96,6 +96,8 @@ export async function runMain(argv: readonly string[], setting: Setting = {}): P
     input: { ...memoryIo(files, stdin).io, filesBelow: (directory) => filesBelow(files, directory) },
     out: (text) => void out.push(text),
     err: (text) => void err.push(text),
+    writeFile: () => undefined,
+    ci: false,
     terminal: { colour: 0, unicode: true, width: 100, ...terminal },
   });
   return { code, stdout: out.join(''), stderr: err.join('') };

@@ -65,6 +65,8 @@ async function run(
     },
     out: (text) => void out.push(text),
     err: (text) => void err.push(text),
+    writeFile: () => undefined,
+    ci: false,
     terminal: { colour: 0, unicode: true, width: 100 },
   };
   const all: CheckMeans = {

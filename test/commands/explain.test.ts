@@ -168,6 +168,8 @@ describe('what is no fault of the user', () => {
       input: { ...memoryIo(scenario()).io, filesBelow: () => [] },
       out,
       err,
+      writeFile: () => undefined,
+      ci: false,
       terminal: { colour: 0, unicode: true, width: 100 },
     };
   }

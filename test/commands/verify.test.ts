@@ -111,6 +111,8 @@ describe('vnex verify', () => {
       },
       out: () => {},
       err: (text) => void said.push(text),
+      writeFile: () => undefined,
+      ci: false,
       terminal: { colour: 0, unicode: true, width: 100 },
     });
     expect(code).toBe(2);

@@ -162,6 +162,14 @@ const ROWS: Readonly<Record<string, Row>> = {
       ['5.2', false, true],
     ],
   },
+  'mmio-version-3': {
+    spec: { transport: 'mmio-modern', offers: [] },
+    look: message,
+    at: [
+      ['7.2', false, 'New virtio-mmio devices (version 2) must provide VIRTIO_F_VERSION_1 feature!'],
+      ['7.3', true, 'New virtio-mmio devices (version >= 2) must provide VIRTIO_F_VERSION_1 feature!'],
+    ],
+  },
   'vdpa-transport': {
     spec: { transport: 'vdpa', implementation: 'vdpa' },
     look: status,
@@ -205,10 +213,10 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
   'net-drops-small-mtu': {
     spec: { offers: [32, NET.MTU], fields: { mtu: 67 } },
-    look: keeps(NET.MTU),
+    look: code('linux/net/mtu'),
     at: [
-      ['4.10', false, true],
-      ['4.11', true, false],
+      ['4.7', false, 'not-kept'],
+      ['4.8', true, 'too-small'],
     ],
   },
   'net-drops-standby': {

@@ -1,4 +1,4 @@
-import { MODELS, type ModelRow, type PciForm, UNMODELLED } from '../../data/qemu-models.ts';
+import { MODELS, type ModelRow, type PciForm } from '../../data/qemu-models.ts';
 import { CCW, COMMON, PCI, PCI_GENERIC, type PropertyRow } from '../../data/qemu-properties.ts';
 import type { Arch } from '../../model/platform.ts';
 import type { Release } from '../../model/release.ts';
@@ -31,18 +31,8 @@ export function modelOf(name: string, boot: QemuBoot): Model | undefined {
   return ccw?.since === undefined || since(boot, ccw.since) ? model : undefined;
 }
 
-/** Whether a name is, or would be, that of a virtio device of which something can be said. */
-export function isVirtioModel(name: string): boolean {
-  return /^(?:virtio|vhost)-/.test(name) && !UNMODELLED.has(name);
-}
-
-/** QEMU's name for the device without its transport: `virtio-net-device`; '' for no model that is known. */
-export function deviceOfModel(name: string, arch: Arch): string {
-  return modelsByName().get(realName(name, arch))?.row.device ?? '';
-}
-
 /** QEMU find_typename_by_alias(): `virtio-net` is virtio-net-ccw on s390x and virtio-net-pci elsewhere. */
-export function realName(name: string, arch: Arch): string {
+function realName(name: string, arch: Arch): string {
   for (const row of rowsByAlias().get(name) ?? []) {
     if (arch === 's390x' && row.ccw !== undefined) return row.ccw.name;
     if (row.pci !== undefined) return row.pci.name;

@@ -1,7 +1,8 @@
 import { F } from '../../data/bits.ts';
+import type { Plug } from '../../data/qemu-plug.ts';
 import type { Implementation } from '../../model/device.ts';
 import { featureSet } from '../../model/feature-set.ts';
-import type { Plug, QemuBoot } from './boot.ts';
+import { type QemuBoot, since } from './boot.ts';
 import { type ClassSetting, defaultsOf } from './defaults.ts';
 import { type Draft, offerAll } from './draft.ts';
 import { deviceFeatures } from './features.ts';
@@ -46,6 +47,8 @@ export function predictDevice(plug: Plug, boot: QemuBoot, state: BootState): Qem
       where: 'system/qdev-monitor.c qdev_get_device_class()',
     });
   const settings: Settings = { boot, model, plug, defaults: defaultsOf(model, boot, state.classes) };
+  if (plug.objection !== undefined)
+    return refused({ message: plug.objection, where: 'system/qdev-monitor.c qdev_device_add_from_qdict()' });
   const objection =
     refuseBus(model, boot) ??
     refuseProperties(settings) ??
@@ -102,8 +105,10 @@ function refuseProperties({ plug, model, defaults }: Settings): Objection | unde
   return undefined;
 }
 
+/** Before 7.0 only where the transport has an address space of its own, which is PCI. */
 function keepAccessPlatform(draft: Draft, settings: Settings): void {
-  if (isOn('iommu_platform', settings) && !draft.offered.has(F.ACCESS_PLATFORM))
+  const keeps = settings.model.transport === 'pci' || since(settings.boot, '7.0');
+  if (keeps && isOn('iommu_platform', settings) && !draft.offered.has(F.ACCESS_PLATFORM))
     offerAll(draft, [F.ACCESS_PLATFORM], KEPT);
 }
 

@@ -1,5 +1,6 @@
+import type { Global } from '../../data/qemu-plug.ts';
 import type { Transport } from '../../model/device.ts';
-import { type Global, type QemuBoot, since } from './boot.ts';
+import { type QemuBoot, since } from './boot.ts';
 import type { Model } from './model.ts';
 import { isOn, numberOf, type Settings, settingOf, truth } from './settings.ts';
 

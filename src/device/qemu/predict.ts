@@ -1,6 +1,7 @@
+import type { Backend, Plug } from '../../data/qemu-plug.ts';
 import type { Arch } from '../../model/platform.ts';
 import type { QemuDevice, RefusedDevice } from '../../model/recording.ts';
-import { type Backend, globalOf, machineOf, type Plug, type QemuBoot, qemuVersion } from './boot.ts';
+import { globalOf, machineOf, type QemuBoot, qemuVersion } from './boot.ts';
 import { classSettings } from './defaults.ts';
 import { predictDevice } from './offer.ts';
 import type { QemuPrediction } from './prediction.ts';

@@ -1,5 +1,5 @@
+import type { Plug } from '../../data/qemu-plug.ts';
 import type { Device } from '../../model/device.ts';
-import type { Plug } from './boot.ts';
 import type { Setting } from './settings.ts';
 
 /** A rule of QEMU's that adds or takes away bits. */

@@ -1,5 +1,6 @@
+import type { Plug } from '../../data/qemu-plug.ts';
 import type { PropertyRow } from '../../data/qemu-properties.ts';
-import type { Plug, QemuBoot } from './boot.ts';
+import type { QemuBoot } from './boot.ts';
 import type { Model } from './model.ts';
 
 /** Who set a property, from the weakest to the strongest. */

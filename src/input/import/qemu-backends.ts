@@ -1,6 +1,5 @@
-import type { Backend } from '../../device/qemu/boot.ts';
-import { truth } from '../../device/qemu/settings.ts';
-import type { KeyValues } from './qemu-keyval.ts';
+import type { Backend } from '../../data/qemu-plug.ts';
+import { type KeyValues, onOff } from './qemu-keyval.ts';
 
 /** Everything that a device can have behind it, by id. */
 export interface Backends {
@@ -13,10 +12,13 @@ export interface Backends {
 
 /** `-drive` and `-blockdev`: whether the disk can be written, and whether it has a write cache. */
 export function driveBackend(values: KeyValues): Backend {
-  const readOnly = isOn(values, 'readonly') || isOn(values, 'read-only') || values.get('media') === 'cdrom';
+  const readOnly =
+    onOff(values, 'readonly') === true ||
+    onOff(values, 'read-only') === true ||
+    values.get('media') === 'cdrom';
   const cache = values.get('cache');
   const through = cache === 'writethrough' || cache === 'directsync';
-  const writeCache = truth(values.get('cache.writeback') ?? '') ?? !through;
+  const writeCache = onOff(values, 'cache.writeback') ?? !through;
   return { present: true, readOnly, writeCache };
 }
 
@@ -26,8 +28,8 @@ const WITH_HEADER = new Set(['tap', 'bridge', 'vhost-user', 'vhost-vdpa', 'netma
 /** `-netdev` and `-nic`: what the backend can do for a network card. */
 export function netBackend(values: KeyValues): Backend {
   const type = values.get('type') ?? '';
-  const passt = type === 'passt' && isOn(values, 'vhost-user');
-  const vnetHeader = passt || (WITH_HEADER.has(type) && truth(values.get('vnet_hdr') ?? '') !== false);
+  const passt = type === 'passt' && onOff(values, 'vhost-user') === true;
+  const vnetHeader = passt || (WITH_HEADER.has(type) && onOff(values, 'vnet_hdr') !== false);
   const vhost = passt ? 'user' : vhostOf(type, values);
   return { present: true, vnetHeader, ...(vhost === undefined ? {} : { vhost }) };
 }
@@ -36,14 +38,11 @@ function vhostOf(type: string, values: KeyValues): Backend['vhost'] {
   if (type === 'vhost-user') return 'user';
   if (type === 'vhost-vdpa') return 'vdpa';
   if (type !== 'tap') return undefined;
-  const given = truth(values.get('vhost') ?? '');
-  const implied = ['vhostfd', 'vhostfds'].some((key) => values.has(key)) || isOn(values, 'vhostforce');
+  const given = onOff(values, 'vhost');
+  const implied =
+    ['vhostfd', 'vhostfds'].some((key) => values.has(key)) || onOff(values, 'vhostforce') === true;
   return (given ?? implied) ? 'kernel' : undefined;
 }
 
 /** QEMU's devices without a `-netdev` of their own share a hub, where no header passes. */
 export const HUB: Backend = { present: true, vnetHeader: false };
-
-export function isOn(values: KeyValues, key: string): boolean {
-  return truth(values.get(key) ?? 'off') ?? false;
-}

@@ -1,4 +1,4 @@
-import type { Backend } from '../../device/qemu/boot.ts';
+import type { Backend } from '../../data/qemu-plug.ts';
 import { type Backends, driveBackend, netBackend } from './qemu-backends.ts';
 import { entriesOf, type Reading, useById } from './qemu-entries.ts';
 import type { KeyValues } from './qemu-keyval.ts';
@@ -30,23 +30,26 @@ function put<Value>(map: Map<string, Value>, id: string | undefined, value: Valu
 
 const NOTHING: Behind = { backend: { present: false } };
 
-/** What is behind a device of this kind; `device` is QEMU's name for it without its transport. */
-export function behind(device: string, properties: KeyValues, backends: Backends, reading: Reading): Behind {
+/** What is behind a device of this model, which it names by one of its properties. */
+export function behind(model: string, properties: KeyValues, backends: Backends, reading: Reading): Behind {
   const named = (key: string) => properties.get(key);
-  switch (device) {
-    case 'virtio-net-device':
-      return found(device, 'netdev', named('netdev'), backends.netdevs, reading, ['netdev']);
-    case 'virtio-blk-device':
-      return found(device, 'drive', named('drive'), backends.drives, reading, ['drive', 'blockdev']);
-    case 'virtio-9p-device':
+  switch (/^virtio-(?:net|blk|9p|crypto|mem|pmem|rng)(?=-|$)/.exec(model)?.[0]) {
+    case 'virtio-net':
+      return found('virtio-net-device.netdev', named('netdev'), backends.netdevs, reading, ['netdev']);
+    case 'virtio-blk':
+      return found('virtio-blk-device.drive', named('drive'), backends.drives, reading, [
+        'drive',
+        'blockdev',
+      ]);
+    case 'virtio-9p':
       useById(reading, ['fsdev'], named('fsdev'));
       return backends.fsdevs.has(named('fsdev') ?? '') ? { backend: { present: true } } : NOTHING;
-    case 'virtio-crypto-device':
+    case 'virtio-crypto':
       return object(named('cryptodev'), backends, reading);
     case 'virtio-mem':
     case 'virtio-pmem':
       return object(named('memdev'), backends, reading);
-    case 'virtio-rng-device':
+    case 'virtio-rng':
       return named('rng') === undefined ? { backend: {} } : object(named('rng'), backends, reading);
     default:
       useById(reading, ['chardev'], named('chardev'));
@@ -55,8 +58,7 @@ export function behind(device: string, properties: KeyValues, backends: Backends
 }
 
 function found(
-  device: string,
-  key: string,
+  property: string,
   id: string | undefined,
   known: ReadonlyMap<string, Backend>,
   reading: Reading,
@@ -68,7 +70,7 @@ function found(
   if (backend !== undefined) return { backend };
   // What a file says that was not read may well be there.
   if (entriesOf(reading, 'readconfig').length > 0) return { backend: {} };
-  return { missing: `Property '${device}.${key}' can't find value '${id}'` };
+  return { missing: `Property '${property}' can't find value '${id}'` };
 }
 
 function object(id: string | undefined, { objects }: Backends, reading: Reading): Behind {

@@ -1,22 +1,18 @@
-import type { Backend, Machine, Plug } from '../../device/qemu/boot.ts';
-import { deviceOfModel, isVirtioModel } from '../../device/qemu/model.ts';
-import type { Arch } from '../../model/platform.ts';
+import { UNMODELLED } from '../../data/qemu-models.ts';
+import type { Backend, Plug } from '../../data/qemu-plug.ts';
 import { printable } from '../../model/printable.ts';
 import { backendsOf, behind } from './qemu-behind.ts';
 import { addBus, type Buses, busOf } from './qemu-buses.ts';
-import type { Reading } from './qemu-entries.ts';
-import { entriesOf, use } from './qemu-entries.ts';
+import { entriesOf, type Reading, use } from './qemu-entries.ts';
 import { builtInDevices, impliedDevices } from './qemu-implied.ts';
 import type { KeyValues } from './qemu-keyval.ts';
+import type { MachineChoice } from './qemu-machine.ts';
 import type { Option } from './qemu-options.ts';
 
-/** A virtio device of the command line, on its way to a prediction. */
-export interface PluggedIn {
+/** A virtio device, and where the command line asks for it. */
+export interface AskedFor {
   readonly plug: Plug;
-  /** Where the command line asks for it. */
   readonly offset: number;
-  /** Why it cannot be plugged in whatever it is. */
-  readonly objection: string | undefined;
 }
 
 /** A device that is asked for by `-device`, or by an option that stands for one. */
@@ -29,50 +25,52 @@ export interface Wanted {
 }
 
 /** The virtio devices of a command line in the order in which QEMU creates them. */
-export function devicesOf(machine: Machine, arch: Arch, reading: Reading): PluggedIn[] {
+export function devicesOf(machine: MachineChoice, reading: Reading): AskedFor[] {
   const backends = backendsOf(reading);
   const buses: Buses = new Map();
   const names = namer();
   const ids = new Set<string>();
   const later = settingsLater(reading);
-  const devices: PluggedIn[] = [];
-  for (const one of wanted(machine, arch, reading)) {
+  const devices: AskedFor[] = [];
+  for (const one of wanted(machine, reading)) {
     const { driver, values, option } = one;
     const isBus = addBus(buses, driver, values);
-    if (isBus || isVirtioModel(driver)) reading.used.add(option);
-    if (isBus || !isVirtioModel(driver)) continue;
+    if (isBus || isVirtio(driver)) reading.used.add(option);
+    if (isBus || !isVirtio(driver)) continue;
     const id = values.get('id');
     const properties = new Map([...values, ...(later.get(id ?? '') ?? [])]);
     for (const key of NOT_PROPERTIES) properties.delete(key);
     const bus = busOf(values.get('bus'), buses);
     const back =
-      one.backend === undefined
-        ? behind(deviceOfModel(driver, arch), properties, backends, reading)
-        : { backend: one.backend };
-    devices.push({
-      plug: {
-        name: names(id, driver),
-        model: driver,
-        properties,
-        bus: bus ?? 'root',
-        backend: 'backend' in back ? back.backend : {},
-      },
-      offset: option.offset,
-      objection:
-        (bus === undefined ? `Bus '${values.get('bus')}' not found` : undefined) ??
-        (id !== undefined && ids.has(id) ? `Duplicate ID '${id}' for device` : undefined) ??
-        ('missing' in back ? back.missing : undefined),
-    });
+      one.backend === undefined ? behind(driver, properties, backends, reading) : { backend: one.backend };
+    const objection =
+      (bus === undefined ? `Bus '${values.get('bus')}' not found` : undefined) ??
+      (id !== undefined && ids.has(id) ? `Duplicate ID '${id}' for device` : undefined) ??
+      ('missing' in back ? back.missing : undefined);
+    const plug: Plug = {
+      name: names(id, driver),
+      model: driver,
+      properties,
+      bus: bus ?? 'root',
+      backend: 'backend' in back ? back.backend : {},
+      ...(objection === undefined ? {} : { objection }),
+    };
+    devices.push({ plug, offset: option.offset });
     if (id !== undefined) ids.add(id);
   }
   return devices;
+}
+
+/** Whether a name is, or would be, that of a virtio device of which something can be said. */
+function isVirtio(driver: string): boolean {
+  return /^(?:virtio|vhost)-/.test(driver) && !UNMODELLED.has(driver);
 }
 
 /** Keys of `-device` that are for QEMU itself. */
 const NOT_PROPERTIES = ['driver', 'id', 'bus'];
 
 /** What the machine has, then `-device` in its key=value form and what stands for it, then the JSON form. */
-function wanted(machine: Machine, arch: Arch, reading: Reading): Wanted[] {
+function wanted(machine: MachineChoice, reading: Reading): Wanted[] {
   const plain: Wanted[] = [];
   const json: Wanted[] = [];
   for (const entry of entriesOf(reading, 'device')) {
@@ -84,7 +82,7 @@ function wanted(machine: Machine, arch: Arch, reading: Reading): Wanted[] {
       use(reading, entry);
     } else (option.json ? json : plain).push({ driver, values, option });
   }
-  return [...builtInDevices(machine, reading), ...plain, ...impliedDevices(machine, arch, reading), ...json];
+  return [...builtInDevices(machine, reading), ...plain, ...impliedDevices(machine, reading), ...json];
 }
 
 /** `-set device.ID.PROPERTY=VALUE`, by id. */

@@ -1,22 +1,22 @@
-import type { Backend, Machine } from '../../device/qemu/boot.ts';
-import type { Arch } from '../../model/platform.ts';
+import type { Backend } from '../../data/qemu-plug.ts';
 import { driveBackend, HUB, netBackend } from './qemu-backends.ts';
 import type { Wanted } from './qemu-devices.ts';
 import { type Entry, entriesOf, lastOf, type Reading, use } from './qemu-entries.ts';
 import type { KeyValues } from './qemu-keyval.ts';
+import type { MachineChoice } from './qemu-machine.ts';
 import type { Option } from './qemu-options.ts';
 
 /** Devices that the machine itself creates: network cards of `-nic` and `-net nic`, `-vga virtio`. */
-export function builtInDevices(machine: Machine, reading: Reading): Wanted[] {
+export function builtInDevices(machine: MachineChoice, reading: Reading): Wanted[] {
   return [...cards(machine, reading), ...graphics(machine, reading)];
 }
 
 /** Devices that other options stand for: `-drive if=virtio`, a disk image without an option, `-virtfs`. */
-export function impliedDevices(machine: Machine, arch: Arch, reading: Reading): Wanted[] {
-  return [...disks(machine, arch, reading), ...folders(reading)];
+export function impliedDevices(machine: MachineChoiceChoice, reading: Reading): Wanted[] {
+  return [...disks(machine, reading), ...folders(reading)];
 }
 
-function cards(machine: Machine, reading: Reading): Wanted[] {
+function cards(machine: MachineChoice, reading: Reading): Wanted[] {
   const usual = machine.family?.nic;
   const nics = entriesOf(reading, 'nic');
   const nets = entriesOf(reading, 'net');
@@ -51,7 +51,7 @@ function cardModel(model: string | undefined, usual: string | undefined): string
 
 const NO_OPTION: Option = { name: '', value: '', offset: 0, json: false };
 
-function graphics({ family }: Machine, reading: Reading): Wanted[] {
+function graphics({ family }: MachineChoice, reading: Reading): Wanted[] {
   const vga = entriesOf(reading, 'vga').at(-1);
   if (
     vga?.option.value !== 'virtio' ||
@@ -64,8 +64,8 @@ function graphics({ family }: Machine, reading: Reading): Wanted[] {
 
 const DISK_OPTIONS = ['drive', 'hda', 'hdb', 'hdc', 'hdd', ''] as const;
 
-function disks(machine: Machine, arch: Arch, reading: Reading): Wanted[] {
-  const driver = arch === 's390x' ? 'virtio-blk-ccw' : 'virtio-blk';
+function disks(machine: MachineChoiceChoice, reading: Reading): Wanted[] {
+  const driver = machine.arch === 's390x' ? 'virtio-blk-ccw' : 'virtio-blk';
   const usual = machine.family?.drives;
   return DISK_OPTIONS.flatMap((name) => entriesOf(reading, name)).flatMap((entry) => {
     if ((entry.values.get('if') ?? usual) !== 'virtio') return [];

@@ -72,3 +72,13 @@ function asText(value: unknown): string {
       return JSON.stringify(value);
   }
 }
+
+const ON = new Set(['on', 'yes', 'true', 'y']);
+const OFF = new Set(['off', 'no', 'false', 'n']);
+
+/** Whether a key is on or off; undefined where it is not given, or is neither. */
+export function onOff(values: KeyValues, key: string): boolean | undefined {
+  const value = values.get(key) ?? '';
+  if (ON.has(value)) return true;
+  return OFF.has(value) ? false : undefined;
+}

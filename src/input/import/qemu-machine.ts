@@ -1,9 +1,19 @@
-import { type Global, globalOf, type Machine, machineOf } from '../../device/qemu/boot.ts';
-import { truth } from '../../device/qemu/settings.ts';
+import { DEFAULT_MACHINE, MACHINE_FAMILIES, type MachineFamily } from '../../data/qemu-machines.ts';
+import type { Global } from '../../data/qemu-plug.ts';
 import type { Arch } from '../../model/platform.ts';
 import { printable } from '../../model/printable.ts';
 import { entriesOf, type Reading, use } from './qemu-entries.ts';
-import type { KeyValues } from './qemu-keyval.ts';
+import { type KeyValues, onOff } from './qemu-keyval.ts';
+
+/** The machine that a command line asks for. */
+export interface MachineChoice {
+  readonly arch: Arch;
+  /** As it was given, or QEMU's default; '' where there is none. */
+  readonly type: string;
+  readonly family: MachineFamily | undefined;
+  /** All options of `-machine`. */
+  readonly options: KeyValues;
+}
 
 const ARCH_OF: ReadonlyMap<string, Arch> = new Map([
   ['x86_64', 'x86_64'],
@@ -52,17 +62,24 @@ const UNDERSTOOD = new Set([
   'memory-encryption',
 ]);
 
-export function machineFrom(values: KeyValues, arch: Arch, reading: Reading): Machine {
-  for (const [key, value] of values)
+/** The machine, its type looked up; options of which nothing is made are noted. */
+export function machineChoice(options: KeyValues, arch: Arch, reading: Reading): MachineChoice {
+  for (const [key, value] of options)
     if (!UNDERSTOOD.has(key)) reading.notes.push(printable(`-machine ${key}=${value}`));
-  const pcie = truth(values.get('pcie') ?? '') === true ? ',pcie=on' : '';
-  return machineOf(`${values.get('type') ?? ''}${pcie}`, arch);
+  const type = options.get('type') ?? DEFAULT_MACHINE[arch] ?? '';
+  const family = MACHINE_FAMILIES.find(({ arches, shape }) => arches.includes(arch) && shape.test(type));
+  return { arch, type, family, options };
+}
+
+/** The machine as QEMU takes it, with the one option that decides on its buses. */
+export function machineArgument({ type, options }: MachineChoice): string {
+  return onOff(options, 'pcie') === true ? `${type},pcie=on` : type;
 }
 
 /** `-global driver.property=value` and its longer form. */
 export function globalsOf(reading: Reading): Global[] {
   return entriesOf(reading, 'global').flatMap((entry) => {
-    const global = globalOf(entry.option.value) ?? longGlobal(entry.values);
+    const global = shortGlobal(entry.option.value) ?? longGlobal(entry.values);
     if (global === undefined) {
       reading.mistakes.push({
         offset: entry.option.offset,
@@ -74,6 +91,12 @@ export function globalsOf(reading: Reading): Global[] {
     if (/^(?:virtio|vhost|pci-device$|device$)/.test(global.driver)) use(reading, entry);
     return [global];
   });
+}
+
+function shortGlobal(text: string): Global | undefined {
+  const [, driver, property, value] = /^([^.=]+)\.([^=]+)=([\s\S]*)$/.exec(text) ?? [];
+  if (driver === undefined || property === undefined || value === undefined) return undefined;
+  return { driver, property, value };
 }
 
 function longGlobal(values: KeyValues): Global | undefined {

@@ -1,8 +1,8 @@
-import type { Machine } from '../../device/qemu/boot.ts';
-import type { Arch, Hypervisor, IommuKind, Kernel, Platform, Protection } from '../../model/platform.ts';
+import type { Hypervisor, IommuKind, Kernel, Platform, Protection } from '../../model/platform.ts';
 import { printable } from '../../model/printable.ts';
 import { entriesOf, lastOf, type Reading, use, useById } from './qemu-entries.ts';
 import type { KeyValues } from './qemu-keyval.ts';
+import type { MachineChoice } from './qemu-machine.ts';
 
 /** What the caller says of the guest kernel; a command line knows at most its parameters. */
 export interface GivenKernel {
@@ -15,29 +15,28 @@ const NEWEST_LTS = '6.12';
 
 /** The platform that a command line describes. */
 export function platformOf(
-  machine: Machine,
-  options: KeyValues,
-  arch: Arch,
+  machine: MachineChoice,
   binary: string | undefined,
   given: GivenKernel,
   reading: Reading,
 ): Platform {
+  const { arch, type, options } = machine;
   const protection = protectionOf(options, reading);
   const version = given.version ?? NEWEST_LTS;
   const guest = lastOf(reading, 'name')?.values.get('guest');
   const hypervisor = hypervisorOf(options, binary, reading);
   return {
-    name: printable(guest ?? `${arch}, ${machine.name}, Linux ${version}`),
+    name: printable(guest ?? `${arch}, ${type}, Linux ${version}`),
     arch,
     hypervisor,
-    machine: machine.name === '' ? undefined : printable(machine.name),
+    machine: type === '' ? undefined : printable(type),
     memory: {
       protection,
       protectedFrom: protection === 'pef' ? 'runtime' : 'boot',
       mib: memoryOf(reading),
     },
     xen: hypervisor === 'xen' ? { domain: 'domU', mode: 'hvm' } : undefined,
-    iommu: { kind: iommuOf(machine, options, reading) },
+    iommu: { kind: iommuOf(machine, reading) },
     kernel: {
       version,
       release: given.release,
@@ -102,7 +101,7 @@ const IOMMU_OF: ReadonlyMap<string, IommuKind> = new Map([
   ['arm-smmuv3', 'smmuv3'],
 ]);
 
-function iommuOf({ family }: Machine, options: KeyValues, reading: Reading): IommuKind {
+function iommuOf({ family, options }: MachineChoice, reading: Reading): IommuKind {
   let kind: IommuKind = family?.name === 'pseries' ? 'spapr-tce' : 'none';
   if (options.get('iommu') === 'smmuv3') kind = 'smmuv3';
   for (const entry of entriesOf(reading, 'device')) {

@@ -5,23 +5,23 @@ import { decide, implementation, MODERN, outcome, run, type Spec } from '../../.
 const window = (spec: Spec) => decide({ arch: 'ppc64le', ...spec }, pseriesDma);
 
 test.each([
-  [{ linux: '5.10' }, 'direct', 'direct'],
+  [{ linux: '5.10' }, 'window', 'direct'],
   [{ linux: '5.10', cmdline: 'disable_ddw' }, 'tce', 'disabled'],
-  [{ linux: '6.12' }, 'direct', 'direct'],
-  [{ linux: '6.12.30' }, 'direct', 'direct'],
+  [{ linux: '6.12' }, 'window', 'direct'],
+  [{ linux: '6.12.30' }, 'window', 'direct'],
   [{ linux: '6.12.31' }, 'tce', 'no-size'],
-  [{ linux: '6.14' }, 'direct', 'direct'],
+  [{ linux: '6.14' }, 'window', 'direct'],
   [{ linux: '6.17' }, 'tce', 'no-size'],
   [{ linux: '7.2' }, 'tce', 'no-size'],
-  [{ linux: '7.3' }, 'direct', 'direct'],
-  [{ linux: '7.2', hypervisor: 'powervm' }, 'direct', 'direct'],
+  [{ linux: '7.3' }, 'window', 'direct'],
+  [{ linux: '7.2', hypervisor: 'powervm' }, 'window', 'direct'],
   [{ linux: '7.2', hypervisor: 'powervm', cmdline: 'disable_ddw' }, 'tce', 'disabled'],
   [{ linux: '7.3', cmdline: 'disable_ddw' }, 'tce', 'disabled'],
   [{ linux: '7.2', cmdline: 'iommu=off' }, 'direct', 'off'],
   [{ linux: '7.3', cmdline: 'iommu=off disable_ddw' }, 'direct', 'off'],
-  [{ linux: '7.3', cmdline: 'iommu=force' }, 'direct', 'direct'],
+  [{ linux: '7.3', cmdline: 'iommu=force' }, 'window', 'direct'],
   [{ linux: '5.4', protection: 'pef' }, 'direct', 'secure-early'],
-  [{ linux: '5.6', protection: 'pef' }, 'direct', 'direct'],
+  [{ linux: '5.6', protection: 'pef' }, 'window', 'direct'],
   [{ linux: '5.6', protection: 'pef', cmdline: 'disable_ddw' }, 'tce', 'disabled'],
 ] as const)('%j goes %s: %s', (spec, way, code) => {
   expect(window(spec)).toEqual({ value: way, codes: [`linux/dma/pseries-window=${code}`] });

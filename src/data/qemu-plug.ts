@@ -1,0 +1,49 @@
+import type { FeatureSet } from '../model/feature-set.ts';
+import type { Arch } from '../model/platform.ts';
+import type { QemuBus } from '../model/recording.ts';
+
+/** The nouns between those who read of a QEMU, on a command line or in a recording, and those who predict what it does. */
+
+/** `-global DRIVER.PROPERTY=VALUE`. */
+export interface Global {
+  readonly driver: string;
+  readonly property: string;
+  readonly value: string;
+}
+
+/** One start of QEMU, as far as it bears on what its devices offer. */
+export interface QemuStart {
+  readonly arch: Arch;
+  /** As `-machine` takes it: `pc-q35-7.2`, `microvm,pcie=on`; '' is QEMU's default. */
+  readonly machine: string;
+  readonly cpus: number;
+  readonly globals: readonly Global[];
+  /** The machine has a confidential-guest-support object. */
+  readonly confidential: boolean;
+}
+
+/** What stands behind a device; what is undefined was not said, and the usual is taken. */
+export interface Backend {
+  /** false: nothing, although the device needs it. */
+  readonly present?: boolean;
+  /** Packets carry a virtio header, so that checksums and segmentation can be left to the host. */
+  readonly vnetHeader?: boolean;
+  /** A kernel's vhost, a vhost-user daemon or vDPA stands behind a network card. */
+  readonly vhost?: 'kernel' | 'user' | 'vdpa';
+  readonly readOnly?: boolean;
+  readonly writeCache?: boolean;
+  /** What the vhost backend offers. */
+  readonly offers?: FeatureSet;
+}
+
+/** One virtio device that QEMU is asked for. */
+export interface Plug {
+  readonly name: string;
+  readonly model: string;
+  /** As they were given, in that order. */
+  readonly properties: ReadonlyMap<string, string>;
+  readonly bus: QemuBus;
+  readonly backend: Backend;
+  /** What QEMU says before it even looks at the device: there is no such bus, or no such backend. */
+  readonly objection?: string;
+}

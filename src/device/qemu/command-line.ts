@@ -1,0 +1,70 @@
+import type { Plug, QemuStart } from '../../data/qemu-plug.ts';
+import type { Device } from '../../model/device.ts';
+import { hasReached, type Version } from '../../model/release.ts';
+import { NEWEST_READ, openBoot, qemuVersion } from './boot.ts';
+import { predictDevices } from './predict.ts';
+import type { QemuPrediction, QemuRefusal } from './prediction.ts';
+
+/** What becomes of a command line, and for which QEMU that is said. */
+export interface CommandLinePrediction {
+  /** Of each device that was asked for, in that order. */
+  readonly predictions: readonly QemuPrediction[];
+  readonly devices: readonly Device[];
+  readonly refused: readonly QemuRefusal[];
+  readonly version: string;
+  readonly from: 'option' | 'machine type' | 'newest read';
+}
+
+/** The versions that were read or asked, oldest first. */
+const READ = ['5.2', '7.2', '10.0', '10.2', NEWEST_READ] as const;
+
+/**
+ * Predicts for the given version, or for one that fits: a machine type says how old QEMU is at most, so the oldest read
+ * version from there on is taken that knows every model and property. undefined: what is given is no version.
+ */
+export function predictCommandLine(
+  start: QemuStart,
+  plugs: readonly Plug[],
+  given?: string,
+): CommandLinePrediction | undefined {
+  if (given !== undefined) {
+    const version = qemuVersion(given);
+    return version === undefined ? undefined : predict(start, plugs, version, 'option');
+  }
+  const newest = known(NEWEST_READ);
+  const oldest = openBoot(start, newest).machine.version;
+  if (oldest === undefined) return predict(start, plugs, newest, 'newest read');
+  for (const version of READ.map(known)) {
+    if (!hasReached(version, nameOf(oldest)).yes) continue;
+    const prediction = predict(start, plugs, version, 'machine type');
+    if (prediction.refused.every(({ message }) => !UNKNOWN.test(message))) return prediction;
+  }
+  return predict(start, plugs, newest, 'newest read');
+}
+
+const UNKNOWN = /^Property '.*' not found$|is not a valid device model name$/s;
+
+function predict(
+  start: QemuStart,
+  plugs: readonly Plug[],
+  version: Version,
+  from: CommandLinePrediction['from'],
+): CommandLinePrediction {
+  const predictions = predictDevices(openBoot(start, version), plugs);
+  const devices: Device[] = [];
+  const refused: QemuRefusal[] = [];
+  for (const prediction of predictions)
+    if (prediction.kind === 'created') devices.push(prediction.device);
+    else refused.push(prediction);
+  return { predictions, devices, refused, version: nameOf(version), from };
+}
+
+function nameOf({ series }: Version): string {
+  return `${Math.floor(series / 1000)}.${series % 1000}`;
+}
+
+function known(text: string): Version {
+  const version = qemuVersion(text);
+  if (version === undefined) throw new Error(`"${text}" is no version`);
+  return version;
+}
