@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { caseSource } from '../../src/inquiry/case-source.ts';
-import { decision } from '../../src/inquiry/decision.ts';
 import { Inquiry } from '../../src/inquiry/inquiry.ts';
+import type { DecisionKind } from '../../src/model/decision.ts';
 import { bitsOf, featureSet } from '../../src/model/feature-set.ts';
 import { askOf, caseOf } from '../cases.ts';
 
-const kind = decision({
+const kind: DecisionKind<'yes' | 'no'> = {
   id: 'inquiry/example',
   question: 'Is it so?',
   answers: { yes: { answer: 'Yes.' }, no: { answer: 'No.' } },
   authority: { kind: 'spec', where: 'nowhere' },
   story: 'An example.',
-});
+};
 
 describe('what is asked becomes the because of the next decision', () => {
   test.each([
