@@ -51,11 +51,6 @@ const table = {
     where: 'arch/x86/mm/mem_encrypt.c arch_has_restricted_virtio_memory_access()',
     commit: '229164175ff0',
   },
-  'cc-restricts-virtio': {
-    what: 'asks the vendor-neutral cc_platform_has(CC_ATTR_GUEST_MEM_ENCRYPT) for it, which TDX answers too',
-    since: '5.16',
-    where: 'arch/x86/mm/mem_encrypt.c arch_has_restricted_virtio_memory_access()',
-  },
   'cc-restricts-virtio-without-amd': {
     what: 'sets the callback in generic x86 code, so that it no longer needs CONFIG_AMD_MEM_ENCRYPT',
     since: '6.7',
@@ -115,11 +110,6 @@ const table = {
     since: '6.6',
     where: 'drivers/net/virtio_net.c virtnet_validate_features()',
   },
-  'net-drops-small-mtu': {
-    what: 'gives up the MTU bit when the device asks for less than 68',
-    since: '4.8',
-    where: 'drivers/net/virtio_net.c virtnet_validate()',
-  },
   'net-drops-standby': {
     what: 'gives up STANDBY when there is no MAC',
     since: '6.3',
@@ -157,11 +147,6 @@ const table = {
     since: { after: '7.1', by: '7.3', likely: '7.3' },
     where: 'drivers/virtio/virtio_balloon.c virtballoon_validate()',
     backports: { '6.1': 188, '6.12': 110, '7.2': 6 },
-  },
-  'pmem-drops-shmem-region': {
-    what: 'gives up SHMEM_REGION where the transport shows no such region',
-    since: '6.8',
-    where: 'drivers/nvdimm/virtio_pmem.c virtio_pmem_validate()',
   },
   'i2c-zero-length': {
     what: 'has an i2c driver that insists on ZERO_LENGTH_REQUEST',
@@ -305,6 +290,21 @@ const table = {
     since: '7.3',
     where: 'include/linux/dma-direct.h dma_capable()',
     commit: '20beb6884b83',
+  },
+  'swiotlb-flag-of-pool': {
+    what: 'keeps the flag that forces bouncing with the pool, so that without a pool nothing is forced',
+    since: '5.15',
+    where: 'kernel/dma/direct.h dma_direct_map_page(), is_swiotlb_force_bounce()',
+  },
+  'swiotlb-flags': {
+    what: 'reads swiotlb=force and swiotlb=noforce as two flags, of which noforce wins',
+    since: '5.19',
+    where: 'kernel/dma/swiotlb.c swiotlb_init_remap()',
+  },
+  'xen-x86-grant-operations': {
+    what: 'installs the grant operations on x86 too',
+    since: '6.1',
+    where: 'drivers/xen/grant-dma-ops.c xen_virtio_restricted_mem_acc()',
   },
   'pseries-window-sized-by-drconf': {
     what: 'sizes that window by the hot-pluggable memory that the machine announces, and fails to open it where none is announced',

@@ -13,6 +13,8 @@ const answers = {
   },
 } as const;
 
+const content = { accepts: { answer: 'Yes: it insists on nothing.' } } as const;
+
 const described = acceptance(
   'device/accept/described',
   {
@@ -42,7 +44,7 @@ const vdpa = acceptance(
   'The in-kernel vDPA drivers insist on ACCESS_PLATFORM, since their devices know bus addresses only.',
 );
 
-const tolerant = acceptance(
+const tolerant = contentment(
   'device/accept/tolerant',
   {
     kind: 'vmm',
@@ -51,7 +53,7 @@ const tolerant = acceptance(
   'Of the virtual machine monitors read, QEMU alone refuses a driver that ignores ACCESS_PLATFORM; the others take the set as it is.',
 );
 
-const specified = acceptance(
+const specified = contentment(
   'device/accept/specification',
   {
     kind: 'spec',
@@ -64,32 +66,31 @@ function acceptance(id: string, authority: Citation, story: string) {
   return decision({ id, question: 'Does the device accept the set?', answers, authority, story });
 }
 
+function contentment(id: string, authority: Citation, story: string) {
+  return decision({ id, question: 'Does the device accept the set?', answers: content, authority, story });
+}
+
 const ACCESS_PLATFORM = featureSet([F.ACCESS_PLATFORM]);
 const MUST_OF_MEM = union(ACCESS_PLATFORM, featureSet([MEM.UNPLUGGED_INACCESSIBLE]));
 
-/** What the implementation insists on once it offers it, and whose word that is. */
-function insistence(ask: Inquiry): { readonly kind: typeof qemu; readonly on: FeatureSet } {
+/** What the device insists on once it offers it, and whose word that is; undefined: on nothing, which is then decided. */
+function insistence(ask: Inquiry): { readonly kind: typeof qemu; readonly on: FeatureSet } | undefined {
+  const requires = ask.device.requires();
+  if (requires !== undefined) return { kind: described, on: requires };
   if (emulatedByQemu(ask))
     return { kind: qemu, on: ask.device.type() === TYPE.MEM ? MUST_OF_MEM : ACCESS_PLATFORM };
-  switch (ask.device.implementation()) {
-    case 'vdpa':
-      return { kind: vdpa, on: ACCESS_PLATFORM };
-    case 'hardware':
-    case 'generic':
-      return { kind: specified, on: NOTHING };
-    default:
-      return { kind: tolerant, on: NOTHING };
-  }
+  const implementation = ask.device.implementation();
+  if (implementation === 'vdpa') return { kind: vdpa, on: ACCESS_PLATFORM };
+  ask.decide(implementation === 'hardware' || implementation === 'generic' ? specified : tolerant, 'accepts');
+  return undefined;
 }
-
-const NOTHING = featureSet([]);
 
 /** Whether FEATURES_OK sticks, as far as the device is concerned. */
 export function deviceAccepts(ask: Inquiry, accepted: FeatureSet): boolean {
-  const requires = ask.device.requires();
-  const { kind, on } = requires === undefined ? insistence(ask) : { kind: described, on: requires };
-  const missing = without(ask.device.offersOf(on), accepted);
+  const insists = insistence(ask);
+  if (insists === undefined) return true;
+  const missing = without(ask.device.offersOf(insists.on), accepted);
   const accepts = isEmpty(missing);
-  ask.decide(kind, accepts ? 'accepts' : 'refuses', { missing });
+  ask.decide(insists.kind, accepts ? 'accepts' : 'refuses', { missing });
   return accepts;
 }

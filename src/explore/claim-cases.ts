@@ -174,10 +174,10 @@ export function claimCases(claim: ClaimId, model: DriverModel): readonly Case[] 
   switch (claim) {
     case 'safe':
       return [
-        ...at(own, PROTECTED),
         ...at(without, [...PROTECTED, ...PROTECTED_BEHIND_IOMMU]),
-        ...at('optional', PROTECTED),
-        ...at('insisted', PROTECTED),
+        ...[...new Set<Offer>(['optional', 'insisted', own])]
+          .filter((offer) => offer !== without)
+          .flatMap((offer) => at(offer, PROTECTED)),
       ];
     case 'free':
     case 'old-guests':

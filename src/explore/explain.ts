@@ -88,7 +88,7 @@ export function explain(asked: Case, driver: ChosenDriver): Result {
   return toResult(settled, evaluation, ask.decisions());
 }
 
-/** What it would be if the driver did not refuse by itself; undefined where that is not what ends the handshake. */
+/** What it would be if the driver did not refuse by itself; undefined where the handshake ends all the same. */
 export function withoutRefusal(asked: Case, { model, release }: ChosenDriver): Result | undefined {
   const result = explain(asked, { model: { ...model, refuse: () => undefined }, release });
   return result.dma === undefined ? undefined : result;

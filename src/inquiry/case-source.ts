@@ -5,7 +5,7 @@ import type { FeatureSet } from '../model/feature-set.ts';
 import type { ConfigValue, Platform } from '../model/platform.ts';
 import { hasBackport, hasReached, parseVersion, type Reached, type Version } from '../model/release.ts';
 import type { FactName, Facts } from './facts.ts';
-import type { FactSource } from './inquiry.ts';
+import type { FactSource, KernelParameter } from './inquiry.ts';
 
 /** Where each named fact stands in a case. */
 const READ: { readonly [Name in FactName]: (device: Device, platform: Platform) => Facts[Name] } = {
@@ -27,20 +27,20 @@ const READ: { readonly [Name in FactName]: (device: Device, platform: Platform) 
 /** What a platform's kernel says, worked out once however many devices are asked about. */
 interface KernelFacts {
   readonly version: Version;
-  readonly parameters: ReadonlyMap<string, string>;
+  readonly parameters: readonly KernelParameter[];
   readonly changes: Map<ChangeId, Reached>;
 }
 
 const known = new WeakMap<Platform, KernelFacts>();
 
-/** Splits a kernel command line into parameters, `"quoted values"` kept whole; dashes and underscores in names mean the same. */
-export function parseCmdline(cmdline: string): ReadonlyMap<string, string> {
-  const parameters = new Map<string, string>();
+/** Splits a kernel command line into its parameters, in order; `"quoted values"` stay whole, dashes and underscores in names mean the same. */
+export function parseCmdline(cmdline: string): readonly KernelParameter[] {
+  const parameters: KernelParameter[] = [];
   for (const [word] of cmdline.matchAll(/(?:[^\s"]|"[^"]*"?)+/g)) {
     const text = word.replaceAll('"', '');
     const [name = '', ...value] = text.split('=');
     if (text === '--') break;
-    parameters.set(name.replaceAll('-', '_'), value.join('='));
+    parameters.push({ name: name.replaceAll('-', '_'), value: value.join('=') });
   }
   return parameters;
 }
@@ -111,7 +111,8 @@ class CaseSource implements FactSource {
     return this.platform.kernel.config[option];
   }
 
-  parameter(name: string): string | undefined {
-    return this.kernel.parameters.get(name);
+  parameters(names: readonly string[]): readonly KernelParameter[] {
+    const { parameters } = this.kernel;
+    return parameters.length === 0 ? parameters : parameters.filter(({ name }) => names.includes(name));
   }
 }

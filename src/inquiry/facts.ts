@@ -42,10 +42,11 @@ export type Fact =
   | { readonly kind: 'change'; readonly id: ChangeId; readonly yes: boolean; readonly read: boolean }
   | { readonly kind: 'driver'; readonly driver: string; readonly read: boolean }
   | { readonly kind: 'table'; readonly driver: string; readonly legacy: boolean; readonly read: boolean }
+  | { readonly kind: 'transport'; readonly known: FeatureSet; readonly read: boolean }
   | {
       readonly kind: 'config';
       readonly option: string;
       readonly value: ConfigValue;
       readonly stated: boolean;
     }
-  | { readonly kind: 'parameter'; readonly name: string; readonly value: string | undefined };
+  | { readonly kind: 'parameter'; readonly name: string; readonly values: readonly string[] };

@@ -23,7 +23,14 @@ export interface FactSource {
   version(): Version;
   change(id: ChangeId): Reached;
   config(option: string): ConfigValue | undefined;
-  parameter(name: string): string | undefined;
+  /** Every occurrence of these parameters on the kernel command line, in order. */
+  parameters(names: readonly string[]): readonly KernelParameter[];
+}
+
+/** One parameter of the kernel command line; '' where it has no value. */
+export interface KernelParameter {
+  readonly name: string;
+  readonly value: string;
 }
 
 /** What has been decided so far, and what was read for the decision that comes next. */
@@ -227,10 +234,20 @@ class KernelQuestions {
     return value !== 'n';
   }
 
+  /** Every occurrence of these kernel parameters, in order; of one that is not given, none. */
+  parameters(...names: readonly string[]): readonly KernelParameter[] {
+    const given = this.source.parameters(names);
+    if (this.log !== undefined) {
+      for (const name of names) {
+        const values = given.filter((parameter) => parameter.name === name).map(({ value }) => value);
+        this.log.note({ kind: 'parameter', name, values });
+      }
+    }
+    return given;
+  }
+
   /** The value of a kernel parameter, its last where it is given twice; '' without a value; undefined: not given. */
   parameter(name: string): string | undefined {
-    const value = this.source.parameter(name);
-    this.log?.note({ kind: 'parameter', name, value });
-    return value;
+    return this.parameters(name).at(-1)?.value;
   }
 }

@@ -83,13 +83,17 @@ export function describeFact(fact: Fact, naming: Naming): string {
       return `Linux ${naming.kernelVersion} has ${fact.driver}${fact.read ? '' : ' (this release was not read)'}`;
     case 'table':
       return `${fact.driver}’s ${fact.legacy ? 'legacy ' : ''}feature table in Linux ${naming.kernelVersion}${fact.read ? '' : ' (this release was not read)'}`;
+    case 'transport':
+      return `the transport code of Linux ${naming.kernelVersion} knows ${listFeatures(fact.known, naming.type)}`;
     case 'config':
       return fact.stated
         ? `CONFIG_${fact.option}=${fact.value}`
         : `CONFIG_${fact.option} is not stated, ${fact.value} is assumed`;
-    case 'parameter':
-      if (fact.value === undefined) return `${fact.name}= is not on the kernel command line`;
-      return `the kernel command line has ${fact.value === '' ? fact.name : `${fact.name}=${fact.value}`}`;
+    case 'parameter': {
+      if (fact.values.length === 0) return `${fact.name}= is not on the kernel command line`;
+      const given = fact.values.map((of) => (of === '' ? fact.name : `${fact.name}=${of}`));
+      return `the kernel command line has ${given.join(' ')}`;
+    }
   }
 }
 

@@ -1,5 +1,4 @@
 import { BLK, CONSOLE, I2C, IOMMU, NINEP, TYPE } from '../../data/bits.ts';
-import type { ChangeId } from '../../data/linux-changes.ts';
 import { decision } from '../../inquiry/decision.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 import type { FeatureSet } from '../../model/feature-set.ts';
@@ -92,14 +91,7 @@ function virtioGpuInit(ask: Inquiry, features: FeatureSet): Refusal | undefined 
   return met(ask);
 }
 
-function insistOn(
-  ask: Inquiry,
-  features: FeatureSet,
-  bit: number,
-  what: string,
-  since?: ChangeId,
-): Refusal | undefined {
-  if (since !== undefined && !ask.kernel.has(since)) return undefined;
+function insistOn(ask: Inquiry, features: FeatureSet, bit: number, what: string): Refusal | undefined {
   return ask.kept(features, bit) ? met(ask) : missing(ask, what, 'EINVAL');
 }
 

@@ -13,12 +13,24 @@ export function booleanParameter(ask: Inquiry, name: string): boolean | undefine
   return text === undefined ? undefined : kstrtobool(text);
 }
 
-/** Whether a comma-separated parameter has a word that begins with `word`, as the kernel's strncmp() loops read it; the last word counts. */
+/** The words of a comma-separated value that begin with one of `words`, in order, as the kernel's strncmp() loops read them. */
+export function wordsOf<Word extends string>(value: string, words: readonly Word[]): readonly Word[] {
+  return value.split(',').flatMap((part) => words.find((word) => part.startsWith(word)) ?? []);
+}
+
+/** The last of `words` that any occurrence of a comma-separated parameter has; undefined: none. */
 export function lastWord<Word extends string>(
-  text: string | undefined,
+  ask: Inquiry,
+  name: string,
   words: readonly Word[],
 ): Word | undefined {
-  let found: Word | undefined;
-  for (const part of text?.split(',') ?? []) found = words.find((word) => part.startsWith(word)) ?? found;
-  return found;
+  return ask.kernel
+    .parameters(name)
+    .flatMap(({ value }) => wordsOf(value, words))
+    .at(-1);
+}
+
+/** Whether any occurrence of a comma-separated parameter has the word. */
+export function hasWord(ask: Inquiry, name: string, word: string): boolean {
+  return lastWord(ask, name, [word]) !== undefined;
 }

@@ -48,11 +48,7 @@ function x86Says(ask: Inquiry, vendor: 'amd' | 'intel'): boolean {
   if (ask.kernel.has('cc-restricts-virtio-without-amd')) return true;
   if (vendor === 'amd')
     return ask.kernel.has('sev-restricts-virtio') && ask.kernel.enabled('AMD_MEM_ENCRYPT', 'y');
-  return (
-    ask.kernel.has('tdx-guest') &&
-    ask.kernel.has('cc-restricts-virtio') &&
-    ask.kernel.enabled('AMD_MEM_ENCRYPT', 'y')
-  );
+  return ask.kernel.has('tdx-guest') && ask.kernel.enabled('AMD_MEM_ENCRYPT', 'y');
 }
 
 /** Linux virtio_check_mem_acc_cb(), and what stood in its place before: what platform code tells the virtio core. */

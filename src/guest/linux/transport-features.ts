@@ -99,6 +99,7 @@ export function finalizeTransportFeatures(
   let understood = modernPci ? union(vring, vpModern) : vring;
   if (kind === 'ccw' && ask.kernel.has('ccw-packed-cleared')) understood = without(understood, PACKED);
 
+  ask.note({ kind: 'transport', known: understood, read: true });
   const shown = intersect(features, window);
   const kept = intersect(shown, understood);
   const dropped = without(shown, kept);

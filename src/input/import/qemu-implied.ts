@@ -12,7 +12,7 @@ export function builtInDevices(machine: MachineChoice, reading: Reading): Wanted
 }
 
 /** Devices that other options stand for: `-drive if=virtio`, a disk image without an option, `-virtfs`. */
-export function impliedDevices(machine: MachineChoiceChoice, reading: Reading): Wanted[] {
+export function impliedDevices(machine: MachineChoice, reading: Reading): Wanted[] {
   return [...disks(machine, reading), ...folders(reading)];
 }
 
@@ -64,7 +64,7 @@ function graphics({ family }: MachineChoice, reading: Reading): Wanted[] {
 
 const DISK_OPTIONS = ['drive', 'hda', 'hdb', 'hdc', 'hdd', ''] as const;
 
-function disks(machine: MachineChoiceChoice, reading: Reading): Wanted[] {
+function disks(machine: MachineChoice, reading: Reading): Wanted[] {
   const driver = machine.arch === 's390x' ? 'virtio-blk-ccw' : 'virtio-blk';
   const usual = machine.family?.drives;
   return DISK_OPTIONS.flatMap((name) => entriesOf(reading, name)).flatMap((entry) => {

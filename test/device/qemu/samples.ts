@@ -1,31 +1,17 @@
-import {
-  type Backend,
-  machineOf,
-  type Plug,
-  type QemuBoot,
-  qemuVersion,
-} from '../../../src/device/qemu/boot.ts';
+import type { Backend, Plug, QemuStart } from '../../../src/data/qemu-plug.ts';
+import { openBoot, type QemuBoot, qemuVersion } from '../../../src/device/qemu/boot.ts';
 import { predictDevices } from '../../../src/device/qemu/predict.ts';
 import type { QemuPrediction } from '../../../src/device/qemu/prediction.ts';
-import type { Arch } from '../../../src/model/platform.ts';
 import type { QemuBus } from '../../../src/model/recording.ts';
 
-export interface BootSample {
-  readonly version?: string;
-  readonly arch?: Arch;
-  readonly machine?: string;
-  readonly cpus?: number;
-  readonly globals?: QemuBoot['globals'];
-  readonly confidential?: boolean;
-}
+export type BootSample = Partial<QemuStart> & { readonly version?: string };
 
 /** A start of QEMU: 7.2.22 with q35 and one CPU, unless told otherwise. */
-export function boot(sample: BootSample = {}): QemuBoot {
-  const { version = '7.2.22', arch = 'x86_64', machine = 'q35', cpus = 1, globals = [] } = sample;
+export function boot({ version = '7.2.22', ...start }: BootSample = {}): QemuBoot {
   const parsed = qemuVersion(version);
   if (parsed === undefined) throw new Error(`"${version}" is no version`);
-  const { confidential = false } = sample;
-  return { version: parsed, arch, machine: machineOf(machine, arch), cpus, globals, confidential };
+  const usual = { arch: 'x86_64', machine: 'q35', cpus: 1, globals: [], confidential: false } as const;
+  return openBoot({ ...usual, ...start }, parsed);
 }
 
 /** `plug('virtio-net-pci', { mq: 'on' })`; behind it what it needs, and no header on packets. */

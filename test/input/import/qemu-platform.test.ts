@@ -1,10 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { importQemu } from '../../../src/input/import/qemu-command-line.ts';
+import { readQemuCommandLine } from '../../../src/input/import/qemu-command-line.ts';
 import { qemu } from './qemu-samples.ts';
+
+function qemuLine(text: string, options: Parameters<typeof qemu>[1] = {}) {
+  return qemu(text, options).line;
+}
 
 describe('the platform', () => {
   test('has everything that a command line says', () => {
-    const { platform } = qemu(
+    const { platform } = qemuLine(
       '-name guest=db1,debug-threads=on -M pc-q35-7.2,accel=kvm -m 4G -device intel-iommu -append "intel_iommu=on quiet"',
       { kernel: { version: '5.10', config: { INTEL_IOMMU: 'y' } } },
     );
@@ -34,7 +38,7 @@ describe('the platform', () => {
     ['./start -M pseries -accel kvm', 'ppc64le'],
     ['-M q35', 'x86_64'],
   ])('%s is for %s', (line, arch) => {
-    expect(importQemu(line, { file: 'vm.sh' }).platform?.arch).toBe(arch);
+    expect(readQemuCommandLine(line, { file: 'vm.sh' }).line?.platform.arch).toBe(arch);
   });
 
   test.each([
@@ -45,7 +49,7 @@ describe('the platform', () => {
     ['-machine accel=kvm:tcg', 'kvm'],
     ['qemu-kvm -M q35', 'kvm'],
   ])('%s runs under %s', (line, hypervisor) => {
-    expect(qemu(line).platform?.hypervisor).toBe(hypervisor);
+    expect(qemu(line).line.platform.hypervisor).toBe(hypervisor);
   });
 
   test.each([
@@ -56,7 +60,7 @@ describe('the platform', () => {
     ['-m lots', undefined],
     ['', undefined],
   ])('%s is memory of %s MiB', (line, mib) => {
-    expect(qemu(line).platform?.memory.mib).toBe(mib);
+    expect(qemu(line).line.platform.memory.mib).toBe(mib);
   });
 
   test.each([
@@ -66,7 +70,7 @@ describe('the platform', () => {
     ['qemu-system-ppc64 -M pseries', 'spapr-tce'],
     ['-M q35', 'none'],
   ])('%s has an IOMMU of kind %s', (line, kind) => {
-    expect(qemu(line).platform?.iommu.kind).toBe(kind);
+    expect(qemu(line).line.platform.iommu.kind).toBe(kind);
   });
 });
 
@@ -80,18 +84,19 @@ describe('a confidential guest', () => {
     ['s390x', 's390-pv-guest,id=c', 's390-pv', 'boot'],
   ])('%s with %s', (arch, object, protection, protectedFrom) => {
     const machine = { x86_64: 'q35', ppc64: 'pseries', s390x: 's390-ccw-virtio' }[arch];
-    const { platform, ignored } = qemu(
+    const { platform, ignored } = qemuLine(
       `qemu-system-${arch} -nodefaults -object ${object} -M ${machine},confidential-guest-support=c`,
     );
-    expect(platform?.memory).toMatchObject({ protection, protectedFrom });
+    expect(platform.memory).toMatchObject({ protection, protectedFrom });
     expect(ignored).not.toContain(`-object ${object}`);
   });
 
   test('the older memory-encryption= means the same, and -machine options add up', () => {
-    const { platform, devices } = qemu(
-      '-M q35 -machine memory-encryption=sev0 -object sev-guest,id=sev0 -device virtio-rng-pci',
-    );
-    expect(platform?.memory.protection).toBe('sev');
+    const {
+      line: { platform },
+      devices,
+    } = qemu('-M q35 -machine memory-encryption=sev0 -object sev-guest,id=sev0 -device virtio-rng-pci');
+    expect(platform.memory.protection).toBe('sev');
     expect(devices.map(({ transport }) => transport)).toEqual(['pci-modern']);
   });
 

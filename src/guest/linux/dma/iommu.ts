@@ -1,7 +1,7 @@
 import { TYPE } from '../../../data/bits.ts';
 import { decision } from '../../../inquiry/decision.ts';
 import type { Inquiry } from '../../../inquiry/inquiry.ts';
-import { booleanParameter, lastWord } from '../kernel-parameter.ts';
+import { hasWord, kstrtobool, lastWord, wordsOf } from '../kernel-parameter.ts';
 import { hasPciParent } from './parent.ts';
 import { swiotlbForcedByParameter } from './swiotlb.ts';
 
@@ -68,15 +68,19 @@ function off(ask: Inquiry, how: string): false {
   return false;
 }
 
+/** Linux pci_swiotlb_detect_override(): up to 5.18 the search for an IOMMU ends where bouncing is forced or asked for. */
 function bounceFirst(ask: Inquiry): boolean {
   const protectedX86 =
     ask.platform.protection() !== 'none' && ask.platform.protection() !== 'restricted-hook';
-  return ask.kernel.has('swiotlb-preempts-iommu') && (swiotlbForcedByParameter(ask) || protectedX86);
+  return (
+    ask.kernel.has('swiotlb-preempts-iommu') &&
+    (swiotlbForcedByParameter(ask) || hasWord(ask, 'iommu', 'soft') || protectedX86)
+  );
 }
 
 /** Linux intel_iommu_setup(): the parameter, then the build default. */
 function intelWanted(ask: Inquiry): boolean {
-  const word = lastWord(ask.kernel.parameter('intel_iommu'), ['on', 'off']);
+  const word = lastWord(ask, 'intel_iommu', ['on', 'off']);
   if (word !== undefined) return word === 'on' || off(ask, 'intel_iommu=off');
   if (
     ask.kernel.enabled('INTEL_IOMMU_DEFAULT_ON', 'n') ||
@@ -87,7 +91,7 @@ function intelWanted(ask: Inquiry): boolean {
 }
 
 function amdWanted(ask: Inquiry): boolean {
-  return lastWord(ask.kernel.parameter('amd_iommu'), ['off']) === undefined || off(ask, 'amd_iommu=off');
+  return !hasWord(ask, 'amd_iommu', 'off') || off(ask, 'amd_iommu=off');
 }
 
 function driverPresent(ask: Inquiry, present: boolean): boolean {
@@ -106,7 +110,7 @@ function iommuEnabled(ask: Inquiry): boolean {
     case 'amd':
       if (!driverPresent(ask, ask.kernel.enabled(kind === 'intel' ? 'INTEL_IOMMU' : 'AMD_IOMMU', 'y')))
         return false;
-      if (lastWord(ask.kernel.parameter('iommu'), ['off']) !== undefined) return off(ask, 'iommu=off');
+      if (hasWord(ask, 'iommu', 'off')) return off(ask, 'iommu=off');
       if (bounceFirst(ask)) {
         ask.decide(enabled, 'bounce-first');
         return false;
@@ -123,39 +127,69 @@ function iommuEnabled(ask: Inquiry): boolean {
   }
 }
 
+/** What the command line says of passthrough; the last word counts, whichever parameter has it. */
+function passthroughParameter(ask: Inquiry): { readonly on: boolean; readonly how: string } | undefined {
+  const x86 = ask.platform.arch() === 'x86_64';
+  const core = ask.kernel.has('iommu-passthrough-parameter');
+  const given = ask.kernel.parameters(...(core ? ['iommu.passthrough'] : []), ...(x86 ? ['iommu'] : []));
+  return given
+    .flatMap(({ name, value }) => {
+      if (name === 'iommu')
+        return wordsOf(value, ['pt', 'nopt']).map((word) => ({ on: word === 'pt', how: `iommu=${word}` }));
+      const on = kstrtobool(value);
+      return on === undefined ? [] : [{ on, how: `iommu.passthrough=${value}` }];
+    })
+    .at(-1);
+}
+
+/** Linux cc_platform_has(CC_ATTR_MEM_ENCRYPT), mem_encrypt_active() before: whether the kernel counts memory as encrypted. */
+function countsAsEncrypted(ask: Inquiry): boolean {
+  const protection = ask.platform.protection();
+  switch (protection) {
+    case 'none':
+    case 'restricted-hook':
+      return false;
+    case 'cca':
+      return ask.kernel.has('realm-guest');
+    case 'pkvm':
+      return ask.kernel.has('pkvm-guest-unencrypted-dma');
+    default:
+      return true;
+  }
+}
+
 /** Why passthrough is the default; undefined: it is not. */
 function passthrough(ask: Inquiry): string | undefined {
-  if (ask.kernel.has('iommu-passthrough-parameter')) {
-    const parameter = booleanParameter(ask, 'iommu.passthrough');
-    if (parameter !== undefined) return parameter ? 'iommu.passthrough=1' : undefined;
-  }
-  if (ask.platform.arch() === 'x86_64') {
-    const word = lastWord(ask.kernel.parameter('iommu'), ['pt', 'nopt']);
-    if (word !== undefined) return word === 'pt' ? 'iommu=pt' : undefined;
-  }
+  const parameter = passthroughParameter(ask);
+  if (parameter !== undefined) return parameter.on ? parameter.how : undefined;
   if (!ask.kernel.enabled('IOMMU_DEFAULT_PASSTHROUGH', 'n')) return undefined;
-  const protection = ask.platform.protection();
-  const encrypted = protection !== 'none' && protection !== 'restricted-hook';
-  return encrypted && ask.kernel.has('encryption-disables-passthrough')
-    ? undefined
-    : 'the kernel’s build default';
+  const dropped = ask.kernel.has('encryption-disables-passthrough') && countsAsEncrypted(ask);
+  return dropped ? undefined : 'the kernel’s build default';
+}
+
+/** The word with which an IOMMU driver’s own parameter asks for strict invalidation. */
+const STRICT_WORD = { intel: ['intel_iommu', 'strict'], amd: ['amd_iommu', 'fullflush'] } as const;
+
+/** What the command line says of strict invalidation; the last word counts, whichever parameter has it. */
+function strictParameter(ask: Inquiry): boolean | undefined {
+  const kind = ask.platform.iommu();
+  const [own, word] = kind === 'intel' || kind === 'amd' ? STRICT_WORD[kind] : [undefined, ''];
+  const given = ask.kernel.parameters('iommu.strict', ...(own === undefined ? [] : [own]));
+  return given
+    .flatMap(({ name, value }) => {
+      if (name === own) return wordsOf(value, [word]).map(() => true);
+      return kstrtobool(value) ?? [];
+    })
+    .at(-1);
 }
 
 /** Linux iommu_dma_strict: whether invalidation must not lag. */
 function strict(ask: Inquiry): boolean {
   if (!ask.kernel.has('iommu-flush-queue-domain')) return true;
-  const parameter = booleanParameter(ask, 'iommu.strict');
+  const parameter = strictParameter(ask);
   if (parameter !== undefined) return parameter;
-  const arch = ask.platform.arch();
-  if (arch === 'x86_64') {
-    const kind = ask.platform.iommu();
-    if (kind === 'intel' && lastWord(ask.kernel.parameter('intel_iommu'), ['strict']) !== undefined)
-      return true;
-    if (kind === 'amd' && lastWord(ask.kernel.parameter('amd_iommu'), ['fullflush']) !== undefined)
-      return true;
-  }
   if (ask.platform.iommu() === 'virtio' && !ask.kernel.has('virtio-iommu-flush-queue')) return true;
-  return !ask.kernel.enabled('IOMMU_DEFAULT_DMA_LAZY', arch === 'x86_64' || arch === 's390x' ? 'y' : 'n');
+  return !ask.kernel.enabled('IOMMU_DEFAULT_DMA_LAZY', ask.platform.arch() === 'x86_64' ? 'y' : 'n');
 }
 
 function canLeaveUntranslated(ask: Inquiry): boolean {

@@ -7,7 +7,7 @@ import { iommuDomain } from './iommu.ts';
 import { hasPciParent } from './parent.ts';
 import { pseriesDma } from './pseries.ts';
 import { dmaDirectBounce } from './swiotlb.ts';
-import { hasGrantBackend, usesXenSwiotlb } from './xen.ts';
+import { usesGrants, usesXenSwiotlb } from './xen.ts';
 
 const implementation = decision({
   id: 'linux/dma/implementation',
@@ -92,12 +92,13 @@ function iommuImplementation(ask: Inquiry): 'iommu-dma' | 'iommu-driver' {
 
 function pseries(ask: Inquiry): DmaMapping {
   const way = pseriesDma(ask);
-  return way === 'tce' ? mapped(ask, 'pseries-tce') : dmaDirect(ask, way === 'window');
+  if (way === 'tce') return mapped(ask, 'pseries-tce');
+  return way === 'window' ? dmaDirect(ask, true) : { ...dmaDirect(ask), addressed: 'guest-physical' };
 }
 
 /** Linux get_dma_ops() and what stands behind it, by architecture. */
 export function mapDma(ask: Inquiry): DmaMapping {
-  if (hasGrantBackend(ask)) {
+  if (usesGrants(ask)) {
     return {
       implementation: chosen(ask, 'xen-grant'),
       path: 'xen-grant',

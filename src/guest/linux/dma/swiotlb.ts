@@ -1,6 +1,6 @@
 import { decision } from '../../../inquiry/decision.ts';
 import type { Inquiry } from '../../../inquiry/inquiry.ts';
-import { lastWord } from '../kernel-parameter.ts';
+import { wordsOf } from '../kernel-parameter.ts';
 
 const bounce = decision({
   id: 'linux/dma/bounce',
@@ -10,6 +10,11 @@ const bounce = decision({
     parameter: { answer: 'Yes: swiotlb=force.', effect: 'each buffer is copied' },
     'no-pool': {
       answer: 'No: swiotlb=force is given, but this architecture reserves a pool only for protected guests.',
+    },
+    'no-pool-fails': {
+      answer:
+        'They would have to be, as swiotlb=force is given, but this architecture reserves a pool only for protected guests.',
+      effect: 'mapping fails',
     },
     protected: {
       answer: 'Yes: the memory is protected, and the pool is shared with the host.',
@@ -37,33 +42,45 @@ const bounce = decision({
     'swiotlb is a pool of memory that any device can reach; a buffer that a device cannot reach is copied there and back. Confidential guests share the pool with the host and force every buffer through it: up to 7.2 with a flag at boot, from 7.3 because private memory no longer counts as reachable.',
 });
 
-const param = (ask: Inquiry) => lastWord(ask.kernel.parameter('swiotlb'), ['force', 'noforce']);
+/**
+ * Linux setup_io_tlb_npages(): what the command line says of bouncing. Since 5.19 the two words are flags of their
+ * own, and noforce leaves no pool whatever else is said.
+ */
+function swiotlbParameter(ask: Inquiry): 'force' | 'noforce' | undefined {
+  const words = ask.kernel.parameters('swiotlb').flatMap(({ value }) => wordsOf(value, ['force', 'noforce']));
+  if (words.includes('noforce') && ask.kernel.has('swiotlb-flags')) return 'noforce';
+  return words.at(-1);
+}
 
-/** Linux setup_io_tlb_npages(): whether the command line forces bouncing. */
+/** Whether the command line forces bouncing. */
 export function swiotlbForcedByParameter(ask: Inquiry): boolean {
-  return param(ask) === 'force';
+  return swiotlbParameter(ask) === 'force';
 }
 
 /** How dma-direct treats a streaming buffer. */
 export type Bounce = 'no' | 'yes' | 'fails';
 
+/** s390 reserves a pool for protected guests only; before the flag was the pool's, forcing then failed. */
+function bounceWithoutPool(ask: Inquiry): Bounce {
+  const harmless = ask.kernel.has('swiotlb-flag-of-pool');
+  ask.decide(bounce, harmless ? 'no-pool' : 'no-pool-fails');
+  return harmless ? 'no' : 'fails';
+}
+
 /** Without protected memory only the command line forces bouncing, and only where a pool exists. */
 function bounceOrdinary(ask: Inquiry): Bounce {
-  if (param(ask) !== 'force') {
+  if (swiotlbParameter(ask) !== 'force') {
     ask.decide(bounce, 'no');
     return 'no';
   }
-  if (ask.platform.arch() === 's390x') {
-    ask.decide(bounce, 'no-pool');
-    return 'no';
-  }
+  if (ask.platform.arch() === 's390x') return bounceWithoutPool(ask);
   ask.decide(bounce, 'parameter');
   return 'yes';
 }
 
 /** Whether a protected guest has the pool that it copies through. */
 function hasProtectedPool(ask: Inquiry): boolean {
-  const choice = param(ask);
+  const choice = swiotlbParameter(ask);
   if (choice === 'noforce') return false;
   return choice === 'force' || ask.platform.protection() !== 'pef' || !ask.kernel.has('pef-pool-too-late');
 }

@@ -1,5 +1,5 @@
 import type { Inquiry } from '../../../inquiry/inquiry.ts';
-import { lastWord } from '../kernel-parameter.ts';
+import { hasWord } from '../kernel-parameter.ts';
 
 /**
  * Linux xen_virtio_restricted_mem_acc() and xen_grant_init_backend_domid(): whether a Xen guest hands out grants
@@ -19,15 +19,18 @@ export function hasGrantBackend(ask: Inquiry): boolean {
   return forced && !initial;
 }
 
+/** Whether the DMA API of this device hands out grants. Before the callback did so, only Arm installed the operations. */
+export function usesGrants(ask: Inquiry): boolean {
+  if (!hasGrantBackend(ask)) return false;
+  return ask.platform.arch() !== 'x86_64' || ask.kernel.has('xen-x86-grant-operations');
+}
+
 /** Linux pci_xen_swiotlb_init(), xen_swiotlb_detect(): whether Xen's own bounce buffer stands behind the DMA API. */
 export function usesXenSwiotlb(ask: Inquiry): boolean {
   const xen = ask.platform.xen();
   if (xen === undefined) return false;
   if (ask.platform.arch() !== 'x86_64') return xen.domain === 'dom0';
   if (xen.mode !== 'pv') return false;
-  return (
-    xen.domain === 'dom0' ||
-    lastWord(ask.kernel.parameter('iommu'), ['soft']) !== undefined ||
-    lastWord(ask.kernel.parameter('swiotlb'), ['force']) !== undefined
-  );
+  if (xen.domain === 'dom0' || hasWord(ask, 'iommu', 'soft')) return true;
+  return hasWord(ask, 'swiotlb', 'force') && !ask.kernel.has('swiotlb-flags');
 }

@@ -42,6 +42,7 @@ const standby = decision({
   question: 'Can the device stand by for another?',
   answers: {
     'not-kept': { answer: 'It does not offer to.' },
+    unchecked: { answer: 'It says so, and this kernel does not ask for more.' },
     yes: { answer: 'Yes.' },
     'no-mac': {
       answer: 'No: without a MAC address of its own it cannot be paired.',
@@ -79,7 +80,7 @@ function virtnetValidateFeatures(ask: Inquiry, features: FeatureSet): Refusal | 
 const MIN_MTU = 68;
 
 function settleMtu(ask: Inquiry, features: FeatureSet): FeatureSet {
-  if (!ask.kept(features, NET.MTU) || !ask.kernel.has('net-drops-small-mtu')) {
+  if (!ask.kept(features, NET.MTU)) {
     ask.decide(smallMtu, 'not-kept');
     return features;
   }
@@ -93,8 +94,12 @@ function settleMtu(ask: Inquiry, features: FeatureSet): FeatureSet {
 }
 
 function settleStandby(ask: Inquiry, features: FeatureSet): FeatureSet {
-  if (!ask.kept(features, NET.STANDBY) || !ask.kernel.has('net-drops-standby')) {
+  if (!ask.kept(features, NET.STANDBY)) {
     ask.decide(standby, 'not-kept');
+    return features;
+  }
+  if (!ask.kernel.has('net-drops-standby')) {
+    ask.decide(standby, 'unchecked');
     return features;
   }
   if (ask.kept(features, NET.MAC)) {
@@ -124,7 +129,7 @@ const rssKey = decision({
     'The driver has room for a key of 40 bytes. Longer ones failed the probe for some releases; newer ones clamp the length and go on.',
 });
 
-const NETDEV_RSS_KEY = 40;
+const VIRTIO_NET_RSS_MAX_KEY_SIZE = 40;
 
 /** Linux virtnet_probe(): what still fails after FEATURES_OK. */
 export function virtnetProbe(ask: Inquiry, features: FeatureSet): Refusal | undefined {
@@ -133,12 +138,12 @@ export function virtnetProbe(ask: Inquiry, features: FeatureSet): Refusal | unde
     ask.decide(rssKey, 'no-key');
     return undefined;
   }
-  const size = ask.device.field('rss_max_key_size') ?? NETDEV_RSS_KEY;
-  if (size <= NETDEV_RSS_KEY) {
+  const size = ask.device.field('rss_max_key_size') ?? VIRTIO_NET_RSS_MAX_KEY_SIZE;
+  if (size <= VIRTIO_NET_RSS_MAX_KEY_SIZE) {
     ask.decide(rssKey, 'fits');
     return undefined;
   }
-  const message = `rss_max_key_size=${size} exceeds the limit ${NETDEV_RSS_KEY}.`;
+  const message = `rss_max_key_size=${size} exceeds the limit ${VIRTIO_NET_RSS_MAX_KEY_SIZE}.`;
   ask.decide(rssKey, 'too-long', { message });
   return { by: 'driver', message, errno: 'EINVAL' };
 }

@@ -22,7 +22,7 @@ const region = decision({
 
 /** Linux virtio_pmem_validate(). */
 export function virtioPmemValidate(ask: Inquiry, features: FeatureSet): Validated {
-  if (!ask.kept(features, PMEM.SHMEM_REGION) || !ask.kernel.has('pmem-drops-shmem-region')) {
+  if (!ask.kept(features, PMEM.SHMEM_REGION)) {
     ask.decide(region, 'not-kept');
     return { features };
   }

@@ -1,0 +1,92 @@
+import { type Answered, decisive } from '../model/answered.ts';
+import type { Case } from '../model/case.ts';
+import { CLAIMS, type ClaimVerdict } from '../model/claim.ts';
+import type { ClaimTable, Comparison, ComparisonCell } from '../model/comparison.ts';
+import { toMask } from '../model/feature-set.ts';
+import type { Decision } from '../model/result.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** How devices and platforms are written. */
+export interface Spelling {
+  readonly device: (device: Case['device']) => Json;
+  readonly platform: (platform: Case['platform']) => Json;
+}
+
+function whyJson({ id, question, answer, effect }: Decision): Json {
+  return { id, question, answer, effect };
+}
+
+function answerJson({ result }: Answered): Json {
+  const { outcome, message, errno, features, dma, cost, confidence } = result;
+  return {
+    outcome,
+    message: message ?? null,
+    errno: errno ?? null,
+    features: { offered: toMask(features.offered), negotiated: toMask(features.negotiated) },
+    dma:
+      dma === undefined
+        ? null
+        : { ...dma, implementation: dma.implementation ?? null, bounced: dma.bounced ?? null },
+    cost: cost ?? null,
+    confidence,
+    why: decisive(result).map(whyJson),
+  };
+}
+
+function cellJson(cell: ComparisonCell): Json {
+  return { driver: cell.asked.driver, differs: cell.difference.in, ...answerJson(cell) };
+}
+
+/** `vnex compare --json`. A row’s device and platform are whole: with a driver they are a scenario. */
+export function comparisonToJson({ drivers, rows }: Comparison, spelling: Spelling): Json {
+  return {
+    formatVersion: 1,
+    drivers,
+    rows: rows.map(({ device, platform, cells: [first, ...others] }) => ({
+      name: `${device}, ${platform}`,
+      device: first === undefined ? null : spelling.device(first.asked.device),
+      platform: first === undefined ? null : spelling.platform(first.asked.platform),
+      cells: (first === undefined ? [] : [first, ...others]).map(cellJson),
+    })),
+  };
+}
+
+/** A deciding case as a scenario file has it, with its outcome for the expectation. */
+export function verdictScenario(
+  { claim, driver, holds }: ClaimVerdict,
+  { asked, result }: Answered,
+  spelling: Spelling,
+): Json {
+  return {
+    name: `${driver}: ${claim}`,
+    description: `${holds ? 'Keeps' : 'Breaks'} the claim that ${CLAIMS[claim]}.`,
+    device: spelling.device(asked.device),
+    platform: spelling.platform(asked.platform),
+    driver: asked.driver,
+    expect: { outcome: result.outcome },
+  };
+}
+
+function verdictJson(verdict: ClaimVerdict, spelling: Spelling): Json {
+  const { claim, holds, judged, deciding } = verdict;
+  return {
+    claim,
+    holds: holds ?? null,
+    judged,
+    answer: deciding === undefined ? null : answerJson(deciding),
+    scenario: deciding === undefined ? null : verdictScenario(verdict, deciding, spelling),
+  };
+}
+
+/** `vnex compare --claims --json`. The `scenario` of each verdict is a scenario file. */
+export function claimsToJson({ claims, rows }: ClaimTable, spelling: Spelling): Json {
+  return {
+    formatVersion: 1,
+    claims: claims.map((id) => ({ id, sentence: CLAIMS[id] })),
+    drivers: rows.map(({ driver, verdicts }) => ({
+      driver,
+      verdicts: verdicts.map((verdict) => verdictJson(verdict, spelling)),
+    })),
+  };
+}

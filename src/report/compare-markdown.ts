@@ -1,0 +1,117 @@
+import { CLAIMS } from '../model/claim.ts';
+import type { ClaimTable, Comparison, ComparisonCell } from '../model/comparison.ts';
+import { printable } from '../model/printable.ts';
+import { cellWords, type Meaning, meanings, sentence } from './cell-words.ts';
+import { breaking, glyphOf, otherGuest } from './claims-text.ts';
+import { grouped } from './grouped-rows.ts';
+import { reasons } from './why-words.ts';
+
+// GitHub's Markdown. What comes from files is escaped, so that it can neither end a cell nor become markup.
+
+const GLYPH = { good: '✓', bad: '✗' } as const;
+
+function escaped(text: string): string {
+  return printable(text)
+    .replace(/[\\`*_[\]|~<>#$]|^[-+=]|^\d+(?=[.)])/g, (found) =>
+      /\d/.test(found) ? `${found}\\` : `\\${found}`,
+    )
+    .replaceAll('&', '&amp;');
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}
+
+function tableLines(head: readonly string[], body: readonly (readonly string[])[]): readonly string[] {
+  return [row(head), row(head.map(() => '---')), ...body.map(row)];
+}
+
+function cellText({ result, difference }: ComparisonCell): string {
+  const { good, words } = cellWords(result);
+  const text = `${good ? GLYPH.good : GLYPH.bad} ${words}`;
+  if (difference.in === 'answer') return `**${text}**`;
+  return difference.in === 'features' ? `${text} +` : text;
+}
+
+function legend(meant: readonly Meaning[]): readonly string[] {
+  return meant.length === 0
+    ? []
+    : [
+        meant
+          .map(([word, meaning]) => `${escaped(word)}: ${escaped(meaning)}`)
+          .join('. ')
+          .concat('.'),
+      ];
+}
+
+function marks({ rows }: Comparison): readonly Meaning[] {
+  const found = new Set(rows.flatMap(({ cells }) => cells.map(({ difference }) => difference.in)));
+  return [
+    ...(found.has('answer') ? [['Bold', 'differs from the first column'] as const] : []),
+    ...(found.has('features') ? [['+', 'the same answer, with other feature bits'] as const] : []),
+  ];
+}
+
+function whyLines({ rows }: Comparison): readonly string[] {
+  const lines = rows.flatMap((each) => {
+    const found = reasons(each);
+    if (found.length === 0) return [];
+    return [
+      `- ${escaped(each.device)} · ${escaped(each.platform)}`,
+      ...found.map(({ drivers, words }) => `  - ${drivers.map(escaped).join(', ')}: ${escaped(words)}`),
+    ];
+  });
+  return lines.length === 0
+    ? []
+    : ['', '<details><summary>Why they differ</summary>', '', ...lines, '', '</details>'];
+}
+
+/** A comparison as a table for GitHub. */
+export function comparisonMarkdown(comparison: Comparison): string {
+  const { drivers, rows } = comparison;
+  const body = grouped(rows).flatMap(({ rows: members }) =>
+    members.map(({ row: { device, platform, cells } }) => [
+      `${escaped(device)} · ${escaped(platform)}`,
+      ...cells.map(cellText),
+    ]),
+  );
+  const lines = [
+    ...tableLines(['', ...drivers.map(escaped)], body),
+    '',
+    ...legend([
+      ...meanings(rows.flatMap(({ cells }) => cells.map(({ result }) => result))),
+      ...marks(comparison),
+    ]),
+    ...whyLines(comparison),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** Drivers by claims as a table for GitHub, and below what breaks each claim. */
+export function claimsMarkdown(table: ClaimTable): string {
+  const { claims, rows } = table;
+  const body = rows.map(({ driver, verdicts }) => [
+    escaped(driver),
+    ...verdicts.map((verdict) => glyphOf(verdict, GLYPH)),
+  ]);
+  const broken = claims.map((claim) => [claim, breaking(claim, table)] as const);
+  const lines = [
+    ...tableLines(['', ...claims.map(escaped)], body),
+    '',
+    `${GLYPH.good} every case keeps it; ${GLYPH.bad} one breaks it, named below; - no case bears on it.`,
+    ...broken.flatMap(([claim, cases]) => [
+      '',
+      `**${escaped(claim)}**: ${escaped(CLAIMS[claim])}`,
+      ...(cases.length === 0 ? [] : ['']),
+      ...cases.map((each) => {
+        const { asked, result, drivers } = each;
+        const parts = [asked.device.name, asked.platform.name, otherGuest(each)];
+        const named = parts.filter((part) => part !== undefined).map(escaped);
+        return `- ${named.join(' · ')} → ${escaped(sentence(result))} (${drivers.map(escaped).join(', ')})`;
+      }),
+    ]),
+    '',
+    ...legend(meanings(broken.flatMap(([, cases]) => cases.map(({ result }) => result)))),
+  ];
+  return `${lines.join('\n')}\n`;
+}
