@@ -1,3 +1,5 @@
+import { predictRecording } from '../device/qemu/predict.ts';
+import type { QemuPrediction } from '../device/qemu/prediction.ts';
 import type { DriverModel } from '../guest/driver-model.ts';
 import { caseSource } from '../inquiry/case-source.ts';
 import type { Entry } from '../inquiry/decision.ts';
@@ -67,16 +69,34 @@ function compareAll(evaluation: Evaluation, observed: Observation): readonly Com
   ];
 }
 
-/** Replays a recording: predicts what each of its devices would do, and compares. */
+/** What QEMU is predicted to offer, or to say where it refuses. */
+function predictedOffer(prediction: QemuPrediction | undefined): FieldValue | undefined {
+  return prediction?.kind === 'created' ? prediction.device.offers : prediction?.message;
+}
+
+/** What QEMU is predicted to say; '' where it would create the device. */
+function predictedRefusal(prediction: QemuPrediction | undefined): string {
+  return prediction?.kind === 'refused' ? prediction.message : '';
+}
+
+/** Replays a recording: predicts what each of its devices would be and do, and compares. */
 export function verifyRecording(model: DriverModel, recording: Recording): Verification {
-  const { platform } = recording;
-  const devices = recording.devices.map((recorded) => {
-    const ask = new Inquiry(caseSource({ device: recorded.device, platform, driver: model.id }), {
-      log: false,
-    });
-    return { recorded, comparisons: compareAll(evaluate(model, ask), recorded.observed) };
+  const { platform, qemu, refusedByQemu } = recording;
+  const offers = predictRecording(
+    { ...qemu, arch: platform.arch },
+    recording.devices.map((recorded) => recorded.qemu),
+    refusedByQemu,
+  );
+  const devices = recording.devices.map((recorded, i) => {
+    const { device, observed } = recorded;
+    const ask = new Inquiry(caseSource({ device, platform, driver: model.id }), { log: false });
+    const offer = compare('offers', predictedOffer(offers[i]), device.offers);
+    return { recorded, comparisons: [...compareAll(evaluate(model, ask), observed), offer] };
   });
-  return { recording, devices };
+  const refused = refusedByQemu.map(({ error }, i) =>
+    compare('refusedByQemu', predictedRefusal(offers[devices.length + i]), error),
+  );
+  return { recording, devices, refused };
 }
 
 /** The decisions behind each device of a recording with which every compared field agrees. */

@@ -8,6 +8,8 @@ export interface Answered {
 }
 
 const REACH = /^reach\//;
+/** What stands in the way, as opposed to what follows from it. */
+const OBSTACLE = /^reach\/(?:addresses|memory)$/;
 /** What makes bus addresses differ from guest-physical ones. */
 const TRANSLATION = /\/(?:iommu\/|dma\/pseries-window$)/;
 const ACCEPTANCE = /^device\/accept\//;
@@ -36,7 +38,7 @@ export function decisive(result: Result): readonly Decision[] {
     case 'refused-by-device':
       return present(last(decisions, (id) => ACCEPTANCE.test(id)));
     case 'breaks': {
-      const obstacle = last(decisions, (id) => REACH.test(id));
+      const obstacle = last(decisions, (id) => OBSTACLE.test(id));
       return present(choice(result, obstacle), obstacle);
     }
     case 'works':

@@ -10,6 +10,8 @@ export const FIELDS = [
   'dma.implementation',
   'dma.bounced',
   'message',
+  'offers',
+  'refusedByQemu',
 ] as const;
 export type Field = (typeof FIELDS)[number];
 
@@ -32,6 +34,8 @@ export interface Comparison {
 export interface Verification {
   readonly recording: Recording;
   readonly devices: readonly DeviceVerification[];
+  /** Of each device that QEMU would not create: its message. */
+  readonly refused: readonly Comparison[];
 }
 
 export interface DeviceVerification {
@@ -42,32 +46,44 @@ export interface DeviceVerification {
 /** A field in which a prediction and an observation differ. */
 export interface Disagreement {
   readonly recording: string;
-  readonly recorded: RecordedDevice;
+  readonly device: string;
+  /** Virtio device ID, to name feature bits. */
+  readonly type: number | undefined;
   readonly comparison: Comparison;
+}
+
+function comparisonsOf({ devices, refused }: Verification): readonly Comparison[] {
+  return [...devices.flatMap(({ comparisons }) => comparisons), ...refused];
 }
 
 /** Counts the verdicts field by field. */
 export function tally(verifications: readonly Verification[]): ReadonlyMap<Field, Tally> {
   const counts = new Map(FIELDS.map((field) => [field, { agree: 0, differ: 0, notObserved: 0 }]));
-  for (const { devices } of verifications) {
-    for (const { comparisons } of devices) {
-      for (const { field, verdict } of comparisons) {
-        const count = counts.get(field);
-        if (count !== undefined) count[verdict]++;
-      }
-    }
+  for (const { field, verdict } of verifications.flatMap(comparisonsOf)) {
+    const count = counts.get(field);
+    if (count !== undefined) count[verdict]++;
   }
   return counts;
 }
 
+function differing(
+  comparisons: readonly Comparison[],
+  about: Omit<Disagreement, 'comparison'>,
+): readonly Disagreement[] {
+  return comparisons
+    .filter(({ verdict }) => verdict === 'differ')
+    .map((comparison) => ({ ...about, comparison }));
+}
+
 export function disagreements(verifications: readonly Verification[]): readonly Disagreement[] {
-  return verifications.flatMap(({ recording, devices }) =>
-    devices.flatMap(({ recorded, comparisons }) =>
-      comparisons
-        .filter(({ verdict }) => verdict === 'differ')
-        .map((comparison) => ({ recording: recording.name, recorded, comparison })),
+  return verifications.flatMap(({ recording, devices, refused }) => [
+    ...devices.flatMap(({ recorded: { device }, comparisons }) =>
+      differing(comparisons, { recording: recording.name, device: device.name, type: device.type }),
     ),
-  );
+    ...recording.refusedByQemu.flatMap(({ model }, i) =>
+      differing(refused.slice(i, i + 1), { recording: recording.name, device: model, type: undefined }),
+    ),
+  ]);
 }
 
 export function countDevices(verifications: readonly Verification[]): number {

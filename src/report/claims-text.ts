@@ -43,7 +43,7 @@ export function breaking(claim: ClaimId, { rows }: ClaimTable): readonly Breakin
     if (verdict?.holds !== false) continue;
     const { asked, result } = verdict.deciding;
     const key = JSON.stringify([asked.device.name, asked.platform.name, sentence(result)]);
-    const { drivers = [] } = found.get(key) ?? {};
+    const drivers = found.get(key)?.drivers ?? [];
     found.set(key, { asked, result, drivers: [...drivers, driver] });
   }
   return [...found.values()];

@@ -52,7 +52,7 @@ export function comparisonToJson({ drivers, rows }: Comparison, spelling: Spelli
   };
 }
 
-/** A deciding case as a scenario file has it, with its outcome for the expectation. */
+/** A deciding case as a scenario file has it, with its answer for the expectation. */
 export function verdictScenario(
   { claim, driver, holds }: ClaimVerdict,
   { asked, result }: Answered,
@@ -64,7 +64,10 @@ export function verdictScenario(
     device: spelling.device(asked.device),
     platform: spelling.platform(asked.platform),
     driver: asked.driver,
-    expect: { outcome: result.outcome },
+    expect: {
+      outcome: result.outcome,
+      ...(result.dma === undefined ? {} : { dma: { path: result.dma.path } }),
+    },
   };
 }
 

@@ -53,14 +53,10 @@ function marks({ rows }: Comparison): readonly Meaning[] {
 }
 
 function whyLines({ rows }: Comparison): readonly string[] {
-  const lines = rows.flatMap((each) => {
-    const found = reasons(each);
-    if (found.length === 0) return [];
-    return [
-      `- ${escaped(each.device)} · ${escaped(each.platform)}`,
-      ...found.map(({ drivers, words }) => `  - ${drivers.map(escaped).join(', ')}: ${escaped(words)}`),
-    ];
-  });
+  const lines = reasons(rows).flatMap(({ rows: alike, reasons: found }) => [
+    `- ${alike.map(({ device, platform }) => `${escaped(device)} · ${escaped(platform)}`).join('; ')}`,
+    ...found.map(({ drivers, words }) => `  - ${drivers.map(escaped).join(', ')}: ${escaped(words)}`),
+  ]);
   return lines.length === 0
     ? []
     : ['', '<details><summary>Why they differ</summary>', '', ...lines, '', '</details>'];

@@ -79,15 +79,13 @@ function reasonText({ drivers, words }: Reason, style: Style): string {
 }
 
 function whyLines({ rows }: Comparison, style: Style): readonly string[] {
-  return rows.flatMap((row) => {
-    const found = reasons(row);
-    if (found.length === 0) return [];
-    const heading = `${printable(row.device)} ${style.glyph.dot} ${printable(row.platform)}`;
-    return [
-      `  ${style.name(flow(heading, style, 4, 2))}`,
-      ...found.map((reason) => reasonText(reason, style)),
-    ];
-  });
+  return reasons(rows).flatMap(({ rows: alike, reasons: found }) => [
+    ...alike.map(({ device, platform }) => {
+      const name = `${printable(device)} ${style.glyph.dot} ${printable(platform)}`;
+      return `  ${style.name(flow(name, style, 4, 2))}`;
+    }),
+    ...found.map((reason) => reasonText(reason, style)),
+  ]);
 }
 
 /** A comparison for the eye: the table, what its words mean, and why cells differ. */

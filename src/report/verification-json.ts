@@ -14,7 +14,11 @@ function plain(value: FieldValue | undefined): string | number | boolean | null 
   return typeof value === 'object' ? toMask(value) : value;
 }
 
-function difference(a: FieldValue | undefined, b: FieldValue | undefined, type: number): readonly string[] {
+function difference(
+  a: FieldValue | undefined,
+  b: FieldValue | undefined,
+  type: number | undefined,
+): readonly string[] {
   const set = (value: FieldValue | undefined): FeatureSet | undefined =>
     typeof value === 'object' ? value : undefined;
   const [left, right] = [set(a), set(b)];
@@ -23,18 +27,19 @@ function difference(a: FieldValue | undefined, b: FieldValue | undefined, type: 
 
 function disagreementToJson({
   recording,
-  recorded: { device },
+  device,
+  type,
   comparison: { field, predicted, observed },
 }: Disagreement) {
   return {
     recording,
-    device: device.name,
+    device,
     field,
     predicted: plain(predicted),
     observed: plain(observed),
     names: {
-      missing: difference(observed, predicted, device.type),
-      extra: difference(predicted, observed, device.type),
+      missing: difference(observed, predicted, type),
+      extra: difference(predicted, observed, type),
     },
   };
 }

@@ -17,7 +17,10 @@ import { flow, type Piece, type Style, sideBySide } from './style.ts';
 import { tables } from './table.ts';
 
 /** What heads a column where the field's own name would make the table too wide for a hundred columns. */
-const HEADINGS: Readonly<Partial<Record<Field, string>>> = { 'dma.implementation': 'dma.impl' };
+const HEADINGS: Readonly<Partial<Record<Field, string>>> = {
+  'dma.implementation': 'dma.impl',
+  refusedByQemu: 'refused',
+};
 
 /** Kernel series and architecture, by which the table groups. */
 function group({ recording: { platform } }: Verification): string {
@@ -49,9 +52,10 @@ function byGroup(
   return [...groups];
 }
 
-/** "38/38": agreements among what was observed; "-" where nothing was. */
+/** How many agree, "205/207" where not all do; "-" where nothing was observed. */
 function cell(agree: number, differ: number): string {
-  return agree + differ === 0 ? '-' : `${agree}/${agree + differ}`;
+  if (agree + differ === 0) return '-';
+  return differ === 0 ? String(agree) : `${agree}/${agree + differ}`;
 }
 
 function tableRow(name: string, verifications: readonly Verification[]): readonly string[] {
@@ -74,7 +78,7 @@ function valueText(value: FieldValue | undefined): string {
 }
 
 /** The difference of two feature sets by name, as in a diff from predicted to observed. */
-function featureDiff({ predicted, observed }: Comparison, type: number): readonly string[] {
+function featureDiff({ predicted, observed }: Comparison, type: number | undefined): readonly string[] {
   if (typeof predicted !== 'object' || typeof observed !== 'object') return [];
   const named = (sign: string) => (bit: number) => `      ${sign} ${featureName(bit, type) ?? `bit ${bit}`}`;
   return [
@@ -84,20 +88,20 @@ function featureDiff({ predicted, observed }: Comparison, type: number): readonl
 }
 
 function disagreementLines(
-  { recording, recorded, comparison }: Disagreement,
+  { recording, device, type, comparison }: Disagreement,
   style: Style,
 ): readonly string[] {
   const { field, predicted, observed } = comparison;
   const pieces: readonly Piece[] = [
     { text: printable(recording), dress: style.name },
-    { text: printable(recorded.device.name), dress: style.name },
+    { text: printable(device), dress: style.name },
     { text: field, dress: style.strong },
   ];
   return [
     `  ${sideBySide(pieces, '  ', style, 4, 2)}`,
     `    ${flow(`predicted ${valueText(predicted)}`, style, 6, 4)}`,
     `    ${flow(`observed  ${valueText(observed)}`, style, 6, 4)}`,
-    ...featureDiff(comparison, recorded.device.type),
+    ...featureDiff(comparison, type),
   ];
 }
 

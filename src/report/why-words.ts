@@ -8,12 +8,17 @@ function firstSentence(text: string): string {
   return text.split(/(?<=[.!?…”])\s+(?=\p{Lu})/u)[0] ?? text;
 }
 
-/** An answer that stands without its question: “Yes: …” loses its first word, and a bare “No.” gets the question. */
-function alone({ question, answer }: Decision): string {
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
+/** An answer that stands without its question: “Yes: …” loses its first word; where that is not enough the question is added. */
+function alone({ id, question, answer }: Decision): string {
   const sentence = firstSentence(answer);
-  const rest = /^(?:Yes|No): (.+)$/s.exec(sentence)?.[1];
-  if (rest !== undefined) return `${rest.charAt(0).toUpperCase()}${rest.slice(1)}`;
-  return /^(?:Yes|No)\b/.test(sentence) ? `${question} ${sentence}` : sentence;
+  const stripped = /^(?:Yes|No): (.+)$/s.exec(sentence)?.[1];
+  const bare = stripped === undefined ? sentence : capital(stripped);
+  if (/^(?:device|reach)\//.test(id)) return bare.replace(/^It\b/, 'The device');
+  return /^(?:Yes|No|They|It)\b/.test(bare) ? `${question} ${sentence}` : bare;
 }
 
 /** Why an answer is what it is, in a sentence or two; empty where nothing on the way changed anything. */
@@ -38,7 +43,6 @@ export function otherFeatures({ more, fewer }: Difference & { in: 'features' }, 
 /** Some drivers of a row, and what there is to say about their cells. */
 export interface Reason {
   readonly drivers: readonly string[];
-  readonly result: Result;
   readonly words: string;
 }
 
@@ -46,16 +50,32 @@ function wordsOf({ result, difference }: ComparisonCell, type: number): string {
   return difference.in === 'features' ? otherFeatures(difference, type) : whyWords(result);
 }
 
+/** Rows whose cells differ for the same reasons. */
+export interface Reasoned {
+  readonly rows: readonly ComparisonRow[];
+  readonly reasons: readonly Reason[];
+}
+
 /** Why the cells of a row differ, the first one's reason first; cells with one reason together. None: they do not differ. */
-export function reasons({ type, cells }: ComparisonRow): readonly Reason[] {
+function reasonsOf({ type, cells }: ComparisonRow): readonly Reason[] {
   const answersDiffer = cells.some(({ difference }) => difference.in === 'answer');
   const told = cells.filter(({ difference }) => difference.in === 'features' || answersDiffer);
   const found = new Map<string, Reason>();
   for (const cell of told) {
     const words = wordsOf(cell, type);
-    const { drivers = [] } = found.get(words) ?? {};
-    if (words !== '')
-      found.set(words, { drivers: [...drivers, cell.asked.driver], result: cell.result, words });
+    const drivers = found.get(words)?.drivers ?? [];
+    if (words !== '') found.set(words, { drivers: [...drivers, cell.asked.driver], words });
+  }
+  return [...found.values()];
+}
+
+/** Why cells differ, for all rows in which some do. */
+export function reasons(rows: readonly ComparisonRow[]): readonly Reasoned[] {
+  const found = new Map<string, Reasoned>();
+  for (const row of rows) {
+    const own = reasonsOf(row);
+    const key = JSON.stringify(own);
+    if (own.length > 0) found.set(key, { rows: [...(found.get(key)?.rows ?? []), row], reasons: own });
   }
   return [...found.values()];
 }

@@ -1,5 +1,5 @@
 import { DEFAULT_MACHINE, MACHINE_FAMILIES, type MachineFamily } from '../../data/qemu-machines.ts';
-import type { Global, QemuStart } from '../../data/qemu-plug.ts';
+import type { Global, QemuStart } from '../../model/qemu.ts';
 import type { Arch } from '../../model/platform.ts';
 import { hasReached, parseVersion, type Release, type Version } from '../../model/release.ts';
 

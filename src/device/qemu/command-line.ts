@@ -1,4 +1,4 @@
-import type { Plug, QemuStart } from '../../data/qemu-plug.ts';
+import type { Plug, QemuStart } from '../../model/qemu.ts';
 import type { Device } from '../../model/device.ts';
 import { hasReached, type Version } from '../../model/release.ts';
 import { NEWEST_READ, openBoot, qemuVersion } from './boot.ts';

@@ -1,5 +1,5 @@
 import { F } from '../../data/bits.ts';
-import type { Plug } from '../../data/qemu-plug.ts';
+import type { Plug } from '../../model/qemu.ts';
 import type { Implementation } from '../../model/device.ts';
 import { featureSet } from '../../model/feature-set.ts';
 import { type QemuBoot, since } from './boot.ts';

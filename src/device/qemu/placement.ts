@@ -1,4 +1,4 @@
-import type { Global } from '../../data/qemu-plug.ts';
+import type { Global } from '../../model/qemu.ts';
 import type { Transport } from '../../model/device.ts';
 import { type QemuBoot, since } from './boot.ts';
 import type { Model } from './model.ts';

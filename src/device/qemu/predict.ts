@@ -1,4 +1,4 @@
-import type { Backend, Plug } from '../../data/qemu-plug.ts';
+import type { Backend, Plug } from '../../model/qemu.ts';
 import type { Arch } from '../../model/platform.ts';
 import type { QemuDevice, RefusedDevice } from '../../model/recording.ts';
 import { globalOf, machineOf, type QemuBoot, qemuVersion } from './boot.ts';

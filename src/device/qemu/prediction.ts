@@ -1,4 +1,4 @@
-import type { Plug } from '../../data/qemu-plug.ts';
+import type { Plug } from '../../model/qemu.ts';
 import type { Device } from '../../model/device.ts';
 import type { Setting } from './settings.ts';
 

@@ -1,4 +1,4 @@
-import type { Plug } from '../../data/qemu-plug.ts';
+import type { Plug } from '../../model/qemu.ts';
 import type { PropertyRow } from '../../data/qemu-properties.ts';
 import type { QemuBoot } from './boot.ts';
 import type { Model } from './model.ts';

@@ -1,4 +1,4 @@
-import type { Backend } from '../../data/qemu-plug.ts';
+import type { Backend } from '../../model/qemu.ts';
 import { type KeyValues, onOff } from './qemu-keyval.ts';
 
 /** Everything that a device can have behind it, by id. */

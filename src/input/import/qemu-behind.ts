@@ -1,4 +1,4 @@
-import type { Backend } from '../../data/qemu-plug.ts';
+import type { Backend } from '../../model/qemu.ts';
 import { type Backends, driveBackend, netBackend } from './qemu-backends.ts';
 import { entriesOf, type Reading, useById } from './qemu-entries.ts';
 import type { KeyValues } from './qemu-keyval.ts';

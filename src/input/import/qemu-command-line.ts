@@ -1,4 +1,4 @@
-import type { Plug, QemuStart } from '../../data/qemu-plug.ts';
+import type { Plug, QemuStart } from '../../model/qemu.ts';
 import type { Arch, Platform } from '../../model/platform.ts';
 import { printable } from '../../model/printable.ts';
 import type { Position } from '../positions.ts';

@@ -1,5 +1,5 @@
 import { UNMODELLED } from '../../data/qemu-models.ts';
-import type { Backend, Plug } from '../../data/qemu-plug.ts';
+import type { Backend, Plug } from '../../model/qemu.ts';
 import { printable } from '../../model/printable.ts';
 import { backendsOf, behind } from './qemu-behind.ts';
 import { addBus, type Buses, busOf } from './qemu-buses.ts';

@@ -1,4 +1,4 @@
-import type { Backend } from '../../data/qemu-plug.ts';
+import type { Backend } from '../../model/qemu.ts';
 import { driveBackend, HUB, netBackend } from './qemu-backends.ts';
 import type { Wanted } from './qemu-devices.ts';
 import { type Entry, entriesOf, lastOf, type Reading, use } from './qemu-entries.ts';

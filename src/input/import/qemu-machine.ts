@@ -1,5 +1,5 @@
 import { DEFAULT_MACHINE, MACHINE_FAMILIES, type MachineFamily } from '../../data/qemu-machines.ts';
-import type { Global } from '../../data/qemu-plug.ts';
+import type { Global } from '../../model/qemu.ts';
 import type { Arch } from '../../model/platform.ts';
 import { printable } from '../../model/printable.ts';
 import { entriesOf, type Reading, use } from './qemu-entries.ts';

@@ -1,4 +1,4 @@
-import type { Backend, Plug, QemuStart } from '../../../src/data/qemu-plug.ts';
+import type { Backend, Plug, QemuStart } from '../../../src/model/qemu.ts';
 import { openBoot, type QemuBoot, qemuVersion } from '../../../src/device/qemu/boot.ts';
 import { predictDevices } from '../../../src/device/qemu/predict.ts';
 import type { QemuPrediction } from '../../../src/device/qemu/prediction.ts';

@@ -1,6 +1,6 @@
-import type { FeatureSet } from '../model/feature-set.ts';
-import type { Arch } from '../model/platform.ts';
-import type { QemuBus } from '../model/recording.ts';
+import type { FeatureSet } from './feature-set.ts';
+import type { Arch } from './platform.ts';
+import type { QemuBus } from './recording.ts';
 
 /** The nouns between those who read of a QEMU, on a command line or in a recording, and those who predict what it does. */
 
