@@ -25,10 +25,26 @@ function testOf(schema: core.$ZodType): Test {
   return test;
 }
 
-/** The kinds of schema that shapes.ts makes; for all others, and for those with checks, zod itself is the test. */
 function makeTest(schema: core.$ZodType): Test {
-  const checks = schema._zod.def.checks ?? [];
-  if (checks.length > 0) return patternTest(schema, checks) ?? askZod(schema);
+  const checks = (schema._zod.def.checks ?? []).map(checkTest);
+  if (!checks.every((check) => check !== undefined)) return askZod(schema);
+  const test = baseTest(schema);
+  return checks.length === 0 ? test : (value) => test(value) && checks.every((check) => check(value));
+}
+
+/** A test of a value that has the right type already; undefined: zod has to be asked. */
+function checkTest(check: core.$ZodCheck<never>): Test | undefined {
+  if (check instanceof core.$ZodCheckRegex) {
+    const { pattern } = check._zod.def;
+    return pattern.global ? undefined : (value) => pattern.test(String(value));
+  }
+  if (check instanceof core.$ZodCheckGreaterThan && check._zod.def.value === 0 && check._zod.def.inclusive)
+    return (value) => Number(value) >= 0;
+  return undefined;
+}
+
+/** The kinds of schema that shapes.ts makes; for all others zod itself is the test. */
+function baseTest(schema: core.$ZodType): Test {
   if (schema instanceof core.$ZodOptional) return testOf(schema._zod.def.innerType);
   if (schema instanceof core.$ZodNullable) {
     const test = testOf(schema._zod.def.innerType);
@@ -38,7 +54,8 @@ function makeTest(schema: core.$ZodType): Test {
     const options = schema._zod.def.options.map(testOf);
     return (value) => options.some((test) => test(value));
   }
-  if (schema instanceof core.$ZodNumberFormat) return askZod(schema);
+  if (schema instanceof core.$ZodNumberFormat)
+    return schema._zod.def.format === 'safeint' ? Number.isSafeInteger : askZod(schema);
   if (schema instanceof core.$ZodNumber) return (value) => Number.isFinite(value);
   if (schema instanceof core.$ZodStringFormat) return askZod(schema);
   if (schema instanceof core.$ZodString) return (value) => typeof value === 'string';
@@ -56,16 +73,6 @@ function makeTest(schema: core.$ZodType): Test {
     return (value) => isObject(value) && Object.values(value).every(test);
   }
   return schema instanceof core.$ZodObject ? objectTest(schema) : askZod(schema);
-}
-
-/** A string whose only checks are regular expressions. */
-function patternTest(schema: core.$ZodType, checks: readonly core.$ZodCheck<never>[]): Test | undefined {
-  const patterns = checks.map((check) =>
-    check instanceof core.$ZodCheckRegex ? check._zod.def.pattern : undefined,
-  );
-  if (!(schema instanceof core.$ZodString) || patterns.some((pattern) => pattern?.global !== false))
-    return undefined;
-  return (value) => typeof value === 'string' && patterns.every((pattern) => pattern?.test(value));
 }
 
 function objectTest(schema: core.$ZodObject): Test {

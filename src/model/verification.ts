@@ -52,38 +52,38 @@ export interface Disagreement {
   readonly comparison: Comparison;
 }
 
-function comparisonsOf({ devices, refused }: Verification): readonly Comparison[] {
-  return [...devices.flatMap(({ comparisons }) => comparisons), ...refused];
-}
-
 /** Counts the verdicts field by field. */
 export function tally(verifications: readonly Verification[]): ReadonlyMap<Field, Tally> {
   const counts = new Map(FIELDS.map((field) => [field, { agree: 0, differ: 0, notObserved: 0 }]));
-  for (const { field, verdict } of verifications.flatMap(comparisonsOf)) {
+  const add = ({ field, verdict }: Comparison) => {
     const count = counts.get(field);
     if (count !== undefined) count[verdict]++;
+  };
+  for (const { devices, refused } of verifications) {
+    for (const { comparisons } of devices) comparisons.forEach(add);
+    refused.forEach(add);
   }
   return counts;
 }
 
-function differing(
-  comparisons: readonly Comparison[],
-  about: Omit<Disagreement, 'comparison'>,
-): readonly Disagreement[] {
-  return comparisons
-    .filter(({ verdict }) => verdict === 'differ')
-    .map((comparison) => ({ ...about, comparison }));
-}
-
+/** Every field in which a prediction and an observation differ, recording by recording. */
 export function disagreements(verifications: readonly Verification[]): readonly Disagreement[] {
-  return verifications.flatMap(({ recording, devices, refused }) => [
-    ...devices.flatMap(({ recorded: { device }, comparisons }) =>
-      differing(comparisons, { recording: recording.name, device: device.name, type: device.type }),
-    ),
-    ...recording.refusedByQemu.flatMap(({ model }, i) =>
-      differing(refused.slice(i, i + 1), { recording: recording.name, device: model, type: undefined }),
-    ),
-  ]);
+  const found: Disagreement[] = [];
+  for (const { recording, devices, refused } of verifications) {
+    for (const { recorded, comparisons } of devices) {
+      for (const comparison of comparisons) {
+        if (comparison.verdict !== 'differ') continue;
+        const { name: device, type } = recorded.device;
+        found.push({ recording: recording.name, device, type, comparison });
+      }
+    }
+    for (const [i, comparison] of refused.entries()) {
+      if (comparison.verdict !== 'differ') continue;
+      const device = recording.refusedByQemu[i]?.model ?? '';
+      found.push({ recording: recording.name, device, type: undefined, comparison });
+    }
+  }
+  return found;
 }
 
 export function countDevices(verifications: readonly Verification[]): number {

@@ -18,7 +18,8 @@ import { tables } from './table.ts';
 
 /** What heads a column where the field's own name would make the table too wide for a hundred columns. */
 const HEADINGS: Readonly<Partial<Record<Field, string>>> = {
-  'dma.implementation': 'dma.impl',
+  'dma.implementation': 'impl',
+  'dma.bounced': 'bounced',
   refusedByQemu: 'refused',
 };
 
