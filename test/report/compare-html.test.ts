@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import { CLAIM_DRIVERS, compareClaims } from '../../src/explore/compare.ts';
+import { claimsHtml, comparisonHtml } from '../../src/report/compare-html.ts';
+import { html } from '../../src/report/html-page.ts';
+import { comparisonOf, HOSTILE } from './compare-samples.ts';
+
+const VOID = new Set(['meta', '!doctype']);
+
+/** Tags that are not closed, or closed out of turn. */
+function unbalanced(page: string): readonly string[] {
+  const open: string[] = [];
+  const wrong: string[] = [];
+  for (const [, closing = '', name = ''] of page.matchAll(/<(\/?)([!a-z][a-z0-9]*)[^>]*>/g)) {
+    if (VOID.has(name)) continue;
+    if (closing === '') open.push(name);
+    else if (open.pop() !== name) wrong.push(name);
+  }
+  return [...wrong, ...open];
+}
+
+const pages: readonly (readonly [string, string])[] = [
+  ['a comparison', comparisonHtml(comparisonOf('linux-6.12', 'linux-5.8', 'gibson-2019'))],
+  ['claims', claimsHtml(compareClaims(CLAIM_DRIVERS))],
+  ['a comparison of hostile names', comparisonHtml(HOSTILE)],
+];
+
+describe.each(pages)('%s in HTML', (_, page) => {
+  test('is one page that needs nothing from elsewhere', () => {
+    expect(page).toMatch(/^<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">/);
+    expect(page).not.toMatch(/<script|<link|<img|<iframe|@import|url\(|\s(?:src|href|style|on\w+)="/i);
+    expect(page).toContain(`default-src 'none'; style-src 'unsafe-inline'`);
+    expect(unbalanced(page)).toEqual([]);
+  });
+
+  test('has a table that can be heard', () => {
+    expect(page).toMatch(/<table>\n<caption>[^<]+<\/caption>\n<thead>/);
+    expect(page).toContain('<th scope="col">');
+    expect(page).toContain('<th scope="row">');
+    expect(page).toMatch(/<div class="scroll" role="region" aria-label="[A-Z][a-z]+" tabindex="0">/);
+    expect(page).toContain('@media (prefers-color-scheme: dark)');
+  });
+});
+
+describe('a comparison in HTML', () => {
+  const [[, page] = ['', '']] = pages;
+
+  test('says why behind each cell, without a script', () => {
+    expect(page).toContain(
+      '<td class="bad differs"><details><summary><span aria-hidden="true">✗ </span><span class="unseen">fails: </span>breaks physical *<span class="unseen"> differs</span></summary><p>Without ACCESS_PLATFORM the device is taken to read guest memory as it is. Ring and buffers are private.</p></details></td>',
+    );
+  });
+
+  test('escapes what comes from files', () => {
+    const hostile = comparisonHtml(HOSTILE);
+    expect(hostile).toContain('&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; | **a** `b` \\u001b[31m');
+    expect(hostile).toContain('&lt;/td&gt;&quot;&#39; onload=x &amp; [link](javascript:x)\\u000a| # c');
+    expect(hostile).not.toContain('\u001b');
+  });
+});
+
+describe('markup', () => {
+  test('escapes text, and lets markup be', () => {
+    const inner = html`<b>${'<&>"'}</b>`;
+    expect(html`<p title="${`"'`}">${inner}${[inner, inner]}${5}</p>`.markup).toBe(
+      '<p title="&quot;&#39;"><b>&lt;&amp;&gt;&quot;</b><b>&lt;&amp;&gt;&quot;</b><b>&lt;&amp;&gt;&quot;</b>5</p>',
+    );
+  });
+});

@@ -1,0 +1,145 @@
+import { describe, expect, test } from 'vitest';
+import { CLAIM_DRIVERS, compare, compareClaims } from '../../src/explore/compare.ts';
+import { claimsText } from '../../src/report/claims-text.ts';
+import { comparisonText, headOf } from '../../src/report/compare-text.ts';
+import { styleFor } from '../../src/report/style.ts';
+import { wideLines } from '../cli/run.ts';
+import { claimsOf, comparisonOf, driversOf, HOSTILE, PAIRS, pairOf } from './compare-samples.ts';
+
+const style = styleFor({ colour: 0, unicode: true, width: 100 });
+const ascii = styleFor({ colour: 0, unicode: false, width: 80 });
+const coloured = styleFor({ colour: 1, unicode: true, width: 100 });
+
+const EVERYONE = CLAIM_DRIVERS.map(({ id }) => id);
+
+describe('a comparison in text', () => {
+  const text = comparisonText(comparisonOf('linux-5.19', 'linux-5.8', 'gibson-2019'), style);
+
+  test('has devices for headings, platforms for rows and drivers for columns', () => {
+    expect(text.split('\n').slice(0, 7)).toEqual([
+      '                  linux-5.19      linux-5.8            gibson-2019',
+      'plain device',
+      '  SNP guest       ✗ driver        ✗ breaks physical *  ✗ breaks physical *',
+      '  ordinary guest  ✓ physical      ✓ physical           ✓ physical',
+      'device with the bit',
+      '  SNP guest       ✓ swiotlb copy  ✗ breaks direct *    ✓ swiotlb copy',
+      '  ordinary guest  ✓ direct        ✓ direct             ✗ device *',
+    ]);
+  });
+
+  test('explains the words that it uses, and no others', () => {
+    expect(text).toContain('  driver    refused by the driver\n');
+    expect(text).toContain('  *         differs from the first column\n');
+    expect(text).not.toContain('other feature bits');
+    expect(text).not.toMatch(/\n {2}iommu/);
+  });
+
+  test('says why the cells of a row differ, drivers with one reason together', () => {
+    expect(text).toContain(
+      [
+        '  plain device · SNP guest',
+        '    linux-5.19: ACCESS_PLATFORM is not among the kept bits, “device must provide',
+        '      VIRTIO_F_ACCESS_PLATFORM”.',
+        '    linux-5.8, gibson-2019: Without ACCESS_PLATFORM the device is taken to read guest memory as it',
+        '      is. Ring and buffers are private.',
+      ].join('\n'),
+    );
+    expect(text).not.toContain('  plain device · ordinary guest');
+  });
+
+  test('says which feature bits make the difference where the answer is the same', () => {
+    const pairs = [pairOf({ type: 1, offers: [32, 40] }, 'a', 'b')];
+    const found = comparisonText(compare(pairs, driversOf('linux-5.8', 'linux-6.12')), style);
+    expect(found).toContain('✓ physical  ✓ physical +\n');
+    expect(found).toContain('    linux-6.12: also keeps RING_RESET\n');
+  });
+
+  test('puts devices on a platform where there are more of them', () => {
+    const pairs = [pairOf({}, 'one', 'KVM'), pairOf({}, 'two', 'KVM')];
+    const lines = comparisonText(compare(pairs, driversOf('linux-6.12')), style).split('\n');
+    expect(lines.slice(1, 4)).toEqual(['KVM', '  one  ✓ physical', '  two  ✓ physical']);
+  });
+
+  test('folds columns that do not fit into further blocks, with the names again', () => {
+    const folded = comparisonText(comparisonOf(...EVERYONE), style);
+    expect(folded.match(/^plain device$/gm)?.length).toBeGreaterThan(4);
+    for (const id of EVERYONE) for (const part of headOf(id)) expect(folded).toContain(part);
+  });
+
+  test.each([60, 80, 100, 120])('stays within %i columns', (width) => {
+    const long = pairOf(
+      {},
+      'a device with a name of many words '.repeat(5),
+      'a platform of words '.repeat(5),
+    );
+    for (const unicode of [true, false]) {
+      const narrow = styleFor({ colour: 0, unicode, width });
+      const wide = comparisonText(compare([...PAIRS, long], driversOf(...EVERYONE)), narrow);
+      expect(wideLines(wide, width)).toEqual([]);
+    }
+  });
+
+  test('is ASCII where nothing else can be shown', () => {
+    expect(comparisonText(comparisonOf('linux-5.8', 'linux-6.12'), ascii)).toMatch(/^\p{ASCII}+$/u);
+  });
+
+  test('lines its columns up whatever the colours', () => {
+    const dressed = comparisonText(comparisonOf('linux-5.8', 'linux-6.12'), coloured);
+    const plain = comparisonText(comparisonOf('linux-5.8', 'linux-6.12'), style);
+    expect(dressed).not.toBe(plain);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control characters
+    expect(dressed.replace(/\u001b\[\d+m/g, '')).toBe(plain);
+  });
+
+  test('lets nothing out of a file reach the terminal', () => {
+    const text = comparisonText(HOSTILE, style);
+    expect(text).toContain('\\u001b[31m');
+    expect(text).not.toContain('\u001b');
+  });
+});
+
+describe('a driver’s heading', () => {
+  test('breaks after the year where there is more', () => {
+    expect(headOf('gibson-2019')).toEqual(['gibson-2019']);
+    expect(headOf('linux-6.12.107')).toEqual(['linux-6.12.107']);
+    expect(headOf('pai-2019-no-exceptions')).toEqual(['pai-2019', '-no-exceptions']);
+  });
+});
+
+describe('claims in text', () => {
+  const text = claimsText(claimsOf('linux-4.8', 'linux-6.12', 'gibson-2019', 'tsirkin-2019-refuse'), style);
+
+  test('are drivers by claims', () => {
+    expect(text.split('\n').slice(0, 5)).toEqual([
+      '                     safe  free  one-offer  real-devices  old-guests  old-hosts',
+      'linux-4.8            -     ✗     -          ✓             ✗           -',
+      'linux-6.12           ✗     ✗     ✗          ✓             ✗           ✗',
+      'gibson-2019          ✗     ✓     ✓          ✗             ✓           ✗',
+      'tsirkin-2019-refuse  ✓     ✓     ✓          ✓             ✓           ✓',
+    ]);
+  });
+
+  test('name the case that breaks one, with its guest where that is another', () => {
+    expect(text).toContain(
+      [
+        'old-guests  a guest kernel without the rule still works on an ordinary platform with the same offer',
+        '  QEMU device, ACCESS_PLATFORM insisted on · KVM guest, x86-64 · linux-4.7 → refused by the device',
+        '    linux-4.8, linux-6.12',
+      ].join('\n'),
+    );
+    expect(text).toContain('\n  vnex compare --claims --case gibson-2019:old-hosts | vnex explain -\n');
+  });
+
+  test.each([60, 100])('stay within %i columns', (width) => {
+    for (const unicode of [true, false]) {
+      const all = claimsText(compareClaims(CLAIM_DRIVERS), styleFor({ colour: 0, unicode, width }));
+      const lines = wideLines(all, width).filter((line) => !line.includes('| vnex explain -'));
+      expect(lines).toEqual([]);
+    }
+  });
+
+  test('fit beside each other on a terminal of 100 columns', () => {
+    const all = claimsText(compareClaims(CLAIM_DRIVERS), style);
+    expect(all.match(/^linux-6\.12 /gm)).toHaveLength(1);
+  });
+});
