@@ -69,7 +69,7 @@ function rowLines(
   columns: readonly Column[],
   nameWidth: number,
 ): readonly string[] {
-  const above = lines.slice(0, -1).map(dress);
+  const above = lines.slice(0, -1).map((line) => dress(line));
   const last = lines.at(-1) ?? '';
   if (cell === undefined) return [...above, dress(last)];
   const cells = beside(
