@@ -84,6 +84,7 @@ export function claimsText(claims: ClaimTable, style: Style): string {
   const broken = claims.claims.flatMap((claim) => breaking(claim, claims));
   const meant = meanings(broken.map(({ result }) => result));
   const shown = example(claims);
+  const rule = claims.rows.findLast(({ driver }) => !driver.startsWith('linux-'));
   const lines = [
     ...table(claims, style),
     '',
@@ -104,6 +105,12 @@ export function claimsText(claims: ClaimTable, style: Style): string {
           ...(meant.length === 0 ? [] : ['']),
           'The case behind a cell, explained:',
           `  vnex compare --claims --case ${shown.driver}:${shown.claim} | vnex explain -`,
+        ]),
+    ...(rule === undefined
+      ? []
+      : [
+          'The rule behind a row, with what it takes for granted and what was objected:',
+          `  vnex list drivers ${rule.driver}`,
         ]),
   ];
   return style.plain(`${lines.join('\n')}\n`);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { describe as describeValue, quote } from '../../src/input/quoting.ts';
-import { printable } from '../../src/model/printable.ts';
 import { formatProblem, UsageError } from '../../src/input/usage-error.ts';
+import { printable } from '../../src/model/printable.ts';
 
 describe('a problem', () => {
   test.each([

@@ -1,6 +1,6 @@
 import { DEFAULT_MACHINE, MACHINE_FAMILIES, type MachineFamily } from '../../data/qemu-machines.ts';
-import type { Global, QemuStart } from '../../model/qemu.ts';
 import type { Arch } from '../../model/platform.ts';
+import type { Global, QemuStart } from '../../model/qemu.ts';
 import { hasReached, parseVersion, type Release, type Version } from '../../model/release.ts';
 
 /** The newest QEMU that was asked for its properties. */

@@ -1,5 +1,5 @@
-import type { Plug, QemuStart } from '../../model/qemu.ts';
 import type { Device } from '../../model/device.ts';
+import type { Plug, QemuStart } from '../../model/qemu.ts';
 import { hasReached, type Version } from '../../model/release.ts';
 import { NEWEST_READ, openBoot, qemuVersion } from './boot.ts';
 import { predictDevices } from './predict.ts';

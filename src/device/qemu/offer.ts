@@ -1,7 +1,7 @@
 import { F } from '../../data/bits.ts';
-import type { Plug } from '../../model/qemu.ts';
 import type { Implementation } from '../../model/device.ts';
 import { featureSet } from '../../model/feature-set.ts';
+import type { Plug } from '../../model/qemu.ts';
 import { type QemuBoot, since } from './boot.ts';
 import { type ClassSetting, defaultsOf } from './defaults.ts';
 import { type Draft, offerAll } from './draft.ts';

@@ -1,5 +1,5 @@
-import type { Global } from '../../model/qemu.ts';
 import type { Transport } from '../../model/device.ts';
+import type { Global } from '../../model/qemu.ts';
 import { type QemuBoot, since } from './boot.ts';
 import type { Model } from './model.ts';
 import { isOn, numberOf, type Settings, settingOf, truth } from './settings.ts';

@@ -1,5 +1,5 @@
-import type { Backend, Plug } from '../../model/qemu.ts';
 import type { Arch } from '../../model/platform.ts';
+import type { Backend, Plug } from '../../model/qemu.ts';
 import type { QemuDevice, RefusedDevice } from '../../model/recording.ts';
 import { globalOf, machineOf, type QemuBoot, qemuVersion } from './boot.ts';
 import { classSettings } from './defaults.ts';

@@ -1,5 +1,5 @@
-import type { Plug } from '../../model/qemu.ts';
 import type { Device } from '../../model/device.ts';
+import type { Plug } from '../../model/qemu.ts';
 import type { Setting } from './settings.ts';
 
 /** A rule of QEMU's that adds or takes away bits. */

@@ -1,5 +1,5 @@
-import type { Plug } from '../../model/qemu.ts';
 import type { PropertyRow } from '../../data/qemu-properties.ts';
+import type { Plug } from '../../model/qemu.ts';
 import type { QemuBoot } from './boot.ts';
 import type { Model } from './model.ts';
 

@@ -1,6 +1,6 @@
-import type { Plug, QemuStart } from '../../model/qemu.ts';
 import type { Arch, Platform } from '../../model/platform.ts';
 import { printable } from '../../model/printable.ts';
+import type { Plug, QemuStart } from '../../model/qemu.ts';
 import type { Position } from '../positions.ts';
 import type { Problem } from '../usage-error.ts';
 import { devicesOf } from './qemu-devices.ts';
