@@ -44,6 +44,15 @@ Examples:
   $ vnex features VERSION_1 ACCESS_PLATFORM 5
   $ vnex features "$(cat /sys/bus/virtio/devices/virtio0/features)"
 `,
+  compare: `
+Examples:
+  $ vnex compare --devices a.json,b.json --platforms kvm.json,sev-snp.json \\
+                 --drivers linux-5.8,linux-6.12,gibson-2019
+  $ vnex compare fixtures/scenarios/thread-2019/*.json --drivers linux,gibson-2019
+  $ vnex compare --claims
+  $ vnex compare --claims --html > claims.html
+  $ vnex compare --claims --case gibson-2019:old-hosts | vnex explain -
+`,
   list: `
 Examples:
   $ vnex list drivers
@@ -76,6 +85,11 @@ function print(answer: Answer, io: Io, form: 'text' | 'json'): ExitCode {
   if (answer.ok) io.out(form === 'json' ? answer.text : suited(answer.text, io));
   else complain(`vnex: ${answer.message}`, io);
   return answer.ok ? EXIT.answered : EXIT.usage;
+}
+
+/** An option that may be repeated. */
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
 }
 
 /** The commands, each loaded when it is called. */
@@ -146,6 +160,31 @@ function commands(version: string, io: Io, done: Done): Command {
           updateAllowed: !io.ci,
         }),
       ),
+    );
+
+  program
+    .command('compare')
+    .summary('put many cases side by side, or judge drivers by claims')
+    .description(
+      'Answers every device on every platform under every driver, in one table; or judges drivers by six claims.',
+    )
+    .argument('[scenarios...]', 'scenarios, for their devices, platforms and drivers')
+    .option('--devices <files>', 'device descriptions, comma separated; repeatable', collect)
+    .option('--platforms <files>', 'platform descriptions, comma separated; repeatable', collect)
+    .option('--drivers <ids>', 'driver models, comma separated; repeatable (default: linux)', collect)
+    .option('--claims', 'judge drivers by six claims; unless told, releases of Linux and every proposal')
+    .addOption(
+      new Option(
+        '--case <driver:claim>',
+        'print the case behind a cell of --claims, as a scenario',
+      ).conflicts(['json', 'markdown', 'html']),
+    )
+    .addOption(new Option('--json', 'print as JSON').conflicts(['markdown', 'html']))
+    .addOption(new Option('--markdown', 'print as Markdown, for GitHub').conflicts('html'))
+    .option('--html', 'print as a page of its own')
+    .addHelpText('after', EXAMPLES.compare + EXIT_CODES)
+    .action(async (files, options) =>
+      done(await (await import('./commands/compare.ts')).compareCommand(files, options, io)),
     );
 
   program

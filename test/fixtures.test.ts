@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { mismatches } from '../src/explore/expectation.ts';
 import { explain } from '../src/explore/explain.ts';
@@ -15,7 +15,9 @@ const FIXTURES = join(import.meta.dirname, '../fixtures');
 const io = diskIo(memoryIo({}).io.stdin);
 
 function filesOf(kind: 'devices' | 'platforms' | 'scenarios'): readonly string[] {
-  return readdirSync(join(FIXTURES, kind)).map((name) => join(FIXTURES, kind, name));
+  return readdirSync(join(FIXTURES, kind), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => join(FIXTURES, kind, name));
 }
 
 async function load(file: string): Promise<Loaded & { readonly read: readonly string[] }> {
@@ -64,7 +66,8 @@ describe.each([
   test('says first which schema it follows, and then its name', async () => {
     for (const file of files) {
       const form: unknown = JSON.parse(new TextDecoder().decode(io.readFile(file, 1e6)));
-      expect(form).toMatchObject({ $schema: `../schemas/${kind}.schema.json`, name: expect.any(String) });
+      const schema = relative(dirname(file), join(FIXTURES, `schemas/${kind}.schema.json`));
+      expect(form).toMatchObject({ $schema: schema, name: expect.any(String) });
       expect(Object.keys(form ?? {}).slice(0, 2)).toEqual(['$schema', 'name']);
     }
   });

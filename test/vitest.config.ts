@@ -6,6 +6,10 @@ export default defineConfig({
   test: {
     root: `${import.meta.dirname}/..`,
     include: ['test/**/*.test.ts'],
+    // No test changes what another one sees, so a worker may keep the modules it has loaded.
+    isolate: false,
+    // Some tests start processes, which may take their time on a busy machine.
+    testTimeout: 60_000,
     reporters: ['default', tallyReporter()],
   },
 });

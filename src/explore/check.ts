@@ -67,9 +67,11 @@ function split(log: readonly Decision[]): readonly [readonly Decision[], readonl
   return end === -1 ? [log, []] : [log.slice(0, end + 1), log.slice(end + 1)];
 }
 
-/** The choice of API comes right after the handshake, in the words of whoever proposed it. */
+/** The choice of API, Linux’s or in the words of whoever proposed it; a proposal may look at the mapping before it chooses. */
 function apiDecision({ decisions }: Result): readonly Decision[] {
   const [, after] = split(decisions);
+  const chosen = after.find(({ id }) => useDmaApi(id) || id.startsWith('proposal/'));
+  if (chosen !== undefined) return [chosen];
   const end = after.findIndex(({ id }) => mapping(id) || addressing(id) || reach(id));
   return last(end === -1 ? after : after.slice(0, end), any);
 }

@@ -122,20 +122,7 @@ const PHYSICAL: readonly Device[] = [
   }),
 ];
 
-/** `bypass`: nothing, and a description that says the bypass is there. `new-bit`: one that never got a number. */
-type Offer = HostOffer | 'bypass' | 'new-bit';
-
-/** Rules whose hosts offer what a HostOffer cannot say. */
-const OFFERS: Readonly<Record<string, Offer>> = {
-  'bauermann-2019-no-translation': 'new-bit',
-  'hellwig-2019-bypass': 'bypass',
-};
-
-function ownOffer({ id, offer }: DriverModel): Offer {
-  return OFFERS[id] ?? offer;
-}
-
-function offered(offer: Offer, transport: Transport): Device {
+function offered(offer: HostOffer, transport: Transport): Device {
   switch (offer) {
     case 'insisted':
       return device('QEMU device, ACCESS_PLATFORM insisted on', transport, 'qemu', WITH_ACCESS_PLATFORM);
@@ -162,8 +149,8 @@ function offered(offer: Offer, transport: Transport): Device {
  * breaks under almost every rule, since what an IOMMU maps stays private, and so tells none of them apart.
  */
 export function claimCases(claim: ClaimId, model: DriverModel): readonly Case[] {
-  const own = ownOffer(model);
-  const at = (offer: Offer, places: readonly Place[]): readonly Case[] =>
+  const own = model.offer;
+  const at = (offer: HostOffer, places: readonly Place[]): readonly Case[] =>
     places.map(({ transport, platform }) => ({
       device: offered(offer, transport),
       platform,

@@ -45,8 +45,11 @@ export interface Objection {
   readonly what: string;
 }
 
-/** ACCESS_PLATFORM insisted on, or as an option, or no bit at all, or a bounce region of the device's own. */
-export type HostOffer = 'insisted' | 'optional' | 'nothing' | 'bounce-region';
+/**
+ * ACCESS_PLATFORM insisted on, or as an option; no bit at all; no bit and the word that the bypass is there; a bounce
+ * region of the device's own; a bit that never got a number.
+ */
+export type HostOffer = 'insisted' | 'optional' | 'nothing' | 'bypass' | 'bounce-region' | 'new-bit';
 
 /**
  * A guest driver as a set of named answers. Linux is one, by release; a proposal is Linux with one

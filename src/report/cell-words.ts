@@ -75,3 +75,8 @@ export function meanings(results: readonly Result[]): readonly Meaning[] {
     ),
   ];
 }
+
+/** What the words in sentences mean: a refusal is spelt out there. */
+export function meaningsInSentences(results: readonly Result[]): readonly Meaning[] {
+  return meanings(results.filter(({ dma }) => dma !== undefined));
+}

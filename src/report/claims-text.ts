@@ -2,7 +2,7 @@ import type { Answered } from '../model/answered.ts';
 import { CLAIMS, type ClaimId, type ClaimVerdict } from '../model/claim.ts';
 import type { ClaimTable } from '../model/comparison.ts';
 import { printable } from '../model/printable.ts';
-import { meanings, sentence } from './cell-words.ts';
+import { meaningsInSentences, sentence } from './cell-words.ts';
 import { blocks, type Column, type RowName } from './columns.ts';
 import { legendLines } from './compare-text.ts';
 import { flow, type Piece, type Style } from './style.ts';
@@ -82,7 +82,7 @@ function example({ rows }: ClaimTable): ClaimVerdict | undefined {
 export function claimsText(claims: ClaimTable, style: Style): string {
   const { good, bad } = style.glyph;
   const broken = claims.claims.flatMap((claim) => breaking(claim, claims));
-  const meant = meanings(broken.map(({ result }) => result));
+  const meant = meaningsInSentences(broken.map(({ result }) => result));
   const shown = example(claims);
   const rule = claims.rows.findLast(({ driver }) => !driver.startsWith('linux-'));
   const lines = [
@@ -109,7 +109,7 @@ export function claimsText(claims: ClaimTable, style: Style): string {
     ...(rule === undefined
       ? []
       : [
-          'The rule behind a row, with what it takes for granted and what was objected:',
+          flow('The rule behind a row, what it takes for granted and what was objected:', style, 2, 0),
           `  vnex list drivers ${rule.driver}`,
         ]),
   ];

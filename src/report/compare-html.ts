@@ -1,6 +1,6 @@
 import { CLAIMS, type ClaimVerdict } from '../model/claim.ts';
 import type { ClaimTable, Comparison, ComparisonCell } from '../model/comparison.ts';
-import { cellWords, type Meaning, meanings, sentence } from './cell-words.ts';
+import { cellWords, type Meaning, meanings, meaningsInSentences, sentence } from './cell-words.ts';
 import { breaking, otherGuest } from './claims-text.ts';
 import { grouped, type RowGroup } from './grouped-rows.ts';
 import { html, type Markup, page } from './html-page.ts';
@@ -136,6 +136,6 @@ ${cases.length === 0 ? html`` : html`<ul>\n${cases}</ul>\n`}`;
   return page('virtio drivers, by six claims', [
     scrolling('Claims', markup),
     ...sections,
-    legend(meanings(broken.map(({ result }) => result))),
+    legend(meaningsInSentences(broken.map(({ result }) => result))),
   ]);
 }

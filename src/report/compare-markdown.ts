@@ -1,7 +1,7 @@
 import { CLAIMS } from '../model/claim.ts';
 import type { ClaimTable, Comparison, ComparisonCell } from '../model/comparison.ts';
 import { printable } from '../model/printable.ts';
-import { cellWords, type Meaning, meanings, sentence } from './cell-words.ts';
+import { cellWords, type Meaning, meanings, meaningsInSentences, sentence } from './cell-words.ts';
 import { breaking, glyphOf, otherGuest } from './claims-text.ts';
 import { grouped } from './grouped-rows.ts';
 import { reasons } from './why-words.ts';
@@ -107,7 +107,7 @@ export function claimsMarkdown(table: ClaimTable): string {
       }),
     ]),
     '',
-    ...legend(meanings(broken.flatMap(([, cases]) => cases.map(({ result }) => result)))),
+    ...legend(meaningsInSentences(broken.flatMap(([, cases]) => cases.map(({ result }) => result)))),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -2,15 +2,12 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { afterAll, vi } from 'vitest';
+import { afterAll } from 'vitest';
 import { main } from '../../src/cli.ts';
 import type { Io } from '../../src/commands/io.ts';
 import { type Files, memoryIo } from '../input/memory-io.ts';
 
 // How tests run vnex: the built program, as a user would, or main() with a disk in memory.
-
-/** A process may take its time on a busy machine. */
-vi.setConfig({ testTimeout: 60_000 });
 
 const PROGRAM = resolve('bin/vnex.js');
 

@@ -202,7 +202,7 @@ describe('vnex check refuses', () => {
       's/a.json:4:15: unknown key "outcom"; did you mean "outcome"?',
       's/b.json:1:13: the file ends too early; expected a value',
       's/c.json:3:15: cannot use platforms/nowhere.json: no such file',
-      's/d.json:2:13: unknown driver "linus"; did you mean linux?',
+      's/d.json:2:13: unknown driver "linus"; expected linux, linux-6.12 for Linux in that release, or a proposal of `vnex list drivers`; did you mean linux?',
       'empty: there is no JSON file below this directory',
     ]);
   });
@@ -215,7 +215,7 @@ describe('vnex check refuses', () => {
 
   test('a driver that does not exist', async () => {
     expect(await refusal({ 's/a.json': scenario('kvm', '{}') }, ['s'], { driver: 'linus' })).toEqual([
-      '--driver: unknown driver "linus"; did you mean linux?',
+      '--driver: unknown driver "linus"; expected linux, linux-6.12 for Linux in that release, or a proposal of `vnex list drivers`; did you mean linux?',
     ]);
   });
 

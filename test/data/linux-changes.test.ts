@@ -30,7 +30,6 @@ interface Row {
 
 const NET = {
   CTRL_RX: 18,
-  MTU: 3,
   MAC: 5,
   CTRL_VQ: 17,
   VQ_NOTF_COAL: 52,
@@ -105,14 +104,6 @@ const ROWS: Readonly<Record<string, Row>> = {
     at: [
       ['5.12', false, 'breaks'],
       ['5.13', true, 'refused-by-driver'],
-    ],
-  },
-  'cc-restricts-virtio': {
-    spec: { protection: 'tdx' },
-    look: restricted,
-    at: [
-      ['5.15', false, 'unsaid'],
-      ['5.16', true, 'unsaid'],
     ],
   },
   'cc-restricts-virtio-without-amd': {
@@ -211,14 +202,6 @@ const ROWS: Readonly<Record<string, Row>> = {
       ['6.6', true, withoutControlQueue('VQ_NOTF_COAL')],
     ],
   },
-  'net-drops-small-mtu': {
-    spec: { offers: [32, NET.MTU], fields: { mtu: 67 } },
-    look: code('linux/net/mtu'),
-    at: [
-      ['4.7', false, 'not-kept'],
-      ['4.8', true, 'too-small'],
-    ],
-  },
   'net-drops-standby': {
     spec: { offers: [32, NET.STANDBY] },
     look: keeps(NET.STANDBY),
@@ -287,14 +270,6 @@ const ROWS: Readonly<Record<string, Row>> = {
       ['7.2.5', false, true],
       ['7.2.6', true, false],
       ['7.3', true, false],
-    ],
-  },
-  'pmem-drops-shmem-region': {
-    spec: { type: 27, transport: 'ccw', arch: 's390x', offers: [0, 32] },
-    look: code('linux/pmem/shared-region'),
-    at: [
-      ['6.7', false, 'not-kept'],
-      ['6.8', true, 'missing'],
     ],
   },
   'i2c-zero-length': {
@@ -528,6 +503,30 @@ const ROWS: Readonly<Record<string, Row>> = {
     at: [
       ['7.2', false, 'private'],
       ['7.3', true, 'no-protected-pool'],
+    ],
+  },
+  'swiotlb-flag-of-pool': {
+    spec: { arch: 's390x', transport: 'ccw', offers: MODERN, cmdline: 'swiotlb=force' },
+    look: bounce,
+    at: [
+      ['5.14', false, 'no-pool-fails'],
+      ['5.15', true, 'no-pool'],
+    ],
+  },
+  'swiotlb-flags': {
+    spec: { offers: MODERN, cmdline: 'swiotlb=noforce swiotlb=force' },
+    look: bounce,
+    at: [
+      ['5.18', false, 'parameter'],
+      ['5.19', true, 'no'],
+    ],
+  },
+  'xen-x86-grant-operations': {
+    spec: { xen: 'domU hvm', config: GRANTS, offers: MODERN },
+    look: implementation,
+    at: [
+      ['6.0', false, 'dma-direct'],
+      ['6.1', true, 'xen-grant'],
     ],
   },
   'pseries-window-sized-by-drconf': {

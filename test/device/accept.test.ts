@@ -33,6 +33,20 @@ test.each(IMPLEMENTATIONS)(
   },
 );
 
+describe('a device that insists on nothing', () => {
+  test.each(['hardware', 'generic', 'crosvm', 'firecracker'] as const)(
+    '%s is asked for no bit, and its decision knows no refusal',
+    (implementation) => {
+      const ask = askOf({ implementation, offers: MODERN });
+      expect(deviceAccepts(ask, featureSet([]))).toBe(true);
+      const [entry] = ask.decisions();
+      expect(Object.keys(entry?.kind.answers ?? {})).toEqual(['accepts']);
+      expect(entry?.facts.filter((fact) => fact.kind === 'bit')).toEqual([]);
+      expect(entry?.parameters).toEqual({});
+    },
+  );
+});
+
 describe('virtio-mem of QEMU', () => {
   test.each([
     [[1, 32], [32], false],

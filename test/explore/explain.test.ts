@@ -142,6 +142,7 @@ describe('every answer of every decision', () => {
     { offers: [18, 32] },
     ...[{}, { mtu: 67 }].map((fields) => ({ offers: [3, 32], fields })),
     ...[[62], [5, 62]].map((offers) => ({ offers: [...offers, 32] })),
+    { offers: [32, 62], linux: '6.2' },
     ...[40, 41].map((size) => ({ offers: [17, 32, 60], fields: { rss_max_key_size: size } })),
     ...['', 'page_poison=1'].flatMap((cmdline) =>
       [
@@ -162,7 +163,13 @@ describe('every answer of every decision', () => {
     { xen: 'domU pv', config: XEN, offers: MODERN },
     { xen: 'domU pv', config: XEN, offers: MODERN, implementation: 'hardware' },
     { arch: 's390x', offers: MODERN, linux: '6.6' },
-    { arch: 's390x', transport: 'ccw', offers: MODERN, cmdline: 'swiotlb=force' },
+    ...['5.14', '5.15'].map((kernel) => ({
+      arch: 's390x' as const,
+      transport: 'ccw' as const,
+      offers: MODERN,
+      cmdline: 'swiotlb=force',
+      linux: kernel,
+    })),
     { offers: MODERN, cmdline: 'swiotlb=force' },
     { offers: MODERN, arch: 'ppc64le', cmdline: 'iommu=off' },
     { offers: MODERN, arch: 'ppc64le', linux: '7.2' },

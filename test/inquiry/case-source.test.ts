@@ -22,7 +22,14 @@ describe('a kernel command line', () => {
         ['b', ''],
       ],
     ],
-    ['a=1 a=2', [['a', '2']]],
+    [
+      'a=1 b=2 a=3',
+      [
+        ['a', '1'],
+        ['b', '2'],
+        ['a', '3'],
+      ],
+    ],
     ['a=', [['a', '']]],
     ['a=b=c', [['a', 'b=c']]],
     [
@@ -45,7 +52,7 @@ describe('a kernel command line', () => {
     ['a=1 -- b=2', [['a', '1']]],
     ['a=--', [['a', '--']]],
   ] as const)('%j is %j', (cmdline, parameters) => {
-    expect([...parseCmdline(cmdline)]).toEqual(parameters);
+    expect(parseCmdline(cmdline)).toEqual(parameters.map(([name, value]) => ({ name, value })));
   });
 });
 
@@ -57,7 +64,7 @@ describe('a case answers', () => {
     arch: 'aarch64',
     xen: 'domU pvh',
     linux: '6.12.107',
-    cmdline: 'swiotlb=force',
+    cmdline: 'swiotlb=force quiet iommu=pt swiotlb=65536',
     config: { VIRTIO_IOMMU: 'm' },
   });
   const source = caseSource(asked);
@@ -85,7 +92,16 @@ describe('a case answers', () => {
     expect([source.field('num_queues'), source.field('mtu')]).toEqual([4, undefined]);
     expect(source.version()).toEqual({ series: 6012, sublevel: 107 });
     expect([source.config('VIRTIO_IOMMU'), source.config('SWIOTLB')]).toEqual(['m', undefined]);
-    expect([source.parameter('swiotlb'), source.parameter('iommu')]).toEqual(['force', undefined]);
+    expect(source.parameters(['swiotlb'])).toEqual([
+      { name: 'swiotlb', value: 'force' },
+      { name: 'swiotlb', value: '65536' },
+    ]);
+    expect(source.parameters(['amd_iommu'])).toEqual([]);
+  });
+
+  test('several parameters in the order of the command line, not in that of the question', () => {
+    const values = source.parameters(['iommu', 'quiet', 'swiotlb']).map(({ value }) => value);
+    expect(values).toEqual(['force', '', 'pt', '65536']);
   });
 
   test('each change the same way twice', () => {
@@ -99,5 +115,8 @@ describe('a case answers', () => {
 
 test('two platforms that look alike are kept apart', () => {
   const [a, b] = [caseOf({ cmdline: 'a' }), caseOf({ cmdline: 'b' })];
-  expect([caseSource(a).parameter('a'), caseSource(b).parameter('a')]).toEqual(['', undefined]);
+  expect([caseSource(a).parameters(['a']), caseSource(b).parameters(['a'])]).toEqual([
+    [{ name: 'a', value: '' }],
+    [],
+  ]);
 });

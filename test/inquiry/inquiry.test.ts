@@ -91,7 +91,7 @@ describe('what is asked becomes the because of the next decision', () => {
     [
       'a parameter',
       (ask: Inquiry) => ask.kernel.parameter('iommu'),
-      { kind: 'parameter', name: 'iommu', value: undefined },
+      { kind: 'parameter', name: 'iommu', values: [] },
     ],
     [
       'an option',
@@ -108,6 +108,36 @@ describe('what is asked becomes the because of the next decision', () => {
       { code: 'yes', facts: [fact] },
       { code: 'no', facts: [] },
     ]);
+  });
+});
+
+describe('of kernel parameters', () => {
+  const cmdline = 'swiotlb=force iommu=pt swiotlb=65536';
+
+  test('every occurrence is answered, in order, and each name is a fact of its own', () => {
+    const ask = askOf({ cmdline });
+    expect(ask.kernel.parameters('iommu', 'swiotlb', 'quiet')).toEqual([
+      { name: 'swiotlb', value: 'force' },
+      { name: 'iommu', value: 'pt' },
+      { name: 'swiotlb', value: '65536' },
+    ]);
+    ask.decide(kind, 'yes');
+    expect(ask.decisions()[0]?.facts).toEqual([
+      { kind: 'parameter', name: 'iommu', values: ['pt'] },
+      { kind: 'parameter', name: 'swiotlb', values: ['force', '65536'] },
+      { kind: 'parameter', name: 'quiet', values: [] },
+    ]);
+  });
+
+  test.each([
+    ['swiotlb', '65536', ['force', '65536']],
+    ['iommu', 'pt', ['pt']],
+    ['quiet', undefined, []],
+  ])('the value of %s is its last, %s, and all are noted', (name, value, values) => {
+    const ask = askOf({ cmdline });
+    expect(ask.kernel.parameter(name)).toBe(value);
+    ask.decide(kind, 'yes');
+    expect(ask.decisions()[0]?.facts).toEqual([{ kind: 'parameter', name, values }]);
   });
 });
 

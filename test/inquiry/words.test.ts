@@ -40,9 +40,17 @@ describe('a fact as a clause', () => {
       { kind: 'config', option: 'AMD_IOMMU', value: 'y', stated: false },
       'CONFIG_AMD_IOMMU is not stated, y is assumed',
     ],
-    [{ kind: 'parameter', name: 'iommu', value: undefined }, 'iommu= is not on the kernel command line'],
-    [{ kind: 'parameter', name: 'iommu', value: 'pt' }, 'the kernel command line has iommu=pt'],
-    [{ kind: 'parameter', name: 'disable_ddw', value: '' }, 'the kernel command line has disable_ddw'],
+    [
+      { kind: 'transport', known: featureSet([28, 32, 33]), read: true },
+      'the transport code of Linux 6.12 knows INDIRECT_DESC, VERSION_1, ACCESS_PLATFORM',
+    ],
+    [{ kind: 'parameter', name: 'iommu', values: [] }, 'iommu= is not on the kernel command line'],
+    [{ kind: 'parameter', name: 'iommu', values: ['pt'] }, 'the kernel command line has iommu=pt'],
+    [{ kind: 'parameter', name: 'disable_ddw', values: [''] }, 'the kernel command line has disable_ddw'],
+    [
+      { kind: 'parameter', name: 'swiotlb', values: ['force', '', '65536'] },
+      'the kernel command line has swiotlb=force swiotlb swiotlb=65536',
+    ],
   ])('%j: %s', (fact, clause) => {
     expect(describeFact(fact, naming)).toBe(clause);
   });

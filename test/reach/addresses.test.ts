@@ -37,6 +37,7 @@ describe('a driver that bypasses the DMA API', () => {
     [{ implementation: 'openvmm', ...vtd }],
     [{ addressing: 'platform', ...vtd }],
     [{ addressing: 'platform', arch: 'ppc64le' }],
+    [{ addressing: 'platform', arch: 'ppc64le', cmdline: 'iommu=off' }],
   ] as const)('of %j runs into the IOMMU', (spec) => {
     expect(addresses(spec)).toEqual(['physical-into-iommu', 'breaks']);
   });
@@ -78,6 +79,18 @@ describe('a driver that goes through the DMA API', () => {
     [{ ...bit, implementation: 'firecracker', ...vtd }],
   ] as const)('of %j is taken for guest-physical', (spec) => {
     expect(addresses(spec)).toEqual(['iova-as-physical', 'breaks']);
+  });
+
+  const untouched = { ...bit, arch: 'ppc64le', cmdline: 'iommu=off' } as const;
+  test.each([
+    [untouched, 'physical-into-iommu', 'breaks'],
+    [{ ...untouched, implementation: 'hardware' }, 'physical-into-iommu', 'breaks'],
+    [{ ...untouched, addressing: 'platform' }, 'physical-into-iommu', 'breaks'],
+    [{ ...untouched, addressing: 'guest-physical' }, 'both-physical', 'works'],
+    [{ ...untouched, transport: 'mmio-modern' }, 'same', 'works'],
+    [{ ...bit, arch: 'ppc64le', protection: 'pef', linux: '5.5' }, 'physical-into-iommu', 'breaks'],
+  ] as const)('of %j leaves the hypervisor’s table in the way: %s, %s', (spec, code, expected) => {
+    expect(addresses(spec)).toEqual([code, expected]);
   });
 
   test('gives grants that a physical device can do nothing with', () => {

@@ -27,7 +27,7 @@ export const bauermann2019NoTranslation: DriverModel = {
   ...linuxBeforeRefusal,
   id: 'bauermann-2019-no-translation',
   title: 'Bauermann 2019, NO_TRANSLATION',
-  offer: 'nothing',
+  offer: 'new-bit',
   provenance: {
     author: 'Thiago Jung Bauermann',
     date: '2019-04-17',

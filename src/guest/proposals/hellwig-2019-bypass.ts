@@ -27,7 +27,7 @@ export const hellwig2019Bypass: DriverModel = {
   ...linuxBeforeRefusal,
   id: 'hellwig-2019-bypass',
   title: 'Hellwig 2019, the bypass is the offer',
-  offer: 'nothing',
+  offer: 'bypass',
   provenance: {
     author: 'Christoph Hellwig',
     date: '2019-08-13',

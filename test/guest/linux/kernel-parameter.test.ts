@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { booleanParameter, kstrtobool, lastWord } from '../../../src/guest/linux/kernel-parameter.ts';
+import {
+  booleanParameter,
+  hasWord,
+  kstrtobool,
+  lastWord,
+  wordsOf,
+} from '../../../src/guest/linux/kernel-parameter.ts';
 import { askOf } from '../../cases.ts';
 
 test.each(['1', 'y', 'Y', 'yes', 'on', 'ON', 'oN!', '12'])('%j means yes', (text) => {
@@ -27,14 +33,48 @@ test.each([
 });
 
 test.each([
-  [undefined, undefined],
+  ['', []],
+  ['pt', ['pt']],
+  ['pt,nopt', ['pt', 'nopt']],
+  ['nopt,pt', ['nopt', 'pt']],
+  ['strict,pt,off', ['pt']],
+  ['pt,pt', ['pt', 'pt']],
+  ['ptx', ['pt']],
+  ['xpt', []],
+  ['pt nopt', ['pt']],
+])('%j has the words %j', (value, words) => {
+  expect(wordsOf(value, ['pt', 'nopt'])).toEqual(words);
+});
+
+test.each([
   ['', undefined],
-  ['pt', 'pt'],
-  ['pt,nopt', 'nopt'],
-  ['nopt,pt', 'pt'],
-  ['strict,pt,off', 'pt'],
-  ['ptx', 'pt'],
-  ['xpt', undefined],
-])('of %j the last known word is %s', (text, word) => {
-  expect(lastWord(text, ['pt', 'nopt'])).toBe(word);
+  ['a', undefined],
+  ['a=pt', 'pt'],
+  ['a=pt,nopt', 'nopt'],
+  ['a=nopt,pt', 'pt'],
+  ['a=strict,pt,off', 'pt'],
+  ['a=ptx', 'pt'],
+  ['a=xpt', undefined],
+  ['a=pt a=nopt', 'nopt'],
+  ['a=nopt a=pt', 'pt'],
+  ['a=nopt,pt a=strict', 'pt'],
+  ['a=pt b=nopt', 'pt'],
+  ['b=pt', undefined],
+])('of the command line %j the last known word of “a” is %s', (cmdline, word) => {
+  expect(lastWord(askOf({ cmdline }), 'a', ['pt', 'nopt'])).toBe(word);
+});
+
+test.each([
+  ['', false],
+  ['a', false],
+  ['a=off', true],
+  ['a=on,off', true],
+  ['a=off,on', true],
+  ['a=off a=on', true],
+  ['a=on a=off', true],
+  ['a=offset', true],
+  ['a=xoff', false],
+  ['b=off', false],
+])('of the command line %j “a” has the word “off”: %s', (cmdline, has) => {
+  expect(hasWord(askOf({ cmdline }), 'a', 'off')).toBe(has);
 });

@@ -4,7 +4,7 @@ import {
   refuseWithoutVersionOne,
 } from '../../../src/guest/linux/transport-features.ts';
 import { bitsOf, featureSet, NO_FEATURES } from '../../../src/model/feature-set.ts';
-import { decide, run, message as said, status, VERSION_1 } from '../../cases.ts';
+import { askOf, decide, run, type Spec, message as said, status, VERSION_1 } from '../../cases.ts';
 
 describe('the transport’s own bits', () => {
   test('survive whole where the kernel knows them all', () => {
@@ -21,6 +21,35 @@ describe('the transport’s own bits', () => {
     );
     expect(bitsOf(value)).toEqual([27, 42]);
     expect(codes).toEqual(['linux/features/transport=some']);
+  });
+});
+
+describe('what the transport code knows is a reason', () => {
+  const known = (spec: Spec, through: 'modern' | 'legacy' = 'modern') => {
+    const ask = askOf(spec);
+    finalizeTransportFeatures(ask, NO_FEATURES, through);
+    return ask
+      .decisions()
+      .flatMap(({ facts }) => facts.filter((fact) => fact.kind === 'transport'))
+      .map(({ known: bits, read }) => [bitsOf(bits), read]);
+  };
+
+  test.each([
+    [{ linux: '4.4' }, [28, 29, 32]],
+    [{ linux: '4.8' }, [28, 29, 32, 33]],
+    [{ linux: '4.18' }, [28, 29, 32, 33, 37]],
+    [{ transport: 'ccw', linux: '4.18' }, [28, 29, 32, 33]],
+    [{ transport: 'ccw', linux: '5.1' }, [28, 29, 32, 33, 36]],
+    [{ transport: 'ccw', linux: '5.2' }, [28, 29, 32, 33, 34, 36]],
+    [{ transport: 'pci-modern', linux: '5.2' }, [28, 29, 32, 33, 34, 36, 37]],
+  ] as const)('of %j: %j', (spec, bits) => {
+    expect(known(spec)).toEqual([[bits, true]]);
+  });
+
+  test('and less of it behind a legacy PCI interface', () => {
+    expect(known({ transport: 'pci-transitional', linux: '5.2' }, 'legacy')).toEqual([
+      [[28, 29, 32, 33, 34, 36], true],
+    ]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { validate } from '../../../src/guest/linux/validate.ts';
 import { bitsOf, featureSet, lowBits } from '../../../src/model/feature-set.ts';
-import { decide, keeps, message, outcome, run, type Spec, status } from '../../cases.ts';
+import { codeOf, decide, keeps, message, outcome, run, type Spec, status } from '../../cases.ts';
 
 const SPEC_VERSION = 'device does not comply with spec version 1.x';
 const COMPLIANCE = 'ARM_SCMI_TRANSPORT_VIRTIO_VERSION1_COMPLIANCE';
@@ -56,6 +56,12 @@ describe('SHMEM_REGION of a pmem device', () => {
 
   test('is not asked about where it is not offered', () => {
     expect(looks({ type: 27 }, []).codes).toEqual(['linux/pmem/shared-region=not-kept']);
+  });
+
+  test('is no bit of the driver’s before 6.8, and so not given up either', () => {
+    const spec = { type: 27, transport: 'ccw', arch: 's390x', offers: [0, 32] } as const;
+    const region = (linux: string) => codeOf(run({ ...spec, linux }), 'linux/pmem/shared-region');
+    expect([region('6.7'), region('6.8')]).toEqual(['not-kept', 'missing']);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { iommuDomain } from '../../../../src/guest/linux/dma/iommu.ts';
-import { decide, type Spec } from '../../../cases.ts';
+import { askOf, decide, type Spec } from '../../../cases.ts';
 
 /** The domain, why there is none, and of what kind it is. */
 function looks(spec: Spec): readonly [string, string | undefined, string | undefined] {
@@ -26,10 +26,13 @@ describe('the IOMMU is out of the way', () => {
     [{ iommu: 'intel' }, 'switched-off'],
     [{ iommu: 'intel', cmdline: 'intel_iommu=off', config: { INTEL_IOMMU_DEFAULT_ON: 'y' } }, 'switched-off'],
     [{ iommu: 'intel', cmdline: 'intel_iommu=on,off' }, 'switched-off'],
+    [{ iommu: 'intel', cmdline: 'intel_iommu=on intel_iommu=off' }, 'switched-off'],
     [{ iommu: 'intel', cmdline: 'intel_iommu=on iommu=off' }, 'switched-off'],
     [{ iommu: 'intel', cmdline: 'intel_iommu=on', config: { INTEL_IOMMU: 'n' } }, 'no-driver'],
     [{ ...amd, cmdline: 'amd_iommu=off' }, 'switched-off'],
+    [{ ...amd, cmdline: 'amd_iommu=off amd_iommu=fullflush' }, 'switched-off'],
     [{ ...amd, cmdline: 'iommu=pt,off' }, 'switched-off'],
+    [{ ...amd, cmdline: 'iommu=off iommu=pt' }, 'switched-off'],
     [{ ...amd, config: { AMD_IOMMU: 'n' } }, 'no-driver'],
     [{ ...smmu, config: { ARM_SMMU_V3: 'n' } }, 'no-driver'],
     [{ ...viommu, config: { VIRTIO_IOMMU: 'n' } }, 'no-driver'],
@@ -46,6 +49,8 @@ describe('the IOMMU is in the way', () => {
     { iommu: 'intel', config: { INTEL_IOMMU_DEFAULT_ON: 'y' } },
     { iommu: 'intel', config: { INTEL_IOMMU_DEFAULT_ON_INTGPU_OFF: 'y' } },
     { iommu: 'intel', cmdline: 'intel_iommu=off,on' },
+    { iommu: 'intel', cmdline: 'intel_iommu=off intel_iommu=on' },
+    { iommu: 'intel', cmdline: 'intel_iommu=on intel_iommu=sm_on' },
     { ...vtd, transport: 'vdpa' },
     { ...vtd, transport: 'pci-transitional' },
     { ...vtd, type: 23 },
@@ -98,16 +103,60 @@ describe('its default domain', () => {
     expect(looks({ ...spec, linux })).toEqual([domain, 'yes', code]);
   });
 
-  test('is what the last of two parameters says, in whatever order they come', () => {
-    expect(looks({ ...amd, cmdline: 'iommu=pt iommu.passthrough=0' })[0]).toBe('DMA-FQ');
-    expect(looks({ ...amd, cmdline: 'iommu.passthrough=0 iommu=pt' })[0]).toBe('identity');
+  test.each([
+    ['iommu=pt iommu.passthrough=0', 'DMA-FQ'],
+    ['iommu.passthrough=0 iommu=pt', 'identity'],
+    ['iommu=nopt iommu.passthrough=1', 'identity'],
+    ['iommu.passthrough=1 iommu=nopt', 'DMA-FQ'],
+    ['iommu=pt iommu=nopt', 'DMA-FQ'],
+    ['iommu=nopt,pt', 'identity'],
+    ['iommu=pt iommu=memaper', 'identity'],
+    ['iommu.passthrough=1 iommu.passthrough=0', 'DMA-FQ'],
+    ['iommu.passthrough=1 iommu.passthrough=x', 'identity'],
+  ])('is what the last word on passthrough says: %j, %s', (cmdline, expected) => {
+    expect(looks({ ...amd, cmdline })[0]).toBe(expected);
+  });
+
+  test('does not hear iommu.passthrough= before 4.12, nor iommu= outside x86', () => {
+    const both = 'iommu=pt iommu.passthrough=0';
+    expect(looks({ ...amd, cmdline: both, linux: '4.11' })[0]).toBe('identity');
+    expect(looks({ ...amd, cmdline: both, linux: '4.12' })[0]).toBe('DMA');
+    expect(looks({ ...smmu, cmdline: 'iommu.passthrough=1 iommu=nopt' })[0]).toBe('identity');
+  });
+
+  test.each([
+    [amd, 'iommu=nopt iommu.passthrough=on', 'iommu.passthrough=on'],
+    [amd, 'iommu.passthrough=0 iommu=pt', 'iommu=pt'],
+    [{ ...amd, config: passthrough }, '', 'the kernel’s build default'],
+  ] as const)('of %j with %j is said to be identity because of %s', (spec, cmdline, why) => {
+    const ask = askOf({ ...spec, cmdline });
+    expect(iommuDomain(ask)).toBe('identity');
+    expect(ask.decisions().at(-1)?.parameters).toEqual({ why });
+  });
+
+  const vtdWith = (...more: readonly string[]): Spec => ({
+    iommu: 'intel',
+    cmdline: ['intel_iommu=on', ...more].join(' '),
+  });
+  test.each([
+    [vtdWith('iommu.strict=0', 'intel_iommu=strict'), 'DMA'],
+    [vtdWith('intel_iommu=strict', 'iommu.strict=0'), 'DMA-FQ'],
+    [vtdWith('intel_iommu=strict', 'iommu.strict=x'), 'DMA'],
+    [vtdWith('amd_iommu=fullflush'), 'DMA-FQ'],
+    [vtdWith('iommu.strict=1', 'iommu.strict=0'), 'DMA-FQ'],
+    [{ ...amd, cmdline: 'iommu.strict=0 amd_iommu=fullflush' }, 'DMA'],
+    [{ ...amd, cmdline: 'amd_iommu=fullflush iommu.strict=0' }, 'DMA-FQ'],
+    [{ ...viommu, cmdline: 'iommu.strict=1' }, 'DMA'],
+    [{ ...viommu, cmdline: 'intel_iommu=strict amd_iommu=fullflush' }, 'DMA-FQ'],
+  ] as const)('is what the last word on strictness says: %j, %s', (spec, expected) => {
+    expect(looks(spec)[0]).toBe(expected);
   });
 
   test('of a realm and of a pKVM guest is translated against the build default once the kernel counts them as encrypted', () => {
     const at = (protection: 'cca' | 'pkvm', linux: string) =>
       looks({ ...smmu, protection, linux, config: passthrough })[0];
-    expect([at('cca', '6.13'), at('pkvm', '7.3')]).toEqual(['DMA', 'DMA']);
-    expect(at('pkvm', '7.2')).toBe('identity');
+    expect([at('cca', '6.12'), at('cca', '6.13')]).toEqual(['identity', 'DMA']);
+    expect([at('pkvm', '7.2'), at('pkvm', '7.3')]).toEqual(['identity', 'DMA']);
   });
 });
 
@@ -118,6 +167,10 @@ describe('forced bouncing', () => {
     [{ ...amd, cmdline: 'swiotlb=force' }, '4.8'],
     [{ ...amd, protection: 'sev' }, '5.18'],
     [{ ...vtd, protection: 'sev-es' }, '5.10'],
+    [{ ...amd, cmdline: 'swiotlb=force swiotlb=65536' }, '5.18'],
+    [{ ...amd, cmdline: 'swiotlb=noforce swiotlb=force' }, '5.18'],
+    [{ ...amd, cmdline: 'iommu=soft iommu=pt' }, '4.8'],
+    [{ ...vtd, cmdline: 'intel_iommu=on iommu=pt,soft' }, '5.18'],
   ] as const)('of %j on Linux %s ends the search for an IOMMU', (spec, linux) => {
     expect(looks({ ...spec, linux })).toEqual(['none', 'bounce-first', undefined]);
   });
@@ -126,6 +179,8 @@ describe('forced bouncing', () => {
     [{ ...vtd, cmdline: 'intel_iommu=on swiotlb=force' }, '5.19'],
     [{ ...amd, protection: 'sev' }, '5.19'],
     [{ ...amd, cmdline: 'swiotlb=65536' }, '5.18'],
+    [{ ...amd, cmdline: 'swiotlb=force swiotlb=noforce' }, '5.18'],
+    [{ ...viommu, cmdline: 'iommu=soft' }, '5.18'],
     [{ ...amd, protection: 'restricted-hook' }, '5.18'],
     [{ ...viommu, cmdline: 'swiotlb=force' }, '5.18'],
     [{ ...smmu, cmdline: 'swiotlb=force' }, '5.10'],

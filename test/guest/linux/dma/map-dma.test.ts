@@ -57,6 +57,34 @@ describe('an ordinary guest', () => {
   });
 });
 
+describe('the addresses of a POWER guest', () => {
+  test.each([
+    [{ linux: '6.12' }, 'direct', true, undefined],
+    [{ linux: '6.12', cmdline: 'disable_ddw' }, 'pseries-tce', true, undefined],
+    [{ linux: '6.12', cmdline: 'iommu=off' }, 'direct', false, 'guest-physical'],
+    [{ linux: '6.12', cmdline: 'iommu=off swiotlb=force' }, 'swiotlb', false, 'guest-physical'],
+    [{ linux: '5.5', protection: 'pef' }, 'swiotlb', false, 'guest-physical'],
+    [{ linux: '5.6', protection: 'pef' }, 'swiotlb', true, undefined],
+    [{ linux: '6.12', cmdline: 'iommu=off', transport: 'mmio-modern' }, 'direct', false, undefined],
+    [{ linux: '6.12', cmdline: 'iommu=off', iommu: 'none' }, 'direct', false, undefined],
+  ] as const)(
+    'of %j, mapped %s, are translated: %s, and addressed: %s',
+    (spec, way, translated, addressed) => {
+      const found = map({ arch: 'ppc64le', ...spec });
+      expect([found.path, found.translated, found.addressed]).toEqual([way, translated, addressed]);
+    },
+  );
+});
+
+test.each([
+  ['5.14', { path: 'direct', bounced: false, fails: true }, 'breaks'],
+  ['5.15', { path: 'direct', bounced: false, fails: false }, 'works'],
+] as const)('swiotlb=force on s390x, Linux %s, without a pool: %j, %s', (linux, mapping, expected) => {
+  const spec = { arch: 's390x', transport: 'ccw', cmdline: 'swiotlb=force', offers: MODERN, linux } as const;
+  expect(map(spec)).toMatchObject(mapping);
+  expect(outcome(run(spec))).toBe(expected);
+});
+
 describe('a confidential guest', () => {
   const guests = [
     ['sev', 'x86_64', 'pci-modern', '5.19'],

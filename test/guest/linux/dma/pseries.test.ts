@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { pseriesDma } from '../../../../src/guest/linux/dma/pseries.ts';
-import { decide, implementation, MODERN, outcome, run, type Spec } from '../../../cases.ts';
+import { codeOf, decide, implementation, MODERN, outcome, run, type Spec } from '../../../cases.ts';
 
 const window = (spec: Spec) => decide({ arch: 'ppc64le', ...spec }, pseriesDma);
 
@@ -17,10 +17,13 @@ test.each([
   [{ linux: '7.2', hypervisor: 'powervm' }, 'window', 'direct'],
   [{ linux: '7.2', hypervisor: 'powervm', cmdline: 'disable_ddw' }, 'tce', 'disabled'],
   [{ linux: '7.3', cmdline: 'disable_ddw' }, 'tce', 'disabled'],
-  [{ linux: '7.2', cmdline: 'iommu=off' }, 'direct', 'off'],
-  [{ linux: '7.3', cmdline: 'iommu=off disable_ddw' }, 'direct', 'off'],
+  [{ linux: '7.2', cmdline: 'iommu=off' }, 'untouched', 'off'],
+  [{ linux: '7.3', cmdline: 'iommu=off disable_ddw' }, 'untouched', 'off'],
+  [{ linux: '7.3', cmdline: 'iommu=off iommu=force' }, 'untouched', 'off'],
   [{ linux: '7.3', cmdline: 'iommu=force' }, 'window', 'direct'],
-  [{ linux: '5.4', protection: 'pef' }, 'direct', 'secure-early'],
+  [{ linux: '5.4', protection: 'pef' }, 'untouched', 'secure-early'],
+  [{ linux: '5.5', protection: 'pef' }, 'untouched', 'secure-early'],
+  [{ linux: '5.5', protection: 'pef', cmdline: 'disable_ddw' }, 'untouched', 'secure-early'],
   [{ linux: '5.6', protection: 'pef' }, 'window', 'direct'],
   [{ linux: '5.6', protection: 'pef', cmdline: 'disable_ddw' }, 'tce', 'disabled'],
 ] as const)('%j goes %s: %s', (spec, way, code) => {
@@ -38,7 +41,15 @@ describe('a QEMU device with ACCESS_PLATFORM on pseries', () => {
   });
 
   test('cannot be reached with iommu=off, as the table then has no entries and is in its way all the same', () => {
-    expect(outcome(run({ ...device, linux: '7.3', cmdline: 'iommu=off' }))).toBe('breaks');
+    const story = run({ ...device, linux: '7.3', cmdline: 'iommu=off' });
+    expect(codeOf(story, 'reach/addresses')).toBe('physical-into-iommu');
+    expect(outcome(story)).toBe('breaks');
+  });
+
+  test('can be reached with iommu=off where it reads guest-physical addresses whatever the bit says', () => {
+    const story = run({ ...device, addressing: 'guest-physical', linux: '7.3', cmdline: 'iommu=off' });
+    expect(codeOf(story, 'reach/addresses')).toBe('both-physical');
+    expect(outcome(story)).toBe('works');
   });
 
   test('is not behind the table where it is no PCI device', () => {
@@ -65,9 +76,13 @@ describe('a POWER secure guest with ACCESS_PLATFORM', () => {
     expect(outcome(secure(linux, cmdline))).toBe(expected);
   });
 
-  test('is not reached on 5.4, which leaves a secure guest without TCE operations', () => {
-    expect(outcome(secure('5.4'))).toBe('breaks');
-  });
+  test.each(['5.4', '5.5'])(
+    'is not reached on %s, which leaves a secure guest without TCE operations',
+    (linux) => {
+      expect(codeOf(secure(linux), 'reach/addresses')).toBe('physical-into-iommu');
+      expect(outcome(secure(linux))).toBe('breaks');
+    },
+  );
 
   test('without the bit breaks in every release and is never refused', () => {
     for (const linux of ['5.4', '5.10', '5.18', '6.1', '6.12', '7.3'])

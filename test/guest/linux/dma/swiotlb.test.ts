@@ -15,10 +15,27 @@ test.each([
   ['swiotlb=65536,force', true],
   ['swiotlb=65536,2,force', true],
   ['swiotlb=noforce', false],
-  ['swiotlb=force swiotlb=65536', false],
+  ['swiotlb=force swiotlb=65536', true],
+  ['swiotlb=65536 swiotlb=force', true],
+  ['swiotlb=force swiotlb=noforce', false],
   ['swiotlb', false],
 ])('the command line %j forces bouncing: %s', (cmdline, forced) => {
   expect(swiotlbForcedByParameter(askOf({ cmdline }))).toBe(forced);
+});
+
+describe('swiotlb=force and swiotlb=noforce', () => {
+  test.each([
+    ['swiotlb=noforce swiotlb=force', true, false],
+    ['swiotlb=force swiotlb=noforce', false, false],
+    ['swiotlb=force swiotlb=noforce swiotlb=force', true, false],
+    ['swiotlb=noforce swiotlb=65536', false, false],
+    ['swiotlb=force swiotlb=force', true, true],
+    ['swiotlb=force swiotlb=65536', true, true],
+  ])('%j force bouncing up to 5.18: %s, since 5.19: %s', (cmdline, before, since) => {
+    const forced = (linux: string) => swiotlbForcedByParameter(askOf({ cmdline, linux }));
+    expect(['4.12', '5.14', '5.18'].map(forced)).toEqual([before, before, before]);
+    expect(['5.19', '6.12', '7.3'].map(forced)).toEqual([since, since, since]);
+  });
 });
 
 describe('ordinary memory', () => {
@@ -34,12 +51,16 @@ describe('ordinary memory', () => {
     ['riscv64', ['yes', 'parameter']],
     ['s390x', ['no', 'no-pool']],
   ] as const)('of %s with swiotlb=force: %j', (arch, expected) => {
-    for (const linux of ['5.19', '6.1', '7.3'])
+    for (const linux of ['5.15', '5.18', '5.19', '6.1', '7.3'])
       expect(bounce({ arch, linux, cmdline: 'swiotlb=force' }, false)).toEqual(expected);
   });
 
   test('of s390x fails to map with swiotlb=force up to 5.14, where there is a flag and no pool', () => {
-    expect(bounce({ arch: 's390x', linux: '5.10', cmdline: 'swiotlb=force' }, false)[0]).toBe('fails');
+    for (const linux of ['5.10', '5.14'])
+      expect(bounce({ arch: 's390x', linux, cmdline: 'swiotlb=force' }, false)).toEqual([
+        'fails',
+        'no-pool-fails',
+      ]);
   });
 });
 
@@ -75,6 +96,14 @@ describe('memory that must be shared first', () => {
 });
 
 test.each(['5.19', '7.3'])('Linux %s has no pool once noforce was given, whatever comes after', (linux) => {
-  const ask = askOf({ linux, cmdline: 'swiotlb=noforce swiotlb=force' });
-  expect(dmaDirectBounce(ask, false)).toBe('no');
+  const spec = { linux, cmdline: 'swiotlb=noforce swiotlb=force' };
+  const missing = linux === '7.3' ? ['fails', 'no-protected-pool'] : ['no', 'private'];
+  expect(bounce(spec, false)).toEqual(['no', 'no']);
+  expect(bounce({ ...spec, protection: 'sev' }, true)).toEqual(missing);
+});
+
+test('Linux 5.18 goes by the word that comes last', () => {
+  const spec = { linux: '5.18', protection: 'sev' } as const;
+  expect(bounce({ ...spec, cmdline: 'swiotlb=noforce swiotlb=force' }, true)).toEqual(['yes', 'protected']);
+  expect(bounce({ ...spec, cmdline: 'swiotlb=force swiotlb=noforce' }, true)).toEqual(['no', 'private']);
 });

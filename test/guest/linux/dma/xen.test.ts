@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { hasGrantBackend, usesXenSwiotlb } from '../../../../src/guest/linux/dma/xen.ts';
+import { hasGrantBackend, usesGrants, usesXenSwiotlb } from '../../../../src/guest/linux/dma/xen.ts';
 import { decide, implementation, run, type Spec } from '../../../cases.ts';
 
 const grants = (spec: Spec): boolean => decide(spec, hasGrantBackend).value;
@@ -23,6 +23,19 @@ describe('grants', () => {
     [{ xen: 'dom0 pv', config: PLAIN, linux: '7.0' }, false],
   ] as const)('of %j: %s', (spec, expected) => {
     expect(grants(spec)).toBe(expected);
+  });
+
+  test.each([
+    [{ xen: 'domU hvm', config: FORCED, linux: '5.19' }, false],
+    [{ xen: 'domU pv', config: PLAIN, linux: '6.0' }, false],
+    [{ xen: 'domU pv', config: PLAIN, linux: '6.1' }, true],
+    [{ xen: 'domU pvh', config: FORCED, linux: '5.19', arch: 'aarch64' }, true],
+    [{ xen: 'domU pvh', config: FORCED, linux: '6.0', arch: 'aarch64' }, true],
+    [{ xen: 'domU pvh', config: PLAIN, linux: '6.1', arch: 'aarch64' }, false],
+    [{ xen: 'dom0 pv', config: PLAIN, linux: '7.0' }, false],
+    [{ config: FORCED, linux: '6.1' }, false],
+  ] as const)('of %j are handed out: %s', (spec, expected) => {
+    expect(decide(spec, usesGrants).value).toBe(expected);
   });
 
   test.each(['6.1', '6.12', '7.3'])('stand behind the DMA API in Linux %s', (linux) => {

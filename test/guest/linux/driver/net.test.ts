@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { virtnetProbe, virtnetValidate } from '../../../../src/guest/linux/driver/net.ts';
 import { bitsOf, featureSet } from '../../../../src/model/feature-set.ts';
-import { before, decide, message, negotiated, run, type Spec, status } from '../../../cases.ts';
+import { before, codeOf, decide, message, negotiated, run, type Spec, status } from '../../../cases.ts';
 
 const CTRL_VQ = 17;
 /** In the order in which the driver looks, with the release in which it began to. */
@@ -66,16 +66,25 @@ describe('MTU', () => {
     expect(value).toEqual(kept);
     expect(codes).toContain(`linux/net/mtu=${code}`);
   });
+
+  test('is no bit of the driver’s before 4.8, and so not given up either', () => {
+    const spec = { offers: [32, 3], fields: { mtu: 67 } };
+    const looks = (linux: string) => codeOf(run({ ...spec, linux }), 'linux/net/mtu');
+    expect([looks('4.7'), looks('4.8')]).toEqual(['not-kept', 'too-small']);
+  });
 });
 
 describe('STANDBY', () => {
   test.each([
-    [[], 'not-kept', []],
-    [[5], 'not-kept', [5]],
-    [[5, 62], 'yes', [5, 62]],
-    [[62], 'no-mac', []],
-  ] as const)('with the bits %j is %s', (bits, code, kept) => {
-    const { value, codes } = validate({}, bits);
+    ['6.2', [], 'not-kept', []],
+    ['6.2', [5, 62], 'unchecked', [5, 62]],
+    ['6.2', [62], 'unchecked', [62]],
+    ['6.3', [], 'not-kept', []],
+    ['6.3', [5], 'not-kept', [5]],
+    ['6.3', [5, 62], 'yes', [5, 62]],
+    ['6.3', [62], 'no-mac', []],
+  ] as const)('of Linux %s with the bits %j is %s', (linux, bits, code, kept) => {
+    const { value, codes } = validate({ linux }, bits);
     expect(value).toEqual(kept);
     expect(codes).toContain(`linux/net/standby=${code}`);
   });

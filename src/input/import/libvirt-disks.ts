@@ -1,0 +1,64 @@
+import { addOption, type Draft } from './libvirt-draft.ts';
+import { childOf, countOf, valueOf } from './libvirt-element.ts';
+import { sharesMemory } from './libvirt-machine.ts';
+import { addVirtioDevice, refuseVirtioOptions, switchIn } from './libvirt-virtio.ts';
+import type { Element } from './libvirt-xml.ts';
+
+/** The bus of a disk, by what it is called in the guest where it is not named. */
+export function diskBus(disk: Element): string | undefined {
+  const target = childOf(disk, 'target');
+  const given = valueOf(target, 'bus');
+  if (given !== undefined) return given;
+  switch (valueOf(target, 'dev')?.slice(0, 2)) {
+    case 'vd':
+      return 'virtio';
+    case 'sd':
+      return 'scsi';
+    default:
+      return undefined;
+  }
+}
+
+/** Cache modes, and whether the guest sees a write cache. */
+const WRITE_CACHE: ReadonlyMap<string, boolean> = new Map([
+  ['writeback', true],
+  ['none', true],
+  ['unsafe', true],
+  ['writethrough', false],
+  ['directsync', false],
+]);
+
+/** `<disk>`: virtio-blk and its backend; disks on other buses are for their controllers. */
+export function addDisk(draft: Draft, disk: Element, index: number): void {
+  if (diskBus(disk) !== 'virtio') {
+    refuseVirtioOptions(draft, disk);
+    return;
+  }
+  const driver = childOf(disk, 'driver');
+  const user = valueOf(disk, 'type') === 'vhostuser';
+  const node = `libvirt-${index + 1}-format`;
+  if (!user) {
+    const readOnly = childOf(disk, 'readonly') !== undefined || valueOf(disk, 'device') === 'cdrom';
+    addOption(draft, 'blockdev', { 'node-name': node, 'read-only': readOnly }, disk);
+  }
+  addVirtioDevice(draft, {
+    element: disk,
+    base: user ? 'vhost-user-blk' : 'virtio-blk',
+    alias: `virtio-disk${index}`,
+    model: valueOf(disk, 'model'),
+    properties: {
+      ...(user
+        ? { chardev: `chr-vu-virtio-disk${index}` }
+        : { drive: node, 'write-cache': onOff(WRITE_CACHE.get(valueOf(driver, 'cache') ?? '')) }),
+      'num-queues': countOf(valueOf(driver, 'queues')),
+      'queue-size': countOf(valueOf(driver, 'queue_size')),
+      event_idx: switchIn(draft, driver, 'event_idx'),
+    },
+    objection: user && !sharesMemory(draft.root) ? "'vhostuser' requires shared memory" : undefined,
+  });
+}
+
+function onOff(value: boolean | undefined): string | undefined {
+  if (value === undefined) return undefined;
+  return value ? 'on' : 'off';
+}

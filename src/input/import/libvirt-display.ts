@@ -1,0 +1,86 @@
+import { addOption, type Draft } from './libvirt-draft.ts';
+import { childOf, childrenOf, countOf, valueOf } from './libvirt-element.ts';
+import { addVirtioDevice, refuseVirtioOptions, switchIn } from './libvirt-virtio.ts';
+import type { Element } from './libvirt-xml.ts';
+
+/** libvirt qemuDomainDefaultVideoDevice(). */
+function usuallyVirtio({ machine }: Draft): boolean {
+  return machine.family === 'virt' || machine.family === 's390-ccw-virtio';
+}
+
+/** `<video>`: virtio-vga for the first one of a PC, virtio-gpu for all others. */
+export function addVideo(draft: Draft, video: Element, index: number): void {
+  const model = childOf(video, 'model');
+  const type = valueOf(model, 'type') ?? (usuallyVirtio(draft) ? 'virtio' : 'vga');
+  if (type !== 'virtio') return refuseVirtioOptions(draft, video);
+  const user = valueOf(childOf(video, 'driver'), 'name') === 'vhostuser';
+  const gl = valueOf(childOf(model, 'acceleration'), 'accel3d') === 'yes' && !user;
+  const vga = isPrimary(video, index) && VGA.has(draft.machine.arch);
+  const resolution = childOf(model, 'resolution');
+  addVirtioDevice(draft, {
+    element: video,
+    base: `${user ? 'vhost-user' : 'virtio'}-${vga ? 'vga' : 'gpu'}${gl ? '-gl' : ''}`,
+    whole: vga,
+    alias: `video${index}`,
+    properties: {
+      max_outputs: countOf(valueOf(model, 'heads')),
+      blob: user ? undefined : switchIn(draft, model, 'blob'),
+      xres: countOf(valueOf(resolution, 'x')),
+      yres: countOf(valueOf(resolution, 'y')),
+      ...(user ? { chardev: `chr-vu-video${index}` } : {}),
+    },
+  });
+}
+
+/** Architectures whose QEMU has virtio-vga, and whose libvirt takes it. */
+const VGA = new Set(['x86_64', 'ppc64le']);
+
+function isPrimary(video: Element, index: number): boolean {
+  const primary = valueOf(childOf(video, 'model'), 'primary');
+  return primary === undefined ? index === 0 : primary === 'yes';
+}
+
+/** libvirt adds a video card where there is a display for it and the domain has none. */
+export function addMissingVideo(draft: Draft, devices: Element, added: Element): void {
+  const needed = childrenOf(devices, 'graphics').length > 0 && childrenOf(devices, 'video').length === 0;
+  if (needed && usuallyVirtio(draft)) addVideo(draft, added, 0);
+}
+
+const INPUTS: ReadonlyMap<string, string> = new Map([
+  ['mouse', 'virtio-mouse'],
+  ['tablet', 'virtio-tablet'],
+  ['keyboard', 'virtio-keyboard'],
+  ['passthrough', 'virtio-input-host'],
+]);
+
+/** `<input bus='virtio'>`. */
+export function addInput(draft: Draft, input: Element, index: number): void {
+  const base = INPUTS.get(valueOf(input, 'type') ?? '');
+  if (valueOf(input, 'bus') !== 'virtio' || base === undefined) return refuseVirtioOptions(draft, input);
+  const evdev = valueOf(childOf(input, 'source'), 'evdev');
+  addVirtioDevice(draft, {
+    element: input,
+    base,
+    alias: `input${index}`,
+    model: valueOf(input, 'model'),
+    properties: base === 'virtio-input-host' ? { evdev } : {},
+  });
+}
+
+/** `<sound model='virtio'>`. */
+export function addSound(draft: Draft, sound: Element, index: number): void {
+  if (valueOf(sound, 'model') !== 'virtio') return refuseVirtioOptions(draft, sound);
+  addVirtioDevice(draft, { element: sound, base: 'virtio-sound', alias: `sound${index}` });
+}
+
+/** `<crypto model='virtio'>`. */
+export function addCrypto(draft: Draft, crypto: Element, index: number): void {
+  const id = `objcrypto${index}`;
+  addOption(draft, 'object', { 'qom-type': 'cryptodev-backend-builtin', id }, crypto);
+  addVirtioDevice(draft, {
+    element: crypto,
+    base: 'virtio-crypto',
+    alias: `crypto${index}`,
+    properties: { cryptodev: id },
+  });
+}

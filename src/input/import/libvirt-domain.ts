@@ -1,0 +1,157 @@
+import type { Plug, QemuStart } from '../../model/qemu.ts';
+import { printable } from '../../model/printable.ts';
+import type { Position } from '../positions.ts';
+import { quote } from '../quoting.ts';
+import type { Problem } from '../usage-error.ts';
+import { addDevices } from './libvirt-devices.ts';
+import { addOption, type Draft } from './libvirt-draft.ts';
+import { childOf, wordOf } from './libvirt-element.ts';
+import { unknownDriverWords } from './libvirt-ignored.ts';
+import { cmdlineOf, cpusOf, machineOf, memoryMib } from './libvirt-machine.ts';
+import { overridesOf, passthroughOf, unusedOf } from './libvirt-passthrough.ts';
+import { addMachine } from './libvirt-security.ts';
+import { type Element, readXml } from './libvirt-xml.ts';
+import type { CommandLineReading, QemuCommandLine } from './qemu-command-line.ts';
+import { type AskedFor, devicesOf } from './qemu-devices.ts';
+import { openReading, type Reading } from './qemu-entries.ts';
+import { ignoredOf } from './qemu-ignored.ts';
+import { linesOf } from './qemu-lines.ts';
+import { globalsOf, machineArgument, machineChoice, machineValues } from './qemu-machine.ts';
+import type { Command, Mistake } from './qemu-options.ts';
+import { confidentialId, type GivenKernel, platformOf } from './qemu-platform.ts';
+
+/** What a domain does not say. */
+export interface DomainOptions {
+  /** What problems call the text: a file's name. */
+  readonly file: string;
+  readonly kernel?: GivenKernel;
+}
+
+/** Where a device comes from: an element, none (libvirt adds it), or an argument of `<qemu:commandline>`. */
+export type DomainPlace = 'element' | 'added' | 'argument';
+
+/** A domain as it was understood, in QEMU’s nouns. */
+export interface LibvirtDomain extends QemuCommandLine {
+  /** Where each of the devices comes from. */
+  readonly places: readonly DomainPlace[];
+}
+
+export interface DomainReading extends CommandLineReading {
+  readonly line: LibvirtDomain | undefined;
+}
+
+/** A message that quotes more of the text than this helps nobody. */
+const LONGEST = 500;
+
+/**
+ * Reads a libvirt domain: it becomes the options that libvirt would start QEMU with, as far as they matter, and these
+ * are read like any others. Linear in the length of the text.
+ */
+export function readLibvirtDomain(text: string, options: DomainOptions): DomainReading {
+  const lines = linesOf(text);
+  const problem = ({ offset, message }: Mistake): Problem => ({
+    file: options.file,
+    ...lines(offset),
+    message: printable(message.slice(0, LONGEST)),
+  });
+  const nothing = (mistakes: readonly Mistake[]): DomainReading => ({
+    line: undefined,
+    problems: mistakes.map(problem),
+  });
+  const xml = readXml(text);
+  if (xml.kind === 'broken') return nothing([xml.mistake]);
+  const root = domainIn(xml.root);
+  if (root === undefined)
+    return nothing([{ offset: 0, message: `found <${xml.root.name}>; expected <domain>` }]);
+  const mistakes: Mistake[] = [];
+  const machine = machineOf(root, mistakes);
+  if (machine === undefined) return nothing(mistakes);
+
+  const draft: Draft = {
+    root,
+    machine,
+    options: [],
+    overrides: overridesOf(root),
+    objections: new Map(),
+    notes: [],
+    mistakes,
+  };
+  addGuest(draft);
+  addDevices(draft);
+  const passed = passthroughOf(root);
+  const reading = openReading({ ...passed, options: [...draft.options, ...passed.options] });
+  const { start, asked, platform } = understood(draft, reading, options.kernel ?? {});
+  const devices = childOf(root, 'devices');
+  const given = new Set(passed.options.map(({ offset }) => offset));
+  const line: LibvirtDomain = {
+    start,
+    plugs: asked.map(({ plug, offset }) => objected(plug, draft.objections.get(offset))),
+    positions: asked.map(({ offset }) => lines(offset)),
+    places: asked.map(({ offset }) =>
+      given.has(offset) ? 'argument' : offset === (devices ?? root).offset ? 'added' : 'element',
+    ),
+    platform,
+    ignored: ignoredIn(draft, passed, reading),
+  };
+  return { line, problems: [...draft.mistakes, ...reading.mistakes].map(problem) };
+}
+
+/** The domain itself, or within the state that libvirt keeps of one that runs. */
+function domainIn(root: Element): Element | undefined {
+  if (root.uri !== '') return undefined;
+  return root.name === 'domain' ? root : root.name === 'domstatus' ? childOf(root, 'domain') : undefined;
+}
+
+/** What is not a device. */
+function addGuest(draft: Draft): void {
+  const { root, machine } = draft;
+  const mib = memoryMib(root);
+  addMachine(draft);
+  addOption(draft, 'accel', { accel: machine.xen ? 'xen' : machine.kvm ? 'kvm' : 'tcg' }, root);
+  addOption(draft, 'name', { guest: wordOf(root, 'name') }, root);
+  if (mib !== undefined) addOption(draft, 'm', { size: `${mib}M` }, root);
+  const cmdline = cmdlineOf(root);
+  if (cmdline !== undefined)
+    draft.options.push({ name: 'append', value: cmdline, offset: root.offset, json: false });
+  // Without devices of its own choice: libvirt asks for each.
+  draft.options.push({ name: 'nodefaults', value: '', offset: root.offset, json: false });
+}
+
+interface Understood {
+  readonly start: QemuStart;
+  readonly asked: readonly AskedFor[];
+  readonly platform: QemuCommandLine['platform'];
+}
+
+/** The options of libvirt and of `<qemu:commandline>`, read as QEMU does. */
+function understood({ root, machine }: Draft, reading: Reading, kernel: GivenKernel): Understood {
+  const values = machineValues(reading);
+  const choice = machineChoice(values, machine.arch, reading);
+  const start: QemuStart = {
+    arch: machine.arch,
+    machine: machineArgument(choice),
+    cpus: cpusOf(root).now,
+    globals: globalsOf(reading),
+    confidential: confidentialId(values) !== undefined,
+  };
+  const asked = devicesOf(choice, reading);
+  return { start, asked, platform: platformOf(choice, undefined, kernel, reading) };
+}
+
+function objected(plug: Plug, objection: string | undefined): Plug {
+  return objection === undefined ? plug : { ...plug, objection };
+}
+
+/** Options of libvirt’s own are never among them: they were made of what was understood. */
+function ignoredIn(draft: Draft, passed: Command, reading: Reading): readonly string[] {
+  const { root, machine, notes } = draft;
+  const aliases = new Set([...reading.byId.values()].map(({ values }) => values.get('id') ?? ''));
+  const xen = machine.xen ? [`domain type ${quote('xen')}: read as if QEMU’s driver ran it`] : [];
+  return [
+    ...xen,
+    ...notes,
+    ...unknownDriverWords(childOf(root, 'devices')),
+    ...unusedOf(root, aliases),
+    ...ignoredOf(passed, reading, undefined),
+  ];
+}

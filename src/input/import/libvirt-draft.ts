@@ -1,0 +1,54 @@
+import type { Arch } from '../../model/platform.ts';
+import { tagOf } from './libvirt-element.ts';
+import type { Element } from './libvirt-xml.ts';
+import type { Mistake, Option } from './qemu-options.ts';
+
+/** The machine of a domain, as far as libvirt's choice of buses and names depends on it. */
+export interface DomainMachine {
+  readonly arch: Arch;
+  readonly type: string;
+  /** The name of the family of machine types; '' for one that is not known. */
+  readonly family: string;
+  /** Where a virtio device without an address goes; `none`: the machine has no PCI bus. */
+  readonly home: 'pcie' | 'pci' | 'ccw' | 'mmio' | 'none';
+  /** libvirt runs its Xen driver, not QEMU's. */
+  readonly xen: boolean;
+  /** libvirt opens vhost-net for a guest of KVM if it can. */
+  readonly kvm: boolean;
+}
+
+/** A domain on its way to the QEMU options that libvirt makes of it. */
+export interface Draft {
+  readonly root: Element;
+  readonly machine: DomainMachine;
+  readonly options: Option[];
+  /** `<qemu:override>`: properties that replace those of a device, by its alias; undefined takes one away. */
+  readonly overrides: ReadonlyMap<string, readonly (readonly [string, string | undefined])[]>;
+  /** What libvirt itself says against a device, by the place of its element. */
+  readonly objections: Map<number, string>;
+  /** What nothing is made of, and what else is to be said. */
+  readonly notes: string[];
+  readonly mistakes: Mistake[];
+}
+
+/** The values of an option in their JSON form; what is undefined is left out. */
+export type OptionValues = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** Adds an option; its place is that of the element that it is made of. */
+export function addOption(
+  { options }: Draft,
+  name: string,
+  values: OptionValues,
+  { offset }: Pick<Element, 'offset'>,
+): void {
+  options.push({ name, value: JSON.stringify(values), offset, json: true });
+}
+
+/** Takes note of an element that nothing is made of. */
+export function pass({ notes }: Draft, element: Element, why: string): void {
+  notes.push(`${tagOf(element)}: ${why}`);
+}
+
+export function refuse({ mistakes }: Draft, { offset }: Element, message: string): void {
+  mistakes.push({ offset, message });
+}

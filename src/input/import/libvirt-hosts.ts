@@ -1,0 +1,77 @@
+import { addOption, type Draft, pass } from './libvirt-draft.ts';
+import { childOf, countOf, valueOf } from './libvirt-element.ts';
+import { sharesMemory } from './libvirt-machine.ts';
+import { addVirtioDevice } from './libvirt-virtio.ts';
+import type { Element } from './libvirt-xml.ts';
+
+// Devices that lead to the host: random numbers, folders, sockets, SCSI, passed-through devices.
+
+/** `<rng>`. */
+export function addRng(draft: Draft, rng: Element, index: number): void {
+  const id = `objrng${index}`;
+  const backend = valueOf(childOf(rng, 'backend'), 'model') ?? 'random';
+  addOption(draft, 'object', { 'qom-type': `rng-${backend}`, id }, rng);
+  const rate = childOf(rng, 'rate');
+  addVirtioDevice(draft, {
+    element: rng,
+    base: 'virtio-rng',
+    alias: `rng${index}`,
+    model: valueOf(rng, 'model'),
+    properties: {
+      rng: id,
+      'max-bytes': countOf(valueOf(rate, 'bytes')),
+      period: rate === undefined ? undefined : (countOf(valueOf(rate, 'period')) ?? 1000),
+    },
+  });
+}
+
+/** `<filesystem>`: virtio-9p, or virtiofsd behind vhost-user-fs. */
+export function addFilesystem(draft: Draft, folder: Element, index: number): void {
+  const tag = valueOf(childOf(folder, 'target'), 'dir') ?? '';
+  const alias = `fs${index}`;
+  const common = { element: folder, alias, model: valueOf(folder, 'model') };
+  const driver = childOf(folder, 'driver');
+  if (valueOf(driver, 'type') === 'virtiofs') {
+    addVirtioDevice(draft, {
+      ...common,
+      base: 'vhost-user-fs',
+      properties: { chardev: `chr-vu-${alias}`, tag, 'queue-size': countOf(valueOf(driver, 'queue')) },
+      objection: sharesMemory(draft.root) ? undefined : "'virtiofs' requires shared memory",
+    });
+    return;
+  }
+  addOption(draft, 'fsdev', { fsdriver: 'local', id: `fsdev-${alias}` }, folder);
+  addVirtioDevice(draft, {
+    ...common,
+    base: 'virtio-9p',
+    properties: { fsdev: `fsdev-${alias}`, mount_tag: tag },
+  });
+}
+
+/** `<vsock>`; a context that is chosen at start is taken to be the first one. */
+export function addVsock(draft: Draft, vsock: Element, index: number): void {
+  const cid = countOf(valueOf(childOf(vsock, 'cid'), 'address')) ?? 3;
+  addVirtioDevice(draft, {
+    element: vsock,
+    base: 'vhost-vsock',
+    alias: `vsock${index}`,
+    model: valueOf(vsock, 'model'),
+    properties: { 'guest-cid': cid },
+  });
+}
+
+/** `<hostdev>`: vhost-scsi is virtio; all others are devices of the host itself. */
+export function addHostDevice(draft: Draft, device: Element, index: number): void {
+  if (valueOf(device, 'type') !== 'scsi_host') {
+    if (valueOf(device, 'type') !== 'usb' && valueOf(device, 'type') !== 'scsi')
+      pass(draft, device, 'a device of the host, passed through');
+    return;
+  }
+  addVirtioDevice(draft, {
+    element: device,
+    base: 'vhost-scsi',
+    alias: `hostdev${index}`,
+    model: valueOf(device, 'model'),
+    properties: { wwpn: valueOf(childOf(device, 'source'), 'wwpn') },
+  });
+}

@@ -1,0 +1,82 @@
+import { addOption, type Draft, type OptionValues, pass } from './libvirt-draft.ts';
+import { childOf, countOf, valueOf } from './libvirt-element.ts';
+import { sharesMemory } from './libvirt-machine.ts';
+import { addVirtioDevice, refuseVirtioOptions, switchIn } from './libvirt-virtio.ts';
+import type { Element } from './libvirt-xml.ts';
+
+/** libvirt qemuDomainDefaultNetModel(): the model of a card that names none; undefined: one that is not virtio. */
+function usualModel(type: string, { machine }: Draft): string | undefined {
+  if (type === 'vdpa' || type === 'vhostuser') return 'virtio';
+  return machine.family === 's390-ccw-virtio' || machine.family === 'virt' ? 'virtio' : undefined;
+}
+
+const MODELS = new Set(['virtio', 'virtio-transitional', 'virtio-non-transitional']);
+
+/** `<interface>`: virtio-net and its backend. */
+export function addInterface(draft: Draft, card: Element, index: number): void {
+  const type = valueOf(card, 'type') ?? '';
+  const model = valueOf(childOf(card, 'model'), 'type') ?? usualModel(type, draft);
+  if (type === 'hostdev') return pass(draft, card, 'a device of the host, passed through');
+  if (model === undefined || !MODELS.has(model)) return refuseVirtioOptions(draft, card);
+  const netdev = `hostnet${index}`;
+  addOption(draft, 'netdev', { id: netdev, ...backendOf(type, card, draft) }, card);
+  addVirtioDevice(draft, {
+    element: card,
+    base: 'virtio-net',
+    alias: `net${index}`,
+    model,
+    properties: { netdev, ...propertiesOf(card, draft) },
+    objection: type === 'vhostuser' && !sharesMemory(draft.root) ? NOT_SHARED : undefined,
+  });
+}
+
+const NOT_SHARED = "'vhostuser' requires shared memory";
+
+/** Networks that libvirt makes a tap of. */
+const TAPS = new Set(['network', 'bridge', 'ethernet', 'direct', 'vds']);
+
+/** libvirt qemuBuildHostNetProps(); for a guest of KVM it opens vhost-net wherever it is not told to leave it. */
+function backendOf(type: string, card: Element, { machine }: Draft): OptionValues {
+  const name = valueOf(childOf(card, 'driver'), 'name');
+  if (TAPS.has(type)) return { type: 'tap', vhost: name === 'vhost' || (machine.kvm && name !== 'qemu') };
+  switch (type) {
+    case 'vhostuser':
+      return { type: 'vhost-user' };
+    case 'vdpa':
+      return { type: 'vhost-vdpa' };
+    case 'user':
+      return { type: valueOf(childOf(card, 'backend'), 'type') === 'passt' ? 'stream' : 'user' };
+    default:
+      return { type: 'socket' };
+  }
+}
+
+/** The attributes of `<host>` and `<guest>` within `<driver>`, and QEMU’s properties. */
+const HOST = ['csum', 'gso', 'tso4', 'tso6', 'ecn', 'ufo', 'mrg_rxbuf'] as const;
+const GUEST = ['csum', 'tso4', 'tso6', 'ecn', 'ufo'] as const;
+/** Those of `<host>` that QEMU knows without the word. */
+const BARE = new Set<string>(['csum', 'gso', 'mrg_rxbuf']);
+
+/** libvirt qemuBuildNicDevProps(). */
+function propertiesOf(card: Element, draft: Draft): OptionValues {
+  const driver = childOf(card, 'driver');
+  const host = childOf(driver, 'host');
+  const guest = childOf(driver, 'guest');
+  const queues = countOf(valueOf(driver, 'queues')) ?? 0;
+  const vectors = draft.machine.home === 'ccw' ? undefined : 2 * queues + 2;
+  return {
+    ...Object.fromEntries(
+      HOST.map((name) => [BARE.has(name) ? name : `host_${name}`, switchIn(draft, host, name)]),
+    ),
+    ...Object.fromEntries(GUEST.map((name) => [`guest_${name}`, switchIn(draft, guest, name)])),
+    ...(queues > 1 ? { mq: true, vectors } : {}),
+    event_idx: switchIn(draft, driver, 'event_idx'),
+    rss: switchIn(draft, driver, 'rss'),
+    hash: switchIn(draft, driver, 'rss_hash_report'),
+    rx_queue_size: countOf(valueOf(driver, 'rx_queue_size')),
+    tx_queue_size: countOf(valueOf(driver, 'tx_queue_size')),
+    host_mtu: countOf(valueOf(childOf(card, 'mtu'), 'size')),
+    failover: valueOf(childOf(card, 'teaming'), 'type') === 'persistent' ? true : undefined,
+    mac: valueOf(childOf(card, 'mac'), 'address'),
+  };
+}

@@ -1,0 +1,121 @@
+import { MACHINE_FAMILIES } from '../../data/qemu-machines.ts';
+import { ARCHES, type Arch } from '../../model/platform.ts';
+import { alternatives, quote } from '../quoting.ts';
+import type { DomainMachine } from './libvirt-draft.ts';
+import { childOf, childrenOf, countOf, valueOf, wordOf } from './libvirt-element.ts';
+import type { Element } from './libvirt-xml.ts';
+import type { Mistake } from './qemu-options.ts';
+
+const ARCH_OF: ReadonlyMap<string, Arch> = new Map([
+  ...ARCHES.map((arch) => [arch, arch] as const),
+  ['i686', 'x86_64'],
+  ['armv7l', 'aarch64'],
+  ['ppc64', 'ppc64le'],
+]);
+
+/** The machine type that libvirt takes where none is named. */
+const USUAL: Readonly<Record<Arch, string>> = {
+  x86_64: 'pc',
+  aarch64: 'virt',
+  ppc64le: 'pseries',
+  s390x: 's390-ccw-virtio',
+  riscv64: 'virt',
+};
+
+const DOMAIN_TYPES = ['kvm', 'qemu', 'xen', 'hvf'] as const;
+
+/** The machine of a domain; undefined: something is wrong with it. */
+export function machineOf(root: Element, mistakes: Mistake[]): DomainMachine | undefined {
+  const domainType = valueOf(root, 'type') ?? '';
+  if (!DOMAIN_TYPES.some((known) => known === domainType)) {
+    const message = `domain type ${quote(domainType)}; expected ${alternatives(DOMAIN_TYPES)}, which QEMU runs`;
+    mistakes.push({ offset: root.offset, message });
+    return undefined;
+  }
+  const os = childOf(root, 'os', 'type');
+  const given = valueOf(os, 'arch');
+  const type = valueOf(os, 'machine') ?? '';
+  const arch = given === undefined ? archOfMachine(type) : ARCH_OF.get(given);
+  if (arch === undefined) {
+    const message = `architecture ${quote(given ?? '')}; expected ${alternatives(ARCHES)}`;
+    mistakes.push({ offset: (os ?? root).offset, message });
+    return undefined;
+  }
+  const named = type === '' ? USUAL[arch] : type;
+  const family = MACHINE_FAMILIES.find(({ arches, shape }) => arches.includes(arch) && shape.test(named));
+  const name = family?.name ?? '';
+  const home = homeOf(name, root);
+  return { arch, type: named, family: name, home, xen: domainType === 'xen', kvm: domainType === 'kvm' };
+}
+
+function archOfMachine(type: string): Arch {
+  const families = MACHINE_FAMILIES.filter(({ shape }) => shape.test(type));
+  return families[0]?.arches[0] ?? 'x86_64';
+}
+
+/** Machines whose root bus is PCI Express. */
+const PCIE = new Set(['q35', 'virt']);
+
+/**
+ * libvirt qemuDomainAssignAddresses(): s390 puts virtio devices on ccw; arm and riscv on virtio-mmio if one device of
+ * the domain is there already; all others on PCI.
+ */
+function homeOf(family: string, root: Element): DomainMachine['home'] {
+  if (family === 's390-ccw-virtio') return 'ccw';
+  if (family === 'microvm') return 'none';
+  if (family === 'virt' && onMmio(root)) return 'mmio';
+  return PCIE.has(family) ? 'pcie' : 'pci';
+}
+
+function onMmio(root: Element): boolean {
+  const devices = childOf(root, 'devices')?.children ?? [];
+  return devices.some((device) => valueOf(childOf(device, 'address'), 'type') === 'virtio-mmio');
+}
+
+const KIB: Readonly<Record<string, number>> = {
+  b: 1 / 1024,
+  bytes: 1 / 1024,
+  KB: 1000 / 1024,
+  k: 1,
+  K: 1,
+  KiB: 1,
+  MB: 1000 ** 2 / 1024,
+  M: 1024,
+  MiB: 1024,
+  GB: 1000 ** 3 / 1024,
+  G: 1024 ** 2,
+  GiB: 1024 ** 2,
+  TB: 1000 ** 4 / 1024,
+  T: 1024 ** 3,
+  TiB: 1024 ** 3,
+};
+
+/** `<memory unit='GiB'>4</memory>` in MiB; without a unit it counts KiB. */
+export function memoryMib(root: Element): number | undefined {
+  const memory = childOf(root, 'memory');
+  const factor = KIB[valueOf(memory, 'unit') ?? 'KiB'];
+  const text = memory?.text.trim() ?? '';
+  if (factor === undefined || !/^\d{1,16}$/.test(text)) return undefined;
+  return Math.max(1, Math.round((Number(text) * factor) / 1024));
+}
+
+/** How many CPUs run from the start, and how many there can be. */
+export function cpusOf(root: Element): { readonly now: number; readonly most: number } {
+  const vcpu = childOf(root, 'vcpu');
+  const most = countOf(vcpu?.text) ?? 1;
+  return { now: countOf(valueOf(vcpu, 'current')) ?? most, most };
+}
+
+/** Whether a process outside QEMU, such as virtiofsd, can see the guest's memory. */
+export function sharesMemory(root: Element): boolean {
+  const cells = childrenOf(childOf(root, 'cpu', 'numa'), 'cell');
+  return (
+    valueOf(childOf(root, 'memoryBacking', 'access'), 'mode') === 'shared' ||
+    cells.some((cell) => valueOf(cell, 'memAccess') === 'shared')
+  );
+}
+
+/** What the guest kernel is told where libvirt boots it directly. */
+export function cmdlineOf(root: Element): string | undefined {
+  return wordOf(root, 'os', 'cmdline');
+}

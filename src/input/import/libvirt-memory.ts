@@ -1,0 +1,46 @@
+import { addOption, type Draft } from './libvirt-draft.ts';
+import { childOf, childrenOf, switchOf, valueOf, wordOf } from './libvirt-element.ts';
+import { addVirtioDevice, switchIn } from './libvirt-virtio.ts';
+import type { Element } from './libvirt-xml.ts';
+
+/** `<memballoon>`, of which a domain has one at most. */
+export function addBalloon(draft: Draft, balloon: Element): void {
+  const model = valueOf(balloon, 'model') ?? 'virtio';
+  if (!model.startsWith('virtio')) return;
+  addVirtioDevice(draft, {
+    element: balloon,
+    base: 'virtio-balloon',
+    alias: 'balloon0',
+    model,
+    properties: {
+      'deflate-on-oom': switchIn(draft, balloon, 'autodeflate'),
+      'free-page-reporting': switchIn(draft, balloon, 'freePageReporting'),
+    },
+  });
+}
+
+/** libvirt qemuDomainDefAddDefaultDevices(): arm, riscv and microvm get no balloon unless they ask. */
+export function addMissingBalloon(draft: Draft, devices: Element, added: Element): void {
+  const { arch, family, xen } = draft.machine;
+  const usual = ['x86_64', 'ppc64le', 's390x'].includes(arch) && family !== 'microvm' && !xen;
+  if (usual && childrenOf(devices, 'memballoon').length === 0) addBalloon(draft, added);
+}
+
+/** `<memory model='virtio-mem'>` and virtio-pmem. */
+export function addMemory(draft: Draft, memory: Element, index: number): void {
+  const model = valueOf(memory, 'model') ?? '';
+  if (model !== 'virtio-mem' && model !== 'virtio-pmem') return;
+  const alias = `${model.replace('-', '')}${index}`;
+  addOption(draft, 'object', { 'qom-type': 'memory-backend-memfd', id: `mem${alias}` }, memory);
+  const dynamic = switchOf(valueOf(childOf(memory, 'target'), 'dynamicMemslots'));
+  addVirtioDevice(draft, {
+    element: memory,
+    base: model,
+    alias,
+    properties: {
+      memdev: `mem${alias}`,
+      ...(model === 'virtio-mem' ? { node: wordOf(memory, 'target', 'node') ?? '0' } : {}),
+      'dynamic-memslots': dynamic,
+    },
+  });
+}

@@ -1,0 +1,52 @@
+import type { Draft } from './libvirt-draft.ts';
+import { tagOf, valueOf } from './libvirt-element.ts';
+import type { Element } from './libvirt-xml.ts';
+import { type Command, commandOf } from './qemu-options.ts';
+import type { Word } from './shell-words.ts';
+
+/** The namespace in which a domain can say to QEMU what libvirt has no word for. */
+const QEMU = 'http://libvirt.org/schemas/domain/qemu/1.0';
+
+function within(element: Element | undefined, name: string): readonly Element[] {
+  return element?.children.filter((child) => child.uri === QEMU && child.name === name) ?? [];
+}
+
+/** `<qemu:commandline>`: each `<qemu:arg>` is one word of QEMU’s command line, after all of libvirt’s own. */
+export function passthroughOf(root: Element): Command {
+  const words = within(root, 'commandline')
+    .flatMap((line) => within(line, 'arg'))
+    .map((arg): Word => ({ text: valueOf(arg, 'value') ?? '', offset: arg.offset }));
+  return commandOf([{ text: 'qemu-system-x86_64', offset: 0 }, ...words]);
+}
+
+/** `<qemu:override>`: the properties that it sets, by the alias of the device. */
+export function overridesOf(root: Element): Draft['overrides'] {
+  const devices = within(root, 'override').flatMap((override) => within(override, 'device'));
+  return new Map(
+    devices.map((device) => {
+      const properties = within(device, 'frontend').flatMap((frontend) => within(frontend, 'property'));
+      return [
+        valueOf(device, 'alias') ?? '',
+        properties.map((property): readonly [string, string | undefined] => [
+          valueOf(property, 'name') ?? '',
+          valueOf(property, 'type') === 'remove' ? undefined : valueOf(property, 'value'),
+        ]),
+      ];
+    }),
+  );
+}
+
+/** What else stands in that namespace, and overrides of devices that are not there. */
+export function unusedOf(root: Element, aliases: ReadonlySet<string>): readonly string[] {
+  const overrides = within(root, 'override').flatMap((override) => within(override, 'device'));
+  const others = root.children.filter(
+    ({ uri, name }) => uri === QEMU && name !== 'commandline' && name !== 'override',
+  );
+  const environment = within(root, 'commandline').flatMap((line) => within(line, 'env'));
+  return [
+    ...overrides.filter((device) => !aliases.has(valueOf(device, 'alias') ?? '')),
+    ...environment,
+    ...others,
+  ].map((element) => `${tagOf(element)} of QEMU’s namespace`);
+}
+

@@ -1,0 +1,88 @@
+import { alternatives, quote } from '../quoting.ts';
+import { addOption, type Draft, type OptionValues, pass, refuse } from './libvirt-draft.ts';
+import { childOf, childrenOf, valueOf, wordOf } from './libvirt-element.ts';
+import { cpusOf } from './libvirt-machine.ts';
+import { addVirtioDevice } from './libvirt-virtio.ts';
+import type { Element } from './libvirt-xml.ts';
+
+/** The object that QEMU takes for each type of `<launchSecurity>`. */
+const GUEST_OBJECTS: ReadonlyMap<string, string> = new Map([
+  ['sev', 'sev-guest'],
+  ['sev-snp', 'sev-snp-guest'],
+  ['tdx', 'tdx-guest'],
+  ['s390-pv', 's390-pv-guest'],
+]);
+
+const SECURITY_ID = 'lsec0';
+
+/** `<launchSecurity>` and `<iommu model='smmuv3'>`: what both make of `-machine`. */
+export function addMachine(draft: Draft): void {
+  const { root, machine } = draft;
+  const values: Record<string, OptionValues[string]> = { type: machine.type };
+  const security = childOf(root, 'launchSecurity');
+  if (security !== undefined) {
+    const type = valueOf(security, 'type') ?? '';
+    const object = GUEST_OBJECTS.get(type);
+    if (object === undefined) {
+      const expected = alternatives([...GUEST_OBJECTS.keys()]);
+      refuse(draft, security, `launch security ${quote(type)}; expected ${expected}`);
+    } else {
+      const policy = wordOf(security, 'policy');
+      addOption(draft, 'object', { 'qom-type': object, id: SECURITY_ID, policy }, security);
+      values['confidential-guest-support'] = SECURITY_ID;
+    }
+  }
+  const smmu = iommusOf(root).some((iommu) => valueOf(iommu, 'model')?.startsWith('smmuv3'));
+  if (smmu) values.iommu = 'smmuv3';
+  addOption(draft, 'machine', values, childOf(root, 'os') ?? root);
+}
+
+function iommusOf(root: Element): readonly Element[] {
+  return childrenOf(childOf(root, 'devices'), 'iommu');
+}
+
+/** The machines that libvirt takes each IOMMU on, and the words of its message. */
+const IOMMU_MACHINES = {
+  intel: { families: ['q35'], words: 'Q35 machines' },
+  amd: { families: ['q35'], words: 'Q35 machines' },
+  smmuv3: { families: ['virt'], words: 'ARM Virt machines' },
+  virtio: { families: ['q35', 'virt'], words: 'Q35 and ARM Virt machines' },
+} as const;
+
+/** `<iommu>`. */
+export function addIommu(draft: Draft, iommu: Element): void {
+  const model = valueOf(iommu, 'model') ?? '';
+  const kind = model.startsWith('smmuv3') ? 'smmuv3' : model;
+  if (kind !== 'intel' && kind !== 'amd' && kind !== 'smmuv3' && kind !== 'virtio')
+    return refuse(
+      draft,
+      iommu,
+      `IOMMU ${quote(model)}; expected ${alternatives(Object.keys(IOMMU_MACHINES))}`,
+    );
+  const { families, words } = IOMMU_MACHINES[kind];
+  const { family, arch } = draft.machine;
+  if (!families.some((known) => known === family) || arch === 'riscv64')
+    return refuse(draft, iommu, `IOMMU device: '${model}' is only supported with ${words}`);
+  switch (kind) {
+    case 'intel':
+    case 'amd':
+      return addOption(draft, 'device', { driver: `${kind}-iommu` }, iommu);
+    case 'virtio':
+      return addVirtioDevice(draft, { element: iommu, base: 'virtio-iommu', alias: 'iommu0' });
+    case 'smmuv3':
+      return undefined;
+  }
+}
+
+const MOST_CPUS_WITHOUT_IOMMU = 255;
+
+/** libvirt adds an IOMMU of its own where the interrupts of more than 255 CPUs need one. */
+export function addMissingIommu(draft: Draft, added: Element): void {
+  const { root, machine } = draft;
+  if (machine.family !== 'q35' || cpusOf(root).most <= MOST_CPUS_WITHOUT_IOMMU) return;
+  if (iommusOf(root).length > 0) return;
+  addOption(draft, 'device', { driver: 'intel-iommu' }, added);
+  const vcpu = childOf(root, 'vcpu');
+  if (vcpu !== undefined)
+    pass(draft, vcpu, "more than 255 CPUs, for which libvirt adds <iommu model='intel'/> by itself");
+}
