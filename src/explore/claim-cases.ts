@@ -162,7 +162,7 @@ export function claimCases(claim: ClaimId, model: DriverModel): readonly Case[] 
     case 'safe':
       return [
         ...at(without, [...PROTECTED, ...PROTECTED_BEHIND_IOMMU]),
-        ...[...new Set<Offer>(['optional', 'insisted', own])]
+        ...[...new Set<HostOffer>(['optional', 'insisted', own])]
           .filter((offer) => offer !== without)
           .flatMap((offer) => at(offer, PROTECTED)),
       ];

@@ -8,10 +8,10 @@ import { deviceOf, MODERN, platformOf, type Spec } from '../cases.ts';
 
 type Seen = Partial<Omit<Observation, 'dma'>> & { readonly dma?: Partial<Observation['dma']> };
 
-/** What a guest shows of a network device that offers both bits and works; with some of it seen otherwise. */
+/** What a guest shows of an entropy device that offers both bits and works; with some of it seen otherwise. */
 function observation({ dma, ...seen }: Seen): Observation {
   return {
-    driver: 'virtio_net',
+    driver: 'virtio_rng',
     bound: true,
     status: 0x0f,
     features: featureSet(MODERN),
@@ -29,10 +29,27 @@ function observation({ dma, ...seen }: Seen): Observation {
   };
 }
 
-function recorded(spec: Spec, seen: Seen): RecordedDevice {
+/** Properties with which QEMU offers little more than both bits. */
+const QUIET = {
+  'disable-legacy': 'on',
+  iommu_platform: 'on',
+  indirect_desc: 'off',
+  event_idx: 'off',
+  queue_reset: 'off',
+  notify_on_empty: 'off',
+  any_layout: 'off',
+} as const;
+
+const MODELS: Readonly<Record<number, string>> = {
+  4: 'virtio-rng-pci',
+  5: 'virtio-balloon-pci',
+  9: 'virtio-9p-pci',
+};
+
+function recorded({ type = 4, ...spec }: Spec, seen: Seen): RecordedDevice {
   return {
-    device: deviceOf(spec),
-    qemu: { model: 'virtio-net-pci', properties: {}, bus: 'root', backend: {} },
+    device: deviceOf({ type, ...spec }),
+    qemu: { model: MODELS[type] ?? '', properties: QUIET, bus: 'root', backend: {} },
     observed: observation(seen),
   };
 }
@@ -53,15 +70,20 @@ function verdicts(platform: Spec, spec: Spec, seen: Seen) {
   return Object.fromEntries(device?.comparisons.map(({ field, verdict }) => [field, verdict]) ?? []);
 }
 
-const net = { offers: MODERN } as const;
-const ALL_AGREE = Object.fromEntries(FIELDS.map((field) => [field, 'agree']));
+/** Bit 30 is QEMU’s VIRTIO_F_BAD_FEATURE, which it offers to every driver and none may take. */
+const rng = { offers: [30, ...MODERN] } as const;
+/** Devices that QEMU refused are compared beside those that it created. */
+const ALL_AGREE = Object.fromEntries(
+  FIELDS.filter((field) => field !== 'refusedByQemu').map((field) => [field, 'agree']),
+);
 
 test('a device that did what was predicted agrees in every field', () => {
-  expect(verdicts({}, net, {})).toEqual(ALL_AGREE);
+  expect(verdicts({}, rng, {})).toEqual(ALL_AGREE);
 });
 
 const REFUSES = 'virtio_balloon virtio0: virtio: device refuses features: 3';
-const REFUSED = { bound: false, status: 0x83, messages: [REFUSES], features: featureSet([32]) } as const;
+const REFUSED = { bound: false, status: 0x83, messages: [REFUSES], features: featureSet([1, 32]) } as const;
+const balloon = { type: 5, offers: [1, 4, 30, ...MODERN] } as const;
 const NO_DMA = { dma: { api: undefined, implementation: undefined, bounced: undefined } } as const;
 
 describe('each field that was seen otherwise differs, and no other', () => {
@@ -73,7 +95,7 @@ describe('each field that was seen otherwise differs, and no other', () => {
     ['dma.bounced', { dma: { bounced: true } }],
     ['outcome', { bound: false }],
   ])('%s', (field, seen) => {
-    expect(verdicts({}, net, seen)).toEqual({ ...ALL_AGREE, [field]: 'differ' });
+    expect(verdicts({}, rng, seen)).toEqual({ ...ALL_AGREE, [field]: 'differ' });
   });
 
   test('message', () => {
@@ -82,11 +104,57 @@ describe('each field that was seen otherwise differs, and no other', () => {
       messages: ['virtio_balloon virtio0: virtio: device refuses features: 9'],
       ...NO_DMA,
     };
-    expect(verdicts({}, { ...net, type: 5 }, seen)).toMatchObject({
+    expect(verdicts({}, balloon, seen)).toMatchObject({
       outcome: 'agree',
       status: 'agree',
       message: 'differ',
     });
+  });
+});
+
+describe('what QEMU offers', () => {
+  const BARELY = { 'disable-legacy': 'on', 'disable-modern': 'on' } as const;
+  const NEITHER = 'device cannot work as neither modern nor legacy mode is enabled';
+
+  test('differs by a bit that the driver leaves, too', () => {
+    expect(verdicts({}, { offers: [0, ...rng.offers] }, {})).toEqual({ ...ALL_AGREE, offers: 'differ' });
+  });
+
+  test('is a message where QEMU should have refused', () => {
+    const device = recorded(rng, {});
+    const { devices } = verifyRecording(
+      linux,
+      recording({}, { ...device, qemu: { ...device.qemu, properties: BARELY } }),
+    );
+    expect(devices[0]?.comparisons.filter(({ verdict }) => verdict !== 'agree')).toEqual([
+      { field: 'offers', verdict: 'differ', predicted: NEITHER, observed: device.device.offers },
+    ]);
+  });
+
+  const refused = (properties: Readonly<Record<string, string>>, error: string) => ({
+    ...recording({}, recorded(rng, {})),
+    refusedByQemu: [{ model: 'virtio-rng-pci', properties, error }],
+  });
+
+  test.each([
+    [BARELY, NEITHER, 'agree', NEITHER],
+    [BARELY, 'something else', 'differ', NEITHER],
+    [QUIET, NEITHER, 'differ', ''],
+  ] as const)('of a refused device with %j, which said %j: %s', (properties, error, verdict, predicted) => {
+    const found = verifyRecording(linux, refused(properties, error));
+    expect(found.refused).toEqual([{ field: 'refusedByQemu', verdict, predicted, observed: error }]);
+    expect(tally([found]).get('refusedByQemu')).toEqual({
+      agree: 0,
+      differ: 0,
+      notObserved: 0,
+      [verdict]: 1,
+    });
+    expect(countDevices([found])).toBe(1);
+    expect(disagreements([found])).toEqual(
+      verdict === 'agree'
+        ? []
+        : [{ recording: 'made-up', device: 'virtio-rng-pci', type: undefined, comparison: found.refused[0] }],
+    );
   });
 });
 
@@ -97,18 +165,17 @@ describe('what was not seen is not compared', () => {
     ['dma.implementation', { dma: { implementation: undefined } }],
     ['dma.bounced', { dma: { bounced: undefined } }],
   ])('%s', (field, seen) => {
-    expect(verdicts({}, net, seen)).toEqual({ ...ALL_AGREE, [field]: 'notObserved' });
+    expect(verdicts({}, rng, seen)).toEqual({ ...ALL_AGREE, [field]: 'notObserved' });
   });
 
   test('a path that depends on each page differs from one that was seen to bounce', () => {
     expect(
-      verdicts({ xen: 'dom0 pv' }, net, { dma: { implementation: 'xen-swiotlb', bounced: false } }),
+      verdicts({ xen: 'dom0 pv' }, rng, { dma: { implementation: 'xen-swiotlb', bounced: false } }),
     ).toMatchObject({ 'dma.bounced': 'differ' });
   });
 });
 
 describe('what the log says', () => {
-  const balloon = { ...net, type: 5 } as const;
   test('of a refusal is compared without the device’s name and the core’s own line', () => {
     const messages = [REFUSES, 'virtio_balloon: probe of virtio0 failed with error -19'];
     expect(verdicts({}, balloon, { ...REFUSED, messages, ...NO_DMA })).toEqual({
@@ -134,7 +201,7 @@ describe('what the log says', () => {
   });
 
   test('of a device that was bound does not count', () => {
-    expect(verdicts({}, net, { messages: ['virtio_net virtio0: hello'] })).toEqual(ALL_AGREE);
+    expect(verdicts({}, rng, { messages: ['virtio_rng virtio0: hello'] })).toEqual(ALL_AGREE);
   });
 
   test('of a silent refusal is nothing', () => {
@@ -162,8 +229,9 @@ test('a device that would break was bound all the same', () => {
 });
 
 describe('several devices', () => {
-  const good = recorded(net, {});
-  const bad = recorded(net, { status: 0x83, features: undefined, dma: { api: 'bypass' } });
+  const good = recorded(rng, {});
+  const seen = recorded(rng, { status: 0x83, features: undefined, dma: { api: 'bypass' } });
+  const bad = { ...seen, device: { ...seen.device, name: 'bad' } };
   const found = verifyRecording(linux, recording({}, good, bad, good));
 
   test('are counted field by field', () => {
@@ -176,16 +244,17 @@ describe('several devices', () => {
 
   test('give one disagreement for each field that differs', () => {
     expect(
-      disagreements([found]).map(({ recording: name, recorded: device, comparison }) => [
+      disagreements([found]).map(({ recording: name, device, type, comparison }) => [
         name,
-        device === bad,
+        device,
+        type,
         comparison.field,
         comparison.predicted,
         comparison.observed,
       ]),
     ).toEqual([
-      ['made-up', true, 'status', 0x0f, 0x83],
-      ['made-up', true, 'dma.api', 'dma-api', 'bypass'],
+      ['made-up', 'bad', 4, 'status', 0x0f, 0x83],
+      ['made-up', 'bad', 4, 'dma.api', 'dma-api', 'bypass'],
     ]);
   });
 
@@ -193,7 +262,7 @@ describe('several devices', () => {
     const agreed = agreedDecisions(linux, recording({}, good, bad, good));
     expect(agreed).toHaveLength(2);
     expect(agreed[0]?.at(0)?.kind.id).toBe('device/creation');
-    const unseen = recorded(net, { features: undefined, dma: { api: undefined } });
+    const unseen = recorded(rng, { features: undefined, dma: { api: undefined } });
     expect(agreedDecisions(linux, recording({}, unseen))).toHaveLength(1);
   });
 });

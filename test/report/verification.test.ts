@@ -43,7 +43,21 @@ function verification(version: string, ...devices: (readonly Comparison[])[]): V
   return {
     recording: { ...recording, name: `boot-${version}`, platform },
     devices: devices.map((comparisons) => ({ recorded: card, comparisons })),
+    refused: [],
   };
+}
+
+const REFUSED: Comparison = {
+  field: 'refusedByQemu',
+  verdict: 'differ',
+  predicted: 'no such bus',
+  observed: 'loud\u001b[31m',
+};
+
+/** The same, and a device that QEMU would not create, with this comparison. */
+function withRefused(found: Verification, comparison: Comparison): Verification {
+  const refusedByQemu = [{ model: 'virtio-rng-pci', properties: {}, error: String(comparison.observed) }];
+  return { ...found, recording: { ...found.recording, refusedByQemu }, refused: [comparison] };
 }
 
 describe('the text of a comparison', () => {
@@ -52,16 +66,16 @@ describe('the text of a comparison', () => {
       [
         verification('6.12.1', [AGREE]),
         verification('6.1.90', [AGREE], [AGREE, NOT_OBSERVED]),
-        verification('6.1.9', [AGREE, STATUS]),
+        withRefused(verification('6.1.9', [AGREE, STATUS]), { ...REFUSED, verdict: 'agree' }),
       ],
       style,
     );
     expect(text).toBe(`✗ 1 field differs   3 recordings, 4 devices
 
-             devices  outcome  status  features  dma.api  dma.impl  dma.bounced  message
-6.1 x86_64         3      3/3     0/1         -        -         -            -        -
-6.12 x86_64        1      1/1       -         -        -         -            -        -
-all                4      4/4     0/1         -        -         -            -        -
+             devices  outcome  status  features  dma.api  impl  bounced  message  offers  refused
+6.1 x86_64         3        3     0/1         -        -     -        -        -       -        1
+6.12 x86_64        1        1       -         -        -     -        -        -       -        -
+all                4        4     0/1         -        -     -        -        -       -        1
 
 Where they differ
   boot-6.1.9  v0  status
@@ -73,7 +87,7 @@ Where they differ
   test('says first that all agrees, and then nothing of differences', () => {
     const text = verificationText([verification('6.1', [AGREE])], style);
     expect(text).toMatch(/^✓ every compared field agrees {3}1 recording, 1 device\n/);
-    expect(text).toMatch(/\nall +1 +1\/1 .*\n$/);
+    expect(text).toMatch(/\nall +1 +1 .*\n$/);
   });
 
   test('shows features as a diff of names, and messages without what a terminal would obey', () => {
@@ -88,6 +102,17 @@ Where they differ
       + VIRTIO_NET_F_RSS
   boot-6.1  v0  message
     predicted nothing
+    observed  loud\\u001b[31m
+`);
+  });
+
+  test('names a device that QEMU would not create by its model', () => {
+    const text = verificationText([withRefused(verification('6.1', [AGREE]), REFUSED)], style);
+    expect(text).toMatch(/^✗ 1 field differs {3}1 recording, 1 device\n/);
+    expect(text).toContain(`
+Where they differ
+  boot-6.1  virtio-rng-pci  refusedByQemu
+    predicted no such bus
     observed  loud\\u001b[31m
 `);
   });
@@ -127,6 +152,24 @@ describe('a comparison as JSON', () => {
         field: 'status',
         predicted: 15,
         observed: 131,
+        names: { missing: [], extra: [] },
+      },
+    ]);
+  });
+
+  test('has the refusals of QEMU among the fields and the disagreements', () => {
+    const json = verificationToJson([withRefused(verification('6.1', [AGREE]), REFUSED)]);
+    expect(json).toMatchObject({
+      devices: 1,
+      fields: { refusedByQemu: { agree: 0, differ: 1, notObserved: 0 } },
+    });
+    expect(json.disagreements).toEqual([
+      {
+        recording: 'boot-6.1',
+        device: 'virtio-rng-pci',
+        field: 'refusedByQemu',
+        predicted: 'no such bus',
+        observed: 'loud\u001b[31m',
         names: { missing: [], extra: [] },
       },
     ]);

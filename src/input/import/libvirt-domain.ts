@@ -1,3 +1,4 @@
+import type { Xen } from '../../model/platform.ts';
 import type { Plug, QemuStart } from '../../model/qemu.ts';
 import { printable } from '../../model/printable.ts';
 import type { Position } from '../positions.ts';
@@ -135,7 +136,15 @@ function understood({ root, machine }: Draft, reading: Reading, kernel: GivenKer
     confidential: confidentialId(values) !== undefined,
   };
   const asked = devicesOf(choice, reading);
-  return { start, asked, platform: platformOf(choice, undefined, kernel, reading) };
+  const platform = platformOf(choice, undefined, kernel, reading);
+  return { start, asked, platform: machine.xen ? { ...platform, xen: xenOf(root) } : platform };
+}
+
+/** What libvirt calls xen or linux is a paravirtualised guest. */
+function xenOf(root: Element): Xen {
+  const type = wordOf(root, 'os', 'type');
+  if (type === 'xenpvh') return { domain: 'domU', mode: 'pvh' };
+  return { domain: 'domU', mode: type === 'xen' || type === 'linux' ? 'pv' : 'hvm' };
 }
 
 function objected(plug: Plug, objection: string | undefined): Plug {
