@@ -79,24 +79,33 @@ function predictedRefusal(prediction: QemuPrediction | undefined): string {
   return prediction?.kind === 'refused' ? prediction.message : '';
 }
 
+/** Replays the guest's side of a recording: what the driver would do with each device, against what it did. */
+export function replayGuest(
+  model: DriverModel,
+  { platform, devices }: Recording,
+): readonly (readonly Comparison[])[] {
+  return devices.map(({ device, observed }) => {
+    const ask = new Inquiry(caseSource({ device, platform, driver: model.id }), { log: false });
+    return compareAll(evaluate(model, ask), observed);
+  });
+}
+
 /** Replays a recording: predicts what each of its devices would be and do, and compares. */
 export function verifyRecording(model: DriverModel, recording: Recording): Verification {
-  const { platform, qemu, refusedByQemu } = recording;
-  const offers = predictRecording(
-    { ...qemu, arch: platform.arch },
-    recording.devices.map((recorded) => recorded.qemu),
-    refusedByQemu,
-  );
-  const devices = recording.devices.map((recorded, i) => {
-    const { device, observed } = recorded;
-    const ask = new Inquiry(caseSource({ device, platform, driver: model.id }), { log: false });
-    const offer = compare('offers', predictedOffer(offers[i]), device.offers);
-    return { recorded, comparisons: [...compareAll(evaluate(model, ask), observed), offer] };
-  });
-  const refused = refusedByQemu.map(({ error }, i) =>
-    compare('refusedByQemu', predictedRefusal(offers[devices.length + i]), error),
-  );
-  return { recording, devices, refused };
+  const { platform, qemu, devices, refusedByQemu } = recording;
+  const ofQemu = devices.map((recorded) => recorded.qemu);
+  const offers = predictRecording({ ...qemu, arch: platform.arch }, ofQemu, refusedByQemu);
+  const guest = replayGuest(model, recording);
+  return {
+    recording,
+    devices: devices.map((recorded, i) => {
+      const offer = compare('offers', predictedOffer(offers[i]), recorded.device.offers);
+      return { recorded, comparisons: [...(guest[i] ?? []), offer] };
+    }),
+    refused: refusedByQemu.map(({ error }, i) =>
+      compare('refusedByQemu', predictedRefusal(offers[devices.length + i]), error),
+    ),
+  };
 }
 
 /** The decisions behind each device of a recording with which every compared field agrees. */

@@ -75,23 +75,26 @@ function baseTest(schema: core.$ZodType): Test {
   return schema instanceof core.$ZodObject ? objectTest(schema) : askZod(schema);
 }
 
+/** Most files give an object's keys in the order of its schema, so each is looked for behind the one before. */
 function objectTest(schema: core.$ZodObject): Test {
-  const fields = new Map<string, { readonly test: Test; readonly required: number }>();
-  let allRequired = 0;
-  for (const [key, field] of Object.entries(schema._zod.def.shape)) {
-    const required = field instanceof core.$ZodOptional ? 0 : 1;
-    fields.set(key, { test: testOf(field), required });
-    allRequired += required;
-  }
+  const names = Object.keys(schema._zod.def.shape);
+  const fields = Object.values(schema._zod.def.shape);
+  const fieldTests = fields.map(testOf);
+  const required = fields.map((field) => (field instanceof core.$ZodOptional ? 0 : 1));
+  const allRequired = required.reduce<number>((sum, one) => sum + one, 0);
   return (value) => {
     if (!isObject(value)) return false;
-    let missing = allRequired;
-    for (const key of Object.keys(value)) {
-      const field = fields.get(key);
-      if (field === undefined || !field.test(value[key])) return false;
-      missing -= field.required;
+    let next = 0;
+    let found = 0;
+    for (const key in value) {
+      let at = next;
+      while (at < names.length && names[at] !== key) at++;
+      if (at === names.length) at = names.indexOf(key);
+      if (at === -1 || !fieldTests[at]?.(value[key])) return false;
+      found += required[at] ?? 0;
+      next = at + 1;
     }
-    return missing === 0;
+    return found === allRequired;
   };
 }
 

@@ -7,12 +7,6 @@
 /** The formats nest some eight levels; anything near this is not one of them. */
 export const MAX_DEPTH = 64;
 
-export interface Outline {
-  readonly keys: number;
-  /** Where the text first nests deeper than MAX_DEPTH. */
-  readonly tooDeepAt: number | undefined;
-}
-
 /** The offset of the quote that ends the string that begins at `start`, or the text's length. */
 export function stringEnd(text: string, start: number): number {
   for (let from = start + 1; ; ) {
@@ -25,22 +19,35 @@ export function stringEnd(text: string, start: number): number {
   }
 }
 
-/** Exact for valid JSON; for other text the depth is still no less than what a parser gets to see. */
-export function outlineOf(text: string): Outline {
+/** How many keys valid JSON text has, duplicates and all. */
+export function keysIn(text: string): number {
+  const escapes = text.includes('\\');
   let keys = 0;
+  for (let start = text.indexOf('"'); start !== -1; ) {
+    const end = escapes ? stringEnd(text, start) : text.indexOf('"', start + 1);
+    let next = end + 1;
+    while (text.charCodeAt(next) <= SPACE) next++;
+    if (text.charCodeAt(next) === COLON) keys++;
+    start = text.indexOf('"', next);
+  }
+  return keys;
+}
+
+const SPACE = 0x20;
+const COLON = 0x3a;
+
+/** Where text first nests deeper than MAX_DEPTH. Exact for valid JSON; for other text no later than a parser gets to see it. */
+export function tooDeepAt(text: string): number | undefined {
   let depth = 0;
   for (let at = 0; at < text.length; at++) {
     switch (text.charCodeAt(at)) {
       case 0x22: // "
         at = stringEnd(text, at);
         break;
-      case 0x3a: // :
-        keys++;
-        break;
       case 0x5b: // [
       case 0x7b: // {
         depth++;
-        if (depth > MAX_DEPTH) return { keys, tooDeepAt: at };
+        if (depth > MAX_DEPTH) return at;
         break;
       case 0x5d: // ]
       case 0x7d: // }
@@ -48,23 +55,40 @@ export function outlineOf(text: string): Outline {
         break;
     }
   }
-  return { keys, tooDeepAt: undefined };
+  return undefined;
 }
 
-/** The keys of a parsed value; `__proto__`, which some code treats as more than a key, is looked out for. */
-export function keysOf(value: unknown): { readonly keys: number; readonly proto: boolean } {
-  const count = { keys: 0, proto: false };
-  if (typeof value === 'object' && value !== null) countKeys(value, count);
-  return count;
+/** What a parsed value is like. */
+export interface Outline {
+  readonly keys: number;
+  /** `__proto__` is among its keys, which some code treats as more than a key. */
+  readonly proto: boolean;
+  /** It nests deeper than MAX_DEPTH. */
+  readonly tooDeep: boolean;
 }
 
-function countKeys(node: object, count: { keys: number; proto: boolean }): void {
+/** The keys of a parsed value. JSON.parse itself does not mind how deep a text nests. */
+export function outlineOf(value: unknown): Outline {
+  const outline = { keys: 0, proto: false, tooDeep: false };
+  if (typeof value === 'object' && value !== null) look(value, 1, outline);
+  return outline;
+}
+
+function look(
+  node: object,
+  depth: number,
+  outline: { keys: number; proto: boolean; tooDeep: boolean },
+): void {
+  if (depth > MAX_DEPTH) {
+    outline.tooDeep = true;
+    return;
+  }
   if (!Array.isArray(node)) {
-    count.keys += Object.keys(node).length;
-    if (Object.hasOwn(node, '__proto__')) count.proto = true;
+    outline.keys += Object.keys(node).length;
+    if (Object.hasOwn(node, '__proto__')) outline.proto = true;
   }
   for (const item of Array.isArray(node) ? node : Object.values(node)) {
-    if (typeof item === 'object' && item !== null) countKeys(item, count);
+    if (typeof item === 'object' && item !== null) look(item, depth + 1, outline);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { InputIo } from './io.ts';
-import { keysOf, lineAndColumn, MAX_DEPTH, outlineOf } from './json-text.ts';
+import { keysIn, lineAndColumn, MAX_DEPTH, outlineOf, tooDeepAt } from './json-text.ts';
 import type { Problem } from './usage-error.ts';
 
 /** One JSON file that was read: its text for positions, its value for everything else. */
@@ -90,21 +90,28 @@ function decode(bytes: Uint8Array): string | undefined {
 }
 
 async function parse(file: string, text: string): Promise<Reading> {
-  const outline = outlineOf(text);
-  if (outline.tooDeepAt !== undefined) {
-    const message = `nested more than ${MAX_DEPTH} levels deep`;
-    return { kind: 'broken', problems: [{ file, ...lineAndColumn(text, outline.tooDeepAt), message }] };
-  }
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    const { syntaxMistake } = await import('./syntax-mistake.ts');
-    const { offset, message } = syntaxMistake(text) ?? { offset: 0, message: 'this is not JSON' };
-    return { kind: 'broken', problems: [{ file, ...lineAndColumn(text, offset), message }] };
+    return notJson(file, text);
   }
-  const { keys, proto } = keysOf(value);
-  if (keys === outline.keys && !proto) return { kind: 'source', source: { file, text, value } };
+  const { keys, proto, tooDeep } = outlineOf(value);
+  if (tooDeep) return nestedTooDeep(file, text, tooDeepAt(text) ?? 0);
+  if (keys === keysIn(text) && !proto) return { kind: 'source', source: { file, text, value } };
   const { keyMistakes, treeOf } = await import('./positions.ts');
   return { kind: 'broken', problems: keyMistakes(treeOf(text)).map((mistake) => ({ file, ...mistake })) };
+}
+
+async function notJson(file: string, text: string): Promise<Reading> {
+  const deep = tooDeepAt(text);
+  if (deep !== undefined) return nestedTooDeep(file, text, deep);
+  const { syntaxMistake } = await import('./syntax-mistake.ts');
+  const { offset, message } = syntaxMistake(text) ?? { offset: 0, message: 'this is not JSON' };
+  return { kind: 'broken', problems: [{ file, ...lineAndColumn(text, offset), message }] };
+}
+
+function nestedTooDeep(file: string, text: string, offset: number): Reading {
+  const message = `nested more than ${MAX_DEPTH} levels deep`;
+  return { kind: 'broken', problems: [{ file, ...lineAndColumn(text, offset), message }] };
 }

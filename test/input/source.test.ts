@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { keysOf, lineAndColumn, outlineOf } from '../../src/input/json-text.ts';
+import { keysIn, lineAndColumn, outlineOf, tooDeepAt } from '../../src/input/json-text.ts';
 import { MAX_BYTES, readSource } from '../../src/input/source.ts';
 import { formatProblem } from '../../src/input/usage-error.ts';
 import { errno, memoryIo } from './memory-io.ts';
@@ -130,18 +130,29 @@ describe('standard input', () => {
 describe('the outline of a text', () => {
   test('counts the keys of what JSON.parse makes of it', () => {
     fc.assert(
-      fc.property(fc.json({ depthSize: 'medium' }), (text) => {
+      fc.property(fc.json({ depthSize: 'medium' }), fc.boolean(), (text, pretty) => {
         fc.pre(!text.includes('"__proto__"'));
-        expect(outlineOf(text)).toEqual({ keys: keysOf(JSON.parse(text)).keys, tooDeepAt: undefined });
+        const value: unknown = JSON.parse(text);
+        const { keys, proto, tooDeep } = outlineOf(value);
+        expect([keysIn(pretty ? JSON.stringify(value, null, 2) : text), proto]).toEqual([keys, false]);
+        expect(tooDeepAt(text) !== undefined).toBe(tooDeep);
       }),
     );
   });
 
-  test('is not fooled by strings', () => {
-    expect(outlineOf(String.raw`["\\", ":{[\"", "\\\":", {"a\\": 1}]`)).toEqual({
-      keys: 1,
-      tooDeepAt: undefined,
-    });
+  test.each([
+    [String.raw`["\\", ":{[\"", "\\\":", {"a\\": 1}]`, 1],
+    ['{"a" : ":", "b":{"a":"x"}, "a"\n:[]}', 4],
+    ['[":", ":"]', 0],
+  ])('is not fooled by the strings of %s', (text, keys) => {
+    expect(keysIn(text)).toBe(keys);
+    expect(tooDeepAt(text)).toBeUndefined();
+  });
+
+  test('finds where text nests too deep, but not what only looks so', () => {
+    expect(tooDeepAt('['.repeat(64))).toBeUndefined();
+    expect(tooDeepAt('['.repeat(65))).toBe(64);
+    expect(tooDeepAt(`"${'['.repeat(65)}"`)).toBeUndefined();
   });
 
   test.each([

@@ -1,4 +1,4 @@
-import { MAX_DEPTH, outlineOf } from '../json-text.ts';
+import { MAX_DEPTH, tooDeepAt } from '../json-text.ts';
 import { isObject } from '../json-value.ts';
 import { syntaxMistake } from '../syntax-mistake.ts';
 
@@ -48,7 +48,7 @@ function splitAtCommas(text: string): string[] {
 
 /** Reads the JSON form of an option; a string: what is wrong with it. Lists and objects are kept as their JSON. */
 export function jsonValues(text: string): KeyValues | string {
-  if (outlineOf(text).tooDeepAt !== undefined) return `nested more than ${MAX_DEPTH} levels deep`;
+  if (tooDeepAt(text) !== undefined) return `nested more than ${MAX_DEPTH} levels deep`;
   let value: unknown;
   try {
     value = JSON.parse(text);
