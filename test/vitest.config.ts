@@ -8,6 +8,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // No test changes what another one sees, so a worker may keep the modules it has loaded.
     isolate: false,
+    maxWorkers: '100%',
     // Some tests start processes, which may take their time on a busy machine.
     testTimeout: 60_000,
     reporters: ['default', tallyReporter()],

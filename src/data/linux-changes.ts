@@ -296,6 +296,11 @@ const table = {
     since: '5.15',
     where: 'kernel/dma/direct.h dma_direct_map_page(), is_swiotlb_force_bounce()',
   },
+  'swiotlb-areas': {
+    what: 'reads a number of areas behind the slots in swiotlb=',
+    since: '6.0',
+    where: 'kernel/dma/swiotlb.c setup_io_tlb_npages()',
+  },
   'swiotlb-flags': {
     what: 'reads swiotlb=force and swiotlb=noforce as two flags, of which noforce wins',
     since: '5.19',

@@ -521,6 +521,14 @@ const ROWS: Readonly<Record<string, Row>> = {
       ['5.19', true, 'no'],
     ],
   },
+  'swiotlb-areas': {
+    spec: { offers: MODERN, cmdline: 'swiotlb=4096,2,force' },
+    look: bounce,
+    at: [
+      ['5.19', false, 'no'],
+      ['6.0', true, 'parameter'],
+    ],
+  },
   'xen-x86-grant-operations': {
     spec: { xen: 'domU hvm', config: GRANTS, offers: MODERN },
     look: implementation,

@@ -1,6 +1,5 @@
 import { decision } from '../../../inquiry/decision.ts';
 import type { Inquiry } from '../../../inquiry/inquiry.ts';
-import { wordsOf } from '../kernel-parameter.ts';
 
 const bounce = decision({
   id: 'linux/dma/bounce',
@@ -42,12 +41,22 @@ const bounce = decision({
     'swiotlb is a pool of memory that any device can reach; a buffer that a device cannot reach is copied there and back. Confidential guests share the pool with the host and force every buffer through it: up to 7.2 with a flag at boot, from 7.3 because private memory no longer counts as reachable.',
 });
 
+/** Slots, areas, then the word: `swiotlb=65536,2,force`. */
+const SETTING = /^(?:0[xX][\da-fA-F]+|\d+)?,?(?:(\d+),?)?(force|noforce)(?:,track_hiwater)?$/;
+
+/** The word in one occurrence of the parameter; a value that the kernel cannot read to its end says nothing. */
+function wordOf(ask: Inquiry, value: string): 'force' | 'noforce' | undefined {
+  const [, areas, word] = SETTING.exec(value) ?? [];
+  if (areas !== undefined && !ask.kernel.has('swiotlb-areas')) return undefined;
+  return word === 'force' || word === 'noforce' ? word : undefined;
+}
+
 /**
  * Linux setup_io_tlb_npages(): what the command line says of bouncing. Since 5.19 the two words are flags of their
  * own, and noforce leaves no pool whatever else is said.
  */
 function swiotlbParameter(ask: Inquiry): 'force' | 'noforce' | undefined {
-  const words = ask.kernel.parameters('swiotlb').flatMap(({ value }) => wordsOf(value, ['force', 'noforce']));
+  const words = ask.kernel.parameters('swiotlb').flatMap(({ value }) => wordOf(ask, value) ?? []);
   if (words.includes('noforce') && ask.kernel.has('swiotlb-flags')) return 'noforce';
   return words.at(-1);
 }
@@ -60,9 +69,9 @@ export function swiotlbForcedByParameter(ask: Inquiry): boolean {
 /** How dma-direct treats a streaming buffer. */
 export type Bounce = 'no' | 'yes' | 'fails';
 
-/** s390 reserves a pool for protected guests only; before the flag was the pool's, forcing then failed. */
+/** s390 reserves a pool for protected guests only. With swiotlb built in, and until the flag was the pool's, forcing then failed. */
 function bounceWithoutPool(ask: Inquiry): Bounce {
-  const harmless = ask.kernel.has('swiotlb-flag-of-pool');
+  const harmless = ask.kernel.has('swiotlb-flag-of-pool') || !ask.kernel.has('s390-protected-guest');
   ask.decide(bounce, harmless ? 'no-pool' : 'no-pool-fails');
   return harmless ? 'no' : 'fails';
 }

@@ -1,5 +1,6 @@
 import type { Inquiry } from '../../../inquiry/inquiry.ts';
 import { hasWord } from '../kernel-parameter.ts';
+import { swiotlbForcedByParameter } from './swiotlb.ts';
 
 /**
  * Linux xen_virtio_restricted_mem_acc() and xen_grant_init_backend_domid(): whether a Xen guest hands out grants
@@ -32,5 +33,5 @@ export function usesXenSwiotlb(ask: Inquiry): boolean {
   if (ask.platform.arch() !== 'x86_64') return xen.domain === 'dom0';
   if (xen.mode !== 'pv') return false;
   if (xen.domain === 'dom0' || hasWord(ask, 'iommu', 'soft')) return true;
-  return hasWord(ask, 'swiotlb', 'force') && !ask.kernel.has('swiotlb-flags');
+  return swiotlbForcedByParameter(ask) && !ask.kernel.has('swiotlb-flags');
 }
