@@ -19,29 +19,29 @@ export function stringEnd(text: string, start: number): number {
   }
 }
 
-/** How many keys valid JSON text has, duplicates and all. */
-export function keysIn(text: string): number {
-  const escapes = text.includes('\\');
+/**
+ * How many keys valid JSON text has at the most, duplicates and all: the colons that follow a quote. More than it has
+ * only where a string begins with a colon or holds an escaped quote before one.
+ */
+export function keysAtMost(text: string): number {
   let keys = 0;
-  for (let start = text.indexOf('"'); start !== -1; ) {
-    const end = escapes ? stringEnd(text, start) : text.indexOf('"', start + 1);
-    let next = end + 1;
-    while (text.charCodeAt(next) <= SPACE) next++;
-    if (text.charCodeAt(next) === COLON) keys++;
-    start = text.indexOf('"', next);
+  for (let colon = text.indexOf(':'); colon !== -1; colon = text.indexOf(':', colon + 1)) {
+    let before = colon - 1;
+    while (text.charCodeAt(before) <= SPACE) before--;
+    if (text.charCodeAt(before) === QUOTE) keys++;
   }
   return keys;
 }
 
 const SPACE = 0x20;
-const COLON = 0x3a;
+const QUOTE = 0x22;
 
 /** Where text first nests deeper than MAX_DEPTH. Exact for valid JSON; for other text no later than a parser gets to see it. */
 export function tooDeepAt(text: string): number | undefined {
   let depth = 0;
   for (let at = 0; at < text.length; at++) {
     switch (text.charCodeAt(at)) {
-      case 0x22: // "
+      case QUOTE:
         at = stringEnd(text, at);
         break;
       case 0x5b: // [

@@ -1,5 +1,5 @@
 import type { InputIo } from './io.ts';
-import { keysIn, lineAndColumn, MAX_DEPTH, outlineOf, tooDeepAt } from './json-text.ts';
+import { keysAtMost, lineAndColumn, MAX_DEPTH, outlineOf, tooDeepAt } from './json-text.ts';
 import type { Problem } from './usage-error.ts';
 
 /** One JSON file that was read: its text for positions, its value for everything else. */
@@ -98,9 +98,11 @@ async function parse(file: string, text: string): Promise<Reading> {
   }
   const { keys, proto, tooDeep } = outlineOf(value);
   if (tooDeep) return nestedTooDeep(file, text, tooDeepAt(text) ?? 0);
-  if (keys === keysIn(text) && !proto) return { kind: 'source', source: { file, text, value } };
+  const read: Reading = { kind: 'source', source: { file, text, value } };
+  if (keys === keysAtMost(text) && !proto) return read;
   const { keyMistakes, treeOf } = await import('./positions.ts');
-  return { kind: 'broken', problems: keyMistakes(treeOf(text)).map((mistake) => ({ file, ...mistake })) };
+  const problems = keyMistakes(treeOf(text)).map((mistake) => ({ file, ...mistake }));
+  return problems.length === 0 ? read : { kind: 'broken', problems };
 }
 
 async function notJson(file: string, text: string): Promise<Reading> {
