@@ -1,69 +1,8 @@
 import { Command, CommanderError, Option } from 'commander';
 import { EXIT, type ExitCode, type Io } from './commands/io.ts';
+import { EXAMPLES, EXIT_CODES } from './help.ts';
 import { printable } from './model/printable.ts';
 import { toAscii } from './report/ascii.ts';
-
-const EXIT_CODES = `
-Exit codes:
-  0   answered; with --fail: and the answer is “works”
-  1   the answer is no: not “works” under --fail, or a disagreement
-  2   bad usage, bad input, or the output cannot be written:
-      nothing was answered
-  70  a bug in vnex
-`;
-
-const EXAMPLES = {
-  program: `
-Examples:
-  $ vnex explain fixtures/scenarios/sev-snp-without-access-platform.json
-  $ vnex explain --help
-`,
-  explain: `
-Examples:
-  $ vnex explain fixtures/scenarios/sev-snp-without-access-platform.json
-  $ vnex explain --device fixtures/devices/qemu-net-modern.json \\
-                 --platform fixtures/platforms/kvm.json
-  $ vnex explain scenario.json --driver linux-5.10 --json
-  $ vnex explain scenario.json --decision linux/features-ok/restricted-memory
-`,
-  check: `
-Examples:
-  $ vnex check fixtures/scenarios
-  $ vnex check scenarios --reporter text --reporter junit=out.xml
-  $ vnex check scenarios --reporter github
-  $ vnex check scenarios/mine.json --update
-`,
-  verify: `
-Examples:
-  $ vnex verify fixtures/recordings
-  $ vnex verify fixtures/recordings --json
-`,
-  features: `
-Examples:
-  $ vnex features 0x130000020 --type net
-  $ vnex features VERSION_1 ACCESS_PLATFORM 5
-  $ vnex features "$(cat /sys/bus/virtio/devices/virtio0/features)"
-`,
-  compare: `
-Examples:
-  $ vnex compare --devices a.json,b.json --platforms kvm.json,sev-snp.json \\
-                 --drivers linux-5.8,linux-6.12,gibson-2019
-  $ vnex compare fixtures/scenarios/thread-2019/*.json --drivers linux,gibson-2019
-  $ vnex compare --claims
-  $ vnex compare --claims --html > claims.html
-  $ vnex compare --claims --case gibson-2019:old-hosts | vnex explain -
-`,
-  list: `
-Examples:
-  $ vnex list drivers
-  $ vnex list drivers morel-2020
-`,
-  schema: `
-Examples:
-  $ vnex schema device
-  $ vnex schema result > result.schema.json
-`,
-} as const;
 
 type Done = (code: ExitCode) => void;
 
@@ -117,6 +56,8 @@ function commands(version: string, io: Io, done: Done): Command {
     .option('--device <file>', 'device description')
     .option('--platform <file>', 'platform description')
     .option('--driver <id>', 'driver model: linux, linux-6.12, …')
+    .option('--kernel <version>', 'guest kernel of a QEMU command line or libvirt domain')
+    .option('--qemu <version>', 'version of QEMU for those')
     .option('--json', 'print results as JSON, one object a case (several cases: an array)')
     .option('--all', 'show the decisions that changed nothing, too')
     .addOption(new Option('--decision <id>', 'tell the whole story of one decision').conflicts('json'))
@@ -151,6 +92,8 @@ function commands(version: string, io: Io, done: Done): Command {
       (value: string, before: readonly string[] = []) => [...before, value],
     )
     .option('--driver <id>', 'ask this driver model instead of the scenario’s own')
+    .option('--kernel <version>', 'guest kernel of a QEMU command line or libvirt domain')
+    .option('--qemu <version>', 'version of QEMU for those')
     .option('--update', 'rewrite expectations that fail (refused where CI is set)')
     .addHelpText('after', EXAMPLES.check + EXIT_CODES)
     .action(async (paths, options) =>
@@ -223,6 +166,65 @@ function commands(version: string, io: Io, done: Done): Command {
           json ? 'json' : 'text',
         ),
       ),
+    );
+
+  const importer = program
+    .command('import')
+    .summary('read what people have: QEMU, libvirt, QMP, a running guest')
+    .description('Reads what people have, and tells or predicts the devices and the platform in it.')
+    .addHelpText('after', EXAMPLES.import + EXIT_CODES);
+  const planned = (command: Command) =>
+    command
+      .option('--kernel <version>', 'guest kernel: 6.12, or what uname -r prints')
+      .option('--qemu <version>', 'version of QEMU; left out: one that suits the machine type')
+      .option('--out <dir>', 'write a file for each device, and platform.json')
+      .option('--force', 'with --out: write over files that are there')
+      .option('--json', 'print as JSON')
+      .option('--explain', 'go straight on to the answers')
+      .option('--all', 'with --explain: show the decisions that changed nothing, too')
+      .addHelpText('after', EXAMPLES.import + EXIT_CODES);
+
+  planned(importer.command('qemu'))
+    .summary('read a QEMU command line')
+    .description('Reads a QEMU command line, and predicts what QEMU offers and refuses.')
+    .argument('<input...>', 'a file, - for stdin, or the command line itself, after --')
+    .action(async (input, options) =>
+      done(await (await import('./commands/import.ts')).importCommand('qemu', input, options, io)),
+    );
+
+  planned(importer.command('libvirt'))
+    .summary('read a libvirt domain')
+    .description('Reads a libvirt domain, and predicts what QEMU then offers and refuses.')
+    .argument('<file>', 'domain XML, or - for stdin')
+    .action(async (file, options) =>
+      done(await (await import('./commands/import.ts')).importCommand('libvirt', [file], options, io)),
+    );
+
+  importer
+    .command('qmp')
+    .summary('read what QEMU says of its devices')
+    .description('Reads answers of x-query-virtio-status, and says whether the guest did what is predicted.')
+    .argument('<file>', 'what QEMU printed, or - for stdin')
+    .option('--platform <file>', 'the guest, of which QMP says nothing')
+    .option('--transport <name>', 'how the guest reaches every device; left out: what can be concluded')
+    .option('--json', 'print as JSON')
+    .addHelpText('after', EXAMPLES.import + EXIT_CODES)
+    .action(async (file, options) =>
+      done(await (await import('./commands/import-qmp.ts')).importQmpCommand(file, options, io)),
+    );
+
+  importer
+    .command('sysfs')
+    .summary('read a running guest, or a copy of its files')
+    .description(
+      'Reads /sys and /proc of a guest, and says whether what was negotiated is what is predicted.',
+    )
+    .option('--root <dir>', 'where sys and proc are, as in a sosreport', '/')
+    .option('--platform <file>', 'instead of what the files tell')
+    .option('--json', 'print as JSON')
+    .addHelpText('after', EXAMPLES.import + EXIT_CODES)
+    .action(async (options) =>
+      done(await (await import('./commands/import-sysfs.ts')).importSysfsCommand(options, io)),
     );
 
   program

@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync, writeFileSync } from 'node:fs';
+import { type Dirent, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Io } from './commands/io.ts';
 import { diskIo } from './input/disk.ts';
@@ -71,6 +71,7 @@ export function processIo({ stdin, stdout, stderr, env }: ProcessStreams): Io {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
     writeFile: (path, text) => writeFileSync(path, text),
+    makeDirectory: (path) => void mkdirSync(path, { recursive: true }),
     ci: isSet(env.CI),
     terminal: {
       colour: colour(env, stdout.isTTY === true),

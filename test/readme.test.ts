@@ -16,6 +16,7 @@ async function output(command: string): Promise<string> {
     out: print,
     err: print,
     writeFile: () => undefined,
+    makeDirectory: () => undefined,
     ci: false,
     terminal: { colour: 0, unicode: true, width: 100 },
   });

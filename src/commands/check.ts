@@ -2,25 +2,20 @@ import { normalize } from 'node:path';
 import { checkScenario, type DrivenCase } from '../explore/check.ts';
 import { chooseDriver } from '../guest/drivers.ts';
 import { findJsonFiles } from '../input/find-files.ts';
+import { readForeign } from '../input/import/recognise.ts';
 import { addAll, type Inputs, openInputs, readOnce, settle } from '../input/inputs.ts';
 import { isObject } from '../input/json-value.ts';
 import { kindOf } from '../input/load.ts';
-import { alternatives, quote, suggestion } from '../input/quoting.ts';
 import { type Source, STDIN_NAME } from '../input/source.ts';
 import { updateExpectation } from '../input/update-expectation.ts';
 import { UsageError } from '../input/usage-error.ts';
 import type { Case } from '../model/case.ts';
 import { type CheckedScenario, fails, type Revision, type Update } from '../model/check.ts';
-import { closest } from '../model/closest.ts';
 import type { Scenario } from '../model/scenario.ts';
-import { checkGithub } from '../report/check-github.ts';
-import { checkToJson } from '../report/check-json.ts';
-import { checkJunit } from '../report/check-junit.ts';
-import { checkTap } from '../report/check-tap.ts';
-import { checkText, updatesText } from '../report/check-text.ts';
-import { jsonText } from '../report/json-text.ts';
-import { type Style, styleFor } from '../report/style.ts';
+import { updatesText } from '../report/check-text.ts';
+import { styleFor } from '../report/style.ts';
 import { unknownDriver } from './cases.ts';
+import { reportersOf } from './check-reporters.ts';
 import { EXIT, type ExitCode, type Io } from './io.ts';
 import { loadKind } from './load-kind.ts';
 
@@ -28,6 +23,9 @@ export interface CheckOptions {
   /** `name` or `name=file`; none: text. */
   readonly reporter?: readonly string[];
   readonly driver?: string;
+  /** For a QEMU command line or a libvirt domain: its guest kernel, and the version of QEMU. */
+  readonly kernel?: string;
+  readonly qemu?: string;
   readonly update?: boolean;
 }
 
@@ -43,54 +41,12 @@ function usage(file: string, message: string): UsageError {
   return new UsageError([{ file, message }]);
 }
 
-// Reporters
-
-type Reporter = (scenarios: readonly CheckedScenario[], style: Style) => string;
-
-const REPORTERS: ReadonlyMap<string, Reporter> = new Map<string, Reporter>([
-  ['text', checkText],
-  ['tap', checkTap],
-  ['junit', checkJunit],
-  ['github', checkGithub],
-  ['json', (scenarios) => jsonText(checkToJson(scenarios))],
-]);
-
-interface ChosenReporter {
-  readonly name: string;
-  readonly report: Reporter;
-  /** undefined: standard output. */
-  readonly file: string | undefined;
-}
-
-function reporterOf(given: string): ChosenReporter {
-  const at = given.indexOf('=');
-  const [name, file] = at === -1 ? [given, undefined] : [given.slice(0, at), given.slice(at + 1)];
-  const names = [...REPORTERS.keys()];
-  const report = REPORTERS.get(name);
-  if (report === undefined) {
-    const near = suggestion(closest(name, names));
-    throw usage('--reporter', `unknown reporter ${quote(name)}; expected ${alternatives(names)}${near}`);
-  }
-  if (file === '') throw usage('--reporter', `${name}= needs the name of a file`);
-  return { name, report, file };
-}
-
-function reportersOf(given: readonly string[]): readonly ChosenReporter[] {
-  const chosen = given.map(reporterOf);
-  const places = new Set<string>();
-  for (const { name, file } of chosen) {
-    const place = file === undefined ? 'standard output' : normalize(file);
-    if (places.has(place))
-      throw usage('--reporter', `two reports to ${place}; write one to a file of its own: ${name}=FILE`);
-    places.add(place);
-  }
-  return chosen;
-}
-
 // Loading
 
 interface LoadedScenario {
   readonly source: Source;
+  /** It has no expectation of its own that could be rewritten. */
+  readonly imported?: true;
   readonly scenario: Scenario;
   readonly cases: readonly DrivenCase[];
 }
@@ -138,12 +94,35 @@ function driven(cases: readonly Case[], source: Source, inputs: Inputs): readonl
   });
 }
 
+/** A QEMU command line or a libvirt domain, of which every device is to work. */
+async function fromForeign(
+  path: string,
+  options: CheckOptions,
+  inputs: Inputs,
+): Promise<LoadedScenario | 'none' | undefined> {
+  const read = await readForeign(path, inputs);
+  if (read === undefined) return undefined;
+  const { file, kind } = read;
+  if (kind === 'qmp') {
+    const message =
+      'QMP says nothing of the guest; `vnex import qmp FILE --platform FILE` compares what it did with what is predicted';
+    inputs.found.push({ file, message });
+    return 'none';
+  }
+  const { importText, scenarioOf } = await import('./imported.ts');
+  const scenario = scenarioOf(importText(kind, read, options), options.driver ?? 'linux', inputs);
+  const source: Source = { file, text: '{}', value: {} };
+  return { source, imported: true, scenario, cases: driven(scenario.cases, source, inputs) };
+}
+
 async function loadOne(
   file: string,
   { named }: { readonly named: boolean },
-  driver: string | undefined,
+  options: CheckOptions,
   inputs: Inputs,
 ): Promise<LoadedScenario | undefined> {
+  const foreign = named ? await fromForeign(file, options, inputs) : undefined;
+  if (foreign !== undefined) return foreign === 'none' ? undefined : foreign;
   const reading = await readOnce(file, inputs);
   if (reading.kind === 'source') {
     const { value } = reading.source;
@@ -157,21 +136,22 @@ async function loadOne(
   if (loaded === undefined || reading.kind !== 'source') return undefined;
   const { source } = reading;
   const { scenario } = loaded;
-  return { source, scenario, cases: driven(withDriver(scenario.cases, driver), source, inputs) };
+  return { source, scenario, cases: driven(withDriver(scenario.cases, options.driver), source, inputs) };
 }
 
 /** Every scenario below the paths; throws UsageError with all that is wrong. */
 async function loadAll(
   paths: readonly string[],
-  driver: string | undefined,
+  options: CheckOptions,
   io: Io,
 ): Promise<readonly LoadedScenario[]> {
+  const { driver } = options;
   if (driver !== undefined && chooseDriver(driver) === undefined)
     throw usage('--driver', unknownDriver(driver));
   const inputs = openInputs(io.input);
   const found: LoadedScenario[] = [];
   for (const [file, how] of filesOf(paths, inputs, io)) {
-    const loaded = await loadOne(file, how, driver, inputs);
+    const loaded = await loadOne(file, how, options, inputs);
     if (loaded !== undefined) found.push(loaded);
   }
   await settle(inputs);
@@ -197,7 +177,7 @@ async function judge(loaded: LoadedScenario): Promise<Judged> {
 
 async function judgeAll(paths: readonly string[], options: CheckOptions, io: Io): Promise<readonly Judged[]> {
   const judged: Judged[] = [];
-  for (const loaded of await loadAll(paths, options.driver, io)) judged.push(await judge(loaded));
+  for (const loaded of await loadAll(paths, options, io)) judged.push(await judge(loaded));
   return judged;
 }
 
@@ -255,6 +235,8 @@ export async function checkCommand(
   if (options.update) {
     if (judged.some(({ loaded }) => loaded.source.file === STDIN_NAME))
       throw usage('--update', 'standard input cannot be rewritten');
+    if (judged.some(({ loaded }) => loaded.imported))
+      throw usage('--update', 'only a scenario has an expectation that can be rewritten');
     const broken = judged.filter(({ checked }) => checked.cases.some(fails));
     const text = updatesText(
       broken.map((one) => update(one, io, means)),

@@ -33,16 +33,21 @@ interface Answered extends DrivenCase {
 }
 
 /** A result with what a reader wants beside it. */
-async function text({ asked, driver, result }: Answered, all: boolean, style: Style): Promise<string> {
+async function text(
+  { asked, driver, advise, result }: Answered,
+  all: boolean,
+  style: Style,
+): Promise<string> {
   const settled = withRelease(asked, driver);
   const { model } = driver;
   const release = `Linux ${settled.platform.kernel.version}`;
+  const found = result.outcome === 'works' ? [] : await remediesFor(settled, driver);
   const telling = {
     result,
     type: asked.device.type,
     guest: model.id === 'linux' ? release : `${model.title}, on ${release}`,
     otherwise: result.outcome === 'refused-by-driver' ? withoutRefusal(asked, driver) : undefined,
-    remedies: result.outcome === 'works' ? [] : await remediesFor(settled, driver),
+    remedies: advise === undefined ? found : found.map((changes) => changes.map(advise)),
     all,
   };
   return resultText(telling, style);
@@ -89,7 +94,7 @@ export async function explainCommand(
   options: ExplainOptions,
   io: Io,
 ): Promise<ExitCode> {
-  const cases = await loadCases(file, options, openInputs(io.input));
+  const cases = await loadCases(file, options, openInputs(io.input), (remark) => io.err(`${remark}\n`));
   const answered = cases.map((driven) => ({ ...driven, result: explain(driven.asked, driven.driver) }));
   const style = styleFor(io.terminal);
   if (options.decision !== undefined) io.out(story(options.decision, answered, style));

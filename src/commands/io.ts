@@ -8,6 +8,8 @@ export interface Io {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
   readonly writeFile: (path: string, text: string) => void;
+  /** Makes a directory, and those above it, where they are missing. */
+  readonly makeDirectory: (path: string) => void;
   readonly terminal: Terminal;
   /** Whether continuous integration runs this. */
   readonly ci: boolean;

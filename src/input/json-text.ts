@@ -83,13 +83,14 @@ function look(
     outline.tooDeep = true;
     return;
   }
-  if (!Array.isArray(node)) {
-    outline.keys += Object.keys(node).length;
+  let items: readonly unknown[];
+  if (Array.isArray(node)) items = node;
+  else {
+    items = Object.values(node);
+    outline.keys += items.length;
     if (Object.hasOwn(node, '__proto__')) outline.proto = true;
   }
-  for (const item of Array.isArray(node) ? node : Object.values(node)) {
-    if (typeof item === 'object' && item !== null) look(item, depth + 1, outline);
-  }
+  for (const item of items) if (typeof item === 'object' && item !== null) look(item, depth + 1, outline);
 }
 
 /** Line and column of an offset, both 1-based. */

@@ -28,14 +28,14 @@ export async function readSource(path: string, io: InputIo): Promise<Reading> {
   const bytes = path === STDIN ? await readStdin(io) : readDisk(path, io);
   if (typeof bytes === 'string') return { kind: 'unreadable', message: bytes };
   const text = decode(bytes);
-  if (text === undefined) return { kind: 'unreadable', message: 'a binary file; expected JSON in UTF-8' };
+  if (text === undefined) return { kind: 'unreadable', message: 'a binary file; expected text in UTF-8' };
   return parse(path === STDIN ? STDIN_NAME : path, text);
 }
 
 function readDisk(path: string, io: InputIo): Uint8Array | string {
   try {
     const { kind, size } = io.stat(path);
-    if (kind === 'directory') return 'a directory; expected a JSON file';
+    if (kind === 'directory') return 'a directory; expected a file';
     if (kind === 'file' && size > MAX_BYTES) return tooLarge(size);
     const bytes = io.readFile(path, MAX_BYTES + 1);
     return bytes.length > MAX_BYTES ? tooLarge() : bytes;
@@ -70,7 +70,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOTDIR: 'no such file',
   EACCES: 'permission denied',
   EPERM: 'permission denied',
-  EISDIR: 'a directory; expected a JSON file',
+  EISDIR: 'a directory; expected a file',
 };
 
 /** Everything that the operating system refuses is the user's to put right; anything else is a bug. */

@@ -112,11 +112,11 @@ describe('one clear error for', () => {
     [
       'a binary file',
       (name) => write(name, new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 2, 1, 0, 0xff])),
-      /a binary file; expected JSON in UTF-8$/,
+      /a binary file; expected text in UTF-8$/,
     ],
     ['a missing file', () => join(directory, 'nowhere.json'), /nowhere\.json: no such file$/],
     ['a file below a file', (name) => join(write(name, TEXT), 'below.json'), /below\.json: no such file$/],
-    ['a directory', () => directory, /: a directory; expected a JSON file$/],
+    ['a directory', () => directory, /: a directory; expected a file$/],
     [
       'a file whose name would colour the terminal',
       () => '\u001b[31mred.json',

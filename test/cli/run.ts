@@ -94,6 +94,7 @@ export async function runMain(argv: readonly string[], setting: Setting = {}): P
     out: (text) => void out.push(text),
     err: (text) => void err.push(text),
     writeFile: () => undefined,
+    makeDirectory: () => undefined,
     ci: false,
     terminal: { colour: 0, unicode: true, width: 100, ...terminal },
   });

@@ -66,6 +66,7 @@ async function run(
     out: (text) => void out.push(text),
     err: (text) => void err.push(text),
     writeFile: () => undefined,
+    makeDirectory: () => undefined,
     ci: false,
     terminal: { colour: 0, unicode: true, width: 100 },
   };

@@ -39,6 +39,7 @@ function ioOf(out: string[], stdin: readonly string[] = []): Io {
     out: (text) => void out.push(text),
     err: () => undefined,
     writeFile: () => undefined,
+    makeDirectory: () => undefined,
     ci: false,
     terminal: { colour: 0, unicode: true, width: 100 },
   };

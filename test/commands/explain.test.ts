@@ -169,6 +169,7 @@ describe('what is no fault of the user', () => {
       out,
       err,
       writeFile: () => undefined,
+      makeDirectory: () => undefined,
       ci: false,
       terminal: { colour: 0, unicode: true, width: 100 },
     };

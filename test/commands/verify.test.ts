@@ -112,6 +112,7 @@ describe('vnex verify', () => {
       out: () => {},
       err: (text) => void said.push(text),
       writeFile: () => undefined,
+      makeDirectory: () => undefined,
       ci: false,
       terminal: { colour: 0, unicode: true, width: 100 },
     });

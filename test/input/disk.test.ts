@@ -21,7 +21,7 @@ test('what cannot be read is said to be so', async () => {
   symlinkSync(join(dir, 'loop.json'), join(dir, 'loop.json'));
   expect(await readSource(join(dir, 'no.json'), io)).toMatchObject({ message: 'no such file' });
   expect(await readSource(join(dir, 'loop.json'), io)).toMatchObject({ message: 'cannot be read (ELOOP)' });
-  expect(await readSource(dir, io)).toMatchObject({ message: 'a directory; expected a JSON file' });
+  expect(await readSource(dir, io)).toMatchObject({ message: 'a directory; expected a file' });
   expect(await readSource('a\0b', io)).toMatchObject({ kind: 'unreadable' });
 });
 

@@ -54,7 +54,7 @@ describe('the end of loading', () => {
       [
         'UsageError: a.json:1:2: the file ends too early; expected a value or "]"',
         'no.json: no such file',
-        'dir: a directory; expected a JSON file',
+        'dir: a directory; expected a file',
         '<stdin>:1:2: the file ends too early; expected a key in double quotes or "}"',
       ].join('\n'),
     );

@@ -28,9 +28,9 @@ describe('a file', () => {
   });
 
   test.each<[string, string | Uint8Array, string]>([
-    ['invalid UTF-8', Uint8Array.of(0x22, 0xff, 0x22), 'a binary file; expected JSON in UTF-8'],
-    ['UTF-16', Uint8Array.of(0xff, 0xfe, 0x7b, 0, 0x7d, 0), 'a binary file; expected JSON in UTF-8'],
-    ['NUL bytes', '{}\0', 'a binary file; expected JSON in UTF-8'],
+    ['invalid UTF-8', Uint8Array.of(0x22, 0xff, 0x22), 'a binary file; expected text in UTF-8'],
+    ['UTF-16', Uint8Array.of(0xff, 0xfe, 0x7b, 0, 0x7d, 0), 'a binary file; expected text in UTF-8'],
+    ['NUL bytes', '{}\0', 'a binary file; expected text in UTF-8'],
     ['nothing', '', 'a.json:1:1: the file ends too early; expected a value'],
     ['a list 200,000 deep', '['.repeat(200_000), 'a.json:1:65: nested more than 64 levels deep'],
     [
@@ -85,7 +85,7 @@ describe('a file', () => {
     ['ENOENT', 'no such file'],
     ['ENOTDIR', 'no such file'],
     ['EACCES', 'permission denied'],
-    ['EISDIR', 'a directory; expected a JSON file'],
+    ['EISDIR', 'a directory; expected a file'],
     ['ELOOP', 'cannot be read (ELOOP)'],
   ])('refused with %s: %s', async (code, message) => {
     const { io } = memoryIo({});
@@ -101,7 +101,7 @@ describe('a file', () => {
   test('that is a directory', async () => {
     expect(await readSource('dir', memoryIo({ 'dir/': '' }).io)).toEqual({
       kind: 'unreadable',
-      message: 'a directory; expected a JSON file',
+      message: 'a directory; expected a file',
     });
   });
 });

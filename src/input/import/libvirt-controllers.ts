@@ -1,6 +1,6 @@
 import { diskBus } from './libvirt-disks.ts';
 import type { Draft } from './libvirt-draft.ts';
-import { childOf, childrenOf, countOf, valueOf } from './libvirt-element.ts';
+import { attributeOf, childOf, childrenOf, countOf } from './libvirt-element.ts';
 import { addVirtioDevice, refuseVirtioOptions } from './libvirt-virtio.ts';
 import type { Element } from './libvirt-xml.ts';
 
@@ -15,9 +15,9 @@ function usualScsi({ machine }: Draft): string | undefined {
 
 /** `<controller>`: virtio-scsi and virtio-serial. */
 export function addController(draft: Draft, controller: Element): void {
-  const index = countOf(valueOf(controller, 'index')) ?? 0;
-  const given = valueOf(controller, 'model');
-  switch (valueOf(controller, 'type')) {
+  const index = countOf(attributeOf(controller, 'index')) ?? 0;
+  const given = attributeOf(controller, 'model');
+  switch (attributeOf(controller, 'type')) {
     case 'scsi': {
       const model = given === undefined || given === 'auto' ? usualScsi(draft) : given;
       if (model !== undefined && VIRTIO_SCSI.has(model)) addScsi(draft, controller, index, model);
@@ -25,9 +25,10 @@ export function addController(draft: Draft, controller: Element): void {
       return;
     }
     case 'virtio-serial':
-      return addSerial(draft, controller, index, given);
+      addSerial(draft, controller, index, given);
+      return;
     default:
-      return refuseVirtioOptions(draft, controller);
+      refuseVirtioOptions(draft, controller);
   }
 }
 
@@ -39,9 +40,9 @@ function addScsi(draft: Draft, element: Element, index: number, model: string): 
     alias: `scsi${index}`,
     model,
     properties: {
-      num_queues: countOf(valueOf(driver, 'queues')),
-      cmd_per_lun: countOf(valueOf(driver, 'cmd_per_lun')),
-      max_sectors: countOf(valueOf(driver, 'max_sectors')),
+      num_queues: countOf(attributeOf(driver, 'queues')),
+      cmd_per_lun: countOf(attributeOf(driver, 'cmd_per_lun')),
+      max_sectors: countOf(attributeOf(driver, 'max_sectors')),
     },
   });
 }
@@ -53,8 +54,8 @@ function addSerial(draft: Draft, element: Element, index: number, model: string 
     alias: `virtio-serial${index}`,
     model,
     properties: {
-      max_ports: countOf(valueOf(element, 'ports')),
-      vectors: countOf(valueOf(element, 'vectors')),
+      max_ports: countOf(attributeOf(element, 'ports')),
+      vectors: countOf(attributeOf(element, 'vectors')),
     },
   });
 }
@@ -62,13 +63,13 @@ function addSerial(draft: Draft, element: Element, index: number, model: string 
 /** Controllers that libvirt adds for what needs one: `added` stands for an element that the domain does not have. */
 export function addMissingControllers(draft: Draft, devices: Element, added: Element): void {
   const disks = childrenOf(devices, 'disk').filter((disk) => diskBus(disk) === 'scsi');
-  const hosts = childrenOf(devices, 'hostdev').filter((host) => valueOf(host, 'type') === 'scsi');
+  const hosts = childrenOf(devices, 'hostdev').filter((host) => attributeOf(host, 'type') === 'scsi');
   const model = usualScsi(draft);
   if (model !== undefined)
     for (const index of missing(devices, 'scsi', [...disks, ...hosts])) addScsi(draft, added, index, model);
 
   const ports = [...childrenOf(devices, 'channel'), ...childrenOf(devices, 'console')].filter(
-    (port) => valueOf(childOf(port, 'target'), 'type') === 'virtio',
+    (port) => attributeOf(childOf(port, 'target'), 'type') === 'virtio',
   );
   for (const index of missing(devices, 'virtio-serial', ports)) addSerial(draft, added, index, undefined);
 }
@@ -77,9 +78,11 @@ export function addMissingControllers(draft: Draft, devices: Element, added: Ele
 function missing(devices: Element, type: string, users: readonly Element[]): readonly number[] {
   const there = new Set(
     childrenOf(devices, 'controller')
-      .filter((controller) => valueOf(controller, 'type') === type)
-      .map((controller) => countOf(valueOf(controller, 'index')) ?? 0),
+      .filter((controller) => attributeOf(controller, 'type') === type)
+      .map((controller) => countOf(attributeOf(controller, 'index')) ?? 0),
   );
-  const wanted = new Set(users.map((user) => countOf(valueOf(childOf(user, 'address'), 'controller')) ?? 0));
+  const wanted = new Set(
+    users.map((user) => countOf(attributeOf(childOf(user, 'address'), 'controller')) ?? 0),
+  );
   return [...wanted].filter((index) => !there.has(index)).sort((a, b) => a - b);
 }

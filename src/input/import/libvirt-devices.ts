@@ -2,7 +2,7 @@ import { addController, addMissingControllers } from './libvirt-controllers.ts';
 import { addDisk } from './libvirt-disks.ts';
 import { addCrypto, addInput, addMissingVideo, addSound, addVideo } from './libvirt-display.ts';
 import { type Draft, pass } from './libvirt-draft.ts';
-import { childOf } from './libvirt-element.ts';
+import { attributeOf, childOf } from './libvirt-element.ts';
 import { addFilesystem, addHostDevice, addRng, addVsock } from './libvirt-hosts.ts';
 import { addInterface } from './libvirt-interfaces.ts';
 import { addBalloon, addMemory, addMissingBalloon } from './libvirt-memory.ts';
@@ -37,8 +37,9 @@ export function addDevices(draft: Draft): void {
   const counts = new Map<string, number>();
   for (const element of devices?.children ?? []) {
     const reader = element.uri === '' ? READERS.get(element.name) : undefined;
-    const index = counts.get(element.name) ?? 0;
-    counts.set(element.name, index + 1);
+    const kind = element.name === 'memory' ? (attributeOf(element, 'model') ?? '') : element.name;
+    const index = counts.get(kind) ?? 0;
+    counts.set(kind, index + 1);
     if (reader !== undefined) reader(draft, element, index);
     else if (!PORTS.has(element.name) && speaksOfVirtio(element)) pass(draft, element, 'not known');
   }
@@ -59,5 +60,7 @@ function addedTo({ offset }: Element): Element {
 const PORTS = new Set(['channel', 'console', 'parallel', 'serial', 'smartcard', 'redirdev']);
 
 function speaksOfVirtio({ attributes, children }: Element): boolean {
-  return [...attributes.values()].some((value) => /virtio|vhost/.test(value)) || children.some(speaksOfVirtio);
+  return (
+    [...attributes.values()].some((value) => /virtio|vhost/.test(value)) || children.some(speaksOfVirtio)
+  );
 }

@@ -1,5 +1,5 @@
 import { addOption, type Draft } from './libvirt-draft.ts';
-import { childOf, countOf, valueOf } from './libvirt-element.ts';
+import { attributeOf, childOf, countOf } from './libvirt-element.ts';
 import { sharesMemory } from './libvirt-machine.ts';
 import { addVirtioDevice, refuseVirtioOptions, switchIn } from './libvirt-virtio.ts';
 import type { Element } from './libvirt-xml.ts';
@@ -7,9 +7,9 @@ import type { Element } from './libvirt-xml.ts';
 /** The bus of a disk, by what it is called in the guest where it is not named. */
 export function diskBus(disk: Element): string | undefined {
   const target = childOf(disk, 'target');
-  const given = valueOf(target, 'bus');
+  const given = attributeOf(target, 'bus');
   if (given !== undefined) return given;
-  switch (valueOf(target, 'dev')?.slice(0, 2)) {
+  switch (attributeOf(target, 'dev')?.slice(0, 2)) {
     case 'vd':
       return 'virtio';
     case 'sd':
@@ -17,6 +17,13 @@ export function diskBus(disk: Element): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** vda is 0, vdz 25, vdaa 26. */
+function numberIn(dev: string | undefined): number | undefined {
+  const letters = /^(?:x?v|s|h|f)d([a-z]{1,3})\d*$/.exec(dev ?? '')?.[1];
+  if (letters === undefined) return undefined;
+  return [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 96, 0) - 1;
 }
 
 /** Cache modes, and whether the guest sees a write cache. */
@@ -35,23 +42,23 @@ export function addDisk(draft: Draft, disk: Element, index: number): void {
     return;
   }
   const driver = childOf(disk, 'driver');
-  const user = valueOf(disk, 'type') === 'vhostuser';
+  const user = attributeOf(disk, 'type') === 'vhostuser';
   const node = `libvirt-${index + 1}-format`;
   if (!user) {
-    const readOnly = childOf(disk, 'readonly') !== undefined || valueOf(disk, 'device') === 'cdrom';
+    const readOnly = childOf(disk, 'readonly') !== undefined || attributeOf(disk, 'device') === 'cdrom';
     addOption(draft, 'blockdev', { 'node-name': node, 'read-only': readOnly }, disk);
   }
   addVirtioDevice(draft, {
     element: disk,
     base: user ? 'vhost-user-blk' : 'virtio-blk',
-    alias: `virtio-disk${index}`,
-    model: valueOf(disk, 'model'),
+    alias: `virtio-disk${numberIn(attributeOf(childOf(disk, 'target'), 'dev')) ?? index}`,
+    model: attributeOf(disk, 'model'),
     properties: {
       ...(user
         ? { chardev: `chr-vu-virtio-disk${index}` }
-        : { drive: node, 'write-cache': onOff(WRITE_CACHE.get(valueOf(driver, 'cache') ?? '')) }),
-      'num-queues': countOf(valueOf(driver, 'queues')),
-      'queue-size': countOf(valueOf(driver, 'queue_size')),
+        : { drive: node, 'write-cache': onOff(WRITE_CACHE.get(attributeOf(driver, 'cache') ?? '')) }),
+      'num-queues': countOf(attributeOf(driver, 'queues')),
+      'queue-size': countOf(attributeOf(driver, 'queue_size')),
       event_idx: switchIn(draft, driver, 'event_idx'),
     },
     objection: user && !sharesMemory(draft.root) ? "'vhostuser' requires shared memory" : undefined,

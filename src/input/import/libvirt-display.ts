@@ -1,5 +1,5 @@
 import { addOption, type Draft } from './libvirt-draft.ts';
-import { childOf, childrenOf, countOf, valueOf } from './libvirt-element.ts';
+import { attributeOf, childOf, childrenOf, countOf } from './libvirt-element.ts';
 import { addVirtioDevice, refuseVirtioOptions, switchIn } from './libvirt-virtio.ts';
 import type { Element } from './libvirt-xml.ts';
 
@@ -11,10 +11,13 @@ function usuallyVirtio({ machine }: Draft): boolean {
 /** `<video>`: virtio-vga for the first one of a PC, virtio-gpu for all others. */
 export function addVideo(draft: Draft, video: Element, index: number): void {
   const model = childOf(video, 'model');
-  const type = valueOf(model, 'type') ?? (usuallyVirtio(draft) ? 'virtio' : 'vga');
-  if (type !== 'virtio') return refuseVirtioOptions(draft, video);
-  const user = valueOf(childOf(video, 'driver'), 'name') === 'vhostuser';
-  const gl = valueOf(childOf(model, 'acceleration'), 'accel3d') === 'yes' && !user;
+  const type = attributeOf(model, 'type') ?? (usuallyVirtio(draft) ? 'virtio' : 'vga');
+  if (type !== 'virtio') {
+    refuseVirtioOptions(draft, video);
+    return;
+  }
+  const user = attributeOf(childOf(video, 'driver'), 'name') === 'vhostuser';
+  const gl = attributeOf(childOf(model, 'acceleration'), 'accel3d') === 'yes' && !user;
   const vga = isPrimary(video, index) && VGA.has(draft.machine.arch);
   const resolution = childOf(model, 'resolution');
   addVirtioDevice(draft, {
@@ -23,10 +26,10 @@ export function addVideo(draft: Draft, video: Element, index: number): void {
     whole: vga,
     alias: `video${index}`,
     properties: {
-      max_outputs: countOf(valueOf(model, 'heads')),
+      max_outputs: countOf(attributeOf(model, 'heads')),
       blob: user ? undefined : switchIn(draft, model, 'blob'),
-      xres: countOf(valueOf(resolution, 'x')),
-      yres: countOf(valueOf(resolution, 'y')),
+      xres: countOf(attributeOf(resolution, 'x')),
+      yres: countOf(attributeOf(resolution, 'y')),
       ...(user ? { chardev: `chr-vu-video${index}` } : {}),
     },
   });
@@ -36,7 +39,7 @@ export function addVideo(draft: Draft, video: Element, index: number): void {
 const VGA = new Set(['x86_64', 'ppc64le']);
 
 function isPrimary(video: Element, index: number): boolean {
-  const primary = valueOf(childOf(video, 'model'), 'primary');
+  const primary = attributeOf(childOf(video, 'model'), 'primary');
   return primary === undefined ? index === 0 : primary === 'yes';
 }
 
@@ -55,21 +58,27 @@ const INPUTS: ReadonlyMap<string, string> = new Map([
 
 /** `<input bus='virtio'>`. */
 export function addInput(draft: Draft, input: Element, index: number): void {
-  const base = INPUTS.get(valueOf(input, 'type') ?? '');
-  if (valueOf(input, 'bus') !== 'virtio' || base === undefined) return refuseVirtioOptions(draft, input);
-  const evdev = valueOf(childOf(input, 'source'), 'evdev');
+  const base = INPUTS.get(attributeOf(input, 'type') ?? '');
+  if (attributeOf(input, 'bus') !== 'virtio' || base === undefined) {
+    refuseVirtioOptions(draft, input);
+    return;
+  }
+  const evdev = attributeOf(childOf(input, 'source'), 'evdev');
   addVirtioDevice(draft, {
     element: input,
     base,
     alias: `input${index}`,
-    model: valueOf(input, 'model'),
+    model: attributeOf(input, 'model'),
     properties: base === 'virtio-input-host' ? { evdev } : {},
   });
 }
 
 /** `<sound model='virtio'>`. */
 export function addSound(draft: Draft, sound: Element, index: number): void {
-  if (valueOf(sound, 'model') !== 'virtio') return refuseVirtioOptions(draft, sound);
+  if (attributeOf(sound, 'model') !== 'virtio') {
+    refuseVirtioOptions(draft, sound);
+    return;
+  }
   addVirtioDevice(draft, { element: sound, base: 'virtio-sound', alias: `sound${index}` });
 }
 

@@ -1,7 +1,6 @@
 import type { Xen } from '../../model/platform.ts';
-import type { Plug, QemuStart } from '../../model/qemu.ts';
 import { printable } from '../../model/printable.ts';
-import type { Position } from '../positions.ts';
+import type { Plug, QemuStart } from '../../model/qemu.ts';
 import { quote } from '../quoting.ts';
 import type { Problem } from '../usage-error.ts';
 import { addDevices } from './libvirt-devices.ts';
@@ -35,6 +34,8 @@ export type DomainPlace = 'element' | 'added' | 'argument';
 export interface LibvirtDomain extends QemuCommandLine {
   /** Where each of the devices comes from. */
   readonly places: readonly DomainPlace[];
+  /** What libvirt itself says against each of them. */
+  readonly objections: readonly (string | undefined)[];
 }
 
 export interface DomainReading extends CommandLineReading {
@@ -91,6 +92,7 @@ export function readLibvirtDomain(text: string, options: DomainOptions): DomainR
     places: asked.map(({ offset }) =>
       given.has(offset) ? 'argument' : offset === (devices ?? root).offset ? 'added' : 'element',
     ),
+    objections: asked.map(({ offset }) => draft.objections.get(offset)),
     platform,
     ignored: ignoredIn(draft, passed, reading),
   };

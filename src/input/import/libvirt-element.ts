@@ -14,7 +14,7 @@ export function childOf(element: Element | undefined, ...path: readonly string[]
 }
 
 /** An attribute of an element that may not be there. */
-export function valueOf(element: Element | undefined, name: string): string | undefined {
+export function attributeOf(element: Element | undefined, name: string): string | undefined {
   return element?.attributes.get(name);
 }
 

@@ -1,5 +1,5 @@
 import { addOption, type Draft, pass } from './libvirt-draft.ts';
-import { childOf, countOf, valueOf } from './libvirt-element.ts';
+import { attributeOf, childOf, countOf } from './libvirt-element.ts';
 import { sharesMemory } from './libvirt-machine.ts';
 import { addVirtioDevice } from './libvirt-virtio.ts';
 import type { Element } from './libvirt-xml.ts';
@@ -9,33 +9,33 @@ import type { Element } from './libvirt-xml.ts';
 /** `<rng>`. */
 export function addRng(draft: Draft, rng: Element, index: number): void {
   const id = `objrng${index}`;
-  const backend = valueOf(childOf(rng, 'backend'), 'model') ?? 'random';
+  const backend = attributeOf(childOf(rng, 'backend'), 'model') ?? 'random';
   addOption(draft, 'object', { 'qom-type': `rng-${backend}`, id }, rng);
   const rate = childOf(rng, 'rate');
   addVirtioDevice(draft, {
     element: rng,
     base: 'virtio-rng',
     alias: `rng${index}`,
-    model: valueOf(rng, 'model'),
+    model: attributeOf(rng, 'model'),
     properties: {
       rng: id,
-      'max-bytes': countOf(valueOf(rate, 'bytes')),
-      period: rate === undefined ? undefined : (countOf(valueOf(rate, 'period')) ?? 1000),
+      'max-bytes': countOf(attributeOf(rate, 'bytes')),
+      period: rate === undefined ? undefined : (countOf(attributeOf(rate, 'period')) ?? 1000),
     },
   });
 }
 
 /** `<filesystem>`: virtio-9p, or virtiofsd behind vhost-user-fs. */
 export function addFilesystem(draft: Draft, folder: Element, index: number): void {
-  const tag = valueOf(childOf(folder, 'target'), 'dir') ?? '';
+  const tag = attributeOf(childOf(folder, 'target'), 'dir') ?? '';
   const alias = `fs${index}`;
-  const common = { element: folder, alias, model: valueOf(folder, 'model') };
+  const common = { element: folder, alias, model: attributeOf(folder, 'model') };
   const driver = childOf(folder, 'driver');
-  if (valueOf(driver, 'type') === 'virtiofs') {
+  if (attributeOf(driver, 'type') === 'virtiofs') {
     addVirtioDevice(draft, {
       ...common,
       base: 'vhost-user-fs',
-      properties: { chardev: `chr-vu-${alias}`, tag, 'queue-size': countOf(valueOf(driver, 'queue')) },
+      properties: { chardev: `chr-vu-${alias}`, tag, 'queue-size': countOf(attributeOf(driver, 'queue')) },
       objection: sharesMemory(draft.root) ? undefined : "'virtiofs' requires shared memory",
     });
     return;
@@ -50,20 +50,20 @@ export function addFilesystem(draft: Draft, folder: Element, index: number): voi
 
 /** `<vsock>`; a context that is chosen at start is taken to be the first one. */
 export function addVsock(draft: Draft, vsock: Element, index: number): void {
-  const cid = countOf(valueOf(childOf(vsock, 'cid'), 'address')) ?? 3;
+  const cid = countOf(attributeOf(childOf(vsock, 'cid'), 'address')) ?? 3;
   addVirtioDevice(draft, {
     element: vsock,
     base: 'vhost-vsock',
     alias: `vsock${index}`,
-    model: valueOf(vsock, 'model'),
+    model: attributeOf(vsock, 'model'),
     properties: { 'guest-cid': cid },
   });
 }
 
 /** `<hostdev>`: vhost-scsi is virtio; all others are devices of the host itself. */
 export function addHostDevice(draft: Draft, device: Element, index: number): void {
-  if (valueOf(device, 'type') !== 'scsi_host') {
-    if (valueOf(device, 'type') !== 'usb' && valueOf(device, 'type') !== 'scsi')
+  if (attributeOf(device, 'type') !== 'scsi_host') {
+    if (attributeOf(device, 'type') !== 'usb' && attributeOf(device, 'type') !== 'scsi')
       pass(draft, device, 'a device of the host, passed through');
     return;
   }
@@ -71,7 +71,7 @@ export function addHostDevice(draft: Draft, device: Element, index: number): voi
     element: device,
     base: 'vhost-scsi',
     alias: `hostdev${index}`,
-    model: valueOf(device, 'model'),
-    properties: { wwpn: valueOf(childOf(device, 'source'), 'wwpn') },
+    model: attributeOf(device, 'model'),
+    properties: { wwpn: attributeOf(childOf(device, 'source'), 'wwpn') },
   });
 }

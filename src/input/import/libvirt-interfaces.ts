@@ -1,5 +1,5 @@
 import { addOption, type Draft, type OptionValues, pass } from './libvirt-draft.ts';
-import { childOf, countOf, valueOf } from './libvirt-element.ts';
+import { attributeOf, childOf, countOf } from './libvirt-element.ts';
 import { sharesMemory } from './libvirt-machine.ts';
 import { addVirtioDevice, refuseVirtioOptions, switchIn } from './libvirt-virtio.ts';
 import type { Element } from './libvirt-xml.ts';
@@ -14,10 +14,16 @@ const MODELS = new Set(['virtio', 'virtio-transitional', 'virtio-non-transitiona
 
 /** `<interface>`: virtio-net and its backend. */
 export function addInterface(draft: Draft, card: Element, index: number): void {
-  const type = valueOf(card, 'type') ?? '';
-  const model = valueOf(childOf(card, 'model'), 'type') ?? usualModel(type, draft);
-  if (type === 'hostdev') return pass(draft, card, 'a device of the host, passed through');
-  if (model === undefined || !MODELS.has(model)) return refuseVirtioOptions(draft, card);
+  const type = attributeOf(card, 'type') ?? '';
+  const model = attributeOf(childOf(card, 'model'), 'type') ?? usualModel(type, draft);
+  if (type === 'hostdev') {
+    pass(draft, card, 'a device of the host, passed through');
+    return;
+  }
+  if (model === undefined || !MODELS.has(model)) {
+    refuseVirtioOptions(draft, card);
+    return;
+  }
   const netdev = `hostnet${index}`;
   addOption(draft, 'netdev', { id: netdev, ...backendOf(type, card, draft) }, card);
   addVirtioDevice(draft, {
@@ -37,7 +43,7 @@ const TAPS = new Set(['network', 'bridge', 'ethernet', 'direct', 'vds']);
 
 /** libvirt qemuBuildHostNetProps(); for a guest of KVM it opens vhost-net wherever it is not told to leave it. */
 function backendOf(type: string, card: Element, { machine }: Draft): OptionValues {
-  const name = valueOf(childOf(card, 'driver'), 'name');
+  const name = attributeOf(childOf(card, 'driver'), 'name');
   if (TAPS.has(type)) return { type: 'tap', vhost: name === 'vhost' || (machine.kvm && name !== 'qemu') };
   switch (type) {
     case 'vhostuser':
@@ -45,7 +51,7 @@ function backendOf(type: string, card: Element, { machine }: Draft): OptionValue
     case 'vdpa':
       return { type: 'vhost-vdpa' };
     case 'user':
-      return { type: valueOf(childOf(card, 'backend'), 'type') === 'passt' ? 'stream' : 'user' };
+      return { type: attributeOf(childOf(card, 'backend'), 'type') === 'passt' ? 'stream' : 'user' };
     default:
       return { type: 'socket' };
   }
@@ -62,7 +68,7 @@ function propertiesOf(card: Element, draft: Draft): OptionValues {
   const driver = childOf(card, 'driver');
   const host = childOf(driver, 'host');
   const guest = childOf(driver, 'guest');
-  const queues = countOf(valueOf(driver, 'queues')) ?? 0;
+  const queues = countOf(attributeOf(driver, 'queues')) ?? 0;
   const vectors = draft.machine.home === 'ccw' ? undefined : 2 * queues + 2;
   return {
     ...Object.fromEntries(
@@ -73,10 +79,10 @@ function propertiesOf(card: Element, draft: Draft): OptionValues {
     event_idx: switchIn(draft, driver, 'event_idx'),
     rss: switchIn(draft, driver, 'rss'),
     hash: switchIn(draft, driver, 'rss_hash_report'),
-    rx_queue_size: countOf(valueOf(driver, 'rx_queue_size')),
-    tx_queue_size: countOf(valueOf(driver, 'tx_queue_size')),
-    host_mtu: countOf(valueOf(childOf(card, 'mtu'), 'size')),
-    failover: valueOf(childOf(card, 'teaming'), 'type') === 'persistent' ? true : undefined,
-    mac: valueOf(childOf(card, 'mac'), 'address'),
+    rx_queue_size: countOf(attributeOf(driver, 'rx_queue_size')),
+    tx_queue_size: countOf(attributeOf(driver, 'tx_queue_size')),
+    host_mtu: countOf(attributeOf(childOf(card, 'mtu'), 'size')),
+    failover: attributeOf(childOf(card, 'teaming'), 'type') === 'persistent' ? true : undefined,
+    mac: attributeOf(childOf(card, 'mac'), 'address'),
   };
 }

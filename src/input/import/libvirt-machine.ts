@@ -2,7 +2,7 @@ import { MACHINE_FAMILIES } from '../../data/qemu-machines.ts';
 import { ARCHES, type Arch } from '../../model/platform.ts';
 import { alternatives, quote } from '../quoting.ts';
 import type { DomainMachine } from './libvirt-draft.ts';
-import { childOf, childrenOf, countOf, valueOf, wordOf } from './libvirt-element.ts';
+import { attributeOf, childOf, childrenOf, countOf, wordOf } from './libvirt-element.ts';
 import type { Element } from './libvirt-xml.ts';
 import type { Mistake } from './qemu-options.ts';
 
@@ -26,15 +26,15 @@ const DOMAIN_TYPES = ['kvm', 'qemu', 'xen', 'hvf'] as const;
 
 /** The machine of a domain; undefined: something is wrong with it. */
 export function machineOf(root: Element, mistakes: Mistake[]): DomainMachine | undefined {
-  const domainType = valueOf(root, 'type') ?? '';
+  const domainType = attributeOf(root, 'type') ?? '';
   if (!DOMAIN_TYPES.some((known) => known === domainType)) {
     const message = `domain type ${quote(domainType)}; expected ${alternatives(DOMAIN_TYPES)}, which QEMU runs`;
     mistakes.push({ offset: root.offset, message });
     return undefined;
   }
   const os = childOf(root, 'os', 'type');
-  const given = valueOf(os, 'arch');
-  const type = valueOf(os, 'machine') ?? '';
+  const given = attributeOf(os, 'arch');
+  const type = attributeOf(os, 'machine') ?? '';
   const arch = given === undefined ? archOfMachine(type) : ARCH_OF.get(given);
   if (arch === undefined) {
     const message = `architecture ${quote(given ?? '')}; expected ${alternatives(ARCHES)}`;
@@ -69,7 +69,7 @@ function homeOf(family: string, root: Element): DomainMachine['home'] {
 
 function onMmio(root: Element): boolean {
   const devices = childOf(root, 'devices')?.children ?? [];
-  return devices.some((device) => valueOf(childOf(device, 'address'), 'type') === 'virtio-mmio');
+  return devices.some((device) => attributeOf(childOf(device, 'address'), 'type') === 'virtio-mmio');
 }
 
 const KIB: Readonly<Record<string, number>> = {
@@ -93,7 +93,7 @@ const KIB: Readonly<Record<string, number>> = {
 /** `<memory unit='GiB'>4</memory>` in MiB; without a unit it counts KiB. */
 export function memoryMib(root: Element): number | undefined {
   const memory = childOf(root, 'memory');
-  const factor = KIB[valueOf(memory, 'unit') ?? 'KiB'];
+  const factor = KIB[attributeOf(memory, 'unit') ?? 'KiB'];
   const text = memory?.text.trim() ?? '';
   if (factor === undefined || !/^\d{1,16}$/.test(text)) return undefined;
   return Math.max(1, Math.round((Number(text) * factor) / 1024));
@@ -103,15 +103,15 @@ export function memoryMib(root: Element): number | undefined {
 export function cpusOf(root: Element): { readonly now: number; readonly most: number } {
   const vcpu = childOf(root, 'vcpu');
   const most = countOf(vcpu?.text) ?? 1;
-  return { now: countOf(valueOf(vcpu, 'current')) ?? most, most };
+  return { now: countOf(attributeOf(vcpu, 'current')) ?? most, most };
 }
 
 /** Whether a process outside QEMU, such as virtiofsd, can see the guest's memory. */
 export function sharesMemory(root: Element): boolean {
   const cells = childrenOf(childOf(root, 'cpu', 'numa'), 'cell');
   return (
-    valueOf(childOf(root, 'memoryBacking', 'access'), 'mode') === 'shared' ||
-    cells.some((cell) => valueOf(cell, 'memAccess') === 'shared')
+    attributeOf(childOf(root, 'memoryBacking', 'access'), 'mode') === 'shared' ||
+    cells.some((cell) => attributeOf(cell, 'memAccess') === 'shared')
   );
 }
 

@@ -1,11 +1,11 @@
 import { addOption, type Draft } from './libvirt-draft.ts';
-import { childOf, childrenOf, switchOf, valueOf, wordOf } from './libvirt-element.ts';
+import { attributeOf, childOf, childrenOf, switchOf, wordOf } from './libvirt-element.ts';
 import { addVirtioDevice, switchIn } from './libvirt-virtio.ts';
 import type { Element } from './libvirt-xml.ts';
 
 /** `<memballoon>`, of which a domain has one at most. */
 export function addBalloon(draft: Draft, balloon: Element): void {
-  const model = valueOf(balloon, 'model') ?? 'virtio';
+  const model = attributeOf(balloon, 'model') ?? 'virtio';
   if (!model.startsWith('virtio')) return;
   addVirtioDevice(draft, {
     element: balloon,
@@ -28,11 +28,11 @@ export function addMissingBalloon(draft: Draft, devices: Element, added: Element
 
 /** `<memory model='virtio-mem'>` and virtio-pmem. */
 export function addMemory(draft: Draft, memory: Element, index: number): void {
-  const model = valueOf(memory, 'model') ?? '';
+  const model = attributeOf(memory, 'model') ?? '';
   if (model !== 'virtio-mem' && model !== 'virtio-pmem') return;
   const alias = `${model.replace('-', '')}${index}`;
   addOption(draft, 'object', { 'qom-type': 'memory-backend-memfd', id: `mem${alias}` }, memory);
-  const dynamic = switchOf(valueOf(childOf(memory, 'target'), 'dynamicMemslots'));
+  const dynamic = switchOf(attributeOf(childOf(memory, 'target'), 'dynamicMemslots'));
   addVirtioDevice(draft, {
     element: memory,
     base: model,

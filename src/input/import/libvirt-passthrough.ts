@@ -1,5 +1,5 @@
 import type { Draft } from './libvirt-draft.ts';
-import { tagOf, valueOf } from './libvirt-element.ts';
+import { attributeOf, tagOf } from './libvirt-element.ts';
 import type { Element } from './libvirt-xml.ts';
 import { type Command, commandOf } from './qemu-options.ts';
 import type { Word } from './shell-words.ts';
@@ -15,7 +15,7 @@ function within(element: Element | undefined, name: string): readonly Element[] 
 export function passthroughOf(root: Element): Command {
   const words = within(root, 'commandline')
     .flatMap((line) => within(line, 'arg'))
-    .map((arg): Word => ({ text: valueOf(arg, 'value') ?? '', offset: arg.offset }));
+    .map((arg): Word => ({ text: attributeOf(arg, 'value') ?? '', offset: arg.offset }));
   return commandOf([{ text: 'qemu-system-x86_64', offset: 0 }, ...words]);
 }
 
@@ -26,10 +26,10 @@ export function overridesOf(root: Element): Draft['overrides'] {
     devices.map((device) => {
       const properties = within(device, 'frontend').flatMap((frontend) => within(frontend, 'property'));
       return [
-        valueOf(device, 'alias') ?? '',
+        attributeOf(device, 'alias') ?? '',
         properties.map((property): readonly [string, string | undefined] => [
-          valueOf(property, 'name') ?? '',
-          valueOf(property, 'type') === 'remove' ? undefined : valueOf(property, 'value'),
+          attributeOf(property, 'name') ?? '',
+          attributeOf(property, 'type') === 'remove' ? undefined : attributeOf(property, 'value'),
         ]),
       ];
     }),
@@ -44,9 +44,8 @@ export function unusedOf(root: Element, aliases: ReadonlySet<string>): readonly 
   );
   const environment = within(root, 'commandline').flatMap((line) => within(line, 'env'));
   return [
-    ...overrides.filter((device) => !aliases.has(valueOf(device, 'alias') ?? '')),
+    ...overrides.filter((device) => !aliases.has(attributeOf(device, 'alias') ?? '')),
     ...environment,
     ...others,
   ].map((element) => `${tagOf(element)} of QEMU’s namespace`);
 }
-

@@ -1,6 +1,6 @@
 import { alternatives, quote } from '../quoting.ts';
 import { addOption, type Draft, type OptionValues, pass, refuse } from './libvirt-draft.ts';
-import { childOf, childrenOf, valueOf, wordOf } from './libvirt-element.ts';
+import { attributeOf, childOf, childrenOf, wordOf } from './libvirt-element.ts';
 import { cpusOf } from './libvirt-machine.ts';
 import { addVirtioDevice } from './libvirt-virtio.ts';
 import type { Element } from './libvirt-xml.ts';
@@ -21,7 +21,7 @@ export function addMachine(draft: Draft): void {
   const values: Record<string, OptionValues[string]> = { type: machine.type };
   const security = childOf(root, 'launchSecurity');
   if (security !== undefined) {
-    const type = valueOf(security, 'type') ?? '';
+    const type = attributeOf(security, 'type') ?? '';
     const object = GUEST_OBJECTS.get(type);
     if (object === undefined) {
       const expected = alternatives([...GUEST_OBJECTS.keys()]);
@@ -32,7 +32,7 @@ export function addMachine(draft: Draft): void {
       values['confidential-guest-support'] = SECURITY_ID;
     }
   }
-  const smmu = iommusOf(root).some((iommu) => valueOf(iommu, 'model')?.startsWith('smmuv3'));
+  const smmu = iommusOf(root).some((iommu) => attributeOf(iommu, 'model')?.startsWith('smmuv3'));
   if (smmu) values.iommu = 'smmuv3';
   addOption(draft, 'machine', values, childOf(root, 'os') ?? root);
 }
@@ -51,27 +51,20 @@ const IOMMU_MACHINES = {
 
 /** `<iommu>`. */
 export function addIommu(draft: Draft, iommu: Element): void {
-  const model = valueOf(iommu, 'model') ?? '';
+  const model = attributeOf(iommu, 'model') ?? '';
   const kind = model.startsWith('smmuv3') ? 'smmuv3' : model;
-  if (kind !== 'intel' && kind !== 'amd' && kind !== 'smmuv3' && kind !== 'virtio')
-    return refuse(
-      draft,
-      iommu,
-      `IOMMU ${quote(model)}; expected ${alternatives(Object.keys(IOMMU_MACHINES))}`,
-    );
+  if (kind !== 'intel' && kind !== 'amd' && kind !== 'smmuv3' && kind !== 'virtio') {
+    const expected = alternatives(Object.keys(IOMMU_MACHINES));
+    refuse(draft, iommu, `IOMMU ${quote(model)}; expected ${expected}`);
+    return;
+  }
   const { families, words } = IOMMU_MACHINES[kind];
   const { family, arch } = draft.machine;
   if (!families.some((known) => known === family) || arch === 'riscv64')
-    return refuse(draft, iommu, `IOMMU device: '${model}' is only supported with ${words}`);
-  switch (kind) {
-    case 'intel':
-    case 'amd':
-      return addOption(draft, 'device', { driver: `${kind}-iommu` }, iommu);
-    case 'virtio':
-      return addVirtioDevice(draft, { element: iommu, base: 'virtio-iommu', alias: 'iommu0' });
-    case 'smmuv3':
-      return undefined;
-  }
+    refuse(draft, iommu, `IOMMU device: '${model}' is only supported with ${words}`);
+  else if (kind === 'virtio')
+    addVirtioDevice(draft, { element: iommu, base: 'virtio-iommu', alias: 'iommu0' });
+  else if (kind !== 'smmuv3') addOption(draft, 'device', { driver: `${kind}-iommu` }, iommu);
 }
 
 const MOST_CPUS_WITHOUT_IOMMU = 255;

@@ -1,5 +1,5 @@
 import type { Draft } from './libvirt-draft.ts';
-import { childOf, childrenOf, valueOf } from './libvirt-element.ts';
+import { attributeOf, childOf, childrenOf } from './libvirt-element.ts';
 import type { Element } from './libvirt-xml.ts';
 
 /** Whether a model name says which interfaces the device has. */
@@ -31,10 +31,10 @@ export function addPorts(draft: Draft): void {
   addPort(draft, ADDED_PORT, devices ?? draft.root);
   const indices = new Set<string>();
   for (const controller of childrenOf(devices, 'controller')) {
-    const index = valueOf(controller, 'index');
-    if (valueOf(controller, 'type') !== 'pci' || index === undefined) continue;
+    const index = attributeOf(controller, 'index');
+    if (attributeOf(controller, 'type') !== 'pci' || index === undefined) continue;
     indices.add(index);
-    if (PORTS.has(valueOf(controller, 'model') ?? '')) addPort(draft, `pci.${index}`, controller);
+    if (PORTS.has(attributeOf(controller, 'model') ?? '')) addPort(draft, `pci.${index}`, controller);
   }
   // A bus that an address names and no controller provides: libvirt adds it, as a port.
   for (const device of devices?.children ?? []) {
@@ -57,8 +57,8 @@ function addPort(draft: Draft, id: string, element: Element): void {
 
 /** The bus of a PCI address, in decimal or with 0x. */
 function countOfBus(address: Element | undefined): number | undefined {
-  if (address === undefined || valueOf(address, 'type') !== 'pci') return undefined;
-  const bus = valueOf(address, 'bus');
+  if (address === undefined || attributeOf(address, 'type') !== 'pci') return undefined;
+  const bus = attributeOf(address, 'bus');
   if (bus === undefined || !/^(?:0x[0-9a-fA-F]{1,2}|\d{1,3})$/.test(bus)) return undefined;
   return Number(bus);
 }
@@ -66,7 +66,7 @@ function countOfBus(address: Element | undefined): number | undefined {
 /** libvirt qemuDomainDeviceCalculatePCIConnectFlags() and what comes before: the slot of a virtio device. */
 export function slotOf(element: Element, flavour: Flavour, { machine }: Draft): Slot {
   const address = childOf(element, 'address');
-  const type = valueOf(address, 'type');
+  const type = attributeOf(address, 'type');
   if (type !== undefined && type !== 'pci') return byType(type);
   const bus = countOfBus(address);
   const root = machine.home === 'pcie' ? 'pcie.0' : 'pci.0';

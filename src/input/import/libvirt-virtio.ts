@@ -1,6 +1,6 @@
 import { quote } from '../quoting.ts';
 import { addOption, type Draft, type OptionValues, refuse } from './libvirt-draft.ts';
-import { childOf, switchOf, tagOf, valueOf } from './libvirt-element.ts';
+import { attributeOf, childOf, switchOf, tagOf } from './libvirt-element.ts';
 import { type Flavour, flavourOf, slotOf } from './libvirt-slots.ts';
 import type { Element } from './libvirt-xml.ts';
 
@@ -28,7 +28,7 @@ export function addVirtioDevice(draft: Draft, device: VirtioDevice): void {
   const flavour = flavourOf(device.model);
   const slot = slotOf(element, flavour, draft);
   const suffix = slot.kind === 'pci' && HAS_FORMS.test(base) && flavour !== '' ? `-${flavour}` : '';
-  const id = valueOf(childOf(element, 'alias'), 'name') ?? device.alias;
+  const id = attributeOf(childOf(element, 'alias'), 'name') ?? device.alias;
   const values = new Map<string, OptionValues[string]>([
     ['driver', whole ? base : `${base}-${SUFFIX[slot.kind]}${suffix}`],
     ...virtioOptions(draft, element),
@@ -71,7 +71,7 @@ function virtioOptions(draft: Draft, element: Element): readonly (readonly [stri
 
 /** An attribute that is on or off; anything else is a mistake. */
 export function switchIn(draft: Draft, element: Element | undefined, name: string): boolean | undefined {
-  const given = valueOf(element, name);
+  const given = attributeOf(element, name);
   const value = switchOf(given);
   if (element !== undefined && given !== undefined && value === undefined)
     refuse(draft, element, `${name}=${quote(given)} of <${element.name}>; expected on or off`);
@@ -82,7 +82,7 @@ export function switchIn(draft: Draft, element: Element | undefined, name: strin
 export function refuseVirtioOptions(draft: Draft, element: Element): void {
   const driver = childOf(element, 'driver');
   for (const [attribute] of VIRTIO_OPTIONS)
-    if (driver !== undefined && valueOf(driver, attribute) !== undefined)
+    if (driver !== undefined && attributeOf(driver, attribute) !== undefined)
       refuse(
         draft,
         driver,

@@ -22,7 +22,7 @@ export type XmlReading =
 /** A domain has some hundred. */
 const MOST_ELEMENTS = 100_000;
 /** How much is parsed before it is looked whether to go on. */
-const CHUNK = 65_536;
+const CHUNK = 8192;
 
 /** An element whose end was not seen yet. */
 interface OpenElement {

@@ -1,9 +1,11 @@
-import type { Device, Implementation, Transport } from '../../model/device.ts';
+import type { Implementation, Transport } from '../../model/device.ts';
 import { type FeatureSet, hasBit, NO_FEATURES } from '../../model/feature-set.ts';
+import type { SeenByHost } from '../../model/observed.ts';
 import type { Arch } from '../../model/platform.ts';
 import { printable } from '../../model/printable.ts';
-import { STATUS_BITS, type StatusName } from '../../model/result.ts';
+import type { StatusName } from '../../model/result.ts';
 import { isObject } from '../json-value.ts';
+import { quote } from '../quoting.ts';
 import { qmpFeatures } from './qmp-features.ts';
 import type { StatusAnswer } from './qmp-session.ts';
 
@@ -15,15 +17,9 @@ export interface QmpOptions {
 }
 
 /** A device as QEMU has it, and what has become of it. */
-export interface QmpDevice {
-  readonly device: Device;
+export interface QmpDevice extends SeenByHost {
   /** Canonical QOM path. */
   readonly path: string | undefined;
-  /** What the guest acknowledged. */
-  readonly negotiated: FeatureSet;
-  readonly status: readonly StatusName[];
-  /** What was assumed, and what is left out. */
-  readonly notes: readonly string[];
 }
 
 const VERSION_1 = 32;
@@ -61,6 +57,7 @@ export function qmpDevice(answer: StatusAnswer, options: QmpOptions): QmpDevice 
     notes: [
       ...strange.slice(0, MOST_STRANGE).map((text) => `not a feature that vnex knows: ${text}`),
       ...(strange.length > MOST_STRANGE ? [`and ${strange.length - MOST_STRANGE} more`] : []),
+      ...unknownStatuses(value.status),
       ...(reached.note === undefined ? [] : [reached.note]),
     ],
   };
@@ -82,6 +79,12 @@ function statusOf(value: unknown): StatusName[] {
     words.map((word) => (typeof word === 'string' ? /^VIRTIO_CONFIG_S_(\w+)/.exec(word)?.[1] : undefined)),
   );
   return STATUS_NAMES.filter((name) => said.has(name));
+}
+
+/** Bits of the status register that QEMU has no name for. */
+function unknownStatuses(value: unknown): string[] {
+  const unknown = isObject(value) ? value['unknown-statuses'] : undefined;
+  return typeof unknown === 'string' ? [`status bits without a name: ${quote(unknown)}`] : [];
 }
 
 const STATUS_NAMES: readonly StatusName[] = [
@@ -130,9 +133,4 @@ function transportOf(
     transport: 'pci-modern',
     note: 'taken for pci-modern: QMP does not say whether there is a legacy interface too',
   };
-}
-
-/** The status register as a number. */
-export function statusValue(names: readonly StatusName[]): number {
-  return names.reduce((sum, name) => sum | STATUS_BITS[name], 0);
 }

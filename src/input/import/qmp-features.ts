@@ -1,4 +1,11 @@
-import { type FeatureSet, featureSet, fromMask, hasBit, NO_FEATURES, union } from '../../model/feature-set.ts';
+import {
+  type FeatureSet,
+  featureSet,
+  fromMask,
+  hasBit,
+  NO_FEATURES,
+  union,
+} from '../../model/feature-set.ts';
 import { featureByName } from '../../model/registry.ts';
 import { isObject } from '../json-value.ts';
 import { quote } from '../quoting.ts';
@@ -15,9 +22,9 @@ interface Spelling {
 export const SPELLINGS: readonly Spelling[] = [
   { text: 'VHOST_USER_F_PROTOCOL_FEATURES', bit: 30 },
   { text: 'VHOST_NET_F_VIRTIO_NET_HDR', type: 1, bit: 27 },
-  // 8.0 up to some 10.0.x
+  // Since QEMU has the bit; mended in 10.0.13 at the latest.
   { text: 'VIRTIO_NET_F_GUEST_USO4: Driver can receive USOv6', type: 1, bit: 55 },
-  // since 10.2
+  // Since 10.2.
   {
     text: 'VIRTIO_NET_F_GUEST_UDP_TUNNEL_GSO: Driver can receive GSO over UDP tunnel packets requiring checksum offload for the outer header',
     type: 1,
@@ -33,7 +40,7 @@ export const GIVEN_TWICE: readonly (Spelling & { readonly second: number })[] = 
   { text: 'VIRTIO_NET_F_GUEST_UDP_TUNNEL_GSO', type: 1, bit: 65, second: 66 },
 ];
 
-/** Bit numbers of the words that are above 64 and below 128. */
+/** A list of features as a set. */
 export interface ReadFeatures {
   readonly set: FeatureSet;
   /** What stands for no bit that is known, or is no list of features at all. */

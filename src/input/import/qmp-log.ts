@@ -1,9 +1,9 @@
 import { printable } from '../../model/printable.ts';
 import type { Problem } from '../usage-error.ts';
+import { linesOf } from './qemu-lines.ts';
 import { type QmpDevice, type QmpOptions, qmpDevice } from './qmp-device.ts';
 import { sessionOf } from './qmp-session.ts';
 import { qmpValues } from './qmp-values.ts';
-import { linesOf } from './qemu-lines.ts';
 
 export interface QmpLog {
   /** QEMU's, where the greeting is there. */
@@ -41,7 +41,9 @@ export function readQmpLog(text: string, file: string, options: QmpOptions = {})
       version: session.version,
       devices: numbered(devices),
       ignored: [
-        ...session.unasked.slice(0, MOST_DEVICES).map((path) => `${printable(path)}: listed, but its status is not here`),
+        ...session.unasked
+          .slice(0, MOST_DEVICES)
+          .map((path) => `${printable(path)}: listed, but its status is not here`),
         ...session.notes.slice(0, MOST_DEVICES),
         ...(beyond > 0 ? [`${beyond} answers after the first ${MOST_DEVICES}`] : []),
       ],

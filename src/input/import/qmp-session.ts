@@ -44,12 +44,14 @@ export function sessionOf(values: readonly QmpValue[]): Session {
 }
 
 function readMessage(value: unknown, offset: number, draft: Draft): void {
-  if (!isObject(value)) return readReturn(value, undefined, offset, draft);
+  if (!isObject(value)) {
+    readReturn(value, undefined, offset, draft);
+    return;
+  }
   const { QMP: greeting, execute, error, event, id } = value;
   if (isObject(greeting)) draft.version = versionOf(greeting) ?? draft.version;
   else if (typeof execute === 'string') draft.asked.push({ id, path: pathOf(value.arguments) });
-  else if (Object.hasOwn(value, 'return'))
-    readReturn(value.return, takeAsked(id, draft), offset, draft);
+  else if (Object.hasOwn(value, 'return')) readReturn(value.return, takeAsked(id, draft), offset, draft);
   else if (isObject(error)) {
     takeAsked(id, draft);
     draft.notes.push(short(`QEMU refused: ${String(error.desc)}`));

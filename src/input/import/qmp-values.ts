@@ -66,8 +66,7 @@ function endOf(text: string, start: number): number | Mistake {
       case BRACKET:
       case BRACE:
         depth++;
-        if (depth > MAX_DEPTH)
-          return { offset: at, message: `nested more than ${MAX_DEPTH} levels deep` };
+        if (depth > MAX_DEPTH) return { offset: at, message: `nested more than ${MAX_DEPTH} levels deep` };
         break;
       case 0x5d: // ]
       case 0x7d: // }

@@ -1,0 +1,59 @@
+import { normalize } from 'node:path';
+import { alternatives, quote, suggestion } from '../input/quoting.ts';
+import { UsageError } from '../input/usage-error.ts';
+import type { CheckedScenario } from '../model/check.ts';
+import { closest } from '../model/closest.ts';
+import { checkGithub } from '../report/check-github.ts';
+import { checkToJson } from '../report/check-json.ts';
+import { checkJunit } from '../report/check-junit.ts';
+import { checkTap } from '../report/check-tap.ts';
+import { checkText } from '../report/check-text.ts';
+import { jsonText } from '../report/json-text.ts';
+import type { Style } from '../report/style.ts';
+
+function usage(message: string): UsageError {
+  return new UsageError([{ file: '--reporter', message }]);
+}
+
+type Reporter = (scenarios: readonly CheckedScenario[], style: Style) => string;
+
+const REPORTERS: ReadonlyMap<string, Reporter> = new Map<string, Reporter>([
+  ['text', checkText],
+  ['tap', checkTap],
+  ['junit', checkJunit],
+  ['github', checkGithub],
+  ['json', (scenarios) => jsonText(checkToJson(scenarios))],
+]);
+
+export interface ChosenReporter {
+  readonly name: string;
+  readonly report: Reporter;
+  /** undefined: standard output. */
+  readonly file: string | undefined;
+}
+
+function reporterOf(given: string): ChosenReporter {
+  const at = given.indexOf('=');
+  const [name, file] = at === -1 ? [given, undefined] : [given.slice(0, at), given.slice(at + 1)];
+  const names = [...REPORTERS.keys()];
+  const report = REPORTERS.get(name);
+  if (report === undefined) {
+    const near = suggestion(closest(name, names));
+    throw usage(`unknown reporter ${quote(name)}; expected ${alternatives(names)}${near}`);
+  }
+  if (file === '') throw usage(`${name}= needs the name of a file`);
+  return { name, report, file };
+}
+
+/** What `--reporter` asks for. Throws UsageError. */
+export function reportersOf(given: readonly string[]): readonly ChosenReporter[] {
+  const chosen = given.map(reporterOf);
+  const places = new Set<string>();
+  for (const { name, file } of chosen) {
+    const place = file === undefined ? 'standard output' : normalize(file);
+    if (places.has(place))
+      throw usage(`two reports to ${place}; write one to a file of its own: ${name}=FILE`);
+    places.add(place);
+  }
+  return chosen;
+}

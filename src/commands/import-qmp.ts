@@ -1,0 +1,90 @@
+import { anyDiffers, besideHost } from '../explore/observed.ts';
+import type { QmpOptions } from '../input/import/qmp-device.ts';
+import { type QmpLog, readQmpLog } from '../input/import/qmp-log.ts';
+import { readText } from '../input/import/recognise.ts';
+import { openInputs, settle } from '../input/inputs.ts';
+import { alternatives, quote, suggestion } from '../input/quoting.ts';
+import { deviceToJson, platformToJson } from '../input/serialise.ts';
+import { UsageError } from '../input/usage-error.ts';
+import { closest } from '../model/closest.ts';
+import { TRANSPORTS, type Transport } from '../model/device.ts';
+import { jsonText } from '../report/json-text.ts';
+import { observedToJson } from '../report/observed-json.ts';
+import { observedText } from '../report/observed-text.ts';
+import { styleFor } from '../report/style.ts';
+import { givenPlatform } from './import-sysfs.ts';
+import { EXIT, type ExitCode, type Io } from './io.ts';
+
+export interface ImportQmpOptions {
+  /** The guest, of which QMP says nothing; without it nothing is predicted. */
+  readonly platform?: string;
+  /** How the guest reaches every device; left out: what can be concluded. */
+  readonly transport?: string;
+  readonly json?: boolean;
+}
+
+function transportNamed(name: string | undefined): Transport | undefined {
+  if (name === undefined) return undefined;
+  const transport = TRANSPORTS.find((known) => known === name);
+  if (transport !== undefined) return transport;
+  const message = `unknown transport ${quote(name)}; expected ${alternatives(TRANSPORTS)}${suggestion(closest(name, TRANSPORTS))}`;
+  throw new UsageError([{ file: '--transport', message }]);
+}
+
+async function logAt(path: string, options: QmpOptions, io: Io): Promise<QmpLog> {
+  const inputs = openInputs(io.input);
+  const [{ file, text }] = await settle(inputs, await readText(path, inputs));
+  const { log, problems } = readQmpLog(text, file, options);
+  if (problems.length > 0) throw new UsageError(problems);
+  return log;
+}
+
+const METHOD =
+  'Offer and negotiated set are QEMU’s own. As predicted means that the driver of this kernel, given the offer, keeps exactly what QEMU saw acknowledged and ends with this status.';
+
+const NOTHING_PREDICTED =
+  'Offer and negotiated set are QEMU’s own. QMP says nothing of the guest: name its platform with --platform, and vnex says whether the guest did what is predicted.';
+
+/** `vnex import qmp`: devices as QEMU has them, and whether their guest did what is predicted. Throws UsageError. */
+export async function importQmpCommand(
+  path: string,
+  { platform: platformPath, transport: transportName, json = false }: ImportQmpOptions,
+  io: Io,
+): Promise<ExitCode> {
+  const transport = transportNamed(transportName);
+  const platform = await givenPlatform(platformPath, io);
+  const log = await logAt(
+    path,
+    {
+      ...(transport === undefined ? {} : { transport }),
+      ...(platform === undefined ? {} : { arch: platform.arch }),
+    },
+    io,
+  );
+  const devices = log.devices.map((device) => besideHost(device, platform));
+  const version = log.version === undefined ? 'QEMU' : `QEMU ${log.version}`;
+  if (json)
+    io.out(
+      jsonText({
+        qemu: log.version ?? null,
+        platform: platform === undefined ? null : platformToJson(platform),
+        devices: devices.map((device, i) => ({
+          path: log.devices[i]?.path ?? null,
+          ...observedToJson(device, deviceToJson),
+        })),
+        ignored: log.ignored,
+      }),
+    );
+  else {
+    const title = platform === undefined ? version : `${version}, ${platform.name}`;
+    const guest = {
+      title,
+      devices,
+      facts: [],
+      notes: log.ignored,
+      method: platform === undefined ? NOTHING_PREDICTED : METHOD,
+    };
+    io.out(observedText(guest, styleFor(io.terminal)));
+  }
+  return anyDiffers(devices) ? EXIT.no : EXIT.answered;
+}

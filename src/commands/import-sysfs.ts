@@ -1,0 +1,69 @@
+import { anyDiffers, besideGuest } from '../explore/observed.ts';
+import { type TreeDisk, treeDisk } from '../input/import/sysfs-disk.ts';
+import { readGuest, type SysfsGuest } from '../input/import/sysfs-guest.ts';
+import { treeAt } from '../input/import/sysfs-tree.ts';
+import { openInputs, settle } from '../input/inputs.ts';
+import { deviceToJson, platformToJson } from '../input/serialise.ts';
+import { UsageError } from '../input/usage-error.ts';
+import type { Platform } from '../model/platform.ts';
+import { jsonText } from '../report/json-text.ts';
+import { observedToJson } from '../report/observed-json.ts';
+import { observedText } from '../report/observed-text.ts';
+import { styleFor } from '../report/style.ts';
+import { EXIT, type ExitCode, type Io } from './io.ts';
+import { loadKind } from './load-kind.ts';
+
+export interface ImportSysfsOptions {
+  /** Left out: /, the guest that this runs in. */
+  readonly root?: string;
+  /** Stands for what /proc, /boot and firmware files would tell. */
+  readonly platform?: string;
+  readonly json?: boolean;
+}
+
+/** A platform that the user named. */
+export async function givenPlatform(path: string | undefined, io: Io): Promise<Platform | undefined> {
+  if (path === undefined) return undefined;
+  const inputs = openInputs(io.input);
+  const [loaded] = await settle(inputs, await loadKind('platform', path, inputs));
+  return loaded.platform;
+}
+
+const METHOD =
+  'The offer of a device is not to be seen from its guest. What was negotiated stands in for it: as predicted means that this kernel keeps all of it, ends with this status and sets up the IOMMU so; what the driver left of the real offer stays unknown.';
+
+function guestAt(root: string, platform: Platform | undefined, disk: TreeDisk): SysfsGuest {
+  const guest = readGuest(treeAt(root, disk), platform);
+  if (!('missing' in guest)) return guest;
+  const hint = platform === undefined ? '; expected a guest’s / or a copy of its /sys and /proc' : '';
+  throw new UsageError([{ file: root, message: `${guest.missing}${hint}` }]);
+}
+
+/** `vnex import sysfs`: what a guest's own files show, beside what is predicted. Throws UsageError. */
+export async function importSysfsCommand(
+  { root = '/', platform, json = false }: ImportSysfsOptions,
+  io: Io,
+  disk: TreeDisk = treeDisk,
+): Promise<ExitCode> {
+  const guest = guestAt(root, await givenPlatform(platform, io), disk);
+  const devices = guest.devices.map((device) => besideGuest(device, guest.platform));
+  if (json) {
+    const { facts, notes } = guest;
+    io.out(
+      jsonText({
+        platform: platformToJson(guest.platform),
+        facts,
+        notes,
+        devices: devices.map((device) => observedToJson(device, deviceToJson)),
+      }),
+    );
+  } else {
+    const {
+      facts,
+      notes,
+      platform: { name: title },
+    } = guest;
+    io.out(observedText({ title, devices, facts, notes, method: METHOD }, styleFor(io.terminal)));
+  }
+  return anyDiffers(devices) ? EXIT.no : EXIT.answered;
+}

@@ -1,0 +1,81 @@
+import type { Inputs } from '../inputs.ts';
+import type { InputIo } from '../io.ts';
+import { MAX_BYTES, readSource, STDIN, STDIN_NAME } from '../source.ts';
+
+/** What a text is: one of vnex’s own formats, or what people have. */
+export type TextKind = 'json' | 'libvirt' | 'qemu' | 'qmp';
+
+/** The keys with which QMP’s messages begin. */
+const QMP = /^\{\s*"(?:QMP|return|execute|arguments|timestamp|event|error|id)"\s*:/;
+const BINARY = /(?:^|[\s/'"=(])(?:qemu-system-[\w-]+|qemu-kvm|kvm)(?=['"]?(?:\s|$))/;
+const OPTION =
+  /(?:^|\s)--?(?:device|machine|M|drive|blockdev|netdev|object|nodefaults|enable-kvm|accel)(?=\s)/;
+/** How much of a script is looked through for QEMU. */
+const BEGINNING = 65_536;
+
+/** What a text is, by how it begins; undefined: nothing that is known here. */
+export function recognise(text: string): TextKind | undefined {
+  const begun = text.slice(0, BEGINNING).replace(/^\ufeff?\s+|^\ufeff/, '');
+  if (begun.startsWith('<')) return 'libvirt';
+  if (QMP.test(begun)) return 'qmp';
+  if (begun.startsWith('{') || begun.startsWith('['))
+    return /"(?:guest-features|host-features)"\s*:/.test(begun) ? 'qmp' : 'json';
+  return BINARY.test(begun) || OPTION.test(begun) ? 'qemu' : undefined;
+}
+
+/** A file of whatever kind. */
+export interface Text {
+  /** What problems call it. */
+  readonly file: string;
+  readonly text: string;
+}
+
+/**
+ * Reads a file, or standard input for `-`, as text, and leaves it to those who read JSON from `inputs` afterwards; undefined
+ * where it cannot be used, which is then among the problems.
+ */
+export async function readText(path: string, inputs: Inputs): Promise<Text | undefined> {
+  const chunks: Uint8Array[] = [];
+  const reading = await readSource(path, remembering(inputs.io, chunks));
+  inputs.readings.set(path, Promise.resolve(reading));
+  const file = path === STDIN ? STDIN_NAME : path;
+  if (reading.kind === 'unreadable') {
+    inputs.found.push({ file, message: reading.message });
+    return undefined;
+  }
+  return { file, text: new TextDecoder().decode(Buffer.concat(chunks)) };
+}
+
+/** A text that is not in one of vnex’s own formats. */
+export interface ForeignText extends Text {
+  readonly kind: Exclude<TextKind, 'json'>;
+}
+
+/**
+ * Reads a file that its content tells to be what people have; undefined: it is for another reader, or it cannot be read,
+ * which is then among the problems.
+ */
+export async function readForeign(path: string, inputs: Inputs): Promise<ForeignText | undefined> {
+  const read = await readText(path, inputs);
+  const kind = read === undefined ? undefined : recognise(read.text);
+  return read === undefined || kind === undefined || kind === 'json' ? undefined : { ...read, kind };
+}
+
+/** The same, with a note of all that is read. */
+function remembering(io: InputIo, chunks: Uint8Array[]): InputIo {
+  const { stdin } = io;
+  return {
+    stat: (path) => io.stat(path),
+    readFile: (path) => {
+      const bytes = io.readFile(path, MAX_BYTES + 1);
+      chunks.push(bytes);
+      return bytes;
+    },
+    stdin: (async function* () {
+      for await (const chunk of stdin) {
+        chunks.push(typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk);
+        yield chunk;
+      }
+    })(),
+  };
+}

@@ -1,0 +1,43 @@
+import { printable } from '../../model/printable.ts';
+import type { Tree } from './sysfs-tree.ts';
+
+/** One thing that a guest's files told, and the file that told it. */
+export interface SysfsFact {
+  readonly what: string;
+  readonly value: string;
+  readonly from: string;
+}
+
+/** What was found so far, and what could not be. */
+export interface Findings {
+  readonly tree: Tree;
+  readonly facts: SysfsFact[];
+  readonly notes: string[];
+}
+
+const LONGEST = 500;
+
+/** Notes a fact with the file it came from, and returns its value. */
+export function told<T extends string | number>(
+  { facts }: Findings,
+  what: string,
+  value: T,
+  from: string,
+): T {
+  const text = String(value);
+  const shown = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+  facts.push({ what, value: printable(shown), from: printable(from) });
+  return value;
+}
+
+/** The first of these files that has text. */
+export function firstText(
+  { tree }: Findings,
+  paths: readonly string[],
+): { readonly text: string; readonly from: string } | undefined {
+  for (const from of paths) {
+    const text = tree.text(from);
+    if (text !== undefined && text !== '') return { text, from };
+  }
+  return undefined;
+}

@@ -1,0 +1,77 @@
+import type { Implementation } from '../../model/device.ts';
+import type { SeenByGuest } from '../../model/observed.ts';
+import type { Platform } from '../../model/platform.ts';
+import { printable } from '../../model/printable.ts';
+import { devicesOf, typesOf } from './sysfs-devices.ts';
+import type { Findings, SysfsFact } from './sysfs-facts.ts';
+import { kernelOf } from './sysfs-kernel.ts';
+import { archOf, hostOf, memoryOf } from './sysfs-machine.ts';
+import { iommuOf, protectionOf } from './sysfs-protection.ts';
+import type { Tree } from './sysfs-tree.ts';
+
+/** A guest as its own files show it. */
+export interface SysfsGuest {
+  readonly platform: Platform;
+  readonly devices: readonly SeenByGuest[];
+  readonly facts: readonly SysfsFact[];
+  /** What was not to be seen, and what was assumed instead. */
+  readonly notes: readonly string[];
+}
+
+/** Reads a guest's /sys, /proc and /boot, or says what is missing. A platform that is given replaces what the files tell. */
+export function readGuest(tree: Tree, given?: Platform): SysfsGuest | { readonly missing: string } {
+  const findings: Findings = { tree, facts: [], notes: [] };
+  if (tree.names('/sys/bus/virtio/devices').length === 0)
+    return { missing: 'there is no virtio device below /sys/bus/virtio/devices' };
+  const found = given === undefined ? platformOf(findings) : { platform: given, implementation: undefined };
+  if ('missing' in found) return found;
+  const { platform, implementation = 'generic' } = found;
+  const { devices, broken } = devicesOf(tree, platform.arch, implementation);
+  const unreadable = tree.unreadable.map((line) => printable(`not readable: ${line}`));
+  return { platform, devices, facts: findings.facts, notes: [...findings.notes, ...broken, ...unreadable] };
+}
+
+interface Found {
+  readonly platform: Platform;
+  readonly implementation: Implementation | undefined;
+}
+
+function platformOf(findings: Findings): Found | { readonly missing: string } {
+  const arch = archOf(findings);
+  if (arch === undefined)
+    return { missing: 'neither /proc/cpuinfo nor the name of the kernel tells the architecture' };
+  const kernel = kernelOf(findings);
+  if (kernel === undefined)
+    return {
+      missing:
+        'none of /proc/sys/kernel/osrelease, /proc/version and sos_commands/kernel/uname_-a names a kernel',
+    };
+  const { hypervisor, xen, machine, monitor } = hostOf(arch, findings);
+  const protection = protectionOf(arch, findings);
+  const platform: Platform = {
+    name: `${arch}, ${hypervisor}, Linux ${printable(kernel.version)}`,
+    arch,
+    hypervisor,
+    machine,
+    memory: {
+      protection,
+      protectedFrom: protection === 'pef' ? 'runtime' : 'boot',
+      mib: memoryOf(findings),
+    },
+    xen,
+    iommu: { kind: iommuOf(arch, machine, typesOf(findings.tree), findings) },
+    kernel,
+  };
+  return { platform, implementation: implementationOf(monitor, hypervisor, arch) };
+}
+
+/** Behind QEMU there may be a vhost backend, which to the guest is the same. */
+function implementationOf(
+  monitor: Implementation | undefined,
+  hypervisor: Platform['hypervisor'],
+  arch: Platform['arch'],
+): Implementation | undefined {
+  if (monitor !== undefined) return monitor;
+  if (hypervisor === 'none') return 'hardware';
+  return hypervisor === 'kvm' && (arch === 's390x' || arch === 'ppc64le') ? 'qemu' : undefined;
+}

@@ -1,0 +1,128 @@
+import type { Device } from '../model/device.ts';
+import { toMask } from '../model/feature-set.ts';
+import type { Platform } from '../model/platform.ts';
+import { printable } from '../model/printable.ts';
+import { deviceTypeName } from '../model/registry.ts';
+import type { Result } from '../model/result.ts';
+import { sentence } from './cell-words.ts';
+import { flow, type Style } from './style.ts';
+
+/** A file that was imported, as its report shows it. */
+export interface ImportTelling {
+  readonly kind: 'qemu' | 'libvirt';
+  readonly file: string;
+  readonly platform: Platform;
+  /** The version of QEMU, and how it was chosen. */
+  readonly qemu: { readonly version: string; readonly from: 'option' | 'machine type' | 'newest read' };
+  readonly created: readonly CreatedDevice[];
+  readonly refused: readonly RefusedDevice[];
+  readonly ignored: readonly string[];
+  /** The files that were written. */
+  readonly written: readonly string[];
+}
+
+export interface CreatedDevice {
+  readonly device: Device;
+  /** `line 12`; '' where there are no lines to speak of. */
+  readonly place: string;
+  /** undefined: it was not asked for. */
+  readonly result: Result | undefined;
+}
+
+export interface RefusedDevice {
+  readonly name: string;
+  readonly place: string;
+  /** undefined: libvirt says it, and QEMU is never asked. */
+  readonly where: string | undefined;
+  readonly message: string;
+  readonly hint: string | undefined;
+}
+
+const KINDS = { qemu: 'QEMU command line', libvirt: 'libvirt domain' } as const;
+
+const VERSION_FROM = {
+  option: '',
+  'machine type': ', which suits the machine type',
+  'newest read': ', the newest that vnex knows',
+} as const;
+
+/** `x86_64 pc-q35-9.2 · kvm · sev-snp memory · 4096 MiB · virtio IOMMU · Linux 6.12`. */
+function platformLine({ arch, machine, hypervisor, memory, iommu, kernel }: Platform): readonly string[] {
+  return [
+    machine === undefined ? arch : `${arch} ${machine}`,
+    hypervisor,
+    ...(memory.protection === 'none' ? [] : [`${memory.protection} memory`]),
+    ...(memory.mib === undefined ? [] : [`${memory.mib} MiB`]),
+    ...(iommu.kind === 'none' ? [] : [`${iommu.kind} IOMMU`]),
+    `Linux ${kernel.release ?? kernel.version}`,
+  ];
+}
+
+/** Cells lined up; where a row is too wide, all but its name stand below. */
+function table(rows: readonly (readonly string[])[], style: Style): readonly string[] {
+  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
+  return rows.map((row) => {
+    const shown = row.flatMap((cell, i) => (widths[i] === 0 ? [] : [{ cell, width: widths[i] ?? 0 }]));
+    const line = `  ${shown.map(({ cell, width }) => cell.padEnd(width)).join('  ')}`.trimEnd();
+    if (line.length <= style.width) return line;
+    const [name = '', ...others] = shown.map(({ cell }) => cell);
+    return `  ${name}\n      ${flow(others.join(` ${style.glyph.dot} `), style, 6)}`;
+  });
+}
+
+function devicesTable(created: readonly CreatedDevice[], style: Style): readonly string[] {
+  const glyph = (result: Result) => (result.outcome === 'works' ? style.glyph.good : style.glyph.bad);
+  const rows = created.map(({ device, place, result }) => [
+    style.plain(device.name),
+    deviceTypeName(device.type),
+    device.transport,
+    place,
+    result === undefined
+      ? `offers ${toMask(device.offers)}`
+      : `${glyph(result)} ${style.plain(sentence(result))}`,
+  ]);
+  return table(rows, style);
+}
+
+function refusedLines({ name, place, message, where, hint }: RefusedDevice, style: Style): readonly string[] {
+  const title = [name, place].filter((part) => part !== '').join(', ');
+  return [
+    `  ${style.bad(style.glyph.bad)} ${style.strong(flow(title, style, 4, 4))}`,
+    `    ${flow(`“${printable(message)}”`, style, 4)}`,
+    `    ${style.faint(flow(where === undefined ? 'libvirt' : `QEMU ${where}`, style, 4))}`,
+    ...(hint === undefined ? [] : [`    ${flow(hint, style, 4)}`]),
+  ];
+}
+
+function section(title: string, lines: readonly string[], style: Style): readonly string[] {
+  return lines.length === 0 ? [] : ['', style.strong(title), ...lines];
+}
+
+/** What a file came to: the platform, each device, what QEMU would refuse, and what nothing was made of. */
+export function importText(telling: ImportTelling, style: Style): string {
+  const { kind, file, platform, qemu, created, refused, ignored, written } = telling;
+  const dot = ` ${style.glyph.dot} `;
+  const nothing = created.length + refused.length === 0 ? ['  There is no virtio device in it.'] : [];
+  const lines = [
+    style.name(flow([printable(file), KINDS[kind], platform.name].join(dot), style, 2, 0)),
+    flow(platformLine(platform).map(printable).join(dot), style, 2, 0),
+    flow(`QEMU ${qemu.version}${VERSION_FROM[qemu.from]}`, style, 2, 0),
+    ...section('Devices', [...nothing, ...devicesTable(created, style)], style),
+    ...section(
+      'Would be refused',
+      refused.flatMap((one) => refusedLines(one, style)),
+      style,
+    ),
+    ...section(
+      'Nothing was made of',
+      ignored.map((text) => `  ${flow(text, style, 4, 2)}`),
+      style,
+    ),
+    ...section(
+      'Written',
+      written.map((path) => `  ${printable(path)}`),
+      style,
+    ),
+  ];
+  return style.plain(`${lines.join('\n')}\n`);
+}

@@ -1,0 +1,70 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import expected from '../fixtures/imports/expected.json' with { type: 'json' };
+import { casesOf, createdIn, type Imported } from '../src/commands/imported.ts';
+import { explain } from '../src/explore/explain.ts';
+import { linuxAt } from '../src/guest/drivers.ts';
+import { diskIo } from '../src/input/disk.ts';
+import { openInputs, settle } from '../src/input/inputs.ts';
+import { loadDevice, loadPlatform } from '../src/input/load.ts';
+import { deviceToJson, platformToJson } from '../src/input/serialise.ts';
+import { sentence } from '../src/report/cell-words.ts';
+import { importFile } from './import-file.ts';
+import { memoryIo } from './input/memory-io.ts';
+
+const IMPORTS = join(import.meta.dirname, '../fixtures/imports');
+const files = readdirSync(IMPORTS).filter((name) => /\.(?:sh|xml)$/.test(name));
+const io = diskIo(memoryIo({}).io.stdin);
+
+async function read(name: string): Promise<Imported> {
+  const inputs = openInputs(io);
+  const [imported] = await settle(inputs, await importFile(join(IMPORTS, name), inputs, {}));
+  return imported;
+}
+
+/** What becomes of a file, as the expectations spell it. */
+function summary(imported: Imported) {
+  const devices = casesOf(imported, 'linux').map(({ asked }) => {
+    const result = explain(asked, linuxAt(asked.platform.kernel.version));
+    return `${asked.device.name}: ${asked.device.transport}, ${sentence(result)}`;
+  });
+  const refused = imported.devices.flatMap(({ prediction }) =>
+    prediction.kind === 'refused' ? [`${prediction.plug.name}: ${prediction.message}`] : [],
+  );
+  const { arch, memory, iommu } = imported.platform;
+  return {
+    platform: `${arch}, ${memory.protection}, ${iommu.kind}`,
+    devices,
+    ...(refused.length === 0 ? {} : { refused }),
+    ...(imported.ignored.length === 0 ? {} : { ignored: imported.ignored }),
+  };
+}
+
+test('there are twenty and more, each with its origin in the README', () => {
+  expect(files.length).toBeGreaterThanOrEqual(20);
+  expect(Object.keys(expected).sort()).toEqual([...files].sort());
+  const readme = readFileSync(join(IMPORTS, 'README.md'), 'utf8');
+  expect(files.filter((name) => !readme.includes(`| ${name} |`))).toEqual([]);
+});
+
+describe.each(Object.entries(expected))('%s', (name, wanted) => {
+  test('comes to what is expected, and nothing is lost without a word', async () => {
+    expect(summary(await read(name))).toEqual(wanted);
+  });
+
+  test('is written as files that are read back', async () => {
+    const imported = await read(name);
+    const devices = createdIn(imported);
+    const json = Object.fromEntries([
+      ['p', JSON.stringify(platformToJson(imported.platform))],
+      ...devices.map((device, i) => [`d${i}`, JSON.stringify(deviceToJson(device))]),
+    ]);
+    const inputs = openInputs(memoryIo(json).io);
+    const back = [];
+    for (const i of devices.keys()) back.push(await loadDevice(`d${i}`, inputs));
+    const [platform] = await settle(inputs, await loadPlatform('p', inputs));
+    expect(platform).toEqual(imported.platform);
+    expect(back).toEqual(devices);
+  });
+});
