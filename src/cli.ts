@@ -173,16 +173,18 @@ function commands(version: string, io: Io, done: Done): Command {
     .summary('read what people have: QEMU, libvirt, QMP, a running guest')
     .description('Reads what people have, and tells or predicts the devices and the platform in it.')
     .addHelpText('after', EXAMPLES.import + EXIT_CODES);
-  const planned = (command: Command) =>
+  const writing = (command: Command) =>
     command
-      .option('--kernel <version>', 'guest kernel: 6.12, or what uname -r prints')
-      .option('--qemu <version>', 'version of QEMU; left out: one that suits the machine type')
       .option('--out <dir>', 'write a file for each device, and platform.json')
       .option('--force', 'with --out: write over files that are there')
       .option('--json', 'print as JSON')
-      .option('--explain', 'go straight on to the answers')
-      .option('--all', 'with --explain: show the decisions that changed nothing, too')
       .addHelpText('after', EXAMPLES.import + EXIT_CODES);
+  const planned = (command: Command) =>
+    writing(command)
+      .option('--kernel <version>', 'guest kernel: 6.12, or what uname -r prints')
+      .option('--qemu <version>', 'version of QEMU; left out: one that suits the machine type')
+      .option('--explain', 'go straight on to the answers')
+      .option('--all', 'with --explain: show the decisions that changed nothing, too');
 
   planned(importer.command('qemu'))
     .summary('read a QEMU command line')
@@ -200,29 +202,23 @@ function commands(version: string, io: Io, done: Done): Command {
       done(await (await import('./commands/import.ts')).importCommand('libvirt', [file], options, io)),
     );
 
-  importer
-    .command('qmp')
+  writing(importer.command('qmp'))
     .summary('read what QEMU says of its devices')
     .description('Reads answers of x-query-virtio-status, and says whether the guest did what is predicted.')
     .argument('<file>', 'what QEMU printed, or - for stdin')
     .option('--platform <file>', 'the guest, of which QMP says nothing')
     .option('--transport <name>', 'how the guest reaches every device; left out: what can be concluded')
-    .option('--json', 'print as JSON')
-    .addHelpText('after', EXAMPLES.import + EXIT_CODES)
     .action(async (file, options) =>
       done(await (await import('./commands/import-qmp.ts')).importQmpCommand(file, options, io)),
     );
 
-  importer
-    .command('sysfs')
+  writing(importer.command('sysfs'))
     .summary('read a running guest, or a copy of its files')
     .description(
       'Reads /sys and /proc of a guest, and says whether what was negotiated is what is predicted.',
     )
     .option('--root <dir>', 'where sys and proc are, as in a sosreport', '/')
     .option('--platform <file>', 'instead of what the files tell')
-    .option('--json', 'print as JSON')
-    .addHelpText('after', EXAMPLES.import + EXIT_CODES)
     .action(async (options) =>
       done(await (await import('./commands/import-sysfs.ts')).importSysfsCommand(options, io)),
     );

@@ -14,8 +14,9 @@ import { observedText } from '../report/observed-text.ts';
 import { styleFor } from '../report/style.ts';
 import { givenPlatform } from './import-sysfs.ts';
 import { EXIT, type ExitCode, type Io } from './io.ts';
+import { type WriteOptions, writeCaseFiles } from './write-case-files.ts';
 
-export interface ImportQmpOptions {
+export interface ImportQmpOptions extends WriteOptions {
   /** The guest, of which QMP says nothing; without it nothing is predicted. */
   readonly platform?: string;
   /** How the guest reaches every device; left out: what can be concluded. */
@@ -48,7 +49,7 @@ const NOTHING_PREDICTED =
 /** `vnex import qmp`: devices as QEMU has them, and whether their guest did what is predicted. Throws UsageError. */
 export async function importQmpCommand(
   path: string,
-  { platform: platformPath, transport: transportName, json = false }: ImportQmpOptions,
+  { platform: platformPath, transport: transportName, json = false, ...files }: ImportQmpOptions,
   io: Io,
 ): Promise<ExitCode> {
   const transport = transportNamed(transportName);
@@ -62,6 +63,7 @@ export async function importQmpCommand(
     io,
   );
   const devices = log.devices.map((device) => besideHost(device, platform));
+  const written = writeCaseFiles({ devices: log.devices.map(({ device }) => device), platform }, files, io);
   const version = log.version === undefined ? 'QEMU' : `QEMU ${log.version}`;
   if (json)
     io.out(
@@ -82,6 +84,7 @@ export async function importQmpCommand(
       devices,
       facts: [],
       notes: log.ignored,
+      written,
       method: platform === undefined ? NOTHING_PREDICTED : METHOD,
     };
     io.out(observedText(guest, styleFor(io.terminal)));

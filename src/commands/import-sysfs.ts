@@ -12,8 +12,9 @@ import { observedText } from '../report/observed-text.ts';
 import { styleFor } from '../report/style.ts';
 import { EXIT, type ExitCode, type Io } from './io.ts';
 import { loadKind } from './load-kind.ts';
+import { type WriteOptions, writeCaseFiles } from './write-case-files.ts';
 
-export interface ImportSysfsOptions {
+export interface ImportSysfsOptions extends WriteOptions {
   /** Left out: /, the guest that this runs in. */
   readonly root?: string;
   /** Stands for what /proc, /boot and firmware files would tell. */
@@ -41,12 +42,14 @@ function guestAt(root: string, platform: Platform | undefined, disk: TreeDisk): 
 
 /** `vnex import sysfs`: what a guest's own files show, beside what is predicted. Throws UsageError. */
 export async function importSysfsCommand(
-  { root = '/', platform, json = false }: ImportSysfsOptions,
+  { root = '/', platform, json = false, ...files }: ImportSysfsOptions,
   io: Io,
   disk: TreeDisk = treeDisk,
 ): Promise<ExitCode> {
   const guest = guestAt(root, await givenPlatform(platform, io), disk);
   const devices = guest.devices.map((device) => besideGuest(device, guest.platform));
+  const found = { devices: guest.devices.map(({ device }) => device), platform: guest.platform };
+  const written = writeCaseFiles(found, files, io);
   if (json) {
     const { facts, notes } = guest;
     io.out(
@@ -63,7 +66,7 @@ export async function importSysfsCommand(
       notes,
       platform: { name: title },
     } = guest;
-    io.out(observedText({ title, devices, facts, notes, method: METHOD }, styleFor(io.terminal)));
+    io.out(observedText({ title, devices, facts, notes, written, method: METHOD }, styleFor(io.terminal)));
   }
   return anyDiffers(devices) ? EXIT.no : EXIT.answered;
 }

@@ -5,7 +5,6 @@ import { openInputs } from '../input/inputs.ts';
 import { deviceToJson, platformToJson } from '../input/serialise.ts';
 import { STDIN } from '../input/source.ts';
 import { UsageError } from '../input/usage-error.ts';
-import type { Device } from '../model/device.ts';
 import type { Result } from '../model/result.ts';
 import { refusalHint } from '../report/import-terms.ts';
 import { importText as report } from '../report/import-text.ts';
@@ -23,11 +22,9 @@ import {
   importText,
 } from './imported.ts';
 import { EXIT, type ExitCode, type Io } from './io.ts';
+import { exists, type WriteOptions, writeCaseFiles } from './write-case-files.ts';
 
-export interface ImportCommandOptions extends ImportOptions {
-  /** Write the files here. */
-  readonly out?: string;
-  readonly force?: boolean;
+export interface ImportCommandOptions extends ImportOptions, WriteOptions {
   readonly json?: boolean;
   readonly explain?: boolean;
   readonly all?: boolean;
@@ -45,7 +42,8 @@ export async function importCommand(
   io: Io,
 ): Promise<ExitCode> {
   const imported = await readInput(kind, input, options, io);
-  const written = options.out === undefined ? [] : writeAll(imported, options.out, options, io);
+  const found = { devices: createdIn(imported), platform: imported.platform };
+  const written = writeCaseFiles(found, options, io);
   const answers = options.explain ? casesOf(imported, 'linux').map(answer) : [];
   if (options.json) io.out(jsonText(toJson(imported, answers)));
   else io.out(await text(imported, answers, written, options, styleFor(io.terminal)));
@@ -73,70 +71,6 @@ const ARGUMENTS = '<arguments>';
 /** A word as a shell takes it back. */
 function shellQuoted(word: string): string {
   return /^[\w./:=,+@%-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
-}
-
-function exists(path: string, io: Io): boolean {
-  try {
-    io.input.stat(path);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-// Writing
-
-/** Writes every device and the platform; nothing is written where one of the files is there already. */
-function writeAll(
-  imported: Imported,
-  directory: string,
-  { force = false }: ImportCommandOptions,
-  io: Io,
-): readonly string[] {
-  const files = filesOf(imported).map(([name, json]) => [`${directory}/${name}`, jsonText(json)] as const);
-  const there = force ? [] : files.filter(([path]) => exists(path, io));
-  if (there.length > 0) {
-    const message = 'is there already; --force writes over it';
-    throw new UsageError(there.map(([file]) => ({ file, message })));
-  }
-  attempt(directory, () => io.makeDirectory(directory));
-  for (const [path, content] of files) attempt(path, () => io.writeFile(path, content));
-  return files.map(([path]) => path);
-}
-
-function attempt(path: string, write: () => void): void {
-  try {
-    write();
-  } catch (error) {
-    if (!(error instanceof Error) || !('code' in error)) throw error;
-    throw usage(path, `cannot be written (${String(error.code)})`);
-  }
-}
-
-/** The files and what stands in them; a device’s is named after its id. */
-function filesOf(imported: Imported): readonly (readonly [string, unknown])[] {
-  const names = new Set(['platform']);
-  const devices = createdIn(imported).map((device) => {
-    const name = fileName(device, names);
-    names.add(name);
-    return [`${name}.json`, { $schema: 'vnex/device.schema.json', ...deviceToJson(device) }] as const;
-  });
-  const platform = { $schema: 'vnex/platform.schema.json', ...platformToJson(imported.platform) };
-  return [['platform.json', platform], ...devices];
-}
-
-/** `net0 (virtio-net-pci)` → net0: letters, digits and hyphens, and none twice. */
-function fileName({ name }: Device, taken: ReadonlySet<string>): string {
-  const bare = name
-    .replace(/ \(.*/s, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, 60);
-  const first = bare.replace(/^-|-$/g, '') || 'device';
-  for (let n = 1; ; n++) {
-    const candidate = n === 1 ? first : `${first}-${n}`;
-    if (!taken.has(candidate)) return candidate;
-  }
 }
 
 // Answers

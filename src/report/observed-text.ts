@@ -13,6 +13,8 @@ export interface ObservedGuest {
   readonly facts: readonly { readonly what: string; readonly value: string; readonly from: string }[];
   /** What was not to be seen. */
   readonly notes: readonly string[];
+  /** The files that were written. */
+  readonly written: readonly string[];
   /** How prediction and observation were compared. */
   readonly method: string;
 }
@@ -133,7 +135,8 @@ function section(title: string, lines: readonly string[], style: Style): readonl
 }
 
 /** One line for each device: as predicted, or where it differs; then what all of it rests on. */
-export function observedText({ title, devices, facts, notes, method }: ObservedGuest, style: Style): string {
+export function observedText(guest: ObservedGuest, style: Style): string {
+  const { title, devices, facts, notes, written, method } = guest;
   const lines = rows(devices.map((device) => cells(device).map((cell) => style.plain(cell))));
   const width = Math.max(0, ...facts.map((fact) => fact.what.length));
   const shared = sharedNotes(devices);
@@ -158,6 +161,11 @@ export function observedText({ title, devices, facts, notes, method }: ObservedG
     ...section(
       'What was not to be seen',
       below.map((note) => `  ${flow(note, style, 4, 2)}`),
+      style,
+    ),
+    ...section(
+      'Written',
+      written.map((path) => `  ${style.plain(printable(path))}`),
       style,
     ),
     '',

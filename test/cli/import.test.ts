@@ -1,0 +1,129 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { shell, vnex, workshop } from './run.ts';
+
+const IMPORTS = 'fixtures/imports';
+
+const { directory, write } = workshop();
+
+describe('vnex import', () => {
+  test('reads a command line, in which QEMU refuses a device', async () => {
+    const { code, stdout, stderr } = await vnex([
+      'import',
+      'qemu',
+      `${IMPORTS}/sev-snp.sh`,
+      '--qemu',
+      '10.0',
+    ]);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/net0 \(virtio-net-pci\) +net +pci-modern +line 8 +offers 0x[0-9a-f]+\n/);
+    expect(stdout).toContain('“iommu_platform=true is not supported by the device”');
+    expect(stdout).toMatch(/\nNothing was made of\n/);
+  });
+
+  test('takes the words of a command line themselves', async () => {
+    const words = ['qemu-system-x86_64', '-M', 'q35', '-device', 'virtio-rng-pci,id=r0'];
+    const { code, stdout } = await vnex(['import', 'qemu', '--', ...words]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/ r0 \(virtio-rng-pci\) +rng /);
+  });
+
+  test('reads a domain from stdin, writes files, and explain takes them', async () => {
+    const out = join(directory, 'domain');
+    const xml = `${IMPORTS}/amd-iommu.xml`;
+    const imported = await shell(`node "$VNEX" import libvirt - --out "${out}" < ${xml}`);
+    expect([imported.code, imported.stderr]).toEqual([0, '']);
+    const device = readdirSync(out).find((name) => name !== 'platform.json') ?? '';
+    const platform = join(out, 'platform.json');
+    const explained = await vnex(['explain', '--device', join(out, device), '--platform', platform]);
+    expect([explained.code, explained.stderr]).toEqual([0, '']);
+    const again = await vnex(['import', 'libvirt', xml, '--out', out]);
+    expect(again.code).toBe(2);
+    expect(again.stderr).toContain('platform.json: is there already; --force writes over it\n');
+    expect((await vnex(['import', 'libvirt', xml, '--out', out, '--force'])).code).toBe(0);
+  });
+
+  test('compares what QMP says with what is predicted, exits 1 where it differs, and writes devices', async () => {
+    const log = `${IMPORTS}/qmp/session-7.2-q35-vtd.txt`;
+    const out = join(directory, 'qmp');
+    const agreeing = await vnex([
+      'import',
+      'qmp',
+      log,
+      '--platform',
+      `${IMPORTS}/qmp/platform.json`,
+      '--out',
+      out,
+    ]);
+    expect([agreeing.code, agreeing.stderr]).toEqual([0, '']);
+    expect(agreeing.stdout).toMatch(/^7 devices: 7 as predicted$/m);
+    expect(readdirSync(out)).toContain('platform.json');
+    const other = await vnex(['import', 'qmp', log, '--platform', 'fixtures/platforms/sev-snp.json']);
+    expect(other.code).toBe(1);
+    expect(other.stdout).toMatch(/^7 devices: .*\d differs?/m);
+  });
+
+  test('reads a guest’s files', async () => {
+    const { code, stdout } = await vnex(['import', 'sysfs', '--root', `${IMPORTS}/sysfs/q35-vtd`]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^4 devices: 3 as predicted, 1 failed, and explained$/m);
+  });
+
+  test.each<[readonly string[], RegExp]>([
+    [['quemu', 'x'], /^vnex: unknown command 'quemu'\n\(Did you mean qemu\?\)\n$/],
+    [['qemu', `${IMPORTS}/none.sh`], /none\.sh: no such file\n$/],
+    [['qmp', `${IMPORTS}/README.md`], /README\.md/],
+    [['sysfs', '--root', 'src'], /^src: .*expected a guest/],
+    [
+      ['qmp', `${IMPORTS}/qmp/vhost-user-blk.txt`, '--transport', 'pci'],
+      /^--transport: unknown transport "pci"/,
+    ],
+  ])('says what is wrong with %j', async (argv, message) => {
+    const { code, stdout, stderr } = await vnex(['import', ...argv]);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(message);
+  });
+});
+
+describe('what people have is taken directly', () => {
+  test('by explain, with advice in the words of the file', async () => {
+    const vm = write(
+      'vm.sh',
+      'qemu-system-x86_64 -M q35,confidential-guest-support=s -object sev-snp-guest,id=s \\\n -device virtio-rng-pci,id=r0,disable-legacy=on,iommu_platform=off\n',
+    );
+    const { code, stdout, stderr } = await vnex(['explain', vm, '--kernel', '6.12']);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/-device virtio-rng-pci,id=r0,.*iommu_platform=on/);
+  });
+
+  test('by explain, with what QEMU refuses on stderr', async () => {
+    const { code, stderr } = await vnex(['explain', `${IMPORTS}/vtd.xml`, '--kernel', '6.12']);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/vtd\.xml:22:5: net1 \(virtio-net-pci\) would be refused: “/);
+  });
+
+  test('by explain from QMP, with a platform', async () => {
+    const log = `${IMPORTS}/qmp/vhost-user-blk.txt`;
+    const alone = await vnex(['explain', log]);
+    expect(alone.code).toBe(2);
+    expect(alone.stderr).toMatch(/QMP says nothing of the guest; name its platform with --platform FILE\n$/);
+    const placed = await vnex(['explain', log, '--platform', 'fixtures/platforms/kvm.json', '--json']);
+    expect(placed.code).toBe(0);
+    expect(JSON.parse(placed.stdout)).toHaveProperty('outcome', 'works');
+  });
+
+  test('by check, for which every device is to work', async () => {
+    const broken = write(
+      'broken.sh',
+      'qemu-system-x86_64 -M q35,confidential-guest-support=s -object sev-snp-guest,id=s -device virtio-rng-pci,id=r0,iommu_platform=off\n',
+    );
+    const failed = await vnex(['check', broken, '--kernel', '6.12']);
+    expect([failed.code, failed.stderr]).toEqual([1, '']);
+    expect(failed.stdout).toContain('r0 (virtio-rng-pci)');
+    const fine = write('fine.sh', 'qemu-system-x86_64 -M q35 -device virtio-rng-pci,id=r0\n');
+    expect((await vnex(['check', fine, '--kernel', '6.12'])).code).toBe(0);
+    const log = await vnex(['check', `${IMPORTS}/qmp/vhost-user-blk.txt`]);
+    expect([log.code, log.stderr]).toEqual([2, expect.stringContaining('vnex import qmp')]);
+  });
+});
