@@ -97,12 +97,7 @@ function commands(version: string, io: Io, done: Done): Command {
     .option('--update', 'rewrite expectations that fail (refused where CI is set)')
     .addHelpText('after', EXAMPLES.check + EXIT_CODES)
     .action(async (paths, options) =>
-      done(
-        await (await import('./commands/check.ts')).checkCommand(paths, options, io, {
-          writeFile: io.writeFile,
-          updateAllowed: !io.ci,
-        }),
-      ),
+      done(await (await import('./commands/check.ts')).checkCommand(paths, options, io)),
     );
 
   program

@@ -18,6 +18,7 @@ import { unknownDriver } from './cases.ts';
 import { reportersOf } from './check-reporters.ts';
 import { EXIT, type ExitCode, type Io } from './io.ts';
 import { loadKind } from './load-kind.ts';
+import { attemptWrite } from './writing.ts';
 
 export interface CheckOptions {
   /** `name` or `name=file`; none: text. */
@@ -27,14 +28,6 @@ export interface CheckOptions {
   readonly kernel?: string;
   readonly qemu?: string;
   readonly update?: boolean;
-}
-
-/** What `check` needs beside Io. */
-export interface CheckMeans {
-  /** Throws with a `code` where the file cannot be written. */
-  readonly writeFile: (path: string, text: string) => void;
-  /** Not in continuous integration, where expectations are what the code is held to. */
-  readonly updateAllowed: boolean;
 }
 
 function usage(file: string, message: string): UsageError {
@@ -181,19 +174,9 @@ async function judgeAll(paths: readonly string[], options: CheckOptions, io: Io)
   return judged;
 }
 
-/** Writes a file; what the operating system refuses is the user's to put right. */
-function write(path: string, text: string, { writeFile }: CheckMeans): void {
-  try {
-    writeFile(path, text);
-  } catch (error) {
-    if (!(error instanceof Error) || !('code' in error)) throw error;
-    throw usage(path, `cannot be written (${String(error.code)})`);
-  }
-}
-
 const BYTE_ORDER_MARK = '\ufeff';
 
-function update({ loaded, checked, revisions }: Judged, io: Io, means: CheckMeans): Update {
+function update({ loaded, checked, revisions }: Judged, io: Io): Update {
   const { source, cases } = loaded;
   const types = [...new Set(cases.map(({ asked }) => asked.device.type))];
   const { text, rewritten } = updateExpectation({ text: source.text, types }, revisions);
@@ -205,7 +188,8 @@ function update({ loaded, checked, revisions }: Judged, io: Io, means: CheckMean
   const claims = checked.cases.some(({ mismatches }) => mismatches.some(({ what }) => what === 'claims'));
   if (rewritten.length > 0) {
     const marked = io.input.readFile(source.file, 3)[0] === 0xef;
-    write(source.file, marked ? BYTE_ORDER_MARK + text : text, means);
+    const whole = marked ? BYTE_ORDER_MARK + text : text;
+    attemptWrite(source.file, () => io.writeFile(source.file, whole));
   }
   return {
     file: source.file,
@@ -214,9 +198,9 @@ function update({ loaded, checked, revisions }: Judged, io: Io, means: CheckMean
   };
 }
 
-function refuseUpdate({ driver }: CheckOptions, { updateAllowed }: CheckMeans): void {
-  if (!updateAllowed)
-    throw usage('--update', 'expectations are not rewritten in continuous integration (CI is set)');
+/** Not in continuous integration, where expectations are what the code is held to. */
+function refuseUpdate({ driver }: CheckOptions, { ci }: Io): void {
+  if (ci) throw usage('--update', 'expectations are not rewritten in continuous integration (CI is set)');
   if (driver !== undefined)
     throw usage('--update', 'would write down what --driver does, not what the scenario’s own driver does');
 }
@@ -226,10 +210,9 @@ export async function checkCommand(
   paths: readonly string[],
   options: CheckOptions,
   io: Io,
-  means: CheckMeans,
 ): Promise<ExitCode> {
   const reporters = reportersOf(options.reporter ?? ['text']);
-  if (options.update) refuseUpdate(options, means);
+  if (options.update) refuseUpdate(options, io);
   let judged = await judgeAll(paths, options, io);
   const style = styleFor(io.terminal);
   if (options.update) {
@@ -239,7 +222,7 @@ export async function checkCommand(
       throw usage('--update', 'only a scenario has an expectation that can be rewritten');
     const broken = judged.filter(({ checked }) => checked.cases.some(fails));
     const text = updatesText(
-      broken.map((one) => update(one, io, means)),
+      broken.map((one) => update(one, io)),
       style,
     );
     const readable = reporters.some(({ name, file }) => name === 'text' && file === undefined);
@@ -250,7 +233,7 @@ export async function checkCommand(
   const plain = styleFor({ colour: 0, unicode: true, width: 100 });
   for (const { report, file } of reporters) {
     if (file === undefined) io.out(report(scenarios, style));
-    else write(file, report(scenarios, plain), means);
+    else attemptWrite(file, () => io.writeFile(file, report(scenarios, plain)));
   }
   return scenarios.some(({ cases }) => cases.some(fails)) ? EXIT.no : EXIT.answered;
 }

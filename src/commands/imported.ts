@@ -15,7 +15,7 @@ import { printable } from '../model/printable.ts';
 import type { Plug } from '../model/qemu.ts';
 import { parseVersion } from '../model/release.ts';
 import type { Remedy } from '../model/remedy.ts';
-import type { Expectation, Scenario } from '../model/scenario.ts';
+import { NO_EXPECTATION, type Scenario } from '../model/scenario.ts';
 import { argumentTerm, changesOf, domainTerm } from '../report/import-terms.ts';
 
 /** What the file does not say. */
@@ -196,19 +196,13 @@ export function scenarioOf(imported: Imported, driver: string, inputs: Inputs): 
   );
   addAll(problems, inputs);
   const cases = casesOf(imported, driver).map(({ asked }) => asked);
-  return { name: imported.platform.name, description: undefined, cases, expect: WORKS };
+  return {
+    name: imported.platform.name,
+    description: undefined,
+    cases,
+    expect: { ...NO_EXPECTATION, outcome: 'works' },
+  };
 }
-
-const WORKS: Expectation = {
-  outcome: 'works',
-  features: undefined,
-  dma: undefined,
-  message: undefined,
-  errno: undefined,
-  status: undefined,
-  decisions: undefined,
-  claims: undefined,
-};
 
 function refusal(name: string, message: string): string {
   return `${name} would be refused: “${printable(message)}”`;

@@ -4,6 +4,7 @@ import type { Device } from '../model/device.ts';
 import type { Platform } from '../model/platform.ts';
 import { jsonText } from '../report/json-text.ts';
 import type { Io } from './io.ts';
+import { attemptWrite } from './writing.ts';
 
 export interface WriteOptions {
   /** Write the files here. */
@@ -42,18 +43,9 @@ export function writeCaseFiles(
     const message = 'is there already; --force writes over it';
     throw new UsageError(there.map(([file]) => ({ file, message })));
   }
-  attempt(directory, () => io.makeDirectory(directory));
-  for (const [path, content] of files) attempt(path, () => io.writeFile(path, content));
+  attemptWrite(directory, () => io.makeDirectory(directory));
+  for (const [path, content] of files) attemptWrite(path, () => io.writeFile(path, content));
   return files.map(([path]) => path);
-}
-
-function attempt(path: string, write: () => void): void {
-  try {
-    write();
-  } catch (error) {
-    if (!(error instanceof Error) || !('code' in error)) throw error;
-    throw new UsageError([{ file: path, message: `cannot be written (${String(error.code)})` }]);
-  }
 }
 
 /** The files and what stands in them; a device’s is named after its id. */

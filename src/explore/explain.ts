@@ -12,18 +12,10 @@ import {
   type DmaResult,
   type Result,
   STATUS_BITS,
+  STATUS_NAMES,
   type StatusName,
 } from '../model/result.ts';
 import { type DmaAnswer, type Evaluation, evaluate } from './evaluate.ts';
-
-const STATUS_NAMES: readonly StatusName[] = [
-  'ACKNOWLEDGE',
-  'DRIVER',
-  'DRIVER_OK',
-  'FEATURES_OK',
-  'NEEDS_RESET',
-  'FAILED',
-];
 
 /** The status bits that are set, lowest first. */
 export function statusNames(status: number): readonly StatusName[] {

@@ -1,22 +1,12 @@
 import * as z from 'zod/mini';
 import { equals, type FeatureSet } from '../model/feature-set.ts';
 import { deviceTypeName } from '../model/registry.ts';
-import { ADDRESS_KINDS, DMA_APIS, DMA_PATHS, OUTCOMES, RINGS, type StatusName } from '../model/result.ts';
+import { ADDRESS_KINDS, DMA_APIS, DMA_PATHS, OUTCOMES, RINGS, STATUS_NAMES } from '../model/result.ts';
 import type { Expectation } from '../model/scenario.ts';
 import { type FeatureSetSpelling, featureSetOf, featureSetSpelling } from './feature-set.ts';
 import { type Report, within } from './inputs.ts';
 import { alternatives } from './quoting.ts';
 import { described, flag, list, object, oneOf, pattern, text, word } from './shapes.ts';
-
-/** In the order in which a driver sets them. */
-export const STATUS_NAMES = [
-  'ACKNOWLEDGE',
-  'DRIVER',
-  'FEATURES_OK',
-  'DRIVER_OK',
-  'NEEDS_RESET',
-  'FAILED',
-] as const satisfies readonly StatusName[];
 
 /** The keys of `expect`. */
 export const expectationShape = object({

@@ -8,8 +8,8 @@ import {
   DMA_PATHS,
   OUTCOMES,
   RINGS,
+  STATUS_NAMES,
 } from '../model/result.ts';
-import { STATUS_NAMES } from './expectation.ts';
 import { described, flag, list, object, oneOf, pattern, text } from './shapes.ts';
 
 const mask = () => pattern(/^0x[0-9a-f]{1,32}$/, 'a mask such as "0x130000020"');

@@ -12,6 +12,15 @@ export const STATUS_BITS = {
   FAILED: 0x80,
 } as const;
 export type StatusName = keyof typeof STATUS_BITS;
+/** Lowest bit first. */
+export const STATUS_NAMES = [
+  'ACKNOWLEDGE',
+  'DRIVER',
+  'DRIVER_OK',
+  'FEATURES_OK',
+  'NEEDS_RESET',
+  'FAILED',
+] as const satisfies readonly StatusName[];
 
 export const DMA_APIS = ['dma-api', 'bypass'] as const;
 export type DmaApi = (typeof DMA_APIS)[number];

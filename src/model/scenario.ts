@@ -16,6 +16,18 @@ export interface Expectation {
   readonly claims: readonly string[] | undefined;
 }
 
+/** Says nothing. */
+export const NO_EXPECTATION: Expectation = {
+  outcome: undefined,
+  features: undefined,
+  dma: undefined,
+  message: undefined,
+  errno: undefined,
+  status: undefined,
+  decisions: undefined,
+  claims: undefined,
+};
+
 export interface ExpectedFeatures {
   readonly include: FeatureSet | undefined;
   readonly exclude: FeatureSet | undefined;

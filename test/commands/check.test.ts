@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type CheckMeans, type CheckOptions, checkCommand } from '../../src/commands/check.ts';
+import { type CheckOptions, checkCommand } from '../../src/commands/check.ts';
 import { EXIT, type Io } from '../../src/commands/io.ts';
 import { UsageError } from '../../src/input/usage-error.ts';
 import { errno, memoryIo } from '../input/memory-io.ts';
@@ -45,7 +45,7 @@ async function run(
   files: Readonly<Record<string, string>>,
   paths: readonly string[],
   options: CheckOptions = {},
-  means: Partial<CheckMeans> = {},
+  ci = false,
 ): Promise<Ran> {
   const disk: Record<string, string> = { ...FILES, ...files };
   for (const name of Object.keys(disk)) {
@@ -65,22 +65,17 @@ async function run(
     },
     out: (text) => void out.push(text),
     err: (text) => void err.push(text),
-    writeFile: () => undefined,
-    makeDirectory: () => undefined,
-    ci: false,
-    terminal: { colour: 0, unicode: true, width: 100 },
-  };
-  const all: CheckMeans = {
     writeFile: (path, text) => {
       if (path.startsWith('/nowhere/')) throw errno('ENOENT');
       disk[path] = text;
     },
-    updateAllowed: true,
-    ...means,
+    makeDirectory: () => undefined,
+    ci,
+    terminal: { colour: 0, unicode: true, width: 100 },
   };
   const result = { out: () => out.join(''), err: () => err.join('') };
   try {
-    const code = await checkCommand(paths, options, io, all);
+    const code = await checkCommand(paths, options, io);
     return { code, out: result.out(), err: result.err(), refused: [], files: disk };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
@@ -324,17 +319,17 @@ Files
   });
 
   test('is refused in continuous integration, for standard input, and together with --driver', async () => {
-    const refused = async (paths: readonly string[], options: CheckOptions, updateAllowed = true) => {
+    const refused = async (paths: readonly string[], options: CheckOptions, ci = false) => {
       const ran = await run(
         { 's/a.json': wrong, '-': wrong.replaceAll('../', '') },
         paths,
         { ...options, update: true },
-        { updateAllowed },
+        ci,
       );
       expect(ran.files['s/a.json']).toBe(wrong);
       return ran.refused;
     };
-    expect(await refused(['s'], {}, false)).toEqual([
+    expect(await refused(['s'], {}, true)).toEqual([
       '--update: expectations are not rewritten in continuous integration (CI is set)',
     ]);
     expect(await refused(['-'], {})).toEqual(['--update: standard input cannot be rewritten']);

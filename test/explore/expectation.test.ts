@@ -2,19 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { mismatches, revisions } from '../../src/explore/expectation.ts';
 import { featureSet } from '../../src/model/feature-set.ts';
 import type { Result } from '../../src/model/result.ts';
-import type { Expectation } from '../../src/model/scenario.ts';
+import { type Expectation, NO_EXPECTATION } from '../../src/model/scenario.ts';
 
 const NET = 1;
-const NOTHING: Expectation = {
-  outcome: undefined,
-  features: undefined,
-  dma: undefined,
-  message: undefined,
-  errno: undefined,
-  status: undefined,
-  decisions: undefined,
-  claims: undefined,
-};
 const NO_DMA = { api: undefined, path: undefined, ring: undefined, bounced: undefined, addresses: undefined };
 const NO_SETS = { include: undefined, exclude: undefined, exactly: undefined };
 
@@ -46,7 +36,7 @@ const REFUSED: Result = {
 };
 
 function lines(expected: Partial<Expectation>, result: Result = WORKS): readonly string[] {
-  return mismatches({ ...NOTHING, ...expected }, result, NET).map(
+  return mismatches({ ...NO_EXPECTATION, ...expected }, result, NET).map(
     ({ what, expected, actual }) => `${what}: ${expected} / ${actual}`,
   );
 }
@@ -109,7 +99,7 @@ describe('a mismatch', () => {
 
 describe('revising an expectation', () => {
   const revise = (expected: Partial<Expectation>, ...results: readonly Result[]) =>
-    revisions({ ...NOTHING, ...expected }, results);
+    revisions({ ...NO_EXPECTATION, ...expected }, results);
 
   test('changes nothing of what is met', () => {
     expect(revise({ outcome: 'works', features: { ...NO_SETS, include: featureSet([5]) } }, WORKS)).toEqual(

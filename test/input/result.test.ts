@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { conforms } from '../../src/input/conforms.ts';
-import { STATUS_NAMES } from '../../src/input/expectation.ts';
 import { type ResultJson, resultShape } from '../../src/input/result.ts';
-import { STATUS_BITS } from '../../src/model/result.ts';
+import { STATUS_BITS, STATUS_NAMES } from '../../src/model/result.ts';
 
 const REFUSED: ResultJson = {
   case: { device: 'a card', platform: 'a PC', driver: 'linux-6.12' },

@@ -3,7 +3,7 @@ import { type FeatureSet, hasBit, NO_FEATURES } from '../../model/feature-set.ts
 import type { SeenByHost } from '../../model/observed.ts';
 import type { Arch } from '../../model/platform.ts';
 import { printable } from '../../model/printable.ts';
-import type { StatusName } from '../../model/result.ts';
+import { STATUS_NAMES, type StatusName } from '../../model/result.ts';
 import { isObject } from '../json-value.ts';
 import { quote } from '../quoting.ts';
 import { qmpFeatures } from './qmp-features.ts';
@@ -86,15 +86,6 @@ function unknownStatuses(value: unknown): string[] {
   const unknown = isObject(value) ? value['unknown-statuses'] : undefined;
   return typeof unknown === 'string' ? [`status bits without a name: ${quote(unknown)}`] : [];
 }
-
-const STATUS_NAMES: readonly StatusName[] = [
-  'ACKNOWLEDGE',
-  'DRIVER',
-  'DRIVER_OK',
-  'FEATURES_OK',
-  'NEEDS_RESET',
-  'FAILED',
-];
 
 /** Who serves the device, as far as QEMU says: a vhost backend shows while it runs, or by the model's name. */
 function implementationOf(model: string, value: Readonly<Record<string, unknown>>): Implementation {
