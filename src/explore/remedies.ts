@@ -40,8 +40,16 @@ const MODERN: Readonly<
   'ccw-legacy': { to: 'ccw', options: ['max_revision=2'] },
 };
 
-function isQemu({ implementation }: Device): boolean {
-  return implementation === 'qemu' || implementation === 'vhost-kernel' || implementation === 'vhost-user';
+const BEHIND_QEMU: ReadonlySet<Device['implementation']> = new Set([
+  'qemu',
+  'vhost-kernel',
+  'vhost-user',
+  'vdpa',
+]);
+
+/** Whether it is plugged into QEMU, whoever does its work. */
+function isQemu({ implementation, transport }: Device): boolean {
+  return BEHIND_QEMU.has(implementation) && transport !== 'vdpa';
 }
 
 function qemuModel({ type, transport }: Device): string | undefined {

@@ -144,6 +144,11 @@ describe('in the terms of those who can do it', () => {
       '-device virtio-net-ccw,iommu_platform=on',
       "<driver iommu='on'/>",
     ],
+    [
+      { protection: 'sev', implementation: 'vdpa' },
+      '-device virtio-net-pci,iommu_platform=on',
+      "<driver iommu='on'/>",
+    ],
     [{ type: 5, offers: MODERN }, '-device virtio-balloon-pci,iommu_platform=off', "<driver iommu='off'/>"],
     [{ offers: [18, 32] }, '-device virtio-net-pci,ctrl_vq=on', undefined],
   ] as const)('of %j: QEMU %s, libvirt %s', (spec, qemu, libvirt) => {
@@ -152,6 +157,7 @@ describe('in the terms of those who can do it', () => {
 
   test.each([
     { protection: 'sev', implementation: 'cloud-hypervisor' },
+    { protection: 'sev', implementation: 'vdpa', transport: 'vdpa' },
     { implementation: 'hardware', iommu: 'amd' },
     { protection: 'sev', implementation: 'crosvm', transport: 'pci-legacy', offers: [] },
     { type: 25, implementation: 'hardware', transport: 'pci-legacy', offers: [] },
