@@ -11,9 +11,9 @@ const stat: InputIo['stat'] = (path) => {
   return { kind: found.isFile() ? 'file' : found.isDirectory() ? 'directory' : 'other', size: found.size };
 };
 
-/** A pipe or a device is read piece by piece, because it may never end. */
+/** Up to a limit it is read piece by piece, because a pipe or a device may never end. */
 const readFile: InputIo['readFile'] = (path, limit) => {
-  if (statSync(path).isFile()) return readFileSync(path).subarray(0, limit);
+  if (limit === undefined) return readFileSync(path);
   const file = openSync(path, 'r');
   try {
     const bytes = new Uint8Array(limit);

@@ -2,7 +2,7 @@
 export interface InputIo {
   /** What is at `path`; `other` is a pipe or a device, whose size says nothing. */
   stat(path: string): { readonly kind: 'file' | 'directory' | 'other'; readonly size: number };
-  /** The beginning of a file, or all of it: no more than `limit` bytes. */
-  readFile(path: string, limit: number): Uint8Array;
+  /** A file whole, or no more than its first `limit` bytes. */
+  readFile(path: string, limit?: number): Uint8Array;
   readonly stdin: AsyncIterable<Uint8Array | string>;
 }

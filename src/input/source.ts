@@ -37,7 +37,7 @@ function readDisk(path: string, io: InputIo): Uint8Array | string {
     const { kind, size } = io.stat(path);
     if (kind === 'directory') return 'a directory; expected a file';
     if (kind === 'file' && size > MAX_BYTES) return tooLarge(size);
-    const bytes = io.readFile(path, MAX_BYTES + 1);
+    const bytes = io.readFile(path, kind === 'file' ? undefined : MAX_BYTES + 1);
     return bytes.length > MAX_BYTES ? tooLarge() : bytes;
   } catch (error) {
     return reason(error);

@@ -1,6 +1,6 @@
 import type { Inputs } from '../inputs.ts';
 import type { InputIo } from '../io.ts';
-import { MAX_BYTES, readSource, STDIN, STDIN_NAME } from '../source.ts';
+import { readSource, STDIN, STDIN_NAME } from '../source.ts';
 
 /** What a text is: one of vnex’s own formats, or what people have. */
 export type TextKind = 'json' | 'libvirt' | 'qemu' | 'qmp';
@@ -66,8 +66,8 @@ function remembering(io: InputIo, chunks: Uint8Array[]): InputIo {
   const { stdin } = io;
   return {
     stat: (path) => io.stat(path),
-    readFile: (path) => {
-      const bytes = io.readFile(path, MAX_BYTES + 1);
+    readFile: (path, limit) => {
+      const bytes = io.readFile(path, limit);
       chunks.push(bytes);
       return bytes;
     },
