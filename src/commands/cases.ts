@@ -2,7 +2,7 @@ import { type ChosenDriver, chooseDriver, closestDriver } from '../guest/drivers
 import { type ForeignText, readForeign } from '../input/import/recognise.ts';
 import { type Inputs, settle } from '../input/inputs.ts';
 import { quote, suggestion } from '../input/quoting.ts';
-import { UsageError } from '../input/usage-error.ts';
+import { UsageError, usage } from '../input/usage-error.ts';
 import type { Case } from '../model/case.ts';
 import type { Advise } from './imported.ts';
 import { loadKind } from './load-kind.ts';
@@ -23,10 +23,6 @@ export interface DrivenCase {
   readonly driver: ChosenDriver;
   /** Says a change in the words of the file that the case was imported from. */
   readonly advise?: Advise;
-}
-
-function usage(file: string, message: string): UsageError {
-  return new UsageError([{ file, message }]);
 }
 
 /** What is wrong with a driver id that no model has. */

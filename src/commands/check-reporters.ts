@@ -1,6 +1,6 @@
 import { normalize } from 'node:path';
 import { alternatives, quote, suggestion } from '../input/quoting.ts';
-import { UsageError } from '../input/usage-error.ts';
+import { usage } from '../input/usage-error.ts';
 import type { CheckedScenario } from '../model/check.ts';
 import { closest } from '../model/closest.ts';
 import { checkGithub } from '../report/check-github.ts';
@@ -10,10 +10,6 @@ import { checkTap } from '../report/check-tap.ts';
 import { checkText } from '../report/check-text.ts';
 import { jsonText } from '../report/json-text.ts';
 import type { Style } from '../report/style.ts';
-
-function usage(message: string): UsageError {
-  return new UsageError([{ file: '--reporter', message }]);
-}
 
 type Reporter = (scenarios: readonly CheckedScenario[], style: Style) => string;
 
@@ -39,9 +35,9 @@ function reporterOf(given: string): ChosenReporter {
   const report = REPORTERS.get(name);
   if (report === undefined) {
     const near = suggestion(closest(name, names));
-    throw usage(`unknown reporter ${quote(name)}; expected ${alternatives(names)}${near}`);
+    throw usage('--reporter', `unknown reporter ${quote(name)}; expected ${alternatives(names)}${near}`);
   }
-  if (file === '') throw usage(`${name}= needs the name of a file`);
+  if (file === '') throw usage('--reporter', `${name}= needs the name of a file`);
   return { name, report, file };
 }
 
@@ -52,7 +48,7 @@ export function reportersOf(given: readonly string[]): readonly ChosenReporter[]
   for (const { name, file } of chosen) {
     const place = file === undefined ? 'standard output' : normalize(file);
     if (places.has(place))
-      throw usage(`two reports to ${place}; write one to a file of its own: ${name}=FILE`);
+      throw usage('--reporter', `two reports to ${place}; write one to a file of its own: ${name}=FILE`);
     places.add(place);
   }
   return chosen;

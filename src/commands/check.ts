@@ -8,7 +8,7 @@ import { isObject } from '../input/json-value.ts';
 import { kindOf } from '../input/load.ts';
 import { type Source, STDIN_NAME } from '../input/source.ts';
 import { updateExpectation } from '../input/update-expectation.ts';
-import { UsageError } from '../input/usage-error.ts';
+import { UsageError, usage } from '../input/usage-error.ts';
 import type { Case } from '../model/case.ts';
 import { type CheckedScenario, fails, type Revision, type Update } from '../model/check.ts';
 import type { Scenario } from '../model/scenario.ts';
@@ -28,10 +28,6 @@ export interface CheckOptions {
   readonly kernel?: string;
   readonly qemu?: string;
   readonly update?: boolean;
-}
-
-function usage(file: string, message: string): UsageError {
-  return new UsageError([{ file, message }]);
 }
 
 // Loading

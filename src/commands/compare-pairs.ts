@@ -1,7 +1,7 @@
 import type { Pair } from '../explore/compare.ts';
 import { openInputs, settle } from '../input/inputs.ts';
 import { deviceToJson, platformToJson } from '../input/serialise.ts';
-import { UsageError } from '../input/usage-error.ts';
+import { usage } from '../input/usage-error.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { Io } from './io.ts';
 import { loadKind } from './load-kind.ts';
@@ -62,7 +62,7 @@ function checkLists(
   const message = both
     ? 'nothing to compare; give scenarios, or --devices and --platforms, or --claims'
     : `${missing} is missing; every device of --devices is put on every platform of --platforms`;
-  throw new UsageError([{ file: 'vnex compare', message }]);
+  throw usage('vnex compare', message);
 }
 
 /** Loads what the arguments name; throws UsageError with every mistake found. */

@@ -2,7 +2,7 @@ import { isClaim, verdict } from '../explore/claims.ts';
 import { CLAIM_DRIVERS, compare, compareClaims, type NamedDriver } from '../explore/compare.ts';
 import { quote, suggestion } from '../input/quoting.ts';
 import { deviceToJson, platformToJson } from '../input/serialise.ts';
-import { UsageError } from '../input/usage-error.ts';
+import { usage } from '../input/usage-error.ts';
 import { CLAIMS } from '../model/claim.ts';
 import { closest } from '../model/closest.ts';
 import type { ClaimTable, Comparison } from '../model/comparison.ts';
@@ -32,10 +32,6 @@ const SPELLING: Spelling = { device: deviceToJson, platform: platformToJson };
 
 /** More cells than a scenario may have cases cannot be meant. */
 const MAX_CELLS = 10_000;
-
-function usage(file: string, message: string): UsageError {
-  return new UsageError([{ file, message }]);
-}
 
 function namedDrivers(ids: readonly string[], option: string): readonly NamedDriver[] {
   return [...new Set(ids)].map((id) => ({ id, driver: driverNamed(id, option) }));

@@ -5,7 +5,7 @@ import { readText } from '../input/import/recognise.ts';
 import { openInputs, settle } from '../input/inputs.ts';
 import { alternatives, quote, suggestion } from '../input/quoting.ts';
 import { deviceToJson, platformToJson } from '../input/serialise.ts';
-import { UsageError } from '../input/usage-error.ts';
+import { UsageError, usage } from '../input/usage-error.ts';
 import { closest } from '../model/closest.ts';
 import { TRANSPORTS, type Transport } from '../model/device.ts';
 import { jsonText } from '../report/json-text.ts';
@@ -29,7 +29,7 @@ function transportNamed(name: string | undefined): Transport | undefined {
   const transport = TRANSPORTS.find((known) => known === name);
   if (transport !== undefined) return transport;
   const message = `unknown transport ${quote(name)}; expected ${alternatives(TRANSPORTS)}${suggestion(closest(name, TRANSPORTS))}`;
-  throw new UsageError([{ file: '--transport', message }]);
+  throw usage('--transport', message);
 }
 
 async function logAt(path: string, options: QmpOptions, io: Io): Promise<QmpLog> {

@@ -4,7 +4,7 @@ import { readGuest, type SysfsGuest } from '../input/import/sysfs-guest.ts';
 import { treeAt } from '../input/import/sysfs-tree.ts';
 import { openInputs, settle } from '../input/inputs.ts';
 import { deviceToJson, platformToJson } from '../input/serialise.ts';
-import { UsageError } from '../input/usage-error.ts';
+import { usage } from '../input/usage-error.ts';
 import type { Platform } from '../model/platform.ts';
 import { jsonText } from '../report/json-text.ts';
 import { observedToJson } from '../report/observed-json.ts';
@@ -37,7 +37,7 @@ function guestAt(root: string, platform: Platform | undefined, disk: TreeDisk): 
   const guest = readGuest(treeAt(root, disk), platform);
   if (!('missing' in guest)) return guest;
   const hint = platform === undefined ? '; expected a guest’s / or a copy of its /sys and /proc' : '';
-  throw new UsageError([{ file: root, message: `${guest.missing}${hint}` }]);
+  throw usage(root, `${guest.missing}${hint}`);
 }
 
 /** `vnex import sysfs`: what a guest's own files show, beside what is predicted. Throws UsageError. */

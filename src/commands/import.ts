@@ -4,7 +4,7 @@ import { openInputs } from '../input/inputs.ts';
 
 import { deviceToJson, platformToJson } from '../input/serialise.ts';
 import { STDIN } from '../input/source.ts';
-import { UsageError } from '../input/usage-error.ts';
+import { usage } from '../input/usage-error.ts';
 import type { Result } from '../model/result.ts';
 import { refusalHint } from '../report/import-terms.ts';
 import { importText as report } from '../report/import-text.ts';
@@ -28,10 +28,6 @@ export interface ImportCommandOptions extends ImportOptions, WriteOptions {
   readonly json?: boolean;
   readonly explain?: boolean;
   readonly all?: boolean;
-}
-
-function usage(file: string, message: string): UsageError {
-  return new UsageError([{ file, message }]);
 }
 
 /** `vnex import qemu` and `vnex import libvirt`. Throws UsageError. */

@@ -7,7 +7,7 @@ import { readText, type Text } from '../input/import/recognise.ts';
 import { addAll, type Inputs, settle } from '../input/inputs.ts';
 import type { Position } from '../input/positions.ts';
 import { quote } from '../input/quoting.ts';
-import { formatProblem, UsageError } from '../input/usage-error.ts';
+import { formatProblem, type Problem, UsageError, usage } from '../input/usage-error.ts';
 import type { Case } from '../model/case.ts';
 import type { Device } from '../model/device.ts';
 import type { Platform } from '../model/platform.ts';
@@ -47,10 +47,6 @@ export interface Imported {
   readonly platform: Platform;
   readonly qemu: Pick<CommandLinePrediction, 'version' | 'from'>;
   readonly ignored: readonly string[];
-}
-
-function usage(file: string, message: string): UsageError {
-  return new UsageError([{ file, message }]);
 }
 
 /** `6.12`, `6.12.107`, or a release such as 6.8.0-51-generic, which begins with one. */
@@ -172,29 +168,18 @@ export function createdIn({ devices }: Imported): readonly Device[] {
 
 /** What of a file the cases do not show: devices that are refused, and how much nothing was made of. */
 export function remarksOf({ devices, file, kind, ignored }: Imported): readonly string[] {
-  const refused = devices.flatMap(({ prediction, position }) =>
-    prediction.kind === 'refused'
-      ? [formatProblem({ file, ...position, message: refusal(prediction.plug.name, prediction.message) })]
-      : [],
-  );
   const left =
     ignored.length === 0
       ? []
       : [
           `${printable(file)}: nothing was made of ${ignored.length === 1 ? 'one part' : `${ignored.length} parts`}; \`vnex import ${kind}\` lists them`,
         ];
-  return [...refused, ...left];
+  return [...refusals({ devices, file }).map(formatProblem), ...left];
 }
 
 /** What a file claims to someone who checks it: that each of its devices works. What is refused is a problem. */
 export function scenarioOf(imported: Imported, driver: string, inputs: Inputs): Scenario {
-  const { devices, file } = imported;
-  const problems = devices.flatMap(({ prediction, position }) =>
-    prediction.kind === 'refused'
-      ? [{ file, ...position, message: refusal(prediction.plug.name, prediction.message) }]
-      : [],
-  );
-  addAll(problems, inputs);
+  addAll(refusals(imported), inputs);
   const cases = casesOf(imported, driver).map(({ asked }) => asked);
   return {
     name: imported.platform.name,
@@ -204,6 +189,11 @@ export function scenarioOf(imported: Imported, driver: string, inputs: Inputs): 
   };
 }
 
-function refusal(name: string, message: string): string {
-  return `${name} would be refused: “${printable(message)}”`;
+/** The devices that are refused, each where it stands. */
+function refusals({ devices, file }: Pick<Imported, 'devices' | 'file'>): readonly Problem[] {
+  return devices.flatMap(({ prediction, position }) => {
+    if (prediction.kind !== 'refused') return [];
+    const { plug, message } = prediction;
+    return [{ file, ...position, message: `${plug.name} would be refused: “${printable(message)}”` }];
+  });
 }

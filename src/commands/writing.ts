@@ -1,4 +1,4 @@
-import { UsageError } from '../input/usage-error.ts';
+import { usage } from '../input/usage-error.ts';
 
 /** Writes to a path; what the operating system refuses is the user's to put right: UsageError. */
 export function attemptWrite(path: string, write: () => void): void {
@@ -6,6 +6,6 @@ export function attemptWrite(path: string, write: () => void): void {
     write();
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error)) throw error;
-    throw new UsageError([{ file: path, message: `cannot be written (${String(error.code)})` }]);
+    throw usage(path, `cannot be written (${String(error.code)})`);
   }
 }

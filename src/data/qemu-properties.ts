@@ -392,14 +392,6 @@ export const VHOST_USER_VSOCK: readonly PropertyRow[] = [
   { name: 'chardev', kind: 'text' },
 ];
 
-/** hw/virtio/vdpa-dev.c vhost_vdpa_device_properties. */
-// biome-ignore format: one line a property
-export const VHOST_VDPA: readonly PropertyRow[] = [
-  { name: 'bootindex', kind: 'int' },
-  { name: 'queue-size', kind: 'int', default: '0' },
-  { name: 'vhostdev', kind: 'text' },
-];
-
 /** hw/virtio/vhost-user-snd.c vsnd_properties. */
 // biome-ignore format: one line a property
 export const VHOST_USER_SND: readonly PropertyRow[] = [

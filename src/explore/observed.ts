@@ -1,3 +1,4 @@
+import { F } from '../data/bits.ts';
 import { LINUX_DRIVERS } from '../data/linux-driver-tables.ts';
 import { iommuDomain } from '../guest/linux/dma/iommu.ts';
 import { linux } from '../guest/linux/linux.ts';
@@ -62,7 +63,7 @@ function otherDifferences(seen: SeenByGuest, platform: Platform): readonly Obser
   return differences;
 }
 
-const ACCESS_PLATFORM = featureSet([33]);
+const ACCESS_PLATFORM = featureSet([F.ACCESS_PLATFORM]);
 
 /** A device that did not come up: whether an offer of ACCESS_PLATFORM, which its guest cannot see, would explain it. */
 function explained(

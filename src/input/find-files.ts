@@ -1,5 +1,5 @@
 import type { InputIo } from './io.ts';
-import { UsageError } from './usage-error.ts';
+import { usage } from './usage-error.ts';
 
 /** What finding files needs of the disk. */
 export interface Directories extends Pick<InputIo, 'stat'> {
@@ -21,8 +21,7 @@ export function findJsonFiles(paths: readonly string[], disk: Directories): read
   return paths.flatMap((path) => {
     if (!isDirectory(path, disk)) return [path];
     const found = disk.filesBelow(path).filter((file) => file.endsWith('.json'));
-    if (found.length === 0)
-      throw new UsageError([{ file: path, message: 'there is no JSON file below this directory' }]);
+    if (found.length === 0) throw usage(path, 'there is no JSON file below this directory');
     return found;
   });
 }

@@ -31,3 +31,8 @@ export class UsageError extends Error {
     this.problems = problems;
   }
 }
+
+/** The error of one mistake, in a file or in what was asked for. */
+export function usage(file: string, message: string): UsageError {
+  return new UsageError([{ file, message }]);
+}

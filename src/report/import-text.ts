@@ -5,6 +5,7 @@ import { printable } from '../model/printable.ts';
 import { deviceTypeName } from '../model/registry.ts';
 import type { Result } from '../model/result.ts';
 import { sentence } from './cell-words.ts';
+import { section } from './section.ts';
 import { flow, type Style } from './style.ts';
 
 /** A file that was imported, as its report shows it. */
@@ -92,10 +93,6 @@ function refusedLines({ name, place, message, where, hint }: RefusedDevice, styl
     `    ${style.faint(flow(where === undefined ? 'libvirt' : `QEMU ${where}`, style, 4))}`,
     ...(hint === undefined ? [] : [`    ${flow(hint, style, 4)}`]),
   ];
-}
-
-function section(title: string, lines: readonly string[], style: Style): readonly string[] {
-  return lines.length === 0 ? [] : ['', style.strong(title), ...lines];
 }
 
 /** What a file came to: the platform, each device, what QEMU would refuse, and what nothing was made of. */

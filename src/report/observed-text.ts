@@ -3,6 +3,7 @@ import type { ObservedDevice, ObservedDifference, ObservedVerdict } from '../mod
 import { printable } from '../model/printable.ts';
 import { deviceTypeName, featureName } from '../model/registry.ts';
 import { STATUS_BITS, type StatusName } from '../model/result.ts';
+import { section } from './section.ts';
 import { flow, type Style } from './style.ts';
 
 /** All that an import of something at work has to say. */
@@ -128,10 +129,6 @@ function rows(table: readonly (readonly string[])[]): readonly string[] {
       .join('  ')
       .trimEnd(),
   );
-}
-
-function section(title: string, lines: readonly string[], style: Style): readonly string[] {
-  return lines.length === 0 ? [] : ['', style.strong(title), ...lines];
 }
 
 /** One line for each device: as predicted, or where it differs; then what all of it rests on. */

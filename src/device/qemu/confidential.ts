@@ -13,5 +13,3 @@ const DEFAULTS: readonly ClassSetting[] = [
   { driver: 'virtio-pci', name: 'disable-legacy', value: 'on', origin: 'confidential guest' },
   { driver: 'virtio-device', name: 'iommu_platform', value: 'on', origin: 'confidential guest' },
 ];
-
-export const CONFIDENTIAL_WHERE = 'hw/core/machine.c machine_run_board_init()';

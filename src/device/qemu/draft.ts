@@ -6,10 +6,6 @@ export interface Draft {
   readonly withheld: Map<number, Because>;
 }
 
-export function newDraft(): Draft {
-  return { offered: new Map(), withheld: new Map() };
-}
-
 export function offer({ offered, withheld }: Draft, bit: number, because: Because): void {
   offered.set(bit, because);
   withheld.delete(bit);

@@ -1,3 +1,4 @@
+import { F } from '../../data/bits.ts';
 import type { Implementation, Transport } from '../../model/device.ts';
 import { type FeatureSet, hasBit, NO_FEATURES } from '../../model/feature-set.ts';
 import type { SeenByHost } from '../../model/observed.ts';
@@ -21,9 +22,6 @@ export interface QmpDevice extends SeenByHost {
   /** Canonical QOM path. */
   readonly path: string | undefined;
 }
-
-const VERSION_1 = 32;
-const ACCESS_PLATFORM = 33;
 
 /** A device out of one answer; a text where it is none. */
 export function qmpDevice(answer: StatusAnswer, options: QmpOptions): QmpDevice | string {
@@ -112,14 +110,14 @@ function transportOf(
   { transport, arch }: QmpOptions,
 ): { readonly transport: Transport; readonly note?: string } {
   if (transport !== undefined) return { transport };
-  const modern = hasBit(offers, VERSION_1);
+  const modern = hasBit(offers, F.VERSION_1);
   // Behind a PCI or channel device the virtio device is a child of that name; virtio-mmio has no such proxy.
   if (path !== undefined && !path.endsWith('/virtio-backend'))
     return { transport: modern ? 'mmio-modern' : 'mmio-legacy' };
   if (arch === 's390x') return { transport: modern ? 'ccw' : 'ccw-legacy' };
   if (!modern) return { transport: 'pci-legacy' };
-  if (hasBit(offers, ACCESS_PLATFORM)) return { transport: 'pci-modern' };
-  if (status.includes('DRIVER_OK') && !hasBit(kept, VERSION_1)) return { transport: 'pci-transitional' };
+  if (hasBit(offers, F.ACCESS_PLATFORM)) return { transport: 'pci-modern' };
+  if (status.includes('DRIVER_OK') && !hasBit(kept, F.VERSION_1)) return { transport: 'pci-transitional' };
   return {
     transport: 'pci-modern',
     note: 'taken for pci-modern: QMP does not say whether there is a legacy interface too',

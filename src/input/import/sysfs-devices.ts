@@ -1,3 +1,4 @@
+import { F } from '../../data/bits.ts';
 import type { Implementation, Transport } from '../../model/device.ts';
 import { type FeatureSet, fromBitString, hasBit } from '../../model/feature-set.ts';
 import type { SeenByGuest } from '../../model/observed.ts';
@@ -85,13 +86,12 @@ function driverAt(path: string, tree: Tree): string | undefined {
   return driver ?? /^DRIVER=(\S+)$/m.exec(tree.text(`${path}/uevent`) ?? '')?.[1];
 }
 
-const VERSION_1 = 32;
 const DRIVER = 0x02;
 
 /** Whether the guest uses the modern interface, which it does unless a driver settled on features without VERSION_1. */
 function interfaceOf(negotiated: FeatureSet, status: number | undefined): boolean {
   const settled = ((status ?? DRIVER) & DRIVER) !== 0;
-  return !settled || hasBit(negotiated, VERSION_1);
+  return !settled || hasBit(negotiated, F.VERSION_1);
 }
 
 /** How the guest reaches the device, by what the device hangs on. */
