@@ -2,7 +2,7 @@ import { F, MEM, TYPE } from '../data/bits.ts';
 import { decision } from '../inquiry/decision.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
 import type { Citation } from '../model/decision.ts';
-import { type FeatureSet, featureSet, isEmpty, union, without } from '../model/feature-set.ts';
+import { bitsOf, type FeatureSet, featureSet, isEmpty, union, without } from '../model/feature-set.ts';
 import { emulatedByQemu } from './view.ts';
 
 const answers = {
@@ -78,10 +78,12 @@ function insistence(ask: Inquiry): { readonly kind: typeof qemu; readonly on: Fe
   const requires = ask.device.requires();
   if (requires !== undefined) return { kind: described, on: requires };
   if (emulatedByQemu(ask))
-    return { kind: qemu, on: ask.device.type() === TYPE.MEM ? MUST_OF_MEM : ACCESS_PLATFORM };
-  const implementation = ask.device.implementation();
-  if (implementation === 'vdpa') return { kind: vdpa, on: ACCESS_PLATFORM };
-  ask.decide(implementation === 'hardware' || implementation === 'generic' ? specified : tolerant, 'accepts');
+    return { kind: qemu, on: ask.device.type((type) => type === TYPE.MEM) ? MUST_OF_MEM : ACCESS_PLATFORM };
+  if (ask.device.implementation((who) => who === 'vdpa')) return { kind: vdpa, on: ACCESS_PLATFORM };
+  ask.forLog(() => {
+    const unnamed = ask.device.implementation((who) => who === 'hardware' || who === 'generic');
+    ask.decide(unnamed ? specified : tolerant, 'accepts');
+  });
   return undefined;
 }
 
@@ -89,7 +91,8 @@ function insistence(ask: Inquiry): { readonly kind: typeof qemu; readonly on: Fe
 export function deviceAccepts(ask: Inquiry, accepted: FeatureSet): boolean {
   const insists = insistence(ask);
   if (insists === undefined) return true;
-  const missing = without(ask.device.offersOf(insists.on), accepted);
+  const offered = bitsOf(insists.on).filter((bit) => ask.device.offers(bit));
+  const missing = without(featureSet(offered), accepted);
   const accepts = isEmpty(missing);
   ask.decide(insists.kind, accepts ? 'accepts' : 'refuses', { missing });
   return accepts;

@@ -1,6 +1,7 @@
 import { F } from '../data/bits.ts';
 import { decision } from '../inquiry/decision.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
+import type { Implementation } from '../model/device.ts';
 import type { FeatureSet } from '../model/feature-set.ts';
 import type { AddressKind } from '../model/result.ts';
 import { emulatedByQemu } from './view.ts';
@@ -55,6 +56,15 @@ function byNegotiation(ask: Inquiry, negotiated: FeatureSet): AddressKind {
   );
 }
 
+/** Of those that are not QEMU’s, the ones that do not look at what was negotiated. */
+const WHATEVER_NEGOTIATED: Readonly<Partial<Record<Implementation, Answer>>> = {
+  hardware: 'hardware',
+  vdpa: 'hardware',
+  openvmm: 'own-translation',
+  crosvm: 'always-physical',
+  firecracker: 'always-physical',
+};
+
 /** How the device reads the addresses it is given, once the features are settled. */
 export function deviceAddressing(ask: Inquiry, negotiated: FeatureSet): AddressKind {
   const described = ask.device.addressing();
@@ -63,19 +73,9 @@ export function deviceAddressing(ask: Inquiry, negotiated: FeatureSet): AddressK
   if (described === 'either') return byNegotiation(ask, negotiated);
 
   if (emulatedByQemu(ask)) {
-    const pci = ask.device.transport().startsWith('pci-');
+    const pci = ask.device.transport((kind) => kind.startsWith('pci-'));
     return conclude(ask, pci && ask.device.offers(F.ACCESS_PLATFORM) ? 'bus-master' : 'system-memory');
   }
-  switch (ask.device.implementation()) {
-    case 'hardware':
-    case 'vdpa':
-      return conclude(ask, 'hardware');
-    case 'openvmm':
-      return conclude(ask, 'own-translation');
-    case 'crosvm':
-    case 'firecracker':
-      return conclude(ask, 'always-physical');
-    default:
-      return byNegotiation(ask, negotiated);
-  }
+  const own = ask.device.implementation((who) => WHATEVER_NEGOTIATED[who]);
+  return own === undefined ? byNegotiation(ask, negotiated) : conclude(ask, own);
 }

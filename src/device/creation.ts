@@ -46,9 +46,8 @@ export function creationRefusal(ask: Inquiry): string | undefined {
     ask.decide(creation, 'not-asked');
     return undefined;
   }
-  const transport = ask.device.transport();
-  if (transport === 'pci-transitional' || transport === 'pci-legacy') {
-    if (MODERN_ONLY.has(ask.device.type())) {
+  if (ask.device.transport((kind) => kind === 'pci-transitional' || kind === 'pci-legacy')) {
+    if (ask.device.type((type) => MODERN_ONLY.has(type))) {
       ask.decide(creation, 'modern-only', { message: MESSAGE.modernOnly });
       return MESSAGE.modernOnly;
     }

@@ -25,13 +25,15 @@ export function visibleOffer(ask: Inquiry, through: 'modern' | 'legacy'): Featur
     ask.decide(view, 'all');
     return offered;
   }
-  const hidden = intersect(offered, ask.device.type() === TYPE.NET ? LEGACY_ONLY_NET : LEGACY_ONLY);
+  const hidden = intersect(
+    offered,
+    ask.device.type((type) => type === TYPE.NET) ? LEGACY_ONLY_NET : LEGACY_ONLY,
+  );
   ask.decide(view, isEmpty(hidden) ? 'all' : 'masked', { hidden });
   return without(offered, hidden);
 }
 
 /** QEMU negotiates for devices that it emulates and for its vhost backends. */
 export function emulatedByQemu(ask: Inquiry): boolean {
-  const implementation = ask.device.implementation();
-  return implementation === 'qemu' || implementation === 'vhost-kernel' || implementation === 'vhost-user';
+  return ask.device.implementation((who) => who === 'qemu' || who === 'vhost-kernel' || who === 'vhost-user');
 }

@@ -1,14 +1,14 @@
 import { CHANGES, type Change, type ChangeId } from '../data/linux-changes.ts';
 import type { Case } from '../model/case.ts';
 import type { Device } from '../model/device.ts';
-import type { FeatureSet } from '../model/feature-set.ts';
+import { type FeatureSet, hasBit } from '../model/feature-set.ts';
 import type { ConfigValue, Platform } from '../model/platform.ts';
 import { hasBackport, hasReached, parseVersion, type Reached, type Version } from '../model/release.ts';
+import type { FactSource, KernelParameter, Tell } from './fact-source.ts';
 import type { FactName, Facts } from './facts.ts';
-import type { FactSource, KernelParameter } from './inquiry.ts';
 
 /** Where each named fact stands in a case. */
-const READ: { readonly [Name in FactName]: (device: Device, platform: Platform) => Facts[Name] } = {
+export const READ: { readonly [Name in FactName]: (device: Device, platform: Platform) => Facts[Name] } = {
   'device.type': (device) => device.type,
   'device.transport': (device) => device.transport,
   'device.implementation': (device) => device.implementation,
@@ -57,7 +57,8 @@ function kernelFacts(platform: Platform): KernelFacts {
   return facts;
 }
 
-function reached(version: Version, change: Change): Reached {
+/** Whether a kernel has a change. */
+export function reached(version: Version, change: Change): Reached {
   const until = change.until === undefined ? undefined : hasReached(version, change.until);
   if (until?.yes) return { yes: false, read: until.read };
   const since = hasReached(version, change.since);
@@ -81,20 +82,28 @@ class CaseSource implements FactSource {
     this.kernel = kernelFacts(platform);
   }
 
-  read<Name extends FactName>(name: Name): Facts[Name] {
-    return READ[name](this.device, this.platform);
+  read<Name extends FactName, Told>(name: Name, tell: Tell<Facts[Name], Told>): Told {
+    return tell(READ[name](this.device, this.platform));
   }
 
   offers(): FeatureSet {
     return this.device.offers;
   }
 
-  field(name: string): number | undefined {
-    return this.device.config[name];
+  holds(set: FeatureSet, bit: number): boolean {
+    return hasBit(set, bit);
   }
 
-  version(): Version {
-    return this.kernel.version;
+  field<Told>(name: string, tell: Tell<number | undefined, Told>): Told {
+    return tell(this.device.config[name]);
+  }
+
+  release<Told>(tell: Tell<Version, Told>): Told {
+    return tell(this.kernel.version);
+  }
+
+  releaseSet(tell: Tell<Version, FeatureSet>): FeatureSet {
+    return tell(this.kernel.version);
   }
 
   change(id: ChangeId): Reached {

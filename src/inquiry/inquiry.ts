@@ -1,7 +1,7 @@
 import type { ChangeId } from '../data/linux-changes.ts';
 import type { DecisionKind } from '../model/decision.ts';
 import type { Addressing, Implementation, Transport } from '../model/device.ts';
-import { bitsOf, type FeatureSet, hasBit, intersect } from '../model/feature-set.ts';
+import type { FeatureSet } from '../model/feature-set.ts';
 import type {
   Arch,
   ConfigValue,
@@ -11,27 +11,10 @@ import type {
   Protection,
   Xen,
 } from '../model/platform.ts';
-import type { Reached, Version } from '../model/release.ts';
+import type { Version } from '../model/release.ts';
 import type { Entry, Parameters } from './decision.ts';
+import type { FactSource, KernelParameter, Tell } from './fact-source.ts';
 import type { Fact, FactName, Facts } from './facts.ts';
-
-/** Where the answers come from: one concrete case, or a space of cases that is still open. */
-export interface FactSource {
-  read<Name extends FactName>(name: Name): Facts[Name];
-  offers(): FeatureSet;
-  field(name: string): number | undefined;
-  version(): Version;
-  change(id: ChangeId): Reached;
-  config(option: string): ConfigValue | undefined;
-  /** Every occurrence of these parameters on the kernel command line, in order. */
-  parameters(names: readonly string[]): readonly KernelParameter[];
-}
-
-/** One parameter of the kernel command line; '' where it has no value. */
-export interface KernelParameter {
-  readonly name: string;
-  readonly value: string;
-}
 
 /** What has been decided so far, and what was read for the decision that comes next. */
 class Log {
@@ -53,14 +36,19 @@ const NO_PARAMETERS: Parameters = {};
 /**
  * How a rule looks at a case. Every answer is noted; `decide` turns what was noted since the last
  * decision into its *because*. With the log off, notes and decisions cost nothing.
+ *
+ * A feature set that a rule works on is what would be there if all of it were offered: rules cut such sets down
+ * without asking for any bit, and only `shows`, `kept` and `device.offers` ask whether one is offered.
  */
 export class Inquiry {
   readonly device: DeviceQuestions;
   readonly platform: PlatformQuestions;
   readonly kernel: KernelQuestions;
+  private readonly source: FactSource;
   private readonly log: Log | undefined;
 
   constructor(source: FactSource, { log }: { readonly log: boolean }) {
+    this.source = source;
     this.log = log ? new Log() : undefined;
     this.device = new DeviceQuestions(source, this.log);
     this.platform = new PlatformQuestions(source, this.log);
@@ -69,14 +57,14 @@ export class Inquiry {
 
   /** Whether the guest sees the bit offered. */
   shows(view: FeatureSet, bit: number): boolean {
-    const value = hasBit(view, bit);
+    const value = this.source.holds(view, bit);
     this.log?.note({ kind: 'bit', bit, of: 'offered', value });
     return value;
   }
 
   /** Whether the driver's set, as it stands now, has the bit. */
   kept(set: FeatureSet, bit: number): boolean {
-    const value = hasBit(set, bit);
+    const value = this.source.holds(set, bit);
     this.log?.note({ kind: 'bit', bit, of: 'kept', value });
     return value;
   }
@@ -95,16 +83,32 @@ export class Inquiry {
     this.log?.decide(kind, code, parameters);
   }
 
+  /** Does what only the log wants: to find the words for a conclusion that is already certain. */
+  forLog(describe: () => void): void {
+    if (this.log !== undefined) describe();
+  }
+
   /** The decisions in the order in which they were taken; empty with the log off. */
   decisions(): readonly Entry[] {
     return this.log?.entries ?? [];
   }
 }
 
-function read<Name extends FactName>(source: FactSource, log: Log | undefined, name: Name): Facts[Name] {
-  const value = source.read(name);
-  log?.note({ kind: 'named', name, value });
+function asIs<Value>(value: Value): Value {
   return value;
+}
+
+function read<Name extends FactName, Told>(
+  source: FactSource,
+  log: Log | undefined,
+  name: Name,
+  tell: Tell<Facts[Name], Told>,
+): Told {
+  if (log === undefined) return source.read(name, tell);
+  return source.read(name, (value) => {
+    log.note({ kind: 'named', name, value });
+    return tell(value);
+  });
 }
 
 class DeviceQuestions {
@@ -116,53 +120,57 @@ class DeviceQuestions {
     this.log = log;
   }
 
-  type(): number {
-    return read(this.source, this.log, 'device.type');
+  type(): number;
+  type<Told>(tell: Tell<number, Told>): Told;
+  type<Told>(tell: Tell<number, number | Told> = asIs): number | Told {
+    return read(this.source, this.log, 'device.type', tell);
   }
 
-  transport(): Transport {
-    return read(this.source, this.log, 'device.transport');
+  transport(): Transport;
+  transport<Told>(tell: Tell<Transport, Told>): Told;
+  transport<Told>(tell: Tell<Transport, Transport | Told> = asIs): Transport | Told {
+    return read(this.source, this.log, 'device.transport', tell);
   }
 
-  implementation(): Implementation {
-    return read(this.source, this.log, 'device.implementation');
+  implementation(): Implementation;
+  implementation<Told>(tell: Tell<Implementation, Told>): Told;
+  implementation<Told>(tell: Tell<Implementation, Implementation | Told> = asIs): Implementation | Told {
+    return read(this.source, this.log, 'device.implementation', tell);
   }
 
-  /** The whole offer, as a set to work on; no bit of it counts as read. */
+  /** All that may be offered, as a set to work on; no bit of it counts as read. */
   offer(): FeatureSet {
     return this.source.offers();
   }
 
   offers(bit: number): boolean {
-    const value = hasBit(this.source.offers(), bit);
+    const value = this.source.holds(this.source.offers(), bit);
     this.log?.note({ kind: 'bit', bit, of: 'offered', value });
     return value;
   }
 
-  /** Which of these bits the device offers. */
-  offersOf(bits: FeatureSet): FeatureSet {
-    const offered = intersect(this.source.offers(), bits);
-    if (this.log !== undefined) {
-      for (const bit of bitsOf(bits))
-        this.log.note({ kind: 'bit', bit, of: 'offered', value: hasBit(offered, bit) });
-    }
-    return offered;
-  }
-
   /** What the description says that the device insists on; undefined: what its implementation does. */
   requires(): FeatureSet | undefined {
-    return read(this.source, this.log, 'device.requires');
+    return read(this.source, this.log, 'device.requires', asIs);
   }
 
   addressing(): Addressing | undefined {
-    return read(this.source, this.log, 'device.addressing');
+    return read(this.source, this.log, 'device.addressing', asIs);
   }
 
   /** A configuration-space field; undefined where the description leaves it out. */
-  field(name: string): number | undefined {
-    const value = this.source.field(name);
-    this.log?.note({ kind: 'field', name, value });
-    return value;
+  field(name: string): number | undefined;
+  field<Told>(name: string, tell: Tell<number | undefined, Told>): Told;
+  field<Told>(
+    name: string,
+    tell: Tell<number | undefined, number | undefined | Told> = asIs,
+  ): number | undefined | Told {
+    const { log } = this;
+    if (log === undefined) return this.source.field(name, tell);
+    return this.source.field(name, (value) => {
+      log.note({ kind: 'field', name, value });
+      return tell(value);
+    });
   }
 }
 
@@ -175,33 +183,43 @@ class PlatformQuestions {
     this.log = log;
   }
 
-  arch(): Arch {
-    return read(this.source, this.log, 'platform.arch');
+  arch(): Arch;
+  arch<Told>(tell: Tell<Arch, Told>): Told;
+  arch<Told>(tell: Tell<Arch, Arch | Told> = asIs): Arch | Told {
+    return read(this.source, this.log, 'platform.arch', tell);
   }
 
-  hypervisor(): Hypervisor {
-    return read(this.source, this.log, 'platform.hypervisor');
+  hypervisor(): Hypervisor;
+  hypervisor<Told>(tell: Tell<Hypervisor, Told>): Told;
+  hypervisor<Told>(tell: Tell<Hypervisor, Hypervisor | Told> = asIs): Hypervisor | Told {
+    return read(this.source, this.log, 'platform.hypervisor', tell);
   }
 
-  protection(): Protection {
-    return read(this.source, this.log, 'platform.memory.protection');
+  protection(): Protection;
+  protection<Told>(tell: Tell<Protection, Told>): Told;
+  protection<Told>(tell: Tell<Protection, Protection | Told> = asIs): Protection | Told {
+    return read(this.source, this.log, 'platform.memory.protection', tell);
   }
 
   protectedFrom(): ProtectedFrom {
-    return read(this.source, this.log, 'platform.memory.protectedFrom');
+    return read(this.source, this.log, 'platform.memory.protectedFrom', asIs);
   }
 
   /** Memory size in MiB. */
   mib(): number | undefined {
-    return read(this.source, this.log, 'platform.memory.mib');
+    return read(this.source, this.log, 'platform.memory.mib', asIs);
   }
 
-  iommu(): IommuKind {
-    return read(this.source, this.log, 'platform.iommu.kind');
+  iommu(): IommuKind;
+  iommu<Told>(tell: Tell<IommuKind, Told>): Told;
+  iommu<Told>(tell: Tell<IommuKind, IommuKind | Told> = asIs): IommuKind | Told {
+    return read(this.source, this.log, 'platform.iommu.kind', tell);
   }
 
-  xen(): Xen | undefined {
-    return read(this.source, this.log, 'platform.xen');
+  xen(): Xen | undefined;
+  xen<Told>(tell: Tell<Xen | undefined, Told>): Told;
+  xen<Told>(tell: Tell<Xen | undefined, Xen | undefined | Told> = asIs): Xen | undefined | Told {
+    return read(this.source, this.log, 'platform.xen', tell);
   }
 }
 
@@ -214,9 +232,19 @@ class KernelQuestions {
     this.log = log;
   }
 
-  /** For looking things up in tables by release; rules that branch on a release ask `has`. */
-  version(): Version {
-    return this.source.version();
+  /** Looks something up in a table by release; rules that branch on one change ask `has`. */
+  lookUp<Told>(tell: Tell<Version, Told>): Told {
+    return this.source.release(tell);
+  }
+
+  /** Looks a feature set up in a table by release. */
+  features(tell: Tell<Version, FeatureSet>): FeatureSet {
+    return this.source.releaseSet(tell);
+  }
+
+  /** Notes a fact that hangs on the release and that only the log wants. */
+  note(tell: Tell<Version, Fact>): void {
+    this.log?.note(this.source.release(tell));
   }
 
   /** Whether this kernel has a change; the releases stand in data/linux-changes. */

@@ -53,6 +53,16 @@ export function hasReached(version: Version, release: Release): Reached {
   return { yes: version.series >= known(likely).series, read: false };
 }
 
+/** Whether `version` lies in a span: from `since` on, up to the release before `until`; an end left out is open. */
+export function within(
+  version: Version,
+  { since, until }: { readonly since?: Release; readonly until?: Release },
+): Reached {
+  const began = since === undefined ? YES : hasReached(version, since);
+  const ended = until === undefined ? NO : hasReached(version, until);
+  return { yes: began.yes && !ended.yes, read: began.read && ended.read };
+}
+
 /**
  * Stable series that took a change later than their first release: series to the sublevel of the oldest
  * tree seen with it. Sublevels between 0 and that one were not read.

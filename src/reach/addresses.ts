@@ -1,6 +1,6 @@
 import { deviceAddressing } from '../device/addressing.ts';
 import type { DmaMapping } from '../guest/driver-model.ts';
-import { iommuDomain } from '../guest/linux/dma/iommu.ts';
+import { iommuTranslates } from '../guest/linux/dma/iommu.ts';
 import { hasPciParent } from '../guest/linux/dma/parent.ts';
 import { decision } from '../inquiry/decision.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
@@ -59,11 +59,9 @@ function translated(ask: Inquiry): boolean {
     case 's390x':
       return pci;
     case 'ppc64le':
-      return pci && ask.platform.iommu() === 'spapr-tce';
-    default: {
-      const domain = iommuDomain(ask);
-      return domain === 'DMA' || domain === 'DMA-FQ';
-    }
+      return pci && ask.platform.iommu((kind) => kind === 'spapr-tce');
+    default:
+      return iommuTranslates(ask);
   }
 }
 
@@ -78,8 +76,11 @@ function understood(ask: Inquiry, code: Understood): true {
 function physicalUnderstood(ask: Inquiry, negotiated: FeatureSet): boolean {
   if (deviceAddressing(ask, negotiated) === 'guest-physical') return understood(ask, 'both-physical');
   if (!translated(ask)) return understood(ask, 'same');
-  const symptom = ask.device.implementation() === 'hardware' ? ABORTED : SYMPTOM[ask.platform.iommu()];
-  ask.decide(addresses, 'physical-into-iommu', { symptom });
+  ask.forLog(() => {
+    const hardware = ask.device.implementation((who) => who === 'hardware');
+    const symptom = hardware ? ABORTED : SYMPTOM[ask.platform.iommu()];
+    ask.decide(addresses, 'physical-into-iommu', { symptom });
+  });
   return false;
 }
 
@@ -89,7 +90,7 @@ function platformUnderstood(
   negotiated: FeatureSet,
   { implementation, translated: differs }: DmaMapping,
 ): boolean {
-  if (implementation === 'xen-grant' && ask.device.implementation() === 'hardware') {
+  if (implementation === 'xen-grant' && ask.device.implementation((who) => who === 'hardware')) {
     ask.decide(addresses, 'grant-to-hardware');
     return false;
   }

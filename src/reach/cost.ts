@@ -87,13 +87,13 @@ function mappingsOf(ask: Inquiry, path: DmaMapping['path']): readonly Cost[] {
 }
 
 function lookupsOf(ask: Inquiry, negotiated: FeatureSet): readonly Cost[] {
-  const implementation = ask.device.implementation();
-  const vhost = implementation === 'vhost-kernel' || implementation === 'vhost-user';
+  const vhost = ask.device.implementation((who) => who === 'vhost-kernel' || who === 'vhost-user');
   if (!vhost || !ask.kept(negotiated, F.ACCESS_PLATFORM)) {
     ask.decide(lookups, 'no');
     return [];
   }
-  const behindIommu = ask.device.transport().startsWith('pci-') && ask.platform.iommu() !== 'none';
+  const behindIommu =
+    ask.device.transport((kind) => kind.startsWith('pci-')) && ask.platform.iommu((kind) => kind !== 'none');
   ask.decide(lookups, behindIommu ? 'yes' : 'no-iommu');
   return behindIommu ? ['look-up'] : [];
 }

@@ -41,6 +41,10 @@ function whatIsPrivate({ ring, buffers }: Pick<DmaMapping, 'ring' | 'buffers'>):
   return buffers === 'private' ? 'the buffers are' : undefined;
 }
 
+function isHardware(ask: Inquiry): boolean {
+  return ask.device.implementation((who) => who === 'hardware');
+}
+
 /** Whether the device may touch what it is pointed at, and what happens where it may not. */
 function mayTouch(ask: Inquiry, mapping: DmaMapping | undefined): boolean {
   const protection = ask.platform.protection();
@@ -61,14 +65,16 @@ function mayTouch(ask: Inquiry, mapping: DmaMapping | undefined): boolean {
     ask.decide(memory, 'shared');
     return true;
   }
-  const hardware = ask.device.implementation() === 'hardware';
-  if (protection === 'pkvm' && hardware) {
+  if (protection === 'pkvm' && isHardware(ask)) {
     ask.decide(memory, 'unguarded');
     return true;
   }
-  ask.decide(memory, 'private', { what });
-  if (protection === 'pkvm') ask.decide(PKVM_PRIVATE_MEMORY, 'host');
-  else ask.decide(PRIVATE_MEMORY[protection], hardware ? 'hardware' : 'host');
+  ask.forLog(() => {
+    const by = isHardware(ask) ? 'hardware' : 'host';
+    ask.decide(memory, 'private', { what });
+    if (protection === 'pkvm') ask.decide(PKVM_PRIVATE_MEMORY, 'host');
+    else ask.decide(PRIVATE_MEMORY[protection], by);
+  });
   return false;
 }
 

@@ -84,13 +84,14 @@ describe('a case answers', () => {
     ['platform.iommu.kind', 'none'],
     ['platform.xen', { domain: 'domU', mode: 'pvh' }],
   ] as const)('%s: %j', (name, value) => {
-    expect(source.read(name)).toEqual(value);
+    expect(source.read(name, (of) => of)).toEqual(value);
   });
 
   test('its offer, fields, kernel, options and parameters', () => {
     expect(bitsOf(source.offers())).toEqual([32]);
-    expect([source.field('num_queues'), source.field('mtu')]).toEqual([4, undefined]);
-    expect(source.version()).toEqual({ series: 6012, sublevel: 107 });
+    expect(source.field('num_queues', (value) => value)).toBe(4);
+    expect(source.field('mtu', (value) => value)).toBeUndefined();
+    expect(source.release((version) => version)).toEqual({ series: 6012, sublevel: 107 });
     expect([source.config('VIRTIO_IOMMU'), source.config('SWIOTLB')]).toEqual(['m', undefined]);
     expect(source.parameters(['swiotlb'])).toEqual([
       { name: 'swiotlb', value: 'force' },

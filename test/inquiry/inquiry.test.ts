@@ -144,19 +144,29 @@ describe('of kernel parameters', () => {
 test('working on whole sets reads no bit', () => {
   const ask = askOf({ offers: [1, 2, 32] });
   expect(bitsOf(ask.device.offer())).toEqual([1, 2, 32]);
-  ask.kernel.version();
+  ask.kernel.features(() => featureSet([5]));
   ask.decide(kind, 'yes');
   expect(ask.decisions()[0]?.facts).toEqual([]);
 });
 
-test('asking for a subset of the offer reads each bit of the subset', () => {
-  const ask = askOf({ offers: [1, 32] });
-  expect(bitsOf(ask.device.offersOf(featureSet([1, 2])))).toEqual([1]);
+test('a rule is told what it wants to know, and the log is told the fact', () => {
+  const ask = askOf({ protection: 'sev', fields: { mtu: 60 } });
+  expect(ask.platform.protection((kind) => kind !== 'none')).toBe(true);
+  expect(ask.device.field('mtu', (mtu = 0) => mtu < 68)).toBe(true);
   ask.decide(kind, 'yes');
   expect(ask.decisions()[0]?.facts).toEqual([
-    { kind: 'bit', bit: 1, of: 'offered', value: true },
-    { kind: 'bit', bit: 2, of: 'offered', value: false },
+    { kind: 'named', name: 'platform.memory.protection', value: 'sev' },
+    { kind: 'field', name: 'mtu', value: 60 },
   ]);
+});
+
+test('what only the log wants is worked out for the log alone', () => {
+  const asked: string[] = [];
+  for (const log of [true, false]) {
+    const ask = new Inquiry(caseSource(caseOf({})), { log });
+    ask.forLog(() => void asked.push(`log ${log}`));
+  }
+  expect(asked).toEqual(['log true']);
 });
 
 test.each([

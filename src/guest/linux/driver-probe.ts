@@ -42,8 +42,7 @@ function met(ask: Inquiry): undefined {
 
 /** A configuration field that must not be what the test finds; a field that the description leaves out passes. */
 function field(ask: Inquiry, name: string, impossible: (value: number) => boolean): number | undefined {
-  const value = ask.device.field(name);
-  return value !== undefined && impossible(value) ? value : undefined;
+  return ask.device.field(name, (value) => (value !== undefined && impossible(value) ? value : undefined));
 }
 
 const isZero = (value: number): boolean => value === 0;
@@ -83,7 +82,7 @@ function virtconsProbe(ask: Inquiry, features: FeatureSet): Refusal | undefined 
 
 /** Linux virtio_gpu_init(). */
 function virtioGpuInit(ask: Inquiry, features: FeatureSet): Refusal | undefined {
-  const refusal = needsVersionOne(ask, features, 'in-probe');
+  const refusal = versionOneProbe(ask, features);
   if (refusal !== undefined) return refusal;
   if (ask.kernel.has('gpu-needs-scanouts') && field(ask, 'num_scanouts', isZero) !== undefined) {
     return complaint(ask, 'num_scanouts is zero');
@@ -91,36 +90,46 @@ function virtioGpuInit(ask: Inquiry, features: FeatureSet): Refusal | undefined 
   return met(ask);
 }
 
-function insistOn(ask: Inquiry, features: FeatureSet, bit: number, what: string): Refusal | undefined {
-  return ask.kept(features, bit) ? met(ask) : missing(ask, what, 'EINVAL');
+/** Linux p9_virtio_probe(). */
+function p9VirtioProbe(ask: Inquiry, features: FeatureSet): Refusal | undefined {
+  return ask.kept(features, NINEP.MOUNT_TAG) ? met(ask) : missing(ask, 'MOUNT_TAG', 'EINVAL');
 }
+
+/** Linux viommu_probe(). */
+function viommuProbe(ask: Inquiry, features: FeatureSet): Refusal | undefined {
+  const refusal = versionOneProbe(ask, features);
+  if (refusal !== undefined) return refusal;
+  return ask.kept(features, IOMMU.MAP_UNMAP) ? met(ask) : missing(ask, 'MAP_UNMAP', 'ENODEV');
+}
+
+/** Linux virtio_i2c_probe(). */
+function virtioI2cProbe(ask: Inquiry, features: FeatureSet): Refusal | undefined {
+  if (!ask.kernel.has('i2c-zero-length') || ask.kept(features, I2C.ZERO_LENGTH_REQUEST)) return met(ask);
+  return complaint(ask, 'Zero-length request feature is mandatory');
+}
+
+/** Linux virtinput_probe(), virtcrypto_probe(), virtbt_probe(). */
+function versionOneProbe(ask: Inquiry, features: FeatureSet): Refusal | undefined {
+  return needsVersionOne(ask, features, 'in-probe');
+}
+
+type Probe = (ask: Inquiry, features: FeatureSet) => Refusal | undefined;
+
+/** By device type; the other drivers refuse nothing in probe(). */
+const PROBES: ReadonlyMap<number, Probe> = new Map([
+  [TYPE.NET, virtnetProbe],
+  [TYPE.BLK, virtblkProbe],
+  [TYPE.CONSOLE, virtconsProbe],
+  [TYPE.NINEP, p9VirtioProbe],
+  [TYPE.GPU, virtioGpuInit],
+  [TYPE.INPUT, versionOneProbe],
+  [TYPE.CRYPTO, versionOneProbe],
+  [TYPE.BT, versionOneProbe],
+  [TYPE.IOMMU, viommuProbe],
+  [TYPE.I2C, virtioI2cProbe],
+]);
 
 /** Linux virtio_driver.probe: what this device type's driver still refuses once the features are settled. */
 export function driverProbe(ask: Inquiry, features: FeatureSet): Refusal | undefined {
-  switch (ask.device.type()) {
-    case TYPE.NET:
-      return virtnetProbe(ask, features);
-    case TYPE.BLK:
-      return virtblkProbe(ask, features);
-    case TYPE.CONSOLE:
-      return virtconsProbe(ask, features);
-    case TYPE.NINEP:
-      return insistOn(ask, features, NINEP.MOUNT_TAG, 'MOUNT_TAG');
-    case TYPE.GPU:
-      return virtioGpuInit(ask, features);
-    case TYPE.INPUT:
-    case TYPE.CRYPTO:
-    case TYPE.BT:
-      return needsVersionOne(ask, features, 'in-probe');
-    case TYPE.IOMMU: {
-      const refusal = needsVersionOne(ask, features, 'in-probe');
-      if (refusal !== undefined) return refusal;
-      return ask.kept(features, IOMMU.MAP_UNMAP) ? met(ask) : missing(ask, 'MAP_UNMAP', 'ENODEV');
-    }
-    case TYPE.I2C:
-      if (!ask.kernel.has('i2c-zero-length') || ask.kept(features, I2C.ZERO_LENGTH_REQUEST)) return met(ask);
-      return complaint(ask, 'Zero-length request feature is mandatory');
-    default:
-      return undefined;
-  }
+  return ask.device.type((type) => PROBES.get(type))?.(ask, features);
 }

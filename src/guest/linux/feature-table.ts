@@ -11,7 +11,7 @@ import {
   union,
   without,
 } from '../../model/feature-set.ts';
-import { hasReached, type Version } from '../../model/release.ts';
+import { type Version, within } from '../../model/release.ts';
 import { transportWindow } from './transport-features.ts';
 
 const table = decision({
@@ -33,51 +33,59 @@ const table = decision({
     'A driver lists the features that it understands, and the device’s offer is cut down to that list. A driver may keep a second list for devices from before VIRTIO 1.0; whether VERSION_1 is offered decides which one counts, not the interface.',
 });
 
-/** A driver's table in one release: the bits that are there for certain, and those that a kernel option decides. */
+/** A driver's table in one release: the bits that are there whatever the kernel was built with. */
 interface Compiled {
   readonly always: FeatureSet;
-  readonly optional: readonly TableEntry[];
   /** Both ends of every entry were read. */
   readonly read: boolean;
 }
 
 const compiled = new Map<number, Compiled>();
 
+/** Whether an #ifdef stands around the entry. */
+function isOptional({ needs, littleEndian }: TableEntry): boolean {
+  return needs !== undefined || littleEndian === true;
+}
+
+function isIn({ only }: TableEntry, legacy: boolean): boolean {
+  return only !== (legacy ? 'modern' : 'legacy');
+}
+
 function compile(driver: LinuxDriver, version: Version, legacy: boolean): Compiled {
   const key = (driver.type * 100_000 + version.series) * 2 + Number(legacy);
   const earlier = compiled.get(key);
   if (earlier !== undefined) return earlier;
-  const here: TableEntry[] = [];
+  const bits: number[] = [];
   let read = true;
   for (const entry of driver.features) {
-    if (entry.only === (legacy ? 'modern' : 'legacy')) continue;
-    const began = entry.since === undefined ? { yes: true, read: true } : hasReached(version, entry.since);
-    const ended = entry.until === undefined ? { yes: false, read: true } : hasReached(version, entry.until);
-    read &&= began.read && ended.read;
-    if (began.yes && !ended.yes) here.push(entry);
+    if (!isIn(entry, legacy)) continue;
+    const here = within(version, entry);
+    read &&= here.read;
+    if (here.yes && !isOptional(entry)) bits.push(...entry.bits);
   }
-  const isOptional = (entry: TableEntry) => entry.needs !== undefined || entry.littleEndian === true;
-  const optional = here.filter(isOptional);
-  const always = featureSet(here.filter((entry) => !isOptional(entry)).flatMap((entry) => entry.bits));
-  const result = { always, optional, read };
+  const result = { always: featureSet(bits), read };
   compiled.set(key, result);
   return result;
 }
 
 /** What an #ifdef around a table entry asks for. */
 function compiledIn(ask: Inquiry, { needs = [], littleEndian }: TableEntry): boolean {
-  if (littleEndian && ask.platform.arch() === 's390x') return false;
+  if (littleEndian && ask.platform.arch((arch) => arch === 's390x')) return false;
   return needs.every((option) => ask.kernel.enabled(option, 'y'));
 }
 
 /** The driver's feature_table or feature_table_legacy. An option that decides a bit is asked about only where the device offers that bit. */
 function featureTable(ask: Inquiry, driver: LinuxDriver, legacy: boolean, offered: FeatureSet): FeatureSet {
-  const { always, optional, read } = compile(driver, ask.kernel.version(), legacy);
-  ask.note({ kind: 'table', driver: driver.name, legacy: legacy && driver.legacyTable !== undefined, read });
-  let known = always;
-  for (const entry of optional) {
+  ask.kernel.note((version) => {
+    const { read } = compile(driver, version, legacy);
+    return { kind: 'table', driver: driver.name, legacy: legacy && driver.legacyTable !== undefined, read };
+  });
+  let known = ask.kernel.features((version) => compile(driver, version, legacy).always);
+  for (const entry of driver.features) {
+    if (!isOptional(entry) || !isIn(entry, legacy)) continue;
     const wanted = entry.bits.filter((bit) => hasBit(offered, bit));
-    if (wanted.length > 0 && compiledIn(ask, entry)) known = union(known, featureSet(wanted));
+    if (wanted.length === 0 || !ask.kernel.lookUp((version) => within(version, entry).yes)) continue;
+    if (compiledIn(ask, entry)) known = union(known, featureSet(wanted));
   }
   return known;
 }

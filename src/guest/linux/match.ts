@@ -6,7 +6,7 @@ import {
 } from '../../data/linux-driver-tables.ts';
 import { decision } from '../../inquiry/decision.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
-import { hasReached, parseVersion, type Release, type Version } from '../../model/release.ts';
+import { hasReached, parseVersion, type Reached, type Version, within } from '../../model/release.ts';
 
 const match = decision({
   id: 'linux/match',
@@ -26,27 +26,27 @@ const match = decision({
 const LAST_SERIES_READ = parseVersion(LAST_RELEASE_READ)?.series ?? 0;
 
 /** Whether the driver is in this release; outside the releases that were read, the nearest of them stands in. */
-function inTree(driver: LinuxDriver, version: Version): { readonly yes: boolean; readonly read: boolean } {
-  const at = (release: Release | undefined, unset: boolean) =>
-    release === undefined ? { yes: unset, read: true } : hasReached(version, release);
-  const began = at(driver.since, true);
-  const ended = at(driver.until, false);
+function inTree(driver: LinuxDriver, version: Version): Reached {
+  const { yes, read } = within(version, driver);
   const inRange = hasReached(version, FIRST_RELEASE_READ).yes && version.series <= LAST_SERIES_READ;
-  return { yes: began.yes && !ended.yes, read: began.read && ended.read && inRange };
+  return { yes, read: read && inRange };
 }
 
 const byType = new Map(LINUX_DRIVERS.map((driver) => [driver.type, driver]));
 
 /** Linux virtio_dev_match(): the driver of this kernel for this device type. */
 export function virtioDevMatch(ask: Inquiry): LinuxDriver | undefined {
-  const driver = byType.get(ask.device.type());
-  const { yes, read } = driver ? inTree(driver, ask.kernel.version()) : { yes: false, read: true };
+  const driver = ask.device.type((type) => byType.get(type));
+  const present = driver !== undefined && ask.kernel.lookUp((version) => inTree(driver, version).yes);
   const built = driver?.needs?.every((option) => ask.kernel.enabled(option, 'y')) ?? true;
-  if (driver === undefined || !yes || !built) {
+  if (!present || !built) {
     ask.decide(match, 'none');
     return undefined;
   }
-  ask.note({ kind: 'driver', driver: driver.name, read });
+  ask.kernel.note((version) => {
+    const { read } = inTree(driver, version);
+    return { kind: 'driver', driver: driver.name, read };
+  });
   ask.decide(match, 'driver', { driver: driver.name });
   return driver;
 }

@@ -84,7 +84,7 @@ function transportFeatures(version: Version): TransportFeatures {
 
 /** VIRTIO_TRANSPORT_F_START to VIRTIO_TRANSPORT_F_END: the bits that belong to the transport in this release. */
 export function transportWindow(ask: Inquiry): FeatureSet {
-  return transportFeatures(ask.kernel.version()).window;
+  return ask.kernel.features((version) => transportFeatures(version).window);
 }
 
 /** Linux vring_transport_features(), then vp_transport_features() or ccw_transport_features(). */
@@ -93,14 +93,18 @@ export function finalizeTransportFeatures(
   features: FeatureSet,
   through: Interface,
 ): FeatureSet {
-  const { window, vring, vpModern } = transportFeatures(ask.kernel.version());
-  const kind = ask.device.transport();
-  const modernPci = through === 'modern' && (kind === 'pci-modern' || kind === 'pci-transitional');
-  let understood = modernPci ? union(vring, vpModern) : vring;
-  if (kind === 'ccw' && ask.kernel.has('ccw-packed-cleared')) understood = without(understood, PACKED);
+  const modernPci =
+    through === 'modern' &&
+    ask.device.transport((kind) => kind === 'pci-modern' || kind === 'pci-transitional');
+  let understood = ask.kernel.features((version) => {
+    const { vring, vpModern } = transportFeatures(version);
+    return modernPci ? union(vring, vpModern) : vring;
+  });
+  if (ask.device.transport((kind) => kind === 'ccw') && ask.kernel.has('ccw-packed-cleared'))
+    understood = without(understood, PACKED);
 
   ask.note({ kind: 'transport', known: understood, read: true });
-  const shown = intersect(features, window);
+  const shown = intersect(features, transportWindow(ask));
   const kept = intersect(shown, understood);
   const dropped = without(shown, kept);
   ask.decide(transport, isEmpty(dropped) ? 'all' : 'some', { dropped });

@@ -1,5 +1,6 @@
 import { decision } from '../../inquiry/decision.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
+import type { Transport } from '../../model/device.ts';
 import { type FeatureSet, intersect, lowBits } from '../../model/feature-set.ts';
 import type { Interface } from '../handshake.ts';
 import { kstrtobool } from './kernel-parameter.ts';
@@ -38,17 +39,25 @@ function forcesLegacy(ask: Inquiry): boolean {
   return text !== undefined && (text === '' || kstrtobool(text) === true);
 }
 
+/** Which interface a transport has, where that alone does not settle which one is used. */
+const ANSWERS = {
+  'pci-modern': 'modern',
+  'mmio-modern': 'modern',
+  ccw: 'modern',
+  'mmio-legacy': 'legacy',
+  'ccw-legacy': 'legacy',
+  'pci-legacy': 'pci-legacy',
+  'pci-transitional': 'pci-transitional',
+  vdpa: 'vdpa',
+} as const satisfies Record<Transport, string>;
+
 /** Linux virtio_pci_probe(), virtio_mmio_probe(), virtio_ccw_set_online(): which interface answers; undefined: none. */
 export function transportProbe(ask: Inquiry): Interface | undefined {
-  const transport = ask.device.transport();
-  switch (transport) {
-    case 'pci-modern':
-    case 'mmio-modern':
-    case 'ccw':
+  switch (ask.device.transport((kind) => ANSWERS[kind])) {
+    case 'modern':
       ask.decide(probe, 'modern');
       return 'modern';
-    case 'mmio-legacy':
-    case 'ccw-legacy':
+    case 'legacy':
       ask.decide(probe, 'legacy');
       return 'legacy';
     case 'pci-legacy':
@@ -98,8 +107,7 @@ const VISIBLE = { 'bits-32': lowBits(32), 'bits-64': lowBits(64), 'bits-128': lo
 
 function featureWidth(ask: Inquiry, through: Interface): keyof typeof VISIBLE {
   if (through === 'legacy') return 'bits-32';
-  const transport = ask.device.transport();
-  const pci = transport === 'pci-modern' || transport === 'pci-transitional';
+  const pci = ask.device.transport((kind) => kind === 'pci-modern' || kind === 'pci-transitional');
   return pci && ask.kernel.has('extended-features') ? 'bits-128' : 'bits-64';
 }
 

@@ -12,28 +12,32 @@ export type Validated = { readonly features: FeatureSet } | { readonly refusal: 
 
 /** Linux virtio_driver.validate: what this device type's driver gives up or refuses before the features are settled. */
 export function validate(ask: Inquiry, features: FeatureSet): Validated {
-  switch (ask.device.type()) {
-    case TYPE.NET:
-      return virtnetValidate(ask, features);
-    case TYPE.BALLOON:
-      return virtballoonValidate(ask, features);
-    case TYPE.PMEM:
-      return virtioPmemValidate(ask, features);
-    case TYPE.SOUND:
-    case TYPE.CAN:
-      return refusedOr(features, needsVersionOne(ask, features, 'in-validate'));
-    case TYPE.SCMI:
-      if (
-        ask.kernel.has('scmi-version-1-optional') &&
-        !ask.kernel.enabled('ARM_SCMI_TRANSPORT_VIRTIO_VERSION1_COMPLIANCE', 'y')
-      )
-        return { features };
-      return refusedOr(features, needsVersionOne(ask, features, 'in-validate'));
-    default:
-      return { features };
-  }
+  const check = ask.device.type((type) => CHECKS.get(type));
+  return check === undefined ? { features } : check(ask, features);
 }
 
-function refusedOr(features: FeatureSet, refusal: Refusal | undefined): Validated {
+type Check = (ask: Inquiry, features: FeatureSet) => Validated;
+
+/** virtsnd_validate(), virtio_can_validate(). */
+const versionOneValidate: Check = (ask, features) => {
+  const refusal = needsVersionOne(ask, features, 'in-validate');
   return refusal === undefined ? { features } : { refusal };
-}
+};
+
+/** scmi_vio_validate(). */
+const scmiVioValidate: Check = (ask, features) => {
+  const optional =
+    ask.kernel.has('scmi-version-1-optional') &&
+    !ask.kernel.enabled('ARM_SCMI_TRANSPORT_VIRTIO_VERSION1_COMPLIANCE', 'y');
+  return optional ? { features } : versionOneValidate(ask, features);
+};
+
+/** By device type; the other drivers have no validate(). */
+const CHECKS: ReadonlyMap<number, Check> = new Map([
+  [TYPE.NET, virtnetValidate],
+  [TYPE.BALLOON, virtballoonValidate],
+  [TYPE.PMEM, virtioPmemValidate],
+  [TYPE.SOUND, versionOneValidate],
+  [TYPE.CAN, versionOneValidate],
+  [TYPE.SCMI, scmiVioValidate],
+]);

@@ -1,17 +1,18 @@
 import type { Inquiry } from '../../inquiry/inquiry.ts';
-import { iommuDomain } from '../linux/dma/iommu.ts';
+import { iommuTranslates } from '../linux/dma/iommu.ts';
 
 /** The proposed dma_addr_is_phys_addr(): every address that the DMA API gives out for this device is a guest-physical one. */
 export function dmaAddrIsPhysAddr(ask: Inquiry): boolean {
-  const pci = ask.device.transport().startsWith('pci-');
+  const pci = ask.device.transport((kind) => kind.startsWith('pci-'));
   switch (ask.platform.arch()) {
     case 's390x':
       return !pci;
     case 'ppc64le':
-      return ask.platform.protection() === 'pef' || !pci || ask.platform.iommu() !== 'spapr-tce';
+      return (
+        ask.platform.protection() === 'pef' || !pci || ask.platform.iommu((kind) => kind !== 'spapr-tce')
+      );
     default: {
-      const domain = iommuDomain(ask);
-      return domain === 'none' || domain === 'identity';
+      return !iommuTranslates(ask);
     }
   }
 }

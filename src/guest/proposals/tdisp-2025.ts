@@ -1,6 +1,6 @@
 import { decision } from '../../inquiry/decision.ts';
 import type { DmaMapping, DriverModel } from '../driver-model.ts';
-import { iommuDomain } from '../linux/dma/iommu.ts';
+import { iommuTranslates } from '../linux/dma/iommu.ts';
 import { linux } from '../linux/linux.ts';
 
 const LINK =
@@ -58,12 +58,11 @@ export const tdisp2025: DriverModel = {
   },
   mapDma(ask, kept) {
     const guest = GUESTS.get(ask.platform.protection());
-    if (guest === undefined || ask.device.implementation() !== 'hardware') {
+    if (guest === undefined || ask.device.implementation((who) => who !== 'hardware')) {
       ask.decide(accepted, 'no');
       return linux.mapDma(ask, kept);
     }
     ask.decide(accepted, 'yes', { guest });
-    const domain = iommuDomain(ask);
-    return domain === 'DMA' || domain === 'DMA-FQ' ? { ...linux.mapDma(ask, kept), trusted: true } : PRIVATE;
+    return iommuTranslates(ask) ? { ...linux.mapDma(ask, kept), trusted: true } : PRIVATE;
   },
 };

@@ -119,8 +119,9 @@ function iommuEnabled(ask: Inquiry): boolean {
     case 'virtio':
       return driverPresent(
         ask,
-        ask.kernel.has(ask.platform.arch() === 'aarch64' ? 'virtio-iommu-driver' : 'virtio-iommu-x86') &&
-          ask.kernel.enabled('VIRTIO_IOMMU', 'y'),
+        ask.kernel.has(
+          ask.platform.arch((arch) => arch === 'aarch64') ? 'virtio-iommu-driver' : 'virtio-iommu-x86',
+        ) && ask.kernel.enabled('VIRTIO_IOMMU', 'y'),
       );
     case 'smmuv3':
       return driverPresent(ask, ask.kernel.enabled('ARM_SMMU_V3', 'y'));
@@ -129,7 +130,7 @@ function iommuEnabled(ask: Inquiry): boolean {
 
 /** What the command line says of passthrough; the last word counts, whichever parameter has it. */
 function passthroughParameter(ask: Inquiry): { readonly on: boolean; readonly how: string } | undefined {
-  const x86 = ask.platform.arch() === 'x86_64';
+  const x86 = ask.platform.arch((arch) => arch === 'x86_64');
   const core = ask.kernel.has('iommu-passthrough-parameter');
   const given = ask.kernel.parameters(...(core ? ['iommu.passthrough'] : []), ...(x86 ? ['iommu'] : []));
   return given
@@ -193,16 +194,27 @@ function strict(ask: Inquiry): boolean {
 }
 
 function canLeaveUntranslated(ask: Inquiry): boolean {
-  return ask.platform.iommu() !== 'virtio' || ask.kernel.has('virtio-iommu-identity');
+  return ask.platform.iommu((kind) => kind !== 'virtio') || ask.kernel.has('virtio-iommu-identity');
 }
 
 /** Linux iommu_get_default_domain_type(): what the IOMMU does for this device. */
 export function iommuDomain(ask: Inquiry): IommuDomain {
+  const type = defaultDomainType(ask);
+  if (type !== 'translated') return type;
+  return strict(ask) ? 'DMA' : 'DMA-FQ';
+}
+
+/** Whether the IOMMU translates for this device, in which way ever it invalidates. */
+export function iommuTranslates(ask: Inquiry): boolean {
+  return defaultDomainType(ask) === 'translated';
+}
+
+function defaultDomainType(ask: Inquiry): 'none' | 'identity' | 'translated' {
   if (!hasPciParent(ask)) {
-    ask.decide(enabled, ask.platform.iommu() === 'none' ? 'none' : 'not-pci');
+    ask.forLog(() => ask.decide(enabled, ask.platform.iommu() === 'none' ? 'none' : 'not-pci'));
     return 'none';
   }
-  if (ask.platform.iommu() === 'virtio' && ask.device.type() === TYPE.IOMMU) {
+  if (ask.platform.iommu((kind) => kind === 'virtio') && ask.device.type((type) => type === TYPE.IOMMU)) {
     ask.decide(enabled, 'itself');
     return 'none';
   }
@@ -214,7 +226,9 @@ export function iommuDomain(ask: Inquiry): IommuDomain {
     ask.decide(domain, 'identity', { why });
     return 'identity';
   }
-  const translated = strict(ask) ? 'DMA' : 'DMA-FQ';
-  ask.decide(domain, why === undefined ? translated : 'no-identity');
-  return translated;
+  ask.forLog(() => {
+    if (why === undefined) ask.decide(domain, strict(ask) ? 'DMA' : 'DMA-FQ');
+    else ask.decide(domain, 'no-identity');
+  });
+  return 'translated';
 }

@@ -3,7 +3,7 @@ import type { Inquiry } from '../../../inquiry/inquiry.ts';
 import type { DmaImplementation } from '../../../model/result.ts';
 import type { DmaMapping } from '../../driver-model.ts';
 import { forceDmaUnencrypted } from './force-dma-unencrypted.ts';
-import { iommuDomain } from './iommu.ts';
+import { iommuTranslates } from './iommu.ts';
 import { hasPciParent } from './parent.ts';
 import { pseriesDma } from './pseries.ts';
 import { dmaDirectBounce } from './swiotlb.ts';
@@ -126,13 +126,12 @@ export function mapDma(ask: Inquiry): DmaMapping {
       if (!pci) return dmaDirect(ask);
       return mapped(ask, ask.kernel.has('s390-pci-iommu-dma') ? 'iommu-dma' : 'iommu-driver');
     case 'ppc64le':
-      if (!pci || ask.platform.iommu() !== 'spapr-tce') return dmaDirect(ask);
+      if (!pci || ask.platform.iommu((kind) => kind !== 'spapr-tce')) return dmaDirect(ask);
       return pseries(ask);
     case 'x86_64':
     case 'aarch64':
     case 'riscv64': {
-      const domain = iommuDomain(ask);
-      return domain === 'DMA' || domain === 'DMA-FQ' ? mapped(ask, iommuImplementation(ask)) : dmaDirect(ask);
+      return iommuTranslates(ask) ? mapped(ask, iommuImplementation(ask)) : dmaDirect(ask);
     }
   }
 }

@@ -5,6 +5,5 @@ import type { Inquiry } from '../../../inquiry/inquiry.ts';
  * the vDPA device's own.
  */
 export function hasPciParent(ask: Inquiry): boolean {
-  const transport = ask.device.transport();
-  return transport.startsWith('pci-') || transport === 'vdpa';
+  return ask.device.transport((kind) => kind.startsWith('pci-') || kind === 'vdpa');
 }

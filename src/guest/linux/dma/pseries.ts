@@ -52,7 +52,10 @@ export function pseriesDma(ask: Inquiry): PseriesDma {
     ask.decide(window, 'disabled');
     return 'tce';
   }
-  if (ask.kernel.has('pseries-window-sized-by-drconf') && ask.platform.hypervisor() !== 'powervm') {
+  if (
+    ask.kernel.has('pseries-window-sized-by-drconf') &&
+    ask.platform.hypervisor((who) => who !== 'powervm')
+  ) {
     ask.decide(window, 'no-size');
     return 'tce';
   }

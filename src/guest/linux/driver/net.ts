@@ -84,8 +84,10 @@ function settleMtu(ask: Inquiry, features: FeatureSet): FeatureSet {
     ask.decide(smallMtu, 'not-kept');
     return features;
   }
-  const mtu = ask.device.field('mtu');
-  if (mtu === undefined || mtu >= MIN_MTU) {
+  const mtu = ask.device.field('mtu', (value) =>
+    value !== undefined && value < MIN_MTU ? value : undefined,
+  );
+  if (mtu === undefined) {
     ask.decide(smallMtu, 'taken');
     return features;
   }
@@ -138,8 +140,10 @@ export function virtnetProbe(ask: Inquiry, features: FeatureSet): Refusal | unde
     ask.decide(rssKey, 'no-key');
     return undefined;
   }
-  const size = ask.device.field('rss_max_key_size') ?? VIRTIO_NET_RSS_MAX_KEY_SIZE;
-  if (size <= VIRTIO_NET_RSS_MAX_KEY_SIZE) {
+  const size = ask.device.field('rss_max_key_size', (value = 0) =>
+    value > VIRTIO_NET_RSS_MAX_KEY_SIZE ? value : undefined,
+  );
+  if (size === undefined) {
     ask.decide(rssKey, 'fits');
     return undefined;
   }

@@ -26,8 +26,7 @@ export function virtioPmemValidate(ask: Inquiry, features: FeatureSet): Validate
     ask.decide(region, 'not-kept');
     return { features };
   }
-  const transport = ask.device.transport();
-  const shown = transport.startsWith('pci-') || transport === 'mmio-modern';
+  const shown = ask.device.transport((kind) => kind.startsWith('pci-') || kind === 'mmio-modern');
   ask.decide(region, shown ? 'shown' : 'missing');
   return { features: shown ? features : without(features, featureSet([PMEM.SHMEM_REGION])) };
 }
