@@ -34,13 +34,6 @@ const BYPASS: DmaAnswer = {
   translated: false,
 };
 
-function dmaPath(model: DriverModel, ask: Inquiry, negotiated: FeatureSet): DmaAnswer {
-  if (!model.useDmaApi(ask, negotiated)) return BYPASS;
-  const mapping = model.mapDma(ask, negotiated);
-  const addresses = mapping.addressed === 'guest-physical' ? 'guest-physical' : 'platform';
-  return { api: 'dma-api', addresses, ...mapping };
-}
-
 /** What there is to say of the handshake of a device that its monitor would not build. */
 function never(message: string): Handshake {
   return {
@@ -51,23 +44,37 @@ function never(message: string): Handshake {
   };
 }
 
+/** The answer to the first question: the handshake, and how it failed where it did. */
+export interface Agreement {
+  readonly handshake: Handshake;
+  readonly failed: 'not-created' | 'refused-by-driver' | 'refused-by-device' | undefined;
+}
+
+/** What do the two agree on? */
+export function agree(model: DriverModel, ask: Inquiry): Agreement {
+  const neverCreated = creationRefusal(ask);
+  if (neverCreated !== undefined) return { handshake: never(neverCreated), failed: 'not-created' };
+  const handshake = model.probe(model, ask);
+  const { refusal } = handshake;
+  return { handshake, failed: refusal && `refused-by-${refusal.by}` };
+}
+
+/** Which way does the driver send its data? */
+export function dmaPath(model: DriverModel, ask: Inquiry, negotiated: FeatureSet): DmaAnswer {
+  if (!model.useDmaApi(ask, negotiated)) return BYPASS;
+  const mapping = model.mapDma(ask, negotiated);
+  const addresses = mapping.addressed === 'guest-physical' ? 'guest-physical' : 'platform';
+  return { api: 'dma-api', addresses, ...mapping };
+}
+
 /** Asks the three questions in their order. */
 export function evaluate(model: DriverModel, ask: Inquiry): Evaluation {
-  const neverCreated = creationRefusal(ask);
-  if (neverCreated !== undefined)
-    return { outcome: 'not-created', handshake: never(neverCreated), dma: undefined, cost: undefined };
-  const handshake = model.probe(model, ask);
-  if (handshake.refusal !== undefined) {
-    return {
-      outcome: handshake.refusal.by === 'device' ? 'refused-by-device' : 'refused-by-driver',
-      handshake,
-      dma: undefined,
-      cost: undefined,
-    };
-  }
-  const dma = dmaPath(model, ask, handshake.negotiated);
+  const { handshake, failed } = agree(model, ask);
+  if (failed !== undefined) return { outcome: failed, handshake, dma: undefined, cost: undefined };
+  const { negotiated } = handshake;
+  const dma = dmaPath(model, ask, negotiated);
   const mapping = dma.api === 'bypass' ? undefined : dma;
-  const reached = reaches(ask, handshake.negotiated, mapping);
-  const cost = costs(ask, handshake.negotiated, mapping);
+  const reached = reaches(ask, negotiated, mapping);
+  const cost = costs(ask, negotiated, mapping);
   return { outcome: reached ? 'works' : 'breaks', handshake, dma, cost };
 }

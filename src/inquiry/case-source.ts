@@ -1,11 +1,11 @@
 import { CHANGES, type Change, type ChangeId } from '../data/linux-changes.ts';
 import type { Case } from '../model/case.ts';
 import type { Device } from '../model/device.ts';
+import type { FactName, Facts } from '../model/facts.ts';
 import { type FeatureSet, hasBit } from '../model/feature-set.ts';
 import type { ConfigValue, Platform } from '../model/platform.ts';
 import { hasBackport, hasReached, parseVersion, type Reached, type Version } from '../model/release.ts';
 import type { FactSource, KernelParameter, Tell } from './fact-source.ts';
-import type { FactName, Facts } from './facts.ts';
 
 /** Where each named fact stands in a case. */
 export const READ: { readonly [Name in FactName]: (device: Device, platform: Platform) => Facts[Name] } = {
@@ -45,12 +45,17 @@ export function parseCmdline(cmdline: string): readonly KernelParameter[] {
   return parameters;
 }
 
+/** The kernel version of a platform; Error where the text was never validated. */
+export function kernelVersion({ kernel }: Platform): Version {
+  const version = parseVersion(kernel.version);
+  if (version === undefined) throw new Error(`kernel version "${kernel.version}" was not validated`);
+  return version;
+}
+
 function kernelFacts(platform: Platform): KernelFacts {
   let facts = known.get(platform);
   if (facts === undefined) {
-    const version = parseVersion(platform.kernel.version);
-    if (version === undefined)
-      throw new Error(`kernel version "${platform.kernel.version}" was not validated`);
+    const version = kernelVersion(platform);
     facts = { version, parameters: parseCmdline(platform.kernel.cmdline), changes: new Map() };
     known.set(platform, facts);
   }

@@ -1,8 +1,8 @@
 import type { ChangeId } from '../data/linux-changes.ts';
+import type { FactName, Facts } from '../model/facts.ts';
 import type { FeatureSet } from '../model/feature-set.ts';
 import type { ConfigValue } from '../model/platform.ts';
 import type { Reached, Version } from '../model/release.ts';
-import type { FactName, Facts } from './facts.ts';
 
 /** What a rule wants to know of a value; two values of which it is told the same are one to it. */
 export type Tell<Value, Told> = (value: Value) => Told;

@@ -1,6 +1,7 @@
 import type { ChangeId } from '../data/linux-changes.ts';
 import type { DecisionKind } from '../model/decision.ts';
 import type { Addressing, Implementation, Transport } from '../model/device.ts';
+import type { FactName, Facts } from '../model/facts.ts';
 import type { FeatureSet } from '../model/feature-set.ts';
 import type {
   Arch,
@@ -14,7 +15,7 @@ import type {
 import type { Version } from '../model/release.ts';
 import type { Entry, Parameters } from './decision.ts';
 import type { FactSource, KernelParameter, Tell } from './fact-source.ts';
-import type { Fact, FactName, Facts } from './facts.ts';
+import type { Fact } from './facts.ts';
 
 /** What has been decided so far, and what was read for the decision that comes next. */
 class Log {

@@ -1,11 +1,12 @@
 import { CHANGES, type Change, type ChangeId } from '../data/linux-changes.ts';
 import type { Case } from '../model/case.ts';
+import type { FactName, Facts } from '../model/facts.ts';
 import { bitsOf, type FeatureSet, hasBit } from '../model/feature-set.ts';
 import { deviceTypeName, shortName } from '../model/registry.ts';
 import { describeRelease, parseVersion } from '../model/release.ts';
 import type { Authority, Decision } from '../model/result.ts';
 import { citationFor, type Entry, type Parameter } from './decision.ts';
-import type { Fact, FactName, Facts } from './facts.ts';
+import type { Fact } from './facts.ts';
 
 /** What words need to know of a case: how to name its bits and its kernel. */
 export interface Naming {

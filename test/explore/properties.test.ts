@@ -8,10 +8,11 @@ import { DRIVERS } from '../../src/guest/drivers.ts';
 import { linux } from '../../src/guest/linux/linux.ts';
 import { caseSource } from '../../src/inquiry/case-source.ts';
 import type { Entry } from '../../src/inquiry/decision.ts';
-import type { Fact, FactName } from '../../src/inquiry/facts.ts';
+import type { Fact } from '../../src/inquiry/facts.ts';
 import { Inquiry } from '../../src/inquiry/inquiry.ts';
 import type { Case } from '../../src/model/case.ts';
 import { ADDRESSINGS, type Device, IMPLEMENTATIONS, TRANSPORTS } from '../../src/model/device.ts';
+import type { FactName } from '../../src/model/facts.ts';
 import {
   bitsOf,
   type FeatureSet,

@@ -1,0 +1,138 @@
+import { F } from '../data/bits.ts';
+import type { DriverModel } from '../guest/driver-model.ts';
+import { canBeSuchGuest } from '../guest/linux/dma/force-dma-unencrypted.ts';
+import { linux } from '../guest/linux/linux.ts';
+import type { FactSource } from '../inquiry/fact-source.ts';
+import { Inquiry } from '../inquiry/inquiry.ts';
+import { inRelease, withFacts } from '../inquiry/otherwise.ts';
+import type { ClaimId } from '../model/claim.ts';
+import type { Protection } from '../model/platform.ts';
+import { parseVersion } from '../model/release.ts';
+import type { Cost, DmaPath, Outcome } from '../model/result.ts';
+import { agree, dmaPath, evaluate } from './evaluate.ts';
+
+/** A claim may look at a twin of the case: the same machine with its memory open, or a guest from before the rules. */
+export type Twin = 'itself' | 'ordinary' | 'old-guest';
+
+/** How a case ended for which a claim was judged. */
+export interface End {
+  /** undefined: the claim did not ask. */
+  readonly outcome: Outcome | undefined;
+  /** undefined: no ring was allocated, or the claim did not ask. */
+  readonly path: DmaPath | undefined;
+  readonly cost: readonly Cost[] | undefined;
+}
+
+/** What a claim says of a case. */
+export interface Bearing {
+  readonly holds: boolean;
+  /** Which case decided. */
+  readonly by: Twin;
+  readonly end: End;
+}
+
+/** Judges a claim by whatever a source stands for; undefined: the claim says nothing about it. */
+export type Judge = (source: FactSource, model: DriverModel) => Bearing | undefined;
+
+/** The last kernel from before bit 33: it knows of no rule. */
+export const OLD_GUEST_RELEASE = '4.7';
+const OLD_GUEST_VERSION = parseVersion(OLD_GUEST_RELEASE);
+
+function silent(source: FactSource): Inquiry {
+  return new Inquiry(source, { log: false });
+}
+
+function isProtected(ask: Inquiry): boolean {
+  return ask.platform.protection((kind: Protection) => kind !== 'none' && kind !== 'restricted-hook');
+}
+
+function isHardware(ask: Inquiry): boolean {
+  return ask.device.implementation((who) => who === 'hardware');
+}
+
+/** The same machine with its memory open to the host. */
+function ordinary(source: FactSource): FactSource {
+  return withFacts(source, { 'platform.memory.protection': 'none', 'platform.memory.protectedFrom': 'boot' });
+}
+
+function oldGuest(source: FactSource): FactSource {
+  if (OLD_GUEST_VERSION === undefined) throw new Error('the old guest has no version');
+  return inRelease(source, OLD_GUEST_VERSION);
+}
+
+function endOf(source: FactSource, model: DriverModel): End {
+  const { outcome, dma, cost } = evaluate(model, silent(source));
+  return { outcome, path: dma?.path, cost };
+}
+
+function works(source: FactSource, model: DriverModel, by: Twin = 'itself'): Bearing {
+  const end = endOf(source, model);
+  return { holds: end.outcome === 'works', by, end };
+}
+
+/** Whether a device is given addresses of memory that it may not touch; whether it understands them is not asked. */
+const safe: Judge = (source, model) => {
+  const ask = silent(source);
+  if (!isProtected(ask)) return undefined;
+  const { handshake, failed } = agree(model, ask);
+  if (failed !== undefined)
+    return { holds: true, by: 'itself', end: { outcome: failed, path: undefined, cost: undefined } };
+  const { fails, trusted, ring, buffers, path } = dmaPath(model, ask, handshake.negotiated);
+  const exposed = !fails && !trusted && (ring === 'private' || buffers === 'private');
+  return { holds: !exposed, by: 'itself', end: { outcome: undefined, path, cost: undefined } };
+};
+
+const free: Judge = (source, model) => {
+  const ask = silent(source);
+  if (isProtected(ask) || isHardware(ask)) return undefined;
+  const end = endOf(source, model);
+  return { holds: end.outcome === 'works' && end.cost?.length === 0, by: 'itself', end };
+};
+
+const oneOffer: Judge = (source, model) => {
+  if (!isProtected(silent(source))) return undefined;
+  const here = works(source, model);
+  return here.holds ? works(ordinary(source), model, 'ordinary') : here;
+};
+
+const realDevices: Judge = (source, model) => {
+  const ask = silent(source);
+  if (!isHardware(ask) || ask.platform.iommu((kind) => kind === 'none')) return undefined;
+  const { outcome, dma, cost } = evaluate(model, ask);
+  return {
+    holds: outcome === 'works' && dma?.addresses === 'platform',
+    by: 'itself',
+    end: { outcome, path: dma?.path, cost },
+  };
+};
+
+const oldGuests: Judge = (source) => {
+  const ask = silent(source);
+  if (isProtected(ask) || isHardware(ask)) return undefined;
+  return works(oldGuest(source), linux, 'old-guest');
+};
+
+const oldHosts: Judge = (source, model) => {
+  const ask = silent(source);
+  if (!isProtected(ask) || ask.device.offers(F.ACCESS_PLATFORM)) return undefined;
+  return works(source, model);
+};
+
+export const JUDGES: Readonly<Record<ClaimId, Judge>> = {
+  safe,
+  free,
+  'one-offer': oneOffer,
+  'real-devices': realDevices,
+  'old-guests': oldGuests,
+  'old-hosts': oldHosts,
+};
+
+/**
+ * A kernel from before a technology cannot be its guest, so that nothing follows from it. Before Linux shared memory
+ * with pKVM by itself, such guests depended on a pool from the device tree, of which no case knows.
+ */
+export function isPossible(source: FactSource): boolean {
+  const ask = silent(source);
+  const pkvm = ask.platform.protection((kind) => kind === 'pkvm');
+  return canBeSuchGuest(ask) && (!pkvm || ask.kernel.has('pkvm-guest-unencrypted-dma'));
+}

@@ -1,0 +1,39 @@
+import { CHANGES } from '../data/linux-changes.ts';
+import type { FactName, Facts } from '../model/facts.ts';
+import type { Version } from '../model/release.ts';
+import { reached } from './case-source.ts';
+import type { FactSource, Tell } from './fact-source.ts';
+
+/** The same answers, but for some named facts. */
+export function withFacts(source: FactSource, facts: Partial<Facts>): FactSource {
+  const read = <Name extends FactName, Told>(name: Name, tell: Tell<Facts[Name], Told>): Told => {
+    const told: Facts[Name] | undefined = facts[name];
+    return told === undefined ? source.read(name, tell) : tell(told);
+  };
+  return { ...delegated(source), read };
+}
+
+/** The same answers, in another release of the kernel. */
+export function inRelease(source: FactSource, version: Version): FactSource {
+  return {
+    ...delegated(source),
+    release: (tell) => tell(version),
+    releaseSet: (tell) => tell(version),
+    change: (id) => reached(version, CHANGES[id]),
+  };
+}
+
+/** A source may keep its questions on its prototype, where a spread does not find them. */
+function delegated(source: FactSource): FactSource {
+  return {
+    read: (name, tell) => source.read(name, tell),
+    offers: () => source.offers(),
+    holds: (set, bit) => source.holds(set, bit),
+    field: (name, tell) => source.field(name, tell),
+    release: (tell) => source.release(tell),
+    releaseSet: (tell) => source.releaseSet(tell),
+    change: (id) => source.change(id),
+    config: (option) => source.config(option),
+    parameters: (names) => source.parameters(names),
+  };
+}

@@ -1,0 +1,21 @@
+import type { Addressing, Implementation, Transport } from './device.ts';
+import type { FeatureSet } from './feature-set.ts';
+import type { Arch, Hypervisor, IommuKind, ProtectedFrom, Protection, Xen } from './platform.ts';
+
+/** Everything about a case that a rule can ask for by name, and the type of its answer. */
+export interface Facts {
+  readonly 'device.type': number;
+  readonly 'device.transport': Transport;
+  readonly 'device.implementation': Implementation;
+  readonly 'device.requires': FeatureSet | undefined;
+  readonly 'device.addressing': Addressing | undefined;
+  readonly 'platform.arch': Arch;
+  readonly 'platform.hypervisor': Hypervisor;
+  readonly 'platform.machine': string | undefined;
+  readonly 'platform.memory.protection': Protection;
+  readonly 'platform.memory.protectedFrom': ProtectedFrom;
+  readonly 'platform.memory.mib': number | undefined;
+  readonly 'platform.iommu.kind': IommuKind;
+  readonly 'platform.xen': Xen | undefined;
+}
+export type FactName = keyof Facts;

@@ -1,0 +1,45 @@
+import type { Case } from './case.ts';
+import type { Facts } from './facts.ts';
+import type { ConfigValue } from './platform.ts';
+
+/** The named facts that may vary. */
+export type VaryingFact = keyof Facts;
+
+export type NamedVarying<Names extends VaryingFact = VaryingFact> = {
+  readonly [Name in Names]: {
+    readonly kind: 'fact';
+    readonly name: Name;
+    readonly values: readonly Facts[Name][];
+  };
+}[Names];
+
+/** One thing about a case that varies, and over which values; no value twice. */
+export type Varying =
+  | NamedVarying
+  /** Whether the device offers a bit. */
+  | { readonly kind: 'bit'; readonly bit: number; readonly values: readonly boolean[] }
+  | { readonly kind: 'field'; readonly name: string; readonly values: readonly (number | undefined)[] }
+  | { readonly kind: 'release'; readonly values: readonly string[] }
+  | { readonly kind: 'config'; readonly name: string; readonly values: readonly (ConfigValue | undefined)[] }
+  /** Words of the kernel command line that are there together, or not; they follow those of the base, in order. */
+  | { readonly kind: 'cmdline'; readonly values: readonly string[] };
+
+/** Every case that the values of `varying` make of `base`, each combination once. */
+export interface SpacePart {
+  readonly base: Case;
+  readonly varying: readonly Varying[];
+}
+
+/** A set of cases: the sum of its parts, of which no two share a case. */
+export interface Space {
+  readonly name: string;
+  readonly parts: readonly SpacePart[];
+}
+
+/** How many cases a part has. */
+export function sizeOf({ varying }: SpacePart): bigint {
+  return varying.reduce((product, { values }) => product * BigInt(values.length), 1n);
+}
+
+/** Indices into the values of something that varies, lowest first. */
+export type Indices = readonly number[];
