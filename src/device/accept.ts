@@ -2,7 +2,7 @@ import { F, MEM, TYPE } from '../data/bits.ts';
 import { decision } from '../inquiry/decision.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
 import type { Citation } from '../model/decision.ts';
-import { bitsOf, type FeatureSet, featureSet, isEmpty, union, without } from '../model/feature-set.ts';
+import { bitsOf, type FeatureSet, featureSet, isEmpty, union } from '../model/feature-set.ts';
 import { emulatedByQemu } from './view.ts';
 
 const answers = {
@@ -91,8 +91,9 @@ function insistence(ask: Inquiry): { readonly kind: typeof qemu; readonly on: Fe
 export function deviceAccepts(ask: Inquiry, accepted: FeatureSet): boolean {
   const insists = insistence(ask);
   if (insists === undefined) return true;
-  const offered = bitsOf(insists.on).filter((bit) => ask.device.offers(bit));
-  const missing = without(featureSet(offered), accepted);
+  const missing = featureSet(
+    bitsOf(insists.on).filter((bit) => ask.device.offers(bit) && !ask.kept(accepted, bit)),
+  );
   const accepts = isEmpty(missing);
   ask.decide(insists.kind, accepts ? 'accepts' : 'refuses', { missing });
   return accepts;

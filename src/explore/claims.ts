@@ -4,6 +4,7 @@ import type { FactSource } from '../inquiry/fact-source.ts';
 import type { Case } from '../model/case.ts';
 import { CLAIMS, type ClaimId, type ClaimVerdict, type Judgement } from '../model/claim.ts';
 import type { Platform } from '../model/platform.ts';
+import { finish } from '../model/staged.ts';
 import { claimCases } from './claim-cases.ts';
 import { explain, withRelease } from './explain.ts';
 import { isPossible, JUDGES, OLD_GUEST_RELEASE, type Twin } from './judge.ts';
@@ -35,7 +36,7 @@ function sourceOf(asked: Case, driver: ChosenDriver): FactSource {
 
 /** Judges a claim by one case; undefined: the claim says nothing about such a case. */
 export function judge(claim: ClaimId, asked: Case, driver: ChosenDriver): Judgement | undefined {
-  const bearing = JUDGES[claim](sourceOf(asked, driver), driver.model);
+  const bearing = finish(JUDGES[claim](sourceOf(asked, driver), driver.model));
   return bearing && { holds: bearing.holds, deciding: twinOf(asked, bearing.by) };
 }
 

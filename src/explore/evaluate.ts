@@ -4,6 +4,7 @@ import type { Handshake } from '../guest/handshake.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
 import { type FeatureSet, NO_FEATURES } from '../model/feature-set.ts';
 import type { AddressKind, Cost, DmaApi, Outcome } from '../model/result.ts';
+import { done, finish, later, type Staged } from '../model/staged.ts';
 import { costs } from '../reach/cost.ts';
 import { reaches } from '../reach/reach.ts';
 
@@ -67,14 +68,27 @@ export function dmaPath(model: DriverModel, ask: Inquiry, negotiated: FeatureSet
   return { api: 'dma-api', addresses, ...mapping };
 }
 
-/** Asks the three questions in their order. */
-export function evaluate(model: DriverModel, ask: Inquiry): Evaluation {
-  const { handshake, failed } = agree(model, ask);
-  if (failed !== undefined) return { outcome: failed, handshake, dma: undefined, cost: undefined };
+/** Can the device get there, and at what cost? */
+function arrive(ask: Inquiry, handshake: Handshake, dma: DmaAnswer): Evaluation {
   const { negotiated } = handshake;
-  const dma = dmaPath(model, ask, negotiated);
   const mapping = dma.api === 'bypass' ? undefined : dma;
   const reached = reaches(ask, negotiated, mapping);
   const cost = costs(ask, negotiated, mapping);
   return { outcome: reached ? 'works' : 'breaks', handshake, dma, cost };
+}
+
+/** Asks the three questions in their order, each in a stage of its own. */
+export function evaluateInStages(model: DriverModel, ask: Inquiry): Staged<Evaluation> {
+  const { handshake, failed } = agree(model, ask);
+  if (failed !== undefined) return done({ outcome: failed, handshake, dma: undefined, cost: undefined });
+  const { negotiated } = handshake;
+  return later('dma', [negotiated, ...ask.pending()], () => {
+    const dma = dmaPath(model, ask, negotiated);
+    return later('reach', [negotiated, dma, ...ask.pending()], () => done(arrive(ask, handshake, dma)));
+  });
+}
+
+/** Asks the three questions in their order. */
+export function evaluate(model: DriverModel, ask: Inquiry): Evaluation {
+  return finish(evaluateInStages(model, ask));
 }

@@ -9,7 +9,8 @@ import type { ClaimId } from '../model/claim.ts';
 import type { Protection } from '../model/platform.ts';
 import { parseVersion } from '../model/release.ts';
 import type { Cost, DmaPath, Outcome } from '../model/result.ts';
-import { agree, dmaPath, evaluate } from './evaluate.ts';
+import { andThen, done, later, type Staged } from '../model/staged.ts';
+import { agree, dmaPath, type Evaluation, evaluateInStages } from './evaluate.ts';
 
 /** A claim may look at a twin of the case: the same machine with its memory open, or a guest from before the rules. */
 export type Twin = 'itself' | 'ordinary' | 'old-guest';
@@ -32,7 +33,10 @@ export interface Bearing {
 }
 
 /** Judges a claim by whatever a source stands for; undefined: the claim says nothing about it. */
-export type Judge = (source: FactSource, model: DriverModel) => Bearing | undefined;
+export type Judge = (source: FactSource, model: DriverModel) => Staged<Bearing | undefined>;
+
+/** The claim says nothing of such a case. */
+const SILENT = done(undefined);
 
 /** The last kernel from before bit 33: it knows of no rule. */
 export const OLD_GUEST_RELEASE = '4.7';
@@ -60,61 +64,65 @@ function oldGuest(source: FactSource): FactSource {
   return inRelease(source, OLD_GUEST_VERSION);
 }
 
-function endOf(source: FactSource, model: DriverModel): End {
-  const { outcome, dma, cost } = evaluate(model, silent(source));
-  return { outcome, path: dma?.path, cost };
+function judged(
+  source: FactSource,
+  model: DriverModel,
+  holds: (evaluation: Evaluation) => boolean,
+  by: Twin = 'itself',
+): Staged<Bearing> {
+  return andThen(evaluateInStages(model, silent(source)), (evaluation) => {
+    const { outcome, dma, cost } = evaluation;
+    return done({ holds: holds(evaluation), by, end: { outcome, path: dma?.path, cost } });
+  });
 }
 
-function works(source: FactSource, model: DriverModel, by: Twin = 'itself'): Bearing {
-  const end = endOf(source, model);
-  return { holds: end.outcome === 'works', by, end };
+function works(source: FactSource, model: DriverModel, by: Twin = 'itself'): Staged<Bearing> {
+  return judged(source, model, ({ outcome }) => outcome === 'works', by);
 }
 
 /** Whether a device is given addresses of memory that it may not touch; whether it understands them is not asked. */
 const safe: Judge = (source, model) => {
   const ask = silent(source);
-  if (!isProtected(ask)) return undefined;
+  if (!isProtected(ask)) return SILENT;
   const { handshake, failed } = agree(model, ask);
   if (failed !== undefined)
-    return { holds: true, by: 'itself', end: { outcome: failed, path: undefined, cost: undefined } };
-  const { fails, trusted, ring, buffers, path } = dmaPath(model, ask, handshake.negotiated);
-  const exposed = !fails && !trusted && (ring === 'private' || buffers === 'private');
-  return { holds: !exposed, by: 'itself', end: { outcome: undefined, path, cost: undefined } };
+    return done({ holds: true, by: 'itself', end: { outcome: failed, path: undefined, cost: undefined } });
+  const { negotiated } = handshake;
+  return later('dma', [negotiated, ...ask.pending()], () => {
+    const { fails, trusted, ring, buffers, path } = dmaPath(model, ask, negotiated);
+    const exposed = !fails && !trusted && (ring === 'private' || buffers === 'private');
+    return done({ holds: !exposed, by: 'itself', end: { outcome: undefined, path, cost: undefined } });
+  });
 };
 
 const free: Judge = (source, model) => {
   const ask = silent(source);
-  if (isProtected(ask) || isHardware(ask)) return undefined;
-  const end = endOf(source, model);
-  return { holds: end.outcome === 'works' && end.cost?.length === 0, by: 'itself', end };
+  if (isProtected(ask) || isHardware(ask)) return SILENT;
+  return judged(source, model, ({ outcome, cost }) => outcome === 'works' && cost?.length === 0);
 };
 
 const oneOffer: Judge = (source, model) => {
-  if (!isProtected(silent(source))) return undefined;
-  const here = works(source, model);
-  return here.holds ? works(ordinary(source), model, 'ordinary') : here;
+  if (!isProtected(silent(source))) return SILENT;
+  return andThen(works(source, model), (here) =>
+    here.holds ? later('twin', [], () => works(ordinary(source), model, 'ordinary')) : done(here),
+  );
 };
 
 const realDevices: Judge = (source, model) => {
   const ask = silent(source);
-  if (!isHardware(ask) || ask.platform.iommu((kind) => kind === 'none')) return undefined;
-  const { outcome, dma, cost } = evaluate(model, ask);
-  return {
-    holds: outcome === 'works' && dma?.addresses === 'platform',
-    by: 'itself',
-    end: { outcome, path: dma?.path, cost },
-  };
+  if (!isHardware(ask) || ask.platform.iommu((kind) => kind === 'none')) return SILENT;
+  return judged(source, model, ({ outcome, dma }) => outcome === 'works' && dma?.addresses === 'platform');
 };
 
 const oldGuests: Judge = (source) => {
   const ask = silent(source);
-  if (isProtected(ask) || isHardware(ask)) return undefined;
+  if (isProtected(ask) || isHardware(ask)) return SILENT;
   return works(oldGuest(source), linux, 'old-guest');
 };
 
 const oldHosts: Judge = (source, model) => {
   const ask = silent(source);
-  if (!isProtected(ask) || ask.device.offers(F.ACCESS_PLATFORM)) return undefined;
+  if (!isProtected(ask) || ask.device.offers(F.ACCESS_PLATFORM)) return SILENT;
   return works(source, model);
 };
 

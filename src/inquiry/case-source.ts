@@ -1,10 +1,10 @@
-import { CHANGES, type Change, type ChangeId } from '../data/linux-changes.ts';
+import { CHANGES, type ChangeId, reached } from '../data/linux-changes.ts';
 import type { Case } from '../model/case.ts';
 import type { Device } from '../model/device.ts';
 import type { FactName, Facts } from '../model/facts.ts';
 import { type FeatureSet, hasBit } from '../model/feature-set.ts';
 import type { ConfigValue, Platform } from '../model/platform.ts';
-import { hasBackport, hasReached, parseVersion, type Reached, type Version } from '../model/release.ts';
+import { parseVersion, type Reached, type Version } from '../model/release.ts';
 import type { FactSource, KernelParameter, Tell } from './fact-source.ts';
 
 /** Where each named fact stands in a case. */
@@ -62,21 +62,13 @@ function kernelFacts(platform: Platform): KernelFacts {
   return facts;
 }
 
-/** Whether a kernel has a change. */
-export function reached(version: Version, change: Change): Reached {
-  const until = change.until === undefined ? undefined : hasReached(version, change.until);
-  if (until?.yes) return { yes: false, read: until.read };
-  const since = hasReached(version, change.since);
-  if (since.yes) return { yes: true, read: since.read && (until?.read ?? true) };
-  return (change.backports && hasBackport(version, change.backports)) ?? since;
-}
-
 /** Answers from one concrete case. */
 export function caseSource({ device, platform }: Case): FactSource {
   return new CaseSource(device, platform);
 }
 
 class CaseSource implements FactSource {
+  readonly isOpen = false;
   private readonly device: Device;
   private readonly platform: Platform;
   private readonly kernel: KernelFacts;
@@ -121,8 +113,8 @@ class CaseSource implements FactSource {
     return answer;
   }
 
-  config(option: string): ConfigValue | undefined {
-    return this.platform.kernel.config[option];
+  config<Told>(option: string, tell: Tell<ConfigValue | undefined, Told>): Told {
+    return tell(this.platform.kernel.config[option]);
   }
 
   parameters(names: readonly string[]): readonly KernelParameter[] {

@@ -12,6 +12,8 @@ export type Tell<Value, Told> = (value: Value) => Told;
  * its cases differ in what a rule is told, and nowhere else.
  */
 export interface FactSource {
+  /** Whether it stands for many cases, so that what is not asked need not be decided. */
+  readonly isOpen: boolean;
   read<Name extends FactName, Told>(name: Name, tell: Tell<Facts[Name], Told>): Told;
   /** Every bit that may be offered. */
   offers(): FeatureSet;
@@ -22,7 +24,7 @@ export interface FactSource {
   /** A set that hangs on the release, for a rule to work with; only bits that are then asked for matter. */
   releaseSet(tell: Tell<Version, FeatureSet>): FeatureSet;
   change(id: ChangeId): Reached;
-  config(option: string): ConfigValue | undefined;
+  config<Told>(option: string, tell: Tell<ConfigValue | undefined, Told>): Told;
   /** Every occurrence of these parameters on the kernel command line, in order. */
   parameters(names: readonly string[]): readonly KernelParameter[];
 }

@@ -1,8 +1,8 @@
-import type { ChangeId } from '../data/linux-changes.ts';
+import { CHANGES, type ChangeId, reached } from '../data/linux-changes.ts';
 import type { DecisionKind } from '../model/decision.ts';
 import type { Addressing, Implementation, Transport } from '../model/device.ts';
 import type { FactName, Facts } from '../model/facts.ts';
-import type { FeatureSet } from '../model/feature-set.ts';
+import { type FeatureSet, hasBit } from '../model/feature-set.ts';
 import type {
   Arch,
   ConfigValue,
@@ -12,7 +12,7 @@ import type {
   Protection,
   Xen,
 } from '../model/platform.ts';
-import type { Version } from '../model/release.ts';
+import type { Reached, Version } from '../model/release.ts';
 import type { Entry, Parameters } from './decision.ts';
 import type { FactSource, KernelParameter, Tell } from './fact-source.ts';
 import type { Fact } from './facts.ts';
@@ -34,6 +34,13 @@ class Log {
 
 const NO_PARAMETERS: Parameters = {};
 
+/** A rule that clears no bits but these, and the set that it was given. */
+export interface Clearing {
+  readonly set: FeatureSet;
+  readonly bits: readonly number[];
+  readonly rule: (ask: Inquiry, set: FeatureSet) => FeatureSet;
+}
+
 /**
  * How a rule looks at a case. Every answer is noted; `decide` turns what was noted since the last
  * decision into its *because*. With the log off, notes and decisions cost nothing.
@@ -47,6 +54,10 @@ export class Inquiry {
   readonly kernel: KernelQuestions;
   private readonly source: FactSource;
   private readonly log: Log | undefined;
+  /** Rules that an open space has put off, in their order. */
+  private readonly putOff: Clearing[] = [];
+  /** How many of them count now: while one is made up for, those before it. */
+  private counting = 0;
 
   constructor(source: FactSource, { log }: { readonly log: boolean }) {
     this.source = source;
@@ -65,9 +76,39 @@ export class Inquiry {
 
   /** Whether the driver's set, as it stands now, has the bit. */
   kept(set: FeatureSet, bit: number): boolean {
-    const value = this.source.holds(set, bit);
+    const value = this.source.holds(set, bit) && (this.counting === 0 || this.survives(bit));
     this.log?.note({ kind: 'bit', bit, of: 'kept', value });
     return value;
+  }
+
+  /**
+   * Applies a rule that does nothing but clear some of `bits`. An open space puts it off until one of them is asked
+   * for: what nobody asks for is not decided.
+   */
+  mayClear(set: FeatureSet, bits: readonly number[], rule: Clearing['rule']): FeatureSet {
+    if (!this.source.isOpen) return rule(this, set);
+    this.putOff.push({ set, bits, rule });
+    this.counting = this.putOff.length;
+    return set;
+  }
+
+  /** What a later stage of the work depends on besides the sets that it is given: the rules that were put off. */
+  pending(): readonly Clearing[] {
+    return [...this.putOff];
+  }
+
+  /** Whether the rules that were put off leave a bit. */
+  private survives(bit: number): boolean {
+    const { counting } = this;
+    try {
+      return this.putOff.slice(0, counting).every(({ set, bits, rule }, i) => {
+        if (!bits.includes(bit)) return true;
+        this.counting = i;
+        return hasBit(rule(this, set), bit);
+      });
+    } finally {
+      this.counting = counting;
+    }
   }
 
   /** Notes a fact that a rule found in a table. */
@@ -224,6 +265,10 @@ class PlatformQuestions {
   }
 }
 
+function changeFact(id: ChangeId, { yes, read }: Reached): Fact {
+  return { kind: 'change', id, yes, read };
+}
+
 class KernelQuestions {
   private readonly source: FactSource;
   private readonly log: Log | undefined;
@@ -243,6 +288,12 @@ class KernelQuestions {
     return this.source.releaseSet(tell);
   }
 
+  /** A feature set that hangs on a change: one with it, another before. */
+  featuresBy(id: ChangeId, withIt: FeatureSet, before: FeatureSet): FeatureSet {
+    this.log?.note(changeFact(id, this.source.change(id)));
+    return this.source.releaseSet((version) => (reached(version, CHANGES[id]).yes ? withIt : before));
+  }
+
   /** Notes a fact that hangs on the release and that only the log wants. */
   note(tell: Tell<Version, Fact>): void {
     this.log?.note(this.source.release(tell));
@@ -250,17 +301,18 @@ class KernelQuestions {
 
   /** Whether this kernel has a change; the releases stand in data/linux-changes. */
   has(id: ChangeId): boolean {
-    const { yes, read } = this.source.change(id);
-    this.log?.note({ kind: 'change', id, yes, read });
-    return yes;
+    const answer = this.source.change(id);
+    this.log?.note(changeFact(id, answer));
+    return answer.yes;
   }
 
   /** A configuration option is not `n`. Where the description does not state it, `assumed` holds and the log says so. */
   enabled(option: string, assumed: ConfigValue): boolean {
-    const stated = this.source.config(option);
-    const value = stated ?? assumed;
-    this.log?.note({ kind: 'config', option, value, stated: stated !== undefined });
-    return value !== 'n';
+    return this.source.config(option, (stated) => {
+      const value = stated ?? assumed;
+      this.log?.note({ kind: 'config', option, value, stated: stated !== undefined });
+      return value !== 'n';
+    });
   }
 
   /** Every occurrence of these kernel parameters, in order; of one that is not given, none. */

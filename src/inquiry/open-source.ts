@@ -1,11 +1,11 @@
-import { CHANGES, type ChangeId } from '../data/linux-changes.ts';
+import { CHANGES, type ChangeId, reached } from '../data/linux-changes.ts';
 import type { Case } from '../model/case.ts';
 import type { FactName, Facts } from '../model/facts.ts';
 import { equals, type FeatureSet, featureSet, hasBit, intersect, union } from '../model/feature-set.ts';
 import type { ConfigValue } from '../model/platform.ts';
 import type { Reached, Version } from '../model/release.ts';
 import type { NamedVarying, SpacePart, VaryingFact } from '../model/space.ts';
-import { kernelVersion, parseCmdline, READ, reached } from './case-source.ts';
+import { kernelVersion, parseCmdline, READ } from './case-source.ts';
 import type { Choices } from './choices.ts';
 import type { FactSource, KernelParameter, Tell } from './fact-source.ts';
 
@@ -18,9 +18,12 @@ export class NewlyAsked extends Error {}
  */
 export class AskedBits {
   set: FeatureSet = featureSet([]);
+  /** Those that were asked for since somebody last looked. */
+  readonly touched = new Set<number>();
 
   /** Throws NewlyAsked where the bit was not yet known to matter. */
   require(bit: number): void {
+    this.touched.add(bit);
     if (hasBit(this.set, bit)) return;
     this.set = union(this.set, featureSet([bit]));
     throw new NewlyAsked();
@@ -63,6 +66,7 @@ function sameParameters(a: readonly KernelParameter[], b: readonly KernelParamet
 
 /** Answers from a part of a space, of which each question leaves those cases that answer as the path does. */
 export class OpenSource implements FactSource {
+  readonly isOpen = true;
   private readonly base: Case;
   private readonly choices: Choices;
   private readonly asked: AskedBits;
@@ -174,11 +178,9 @@ export class OpenSource implements FactSource {
     return this.ofRelease((index) => valueAt(known, index), sameReached);
   }
 
-  config(option: string): ConfigValue | undefined {
+  config<Told>(option: string, tell: Tell<ConfigValue | undefined, Told>): Told {
     const place = this.options.get(option);
-    return place === undefined
-      ? this.base.platform.kernel.config[option]
-      : this.choose(place, (value) => value);
+    return place === undefined ? tell(this.base.platform.kernel.config[option]) : this.choose(place, tell);
   }
 
   parameters(names: readonly string[]): readonly KernelParameter[] {

@@ -1,7 +1,6 @@
-import { CHANGES } from '../data/linux-changes.ts';
+import { CHANGES, reached } from '../data/linux-changes.ts';
 import type { FactName, Facts } from '../model/facts.ts';
 import type { Version } from '../model/release.ts';
-import { reached } from './case-source.ts';
 import type { FactSource, Tell } from './fact-source.ts';
 
 /** The same answers, but for some named facts. */
@@ -26,6 +25,7 @@ export function inRelease(source: FactSource, version: Version): FactSource {
 /** A source may keep its questions on its prototype, where a spread does not find them. */
 function delegated(source: FactSource): FactSource {
   return {
+    isOpen: source.isOpen,
     read: (name, tell) => source.read(name, tell),
     offers: () => source.offers(),
     holds: (set, bit) => source.holds(set, bit),
@@ -33,7 +33,7 @@ function delegated(source: FactSource): FactSource {
     release: (tell) => source.release(tell),
     releaseSet: (tell) => source.releaseSet(tell),
     change: (id) => source.change(id),
-    config: (option) => source.config(option),
+    config: (option, tell) => source.config(option, tell),
     parameters: (names) => source.parameters(names),
   };
 }

@@ -103,17 +103,19 @@ const getFeatures = decision({
     'Features grew from 32 bits (legacy) to 64 (VIRTIO 1.0). Since Linux keeps 128, only the modern PCI transport reads the upper half; virtio-mmio, channel I/O and vDPA read 64 and the rest counts as not offered.',
 });
 
-const VISIBLE = { 'bits-32': lowBits(32), 'bits-64': lowBits(64), 'bits-128': lowBits(128) } as const;
+const BITS_32 = lowBits(32);
+const BITS_64 = lowBits(64);
+const BITS_128 = lowBits(128);
 
-function featureWidth(ask: Inquiry, through: Interface): keyof typeof VISIBLE {
-  if (through === 'legacy') return 'bits-32';
+function visibleBits(ask: Inquiry, through: Interface): FeatureSet {
+  if (through === 'legacy') return BITS_32;
   const pci = ask.device.transport((kind) => kind === 'pci-modern' || kind === 'pci-transitional');
-  return pci && ask.kernel.has('extended-features') ? 'bits-128' : 'bits-64';
+  return pci ? ask.kernel.featuresBy('extended-features', BITS_128, BITS_64) : BITS_64;
 }
 
 /** Linux virtio_get_features(): what of the device's view the transport reads. */
 export function virtioGetFeatures(ask: Inquiry, view: FeatureSet, through: Interface): FeatureSet {
-  const width = featureWidth(ask, through);
-  ask.decide(getFeatures, width);
-  return intersect(view, VISIBLE[width]);
+  const visible = visibleBits(ask, through);
+  ask.decide(getFeatures, visible === BITS_32 ? 'bits-32' : visible === BITS_64 ? 'bits-64' : 'bits-128');
+  return intersect(view, visible);
 }

@@ -16,6 +16,11 @@ export function validate(ask: Inquiry, features: FeatureSet): Validated {
   return check === undefined ? { features } : check(ask, features);
 }
 
+/** Whether this device type's driver checks features at all. */
+export function hasValidate(ask: Inquiry): boolean {
+  return ask.device.type((type) => CHECKS.has(type));
+}
+
 type Check = (ask: Inquiry, features: FeatureSet) => Validated;
 
 /** virtsnd_validate(), virtio_can_validate(). */

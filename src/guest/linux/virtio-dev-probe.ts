@@ -13,7 +13,7 @@ import { driverFeatures } from './feature-table.ts';
 import { virtioDevMatch } from './match.ts';
 import { transportProbe, virtioGetFeatures } from './transport.ts';
 import { finalizeTransportFeatures, refuseWithoutVersionOne } from './transport-features.ts';
-import { validate } from './validate.ts';
+import { hasValidate, validate } from './validate.ts';
 
 const featuresOk = decision({
   id: 'linux/features-ok',
@@ -67,7 +67,8 @@ function validated(ask: Inquiry, features: FeatureSet): Step {
 
 /** finalize and validate in this release's order. */
 function settle(ask: Inquiry, features: FeatureSet, through: Interface): Step {
-  if (!ask.kernel.has('validate-callback')) return finalizeFeatures(ask, features, through);
+  if (!hasValidate(ask) || !ask.kernel.has('validate-callback'))
+    return finalizeFeatures(ask, features, through);
   const finalizeFirst = ask.kernel.has('finalize-before-validate');
   const first = finalizeFirst ? finalizeFeatures(ask, features, through) : validated(ask, features);
   if (first.refusal !== undefined) return first;
@@ -107,7 +108,8 @@ function ended(
 
 /** What the driver makes of the features before probe(): in releases without validate(), the same checks come after FEATURES_OK. */
 function probe(ask: Inquiry, features: FeatureSet): Step {
-  if (ask.kernel.has('validate-callback')) return { features, refusal: driverProbe(ask, features) };
+  if (!hasValidate(ask) || ask.kernel.has('validate-callback'))
+    return { features, refusal: driverProbe(ask, features) };
   const late = validated(ask, features);
   if (late.refusal !== undefined) return late;
   return { features: late.features, refusal: driverProbe(ask, late.features) };

@@ -74,6 +74,7 @@ function poisonsFreePages(ask: Inquiry): boolean {
 }
 
 function settlePoison(ask: Inquiry, features: FeatureSet): FeatureSet {
+  if (!ask.kernel.has('balloon-page-poison')) return features;
   if (!poisonsFreePages(ask)) {
     ask.decide(poison, 'cleared');
     return without(features, featureSet([BALLOON.PAGE_POISON]));
@@ -108,6 +109,7 @@ function settleAccessPlatform(ask: Inquiry, features: FeatureSet): FeatureSet {
 
 /** Linux virtballoon_validate(). */
 export function virtballoonValidate(ask: Inquiry, features: FeatureSet): Validated {
-  const known = ask.kernel.has('balloon-page-poison') ? settlePoison(ask, features) : features;
-  return { features: settleAccessPlatform(ask, settleIndirect(ask, known)) };
+  const poisoned = ask.mayClear(features, [BALLOON.PAGE_POISON, BALLOON.PAGE_REPORTING], settlePoison);
+  const direct = ask.mayClear(poisoned, [F.INDIRECT_DESC], settleIndirect);
+  return { features: ask.mayClear(direct, [F.ACCESS_PLATFORM], settleAccessPlatform) };
 }

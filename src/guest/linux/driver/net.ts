@@ -115,7 +115,9 @@ function settleStandby(ask: Inquiry, features: FeatureSet): FeatureSet {
 /** Linux virtnet_validate(). */
 export function virtnetValidate(ask: Inquiry, features: FeatureSet): Validated {
   const refusal = virtnetValidateFeatures(ask, features);
-  return refusal === undefined ? { features: settleStandby(ask, settleMtu(ask, features)) } : { refusal };
+  if (refusal !== undefined) return { refusal };
+  const withMtu = ask.mayClear(features, [NET.MTU], settleMtu);
+  return { features: ask.mayClear(withMtu, [NET.STANDBY], settleStandby) };
 }
 
 const rssKey = decision({
@@ -135,8 +137,8 @@ const VIRTIO_NET_RSS_MAX_KEY_SIZE = 40;
 
 /** Linux virtnet_probe(): what still fails after FEATURES_OK. */
 export function virtnetProbe(ask: Inquiry, features: FeatureSet): Refusal | undefined {
-  const keyed = ask.kept(features, NET.RSS) || ask.kept(features, NET.HASH_REPORT);
-  if (!keyed || !ask.kernel.has('net-limits-rss-key')) {
+  const checked = ask.kernel.has('net-limits-rss-key');
+  if (!checked || !(ask.kept(features, NET.RSS) || ask.kept(features, NET.HASH_REPORT))) {
     ask.decide(rssKey, 'no-key');
     return undefined;
   }

@@ -20,13 +20,17 @@ const region = decision({
     'With SHMEM_REGION the memory is a region of the transport, not a guest-physical range in the configuration space. Where no region 0 is found, the driver goes back to the range.',
 });
 
-/** Linux virtio_pmem_validate(). */
-export function virtioPmemValidate(ask: Inquiry, features: FeatureSet): Validated {
+function settleRegion(ask: Inquiry, features: FeatureSet): FeatureSet {
   if (!ask.kept(features, PMEM.SHMEM_REGION)) {
     ask.decide(region, 'not-kept');
-    return { features };
+    return features;
   }
   const shown = ask.device.transport((kind) => kind.startsWith('pci-') || kind === 'mmio-modern');
   ask.decide(region, shown ? 'shown' : 'missing');
-  return { features: shown ? features : without(features, featureSet([PMEM.SHMEM_REGION])) };
+  return shown ? features : without(features, featureSet([PMEM.SHMEM_REGION]));
+}
+
+/** Linux virtio_pmem_validate(). */
+export function virtioPmemValidate(ask: Inquiry, features: FeatureSet): Validated {
+  return { features: ask.mayClear(features, [PMEM.SHMEM_REGION], settleRegion) };
 }

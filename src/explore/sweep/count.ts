@@ -1,0 +1,46 @@
+import { type Branching, isLeaf, type Node, type PathVerdict } from './diagram.ts';
+
+/** How many cases came to what. */
+export interface Counts {
+  /** The claim says nothing of them. */
+  readonly silent: bigint;
+  readonly holds: bigint;
+  readonly broken: bigint;
+}
+
+/** The nodes below one, each before those that it leads to. */
+function inOrder(root: Node): readonly Node[] {
+  const seen = new Set<Node>();
+  const finished: Node[] = [];
+  const visit = (node: Node): void => {
+    if (seen.has(node)) return;
+    seen.add(node);
+    if (!isLeaf(node)) for (const branch of node.branches) visit(branch.node);
+    finished.push(node);
+  };
+  visit(root);
+  return finished.reverse();
+}
+
+function openAt({ branches }: Branching): bigint {
+  return branches.reduce((open, { subset }) => open + BigInt(subset.indices.length), 0n);
+}
+
+/** How many of `size` cases come to what. Whoever reaches a node has all its values open, so every division is exact. */
+export function countCases(root: Node, size: bigint): Counts {
+  const reaching = new Map<Node, bigint>([[root, size]]);
+  const counts: Record<PathVerdict['kind'], bigint> = { silent: 0n, holds: 0n, broken: 0n };
+  for (const node of inOrder(root)) {
+    const here = reaching.get(node) ?? 0n;
+    if (isLeaf(node)) {
+      counts[node.verdict.kind] += here;
+      continue;
+    }
+    const open = openAt(node);
+    for (const { subset, node: next } of node.branches) {
+      const share = (here * BigInt(subset.indices.length)) / open;
+      reaching.set(next, (reaching.get(next) ?? 0n) + share);
+    }
+  }
+  return counts;
+}

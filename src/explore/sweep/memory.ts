@@ -1,0 +1,66 @@
+import type { Clearing } from '../../inquiry/inquiry.ts';
+import {
+  type FeatureSet,
+  featureSet,
+  hasBit,
+  intersect,
+  NO_FEATURES,
+  toMask,
+  union,
+} from '../../model/feature-set.ts';
+import type { Node } from './diagram.ts';
+
+/** What came of one stage, by the state that it was reached in; bits that it never asks for do not tell states apart. */
+class Stage {
+  private bits: FeatureSet = NO_FEATURES;
+  private readonly byKey = new Map<string, Node>();
+  private readonly rules = new Map<Clearing['rule'], number>();
+
+  recall(state: readonly unknown[]): Node | undefined {
+    return this.byKey.get(this.key(state));
+  }
+
+  remember(state: readonly unknown[], bits: Iterable<number>, node: Node): void {
+    this.bits = union(this.bits, featureSet(bits));
+    this.byKey.set(this.key(state), node);
+  }
+
+  private key(state: readonly unknown[]): string {
+    return state.map((part) => this.partKey(part)).join();
+  }
+
+  private partKey(part: unknown): string {
+    if (isClearing(part)) return this.clearingKey(part);
+    return isFeatureSet(part) ? toMask(intersect(part, this.bits)) : JSON.stringify(part);
+  }
+
+  /** A rule that was put off counts where the stage asks for what it may clear. */
+  private clearingKey({ set, bits, rule }: Clearing): string {
+    if (!bits.some((bit) => hasBit(this.bits, bit))) return '';
+    const number = this.rules.get(rule) ?? this.rules.size;
+    this.rules.set(rule, number);
+    return `${number}:${this.partKey(set)}`;
+  }
+}
+
+function isFeatureSet(part: unknown): part is FeatureSet {
+  return typeof part === 'object' && part !== null && 'w0' in part;
+}
+
+function isClearing(part: unknown): part is Clearing {
+  return typeof part === 'object' && part !== null && 'rule' in part;
+}
+
+/** What came of each stage. */
+export class Memory {
+  private readonly stages = new Map<string, Stage>();
+
+  of(name: string): Stage {
+    let stage = this.stages.get(name);
+    if (stage === undefined) {
+      stage = new Stage();
+      this.stages.set(name, stage);
+    }
+    return stage;
+  }
+}

@@ -1,0 +1,99 @@
+import { Choices, followed, Subsets } from '../../inquiry/choices.ts';
+import type { FactSource } from '../../inquiry/fact-source.ts';
+import { type AskedBits, NewlyAsked, OpenSource } from '../../inquiry/open-source.ts';
+import type { SpacePart } from '../../model/space.ts';
+import type { Staged } from '../../model/staged.ts';
+import { type Branch, Diagram, type Node, type PathVerdict } from './diagram.ts';
+import { Memory } from './memory.ts';
+
+/** Judges the cases that a source stands for. */
+export type JudgePath = (source: FactSource) => Staged<PathVerdict>;
+
+export interface Walked {
+  /** How often a rule was followed to its end. */
+  readonly paths: number;
+  readonly diagram: Node;
+}
+
+type Stage = Exclude<Staged<PathVerdict>, { readonly done: PathVerdict }>;
+
+/** One walk through a part. */
+class Walk {
+  paths = 0;
+  readonly choices: Choices;
+  private readonly asked: AskedBits;
+  private readonly memory = new Memory();
+  private readonly diagram: Diagram;
+  private readonly onPath: (paths: number) => void;
+
+  constructor(part: SpacePart, asked: AskedBits, onPath: (paths: number) => void) {
+    const subsets = new Subsets();
+    const sizes = part.varying.map(({ values }) => values.length);
+    this.choices = new Choices(sizes, subsets);
+    this.diagram = new Diagram(subsets);
+    this.asked = asked;
+    this.onPath = onPath;
+  }
+
+  /** Follows every path from here on; `run` goes on from here. */
+  explore(run: () => Staged<PathVerdict>): Node {
+    const { choices, diagram } = this;
+    const [depth, position] = [choices.forks.length, choices.here()];
+    // Of each fork below here, where its answers so far have led.
+    const branches: Branch[][] = [];
+    let node: Node;
+    do {
+      choices.replay(position);
+      node = this.conclude(run());
+    } while (
+      choices.next(depth, (fork, at, last) => {
+        const led = branches[at - depth] ?? [];
+        led.push({ subset: followed(fork).subset, node });
+        branches[at - depth] = led;
+        if (!last) return;
+        node = diagram.branching(fork.varying, led);
+        branches.length = at - depth;
+      })
+    );
+    return node;
+  }
+
+  private conclude(staged: Staged<PathVerdict>): Node {
+    if (!('done' in staged)) return this.diagram.restricted(this.stage(staged), this.choices.open);
+    this.onPath(++this.paths);
+    return this.diagram.leaf(staged.done);
+  }
+
+  /** What comes of the next stage in any case that reaches it in such a state: remembered, or explored now. */
+  private stage({ stage, state, next }: Stage): Node {
+    const { asked } = this;
+    const memory = this.memory.of(stage);
+    const known = memory.recall(state);
+    if (known !== undefined) return known;
+    const before = [...asked.touched];
+    asked.touched.clear();
+    const node = this.choices.withAllOpen(() => this.explore(next));
+    memory.remember(state, asked.touched, node);
+    for (const bit of before) asked.touched.add(bit);
+    return node;
+  }
+}
+
+/** Walks a part of a space, and gathers what a claim says of its cases. */
+export function walk(
+  part: SpacePart,
+  asked: AskedBits,
+  judge: JudgePath,
+  onPath: (paths: number) => void = () => undefined,
+): Walked {
+  for (;;) {
+    const walking = new Walk(part, asked, onPath);
+    const source = new OpenSource(part, walking.choices, asked);
+    try {
+      const diagram = walking.explore(() => judge(source));
+      return { paths: walking.paths, diagram };
+    } catch (error) {
+      if (!(error instanceof NewlyAsked)) throw error;
+    }
+  }
+}

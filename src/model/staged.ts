@@ -1,0 +1,37 @@
+/**
+ * A piece of work in stages. What comes later hangs on `state`, on what it asks, and on nothing else, so that whoever
+ * runs it for many cases need not run it twice for the same state.
+ */
+export type Staged<Value> =
+  | { readonly done: Value }
+  | { readonly stage: string; readonly state: readonly unknown[]; readonly next: () => Staged<Value> };
+
+export function done<Value>(value: Value): Staged<Value> {
+  return { done: value };
+}
+
+/** `state` are feature sets and plain data. */
+export function later<Value>(
+  stage: string,
+  state: readonly unknown[],
+  next: () => Staged<Value>,
+): Staged<Value> {
+  return { stage, state, next };
+}
+
+/** Goes on with the value, in the last of the stages. */
+export function andThen<Value, Next>(
+  staged: Staged<Value>,
+  goOn: (value: Value) => Staged<Next>,
+): Staged<Next> {
+  if ('done' in staged) return goOn(staged.done);
+  const { stage, state, next } = staged;
+  return { stage, state, next: () => andThen(next(), goOn) };
+}
+
+/** Runs every stage. */
+export function finish<Value>(staged: Staged<Value>): Value {
+  let now = staged;
+  while (!('done' in now)) now = now.next();
+  return now.done;
+}
