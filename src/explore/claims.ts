@@ -36,8 +36,9 @@ function sourceOf(asked: Case, driver: ChosenDriver): FactSource {
 
 /** Judges a claim by one case; undefined: the claim says nothing about such a case. */
 export function judge(claim: ClaimId, asked: Case, driver: ChosenDriver): Judgement | undefined {
-  const bearing = finish(JUDGES[claim](sourceOf(asked, driver), driver.model));
-  return bearing && { holds: bearing.holds, deciding: twinOf(asked, bearing.by) };
+  const judged = finish(JUDGES[claim](sourceOf(asked, driver), driver.model));
+  if (typeof judged !== 'object') return undefined;
+  return { holds: judged.holds, deciding: twinOf(asked, judged.by) };
 }
 
 /** Whether an id names a claim. */

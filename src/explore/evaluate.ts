@@ -18,6 +18,11 @@ export interface Evaluation {
   readonly cost: readonly Cost[] | undefined;
 }
 
+/** Whether no driver of this guest takes the device, for reasons that any rule of virtio's has nothing to do with. */
+export function isUndriven({ handshake: { refusal }, failed }: Agreement): boolean {
+  return failed === 'not-created' || (failed === 'refused-by-driver' && refusal?.byRule !== true);
+}
+
 export interface DmaAnswer extends DmaMapping {
   readonly api: DmaApi;
   readonly addresses: AddressKind;
@@ -79,7 +84,15 @@ function arrive(ask: Inquiry, handshake: Handshake, dma: DmaAnswer): Evaluation 
 
 /** Asks the three questions in their order, each in a stage of its own. */
 export function evaluateInStages(model: DriverModel, ask: Inquiry): Staged<Evaluation> {
-  const { handshake, failed } = agree(model, ask);
+  return afterAgreement(model, ask, agree(model, ask));
+}
+
+/** Asks the second and the third question. */
+export function afterAgreement(
+  model: DriverModel,
+  ask: Inquiry,
+  { handshake, failed }: Agreement,
+): Staged<Evaluation> {
   if (failed !== undefined) return done({ outcome: failed, handshake, dma: undefined, cost: undefined });
   const { negotiated } = handshake;
   return later('dma', [negotiated, ...ask.pending()], () => {

@@ -10,7 +10,7 @@ import type { Protection } from '../model/platform.ts';
 import { parseVersion } from '../model/release.ts';
 import type { Cost, DmaPath, Outcome } from '../model/result.ts';
 import { andThen, done, later, type Staged } from '../model/staged.ts';
-import { agree, dmaPath, type Evaluation, evaluateInStages } from './evaluate.ts';
+import { afterAgreement, agree, dmaPath, type Evaluation, isUndriven } from './evaluate.ts';
 
 /** A claim may look at a twin of the case: the same machine with its memory open, or a guest from before the rules. */
 export type Twin = 'itself' | 'ordinary' | 'old-guest';
@@ -32,11 +32,14 @@ export interface Bearing {
   readonly end: End;
 }
 
-/** Judges a claim by whatever a source stands for; undefined: the claim says nothing about it. */
-export type Judge = (source: FactSource, model: DriverModel) => Staged<Bearing | undefined>;
+/** What a claim says of a case; `undriven`: nothing, as no driver of the guest takes such a device. */
+export type Judged = Bearing | 'silent' | 'undriven';
 
-/** The claim says nothing of such a case. */
-const SILENT = done(undefined);
+/** Judges a claim by whatever a source stands for. */
+export type Judge = (source: FactSource, model: DriverModel) => Staged<Judged>;
+
+const SILENT: Staged<Judged> = done('silent');
+const UNDRIVEN: Staged<Judged> = done('undriven');
 
 /** The last kernel from before bit 33: it knows of no rule. */
 export const OLD_GUEST_RELEASE = '4.7';
@@ -69,14 +72,17 @@ function judged(
   model: DriverModel,
   holds: (evaluation: Evaluation) => boolean,
   by: Twin = 'itself',
-): Staged<Bearing> {
-  return andThen(evaluateInStages(model, silent(source)), (evaluation) => {
+): Staged<Judged> {
+  const ask = silent(source);
+  const agreement = agree(model, ask);
+  if (isUndriven(agreement)) return UNDRIVEN;
+  return andThen(afterAgreement(model, ask, agreement), (evaluation) => {
     const { outcome, dma, cost } = evaluation;
     return done({ holds: holds(evaluation), by, end: { outcome, path: dma?.path, cost } });
   });
 }
 
-function works(source: FactSource, model: DriverModel, by: Twin = 'itself'): Staged<Bearing> {
+function works(source: FactSource, model: DriverModel, by: Twin = 'itself'): Staged<Judged> {
   return judged(source, model, ({ outcome }) => outcome === 'works', by);
 }
 
@@ -84,7 +90,10 @@ function works(source: FactSource, model: DriverModel, by: Twin = 'itself'): Sta
 const safe: Judge = (source, model) => {
   const ask = silent(source);
   if (!isProtected(ask)) return SILENT;
-  const { handshake, failed } = agree(model, ask);
+  const agreement = agree(model, ask);
+  const { handshake, failed } = agreement;
+  // A device that refuses is no more in danger than one that nothing drives; the rule had no part in it.
+  if (isUndriven(agreement) || failed === 'refused-by-device') return UNDRIVEN;
   if (failed !== undefined)
     return done({ holds: true, by: 'itself', end: { outcome: failed, path: undefined, cost: undefined } });
   const { negotiated } = handshake;
@@ -104,7 +113,9 @@ const free: Judge = (source, model) => {
 const oneOffer: Judge = (source, model) => {
   if (!isProtected(silent(source))) return SILENT;
   return andThen(works(source, model), (here) =>
-    here.holds ? later('twin', [], () => works(ordinary(source), model, 'ordinary')) : done(here),
+    typeof here === 'object' && here.holds
+      ? later('twin', [], () => works(ordinary(source), model, 'ordinary'))
+      : done(here),
   );
 };
 

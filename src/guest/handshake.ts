@@ -9,6 +9,8 @@ export interface Refusal {
   /** What the kernel log says after the device's name; undefined where it says nothing. */
   readonly message: string | undefined;
   readonly errno: 'ENODEV' | 'EINVAL' | 'EOPNOTSUPP' | undefined;
+  /** It is the driver model's own rule that refuses, for any type of device. */
+  readonly byRule?: true;
 }
 
 /** How the handshake ended. */

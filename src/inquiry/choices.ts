@@ -141,6 +141,11 @@ export class Choices {
     return told;
   }
 
+  /** What is still open of one varying thing. */
+  get(varying: number): Subset | undefined {
+    return this.open[varying];
+  }
+
   /** Where the path is now: how many answers it has given. */
   here(): number {
     return this.position;

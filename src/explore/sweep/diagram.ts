@@ -1,8 +1,8 @@
 import type { Subset, Subsets } from '../../inquiry/choices.ts';
 
-/** What a claim says of a case: nothing; that it is kept; or how it is broken. */
+/** What a claim says of a case: nothing, or nothing as no driver takes the device; that it is kept; or how it is broken. */
 export type PathVerdict =
-  | { readonly kind: 'silent' | 'holds' }
+  | { readonly kind: 'silent' | 'undriven' | 'holds' }
   | { readonly kind: 'broken'; readonly how: string };
 
 /**
@@ -30,6 +30,11 @@ export interface Branch {
 
 export function isLeaf(node: Node): node is Leaf {
   return !('branches' in node);
+}
+
+/** What is open of each varying thing. */
+interface Open {
+  readonly get: (varying: number) => Subset | undefined;
 }
 
 /** Makes nodes, each once. */
@@ -94,10 +99,10 @@ export class Diagram {
     return below;
   }
 
-  /** What a node says of the cases that are open. */
-  restricted(node: Node, open: readonly Subset[]): Node {
+  /** What a node says of the cases that are open; a varying thing that `open` does not name is open as it was. */
+  restricted(node: Node, open: Open): Node {
     let key = `${node.id}`;
-    for (const varying of this.asks(node)) key += `|${open[varying]?.id}`;
+    for (const varying of this.asks(node)) key += `|${open.get(varying)?.id}`;
     let made = this.restrictions.get(key);
     if (made === undefined) {
       made = this.restrict(node, open, new Map());
@@ -106,11 +111,11 @@ export class Diagram {
     return made;
   }
 
-  private restrict(node: Node, open: readonly Subset[], seen: Map<Node, Node>): Node {
+  private restrict(node: Node, open: Open, seen: Map<Node, Node>): Node {
     if (isLeaf(node)) return node;
     let made = seen.get(node);
     if (made === undefined) {
-      const allowed = open[node.varying];
+      const allowed = open.get(node.varying);
       const branches = node.branches.flatMap((branch) => {
         const subset = allowed ? this.subsets.intersection(branch.subset, allowed) : branch.subset;
         return subset.indices.length === 0 ? [] : [{ subset, node: this.restrict(branch.node, open, seen) }];

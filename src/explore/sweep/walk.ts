@@ -5,6 +5,7 @@ import type { SpacePart } from '../../model/space.ts';
 import type { Staged } from '../../model/staged.ts';
 import { type Branch, Diagram, type Node, type PathVerdict } from './diagram.ts';
 import { Memory } from './memory.ts';
+import type { Drawing } from './patterns.ts';
 
 /** Judges the cases that a source stands for. */
 export type JudgePath = (source: FactSource) => Staged<PathVerdict>;
@@ -12,7 +13,7 @@ export type JudgePath = (source: FactSource) => Staged<PathVerdict>;
 export interface Walked {
   /** How often a rule was followed to its end. */
   readonly paths: number;
-  readonly diagram: Node;
+  readonly drawing: Drawing;
 }
 
 type Stage = Exclude<Staged<PathVerdict>, { readonly done: PathVerdict }>;
@@ -23,14 +24,15 @@ class Walk {
   readonly choices: Choices;
   private readonly asked: AskedBits;
   private readonly memory = new Memory();
-  private readonly diagram: Diagram;
+  readonly diagram: Diagram;
+  readonly subsets = new Subsets();
+  readonly sizes: readonly number[];
   private readonly onPath: (paths: number) => void;
 
   constructor(part: SpacePart, asked: AskedBits, onPath: (paths: number) => void) {
-    const subsets = new Subsets();
-    const sizes = part.varying.map(({ values }) => values.length);
-    this.choices = new Choices(sizes, subsets);
-    this.diagram = new Diagram(subsets);
+    this.sizes = part.varying.map(({ values }) => values.length);
+    this.choices = new Choices(this.sizes, this.subsets);
+    this.diagram = new Diagram(this.subsets);
     this.asked = asked;
     this.onPath = onPath;
   }
@@ -59,7 +61,7 @@ class Walk {
   }
 
   private conclude(staged: Staged<PathVerdict>): Node {
-    if (!('done' in staged)) return this.diagram.restricted(this.stage(staged), this.choices.open);
+    if (!('done' in staged)) return this.diagram.restricted(this.stage(staged), this.choices);
     this.onPath(++this.paths);
     return this.diagram.leaf(staged.done);
   }
@@ -90,8 +92,9 @@ export function walk(
     const walking = new Walk(part, asked, onPath);
     const source = new OpenSource(part, walking.choices, asked);
     try {
-      const diagram = walking.explore(() => judge(source));
-      return { paths: walking.paths, diagram };
+      const root = walking.explore(() => judge(source));
+      const { paths, diagram, subsets } = walking;
+      return { paths, drawing: { root, diagram, subsets, sizes: walking.sizes } };
     } catch (error) {
       if (!(error instanceof NewlyAsked)) throw error;
     }

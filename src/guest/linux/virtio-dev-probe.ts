@@ -115,6 +115,11 @@ function probe(ask: Inquiry, features: FeatureSet): Step {
   return { features: late.features, refusal: driverProbe(ask, late.features) };
 }
 
+function refusedByRule(model: DriverModel, ask: Inquiry, features: FeatureSet): Refusal | undefined {
+  const refusal = model.refuse(ask, features, model.restrictsMemory(ask));
+  return refusal && { ...refusal, byRule: true };
+}
+
 function handshake(model: DriverModel, ask: Inquiry, driver: LinuxDriver, through: Interface): Handshake {
   const offered = virtioGetFeatures(ask, visibleOffer(ask, through), through);
   const { features, refusal } = settle(
@@ -122,7 +127,7 @@ function handshake(model: DriverModel, ask: Inquiry, driver: LinuxDriver, throug
     model.keepFeatures(ask, driverFeatures(ask, driver, offered), offered),
     through,
   );
-  const before = refusal ?? model.refuse(ask, features, model.restrictsMemory(ask));
+  const before = refusal ?? refusedByRule(model, ask, features);
   if (before !== undefined) return ended(ask, through, features, ACKNOWLEDGE | DRIVER, before);
 
   const ok = setFeaturesOk(ask, features);
