@@ -126,6 +126,24 @@ function commands(version: string, io: Io, done: Done): Command {
     );
 
   program
+    .command('sweep')
+    .summary('judge a claim by every case of a whole space')
+    .description(
+      'Judges a claim by every case of a space, exactly, and says what breaks it as generally as it can be said.',
+    )
+    .option('--space <name>', 'all, configs, or the file of a space', 'all')
+    .requiredOption('--claim <name>', 'works, or a claim of `vnex compare --claims`')
+    .option('--driver <id>', 'driver model instead of the space’s own: linux, linux-6.12, …')
+    .option('--shard <i/n>', 'only one of n equal parts, for CI matrices')
+    .addOption(
+      new Option('--case <number>', 'print the case of one pattern, as a scenario').conflicts('json'),
+    )
+    .option('--json', 'print as JSON; counts are strings')
+    .option('--fail', 'exit 1 where a case breaks the claim')
+    .addHelpText('after', EXAMPLES.sweep + EXIT_CODES)
+    .action(async (options) => done(await (await import('./commands/sweep.ts')).sweepCommand(options, io)));
+
+  program
     .command('features')
     .summary('decode and encode feature sets')
     .description('Reads a feature set in any spelling (mask, names, sysfs bit string) and prints it in all.')

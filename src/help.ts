@@ -50,6 +50,13 @@ Examples:
   $ vnex compare --claims --html > claims.html
   $ vnex compare --claims --case gibson-2019:old-hosts | vnex explain -
 `,
+  sweep: `
+Examples:
+  $ vnex sweep --space all --claim safe --driver linux
+  $ vnex sweep --space my-space.json --claim works --fail
+  $ vnex sweep --claim free --driver linux-6.12 --case 1 | vnex explain -
+  $ vnex sweep --claim safe --shard 2/8 --json > shard-2.json
+`,
   import: `
 Examples:
   $ vnex import qemu fixtures/imports/sev-snp.sh --kernel 6.12 --explain

@@ -1,11 +1,4 @@
-import {
-  type Backports,
-  hasBackport,
-  hasReached,
-  type Reached,
-  type Release,
-  type Version,
-} from '../model/release.ts';
+import type { Backports, Release } from '../model/release.ts';
 
 /**
  * What changed in the Linux guest, and in which release. A rule asks for a change by its id; the
@@ -330,12 +323,3 @@ const table = {
 export type ChangeId = keyof typeof table;
 
 export const CHANGES: Readonly<Record<ChangeId, Change>> = table;
-
-/** Whether a kernel has a change. */
-export function reached(version: Version, { since, until, backports }: Change): Reached {
-  const ended = until === undefined ? undefined : hasReached(version, until);
-  if (ended?.yes) return { yes: false, read: ended.read };
-  const began = hasReached(version, since);
-  if (began.yes) return { yes: true, read: began.read && (ended?.read ?? true) };
-  return (backports && hasBackport(version, backports)) ?? began;
-}

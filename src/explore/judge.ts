@@ -137,6 +137,9 @@ const oldHosts: Judge = (source, model) => {
   return works(source, model);
 };
 
+/** That the device works; it has no hypothesis. */
+export const judgeWorks: Judge = (source, model) => works(source, model);
+
 export const JUDGES: Readonly<Record<ClaimId, Judge>> = {
   safe,
   free,

@@ -88,7 +88,7 @@ export function deviceFrom(value: unknown, report: Report): Device | undefined {
 }
 
 /** Device IDs may be numbers nobody has named yet; 0 is reserved. */
-function typeOf(given: string | number, report: Report): number | undefined {
+export function typeOf(given: string | number, report: Report): number | undefined {
   const id = typeof given === 'number' || /^\d{1,5}$/.test(given) ? Number(given) : deviceTypeId(given);
   if (id !== undefined && Number.isInteger(id) && id >= 1 && id <= 0xffff) return id;
   report(

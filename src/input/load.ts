@@ -2,6 +2,7 @@ import type { Device } from '../model/device.ts';
 import type { Platform } from '../model/platform.ts';
 import type { Recording } from '../model/recording.ts';
 import type { Scenario } from '../model/scenario.ts';
+import type { Space } from '../model/space.ts';
 import { deviceFrom } from './device.ts';
 import { type Inputs, type Report, readNamed } from './inputs.ts';
 import { isObject } from './json-value.ts';
@@ -28,7 +29,8 @@ export type Loaded =
   | { readonly kind: 'device'; readonly device: Device }
   | { readonly kind: 'platform'; readonly platform: Platform }
   | { readonly kind: 'scenario'; readonly scenario: Scenario }
-  | { readonly kind: 'recording'; readonly recording: Recording };
+  | { readonly kind: 'recording'; readonly recording: Recording }
+  | { readonly kind: 'space'; readonly space: Space };
 
 /** Reads a file of any of the formats, which its keys tell apart. */
 export async function loadAny(path: string, inputs: Inputs): Promise<Loaded | undefined> {
@@ -45,6 +47,11 @@ export async function loadAny(path: string, inputs: Inputs): Promise<Loaded | un
       const { recordingFrom } = await import('./recording.ts');
       const recording = recordingFrom(source, inputs);
       return recording && { kind, recording };
+    }
+    case 'space': {
+      const { spaceFrom } = await import('./space.ts');
+      const space = await spaceFrom(source, inputs);
+      return space && { kind, space };
     }
     case undefined:
       return extending(source, inputs);
@@ -91,6 +98,7 @@ async function nounFrom<Noun>(
 
 /** One telling key is enough: the others may be what is wrong with the file. */
 const TELLING: readonly (readonly [Loaded['kind'], readonly string[]])[] = [
+  ['space', ['vary']],
   ['recording', ['format', 'devices', 'refusedByQemu']],
   ['scenario', ['device', 'platform', 'expect']],
   ['device', ['type', 'transport', 'offers', 'requires', 'addressing']],

@@ -21,6 +21,9 @@ import { described, object, oneOf, pattern, record, text } from './shapes.ts';
 const VERSION = 'an upstream version such as "6.12", "6.12.107" or "6.12-rc3"';
 const MIB = 'a whole number, 1 or more';
 
+/** An upstream kernel version. */
+export const kernelVersionText = () => pattern(/^\d{1,3}\.\d{1,3}(\.\d{1,4}|-rc\d{1,2})?$/, VERSION);
+
 const memoryShape = object({
   protection: z.optional(
     described(
@@ -49,10 +52,7 @@ const iommuShape = object({
 });
 
 const kernelShape = object({
-  version: described(
-    pattern(/^\d{1,3}\.\d{1,3}(\.\d{1,4}|-rc\d{1,2})?$/, VERSION),
-    'Upstream version: 6.12, 6.12.107 or 6.12-rc3.',
-  ),
+  version: described(kernelVersionText(), 'Upstream version: 6.12, 6.12.107 or 6.12-rc3.'),
   release: z.optional(described(text(), 'What uname -r prints.')),
   cmdline: z.optional(described(text(), 'What /proc/cmdline says.')),
   config: z.optional(
@@ -111,7 +111,7 @@ export function platformFrom(value: unknown, report: Report): Platform | undefin
 }
 
 /** What exists on one architecture only; what is not listed exists everywhere. */
-const PROTECTION_ARCH: Readonly<Partial<Record<Protection, Arch>>> = {
+export const PROTECTION_ARCH: Readonly<Partial<Record<Protection, Arch>>> = {
   sev: 'x86_64',
   'sev-es': 'x86_64',
   'sev-snp': 'x86_64',
@@ -121,7 +121,7 @@ const PROTECTION_ARCH: Readonly<Partial<Record<Protection, Arch>>> = {
   cca: 'aarch64',
   pkvm: 'aarch64',
 };
-const IOMMU_ARCH: Readonly<Partial<Record<IommuKind, Arch>>> = {
+export const IOMMU_ARCH: Readonly<Partial<Record<IommuKind, Arch>>> = {
   intel: 'x86_64',
   amd: 'x86_64',
   smmuv3: 'aarch64',

@@ -1,10 +1,10 @@
-import { CHANGES, type ChangeId, reached } from '../data/linux-changes.ts';
+import { CHANGES, type ChangeId } from '../data/linux-changes.ts';
 import type { Case } from '../model/case.ts';
 import type { Device } from '../model/device.ts';
 import type { FactName, Facts } from '../model/facts.ts';
 import { type FeatureSet, hasBit } from '../model/feature-set.ts';
 import type { ConfigValue, Platform } from '../model/platform.ts';
-import { parseVersion, type Reached, type Version } from '../model/release.ts';
+import { parseVersion, type Reached, reached, type Version } from '../model/release.ts';
 import type { FactSource, KernelParameter, Tell } from './fact-source.ts';
 
 /** Where each named fact stands in a case. */

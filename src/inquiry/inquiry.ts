@@ -1,8 +1,8 @@
-import { CHANGES, type ChangeId, reached } from '../data/linux-changes.ts';
+import { CHANGES, type ChangeId } from '../data/linux-changes.ts';
 import type { DecisionKind } from '../model/decision.ts';
 import type { Addressing, Implementation, Transport } from '../model/device.ts';
 import type { FactName, Facts } from '../model/facts.ts';
-import { type FeatureSet, hasBit } from '../model/feature-set.ts';
+import type { FeatureSet } from '../model/feature-set.ts';
 import type {
   Arch,
   ConfigValue,
@@ -12,10 +12,11 @@ import type {
   Protection,
   Xen,
 } from '../model/platform.ts';
-import type { Reached, Version } from '../model/release.ts';
+import { type Reached, reached, type Version } from '../model/release.ts';
 import type { Entry, Parameters } from './decision.ts';
 import type { FactSource, KernelParameter, Tell } from './fact-source.ts';
 import type { Fact } from './facts.ts';
+import { type Clearing, PutOff } from './put-off.ts';
 
 /** What has been decided so far, and what was read for the decision that comes next. */
 class Log {
@@ -34,13 +35,6 @@ class Log {
 
 const NO_PARAMETERS: Parameters = {};
 
-/** A rule that clears no bits but these, and the set that it was given. */
-export interface Clearing {
-  readonly set: FeatureSet;
-  readonly bits: readonly number[];
-  readonly rule: (ask: Inquiry, set: FeatureSet) => FeatureSet;
-}
-
 /**
  * How a rule looks at a case. Every answer is noted; `decide` turns what was noted since the last
  * decision into its *because*. With the log off, notes and decisions cost nothing.
@@ -54,10 +48,7 @@ export class Inquiry {
   readonly kernel: KernelQuestions;
   private readonly source: FactSource;
   private readonly log: Log | undefined;
-  /** Rules that an open space has put off, in their order. */
-  private readonly putOff: Clearing[] = [];
-  /** How many of them count now: while one is made up for, those before it. */
-  private counting = 0;
+  private readonly putOff = new PutOff();
 
   constructor(source: FactSource, { log }: { readonly log: boolean }) {
     this.source = source;
@@ -76,7 +67,7 @@ export class Inquiry {
 
   /** Whether the driver's set, as it stands now, has the bit. */
   kept(set: FeatureSet, bit: number): boolean {
-    const value = this.source.holds(set, bit) && (this.counting === 0 || this.survives(bit));
+    const value = this.source.holds(set, bit) && this.putOff.leave(bit);
     this.log?.note({ kind: 'bit', bit, of: 'kept', value });
     return value;
   }
@@ -85,30 +76,19 @@ export class Inquiry {
    * Applies a rule that does nothing but clear some of `bits`. An open space puts it off until one of them is asked
    * for: what nobody asks for is not decided.
    */
-  mayClear(set: FeatureSet, bits: readonly number[], rule: Clearing['rule']): FeatureSet {
+  mayClear(
+    set: FeatureSet,
+    bits: readonly number[],
+    rule: (ask: Inquiry, set: FeatureSet) => FeatureSet,
+  ): FeatureSet {
     if (!this.source.isOpen) return rule(this, set);
-    this.putOff.push({ set, bits, rule });
-    this.counting = this.putOff.length;
+    this.putOff.add({ set, bits, rule, run: () => rule(this, set) });
     return set;
   }
 
   /** What a later stage of the work depends on besides the sets that it is given: the rules that were put off. */
   pending(): readonly Clearing[] {
-    return [...this.putOff];
-  }
-
-  /** Whether the rules that were put off leave a bit. */
-  private survives(bit: number): boolean {
-    const { counting } = this;
-    try {
-      return this.putOff.slice(0, counting).every(({ set, bits, rule }, i) => {
-        if (!bits.includes(bit)) return true;
-        this.counting = i;
-        return hasBit(rule(this, set), bit);
-      });
-    } finally {
-      this.counting = counting;
-    }
+    return this.putOff.all();
   }
 
   /** Notes a fact that a rule found in a table. */

@@ -1,9 +1,9 @@
-import { CHANGES, type ChangeId, reached } from '../data/linux-changes.ts';
+import { CHANGES, type ChangeId } from '../data/linux-changes.ts';
 import type { Case } from '../model/case.ts';
 import type { FactName, Facts } from '../model/facts.ts';
 import { equals, type FeatureSet, featureSet, hasBit, intersect, union } from '../model/feature-set.ts';
 import type { ConfigValue } from '../model/platform.ts';
-import type { Reached, Version } from '../model/release.ts';
+import { type Reached, reached, type Version } from '../model/release.ts';
 import type { NamedVarying, SpacePart, VaryingFact } from '../model/space.ts';
 import { kernelVersion, parseCmdline, READ } from './case-source.ts';
 import type { Choices } from './choices.ts';

@@ -1,6 +1,6 @@
-import { CHANGES, reached } from '../data/linux-changes.ts';
+import { CHANGES } from '../data/linux-changes.ts';
 import type { FactName, Facts } from '../model/facts.ts';
-import type { Version } from '../model/release.ts';
+import { reached, type Version } from '../model/release.ts';
 import type { FactSource, Tell } from './fact-source.ts';
 
 /** The same answers, but for some named facts. */

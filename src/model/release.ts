@@ -78,6 +78,22 @@ export function hasBackport(version: Version, backports: Backports): Reached | u
   return undefined;
 }
 
+/** Whether a kernel has something that came with `since`, went with `until`, and was taken back to stable series. */
+export function reached(
+  version: Version,
+  {
+    since,
+    until,
+    backports,
+  }: { readonly since: Release; readonly until?: Release; readonly backports?: Backports },
+): Reached {
+  const ended = until === undefined ? undefined : hasReached(version, until);
+  if (ended?.yes) return { yes: false, read: ended.read };
+  const began = hasReached(version, since);
+  if (began.yes) return { yes: true, read: began.read && (ended?.read ?? true) };
+  return (backports && hasBackport(version, backports)) ?? began;
+}
+
 /** "5.10", or "between 6.6 and 6.8, likely 6.7". */
 export function describeRelease(release: Release): string {
   if (typeof release === 'string') return release;

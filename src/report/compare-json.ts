@@ -17,7 +17,8 @@ function whyJson({ id, question, answer, effect }: Decision): Json {
   return { id, question, answer, effect };
 }
 
-function answerJson({ result }: Answered): Json {
+/** An answer without its case. */
+export function answerJson({ result }: Answered): Json {
   const { outcome, message, errno, features, dma, cost, confidence } = result;
   return {
     outcome,

@@ -1,14 +1,5 @@
+import type { CaseCounts } from '../../model/sweep.ts';
 import { type Branching, isLeaf, type Node, type PathVerdict } from './diagram.ts';
-
-/** How many cases came to what. */
-export interface Counts {
-  /** The claim says nothing of them. */
-  readonly silent: bigint;
-  /** No driver of this guest takes such a device, whatever the claim is about. */
-  readonly undriven: bigint;
-  readonly holds: bigint;
-  readonly broken: bigint;
-}
 
 /** The nodes below one, each before those that it leads to. */
 function inOrder(root: Node): readonly Node[] {
@@ -29,7 +20,7 @@ function openAt({ branches }: Branching): bigint {
 }
 
 /** How many of `size` cases come to what. Whoever reaches a node has all its values open, so every division is exact. */
-export function countCases(root: Node, size: bigint): Counts {
+export function countCases(root: Node, size: bigint): CaseCounts {
   const reaching = new Map<Node, bigint>([[root, size]]);
   const counts: Record<PathVerdict['kind'], bigint> = { silent: 0n, undriven: 0n, holds: 0n, broken: 0n };
   for (const node of inOrder(root)) {

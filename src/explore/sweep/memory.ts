@@ -1,4 +1,4 @@
-import type { Clearing } from '../../inquiry/inquiry.ts';
+import type { Clearing } from '../../inquiry/put-off.ts';
 import {
   type FeatureSet,
   featureSet,

@@ -48,6 +48,23 @@ function someBroken(root: Node): Pattern | undefined {
   return find(root, EVERYWHERE);
 }
 
+/** The region of a path within a pattern on which the claim is really broken. */
+export function someBrokenIn(root: Node, { region, how }: Pattern): Region {
+  const find = (node: Node, found: Region): Region | undefined => {
+    if (isLeaf(node)) return node.verdict.kind === 'broken' && node.verdict.how === how ? found : undefined;
+    const only = region.get(node.varying);
+    for (const { subset, node: next } of node.branches) {
+      const both = new Set(subset.indices.filter((index) => only === undefined || only.has(index)));
+      const path = both.size === 0 ? undefined : find(next, withOnly(found, node.varying, both));
+      if (path !== undefined) return path;
+    }
+    return undefined;
+  };
+  const found = find(root, region);
+  if (found === undefined) throw new Error('a pattern breaks nothing');
+  return found;
+}
+
 /** A diagram in which the claim says nothing of the cases of a region any more. */
 function without(
   root: Node,

@@ -242,7 +242,34 @@ function partOf(machine: Machine): SpacePart {
   return { base: baseOf(machine), varying: varying.filter(({ values }) => values.length > 1) };
 }
 
-/** Every device type, transport and bit, every platform, every release. */
-export function everything(): Space {
-  return { name: 'all', parts: MACHINES.map(partOf) };
+/** The words of the kernel command line that bear most on virtio: whether buffers bounce, and whether an IOMMU translates. */
+const MAIN_WORDS: ReadonlySet<string> = new Set([
+  'swiotlb=force',
+  'intel_iommu=on',
+  'iommu.passthrough=1',
+  'virtio_pci.force_legacy=1',
+]);
+
+function withMainWords(machine: Machine): Machine {
+  const cmdline = machine.cmdline.flatMap((words) => {
+    const main = words.filter((word) => word === '' || word === 'swiotlb=noforce' || MAIN_WORDS.has(word));
+    return main.length > 1 ? [main] : [];
+  });
+  return { ...machine, cmdline, config: [] };
+}
+
+/** The spaces that need no file. */
+export const BUILT_IN_SPACES = {
+  all: 'every device type, transport and bit, every platform, every release',
+  configs: 'all of that, under every kernel parameter and build option that a rule reads',
+} as const;
+export type BuiltInSpace = keyof typeof BUILT_IN_SPACES;
+
+export function isBuiltIn(name: string): name is BuiltInSpace {
+  return Object.hasOwn(BUILT_IN_SPACES, name);
+}
+
+export function builtInSpace(name: BuiltInSpace): Space {
+  const machines = name === 'all' ? MACHINES.map(withMainWords) : MACHINES;
+  return { name, parts: machines.map(partOf) };
 }

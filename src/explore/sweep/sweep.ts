@@ -1,0 +1,135 @@
+import { type ChosenDriver, chooseDriver } from '../../guest/drivers.ts';
+import { caseSource } from '../../inquiry/case-source.ts';
+import type { FactSource } from '../../inquiry/fact-source.ts';
+import { AskedBits } from '../../inquiry/open-source.ts';
+import type { Case } from '../../model/case.ts';
+import { caseAt } from '../../model/case-at.ts';
+import { type Space, type SpacePart, sizeOf } from '../../model/space.ts';
+import { andThen, done, finish, type Staged } from '../../model/staged.ts';
+import type { BrokenPattern, CaseCounts, Swept, Wanted } from '../../model/sweep.ts';
+import { twinOf } from '../claims.ts';
+import { explain, withRelease } from '../explain.ts';
+import { type End, isPossible, JUDGES, type Judge, type Judged, judgeWorks } from '../judge.ts';
+import { countCases } from './count.ts';
+import type { PathVerdict } from './diagram.ts';
+import { type Pattern, patternsOf, someBrokenIn } from './patterns.ts';
+import { tellingOf } from './telling.ts';
+import { type Walked, walk } from './walk.ts';
+
+/** How a claim is judged. */
+export function judgeOf(wanted: Wanted): Judge {
+  return wanted === 'works' ? judgeWorks : JUDGES[wanted];
+}
+
+/** What cases have in common that break a claim in the same way. */
+function howOf({ outcome, path }: End): string {
+  return `${outcome} ${path}`;
+}
+
+function verdictOf(judged: Judged): PathVerdict {
+  if (typeof judged === 'string') return { kind: judged };
+  return judged.holds ? { kind: 'holds' } : { kind: 'broken', how: howOf(judged.end) };
+}
+
+/** A part as a driver sees it that brings its own release. */
+function driven({ base, varying }: SpacePart, id: string, driver: ChosenDriver): SpacePart {
+  const asked = withRelease({ ...base, driver: id }, driver);
+  const own = driver.release !== undefined;
+  return { base: asked, varying: own ? varying.filter(({ kind }) => kind !== 'release') : varying };
+}
+
+/** Judges a claim by every case of a part. */
+function walkPart(
+  part: SpacePart,
+  judge: Judge,
+  { model }: ChosenDriver,
+  asked: AskedBits,
+  onPath: () => void,
+): Walked {
+  const judgePath = (source: FactSource): Staged<PathVerdict> =>
+    isPossible(source)
+      ? andThen(judge(source, model), (judged) => done(verdictOf(judged)))
+      : done({ kind: 'silent' });
+  return walk(part, asked, judgePath, onPath);
+}
+
+/** Of the values that a pattern leaves open, the example takes the newest release, and of all else the first; no needless bits. */
+function preferred(part: SpacePart, at: number, only: ReadonlySet<number> | undefined): number {
+  const { kind, values } = part.varying[at] ?? { kind: 'fact', values: [] };
+  const indices = only === undefined ? values.map((_, i) => i) : [...only].sort((a, b) => a - b);
+  return (kind === 'release' || kind === 'bit' ? indices.at(-1) : indices[0]) ?? 0;
+}
+
+function exampleOf(part: SpacePart, walked: Walked, pattern: Pattern): Case {
+  const region = someBrokenIn(walked.drawing.root, pattern);
+  return caseAt(part, (at) => preferred(part, at, region.get(at)));
+}
+
+function describe(
+  part: SpacePart,
+  walked: Walked,
+  pattern: Pattern,
+  judge: Judge,
+  driver: ChosenDriver,
+): BrokenPattern {
+  const asked = exampleOf(part, walked, pattern);
+  const judged = finish(judge(caseSource(asked), driver.model));
+  const deciding = typeof judged === 'object' ? twinOf(asked, judged.by) : asked;
+  const result = explain(deciding, chooseDriver(deciding.driver) ?? driver);
+  return {
+    base: part.base,
+    narrowings: [...pattern.region]
+      .sort(([a], [b]) => a - b)
+      .flatMap(([at, only]) => {
+        const varying = part.varying[at];
+        return varying === undefined ? [] : [{ varying, only: [...only].sort((a, b) => a - b) }];
+      }),
+    example: { asked: deciding, result },
+  };
+}
+
+const NONE: CaseCounts = { silent: 0n, undriven: 0n, holds: 0n, broken: 0n };
+
+function added(a: CaseCounts, b: CaseCounts): CaseCounts {
+  return {
+    silent: a.silent + b.silent,
+    undriven: a.undriven + b.undriven,
+    holds: a.holds + b.holds,
+    broken: a.broken + b.broken,
+  };
+}
+
+/** What a sweep is asked for. */
+export interface SweepQuestion {
+  readonly space: Space;
+  readonly wanted: Wanted;
+  /** The driver's id, and what it stands for; undefined: that of each part. */
+  readonly driver: { readonly id: string; readonly driver: ChosenDriver } | undefined;
+}
+
+/** Judges a claim by every case of a space. `onPath` hears of each path. */
+export function sweep(
+  { space, wanted, driver: named }: SweepQuestion,
+
+  onPath: () => void = () => undefined,
+): Swept {
+  const judge = judgeOf(wanted);
+  const asked = new AskedBits();
+  let counts = NONE;
+  let paths = 0;
+  const patterns: BrokenPattern[] = [];
+  const drivers = new Set<string>();
+  for (const each of space.parts) {
+    const id = named?.id ?? each.base.driver;
+    const driver = named?.driver ?? chooseDriver(id);
+    if (driver === undefined) throw new Error(`driver ${id} was not validated`);
+    drivers.add(id);
+    const part = driven(each, id, driver);
+    const walked = walkPart(part, judge, driver, asked, onPath);
+    paths += walked.paths;
+    counts = added(counts, countCases(walked.drawing.root, sizeOf(part)));
+    for (const pattern of patternsOf(walked.drawing, tellingOf(part)))
+      patterns.push(describe(part, walked, pattern, judge, driver));
+  }
+  return { space: space.name, claim: wanted, driver: [...drivers].join(', '), paths, counts, patterns };
+}

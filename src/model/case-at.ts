@@ -1,0 +1,100 @@
+import type { Case } from './case.ts';
+import type { Device } from './device.ts';
+import type { Facts } from './facts.ts';
+import { featureSet, intersect, union, without } from './feature-set.ts';
+import type { Kernel, Platform } from './platform.ts';
+import { deviceTypeName } from './registry.ts';
+import type { NamedVarying, SpacePart, Varying, VaryingFact } from './space.ts';
+
+type SetFact = { readonly [Name in VaryingFact]: (asked: Case, value: Facts[Name]) => Case };
+
+function onDevice(asked: Case, change: Partial<Device>): Case {
+  return { ...asked, device: { ...asked.device, ...change } };
+}
+
+function onPlatform(asked: Case, change: Partial<Platform>): Case {
+  return { ...asked, platform: { ...asked.platform, ...change } };
+}
+
+function onMemory(asked: Case, change: Partial<Platform['memory']>): Case {
+  return onPlatform(asked, { memory: { ...asked.platform.memory, ...change } });
+}
+
+function onKernel(asked: Case, change: Partial<Kernel>): Case {
+  return onPlatform(asked, { kernel: { ...asked.platform.kernel, ...change } });
+}
+
+const SET: SetFact = {
+  'device.type': (asked, type) => onDevice(asked, { type }),
+  'device.transport': (asked, transport) => onDevice(asked, { transport }),
+  'device.implementation': (asked, implementation) => onDevice(asked, { implementation }),
+  'device.requires': (asked, requires) => onDevice(asked, { requires }),
+  'device.addressing': (asked, addressing) => onDevice(asked, { addressing }),
+  'platform.arch': (asked, arch) => onPlatform(asked, { arch }),
+  'platform.hypervisor': (asked, hypervisor) => onPlatform(asked, { hypervisor }),
+  'platform.machine': (asked, machine) => onPlatform(asked, { machine }),
+  'platform.memory.protection': (asked, protection) => onMemory(asked, { protection }),
+  'platform.memory.protectedFrom': (asked, protectedFrom) => onMemory(asked, { protectedFrom }),
+  'platform.memory.mib': (asked, mib) => onMemory(asked, { mib }),
+  'platform.iommu.kind': (asked, kind) => onPlatform(asked, { iommu: { kind } }),
+  'platform.xen': (asked, xen) => onPlatform(asked, { xen }),
+};
+
+function setFact<Name extends VaryingFact>(asked: Case, varying: NamedVarying<Name>, index: number): Case {
+  const { name, values }: { name: Name; values: readonly Facts[Name][] } = varying;
+  return SET[name](asked, values[index] as Facts[Name]);
+}
+
+function withWords(before: string, words: string): string {
+  return [before, words].filter((text) => text !== '').join(' ');
+}
+
+/** A case with one thing as one of its values says. */
+export function withValue(asked: Case, varying: Varying, index: number): Case {
+  const { device, platform } = asked;
+  switch (varying.kind) {
+    case 'fact':
+      return setFact(asked, varying, index);
+    case 'bit': {
+      const bit = featureSet([varying.bit]);
+      const offers = varying.values[index] ? union(device.offers, bit) : without(device.offers, bit);
+      return onDevice(asked, { offers });
+    }
+    case 'field': {
+      const { [varying.name]: _, ...rest } = device.config;
+      const value = varying.values[index];
+      return onDevice(asked, { config: value === undefined ? rest : { ...rest, [varying.name]: value } });
+    }
+    case 'release':
+      return onKernel(asked, { version: varying.values[index] ?? platform.kernel.version });
+    case 'config': {
+      const { [varying.name]: _, ...rest } = platform.kernel.config;
+      const value = varying.values[index];
+      return onKernel(asked, { config: value === undefined ? rest : { ...rest, [varying.name]: value } });
+    }
+    case 'cmdline':
+      return onKernel(asked, {
+        cmdline: withWords(platform.kernel.cmdline, varying.values[index] ?? ''),
+      });
+  }
+}
+
+function named({ device, platform, driver }: Case): Case {
+  const { arch, memory, kernel } = platform;
+  const guest = memory.protection === 'none' ? arch : memory.protection;
+  return {
+    device: {
+      ...device,
+      name: `${deviceTypeName(device.type)}, ${device.implementation}, ${device.transport}`,
+    },
+    platform: { ...platform, name: `${guest}, Linux ${kernel.version}` },
+    driver,
+  };
+}
+
+/** The case of a part with these values. What a device insists on is what it offers of `requires`. */
+export function caseAt({ base, varying }: SpacePart, indexOf: (at: number) => number): Case {
+  const asked = varying.reduce((made, one, at) => withValue(made, one, indexOf(at)), base);
+  const { requires, offers } = asked.device;
+  return named(onDevice(asked, { requires: requires && intersect(requires, offers) }));
+}

@@ -1,0 +1,94 @@
+import { CLAIMS } from '../model/claim.ts';
+import { printable } from '../model/printable.ts';
+import { type BrokenPattern, type Swept, type Wanted, WORKS } from '../model/sweep.ts';
+import { meaningsInSentences, sentence } from './cell-words.ts';
+import { legendLines } from './compare-text.ts';
+import { section } from './section.ts';
+import { patternWords } from './space-words.ts';
+import { flow, type Style } from './style.ts';
+
+/** A claim in words. */
+export function claimSentence(claim: Wanted): string {
+  return claim === 'works' ? WORKS : CLAIMS[claim];
+}
+
+/** 1234567 → 1,234,567. */
+function grouped(count: bigint): string {
+  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
+}
+
+function share(part: bigint, whole: bigint): string {
+  if (whole === 0n) return '';
+  const tenths = Number((part * 1000n) / whole) / 10;
+  return part > 0n && tenths === 0 ? '  under 0.1 %' : `  ${tenths} %`;
+}
+
+function countLines({ counts }: Swept, style: Style): readonly string[] {
+  const { silent, undriven, holds, broken } = counts;
+  const all = silent + undriven + holds + broken;
+  const rows = [
+    ['cases', all, ''],
+    ['of which the claim says nothing', silent, share(silent, all)],
+    ['with a device that the guest has no driver for', undriven, share(undriven, all)],
+    ['that keep it', holds, share(holds, all)],
+    ['that break it', broken, share(broken, all)],
+  ] as const;
+  const width = Math.max(...rows.map(([, count]) => grouped(count).length));
+  return rows.map(
+    ([what, count, part]) => `  ${grouped(count).padStart(width)}  ${what}${style.faint(part)}`,
+  );
+}
+
+interface Numbered {
+  readonly pattern: BrokenPattern;
+  readonly number: number;
+}
+
+function patternLine({ pattern, number }: Numbered, style: Style): string {
+  const { result } = pattern.example;
+  const label = `${number}`.padStart(4);
+  const line = `${printable(patternWords(pattern))} ${style.glyph.arrow} ${sentence(result)}`;
+  return `${style.faint(label)}  ${flow(line, style, 6)}`;
+}
+
+/** What the patterns of a part have in common. */
+function placeOf({ base }: BrokenPattern): string {
+  return `${base.device.name}, ${base.platform.name}`;
+}
+
+function patternLines({ patterns }: Swept, style: Style): readonly string[] {
+  const byPlace = new Map<string, Numbered[]>();
+  for (const [i, pattern] of patterns.entries()) {
+    const place = placeOf(pattern);
+    const numbered = { pattern, number: i + 1 };
+    byPlace.set(place, [...(byPlace.get(place) ?? []), numbered]);
+  }
+  return [...byPlace].flatMap(([place, members]) =>
+    section(
+      printable(place),
+      members.map((member) => patternLine(member, style)),
+      style,
+    ),
+  );
+}
+
+/** A sweep for the eye: how many cases, and which of them break the claim. `command` repeats the sweep. */
+export function sweepText(swept: Swept, command: string, style: Style): string {
+  const { space, claim, driver, paths, counts, patterns } = swept;
+  const kept = counts.broken === 0n;
+  const { good, bad, dot } = style.glyph;
+  const glyph = kept ? style.good(good) : style.bad(bad);
+  const meant = meaningsInSentences(patterns.map(({ example }) => example.result));
+  const lines = [
+    `${glyph} ${style.strong(claim)}  ${flow(claimSentence(claim), style, 2, claim.length + 4)}`,
+    `  ${printable(driver)} ${dot} ${printable(space)} ${dot} ${grouped(BigInt(paths))} paths`,
+    '',
+    ...countLines(swept, style),
+    ...patternLines(swept, style),
+    ...(meant.length === 0 ? [] : ['', ...legendLines(meant, style)]),
+    ...(patterns.length === 0
+      ? []
+      : ['', 'A case of a pattern, explained:', `  ${command} --case 1 | vnex explain -`]),
+  ];
+  return style.plain(`${lines.join('\n')}\n`);
+}
