@@ -243,16 +243,11 @@ function partOf(machine: Machine): SpacePart {
 }
 
 /** The words of the kernel command line that bear most on virtio: whether buffers bounce, and whether an IOMMU translates. */
-const MAIN_WORDS: ReadonlySet<string> = new Set([
-  'swiotlb=force',
-  'intel_iommu=on',
-  'iommu.passthrough=1',
-  'virtio_pci.force_legacy=1',
-]);
+const MAIN_WORDS: ReadonlySet<string> = new Set(['swiotlb=force', 'intel_iommu=on', 'iommu.passthrough=1']);
 
 function withMainWords(machine: Machine): Machine {
   const cmdline = machine.cmdline.flatMap((words) => {
-    const main = words.filter((word) => word === '' || word === 'swiotlb=noforce' || MAIN_WORDS.has(word));
+    const main = words.filter((word) => word === '' || MAIN_WORDS.has(word));
     return main.length > 1 ? [main] : [];
   });
   return { ...machine, cmdline, config: [] };

@@ -129,17 +129,22 @@ function widened(
     widest = candidate;
     return true;
   };
+  const breaks = (varying: number, index: number): boolean =>
+    some(root, withOnly(widest, varying, new Set([index])), ({ kind }) => kind === 'broken');
   for (const varying of byNote) {
     const keeps = telling.has(varying);
     if (!widest.has(varying) || (!keeps && attempt(withOnly(widest, varying, undefined)))) continue;
     for (let index = 0; index < (sizes[varying] ?? 0); index++) {
       const only = widest.get(varying) ?? new Set();
       if (only.has(index)) continue;
-      const alone = withOnly(widest, varying, new Set([index]));
-      if (keeps && !some(root, alone, ({ kind }) => kind === 'broken')) continue;
+      if (keeps && !breaks(varying, index)) continue;
       attempt(withOnly(widest, varying, new Set([...only, index])));
     }
-    if (widest.get(varying)?.size === sizes[varying]) widest = withOnly(widest, varying, undefined);
+    const only = widest.get(varying) ?? new Set();
+    // What stands for few is named one by one, and then nothing that breaks nothing.
+    if (only.size === sizes[varying]) widest = withOnly(widest, varying, undefined);
+    else if (only.size * 2 <= (sizes[varying] ?? 0))
+      widest = withOnly(widest, varying, new Set([...only].filter((index) => breaks(varying, index))));
   }
   return { region: widest, how };
 }
