@@ -1,8 +1,6 @@
 #!/usr/bin/env node
 // CommonJS, and one bundle: Node.js starts that a fifth faster than ES modules.
-require('node:module').enableCompileCache?.();
-
-const { main, processIo, version } = require('../dist/vnex.cjs');
+const { main, processIo, version } = require('./program.js').load();
 
 // A reader that has seen enough (`| head`) is no error; an answer that cannot be written was not given.
 process.stdout.on('error', ({ code }) => {
