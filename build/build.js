@@ -3,6 +3,20 @@ import { rmSync } from 'node:fs';
 import { build } from 'esbuild';
 import { keepCompiled } from './keep-compiled.js';
 
+/**
+ * commander loads child_process for commands that are programs of their own, of which vnex has none; nothing else that
+ * every start loads takes as long.
+ */
+const noOtherPrograms = {
+  name: 'no-other-programs',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:child_process$/ }, ({ path, importer }) =>
+      /[\\/]commander[\\/]/.test(importer) ? { path, namespace: 'nothing' } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'nothing' }, () => ({ contents: 'module.exports = {};' }));
+  },
+};
+
 rmSync('dist', { recursive: true, force: true });
 await build({
   entryPoints: ['src/vnex.ts'],
@@ -15,5 +29,6 @@ await build({
   minifySyntax: true,
   legalComments: 'none',
   logLevel: 'warning',
+  plugins: [noOtherPrograms],
 });
 await keepCompiled();

@@ -1,10 +1,9 @@
 import { F } from '../../data/bits.ts';
 import type { Implementation } from '../../model/device.ts';
-import { featureSet } from '../../model/feature-set.ts';
 import type { Plug } from '../../model/qemu.ts';
 import { type QemuBoot, since } from './boot.ts';
 import { type ClassSetting, defaultsOf } from './defaults.ts';
-import { type Draft, offerAll } from './draft.ts';
+import { type Draft, offerAll, offered, offers } from './draft.ts';
 import { deviceFeatures } from './features.ts';
 import { type Model, modelOf } from './model.ts';
 import { forceModern, missingBus, placementOf, transportOf } from './placement.ts';
@@ -70,18 +69,17 @@ export function predictDevice(plug: Plug, boot: QemuBoot, state: BootState): Qem
   if (unplugged !== undefined) return refused(unplugged);
   keepAccessPlatform(draft, settings);
 
-  const { offered, withheld } = draft;
   const device = {
     name: plug.name,
     type: model.row.type,
-    transport: transportOf(placement, offered.has(F.VERSION_1)),
+    transport: transportOf(placement, offers(draft, F.VERSION_1)),
     implementation: implementationOf(model, plug),
-    offers: featureSet(offered.keys()),
+    offers: offered(draft),
     requires: undefined,
     addressing: undefined,
     config: {},
   };
-  return { kind: 'created', plug, device, offered, withheld };
+  return { kind: 'created', plug, device, draft };
 }
 
 function refuseBus(model: Model, boot: QemuBoot): Objection | undefined {
@@ -108,7 +106,7 @@ function refuseProperties({ plug, model, defaults }: Settings): Objection | unde
 /** Before 7.0 only where the transport has an address space of its own, which is PCI. */
 function keepAccessPlatform(draft: Draft, settings: Settings): void {
   const keeps = settings.model.transport === 'pci' || since(settings.boot, '7.0');
-  if (keeps && isOn('iommu_platform', settings) && !draft.offered.has(F.ACCESS_PLATFORM))
+  if (keeps && isOn('iommu_platform', settings) && !offers(draft, F.ACCESS_PLATFORM))
     offerAll(draft, [F.ACCESS_PLATFORM], KEPT);
 }
 
