@@ -55,9 +55,10 @@ export function offers({ start, chosen }: Draft, bit: number): boolean {
 
 /** All that is offered so far. */
 export function offered({ start, chosen }: Draft): FeatureSet {
-  const bits = (wanted: boolean) =>
-    featureSet([...chosen].flatMap(([bit, choice]) => (choice.offered === wanted ? [bit] : [])));
-  return union(without(start.offers, bits(false)), bits(true));
+  const added: number[] = [];
+  const removed: number[] = [];
+  for (const [bit, choice] of chosen) (choice.offered ? added : removed).push(bit);
+  return union(without(start.offers, featureSet(removed)), featureSet(added));
 }
 
 /** What was last chosen of a bit; undefined: it is none that this device could offer. */
