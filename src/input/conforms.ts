@@ -64,6 +64,10 @@ function baseTest(schema: core.$ZodType): Test {
     const words = new Set<unknown>(Object.values(schema._zod.def.entries));
     return (value) => words.has(value);
   }
+  if (schema instanceof core.$ZodCustom) {
+    const { fn } = schema._zod.def;
+    return (value) => fn(value) === true;
+  }
   if (schema instanceof core.$ZodArray) {
     const test = testOf(schema._zod.def.element);
     return (value) => Array.isArray(value) && value.every(test);

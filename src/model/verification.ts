@@ -69,19 +69,17 @@ export function tally(verifications: readonly Verification[]): ReadonlyMap<Field
 /** Every field in which a prediction and an observation differ, recording by recording. */
 export function disagreements(verifications: readonly Verification[]): readonly Disagreement[] {
   const found: Disagreement[] = [];
+  const differs = ({ verdict }: Comparison) => verdict === 'differ';
   for (const { recording, devices, refused } of verifications) {
     for (const { recorded, comparisons } of devices) {
-      for (const comparison of comparisons) {
-        if (comparison.verdict !== 'differ') continue;
-        const { name: device, type } = recorded.device;
+      const { name: device, type } = recorded.device;
+      for (const comparison of comparisons.filter(differs))
         found.push({ recording: recording.name, device, type, comparison });
-      }
     }
-    for (const [i, comparison] of refused.entries()) {
-      if (comparison.verdict !== 'differ') continue;
+    refused.forEach((comparison, i) => {
       const device = recording.refusedByQemu[i]?.model ?? '';
-      found.push({ recording: recording.name, device, type: undefined, comparison });
-    }
+      if (differs(comparison)) found.push({ recording: recording.name, device, type: undefined, comparison });
+    });
   }
   return found;
 }

@@ -57,7 +57,9 @@ export function offers({ start, chosen }: Draft, bit: number): boolean {
 export function offered({ start, chosen }: Draft): FeatureSet {
   const added: number[] = [];
   const removed: number[] = [];
-  for (const [bit, choice] of chosen) (choice.offered ? added : removed).push(bit);
+  chosen.forEach((choice, bit) => {
+    (choice.offered ? added : removed).push(bit);
+  });
   return union(without(start.offers, featureSet(removed)), featureSet(added));
 }
 

@@ -1,7 +1,7 @@
 import { F } from '../../data/bits.ts';
 import { type Choice, type Draft, draftOf, offerAll, type Start, startOf, withhold } from './draft.ts';
 import { offersVersion1, type Placement } from './placement.ts';
-import { type OwnDefaults, type Setting, type Settings, settingOf, truth } from './settings.ts';
+import { type OwnDefaults, type Setting, type Settings, truth } from './settings.ts';
 
 const BAD_FEATURE = 30;
 
@@ -47,11 +47,12 @@ function propertyOffer(settings: Settings): Draft {
     starts.set(defaults.settings, start);
   }
   const draft = draftOf(start);
-  for (const setting of defaults.classSettings.values()) choose(draft.chosen, setting, settings);
-  for (const name of plug.properties.keys()) {
-    const setting = settingOf(name, settings);
-    if (setting !== undefined) choose(draft.chosen, setting, settings);
-  }
+  defaults.classSettings.forEach((setting) => {
+    choose(draft.chosen, setting, settings);
+  });
+  plug.properties.forEach((value, name) => {
+    choose(draft.chosen, { name, value, origin: '-device' }, settings);
+  });
   return draft;
 }
 
