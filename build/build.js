@@ -1,5 +1,5 @@
 // Builds the program: one file for Node.js, and beside it what Node.js would otherwise compile at each start.
-import { rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
 import { keepCompiled } from './keep-compiled.js';
 
@@ -17,7 +17,8 @@ const noOtherPrograms = {
   },
 };
 
-rmSync('dist', { recursive: true, force: true });
+mkdirSync('dist', { recursive: true });
+for (const old of readdirSync('dist')) if (old.startsWith('vnex')) rmSync(`dist/${old}`);
 await build({
   entryPoints: ['src/vnex.ts'],
   outfile: 'dist/vnex.cjs',
