@@ -63,16 +63,15 @@ describe.skipIf(!has('zsh'))('zsh', () => {
     const script = `
 zmodload zsh/zpty
 zpty z zsh -f -i
-zpty -w z 'PS1= PS2=; autoload -U compinit; compinit -u -D; source <(vnex completion zsh); print LOA''DED'
+zpty -w z 'autoload -U compinit; compinit -u -D; source <(vnex completion zsh)'
+zpty -w z 'show() { print -r -- "<$BUFFER>" }; zle -N show; bindkey "^X" show; print LOA""DED'
 zpty -r z out '*LOADED*'
-zpty -w -n z $'print -r -- END vnex; vnex expl\\t'
-zpty -r z out '*explain*'
-zpty -w -n z $'--driver=gib\\t'
-zpty -r z out '*gibson-2019*'
-zpty -w -n z $'fixtures/scenarios/xen-hv\\t'
-zpty -r z out '*xen-hvm.json*'
-print COMPLETED
+zpty -w -n z $'vnex expl\\t--driver=gib\\tfixtures/scenarios/xen-hv\\t\\x18'
+zpty -r z out '*<*>*'
+print -r -- \${(M)out#*<*>}
 zpty -d z`;
-    expect(await by('zsh -f', script)).toContain('COMPLETED');
+    expect(await by('zsh -f', script)).toContain(
+      '<vnex explain --driver=gibson-2019 fixtures/scenarios/xen-hvm.json >',
+    );
   });
 });

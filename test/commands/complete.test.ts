@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { runMain } from '../cli/run.ts';
 
 /** What the last of the words can become. */
-async function after(...words: readonly string[]): Promise<readonly string[]> {
+async function becomes(...words: readonly string[]): Promise<readonly string[]> {
   const { code, stdout } = await runMain(['completion', 'bash', '--', ...words]);
   expect(code).toBe(0);
   return stdout
@@ -68,7 +68,7 @@ describe('completion', () => {
     [['explain', '--nonsense=x'], []],
     [['nonsense'], []],
   ])('of %j is %j', async (words, wanted) => {
-    expect(await after(...words)).toEqual(wanted);
+    expect(await becomes(...words)).toEqual(wanted);
   });
 
   test('of nothing is every command, with what it does', async () => {
@@ -84,12 +84,12 @@ describe('completion', () => {
 
   test('offers a word for every option that is not given a file, a version or a directory', async () => {
     const free: string[] = [];
-    for (const command of await after(''))
-      for (const option of await after(command, '--')) {
+    for (const command of await becomes(''))
+      for (const option of await becomes(command, '--')) {
         const { stdout } = await runMain([command, '--help']);
         const [, value] = new RegExp(`${option} <([^>]+)>`).exec(stdout) ?? [];
         if (value === undefined || /^(?:files?|dir|version)$/.test(value)) continue;
-        if ((await after(command, option, '')).every((word) => word === ':files'))
+        if ((await becomes(command, option, '')).every((word) => word === ':files'))
           free.push(`${command} ${option}`);
       }
     expect(free).toEqual([]);
