@@ -21,6 +21,8 @@ export type FieldValue = string | number | boolean | FeatureSet;
 export const VERDICTS = ['agree', 'differ', 'notObserved'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 export type Tally = Readonly<Record<Verdict, number>>;
+/** By field. */
+export type Tallies = ReadonlyMap<Field, Tally>;
 
 export interface Comparison {
   readonly field: Field;
@@ -53,7 +55,7 @@ export interface Disagreement {
 }
 
 /** Counts the verdicts field by field. */
-export function tally(verifications: readonly Verification[]): ReadonlyMap<Field, Tally> {
+export function tally(verifications: readonly Verification[]): Tallies {
   const counts = new Map(FIELDS.map((field) => [field, { agree: 0, differ: 0, notObserved: 0 }]));
   const add = ({ field, verdict }: Comparison) => {
     const count = counts.get(field);
@@ -64,6 +66,18 @@ export function tally(verifications: readonly Verification[]): ReadonlyMap<Field
     refused.forEach(add);
   }
   return counts;
+}
+
+/** The tallies of the whole, from those of its parts. */
+export function sum(parts: readonly Tallies[]): Tallies {
+  const add = (field: Field, verdict: Verdict): number =>
+    parts.reduce((total, part) => total + (part.get(field)?.[verdict] ?? 0), 0);
+  return new Map(
+    FIELDS.map((field) => [
+      field,
+      { agree: add(field, 'agree'), differ: add(field, 'differ'), notObserved: add(field, 'notObserved') },
+    ]),
+  );
 }
 
 /** Every field in which a prediction and an observation differ, recording by recording. */

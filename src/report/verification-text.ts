@@ -10,6 +10,8 @@ import {
   FIELDS,
   type Field,
   type FieldValue,
+  sum,
+  type Tallies,
   tally,
   type Verification,
 } from '../model/verification.ts';
@@ -44,13 +46,13 @@ function byGroup(
   verifications: readonly Verification[],
 ): readonly (readonly [string, readonly Verification[]])[] {
   const groups = new Map<string, Verification[]>();
-  for (const verification of [...verifications].sort(inOrder)) {
+  for (const verification of verifications) {
     const name = group(verification);
     const members = groups.get(name);
     if (members === undefined) groups.set(name, [verification]);
     else members.push(verification);
   }
-  return [...groups];
+  return [...groups].sort(([, [a]], [, [b]]) => (a === undefined || b === undefined ? 0 : inOrder(a, b)));
 }
 
 /** How many agree, "205/207" where not all do; "-" where nothing was observed. */
@@ -59,16 +61,12 @@ function cell(agree: number, differ: number): string {
   return differ === 0 ? String(agree) : `${agree}/${agree + differ}`;
 }
 
-function tableRow(name: string, verifications: readonly Verification[]): readonly string[] {
-  const counts = tally(verifications);
-  return [
-    name,
-    String(countDevices(verifications)),
-    ...FIELDS.map((field) => {
-      const { agree, differ } = counts.get(field) ?? { agree: 0, differ: 0 };
-      return cell(agree, differ);
-    }),
-  ];
+function tableRow(name: string, devices: number, tallies: Tallies): readonly string[] {
+  const cells = FIELDS.map((field) => {
+    const { agree, differ } = tallies.get(field) ?? { agree: 0, differ: 0 };
+    return cell(agree, differ);
+  });
+  return [name, String(devices), ...cells];
 }
 
 function valueText(value: FieldValue | undefined): string {
@@ -119,10 +117,15 @@ function verdict(differing: number, style: Style): Piece {
 
 /** How far predictions and recordings agree: a table by kernel, architecture and field, then each difference. */
 export function verificationText(verifications: readonly Verification[], style: Style): string {
+  const groups = byGroup(verifications).map(([name, members]) => ({
+    name,
+    devices: countDevices(members),
+    tallies: tally(members),
+  }));
   const rows = [
     ['', 'devices', ...FIELDS.map((field) => HEADINGS[field] ?? field)],
-    ...byGroup(verifications).map(([name, members]) => tableRow(name, members)),
-    tableRow('all', verifications),
+    ...groups.map(({ name, devices, tallies }) => tableRow(name, devices, tallies)),
+    tableRow('all', countDevices(verifications), sum(groups.map(({ tallies }) => tallies))),
   ];
   const differing = disagreements(verifications);
   const recordings = counted(verifications.length, 'recording', 'recordings');

@@ -73,10 +73,13 @@ function ownDefaults(model: Model, boot: QemuBoot): OwnDefaults {
   const version = nameOf(boot.version);
   let defaults = byVersion.get(version);
   if (defaults === undefined) {
-    const rows = new Map([...model.properties].filter(([, row]) => exists(row, boot)));
+    const rows = new Map<string, PropertyRow>();
     const settings = new Map<string, Setting>();
-    for (const { name, default: value } of rows.values())
-      if (value !== undefined) settings.set(name, { name, value, origin: 'default' });
+    model.properties.forEach((row, name) => {
+      if (!exists(row, boot)) return;
+      rows.set(name, row);
+      if (row.default !== undefined) settings.set(name, { name, value: row.default, origin: 'default' });
+    });
     defaults = { rows, settings };
     byVersion.set(version, defaults);
   }

@@ -89,18 +89,24 @@ function refuseBus(model: Model, boot: QemuBoot): Objection | undefined {
     : { message, where: 'system/qdev-monitor.c qdev_device_add_from_qdict()' };
 }
 
-function refuseProperties({ plug, model, defaults }: Settings): Objection | undefined {
-  for (const [name, value] of plug.properties) {
-    const row = propertyOf(name, defaults);
-    if (row === undefined)
-      return {
-        message: `Property '${model.name}.${name}' not found`,
-        where: 'qom/object.c object_property_find_err()',
-      };
-    const message = unreadable(row, value);
-    if (message !== undefined) return { message, where: 'qapi/qobject-input-visitor.c' };
-  }
-  return undefined;
+/** The first property that QEMU does not know or cannot read. */
+function refuseProperties(settings: Settings): Objection | undefined {
+  let first: Objection | undefined;
+  settings.plug.properties.forEach((value, name) => {
+    first ??= refuseProperty(name, value, settings);
+  });
+  return first;
+}
+
+function refuseProperty(name: string, value: string, { model, defaults }: Settings): Objection | undefined {
+  const row = propertyOf(name, defaults);
+  if (row === undefined)
+    return {
+      message: `Property '${model.name}.${name}' not found`,
+      where: 'qom/object.c object_property_find_err()',
+    };
+  const message = unreadable(row, value);
+  return message === undefined ? undefined : { message, where: 'qapi/qobject-input-visitor.c' };
 }
 
 /** Before 7.0 only where the transport has an address space of its own, which is PCI. */
