@@ -1,5 +1,6 @@
 import { F } from '../../data/bits.ts';
-import type { Implementation } from '../../model/device.ts';
+import type { Device, Implementation, Transport } from '../../model/device.ts';
+import type { FeatureSet } from '../../model/feature-set.ts';
 import type { Plug } from '../../model/qemu.ts';
 import { type QemuBoot, since } from './boot.ts';
 import { type ClassSetting, defaultsOf } from './defaults.ts';
@@ -33,53 +34,65 @@ const KEPT = {
 
 /** QEMU qdev_device_add(): what comes of one `-device`. Checks in QEMU's order, so that the first message is QEMU's. */
 export function predictDevice(plug: Plug, boot: QemuBoot, state: BootState): QemuPrediction {
-  const refused = ({ message, where }: Objection): QemuPrediction => ({
-    kind: 'refused',
-    plug,
-    message,
-    where,
-  });
   const model = modelOf(plug.model, boot);
-  if (model === undefined)
-    return refused({
-      message: `'${plug.model}' is not a valid device model name`,
-      where: 'system/qdev-monitor.c qdev_get_device_class()',
-    });
+  if (model === undefined) return refused(plug, unknownModel(plug));
   const settings: Settings = { boot, model, plug, defaults: defaultsOf(model, boot, state.classes) };
+  const objection = refuseSettings(settings) ?? realizeDevice(settings, state.balloonTaken);
+  return objection === undefined ? plugIn(settings) : refused(plug, objection);
+}
+
+function refused(plug: Plug, { message, where }: Objection): QemuPrediction {
+  return { kind: 'refused', plug, message, where };
+}
+
+function unknownModel({ model }: Plug): Objection {
+  return {
+    message: `'${model}' is not a valid device model name`,
+    where: 'system/qdev-monitor.c qdev_get_device_class()',
+  };
+}
+
+/** What is wrong before the device itself has a say. */
+function refuseSettings(settings: Settings): Objection | undefined {
+  const { plug, model, boot } = settings;
   if (plug.objection !== undefined)
-    return refused({ message: plug.objection, where: 'system/qdev-monitor.c qdev_device_add_from_qdict()' });
-  const objection =
+    return { message: plug.objection, where: 'system/qdev-monitor.c qdev_device_add_from_qdict()' };
+  return (
     refuseBus(model, boot) ??
     refuseProperties(settings) ??
     refuseInterfaces(settings) ??
-    refuseRevision(settings);
-  if (objection !== undefined) return refused(objection);
+    refuseRevision(settings)
+  );
+}
 
+/** QEMU virtio_bus_device_plugged(): a device that is realized meets its transport. */
+function plugIn(settings: Settings): QemuPrediction {
+  const { plug, model } = settings;
   const placement = forceModern(placementOf(settings), settings);
-  const unrealized = realizeDevice(settings, state.balloonTaken);
-  if (unrealized !== undefined) return refused(unrealized);
-
   const draft = startingOffer(settings, placement);
   const message = deviceFeatures(draft, settings);
-  if (message !== undefined) return refused({ message, where: model.row.where });
-  const unplugged =
+  if (message !== undefined) return refused(plug, { message, where: model.row.where });
+  const objection =
     refusePlugged(draft, settings, placement) ??
     refuseAccessPlatform(draft, settings) ??
     refuseWithoutMsix(settings);
-  if (unplugged !== undefined) return refused(unplugged);
+  if (objection !== undefined) return refused(plug, objection);
   keepAccessPlatform(draft, settings);
+  const transport = transportOf(placement, offers(draft, F.VERSION_1));
+  return { kind: 'created', plug, device: deviceOf(settings, transport, offered(draft)), draft };
+}
 
-  const device = {
+function deviceOf({ plug, model }: Settings, transport: Transport, offer: FeatureSet): Device {
+  return {
     name: plug.name,
     type: model.row.type,
-    transport: transportOf(placement, offers(draft, F.VERSION_1)),
+    transport,
     implementation: implementationOf(model, plug),
-    offers: offered(draft),
+    offers: offer,
     requires: undefined,
     addressing: undefined,
     config: {},
   };
-  return { kind: 'created', plug, device, draft };
 }
 
 function refuseBus(model: Model, boot: QemuBoot): Objection | undefined {
