@@ -5,7 +5,7 @@ import { findJsonFiles } from '../input/find-files.ts';
 import { openInputs, problemsOf } from '../input/inputs.ts';
 import { type Problem, UsageError } from '../input/usage-error.ts';
 import type { Recording } from '../model/recording.ts';
-import { disagreements } from '../model/verification.ts';
+import { summarise } from '../model/verification.ts';
 import { coverageText, coverageToJson } from '../report/coverage-text.ts';
 import { jsonText } from '../report/json-text.ts';
 import { styleFor } from '../report/style.ts';
@@ -20,7 +20,7 @@ export interface VerifyOptions {
 }
 
 /**
- * Hands each recording to `use` as soon as it is read, and forgets the file, because keeping all that was read costs
+ * Hands each recording to `use` as soon as it is read, and lets it go, because keeping all that was read costs
  * more than replaying it. Throws UsageError with the mistakes of all files.
  */
 async function forEach<Answer>(
@@ -51,11 +51,11 @@ export async function verifyCommand(
     io.out(options.json ? jsonText(coverageToJson(covered)) : coverageText(covered, styleFor(io.terminal)));
     return EXIT.answered;
   }
-  const verifications = await forEach(paths, io, (recording) => verifyRecording(linux, recording));
+  const summaries = await forEach(paths, io, (recording) => summarise(verifyRecording(linux, recording)));
   io.out(
     options.json
-      ? jsonText(verificationToJson(verifications))
-      : verificationText(verifications, styleFor(io.terminal)),
+      ? jsonText(verificationToJson(summaries))
+      : verificationText(summaries, styleFor(io.terminal)),
   );
-  return disagreements(verifications).length === 0 ? EXIT.answered : EXIT.no;
+  return summaries.every(({ disagreements }) => disagreements.length === 0) ? EXIT.answered : EXIT.no;
 }

@@ -1,4 +1,5 @@
 import type { FeatureSet } from './feature-set.ts';
+import type { Platform } from './platform.ts';
 import type { RecordedDevice, Recording } from './recording.ts';
 
 /** What a replay compares, in the order in which tables show it. */
@@ -38,6 +39,14 @@ export interface Verification {
   readonly devices: readonly DeviceVerification[];
   /** Of each device that QEMU would not create: its message. */
   readonly refused: readonly Comparison[];
+}
+
+/** What is told of a verification. The recording, which is large, is no part of it. */
+export interface Summary {
+  readonly platform: Platform;
+  readonly devices: number;
+  readonly tallies: Tallies;
+  readonly disagreements: readonly Disagreement[];
 }
 
 export interface DeviceVerification {
@@ -98,6 +107,16 @@ export function disagreements(verifications: readonly Verification[]): readonly 
   return found;
 }
 
-export function countDevices(verifications: readonly Verification[]): number {
-  return verifications.reduce((sum, { devices }) => sum + devices.length, 0);
+export function summarise(verification: Verification): Summary {
+  const { recording, devices } = verification;
+  return {
+    platform: recording.platform,
+    devices: devices.length,
+    tallies: tally([verification]),
+    disagreements: disagreements([verification]),
+  };
+}
+
+export function countDevices(summaries: readonly Summary[]): number {
+  return summaries.reduce((total, { devices }) => total + devices, 0);
 }
