@@ -5,8 +5,6 @@ import program from '../bin/program.js';
 const TYPICAL = [
   ['--help'],
   ['explain', 'fixtures/scenarios/sev-snp-without-access-platform.json'],
-  ['check', 'fixtures/scenarios'],
-  ['verify', 'fixtures/recordings'],
 ];
 
 /** Keeps what the built program has compiled after `TYPICAL`, for the version of Node.js that builds. */
