@@ -59,6 +59,21 @@ export function without(a: FeatureSet, b: FeatureSet): FeatureSet {
   return { w0: a.w0 & ~b.w0, w1: a.w1 & ~b.w1, w2: a.w2 & ~b.w2, w3: a.w3 & ~b.w3 };
 }
 
+/** The set with bits put in (`true`) and taken out (`false`). */
+export function amended<Change>(
+  set: FeatureSet,
+  changes: ReadonlyMap<number, Change>,
+  isIn: (change: Change) => boolean,
+): FeatureSet {
+  const words = [set.w0, set.w1, set.w2, set.w3];
+  changes.forEach((change, bit) => {
+    const word = words[bit >>> 5] ?? 0;
+    words[bit >>> 5] = isIn(change) ? word | (1 << (bit & 31)) : word & ~(1 << (bit & 31));
+  });
+  const [w0 = 0, w1 = 0, w2 = 0, w3 = 0] = words;
+  return { w0, w1, w2, w3 };
+}
+
 export function isEmpty(set: FeatureSet): boolean {
   return (set.w0 | set.w1 | set.w2 | set.w3) === 0;
 }

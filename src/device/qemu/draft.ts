@@ -1,4 +1,4 @@
-import { type FeatureSet, featureSet, hasBit, union, without } from '../../model/feature-set.ts';
+import { amended, type FeatureSet, hasBit, NO_FEATURES } from '../../model/feature-set.ts';
 import type { Because, OfferRule } from './prediction.ts';
 
 /** Whether a bit that a device could offer is offered, and why. */
@@ -20,14 +20,15 @@ export interface Start {
   readonly choices: ReadonlyMap<number, Choice>;
 }
 
+const isOffered = ({ offered: isIn }: Choice): boolean => isIn;
+
 export function draftOf(start: Start): Draft {
   return { start, chosen: new Map() };
 }
 
 /** A start for devices that all choose so. */
 export function startOf(choices: ReadonlyMap<number, Choice>): Start {
-  const offered = [...choices].flatMap(([bit, choice]) => (choice.offered ? [bit] : []));
-  return { offers: featureSet(offered), choices };
+  return { offers: amended(NO_FEATURES, choices, isOffered), choices };
 }
 
 export function offer({ chosen }: Draft, bit: number, because: Because): void {
@@ -55,12 +56,7 @@ export function offers({ start, chosen }: Draft, bit: number): boolean {
 
 /** All that is offered so far. */
 export function offered({ start, chosen }: Draft): FeatureSet {
-  const added: number[] = [];
-  const removed: number[] = [];
-  chosen.forEach((choice, bit) => {
-    (choice.offered ? added : removed).push(bit);
-  });
-  return union(without(start.offers, featureSet(removed)), featureSet(added));
+  return amended(start.offers, chosen, isOffered);
 }
 
 /** What was last chosen of a bit; undefined: it is none that this device could offer. */
