@@ -134,12 +134,15 @@ function deviceOf({ device: form, qemu, observed }: Given, report: Report): Reco
 
 function observationOf(given: Given['observed'], type: number, report: Report): Observation {
   const { driver, bound, status, dma, messages } = given;
+  const features = seenSet(given.features, type, 'features', report);
+  // Guest and device nearly always tell the same, in the same words.
+  const same = features !== undefined && given.deviceSawFeatures === given.features;
   return {
     driver: driver ?? undefined,
     bound,
     status: Number(status),
-    features: seenSet(given.features, type, 'features', report),
-    deviceSawFeatures: seenSet(given.deviceSawFeatures, type, 'deviceSawFeatures', report),
+    features,
+    deviceSawFeatures: same ? features : seenSet(given.deviceSawFeatures, type, 'deviceSawFeatures', report),
     dma: dmaOf(dma),
     messages,
   };
