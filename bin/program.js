@@ -4,7 +4,10 @@ const { dirname, join } = require('node:path');
 const { Script } = require('node:vm');
 
 const PROGRAM = join(__dirname, '../dist/vnex.cjs');
-/** What the build kept compiled. No other version of Node.js can use it, and V8 itself refuses what does not fit. */
+/**
+ * What the build kept compiled, for the version of Node.js that built. V8 refuses what is not of its own making; of the
+ * program it compares the length alone, so the build always writes both.
+ */
 const COMPILED = join(__dirname, `../dist/vnex-${process.versions.v8}-${process.arch}.compiled`);
 
 /** The program as a script, with what was kept of it. */

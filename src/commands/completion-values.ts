@@ -48,7 +48,7 @@ const features: Values = async () => {
 const formats: Values = async () => plain((await import('../input/json-schema.ts')).SCHEMA_KINDS);
 const lists: Values = async () => plain((await import('./list.ts')).LISTS);
 const reporters: Values = async () => plain((await import('./check-reporters.ts')).REPORTERS.keys());
-const shells: Values = async () => plain((await import('./completion.ts')).SHELLS);
+const shells: Values = async () => plain((await import('../report/completion-scripts.ts')).SHELLS);
 const transports: Values = async () => plain((await import('../model/device.ts')).TRANSPORTS);
 const nothing: Values = async () => [];
 

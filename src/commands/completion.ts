@@ -2,11 +2,9 @@ import type { Command } from 'commander';
 import { alternatives, quote, suggestion } from '../input/quoting.ts';
 import { usage } from '../input/usage-error.ts';
 import { closest } from '../model/closest.ts';
-import { completionScript } from '../report/completion-scripts.ts';
+import { completionScript, SHELLS } from '../report/completion-scripts.ts';
 import { complete } from './complete.ts';
 import { EXIT, type ExitCode, type Io } from './io.ts';
-
-export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
 /** A line that stands for every file. */
 const FILES = ':files';

@@ -1,8 +1,12 @@
+/** The shells that can complete command lines of vnex. */
+export const SHELLS = ['bash', 'zsh', 'fish'] as const;
+type Shell = (typeof SHELLS)[number];
+
 /**
  * What each shell loads. All three ask the program itself, `vnex completion SHELL -- WORDS`, so that they know whatever
  * the program knows; `:files` among the answers stands for the names of files.
  */
-const SCRIPTS = {
+const SCRIPTS: Readonly<Record<Shell, string>> = {
   bash: `# bash completion for vnex. Load it with: source <(vnex completion bash)
 _vnex() {
   # Bash splits words at = and :, and wants back only what follows the last of them.
@@ -65,8 +69,8 @@ function __vnex_complete
 end
 complete -c vnex -f -a '(__vnex_complete)'
 `,
-} as const;
+};
 
-export function completionScript(shell: keyof typeof SCRIPTS): string {
+export function completionScript(shell: Shell): string {
   return SCRIPTS[shell];
 }
