@@ -3,6 +3,7 @@ import { EXIT, type ExitCode, type Io } from './commands/io.ts';
 import { EXAMPLES, EXIT_CODES } from './help.ts';
 import { printable } from './model/printable.ts';
 import { toAscii } from './report/ascii.ts';
+import type { Terminal } from './report/style.ts';
 
 type Done = (code: ExitCode) => void;
 
@@ -31,13 +32,30 @@ function collect(value: string, before: readonly string[] = []): readonly string
   return [...before, value];
 }
 
+/** What --color says goes over what the environment does. */
+function withColour(terminal: Terminal, when: unknown): Terminal {
+  if (when === 'auto') return terminal;
+  return { ...terminal, colour: when === 'always' ? 1 : 0 };
+}
+
 /** The commands, each loaded when it is called. */
-function commands(version: string, io: Io, done: Done): Command {
+function commands(version: string, given: Io, done: Done): Command {
+  const io: Io = {
+    ...given,
+    get terminal() {
+      return withColour(given.terminal, program.opts().color);
+    },
+  };
   const program = new Command('vnex')
     .description(
       'The virtio negotiation explorer: which feature bits a guest and a virtio device agree on, which DMA path the driver takes, whether the device can reach that memory, and why.',
     )
     .version(version)
+    .addOption(
+      new Option('--color <when>', 'colour the output: auto, always or never')
+        .choices(['auto', 'always', 'never'])
+        .default('auto', 'auto'),
+    )
     .exitOverride()
     .configureOutput({
       writeOut: (text) => io.out(suited(text, io)),
@@ -243,6 +261,17 @@ function commands(version: string, io: Io, done: Done): Command {
     .argument('<format>', 'device, platform, scenario, result or recording')
     .addHelpText('after', EXAMPLES.schema + EXIT_CODES)
     .action(async (format) => done(print((await import('./commands/schema.ts')).schema(format), io, 'json')));
+
+  program
+    .command('completion')
+    .summary('print what a shell needs to complete command lines')
+    .description('Prints the script with which a shell completes command lines of vnex.')
+    .argument('<shell>', 'bash, zsh or fish')
+    .argument('[words...]', 'after --: an unfinished command line; prints what its last word can become')
+    .addHelpText('after', EXAMPLES.completion + EXIT_CODES)
+    .action(async (shell, words) =>
+      done(await (await import('./commands/completion.ts')).completionCommand(shell, words, program, io)),
+    );
 
   return program;
 }

@@ -63,12 +63,18 @@ Examples:
   $ vnex import qemu -- qemu-system-x86_64 -M q35 -device virtio-net-pci
   $ virsh dumpxml guest | vnex import libvirt - --out guest
   $ vnex import qmp fixtures/imports/qmp/session-7.2-q35-vtd.txt
-  $ vnex import sysfs --root fixtures/imports/sysfs/q35-vtd
+  $ vnex import sysfs
+  $ vnex import sysfs --root sosreport
 `,
   list: `
 Examples:
   $ vnex list drivers
   $ vnex list drivers morel-2020
+`,
+  completion: `
+Examples:
+  $ source <(vnex completion bash)
+  $ vnex completion fish > ~/.config/fish/completions/vnex.fish
 `,
   schema: `
 Examples:

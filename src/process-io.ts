@@ -64,12 +64,18 @@ interface ProcessStreams {
   readonly env: Environment;
 }
 
+/** Standard input, which Node.js opens when it is first looked at: few command lines read it. */
+function whenRead(streams: Pick<ProcessStreams, 'stdin'>): ProcessStreams['stdin'] {
+  return { [Symbol.asyncIterator]: () => streams.stdin[Symbol.asyncIterator]() };
+}
+
 /** The real process, as commands see it. */
-export function processIo({ stdin, stdout, stderr, env }: ProcessStreams): Io {
+export function processIo(streams: ProcessStreams): Io {
+  const { stdout, env } = streams;
   return {
-    input: { ...diskIo(stdin), filesBelow },
+    input: { ...diskIo(whenRead(streams)), filesBelow },
     out: (text) => void stdout.write(text),
-    err: (text) => void stderr.write(text),
+    err: (text) => void streams.stderr.write(text),
     writeFile: (path, text) => writeFileSync(path, text),
     makeDirectory: (path) => void mkdirSync(path, { recursive: true }),
     ci: isSet(env.CI),

@@ -11,6 +11,7 @@ export default defineConfig({
     maxWorkers: '100%',
     // Some tests start processes, which may take their time on a busy machine.
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     reporters: ['default', tallyReporter()],
   },
 });

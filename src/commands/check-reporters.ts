@@ -13,7 +13,8 @@ import type { Style } from '../report/style.ts';
 
 type Reporter = (scenarios: readonly CheckedScenario[], style: Style) => string;
 
-const REPORTERS: ReadonlyMap<string, Reporter> = new Map<string, Reporter>([
+/** By name. */
+export const REPORTERS: ReadonlyMap<string, Reporter> = new Map<string, Reporter>([
   ['text', checkText],
   ['tap', checkTap],
   ['junit', checkJunit],

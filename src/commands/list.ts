@@ -5,7 +5,8 @@ import { closest } from '../model/closest.ts';
 import { driversText, driverText } from '../report/list-text.ts';
 import { styleFor, type Terminal } from '../report/style.ts';
 
-const LISTS = ['drivers'] as const;
+/** What can be listed. */
+export const LISTS = ['drivers'] as const;
 
 export interface ListOptions {
   /** Show this one alone, and whole. */

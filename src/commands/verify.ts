@@ -2,9 +2,10 @@ import { coverage } from '../explore/coverage.ts';
 import { verifyRecording } from '../explore/verify.ts';
 import { linux } from '../guest/linux/linux.ts';
 import { findJsonFiles } from '../input/find-files.ts';
-import { openInputs, settle } from '../input/inputs.ts';
+import { openInputs, problemsOf } from '../input/inputs.ts';
+import { type Problem, UsageError } from '../input/usage-error.ts';
 import type { Recording } from '../model/recording.ts';
-import { disagreements } from '../model/verification.ts';
+import { summarise } from '../model/verification.ts';
 import { coverageText, coverageToJson } from '../report/coverage-text.ts';
 import { jsonText } from '../report/json-text.ts';
 import { styleFor } from '../report/style.ts';
@@ -18,11 +19,25 @@ export interface VerifyOptions {
   readonly coverage?: boolean;
 }
 
-async function loadAll(paths: readonly string[], io: Io): Promise<readonly Recording[]> {
-  const inputs = openInputs(io.input);
-  const loaded: ({ readonly recording: Recording } | undefined)[] = [];
-  for (const file of findJsonFiles(paths, io.input)) loaded.push(await loadKind('recording', file, inputs));
-  return (await settle(inputs, ...loaded)).map(({ recording }) => recording);
+/**
+ * Hands each recording to `use` as soon as it is read, and lets it go, because keeping all that was read costs
+ * more than replaying it. Throws UsageError with the mistakes of all files.
+ */
+async function forEach<Answer>(
+  paths: readonly string[],
+  io: Io,
+  use: (recording: Recording) => Answer,
+): Promise<readonly Answer[]> {
+  const problems: Problem[] = [];
+  const answers: Answer[] = [];
+  for (const file of new Set(findJsonFiles(paths, io.input))) {
+    const inputs = openInputs(io.input);
+    const loaded = await loadKind('recording', file, inputs);
+    if (loaded === undefined || inputs.found.length > 0) problems.push(...(await problemsOf(inputs)));
+    else answers.push(use(loaded.recording));
+  }
+  if (problems.length > 0) throw new UsageError(problems);
+  return answers;
 }
 
 /** `vnex verify`: replays recordings and compares. Throws UsageError. */
@@ -31,17 +46,16 @@ export async function verifyCommand(
   options: VerifyOptions,
   io: Io,
 ): Promise<ExitCode> {
-  const recordings = await loadAll(paths, io);
   if (options.coverage) {
-    const covered = coverage(linux, recordings);
+    const covered = coverage(linux, await forEach(paths, io, (recording) => recording));
     io.out(options.json ? jsonText(coverageToJson(covered)) : coverageText(covered, styleFor(io.terminal)));
     return EXIT.answered;
   }
-  const verifications = recordings.map((recording) => verifyRecording(linux, recording));
+  const summaries = await forEach(paths, io, (recording) => summarise(verifyRecording(linux, recording)));
   io.out(
     options.json
-      ? jsonText(verificationToJson(verifications))
-      : verificationText(verifications, styleFor(io.terminal)),
+      ? jsonText(verificationToJson(summaries))
+      : verificationText(summaries, styleFor(io.terminal)),
   );
-  return disagreements(verifications).length === 0 ? EXIT.answered : EXIT.no;
+  return summaries.every(({ disagreements }) => disagreements.length === 0) ? EXIT.answered : EXIT.no;
 }

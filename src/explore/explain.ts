@@ -8,6 +8,7 @@ import { describeEntry, namingOf } from '../inquiry/words.ts';
 import type { Case } from '../model/case.ts';
 import type { Platform } from '../model/platform.ts';
 import {
+  type Answer,
   type Confidence,
   type DmaResult,
   type Result,
@@ -46,15 +47,8 @@ function dmaResult(
   return { api, path, implementation, ring: open ? 'shared' : ring, bounced, addresses };
 }
 
-function toResult(
-  asked: Case,
-  { outcome, handshake, dma, cost }: Evaluation,
-  entries: readonly Entry[],
-): Result {
-  const { device, platform, driver } = asked;
-  const naming = namingOf(asked);
+function answerOf({ device, platform }: Case, { outcome, handshake, dma, cost }: Evaluation): Answer {
   return {
-    case: { device: device.name, platform: platform.name, driver },
     outcome,
     message: handshake.refusal?.message,
     errno: handshake.refusal?.errno,
@@ -62,6 +56,15 @@ function toResult(
     features: { offered: device.offers, negotiated: handshake.negotiated },
     dma: dma && dmaResult(platform, dma),
     cost,
+  };
+}
+
+function toResult(asked: Case, evaluation: Evaluation, entries: readonly Entry[]): Result {
+  const { device, platform, driver } = asked;
+  const naming = namingOf(asked);
+  return {
+    case: { device: device.name, platform: platform.name, driver },
+    ...answerOf(asked, evaluation),
     confidence: confidenceOf(entries),
     decisions: entries.map((entry) => describeEntry(entry, naming)),
   };
@@ -78,6 +81,12 @@ export function explain(asked: Case, driver: ChosenDriver): Result {
   const ask = new Inquiry(caseSource(settled), { log: true });
   const evaluation = evaluate(driver.model, ask);
   return toResult(settled, evaluation, ask.decisions());
+}
+
+/** Answers one case without keeping why. */
+export function answer(asked: Case, driver: ChosenDriver): Answer {
+  const settled = withRelease(asked, driver);
+  return answerOf(settled, evaluate(driver.model, new Inquiry(caseSource(settled), { log: false })));
 }
 
 /** What it would be if the driver did not refuse by itself; undefined where the handshake ends all the same. */

@@ -28,8 +28,7 @@ function testOf(schema: core.$ZodType): Test {
 function makeTest(schema: core.$ZodType): Test {
   const checks = (schema._zod.def.checks ?? []).map(checkTest);
   if (!checks.every((check) => check !== undefined)) return askZod(schema);
-  const test = baseTest(schema);
-  return checks.length === 0 ? test : (value) => test(value) && checks.every((check) => check(value));
+  return checks.reduce((test, check) => (value) => test(value) && check(value), baseTest(schema));
 }
 
 /** A test of a value that has the right type already; undefined: zod has to be asked. */
@@ -51,8 +50,7 @@ function baseTest(schema: core.$ZodType): Test {
     return (value) => value === null || test(value);
   }
   if (schema instanceof core.$ZodUnion) {
-    const options = schema._zod.def.options.map(testOf);
-    return (value) => options.some((test) => test(value));
+    return schema._zod.def.options.map(testOf).reduce((one, other) => (value) => one(value) || other(value));
   }
   if (schema instanceof core.$ZodNumberFormat)
     return schema._zod.def.format === 'safeint' ? Number.isSafeInteger : askZod(schema);
@@ -64,15 +62,25 @@ function baseTest(schema: core.$ZodType): Test {
     const words = new Set<unknown>(Object.values(schema._zod.def.entries));
     return (value) => words.has(value);
   }
+  if (schema instanceof core.$ZodCustom) {
+    const { fn } = schema._zod.def;
+    return (value) => fn(value) === true;
+  }
   if (schema instanceof core.$ZodArray) {
     const test = testOf(schema._zod.def.element);
     return (value) => Array.isArray(value) && value.every(test);
   }
   if (schema instanceof core.$ZodRecord) {
     const test = testOf(schema._zod.def.valueType);
-    return (value) => isObject(value) && Object.values(value).every(test);
+    return (value) => isObject(value) && everyValue(value, test);
   }
   return schema instanceof core.$ZodObject ? objectTest(schema) : askZod(schema);
+}
+
+/** Without a list of the values, which every device of a recording would need some of. */
+function everyValue(record: Readonly<Record<string, unknown>>, test: Test): boolean {
+  for (const key in record) if (!test(record[key])) return false;
+  return true;
 }
 
 /** Most files give an object's keys in the order of its schema, so each is looked for behind the one before. */

@@ -1,3 +1,5 @@
+import { isObject } from './json-value.ts';
+
 /**
  * A look at JSON text without building anything: how deep it nests and how many keys it has. The first keeps
  * every recursive reader of the text safe; the second, compared with the keys of the parsed value, finds out
@@ -83,14 +85,18 @@ function look(
     outline.tooDeep = true;
     return;
   }
-  let items: readonly unknown[];
-  if (Array.isArray(node)) items = node;
-  else {
-    items = Object.values(node);
-    outline.keys += items.length;
-    if (Object.hasOwn(node, '__proto__')) outline.proto = true;
+  if (Array.isArray(node)) {
+    for (const item of node) if (typeof item === 'object' && item !== null) look(item, depth + 1, outline);
+    return;
   }
-  for (const item of items) if (typeof item === 'object' && item !== null) look(item, depth + 1, outline);
+  if (!isObject(node)) return;
+  // Nothing that JSON.parse makes inherits a key, and to list the values first takes three times as long.
+  for (const key in node) {
+    const item = node[key];
+    outline.keys++;
+    if (key === '__proto__') outline.proto = true;
+    if (typeof item === 'object' && item !== null) look(item, depth + 1, outline);
+  }
 }
 
 /** Line and column of an offset, both 1-based. */

@@ -1,5 +1,12 @@
 import * as z from 'zod/mini';
-import { QEMU_BUSES, RECORDING_FORMAT, type RecordedDevice, type Recording } from '../model/recording.ts';
+import type { FeatureSet } from '../model/feature-set.ts';
+import {
+  type Observation,
+  QEMU_BUSES,
+  RECORDING_FORMAT,
+  type RecordedDevice,
+  type Recording,
+} from '../model/recording.ts';
 import { DMA_APIS, DMA_IMPLEMENTATIONS } from '../model/result.ts';
 import { deviceFrom } from './device.ts';
 import { type FeatureSetSpelling, featureSetOf, featureSetSpelling } from './feature-set.ts';
@@ -122,26 +129,40 @@ export function recordingFrom(source: Source, inputs: Inputs): Recording | undef
 function deviceOf({ device: form, qemu, observed }: Given, report: Report): RecordedDevice | undefined {
   const device = deviceFrom(form, within(report, 'device'));
   if (device === undefined) return undefined;
-  const set = (key: 'features' | 'deviceSawFeatures', spelling: FeatureSetSpelling | null) =>
-    spelling === null ? undefined : featureSetOf(spelling, device.type, within(report, 'observed', key));
-  const { driver, bound, status, dma, messages } = observed;
+  return { device, qemu, observed: observationOf(observed, device.type, within(report, 'observed')) };
+}
+
+function observationOf(given: Given['observed'], type: number, report: Report): Observation {
+  const { driver, bound, status, dma, messages } = given;
+  const features = seenSet(given.features, type, 'features', report);
+  // Guest and device nearly always tell the same, in the same words.
+  const same = features !== undefined && given.deviceSawFeatures === given.features;
   return {
-    device,
-    qemu,
-    observed: {
-      driver: driver ?? undefined,
-      bound,
-      status: Number(status),
-      features: set('features', observed.features),
-      deviceSawFeatures: set('deviceSawFeatures', observed.deviceSawFeatures),
-      dma: {
-        api: dma.api ?? undefined,
-        implementation: dma.implementation ?? undefined,
-        streamingMaps: dma.streamingMaps,
-        bounced: dma.bounced ?? undefined,
-        iommuGroupType: dma.iommuGroupType ?? undefined,
-      },
-      messages,
-    },
+    driver: driver ?? undefined,
+    bound,
+    status: Number(status),
+    features,
+    deviceSawFeatures: same ? features : seenSet(given.deviceSawFeatures, type, 'deviceSawFeatures', report),
+    dma: dmaOf(dma),
+    messages,
+  };
+}
+
+function seenSet(
+  given: FeatureSetSpelling | null,
+  type: number,
+  key: 'features' | 'deviceSawFeatures',
+  report: Report,
+): FeatureSet | undefined {
+  return given === null ? undefined : featureSetOf(given, type, within(report, key));
+}
+
+function dmaOf({ api, implementation, streamingMaps, bounced, iommuGroupType }: Given['observed']['dma']) {
+  return {
+    api: api ?? undefined,
+    implementation: implementation ?? undefined,
+    streamingMaps,
+    bounced: bounced ?? undefined,
+    iommuGroupType: iommuGroupType ?? undefined,
   };
 }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { InputIo } from './io.ts';
 import { keysAtMost, lineAndColumn, MAX_DEPTH, outlineOf, tooDeepAt } from './json-text.ts';
 import type { Problem } from './usage-error.ts';
@@ -81,13 +82,12 @@ function reason(error: unknown): string {
 
 /** undefined: not text. A byte order mark is dropped; a NUL is valid UTF-8 and still no text. */
 function decode(bytes: Uint8Array): string | undefined {
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return text.includes('\0') ? undefined : text;
-  } catch {
-    return undefined;
-  }
+  if (!isUtf8(bytes) || bytes.includes(0)) return undefined;
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString();
+  return text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
 }
+
+const BYTE_ORDER_MARK = '\ufeff';
 
 async function parse(file: string, text: string): Promise<Reading> {
   let value: unknown;

@@ -59,6 +59,21 @@ export function without(a: FeatureSet, b: FeatureSet): FeatureSet {
   return { w0: a.w0 & ~b.w0, w1: a.w1 & ~b.w1, w2: a.w2 & ~b.w2, w3: a.w3 & ~b.w3 };
 }
 
+/** The set with bits put in (`true`) and taken out (`false`). */
+export function amended<Change>(
+  set: FeatureSet,
+  changes: ReadonlyMap<number, Change>,
+  isIn: (change: Change) => boolean,
+): FeatureSet {
+  const words = [set.w0, set.w1, set.w2, set.w3];
+  changes.forEach((change, bit) => {
+    const word = words[bit >>> 5] ?? 0;
+    words[bit >>> 5] = isIn(change) ? word | (1 << (bit & 31)) : word & ~(1 << (bit & 31));
+  });
+  const [w0 = 0, w1 = 0, w2 = 0, w3 = 0] = words;
+  return { w0, w1, w2, w3 };
+}
+
 export function isEmpty(set: FeatureSet): boolean {
   return (set.w0 | set.w1 | set.w2 | set.w3) === 0;
 }
@@ -93,25 +108,16 @@ export function toBitString(set: FeatureSet, width: 64 | 128 = (set.w2 | set.w3)
   return out;
 }
 
-/** The value of a hexadecimal digit's character code; -1 for any other character. */
-function hexDigit(code: number): number {
-  if (code >= 0x30 && code <= 0x39) return code - 0x30;
-  const letter = code | 0x20;
-  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
-}
+const MASK = /^0[xX]0*[0-9a-fA-F]{1,32}$/;
 
 /** Reads `0x…` of up to 128 bits; undefined for anything else. */
 export function fromMask(text: string): FeatureSet | undefined {
-  if (text.length < 3 || text[0] !== '0' || (text[1] !== 'x' && text[1] !== 'X')) return undefined;
-  const words = [0, 0, 0, 0];
-  for (let at = text.length - 1, shift = 0; at > 1; at--, shift += 4) {
-    const digit = hexDigit(text.charCodeAt(at));
-    if (digit === -1 || (digit !== 0 && shift >= FEATURE_BITS)) return undefined;
-    const word = shift >>> 5;
-    words[word] = (words[word] ?? 0) | (digit << (shift & 31));
-  }
-  const [w0 = 0, w1 = 0, w2 = 0, w3 = 0] = words;
-  return { w0, w1, w2, w3 };
+  if (!MASK.test(text)) return undefined;
+  const word = (i: number): number => {
+    const end = text.length - 8 * i;
+    return end <= 2 ? 0 : Number.parseInt(text.slice(Math.max(2, end - 8), end), 16) | 0;
+  };
+  return { w0: word(0), w1: word(1), w2: word(2), w3: word(3) };
 }
 
 /** Reads what /sys/bus/virtio/devices/…/features shows: 64 or 128 characters, bit 0 first; undefined for anything else. */

@@ -93,9 +93,8 @@ export interface DmaResult {
   readonly addresses: AddressKind;
 }
 
-/** The answer to one case. */
-export interface Result {
-  readonly case: { readonly device: string; readonly platform: string; readonly driver: string };
+/** What becomes of a case. */
+export interface Answer {
   readonly outcome: Outcome;
   readonly message: string | undefined;
   readonly errno: string | undefined;
@@ -105,6 +104,11 @@ export interface Result {
   readonly dma: DmaResult | undefined;
   /** What each request costs; empty: nothing; undefined: no request is ever made. */
   readonly cost: readonly Cost[] | undefined;
+}
+
+/** The same with its reasons. */
+export interface Result extends Answer {
+  readonly case: { readonly device: string; readonly platform: string; readonly driver: string };
   readonly confidence: Confidence;
   readonly decisions: readonly Decision[];
 }

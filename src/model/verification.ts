@@ -1,4 +1,5 @@
 import type { FeatureSet } from './feature-set.ts';
+import type { Platform } from './platform.ts';
 import type { RecordedDevice, Recording } from './recording.ts';
 
 /** What a replay compares, in the order in which tables show it. */
@@ -21,6 +22,8 @@ export type FieldValue = string | number | boolean | FeatureSet;
 export const VERDICTS = ['agree', 'differ', 'notObserved'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 export type Tally = Readonly<Record<Verdict, number>>;
+/** By field. */
+export type Tallies = ReadonlyMap<Field, Tally>;
 
 export interface Comparison {
   readonly field: Field;
@@ -38,6 +41,14 @@ export interface Verification {
   readonly refused: readonly Comparison[];
 }
 
+/** What is told of a verification. The recording, which is large, is no part of it. */
+export interface Summary {
+  readonly platform: Platform;
+  readonly devices: number;
+  readonly tallies: Tallies;
+  readonly disagreements: readonly Disagreement[];
+}
+
 export interface DeviceVerification {
   readonly recorded: RecordedDevice;
   readonly comparisons: readonly Comparison[];
@@ -53,7 +64,7 @@ export interface Disagreement {
 }
 
 /** Counts the verdicts field by field. */
-export function tally(verifications: readonly Verification[]): ReadonlyMap<Field, Tally> {
+export function tally(verifications: readonly Verification[]): Tallies {
   const counts = new Map(FIELDS.map((field) => [field, { agree: 0, differ: 0, notObserved: 0 }]));
   const add = ({ field, verdict }: Comparison) => {
     const count = counts.get(field);
@@ -66,26 +77,46 @@ export function tally(verifications: readonly Verification[]): ReadonlyMap<Field
   return counts;
 }
 
+/** The tallies of the whole, from those of its parts. */
+export function sum(parts: readonly Tallies[]): Tallies {
+  const add = (field: Field, verdict: Verdict): number =>
+    parts.reduce((total, part) => total + (part.get(field)?.[verdict] ?? 0), 0);
+  return new Map(
+    FIELDS.map((field) => [
+      field,
+      { agree: add(field, 'agree'), differ: add(field, 'differ'), notObserved: add(field, 'notObserved') },
+    ]),
+  );
+}
+
 /** Every field in which a prediction and an observation differ, recording by recording. */
 export function disagreements(verifications: readonly Verification[]): readonly Disagreement[] {
   const found: Disagreement[] = [];
+  const differs = ({ verdict }: Comparison) => verdict === 'differ';
   for (const { recording, devices, refused } of verifications) {
     for (const { recorded, comparisons } of devices) {
-      for (const comparison of comparisons) {
-        if (comparison.verdict !== 'differ') continue;
-        const { name: device, type } = recorded.device;
+      const { name: device, type } = recorded.device;
+      for (const comparison of comparisons.filter(differs))
         found.push({ recording: recording.name, device, type, comparison });
-      }
     }
-    for (const [i, comparison] of refused.entries()) {
-      if (comparison.verdict !== 'differ') continue;
+    refused.forEach((comparison, i) => {
       const device = recording.refusedByQemu[i]?.model ?? '';
-      found.push({ recording: recording.name, device, type: undefined, comparison });
-    }
+      if (differs(comparison)) found.push({ recording: recording.name, device, type: undefined, comparison });
+    });
   }
   return found;
 }
 
-export function countDevices(verifications: readonly Verification[]): number {
-  return verifications.reduce((sum, { devices }) => sum + devices.length, 0);
+export function summarise(verification: Verification): Summary {
+  const { recording, devices } = verification;
+  return {
+    platform: recording.platform,
+    devices: devices.length,
+    tallies: tally([verification]),
+    disagreements: disagreements([verification]),
+  };
+}
+
+export function countDevices(summaries: readonly Summary[]): number {
+  return summaries.reduce((total, { devices }) => total + devices, 0);
 }

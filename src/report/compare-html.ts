@@ -9,8 +9,8 @@ import { otherFeatures, whyWords } from './why-words.ts';
 /** A glyph for the eye and a word for the ear. */
 function mark(good: boolean): Markup {
   return good
-    ? html`<span aria-hidden="true">✓ </span><span class="unseen">works: </span>`
-    : html`<span aria-hidden="true">✗ </span><span class="unseen">fails: </span>`;
+    ? html`<span aria-hidden="true">${'✓ '}</span><span class="unseen">works: </span>`
+    : html`<span aria-hidden="true">${'✗ '}</span><span class="unseen">fails: </span>`;
 }
 
 function scrolling(label: string, table: Markup): Markup {
@@ -89,8 +89,8 @@ function verdictCell(verdict: ClaimVerdict): Markup {
     return html`<td class="faint">-<span class="unseen"> no case bears on it</span></td>
 `;
   const said = holds
-    ? html`<span aria-hidden="true">✓</span><span class="unseen">holds</span>`
-    : html`<span aria-hidden="true">✗</span><span class="unseen">broken</span>`;
+    ? html`<span aria-hidden="true">${'✓'}</span><span class="unseen">holds</span>`
+    : html`<span aria-hidden="true">${'✗'}</span><span class="unseen">broken</span>`;
   const { asked, result } = deciding;
   const guest = asked.driver === verdict.driver ? '' : ` with ${asked.driver}`;
   const why = holds
@@ -125,7 +125,7 @@ ${verdicts.map(verdictCell)}</tr>
       const { asked, result, drivers } = each;
       const parts = [asked.device.name, asked.platform.name, otherGuest(each)];
       const named = parts.filter((part) => part !== undefined).join(' · ');
-      return html`<li>${named} → ${sentence(result)} <span class="faint">(${drivers.join(', ')})</span></li>
+      return html`<li>${named} ${'→'} ${sentence(result)} <span class="faint">(${drivers.join(', ')})</span></li>
 `;
     });
     return html`<h2>${claim}</h2>

@@ -1,18 +1,18 @@
 import { toMask } from '../model/feature-set.ts';
+import type { AnswerJson, ResultJson } from '../model/published.ts';
 import { featureNames } from '../model/registry.ts';
-import type { Result } from '../model/result.ts';
+import type { Answer, Result } from '../model/result.ts';
 
-/** A result as `explain --json` prints it, see `vnex schema result`. `type` names the device-type bits. */
-export function resultToJson(
-  { features, dma, message, errno, ...rest }: Result,
+/** An answer without its reasons. `type` names the device-type bits. */
+export function answerToJson(
+  { outcome, message, errno, status, features, dma, cost }: Answer,
   type: number,
-): Readonly<Record<string, unknown>> {
+): AnswerJson {
   return {
-    case: rest.case,
-    outcome: rest.outcome,
+    outcome,
     message: message ?? null,
     errno: errno ?? null,
-    status: rest.status,
+    status,
     features: {
       offered: toMask(features.offered),
       negotiated: toMask(features.negotiated),
@@ -22,8 +22,12 @@ export function resultToJson(
       dma === undefined
         ? null
         : { ...dma, implementation: dma.implementation ?? null, bounced: dma.bounced ?? null },
-    cost: rest.cost ?? null,
-    confidence: rest.confidence,
-    decisions: rest.decisions,
+    cost: cost ?? null,
   };
+}
+
+/** A result as `explain --json` prints it, see `vnex schema result`. */
+export function resultToJson(result: Result, type: number): ResultJson {
+  const { confidence, decisions } = result;
+  return { case: result.case, ...answerToJson(result, type), confidence, decisions };
 }

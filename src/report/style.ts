@@ -1,4 +1,4 @@
-import { Chalk } from 'chalk';
+import { styleText } from 'node:util';
 import { toAscii } from './ascii.ts';
 
 /** How text is dressed: colours, glyphs and the width to wrap at. */
@@ -21,20 +21,28 @@ export interface Style {
 }
 
 export interface Terminal {
-  /** 0: no colour, 1: 16 colours, 2: 256, 3: all. */
-  readonly colour: 0 | 1 | 2 | 3;
+  /** 0: no colour, 1: 16 colours. */
+  readonly colour: 0 | 1;
   readonly unicode: boolean;
   readonly width: number;
 }
 
+type Format = Parameters<typeof styleText>[0];
+
+/** Line by line, because pagers show each line by itself. Whether to dress at all was decided before. */
+function dressed(format: Format, text: string): string {
+  const dressLine = (line: string) => (line === '' ? '' : styleText(format, line, { validateStream: false }));
+  return text.split('\n').map(dressLine).join('\n');
+}
+
 export function styleFor({ colour, unicode, width }: Terminal): Style {
-  const chalk = new Chalk({ level: colour });
+  const dress = (format: Format) => (text: string) => (colour === 0 ? text : dressed(format, text));
   return {
-    good: chalk.green.bold,
-    bad: chalk.red.bold,
-    strong: chalk.bold,
-    faint: chalk.dim,
-    name: chalk.cyan,
+    good: dress(['green', 'bold']),
+    bad: dress(['red', 'bold']),
+    strong: dress('bold'),
+    faint: dress('dim'),
+    name: dress('cyan'),
     glyph: unicode
       ? { good: '✓', bad: '✗', dot: '·', arrow: '→' }
       : { good: 'ok', bad: 'x', dot: '|', arrow: '->' },

@@ -3,10 +3,9 @@ import { featureNames } from '../model/registry.ts';
 import {
   countDevices,
   type Disagreement,
-  disagreements,
   type FieldValue,
-  tally,
-  type Verification,
+  type Summary,
+  sum,
 } from '../model/verification.ts';
 
 function plain(value: FieldValue | undefined): string | number | boolean | null {
@@ -45,13 +44,11 @@ function disagreementToJson({
 }
 
 /** What `verify --json` prints. */
-export function verificationToJson(
-  verifications: readonly Verification[],
-): Readonly<Record<string, unknown>> {
+export function verificationToJson(summaries: readonly Summary[]): Readonly<Record<string, unknown>> {
   return {
-    recordings: verifications.length,
-    devices: countDevices(verifications),
-    fields: Object.fromEntries(tally(verifications)),
-    disagreements: disagreements(verifications).map(disagreementToJson),
+    recordings: summaries.length,
+    devices: countDevices(summaries),
+    fields: Object.fromEntries(sum(summaries.map(({ tallies }) => tallies))),
+    disagreements: summaries.flatMap(({ disagreements }) => disagreements.map(disagreementToJson)),
   };
 }

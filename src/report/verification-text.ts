@@ -6,12 +6,11 @@ import {
   type Comparison,
   countDevices,
   type Disagreement,
-  disagreements,
   FIELDS,
   type Field,
   type FieldValue,
-  tally,
-  type Verification,
+  type Summary,
+  sum,
 } from '../model/verification.ts';
 import { flow, type Piece, type Style, sideBySide } from './style.ts';
 import { tables } from './table.ts';
@@ -24,33 +23,28 @@ const HEADINGS: Readonly<Partial<Record<Field, string>>> = {
 };
 
 /** Kernel series and architecture, by which the table groups. */
-function group({ recording: { platform } }: Verification): string {
+function group({ platform }: Summary): string {
   const [series = ''] = /^\d+\.\d+/.exec(platform.kernel.version) ?? [];
   return `${series} ${platform.arch}`;
 }
 
 /** Oldest series first, then by architecture. */
-function inOrder(
-  { recording: { platform: a } }: Verification,
-  { recording: { platform: b } }: Verification,
-): number {
+function inOrder({ platform: a }: Summary, { platform: b }: Summary): number {
   const series = (version: string) => parseVersion(version)?.series ?? 0;
   return (
     series(a.kernel.version) - series(b.kernel.version) || (a.arch < b.arch ? -1 : Number(a.arch > b.arch))
   );
 }
 
-function byGroup(
-  verifications: readonly Verification[],
-): readonly (readonly [string, readonly Verification[]])[] {
-  const groups = new Map<string, Verification[]>();
-  for (const verification of [...verifications].sort(inOrder)) {
-    const name = group(verification);
+function byGroup(summaries: readonly Summary[]): readonly (readonly [string, readonly Summary[]])[] {
+  const groups = new Map<string, Summary[]>();
+  for (const summary of summaries) {
+    const name = group(summary);
     const members = groups.get(name);
-    if (members === undefined) groups.set(name, [verification]);
-    else members.push(verification);
+    if (members === undefined) groups.set(name, [summary]);
+    else members.push(summary);
   }
-  return [...groups];
+  return [...groups].sort(([, [a]], [, [b]]) => (a === undefined || b === undefined ? 0 : inOrder(a, b)));
 }
 
 /** How many agree, "205/207" where not all do; "-" where nothing was observed. */
@@ -59,11 +53,11 @@ function cell(agree: number, differ: number): string {
   return differ === 0 ? String(agree) : `${agree}/${agree + differ}`;
 }
 
-function tableRow(name: string, verifications: readonly Verification[]): readonly string[] {
-  const counts = tally(verifications);
+function tableRow(name: string, summaries: readonly Summary[]): readonly string[] {
+  const counts = sum(summaries.map(({ tallies }) => tallies));
   return [
     name,
-    String(countDevices(verifications)),
+    String(countDevices(summaries)),
     ...FIELDS.map((field) => {
       const { agree, differ } = counts.get(field) ?? { agree: 0, differ: 0 };
       return cell(agree, differ);
@@ -118,15 +112,15 @@ function verdict(differing: number, style: Style): Piece {
 }
 
 /** How far predictions and recordings agree: a table by kernel, architecture and field, then each difference. */
-export function verificationText(verifications: readonly Verification[], style: Style): string {
+export function verificationText(summaries: readonly Summary[], style: Style): string {
   const rows = [
     ['', 'devices', ...FIELDS.map((field) => HEADINGS[field] ?? field)],
-    ...byGroup(verifications).map(([name, members]) => tableRow(name, members)),
-    tableRow('all', verifications),
+    ...byGroup(summaries).map(([name, members]) => tableRow(name, members)),
+    tableRow('all', summaries),
   ];
-  const differing = disagreements(verifications);
-  const recordings = counted(verifications.length, 'recording', 'recordings');
-  const devices = counted(countDevices(verifications), 'device', 'devices');
+  const differing = summaries.flatMap(({ disagreements }) => disagreements);
+  const recordings = counted(summaries.length, 'recording', 'recordings');
+  const devices = counted(countDevices(summaries), 'device', 'devices');
   const lines = [
     sideBySide(
       [verdict(differing.length, style), { text: `${recordings}, ${devices}`, dress: style.faint }],

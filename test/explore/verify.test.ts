@@ -3,7 +3,14 @@ import { agreedDecisions, verifyRecording } from '../../src/explore/verify.ts';
 import { linux } from '../../src/guest/linux/linux.ts';
 import { featureSet } from '../../src/model/feature-set.ts';
 import type { Observation, RecordedDevice, Recording } from '../../src/model/recording.ts';
-import { countDevices, disagreements, FIELDS, type Field, tally } from '../../src/model/verification.ts';
+import {
+  countDevices,
+  disagreements,
+  FIELDS,
+  type Field,
+  summarise,
+  tally,
+} from '../../src/model/verification.ts';
 import { deviceOf, MODERN, platformOf, type Spec } from '../cases.ts';
 
 type Seen = Partial<Omit<Observation, 'dma'>> & { readonly dma?: Partial<Observation['dma']> };
@@ -149,7 +156,7 @@ describe('what QEMU offers', () => {
       notObserved: 0,
       [verdict]: 1,
     });
-    expect(countDevices([found])).toBe(1);
+    expect(summarise(found).devices).toBe(1);
     expect(disagreements([found])).toEqual(
       verdict === 'agree'
         ? []
@@ -235,7 +242,7 @@ describe('several devices', () => {
   const found = verifyRecording(linux, recording({}, good, bad, good));
 
   test('are counted field by field', () => {
-    expect(countDevices([found, found])).toBe(6);
+    expect(countDevices([found, found].map(summarise))).toBe(6);
     expect(tally([found]).get('status')).toEqual({ agree: 2, differ: 1, notObserved: 0 });
     expect(tally([found]).get('features')).toEqual({ agree: 2, differ: 0, notObserved: 1 });
     expect(tally([found]).get('message')).toEqual({ agree: 3, differ: 0, notObserved: 0 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  amended,
   bitsOf,
   equals,
   type FeatureSet,
@@ -54,6 +55,23 @@ describe('a feature set', () => {
     for (const n of [0, 1, 31, 32, 33, 63, 64, 100, 127, 128])
       expect(bitsOf(lowBits(n))).toEqual(Array.from({ length: n }, (_, bit) => bit));
   });
+});
+
+test('amended, has what was put in, lacks what was taken out, and keeps the rest', () => {
+  fc.assert(
+    fc.property(sets, bits, bits, (set, added, removed) => {
+      const put = added.filter((bit) => !removed.includes(bit));
+      const changes = new Map([
+        ...put.map((bit) => [bit, true] as const),
+        ...removed.map((bit) => [bit, false] as const),
+      ]);
+      const wanted = union(without(set, featureSet(removed)), featureSet(put));
+      return equals(
+        amended(set, changes, (isIn) => isIn),
+        wanted,
+      );
+    }),
+  );
 });
 
 describe('a mask', () => {

@@ -1,10 +1,10 @@
 import { MACHINE_COMPAT } from '../../data/qemu-machines.ts';
 import type { PropertyRow } from '../../data/qemu-properties.ts';
-import { hasReached } from '../../model/release.ts';
+import { hasReached, type Version } from '../../model/release.ts';
 import { type QemuBoot, since } from './boot.ts';
 import { confidentialDefaults } from './confidential.ts';
 import type { Model } from './model.ts';
-import type { ModelDefaults, Setting } from './settings.ts';
+import type { ModelDefaults, OwnDefaults, Setting } from './settings.ts';
 
 /** A value for a class of devices. */
 export interface ClassSetting extends Setting {
@@ -54,25 +54,56 @@ export function defaultsOf(model: Model, boot: QemuBoot, classes: readonly Class
   }
   let defaults = byModel.get(model);
   if (defaults === undefined) {
-    defaults = workOut(model, boot, classes);
+    const { rows, settings } = ownDefaults(model, boot);
+    defaults = { rows, settings, classSettings: settingsFor(model, rows, classes) };
     byModel.set(model, defaults);
   }
   return defaults;
+}
+
+/** By model and version of QEMU, on which alone they depend. */
+const own = new WeakMap<Model, Map<string, OwnDefaults>>();
+
+function ownDefaults(model: Model, boot: QemuBoot): OwnDefaults {
+  let byVersion = own.get(model);
+  if (byVersion === undefined) {
+    byVersion = new Map();
+    own.set(model, byVersion);
+  }
+  const version = nameOf(boot.version);
+  let defaults = byVersion.get(version);
+  if (defaults === undefined) {
+    const rows = new Map<string, PropertyRow>();
+    const settings = new Map<string, Setting>();
+    model.properties.forEach((row, name) => {
+      if (!exists(row, boot)) return;
+      rows.set(name, row);
+      if (row.default !== undefined) settings.set(name, { name, value: row.default, origin: 'default' });
+    });
+    defaults = { rows, settings };
+    byVersion.set(version, defaults);
+  }
+  return defaults;
+}
+
+function nameOf({ series, sublevel }: Version): string {
+  return `${series}.${sublevel}`;
 }
 
 /**
  * What is said of the transport's class wins over what is said of the device's own: the transport sets the device
  * inside it when it has itself been set up.
  */
-function workOut(model: Model, boot: QemuBoot, classes: readonly ClassSetting[]): ModelDefaults {
-  const rows = new Map([...model.properties].filter(([, row]) => exists(row, boot)));
+function settingsFor(
+  model: Model,
+  rows: OwnDefaults['rows'],
+  classes: readonly ClassSetting[],
+): ReadonlyMap<string, Setting> {
   const settings = new Map<string, Setting>();
-  for (const { name, default: value } of rows.values())
-    if (value !== undefined) settings.set(name, { name, value, origin: 'default' });
   for (const names of [model.deviceClasses, model.proxyClasses])
     for (const setting of classes)
       if (names.has(setting.driver) && rows.has(setting.name)) settings.set(setting.name, setting);
-  return { rows, settings };
+  return settings;
 }
 
 function exists({ since: first, until }: PropertyRow, boot: QemuBoot): boolean {

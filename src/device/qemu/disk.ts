@@ -1,5 +1,5 @@
 import { BLK, F } from '../../data/bits.ts';
-import { type Draft, offerAll, withholdAll } from './draft.ts';
+import { type Draft, offerAll, offers, withholdAll } from './draft.ts';
 import { queuesOfDisk } from './queues.ts';
 import { isOn, type Settings, settingOf } from './settings.ts';
 
@@ -24,16 +24,13 @@ const ANY_LAYOUT = 27;
 /** QEMU virtio_blk_get_features(); a string: why there is no such disk. */
 export function diskFeatures(draft: Draft, settings: Settings): string | undefined {
   offerAll(draft, ALWAYS, RULES.always);
-  if (!draft.offered.has(F.VERSION_1)) {
+  if (!offers(draft, F.VERSION_1)) {
     withholdAll(draft, [ANY_LAYOUT], RULES.noAnyLayout);
     offerAll(draft, [SCSI], RULES.scsi);
-  } else if (draft.offered.has(SCSI)) {
+  } else if (offers(draft, SCSI)) {
     return 'Please set scsi=off for virtio-blk devices in order to use virtio 1.0';
   }
-  if (
-    hasWriteCache(settings) ||
-    (draft.offered.has(CONFIG_WCE) && isOn('x-enable-wce-if-config-wce', settings))
-  )
+  if (hasWriteCache(settings) || (offers(draft, CONFIG_WCE) && isOn('x-enable-wce-if-config-wce', settings)))
     offerAll(draft, [FLUSH], RULES.cache);
   if (settings.plug.backend.readOnly === true) offerAll(draft, [READ_ONLY], RULES.readOnly);
   if ((queuesOfDisk(settings) ?? 1) > 1) offerAll(draft, [BLK.MQ], RULES.queues);

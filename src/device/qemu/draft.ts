@@ -1,20 +1,43 @@
+import { amended, type FeatureSet, hasBit, NO_FEATURES } from '../../model/feature-set.ts';
 import type { Because, OfferRule } from './prediction.ts';
 
-/** An offer while QEMU puts it together: each bit with the reason why it is in or out. */
-export interface Draft {
-  readonly offered: Map<number, Because>;
-  readonly withheld: Map<number, Because>;
+/** Whether a bit that a device could offer is offered, and why. */
+export interface Choice {
+  readonly offered: boolean;
+  readonly because: Because;
 }
 
-export function offer({ offered, withheld }: Draft, bit: number, because: Because): void {
-  offered.set(bit, because);
-  withheld.delete(bit);
+/** An offer while QEMU puts it together. */
+export interface Draft {
+  /** What it began with, which many devices share. */
+  readonly start: Start;
+  /** What was chosen since. */
+  readonly chosen: Map<number, Choice>;
+}
+
+export interface Start {
+  readonly offers: FeatureSet;
+  readonly choices: ReadonlyMap<number, Choice>;
+}
+
+const isOffered = ({ offered: isIn }: Choice): boolean => isIn;
+
+export function draftOf(start: Start): Draft {
+  return { start, chosen: new Map() };
+}
+
+/** A start for devices that all choose so. */
+export function startOf(choices: ReadonlyMap<number, Choice>): Start {
+  return { offers: amended(NO_FEATURES, choices, isOffered), choices };
+}
+
+export function offer({ chosen }: Draft, bit: number, because: Because): void {
+  chosen.set(bit, { offered: true, because });
 }
 
 /** Leaves a bit out that could have been offered. */
-export function withhold({ offered, withheld }: Draft, bit: number, because: Because): void {
-  offered.delete(bit);
-  withheld.set(bit, because);
+export function withhold({ chosen }: Draft, bit: number, because: Because): void {
+  chosen.set(bit, { offered: false, because });
 }
 
 export function offerAll(draft: Draft, bits: readonly number[], rule: OfferRule): void {
@@ -23,5 +46,20 @@ export function offerAll(draft: Draft, bits: readonly number[], rule: OfferRule)
 
 /** Takes away those of the bits that are offered so far. */
 export function withholdAll(draft: Draft, bits: readonly number[], rule: OfferRule): void {
-  for (const bit of bits) if (draft.offered.has(bit)) withhold(draft, bit, { kind: 'rule', rule });
+  for (const bit of bits) if (offers(draft, bit)) withhold(draft, bit, { kind: 'rule', rule });
+}
+
+/** Whether the bit is offered so far. */
+export function offers({ start, chosen }: Draft, bit: number): boolean {
+  return chosen.get(bit)?.offered ?? hasBit(start.offers, bit);
+}
+
+/** All that is offered so far. */
+export function offered({ start, chosen }: Draft): FeatureSet {
+  return amended(start.offers, chosen, isOffered);
+}
+
+/** What was last chosen of a bit; undefined: it is none that this device could offer. */
+export function choiceOf({ start, chosen }: Draft, bit: number): Choice | undefined {
+  return chosen.get(bit) ?? start.choices.get(bit);
 }

@@ -1,10 +1,10 @@
 import { F } from '../../data/bits.ts';
-import type { Implementation } from '../../model/device.ts';
-import { featureSet } from '../../model/feature-set.ts';
+import type { Device, Implementation, Transport } from '../../model/device.ts';
+import type { FeatureSet } from '../../model/feature-set.ts';
 import type { Plug } from '../../model/qemu.ts';
 import { type QemuBoot, since } from './boot.ts';
 import { type ClassSetting, defaultsOf } from './defaults.ts';
-import { type Draft, offerAll } from './draft.ts';
+import { type Draft, offerAll, offered, offers } from './draft.ts';
 import { deviceFeatures } from './features.ts';
 import { type Model, modelOf } from './model.ts';
 import { forceModern, missingBus, placementOf, transportOf } from './placement.ts';
@@ -34,54 +34,65 @@ const KEPT = {
 
 /** QEMU qdev_device_add(): what comes of one `-device`. Checks in QEMU's order, so that the first message is QEMU's. */
 export function predictDevice(plug: Plug, boot: QemuBoot, state: BootState): QemuPrediction {
-  const refused = ({ message, where }: Objection): QemuPrediction => ({
-    kind: 'refused',
-    plug,
-    message,
-    where,
-  });
   const model = modelOf(plug.model, boot);
-  if (model === undefined)
-    return refused({
-      message: `'${plug.model}' is not a valid device model name`,
-      where: 'system/qdev-monitor.c qdev_get_device_class()',
-    });
+  if (model === undefined) return refused(plug, unknownModel(plug));
   const settings: Settings = { boot, model, plug, defaults: defaultsOf(model, boot, state.classes) };
+  const objection = refuseSettings(settings) ?? realizeDevice(settings, state.balloonTaken);
+  return objection === undefined ? plugIn(settings) : refused(plug, objection);
+}
+
+function refused(plug: Plug, { message, where }: Objection): QemuPrediction {
+  return { kind: 'refused', plug, message, where };
+}
+
+function unknownModel({ model }: Plug): Objection {
+  return {
+    message: `'${model}' is not a valid device model name`,
+    where: 'system/qdev-monitor.c qdev_get_device_class()',
+  };
+}
+
+/** What is wrong before the device itself has a say. */
+function refuseSettings(settings: Settings): Objection | undefined {
+  const { plug, model, boot } = settings;
   if (plug.objection !== undefined)
-    return refused({ message: plug.objection, where: 'system/qdev-monitor.c qdev_device_add_from_qdict()' });
-  const objection =
+    return { message: plug.objection, where: 'system/qdev-monitor.c qdev_device_add_from_qdict()' };
+  return (
     refuseBus(model, boot) ??
     refuseProperties(settings) ??
     refuseInterfaces(settings) ??
-    refuseRevision(settings);
-  if (objection !== undefined) return refused(objection);
+    refuseRevision(settings)
+  );
+}
 
+/** QEMU virtio_bus_device_plugged(): a device that is realized meets its transport. */
+function plugIn(settings: Settings): QemuPrediction {
+  const { plug, model } = settings;
   const placement = forceModern(placementOf(settings), settings);
-  const unrealized = realizeDevice(settings, state.balloonTaken);
-  if (unrealized !== undefined) return refused(unrealized);
-
   const draft = startingOffer(settings, placement);
   const message = deviceFeatures(draft, settings);
-  if (message !== undefined) return refused({ message, where: model.row.where });
-  const unplugged =
+  if (message !== undefined) return refused(plug, { message, where: model.row.where });
+  const objection =
     refusePlugged(draft, settings, placement) ??
     refuseAccessPlatform(draft, settings) ??
     refuseWithoutMsix(settings);
-  if (unplugged !== undefined) return refused(unplugged);
+  if (objection !== undefined) return refused(plug, objection);
   keepAccessPlatform(draft, settings);
+  const transport = transportOf(placement, offers(draft, F.VERSION_1));
+  return { kind: 'created', plug, device: deviceOf(settings, transport, offered(draft)), draft };
+}
 
-  const { offered, withheld } = draft;
-  const device = {
+function deviceOf({ plug, model }: Settings, transport: Transport, offer: FeatureSet): Device {
+  return {
     name: plug.name,
     type: model.row.type,
-    transport: transportOf(placement, offered.has(F.VERSION_1)),
+    transport,
     implementation: implementationOf(model, plug),
-    offers: featureSet(offered.keys()),
+    offers: offer,
     requires: undefined,
     addressing: undefined,
     config: {},
   };
-  return { kind: 'created', plug, device, offered, withheld };
 }
 
 function refuseBus(model: Model, boot: QemuBoot): Objection | undefined {
@@ -91,24 +102,30 @@ function refuseBus(model: Model, boot: QemuBoot): Objection | undefined {
     : { message, where: 'system/qdev-monitor.c qdev_device_add_from_qdict()' };
 }
 
-function refuseProperties({ plug, model, defaults }: Settings): Objection | undefined {
-  for (const [name, value] of plug.properties) {
-    const row = propertyOf(name, defaults);
-    if (row === undefined)
-      return {
-        message: `Property '${model.name}.${name}' not found`,
-        where: 'qom/object.c object_property_find_err()',
-      };
-    const message = unreadable(row, value);
-    if (message !== undefined) return { message, where: 'qapi/qobject-input-visitor.c' };
-  }
-  return undefined;
+/** The first property that QEMU does not know or cannot read. */
+function refuseProperties(settings: Settings): Objection | undefined {
+  let first: Objection | undefined;
+  settings.plug.properties.forEach((value, name) => {
+    first ??= refuseProperty(name, value, settings);
+  });
+  return first;
+}
+
+function refuseProperty(name: string, value: string, { model, defaults }: Settings): Objection | undefined {
+  const row = propertyOf(name, defaults);
+  if (row === undefined)
+    return {
+      message: `Property '${model.name}.${name}' not found`,
+      where: 'qom/object.c object_property_find_err()',
+    };
+  const message = unreadable(row, value);
+  return message === undefined ? undefined : { message, where: 'qapi/qobject-input-visitor.c' };
 }
 
 /** Before 7.0 only where the transport has an address space of its own, which is PCI. */
 function keepAccessPlatform(draft: Draft, settings: Settings): void {
   const keeps = settings.model.transport === 'pci' || since(settings.boot, '7.0');
-  if (keeps && isOn('iommu_platform', settings) && !draft.offered.has(F.ACCESS_PLATFORM))
+  if (keeps && isOn('iommu_platform', settings) && !offers(draft, F.ACCESS_PLATFORM))
     offerAll(draft, [F.ACCESS_PLATFORM], KEPT);
 }
 

@@ -1,6 +1,6 @@
 import { F } from '../../data/bits.ts';
 import { since } from './boot.ts';
-import type { Draft } from './draft.ts';
+import { type Draft, offers } from './draft.ts';
 import { checksLegacy, type Placement, placementOf } from './placement.ts';
 import type { Objection } from './realize.ts';
 import { isOn, numberOf, type Settings } from './settings.ts';
@@ -33,7 +33,7 @@ const NO_REVISION = 'Invalid value of property max_rev (is 0 expected >= 1)';
 
 /** QEMU virtio_pci_device_plugged(), virtio_ccw_device_plugged(): whether the interfaces suit what the device offers. */
 export function refusePlugged(draft: Draft, settings: Settings, placement: Placement): Objection | undefined {
-  const version1 = draft.offered.has(F.VERSION_1);
+  const version1 = offers(draft, F.VERSION_1);
   const tooYoung = !OLD_TYPES.has(settings.model.row.type) && checksLegacy(settings);
   switch (placement.kind) {
     case 'mmio':
@@ -51,7 +51,7 @@ export function refusePlugged(draft: Draft, settings: Settings, placement: Place
               where: PCI_PLUGGED,
             };
       if (tooYoung) return { message: 'device is modern-only, use disable-legacy=on', where: PCI_PLUGGED };
-      return draft.offered.has(F.ACCESS_PLATFORM)
+      return offers(draft, F.ACCESS_PLATFORM)
         ? {
             message: 'VIRTIO_F_IOMMU_PLATFORM was supported by neither legacy nor transitional device',
             where: PCI_PLUGGED,
@@ -66,7 +66,7 @@ export function refusePlugged(draft: Draft, settings: Settings, placement: Place
  */
 export function refuseAccessPlatform(draft: Draft, settings: Settings): Objection | undefined {
   const { boot, model } = settings;
-  if (!isOn('iommu_platform', settings) || draft.offered.has(F.ACCESS_PLATFORM)) return undefined;
+  if (!isOn('iommu_platform', settings) || offers(draft, F.ACCESS_PLATFORM)) return undefined;
   if (!since(boot, '6.1') || (since(boot, '7.0') && model.transport !== 'pci')) return undefined;
   return {
     message: 'iommu_platform=true is not supported by the device',

@@ -1,5 +1,6 @@
 import type { Device } from '../../model/device.ts';
 import type { Plug } from '../../model/qemu.ts';
+import type { Draft } from './draft.ts';
 import type { Setting } from './settings.ts';
 
 /** A rule of QEMU's that adds or takes away bits. */
@@ -20,10 +21,8 @@ export type QemuPrediction =
       readonly kind: 'created';
       readonly plug: Plug;
       readonly device: Device;
-      /** Why each bit is offered, by bit. */
-      readonly offered: ReadonlyMap<number, Because>;
-      /** Why a bit is not offered that this device could offer, by bit. */
-      readonly withheld: ReadonlyMap<number, Because>;
+      /** Why each bit is offered, or is not although this device could offer it. */
+      readonly draft: Draft;
     }
   | QemuRefusal;
 

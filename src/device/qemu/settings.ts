@@ -14,7 +14,13 @@ export interface Setting {
 }
 
 /** The properties that a model has in this boot, and their values before `-device` sets any. */
-export interface ModelDefaults {
+export interface ModelDefaults extends OwnDefaults {
+  /** What the boot sets for classes of devices that the model belongs to. */
+  readonly classSettings: ReadonlyMap<string, Setting>;
+}
+
+/** The properties of a model in one version of QEMU, with their own defaults. */
+export interface OwnDefaults {
   readonly rows: ReadonlyMap<string, PropertyRow>;
   readonly settings: ReadonlyMap<string, Setting>;
 }
@@ -35,7 +41,8 @@ export function propertyOf(name: string, { rows }: ModelDefaults): PropertyRow |
 /** The value of a property; undefined where it does not exist, or has no default to speak of. */
 export function settingOf(name: string, { plug, defaults }: Settings): Setting | undefined {
   const given = plug.properties.get(name);
-  return given === undefined ? defaults.settings.get(name) : { name, value: given, origin: '-device' };
+  if (given !== undefined) return { name, value: given, origin: '-device' };
+  return defaults.classSettings.get(name) ?? defaults.settings.get(name);
 }
 
 /** QEMU qapi_bool_parse(); undefined for a value that is neither. */

@@ -1,8 +1,7 @@
 import { F } from '../../data/bits.ts';
-import { type Draft, offer, offerAll, withhold } from './draft.ts';
+import { type Choice, type Draft, draftOf, offerAll, type Start, startOf, withhold } from './draft.ts';
 import { offersVersion1, type Placement } from './placement.ts';
-import type { Because } from './prediction.ts';
-import { type ModelDefaults, type Setting, type Settings, settingOf, truth } from './settings.ts';
+import { type OwnDefaults, type Setting, type Settings, truth } from './settings.ts';
 
 const BAD_FEATURE = 30;
 
@@ -35,30 +34,32 @@ export function startingOffer(settings: Settings, placement: Placement): Draft {
   return draft;
 }
 
-/** The default's part is the same for all devices of a model. */
-const usual = new WeakMap<ModelDefaults, Draft>();
+/** The properties' own defaults are the same for all devices of a model. */
+const starts = new WeakMap<OwnDefaults['settings'], Start>();
 
 function propertyOffer(settings: Settings): Draft {
-  const { defaults, plug, model } = settings;
-  let start = usual.get(defaults);
+  const { defaults, plug } = settings;
+  let start = starts.get(defaults.settings);
   if (start === undefined) {
-    start = { offered: new Map(), withheld: new Map() };
-    for (const setting of defaults.settings.values()) addSetting(start, setting, settings);
-    usual.set(defaults, start);
+    const choices = new Map<number, Choice>();
+    for (const setting of defaults.settings.values()) choose(choices, setting, settings);
+    start = startOf(choices);
+    starts.set(defaults.settings, start);
   }
-  const draft = { offered: new Map(start.offered), withheld: new Map(start.withheld) };
-  for (const name of plug.properties.keys()) {
-    const setting = model.properties.get(name)?.bit === undefined ? undefined : settingOf(name, settings);
-    if (setting !== undefined) addSetting(draft, setting, settings);
-  }
+  const draft = draftOf(start);
+  defaults.classSettings.forEach((setting) => {
+    choose(draft.chosen, setting, settings);
+  });
+  plug.properties.forEach((value, name) => {
+    choose(draft.chosen, { name, value, origin: '-device' }, settings);
+  });
   return draft;
 }
 
 /** A property that can be `auto` is for the device to look at. */
-function addSetting(draft: Draft, setting: Setting, { defaults, model }: Settings): void {
+function choose(choices: Map<number, Choice>, setting: Setting, { defaults, model }: Settings): void {
   const row = defaults.rows.get(setting.name);
   if (row?.bit === undefined || row.kind === 'auto') return;
-  const because: Because = { kind: 'property', setting, where: model.row.where };
-  if (truth(setting.value)) offer(draft, row.bit, because);
-  else withhold(draft, row.bit, because);
+  const because = { kind: 'property', setting, where: model.row.where } as const;
+  choices.set(row.bit, { offered: truth(setting.value) === true, because });
 }

@@ -2,7 +2,7 @@ import { BLK, NET } from '../../data/bits.ts';
 import { VHOST_DEVICES, VHOST_NET, VHOST_USER_BASE, type VhostRow } from '../../data/qemu-vhost.ts';
 import { bitsOf, hasBit } from '../../model/feature-set.ts';
 import { since } from './boot.ts';
-import { type Draft, offerAll, withhold, withholdAll } from './draft.ts';
+import { type Draft, offerAll, offered, offers, withhold, withholdAll } from './draft.ts';
 import { queuesOfDisk } from './queues.ts';
 import { isOn, numberOf, type Settings, settingOf } from './settings.ts';
 
@@ -41,15 +41,15 @@ const RULES = {
 function veto(draft: Draft, row: VhostRow, settings: Settings): void {
   const { boot } = settings;
   for (const { bit, since: first } of row.vetoes) {
-    if (!draft.offered.has(bit) || (first !== undefined && !since(boot, first))) continue;
+    if (!offers(draft, bit) || (first !== undefined && !since(boot, first))) continue;
     if (backendOffers(bit, row, settings)) continue;
     withhold(draft, bit, { kind: 'rule', rule: lacking(row, settings) });
   }
 }
 
 function backendOffers(bit: number, row: Pick<VhostRow, 'usual'>, { plug }: Settings): boolean {
-  const { offers } = plug.backend;
-  return offers === undefined ? row.usual.includes(bit) : hasBit(offers, bit);
+  const known = plug.backend.offers;
+  return known === undefined ? row.usual.includes(bit) : hasBit(known, bit);
 }
 
 function lacking({ usually, where }: VhostRow, { plug }: Settings) {
@@ -65,7 +65,7 @@ export function vhostNetFeatures(draft: Draft, settings: Settings, vhost: keyof 
   if ((numberOf('host_mtu', settings) ?? 0) !== 0 && bypassesMtu(settings))
     offerAll(draft, [NET.MTU], RULES.mtu);
   // QEMU looks at the set after the veto, which leaves CTRL_VQ alone but for vDPA.
-  if (since(settings.boot, { after: '7.2', by: '10.0', likely: '8.0' }) && !draft.offered.has(NET.CTRL_VQ))
+  if (since(settings.boot, { after: '7.2', by: '10.0', likely: '8.0' }) && !offers(draft, NET.CTRL_VQ))
     withholdAll(draft, [NET.GUEST_ANNOUNCE], RULES.announce);
 }
 
@@ -86,7 +86,7 @@ export function vhostFeatures(draft: Draft, settings: Settings): string | undefi
   const packets = settingOf('seqpacket', settings)?.value;
   if (packets !== undefined && packets !== 'off') offerAll(draft, [SEQPACKET], RULES.seqpacket);
   veto(draft, row, settings);
-  return packets === 'on' && !draft.offered.has(SEQPACKET)
+  return packets === 'on' && !offers(draft, SEQPACKET)
     ? "vhost-vsock backend doesn't support seqpacket"
     : undefined;
 }
@@ -102,10 +102,10 @@ function offerDisk(draft: Draft, settings: Settings): void {
 function onlyWhatTheBackendOffers(draft: Draft, settings: Settings): void {
   const row: VhostRow = { ...VHOST_USER_BASE, vetoes: [], where: settings.model.row.where };
   const rule = lacking(row, settings);
-  for (const bit of [...draft.offered.keys()])
+  for (const bit of bitsOf(offered(draft)))
     if (bit !== BAD_FEATURE && !backendOffers(bit, row, settings))
       withhold(draft, bit, { kind: 'rule', rule });
-  const offers = settings.plug.backend.offers;
-  const bits = (offers === undefined ? row.usual : bitsOf(offers)).filter((bit) => bit !== BAD_FEATURE);
+  const known = settings.plug.backend.offers;
+  const bits = (known === undefined ? row.usual : bitsOf(known)).filter((bit) => bit !== BAD_FEATURE);
   offerAll(draft, bits, { why: `${row.usually} offer it`, where: row.where });
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { choiceOf } from '../../../src/device/qemu/draft.ts';
 import { describeBecause, whereOf } from '../../../src/device/qemu/prediction.ts';
-import { bitsOf, toMask } from '../../../src/model/feature-set.ts';
+import { FEATURE_BITS, hasBit, toMask } from '../../../src/model/feature-set.ts';
 import { type BootSample, created, plug } from './samples.ts';
 
 const TAP = { vnetHeader: true };
@@ -10,7 +11,7 @@ function offer(device: ReturnType<typeof plug>, sample: BootSample = {}): string
 }
 
 function has(bit: number, device: ReturnType<typeof plug>, sample: BootSample = {}): boolean {
-  return created(device, sample).offered.has(bit);
+  return hasBit(created(device, sample).device.offers, bit);
 }
 
 describe('the offer of a device, bit for bit as real ones were seen to offer', () => {
@@ -44,10 +45,11 @@ describe('the offer of a device, bit for bit as real ones were seen to offer', (
 
 describe('every bit has a reason', () => {
   test('that names the property and who set it, or the rule', () => {
-    const { offered, withheld, device } = created(plug('virtio-net-pci', { packed: 'on' }));
-    expect([...offered.keys()].sort((a, b) => a - b)).toEqual(bitsOf(device.offers));
+    const { draft, device } = created(plug('virtio-net-pci', { packed: 'on' }));
+    for (let bit = 0; bit < FEATURE_BITS; bit++)
+      expect(choiceOf(draft, bit)?.offered ?? false).toBe(hasBit(device.offers, bit));
     const why = (bit: number) => {
-      const because = offered.get(bit) ?? withheld.get(bit);
+      const because = choiceOf(draft, bit)?.because;
       return because && [describeBecause(because), whereOf(because)];
     };
     expect(why(34)).toEqual(['packed=on (-device)', 'hw/net/virtio-net.c virtio_net_get_features()']);
@@ -145,9 +147,9 @@ describe('a confidential guest', () => {
   const sample = { version: '10.0.2', confidential: true };
 
   test('makes modern devices with ACCESS_PLATFORM the default', () => {
-    const { device, offered } = created(plug('virtio-rng-pci'), sample);
+    const { device, draft } = created(plug('virtio-rng-pci'), sample);
     expect(device.transport).toBe('pci-modern');
-    const because = offered.get(33);
+    const because = choiceOf(draft, 33)?.because;
     expect(because && describeBecause(because)).toBe('iommu_platform=on (confidential guest)');
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { predictCommandLine } from '../../../src/device/qemu/command-line.ts';
-import { toMask } from '../../../src/model/feature-set.ts';
+import { hasBit, toMask } from '../../../src/model/feature-set.ts';
 import { outcomes, qemu } from './qemu-samples.ts';
 
 describe('devices', () => {
@@ -64,7 +64,7 @@ describe('devices', () => {
     const bits = (text: string) => qemu(text, {}, '7.2').predictions[0];
     const offers = (text: string, bit: number) => {
       const prediction = bits(text);
-      return prediction?.kind === 'created' && prediction.offered.has(bit);
+      return prediction?.kind === 'created' && hasBit(prediction.device.offers, bit);
     };
     expect(offers('-netdev tap,id=n -device virtio-net-pci,netdev=n', 0)).toBe(true);
     expect(offers('-netdev tap,id=n,vnet_hdr=off -device virtio-net-pci,netdev=n', 0)).toBe(false);

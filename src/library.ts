@@ -1,0 +1,33 @@
+import { UsageError } from './input/usage-error.ts';
+import type { AnswerJson, CaseJson, DeviceJson, Given, PlatformJson, ResultJson } from './model/published.ts';
+
+// What `require('vnex')` and `import … from 'vnex'` give.
+
+export type { Problem } from './input/usage-error.ts';
+export type {
+  AnswerJson,
+  CaseJson,
+  DeviceJson,
+  FeatureSetJson,
+  Given,
+  PlatformJson,
+  ResultJson,
+} from './model/published.ts';
+export { UsageError };
+
+/**
+ * Answers a case with every decision behind it, as `vnex explain --json` does. Paths in it are relative to the working
+ * directory. Rejects with a UsageError whose `problems` name everything that is wrong with the case.
+ */
+export async function explain(asked: CaseJson): Promise<ResultJson> {
+  return (await import('./commands/library.ts')).explainOne(asked);
+}
+
+/** The answer alone, without the decisions: for many cases, several times as fast. Rejects as explain() does. */
+export async function negotiate(
+  device: Given<DeviceJson>,
+  platform: Given<PlatformJson>,
+  driver = 'linux',
+): Promise<AnswerJson> {
+  return (await import('./commands/library.ts')).negotiateOne({ device, platform, driver });
+}

@@ -1,0 +1,120 @@
+import type { Addressing, Implementation, Transport } from './device.ts';
+import type {
+  Arch,
+  ConfigValue,
+  Hypervisor,
+  IommuKind,
+  ProtectedFrom,
+  Protection,
+  XEN_DOMAINS,
+  XEN_MODES,
+} from './platform.ts';
+import type {
+  AddressKind,
+  Confidence,
+  Cost,
+  Decision,
+  DmaApi,
+  DmaImplementation,
+  DmaPath,
+  Outcome,
+  Ring,
+  StatusName,
+} from './result.ts';
+
+// The published JSON formats as types, for those who use vnex as a library. `vnex schema` prints the same as JSON Schema.
+
+/** `"0x130000020"`, a list of names and bit numbers, or the string that sysfs shows. */
+export type FeatureSetJson = string | readonly (string | number)[];
+
+/** What one virtio device is and offers. */
+export interface DeviceJson {
+  readonly $schema?: string;
+  readonly name?: string;
+  /** `net`, `blk` …, or a device ID. */
+  readonly type: string | number;
+  readonly transport: Transport;
+  readonly implementation?: Implementation;
+  /** The device's own offer, before the transport narrows it. */
+  readonly offers: FeatureSetJson;
+  /** The device refuses FEATURES_OK without these; left out: what the implementation does. */
+  readonly requires?: FeatureSetJson;
+  readonly addressing?: Addressing;
+  readonly config?: Readonly<Record<string, number>>;
+}
+
+/** What the guest runs on, and the guest kernel that runs there. */
+export interface PlatformJson {
+  readonly $schema?: string;
+  readonly name?: string;
+  readonly arch: Arch;
+  readonly hypervisor: Hypervisor;
+  readonly machine?: string;
+  readonly memory?: {
+    readonly protection?: Protection;
+    readonly protectedFrom?: ProtectedFrom;
+    readonly mib?: number;
+  };
+  readonly xen?: {
+    readonly domain: (typeof XEN_DOMAINS)[number];
+    readonly mode: (typeof XEN_MODES)[number];
+  };
+  readonly iommu?: { readonly kind: IommuKind };
+  readonly kernel: {
+    readonly version: string;
+    readonly release?: string;
+    readonly cmdline?: string;
+    readonly config?: Readonly<Record<string, ConfigValue>>;
+  };
+}
+
+/** An object that is merged over a file, whose path is relative to the file that names it. */
+type Extending<Noun> = { readonly extends: string } & {
+  readonly [Key in keyof Noun]?: Noun[Key] extends object | undefined ? Partial<Noun[Key]> : Noun[Key];
+};
+
+/** A path of a file, an object, or an object over a file. */
+export type Given<Noun> = string | Noun | Extending<Noun>;
+
+/** A question: one device on one platform, and the guest driver. */
+export interface CaseJson {
+  readonly device: Given<DeviceJson>;
+  readonly platform: Given<PlatformJson>;
+  /** The id of a driver model; left out: `linux`, in the version that the platform states. */
+  readonly driver?: string;
+}
+
+/** What becomes of a case. */
+export interface AnswerJson {
+  readonly outcome: Outcome;
+  /** The line in the kernel log, or the message of the monitor. */
+  readonly message: string | null;
+  readonly errno: string | null;
+  readonly status: readonly StatusName[];
+  /** Masks, and the names of what was negotiated. */
+  readonly features: {
+    readonly offered: string;
+    readonly negotiated: string;
+    readonly names: readonly string[];
+  };
+  /** null: the driver gave up before it allocated a ring. */
+  readonly dma: {
+    readonly api: DmaApi;
+    readonly path: DmaPath;
+    /** null: the driver bypasses the DMA API. */
+    readonly implementation: DmaImplementation | null;
+    readonly ring: Ring;
+    /** null: it depends on each page. */
+    readonly bounced: boolean | null;
+    readonly addresses: AddressKind;
+  } | null;
+  /** What each request costs; null: none is ever made. */
+  readonly cost: readonly Cost[] | null;
+}
+
+/** The same with its reasons, as `vnex explain --json` prints it. */
+export interface ResultJson extends AnswerJson {
+  readonly case: { readonly device: string; readonly platform: string; readonly driver: string };
+  readonly confidence: Confidence;
+  readonly decisions: readonly Decision[];
+}

@@ -1,0 +1,48 @@
+import { node, type Row, ratio } from './measure.ts';
+
+// What a command line costs from its start to its end, and what the same files cost others.
+
+const RECORDINGS = 'fixtures/recordings';
+const SCENARIOS = 'fixtures/scenarios';
+const SCENARIO = `${SCENARIOS}/sev-snp-without-access-platform.json`;
+
+const nothing = { name: '`node -e 0`', measure: node('-e', '0') };
+const parsing = {
+  name: 'reading and parsing them',
+  measure: node('test/bench/parse.cjs', RECORDINGS),
+};
+
+/** The peer: a validator of JSON Schema, which says of files whether they have the shape that they should. */
+function ajv(schema: string, files: string) {
+  const schemaFile = `fixtures/schemas/${schema}.schema.json`;
+  return node(
+    'node_modules/ajv-cli/dist/index.js',
+    'validate',
+    '--spec=draft2020',
+    '--strict=false',
+    '-s',
+    schemaFile,
+    '-d',
+    files,
+  );
+}
+
+const vnex = (...argv: readonly string[]) => node('bin/vnex.js', ...argv);
+
+function against(
+  yardstick: { readonly name: string; readonly measure: ReturnType<typeof node> },
+  work: string,
+  measure: ReturnType<typeof node>,
+): Row {
+  return { work, yardstick: yardstick.name, ratio: () => ratio(measure, yardstick.measure) };
+}
+
+export const PROCESSES: readonly Row[] = [
+  against(nothing, '`vnex --help`', vnex('--help')),
+  against(nothing, '`vnex explain` of one case', vnex('explain', SCENARIO)),
+  against(nothing, '`vnex check` of all scenarios', vnex('check', SCENARIOS)),
+  against(nothing, '`ajv validate` of all scenarios', ajv('scenario', `${SCENARIOS}/**/*.json`)),
+  against(nothing, '`vnex verify` of all recordings', vnex('verify', RECORDINGS)),
+  against(nothing, '`ajv validate` of all recordings', ajv('recording', `${RECORDINGS}/*.json`)),
+  against(parsing, '`vnex verify` of all recordings', vnex('verify', RECORDINGS)),
+];
