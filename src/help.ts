@@ -58,6 +58,13 @@ Examples:
   $ vnex import qmp fixtures/imports/qmp/session-7.2-q35-vtd.txt
   $ vnex import sysfs --root fixtures/imports/sysfs/q35-vtd
 `,
+  boot: `
+Examples:
+  $ vnex boot --check
+  $ vnex boot fixtures/scenarios/kvm-balloon-access-platform.json
+  $ vnex boot --device fixtures/devices/qemu-net-modern.json \\
+              --platform fixtures/platforms/kvm-vtd.json --record seen.json
+`,
   list: `
 Examples:
   $ vnex list drivers

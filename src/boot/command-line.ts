@@ -1,7 +1,7 @@
 import { machineOf, openBoot, type QemuBoot } from '../device/qemu/boot.ts';
 import { type Model, modelOf } from '../device/qemu/model.ts';
-import type { Version } from '../model/release.ts';
 import type { QemuDevice } from '../model/recording.ts';
+import type { Version } from '../model/release.ts';
 import { addsMemory, backendFor, OWN_PROPERTIES } from './backend.ts';
 import { type IommuArguments, iommuArguments } from './machines.ts';
 import type { BootPlan, PlannedDevice } from './plan.ts';
@@ -53,11 +53,18 @@ export function placeDevices(plan: BootPlan, version: Version, shared: string): 
     const { before, bus, place } = seat(index, plug.bus, model, boot);
     // A network card's boot ROM comes in a package that need not be there.
     const rom = model?.transport === 'pci' && model.row.type === NET ? ([['romfile', '']] as const) : [];
-    const words = [...properties, ...backend.properties, ...rom, ...bus].map(([key, value]) => `${key}=${escaped(value)}`);
+    const words = [...properties, ...backend.properties, ...rom, ...bus].map(
+      ([key, value]) => `${key}=${escaped(value)}`,
+    );
     return {
       id,
       planned,
-      qemu: { model: plug.model, properties: Object.fromEntries(properties), bus: plug.bus, backend: backend.described },
+      qemu: {
+        model: plug.model,
+        properties: Object.fromEntries(properties),
+        bus: plug.bus,
+        backend: backend.described,
+      },
       arguments: [...backend.before, ...before, '-device', [plug.model, `id=${id}`, ...words].join(',')],
       place,
     };

@@ -25,7 +25,8 @@ export function readElf(bytes: Uint8Array): Elf | undefined {
   const word = (at: number) => view.getUint32(at, little);
   const long = (at: number) => Number(view.getBigUint64(at, little));
   const [table, size, count, names] = [long(40), half(58), half(60), half(62)];
-  const content = (header: number) => bytes.subarray(long(header + 24), long(header + 24) + long(header + 32));
+  const content = (header: number) =>
+    bytes.subarray(long(header + 24), long(header + 24) + long(header + 32));
   return {
     arch: MACHINES.get(half(18)),
     section: (name) => {

@@ -37,5 +37,7 @@ export function driverModules(type: number): readonly string[] {
 /** Whether a kernel's configuration says that a module was never built. */
 export function leftOut(module: string, configText: string): boolean {
   const option = OPTION.get(module);
-  return option !== undefined && configText !== '' && !new RegExp(`^CONFIG_${option}=[ym]$`, 'm').test(configText);
+  return (
+    option !== undefined && configText !== '' && !new RegExp(`^CONFIG_${option}=[ym]$`, 'm').test(configText)
+  );
 }

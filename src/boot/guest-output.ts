@@ -17,6 +17,8 @@ export interface GuestDevice {
   readonly path: string;
   /** The PCI device ID of its parent; undefined: it is no PCI device. */
   readonly pciId: number | undefined;
+  /** Where its registers are, for virtio-mmio. */
+  readonly address: number | undefined;
   driver: string | undefined;
   status: number;
   /** As sysfs shows them: bit 0 first. */
@@ -73,7 +75,7 @@ export function readGuestLine(line: string, report: GuestReport): Step {
       return GO_ON;
     }
     case 'device':
-      addDevice(rest, report);
+      report.devices.push(newDevice(rest, report));
       return GO_ON;
     case 'end':
       return { kind: 'end' };
@@ -83,19 +85,24 @@ export function readGuestLine(line: string, report: GuestReport): Step {
   return device === undefined ? GO_ON : readDeviceLine(word, words, device);
 }
 
-function addDevice([id = '', type = '', path = '', pciId = '']: readonly string[], { devices }: GuestReport): void {
-  devices.push({
+function newDevice(
+  [id = '', type = '', path = '', pciId = '']: readonly string[],
+  { iomem }: GuestReport,
+): GuestDevice {
+  const owner = path.split('/').at(-2) ?? '';
+  return {
     id,
     type: Number(type),
     path,
     pciId: pciId.startsWith('0x') ? Number(pciId) : undefined,
+    address: iomem.get(owner),
     driver: undefined,
     status: 0,
     features: '',
     group: undefined,
     calls: [],
     messages: [],
-  });
+  };
 }
 
 function readDeviceLine(word: string, words: readonly string[], device: GuestDevice): Step {

@@ -1,4 +1,4 @@
-import { cpioArchive, type CpioFile } from './cpio.ts';
+import { type CpioFile, cpioArchive } from './cpio.ts';
 import { driverModules, leftOut } from './guest-modules.ts';
 import { initScript } from './init-script.ts';
 import { type ModuleTree, modulesInOrder } from './modules.ts';
@@ -21,16 +21,27 @@ export interface GuestNeeds {
 export function initramfs({ busybox, tree, config, buses, types, devices }: GuestNeeds): Buffer {
   const built = (names: readonly string[]) => names.filter((name) => !leftOut(name, config));
   const lists = new Map([['early', modulesInOrder(built(buses), tree)]]);
-  for (const type of new Set(types)) lists.set(typeName(type), modulesInOrder(built(driverModules(type)), tree));
+  for (const type of new Set(types))
+    lists.set(typeName(type), modulesInOrder(built(driverModules(type)), tree));
   const modules = new Map([...lists.values()].flat().map(({ name, bytes }) => [name, bytes]));
-  const file = (path: string, content: CpioFile['content'], mode: number): CpioFile => ({ path, content, mode });
-  const text = (path: string, lines: readonly string[]) => file(path, Buffer.from(`${lines.join('\n')}\n`), 0o644);
+  const file = (path: string, content: CpioFile['content'], mode: number): CpioFile => ({
+    path,
+    content,
+    mode,
+  });
+  const text = (path: string, lines: readonly string[]) =>
+    file(path, Buffer.from(`${lines.join('\n')}\n`), 0o644);
   return cpioArchive([
     ...['bin', 'dev', 'lists', 'modules'].map((path) => file(path, 'directory', 0o755)),
     file('dev/console', { major: 5, minor: 1 }, 0o600),
     file('bin/busybox', busybox, 0o755),
     file('init', Buffer.from(initScript(devices)), 0o755),
-    ...[...lists].map(([name, list]) => text(`lists/${name}`, list.map((module) => module.name))),
+    ...[...lists].map(([name, list]) =>
+      text(
+        `lists/${name}`,
+        list.map((module) => module.name),
+      ),
+    ),
     ...[...modules].map(([name, bytes]) => file(`modules/${name}.ko`, bytes, 0o644)),
   ]);
 }

@@ -27,22 +27,45 @@ export interface KernelPlaces {
 export const KERNEL_PLACES: KernelPlaces = { boot: '/boot', modules: ['/lib/modules', '/usr/lib/modules'] };
 
 /** A kernel that was named: an image, and the modules that belong to it. Throws BootError. */
-export function openKernel(image: string, modules: string): BootKernel {
+export function openKernel(image: string, named?: string): BootKernel {
   if (!existsSync(image)) throw new BootError(`--kernel: there is no ${image}`);
+  const modules = named ?? modulesBeside(image);
+  if (modules === undefined)
+    throw new BootError(`the modules of ${image} are not beside it; name their directory with --modules DIR`);
   const tree = openModules(modules) ?? onlyRelease(modules);
   if (tree === undefined)
-    throw new BootError(`--modules: there are no kernel modules below ${modules}; expected a directory as /lib/modules/RELEASE is`);
+    throw new BootError(
+      `--modules: there are no kernel modules below ${modules}; expected a directory as /lib/modules/RELEASE is`,
+    );
   const arch = archOfModules(tree);
   if (arch === undefined)
-    throw new BootError(`--modules: the modules in ${tree.directory} are for an architecture of which vnex knows nothing`);
+    throw new BootError(
+      `--modules: the modules in ${tree.directory} are for an architecture of which vnex knows nothing`,
+    );
   const config = configOf(image, tree);
-  return { image, tree, arch, config, kernel: kernelFrom({ version: versionLine(image, tree), release: tree.release, config }) };
+  return {
+    image,
+    tree,
+    arch,
+    config,
+    kernel: kernelFrom({ version: versionLine(image, tree), release: tree.release, config }),
+  };
+}
+
+/** /boot/vmlinuz-RELEASE has its modules in /lib/modules/RELEASE, wherever a package was unpacked. */
+function modulesBeside(image: string): string | undefined {
+  const release = /^vmlinu[xz]-(.+)$/.exec(basename(image))?.[1];
+  if (release === undefined) return undefined;
+  const places = [join(dirname(image), '..', 'lib/modules'), ...KERNEL_PLACES.modules];
+  return places.map((place) => join(place, release)).find((path) => existsSync(path));
 }
 
 /** The directory above may be given too, as long as there is but one release in it. */
 function onlyRelease(directory: string): ModuleTree | undefined {
   const [only, ...others] = namesIn(join(directory, 'lib/modules'));
-  return only === undefined || others.length > 0 ? undefined : openModules(join(directory, 'lib/modules', only));
+  return only === undefined || others.length > 0
+    ? undefined
+    : openModules(join(directory, 'lib/modules', only));
 }
 
 /** The kernels of an architecture that are installed, newest first. */
@@ -87,7 +110,8 @@ export function kernelFrom({ version, release, config }: KernelWords): Kernel {
     [`/boot/config-${release}`, config],
   ]);
   const kernel = kernelOf({ tree: treeOf(files), facts: [], notes: [] });
-  if (kernel === undefined) throw new BootError(`${release} is no release of Linux, which begin with a version such as 6.12`);
+  if (kernel === undefined)
+    throw new BootError(`${release} is no release of Linux, which begin with a version such as 6.12`);
   return kernel;
 }
 
@@ -103,7 +127,11 @@ function treeOf(files: ReadonlyMap<string, string>): Tree {
 }
 
 function configOf(image: string, { directory, release }: ModuleTree): string {
-  const files = [join(dirname(image), `config-${release}`), join(directory, 'config'), `/boot/config-${release}`];
+  const files = [
+    join(dirname(image), `config-${release}`),
+    join(directory, 'config'),
+    `/boot/config-${release}`,
+  ];
   const found = files.find((path) => existsSync(path));
   return found === undefined ? '' : readFileSync(found, 'utf8');
 }

@@ -35,7 +35,12 @@ export function openModules(directory: string): ModuleTree | undefined {
   for (const path of filesBelow(directory)) if (MODULE.test(path)) files.set(moduleName(path), path);
   if (files.size === 0) return undefined;
   const listed = textOf(join(directory, 'modules.builtin'));
-  const builtIn = new Set(listed.split('\n').filter((line) => line !== '').map(moduleName));
+  const builtIn = new Set(
+    listed
+      .split('\n')
+      .filter((line) => line !== '')
+      .map(moduleName),
+  );
   return { directory, release: basename(directory), files, builtIn };
 }
 
@@ -77,7 +82,10 @@ export function dependencies(bytes: Uint8Array, path: string): readonly string[]
   if (info === undefined) throw new BootError(`${path} is no kernel module: it has no .modinfo`);
   const entries = new TextDecoder('latin1').decode(info).split('\0');
   const depends = entries.find((entry) => entry.startsWith('depends='))?.slice('depends='.length) ?? '';
-  return depends.split(',').filter((name) => name !== '').map(moduleName);
+  return depends
+    .split(',')
+    .filter((name) => name !== '')
+    .map(moduleName);
 }
 
 /** A module as the kernel takes it: few kernels unpack modules by themselves, and busybox does not. Throws BootError. */

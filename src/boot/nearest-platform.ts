@@ -22,10 +22,13 @@ const NAMES: Readonly<Record<Exclude<Protection, 'none'>, string>> = {
 };
 
 /** The nearest thing under QEMU; a text: why there is none. */
-export function nearestPlatform(asked: Platform, accel: 'tcg' | 'kvm', append: string): NearestPlatform | string {
+export function nearestPlatform(
+  asked: Platform,
+  accel: 'tcg' | 'kvm',
+  append: string,
+): NearestPlatform | string {
   const arch = bootArch(asked.arch);
-  if (arch === undefined)
-    return `vnex boots x86_64, aarch64, s390x and ppc64le; ${asked.arch} it does not`;
+  if (arch === undefined) return `vnex boots x86_64, aarch64, s390x and ppc64le; ${asked.arch} it does not`;
   if (asked.hypervisor === 'xen' || asked.xen !== undefined) return 'a guest of Xen needs Xen below it';
   const { protection, mib } = asked.memory;
   const bounces = /\bswiotlb=/.test(asked.kernel.cmdline);
@@ -40,7 +43,11 @@ export function nearestPlatform(asked: Platform, accel: 'tcg' | 'kvm', append: s
       name: `${asked.arch}, ${machine}`,
       hypervisor,
       machine: machine.split(',')[0],
-      memory: { protection: 'none', protectedFrom: 'boot', mib: mib === undefined ? arch.mib : Math.min(mib, MOST_MIB) },
+      memory: {
+        protection: 'none',
+        protectedFrom: 'boot',
+        mib: mib === undefined ? arch.mib : Math.min(mib, MOST_MIB),
+      },
       iommu: { kind: asked.arch === 'ppc64le' ? 'spapr-tce' : asked.iommu.kind },
       kernel: { ...asked.kernel, cmdline: cmdline.filter((part) => part !== '').join(' ') },
     },
@@ -54,7 +61,8 @@ const MOST_MIB = 4096;
 function machineOf({ machine, arch }: Platform, { machine: usual }: BootArch): string {
   if (machine === undefined || machine === '') return usual;
   // Names of real machines say nothing to QEMU.
-  const known = /^(?:q35|pc|pc-q35-.+|pc-i440fx-.+|microvm.*|virt|virt-.+|pseries|pseries-.+|s390-ccw-virtio|s390-ccw-virtio-.+)$/;
+  const known =
+    /^(?:q35|pc|pc-q35-.+|pc-i440fx-.+|microvm.*|virt|virt-.+|pseries|pseries-.+|s390-ccw-virtio|s390-ccw-virtio-.+)$/;
   return known.test(machine) && arch !== undefined ? machine : usual;
 }
 

@@ -10,11 +10,18 @@ import type { Backend, Plug } from '../model/qemu.ts';
 import type { PlannedDevice } from './plan.ts';
 
 /** The model and properties of QEMU whose offer comes nearest to a device’s; undefined: it has no model of that type on that transport. */
-export function nearestDevice(wanted: Device, boot: QemuBoot, backends: readonly Backend[]): PlannedDevice | undefined {
+export function nearestDevice(
+  wanted: Device,
+  boot: QemuBoot,
+  backends: readonly Backend[],
+): PlannedDevice | undefined {
   const found = MODELS.filter((row) => row.type === wanted.type && canBeBooted(row))
     .flatMap((row) => backends.map((backend) => plugFor(wanted, row, backend)))
     .flatMap((plug) => (plug === undefined ? [] : [improved({ plug, wanted, boot })]))
-    .reduce<Fit | undefined>((best, fit) => (best === undefined || fit.distance < best.distance ? fit : best), undefined);
+    .reduce<Fit | undefined>(
+      (best, fit) => (best === undefined || fit.distance < best.distance ? fit : best),
+      undefined,
+    );
   if (found?.device === undefined) return undefined;
   const { plug, device } = found;
   const missing = without(wanted.offers, device.offers);
@@ -23,7 +30,6 @@ export function nearestDevice(wanted: Device, boot: QemuBoot, backends: readonly
   return {
     name: wanted.name,
     plug,
-    predicted: device,
     differs: [
       ...(implementation === 'qemu' ? [] : [{ kind: 'implementation', wanted: implementation } as const]),
       ...(found.distance === 0 ? [] : [{ kind: 'offers', missing, extra, type: wanted.type } as const]),
@@ -50,7 +56,7 @@ interface Search {
   readonly boot: QemuBoot;
 }
 
-function fit({ plug, wanted, boot }: Search): Fit {
+function candidateOf({ plug, wanted, boot }: Search): Fit {
   const prediction = predictDevice(plug, boot, { classes: classSettings(boot), balloonTaken: false });
   if (prediction.kind === 'refused' || prediction.device.transport !== wanted.transport)
     return { plug, device: undefined, distance: Number.POSITIVE_INFINITY };
@@ -63,10 +69,13 @@ function distanceOf(a: FeatureSet, b: FeatureSet): number {
 
 /** Takes the one setting that brings the offer nearest, then the next, until none does. */
 function improved(search: Search): Fit {
-  let best = fit(search);
+  let best = candidateOf(search);
   for (;;) {
     const candidates = candidateSettings(best.plug, search).map(([name, value]) =>
-      fit({ ...search, plug: { ...best.plug, properties: new Map([...best.plug.properties, [name, value]]) } }),
+      candidateOf({
+        ...search,
+        plug: { ...best.plug, properties: new Map([...best.plug.properties, [name, value]]) },
+      }),
     );
     const better = candidates.reduce((a, b) => (b.distance < a.distance ? b : a), best);
     if (better === best) return best;
@@ -94,7 +103,10 @@ function candidateSettings(plug: Plug, { boot, wanted }: Search): readonly (read
 /** A model on the transport of a device, with everything else as QEMU has it. */
 function plugFor({ name, transport }: Device, row: ModelRow, backend: Backend): Plug | undefined {
   const common = { name, bus: 'root', backend } as const;
-  const plug = (model: string | undefined, properties: readonly (readonly [string, string])[]): Plug | undefined =>
+  const plug = (
+    model: string | undefined,
+    properties: readonly (readonly [string, string])[],
+  ): Plug | undefined =>
     model === undefined ? undefined : { ...common, model, properties: new Map(properties) };
   const choosable = row.pci?.forms.includes('generic') === true && row.modernOnly === undefined;
   switch (transport) {

@@ -1,11 +1,13 @@
 import { machineOf, openBoot } from '../device/qemu/boot.ts';
+import type { Unbootable } from '../model/boot.ts';
 import type { Device, Transport } from '../model/device.ts';
 import type { Platform } from '../model/platform.ts';
 import type { Backend, Global } from '../model/qemu.ts';
 import type { Version } from '../model/release.ts';
+import type { BootArch } from './machines.ts';
 import { nearestDevice } from './nearest.ts';
 import { type NearestPlatform, nearestPlatform } from './nearest-platform.ts';
-import type { BootPlan, PlannedDevice, Unbootable } from './plan.ts';
+import type { BootPlan, PlannedDevice } from './plan.ts';
 
 /** What there is to boot with. */
 export interface Means {
@@ -42,17 +44,20 @@ export function planCases(cases: readonly Wanted[], means: Means): Plans {
     }
     const version = means.qemuVersion(nearest);
     if (version === undefined) {
-      const { arch, packages } = { ...nearest.arch, packages: nearest.arch.packages };
-      unbootable.push({ what: platform.name, why: `there is no QEMU for ${arch}: apt-get install ${packages.qemu}` });
+      unbootable.push(withoutQemu(platform.name, nearest.arch));
       continue;
     }
     for (const group of inMachines(devices, nearest)) {
-      const { plan, left } = planOne(group, nearest, version, means);
+      const { plan, left } = planOne(group, { ...nearest, asked: platform.name }, version, means);
       unbootable.push(...left.map((one) => ({ ...one, what: `${one.what} · ${platform.name}` })));
       if (plan.devices.length > 0) plans.push(plan);
     }
   }
   return { plans, unbootable };
+}
+
+export function withoutQemu(what: string, { arch, packages }: BootArch): Unbootable {
+  return { what, why: `there is no QEMU for ${arch}: apt-get install ${packages.qemu}` };
 }
 
 function byPlatform(cases: readonly Wanted[]): ReadonlyMap<Platform, readonly Device[]> {
@@ -99,31 +104,34 @@ function interfaceOf(transport: Transport): string {
 
 function planOne(
   { machine, globals, devices }: Group,
-  { arch, platform, machine: wanted, differs }: NearestPlatform,
+  { asked, arch, platform, machine: wanted, differs }: NearestPlatform & { readonly asked: string },
   version: Version,
   { netBackends }: Means,
 ): { readonly plan: BootPlan; readonly left: readonly Unbootable[] } {
   const boot = openBoot({ arch: arch.arch, machine, cpus: 1, globals, confidential: false }, version);
+  const moved = machine === wanted ? [] : [`${wanted} has no virtio-mmio; ${machine} is booted, which has`];
+  const plan = (found: readonly PlannedDevice[]): BootPlan => ({
+    asked,
+    arch,
+    platform: { ...platform, machine: machine.split(',')[0] },
+    machine,
+    cpus: 1,
+    globals,
+    devices: found,
+    differs: [...differs, ...moved],
+  });
   const found: PlannedDevice[] = [];
   const left: Unbootable[] = [];
+  if (machine !== wanted && platform.iommu.kind !== 'none') {
+    const why = `${wanted} has no virtio-mmio, and ${machine} has no IOMMU`;
+    return { plan: plan([]), left: devices.map(({ name }) => ({ what: name, why })) };
+  }
   for (const device of devices) {
     const nearest = nearestDevice(device, boot, device.type === NET ? netBackends : [{}]);
     if (nearest === undefined) left.push({ what: device.name, why: whyNot(device, machine) });
     else found.push(nearest);
   }
-  const moved = machine === wanted ? [] : [`${wanted} has no virtio-mmio; ${machine} is booted, which has`];
-  return {
-    plan: {
-      arch,
-      platform: { ...platform, machine: machine.split(',')[0] },
-      machine,
-      cpus: 1,
-      globals,
-      devices: found,
-      differs: [...differs, ...moved],
-    },
-    left,
-  };
+  return { plan: plan(found), left };
 }
 
 const NET = 1;

@@ -1,5 +1,4 @@
-import type { Device } from '../model/device.ts';
-import type { FeatureSet } from '../model/feature-set.ts';
+import type { BootDifference } from '../model/boot.ts';
 import type { Platform } from '../model/platform.ts';
 import type { Global, Plug } from '../model/qemu.ts';
 import type { BootArch } from './machines.ts';
@@ -9,18 +8,14 @@ export interface PlannedDevice {
   /** What the case calls it. */
   readonly name: string;
   readonly plug: Plug;
-  /** The device that QEMU is predicted to make of it; undefined: it would refuse. */
-  readonly predicted: Device | undefined;
   /** How that differs from the device of the case. */
-  readonly differs: readonly DeviceDifference[];
+  readonly differs: readonly BootDifference[];
 }
-
-export type DeviceDifference =
-  | { readonly kind: 'implementation'; readonly wanted: string }
-  | { readonly kind: 'offers'; readonly missing: FeatureSet; readonly extra: FeatureSet; readonly type: number };
 
 /** One start of QEMU with one kernel, before it is known which files they are. */
 export interface BootPlan {
+  /** What the case calls its platform. */
+  readonly asked: string;
   readonly arch: BootArch;
   /** As the guest will find it: what emulation cannot give is already taken out. */
   readonly platform: Platform;
@@ -31,10 +26,4 @@ export interface BootPlan {
   readonly devices: readonly PlannedDevice[];
   /** What of the case's platform emulation cannot give, in words. */
   readonly differs: readonly string[];
-}
-
-/** A part of a case that cannot be booted. */
-export interface Unbootable {
-  readonly what: string;
-  readonly why: string;
 }

@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { isObject } from '../input/json-value.ts';
 import { qmpValues } from '../input/import/qmp-values.ts';
+import { isObject } from '../input/json-value.ts';
 import { BootError } from './boot-error.ts';
 
 /** A conversation with QEMU; numbers in its answers are strings. */
@@ -24,7 +24,8 @@ export async function openQmp(path: string, stop: AbortSignal): Promise<Qmp> {
   const socket = await connected(path, stop);
   const waiting: Waiting[] = [];
   const fail = () => {
-    for (const { command, reject } of waiting.splice(0)) reject(new BootError(`QEMU ended before it answered ${command}`));
+    for (const { command, reject } of waiting.splice(0))
+      reject(new BootError(`QEMU ended before it answered ${command}`));
   };
   socket.on('error', fail).on('close', fail);
   readLines(socket, (line) => {

@@ -16,6 +16,9 @@ export function refusalIn(stderr: string, placed: readonly PlacedDevice[]): Refu
         return { kind: 'device', device, message: complaint.slice(argument.length + 2) };
     }
   }
-  const lines = stderr.trim().split('\n').filter((line) => !line.includes(': warning: '));
+  const lines = stderr
+    .trim()
+    .split('\n')
+    .filter((line) => !line.includes(': warning: '));
   return { kind: 'other', message: lines.at(0) ?? 'it said nothing' };
 }

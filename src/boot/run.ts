@@ -53,7 +53,10 @@ async function killed(child: ChildProcess): Promise<void> {
 function timedOut({ timeout }: Run, over: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     const timer = setTimeout(
-      () => reject(new BootError(`the guest was not done after ${timeout / 1000} seconds; --timeout gives it more`)),
+      () =>
+        reject(
+          new BootError(`the guest was not done after ${timeout / 1000} seconds; --timeout gives it more`),
+        ),
       timeout,
     );
     over.addEventListener('abort', () => clearTimeout(timer));
@@ -100,7 +103,9 @@ function conversation(child: ChildProcess, run: Run, over: AbortSignal): Promise
       complaints = `${complaints}${text}`.slice(-KEPT_STDERR);
     });
     stdin.on('error', () => undefined); // QEMU has ended, which is seen elsewhere.
-    child.once('error', (error) => reject(new BootError(`${run.binary} cannot be started: ${error.message}`)));
+    child.once('error', (error) =>
+      reject(new BootError(`${run.binary} cannot be started: ${error.message}`)),
+    );
     child.once('close', (code, signal) =>
       next(() => {
         if (code !== null && code !== 0 && last === '') resolve({ kind: 'refused', stderr: complaints });

@@ -11,12 +11,19 @@ export interface Workplace {
 }
 
 /** Gives an action a directory of its own, which is gone afterwards whatever happens. Throws BootError where the disk is full. */
-export async function inWorkplace<T>(initramfs: Uint8Array, action: (place: Workplace) => Promise<T>): Promise<T> {
+export async function inWorkplace<T>(
+  initramfs: Uint8Array,
+  action: (place: Workplace) => Promise<T>,
+): Promise<T> {
   let directory: string | undefined;
   try {
     directory = prepared(() => mkdtempSync(join(tmpdir(), 'vnex-boot-')));
     const root = directory;
-    const place = { initramfs: join(root, 'initramfs'), shared: join(root, 'shared'), qmpSocket: join(root, 'qmp') };
+    const place = {
+      initramfs: join(root, 'initramfs'),
+      shared: join(root, 'shared'),
+      qmpSocket: join(root, 'qmp'),
+    };
     prepared(() => mkdirSync(place.shared));
     prepared(() => writeFileSync(place.initramfs, initramfs));
     return await action(place);

@@ -9,7 +9,8 @@ import {
   type Verification,
 } from '../model/verification.ts';
 
-function plain(value: FieldValue | undefined): string | number | boolean | null {
+/** A value as JSON has it: sets as masks, null for nothing. */
+export function plain(value: FieldValue | undefined): string | number | boolean | null {
   if (value === undefined) return null;
   return typeof value === 'object' ? toMask(value) : value;
 }
