@@ -180,14 +180,13 @@ export function guestCmdline({ arch, platform }: BootPlan): string {
   return [platform.kernel.cmdline, ...own].filter((part) => part !== '').join(' ');
 }
 
-/** Which modules bring up the buses of these devices. */
+/** Which modules bring up the buses of these devices; the channel bus of s390 is never a module. */
 export function busModules(plan: BootPlan): readonly string[] {
   const { family } = machineOf(plan.machine, plan.platform.arch);
   const iommu = iommuArguments(plan.platform.iommu.kind).module;
   return [
     ...(iommu === undefined ? [] : [iommu]),
     ...(family?.pci === true || plan.machine.includes('pcie=on') ? ['virtio_pci'] : []),
-    ...(plan.arch.ccw ? ['virtio_ccw'] : []),
     ...(family?.mmio ? ['virtio_mmio'] : []),
   ];
 }

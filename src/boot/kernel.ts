@@ -24,6 +24,9 @@ export interface KernelPlaces {
   readonly modules: readonly string[];
 }
 
+/** Where modules are in a package, since /usr was merged and before. */
+const MODULES = ['lib/modules', 'usr/lib/modules'];
+
 export const KERNEL_PLACES: KernelPlaces = { boot: '/boot', modules: ['/lib/modules', '/usr/lib/modules'] };
 
 /** A kernel that was named: an image, and the modules that belong to it. Throws BootError. */
@@ -56,16 +59,17 @@ export function openKernel(image: string, named?: string): BootKernel {
 function modulesBeside(image: string): string | undefined {
   const release = /^vmlinu[xz]-(.+)$/.exec(basename(image))?.[1];
   if (release === undefined) return undefined;
-  const places = [join(dirname(image), '..', 'lib/modules'), ...KERNEL_PLACES.modules];
+  const places = [...MODULES.map((path) => join(dirname(image), '..', path)), ...KERNEL_PLACES.modules];
   return places.map((place) => join(place, release)).find((path) => existsSync(path));
 }
 
-/** The directory above may be given too, as long as there is but one release in it. */
+/** The directory of an unpacked package may be given too, as long as there is but one release in it. */
 function onlyRelease(directory: string): ModuleTree | undefined {
-  const [only, ...others] = namesIn(join(directory, 'lib/modules'));
-  return only === undefined || others.length > 0
-    ? undefined
-    : openModules(join(directory, 'lib/modules', only));
+  const found = MODULES.flatMap((path) =>
+    namesIn(join(directory, path)).map((name) => join(directory, path, name)),
+  );
+  const [only, ...others] = found;
+  return only === undefined || others.length > 0 ? undefined : openModules(only);
 }
 
 /** The kernels of an architecture that are installed, newest first. */

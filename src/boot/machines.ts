@@ -11,8 +11,6 @@ export interface BootArch {
   /** The console that the first serial port becomes. */
   readonly console: string;
   readonly mib: number;
-  /** The module of the bus that this architecture has besides PCI. */
-  readonly ccw?: true;
   readonly packages: { readonly qemu: string; readonly kernel: string; readonly busybox: string };
 }
 
@@ -40,7 +38,6 @@ export const BOOT_ARCHES: readonly BootArch[] = [
     machine: 's390-ccw-virtio',
     console: 'ttysclp0',
     mib: 768,
-    ccw: true,
     packages: {
       qemu: 'qemu-system-s390x (before Debian 13: qemu-system-misc)',
       kernel: 'linux-image-s390x',
