@@ -24,6 +24,8 @@ export interface KernelPlaces {
   readonly modules: readonly string[];
 }
 
+const IMAGE = /^vmlinu[xz]-(.+)$/;
+
 /** Where modules are in a package, since /usr was merged and before. */
 const MODULES = ['lib/modules', 'usr/lib/modules'];
 
@@ -55,11 +57,15 @@ export function openKernel(image: string, named?: string): BootKernel {
   };
 }
 
-/** /boot/vmlinuz-RELEASE has its modules in /lib/modules/RELEASE, wherever a package was unpacked. */
-function modulesBeside(image: string): string | undefined {
-  const release = /^vmlinu[xz]-(.+)$/.exec(basename(image))?.[1];
+/**
+ * /boot/vmlinuz-RELEASE has its modules in /lib/modules/RELEASE, wherever a package was unpacked; since Debian 14 the image
+ * itself is in there.
+ */
+function modulesBeside(image: string, { modules } = KERNEL_PLACES): string | undefined {
+  if (existsSync(join(dirname(image), 'modules.builtin'))) return dirname(image);
+  const release = IMAGE.exec(basename(image))?.[1];
   if (release === undefined) return undefined;
-  const places = [...MODULES.map((path) => join(dirname(image), '..', path)), ...KERNEL_PLACES.modules];
+  const places = [...MODULES.map((path) => join(dirname(image), '..', path)), ...modules];
   return places.map((place) => join(place, release)).find((path) => existsSync(path));
 }
 
@@ -74,16 +80,20 @@ function onlyRelease(directory: string): ModuleTree | undefined {
 
 /** The kernels of an architecture that are installed, newest first. */
 export function installedKernels(arch: Arch, places: KernelPlaces): readonly BootKernel[] {
-  return namesIn(places.boot)
-    .flatMap((name): BootKernel[] => {
-      const release = /^vmlinu[xz]-(.+)$/.exec(name)?.[1];
-      if (release === undefined) return [];
-      const directory = places.modules.map((place) => join(place, release)).find((path) => existsSync(path));
-      if (directory === undefined || openModules(directory) === undefined) return [];
-      const found = openKernel(join(places.boot, name), directory);
-      return found.arch === arch ? [found] : [];
-    })
-    .sort((a, b) => number(b) - number(a));
+  const images = [
+    ...namesIn(places.boot)
+      .filter((name) => IMAGE.test(name))
+      .map((name) => join(places.boot, name)),
+    ...places.modules.flatMap((place) => namesIn(place).map((release) => join(place, release, 'vmlinuz'))),
+  ];
+  const found = new Map<string, BootKernel>();
+  for (const image of images.filter((path) => existsSync(path))) {
+    const modules = modulesBeside(image, places);
+    if (modules === undefined || openModules(modules) === undefined) continue;
+    const kernel = openKernel(image, modules);
+    if (kernel.arch === arch && !found.has(kernel.tree.release)) found.set(kernel.tree.release, kernel);
+  }
+  return [...found.values()].sort((a, b) => number(b) - number(a));
 }
 
 function number({ kernel }: BootKernel): number {

@@ -36,16 +36,21 @@ export function findQemu(binary: string): Qemu | undefined {
 
 const BUSYBOX = ['/bin/busybox', '/usr/bin/busybox', '/usr/lib/initramfs-tools/bin/busybox'] as const;
 
+/** Where there is a busybox that needs no library, for the guest's processor; undefined: nowhere. */
+export function findBusybox({ arch }: BootArch): string | undefined {
+  return BUSYBOX.find((path) => isStatic(fileAt(path), arch));
+}
+
 /** A busybox that needs no library, for the guest's processor. Throws BootError. */
-export function readBusybox({ arch, packages }: BootArch, named: string | undefined): Uint8Array {
-  const tried = (named === undefined ? BUSYBOX : [named]).map((path) => ({ path, bytes: fileAt(path) }));
-  const found = tried.find(({ bytes }) => bytes !== undefined && isStatic(bytes, arch));
-  if (found?.bytes !== undefined) return found.bytes;
+export function readBusybox(guest: BootArch, named: string | undefined): Uint8Array {
+  const { arch, packages } = guest;
+  const path = named ?? findBusybox(guest);
+  const bytes = path === undefined ? undefined : fileAt(path);
+  if (bytes !== undefined && isStatic(bytes, arch)) return bytes;
   if (named !== undefined) throw new BootError(`--busybox: ${named} is no static program for ${arch}`);
-  const [name] = packages.busybox.split(':');
   throw new BootError(
     arch === HOST
-      ? `there is no static busybox: apt-get install ${name}`
+      ? 'there is no static busybox: apt-get install busybox-static'
       : `there is no static busybox for ${arch}: take one out of the package ${packages.busybox} (dpkg-deb -x) and name it with --busybox FILE`,
   );
 }
@@ -57,8 +62,8 @@ export const HOST: Arch | undefined = (
   >
 )[process.arch as 'x64'];
 
-function isStatic(bytes: Uint8Array, arch: Arch): boolean {
-  const elf = readElf(bytes);
+function isStatic(bytes: Uint8Array | undefined, arch: Arch): boolean {
+  const elf = bytes && readElf(bytes);
   return elf?.arch === arch && elf.section('.interp') === undefined;
 }
 

@@ -2,14 +2,17 @@ import { basename } from 'node:path';
 import { aheadOf, type BootRequest, boot } from '../boot/boot.ts';
 import { BootError } from '../boot/boot-error.ts';
 import { type Interrupt, onInterrupt } from '../boot/interrupt.ts';
+import { KERNEL_PLACES } from '../boot/kernel.ts';
+import { bootMeans, tapMeans } from '../boot/means.ts';
 import { findTaps, netBackends } from '../boot/tap.ts';
 import { verifyRecording } from '../explore/verify.ts';
 import { linux } from '../guest/linux/linux.ts';
 import { recordingToJson } from '../input/serialise.ts';
 import { UsageError, usage } from '../input/usage-error.ts';
-import type { BootAnswer, Unbootable } from '../model/boot.ts';
+import type { BootAnswer, BootMeans, Unbootable } from '../model/boot.ts';
 import type { Recording } from '../model/recording.ts';
 import { disagreements } from '../model/verification.ts';
+import { bootCheckText, complete } from '../report/boot-check.ts';
 import { bootsToJson } from '../report/boot-json.ts';
 import { aheadText, answerText, unbootableText } from '../report/boot-text.ts';
 import { jsonText } from '../report/json-text.ts';
@@ -27,7 +30,12 @@ const CODES: Readonly<Record<Interrupt, ExitCode>> = {
 const DEFAULT_SECONDS = 120;
 
 /** `vnex boot`: boots a case for real, and prints what was predicted beside what happened. Throws UsageError. */
-export async function bootCommand(file: string | undefined, options: BootOptions, io: Io): Promise<ExitCode> {
+export async function bootCommand(
+  file: string | undefined,
+  options: BootOptions & { readonly check?: boolean },
+  io: Io,
+): Promise<ExitCode> {
+  if (options.check) return check(options, io);
   const interrupt = new AbortController();
   let signal: Interrupt | undefined;
   const stop = onInterrupt((given) => {
@@ -77,6 +85,16 @@ async function bootAll(
   if (options.json) io.out(jsonText(bootsToJson(answers, unbootable)));
   const agree = answers.every(({ verification }) => disagreements([verification]).length === 0);
   return agree ? EXIT.answered : EXIT.no;
+}
+
+/** What there is to boot with; 1: nothing can be booted without naming files. */
+function check({ json }: BootOptions, io: Io): ExitCode {
+  const means = bootMeans(KERNEL_PLACES);
+  const able = complete(means);
+  const network: BootMeans = { arch: 'network', parts: [tapMeans()] };
+  const all = [...means, network];
+  io.out(json ? jsonText({ complete: able, means: all }) : bootCheckText(all, styleFor(io.terminal)));
+  return able.length > 0 ? EXIT.answered : EXIT.no;
 }
 
 function nameOf({ plan, kernel }: ReadyBoot): string {

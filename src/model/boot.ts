@@ -51,3 +51,15 @@ export interface Unbootable {
   readonly what: string;
   readonly why: string;
 }
+
+/** What there is to boot an architecture with. */
+export interface BootMeans {
+  readonly arch: string;
+  readonly parts: readonly {
+    readonly what: string;
+    /** undefined: it is missing. */
+    readonly found: string | undefined;
+    /** What to do about it. */
+    readonly advice: string;
+  }[];
+}
