@@ -33,10 +33,8 @@ function meansOf(arch: BootArch, places: KernelPlaces): BootMeans {
             .map(({ tree }) => tree.release)
             .join(', '),
       ),
-      part(
-        'busybox',
-        `${foreign(own ? 'busybox-static' : packages.busybox)}${own ? '' : ' with --busybox'}`,
-        () => findBusybox(arch),
+      part('busybox', own ? 'apt-get install busybox-static' : unpacked(packages.busybox, '--busybox'), () =>
+        findBusybox(arch),
       ),
     ],
   };
