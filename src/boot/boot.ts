@@ -17,7 +17,9 @@ import {
   type PlacedDevice,
   placeDevices,
   qemuArguments,
+  virtioDevices,
 } from './command-line.ts';
+import { driverModules, leftOut } from './guest-modules.ts';
 import type { GuestDevice, GuestReport } from './guest-output.ts';
 import { initramfs } from './initramfs.ts';
 import { type BootKernel, kernelFrom } from './kernel.ts';
@@ -47,6 +49,10 @@ export interface BootRequest {
 /** What came of it. */
 export interface Booted {
   readonly recording: Recording;
+  /** Devices that QEMU has and the guest did not find, with their models. */
+  readonly unseen: readonly string[];
+  /** Devices whose drivers still waited for an answer in the end. */
+  readonly stuck: readonly string[];
   readonly notes: readonly string[];
   readonly command: readonly string[];
 }
@@ -60,7 +66,7 @@ export async function boot(request: BootRequest): Promise<Booted> {
     config: kernel.config,
     buses: busModules(plan),
     types: typesOf(request),
-    devices: plan.devices.length + (plan.platform.iommu.kind === 'virtio' ? 1 : 0),
+    devices: virtioDevices(plan),
   });
   return inWorkplace(archive, async (place) => {
     const refused: RefusedDevice[] = [];
@@ -75,6 +81,7 @@ export async function boot(request: BootRequest): Promise<Booted> {
         binary,
         arguments: rest,
         qmpSocket: place.qmpSocket,
+        nameOf: (device) => placed.find((one) => isAt(device, one))?.arguments.at(-1),
         ask: async (device, qmp) => {
           const found = await askQemu(device, placed, plan, qmp);
           if (found !== undefined) hosted.set(device.id, found);
@@ -157,7 +164,7 @@ function bootedSome(request: BootRequest, { report, placed, hosted, refused, com
   const platform = platformOf(request, report.kernel);
   const devices = report.devices.flatMap((guest): RecordedDevice[] => {
     const host = hosted.get(guest.id);
-    if (host === undefined) return [];
+    if (host === undefined || lacksDriver(guest.type, request.kernel)) return [];
     const device = {
       name: host.placed.id,
       type: guest.type,
@@ -171,12 +178,19 @@ function bootedSome(request: BootRequest, { report, placed, hosted, refused, com
     return [{ device, qemu: host.placed.qemu, observed: observationOf(guest, host.acknowledged) }];
   });
   devices.sort((a, b) => Number(a.device.name.slice(1)) - Number(b.device.name.slice(1)));
-  const missing = placed.filter(({ id }) => !devices.some(({ device }) => device.name === id));
+  const found = new Set([...hosted.values()].map((host) => host.placed.id));
+  const missing = placed.filter(({ id }) => !found.has(id));
+  const driverless = report.devices.filter(
+    ({ id, type }) => hosted.has(id) && lacksDriver(type, request.kernel),
+  );
   return {
     recording: recordingOf(request, platform, devices, refused),
+    unseen: missing.map(({ id, qemu }) => `${id} (${qemu.model})`),
+    stuck: report.devices.flatMap(({ id, stuck }) => (stuck ? (hosted.get(id)?.placed.id ?? []) : [])),
     notes: [
-      ...missing.map(
-        ({ id, qemu }) => `${id} (${qemu.model}) is there in QEMU, and the guest has not found it`,
+      ...driverless.map(
+        ({ id, type }) =>
+          `${hosted.get(id)?.placed.id}: this kernel is built without ${driverModules(type)[0]}, so there is nothing to compare`,
       ),
       ...report.failedModules.map((said) => `a module could not be loaded: ${said}`),
       ...(report.traced
@@ -187,11 +201,18 @@ function bootedSome(request: BootRequest, { report, placed, hosted, refused, com
   };
 }
 
+/** Whether a kernel was built without the driver of a type. */
+function lacksDriver(type: number, { config }: BootKernel): boolean {
+  return driverModules(type).some((module) => leftOut(module, config));
+}
+
 /** QEMU refused every device, so there was nothing to boot. */
 function bootedNothing(request: BootRequest, refused: readonly RefusedDevice[]): Booted {
   const platform = platformOf(request, undefined);
   return {
     recording: recordingOf(request, platform, [], refused),
+    unseen: [],
+    stuck: [],
     notes: ['QEMU refused every device, so no guest was started'],
     command: [],
   };

@@ -90,7 +90,7 @@ function seat(index: number, bus: QemuDevice['bus'], model: Model | undefined, b
     case undefined:
       return { before: [], bus: [], place: { kind: 'path', part: '' } };
     case 'ccw': {
-      const part = `0.0.${hex(number, 4)}`;
+      const part = `/0.0.${hex(number, 4)}/virtio`;
       return { before: [], bus: [['devno', `fe.0.${hex(number, 4)}`]], place: { kind: 'path', part } };
     }
     case 'mmio':
@@ -136,6 +136,7 @@ export function keptArguments(plan: BootPlan): readonly string[] {
 
 function iommuOf(plan: BootPlan): IommuArguments {
   const iommu = iommuArguments(plan.platform.iommu.kind);
+  if (iommu.module !== undefined && plan.devices.some(isIommu)) return { machine: iommu.machine };
   const translates = plan.devices.some(({ plug }) => plug.properties.get('ats') === 'on');
   // An address translation service needs somebody to ask.
   return iommu.device?.startsWith('intel-iommu') && translates
@@ -167,17 +168,33 @@ export function qemuArguments(
     ...['-kernel', files.kernel, '-initrd', files.initramfs, '-append', guestCmdline(plan)],
     ...['-chardev', 'stdio,id=console,signal=off', '-serial', 'chardev:console'],
     ...['-qmp', `unix:${files.qmpSocket},server=on,wait=off`],
-    ...placed.flatMap((device) => device.arguments),
+    ...placed.filter(({ planned }) => isIommu(planned)).flatMap((device) => device.arguments),
+    ...placed.filter(({ planned }) => !isIommu(planned)).flatMap((device) => device.arguments),
   ];
+}
+
+/** The IOMMU itself, among the devices that are asked about. */
+function isIommu({ plug }: PlannedDevice): boolean {
+  return plug.model.startsWith('virtio-iommu');
+}
+
+/** How many virtio devices the guest should find. */
+export function virtioDevices(plan: BootPlan): number {
+  return plan.devices.length + (iommuOf(plan).module === undefined ? 0 : 1);
 }
 
 /** MiB that devices may add. */
 const GROWTH = 4096;
 
+/** An emulated microvm has no clock to measure the processor's by; QEMU's emulation counts nanoseconds. */
+const MICROVM = ['tsc_early_khz=1000000'];
+
 /** The case's parameters, then those of the harness: where to talk, to end at a panic, and to find disks while they are bound. */
-export function guestCmdline({ arch, platform }: BootPlan): string {
+export function guestCmdline({ arch, platform, machine }: BootPlan): string {
   const own = [`console=${arch.console}`, 'loglevel=4', 'panic=-1', 'scsi_mod.scan=sync'];
-  return [platform.kernel.cmdline, ...own].filter((part) => part !== '').join(' ');
+  return [platform.kernel.cmdline, ...own, ...(machine.startsWith('microvm') ? MICROVM : [])]
+    .filter((part) => part !== '')
+    .join(' ');
 }
 
 /** Which modules bring up the buses of these devices; the channel bus of s390 is never a module. */

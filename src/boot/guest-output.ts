@@ -24,6 +24,8 @@ export interface GuestDevice {
   /** As sysfs shows them: bit 0 first. */
   features: string;
   group: string | undefined;
+  /** Its driver was still waiting for it when the guest went on. */
+  stuck: boolean;
   readonly calls: TracedCall[];
   readonly messages: string[];
 }
@@ -100,6 +102,7 @@ function newDevice(
     status: 0,
     features: '',
     group: undefined,
+    stuck: false,
     calls: [],
     messages: [],
   };
@@ -127,6 +130,9 @@ function readDeviceLine(word: string, words: readonly string[], device: GuestDev
     }
     case 'message':
       device.messages.push(text);
+      return GO_ON;
+    case 'stuck':
+      device.stuck = true;
       return GO_ON;
     case 'ready':
       return { kind: 'ready', device };

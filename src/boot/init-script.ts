@@ -69,6 +69,21 @@ traffic() {
 }
 `;
 
+/** In the background: a device that does not answer keeps its driver waiting for ever. */
+const USE = `
+use() {
+  for driver in /sys/bus/virtio/drivers/*; do
+    [ -e $2/driver ] && break
+    echo $1 > $driver/bind 2>/dev/null
+  done
+  [ -e $2/driver ] && traffic $2 $3
+  echo > /tmp/done
+}
+`;
+
+/** Seconds that a device has to answer. */
+const PATIENCE_S = 30;
+
 const TELL = `
 tell() {
   say "driver $1 $(driver_of $2)"
@@ -82,7 +97,7 @@ tell() {
 
 /** The guest's init for this many virtio devices. It ends when the host has had its answers. */
 export function initScript(devices: number): string {
-  return `${HEAD}${TRAFFIC}${TELL}
+  return `${HEAD}${TRAFFIC}${USE}${TELL}
 say "kernel $(cat /proc/version)"
 load /lists/early
 tries=0
@@ -113,16 +128,19 @@ for link in $(ls /sys/bus/virtio/devices | sort -t o -k 3 -n); do
   dmesg -c >/dev/null
   echo > $tracing/trace
   echo 1 > $tracing/tracing_on
-  for driver in /sys/bus/virtio/drivers/*; do
-    [ -e $device/driver ] && break
-    echo $link > $driver/bind 2>/dev/null
+  rm -f /tmp/done
+  use $link $device $type &
+  tenths=0
+  while [ ! -e /tmp/done ] && [ $tenths -lt ${PATIENCE_S * 10} ]; do
+    sleep 0.1
+    tenths=$((tenths + 1))
   done
-  [ -e $device/driver ] && traffic $device $type
+  [ -e /tmp/done ] || say "stuck $link"
   echo 0 > $tracing/tracing_on
   tell $link $device
   say "ready $link"
   read -r -t 60 go
-  [ "$(driver_of $device)" = virtio_iommu ] || [ ! -e $device/driver ] || echo $link > $device/driver/unbind
+  [ ! -e /tmp/done ] || [ "$(driver_of $device)" = virtio_iommu ] || [ ! -e $device/driver ] || echo $link > $device/driver/unbind
 done
 say "end"
 while :; do sleep 60; done

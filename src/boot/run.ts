@@ -9,6 +9,8 @@ export interface Run {
   readonly binary: string;
   readonly arguments: readonly string[];
   readonly qmpSocket: string;
+  /** What QEMU calls a device. */
+  readonly nameOf: (device: GuestDevice) => string | undefined;
   /** Asks QEMU about a device that the guest has just bound. */
   readonly ask: (device: GuestDevice, qmp: Qmp) => Promise<void>;
   /** Milliseconds. */
@@ -27,10 +29,11 @@ export async function runQemu(run: Run): Promise<Ran> {
   run.interrupt.throwIfAborted();
   const child = spawn(run.binary, run.arguments, { detached: true, stdio: 'pipe' });
   const over = new AbortController();
+  const heard: Heard = { last: '' };
   try {
     return await Promise.race([
-      conversation(child, run, over.signal),
-      timedOut(run, over.signal),
+      conversation(child, run, heard, over.signal),
+      timedOut(run, heard, over.signal),
       interrupted(run.interrupt, over.signal),
     ]);
   } finally {
@@ -50,12 +53,24 @@ async function killed(child: ChildProcess): Promise<void> {
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
 }
 
-function timedOut({ timeout }: Run, over: AbortSignal): Promise<never> {
+/** What came over the console. */
+interface Heard {
+  /** The last line that was not empty. */
+  last: string;
+}
+
+function lastWords({ last }: Heard): string {
+  return last === '' ? '' : `; the last that was heard: ${last.trim()}`;
+}
+
+function timedOut({ timeout }: Run, heard: Heard, over: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     const timer = setTimeout(
       () =>
         reject(
-          new BootError(`the guest was not done after ${timeout / 1000} seconds; --timeout gives it more`),
+          new BootError(
+            `the guest was not done after ${timeout / 1000} seconds; --timeout gives it more${lastWords(heard)}`,
+          ),
         ),
       timeout,
     );
@@ -69,16 +84,18 @@ function interrupted(interrupt: AbortSignal, over: AbortSignal): Promise<never> 
   });
 }
 
+/** What the kernel says where a driver never lets go of the processor. */
+const SPINS = /BUG: soft lockup/;
+
 /** The longest of QEMU's complaints that is kept. */
 const KEPT_STDERR = 64 * 1024;
 
-function conversation(child: ChildProcess, run: Run, over: AbortSignal): Promise<Ran> {
+function conversation(child: ChildProcess, run: Run, heard: Heard, over: AbortSignal): Promise<Ran> {
   const { stdin, stdout, stderr } = child;
   if (stdin === null || stdout === null || stderr === null) throw new Error('QEMU was started without pipes');
   return new Promise((resolve, reject) => {
     const report = emptyReport();
     let complaints = '';
-    let last = '';
     // Everything waits for what came before it, so that answers and lines keep their order.
     let queue: Promise<unknown> = Promise.resolve();
     let qmp: Promise<Qmp> | undefined;
@@ -88,7 +105,12 @@ function conversation(child: ChildProcess, run: Run, over: AbortSignal): Promise
     const take = async (line: string): Promise<void> => {
       const panic = panicIn(line);
       if (panic !== undefined) throw new BootError(`the guest’s kernel panicked: ${panic}`);
-      if (line.trim() !== '') last = line;
+      const device = report.devices.at(-1);
+      if (device !== undefined && SPINS.test(line))
+        throw new BootError(
+          `the guest hangs: the driver of ${run.nameOf(device) ?? device.id} spins, waiting for an answer that does not come`,
+        );
+      if (line.trim() !== '') heard.last = line;
       const step = readGuestLine(line, report);
       if (step.kind === 'ready') {
         qmp ??= openQmp(run.qmpSocket, over);
@@ -108,15 +130,16 @@ function conversation(child: ChildProcess, run: Run, over: AbortSignal): Promise
     );
     child.once('close', (code, signal) =>
       next(() => {
-        if (code !== null && code !== 0 && last === '') resolve({ kind: 'refused', stderr: complaints });
-        else throw new BootError(ending(code, signal, last, complaints));
+        if (code !== null && code !== 0 && heard.last === '')
+          resolve({ kind: 'refused', stderr: complaints });
+        else throw new BootError(ending(code, signal, heard, complaints));
       }),
     );
   });
 }
 
-function ending(code: number | null, signal: string | null, last: string, complaints: string): string {
+function ending(code: number | null, signal: string | null, heard: Heard, complaints: string): string {
   const how = signal === null ? `QEMU ended with exit code ${code}` : `QEMU was killed by ${signal}`;
-  const said = complaints.trim().split('\n').at(-1) || last.trim();
-  return `${how} before the guest had told what it did${said === '' ? '' : `; the last that was heard: ${said}`}`;
+  const said = complaints.trim().split('\n').at(-1) ?? '';
+  return `${how} before the guest had told what it did${said === '' ? lastWords(heard) : `: ${said}`}`;
 }

@@ -1,17 +1,15 @@
 import { basename } from 'node:path';
+import { answerOf } from '../boot/answer.ts';
 import { aheadOf, type BootRequest, boot } from '../boot/boot.ts';
 import { BootError } from '../boot/boot-error.ts';
 import { type Interrupt, onInterrupt } from '../boot/interrupt.ts';
 import { KERNEL_PLACES } from '../boot/kernel.ts';
 import { bootMeans, tapMeans } from '../boot/means.ts';
 import { findTaps, netBackends } from '../boot/tap.ts';
-import { verifyRecording } from '../explore/verify.ts';
-import { linux } from '../guest/linux/linux.ts';
 import { recordingToJson } from '../input/serialise.ts';
 import { UsageError, usage } from '../input/usage-error.ts';
-import type { BootAnswer, BootMeans, Unbootable } from '../model/boot.ts';
+import { agrees, type BootAnswer, type BootMeans, type Unbootable } from '../model/boot.ts';
 import type { Recording } from '../model/recording.ts';
-import { disagreements } from '../model/verification.ts';
 import { bootCheckText, complete } from '../report/boot-check.ts';
 import { bootsToJson } from '../report/boot-json.ts';
 import { aheadText, answerText, unbootableText } from '../report/boot-text.ts';
@@ -76,15 +74,14 @@ async function bootAll(
     // What the boot cannot show is said before it, on stderr where stdout is for a program.
     if (options.json) io.err(aheadText(ahead, style));
     else io.out(aheadText(ahead, style));
-    const { recording, notes, command } = await boot(request);
-    if (options.record !== undefined) write(recording, options.record, io);
-    const answer = { ahead, verification: verifyRecording(linux, recording), notes, command };
+    const booted = await boot(request);
+    if (options.record !== undefined) write(booted.recording, options.record, io);
+    const answer = answerOf(ahead, booted);
     answers.push(answer);
     if (!options.json) io.out(`${answerText(answer, style)}\n`);
   }
   if (options.json) io.out(jsonText(bootsToJson(answers, unbootable)));
-  const agree = answers.every(({ verification }) => disagreements([verification]).length === 0);
-  return agree ? EXIT.answered : EXIT.no;
+  return answers.every(agrees) ? EXIT.answered : EXIT.no;
 }
 
 /** What there is to boot with; 1: nothing can be booted without naming files. */

@@ -1,6 +1,6 @@
 import type { FeatureSet } from './feature-set.ts';
 import type { QemuDevice } from './recording.ts';
-import type { Verification } from './verification.ts';
+import { disagreements, type Verification } from './verification.ts';
 
 /** One device of a boot, before it. */
 export interface BootedDevice {
@@ -40,10 +40,16 @@ export interface BootAhead {
 export interface BootAnswer {
   readonly ahead: BootAhead;
   readonly verification: Verification;
-  /** Devices that QEMU has and the guest did not find, and other things that were not to be seen. */
+  /** What went otherwise than predicted and is no field of a recording, in words. */
+  readonly failures: readonly string[];
   readonly notes: readonly string[];
   /** QEMU and its arguments. */
   readonly command: readonly string[];
+}
+
+/** Whether everything happened as predicted. */
+export function agrees({ verification, failures }: BootAnswer): boolean {
+  return failures.length === 0 && disagreements([verification]).length === 0;
 }
 
 /** A part of a case that cannot be booted. */

@@ -1,5 +1,4 @@
-import type { BootAnswer, Unbootable } from '../model/boot.ts';
-import { disagreements } from '../model/verification.ts';
+import { agrees, type BootAnswer, type Unbootable } from '../model/boot.ts';
 import { differenceWords, qemuWords } from './boot-text.ts';
 import { plain, verificationToJson } from './verification-json.ts';
 
@@ -9,7 +8,7 @@ export function bootsToJson(
   unbootable: readonly Unbootable[],
 ): Readonly<Record<string, unknown>> {
   return {
-    agree: answers.every(({ verification }) => disagreements([verification]).length === 0),
+    agree: answers.every(agrees),
     boots: answers.map(answerToJson),
     notBooted: unbootable,
   };
@@ -18,6 +17,7 @@ export function bootsToJson(
 function answerToJson({
   ahead,
   verification,
+  failures,
   notes,
   command,
 }: BootAnswer): Readonly<Record<string, unknown>> {
@@ -30,6 +30,7 @@ function answerToJson({
     kernel,
     command,
     differs,
+    failures,
     notes,
     devices: verification.devices.map(({ recorded, comparisons }) => {
       const asked = ahead.devices.find(({ id }) => id === recorded.device.name);

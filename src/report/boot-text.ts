@@ -43,13 +43,14 @@ export function unbootableText({ what, why }: Unbootable): string {
 }
 
 /** What was predicted beside what happened. */
-export function answerText({ ahead, verification, notes }: BootAnswer, style: Style): string {
-  const differing = disagreements([verification]).length;
+export function answerText(answer: BootAnswer, style: Style): string {
+  const { ahead, verification, failures, notes } = answer;
+  const differing = disagreements([verification]).length + failures.length;
   const { good, bad } = style.glyph;
   const verdict =
     differing === 0
       ? style.good(`${good} what happened is what was predicted`)
-      : style.bad(`${bad} ${counted(differing, 'field differs', 'fields differ')} from what was predicted`);
+      : style.bad(`${bad} ${counted(differing, 'difference', 'differences')} from what was predicted`);
   const lines = [
     '',
     ...verification.devices.flatMap((device) => deviceLines(device, ahead, style)),
@@ -61,7 +62,8 @@ export function answerText({ ahead, verification, notes }: BootAnswer, style: St
         ...rowLines('message', [comparison], undefined, style),
       ];
     }),
-    ...(notes.length === 0 ? [] : ['']),
+    ...(notes.length + failures.length === 0 ? [] : ['']),
+    ...failures.map((failure) => `${style.bad(bad)} ${flow(printable(failure), style, 4, 2)}`),
     ...notes.map((note) => `  ${flow(`! ${printable(note)}`, style, 4, 2)}`),
     '',
     verdict,

@@ -1,0 +1,34 @@
+import { evaluate } from '../explore/evaluate.ts';
+import { verifyRecording } from '../explore/verify.ts';
+import { linux } from '../guest/linux/linux.ts';
+import { caseSource } from '../inquiry/case-source.ts';
+import { Inquiry } from '../inquiry/inquiry.ts';
+import type { BootAhead, BootAnswer } from '../model/boot.ts';
+import type { Recording } from '../model/recording.ts';
+import type { Booted } from './boot.ts';
+
+/** Puts what was predicted beside what happened. */
+export function answerOf(ahead: BootAhead, { recording, unseen, stuck, notes, command }: Booted): BootAnswer {
+  const failures = unseen.map((device) => `${device} is there in QEMU, and the guest has not found it`);
+  const foreseen: string[] = [];
+  for (const id of stuck) {
+    const breaks = outcomeOf(id, recording) === 'breaks';
+    (breaks ? foreseen : failures).push(
+      `${id}: its driver waits for an answer that does not come, which was ${breaks ? 'predicted' : 'not predicted'}`,
+    );
+  }
+  return {
+    ahead,
+    verification: verifyRecording(linux, recording),
+    failures,
+    notes: [...notes, ...foreseen],
+    command,
+  };
+}
+
+function outcomeOf(id: string, { devices, platform }: Recording): string | undefined {
+  const device = devices.find((recorded) => recorded.device.name === id)?.device;
+  if (device === undefined) return undefined;
+  return evaluate(linux, new Inquiry(caseSource({ device, platform, driver: linux.id }), { log: false }))
+    .outcome;
+}
