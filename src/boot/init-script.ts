@@ -106,7 +106,8 @@ while [ $(ls /sys/bus/virtio/devices 2>/dev/null | wc -l) -lt ${devices} ] && [ 
   tries=$((tries + 1))
 done
 echo 0 > /sys/bus/virtio/drivers_autoprobe
-grep -i virtio /proc/iomem | while read -r range colon owner; do say "iomem $range $owner"; done
+# LNRO0005 is what ACPI calls a virtio-mmio transport.
+grep -i 'virtio\\|LNRO' /proc/iomem | while read -r range colon owner; do say "iomem $range $owner"; done
 
 echo 0 > $tracing/tracing_on
 echo 4096 > $tracing/buffer_size_kb
