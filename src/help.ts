@@ -64,6 +64,9 @@ Examples:
   $ vnex boot fixtures/scenarios/kvm-balloon-access-platform.json
   $ vnex boot --device fixtures/devices/qemu-net-modern.json \\
               --platform fixtures/platforms/kvm-vtd.json --record seen.json
+  $ vnex boot guest.sh --kernel boot/vmlinuz-6.12.117+deb13-amd64
+
+Stopped by SIGHUP, SIGINT or SIGTERM, it ends what it has started and exits with 129, 130 or 143.
 `,
   list: `
 Examples:
