@@ -1,10 +1,9 @@
-import { evaluate } from '../explore/evaluate.ts';
+import { explain } from '../explore/explain.ts';
 import { verifyRecording } from '../explore/verify.ts';
 import { linux } from '../guest/linux/linux.ts';
-import { caseSource } from '../inquiry/case-source.ts';
-import { Inquiry } from '../inquiry/inquiry.ts';
 import type { BootAhead, BootAnswer } from '../model/boot.ts';
 import type { Recording } from '../model/recording.ts';
+import type { Outcome } from '../model/result.ts';
 import type { Booted } from './boot.ts';
 
 /** Puts what was predicted beside what happened. */
@@ -26,9 +25,8 @@ export function answerOf(ahead: BootAhead, { recording, unseen, stuck, notes, co
   };
 }
 
-function outcomeOf(id: string, { devices, platform }: Recording): string | undefined {
+function outcomeOf(id: string, { devices, platform }: Recording): Outcome | undefined {
   const device = devices.find((recorded) => recorded.device.name === id)?.device;
   if (device === undefined) return undefined;
-  return evaluate(linux, new Inquiry(caseSource({ device, platform, driver: linux.id }), { log: false }))
-    .outcome;
+  return explain({ device, platform, driver: linux.id }, { model: linux, release: undefined }).outcome;
 }

@@ -1,7 +1,7 @@
 import type { BootAhead, BootAnswer, BootDifference, BootedDevice, Unbootable } from '../model/boot.ts';
-import { bitsOf } from '../model/feature-set.ts';
+import { bitsOf, type FeatureSet, isEmpty } from '../model/feature-set.ts';
 import { printable } from '../model/printable.ts';
-import { featureName } from '../model/registry.ts';
+import { featureName, featureNames } from '../model/registry.ts';
 import type { Comparison, DeviceVerification, Field, FieldValue } from '../model/verification.ts';
 import { disagreements } from '../model/verification.ts';
 import { featureDiff } from './feature-diff.ts';
@@ -18,7 +18,9 @@ export function differenceWords(difference: BootDifference): string {
   if (difference.kind === 'implementation')
     return `QEMU’s own device is booted; ${difference.wanted} is asked for`;
   const { missing, extra, type } = difference;
-  return `its offer comes nearest and differs: ${featureDiff(missing, extra, type).join(', ')}`;
+  const part = (verb: string, set: FeatureSet) =>
+    isEmpty(set) ? [] : [`${verb} ${featureNames(set, type).join(', ')}`];
+  return `its offer comes nearest; it ${[...part('lacks', missing), ...part('adds', extra)].join(', and ')}`;
 }
 
 /** What is about to be booted, and what of the case that is not. */
