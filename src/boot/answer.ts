@@ -7,13 +7,16 @@ import type { Outcome } from '../model/result.ts';
 import type { Booted } from './boot.ts';
 
 /** Puts what was predicted beside what happened. */
-export function answerOf(ahead: BootAhead, { recording, unseen, stuck, notes, command }: Booted): BootAnswer {
+export function answerOf(
+  ahead: BootAhead,
+  { recording, unseen, silent, notes, command }: Booted,
+): BootAnswer {
   const failures = unseen.map((device) => `${device} is there in QEMU, and the guest has not found it`);
   const foreseen: string[] = [];
-  for (const id of stuck) {
+  for (const id of silent) {
     const breaks = outcomeOf(id, recording) === 'breaks';
     (breaks ? foreseen : failures).push(
-      `${id}: its driver waits for an answer that does not come, which was ${breaks ? 'predicted' : 'not predicted'}`,
+      `${id} does not answer its driver, which was ${breaks ? 'predicted' : 'not predicted'}`,
     );
   }
   return {

@@ -51,8 +51,8 @@ export interface Booted {
   readonly recording: Recording;
   /** Devices that QEMU has and the guest did not find, with their models. */
   readonly unseen: readonly string[];
-  /** Devices whose drivers still waited for an answer in the end. */
-  readonly stuck: readonly string[];
+  /** Devices that did not answer their drivers. */
+  readonly silent: readonly string[];
   readonly notes: readonly string[];
   readonly command: readonly string[];
 }
@@ -186,7 +186,7 @@ function bootedSome(request: BootRequest, { report, placed, hosted, refused, com
   return {
     recording: recordingOf(request, platform, devices, refused),
     unseen: missing.map(({ id, qemu }) => `${id} (${qemu.model})`),
-    stuck: report.devices.flatMap(({ id, stuck }) => (stuck ? (hosted.get(id)?.placed.id ?? []) : [])),
+    silent: report.devices.flatMap(({ id, silent }) => (silent ? (hosted.get(id)?.placed.id ?? []) : [])),
     notes: [
       ...driverless.map(
         ({ id, type }) =>
@@ -212,7 +212,7 @@ function bootedNothing(request: BootRequest, refused: readonly RefusedDevice[]):
   return {
     recording: recordingOf(request, platform, [], refused),
     unseen: [],
-    stuck: [],
+    silent: [],
     notes: ['QEMU refused every device, so no guest was started'],
     command: [],
   };

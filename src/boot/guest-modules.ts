@@ -1,4 +1,4 @@
-/** The module behind each driver of a virtio device, by device ID. */
+/** The module of each driver of a virtio device, by device ID; what follows it only makes traffic. */
 const DRIVER_MODULES: ReadonlyMap<number, readonly string[]> = new Map([
   [1, ['virtio_net']],
   [2, ['virtio_blk']],

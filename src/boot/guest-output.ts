@@ -24,8 +24,8 @@ export interface GuestDevice {
   /** As sysfs shows them: bit 0 first. */
   features: string;
   group: string | undefined;
-  /** Its driver was still waiting for it when the guest went on. */
-  stuck: boolean;
+  /** It did not answer: its driver was still waiting when the guest went on, or it gave nothing of what it was asked for. */
+  silent: boolean;
   readonly calls: TracedCall[];
   readonly messages: string[];
 }
@@ -102,7 +102,7 @@ function newDevice(
     status: 0,
     features: '',
     group: undefined,
-    stuck: false,
+    silent: false,
     calls: [],
     messages: [],
   };
@@ -132,7 +132,8 @@ function readDeviceLine(word: string, words: readonly string[], device: GuestDev
       device.messages.push(text);
       return GO_ON;
     case 'stuck':
-      device.stuck = true;
+    case 'silent':
+      device.silent = true;
       return GO_ON;
     case 'ready':
       return { kind: 'ready', device };

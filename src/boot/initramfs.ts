@@ -1,7 +1,7 @@
 import { type CpioFile, cpioArchive } from './cpio.ts';
 import { driverModules, leftOut } from './guest-modules.ts';
 import { initScript } from './init-script.ts';
-import { type ModuleTree, modulesInOrder } from './modules.ts';
+import { hasModule, type ModuleTree, modulesInOrder } from './modules.ts';
 
 /** What the guest needs besides its kernel. */
 export interface GuestNeeds {
@@ -22,7 +22,7 @@ export function initramfs({ busybox, tree, config, buses, types, devices }: Gues
   const built = (names: readonly string[]) => names.filter((name) => !leftOut(name, config));
   const lists = new Map([['early', modulesInOrder(built(buses), tree)]]);
   for (const type of new Set(types))
-    lists.set(typeName(type), modulesInOrder(built(driverModules(type)), tree));
+    lists.set(typeName(type), modulesInOrder(built(modulesOf(type, tree)), tree));
   const modules = new Map([...lists.values()].flat().map(({ name, bytes }) => [name, bytes]));
   const file = (path: string, content: CpioFile['content'], mode: number): CpioFile => ({
     path,
@@ -44,6 +44,12 @@ export function initramfs({ busybox, tree, config, buses, types, devices }: Gues
     ),
     ...[...modules].map(([name, bytes]) => file(`modules/${name}.ko`, bytes, 0o644)),
   ]);
+}
+
+/** A driver must be there; what only makes traffic may be missing. */
+function modulesOf(type: number, tree: ModuleTree): readonly string[] {
+  const [driver, ...traffic] = driverModules(type);
+  return driver === undefined ? [] : [driver, ...traffic.filter((name) => hasModule(name, tree))];
 }
 
 /** As /sys/bus/virtio/devices/…/device writes it. */

@@ -8,7 +8,6 @@ import { BootError } from './boot-error.ts';
 export interface Qmp {
   /** Asks, and waits for the answer. Throws BootError where QEMU refuses. */
   readonly ask: (command: string, argumentsOf?: Readonly<Record<string, string>>) => Promise<unknown>;
-  readonly close: () => void;
 }
 
 interface Waiting {
@@ -43,7 +42,7 @@ export async function openQmp(path: string, stop: AbortSignal): Promise<Qmp> {
       socket.write(`${JSON.stringify({ execute: command, arguments: argumentsOf })}\n`);
     });
   await ask('qmp_capabilities');
-  return { ask, close: () => socket.destroy() };
+  return { ask };
 }
 
 async function connected(path: string, stop: AbortSignal): Promise<Socket> {

@@ -64,7 +64,7 @@ test('everything that the guest says of a device', () => {
     'message virtio3 virtio_net virtio3: a message with @vnex in it',
     'stuck virtio3',
   ]);
-  expect(device).toMatchObject({ id: 'virtio3', type: 1, pciId: 0x1041, stuck: true });
+  expect(device).toMatchObject({ id: 'virtio3', type: 1, pciId: 0x1041, silent: true });
   expect(observed).toMatchObject({
     driver: 'virtio_net',
     bound: true,

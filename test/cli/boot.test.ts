@@ -168,6 +168,13 @@ describe('vnex boot', () => {
     expect(code).toBe(1);
   });
 
+  test('a device that does not answer is no agreement either', async () => {
+    const guest = GUEST.replace('@vnex group', '@vnex silent virtio0\r\n@vnex group');
+    const { code, stdout } = await boot({ ...TALKS, FAKE_GUEST: guest });
+    expect(stdout).toContain('v0 does not answer its driver, which was not predicted');
+    expect(code).toBe(1);
+  });
+
   test('QEMU’s refusal of a device is an answer, compared like any other', async () => {
     const { code, stdout } = await boot({ FAKE: 'refuses the device', FAKE_MESSAGE: 'I do not like it' });
     expect(stdout).toContain('QEMU refuses it');
