@@ -255,6 +255,30 @@ function commands(version: string, given: Io, done: Done): Command {
     );
 
   program
+    .command('boot')
+    .summary('boot a case for real, beside the prediction')
+    .description(
+      'Boots a case in QEMU: a scenario, a device and a platform, a QEMU command line or a libvirt domain. Prints what was predicted beside what happened.',
+    )
+    .argument('[case]', 'scenario, QEMU command line or libvirt domain, or - for stdin')
+    .option('--device <file>', 'device description')
+    .option('--platform <file>', 'platform description')
+    .option('--kernel <image>', 'kernel image; left out: the installed one that comes nearest')
+    .option('--modules <dir>', 'its modules, as /lib/modules/RELEASE; left out: those beside it')
+    .option('--qemu <binary>', 'QEMU; left out: the qemu-system-… of the architecture')
+    .option('--busybox <file>', 'static busybox for the guest’s architecture')
+    .addOption(new Option('--accel <how>', 'accelerator').choices(['tcg', 'kvm']).default('tcg'))
+    .option('--append <parameters>', 'further kernel parameters')
+    .option('--record <file>', 'write a recording, which `vnex verify` takes')
+    .option('--timeout <seconds>', 'end a boot that takes longer (default: 120)')
+    .option('--json', 'print as JSON')
+    .option('--check', 'say what is there to boot with, and what is missing')
+    .addHelpText('after', EXAMPLES.boot + EXIT_CODES)
+    .action(async (file, options) =>
+      done(await (await import('./commands/boot.ts')).bootCommand(file, options, io)),
+    );
+
+  program
     .command('schema')
     .summary('print the JSON Schema of a format')
     .description('Prints the JSON Schema of a format that vnex reads or writes.')

@@ -66,6 +66,16 @@ Examples:
   $ vnex import sysfs
   $ vnex import sysfs --root sosreport
 `,
+  boot: `
+Examples:
+  $ vnex boot --check
+  $ vnex boot fixtures/scenarios/kvm-balloon-access-platform.json
+  $ vnex boot --device fixtures/devices/qemu-net-modern.json \\
+              --platform fixtures/platforms/kvm-vtd.json --record seen.json
+  $ vnex boot guest.sh --kernel boot/vmlinuz-6.12.117+deb13-amd64
+
+Stopped by SIGHUP, SIGINT or SIGTERM, it ends what it has started and exits with 129, 130 or 143.
+`,
   list: `
 Examples:
   $ vnex list drivers

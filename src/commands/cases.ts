@@ -60,11 +60,12 @@ async function fromScenario(file: string, { driver }: CaseOptions, inputs: Input
 async function fromParts(
   { device, platform, driver = 'linux' }: CaseOptions,
   inputs: Inputs,
+  command: string,
 ): Promise<readonly Case[]> {
   if (device === undefined || platform === undefined) {
     const missing = device === undefined ? '--device' : '--platform';
     throw usage(
-      'vnex explain',
+      command,
       `${missing} is missing; give a scenario file, or both --device FILE and --platform FILE`,
     );
   }
@@ -145,9 +146,18 @@ export async function loadCases(
   inputs: Inputs,
   remark: Remark = () => undefined,
 ): Promise<readonly DrivenCase[]> {
-  if (file === undefined) return driven(await fromParts(options, inputs), '--driver');
-  const foreign = await fromForeign(file, options, inputs, remark);
-  if (foreign !== undefined) return foreign;
+  const foreign = file === undefined ? undefined : await fromForeign(file, options, inputs, remark);
+  return foreign ?? (await loadOwnCases(file, options, inputs, 'vnex explain'));
+}
+
+/** The cases of a scenario, or of a device and a platform; throws UsageError with every mistake found. */
+export async function loadOwnCases(
+  file: string | undefined,
+  options: CaseOptions,
+  inputs: Inputs,
+  command: string,
+): Promise<readonly DrivenCase[]> {
+  if (file === undefined) return driven(await fromParts(options, inputs, command), '--driver');
   refuseParts(file, options);
   return driven(await fromScenario(file, options, inputs), options.driver === undefined ? file : '--driver');
 }

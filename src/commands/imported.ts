@@ -12,7 +12,7 @@ import type { Case } from '../model/case.ts';
 import type { Device } from '../model/device.ts';
 import type { Platform } from '../model/platform.ts';
 import { printable } from '../model/printable.ts';
-import type { Plug } from '../model/qemu.ts';
+import type { Plug, QemuStart } from '../model/qemu.ts';
 import { parseVersion } from '../model/release.ts';
 import type { Remedy } from '../model/remedy.ts';
 import { NO_EXPECTATION, type Scenario } from '../model/scenario.ts';
@@ -45,6 +45,7 @@ export interface Imported {
   readonly file: string;
   readonly devices: readonly ImportedDevice[];
   readonly platform: Platform;
+  readonly start: QemuStart;
   readonly qemu: Pick<CommandLinePrediction, 'version' | 'from'>;
   readonly ignored: readonly string[];
 }
@@ -77,6 +78,7 @@ export function importText(kind: Imported['kind'], { file, text }: Text, options
     file,
     devices: predictions.map((prediction, i) => importedDevice(prediction, i, source)),
     platform: line.platform,
+    start: line.start,
     qemu: { version, from },
     ignored: line.ignored,
   };

@@ -25,5 +25,9 @@ export const EXIT = {
   usage: 2,
   /** A bug in vnex. */
   bug: 70,
+  /** Somebody wanted an end, by SIGHUP, SIGINT or SIGTERM: 128 and the signal's number, as shells have it. */
+  hungUp: 129,
+  interrupted: 130,
+  terminated: 143,
 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

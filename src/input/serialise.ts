@@ -1,6 +1,7 @@
 import type { Device } from '../model/device.ts';
 import { toMask } from '../model/feature-set.ts';
 import type { Platform } from '../model/platform.ts';
+import { type Observation, RECORDING_FORMAT, type Recording } from '../model/recording.ts';
 import { deviceTypeId, deviceTypeName } from '../model/registry.ts';
 
 /** A device in its JSON form, feature sets as masks. What is undefined is left out by JSON.stringify(). */
@@ -22,4 +23,41 @@ export function deviceToJson(device: Device): Readonly<Record<string, unknown>> 
 /** A platform in its JSON form, which is that of the model. */
 export function platformToJson(platform: Platform): Readonly<Record<string, unknown>> {
   return { ...platform };
+}
+
+/** A recording in its JSON form. */
+export function recordingToJson(recording: Recording): Readonly<Record<string, unknown>> {
+  const { name, qemu, platform, devices, refusedByQemu } = recording;
+  return {
+    format: RECORDING_FORMAT,
+    name,
+    qemu,
+    platform: platformToJson(platform),
+    devices: devices.map((recorded) => ({
+      device: deviceToJson(recorded.device),
+      qemu: recorded.qemu,
+      observed: observationToJson(recorded.observed),
+    })),
+    refusedByQemu,
+  };
+}
+
+/** What was not seen is null here: a recording says so, and does not leave it out. */
+function observationToJson(observed: Observation): Readonly<Record<string, unknown>> {
+  const { driver, bound, status, features, deviceSawFeatures, dma, messages } = observed;
+  return {
+    driver: driver ?? null,
+    bound,
+    status: `0x${status.toString(16).padStart(8, '0')}`,
+    features: features === undefined ? null : toMask(features),
+    deviceSawFeatures: deviceSawFeatures === undefined ? null : toMask(deviceSawFeatures),
+    dma: {
+      api: dma.api ?? null,
+      implementation: dma.implementation ?? null,
+      streamingMaps: dma.streamingMaps,
+      bounced: dma.bounced ?? null,
+      iommuGroupType: dma.iommuGroupType ?? null,
+    },
+    messages,
+  };
 }

@@ -8,7 +8,8 @@ import {
   sum,
 } from '../model/verification.ts';
 
-function plain(value: FieldValue | undefined): string | number | boolean | null {
+/** A value as JSON has it: sets as masks, null for nothing. */
+export function plain(value: FieldValue | undefined): string | number | boolean | null {
   if (value === undefined) return null;
   return typeof value === 'object' ? toMask(value) : value;
 }

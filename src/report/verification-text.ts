@@ -1,6 +1,5 @@
-import { bitsOf, toMask, without } from '../model/feature-set.ts';
+import { toMask } from '../model/feature-set.ts';
 import { printable } from '../model/printable.ts';
-import { featureName } from '../model/registry.ts';
 import { parseVersion } from '../model/release.ts';
 import {
   type Comparison,
@@ -12,6 +11,7 @@ import {
   type Summary,
   sum,
 } from '../model/verification.ts';
+import { featureDiff } from './feature-diff.ts';
 import { flow, type Piece, type Style, sideBySide } from './style.ts';
 import { tables } from './table.ts';
 
@@ -65,21 +65,16 @@ function tableRow(name: string, summaries: readonly Summary[]): readonly string[
   ];
 }
 
-function valueText(value: FieldValue | undefined): string {
+export function valueText(value: FieldValue | undefined): string {
   if (value === undefined) return 'nothing';
   if (typeof value === 'object') return toMask(value);
   if (typeof value === 'number') return `0x${value.toString(16)}`;
   return value === '' ? 'nothing' : printable(String(value));
 }
 
-/** The difference of two feature sets by name, as in a diff from predicted to observed. */
-function featureDiff({ predicted, observed }: Comparison, type: number | undefined): readonly string[] {
+function differingFeatures({ predicted, observed }: Comparison, type: number | undefined): readonly string[] {
   if (typeof predicted !== 'object' || typeof observed !== 'object') return [];
-  const named = (sign: string) => (bit: number) => `      ${sign} ${featureName(bit, type) ?? `bit ${bit}`}`;
-  return [
-    ...bitsOf(without(predicted, observed)).map(named('-')),
-    ...bitsOf(without(observed, predicted)).map(named('+')),
-  ];
+  return featureDiff(predicted, observed, type).map((line) => `      ${line}`);
 }
 
 function disagreementLines(
@@ -96,11 +91,11 @@ function disagreementLines(
     `  ${sideBySide(pieces, '  ', style, 4, 2)}`,
     `    ${flow(`predicted ${valueText(predicted)}`, style, 6, 4)}`,
     `    ${flow(`observed  ${valueText(observed)}`, style, 6, 4)}`,
-    ...featureDiff(comparison, type),
+    ...differingFeatures(comparison, type),
   ];
 }
 
-function counted(count: number, one: string, many: string): string {
+export function counted(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 

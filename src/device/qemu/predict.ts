@@ -69,8 +69,11 @@ export function refusedPlug({ model, properties }: RefusedDevice): Plug {
   return { name: model, model, properties: given, bus, backend: {} };
 }
 
-function recordedBackend({ vnet_hdr: header }: QemuDevice['backend']): Backend {
-  return header === undefined ? {} : { vnetHeader: header === true };
+function recordedBackend({ vnet_hdr: header, read_only: readOnly }: QemuDevice['backend']): Backend {
+  return {
+    ...(header === undefined ? {} : { vnetHeader: header === true }),
+    ...(readOnly === undefined ? {} : { readOnly: readOnly === true }),
+  };
 }
 
 /**

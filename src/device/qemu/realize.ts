@@ -63,14 +63,26 @@ function realizeDisk(settings: Settings): Objection | undefined {
   if (numberOf('num-queues', settings) === 0)
     return { message: 'num-queues property must be larger than 0', where };
   const size = numberOf('queue-size', settings);
-  if (size === undefined) return undefined;
+  if (size === undefined) return refuseBlockSizes(settings);
   if (size <= 2) return { message: `invalid queue-size property (${size}), must be > 2`, where };
   if (!isPowerOfTwo(size) || size > LARGEST_QUEUE)
     return {
       message: `invalid queue-size property (${size}), must be a power of 2 (max ${LARGEST_QUEUE})`,
       where,
     };
-  return undefined;
+  return refuseBlockSizes(settings);
+}
+
+const SECTOR = 512;
+
+/** QEMU blkconf_blocksizes(): a size that is not set is the backend's, which for a file is a sector. */
+function refuseBlockSizes(settings: Settings): Objection | undefined {
+  const size = (name: string) => numberOf(name, settings) || SECTOR;
+  if (size('logical_block_size') <= size('physical_block_size')) return undefined;
+  return {
+    message: 'logical_block_size > physical_block_size not supported',
+    where: 'hw/block/block.c blkconf_blocksizes()',
+  };
 }
 
 function realizeNet(settings: Settings): Objection | undefined {

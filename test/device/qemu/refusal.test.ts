@@ -111,6 +111,12 @@ describe('what a device cannot do without', () => {
     ],
     [
       'virtio-blk-pci',
+      { logical_block_size: '4096' },
+      'logical_block_size > physical_block_size not supported',
+    ],
+    ['virtio-blk-pci', { logical_block_size: '4096', physical_block_size: '4096' }, 'pci-transitional'],
+    [
+      'virtio-blk-pci',
       { scsi: 'on' },
       'Please set scsi=off for virtio-blk devices in order to use virtio 1.0',
     ],

@@ -1,0 +1,209 @@
+import { machineOf, openBoot, type QemuBoot } from '../device/qemu/boot.ts';
+import { type Model, modelOf } from '../device/qemu/model.ts';
+import type { QemuDevice } from '../model/recording.ts';
+import type { Version } from '../model/release.ts';
+import { addsMemory, backendFor, OWN_PROPERTIES } from './backend.ts';
+import { type IommuArguments, iommuArguments } from './machines.ts';
+import type { BootPlan, PlannedDevice } from './plan.ts';
+
+/** The files and choices that one start of QEMU needs. */
+export interface BootFiles {
+  readonly kernel: string;
+  readonly initramfs: string;
+  /** A directory that a shared file system may show. */
+  readonly shared: string;
+  readonly qmpSocket: string;
+  readonly accel: 'tcg' | 'kvm';
+}
+
+/** A device as it stands on the command line. */
+export interface PlacedDevice {
+  readonly id: string;
+  readonly planned: PlannedDevice;
+  readonly qemu: QemuDevice;
+  /** The arguments of QEMU, the backend's first. */
+  readonly arguments: readonly string[];
+  /** What the guest's path of the device has in it: a PCI slot, a channel device; for virtio-mmio its address. */
+  readonly place: Place;
+}
+
+export type Place =
+  | { readonly kind: 'path'; readonly part: string }
+  | { readonly kind: 'mmio'; readonly address: number };
+
+/** Devices begin here: the slots below are QEMU's and the IOMMU's own. */
+const FIRST_SLOT = 3;
+
+export function bootOf({ platform, machine, cpus, globals }: BootPlan, version: Version): QemuBoot {
+  return openBoot({ arch: platform.arch, machine, cpus, globals, confidential: false }, version);
+}
+
+/** Gives each device its place and its backend, in order. */
+export function placeDevices(plan: BootPlan, version: Version, shared: string): readonly PlacedDevice[] {
+  const boot = bootOf(plan, version);
+  return plan.devices.map((planned, index) => {
+    const id = `v${index}`;
+    const { plug } = planned;
+    const model = modelOf(plug.model, boot);
+    const backend =
+      model === undefined
+        ? { before: [], properties: [], described: {} }
+        : backendFor(id, plug, model.row, shared);
+    const properties = [...plug.properties].filter(([name]) => !OWN_PROPERTIES.has(name));
+    const { before, bus, place } = seat(index, plug.bus, model, boot);
+    // A network card's boot ROM comes in a package that need not be there.
+    const rom = model?.transport === 'pci' && model.row.type === NET ? ([['romfile', '']] as const) : [];
+    const words = [...properties, ...backend.properties, ...rom, ...bus].map(
+      ([key, value]) => `${key}=${escaped(value)}`,
+    );
+    return {
+      id,
+      planned,
+      qemu: {
+        model: plug.model,
+        properties: Object.fromEntries(properties),
+        bus: plug.bus,
+        backend: backend.described,
+      },
+      arguments: [...backend.before, ...before, '-device', [plug.model, `id=${id}`, ...words].join(',')],
+      place,
+    };
+  });
+}
+
+const NET = 1;
+
+/** A comma ends a value unless it is doubled. */
+function escaped(value: string): string {
+  return value.replaceAll(',', ',,');
+}
+
+interface Seat {
+  readonly before: readonly string[];
+  readonly bus: readonly (readonly [string, string])[];
+  readonly place: Place;
+}
+
+function seat(index: number, bus: QemuDevice['bus'], model: Model | undefined, boot: QemuBoot): Seat {
+  const number = FIRST_SLOT + index;
+  switch (model?.transport) {
+    case undefined:
+      return { before: [], bus: [], place: { kind: 'path', part: '' } };
+    case 'ccw': {
+      const part = `/0.0.${hex(number, 4)}/virtio`;
+      return { before: [], bus: [['devno', `fe.0.${hex(number, 4)}`]], place: { kind: 'path', part } };
+    }
+    case 'mmio':
+      return {
+        before: [],
+        bus: [['bus', `virtio-mmio-bus.${index}`]],
+        place: { kind: 'mmio', address: mmioAddress(index, boot) },
+      };
+    case 'pci': {
+      const slot = `0x${number.toString(16)}`;
+      const part = `:00:${hex(number, 2)}.0`;
+      const place: Place = { kind: 'path', part };
+      if (bus === 'root') return { before: [], bus: [['addr', slot]], place };
+      const port = ['-device', `pcie-root-port,id=rp${index},chassis=${index + 1},addr=${slot}`];
+      return { before: port, bus: [['bus', `rp${index}`]], place };
+    }
+  }
+}
+
+function hex(value: number, digits: number): string {
+  return value.toString(16).padStart(digits, '0');
+}
+
+/** hw/arm/virt.c base_memmap[VIRT_MMIO], include/hw/i386/microvm.h VIRTIO_MMIO_BASE: one page fraction each. */
+function mmioAddress(index: number, { machine }: QemuBoot): number {
+  return (machine.family?.name === 'microvm' ? 0xfeb00000 : 0x0a000000) + index * 0x200;
+}
+
+/** `-machine` with the IOMMU's part. */
+export function machineArgument({ machine, platform }: BootPlan): string {
+  return `${machine}${iommuArguments(platform.iommu.kind).machine}`;
+}
+
+/** What a recording keeps of the arguments: those that matter to what is negotiated. */
+export function keptArguments(plan: BootPlan): readonly string[] {
+  const { device } = iommuOf(plan);
+  return [
+    ...plan.globals.flatMap(({ driver, property, value }) => ['-global', `${driver}.${property}=${value}`]),
+    ...(plan.cpus > 1 ? ['-smp', String(plan.cpus)] : []),
+    ...(device === undefined ? [] : ['-device', device]),
+  ];
+}
+
+function iommuOf(plan: BootPlan): IommuArguments {
+  const iommu = iommuArguments(plan.platform.iommu.kind);
+  if (iommu.module !== undefined && plan.devices.some(isIommu)) return { machine: iommu.machine };
+  const translates = plan.devices.some(({ plug }) => plug.properties.get('ats') === 'on');
+  // An address translation service needs somebody to ask.
+  return iommu.device?.startsWith('intel-iommu') && translates
+    ? { ...iommu, device: `${iommu.device},device-iotlb=on` }
+    : iommu;
+}
+
+/** The arguments of QEMU, without its name. */
+export function qemuArguments(
+  plan: BootPlan,
+  placed: readonly PlacedDevice[],
+  version: Version,
+  files: BootFiles,
+): readonly string[] {
+  const { arch, platform } = plan;
+  const boot = bootOf(plan, version);
+  const grows = placed.some(({ planned }) => {
+    const model = modelOf(planned.plug.model, boot);
+    return model !== undefined && addsMemory(model.row);
+  });
+  const mib = platform.memory.mib ?? arch.mib;
+  const cpu = files.accel === 'kvm' ? 'host' : arch.cpu;
+  return [
+    ...['-nodefaults', '-no-user-config', '-no-reboot', '-display', 'none'],
+    ...['-machine', machineArgument(plan), '-accel', files.accel],
+    ...(cpu === undefined ? [] : ['-cpu', cpu]),
+    ...['-m', grows ? `${mib},maxmem=${mib + GROWTH}M` : String(mib)],
+    ...keptArguments(plan),
+    ...['-kernel', files.kernel, '-initrd', files.initramfs, '-append', guestCmdline(plan)],
+    ...['-chardev', 'stdio,id=console,signal=off', '-serial', 'chardev:console'],
+    ...['-qmp', `unix:${files.qmpSocket},server=on,wait=off`],
+    ...placed.filter(({ planned }) => isIommu(planned)).flatMap((device) => device.arguments),
+    ...placed.filter(({ planned }) => !isIommu(planned)).flatMap((device) => device.arguments),
+  ];
+}
+
+/** The IOMMU itself, among the devices that are asked about. */
+function isIommu({ plug }: PlannedDevice): boolean {
+  return plug.model.startsWith('virtio-iommu');
+}
+
+/** How many virtio devices the guest should find. */
+export function virtioDevices(plan: BootPlan): number {
+  return plan.devices.length + (iommuOf(plan).module === undefined ? 0 : 1);
+}
+
+/** MiB that devices may add. */
+const GROWTH = 4096;
+
+/** An emulated microvm has no clock to measure the processor's by; QEMU's emulation counts nanoseconds. */
+const MICROVM = ['tsc_early_khz=1000000'];
+
+/** The case's parameters, then those of the harness: where to talk, to end at a panic, and to find disks while they are bound. */
+export function guestCmdline({ arch, platform, machine }: BootPlan): string {
+  const own = [`console=${arch.console}`, 'loglevel=4', 'panic=-1', 'scsi_mod.scan=sync'];
+  return [platform.kernel.cmdline, ...own, ...(machine.startsWith('microvm') ? MICROVM : [])]
+    .filter((part) => part !== '')
+    .join(' ');
+}
+
+/** Which modules bring up the buses of these devices; the channel bus of s390 is never a module. */
+export function busModules(plan: BootPlan): readonly string[] {
+  const { family } = machineOf(plan.machine, plan.platform.arch);
+  const iommu = iommuArguments(plan.platform.iommu.kind).module;
+  return [
+    ...(iommu === undefined ? [] : [iommu]),
+    ...(family?.pci === true || plan.machine.includes('pcie=on') ? ['virtio_pci'] : []),
+    ...(family?.mmio ? ['virtio_mmio'] : []),
+  ];
+}

@@ -1,0 +1,67 @@
+import { openBoot } from '../device/qemu/boot.ts';
+import { confidentialDefaults } from '../device/qemu/confidential.ts';
+import { modelOf } from '../device/qemu/model.ts';
+import type { QemuPrediction } from '../device/qemu/prediction.ts';
+import type { BootDifference, Unbootable } from '../model/boot.ts';
+import type { Platform } from '../model/platform.ts';
+import type { Plug, QemuStart } from '../model/qemu.ts';
+import { canBeBooted } from './nearest.ts';
+import { nearestPlatform } from './nearest-platform.ts';
+import type { PlannedDevice } from './plan.ts';
+import { type Means, type Plans, withoutQemu } from './plan-cases.ts';
+
+/** A QEMU command line or libvirt domain as it was understood. */
+export interface AskedLine {
+  readonly start: QemuStart;
+  readonly platform: Platform;
+  readonly predictions: readonly QemuPrediction[];
+}
+
+/** The boot that a command line asks for, with backends of its own. */
+export function planCommandLine({ start, platform, predictions }: AskedLine, means: Means): Plans {
+  const nearest = nearestPlatform({ ...platform, machine: start.machine }, means.accel, means.append);
+  if (typeof nearest === 'string') return { plans: [], unbootable: [{ what: platform.name, why: nearest }] };
+  const version = means.qemuVersion(nearest);
+  if (version === undefined) return { plans: [], unbootable: [withoutQemu(platform.name, nearest.arch)] };
+  const asked = openBoot(start, version);
+  // What the machine would have set for its devices, had it the protection.
+  const implied = confidentialDefaults(asked).map(({ driver, name, value }) => ({
+    driver,
+    property: name,
+    value,
+  }));
+  const devices: PlannedDevice[] = [];
+  const unbootable: Unbootable[] = [];
+  for (const prediction of predictions) {
+    const { plug } = prediction;
+    const model = modelOf(plug.model, asked);
+    if (prediction.kind === 'refused' && (plug.objection !== undefined || plug.backend.present === false))
+      unbootable.push({ what: plug.name, why: `QEMU would refuse it: ${prediction.message}` });
+    else if (model !== undefined && !canBeBooted(model.row))
+      unbootable.push({ what: plug.name, why: 'it needs a daemon, a module or a device of the host' });
+    else devices.push(withoutSetUp(plug));
+  }
+  const { arch, machine, differs } = nearest;
+  const globals = [...implied, ...start.globals];
+  const plan = {
+    asked: platform.name,
+    arch,
+    platform: nearest.platform,
+    machine,
+    cpus: start.cpus,
+    globals,
+    devices,
+    differs,
+  };
+  return { plans: devices.length === 0 ? [] : [plan], unbootable };
+}
+
+/** A device with what stands behind it replaced by something that is simply there. */
+function withoutSetUp(plug: Plug): PlannedDevice {
+  const { vhost, writeCache, ...backend } = plug.backend;
+  const properties = new Map(plug.properties);
+  if (writeCache === false && !properties.has('write-cache')) properties.set('write-cache', 'off');
+  const differs: BootDifference[] =
+    vhost === undefined ? [] : [{ kind: 'implementation', wanted: `vhost-${vhost}` }];
+  return { name: plug.name, plug: { ...plug, properties, backend }, differs };
+}

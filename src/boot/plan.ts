@@ -1,0 +1,29 @@
+import type { BootDifference } from '../model/boot.ts';
+import type { Platform } from '../model/platform.ts';
+import type { Global, Plug } from '../model/qemu.ts';
+import type { BootArch } from './machines.ts';
+
+/** One virtio device of a boot. */
+export interface PlannedDevice {
+  /** What the case calls it. */
+  readonly name: string;
+  readonly plug: Plug;
+  /** How that differs from the device of the case. */
+  readonly differs: readonly BootDifference[];
+}
+
+/** One start of QEMU with one kernel, before it is known which files they are. */
+export interface BootPlan {
+  /** What the case calls its platform. */
+  readonly asked: string;
+  readonly arch: BootArch;
+  /** As the guest will find it: what emulation cannot give is already taken out. */
+  readonly platform: Platform;
+  /** As `-machine` takes it, without the IOMMU's part. */
+  readonly machine: string;
+  readonly cpus: number;
+  readonly globals: readonly Global[];
+  readonly devices: readonly PlannedDevice[];
+  /** What of the case's platform emulation cannot give, in words. */
+  readonly differs: readonly string[];
+}

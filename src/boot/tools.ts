@@ -1,0 +1,76 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { qemuVersion } from '../device/qemu/boot.ts';
+import type { Arch } from '../model/platform.ts';
+import { hasReached, type Version } from '../model/release.ts';
+import { BootError } from './boot-error.ts';
+import { readElf } from './elf.ts';
+import type { BootArch } from './machines.ts';
+
+/** A QEMU that is there. */
+export interface Qemu {
+  readonly binary: string;
+  readonly version: Version;
+  /** As recordings write it: 7.2.22. */
+  readonly versionText: string;
+}
+
+/** The release of QEMU that first says over QMP what its virtio devices offer: x-query-virtio. */
+const FIRST_QEMU = '7.2';
+
+/** Asks a binary for its version; undefined: there is none of that name. Throws BootError where it is no QEMU, or too old. */
+export function findQemu(binary: string): Qemu | undefined {
+  const { stdout, error } = spawnSync(binary, ['--version'], { encoding: 'utf8', timeout: 20_000 });
+  if (error !== undefined && 'code' in error && error.code === 'ENOENT') return undefined;
+  if (error !== undefined) throw new BootError(`${binary} cannot be started: ${error.message}`);
+  const versionText = /QEMU emulator version (\d+\.\d+(?:\.\d+)?)/.exec(stdout)?.[1];
+  const version = qemuVersion(versionText ?? '');
+  if (version === undefined || versionText === undefined)
+    throw new BootError(`${binary} is no QEMU: it does not say its version when asked with --version`);
+  if (!hasReached(version, FIRST_QEMU).yes)
+    throw new BootError(
+      `${binary} is QEMU ${versionText}; ${FIRST_QEMU} is the first that tells what a device offers`,
+    );
+  return { binary, version, versionText };
+}
+
+const BUSYBOX = ['/bin/busybox', '/usr/bin/busybox', '/usr/lib/initramfs-tools/bin/busybox'] as const;
+
+/** Where there is a busybox that needs no library, for the guest's processor; undefined: nowhere. */
+export function findBusybox({ arch }: BootArch): string | undefined {
+  return BUSYBOX.find((path) => isStatic(fileAt(path), arch));
+}
+
+/** A busybox that needs no library, for the guest's processor. Throws BootError. */
+export function readBusybox(guest: BootArch, named: string | undefined): Uint8Array {
+  const { arch, packages } = guest;
+  const path = named ?? findBusybox(guest);
+  const bytes = path === undefined ? undefined : fileAt(path);
+  if (bytes !== undefined && isStatic(bytes, arch)) return bytes;
+  if (named !== undefined) throw new BootError(`--busybox: ${named} is no static program for ${arch}`);
+  throw new BootError(
+    arch === HOST
+      ? 'there is no static busybox: apt-get install busybox-static'
+      : `there is no static busybox for ${arch}: take one out of the package ${packages.busybox} (dpkg-deb -x) and name it with --busybox FILE`,
+  );
+}
+
+/** The processor that this runs on, in the words of platforms. */
+export const HOST: Arch | undefined = (
+  { x64: 'x86_64', arm64: 'aarch64', s390x: 's390x', ppc64: 'ppc64le' } as const satisfies Readonly<
+    Record<string, Arch>
+  >
+)[process.arch as 'x64'];
+
+function isStatic(bytes: Uint8Array | undefined, arch: Arch): boolean {
+  const elf = bytes && readElf(bytes);
+  return elf?.arch === arch && elf.section('.interp') === undefined;
+}
+
+function fileAt(path: string): Uint8Array | undefined {
+  try {
+    return readFileSync(path);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,53 @@
+import { agrees, type BootAnswer, type Unbootable } from '../model/boot.ts';
+import { summarise } from '../model/verification.ts';
+import { differenceWords, qemuWords } from './boot-text.ts';
+import { plain, verificationToJson } from './verification-json.ts';
+
+/** What `boot --json` prints: each boot with what was predicted and observed, field by field. */
+export function bootsToJson(
+  answers: readonly BootAnswer[],
+  unbootable: readonly Unbootable[],
+): Readonly<Record<string, unknown>> {
+  return {
+    agree: answers.every(agrees),
+    boots: answers.map(answerToJson),
+    notBooted: unbootable,
+  };
+}
+
+function answerToJson({
+  ahead,
+  verification,
+  failures,
+  notes,
+  command,
+}: BootAnswer): Readonly<Record<string, unknown>> {
+  const { platform, machine, accel, qemuVersion, kernel, differs } = ahead;
+  return {
+    platform,
+    machine,
+    accel,
+    qemu: qemuVersion,
+    kernel,
+    command,
+    differs,
+    failures,
+    notes,
+    devices: verification.devices.map(({ recorded, comparisons }) => {
+      const asked = ahead.devices.find(({ id }) => id === recorded.device.name);
+      return {
+        id: recorded.device.name,
+        device: asked?.name,
+        qemu: qemuWords(recorded),
+        differs: asked?.differs.map(differenceWords),
+        fields: Object.fromEntries(
+          comparisons.map(({ field, verdict, predicted, observed }) => [
+            field,
+            { verdict, predicted: plain(predicted), observed: plain(observed) },
+          ]),
+        ),
+      };
+    }),
+    verification: verificationToJson([summarise(verification)]),
+  };
+}

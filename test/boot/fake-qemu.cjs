@@ -1,0 +1,74 @@
+#!/usr/bin/env node
+// Stands in for QEMU where a test needs no real boot: what it does is told by the variable FAKE.
+const { spawn } = require('node:child_process');
+const { writeFileSync } = require('node:fs');
+const net = require('node:net');
+
+const argv = process.argv.slice(2);
+if (argv[0] === '--version') {
+  process.stdout.write(`QEMU emulator version ${process.env.FAKE_VERSION ?? '7.2.22'} (a stand-in)\n`);
+} else {
+  act(process.env.FAKE);
+}
+
+function act(what) {
+  // A helper of its own, which must be gone afterwards too.
+  const helper = spawn('sleep', ['1000'], { stdio: 'ignore' });
+  writeFileSync(process.env.FAKE_PIDS, `${process.pid} ${helper.pid}`);
+  switch (what) {
+    case 'panics':
+      process.stdout.write('[    1.0] Kernel panic - not syncing: VFS: Unable to mount root fs\n');
+      return;
+    case 'spins':
+      process.stdout.write(
+        '@vnex device virtio0 0x0004 /sys/devices/pci0000:00/0000:00:03.0/virtio0 0x1044\n',
+      );
+      process.stdout.write('[   30.0] watchdog: BUG: soft lockup - CPU#0 stuck for 22s!\n');
+      return;
+    case 'refuses the machine':
+      process.stderr.write('qemu-system-x86_64: unsupported machine type\n');
+      helper.kill();
+      process.exitCode = 1;
+      return;
+    case 'refuses the device': {
+      const device = argv[argv.indexOf('-device') + 1];
+      process.stderr.write(`qemu-system-x86_64: -device ${device}: ${process.env.FAKE_MESSAGE}\n`);
+      helper.kill();
+      process.exitCode = 1;
+      return;
+    }
+    case 'is killed':
+      process.stdout.write('[    0.5] booting\n', () => process.kill(process.pid, 'SIGKILL'));
+      return;
+    case 'ends':
+      process.stdout.write('[    0.5] reboot: Power down\n', () => process.exit(0));
+      return;
+    case 'talks':
+      talk(process.env.FAKE_GUEST);
+      return;
+    default: // says nothing, for ever
+  }
+}
+
+/** A guest with what it says up to where it waits, and QEMU's answers about its one device. */
+function talk(guest) {
+  const path = /unix:([^,]+)/.exec(argv[argv.indexOf('-qmp') + 1])[1];
+  const answers = {
+    qmp_capabilities: {},
+    'x-query-virtio': [{ name: 'virtio-rng', path: '/machine/peripheral/v0/virtio-backend' }],
+    'x-query-virtio-status': JSON.parse(process.env.FAKE_STATUS),
+  };
+  net
+    .createServer((socket) => {
+      socket.write(
+        '{"QMP": {"version": {"qemu": {"micro": 22, "minor": 2, "major": 7}}, "capabilities": []}}\n',
+      );
+      socket.on('error', () => undefined);
+      socket.on('data', (data) => {
+        for (const line of String(data).trim().split('\n'))
+          socket.write(`${JSON.stringify({ return: answers[JSON.parse(line).execute] })}\n`);
+      });
+    })
+    .listen(path, () => process.stdout.write(guest));
+  process.stdin.on('data', () => process.stdout.write('@vnex end\r\n'));
+}

@@ -1,0 +1,288 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { elfFile, moduleFile } from '../boot/elf-sample.ts';
+import { type Outcome, shell, vnex, workshop } from './run.ts';
+
+const { directory, write } = workshop();
+const QEMU = resolve('test/boot/fake-qemu.cjs');
+const RELEASE = '6.1.0-1-test';
+
+const device = write('rng.json', {
+  name: 'virtio-rng',
+  type: 'rng',
+  transport: 'pci-modern',
+  implementation: 'qemu',
+  offers: '0x10179000000',
+});
+const platform = write('platform.json', {
+  arch: 'x86_64',
+  hypervisor: 'kvm',
+  machine: 'q35',
+  kernel: { version: '6.1' },
+});
+
+const MODULES = {
+  virtio_pci: ['virtio', 'virtio_ring'],
+  virtio_ring: ['virtio'],
+  virtio: [],
+  'virtio-rng': ['virtio'],
+};
+
+/** A kernel with its modules, as a package holds them; without one of them if that is asked for. */
+function kernel(name: string, without?: string): string {
+  const root = join(directory, name);
+  const modules = join(root, 'lib/modules', RELEASE, 'kernel');
+  mkdirSync(modules, { recursive: true });
+  mkdirSync(join(root, 'boot'));
+  for (const [module, depends] of Object.entries(MODULES))
+    if (module !== without) writeFileSync(join(modules, `${module}.ko`), moduleFile(depends));
+  const image = join(root, 'boot', `vmlinuz-${RELEASE}`);
+  writeFileSync(image, 'a kernel');
+  return image;
+}
+
+const whole = kernel('whole');
+const busybox = join(directory, 'busybox');
+writeFileSync(busybox, elfFile({ '.text': '' }));
+
+let runs = 0;
+
+/** A place for temporary files of one run alone. */
+function surroundings(env: Readonly<Record<string, string>>) {
+  const tmp = join(directory, `tmp-${runs++}`);
+  mkdirSync(tmp);
+  const pids = join(directory, `pids-${runs}`);
+  return { tmp, pids, env: { TMPDIR: tmp, FAKE_PIDS: pids, ...env } };
+}
+
+const CASE = [
+  '--device',
+  device,
+  '--platform',
+  platform,
+  '--kernel',
+  whole,
+  '--busybox',
+  busybox,
+  '--qemu',
+  QEMU,
+];
+
+/** Boots the case with a QEMU that does this, and sees to it that nothing is left. */
+async function boot(env: Readonly<Record<string, string>>, more: readonly string[] = []): Promise<Outcome> {
+  const { tmp, pids, env: all } = surroundings(env);
+  const outcome = await vnex(['boot', ...CASE, ...more], { env: all });
+  await nothingLeft(tmp, pids);
+  return outcome;
+}
+
+async function nothingLeft(tmp: string, pids: string): Promise<void> {
+  expect(readdirSync(tmp)).toEqual([]);
+  if (!existsSync(pids)) return;
+  for (const pid of readFileSync(pids, 'utf8').split(' ').map(Number)) {
+    // An orphan is reaped by whoever adopts it, which may take a moment.
+    for (let tries = 0; tries < 100 && lives(pid); tries++) await wait(20);
+    expect(lives(pid)).toBe(false);
+  }
+}
+
+function lives(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+const STATUS = {
+  name: 'virtio-rng',
+  'device-id': 4,
+  'host-features': { transports: [], 'dev-features': [], 'unknown-dev-features': 0x10179000000 },
+  'guest-features': { transports: [], 'dev-features': [], 'unknown-dev-features': 0x10130000000 },
+  status: { statuses: ['VIRTIO_CONFIG_S_ACKNOWLEDGE'] },
+};
+
+/** What a guest says of a device that works. */
+const GUEST = [
+  `kernel Linux version ${RELEASE} (somebody) #1 SMP Debian 6.1.99-1`,
+  'device virtio0 0x0004 /sys/devices/pci0000:00/0000:00:03.0/virtio0 0x1044',
+  'driver virtio0 virtio_rng',
+  'status virtio0 0x0000000f',
+  `features virtio0 ${'0'.repeat(28)}11001000000010000000`
+    .padEnd(200, '0')
+    .slice(0, 'features virtio0 '.length + 64),
+  'group virtio0 ',
+  'trace virtio0 1 alloc_pages_exact <-vring_alloc_queue',
+  'ready virtio0',
+]
+  .map((line) => `@vnex ${line}\r\n`)
+  .join('');
+
+const TALKS = { FAKE: 'talks', FAKE_GUEST: GUEST, FAKE_STATUS: JSON.stringify(STATUS) };
+
+describe('vnex boot', () => {
+  test('prints what was predicted beside what happened, and writes a recording that verify takes', async () => {
+    const record = join(directory, 'seen.json');
+    const { code, stdout, stderr } = await boot(TALKS, ['--record', record]);
+    expect(stderr).toBe('');
+    expect(stdout).toContain('QEMU 7.2.22, tcg · Linux 6.1 (6.1.0-1-test)');
+    expect(stdout).toMatch(/\n✓ v0 {2}virtio-rng\n/);
+    expect(stdout).toMatch(/\n {2}path +bypass +bypass\n/);
+    expect(stdout).toContain('✓ what happened is what was predicted');
+    expect(code).toBe(0);
+    const verified = await vnex(['verify', record]);
+    expect(verified.stdout).toContain('1 recording, 1 device');
+    expect(verified.code).toBe(0);
+    expect(JSON.parse(readFileSync(record, 'utf8')).platform.kernel.version).toBe('6.1.99');
+  });
+
+  test('says exactly what differs, and exits 1', async () => {
+    const guest = GUEST.replace('0x0000000f', '0x00000083').replace('alloc_pages_exact', 'dma_alloc_attrs');
+    const { code, stdout } = await boot({ ...TALKS, FAKE_GUEST: guest });
+    expect(stdout).toMatch(/\n✗ status +0xf +0x83\n/);
+    expect(stdout).toMatch(/\n✗ path +bypass +DMA API\n/);
+    expect(stdout).toContain('✗ 2 differences from what was predicted');
+    expect(code).toBe(1);
+  });
+
+  test('prints the same as JSON, and nothing else on stdout', async () => {
+    const { code, stdout } = await boot(TALKS, ['--json']);
+    const printed = JSON.parse(stdout);
+    expect(printed.agree).toBe(true);
+    expect(printed.boots[0].devices[0].fields['dma.api']).toEqual({
+      verdict: 'agree',
+      predicted: 'bypass',
+      observed: 'bypass',
+    });
+    expect(code).toBe(0);
+  });
+
+  test('a device that the guest does not find is no agreement', async () => {
+    const guest = '@vnex kernel Linux version 6.1.0-1-test Debian 6.1.99-1\n@vnex end\n';
+    const { code, stdout } = await boot({ ...TALKS, FAKE_GUEST: guest });
+    expect(stdout).toContain('v0 (virtio-rng-pci) is there in QEMU, and the guest has not found it');
+    expect(code).toBe(1);
+  });
+
+  test('a device that does not answer is no agreement either', async () => {
+    const guest = GUEST.replace('@vnex group', '@vnex silent virtio0\r\n@vnex group');
+    const { code, stdout } = await boot({ ...TALKS, FAKE_GUEST: guest });
+    expect(stdout).toContain('v0 does not answer its driver, which was not predicted');
+    expect(code).toBe(1);
+  });
+
+  test('QEMU’s refusal of a device is an answer, compared like any other', async () => {
+    const { code, stdout } = await boot({ FAKE: 'refuses the device', FAKE_MESSAGE: 'I do not like it' });
+    expect(stdout).toContain('QEMU refuses it');
+    expect(stdout).toMatch(/✗ message +nothing +I do not like it/);
+    expect(code).toBe(1);
+  });
+
+  test.each([
+    ['panics', 'the guest’s kernel panicked: VFS: Unable to mount root fs'],
+    ['spins', 'the guest hangs: the driver of virtio-rng-pci,id=v0,'],
+    ['refuses the machine', 'QEMU does not start: qemu-system-x86_64: unsupported machine type'],
+    ['is killed', 'QEMU was killed by SIGKILL before the guest had told what it did'],
+    ['ends', 'the last that was heard: [    0.5] reboot: Power down'],
+  ])('a QEMU that %s: one message, exit code 2, nothing left', async (FAKE, message) => {
+    const { code, stderr } = await boot({ FAKE });
+    expect(stderr).toContain(message);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(stderr).toMatch(/^vnex boot: /);
+    expect(code).toBe(2);
+  });
+
+  test('a guest that says nothing is ended in time', async () => {
+    const { code, stderr } = await boot({ FAKE: 'waits' }, ['--timeout', '0.5']);
+    expect(stderr).toBe('vnex boot: the guest was not done after 0.5 seconds; --timeout gives it more\n');
+    expect(code).toBe(2);
+  });
+
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)('%s ends everything, with exit code %i', async (signal, expected) => {
+    const { tmp, pids, env } = surroundings({ FAKE: 'waits' });
+    const child = spawn(process.execPath, ['bin/vnex.js', 'boot', ...CASE], {
+      env: { PATH: process.env.PATH, LANG: 'C.UTF-8', ...env },
+    });
+    let stderr = '';
+    child.stderr.on('data', (text) => {
+      stderr += text;
+    });
+    const ended = new Promise<number | null>((done) => child.once('close', done));
+    while (!existsSync(pids) && child.exitCode === null) await wait(20);
+    child.kill(signal);
+    expect(await ended).toBe(expected);
+    expect(stderr).toBe(`vnex boot: stopped by ${signal}; nothing is left running\n`);
+    await nothingLeft(tmp, pids);
+  });
+
+  test('a missing module is named', async () => {
+    const { code, stderr } = await boot(TALKS, ['--kernel', kernel('torn', 'virtio_ring')]);
+    expect(stderr).toContain('there is no module virtio_ring, which virtio_pci needs');
+    expect(code).toBe(2);
+  });
+
+  const NAMESPACE = ['--user', '--map-root-user', '--mount'];
+  const canMount = spawnSync('unshare', [...NAMESPACE, 'true']).status === 0;
+
+  test.skipIf(!canMount)('a full disk is said to be full', async () => {
+    const { tmp, env } = surroundings(TALKS);
+    const inside = `mount -t tmpfs -o size=4k none ${tmp} && node "$VNEX" boot ${CASE.join(' ')}; echo "left: $(ls ${tmp})" >&2`;
+    const { stderr } = await shell(`unshare ${NAMESPACE.join(' ')} sh -c '${inside}'`, { env });
+    expect(stderr).toBe(
+      `vnex boot: ${tmp} is full: the initramfs does not fit; TMPDIR=DIR names another place\nleft: \n`,
+    );
+  });
+
+  test.each([
+    [['--qemu', '/nowhere/qemu'], 'there is no QEMU for x86_64: apt-get install qemu-system-x86'],
+    [['--kernel', '/nowhere/vmlinuz'], '--kernel: there is no /nowhere/vmlinuz'],
+    [['--modules', '/nowhere'], '--modules: there are no kernel modules below /nowhere'],
+    [['--busybox', '/nowhere'], '--busybox: /nowhere is no static program for x86_64'],
+    [['--timeout', 'soon'], '--timeout: found “soon”; expected a number of seconds'],
+  ])('%j is bad usage', async (more, message) => {
+    const { code, stderr } = await boot(TALKS, more);
+    expect(stderr).toContain(message);
+    expect(code).toBe(2);
+  });
+
+  test('a QEMU from before it told of its devices is too old', async () => {
+    const { code, stderr } = await boot({ ...TALKS, FAKE_VERSION: '6.2.0' });
+    expect(stderr).toContain('is QEMU 6.2.0; 7.2 is the first that tells what a device offers');
+    expect(code).toBe(2);
+  });
+
+  test('says before the boot what emulation cannot give', async () => {
+    const sev = write('sev.json', {
+      arch: 'x86_64',
+      hypervisor: 'kvm',
+      memory: { protection: 'sev-snp' },
+      kernel: { version: '6.1' },
+    });
+    const { stdout } = await boot(TALKS, ['--platform', sev]);
+    expect(stdout).toMatch(
+      /^x86_64.*\n.*\n {2}! AMD SEV-SNP needs an AMD EPYC processor; an ordinary guest with swiotlb=force/,
+    );
+  });
+
+  test('a kernel for another processor is not booted', async () => {
+    const arm = write('arm.json', { arch: 'aarch64', hypervisor: 'kvm', kernel: { version: '6.1' } });
+    const { code, stderr } = await boot(TALKS, ['--platform', arm]);
+    expect(stderr).toContain('the kernel given with --kernel is for x86_64');
+    expect(code).toBe(2);
+  });
+
+  test('--check says what is there and what is missing, with the packages', async () => {
+    const { stdout, stderr } = await vnex(['boot', '--check'], { env: { PATH: directory } });
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(/aarch64 .*QEMU +missing: apt-get install qemu-system-arm/);
+    expect(stdout).toMatch(/ppc64le .*QEMU +missing: apt-get install qemu-system-ppc/);
+  });
+});
