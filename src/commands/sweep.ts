@@ -28,7 +28,7 @@ export interface SweepOptions {
   /** `2/8` */
   readonly shard?: string;
   /** The number of a pattern: prints its case alone, as a scenario. */
-  readonly case?: string;
+  readonly pattern?: string;
   readonly json?: boolean;
   readonly fail?: boolean;
 }
@@ -79,7 +79,7 @@ function theCase(swept: Swept, number: string): string {
   const pattern = /^\d{1,9}$/.test(number) ? swept.patterns[Number(number) - 1] : undefined;
   if (pattern !== undefined) return jsonText(patternScenario(swept, pattern, SPELLING));
   const range = swept.patterns.length === 0 ? 'none was found' : `expected 1 to ${swept.patterns.length}`;
-  throw usage('--case', `${quote(number)} is not the number of a pattern; ${range}`);
+  throw usage('--pattern', `${quote(number)} is not the number of a pattern; ${range}`);
 }
 
 /** The command that does this sweep again. */
@@ -102,7 +102,7 @@ export async function sweepCommand(options: SweepOptions, io: Io): Promise<ExitC
   const whole = await spaceNamed(options.space, io);
   const space = shard === undefined ? whole : shardOf(whole, shard);
   const swept = sweep({ space, wanted, driver }, progress(io));
-  if (options.case !== undefined) io.out(theCase(swept, options.case));
+  if (options.pattern !== undefined) io.out(theCase(swept, options.pattern));
   else if (options.json) io.out(jsonText(sweepToJson(swept, SPELLING)));
   else io.out(sweepText(swept, commandOf(options), styleFor(io.terminal)));
   return options.fail && swept.counts.broken > 0n ? EXIT.no : EXIT.answered;

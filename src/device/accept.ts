@@ -91,9 +91,7 @@ function insistence(ask: Inquiry): { readonly kind: typeof qemu; readonly on: Fe
 export function deviceAccepts(ask: Inquiry, accepted: FeatureSet): boolean {
   const insists = insistence(ask);
   if (insists === undefined) return true;
-  const missing = featureSet(
-    bitsOf(insists.on).filter((bit) => ask.device.offers(bit) && !ask.kept(accepted, bit)),
-  );
+  const missing = featureSet(bitsOf(insists.on).filter((bit) => ask.leaves(accepted, bit)));
   const accepts = isEmpty(missing);
   ask.decide(insists.kind, accepts ? 'accepts' : 'refuses', { missing });
   return accepts;

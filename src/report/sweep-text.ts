@@ -88,7 +88,7 @@ export function sweepText(swept: Swept, command: string, style: Style): string {
     ...(meant.length === 0 ? [] : ['', ...legendLines(meant, style)]),
     ...(patterns.length === 0
       ? []
-      : ['', 'A case of a pattern, explained:', `  ${command} --case 1 | vnex explain -`]),
+      : ['', 'A case of a pattern, explained:', `  ${command} --pattern 1 | vnex explain -`]),
   ];
   return style.plain(`${lines.join('\n')}\n`);
 }
