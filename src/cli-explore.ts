@@ -42,7 +42,7 @@ export function exploreCommands(program: Command, io: Io, done: Done): void {
     .description(
       'Judges a claim by every case of a space, exactly, and says what breaks it as generally as it can be said.',
     )
-    .option('--space <name>', 'all, configs, or the file of a space', 'all')
+    .option('--space <name>', 'all, configs, argument, or the file of a space', 'all')
     .requiredOption('--claim <name>', 'works, or a claim of `vnex compare --claims`')
     .option('--driver <id>', 'driver model instead of the space’s own: linux, linux-6.12, …')
     .option('--shard <i/n>', 'only one of n equal parts, for CI matrices')

@@ -1,8 +1,10 @@
+import { argumentSpace } from '../explore/argument.ts';
 import { isClaim } from '../explore/claims.ts';
 import { BUILT_IN_SPACES, builtInSpace, isBuiltIn } from '../explore/sweep/built-in.ts';
 import { type Shard, shardOf } from '../explore/sweep/shards.ts';
 import { sweep } from '../explore/sweep/sweep.ts';
-import { chooseDriver } from '../guest/drivers.ts';
+import { type ChosenDriver, chooseDriver } from '../guest/drivers.ts';
+import { linux } from '../guest/linux/linux.ts';
 import { openInputs, settle } from '../input/inputs.ts';
 import { alternatives, quote, suggestion } from '../input/quoting.ts';
 import { deviceToJson, platformToJson } from '../input/serialise.ts';
@@ -52,10 +54,21 @@ function shardNamed(text: string): Shard {
   throw usage('--shard', `${quote(text)} is no shard; expected I/N, such as 1/4, with I from 1 to N`);
 }
 
+/** The space of `vnex compare --claims`, which depends on the claim and on the rule. */
+const ARGUMENT = 'argument';
+
+function argument(wanted: Wanted, { model }: ChosenDriver): Space {
+  if (wanted !== 'works') return argumentSpace(wanted, model);
+  throw usage(
+    '--space',
+    `"${ARGUMENT}" is for a claim about drivers; expected --claim with another than works`,
+  );
+}
+
 async function spaceNamed(name: string, io: Io): Promise<Space> {
   if (isBuiltIn(name)) return builtInSpace(name);
   const inputs = openInputs(io.input);
-  const known = Object.keys(BUILT_IN_SPACES);
+  const known = [...Object.keys(BUILT_IN_SPACES), ARGUMENT];
   const hint = `, with "vary"; or the name of a built-in space, ${alternatives(known)}`;
   const [{ space }] = await settle(inputs, await loadKind('space', name, inputs, hint));
   for (const { base } of space.parts)
@@ -99,7 +112,10 @@ export async function sweepCommand(options: SweepOptions, io: Io): Promise<ExitC
   const { driver: id } = options;
   const driver = id === undefined ? undefined : { id, driver: driverNamed(id, '--driver') };
   const shard = options.shard === undefined ? undefined : shardNamed(options.shard);
-  const whole = await spaceNamed(options.space, io);
+  const whole =
+    options.space === ARGUMENT
+      ? argument(wanted, driver?.driver ?? { model: linux, release: undefined })
+      : await spaceNamed(options.space, io);
   const space = shard === undefined ? whole : shardOf(whole, shard);
   const swept = sweep({ space, wanted, driver }, progress(io));
   if (options.pattern !== undefined) io.out(theCase(swept, options.pattern));
