@@ -49,7 +49,7 @@ function walkPart(
 ): Walked {
   const judgePath = (source: FactSource): Staged<PathVerdict> =>
     isPossible(source)
-      ? andThen(judge(source, model), (judged) => done(verdictOf(judged)))
+      ? andThen(judge(source, model), 'verdict', (judged) => done(verdictOf(judged)))
       : done({ kind: 'silent' });
   return walk(part, asked, judgePath, onPath);
 }
