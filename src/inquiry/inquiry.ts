@@ -1,8 +1,16 @@
 import type { DecisionKind } from '../model/decision.ts';
-import type { Addressing, Implementation, Transport } from '../model/device.ts';
+import type { Addressing, Device, Implementation, Transport } from '../model/device.ts';
 import type { FactName, Facts } from '../model/facts.ts';
 import type { FeatureSet } from '../model/feature-set.ts';
-import type { Arch, Hypervisor, IommuKind, ProtectedFrom, Protection, Xen } from '../model/platform.ts';
+import type {
+  Arch,
+  Hypervisor,
+  IommuKind,
+  Platform,
+  ProtectedFrom,
+  Protection,
+  Xen,
+} from '../model/platform.ts';
 import type { Entry, Parameters } from './decision.ts';
 import type { FactSource, Tell } from './fact-source.ts';
 import type { Fact } from './facts.ts';
@@ -25,13 +33,15 @@ export class Inquiry {
   readonly kernel: KernelQuestions;
   private readonly source: FactSource;
   private readonly log: Log | undefined;
-  private readonly putOff = new PutOff();
+  private readonly putOff: PutOff | undefined;
 
   constructor(source: FactSource, { log }: { readonly log: boolean }) {
     this.source = source;
+    this.putOff = source.isOpen ? new PutOff() : undefined;
     this.log = log ? new Log() : undefined;
-    this.device = new DeviceQuestions(source, this.log);
-    this.platform = new PlatformQuestions(source, this.log);
+    const only = log ? undefined : source.only;
+    this.device = new DeviceQuestions(source, this.log, only?.device);
+    this.platform = new PlatformQuestions(source, this.log, only?.platform);
     this.kernel = new KernelQuestions(source, this.log);
   }
 
@@ -57,7 +67,7 @@ export class Inquiry {
   }
 
   private keeps(set: FeatureSet, bit: number): boolean {
-    return this.source.holds(set, bit) && this.putOff.leave(bit);
+    return this.source.holds(set, bit) && (this.putOff?.leave(bit) ?? true);
   }
 
   /**
@@ -69,14 +79,14 @@ export class Inquiry {
     bits: readonly number[],
     rule: (ask: Inquiry, set: FeatureSet) => FeatureSet,
   ): FeatureSet {
-    if (!this.source.isOpen) return rule(this, set);
+    if (this.putOff === undefined) return rule(this, set);
     this.putOff.add({ set, bits, rule, run: () => rule(this, set) });
     return set;
   }
 
   /** What a later stage of the work depends on besides the sets that it is given: the rules that were put off. */
   pending(): readonly Clearing[] {
-    return this.putOff.all();
+    return this.putOff?.all() ?? [];
   }
 
   /** Notes a fact that a rule found in a table. */
@@ -124,28 +134,36 @@ function read<Name extends FactName, Told>(
 class DeviceQuestions {
   private readonly source: FactSource;
   private readonly log: Log | undefined;
+  /** Where nothing is noted and nothing is open, the device itself. */
+  private readonly own: Device | undefined;
 
-  constructor(source: FactSource, log: Log | undefined) {
+  constructor(source: FactSource, log: Log | undefined, own: Device | undefined) {
     this.source = source;
     this.log = log;
+    this.own = own;
   }
 
   type(): number;
   type<Told>(tell: Tell<number, Told>): Told;
   type<Told>(tell: Tell<number, number | Told> = asIs): number | Told {
-    return read(this.source, this.log, 'device.type', tell);
+    const { own } = this;
+    return own === undefined ? read(this.source, this.log, 'device.type', tell) : tell(own.type);
   }
 
   transport(): Transport;
   transport<Told>(tell: Tell<Transport, Told>): Told;
   transport<Told>(tell: Tell<Transport, Transport | Told> = asIs): Transport | Told {
-    return read(this.source, this.log, 'device.transport', tell);
+    const { own } = this;
+    return own === undefined ? read(this.source, this.log, 'device.transport', tell) : tell(own.transport);
   }
 
   implementation(): Implementation;
   implementation<Told>(tell: Tell<Implementation, Told>): Told;
   implementation<Told>(tell: Tell<Implementation, Implementation | Told> = asIs): Implementation | Told {
-    return read(this.source, this.log, 'device.implementation', tell);
+    const { own } = this;
+    return own === undefined
+      ? read(this.source, this.log, 'device.implementation', tell)
+      : tell(own.implementation);
   }
 
   /** All that may be offered, as a set to work on; no bit of it counts as read. */
@@ -161,11 +179,13 @@ class DeviceQuestions {
 
   /** What the description says that the device insists on; undefined: what its implementation does. */
   requires(): FeatureSet | undefined {
-    return read(this.source, this.log, 'device.requires', asIs);
+    const { own } = this;
+    return own === undefined ? read(this.source, this.log, 'device.requires', asIs) : own.requires;
   }
 
   addressing(): Addressing | undefined {
-    return read(this.source, this.log, 'device.addressing', asIs);
+    const { own } = this;
+    return own === undefined ? read(this.source, this.log, 'device.addressing', asIs) : own.addressing;
   }
 
   /** A configuration-space field; undefined where the description leaves it out. */
@@ -187,28 +207,38 @@ class DeviceQuestions {
 class PlatformQuestions {
   private readonly source: FactSource;
   private readonly log: Log | undefined;
+  /** Where nothing is noted and nothing is open, the platform itself. */
+  private readonly own: Platform | undefined;
 
-  constructor(source: FactSource, log: Log | undefined) {
+  constructor(source: FactSource, log: Log | undefined, own: Platform | undefined) {
     this.source = source;
     this.log = log;
+    this.own = own;
   }
 
   arch(): Arch;
   arch<Told>(tell: Tell<Arch, Told>): Told;
   arch<Told>(tell: Tell<Arch, Arch | Told> = asIs): Arch | Told {
-    return read(this.source, this.log, 'platform.arch', tell);
+    const { own } = this;
+    return own === undefined ? read(this.source, this.log, 'platform.arch', tell) : tell(own.arch);
   }
 
   hypervisor(): Hypervisor;
   hypervisor<Told>(tell: Tell<Hypervisor, Told>): Told;
   hypervisor<Told>(tell: Tell<Hypervisor, Hypervisor | Told> = asIs): Hypervisor | Told {
-    return read(this.source, this.log, 'platform.hypervisor', tell);
+    const { own } = this;
+    return own === undefined
+      ? read(this.source, this.log, 'platform.hypervisor', tell)
+      : tell(own.hypervisor);
   }
 
   protection(): Protection;
   protection<Told>(tell: Tell<Protection, Told>): Told;
   protection<Told>(tell: Tell<Protection, Protection | Told> = asIs): Protection | Told {
-    return read(this.source, this.log, 'platform.memory.protection', tell);
+    const { own } = this;
+    return own === undefined
+      ? read(this.source, this.log, 'platform.memory.protection', tell)
+      : tell(own.memory.protection);
   }
 
   protectedFrom(): ProtectedFrom {
@@ -223,12 +253,16 @@ class PlatformQuestions {
   iommu(): IommuKind;
   iommu<Told>(tell: Tell<IommuKind, Told>): Told;
   iommu<Told>(tell: Tell<IommuKind, IommuKind | Told> = asIs): IommuKind | Told {
-    return read(this.source, this.log, 'platform.iommu.kind', tell);
+    const { own } = this;
+    return own === undefined
+      ? read(this.source, this.log, 'platform.iommu.kind', tell)
+      : tell(own.iommu.kind);
   }
 
   xen(): Xen | undefined;
   xen<Told>(tell: Tell<Xen | undefined, Told>): Told;
   xen<Told>(tell: Tell<Xen | undefined, Xen | undefined | Told> = asIs): Xen | undefined | Told {
-    return read(this.source, this.log, 'platform.xen', tell);
+    const { own } = this;
+    return own === undefined ? read(this.source, this.log, 'platform.xen', tell) : tell(own.xen);
   }
 }
