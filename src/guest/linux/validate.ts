@@ -10,18 +10,7 @@ import { needsVersionOne } from './driver/version-one.ts';
 /** What a driver's validate() made of the set: a set with some bits cleared, or a refusal. */
 export type Validated = { readonly features: FeatureSet } | { readonly refusal: Refusal };
 
-/** Linux virtio_driver.validate: what this device type's driver gives up or refuses before the features are settled. */
-export function validate(ask: Inquiry, features: FeatureSet): Validated {
-  const check = ask.device.type((type) => CHECKS.get(type));
-  return check === undefined ? { features } : check(ask, features);
-}
-
-/** Whether this device type's driver checks features at all. */
-export function hasValidate(ask: Inquiry): boolean {
-  return ask.device.type((type) => CHECKS.has(type));
-}
-
-type Check = (ask: Inquiry, features: FeatureSet) => Validated;
+export type Check = (ask: Inquiry, features: FeatureSet) => Validated;
 
 /** virtsnd_validate(), virtio_can_validate(). */
 const versionOneValidate: Check = (ask, features) => {
@@ -46,3 +35,8 @@ const CHECKS: ReadonlyMap<number, Check> = new Map([
   [TYPE.CAN, versionOneValidate],
   [TYPE.SCMI, scmiVioValidate],
 ]);
+
+/** Linux virtio_driver.validate of this device type: what its driver gives up or refuses before the features are settled; undefined: it has none. */
+export function validateOf(ask: Inquiry): Check | undefined {
+  return ask.device.type((type) => CHECKS.get(type));
+}

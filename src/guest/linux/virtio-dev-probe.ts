@@ -13,7 +13,7 @@ import { driverFeatures } from './feature-table.ts';
 import { virtioDevMatch } from './match.ts';
 import { transportProbe, virtioGetFeatures } from './transport.ts';
 import { finalizeTransportFeatures, refuseWithoutVersionOne } from './transport-features.ts';
-import { hasValidate, validate } from './validate.ts';
+import { type Check, validateOf } from './validate.ts';
 
 const featuresOk = decision({
   id: 'linux/features-ok',
@@ -60,19 +60,21 @@ function finalizeFeatures(ask: Inquiry, features: FeatureSet, through: Interface
   return { features: kept, refusal: refuseWithoutVersionOne(ask, kept, through) };
 }
 
-function validated(ask: Inquiry, features: FeatureSet): Step {
+function validated(ask: Inquiry, validate: Check, features: FeatureSet): Step {
   const outcome = validate(ask, features);
   return 'refusal' in outcome ? { features, refusal: outcome.refusal } : outcome;
 }
 
 /** finalize and validate in this release's order. */
-function settle(ask: Inquiry, features: FeatureSet, through: Interface): Step {
-  if (!hasValidate(ask) || !ask.kernel.has('validate-callback'))
+function settle(ask: Inquiry, validate: Check | undefined, features: FeatureSet, through: Interface): Step {
+  if (validate === undefined || !ask.kernel.has('validate-callback'))
     return finalizeFeatures(ask, features, through);
   const finalizeFirst = ask.kernel.has('finalize-before-validate');
-  const first = finalizeFirst ? finalizeFeatures(ask, features, through) : validated(ask, features);
+  const first = finalizeFirst ? finalizeFeatures(ask, features, through) : validated(ask, validate, features);
   if (first.refusal !== undefined) return first;
-  return finalizeFirst ? validated(ask, first.features) : finalizeFeatures(ask, first.features, through);
+  return finalizeFirst
+    ? validated(ask, validate, first.features)
+    : finalizeFeatures(ask, first.features, through);
 }
 
 /** Linux virtio_features_ok(), second half: set FEATURES_OK and read it back. */
@@ -110,10 +112,10 @@ function ended(
 }
 
 /** What the driver makes of the features before probe(): in releases without validate(), the same checks come after FEATURES_OK. */
-function probe(ask: Inquiry, features: FeatureSet): Step {
-  if (!hasValidate(ask) || ask.kernel.has('validate-callback'))
+function probe(ask: Inquiry, validate: Check | undefined, features: FeatureSet): Step {
+  if (validate === undefined || ask.kernel.has('validate-callback'))
     return { features, refusal: driverProbe(ask, features) };
-  const late = validated(ask, features);
+  const late = validated(ask, validate, features);
   if (late.refusal !== undefined) return late;
   return { features: late.features, refusal: driverProbe(ask, late.features) };
 }
@@ -125,8 +127,10 @@ function refusedByRule(model: DriverModel, ask: Inquiry, features: FeatureSet): 
 
 function handshake(model: DriverModel, ask: Inquiry, driver: LinuxDriver, through: Interface): Handshake {
   const offered = virtioGetFeatures(ask, visibleOffer(ask, through), through);
+  const validate = validateOf(ask);
   const { features, refusal } = settle(
     ask,
+    validate,
     model.keepFeatures(ask, driverFeatures(ask, driver, offered), offered),
     through,
   );
@@ -135,7 +139,7 @@ function handshake(model: DriverModel, ask: Inquiry, driver: LinuxDriver, throug
 
   const ok = setFeaturesOk(ask, features);
   if (ok.refusal !== undefined) return ended(ask, through, features, ok.status, ok.refusal);
-  const probed = probe(ask, features);
+  const probed = probe(ask, validate, features);
   return ended(ask, through, probed.features, ok.status, probed.refusal);
 }
 
