@@ -41,11 +41,19 @@ function key<Given>(
   return (value, scenario, report) => {
     const parsed = z.safeParse(shape, value);
     if (parsed.success) return read(parsed.data, scenario, report);
-    const [issue] = parsed.error.issues;
-    const path = (issue?.path ?? []).map((step) => (typeof step === 'symbol' ? String(step) : step));
+    const path = deepest(parsed.error.issues);
     report(path, `${describe(valueAt(value, path))}; expected ${expected}`);
     return undefined;
   };
+}
+
+/** The path of the mistake that lies deepest: the others are of alternatives that were not meant. */
+function deepest(issues: readonly z.core.$ZodIssue[]): readonly (string | number)[] {
+  const paths = issues.map((issue) => {
+    const own = issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step));
+    return issue.code === 'invalid_union' ? [...own, ...deepest(issue.errors.flat())] : own;
+  });
+  return paths.reduce((longest, path) => (path.length > longest.length ? path : longest), []);
 }
 
 function valueAt(value: unknown, path: readonly (string | number)[]): unknown {
