@@ -5,6 +5,7 @@ import type { Entry } from '../inquiry/decision.ts';
 import { Inquiry } from '../inquiry/inquiry.ts';
 import { readsBracket, stepOf } from '../inquiry/steps.ts';
 import { describeEntry, namingOf } from '../inquiry/words.ts';
+import type { Answered } from '../model/answered.ts';
 import type { Case } from '../model/case.ts';
 import type { Platform } from '../model/platform.ts';
 import {
@@ -75,12 +76,23 @@ function nameWithRelease(asked: Case, { model }: ChosenDriver): Case {
   return model.id === 'linux' ? { ...asked, driver: `linux-${asked.platform.kernel.version}` } : asked;
 }
 
-/** Answers one case, with every decision in words. */
-export function explain(asked: Case, driver: ChosenDriver): Result {
+/** A case with its release settled, its answer, and the decisions as they were taken: one for each of the result's. */
+export interface Logged extends Answered {
+  readonly entries: readonly Entry[];
+}
+
+/** Answers one case, with every decision in words and as data. */
+export function explainLogged(asked: Case, driver: ChosenDriver): Logged {
   const settled = nameWithRelease(withRelease(asked, driver), driver);
   const ask = new Inquiry(caseSource(settled), { log: true });
   const evaluation = evaluate(driver.model, ask);
-  return toResult(settled, evaluation, ask.decisions());
+  const entries = ask.decisions();
+  return { asked: settled, result: toResult(settled, evaluation, entries), entries };
+}
+
+/** Answers one case, with every decision in words. */
+export function explain(asked: Case, driver: ChosenDriver): Result {
+  return explainLogged(asked, driver).result;
 }
 
 /** Answers one case without keeping why. */

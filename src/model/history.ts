@@ -1,0 +1,44 @@
+import type { CaseDiff } from './diff.ts';
+
+/** What a release brought or took away that a decision read. */
+export type ReleaseCause =
+  | {
+      readonly kind: 'change';
+      readonly id: string;
+      /** Completes the sentence "Linux 6.12 …". */
+      readonly what: string;
+      /** The release has it; else the one before had it. */
+      readonly has: boolean;
+      /** In words: `5.13`, `after 6.14 and by 6.17, likely 6.17`. */
+      readonly since: string;
+      readonly until: string | undefined;
+      readonly where: string;
+      readonly commit: string | undefined;
+    }
+  /** The feature table of a driver, the driver as such, or the bits that the transport code knows. */
+  | { readonly kind: 'table' | 'driver' | 'transport'; readonly name: string; readonly where: string };
+
+/** A release whose answer differs from that of the release before it. */
+export interface ReleaseChange {
+  readonly release: string;
+  readonly before: string;
+  /** Updates of stable series to which the same came. */
+  readonly also: readonly string[];
+  readonly diff: CaseDiff;
+  readonly causes: readonly ReleaseCause[];
+  /** A release in between was not read, so which one it was is a guess. */
+  readonly guess: boolean;
+}
+
+/** A case in one release after the other. */
+export interface CaseHistory {
+  /** The case as it stands in the oldest and in the newest of the releases, and how they differ. */
+  readonly ends: CaseDiff;
+  readonly since: string;
+  readonly until: string;
+  /** Mainline, and the stable updates in which something changed, in order of their numbers. */
+  readonly releases: readonly string[];
+  readonly changes: readonly ReleaseChange[];
+  /** Releases in which some step rests on a release that was not read. */
+  readonly notRead: readonly string[];
+}
