@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { declareDiff } from './cli-diff.ts';
 import { EXIT, type ExitCode, type Io } from './commands/io.ts';
 import { EXAMPLES, EXIT_CODES } from './help.ts';
 import { printable } from './model/printable.ts';
@@ -142,6 +143,8 @@ function commands(version: string, given: Io, done: Done): Command {
     .action(async (files, options) =>
       done(await (await import('./commands/compare.ts')).compareCommand(files, options, io)),
     );
+
+  declareDiff(program, io, done);
 
   program
     .command('sweep')

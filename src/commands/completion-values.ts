@@ -47,9 +47,11 @@ const features: Values = async () => {
 
 const formats: Values = async () => plain((await import('../input/json-schema.ts')).SCHEMA_KINDS);
 const lists: Values = async () => plain((await import('./list.ts')).LISTS);
+const releases: Values = async () => plain((await import('../data/linux-releases.ts')).RELEASES);
 const reporters: Values = async () => plain((await import('./check-reporters.ts')).REPORTERS.keys());
 const shells: Values = async () => plain((await import('../report/completion-scripts.ts')).SHELLS);
 const transports: Values = async () => plain((await import('../model/device.ts')).TRANSPORTS);
+const numbers: Values = async () => plain(['1', '2', '3']);
 const nothing: Values = async () => [];
 
 /** By option, or by command and argument. What stands nowhere here is taken to be a file. */
@@ -59,10 +61,13 @@ const VALUES: Readonly<Record<string, Values>> = {
   '--driver': drivers,
   '--drivers': drivers,
   '--kernel': nothing,
+  '--pick': numbers,
   '--qemu': nothing,
   '--reporter': reporters,
+  '--since': releases,
   '--transport': transports,
   '--type': deviceTypes,
+  '--until': releases,
   'completion <shell>': shells,
   'features <set>': features,
   'list <id>': drivers,

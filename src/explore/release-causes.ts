@@ -3,7 +3,7 @@ import { LINUX_DRIVERS } from '../data/linux-driver-tables.ts';
 import { TRANSPORT_F_END, TRANSPORT_F_START, VP_MODERN_BITS } from '../data/linux-transport-features.ts';
 import type { Entry } from '../inquiry/decision.ts';
 import type { Fact } from '../inquiry/facts.ts';
-import { bitsOf, type FeatureSet, NO_FEATURES, union, without } from '../model/feature-set.ts';
+import { bitsOf, type FeatureSet, featureSet, NO_FEATURES, union, without } from '../model/feature-set.ts';
 import type { ReleaseCause } from '../model/history.ts';
 import { describeRelease, parseVersion, within } from '../model/release.ts';
 import type { EntryDifference } from './diff.ts';
@@ -68,23 +68,34 @@ const VRING = 'drivers/virtio/virtio_ring.c vring_transport_features()';
 const VP_MODERN = 'drivers/virtio/virtio_pci_modern.c vp_transport_features()';
 const OF_VP_MODERN: ReadonlySet<number> = new Set(VP_MODERN_BITS.map(({ bit }) => bit));
 
-function transportCause(where: string): ReleaseCause {
-  return { kind: 'transport', name: 'transport', where };
+/** One cause for each place in which bits came or went. */
+function byPlace(
+  bits: readonly number[],
+  placeOf: (bit: number) => string,
+  causeOf: (bits: FeatureSet, where: string) => ReleaseCause,
+): readonly ReleaseCause[] {
+  return [...new Set(bits.map(placeOf))].map((where) =>
+    causeOf(featureSet(bits.filter((bit) => placeOf(bit) === where)), where),
+  );
 }
 
-/** What a table has to do with a difference: the places where the bits in question entered or left it. */
+/** What a table has to do with a difference: the places where the bits in question came or went. */
 function tableCauses(fact: Fact, bits: readonly number[], release: string): readonly ReleaseCause[] {
+  const transport = (of: FeatureSet, where: string): ReleaseCause => ({ kind: 'transport', bits: of, where });
   switch (fact.kind) {
     case 'driver':
-      return [{ kind: 'driver', name: fact.driver, where: sourceOf(fact.driver, release) }];
-    case 'table':
-      return bits.map((bit) =>
-        isInWindow(bit)
-          ? transportCause(WINDOW)
-          : { kind: 'table', name: fact.driver, where: sourceOf(fact.driver, release) },
+      return [{ kind: 'driver', driver: fact.driver, where: sourceOf(fact.driver, release) }];
+    case 'table': {
+      const { driver } = fact;
+      const source = sourceOf(driver, release);
+      return byPlace(
+        bits,
+        (bit) => (isInWindow(bit) ? WINDOW : source),
+        (of, where) => (where === WINDOW ? transport(of, where) : { kind: 'table', driver, bits: of, where }),
       );
+    }
     case 'transport':
-      return bits.map((bit) => transportCause(OF_VP_MODERN.has(bit) ? VP_MODERN : VRING));
+      return byPlace(bits, (bit) => (OF_VP_MODERN.has(bit) ? VP_MODERN : VRING), transport);
     default:
       return [];
   }
@@ -93,7 +104,7 @@ function tableCauses(fact: Fact, bits: readonly number[], release: string): read
 /** What of the facts of a difference hangs on the release alone. */
 function causesOfOne(difference: EntryDifference, changes: Flipped, release: string) {
   const { a, b, otherwise } = difference;
-  const bits = otherBits(difference);
+  const bits = a === undefined || b === undefined ? [] : otherBits(difference);
   return [...(a?.facts ?? []), ...(b?.facts ?? []), ...otherwise].flatMap((fact) => {
     if (fact.kind !== 'change') return tableCauses(fact, bits, release);
     const has = changes.get(fact.id);

@@ -29,9 +29,7 @@ function isUpdate(release: string): boolean {
  * taken back to 6.1.117 is not undone by 6.2. The walk begins with `since`, whatever that is.
  */
 export function stopsBetween(since: string, until: string): readonly Stop[] {
-  const between = RELEASES.filter(
-    (release) => byNumber(since, release) < 0 && byNumber(release, until) < 0,
-  );
+  const between = RELEASES.filter((release) => byNumber(since, release) < 0 && byNumber(release, until) < 0);
   const later = byNumber(since, until) < 0 ? [...between, until] : between;
   let [mainline, inSeries] = [since, since];
   return [

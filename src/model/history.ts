@@ -1,4 +1,5 @@
 import type { CaseDiff } from './diff.ts';
+import type { FeatureSet } from './feature-set.ts';
 
 /** What a release brought or took away that a decision read. */
 export type ReleaseCause =
@@ -15,8 +16,12 @@ export type ReleaseCause =
       readonly where: string;
       readonly commit: string | undefined;
     }
-  /** The feature table of a driver, the driver as such, or the bits that the transport code knows. */
-  | { readonly kind: 'table' | 'driver' | 'transport'; readonly name: string; readonly where: string };
+  /** A driver came or went. */
+  | { readonly kind: 'driver'; readonly driver: string; readonly where: string }
+  /** Bits came into a driver's feature table, or left it. */
+  | { readonly kind: 'table'; readonly driver: string; readonly bits: FeatureSet; readonly where: string }
+  /** The same of the bits that the transport code knows. */
+  | { readonly kind: 'transport'; readonly bits: FeatureSet; readonly where: string };
 
 /** A release whose answer differs from that of the release before it. */
 export interface ReleaseChange {
