@@ -67,7 +67,10 @@ function paired(
 function underTwo(cases: readonly DrivenCase[], ids: readonly string[]): readonly CasePair[] {
   const [a, b, ...more] = ids;
   if (a === undefined || b === undefined || more.length > 0)
-    throw usage('--drivers', `found ${ids.length} drivers; expected two, such as linux-5.8,linux-6.12`);
+    throw usage(
+      '--drivers',
+      `found ${quote(ids.join(','))}; expected two drivers, such as linux-5.8,linux-6.12`,
+    );
   const [driverA, driverB] = [driverNamed(a, '--drivers'), driverNamed(b, '--drivers')];
   return cases.map(
     ({ asked }) =>

@@ -44,13 +44,13 @@ function span({ since, until }: DiffOptions): readonly [string, string] {
   const from = releaseNamed(since ?? FIRST_RELEASE_READ, '--since');
   const to = releaseNamed(until ?? LAST_RELEASE_READ, '--until');
   if (byNumber(from, to) <= 0) return [from, to];
-  const [option, other] = since === undefined ? ['--until', '--since'] : ['--since', '--until'];
-  const unsaid = since === undefined || until === undefined ? ', which it is unless told' : '';
-  const [found, limit] = since === undefined ? [to, from] : [from, to];
-  throw usage(
-    option,
-    `${found} is ${since === undefined ? 'older' : 'newer'} than ${limit} of ${other}${unsaid}`,
-  );
+  if (since === undefined)
+    throw usage(
+      '--until',
+      `found ${quote(to)}; ${from} is the oldest release read, for another name --since`,
+    );
+  const end = until === undefined ? 'the newest release read, for another name --until' : 'that of --until';
+  throw usage('--since', `found ${quote(from)}, which is newer than ${to}, ${end}`);
 }
 
 async function histories(

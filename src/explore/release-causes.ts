@@ -3,9 +3,10 @@ import { LINUX_DRIVERS } from '../data/linux-driver-tables.ts';
 import { TRANSPORT_F_END, TRANSPORT_F_START, VP_MODERN_BITS } from '../data/linux-transport-features.ts';
 import type { Entry } from '../inquiry/decision.ts';
 import type { Fact } from '../inquiry/facts.ts';
+import { span } from '../inquiry/words.ts';
 import { bitsOf, type FeatureSet, featureSet, NO_FEATURES, union, without } from '../model/feature-set.ts';
 import type { ReleaseCause } from '../model/history.ts';
-import { describeRelease, parseVersion, within } from '../model/release.ts';
+import { parseVersion, within } from '../model/release.ts';
 import type { EntryDifference } from './diff.ts';
 import type { Logged } from './explain.ts';
 
@@ -13,17 +14,9 @@ import type { Logged } from './explain.ts';
 type Flipped = ReadonlyMap<ChangeId, boolean>;
 
 function changeCause(id: ChangeId, has: boolean): ReleaseCause {
-  const { what, since, until, where, commit } = CHANGES[id];
-  return {
-    kind: 'change',
-    id,
-    what,
-    has,
-    since: describeRelease(since),
-    until: until && describeRelease(until),
-    where,
-    commit,
-  };
+  const change = CHANGES[id];
+  const { what, where, commit } = change;
+  return { kind: 'change', id, what, has, when: span(change), where, commit };
 }
 
 /** The file of a driver in a release; where it moved, the one that held then. */

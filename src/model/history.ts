@@ -10,9 +10,8 @@ export type ReleaseCause =
       readonly what: string;
       /** The release has it; else the one before had it. */
       readonly has: boolean;
-      /** In words: `5.13`, `after 6.14 and by 6.17, likely 6.17`. */
-      readonly since: string;
-      readonly until: string | undefined;
+      /** When it came and went, in words: `since 5.13, commit 229164175ff0`. */
+      readonly when: string;
       readonly where: string;
       readonly commit: string | undefined;
     }

@@ -106,7 +106,7 @@ function changeJson({ release, before, also, diff, causes, guess }: ReleaseChang
  *                   guess, causes, result, answer, first, after }] }
  *
  * `answer`, `first` and `after` are as in `diffToJson()`, with `a` before and `b` in the release. A cause is { kind:
- * "change", id, what, has, since, until, where, commit }, { kind: "driver", driver, where }, { kind: "table", driver,
+ * "change", id, what, has, when, where, commit }, { kind: "driver", driver, where }, { kind: "table", driver,
  * bits, where } or { kind: "transport", bits, where }.
  */
 export function historyToJson(history: CaseHistory): Json {

@@ -164,14 +164,17 @@ function rowParagraph(row: AnswerRow, mine: Answered, other: Answered, style: St
 function answerLines(diff: CaseDiff, style: Style): readonly string[] {
   const { a, b } = diff;
   const differing = differingRows(diff);
-  const alike = ANSWER_ROWS.map(([row]) => row).filter((row) => !differing.includes(row));
+  const isAlike = (row: AnswerRow) => !differing.includes(row);
+  const others = ANSWER_ROWS.map(([row]) => row).filter((row) => row !== 'Outcome' && isAlike(row));
   const { text, dress } = rowParagraph('Outcome', a, b, style);
   return [
-    ...(alike.includes('Outcome') ? [`  ${style.faint('Both')}  ${dress(flow(text, style, 10, 8))}`] : []),
+    ...(isAlike('Outcome') ? [`  ${style.faint('Both')}  ${dress(flow(text, style, 10, 8))}`] : []),
     ...differing.flatMap((row) =>
       twoColumns(row, [rowParagraph(row, a, b, style)], [rowParagraph(row, b, a, style)], style),
     ),
-    ...(alike.length === 0 ? [] : [`  ${style.faint(flow(`The same: ${alike.join(', ')}`, style, 4, 2))}`]),
+    ...(diff.answer.length === 0 || others.length === 0
+      ? []
+      : [`  ${style.faint(flow(`The same: ${others.join(', ')}`, style, 4, 2))}`]),
   ];
 }
 
@@ -183,6 +186,10 @@ function verdict({ facts, decisions, answer }: CaseDiff): string {
     : 'The cases are the same.';
 }
 
+function isSame({ facts, decisions, answer }: CaseDiff): boolean {
+  return facts.length + decisions.length + answer.length === 0;
+}
+
 /** Two cases for the eye: the facts in which they differ, the first decision, what comes after it, and both answers. */
 export function diffText(diff: CaseDiff, style: Style): string {
   const titles = titlesOf(diff);
@@ -192,7 +199,7 @@ export function diffText(diff: CaseDiff, style: Style): string {
     ...(titles.shared.length === 0 ? [] : [titleLine(titles.shared, style)]),
     flow(verdict(diff), style, 0),
     '',
-    ...twoColumns('', head(headA), head(headB), style),
+    ...(isSame(diff) ? [] : twoColumns('', head(headA), head(headB), style)),
     ...section('The cases differ in', factLines(diff, style), style),
     ...section('The first decision that differs', firstLines(diff, titles.heads, style), style),
     ...section('After that', afterLines(diff, titles.heads, style), style),

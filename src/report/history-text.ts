@@ -53,11 +53,9 @@ function turns(diff: CaseDiff, style: Style): readonly string[] {
 function causeWords(cause: ReleaseCause, release: string, type: number): string {
   switch (cause.kind) {
     case 'change': {
-      const { what, has, since, until, commit, where } = cause;
-      const when = has ? `since ${since}` : `since ${since}, gone in ${until ?? release}`;
-      const by = commit === undefined ? '' : `, commit ${commit}`;
+      const { what, has, when, where } = cause;
       const said = has ? `Linux ${release} ${what}` : `no longer in Linux ${release}: “${what}”`;
-      return `${said} (${when}${by}) ${where}`;
+      return `${said} (${when}) ${where}`;
     }
     case 'driver':
       return `Linux ${release} is where the driver ${cause.driver} came or went, ${cause.where}`;
@@ -68,41 +66,40 @@ function causeWords(cause: ReleaseCause, release: string, type: number): string 
   }
 }
 
+function isUpdate(release: string): boolean {
+  return release.split('.').length > 2;
+}
+
+/** What an update of a stable series, or a release after one, was compared with. */
+function against({ release, before }: ReleaseChange): readonly string[] {
+  if (isUpdate(release)) return [`Linux ${before}; the updates in between were not read`];
+  return isUpdate(before) ? [`Linux ${before}`] : [];
+}
+
+function alsoIn({ also }: ReleaseChange): readonly string[] {
+  return also.length === 0 ? [] : [`${also.join(', ')}; the updates before those were not read`];
+}
+
+function firstWords({ diff: { decisions } }: ReleaseChange, style: Style): readonly string[] {
+  const [first] = decisions;
+  if (first === undefined) return [];
+  const [before, after] = [first.a, first.b].map((each) => each?.answer ?? 'The question does not come up.');
+  return [`${first.question} ${before} ${style.glyph.arrow} ${after} [${first.id}]`];
+}
+
 function releaseLines(change: ReleaseChange, style: Style): readonly string[] {
-  const { release, before, also, diff, causes, guess } = change;
-  const [first] = diff.decisions;
-  const answer = (side: 'a' | 'b') => first?.[side]?.answer ?? 'The question does not come up.';
+  const { release, diff, causes, guess } = change;
+  const { type } = diff.b.asked.device;
+  const known = 'in part: a release in between was not read, so which one it was is a guess';
   return [
     '',
     `${style.name(`Linux ${release}`)}  ${verdict(diff.b.result, style)}`,
-    ...(also.length === 0
-      ? []
-      : [
-          row(
-            'Also in',
-            `${also.join(', ')} (or an earlier update of that series: those before it were not read)`,
-            style,
-          ),
-        ]),
-    ...(before.split('.').length > 2 || release.split('.').length > 2
-      ? [row('Against', `Linux ${before}; updates in between were not read`, style)]
-      : []),
+    ...alsoIn(change).map((text) => row('Also in', text, style)),
+    ...against(change).map((text) => row('Against', text, style)),
     ...turns(diff, style),
-    ...(first === undefined
-      ? []
-      : [
-          row(
-            'First',
-            `${first.question} ${answer('a')} ${style.glyph.arrow} ${answer('b')} [${first.id}]`,
-            style,
-          ),
-        ]),
-    ...causes.map((cause) =>
-      row('Because', causeWords(cause, release, diff.b.asked.device.type), style, style.faint),
-    ),
-    ...(guess
-      ? [row('Known', 'in part: a release in between was not read, so which one it was is a guess', style)]
-      : []),
+    ...firstWords(change, style).map((text) => row('First', text, style)),
+    ...causes.map((cause) => row('Because', causeWords(cause, release, type), style, style.faint)),
+    ...(guess ? [row('Known', known, style)] : []),
   ];
 }
 
