@@ -2,7 +2,7 @@ import type { Answered } from '../model/answered.ts';
 import type { CaseDiff, DecisionDifference, FactDifference } from '../model/diff.ts';
 import { printable } from '../model/printable.ts';
 import type { Decision, Result } from '../model/result.ts';
-import { ANSWER_ROWS, type AnswerRow, differingRows, factWords, rowWords } from './diff-words.ts';
+import { type AnswerRow, alikeRows, differingRows, factWords, rowWords } from './diff-words.ts';
 import { authorityText, titleLine } from './result-text.ts';
 import { section } from './section.ts';
 import { flow, type Style } from './style.ts';
@@ -164,11 +164,11 @@ function rowParagraph(row: AnswerRow, mine: Answered, other: Answered, style: St
 function answerLines(diff: CaseDiff, style: Style): readonly string[] {
   const { a, b } = diff;
   const differing = differingRows(diff);
-  const isAlike = (row: AnswerRow) => !differing.includes(row);
-  const others = ANSWER_ROWS.map(([row]) => row).filter((row) => row !== 'Outcome' && isAlike(row));
+  const alike = alikeRows(diff);
+  const others = alike.filter((row) => row !== 'Outcome');
   const { text, dress } = rowParagraph('Outcome', a, b, style);
   return [
-    ...(isAlike('Outcome') ? [`  ${style.faint('Both')}  ${dress(flow(text, style, 10, 8))}`] : []),
+    ...(alike.includes('Outcome') ? [`  ${style.faint('Both')}  ${dress(flow(text, style, 10, 8))}`] : []),
     ...differing.flatMap((row) =>
       twoColumns(row, [rowParagraph(row, a, b, style)], [rowParagraph(row, b, a, style)], style),
     ),
@@ -198,8 +198,7 @@ export function diffText(diff: CaseDiff, style: Style): string {
   const lines = [
     ...(titles.shared.length === 0 ? [] : [titleLine(titles.shared, style)]),
     flow(verdict(diff), style, 0),
-    '',
-    ...(isSame(diff) ? [] : twoColumns('', head(headA), head(headB), style)),
+    ...(isSame(diff) ? [] : ['', ...twoColumns('', head(headA), head(headB), style)]),
     ...section('The cases differ in', factLines(diff, style), style),
     ...section('The first decision that differs', firstLines(diff, titles.heads, style), style),
     ...section('After that', afterLines(diff, titles.heads, style), style),

@@ -38,13 +38,21 @@ export const ANSWER_ROWS = [
 
 export type AnswerRow = (typeof ANSWER_ROWS)[number][0];
 
-/** The rows in which the two answers of a diff differ; without a DMA path that there is no cost goes without saying. */
-export function differingRows({ answer, a, b }: CaseDiff): readonly AnswerRow[] {
-  const bothRun = a.result.dma !== undefined && b.result.dma !== undefined;
-  return ANSWER_ROWS.flatMap(([label, fields]) => {
-    const differs = fields.some((field: AnswerField) => answer.includes(field));
-    return differs && (label !== 'Cost' || bothRun) ? [label] : [];
-  });
+function isIn({ answer }: CaseDiff, [, fields]: (typeof ANSWER_ROWS)[number]): boolean {
+  return fields.some((field: AnswerField) => answer.includes(field));
+}
+
+/** The rows in which the two answers of a diff are the same. */
+export function alikeRows(diff: CaseDiff): readonly AnswerRow[] {
+  return ANSWER_ROWS.filter((row) => !isIn(diff, row)).map(([label]) => label);
+}
+
+/** The rows in which they differ; without a DMA path that there is no cost goes without saying. */
+export function differingRows(diff: CaseDiff): readonly AnswerRow[] {
+  const bothRun = [diff.a, diff.b].every(({ result }) => result.dma !== undefined);
+  return ANSWER_ROWS.filter((row) => isIn(diff, row))
+    .map(([label]) => label)
+    .filter((label) => label !== 'Cost' || bothRun);
 }
 
 function costWords(cost: Answer['cost']): string {
