@@ -77,15 +77,12 @@ interface Place extends EntryDifference {
   readonly atB: number | undefined;
 }
 
-/** Why the other log does not come to a question: what its next decision was told otherwise, else what any was. */
+/** Why the other log does not come to a question: what its next decision was told otherwise, else what any was; of a bit, whether it is kept changes on the way. */
 function whyNot({ facts }: Entry, others: readonly Entry[], next: number): readonly Fact[] {
   const nearby = contradicting(facts, others[next]?.facts ?? []);
-  return nearby.length > 0
-    ? nearby
-    : contradicting(
-        facts,
-        others.flatMap((other) => other.facts),
-      );
+  if (nearby.length > 0) return nearby;
+  const anywhere = others.flatMap((other) => other.facts.filter(({ kind }) => kind !== 'bit'));
+  return contradicting(facts, anywhere);
 }
 
 function entryDifferences(a: readonly Entry[], b: readonly Entry[]): readonly Place[] {

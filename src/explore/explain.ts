@@ -1,7 +1,9 @@
 import recordedSteps from '../data/recorded-steps.json' with { type: 'json' };
+import type { DriverModel } from '../guest/driver-model.ts';
 import type { ChosenDriver } from '../guest/drivers.ts';
 import { caseSource } from '../inquiry/case-source.ts';
 import type { Entry } from '../inquiry/decision.ts';
+import type { FactSource } from '../inquiry/fact-source.ts';
 import { Inquiry } from '../inquiry/inquiry.ts';
 import { readsBracket, stepOf } from '../inquiry/steps.ts';
 import { describeEntry, namingOf } from '../inquiry/words.ts';
@@ -98,7 +100,12 @@ export function explain(asked: Case, driver: ChosenDriver): Result {
 /** Answers one case without keeping why. */
 export function answer(asked: Case, driver: ChosenDriver): Answer {
   const settled = withRelease(asked, driver);
-  return answerOf(settled, evaluate(driver.model, new Inquiry(caseSource(settled), { log: false })));
+  return answerAsTold(settled, driver.model, caseSource(settled));
+}
+
+/** The same where a source tells something else than the case says. */
+export function answerAsTold(settled: Case, model: DriverModel, source: FactSource): Answer {
+  return answerOf(settled, evaluate(model, new Inquiry(source, { log: false })));
 }
 
 /** What it would be if the driver did not refuse by itself; undefined where the handshake ends all the same. */

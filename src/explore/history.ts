@@ -14,13 +14,12 @@ import { byNumber, stopsBetween } from './release-walk.ts';
 function changeBetween(before: Logged, after: Logged, model: DriverModel): ReleaseChange | undefined {
   const { diff, entries } = diffLogged(before, after, [model.id, model.id]);
   if (diff.answer.length === 0) return undefined;
-  const release = after.asked.platform.kernel.version;
   return {
-    release,
+    release: after.asked.platform.kernel.version,
     before: before.asked.platform.kernel.version,
     also: [],
     diff,
-    causes: causesOf(before, after, entries),
+    causes: causesOf(before, after, entries, model),
     guess: entries.some(({ a, b }) => [a, b].some((entry) => entry !== undefined && readsBracket(entry))),
   };
 }

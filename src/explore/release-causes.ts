@@ -1,14 +1,27 @@
 import { CHANGES, type ChangeId } from '../data/linux-changes.ts';
 import { LINUX_DRIVERS } from '../data/linux-driver-tables.ts';
 import { TRANSPORT_F_END, TRANSPORT_F_START, VP_MODERN_BITS } from '../data/linux-transport-features.ts';
+import type { DriverModel } from '../guest/driver-model.ts';
+import { caseSource } from '../inquiry/case-source.ts';
 import type { Entry } from '../inquiry/decision.ts';
 import type { Fact } from '../inquiry/facts.ts';
+import { withChange } from '../inquiry/otherwise.ts';
 import { span } from '../inquiry/words.ts';
-import { bitsOf, type FeatureSet, featureSet, NO_FEATURES, union, without } from '../model/feature-set.ts';
+import { answerDifferences } from '../model/diff.ts';
+import {
+  bitsOf,
+  type FeatureSet,
+  featureSet,
+  intersect,
+  isEmpty,
+  NO_FEATURES,
+  union,
+  without,
+} from '../model/feature-set.ts';
 import type { ReleaseCause } from '../model/history.ts';
 import { parseVersion, within } from '../model/release.ts';
 import type { EntryDifference } from './diff.ts';
-import type { Logged } from './explain.ts';
+import { answerAsTold, type Logged } from './explain.ts';
 
 /** A kernel change on which the two logs disagree, and whether the later one has it. */
 type Flipped = ReadonlyMap<ChangeId, boolean>;
@@ -45,8 +58,7 @@ function droppedBy(entry: Entry | undefined): FeatureSet {
 
 /** The bits that one of two decisions leaves out and the other does not. */
 function otherBits({ a, b }: EntryDifference): readonly number[] {
-  const [was, is] = [droppedBy(a), droppedBy(b)];
-  return bitsOf(union(without(was, is), without(is, was)));
+  return bitsOf(apart(droppedBy(a), droppedBy(b)));
 }
 
 const WINDOW_END = TRANSPORT_F_END.at(-1)?.value ?? TRANSPORT_F_START;
@@ -94,26 +106,61 @@ function tableCauses(fact: Fact, bits: readonly number[], release: string): read
   }
 }
 
-/** What of the facts of a difference hangs on the release alone. */
-function causesOfOne(difference: EntryDifference, changes: Flipped, release: string) {
+/** A kernel change that a decision read, or a table that it was about. */
+type Candidate = { readonly change: ChangeId } | { readonly table: ReleaseCause };
+
+/** What of the facts of a difference hangs on the release alone. A table tells two decisions apart, not why there is one. */
+function candidatesOf(difference: EntryDifference, changes: Flipped, release: string): readonly Candidate[] {
   const { a, b, otherwise } = difference;
-  const bits = a === undefined || b === undefined ? [] : otherBits(difference);
-  return [...(a?.facts ?? []), ...(b?.facts ?? []), ...otherwise].flatMap((fact) => {
-    if (fact.kind !== 'change') return tableCauses(fact, bits, release);
-    const has = changes.get(fact.id);
-    return has === undefined ? [] : [changeCause(fact.id, has)];
+  const bits = otherBits(difference);
+  const both = a !== undefined && b !== undefined;
+  return [...(a?.facts ?? []), ...(b?.facts ?? []), ...otherwise].flatMap((fact): readonly Candidate[] => {
+    if (fact.kind === 'change') return changes.has(fact.id) ? [{ change: fact.id }] : [];
+    return both ? tableCauses(fact, bits, release).map((table) => ({ table })) : [];
   });
 }
 
-/** What the later of two releases brought or took away that a decision in which they differ has read; each once. */
+/** Whether the answer of a release would be another if this change alone were as in the other release. */
+function makesAnother({ asked, result }: Logged, id: ChangeId, has: boolean, model: DriverModel): boolean {
+  const told = withChange(caseSource(asked), id, { yes: has, read: true });
+  return answerDifferences(result, answerAsTold(asked, model, told)).length > 0;
+}
+
+/** The bits that are in one of two sets and not in the other. */
+function apart(a: FeatureSet, b: FeatureSet): FeatureSet {
+  return union(without(a, b), without(b, a));
+}
+
+/** A table as far as its bits are among those that the answers have not in common. */
+function narrowed(table: ReleaseCause, turned: FeatureSet): readonly ReleaseCause[] {
+  if (!('bits' in table)) return [table];
+  const bits = intersect(table.bits, turned);
+  return isEmpty(bits) ? [] : [{ ...table, bits }];
+}
+
+/** What the later of two releases brought or took away that made its answer another; each once. */
 export function causesOf(
   before: Logged,
   after: Logged,
   differences: readonly EntryDifference[],
+  model: DriverModel,
 ): readonly ReleaseCause[] {
   const changes = flipped(before, after);
+  const turned = apart(before.result.features.negotiated, after.result.features.negotiated);
   const { version } = after.asked.platform.kernel;
-  const ofDecisions = differences.flatMap((each) => causesOfOne(each, changes, version));
-  const found = ofDecisions.length > 0 ? ofDecisions : [...changes].map(([id, has]) => changeCause(id, has));
+  const candidates = differences.flatMap((each) => candidatesOf(each, changes, version));
+  const has = (id: ChangeId) => changes.get(id) ?? false;
+  // Where two changes do the same, taking one back changes nothing, and bringing one alone does.
+  const counts = (id: ChangeId) =>
+    makesAnother(after, id, !has(id), model) || makesAnother(before, id, has(id), model);
+  const proven = candidates.flatMap((each) => {
+    if ('table' in each) return narrowed(each.table, turned);
+    return counts(each.change) ? [changeCause(each.change, has(each.change))] : [];
+  });
+  // What works only together, or on bits that a later rule clears, is told as it was read.
+  const read = candidates.map((each) =>
+    'table' in each ? each.table : changeCause(each.change, has(each.change)),
+  );
+  const found = proven.length > 0 ? proven : read;
   return [...new Map(found.map((cause) => [JSON.stringify(cause), cause])).values()];
 }
