@@ -1,12 +1,17 @@
 import { CHANGES, type ChangeId } from '../data/linux-changes.ts';
 import { LINUX_DRIVERS } from '../data/linux-driver-tables.ts';
-import { TRANSPORT_F_END, TRANSPORT_F_START, VP_MODERN_BITS } from '../data/linux-transport-features.ts';
+import {
+  TRANSPORT_F_END,
+  TRANSPORT_F_START,
+  VP_MODERN_BITS,
+  VRING_BITS,
+} from '../data/linux-transport-features.ts';
 import type { DriverModel } from '../guest/driver-model.ts';
 import { caseSource } from '../inquiry/case-source.ts';
 import type { Entry } from '../inquiry/decision.ts';
 import type { Fact } from '../inquiry/facts.ts';
 import { withChange } from '../inquiry/otherwise.ts';
-import { span } from '../inquiry/words.ts';
+import { span as when } from '../inquiry/words.ts';
 import { answerDifferences } from '../model/diff.ts';
 import {
   bitsOf,
@@ -19,7 +24,7 @@ import {
   without,
 } from '../model/feature-set.ts';
 import type { ReleaseCause } from '../model/history.ts';
-import { parseVersion, within } from '../model/release.ts';
+import { hasReached, parseVersion, within } from '../model/release.ts';
 import type { EntryDifference } from './diff.ts';
 import { answerAsTold, type Logged } from './explain.ts';
 
@@ -29,7 +34,7 @@ type Flipped = ReadonlyMap<ChangeId, boolean>;
 function changeCause(id: ChangeId, has: boolean): ReleaseCause {
   const change = CHANGES[id];
   const { what, where, commit } = change;
-  return { kind: 'change', id, what, has, when: span(change), where, commit };
+  return { kind: 'change', id, what, has, when: when(change), where, commit };
 }
 
 /** The file of a driver in a release; where it moved, the one that held then. */
@@ -73,6 +78,20 @@ const VRING = 'drivers/virtio/virtio_ring.c vring_transport_features()';
 const VP_MODERN = 'drivers/virtio/virtio_pci_modern.c vp_transport_features()';
 const OF_VP_MODERN: ReadonlySet<number> = new Set(VP_MODERN_BITS.map(({ bit }) => bit));
 
+/** Two releases in succession. */
+interface Span {
+  readonly before: string;
+  readonly release: string;
+}
+
+/** Whether the transport code came to know a bit between two releases. */
+function cameToTransport(bit: number, { before, release }: Span): boolean {
+  const since = [...VRING_BITS, ...VP_MODERN_BITS].find((known) => known.bit === bit)?.since;
+  const [was, is] = [parseVersion(before), parseVersion(release)];
+  if (since === undefined || was === undefined || is === undefined) return false;
+  return hasReached(is, since).yes !== hasReached(was, since).yes;
+}
+
 /** One cause for each place in which bits came or went. */
 function byPlace(
   bits: readonly number[],
@@ -85,7 +104,8 @@ function byPlace(
 }
 
 /** What a table has to do with a difference: the places where the bits in question came or went. */
-function tableCauses(fact: Fact, bits: readonly number[], release: string): readonly ReleaseCause[] {
+function tableCauses(fact: Fact, bits: readonly number[], span: Span): readonly ReleaseCause[] {
+  const { release } = span;
   const transport = (of: FeatureSet, where: string): ReleaseCause => ({ kind: 'transport', bits: of, where });
   switch (fact.kind) {
     case 'driver':
@@ -100,7 +120,11 @@ function tableCauses(fact: Fact, bits: readonly number[], release: string): read
       );
     }
     case 'transport':
-      return byPlace(bits, (bit) => (OF_VP_MODERN.has(bit) ? VP_MODERN : VRING), transport);
+      return byPlace(
+        bits.filter((bit) => cameToTransport(bit, span)),
+        (bit) => (OF_VP_MODERN.has(bit) ? VP_MODERN : VRING),
+        transport,
+      );
     default:
       return [];
   }
@@ -110,25 +134,30 @@ function tableCauses(fact: Fact, bits: readonly number[], release: string): read
 type Candidate = { readonly change: ChangeId } | { readonly table: ReleaseCause };
 
 /** What of the facts of a difference hangs on the release alone. A table tells two decisions apart, not why there is one. */
-function candidatesOf(difference: EntryDifference, changes: Flipped, release: string): readonly Candidate[] {
+function candidatesOf(difference: EntryDifference, changes: Flipped, span: Span): readonly Candidate[] {
   const { a, b, otherwise } = difference;
   const bits = otherBits(difference);
   const both = a !== undefined && b !== undefined;
   return [...(a?.facts ?? []), ...(b?.facts ?? []), ...otherwise].flatMap((fact): readonly Candidate[] => {
     if (fact.kind === 'change') return changes.has(fact.id) ? [{ change: fact.id }] : [];
-    return both ? tableCauses(fact, bits, release).map((table) => ({ table })) : [];
+    return both ? tableCauses(fact, bits, span).map((table) => ({ table })) : [];
   });
-}
-
-/** Whether the answer of a release would be another if this change alone were as in the other release. */
-function makesAnother({ asked, result }: Logged, id: ChangeId, has: boolean, model: DriverModel): boolean {
-  const told = withChange(caseSource(asked), id, { yes: has, read: true });
-  return answerDifferences(result, answerAsTold(asked, model, told)).length > 0;
 }
 
 /** The bits that are in one of two sets and not in the other. */
 function apart(a: FeatureSet, b: FeatureSet): FeatureSet {
   return union(without(a, b), without(b, a));
+}
+
+/** Whether an answer comes nearer to another, in a part or in a bit of the features, if this change alone is as it was there. */
+function comesNearer(from: Logged, to: Logged, id: ChangeId, has: boolean, model: DriverModel): boolean {
+  const told = withChange(caseSource(from.asked), id, { yes: has, read: true });
+  const otherwise = answerAsTold(from.asked, model, told);
+  const [was, is, wanted] = [from.result, otherwise, to.result].map(({ features }) => features.negotiated);
+  if (was === undefined || is === undefined || wanted === undefined) return false;
+  if (!isEmpty(intersect(apart(was, is), apart(was, wanted)))) return true;
+  const still = answerDifferences(otherwise, to.result);
+  return answerDifferences(from.result, to.result).some((part) => !still.includes(part));
 }
 
 /** A table as far as its bits are among those that the answers have not in common. */
@@ -147,12 +176,13 @@ export function causesOf(
 ): readonly ReleaseCause[] {
   const changes = flipped(before, after);
   const turned = apart(before.result.features.negotiated, after.result.features.negotiated);
-  const { version } = after.asked.platform.kernel;
-  const candidates = differences.flatMap((each) => candidatesOf(each, changes, version));
+  const versionOf = ({ asked }: Logged) => asked.platform.kernel.version;
+  const span = { before: versionOf(before), release: versionOf(after) };
+  const candidates = differences.flatMap((each) => candidatesOf(each, changes, span));
   const has = (id: ChangeId) => changes.get(id) ?? false;
   // Where two changes do the same, taking one back changes nothing, and bringing one alone does.
   const counts = (id: ChangeId) =>
-    makesAnother(after, id, !has(id), model) || makesAnother(before, id, has(id), model);
+    comesNearer(after, before, id, !has(id), model) || comesNearer(before, after, id, has(id), model);
   const proven = candidates.flatMap((each) => {
     if ('table' in each) return narrowed(each.table, turned);
     return counts(each.change) ? [changeCause(each.change, has(each.change))] : [];

@@ -66,7 +66,7 @@ describe('vnex diff of two cases', () => {
   test('takes one case under two drivers, and a device and a platform', async () => {
     const [file, parts] = [
       await json(OLD, '--drivers', 'linux-5.8,linux-6.12'),
-      await json(...PARTS, '--drivers', 'linux-5.8,gibson-2019'),
+      await json(...PARTS, '--drivers', 'linux,gibson-2019'),
     ];
     expect([file.a.case.driver, file.b.case.driver]).toEqual(['linux-5.8', 'linux-6.12']);
     expect(parts.facts).toContainEqual({ fact: 'driver', a: 'linux', b: 'gibson-2019' });
@@ -74,7 +74,7 @@ describe('vnex diff of two cases', () => {
   });
 
   test('takes a file of two cases, and pairs files of as many', async () => {
-    expect((await json(two)).facts).toEqual([{ fact: 'platform.memory.protection', a: 'none', b: 'sev' }]);
+    expect((await json(two)).facts[0]).toEqual({ fact: 'platform.memory.protection', a: 'none', b: 'sev' });
     const pairs = await json(two, two, '--driver', 'linux-5.8');
     expect(pairs.map(({ differs }: { differs: boolean }) => differs)).toEqual([false, false]);
     expect((await json(two, two, '--pick', '1,2')).differs).toBe(true);

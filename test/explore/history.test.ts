@@ -85,6 +85,16 @@ describe('known history', () => {
     ['admin queues', { offers: [32, 41] }, '6.6', '6.12', [['6.8', ['VIRTIO_TRANSPORT_F_END 41']]]],
     ['packed rings', { offers: [32, 34] }, '4.18', '5.8', [['5.0', ['vring_transport_features() 34']]]],
     ['a driver that came', { type: 17, offers: [32] }, '6.12', '7.0', [['6.16', ['driver virtio_rtc']]]],
+    [
+      'packed rings on channel I/O',
+      { arch: 's390x', transport: 'ccw', offers: [32, 34, 36] },
+      '4.18',
+      '5.8',
+      [
+        ['5.0', ['vring_transport_features() 36']],
+        ['5.2', ['-ccw-packed-cleared']],
+      ],
+    ],
     ['a plain device', {}, '4.8', '7.3', []],
   ])('of %s', (_, spec, since, until, rows) => {
     const { changes } = history(caseOf(spec), linux, since, until);
