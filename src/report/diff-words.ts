@@ -69,7 +69,7 @@ export function rowWords(row: AnswerRow, answer: Answer, other: Answer, type: nu
     case 'Message':
       return message === undefined ? 'none' : `“${message}”`;
     case 'Status':
-      return status.join('|') || '0';
+      return status.join(' | ') || '0';
     case 'Features':
       return onlyIn(features.negotiated, other.features.negotiated, type);
     case 'DMA path':
