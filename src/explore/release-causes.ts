@@ -25,6 +25,7 @@ import {
 } from '../model/feature-set.ts';
 import type { ReleaseCause } from '../model/history.ts';
 import { hasReached, parseVersion, within } from '../model/release.ts';
+import type { Answer } from '../model/result.ts';
 import type { EntryDifference } from './diff.ts';
 import { answerAsTold, type Logged } from './explain.ts';
 
@@ -136,8 +137,8 @@ type Candidate = { readonly change: ChangeId } | { readonly table: ReleaseCause 
 /** What of the facts of a difference hangs on the release alone. A table tells two decisions apart, not why there is one. */
 function candidatesOf(difference: EntryDifference, changes: Flipped, span: Span): readonly Candidate[] {
   const { a, b, otherwise } = difference;
-  const bits = otherBits(difference);
   const both = a !== undefined && b !== undefined;
+  const bits = otherBits(difference);
   return [...(a?.facts ?? []), ...(b?.facts ?? []), ...otherwise].flatMap((fact): readonly Candidate[] => {
     if (fact.kind === 'change') return changes.has(fact.id) ? [{ change: fact.id }] : [];
     return both ? tableCauses(fact, bits, span).map((table) => ({ table })) : [];
@@ -153,9 +154,8 @@ function apart(a: FeatureSet, b: FeatureSet): FeatureSet {
 function comesNearer(from: Logged, to: Logged, id: ChangeId, has: boolean, model: DriverModel): boolean {
   const told = withChange(caseSource(from.asked), id, { yes: has, read: true });
   const otherwise = answerAsTold(from.asked, model, told);
-  const [was, is, wanted] = [from.result, otherwise, to.result].map(({ features }) => features.negotiated);
-  if (was === undefined || is === undefined || wanted === undefined) return false;
-  if (!isEmpty(intersect(apart(was, is), apart(was, wanted)))) return true;
+  const keptApart = (other: Answer) => apart(from.result.features.negotiated, other.features.negotiated);
+  if (!isEmpty(intersect(keptApart(otherwise), keptApart(to.result)))) return true;
   const still = answerDifferences(otherwise, to.result);
   return answerDifferences(from.result, to.result).some((part) => !still.includes(part));
 }
