@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { declareDiff } from './cli-diff.ts';
 import { type Done, exploreCommands } from './cli-explore.ts';
 import { EXIT, type ExitCode, type Io } from './commands/io.ts';
 import { EXAMPLES, EXIT_CODES } from './help.ts';
@@ -113,6 +114,7 @@ function commands(version: string, given: Io, done: Done): Command {
     );
 
   exploreCommands(program, io, done);
+  declareDiff(program, io, done);
 
   program
     .command('features')

@@ -50,6 +50,13 @@ Examples:
   $ vnex compare --claims --html > claims.html
   $ vnex compare --claims --case gibson-2019:old-hosts | vnex explain -
 `,
+  diff: `
+Examples:
+  $ vnex diff a.json b.json
+  $ vnex diff case.json --drivers linux-5.8,gibson-2019
+  $ vnex diff --since 5.8 --until 6.12 case.json
+  $ vnex diff old.xml new.xml --kernel 6.12 --fail
+`,
   sweep: `
 Examples:
   $ vnex sweep --space all --claim safe --driver linux

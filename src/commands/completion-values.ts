@@ -58,9 +58,11 @@ const features: Values = async () => {
 
 const formats: Values = async () => plain((await import('../input/json-schema.ts')).SCHEMA_KINDS);
 const lists: Values = async () => plain((await import('./list.ts')).LISTS);
+const releases: Values = async () => plain((await import('../data/linux-releases.ts')).RELEASES);
 const reporters: Values = async () => plain((await import('./check-reporters.ts')).REPORTERS.keys());
 const shells: Values = async () => plain((await import('../report/completion-scripts.ts')).SHELLS);
 const transports: Values = async () => plain((await import('../model/device.ts')).TRANSPORTS);
+const numbers: Values = async () => plain(['1', '2', '3']);
 const nothing: Values = async () => [];
 
 /** By option, with its value where commands mean different things, or by command and argument. What stands nowhere here is taken to be a file. */
@@ -77,9 +79,12 @@ const VALUES: Readonly<Record<string, Values>> = {
   '--shard': nothing,
   '--space': spaces,
   '--timeout': nothing,
+  '--pick': numbers,
   '--reporter': reporters,
+  '--since': releases,
   '--transport': transports,
   '--type': deviceTypes,
+  '--until': releases,
   'completion <shell>': shells,
   'features <set>': features,
   'list <id>': drivers,

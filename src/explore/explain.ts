@@ -1,10 +1,13 @@
 import recordedSteps from '../data/recorded-steps.json' with { type: 'json' };
+import type { DriverModel } from '../guest/driver-model.ts';
 import type { ChosenDriver } from '../guest/drivers.ts';
 import { caseSource } from '../inquiry/case-source.ts';
 import type { Entry } from '../inquiry/decision.ts';
+import type { FactSource } from '../inquiry/fact-source.ts';
 import { Inquiry } from '../inquiry/inquiry.ts';
 import { readsBracket, stepOf } from '../inquiry/steps.ts';
 import { describeEntry, namingOf } from '../inquiry/words.ts';
+import type { Answered } from '../model/answered.ts';
 import type { Case } from '../model/case.ts';
 import type { Platform } from '../model/platform.ts';
 import {
@@ -75,18 +78,34 @@ function nameWithRelease(asked: Case, { model }: ChosenDriver): Case {
   return model.id === 'linux' ? { ...asked, driver: `linux-${asked.platform.kernel.version}` } : asked;
 }
 
-/** Answers one case, with every decision in words. */
-export function explain(asked: Case, driver: ChosenDriver): Result {
+/** A case with its release settled, its answer, and the decisions as they were taken: one for each of the result's. */
+export interface Logged extends Answered {
+  readonly entries: readonly Entry[];
+}
+
+/** Answers one case, with every decision in words and as data. */
+export function explainLogged(asked: Case, driver: ChosenDriver): Logged {
   const settled = nameWithRelease(withRelease(asked, driver), driver);
   const ask = new Inquiry(caseSource(settled), { log: true });
   const evaluation = evaluate(driver.model, ask);
-  return toResult(settled, evaluation, ask.decisions());
+  const entries = ask.decisions();
+  return { asked: settled, result: toResult(settled, evaluation, entries), entries };
+}
+
+/** Answers one case, with every decision in words. */
+export function explain(asked: Case, driver: ChosenDriver): Result {
+  return explainLogged(asked, driver).result;
 }
 
 /** Answers one case without keeping why. */
 export function answer(asked: Case, driver: ChosenDriver): Answer {
   const settled = withRelease(asked, driver);
-  return answerOf(settled, evaluate(driver.model, new Inquiry(caseSource(settled), { log: false })));
+  return answerAsTold(settled, driver.model, caseSource(settled));
+}
+
+/** The same where a source tells something else than the case says. */
+export function answerAsTold(settled: Case, model: DriverModel, source: FactSource): Answer {
+  return answerOf(settled, evaluate(model, new Inquiry(source, { log: false })));
 }
 
 /** What it would be if the driver did not refuse by itself; undefined where the handshake ends all the same. */

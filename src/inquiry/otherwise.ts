@@ -1,6 +1,6 @@
-import { CHANGES } from '../data/linux-changes.ts';
+import { CHANGES, type ChangeId } from '../data/linux-changes.ts';
 import type { FactName, Facts } from '../model/facts.ts';
-import { reached, type Version } from '../model/release.ts';
+import { type Reached, reached, type Version } from '../model/release.ts';
 import type { FactSource, Tell } from './fact-source.ts';
 
 /** The same answers, but for some named facts. */
@@ -20,6 +20,11 @@ export function inRelease(source: FactSource, version: Version): FactSource {
     releaseSet: (tell) => tell(version),
     change: (id) => reached(version, CHANGES[id]),
   };
+}
+
+/** The same answers, but for one change of the kernel. */
+export function withChange(source: FactSource, id: ChangeId, answer: Reached): FactSource {
+  return { ...delegated(source), change: (asked) => (asked === id ? answer : source.change(asked)) };
 }
 
 /** A source may keep its questions on its prototype, where a spread does not find them. */

@@ -28,7 +28,8 @@ export function listFeatures(set: FeatureSet, type: number): string {
   );
 }
 
-function span({ since, until, commit, backports }: Change): string {
+/** "since 5.13, commit 229164175ff0": when a change came, to which stable series, and when it went. */
+export function span({ since, until, commit, backports }: Change): string {
   const parts = [`since ${describeRelease(since)}`];
   const stable = Object.entries(backports ?? {}).map(([series, sublevel]) => `${series}.${sublevel}`);
   if (stable.length > 0) parts.push(`stable ${stable.join(', ')}`);

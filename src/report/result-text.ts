@@ -19,7 +19,7 @@ export interface Telling {
   readonly all: boolean;
 }
 
-const OUTCOME: Readonly<Record<Outcome, string>> = {
+export const OUTCOME: Readonly<Record<Outcome, string>> = {
   works: 'works',
   'refused-by-driver': 'refused by the driver',
   'refused-by-device': 'refused by the device',
@@ -70,7 +70,7 @@ function copies({ path, bounced }: DmaResult): string {
   return bounced && path !== 'swiotlb' ? '; each buffer is copied' : '';
 }
 
-function dmaPath(dma: DmaResult): string {
+export function dmaPath(dma: DmaResult): string {
   const { api, path, implementation, ring } = dma;
   const way = api === 'bypass' ? 'past the DMA API (bypass)' : `through the DMA API (${implementation})`;
   return `${way}, ${PATH[path]}; the ring is in ${ring} memory${copies(dma)}`;

@@ -1,0 +1,74 @@
+import type { Answered } from './answered.ts';
+import { type FeatureSet, toMask } from './feature-set.ts';
+import type { Answer, Decision } from './result.ts';
+
+/** What a fact of a case can be; undefined: the description does not state it. */
+export type FactValue = string | number | FeatureSet | undefined;
+
+/** A fact in which two cases differ, by its key in a case: `device.transport`, `platform.kernel.version`. */
+export interface FactDifference {
+  readonly fact: string;
+  readonly a: FactValue;
+  readonly b: FactValue;
+}
+
+/** A question that two cases answer differently, or that only one of them comes to. */
+export interface DecisionDifference {
+  readonly id: string;
+  readonly question: string;
+  /** undefined: this case does not come to the question. */
+  readonly a: Decision | undefined;
+  readonly b: Decision | undefined;
+  /** Where only one comes to it: what the other was told otherwise, as clauses. */
+  readonly otherwise: readonly string[];
+}
+
+/** Two cases, and all in which they differ. */
+export interface CaseDiff {
+  readonly a: Answered;
+  readonly b: Answered;
+  readonly facts: readonly FactDifference[];
+  /** In the order in which they are taken: the first is the one that the others come after. */
+  readonly decisions: readonly DecisionDifference[];
+  readonly answer: readonly AnswerField[];
+}
+
+/** The parts of an answer in which a difference counts, each in a word; undefined: it has no such part. */
+const PARTS = {
+  outcome: ({ outcome }) => outcome,
+  message: ({ message }) => message,
+  status: ({ status }) => status.join('|') || '0',
+  features: ({ features }) => toMask(features.negotiated),
+  'dma.api': ({ dma }) => dma?.api,
+  'dma.path': ({ dma }) => dma?.path,
+  'dma.ring': ({ dma }) => dma?.ring,
+  'dma.bounced': ({ dma }) => dma && String(dma.bounced ?? 'by page'),
+  'dma.addresses': ({ dma }) => dma?.addresses,
+  cost: ({ cost }) => cost && (cost.join('+') || 'none'),
+} as const satisfies Readonly<Record<string, (answer: Answer) => string | undefined>>;
+
+export type AnswerField = keyof typeof PARTS;
+
+/** Every part of an answer, in the order in which a reader wants them. */
+export const ANSWER_FIELDS = [
+  'outcome',
+  'message',
+  'status',
+  'features',
+  'dma.api',
+  'dma.path',
+  'dma.ring',
+  'dma.bounced',
+  'dma.addresses',
+  'cost',
+] as const satisfies readonly AnswerField[];
+
+/** One part of an answer in a word; undefined: it has no such part. */
+export function answerPart(answer: Answer, field: AnswerField): string | undefined {
+  return PARTS[field](answer);
+}
+
+/** The parts in which two answers differ. */
+export function answerDifferences(a: Answer, b: Answer): readonly AnswerField[] {
+  return ANSWER_FIELDS.filter((field) => answerPart(a, field) !== answerPart(b, field));
+}

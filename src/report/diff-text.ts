@@ -1,0 +1,208 @@
+import type { Answered } from '../model/answered.ts';
+import type { CaseDiff, DecisionDifference, FactDifference } from '../model/diff.ts';
+import { printable } from '../model/printable.ts';
+import type { Decision, Result } from '../model/result.ts';
+import { type AnswerRow, alikeRows, differingRows, factWords, rowWords } from './diff-words.ts';
+import { authorityText, titleLine } from './result-text.ts';
+import { section } from './section.ts';
+import { flow, type Style } from './style.ts';
+import { type Paragraph, paragraph, twoColumns } from './two-columns.ts';
+
+type Side = 'a' | 'b';
+
+/** What the cases are: what they share on a line, and what sets each apart, which heads its column. */
+interface Titles {
+  readonly shared: readonly string[];
+  readonly heads: readonly [string, string];
+}
+
+function titlesOf({ a, b }: CaseDiff): Titles {
+  const parts = ({ case: { device, platform, driver } }: Result) => [device, platform, driver];
+  const [ofA, ofB] = [parts(a.result), parts(b.result)];
+  const own = (mine: readonly string[], others: readonly string[], fallback: string) =>
+    mine.filter((part, i) => part !== others[i]).join(', ') || fallback;
+  return {
+    shared: ofA.filter((part, i) => part === ofB[i]),
+    heads: [own(ofA, ofB, 'the first'), own(ofB, ofA, 'the second')],
+  };
+}
+
+/** A key of a fact without what goes without saying. */
+function factName({ fact }: FactDifference): string {
+  return fact.replace(/^platform\./, '');
+}
+
+function factLines({ facts, a, b }: CaseDiff, style: Style): readonly string[] {
+  const [typeA, typeB] = [a.asked.device.type, b.asked.device.type];
+  return facts.flatMap((each) => [
+    `  ${flow(printable(factName(each)), style, 4, 2)}`,
+    ...twoColumns(
+      '',
+      [paragraph(printable(factWords(each.a, each.b, typeA)))],
+      [paragraph(printable(factWords(each.b, each.a, typeB)))],
+      style,
+    ),
+  ]);
+}
+
+/** An answer with its effect; where the question does not come up, that. */
+function answerParagraphs(decision: Decision | undefined, style: Style): readonly Paragraph[] {
+  if (decision === undefined) return [paragraph('The question does not come up.', style.faint)];
+  const { answer, effect } = decision;
+  return [
+    paragraph(printable(answer)),
+    ...(effect === '' ? [] : [paragraph(`${style.glyph.arrow} ${printable(effect)}`, undefined, 2)]),
+  ];
+}
+
+/** What only one of two decisions rests on, and what both do: that is said once, of either kernel. */
+interface Reasons {
+  readonly a: readonly string[];
+  readonly b: readonly string[];
+  readonly shared: readonly string[];
+}
+
+function reasonsOf(first: DecisionDifference, { a, b }: CaseDiff): Reasons {
+  const of = (side: Side) => first[side]?.because ?? first.otherwise;
+  const versions = [a, b].map(({ asked }) => asked.platform.kernel.version);
+  const [kernelA, kernelB] = versions;
+  /** The clause with its release left open, where the two have different ones. */
+  const open = (text: string) =>
+    kernelA === kernelB
+      ? text
+      : versions.reduce(
+          (said, version) =>
+            said
+              .replaceAll(`Linux ${version} `, 'either kernel ')
+              .replaceAll(`Linux ${version}:`, 'either kernel:'),
+          text,
+        );
+  const [openA, openB] = [of('a').map(open), of('b').map(open)];
+  return {
+    a: of('a').filter((text) => !openB.includes(open(text))),
+    b: of('b').filter((text) => !openA.includes(open(text))),
+    shared: openA.filter((text) => openB.includes(text)),
+  };
+}
+
+/** An answer with the reasons that are its own. */
+function withReasons(
+  decision: Decision | undefined,
+  because: readonly string[],
+  style: Style,
+): readonly Paragraph[] {
+  return [
+    ...answerParagraphs(decision, style),
+    ...because.map((fact) => paragraph(`because ${printable(fact)}`, style.faint, 2)),
+  ];
+}
+
+function questionLine({ question, id }: DecisionDifference, style: Style): string {
+  return `  ${style.strong(flow(`${question} [${id}]`, style, 4, 2))}`;
+}
+
+function firstLines(diff: CaseDiff, [headA, headB]: Titles['heads'], style: Style): readonly string[] {
+  const [first] = diff.decisions;
+  if (first === undefined)
+    return diff.answer.length === 0
+      ? []
+      : [`  ${flow('None: each decision is the same, about other features.', style, 4, 2)}`];
+  const reasons = reasonsOf(first, diff);
+  const whole = (text: string) => `  ${style.faint(flow(printable(text), style, 4, 2))}`;
+  const places = [first.a, first.b].map((each) => each && authorityText(each.authority));
+  const [placeA, placeB] = places;
+  const alone = placeA === undefined || placeB === undefined || placeA === placeB;
+  return [
+    questionLine(first, style),
+    ...twoColumns('', withReasons(first.a, reasons.a, style), withReasons(first.b, reasons.b, style), style),
+    ...(reasons.shared.length === 0 ? [] : [whole(`for both, ${reasons.shared.join('; ')}`)]),
+    ...(alone
+      ? [whole(placeA ?? placeB ?? '')]
+      : [whole(`${headA}: ${placeA}`), whole(`${headB}: ${placeB}`)]),
+  ];
+}
+
+/** A question to which one case alone comes, and whose answer changes nothing there. */
+function isIdle({ a, b }: DecisionDifference): boolean {
+  return (a === undefined || b === undefined) && ((a ?? b)?.effect ?? '') === '';
+}
+
+function idleLine(side: Side, head: string, idle: readonly DecisionDifference[], style: Style) {
+  const ids = idle.filter((each) => each[side] !== undefined).map(({ id }) => id);
+  if (ids.length === 0) return [];
+  const line = `Asked of ${head} alone, and changing nothing: ${ids.join(', ')}`;
+  return [`  ${style.faint(flow(printable(line), style, 4, 2))}`];
+}
+
+function afterLines(
+  { decisions: [, ...later] }: CaseDiff,
+  [headA, headB]: Titles['heads'],
+  style: Style,
+): readonly string[] {
+  const idle = later.filter(isIdle);
+  return [
+    ...later
+      .filter((each) => !isIdle(each))
+      .flatMap((each) => [
+        questionLine(each, style),
+        ...twoColumns('', answerParagraphs(each.a, style), answerParagraphs(each.b, style), style),
+      ]),
+    ...idleLine('a', headA, idle, style),
+    ...idleLine('b', headB, idle, style),
+  ];
+}
+
+function rowParagraph(row: AnswerRow, mine: Answered, other: Answered, style: Style): Paragraph {
+  const text = printable(rowWords(row, mine.result, other.result, mine.asked.device.type));
+  if (row !== 'Outcome') return paragraph(text);
+  return mine.result.outcome === 'works'
+    ? paragraph(`${style.glyph.good} ${text}`, style.good)
+    : paragraph(`${style.glyph.bad} ${text}`, style.bad);
+}
+
+/** Both answers, part by part; of parts that are alike the outcome is told, and of the others that they are. */
+function answerLines(diff: CaseDiff, style: Style): readonly string[] {
+  const { a, b } = diff;
+  const differing = differingRows(diff);
+  const alike = alikeRows(diff);
+  const others = alike.filter((row) => row !== 'Outcome');
+  const { text, dress } = rowParagraph('Outcome', a, b, style);
+  return [
+    ...(alike.includes('Outcome') ? [`  ${style.faint('Both')}  ${dress(flow(text, style, 10, 8))}`] : []),
+    ...differing.flatMap((row) =>
+      twoColumns(row, [rowParagraph(row, a, b, style)], [rowParagraph(row, b, a, style)], style),
+    ),
+    ...(diff.answer.length === 0 || others.length === 0
+      ? []
+      : [`  ${style.faint(flow(`The same: ${others.join(', ')}`, style, 4, 2))}`]),
+  ];
+}
+
+function verdict({ facts, decisions, answer }: CaseDiff): string {
+  if (answer.length > 0) return 'The answers differ.';
+  if (decisions.length > 0) return 'The answer is the same, on another way to it.';
+  return facts.length > 0
+    ? 'The answer is the same, and so is each decision: what differs was not asked about, or was all one.'
+    : 'The cases are the same.';
+}
+
+function isSame({ facts, decisions, answer }: CaseDiff): boolean {
+  return facts.length + decisions.length + answer.length === 0;
+}
+
+/** Two cases for the eye: the facts in which they differ, the first decision, what comes after it, and both answers. */
+export function diffText(diff: CaseDiff, style: Style): string {
+  const titles = titlesOf(diff);
+  const [headA, headB] = titles.heads;
+  const head = (text: string) => [paragraph(printable(text), style.name)];
+  const lines = [
+    ...(titles.shared.length === 0 ? [] : [titleLine(titles.shared, style)]),
+    flow(verdict(diff), style, 0),
+    ...(isSame(diff) ? [] : ['', ...twoColumns('', head(headA), head(headB), style)]),
+    ...section('The cases differ in', factLines(diff, style), style),
+    ...section('The first decision that differs', firstLines(diff, titles.heads, style), style),
+    ...section('After that', afterLines(diff, titles.heads, style), style),
+    ...section('The answers', answerLines(diff, style), style),
+  ];
+  return style.plain(`${lines.join('\n')}\n`);
+}

@@ -1,0 +1,137 @@
+import type { CaseDiff } from '../model/diff.ts';
+import { isEmpty, without } from '../model/feature-set.ts';
+import type { CaseHistory, ReleaseCause, ReleaseChange } from '../model/history.ts';
+import { printable } from '../model/printable.ts';
+import type { Result } from '../model/result.ts';
+import { OUTCOME_WORDS, sentence } from './cell-words.ts';
+import { differingRows, names, rowWords } from './diff-words.ts';
+import { titleLine } from './result-text.ts';
+import { flow, type Style } from './style.ts';
+
+const LABEL = 10;
+
+function row(label: string, text: string, style: Style, dress = (plain: string) => plain): string {
+  return `    ${style.strong(label.padEnd(LABEL))}${dress(flow(printable(text), style, 6 + LABEL, 4 + LABEL))}`;
+}
+
+function verdict(result: Result, style: Style): string {
+  const good = result.outcome === 'works';
+  const dress = good ? style.good : style.bad;
+  return dress(style.plain(`${good ? style.glyph.good : style.glyph.bad} ${sentence(result)}`));
+}
+
+/** An outcome without what it means: the rows below tell. */
+function outcomeWords({ outcome }: Result): string {
+  return outcome === 'works' ? outcome : OUTCOME_WORDS[outcome][outcome === 'breaks' ? 0 : 1];
+}
+
+/** Features that came and went; every other part as it was and as it is. */
+function turns(diff: CaseDiff, style: Style): readonly string[] {
+  const { a, b } = diff;
+  const { type } = b.asked.device;
+  const [was, is] = [a.result.features.negotiated, b.result.features.negotiated];
+  const [more, fewer] = [without(is, was), without(was, is)];
+  return differingRows(diff).map((label) => {
+    if (label === 'Outcome')
+      return row(label, `${outcomeWords(a.result)} ${style.glyph.arrow} ${outcomeWords(b.result)}`, style);
+    if (label !== 'Features') {
+      const [before, after] = [
+        rowWords(label, a.result, b.result, type),
+        rowWords(label, b.result, a.result, type),
+      ];
+      return row(label, `${before} ${style.glyph.arrow} ${after}`, style);
+    }
+    const parts = [
+      ...(isEmpty(more) ? [] : [`also keeps ${names(more, type)}`]),
+      ...(isEmpty(fewer) ? [] : [`no longer keeps ${names(fewer, type)}`]),
+    ];
+    return row(label, parts.join('; '), style);
+  });
+}
+
+/** What a release brought or took away: what, since when, and where. */
+function causeWords(cause: ReleaseCause, release: string, type: number): string {
+  switch (cause.kind) {
+    case 'change': {
+      const { what, has, when, where } = cause;
+      const said = has ? `Linux ${release} ${what}` : `no longer in Linux ${release}: “${what}”`;
+      return `${said} (${when}) ${where}`;
+    }
+    case 'driver':
+      return `Linux ${release} is where the driver ${cause.driver} came or went, ${cause.where}`;
+    case 'table':
+      return `Linux ${release} changes the feature table of ${cause.driver}: ${names(cause.bits, type)}, ${cause.where}`;
+    case 'transport':
+      return `Linux ${release} changes what the transport code knows: ${names(cause.bits, type)}, ${cause.where}`;
+  }
+}
+
+function isUpdate(release: string): boolean {
+  return release.split('.').length > 2;
+}
+
+/** What an update of a stable series, or a release after one, was compared with. */
+function against({ release, before }: ReleaseChange): readonly string[] {
+  if (isUpdate(release)) return [`Linux ${before}; the updates in between were not read`];
+  return isUpdate(before) ? [`Linux ${before}`] : [];
+}
+
+function alsoIn({ also }: ReleaseChange): readonly string[] {
+  return also.length === 0 ? [] : [`${also.join(', ')}; the updates before those were not read`];
+}
+
+function firstWords({ diff: { decisions } }: ReleaseChange, style: Style): readonly string[] {
+  const [first] = decisions;
+  if (first === undefined) return [];
+  const [before, after] = [first.a, first.b].map((each) => each?.answer ?? 'The question does not come up.');
+  return [`${first.question} ${before} ${style.glyph.arrow} ${after} [${first.id}]`];
+}
+
+function releaseLines(change: ReleaseChange, style: Style): readonly string[] {
+  const { release, diff, causes, guess } = change;
+  const { type } = diff.b.asked.device;
+  const known = 'in part: a release in between was not read, so which one it was is a guess';
+  return [
+    '',
+    `${style.name(`Linux ${release}`)}  ${verdict(diff.b.result, style)}`,
+    ...alsoIn(change).map((text) => row('Also in', text, style)),
+    ...against(change).map((text) => row('Against', text, style)),
+    ...turns(diff, style),
+    ...firstWords(change, style).map((text) => row('First', text, style)),
+    ...causes.map((cause) => row('Because', causeWords(cause, release, type), style, style.faint)),
+    ...(guess ? [row('Known', known, style)] : []),
+  ];
+}
+
+function count({ releases }: CaseHistory): string {
+  return `${releases.length} releases: mainline, and the stable updates in which anything changed`;
+}
+
+/** A case in one release after the other, for the eye: those in which the answer changed, and why. */
+export function historyText(history: CaseHistory, style: Style): string {
+  const { ends, since, until, changes, notRead } = history;
+  const { device, platform, driver } = ends.b.result.case;
+  const model = driver.startsWith('linux-') ? [] : [driver];
+  const lines = [
+    titleLine([device, platform, ...model, `Linux ${since} to ${until}`], style),
+    style.faint(flow(count(history), style, 2, 0)),
+    '',
+    `${style.name(`Linux ${since}`)}  ${verdict(ends.a.result, style)}`,
+    ...changes.flatMap((change) => releaseLines(change, style)),
+    ...(changes.length === 0 ? ['', 'The answer is the same in every one of them.'] : []),
+    ...(notRead.length === 0
+      ? []
+      : [
+          '',
+          style.faint(
+            flow(
+              `Not read from the source, so that a step there is a guess: ${notRead.join(', ')}`,
+              style,
+              2,
+              0,
+            ),
+          ),
+        ]),
+  ];
+  return style.plain(`${lines.join('\n')}\n`);
+}
