@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { fixCommands } from './cli-fix.ts';
 import { EXIT, type ExitCode, type Io } from './commands/io.ts';
 import { EXAMPLES, EXIT_CODES } from './help.ts';
 import { printable } from './model/printable.ts';
@@ -160,6 +161,8 @@ function commands(version: string, given: Io, done: Done): Command {
     .option('--fail', 'exit 1 where a case breaks the claim')
     .addHelpText('after', EXAMPLES.sweep + EXIT_CODES)
     .action(async (options) => done(await (await import('./commands/sweep.ts')).sweepCommand(options, io)));
+
+  fixCommands(program, io, done);
 
   program
     .command('features')

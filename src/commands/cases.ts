@@ -145,9 +145,10 @@ export async function loadCases(
   options: CaseOptions,
   inputs: Inputs,
   remark: Remark = () => undefined,
+  command = 'vnex explain',
 ): Promise<readonly DrivenCase[]> {
   const foreign = file === undefined ? undefined : await fromForeign(file, options, inputs, remark);
-  return foreign ?? (await loadOwnCases(file, options, inputs, 'vnex explain'));
+  return foreign ?? (await loadOwnCases(file, options, inputs, command));
 }
 
 /** The cases of a scenario, or of a device and a platform; throws UsageError with every mistake found. */

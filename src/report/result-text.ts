@@ -19,7 +19,8 @@ export interface Telling {
   readonly all: boolean;
 }
 
-const OUTCOME: Readonly<Record<Outcome, string>> = {
+/** Outcomes as a headline has them. */
+export const OUTCOME: Readonly<Record<Outcome, string>> = {
   works: 'works',
   'refused-by-driver': 'refused by the driver',
   'refused-by-device': 'refused by the device',
@@ -163,7 +164,8 @@ function reasons({ result, all }: Telling, style: Style): readonly string[] {
   return shown.map((decision, i) => reason(i + 1, decision, style));
 }
 
-function remedyLines(
+/** A change, and below it how it is made. */
+export function remedyLines(
   lead: string,
   { title, qemu, libvirt, kernel }: Remedy,
   style: Style,
