@@ -5,6 +5,7 @@ import type { Fact } from '../../inquiry/facts.ts';
 import { Inquiry } from '../../inquiry/inquiry.ts';
 import type { Case } from '../../model/case.ts';
 import type { Change, ChangeGroup, Edit } from '../../model/change.ts';
+import type { FactName } from '../../model/facts.ts';
 import type { Wanted } from '../../model/sweep.ts';
 import { evaluate } from '../evaluate.ts';
 import { oldGuest, ordinary } from '../judge.ts';
@@ -43,26 +44,22 @@ export function factsRead(asked: Case, model: DriverModel, wanted: readonly Want
 }
 
 /** The values that a fact that was read could have instead, by who can give it them. */
-function editsFor(asked: Case, fact: Fact): Readonly<Partial<Record<ChangeGroup, readonly Edit[]>>> {
-  const kernel = releaseEdits(asked, fact);
-  switch (fact.kind) {
-    case 'parameter':
-      return { cmdline: cmdlineEdits(asked.platform, fact.name) };
-    case 'config': {
-      const value = fact.value === 'n' ? 'y' : 'n';
-      return { config: [{ kind: 'config', name: fact.option, values: [value] }] };
-    }
-    case 'named':
-      return {
-        device: deviceEdits(asked.device, fact),
-        kernel,
-        iommu: fact.name === 'platform.iommu.kind' ? iommuEdits(asked) : [],
-        memory: memoryEdits(asked, fact.name),
-        hardware: hardwareEdits(asked, fact.name),
-      };
-    default:
-      return { device: deviceEdits(asked.device, fact), kernel };
-  }
+const EDITS: Readonly<Record<ChangeGroup, (asked: Case, fact: Fact) => readonly Edit[]>> = {
+  device: ({ device }, fact) => deviceEdits(device, fact),
+  cmdline: ({ platform }, fact) => (fact.kind === 'parameter' ? cmdlineEdits(platform, fact.name) : []),
+  config: (_, fact) => (fact.kind === 'config' ? [configEdit(fact)] : []),
+  kernel: releaseEdits,
+  iommu: (asked, fact) => (isNamed(fact, 'platform.iommu.kind') ? iommuEdits(asked) : []),
+  memory: (asked, fact) => (fact.kind === 'named' ? memoryEdits(asked, fact.name) : []),
+  hardware: (asked, fact) => (fact.kind === 'named' ? hardwareEdits(asked, fact.name) : []),
+};
+
+function isNamed(fact: Fact, name: FactName): boolean {
+  return fact.kind === 'named' && fact.name === name;
+}
+
+function configEdit({ option, value }: Extract<Fact, { readonly kind: 'config' }>): Edit {
+  return { kind: 'config', name: option, values: [value === 'n' ? 'y' : 'n'] };
 }
 
 /** Every change of what was read that the groups allow, each once. */
@@ -77,8 +74,8 @@ export function candidates(
     const key = factKey(fact);
     if (seen.has(key)) continue;
     seen.add(key);
-    const edits = editsFor(asked, fact);
-    for (const group of may) for (const edit of edits[group] ?? []) found.set(editId(edit), { group, edit });
+    for (const group of may)
+      for (const edit of EDITS[group](asked, fact)) found.set(editId(edit), { group, edit });
   }
   return [...found.values()];
 }

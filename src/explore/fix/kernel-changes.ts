@@ -8,7 +8,14 @@ import type { Case } from '../../model/case.ts';
 import type { Edit } from '../../model/change.ts';
 import { hasBit } from '../../model/feature-set.ts';
 import type { Platform } from '../../model/platform.ts';
-import { type Backports, parseVersion, type Release, reached, type Version } from '../../model/release.ts';
+import {
+  type Backports,
+  compareVersions,
+  parseVersion,
+  type Release,
+  reached,
+  type Version,
+} from '../../model/release.ts';
 import { machineOf } from '../machines.ts';
 
 /** The words that rules know of a parameter, on this kind of machine. */
@@ -66,8 +73,26 @@ function spansOf({ device }: Case, fact: Fact): readonly Span[] {
   }
 }
 
-function compared(a: Version, b: Version): number {
-  return a.series - b.series || a.sublevel - b.sublevel;
+interface Known {
+  readonly text: string;
+  readonly version: Version;
+}
+
+const KNOWN: readonly Known[] = RELEASES.flatMap((text) => {
+  const version = parseVersion(text);
+  return version === undefined ? [] : [{ text, version }];
+});
+
+/** Which of the releases have something; spans are rows of tables. */
+const having = new WeakMap<Span, readonly boolean[]>();
+
+function haveIt(span: Span): readonly boolean[] {
+  let known = having.get(span);
+  if (known === undefined) {
+    known = KNOWN.map(({ version }) => has(version, span));
+    having.set(span, known);
+  }
+  return known;
 }
 
 /** The nearest releases, older and newer, on the other side of what was read. */
@@ -75,14 +100,11 @@ export function releaseEdits(asked: Case, fact: Fact): readonly Edit[] {
   const spans = spansOf(asked, fact);
   const now = parseVersion(asked.platform.kernel.version);
   if (now === undefined || spans.length === 0) return [];
-  const releases = RELEASES.flatMap((text) => {
-    const version = parseVersion(text);
-    return version === undefined ? [] : [{ text, version }];
-  });
   const nearest = spans.flatMap((span) => {
-    const other = releases.filter(({ version }) => has(version, span) !== has(now, span));
-    const older = other.findLast(({ version }) => compared(version, now) < 0);
-    const newer = other.find(({ version }) => compared(version, now) > 0);
+    const here = has(now, span);
+    const have = haveIt(span);
+    const older = KNOWN.findLast(({ version }, i) => have[i] !== here && compareVersions(version, now) < 0);
+    const newer = KNOWN.find(({ version }, i) => have[i] !== here && compareVersions(version, now) > 0);
     return [older, newer].flatMap((found) => (found === undefined ? [] : [found.text]));
   });
   return [...new Set(nearest)].map((release) => ({ kind: 'release', values: [release] }));

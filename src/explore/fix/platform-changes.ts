@@ -21,15 +21,13 @@ export function iommuEdits({ platform }: Case): readonly Edit[] {
   }));
 }
 
-/** What protects the memory, and from when. */
+/** What protects the memory, and from when; a kernel that is only told so is nothing to wish for. */
 export function memoryEdits({ platform }: Case, name: FactName): readonly Edit[] {
   const { protection, protectedFrom } = platform.memory;
   if (name === 'platform.memory.protection')
-    return others(machineOf(platform)?.protections, protection).map((value) => ({
-      kind: 'fact',
-      name,
-      values: [value],
-    }));
+    return others(machineOf(platform)?.protections, protection)
+      .filter((value) => value !== 'restricted-hook')
+      .map((value) => ({ kind: 'fact', name, values: [value] }));
   if (name !== 'platform.memory.protectedFrom') return [];
   return others(PROTECTED_FROM, protectedFrom).map((value) => ({ kind: 'fact', name, values: [value] }));
 }

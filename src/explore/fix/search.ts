@@ -1,6 +1,7 @@
 import type { DriverModel } from '../../guest/driver-model.ts';
 import type { Case } from '../../model/case.ts';
 import type { Change, ChangeGroup } from '../../model/change.ts';
+import { compareVersions, parseVersion } from '../../model/release.ts';
 import type { Wanted } from '../../model/sweep.ts';
 import { candidates, factsRead } from './candidates.ts';
 import { type Goal, goalOf } from './goal.ts';
@@ -38,7 +39,7 @@ interface Node {
 }
 
 /** More cases than that are not tried: a search of some seconds. */
-export const MOST_TRIED = 200_000;
+export const MOST_TRIED = 50_000;
 
 function setId(changes: readonly Change[]): string {
   return changes.map(({ edit }) => editId(edit)).join('\n');
@@ -72,6 +73,30 @@ function everySmaller(asked: Case, changes: readonly Change[]): readonly (readon
   return [...found.values()];
 }
 
+/** What a set says besides the release, and on which side of the present one that lies. */
+function releaseSide(asked: Case, changes: readonly Change[]) {
+  const now = parseVersion(asked.platform.kernel.version);
+  const text = changes.flatMap(({ edit }) => (edit.kind === 'release' ? edit.values : []))[0];
+  const version = text === undefined ? undefined : parseVersion(text);
+  if (now === undefined || version === undefined) return undefined;
+  const newer = compareVersions(version, now) > 0;
+  return { version, newer, rest: setId(changes.filter(({ edit }) => edit.kind !== 'release')) };
+}
+
+/** Of sets that differ in the release alone, the nearest release on either side. */
+function nearestReleases(asked: Case, sets: readonly (readonly Change[])[]): readonly (readonly Change[])[] {
+  return sets.filter((set) => {
+    const here = releaseSide(asked, set);
+    if (here === undefined) return true;
+    return sets.every((other) => {
+      const there = releaseSide(asked, other);
+      if (there?.rest !== here.rest || there.newer !== here.newer) return true;
+      const nearer = compareVersions(there.version, here.version);
+      return here.newer ? nearer >= 0 : nearer <= 0;
+    });
+  });
+}
+
 /** The changes that what a case read suggests, but for those that undo what was done to it. */
 function next({ asked, touched }: Node, { model, wanted, may }: Quest): readonly Change[] {
   return candidates(asked, factsRead(asked, model, wanted), may).filter((change) =>
@@ -96,19 +121,20 @@ export function search(quest: Quest): Found {
         const changes = [...node.changes, change].sort(compareChanges);
         const id = setId(changes);
         if (seen.has(id)) continue;
-        if (seen.size >= MOST_TRIED) return { sets: sorted(found), tried: seen.size, complete: false };
+        if (seen.size >= MOST_TRIED)
+          return { sets: inOrder(asked, found), tried: seen.size, complete: false };
         seen.add(id);
         const made = changedByAll(asked, changes);
         if (does(made)) for (const set of minimal(asked, changes, does)) found.set(setId(set), set);
         else nodes.push(reached(node, change, changes, made));
         if (until === 'any' && found.size > 0)
-          return { sets: sorted(found), tried: seen.size, complete: true };
+          return { sets: inOrder(asked, found), tried: seen.size, complete: true };
       }
     }
     if (until === 'fewest' && found.size > 0) break;
     level = nodes;
   }
-  return { sets: sorted(found), tried: seen.size, complete: true };
+  return { sets: inOrder(asked, found), tried: seen.size, complete: true };
 }
 
 function reached(from: Node, change: Change, changes: readonly Change[], asked: Case): Node {
@@ -116,6 +142,6 @@ function reached(from: Node, change: Change, changes: readonly Change[], asked: 
   return { asked, changes, touched };
 }
 
-function sorted(found: ReadonlyMap<string, readonly Change[]>): readonly (readonly Change[])[] {
-  return [...found.values()].sort(compareSets);
+function inOrder(asked: Case, found: ReadonlyMap<string, readonly Change[]>) {
+  return nearestReleases(asked, [...found.values()].sort(compareSets));
 }
