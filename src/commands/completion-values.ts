@@ -35,6 +35,17 @@ const cells: Values = async () => {
   );
 };
 
+const wants: Values = async () => {
+  const { CLAIMS } = await import('../model/claim.ts');
+  const { WORKS } = await import('../model/sweep.ts');
+  return Object.entries({ works: WORKS, ...CLAIMS }).map(([word, about]) => ({ word, about }));
+};
+
+const groups: Values = async () => {
+  const { CHANGE_GROUPS } = await import('../model/change.ts');
+  return Object.entries(CHANGE_GROUPS).map(([word, about]) => ({ word, about }));
+};
+
 const deviceTypes: Values = async () => {
   const { deviceTypes: all } = await import('../model/registry.ts');
   return all().map(({ name, title }) => ({ word: name, about: title }));
@@ -59,10 +70,13 @@ const VALUES: Readonly<Record<string, Values>> = {
   '--driver': drivers,
   '--drivers': drivers,
   '--kernel': nothing,
+  '--may': groups,
+  '--most': nothing,
   '--qemu': nothing,
   '--reporter': reporters,
   '--transport': transports,
   '--type': deviceTypes,
+  '--want': wants,
   'completion <shell>': shells,
   'features <set>': features,
   'list <id>': drivers,

@@ -1,5 +1,7 @@
 import { CLAIMS } from '../model/claim.ts';
 import type { Fix, Mending, Standing } from '../model/fix.ts';
+import { printable } from '../model/printable.ts';
+import type { Result } from '../model/result.ts';
 import type { Wanted } from '../model/sweep.ts';
 import { sentence } from './cell-words.ts';
 import { changeCount, noFixReason, wantedWords } from './fix-words.ts';
@@ -27,7 +29,7 @@ function claims(wanted: readonly Wanted[], standings: readonly Standing[]): stri
 function fixLines(one: Fix, number: number, wanted: readonly Wanted[], style: Style): readonly string[] {
   const { changes, result, standings } = one;
   const told = changes.flatMap(({ remedy }, i) =>
-    remedyLines(i === 0 ? `${number}  ` : 'and ', remedy, style),
+    remedyLines(i === 0 ? `${`${number}`.padEnd(2)} ` : 'and ', remedy, style),
   );
   const proof = `proven: ${sentence(result)}${claims(wanted, standings)}`;
   return [...told, `    ${style.good(style.glyph.good)} ${flow(proof, style, 6, 6)}`];
@@ -52,6 +54,10 @@ function answerLines(mending: Mending, style: Style): readonly string[] {
   );
 }
 
+function said({ message }: Result): string {
+  return message === undefined ? '' : `, “${printable(message)}”`;
+}
+
 /** What helps a case, for the eye: how it stands, and each fix with its proof. */
 export function mendingText(mending: Mending, style: Style): string {
   const { asked, result, wanted, standings, met, bounds } = mending;
@@ -61,7 +67,7 @@ export function mendingText(mending: Mending, style: Style): string {
   const lines = [
     titleLine([device, platform, asked.driver === 'linux' ? driver : asked.driver], style),
     '',
-    `${glyph} ${flow(`${sentence(result)}${claims(wanted, standings)}`, style, 2, 2)}`,
+    `${glyph} ${flow(`${sentence(result)}${said(result)}${claims(wanted, standings)}`, style, 2, 2)}`,
     ...(wantedWords(wanted) === 'works' ? [] : [`  ${flow(`wanted: ${wants}`, style, 4)}`]),
     ...(met
       ? []

@@ -38,7 +38,7 @@ interface Node {
   readonly touched: ReadonlySet<string>;
 }
 
-/** More cases than that are not tried: a search of some seconds. */
+/** More cases than that are not tried: a search of some ten seconds. */
 export const MOST_TRIED = 50_000;
 
 function setId(changes: readonly Change[]): string {
