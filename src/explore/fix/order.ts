@@ -1,4 +1,6 @@
 import { CHANGE_GROUPS, type Change, type Edit } from '../../model/change.ts';
+import type { Transport } from '../../model/device.ts';
+import { isLegacy } from './interfaces.ts';
 import { editId } from './make.ts';
 
 /** Words that say best what is meant, where others come to the same. */
@@ -10,16 +12,21 @@ function rankOfWord(add: string | undefined): number {
   return at === -1 ? CLEAREST.length + 1 : at;
 }
 
+/** Nobody wants to go back who need not. */
+function rankOfInterface(transport: Transport | undefined): number {
+  return transport !== undefined && isLegacy(transport) ? 700 : 300;
+}
+
 function rankOf(edit: Edit): number {
   switch (edit.kind) {
     case 'bit':
       return edit.values[0] ? 200 - edit.bit : 500 - edit.bit;
     case 'fact':
-      return edit.name === 'device.transport' ? 300 : 600;
+      return edit.name === 'device.transport' ? rankOfInterface(edit.values[0]) : 600;
     case 'words':
       return rankOfWord(edit.add);
     default:
-      return 0;
+      return 400;
   }
 }
 

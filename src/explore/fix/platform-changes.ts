@@ -13,8 +13,12 @@ function isSame(a: Xen | undefined, b: Xen | undefined): boolean {
   return a?.domain === b?.domain && a?.mode === b?.mode;
 }
 
+/** A real machine’s IOMMU can be switched off, and not be another. */
 export function iommuEdits({ platform }: Case): readonly Edit[] {
-  return others(machineOf(platform)?.iommus, platform.iommu.kind).map((kind) => ({
+  const { hypervisor, iommu } = platform;
+  const kinds = others(machineOf(platform)?.iommus, iommu.kind);
+  const possible = hypervisor === 'none' ? kinds.filter((kind) => kind === 'none') : kinds;
+  return possible.map((kind) => ({
     kind: 'fact',
     name: 'platform.iommu.kind',
     values: [kind],
