@@ -4,7 +4,7 @@ import { printable } from '../model/printable.ts';
 import type { Result } from '../model/result.ts';
 import type { Wanted } from '../model/sweep.ts';
 import { sentence } from './cell-words.ts';
-import { changeCount, noFixReason, wantedWords } from './fix-words.ts';
+import { changeCount, noFixReason } from './fix-words.ts';
 import { remedyLines, titleLine } from './result-text.ts';
 import { section } from './section.ts';
 import { flow, type Style } from './style.ts';
@@ -32,7 +32,10 @@ function fixLines(one: Fix, number: number, wanted: readonly Wanted[], style: St
     remedyLines(i === 0 ? `${`${number}`.padEnd(2)} ` : 'and ', remedy, style),
   );
   const proof = `proven: ${sentence(result)}${claims(wanted, standings)}`;
-  return [...told, `    ${style.good(style.glyph.good)} ${flow(proof, style, 6, 6)}`];
+  return [
+    ...told,
+    `    ${style.good(style.glyph.good)} ${flow(proof, style, 6, 5 + style.glyph.good.length)}`,
+  ];
 }
 
 function heading(fixes: readonly Fix[]): string {
@@ -63,12 +66,13 @@ export function mendingText(mending: Mending, style: Style): string {
   const { asked, result, wanted, standings, met, bounds } = mending;
   const { device, platform, driver } = result.case;
   const wants = wanted.map((one) => (one === 'works' ? one : `${one} (${CLAIMS[one]})`)).join(', ');
+  const stands = `${sentence(result)}${said(result)}${claims(wanted, standings)}`;
   const glyph = met ? style.good(style.glyph.good) : style.bad(style.glyph.bad);
   const lines = [
     titleLine([device, platform, asked.driver === 'linux' ? driver : asked.driver], style),
     '',
-    `${glyph} ${flow(`${sentence(result)}${said(result)}${claims(wanted, standings)}`, style, 2, 2)}`,
-    ...(wantedWords(wanted) === 'works' ? [] : [`  ${flow(`wanted: ${wants}`, style, 4)}`]),
+    `${glyph} ${flow(stands, style, 2, 1 + style.glyph.bad.length)}`,
+    ...(wanted.join() === 'works' ? [] : [`  ${flow(`wanted: ${wants}`, style, 4)}`]),
     ...(met
       ? []
       : [`  ${flow(`may change: ${bounds.may.join(', ')}; up to ${bounds.most} together`, style, 4)}`]),

@@ -1,11 +1,5 @@
 import { CHANGE_GROUPS, type ChangeGroup } from '../model/change.ts';
 import type { FixBounds, Mending } from '../model/fix.ts';
-import type { Wanted } from '../model/sweep.ts';
-
-/** `works`, or the claims. */
-export function wantedWords(wanted: readonly Wanted[]): string {
-  return wanted.join(', ');
-}
 
 /** "1 change", "3 changes". */
 export function changeCount(count: number): string {

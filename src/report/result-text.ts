@@ -19,8 +19,7 @@ export interface Telling {
   readonly all: boolean;
 }
 
-/** Outcomes as a headline has them. */
-export const OUTCOME: Readonly<Record<Outcome, string>> = {
+const OUTCOME: Readonly<Record<Outcome, string>> = {
   works: 'works',
   'refused-by-driver': 'refused by the driver',
   'refused-by-device': 'refused by the device',
