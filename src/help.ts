@@ -54,7 +54,7 @@ Examples:
 Examples:
   $ vnex sweep --space all --claim safe --driver linux
   $ vnex sweep --space my-space.json --claim works --fail
-  $ vnex sweep --claim free --driver linux-6.12 --case 1 | vnex explain -
+  $ vnex sweep --claim free --driver linux-6.12 --pattern 1 | vnex explain -
   $ vnex sweep --claim safe --shard 2/8 --json > shard-2.json
 `,
   fix: `

@@ -62,7 +62,7 @@ function argumentAt({ command, operands }: Place): Argument | undefined {
 
 /** `--driver linux-` and `--driver=linux-`; in a list, what follows the last comma. */
 async function optionValue(option: Option, word: string, before = ''): Promise<Completion> {
-  const known = await valuesOf(option.long ?? option.flags, option.argChoices);
+  const known = await valuesOf([option.flags, option.long ?? ''], option.argChoices);
   if (known === undefined) return { candidates: [], files: before === '' };
   const list = word.slice(0, word.lastIndexOf(',') + 1);
   const candidates = known.map(({ word: value, about }) => ({ word: `${before}${list}${value}`, about }));
@@ -87,7 +87,7 @@ async function operandsAt(place: Place): Promise<Completion> {
   const argument = argumentAt(place);
   if (argument === undefined || commands.length > 0) return { candidates: commands, files: false };
   const path = lineage(place.command).map((command) => command.name());
-  const known = await valuesOf(`${path[0]} <${argument.name()}>`, argument.argChoices);
+  const known = await valuesOf([`${path[0]} <${argument.name()}>`], argument.argChoices);
   return known === undefined ? { candidates: [], files: true } : { candidates: known, files: false };
 }
 

@@ -28,17 +28,22 @@ const decisions: Values = async () => {
   return decisionKinds().map(({ id, question }) => ({ word: id, about: question }));
 };
 
+const claims: Values = async () => {
+  const { CLAIMS } = await import('../model/claim.ts');
+  const { WORKS } = await import('../model/sweep.ts');
+  return Object.entries({ works: WORKS, ...CLAIMS }).map(([word, about]) => ({ word, about }));
+};
+
+const spaces: Values = async () => {
+  const { BUILT_IN_SPACES } = await import('../explore/sweep/built-in.ts');
+  return Object.entries(BUILT_IN_SPACES).map(([word, about]) => ({ word, about }));
+};
+
 const cells: Values = async () => {
   const { CLAIMS } = await import('../model/claim.ts');
   return (await drivers()).flatMap(({ word }) =>
     Object.entries(CLAIMS).map(([claim, about]) => ({ word: `${word}:${claim}`, about })),
   );
-};
-
-const wants: Values = async () => {
-  const { CLAIMS } = await import('../model/claim.ts');
-  const { WORKS } = await import('../model/sweep.ts');
-  return Object.entries({ works: WORKS, ...CLAIMS }).map(([word, about]) => ({ word, about }));
 };
 
 const groups: Values = async () => {
@@ -63,20 +68,26 @@ const shells: Values = async () => plain((await import('../report/completion-scr
 const transports: Values = async () => plain((await import('../model/device.ts')).TRANSPORTS);
 const nothing: Values = async () => [];
 
-/** By option, or by command and argument. What stands nowhere here is taken to be a file. */
+/** By option, with its value where commands mean different things, or by command and argument. What stands nowhere here is taken to be a file. */
 const VALUES: Readonly<Record<string, Values>> = {
   '--case': cells,
   '--decision': decisions,
   '--driver': drivers,
   '--drivers': drivers,
-  '--kernel': nothing,
+  '--append': nothing,
+  '--claim': claims,
+  '--kernel <version>': nothing,
   '--may': groups,
   '--most': nothing,
-  '--qemu': nothing,
+  '--pattern': nothing,
+  '--qemu <version>': nothing,
+  '--shard': nothing,
+  '--space': spaces,
+  '--timeout': nothing,
   '--reporter': reporters,
   '--transport': transports,
   '--type': deviceTypes,
-  '--want': wants,
+  '--want': claims,
   'completion <shell>': shells,
   'features <set>': features,
   'list <id>': drivers,
@@ -84,10 +95,14 @@ const VALUES: Readonly<Record<string, Values>> = {
   'schema <format>': formats,
 };
 
-/** The values that an option or an argument is known to have, the choices of its declaration first; undefined: files. */
+/**
+ * The values that an option or an argument is known to have by one of its names, the choices of its declaration first;
+ * undefined: files.
+ */
 export async function valuesOf(
-  name: string,
+  names: readonly string[],
   choices: readonly string[] | undefined,
 ): Promise<readonly Candidate[] | undefined> {
-  return choices === undefined ? VALUES[name]?.() : plain(choices);
+  if (choices !== undefined) return plain(choices);
+  return names.map((name) => VALUES[name]).find((values) => values !== undefined)?.();
 }

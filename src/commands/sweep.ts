@@ -1,13 +1,15 @@
+import { argumentSpace } from '../explore/argument.ts';
 import { BUILT_IN_SPACES, builtInSpace, isBuiltIn } from '../explore/sweep/built-in.ts';
 import { type Shard, shardOf } from '../explore/sweep/shards.ts';
 import { sweep } from '../explore/sweep/sweep.ts';
-import { chooseDriver } from '../guest/drivers.ts';
+import { type ChosenDriver, chooseDriver } from '../guest/drivers.ts';
+import { linux } from '../guest/linux/linux.ts';
 import { openInputs, settle } from '../input/inputs.ts';
 import { alternatives, quote } from '../input/quoting.ts';
 import { deviceToJson, platformToJson } from '../input/serialise.ts';
 import { usage } from '../input/usage-error.ts';
 import type { Space } from '../model/space.ts';
-import type { Swept } from '../model/sweep.ts';
+import type { Swept, Wanted } from '../model/sweep.ts';
 import type { Spelling } from '../report/compare-json.ts';
 import { jsonText } from '../report/json-text.ts';
 import { styleFor } from '../report/style.ts';
@@ -26,7 +28,7 @@ export interface SweepOptions {
   /** `2/8` */
   readonly shard?: string;
   /** The number of a pattern: prints its case alone, as a scenario. */
-  readonly case?: string;
+  readonly pattern?: string;
   readonly json?: boolean;
   readonly fail?: boolean;
 }
@@ -40,10 +42,21 @@ function shardNamed(text: string): Shard {
   throw usage('--shard', `${quote(text)} is no shard; expected I/N, such as 1/4, with I from 1 to N`);
 }
 
+/** The space of `vnex compare --claims`, which depends on the claim and on the rule. */
+const ARGUMENT = 'argument';
+
+function argument(wanted: Wanted, { model }: ChosenDriver): Space {
+  if (wanted !== 'works') return argumentSpace(wanted, model);
+  throw usage(
+    '--space',
+    `"${ARGUMENT}" is for a claim about drivers; expected --claim with another than works`,
+  );
+}
+
 async function spaceNamed(name: string, io: Io): Promise<Space> {
   if (isBuiltIn(name)) return builtInSpace(name);
   const inputs = openInputs(io.input);
-  const known = Object.keys(BUILT_IN_SPACES);
+  const known = [...Object.keys(BUILT_IN_SPACES), ARGUMENT];
   const hint = `, with "vary"; or the name of a built-in space, ${alternatives(known)}`;
   const [{ space }] = await settle(inputs, await loadKind('space', name, inputs, hint));
   for (const { base } of space.parts)
@@ -67,7 +80,7 @@ function theCase(swept: Swept, number: string): string {
   const pattern = /^\d{1,9}$/.test(number) ? swept.patterns[Number(number) - 1] : undefined;
   if (pattern !== undefined) return jsonText(patternScenario(swept, pattern, SPELLING));
   const range = swept.patterns.length === 0 ? 'none was found' : `expected 1 to ${swept.patterns.length}`;
-  throw usage('--case', `${quote(number)} is not the number of a pattern; ${range}`);
+  throw usage('--pattern', `${quote(number)} is not the number of a pattern; ${range}`);
 }
 
 /** The command that does this sweep again. */
@@ -87,10 +100,13 @@ export async function sweepCommand(options: SweepOptions, io: Io): Promise<ExitC
   const { driver: id } = options;
   const driver = id === undefined ? undefined : { id, driver: driverNamed(id, '--driver') };
   const shard = options.shard === undefined ? undefined : shardNamed(options.shard);
-  const whole = await spaceNamed(options.space, io);
+  const whole =
+    options.space === ARGUMENT
+      ? argument(wanted, driver?.driver ?? { model: linux, release: undefined })
+      : await spaceNamed(options.space, io);
   const space = shard === undefined ? whole : shardOf(whole, shard);
   const swept = sweep({ space, wanted, driver }, progress(io));
-  if (options.case !== undefined) io.out(theCase(swept, options.case));
+  if (options.pattern !== undefined) io.out(theCase(swept, options.pattern));
   else if (options.json) io.out(jsonText(sweepToJson(swept, SPELLING)));
   else io.out(sweepText(swept, commandOf(options), styleFor(io.terminal)));
   return options.fail && swept.counts.broken > 0n ? EXIT.no : EXIT.answered;

@@ -2,7 +2,7 @@ import { F, MEM, TYPE } from '../data/bits.ts';
 import { decision } from '../inquiry/decision.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
 import type { Citation } from '../model/decision.ts';
-import { bitsOf, type FeatureSet, featureSet, isEmpty, union } from '../model/feature-set.ts';
+import { bitsOf, type FeatureSet, featureSet } from '../model/feature-set.ts';
 import { emulatedByQemu } from './view.ts';
 
 const answers = {
@@ -70,13 +70,15 @@ function contentment(id: string, authority: Citation, story: string) {
   return decision({ id, question: 'Does the device accept the set?', answers: content, authority, story });
 }
 
-const ACCESS_PLATFORM = featureSet([F.ACCESS_PLATFORM]);
-const MUST_OF_MEM = union(ACCESS_PLATFORM, featureSet([MEM.UNPLUGGED_INACCESSIBLE]));
+const ACCESS_PLATFORM = [F.ACCESS_PLATFORM];
+const MUST_OF_MEM = [F.ACCESS_PLATFORM, MEM.UNPLUGGED_INACCESSIBLE];
 
 /** What the device insists on once it offers it, and whose word that is; undefined: on nothing, which is then decided. */
-function insistence(ask: Inquiry): { readonly kind: typeof qemu; readonly on: FeatureSet } | undefined {
+function insistence(
+  ask: Inquiry,
+): { readonly kind: typeof qemu; readonly on: readonly number[] } | undefined {
   const requires = ask.device.requires();
-  if (requires !== undefined) return { kind: described, on: requires };
+  if (requires !== undefined) return { kind: described, on: bitsOf(requires) };
   if (emulatedByQemu(ask))
     return { kind: qemu, on: ask.device.type((type) => type === TYPE.MEM) ? MUST_OF_MEM : ACCESS_PLATFORM };
   if (ask.device.implementation((who) => who === 'vdpa')) return { kind: vdpa, on: ACCESS_PLATFORM };
@@ -91,10 +93,10 @@ function insistence(ask: Inquiry): { readonly kind: typeof qemu; readonly on: Fe
 export function deviceAccepts(ask: Inquiry, accepted: FeatureSet): boolean {
   const insists = insistence(ask);
   if (insists === undefined) return true;
-  const missing = featureSet(
-    bitsOf(insists.on).filter((bit) => ask.device.offers(bit) && !ask.kept(accepted, bit)),
+  const missing = insists.on.filter((bit) => ask.leaves(accepted, bit));
+  const accepts = missing.length === 0;
+  ask.forLog(() =>
+    ask.decide(insists.kind, accepts ? 'accepts' : 'refuses', { missing: featureSet(missing) }),
   );
-  const accepts = isEmpty(missing);
-  ask.decide(insists.kind, accepts ? 'accepts' : 'refuses', { missing });
   return accepts;
 }

@@ -1,34 +1,15 @@
-import { type ChosenDriver, chooseDriver } from '../guest/drivers.ts';
+import type { ChosenDriver } from '../guest/drivers.ts';
 import { caseSource } from '../inquiry/case-source.ts';
 import type { FactSource } from '../inquiry/fact-source.ts';
 import type { Case } from '../model/case.ts';
 import { CLAIMS, type ClaimId, type ClaimVerdict, type Judgement } from '../model/claim.ts';
-import type { Platform } from '../model/platform.ts';
 import { finish } from '../model/staged.ts';
-import { claimCases } from './claim-cases.ts';
-import { explain, withRelease } from './explain.ts';
-import { isPossible, JUDGES, OLD_GUEST_RELEASE, type Twin } from './judge.ts';
-
-/** The same machine with its memory open to the host. */
-function ordinaryTwin(platform: Platform): Platform {
-  return {
-    ...platform,
-    name: `${platform.name}, not protected`,
-    memory: { ...platform.memory, protection: 'none', protectedFrom: 'boot' },
-  };
-}
-
-/** The case that a claim looked at instead of the one that was asked. */
-export function twinOf(asked: Case, twin: Twin): Case {
-  switch (twin) {
-    case 'itself':
-      return asked;
-    case 'ordinary':
-      return { ...asked, platform: ordinaryTwin(asked.platform) };
-    case 'old-guest':
-      return { ...asked, driver: `linux-${OLD_GUEST_RELEASE}` };
-  }
-}
+import type { BrokenPattern } from '../model/sweep.ts';
+import { argumentSpace } from './argument.ts';
+import { withRelease } from './explain.ts';
+import { JUDGES } from './judge.ts';
+import { sweep } from './sweep/sweep.ts';
+import { twinOf } from './twin.ts';
 
 function sourceOf(asked: Case, driver: ChosenDriver): FactSource {
   return caseSource(withRelease(asked, driver));
@@ -46,14 +27,22 @@ export function isClaim(id: string): id is ClaimId {
   return Object.hasOwn(CLAIMS, id);
 }
 
-/** Judges a claim by every case that bears on it; the first that breaks it decides. */
+function largest(patterns: readonly BrokenPattern[]): BrokenPattern | undefined {
+  return patterns.reduce<BrokenPattern | undefined>(
+    (best, pattern) => (best === undefined || pattern.size > best.size ? pattern : best),
+    undefined,
+  );
+}
+
+/** Judges a claim by every case of its space that bears on it. */
 export function verdict(claim: ClaimId, id: string, driver: ChosenDriver): ClaimVerdict {
-  const judgements = claimCases(claim, driver.model)
-    .filter((asked) => isPossible(sourceOf(asked, driver)))
-    .flatMap((asked) => judge(claim, { ...asked, driver: id }, driver) ?? []);
-  const decisive = judgements.find(({ holds }) => !holds) ?? judgements[0];
-  if (decisive === undefined) return { claim, driver: id, holds: undefined, judged: 0, deciding: undefined };
-  const { holds, deciding: asked } = decisive;
-  const result = explain(asked, chooseDriver(asked.driver) ?? driver);
-  return { claim, driver: id, holds, judged: judgements.length, deciding: { asked, result } };
+  const space = argumentSpace(claim, driver.model);
+  const { counts, patterns, kept } = sweep({ space, wanted: claim, driver: { id, driver } });
+  const { holds, broken } = counts;
+  const judged = { claim, driver: id, judged: holds + broken, broken };
+  const pattern = largest(patterns);
+  if (pattern !== undefined)
+    return { ...judged, holds: false, deciding: pattern.example, pattern, patterns: patterns.length };
+  if (kept !== undefined) return { ...judged, holds: true, deciding: kept };
+  return { claim, driver: id, holds: undefined, judged: 0n, broken: 0n, deciding: undefined };
 }

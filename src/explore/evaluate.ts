@@ -4,7 +4,7 @@ import type { Handshake } from '../guest/handshake.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
 import { type FeatureSet, NO_FEATURES } from '../model/feature-set.ts';
 import type { AddressKind, Cost, DmaApi, Outcome } from '../model/result.ts';
-import { done, finish, later, type Staged } from '../model/staged.ts';
+import { done, later, type Staged } from '../model/staged.ts';
 import { costs } from '../reach/cost.ts';
 import { reaches } from '../reach/reach.ts';
 
@@ -82,12 +82,7 @@ function arrive(ask: Inquiry, handshake: Handshake, dma: DmaAnswer): Evaluation 
   return { outcome: reached ? 'works' : 'breaks', handshake, dma, cost };
 }
 
-/** Asks the three questions in their order, each in a stage of its own. */
-export function evaluateInStages(model: DriverModel, ask: Inquiry): Staged<Evaluation> {
-  return afterAgreement(model, ask, agree(model, ask));
-}
-
-/** Asks the second and the third question. */
+/** Asks the second and the third question, each in a stage of its own. */
 export function afterAgreement(
   model: DriverModel,
   ask: Inquiry,
@@ -103,5 +98,7 @@ export function afterAgreement(
 
 /** Asks the three questions in their order. */
 export function evaluate(model: DriverModel, ask: Inquiry): Evaluation {
-  return finish(evaluateInStages(model, ask));
+  const { handshake, failed } = agree(model, ask);
+  if (failed !== undefined) return { outcome: failed, handshake, dma: undefined, cost: undefined };
+  return arrive(ask, handshake, dmaPath(model, ask, handshake.negotiated));
 }

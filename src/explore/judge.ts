@@ -77,7 +77,7 @@ function judged(
   const ask = silent(source);
   const agreement = agree(model, ask);
   if (isUndriven(agreement)) return UNDRIVEN;
-  return andThen(afterAgreement(model, ask, agreement), (evaluation) => {
+  return andThen(afterAgreement(model, ask, agreement), by, (evaluation) => {
     const { outcome, dma, cost } = evaluation;
     return done({ holds: holds(evaluation), by, end: { outcome, path: dma?.path, cost } });
   });
@@ -113,7 +113,7 @@ const free: Judge = (source, model) => {
 
 const oneOffer: Judge = (source, model) => {
   if (!isProtected(silent(source))) return SILENT;
-  return andThen(works(source, model), (here) =>
+  return andThen(works(source, model), 'protected', (here) =>
     typeof here === 'object' && here.holds
       ? later('twin', [], () => works(ordinary(source), model, 'ordinary'))
       : done(here),

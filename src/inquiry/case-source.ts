@@ -28,6 +28,7 @@ export const READ: { readonly [Name in FactName]: (device: Device, platform: Pla
 interface KernelFacts {
   readonly version: Version;
   readonly parameters: readonly KernelParameter[];
+  readonly byName: Map<string, readonly KernelParameter[]>;
   readonly changes: Map<ChangeId, Reached>;
 }
 
@@ -66,24 +67,32 @@ function kernelFacts(platform: Platform): KernelFacts {
   let facts = known.get(platform);
   if (facts === undefined) {
     const version = kernelVersion(platform);
-    facts = { version, parameters: parseCmdline(platform.kernel.cmdline), changes: new Map() };
+    facts = {
+      version,
+      parameters: parseCmdline(platform.kernel.cmdline),
+      byName: new Map(),
+      changes: new Map(),
+    };
     known.set(platform, facts);
   }
   return facts;
 }
 
 /** Answers from one concrete case. */
-export function caseSource({ device, platform }: Case): FactSource {
-  return new CaseSource(device, platform);
+export function caseSource(asked: Case): FactSource {
+  return new CaseSource(asked);
 }
 
 class CaseSource implements FactSource {
   readonly isOpen = false;
+  readonly only: Case;
   private readonly device: Device;
   private readonly platform: Platform;
   private readonly kernel: KernelFacts;
 
-  constructor(device: Device, platform: Platform) {
+  constructor(only: Case) {
+    const { device, platform } = only;
+    this.only = only;
     this.device = device;
     this.platform = platform;
     this.kernel = kernelFacts(platform);
@@ -128,7 +137,15 @@ class CaseSource implements FactSource {
   }
 
   parameters(names: readonly string[]): readonly KernelParameter[] {
-    const { parameters } = this.kernel;
-    return parameters.length === 0 ? parameters : parameters.filter(({ name }) => names.includes(name));
+    const { parameters, byName } = this.kernel;
+    if (parameters.length === 0) return parameters;
+    const [first = ''] = names;
+    if (names.length > 1) return parameters.filter(({ name }) => names.includes(name));
+    let known = byName.get(first);
+    if (known === undefined) {
+      known = parameters.filter(({ name }) => name === first);
+      byName.set(first, known);
+    }
+    return known;
   }
 }

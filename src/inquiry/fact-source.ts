@@ -1,4 +1,5 @@
 import type { ChangeId } from '../data/linux-changes.ts';
+import type { Case } from '../model/case.ts';
 import type { FactName, Facts } from '../model/facts.ts';
 import type { FeatureSet } from '../model/feature-set.ts';
 import type { ConfigValue } from '../model/platform.ts';
@@ -14,6 +15,8 @@ export type Tell<Value, Told> = (value: Value) => Told;
 export interface FactSource {
   /** Whether it stands for many cases, so that what is not asked need not be decided. */
   readonly isOpen: boolean;
+  /** The one case whose own facts these are; undefined: there is none. It spares the way through `read`. */
+  readonly only: Case | undefined;
   read<Name extends FactName, Told>(name: Name, tell: Tell<Facts[Name], Told>): Told;
   /** Every bit that may be offered. */
   offers(): FeatureSet;

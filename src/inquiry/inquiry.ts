@@ -1,37 +1,22 @@
-import { CHANGES, type ChangeId } from '../data/linux-changes.ts';
 import type { DecisionKind } from '../model/decision.ts';
-import type { Addressing, Implementation, Transport } from '../model/device.ts';
+import type { Addressing, Device, Implementation, Transport } from '../model/device.ts';
 import type { FactName, Facts } from '../model/facts.ts';
 import type { FeatureSet } from '../model/feature-set.ts';
 import type {
   Arch,
-  ConfigValue,
   Hypervisor,
   IommuKind,
+  Platform,
   ProtectedFrom,
   Protection,
   Xen,
 } from '../model/platform.ts';
-import { type Reached, reached, type Version } from '../model/release.ts';
 import type { Entry, Parameters } from './decision.ts';
-import type { FactSource, KernelParameter, Tell } from './fact-source.ts';
+import type { FactSource, Tell } from './fact-source.ts';
 import type { Fact } from './facts.ts';
+import { KernelQuestions } from './kernel-questions.ts';
+import { Log } from './log.ts';
 import { type Clearing, PutOff } from './put-off.ts';
-
-/** What has been decided so far, and what was read for the decision that comes next. */
-class Log {
-  readonly entries: Entry[] = [];
-  private facts: Fact[] = [];
-
-  note(fact: Fact): void {
-    this.facts.push(fact);
-  }
-
-  decide(kind: DecisionKind, code: string, parameters: Parameters): void {
-    this.entries.push({ kind, code, parameters, facts: this.facts });
-    this.facts = [];
-  }
-}
 
 const NO_PARAMETERS: Parameters = {};
 
@@ -48,13 +33,15 @@ export class Inquiry {
   readonly kernel: KernelQuestions;
   private readonly source: FactSource;
   private readonly log: Log | undefined;
-  private readonly putOff = new PutOff();
+  private readonly putOff: PutOff | undefined;
 
   constructor(source: FactSource, { log }: { readonly log: boolean }) {
     this.source = source;
+    this.putOff = source.isOpen ? new PutOff() : undefined;
     this.log = log ? new Log() : undefined;
-    this.device = new DeviceQuestions(source, this.log);
-    this.platform = new PlatformQuestions(source, this.log);
+    const only = log ? undefined : source.only;
+    this.device = new DeviceQuestions(source, this.log, only?.device);
+    this.platform = new PlatformQuestions(source, this.log, only?.platform);
     this.kernel = new KernelQuestions(source, this.log);
   }
 
@@ -67,9 +54,20 @@ export class Inquiry {
 
   /** Whether the driver's set, as it stands now, has the bit. */
   kept(set: FeatureSet, bit: number): boolean {
-    const value = this.source.holds(set, bit) && this.putOff.leave(bit);
+    const value = this.keeps(set, bit);
     this.log?.note({ kind: 'bit', bit, of: 'kept', value });
     return value;
+  }
+
+  /** Whether the driver's set, as it stands now, lacks a bit that the device offers. */
+  leaves(set: FeatureSet, bit: number): boolean {
+    const value = this.keeps(set, bit);
+    this.log?.note({ kind: 'bit', bit, of: 'kept', value });
+    return !value && this.source.holds(this.source.offers(), bit);
+  }
+
+  private keeps(set: FeatureSet, bit: number): boolean {
+    return this.source.holds(set, bit) && (this.putOff?.leave(bit) ?? true);
   }
 
   /**
@@ -81,14 +79,14 @@ export class Inquiry {
     bits: readonly number[],
     rule: (ask: Inquiry, set: FeatureSet) => FeatureSet,
   ): FeatureSet {
-    if (!this.source.isOpen) return rule(this, set);
+    if (this.putOff === undefined) return rule(this, set);
     this.putOff.add({ set, bits, rule, run: () => rule(this, set) });
     return set;
   }
 
   /** What a later stage of the work depends on besides the sets that it is given: the rules that were put off. */
   pending(): readonly Clearing[] {
-    return this.putOff.all();
+    return this.putOff?.all() ?? [];
   }
 
   /** Notes a fact that a rule found in a table. */
@@ -136,28 +134,36 @@ function read<Name extends FactName, Told>(
 class DeviceQuestions {
   private readonly source: FactSource;
   private readonly log: Log | undefined;
+  /** Where nothing is noted and nothing is open, the device itself. */
+  private readonly own: Device | undefined;
 
-  constructor(source: FactSource, log: Log | undefined) {
+  constructor(source: FactSource, log: Log | undefined, own: Device | undefined) {
     this.source = source;
     this.log = log;
+    this.own = own;
   }
 
   type(): number;
   type<Told>(tell: Tell<number, Told>): Told;
   type<Told>(tell: Tell<number, number | Told> = asIs): number | Told {
-    return read(this.source, this.log, 'device.type', tell);
+    const { own } = this;
+    return own === undefined ? read(this.source, this.log, 'device.type', tell) : tell(own.type);
   }
 
   transport(): Transport;
   transport<Told>(tell: Tell<Transport, Told>): Told;
   transport<Told>(tell: Tell<Transport, Transport | Told> = asIs): Transport | Told {
-    return read(this.source, this.log, 'device.transport', tell);
+    const { own } = this;
+    return own === undefined ? read(this.source, this.log, 'device.transport', tell) : tell(own.transport);
   }
 
   implementation(): Implementation;
   implementation<Told>(tell: Tell<Implementation, Told>): Told;
   implementation<Told>(tell: Tell<Implementation, Implementation | Told> = asIs): Implementation | Told {
-    return read(this.source, this.log, 'device.implementation', tell);
+    const { own } = this;
+    return own === undefined
+      ? read(this.source, this.log, 'device.implementation', tell)
+      : tell(own.implementation);
   }
 
   /** All that may be offered, as a set to work on; no bit of it counts as read. */
@@ -173,11 +179,13 @@ class DeviceQuestions {
 
   /** What the description says that the device insists on; undefined: what its implementation does. */
   requires(): FeatureSet | undefined {
-    return read(this.source, this.log, 'device.requires', asIs);
+    const { own } = this;
+    return own === undefined ? read(this.source, this.log, 'device.requires', asIs) : own.requires;
   }
 
   addressing(): Addressing | undefined {
-    return read(this.source, this.log, 'device.addressing', asIs);
+    const { own } = this;
+    return own === undefined ? read(this.source, this.log, 'device.addressing', asIs) : own.addressing;
   }
 
   /** A configuration-space field; undefined where the description leaves it out. */
@@ -199,28 +207,38 @@ class DeviceQuestions {
 class PlatformQuestions {
   private readonly source: FactSource;
   private readonly log: Log | undefined;
+  /** Where nothing is noted and nothing is open, the platform itself. */
+  private readonly own: Platform | undefined;
 
-  constructor(source: FactSource, log: Log | undefined) {
+  constructor(source: FactSource, log: Log | undefined, own: Platform | undefined) {
     this.source = source;
     this.log = log;
+    this.own = own;
   }
 
   arch(): Arch;
   arch<Told>(tell: Tell<Arch, Told>): Told;
   arch<Told>(tell: Tell<Arch, Arch | Told> = asIs): Arch | Told {
-    return read(this.source, this.log, 'platform.arch', tell);
+    const { own } = this;
+    return own === undefined ? read(this.source, this.log, 'platform.arch', tell) : tell(own.arch);
   }
 
   hypervisor(): Hypervisor;
   hypervisor<Told>(tell: Tell<Hypervisor, Told>): Told;
   hypervisor<Told>(tell: Tell<Hypervisor, Hypervisor | Told> = asIs): Hypervisor | Told {
-    return read(this.source, this.log, 'platform.hypervisor', tell);
+    const { own } = this;
+    return own === undefined
+      ? read(this.source, this.log, 'platform.hypervisor', tell)
+      : tell(own.hypervisor);
   }
 
   protection(): Protection;
   protection<Told>(tell: Tell<Protection, Told>): Told;
   protection<Told>(tell: Tell<Protection, Protection | Told> = asIs): Protection | Told {
-    return read(this.source, this.log, 'platform.memory.protection', tell);
+    const { own } = this;
+    return own === undefined
+      ? read(this.source, this.log, 'platform.memory.protection', tell)
+      : tell(own.memory.protection);
   }
 
   protectedFrom(): ProtectedFrom {
@@ -235,80 +253,16 @@ class PlatformQuestions {
   iommu(): IommuKind;
   iommu<Told>(tell: Tell<IommuKind, Told>): Told;
   iommu<Told>(tell: Tell<IommuKind, IommuKind | Told> = asIs): IommuKind | Told {
-    return read(this.source, this.log, 'platform.iommu.kind', tell);
+    const { own } = this;
+    return own === undefined
+      ? read(this.source, this.log, 'platform.iommu.kind', tell)
+      : tell(own.iommu.kind);
   }
 
   xen(): Xen | undefined;
   xen<Told>(tell: Tell<Xen | undefined, Told>): Told;
   xen<Told>(tell: Tell<Xen | undefined, Xen | undefined | Told> = asIs): Xen | undefined | Told {
-    return read(this.source, this.log, 'platform.xen', tell);
-  }
-}
-
-function changeFact(id: ChangeId, { yes, read }: Reached): Fact {
-  return { kind: 'change', id, yes, read };
-}
-
-class KernelQuestions {
-  private readonly source: FactSource;
-  private readonly log: Log | undefined;
-
-  constructor(source: FactSource, log: Log | undefined) {
-    this.source = source;
-    this.log = log;
-  }
-
-  /** Looks something up in a table by release; rules that branch on one change ask `has`. */
-  lookUp<Told>(tell: Tell<Version, Told>): Told {
-    return this.source.release(tell);
-  }
-
-  /** Looks a feature set up in a table by release. */
-  features(tell: Tell<Version, FeatureSet>): FeatureSet {
-    return this.source.releaseSet(tell);
-  }
-
-  /** A feature set that hangs on a change: one with it, another before. */
-  featuresBy(id: ChangeId, withIt: FeatureSet, before: FeatureSet): FeatureSet {
-    this.log?.note(changeFact(id, this.source.change(id)));
-    return this.source.releaseSet((version) => (reached(version, CHANGES[id]).yes ? withIt : before));
-  }
-
-  /** Notes a fact that hangs on the release and that only the log wants. */
-  note(tell: Tell<Version, Fact>): void {
-    this.log?.note(this.source.release(tell));
-  }
-
-  /** Whether this kernel has a change; the releases stand in data/linux-changes. */
-  has(id: ChangeId): boolean {
-    const answer = this.source.change(id);
-    this.log?.note(changeFact(id, answer));
-    return answer.yes;
-  }
-
-  /** A configuration option is not `n`. Where the description does not state it, `assumed` holds and the log says so. */
-  enabled(option: string, assumed: ConfigValue): boolean {
-    return this.source.config(option, (stated) => {
-      const value = stated ?? assumed;
-      this.log?.note({ kind: 'config', option, value, stated: stated !== undefined });
-      return value !== 'n';
-    });
-  }
-
-  /** Every occurrence of these kernel parameters, in order; of one that is not given, none. */
-  parameters(...names: readonly string[]): readonly KernelParameter[] {
-    const given = this.source.parameters(names);
-    if (this.log !== undefined) {
-      for (const name of names) {
-        const values = given.filter((parameter) => parameter.name === name).map(({ value }) => value);
-        this.log.note({ kind: 'parameter', name, values });
-      }
-    }
-    return given;
-  }
-
-  /** The value of a kernel parameter, its last where it is given twice; '' without a value; undefined: not given. */
-  parameter(name: string): string | undefined {
-    return this.parameters(name).at(-1)?.value;
+    const { own } = this;
+    return own === undefined ? read(this.source, this.log, 'platform.xen', tell) : tell(own.xen);
   }
 }

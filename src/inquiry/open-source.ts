@@ -67,6 +67,7 @@ function sameParameters(a: readonly KernelParameter[], b: readonly KernelParamet
 /** Answers from a part of a space, of which each question leaves those cases that answer as the path does. */
 export class OpenSource implements FactSource {
   readonly isOpen = true;
+  readonly only = undefined;
   private readonly base: Case;
   private readonly choices: Choices;
   private readonly asked: AskedBits;

@@ -26,6 +26,7 @@ export function inRelease(source: FactSource, version: Version): FactSource {
 function delegated(source: FactSource): FactSource {
   return {
     isOpen: source.isOpen,
+    only: undefined,
     read: (name, tell) => source.read(name, tell),
     offers: () => source.offers(),
     holds: (set, bit) => source.holds(set, bit),

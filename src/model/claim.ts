@@ -1,5 +1,6 @@
 import type { Answered } from './answered.ts';
 import type { Case } from './case.ts';
+import type { BrokenPattern } from './sweep.ts';
 
 /** Named sentences about results, which a proposal keeps or breaks. */
 export const CLAIMS = {
@@ -19,15 +20,27 @@ export interface Judgement {
   readonly deciding: Case;
 }
 
-/** A claim about a driver, over every case that bears on it. */
+/** A claim about a driver, over every case of a space that bears on it. */
 export type ClaimVerdict = { readonly claim: ClaimId; readonly driver: string } & (
-  | {
-      readonly holds: boolean;
-      /** How many cases were judged. */
-      readonly judged: number;
-      /** The first case that breaks the claim, or the first that keeps it. */
-      readonly deciding: Answered;
-    }
+  | ({
+      /** How many cases were judged, and how many of them break the claim. */
+      readonly judged: bigint;
+      readonly broken: bigint;
+    } & (
+      | {
+          readonly holds: true;
+          /** A case that keeps the claim. */
+          readonly deciding: Answered;
+        }
+      | {
+          readonly holds: false;
+          /** A case that breaks the claim, of the most general pattern. */
+          readonly deciding: Answered;
+          readonly pattern: BrokenPattern;
+          /** How many patterns there are. */
+          readonly patterns: number;
+        }
+    ))
   /** No case bears on it. */
-  | { readonly holds: undefined; readonly judged: 0; readonly deciding: undefined }
+  | { readonly holds: undefined; readonly judged: 0n; readonly broken: 0n; readonly deciding: undefined }
 );

@@ -19,14 +19,15 @@ export function later<Value>(
   return { stage, state, next };
 }
 
-/** Goes on with the value, in the last of the stages. */
+/** Goes on with the value, in the last of the stages. They are others then, as they lead elsewhere: `way` tells which. */
 export function andThen<Value, Next>(
   staged: Staged<Value>,
+  way: string,
   goOn: (value: Value) => Staged<Next>,
 ): Staged<Next> {
   if ('done' in staged) return goOn(staged.done);
   const { stage, state, next } = staged;
-  return { stage, state, next: () => andThen(next(), goOn) };
+  return { stage: `${way}/${stage}`, state, next: () => andThen(next(), way, goOn) };
 }
 
 /** Runs every stage. */

@@ -28,6 +28,8 @@ export interface BrokenPattern {
   /** What all cases of the part have in common. */
   readonly base: Case;
   readonly narrowings: readonly Narrowing[];
+  /** How many cases that are, those of which the claim says nothing included. */
+  readonly size: bigint;
   /** A case that shows it; where the claim looks at a twin, that one. */
   readonly example: Answered;
 }
@@ -41,4 +43,6 @@ export interface Swept {
   readonly paths: number;
   readonly counts: CaseCounts;
   readonly patterns: readonly BrokenPattern[];
+  /** A case that keeps the claim; undefined: none does. */
+  readonly kept: Answered | undefined;
 }

@@ -1,10 +1,12 @@
-import type { Answered } from '../model/answered.ts';
 import { CLAIMS, type ClaimId, type ClaimVerdict } from '../model/claim.ts';
 import type { ClaimTable } from '../model/comparison.ts';
 import { printable } from '../model/printable.ts';
+import type { Result } from '../model/result.ts';
 import { meaningsInSentences, sentence } from './cell-words.ts';
 import { blocks, type Column, type RowName } from './columns.ts';
 import { legendLines } from './compare-text.ts';
+import { percent } from './share.ts';
+import { patternWords } from './space-words.ts';
 import { flow, type Piece, type Style } from './style.ts';
 
 export function glyphOf(
@@ -14,8 +16,17 @@ export function glyphOf(
   return holds === undefined ? '-' : holds ? glyph.good : glyph.bad;
 }
 
+/** A cell in words: `✓`, `-`, or `✗ 14 %` with the share of the cases that break the claim. */
+export function cellOf(
+  verdict: ClaimVerdict,
+  glyph: { readonly good: string; readonly bad: string },
+): string {
+  if (verdict.holds !== false) return glyphOf(verdict, glyph);
+  return `${glyph.bad} ${percent(verdict.broken, verdict.judged)}`;
+}
+
 function piece(verdict: ClaimVerdict, style: Style): Piece {
-  const text = glyphOf(verdict, style.glyph);
+  const text = cellOf(verdict, style.glyph);
   return { text, dress: verdict.holds === undefined ? style.faint : verdict.holds ? style.good : style.bad };
 }
 
@@ -30,36 +41,33 @@ function table({ claims, rows }: ClaimTable, style: Style): readonly string[] {
   return blocks(names, columns, style).flatMap((block, i) => (i === 0 ? block : ['', ...block]));
 }
 
-/** A case that breaks a claim, and the drivers that it does so for. */
-export interface Breaking extends Answered {
+/** Cases that break a claim, and the drivers under which they do so. */
+export interface Breaking {
+  /** Which cases. */
+  readonly words: string;
+  /** What comes of one of them. */
+  readonly result: Result;
   readonly drivers: readonly string[];
 }
 
-/** What breaks a claim: drivers with the same deciding case and answer together. */
+/** What breaks a claim, the most general pattern of each driver; drivers with the same one together. */
 export function breaking(claim: ClaimId, { rows }: ClaimTable): readonly Breaking[] {
   const found = new Map<string, Breaking>();
   for (const { driver, verdicts } of rows) {
     const verdict = verdicts.find((each) => each.claim === claim);
     if (verdict?.holds !== false) continue;
-    const { asked, result } = verdict.deciding;
-    const key = JSON.stringify([asked.device.name, asked.platform.name, sentence(result)]);
+    const { pattern, deciding } = verdict;
+    const { device, platform } = pattern.base;
+    const words = `${platform.name}, ${device.name}: ${patternWords(pattern)}`;
+    const key = `${words} ${sentence(deciding.result)}`;
     const drivers = found.get(key)?.drivers ?? [];
-    found.set(key, { asked, result, drivers: [...drivers, driver] });
+    found.set(key, { words, result: deciding.result, drivers: [...drivers, driver] });
   }
   return [...found.values()];
 }
 
-/** The guest of a deciding case, where it is not the driver that is judged. */
-export function otherGuest({ asked, drivers }: Breaking): string | undefined {
-  return drivers.includes(asked.driver) ? undefined : asked.driver;
-}
-
-function breakingLines(broken: Breaking, style: Style): readonly string[] {
-  const { asked, result, drivers } = broken;
-  const parts = [asked.device.name, asked.platform.name, otherGuest(broken)].filter(
-    (part) => part !== undefined,
-  );
-  const line = `${parts.map(printable).join(` ${style.glyph.dot} `)} ${style.glyph.arrow} ${sentence(result)}`;
+function breakingLines({ words, result, drivers }: Breaking, style: Style): readonly string[] {
+  const line = `${printable(words)} ${style.glyph.arrow} ${sentence(result)}`;
   return [`  ${flow(line, style, 4, 2)}`, `    ${style.faint(flow(drivers.join(', '), style, 4))}`];
 }
 
@@ -90,7 +98,7 @@ export function claimsText(claims: ClaimTable, style: Style): string {
     '',
     style.faint(
       flow(
-        `${good} every case keeps it; ${bad} one breaks it, named below; - no case bears on it`,
+        `${good} every case keeps it; ${bad} so many break it, the most general of them below; - no case bears on it`,
         style,
         2,
         0,
@@ -103,8 +111,9 @@ export function claimsText(claims: ClaimTable, style: Style): string {
       ? []
       : [
           ...(meant.length === 0 ? [] : ['']),
-          'The case behind a cell, explained:',
+          'The case behind a cell, explained, and all that breaks it:',
           `  vnex compare --claims --case ${shown.driver}:${shown.claim} | vnex explain -`,
+          `  vnex sweep --space argument --claim ${shown.claim} --driver ${shown.driver}`,
         ]),
     ...(rule === undefined
       ? []

@@ -1,9 +1,10 @@
 import { CLAIMS, type ClaimVerdict } from '../model/claim.ts';
 import type { ClaimTable, Comparison, ComparisonCell } from '../model/comparison.ts';
 import { cellWords, type Meaning, meanings, meaningsInSentences, sentence } from './cell-words.ts';
-import { breaking, otherGuest } from './claims-text.ts';
+import { breaking } from './claims-text.ts';
 import { grouped, type RowGroup } from './grouped-rows.ts';
 import { html, type Markup, page } from './html-page.ts';
+import { percent } from './share.ts';
 import { otherFeatures, whyWords } from './why-words.ts';
 
 /** A glyph for the eye and a word for the ear. */
@@ -94,8 +95,8 @@ function verdictCell(verdict: ClaimVerdict): Markup {
   const { asked, result } = deciding;
   const guest = asked.driver === verdict.driver ? '' : ` with ${asked.driver}`;
   const why = holds
-    ? `${judged === 1 ? 'The one case keeps' : `All ${judged} cases keep`} it.`
-    : `${asked.device.name} · ${asked.platform.name}${guest}: ${sentence(result)}. ${whyWords(result)}`;
+    ? `${judged === 1n ? 'The one case keeps' : `All ${judged} cases keep`} it.`
+    : `${percent(verdict.broken, judged)} of ${judged} cases break it, such as ${asked.device.name} · ${asked.platform.name}${guest}: ${sentence(result)}. ${whyWords(result)}`;
   return html`<td class="${holds ? 'good' : 'bad'}">${folded(said, why)}</td>
 `;
 }
@@ -104,7 +105,7 @@ function verdictCell(verdict: ClaimVerdict): Markup {
 export function claimsHtml(table: ClaimTable): string {
   const { claims, rows } = table;
   const caption =
-    '✓ every case keeps the claim; ✗ one breaks it; - no case bears on it. Open a cell for the case.';
+    '✓ every case keeps the claim; ✗ some break it; - no case bears on it. Open a cell for one of them.';
   const markup = html`<table>
 <caption>${caption}</caption>
 <thead>
@@ -121,13 +122,11 @@ ${verdicts.map(verdictCell)}</tr>
 </table>
 `;
   const sections = claims.map((claim) => {
-    const cases = breaking(claim, table).map((each) => {
-      const { asked, result, drivers } = each;
-      const parts = [asked.device.name, asked.platform.name, otherGuest(each)];
-      const named = parts.filter((part) => part !== undefined).join(' · ');
-      return html`<li>${named} ${'→'} ${sentence(result)} <span class="faint">(${drivers.join(', ')})</span></li>
-`;
-    });
+    const cases = breaking(claim, table).map(
+      ({ words, result, drivers }) =>
+        html`<li>${words} ${'→'} ${sentence(result)} <span class="faint">(${drivers.join(', ')})</span></li>
+`,
+    );
     return html`<h2>${claim}</h2>
 <p>${CLAIMS[claim]}</p>
 ${cases.length === 0 ? html`` : html`<ul>\n${cases}</ul>\n`}`;

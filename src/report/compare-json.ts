@@ -4,6 +4,7 @@ import { CLAIMS, type ClaimVerdict } from '../model/claim.ts';
 import type { ClaimTable, Comparison, ComparisonCell } from '../model/comparison.ts';
 import { toMask } from '../model/feature-set.ts';
 import type { Decision } from '../model/result.ts';
+import { narrowingJson, patternWords } from './space-words.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -73,17 +74,22 @@ export function verdictScenario(
 }
 
 function verdictJson(verdict: ClaimVerdict, spelling: Spelling): Json {
-  const { claim, holds, judged, deciding } = verdict;
+  const { claim, holds, judged, broken, deciding } = verdict;
   return {
     claim,
     holds: holds ?? null,
-    judged,
+    judged: String(judged),
+    broken: String(broken),
+    pattern:
+      verdict.holds === false
+        ? { words: patternWords(verdict.pattern), only: verdict.pattern.narrowings.map(narrowingJson) }
+        : null,
     answer: deciding === undefined ? null : answerJson(deciding),
     scenario: deciding === undefined ? null : verdictScenario(verdict, deciding, spelling),
   };
 }
 
-/** `vnex compare --claims --json`. The `scenario` of each verdict is a scenario file. */
+/** `vnex compare --claims --json`. Counts are strings, as in a sweep. The `scenario` of each verdict is a scenario file. */
 export function claimsToJson({ claims, rows }: ClaimTable, spelling: Spelling): Json {
   return {
     formatVersion: 1,

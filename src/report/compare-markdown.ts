@@ -2,7 +2,7 @@ import { CLAIMS } from '../model/claim.ts';
 import type { ClaimTable, Comparison, ComparisonCell } from '../model/comparison.ts';
 import { printable } from '../model/printable.ts';
 import { cellWords, type Meaning, meanings, meaningsInSentences, sentence } from './cell-words.ts';
-import { breaking, glyphOf, otherGuest } from './claims-text.ts';
+import { breaking, cellOf } from './claims-text.ts';
 import { grouped } from './grouped-rows.ts';
 import { reasons } from './why-words.ts';
 
@@ -88,23 +88,21 @@ export function claimsMarkdown(table: ClaimTable): string {
   const { claims, rows } = table;
   const body = rows.map(({ driver, verdicts }) => [
     escaped(driver),
-    ...verdicts.map((verdict) => glyphOf(verdict, GLYPH)),
+    ...verdicts.map((verdict) => cellOf(verdict, GLYPH)),
   ]);
   const broken = claims.map((claim) => [claim, breaking(claim, table)] as const);
   const lines = [
     ...tableLines(['', ...claims.map(escaped)], body),
     '',
-    `${GLYPH.good} every case keeps it; ${GLYPH.bad} one breaks it, named below; - no case bears on it.`,
+    `${GLYPH.good} every case keeps it; ${GLYPH.bad} so many break it, the most general of them below; - no case bears on it.`,
     ...broken.flatMap(([claim, cases]) => [
       '',
       `**${escaped(claim)}**: ${escaped(CLAIMS[claim])}`,
       ...(cases.length === 0 ? [] : ['']),
-      ...cases.map((each) => {
-        const { asked, result, drivers } = each;
-        const parts = [asked.device.name, asked.platform.name, otherGuest(each)];
-        const named = parts.filter((part) => part !== undefined).map(escaped);
-        return `- ${named.join(' · ')} → ${escaped(sentence(result))} (${drivers.map(escaped).join(', ')})`;
-      }),
+      ...cases.map(
+        ({ words, result, drivers }) =>
+          `- ${escaped(words)} → ${escaped(sentence(result))} (${drivers.map(escaped).join(', ')})`,
+      ),
     ]),
     '',
     ...legend(meaningsInSentences(broken.flatMap(([, cases]) => cases.map(({ result }) => result)))),

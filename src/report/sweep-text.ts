@@ -4,6 +4,7 @@ import { type BrokenPattern, type Swept, type Wanted, WORKS } from '../model/swe
 import { meaningsInSentences, sentence } from './cell-words.ts';
 import { legendLines } from './compare-text.ts';
 import { section } from './section.ts';
+import { percent } from './share.ts';
 import { patternWords } from './space-words.ts';
 import { flow, type Style } from './style.ts';
 
@@ -17,25 +18,20 @@ function grouped(count: bigint): string {
   return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
-function share(part: bigint, whole: bigint): string {
-  if (whole === 0n) return '';
-  const tenths = Number((part * 1000n) / whole) / 10;
-  return part > 0n && tenths === 0 ? '  under 0.1 %' : `  ${tenths} %`;
-}
-
 function countLines({ counts }: Swept, style: Style): readonly string[] {
   const { silent, undriven, holds, broken } = counts;
   const all = silent + undriven + holds + broken;
   const rows = [
     ['cases', all, ''],
-    ['of which the claim says nothing', silent, share(silent, all)],
-    ['with a device that the guest has no driver for', undriven, share(undriven, all)],
-    ['that keep it', holds, share(holds, all)],
-    ['that break it', broken, share(broken, all)],
+    ['of which the claim says nothing', silent, percent(silent, all)],
+    ['with a device that the guest has no driver for', undriven, percent(undriven, all)],
+    ['that keep it', holds, percent(holds, all)],
+    ['that break it', broken, percent(broken, all)],
   ] as const;
   const width = Math.max(...rows.map(([, count]) => grouped(count).length));
   return rows.map(
-    ([what, count, part]) => `  ${grouped(count).padStart(width)}  ${what}${style.faint(part)}`,
+    ([what, count, part]) =>
+      `  ${grouped(count).padStart(width)}  ${what}${part === '' ? '' : style.faint(`  ${part}`)}`,
   );
 }
 
@@ -88,7 +84,7 @@ export function sweepText(swept: Swept, command: string, style: Style): string {
     ...(meant.length === 0 ? [] : ['', ...legendLines(meant, style)]),
     ...(patterns.length === 0
       ? []
-      : ['', 'A case of a pattern, explained:', `  ${command} --case 1 | vnex explain -`]),
+      : ['', 'A case of a pattern, explained:', `  ${command} --pattern 1 | vnex explain -`]),
   ];
   return style.plain(`${lines.join('\n')}\n`);
 }

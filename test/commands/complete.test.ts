@@ -88,7 +88,11 @@ describe('completion', () => {
       for (const option of await becomes(command, '--')) {
         const { stdout } = await runMain([command, '--help']);
         const [, value] = new RegExp(`${option} <([^>]+)>`).exec(stdout) ?? [];
-        if (value === undefined || /^(?:files?|dir|version)$/.test(value)) continue;
+        if (
+          value === undefined ||
+          /^(?:files?|dir|version|image|binary|number|seconds|parameters|i\/n)$/.test(value)
+        )
+          continue;
         if ((await becomes(command, option, '')).every((word) => word === ':files'))
           free.push(`${command} ${option}`);
       }

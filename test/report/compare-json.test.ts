@@ -78,17 +78,20 @@ describe('claims in JSON', () => {
             {
               claim: 'safe',
               holds: false,
+              judged: '4512384',
+              broken: '2567328',
+              pattern: { words: 'sev, sev-es, sev-snp or tdx, Linux since 4.15, without ACCESS_PLATFORM' },
               answer: { outcome: 'breaks' },
               scenario: {
                 name: 'gibson-2019: safe',
                 description: 'Breaks the claim that no protected guest points a device at private memory.',
-                device: { name: 'QEMU device without ACCESS_PLATFORM' },
-                platform: { name: 'AMD SEV guest' },
+                device: { name: 'rng, qemu, pci-modern' },
+                platform: { name: 'sev, Linux 7.3' },
                 driver: 'gibson-2019',
                 expect: { outcome: 'breaks', dma: { path: 'guest-physical' } },
               },
             },
-            { claim: 'free', holds: true, judged: 5 },
+            { claim: 'free', holds: false, judged: '630720' },
             {},
             {},
             { scenario: { driver: 'linux-4.7' } },
@@ -98,7 +101,7 @@ describe('claims in JSON', () => {
         {
           driver: 'linux-4.8',
           verdicts: [
-            { claim: 'safe', holds: null, judged: 0, answer: null, scenario: null },
+            { claim: 'safe', holds: null, judged: '0', answer: null, scenario: null },
             {},
             {},
             {},

@@ -24,7 +24,7 @@ function baseOf({ name, arch, xen, hypervisors }: Machine): Case {
       config: {},
     },
     platform: {
-      name: `any platform, ${name}`,
+      name,
       arch,
       hypervisor,
       machine: undefined,

@@ -48,10 +48,14 @@ function someBroken(root: Node): Pattern | undefined {
   return find(root, EVERYWHERE);
 }
 
-/** The region of a path within a pattern on which the claim is really broken. */
-export function someBrokenIn(root: Node, { region, how }: Pattern): Region {
+/** The region of a path within a region whose cases get a verdict of some kind; undefined: there is none. */
+export function somePath(
+  root: Node,
+  region: Region,
+  test: (verdict: PathVerdict) => boolean,
+): Region | undefined {
   const find = (node: Node, found: Region): Region | undefined => {
-    if (isLeaf(node)) return node.verdict.kind === 'broken' && node.verdict.how === how ? found : undefined;
+    if (isLeaf(node)) return test(node.verdict) ? found : undefined;
     const only = region.get(node.varying);
     for (const { subset, node: next } of node.branches) {
       const both = new Set(subset.indices.filter((index) => only === undefined || only.has(index)));
@@ -60,9 +64,7 @@ export function someBrokenIn(root: Node, { region, how }: Pattern): Region {
     }
     return undefined;
   };
-  const found = find(root, region);
-  if (found === undefined) throw new Error('a pattern breaks nothing');
-  return found;
+  return some(root, region, test) ? find(root, region) : undefined;
 }
 
 /** A diagram in which the claim says nothing of the cases of a region any more. */

@@ -2,17 +2,18 @@ import { type ChosenDriver, chooseDriver } from '../../guest/drivers.ts';
 import { caseSource } from '../../inquiry/case-source.ts';
 import type { FactSource } from '../../inquiry/fact-source.ts';
 import { AskedBits } from '../../inquiry/open-source.ts';
-import type { Case } from '../../model/case.ts';
+import type { Answered } from '../../model/answered.ts';
 import { caseAt } from '../../model/case-at.ts';
 import { type Space, type SpacePart, sizeOf } from '../../model/space.ts';
 import { andThen, done, finish, type Staged } from '../../model/staged.ts';
 import type { BrokenPattern, CaseCounts, Swept, Wanted } from '../../model/sweep.ts';
-import { twinOf } from '../claims.ts';
 import { explain, withRelease } from '../explain.ts';
 import { type End, isPossible, JUDGES, type Judge, type Judged, judgeWorks } from '../judge.ts';
+import { twinOf } from '../twin.ts';
 import { countCases } from './count.ts';
 import type { PathVerdict } from './diagram.ts';
-import { type Pattern, patternsOf, someBrokenIn } from './patterns.ts';
+import { type Pattern, patternsOf, somePath } from './patterns.ts';
+import { EVERYWHERE, type Region, sizeOfRegion } from './region.ts';
 import { tellingOf } from './telling.ts';
 import { type Walked, walk } from './walk.ts';
 
@@ -48,7 +49,7 @@ function walkPart(
 ): Walked {
   const judgePath = (source: FactSource): Staged<PathVerdict> =>
     isPossible(source)
-      ? andThen(judge(source, model), (judged) => done(verdictOf(judged)))
+      ? andThen(judge(source, model), 'verdict', (judged) => done(verdictOf(judged)))
       : done({ kind: 'silent' });
   return walk(part, asked, judgePath, onPath);
 }
@@ -60,31 +61,42 @@ function preferred(part: SpacePart, at: number, only: ReadonlySet<number> | unde
   return (kind === 'release' || kind === 'bit' ? indices.at(-1) : indices[0]) ?? 0;
 }
 
-function exampleOf(part: SpacePart, walked: Walked, pattern: Pattern): Case {
-  const region = someBrokenIn(walked.drawing.root, pattern);
-  return caseAt(part, (at) => preferred(part, at, region.get(at)));
+/** A part that was walked, and how. */
+interface Judgement {
+  readonly part: SpacePart;
+  readonly walked: Walked;
+  readonly judge: Judge;
+  readonly driver: ChosenDriver;
 }
 
-function describe(
-  part: SpacePart,
-  walked: Walked,
-  pattern: Pattern,
-  judge: Judge,
-  driver: ChosenDriver,
-): BrokenPattern {
-  const asked = exampleOf(part, walked, pattern);
+/** A case out of a region that gets a verdict of some kind, explained; where the claim looks at a twin, that one. */
+function exampleOf(
+  { part, walked, judge, driver }: Judgement,
+  region: Region,
+  test: (verdict: PathVerdict) => boolean,
+): Answered | undefined {
+  const path = somePath(walked.drawing.root, region, test);
+  if (path === undefined) return undefined;
+  const asked = caseAt(part, (at) => preferred(part, at, path.get(at)));
   const judged = finish(judge(caseSource(asked), driver.model));
   const deciding = typeof judged === 'object' ? twinOf(asked, judged.by) : asked;
-  const result = explain(deciding, chooseDriver(deciding.driver) ?? driver);
+  return { asked: deciding, result: explain(deciding, chooseDriver(deciding.driver) ?? driver) };
+}
+
+function describe(judgement: Judgement, { region, how }: Pattern): BrokenPattern {
+  const { part, walked } = judgement;
+  const example = exampleOf(judgement, region, (verdict) => verdict.kind === 'broken' && verdict.how === how);
+  if (example === undefined) throw new Error('a pattern breaks nothing');
   return {
     base: part.base,
-    narrowings: [...pattern.region]
+    narrowings: [...region]
       .sort(([a], [b]) => a - b)
       .flatMap(([at, only]) => {
         const varying = part.varying[at];
         return varying === undefined ? [] : [{ varying, only: [...only].sort((a, b) => a - b) }];
       }),
-    example: { asked: deciding, result },
+    size: sizeOfRegion(region, walked.drawing.sizes),
+    example,
   };
 }
 
@@ -118,6 +130,7 @@ export function sweep(
   let counts = NONE;
   let paths = 0;
   const patterns: BrokenPattern[] = [];
+  let kept: Answered | undefined;
   const drivers = new Set<string>();
   for (const each of space.parts) {
     const id = named?.id ?? each.base.driver;
@@ -126,10 +139,12 @@ export function sweep(
     drivers.add(id);
     const part = driven(each, id, driver);
     const walked = walkPart(part, judge, driver, asked, onPath);
+    const judgement = { part, walked, judge, driver };
     paths += walked.paths;
     counts = added(counts, countCases(walked.drawing.root, sizeOf(part)));
     for (const pattern of patternsOf(walked.drawing, tellingOf(part)))
-      patterns.push(describe(part, walked, pattern, judge, driver));
+      patterns.push(describe(judgement, pattern));
+    kept ??= exampleOf(judgement, EVERYWHERE, ({ kind }) => kind === 'holds');
   }
-  return { space: space.name, claim: wanted, driver: [...drivers].join(', '), paths, counts, patterns };
+  return { space: space.name, claim: wanted, driver: [...drivers].join(', '), paths, counts, patterns, kept };
 }

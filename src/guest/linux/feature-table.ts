@@ -51,6 +51,17 @@ function isIn({ only }: TableEntry, legacy: boolean): boolean {
   return only !== (legacy ? 'modern' : 'legacy');
 }
 
+const optional = new Map<LinuxDriver, readonly TableEntry[]>();
+
+function optionalEntries(driver: LinuxDriver): readonly TableEntry[] {
+  let entries = optional.get(driver);
+  if (entries === undefined) {
+    entries = driver.features.filter(isOptional);
+    optional.set(driver, entries);
+  }
+  return entries;
+}
+
 function compile(driver: LinuxDriver, version: Version, legacy: boolean): Compiled {
   const key = (driver.type * 100_000 + version.series) * 2 + Number(legacy);
   const earlier = compiled.get(key);
@@ -81,8 +92,8 @@ function featureTable(ask: Inquiry, driver: LinuxDriver, legacy: boolean, offere
     return { kind: 'table', driver: driver.name, legacy: legacy && driver.legacyTable !== undefined, read };
   });
   let known = ask.kernel.features((version) => compile(driver, version, legacy).always);
-  for (const entry of driver.features) {
-    if (!isOptional(entry) || !isIn(entry, legacy)) continue;
+  for (const entry of optionalEntries(driver)) {
+    if (!isIn(entry, legacy)) continue;
     const wanted = entry.bits.filter((bit) => hasBit(offered, bit));
     if (wanted.length === 0 || !ask.kernel.lookUp((version) => within(version, entry).yes)) continue;
     if (compiledIn(ask, entry)) known = union(known, featureSet(wanted));
@@ -96,7 +107,9 @@ export function driverFeatures(ask: Inquiry, driver: LinuxDriver, offered: Featu
   const window = transportWindow(ask);
   const own = without(offered, window);
   const known = intersect(featureTable(ask, driver, legacy, offered), own);
-  const dropped = without(own, known);
-  ask.decide(table, isEmpty(dropped) ? 'all' : legacy ? 'legacy' : 'modern', { dropped });
+  ask.forLog(() => {
+    const dropped = without(own, known);
+    ask.decide(table, isEmpty(dropped) ? 'all' : legacy ? 'legacy' : 'modern', { dropped });
+  });
   return union(known, intersect(offered, window));
 }

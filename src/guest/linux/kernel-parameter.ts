@@ -24,10 +24,8 @@ export function lastWord<Word extends string>(
   name: string,
   words: readonly Word[],
 ): Word | undefined {
-  return ask.kernel
-    .parameters(name)
-    .flatMap(({ value }) => wordsOf(value, words))
-    .at(-1);
+  const given = ask.kernel.parameters(name);
+  return given.length === 0 ? undefined : given.flatMap(({ value }) => wordsOf(value, words)).at(-1);
 }
 
 /** Whether any occurrence of a comma-separated parameter has the word. */

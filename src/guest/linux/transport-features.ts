@@ -103,11 +103,11 @@ export function finalizeTransportFeatures(
   if (ask.device.transport((kind) => kind === 'ccw') && ask.kernel.has('ccw-packed-cleared'))
     understood = without(understood, PACKED);
 
-  ask.note({ kind: 'transport', known: understood, read: true });
-  const shown = intersect(features, transportWindow(ask));
-  const kept = intersect(shown, understood);
-  const dropped = without(shown, kept);
-  ask.decide(transport, isEmpty(dropped) ? 'all' : 'some', { dropped });
+  const dropped = without(intersect(features, transportWindow(ask)), understood);
+  ask.forLog(() => {
+    ask.note({ kind: 'transport', known: understood, read: true });
+    ask.decide(transport, isEmpty(dropped) ? 'all' : 'some', { dropped });
+  });
   return without(features, dropped);
 }
 

@@ -102,7 +102,10 @@ function ended(
   refusal: Refusal | undefined,
 ): Handshake {
   const final = status | (refusal === undefined ? DRIVER_OK : FAILED);
-  ask.decide(done, refusal === undefined ? 'driver-ok' : 'failed', { status: `0x${final.toString(16)}` });
+  ask.forLog(() => {
+    const code = refusal === undefined ? 'driver-ok' : 'failed';
+    ask.decide(done, code, { status: `0x${final.toString(16)}` });
+  });
   return { interface: through, negotiated, status: final, refusal };
 }
 

@@ -136,6 +136,7 @@ describe('what single proposals were about', () => {
       by: 'driver',
       message: 'virtio: device unable to access encrypted memory',
       errno: 'EINVAL',
+      byRule: true,
     });
   });
 

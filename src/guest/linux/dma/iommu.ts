@@ -133,6 +133,7 @@ function passthroughParameter(ask: Inquiry): { readonly on: boolean; readonly ho
   const x86 = ask.platform.arch((arch) => arch === 'x86_64');
   const core = ask.kernel.has('iommu-passthrough-parameter');
   const given = ask.kernel.parameters(...(core ? ['iommu.passthrough'] : []), ...(x86 ? ['iommu'] : []));
+  if (given.length === 0) return undefined;
   return given
     .flatMap(({ name, value }) => {
       if (name === 'iommu')

@@ -56,7 +56,9 @@ function wordOf(ask: Inquiry, value: string): 'force' | 'noforce' | undefined {
  * own, and noforce leaves no pool whatever else is said.
  */
 function swiotlbParameter(ask: Inquiry): 'force' | 'noforce' | undefined {
-  const words = ask.kernel.parameters('swiotlb').flatMap(({ value }) => wordOf(ask, value) ?? []);
+  const given = ask.kernel.parameters('swiotlb');
+  if (given.length === 0) return undefined;
+  const words = given.flatMap(({ value }) => wordOf(ask, value) ?? []);
   if (words.includes('noforce') && ask.kernel.has('swiotlb-flags')) return 'noforce';
   return words.at(-1);
 }

@@ -1,0 +1,137 @@
+import { F } from '../data/bits.ts';
+import type { DriverModel, HostOffer } from '../guest/driver-model.ts';
+import type { ClaimId } from '../model/claim.ts';
+import type { Device, Implementation, Transport } from '../model/device.ts';
+import { type FeatureSet, featureSet, NO_FEATURES } from '../model/feature-set.ts';
+import type { Space, SpacePart, Varying } from '../model/space.ts';
+import { builtInSpace } from './sweep/built-in.ts';
+
+/** An entropy device has no feature bits of its own, so that nothing but the argument decides. */
+const RNG = 4;
+
+/** VIRTIO_F_SWIOTLB as its draft numbers it. */
+const SWIOTLB = 27;
+
+const MODERN = featureSet([F.VERSION_1]);
+const ACCESS_PLATFORM = featureSet([F.ACCESS_PLATFORM]);
+const WITH_ACCESS_PLATFORM = featureSet([F.VERSION_1, F.ACCESS_PLATFORM]);
+const WITH_BOUNCE_REGION = featureSet([SWIOTLB, F.VERSION_1]);
+
+const MODERN_TRANSPORTS: ReadonlySet<Transport> = new Set(['pci-modern', 'mmio-modern', 'ccw']);
+const MONITORS: readonly Implementation[] = [
+  'qemu',
+  'vhost-kernel',
+  'vhost-user',
+  'cloud-hypervisor',
+  'crosvm',
+  'firecracker',
+  'openvmm',
+  'generic',
+];
+
+type Offer = Pick<Device, 'name' | 'offers' | 'requires' | 'addressing'>;
+
+function offer(name: string, offers: FeatureSet, rest: Partial<Offer> = {}): Offer {
+  return { name, offers, requires: undefined, addressing: undefined, ...rest };
+}
+
+/** What a host offers that does as a rule asks. */
+const OFFERS: Readonly<Record<HostOffer, Offer>> = {
+  insisted: offer('ACCESS_PLATFORM insisted on', WITH_ACCESS_PLATFORM, { requires: ACCESS_PLATFORM }),
+  optional: offer('ACCESS_PLATFORM optional', WITH_ACCESS_PLATFORM, { requires: NO_FEATURES }),
+  'bounce-region': offer('bounce region offered', WITH_BOUNCE_REGION),
+  bypass: offer('bypass offered', MODERN, { addressing: 'guest-physical' }),
+  'new-bit': offer('NO_TRANSLATION assumed', MODERN),
+  nothing: offer('without ACCESS_PLATFORM', MODERN),
+};
+
+/** Everything but the device, which is what the claim is about. */
+const PLATFORM_KINDS: ReadonlySet<Varying['kind']> = new Set(['release', 'cmdline']);
+
+function isOfPlatform(varying: Varying): boolean {
+  return (
+    PLATFORM_KINDS.has(varying.kind) || (varying.kind === 'fact' && varying.name.startsWith('platform.'))
+  );
+}
+
+function transportsOf({ base, varying }: SpacePart): readonly Transport[] {
+  const all = varying.flatMap((one) =>
+    one.kind === 'fact' && one.name === 'device.transport' ? one.values : [],
+  );
+  return (all.length === 0 ? [base.device.transport] : all).filter((kind) => MODERN_TRANSPORTS.has(kind));
+}
+
+/** A part with this device on every modern transport of its platforms. */
+function withDevice(
+  part: SpacePart,
+  given: Offer,
+  implementations: readonly Implementation[],
+  more: readonly Varying[] = [],
+): SpacePart {
+  const transports = transportsOf(part);
+  const [implementation = 'generic'] = implementations;
+  const [transport = 'pci-modern'] = transports;
+  const varying: readonly Varying[] = [
+    ...part.varying.filter(isOfPlatform),
+    { kind: 'fact', name: 'device.transport', values: transports },
+    { kind: 'fact', name: 'device.implementation', values: implementations },
+    ...more,
+  ];
+  return {
+    base: { ...part.base, device: { ...given, type: RNG, transport, implementation, config: {} } },
+    varying: varying.filter(({ values }) => values.length > 1),
+  };
+}
+
+/** Whether ACCESS_PLATFORM is offered, and insisted on. A model that takes a new bit for granted cannot be asked about hosts without it. */
+const ANY_OFFER: readonly Varying[] = [
+  { kind: 'bit', bit: F.ACCESS_PLATFORM, values: [true, false] },
+  { kind: 'fact', name: 'device.requires', values: [undefined, NO_FEATURES, ACCESS_PLATFORM] },
+];
+const ANY_REGION: Varying = { kind: 'bit', bit: SWIOTLB, values: [true, false] };
+
+/** A guest that is told to bounce pays because it was told to. */
+function notToldToBounce({ base, varying }: SpacePart): SpacePart {
+  return {
+    base,
+    varying: varying.filter((one) => one.kind !== 'cmdline' || !one.values.includes('swiotlb=force')),
+  };
+}
+
+function partFor(part: SpacePart, claim: ClaimId, { offer: own }: DriverModel): readonly SpacePart[] {
+  switch (claim) {
+    case 'safe': {
+      const given = offer('whatever it offers', own === 'new-bit' ? MODERN : WITH_ACCESS_PLATFORM);
+      return [
+        withDevice(part, given, MONITORS, [...ANY_OFFER, ...(own === 'bounce-region' ? [ANY_REGION] : [])]),
+      ];
+    }
+    case 'free':
+      return [withDevice(notToldToBounce(part), OFFERS[own], MONITORS)];
+    case 'one-offer':
+    case 'old-guests':
+      return [withDevice(part, OFFERS[own], MONITORS)];
+    case 'real-devices':
+      return [
+        withDevice(
+          part,
+          offer('physical device', WITH_ACCESS_PLATFORM),
+          ['hardware'],
+          [{ kind: 'fact', name: 'device.requires', values: [undefined, ACCESS_PLATFORM] }],
+        ),
+      ];
+    case 'old-hosts':
+      return own === 'new-bit' ? [] : [withDevice(part, OFFERS.nothing, MONITORS)];
+  }
+}
+
+/**
+ * The space that a claim about a rule is judged by: every platform, kernel and modern transport, with a device that has
+ * no features of its own and, where the claim is about that, the offer that the rule asks of hosts.
+ */
+export function argumentSpace(claim: ClaimId, model: DriverModel): Space {
+  return {
+    name: 'argument',
+    parts: builtInSpace('all').parts.flatMap((part) => partFor(part, claim, model)),
+  };
+}

@@ -1,0 +1,76 @@
+import { CHANGES, type ChangeId } from '../data/linux-changes.ts';
+import type { FeatureSet } from '../model/feature-set.ts';
+import type { ConfigValue } from '../model/platform.ts';
+import { type Reached, reached, type Version } from '../model/release.ts';
+import type { FactSource, KernelParameter, Tell } from './fact-source.ts';
+import type { Fact } from './facts.ts';
+import type { Log } from './log.ts';
+
+function changeFact(id: ChangeId, { yes, read }: Reached): Fact {
+  return { kind: 'change', id, yes, read };
+}
+
+/** What a rule asks of the kernel. */
+export class KernelQuestions {
+  private readonly source: FactSource;
+  private readonly log: Log | undefined;
+
+  constructor(source: FactSource, log: Log | undefined) {
+    this.source = source;
+    this.log = log;
+  }
+
+  /** Looks something up in a table by release; rules that branch on one change ask `has`. */
+  lookUp<Told>(tell: Tell<Version, Told>): Told {
+    return this.source.release(tell);
+  }
+
+  /** Looks a feature set up in a table by release. */
+  features(tell: Tell<Version, FeatureSet>): FeatureSet {
+    return this.source.releaseSet(tell);
+  }
+
+  /** A feature set that hangs on a change: one with it, another before. */
+  featuresBy(id: ChangeId, withIt: FeatureSet, before: FeatureSet): FeatureSet {
+    this.log?.note(changeFact(id, this.source.change(id)));
+    return this.source.releaseSet((version) => (reached(version, CHANGES[id]).yes ? withIt : before));
+  }
+
+  /** Notes a fact that hangs on the release and that only the log wants. */
+  note(tell: Tell<Version, Fact>): void {
+    this.log?.note(this.source.release(tell));
+  }
+
+  /** Whether this kernel has a change; the releases stand in data/linux-changes. */
+  has(id: ChangeId): boolean {
+    const answer = this.source.change(id);
+    this.log?.note(changeFact(id, answer));
+    return answer.yes;
+  }
+
+  /** A configuration option is not `n`. Where the description does not state it, `assumed` holds and the log says so. */
+  enabled(option: string, assumed: ConfigValue): boolean {
+    return this.source.config(option, (stated) => {
+      const value = stated ?? assumed;
+      this.log?.note({ kind: 'config', option, value, stated: stated !== undefined });
+      return value !== 'n';
+    });
+  }
+
+  /** Every occurrence of these kernel parameters, in order; of one that is not given, none. */
+  parameters(...names: readonly string[]): readonly KernelParameter[] {
+    const given = this.source.parameters(names);
+    if (this.log !== undefined) {
+      for (const name of names) {
+        const values = given.filter((parameter) => parameter.name === name).map(({ value }) => value);
+        this.log.note({ kind: 'parameter', name, values });
+      }
+    }
+    return given;
+  }
+
+  /** The value of a kernel parameter, its last where it is given twice; '' without a value; undefined: not given. */
+  parameter(name: string): string | undefined {
+    return this.parameters(name).at(-1)?.value;
+  }
+}

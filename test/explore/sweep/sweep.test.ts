@@ -1,0 +1,189 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { isClaim } from '../../../src/explore/claims.ts';
+import { builtInSpace } from '../../../src/explore/sweep/built-in.ts';
+import { shardOf } from '../../../src/explore/sweep/shards.ts';
+import { judgeOf, sweep } from '../../../src/explore/sweep/sweep.ts';
+import { chooseDriver } from '../../../src/guest/drivers.ts';
+import { CLAIMS } from '../../../src/model/claim.ts';
+import { type SpacePart, sizeOf } from '../../../src/model/space.ts';
+import type { BrokenPattern, CaseCounts, Swept, Wanted } from '../../../src/model/sweep.ts';
+import { caseOf } from '../../cases.ts';
+import { enumerate, type Said } from './enumerate.ts';
+import { partArbitrary } from './spaces.ts';
+
+const WANTED: readonly Wanted[] = ['works', ...Object.keys(CLAIMS).filter(isClaim)];
+
+function swept(part: SpacePart, wanted: Wanted): Swept {
+  return sweep({ space: { name: 'random', parts: [part] }, wanted, driver: undefined });
+}
+
+/** Tells whether a case, by the indices of its values, is in a pattern. */
+function membership(part: SpacePart, { narrowings }: BrokenPattern): (indices: readonly number[]) => boolean {
+  const only = narrowings.map(({ varying, only: some }) => {
+    const at = part.varying.findIndex((one) => JSON.stringify(one) === JSON.stringify(varying));
+    return [at, new Set(some)] as const;
+  });
+  return (indices) => only.every(([at, some]) => some.has(indices[at] ?? -1));
+}
+
+function howOf({ example: { result } }: BrokenPattern, wanted: Wanted): string {
+  const outcome = wanted === 'safe' ? undefined : result.outcome;
+  return `broken ${outcome} ${result.dma?.path}`;
+}
+
+/** Holds a sweep to the enumeration of the same space: the same counts, and patterns that are the broken cases. */
+function compareWithEnumeration(part: SpacePart, wanted: Wanted): bigint {
+  const { counts, patterns } = swept(part, wanted);
+  const known = patterns.map((pattern) => ({
+    how: howOf(pattern, wanted),
+    has: membership(part, pattern),
+    needed: false,
+  }));
+  const counted = new Map<Said, number>();
+  const wrong: string[] = [];
+  enumerate(part, judgeOf(wanted), (said, indices) => {
+    counted.set(said, (counted.get(said) ?? 0) + 1);
+    if (said === 'silent' || said === 'undriven') return;
+    const within = known.filter(({ has }) => has(indices));
+    for (const pattern of within) pattern.needed = true;
+    const right = said === 'holds' ? within.length === 0 : within.some(({ how }) => how === said);
+    const alike = within.every(({ how }) => how === said);
+    if (!right || !alike) wrong.push(`${indices.join()}: ${said}`);
+  });
+  const total = (...kinds: readonly string[]): bigint =>
+    [...counted].reduce(
+      (sum, [said, n]) => sum + (kinds.includes(said.split(' ')[0] ?? '') ? BigInt(n) : 0n),
+      0n,
+    );
+  const expected: CaseCounts = {
+    silent: total('silent'),
+    undriven: total('undriven'),
+    holds: total('holds'),
+    broken: total('broken'),
+  };
+  expect(counts).toEqual(expected);
+  expect(wrong.slice(0, 3)).toEqual([]);
+  expect(known.every(({ needed }) => needed)).toBe(true);
+  return sizeOf(part);
+}
+
+describe('a sweep counts and finds what an enumeration does', () => {
+  test('of small spaces, under every claim and any driver', () => {
+    fc.assert(
+      fc.property(
+        partArbitrary.filter((part) => sizeOf(part) < 6000n),
+        fc.constantFrom(...WANTED),
+        (part, wanted) => {
+          compareWithEnumeration(part, wanted);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  const million = (part: SpacePart): boolean => sizeOf(part) >= 1_000_000n && sizeOf(part) <= 1_400_000n;
+  const large = fc.sample(partArbitrary, { seed: 2019, numRuns: 9000 }).filter(million).slice(0, 3);
+
+  test.each(large.map((part, i) => [WANTED[i] ?? 'works', part.base.driver, part] as const))(
+    'of a space of more than a million cases: %s, %s',
+    (wanted, _, part) => {
+      expect(compareWithEnumeration(part, wanted)).toBeGreaterThanOrEqual(1_000_000n);
+    },
+  );
+
+  test('of which there are several', () => {
+    expect(large.length).toBe(3);
+  });
+});
+
+describe('a sweep', () => {
+  const part: SpacePart = {
+    base: caseOf({ arch: 'ppc64le', protection: 'pef', iommu: 'spapr-tce', type: 4 }),
+    varying: [
+      { kind: 'release', values: ['4.20', '5.4', '5.15', '5.19', '6.1'] },
+      { kind: 'bit', bit: 33, values: [true, false] },
+      { kind: 'bit', bit: 50, values: [true, false] },
+      { kind: 'fact', name: 'device.addressing', values: [undefined, 'platform'] },
+    ],
+  };
+
+  test('does not split on what no rule reads', () => {
+    const { paths, counts } = swept(part, 'safe');
+    expect(counts).toEqual({ silent: 8n, undriven: 0n, holds: 8n, broken: 24n });
+    expect(paths).toBeLessThan(10);
+  });
+
+  test('says what breaks the claim as generally as it can be said', () => {
+    const told = swept(part, 'safe').patterns.map(({ narrowings, example }) => [
+      narrowings.map(({ varying, only }) => [varying.kind, only.map((index) => varying.values[index])]),
+      example.result.outcome,
+    ]);
+    expect(told).toEqual([
+      [
+        [
+          ['release', ['5.4', '5.15', '5.19', '6.1']],
+          ['bit', [false]],
+        ],
+        'breaks',
+      ],
+      [
+        [
+          ['release', ['5.19', '6.1']],
+          ['bit', [true]],
+        ],
+        'breaks',
+      ],
+    ]);
+  });
+
+  test('shows each pattern by a case that breaks the claim', () => {
+    const { patterns } = sweep({ space: builtInSpace('all'), wanted: 'safe', driver: undefined });
+    expect(patterns.length).toBeGreaterThan(10);
+    for (const { example } of patterns) expect(example.result.outcome).toBe('breaks');
+  });
+
+  test('covers far more than 10^15 cases', () => {
+    const { counts } = sweep({ space: builtInSpace('all'), wanted: 'old-guests', driver: undefined });
+    const cases = Object.values(counts).reduce((sum, count) => sum + count, 0n);
+    expect(cases).toBe(builtInSpace('all').parts.reduce((sum, each) => sum + sizeOf(each), 0n));
+    expect(cases).toBeGreaterThan(10n ** 15n);
+  });
+
+  test('takes the release from a driver that names one', () => {
+    const driver = chooseDriver('linux-5.19');
+    if (driver === undefined) throw new Error('there is no such driver');
+    const space = { name: 'pef', parts: [part] };
+    expect(sweep({ space, wanted: 'safe', driver: { id: 'linux-5.19', driver } }).counts).toEqual({
+      silent: 0n,
+      undriven: 0n,
+      holds: 0n,
+      broken: 8n,
+    });
+  });
+});
+
+describe('the shards of a space', () => {
+  const size = (parts: readonly SpacePart[]): bigint => parts.reduce((sum, part) => sum + sizeOf(part), 0n);
+
+  test('are disjoint and together the space', () => {
+    fc.assert(
+      fc.property(partArbitrary, fc.integer({ min: 1, max: 9 }), (part, of) => {
+        const space = { name: 's', parts: [part] };
+        const shards = Array.from({ length: of }, (_, i) => shardOf(space, { index: i + 1, of }));
+        expect(shards.reduce((sum, { parts }) => sum + size(parts), 0n)).toBe(sizeOf(part));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test('count together what the whole counts', () => {
+    const whole = builtInSpace('all');
+    const at = (index: number) =>
+      sweep({ space: shardOf(whole, { index, of: 3 }), wanted: 'old-guests', driver: undefined });
+    const all = sweep({ space: whole, wanted: 'old-guests', driver: undefined }).counts;
+    const shards = [1, 2, 3].map((index) => at(index).counts);
+    expect(shards.reduce((sum, { broken }) => sum + broken, 0n)).toBe(all.broken);
+    expect(shards.reduce((sum, { holds }) => sum + holds, 0n)).toBe(all.holds);
+  });
+});
