@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { declareDiff } from './cli-diff.ts';
 import { type Done, exploreCommands } from './cli-explore.ts';
+import { fixCommands } from './cli-fix.ts';
 import { EXIT, type ExitCode, type Io } from './commands/io.ts';
 import { EXAMPLES, EXIT_CODES } from './help.ts';
 import { printable } from './model/printable.ts';
@@ -115,6 +116,8 @@ function commands(version: string, given: Io, done: Done): Command {
 
   exploreCommands(program, io, done);
   declareDiff(program, io, done);
+
+  fixCommands(program, io, done);
 
   program
     .command('features')

@@ -64,6 +64,13 @@ Examples:
   $ vnex sweep --claim free --driver linux-6.12 --pattern 1 | vnex explain -
   $ vnex sweep --claim safe --shard 2/8 --json > shard-2.json
 `,
+  fix: `
+Examples:
+  $ vnex fix fixtures/scenarios/sev-snp-transitional.json
+  $ vnex fix scenario.json --may device,cmdline,kernel --most 2
+  $ vnex fix scenario.json --want safe,one-offer --may device,kernel --json
+  $ virsh dumpxml guest | vnex fix - --kernel 6.12
+`,
   import: `
 Examples:
   $ vnex import qemu fixtures/imports/sev-snp.sh --kernel 6.12 --explain

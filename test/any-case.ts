@@ -126,4 +126,5 @@ const platform: fc.Arbitrary<Platform> = fc.record({
   }),
 });
 
+/** Any case at all, sensible or not. */
 export const anyCase: fc.Arbitrary<Case> = fc.record({ device, platform, driver: fc.constant('linux') });

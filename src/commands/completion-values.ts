@@ -46,6 +46,11 @@ const cells: Values = async () => {
   );
 };
 
+const groups: Values = async () => {
+  const { CHANGE_GROUPS } = await import('../model/change.ts');
+  return Object.entries(CHANGE_GROUPS).map(([word, about]) => ({ word, about }));
+};
+
 const deviceTypes: Values = async () => {
   const { deviceTypes: all } = await import('../model/registry.ts');
   return all().map(({ name, title }) => ({ word: name, about: title }));
@@ -74,6 +79,8 @@ const VALUES: Readonly<Record<string, Values>> = {
   '--append': nothing,
   '--claim': claims,
   '--kernel <version>': nothing,
+  '--may': groups,
+  '--most': nothing,
   '--pattern': nothing,
   '--qemu <version>': nothing,
   '--shard': nothing,
@@ -85,6 +92,7 @@ const VALUES: Readonly<Record<string, Values>> = {
   '--transport': transports,
   '--type': deviceTypes,
   '--until': releases,
+  '--want': claims,
   'completion <shell>': shells,
   'features <set>': features,
   'list <id>': drivers,

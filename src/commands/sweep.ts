@@ -1,16 +1,13 @@
 import { argumentSpace } from '../explore/argument.ts';
-import { isClaim } from '../explore/claims.ts';
 import { BUILT_IN_SPACES, builtInSpace, isBuiltIn } from '../explore/sweep/built-in.ts';
 import { type Shard, shardOf } from '../explore/sweep/shards.ts';
 import { sweep } from '../explore/sweep/sweep.ts';
 import { type ChosenDriver, chooseDriver } from '../guest/drivers.ts';
 import { linux } from '../guest/linux/linux.ts';
 import { openInputs, settle } from '../input/inputs.ts';
-import { alternatives, quote, suggestion } from '../input/quoting.ts';
+import { alternatives, quote } from '../input/quoting.ts';
 import { deviceToJson, platformToJson } from '../input/serialise.ts';
 import { usage } from '../input/usage-error.ts';
-import { CLAIMS } from '../model/claim.ts';
-import { closest } from '../model/closest.ts';
 import type { Space } from '../model/space.ts';
 import type { Swept, Wanted } from '../model/sweep.ts';
 import type { Spelling } from '../report/compare-json.ts';
@@ -21,6 +18,7 @@ import { sweepText } from '../report/sweep-text.ts';
 import { driverNamed, unknownDriver } from './cases.ts';
 import { EXIT, type ExitCode, type Io } from './io.ts';
 import { loadKind } from './load-kind.ts';
+import { wantedNamed } from './wanted.ts';
 
 export interface SweepOptions {
   /** A built-in space, or the file of one. */
@@ -36,16 +34,6 @@ export interface SweepOptions {
 }
 
 const SPELLING: Spelling = { device: deviceToJson, platform: platformToJson };
-
-/** A claim by name; an unknown one is a usage error with the closest known one. */
-export function wantedNamed(name: string, option: string): Wanted {
-  if (name === 'works' || isClaim(name)) return name;
-  const known = ['works', ...Object.keys(CLAIMS)];
-  throw usage(
-    option,
-    `there is no claim ${quote(name)}; expected ${alternatives(known)}${suggestion(closest(name, known))}`,
-  );
-}
 
 function shardNamed(text: string): Shard {
   const [, index = '', of = ''] = /^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? [];

@@ -57,12 +57,13 @@ function isHardware(ask: Inquiry): boolean {
   return ask.device.implementation((who) => who === 'hardware');
 }
 
-/** The same machine with its memory open to the host. */
-function ordinary(source: FactSource): FactSource {
+/** The same machine with its memory open to the host: the twin that `one-offer` asks about. */
+export function ordinary(source: FactSource): FactSource {
   return withFacts(source, { 'platform.memory.protection': 'none', 'platform.memory.protectedFrom': 'boot' });
 }
 
-function oldGuest(source: FactSource): FactSource {
+/** The same case under a kernel from before the rules: the twin that `old-guests` asks about. */
+export function oldGuest(source: FactSource): FactSource {
   if (OLD_GUEST_VERSION === undefined) throw new Error('the old guest has no version');
   return inRelease(source, OLD_GUEST_VERSION);
 }

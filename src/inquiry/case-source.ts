@@ -34,16 +34,26 @@ interface KernelFacts {
 
 const known = new WeakMap<Platform, KernelFacts>();
 
-/** Splits a kernel command line into its parameters, in order; `"quoted values"` stay whole, dashes and underscores in names mean the same. */
-export function parseCmdline(cmdline: string): readonly KernelParameter[] {
-  const parameters: KernelParameter[] = [];
-  for (const [word] of cmdline.matchAll(/(?:[^\s"]|"[^"]*"?)+/g)) {
-    const text = word.replaceAll('"', '');
-    const [name = '', ...value] = text.split('=');
-    if (text === '--') break;
-    parameters.push({ name: name.replaceAll('-', '_'), value: value.join('=') });
+/** A word of a kernel command line as it is written, with the parameter that it gives. */
+export interface CmdlineWord extends KernelParameter {
+  readonly text: string;
+}
+
+/** Splits a kernel command line into its words, in order, those for init and what follows left out; `"quoted values"` stay whole, dashes and underscores in names mean the same. */
+export function cmdlineWords(cmdline: string): readonly CmdlineWord[] {
+  const words: CmdlineWord[] = [];
+  for (const [text] of cmdline.matchAll(/(?:[^\s"]|"[^"]*"?)+/g)) {
+    const plain = text.replaceAll('"', '');
+    const [name = '', ...value] = plain.split('=');
+    if (plain === '--') break;
+    words.push({ text, name: name.replaceAll('-', '_'), value: value.join('=') });
   }
-  return parameters;
+  return words;
+}
+
+/** The parameters of a kernel command line, in order. */
+export function parseCmdline(cmdline: string): readonly KernelParameter[] {
+  return cmdlineWords(cmdline).map(({ name, value }) => ({ name, value }));
 }
 
 /** The kernel version of a platform; Error where the text was never validated. */

@@ -24,6 +24,11 @@ export function parseVersion(text: string): Version | undefined {
   return { series: Number(major) * 1000 + Number(minor), sublevel: Number(sublevel) };
 }
 
+/** Negative where the first is the older one, 0 for the same. */
+export function compareVersions(a: Version, b: Version): number {
+  return a.series - b.series || a.sublevel - b.sublevel;
+}
+
 const cache = new Map<string, Version>();
 
 function known(text: string): Version {

@@ -24,6 +24,24 @@ export type Varying =
   /** Words of the kernel command line that are there together, or not; they follow those of the base, in order. */
   | { readonly kind: 'cmdline'; readonly values: readonly string[] };
 
+/** The key of what varies, as a space file has it. */
+export function varyingKey(varying: Varying): string {
+  switch (varying.kind) {
+    case 'fact':
+      return varying.name;
+    case 'bit':
+      return `device.offers.${varying.bit}`;
+    case 'release':
+      return 'platform.kernel.version';
+    case 'field':
+      return `device.config.${varying.name}`;
+    case 'config':
+      return `platform.kernel.config.${varying.name}`;
+    case 'cmdline':
+      return 'platform.kernel.cmdline';
+  }
+}
+
 /** Every case that the values of `varying` make of `base`, each combination once. */
 export interface SpacePart {
   readonly base: Case;

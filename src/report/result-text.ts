@@ -163,7 +163,8 @@ function reasons({ result, all }: Telling, style: Style): readonly string[] {
   return shown.map((decision, i) => reason(i + 1, decision, style));
 }
 
-function remedyLines(
+/** A change, and below it how it is made. */
+export function remedyLines(
   lead: string,
   { title, qemu, libvirt, kernel }: Remedy,
   style: Style,

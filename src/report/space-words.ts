@@ -1,6 +1,6 @@
 import { toMask } from '../model/feature-set.ts';
 import { deviceTypeName, featureNames, shortName } from '../model/registry.ts';
-import type { NamedVarying, Varying } from '../model/space.ts';
+import { type NamedVarying, type Varying, varyingKey } from '../model/space.ts';
 import type { BrokenPattern, Narrowing } from '../model/sweep.ts';
 
 function either(words: readonly string[]): string {
@@ -111,24 +111,6 @@ function valueJson(varying: Varying, index: number): unknown {
     return deviceTypeName(varying.values[index] ?? 0);
   if (typeof value === 'object' && value !== null && 'w0' in value) return toMask(value);
   return value;
-}
-
-/** The key of what varies, as a space file has it. */
-export function varyingKey(varying: Varying): string {
-  switch (varying.kind) {
-    case 'fact':
-      return varying.name;
-    case 'bit':
-      return `device.offers.${varying.bit}`;
-    case 'release':
-      return 'platform.kernel.version';
-    case 'field':
-      return `device.config.${varying.name}`;
-    case 'config':
-      return `platform.kernel.config.${varying.name}`;
-    case 'cmdline':
-      return 'platform.kernel.cmdline';
-  }
 }
 
 export function narrowingJson({ varying, only }: Narrowing): Readonly<Record<string, unknown>> {

@@ -46,6 +46,8 @@ function apply(asked: Case, { title, kernel }: Remedy): Case {
     }
     case 'offer the control queue that the other bits need':
       return offer(asked, (bits) => [...bits, 17]);
+    case 'do not offer CTRL_RX':
+      return offer(asked, (bits) => bits.filter((bit) => bit !== 18));
     default: {
       const [, no, parameter] = /^(no )?(\S+) on the kernel command line$/.exec(kernel ?? '') ?? [];
       if (parameter === undefined) throw new Error(`no idea how to “${title}”`);
@@ -77,11 +79,9 @@ const BROKEN: readonly (readonly [Spec, readonly (readonly string[])[]])[] = [
     [['offer ACCESS_PLATFORM, on the modern interface alone']],
   ],
   [{ type: 5, offers: MODERN }, [['do not offer ACCESS_PLATFORM']]],
-  [{ offers: [18, 32] }, [['offer the control queue that the other bits need']]],
-  [
-    { type: 18, transport: 'mmio-legacy', offers: [] },
-    [['offer ACCESS_PLATFORM, on the modern interface alone'], ['use the modern interface']],
-  ],
+  [{ offers: [18, 32] }, [['offer the control queue that the other bits need'], ['do not offer CTRL_RX']]],
+  // That ACCESS_PLATFORM would bring the modern interface along does not make it one more remedy.
+  [{ type: 18, transport: 'mmio-legacy', offers: [] }, [['use the modern interface']]],
   [
     { implementation: 'hardware', iommu: 'amd' },
     [['offer ACCESS_PLATFORM'], ['leave the device untranslated']],

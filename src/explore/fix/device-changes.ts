@@ -1,0 +1,55 @@
+import { F } from '../../data/bits.ts';
+import type { Fact } from '../../inquiry/facts.ts';
+import type { Edit } from '../../model/change.ts';
+import { ADDRESSINGS, type Device, type Implementation } from '../../model/device.ts';
+import { type FeatureSet, featureSet, hasBit, intersect, NO_FEATURES } from '../../model/feature-set.ts';
+import { FIELDS } from '../machines.ts';
+import { maySay, otherInterfaces } from './interfaces.ts';
+import { interfaceEdit } from './make.ts';
+
+/** Whose description says what they insist on; what programs such as QEMU insist on cannot be changed. */
+const MAY_INSIST: ReadonlySet<Implementation> = new Set(['generic', 'hardware']);
+
+function bitEdits({ offers }: Device, bit: number): readonly Edit[] {
+  return [{ kind: 'bit', bit, values: [!hasBit(offers, bit)] }];
+}
+
+function requiresEdits({ implementation, offers, requires }: Device): readonly Edit[] {
+  if (!MAY_INSIST.has(implementation)) return [];
+  const now = requires ?? NO_FEATURES;
+  const values = [NO_FEATURES, intersect(offers, featureSet([F.ACCESS_PLATFORM]))];
+  const isOther = (set: FeatureSet) => JSON.stringify(set) !== JSON.stringify(now);
+  return values.filter(isOther).map((set) => ({ kind: 'fact', name: 'device.requires', values: [set] }));
+}
+
+/** Hardware sits behind its bus and programs read memory as they do; only of a device that nothing else is known of can it be said. */
+function addressingEdits({ implementation, addressing = 'either' }: Device): readonly Edit[] {
+  if (implementation !== 'generic') return [];
+  return ADDRESSINGS.filter((other) => other !== addressing).map((other) => ({
+    kind: 'fact',
+    name: 'device.addressing',
+    values: [other],
+  }));
+}
+
+function fieldEdits({ config }: Device, name: string): readonly Edit[] {
+  return (FIELDS[name] ?? [])
+    .filter((value) => value !== config[name])
+    .map((value) => ({ kind: 'field', name, values: [value] }));
+}
+
+/** What of a device could be otherwise, of what was read. */
+export function deviceEdits(device: Device, fact: Fact): readonly Edit[] {
+  switch (fact.kind) {
+    case 'bit':
+      return maySay(device, fact.bit) ? bitEdits(device, fact.bit) : [];
+    case 'field':
+      return fieldEdits(device, fact.name);
+    case 'named':
+      if (fact.name === 'device.transport') return otherInterfaces(device.transport).map(interfaceEdit);
+      if (fact.name === 'device.requires') return requiresEdits(device);
+      return fact.name === 'device.addressing' ? addressingEdits(device) : [];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,79 @@
+import type { ChosenDriver } from '../../guest/drivers.ts';
+import type { Case } from '../../model/case.ts';
+import { CHANGE_GROUPS, type Change, type ChangeGroup, isChangeGroup } from '../../model/change.ts';
+import type { Fix, Mending, ProposedChange } from '../../model/fix.ts';
+import type { Wanted } from '../../model/sweep.ts';
+import { explain, withRelease } from '../explain.ts';
+import { goalOf, standing } from './goal.ts';
+import { changed, changedByAll } from './make.ts';
+import { type Quest, search } from './search.ts';
+import { wordsFor } from './words.ts';
+
+/** What is wanted of a case, and what may be changed for it. */
+export interface Wish {
+  readonly wanted: readonly Wanted[];
+  readonly may: readonly ChangeGroup[];
+  /** The most changes that go together. */
+  readonly most: number;
+}
+
+/** Changes one after the other, each in words that fit what the ones before it made of the case. */
+function proposed(asked: Case, changes: readonly Change[]): readonly ProposedChange[] {
+  return changes.map((change, i) => {
+    const before = changedByAll(asked, changes.slice(0, i));
+    return {
+      group: change.group,
+      remedy: wordsFor(before, change),
+      before,
+      after: changed(before, change),
+    };
+  });
+}
+
+const ALL_GROUPS: readonly ChangeGroup[] = Object.keys(CHANGE_GROUPS).filter(isChangeGroup);
+
+/** The fewest groups that, allowed besides, would lead to a fix; undefined: not even all of them. */
+function wouldTake(quest: Quest, mayNot: readonly ChangeGroup[]): readonly ChangeGroup[] | undefined {
+  const helps = (more: readonly ChangeGroup[]) =>
+    search({ ...quest, may: new Set([...quest.may, ...more]), until: 'any' }).sets.length > 0;
+  const single = mayNot.find((group) => helps([group]));
+  if (single !== undefined) return [single];
+  if (mayNot.length === 0 || !helps(mayNot)) return undefined;
+  // Leaves out, one after the other, what is not needed; the dearest first.
+  return mayNot.reduceRight<readonly ChangeGroup[]>((kept, group) => {
+    const rest = kept.filter((other) => other !== group);
+    return rest.length > 0 && helps(rest) ? rest : kept;
+  }, mayNot);
+}
+
+/** The smallest changes that give a case what is wanted of it, each run again with all its reasons. */
+export function fix(given: Case, driver: ChosenDriver, { wanted, may, most }: Wish): Mending {
+  const { model } = driver;
+  const settled = withRelease(given, driver);
+  const asked = driver.release === undefined ? settled : { ...settled, driver: model.id };
+  const asItIs = { model, release: undefined };
+  const quest: Quest = { asked, model, wanted, may: new Set(may), most };
+  const does = goalOf(asked, model, wanted);
+  const met = does(asked);
+  const { sets, tried, complete } = met ? { sets: [], tried: 0, complete: true } : search(quest);
+  const mayNot = ALL_GROUPS.filter((group) => !may.includes(group));
+  const fixes = sets.map((set): Fix => {
+    const changes = proposed(asked, set);
+    const made = changedByAll(asked, set);
+    return {
+      changes,
+      result: explain(made, asItIs),
+      standings: wanted.map((one) => standing(made, model, one)),
+    };
+  });
+  return {
+    asked,
+    wanted,
+    result: explain(asked, asItIs),
+    standings: wanted.map((one) => standing(asked, model, one)),
+    met,
+    bounds: { most, may, mayNot, tried, complete },
+    fixes,
+    wouldTake: met || fixes.length > 0 ? [] : wouldTake(quest, mayNot),
+  };
+}

@@ -1,0 +1,92 @@
+import { F } from '../../data/bits.ts';
+import { cmdlineWords } from '../../inquiry/case-source.ts';
+import type { Case } from '../../model/case.ts';
+import { withValue } from '../../model/case-at.ts';
+import type { Change, Edit, WordsEdit } from '../../model/change.ts';
+import type { Transport } from '../../model/device.ts';
+import { hasBit, intersect } from '../../model/feature-set.ts';
+import { varyingKey } from '../../model/space.ts';
+import { hasRoomFor, isLegacy, modernInterface } from './interfaces.ts';
+
+/** What of a case an edit sets. */
+export function editKey(edit: Edit): string {
+  return edit.kind === 'words' ? `platform.kernel.cmdline.${edit.parameter}` : varyingKey(edit);
+}
+
+/** Tells edits of one case apart. */
+export function editId(edit: Edit): string {
+  const value = edit.kind === 'words' ? [edit.drop, edit.add] : edit.values;
+  return `${editKey(edit)} ${JSON.stringify(value)}`;
+}
+
+export function offer(bit: number): Edit {
+  return { kind: 'bit', bit, values: [true] };
+}
+
+export function interfaceEdit(transport: Transport): Edit {
+  return { kind: 'fact', name: 'device.transport', values: [transport] };
+}
+
+/** The edits that a change comes to on this case, itself the last: a bit brings an interface that has room for it, a modern interface VERSION_1. */
+export function editsOf({ device }: Case, { edit }: Change): readonly Edit[] {
+  const needsVersion1 = !hasBit(device.offers, F.VERSION_1);
+  const version1 = needsVersion1 ? [offer(F.VERSION_1)] : [];
+  if (edit.kind === 'bit' && edit.values[0] === true && !hasRoomFor(device, edit.bit)) {
+    const modern = modernInterface(device.transport);
+    return [...(modern === undefined ? [] : [interfaceEdit(modern)]), ...version1, edit];
+  }
+  const transport = edit.kind === 'fact' && edit.name === 'device.transport' ? edit.values[0] : undefined;
+  return transport === undefined || isLegacy(transport) ? [edit] : [...version1, edit];
+}
+
+/** Other words in place of those of a parameter; what is for init stays behind them. */
+function withWords(cmdline: string, { parameter, add }: WordsEdit): string {
+  const words = cmdlineWords(cmdline);
+  const last = words.reduce((at, { text }) => cmdline.indexOf(text, at) + text.length, 0);
+  const kept = words.filter(({ name }) => name !== parameter).map(({ text }) => text);
+  return [...kept, ...(add === undefined ? [] : [add]), cmdline.slice(last).trim()]
+    .filter((text) => text !== '')
+    .join(' ');
+}
+
+function withEdit(asked: Case, edit: Edit): Case {
+  const { platform } = asked;
+  if (edit.kind === 'words') {
+    const cmdline = withWords(platform.kernel.cmdline, edit);
+    return { ...asked, platform: { ...platform, kernel: { ...platform.kernel, cmdline } } };
+  }
+  const made = withValue(asked, edit, 0);
+  if (edit.kind !== 'release') return made;
+  // What uname -r prints of the old kernel is not what the new one does.
+  const kernel = { ...made.platform.kernel, release: undefined };
+  return { ...made, platform: { ...made.platform, kernel } };
+}
+
+/** A device insists only on what it offers. */
+function insistingOnOffer(asked: Case): Case {
+  const { device } = asked;
+  if (device.requires === undefined) return asked;
+  return { ...asked, device: { ...device, requires: intersect(device.requires, device.offers) } };
+}
+
+/** A case with a change made. */
+export function changed(asked: Case, change: Change): Case {
+  return insistingOnOffer(editsOf(asked, change).reduce(withEdit, asked));
+}
+
+/** A case with all of them made, in order. */
+export function changedByAll(asked: Case, changes: readonly Change[]): Case {
+  return changes.reduce(changed, asked);
+}
+
+/** The smaller change that this one takes along on the case; undefined: there is none. */
+export function lesser(asked: Case, { group, edit }: Change): Change | undefined {
+  if (edit.kind === 'words')
+    return edit.add === undefined || edit.drop.length === 0
+      ? undefined
+      : { group, edit: { ...edit, add: undefined } };
+  const along = editsOf(asked, { group, edit }).find(
+    (other) => other !== edit && other.kind === 'fact' && other.name === 'device.transport',
+  );
+  return along && { group, edit: along };
+}

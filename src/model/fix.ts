@@ -1,0 +1,50 @@
+import type { Case } from './case.ts';
+import type { ChangeGroup } from './change.ts';
+import type { Remedy } from './remedy.ts';
+import type { Result } from './result.ts';
+import type { Wanted } from './sweep.ts';
+
+/** How a case stands to what is wanted; `silent`: the claim says nothing of it, `undriven`: no driver takes the device. */
+export type Standing = 'holds' | 'broken' | 'silent' | 'undriven';
+
+/** One change of a fix, and the case before and after it. */
+export interface ProposedChange {
+  readonly group: ChangeGroup;
+  readonly remedy: Remedy;
+  readonly before: Case;
+  readonly after: Case;
+}
+
+/** Changes that do it together, of which none can be left out, and what was found when the changed case was run. */
+export interface Fix {
+  readonly changes: readonly ProposedChange[];
+  readonly result: Result;
+  readonly standings: readonly Standing[];
+}
+
+/** Where a search for fixes looked. */
+export interface FixBounds {
+  /** The most changes that go together. */
+  readonly most: number;
+  readonly may: readonly ChangeGroup[];
+  readonly mayNot: readonly ChangeGroup[];
+  /** How many cases were tried. */
+  readonly tried: number;
+  /** Whether that was all there is within the bounds. */
+  readonly complete: boolean;
+}
+
+/** What helps a case, or that nothing does. */
+export interface Mending {
+  readonly asked: Case;
+  readonly wanted: readonly Wanted[];
+  readonly result: Result;
+  readonly standings: readonly Standing[];
+  /** All that is wanted holds already. */
+  readonly met: boolean;
+  readonly bounds: FixBounds;
+  /** Fewest changes first. */
+  readonly fixes: readonly Fix[];
+  /** Where there is no fix: groups that one would be found with, the fewest; undefined: not with all of them. */
+  readonly wouldTake: readonly ChangeGroup[] | undefined;
+}

@@ -1,0 +1,62 @@
+import { compare } from 'fast-json-patch';
+import type { Case } from '../model/case.ts';
+import type { Fix, Mending, ProposedChange } from '../model/fix.ts';
+import type { Result } from '../model/result.ts';
+import type { Spelling } from './compare-json.ts';
+import { noFixReason } from './fix-words.ts';
+import { answerToJson } from './result-json.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** A case as a scenario file has it, with nothing left to be looked up: what the patches apply to. */
+function scenario({ device, platform, driver }: Case, spelling: Spelling): Json {
+  const whole = { device: spelling.device(device), platform: spelling.platform(platform), driver };
+  // What is undefined is not written.
+  return JSON.parse(JSON.stringify(whole));
+}
+
+/** RFC 6902; a later change of a fix applies to what the earlier ones made. */
+function changeJson({ group, remedy, before, after }: ProposedChange, spelling: Spelling): Json {
+  const { title, ...terms } = remedy;
+  return {
+    title,
+    group,
+    patch: compare(scenario(before, spelling), scenario(after, spelling)),
+    ...terms,
+  };
+}
+
+function resultJson(result: Result, type: number): Json {
+  return { case: result.case, ...answerToJson(result, type), confidence: result.confidence };
+}
+
+function claimsJson(mending: Mending, standings: Mending['standings']): Json {
+  return Object.fromEntries(mending.wanted.map((one, i) => [one, standings[i]]));
+}
+
+function fixJson({ changes, result, standings }: Fix, mending: Mending, spelling: Spelling): Json {
+  return {
+    changes: changes.map((change) => changeJson(change, spelling)),
+    result: resultJson(result, mending.asked.device.type),
+    standings: claimsJson(mending, standings),
+  };
+}
+
+/** `vnex fix --json`: one object a case. */
+export function mendingToJson(mending: Mending, spelling: Spelling): Json {
+  const { asked, wanted, result, standings, met, bounds, fixes } = mending;
+  return {
+    formatVersion: 1,
+    case: result.case,
+    scenario: scenario(asked, spelling),
+    want: wanted,
+    outcome: result.outcome,
+    standings: claimsJson(mending, standings),
+    bounds,
+    fixes: fixes.map((one) => fixJson(one, mending, spelling)),
+    ...(met ? { reason: 'There is nothing to mend.' } : {}),
+    ...(!met && fixes.length === 0
+      ? { reason: noFixReason(mending), wouldTake: mending.wouldTake ?? null }
+      : {}),
+  };
+}

@@ -1,0 +1,82 @@
+import { CLAIMS } from '../model/claim.ts';
+import type { Fix, Mending, Standing } from '../model/fix.ts';
+import { printable } from '../model/printable.ts';
+import type { Result } from '../model/result.ts';
+import type { Wanted } from '../model/sweep.ts';
+import { sentence } from './cell-words.ts';
+import { changeCount, noFixReason } from './fix-words.ts';
+import { remedyLines, titleLine } from './result-text.ts';
+import { section } from './section.ts';
+import { flow, type Style } from './style.ts';
+
+const STANDING: Readonly<Record<Standing, string>> = {
+  holds: 'holds',
+  broken: 'does not hold',
+  silent: 'says nothing of such a case',
+  undriven: 'cannot hold: no driver takes the device',
+};
+
+/** Claims one by one; that it works is the answer itself. */
+function claims(wanted: readonly Wanted[], standings: readonly Standing[]): string {
+  return wanted
+    .flatMap((one, i) => {
+      const stands = standings[i];
+      return one === 'works' || stands === undefined ? [] : [`; ${one} ${STANDING[stands]}`];
+    })
+    .join('');
+}
+
+function fixLines(one: Fix, number: number, wanted: readonly Wanted[], style: Style): readonly string[] {
+  const { changes, result, standings } = one;
+  const told = changes.flatMap(({ remedy }, i) =>
+    remedyLines(i === 0 ? `${`${number}`.padEnd(2)} ` : 'and ', remedy, style),
+  );
+  const proof = `proven: ${sentence(result)}${claims(wanted, standings)}`;
+  return [
+    ...told,
+    `    ${style.good(style.glyph.good)} ${flow(proof, style, 6, 5 + style.glyph.good.length)}`,
+  ];
+}
+
+function heading(fixes: readonly Fix[]): string {
+  const fewest = fixes[0]?.changes.length ?? 0;
+  const most = fixes.at(-1)?.changes.length ?? 0;
+  const size = fewest === most ? changeCount(fewest) : `${fewest} to ${changeCount(most)}`;
+  return fixes.length === 1 ? `What helps: ${size}` : `What helps: ${fixes.length} ways, each of ${size}`;
+}
+
+function answerLines(mending: Mending, style: Style): readonly string[] {
+  const { wanted, met, fixes } = mending;
+  if (met) return ['', '  There is nothing to mend.'];
+  if (fixes.length === 0)
+    return section('Nothing helps', [`  ${flow(noFixReason(mending), style, 2)}`], style);
+  return section(
+    heading(fixes),
+    fixes.flatMap((one, i) => fixLines(one, i + 1, wanted, style)),
+    style,
+  );
+}
+
+function said({ message }: Result): string {
+  return message === undefined ? '' : `, “${printable(message)}”`;
+}
+
+/** What helps a case, for the eye: how it stands, and each fix with its proof. */
+export function mendingText(mending: Mending, style: Style): string {
+  const { asked, result, wanted, standings, met, bounds } = mending;
+  const { device, platform, driver } = result.case;
+  const wants = wanted.map((one) => (one === 'works' ? one : `${one} (${CLAIMS[one]})`)).join(', ');
+  const stands = `${sentence(result)}${said(result)}${claims(wanted, standings)}`;
+  const glyph = met ? style.good(style.glyph.good) : style.bad(style.glyph.bad);
+  const lines = [
+    titleLine([device, platform, asked.driver === 'linux' ? driver : asked.driver], style),
+    '',
+    `${glyph} ${flow(stands, style, 2, 1 + style.glyph.bad.length)}`,
+    ...(wanted.join() === 'works' ? [] : [`  ${flow(`wanted: ${wants}`, style, 4)}`]),
+    ...(met
+      ? []
+      : [`  ${flow(`may change: ${bounds.may.join(', ')}; up to ${bounds.most} together`, style, 4)}`]),
+    ...answerLines(mending, style),
+  ];
+  return style.plain(`${lines.join('\n')}\n`);
+}

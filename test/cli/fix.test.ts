@@ -1,0 +1,159 @@
+import { applyPatch } from 'fast-json-patch';
+import { describe, expect, test } from 'vitest';
+import { runMain, vnex, wideLines, workshop } from './run.ts';
+
+const SCENARIOS = 'fixtures/scenarios';
+const { write } = workshop();
+
+describe('vnex fix', () => {
+  test('names the change in everyone’s terms, and proves it', async () => {
+    const { code, stdout, stderr } = await vnex(['fix', `${SCENARIOS}/sev-snp-without-access-platform.json`]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toBe(`virtio-net, QEMU, modern PCI · AMD SEV-SNP guest · linux-6.12
+
+✗ refused by the driver, “device must provide VIRTIO_F_ACCESS_PLATFORM”
+  may change: device, cmdline; up to 3 together
+
+What helps: 1 change
+  1  offer ACCESS_PLATFORM
+    QEMU     -device virtio-net-pci,iommu_platform=on
+    libvirt  <driver iommu='on'/>
+    ✓ proven: works: swiotlb copy
+`);
+  });
+
+  test('joins what helps only together', async () => {
+    const { code, stdout } = await vnex([
+      'fix',
+      `${SCENARIOS}/pseries-ultravisor-without-access-platform.json`,
+    ]);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`  1  offer ACCESS_PLATFORM
+    QEMU     -device virtio-net-pci,iommu_platform=on
+    libvirt  <driver iommu='on'/>
+  and force bouncing through the shared pool
+    kernel   swiotlb=force on the kernel command line
+    ✓ proven: works: swiotlb copy`);
+  });
+
+  test('says why there is none, exits with 1, and the --may that it names leads to one', async () => {
+    const file = `${SCENARIOS}/vdpa-net-5.4.json`;
+    const { code, stdout } = await vnex(['fix', file]);
+    expect(code).toBe(1);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'Nothing helps No set of up to 3 changes does it (0 tried). Not to be changed: config, kernel, iommu, memory, hardware. There would be one with --may device,cmdline,kernel (the release of the kernel).',
+    );
+    const wider = await vnex(['fix', file, '--may', 'device,cmdline,kernel']);
+    expect(wider.code).toBe(0);
+    expect(wider.stdout).toContain('  1  run Linux 5.7\n    kernel   Linux 5.7\n    ✓ proven: works: ');
+  });
+
+  test('has nothing to do for what works', async () => {
+    const { code, stdout } = await vnex(['fix', `${SCENARIOS}/sev-snp-with-access-platform.json`]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('✓ works: swiotlb copy\n\n  There is nothing to mend.\n');
+  });
+
+  test('answers each case of a scenario, and fails where one has no fix', async () => {
+    const { code, stdout } = await vnex(['fix', `${SCENARIOS}/confidential-balloon.json`, '--json']);
+    expect(code).toBe(1);
+    const answers = JSON.parse(stdout);
+    expect(answers).toHaveLength(8);
+    for (const { fixes, reason, wouldTake } of answers) {
+      expect(fixes).toEqual([]);
+      expect(reason).toContain(`--may device,cmdline,${wouldTake.join(',')} `);
+    }
+  });
+
+  test('satisfies claims', async () => {
+    const { code, stdout } = await vnex([
+      ...['fix', `${SCENARIOS}/sev-5.10-without-access-platform.json`],
+      ...['--want', 'safe', '--may', 'kernel', '--most', '1', '--json'],
+    ]);
+    expect(code).toBe(0);
+    const { want, outcome, standings, bounds, fixes } = JSON.parse(stdout);
+    expect({ want, outcome, standings }).toEqual({
+      want: ['safe'],
+      outcome: 'breaks',
+      standings: { safe: 'broken' },
+    });
+    expect(bounds).toMatchObject({ most: 1, may: ['kernel'], complete: true });
+    expect(fixes).toMatchObject([
+      {
+        changes: [
+          {
+            title: 'run Linux 5.13',
+            group: 'kernel',
+            patch: [{ op: 'replace', path: '/platform/kernel/version', value: '5.13' }],
+          },
+        ],
+        result: { outcome: 'refused-by-driver' },
+        standings: { safe: 'holds' },
+      },
+    ]);
+  });
+
+  test('writes patches that explain takes at their word', async () => {
+    const { stdout } = await vnex(['fix', `${SCENARIOS}/sev-legacy.json`, '--json']);
+    for (const { scenario, fixes } of JSON.parse(stdout)) {
+      for (const { changes } of fixes) {
+        for (const { patch } of changes) applyPatch(scenario, patch, true);
+        const mended = await vnex(['explain', write('mended.json', scenario), '--json', '--fail']);
+        expect(mended.code).toBe(0);
+        expect(JSON.parse(mended.stdout).outcome).toBe('works');
+      }
+    }
+  });
+
+  test('takes a QEMU command line, and answers in its words', async () => {
+    const line =
+      'qemu-system-x86_64 -M q35,confidential-guest-support=s -object sev-snp-guest,id=s -device virtio-net-pci,id=net0,iommu_platform=off';
+    const { code, stdout } = await vnex(['fix', '-', '--kernel', '6.12'], { stdin: line });
+    expect(code).toBe(0);
+    expect(stdout).toContain('    QEMU     -device virtio-net-pci,id=net0,iommu_platform=on\n');
+  });
+
+  test('takes a device and a platform, and a driver', async () => {
+    const { code, stdout } = await vnex([
+      ...['fix', '--device', 'fixtures/devices/qemu-net-modern-access-platform.json'],
+      ...['--platform', 'fixtures/platforms/kvm.json', '--driver', 'gibson-2019'],
+    ]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('do not offer ACCESS_PLATFORM\n');
+  });
+
+  test('keeps to the width of the terminal, and to ASCII', async () => {
+    const file = `${SCENARIOS}/physical-net-without-access-platform.json`;
+    const [{ scenario }] = JSON.parse((await vnex(['fix', file, '--json'])).stdout);
+    const { stdout } = await runMain(['fix', 's.json', '--want', 'works,real-devices'], {
+      files: { 's.json': JSON.stringify(scenario) },
+      terminal: { width: 50, unicode: false },
+    });
+    expect(wideLines(stdout, 50)).toEqual([]);
+    expect(stdout).toMatch(/^[\x20-\x7e\n]+$/);
+  });
+});
+
+describe('vnex fix refuses', () => {
+  const file = `${SCENARIOS}/sev-legacy.json`;
+  test.each([
+    [
+      ['fix'],
+      'vnex fix: --device is missing; give a scenario file, or both --device FILE and --platform FILE',
+    ],
+    [['fix', 'gone.json'], 'gone.json: no such file'],
+    [
+      ['fix', file, '--may', 'devices'],
+      '--may: nothing is called "devices"; expected device, cmdline, config, kernel, iommu, memory or hardware; did you mean device?',
+    ],
+    [
+      ['fix', file, '--want', 'save'],
+      '--want: there is no claim "save"; expected works, safe, free, one-offer, real-devices, old-guests or old-hosts; did you mean safe?',
+    ],
+    [['fix', file, '--most', '9'], '--most: "9" is no number of changes; expected 1 to 5'],
+    [['fix', file, '--most', '0'], '--most: "0" is no number of changes; expected 1 to 5'],
+  ])('%j', async (argv, message) => {
+    const { code, stdout, stderr } = await vnex(argv);
+    expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: '', stderr: `${message}\n` });
+  });
+});

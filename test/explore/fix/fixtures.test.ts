@@ -1,0 +1,123 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { applyPatch, type Operation } from 'fast-json-patch';
+import { describe, expect, test } from 'vitest';
+import { answer, explain } from '../../../src/explore/explain.ts';
+import { fix, type Wish } from '../../../src/explore/fix/fix.ts';
+import { chooseDriver } from '../../../src/guest/drivers.ts';
+import { diskIo } from '../../../src/input/disk.ts';
+import { openInputs, settle } from '../../../src/input/inputs.ts';
+import { loadAny } from '../../../src/input/load.ts';
+import { deviceToJson, platformToJson } from '../../../src/input/serialise.ts';
+import type { Case } from '../../../src/model/case.ts';
+import { CHANGE_GROUPS, isChangeGroup } from '../../../src/model/change.ts';
+import type { Mending } from '../../../src/model/fix.ts';
+import { mendingToJson } from '../../../src/report/fix-json.ts';
+import { memoryIo } from '../../input/memory-io.ts';
+
+const SCENARIOS = join(import.meta.dirname, '../../../fixtures/scenarios');
+const io = diskIo(memoryIo({}).io.stdin);
+const WISH: Wish = { wanted: ['works'], may: ['device', 'cmdline'], most: 3 };
+const GROUPS = Object.keys(CHANGE_GROUPS).filter(isChangeGroup);
+
+async function casesOf(file: string, from = io): Promise<readonly Case[]> {
+  const inputs = openInputs(from);
+  const [loaded] = await settle(inputs, await loadAny(file, inputs));
+  if (loaded.kind !== 'scenario') throw new Error(`${file} is a ${loaded.kind}`);
+  return loaded.scenario.cases;
+}
+
+function driverOf({ driver }: Case) {
+  const chosen = chooseDriver(driver);
+  if (chosen === undefined) throw new Error(`unknown driver ${driver}`);
+  return chosen;
+}
+
+const failing: Case[] = [];
+for (const name of readdirSync(SCENARIOS, { recursive: true, encoding: 'utf8' }).sort()) {
+  if (!name.endsWith('.json')) continue;
+  const cases = await casesOf(join(SCENARIOS, name));
+  failing.push(...cases.filter((asked) => answer(asked, driverOf(asked)).outcome !== 'works'));
+}
+
+/** What `vnex fix --json` says, as a program reads it. */
+interface Told {
+  readonly scenario: object;
+  readonly reason?: string;
+  readonly fixes: readonly {
+    readonly changes: readonly { readonly title: string; readonly patch: readonly Operation[] }[];
+    readonly result: { readonly outcome: string; readonly dma: unknown };
+  }[];
+}
+
+function told(mending: Mending): Told {
+  return JSON.parse(
+    JSON.stringify(mendingToJson(mending, { device: deviceToJson, platform: platformToJson })),
+  );
+}
+
+test('there are such fixtures', () => {
+  expect(failing.length).toBeGreaterThan(80);
+});
+
+describe('a failing fixture', () => {
+  test.each(
+    failing.map((asked) => [`${asked.device.name} · ${asked.platform.name} · ${asked.driver}`, asked]),
+  )('%s', async (_, asked) => {
+    const mending = fix(asked, driverOf(asked), WISH);
+    expect(mending.met).toBe(false);
+    expect(mending.bounds.complete).toBe(true);
+    const { fixes, scenario, reason } = told(mending);
+    expect(fixes.length === 0).toBe(reason !== undefined);
+
+    for (const { changes, result } of fixes) {
+      expect(changes.length).toBeLessThanOrEqual(WISH.most);
+      const patched = changes.reduce<object>(
+        (document, { patch }) => applyPatch(document, patch, true, false).newDocument,
+        scenario,
+      );
+      const [mended, ...others] = await casesOf('s.json', memoryIo({ 's.json': JSON.stringify(patched) }).io);
+      if (mended === undefined) throw new Error('the patched scenario has no case');
+      expect(others).toEqual([]);
+      const { outcome, dma } = explain(mended, driverOf(mended));
+      expect(outcome).toBe('works');
+      expect(result).toMatchObject({ outcome, dma: { path: dma?.path, api: dma?.api } });
+    }
+  });
+
+  test.each(
+    failing
+      .filter((asked) => fix(asked, driverOf(asked), WISH).fixes.length === 0)
+      .map((asked) => [`${asked.device.name} · ${asked.platform.name} · ${asked.driver}`, asked]),
+  )('that has no fix says why, and what would be one is one: %s', (_, asked) => {
+    const mending = fix(asked, driverOf(asked), WISH);
+    const { reason } = told(mending);
+    expect(reason).toMatch(
+      /^No set of up to 3 changes does it \(\d+ tried\)\. Not to be changed: config, kernel, /,
+    );
+    const { wouldTake } = mending;
+    if (wouldTake === undefined) {
+      expect(fix(asked, driverOf(asked), { ...WISH, may: GROUPS }).fixes).toEqual([]);
+      return;
+    }
+    const may = [...WISH.may, ...wouldTake];
+    expect(reason).toContain(`--may ${may.join(',')} `);
+    expect(fix(asked, driverOf(asked), { ...WISH, may }).fixes.length).toBeGreaterThan(0);
+  });
+});
+
+test('with everything allowed, what is written down is still a scenario that loads and works', async () => {
+  const every = failing.filter((_, i) => i % 6 === 0);
+  for (const asked of every) {
+    const { fixes, scenario } = told(fix(asked, driverOf(asked), { ...WISH, may: GROUPS, most: 2 }));
+    for (const { changes } of fixes) {
+      const patched = changes.reduce<object>(
+        (document, { patch }) => applyPatch(document, patch, true, false).newDocument,
+        scenario,
+      );
+      const [mended] = await casesOf('s.json', memoryIo({ 's.json': JSON.stringify(patched) }).io);
+      if (mended === undefined) throw new Error('the patched scenario has no case');
+      expect(explain(mended, driverOf(mended)).outcome).toBe('works');
+    }
+  }
+});
