@@ -293,3 +293,27 @@ describe('a fact that no rule was told', () => {
     );
   });
 });
+
+test('a rule that may be put off clears no bit but those that it names', () => {
+  const wrong: string[] = [];
+  class Watched extends Inquiry {
+    override mayClear(
+      set: FeatureSet,
+      bits: readonly number[],
+      rule: (ask: Inquiry, set: FeatureSet) => FeatureSet,
+    ): FeatureSet {
+      const left = super.mayClear(set, bits, rule);
+      const cleared = without(set, left);
+      if (!isSubset(left, set) || !isSubset(cleared, featureSet(bits)))
+        wrong.push(`${bits}: ${bitsOf(cleared)}`);
+      return left;
+    }
+  }
+  fc.assert(
+    fc.property(anyCase, (asked) => {
+      evaluate(linux, new Watched(caseSource(asked), { log: false }));
+      return wrong.length === 0;
+    }),
+    { numRuns: 500 },
+  );
+});
