@@ -23,15 +23,18 @@ function countLines({ counts }: Swept, style: Style): readonly string[] {
   const all = silent + undriven + holds + broken;
   const rows = [
     ['cases', all, ''],
-    ['of which the claim says nothing', silent, percent(silent, all)],
-    ['with a device that the guest has no driver for', undriven, percent(undriven, all)],
-    ['that keep it', holds, percent(holds, all)],
-    ['that break it', broken, percent(broken, all)],
+    ['says nothing of', silent, percent(silent, all)],
+    ['guest has no driver', undriven, percent(undriven, all)],
+    ['keep it', holds, percent(holds, all)],
+    ['break it', broken, percent(broken, all)],
   ] as const;
-  const width = Math.max(...rows.map(([, count]) => grouped(count).length));
-  return rows.map(
-    ([what, count, part]) =>
-      `  ${grouped(count).padStart(width)}  ${what}${part === '' ? '' : style.faint(`  ${part}`)}`,
+  const number = Math.max(...rows.map(([, count]) => grouped(count).length));
+  const [label, share] = [19, 11];
+  const beside = label + share + number + 6 <= style.width;
+  return rows.map(([what, count, part]) =>
+    beside
+      ? `  ${what.padEnd(label)}  ${style.faint(part.padStart(share))}  ${grouped(count).padStart(number)}`
+      : `  ${what.padEnd(label)}  ${style.faint(part.padStart(share))}\n    ${grouped(count)}`,
   );
 }
 
@@ -52,11 +55,21 @@ function placeOf({ base }: BrokenPattern): string {
   return `${base.device.name}, ${base.platform.name}`;
 }
 
+/** So many patterns are read; the others are in --json. */
+const MOST = 40;
+
+/** The most general patterns, in their order. */
+function mostGeneral(patterns: readonly BrokenPattern[]): readonly Numbered[] {
+  const numbered = patterns.map((pattern, i) => ({ pattern, number: i + 1 }));
+  const bySize = [...numbered].sort((a, b) => (a.pattern.size < b.pattern.size ? 1 : -1));
+  const shown = new Set(bySize.slice(0, MOST));
+  return numbered.filter((each) => shown.has(each));
+}
+
 function patternLines({ patterns }: Swept, style: Style): readonly string[] {
   const byPlace = new Map<string, Numbered[]>();
-  for (const [i, pattern] of patterns.entries()) {
-    const place = placeOf(pattern);
-    const numbered = { pattern, number: i + 1 };
+  for (const numbered of mostGeneral(patterns)) {
+    const place = placeOf(numbered.pattern);
     byPlace.set(place, [...(byPlace.get(place) ?? []), numbered]);
   }
   return [...byPlace].flatMap(([place, members]) =>
@@ -81,6 +94,9 @@ export function sweepText(swept: Swept, command: string, style: Style): string {
     '',
     ...countLines(swept, style),
     ...patternLines(swept, style),
+    ...(patterns.length <= MOST
+      ? []
+      : ['', `${patterns.length - MOST} more patterns, less general ones, are in --json.`]),
     ...(meant.length === 0 ? [] : ['', ...legendLines(meant, style)]),
     ...(patterns.length === 0
       ? []

@@ -12,7 +12,15 @@ import type { Fact } from '../../src/inquiry/facts.ts';
 import { Inquiry } from '../../src/inquiry/inquiry.ts';
 import type { Case } from '../../src/model/case.ts';
 import type { FactName } from '../../src/model/facts.ts';
-import { bitsOf, featureSet, intersect, isSubset, union, without } from '../../src/model/feature-set.ts';
+import {
+  bitsOf,
+  type FeatureSet,
+  featureSet,
+  intersect,
+  isSubset,
+  union,
+  without,
+} from '../../src/model/feature-set.ts';
 import { resultToJson } from '../../src/report/result-json.ts';
 import { anyCase, offers } from '../any-case.ts';
 

@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest';
+import { explain } from '../../src/explore/explain.ts';
+import { linux } from '../../src/guest/linux/linux.ts';
+import { caseAt } from '../../src/model/case-at.ts';
+import { featureSet, NO_FEATURES } from '../../src/model/feature-set.ts';
+import type { BrokenPattern, Narrowing, Swept } from '../../src/model/sweep.ts';
+import { patternWords } from '../../src/report/space-words.ts';
+import { styleFor } from '../../src/report/style.ts';
+import { sweepText } from '../../src/report/sweep-text.ts';
+import { caseOf } from '../cases.ts';
+import { wideLines } from '../cli/run.ts';
+
+const base = caseOf({ type: 1 });
+const part = { base, varying: [] };
+const asked = caseAt(part, () => 0);
+const example = { asked, result: explain(asked, { model: linux, release: undefined }) };
+
+function pattern(narrowings: readonly Narrowing[], size = 1n): BrokenPattern {
+  return { base, narrowings, size, example };
+}
+
+const RELEASES = ['5.4', '5.10', '5.15', '6.1'];
+const TYPES = [1, 2, 3, 4, 5, 8, 9, 16];
+
+describe('a pattern in words', () => {
+  test.each<[string, Narrowing]>([
+    ['Linux since 5.10', { varying: { kind: 'release', values: RELEASES }, only: [1, 2, 3] }],
+    ['Linux up to 5.10', { varying: { kind: 'release', values: RELEASES }, only: [0, 1] }],
+    ['Linux 5.10 to 5.15', { varying: { kind: 'release', values: RELEASES }, only: [1, 2] }],
+    ['Linux 5.4 or since 5.15', { varying: { kind: 'release', values: RELEASES }, only: [0, 2, 3] }],
+    ['with MAC', { varying: { kind: 'bit', bit: 5, values: [true, false] }, only: [0] }],
+    ['without ACCESS_PLATFORM', { varying: { kind: 'bit', bit: 33, values: [true, false] }, only: [1] }],
+    ['net or blk', { varying: { kind: 'fact', name: 'device.type', values: TYPES }, only: [0, 1] }],
+    [
+      'any type but gpu',
+      { varying: { kind: 'fact', name: 'device.type', values: TYPES }, only: [0, 1, 2, 3, 4, 5, 6] },
+    ],
+    [
+      'insisting on nothing or VIRTIO_F_ACCESS_PLATFORM',
+      {
+        varying: {
+          kind: 'fact',
+          name: 'device.requires',
+          values: [undefined, NO_FEATURES, featureSet([33])],
+        },
+        only: [1, 2],
+      },
+    ],
+    ['swiotlb=force', { varying: { kind: 'cmdline', values: ['', 'swiotlb=force'] }, only: [1] }],
+    ['no swiotlb=force', { varying: { kind: 'cmdline', values: ['', 'swiotlb=force'] }, only: [0] }],
+    [
+      'CONFIG_NUMA not stated or y',
+      { varying: { kind: 'config', name: 'NUMA', values: [undefined, 'y', 'n'] }, only: [0, 1] },
+    ],
+    [
+      'mtu not described or 60',
+      { varying: { kind: 'field', name: 'mtu', values: [undefined, 60, 1500] }, only: [0, 1] },
+    ],
+  ])('%s', (words, narrowing) => {
+    expect(patternWords(pattern([narrowing]))).toBe(words);
+  });
+
+  test('without anything narrowed down it is every case', () => {
+    expect(patternWords(pattern([]))).toBe('every case');
+  });
+});
+
+function swept(patterns: readonly BrokenPattern[]): Swept {
+  const counts = { silent: 10n ** 20n, undriven: 0n, holds: 5n, broken: BigInt(patterns.length) };
+  return { space: 'all', claim: 'safe', driver: 'linux', paths: 1234, counts, patterns, kept: undefined };
+}
+
+describe('a sweep for the eye', () => {
+  const style = styleFor({ colour: 0, unicode: true, width: 80 });
+  const release = (only: number): Narrowing => ({
+    varying: { kind: 'release', values: Array.from({ length: 60 }, (_, i) => `9.${i}`) },
+    only: [only],
+  });
+
+  test('has exact counts, however large', () => {
+    const text = sweepText(swept([]), 'vnex sweep', style);
+    expect(text).toContain('  100,000,000,000,000,000,005\n');
+    expect(text).toMatch(/^✓ safe/);
+    expect(text).not.toContain('--pattern');
+  });
+
+  test('shows the most general patterns under their numbers, and says that there are more', () => {
+    const many = Array.from({ length: 50 }, (_, i) => pattern([release(i)], BigInt(i)));
+    const text = sweepText(swept(many), 'vnex sweep', style);
+    expect(text).toMatch(/^✗ safe/);
+    expect(text).toContain('\n  50  Linux 9.49 → ');
+    expect(text).not.toContain('Linux 9.9 →');
+    expect(text).toContain('10 more patterns, less general ones, are in --json.');
+    expect(wideLines(text, 80)).toEqual([]);
+  });
+});
