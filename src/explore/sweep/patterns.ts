@@ -143,10 +143,13 @@ function widened(
       attempt(withOnly(widest, varying, new Set([...only, index])));
     }
     const only = widest.get(varying) ?? new Set();
-    // What stands for few is named one by one, and then nothing that breaks nothing.
-    if (only.size === sizes[varying]) widest = withOnly(widest, varying, undefined);
-    else if (only.size * 2 <= (sizes[varying] ?? 0))
-      widest = withOnly(widest, varying, new Set([...only].filter((index) => breaks(varying, index))));
+    const size = sizes[varying] ?? 0;
+    if (only.size === size) widest = withOnly(widest, varying, undefined);
+    else {
+      // Said is what has fewer words: the values that break something, or all but those that must be left out.
+      const broken = new Set([...only].filter((index) => breaks(varying, index)));
+      if (broken.size <= size - only.size) widest = withOnly(widest, varying, broken);
+    }
   }
   return { region: widest, how };
 }
