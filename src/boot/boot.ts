@@ -7,6 +7,7 @@ import type { Transport } from '../model/device.ts';
 import { type FeatureSet, hasBit } from '../model/feature-set.ts';
 import type { Platform } from '../model/platform.ts';
 import type { RecordedDevice, Recording, RefusedDevice } from '../model/recording.ts';
+import { type BootDirectory, inBootDirectory } from './boot-directory.ts';
 import { BootError } from './boot-error.ts';
 import {
   type BootFiles,
@@ -30,7 +31,6 @@ import { refusalIn } from './refusals.ts';
 import { runQemu } from './run.ts';
 import type { Taps } from './tap.ts';
 import type { Qemu } from './tools.ts';
-import { inWorkplace, type Workplace } from './workplace.ts';
 
 /** All that one boot takes. */
 export interface BootRequest {
@@ -68,7 +68,7 @@ export async function boot(request: BootRequest): Promise<Booted> {
     types: typesOf(request),
     devices: virtioDevices(plan),
   });
-  return inWorkplace(archive, async (place) => {
+  return inBootDirectory(archive, async (place) => {
     const refused: RefusedDevice[] = [];
     let placed = placeDevices(plan, qemu.version, place.shared);
     for (;;) {
@@ -105,7 +105,7 @@ function typesOf({ plan, qemu }: BootRequest): readonly number[] {
 function commandOf(
   request: BootRequest,
   placed: readonly PlacedDevice[],
-  place: Workplace,
+  place: BootDirectory,
 ): readonly string[] {
   const { plan, qemu, kernel, accel, taps } = request;
   const usesTap = placed.some(({ qemu: { backend } }) => backend.netdev === 'tap');

@@ -1,6 +1,6 @@
 import type { ChosenDriver } from '../guest/drivers.ts';
 import type { Entry, Parameter, Parameters } from '../inquiry/decision.ts';
-import type { Fact } from '../inquiry/facts.ts';
+import { type Fact, subjectOf } from '../inquiry/facts.ts';
 import { describeFact, namingOf } from '../inquiry/words.ts';
 import type { Case } from '../model/case.ts';
 import { answerDifferences, type CaseDiff, type DecisionDifference } from '../model/diff.ts';
@@ -28,27 +28,6 @@ function sameParameters(a: Parameters, b: Parameters): boolean {
 /** Whether two decisions are one: the answer and what it is about count, the words and the reasons do not. */
 function sameDecision(a: Entry, b: Entry): boolean {
   return a.kind.id === b.kind.id && a.code === b.code && sameParameters(a.parameters, b.parameters);
-}
-
-/** What a fact is about, whatever it says. */
-function subjectOf(fact: Fact): string {
-  switch (fact.kind) {
-    case 'named':
-    case 'field':
-    case 'parameter':
-      return `${fact.kind} ${fact.name}`;
-    case 'bit':
-      return `bit ${fact.of} ${fact.bit}`;
-    case 'change':
-      return `change ${fact.id}`;
-    case 'driver':
-    case 'table':
-      return `${fact.kind} ${fact.driver}`;
-    case 'config':
-      return `config ${fact.option}`;
-    case 'transport':
-      return 'transport';
-  }
 }
 
 /** What a fact says of its subject; whether a release was read is no part of it. */

@@ -24,3 +24,24 @@ export type Fact =
       readonly stated: boolean;
     }
   | { readonly kind: 'parameter'; readonly name: string; readonly values: readonly string[] };
+
+/** What a fact is about, whatever it says. */
+export function subjectOf(fact: Fact): string {
+  switch (fact.kind) {
+    case 'named':
+    case 'field':
+    case 'parameter':
+      return `${fact.kind} ${fact.name}`;
+    case 'bit':
+      return `bit ${fact.of} ${fact.bit}`;
+    case 'change':
+      return `change ${fact.id}`;
+    case 'driver':
+    case 'table':
+      return `${fact.kind} ${fact.driver}`;
+    case 'config':
+      return `config ${fact.option}`;
+    case 'transport':
+      return 'transport';
+  }
+}

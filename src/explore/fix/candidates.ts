@@ -1,7 +1,7 @@
 import type { DriverModel } from '../../guest/driver-model.ts';
 import { linux } from '../../guest/linux/linux.ts';
 import { caseSource } from '../../inquiry/case-source.ts';
-import type { Fact } from '../../inquiry/facts.ts';
+import { type Fact, subjectOf } from '../../inquiry/facts.ts';
 import { Inquiry } from '../../inquiry/inquiry.ts';
 import type { Case } from '../../model/case.ts';
 import type { Change, ChangeGroup, Edit } from '../../model/change.ts';
@@ -71,29 +71,11 @@ export function candidates(
   const found = new Map<string, Change>();
   const seen = new Set<string>();
   for (const fact of facts) {
-    const key = factKey(fact);
+    const key = subjectOf(fact);
     if (seen.has(key)) continue;
     seen.add(key);
     for (const group of may)
       for (const edit of EDITS[group](asked, fact)) found.set(editId(edit), { group, edit });
   }
   return [...found.values()];
-}
-
-/** What a fact is about, whatever was found. */
-function factKey(fact: Fact): string {
-  switch (fact.kind) {
-    case 'named':
-    case 'field':
-    case 'parameter':
-      return `${fact.kind} ${fact.name}`;
-    case 'bit':
-      return `bit ${fact.bit}`;
-    case 'change':
-      return `change ${fact.id}`;
-    case 'config':
-      return `config ${fact.option}`;
-    default:
-      return fact.kind;
-  }
 }

@@ -4,16 +4,16 @@ import { join } from 'node:path';
 import { BootError } from './boot-error.ts';
 
 /** A directory for one boot. */
-export interface Workplace {
+export interface BootDirectory {
   readonly initramfs: string;
   readonly shared: string;
   readonly qmpSocket: string;
 }
 
 /** Gives an action a directory of its own, which is gone afterwards whatever happens. Throws BootError where the disk is full. */
-export async function inWorkplace<T>(
+export async function inBootDirectory<T>(
   initramfs: Uint8Array,
-  action: (place: Workplace) => Promise<T>,
+  action: (place: BootDirectory) => Promise<T>,
 ): Promise<T> {
   let directory: string | undefined;
   try {
