@@ -1,6 +1,6 @@
 import { argumentSpace } from '../explore/argument.ts';
 import { BUILT_IN_SPACES, builtInSpace, isBuiltIn } from '../explore/sweep/built-in.ts';
-import { type Shard, shardOf } from '../explore/sweep/shards.ts';
+import type { Shard } from '../explore/sweep/shards.ts';
 import { sweep } from '../explore/sweep/sweep.ts';
 import { type ChosenDriver, chooseDriver } from '../guest/drivers.ts';
 import { linux } from '../guest/linux/linux.ts';
@@ -100,12 +100,11 @@ export async function sweepCommand(options: SweepOptions, io: Io): Promise<ExitC
   const { driver: id } = options;
   const driver = id === undefined ? undefined : { id, driver: driverNamed(id, '--driver') };
   const shard = options.shard === undefined ? undefined : shardNamed(options.shard);
-  const whole =
+  const space =
     options.space === ARGUMENT
       ? argument(wanted, driver?.driver ?? { model: linux, release: undefined })
       : await spaceNamed(options.space, io);
-  const space = shard === undefined ? whole : shardOf(whole, shard);
-  const swept = sweep({ space, wanted, driver }, progress(io));
+  const swept = sweep({ space, wanted, driver, shard }, progress(io));
   if (options.pattern !== undefined) io.out(theCase(swept, options.pattern));
   else if (options.json) io.out(jsonText(sweepToJson(swept, SPELLING)));
   else io.out(sweepText(swept, commandOf(options), styleFor(io.terminal)));

@@ -104,9 +104,9 @@ export class OpenSource implements FactSource {
           break;
         case 'release': {
           const { platform } = base;
-          const of = (version: string) =>
+          const versionOf = (version: string) =>
             kernelVersion({ ...platform, kernel: { ...platform.kernel, version } });
-          releases = { at, values: one.values.map(of) };
+          releases = { at, values: one.values.map(versionOf) };
           break;
         }
         case 'cmdline': {

@@ -14,6 +14,7 @@ import { countCases } from './count.ts';
 import type { PathVerdict } from './diagram.ts';
 import { type Pattern, patternsOf, somePath } from './patterns.ts';
 import { EVERYWHERE, type Region, sizeOfRegion } from './region.ts';
+import { type Shard, shardOf } from './shards.ts';
 import { tellingOf } from './telling.ts';
 import { type Walked, walk } from './walk.ts';
 
@@ -111,33 +112,49 @@ function added(a: CaseCounts, b: CaseCounts): CaseCounts {
   };
 }
 
+/** A driver by the id that it was asked for. */
+interface Named {
+  readonly id: string;
+  readonly driver: ChosenDriver;
+}
+
 /** What a sweep is asked for. */
 export interface SweepQuestion {
   readonly space: Space;
   readonly wanted: Wanted;
-  /** The driver's id, and what it stands for; undefined: that of each part. */
-  readonly driver: { readonly id: string; readonly driver: ChosenDriver } | undefined;
+  /** Left out: that of each part. */
+  readonly driver?: Named | undefined;
+  /** Left out: all of the space. */
+  readonly shard?: Shard | undefined;
+}
+
+function driverOf({ base }: SpacePart, named: Named | undefined): Named {
+  const driver = named?.driver ?? chooseDriver(base.driver);
+  if (driver === undefined) throw new Error(`driver ${base.driver} was not validated`);
+  return { id: named?.id ?? base.driver, driver };
+}
+
+/** What is swept. A driver that brings its release settles it before the space is cut into shards. */
+function settled({ space, driver: named, shard }: SweepQuestion): Space {
+  const parts = space.parts.map((part) => {
+    const { id, driver } = driverOf(part, named);
+    return driven(part, id, driver);
+  });
+  return shard === undefined ? { name: space.name, parts } : shardOf({ name: space.name, parts }, shard);
 }
 
 /** Judges a claim by every case of a space. `onPath` hears of each path. */
-export function sweep(
-  { space, wanted, driver: named }: SweepQuestion,
-
-  onPath: () => void = () => undefined,
-): Swept {
+export function sweep(question: SweepQuestion, onPath: () => void = () => undefined): Swept {
+  const { wanted } = question;
+  const { name, parts } = settled(question);
   const judge = judgeOf(wanted);
   const asked = new AskedBits();
   let counts = NONE;
   let paths = 0;
   const patterns: BrokenPattern[] = [];
   let kept: Answered | undefined;
-  const drivers = new Set<string>();
-  for (const each of space.parts) {
-    const id = named?.id ?? each.base.driver;
-    const driver = named?.driver ?? chooseDriver(id);
-    if (driver === undefined) throw new Error(`driver ${id} was not validated`);
-    drivers.add(id);
-    const part = driven(each, id, driver);
+  for (const part of parts) {
+    const { driver } = driverOf(part, question.driver);
     const walked = walkPart(part, judge, driver, asked, onPath);
     const judgement = { part, walked, judge, driver };
     paths += walked.paths;
@@ -146,5 +163,6 @@ export function sweep(
       patterns.push(describe(judgement, pattern));
     kept ??= exampleOf(judgement, EVERYWHERE, ({ kind }) => kind === 'holds');
   }
-  return { space: space.name, claim: wanted, driver: [...drivers].join(', '), paths, counts, patterns, kept };
+  const drivers = new Set(question.space.parts.map((part) => driverOf(part, question.driver).id));
+  return { space: name, claim: wanted, driver: [...drivers].join(', '), paths, counts, patterns, kept };
 }

@@ -15,7 +15,7 @@ import { partArbitrary } from './spaces.ts';
 const WANTED: readonly Wanted[] = ['works', ...Object.keys(CLAIMS).filter(isClaim)];
 
 function swept(part: SpacePart, wanted: Wanted): Swept {
-  return sweep({ space: { name: 'random', parts: [part] }, wanted, driver: undefined });
+  return sweep({ space: { name: 'random', parts: [part] }, wanted });
 }
 
 /** Tells whether a case, by the indices of its values, is in a pattern. */
@@ -138,13 +138,13 @@ describe('a sweep', () => {
   });
 
   test('shows each pattern by a case that breaks the claim', () => {
-    const { patterns } = sweep({ space: builtInSpace('all'), wanted: 'safe', driver: undefined });
+    const { patterns } = sweep({ space: builtInSpace('all'), wanted: 'safe' });
     expect(patterns.length).toBeGreaterThan(10);
     for (const { example } of patterns) expect(example.result.outcome).toBe('breaks');
   });
 
   test('covers far more than 10^15 cases', () => {
-    const { counts } = sweep({ space: builtInSpace('all'), wanted: 'old-guests', driver: undefined });
+    const { counts } = sweep({ space: builtInSpace('all'), wanted: 'old-guests' });
     const cases = Object.values(counts).reduce((sum, count) => sum + count, 0n);
     expect(cases).toBe(builtInSpace('all').parts.reduce((sum, each) => sum + sizeOf(each), 0n));
     expect(cases).toBeGreaterThan(10n ** 15n);
@@ -177,12 +177,12 @@ describe('the shards of a space', () => {
     );
   });
 
-  test('count together what the whole counts', () => {
-    const whole = builtInSpace('all');
-    const at = (index: number) =>
-      sweep({ space: shardOf(whole, { index, of: 3 }), wanted: 'old-guests', driver: undefined });
-    const all = sweep({ space: whole, wanted: 'old-guests', driver: undefined }).counts;
-    const shards = [1, 2, 3].map((index) => at(index).counts);
+  test.each([undefined, 'linux-6.12'])('count together what the whole counts, under %s', (id) => {
+    const driver = id === undefined ? undefined : chooseDriver(id);
+    const named = id === undefined || driver === undefined ? undefined : { id, driver };
+    const question = { space: builtInSpace('all'), wanted: 'old-guests', driver: named } as const;
+    const all = sweep(question).counts;
+    const shards = [1, 2, 3].map((index) => sweep({ ...question, shard: { index, of: 3 } }).counts);
     expect(shards.reduce((sum, { broken }) => sum + broken, 0n)).toBe(all.broken);
     expect(shards.reduce((sum, { holds }) => sum + holds, 0n)).toBe(all.holds);
   });
