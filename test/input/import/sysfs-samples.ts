@@ -11,11 +11,11 @@ export type Entry =
   | { readonly fails: string };
 
 /** A disk of these files below /root; directories are those that the paths need. */
-export function memoryTree(entries: Readonly<Record<string, Entry>>): Tree {
+export function memoryDisk(entries: Readonly<Record<string, Entry>>): TreeDisk {
   const files = new Map(Object.entries(entries).map(([path, entry]) => [`/root${path}`, entry]));
   const isDirectory = (path: string) => [...files.keys()].some((name) => name.startsWith(`${path}/`));
   const entryAt = (path: string): Entry => files.get(path) ?? fail('ENOENT');
-  const disk: TreeDisk = {
+  return {
     kind: (path) => {
       const entry = files.get(path);
       if (entry === undefined) return isDirectory(path) ? 'directory' : fail('ENOENT');
@@ -40,7 +40,10 @@ export function memoryTree(entries: Readonly<Record<string, Entry>>): Tree {
       return fail('fails' in entry ? entry.fails : 'EINVAL');
     },
   };
-  return treeAt('/root', disk);
+}
+
+export function memoryTree(entries: Readonly<Record<string, Entry>>): Tree {
+  return treeAt('/root', memoryDisk(entries));
 }
 
 function fail(code: string): never {
