@@ -12,6 +12,7 @@ import {
   XEN_DOMAINS,
   XEN_MODES,
 } from '../model/platform.ts';
+import { VERSION_SHAPE } from '../model/release.ts';
 import { type Report, within } from './inputs.ts';
 import { shaped } from './issues.ts';
 import { isObject } from './json-value.ts';
@@ -49,10 +50,7 @@ const iommuShape = object({
 });
 
 const kernelShape = object({
-  version: described(
-    pattern(/^\d{1,3}\.\d{1,3}(\.\d{1,4}|-rc\d{1,2})?$/, VERSION),
-    'Upstream version: 6.12, 6.12.107 or 6.12-rc3.',
-  ),
+  version: described(pattern(VERSION_SHAPE, VERSION), 'Upstream version: 6.12, 6.12.107 or 6.12-rc3.'),
   release: z.optional(described(text(), 'What uname -r prints.')),
   cmdline: z.optional(described(text(), 'What /proc/cmdline says.')),
   config: z.optional(

@@ -5,7 +5,7 @@ import { decisionKinds } from '../../src/inquiry/decision.ts';
 import { runMain } from '../cli/run-main.ts';
 import type { Entry } from '../input/import/sysfs-samples.ts';
 import type { Files } from '../input/memory-io.ts';
-import { type Tree, treeOf } from './mutate-json.ts';
+import { type Tree, textOf, treeOf } from './mutate-json.ts';
 import type { Stock } from './mutate-text.ts';
 
 /** A file of the corpus. */
@@ -38,6 +38,8 @@ export interface Corpus {
   readonly guests: readonly Readonly<Record<string, Entry>>[];
   readonly words: readonly string[];
   readonly keys: readonly string[];
+  /** What stands under each key somewhere. */
+  readonly values: ReadonlyMap<string, readonly Tree[]>;
   readonly drivers: readonly string[];
   readonly decisions: readonly string[];
 }
@@ -75,6 +77,22 @@ function* stringsIn(tree: Tree): Generator<{ readonly key: boolean; readonly tex
         yield* stringsIn(value);
       }
   }
+}
+
+/** What stands under each key of some trees, each thing once. */
+function valuesIn(trees: readonly Tree[]): ReadonlyMap<string, readonly Tree[]> {
+  const found = new Map<string, Map<string, Tree>>();
+  const look = (tree: Tree): void => {
+    if (tree.kind === 'list') tree.items.forEach(look);
+    if (tree.kind !== 'object') return;
+    for (const [key, value] of tree.members) {
+      const values = found.get(key) ?? new Map<string, Tree>();
+      found.set(key, values.set(textOf(value), value));
+      look(value);
+    }
+  };
+  trees.forEach(look);
+  return new Map([...found].map(([key, values]) => [key, [...values.values()]]));
 }
 
 function withOthers(document: JsonDocument): ScenarioDocument {
@@ -125,9 +143,8 @@ export async function readCorpus(): Promise<Corpus> {
   const qemu = documents('imports', '.sh');
   const libvirt = documents('imports', '.xml');
   const qmp = documents('imports/qmp', '.txt');
-  const strings = [...devices, ...platforms, ...scenarios, ...recordings].flatMap(({ tree }) => [
-    ...stringsIn(tree),
-  ]);
+  const trees = [...devices, ...platforms, ...scenarios, ...recordings].map(({ tree }) => tree);
+  const strings = trees.flatMap((tree) => [...stringsIn(tree)]);
   const foreign = [...qemu, ...libvirt, ...qmp].flatMap(({ text }) => text.match(/[\w.:=-]{2,40}/g) ?? []);
   const guests = join(FIXTURES, 'imports/sysfs');
   return {
@@ -146,6 +163,7 @@ export async function readCorpus(): Promise<Corpus> {
       .map(guest),
     words: [...new Set([...strings.map(({ text }) => text), ...foreign])].filter((text) => text.length < 200),
     keys: [...new Set(strings.filter(({ key }) => key).map(({ text }) => text))],
+    values: valuesIn(trees),
     drivers: ['linux', 'linux-5.10', 'linux-6.12', ...DRIVERS.map(({ id }) => id)],
     decisions: decisionKinds().map(({ id }) => id),
   };

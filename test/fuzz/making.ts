@@ -21,6 +21,7 @@ function jsonStock(corpus: Corpus, documents: readonly JsonDocument[]): JsonStoc
     ...stockOf(corpus, documents),
     trees: documents.map(({ tree }) => tree),
     keys: corpus.keys,
+    values: corpus.values,
   };
 }
 

@@ -37,6 +37,8 @@ export interface JsonStock extends Stock {
   readonly trees: readonly Tree[];
   /** Keys of the formats. */
   readonly keys: readonly string[];
+  /** What stands under each key somewhere. */
+  readonly values: ReadonlyMap<string, readonly Tree[]>;
 }
 
 function scalar(random: Random, { words }: JsonStock): Tree {
@@ -100,9 +102,25 @@ function changedList(items: readonly Tree[], random: Random, stock: JsonStock): 
 
 type Member = readonly [key: string, value: Tree];
 
+/** Text that a report repeats, whatever it is. */
+const FREE_TEXT: ReadonlySet<string> = new Set(['name', 'description', 'machine', 'release', 'cmdline']);
+
+/** What may well stand there, so that the file is read and something is made of it. */
+function likely(key: string, value: Tree, random: Random, stock: JsonStock): Tree {
+  if (FREE_TEXT.has(key) && value.kind === 'scalar') return changedString(value.text, random, stock);
+  const known = stock.values.get(key);
+  return known === undefined ? value : random.pick(known);
+}
+
 function changedMembers(members: readonly Member[], random: Random, stock: JsonStock): Tree {
   const at = random.below(members.length);
   const [key, value] = members[at] ?? ['', scalar(random, stock)];
+  const near = likely(key, value, random, stock);
+  if (near !== value && !random.oneIn(3))
+    return {
+      kind: 'object',
+      members: members.map((member, i) => (i === at ? [key, near] : member)),
+    };
   const put = random.pick<() => readonly Member[]>([
     () => [],
     () => [
@@ -133,7 +151,8 @@ function changedMembers(members: readonly Member[], random: Random, stock: JsonS
 /** One change somewhere in a tree. */
 export function mutateTree(tree: Tree, random: Random, stock: JsonStock): Tree {
   const children = tree.kind === 'object' ? tree.members : tree.kind === 'list' ? tree.items : [];
-  if (children.length > 0 && !random.oneIn(4)) {
+  const stays = tree.kind === 'object' ? random.oneIn(2) : random.oneIn(4);
+  if (children.length > 0 && !stays) {
     const at = random.below(children.length);
     if (tree.kind === 'object')
       return {

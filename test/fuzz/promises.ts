@@ -41,13 +41,15 @@ export const keepsWhatItHad: Promised = async (input, outcome, run) => {
   return Object.keys(again.written).length === 0 ? undefined : 'a second --update has something to do';
 };
 
+const ANY_PLATFORM = '{"arch": "x86_64", "hypervisor": "kvm", "kernel": {"version": "6.12"}}';
+
 /** Files that an import writes are descriptions of devices and a platform. */
 export const filesAreRead: Promised = async (_, { written }, run) => {
   const paths = Object.keys(written);
   if (paths.length === 0) return undefined;
   const platform = paths.find((path) => path.endsWith('/platform.json'));
   for (const device of paths.filter((path) => path !== platform).slice(0, 3)) {
-    const files = { ...written, 'any.json': '{"arch":"x86_64","kernel":{"version":"6.12"}}' };
+    const files = { ...written, 'any.json': ANY_PLATFORM };
     const argv = ['explain', '--device', device, '--platform', platform ?? 'any.json'];
     const { code, stderr, thrown } = await run({ argv, files });
     if (code !== 0) return `${device} is not read: ${thrown ?? stderr}`;
