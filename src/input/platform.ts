@@ -3,12 +3,12 @@ import {
   ARCHES,
   type Arch,
   HYPERVISORS,
+  IOMMU_ARCH,
   IOMMU_KINDS,
-  type IommuKind,
   type Platform,
   PROTECTED_FROM,
+  PROTECTION_ARCH,
   PROTECTIONS,
-  type Protection,
   XEN_DOMAINS,
   XEN_MODES,
 } from '../model/platform.ts';
@@ -107,24 +107,6 @@ export function platformFrom(value: unknown, report: Report): Platform | undefin
     },
   };
 }
-
-/** What exists on one architecture only; what is not listed exists everywhere. */
-const PROTECTION_ARCH: Readonly<Partial<Record<Protection, Arch>>> = {
-  sev: 'x86_64',
-  'sev-es': 'x86_64',
-  'sev-snp': 'x86_64',
-  tdx: 'x86_64',
-  pef: 'ppc64le',
-  's390-pv': 's390x',
-  cca: 'aarch64',
-  pkvm: 'aarch64',
-};
-const IOMMU_ARCH: Readonly<Partial<Record<IommuKind, Arch>>> = {
-  intel: 'x86_64',
-  amd: 'x86_64',
-  smmuv3: 'aarch64',
-  'spapr-tce': 'ppc64le',
-};
 
 function checkArch<Kind extends string>(
   key: string,

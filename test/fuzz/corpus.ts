@@ -169,7 +169,13 @@ export async function readCorpus(): Promise<Corpus> {
   };
 }
 
+const stocks = new WeakMap<readonly Document[], Stock>();
+
 /** Texts of one kind, with the words of all. */
 export function stockOf(corpus: Corpus, documents: readonly Document[]): Stock {
-  return { words: corpus.words, texts: documents.map(({ text }) => text) };
+  const before = stocks.get(documents);
+  if (before !== undefined) return before;
+  const stock = { words: corpus.words, texts: documents.map(({ text }) => text) };
+  stocks.set(documents, stock);
+  return stock;
 }

@@ -29,7 +29,7 @@ function isSuitable({ argv, files = {}, guest, terminal }: FuzzInput): boolean {
     terminal === undefined &&
     names.every(safe) &&
     !writes &&
-    !argv.includes('sysfs') &&
+    !argv.some((word) => /^(?:sysfs|-V|--version)$/.test(word)) &&
     argv.every((word) => !/\0|\p{Cs}/u.test(word))
   );
 }

@@ -241,6 +241,6 @@ export const caseTargets: readonly Target[] = [
   { name: 'kernel-command-line', weight: 8, make: inPlatform(['kernel', 'cmdline'], kernelCommandLine) },
   { name: 'kernel-version', weight: 4, make: inPlatform(['kernel', 'version'], version) },
   { name: 'recording', weight: 8, make: recording },
-  { name: 'result', weight: 3, make: result },
+  { name: 'result', weight: 1, make: result },
   { name: 'compare', weight: 8, make: comparison },
 ];

@@ -34,6 +34,8 @@ export function trialAt({ seed, index, only }: Place, corpus: Corpus): Trial {
 /** Milliseconds that one input may take. */
 const LONGEST = 1000;
 const MOST_MEMORY = 512 * 1024 * 1024;
+/** Who takes much memory takes this long to fill it, in milliseconds; to look costs a tenth of most inputs. */
+const WORTH_A_LOOK = 5;
 /** One input in so many is run twice, to see whether it comes out the same. */
 const TWICE = 8;
 
@@ -70,8 +72,8 @@ export async function judge({ target, input }: Trial, run: Run, twice: boolean):
     if (other !== undefined) failures.push(other);
   }
   if (quickest > LONGEST) failures.push({ kind: 'slow', detail: `${Math.round(quickest)} ms` });
-  if (memory() > MOST_MEMORY)
-    failures.push({ kind: 'memory', detail: `${Math.round(memory() / 1024 / 1024)} MiB` });
+  const held = milliseconds > WORTH_A_LOOK || twice ? memory() : 0;
+  if (held > MOST_MEMORY) failures.push({ kind: 'memory', detail: `${Math.round(held / 1024 / 1024)} MiB` });
   const broken = failures.length === 0 ? await target.promised?.(input, outcome, run) : undefined;
   if (broken !== undefined) failures.push({ kind: 'broken promise', detail: broken });
   return { code: outcome.code, milliseconds: quickest, failures };
