@@ -9,7 +9,7 @@ import { course, type Finding, findingOf, type Step } from './run.ts';
 import { judge, type Place, type Trial, targetNamed, trialAt } from './trial.ts';
 import { type Work, watched } from './watch.ts';
 
-const USAGE = `npm run fuzz -- [--seed N] [--count N | --seconds N] [--target NAME] [--processes N] [--replay FILE|SEED:INDEX[:TARGET]]
+const USAGE = `npm run fuzz -- [--seed N] [--from N] [--count N | --seconds N] [--target NAME] [--processes N] [--replay FILE|SEED:INDEX[:TARGET]]
 `;
 const COUNT = 20_000;
 /** Inputs that also go through the built program. */
@@ -57,6 +57,8 @@ async function work({ seed, from, to, until, only, beats }: Work): Promise<void>
 
 interface Options {
   readonly seed: number;
+  /** The first index. */
+  readonly from: number;
   readonly count: number;
   readonly seconds: number;
   readonly only: string | undefined;
@@ -64,7 +66,7 @@ interface Options {
 }
 
 async function everything(
-  { seed, count: to, seconds, only, processes }: Options,
+  { seed, from, count: inputs, seconds, only, processes }: Options,
   corpus: Corpus,
 ): Promise<number> {
   const start = Date.now();
@@ -132,6 +134,7 @@ async function start(): Promise<number> {
   const { values } = parseArgs({
     options: {
       seed: { type: 'string', default: '1' },
+      from: { type: 'string', default: '0' },
       count: { type: 'string' },
       seconds: { type: 'string' },
       target: { type: 'string' },
@@ -151,6 +154,7 @@ async function start(): Promise<number> {
   return everything(
     {
       seed: Number(values.seed),
+      from: Number(values.from),
       count: Number(values.count ?? (endless ? Number.MAX_SAFE_INTEGER : COUNT)),
       seconds: Number(values.seconds ?? Number.MAX_SAFE_INTEGER / 2000),
       only: values.target,

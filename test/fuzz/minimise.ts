@@ -4,8 +4,9 @@ import type { FuzzInput } from './input.ts';
 /** Whether a smaller input still fails in the same way. */
 export type StillFails = (input: FuzzInput) => Promise<boolean>;
 
-/** Runs that cutting one finding down may take. */
+/** Runs and milliseconds that cutting one finding down may take. */
 const MOST_RUNS = 800;
+const LONGEST = 20_000;
 
 type Content = string | Uint8Array;
 
@@ -42,8 +43,9 @@ type Entries<T> = readonly (readonly [string, T])[];
 export async function minimise(input: FuzzInput, stillFails: StillFails): Promise<FuzzInput> {
   let best = input;
   let runs = 0;
+  const start = Date.now();
   const will = async (candidate: FuzzInput): Promise<boolean> => {
-    if (runs++ >= MOST_RUNS || !(await stillFails(candidate))) return false;
+    if (runs++ >= MOST_RUNS || Date.now() - start > LONGEST || !(await stillFails(candidate))) return false;
     best = candidate;
     return true;
   };

@@ -63,7 +63,7 @@ function memory(): number {
 /** Runs an input and judges it. What is slow is run again before it is believed: other processes may have been in the way. */
 export async function judge({ target, input }: Trial, run: Run, twice: boolean): Promise<Verdict> {
   const { outcome, milliseconds } = await timed(input, run);
-  const failures = [...failuresOf(input, outcome)];
+  const failures: Failure[] = [];
   let quickest = milliseconds;
   if (twice || milliseconds > LONGEST) {
     const again = await timed(input, run);
@@ -71,6 +71,7 @@ export async function judge({ target, input }: Trial, run: Run, twice: boolean):
     const other = differing(outcome, again.outcome);
     if (other !== undefined) failures.push(other);
   }
+  failures.push(...failuresOf(input, outcome));
   if (quickest > LONGEST) failures.push({ kind: 'slow', detail: `${Math.round(quickest)} ms` });
   const held = milliseconds > WORTH_A_LOOK || twice ? memory() : 0;
   if (held > MOST_MEMORY) failures.push({ kind: 'memory', detail: `${Math.round(held / 1024 / 1024)} MiB` });
