@@ -78,8 +78,8 @@ async function everything(
     import.meta.filename,
     {
       seed,
-      from: 0,
-      to,
+      from,
+      to: from + inputs,
       until: start + seconds * 1000,
       only,
       beats: new Int32Array(new SharedArrayBuffer(8)),
