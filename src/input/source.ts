@@ -28,8 +28,8 @@ export const STDIN = '-';
 export const STDIN_NAME = '<stdin>';
 
 const MIB = 1024 * 1024;
-/** Twenty times the largest recording. Checked before a file is read. */
-export const MAX_BYTES = 5 * MIB;
+/** A hundred times the largest recording. Checked before a file is read. */
+export const MAX_BYTES = 2 * MIB;
 
 /** Reads and parses one file, or standard input where the path is `-`. Never throws for what a user can cause. */
 export async function readSource(path: string, io: InputIo): Promise<Reading> {

@@ -240,6 +240,13 @@ describe('vnex import refuses', () => {
     ['qemu', ['gone.sh'], {}, {}, 'gone.sh: no such file'],
     ['qemu', ["kvm -append 'x"], {}, {}, "<arguments>:1:13: a quote (') that is never closed"],
     ['libvirt', ['a.xml'], {}, { 'a.xml': '<a>' }, 'a.xml:1:3: this is not XML: unclosed tag: a'],
+    [
+      'libvirt',
+      ['many'],
+      {},
+      { many: `<domain type='kvm'><devices>${"<rng model='virtio'/>".repeat(1500)}</devices></domain>` },
+      /^many: 1501 virtio devices; expected at most 1000, more than any machine has$/.source,
+    ],
     ['qemu', ['big'], {}, { big: 'x'.repeat(10_000_000) }, /^big: too large/.source],
     ['qemu', ['kvm -M q35'], { kernel: 'six' }, {}, '--kernel: found "six"'],
     ['qemu', ['kvm -M q35'], { qemu: 'ten' }, {}, '--qemu: found "ten"'],
