@@ -14,7 +14,7 @@ type Content = string | Uint8Array;
 
 /** One in so many inputs is about as large as vnex reads. */
 const LARGE = 5000;
-const LARGEST = 5 * 1024 * 1024;
+const LARGEST = 2 * 1024 * 1024;
 
 function jsonStock(corpus: Corpus, documents: readonly JsonDocument[]): JsonStock {
   return {

@@ -163,8 +163,8 @@ function anyFile(random: Random, corpus: Corpus): FuzzInput {
 }
 
 export const argumentTargets: readonly Target[] = [
-  { name: 'arguments', weight: 10, make: anyArguments },
-  { name: 'features-arguments', weight: 6, make: features },
+  { name: 'arguments', weight: 16, make: anyArguments },
+  { name: 'features-arguments', weight: 10, make: features },
   { name: 'list-schema', weight: 3, make: lists },
   { name: 'claim-case', weight: 1, make: claimCase },
   { name: 'any-file', weight: 6, make: anyFile },

@@ -237,7 +237,7 @@ export const caseTargets: readonly Target[] = [
       ),
   },
   { name: 'extends', weight: 4, make: extending },
-  { name: 'features', weight: 8, make: withFeatures },
+  { name: 'features', weight: 10, make: withFeatures },
   { name: 'kernel-command-line', weight: 8, make: inPlatform(['kernel', 'cmdline'], kernelCommandLine) },
   { name: 'kernel-version', weight: 4, make: inPlatform(['kernel', 'version'], version) },
   { name: 'recording', weight: 8, make: recording },

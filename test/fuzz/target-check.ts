@@ -58,7 +58,7 @@ function updated(random: Random, corpus: Corpus): FuzzInput {
 }
 
 export const checkTargets: readonly Target[] = [
-  { name: 'check', weight: 16, make: reported },
+  { name: 'check', weight: 14, make: reported },
   { name: 'check-many', weight: 3, make: many },
   { name: 'check-update', weight: 10, make: updated, promised: keepsWhatItHad },
 ];

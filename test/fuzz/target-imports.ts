@@ -163,10 +163,10 @@ function sysfs(random: Random, corpus: Corpus): FuzzInput {
 }
 
 export const importTargets: readonly Target[] = [
-  { name: 'qemu', weight: 10, make: plan('qemu', changedDocument), promised: filesAreRead },
+  { name: 'qemu', weight: 8, make: plan('qemu', changedDocument), promised: filesAreRead },
   { name: 'qemu-arguments', weight: 3, make: qemuArguments },
   { name: 'qemu-option', weight: 8, make: qemuOption },
-  { name: 'libvirt', weight: 12, make: plan('libvirt', changedXml), promised: filesAreRead },
+  { name: 'libvirt', weight: 10, make: plan('libvirt', changedXml), promised: filesAreRead },
   { name: 'qmp', weight: 10, make: qmp, promised: filesAreRead },
-  { name: 'sysfs', weight: 8, make: sysfs, promised: filesAreRead },
+  { name: 'sysfs', weight: 5, make: sysfs, promised: filesAreRead },
 ];
