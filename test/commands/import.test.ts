@@ -13,6 +13,7 @@ import { openInputs, problemsOf, settle } from '../../src/input/inputs.ts';
 import { loadAny } from '../../src/input/load.ts';
 import { UsageError } from '../../src/input/usage-error.ts';
 import { wideLines } from '../cli/run.ts';
+import { runMain } from '../cli/run-main.ts';
 import { importFile } from '../import-file.ts';
 import { errno, type Files, memoryIo } from '../input/memory-io.ts';
 
@@ -266,6 +267,14 @@ describe('a file for explain and check', () => {
     expect(remarksOf(imported)[0]).toMatch(/^vm\.\w+:\d+:\d+: r(?:ng)?0 .* would be refused: “VIRTIO_F_/);
     expect(scenarioOf(imported, 'linux', inputs)).toMatchObject({ expect: { outcome: 'works' } });
     expect(await problemsOf(inputs)).toHaveLength(1);
+  });
+
+  test('remarks are for the terminal that they go to', async () => {
+    const terminal = { unicode: false };
+    const { code, stderr } = await runMain(['explain', 'vm.sh', '--kernel', '6.1'], { files, terminal });
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/ would be refused: "VIRTIO_F_/);
+    expect(stderr).toMatch(/^\p{ASCII}+$/u);
   });
 
   test.each(['case.json', 'q.json'])(

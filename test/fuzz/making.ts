@@ -39,7 +39,35 @@ export function changedJson(
   let { tree } = document;
   do tree = mutateTree(tree, random, stock);
   while (random.oneIn(2));
-  return textOf(tree);
+  return laidOut(textOf(tree), random);
+}
+
+/** Line ends and blanks that mean nothing, as some editors or none leave them. */
+function laidOut(text: string, random: Random): string {
+  const between = random.pick(['\n', '\n', '\n', '\r\n', ' ', '\t', '']);
+  return text.replaceAll('\n', between);
+}
+
+/** Members of both; where both have one, the other’s comes as often as not. */
+function mixed(own: Tree, other: Tree, random: Random): Tree {
+  if (own.kind !== 'object' || other.kind !== 'object') return random.oneIn(2) ? own : other;
+  const theirs = new Map(other.members);
+  const changed = own.members.map(([key, value]) => {
+    const found = theirs.get(key);
+    theirs.delete(key);
+    return [key, found === undefined || random.oneIn(4) ? value : mixed(value, found, random)] as const;
+  });
+  return { kind: 'object', members: [...changed, ...[...theirs].filter(() => random.oneIn(2))] };
+}
+
+/** A scenario whose expectation alone is changed, mostly to one that is well-formed and not met. */
+export function expectingOtherwise({ tree }: JsonDocument, random: Random, corpus: Corpus): Content {
+  const stock = jsonStock(corpus, corpus.scenarios);
+  const own = tree.kind === 'object' ? tree.members.find(([key]) => key === 'expect')?.[1] : undefined;
+  const others = corpus.values.get('expect') ?? [];
+  let expect = mixed(own ?? random.pick(others), random.pick(others), random);
+  while (random.oneIn(3)) expect = mutateTree(expect, random, stock);
+  return laidOut(textOf(withValue(tree, ['expect'], expect)), random);
 }
 
 /** A text of this kind, changed. */

@@ -1,6 +1,6 @@
 import type { Corpus } from './corpus.ts';
 import type { FuzzInput } from './input.ts';
-import { changedJson, fileName, some, terminal, word } from './making.ts';
+import { changedJson, expectingOtherwise, fileName, some, terminal, word } from './making.ts';
 import { keepsWhatItHad } from './promises.ts';
 import type { Random } from './random.ts';
 import { otherFiles } from './target-cases.ts';
@@ -14,7 +14,9 @@ const REPORTERS = ['text', 'tap', 'junit', 'github', 'json'] as const;
 function scenario(random: Random, corpus: Corpus) {
   const document = random.pick(corpus.scenarios);
   const path = fileName(document.path, random);
-  const content = changedJson(document, corpus.scenarios, random, corpus);
+  const content = random.oneIn(3)
+    ? changedJson(document, corpus.scenarios, random, corpus)
+    : expectingOtherwise(document, random, corpus);
   return { path, files: { ...otherFiles(document, random, corpus), [path]: content } };
 }
 
