@@ -116,7 +116,10 @@ const IOMMU_OF: ReadonlyMap<string, IommuKind> = new Map([
 function iommuOf({ arch, family, options }: MachineChoice, reading: Reading): IommuKind {
   const exists = (kind: IommuKind) => (IOMMU_ARCH[kind] ?? arch) === arch;
   let kind: IommuKind = family?.name === 'pseries' ? 'spapr-tce' : 'none';
-  if (options.get('iommu') === 'smmuv3' && exists('smmuv3')) kind = 'smmuv3';
+  if (options.get('iommu') === 'smmuv3') {
+    if (exists('smmuv3')) kind = 'smmuv3';
+    else reading.notes.push('-machine iommu=smmuv3');
+  }
   for (const entry of entriesOf(reading, 'device')) {
     const iommu = IOMMU_OF.get(entry.values.get('driver') ?? '');
     if (iommu === undefined || !exists(iommu)) continue;

@@ -74,6 +74,13 @@ describe('the platform', () => {
   ])('%s has an IOMMU of kind %s', (line, kind) => {
     expect(qemu(line).line.platform.iommu.kind).toBe(kind);
   });
+
+  test('an IOMMU of another architecture is among what nothing was made of', () => {
+    expect(qemu('-M q35,iommu=smmuv3').line.ignored).toContain('-machine iommu=smmuv3');
+    expect(qemu('qemu-system-aarch64 -M virt -device intel-iommu').line.ignored).toContain(
+      '-device intel-iommu',
+    );
+  });
 });
 
 describe('a confidential guest', () => {
