@@ -82,6 +82,7 @@ describe('it is a failure that a program', () => {
     ['unreadable output', { ...INPUT, format: 'junit' }, { stdout: '<a><b></a>', code: 1 }],
     ['unreadable output', { ...INPUT, format: 'tap' }, { stdout: 'TAP version 14\n1..2\nok 1\n', code: 1 }],
     ['unreadable output', { ...INPUT, format: 'github' }, { stdout: 'x\n ::warning::y\n' }],
+    ['unreadable output', { ...INPUT, format: 'github' }, { stdout: 'x ##[error]y\n' }],
     ['unreadable output', { ...INPUT, format: 'markdown' }, { stdout: '| a |\n| - |\n| a | b |\n' }],
     ['unreadable output', { ...INPUT, format: 'markdown' }, { stdout: '| a |\n| <b> |\n' }],
     ['unreadable output', { ...INPUT, format: 'html' }, { stdout: '<p>a<script>' }],

@@ -24,7 +24,7 @@ function say(text: string): void {
 function keep(finding: Finding): string {
   mkdirSync(FINDINGS, { recursive: true });
   const file = `${FINDINGS}/${finding.target}-${placeText(finding.place).replaceAll(':', '-')}-${finding.failure.kind.replaceAll(' ', '-')}.json`;
-  writeFileSync(file, inputToJson({ ...finding.input }));
+  writeFileSync(file, inputToJson(finding.input));
   return file;
 }
 

@@ -47,11 +47,11 @@ function notTap(text: string): string | undefined {
   return wrong === undefined ? undefined : JSON.stringify(wrong);
 }
 
-/** The runner obeys the program’s own commands and none that an input brings. */
+/** The runner obeys the program’s own commands and none that an input brings; within one it looks for no other. */
 function notGithub(text: string): string | undefined {
   const strange = text
     .split('\n')
-    .find((line) => (/^\s*::/.test(line) && !/^::error file=/.test(line)) || line.includes('##['));
+    .find((line) => !/^::error file=/.test(line) && (/^\s*::/.test(line) || line.includes('##[')));
   return strange === undefined ? undefined : `a workflow command: ${JSON.stringify(strange.slice(0, 200))}`;
 }
 
