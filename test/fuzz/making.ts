@@ -25,13 +25,16 @@ function jsonStock(corpus: Corpus, documents: readonly JsonDocument[]): JsonStoc
   };
 }
 
-/** A JSON document of this kind that is changed in its structure, in its text, or in both; sometimes not at all. */
-export function changedJson(
-  document: JsonDocument,
-  kin: readonly JsonDocument[],
+/** Makes a changed document of one, and of others of its kind. */
+export type Change<Kind extends Document> = (
+  document: Kind,
+  kin: readonly Kind[],
   random: Random,
   corpus: Corpus,
-): Content {
+) => Content;
+
+/** Changed in its structure or in its text; sometimes not at all. */
+export const changedJson: Change<JsonDocument> = (document, kin, random, corpus) => {
   const stock = jsonStock(corpus, kin);
   if (random.oneIn(30)) return document.text;
   if (random.oneIn(4))
@@ -40,7 +43,7 @@ export function changedJson(
   do tree = mutateTree(tree, random, stock);
   while (random.oneIn(2));
   return laidOut(textOf(tree), random);
-}
+};
 
 /** Line ends and blanks that mean nothing, as some editors or none leave them. */
 function laidOut(text: string, random: Random): string {
@@ -70,31 +73,20 @@ export function expectingOtherwise({ tree }: JsonDocument, random: Random, corpu
   return laidOut(textOf(withValue(tree, ['expect'], expect)), random);
 }
 
-/** A text of this kind, changed. */
-export function changedDocument(
-  document: Document,
-  kin: readonly Document[],
-  random: Random,
-  corpus: Corpus,
-): Content {
+export const changedDocument: Change<Document> = (document, kin, random, corpus) => {
   const stock = stockOf(corpus, kin);
   if (random.oneIn(30)) return document.text;
   return changedText(document.text, random, () => mutateText(document.text, random, stock));
-}
+};
 
-export function changedXml(
-  document: Document,
-  kin: readonly Document[],
-  random: Random,
-  corpus: Corpus,
-): Content {
+export const changedXml: Change<Document> = (document, kin, random, corpus) => {
   const stock = stockOf(corpus, kin);
   if (random.oneIn(3)) return changedDocument(document, kin, random, corpus);
   let { text } = document;
   do text = mutateXml(text, random, stock);
   while (random.oneIn(2));
   return text;
-}
+};
 
 function changedText(text: string, random: Random, change: () => string): Content {
   if (random.oneIn(LARGE)) return swollen(text, random, random.pick([LARGEST, LARGEST / 8, LARGEST + 1]));

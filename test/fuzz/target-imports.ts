@@ -2,7 +2,16 @@ import type { Entry } from '../input/import/sysfs-samples.ts';
 import type { Corpus, Document } from './corpus.ts';
 import { stockOf } from './corpus.ts';
 import type { FuzzInput } from './input.ts';
-import { changedDocument, changedXml, given, importOptions, some, terminal, word } from './making.ts';
+import {
+  type Change,
+  changedDocument,
+  changedXml,
+  given,
+  importOptions,
+  some,
+  terminal,
+  word,
+} from './making.ts';
 import { hostile, mutateBytes, mutateText } from './mutate-text.ts';
 import { filesAreRead } from './promises.ts';
 import type { Random } from './random.ts';
@@ -10,10 +19,8 @@ import type { Target } from './targets.ts';
 
 // What people have: QEMU, libvirt, QMP, a guest’s own files.
 
-type Change = typeof changedDocument;
-
 /** A QEMU command line or a libvirt domain: imported, explained, checked. */
-function plan(kind: 'qemu' | 'libvirt', change: Change): Target['make'] {
+function plan(kind: 'qemu' | 'libvirt', change: Change<Document>): Target['make'] {
   return (random, corpus) => {
     const document = random.pick(corpus[kind]);
     const content = change(document, corpus[kind], random, corpus);
