@@ -18,8 +18,9 @@ const LONGEST = 20_000;
 /** Whether an input means the same to a process in a directory of its own, and does no harm outside. */
 function isSuitable({ argv, files = {}, guest, terminal }: FuzzInput): boolean {
   const names = Object.keys(files);
+  // A disk in memory has each file by one name alone.
   const safe = (path: string) =>
-    /^[\w./-]+$/.test(path) && !normalize(path).startsWith('..') && !path.startsWith('/');
+    /^[\w./-]+$/.test(path) && normalize(path) === path && !/^(?:\.\.|\/)/.test(path);
   const writes = argv.some(
     (word, i) =>
       /^--(?:out|reporter)/.test(word) && !/^(?:out|tap|junit|json|github|text)$/.test(argv[i + 1] ?? ''),
