@@ -76,10 +76,13 @@ function anyArguments(random: Random, corpus: Corpus): FuzzInput {
     if (random.oneIn(8)) return random.pick(corpus.words);
     return word(words, random);
   });
+  const argv = [word(COMMANDS, random), ...rest].map(argument);
+  const { terminal: shown } = terminal(random);
   return {
-    argv: [word(COMMANDS, random), ...rest].map(argument),
+    argv,
     files: { ...scenario.others, [scenario.path]: scenario.text },
-    ...terminal(random),
+    // It may be JSON or a page that is asked for, and those are UTF-8 everywhere.
+    ...(shown === undefined ? {} : { terminal: { ...shown, unicode: true } }),
   };
 }
 
