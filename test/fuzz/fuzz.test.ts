@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { readCorpus } from './corpus.ts';
 import { type FuzzInput, type FuzzOutcome, inputFromJson, inputToJson, type Run, runInput } from './input.ts';
 import { minimise } from './minimise.ts';
@@ -26,6 +26,10 @@ async function kinds(input: FuzzInput, run: Run, promised?: Target['promised']):
   return failures.map(({ kind }) => kind);
 }
 
+beforeEach(() => {
+  // This process holds what all tests before these have left behind.
+  vi.spyOn(process.memoryUsage, 'rss').mockReturnValue(0);
+});
 afterEach(() => {
   vi.restoreAllMocks();
 });
