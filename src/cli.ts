@@ -2,25 +2,13 @@ import { Command, CommanderError, Option } from 'commander';
 import { declareDiff } from './cli-diff.ts';
 import { type Done, exploreCommands } from './cli-explore.ts';
 import { fixCommands } from './cli-fix.ts';
+import { complain, suited } from './commands/complain.ts';
 import { EXIT, type ExitCode, type Io } from './commands/io.ts';
 import { EXAMPLES, EXIT_CODES } from './help.ts';
-import { printable } from './model/printable.ts';
-import { toAscii } from './report/ascii.ts';
 import type { Terminal } from './report/style.ts';
 
 /** A pure command's answer: text for stdout, or a usage error for stderr. */
 type Answer = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly message: string };
-
-/** Everything but JSON, which is UTF-8 everywhere. */
-function suited(text: string, { terminal }: Io): string {
-  return terminal.unicode ? text : toAscii(text);
-}
-
-/** What is said besides the answer. Some of it comes from files and arguments, and goes to a terminal. */
-function complain(text: string, io: Io): void {
-  const lines = text.trimEnd().split('\n').map(printable);
-  io.err(suited(`${lines.join('\n')}\n`, io));
-}
 
 function print(answer: Answer, io: Io, form: 'text' | 'json'): ExitCode {
   if (answer.ok) io.out(form === 'json' ? answer.text : suited(answer.text, io));

@@ -13,6 +13,7 @@ import { resultToJson } from '../report/result-json.ts';
 import { resultText } from '../report/result-text.ts';
 import { type Style, styleFor } from '../report/style.ts';
 import { type CaseOptions, type DrivenCase, loadCases } from './cases.ts';
+import { complain } from './complain.ts';
 import { EXIT, type ExitCode, type Io } from './io.ts';
 
 export interface ExplainOptions extends CaseOptions {
@@ -94,7 +95,7 @@ export async function explainCommand(
   options: ExplainOptions,
   io: Io,
 ): Promise<ExitCode> {
-  const cases = await loadCases(file, options, openInputs(io.input), (remark) => io.err(`${remark}\n`));
+  const cases = await loadCases(file, options, openInputs(io.input), (remark) => complain(remark, io));
   const answered = cases.map((driven) => ({ ...driven, result: explain(driven.asked, driven.driver) }));
   const style = styleFor(io.terminal);
   if (options.decision !== undefined) io.out(story(options.decision, answered, style));

@@ -44,9 +44,8 @@ function guestAt(root: string, platform: Platform | undefined, disk: TreeDisk): 
 export async function importSysfsCommand(
   { root = '/', platform, json = false, ...files }: ImportSysfsOptions,
   io: Io,
-  disk: TreeDisk = treeDisk,
 ): Promise<ExitCode> {
-  const guest = guestAt(root, await givenPlatform(platform, io), disk);
+  const guest = guestAt(root, await givenPlatform(platform, io), io.tree ?? treeDisk);
   const devices = guest.devices.map((device) => besideGuest(device, guest.platform));
   const found = { devices: guest.devices.map(({ device }) => device), platform: guest.platform };
   const written = writeCaseFiles(found, files, io);

@@ -1,6 +1,7 @@
 import { type CommandLinePrediction, predictCommandLine } from '../device/qemu/command-line.ts';
 import type { QemuPrediction } from '../device/qemu/prediction.ts';
 import { type DomainPlace, type LibvirtDomain, readLibvirtDomain } from '../input/import/libvirt-domain.ts';
+import { MOST_DEVICES } from '../input/import/limits.ts';
 import { type QemuCommandLine, readQemuCommandLine } from '../input/import/qemu-command-line.ts';
 import type { GivenKernel } from '../input/import/qemu-platform.ts';
 import { readText, type Text } from '../input/import/recognise.ts';
@@ -67,6 +68,12 @@ export function importText(kind: Imported['kind'], { file, text }: Text, options
   const domain = kind === 'libvirt' ? readLibvirtDomain(text, { file, ...given }) : undefined;
   const { line, problems } = domain ?? readQemuCommandLine(text, { file, ...given });
   if (line === undefined || problems.length > 0) throw new UsageError(problems);
+  const { length } = line.plugs;
+  if (length > MOST_DEVICES)
+    throw usage(
+      file,
+      `${length} virtio devices; expected at most ${MOST_DEVICES}, more than any machine has`,
+    );
   const predicted = predictCommandLine(line.start, line.plugs, options.qemu);
   if (predicted === undefined)
     throw usage('--qemu', `found ${quote(options.qemu ?? '')}; expected a version of QEMU such as 10.0`);

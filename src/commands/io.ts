@@ -1,10 +1,13 @@
 import type { Directories } from '../input/find-files.ts';
+import type { TreeDisk } from '../input/import/sysfs-disk.ts';
 import type { InputIo } from '../input/io.ts';
 import type { Terminal } from '../report/style.ts';
 
 /** All that a command may touch of the process. */
 export interface Io {
   readonly input: InputIo & Directories;
+  /** Where `import sysfs` looks for a guest’s files; left out: the real disk. */
+  readonly tree?: TreeDisk;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
   readonly writeFile: (path: string, text: string) => void;

@@ -4,7 +4,10 @@ import type { Coverage } from '../model/coverage.ts';
 import type { Recording } from '../model/recording.ts';
 import { agreedDecisions } from './verify.ts';
 
-/** Which answers of which decisions the recordings exercise, and which none of them does. */
+/** Decisions that no guest can take which was recorded, whether or not their code is loaded. */
+const PROPOSED = /^proposal\//;
+
+/** Which answers of which decisions the recordings exercise, and which none of them does; by the decision’s id. */
 export function coverage(model: DriverModel, recordings: readonly Recording[]): Coverage {
   const exercised = new Set<string>();
   for (const recording of recordings) {
@@ -12,7 +15,9 @@ export function coverage(model: DriverModel, recordings: readonly Recording[]): 
       for (const { kind, code } of entries) exercised.add(`${kind.id}=${code}`);
     }
   }
-  return decisionKinds().map((kind) => {
+  const kinds = decisionKinds().filter(({ id }) => !PROPOSED.test(id));
+  const sorted = kinds.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  return sorted.map((kind) => {
     const codes = Object.keys(kind.answers);
     return {
       kind,

@@ -9,6 +9,9 @@ import { isObject } from './json-value.ts';
 /** The formats nest some eight levels; anything near this is not one of them. */
 export const MAX_DEPTH = 64;
 
+/** Thirty times the largest recording. To look for a mistake takes a kilobyte and more for each value. */
+export const MAX_VALUES = 25_000;
+
 /** The offset of the quote that ends the string that begins at `start`, or the text's length. */
 export function stringEnd(text: string, start: number): number {
   for (let from = start + 1; ; ) {
@@ -60,9 +63,22 @@ export function tooDeepAt(text: string): number | undefined {
   return undefined;
 }
 
+/** How many values valid JSON text has at the most, those under duplicate keys and all: commas and opening brackets. */
+export function valuesAtMost(text: string): number {
+  let values = 1;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) at = stringEnd(text, at);
+    else if (code === 0x2c || code === 0x5b || code === 0x7b) values++; // , [ {
+  }
+  return values;
+}
+
 /** What a parsed value is like. */
 export interface Outline {
   readonly keys: number;
+  /** Keys, list items and the whole. */
+  readonly values: number;
   /** `__proto__` is among its keys, which some code treats as more than a key. */
   readonly proto: boolean;
   /** It nests deeper than MAX_DEPTH. */
@@ -71,7 +87,7 @@ export interface Outline {
 
 /** The keys of a parsed value. JSON.parse itself does not mind how deep a text nests. */
 export function outlineOf(value: unknown): Outline {
-  const outline = { keys: 0, proto: false, tooDeep: false };
+  const outline = { keys: 0, values: 1, proto: false, tooDeep: false };
   if (typeof value === 'object' && value !== null) look(value, 1, outline);
   return outline;
 }
@@ -79,13 +95,14 @@ export function outlineOf(value: unknown): Outline {
 function look(
   node: object,
   depth: number,
-  outline: { keys: number; proto: boolean; tooDeep: boolean },
+  outline: { keys: number; values: number; proto: boolean; tooDeep: boolean },
 ): void {
   if (depth > MAX_DEPTH) {
     outline.tooDeep = true;
     return;
   }
   if (Array.isArray(node)) {
+    outline.values += node.length;
     for (const item of node) if (typeof item === 'object' && item !== null) look(item, depth + 1, outline);
     return;
   }
@@ -94,6 +111,7 @@ function look(
   for (const key in node) {
     const item = node[key];
     outline.keys++;
+    outline.values++;
     if (key === '__proto__') outline.proto = true;
     if (typeof item === 'object' && item !== null) look(item, depth + 1, outline);
   }

@@ -3,15 +3,16 @@ import {
   ARCHES,
   type Arch,
   HYPERVISORS,
+  IOMMU_ARCH,
   IOMMU_KINDS,
-  type IommuKind,
   type Platform,
   PROTECTED_FROM,
+  PROTECTION_ARCH,
   PROTECTIONS,
-  type Protection,
   XEN_DOMAINS,
   XEN_MODES,
 } from '../model/platform.ts';
+import { VERSION_SHAPE } from '../model/release.ts';
 import { type Report, within } from './inputs.ts';
 import { shaped } from './issues.ts';
 import { isObject } from './json-value.ts';
@@ -22,7 +23,7 @@ const VERSION = 'an upstream version such as "6.12", "6.12.107" or "6.12-rc3"';
 const MIB = 'a whole number, 1 or more';
 
 /** An upstream kernel version. */
-export const kernelVersionText = () => pattern(/^\d{1,3}\.\d{1,3}(\.\d{1,4}|-rc\d{1,2})?$/, VERSION);
+export const kernelVersionText = () => pattern(VERSION_SHAPE, VERSION);
 
 const memoryShape = object({
   protection: z.optional(
@@ -109,24 +110,6 @@ export function platformFrom(value: unknown, report: Report): Platform | undefin
     },
   };
 }
-
-/** What exists on one architecture only; what is not listed exists everywhere. */
-export const PROTECTION_ARCH: Readonly<Partial<Record<Protection, Arch>>> = {
-  sev: 'x86_64',
-  'sev-es': 'x86_64',
-  'sev-snp': 'x86_64',
-  tdx: 'x86_64',
-  pef: 'ppc64le',
-  's390-pv': 's390x',
-  cca: 'aarch64',
-  pkvm: 'aarch64',
-};
-export const IOMMU_ARCH: Readonly<Partial<Record<IommuKind, Arch>>> = {
-  intel: 'x86_64',
-  amd: 'x86_64',
-  smmuv3: 'aarch64',
-  'spapr-tce': 'ppc64le',
-};
 
 function checkArch<Kind extends string>(
   key: string,

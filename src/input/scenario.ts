@@ -76,6 +76,9 @@ export async function scenarioFrom(source: Source, inputs: Inputs): Promise<Scen
   return { name, description, cases, expect };
 }
 
+/** Whoever has so many mistakes to mend does not wait to be told of the others. */
+const ENOUGH = 1000;
+
 /** The devices or the platforms that stand at one key of the scenario. */
 async function nouns<Noun>(
   given: string | object | readonly (string | object)[] | undefined,
@@ -85,6 +88,7 @@ async function nouns<Noun>(
 ): Promise<readonly Noun[]> {
   const found: Noun[] = [];
   for (const [index, value] of manyOf(given ?? []).entries()) {
+    if (inputs.found.length > ENOUGH) break;
     const at = Array.isArray(given) ? [...layer.at, index] : layer.at;
     const subject = await resolve(value, { source: layer.source, at }, inputs);
     if (subject === undefined) continue;

@@ -1,6 +1,14 @@
 import { isUtf8 } from 'node:buffer';
 import type { InputIo } from './io.ts';
-import { keysAtMost, lineAndColumn, MAX_DEPTH, outlineOf, tooDeepAt } from './json-text.ts';
+import {
+  keysAtMost,
+  lineAndColumn,
+  MAX_DEPTH,
+  MAX_VALUES,
+  outlineOf,
+  tooDeepAt,
+  valuesAtMost,
+} from './json-text.ts';
 import type { Problem } from './usage-error.ts';
 
 /** One JSON file that was read: its text for positions, its value for everything else. */
@@ -21,8 +29,8 @@ export const STDIN = '-';
 export const STDIN_NAME = '<stdin>';
 
 const MIB = 1024 * 1024;
-/** Twenty times the largest recording. Checked before a file is read. */
-export const MAX_BYTES = 5 * MIB;
+/** A hundred times the largest recording. Checked before a file is read. */
+export const MAX_BYTES = 2 * MIB;
 
 /** Reads and parses one file, or standard input where the path is `-`. Never throws for what a user can cause. */
 export async function readSource(path: string, io: InputIo): Promise<Reading> {
@@ -96,10 +104,12 @@ async function parse(file: string, text: string): Promise<Reading> {
   } catch {
     return notJson(file, text);
   }
-  const { keys, proto, tooDeep } = outlineOf(value);
+  const { keys, values, proto, tooDeep } = outlineOf(value);
   if (tooDeep) return nestedTooDeep(file, text, tooDeepAt(text) ?? 0);
+  if (values > MAX_VALUES) return tooMany(file);
   const read: Reading = { kind: 'source', source: { file, text, value } };
   if (keys === keysAtMost(text) && !proto) return read;
+  if (valuesAtMost(text) > MAX_VALUES) return tooMany(file);
   const { keyMistakes, treeOf } = await import('./positions.ts');
   const problems = keyMistakes(treeOf(text)).map((mistake) => ({ file, ...mistake }));
   return problems.length === 0 ? read : { kind: 'broken', problems };
@@ -111,6 +121,11 @@ async function notJson(file: string, text: string): Promise<Reading> {
   const { syntaxMistake } = await import('./syntax-mistake.ts');
   const { offset, message } = syntaxMistake(text) ?? { offset: 0, message: 'this is not JSON' };
   return { kind: 'broken', problems: [{ file, ...lineAndColumn(text, offset), message }] };
+}
+
+function tooMany(file: string): Reading {
+  const message = `more than ${MAX_VALUES} values; no file of these formats has so many`;
+  return { kind: 'broken', problems: [{ file, message }] };
 }
 
 function nestedTooDeep(file: string, text: string, offset: number): Reading {

@@ -4,8 +4,10 @@ import { ADDRESSINGS, IMPLEMENTATIONS, TRANSPORTS } from '../model/device.ts';
 import { bitsOf, lowBits } from '../model/feature-set.ts';
 import {
   HYPERVISORS,
+  IOMMU_ARCH,
   IOMMU_KINDS,
   PROTECTED_FROM,
+  PROTECTION_ARCH,
   PROTECTIONS,
   XEN_DOMAINS,
   XEN_MODES,
@@ -19,7 +21,7 @@ import { featureSetOf, featureSetSpelling } from './feature-set.ts';
 import type { Report } from './inputs.ts';
 import { within } from './inputs.ts';
 import { isObject } from './json-value.ts';
-import { IOMMU_ARCH, kernelVersionText, PROTECTION_ARCH } from './platform.ts';
+import { kernelVersionText } from './platform.ts';
 import { describe, quote } from './quoting.ts';
 import { count, list, object, oneOf, text } from './shapes.ts';
 

@@ -32,6 +32,24 @@ export interface Xen {
   readonly mode: (typeof XEN_MODES)[number];
 }
 
+/** What exists on one architecture only; what is not listed exists everywhere. */
+export const PROTECTION_ARCH: Readonly<Partial<Record<Protection, Arch>>> = {
+  sev: 'x86_64',
+  'sev-es': 'x86_64',
+  'sev-snp': 'x86_64',
+  tdx: 'x86_64',
+  pef: 'ppc64le',
+  's390-pv': 's390x',
+  cca: 'aarch64',
+  pkvm: 'aarch64',
+};
+export const IOMMU_ARCH: Readonly<Partial<Record<IommuKind, Arch>>> = {
+  intel: 'x86_64',
+  amd: 'x86_64',
+  smmuv3: 'aarch64',
+  'spapr-tce': 'ppc64le',
+};
+
 /** A kernel configuration value, as a .config file spells it. */
 export type ConfigValue = 'y' | 'm' | 'n';
 

@@ -15,12 +15,14 @@ export interface Version {
   readonly sublevel: number;
 }
 
-const SHAPE = /^(\d+)\.(\d+)(?:\.(\d+))?(?:-?rc\d+)?$/;
+/** How versions are written: `6.12`, `6.12.107` or `6.12-rc3`. More digits than these would run into each other. */
+export const VERSION_SHAPE = /^\d{1,3}\.\d{1,3}(\.\d{1,4}|-rc\d{1,2})?$/;
+const NUMBERS = /^(\d+)\.(\d+)(?:\.(\d+))?/;
 
-/** Reads `6.12`, `6.12.107` or `6.12-rc3`; undefined for anything else. */
+/** Reads a version; undefined for anything that is not written as one. */
 export function parseVersion(text: string): Version | undefined {
-  const [, major, minor, sublevel = '0'] = SHAPE.exec(text) ?? [];
-  if (major === undefined || minor === undefined) return undefined;
+  const [, major, minor, sublevel = '0'] = NUMBERS.exec(text) ?? [];
+  if (major === undefined || minor === undefined || !VERSION_SHAPE.test(text)) return undefined;
   return { series: Number(major) * 1000 + Number(minor), sublevel: Number(sublevel) };
 }
 

@@ -5,15 +5,17 @@ import {
   decisionsBehind,
   difference,
 } from '../model/check.ts';
+import { printable } from '../model/printable.ts';
 import { checkText } from './check-text.ts';
 import type { Style } from './style.ts';
 
 /** GitHub shows no more errors of one step. */
 const ANNOTATIONS = 10;
 
-/** The message of a workflow command. */
+/** The message of a workflow command. The log that it stands in is read in terminals, too. */
 function commandData(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  const shown = text.replace(/[^\r\n]+/g, printable);
+  return shown.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }
 
 /** A property of a workflow command, which also ends at a comma and is cut off from the message by colons. */

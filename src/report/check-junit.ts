@@ -12,21 +12,23 @@ import { authorityText } from './result-text.ts';
 
 /** What XML 1.0 has no way to write, not even escaped. */
 const NO_XML = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;
+/** Markup, what a parser would make a line feed or a blank of, and what a terminal must not get out of a file. */
+const MARKUP = /[&<>]|(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
 function escaped(character: string): string {
-  return ESCAPES[character] ?? `&#${character.charCodeAt(0)};`;
+  return ESCAPES[character] ?? `&#${character.codePointAt(0)};`;
 }
 
-/** The text of an element. A parser makes a line feed of a carriage return that is not escaped. */
+/** The text of an element. */
 export function xmlText(text: string): string {
-  return text.replace(NO_XML, '').replace(/[&<>\r]/g, escaped);
+  return text.replace(NO_XML, '').replace(MARKUP, escaped);
 }
 
-/** The value of an attribute, in double quotes. A parser makes a blank of a line break that is not escaped. */
+/** The value of an attribute, in double quotes. */
 export function xmlAttribute(text: string): string {
-  return text.replace(NO_XML, '').replace(/[&<>"\t\n\r]/g, escaped);
+  return xmlText(text).replace(/["\n]/g, escaped);
 }
 
 type Attributes = Readonly<Record<string, string | number>>;

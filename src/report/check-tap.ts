@@ -14,15 +14,19 @@ function tapDescription(text: string): string {
   return printable(text).replace(/[\\#]/g, '\\$&');
 }
 
-/** What YAML takes to be no character of a text, or the end of a line. JSON leaves these as they are. */
-const NOT_PLAIN = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
+/** What YAML takes to be no character of a text or the end of a line, or what does harm to a terminal. JSON leaves these as they are. */
+const NOT_PLAIN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\ufffe\uffff]/gu;
+
+/** As YAML writes a character between double quotes, which unlike JSON has a spelling for those above 16 bits. */
+function yamlEscape(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  const hex = code.toString(16);
+  return code > 0xffff ? `\\U${hex.padStart(8, '0')}` : `\\u${hex.padStart(4, '0')}`;
+}
 
 /** A string as JSON writes it, which is what YAML takes between double quotes. */
 function yamlString(text: string): string {
-  return JSON.stringify(text).replace(
-    NOT_PLAIN,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return JSON.stringify(text).replace(NOT_PLAIN, yamlEscape);
 }
 
 function mismatchLines({ what, expected, actual, decisions }: Mismatch): readonly string[] {

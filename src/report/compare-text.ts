@@ -37,7 +37,7 @@ function nameLines(name: string, style: Style): readonly string[] {
 function table({ drivers, rows }: Comparison, style: Style): readonly string[] {
   const groups = grouped(rows);
   const names = groups.flatMap(({ heading, rows: members }): readonly RowName[] => [
-    { lines: flow(printable(heading), style, 2, 0).split('\n'), cell: undefined, dress: style.name },
+    { lines: flow(heading, style, 2, 0).split('\n'), cell: undefined, dress: style.name },
     ...members.map(({ name, index }) => ({
       lines: nameLines(name, style),
       cell: index,
@@ -74,8 +74,8 @@ function legend({ rows }: Comparison, style: Style): readonly string[] {
 }
 
 function reasonText({ drivers, words }: Reason, style: Style): string {
-  const who = drivers.map(printable).join(', ');
-  return `    ${flow(`${who}: ${printable(words)}`, style, 6, 4)}`;
+  const who = drivers.join(', ');
+  return `    ${flow(`${who}: ${words}`, style, 6, 4)}`;
 }
 
 function whyLines({ rows }: Comparison, style: Style): readonly string[] {

@@ -80,7 +80,7 @@ function differenceLines(difference: ObservedDifference, type: number, style: St
   if (difference.in !== 'features')
     return [
       flow(
-        printable(`${difference.in}: predicted ${difference.predicted}, observed ${difference.observed}`),
+        `${difference.in}: predicted ${difference.predicted}, observed ${difference.observed}`,
         style,
         8,
         6,

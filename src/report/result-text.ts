@@ -1,5 +1,4 @@
 import { bitsOf, toMask } from '../model/feature-set.ts';
-import { printable } from '../model/printable.ts';
 import { shortName } from '../model/registry.ts';
 import type { Remedy } from '../model/remedy.ts';
 import type { Authority, Decision, DmaResult, Outcome, Result } from '../model/result.ts';
@@ -29,7 +28,7 @@ export const OUTCOME: Readonly<Record<Outcome, string>> = {
 
 /** What the case is. */
 export function titleLine(parts: readonly string[], style: Style, first = 0): string {
-  const line = parts.map(printable).join(` ${style.glyph.dot} `);
+  const line = parts.join(` ${style.glyph.dot} `);
   return style.name(flow(line, style, first + 2, first));
 }
 
@@ -147,10 +146,10 @@ function reason(number: number, decision: Decision, style: Style): string {
   const under = (text: string) => `${' '.repeat(indent)}${flow(text, style, indent + 2, indent)}`;
   const lines = [
     `${String(number).padStart(3)}  ${style.strong(flow(question, style, indent))}`,
-    under(printable(answer)),
+    under(answer),
   ];
-  if (effect !== '') lines.push(under(`${style.glyph.arrow} ${printable(effect)}`));
-  if (because.length > 0) lines.push(style.faint(under(`because ${printable(because.join('; '))}`)));
+  if (effect !== '') lines.push(under(`${style.glyph.arrow} ${effect}`));
+  if (because.length > 0) lines.push(style.faint(under(`because ${because.join('; ')}`)));
   lines.push(style.faint(under(`${authorityText(authority)} [${id}]`)));
   return lines.join('\n');
 }

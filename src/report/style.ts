@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { printable } from '../model/printable.ts';
 import { toAscii } from './ascii.ts';
 
 /** How text is dressed: colours, glyphs and the width to wrap at. */
@@ -69,9 +70,14 @@ export function wrap(text: string, indent: number, width: number, first = indent
   return lines.join(`\n${' '.repeat(indent)}`);
 }
 
-/** Text of a report, wrapped. It is made plain first: ASCII spellings are longer than what they stand for. */
+/** Text as it is shown: whatever of it came out of a file does a terminal no harm. */
+function shown(text: string, style: Style): string {
+  return style.plain(printable(text));
+}
+
+/** Text of a report, wrapped. It is made fit to show first: spellings in ASCII are longer than what they stand for. */
 export function flow(text: string, style: Style, indent: number, first = indent): string {
-  return wrap(style.plain(text), indent, style.width, first);
+  return wrap(shown(text, style), indent, style.width, first);
 }
 
 /** A piece of a line with a dress of its own. */
@@ -91,7 +97,7 @@ export function sideBySide(
   const rows: string[][] = [];
   let room = 0;
   for (const { text, dress } of pieces) {
-    const plain = style.plain(text);
+    const plain = shown(text, style);
     const beside = rows.at(-1);
     if (beside !== undefined && between.length + plain.length <= room) {
       beside.push(dress(plain));

@@ -104,7 +104,7 @@ describe('one clear error for', () => {
     const file = write('large.json', '');
     truncateSync(file, 100_000_000);
     const [line, ...others] = complaints(await vnex(['explain', file]));
-    expect(line).toMatch(/large\.json: too large \(95\.4 MiB\); .* 5 MiB$/);
+    expect(line).toMatch(/large\.json: too large \(95\.4 MiB\); .* 2 MiB$/);
     expect(others).toEqual([]);
   });
 

@@ -3,20 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll } from 'vitest';
-import { main } from '../../src/cli.ts';
-import type { Io } from '../../src/commands/io.ts';
-import { type Files, memoryIo } from '../input/memory-io.ts';
+import type { Outcome } from './run-main.ts';
 
 // How tests run vnex: the built program, as a user would, or main() with a disk in memory.
 
-const PROGRAM = resolve('bin/vnex.js');
+export { type Outcome, runMain } from './run-main.ts';
 
-export interface Outcome {
-  /** null: it was ended by a signal. */
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+const PROGRAM = resolve('bin/vnex.js');
 
 export interface Surroundings {
   readonly env?: Readonly<Record<string, string>>;
@@ -69,36 +62,6 @@ export function workshop() {
     return path;
   };
   return { directory, write };
-}
-
-export interface Setting {
-  readonly files?: Files;
-  readonly stdin?: readonly string[];
-  readonly terminal?: Partial<Io['terminal']>;
-}
-
-/** Below a directory, which the files name with a `/` at the end, everything that they name. */
-function filesBelow(files: Files, directory: string): readonly string[] {
-  return Object.keys(files)
-    .filter((path) => path.startsWith(`${directory}/`) && !path.endsWith('/'))
-    .sort();
-}
-
-/** Runs main() with these files for a disk; by default on a plain UTF-8 terminal of 100 columns. */
-export async function runMain(argv: readonly string[], setting: Setting = {}): Promise<Outcome> {
-  const { files = {}, stdin, terminal } = setting;
-  const out: string[] = [];
-  const err: string[] = [];
-  const code = await main(argv, '1.2.3', {
-    input: { ...memoryIo(files, stdin).io, filesBelow: (directory) => filesBelow(files, directory) },
-    out: (text) => void out.push(text),
-    err: (text) => void err.push(text),
-    writeFile: () => undefined,
-    makeDirectory: () => undefined,
-    ci: false,
-    terminal: { colour: 0, unicode: true, width: 100, ...terminal },
-  });
-  return { code, stdout: out.join(''), stderr: err.join('') };
 }
 
 /** The lines that are wider than they need be: longer than `width`, and with a space where they could be broken. */

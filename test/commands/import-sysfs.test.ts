@@ -52,6 +52,15 @@ function guest(name: string, files: Readonly<Record<string, string>>): string {
 }
 
 describe('vnex import sysfs', () => {
+  test('lets no character of a release move a cursor', async () => {
+    const root = guest('release', {
+      'proc/version': 'Linux version 5.14.0-427\u00ad\u009b5m.el9 (me@here)\n',
+    });
+    const { out } = await run(root);
+    expect(out).toContain('5.14.0-427\\u00ad\\u009b5m.el9 is a distribution’s kernel');
+    expect(out).toMatch(/^(?:[^\p{Cc}\p{Cf}]*\n)+$/u);
+  });
+
   test('agrees with a real boot, and explains what failed', async () => {
     const { code, out } = await run(`${FIXTURES}/q35-vtd`);
     expect(code).toBe(0);

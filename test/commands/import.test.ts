@@ -13,6 +13,7 @@ import { openInputs, problemsOf, settle } from '../../src/input/inputs.ts';
 import { loadAny } from '../../src/input/load.ts';
 import { UsageError } from '../../src/input/usage-error.ts';
 import { wideLines } from '../cli/run.ts';
+import { runMain } from '../cli/run-main.ts';
 import { importFile } from '../import-file.ts';
 import { errno, type Files, memoryIo } from '../input/memory-io.ts';
 
@@ -240,6 +241,13 @@ describe('vnex import refuses', () => {
     ['qemu', ['gone.sh'], {}, {}, 'gone.sh: no such file'],
     ['qemu', ["kvm -append 'x"], {}, {}, "<arguments>:1:13: a quote (') that is never closed"],
     ['libvirt', ['a.xml'], {}, { 'a.xml': '<a>' }, 'a.xml:1:3: this is not XML: unclosed tag: a'],
+    [
+      'libvirt',
+      ['many'],
+      {},
+      { many: `<domain type='kvm'><devices>${"<rng model='virtio'/>".repeat(1500)}</devices></domain>` },
+      /^many: 1501 virtio devices; expected at most 1000, more than any machine has$/.source,
+    ],
     ['qemu', ['big'], {}, { big: 'x'.repeat(10_000_000) }, /^big: too large/.source],
     ['qemu', ['kvm -M q35'], { kernel: 'six' }, {}, '--kernel: found "six"'],
     ['qemu', ['kvm -M q35'], { qemu: 'ten' }, {}, '--qemu: found "ten"'],
@@ -259,6 +267,14 @@ describe('a file for explain and check', () => {
     expect(remarksOf(imported)[0]).toMatch(/^vm\.\w+:\d+:\d+: r(?:ng)?0 .* would be refused: “VIRTIO_F_/);
     expect(scenarioOf(imported, 'linux', inputs)).toMatchObject({ expect: { outcome: 'works' } });
     expect(await problemsOf(inputs)).toHaveLength(1);
+  });
+
+  test('remarks are for the terminal that they go to', async () => {
+    const terminal = { unicode: false };
+    const { code, stderr } = await runMain(['explain', 'vm.sh', '--kernel', '6.1'], { files, terminal });
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/ would be refused: "VIRTIO_F_/);
+    expect(stderr).toMatch(/^\p{ASCII}+$/u);
   });
 
   test.each(['case.json', 'q.json'])(

@@ -91,6 +91,16 @@ describe('vnex verify', () => {
     }
   });
 
+  test('counts the decisions of Linux alone, whatever else is loaded', async () => {
+    const { DRIVERS } = await import('../../src/guest/drivers.ts');
+    expect(DRIVERS.length).toBeGreaterThan(1);
+    const { stdout } = await runMain(['verify', 'a.json', '--coverage', '--json'], {
+      files: { 'a.json': TEXT },
+    });
+    expect(stdout).toContain('"linux/match"');
+    expect(stdout).not.toContain('"proposal/');
+  });
+
   test('reports the mistakes of all recordings in one run', async () => {
     const files = { 'a.json': '{', 'b.json': doctored('bound', '"yes"'), 'c.json': TEXT };
     const { code, stdout, stderr } = await runMain(['verify', 'a.json', 'b.json', 'c.json'], { files });

@@ -27,6 +27,6 @@ test('what cannot be read is said to be so', async () => {
 
 test.skipIf(process.platform === 'win32')('a device that never ends is read to the limit', async () => {
   expect(await readSource('/dev/zero', io)).toMatchObject({
-    message: 'too large; no file of these formats has more than 5 MiB',
+    message: 'too large; no file of these formats has more than 2 MiB',
   });
 });

@@ -4,10 +4,12 @@ import { conforms } from '../../src/input/conforms.ts';
 import { deviceShape } from '../../src/input/device.ts';
 import { expectationShape } from '../../src/input/expectation.ts';
 import { openInputs, settle } from '../../src/input/inputs.ts';
+import { MAX_VALUES } from '../../src/input/json-text.ts';
 import { loadAny } from '../../src/input/load.ts';
 import { platformShape } from '../../src/input/platform.ts';
 import { recordingShape } from '../../src/input/recording.ts';
 import { anyObject } from '../../src/input/shapes.ts';
+import { readSource } from '../../src/input/source.ts';
 import { UsageError } from '../../src/input/usage-error.ts';
 import { memoryIo } from './memory-io.ts';
 import { DEVICE, PLATFORM, RECORDING, SCENARIO } from './samples.ts';
@@ -82,11 +84,27 @@ describe('no file makes the program fail', () => {
     ['options', `{"arch": "s390x", "kernel": {"config": {${numbered((i) => `"CONFIG_${i}": "y"`)}}}}`],
     ['nested unknown keys', `{"arch": "s390x", "memory": {${numbered((i) => `"m${i}": "y"`)}}}`],
     ['one key', `{${numbered(() => '"type": 1')}}`],
+    ['devices that are none', `{"device": [${numbered(() => '{}')}]}`],
     ['references', `{"device": [${numbered((i) => `"${i}.json"`)}]}`],
   ])('twenty thousand %s', async (_, text) => {
     const start = performance.now();
     await loadOrRefuse(text);
     expect(performance.now() - start).toBeLessThan(3000);
+  });
+});
+
+/** What looks for mistakes builds a tree of the text, which a few megabytes of short values blow up to gigabytes. */
+test.each([
+  ['values', `[${'1,'.repeat(MAX_VALUES)}1]`],
+  ['keys given twice', `{${'"":1,'.repeat(MAX_VALUES)}"":1}`],
+  ['values under a key given twice', `{"arch": [${'1,'.repeat(MAX_VALUES)}1], "arch": 1}`],
+])('a file with too many %s is refused before that', async (_, text) => {
+  const { io } = memoryIo({ 'a.json': text });
+  expect(await readSource('a.json', io)).toEqual({
+    kind: 'broken',
+    problems: [
+      { file: 'a.json', message: `more than ${MAX_VALUES} values; no file of these formats has so many` },
+    ],
   });
 });
 

@@ -52,7 +52,7 @@ describe('a file', () => {
     [
       'too much',
       `"${'x'.repeat(MAX_BYTES)}"`,
-      'too large (5.0 MiB); no file of these formats has more than 5 MiB',
+      'too large (2.0 MiB); no file of these formats has more than 2 MiB',
     ],
   ])('of %s is one clear problem', async (_, content, problem) => {
     expect(await read(content)).toBe(problem);
@@ -63,7 +63,7 @@ describe('a file', () => {
     const huge = { ...io, stat: () => ({ kind: 'file', size: 100 * 1024 * 1024 }) as const };
     expect(await readSource('a.json', huge)).toEqual({
       kind: 'unreadable',
-      message: 'too large (100.0 MiB); no file of these formats has more than 5 MiB',
+      message: 'too large (100.0 MiB); no file of these formats has more than 2 MiB',
     });
     expect(reads.size).toBe(0);
   });
@@ -77,7 +77,7 @@ describe('a file', () => {
     };
     expect(await readSource('/dev/zero', zero)).toEqual({
       kind: 'unreadable',
-      message: 'too large; no file of these formats has more than 5 MiB',
+      message: 'too large; no file of these formats has more than 2 MiB',
     });
   });
 
@@ -123,7 +123,7 @@ describe('standard input', () => {
       }
     })();
     expect(await readSource('-', { ...io, stdin: endless })).toMatchObject({ kind: 'unreadable' });
-    expect(pieces).toBe(6);
+    expect(pieces).toBe(3);
   });
 });
 

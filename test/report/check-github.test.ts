@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CheckedScenario, Mismatch } from '../../src/model/check.ts';
+import { printable } from '../../src/model/printable.ts';
 import { checkGithub, harmless } from '../../src/report/check-github.ts';
 import { checkText } from '../../src/report/check-text.ts';
 import { styleFor } from '../../src/report/style.ts';
@@ -79,6 +80,11 @@ function commands(text: string): readonly Command[] {
   return text.split(/\r\n|\n|\r/).flatMap((line) => runner(line) ?? []);
 }
 
+/** But for line ends, which the runner gets back, what a terminal must not get is spelt out. */
+function shown(text: string): string {
+  return text.replace(/[^\r\n]+/g, printable);
+}
+
 const anyText = fc.string({ unit: 'binary', maxLength: 40 });
 const toughText = fc.string({
   unit: fc.constantFrom('::', ':', ',', '%', '%0A', '%25', '\n', '\r', ' ', '=', '##[', 'error', 'set-env'),
@@ -121,10 +127,18 @@ describe('a GitHub report', () => {
     fc.assert(
       fc.property(fc.oneof(anyText, toughText), fc.oneof(anyText, toughText), (name, actual) => {
         const [first] = commands(checkGithub([scenario('a.json', [name, actual])], STYLE));
-        expect(first?.properties.title).toBe(name);
-        expect(first?.data).toBe(`message: expected a message, actual ${actual}\nWhy? So. [linux/probe]`);
+        expect(first?.properties.title).toBe(shown(name));
+        expect(first?.data).toBe(
+          `message: expected a message, actual ${shown(actual)}\nWhy? So. [linux/probe]`,
+        );
       }),
     );
+  });
+
+  test('brings a control character to no terminal', () => {
+    const report = checkGithub([scenario('a\u001b.json', ['a\u001b[2J', 'b\u202e'])], STYLE);
+    expect(report).toMatch(/^(?:[^\p{Cc}\p{Cf}]*\n)+$/u);
+    expect(commands(report)[0]?.properties.title).toBe('a\\u001b[2J');
   });
 
   test('never lets a text give the runner a command', () => {

@@ -180,6 +180,14 @@ Does FEATURES_OK stick?
     );
   });
 
+  test('brings a control or formatting character to no terminal', () => {
+    const text = 'a\u009b5m\u202e\u2028\u00ad\u007f\t\u{e0041}b';
+    for (const xml of [xmlText(text), xmlAttribute(text)]) {
+      expect(xml).toBe('a&#155;5m&#8238;&#8232;&#173;&#127;&#9;&#917569;b');
+      expect(parsed(`<a>${xml}</a>`).documentElement?.textContent).toBe(text);
+    }
+  });
+
   test('is valid whatever the texts are', async () => {
     const texts = fc.sample(fc.oneof(anyText, toughText), 300);
     const hostile = texts.map((text) =>

@@ -110,6 +110,15 @@ describe('a TAP report', () => {
     );
   });
 
+  test('brings a control or formatting character to no terminal', () => {
+    const text = 'a\u001b[2J\u009b5m\u202e\u200b\u00ad\u2028\u{e0041}b';
+    const mismatch = { what: 'message', expected: text, actual: text, decisions: [] } as const;
+    const scenarios = [scenario(text, [text, mismatch])];
+    expect(checkTap(scenarios)).toMatch(/^(?:[^\p{Cc}\p{Cf}\p{Zl}]*\n)+$/u);
+    const { points } = parsed(scenarios);
+    expect(points).toMatchObject([{ diag: { mismatches: [{ expected: text, actual: text }] } }]);
+  });
+
   test('brings any message through its escaping', () => {
     fc.assert(
       fc.property(fc.oneof(anyText, toughText), fc.oneof(anyText, toughText), (expected, actual) => {

@@ -20,7 +20,7 @@ export type XmlReading =
   | { readonly kind: 'broken'; readonly mistake: Mistake };
 
 /** A domain has some hundred. */
-const MOST_ELEMENTS = 100_000;
+const MOST_ELEMENTS = 20_000;
 /** How much is parsed before it is looked whether to go on. */
 const CHUNK = 8192;
 

@@ -1,4 +1,13 @@
-import type { Hypervisor, IommuKind, Kernel, Platform, Protection } from '../../model/platform.ts';
+import {
+  type Arch,
+  type Hypervisor,
+  IOMMU_ARCH,
+  type IommuKind,
+  type Kernel,
+  type Platform,
+  PROTECTION_ARCH,
+  type Protection,
+} from '../../model/platform.ts';
 import { printable } from '../../model/printable.ts';
 import { entriesOf, lastOf, type Reading, use, useById } from './qemu-entries.ts';
 import type { KeyValues } from './qemu-keyval.ts';
@@ -21,7 +30,7 @@ export function platformOf(
   reading: Reading,
 ): Platform {
   const { arch, type, options } = machine;
-  const protection = protectionOf(options, reading);
+  const protection = protectionOf(options, arch, reading);
   const version = given.version ?? NEWEST_LTS;
   const guest = lastOf(reading, 'name')?.values.get('guest');
   const hypervisor = hypervisorOf(options, binary, reading);
@@ -71,15 +80,18 @@ export function confidentialId(options: KeyValues): string | undefined {
   return options.get('confidential-guest-support') ?? options.get('memory-encryption');
 }
 
-function protectionOf(options: KeyValues, reading: Reading): Protection {
+function protectionOf(options: KeyValues, arch: Arch, reading: Reading): Protection {
   const id = confidentialId(options);
   if (id === undefined) return 'none';
   const object = reading.byId.get(`object ${id}`);
   useById(reading, ['object'], id);
   const type = object?.values.get('qom-type') ?? '';
   const protection = PROTECTION_OF.get(type);
-  if (object === undefined || protection === undefined) {
-    const what = object === undefined ? 'no -object has that id' : `its -object is of type "${type}"`;
+  const only = protection && PROTECTION_ARCH[protection];
+  const elsewhere = only !== undefined && only !== arch;
+  if (object === undefined || protection === undefined || elsewhere) {
+    const where = elsewhere ? `, which exists only on ${only}; this machine is ${arch}` : '';
+    const what = object === undefined ? 'no -object has that id' : `its -object is of type "${type}"${where}`;
     const message = printable(`-machine names "${id}" as its confidential-guest-support; ${what}`);
     const offset = (object ?? entriesOf(reading, 'machine').at(-1))?.option.offset ?? 0;
     reading.mistakes.push({ offset, message });
@@ -101,12 +113,16 @@ const IOMMU_OF: ReadonlyMap<string, IommuKind> = new Map([
   ['arm-smmuv3', 'smmuv3'],
 ]);
 
-function iommuOf({ family, options }: MachineChoice, reading: Reading): IommuKind {
+function iommuOf({ arch, family, options }: MachineChoice, reading: Reading): IommuKind {
+  const exists = (kind: IommuKind) => (IOMMU_ARCH[kind] ?? arch) === arch;
   let kind: IommuKind = family?.name === 'pseries' ? 'spapr-tce' : 'none';
-  if (options.get('iommu') === 'smmuv3') kind = 'smmuv3';
+  if (options.get('iommu') === 'smmuv3') {
+    if (exists('smmuv3')) kind = 'smmuv3';
+    else reading.notes.push('-machine iommu=smmuv3');
+  }
   for (const entry of entriesOf(reading, 'device')) {
     const iommu = IOMMU_OF.get(entry.values.get('driver') ?? '');
-    if (iommu === undefined) continue;
+    if (iommu === undefined || !exists(iommu)) continue;
     use(reading, entry);
     kind = iommu;
   }

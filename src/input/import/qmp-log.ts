@@ -1,5 +1,6 @@
 import { printable } from '../../model/printable.ts';
 import type { Problem } from '../usage-error.ts';
+import { MOST_DEVICES } from './limits.ts';
 import { linesOf } from './qemu-lines.ts';
 import { type QmpDevice, type QmpOptions, qmpDevice } from './qmp-device.ts';
 import { sessionOf } from './qmp-session.ts';
@@ -18,10 +19,7 @@ export interface QmpReading {
   readonly problems: readonly Problem[];
 }
 
-/** More devices than any machine has; what follows is listed as ignored. */
-const MOST_DEVICES = 1000;
-
-/** Reads answers of x-query-virtio and x-query-virtio-status: one, several, or a whole session. */
+/** Reads answers of x-query-virtio and x-query-virtio-status: one, several, or a whole session. Those beyond MOST_DEVICES are listed as ignored. */
 export function readQmpLog(text: string, file: string, options: QmpOptions = {}): QmpReading {
   const lines = linesOf(text);
   const { values, mistakes } = qmpValues(text);

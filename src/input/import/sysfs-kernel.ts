@@ -48,7 +48,7 @@ function versionOf(release: string, findings: Findings): string | undefined {
     findings.notes.push(
       `${release} is a distribution’s kernel: which later changes it took from newer releases is not known`,
     );
-    return told(findings, 'kernel.version', own.replace(/\.0$/, ''), 'its release');
+    return told(findings, 'kernel.version', own.replace(/^(\d+\.\d+)\.0$/, '$1'), 'its release');
   }
   return told(findings, 'kernel.version', own, 'its release');
 }

@@ -69,8 +69,17 @@ describe('the platform', () => {
     ['qemu-system-aarch64 -M virt,iommu=smmuv3', 'smmuv3'],
     ['qemu-system-ppc64 -M pseries', 'spapr-tce'],
     ['-M q35', 'none'],
+    ['qemu-system-aarch64 -M virt -device intel-iommu', 'none'],
+    ['-M q35,iommu=smmuv3', 'none'],
   ])('%s has an IOMMU of kind %s', (line, kind) => {
     expect(qemu(line).line.platform.iommu.kind).toBe(kind);
+  });
+
+  test('an IOMMU of another architecture is among what nothing was made of', () => {
+    expect(qemu('-M q35,iommu=smmuv3').line.ignored).toContain('-machine iommu=smmuv3');
+    expect(qemu('qemu-system-aarch64 -M virt -device intel-iommu').line.ignored).toContain(
+      '-device intel-iommu',
+    );
   });
 });
 
@@ -98,6 +107,15 @@ describe('a confidential guest', () => {
     } = qemu('-M q35 -machine memory-encryption=sev0 -object sev-guest,id=sev0 -device virtio-rng-pci');
     expect(platform.memory.protection).toBe('sev');
     expect(devices.map(({ transport }) => transport)).toEqual(['pci-modern']);
+  });
+
+  test('of another architecture is a problem', () => {
+    const { problems } = qemu(
+      'qemu-system-ppc64 -M pseries,confidential-guest-support=c -object sev-guest,id=c',
+    );
+    expect(problems.map(({ message }) => message)).toEqual([
+      '-machine names "c" as its confidential-guest-support; its -object is of type "sev-guest", which exists only on x86_64; this machine is ppc64le',
+    ]);
   });
 
   test('without its object is a problem', () => {

@@ -10,15 +10,21 @@ export type Entry =
   | { readonly other: true }
   | { readonly fails: string };
 
+/** `/a/b/c` → `/a/b`, `/a` and the root. */
+function parentsOf(path: string): readonly string[] {
+  const parts = path.split('/');
+  return parts.slice(1).map((_, i) => parts.slice(0, i + 1).join('/'));
+}
+
 /** A disk of these files below /root; directories are those that the paths need. */
-export function memoryTree(entries: Readonly<Record<string, Entry>>): Tree {
+export function memoryDisk(entries: Readonly<Record<string, Entry>>): TreeDisk {
   const files = new Map(Object.entries(entries).map(([path, entry]) => [`/root${path}`, entry]));
-  const isDirectory = (path: string) => [...files.keys()].some((name) => name.startsWith(`${path}/`));
+  const directories = new Set([...files.keys()].flatMap(parentsOf));
   const entryAt = (path: string): Entry => files.get(path) ?? fail('ENOENT');
-  const disk: TreeDisk = {
+  return {
     kind: (path) => {
       const entry = files.get(path);
-      if (entry === undefined) return isDirectory(path) ? 'directory' : fail('ENOENT');
+      if (entry === undefined) return directories.has(path) ? 'directory' : fail('ENOENT');
       if (typeof entry === 'string' || entry instanceof Uint8Array || 'fails' in entry) return 'file';
       return 'link' in entry ? 'link' : 'other';
     },
@@ -40,7 +46,10 @@ export function memoryTree(entries: Readonly<Record<string, Entry>>): Tree {
       return fail('fails' in entry ? entry.fails : 'EINVAL');
     },
   };
-  return treeAt('/root', disk);
+}
+
+export function memoryTree(entries: Readonly<Record<string, Entry>>): Tree {
+  return treeAt('/root', memoryDisk(entries));
 }
 
 function fail(code: string): never {

@@ -173,6 +173,8 @@ describe('the platform', () => {
     ['6.1.0-13-amd64 (x@y) #1 SMP Debian 6.1.55-1 (2023-09-29)', '/x', '', '6.1.55'],
     ['6.12.48 (x@y)', '/x', '', '6.12.48'],
     ['6.4.0-150600.21-default (x@y)', '/x', '', '6.4'],
+    ['6.0-1-amd64', '/uname', '', '6.0'],
+    ['6.0.0-1-amd64', '/uname', '', '6.0'],
   ])('the upstream version of %s', (version, path, text, expected) => {
     const guest = read({ '/proc/version': `Linux version ${version}\n`, [path]: text });
     expect(guest.platform.kernel.version).toBe(expected);
