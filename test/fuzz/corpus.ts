@@ -28,6 +28,7 @@ export interface Corpus {
   readonly devices: readonly JsonDocument[];
   readonly platforms: readonly JsonDocument[];
   readonly scenarios: readonly ScenarioDocument[];
+  readonly spaces: readonly ScenarioDocument[];
   readonly recordings: readonly JsonDocument[];
   /** What `explain --json` prints. */
   readonly results: readonly JsonDocument[];
@@ -151,6 +152,7 @@ export async function readCorpus(): Promise<Corpus> {
     devices,
     platforms,
     scenarios,
+    spaces: jsonDocuments('spaces').map(withOthers),
     recordings,
     results: await resultsOf(scenarios),
     qemu,

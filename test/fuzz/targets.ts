@@ -5,6 +5,7 @@ import { type Random, weighted } from './random.ts';
 import { argumentTargets } from './target-arguments.ts';
 import { caseTargets } from './target-cases.ts';
 import { checkTargets } from './target-check.ts';
+import { exploreTargets } from './target-explore.ts';
 import { importTargets } from './target-imports.ts';
 
 /** A reader or a command, and how inputs for it are made. To add one, add a line to one of the tables below. */
@@ -21,6 +22,7 @@ export const TARGETS: readonly Target[] = [
   ...caseTargets,
   ...checkTargets,
   ...importTargets,
+  ...exploreTargets,
   ...argumentTargets,
 ];
 
