@@ -24,11 +24,13 @@ export const READ: { readonly [Name in FactName]: (device: Device, platform: Pla
   'platform.xen': (_, platform) => platform.xen,
 };
 
+const NOT_GIVEN: readonly KernelParameter[] = [];
+
 /** What a platform's kernel says, worked out once however many devices are asked about. */
 interface KernelFacts {
   readonly version: Version;
   readonly parameters: readonly KernelParameter[];
-  readonly byName: Map<string, readonly KernelParameter[]>;
+  readonly byName: ReadonlyMap<string, readonly KernelParameter[]>;
   readonly changes: Map<ChangeId, Reached>;
 }
 
@@ -53,14 +55,25 @@ export function kernelVersion({ kernel }: Platform): Version {
   return version;
 }
 
+function groupByName(parameters: readonly KernelParameter[]): ReadonlyMap<string, readonly KernelParameter[]> {
+  const groups = new Map<string, KernelParameter[]>();
+  for (const parameter of parameters) {
+    const group = groups.get(parameter.name);
+    if (group === undefined) groups.set(parameter.name, [parameter]);
+    else group.push(parameter);
+  }
+  return groups;
+}
+
 function kernelFacts(platform: Platform): KernelFacts {
   let facts = known.get(platform);
   if (facts === undefined) {
     const version = kernelVersion(platform);
+    const parameters = parseCmdline(platform.kernel.cmdline);
     facts = {
       version,
-      parameters: parseCmdline(platform.kernel.cmdline),
-      byName: new Map(),
+      parameters,
+      byName: groupByName(parameters),
       changes: new Map(),
     };
     known.set(platform, facts);
@@ -128,14 +141,13 @@ class CaseSource implements FactSource {
 
   parameters(names: readonly string[]): readonly KernelParameter[] {
     const { parameters, byName } = this.kernel;
-    if (parameters.length === 0) return parameters;
-    const [first = ''] = names;
-    if (names.length > 1) return parameters.filter(({ name }) => names.includes(name));
-    let known = byName.get(first);
-    if (known === undefined) {
-      known = parameters.filter(({ name }) => name === first);
-      byName.set(first, known);
+    let found: readonly KernelParameter[] = NOT_GIVEN;
+    for (const name of names) {
+      const given = byName.get(name);
+      if (given === undefined) continue;
+      if (found !== NOT_GIVEN) return parameters.filter(({ name }) => names.includes(name));
+      found = given;
     }
-    return known;
+    return found;
   }
 }

@@ -15,7 +15,12 @@ export function booleanParameter(ask: Inquiry, name: string): boolean | undefine
 
 /** The words of a comma-separated value that begin with one of `words`, in order, as the kernel's strncmp() loops read them. */
 export function wordsOf<Word extends string>(value: string, words: readonly Word[]): readonly Word[] {
-  return value.split(',').flatMap((part) => words.find((word) => part.startsWith(word)) ?? []);
+  const found: Word[] = [];
+  for (const part of value.split(',')) {
+    const word = words.find((word) => part.startsWith(word));
+    if (word !== undefined) found.push(word);
+  }
+  return found;
 }
 
 /** The last of `words` that any occurrence of a comma-separated parameter has; undefined: none. */
@@ -24,8 +29,9 @@ export function lastWord<Word extends string>(
   name: string,
   words: readonly Word[],
 ): Word | undefined {
-  const given = ask.kernel.parameters(name);
-  return given.length === 0 ? undefined : given.flatMap(({ value }) => wordsOf(value, words)).at(-1);
+  let last: Word | undefined;
+  for (const { value } of ask.kernel.parameters(name)) last = wordsOf(value, words).at(-1) ?? last;
+  return last;
 }
 
 /** Whether any occurrence of a comma-separated parameter has the word. */
