@@ -1,4 +1,4 @@
-import type { Inquiry } from '../../inquiry/inquiry.ts';
+import type { GuestInquiry } from '../../inquiry/once-a-guest.ts';
 
 /** Linux kstrtobool(): what a boolean parameter's text means; undefined: the kernel rejects it. */
 export function kstrtobool(text: string): boolean | undefined {
@@ -8,7 +8,7 @@ export function kstrtobool(text: string): boolean | undefined {
 }
 
 /** A boolean parameter as given on the command line; undefined: not given, or not a boolean. */
-export function booleanParameter(ask: Inquiry, name: string): boolean | undefined {
+export function booleanParameter(ask: GuestInquiry, name: string): boolean | undefined {
   const text = ask.kernel.parameter(name);
   return text === undefined ? undefined : kstrtobool(text);
 }
@@ -25,7 +25,7 @@ export function wordsOf<Word extends string>(value: string, words: readonly Word
 
 /** The last of `words` that any occurrence of a comma-separated parameter has; undefined: none. */
 export function lastWord<Word extends string>(
-  ask: Inquiry,
+  ask: GuestInquiry,
   name: string,
   words: readonly Word[],
 ): Word | undefined {
@@ -35,6 +35,6 @@ export function lastWord<Word extends string>(
 }
 
 /** Whether any occurrence of a comma-separated parameter has the word. */
-export function hasWord(ask: Inquiry, name: string, word: string): boolean {
+export function hasWord(ask: GuestInquiry, name: string, word: string): boolean {
   return lastWord(ask, name, [word]) !== undefined;
 }
