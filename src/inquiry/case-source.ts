@@ -29,10 +29,13 @@ const NOT_GIVEN: readonly KernelParameter[] = [];
 /** What a platform's kernel says, worked out once however many devices are asked about. */
 interface KernelFacts {
   readonly version: Version;
+  readonly changes: Map<ChangeId, Reached>;
   readonly parameters: readonly KernelParameter[];
   readonly byName: ReadonlyMap<string, readonly KernelParameter[]>;
-  readonly changes: Map<ChangeId, Reached>;
 }
+
+/** Which changes each release has, as far as anybody asked. */
+const changesOf = new Map<string, Map<ChangeId, Reached>>();
 
 const known = new WeakMap<Platform, KernelFacts>();
 
@@ -55,7 +58,9 @@ export function kernelVersion({ kernel }: Platform): Version {
   return version;
 }
 
-function groupByName(parameters: readonly KernelParameter[]): ReadonlyMap<string, readonly KernelParameter[]> {
+function groupByName(
+  parameters: readonly KernelParameter[],
+): ReadonlyMap<string, readonly KernelParameter[]> {
   const groups = new Map<string, KernelParameter[]>();
   for (const parameter of parameters) {
     const group = groups.get(parameter.name);
@@ -68,14 +73,12 @@ function groupByName(parameters: readonly KernelParameter[]): ReadonlyMap<string
 function kernelFacts(platform: Platform): KernelFacts {
   let facts = known.get(platform);
   if (facts === undefined) {
+    const { kernel } = platform;
     const version = kernelVersion(platform);
-    const parameters = parseCmdline(platform.kernel.cmdline);
-    facts = {
-      version,
-      parameters,
-      byName: groupByName(parameters),
-      changes: new Map(),
-    };
+    const changes = changesOf.get(kernel.version) ?? new Map<ChangeId, Reached>();
+    changesOf.set(kernel.version, changes);
+    const parameters = parseCmdline(kernel.cmdline);
+    facts = { version, changes, parameters, byName: groupByName(parameters) };
     known.set(platform, facts);
   }
   return facts;

@@ -94,7 +94,10 @@ function iommuImplementation(ask: Inquiry): 'iommu-dma' | 'iommu-driver' {
 function pseries(ask: Inquiry): DmaMapping {
   const way = pseriesDma(ask);
   if (way === 'tce') return mapped(ask, 'pseries-tce');
-  return { ...dmaDirect(ask), ...(way === 'window' ? { translated: true } : { addressed: 'guest-physical' }) };
+  return {
+    ...dmaDirect(ask),
+    ...(way === 'window' ? { translated: true } : { addressed: 'guest-physical' }),
+  };
 }
 
 /** Linux get_dma_ops() and what stands behind it, by architecture. */
