@@ -33,9 +33,13 @@ function wasRead(driver: LinuxDriver, version: Version): boolean {
 
 const byType = new Map(LINUX_DRIVERS.map((driver) => [driver.type, driver]));
 
+function driverOf(type: number): LinuxDriver | undefined {
+  return byType.get(type);
+}
+
 /** Linux virtio_dev_match(): the driver of this kernel for this device type. */
 export function virtioDevMatch(ask: Inquiry): LinuxDriver | undefined {
-  const driver = ask.device.type((type) => byType.get(type));
+  const driver = ask.device.type(driverOf);
   const present = driver !== undefined && ask.kernel.lookUp((version) => within(version, driver).yes);
   const built = driver?.needs?.every((option) => ask.kernel.enabled(option, 'y')) ?? true;
   if (!present || !built) {
