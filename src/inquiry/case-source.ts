@@ -42,7 +42,7 @@ const known = new WeakMap<Platform, KernelFacts>();
 /** Splits a kernel command line into its parameters, in order; `"quoted values"` stay whole, dashes and underscores in names mean the same. */
 export function parseCmdline(cmdline: string): readonly KernelParameter[] {
   const parameters: KernelParameter[] = [];
-  for (const [word] of cmdline.matchAll(/(?:[^\s"]|"[^"]*"?)+/g)) {
+  for (const [word] of cmdline.matchAll(/(?:[^\s"]+|"[^"]*"?)+/g)) {
     const text = word.replaceAll('"', '');
     const [name = '', ...value] = text.split('=');
     if (text === '--') break;
