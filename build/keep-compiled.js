@@ -2,7 +2,11 @@ import { writeFileSync } from 'node:fs';
 import program from '../bin/program.js';
 
 /** Command lines that between them run most of what others run. */
-const TYPICAL = [['--help'], ['explain', 'fixtures/scenarios/sev-snp-without-access-platform.json']];
+const TYPICAL = [
+  ['--help'],
+  ['explain', 'fixtures/scenarios/sev-snp-without-access-platform.json'],
+  ['verify', 'fixtures/recordings'],
+];
 
 /** Keeps what the built program has compiled after `TYPICAL`, for the version of Node.js that builds. */
 export async function keepCompiled() {

@@ -73,14 +73,17 @@ function contentment(id: string, authority: Citation, story: string) {
 const ACCESS_PLATFORM = [F.ACCESS_PLATFORM];
 const MUST_OF_MEM = [F.ACCESS_PLATFORM, MEM.UNPLUGGED_INACCESSIBLE];
 
+function mustOfQemu(type: number): readonly number[] {
+  return type === TYPE.MEM ? MUST_OF_MEM : ACCESS_PLATFORM;
+}
+
 /** What the device insists on once it offers it, and whose word that is; undefined: on nothing, which is then decided. */
 function insistence(
   ask: Inquiry,
 ): { readonly kind: typeof qemu; readonly on: readonly number[] } | undefined {
   const requires = ask.device.requires();
   if (requires !== undefined) return { kind: described, on: bitsOf(requires) };
-  if (emulatedByQemu(ask))
-    return { kind: qemu, on: ask.device.type((type) => type === TYPE.MEM) ? MUST_OF_MEM : ACCESS_PLATFORM };
+  if (emulatedByQemu(ask)) return { kind: qemu, on: ask.device.type(mustOfQemu) };
   if (ask.device.implementation((who) => who === 'vdpa')) return { kind: vdpa, on: ACCESS_PLATFORM };
   ask.forLog(() => {
     const unnamed = ask.device.implementation((who) => who === 'hardware' || who === 'generic');

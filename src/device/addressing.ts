@@ -1,7 +1,7 @@
 import { F } from '../data/bits.ts';
 import { decision } from '../inquiry/decision.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
-import type { Implementation } from '../model/device.ts';
+import type { Implementation, Transport } from '../model/device.ts';
 import type { FeatureSet } from '../model/feature-set.ts';
 import type { AddressKind } from '../model/result.ts';
 import { emulatedByQemu } from './view.ts';
@@ -65,6 +65,14 @@ const WHATEVER_NEGOTIATED: Readonly<Partial<Record<Implementation, Answer>>> = {
   firecracker: 'always-physical',
 };
 
+function whateverNegotiated(who: Implementation): Answer | undefined {
+  return WHATEVER_NEGOTIATED[who];
+}
+
+function isPci(kind: Transport): boolean {
+  return kind.startsWith('pci-');
+}
+
 /** How the device reads the addresses it is given, once the features are settled. */
 export function deviceAddressing(ask: Inquiry, negotiated: FeatureSet): AddressKind {
   const described = ask.device.addressing();
@@ -73,9 +81,9 @@ export function deviceAddressing(ask: Inquiry, negotiated: FeatureSet): AddressK
   if (described === 'either') return byNegotiation(ask, negotiated);
 
   if (emulatedByQemu(ask)) {
-    const pci = ask.device.transport((kind) => kind.startsWith('pci-'));
+    const pci = ask.device.transport(isPci);
     return conclude(ask, pci && ask.device.offers(F.ACCESS_PLATFORM) ? 'bus-master' : 'system-memory');
   }
-  const own = ask.device.implementation((who) => WHATEVER_NEGOTIATED[who]);
+  const own = ask.device.implementation(whateverNegotiated);
   return own === undefined ? byNegotiation(ask, negotiated) : conclude(ask, own);
 }

@@ -1,6 +1,7 @@
 import { F, TYPE } from '../data/bits.ts';
 import { decision } from '../inquiry/decision.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
+import type { Transport } from '../model/device.ts';
 import { emulatedByQemu } from './view.ts';
 
 const creation = decision({
@@ -35,6 +36,14 @@ const MODERN_ONLY: ReadonlySet<number> = new Set([
   TYPE.PMEM,
 ]);
 
+function isModernOnly(type: number): boolean {
+  return MODERN_ONLY.has(type);
+}
+
+function hasLegacyPci(kind: Transport): boolean {
+  return kind === 'pci-transitional' || kind === 'pci-legacy';
+}
+
 const MESSAGE = {
   modernOnly: 'device is modern-only, use disable-legacy=on',
   accessPlatform: 'VIRTIO_F_IOMMU_PLATFORM was supported by neither legacy nor transitional device',
@@ -46,8 +55,8 @@ export function creationRefusal(ask: Inquiry): string | undefined {
     ask.decide(creation, 'not-asked');
     return undefined;
   }
-  if (ask.device.transport((kind) => kind === 'pci-transitional' || kind === 'pci-legacy')) {
-    if (ask.device.type((type) => MODERN_ONLY.has(type))) {
+  if (ask.device.transport(hasLegacyPci)) {
+    if (ask.device.type(isModernOnly)) {
       ask.decide(creation, 'modern-only', { message: MESSAGE.modernOnly });
       return MESSAGE.modernOnly;
     }

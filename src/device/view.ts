@@ -1,6 +1,7 @@
 import { NET, TYPE } from '../data/bits.ts';
 import { decision } from '../inquiry/decision.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
+import type { Implementation } from '../model/device.ts';
 import { type FeatureSet, featureSet, intersect, isEmpty, union, without } from '../model/feature-set.ts';
 
 const view = decision({
@@ -18,6 +19,10 @@ const view = decision({
 const LEGACY_ONLY = featureSet([24, 27, 30]);
 const LEGACY_ONLY_NET = union(LEGACY_ONLY, featureSet([NET.GSO]));
 
+function legacyOnly(type: number): FeatureSet {
+  return type === TYPE.NET ? LEGACY_ONLY_NET : LEGACY_ONLY;
+}
+
 /** QEMU virtio_pci_common_read(): what the device shows through an interface, before the guest's transport reads it. */
 export function visibleOffer(ask: Inquiry, through: 'modern' | 'legacy'): FeatureSet {
   const offered = ask.device.offer();
@@ -25,15 +30,16 @@ export function visibleOffer(ask: Inquiry, through: 'modern' | 'legacy'): Featur
     ask.decide(view, 'all');
     return offered;
   }
-  const hidden = intersect(
-    offered,
-    ask.device.type((type) => type === TYPE.NET) ? LEGACY_ONLY_NET : LEGACY_ONLY,
-  );
+  const hidden = intersect(offered, ask.device.type(legacyOnly));
   ask.decide(view, isEmpty(hidden) ? 'all' : 'masked', { hidden });
   return without(offered, hidden);
 }
 
+function isOfQemu(who: Implementation): boolean {
+  return who === 'qemu' || who === 'vhost-kernel' || who === 'vhost-user';
+}
+
 /** QEMU negotiates for devices that it emulates and for its vhost backends. */
 export function emulatedByQemu(ask: Inquiry): boolean {
-  return ask.device.implementation((who) => who === 'qemu' || who === 'vhost-kernel' || who === 'vhost-user');
+  return ask.device.implementation(isOfQemu);
 }

@@ -24,13 +24,18 @@ export const READ: { readonly [Name in FactName]: (device: Device, platform: Pla
   'platform.xen': (_, platform) => platform.xen,
 };
 
+const NOT_GIVEN: readonly KernelParameter[] = [];
+
 /** What a platform's kernel says, worked out once however many devices are asked about. */
 interface KernelFacts {
   readonly version: Version;
-  readonly parameters: readonly KernelParameter[];
-  readonly byName: Map<string, readonly KernelParameter[]>;
   readonly changes: Map<ChangeId, Reached>;
+  readonly parameters: readonly KernelParameter[];
+  readonly byName: ReadonlyMap<string, readonly KernelParameter[]>;
 }
+
+/** Which changes each release has, as far as anybody asked. */
+const changesOf = new Map<string, Map<ChangeId, Reached>>();
 
 const known = new WeakMap<Platform, KernelFacts>();
 
@@ -42,7 +47,7 @@ export interface CmdlineWord extends KernelParameter {
 /** Splits a kernel command line into its words, in order, those for init and what follows left out; `"quoted values"` stay whole, dashes and underscores in names mean the same. */
 export function cmdlineWords(cmdline: string): readonly CmdlineWord[] {
   const words: CmdlineWord[] = [];
-  for (const [text] of cmdline.matchAll(/(?:[^\s"]|"[^"]*"?)+/g)) {
+  for (const [text] of cmdline.matchAll(/(?:[^\s"]+|"[^"]*"?)+/g)) {
     const plain = text.replaceAll('"', '');
     const [name = '', ...value] = plain.split('=');
     if (plain === '--') break;
@@ -63,16 +68,27 @@ export function kernelVersion({ kernel }: Platform): Version {
   return version;
 }
 
+function groupByName(
+  parameters: readonly KernelParameter[],
+): ReadonlyMap<string, readonly KernelParameter[]> {
+  const groups = new Map<string, KernelParameter[]>();
+  for (const parameter of parameters) {
+    const group = groups.get(parameter.name);
+    if (group === undefined) groups.set(parameter.name, [parameter]);
+    else group.push(parameter);
+  }
+  return groups;
+}
+
 function kernelFacts(platform: Platform): KernelFacts {
   let facts = known.get(platform);
   if (facts === undefined) {
+    const { kernel } = platform;
     const version = kernelVersion(platform);
-    facts = {
-      version,
-      parameters: parseCmdline(platform.kernel.cmdline),
-      byName: new Map(),
-      changes: new Map(),
-    };
+    const changes = changesOf.get(kernel.version) ?? new Map<ChangeId, Reached>();
+    changesOf.set(kernel.version, changes);
+    const parameters = parseCmdline(kernel.cmdline);
+    facts = { version, changes, parameters, byName: groupByName(parameters) };
     known.set(platform, facts);
   }
   return facts;
@@ -138,14 +154,13 @@ class CaseSource implements FactSource {
 
   parameters(names: readonly string[]): readonly KernelParameter[] {
     const { parameters, byName } = this.kernel;
-    if (parameters.length === 0) return parameters;
-    const [first = ''] = names;
-    if (names.length > 1) return parameters.filter(({ name }) => names.includes(name));
-    let known = byName.get(first);
-    if (known === undefined) {
-      known = parameters.filter(({ name }) => name === first);
-      byName.set(first, known);
+    let found: readonly KernelParameter[] = NOT_GIVEN;
+    for (const name of names) {
+      const given = byName.get(name);
+      if (given === undefined) continue;
+      if (found !== NOT_GIVEN) return parameters.filter(({ name }) => names.includes(name));
+      found = given;
     }
-    return known;
+    return found;
   }
 }

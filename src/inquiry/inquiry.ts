@@ -31,6 +31,8 @@ export class Inquiry {
   readonly device: DeviceQuestions;
   readonly platform: PlatformQuestions;
   readonly kernel: KernelQuestions;
+  /** Where nothing is noted and nothing is open, the guest's platform. */
+  readonly guest: Platform | undefined;
   private readonly source: FactSource;
   private readonly log: Log | undefined;
   private readonly putOff: PutOff | undefined;
@@ -43,6 +45,7 @@ export class Inquiry {
     this.device = new DeviceQuestions(source, this.log, only?.device);
     this.platform = new PlatformQuestions(source, this.log, only?.platform);
     this.kernel = new KernelQuestions(source, this.log);
+    this.guest = only?.platform;
   }
 
   /** Whether the guest sees the bit offered. */

@@ -32,6 +32,7 @@ export class KernelQuestions {
 
   /** A feature set that hangs on a change: one with it, another before. */
   featuresBy(id: ChangeId, withIt: FeatureSet, before: FeatureSet): FeatureSet {
+    if (!this.source.isOpen) return this.has(id) ? withIt : before;
     this.log?.note(changeFact(id, this.source.change(id)));
     return this.source.releaseSet((version) => (reached(version, CHANGES[id]).yes ? withIt : before));
   }

@@ -2,6 +2,7 @@ import { F } from '../data/bits.ts';
 import type { DmaMapping } from '../guest/driver-model.ts';
 import { decision } from '../inquiry/decision.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
+import type { Implementation } from '../model/device.ts';
 import type { FeatureSet } from '../model/feature-set.ts';
 import type { Cost } from '../model/result.ts';
 
@@ -86,8 +87,12 @@ function mappingsOf(ask: Inquiry, path: DmaMapping['path']): readonly Cost[] {
   return code === 'no' ? [] : ['map'];
 }
 
+function isVhost(who: Implementation): boolean {
+  return who === 'vhost-kernel' || who === 'vhost-user';
+}
+
 function lookupsOf(ask: Inquiry, negotiated: FeatureSet): readonly Cost[] {
-  const vhost = ask.device.implementation((who) => who === 'vhost-kernel' || who === 'vhost-user');
+  const vhost = ask.device.implementation(isVhost);
   if (!vhost || !ask.kept(negotiated, F.ACCESS_PLATFORM)) {
     ask.decide(lookups, 'no');
     return [];

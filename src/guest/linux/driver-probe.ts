@@ -129,7 +129,11 @@ const PROBES: ReadonlyMap<number, Probe> = new Map([
   [TYPE.I2C, virtioI2cProbe],
 ]);
 
+function probeOf(type: number): Probe | undefined {
+  return PROBES.get(type);
+}
+
 /** Linux virtio_driver.probe: what this device type's driver still refuses once the features are settled. */
 export function driverProbe(ask: Inquiry, features: FeatureSet): Refusal | undefined {
-  return ask.device.type((type) => PROBES.get(type))?.(ask, features);
+  return ask.device.type(probeOf)?.(ask, features);
 }

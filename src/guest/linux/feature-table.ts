@@ -2,15 +2,7 @@ import { F } from '../../data/bits.ts';
 import type { LinuxDriver, TableEntry } from '../../data/linux-driver-tables.ts';
 import { decision } from '../../inquiry/decision.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
-import {
-  type FeatureSet,
-  featureSet,
-  hasBit,
-  intersect,
-  isEmpty,
-  union,
-  without,
-} from '../../model/feature-set.ts';
+import { type FeatureSet, featureSet, intersect, isEmpty, union, without } from '../../model/feature-set.ts';
 import { type Version, within } from '../../model/release.ts';
 import { transportWindow } from './transport-features.ts';
 
@@ -51,12 +43,18 @@ function isIn({ only }: TableEntry, legacy: boolean): boolean {
   return only !== (legacy ? 'modern' : 'legacy');
 }
 
-const optional = new Map<LinuxDriver, readonly TableEntry[]>();
+/** An entry within an #ifdef, and its bits. */
+interface Optional {
+  readonly entry: TableEntry;
+  readonly bits: FeatureSet;
+}
 
-function optionalEntries(driver: LinuxDriver): readonly TableEntry[] {
+const optional = new Map<LinuxDriver, readonly Optional[]>();
+
+function optionalEntries(driver: LinuxDriver): readonly Optional[] {
   let entries = optional.get(driver);
   if (entries === undefined) {
-    entries = driver.features.filter(isOptional);
+    entries = driver.features.filter(isOptional).map((entry) => ({ entry, bits: featureSet(entry.bits) }));
     optional.set(driver, entries);
   }
   return entries;
@@ -92,11 +90,11 @@ function featureTable(ask: Inquiry, driver: LinuxDriver, legacy: boolean, offere
     return { kind: 'table', driver: driver.name, legacy: legacy && driver.legacyTable !== undefined, read };
   });
   let known = ask.kernel.features((version) => compile(driver, version, legacy).always);
-  for (const entry of optionalEntries(driver)) {
+  for (const { entry, bits } of optionalEntries(driver)) {
     if (!isIn(entry, legacy)) continue;
-    const wanted = entry.bits.filter((bit) => hasBit(offered, bit));
-    if (wanted.length === 0 || !ask.kernel.lookUp((version) => within(version, entry).yes)) continue;
-    if (compiledIn(ask, entry)) known = union(known, featureSet(wanted));
+    const wanted = intersect(bits, offered);
+    if (isEmpty(wanted) || !ask.kernel.lookUp((version) => within(version, entry).yes)) continue;
+    if (compiledIn(ask, entry)) known = union(known, wanted);
   }
   return known;
 }

@@ -1,4 +1,4 @@
-import type { Inquiry } from '../../inquiry/inquiry.ts';
+import type { GuestInquiry } from '../../inquiry/once-a-guest.ts';
 
 /** Linux kstrtobool(): what a boolean parameter's text means; undefined: the kernel rejects it. */
 export function kstrtobool(text: string): boolean | undefined {
@@ -8,27 +8,33 @@ export function kstrtobool(text: string): boolean | undefined {
 }
 
 /** A boolean parameter as given on the command line; undefined: not given, or not a boolean. */
-export function booleanParameter(ask: Inquiry, name: string): boolean | undefined {
+export function booleanParameter(ask: GuestInquiry, name: string): boolean | undefined {
   const text = ask.kernel.parameter(name);
   return text === undefined ? undefined : kstrtobool(text);
 }
 
 /** The words of a comma-separated value that begin with one of `words`, in order, as the kernel's strncmp() loops read them. */
 export function wordsOf<Word extends string>(value: string, words: readonly Word[]): readonly Word[] {
-  return value.split(',').flatMap((part) => words.find((word) => part.startsWith(word)) ?? []);
+  const found: Word[] = [];
+  for (const part of value.split(',')) {
+    const word = words.find((word) => part.startsWith(word));
+    if (word !== undefined) found.push(word);
+  }
+  return found;
 }
 
 /** The last of `words` that any occurrence of a comma-separated parameter has; undefined: none. */
 export function lastWord<Word extends string>(
-  ask: Inquiry,
+  ask: GuestInquiry,
   name: string,
   words: readonly Word[],
 ): Word | undefined {
-  const given = ask.kernel.parameters(name);
-  return given.length === 0 ? undefined : given.flatMap(({ value }) => wordsOf(value, words)).at(-1);
+  let last: Word | undefined;
+  for (const { value } of ask.kernel.parameters(name)) last = wordsOf(value, words).at(-1) ?? last;
+  return last;
 }
 
 /** Whether any occurrence of a comma-separated parameter has the word. */
-export function hasWord(ask: Inquiry, name: string, word: string): boolean {
+export function hasWord(ask: GuestInquiry, name: string, word: string): boolean {
   return lastWord(ask, name, [word]) !== undefined;
 }

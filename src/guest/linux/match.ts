@@ -6,7 +6,7 @@ import {
 } from '../../data/linux-driver-tables.ts';
 import { decision } from '../../inquiry/decision.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
-import { hasReached, parseVersion, type Reached, type Version, within } from '../../model/release.ts';
+import { hasReached, parseVersion, type Version, within } from '../../model/release.ts';
 
 const match = decision({
   id: 'linux/match',
@@ -25,28 +25,28 @@ const match = decision({
 
 const LAST_SERIES_READ = parseVersion(LAST_RELEASE_READ)?.series ?? 0;
 
-/** Whether the driver is in this release; outside the releases that were read, the nearest of them stands in. */
-function inTree(driver: LinuxDriver, version: Version): Reached {
-  const { yes, read } = within(version, driver);
+/** Whether the driver's span was read in this release; outside the releases that were read, the nearest of them stands in. */
+function wasRead(driver: LinuxDriver, version: Version): boolean {
   const inRange = hasReached(version, FIRST_RELEASE_READ).yes && version.series <= LAST_SERIES_READ;
-  return { yes, read: read && inRange };
+  return inRange && within(version, driver).read;
 }
 
 const byType = new Map(LINUX_DRIVERS.map((driver) => [driver.type, driver]));
 
+function driverOf(type: number): LinuxDriver | undefined {
+  return byType.get(type);
+}
+
 /** Linux virtio_dev_match(): the driver of this kernel for this device type. */
 export function virtioDevMatch(ask: Inquiry): LinuxDriver | undefined {
-  const driver = ask.device.type((type) => byType.get(type));
-  const present = driver !== undefined && ask.kernel.lookUp((version) => inTree(driver, version).yes);
+  const driver = ask.device.type(driverOf);
+  const present = driver !== undefined && ask.kernel.lookUp((version) => within(version, driver).yes);
   const built = driver?.needs?.every((option) => ask.kernel.enabled(option, 'y')) ?? true;
   if (!present || !built) {
     ask.decide(match, 'none');
     return undefined;
   }
-  ask.kernel.note((version) => {
-    const { read } = inTree(driver, version);
-    return { kind: 'driver', driver: driver.name, read };
-  });
+  ask.kernel.note((version) => ({ kind: 'driver', driver: driver.name, read: wasRead(driver, version) }));
   ask.decide(match, 'driver', { driver: driver.name });
   return driver;
 }

@@ -1,5 +1,5 @@
 import { decision } from '../../inquiry/decision.ts';
-import type { Inquiry } from '../../inquiry/inquiry.ts';
+import { type GuestInquiry, onceAGuest } from '../../inquiry/once-a-guest.ts';
 import { hasGrantBackend } from './dma/xen.ts';
 
 const restricted = decision({
@@ -38,13 +38,13 @@ const GUEST = {
   'restricted-hook': 'a kernel that was told so',
 } as const;
 
-function says(ask: Inquiry, code: 'yes' | 'unsaid', guest: string): boolean {
+function says(ask: GuestInquiry, code: 'yes' | 'unsaid', guest: string): boolean {
   ask.decide(restricted, code, { guest });
   return code === 'yes';
 }
 
 /** x86: sev_active() first, then every cc_platform_has(CC_ATTR_GUEST_MEM_ENCRYPT). */
-function x86Says(ask: Inquiry, vendor: 'amd' | 'intel'): boolean {
+function x86Says(ask: GuestInquiry, vendor: 'amd' | 'intel'): boolean {
   if (ask.kernel.has('cc-restricts-virtio-without-amd')) return true;
   if (vendor === 'amd')
     return ask.kernel.has('sev-restricts-virtio') && ask.kernel.enabled('AMD_MEM_ENCRYPT', 'y');
@@ -52,7 +52,7 @@ function x86Says(ask: Inquiry, vendor: 'amd' | 'intel'): boolean {
 }
 
 /** Linux virtio_check_mem_acc_cb(), and what stood in its place before: what platform code tells the virtio core. */
-export function restrictsMemory(ask: Inquiry): boolean {
+export const restrictsMemory = onceAGuest((ask): boolean => {
   if (!ask.kernel.has('restricted-memory-check')) {
     ask.decide(restricted, 'no-check');
     return false;
@@ -78,4 +78,4 @@ export function restrictsMemory(ask: Inquiry): boolean {
     case 'pkvm':
       return says(ask, 'unsaid', GUEST[protection]);
   }
-}
+});

@@ -8,6 +8,7 @@ import {
 } from '../../data/linux-transport-features.ts';
 import { decision } from '../../inquiry/decision.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
+import type { Transport } from '../../model/device.ts';
 import {
   type FeatureSet,
   featureSet,
@@ -19,6 +20,7 @@ import {
 } from '../../model/feature-set.ts';
 import { hasReached, type Version } from '../../model/release.ts';
 import type { Interface, Refusal } from '../handshake.ts';
+import { hasModernPci } from './transport.ts';
 
 const transport = decision({
   id: 'linux/features/transport',
@@ -59,6 +61,7 @@ const PACKED = featureSet([F.RING_PACKED]);
 interface TransportFeatures {
   readonly window: FeatureSet;
   readonly vring: FeatureSet;
+  /** What the modern PCI transport adds, and the ring's. */
   readonly vpModern: FeatureSet;
 }
 
@@ -76,7 +79,8 @@ function transportFeatures(version: Version): TransportFeatures {
     const ends = TRANSPORT_F_END.filter(({ since }) => since === undefined || hasReached(version, since).yes);
     const end = ends.at(-1)?.value ?? TRANSPORT_F_START;
     const window = without(lowBits(end), lowBits(TRANSPORT_F_START));
-    features = { window, vring: present(version, VRING_BITS), vpModern: present(version, VP_MODERN_BITS) };
+    const vring = present(version, VRING_BITS);
+    features = { window, vring, vpModern: union(vring, present(version, VP_MODERN_BITS)) };
     byRelease.set(version.series, features);
   }
   return features;
@@ -84,7 +88,23 @@ function transportFeatures(version: Version): TransportFeatures {
 
 /** VIRTIO_TRANSPORT_F_START to VIRTIO_TRANSPORT_F_END: the bits that belong to the transport in this release. */
 export function transportWindow(ask: Inquiry): FeatureSet {
-  return ask.kernel.features((version) => transportFeatures(version).window);
+  return ask.kernel.features(window);
+}
+
+function window(version: Version): FeatureSet {
+  return transportFeatures(version).window;
+}
+
+function vring(version: Version): FeatureSet {
+  return transportFeatures(version).vring;
+}
+
+function vpModern(version: Version): FeatureSet {
+  return transportFeatures(version).vpModern;
+}
+
+function isCcw(kind: Transport): boolean {
+  return kind === 'ccw';
 }
 
 /** Linux vring_transport_features(), then vp_transport_features() or ccw_transport_features(). */
@@ -93,14 +113,9 @@ export function finalizeTransportFeatures(
   features: FeatureSet,
   through: Interface,
 ): FeatureSet {
-  const modernPci =
-    through === 'modern' &&
-    ask.device.transport((kind) => kind === 'pci-modern' || kind === 'pci-transitional');
-  let understood = ask.kernel.features((version) => {
-    const { vring, vpModern } = transportFeatures(version);
-    return modernPci ? union(vring, vpModern) : vring;
-  });
-  if (ask.device.transport((kind) => kind === 'ccw') && ask.kernel.has('ccw-packed-cleared'))
+  const modernPci = through === 'modern' && ask.device.transport(hasModernPci);
+  let understood = ask.kernel.features(modernPci ? vpModern : vring);
+  if (ask.device.transport(isCcw) && ask.kernel.has('ccw-packed-cleared'))
     understood = without(understood, PACKED);
 
   const dropped = without(intersect(features, transportWindow(ask)), understood);

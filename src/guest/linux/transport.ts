@@ -51,9 +51,13 @@ const ANSWERS = {
   vdpa: 'vdpa',
 } as const satisfies Record<Transport, string>;
 
+function answerOf(kind: Transport) {
+  return ANSWERS[kind];
+}
+
 /** Linux virtio_pci_probe(), virtio_mmio_probe(), virtio_ccw_set_online(): which interface answers; undefined: none. */
 export function transportProbe(ask: Inquiry): Interface | undefined {
-  switch (ask.device.transport((kind) => ANSWERS[kind])) {
+  switch (ask.device.transport(answerOf)) {
     case 'modern':
       ask.decide(probe, 'modern');
       return 'modern';
@@ -103,13 +107,17 @@ const getFeatures = decision({
     'Features grew from 32 bits (legacy) to 64 (VIRTIO 1.0). Since Linux keeps 128, only the modern PCI transport reads the upper half; virtio-mmio, channel I/O and vDPA read 64 and the rest counts as not offered.',
 });
 
+export function hasModernPci(kind: Transport): boolean {
+  return kind === 'pci-modern' || kind === 'pci-transitional';
+}
+
 const BITS_32 = lowBits(32);
 const BITS_64 = lowBits(64);
 const BITS_128 = lowBits(128);
 
 function visibleBits(ask: Inquiry, through: Interface): FeatureSet {
   if (through === 'legacy') return BITS_32;
-  const pci = ask.device.transport((kind) => kind === 'pci-modern' || kind === 'pci-transitional');
+  const pci = ask.device.transport(hasModernPci);
   return pci ? ask.kernel.featuresBy('extended-features', BITS_128, BITS_64) : BITS_64;
 }
 

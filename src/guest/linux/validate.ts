@@ -36,7 +36,11 @@ const CHECKS: ReadonlyMap<number, Check> = new Map([
   [TYPE.SCMI, scmiVioValidate],
 ]);
 
+function checkOf(type: number): Check | undefined {
+  return CHECKS.get(type);
+}
+
 /** Linux virtio_driver.validate of this device type: what its driver gives up or refuses before the features are settled; undefined: it has none. */
 export function validateOf(ask: Inquiry): Check | undefined {
-  return ask.device.type((type) => CHECKS.get(type));
+  return ask.device.type(checkOf);
 }

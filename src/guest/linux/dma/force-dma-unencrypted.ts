@@ -1,6 +1,6 @@
 import type { ChangeId } from '../../../data/linux-changes.ts';
 import { decision } from '../../../inquiry/decision.ts';
-import type { Inquiry } from '../../../inquiry/inquiry.ts';
+import type { GuestInquiry } from '../../../inquiry/once-a-guest.ts';
 import type { Protection } from '../../../model/platform.ts';
 
 const unencrypted = decision({
@@ -44,14 +44,14 @@ const SHARES_SINCE: Readonly<Record<Exclude<Protection, 'none' | 'restricted-hoo
 };
 
 /** Whether this kernel can run as such a guest at all. pKVM asks nothing of its guests but sharing. */
-export function canBeSuchGuest(ask: Inquiry): boolean {
+export function canBeSuchGuest(ask: GuestInquiry): boolean {
   const protection = ask.platform.protection();
   const anyKernel = protection === 'none' || protection === 'restricted-hook' || protection === 'pkvm';
   return anyKernel || ask.kernel.has(SHARES_SINCE[protection]);
 }
 
 /** Linux force_dma_unencrypted(). */
-export function forceDmaUnencrypted(ask: Inquiry): boolean {
+export function forceDmaUnencrypted(ask: GuestInquiry): boolean {
   const protection = ask.platform.protection();
   if (protection === 'none' || protection === 'restricted-hook') {
     ask.decide(unencrypted, 'not-needed');

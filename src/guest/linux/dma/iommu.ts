@@ -1,6 +1,7 @@
 import { TYPE } from '../../../data/bits.ts';
 import { decision } from '../../../inquiry/decision.ts';
 import type { Inquiry } from '../../../inquiry/inquiry.ts';
+import { type GuestInquiry, onceAGuest } from '../../../inquiry/once-a-guest.ts';
 import { hasWord, kstrtobool, lastWord, wordsOf } from '../kernel-parameter.ts';
 import { hasPciParent } from './parent.ts';
 import { swiotlbForcedByParameter } from './swiotlb.ts';
@@ -63,13 +64,13 @@ const domain = decision({
 /** What stands between the device and memory, as Linux set it up. */
 export type IommuDomain = 'none' | 'identity' | 'DMA' | 'DMA-FQ';
 
-function off(ask: Inquiry, how: string): false {
+function off(ask: GuestInquiry, how: string): false {
   ask.decide(enabled, 'switched-off', { how });
   return false;
 }
 
 /** Linux pci_swiotlb_detect_override(): up to 5.18 the search for an IOMMU ends where bouncing is forced or asked for. */
-function bounceFirst(ask: Inquiry): boolean {
+function bounceFirst(ask: GuestInquiry): boolean {
   const protectedX86 =
     ask.platform.protection() !== 'none' && ask.platform.protection() !== 'restricted-hook';
   return (
@@ -79,7 +80,7 @@ function bounceFirst(ask: Inquiry): boolean {
 }
 
 /** Linux intel_iommu_setup(): the parameter, then the build default. */
-function intelWanted(ask: Inquiry): boolean {
+function intelWanted(ask: GuestInquiry): boolean {
   const word = lastWord(ask, 'intel_iommu', ['on', 'off']);
   if (word !== undefined) return word === 'on' || off(ask, 'intel_iommu=off');
   if (
@@ -90,16 +91,16 @@ function intelWanted(ask: Inquiry): boolean {
   return off(ask, 'intel_iommu=on is not given and the kernel is built with it off');
 }
 
-function amdWanted(ask: Inquiry): boolean {
+function amdWanted(ask: GuestInquiry): boolean {
   return !hasWord(ask, 'amd_iommu', 'off') || off(ask, 'amd_iommu=off');
 }
 
-function driverPresent(ask: Inquiry, present: boolean): boolean {
+function driverPresent(ask: GuestInquiry, present: boolean): boolean {
   if (!present) ask.decide(enabled, 'no-driver');
   return present;
 }
 
-function iommuEnabled(ask: Inquiry): boolean {
+function iommuEnabled(ask: GuestInquiry): boolean {
   const kind = ask.platform.iommu();
   switch (kind) {
     case 'none':
@@ -129,7 +130,7 @@ function iommuEnabled(ask: Inquiry): boolean {
 }
 
 /** What the command line says of passthrough; the last word counts, whichever parameter has it. */
-function passthroughParameter(ask: Inquiry): { readonly on: boolean; readonly how: string } | undefined {
+function passthroughParameter(ask: GuestInquiry): { readonly on: boolean; readonly how: string } | undefined {
   const x86 = ask.platform.arch((arch) => arch === 'x86_64');
   const core = ask.kernel.has('iommu-passthrough-parameter');
   const given = ask.kernel.parameters(...(core ? ['iommu.passthrough'] : []), ...(x86 ? ['iommu'] : []));
@@ -145,7 +146,7 @@ function passthroughParameter(ask: Inquiry): { readonly on: boolean; readonly ho
 }
 
 /** Linux cc_platform_has(CC_ATTR_MEM_ENCRYPT), mem_encrypt_active() before: whether the kernel counts memory as encrypted. */
-function countsAsEncrypted(ask: Inquiry): boolean {
+function countsAsEncrypted(ask: GuestInquiry): boolean {
   const protection = ask.platform.protection();
   switch (protection) {
     case 'none':
@@ -161,7 +162,7 @@ function countsAsEncrypted(ask: Inquiry): boolean {
 }
 
 /** Why passthrough is the default; undefined: it is not. */
-function passthrough(ask: Inquiry): string | undefined {
+function passthrough(ask: GuestInquiry): string | undefined {
   const parameter = passthroughParameter(ask);
   if (parameter !== undefined) return parameter.on ? parameter.how : undefined;
   if (!ask.kernel.enabled('IOMMU_DEFAULT_PASSTHROUGH', 'n')) return undefined;
@@ -173,7 +174,7 @@ function passthrough(ask: Inquiry): string | undefined {
 const STRICT_WORD = { intel: ['intel_iommu', 'strict'], amd: ['amd_iommu', 'fullflush'] } as const;
 
 /** What the command line says of strict invalidation; the last word counts, whichever parameter has it. */
-function strictParameter(ask: Inquiry): boolean | undefined {
+function strictParameter(ask: GuestInquiry): boolean | undefined {
   const kind = ask.platform.iommu();
   const [own, word] = kind === 'intel' || kind === 'amd' ? STRICT_WORD[kind] : [undefined, ''];
   const given = ask.kernel.parameters('iommu.strict', ...(own === undefined ? [] : [own]));
@@ -186,7 +187,7 @@ function strictParameter(ask: Inquiry): boolean | undefined {
 }
 
 /** Linux iommu_dma_strict: whether invalidation must not lag. */
-function strict(ask: Inquiry): boolean {
+function strict(ask: GuestInquiry): boolean {
   if (!ask.kernel.has('iommu-flush-queue-domain')) return true;
   const parameter = strictParameter(ask);
   if (parameter !== undefined) return parameter;
@@ -194,7 +195,7 @@ function strict(ask: Inquiry): boolean {
   return !ask.kernel.enabled('IOMMU_DEFAULT_DMA_LAZY', ask.platform.arch() === 'x86_64' ? 'y' : 'n');
 }
 
-function canLeaveUntranslated(ask: Inquiry): boolean {
+function canLeaveUntranslated(ask: GuestInquiry): boolean {
   return ask.platform.iommu((kind) => kind !== 'virtio') || ask.kernel.has('virtio-iommu-identity');
 }
 
@@ -219,6 +220,11 @@ function defaultDomainType(ask: Inquiry): 'none' | 'identity' | 'translated' {
     ask.decide(enabled, 'itself');
     return 'none';
   }
+  return domainBehindIommu(ask);
+}
+
+/** The same for any other PCI device. */
+const domainBehindIommu = onceAGuest((ask): 'none' | 'identity' | 'translated' => {
   if (!iommuEnabled(ask)) return 'none';
   ask.decide(enabled, 'yes');
 
@@ -232,4 +238,4 @@ function defaultDomainType(ask: Inquiry): 'none' | 'identity' | 'translated' {
     else ask.decide(domain, 'no-identity');
   });
   return 'translated';
-}
+});

@@ -1,5 +1,6 @@
 import { decision } from '../../../inquiry/decision.ts';
 import type { Inquiry } from '../../../inquiry/inquiry.ts';
+import { type GuestInquiry, onceAGuest } from '../../../inquiry/once-a-guest.ts';
 import type { DmaImplementation } from '../../../model/result.ts';
 import type { DmaMapping } from '../../driver-model.ts';
 import { forceDmaUnencrypted } from './force-dma-unencrypted.ts';
@@ -45,13 +46,13 @@ const implementation = decision({
     'The DMA API is a switch. Per device it leads to dma-direct (with or without bouncing), to the IOMMU code, to the POWER hypervisor’s table or to Xen’s variants. The device asked is the transport’s parent: the PCI function, the platform device, the channel device.',
 });
 
-function chosen(ask: Inquiry, code: DmaImplementation): DmaImplementation {
+function chosen(ask: GuestInquiry, code: DmaImplementation): DmaImplementation {
   ask.decide(implementation, code);
   return code;
 }
 
-/** dma_direct_alloc() for the ring, dma_direct_map_page() for buffers; `translated`: a fixed offset is added. */
-export function dmaDirect(ask: Inquiry, translated = false): DmaMapping {
+/** dma_direct_alloc() for the ring, dma_direct_map_page() for buffers. */
+export const dmaDirect = onceAGuest((ask): DmaMapping => {
   const behind = chosen(ask, 'dma-direct');
   const unencrypted = forceDmaUnencrypted(ask);
   const bounce = dmaDirectBounce(ask, unencrypted);
@@ -62,9 +63,9 @@ export function dmaDirect(ask: Inquiry, translated = false): DmaMapping {
     buffers: unencrypted && bounce === 'yes' ? 'shared' : 'private',
     ring: unencrypted ? 'shared' : 'private',
     fails: bounce === 'fails',
-    translated,
+    translated: false,
   };
-}
+});
 
 /** An IOMMU or the hypervisor’s table: buffers are mapped where they lie, and neither shared nor copied. */
 function mapped(ask: Inquiry, behind: 'iommu-dma' | 'iommu-driver' | 'pseries-tce'): DmaMapping {
@@ -93,7 +94,10 @@ function iommuImplementation(ask: Inquiry): 'iommu-dma' | 'iommu-driver' {
 function pseries(ask: Inquiry): DmaMapping {
   const way = pseriesDma(ask);
   if (way === 'tce') return mapped(ask, 'pseries-tce');
-  return way === 'window' ? dmaDirect(ask, true) : { ...dmaDirect(ask), addressed: 'guest-physical' };
+  return {
+    ...dmaDirect(ask),
+    ...(way === 'window' ? { translated: true } : { addressed: 'guest-physical' }),
+  };
 }
 
 /** Linux get_dma_ops() and what stands behind it, by architecture. */

@@ -1,5 +1,5 @@
 import { decision } from '../../../inquiry/decision.ts';
-import type { Inquiry } from '../../../inquiry/inquiry.ts';
+import type { GuestInquiry } from '../../../inquiry/once-a-guest.ts';
 
 const bounce = decision({
   id: 'linux/dma/bounce',
@@ -45,7 +45,7 @@ const bounce = decision({
 const SETTING = /^(?:0[xX][\da-fA-F]+|\d+)?,?(?:(\d+),?)?(force|noforce)(?:,track_hiwater)?$/;
 
 /** The word in one occurrence of the parameter; a value that the kernel cannot read to its end says nothing. */
-function wordOf(ask: Inquiry, value: string): 'force' | 'noforce' | undefined {
+function wordOf(ask: GuestInquiry, value: string): 'force' | 'noforce' | undefined {
   const [, areas, word] = SETTING.exec(value) ?? [];
   if (areas !== undefined && !ask.kernel.has('swiotlb-areas')) return undefined;
   return word === 'force' || word === 'noforce' ? word : undefined;
@@ -55,7 +55,7 @@ function wordOf(ask: Inquiry, value: string): 'force' | 'noforce' | undefined {
  * Linux setup_io_tlb_npages(): what the command line says of bouncing. Since 5.19 the two words are flags of their
  * own, and noforce leaves no pool whatever else is said.
  */
-function swiotlbParameter(ask: Inquiry): 'force' | 'noforce' | undefined {
+function swiotlbParameter(ask: GuestInquiry): 'force' | 'noforce' | undefined {
   const given = ask.kernel.parameters('swiotlb');
   if (given.length === 0) return undefined;
   const words = given.flatMap(({ value }) => wordOf(ask, value) ?? []);
@@ -64,7 +64,7 @@ function swiotlbParameter(ask: Inquiry): 'force' | 'noforce' | undefined {
 }
 
 /** Whether the command line forces bouncing. */
-export function swiotlbForcedByParameter(ask: Inquiry): boolean {
+export function swiotlbForcedByParameter(ask: GuestInquiry): boolean {
   return swiotlbParameter(ask) === 'force';
 }
 
@@ -72,14 +72,14 @@ export function swiotlbForcedByParameter(ask: Inquiry): boolean {
 export type Bounce = 'no' | 'yes' | 'fails';
 
 /** s390 reserves a pool for protected guests only. With swiotlb built in, and until the flag was the pool's, forcing then failed. */
-function bounceWithoutPool(ask: Inquiry): Bounce {
+function bounceWithoutPool(ask: GuestInquiry): Bounce {
   const harmless = ask.kernel.has('swiotlb-flag-of-pool') || !ask.kernel.has('s390-protected-guest');
   ask.decide(bounce, harmless ? 'no-pool' : 'no-pool-fails');
   return harmless ? 'no' : 'fails';
 }
 
 /** Without protected memory only the command line forces bouncing, and only where a pool exists. */
-function bounceOrdinary(ask: Inquiry): Bounce {
+function bounceOrdinary(ask: GuestInquiry): Bounce {
   if (swiotlbParameter(ask) !== 'force') {
     ask.decide(bounce, 'no');
     return 'no';
@@ -90,14 +90,14 @@ function bounceOrdinary(ask: Inquiry): Bounce {
 }
 
 /** Whether a protected guest has the pool that it copies through. */
-function hasProtectedPool(ask: Inquiry): boolean {
+function hasProtectedPool(ask: GuestInquiry): boolean {
   const choice = swiotlbParameter(ask);
   if (choice === 'noforce') return false;
   return choice === 'force' || ask.platform.protection() !== 'pef' || !ask.kernel.has('pef-pool-too-late');
 }
 
 /** Linux is_swiotlb_force_bounce() and, since 7.3, dma_capable(), for memory that must be shared before the host can see it. */
-function bounceProtected(ask: Inquiry): Bounce {
+function bounceProtected(ask: GuestInquiry): Bounce {
   if (hasProtectedPool(ask)) {
     ask.decide(bounce, 'protected');
     return 'yes';
@@ -108,6 +108,6 @@ function bounceProtected(ask: Inquiry): Bounce {
 }
 
 /** What dma-direct does with a buffer. `unencrypted`: the answer of force_dma_unencrypted(). */
-export function dmaDirectBounce(ask: Inquiry, unencrypted: boolean): Bounce {
+export function dmaDirectBounce(ask: GuestInquiry, unencrypted: boolean): Bounce {
   return unencrypted ? bounceProtected(ask) : bounceOrdinary(ask);
 }

@@ -1,4 +1,4 @@
-import type { Inquiry } from '../../../inquiry/inquiry.ts';
+import type { GuestInquiry } from '../../../inquiry/once-a-guest.ts';
 import { hasWord } from '../kernel-parameter.ts';
 import { swiotlbForcedByParameter } from './swiotlb.ts';
 
@@ -6,7 +6,7 @@ import { swiotlbForcedByParameter } from './swiotlb.ts';
  * Linux xen_virtio_restricted_mem_acc() and xen_grant_init_backend_domid(): whether a Xen guest hands out grants
  * for this device. A backend named in a device tree is not part of a platform description and counts as absent.
  */
-export function hasGrantBackend(ask: Inquiry): boolean {
+export function hasGrantBackend(ask: GuestInquiry): boolean {
   const xen = ask.platform.xen();
   if (
     xen === undefined ||
@@ -21,13 +21,13 @@ export function hasGrantBackend(ask: Inquiry): boolean {
 }
 
 /** Whether the DMA API of this device hands out grants. Before the callback did so, only Arm installed the operations. */
-export function usesGrants(ask: Inquiry): boolean {
+export function usesGrants(ask: GuestInquiry): boolean {
   if (!hasGrantBackend(ask)) return false;
   return ask.platform.arch() !== 'x86_64' || ask.kernel.has('xen-x86-grant-operations');
 }
 
 /** Linux pci_xen_swiotlb_init(), xen_swiotlb_detect(): whether Xen's own bounce buffer stands behind the DMA API. */
-export function usesXenSwiotlb(ask: Inquiry): boolean {
+export function usesXenSwiotlb(ask: GuestInquiry): boolean {
   const xen = ask.platform.xen();
   if (xen === undefined) return false;
   if (ask.platform.arch() !== 'x86_64') return xen.domain === 'dom0';
