@@ -35,7 +35,7 @@ function layout(): readonly string[] {
   const [, block = ''] = /## Layout\n\n```\n([\s\S]*?)```/.exec(README) ?? [];
   const above: string[] = [];
   return block.split('\n').flatMap((line) => {
-    const [, indent = '', names = ''] = /^( *)(\S+(?:, \S+)*)/.exec(line) ?? [];
+    const [, indent = '', names = ''] = /^( *)([^\s,]+(?:, [^\s,]+)*)/.exec(line) ?? [];
     above.length = indent.length / 2;
     const paths = names.split(', ').filter((name) => name !== '');
     const whole = paths.map((name) => [...above, name].join(''));
