@@ -11,7 +11,7 @@ const DOCUMENTS = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'];
 /** Paths of the repository in a text: with a folder of it in front. */
 const PATH = /(?<![\w/.-])(?:\.ci|bin|build|fixtures|lib|src|test)\/[\w./-]*\w/g;
 
-/** In CONTRIBUTING.md, files that its reader is about to write are in a code block or stand for a name: `src/…/NAME.ts`. */
+/** The paths that a text names, but for placeholders and for the recording that a reader is about to make. */
 function pathsOf(text: string): readonly string[] {
   return (text.match(PATH) ?? []).filter((path) => !/[A-Z]{2,}|-3a\.json$/.test(path.replace('README', '')));
 }
@@ -75,7 +75,6 @@ const SAYINGS = decisionKinds().map(({ id, question, answers, story }) => ({
   ].join('\n'),
 }));
 
-/** Where a decision's words name another decision, a driver, a file or a command, there is one. */
 describe('the words of decisions', () => {
   const ids = new Set(decisionKinds().map(({ id }) => id));
   const kinds = new Set([...ids].map((id) => id.split('/')[0]));

@@ -61,7 +61,7 @@ const FILES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   },
 };
 
-/** What a command that stands for its kind ends with, where that is not 0, and what it says then. */
+/** The exit codes with which a command may end, and what it then says besides its answer. */
 interface Ending {
   readonly codes: readonly number[];
   readonly stderr: RegExp;
@@ -143,7 +143,7 @@ test('the README has no code block of a kind that no test knows', () => {
   for (const block of blocks(README, 'console')) expect(block).toMatch(/^\$ vnex .*\n/);
 });
 
-/** What stands for a command that a reader types, without how it gets onto the machine. */
+/** A line of a shell block without npm’s part in it. */
 const typed = (line: string): string =>
   line
     .trim()
