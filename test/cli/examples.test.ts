@@ -1,0 +1,225 @@
+import { chmodSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { EXAMPLES } from '../../src/help.ts';
+import { shell, workshop } from './run.ts';
+
+// Every command that the help, the README and CONTRIBUTING.md show is run as it stands there, in bash, in a folder that
+// has the repository's fixtures and the files that the command takes for granted.
+
+const { directory, write } = workshop();
+const README = readFileSync('README.md', 'utf8');
+const CONTRIBUTING = readFileSync('CONTRIBUTING.md', 'utf8');
+
+const BIN = join(directory, 'bin');
+mkdirSync(BIN);
+symlinkSync(process.execPath, join(BIN, 'node'));
+symlinkSync(resolve('bin/vnex.js'), join(BIN, 'vnex'));
+/** What stands in for libvirt has a domain at hand. */
+chmodSync(write('bin/virsh', '#!/bin/sh\ncat fixtures/imports/sev-q35.xml\n'), 0o755);
+mkdirSync(join(directory, 'home/.config/fish/completions'), { recursive: true });
+
+const device = (name: string) => JSON.parse(readFileSync(`fixtures/devices/${name}.json`, 'utf8'));
+const platform = (name: string) => JSON.parse(readFileSync(`fixtures/platforms/${name}.json`, 'utf8'));
+const net = device('qemu-net-modern');
+const scenario = { device: net, platform: platform('kvm'), expect: { outcome: 'works' } };
+const other = { ...scenario, platform: platform('sev-snp') };
+const qemu = readFileSync('fixtures/imports/virtio-iommu.sh', 'utf8');
+const domain = `<domain type='kvm'>
+  <memory unit='GiB'>1</memory>
+  <os><type arch='x86_64' machine='pc-q35-10.0'>hvm</type></os>
+  <devices>
+    <interface type='user'><model type='virtio'/><driver iommu='on'/></interface>
+    <memballoon model='none'/>
+  </devices>
+</domain>`;
+
+/** The files that the examples of a command take for granted. */
+const FILES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  explain: { 'scenario.json': other },
+  check: { 'scenarios/mine.json': scenario },
+  compare: {
+    'a.json': net,
+    'b.json': device('qemu-blk-modern'),
+    'kvm.json': platform('kvm'),
+    'sev-snp.json': platform('sev-snp'),
+  },
+  diff: {
+    'a.json': scenario,
+    'b.json': other,
+    'case.json': scenario,
+    'old.xml': domain,
+    'new.xml': domain.replace(" iommu='on'", ''),
+  },
+  boot: { 'guest.sh': qemu },
+  sweep: {
+    'my-space.json': {
+      ...scenario,
+      expect: undefined,
+      vary: { 'device.offers': ['VIRTIO_F_ACCESS_PLATFORM'] },
+    },
+  },
+};
+
+/** The exit codes with which a command may end, and what it then says besides its answer. */
+interface Ending {
+  readonly codes: readonly number[];
+  readonly stderr: RegExp;
+}
+
+/** The examples that do not end with 0 everywhere, and why. */
+const ENDINGS: readonly (readonly [command: RegExp, Ending])[] = [
+  // The domains differ, and --fail asks for just that.
+  [/^vnex diff .* --fail$/, { codes: [1], stderr: /^$/ }],
+  // No QEMU is to be found: what is asked for must be understood up to there.
+  [/^vnex boot --check$/, { codes: [1], stderr: /^$/ }],
+  [
+    /^vnex boot /,
+    { codes: [2], stderr: /^vnex boot: (?:.*`vnex boot --check`|--kernel: there is no \S+$)/m },
+  ],
+  // The guest that the tests run in, if it is one, is what it is.
+  [/^vnex import sysfs$/, { codes: [0, 1, 2], stderr: /^$|\/sys/ }],
+];
+
+const ANSWERS: Ending = { codes: [0], stderr: /^(?:.* paths so far\n)*$/ };
+
+let folders = 0;
+
+/** A folder with the fixtures and these files. */
+function folder(files: Readonly<Record<string, unknown>> = {}): string {
+  const name = `work-${folders++}`;
+  for (const path of ['', 'scenarios', 'boot']) mkdirSync(join(directory, name, path), { recursive: true });
+  symlinkSync(resolve('fixtures'), join(directory, name, 'fixtures'));
+  symlinkSync(
+    resolve('fixtures/imports/sysfs/s390x-protected-sosreport'),
+    join(directory, name, 'sosreport'),
+  );
+  for (const [path, content] of Object.entries(files)) write(`${name}/${path}`, content);
+  return join(directory, name);
+}
+
+/** Runs a command that must do what it says. */
+async function holds(command: string, files?: Readonly<Record<string, unknown>>): Promise<void> {
+  const [, { codes, stderr: told }] = ENDINGS.find(([which]) => which.test(command)) ?? [command, ANSWERS];
+  const path = command.startsWith('vnex boot') ? BIN : `${BIN}:$PATH`;
+  const here = command.replaceAll('$(cat /sys/', '$(cat fixtures/imports/sysfs/q35-vtd/sys/');
+  const script = write(`script-${folders++}.sh`, `set -eo pipefail\nPATH="${path}"\n${here}\n`);
+  const { code, stdout, stderr } = await shell(`bash ${script}`, {
+    cwd: folder(files),
+    env: { HOME: join(directory, 'home') },
+  });
+  expect(codes, stdout + stderr).toContain(code);
+  expect(stderr).toMatch(told);
+}
+
+/** What the README shows with its output is run where that is compared. */
+const SHOWN = [...README.matchAll(/^\$ (.*)$/gm)].map(([, command]) => command);
+
+const examples = Object.entries(EXAMPLES).flatMap(([name, text]) =>
+  text
+    .replaceAll(/\\\n\s*/g, '')
+    .split('\n')
+    .filter((line) => line.startsWith('  $ '))
+    .map((line) => [name, line.slice(4)] as const),
+);
+
+describe('an example of the help', () => {
+  test.concurrent.each(examples.filter(([, command]) => !SHOWN.includes(command)))(
+    'of %s runs: %s',
+    (name, command) => holds(command, FILES[name]),
+  );
+});
+
+/** Code blocks in a language, by what stands in them. */
+function blocks(text: string, language: string): readonly string[] {
+  return [...text.matchAll(/^ *```(\w*)\n([\s\S]*?)^ *```$/gm)].flatMap(([, found, code = '']) =>
+    found === language ? [code] : [],
+  );
+}
+
+test('the README has no code block of a kind that no test knows', () => {
+  const kinds = [...README.matchAll(/^```(.*)\n[\s\S]*?^```$/gm)].map(([, kind]) => kind);
+  expect([...new Set(kinds)].sort()).toEqual(['', 'console', 'js', 'json', 'sh', 'yaml']);
+  for (const block of blocks(README, 'console')) expect(block).toMatch(/^\$ vnex .*\n/);
+});
+
+/** A line of a shell block without npm’s part in it. */
+const typed = (line: string): string =>
+  line
+    .trim()
+    .replace(/^npm ci && /, '')
+    .replace(/^npx /, '');
+
+const documented = [README, CONTRIBUTING].flatMap((text) =>
+  blocks(text, 'sh').flatMap((block) => block.trim().split('\n').map(typed)),
+);
+
+describe('a command of a document', () => {
+  const vnex = documented.filter((line) => line.startsWith('vnex '));
+  test.concurrent.each([...new Set(vnex)])('runs: %s', (command) => holds(command, FILES.boot));
+
+  test('that is none of vnex’s is a script of the package, or one of the few for others', () => {
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
+    const others = documented.filter((line) => !line.startsWith('vnex '));
+    expect(others.length).toBeGreaterThan(0);
+    for (const line of others) {
+      const [, script = ''] = /^npm (?:run )?(\w+)$/.exec(line) ?? [];
+      if (script !== '') expect(Object.keys(scripts)).toContain(script);
+      else expect(line).toMatch(/^(?:sudo apt-get install|UPDATE_README=1|vitest) /);
+    }
+    expect(readFileSync('.ci/run', 'utf8')).toMatch(/\nnpm ci\n[\s\S]*\nnpm test\n$/);
+  });
+});
+
+/** `a|b|c` in a command stands for three commands. */
+function alternatives(command: string): readonly string[] {
+  const [list] = /\S+\|\S+/.exec(command) ?? [];
+  return list === undefined ? [command] : list.split('|').map((one) => command.replace(list, one));
+}
+
+/** What a shell other than bash is to read is only printed. */
+function inBash(command: string): string {
+  return command.replace(/^source <\((.* zsh)\)$|^(.* fish) \| source$/, '$1$2 > /dev/null');
+}
+
+/** Commands within the text; those without arguments only name a command. */
+const inline = [...README.matchAll(/`((?:source <\()?vnex [^`]+)`/g)].map(([, command = '']) =>
+  command.replaceAll('\n', ' '),
+);
+
+describe('a command in the text of the README', () => {
+  const whole = inline.filter((command) =>
+    /^source|^vnex (?:schema|list|completion) | [-|] |:/.test(command),
+  );
+  const runnable = whole.flatMap(alternatives).map(inBash);
+  test.concurrent.each([...new Set(runnable)])('runs: %s', (command) => holds(command));
+
+  const rest = inline.filter((command) => !whole.includes(command));
+  test.concurrent.each([...new Set(rest)])('is one, with options that it has: %s', async (command) => {
+    const [, name = ''] = /^vnex ([a-z]+)/.exec(command) ?? [];
+    const { stdout } = await shell(`node "$VNEX" ${name} --help`);
+    for (const [option] of command.matchAll(/--[a-z]+/g)) expect(stdout).toContain(option);
+    expect(stdout).toContain(`Usage: vnex ${name}`.trim());
+  });
+});
+
+describe('a command that an answer in the README advises', () => {
+  const advised = blocks(README, 'console').flatMap((block) =>
+    [...block.matchAll(/^ {2}(vnex [a-z]+ (?!\[|<).*)$/gm)].map(([, command = '']) => command),
+  );
+  test.concurrent.each([...new Set(advised)])('runs: %s', (command) => holds(command));
+});
+
+describe('a case in the README', () => {
+  test.each(blocks(README, 'json').map((block) => [block]))('is one: %s', async (block) => {
+    const parsed: unknown = JSON.parse(block);
+    const isSpace = typeof parsed === 'object' && parsed !== null && 'vary' in parsed;
+    const work = folder({ 'scenarios/case.json': block });
+    for (const kind of ['devices', 'platforms']) symlinkSync(resolve('fixtures', kind), join(work, kind));
+    const command = isSpace ? 'sweep --claim works --space' : 'check';
+    const { code, stdout, stderr } = await shell(`node "$VNEX" ${command} scenarios/case.json`, {
+      cwd: work,
+    });
+    expect({ code, stderr }, stdout).toEqual({ code: 0, stderr: '' });
+  });
+});
