@@ -118,6 +118,8 @@ test('the quick test of a shape agrees with zod', () => {
   for (const shape of shapes)
     fc.assert(
       fc.property(fc.oneof(damaged, fc.constantFrom(...forms)), (form) => {
+        // A key of this name never gets there: reading a file takes it for a mistake.
+        fc.pre(!JSON.stringify(form).includes('"__proto__"'));
         expect(conforms(shape, form)).toBe(shape.safeParse(form).success);
       }),
       { numRuns: 500 },
