@@ -28,6 +28,7 @@ await build({
   format: 'cjs',
   minifyWhitespace: true,
   minifySyntax: true,
+  minifyIdentifiers: true,
   legalComments: 'none',
   logLevel: 'warning',
   plugins: [noOtherPrograms],
