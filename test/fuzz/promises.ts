@@ -4,7 +4,8 @@ import type { FuzzInput, FuzzOutcome, Run } from './input.ts';
 export type Promised = (input: FuzzInput, outcome: FuzzOutcome, run: Run) => Promise<string | undefined>;
 
 function parsed(content: string | Uint8Array | undefined): unknown {
-  const text = typeof content === 'string' ? content : new TextDecoder().decode(content);
+  // A file has no half characters: what is no UTF-8 is replaced on the way to it.
+  const text = new TextDecoder().decode(typeof content === 'string' ? Buffer.from(content) : content);
   return JSON.parse(text.replace(/^\ufeff/, ''));
 }
 
