@@ -24,7 +24,7 @@ let packed: readonly string[] = [];
 
 beforeAll(async () => {
   const root = resolve('.');
-  await succeed('node build/types.js', root);
+  await succeed('node bin/build/types.js', root);
   // The build is that of this test run; npm would make it anew below everybody's feet.
   const json = await succeed(`npm pack --ignore-scripts --json --pack-destination ${directory}`, root);
   const [{ filename, files }] = JSON.parse(json);

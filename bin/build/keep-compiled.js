@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import program from '../bin/program.js';
+import program from '../program.js';
 
 /** Command lines that between them run most of what others run. */
 const TYPICAL = [

@@ -19,7 +19,7 @@ function write(path) {
   for (const [, other] of text.matchAll(RELATIVE)) write(join(dirname(path), `${other}.d.ts`));
 }
 
-execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'build/tsconfig.types.json'], {
+execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'bin/build/tsconfig.types.json'], {
   stdio: 'inherit',
 });
 rmSync(TYPES, { recursive: true, force: true });
