@@ -180,8 +180,3 @@ function namesIn(directory: string): readonly string[] {
     return [];
   }
 }
-
-/** What messages call a kernel: its release. */
-export function kernelName({ image, tree }: BootKernel): string {
-  return `Linux ${tree.release} (${basename(image)})`;
-}

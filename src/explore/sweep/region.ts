@@ -3,11 +3,6 @@ export type Region = ReadonlyMap<number, ReadonlySet<number>>;
 
 export const EVERYWHERE: Region = new Map();
 
-function isSubset(a: ReadonlySet<number>, b: ReadonlySet<number>): boolean {
-  for (const index of a) if (!b.has(index)) return false;
-  return true;
-}
-
 /** A region with one thing as it is given; undefined: it may be anything. */
 export function withOnly(region: Region, varying: number, only: ReadonlySet<number> | undefined): Region {
   const next = new Map(region);
@@ -16,17 +11,8 @@ export function withOnly(region: Region, varying: number, only: ReadonlySet<numb
   return next;
 }
 
-/** Whether every case of one region is in the other. */
-export function isWithin(inner: Region, outer: Region): boolean {
-  for (const [varying, allowed] of outer) {
-    const only = inner.get(varying);
-    if (only === undefined || !isSubset(only, allowed)) return false;
-  }
-  return true;
-}
-
 /** The cases of a region that are not in another, as disjoint regions. `sizes`: how many values each thing has. */
-export function outside(region: Region, other: Region, sizes: readonly number[]): readonly Region[] {
+function outside(region: Region, other: Region, sizes: readonly number[]): readonly Region[] {
   const pieces: Region[] = [];
   let rest = region;
   for (const [varying, allowed] of other) {

@@ -5,6 +5,5 @@ import type { Inquiry } from '../../inquiry/inquiry.ts';
  * as true for every technology of that kind, also those that are younger than the message.
  */
 export function isProtected(ask: Inquiry): boolean {
-  const protection = ask.platform.protection();
-  return protection !== 'none' && protection !== 'restricted-hook';
+  return ask.platform.protection((kind) => kind !== 'none' && kind !== 'restricted-hook');
 }
