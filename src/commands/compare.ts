@@ -1,14 +1,13 @@
 import { isClaim, verdict } from '../explore/claims.ts';
 import { CLAIM_DRIVERS, compare, compareClaims, type NamedDriver } from '../explore/compare.ts';
 import { quote, suggestion } from '../input/quoting.ts';
-import { deviceToJson, platformToJson } from '../input/serialise.ts';
 import { usage } from '../input/usage-error.ts';
 import { CLAIMS } from '../model/claim.ts';
 import { closest } from '../model/closest.ts';
 import type { ClaimTable, Comparison } from '../model/comparison.ts';
 import { claimsText } from '../report/claims-text.ts';
 import { claimsHtml, comparisonHtml } from '../report/compare-html.ts';
-import { claimsToJson, comparisonToJson, type Spelling, verdictScenario } from '../report/compare-json.ts';
+import { claimsToJson, comparisonToJson, verdictScenario } from '../report/compare-json.ts';
 import { claimsMarkdown, comparisonMarkdown } from '../report/compare-markdown.ts';
 import { comparisonText } from '../report/compare-text.ts';
 import { jsonText } from '../report/json-text.ts';
@@ -16,6 +15,7 @@ import { type Style, styleFor } from '../report/style.ts';
 import { driverNamed } from './cases.ts';
 import { type CompareLists, loadPairs, split } from './compare-pairs.ts';
 import { EXIT, type ExitCode, type Io } from './io.ts';
+import { SPELLING } from './spelling.ts';
 
 export interface CompareOptions extends CompareLists {
   /** Ids, comma separated. */
@@ -27,8 +27,6 @@ export interface CompareOptions extends CompareLists {
   readonly markdown?: boolean;
   readonly html?: boolean;
 }
-
-const SPELLING: Spelling = { device: deviceToJson, platform: platformToJson };
 
 /** More cells than a scenario may have cases cannot be meant. */
 const MAX_CELLS = 10_000;

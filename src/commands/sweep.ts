@@ -6,11 +6,9 @@ import { type ChosenDriver, chooseDriver } from '../guest/drivers.ts';
 import { linux } from '../guest/linux/linux.ts';
 import { openInputs, settle } from '../input/inputs.ts';
 import { alternatives, quote } from '../input/quoting.ts';
-import { deviceToJson, platformToJson } from '../input/serialise.ts';
 import { usage } from '../input/usage-error.ts';
 import type { Space } from '../model/space.ts';
 import type { Swept, Wanted } from '../model/sweep.ts';
-import type { Spelling } from '../report/compare-json.ts';
 import { jsonText } from '../report/json-text.ts';
 import { styleFor } from '../report/style.ts';
 import { patternScenario, sweepToJson } from '../report/sweep-json.ts';
@@ -18,6 +16,7 @@ import { sweepText } from '../report/sweep-text.ts';
 import { driverNamed, unknownDriver } from './cases.ts';
 import { EXIT, type ExitCode, type Io } from './io.ts';
 import { loadKind } from './load-kind.ts';
+import { SPELLING } from './spelling.ts';
 import { wantedNamed } from './wanted.ts';
 
 export interface SweepOptions {
@@ -32,8 +31,6 @@ export interface SweepOptions {
   readonly json?: boolean;
   readonly fail?: boolean;
 }
-
-const SPELLING: Spelling = { device: deviceToJson, platform: platformToJson };
 
 function shardNamed(text: string): Shard {
   const [, index = '', of = ''] = /^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? [];

@@ -43,3 +43,8 @@ function isOfQemu(who: Implementation): boolean {
 export function emulatedByQemu(ask: Inquiry): boolean {
   return ask.device.implementation(isOfQemu);
 }
+
+/** Hardware sits behind whatever the platform puts in front of it. */
+export function isHardware(ask: Inquiry): boolean {
+  return ask.device.implementation((who) => who === 'hardware');
+}

@@ -1,12 +1,13 @@
 import { F } from '../data/bits.ts';
+import { isHardware } from '../device/view.ts';
 import type { DriverModel } from '../guest/driver-model.ts';
 import { canBeSuchGuest } from '../guest/linux/dma/force-dma-unencrypted.ts';
 import { linux } from '../guest/linux/linux.ts';
+import { isProtected } from '../guest/proposals/protected.ts';
 import type { FactSource } from '../inquiry/fact-source.ts';
 import { Inquiry } from '../inquiry/inquiry.ts';
 import { inRelease, withFacts } from '../inquiry/otherwise.ts';
 import type { ClaimId } from '../model/claim.ts';
-import type { Protection } from '../model/platform.ts';
 import { parseVersion } from '../model/release.ts';
 import type { Cost, DmaPath, Outcome } from '../model/result.ts';
 import { andThen, done, later, type Staged } from '../model/staged.ts';
@@ -47,14 +48,6 @@ const OLD_GUEST_VERSION = parseVersion(OLD_GUEST_RELEASE);
 
 function silent(source: FactSource): Inquiry {
   return new Inquiry(source, { log: false });
-}
-
-function isProtected(ask: Inquiry): boolean {
-  return ask.platform.protection((kind: Protection) => kind !== 'none' && kind !== 'restricted-hook');
-}
-
-function isHardware(ask: Inquiry): boolean {
-  return ask.device.implementation((who) => who === 'hardware');
 }
 
 /** The same machine with its memory open to the host: the twin that `one-offer` asks about. */

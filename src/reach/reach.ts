@@ -1,3 +1,4 @@
+import { isHardware } from '../device/view.ts';
 import type { DmaMapping } from '../guest/driver-model.ts';
 import { decision } from '../inquiry/decision.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
@@ -39,10 +40,6 @@ const PLAIN = { ring: 'private', buffers: 'private', fails: false } as const;
 function whatIsPrivate({ ring, buffers }: Pick<DmaMapping, 'ring' | 'buffers'>): string | undefined {
   if (ring === 'private') return buffers === 'private' ? 'ring and buffers are' : 'the ring is';
   return buffers === 'private' ? 'the buffers are' : undefined;
-}
-
-function isHardware(ask: Inquiry): boolean {
-  return ask.device.implementation((who) => who === 'hardware');
 }
 
 /** Whether the device may touch what it is pointed at, and what happens where it may not. */
