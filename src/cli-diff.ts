@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { ExitCode, Io } from './commands/io.ts';
 import { EXAMPLES, EXIT_CODES } from './help.ts';
+import type { ExitCode, Io } from './io/io.ts';
 
 /** Declares `vnex diff`. */
 export function declareDiff(program: Command, io: Io, done: (code: ExitCode) => void): void {

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
-import type { ExitCode, Io } from './commands/io.ts';
 import { EXAMPLES, EXIT_CODES } from './help.ts';
+import type { ExitCode, Io } from './io/io.ts';
 
 export type Done = (code: ExitCode) => void;
 

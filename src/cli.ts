@@ -2,10 +2,10 @@ import { Command, CommanderError, Option } from 'commander';
 import { declareDiff } from './cli-diff.ts';
 import { type Done, exploreCommands } from './cli-explore.ts';
 import { fixCommands } from './cli-fix.ts';
-import { complain, suited } from './commands/complain.ts';
-import { EXIT, type ExitCode, type Io } from './commands/io.ts';
 import { EXAMPLES, EXIT_CODES } from './help.ts';
-import type { Terminal } from './report/style.ts';
+import { complain, suited } from './io/complain.ts';
+import { EXIT, type ExitCode, type Io } from './io/io.ts';
+import type { Terminal } from './text/terminal.ts';
 
 /** A pure command's answer: text for stdout, or a usage error for stderr. */
 type Answer = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly message: string };
@@ -250,7 +250,7 @@ function commands(version: string, given: Io, done: Done): Command {
 async function failure(error: unknown, io: Io): Promise<ExitCode> {
   // Commander has printed its own message; help and version are no failure.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.answered : EXIT.usage;
-  const { UsageError } = await import('./input/usage-error.ts');
+  const { UsageError } = await import('./io/usage-error.ts');
   if (error instanceof UsageError) {
     complain(error.message, io);
     return EXIT.usage;

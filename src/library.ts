@@ -1,9 +1,9 @@
-import { UsageError } from './input/usage-error.ts';
+import { UsageError } from './io/usage-error.ts';
 import type { AnswerJson, CaseJson, DeviceJson, Given, PlatformJson, ResultJson } from './model/published.ts';
 
 // What `require('vnex')` and `import … from 'vnex'` give.
 
-export type { Problem } from './input/usage-error.ts';
+export type { Problem } from './io/usage-error.ts';
 export type {
   AnswerJson,
   CaseJson,
@@ -20,7 +20,7 @@ export { UsageError };
  * directory. Rejects with a UsageError whose `problems` name everything that is wrong with the case.
  */
 export async function explain(asked: CaseJson): Promise<ResultJson> {
-  return (await import('./commands/library.ts')).explainOne(asked);
+  return (await import('./cases/answer-json.ts')).explainOne(asked);
 }
 
 /** The answer alone, without the decisions: for many cases, several times as fast. Rejects as explain() does. */
@@ -29,5 +29,5 @@ export async function negotiate(
   platform: Given<PlatformJson>,
   driver = 'linux',
 ): Promise<AnswerJson> {
-  return (await import('./commands/library.ts')).negotiateOne({ device, platform, driver });
+  return (await import('./cases/answer-json.ts')).negotiateOne({ device, platform, driver });
 }

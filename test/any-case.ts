@@ -1,7 +1,7 @@
 import fc from 'fast-check';
+import { type FeatureSet, featureSet, intersect, union, without } from '../src/features/feature-set.ts';
 import type { Case } from '../src/model/case.ts';
 import { ADDRESSINGS, type Device, IMPLEMENTATIONS, TRANSPORTS } from '../src/model/device.ts';
-import { type FeatureSet, featureSet, intersect, union, without } from '../src/model/feature-set.ts';
 import {
   ARCHES,
   type ConfigValue,

@@ -1,11 +1,11 @@
 import { type Evaluation, evaluate } from '../src/explore/evaluate.ts';
+import { bitsOf, featureSet } from '../src/features/feature-set.ts';
 import { linux } from '../src/guest/linux/linux.ts';
 import { caseSource } from '../src/inquiry/case-source.ts';
 import type { Entry } from '../src/inquiry/decision.ts';
 import { Inquiry } from '../src/inquiry/inquiry.ts';
 import type { Case } from '../src/model/case.ts';
 import type { Addressing, Device, Implementation, Transport } from '../src/model/device.ts';
-import { bitsOf, featureSet } from '../src/model/feature-set.ts';
 import type {
   Arch,
   ConfigValue,

@@ -1,4 +1,4 @@
-import { type Imported, type ImportOptions, importText } from '../src/commands/imported.ts';
+import { type Imported, type ImportOptions, importText } from '../src/cases/imported.ts';
 import { readForeign } from '../src/input/import/recognise.ts';
 import type { Inputs } from '../src/input/inputs.ts';
 

@@ -2,14 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import expected from '../fixtures/imports/expected.json' with { type: 'json' };
-import { casesOf, createdIn, type Imported } from '../src/commands/imported.ts';
+import { casesOf, createdIn, type Imported } from '../src/cases/imported.ts';
 import { explain } from '../src/explore/explain.ts';
 import { linuxAt } from '../src/guest/drivers.ts';
-import { diskIo } from '../src/input/disk.ts';
 import { openInputs, settle } from '../src/input/inputs.ts';
 import { loadDevice, loadPlatform } from '../src/input/load.ts';
 import { deviceToJson, platformToJson } from '../src/input/serialise.ts';
-import { sentence } from '../src/report/cell-words.ts';
+import { diskIo } from '../src/io/disk.ts';
+import { sentence } from '../src/report/words/outcomes.ts';
 import { importFile } from './import-file.ts';
 import { memoryIo } from './input/memory-io.ts';
 

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { main } from '../src/cli.ts';
-import { diskIo } from '../src/input/disk.ts';
-import { filesBelow } from '../src/process-io.ts';
+import { diskIo } from '../src/io/disk.ts';
+import { filesBelow } from '../src/io/process-io.ts';
 
 const README = readFileSync('README.md', 'utf8');
 

@@ -1,9 +1,9 @@
-import { diskIo } from '../src/input/disk.ts';
-import { findJsonFiles } from '../src/input/find-files.ts';
 import { openInputs, settle } from '../src/input/inputs.ts';
 import { loadRecording } from '../src/input/recording.ts';
+import { diskIo } from '../src/io/disk.ts';
+import { findJsonFiles } from '../src/io/find-files.ts';
+import { filesBelow } from '../src/io/process-io.ts';
 import type { Recording } from '../src/model/recording.ts';
-import { filesBelow } from '../src/process-io.ts';
 
 /** Every recording of fixtures/recordings. */
 export async function loadRecordings(): Promise<readonly Recording[]> {

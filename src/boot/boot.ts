@@ -1,10 +1,10 @@
-import { F } from '../data/bits.ts';
 import { modelOf } from '../device/qemu/model.ts';
+import { F } from '../features/bits.ts';
+import { type FeatureSet, hasBit } from '../features/feature-set.ts';
 import { qmpDevice } from '../input/import/qmp-device.ts';
 import { isObject } from '../input/json-value.ts';
 import type { BootAhead } from '../model/boot.ts';
 import type { Transport } from '../model/device.ts';
-import { type FeatureSet, hasBit } from '../model/feature-set.ts';
 import type { Platform } from '../model/platform.ts';
 import type { RecordedDevice, Recording, RefusedDevice } from '../model/recording.ts';
 import { type BootDirectory, inBootDirectory } from './boot-directory.ts';

@@ -4,8 +4,8 @@ import { classSettings } from '../device/qemu/defaults.ts';
 import { modelOf } from '../device/qemu/model.ts';
 import { predictDevice } from '../device/qemu/offer.ts';
 import { truth } from '../device/qemu/settings.ts';
+import { bitsOf, type FeatureSet, without } from '../features/feature-set.ts';
 import type { Device } from '../model/device.ts';
-import { bitsOf, type FeatureSet, without } from '../model/feature-set.ts';
 import type { Backend, Plug } from '../model/qemu.ts';
 import type { PlannedDevice } from './plan.ts';
 

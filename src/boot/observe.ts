@@ -1,4 +1,4 @@
-import { type FeatureSet, fromBitString } from '../model/feature-set.ts';
+import { type FeatureSet, fromBitString } from '../features/feature-set.ts';
 import type { Observation } from '../model/recording.ts';
 import type { DmaApi, DmaImplementation } from '../model/result.ts';
 import type { GuestDevice, TracedCall } from './guest-output.ts';

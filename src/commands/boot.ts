@@ -6,18 +6,18 @@ import { type Interrupt, onInterrupt } from '../boot/interrupt.ts';
 import { KERNEL_PLACES } from '../boot/kernel.ts';
 import { bootMeans, tapMeans } from '../boot/means.ts';
 import { findTaps, netBackends } from '../boot/tap.ts';
+import { type BootOptions, loadPlans, type ReadyBoot } from '../cases/boot-plans.ts';
 import { recordingToJson } from '../input/serialise.ts';
-import { UsageError, usage } from '../input/usage-error.ts';
+import { attemptWrite } from '../io/attempt-write.ts';
+import { EXIT, type ExitCode, type Io } from '../io/io.ts';
+import { UsageError, usage } from '../io/usage-error.ts';
 import { agrees, type BootAnswer, type BootMeans, type Unbootable } from '../model/boot.ts';
 import type { Recording } from '../model/recording.ts';
 import { bootCheckText, complete } from '../report/boot-check.ts';
 import { bootsToJson } from '../report/boot-json.ts';
 import { aheadText, answerText, unbootableText } from '../report/boot-text.ts';
-import { jsonText } from '../report/json-text.ts';
-import { styleFor } from '../report/style.ts';
-import { type BootOptions, loadPlans, type ReadyBoot } from './boot-plans.ts';
-import { EXIT, type ExitCode, type Io } from './io.ts';
-import { attemptWrite } from './writing.ts';
+import { jsonText } from '../report/layout/json-text.ts';
+import { styleFor } from '../report/layout/style.ts';
 
 const CODES: Readonly<Record<Interrupt, ExitCode>> = {
   SIGHUP: EXIT.hungUp,

@@ -1,15 +1,15 @@
 import { normalize } from 'node:path';
-import { alternatives, quote, suggestion } from '../input/quoting.ts';
-import { usage } from '../input/usage-error.ts';
+import { usage } from '../io/usage-error.ts';
 import type { CheckedScenario } from '../model/check.ts';
-import { closest } from '../model/closest.ts';
 import { checkGithub } from '../report/check-github.ts';
 import { checkToJson } from '../report/check-json.ts';
 import { checkJunit } from '../report/check-junit.ts';
 import { checkTap } from '../report/check-tap.ts';
 import { checkText } from '../report/check-text.ts';
-import { jsonText } from '../report/json-text.ts';
-import type { Style } from '../report/style.ts';
+import { jsonText } from '../report/layout/json-text.ts';
+import type { Style } from '../report/layout/style.ts';
+import { closest } from '../text/closest.ts';
+import { alternatives, quote, suggestion } from '../text/quoting.ts';
 
 type Reporter = (scenarios: readonly CheckedScenario[], style: Style) => string;
 

@@ -1,24 +1,24 @@
 import { normalize } from 'node:path';
+import { unknownDriver } from '../cases/cases.ts';
+import { loadKind } from '../cases/load-kind.ts';
 import { checkScenario, type DrivenCase } from '../explore/check.ts';
 import { chooseDriver } from '../guest/drivers.ts';
-import { findJsonFiles } from '../input/find-files.ts';
 import { readForeign } from '../input/import/recognise.ts';
 import { addAll, type Inputs, openInputs, readOnce, settle } from '../input/inputs.ts';
 import { isObject } from '../input/json-value.ts';
 import { kindOf } from '../input/load.ts';
 import { type Source, STDIN_NAME } from '../input/source.ts';
 import { updateExpectation } from '../input/update-expectation.ts';
-import { UsageError, usage } from '../input/usage-error.ts';
+import { attemptWrite } from '../io/attempt-write.ts';
+import { findJsonFiles } from '../io/find-files.ts';
+import { EXIT, type ExitCode, type Io } from '../io/io.ts';
+import { UsageError, usage } from '../io/usage-error.ts';
 import type { Case } from '../model/case.ts';
 import { type CheckedScenario, fails, type Revision, type Update } from '../model/check.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { updatesText } from '../report/check-text.ts';
-import { styleFor } from '../report/style.ts';
-import { unknownDriver } from './cases.ts';
+import { styleFor } from '../report/layout/style.ts';
 import { reportersOf } from './check-reporters.ts';
-import { EXIT, type ExitCode, type Io } from './io.ts';
-import { loadKind } from './load-kind.ts';
-import { attemptWrite } from './writing.ts';
 
 export interface CheckOptions {
   /** `name` or `name=file`; none: text. */
@@ -98,7 +98,7 @@ async function fromForeign(
     inputs.found.push({ file, message });
     return 'none';
   }
-  const { importText, scenarioOf } = await import('./imported.ts');
+  const { importText, scenarioOf } = await import('../cases/imported.ts');
   const scenario = scenarioOf(importText(kind, read, options), options.driver ?? 'linux', inputs);
   const source: Source = { file, text: '{}', value: {} };
   return { source, imported: true, scenario, cases: driven(scenario.cases, source, inputs) };

@@ -1,21 +1,21 @@
+import { driverNamed } from '../cases/cases.ts';
+import { type CompareLists, loadPairs, split } from '../cases/compare-pairs.ts';
+import { SPELLING } from '../cases/spelling.ts';
 import { isClaim, verdict } from '../explore/claims.ts';
 import { CLAIM_DRIVERS, compare, compareClaims, type NamedDriver } from '../explore/compare.ts';
-import { quote, suggestion } from '../input/quoting.ts';
-import { usage } from '../input/usage-error.ts';
+import { EXIT, type ExitCode, type Io } from '../io/io.ts';
+import { usage } from '../io/usage-error.ts';
 import { CLAIMS } from '../model/claim.ts';
-import { closest } from '../model/closest.ts';
 import type { ClaimTable, Comparison } from '../model/comparison.ts';
 import { claimsText } from '../report/claims-text.ts';
 import { claimsHtml, comparisonHtml } from '../report/compare-html.ts';
 import { claimsToJson, comparisonToJson, verdictScenario } from '../report/compare-json.ts';
 import { claimsMarkdown, comparisonMarkdown } from '../report/compare-markdown.ts';
 import { comparisonText } from '../report/compare-text.ts';
-import { jsonText } from '../report/json-text.ts';
-import { type Style, styleFor } from '../report/style.ts';
-import { driverNamed } from './cases.ts';
-import { type CompareLists, loadPairs, split } from './compare-pairs.ts';
-import { EXIT, type ExitCode, type Io } from './io.ts';
-import { SPELLING } from './spelling.ts';
+import { jsonText } from '../report/layout/json-text.ts';
+import { type Style, styleFor } from '../report/layout/style.ts';
+import { closest } from '../text/closest.ts';
+import { quote, suggestion } from '../text/quoting.ts';
 
 export interface CompareOptions extends CompareLists {
   /** Ids, comma separated. */

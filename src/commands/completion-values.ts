@@ -52,12 +52,12 @@ const groups: Values = async () => {
 };
 
 const deviceTypes: Values = async () => {
-  const { deviceTypes: all } = await import('../model/registry.ts');
+  const { deviceTypes: all } = await import('../features/registry.ts');
   return all().map(({ name, title }) => ({ word: name, about: title }));
 };
 
 const features: Values = async () => {
-  const { knownFeatureNames } = await import('../model/registry.ts');
+  const { knownFeatureNames } = await import('../features/registry.ts');
   return plain(knownFeatureNames());
 };
 

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { alternatives, quote, suggestion } from '../input/quoting.ts';
-import { usage } from '../input/usage-error.ts';
-import { closest } from '../model/closest.ts';
+import { EXIT, type ExitCode, type Io } from '../io/io.ts';
+import { usage } from '../io/usage-error.ts';
 import { completionScript, SHELLS } from '../report/completion-scripts.ts';
+import { closest } from '../text/closest.ts';
+import { alternatives, quote, suggestion } from '../text/quoting.ts';
 import { complete } from './complete.ts';
-import { EXIT, type ExitCode, type Io } from './io.ts';
 
 /** A line that stands for every file. */
 const FILES = ':files';

@@ -1,19 +1,19 @@
+import { type DiffCaseOptions, loadCasePairs, loadOne } from '../cases/diff-cases.ts';
 import { FIRST_RELEASE_READ, LAST_RELEASE_READ } from '../data/linux-driver-tables.ts';
-import { diff } from '../explore/diff.ts';
-import { history } from '../explore/history.ts';
-import { byNumber } from '../explore/release-walk.ts';
-import { quote } from '../input/quoting.ts';
-import { usage } from '../input/usage-error.ts';
+import { diff } from '../explore/diff/diff.ts';
+import { history } from '../explore/diff/history.ts';
+import { byNumber } from '../explore/diff/release-walk.ts';
+import { EXIT, type ExitCode, type Io } from '../io/io.ts';
+import { usage } from '../io/usage-error.ts';
 import type { CaseDiff } from '../model/diff.ts';
 import type { CaseHistory } from '../model/history.ts';
 import { parseVersion } from '../model/release.ts';
 import { diffToJson, historyToJson } from '../report/diff-json.ts';
 import { diffText } from '../report/diff-text.ts';
 import { historyText } from '../report/history-text.ts';
-import { jsonText } from '../report/json-text.ts';
-import { type Style, styleFor } from '../report/style.ts';
-import { type DiffCaseOptions, loadCasePairs, loadOne } from './diff-cases.ts';
-import { EXIT, type ExitCode, type Io } from './io.ts';
+import { jsonText } from '../report/layout/json-text.ts';
+import { type Style, styleFor } from '../report/layout/style.ts';
+import { quote } from '../text/quoting.ts';
 
 export interface DiffOptions extends DiffCaseOptions {
   /** Releases of Linux, such as 5.8 or 6.1.117. */

@@ -1,20 +1,20 @@
+import { type CaseOptions, type DrivenCase, loadCases } from '../cases/cases.ts';
 import { explain, withoutRefusal, withRelease } from '../explore/explain.ts';
 import type { ChosenDriver } from '../guest/drivers.ts';
 import { openInputs } from '../input/inputs.ts';
-import { quote, suggestion } from '../input/quoting.ts';
-import { UsageError } from '../input/usage-error.ts';
 import { decisionKinds } from '../inquiry/decision.ts';
+import { complain } from '../io/complain.ts';
+import { EXIT, type ExitCode, type Io } from '../io/io.ts';
+import { UsageError } from '../io/usage-error.ts';
 import type { Case } from '../model/case.ts';
-import { closest } from '../model/closest.ts';
 import type { Result } from '../model/result.ts';
 import { decisionText } from '../report/decision-text.ts';
-import { jsonText } from '../report/json-text.ts';
+import { jsonText } from '../report/layout/json-text.ts';
+import { type Style, styleFor } from '../report/layout/style.ts';
 import { resultToJson } from '../report/result-json.ts';
 import { resultText } from '../report/result-text.ts';
-import { type Style, styleFor } from '../report/style.ts';
-import { type CaseOptions, type DrivenCase, loadCases } from './cases.ts';
-import { complain } from './complain.ts';
-import { EXIT, type ExitCode, type Io } from './io.ts';
+import { closest } from '../text/closest.ts';
+import { quote, suggestion } from '../text/quoting.ts';
 
 export interface ExplainOptions extends CaseOptions {
   readonly json?: boolean;

@@ -1,4 +1,3 @@
-import { closest } from '../model/closest.ts';
 import {
   bitsOf,
   FEATURE_BITS,
@@ -10,7 +9,7 @@ import {
   toBitString,
   toMask,
   union,
-} from '../model/feature-set.ts';
+} from '../features/feature-set.ts';
 import {
   deviceTypeId,
   deviceTypeName,
@@ -22,7 +21,8 @@ import {
   isDeviceBit,
   knownDeviceTypeNames,
   knownFeatureNames,
-} from '../model/registry.ts';
+} from '../features/registry.ts';
+import { closest } from '../text/closest.ts';
 
 export interface FeaturesArgs {
   /** Masks, names, bit numbers and sysfs bit strings; several in one string are separated by commas or blanks. */

@@ -1,18 +1,18 @@
+import { type CaseOptions, type DrivenCase, loadCases } from '../cases/cases.ts';
+import { wantedNamed } from '../cases/wanted.ts';
 import { fix, type Wish } from '../explore/fix/fix.ts';
 import { openInputs } from '../input/inputs.ts';
-import { alternatives, quote, suggestion } from '../input/quoting.ts';
 import { deviceToJson, platformToJson } from '../input/serialise.ts';
-import { usage } from '../input/usage-error.ts';
+import { EXIT, type ExitCode, type Io } from '../io/io.ts';
+import { usage } from '../io/usage-error.ts';
 import { CHANGE_GROUPS, type ChangeGroup, isChangeGroup } from '../model/change.ts';
-import { closest } from '../model/closest.ts';
 import type { Mending } from '../model/fix.ts';
 import { mendingToJson } from '../report/fix-json.ts';
 import { mendingText } from '../report/fix-text.ts';
-import { jsonText } from '../report/json-text.ts';
-import { styleFor } from '../report/style.ts';
-import { type CaseOptions, type DrivenCase, loadCases } from './cases.ts';
-import { EXIT, type ExitCode, type Io } from './io.ts';
-import { wantedNamed } from './wanted.ts';
+import { jsonText } from '../report/layout/json-text.ts';
+import { styleFor } from '../report/layout/style.ts';
+import { closest } from '../text/closest.ts';
+import { alternatives, quote, suggestion } from '../text/quoting.ts';
 
 export interface FixOptions extends CaseOptions {
   /** `works`, or claims, separated by commas. */

@@ -1,20 +1,20 @@
+import { type WriteOptions, writeCaseFiles } from '../cases/write-case-files.ts';
 import { anyDiffers, besideHost } from '../explore/observed.ts';
 import type { QmpOptions } from '../input/import/qmp-device.ts';
 import { type QmpLog, readQmpLog } from '../input/import/qmp-log.ts';
 import { readText } from '../input/import/recognise.ts';
 import { openInputs, settle } from '../input/inputs.ts';
-import { alternatives, quote, suggestion } from '../input/quoting.ts';
 import { deviceToJson, platformToJson } from '../input/serialise.ts';
-import { UsageError, usage } from '../input/usage-error.ts';
-import { closest } from '../model/closest.ts';
+import { EXIT, type ExitCode, type Io } from '../io/io.ts';
+import { UsageError, usage } from '../io/usage-error.ts';
 import { TRANSPORTS, type Transport } from '../model/device.ts';
-import { jsonText } from '../report/json-text.ts';
+import { jsonText } from '../report/layout/json-text.ts';
+import { styleFor } from '../report/layout/style.ts';
 import { observedToJson } from '../report/observed-json.ts';
 import { observedText } from '../report/observed-text.ts';
-import { styleFor } from '../report/style.ts';
+import { closest } from '../text/closest.ts';
+import { alternatives, quote, suggestion } from '../text/quoting.ts';
 import { givenPlatform } from './import-sysfs.ts';
-import { EXIT, type ExitCode, type Io } from './io.ts';
-import { type WriteOptions, writeCaseFiles } from './write-case-files.ts';
 
 export interface ImportQmpOptions extends WriteOptions {
   /** The guest, of which QMP says nothing; without it nothing is predicted. */

@@ -1,18 +1,18 @@
+import { loadKind } from '../cases/load-kind.ts';
+import { type WriteOptions, writeCaseFiles } from '../cases/write-case-files.ts';
 import { anyDiffers, besideGuest } from '../explore/observed.ts';
-import { type TreeDisk, treeDisk } from '../input/import/sysfs-disk.ts';
 import { readGuest, type SysfsGuest } from '../input/import/sysfs-guest.ts';
 import { treeAt } from '../input/import/sysfs-tree.ts';
 import { openInputs, settle } from '../input/inputs.ts';
 import { deviceToJson, platformToJson } from '../input/serialise.ts';
-import { usage } from '../input/usage-error.ts';
+import { EXIT, type ExitCode, type Io } from '../io/io.ts';
+import { type TreeDisk, treeDisk } from '../io/tree-disk.ts';
+import { usage } from '../io/usage-error.ts';
 import type { Platform } from '../model/platform.ts';
-import { jsonText } from '../report/json-text.ts';
+import { jsonText } from '../report/layout/json-text.ts';
+import { styleFor } from '../report/layout/style.ts';
 import { observedToJson } from '../report/observed-json.ts';
 import { observedText } from '../report/observed-text.ts';
-import { styleFor } from '../report/style.ts';
-import { EXIT, type ExitCode, type Io } from './io.ts';
-import { loadKind } from './load-kind.ts';
-import { type WriteOptions, writeCaseFiles } from './write-case-files.ts';
 
 export interface ImportSysfsOptions extends WriteOptions {
   /** Left out: /, the guest that this runs in. */

@@ -1,17 +1,3 @@
-import { explain, withoutRefusal } from '../explore/explain.ts';
-import { linuxAt } from '../guest/drivers.ts';
-import { openInputs } from '../input/inputs.ts';
-
-import { deviceToJson, platformToJson } from '../input/serialise.ts';
-import { STDIN } from '../input/source.ts';
-import { usage } from '../input/usage-error.ts';
-import type { Result } from '../model/result.ts';
-import { refusalHint } from '../report/import-terms.ts';
-import { importText as report } from '../report/import-text.ts';
-import { jsonText } from '../report/json-text.ts';
-import { resultToJson } from '../report/result-json.ts';
-import { resultText } from '../report/result-text.ts';
-import { type Style, styleFor } from '../report/style.ts';
 import {
   casesOf,
   createdIn,
@@ -20,9 +6,22 @@ import {
   type ImportOptions,
   importNamed,
   importText,
-} from './imported.ts';
-import { EXIT, type ExitCode, type Io } from './io.ts';
-import { exists, type WriteOptions, writeCaseFiles } from './write-case-files.ts';
+} from '../cases/imported.ts';
+import { exists, type WriteOptions, writeCaseFiles } from '../cases/write-case-files.ts';
+import { explain, withoutRefusal } from '../explore/explain.ts';
+import { linuxAt } from '../guest/drivers.ts';
+import { openInputs } from '../input/inputs.ts';
+import { deviceToJson, platformToJson } from '../input/serialise.ts';
+import { STDIN } from '../input/source.ts';
+import { EXIT, type ExitCode, type Io } from '../io/io.ts';
+import { usage } from '../io/usage-error.ts';
+import type { Result } from '../model/result.ts';
+import { importText as report } from '../report/import-text.ts';
+import { jsonText } from '../report/layout/json-text.ts';
+import { type Style, styleFor } from '../report/layout/style.ts';
+import { resultToJson } from '../report/result-json.ts';
+import { resultText } from '../report/result-text.ts';
+import { refusalHint } from '../report/words/import-terms.ts';
 
 export interface ImportCommandOptions extends ImportOptions, WriteOptions {
   readonly json?: boolean;

@@ -1,9 +1,10 @@
 import type { DriverModel } from '../guest/driver-model.ts';
 import { closestDriver, DRIVERS } from '../guest/drivers.ts';
-import { alternatives, quote, suggestion } from '../input/quoting.ts';
-import { closest } from '../model/closest.ts';
+import { styleFor } from '../report/layout/style.ts';
 import { driversText, driverText } from '../report/list-text.ts';
-import { styleFor, type Terminal } from '../report/style.ts';
+import { closest } from '../text/closest.ts';
+import { alternatives, quote, suggestion } from '../text/quoting.ts';
+import type { Terminal } from '../text/terminal.ts';
 
 /** What can be listed. */
 export const LISTS = ['drivers'] as const;

@@ -1,6 +1,6 @@
 import { jsonSchemaOf, SCHEMA_KINDS } from '../input/json-schema.ts';
-import { alternatives, quote, suggestion } from '../input/quoting.ts';
-import { closest } from '../model/closest.ts';
+import { closest } from '../text/closest.ts';
+import { alternatives, quote, suggestion } from '../text/quoting.ts';
 
 /** The text of one published JSON Schema, or what is wrong with the name. */
 export function schema(

@@ -1,3 +1,7 @@
+import { driverNamed, unknownDriver } from '../cases/cases.ts';
+import { loadKind } from '../cases/load-kind.ts';
+import { SPELLING } from '../cases/spelling.ts';
+import { wantedNamed } from '../cases/wanted.ts';
 import { argumentSpace } from '../explore/argument.ts';
 import { BUILT_IN_SPACES, builtInSpace, isBuiltIn } from '../explore/sweep/built-in.ts';
 import type { Shard } from '../explore/sweep/shards.ts';
@@ -5,19 +9,15 @@ import { sweep } from '../explore/sweep/sweep.ts';
 import { type ChosenDriver, chooseDriver } from '../guest/drivers.ts';
 import { linux } from '../guest/linux/linux.ts';
 import { openInputs, settle } from '../input/inputs.ts';
-import { alternatives, quote } from '../input/quoting.ts';
-import { usage } from '../input/usage-error.ts';
+import { EXIT, type ExitCode, type Io } from '../io/io.ts';
+import { usage } from '../io/usage-error.ts';
 import type { Space } from '../model/space.ts';
 import type { Swept, Wanted } from '../model/sweep.ts';
-import { jsonText } from '../report/json-text.ts';
-import { styleFor } from '../report/style.ts';
+import { jsonText } from '../report/layout/json-text.ts';
+import { styleFor } from '../report/layout/style.ts';
 import { patternScenario, sweepToJson } from '../report/sweep-json.ts';
 import { sweepText } from '../report/sweep-text.ts';
-import { driverNamed, unknownDriver } from './cases.ts';
-import { EXIT, type ExitCode, type Io } from './io.ts';
-import { loadKind } from './load-kind.ts';
-import { SPELLING } from './spelling.ts';
-import { wantedNamed } from './wanted.ts';
+import { alternatives, quote } from '../text/quoting.ts';
 
 export interface SweepOptions {
   /** A built-in space, or the file of one. */

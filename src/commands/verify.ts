@@ -1,18 +1,18 @@
+import { loadKind } from '../cases/load-kind.ts';
 import { coverage } from '../explore/coverage.ts';
 import { verifyRecording } from '../explore/verify.ts';
 import { linux } from '../guest/linux/linux.ts';
-import { findJsonFiles } from '../input/find-files.ts';
 import { openInputs, problemsOf } from '../input/inputs.ts';
-import { type Problem, UsageError } from '../input/usage-error.ts';
+import { findJsonFiles } from '../io/find-files.ts';
+import { EXIT, type ExitCode, type Io } from '../io/io.ts';
+import { type Problem, UsageError } from '../io/usage-error.ts';
 import type { Recording } from '../model/recording.ts';
 import { summarise } from '../model/verification.ts';
 import { coverageText, coverageToJson } from '../report/coverage-text.ts';
-import { jsonText } from '../report/json-text.ts';
-import { styleFor } from '../report/style.ts';
+import { jsonText } from '../report/layout/json-text.ts';
+import { styleFor } from '../report/layout/style.ts';
 import { verificationToJson } from '../report/verification-json.ts';
 import { verificationText } from '../report/verification-text.ts';
-import { EXIT, type ExitCode, type Io } from './io.ts';
-import { loadKind } from './load-kind.ts';
 
 export interface VerifyOptions {
   readonly json?: boolean;

@@ -1,8 +1,8 @@
-import { F, MEM, TYPE } from '../data/bits.ts';
+import { F, MEM, TYPE } from '../features/bits.ts';
+import { bitsOf, type FeatureSet, featureSet } from '../features/feature-set.ts';
 import { decision } from '../inquiry/decision.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
 import type { Citation } from '../model/decision.ts';
-import { bitsOf, type FeatureSet, featureSet } from '../model/feature-set.ts';
 import { emulatedByQemu } from './view.ts';
 
 const answers = {

@@ -1,8 +1,8 @@
-import { F } from '../data/bits.ts';
+import { F } from '../features/bits.ts';
+import type { FeatureSet } from '../features/feature-set.ts';
 import { decision } from '../inquiry/decision.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
 import type { Implementation, Transport } from '../model/device.ts';
-import type { FeatureSet } from '../model/feature-set.ts';
 import type { AddressKind } from '../model/result.ts';
 import { emulatedByQemu } from './view.ts';
 

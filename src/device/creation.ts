@@ -1,4 +1,4 @@
-import { F, TYPE } from '../data/bits.ts';
+import { F, TYPE } from '../features/bits.ts';
 import { decision } from '../inquiry/decision.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
 import type { Transport } from '../model/device.ts';

@@ -1,8 +1,8 @@
-import { NET, TYPE } from '../data/bits.ts';
+import { NET, TYPE } from '../features/bits.ts';
+import { type FeatureSet, featureSet, intersect, isEmpty, union, without } from '../features/feature-set.ts';
 import { decision } from '../inquiry/decision.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
 import type { Implementation } from '../model/device.ts';
-import { type FeatureSet, featureSet, intersect, isEmpty, union, without } from '../model/feature-set.ts';
 
 const view = decision({
   id: 'device/view',

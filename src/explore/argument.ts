@@ -1,8 +1,8 @@
-import { F } from '../data/bits.ts';
+import { F } from '../features/bits.ts';
+import { type FeatureSet, featureSet, NO_FEATURES } from '../features/feature-set.ts';
 import type { DriverModel, HostOffer } from '../guest/driver-model.ts';
 import type { ClaimId } from '../model/claim.ts';
 import type { Device, Implementation, Transport } from '../model/device.ts';
-import { type FeatureSet, featureSet, NO_FEATURES } from '../model/feature-set.ts';
 import type { Space, SpacePart, Varying } from '../model/space.ts';
 import { builtInSpace } from './sweep/built-in.ts';
 

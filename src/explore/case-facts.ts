@@ -1,9 +1,9 @@
+import { equals } from '../features/feature-set.ts';
+import { deviceTypeName } from '../features/registry.ts';
 import { parseCmdline, READ } from '../inquiry/case-source.ts';
 import type { Case } from '../model/case.ts';
 import type { FactDifference, FactValue } from '../model/diff.ts';
 import type { FactName, Facts } from '../model/facts.ts';
-import { equals } from '../model/feature-set.ts';
-import { deviceTypeName } from '../model/registry.ts';
 
 function namedValue(name: FactName, value: Facts[FactName]): FactValue {
   if (name === 'device.type') return deviceTypeName(Number(value));

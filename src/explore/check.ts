@@ -1,13 +1,13 @@
+import { bitsOf, hasBit, isEmpty } from '../features/feature-set.ts';
+import { isDeviceBit, shortName } from '../features/registry.ts';
 import { type ChosenDriver, chooseDriver } from '../guest/drivers.ts';
 import { decisionKinds } from '../inquiry/decision.ts';
 import type { Case } from '../model/case.ts';
 import { type CheckedCase, fails, type JudgedClaim, type Mismatch, type Revision } from '../model/check.ts';
 import { CLAIMS } from '../model/claim.ts';
-import { closest } from '../model/closest.ts';
-import { bitsOf, hasBit, isEmpty } from '../model/feature-set.ts';
-import { isDeviceBit, shortName } from '../model/registry.ts';
 import type { Decision, Result } from '../model/result.ts';
 import type { Expectation, Scenario } from '../model/scenario.ts';
+import { closest } from '../text/closest.ts';
 import { isClaim, judge } from './claims.ts';
 import { mismatches, revisions, type Unmet } from './expectation.ts';
 import { explain } from './explain.ts';

@@ -1,9 +1,9 @@
 import type { ChosenDriver } from '../guest/drivers.ts';
 import { caseSource } from '../inquiry/case-source.ts';
 import type { FactSource } from '../inquiry/fact-source.ts';
+import { finish } from '../inquiry/staged.ts';
 import type { Case } from '../model/case.ts';
 import { CLAIMS, type ClaimId, type ClaimVerdict, type Judgement } from '../model/claim.ts';
-import { finish } from '../model/staged.ts';
 import type { BrokenPattern } from '../model/sweep.ts';
 import { argumentSpace } from './argument.ts';
 import { withRelease } from './explain.ts';

@@ -1,9 +1,9 @@
+import { equals, without } from '../features/feature-set.ts';
 import { type ChosenDriver, DRIVERS } from '../guest/drivers.ts';
 import { linux } from '../guest/linux/linux.ts';
 import { CLAIMS, type ClaimId } from '../model/claim.ts';
 import type { ClaimTable, Comparison, Difference } from '../model/comparison.ts';
 import type { Device } from '../model/device.ts';
-import { equals, without } from '../model/feature-set.ts';
 import type { Platform } from '../model/platform.ts';
 import type { Result } from '../model/result.ts';
 import { isClaim, verdict } from './claims.ts';

@@ -1,10 +1,10 @@
 import { creationRefusal } from '../device/creation.ts';
+import { type FeatureSet, NO_FEATURES } from '../features/feature-set.ts';
 import type { DmaMapping, DriverModel } from '../guest/driver-model.ts';
 import type { Handshake } from '../guest/handshake.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
-import { type FeatureSet, NO_FEATURES } from '../model/feature-set.ts';
+import { done, later, type Staged } from '../inquiry/staged.ts';
 import type { AddressKind, Cost, DmaApi, Outcome } from '../model/result.ts';
-import { done, later, type Staged } from '../model/staged.ts';
 import { costs } from '../reach/cost.ts';
 import { reaches } from '../reach/reach.ts';
 

@@ -1,4 +1,3 @@
-import type { ExpectedField, Revision } from '../model/check.ts';
 import {
   bitsOf,
   equals,
@@ -10,8 +9,9 @@ import {
   toMask,
   union,
   without,
-} from '../model/feature-set.ts';
-import { featureName, featureNames } from '../model/registry.ts';
+} from '../features/feature-set.ts';
+import { featureName, featureNames } from '../features/registry.ts';
+import type { ExpectedField, Revision } from '../model/check.ts';
 import { type Result, STATUS_BITS, type StatusName } from '../model/result.ts';
 import type { Expectation, ExpectedFeatures } from '../model/scenario.ts';
 

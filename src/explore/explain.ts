@@ -6,7 +6,6 @@ import type { Entry } from '../inquiry/decision.ts';
 import type { FactSource } from '../inquiry/fact-source.ts';
 import { Inquiry } from '../inquiry/inquiry.ts';
 import { readsBracket, stepOf } from '../inquiry/steps.ts';
-import { describeEntry, namingOf } from '../inquiry/words.ts';
 import type { Answered } from '../model/answered.ts';
 import type { Case } from '../model/case.ts';
 import type { Platform } from '../model/platform.ts';
@@ -19,6 +18,7 @@ import {
   STATUS_NAMES,
   type StatusName,
 } from '../model/result.ts';
+import { describeEntry, namingOf } from '../report/words/decisions.ts';
 import { type DmaAnswer, type Evaluation, evaluate } from './evaluate.ts';
 
 /** The status bits that are set, lowest first. */

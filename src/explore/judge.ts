@@ -1,16 +1,16 @@
-import { F } from '../data/bits.ts';
 import { isHardware } from '../device/view.ts';
+import { F } from '../features/bits.ts';
 import type { DriverModel } from '../guest/driver-model.ts';
 import { canBeSuchGuest } from '../guest/linux/dma/force-dma-unencrypted.ts';
 import { linux } from '../guest/linux/linux.ts';
 import { isProtected } from '../guest/proposals/protected.ts';
 import type { FactSource } from '../inquiry/fact-source.ts';
 import { Inquiry } from '../inquiry/inquiry.ts';
-import { inRelease, withFacts } from '../inquiry/otherwise.ts';
+import { andThen, done, later, type Staged } from '../inquiry/staged.ts';
+import { inRelease, withFacts } from '../inquiry/variants.ts';
 import type { ClaimId } from '../model/claim.ts';
 import { parseVersion } from '../model/release.ts';
 import type { Cost, DmaPath, Outcome } from '../model/result.ts';
-import { andThen, done, later, type Staged } from '../model/staged.ts';
 import { afterAgreement, agree, dmaPath, type Evaluation, isUndriven } from './evaluate.ts';
 
 /** A claim may look at a twin of the case: the same machine with its memory open, or a guest from before the rules. */

@@ -1,11 +1,11 @@
-import { F } from '../data/bits.ts';
 import { LINUX_DRIVERS } from '../data/linux-driver-tables.ts';
+import { F } from '../features/bits.ts';
+import { equals, type FeatureSet, featureSet, isEmpty, union, without } from '../features/feature-set.ts';
 import { iommuDomain } from '../guest/linux/dma/iommu.ts';
 import { linux } from '../guest/linux/linux.ts';
 import { caseSource } from '../inquiry/case-source.ts';
 import { Inquiry } from '../inquiry/inquiry.ts';
 import type { Device } from '../model/device.ts';
-import { equals, type FeatureSet, featureSet, isEmpty, union, without } from '../model/feature-set.ts';
 import type {
   ObservedDevice,
   ObservedDifference,

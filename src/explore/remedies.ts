@@ -2,10 +2,10 @@ import type { ChosenDriver } from '../guest/drivers.ts';
 import type { Case } from '../model/case.ts';
 import type { Change } from '../model/change.ts';
 import type { Remedy } from '../model/remedy.ts';
+import { wordsFor } from '../report/words/edits.ts';
 import { answer } from './explain.ts';
 import { changedByAll, editId } from './fix/make.ts';
 import { search } from './fix/search.ts';
-import { wordsFor } from './fix/words.ts';
 
 /** What tells changes apart for someone who wants the case to work: words of the command line with the same end are one. */
 function meaning(asked: Case, changes: readonly Change[], driver: ChosenDriver): string {

@@ -1,10 +1,10 @@
 import { predictRecording } from '../device/qemu/predict.ts';
 import type { QemuPrediction } from '../device/qemu/prediction.ts';
+import { equals } from '../features/feature-set.ts';
 import type { DriverModel } from '../guest/driver-model.ts';
 import { caseSource } from '../inquiry/case-source.ts';
 import type { Entry } from '../inquiry/decision.ts';
 import { Inquiry } from '../inquiry/inquiry.ts';
-import { equals } from '../model/feature-set.ts';
 import type { Observation, Recording } from '../model/recording.ts';
 import type { Outcome } from '../model/result.ts';
 import type { Comparison, Field, FieldValue, Verification } from '../model/verification.ts';

@@ -1,5 +1,5 @@
+import type { FeatureSet } from '../features/feature-set.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
-import type { FeatureSet } from '../model/feature-set.ts';
 import type { DmaImplementation, DmaPath } from '../model/result.ts';
 import type { Handshake, Refusal } from './handshake.ts';
 

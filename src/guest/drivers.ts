@@ -1,5 +1,5 @@
-import { closest } from '../model/closest.ts';
 import { parseVersion } from '../model/release.ts';
+import { closest } from '../text/closest.ts';
 import type { DriverModel } from './driver-model.ts';
 import { linux } from './linux/linux.ts';
 import { bauermann2019 } from './proposals/bauermann-2019.ts';

@@ -1,4 +1,4 @@
-import type { FeatureSet } from '../model/feature-set.ts';
+import type { FeatureSet } from '../features/feature-set.ts';
 
 /** Which of a device's interfaces the guest drives it through. */
 export type Interface = 'modern' | 'legacy';

@@ -1,7 +1,7 @@
-import { closest } from '../model/closest.ts';
-import { deviceTypeName } from '../model/registry.ts';
+import { deviceTypeName } from '../features/registry.ts';
+import { closest } from '../text/closest.ts';
+import { quote, suggestion } from '../text/quoting.ts';
 import type { Report } from './inputs.ts';
-import { quote, suggestion } from './quoting.ts';
 
 /**
  * The configuration-space fields that a Linux driver looks at before it settles on its features or gives up, by

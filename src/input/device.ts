@@ -1,13 +1,13 @@
 import * as z from 'zod/mini';
-import { closest } from '../model/closest.ts';
+import { type FeatureSet, without } from '../features/feature-set.ts';
+import { deviceTypeId, deviceTypeName, featureNames, knownDeviceTypeNames } from '../features/registry.ts';
 import { ADDRESSINGS, type Device, IMPLEMENTATIONS, TRANSPORTS } from '../model/device.ts';
-import { type FeatureSet, without } from '../model/feature-set.ts';
-import { deviceTypeId, deviceTypeName, featureNames, knownDeviceTypeNames } from '../model/registry.ts';
+import { closest } from '../text/closest.ts';
+import { quote, suggestion } from '../text/quoting.ts';
 import { CONFIG_FIELDS, checkConfigFields } from './config-fields.ts';
 import { featureSetOf, featureSetSpelling } from './feature-set.ts';
 import { type Report, within } from './inputs.ts';
 import { shaped } from './issues.ts';
-import { quote, suggestion } from './quoting.ts';
 import { count, described, object, oneOf, record, text } from './shapes.ts';
 
 const TYPE = 'a device type such as "net", or a device ID';

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
-import { equals, type FeatureSet } from '../model/feature-set.ts';
-import { deviceTypeName } from '../model/registry.ts';
+import { equals, type FeatureSet } from '../features/feature-set.ts';
+import { deviceTypeName } from '../features/registry.ts';
 import { ADDRESS_KINDS, DMA_APIS, DMA_PATHS, OUTCOMES, RINGS, STATUS_NAMES } from '../model/result.ts';
 import type { Expectation } from '../model/scenario.ts';
+import { alternatives } from '../text/quoting.ts';
 import { type FeatureSetSpelling, featureSetOf, featureSetSpelling } from './feature-set.ts';
 import { type Report, within } from './inputs.ts';
-import { alternatives } from './quoting.ts';
 import { described, flag, list, object, oneOf, pattern, text, word } from './shapes.ts';
 
 /** The keys of `expect`. */

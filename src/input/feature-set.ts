@@ -1,9 +1,15 @@
 import * as z from 'zod/mini';
-import { closest } from '../model/closest.ts';
-import { FEATURE_BITS, type FeatureSet, featureSet, fromBitString, fromMask } from '../model/feature-set.ts';
-import { deviceTypeName, featureByName, knownFeatureNames } from '../model/registry.ts';
+import {
+  FEATURE_BITS,
+  type FeatureSet,
+  featureSet,
+  fromBitString,
+  fromMask,
+} from '../features/feature-set.ts';
+import { deviceTypeName, featureByName, knownFeatureNames } from '../features/registry.ts';
+import { closest } from '../text/closest.ts';
+import { alternatives, quote, suggestion } from '../text/quoting.ts';
 import type { Report } from './inputs.ts';
-import { alternatives, quote, suggestion } from './quoting.ts';
 import { described } from './shapes.ts';
 
 const SPELLINGS =

@@ -1,8 +1,8 @@
 import type { ValueNode } from '@humanwhocodes/momoa';
-import type { InputIo } from './io.ts';
+import type { InputIo } from '../io/input-io.ts';
+import { type Problem, UsageError } from '../io/usage-error.ts';
 import type { Path } from './positions.ts';
 import { type Reading, readSource, type Source, STDIN, STDIN_NAME } from './source.ts';
-import { type Problem, UsageError } from './usage-error.ts';
 
 /**
  * The files read so far and what is wrong with them. Every loader takes one and adds to it, so that one run

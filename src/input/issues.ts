@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
 import * as core from 'zod/v4/core';
-import { closest } from '../model/closest.ts';
-import { printable } from '../model/printable.ts';
+import { closest } from '../text/closest.ts';
+import { printable } from '../text/printable.ts';
+import { describe, quote, suggestion } from '../text/quoting.ts';
 import { conforms } from './conforms.ts';
 import type { Report } from './inputs.ts';
 import { isObject, valueAt } from './json-value.ts';
 import type { Path } from './positions.ts';
-import { describe, quote, suggestion } from './quoting.ts';
 
 type ObjectSchema = z.ZodMiniObject<core.$ZodLooseShape, core.$strict>;
 type Issue = core.$ZodIssue;

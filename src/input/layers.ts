@@ -1,9 +1,9 @@
 import { dirname, isAbsolute, join } from 'node:path';
-import { printable } from '../model/printable.ts';
+import { printable } from '../text/printable.ts';
+import { describe } from '../text/quoting.ts';
 import { addAll, type Inputs, type Report, readOnce } from './inputs.ts';
 import { isObject, valueAt } from './json-value.ts';
 import type { Path } from './positions.ts';
-import { describe } from './quoting.ts';
 import { type Source, STDIN, STDIN_NAME } from './source.ts';
 
 /** A place in a file that contributes to a value. */

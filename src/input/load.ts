@@ -3,12 +3,12 @@ import type { Platform } from '../model/platform.ts';
 import type { Recording } from '../model/recording.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { Space } from '../model/space.ts';
+import { describe } from '../text/quoting.ts';
 import { deviceFrom } from './device.ts';
 import { type Inputs, type Report, readNamed } from './inputs.ts';
 import { isObject } from './json-value.ts';
 import { reportOn, wholeFile } from './layers.ts';
 import { platformFrom } from './platform.ts';
-import { describe } from './quoting.ts';
 import type { Source } from './source.ts';
 
 // Loaders of whole files. Each adds what is wrong to `inputs`, and what it returns counts only where nothing was;

@@ -13,10 +13,10 @@ import {
   XEN_MODES,
 } from '../model/platform.ts';
 import { VERSION_SHAPE } from '../model/release.ts';
+import { quote } from '../text/quoting.ts';
 import { type Report, within } from './inputs.ts';
 import { shaped } from './issues.ts';
 import { isObject } from './json-value.ts';
-import { quote } from './quoting.ts';
 import { described, object, oneOf, pattern, record, text } from './shapes.ts';
 
 const VERSION = 'an upstream version such as "6.12", "6.12.107" or "6.12-rc3"';

@@ -1,5 +1,5 @@
 import { type MemberNode, type ObjectNode, parse, type ValueNode } from '@humanwhocodes/momoa';
-import { quote } from './quoting.ts';
+import { quote } from '../text/quoting.ts';
 
 /**
  * Positions in JSON text. Only a file with a problem comes here: momoa takes twenty times as long as JSON.parse,

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { FeatureSet } from '../model/feature-set.ts';
+import type { FeatureSet } from '../features/feature-set.ts';
 import {
   type Observation,
   QEMU_BUSES,

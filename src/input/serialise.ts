@@ -1,8 +1,8 @@
+import { toMask } from '../features/feature-set.ts';
+import { deviceTypeId, deviceTypeName } from '../features/registry.ts';
 import type { Device } from '../model/device.ts';
-import { toMask } from '../model/feature-set.ts';
 import type { Platform } from '../model/platform.ts';
 import { type Observation, RECORDING_FORMAT, type Recording } from '../model/recording.ts';
-import { deviceTypeId, deviceTypeName } from '../model/registry.ts';
 
 /** A device in its JSON form, feature sets as masks. What is undefined is left out by JSON.stringify(). */
 export function deviceToJson(device: Device): Readonly<Record<string, unknown>> {

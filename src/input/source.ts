@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import type { InputIo } from './io.ts';
+import type { InputIo } from '../io/input-io.ts';
+import type { Problem } from '../io/usage-error.ts';
 import {
   keysAtMost,
   lineAndColumn,
@@ -9,7 +10,6 @@ import {
   tooDeepAt,
   valuesAtMost,
 } from './json-text.ts';
-import type { Problem } from './usage-error.ts';
 
 /** One JSON file that was read: its text for positions, its value for everything else. */
 export interface Source {

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { RELEASES } from '../data/linux-releases.ts';
+import { bitsOf, lowBits } from '../features/feature-set.ts';
+import { deviceTypes } from '../features/registry.ts';
 import { ADDRESSINGS, IMPLEMENTATIONS, TRANSPORTS } from '../model/device.ts';
-import { bitsOf, lowBits } from '../model/feature-set.ts';
 import {
   HYPERVISORS,
   IOMMU_ARCH,
@@ -12,17 +13,16 @@ import {
   XEN_DOMAINS,
   XEN_MODES,
 } from '../model/platform.ts';
-import { deviceTypes } from '../model/registry.ts';
 import { hasReached, parseVersion } from '../model/release.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { Varying } from '../model/space.ts';
+import { describe, quote } from '../text/quoting.ts';
 import { typeOf } from './device.ts';
 import { featureSetOf, featureSetSpelling } from './feature-set.ts';
 import type { Report } from './inputs.ts';
 import { within } from './inputs.ts';
 import { isObject } from './json-value.ts';
 import { kernelVersionText } from './platform.ts';
-import { describe, quote } from './quoting.ts';
 import { count, list, object, oneOf, text } from './shapes.ts';
 
 /** What a key of `vary` says, once its value has the right shape; undefined: something is wrong, and reported. */

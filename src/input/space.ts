@@ -1,11 +1,11 @@
 import { caseAt } from '../model/case-at.ts';
-import { closest } from '../model/closest.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { Space, SpacePart, Varying } from '../model/space.ts';
+import { closest } from '../text/closest.ts';
+import { describe, quote, suggestion } from '../text/quoting.ts';
 import { type Inputs, type Report, within } from './inputs.ts';
 import { isObject } from './json-value.ts';
 import { reportOn } from './layers.ts';
-import { describe, quote, suggestion } from './quoting.ts';
 import { scenarioFrom } from './scenario.ts';
 import type { Source } from './source.ts';
 import { KNOWN_KEYS, readerOf } from './space-keys.ts';

@@ -1,5 +1,5 @@
-import { printable } from '../model/printable.ts';
-import { quote } from './quoting.ts';
+import { printable } from '../text/printable.ts';
+import { quote } from '../text/quoting.ts';
 
 /**
  * Where and why a text is not JSON. JSON.parse only says that it is not (its wording differs between Node

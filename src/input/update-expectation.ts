@@ -1,7 +1,7 @@
 import type { ArrayNode, MemberNode, ObjectNode, ValueNode } from '@humanwhocodes/momoa';
+import { bitsOf, type FeatureSet, hasBit, toBitString, toMask } from '../features/feature-set.ts';
+import { featureName } from '../features/registry.ts';
 import type { Revision, Rewrite } from '../model/check.ts';
-import { bitsOf, type FeatureSet, hasBit, toBitString, toMask } from '../model/feature-set.ts';
-import { featureName } from '../model/registry.ts';
 import { featureSetOf } from './feature-set.ts';
 import { treeOf } from './positions.ts';
 

@@ -1,8 +1,8 @@
 import { CHANGES, type ChangeId } from '../data/linux-changes.ts';
+import { type FeatureSet, hasBit } from '../features/feature-set.ts';
 import type { Case } from '../model/case.ts';
 import type { Device } from '../model/device.ts';
 import type { FactName, Facts } from '../model/facts.ts';
-import { type FeatureSet, hasBit } from '../model/feature-set.ts';
 import type { ConfigValue, Platform } from '../model/platform.ts';
 import { parseVersion, type Reached, reached, type Version } from '../model/release.ts';
 import type { FactSource, KernelParameter, Tell } from './fact-source.ts';

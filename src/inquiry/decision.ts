@@ -1,5 +1,5 @@
+import type { FeatureSet } from '../features/feature-set.ts';
 import { type Citation, citations, type DecisionKind } from '../model/decision.ts';
-import type { FeatureSet } from '../model/feature-set.ts';
 import { hasReached, type Version } from '../model/release.ts';
 import type { Fact } from './facts.ts';
 

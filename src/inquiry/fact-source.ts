@@ -1,7 +1,7 @@
 import type { ChangeId } from '../data/linux-changes.ts';
+import type { FeatureSet } from '../features/feature-set.ts';
 import type { Case } from '../model/case.ts';
 import type { FactName, Facts } from '../model/facts.ts';
-import type { FeatureSet } from '../model/feature-set.ts';
 import type { ConfigValue } from '../model/platform.ts';
 import type { Reached, Version } from '../model/release.ts';
 

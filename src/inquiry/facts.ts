@@ -1,6 +1,6 @@
 import type { ChangeId } from '../data/linux-changes.ts';
+import type { FeatureSet } from '../features/feature-set.ts';
 import type { FactName, Facts } from '../model/facts.ts';
-import type { FeatureSet } from '../model/feature-set.ts';
 import type { ConfigValue } from '../model/platform.ts';
 
 /** One thing that a rule was told. */

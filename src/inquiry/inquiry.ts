@@ -1,7 +1,7 @@
+import type { FeatureSet } from '../features/feature-set.ts';
 import type { DecisionKind } from '../model/decision.ts';
 import type { Addressing, Device, Implementation, Transport } from '../model/device.ts';
 import type { FactName, Facts } from '../model/facts.ts';
-import type { FeatureSet } from '../model/feature-set.ts';
 import type {
   Arch,
   Hypervisor,
@@ -16,7 +16,7 @@ import type { FactSource, Tell } from './fact-source.ts';
 import type { Fact } from './facts.ts';
 import { KernelQuestions } from './kernel-questions.ts';
 import { Log } from './log.ts';
-import { type Clearing, PutOff } from './put-off.ts';
+import { type Clearing, PutOff } from './open/deferred.ts';
 
 const NO_PARAMETERS: Parameters = {};
 

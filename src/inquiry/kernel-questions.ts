@@ -1,5 +1,5 @@
 import { CHANGES, type ChangeId } from '../data/linux-changes.ts';
-import type { FeatureSet } from '../model/feature-set.ts';
+import type { FeatureSet } from '../features/feature-set.ts';
 import type { ConfigValue } from '../model/platform.ts';
 import { type Reached, reached, type Version } from '../model/release.ts';
 import type { FactSource, KernelParameter, Tell } from './fact-source.ts';

@@ -1,4 +1,4 @@
-import type { FeatureSet } from './feature-set.ts';
+import type { FeatureSet } from '../features/feature-set.ts';
 import type { QemuDevice } from './recording.ts';
 import { disagreements, type Verification } from './verification.ts';
 

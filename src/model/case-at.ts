@@ -1,9 +1,9 @@
+import { featureSet, intersect, union, without } from '../features/feature-set.ts';
+import { deviceTypeName } from '../features/registry.ts';
 import type { Case } from './case.ts';
 import type { Device } from './device.ts';
 import type { Facts } from './facts.ts';
-import { featureSet, intersect, union, without } from './feature-set.ts';
 import type { Kernel, Platform } from './platform.ts';
-import { deviceTypeName } from './registry.ts';
 import type { NamedVarying, SpacePart, Varying, VaryingFact } from './space.ts';
 
 type SetFact = { readonly [Name in VaryingFact]: (asked: Case, value: Facts[Name]) => Case };

@@ -1,4 +1,4 @@
-import type { FeatureSet } from './feature-set.ts';
+import type { FeatureSet } from '../features/feature-set.ts';
 import type { Decision } from './result.ts';
 
 /** What an expectation can say, by the keys of the scenario. */

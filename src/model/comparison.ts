@@ -1,6 +1,6 @@
+import type { FeatureSet } from '../features/feature-set.ts';
 import type { Answered } from './answered.ts';
 import type { ClaimId, ClaimVerdict } from './claim.ts';
-import type { FeatureSet } from './feature-set.ts';
 
 /** Many cases side by side: a row for each device and platform, a column for each driver. */
 export interface Comparison {

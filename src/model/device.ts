@@ -1,4 +1,4 @@
-import type { FeatureSet } from './feature-set.ts';
+import type { FeatureSet } from '../features/feature-set.ts';
 
 /** How the guest reaches the device. `-legacy` is the interface from before VIRTIO 1.0; transitional has both. */
 export const TRANSPORTS = [

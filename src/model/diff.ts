@@ -1,5 +1,5 @@
+import { type FeatureSet, toMask } from '../features/feature-set.ts';
 import type { Answered } from './answered.ts';
-import { type FeatureSet, toMask } from './feature-set.ts';
 import type { Answer, Decision } from './result.ts';
 
 /** What a fact of a case can be; undefined: the description does not state it. */

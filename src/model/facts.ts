@@ -1,5 +1,5 @@
+import type { FeatureSet } from '../features/feature-set.ts';
 import type { Addressing, Implementation, Transport } from './device.ts';
-import type { FeatureSet } from './feature-set.ts';
 import type { Arch, Hypervisor, IommuKind, ProtectedFrom, Protection, Xen } from './platform.ts';
 
 /** Everything about a case that a rule can ask for by name, and the type of its answer. */

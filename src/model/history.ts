@@ -1,5 +1,5 @@
+import type { FeatureSet } from '../features/feature-set.ts';
 import type { CaseDiff } from './diff.ts';
-import type { FeatureSet } from './feature-set.ts';
 
 /** What a release brought or took away that a decision read. */
 export type ReleaseCause =

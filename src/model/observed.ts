@@ -1,5 +1,5 @@
+import type { FeatureSet } from '../features/feature-set.ts';
 import type { Device } from './device.ts';
-import type { FeatureSet } from './feature-set.ts';
 import type { Result, StatusName } from './result.ts';
 
 /** A virtio device as its guest shows it. */

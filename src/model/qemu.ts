@@ -1,4 +1,4 @@
-import type { FeatureSet } from './feature-set.ts';
+import type { FeatureSet } from '../features/feature-set.ts';
 import type { Arch } from './platform.ts';
 import type { QemuBus } from './recording.ts';
 

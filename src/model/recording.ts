@@ -1,5 +1,5 @@
+import type { FeatureSet } from '../features/feature-set.ts';
 import type { Device } from './device.ts';
-import type { FeatureSet } from './feature-set.ts';
 import type { Platform } from './platform.ts';
 import type { DmaApi, DmaImplementation } from './result.ts';
 

@@ -1,4 +1,4 @@
-import type { FeatureSet } from './feature-set.ts';
+import type { FeatureSet } from '../features/feature-set.ts';
 
 export const OUTCOMES = ['works', 'refused-by-driver', 'refused-by-device', 'not-created', 'breaks'] as const;
 export type Outcome = (typeof OUTCOMES)[number];

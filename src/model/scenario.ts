@@ -1,5 +1,5 @@
+import type { FeatureSet } from '../features/feature-set.ts';
 import type { Case } from './case.ts';
-import type { FeatureSet } from './feature-set.ts';
 import type { AddressKind, DmaApi, DmaPath, Outcome, Ring, StatusName } from './result.ts';
 
 /** What a scenario says of the result; what is undefined is not said. */

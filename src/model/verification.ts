@@ -1,4 +1,4 @@
-import type { FeatureSet } from './feature-set.ts';
+import type { FeatureSet } from '../features/feature-set.ts';
 import type { Platform } from './platform.ts';
 import type { RecordedDevice, Recording } from './recording.ts';
 

@@ -1,10 +1,10 @@
 import { deviceAddressing } from '../device/addressing.ts';
+import type { FeatureSet } from '../features/feature-set.ts';
 import type { DmaMapping } from '../guest/driver-model.ts';
 import { iommuTranslates } from '../guest/linux/dma/iommu.ts';
 import { hasPciParent } from '../guest/linux/dma/parent.ts';
 import { decision } from '../inquiry/decision.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
-import type { FeatureSet } from '../model/feature-set.ts';
 
 const addresses = decision({
   id: 'reach/addresses',

@@ -1,9 +1,9 @@
-import { F } from '../data/bits.ts';
+import { F } from '../features/bits.ts';
+import type { FeatureSet } from '../features/feature-set.ts';
 import type { DmaMapping } from '../guest/driver-model.ts';
 import { decision } from '../inquiry/decision.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
 import type { Implementation } from '../model/device.ts';
-import type { FeatureSet } from '../model/feature-set.ts';
 import type { Cost } from '../model/result.ts';
 
 const copies = decision({

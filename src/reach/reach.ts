@@ -1,8 +1,8 @@
 import { isHardware } from '../device/view.ts';
+import type { FeatureSet } from '../features/feature-set.ts';
 import type { DmaMapping } from '../guest/driver-model.ts';
 import { decision } from '../inquiry/decision.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
-import type { FeatureSet } from '../model/feature-set.ts';
 import { understandsAddresses } from './addresses.ts';
 import { PKVM_PRIVATE_MEMORY, PRIVATE_MEMORY } from './private-memory.ts';
 

@@ -1,5 +1,5 @@
 import type { BootMeans } from '../model/boot.ts';
-import { flow, type Style } from './style.ts';
+import { flow, type Style } from './layout/style.ts';
 
 const NAME = 9;
 const WHAT = 9;

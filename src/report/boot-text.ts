@@ -1,12 +1,12 @@
+import { bitsOf, type FeatureSet, isEmpty } from '../features/feature-set.ts';
+import { featureName, featureNames } from '../features/registry.ts';
 import type { BootAhead, BootAnswer, BootDifference, BootedDevice, Unbootable } from '../model/boot.ts';
-import { bitsOf, type FeatureSet, isEmpty } from '../model/feature-set.ts';
-import { printable } from '../model/printable.ts';
-import { featureName, featureNames } from '../model/registry.ts';
 import type { Comparison, DeviceVerification, Field, FieldValue } from '../model/verification.ts';
 import { disagreements } from '../model/verification.ts';
-import { featureDiff } from './feature-diff.ts';
-import { flow, type Style } from './style.ts';
+import { printable } from '../text/printable.ts';
+import { flow, type Style } from './layout/style.ts';
 import { counted, valueText } from './verification-text.ts';
+import { featureDiff } from './words/feature-diff.ts';
 
 /** `virtio-net-pci,disable-legacy=on` */
 export function qemuWords({ qemu }: Pick<BootedDevice, 'qemu'>): string {

@@ -5,9 +5,9 @@ import {
   decisionsBehind,
   difference,
 } from '../model/check.ts';
-import { printable } from '../model/printable.ts';
+import { printable } from '../text/printable.ts';
 import { checkText } from './check-text.ts';
-import type { Style } from './style.ts';
+import type { Style } from './layout/style.ts';
 
 /** GitHub shows no more errors of one step. */
 const ANNOTATIONS = 10;

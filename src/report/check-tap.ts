@@ -6,7 +6,7 @@ import {
   type Mismatch,
   NOTHING_EXPECTED,
 } from '../model/check.ts';
-import { printable } from '../model/printable.ts';
+import { printable } from '../text/printable.ts';
 import { authorityText } from './result-text.ts';
 
 /** A description ends at a `#`, and a backslash is the escape. */

@@ -8,10 +8,10 @@ import {
   tallyChecks,
   type Update,
 } from '../model/check.ts';
-import { printable } from '../model/printable.ts';
 import type { Decision } from '../model/result.ts';
+import { printable } from '../text/printable.ts';
+import { type Style, wrap } from './layout/style.ts';
 import { authorityText } from './result-text.ts';
-import { type Style, wrap } from './style.ts';
 
 function plural(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;

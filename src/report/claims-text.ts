@@ -1,13 +1,13 @@
 import { CLAIMS, type ClaimId, type ClaimVerdict } from '../model/claim.ts';
 import type { ClaimTable } from '../model/comparison.ts';
-import { printable } from '../model/printable.ts';
 import type { Result } from '../model/result.ts';
-import { meaningsInSentences, sentence } from './cell-words.ts';
-import { blocks, type Column, type RowName } from './columns.ts';
+import { printable } from '../text/printable.ts';
 import { legendLines } from './compare-text.ts';
-import { percent } from './share.ts';
-import { patternWords } from './space-words.ts';
-import { flow, type Piece, type Style } from './style.ts';
+import { blocks, type Column, type RowName } from './layout/columns.ts';
+import { flow, type Piece, type Style } from './layout/style.ts';
+import { meaningsInSentences, sentence } from './words/outcomes.ts';
+import { percent } from './words/share.ts';
+import { patternWords } from './words/space.ts';
 
 export function glyphOf(
   { holds }: ClaimVerdict,

@@ -1,11 +1,11 @@
 import { CLAIMS, type ClaimVerdict } from '../model/claim.ts';
 import type { ClaimTable, Comparison, ComparisonCell } from '../model/comparison.ts';
-import { cellWords, type Meaning, meanings, meaningsInSentences, sentence } from './cell-words.ts';
 import { breaking } from './claims-text.ts';
-import { grouped, type RowGroup } from './grouped-rows.ts';
-import { html, type Markup, page } from './html-page.ts';
-import { percent } from './share.ts';
-import { otherFeatures, whyWords } from './why-words.ts';
+import { grouped, type RowGroup } from './layout/grouped-rows.ts';
+import { html, type Markup, page } from './layout/html-page.ts';
+import { cellWords, type Meaning, meanings, meaningsInSentences, sentence } from './words/outcomes.ts';
+import { percent } from './words/share.ts';
+import { otherFeatures, whyWords } from './words/why.ts';
 
 /** A glyph for the eye and a word for the ear. */
 function mark(good: boolean): Markup {

@@ -1,10 +1,10 @@
+import { toMask } from '../features/feature-set.ts';
 import { type Answered, decisive } from '../model/answered.ts';
 import type { Case } from '../model/case.ts';
 import { CLAIMS, type ClaimVerdict } from '../model/claim.ts';
 import type { ClaimTable, Comparison, ComparisonCell } from '../model/comparison.ts';
-import { toMask } from '../model/feature-set.ts';
 import type { Decision } from '../model/result.ts';
-import { narrowingJson, patternWords } from './space-words.ts';
+import { narrowingJson, patternWords } from './words/space.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -1,10 +1,10 @@
 import { CLAIMS } from '../model/claim.ts';
 import type { ClaimTable, Comparison, ComparisonCell } from '../model/comparison.ts';
-import { printable } from '../model/printable.ts';
-import { cellWords, type Meaning, meanings, meaningsInSentences, sentence } from './cell-words.ts';
+import { printable } from '../text/printable.ts';
 import { breaking, cellOf } from './claims-text.ts';
-import { grouped } from './grouped-rows.ts';
-import { reasons } from './why-words.ts';
+import { grouped } from './layout/grouped-rows.ts';
+import { cellWords, type Meaning, meanings, meaningsInSentences, sentence } from './words/outcomes.ts';
+import { reasons } from './words/why.ts';
 
 // GitHub's Markdown. What comes from files is escaped, so that it can neither end a cell nor become markup.
 

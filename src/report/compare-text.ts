@@ -1,10 +1,10 @@
 import type { Comparison, ComparisonCell } from '../model/comparison.ts';
-import { printable } from '../model/printable.ts';
-import { cellWords, type Meaning, meanings } from './cell-words.ts';
-import { blocks, type Column, type RowName } from './columns.ts';
-import { grouped } from './grouped-rows.ts';
-import { flow, type Piece, type Style, wrap } from './style.ts';
-import { type Reason, reasons } from './why-words.ts';
+import { printable } from '../text/printable.ts';
+import { blocks, type Column, type RowName } from './layout/columns.ts';
+import { grouped } from './layout/grouped-rows.ts';
+import { flow, type Piece, type Style, wrap } from './layout/style.ts';
+import { cellWords, type Meaning, meanings } from './words/outcomes.ts';
+import { type Reason, reasons } from './words/why.ts';
 
 /** The mark of a cell that differs from the first of its row. */
 const MARK = { nothing: '', answer: ' *', features: ' +' } as const;

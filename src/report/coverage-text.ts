@@ -1,5 +1,5 @@
 import type { Coverage, DecisionCoverage } from '../model/coverage.ts';
-import { flow, type Style } from './style.ts';
+import { flow, type Style } from './layout/style.ts';
 
 function answers({ kind, unexercised }: DecisionCoverage, style: Style): readonly string[] {
   return unexercised.map(

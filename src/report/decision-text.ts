@@ -1,9 +1,9 @@
 import { citations, type DecisionKind, type Wording } from '../model/decision.ts';
-import { printable } from '../model/printable.ts';
 import { describeRelease } from '../model/release.ts';
 import type { Result } from '../model/result.ts';
+import { printable } from '../text/printable.ts';
+import { flow, type Style } from './layout/style.ts';
 import { authorityText, titleLine } from './result-text.ts';
-import { flow, type Style } from './style.ts';
 
 function paragraph(text: string, indent: number, style: Style, hanging = indent): string {
   return `${' '.repeat(indent)}${flow(text, style, hanging, indent)}`;

@@ -1,3 +1,4 @@
+import { toMask } from '../features/feature-set.ts';
 import type { Answered } from '../model/answered.ts';
 import {
   type AnswerField,
@@ -7,7 +8,6 @@ import {
   type FactDifference,
   type FactValue,
 } from '../model/diff.ts';
-import { toMask } from '../model/feature-set.ts';
 import type { CaseHistory, ReleaseCause, ReleaseChange } from '../model/history.ts';
 import type { Decision } from '../model/result.ts';
 import { answerToJson } from './result-json.ts';

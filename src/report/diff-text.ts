@@ -1,12 +1,12 @@
 import type { Answered } from '../model/answered.ts';
 import type { CaseDiff, DecisionDifference, FactDifference } from '../model/diff.ts';
-import { printable } from '../model/printable.ts';
 import type { Decision, Result } from '../model/result.ts';
-import { type AnswerRow, alikeRows, differingRows, factWords, rowWords } from './diff-words.ts';
+import { printable } from '../text/printable.ts';
+import { section } from './layout/section.ts';
+import { flow, type Style } from './layout/style.ts';
+import { type Paragraph, paragraph, twoColumns } from './layout/two-columns.ts';
 import { authorityText, titleLine } from './result-text.ts';
-import { section } from './section.ts';
-import { flow, type Style } from './style.ts';
-import { type Paragraph, paragraph, twoColumns } from './two-columns.ts';
+import { type AnswerRow, alikeRows, differingRows, factWords, rowWords } from './words/diff.ts';
 
 type Side = 'a' | 'b';
 

@@ -3,8 +3,8 @@ import type { Case } from '../model/case.ts';
 import type { Fix, Mending, ProposedChange } from '../model/fix.ts';
 import type { Result } from '../model/result.ts';
 import type { Spelling } from './compare-json.ts';
-import { noFixReason } from './fix-words.ts';
 import { answerToJson } from './result-json.ts';
+import { noFixReason } from './words/fix.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

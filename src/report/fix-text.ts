@@ -1,13 +1,13 @@
 import { CLAIMS } from '../model/claim.ts';
 import type { Fix, Mending, Standing } from '../model/fix.ts';
-import { printable } from '../model/printable.ts';
 import type { Result } from '../model/result.ts';
 import type { Wanted } from '../model/sweep.ts';
-import { sentence } from './cell-words.ts';
-import { changeCount, noFixReason } from './fix-words.ts';
+import { printable } from '../text/printable.ts';
+import { section } from './layout/section.ts';
+import { flow, type Style } from './layout/style.ts';
 import { remedyLines, titleLine } from './result-text.ts';
-import { section } from './section.ts';
-import { flow, type Style } from './style.ts';
+import { changeCount, noFixReason } from './words/fix.ts';
+import { sentence } from './words/outcomes.ts';
 
 const STANDING: Readonly<Record<Standing, string>> = {
   holds: 'holds',

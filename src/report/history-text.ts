@@ -1,12 +1,12 @@
+import { isEmpty, without } from '../features/feature-set.ts';
 import type { CaseDiff } from '../model/diff.ts';
-import { isEmpty, without } from '../model/feature-set.ts';
 import type { CaseHistory, ReleaseCause, ReleaseChange } from '../model/history.ts';
-import { printable } from '../model/printable.ts';
 import type { Result } from '../model/result.ts';
-import { OUTCOME_WORDS, sentence } from './cell-words.ts';
-import { differingRows, names, rowWords } from './diff-words.ts';
+import { printable } from '../text/printable.ts';
+import { flow, type Style } from './layout/style.ts';
 import { titleLine } from './result-text.ts';
-import { flow, type Style } from './style.ts';
+import { differingRows, names, rowWords } from './words/diff.ts';
+import { OUTCOME_WORDS, sentence } from './words/outcomes.ts';
 
 const LABEL = 10;
 

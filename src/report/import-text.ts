@@ -1,12 +1,12 @@
+import { toMask } from '../features/feature-set.ts';
+import { deviceTypeName } from '../features/registry.ts';
 import type { Device } from '../model/device.ts';
-import { toMask } from '../model/feature-set.ts';
 import type { Platform } from '../model/platform.ts';
-import { printable } from '../model/printable.ts';
-import { deviceTypeName } from '../model/registry.ts';
 import type { Result } from '../model/result.ts';
-import { sentence } from './cell-words.ts';
-import { section } from './section.ts';
-import { flow, type Style } from './style.ts';
+import { printable } from '../text/printable.ts';
+import { section } from './layout/section.ts';
+import { flow, type Style } from './layout/style.ts';
+import { sentence } from './words/outcomes.ts';
 
 /** A file that was imported, as its report shows it. */
 export interface ImportTelling {

@@ -1,4 +1,4 @@
-import { type Style, wrap } from './style.ts';
+import { type Style, wrap } from './layout/style.ts';
 
 /** A driver model as a list shows it. */
 export interface ListedDriver {

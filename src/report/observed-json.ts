@@ -1,7 +1,7 @@
+import { toMask } from '../features/feature-set.ts';
+import { featureNames } from '../features/registry.ts';
 import type { Device } from '../model/device.ts';
-import { toMask } from '../model/feature-set.ts';
 import type { ObservedDevice, ObservedDifference } from '../model/observed.ts';
-import { featureNames } from '../model/registry.ts';
 import { resultToJson } from './result-json.ts';
 
 /** A device and its comparison, for programs. */

@@ -1,10 +1,10 @@
-import { bitsOf, type FeatureSet } from '../model/feature-set.ts';
+import { bitsOf, type FeatureSet } from '../features/feature-set.ts';
+import { deviceTypeName, featureName } from '../features/registry.ts';
 import type { ObservedDevice, ObservedDifference, ObservedVerdict } from '../model/observed.ts';
-import { printable } from '../model/printable.ts';
-import { deviceTypeName, featureName } from '../model/registry.ts';
 import { STATUS_BITS, type StatusName } from '../model/result.ts';
-import { section } from './section.ts';
-import { flow, type Style } from './style.ts';
+import { printable } from '../text/printable.ts';
+import { section } from './layout/section.ts';
+import { flow, type Style } from './layout/style.ts';
 
 /** All that an import of something at work has to say. */
 export interface ObservedGuest {

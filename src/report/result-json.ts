@@ -1,6 +1,6 @@
-import { toMask } from '../model/feature-set.ts';
+import { toMask } from '../features/feature-set.ts';
+import { featureNames } from '../features/registry.ts';
 import type { AnswerJson, ResultJson } from '../model/published.ts';
-import { featureNames } from '../model/registry.ts';
 import type { Answer, Result } from '../model/result.ts';
 
 /** An answer without its reasons. `type` names the device-type bits. */

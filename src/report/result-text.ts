@@ -1,8 +1,8 @@
-import { bitsOf, toMask } from '../model/feature-set.ts';
-import { shortName } from '../model/registry.ts';
+import { bitsOf, toMask } from '../features/feature-set.ts';
+import { shortName } from '../features/registry.ts';
 import type { Remedy } from '../model/remedy.ts';
 import type { Authority, Decision, DmaResult, Outcome, Result } from '../model/result.ts';
-import { flow, type Piece, type Style, sideBySide } from './style.ts';
+import { flow, type Piece, type Style, sideBySide } from './layout/style.ts';
 
 /** What a text report shows beside the result. */
 export interface Telling {

@@ -1,7 +1,7 @@
 import type { BrokenPattern, Swept } from '../model/sweep.ts';
 import { answerJson, type Spelling } from './compare-json.ts';
-import { narrowingJson, patternWords } from './space-words.ts';
 import { claimSentence } from './sweep-text.ts';
+import { narrowingJson, patternWords } from './words/space.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

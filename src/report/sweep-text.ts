@@ -1,12 +1,12 @@
 import { CLAIMS } from '../model/claim.ts';
-import { printable } from '../model/printable.ts';
 import { type BrokenPattern, type Swept, type Wanted, WORKS } from '../model/sweep.ts';
-import { meaningsInSentences, sentence } from './cell-words.ts';
+import { printable } from '../text/printable.ts';
 import { legendLines } from './compare-text.ts';
-import { section } from './section.ts';
-import { percent } from './share.ts';
-import { patternWords } from './space-words.ts';
-import { flow, type Style } from './style.ts';
+import { section } from './layout/section.ts';
+import { flow, type Style } from './layout/style.ts';
+import { meaningsInSentences, sentence } from './words/outcomes.ts';
+import { percent } from './words/share.ts';
+import { patternWords } from './words/space.ts';
 
 /** A claim in words. */
 export function claimSentence(claim: Wanted): string {

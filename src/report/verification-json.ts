@@ -1,5 +1,5 @@
-import { type FeatureSet, toMask, without } from '../model/feature-set.ts';
-import { featureNames } from '../model/registry.ts';
+import { type FeatureSet, toMask, without } from '../features/feature-set.ts';
+import { featureNames } from '../features/registry.ts';
 import {
   countDevices,
   type Disagreement,

@@ -1,5 +1,4 @@
-import { toMask } from '../model/feature-set.ts';
-import { printable } from '../model/printable.ts';
+import { toMask } from '../features/feature-set.ts';
 import { parseVersion } from '../model/release.ts';
 import {
   type Comparison,
@@ -11,9 +10,10 @@ import {
   type Summary,
   sum,
 } from '../model/verification.ts';
-import { featureDiff } from './feature-diff.ts';
-import { flow, type Piece, type Style, sideBySide } from './style.ts';
-import { tables } from './table.ts';
+import { printable } from '../text/printable.ts';
+import { flow, type Piece, type Style, sideBySide } from './layout/style.ts';
+import { tables } from './layout/table.ts';
+import { featureDiff } from './words/feature-diff.ts';
 
 /** What heads a column where the field's own name would make the table too wide for a hundred columns. */
 const HEADINGS: Readonly<Partial<Record<Field, string>>> = {

@@ -1,12 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { evaluate } from '../../src/explore/evaluate.ts';
 import { linux } from '../../src/guest/linux/linux.ts';
-import { diskIo } from '../../src/input/disk.ts';
 import { openInputs, settle } from '../../src/input/inputs.ts';
 import { loadRecording } from '../../src/input/recording.ts';
 import { deviceToJson, platformToJson } from '../../src/input/serialise.ts';
 import { caseSource } from '../../src/inquiry/case-source.ts';
 import { Inquiry } from '../../src/inquiry/inquiry.ts';
+import { diskIo } from '../../src/io/disk.ts';
 import type { Case } from '../../src/model/case.ts';
 import { here, type Row, ratio } from './measure.ts';
 

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { replayGuest, verifyRecording } from '../../src/explore/verify.ts';
 import { linux } from '../../src/guest/linux/linux.ts';
-import { diskIo } from '../../src/input/disk.ts';
 import { openInputs, settle } from '../../src/input/inputs.ts';
 import { loadRecording } from '../../src/input/recording.ts';
+import { diskIo } from '../../src/io/disk.ts';
 import type { Recording } from '../../src/model/recording.ts';
 import { here, type Row, ratio } from './measure.ts';
 

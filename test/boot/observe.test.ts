@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { emptyReport, panicIn, readGuestLine } from '../../src/boot/guest-output.ts';
 import { observationOf } from '../../src/boot/observe.ts';
-import { NO_FEATURES } from '../../src/model/feature-set.ts';
+import { NO_FEATURES } from '../../src/features/feature-set.ts';
 
 /** What is seen of a device of which the guest says this. */
 function seen(lines: readonly string[]) {

@@ -10,11 +10,11 @@ import { type Means, planCases, type Wanted } from '../../src/boot/plan-cases.ts
 import { planCommandLine } from '../../src/boot/plan-command-line.ts';
 import { refusalIn } from '../../src/boot/refusals.ts';
 import { predictCommandLine } from '../../src/device/qemu/command-line.ts';
-import { diskIo } from '../../src/input/disk.ts';
+import { featureNames } from '../../src/features/registry.ts';
 import { readQemuCommandLine } from '../../src/input/import/qemu-command-line.ts';
 import { openInputs } from '../../src/input/inputs.ts';
 import { loadAny } from '../../src/input/load.ts';
-import { featureNames } from '../../src/model/registry.ts';
+import { diskIo } from '../../src/io/disk.ts';
 
 const VERSION = { series: 7002, sublevel: 22 };
 const MEANS: Means = {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { featureSet } from '../../src/features/feature-set.ts';
 import { openInputs, settle } from '../../src/input/inputs.ts';
 import { loadScenario } from '../../src/input/scenario.ts';
 import { updateExpectation } from '../../src/input/update-expectation.ts';
 import type { Revision } from '../../src/model/check.ts';
-import { featureSet } from '../../src/model/feature-set.ts';
 import { DMA_PATHS, OUTCOMES } from '../../src/model/result.ts';
 import { memoryIo } from '../input/memory-io.ts';
 import { DEVICE, PLATFORM } from '../input/samples.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type CheckOptions, checkCommand } from '../../src/commands/check.ts';
-import { EXIT, type Io } from '../../src/commands/io.ts';
-import { UsageError } from '../../src/input/usage-error.ts';
+import { EXIT, type Io } from '../../src/io/io.ts';
+import { UsageError } from '../../src/io/usage-error.ts';
 import { errno, memoryIo } from '../input/memory-io.ts';
 
 const DEVICE = JSON.stringify({

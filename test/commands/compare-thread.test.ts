@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { checkScenario } from '../../src/explore/check.ts';
 import { chooseDriver } from '../../src/guest/drivers.ts';
-import { diskIo } from '../../src/input/disk.ts';
 import { openInputs, settle } from '../../src/input/inputs.ts';
 import { loadScenario } from '../../src/input/scenario.ts';
+import { diskIo } from '../../src/io/disk.ts';
 import type { Outcome } from '../../src/model/result.ts';
 
 const THREAD = 'fixtures/scenarios/thread-2019';

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { type CompareOptions, compareCommand } from '../../src/commands/compare.ts';
 import { explainCommand } from '../../src/commands/explain.ts';
-import type { Io } from '../../src/commands/io.ts';
 import { CLAIM_DRIVERS } from '../../src/explore/compare.ts';
 import { explain } from '../../src/explore/explain.ts';
 import { chooseDriver } from '../../src/guest/drivers.ts';
 import { openInputs, settle } from '../../src/input/inputs.ts';
 import { isObject } from '../../src/input/json-value.ts';
 import { loadAny } from '../../src/input/load.ts';
-import { UsageError } from '../../src/input/usage-error.ts';
+import type { Io } from '../../src/io/io.ts';
+import { UsageError } from '../../src/io/usage-error.ts';
 import { memoryIo } from '../input/memory-io.ts';
 
 const device = (name: string, offers: readonly string[]) =>

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { main } from '../../src/cli.ts';
-import type { Io } from '../../src/commands/io.ts';
+import type { Io } from '../../src/io/io.ts';
 import { runMain, wideLines } from '../cli/run.ts';
 import { type Files, memoryIo } from '../input/memory-io.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { type ImportQmpOptions, importQmpCommand } from '../../src/commands/import-qmp.ts';
-import type { Io } from '../../src/commands/io.ts';
+import type { Io } from '../../src/io/io.ts';
 import { type Files, memoryIo } from '../input/memory-io.ts';
 
 const SESSION = readFileSync('fixtures/imports/qmp/session-7.2-q35-vtd.txt', 'utf8');

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { type ImportCommandOptions, importCommand } from '../../src/commands/import.ts';
 import {
   casesOf,
   type Imported,
@@ -7,11 +6,12 @@ import {
   importText,
   remarksOf,
   scenarioOf,
-} from '../../src/commands/imported.ts';
-import type { Io } from '../../src/commands/io.ts';
+} from '../../src/cases/imported.ts';
+import { type ImportCommandOptions, importCommand } from '../../src/commands/import.ts';
 import { openInputs, problemsOf, settle } from '../../src/input/inputs.ts';
 import { loadAny } from '../../src/input/load.ts';
-import { UsageError } from '../../src/input/usage-error.ts';
+import type { Io } from '../../src/io/io.ts';
+import { UsageError } from '../../src/io/usage-error.ts';
 import { wideLines } from '../cli/run.ts';
 import { runMain } from '../cli/run-main.ts';
 import { importFile } from '../import-file.ts';

@@ -5,9 +5,9 @@ import {
   VP_MODERN_BITS,
   VRING_BITS,
 } from '../../src/data/linux-transport-features.ts';
+import { bitsOf, lowBits } from '../../src/features/feature-set.ts';
 import { finalizeTransportFeatures, transportWindow } from '../../src/guest/linux/transport-features.ts';
 import type { Transport } from '../../src/model/device.ts';
-import { bitsOf, lowBits } from '../../src/model/feature-set.ts';
 import { askOf, RELEASES } from '../cases.ts';
 
 /** The bits from 28 to 41 that survive in a release, behind an interface. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { deviceAccepts } from '../../src/device/accept.ts';
+import { bitsOf, featureSet } from '../../src/features/feature-set.ts';
 import { IMPLEMENTATIONS } from '../../src/model/device.ts';
-import { bitsOf, featureSet } from '../../src/model/feature-set.ts';
 import { askOf, decide, MODERN, type Spec } from '../cases.ts';
 
 const accepts = (spec: Spec, accepted: readonly number[]) =>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { deviceAddressing } from '../../src/device/addressing.ts';
+import { featureSet } from '../../src/features/feature-set.ts';
 import { IMPLEMENTATIONS } from '../../src/model/device.ts';
-import { featureSet } from '../../src/model/feature-set.ts';
 import { decide, MODERN, type Spec } from '../cases.ts';
 
 const understands = (spec: Spec, negotiated: readonly number[] = []) =>

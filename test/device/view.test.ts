@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { emulatedByQemu, visibleOffer } from '../../src/device/view.ts';
+import { bitsOf } from '../../src/features/feature-set.ts';
 import { IMPLEMENTATIONS } from '../../src/model/device.ts';
-import { bitsOf } from '../../src/model/feature-set.ts';
 import { askOf, decide, type Spec } from '../cases.ts';
 
 const OFFER = [5, 6, 24, 27, 28, 30, 32];

@@ -4,7 +4,7 @@ import { CLAIM_DRIVERS, compareClaims } from '../../src/explore/compare.ts';
 import { explain } from '../../src/explore/explain.ts';
 import { type ChosenDriver, chooseDriver } from '../../src/guest/drivers.ts';
 import type { ClaimId } from '../../src/model/claim.ts';
-import { patternWords } from '../../src/report/space-words.ts';
+import { patternWords } from '../../src/report/words/space.ts';
 import { ACCESS_PLATFORM, caseOf, MODERN, type Spec } from '../cases.ts';
 
 function driver(id: string): ChosenDriver {

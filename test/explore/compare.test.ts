@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { compare, type Pair } from '../../src/explore/compare.ts';
 import { explain } from '../../src/explore/explain.ts';
+import { bitsOf } from '../../src/features/feature-set.ts';
 import { chooseDriver } from '../../src/guest/drivers.ts';
-import { bitsOf } from '../../src/model/feature-set.ts';
 import { deviceOf, MODERN, platformOf, type Spec } from '../cases.ts';
 
 function named(id: string) {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type Evaluation, evaluate } from '../../src/explore/evaluate.ts';
+import { featureSet, without } from '../../src/features/feature-set.ts';
 import type { DriverModel } from '../../src/guest/driver-model.ts';
 import { linux } from '../../src/guest/linux/linux.ts';
-import { featureSet, without } from '../../src/model/feature-set.ts';
 import { ACCESS_PLATFORM, askOf, MODERN, outcome, run, type Spec, status } from '../cases.ts';
 
 const evaluation = (spec: Spec): Evaluation => run(spec).evaluation;

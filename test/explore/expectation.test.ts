@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { mismatches, revisions } from '../../src/explore/expectation.ts';
-import { featureSet } from '../../src/model/feature-set.ts';
+import { featureSet } from '../../src/features/feature-set.ts';
 import type { Result } from '../../src/model/result.ts';
 import { type Expectation, NO_EXPECTATION } from '../../src/model/scenario.ts';
 

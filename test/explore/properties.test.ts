@@ -3,6 +3,15 @@ import { describe, expect, test } from 'vitest';
 import { evaluate } from '../../src/explore/evaluate.ts';
 import { explain, statusNames } from '../../src/explore/explain.ts';
 import { remedies } from '../../src/explore/remedies.ts';
+import {
+  bitsOf,
+  type FeatureSet,
+  featureSet,
+  intersect,
+  isSubset,
+  union,
+  without,
+} from '../../src/features/feature-set.ts';
 import type { DriverModel } from '../../src/guest/driver-model.ts';
 import { DRIVERS } from '../../src/guest/drivers.ts';
 import { linux } from '../../src/guest/linux/linux.ts';
@@ -12,15 +21,6 @@ import type { Fact } from '../../src/inquiry/facts.ts';
 import { Inquiry } from '../../src/inquiry/inquiry.ts';
 import type { Case } from '../../src/model/case.ts';
 import type { FactName } from '../../src/model/facts.ts';
-import {
-  bitsOf,
-  type FeatureSet,
-  featureSet,
-  intersect,
-  isSubset,
-  union,
-  without,
-} from '../../src/model/feature-set.ts';
 import { resultToJson } from '../../src/report/result-json.ts';
 import { anyCase, offers } from '../any-case.ts';
 

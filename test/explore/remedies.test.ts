@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { remedies } from '../../src/explore/remedies.ts';
+import { bitsOf, featureSet } from '../../src/features/feature-set.ts';
 import { linux } from '../../src/guest/linux/linux.ts';
 import type { Case } from '../../src/model/case.ts';
 import type { Transport } from '../../src/model/device.ts';
-import { bitsOf, featureSet } from '../../src/model/feature-set.ts';
 import type { Remedy } from '../../src/model/remedy.ts';
 import { caseOf, MODERN, outcome, type Spec, tell } from '../cases.ts';
 

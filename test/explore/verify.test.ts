@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { agreedDecisions, verifyRecording } from '../../src/explore/verify.ts';
+import { featureSet } from '../../src/features/feature-set.ts';
 import { linux } from '../../src/guest/linux/linux.ts';
-import { featureSet } from '../../src/model/feature-set.ts';
 import type { Observation, RecordedDevice, Recording } from '../../src/model/recording.ts';
 import {
   countDevices,

@@ -11,7 +11,7 @@ export interface Failure {
 /** What is wrong with one run, seen from outside; undefined: nothing. */
 type Rule = (input: FuzzInput, outcome: FuzzOutcome) => string | undefined;
 
-/** The colours of src/report/style.ts; whatever else looks like one came from an input. */
+/** The colours of src/report/layout/style.ts; whatever else looks like one came from an input. */
 const OWN_COLOURS = new RegExp(`${String.fromCharCode(0x1b)}\\[(?:1|2|22|31|32|36|39)m`, 'g');
 /** What moves a cursor, hides text, reorders it or is no character. */
 const UNSAFE = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;

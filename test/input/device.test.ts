@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { featureSet } from '../../src/features/feature-set.ts';
 import { openInputs, settle } from '../../src/input/inputs.ts';
 import { loadDevice } from '../../src/input/load.ts';
-import { featureSet } from '../../src/model/feature-set.ts';
 import { memoryIo, problemLines } from './memory-io.ts';
 
 const problems = (text: string) =>

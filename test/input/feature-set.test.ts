@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { featureSet, toBitString, toMask } from '../../src/features/feature-set.ts';
+import { featureName } from '../../src/features/registry.ts';
 import { featureSetOf } from '../../src/input/feature-set.ts';
-import { featureSet, toBitString, toMask } from '../../src/model/feature-set.ts';
-import { featureName } from '../../src/model/registry.ts';
 
 const NET = 1;
 const BLK = 2;

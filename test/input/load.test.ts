@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { openInputs, problemsOf, settle } from '../../src/input/inputs.ts';
 import { loadAny } from '../../src/input/load.ts';
-import { UsageError } from '../../src/input/usage-error.ts';
+import { UsageError } from '../../src/io/usage-error.ts';
 import { memoryIo, problemLines } from './memory-io.ts';
 import { DEVICE, PLATFORM, RECORDING, SCENARIO } from './samples.ts';
 

@@ -1,7 +1,7 @@
 import type { Inputs } from '../../src/input/inputs.ts';
 import { openInputs, problemsOf } from '../../src/input/inputs.ts';
-import type { InputIo } from '../../src/input/io.ts';
-import { formatProblem } from '../../src/input/usage-error.ts';
+import type { InputIo } from '../../src/io/input-io.ts';
+import { formatProblem } from '../../src/io/usage-error.ts';
 
 export type Files = Readonly<Record<string, string | Uint8Array>>;
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { featureSet } from '../../src/features/feature-set.ts';
 import { openInputs, settle } from '../../src/input/inputs.ts';
 import { loadRecording } from '../../src/input/recording.ts';
-import { featureSet } from '../../src/model/feature-set.ts';
 import { memoryIo, problemLines } from './memory-io.ts';
 import { RECORDING } from './samples.ts';
 

@@ -10,7 +10,7 @@ import { platformShape } from '../../src/input/platform.ts';
 import { recordingShape } from '../../src/input/recording.ts';
 import { anyObject } from '../../src/input/shapes.ts';
 import { readSource } from '../../src/input/source.ts';
-import { UsageError } from '../../src/input/usage-error.ts';
+import { UsageError } from '../../src/io/usage-error.ts';
 import { memoryIo } from './memory-io.ts';
 import { DEVICE, PLATFORM, RECORDING, SCENARIO } from './samples.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { featureSet } from '../../src/features/feature-set.ts';
 import { openInputs, settle } from '../../src/input/inputs.ts';
 import { loadScenario } from '../../src/input/scenario.ts';
-import { featureSet } from '../../src/model/feature-set.ts';
 import { type Files, memoryIo, problemLines } from './memory-io.ts';
 
 const NET = '{"type": "net", "transport": "pci-modern", "offers": ["VIRTIO_F_VERSION_1"]}';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { featureSet, intersect } from '../../src/features/feature-set.ts';
 import { openInputs, settle } from '../../src/input/inputs.ts';
 import { loadDevice, loadPlatform } from '../../src/input/load.ts';
 import { deviceToJson, platformToJson } from '../../src/input/serialise.ts';
 import { ADDRESSINGS, type Device, IMPLEMENTATIONS, TRANSPORTS } from '../../src/model/device.ts';
-import { featureSet, intersect } from '../../src/model/feature-set.ts';
 import {
   ARCHES,
   HYPERVISORS,

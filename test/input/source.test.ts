@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { keysAtMost, lineAndColumn, outlineOf, tooDeepAt } from '../../src/input/json-text.ts';
 import { MAX_BYTES, readSource } from '../../src/input/source.ts';
-import { formatProblem } from '../../src/input/usage-error.ts';
+import { formatProblem } from '../../src/io/usage-error.ts';
 import { errno, memoryIo } from './memory-io.ts';
 
 async function read(content: string | Uint8Array): Promise<unknown> {

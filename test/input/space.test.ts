@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { RELEASES } from '../../src/data/linux-releases.ts';
 import { openInputs, settle } from '../../src/input/inputs.ts';
 import { loadAny } from '../../src/input/load.ts';
-import { UsageError } from '../../src/input/usage-error.ts';
+import { UsageError } from '../../src/io/usage-error.ts';
 import { type Space, sizeOf } from '../../src/model/space.ts';
 import { memoryIo } from './memory-io.ts';
 

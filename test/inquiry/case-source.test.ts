@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { bitsOf } from '../../src/features/feature-set.ts';
 import { caseSource, parseCmdline } from '../../src/inquiry/case-source.ts';
-import { bitsOf } from '../../src/model/feature-set.ts';
 import { caseOf } from '../cases.ts';
 
 describe('a kernel command line', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { bitsOf, featureSet } from '../../src/features/feature-set.ts';
 import { caseSource } from '../../src/inquiry/case-source.ts';
 import { Inquiry } from '../../src/inquiry/inquiry.ts';
 import type { DecisionKind } from '../../src/model/decision.ts';
-import { bitsOf, featureSet } from '../../src/model/feature-set.ts';
 import { askOf, caseOf } from '../cases.ts';
 
 const kind: DecisionKind<'yes' | 'no'> = {

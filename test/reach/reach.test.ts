@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { describeEntry, namingOf } from '../../src/inquiry/words.ts';
+import { describeEntry, namingOf } from '../../src/report/words/decisions.ts';
 import { codeOf, MODERN, outcome, run, type Spec, type Story } from '../cases.ts';
 
 const memory = (spec: Spec) => {

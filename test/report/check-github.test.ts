@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CheckedScenario, Mismatch } from '../../src/model/check.ts';
-import { printable } from '../../src/model/printable.ts';
 import { checkGithub, harmless } from '../../src/report/check-github.ts';
 import { checkText } from '../../src/report/check-text.ts';
-import { styleFor } from '../../src/report/style.ts';
+import { styleFor } from '../../src/report/layout/style.ts';
+import { printable } from '../../src/text/printable.ts';
 
 const STYLE = styleFor({ colour: 0, unicode: true, width: 100 });
 

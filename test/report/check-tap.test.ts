@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { Parser } from 'tap-parser';
 import { describe, expect, test } from 'vitest';
 import type { CheckedScenario, Mismatch } from '../../src/model/check.ts';
-import { printable } from '../../src/model/printable.ts';
 import { checkTap } from '../../src/report/check-tap.ts';
+import { printable } from '../../src/text/printable.ts';
 
 const DECISION = {
   id: 'linux/features-ok',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CheckedScenario, Mismatch } from '../../src/model/check.ts';
 import { checkText, updatesText } from '../../src/report/check-text.ts';
-import { styleFor } from '../../src/report/style.ts';
+import { styleFor } from '../../src/report/layout/style.ts';
 
 const STYLE = styleFor({ colour: 0, unicode: true, width: 80 });
 const ASCII = styleFor({ colour: 0, unicode: false, width: 80 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { CLAIM_DRIVERS, compareClaims } from '../../src/explore/compare.ts';
 import { claimsHtml, comparisonHtml } from '../../src/report/compare-html.ts';
-import { html } from '../../src/report/html-page.ts';
+import { html } from '../../src/report/layout/html-page.ts';
 import { comparisonOf, HOSTILE } from './compare-samples.ts';
 
 const VOID = new Set(['meta', '!doctype']);

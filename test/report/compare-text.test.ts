@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { CLAIM_DRIVERS, compare, compareClaims } from '../../src/explore/compare.ts';
 import { claimsText } from '../../src/report/claims-text.ts';
 import { comparisonText, headOf } from '../../src/report/compare-text.ts';
-import { styleFor } from '../../src/report/style.ts';
+import { styleFor } from '../../src/report/layout/style.ts';
 import { wideLines } from '../cli/run.ts';
 import { claimsOf, comparisonOf, driversOf, HOSTILE, PAIRS, pairOf } from './compare-samples.ts';
 

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Driven, diff } from '../../src/explore/diff.ts';
-import { history } from '../../src/explore/history.ts';
+import { type Driven, diff } from '../../src/explore/diff/diff.ts';
+import { history } from '../../src/explore/diff/history.ts';
 import { DRIVERS } from '../../src/guest/drivers.ts';
 import { linux } from '../../src/guest/linux/linux.ts';
 import { diffText } from '../../src/report/diff-text.ts';
 import { historyText } from '../../src/report/history-text.ts';
-import { styleFor } from '../../src/report/style.ts';
+import { styleFor } from '../../src/report/layout/style.ts';
 import { anyCase } from '../any-case.ts';
 import { caseOf, type Spec } from '../cases.ts';
 import { wideLines } from '../cli/run.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { featureSet, NO_FEATURES } from '../../src/model/feature-set.ts';
+import { featureSet, NO_FEATURES } from '../../src/features/feature-set.ts';
 import type { Result } from '../../src/model/result.ts';
-import { jsonText } from '../../src/report/json-text.ts';
+import { jsonText } from '../../src/report/layout/json-text.ts';
 import { resultToJson } from '../../src/report/result-json.ts';
 
 const RESULT: Result = {

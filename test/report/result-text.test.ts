@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { featureSet } from '../../src/features/feature-set.ts';
 import type { DecisionKind } from '../../src/model/decision.ts';
-import { featureSet } from '../../src/model/feature-set.ts';
 import type { Decision, DmaResult, Result } from '../../src/model/result.ts';
 import { decisionText } from '../../src/report/decision-text.ts';
+import { styleFor } from '../../src/report/layout/style.ts';
 import { resultText, type Telling } from '../../src/report/result-text.ts';
-import { styleFor } from '../../src/report/style.ts';
 import { wideLines } from '../cli/run.ts';
 
 const style = styleFor({ colour: 0, unicode: true, width: 80 });

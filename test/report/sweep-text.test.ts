@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { explain } from '../../src/explore/explain.ts';
+import { featureSet, NO_FEATURES } from '../../src/features/feature-set.ts';
 import { linux } from '../../src/guest/linux/linux.ts';
 import { caseAt } from '../../src/model/case-at.ts';
-import { featureSet, NO_FEATURES } from '../../src/model/feature-set.ts';
 import type { BrokenPattern, Narrowing, Swept } from '../../src/model/sweep.ts';
-import { patternWords } from '../../src/report/space-words.ts';
-import { styleFor } from '../../src/report/style.ts';
+import { styleFor } from '../../src/report/layout/style.ts';
 import { sweepText } from '../../src/report/sweep-text.ts';
+import { patternWords } from '../../src/report/words/space.ts';
 import { caseOf } from '../cases.ts';
 import { wideLines } from '../cli/run.ts';
 

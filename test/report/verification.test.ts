@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { featureSet } from '../../src/model/feature-set.ts';
+import { featureSet } from '../../src/features/feature-set.ts';
 import type { Recording } from '../../src/model/recording.ts';
 import { type Comparison, summarise, type Verification } from '../../src/model/verification.ts';
-import { styleFor } from '../../src/report/style.ts';
+import { styleFor } from '../../src/report/layout/style.ts';
 import { verificationToJson } from '../../src/report/verification-json.ts';
 import { verificationText } from '../../src/report/verification-text.ts';
 import { loadRecordings } from '../recordings.ts';

@@ -1,4 +1,4 @@
-import { BLK, F } from '../../data/bits.ts';
+import { BLK, F } from '../../features/bits.ts';
 import { type Draft, offerAll, offers, withholdAll } from './draft.ts';
 import { queuesOfDisk } from './queues.ts';
 import { isOn, type Settings, settingOf } from './settings.ts';

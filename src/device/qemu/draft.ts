@@ -1,4 +1,4 @@
-import { amended, type FeatureSet, hasBit, NO_FEATURES } from '../../model/feature-set.ts';
+import { amended, type FeatureSet, hasBit, NO_FEATURES } from '../../features/feature-set.ts';
 import type { Because, OfferRule } from './prediction.ts';
 
 /** Whether a bit that a device could offer is offered, and why. */

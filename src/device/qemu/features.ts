@@ -1,4 +1,4 @@
-import { CONSOLE, IOMMU, MEM, NINEP } from '../../data/bits.ts';
+import { CONSOLE, IOMMU, MEM, NINEP } from '../../features/bits.ts';
 import { since } from './boot.ts';
 import { diskFeatures } from './disk.ts';
 import { type Draft, offerAll } from './draft.ts';

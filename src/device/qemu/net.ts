@@ -1,4 +1,4 @@
-import { NET } from '../../data/bits.ts';
+import { NET } from '../../features/bits.ts';
 import { hasBackport } from '../../model/release.ts';
 import { type QemuBoot, since } from './boot.ts';
 import { type Draft, offerAll, withholdAll } from './draft.ts';

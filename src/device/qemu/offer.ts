@@ -1,6 +1,6 @@
-import { F } from '../../data/bits.ts';
+import { F } from '../../features/bits.ts';
+import type { FeatureSet } from '../../features/feature-set.ts';
 import type { Device, Implementation, Transport } from '../../model/device.ts';
-import type { FeatureSet } from '../../model/feature-set.ts';
 import type { Plug } from '../../model/qemu.ts';
 import { type QemuBoot, since } from './boot.ts';
 import { type ClassSetting, defaultsOf } from './defaults.ts';

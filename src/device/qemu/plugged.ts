@@ -1,4 +1,4 @@
-import { F } from '../../data/bits.ts';
+import { F } from '../../features/bits.ts';
 import { since } from './boot.ts';
 import { type Draft, offers } from './draft.ts';
 import { checksLegacy, type Placement, placementOf } from './placement.ts';

@@ -1,4 +1,4 @@
-import { F } from '../../data/bits.ts';
+import { F } from '../../features/bits.ts';
 import { type Choice, type Draft, draftOf, offerAll, type Start, startOf, withhold } from './draft.ts';
 import { offersVersion1, type Placement } from './placement.ts';
 import { type OwnDefaults, type Setting, type Settings, truth } from './settings.ts';

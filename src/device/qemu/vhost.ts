@@ -1,6 +1,6 @@
-import { BLK, NET } from '../../data/bits.ts';
 import { VHOST_DEVICES, VHOST_NET, VHOST_USER_BASE, type VhostRow } from '../../data/qemu-vhost.ts';
-import { bitsOf, hasBit } from '../../model/feature-set.ts';
+import { BLK, NET } from '../../features/bits.ts';
+import { bitsOf, hasBit } from '../../features/feature-set.ts';
 import { since } from './boot.ts';
 import { type Draft, offerAll, offered, offers, withhold, withholdAll } from './draft.ts';
 import { queuesOfDisk } from './queues.ts';

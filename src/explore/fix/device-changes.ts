@@ -1,9 +1,9 @@
-import { F } from '../../data/bits.ts';
+import { FIELDS } from '../../data/machines.ts';
+import { F } from '../../features/bits.ts';
+import { type FeatureSet, featureSet, hasBit, intersect, NO_FEATURES } from '../../features/feature-set.ts';
 import type { Fact } from '../../inquiry/facts.ts';
 import type { Edit } from '../../model/change.ts';
 import { ADDRESSINGS, type Device, type Implementation } from '../../model/device.ts';
-import { type FeatureSet, featureSet, hasBit, intersect, NO_FEATURES } from '../../model/feature-set.ts';
-import { FIELDS } from '../machines.ts';
 import { maySay, otherInterfaces } from './interfaces.ts';
 import { interfaceEdit } from './make.ts';
 

@@ -3,11 +3,11 @@ import type { Case } from '../../model/case.ts';
 import { CHANGE_GROUPS, type Change, type ChangeGroup, isChangeGroup } from '../../model/change.ts';
 import type { Fix, Mending, ProposedChange } from '../../model/fix.ts';
 import type { Wanted } from '../../model/sweep.ts';
+import { wordsFor } from '../../report/words/edits.ts';
 import { explain, withRelease } from '../explain.ts';
 import { goalOf, standing } from './goal.ts';
 import { changed, changedByAll } from './make.ts';
 import { type Quest, search } from './search.ts';
-import { wordsFor } from './words.ts';
 
 /** What is wanted of a case, and what may be changed for it. */
 export interface Wish {

@@ -1,8 +1,8 @@
 import type { DriverModel } from '../../guest/driver-model.ts';
 import { caseSource } from '../../inquiry/case-source.ts';
+import { finish } from '../../inquiry/staged.ts';
 import type { Case } from '../../model/case.ts';
 import type { Standing } from '../../model/fix.ts';
-import { finish } from '../../model/staged.ts';
 import type { Wanted } from '../../model/sweep.ts';
 import { isPossible, JUDGES, judgeWorks } from '../judge.ts';
 

@@ -2,11 +2,12 @@ import { CHANGES } from '../../data/linux-changes.ts';
 import { LINUX_DRIVERS } from '../../data/linux-driver-tables.ts';
 import { RELEASES } from '../../data/linux-releases.ts';
 import { VP_MODERN_BITS, VRING_BITS } from '../../data/linux-transport-features.ts';
+import { machineOf } from '../../data/machines.ts';
+import { hasBit } from '../../features/feature-set.ts';
 import { cmdlineWords, parseCmdline } from '../../inquiry/case-source.ts';
 import type { Fact } from '../../inquiry/facts.ts';
 import type { Case } from '../../model/case.ts';
 import type { Edit } from '../../model/change.ts';
-import { hasBit } from '../../model/feature-set.ts';
 import type { Platform } from '../../model/platform.ts';
 import {
   type Backports,
@@ -16,7 +17,6 @@ import {
   reached,
   type Version,
 } from '../../model/release.ts';
-import { machineOf } from '../machines.ts';
 
 /** The words that rules know of a parameter, on this kind of machine. */
 function knownWords(platform: Platform, parameter: string): readonly string[] {

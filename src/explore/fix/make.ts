@@ -1,10 +1,10 @@
-import { F } from '../../data/bits.ts';
+import { F } from '../../features/bits.ts';
+import { hasBit, intersect } from '../../features/feature-set.ts';
 import { cmdlineWords } from '../../inquiry/case-source.ts';
 import type { Case } from '../../model/case.ts';
 import { withValue } from '../../model/case-at.ts';
 import type { Change, Edit, WordsEdit } from '../../model/change.ts';
 import type { Transport } from '../../model/device.ts';
-import { hasBit, intersect } from '../../model/feature-set.ts';
 import { varyingKey } from '../../model/space.ts';
 import { hasRoomFor, isLegacy, modernInterface } from './interfaces.ts';
 

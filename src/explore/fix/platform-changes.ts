@@ -1,9 +1,9 @@
+import { machineOf } from '../../data/machines.ts';
 import type { Case } from '../../model/case.ts';
 import type { Edit } from '../../model/change.ts';
 import { IMPLEMENTATIONS } from '../../model/device.ts';
 import type { FactName } from '../../model/facts.ts';
 import { PROTECTED_FROM, type Xen } from '../../model/platform.ts';
-import { machineOf } from '../machines.ts';
 
 function others<Value>(values: readonly Value[] | undefined, now: Value): readonly Value[] {
   return values?.filter((value) => value !== now) ?? [];

@@ -1,12 +1,12 @@
-import { F } from '../../data/bits.ts';
 import { RELEASES } from '../../data/linux-releases.ts';
+import { FIELDS, MACHINES, type Machine } from '../../data/machines.ts';
+import { F } from '../../features/bits.ts';
+import { FEATURE_BITS, featureSet, NO_FEATURES } from '../../features/feature-set.ts';
+import { deviceTypes } from '../../features/registry.ts';
 import type { Case } from '../../model/case.ts';
 import { ADDRESSINGS, IMPLEMENTATIONS } from '../../model/device.ts';
-import { FEATURE_BITS, featureSet, NO_FEATURES } from '../../model/feature-set.ts';
 import { type ConfigValue, PROTECTED_FROM } from '../../model/platform.ts';
-import { deviceTypes } from '../../model/registry.ts';
 import type { Space, SpacePart, Varying } from '../../model/space.ts';
-import { FIELDS, MACHINES, type Machine } from '../machines.ts';
 
 const STATED: readonly (ConfigValue | undefined)[] = [undefined, 'y', 'n'];
 

@@ -1,4 +1,4 @@
-import type { Subset, Subsets } from '../../inquiry/choices.ts';
+import type { Subset, Subsets } from '../../inquiry/open/choices.ts';
 
 /** What a claim says of a case: nothing, or nothing as no driver takes the device; that it is kept; or how it is broken. */
 export type PathVerdict =

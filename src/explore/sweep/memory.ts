@@ -1,4 +1,3 @@
-import type { Clearing } from '../../inquiry/put-off.ts';
 import {
   type FeatureSet,
   featureSet,
@@ -7,7 +6,8 @@ import {
   NO_FEATURES,
   toMask,
   union,
-} from '../../model/feature-set.ts';
+} from '../../features/feature-set.ts';
+import type { Clearing } from '../../inquiry/open/deferred.ts';
 import type { Node } from './diagram.ts';
 
 /** What came of one stage, by the state that it was reached in; bits that it never asks for do not tell states apart. */

@@ -1,4 +1,4 @@
-import type { Subsets } from '../../inquiry/choices.ts';
+import type { Subsets } from '../../inquiry/open/choices.ts';
 import { type Branch, type Diagram, isLeaf, type Node, type PathVerdict } from './diagram.ts';
 import { EVERYWHERE, outsideAll, type Region, withOnly } from './region.ts';
 

@@ -1,21 +1,21 @@
 import { type ChosenDriver, chooseDriver } from '../../guest/drivers.ts';
 import { caseSource } from '../../inquiry/case-source.ts';
 import type { FactSource } from '../../inquiry/fact-source.ts';
-import { AskedBits } from '../../inquiry/open-source.ts';
+import { AskedBits } from '../../inquiry/open/open-source.ts';
+import { andThen, done, finish, type Staged } from '../../inquiry/staged.ts';
 import type { Answered } from '../../model/answered.ts';
 import { caseAt } from '../../model/case-at.ts';
 import { type Space, type SpacePart, sizeOf } from '../../model/space.ts';
-import { andThen, done, finish, type Staged } from '../../model/staged.ts';
 import type { BrokenPattern, CaseCounts, Swept, Wanted } from '../../model/sweep.ts';
 import { explain, withRelease } from '../explain.ts';
 import { type End, isPossible, JUDGES, type Judge, type Judged, judgeWorks } from '../judge.ts';
 import { twinOf } from '../twin.ts';
 import { countCases } from './count.ts';
 import type { PathVerdict } from './diagram.ts';
+import { tellingOf } from './emphasis.ts';
 import { type Pattern, patternsOf, somePath } from './patterns.ts';
 import { EVERYWHERE, type Region, sizeOfRegion } from './region.ts';
 import { type Shard, shardOf } from './shards.ts';
-import { tellingOf } from './telling.ts';
 import { type Walked, walk } from './walk.ts';
 
 /** How a claim is judged. */

@@ -1,8 +1,8 @@
-import { Choices, followed, Subsets } from '../../inquiry/choices.ts';
 import type { FactSource } from '../../inquiry/fact-source.ts';
-import { type AskedBits, NewlyAsked, OpenSource } from '../../inquiry/open-source.ts';
+import { Choices, followed, Subsets } from '../../inquiry/open/choices.ts';
+import { type AskedBits, NewlyAsked, OpenSource } from '../../inquiry/open/open-source.ts';
+import type { Staged } from '../../inquiry/staged.ts';
 import type { SpacePart } from '../../model/space.ts';
-import type { Staged } from '../../model/staged.ts';
 import { type Branch, Diagram, type Node, type PathVerdict } from './diagram.ts';
 import { Memory } from './memory.ts';
 import type { Drawing } from './patterns.ts';

@@ -1,7 +1,7 @@
-import { BLK, CONSOLE, I2C, IOMMU, NINEP, TYPE } from '../../data/bits.ts';
+import { BLK, CONSOLE, I2C, IOMMU, NINEP, TYPE } from '../../features/bits.ts';
+import type { FeatureSet } from '../../features/feature-set.ts';
 import { decision } from '../../inquiry/decision.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
-import type { FeatureSet } from '../../model/feature-set.ts';
 import type { Refusal } from '../handshake.ts';
 import { virtnetProbe } from './driver/net.ts';
 import { needsVersionOne } from './driver/version-one.ts';

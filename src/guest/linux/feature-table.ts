@@ -1,8 +1,15 @@
-import { F } from '../../data/bits.ts';
 import type { LinuxDriver, TableEntry } from '../../data/linux-driver-tables.ts';
+import { F } from '../../features/bits.ts';
+import {
+  type FeatureSet,
+  featureSet,
+  intersect,
+  isEmpty,
+  union,
+  without,
+} from '../../features/feature-set.ts';
 import { decision } from '../../inquiry/decision.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
-import { type FeatureSet, featureSet, intersect, isEmpty, union, without } from '../../model/feature-set.ts';
 import { type Version, within } from '../../model/release.ts';
 import { transportWindow } from './transport-features.ts';
 

@@ -1,4 +1,4 @@
-import type { GuestInquiry } from '../../inquiry/once-a-guest.ts';
+import type { GuestInquiry } from '../../inquiry/once-per-guest.ts';
 
 /** Linux kstrtobool(): what a boolean parameter's text means; undefined: the kernel rejects it. */
 export function kstrtobool(text: string): boolean | undefined {

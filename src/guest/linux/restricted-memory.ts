@@ -1,5 +1,5 @@
 import { decision } from '../../inquiry/decision.ts';
-import { type GuestInquiry, onceAGuest } from '../../inquiry/once-a-guest.ts';
+import { type GuestInquiry, onceAGuest } from '../../inquiry/once-per-guest.ts';
 import { hasGrantBackend } from './dma/xen.ts';
 
 const restricted = decision({

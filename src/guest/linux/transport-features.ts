@@ -1,4 +1,3 @@
-import { F } from '../../data/bits.ts';
 import {
   TRANSPORT_F_END,
   TRANSPORT_F_START,
@@ -6,9 +5,7 @@ import {
   VP_MODERN_BITS,
   VRING_BITS,
 } from '../../data/linux-transport-features.ts';
-import { decision } from '../../inquiry/decision.ts';
-import type { Inquiry } from '../../inquiry/inquiry.ts';
-import type { Transport } from '../../model/device.ts';
+import { F } from '../../features/bits.ts';
 import {
   type FeatureSet,
   featureSet,
@@ -17,7 +14,10 @@ import {
   lowBits,
   union,
   without,
-} from '../../model/feature-set.ts';
+} from '../../features/feature-set.ts';
+import { decision } from '../../inquiry/decision.ts';
+import type { Inquiry } from '../../inquiry/inquiry.ts';
+import type { Transport } from '../../model/device.ts';
 import { hasReached, type Version } from '../../model/release.ts';
 import type { Interface, Refusal } from '../handshake.ts';
 import { hasModernPci } from './transport.ts';

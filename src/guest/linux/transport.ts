@@ -1,7 +1,7 @@
+import { type FeatureSet, intersect, lowBits } from '../../features/feature-set.ts';
 import { decision } from '../../inquiry/decision.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 import type { Transport } from '../../model/device.ts';
-import { type FeatureSet, intersect, lowBits } from '../../model/feature-set.ts';
 import type { Interface } from '../handshake.ts';
 import { kstrtobool } from './kernel-parameter.ts';
 

@@ -1,6 +1,6 @@
-import { TYPE } from '../../data/bits.ts';
+import { TYPE } from '../../features/bits.ts';
+import type { FeatureSet } from '../../features/feature-set.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
-import type { FeatureSet } from '../../model/feature-set.ts';
 import type { Refusal } from '../handshake.ts';
 import { virtballoonValidate } from './driver/balloon.ts';
 import { virtnetValidate } from './driver/net.ts';

@@ -1,10 +1,10 @@
-import { F } from '../../data/bits.ts';
 import type { LinuxDriver } from '../../data/linux-driver-tables.ts';
 import { deviceAccepts } from '../../device/accept.ts';
 import { visibleOffer } from '../../device/view.ts';
+import { F } from '../../features/bits.ts';
+import { type FeatureSet, NO_FEATURES } from '../../features/feature-set.ts';
 import { decision } from '../../inquiry/decision.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
-import { type FeatureSet, NO_FEATURES } from '../../model/feature-set.ts';
 import { STATUS_BITS } from '../../model/result.ts';
 import type { DriverModel } from '../driver-model.ts';
 import type { Handshake, Interface, Refusal } from '../handshake.ts';

@@ -1,6 +1,6 @@
-import { F } from '../../data/bits.ts';
+import { F } from '../../features/bits.ts';
+import { featureSet, without } from '../../features/feature-set.ts';
 import { decision } from '../../inquiry/decision.ts';
-import { featureSet, without } from '../../model/feature-set.ts';
 import type { DriverModel } from '../driver-model.ts';
 import { linuxBeforeRefusal } from './linux-before-refusal.ts';
 

@@ -1,4 +1,4 @@
-import { F } from '../../data/bits.ts';
+import { F } from '../../features/bits.ts';
 import { decision } from '../../inquiry/decision.ts';
 import type { DriverModel } from '../driver-model.ts';
 import { dmaDirect } from '../linux/dma/map-dma.ts';

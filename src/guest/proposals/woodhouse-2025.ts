@@ -1,6 +1,6 @@
-import { F } from '../../data/bits.ts';
+import { F } from '../../features/bits.ts';
+import { featureSet, union } from '../../features/feature-set.ts';
 import { decision } from '../../inquiry/decision.ts';
-import { featureSet, union } from '../../model/feature-set.ts';
 import type { DmaMapping, DriverModel } from '../driver-model.ts';
 import { linux } from '../linux/linux.ts';
 

@@ -1,8 +1,8 @@
+import type { Problem } from '../../io/usage-error.ts';
 import type { Xen } from '../../model/platform.ts';
-import { printable } from '../../model/printable.ts';
 import type { Plug, QemuStart } from '../../model/qemu.ts';
-import { quote } from '../quoting.ts';
-import type { Problem } from '../usage-error.ts';
+import { printable } from '../../text/printable.ts';
+import { quote } from '../../text/quoting.ts';
 import { addDevices } from './libvirt-devices.ts';
 import { addOption, type Draft } from './libvirt-draft.ts';
 import { childOf, wordOf } from './libvirt-element.ts';

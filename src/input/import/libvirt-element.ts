@@ -1,4 +1,4 @@
-import { printable } from '../../model/printable.ts';
+import { printable } from '../../text/printable.ts';
 import type { Element } from './libvirt-xml.ts';
 
 // Looking into a domain, whose elements have no namespace.

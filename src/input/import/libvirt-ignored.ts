@@ -1,4 +1,4 @@
-import { printable } from '../../model/printable.ts';
+import { printable } from '../../text/printable.ts';
 import { tagOf } from './libvirt-element.ts';
 import type { Element } from './libvirt-xml.ts';
 

@@ -1,6 +1,6 @@
 import { MACHINE_FAMILIES } from '../../data/qemu-machines.ts';
 import { ARCHES, type Arch } from '../../model/platform.ts';
-import { alternatives, quote } from '../quoting.ts';
+import { alternatives, quote } from '../../text/quoting.ts';
 import type { DomainMachine } from './libvirt-draft.ts';
 import { attributeOf, childOf, childrenOf, countOf, wordOf } from './libvirt-element.ts';
 import type { Element } from './libvirt-xml.ts';

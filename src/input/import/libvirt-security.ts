@@ -1,4 +1,4 @@
-import { alternatives, quote } from '../quoting.ts';
+import { alternatives, quote } from '../../text/quoting.ts';
 import { addOption, type Draft, type OptionValues, pass, refuse } from './libvirt-draft.ts';
 import { attributeOf, childOf, childrenOf, wordOf } from './libvirt-element.ts';
 import { cpusOf } from './libvirt-machine.ts';

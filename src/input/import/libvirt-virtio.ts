@@ -1,4 +1,4 @@
-import { quote } from '../quoting.ts';
+import { quote } from '../../text/quoting.ts';
 import { addOption, type Draft, type OptionValues, refuse } from './libvirt-draft.ts';
 import { attributeOf, childOf, switchOf, tagOf } from './libvirt-element.ts';
 import { type Flavour, flavourOf, slotOf } from './libvirt-slots.ts';

@@ -1,8 +1,8 @@
+import type { Problem } from '../../io/usage-error.ts';
 import type { Arch, Platform } from '../../model/platform.ts';
-import { printable } from '../../model/printable.ts';
 import type { Plug, QemuStart } from '../../model/qemu.ts';
+import { printable } from '../../text/printable.ts';
 import type { Position } from '../positions.ts';
-import type { Problem } from '../usage-error.ts';
 import { devicesOf } from './qemu-devices.ts';
 import { lastOf, openReading, type Reading } from './qemu-entries.ts';
 import { ignoredOf } from './qemu-ignored.ts';

@@ -1,6 +1,6 @@
 import { UNMODELLED } from '../../data/qemu-models.ts';
-import { printable } from '../../model/printable.ts';
 import type { Backend, Plug } from '../../model/qemu.ts';
+import { printable } from '../../text/printable.ts';
 import { backendsOf, behind } from './qemu-behind.ts';
 import { addBus, type Buses, busOf } from './qemu-buses.ts';
 import { entriesOf, type Reading, use } from './qemu-entries.ts';

@@ -1,4 +1,4 @@
-import { printable } from '../../model/printable.ts';
+import { printable } from '../../text/printable.ts';
 import type { Reading } from './qemu-entries.ts';
 import type { Command } from './qemu-options.ts';
 import type { Word } from './shell-words.ts';

@@ -1,7 +1,7 @@
 import { DEFAULT_MACHINE, MACHINE_FAMILIES, type MachineFamily } from '../../data/qemu-machines.ts';
 import type { Arch } from '../../model/platform.ts';
-import { printable } from '../../model/printable.ts';
 import type { Global } from '../../model/qemu.ts';
+import { printable } from '../../text/printable.ts';
 import { entriesOf, type Reading, use } from './qemu-entries.ts';
 import { type KeyValues, onOff } from './qemu-keyval.ts';
 

@@ -8,7 +8,7 @@ import {
   PROTECTION_ARCH,
   type Protection,
 } from '../../model/platform.ts';
-import { printable } from '../../model/printable.ts';
+import { printable } from '../../text/printable.ts';
 import { entriesOf, lastOf, type Reading, use, useById } from './qemu-entries.ts';
 import type { KeyValues } from './qemu-keyval.ts';
 import type { MachineChoice } from './qemu-machine.ts';

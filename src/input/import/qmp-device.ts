@@ -1,12 +1,12 @@
-import { F } from '../../data/bits.ts';
+import { F } from '../../features/bits.ts';
+import { type FeatureSet, hasBit, NO_FEATURES } from '../../features/feature-set.ts';
 import type { Implementation, Transport } from '../../model/device.ts';
-import { type FeatureSet, hasBit, NO_FEATURES } from '../../model/feature-set.ts';
 import type { SeenByHost } from '../../model/observed.ts';
 import type { Arch } from '../../model/platform.ts';
-import { printable } from '../../model/printable.ts';
 import { STATUS_NAMES, type StatusName } from '../../model/result.ts';
+import { printable } from '../../text/printable.ts';
+import { quote } from '../../text/quoting.ts';
 import { isObject } from '../json-value.ts';
-import { quote } from '../quoting.ts';
 import { qmpFeatures } from './qmp-features.ts';
 import type { StatusAnswer } from './qmp-session.ts';
 

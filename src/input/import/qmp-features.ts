@@ -5,10 +5,10 @@ import {
   hasBit,
   NO_FEATURES,
   union,
-} from '../../model/feature-set.ts';
-import { featureByName } from '../../model/registry.ts';
+} from '../../features/feature-set.ts';
+import { featureByName } from '../../features/registry.ts';
+import { quote } from '../../text/quoting.ts';
 import { isObject } from '../json-value.ts';
-import { quote } from '../quoting.ts';
 
 /** One of QEMU's names for a bit that is not the specification's. */
 interface Spelling {

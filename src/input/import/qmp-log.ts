@@ -1,5 +1,5 @@
-import { printable } from '../../model/printable.ts';
-import type { Problem } from '../usage-error.ts';
+import type { Problem } from '../../io/usage-error.ts';
+import { printable } from '../../text/printable.ts';
 import { MOST_DEVICES } from './limits.ts';
 import { linesOf } from './qemu-lines.ts';
 import { type QmpDevice, type QmpOptions, qmpDevice } from './qmp-device.ts';

@@ -1,4 +1,4 @@
-import { printable } from '../../model/printable.ts';
+import { printable } from '../../text/printable.ts';
 import { isObject } from '../json-value.ts';
 import type { QmpValue } from './qmp-values.ts';
 

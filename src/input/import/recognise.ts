@@ -1,5 +1,5 @@
+import type { InputIo } from '../../io/input-io.ts';
 import type { Inputs } from '../inputs.ts';
-import type { InputIo } from '../io.ts';
 import { readSource, STDIN, STDIN_NAME } from '../source.ts';
 
 /** What a text is: one of vnex’s own formats, or what people have. */

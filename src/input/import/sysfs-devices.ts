@@ -1,10 +1,10 @@
-import { F } from '../../data/bits.ts';
+import { F } from '../../features/bits.ts';
+import { type FeatureSet, fromBitString, hasBit } from '../../features/feature-set.ts';
+import { deviceTypeName } from '../../features/registry.ts';
 import type { Implementation, Transport } from '../../model/device.ts';
-import { type FeatureSet, fromBitString, hasBit } from '../../model/feature-set.ts';
 import type { SeenByGuest } from '../../model/observed.ts';
 import type { Arch } from '../../model/platform.ts';
-import { printable } from '../../model/printable.ts';
-import { deviceTypeName } from '../../model/registry.ts';
+import { printable } from '../../text/printable.ts';
 import { hasModernInterface } from './sysfs-pci.ts';
 import { baseName, parentOf, type Tree } from './sysfs-tree.ts';
 

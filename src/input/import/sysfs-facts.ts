@@ -1,4 +1,4 @@
-import { printable } from '../../model/printable.ts';
+import { printable } from '../../text/printable.ts';
 import type { Tree } from './sysfs-tree.ts';
 
 /** One thing that a guest's files told, and the file that told it. */

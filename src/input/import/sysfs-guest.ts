@@ -1,7 +1,7 @@
 import type { Implementation } from '../../model/device.ts';
 import type { SeenByGuest } from '../../model/observed.ts';
 import type { Platform } from '../../model/platform.ts';
-import { printable } from '../../model/printable.ts';
+import { printable } from '../../text/printable.ts';
 import { devicesOf, typesOf } from './sysfs-devices.ts';
 import type { Findings, SysfsFact } from './sysfs-facts.ts';
 import { kernelOf } from './sysfs-kernel.ts';

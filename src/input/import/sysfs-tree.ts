@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { TreeDisk } from './sysfs-disk.ts';
+import type { TreeDisk } from '../../io/tree-disk.ts';
 
 /**
  * A guest's files below some directory: / itself, or a copy of a part of it. Paths are those of the guest. Links are

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { choiceOf } from '../../../src/device/qemu/draft.ts';
 import { describeBecause, whereOf } from '../../../src/device/qemu/prediction.ts';
-import { FEATURE_BITS, hasBit, toMask } from '../../../src/model/feature-set.ts';
+import { FEATURE_BITS, hasBit, toMask } from '../../../src/features/feature-set.ts';
 import { type BootSample, created, plug } from './samples.ts';
 
 const TAP = { vnetHeader: true };

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { changed, changedByAll, lesser } from '../../../src/explore/fix/make.ts';
 import { type Quest, search } from '../../../src/explore/fix/search.ts';
-import { wordsFor } from '../../../src/explore/fix/words.ts';
 import { linux } from '../../../src/guest/linux/linux.ts';
 import type { Change, ChangeGroup } from '../../../src/model/change.ts';
 import type { Wanted } from '../../../src/model/sweep.ts';
+import { wordsFor } from '../../../src/report/words/edits.ts';
 import { caseOf, MODERN, type Spec } from '../../cases.ts';
 
 function quest(

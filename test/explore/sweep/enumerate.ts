@@ -1,10 +1,10 @@
 import { isPossible, type Judge } from '../../../src/explore/judge.ts';
 import { type ChosenDriver, chooseDriver } from '../../../src/guest/drivers.ts';
 import { caseSource } from '../../../src/inquiry/case-source.ts';
+import { finish } from '../../../src/inquiry/staged.ts';
 import type { Case } from '../../../src/model/case.ts';
 import { withValue } from '../../../src/model/case-at.ts';
 import type { SpacePart } from '../../../src/model/space.ts';
-import { finish } from '../../../src/model/staged.ts';
 
 /** What a claim says of one case: in which way it is broken, or that it holds, or nothing. */
 export type Said = 'silent' | 'undriven' | 'holds' | `broken ${string}`;

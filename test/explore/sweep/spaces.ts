@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { RELEASES } from '../../../src/data/linux-releases.ts';
+import { featureSet, NO_FEATURES } from '../../../src/features/feature-set.ts';
 import { DRIVERS } from '../../../src/guest/drivers.ts';
 import { ADDRESSINGS, IMPLEMENTATIONS, TRANSPORTS } from '../../../src/model/device.ts';
-import { featureSet, NO_FEATURES } from '../../../src/model/feature-set.ts';
 import { IOMMU_KINDS, PROTECTIONS } from '../../../src/model/platform.ts';
 import type { SpacePart, Varying } from '../../../src/model/space.ts';
 import { caseOf } from '../../cases.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { featureSet } from '../../../src/features/feature-set.ts';
 import { driverProbe } from '../../../src/guest/linux/driver-probe.ts';
-import { featureSet } from '../../../src/model/feature-set.ts';
 import { decide, message, outcome, run, type Spec, status } from '../../cases.ts';
 
 const probe = (spec: Spec, bits: readonly number[] = [32]) =>

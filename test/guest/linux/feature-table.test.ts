@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { LINUX_DRIVERS } from '../../../src/data/linux-driver-tables.ts';
+import { bitsOf, featureSet, lowBits } from '../../../src/features/feature-set.ts';
 import { driverFeatures } from '../../../src/guest/linux/feature-table.ts';
-import { bitsOf, featureSet, lowBits } from '../../../src/model/feature-set.ts';
 import { decide, negotiated, run, type Spec, VERSION_1 } from '../../cases.ts';
 
 /** The bits of an offer that the driver of a type takes over, before the transport has its say. */

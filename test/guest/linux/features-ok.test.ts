@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { featureSet } from '../../../src/features/feature-set.ts';
 import { refuseRestricted } from '../../../src/guest/linux/features-ok.ts';
-import { featureSet } from '../../../src/model/feature-set.ts';
 import { decide, MODERN, message, run, status } from '../../cases.ts';
 
 const refuse = (bits: readonly number[], restricted: boolean) =>

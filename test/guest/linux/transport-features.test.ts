@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { bitsOf, featureSet, NO_FEATURES } from '../../../src/features/feature-set.ts';
 import {
   finalizeTransportFeatures,
   refuseWithoutVersionOne,
 } from '../../../src/guest/linux/transport-features.ts';
-import { bitsOf, featureSet, NO_FEATURES } from '../../../src/model/feature-set.ts';
 import { askOf, decide, run, type Spec, message as said, status, VERSION_1 } from '../../cases.ts';
 
 describe('the transport’s own bits', () => {

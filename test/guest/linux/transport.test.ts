@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { bitsOf, lowBits } from '../../../src/features/feature-set.ts';
 import { transportProbe, virtioGetFeatures } from '../../../src/guest/linux/transport.ts';
-import { bitsOf, lowBits } from '../../../src/model/feature-set.ts';
 import { decide, type Spec } from '../../cases.ts';
 
 const forced = (value: string): Spec => ({

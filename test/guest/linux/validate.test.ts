@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { bitsOf, featureSet, lowBits } from '../../../src/features/feature-set.ts';
 import { validateOf } from '../../../src/guest/linux/validate.ts';
-import { bitsOf, featureSet, lowBits } from '../../../src/model/feature-set.ts';
 import { codeOf, decide, keeps, message, outcome, run, type Spec, status } from '../../cases.ts';
 
 const SPEC_VERSION = 'device does not comply with spec version 1.x';

@@ -1,9 +1,9 @@
 import { type Evaluation, evaluate } from '../../../src/explore/evaluate.ts';
+import { featureSet } from '../../../src/features/feature-set.ts';
 import type { DriverModel } from '../../../src/guest/driver-model.ts';
 import { caseSource } from '../../../src/inquiry/case-source.ts';
 import { Inquiry } from '../../../src/inquiry/inquiry.ts';
 import type { Device } from '../../../src/model/device.ts';
-import { featureSet } from '../../../src/model/feature-set.ts';
 import type { Platform } from '../../../src/model/platform.ts';
 
 const VERSION_1 = 32;

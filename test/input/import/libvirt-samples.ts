@@ -1,6 +1,6 @@
 import { type CommandLinePrediction, predictCommandLine } from '../../../src/device/qemu/command-line.ts';
 import { type LibvirtDomain, readLibvirtDomain } from '../../../src/input/import/libvirt-domain.ts';
-import type { Problem } from '../../../src/input/usage-error.ts';
+import type { Problem } from '../../../src/io/usage-error.ts';
 
 export interface Imported extends CommandLinePrediction {
   readonly line: LibvirtDomain;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { predictCommandLine } from '../../../src/device/qemu/command-line.ts';
-import { hasBit, toMask } from '../../../src/model/feature-set.ts';
+import { hasBit, toMask } from '../../../src/features/feature-set.ts';
 import { outcomes, qemu } from './qemu-samples.ts';
 
 describe('devices', () => {

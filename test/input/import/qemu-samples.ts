@@ -4,7 +4,7 @@ import {
   type QemuCommandLine,
   readQemuCommandLine,
 } from '../../../src/input/import/qemu-command-line.ts';
-import type { Problem } from '../../../src/input/usage-error.ts';
+import type { Problem } from '../../../src/io/usage-error.ts';
 
 export interface Imported extends CommandLinePrediction {
   readonly line: QemuCommandLine;

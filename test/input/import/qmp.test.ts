@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { bitsOf, toMask } from '../../../src/features/feature-set.ts';
+import { featureNames } from '../../../src/features/registry.ts';
 import { readQmpLog } from '../../../src/input/import/qmp-log.ts';
-import { bitsOf, toMask } from '../../../src/model/feature-set.ts';
-import { printable } from '../../../src/model/printable.ts';
-import { featureNames } from '../../../src/model/registry.ts';
+import { printable } from '../../../src/text/printable.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../../fixtures/imports/qmp');
 

@@ -1,5 +1,5 @@
-import type { TreeDisk } from '../../../src/input/import/sysfs-disk.ts';
 import { type Tree, treeAt } from '../../../src/input/import/sysfs-tree.ts';
+import type { TreeDisk } from '../../../src/io/tree-disk.ts';
 import { errno } from '../memory-io.ts';
 
 /** What is at a path: text, bytes, a link's target, a pipe, or a file that may not be read. */

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { treeDisk } from '../../../src/input/import/sysfs-disk.ts';
 import { treeAt } from '../../../src/input/import/sysfs-tree.ts';
+import { treeDisk } from '../../../src/io/tree-disk.ts';
 import { memoryTree } from './sysfs-samples.ts';
 
 const outside = mkdtempSync(join(tmpdir(), 'vnex-tree-'));

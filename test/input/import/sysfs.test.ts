@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { CONFIG_OPTIONS } from '../../../src/input/import/sysfs-config.ts';
-import { treeDisk } from '../../../src/input/import/sysfs-disk.ts';
 import { readGuest, type SysfsGuest } from '../../../src/input/import/sysfs-guest.ts';
 import { treeAt } from '../../../src/input/import/sysfs-tree.ts';
 import { platformFrom } from '../../../src/input/platform.ts';
 import { platformToJson } from '../../../src/input/serialise.ts';
-import { printable } from '../../../src/model/printable.ts';
+import { treeDisk } from '../../../src/io/tree-disk.ts';
+import { printable } from '../../../src/text/printable.ts';
 import { type Entry, featuresFile, memoryTree, pciDevice, x86Guest } from './sysfs-samples.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');

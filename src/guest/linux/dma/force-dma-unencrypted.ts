@@ -1,6 +1,6 @@
 import type { ChangeId } from '../../../data/linux-changes.ts';
 import { decision } from '../../../inquiry/decision.ts';
-import type { GuestInquiry } from '../../../inquiry/once-a-guest.ts';
+import type { GuestInquiry } from '../../../inquiry/once-per-guest.ts';
 import type { Protection } from '../../../model/platform.ts';
 
 const unencrypted = decision({

@@ -1,7 +1,7 @@
-import { TYPE } from '../../../data/bits.ts';
+import { TYPE } from '../../../features/bits.ts';
 import { decision } from '../../../inquiry/decision.ts';
 import type { Inquiry } from '../../../inquiry/inquiry.ts';
-import { type GuestInquiry, onceAGuest } from '../../../inquiry/once-a-guest.ts';
+import { type GuestInquiry, onceAGuest } from '../../../inquiry/once-per-guest.ts';
 import { hasWord, kstrtobool, lastWord, wordsOf } from '../kernel-parameter.ts';
 import { hasPciParent } from './parent.ts';
 import { swiotlbForcedByParameter } from './swiotlb.ts';

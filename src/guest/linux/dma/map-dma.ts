@@ -1,6 +1,6 @@
 import { decision } from '../../../inquiry/decision.ts';
 import type { Inquiry } from '../../../inquiry/inquiry.ts';
-import { type GuestInquiry, onceAGuest } from '../../../inquiry/once-a-guest.ts';
+import { type GuestInquiry, onceAGuest } from '../../../inquiry/once-per-guest.ts';
 import type { DmaImplementation } from '../../../model/result.ts';
 import type { DmaMapping } from '../../driver-model.ts';
 import { forceDmaUnencrypted } from './force-dma-unencrypted.ts';

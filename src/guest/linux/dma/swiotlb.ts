@@ -1,5 +1,5 @@
 import { decision } from '../../../inquiry/decision.ts';
-import type { GuestInquiry } from '../../../inquiry/once-a-guest.ts';
+import type { GuestInquiry } from '../../../inquiry/once-per-guest.ts';
 
 const bounce = decision({
   id: 'linux/dma/bounce',

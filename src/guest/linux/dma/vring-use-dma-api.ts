@@ -1,7 +1,7 @@
-import { F } from '../../../data/bits.ts';
+import { F } from '../../../features/bits.ts';
+import type { FeatureSet } from '../../../features/feature-set.ts';
 import { decision } from '../../../inquiry/decision.ts';
 import type { Inquiry } from '../../../inquiry/inquiry.ts';
-import type { FeatureSet } from '../../../model/feature-set.ts';
 
 const useDmaApi = decision({
   id: 'linux/dma/use-dma-api',

@@ -1,4 +1,4 @@
-import type { GuestInquiry } from '../../../inquiry/once-a-guest.ts';
+import type { GuestInquiry } from '../../../inquiry/once-per-guest.ts';
 import { hasWord } from '../kernel-parameter.ts';
 import { swiotlbForcedByParameter } from './swiotlb.ts';
 

@@ -1,7 +1,7 @@
-import { BALLOON, F } from '../../../data/bits.ts';
+import { BALLOON, F } from '../../../features/bits.ts';
+import { type FeatureSet, featureSet, without } from '../../../features/feature-set.ts';
 import { decision } from '../../../inquiry/decision.ts';
 import type { Inquiry } from '../../../inquiry/inquiry.ts';
-import { type FeatureSet, featureSet, without } from '../../../model/feature-set.ts';
 import { booleanParameter } from '../kernel-parameter.ts';
 import type { Validated } from '../validate.ts';
 

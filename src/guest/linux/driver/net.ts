@@ -1,8 +1,8 @@
-import { NET, TYPE } from '../../../data/bits.ts';
+import { NET, TYPE } from '../../../features/bits.ts';
+import { type FeatureSet, featureSet, without } from '../../../features/feature-set.ts';
+import { featureName } from '../../../features/registry.ts';
 import { decision } from '../../../inquiry/decision.ts';
 import type { Inquiry } from '../../../inquiry/inquiry.ts';
-import { type FeatureSet, featureSet, without } from '../../../model/feature-set.ts';
-import { featureName } from '../../../model/registry.ts';
 import type { Refusal } from '../../handshake.ts';
 import type { Validated } from '../validate.ts';
 

@@ -1,7 +1,7 @@
-import { PMEM } from '../../../data/bits.ts';
+import { PMEM } from '../../../features/bits.ts';
+import { type FeatureSet, featureSet, without } from '../../../features/feature-set.ts';
 import { decision } from '../../../inquiry/decision.ts';
 import type { Inquiry } from '../../../inquiry/inquiry.ts';
-import { type FeatureSet, featureSet, without } from '../../../model/feature-set.ts';
 import type { Validated } from '../validate.ts';
 
 const region = decision({

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { featureSet } from '../../../../src/features/feature-set.ts';
 import { vringUseDmaApi } from '../../../../src/guest/linux/dma/vring-use-dma-api.ts';
-import { featureSet } from '../../../../src/model/feature-set.ts';
 import { ARCHES, IOMMU_KINDS, PROTECTIONS } from '../../../../src/model/platform.ts';
 import { decide, RELEASES, type Spec } from '../../../cases.ts';
 

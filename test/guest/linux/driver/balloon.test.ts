@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { bitsOf, featureSet } from '../../../../src/features/feature-set.ts';
 import { virtballoonValidate } from '../../../../src/guest/linux/driver/balloon.ts';
-import { bitsOf, featureSet } from '../../../../src/model/feature-set.ts';
 import { decide, MODERN, message, negotiated, outcome, run, type Spec, status } from '../../../cases.ts';
 
 function validate(spec: Spec, bits: readonly number[]) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { bitsOf, featureSet } from '../../../../src/features/feature-set.ts';
 import { virtnetProbe, virtnetValidate } from '../../../../src/guest/linux/driver/net.ts';
-import { bitsOf, featureSet } from '../../../../src/model/feature-set.ts';
 import { before, codeOf, decide, message, negotiated, run, type Spec, status } from '../../../cases.ts';
 
 const CTRL_VQ = 17;

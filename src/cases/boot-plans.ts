@@ -1,0 +1,155 @@
+import {
+  type BootKernel,
+  closestKernel,
+  installedKernels,
+  KERNEL_PLACES,
+  openKernel,
+} from '../boot/kernel.ts';
+import type { NearestPlatform } from '../boot/nearest-platform.ts';
+import type { BootPlan } from '../boot/plan.ts';
+import { type Means, type Plans, planCases } from '../boot/plan-cases.ts';
+import { planCommandLine } from '../boot/plan-command-line.ts';
+import { findQemu, type Qemu, readBusybox } from '../boot/tools.ts';
+import { withRelease } from '../explore/explain.ts';
+import { readForeign } from '../input/import/recognise.ts';
+import { openInputs } from '../input/inputs.ts';
+import type { Io } from '../io/io.ts';
+import { usage } from '../io/usage-error.ts';
+import type { Unbootable } from '../model/boot.ts';
+import type { Arch, ConfigValue, Platform } from '../model/platform.ts';
+import type { Backend } from '../model/qemu.ts';
+import { parseVersion } from '../model/release.ts';
+import { type CaseOptions, loadOwnCases } from './cases.ts';
+import { importText, remarksOf } from './imported.ts';
+
+export interface BootOptions extends Pick<CaseOptions, 'device' | 'platform' | 'driver'> {
+  /** A kernel image, and the directory of its modules. */
+  readonly kernel?: string;
+  readonly modules?: string;
+  readonly qemu?: string;
+  readonly busybox?: string;
+  readonly accel?: 'tcg' | 'kvm';
+  readonly append?: string;
+  readonly record?: string;
+  readonly timeout?: string;
+  readonly json?: boolean;
+}
+
+/** A plan with all that it takes. */
+export interface ReadyBoot {
+  /** What the case calls its platform. */
+  readonly asked: string;
+  readonly plan: BootPlan;
+  readonly kernel: BootKernel;
+  readonly qemu: Qemu;
+  readonly busybox: Uint8Array;
+  readonly accel: 'tcg' | 'kvm';
+}
+
+export interface ReadyBoots {
+  readonly ready: readonly ReadyBoot[];
+  readonly unbootable: readonly Unbootable[];
+}
+
+/** The boots that the arguments ask for, with the files that each takes. Throws UsageError and BootError. */
+export async function loadPlans(
+  file: string | undefined,
+  options: BootOptions,
+  netBackends: readonly Backend[],
+  io: Io,
+): Promise<ReadyBoots> {
+  const { accel = 'tcg', append = '' } = options;
+  const qemus = new Map<Arch, Qemu | undefined>();
+  const qemuFor = ({ arch }: Pick<NearestPlatform, 'arch'>): Qemu | undefined => {
+    if (!qemus.has(arch.arch)) qemus.set(arch.arch, findQemu(options.qemu ?? arch.binary));
+    return qemus.get(arch.arch);
+  };
+  const given = givenKernel(options);
+  const means: Means = { accel, append, netBackends, qemuVersion: (platform) => qemuFor(platform)?.version };
+  const { plans, unbootable } = await plansOf(file, options, means, io);
+  const ready: ReadyBoot[] = [];
+  const without: Unbootable[] = [];
+  for (const plan of plans) {
+    const { arch } = plan;
+    const qemu = qemuFor(plan);
+    const kernel = kernelFor(plan, given);
+    if (qemu === undefined) continue;
+    if (typeof kernel === 'string') without.push({ what: plan.asked, why: kernel });
+    else {
+      const differs = [...plan.differs, ...kernelDifferences(plan.platform, kernel)];
+      const busybox = readBusybox(arch, options.busybox);
+      ready.push({ asked: plan.asked, plan: { ...plan, differs }, kernel, qemu, busybox, accel });
+    }
+  }
+  return { ready, unbootable: [...unbootable, ...without] };
+}
+
+async function plansOf(file: string | undefined, options: BootOptions, means: Means, io: Io): Promise<Plans> {
+  const inputs = openInputs(io.input);
+  const foreign = file === undefined ? undefined : await readForeign(file, inputs);
+  if (foreign?.kind === 'qmp')
+    throw usage(
+      foreign.file,
+      'QMP tells of a guest that runs; give a scenario, a QEMU command line or a libvirt domain',
+    );
+  if (foreign === undefined) {
+    const cases = await loadOwnCases(file, caseOptions(options), inputs, 'vnex boot');
+    const other = cases.find(({ driver }) => driver.model.id !== 'linux');
+    if (other !== undefined)
+      io.err(`the driver ${other.driver.model.id} was never built; Linux as it is boots, and is predicted\n`);
+    return planCases(
+      cases.map(({ asked, driver }) => withRelease(asked, driver)),
+      means,
+    );
+  }
+  const imported = importText(foreign.kind, foreign, {});
+  for (const remark of remarksOf(imported)) io.err(`${remark}\n`);
+  const { start, platform, devices } = imported;
+  return planCommandLine(
+    { start, platform, predictions: devices.map(({ prediction }) => prediction) },
+    means,
+  );
+}
+
+function caseOptions({ device, platform, driver }: BootOptions): CaseOptions {
+  return {
+    ...(device === undefined ? {} : { device }),
+    ...(platform === undefined ? {} : { platform }),
+    ...(driver === undefined ? {} : { driver }),
+  };
+}
+
+function givenKernel({ kernel, modules }: BootOptions): BootKernel | undefined {
+  if (kernel === undefined && modules === undefined) return undefined;
+  if (kernel === undefined) throw usage('--modules', 'the modules of which kernel? give --kernel IMAGE too');
+  return openKernel(kernel, modules);
+}
+
+/** A text: why there is none. */
+function kernelFor({ arch, platform }: BootPlan, given: BootKernel | undefined): BootKernel | string {
+  if (given !== undefined)
+    return given.arch === arch.arch ? given : `the kernel given with --kernel is for ${given.arch}`;
+  const found = closestKernel(platform.kernel.version, installedKernels(arch.arch, KERNEL_PLACES));
+  return (
+    found ??
+    `there is no kernel for ${arch.arch} in ${KERNEL_PLACES.boot} with its modules: apt-get install ${arch.packages.kernel}, or name one with --kernel IMAGE --modules DIR`
+  );
+}
+
+/** In what the kernel that is booted differs from the one that the case names. */
+function kernelDifferences(asked: Platform, { kernel }: BootKernel): readonly string[] {
+  const series = (version: string) => parseVersion(version)?.series;
+  const { version, config } = asked.kernel;
+  const other =
+    series(version) === series(kernel.version)
+      ? []
+      : [`Linux ${version} is asked for, ${kernel.version} is booted, and the prediction is for that`];
+  const changed = Object.entries(config).flatMap(([option, value]: readonly [string, ConfigValue]) => {
+    const built = kernel.config[option];
+    return built === undefined || built === value ? [] : [`${option}=${built} instead of ${value}`];
+  });
+  return [
+    ...other,
+    ...(changed.length === 0 ? [] : [`its kernel is configured otherwise: ${changed.join(', ')}`]),
+  ];
+}

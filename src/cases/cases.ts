@@ -1,0 +1,164 @@
+import { type ChosenDriver, chooseDriver, closestDriver } from '../guest/drivers.ts';
+import { type ForeignText, readForeign } from '../input/import/recognise.ts';
+import { type Inputs, settle } from '../input/inputs.ts';
+import { UsageError, usage } from '../io/usage-error.ts';
+import type { Case } from '../model/case.ts';
+import { quote, suggestion } from '../text/quoting.ts';
+import type { Advise } from './imported.ts';
+import { loadKind } from './load-kind.ts';
+
+/** How a command names its cases: a scenario file, or a device and a platform. */
+export interface CaseOptions {
+  readonly device?: string;
+  readonly platform?: string;
+  readonly driver?: string;
+  /** For a QEMU command line or a libvirt domain: its guest kernel, and the version of QEMU. */
+  readonly kernel?: string;
+  readonly qemu?: string;
+}
+
+/** A case with the driver model that its name stands for. */
+export interface DrivenCase {
+  readonly asked: Case;
+  readonly driver: ChosenDriver;
+  /** Says a change in the words of the file that the case was imported from. */
+  readonly advise?: Advise;
+}
+
+/** What is wrong with a driver id that no model has. */
+export function unknownDriver(id: string): string {
+  const expected = 'linux, linux-6.12 for Linux in that release, or a proposal of `vnex list drivers`';
+  return `unknown driver ${quote(id)}; expected ${expected}${suggestion(closestDriver(id))}`;
+}
+
+/** Finds a driver model; an unknown id is a usage error with the closest known one. */
+export function driverNamed(id: string, file: string): ChosenDriver {
+  const driver = chooseDriver(id);
+  if (driver !== undefined) return driver;
+  throw usage(file, unknownDriver(id));
+}
+
+/** Finds the driver model of each case, or reports every id that is unknown. */
+function driven(cases: readonly Case[], file: string): readonly DrivenCase[] {
+  const unknown = new Set<string>();
+  const found = cases.flatMap((asked) => {
+    const driver = chooseDriver(asked.driver);
+    if (driver === undefined) unknown.add(asked.driver);
+    return driver === undefined ? [] : [{ asked, driver }];
+  });
+  if (unknown.size === 0) return found;
+  throw new UsageError([...unknown].map((id) => ({ file, message: unknownDriver(id) })));
+}
+
+async function fromScenario(file: string, { driver }: CaseOptions, inputs: Inputs): Promise<readonly Case[]> {
+  const hint = '; a device and a platform are given with --device and --platform';
+  const [loaded] = await settle(inputs, await loadKind('scenario', file, inputs, hint));
+  const { cases } = loaded.scenario;
+  return driver === undefined ? cases : cases.map((asked) => ({ ...asked, driver }));
+}
+
+async function fromParts(
+  { device, platform, driver = 'linux' }: CaseOptions,
+  inputs: Inputs,
+  command: string,
+): Promise<readonly Case[]> {
+  if (device === undefined || platform === undefined) {
+    const missing = device === undefined ? '--device' : '--platform';
+    throw usage(
+      command,
+      `${missing} is missing; give a scenario file, or both --device FILE and --platform FILE`,
+    );
+  }
+  const loadedDevice = await loadKind('device', device, inputs);
+  const loadedPlatform = await loadKind('platform', platform, inputs);
+  const [theDevice, thePlatform] = await settle(inputs, loadedDevice, loadedPlatform);
+  return [{ device: theDevice.device, platform: thePlatform.platform, driver }];
+}
+
+type Remark = (text: string) => void;
+
+/** A case for each device of a QEMU command line or a libvirt domain. */
+async function fromPlan(
+  kind: 'qemu' | 'libvirt',
+  read: ForeignText,
+  options: CaseOptions,
+  remark: Remark,
+): Promise<readonly DrivenCase[]> {
+  const { casesOf, importText, remarksOf } = await import('./imported.ts');
+  const imported = importText(kind, read, options);
+  for (const text of remarksOf(imported)) remark(text);
+  const { driver = 'linux' } = options;
+  const chosen = driverNamed(driver, '--driver');
+  return casesOf(imported, driver).map((one) => ({ ...one, driver: chosen }));
+}
+
+/** A case for each device that QEMU shows over QMP, on a platform that it says nothing of. */
+async function fromQmp(
+  { file, text }: ForeignText,
+  { platform: path, driver = 'linux' }: CaseOptions,
+  inputs: Inputs,
+  remark: Remark,
+): Promise<readonly Case[]> {
+  if (path === undefined)
+    throw usage(file, 'QMP says nothing of the guest; name its platform with --platform FILE');
+  const [{ platform }] = await settle(inputs, await loadKind('platform', path, inputs));
+  const { readQmpLog } = await import('../input/import/qmp-log.ts');
+  const { log, problems } = readQmpLog(text, file, { arch: platform.arch });
+  if (problems.length > 0) throw new UsageError(problems);
+  for (const { device, notes } of log.devices) for (const note of notes) remark(`${device.name}: ${note}`);
+  return log.devices.map(({ device }) => ({ device, platform, driver }));
+}
+
+/** The cases of a file that its content tells to be none of vnex’s own; undefined: it is one of those. */
+async function fromForeign(
+  path: string,
+  options: CaseOptions,
+  inputs: Inputs,
+  remark: Remark,
+): Promise<readonly DrivenCase[] | undefined> {
+  const read = await readForeign(path, inputs);
+  switch (read?.kind) {
+    case undefined:
+      return undefined;
+    case 'qmp':
+      if (options.device !== undefined) throw usage(path, 'QMP brings its own devices; leave out --device');
+      return driven(await fromQmp(read, options, inputs, remark), '--driver');
+    case 'qemu':
+    case 'libvirt':
+      refuseParts(path, options);
+      return fromPlan(read.kind, read, options, remark);
+  }
+}
+
+/** Whoever names a whole case cannot name its parts too. */
+function refuseParts(file: string, { device, platform }: CaseOptions): void {
+  if (device !== undefined || platform !== undefined)
+    throw usage(
+      file,
+      'a scenario brings its own device and platform; leave out --device and --platform, or the scenario',
+    );
+}
+
+/** The cases that the arguments name; throws UsageError with every mistake found. */
+export async function loadCases(
+  file: string | undefined,
+  options: CaseOptions,
+  inputs: Inputs,
+  remark: Remark = () => undefined,
+  command = 'vnex explain',
+): Promise<readonly DrivenCase[]> {
+  const foreign = file === undefined ? undefined : await fromForeign(file, options, inputs, remark);
+  return foreign ?? (await loadOwnCases(file, options, inputs, command));
+}
+
+/** The cases of a scenario, or of a device and a platform; throws UsageError with every mistake found. */
+export async function loadOwnCases(
+  file: string | undefined,
+  options: CaseOptions,
+  inputs: Inputs,
+  command: string,
+): Promise<readonly DrivenCase[]> {
+  if (file === undefined) return driven(await fromParts(options, inputs, command), '--driver');
+  refuseParts(file, options);
+  return driven(await fromScenario(file, options, inputs), options.driver === undefined ? file : '--driver');
+}

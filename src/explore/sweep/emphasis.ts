@@ -1,0 +1,48 @@
+import { F } from '../../features/bits.ts';
+import type { SpacePart, Varying, VaryingFact } from '../../model/space.ts';
+import type { Telling } from './patterns.ts';
+
+/** How much a reader wants to hear of a fact; of what is least, first. */
+const FACTS: readonly VaryingFact[] = [
+  'platform.machine',
+  'platform.memory.mib',
+  'platform.memory.protectedFrom',
+  'platform.hypervisor',
+  'device.requires',
+  'device.addressing',
+  'device.implementation',
+  'device.type',
+  'device.transport',
+  'platform.iommu.kind',
+  'platform.arch',
+  'platform.xen',
+  'platform.memory.protection',
+];
+const KINDS = ['config', 'cmdline', 'field', 'bit', 'fact', 'release'] as const;
+const MAIN_BITS: ReadonlySet<number> = new Set([F.VERSION_1, F.ACCESS_PLATFORM]);
+
+/** The order of a varying thing: by its kind, then within it. The two bits of the argument count with the facts. */
+function note(varying: Varying): number {
+  if (varying.kind === 'fact') return KINDS.indexOf('fact') * 100 + FACTS.indexOf(varying.name);
+  if (varying.kind === 'bit' && MAIN_BITS.has(varying.bit)) return KINDS.indexOf('fact') * 100 + 50;
+  return KINDS.indexOf(varying.kind) * 100;
+}
+
+/** A reader asks of which guests and of which releases something is true, and not of which it is vacuously so. */
+function isTelling(varying: Varying): boolean {
+  return (
+    varying.kind === 'release' || (varying.kind === 'fact' && varying.name === 'platform.memory.protection')
+  );
+}
+
+export function tellingOf({ varying }: SpacePart): Telling {
+  const places = varying.map((_, at) => at);
+  const noteAt = (at: number): number => {
+    const one = varying[at];
+    return one === undefined ? 0 : note(one);
+  };
+  return {
+    byNote: places.sort((a, b) => noteAt(a) - noteAt(b)),
+    telling: new Set([...varying.entries()].flatMap(([at, one]) => (isTelling(one) ? [at] : []))),
+  };
+}

@@ -1,0 +1,183 @@
+import type { Indices } from '../../model/space.ts';
+
+/** Some of the values of a varying thing. Two with the same indices are the same object. */
+export interface Subset {
+  readonly indices: Indices;
+  readonly id: number;
+}
+
+/** Makes one object of equal subsets, so that they can be told apart by their ids. */
+export class Subsets {
+  private readonly known = new Map<string, Subset>();
+  private readonly common = new Map<Subset, Map<Subset, Subset>>();
+
+  of(indices: Indices): Subset {
+    const key = indices.join();
+    let subset = this.known.get(key);
+    if (subset === undefined) {
+      subset = { indices, id: this.known.size };
+      this.known.set(key, subset);
+    }
+    return subset;
+  }
+
+  /** What two subsets have in common. */
+  intersection(a: Subset, b: Subset): Subset {
+    if (a === b) return a;
+    let ofA = this.common.get(a);
+    if (ofA === undefined) {
+      ofA = new Map();
+      this.common.set(a, ofA);
+    }
+    let both = ofA.get(b);
+    if (both === undefined) {
+      const members = new Set(b.indices);
+      both = this.of(a.indices.filter((index) => members.has(index)));
+      ofA.set(b, both);
+    }
+    return both;
+  }
+
+  /** All of this many values. */
+  all(size: number): Subset {
+    return this.of(Array.from({ length: size }, (_, index) => index));
+  }
+}
+
+/** The values of one varying thing that a rule is told the same of. */
+export interface Group {
+  readonly subset: Subset;
+  readonly told: unknown;
+}
+
+/** A question that the cases of the path up to it answer differently, and which of the answers is being followed. */
+export interface Fork {
+  readonly varying: number;
+  /** What was open before the question. */
+  readonly before: Subset;
+  readonly groups: readonly Group[];
+  at: number;
+  /** How many answers the path had given before. */
+  readonly position: number;
+}
+
+/** Whether two answers are one to the rule. */
+export type Same<Told> = (a: Told, b: Told) => boolean;
+
+function grouped<Told>(
+  open: Indices,
+  tell: (index: number) => Told,
+  same: Same<Told>,
+): readonly { readonly indices: Indices; readonly told: Told }[] {
+  const groups: { readonly indices: number[]; readonly told: Told }[] = [];
+  for (const index of open) {
+    const told = tell(index);
+    const group = groups.find((one) => same(one.told, told));
+    if (group === undefined) groups.push({ indices: [index], told });
+    else group.indices.push(index);
+  }
+  return groups;
+}
+
+/** The answer that a fork follows now. */
+export function followed({ groups, at }: Fork): Group {
+  const group = groups[at];
+  if (group === undefined) throw new Error('a fork has no such answer');
+  return group;
+}
+
+/**
+ * Walks every path through a rule, depth first. A rule is a function of the answers that it is given, so the path up
+ * to a fork is replayed from the answers as they were, and the fork then answers otherwise.
+ */
+export class Choices {
+  /** What is still open of each varying thing, on this path. */
+  readonly open: Subset[];
+  readonly forks: Fork[] = [];
+  private readonly whole: readonly Subset[];
+  private readonly subsets: Subsets;
+  private readonly answers: unknown[] = [];
+  private position = 0;
+
+  constructor(sizes: readonly number[], subsets: Subsets) {
+    this.subsets = subsets;
+    this.whole = sizes.map((size) => subsets.all(size));
+    this.open = [...this.whole];
+  }
+
+  /** Does something with everything open again, whatever the path up to here has settled. */
+  withAllOpen<Result>(work: () => Result): Result {
+    const open = [...this.open];
+    this.open.splice(0, open.length, ...this.whole);
+    const result = work();
+    this.open.splice(0, open.length, ...open);
+    return result;
+  }
+
+  /** Answers a question about one varying thing, and forks where what is open of it answers differently. */
+  ask<Told>(varying: number, tell: (index: number) => Told, same: Same<Told> = Object.is): Told {
+    // A replayed question is the same one, so its answer has the type that it had.
+    if (this.position < this.answers.length) return this.answers[this.position++] as Told;
+    const told = this.settle(varying, tell, same);
+    this.answers.push(told);
+    this.position++;
+    return told;
+  }
+
+  private settle<Told>(varying: number, tell: (index: number) => Told, same: Same<Told>): Told {
+    const before = this.open[varying];
+    const [first] = before?.indices ?? [];
+    if (before === undefined || first === undefined) throw new Error('nothing is open');
+    const told = tell(first);
+    if (before.indices.length === 1) return told;
+    const groups = grouped(before.indices, tell, same).map((group) => ({
+      subset: this.subsets.of(group.indices),
+      told: group.told,
+    }));
+    const [group] = groups;
+    if (group === undefined || groups.length === 1) return told;
+    this.forks.push({ varying, before, groups, at: 0, position: this.position });
+    this.open[varying] = group.subset;
+    return told;
+  }
+
+  /** What is still open of one varying thing. */
+  get(varying: number): Subset | undefined {
+    return this.open[varying];
+  }
+
+  /** Where the path is now: how many answers it has given. */
+  here(): number {
+    return this.position;
+  }
+
+  /** Back to a place on the path, to follow what is chosen from there on. */
+  replay(from: number): void {
+    this.position = from;
+  }
+
+  /**
+   * Chooses the next path among those that share the first `depth` forks with this one; false: there is none.
+   * `ended` is called for each fork whose answer is done with, the innermost first, and told whether it was its last.
+   */
+  next(depth: number, ended: (fork: Fork, depth: number, last: boolean) => void): boolean {
+    while (this.forks.length > depth) {
+      const fork = this.forks.at(-1);
+      if (fork === undefined) break;
+      const last = fork.at === fork.groups.length - 1;
+      ended(fork, this.forks.length - 1, last);
+      this.answers.length = fork.position;
+      if (last) {
+        this.open[fork.varying] = fork.before;
+        this.forks.pop();
+        continue;
+      }
+      fork.at++;
+      const { subset, told } = followed(fork);
+      this.open[fork.varying] = subset;
+      this.answers.push(told);
+      return true;
+    }
+    return false;
+  }
+}

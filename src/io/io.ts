@@ -1,0 +1,36 @@
+import type { Terminal } from '../text/terminal.ts';
+import type { Directories } from './find-files.ts';
+import type { InputIo } from './input-io.ts';
+import type { TreeDisk } from './tree-disk.ts';
+
+/** All that a command may touch of the process. */
+export interface Io {
+  readonly input: InputIo & Directories;
+  /** Where `import sysfs` looks for a guest’s files; left out: the real disk. */
+  readonly tree?: TreeDisk;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly writeFile: (path: string, text: string) => void;
+  /** Makes a directory, and those above it, where they are missing. */
+  readonly makeDirectory: (path: string) => void;
+  readonly terminal: Terminal;
+  /** Whether continuous integration runs this. */
+  readonly ci: boolean;
+}
+
+/** What a command's exit code means. */
+export const EXIT = {
+  /** The question was answered. */
+  answered: 0,
+  /** The answer is no: not `works` under --fail, a disagreement, a broken expectation. */
+  no: 1,
+  /** Bad usage or bad input. */
+  usage: 2,
+  /** A bug in vnex. */
+  bug: 70,
+  /** Somebody wanted an end, by SIGHUP, SIGINT or SIGTERM: 128 and the signal's number, as shells have it. */
+  hungUp: 129,
+  interrupted: 130,
+  terminated: 143,
+} as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

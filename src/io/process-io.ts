@@ -1,0 +1,88 @@
+import { type Dirent, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Terminal } from '../text/terminal.ts';
+import { diskIo } from './disk.ts';
+import type { Io } from './io.ts';
+import { UsageError } from './usage-error.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** FORCE_COLOR over NO_COLOR over what the stream is. */
+function colour(env: Environment, isTty: boolean): Terminal['colour'] {
+  const force = env.FORCE_COLOR;
+  if (force !== undefined && force !== '') return force === '0' || force === 'false' ? 0 : 1;
+  if (env.NO_COLOR !== undefined && env.NO_COLOR !== '') return 0;
+  return isTty && env.TERM !== 'dumb' ? 1 : 0;
+}
+
+/** A terminal with a UTF-8 locale; files and pipes get UTF-8 unless the locale says otherwise. */
+function unicode(env: Environment): boolean {
+  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || '';
+  return /utf-?8/i.test(locale) || locale === '';
+}
+
+const MIN_WIDTH = 60;
+const MAX_WIDTH = 120;
+const DEFAULT_WIDTH = 100;
+
+function width(columns: number | undefined): number {
+  return Math.min(MAX_WIDTH, Math.max(MIN_WIDTH, columns ?? DEFAULT_WIDTH));
+}
+
+function entriesOf(directory: string): readonly Dirent[] {
+  try {
+    return readdirSync(directory, { withFileTypes: true });
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error)) throw error;
+    throw new UsageError([{ file: directory, message: `a directory that cannot be read (${error.code})` }]);
+  }
+}
+
+/** Every file below a directory, by name; links are not followed. */
+export function filesBelow(directory: string): readonly string[] {
+  return [...entriesOf(directory)]
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const path = join(directory, entry.name);
+      return entry.isDirectory() ? filesBelow(path) : [path];
+    });
+}
+
+function isSet(flag: string | undefined): boolean {
+  return flag !== undefined && flag !== '' && flag !== '0' && flag !== 'false';
+}
+
+/** What is used of a process. */
+interface ProcessStreams {
+  readonly stdin: Io['input']['stdin'];
+  readonly stdout: {
+    readonly write: (text: string) => unknown;
+    readonly isTTY?: boolean;
+    readonly columns?: number;
+  };
+  readonly stderr: { readonly write: (text: string) => unknown };
+  readonly env: Environment;
+}
+
+/** Standard input, which Node.js opens when it is first looked at: few command lines read it. */
+function whenRead(streams: Pick<ProcessStreams, 'stdin'>): ProcessStreams['stdin'] {
+  return { [Symbol.asyncIterator]: () => streams.stdin[Symbol.asyncIterator]() };
+}
+
+/** The real process, as commands see it. */
+export function processIo(streams: ProcessStreams): Io {
+  const { stdout, env } = streams;
+  return {
+    input: { ...diskIo(whenRead(streams)), filesBelow },
+    out: (text) => void stdout.write(text),
+    err: (text) => void streams.stderr.write(text),
+    writeFile: (path, text) => writeFileSync(path, text),
+    makeDirectory: (path) => void mkdirSync(path, { recursive: true }),
+    ci: isSet(env.CI),
+    terminal: {
+      colour: colour(env, stdout.isTTY === true),
+      unicode: unicode(env),
+      width: width(stdout.columns),
+    },
+  };
+}

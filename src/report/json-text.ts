@@ -1,7 +1,0 @@
-import { printable } from '../model/printable.ts';
-
-/** A value as JSON, with what a terminal must not get out of a file escaped: JSON.stringify() leaves most of it alone. */
-export function jsonText(value: unknown): string {
-  const lines = JSON.stringify(value, null, 2).split('\n');
-  return `${lines.map(printable).join('\n')}\n`;
-}

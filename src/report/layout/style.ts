@@ -1,0 +1,106 @@
+import { styleText } from 'node:util';
+import { toAscii } from '../../text/ascii.ts';
+import { printable } from '../../text/printable.ts';
+import type { Terminal } from '../../text/terminal.ts';
+
+/** How text is dressed: colours, glyphs and the width to wrap at. */
+export interface Style {
+  readonly good: (text: string) => string;
+  readonly bad: (text: string) => string;
+  readonly strong: (text: string) => string;
+  readonly faint: (text: string) => string;
+  readonly name: (text: string) => string;
+  readonly glyph: {
+    readonly good: string;
+    readonly bad: string;
+    readonly dot: string;
+    readonly arrow: string;
+  };
+  /** Columns. */
+  readonly width: number;
+  /** Makes text fit for an output that shows ASCII only; elsewhere leaves it alone. */
+  readonly plain: (text: string) => string;
+}
+
+type Format = Parameters<typeof styleText>[0];
+
+/** Line by line, because pagers show each line by itself. Whether to dress at all was decided before. */
+function dressed(format: Format, text: string): string {
+  const dressLine = (line: string) => (line === '' ? '' : styleText(format, line, { validateStream: false }));
+  return text.split('\n').map(dressLine).join('\n');
+}
+
+export function styleFor({ colour, unicode, width }: Terminal): Style {
+  const dress = (format: Format) => (text: string) => (colour === 0 ? text : dressed(format, text));
+  return {
+    good: dress(['green', 'bold']),
+    bad: dress(['red', 'bold']),
+    strong: dress('bold'),
+    faint: dress('dim'),
+    name: dress('cyan'),
+    glyph: unicode
+      ? { good: '✓', bad: '✗', dot: '·', arrow: '→' }
+      : { good: 'ok', bad: 'x', dot: '|', arrow: '->' },
+    width,
+    plain: unicode ? (text) => text : toAscii,
+  };
+}
+
+/** Breaks text at spaces so that no line, `indent` included, is wider than `width`; a longer word stands alone. */
+export function wrap(text: string, indent: number, width: number, first = indent): string {
+  const lines: string[] = [];
+  let line = '';
+  let room = width - first;
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > room) {
+      lines.push(line);
+      line = word;
+      room = width - indent;
+    } else {
+      line = line === '' ? word : `${line} ${word}`;
+    }
+  }
+  lines.push(line);
+  return lines.join(`\n${' '.repeat(indent)}`);
+}
+
+/** Text as it is shown: whatever of it came out of a file does a terminal no harm. */
+function shown(text: string, style: Style): string {
+  return style.plain(printable(text));
+}
+
+/** Text of a report, wrapped. It is made fit to show first: spellings in ASCII are longer than what they stand for. */
+export function flow(text: string, style: Style, indent: number, first = indent): string {
+  return wrap(shown(text, style), indent, style.width, first);
+}
+
+/** A piece of a line with a dress of its own. */
+export interface Piece {
+  readonly text: string;
+  readonly dress: (text: string) => string;
+}
+
+/** Pieces side by side as far as they fit, the others below; columns as in `flow`. */
+export function sideBySide(
+  pieces: readonly Piece[],
+  between: string,
+  style: Style,
+  indent: number,
+  first = indent,
+): string {
+  const rows: string[][] = [];
+  let room = 0;
+  for (const { text, dress } of pieces) {
+    const plain = shown(text, style);
+    const beside = rows.at(-1);
+    if (beside !== undefined && between.length + plain.length <= room) {
+      beside.push(dress(plain));
+      room -= between.length + plain.length;
+    } else {
+      const at = beside === undefined ? first : indent;
+      rows.push([dress(wrap(plain, indent, style.width, at))]);
+      room = style.width - at - plain.length;
+    }
+  }
+  return rows.map((row) => row.join(between)).join(`\n${' '.repeat(indent)}`);
+}

@@ -1,0 +1,127 @@
+import { isLegacy } from '../../explore/fix/interfaces.ts';
+import { editsOf } from '../../explore/fix/make.ts';
+import { F, NET, TYPE } from '../../features/bits.ts';
+import { bitsOf, type FeatureSet } from '../../features/feature-set.ts';
+import { shortName } from '../../features/registry.ts';
+import type { Case } from '../../model/case.ts';
+import type { Change, Edit, WordsEdit } from '../../model/change.ts';
+import type { Device, Transport } from '../../model/device.ts';
+import type { Remedy } from '../../model/remedy.ts';
+import { deviceTerms, fieldTerms, iommuTerms, type VmmTerms } from './qemu-terms.ts';
+
+function remedy(title: string, { qemu, libvirt }: VmmTerms, kernel?: string): Remedy {
+  return { title, ...(qemu && { qemu }), ...(libvirt && { libvirt }), ...(kernel && { kernel }) };
+}
+
+function interfaceTitle(to: Transport): string {
+  if (to === 'pci-transitional') return 'show both interfaces';
+  return isLegacy(to) ? 'use the legacy interface' : 'use the modern interface';
+}
+
+function bitTitle({ type }: Device, bit: number, on: boolean, to: Transport | undefined): string {
+  if (!on) return `do not offer ${shortName(bit, type)}`;
+  if (type === TYPE.NET && bit === NET.CTRL_VQ) return 'offer the control queue that the other bits need';
+  return `offer ${shortName(bit, type)}${to === undefined ? '' : ', on the modern interface alone'}`;
+}
+
+/** What a parameter means, where its name does not say it. */
+const ADDED: Readonly<Record<string, string>> = {
+  'swiotlb=force': 'force bouncing through the shared pool',
+  'swiotlb=noforce': 'do without the bounce pool',
+  'iommu.passthrough=1': 'leave the device untranslated',
+  'iommu=pt': 'leave the device untranslated',
+  'iommu.passthrough=0': 'have the device translated',
+  'iommu=nopt': 'have the device translated',
+  'iommu=off': 'leave the IOMMU alone',
+  'intel_iommu=off': 'leave the IOMMU alone',
+  'amd_iommu=off': 'leave the IOMMU alone',
+  'intel_iommu=on': 'switch the IOMMU on',
+  disable_ddw: 'do without the direct DMA window',
+  'virtio_pci.force_legacy=1': 'drive the device through its legacy interface',
+};
+const DROPPED: Readonly<Record<string, string>> = {
+  'swiotlb=force': 'do not force bouncing',
+  'swiotlb=noforce': 'let the bounce pool be',
+  disable_ddw: 'open the direct DMA window',
+  'virtio_pci.force_legacy=1': 'drive the device through its modern interface',
+};
+
+function wordsRemedy({ drop, add }: WordsEdit): Remedy {
+  const gone = drop.join(' ');
+  if (add === undefined)
+    return remedy(DROPPED[gone] ?? `do not give ${gone}`, {}, `no ${gone} on the kernel command line`);
+  const instead = drop.length === 0 ? '' : `, in place of ${gone}`;
+  return remedy(ADDED[add] ?? `give ${add}`, {}, `${add} on the kernel command line${instead}`);
+}
+
+function named(set: FeatureSet | undefined, type: number): string {
+  const names = set === undefined ? [] : bitsOf(set).map((bit) => shortName(bit, type));
+  return names.join(', ') || 'nothing';
+}
+
+type NamedEdit = Extract<Edit, { readonly kind: 'fact' }>;
+
+function namedRemedy({ device, platform }: Case, edit: NamedEdit): Remedy {
+  switch (edit.name) {
+    case 'device.transport': {
+      const [to = device.transport] = edit.values;
+      return remedy(interfaceTitle(to), deviceTerms(device, { to }));
+    }
+    case 'device.requires':
+      return remedy(`have the device insist on ${named(edit.values[0], device.type)}`, {});
+    case 'device.addressing':
+      return remedy(`have the device read addresses as ${edit.values[0]}`, {});
+    case 'platform.iommu.kind': {
+      const [kind = 'none'] = edit.values;
+      const title = kind === 'none' ? 'have no IOMMU in the machine' : `have a machine with IOMMU ${kind}`;
+      return remedy(title, iommuTerms(platform, kind));
+    }
+    case 'platform.memory.protection':
+      return edit.values[0] === 'none'
+        ? remedy('leave the memory unprotected', {})
+        : remedy(`have the memory protected by ${edit.values[0]}`, {});
+    case 'platform.memory.protectedFrom':
+      return remedy(`have the memory protected from ${edit.values[0]}`, {});
+    case 'device.implementation':
+      return remedy(`have the device done by ${edit.values[0]}`, {});
+    case 'platform.hypervisor':
+      return remedy(`run under ${edit.values[0]}`, {});
+    case 'platform.xen': {
+      const [xen] = edit.values;
+      return remedy(xen === undefined ? 'run outside Xen' : `run as Xen ${xen.domain} ${xen.mode}`, {});
+    }
+    default:
+      return remedy(`have another ${edit.name}`, {});
+  }
+}
+
+/** A change of this case in words, and in the terms of those who can make it. */
+export function wordsFor(asked: Case, change: Change): Remedy {
+  const { edit } = change;
+  const { device } = asked;
+  switch (edit.kind) {
+    case 'words':
+      return wordsRemedy(edit);
+    case 'bit': {
+      const [on = false] = edit.values;
+      const to = editsOf(asked, change).flatMap((other) =>
+        other.kind === 'fact' && other.name === 'device.transport' ? other.values : [],
+      )[0];
+      // VERSION_1 is what the interface makes it, and no option of its own.
+      const terms = edit.bit === F.VERSION_1 ? {} : deviceTerms(device, { to, bit: edit.bit, on });
+      return remedy(bitTitle(device, edit.bit, on, to), terms);
+    }
+    case 'field': {
+      const [value] = edit.values;
+      return remedy(`have config.${edit.name} ${value}`, fieldTerms(device, edit.name, value));
+    }
+    case 'release':
+      return remedy(`run Linux ${edit.values[0]}`, {}, `Linux ${edit.values[0]}`);
+    case 'config': {
+      const option = `CONFIG_${edit.name}=${edit.values[0]}`;
+      return remedy(`build the kernel with ${option}`, {}, `${option} in the configuration of the kernel`);
+    }
+    case 'fact':
+      return namedRemedy(asked, edit);
+  }
+}

@@ -1,0 +1,118 @@
+import { toMask } from '../../features/feature-set.ts';
+import { deviceTypeName, featureNames, shortName } from '../../features/registry.ts';
+import { type NamedVarying, type Varying, varyingKey } from '../../model/space.ts';
+import type { BrokenPattern, Narrowing } from '../../model/sweep.ts';
+
+function either(words: readonly string[]): string {
+  const last = words.at(-1);
+  return words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${last}` : (last ?? 'nothing');
+}
+
+/** Runs of neighbours: [[0, 2], [5, 5]]. */
+function runs(only: readonly number[]): readonly (readonly [number, number])[] {
+  const found: [number, number][] = [];
+  for (const index of only) {
+    const last = found.at(-1);
+    if (last !== undefined && last[1] === index - 1) last[1] = index;
+    else found.push([index, index]);
+  }
+  return found;
+}
+
+/** "Linux 4.15 to 5.12", "Linux since 5.4". */
+function releases(values: readonly string[], only: readonly number[]): string {
+  const spans = runs(only).map(([from, to]) => {
+    if (from === to) return `${values[from]}`;
+    if (to === values.length - 1) return `since ${values[from]}`;
+    return from === 0 ? `up to ${values[to]}` : `${values[from]} to ${values[to]}`;
+  });
+  return `Linux ${either(spans)}`;
+}
+
+/** Few of many are named; else those that are left out. */
+function named(values: readonly string[], only: readonly number[], what: string): string {
+  const names = only.map((index) => values[index] ?? '');
+  if (only.length <= Math.max(4, values.length / 2)) return either(names);
+  const without = values.filter((_, index) => !only.includes(index));
+  return `any ${what} but ${either(without)}`;
+}
+
+function valueWords({ name, values }: NamedVarying): readonly string[] {
+  switch (name) {
+    case 'device.type':
+      return values.map(deviceTypeName);
+    case 'device.requires':
+      return values.map((set) => {
+        if (set === undefined) return 'what it does by itself';
+        return featureNames(set).join(' and ') || 'nothing';
+      });
+    case 'platform.xen':
+      return values.map((xen) => (xen === undefined ? 'no Xen' : `Xen ${xen.domain} ${xen.mode}`));
+    default:
+      return values.map((value) => (value === undefined ? 'left open' : String(value)));
+  }
+}
+
+const FACT_WORDS: Readonly<Partial<Record<NamedVarying['name'], readonly [before: string, what: string]>>> = {
+  'device.type': ['', 'type'],
+  'device.transport': ['', 'transport'],
+  'device.implementation': ['by ', 'implementation'],
+  'device.requires': ['insisting on ', 'set'],
+  'device.addressing': ['addressing ', 'addressing'],
+  'platform.hypervisor': ['under ', 'hypervisor'],
+  'platform.memory.protection': ['', 'protection'],
+  'platform.memory.protectedFrom': ['protected from ', 'time'],
+  'platform.iommu.kind': ['IOMMU ', 'IOMMU'],
+};
+
+function words(varying: Varying, only: readonly number[], type: number | undefined): string {
+  switch (varying.kind) {
+    case 'fact': {
+      const [before, what] = FACT_WORDS[varying.name] ?? ['', varying.name];
+      return `${before}${named(valueWords(varying), only, what)}`;
+    }
+    case 'bit':
+      return `${varying.values[only[0] ?? 0] ? 'with' : 'without'} ${shortName(varying.bit, type)}`;
+    case 'release':
+      return releases(varying.values, only);
+    case 'field':
+      return `${varying.name} ${either(only.map((index) => `${varying.values[index] ?? 'not described'}`))}`;
+    case 'config':
+      return `CONFIG_${varying.name} ${either(only.map((index) => varying.values[index] ?? 'not stated'))}`;
+    case 'cmdline': {
+      const given = only.map((index) => varying.values[index] ?? '');
+      if (!given.includes('')) return either(given);
+      const missing = varying.values.filter((_, index) => !only.includes(index));
+      return `no ${either(missing)}`;
+    }
+  }
+}
+
+/** The device type, where a pattern is about one. */
+function typeOf({ base, narrowings }: BrokenPattern): number | undefined {
+  for (const { varying, only } of narrowings) {
+    if (varying.kind !== 'fact' || varying.name !== 'device.type') continue;
+    return only.length === 1 ? varying.values[only[0] ?? 0] : undefined;
+  }
+  return base.device.type;
+}
+
+/** Which cases a pattern is about, the most telling first: "sev or sev-es, Linux 4.15 to 5.12, without ACCESS_PLATFORM". */
+export function patternWords(pattern: BrokenPattern): string {
+  const type = typeOf(pattern);
+  const said = pattern.narrowings.map(({ varying, only }) => words(varying, only, type));
+  return said.length === 0 ? 'every case' : said.join(', ');
+}
+
+/** One value in JSON. */
+function valueJson(varying: Varying, index: number): unknown {
+  const value = varying.values[index] ?? null;
+  if (varying.kind === 'fact' && varying.name === 'device.type')
+    return deviceTypeName(varying.values[index] ?? 0);
+  if (typeof value === 'object' && value !== null && 'w0' in value) return toMask(value);
+  return value;
+}
+
+export function narrowingJson({ varying, only }: Narrowing): Readonly<Record<string, unknown>> {
+  return { key: varyingKey(varying), values: only.map((index) => valueJson(varying, index)) };
+}

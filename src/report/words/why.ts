@@ -1,0 +1,81 @@
+import { bitsOf, type FeatureSet, isEmpty } from '../../features/feature-set.ts';
+import { shortName } from '../../features/registry.ts';
+import { decisive } from '../../model/answered.ts';
+import type { ComparisonCell, ComparisonRow, Difference } from '../../model/comparison.ts';
+import type { Decision, Result } from '../../model/result.ts';
+
+function firstSentence(text: string): string {
+  return text.split(/(?<=[.!?…”])\s+(?=\p{Lu})/u)[0] ?? text;
+}
+
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
+/** An answer that stands without its question: “Yes: …” loses its first word; where that is not enough the question is added. */
+function alone({ id, question, answer }: Decision): string {
+  const sentence = firstSentence(answer);
+  const stripped = /^(?:Yes|No): (.+)$/s.exec(sentence)?.[1];
+  const bare = stripped === undefined ? sentence : capital(stripped);
+  if (/^(?:device|reach)\//.test(id)) return bare.replace(/^It\b/, 'The device');
+  return /^(?:Yes|No|They|It)\b/.test(bare) ? `${question} ${sentence}` : bare;
+}
+
+/** Why an answer is what it is, in a sentence or two; empty where nothing on the way changed anything. */
+export function whyWords(result: Result): string {
+  return decisive(result).map(alone).join(' ');
+}
+
+function names(set: FeatureSet, type: number): string {
+  return bitsOf(set)
+    .map((bit) => shortName(bit, type))
+    .join(', ');
+}
+
+/** “also keeps RING_RESET; leaves NOTIFY_ON_EMPTY”, as against the first of the row. */
+export function otherFeatures({ more, fewer }: Difference & { in: 'features' }, type: number): string {
+  return [
+    ...(isEmpty(more) ? [] : [`also keeps ${names(more, type)}`]),
+    ...(isEmpty(fewer) ? [] : [`leaves ${names(fewer, type)}`]),
+  ].join('; ');
+}
+
+/** Some drivers of a row, and what there is to say about their cells. */
+export interface Reason {
+  readonly drivers: readonly string[];
+  readonly words: string;
+}
+
+function wordsOf({ result, difference }: ComparisonCell, type: number): string {
+  return difference.in === 'features' ? otherFeatures(difference, type) : whyWords(result);
+}
+
+/** Rows whose cells differ for the same reasons. */
+export interface Reasoned {
+  readonly rows: readonly ComparisonRow[];
+  readonly reasons: readonly Reason[];
+}
+
+/** Why the cells of a row differ, the first one's reason first; cells with one reason together. None: they do not differ. */
+function reasonsOf({ type, cells }: ComparisonRow): readonly Reason[] {
+  const answersDiffer = cells.some(({ difference }) => difference.in === 'answer');
+  const told = cells.filter(({ difference }) => difference.in === 'features' || answersDiffer);
+  const found = new Map<string, Reason>();
+  for (const cell of told) {
+    const words = wordsOf(cell, type);
+    const drivers = found.get(words)?.drivers ?? [];
+    if (words !== '') found.set(words, { drivers: [...drivers, cell.asked.driver], words });
+  }
+  return [...found.values()];
+}
+
+/** Why cells differ, for all rows in which some do. */
+export function reasons(rows: readonly ComparisonRow[]): readonly Reasoned[] {
+  const found = new Map<string, Reasoned>();
+  for (const row of rows) {
+    const own = reasonsOf(row);
+    const key = JSON.stringify(own);
+    if (own.length > 0) found.set(key, { rows: [...(found.get(key)?.rows ?? []), row], reasons: own });
+  }
+  return [...found.values()];
+}

@@ -1,0 +1,135 @@
+import { describe, expect, test } from 'vitest';
+import { featureSet } from '../../../src/features/feature-set.ts';
+import type { Fact } from '../../../src/inquiry/facts.ts';
+import type { DecisionKind } from '../../../src/model/decision.ts';
+import {
+  describeEntry,
+  describeFact,
+  fill,
+  listFeatures,
+  namingOf,
+} from '../../../src/report/words/decisions.ts';
+import { caseOf } from '../../cases.ts';
+
+const naming = namingOf(caseOf({ offers: [5, 32], linux: '6.12' }));
+
+describe('a fact as a clause', () => {
+  test.each<[Fact, string]>([
+    [{ kind: 'named', name: 'device.type', value: 1 }, 'device.type is net'],
+    [{ kind: 'named', name: 'platform.arch', value: 's390x' }, 'arch is s390x'],
+    [{ kind: 'named', name: 'platform.memory.protection', value: 'sev' }, 'memory.protection is sev'],
+    [{ kind: 'named', name: 'device.requires', value: undefined }, 'device.requires is not given'],
+    [{ kind: 'named', name: 'platform.xen', value: { domain: 'domU', mode: 'pvh' } }, 'xen is domU, pvh'],
+    [{ kind: 'named', name: 'platform.xen', value: undefined }, 'this is no Xen domain'],
+    [{ kind: 'bit', bit: 32, of: 'offered', value: true }, 'VERSION_1 is offered'],
+    [{ kind: 'bit', bit: 33, of: 'offered', value: false }, 'ACCESS_PLATFORM is not offered'],
+    [{ kind: 'bit', bit: 5, of: 'kept', value: true }, 'MAC is kept'],
+    [{ kind: 'bit', bit: 5, of: 'kept', value: false }, 'MAC is offered, but not kept'],
+    [{ kind: 'bit', bit: 33, of: 'kept', value: false }, 'ACCESS_PLATFORM is not kept, as it is not offered'],
+    [{ kind: 'field', name: 'mtu', value: 67 }, 'config.mtu is 67'],
+    [{ kind: 'field', name: 'mtu', value: undefined }, 'config.mtu is not described'],
+    [{ kind: 'driver', driver: 'virtio_net', read: true }, 'Linux 6.12 has virtio_net'],
+    [
+      { kind: 'driver', driver: 'virtio_net', read: false },
+      'Linux 6.12 has virtio_net (this release was not read)',
+    ],
+    [
+      { kind: 'table', driver: 'virtio_net', legacy: false, read: true },
+      'virtio_net’s feature table in Linux 6.12',
+    ],
+    [
+      { kind: 'table', driver: 'virtio_blk', legacy: true, read: false },
+      'virtio_blk’s legacy feature table in Linux 6.12 (this release was not read)',
+    ],
+    [{ kind: 'config', option: 'VIRTIO_IOMMU', value: 'm', stated: true }, 'CONFIG_VIRTIO_IOMMU=m'],
+    [
+      { kind: 'config', option: 'AMD_IOMMU', value: 'y', stated: false },
+      'CONFIG_AMD_IOMMU is not stated, y is assumed',
+    ],
+    [
+      { kind: 'transport', known: featureSet([28, 32, 33]), read: true },
+      'the transport code of Linux 6.12 knows INDIRECT_DESC, VERSION_1, ACCESS_PLATFORM',
+    ],
+    [{ kind: 'parameter', name: 'iommu', values: [] }, 'iommu= is not on the kernel command line'],
+    [{ kind: 'parameter', name: 'iommu', values: ['pt'] }, 'the kernel command line has iommu=pt'],
+    [{ kind: 'parameter', name: 'disable_ddw', values: [''] }, 'the kernel command line has disable_ddw'],
+    [
+      { kind: 'parameter', name: 'swiotlb', values: ['force', '', '65536'] },
+      'the kernel command line has swiotlb=force swiotlb swiotlb=65536',
+    ],
+  ])('%j: %s', (fact, clause) => {
+    expect(describeFact(fact, naming)).toBe(clause);
+  });
+
+  test('a change tells its release, its commit, its end and whether it was guessed', () => {
+    const tell = (
+      id: 'access-platform' | 'ccw-packed-cleared' | 'extended-features',
+      yes: boolean,
+      read: boolean,
+    ) => describeFact({ kind: 'change', id, yes, read }, naming);
+    expect(tell('access-platform', true, true)).toMatch(
+      /^Linux 6\.12 knows bit 33 .* \(since 4\.8, commit 1a937693993f\)$/,
+    );
+    expect(tell('ccw-packed-cleared', false, true)).toMatch(
+      /^not in Linux 6\.12: “clears RING_PACKED .*” \(since 5\.0, gone in 5\.2\)$/,
+    );
+    expect(tell('extended-features', false, false)).toMatch(
+      /after 6\.14 and by 6\.17, likely 6\.17; the release in between was not read\)$/,
+    );
+  });
+});
+
+test.each([
+  [[], 1, 'none'],
+  [[5, 32, 33], 1, 'MAC, VERSION_1, ACCESS_PLATFORM'],
+  [[5], 2, 'RO'],
+  [[5, 127], 99, 'bit 5, bit 127'],
+])('the bits %j of a device of type %i read %s', (bits, type, words) => {
+  expect(listFeatures(featureSet(bits), type)).toBe(words);
+});
+
+describe('a wording', () => {
+  const parameters = { n: 7, s: 'text', set: featureSet([5]) };
+  test.each([
+    ['plain', 'plain'],
+    ['{n} and {s}', '7 and text'],
+    ['{set}, {set}', 'MAC, MAC'],
+    ['{other}', '{other}'],
+  ])('%j is filled: %j', (text, filled) => {
+    expect(fill(text, { parameters }, naming)).toBe(filled);
+  });
+
+  const kind: DecisionKind = {
+    id: 'words/example',
+    question: 'So?',
+    answers: { yes: { answer: 'Yes, {set}.', effect: 'lost: {set}' }, no: { answer: 'No.' } },
+    authority: [
+      { kind: 'kernel', where: 'old.c f()' },
+      { kind: 'kernel', where: 'new.c f()', since: { after: '6.6', by: '6.8', likely: '6.7' } },
+    ],
+    story: 'A story.',
+  };
+  const fact: Fact = { kind: 'bit', bit: 32, of: 'offered', value: true };
+
+  test('becomes a decision with each reason once, and the authority of that release', () => {
+    expect(describeEntry({ kind, code: 'yes', parameters, facts: [fact, fact] }, naming)).toEqual({
+      id: 'words/example',
+      question: 'So?',
+      answer: 'Yes, MAC.',
+      because: ['VERSION_1 is offered'],
+      authority: { kind: 'kernel', where: 'new.c f()', since: 'after 6.6 and by 6.8, likely 6.7' },
+      effect: 'lost: MAC',
+    });
+    const old = describeEntry(
+      { kind, code: 'no', parameters: {}, facts: [] },
+      { ...naming, kernelVersion: '6.6' },
+    );
+    expect([old.authority, old.effect]).toEqual([{ kind: 'kernel', where: 'old.c f()' }, '']);
+  });
+
+  test('with an answer that its kind does not have is a bug', () => {
+    expect(() => describeEntry({ kind, code: 'maybe', parameters: {}, facts: [] }, naming)).toThrow(
+      'has no answer maybe',
+    );
+  });
+});
