@@ -68,7 +68,7 @@ async function read(asked: CaseJson): Promise<Asked> {
 /** Rejects with UsageError. */
 export async function explainOne(asked: CaseJson): Promise<ResultJson> {
   const { one, driver } = await read(asked);
-  return resultToJson(explain(one, driver), one.device.type);
+  return resultToJson(explain(one, driver));
 }
 
 /** Rejects with UsageError. */

@@ -3,8 +3,8 @@ import { type ForeignText, readForeign } from '../input/import/recognise.ts';
 import { type Inputs, settle } from '../input/inputs.ts';
 import { UsageError, usage } from '../io/usage-error.ts';
 import type { Case } from '../model/case.ts';
+import type { Advise } from '../report/words/edits.ts';
 import { quote, suggestion } from '../text/quoting.ts';
-import type { Advise } from './imported.ts';
 import { loadKind } from './load-kind.ts';
 
 /** How a command names its cases: a scenario file, or a device and a platform. */

@@ -1,8 +1,8 @@
-import type { Pair } from '../explore/compare.ts';
 import { openInputs, settle } from '../input/inputs.ts';
 import { deviceToJson, platformToJson } from '../input/serialise.ts';
 import type { Io } from '../io/io.ts';
 import { usage } from '../io/usage-error.ts';
+import type { Pair } from '../model/comparison.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { loadKind } from './load-kind.ts';
 

@@ -13,8 +13,8 @@ import type { Device } from '../model/device.ts';
 import type { Platform } from '../model/platform.ts';
 import type { Plug, QemuStart } from '../model/qemu.ts';
 import { parseVersion } from '../model/release.ts';
-import type { Remedy } from '../model/remedy.ts';
 import { NO_EXPECTATION, type Scenario } from '../model/scenario.ts';
+import type { Advise } from '../report/words/edits.ts';
 import { argumentTerm, changesOf, domainTerm } from '../report/words/import-terms.ts';
 import { printable } from '../text/printable.ts';
 import { quote } from '../text/quoting.ts';
@@ -26,9 +26,6 @@ export interface ImportOptions {
   /** The version of QEMU; left out, one that suits the machine type. */
   readonly qemu?: string;
 }
-
-/** Says a change in the words of the file that the device comes from. */
-export type Advise = (remedy: Remedy) => Remedy;
 
 export interface ImportedDevice {
   readonly prediction: QemuPrediction;

@@ -1,6 +1,5 @@
-import { isClaim } from '../explore/claims.ts';
 import { usage } from '../io/usage-error.ts';
-import { CLAIMS } from '../model/claim.ts';
+import { CLAIMS, isClaim } from '../model/claim.ts';
 import type { Wanted } from '../model/sweep.ts';
 import { closest } from '../text/closest.ts';
 import { alternatives, quote, suggestion } from '../text/quoting.ts';

@@ -1,6 +1,5 @@
 import { normalize } from 'node:path';
 import { usage } from '../io/usage-error.ts';
-import type { CheckedScenario } from '../model/check.ts';
 import { checkGithub } from '../report/check-github.ts';
 import { checkToJson } from '../report/check-json.ts';
 import { checkJunit } from '../report/check-junit.ts';
@@ -8,10 +7,11 @@ import { checkTap } from '../report/check-tap.ts';
 import { checkText } from '../report/check-text.ts';
 import { jsonText } from '../report/layout/json-text.ts';
 import type { Style } from '../report/layout/style.ts';
+import type { ReportedScenario } from '../report/words/check.ts';
 import { closest } from '../text/closest.ts';
 import { alternatives, quote, suggestion } from '../text/quoting.ts';
 
-type Reporter = (scenarios: readonly CheckedScenario[], style: Style) => string;
+type Reporter = (scenarios: readonly ReportedScenario[], style: Style) => string;
 
 /** By name. */
 export const REPORTERS: ReadonlyMap<string, Reporter> = new Map<string, Reporter>([

@@ -18,6 +18,7 @@ import { type CheckedScenario, fails, type Revision, type Update } from '../mode
 import type { Scenario } from '../model/scenario.ts';
 import { updatesText } from '../report/check-text.ts';
 import { styleFor } from '../report/layout/style.ts';
+import { checkWords } from '../report/words/check.ts';
 import { reportersOf } from './check-reporters.ts';
 
 export interface CheckOptions {
@@ -225,7 +226,7 @@ export async function checkCommand(
     (readable ? io.out : io.err)(text);
     judged = await judgeAll(paths, options, io);
   }
-  const scenarios = judged.map(({ checked }) => checked);
+  const scenarios = checkWords(judged.map(({ checked }) => checked));
   const plain = styleFor({ colour: 0, unicode: true, width: 100 });
   for (const { report, file } of reporters) {
     if (file === undefined) io.out(report(scenarios, style));

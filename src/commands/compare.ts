@@ -1,11 +1,11 @@
 import { driverNamed } from '../cases/cases.ts';
 import { type CompareLists, loadPairs, split } from '../cases/compare-pairs.ts';
 import { SPELLING } from '../cases/spelling.ts';
-import { isClaim, verdict } from '../explore/claims.ts';
+import { verdict } from '../explore/claims.ts';
 import { CLAIM_DRIVERS, compare, compareClaims, type NamedDriver } from '../explore/compare.ts';
 import { EXIT, type ExitCode, type Io } from '../io/io.ts';
 import { usage } from '../io/usage-error.ts';
-import { CLAIMS } from '../model/claim.ts';
+import { CLAIMS, isClaim } from '../model/claim.ts';
 import type { ClaimTable, Comparison } from '../model/comparison.ts';
 import { claimsText } from '../report/claims-text.ts';
 import { claimsHtml, comparisonHtml } from '../report/compare-html.ts';

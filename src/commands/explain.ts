@@ -1,12 +1,11 @@
 import { type CaseOptions, type DrivenCase, loadCases } from '../cases/cases.ts';
-import { explain, withoutRefusal, withRelease } from '../explore/explain.ts';
-import type { ChosenDriver } from '../guest/drivers.ts';
+import { explainedCase } from '../cases/explained-case.ts';
+import { explain } from '../explore/explain.ts';
 import { openInputs } from '../input/inputs.ts';
 import { decisionKinds } from '../inquiry/decision.ts';
 import { complain } from '../io/complain.ts';
 import { EXIT, type ExitCode, type Io } from '../io/io.ts';
 import { UsageError } from '../io/usage-error.ts';
-import type { Case } from '../model/case.ts';
 import type { Result } from '../model/result.ts';
 import { decisionText } from '../report/decision-text.ts';
 import { jsonText } from '../report/layout/json-text.ts';
@@ -23,40 +22,14 @@ export interface ExplainOptions extends CaseOptions {
   readonly fail?: boolean;
 }
 
-async function remediesFor(settled: Case, driver: ChosenDriver) {
-  const { remedies } = await import('../explore/remedies.ts');
-  return remedies(settled, driver);
-}
-
 /** A case with its answer. */
 interface Answered extends DrivenCase {
   readonly result: Result;
 }
 
-/** A result with what a reader wants beside it. */
-async function text(
-  { asked, driver, advise, result }: Answered,
-  all: boolean,
-  style: Style,
-): Promise<string> {
-  const settled = withRelease(asked, driver);
-  const { model } = driver;
-  const release = `Linux ${settled.platform.kernel.version}`;
-  const found = result.outcome === 'works' ? [] : await remediesFor(settled, driver);
-  const telling = {
-    result,
-    type: asked.device.type,
-    guest: model.id === 'linux' ? release : `${model.title}, on ${release}`,
-    otherwise: result.outcome === 'refused-by-driver' ? withoutRefusal(asked, driver) : undefined,
-    remedies: advise === undefined ? found : found.map((changes) => changes.map(advise)),
-    all,
-  };
-  return resultText(telling, style);
-}
-
 async function texts(answered: readonly Answered[], all: boolean, style: Style): Promise<string> {
   const told: string[] = [];
-  for (const each of answered) told.push(await text(each, all, style));
+  for (const each of answered) told.push(resultText(await explainedCase(each, each.result, all), style));
   return told.join('\n\n');
 }
 
@@ -85,7 +58,7 @@ function story(id: string, answered: readonly Answered[], style: Style): string 
 }
 
 function json(answered: readonly Answered[]): string {
-  const results = answered.map(({ asked, result }) => resultToJson(result, asked.device.type));
+  const results = answered.map(({ result }) => resultToJson(result));
   return jsonText(results.length === 1 ? results[0] : results);
 }
 

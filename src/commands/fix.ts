@@ -1,4 +1,4 @@
-import { type CaseOptions, type DrivenCase, loadCases } from '../cases/cases.ts';
+import { type CaseOptions, loadCases } from '../cases/cases.ts';
 import { wantedNamed } from '../cases/wanted.ts';
 import { fix, type Wish } from '../explore/fix/fix.ts';
 import { openInputs } from '../input/inputs.ts';
@@ -6,7 +6,6 @@ import { deviceToJson, platformToJson } from '../input/serialise.ts';
 import { EXIT, type ExitCode, type Io } from '../io/io.ts';
 import { usage } from '../io/usage-error.ts';
 import { CHANGE_GROUPS, type ChangeGroup, isChangeGroup } from '../model/change.ts';
-import type { Mending } from '../model/fix.ts';
 import { mendingToJson } from '../report/fix-json.ts';
 import { mendingText } from '../report/fix-text.ts';
 import { jsonText } from '../report/layout/json-text.ts';
@@ -54,31 +53,19 @@ function wishOf({ want, may, most }: FixOptions): Wish {
   };
 }
 
-/** A case that was imported gets its changes in the words of its file. */
-function advised(mending: Mending, { advise }: DrivenCase): Mending {
-  if (advise === undefined) return mending;
-  return {
-    ...mending,
-    fixes: mending.fixes.map((one) => ({
-      ...one,
-      changes: one.changes.map((change) => ({ ...change, remedy: advise(change.remedy) })),
-    })),
-  };
-}
-
 /** `vnex fix`: the smallest changes that make each case work, or satisfy claims. Throws UsageError. */
 export async function fixCommand(file: string | undefined, options: FixOptions, io: Io): Promise<ExitCode> {
   const wish = wishOf(options);
   const remark = (text: string) => io.err(`${text}\n`);
   const cases = await loadCases(file, options, openInputs(io.input), remark, 'vnex fix');
-  const mendings = cases.map((driven) => advised(fix(driven.asked, driven.driver, wish), driven));
+  const found = cases.map(({ asked, driver, advise }) => ({ mending: fix(asked, driver, wish), advise }));
   if (options.json) {
     const spelling = { device: deviceToJson, platform: platformToJson };
-    const answers = mendings.map((mending) => mendingToJson(mending, spelling));
+    const answers = found.map(({ mending, advise }) => mendingToJson(mending, spelling, advise));
     io.out(jsonText(answers.length === 1 ? answers[0] : answers));
   } else {
     const style = styleFor(io.terminal);
-    io.out(mendings.map((mending) => mendingText(mending, style)).join('\n\n'));
+    io.out(found.map(({ mending, advise }) => mendingText(mending, style, advise)).join('\n\n'));
   }
-  return mendings.every(({ met, fixes }) => met || fixes.length > 0) ? EXIT.answered : EXIT.no;
+  return found.every(({ mending: { met, fixes } }) => met || fixes.length > 0) ? EXIT.answered : EXIT.no;
 }

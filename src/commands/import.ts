@@ -1,3 +1,4 @@
+import { explainedCase } from '../cases/explained-case.ts';
 import {
   casesOf,
   createdIn,
@@ -8,7 +9,7 @@ import {
   importText,
 } from '../cases/imported.ts';
 import { exists, type WriteOptions, writeCaseFiles } from '../cases/write-case-files.ts';
-import { explain, withoutRefusal } from '../explore/explain.ts';
+import { explain } from '../explore/explain.ts';
 import { linuxAt } from '../guest/drivers.ts';
 import { openInputs } from '../input/inputs.ts';
 import { deviceToJson, platformToJson } from '../input/serialise.ts';
@@ -79,19 +80,9 @@ function answer(one: ImportedCase): Answer {
 }
 
 /** A case whole, with advice in the words of the file. */
-async function story({ asked, advise, result }: Answer, all: boolean, style: Style): Promise<string> {
-  const { remedies } = await import('../explore/remedies.ts');
-  const driver = linuxAt(asked.platform.kernel.version);
-  const found = result.outcome === 'works' ? [] : remedies(asked, driver);
-  const telling = {
-    result,
-    type: asked.device.type,
-    guest: `Linux ${asked.platform.kernel.version}`,
-    otherwise: result.outcome === 'refused-by-driver' ? withoutRefusal(asked, driver) : undefined,
-    remedies: found.map((changes) => changes.map(advise)),
-    all,
-  };
-  return resultText(telling, style);
+async function story({ result, ...one }: Answer, all: boolean, style: Style): Promise<string> {
+  const driver = linuxAt(one.asked.platform.kernel.version);
+  return resultText(await explainedCase({ ...one, driver }, result, all), style);
 }
 
 /** The table first, then with --explain each case whole. */
@@ -142,6 +133,6 @@ function toJson(imported: Imported, answers: readonly Answer[]): Readonly<Record
         : [],
     ),
     ignored,
-    results: answers.map(({ asked, result }) => resultToJson(result, asked.device.type)),
+    results: answers.map(({ result }) => resultToJson(result)),
   };
 }

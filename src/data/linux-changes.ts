@@ -1,20 +1,9 @@
-import type { Backports, Release } from '../model/release.ts';
+import type { KernelChange } from '../model/kernel-change.ts';
 
 /**
  * What changed in the Linux guest, and in which release. A rule asks for a change by its id; the
- * release, the place and the commit stand here and nowhere else. `what` completes the sentence
- * "Linux 6.12 …". A bracket means that no tree between its two releases was read.
+ * release, the place and the commit stand here and nowhere else.
  */
-export interface Change {
-  readonly what: string;
-  readonly since: Release;
-  /** First release without it. */
-  readonly until?: Release;
-  readonly where: string;
-  readonly commit?: string;
-  readonly backports?: Backports;
-}
-
 const table = {
   'vring-use-dma-api': {
     what: 'lets virtio rings go through the DMA API',
@@ -318,8 +307,12 @@ const table = {
     where: 'arch/powerpc/platforms/pseries/iommu.c ddw_memory_hotplug_max()',
     backports: { '6.12': 31 },
   },
-} as const satisfies Record<string, Change>;
+} as const satisfies Record<string, KernelChange>;
 
 export type ChangeId = keyof typeof table;
 
-export const CHANGES: Readonly<Record<ChangeId, Change>> = table;
+export const CHANGES: Readonly<Record<ChangeId, KernelChange>> = table;
+
+export function isChangeId(id: string): id is ChangeId {
+  return Object.hasOwn(CHANGES, id);
+}

@@ -6,14 +6,15 @@ import type { Citation } from '../model/decision.ts';
 import { emulatedByQemu } from './view.ts';
 
 const answers = {
-  accepts: { answer: 'Yes: it insists on nothing that was left.' },
+  accepts: { yes: true, answer: 'it insists on nothing that was left.' },
   refuses: {
-    answer: 'No: it insists on {missing}, which the driver left.',
+    yes: false,
+    answer: 'it insists on {missing}, which the driver dropped.',
     effect: 'FEATURES_OK reads back as 0',
   },
 } as const;
 
-const content = { accepts: { answer: 'Yes: it insists on nothing.' } } as const;
+const content = { accepts: { yes: true, answer: 'it insists on nothing.' } } as const;
 
 const described = acceptance(
   'device/accept/described',
@@ -63,11 +64,25 @@ const specified = contentment(
 );
 
 function acceptance(id: string, authority: Citation, story: string) {
-  return decision({ id, question: 'Does the device accept the set?', answers, authority, story });
+  return decision({
+    id,
+    topic: 'acceptance',
+    question: 'Does the device accept the set?',
+    answers,
+    authority,
+    story,
+  });
 }
 
 function contentment(id: string, authority: Citation, story: string) {
-  return decision({ id, question: 'Does the device accept the set?', answers: content, authority, story });
+  return decision({
+    id,
+    topic: 'acceptance',
+    question: 'Does the device accept the set?',
+    answers: content,
+    authority,
+    story,
+  });
 }
 
 const ACCESS_PLATFORM = [F.ACCESS_PLATFORM];
@@ -96,7 +111,7 @@ function insistence(
 export function deviceAccepts(ask: Inquiry, accepted: FeatureSet): boolean {
   const insists = insistence(ask);
   if (insists === undefined) return true;
-  const missing = insists.on.filter((bit) => ask.leaves(accepted, bit));
+  const missing = insists.on.filter((bit) => ask.dropped(accepted, bit));
   const accepts = missing.length === 0;
   ask.forLog(() =>
     ask.decide(insists.kind, accepts ? 'accepts' : 'refuses', { missing: featureSet(missing) }),

@@ -8,6 +8,7 @@ import { emulatedByQemu } from './view.ts';
 
 const addressing = decision({
   id: 'device/addressing',
+  topic: 'addressing',
   question: 'Whose addresses does the device understand?',
   answers: {
     'described-physical': { answer: 'Guest-physical ones, its description says.' },

@@ -6,16 +6,19 @@ import { emulatedByQemu } from './view.ts';
 
 const creation = decision({
   id: 'device/creation',
+  topic: 'creation',
   question: 'Would QEMU create this device?',
   answers: {
-    yes: { answer: 'Yes.' },
-    'not-asked': { answer: 'It is not QEMU’s to create.' },
+    yes: { yes: true },
+    'not-asked': { answer: 'The device is not QEMU’s to create.' },
     'no-legacy-access-platform': {
-      answer: 'No: a legacy interface has no room for ACCESS_PLATFORM, “{message}”.',
+      yes: false,
+      answer: 'a legacy interface has no room for ACCESS_PLATFORM, “{message}”.',
       effect: 'QEMU stops before the guest starts',
     },
     'modern-only': {
-      answer: 'No: this device type has no legacy interface, “{message}”.',
+      yes: false,
+      answer: 'this device type has no legacy interface, “{message}”.',
       effect: 'QEMU stops before the guest starts',
     },
   },

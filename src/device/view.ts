@@ -6,10 +6,11 @@ import type { Implementation } from '../model/device.ts';
 
 const view = decision({
   id: 'device/view',
+  topic: 'view',
   question: 'What of its offer does the device show on this interface?',
   answers: {
     all: { answer: 'All of it.' },
-    masked: { answer: 'All but what means something to legacy drivers only: {hidden}.' },
+    masked: { answer: 'All but what means something to legacy drivers only: {clears}.' },
   },
   authority: { kind: 'qemu', where: 'hw/virtio/virtio-pci.c virtio_pci_common_read(), legacy_features' },
   story:
@@ -31,7 +32,7 @@ export function visibleOffer(ask: Inquiry, through: 'modern' | 'legacy'): Featur
     return offered;
   }
   const hidden = intersect(offered, ask.device.type(legacyOnly));
-  ask.decide(view, isEmpty(hidden) ? 'all' : 'masked', { hidden });
+  ask.decide(view, isEmpty(hidden) ? 'all' : 'masked', { clears: hidden });
   return without(offered, hidden);
 }
 

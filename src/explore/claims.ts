@@ -3,7 +3,7 @@ import { caseSource } from '../inquiry/case-source.ts';
 import type { FactSource } from '../inquiry/fact-source.ts';
 import { finish } from '../inquiry/staged.ts';
 import type { Case } from '../model/case.ts';
-import { CLAIMS, type ClaimId, type ClaimVerdict, type Judgement } from '../model/claim.ts';
+import type { ClaimId, ClaimVerdict, Judgement } from '../model/claim.ts';
 import type { BrokenPattern } from '../model/sweep.ts';
 import { argumentSpace } from './argument.ts';
 import { withRelease } from './explain.ts';
@@ -20,11 +20,6 @@ export function judge(claim: ClaimId, asked: Case, driver: ChosenDriver): Judgem
   const judged = finish(JUDGES[claim](sourceOf(asked, driver), driver.model));
   if (typeof judged !== 'object') return undefined;
   return { holds: judged.holds, deciding: twinOf(asked, judged.by) };
-}
-
-/** Whether an id names a claim. */
-export function isClaim(id: string): id is ClaimId {
-  return Object.hasOwn(CLAIMS, id);
 }
 
 function largest(patterns: readonly BrokenPattern[]): BrokenPattern | undefined {

@@ -1,24 +1,18 @@
 import { equals, without } from '../features/feature-set.ts';
 import { type ChosenDriver, DRIVERS } from '../guest/drivers.ts';
 import { linux } from '../guest/linux/linux.ts';
-import { CLAIMS, type ClaimId } from '../model/claim.ts';
-import type { ClaimTable, Comparison, Difference } from '../model/comparison.ts';
+import { CLAIMS, type ClaimId, isClaim } from '../model/claim.ts';
+import type { ClaimTable, Comparison, Difference, Pair } from '../model/comparison.ts';
 import type { Device } from '../model/device.ts';
 import type { Platform } from '../model/platform.ts';
 import type { Result } from '../model/result.ts';
-import { isClaim, verdict } from './claims.ts';
+import { verdict } from './claims.ts';
 import { explain } from './explain.ts';
 
 /** A driver by the id that the user gave. */
 export interface NamedDriver {
   readonly id: string;
   readonly driver: ChosenDriver;
-}
-
-/** A device and a platform that belong together. */
-export interface Pair {
-  readonly device: Device;
-  readonly platform: Platform;
 }
 
 function sameAnswer(a: Result, b: Result): boolean {
@@ -69,17 +63,17 @@ export function compare(pairs: readonly Pair[], drivers: readonly NamedDriver[])
     drivers: drivers.map(({ id }) => id),
     rows: pairs.map(({ device, platform }, i) => {
       const answers = drivers.map(({ id, driver }) => {
-        const asked = { device, platform, driver: id };
-        return { asked, result: explain(asked, driver) };
+        return explain({ device, platform, driver: id }, driver);
       });
       const [first] = answers;
       return {
+        pair: { device, platform },
         device: device.name,
         platform: labels[i] ?? platform.name,
         type: device.type,
         cells: answers.map((answer) => ({
-          ...answer,
-          difference: difference(first?.result ?? answer.result, answer.result),
+          result: answer,
+          difference: difference(first ?? answer, answer),
         })),
       };
     }),

@@ -1,21 +1,24 @@
 import type { DriverModel } from '../guest/driver-model.ts';
 import { decisionKinds } from '../inquiry/decision.ts';
 import type { Coverage } from '../model/coverage.ts';
+import { citations, type DecisionKind } from '../model/decision.ts';
 import type { Recording } from '../model/recording.ts';
 import { agreedDecisions } from './verify.ts';
 
-/** Decisions that no guest can take which was recorded, whether or not their code is loaded. */
-const PROPOSED = /^proposal\//;
+/** Whether a decision belongs to a proposal, so that no guest that was recorded can take it. */
+function isProposed(kind: DecisionKind): boolean {
+  return citations(kind).every((citation) => citation.kind === 'list');
+}
 
 /** Which answers of which decisions the recordings exercise, and which none of them does; by the decision’s id. */
 export function coverage(model: DriverModel, recordings: readonly Recording[]): Coverage {
   const exercised = new Set<string>();
   for (const recording of recordings) {
-    for (const entries of agreedDecisions(model, recording)) {
-      for (const { kind, code } of entries) exercised.add(`${kind.id}=${code}`);
+    for (const decisions of agreedDecisions(model, recording)) {
+      for (const { kind, code } of decisions) exercised.add(`${kind.id}=${code}`);
     }
   }
-  const kinds = decisionKinds().filter(({ id }) => !PROPOSED.test(id));
+  const kinds = decisionKinds().filter((kind) => !isProposed(kind));
   const sorted = kinds.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   return sorted.map((kind) => {
     const codes = Object.keys(kind.answers);

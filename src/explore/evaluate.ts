@@ -90,9 +90,9 @@ export function afterAgreement(
 ): Staged<Evaluation> {
   if (failed !== undefined) return done({ outcome: failed, handshake, dma: undefined, cost: undefined });
   const { negotiated } = handshake;
-  return later('dma', [negotiated, ...ask.pending()], () => {
+  return later(ask, 'dma', [negotiated], () => {
     const dma = dmaPath(model, ask, negotiated);
-    return later('reach', [negotiated, dma, ...ask.pending()], () => done(arrive(ask, handshake, dma)));
+    return later(ask, 'reach', [negotiated, dma], () => done(arrive(ask, handshake, dma)));
   });
 }
 

@@ -1,8 +1,6 @@
 import {
-  bitsOf,
   equals,
   type FeatureSet,
-  hasBit,
   intersect,
   isEmpty,
   NO_FEATURES,
@@ -10,23 +8,11 @@ import {
   union,
   without,
 } from '../features/feature-set.ts';
-import { featureName, featureNames } from '../features/registry.ts';
-import type { ExpectedField, Revision } from '../model/check.ts';
+import { decisionKinds } from '../inquiry/decision.ts';
+import type { ExpectedField, Revision, Scalar, Unmet } from '../model/check.ts';
 import { type Result, STATUS_BITS, type StatusName } from '../model/result.ts';
 import type { Expectation, ExpectedFeatures } from '../model/scenario.ts';
-
-/** One thing that a scenario expects and a result does not meet. */
-export interface Unmet {
-  readonly what: ExpectedField;
-  readonly expected: string;
-  readonly actual: string;
-  /** Expected bits that were not negotiated. */
-  readonly missing: FeatureSet;
-  /** Negotiated bits that were not expected. */
-  readonly extra: FeatureSet;
-}
-
-type Scalar = string | boolean | undefined;
+import { closest } from '../text/closest.ts';
 
 /** A key with one value, as the expectation and as the result have it. */
 interface Field {
@@ -65,84 +51,78 @@ function text(value: Scalar, none = 'none'): string {
   return value === undefined || value === '' ? none : String(value);
 }
 
-function unmet(what: ExpectedField, expected: string, actual: string, bits: Partial<Unmet> = {}): Unmet {
-  return { what, expected, actual, missing: NO_FEATURES, extra: NO_FEATURES, ...bits };
-}
-
 function plain({ what, ...field }: Field, expectation: Expectation, result: Result): readonly Unmet[] {
   const [expected, actual] = [field.expected(expectation), field.actual(result)];
   if (expected === undefined || expected === actual) return [];
-  const none = what === 'dma.bounced' && result.dma !== undefined ? 'depends on each page' : 'none';
-  return [unmet(what, text(expected), text(actual, none))];
+  return [{ kind: 'value', what, expected, actual }];
 }
 
-function names(set: FeatureSet, type: number): string {
-  return isEmpty(set) ? 'none' : featureNames(set, type).join(', ');
-}
-
-/** What was left, and what of it there never was to keep. */
-function left(missing: FeatureSet, { features: { offered } }: Result, type: number): string {
-  const named = bitsOf(missing).map((bit) => {
-    const name = featureName(bit, type) ?? `bit ${bit}`;
-    return hasBit(offered, bit) ? name : `${name} (not offered)`;
-  });
-  return `without ${named.join(', ')}`;
-}
-
-function features(
-  { include, exclude, exactly }: ExpectedFeatures,
-  result: Result,
-  type: number,
+/** A feature key that is not met; undefined where nothing is missing and nothing too much. */
+function unmetFeatures(
+  what: ExpectedField,
+  expected: FeatureSet,
+  missing: FeatureSet,
+  extra: FeatureSet,
 ): readonly Unmet[] {
-  const { negotiated } = result.features;
-  const found: Unmet[] = [];
-  if (include !== undefined) {
-    const missing = without(include, negotiated);
-    if (!isEmpty(missing))
-      found.push(unmet('features.include', names(include, type), left(missing, result, type), { missing }));
-  }
-  if (exclude !== undefined) {
-    const extra = intersect(exclude, negotiated);
-    if (!isEmpty(extra))
-      found.push(
-        unmet('features.exclude', `without ${names(exclude, type)}`, `with ${names(extra, type)}`, { extra }),
-      );
-  }
-  if (exactly !== undefined && !equals(exactly, negotiated)) {
-    const [missing, extra] = [without(exactly, negotiated), without(negotiated, exactly)];
-    const parts = [
-      ...(isEmpty(missing) ? [] : [left(missing, result, type)]),
-      ...(isEmpty(extra) ? [] : [`with ${names(extra, type)}`]),
-    ];
-    found.push(
-      unmet('features.exactly', toMask(exactly), `${toMask(negotiated)}: ${parts.join('; ')}`, {
-        missing,
-        extra,
-      }),
-    );
-  }
-  return found;
+  return isEmpty(missing) && isEmpty(extra) ? [] : [{ kind: 'features', what, expected, missing, extra }];
+}
+
+function features({ include, exclude, exactly }: ExpectedFeatures, { features: { negotiated } }: Result) {
+  return [
+    ...(include === undefined
+      ? []
+      : unmetFeatures('features.include', include, without(include, negotiated), NO_FEATURES)),
+    ...(exclude === undefined
+      ? []
+      : unmetFeatures('features.exclude', exclude, NO_FEATURES, intersect(exclude, negotiated))),
+    ...(exactly === undefined
+      ? []
+      : unmetFeatures(
+          'features.exactly',
+          exactly,
+          without(exactly, negotiated),
+          without(negotiated, exactly),
+        )),
+  ];
 }
 
 function notTaken({ decisions: expected = [] }: Expectation, { decisions }: Result): readonly string[] {
-  const taken = new Set(decisions.map(({ id }) => id));
+  const taken = new Set(decisions.map(({ kind }) => kind.id));
   return expected.filter((id) => !taken.has(id));
 }
 
-/** What of an expectation a result does not meet. `type`: the device's, to name its bits. Claims are judged elsewhere. */
-export function mismatches(expected: Expectation, result: Result, type: number): readonly Unmet[] {
+/** An expected decision that no log can have is a slip of the pen. */
+function missingDecision(id: string): Unmet {
+  const ids = decisionKinds().map((kind) => kind.id);
+  const known = ids.includes(id);
+  return {
+    kind: 'decision',
+    what: 'decisions',
+    expected: id,
+    known,
+    closest: known ? undefined : closest(id, ids),
+  };
+}
+
+/** What of an expectation a result does not meet. Claims are judged elsewhere. */
+export function mismatches(expected: Expectation, result: Result): readonly Unmet[] {
   return [
     ...plain(OUTCOME, expected, result),
-    ...(expected.features === undefined ? [] : features(expected.features, result, type)),
+    ...(expected.features === undefined ? [] : features(expected.features, result)),
     ...FIELDS.flatMap((field) => plain(field, expected, result)),
-    ...notTaken(expected, result).map((id) => unmet('decisions', id, 'not taken')),
+    ...notTaken(expected, result).map(missingDecision),
   ];
 }
 
 function reviseField({ what, ...field }: Field, results: readonly Result[]): Revision {
   const values = [...new Set(results.map(field.actual))];
   const [value] = values;
-  if (values.length > 1) return { what, kind: 'undecided', values: values.map((each) => text(each)) };
+  if (values.length > 1)
+    return {
+      what,
+      kind: 'undecided',
+      values: values.map((each) => (each === undefined || each === '' ? 'none' : String(each))),
+    };
   if (value === undefined) return { what, kind: 'remove' };
   if (what === 'status') return { what, kind: 'set', value: results[0]?.status ?? [] };
   return { what, kind: 'set', value };
@@ -168,9 +148,7 @@ function reviseFeatures(
  * only those keys that one of them does not meet.
  */
 export function revisions(expected: Expectation, results: readonly Result[]): readonly Revision[] {
-  const broken = new Set(
-    results.flatMap((result) => mismatches(expected, result, 0).map(({ what }) => what)),
-  );
+  const broken = new Set(results.flatMap((result) => mismatches(expected, result).map(({ what }) => what)));
   const fields = [OUTCOME, ...FIELDS].filter(({ what }) => broken.has(what));
   const sets = (['features.include', 'features.exclude', 'features.exactly'] as const).filter((what) =>
     broken.has(what),

@@ -2,12 +2,11 @@ import recordedSteps from '../data/recorded-steps.json' with { type: 'json' };
 import type { DriverModel } from '../guest/driver-model.ts';
 import type { ChosenDriver } from '../guest/drivers.ts';
 import { caseSource } from '../inquiry/case-source.ts';
-import type { Entry } from '../inquiry/decision.ts';
 import type { FactSource } from '../inquiry/fact-source.ts';
 import { Inquiry } from '../inquiry/inquiry.ts';
 import { readsBracket, stepOf } from '../inquiry/steps.ts';
-import type { Answered } from '../model/answered.ts';
 import type { Case } from '../model/case.ts';
+import type { Decided } from '../model/decision.ts';
 import type { Platform } from '../model/platform.ts';
 import {
   type Answer,
@@ -18,7 +17,6 @@ import {
   STATUS_NAMES,
   type StatusName,
 } from '../model/result.ts';
-import { describeEntry, namingOf } from '../report/words/decisions.ts';
 import { type DmaAnswer, type Evaluation, evaluate } from './evaluate.ts';
 
 /** The status bits that are set, lowest first. */
@@ -29,9 +27,9 @@ export function statusNames(status: number): readonly StatusName[] {
 const RECORDED: ReadonlySet<string> = new Set(recordedSteps);
 
 /** How well a path is known: a bracket anywhere makes it a guess, and one step that no recording took makes it reading. */
-export function confidenceOf(entries: readonly Entry[]): Confidence {
-  if (entries.some(readsBracket)) return 'bracketed';
-  return entries.every((entry) => RECORDED.has(stepOf(entry))) ? 'recorded' : 'source';
+export function confidenceOf(decisions: readonly Decided[]): Confidence {
+  if (decisions.some(readsBracket)) return 'bracketed';
+  return decisions.every((decided) => RECORDED.has(stepOf(decided))) ? 'recorded' : 'source';
 }
 
 /** The case with the release that the driver's id names. */
@@ -62,39 +60,13 @@ function answerOf({ device, platform }: Case, { outcome, handshake, dma, cost }:
   };
 }
 
-function toResult(asked: Case, evaluation: Evaluation, entries: readonly Entry[]): Result {
-  const { device, platform, driver } = asked;
-  const naming = namingOf(asked);
-  return {
-    case: { device: device.name, platform: platform.name, driver },
-    ...answerOf(asked, evaluation),
-    confidence: confidenceOf(entries),
-    decisions: entries.map((entry) => describeEntry(entry, naming)),
-  };
-}
-
-/** `linux` takes its release from the platform, and its name says which. */
-function nameWithRelease(asked: Case, { model }: ChosenDriver): Case {
-  return model.id === 'linux' ? { ...asked, driver: `linux-${asked.platform.kernel.version}` } : asked;
-}
-
-/** A case with its release settled, its answer, and the decisions as they were taken: one for each of the result's. */
-export interface Logged extends Answered {
-  readonly entries: readonly Entry[];
-}
-
-/** Answers one case, with every decision in words and as data. */
-export function explainLogged(asked: Case, driver: ChosenDriver): Logged {
-  const settled = nameWithRelease(withRelease(asked, driver), driver);
-  const ask = new Inquiry(caseSource(settled), { log: true });
+/** Answers one case, with every decision behind the answer. */
+export function explain(given: Case, driver: ChosenDriver): Result {
+  const asked = withRelease(given, driver);
+  const ask = new Inquiry(caseSource(asked), { log: true });
   const evaluation = evaluate(driver.model, ask);
-  const entries = ask.decisions();
-  return { asked: settled, result: toResult(settled, evaluation, entries), entries };
-}
-
-/** Answers one case, with every decision in words. */
-export function explain(asked: Case, driver: ChosenDriver): Result {
-  return explainLogged(asked, driver).result;
+  const decisions = ask.decisions();
+  return { asked, ...answerOf(asked, evaluation), confidence: confidenceOf(decisions), decisions };
 }
 
 /** Answers one case without keeping why. */

@@ -91,7 +91,7 @@ const safe: Judge = (source, model) => {
   if (failed !== undefined)
     return done({ holds: true, by: 'itself', end: { outcome: failed, path: undefined, cost: undefined } });
   const { negotiated } = handshake;
-  return later('dma', [negotiated, ...ask.pending()], () => {
+  return later(ask, 'dma', [negotiated], () => {
     const { fails, trusted, ring, buffers, path } = dmaPath(model, ask, negotiated);
     const exposed = !fails && !trusted && (ring === 'private' || buffers === 'private');
     return done({ holds: !exposed, by: 'itself', end: { outcome: undefined, path, cost: undefined } });
@@ -108,7 +108,7 @@ const oneOffer: Judge = (source, model) => {
   if (!isProtected(silent(source))) return SILENT;
   return andThen(works(source, model), 'protected', (here) =>
     typeof here === 'object' && here.holds
-      ? later('twin', [], () => works(ordinary(source), model, 'ordinary'))
+      ? later(silent(source), 'twin', [], () => works(ordinary(source), model, 'ordinary'))
       : done(here),
   );
 };

@@ -1,10 +1,9 @@
 import type { ChosenDriver } from '../guest/drivers.ts';
 import type { Case } from '../model/case.ts';
 import type { Change } from '../model/change.ts';
-import type { Remedy } from '../model/remedy.ts';
-import { wordsFor } from '../report/words/edits.ts';
+import type { ProposedChange } from '../model/fix.ts';
 import { answer } from './explain.ts';
-import { changedByAll, editId } from './fix/make.ts';
+import { changedByAll, editId, proposed } from './fix/make.ts';
 import { search } from './fix/search.ts';
 
 /** What tells changes apart for someone who wants the case to work: words of the command line with the same end are one. */
@@ -18,7 +17,7 @@ function meaning(asked: Case, changes: readonly Change[], driver: ChosenDriver):
  * The fewest changes of the device and of the kernel command line that make the case work: single ones, or else
  * pairs. `asked` already has the release that the driver names.
  */
-export function remedies(asked: Case, { model }: ChosenDriver): readonly (readonly Remedy[])[] {
+export function remedies(asked: Case, { model }: ChosenDriver): readonly (readonly ProposedChange[])[] {
   const { sets } = search({
     asked,
     model,
@@ -32,6 +31,6 @@ export function remedies(asked: Case, { model }: ChosenDriver): readonly (readon
     const means = meaning(asked, changes, { model, release: undefined });
     if (seen.has(means)) return [];
     seen.add(means);
-    return [changes.map((change, i) => wordsFor(changedByAll(asked, changes.slice(0, i)), change))];
+    return [proposed(asked, changes)];
   });
 }

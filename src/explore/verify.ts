@@ -3,8 +3,8 @@ import type { QemuPrediction } from '../device/qemu/prediction.ts';
 import { equals } from '../features/feature-set.ts';
 import type { DriverModel } from '../guest/driver-model.ts';
 import { caseSource } from '../inquiry/case-source.ts';
-import type { Entry } from '../inquiry/decision.ts';
 import { Inquiry } from '../inquiry/inquiry.ts';
+import type { Decided } from '../model/decision.ts';
 import type { Observation, Recording } from '../model/recording.ts';
 import type { Outcome } from '../model/result.ts';
 import type { Comparison, Field, FieldValue, Verification } from '../model/verification.ts';
@@ -109,7 +109,7 @@ export function verifyRecording(model: DriverModel, recording: Recording): Verif
 }
 
 /** The decisions behind each device of a recording with which every compared field agrees. */
-export function agreedDecisions(model: DriverModel, recording: Recording): readonly (readonly Entry[])[] {
+export function agreedDecisions(model: DriverModel, recording: Recording): readonly (readonly Decided[])[] {
   const { platform } = recording;
   return recording.devices.flatMap(({ device, observed }) => {
     const ask = new Inquiry(caseSource({ device, platform, driver: model.id }), { log: true });

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { isTopic, TOPICS } from '../model/decision.ts';
 import {
   ADDRESS_KINDS,
   CONFIDENCES,
@@ -79,6 +80,8 @@ export const resultShape = object({
     list(
       object({
         id: described(text(), 'The stable ID of the decision.'),
+        topic: described(oneOf(Object.keys(TOPICS).filter(isTopic)), 'What the decision is about.'),
+        code: described(text(), 'Which of the answers it is, for programs.'),
         question: described(text(), 'The question that was decided.'),
         answer: described(text(), 'The decision, in a sentence.'),
         because: described(list(text()), 'The facts that led to it.'),
@@ -93,7 +96,8 @@ export const resultShape = object({
           }),
           'Where the rule stands written.',
         ),
-        effect: described(text(), 'What the decision changed.'),
+        effect: described(text(), 'What the decision changed; empty where it changed nothing.'),
+        clears: described(mask(), 'The bits that the decision cleared.'),
       }),
     ),
     'Why, in the order of deciding.',

@@ -1,6 +1,7 @@
 import type { FeatureSet } from '../features/feature-set.ts';
-import type { DecisionKind } from '../model/decision.ts';
+import type { Decided, DecisionKind, Parameters } from '../model/decision.ts';
 import type { Addressing, Device, Implementation, Transport } from '../model/device.ts';
+import type { Fact } from '../model/fact.ts';
 import type { FactName, Facts } from '../model/facts.ts';
 import type {
   Arch,
@@ -11,12 +12,10 @@ import type {
   Protection,
   Xen,
 } from '../model/platform.ts';
-import type { Entry, Parameters } from './decision.ts';
 import type { FactSource, Tell } from './fact-source.ts';
-import type { Fact } from './facts.ts';
 import { KernelQuestions } from './kernel-questions.ts';
 import { Log } from './log.ts';
-import { type Clearing, PutOff } from './open/deferred.ts';
+import { type DeferredRule, DeferredRules } from './open/deferred.ts';
 
 const NO_PARAMETERS: Parameters = {};
 
@@ -35,11 +34,11 @@ export class Inquiry {
   readonly guest: Platform | undefined;
   private readonly source: FactSource;
   private readonly log: Log | undefined;
-  private readonly putOff: PutOff | undefined;
+  private readonly deferred: DeferredRules | undefined;
 
   constructor(source: FactSource, { log }: { readonly log: boolean }) {
     this.source = source;
-    this.putOff = source.isOpen ? new PutOff() : undefined;
+    this.deferred = source.isOpen ? new DeferredRules() : undefined;
     this.log = log ? new Log() : undefined;
     const only = log ? undefined : source.only;
     this.device = new DeviceQuestions(source, this.log, only?.device);
@@ -62,34 +61,34 @@ export class Inquiry {
     return value;
   }
 
-  /** Whether the driver's set, as it stands now, lacks a bit that the device offers. */
-  leaves(set: FeatureSet, bit: number): boolean {
+  /** Whether the device offers a bit that the driver's set, as it stands now, lacks. */
+  dropped(set: FeatureSet, bit: number): boolean {
     const value = this.keeps(set, bit);
     this.log?.note({ kind: 'bit', bit, of: 'kept', value });
     return !value && this.source.holds(this.source.offers(), bit);
   }
 
   private keeps(set: FeatureSet, bit: number): boolean {
-    return this.source.holds(set, bit) && (this.putOff?.leave(bit) ?? true);
+    return this.source.holds(set, bit) && (this.deferred?.keep(bit) ?? true);
   }
 
   /**
-   * Applies a rule that does nothing but clear some of `bits`. An open space puts it off until one of them is asked
-   * for: what nobody asks for is not decided.
+   * Applies a rule that does nothing but clear some of `bits`. An open space defers it until one of them is asked for:
+   * what nobody asks for is not decided.
    */
-  mayClear(
+  deferClearing(
     set: FeatureSet,
     bits: readonly number[],
     rule: (ask: Inquiry, set: FeatureSet) => FeatureSet,
   ): FeatureSet {
-    if (this.putOff === undefined) return rule(this, set);
-    this.putOff.add({ set, bits, rule, run: () => rule(this, set) });
+    if (this.deferred === undefined) return rule(this, set);
+    this.deferred.add({ set, bits, rule, run: () => rule(this, set) });
     return set;
   }
 
-  /** What a later stage of the work depends on besides the sets that it is given: the rules that were put off. */
-  pending(): readonly Clearing[] {
-    return this.putOff?.all() ?? [];
+  /** What a later stage of the work depends on besides the sets that it is given: the deferred rules. */
+  deferredRules(): readonly DeferredRule[] {
+    return this.deferred?.all() ?? [];
   }
 
   /** Notes a fact that a rule found in a table. */
@@ -97,13 +96,13 @@ export class Inquiry {
     this.log?.note(fact);
   }
 
-  /** States a conclusion. */
+  /** States a conclusion. Parameters that cost anything to find are given as a function, which only the log calls. */
   decide<Code extends string>(
     kind: DecisionKind<Code>,
     code: Code,
-    parameters: Parameters = NO_PARAMETERS,
+    parameters: Parameters | (() => Parameters) = NO_PARAMETERS,
   ): void {
-    this.log?.decide(kind, code, parameters);
+    this.log?.decide(kind, code, typeof parameters === 'function' ? parameters() : parameters);
   }
 
   /** Does what only the log wants: to find the words for a conclusion that is already certain. */
@@ -112,8 +111,8 @@ export class Inquiry {
   }
 
   /** The decisions in the order in which they were taken; empty with the log off. */
-  decisions(): readonly Entry[] {
-    return this.log?.entries ?? [];
+  decisions(): readonly Decided[] {
+    return this.log?.decided ?? [];
   }
 }
 

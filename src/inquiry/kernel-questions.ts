@@ -1,13 +1,13 @@
 import { CHANGES, type ChangeId } from '../data/linux-changes.ts';
 import type { FeatureSet } from '../features/feature-set.ts';
+import type { Fact } from '../model/fact.ts';
 import type { ConfigValue } from '../model/platform.ts';
 import { type Reached, reached, type Version } from '../model/release.ts';
 import type { FactSource, KernelParameter, Tell } from './fact-source.ts';
-import type { Fact } from './facts.ts';
 import type { Log } from './log.ts';
 
 function changeFact(id: ChangeId, { yes, read }: Reached): Fact {
-  return { kind: 'change', id, yes, read };
+  return { kind: 'change', id, change: CHANGES[id], yes, read };
 }
 
 /** What a rule asks of the kernel. */

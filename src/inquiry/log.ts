@@ -1,10 +1,15 @@
-import type { DecisionKind } from '../model/decision.ts';
-import type { Entry, Parameters } from './decision.ts';
-import type { Fact } from './facts.ts';
+import { type FeatureSet, NO_FEATURES } from '../features/feature-set.ts';
+import type { Decided, DecisionKind, Parameters } from '../model/decision.ts';
+import type { Fact } from '../model/fact.ts';
+
+/** The bits that an answer cleared, which its parameters name. */
+function cleared({ clears }: Parameters): FeatureSet {
+  return typeof clears === 'object' ? clears : NO_FEATURES;
+}
 
 /** What has been decided so far, and what was read for the decision that comes next. */
 export class Log {
-  readonly entries: Entry[] = [];
+  readonly decided: Decided[] = [];
   private facts: Fact[] = [];
 
   note(fact: Fact): void {
@@ -12,7 +17,7 @@ export class Log {
   }
 
   decide(kind: DecisionKind, code: string, parameters: Parameters): void {
-    this.entries.push({ kind, code, parameters, facts: this.facts });
+    this.decided.push({ kind, code, parameters, clears: cleared(parameters), facts: this.facts });
     this.facts = [];
   }
 }

@@ -1,3 +1,5 @@
+import type { Inquiry } from './inquiry.ts';
+
 /**
  * A piece of work in stages. What comes later hangs on `state`, on what it asks, and on nothing else, so that whoever
  * runs it for many cases need not run it twice for the same state.
@@ -10,16 +12,20 @@ export function done<Value>(value: Value): Staged<Value> {
   return { done: value };
 }
 
-/** `state` are feature sets and plain data. */
+/**
+ * Puts what follows into a stage of its own, which depends on `state` (feature sets and plain data), on the rules that
+ * the inquiry has deferred, and on what it asks itself.
+ */
 export function later<Value>(
+  ask: Pick<Inquiry, 'deferredRules'>,
   stage: string,
   state: readonly unknown[],
   next: () => Staged<Value>,
 ): Staged<Value> {
-  return { stage, state, next };
+  return { stage, state: [...state, ...ask.deferredRules()], next };
 }
 
-/** Goes on with the value, in the last of the stages. They are others then, as they lead elsewhere: `way` tells which. */
+/** Goes on with the value in the last of the stages. `way` prefixes the name of each stage, since the same stage now continues differently. */
 export function andThen<Value, Next>(
   staged: Staged<Value>,
   way: string,

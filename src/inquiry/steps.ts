@@ -1,10 +1,10 @@
-import type { Entry } from './decision.ts';
+import type { Decided } from '../model/decision.ts';
 
 /**
  * One step of a rule path: which decision, which answer, and on which side of each release it read. Two
  * cases whose steps are the same were decided by the same lines of the same rules.
  */
-export function stepOf({ kind, code, facts }: Entry): string {
+export function stepOf({ kind, code, facts }: Decided): string {
   const sides = facts.flatMap((fact) =>
     fact.kind === 'change' ? [`${fact.yes ? '+' : '-'}${fact.id}`] : [],
   );
@@ -12,6 +12,6 @@ export function stepOf({ kind, code, facts }: Entry): string {
 }
 
 /** Whether a release that was not read had a say in the step. */
-export function readsBracket({ facts }: Entry): boolean {
+export function readsBracket({ facts }: Decided): boolean {
   return facts.some((fact) => 'read' in fact && !fact.read);
 }

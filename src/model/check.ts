@@ -1,5 +1,6 @@
 import type { FeatureSet } from '../features/feature-set.ts';
-import type { Decision } from './result.ts';
+import type { Decided } from './decision.ts';
+import type { Result } from './result.ts';
 
 /** What an expectation can say, by the keys of the scenario. */
 export type ExpectedField =
@@ -18,33 +19,62 @@ export type ExpectedField =
   | 'decisions'
   | 'claims';
 
-/** One thing that a scenario expects and a case does not meet. */
-export interface Mismatch {
-  readonly what: ExpectedField;
-  readonly expected: string;
-  readonly actual: string;
-  /** Those that made the difference; none where the device does not even offer the bit. */
-  readonly decisions: readonly Decision[];
-}
+/** The value of a key; undefined where a result has none. */
+export type Scalar = string | boolean | undefined;
 
+/** One thing that a scenario expects and a result does not meet. */
+export type Unmet =
+  | {
+      readonly kind: 'value';
+      readonly what: ExpectedField;
+      readonly expected: Scalar;
+      readonly actual: Scalar;
+    }
+  | {
+      readonly kind: 'features';
+      readonly what: ExpectedField;
+      readonly expected: FeatureSet;
+      /** Expected bits that were not negotiated. */
+      readonly missing: FeatureSet;
+      /** Negotiated bits that were not expected. */
+      readonly extra: FeatureSet;
+    }
+  | {
+      readonly kind: 'decision';
+      readonly what: 'decisions';
+      readonly expected: string;
+      /** Whether there is a decision of this id, and else the closest id that there is. */
+      readonly known: boolean;
+      readonly closest: string | undefined;
+    }
+  | {
+      readonly kind: 'claim';
+      readonly what: 'claims';
+      readonly expected: string;
+      /** The case that breaks the claim; `silent`: the claim says nothing of any case; `unknown`: there is no such claim. */
+      readonly found: Result | 'silent' | 'unknown';
+    };
+
+/** The same with the decisions that made the difference; none where the device does not even offer the bit. */
+export type Mismatch = Unmet & { readonly decisions: readonly Decided[] };
+
+/** A case that was run, and what it does not meet. */
 export interface CheckedCase {
   /** "scenario › device, platform, driver"; no two cases of a scenario have the same. */
   readonly name: string;
-  readonly device: string;
-  readonly platform: string;
-  readonly driver: string;
-  /** None: the case passes. */
+  readonly result: Result;
+  /** Empty where the case passes. */
   readonly mismatches: readonly Mismatch[];
 }
 
 /** A scenario of a file, and what became of its cases. */
-export interface CheckedScenario {
+export interface CheckedScenario<Checked extends { readonly mismatches: readonly unknown[] } = CheckedCase> {
   readonly file: string;
   readonly name: string;
   /** Where `expect` stands, of a scenario that fails. */
   readonly at: { readonly line: number; readonly column: number } | undefined;
-  /** None: nothing is expected, so nothing was asked. */
-  readonly cases: readonly CheckedCase[];
+  /** Empty where nothing is expected, so that nothing was asked. */
+  readonly cases: readonly Checked[];
 }
 
 export interface CheckTally {
@@ -54,56 +84,16 @@ export interface CheckTally {
   readonly nothingExpected: number;
 }
 
-export const NOTHING_EXPECTED = 'nothing expected';
-
-export function fails({ mismatches }: CheckedCase): boolean {
+export function fails({ mismatches }: { readonly mismatches: readonly unknown[] }): boolean {
   return mismatches.length > 0;
-}
-
-export function tallyChecks(scenarios: readonly CheckedScenario[]): CheckTally {
-  const cases = scenarios.flatMap((scenario) => scenario.cases);
-  const failed = cases.filter(fails).length;
-  return {
-    passed: cases.length - failed,
-    failed,
-    nothingExpected: scenarios.filter((scenario) => scenario.cases.length === 0).length,
-  };
-}
-
-/** Failed cases that differ in nothing a reader would look at: not in what is unmet, and not in what was decided. */
-export function alike(cases: readonly CheckedCase[]): readonly (readonly [CheckedCase, ...CheckedCase[]])[] {
-  const groups = new Map<string, [CheckedCase, ...CheckedCase[]]>();
-  for (const checked of cases.filter(fails)) {
-    const key = JSON.stringify(
-      checked.mismatches.map((mismatch) => [
-        difference(mismatch),
-        mismatch.decisions.map(({ id, answer }) => [id, answer]),
-      ]),
-    );
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [checked]);
-    else group.push(checked);
-  }
-  return [...groups.values()];
-}
-
-/** "dma.path: expected swiotlb, actual direct". */
-export function difference({ what, expected, actual }: Mismatch): string {
-  return `${what}: expected ${expected}, actual ${actual}`;
-}
-
-/** The decisions behind several mismatches, each once. */
-export function decisionsBehind(mismatches: readonly Mismatch[]): readonly Decision[] {
-  return [...new Set(mismatches.flatMap(({ decisions }) => decisions))];
 }
 
 /** What judging a claim by one case came to. */
 export interface JudgedClaim {
-  /** undefined: the claim says nothing about such a case. */
+  /** Undefined where the claim says nothing about such a case. */
   readonly holds: boolean | undefined;
-  /** Names the case that decided it, which may be a twin of the one that was asked. */
-  readonly why: string;
-  readonly decisions: readonly Decision[];
+  /** The case that decided it, which may be a twin of the one that was asked; undefined where the claim says nothing. */
+  readonly deciding: Result | undefined;
 }
 
 /** How one key of an expectation has to change to be true. */
@@ -120,7 +110,7 @@ export type Revision = { readonly what: ExpectedField } & (
 export interface Rewrite {
   readonly what: ExpectedField;
   readonly before: string;
-  /** undefined: the key was removed. */
+  /** Undefined where the key was removed. */
   readonly after: string | undefined;
 }
 

@@ -1,5 +1,5 @@
-import type { Answered } from './answered.ts';
 import type { Case } from './case.ts';
+import type { Result } from './result.ts';
 import type { BrokenPattern } from './sweep.ts';
 
 /** Named sentences about results, which a proposal keeps or breaks. */
@@ -12,6 +12,11 @@ export const CLAIMS = {
   'old-hosts': 'a host that never offers the bit still serves a protected guest',
 } as const;
 export type ClaimId = keyof typeof CLAIMS;
+
+/** Whether an id names a claim. */
+export function isClaim(id: string): id is ClaimId {
+  return Object.hasOwn(CLAIMS, id);
+}
 
 /** How one case bears on a claim. */
 export interface Judgement {
@@ -30,12 +35,12 @@ export type ClaimVerdict = { readonly claim: ClaimId; readonly driver: string } 
       | {
           readonly holds: true;
           /** A case that keeps the claim. */
-          readonly deciding: Answered;
+          readonly deciding: Result;
         }
       | {
           readonly holds: false;
           /** A case that breaks the claim, of the most general pattern. */
-          readonly deciding: Answered;
+          readonly deciding: Result;
           readonly pattern: BrokenPattern;
           /** How many patterns there are. */
           readonly patterns: number;

@@ -1,6 +1,8 @@
 import type { FeatureSet } from '../features/feature-set.ts';
-import type { Answered } from './answered.ts';
 import type { ClaimId, ClaimVerdict } from './claim.ts';
+import type { Device } from './device.ts';
+import type { Platform } from './platform.ts';
+import type { Result } from './result.ts';
 
 /** Many cases side by side: a row for each device and platform, a column for each driver. */
 export interface Comparison {
@@ -8,8 +10,15 @@ export interface Comparison {
   readonly rows: readonly ComparisonRow[];
 }
 
+/** A device and a platform that belong together. */
+export interface Pair {
+  readonly device: Device;
+  readonly platform: Platform;
+}
+
 /** No two rows have both names alike. */
 export interface ComparisonRow {
+  readonly pair: Pair;
   readonly device: string;
   readonly platform: string;
   /** Virtio device ID: names the device-type bits. */
@@ -18,7 +27,8 @@ export interface ComparisonRow {
   readonly cells: readonly ComparisonCell[];
 }
 
-export interface ComparisonCell extends Answered {
+export interface ComparisonCell {
+  readonly result: Result;
   readonly difference: Difference;
 }
 

@@ -1,6 +1,7 @@
 import { type FeatureSet, toMask } from '../features/feature-set.ts';
-import type { Answered } from './answered.ts';
-import type { Answer, Decision } from './result.ts';
+import type { Decided, DecisionKind } from './decision.ts';
+import type { Fact } from './fact.ts';
+import type { Answer, Result } from './result.ts';
 
 /** What a fact of a case can be; undefined: the description does not state it. */
 export type FactValue = string | number | FeatureSet | undefined;
@@ -14,19 +15,18 @@ export interface FactDifference {
 
 /** A question that two cases answer differently, or that only one of them comes to. */
 export interface DecisionDifference {
-  readonly id: string;
-  readonly question: string;
-  /** undefined: this case does not come to the question. */
-  readonly a: Decision | undefined;
-  readonly b: Decision | undefined;
-  /** Where only one comes to it: what the other was told otherwise, as clauses. */
-  readonly otherwise: readonly string[];
+  readonly kind: DecisionKind;
+  /** Undefined where this case does not come to the question. */
+  readonly a: Decided | undefined;
+  readonly b: Decided | undefined;
+  /** Where only one case comes to it, the facts in which the other differs. */
+  readonly otherwise: readonly Fact[];
 }
 
 /** Two cases, and all in which they differ. */
 export interface CaseDiff {
-  readonly a: Answered;
-  readonly b: Answered;
+  readonly a: Result;
+  readonly b: Result;
   readonly facts: readonly FactDifference[];
   /** In the order in which they are taken: the first is the one that the others come after. */
   readonly decisions: readonly DecisionDifference[];

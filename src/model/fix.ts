@@ -1,16 +1,16 @@
 import type { Case } from './case.ts';
-import type { ChangeGroup } from './change.ts';
-import type { Remedy } from './remedy.ts';
+import type { Change, ChangeGroup, Edit } from './change.ts';
 import type { Result } from './result.ts';
 import type { Wanted } from './sweep.ts';
 
 /** How a case stands to what is wanted; `silent`: the claim says nothing of it, `undriven`: no driver takes the device. */
 export type Standing = 'holds' | 'broken' | 'silent' | 'undriven';
 
-/** One change of a fix, and the case before and after it. */
+/** One change, and the case before and after it. */
 export interface ProposedChange {
-  readonly group: ChangeGroup;
-  readonly remedy: Remedy;
+  readonly change: Change;
+  /** What the change comes to on this case, itself the last: see editsOf(). */
+  readonly edits: readonly Edit[];
   readonly before: Case;
   readonly after: Case;
 }

@@ -1,19 +1,15 @@
 import type { FeatureSet } from '../features/feature-set.ts';
 import type { CaseDiff } from './diff.ts';
+import type { KernelChange } from './kernel-change.ts';
 
 /** What a release brought or took away that a decision read. */
 export type ReleaseCause =
   | {
       readonly kind: 'change';
       readonly id: string;
-      /** Completes the sentence "Linux 6.12 …". */
-      readonly what: string;
-      /** The release has it; else the one before had it. */
+      readonly change: KernelChange;
+      /** Whether the release has the change; otherwise the one before had it. */
       readonly has: boolean;
-      /** When it came and went, in words: `since 5.13, commit 229164175ff0`. */
-      readonly when: string;
-      readonly where: string;
-      readonly commit: string | undefined;
     }
   /** A driver came or went. */
   | { readonly kind: 'driver'; readonly driver: string; readonly where: string }

@@ -1,3 +1,4 @@
+import type { Authority, Topic } from './decision.ts';
 import type { Addressing, Implementation, Transport } from './device.ts';
 import type {
   Arch,
@@ -13,7 +14,6 @@ import type {
   AddressKind,
   Confidence,
   Cost,
-  Decision,
   DmaApi,
   DmaImplementation,
   DmaPath,
@@ -112,9 +112,26 @@ export interface AnswerJson {
   readonly cost: readonly Cost[] | null;
 }
 
+/** One decision that the case came to. */
+export interface DecisionJson {
+  readonly id: string;
+  /** What it is about. */
+  readonly topic: Topic;
+  readonly question: string;
+  /** Which of the answers to the question it is, for programs. */
+  readonly code: string;
+  readonly answer: string;
+  readonly because: readonly string[];
+  readonly authority: Authority;
+  /** What it changed; empty where it changed nothing. */
+  readonly effect: string;
+  /** The bits that it cleared, as a mask. */
+  readonly clears: string;
+}
+
 /** The same with its reasons, as `vnex explain --json` prints it. */
 export interface ResultJson extends AnswerJson {
   readonly case: { readonly device: string; readonly platform: string; readonly driver: string };
   readonly confidence: Confidence;
-  readonly decisions: readonly Decision[];
+  readonly decisions: readonly DecisionJson[];
 }

@@ -1,4 +1,6 @@
 import type { FeatureSet } from '../features/feature-set.ts';
+import type { Case } from './case.ts';
+import type { Decided } from './decision.ts';
 
 export const OUTCOMES = ['works', 'refused-by-driver', 'refused-by-device', 'not-created', 'breaks'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
@@ -62,25 +64,6 @@ export type Cost = (typeof COSTS)[number];
 export const CONFIDENCES = ['recorded', 'source', 'bracketed'] as const;
 export type Confidence = (typeof CONFIDENCES)[number];
 
-/** Where a rule stands written: kernel file and function, QEMU file and function, specification section, message on a list. */
-export interface Authority {
-  readonly kind: 'kernel' | 'qemu' | 'spec' | 'list' | 'vmm' | 'architecture';
-  readonly where: string;
-  /** First release with the rule, where it is known and matters. */
-  readonly since?: string;
-}
-
-/** One decision of the log, in words. */
-export interface Decision {
-  readonly id: string;
-  readonly question: string;
-  readonly answer: string;
-  readonly because: readonly string[];
-  readonly authority: Authority;
-  /** What it changed; empty where it changed nothing. */
-  readonly effect: string;
-}
-
 export interface DmaResult {
   readonly api: DmaApi;
   readonly path: DmaPath;
@@ -108,7 +91,9 @@ export interface Answer {
 
 /** The same with its reasons. */
 export interface Result extends Answer {
-  readonly case: { readonly device: string; readonly platform: string; readonly driver: string };
+  /** The case, with its release settled. */
+  readonly asked: Case;
   readonly confidence: Confidence;
-  readonly decisions: readonly Decision[];
+  /** In the order in which they were taken. */
+  readonly decisions: readonly Decided[];
 }

@@ -1,6 +1,6 @@
-import type { Answered } from './answered.ts';
 import type { Case } from './case.ts';
 import type { ClaimId } from './claim.ts';
+import type { Result } from './result.ts';
 import type { Indices, Varying } from './space.ts';
 
 /** What can be asked of a whole space: that every case works, or a claim. */
@@ -31,7 +31,7 @@ export interface BrokenPattern {
   /** How many cases that are, those of which the claim says nothing included. */
   readonly size: bigint;
   /** A case that shows it; where the claim looks at a twin, that one. */
-  readonly example: Answered;
+  readonly example: Result;
 }
 
 /** What came of judging a claim by a whole space. */
@@ -44,5 +44,5 @@ export interface Swept {
   readonly counts: CaseCounts;
   readonly patterns: readonly BrokenPattern[];
   /** A case that keeps the claim; undefined: none does. */
-  readonly kept: Answered | undefined;
+  readonly kept: Result | undefined;
 }

@@ -8,25 +8,31 @@ import type { Inquiry } from '../inquiry/inquiry.ts';
 
 const addresses = decision({
   id: 'reach/addresses',
+  topic: 'addresses',
   question: 'Does the device understand the addresses that the driver gives it?',
   answers: {
-    same: { answer: 'Yes: nothing stands between bus and memory, so both kinds of address are the same.' },
-    'both-physical': { answer: 'Yes: guest-physical addresses, and it reads guest memory as it is.' },
-    'both-platform': { answer: 'Yes: it is given the bus addresses that it understands.' },
-    xen: { answer: 'Yes: Xen’s addresses are what its backend expects.' },
-    identity: { answer: 'Yes: memory is mapped one to one, so both kinds of address are the same.' },
-    'device-region': { answer: 'Yes: they lie in memory that it brings itself.' },
+    same: {
+      yes: true,
+      answer: 'nothing stands between bus and memory, so both kinds of address are the same.',
+    },
+    'both-physical': { yes: true, answer: 'guest-physical addresses, and it reads guest memory as it is.' },
+    'both-platform': { yes: true, answer: 'it is given the bus addresses that it understands.' },
+    xen: { yes: true, answer: 'Xen’s addresses are what its backend expects.' },
+    identity: { yes: true, answer: 'memory is mapped one to one, so both kinds of address are the same.' },
+    'device-region': { yes: true, answer: 'they lie in memory that it brings itself.' },
     'grant-to-hardware': {
-      answer: 'No: it is given grant references, which only a Xen backend can resolve.',
+      yes: false,
+      answer: 'it is given grant references, which only a Xen backend can resolve.',
       effect: 'the device reaches nothing',
     },
     'physical-into-iommu': {
-      answer:
-        'No: it is given guest-physical addresses and sends them to an IOMMU that translates. {symptom}',
+      yes: false,
+      answer: 'it is given guest-physical addresses and sends them to an IOMMU that translates. {symptom}',
       effect: 'the device cannot reach its rings',
     },
     'iova-as-physical': {
-      answer: 'No: it is given I/O virtual addresses and reads them as guest-physical ones. {symptom}',
+      yes: false,
+      answer: 'it is given I/O virtual addresses and reads them as guest-physical ones. {symptom}',
       effect: 'the device reaches other memory than was meant',
     },
   },

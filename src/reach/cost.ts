@@ -8,11 +8,12 @@ import type { Cost } from '../model/result.ts';
 
 const copies = decision({
   id: 'cost/copies',
+  topic: 'cost',
   question: 'Is each request copied?',
   answers: {
-    no: { answer: 'No.' },
-    yes: { answer: 'Yes: each buffer is copied through the bounce pool, there or back.' },
-    some: { answer: 'Some are: a buffer is copied where the device cannot be given its pages.' },
+    no: { yes: false },
+    yes: { yes: true, answer: 'each buffer is copied through the bounce pool, there or back.' },
+    some: { answer: 'A buffer is copied where the device cannot be given its pages.' },
   },
   authority: { kind: 'kernel', where: 'kernel/dma/swiotlb.c swiotlb_tbl_map_single(), swiotlb_bounce()' },
   story:
@@ -21,16 +22,19 @@ const copies = decision({
 
 const mappings = decision({
   id: 'cost/mappings',
+  topic: 'cost',
   question: 'Is each request mapped and unmapped?',
   answers: {
-    no: { answer: 'No: the addresses are known without asking anyone.' },
+    no: { yes: false, answer: 'the addresses are known without asking anyone.' },
     iommu: {
-      answer: 'Yes: each buffer is entered in the IOMMU’s tables and taken out again.',
+      yes: true,
+      answer: 'each buffer is entered in the IOMMU’s tables and taken out again.',
     },
     tce: {
-      answer: 'Yes: hypervisor calls enter each buffer in the TCE table and take it out.',
+      yes: true,
+      answer: 'hypervisor calls enter each buffer in the TCE table and take it out.',
     },
-    grant: { answer: 'Yes: each page is granted to the backend, and the grant is ended.' },
+    grant: { yes: true, answer: 'each page is granted to the backend, and the grant is ended.' },
   },
   authority: {
     kind: 'kernel',
@@ -43,15 +47,18 @@ const mappings = decision({
 
 const lookups = decision({
   id: 'cost/lookups',
+  topic: 'cost',
   question: 'Does the device look each address up in an IOTLB?',
   answers: {
-    no: { answer: 'No.' },
+    no: { yes: false },
     'no-iommu': {
-      answer: 'No: without an IOMMU in the guest, QEMU takes ACCESS_PLATFORM back before vhost sees it.',
+      yes: false,
+      answer: 'without an IOMMU in the guest, QEMU takes ACCESS_PLATFORM back before vhost sees it.',
     },
     yes: {
+      yes: true,
       answer:
-        'Yes: vhost with ACCESS_PLATFORM and an IOMMU takes every address for an I/O virtual one, and asks QEMU for those that it does not know.',
+        'vhost with ACCESS_PLATFORM and an IOMMU takes every address for an I/O virtual one, and asks QEMU for those that it does not know.',
     },
   },
   authority: {

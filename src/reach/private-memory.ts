@@ -19,6 +19,7 @@ function outOfReach(
 ): DecisionKind<Codes> {
   return decision({
     id: `reach/private-memory/${technology}`,
+    topic: 'consequence',
     question: `What happens when the device touches private memory of ${title}?`,
     answers: {
       host: { answer: host, effect: KEPT_OUT },
@@ -103,6 +104,7 @@ const cca = outOfReach(
 /** A physical device is another matter: see reach/memory. */
 export const PKVM_PRIVATE_MEMORY = decision({
   id: 'reach/private-memory/pkvm',
+  topic: 'consequence',
   question: 'What happens when the device touches private memory of a pKVM protected guest?',
   answers: {
     host: {

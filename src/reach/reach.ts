@@ -8,22 +8,25 @@ import { PKVM_PRIVATE_MEMORY, PRIVATE_MEMORY } from './private-memory.ts';
 
 const memory = decision({
   id: 'reach/memory',
+  topic: 'memory',
   question: 'May the device touch the memory behind those addresses?',
   answers: {
-    ordinary: { answer: 'Yes: the memory is not protected.' },
-    told: { answer: 'Yes: the kernel believes its memory restricted, but nothing restricts it.' },
-    shared: { answer: 'Yes: ring and buffers are shared with the host.' },
+    ordinary: { yes: true, answer: 'the memory is not protected.' },
+    told: { yes: true, answer: 'the kernel believes its memory restricted, but nothing restricts it.' },
+    shared: { yes: true, answer: 'ring and buffers are shared with the host.' },
     unguarded: {
+      yes: true,
       answer:
-        'Yes, though it should not: pKVM does not isolate the DMA of physical devices yet, so private memory lies open to this one.',
+        'pKVM does not isolate the DMA of physical devices yet, so private memory lies open to this one.',
     },
     trusted: {
-      answer:
-        'Yes: the guest has taken the device into its trust boundary, and private memory is open to it.',
+      yes: true,
+      answer: 'the guest has taken the device into its trust boundary, and private memory is open to it.',
     },
-    private: { answer: 'No: {what} private.', effect: 'the device is kept out of them' },
+    private: { yes: false, answer: '{what} private.', effect: 'the device is kept out of them' },
     unmapped: {
-      answer: 'It is given none: mapping fails, and every request with it.',
+      yes: false,
+      answer: 'it is given no address, since mapping fails and every request with it.',
       effect: 'no request ever reaches the device',
     },
   },

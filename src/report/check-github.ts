@@ -1,13 +1,13 @@
-import {
-  alike,
-  type CheckedCase,
-  type CheckedScenario,
-  decisionsBehind,
-  difference,
-} from '../model/check.ts';
 import { printable } from '../text/printable.ts';
 import { checkText } from './check-text.ts';
 import type { Style } from './layout/style.ts';
+import {
+  alike,
+  decisionsBehind,
+  difference,
+  type ReportedCase,
+  type ReportedScenario,
+} from './words/check.ts';
 
 /** GitHub shows no more errors of one step. */
 const ANNOTATIONS = 10;
@@ -30,8 +30,8 @@ export function harmless(text: string): string {
 
 /** Cases that fail alike share one: GitHub shows few. */
 function annotation(
-  { file, at }: CheckedScenario,
-  [{ name, mismatches }, ...others]: readonly [CheckedCase, ...CheckedCase[]],
+  { file, at }: ReportedScenario,
+  [{ name, mismatches }, ...others]: readonly [ReportedCase, ...ReportedCase[]],
 ): string {
   const reasons = decisionsBehind(mismatches).map(
     ({ question, answer, id }) => `${question} ${answer} [${id}]`,
@@ -46,7 +46,7 @@ function annotation(
 }
 
 /** What was checked, for a log of GitHub Actions: annotations of the failures, then the report for the eye. */
-export function checkGithub(scenarios: readonly CheckedScenario[], style: Style): string {
+export function checkGithub(scenarios: readonly ReportedScenario[], style: Style): string {
   const failures = scenarios.flatMap((scenario) =>
     alike(scenario.cases).map((cases) => ({ scenario, cases })),
   );

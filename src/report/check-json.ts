@@ -1,12 +1,13 @@
-import { type CheckedCase, type CheckedScenario, fails, tallyChecks } from '../model/check.ts';
+import { fails } from '../model/check.ts';
+import { type ReportedCase, type ReportedScenario, tallyChecks } from './words/check.ts';
 
-function caseToJson(checked: CheckedCase) {
+function caseToJson(checked: ReportedCase) {
   const { name, device, platform, driver, mismatches } = checked;
   return { name, device, platform, driver, status: fails(checked) ? 'failed' : 'passed', mismatches };
 }
 
 /** What `check --reporter json` prints. */
-export function checkToJson(scenarios: readonly CheckedScenario[]): Readonly<Record<string, unknown>> {
+export function checkToJson(scenarios: readonly ReportedScenario[]): Readonly<Record<string, unknown>> {
   return {
     formatVersion: 1,
     ...tallyChecks(scenarios),

@@ -1,14 +1,14 @@
+import type { CheckTally } from '../model/check.ts';
+import { authorityText } from './result-text.ts';
 import {
-  type CheckedCase,
-  type CheckedScenario,
-  type CheckTally,
   decisionsBehind,
   difference,
   NOTHING_EXPECTED,
+  type ReportedCase,
+  type ReportedScenario,
   tallyChecks,
-} from '../model/check.ts';
-import type { Decision } from '../model/result.ts';
-import { authorityText } from './result-text.ts';
+} from './words/check.ts';
+import type { DecisionWords } from './words/decisions.ts';
 
 /** What XML 1.0 has no way to write, not even escaped. */
 const NO_XML = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;
@@ -44,7 +44,7 @@ function counts({ passed, failed, nothingExpected }: CheckTally): Attributes {
   return { tests: passed + failed + nothingExpected, failures: failed, errors: 0 };
 }
 
-function reason({ question, answer, effect, because, authority, id }: Decision): string {
+function reason({ question, answer, effect, because, authority, id }: DecisionWords): string {
   return [
     question,
     `  ${answer}`,
@@ -54,7 +54,7 @@ function reason({ question, answer, effect, because, authority, id }: Decision):
   ].join('\n');
 }
 
-function story({ file, at }: CheckedScenario, { mismatches }: CheckedCase): string {
+function story({ file, at }: ReportedScenario, { mismatches }: ReportedCase): string {
   return [
     at === undefined ? file : `${file}:${at.line}:${at.column}`,
     ...mismatches.map(difference),
@@ -62,7 +62,7 @@ function story({ file, at }: CheckedScenario, { mismatches }: CheckedCase): stri
   ].join('\n');
 }
 
-function testcase(scenario: CheckedScenario, checked: CheckedCase): readonly string[] {
+function testcase(scenario: ReportedScenario, checked: ReportedCase): readonly string[] {
   const head = open('testcase', { name: checked.name, classname: scenario.file });
   const [first] = checked.mismatches;
   if (first === undefined) return [`    ${head}/>`];
@@ -74,7 +74,7 @@ function testcase(scenario: CheckedScenario, checked: CheckedCase): readonly str
   ];
 }
 
-function skipped({ name, file }: CheckedScenario): readonly string[] {
+function skipped({ name, file }: ReportedScenario): readonly string[] {
   return [
     `    ${open('testcase', { name, classname: file })}>`,
     `      <skipped>${NOTHING_EXPECTED}</skipped>`,
@@ -82,7 +82,7 @@ function skipped({ name, file }: CheckedScenario): readonly string[] {
   ];
 }
 
-function testsuite(scenario: CheckedScenario): readonly string[] {
+function testsuite(scenario: ReportedScenario): readonly string[] {
   const { file, cases } = scenario;
   const tally = tallyChecks([scenario]);
   return [
@@ -93,7 +93,7 @@ function testsuite(scenario: CheckedScenario): readonly string[] {
 }
 
 /** What was checked, as JUnit XML: a suite a file, a test case a case. */
-export function checkJunit(scenarios: readonly CheckedScenario[]): string {
+export function checkJunit(scenarios: readonly ReportedScenario[]): string {
   const lines = [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `${open('testsuites', { name: 'vnex check', ...counts(tallyChecks(scenarios)) })}>`,

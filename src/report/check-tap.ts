@@ -1,13 +1,13 @@
-import {
-  type CheckedCase,
-  type CheckedScenario,
-  difference,
-  fails,
-  type Mismatch,
-  NOTHING_EXPECTED,
-} from '../model/check.ts';
+import { fails } from '../model/check.ts';
 import { printable } from '../text/printable.ts';
 import { authorityText } from './result-text.ts';
+import {
+  difference,
+  NOTHING_EXPECTED,
+  type ReportedCase,
+  type ReportedMismatch,
+  type ReportedScenario,
+} from './words/check.ts';
 
 /** A description ends at a `#`, and a backslash is the escape. */
 function tapDescription(text: string): string {
@@ -29,7 +29,7 @@ function yamlString(text: string): string {
   return JSON.stringify(text).replace(NOT_PLAIN, yamlEscape);
 }
 
-function mismatchLines({ what, expected, actual, decisions }: Mismatch): readonly string[] {
+function mismatchLines({ what, expected, actual, decisions }: ReportedMismatch): readonly string[] {
   return [
     `  - what: ${what}`,
     `    expected: ${yamlString(expected)}`,
@@ -46,7 +46,7 @@ function mismatchLines({ what, expected, actual, decisions }: Mismatch): readonl
   ];
 }
 
-function diagnostics({ file, at }: CheckedScenario, { mismatches }: CheckedCase): readonly string[] {
+function diagnostics({ file, at }: ReportedScenario, { mismatches }: ReportedCase): readonly string[] {
   return [
     '---',
     `message: ${yamlString(mismatches.map(difference).join('\n'))}`,
@@ -62,7 +62,7 @@ function diagnostics({ file, at }: CheckedScenario, { mismatches }: CheckedCase)
 
 type Point = (number: number) => readonly string[];
 
-function points(scenario: CheckedScenario): readonly Point[] {
+function points(scenario: ReportedScenario): readonly Point[] {
   const { name, cases } = scenario;
   if (cases.length === 0)
     return [(number) => [`ok ${number} - ${tapDescription(name)} # SKIP ${NOTHING_EXPECTED}`]];
@@ -75,7 +75,7 @@ function points(scenario: CheckedScenario): readonly Point[] {
 }
 
 /** What was checked, as TAP 14: a test point a case. */
-export function checkTap(scenarios: readonly CheckedScenario[]): string {
+export function checkTap(scenarios: readonly ReportedScenario[]): string {
   const all = scenarios.flatMap(points);
   const lines = ['TAP version 14', `1..${all.length}`, ...all.flatMap((point, i) => point(i + 1))];
   return `${lines.join('\n')}\n`;

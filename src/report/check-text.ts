@@ -1,24 +1,23 @@
-import {
-  alike,
-  type CheckedCase,
-  type CheckedScenario,
-  decisionsBehind,
-  fails,
-  NOTHING_EXPECTED,
-  tallyChecks,
-  type Update,
-} from '../model/check.ts';
-import type { Decision } from '../model/result.ts';
+import { fails, type Update } from '../model/check.ts';
 import { printable } from '../text/printable.ts';
 import { type Style, wrap } from './layout/style.ts';
 import { authorityText } from './result-text.ts';
+import {
+  alike,
+  decisionsBehind,
+  NOTHING_EXPECTED,
+  type ReportedCase,
+  type ReportedScenario,
+  tallyChecks,
+} from './words/check.ts';
+import type { DecisionWords } from './words/decisions.ts';
 
 function plural(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
 /** "3 passed, 1 failed". */
-function summary(scenarios: readonly CheckedScenario[]): string {
+function summary(scenarios: readonly ReportedScenario[]): string {
   const { passed, failed, nothingExpected } = tallyChecks(scenarios);
   const counts = `${passed} passed, ${failed} failed`;
   return nothingExpected === 0
@@ -26,7 +25,7 @@ function summary(scenarios: readonly CheckedScenario[]): string {
     : `${counts}, ${plural(nothingExpected, 'scenario')} with ${NOTHING_EXPECTED}`;
 }
 
-function headline(scenarios: readonly CheckedScenario[], style: Style): string {
+function headline(scenarios: readonly ReportedScenario[], style: Style): string {
   const { passed, failed } = tallyChecks(scenarios);
   const { good, bad } = style.glyph;
   const text = summary(scenarios);
@@ -34,7 +33,7 @@ function headline(scenarios: readonly CheckedScenario[], style: Style): string {
   return passed > 0 ? style.good(`${good} ${text}`) : style.strong(`- ${text}`);
 }
 
-function reason({ question, answer, because, authority, effect, id }: Decision, style: Style): string[] {
+function reason({ question, answer, because, authority, effect, id }: DecisionWords, style: Style): string[] {
   const under = (text: string) => `      ${wrap(printable(text), 8, style.width, 6)}`;
   return [
     `    ${style.strong(wrap(printable(question), 4, style.width))}`,
@@ -47,8 +46,8 @@ function reason({ question, answer, because, authority, effect, id }: Decision, 
 
 /** Cases that fail alike are told together; the reasons are those of the first. */
 function failure(
-  { file, at }: CheckedScenario,
-  cases: readonly [CheckedCase, ...CheckedCase[]],
+  { file, at }: ReportedScenario,
+  cases: readonly [ReportedCase, ...ReportedCase[]],
   style: Style,
 ): string[] {
   const [{ mismatches }] = cases;
@@ -69,7 +68,7 @@ function failure(
   ];
 }
 
-function fileLine({ file, cases }: CheckedScenario, style: Style): string {
+function fileLine({ file, cases }: ReportedScenario, style: Style): string {
   const failed = cases.filter(fails).length;
   if (cases.length === 0) return `  - ${printable(file)}  ${style.faint(NOTHING_EXPECTED)}`;
   const count = plural(cases.length, 'case');
@@ -79,7 +78,7 @@ function fileLine({ file, cases }: CheckedScenario, style: Style): string {
 }
 
 /** What was checked, for the eye: how it came out, each failure with its cause, and the files. */
-export function checkText(scenarios: readonly CheckedScenario[], style: Style): string {
+export function checkText(scenarios: readonly ReportedScenario[], style: Style): string {
   const failures = scenarios.flatMap((scenario) =>
     alike(scenario.cases).flatMap((cases) => failure(scenario, cases, style)),
   );

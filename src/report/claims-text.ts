@@ -59,9 +59,9 @@ export function breaking(claim: ClaimId, { rows }: ClaimTable): readonly Breakin
     const { pattern, deciding } = verdict;
     const { device, platform } = pattern.base;
     const words = `${platform.name}, ${device.name}: ${patternWords(pattern)}`;
-    const key = `${words} ${sentence(deciding.result)}`;
+    const key = `${words} ${sentence(deciding)}`;
     const drivers = found.get(key)?.drivers ?? [];
-    found.set(key, { words, result: deciding.result, drivers: [...drivers, driver] });
+    found.set(key, { words, result: deciding, drivers: [...drivers, driver] });
   }
   return [...found.values()];
 }

@@ -92,11 +92,11 @@ function verdictCell(verdict: ClaimVerdict): Markup {
   const said = holds
     ? html`<span aria-hidden="true">${'✓'}</span><span class="unseen">holds</span>`
     : html`<span aria-hidden="true">${'✗'}</span><span class="unseen">broken</span>`;
-  const { asked, result } = deciding;
+  const { asked } = deciding;
   const guest = asked.driver === verdict.driver ? '' : ` with ${asked.driver}`;
   const why = holds
     ? `${judged === 1n ? 'The one case keeps' : `All ${judged} cases keep`} it.`
-    : `${percent(verdict.broken, judged)} of ${judged} cases break it, such as ${asked.device.name} · ${asked.platform.name}${guest}: ${sentence(result)}. ${whyWords(result)}`;
+    : `${percent(verdict.broken, judged)} of ${judged} cases break it, such as ${asked.device.name} · ${asked.platform.name}${guest}: ${sentence(deciding)}. ${whyWords(deciding)}`;
   return html`<td class="${holds ? 'good' : 'bad'}">${folded(said, why)}</td>
 `;
 }

@@ -1,9 +1,10 @@
 import { toMask } from '../features/feature-set.ts';
-import { type Answered, decisive } from '../model/answered.ts';
 import type { Case } from '../model/case.ts';
 import { CLAIMS, type ClaimVerdict } from '../model/claim.ts';
 import type { ClaimTable, Comparison, ComparisonCell } from '../model/comparison.ts';
-import type { Decision } from '../model/result.ts';
+import { decisive } from '../model/decisive.ts';
+import type { Result } from '../model/result.ts';
+import { type DecisionWords, decisionWords } from './words/decisions.ts';
 import { narrowingJson, patternWords } from './words/space.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -14,12 +15,12 @@ export interface Spelling {
   readonly platform: (platform: Case['platform']) => Json;
 }
 
-function whyJson({ id, question, answer, effect }: Decision): Json {
+function whyJson({ id, question, answer, effect }: DecisionWords): Json {
   return { id, question, answer, effect };
 }
 
 /** An answer without its case. */
-export function answerJson({ result }: Answered): Json {
+export function answerJson(result: Result): Json {
   const { outcome, message, errno, features, dma, cost, confidence } = result;
   return {
     outcome,
@@ -32,12 +33,12 @@ export function answerJson({ result }: Answered): Json {
         : { ...dma, implementation: dma.implementation ?? null, bounced: dma.bounced ?? null },
     cost: cost ?? null,
     confidence,
-    why: decisive(result).map(whyJson),
+    why: decisive(result).map((decided) => whyJson(decisionWords(decided, result.asked))),
   };
 }
 
-function cellJson(cell: ComparisonCell): Json {
-  return { driver: cell.asked.driver, differs: cell.difference.in, ...answerJson(cell) };
+function cellJson({ result, difference }: ComparisonCell, driver: string): Json {
+  return { driver, differs: difference.in, ...answerJson(result) };
 }
 
 /** `vnex compare --json`. A row’s device and platform are whole: with a driver they are a scenario. */
@@ -45,11 +46,11 @@ export function comparisonToJson({ drivers, rows }: Comparison, spelling: Spelli
   return {
     formatVersion: 1,
     drivers,
-    rows: rows.map(({ device, platform, cells: [first, ...others] }) => ({
+    rows: rows.map(({ device, platform, pair, cells }) => ({
       name: `${device}, ${platform}`,
-      device: first === undefined ? null : spelling.device(first.asked.device),
-      platform: first === undefined ? null : spelling.platform(first.asked.platform),
-      cells: (first === undefined ? [] : [first, ...others]).map(cellJson),
+      device: spelling.device(pair.device),
+      platform: spelling.platform(pair.platform),
+      cells: cells.map((cell, i) => cellJson(cell, drivers[i] ?? '')),
     })),
   };
 }
@@ -57,7 +58,7 @@ export function comparisonToJson({ drivers, rows }: Comparison, spelling: Spelli
 /** A deciding case as a scenario file has it, with its answer for the expectation. */
 export function verdictScenario(
   { claim, driver, holds }: ClaimVerdict,
-  { asked, result }: Answered,
+  { asked, ...result }: Result,
   spelling: Spelling,
 ): Json {
   return {

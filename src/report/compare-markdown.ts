@@ -52,8 +52,8 @@ function marks({ rows }: Comparison): readonly Meaning[] {
   ];
 }
 
-function whyLines({ rows }: Comparison): readonly string[] {
-  const lines = reasons(rows).flatMap(({ rows: alike, reasons: found }) => [
+function whyLines(comparison: Comparison): readonly string[] {
+  const lines = reasons(comparison).flatMap(({ rows: alike, reasons: found }) => [
     `- ${alike.map(({ device, platform }) => `${escaped(device)} · ${escaped(platform)}`).join('; ')}`,
     ...found.map(({ drivers, words }) => `  - ${drivers.map(escaped).join(', ')}: ${escaped(words)}`),
   ]);

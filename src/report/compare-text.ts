@@ -78,8 +78,8 @@ function reasonText({ drivers, words }: Reason, style: Style): string {
   return `    ${flow(`${who}: ${words}`, style, 6, 4)}`;
 }
 
-function whyLines({ rows }: Comparison, style: Style): readonly string[] {
-  return reasons(rows).flatMap(({ rows: alike, reasons: found }) => [
+function whyLines(comparison: Comparison, style: Style): readonly string[] {
+  return reasons(comparison).flatMap(({ rows: alike, reasons: found }) => [
     ...alike.map(({ device, platform }) => {
       const name = `${printable(device)} ${style.glyph.dot} ${printable(platform)}`;
       return `  ${style.name(flow(name, style, 4, 2))}`;

@@ -1,9 +1,11 @@
 import type { Coverage, DecisionCoverage } from '../model/coverage.ts';
+import { wordingOf } from '../model/decision.ts';
 import { flow, type Style } from './layout/style.ts';
+import { answerText } from './words/decisions.ts';
 
 function answers({ kind, unexercised }: DecisionCoverage, style: Style): readonly string[] {
   return unexercised.map(
-    (code) => `    ${flow(`${code}: ${kind.answers[code]?.answer ?? ''}`, style, 6, 4)}`,
+    (code) => `    ${flow(`${code}: ${answerText(wordingOf({ kind, code }))}`, style, 6, 4)}`,
   );
 }
 

@@ -1,27 +1,33 @@
+import { namesOf } from '../model/case.ts';
 import { citations, type DecisionKind, type Wording } from '../model/decision.ts';
 import { describeRelease } from '../model/release.ts';
 import type { Result } from '../model/result.ts';
 import { printable } from '../text/printable.ts';
 import { flow, type Style } from './layout/style.ts';
 import { authorityText, titleLine } from './result-text.ts';
+import { answerText, decisionWords } from './words/decisions.ts';
 
 function paragraph(text: string, indent: number, style: Style, hanging = indent): string {
   return `${' '.repeat(indent)}${flow(text, style, hanging, indent)}`;
 }
 
 /** An answer as it reads before a case fills it in. */
-function possible({ answer, effect }: Wording, style: Style): string {
-  const whole = `${answer}${effect === undefined ? '' : ` ${style.glyph.arrow} ${effect}`}`;
+function possible(wording: Wording, style: Style): string {
+  const { effect } = wording;
+  const whole = `${answerText(wording)}${effect === undefined ? '' : ` ${style.glyph.arrow} ${effect}`}`;
   return whole.replace(/\{\w+\}/g, '…');
 }
 
 /** How one case decided it. */
-function here(id: string, { case: asked, decisions }: Result, style: Style): readonly string[] {
-  const taken = decisions.filter((decision) => decision.id === id);
+function here(id: string, { asked, decisions }: Result, style: Style): readonly string[] {
+  const taken = decisions
+    .filter(({ kind }) => kind.id === id)
+    .map((decided) => decisionWords(decided, asked));
+  const { device, platform, driver } = namesOf(asked);
   return [
     '',
     style.strong('In this case'),
-    `  ${titleLine([asked.device, asked.platform, asked.driver], style, 2)}`,
+    `  ${titleLine([device, platform, driver], style, 2)}`,
     ...(taken.length === 0 ? ['  The question does not come up.'] : []),
     ...taken.flatMap(({ answer, because, effect }) => [
       paragraph(printable(answer), 2, style),
@@ -39,10 +45,10 @@ export function decisionText(kind: DecisionKind, results: readonly Result[], sty
     '',
     paragraph(kind.story, 2, style),
     '',
-    style.strong('The answers there are'),
+    style.strong('Possible answers'),
     ...Object.values(kind.answers).map((wording) => paragraph(`- ${possible(wording, style)}`, 2, style, 4)),
     '',
-    style.strong('Where it stands written'),
+    style.strong('Source'),
     ...citations(kind).map(({ since, ...citation }) =>
       paragraph(
         authorityText({ ...citation, ...(since === undefined ? {} : { since: describeRelease(since) }) }),

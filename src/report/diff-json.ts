@@ -1,5 +1,6 @@
 import { toMask } from '../features/feature-set.ts';
-import type { Answered } from '../model/answered.ts';
+import { type Case, namesOf } from '../model/case.ts';
+import type { Decided } from '../model/decision.ts';
 import {
   type AnswerField,
   answerPart,
@@ -9,14 +10,16 @@ import {
   type FactValue,
 } from '../model/diff.ts';
 import type { CaseHistory, ReleaseCause, ReleaseChange } from '../model/history.ts';
-import type { Decision } from '../model/result.ts';
+import type { Result } from '../model/result.ts';
 import { answerToJson } from './result-json.ts';
+import { decisionWords, factsWords, span } from './words/decisions.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-function sideJson({ asked, result }: Answered): Json {
+function sideJson(result: Result): Json {
+  const { asked } = result;
   return {
-    case: result.case,
+    case: namesOf(asked),
     ...answerToJson(result, asked.device.type),
     confidence: result.confidence,
   };
@@ -30,26 +33,36 @@ function factJson({ fact, a, b }: FactDifference): Json {
   return { fact, a: valueJson(a), b: valueJson(b) };
 }
 
-function decisionJson(decision: Decision | undefined): Json | null {
-  if (decision === undefined) return null;
-  const { answer, effect, because, authority } = decision;
+function decisionJson(decided: Decided | undefined, asked: Case): Json | null {
+  if (decided === undefined) return null;
+  const { answer, effect, because, authority } = decisionWords(decided, asked);
   return { answer, effect, because, authority };
 }
 
-function differenceJson({ id, question, a, b, otherwise }: DecisionDifference): Json {
-  return { id, question, a: decisionJson(a), b: decisionJson(b), otherwise };
+function differenceJson(
+  { kind: { id, question }, a, b, otherwise }: DecisionDifference,
+  diff: CaseDiff,
+): Json {
+  const other = (a === undefined ? diff.a : diff.b).asked;
+  return {
+    id,
+    question,
+    a: decisionJson(a, diff.a.asked),
+    b: decisionJson(b, diff.b.asked),
+    otherwise: factsWords(otherwise, other),
+  };
 }
 
 function partJson({ a, b }: CaseDiff, part: AnswerField): Json {
-  return { part, a: answerPart(a.result, part) ?? null, b: answerPart(b.result, part) ?? null };
+  return { part, a: answerPart(a, part) ?? null, b: answerPart(b, part) ?? null };
 }
 
 function differencesJson(diff: CaseDiff): Json {
   const [first, ...after] = diff.decisions;
   return {
     answer: diff.answer.map((part) => partJson(diff, part)),
-    first: first === undefined ? null : differenceJson(first),
-    after: after.map(differenceJson),
+    first: first === undefined ? null : differenceJson(first, diff),
+    after: after.map((each) => differenceJson(each, diff)),
   };
 }
 
@@ -79,6 +92,11 @@ export function diffToJson(diff: CaseDiff): Json {
 }
 
 function causeJson(cause: ReleaseCause): Json {
+  if (cause.kind === 'change') {
+    const { kind, id, has, change } = cause;
+    const { what, where, commit } = change;
+    return { kind, id, what, has, when: span(change), where, commit };
+  }
   return 'bits' in cause ? { ...cause, bits: toMask(cause.bits) } : { ...cause };
 }
 

@@ -1,11 +1,13 @@
-import type { Answered } from '../model/answered.ts';
+import { type Case, namesOf } from '../model/case.ts';
+import { type Decided, hasEffect } from '../model/decision.ts';
 import type { CaseDiff, DecisionDifference, FactDifference } from '../model/diff.ts';
-import type { Decision, Result } from '../model/result.ts';
+import type { Result } from '../model/result.ts';
 import { printable } from '../text/printable.ts';
 import { section } from './layout/section.ts';
 import { flow, type Style } from './layout/style.ts';
 import { type Paragraph, paragraph, twoColumns } from './layout/two-columns.ts';
 import { authorityText, titleLine } from './result-text.ts';
+import { type DecisionWords, decisionWords, factsWords } from './words/decisions.ts';
 import { type AnswerRow, alikeRows, differingRows, factWords, rowWords } from './words/diff.ts';
 
 type Side = 'a' | 'b';
@@ -17,13 +19,29 @@ interface Titles {
 }
 
 function titlesOf({ a, b }: CaseDiff): Titles {
-  const parts = ({ case: { device, platform, driver } }: Result) => [device, platform, driver];
-  const [ofA, ofB] = [parts(a.result), parts(b.result)];
+  const parts = ({ asked }: Result) => Object.values(namesOf(asked));
+  const [ofA, ofB] = [parts(a), parts(b)];
   const own = (mine: readonly string[], others: readonly string[], fallback: string) =>
     mine.filter((part, i) => part !== others[i]).join(', ') || fallback;
   return {
     shared: ofA.filter((part, i) => part === ofB[i]),
     heads: [own(ofA, ofB, 'the first'), own(ofB, ofA, 'the second')],
+  };
+}
+
+/** A difference in words. */
+interface DifferenceWords {
+  readonly a: DecisionWords | undefined;
+  readonly b: DecisionWords | undefined;
+  readonly otherwise: readonly string[];
+}
+
+function differenceWords({ a, b, otherwise }: DecisionDifference, diff: CaseDiff): DifferenceWords {
+  const words = (decided: Decided | undefined, asked: Case) => decided && decisionWords(decided, asked);
+  return {
+    a: words(a, diff.a.asked),
+    b: words(b, diff.b.asked),
+    otherwise: factsWords(otherwise, (a === undefined ? diff.a : diff.b).asked),
   };
 }
 
@@ -46,7 +64,7 @@ function factLines({ facts, a, b }: CaseDiff, style: Style): readonly string[] {
 }
 
 /** An answer with its effect; where the question does not come up, that. */
-function answerParagraphs(decision: Decision | undefined, style: Style): readonly Paragraph[] {
+function answerParagraphs(decision: DecisionWords | undefined, style: Style): readonly Paragraph[] {
   if (decision === undefined) return [paragraph('The question does not come up.', style.faint)];
   const { answer, effect } = decision;
   return [
@@ -62,7 +80,7 @@ interface Reasons {
   readonly shared: readonly string[];
 }
 
-function reasonsOf(first: DecisionDifference, { a, b }: CaseDiff): Reasons {
+function reasonsOf(first: DifferenceWords, { a, b }: CaseDiff): Reasons {
   const of = (side: Side) => first[side]?.because ?? first.otherwise;
   const versions = [a, b].map(({ asked }) => asked.platform.kernel.version);
   const [kernelA, kernelB] = versions;
@@ -87,7 +105,7 @@ function reasonsOf(first: DecisionDifference, { a, b }: CaseDiff): Reasons {
 
 /** An answer with the reasons that are its own. */
 function withReasons(
-  decision: Decision | undefined,
+  decision: DecisionWords | undefined,
   because: readonly string[],
   style: Style,
 ): readonly Paragraph[] {
@@ -97,23 +115,24 @@ function withReasons(
   ];
 }
 
-function questionLine({ question, id }: DecisionDifference, style: Style): string {
+function questionLine({ kind: { question, id } }: DecisionDifference, style: Style): string {
   return `  ${style.strong(flow(`${question} [${id}]`, style, 4, 2))}`;
 }
 
 function firstLines(diff: CaseDiff, [headA, headB]: Titles['heads'], style: Style): readonly string[] {
-  const [first] = diff.decisions;
-  if (first === undefined)
+  const [difference] = diff.decisions;
+  if (difference === undefined)
     return diff.answer.length === 0
       ? []
       : [`  ${flow('None: each decision is the same, about other features.', style, 4, 2)}`];
+  const first = differenceWords(difference, diff);
   const reasons = reasonsOf(first, diff);
   const whole = (text: string) => `  ${style.faint(flow(printable(text), style, 4, 2))}`;
   const places = [first.a, first.b].map((each) => each && authorityText(each.authority));
   const [placeA, placeB] = places;
   const alone = placeA === undefined || placeB === undefined || placeA === placeB;
   return [
-    questionLine(first, style),
+    questionLine(difference, style),
     ...twoColumns('', withReasons(first.a, reasons.a, style), withReasons(first.b, reasons.b, style), style),
     ...(reasons.shared.length === 0 ? [] : [whole(`for both, ${reasons.shared.join('; ')}`)]),
     ...(alone
@@ -124,38 +143,39 @@ function firstLines(diff: CaseDiff, [headA, headB]: Titles['heads'], style: Styl
 
 /** A question to which one case alone comes, and whose answer changes nothing there. */
 function isIdle({ a, b }: DecisionDifference): boolean {
-  return (a === undefined || b === undefined) && ((a ?? b)?.effect ?? '') === '';
+  const only = a === undefined ? b : b === undefined ? a : undefined;
+  return only !== undefined && !hasEffect(only);
 }
 
 function idleLine(side: Side, head: string, idle: readonly DecisionDifference[], style: Style) {
-  const ids = idle.filter((each) => each[side] !== undefined).map(({ id }) => id);
+  const ids = idle.filter((each) => each[side] !== undefined).map(({ kind }) => kind.id);
   if (ids.length === 0) return [];
   const line = `Asked of ${head} alone, and changing nothing: ${ids.join(', ')}`;
   return [`  ${style.faint(flow(printable(line), style, 4, 2))}`];
 }
 
-function afterLines(
-  { decisions: [, ...later] }: CaseDiff,
-  [headA, headB]: Titles['heads'],
-  style: Style,
-): readonly string[] {
+function afterLines(diff: CaseDiff, [headA, headB]: Titles['heads'], style: Style): readonly string[] {
+  const [, ...later] = diff.decisions;
   const idle = later.filter(isIdle);
   return [
     ...later
       .filter((each) => !isIdle(each))
-      .flatMap((each) => [
-        questionLine(each, style),
-        ...twoColumns('', answerParagraphs(each.a, style), answerParagraphs(each.b, style), style),
-      ]),
+      .flatMap((each) => {
+        const { a, b } = differenceWords(each, diff);
+        return [
+          questionLine(each, style),
+          ...twoColumns('', answerParagraphs(a, style), answerParagraphs(b, style), style),
+        ];
+      }),
     ...idleLine('a', headA, idle, style),
     ...idleLine('b', headB, idle, style),
   ];
 }
 
-function rowParagraph(row: AnswerRow, mine: Answered, other: Answered, style: Style): Paragraph {
-  const text = printable(rowWords(row, mine.result, other.result, mine.asked.device.type));
+function rowParagraph(row: AnswerRow, mine: Result, other: Result, style: Style): Paragraph {
+  const text = printable(rowWords(row, mine, other, mine.asked.device.type));
   if (row !== 'Outcome') return paragraph(text);
-  return mine.result.outcome === 'works'
+  return mine.outcome === 'works'
     ? paragraph(`${style.glyph.good} ${text}`, style.good)
     : paragraph(`${style.glyph.bad} ${text}`, style.bad);
 }

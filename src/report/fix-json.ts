@@ -1,9 +1,10 @@
 import { compare } from 'fast-json-patch';
-import type { Case } from '../model/case.ts';
+import { type Case, namesOf } from '../model/case.ts';
 import type { Fix, Mending, ProposedChange } from '../model/fix.ts';
 import type { Result } from '../model/result.ts';
 import type { Spelling } from './compare-json.ts';
 import { answerToJson } from './result-json.ts';
+import { type Advise, asItIs, remedyWords } from './words/edits.ts';
 import { noFixReason } from './words/fix.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -16,44 +17,51 @@ function scenario({ device, platform, driver }: Case, spelling: Spelling): Json 
 }
 
 /** RFC 6902; a later change of a fix applies to what the earlier ones made. */
-function changeJson({ group, remedy, before, after }: ProposedChange, spelling: Spelling): Json {
-  const { title, ...terms } = remedy;
+function changeJson(proposed: ProposedChange, spelling: Spelling, advise: Advise): Json {
+  const { change, before, after } = proposed;
+  const { title, ...terms } = advise(remedyWords(proposed));
   return {
     title,
-    group,
+    group: change.group,
     patch: compare(scenario(before, spelling), scenario(after, spelling)),
     ...terms,
   };
 }
 
-function resultJson(result: Result, type: number): Json {
-  return { case: result.case, ...answerToJson(result, type), confidence: result.confidence };
+function resultJson(result: Result): Json {
+  const { asked, confidence } = result;
+  return { case: namesOf(asked), ...answerToJson(result, asked.device.type), confidence };
 }
 
 function claimsJson(mending: Mending, standings: Mending['standings']): Json {
   return Object.fromEntries(mending.wanted.map((one, i) => [one, standings[i]]));
 }
 
-function fixJson({ changes, result, standings }: Fix, mending: Mending, spelling: Spelling): Json {
+function fixJson(
+  { changes, result, standings }: Fix,
+  mending: Mending,
+  spelling: Spelling,
+  advise: Advise,
+): Json {
   return {
-    changes: changes.map((change) => changeJson(change, spelling)),
-    result: resultJson(result, mending.asked.device.type),
+    changes: changes.map((change) => changeJson(change, spelling, advise)),
+    result: resultJson(result),
     standings: claimsJson(mending, standings),
   };
 }
 
 /** `vnex fix --json`: one object a case. */
-export function mendingToJson(mending: Mending, spelling: Spelling): Json {
+export function mendingToJson(mending: Mending, spelling: Spelling, advise: Advise = asItIs): Json {
   const { asked, wanted, result, standings, met, bounds, fixes } = mending;
   return {
     formatVersion: 1,
-    case: result.case,
+    case: namesOf(result.asked),
     scenario: scenario(asked, spelling),
     want: wanted,
     outcome: result.outcome,
     standings: claimsJson(mending, standings),
     bounds,
-    fixes: fixes.map((one) => fixJson(one, mending, spelling)),
+    fixes: fixes.map((one) => fixJson(one, mending, spelling, advise)),
     ...(met ? { reason: 'There is nothing to mend.' } : {}),
     ...(!met && fixes.length === 0
       ? { reason: noFixReason(mending), wouldTake: mending.wouldTake ?? null }

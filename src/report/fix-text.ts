@@ -1,3 +1,4 @@
+import { namesOf } from '../model/case.ts';
 import { CLAIMS } from '../model/claim.ts';
 import type { Fix, Mending, Standing } from '../model/fix.ts';
 import type { Result } from '../model/result.ts';
@@ -6,6 +7,7 @@ import { printable } from '../text/printable.ts';
 import { section } from './layout/section.ts';
 import { flow, type Style } from './layout/style.ts';
 import { remedyLines, titleLine } from './result-text.ts';
+import { type Advise, asItIs, remedyWords } from './words/edits.ts';
 import { changeCount, noFixReason } from './words/fix.ts';
 import { sentence } from './words/outcomes.ts';
 
@@ -26,10 +28,16 @@ function claims(wanted: readonly Wanted[], standings: readonly Standing[]): stri
     .join('');
 }
 
-function fixLines(one: Fix, number: number, wanted: readonly Wanted[], style: Style): readonly string[] {
+function fixLines(
+  one: Fix,
+  number: number,
+  { wanted }: Mending,
+  advise: Advise,
+  style: Style,
+): readonly string[] {
   const { changes, result, standings } = one;
-  const told = changes.flatMap(({ remedy }, i) =>
-    remedyLines(i === 0 ? `${`${number}`.padEnd(2)} ` : 'and ', remedy, style),
+  const told = changes.flatMap((change, i) =>
+    remedyLines(i === 0 ? `${`${number}`.padEnd(2)} ` : 'and ', advise(remedyWords(change)), style),
   );
   const proof = `proven: ${sentence(result)}${claims(wanted, standings)}`;
   return [
@@ -45,14 +53,14 @@ function heading(fixes: readonly Fix[]): string {
   return fixes.length === 1 ? `What helps: ${size}` : `What helps: ${fixes.length} ways, each of ${size}`;
 }
 
-function answerLines(mending: Mending, style: Style): readonly string[] {
-  const { wanted, met, fixes } = mending;
+function answerLines(mending: Mending, advise: Advise, style: Style): readonly string[] {
+  const { met, fixes } = mending;
   if (met) return ['', '  There is nothing to mend.'];
   if (fixes.length === 0)
     return section('Nothing helps', [`  ${flow(noFixReason(mending), style, 2)}`], style);
   return section(
     heading(fixes),
-    fixes.flatMap((one, i) => fixLines(one, i + 1, wanted, style)),
+    fixes.flatMap((one, i) => fixLines(one, i + 1, mending, advise, style)),
     style,
   );
 }
@@ -62,9 +70,9 @@ function said({ message }: Result): string {
 }
 
 /** What helps a case, for the eye: how it stands, and each fix with its proof. */
-export function mendingText(mending: Mending, style: Style): string {
+export function mendingText(mending: Mending, style: Style, advise: Advise = asItIs): string {
   const { asked, result, wanted, standings, met, bounds } = mending;
-  const { device, platform, driver } = result.case;
+  const { device, platform, driver } = namesOf(result.asked);
   const wants = wanted.map((one) => (one === 'works' ? one : `${one} (${CLAIMS[one]})`)).join(', ');
   const stands = `${sentence(result)}${said(result)}${claims(wanted, standings)}`;
   const glyph = met ? style.good(style.glyph.good) : style.bad(style.glyph.bad);
@@ -76,7 +84,7 @@ export function mendingText(mending: Mending, style: Style): string {
     ...(met
       ? []
       : [`  ${flow(`may change: ${bounds.may.join(', ')}; up to ${bounds.most} together`, style, 4)}`]),
-    ...answerLines(mending, style),
+    ...answerLines(mending, advise, style),
   ];
   return style.plain(`${lines.join('\n')}\n`);
 }

@@ -1,10 +1,13 @@
 import { isEmpty, without } from '../features/feature-set.ts';
+import { type Case, namesOf } from '../model/case.ts';
+import type { Decided } from '../model/decision.ts';
 import type { CaseDiff } from '../model/diff.ts';
 import type { CaseHistory, ReleaseCause, ReleaseChange } from '../model/history.ts';
 import type { Result } from '../model/result.ts';
 import { printable } from '../text/printable.ts';
 import { flow, type Style } from './layout/style.ts';
 import { titleLine } from './result-text.ts';
+import { decisionWords, span } from './words/decisions.ts';
 import { differingRows, names, rowWords } from './words/diff.ts';
 import { OUTCOME_WORDS, sentence } from './words/outcomes.ts';
 
@@ -29,16 +32,13 @@ function outcomeWords({ outcome }: Result): string {
 function turns(diff: CaseDiff, style: Style): readonly string[] {
   const { a, b } = diff;
   const { type } = b.asked.device;
-  const [was, is] = [a.result.features.negotiated, b.result.features.negotiated];
+  const [was, is] = [a.features.negotiated, b.features.negotiated];
   const [more, fewer] = [without(is, was), without(was, is)];
   return differingRows(diff).map((label) => {
     if (label === 'Outcome')
-      return row(label, `${outcomeWords(a.result)} ${style.glyph.arrow} ${outcomeWords(b.result)}`, style);
+      return row(label, `${outcomeWords(a)} ${style.glyph.arrow} ${outcomeWords(b)}`, style);
     if (label !== 'Features') {
-      const [before, after] = [
-        rowWords(label, a.result, b.result, type),
-        rowWords(label, b.result, a.result, type),
-      ];
+      const [before, after] = [rowWords(label, a, b, type), rowWords(label, b, a, type)];
       return row(label, `${before} ${style.glyph.arrow} ${after}`, style);
     }
     const parts = [
@@ -53,9 +53,10 @@ function turns(diff: CaseDiff, style: Style): readonly string[] {
 function causeWords(cause: ReleaseCause, release: string, type: number): string {
   switch (cause.kind) {
     case 'change': {
-      const { what, has, when, where } = cause;
+      const { has, change } = cause;
+      const { what, where } = change;
       const said = has ? `Linux ${release} ${what}` : `no longer in Linux ${release}: “${what}”`;
-      return `${said} (${when}) ${where}`;
+      return `${said} (${span(change)}) ${where}`;
     }
     case 'driver':
       return `Linux ${release} is where the driver ${cause.driver} came or went, ${cause.where}`;
@@ -80,11 +81,14 @@ function alsoIn({ also }: ReleaseChange): readonly string[] {
   return also.length === 0 ? [] : [`${also.join(', ')}; the updates before those were not read`];
 }
 
-function firstWords({ diff: { decisions } }: ReleaseChange, style: Style): readonly string[] {
-  const [first] = decisions;
+function firstWords({ diff }: ReleaseChange, style: Style): readonly string[] {
+  const [first] = diff.decisions;
   if (first === undefined) return [];
-  const [before, after] = [first.a, first.b].map((each) => each?.answer ?? 'The question does not come up.');
-  return [`${first.question} ${before} ${style.glyph.arrow} ${after} [${first.id}]`];
+  const { question, id } = first.kind;
+  const answer = (decided: Decided | undefined, asked: Case) =>
+    decided === undefined ? 'The question does not come up.' : decisionWords(decided, asked).answer;
+  const [before, after] = [answer(first.a, diff.a.asked), answer(first.b, diff.b.asked)];
+  return [`${question} ${before} ${style.glyph.arrow} ${after} [${id}]`];
 }
 
 function releaseLines(change: ReleaseChange, style: Style): readonly string[] {
@@ -93,7 +97,7 @@ function releaseLines(change: ReleaseChange, style: Style): readonly string[] {
   const known = 'in part: a release in between was not read, so which one it was is a guess';
   return [
     '',
-    `${style.name(`Linux ${release}`)}  ${verdict(diff.b.result, style)}`,
+    `${style.name(`Linux ${release}`)}  ${verdict(diff.b, style)}`,
     ...alsoIn(change).map((text) => row('Also in', text, style)),
     ...against(change).map((text) => row('Against', text, style)),
     ...turns(diff, style),
@@ -110,13 +114,13 @@ function count({ releases }: CaseHistory): string {
 /** A case in one release after the other, for the eye: those in which the answer changed, and why. */
 export function historyText(history: CaseHistory, style: Style): string {
   const { ends, since, until, changes, notRead } = history;
-  const { device, platform, driver } = ends.b.result.case;
+  const { device, platform, driver } = namesOf(ends.b.asked);
   const model = driver.startsWith('linux-') ? [] : [driver];
   const lines = [
     titleLine([device, platform, ...model, `Linux ${since} to ${until}`], style),
     style.faint(flow(count(history), style, 2, 0)),
     '',
-    `${style.name(`Linux ${since}`)}  ${verdict(ends.a.result, style)}`,
+    `${style.name(`Linux ${since}`)}  ${verdict(ends.a, style)}`,
     ...changes.flatMap((change) => releaseLines(change, style)),
     ...(changes.length === 0 ? ['', 'The answer is the same in every one of them.'] : []),
     ...(notRead.length === 0

@@ -19,7 +19,7 @@ export function observedToJson(
       negotiated: toMask(negotiated),
       names: featureNames(negotiated, device.type),
     },
-    predicted: result === undefined ? null : resultToJson({ ...result, decisions: [] }, device.type),
+    predicted: result === undefined ? null : resultToJson({ ...result, decisions: [] }),
     verdict:
       verdict.kind === 'differs'
         ? { ...verdict, differences: verdict.differences.map((one) => differenceToJson(one, device.type)) }

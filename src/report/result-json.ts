@@ -1,7 +1,9 @@
 import { toMask } from '../features/feature-set.ts';
 import { featureNames } from '../features/registry.ts';
+import { namesOf } from '../model/case.ts';
 import type { AnswerJson, ResultJson } from '../model/published.ts';
 import type { Answer, Result } from '../model/result.ts';
+import { decisionWords } from './words/decisions.ts';
 
 /** An answer without its reasons. `type` names the device-type bits. */
 export function answerToJson(
@@ -27,7 +29,12 @@ export function answerToJson(
 }
 
 /** A result as `explain --json` prints it, see `vnex schema result`. */
-export function resultToJson(result: Result, type: number): ResultJson {
-  const { confidence, decisions } = result;
-  return { case: result.case, ...answerToJson(result, type), confidence, decisions };
+export function resultToJson(result: Result): ResultJson {
+  const { asked, confidence, decisions } = result;
+  return {
+    case: namesOf(asked),
+    ...answerToJson(result, asked.device.type),
+    confidence,
+    decisions: decisions.map((decided) => decisionWords(decided, asked)),
+  };
 }

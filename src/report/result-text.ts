@@ -1,18 +1,19 @@
 import { bitsOf, toMask } from '../features/feature-set.ts';
 import { shortName } from '../features/registry.ts';
+import { type Authority, type Decided, hasEffect, isAbout, wordingOf } from '../model/decision.ts';
 import type { Remedy } from '../model/remedy.ts';
-import type { Authority, Decision, DmaResult, Outcome, Result } from '../model/result.ts';
+import type { DmaResult, Outcome, Result } from '../model/result.ts';
 import { flow, type Piece, type Style, sideBySide } from './layout/style.ts';
+import { answerAlone, type DecisionWords, decisionWords } from './words/decisions.ts';
 
-/** What a text report shows beside the result. */
-export interface Telling {
+/** A result, and what a text report shows beside it. */
+export interface ExplainedCase {
   readonly result: Result;
-  /** Virtio device ID: names the device-type bits. */
-  readonly type: number;
   /** "Linux 6.12". */
   readonly guest: string;
   /** What it would be if the driver did not refuse. */
   readonly otherwise: Result | undefined;
+  /** Sets of changes, each of which makes the case work. */
   readonly remedies: readonly (readonly Remedy[])[];
   /** Show the decisions that changed nothing, too. */
   readonly all: boolean;
@@ -48,7 +49,8 @@ function names(bits: readonly number[], type: number): string {
   return bits.map((bit) => shortName(bit, type)).join(', ');
 }
 
-function features({ features: { offered, negotiated } }: Result, type: number): string {
+function features({ asked, features: { offered, negotiated } }: Result): string {
+  const { type } = asked.device;
   const kept = bitsOf(negotiated);
   const count = `${kept.length} of ${bitsOf(offered).length} bits`;
   return `offered ${toMask(offered)}, negotiated ${toMask(negotiated)} (${count})${kept.length === 0 ? '' : `: ${names(kept, type)}`}`;
@@ -75,41 +77,45 @@ export function dmaPath(dma: DmaResult): string {
   return `${way}, ${PATH[path]}; the ring is in ${ring} memory${copies(dma)}`;
 }
 
-/** What stands in the way, or else why nothing does; the “Yes:” or “No:” is said once. */
-function reach({ decisions }: Result): string {
-  const about = decisions.filter(({ id }) => id.startsWith('reach/'));
-  const against = about.filter(({ effect }) => effect !== '');
-  const [first = '', ...others] = (against.length > 0 ? against : about).map(({ answer }) => answer);
-  const bare = others.map((answer) =>
-    answer.replace(/^(?:Yes|No): (.)/, (_, initial: string) => initial.toUpperCase()),
-  );
-  return [first, ...bare].join(' ');
+function isReach(decided: Decided): boolean {
+  return isAbout(decided, 'addresses', 'memory', 'consequence');
+}
+
+/** What stands in the way, or else why nothing does; whether the device gets there is said once. */
+function reach({ asked, decisions }: Result): string {
+  const about = decisions.filter(isReach);
+  const against = about.filter(hasEffect);
+  const [first, ...others] = against.length > 0 ? against : about;
+  if (first === undefined) return '';
+  return [decisionWords(first, asked).answer, ...others.map((each) => answerAlone(each, asked))].join(' ');
 }
 
 function lowerFirst(text: string): string {
   return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 }
 
-/** What the cost decisions say of a request. */
-function cost({ cost: found, decisions }: Result): string {
+/** What a request costs. */
+function cost({ asked, cost: found, decisions }: Result): string {
   if (found === undefined || found.length === 0)
     return 'none: nothing is copied, mapped or looked up for a request';
-  const about = decisions.filter(({ id, answer }) => id.startsWith('cost/') && !answer.startsWith('No'));
-  return about.map(({ answer }) => answer.replace(/^(?:Yes|Some are): /, '')).join(' ');
+  return decisions
+    .filter((decided) => wordingOf(decided).cost !== undefined)
+    .map((decided) => answerAlone(decided, asked))
+    .join(' ');
 }
 
-function threeAnswers({ result, type, otherwise }: Telling): readonly (readonly [string, string])[] {
+function threeAnswers({ result, otherwise }: ExplainedCase): readonly (readonly [string, string])[] {
   const { dma } = result;
   if (dma !== undefined) {
     return [
-      ['Features', features(result, type)],
+      ['Features', features(result)],
       ['DMA path', dmaPath(dma)],
       ['Reach', reach(result)],
     ];
   }
   const instead = otherwise?.dma;
   return [
-    ['Features', features(result, type)],
+    ['Features', features(result)],
     [
       'DMA path',
       `none, the handshake fails first.${instead === undefined ? '' : ` Without the refusal, ${dmaPath(instead)}.`}`,
@@ -140,8 +146,8 @@ function row(label: string, text: string, style: Style): string {
   return `  ${style.strong(label.padEnd(column - 2))}${flow(text, style, column)}`;
 }
 
-function reason(number: number, decision: Decision, style: Style): string {
-  const { question, answer, because, authority, effect, id } = decision;
+function reason(number: number, words: DecisionWords, style: Style): string {
+  const { question, answer, because, authority, effect, id } = words;
   const indent = 5;
   const under = (text: string) => `${' '.repeat(indent)}${flow(text, style, indent + 2, indent)}`;
   const lines = [
@@ -155,11 +161,11 @@ function reason(number: number, decision: Decision, style: Style): string {
 }
 
 /** What changed nothing is left out, unless it is asked for. */
-function reasons({ result, all }: Telling, style: Style): readonly string[] {
-  const shown = all ? result.decisions : result.decisions.filter(({ effect }) => effect !== '');
+function reasons({ result, all }: ExplainedCase, style: Style): readonly string[] {
+  const shown = all ? result.decisions : result.decisions.filter(hasEffect);
   if (shown.length === 0)
     return [`  ${flow('Nothing on the way changed anything; --all shows every step.', style, 2)}`];
-  return shown.map((decision, i) => reason(i + 1, decision, style));
+  return shown.map((decided, i) => reason(i + 1, decisionWords(decided, result.asked), style));
 }
 
 /** A change, and below it how it is made. */
@@ -184,7 +190,7 @@ function remedy(changes: readonly Remedy[], index: number, style: Style): readon
   return changes.flatMap((change, i) => remedyLines(lead(i), change, style));
 }
 
-function advice({ result, remedies }: Telling, style: Style): readonly string[] {
+function advice({ result, remedies }: ExplainedCase, style: Style): readonly string[] {
   if (result.outcome === 'works') return [];
   const none = '  No change that vnex knows of helps; see the reasons.';
   const found = remedies.flatMap((changes, index) => remedy(changes, index, style));
@@ -192,20 +198,20 @@ function advice({ result, remedies }: Telling, style: Style): readonly string[] 
 }
 
 /** A result for the eye: the answer, the three questions, why, and what to do. */
-export function resultText(telling: Telling, style: Style): string {
-  const { result, guest } = telling;
+export function resultText(explained: ExplainedCase, style: Style): string {
+  const { result, guest } = explained;
   const lines = [
-    titleLine([result.case.device, result.case.platform, guest], style),
+    titleLine([result.asked.device.name, result.asked.platform.name, guest], style),
     '',
     headline(result, style),
     '',
-    ...threeAnswers(telling).map(([label, text]) => row(label, text, style)),
+    ...threeAnswers(explained).map(([label, text]) => row(label, text, style)),
     ...(result.cost === undefined ? [] : [row('Cost', cost(result), style)]),
     row('Known', KNOWN[result.confidence], style),
     '',
     style.strong('Why'),
-    ...reasons(telling, style),
-    ...advice(telling, style),
+    ...reasons(explained, style),
+    ...advice(explained, style),
   ];
   return style.plain(`${lines.join('\n')}\n`);
 }

@@ -11,7 +11,7 @@ export function patternScenario(
   pattern: BrokenPattern,
   { device, platform }: Spelling,
 ): Json {
-  const { asked, result } = pattern.example;
+  const { asked, ...result } = pattern.example;
   return {
     name: `${driver}: ${claim}`,
     description: `${patternWords(pattern)}: breaks the claim that ${claimSentence(claim)}.`,

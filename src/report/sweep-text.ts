@@ -44,9 +44,8 @@ interface Numbered {
 }
 
 function patternLine({ pattern, number }: Numbered, style: Style): string {
-  const { result } = pattern.example;
   const label = `${number}`.padStart(4);
-  const line = `${printable(patternWords(pattern))} ${style.glyph.arrow} ${sentence(result)}`;
+  const line = `${printable(patternWords(pattern))} ${style.glyph.arrow} ${sentence(pattern.example)}`;
   return `${style.faint(label)}  ${flow(line, style, 6)}`;
 }
 
@@ -87,7 +86,7 @@ export function sweepText(swept: Swept, command: string, style: Style): string {
   const kept = counts.broken === 0n;
   const { good, bad, dot } = style.glyph;
   const glyph = kept ? style.good(good) : style.bad(bad);
-  const meant = meaningsInSentences(patterns.map(({ example }) => example.result));
+  const meant = meaningsInSentences(patterns.map(({ example }) => example));
   const lines = [
     `${glyph} ${style.strong(claim)}  ${flow(claimSentence(claim), style, 2, claim.length + 4)}`,
     `  ${printable(driver)} ${dot} ${printable(space)} ${dot} ${grouped(BigInt(paths))} paths`,

@@ -17,9 +17,9 @@ import { DRIVERS } from '../../src/guest/drivers.ts';
 import { linux } from '../../src/guest/linux/linux.ts';
 import { caseSource } from '../../src/inquiry/case-source.ts';
 import type { Entry } from '../../src/inquiry/decision.ts';
-import type { Fact } from '../../src/inquiry/facts.ts';
 import { Inquiry } from '../../src/inquiry/inquiry.ts';
 import type { Case } from '../../src/model/case.ts';
+import type { Fact } from '../../src/model/fact.ts';
 import type { FactName } from '../../src/model/facts.ts';
 import { resultToJson } from '../../src/report/result-json.ts';
 import { anyCase, offers } from '../any-case.ts';
@@ -34,7 +34,7 @@ function tell(model: DriverModel, asked: Case) {
 }
 
 const json = (model: DriverModel, asked: Case): string =>
-  JSON.stringify(resultToJson(explain(asked, { model, release: undefined }), asked.device.type));
+  JSON.stringify(resultToJson(explain(asked, { model, release: undefined })));
 
 test('a negotiation yields no bit that was not offered, and evaluation never throws', () => {
   fc.assert(
@@ -305,12 +305,12 @@ describe('a fact that no rule was told', () => {
 test('a rule that may be put off clears no bit but those that it names', () => {
   const wrong: string[] = [];
   class Watched extends Inquiry {
-    override mayClear(
+    override deferClearing(
       set: FeatureSet,
       bits: readonly number[],
       rule: (ask: Inquiry, set: FeatureSet) => FeatureSet,
     ): FeatureSet {
-      const left = super.mayClear(set, bits, rule);
+      const left = super.deferClearing(set, bits, rule);
       const cleared = without(set, left);
       if (!isSubset(left, set) || !isSubset(cleared, featureSet(bits)))
         wrong.push(`${bits}: ${bitsOf(cleared)}`);

@@ -1,4 +1,4 @@
-import { isClaim } from '../../src/explore/claims.ts';
+import { isClaim } from '../../src/model/claim.ts';
 import { CLAIMS } from '../../src/model/claim.ts';
 import type { Corpus, ScenarioDocument } from './corpus.ts';
 import type { FuzzInput } from './input.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Fact } from '../../src/inquiry/facts.ts';
 import { readsBracket, stepOf } from '../../src/inquiry/steps.ts';
+import type { Fact } from '../../src/model/fact.ts';
 import { run } from '../cases.ts';
 
 const kind = { id: 'a/b', question: '?', answers: {}, authority: [], story: '' };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { CheckedScenario, Mismatch } from '../../src/model/check.ts';
+import type { ReportedMismatch, ReportedScenario } from '../../src/report/words/check.ts';
 import { checkGithub, harmless } from '../../src/report/check-github.ts';
 import { checkText } from '../../src/report/check-text.ts';
 import { styleFor } from '../../src/report/layout/style.ts';
@@ -8,7 +8,7 @@ import { printable } from '../../src/text/printable.ts';
 
 const STYLE = styleFor({ colour: 0, unicode: true, width: 100 });
 
-function mismatch(actual: string): Mismatch {
+function mismatch(actual: string): ReportedMismatch {
   return {
     what: 'message',
     expected: 'a message',
@@ -26,7 +26,7 @@ function mismatch(actual: string): Mismatch {
   };
 }
 
-function scenario(file: string, ...cases: readonly (readonly [string, string])[]): CheckedScenario {
+function scenario(file: string, ...cases: readonly (readonly [string, string])[]): ReportedScenario {
   return {
     file,
     name: 'a scenario',

@@ -2,7 +2,7 @@ import { DOMParser } from '@xmldom/xmldom';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
-import type { CheckedScenario, Mismatch } from '../../src/model/check.ts';
+import type { ReportedMismatch, ReportedScenario } from '../../src/report/words/check.ts';
 import { checkJunit, xmlAttribute, xmlText } from '../../src/report/check-junit.ts';
 
 /** What the readers of JUnit XML agree on: that part of Jenkins’ junit-4.xsd and junit-10.xsd which both have. */
@@ -52,7 +52,7 @@ const SCHEMA = `<?xml version="1.0" encoding="UTF-8"?>
   </xs:element>
 </xs:schema>`;
 
-const MISMATCHES: readonly Mismatch[] = [
+const MISMATCHES: readonly ReportedMismatch[] = [
   {
     what: 'outcome',
     expected: 'works',
@@ -71,7 +71,7 @@ const MISMATCHES: readonly Mismatch[] = [
   { what: 'dma.path', expected: 'direct', actual: 'none', decisions: [] },
 ];
 
-function scenario(file: string, ...cases: readonly (readonly [string, ...Mismatch[]])[]): CheckedScenario {
+function scenario(file: string, ...cases: readonly (readonly [string, ...ReportedMismatch[]])[]): ReportedScenario {
   return {
     file,
     name: 'a scenario',

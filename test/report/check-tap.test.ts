@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Parser } from 'tap-parser';
 import { describe, expect, test } from 'vitest';
-import type { CheckedScenario, Mismatch } from '../../src/model/check.ts';
+import type { ReportedMismatch, ReportedScenario } from '../../src/report/words/check.ts';
 import { checkTap } from '../../src/report/check-tap.ts';
 import { printable } from '../../src/text/printable.ts';
 
@@ -13,14 +13,14 @@ const DECISION = {
   authority: { kind: 'kernel', where: 'drivers/virtio/virtio.c virtio_features_ok()', since: '5.17' },
   effect: 'the driver gives up',
 } as const;
-const MISMATCH: Mismatch = {
+const MISMATCH: ReportedMismatch = {
   what: 'outcome',
   expected: 'works',
   actual: 'refused-by-device',
   decisions: [DECISION],
 };
 
-function scenario(name: string, ...cases: readonly (readonly [string, ...Mismatch[]])[]): CheckedScenario {
+function scenario(name: string, ...cases: readonly (readonly [string, ...ReportedMismatch[]])[]): ReportedScenario {
   return {
     file: 'dir/a.json',
     name,
@@ -36,7 +36,7 @@ function scenario(name: string, ...cases: readonly (readonly [string, ...Mismatc
 }
 
 /** Nothing in it is against TAP. */
-function parsed(scenarios: readonly CheckedScenario[]) {
+function parsed(scenarios: readonly ReportedScenario[]) {
   const parser = new Parser({ strict: true });
   const points: {
     readonly ok: boolean;

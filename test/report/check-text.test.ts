@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { CheckedScenario, Mismatch } from '../../src/model/check.ts';
+import type { ReportedMismatch, ReportedScenario } from '../../src/report/words/check.ts';
 import { checkText, updatesText } from '../../src/report/check-text.ts';
 import { styleFor } from '../../src/report/layout/style.ts';
 
 const STYLE = styleFor({ colour: 0, unicode: true, width: 80 });
 const ASCII = styleFor({ colour: 0, unicode: false, width: 80 });
 
-const MISMATCH: Mismatch = {
+const MISMATCH: ReportedMismatch = {
   what: 'outcome',
   expected: 'works',
   actual: 'refused-by-device',
@@ -22,7 +22,7 @@ const MISMATCH: Mismatch = {
   ],
 };
 
-function scenario(file: string, ...cases: readonly (readonly [string, ...Mismatch[]])[]): CheckedScenario {
+function scenario(file: string, ...cases: readonly (readonly [string, ...ReportedMismatch[]])[]): ReportedScenario {
   return {
     file,
     name: 'a scenario',
@@ -65,7 +65,7 @@ Files
   });
 
   test('tells together what fails alike, and a decision behind several mismatches once', () => {
-    const status: Mismatch = { ...MISMATCH, what: 'status', expected: 'DRIVER_OK', actual: 'FAILED' };
+    const status: ReportedMismatch = { ...MISMATCH, what: 'status', expected: 'DRIVER_OK', actual: 'FAILED' };
     const text = checkText([scenario('a.json', ['one', MISMATCH, status], ['two', MISMATCH, status])], STYLE);
     expect(text.match(/Does FEATURES_OK stick/g)).toHaveLength(1);
     expect(text).toContain('✗ one\n✗ two\n  a.json:4:3\n');
@@ -80,7 +80,7 @@ Files
   });
 
   test('lets no text move the cursor', () => {
-    const nasty: Mismatch = { ...MISMATCH, actual: 'a\u001b[2Jb', decisions: [] };
+    const nasty: ReportedMismatch = { ...MISMATCH, actual: 'a\u001b[2Jb', decisions: [] };
     const text = checkText([scenario('a\u001b.json', ['one\u202e', nasty])], STYLE);
     expect(text).not.toContain('\u001b');
     expect(text).not.toContain('\u202e');

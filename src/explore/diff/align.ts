@@ -1,4 +1,4 @@
-import type { Entry } from '../../inquiry/decision.ts';
+import type { Decided } from '../../model/decision.ts';
 
 /** Where a decision stands in two logs; undefined: only the other has it. `next` is where the other log then is. */
 export interface Aligned {
@@ -8,9 +8,9 @@ export interface Aligned {
 }
 
 /** `id#n` for the nth decision of that id: a question may come up more than once. */
-function keysOf(entries: readonly Entry[]): readonly string[] {
+function keysOf(decisions: readonly Decided[]): readonly string[] {
   const count = new Map<string, number>();
-  return entries.map(({ kind: { id } }) => {
+  return decisions.map(({ kind: { id } }) => {
     const n = (count.get(id) ?? 0) + 1;
     count.set(id, n);
     return `${id}#${n}`;
@@ -25,7 +25,7 @@ function places(keys: readonly string[]): ReadonlyMap<string, number> {
  * Merges two logs into one sequence of questions. Each log keeps its order, but for questions that the two take in
  * another order; which log is named first makes no difference.
  */
-export function align(a: readonly Entry[], b: readonly Entry[]): readonly Aligned[] {
+export function align(a: readonly Decided[], b: readonly Decided[]): readonly Aligned[] {
   const [keysA, keysB] = [keysOf(a), keysOf(b)];
   const [inA, inB] = [places(keysA), places(keysB)];
   const told = new Set<string>();

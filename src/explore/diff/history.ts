@@ -5,36 +5,37 @@ import type { Case } from '../../model/case.ts';
 import { type AnswerField, answerPart, type CaseDiff } from '../../model/diff.ts';
 import type { CaseHistory, ReleaseChange } from '../../model/history.ts';
 import { parseVersion } from '../../model/release.ts';
-import { explainLogged, type Logged } from '../explain.ts';
-import { diffLogged } from './diff.ts';
+import type { Result } from '../../model/result.ts';
+import { explain } from '../explain.ts';
+import { diffResults } from './diff.ts';
 import { causesOf } from './release-causes.ts';
 import { byNumber, stopsBetween } from './release-walk.ts';
 
 /** Two answers in succession. */
-function changeBetween(before: Logged, after: Logged, model: DriverModel): ReleaseChange | undefined {
-  const { diff, entries } = diffLogged(before, after, [model.id, model.id]);
+function changeBetween(before: Result, after: Result, model: DriverModel): ReleaseChange | undefined {
+  const diff = diffResults(before, after, [model.id, model.id]);
   if (diff.answer.length === 0) return undefined;
   return {
     release: after.asked.platform.kernel.version,
     before: before.asked.platform.kernel.version,
     also: [],
     diff,
-    causes: causesOf(before, after, entries, model),
-    guess: entries.some(({ a, b }) => [a, b].some((entry) => entry !== undefined && readsBracket(entry))),
+    causes: causesOf(diff, model),
+    guess: diff.decisions.some(({ a, b }) => [a, b].some((each) => each !== undefined && readsBracket(each))),
   };
 }
 
 /** How a part changed. Of features it is the bits that came and went: what else a series keeps is its own. */
 function turn({ a, b }: CaseDiff, field: AnswerField): string {
-  if (field !== 'features') return `${answerPart(a.result, field)} ${answerPart(b.result, field)}`;
-  const [was, is] = [a.result.features.negotiated, b.result.features.negotiated];
+  if (field !== 'features') return `${answerPart(a, field)} ${answerPart(b, field)}`;
+  const [was, is] = [a.features.negotiated, b.features.negotiated];
   return `${toMask(without(was, is))} ${toMask(without(is, was))}`;
 }
 
 /** Two changes of one key are one that came to several series. */
 function keyOf({ diff, causes }: ReleaseChange): string {
   const parts = diff.answer.map((field) => [field, turn(diff, field)]);
-  return JSON.stringify([parts, causes, diff.decisions.at(0)?.id]);
+  return JSON.stringify([parts, causes, diff.decisions.at(0)?.kind.id]);
 }
 
 function isMainline({ release }: ReleaseChange): boolean {
@@ -63,24 +64,22 @@ function gathered(changes: readonly ReleaseChange[]): readonly ReleaseChange[] {
 /** Answers a case in every release from one to another, and tells in which of them the answer changed, and why. */
 export function history(asked: Case, model: DriverModel, since: string, until: string): CaseHistory {
   const stops = stopsBetween(since, until);
-  const answers = new Map(
-    stops.map(({ release }) => [release, explainLogged(asked, { model, release })] as const),
-  );
-  const at = (release: string): Logged => {
-    const logged = answers.get(release);
-    if (logged === undefined) throw new Error(`Linux ${release} was not asked about`);
-    return logged;
+  const answers = new Map(stops.map(({ release }) => [release, explain(asked, { model, release })] as const));
+  const at = (release: string): Result => {
+    const result = answers.get(release);
+    if (result === undefined) throw new Error(`Linux ${release} was not asked about`);
+    return result;
   };
   const changes = stops.flatMap(({ release, before }) => {
     const change = before === undefined ? undefined : changeBetween(at(before), at(release), model);
     return change === undefined ? [] : [change];
   });
   return {
-    ends: diffLogged(at(since), at(until), [model.id, model.id]).diff,
+    ends: diffResults(at(since), at(until), [model.id, model.id]),
     since,
     until,
     releases: stops.map(({ release }) => release),
     changes: gathered(changes),
-    notRead: stops.flatMap(({ release }) => (at(release).entries.some(readsBracket) ? [release] : [])),
+    notRead: stops.flatMap(({ release }) => (at(release).decisions.some(readsBracket) ? [release] : [])),
   };
 }

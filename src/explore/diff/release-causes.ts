@@ -1,4 +1,4 @@
-import { CHANGES, type ChangeId } from '../../data/linux-changes.ts';
+import { CHANGES, type ChangeId, isChangeId } from '../../data/linux-changes.ts';
 import { LINUX_DRIVERS } from '../../data/linux-driver-tables.ts';
 import {
   TRANSPORT_F_END,
@@ -18,24 +18,19 @@ import {
 } from '../../features/feature-set.ts';
 import type { DriverModel } from '../../guest/driver-model.ts';
 import { caseSource } from '../../inquiry/case-source.ts';
-import type { Entry } from '../../inquiry/decision.ts';
-import type { Fact } from '../../inquiry/facts.ts';
 import { withChange } from '../../inquiry/variants.ts';
-import { answerDifferences } from '../../model/diff.ts';
+import { answerDifferences, type CaseDiff, type DecisionDifference } from '../../model/diff.ts';
+import type { Fact } from '../../model/fact.ts';
 import type { ReleaseCause } from '../../model/history.ts';
 import { hasReached, parseVersion, within } from '../../model/release.ts';
-import type { Answer } from '../../model/result.ts';
-import { span as when } from '../../report/words/decisions.ts';
-import { answerAsTold, type Logged } from '../explain.ts';
-import type { EntryDifference } from './diff.ts';
+import type { Answer, Result } from '../../model/result.ts';
+import { answerAsTold } from '../explain.ts';
 
 /** A kernel change on which the two logs disagree, and whether the later one has it. */
 type Flipped = ReadonlyMap<ChangeId, boolean>;
 
 function changeCause(id: ChangeId, has: boolean): ReleaseCause {
-  const change = CHANGES[id];
-  const { what, where, commit } = change;
-  return { kind: 'change', id, what, has, when: when(change), where, commit };
+  return { kind: 'change', id, change: CHANGES[id], has };
 }
 
 /** The file of a driver in a release; where it moved, the one that held then. */
@@ -46,25 +41,24 @@ function sourceOf(name: string, release: string): string {
   return (held ?? source.at(-1))?.path ?? '';
 }
 
-/** What each log was told of the changes that it read. */
-function changesIn({ entries }: Logged): ReadonlyMap<ChangeId, boolean> {
-  const facts = entries.flatMap((entry) => entry.facts);
-  return new Map(facts.flatMap((fact) => (fact.kind === 'change' ? [[fact.id, fact.yes] as const] : [])));
+/** What the decisions read of each kernel change. */
+function changesIn({ decisions }: Result): ReadonlyMap<ChangeId, boolean> {
+  const facts = decisions.flatMap((decided) => decided.facts);
+  return new Map(
+    facts.flatMap((fact) =>
+      fact.kind === 'change' && isChangeId(fact.id) ? [[fact.id, fact.yes] as const] : [],
+    ),
+  );
 }
 
-function flipped(before: Logged, after: Logged): Flipped {
+function flipped(before: Result, after: Result): Flipped {
   const [was, is] = [changesIn(before), changesIn(after)];
   return new Map([...is].filter(([id, yes]) => was.has(id) && was.get(id) !== yes));
 }
 
-function droppedBy(entry: Entry | undefined): FeatureSet {
-  const dropped = entry?.parameters.dropped;
-  return typeof dropped === 'object' ? dropped : NO_FEATURES;
-}
-
 /** The bits that one of two decisions leaves out and the other does not. */
-function otherBits({ a, b }: EntryDifference): readonly number[] {
-  return bitsOf(apart(droppedBy(a), droppedBy(b)));
+function otherBits({ a, b }: DecisionDifference): readonly number[] {
+  return bitsOf(apart(a?.clears ?? NO_FEATURES, b?.clears ?? NO_FEATURES));
 }
 
 const WINDOW_END = TRANSPORT_F_END.at(-1)?.value ?? TRANSPORT_F_START;
@@ -135,12 +129,13 @@ function tableCauses(fact: Fact, bits: readonly number[], span: Span): readonly 
 type Candidate = { readonly change: ChangeId } | { readonly table: ReleaseCause };
 
 /** What of the facts of a difference hangs on the release alone. A table tells two decisions apart, not why there is one. */
-function candidatesOf(difference: EntryDifference, changes: Flipped, span: Span): readonly Candidate[] {
+function candidatesOf(difference: DecisionDifference, changes: Flipped, span: Span): readonly Candidate[] {
   const { a, b, otherwise } = difference;
   const both = a !== undefined && b !== undefined;
   const bits = otherBits(difference);
   return [...(a?.facts ?? []), ...(b?.facts ?? []), ...otherwise].flatMap((fact): readonly Candidate[] => {
-    if (fact.kind === 'change') return changes.has(fact.id) ? [{ change: fact.id }] : [];
+    if (fact.kind === 'change')
+      return isChangeId(fact.id) && changes.has(fact.id) ? [{ change: fact.id }] : [];
     return both ? tableCauses(fact, bits, span).map((table) => ({ table })) : [];
   });
 }
@@ -151,13 +146,13 @@ function apart(a: FeatureSet, b: FeatureSet): FeatureSet {
 }
 
 /** Whether an answer comes nearer to another, in a part or in a bit of the features, if this change alone is as it was there. */
-function comesNearer(from: Logged, to: Logged, id: ChangeId, has: boolean, model: DriverModel): boolean {
+function comesNearer(from: Result, to: Result, id: ChangeId, has: boolean, model: DriverModel): boolean {
   const told = withChange(caseSource(from.asked), id, { yes: has, read: true });
   const otherwise = answerAsTold(from.asked, model, told);
-  const keptApart = (other: Answer) => apart(from.result.features.negotiated, other.features.negotiated);
-  if (!isEmpty(intersect(keptApart(otherwise), keptApart(to.result)))) return true;
-  const still = answerDifferences(otherwise, to.result);
-  return answerDifferences(from.result, to.result).some((part) => !still.includes(part));
+  const keptApart = (other: Answer) => apart(from.features.negotiated, other.features.negotiated);
+  if (!isEmpty(intersect(keptApart(otherwise), keptApart(to)))) return true;
+  const still = answerDifferences(otherwise, to);
+  return answerDifferences(from, to).some((part) => !still.includes(part));
 }
 
 /** A table as far as its bits are among those that the answers have not in common. */
@@ -169,16 +164,14 @@ function narrowed(table: ReleaseCause, turned: FeatureSet): readonly ReleaseCaus
 
 /** What the later of two releases brought or took away that made its answer another; each once. */
 export function causesOf(
-  before: Logged,
-  after: Logged,
-  differences: readonly EntryDifference[],
+  { a: before, b: after, decisions }: CaseDiff,
   model: DriverModel,
 ): readonly ReleaseCause[] {
   const changes = flipped(before, after);
-  const turned = apart(before.result.features.negotiated, after.result.features.negotiated);
-  const versionOf = ({ asked }: Logged) => asked.platform.kernel.version;
+  const turned = apart(before.features.negotiated, after.features.negotiated);
+  const versionOf = ({ asked }: Result) => asked.platform.kernel.version;
   const span = { before: versionOf(before), release: versionOf(after) };
-  const candidates = differences.flatMap((each) => candidatesOf(each, changes, span));
+  const candidates = decisions.flatMap((each) => candidatesOf(each, changes, span));
   const has = (id: ChangeId) => changes.get(id) ?? false;
   // Where two changes do the same, taking one back changes nothing, and bringing one alone does.
   const counts = (id: ChangeId) =>

@@ -1,10 +1,10 @@
 import type { DriverModel } from '../../guest/driver-model.ts';
 import { linux } from '../../guest/linux/linux.ts';
 import { caseSource } from '../../inquiry/case-source.ts';
-import { type Fact, subjectOf } from '../../inquiry/facts.ts';
 import { Inquiry } from '../../inquiry/inquiry.ts';
 import type { Case } from '../../model/case.ts';
 import type { Change, ChangeGroup, Edit } from '../../model/change.ts';
+import { type Fact, subjectOf } from '../../model/fact.ts';
 import type { FactName } from '../../model/facts.ts';
 import type { Wanted } from '../../model/sweep.ts';
 import { evaluate } from '../evaluate.ts';

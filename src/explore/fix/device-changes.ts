@@ -1,10 +1,10 @@
 import { FIELDS } from '../../data/machines.ts';
 import { F } from '../../features/bits.ts';
 import { type FeatureSet, featureSet, hasBit, intersect, NO_FEATURES } from '../../features/feature-set.ts';
-import type { Fact } from '../../inquiry/facts.ts';
 import type { Edit } from '../../model/change.ts';
 import { ADDRESSINGS, type Device, type Implementation } from '../../model/device.ts';
-import { maySay, otherInterfaces } from './interfaces.ts';
+import type { Fact } from '../../model/fact.ts';
+import { maySay, otherInterfaces } from '../../model/interfaces.ts';
 import { interfaceEdit } from './make.ts';
 
 /** Whose description says what they insist on; what programs such as QEMU insist on cannot be changed. */

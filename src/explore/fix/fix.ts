@@ -1,12 +1,11 @@
 import type { ChosenDriver } from '../../guest/drivers.ts';
 import type { Case } from '../../model/case.ts';
-import { CHANGE_GROUPS, type Change, type ChangeGroup, isChangeGroup } from '../../model/change.ts';
-import type { Fix, Mending, ProposedChange } from '../../model/fix.ts';
+import { CHANGE_GROUPS, type ChangeGroup, isChangeGroup } from '../../model/change.ts';
+import type { Fix, Mending } from '../../model/fix.ts';
 import type { Wanted } from '../../model/sweep.ts';
-import { wordsFor } from '../../report/words/edits.ts';
 import { explain, withRelease } from '../explain.ts';
 import { goalOf, standing } from './goal.ts';
-import { changed, changedByAll } from './make.ts';
+import { changedByAll, proposed } from './make.ts';
 import { type Quest, search } from './search.ts';
 
 /** What is wanted of a case, and what may be changed for it. */
@@ -15,19 +14,6 @@ export interface Wish {
   readonly may: readonly ChangeGroup[];
   /** The most changes that go together. */
   readonly most: number;
-}
-
-/** Changes one after the other, each in words that fit what the ones before it made of the case. */
-function proposed(asked: Case, changes: readonly Change[]): readonly ProposedChange[] {
-  return changes.map((change, i) => {
-    const before = changedByAll(asked, changes.slice(0, i));
-    return {
-      group: change.group,
-      remedy: wordsFor(before, change),
-      before,
-      after: changed(before, change),
-    };
-  });
 }
 
 const ALL_GROUPS: readonly ChangeGroup[] = Object.keys(CHANGE_GROUPS).filter(isChangeGroup);
@@ -58,10 +44,9 @@ export function fix(given: Case, driver: ChosenDriver, { wanted, may, most }: Wi
   const { sets, tried, complete } = met ? { sets: [], tried: 0, complete: true } : search(quest);
   const mayNot = ALL_GROUPS.filter((group) => !may.includes(group));
   const fixes = sets.map((set): Fix => {
-    const changes = proposed(asked, set);
     const made = changedByAll(asked, set);
     return {
-      changes,
+      changes: proposed(asked, set),
       result: explain(made, asItIs),
       standings: wanted.map((one) => standing(made, model, one)),
     };

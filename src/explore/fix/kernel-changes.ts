@@ -1,13 +1,12 @@
-import { CHANGES } from '../../data/linux-changes.ts';
 import { LINUX_DRIVERS } from '../../data/linux-driver-tables.ts';
 import { RELEASES } from '../../data/linux-releases.ts';
 import { VP_MODERN_BITS, VRING_BITS } from '../../data/linux-transport-features.ts';
 import { machineOf } from '../../data/machines.ts';
 import { hasBit } from '../../features/feature-set.ts';
 import { cmdlineWords, parseCmdline } from '../../inquiry/case-source.ts';
-import type { Fact } from '../../inquiry/facts.ts';
 import type { Case } from '../../model/case.ts';
 import type { Edit } from '../../model/change.ts';
+import type { Fact } from '../../model/fact.ts';
 import type { Platform } from '../../model/platform.ts';
 import {
   type Backports,
@@ -59,7 +58,7 @@ function has(version: Version, { since = EVER, ...rest }: Span): boolean {
 function spansOf({ device }: Case, fact: Fact): readonly Span[] {
   switch (fact.kind) {
     case 'change':
-      return [CHANGES[fact.id]];
+      return [fact.change];
     case 'table': {
       const driver = LINUX_DRIVERS.find(({ name }) => name === fact.driver);
       return driver?.features.filter(({ bits }) => bits.some((bit) => hasBit(device.offers, bit))) ?? [];

@@ -5,8 +5,9 @@ import type { Case } from '../../model/case.ts';
 import { withValue } from '../../model/case-at.ts';
 import type { Change, Edit, WordsEdit } from '../../model/change.ts';
 import type { Transport } from '../../model/device.ts';
+import type { ProposedChange } from '../../model/fix.ts';
+import { hasRoomFor, isLegacy, modernInterface } from '../../model/interfaces.ts';
 import { varyingKey } from '../../model/space.ts';
-import { hasRoomFor, isLegacy, modernInterface } from './interfaces.ts';
 
 /** What of a case an edit sets. */
 export function editKey(edit: Edit): string {
@@ -77,6 +78,14 @@ export function changed(asked: Case, change: Change): Case {
 /** A case with all of them made, in order. */
 export function changedByAll(asked: Case, changes: readonly Change[]): Case {
   return changes.reduce(changed, asked);
+}
+
+/** Changes one after the other, each with what the ones before it made of the case. */
+export function proposed(asked: Case, changes: readonly Change[]): readonly ProposedChange[] {
+  return changes.map((change, i) => {
+    const before = changedByAll(asked, changes.slice(0, i));
+    return { change, edits: editsOf(before, change), before, after: changed(before, change) };
+  });
 }
 
 /** The smaller change that this one takes along on the case; undefined: there is none. */

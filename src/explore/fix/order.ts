@@ -1,6 +1,6 @@
 import { CHANGE_GROUPS, type Change, type Edit } from '../../model/change.ts';
 import type { Transport } from '../../model/device.ts';
-import { isLegacy } from './interfaces.ts';
+import { isLegacy } from '../../model/interfaces.ts';
 import { editId } from './make.ts';
 
 /** Words that say best what is meant, where others come to the same. */

@@ -7,14 +7,14 @@ import {
   toMask,
   union,
 } from '../../features/feature-set.ts';
-import type { Clearing } from '../../inquiry/open/deferred.ts';
+import type { DeferredRule } from '../../inquiry/open/deferred.ts';
 import type { Node } from './diagram.ts';
 
 /** What came of one stage, by the state that it was reached in; bits that it never asks for do not tell states apart. */
 class Stage {
   private bits: FeatureSet = NO_FEATURES;
   private readonly byKey = new Map<string, Node>();
-  private readonly rules = new Map<Clearing['rule'], number>();
+  private readonly rules = new Map<DeferredRule['rule'], number>();
 
   recall(state: readonly unknown[]): Node | undefined {
     return this.byKey.get(this.key(state));
@@ -30,12 +30,12 @@ class Stage {
   }
 
   private partKey(part: unknown): string {
-    if (isClearing(part)) return this.clearingKey(part);
+    if (isDeferredRule(part)) return this.ruleKey(part);
     return isFeatureSet(part) ? toMask(intersect(part, this.bits)) : JSON.stringify(part);
   }
 
-  /** A rule that was put off counts where the stage asks for what it may clear. */
-  private clearingKey({ set, bits, rule }: Clearing): string {
+  /** A deferred rule counts where the stage asks for what it may clear. */
+  private ruleKey({ set, bits, rule }: DeferredRule): string {
     if (!bits.some((bit) => hasBit(this.bits, bit))) return '';
     const number = this.rules.get(rule) ?? this.rules.size;
     this.rules.set(rule, number);
@@ -47,7 +47,7 @@ function isFeatureSet(part: unknown): part is FeatureSet {
   return typeof part === 'object' && part !== null && 'w0' in part;
 }
 
-function isClearing(part: unknown): part is Clearing {
+function isDeferredRule(part: unknown): part is DeferredRule {
   return typeof part === 'object' && part !== null && 'rule' in part;
 }
 

@@ -3,8 +3,8 @@ import { caseSource } from '../../inquiry/case-source.ts';
 import type { FactSource } from '../../inquiry/fact-source.ts';
 import { AskedBits } from '../../inquiry/open/open-source.ts';
 import { andThen, done, finish, type Staged } from '../../inquiry/staged.ts';
-import type { Answered } from '../../model/answered.ts';
 import { caseAt } from '../../model/case-at.ts';
+import type { Result } from '../../model/result.ts';
 import { type Space, type SpacePart, sizeOf } from '../../model/space.ts';
 import type { BrokenPattern, CaseCounts, Swept, Wanted } from '../../model/sweep.ts';
 import { explain, withRelease } from '../explain.ts';
@@ -75,13 +75,13 @@ function exampleOf(
   { part, walked, judge, driver }: Judgement,
   region: Region,
   test: (verdict: PathVerdict) => boolean,
-): Answered | undefined {
+): Result | undefined {
   const path = somePath(walked.drawing.root, region, test);
   if (path === undefined) return undefined;
   const asked = caseAt(part, (at) => preferred(part, at, path.get(at)));
   const judged = finish(judge(caseSource(asked), driver.model));
   const deciding = typeof judged === 'object' ? twinOf(asked, judged.by) : asked;
-  return { asked: deciding, result: explain(deciding, chooseDriver(deciding.driver) ?? driver) };
+  return explain(deciding, chooseDriver(deciding.driver) ?? driver);
 }
 
 function describe(judgement: Judgement, { region, how }: Pattern): BrokenPattern {
@@ -152,7 +152,7 @@ export function sweep(question: SweepQuestion, onPath: () => void = () => undefi
   let counts = NONE;
   let paths = 0;
   const patterns: BrokenPattern[] = [];
-  let kept: Answered | undefined;
+  let kept: Result | undefined;
   for (const part of parts) {
     const { driver } = driverOf(part, question.driver);
     const walked = walkPart(part, judge, driver, asked, onPath);

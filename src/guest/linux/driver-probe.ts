@@ -8,14 +8,16 @@ import { needsVersionOne } from './driver/version-one.ts';
 
 const needs = decision({
   id: 'linux/driver/needs',
+  topic: 'validate',
   question: 'Has the device what its driver cannot do without?',
   answers: {
-    yes: { answer: 'Yes.' },
+    yes: { yes: true },
     silent: {
-      answer: 'No: {what} is missing.',
+      yes: false,
+      answer: '{what} is missing.',
       effect: 'the probe fails with {errno}, without a word in the log',
     },
-    complains: { answer: 'No: “{message}”.', effect: 'the probe fails with {errno}' },
+    complains: { yes: false, answer: '“{message}”.', effect: 'the probe fails with {errno}' },
   },
   authority: {
     kind: 'kernel',

@@ -15,16 +15,17 @@ import { transportWindow } from './transport-features.ts';
 
 const table = decision({
   id: 'linux/features/table',
+  topic: 'table',
   question: 'Which of the device’s own features does the driver know?',
   answers: {
     all: { answer: 'All of them.' },
     modern: {
-      answer: 'Those in its feature table, all but {dropped}.',
-      effect: 'left: {dropped}',
+      answer: 'Those in its feature table, all but {clears}.',
+      effect: 'dropped: {clears}',
     },
     legacy: {
-      answer: 'The device shows no VERSION_1, so the legacy table counts, which has all but {dropped}.',
-      effect: 'left: {dropped}',
+      answer: 'The device shows no VERSION_1, so the legacy table counts, which has all but {clears}.',
+      effect: 'dropped: {clears}',
     },
   },
   authority: { kind: 'kernel', where: 'drivers/virtio/virtio.c virtio_dev_probe()' },
@@ -113,8 +114,8 @@ export function driverFeatures(ask: Inquiry, driver: LinuxDriver, offered: Featu
   const own = without(offered, window);
   const known = intersect(featureTable(ask, driver, legacy, offered), own);
   ask.forLog(() => {
-    const dropped = without(own, known);
-    ask.decide(table, isEmpty(dropped) ? 'all' : legacy ? 'legacy' : 'modern', { dropped });
+    const clears = without(own, known);
+    ask.decide(table, isEmpty(clears) ? 'all' : legacy ? 'legacy' : 'modern', { clears });
   });
   return union(known, intersect(offered, window));
 }

@@ -6,16 +6,19 @@ import type { Refusal } from '../handshake.ts';
 
 const restrictedMemory = decision({
   id: 'linux/features-ok/restricted-memory',
+  topic: 'requirement',
   question: 'Has the device what a platform with restricted memory insists on?',
   answers: {
     'not-asked': { answer: 'Nothing is insisted on.' },
-    met: { answer: 'Yes: VERSION_1 and ACCESS_PLATFORM are both kept.' },
+    met: { yes: true, answer: 'VERSION_1 and ACCESS_PLATFORM are both kept.' },
     'no-version-1': {
-      answer: 'No: VERSION_1 is not among the kept bits, “{message}”.',
+      yes: false,
+      answer: 'VERSION_1 is not among the kept bits, “{message}”.',
       effect: 'the driver gives up with ENODEV before FEATURES_OK',
     },
     'no-access-platform': {
-      answer: 'No: ACCESS_PLATFORM is not among the kept bits, “{message}”.',
+      yes: false,
+      answer: 'ACCESS_PLATFORM is not among the kept bits, “{message}”.',
       effect: 'the driver gives up with ENODEV before FEATURES_OK',
     },
   },

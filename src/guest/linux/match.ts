@@ -10,6 +10,7 @@ import { hasReached, parseVersion, type Version, within } from '../../model/rele
 
 const match = decision({
   id: 'linux/match',
+  topic: 'driver',
   question: 'Which driver binds to this device?',
   answers: {
     driver: { answer: '{driver} binds to it.' },

@@ -4,16 +4,19 @@ import { hasGrantBackend } from './dma/xen.ts';
 
 const restricted = decision({
   id: 'linux/platform/restricted-memory',
+  topic: 'restriction',
   question: 'Does the platform tell the virtio core that memory is out of the host’s reach?',
   answers: {
-    no: { answer: 'No.' },
-    'no-check': { answer: 'No: this kernel has no such check yet.' },
+    no: { yes: false },
+    'no-check': { yes: false, answer: 'this kernel has no such check yet.' },
     yes: {
-      answer: 'Yes, because this is {guest}.',
+      yes: true,
+      answer: 'this is {guest}.',
       effect: 'VERSION_1 and ACCESS_PLATFORM become conditions',
     },
     unsaid: {
-      answer: 'No, although the memory is protected: nothing in this kernel says so for {guest}.',
+      yes: false,
+      answer: 'the memory is protected, but nothing in this kernel says so for {guest}.',
       effect: 'a device without ACCESS_PLATFORM is not refused',
     },
   },

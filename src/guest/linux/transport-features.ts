@@ -24,11 +24,12 @@ import { hasModernPci } from './transport.ts';
 
 const transport = decision({
   id: 'linux/features/transport',
+  topic: 'transport',
   question: 'Which of the transport’s own features survive?',
   answers: {
     some: {
-      answer: 'All but {dropped}, which this kernel’s transport code does not know.',
-      effect: 'cleared: {dropped}',
+      answer: 'All but {clears}, which this kernel’s transport code does not know.',
+      effect: 'dropped: {clears}',
     },
     all: { answer: 'All that the device shows.' },
   },
@@ -39,11 +40,13 @@ const transport = decision({
 
 const versionOne = decision({
   id: 'linux/features/version-1',
+  topic: 'transport',
   question: 'Does a modern interface come with VERSION_1?',
   answers: {
-    yes: { answer: 'Yes.' },
+    yes: { yes: true },
     no: {
-      answer: 'No, and the transport insists on it: “{message}”.',
+      yes: false,
+      answer: 'the transport requires it, “{message}”.',
       effect: 'the driver gives up with EINVAL before it has written a feature',
     },
   },
@@ -118,12 +121,12 @@ export function finalizeTransportFeatures(
   if (ask.device.transport(isCcw) && ask.kernel.has('ccw-packed-cleared'))
     understood = without(understood, PACKED);
 
-  const dropped = without(intersect(features, transportWindow(ask)), understood);
+  const clears = without(intersect(features, transportWindow(ask)), understood);
   ask.forLog(() => {
     ask.note({ kind: 'transport', known: understood, read: true });
-    ask.decide(transport, isEmpty(dropped) ? 'all' : 'some', { dropped });
+    ask.decide(transport, isEmpty(clears) ? 'all' : 'some', { clears });
   });
-  return without(features, dropped);
+  return without(features, clears);
 }
 
 const COMPLAINT = {

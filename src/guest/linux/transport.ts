@@ -1,4 +1,4 @@
-import { type FeatureSet, intersect, lowBits } from '../../features/feature-set.ts';
+import { type FeatureSet, intersect, lowBits, without } from '../../features/feature-set.ts';
 import { decision } from '../../inquiry/decision.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 import type { Transport } from '../../model/device.ts';
@@ -7,6 +7,7 @@ import { kstrtobool } from './kernel-parameter.ts';
 
 const probe = decision({
   id: 'linux/transport/probe',
+  topic: 'interface',
   question: 'Through which interface does the guest drive the device?',
   answers: {
     modern: { answer: 'Through the modern one.' },
@@ -90,6 +91,7 @@ export function transportProbe(ask: Inquiry): Interface | undefined {
 
 const getFeatures = decision({
   id: 'linux/transport/get-features',
+  topic: 'read',
   question: 'How many feature bits does the guest read?',
   answers: {
     'bits-32': {
@@ -124,6 +126,10 @@ function visibleBits(ask: Inquiry, through: Interface): FeatureSet {
 /** Linux virtio_get_features(): what of the device's view the transport reads. */
 export function virtioGetFeatures(ask: Inquiry, view: FeatureSet, through: Interface): FeatureSet {
   const visible = visibleBits(ask, through);
-  ask.decide(getFeatures, visible === BITS_32 ? 'bits-32' : visible === BITS_64 ? 'bits-64' : 'bits-128');
+  ask.decide(
+    getFeatures,
+    visible === BITS_32 ? 'bits-32' : visible === BITS_64 ? 'bits-64' : 'bits-128',
+    () => ({ clears: without(view, visible) }),
+  );
   return intersect(view, visible);
 }

@@ -17,15 +17,17 @@ import { type Check, validateOf } from './validate.ts';
 
 const featuresOk = decision({
   id: 'linux/features-ok',
+  topic: 'features-ok',
   question: 'Does FEATURES_OK stick?',
   answers: {
-    sticks: { answer: 'Yes: the device takes the set.' },
+    sticks: { yes: true, answer: 'the device takes the set.' },
     refused: {
-      answer: 'No: the status reads back without it, “{message}”.',
+      yes: false,
+      answer: 'the status reads back without it, “{message}”.',
       effect: 'the driver gives up with ENODEV',
     },
     'not-asked': {
-      answer: 'It is not asked: without VERSION_1 there is no FEATURES_OK.',
+      answer: 'The question does not arise: without VERSION_1 there is no FEATURES_OK.',
       effect: 'the features are settled',
     },
   },
@@ -39,6 +41,7 @@ const featuresOk = decision({
 
 const done = decision({
   id: 'linux/probe',
+  topic: 'end',
   question: 'How does the handshake end?',
   answers: {
     'driver-ok': { answer: 'The driver sets DRIVER_OK: status {status}.' },

@@ -9,6 +9,7 @@ const LINK = 'https://lore.kernel.org/all/87a7go71hz.fsf@morokweng.localdomain/'
 
 const negotiated = decision({
   id: 'proposal/bauermann-2019-no-translation/negotiated',
+  topic: 'api',
   question: 'Is VIRTIO_F_ACCESS_PLATFORM_NO_TRANSLATION negotiated?',
   answers: {
     assumed: {

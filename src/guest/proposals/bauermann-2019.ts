@@ -8,11 +8,12 @@ const LINK = 'https://lore.kernel.org/all/87zhrj8kcp.fsf@morokweng.localdomain/'
 
 const encrypted = decision({
   id: 'proposal/bauermann-2019/encrypted',
+  topic: 'api',
   question: 'Is guest memory encrypted, so that the DMA API is needed?',
   answers: {
-    yes: { answer: 'Yes.', effect: 'addresses come from the DMA API' },
+    yes: { yes: true, effect: 'addresses come from the DMA API' },
     no: {
-      answer: 'No.',
+      yes: false,
       effect: 'descriptors carry guest-physical addresses, past any IOMMU, bounce buffer or decryption',
     },
   },

@@ -9,14 +9,17 @@ const ACCESS_PLATFORM = featureSet([F.ACCESS_PLATFORM]);
 
 const select = decision({
   id: 'proposal/gibson-2019/select',
+  topic: 'selection',
   question: 'Does the platform ask the driver for ACCESS_PLATFORM?',
   answers: {
     yes: {
-      answer: 'Yes: this guest’s memory is out of the host’s reach.',
+      yes: true,
+      answer: 'this guest’s memory is out of the host’s reach.',
       effect: 'ACCESS_PLATFORM is selected where it is offered',
     },
     no: {
-      answer: 'No: nothing about this guest’s memory needs it.',
+      yes: false,
+      answer: 'nothing about this guest’s memory needs it.',
       effect: 'ACCESS_PLATFORM is left where it is offered',
     },
   },

@@ -5,17 +5,20 @@ import { linux } from '../linux/linux.ts';
 
 const callback = decision({
   id: 'proposal/gross-2022/callback',
+  topic: 'restriction',
   question: 'Does the platform’s callback restrict this device?',
   answers: {
     always: {
-      answer: 'Yes: in SEV, TDX and s390 protected guests it restricts every device.',
+      yes: true,
+      answer: 'in SEV, TDX and s390 protected guests it restricts every device.',
       effect: 'VERSION_1 and ACCESS_PLATFORM become conditions',
     },
     grants: {
-      answer: 'Yes: this Xen guest is to give its backend grants only.',
+      yes: true,
+      answer: 'this Xen guest is to give its backend grants only.',
       effect: 'VERSION_1 and ACCESS_PLATFORM become conditions',
     },
-    no: { answer: 'No: it restricts no device unless the platform sets it.' },
+    no: { yes: false, answer: 'it restricts no device unless the platform sets it.' },
   },
   authority: {
     kind: 'kernel',

@@ -6,14 +6,17 @@ const LINK = 'https://lore.kernel.org/all/20190813132617.GA6426@lst.de/';
 
 const bypass = decision({
   id: 'proposal/hellwig-2019-bypass/offer',
+  topic: 'api',
   question: 'Does the device offer the bypass of the DMA API?',
   answers: {
     yes: {
-      answer: 'Yes: its description says that it can read guest-physical addresses.',
+      yes: true,
+      answer: 'its description says that it can read guest-physical addresses.',
       effect: 'descriptors carry guest-physical addresses, past any IOMMU, bounce buffer or decryption',
     },
     no: {
-      answer: 'No: nothing in its description says so, and devices made before the rule cannot offer it.',
+      yes: false,
+      answer: 'nothing in its description says so, and devices made before the rule cannot offer it.',
       effect: 'addresses come from the DMA API',
     },
   },

@@ -6,10 +6,12 @@ const LINK = 'https://lore.kernel.org/all/20190811055607.GA12488@lst.de/';
 
 const real = decision({
   id: 'proposal/hellwig-2019/real',
+  topic: 'api',
   question: 'Does the device say that it is real, and that no shortcut may be taken?',
   answers: {
     no: {
-      answer: 'No, so the shortcut is taken, whatever the guest knows of its own memory.',
+      yes: false,
+      answer: 'the shortcut is taken, whatever the guest knows of its own memory.',
       effect: 'descriptors carry guest-physical addresses, past any IOMMU, bounce buffer or decryption',
     },
   },

@@ -8,6 +8,7 @@ const LINK = 'https://lkml.iu.edu/hypermail/linux/kernel/1807.2/04808.html';
 
 const operations = decision({
   id: 'proposal/khandual-2018-always/operations',
+  topic: 'api',
   question: 'Which DMA operations does the device get?',
   answers: {
     platform: { answer: 'The platform’s own.' },

@@ -7,11 +7,13 @@ const LINK = 'https://patchwork.kernel.org/patch/10417371/';
 
 const override = decision({
   id: 'proposal/khandual-2018/platform-hook',
+  topic: 'api',
   question: 'Does the platform override the choice of addresses?',
   answers: {
-    yes: { answer: 'Yes: this is a POWER secure guest.', effect: 'addresses come from the DMA API' },
+    yes: { yes: true, answer: 'this is a POWER secure guest.', effect: 'addresses come from the DMA API' },
     no: {
-      answer: 'No: of all platforms only POWER’s secure guests were to define the hook.',
+      yes: false,
+      answer: 'of all platforms only POWER’s secure guests were to define the hook.',
       effect: 'descriptors carry guest-physical addresses, past any IOMMU, bounce buffer or decryption',
     },
   },

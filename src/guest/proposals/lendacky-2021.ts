@@ -4,13 +4,15 @@ import { linux } from '../linux/linux.ts';
 
 const restricted = decision({
   id: 'proposal/lendacky-2021/restricted',
+  topic: 'restriction',
   question: 'Does the platform tell the virtio core that memory is out of the host’s reach?',
   answers: {
     yes: {
-      answer: 'Yes: s390 protected guests do, and AMD SEV guests too.',
+      yes: true,
+      answer: 's390 protected guests do, and AMD SEV guests too.',
       effect: 'VERSION_1 and ACCESS_PLATFORM become conditions',
     },
-    no: { answer: 'No: the hook is s390’s and sev_active()’s.' },
+    no: { yes: false, answer: 'the hook is s390’s and sev_active()’s.' },
   },
   authority: {
     kind: 'kernel',

@@ -6,9 +6,10 @@ import { linux } from '../linux/linux.ts';
 
 const beforeRefusal = decision({
   id: 'proposal/before-refusal',
+  topic: 'restriction',
   question: 'Does the platform tell the virtio core that memory is out of the host’s reach?',
   answers: {
-    no: { answer: 'No: this proposal is older than that check, and was to make it needless.' },
+    no: { yes: false, answer: 'this proposal is older than that check, and was to make it needless.' },
   },
   authority: { kind: 'kernel', where: 'drivers/virtio/virtio.c virtio_features_ok()', since: '5.10' },
   story:

@@ -4,13 +4,15 @@ import { linux } from '../linux/linux.ts';
 
 const restricted = decision({
   id: 'proposal/morel-2020/restricted',
+  topic: 'restriction',
   question: 'Does the platform tell the virtio core that memory is out of the host’s reach?',
   answers: {
     yes: {
-      answer: 'Yes: an s390 protected guest does.',
+      yes: true,
+      answer: 'an s390 protected guest does.',
       effect: 'VERSION_1 and ACCESS_PLATFORM become conditions',
     },
-    no: { answer: 'No: at first only s390 defines the hook.' },
+    no: { yes: false, answer: 'at first only s390 defines the hook.' },
   },
   authority: {
     kind: 'kernel',

@@ -7,11 +7,13 @@ const LINK = 'https://lore.kernel.org/all/20191016075521.GA5201@oc0525413822.ibm
 
 const quirk = decision({
   id: 'proposal/pai-2019-no-exceptions/quirk',
+  topic: 'api',
   question: 'Do rings and buffers go through the DMA API?',
   answers: {
-    yes: { answer: 'Yes: ACCESS_PLATFORM was kept.', effect: 'addresses come from the DMA API' },
+    yes: { yes: true, answer: 'ACCESS_PLATFORM was kept.', effect: 'addresses come from the DMA API' },
     no: {
-      answer: 'No: ACCESS_PLATFORM was not kept, and there is no exception, not even for Xen.',
+      yes: false,
+      answer: 'ACCESS_PLATFORM was not kept, and there is no exception, not even for Xen.',
       effect: 'descriptors carry guest-physical addresses, past any IOMMU, bounce buffer or decryption',
     },
   },

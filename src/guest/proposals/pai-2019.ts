@@ -11,15 +11,17 @@ const MESSAGE = 'virtio: device unable to access encrypted memory';
 
 const canUse = decision({
   id: 'proposal/pai-2019/can-use-dma-api',
+  topic: 'api',
   question: 'Is memory encrypted, and can the DMA API be used with this device?',
   answers: {
     'not-asked': { answer: 'Memory is not encrypted, so nothing is asked.' },
-    platform: { answer: 'Yes: ACCESS_PLATFORM was kept.' },
+    platform: { yes: true, answer: 'ACCESS_PLATFORM was kept.' },
     physical: {
-      answer: 'Yes: in a POWER secure guest every DMA address is the bounce buffer’s guest-physical one.',
+      yes: true,
+      answer: 'in a POWER secure guest every DMA address is the bounce buffer’s guest-physical one.',
       effect: 'addresses come from the DMA API although the device did not ask for it',
     },
-    no: { answer: 'No: “{message}”.', effect: 'the probe fails with EINVAL' },
+    no: { yes: false, answer: '“{message}”.', effect: 'the probe fails with EINVAL' },
   },
   authority: { kind: 'list', where: LINK },
   story:

@@ -7,14 +7,17 @@ const LINK = 'https://lkml.iu.edu/hypermail/linux/kernel/2002.2/05096.html';
 
 const decouple = decision({
   id: 'proposal/pasic-2020/decouple',
+  topic: 'api',
   question: 'Is the DMA API needed because guest memory is protected?',
   answers: {
     yes: {
-      answer: 'Yes: force_dma_unencrypted() says that DMA must go to shared memory.',
+      yes: true,
+      answer: 'force_dma_unencrypted() says that DMA must go to shared memory.',
       effect: 'addresses come from the DMA API',
     },
     no: {
-      answer: 'No: force_dma_unencrypted() says nothing of the kind.',
+      yes: false,
+      answer: 'force_dma_unencrypted() says nothing of the kind.',
       effect: 'descriptors carry guest-physical addresses, past any IOMMU, bounce buffer or decryption',
     },
   },

@@ -8,13 +8,14 @@ const LINK =
 
 const accepted = decision({
   id: 'proposal/tdisp-2025/accepted',
+  topic: 'mapping',
   question: 'Has the guest accepted the device into its trust boundary?',
   answers: {
     yes: {
       answer: 'Assumed so: it is hardware, and {guest} can attest and accept such devices (TDISP).',
       effect: 'the device works on private memory: nothing is shared, nothing is copied',
     },
-    no: { answer: 'No: only hardware can be accepted, and only in an SEV-SNP, TDX or CCA guest.' },
+    no: { yes: false, answer: 'only hardware can be accepted, and only in an SEV-SNP, TDX or CCA guest.' },
   },
   authority: { kind: 'list', where: LINK },
   story:

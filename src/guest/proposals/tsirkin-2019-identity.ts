@@ -9,6 +9,7 @@ const LINK = 'https://lore.kernel.org/all/20190701092212-mutt-send-email-mst@ker
 
 const negotiated = decision({
   id: 'proposal/tsirkin-2019-identity/negotiated',
+  topic: 'mapping',
   question: 'Is VIRTIO_F_ACCESS_PLATFORM_IDENTITY_ADDRESS negotiated?',
   answers: {
     assumed: {

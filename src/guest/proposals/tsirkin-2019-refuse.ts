@@ -9,12 +9,14 @@ const LINK = 'https://lore.kernel.org/all/20190906001220-mutt-send-email-mst@ker
 
 const refusal = decision({
   id: 'proposal/tsirkin-2019-refuse/refusal',
+  topic: 'requirement',
   question: 'Would loading the driver corrupt guest memory?',
   answers: {
-    no: { answer: 'No.' },
+    no: { yes: false },
     yes: {
+      yes: true,
       answer:
-        'Yes: memory is encrypted, the device has no ACCESS_PLATFORM, and DMA addresses are not guest-physical.',
+        'memory is encrypted, the device has no ACCESS_PLATFORM, and DMA addresses are not guest-physical.',
       effect: 'the probe fails with EINVAL, without a word in the log',
     },
   },

@@ -9,18 +9,22 @@ const LINK = 'http://lkml.iu.edu/hypermail/linux/kernel/1908.1/02712.html';
 
 const conditions = decision({
   id: 'proposal/tsirkin-2019/two-conditions',
+  topic: 'api',
   question: 'May the DMA API be used with a device that does not know of it?',
   answers: {
     yes: {
-      answer: 'Yes: the guest does not trust the device, and DMA addresses are guest-physical ones.',
+      yes: true,
+      answer: 'the guest does not trust the device, and DMA addresses are guest-physical ones.',
       effect: 'addresses come from the DMA API',
     },
     trusted: {
-      answer: 'It need not: nothing keeps the host out of guest memory.',
+      yes: false,
+      answer: 'nothing keeps the host out of guest memory.',
       effect: 'descriptors carry guest-physical addresses',
     },
     translated: {
-      answer: 'No: the guest does not trust the device, but DMA addresses are not guest-physical ones.',
+      yes: false,
+      answer: 'the guest does not trust the device, but DMA addresses are not guest-physical ones.',
       effect: 'descriptors carry guest-physical addresses of memory that the device cannot use',
     },
   },

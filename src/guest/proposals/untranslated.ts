@@ -8,10 +8,12 @@ import { linux } from '../linux/linux.ts';
 
 const translation = decision({
   id: 'proposal/untranslated',
+  topic: 'mapping',
   question: 'Are the DMA API’s addresses translated for this device?',
   answers: {
     no: {
-      answer: 'No: {why}.',
+      yes: false,
+      answer: '{why}.',
       effect: 'dma-direct and its bounce pool give out guest-physical addresses, past any IOMMU',
     },
   },

@@ -10,13 +10,15 @@ const SWIOTLB = 27;
 
 const region = decision({
   id: 'proposal/woodhouse-2025/region',
+  topic: 'selection',
   question: 'Does the device bring its own bounce region?',
   answers: {
     yes: {
-      answer: 'Yes: it offers VIRTIO_F_SWIOTLB (bit 27 in the draft), and the driver takes it.',
+      yes: true,
+      answer: 'it offers VIRTIO_F_SWIOTLB (bit 27 in the draft), and the driver takes it.',
       effect: 'ring and buffers lie in the device’s region; ACCESS_PLATFORM does not matter there',
     },
-    no: { answer: 'No: it does not show bit 27 beside VERSION_1.' },
+    no: { yes: false, answer: 'it does not show bit 27 beside VERSION_1.' },
   },
   authority: { kind: 'list', where: LINK },
   story:

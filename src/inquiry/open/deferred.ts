@@ -1,7 +1,7 @@
 import { type FeatureSet, hasBit } from '../../features/feature-set.ts';
 
 /** A rule that clears no bits but these, and the set that it was given. */
-export interface Clearing {
+export interface DeferredRule {
   readonly set: FeatureSet;
   readonly bits: readonly number[];
   /** Which rule it is. */
@@ -9,33 +9,37 @@ export interface Clearing {
   readonly run: () => FeatureSet;
 }
 
-/** Rules that an open space has put off until somebody asks for a bit that they may clear, in their order. */
-export class PutOff {
-  private readonly rules: Clearing[] = [];
-  /** How many of them count now: while one is made up for, those before it. */
-  private counting = 0;
+/**
+ * The clearing rules that an open space has deferred, in their order. A rule runs only when somebody asks for a bit
+ * that it may clear, so a space does not split on what nobody asks for. While deferred rule i runs, only the rules
+ * before it apply, so that it sees the set as it stood when its turn came.
+ */
+export class DeferredRules {
+  private readonly rules: DeferredRule[] = [];
+  /** How many of the rules apply. */
+  private applying = 0;
 
-  add(clearing: Clearing): void {
-    this.rules.push(clearing);
-    this.counting = this.rules.length;
+  add(rule: DeferredRule): void {
+    this.rules.push(rule);
+    this.applying = this.rules.length;
   }
 
-  all(): readonly Clearing[] {
+  all(): readonly DeferredRule[] {
     return [...this.rules];
   }
 
-  /** Whether they leave a bit. */
-  leave(bit: number): boolean {
-    const { counting } = this;
-    if (counting === 0) return true;
+  /** Runs the rules that may clear `bit`; returns whether the bit survives them. */
+  keep(bit: number): boolean {
+    const { applying } = this;
+    if (applying === 0) return true;
     try {
-      return this.rules.slice(0, counting).every(({ bits, run }, i) => {
+      return this.rules.slice(0, applying).every(({ bits, run }, i) => {
         if (!bits.includes(bit)) return true;
-        this.counting = i;
+        this.applying = i;
         return hasBit(run(), bit);
       });
     } finally {
-      this.counting = counting;
+      this.applying = applying;
     }
   }
 }

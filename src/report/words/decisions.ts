@@ -1,22 +1,36 @@
-import { CHANGES, type Change, type ChangeId } from '../../data/linux-changes.ts';
-import { bitsOf, type FeatureSet, hasBit } from '../../features/feature-set.ts';
+import { bitsOf, type FeatureSet, hasBit, toMask } from '../../features/feature-set.ts';
 import { deviceTypeName, shortName } from '../../features/registry.ts';
-import { citationFor, type Entry, type Parameter } from '../../inquiry/decision.ts';
-import type { Fact } from '../../inquiry/facts.ts';
 import type { Case } from '../../model/case.ts';
+import {
+  type Authority,
+  type Citation,
+  citations,
+  type Decided,
+  type DecisionKind,
+  type Parameter,
+  type Topic,
+  type Wording,
+  wordingOf,
+} from '../../model/decision.ts';
+import type { Fact } from '../../model/fact.ts';
 import type { FactName, Facts } from '../../model/facts.ts';
-import { describeRelease, parseVersion } from '../../model/release.ts';
-import type { Authority, Decision } from '../../model/result.ts';
+import type { KernelChange } from '../../model/kernel-change.ts';
+import { describeRelease, hasReached, parseVersion, type Version } from '../../model/release.ts';
 
-/** What words need to know of a case: how to name its bits and its kernel. */
-export interface Naming {
-  readonly type: number;
-  readonly offers: FeatureSet;
-  readonly kernelVersion: string;
-}
-
-export function namingOf({ device, platform }: Case): Naming {
-  return { type: device.type, offers: device.offers, kernelVersion: platform.kernel.version };
+/** One decision in words, as JSON has it. */
+export interface DecisionWords {
+  readonly id: string;
+  readonly topic: Topic;
+  /** Which of the answers it is. */
+  readonly code: string;
+  readonly question: string;
+  readonly answer: string;
+  readonly because: readonly string[];
+  readonly authority: Authority;
+  /** What it changed; empty where it changed nothing. */
+  readonly effect: string;
+  /** The bits that it cleared, as a mask. */
+  readonly clears: string;
 }
 
 /** Names without their VIRTIO_ prefix, lowest bit first; "none" for the empty set. */
@@ -29,7 +43,7 @@ export function listFeatures(set: FeatureSet, type: number): string {
 }
 
 /** "since 5.13, commit 229164175ff0": when a change came, to which stable series, and when it went. */
-export function span({ since, until, commit, backports }: Change): string {
+export function span({ since, until, commit, backports }: KernelChange): string {
   const parts = [`since ${describeRelease(since)}`];
   const stable = Object.entries(backports ?? {}).map(([series, sublevel]) => `${series}.${sublevel}`);
   if (stable.length > 0) parts.push(`stable ${stable.join(', ')}`);
@@ -38,12 +52,11 @@ export function span({ since, until, commit, backports }: Change): string {
   return parts.join(', ');
 }
 
-function change(id: ChangeId, yes: boolean, read: boolean, { kernelVersion }: Naming): string {
-  const found = CHANGES[id];
+function changeWords(found: KernelChange, yes: boolean, read: boolean, version: string): string {
   const guess = read ? '' : '; the release in between was not read';
   return yes
-    ? `Linux ${kernelVersion} ${found.what} (${span(found)}${guess})`
-    : `not in Linux ${kernelVersion}: “${found.what}” (${span(found)}${guess})`;
+    ? `Linux ${version} ${found.what} (${span(found)}${guess})`
+    : `not in Linux ${version}: “${found.what}” (${span(found)}${guess})`;
 }
 
 function value(of: unknown): string {
@@ -59,7 +72,12 @@ function named(name: FactName, of: Facts[FactName]): string {
 }
 
 /** Where a bit is not kept, whose doing that is. */
-function bit(number: number, of: 'offered' | 'kept', yes: boolean, { type, offers }: Naming): string {
+function bit(
+  number: number,
+  of: 'offered' | 'kept',
+  yes: boolean,
+  { device: { type, offers } }: Case,
+): string {
   const name = shortName(number, type);
   if (yes) return `${name} is ${of}`;
   if (of === 'offered') return `${name} is not offered`;
@@ -69,24 +87,25 @@ function bit(number: number, of: 'offered' | 'kept', yes: boolean, { type, offer
 }
 
 /** One fact as a clause. */
-export function describeFact(fact: Fact, naming: Naming): string {
+export function factWords(fact: Fact, asked: Case): string {
+  const { version } = asked.platform.kernel;
   switch (fact.kind) {
     case 'named':
       return named(fact.name, fact.value);
     case 'bit':
-      return bit(fact.bit, fact.of, fact.value, naming);
+      return bit(fact.bit, fact.of, fact.value, asked);
     case 'field':
       return fact.value === undefined
         ? `config.${fact.name} is not described`
         : `config.${fact.name} is ${fact.value}`;
     case 'change':
-      return change(fact.id, fact.yes, fact.read, naming);
+      return changeWords(fact.change, fact.yes, fact.read, version);
     case 'driver':
-      return `Linux ${naming.kernelVersion} has ${fact.driver}${fact.read ? '' : ' (this release was not read)'}`;
+      return `Linux ${version} has ${fact.driver}${fact.read ? '' : ' (this release was not read)'}`;
     case 'table':
-      return `${fact.driver}’s ${fact.legacy ? 'legacy ' : ''}feature table in Linux ${naming.kernelVersion}${fact.read ? '' : ' (this release was not read)'}`;
+      return `${fact.driver}’s ${fact.legacy ? 'legacy ' : ''}feature table in Linux ${version}${fact.read ? '' : ' (this release was not read)'}`;
     case 'transport':
-      return `the transport code of Linux ${naming.kernelVersion} knows ${listFeatures(fact.known, naming.type)}`;
+      return `the transport code of Linux ${version} knows ${listFeatures(fact.known, asked.device.type)}`;
     case 'config':
       return fact.stated
         ? `CONFIG_${fact.option}=${fact.value}`
@@ -99,35 +118,69 @@ export function describeFact(fact: Fact, naming: Naming): string {
   }
 }
 
-function parameter(of: Parameter, { type }: Naming): string {
+function parameter(of: Parameter, type: number): string {
   return typeof of === 'object' ? listFeatures(of, type) : String(of);
 }
 
 /** Fills `{name}` in a wording. */
-export function fill(text: string, { parameters }: Pick<Entry, 'parameters'>, naming: Naming): string {
+export function fill(text: string, { parameters }: Pick<Decided, 'parameters'>, type: number): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const found = parameters[name];
-    return found === undefined ? whole : parameter(found, naming);
+    return found === undefined ? whole : parameter(found, type);
   });
 }
 
-function authority(entry: Entry, { kernelVersion }: Naming): Authority {
-  const version = parseVersion(kernelVersion);
-  if (version === undefined) throw new Error(`kernel version "${kernelVersion}" was not validated`);
-  const { kind, where, since } = citationFor(entry.kind, version);
+/** "Yes: a direct window is opened.", "No.", "Those in its feature table.": an answer with the yes or no before it. */
+export function answerText({ yes, answer = '' }: Wording): string {
+  if (yes === undefined) return answer;
+  const word = yes ? 'Yes' : 'No';
+  return answer === '' ? `${word}.` : `${word}: ${answer}`;
+}
+
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
+/** An answer as a sentence that stands without the yes or no; where that is all there is, the question stands before it. */
+export function answerAlone(decided: Decided, { device: { type } }: Case): string {
+  const wording = wordingOf(decided);
+  if (wording.answer === undefined) return `${decided.kind.question} ${answerText(wording)}`;
+  return capital(fill(wording.answer, decided, type));
+}
+
+/** The citation in force for a kernel version: the last whose release that version has reached. */
+export function citationFor(kind: DecisionKind, version: Version): Citation {
+  const [oldest, ...later] = citations(kind);
+  if (oldest === undefined) throw new Error(`decision ${kind.id} has no authority`);
+  return later.findLast(({ since }) => since !== undefined && hasReached(version, since).yes) ?? oldest;
+}
+
+function authority(decisionKind: DecisionKind, { platform }: Case): Authority {
+  const version = parseVersion(platform.kernel.version);
+  if (version === undefined) throw new Error(`kernel version "${platform.kernel.version}" was not validated`);
+  const { kind, where, since } = citationFor(decisionKind, version);
   return { kind, where, ...(since === undefined ? {} : { since: describeRelease(since) }) };
 }
 
-/** A decision of the log in words. */
-export function describeEntry(entry: Entry, naming: Naming): Decision {
-  const wording = entry.kind.answers[entry.code];
-  if (wording === undefined) throw new Error(`decision ${entry.kind.id} has no answer ${entry.code}`);
+/** What one case decided, in words. */
+export function decisionWords(decided: Decided, asked: Case): DecisionWords {
+  const { kind, code, facts, clears } = decided;
+  const wording = wordingOf(decided);
+  const { type } = asked.device;
   return {
-    id: entry.kind.id,
-    question: entry.kind.question,
-    answer: fill(wording.answer, entry, naming),
-    because: [...new Set(entry.facts.map((fact) => describeFact(fact, naming)))],
-    authority: authority(entry, naming),
-    effect: wording.effect === undefined ? '' : fill(wording.effect, entry, naming),
+    id: kind.id,
+    topic: kind.topic,
+    code,
+    question: kind.question,
+    answer: fill(answerText(wording), decided, type),
+    because: factsWords(facts, asked),
+    authority: authority(kind, asked),
+    effect: wording.effect === undefined ? '' : fill(wording.effect, decided, type),
+    clears: toMask(clears),
   };
+}
+
+/** What was read, each fact once. */
+export function factsWords(facts: readonly Fact[], asked: Case): readonly string[] {
+  return [...new Set(facts.map((fact) => factWords(fact, asked)))];
 }

@@ -49,7 +49,7 @@ export function alikeRows(diff: CaseDiff): readonly AnswerRow[] {
 
 /** The rows in which they differ; without a DMA path that there is no cost goes without saying. */
 export function differingRows(diff: CaseDiff): readonly AnswerRow[] {
-  const bothRun = [diff.a, diff.b].every(({ result }) => result.dma !== undefined);
+  const bothRun = [diff.a, diff.b].every(({ dma }) => dma !== undefined);
   return ANSWER_ROWS.filter((row) => isIn(diff, row))
     .map(([label]) => label)
     .filter((label) => label !== 'Cost' || bothRun);

@@ -1,13 +1,18 @@
-import { isLegacy } from '../../explore/fix/interfaces.ts';
-import { editsOf } from '../../explore/fix/make.ts';
 import { F, NET, TYPE } from '../../features/bits.ts';
 import { bitsOf, type FeatureSet } from '../../features/feature-set.ts';
 import { shortName } from '../../features/registry.ts';
 import type { Case } from '../../model/case.ts';
-import type { Change, Edit, WordsEdit } from '../../model/change.ts';
+import type { Edit, WordsEdit } from '../../model/change.ts';
 import type { Device, Transport } from '../../model/device.ts';
+import type { ProposedChange } from '../../model/fix.ts';
+import { isLegacy } from '../../model/interfaces.ts';
 import type { Remedy } from '../../model/remedy.ts';
 import { deviceTerms, fieldTerms, iommuTerms, type VmmTerms } from './qemu-terms.ts';
+
+/** Says a change in the words of the file that the device comes from. */
+export type Advise = (remedy: Remedy) => Remedy;
+
+export const asItIs: Advise = (remedy) => remedy;
 
 function remedy(title: string, { qemu, libvirt }: VmmTerms, kernel?: string): Remedy {
   return { title, ...(qemu && { qemu }), ...(libvirt && { libvirt }), ...(kernel && { kernel }) };
@@ -95,16 +100,15 @@ function namedRemedy({ device, platform }: Case, edit: NamedEdit): Remedy {
   }
 }
 
-/** A change of this case in words, and in the terms of those who can make it. */
-export function wordsFor(asked: Case, change: Change): Remedy {
-  const { edit } = change;
-  const { device } = asked;
+/** A change in words, and in the terms of those who can make it. */
+export function remedyWords({ change: { edit }, edits, before }: ProposedChange): Remedy {
+  const { device } = before;
   switch (edit.kind) {
     case 'words':
       return wordsRemedy(edit);
     case 'bit': {
       const [on = false] = edit.values;
-      const to = editsOf(asked, change).flatMap((other) =>
+      const to = edits.flatMap((other) =>
         other.kind === 'fact' && other.name === 'device.transport' ? other.values : [],
       )[0];
       // VERSION_1 is what the interface makes it, and no option of its own.
@@ -122,6 +126,6 @@ export function wordsFor(asked: Case, change: Change): Remedy {
       return remedy(`build the kernel with ${option}`, {}, `${option} in the configuration of the kernel`);
     }
     case 'fact':
-      return namedRemedy(asked, edit);
+      return namedRemedy(before, edit);
   }
 }

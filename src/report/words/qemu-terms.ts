@@ -1,7 +1,7 @@
 import { MODELS, type ModelRow } from '../../data/qemu-models.ts';
 import { COMMON } from '../../data/qemu-properties.ts';
-import { isQemu } from '../../explore/fix/interfaces.ts';
 import type { Device, Transport } from '../../model/device.ts';
+import { isQemu } from '../../model/interfaces.ts';
 import type { IommuKind, Platform } from '../../model/platform.ts';
 
 // How QEMU and libvirt are told of a change.

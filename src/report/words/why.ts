@@ -1,29 +1,15 @@
 import { bitsOf, type FeatureSet, isEmpty } from '../../features/feature-set.ts';
 import { shortName } from '../../features/registry.ts';
-import { decisive } from '../../model/answered.ts';
-import type { ComparisonCell, ComparisonRow, Difference } from '../../model/comparison.ts';
-import type { Decision, Result } from '../../model/result.ts';
-
-function firstSentence(text: string): string {
-  return text.split(/(?<=[.!?…”])\s+(?=\p{Lu})/u)[0] ?? text;
-}
-
-function capital(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
-}
-
-/** An answer that stands without its question: “Yes: …” loses its first word; where that is not enough the question is added. */
-function alone({ id, question, answer }: Decision): string {
-  const sentence = firstSentence(answer);
-  const stripped = /^(?:Yes|No): (.+)$/s.exec(sentence)?.[1];
-  const bare = stripped === undefined ? sentence : capital(stripped);
-  if (/^(?:device|reach)\//.test(id)) return bare.replace(/^It\b/, 'The device');
-  return /^(?:Yes|No|They|It)\b/.test(bare) ? `${question} ${sentence}` : bare;
-}
+import type { Comparison, ComparisonCell, ComparisonRow, Difference } from '../../model/comparison.ts';
+import { decisive } from '../../model/decisive.ts';
+import type { Result } from '../../model/result.ts';
+import { answerAlone } from './decisions.ts';
 
 /** Why an answer is what it is, in a sentence or two; empty where nothing on the way changed anything. */
 export function whyWords(result: Result): string {
-  return decisive(result).map(alone).join(' ');
+  return decisive(result)
+    .map((decided) => answerAlone(decided, result.asked))
+    .join(' ');
 }
 
 function names(set: FeatureSet, type: number): string {
@@ -57,23 +43,23 @@ export interface Reasoned {
 }
 
 /** Why the cells of a row differ, the first one's reason first; cells with one reason together. None: they do not differ. */
-function reasonsOf({ type, cells }: ComparisonRow): readonly Reason[] {
+function reasonsOf({ type, cells }: ComparisonRow, columns: readonly string[]): readonly Reason[] {
   const answersDiffer = cells.some(({ difference }) => difference.in === 'answer');
-  const told = cells.filter(({ difference }) => difference.in === 'features' || answersDiffer);
   const found = new Map<string, Reason>();
-  for (const cell of told) {
+  for (const [i, cell] of cells.entries()) {
+    if (cell.difference.in !== 'features' && !answersDiffer) continue;
     const words = wordsOf(cell, type);
     const drivers = found.get(words)?.drivers ?? [];
-    if (words !== '') found.set(words, { drivers: [...drivers, cell.asked.driver], words });
+    if (words !== '') found.set(words, { drivers: [...drivers, columns[i] ?? ''], words });
   }
   return [...found.values()];
 }
 
 /** Why cells differ, for all rows in which some do. */
-export function reasons(rows: readonly ComparisonRow[]): readonly Reasoned[] {
+export function reasons({ drivers, rows }: Comparison): readonly Reasoned[] {
   const found = new Map<string, Reasoned>();
   for (const row of rows) {
-    const own = reasonsOf(row);
+    const own = reasonsOf(row, drivers);
     const key = JSON.stringify(own);
     if (own.length > 0) found.set(key, { rows: [...(found.get(key)?.rows ?? []), row], reasons: own });
   }

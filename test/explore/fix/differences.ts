@@ -1,9 +1,9 @@
 import { bitsOf, featureSet } from '../../../src/features/feature-set.ts';
 import { cmdlineWords, READ } from '../../../src/inquiry/case-source.ts';
-import type { Fact } from '../../../src/inquiry/facts.ts';
 import type { Case } from '../../../src/model/case.ts';
 import type { ChangeGroup } from '../../../src/model/change.ts';
 import type { Device } from '../../../src/model/device.ts';
+import type { Fact } from '../../../src/model/fact.ts';
 import type { Platform } from '../../../src/model/platform.ts';
 
 // What differs between two cases, found without a word from the search.

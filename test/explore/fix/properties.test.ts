@@ -7,10 +7,10 @@ import { type Quest, search } from '../../../src/explore/fix/search.ts';
 import { DRIVERS } from '../../../src/guest/drivers.ts';
 import { linux } from '../../../src/guest/linux/linux.ts';
 import { caseSource } from '../../../src/inquiry/case-source.ts';
-import type { Fact } from '../../../src/inquiry/facts.ts';
 import { Inquiry } from '../../../src/inquiry/inquiry.ts';
 import type { Case } from '../../../src/model/case.ts';
 import { CHANGE_GROUPS, type Change, isChangeGroup } from '../../../src/model/change.ts';
+import type { Fact } from '../../../src/model/fact.ts';
 import { anyCase } from '../../any-case.ts';
 import { type Difference, differences } from './differences.ts';
 

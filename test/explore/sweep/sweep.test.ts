@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isClaim } from '../../../src/explore/claims.ts';
+import { isClaim } from '../../../src/model/claim.ts';
 import { builtInSpace } from '../../../src/explore/sweep/built-in.ts';
 import { shardOf } from '../../../src/explore/sweep/shards.ts';
 import { judgeOf, sweep } from '../../../src/explore/sweep/sweep.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { featureSet } from '../../../src/features/feature-set.ts';
-import type { Fact } from '../../../src/inquiry/facts.ts';
 import type { DecisionKind } from '../../../src/model/decision.ts';
+import type { Fact } from '../../../src/model/fact.ts';
 import {
   describeEntry,
   describeFact,

@@ -5,19 +5,26 @@ import type { Protection } from '../../../model/platform.ts';
 
 const unencrypted = decision({
   id: 'linux/dma/force-unencrypted',
+  topic: 'sharing',
   question: 'Does the kernel share DMA memory with the host?',
   answers: {
-    'not-needed': { answer: 'It need not: this memory is not protected.' },
+    'not-needed': { yes: false, answer: 'this memory is not protected.' },
     yes: {
-      answer: 'Yes: coherent memory, rings included, is shared as it is allocated.',
+      yes: true,
+      answer: 'coherent memory, rings included, is shared as it is allocated.',
       effect: 'the ring is shared',
     },
     pool: {
+      yes: false,
       answer:
-        'It need not: CONFIG_DMA_RESTRICTED_POOL gives the device a pool that is shared from the start, for rings and buffers alike.',
+        'CONFIG_DMA_RESTRICTED_POOL gives the device a pool that is shared from the start, for rings and buffers alike.',
       effect: 'the ring is shared',
     },
-    no: { answer: 'No: this kernel does not know that kind of guest.', effect: 'the ring stays private' },
+    no: {
+      yes: false,
+      answer: 'this kernel does not know that kind of guest.',
+      effect: 'the ring stays private',
+    },
   },
   authority: [
     { kind: 'kernel', where: 'kernel/dma/direct.c dma_direct_alloc()' },

@@ -8,21 +8,28 @@ import { swiotlbForcedByParameter } from './swiotlb.ts';
 
 const enabled = decision({
   id: 'linux/iommu/enabled',
+  topic: 'translation',
   question: 'Does Linux drive an IOMMU in front of this device?',
   answers: {
-    none: { answer: 'No: there is none in front of it.' },
-    'not-pci': { answer: 'No: the IOMMU stands in front of PCI devices, and this is none.' },
-    itself: { answer: 'No: this device is the IOMMU.' },
-    'switched-off': { answer: 'No: {how}.', effect: 'the IOMMU stays as the firmware left it: untranslated' },
+    none: { yes: false, answer: 'there is none in front of it.' },
+    'not-pci': { yes: false, answer: 'the IOMMU stands in front of PCI devices, and this is none.' },
+    itself: { yes: false, answer: 'this device is the IOMMU.' },
+    'switched-off': {
+      yes: false,
+      answer: '{how}.',
+      effect: 'the IOMMU stays as the firmware left it: untranslated',
+    },
     'bounce-first': {
-      answer: 'No: bouncing is forced, and this kernel then looks no further for an IOMMU.',
+      yes: false,
+      answer: 'bouncing is forced, and this kernel then looks no further for an IOMMU.',
       effect: 'the IOMMU stays as the firmware left it: untranslated',
     },
     'no-driver': {
-      answer: 'No: this kernel has no driver for it.',
+      yes: false,
+      answer: 'this kernel has no driver for it.',
       effect: 'the IOMMU stays as the firmware left it: untranslated',
     },
-    yes: { answer: 'Yes.' },
+    yes: { yes: true },
   },
   authority: {
     kind: 'kernel',
@@ -37,19 +44,23 @@ const TRANSLATED = 'an address that the device sends is taken for an I/O virtual
 
 const domain = decision({
   id: 'linux/iommu/default-domain',
+  topic: 'translation',
   question: 'Does the IOMMU translate for this device?',
   answers: {
-    DMA: { answer: 'Yes: its default domain is DMA.', effect: TRANSLATED },
+    DMA: { yes: true, answer: 'its default domain is DMA.', effect: TRANSLATED },
     'DMA-FQ': {
-      answer: 'Yes: its default domain is DMA-FQ, invalidated lazily.',
+      yes: true,
+      answer: 'its default domain is DMA-FQ, invalidated lazily.',
       effect: TRANSLATED,
     },
     identity: {
-      answer: 'No: its default domain is identity ({why}).',
+      yes: false,
+      answer: 'its default domain is identity ({why}).',
       effect: 'DMA addresses are guest-physical addresses',
     },
     'no-identity': {
-      answer: 'Yes, although passthrough was asked for: this driver cannot leave a device untranslated.',
+      yes: true,
+      answer: 'passthrough was asked for, but this driver cannot leave a device untranslated.',
       effect: TRANSLATED,
     },
   },

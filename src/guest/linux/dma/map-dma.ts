@@ -12,6 +12,7 @@ import { usesGrants, usesXenSwiotlb } from './xen.ts';
 
 const implementation = decision({
   id: 'linux/dma/implementation',
+  topic: 'mapping',
   question: 'Which code stands behind the DMA API for this device?',
   answers: {
     'dma-direct': {

@@ -4,19 +4,23 @@ import { hasWord } from '../kernel-parameter.ts';
 
 const window = decision({
   id: 'linux/dma/pseries-window',
+  topic: 'window',
   question: 'Does the host bridge have a DMA window onto all of memory?',
   answers: {
     direct: {
-      answer: 'Yes: a direct window is opened, and every page is mapped in it beforehand.',
+      yes: true,
+      answer: 'a direct window is opened, and every page is mapped in it beforehand.',
       effect: 'dma-direct, with the window’s offset added',
     },
     disabled: {
-      answer: 'No: disable_ddw.',
+      yes: false,
+      answer: 'disable_ddw.',
       effect: 'every buffer is mapped through the hypervisor’s table (TCE)',
     },
     'no-size': {
+      yes: false,
       answer:
-        'No: the window is sized by the hot-pluggable memory that the machine announces, and this one announces none.',
+        'the window is sized by the hot-pluggable memory that the machine announces, and this one announces none.',
       effect: 'every buffer is mapped through the hypervisor’s table (TCE)',
     },
     off: {

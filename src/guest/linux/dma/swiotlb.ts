@@ -3,29 +3,35 @@ import type { GuestInquiry } from '../../../inquiry/once-per-guest.ts';
 
 const bounce = decision({
   id: 'linux/dma/bounce',
+  topic: 'bounce',
   question: 'Are buffers copied through the bounce pool (swiotlb)?',
   answers: {
-    no: { answer: 'No: the device can be given any address, and nothing forces a copy.' },
-    parameter: { answer: 'Yes: swiotlb=force.', effect: 'each buffer is copied' },
+    no: { yes: false, answer: 'the device can be given any address, and nothing forces a copy.' },
+    parameter: { yes: true, answer: 'swiotlb=force.', effect: 'each buffer is copied' },
     'no-pool': {
-      answer: 'No: swiotlb=force is given, but this architecture reserves a pool only for protected guests.',
+      yes: false,
+      answer: 'swiotlb=force is given, but this architecture reserves a pool only for protected guests.',
     },
     'no-pool-fails': {
+      yes: false,
       answer:
-        'They would have to be, as swiotlb=force is given, but this architecture reserves a pool only for protected guests.',
+        'they would have to be, since swiotlb=force is given, but this architecture reserves a pool only for protected guests.',
       effect: 'mapping fails',
     },
     protected: {
-      answer: 'Yes: the memory is protected, and the pool is shared with the host.',
+      yes: true,
+      answer: 'the memory is protected, and the pool is shared with the host.',
       effect: 'each buffer is copied into shared memory',
     },
     'no-protected-pool': {
-      answer: 'They would have to be, but there is no pool.',
+      yes: false,
+      answer: 'they would have to be, but there is no pool.',
       effect: 'mapping fails: “DMA addr … overflow”',
     },
     private: {
+      yes: false,
       answer:
-        'No, although the memory is protected: there is no pool, and this kernel then takes private memory for one that the device can reach.',
+        'the memory is protected, but there is no pool, and this kernel then takes private memory for memory that the device can reach.',
       effect: 'the device is given addresses of private memory',
     },
   },

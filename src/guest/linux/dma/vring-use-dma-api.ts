@@ -5,22 +5,27 @@ import type { Inquiry } from '../../../inquiry/inquiry.ts';
 
 const useDmaApi = decision({
   id: 'linux/dma/use-dma-api',
+  topic: 'api',
   question: 'Do rings and buffers go through the DMA API?',
   answers: {
     'access-platform': {
-      answer: 'Yes: ACCESS_PLATFORM was kept.',
+      yes: true,
+      answer: 'ACCESS_PLATFORM was kept.',
       effect: 'addresses come from the DMA API',
     },
     xen: {
-      answer: 'Yes: in a Xen domain a guest-physical address is not what a device needs.',
+      yes: true,
+      answer: 'in a Xen domain a guest-physical address is not what a device needs.',
       effect: 'addresses come from the DMA API',
     },
     bypass: {
-      answer: 'No: without ACCESS_PLATFORM the device is taken to read guest memory as it is.',
+      yes: false,
+      answer: 'without ACCESS_PLATFORM the device is taken to read guest memory as it is.',
       effect: 'descriptors carry guest-physical addresses, past any IOMMU, bounce buffer or decryption',
     },
     'no-such-choice': {
-      answer: 'No: this kernel’s virtio never uses the DMA API.',
+      yes: false,
+      answer: 'this kernel’s virtio never uses the DMA API.',
       effect: 'descriptors carry guest-physical addresses, past any IOMMU, bounce buffer or decryption',
     },
   },

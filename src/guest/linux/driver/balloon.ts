@@ -7,12 +7,14 @@ import type { Validated } from '../validate.ts';
 
 const poison = decision({
   id: 'linux/balloon/page-poison',
+  topic: 'validate',
   question: 'Does the guest poison or clear its free pages, so that the host must know?',
   answers: {
-    cleared: { answer: 'No.', effect: 'PAGE_POISON is cleared' },
-    kept: { answer: 'Yes, and PAGE_POISON tells the host.' },
+    cleared: { yes: false, effect: 'PAGE_POISON is cleared' },
+    kept: { yes: true, answer: 'PAGE_POISON tells the host.' },
     'reporting-dropped': {
-      answer: 'Yes, and the device has no PAGE_POISON to be told by.',
+      yes: true,
+      answer: 'the device offers no PAGE_POISON by which the host could be told.',
       effect: 'PAGE_REPORTING is cleared',
     },
   },
@@ -23,14 +25,16 @@ const poison = decision({
 
 const accessPlatform = decision({
   id: 'linux/balloon/access-platform',
+  topic: 'validate',
   question: 'Does the balloon driver take ACCESS_PLATFORM?',
   answers: {
     cleared: {
-      answer: 'Never: a balloon is about guest-physical pages, so the driver gives the bit up by itself.',
+      yes: false,
+      answer: 'a balloon is about guest-physical pages, so the driver clears the bit by itself.',
       effect: 'ACCESS_PLATFORM is cleared',
     },
-    taken: { answer: 'Yes, in this kernel.' },
-    'not-offered': { answer: 'It is not offered.' },
+    taken: { yes: true, answer: 'this kernel’s driver does.' },
+    'not-offered': { answer: 'The bit is not offered.' },
   },
   authority: { kind: 'kernel', where: 'drivers/virtio/virtio_balloon.c virtballoon_validate()' },
   story:
@@ -39,14 +43,16 @@ const accessPlatform = decision({
 
 const indirect = decision({
   id: 'linux/balloon/indirect',
+  topic: 'validate',
   question: 'Does the balloon driver take INDIRECT_DESC?',
   answers: {
     cleared: {
-      answer: 'No: page reporting must not allocate memory, and an indirect table would have to be.',
+      yes: false,
+      answer: 'page reporting must not allocate memory, and an indirect table would have to be.',
       effect: 'INDIRECT_DESC is cleared',
     },
-    'not-offered': { answer: 'It is not offered.' },
-    taken: { answer: 'Yes, in this kernel.' },
+    'not-offered': { answer: 'The bit is not offered.' },
+    taken: { yes: true, answer: 'this kernel’s driver does.' },
   },
   authority: { kind: 'kernel', where: 'drivers/virtio/virtio_balloon.c virtballoon_validate()' },
   story:
@@ -109,7 +115,7 @@ function settleAccessPlatform(ask: Inquiry, features: FeatureSet): FeatureSet {
 
 /** Linux virtballoon_validate(). */
 export function virtballoonValidate(ask: Inquiry, features: FeatureSet): Validated {
-  const poisoned = ask.mayClear(features, [BALLOON.PAGE_POISON, BALLOON.PAGE_REPORTING], settlePoison);
-  const direct = ask.mayClear(poisoned, [F.INDIRECT_DESC], settleIndirect);
-  return { features: ask.mayClear(direct, [F.ACCESS_PLATFORM], settleAccessPlatform) };
+  const poisoned = ask.deferClearing(features, [BALLOON.PAGE_POISON, BALLOON.PAGE_REPORTING], settlePoison);
+  const direct = ask.deferClearing(poisoned, [F.INDIRECT_DESC], settleIndirect);
+  return { features: ask.deferClearing(direct, [F.ACCESS_PLATFORM], settleAccessPlatform) };
 }

@@ -8,11 +8,13 @@ import type { Validated } from '../validate.ts';
 
 const controlQueue = decision({
   id: 'linux/net/control-queue',
+  topic: 'validate',
   question: 'Do the network features fit together?',
   answers: {
-    fit: { answer: 'Yes: nothing needs a control queue that is not there.' },
+    fit: { yes: true, answer: 'nothing needs a control queue that is not there.' },
     'no-control-queue': {
-      answer: 'No: “{message}”.',
+      yes: false,
+      answer: '“{message}”.',
       effect: 'the driver gives up with EINVAL; no bit is cleared to mend it',
     },
   },
@@ -23,12 +25,14 @@ const controlQueue = decision({
 
 const smallMtu = decision({
   id: 'linux/net/mtu',
+  topic: 'validate',
   question: 'Is the MTU that the device asks for one that Linux takes?',
   answers: {
-    'not-kept': { answer: 'It asks for none.' },
-    taken: { answer: 'Yes.' },
+    'not-kept': { answer: 'The device asks for none.' },
+    taken: { yes: true },
     'too-small': {
-      answer: 'No: {mtu} is less than 68, the least that IPv4 needs.',
+      yes: false,
+      answer: '{mtu} is less than 68, the least that IPv4 needs.',
       effect: 'MTU is cleared, silently',
     },
   },
@@ -39,13 +43,15 @@ const smallMtu = decision({
 
 const standby = decision({
   id: 'linux/net/standby',
+  topic: 'validate',
   question: 'Can the device stand by for another?',
   answers: {
-    'not-kept': { answer: 'It does not offer to.' },
-    unchecked: { answer: 'It says so, and this kernel does not ask for more.' },
-    yes: { answer: 'Yes.' },
+    'not-kept': { yes: false, answer: 'it does not offer to.' },
+    unchecked: { yes: true, answer: 'it says so, and this kernel does not ask for more.' },
+    yes: { yes: true },
     'no-mac': {
-      answer: 'No: without a MAC address of its own it cannot be paired.',
+      yes: false,
+      answer: 'without a MAC address of its own it cannot be paired.',
       effect: 'STANDBY is cleared, with a warning',
     },
   },
@@ -116,17 +122,22 @@ function settleStandby(ask: Inquiry, features: FeatureSet): FeatureSet {
 export function virtnetValidate(ask: Inquiry, features: FeatureSet): Validated {
   const refusal = virtnetValidateFeatures(ask, features);
   if (refusal !== undefined) return { refusal };
-  const withMtu = ask.mayClear(features, [NET.MTU], settleMtu);
-  return { features: ask.mayClear(withMtu, [NET.STANDBY], settleStandby) };
+  const withMtu = ask.deferClearing(features, [NET.MTU], settleMtu);
+  return { features: ask.deferClearing(withMtu, [NET.STANDBY], settleStandby) };
 }
 
 const rssKey = decision({
   id: 'linux/net/rss-key',
+  topic: 'validate',
   question: 'Does the device’s RSS key fit the driver?',
   answers: {
-    'no-key': { answer: 'There is none to check.' },
-    fits: { answer: 'Yes.' },
-    'too-long': { answer: 'No: “{message}”.', effect: 'the probe fails with EINVAL after FEATURES_OK' },
+    'no-key': { answer: 'There is no key to check.' },
+    fits: { yes: true },
+    'too-long': {
+      yes: false,
+      answer: '“{message}”.',
+      effect: 'the probe fails with EINVAL after FEATURES_OK',
+    },
   },
   authority: { kind: 'kernel', where: 'drivers/net/virtio_net.c virtnet_probe()' },
   story:

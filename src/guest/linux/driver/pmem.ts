@@ -6,12 +6,14 @@ import type { Validated } from '../validate.ts';
 
 const region = decision({
   id: 'linux/pmem/shared-region',
+  topic: 'validate',
   question: 'Does the transport show the shared-memory region that the device speaks of?',
   answers: {
-    'not-kept': { answer: 'It speaks of none.' },
-    shown: { answer: 'Yes: PCI has a capability for it.' },
+    'not-kept': { answer: 'The device speaks of no region.' },
+    shown: { yes: true, answer: 'PCI has a capability for it.' },
     missing: {
-      answer: 'No: this transport has no shared-memory regions.',
+      yes: false,
+      answer: 'this transport has no shared-memory regions.',
       effect: 'SHMEM_REGION is cleared, with a notice',
     },
   },
@@ -32,5 +34,5 @@ function settleRegion(ask: Inquiry, features: FeatureSet): FeatureSet {
 
 /** Linux virtio_pmem_validate(). */
 export function virtioPmemValidate(ask: Inquiry, features: FeatureSet): Validated {
-  return { features: ask.mayClear(features, [PMEM.SHMEM_REGION], settleRegion) };
+  return { features: ask.deferClearing(features, [PMEM.SHMEM_REGION], settleRegion) };
 }

@@ -6,15 +6,18 @@ import type { Refusal } from '../../handshake.ts';
 
 const versionOne = decision({
   id: 'linux/driver/version-1',
+  topic: 'validate',
   question: 'Does this driver serve devices from before VIRTIO 1.0?',
   answers: {
-    met: { answer: 'No, but this one has VERSION_1.' },
+    met: { yes: false, answer: 'but this device has VERSION_1.' },
     silent: {
-      answer: 'No, and this device has no VERSION_1.',
+      yes: false,
+      answer: 'and this device has no VERSION_1.',
       effect: 'the probe fails with ENODEV, without a word in the log',
     },
     complains: {
-      answer: 'No, and this device has no VERSION_1: “{message}”.',
+      yes: false,
+      answer: 'and this device has no VERSION_1, “{message}”.',
       effect: 'the driver gives up with EINVAL before FEATURES_OK',
     },
   },

@@ -1,7 +1,7 @@
-import type { ChangeId } from '../data/linux-changes.ts';
 import type { FeatureSet } from '../features/feature-set.ts';
-import type { FactName, Facts } from '../model/facts.ts';
-import type { ConfigValue } from '../model/platform.ts';
+import type { FactName, Facts } from './facts.ts';
+import type { KernelChange } from './kernel-change.ts';
+import type { ConfigValue } from './platform.ts';
 
 /** One thing that a rule was told. */
 export type Fact =
@@ -13,7 +13,13 @@ export type Fact =
       readonly value: boolean;
     }
   | { readonly kind: 'field'; readonly name: string; readonly value: number | undefined }
-  | { readonly kind: 'change'; readonly id: ChangeId; readonly yes: boolean; readonly read: boolean }
+  | {
+      readonly kind: 'change';
+      readonly id: string;
+      readonly change: KernelChange;
+      readonly yes: boolean;
+      readonly read: boolean;
+    }
   | { readonly kind: 'driver'; readonly driver: string; readonly read: boolean }
   | { readonly kind: 'table'; readonly driver: string; readonly legacy: boolean; readonly read: boolean }
   | { readonly kind: 'transport'; readonly known: FeatureSet; readonly read: boolean }

@@ -1,6 +1,6 @@
-import { F } from '../../features/bits.ts';
-import { hasBit } from '../../features/feature-set.ts';
-import type { Device, Implementation, Transport } from '../../model/device.ts';
+import { F } from '../features/bits.ts';
+import { hasBit } from '../features/feature-set.ts';
+import type { Device, Implementation, Transport } from './device.ts';
 
 const BUSES: readonly (readonly Transport[])[] = [
   ['pci-modern', 'pci-transitional', 'pci-legacy'],

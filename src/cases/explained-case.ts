@@ -1,0 +1,25 @@
+import { withoutRefusal, withRelease } from '../explore/explain.ts';
+import type { Result } from '../model/result.ts';
+import type { ExplainedCase } from '../report/result-text.ts';
+import { asItIs, remedyWords } from '../report/words/edits.ts';
+import type { DrivenCase } from './cases.ts';
+
+/** A result with what a reader wants beside it: what it would be without the refusal, and what would help. */
+export async function explainedCase(
+  { asked, driver, advise = asItIs }: DrivenCase,
+  result: Result,
+  all: boolean,
+): Promise<ExplainedCase> {
+  const settled = withRelease(asked, driver);
+  const { model } = driver;
+  const release = `Linux ${settled.platform.kernel.version}`;
+  const { remedies } = await import('../explore/remedies.ts');
+  const found = result.outcome === 'works' ? [] : remedies(settled, driver);
+  return {
+    result,
+    guest: model.id === 'linux' ? release : `${model.title}, on ${release}`,
+    otherwise: result.outcome === 'refused-by-driver' ? withoutRefusal(asked, driver) : undefined,
+    remedies: found.map((changes) => changes.map((change) => advise(remedyWords(change)))),
+    all,
+  };
+}

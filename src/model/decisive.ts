@@ -1,0 +1,49 @@
+import { type Decided, hasEffect, isAbout, type Topic } from './decision.ts';
+import type { Result } from './result.ts';
+
+/** What follows from the way that was chosen, as opposed to the choice of it. */
+const REACH: readonly Topic[] = ['addresses', 'memory', 'consequence'];
+
+/** What makes bus addresses differ from guest-physical ones. */
+const TRANSLATION: readonly Topic[] = ['translation', 'window'];
+
+/** The last decision about one of these that changed anything. */
+function lastAbout(log: readonly Decided[], ...topics: readonly Topic[]): Decided | undefined {
+  return log.findLast((decided) => hasEffect(decided) && isAbout(decided, ...topics));
+}
+
+function lastApartFrom(log: readonly Decided[], topics: readonly Topic[]): Decided | undefined {
+  return log.findLast((decided) => hasEffect(decided) && !isAbout(decided, ...topics));
+}
+
+/** The choice that led into the obstacle: a translation where addresses are misread, else the last one that counted. */
+function choice({ decisions, dma }: Result, obstacle: Decided | undefined): Decided | undefined {
+  if (dma?.api === 'bypass') return lastApartFrom(decisions, [...REACH, ...TRANSLATION]);
+  const misread = obstacle !== undefined && isAbout(obstacle, 'addresses');
+  const translation = misread ? lastAbout(decisions, ...TRANSLATION) : undefined;
+  return translation ?? lastApartFrom(decisions, REACH);
+}
+
+function present(...found: readonly (Decided | undefined)[]): readonly Decided[] {
+  return found.filter((each) => each !== undefined);
+}
+
+/**
+ * The decisions that settled an answer, one or two, in their order: the last with an effect; the one by which a party
+ * refused; or the choice and the obstacle that it met. Empty where nothing on the way changed anything.
+ */
+export function decisive(result: Result): readonly Decided[] {
+  const { outcome, decisions } = result;
+  switch (outcome) {
+    case 'refused-by-device':
+      return present(lastAbout(decisions, 'acceptance'));
+    case 'breaks': {
+      const obstacle = lastAbout(decisions, 'addresses', 'memory');
+      return present(choice(result, obstacle), obstacle);
+    }
+    case 'works':
+    case 'refused-by-driver':
+    case 'not-created':
+      return present(lastApartFrom(decisions, []));
+  }
+}

@@ -1,0 +1,175 @@
+import {
+  bitsOf,
+  type FeatureSet,
+  hasBit,
+  isEmpty,
+  toMask,
+  union,
+  without,
+} from '../../features/feature-set.ts';
+import { featureName, featureNames } from '../../features/registry.ts';
+import { namesOf } from '../../model/case.ts';
+import type { CheckedCase, CheckedScenario, ExpectedField, Mismatch, Scalar } from '../../model/check.ts';
+import { type CheckTally, fails } from '../../model/check.ts';
+import { CLAIMS, isClaim } from '../../model/claim.ts';
+import type { Result } from '../../model/result.ts';
+import { closest } from '../../text/closest.ts';
+import { suggestion } from '../../text/quoting.ts';
+import { type DecisionWords, decisionWords } from './decisions.ts';
+
+/** One thing that a scenario expects and a case does not meet, in words. */
+export interface ReportedMismatch {
+  readonly what: ExpectedField;
+  readonly expected: string;
+  readonly actual: string;
+  readonly decisions: readonly DecisionWords[];
+}
+
+/** A case that was run, in words. */
+export interface ReportedCase {
+  readonly name: string;
+  readonly device: string;
+  readonly platform: string;
+  readonly driver: string;
+  readonly mismatches: readonly ReportedMismatch[];
+}
+
+export type ReportedScenario = CheckedScenario<ReportedCase>;
+
+export const NOTHING_EXPECTED = 'nothing expected';
+
+function valueText(value: Scalar, none = 'none'): string {
+  return value === undefined || value === '' ? none : String(value);
+}
+
+function names(set: FeatureSet, type: number): string {
+  return isEmpty(set) ? 'none' : featureNames(set, type).join(', ');
+}
+
+/** Which expected bits are missing, and which of them never were offered. */
+function lacking(missing: FeatureSet, { asked, features: { offered } }: Result): string {
+  const { type } = asked.device;
+  const named = bitsOf(missing).map((bit) => {
+    const name = featureName(bit, type) ?? `bit ${bit}`;
+    return hasBit(offered, bit) ? name : `${name} (not offered)`;
+  });
+  return `without ${named.join(', ')}`;
+}
+
+type Sides = Pick<ReportedMismatch, 'expected' | 'actual'>;
+
+function featuresWords(
+  { what, expected, missing, extra }: Extract<Mismatch, { readonly kind: 'features' }>,
+  result: Result,
+): Sides {
+  const { type } = result.asked.device;
+  switch (what) {
+    case 'features.include':
+      return { expected: names(expected, type), actual: lacking(missing, result) };
+    case 'features.exclude':
+      return { expected: `without ${names(expected, type)}`, actual: `with ${names(extra, type)}` };
+    default: {
+      const negotiated = union(without(expected, missing), extra);
+      const parts = [
+        ...(isEmpty(missing) ? [] : [lacking(missing, result)]),
+        ...(isEmpty(extra) ? [] : [`with ${names(extra, type)}`]),
+      ];
+      return { expected: toMask(expected), actual: `${toMask(negotiated)}: ${parts.join('; ')}` };
+    }
+  }
+}
+
+function claimWords({ expected, found }: Extract<Mismatch, { readonly kind: 'claim' }>): string {
+  if (found === 'silent') return 'says nothing about any case of this scenario';
+  if (found === 'unknown') return `there is no such claim${hint(expected, Object.keys(CLAIMS))}`;
+  const { device, platform, driver } = namesOf(found.asked);
+  const sentence = isClaim(expected) ? CLAIMS[expected] : expected;
+  return `broken: ${found.outcome} with ${device}, ${platform}, ${driver}; the claim is: ${sentence}`;
+}
+
+function hint(word: string, known: readonly string[]): string {
+  return suggestion(closest(word, known));
+}
+
+function sidesOf(mismatch: Mismatch, result: Result): Sides {
+  switch (mismatch.kind) {
+    case 'value': {
+      const { what, expected, actual } = mismatch;
+      const none = what === 'dma.bounced' && result.dma !== undefined ? 'depends on each page' : 'none';
+      return { expected: valueText(expected), actual: valueText(actual, none) };
+    }
+    case 'features':
+      return featuresWords(mismatch, result);
+    case 'decision': {
+      const { expected, known, closest: near } = mismatch;
+      const slip = known ? '' : `: vnex has no decision of this name${suggestion(near)}`;
+      return { expected, actual: `not taken${slip}` };
+    }
+    case 'claim':
+      return { expected: mismatch.expected, actual: claimWords(mismatch) };
+  }
+}
+
+/** The case whose decisions a mismatch has. */
+function decidedBy(mismatch: Mismatch, result: Result): Result {
+  return mismatch.kind === 'claim' && typeof mismatch.found === 'object' ? mismatch.found : result;
+}
+
+function caseWords({ name, result, mismatches }: CheckedCase): ReportedCase {
+  return {
+    name,
+    ...namesOf(result.asked),
+    mismatches: mismatches.map((mismatch) => ({
+      what: mismatch.what,
+      ...sidesOf(mismatch, result),
+      decisions: mismatch.decisions.map((decided) =>
+        decisionWords(decided, decidedBy(mismatch, result).asked),
+      ),
+    })),
+  };
+}
+
+/** What was checked, in words. */
+export function checkWords(scenarios: readonly CheckedScenario[]): readonly ReportedScenario[] {
+  return scenarios.map(({ cases, ...scenario }) => ({ ...scenario, cases: cases.map(caseWords) }));
+}
+
+export function tallyChecks(scenarios: readonly ReportedScenario[]): CheckTally {
+  const cases = scenarios.flatMap((scenario) => scenario.cases);
+  const failed = cases.filter(fails).length;
+  return {
+    passed: cases.length - failed,
+    failed,
+    nothingExpected: scenarios.filter((scenario) => scenario.cases.length === 0).length,
+  };
+}
+
+/** Failed cases that differ in nothing a reader would look at: not in what is unmet, and not in what was decided. */
+export function alike(
+  cases: readonly ReportedCase[],
+): readonly (readonly [ReportedCase, ...ReportedCase[]])[] {
+  const groups = new Map<string, [ReportedCase, ...ReportedCase[]]>();
+  for (const checked of cases.filter(fails)) {
+    const key = JSON.stringify(
+      checked.mismatches.map((mismatch) => [
+        difference(mismatch),
+        mismatch.decisions.map(({ id, answer }) => [id, answer]),
+      ]),
+    );
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [checked]);
+    else group.push(checked);
+  }
+  return [...groups.values()];
+}
+
+/** "dma.path: expected swiotlb, actual direct". */
+export function difference({ what, expected, actual }: ReportedMismatch): string {
+  return `${what}: expected ${expected}, actual ${actual}`;
+}
+
+/** The decisions behind several mismatches, each once. */
+export function decisionsBehind(mismatches: readonly ReportedMismatch[]): readonly DecisionWords[] {
+  const all = mismatches.flatMap(({ decisions }) => decisions);
+  return [...new Map(all.map((decision) => [JSON.stringify(decision), decision])).values()];
+}
