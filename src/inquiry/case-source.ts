@@ -5,7 +5,7 @@ import type { Device } from '../model/device.ts';
 import type { FactName, Facts } from '../model/facts.ts';
 import type { ConfigValue, Platform } from '../model/platform.ts';
 import { parseVersion, type Reached, reached, type Version } from '../model/release.ts';
-import type { FactSource, KernelParameter, Tell } from './fact-source.ts';
+import type { FactSource, KernelParameter, Project } from './fact-source.ts';
 
 /** Where each named fact stands in a case. */
 export const READ: { readonly [Name in FactName]: (device: Device, platform: Platform) => Facts[Name] } = {
@@ -101,21 +101,21 @@ export function caseSource(asked: Case): FactSource {
 
 class CaseSource implements FactSource {
   readonly isOpen = false;
-  readonly only: Case;
+  readonly concrete: Case;
   private readonly device: Device;
   private readonly platform: Platform;
   private readonly kernel: KernelFacts;
 
-  constructor(only: Case) {
-    const { device, platform } = only;
-    this.only = only;
+  constructor(concrete: Case) {
+    const { device, platform } = concrete;
+    this.concrete = concrete;
     this.device = device;
     this.platform = platform;
     this.kernel = kernelFacts(platform);
   }
 
-  read<Name extends FactName, Told>(name: Name, tell: Tell<Facts[Name], Told>): Told {
-    return tell(READ[name](this.device, this.platform));
+  read<Name extends FactName, Projected>(name: Name, project: Project<Facts[Name], Projected>): Projected {
+    return project(READ[name](this.device, this.platform));
   }
 
   offers(): FeatureSet {
@@ -126,16 +126,16 @@ class CaseSource implements FactSource {
     return hasBit(set, bit);
   }
 
-  field<Told>(name: string, tell: Tell<number | undefined, Told>): Told {
-    return tell(this.device.config[name]);
+  field<Projected>(name: string, project: Project<number | undefined, Projected>): Projected {
+    return project(this.device.config[name]);
   }
 
-  release<Told>(tell: Tell<Version, Told>): Told {
-    return tell(this.kernel.version);
+  release<Projected>(project: Project<Version, Projected>): Projected {
+    return project(this.kernel.version);
   }
 
-  releaseSet(tell: Tell<Version, FeatureSet>): FeatureSet {
-    return tell(this.kernel.version);
+  releaseSet(project: Project<Version, FeatureSet>): FeatureSet {
+    return project(this.kernel.version);
   }
 
   change(id: ChangeId): Reached {
@@ -148,8 +148,8 @@ class CaseSource implements FactSource {
     return answer;
   }
 
-  config<Told>(option: string, tell: Tell<ConfigValue | undefined, Told>): Told {
-    return tell(this.platform.kernel.config[option]);
+  config<Projected>(option: string, project: Project<ConfigValue | undefined, Projected>): Projected {
+    return project(this.platform.kernel.config[option]);
   }
 
   parameters(names: readonly string[]): readonly KernelParameter[] {

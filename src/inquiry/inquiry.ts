@@ -12,7 +12,7 @@ import type {
   Protection,
   Xen,
 } from '../model/platform.ts';
-import type { FactSource, Tell } from './fact-source.ts';
+import type { FactSource, Project } from './fact-source.ts';
 import { KernelQuestions } from './kernel-questions.ts';
 import { Log } from './log.ts';
 import { type DeferredRule, DeferredRules } from './open/deferred.ts';
@@ -20,17 +20,25 @@ import { type DeferredRule, DeferredRules } from './open/deferred.ts';
 const NO_PARAMETERS: Parameters = {};
 
 /**
- * How a rule looks at a case. Every answer is noted; `decide` turns what was noted since the last
- * decision into its *because*. With the log off, notes and decisions cost nothing.
+ * How a rule looks at a case. Every answer is noted; `decide` turns what was noted since the last decision into its
+ * *because*. With the log off, notes and decisions cost nothing.
  *
- * A feature set that a rule works on is what would be there if all of it were offered: rules cut such sets down
- * without asking for any bit, and only `shows`, `kept` and `device.offers` ask whether one is offered.
+ * In an open space a set holds every bit that might be offered. Set operations do not decide whether it is; only
+ * `shows`, `kept`, `dropped` and `device.offers` do.
+ *
+ * A rule asks for no more than it needs, since every question can split a space:
+ *
+ * - a projection, `ask.platform.protection((kind) => kind === 'pef')`, where only that difference counts;
+ * - `kernel.featuresBy`, where a set and not a branch depends on a change of the kernel;
+ * - `deferClearing`, through `clearing()`, for a rule that does nothing but clear bits;
+ * - `forLog`, for questions that only the words of a decision need;
+ * - `oncePerGuest`, for a rule that asks of the guest alone: it runs once for all of its devices.
  */
 export class Inquiry {
   readonly device: DeviceQuestions;
   readonly platform: PlatformQuestions;
   readonly kernel: KernelQuestions;
-  /** Where nothing is noted and nothing is open, the guest's platform. */
+  /** The fast path of `oncePerGuest`: the guest's platform, set only for a concrete case with the log off. */
   readonly guest: Platform | undefined;
   private readonly source: FactSource;
   private readonly log: Log | undefined;
@@ -40,11 +48,11 @@ export class Inquiry {
     this.source = source;
     this.deferred = source.isOpen ? new DeferredRules() : undefined;
     this.log = log ? new Log() : undefined;
-    const only = log ? undefined : source.only;
-    this.device = new DeviceQuestions(source, this.log, only?.device);
-    this.platform = new PlatformQuestions(source, this.log, only?.platform);
+    const concrete = log ? undefined : source.concrete;
+    this.device = new DeviceQuestions(source, this.log, concrete?.device);
+    this.platform = new PlatformQuestions(source, this.log, concrete?.platform);
     this.kernel = new KernelQuestions(source, this.log);
-    this.guest = only?.platform;
+    this.guest = concrete?.platform;
   }
 
   /** Whether the guest sees the bit offered. */
@@ -120,52 +128,48 @@ function asIs<Value>(value: Value): Value {
   return value;
 }
 
-function read<Name extends FactName, Told>(
-  source: FactSource,
-  log: Log | undefined,
-  name: Name,
-  tell: Tell<Facts[Name], Told>,
-): Told {
-  if (log === undefined) return source.read(name, tell);
-  return source.read(name, (value) => {
-    log.note({ kind: 'named', name, value });
-    return tell(value);
-  });
-}
+/** Questions about one of the nouns of a case. */
+abstract class Questions<Noun> {
+  protected readonly source: FactSource;
+  protected readonly log: Log | undefined;
+  /** The fast path: set only for a concrete case with the log off; the questions then read it directly. */
+  protected readonly own: Noun | undefined;
 
-class DeviceQuestions {
-  private readonly source: FactSource;
-  private readonly log: Log | undefined;
-  /** Where nothing is noted and nothing is open, the device itself. */
-  private readonly own: Device | undefined;
-
-  constructor(source: FactSource, log: Log | undefined, own: Device | undefined) {
+  constructor(source: FactSource, log: Log | undefined, own: Noun | undefined) {
     this.source = source;
     this.log = log;
     this.own = own;
   }
 
-  type(): number;
-  type<Told>(tell: Tell<number, Told>): Told;
-  type<Told>(tell: Tell<number, number | Told> = asIs): number | Told {
+  protected read<Name extends FactName, Projected>(
+    name: Name,
+    project: Project<Facts[Name], Projected>,
+  ): Projected {
+    const { log } = this;
+    if (log === undefined) return this.source.read(name, project);
+    return this.source.read(name, (value) => {
+      log.note({ kind: 'named', name, value });
+      return project(value);
+    });
+  }
+}
+
+class DeviceQuestions extends Questions<Device> {
+  type<Projected = number>(project = asIs as Project<number, Projected>): Projected {
     const { own } = this;
-    return own === undefined ? read(this.source, this.log, 'device.type', tell) : tell(own.type);
+    return own ? project(own.type) : this.read('device.type', project);
   }
 
-  transport(): Transport;
-  transport<Told>(tell: Tell<Transport, Told>): Told;
-  transport<Told>(tell: Tell<Transport, Transport | Told> = asIs): Transport | Told {
+  transport<Projected = Transport>(project = asIs as Project<Transport, Projected>): Projected {
     const { own } = this;
-    return own === undefined ? read(this.source, this.log, 'device.transport', tell) : tell(own.transport);
+    return own ? project(own.transport) : this.read('device.transport', project);
   }
 
-  implementation(): Implementation;
-  implementation<Told>(tell: Tell<Implementation, Told>): Told;
-  implementation<Told>(tell: Tell<Implementation, Implementation | Told> = asIs): Implementation | Told {
+  implementation<Projected = Implementation>(
+    project = asIs as Project<Implementation, Projected>,
+  ): Projected {
     const { own } = this;
-    return own === undefined
-      ? read(this.source, this.log, 'device.implementation', tell)
-      : tell(own.implementation);
+    return own ? project(own.implementation) : this.read('device.implementation', project);
   }
 
   /** All that may be offered, as a set to work on; no bit of it counts as read. */
@@ -179,92 +183,64 @@ class DeviceQuestions {
     return value;
   }
 
-  /** What the description says that the device insists on; undefined: what its implementation does. */
+  /** What the description says that the device requires; undefined where it requires what its implementation does. */
   requires(): FeatureSet | undefined {
     const { own } = this;
-    return own === undefined ? read(this.source, this.log, 'device.requires', asIs) : own.requires;
+    return own ? own.requires : this.read('device.requires', asIs);
   }
 
+  /** How the description says that the device reads addresses; undefined where it does as its implementation does. */
   addressing(): Addressing | undefined {
     const { own } = this;
-    return own === undefined ? read(this.source, this.log, 'device.addressing', asIs) : own.addressing;
+    return own ? own.addressing : this.read('device.addressing', asIs);
   }
 
   /** A configuration-space field; undefined where the description leaves it out. */
-  field(name: string): number | undefined;
-  field<Told>(name: string, tell: Tell<number | undefined, Told>): Told;
-  field<Told>(
+  field<Projected = number | undefined>(
     name: string,
-    tell: Tell<number | undefined, number | undefined | Told> = asIs,
-  ): number | undefined | Told {
+    project = asIs as Project<number | undefined, Projected>,
+  ): Projected {
     const { log } = this;
-    if (log === undefined) return this.source.field(name, tell);
+    if (log === undefined) return this.source.field(name, project);
     return this.source.field(name, (value) => {
       log.note({ kind: 'field', name, value });
-      return tell(value);
+      return project(value);
     });
   }
 }
 
-class PlatformQuestions {
-  private readonly source: FactSource;
-  private readonly log: Log | undefined;
-  /** Where nothing is noted and nothing is open, the platform itself. */
-  private readonly own: Platform | undefined;
-
-  constructor(source: FactSource, log: Log | undefined, own: Platform | undefined) {
-    this.source = source;
-    this.log = log;
-    this.own = own;
+class PlatformQuestions extends Questions<Platform> {
+  arch<Projected = Arch>(project = asIs as Project<Arch, Projected>): Projected {
+    const { own } = this;
+    return own ? project(own.arch) : this.read('platform.arch', project);
   }
 
-  arch(): Arch;
-  arch<Told>(tell: Tell<Arch, Told>): Told;
-  arch<Told>(tell: Tell<Arch, Arch | Told> = asIs): Arch | Told {
+  hypervisor<Projected = Hypervisor>(project = asIs as Project<Hypervisor, Projected>): Projected {
     const { own } = this;
-    return own === undefined ? read(this.source, this.log, 'platform.arch', tell) : tell(own.arch);
+    return own ? project(own.hypervisor) : this.read('platform.hypervisor', project);
   }
 
-  hypervisor(): Hypervisor;
-  hypervisor<Told>(tell: Tell<Hypervisor, Told>): Told;
-  hypervisor<Told>(tell: Tell<Hypervisor, Hypervisor | Told> = asIs): Hypervisor | Told {
+  protection<Projected = Protection>(project = asIs as Project<Protection, Projected>): Projected {
     const { own } = this;
-    return own === undefined
-      ? read(this.source, this.log, 'platform.hypervisor', tell)
-      : tell(own.hypervisor);
-  }
-
-  protection(): Protection;
-  protection<Told>(tell: Tell<Protection, Told>): Told;
-  protection<Told>(tell: Tell<Protection, Protection | Told> = asIs): Protection | Told {
-    const { own } = this;
-    return own === undefined
-      ? read(this.source, this.log, 'platform.memory.protection', tell)
-      : tell(own.memory.protection);
+    return own ? project(own.memory.protection) : this.read('platform.memory.protection', project);
   }
 
   protectedFrom(): ProtectedFrom {
-    return read(this.source, this.log, 'platform.memory.protectedFrom', asIs);
+    return this.read('platform.memory.protectedFrom', asIs);
   }
 
   /** Memory size in MiB. */
   mib(): number | undefined {
-    return read(this.source, this.log, 'platform.memory.mib', asIs);
+    return this.read('platform.memory.mib', asIs);
   }
 
-  iommu(): IommuKind;
-  iommu<Told>(tell: Tell<IommuKind, Told>): Told;
-  iommu<Told>(tell: Tell<IommuKind, IommuKind | Told> = asIs): IommuKind | Told {
+  iommu<Projected = IommuKind>(project = asIs as Project<IommuKind, Projected>): Projected {
     const { own } = this;
-    return own === undefined
-      ? read(this.source, this.log, 'platform.iommu.kind', tell)
-      : tell(own.iommu.kind);
+    return own ? project(own.iommu.kind) : this.read('platform.iommu.kind', project);
   }
 
-  xen(): Xen | undefined;
-  xen<Told>(tell: Tell<Xen | undefined, Told>): Told;
-  xen<Told>(tell: Tell<Xen | undefined, Xen | undefined | Told> = asIs): Xen | undefined | Told {
+  xen<Projected = Xen | undefined>(project = asIs as Project<Xen | undefined, Projected>): Projected {
     const { own } = this;
-    return own === undefined ? read(this.source, this.log, 'platform.xen', tell) : tell(own.xen);
+    return own ? project(own.xen) : this.read('platform.xen', project);
   }
 }

@@ -3,7 +3,7 @@ import type { FeatureSet } from '../features/feature-set.ts';
 import type { Fact } from '../model/fact.ts';
 import type { ConfigValue } from '../model/platform.ts';
 import { type Reached, reached, type Version } from '../model/release.ts';
-import type { FactSource, KernelParameter, Tell } from './fact-source.ts';
+import type { FactSource, KernelParameter, Project } from './fact-source.ts';
 import type { Log } from './log.ts';
 
 function changeFact(id: ChangeId, { yes, read }: Reached): Fact {
@@ -21,13 +21,13 @@ export class KernelQuestions {
   }
 
   /** Looks something up in a table by release; rules that branch on one change ask `has`. */
-  lookUp<Told>(tell: Tell<Version, Told>): Told {
-    return this.source.release(tell);
+  lookUp<Projected>(project: Project<Version, Projected>): Projected {
+    return this.source.release(project);
   }
 
   /** Looks a feature set up in a table by release. */
-  features(tell: Tell<Version, FeatureSet>): FeatureSet {
-    return this.source.releaseSet(tell);
+  features(project: Project<Version, FeatureSet>): FeatureSet {
+    return this.source.releaseSet(project);
   }
 
   /** A feature set that hangs on a change: one with it, another before. */
@@ -38,8 +38,8 @@ export class KernelQuestions {
   }
 
   /** Notes a fact that hangs on the release and that only the log wants. */
-  note(tell: Tell<Version, Fact>): void {
-    this.log?.note(this.source.release(tell));
+  note(project: Project<Version, Fact>): void {
+    this.log?.note(this.source.release(project));
   }
 
   /** Whether this kernel has a change; the releases stand in data/linux-changes. */

@@ -5,7 +5,7 @@ import type { Inquiry } from './inquiry.ts';
 export type GuestInquiry = Pick<Inquiry, 'guest' | 'platform' | 'kernel' | 'note' | 'decide' | 'forLog'>;
 
 /** A rule that asks of the guest alone, followed once for all devices of a guest where no log wants to see it followed. */
-export function onceAGuest<Answer>(rule: (ask: GuestInquiry) => Answer): (ask: GuestInquiry) => Answer {
+export function oncePerGuest<Answer>(rule: (ask: GuestInquiry) => Answer): (ask: GuestInquiry) => Answer {
   const answers = new WeakMap<Platform, { readonly answer: Answer }>();
   return (ask) => {
     const { guest } = ask;

@@ -1,13 +1,15 @@
 import { CHANGES, type ChangeId } from '../data/linux-changes.ts';
 import type { FactName, Facts } from '../model/facts.ts';
 import { type Reached, reached, type Version } from '../model/release.ts';
-import type { FactSource, Tell } from './fact-source.ts';
+import type { FactSource, Project } from './fact-source.ts';
 
 /** The same answers, but for some named facts. */
 export function withFacts(source: FactSource, facts: Partial<Facts>): FactSource {
-  const read = <Name extends FactName, Told>(name: Name, tell: Tell<Facts[Name], Told>): Told => {
-    const told: Facts[Name] | undefined = facts[name];
-    return told === undefined ? source.read(name, tell) : tell(told);
+  const read = <Name extends FactName, Projected>(
+    name: Name,
+    project: Project<Facts[Name], Projected>,
+  ): Projected => {
+    return name in facts ? project(facts[name] as Facts[Name]) : source.read(name, project);
   };
   return { ...delegated(source), read };
 }
@@ -16,8 +18,8 @@ export function withFacts(source: FactSource, facts: Partial<Facts>): FactSource
 export function inRelease(source: FactSource, version: Version): FactSource {
   return {
     ...delegated(source),
-    release: (tell) => tell(version),
-    releaseSet: (tell) => tell(version),
+    release: (project) => project(version),
+    releaseSet: (project) => project(version),
     change: (id) => reached(version, CHANGES[id]),
   };
 }
@@ -31,15 +33,15 @@ export function withChange(source: FactSource, id: ChangeId, answer: Reached): F
 function delegated(source: FactSource): FactSource {
   return {
     isOpen: source.isOpen,
-    only: undefined,
-    read: (name, tell) => source.read(name, tell),
+    concrete: undefined,
+    read: (name, project) => source.read(name, project),
     offers: () => source.offers(),
     holds: (set, bit) => source.holds(set, bit),
-    field: (name, tell) => source.field(name, tell),
-    release: (tell) => source.release(tell),
-    releaseSet: (tell) => source.releaseSet(tell),
+    field: (name, project) => source.field(name, project),
+    release: (project) => source.release(project),
+    releaseSet: (project) => source.releaseSet(project),
     change: (id) => source.change(id),
-    config: (option, tell) => source.config(option, tell),
+    config: (option, project) => source.config(option, project),
     parameters: (names) => source.parameters(names),
   };
 }

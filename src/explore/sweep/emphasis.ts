@@ -1,6 +1,6 @@
 import { F } from '../../features/bits.ts';
 import type { SpacePart, Varying, VaryingFact } from '../../model/space.ts';
-import type { Telling } from './patterns.ts';
+import type { Emphasis } from './patterns.ts';
 
 /** How much a reader wants to hear of a fact; of what is least, first. */
 const FACTS: readonly VaryingFact[] = [
@@ -29,13 +29,13 @@ function note(varying: Varying): number {
 }
 
 /** A reader asks of which guests and of which releases something is true, and not of which it is vacuously so. */
-function isTelling(varying: Varying): boolean {
+function isEmphasised(varying: Varying): boolean {
   return (
     varying.kind === 'release' || (varying.kind === 'fact' && varying.name === 'platform.memory.protection')
   );
 }
 
-export function tellingOf({ varying }: SpacePart): Telling {
+export function emphasisOf({ varying }: SpacePart): Emphasis {
   const places = varying.map((_, at) => at);
   const noteAt = (at: number): number => {
     const one = varying[at];
@@ -43,6 +43,6 @@ export function tellingOf({ varying }: SpacePart): Telling {
   };
   return {
     byNote: places.sort((a, b) => noteAt(a) - noteAt(b)),
-    telling: new Set([...varying.entries()].flatMap(([at, one]) => (isTelling(one) ? [at] : []))),
+    emphasised: new Set([...varying.entries()].flatMap(([at, one]) => (isEmphasised(one) ? [at] : []))),
   };
 }

@@ -122,7 +122,7 @@ function without(
 function widened(
   root: Node,
   { region, how }: Pattern,
-  { byNote, telling }: Telling,
+  { byNote, emphasised }: Emphasis,
   sizes: readonly number[],
 ): Pattern {
   let widest = region;
@@ -134,7 +134,7 @@ function widened(
   const breaks = (varying: number, index: number): boolean =>
     some(root, withOnly(widest, varying, new Set([index])), ({ kind }) => kind === 'broken');
   for (const varying of byNote) {
-    const keeps = telling.has(varying);
+    const keeps = emphasised.has(varying);
     if (!widest.has(varying) || (!keeps && attempt(withOnly(widest, varying, undefined)))) continue;
     for (let index = 0; index < (sizes[varying] ?? 0); index++) {
       const only = widest.get(varying) ?? new Set();
@@ -175,22 +175,25 @@ export interface Drawing {
 }
 
 /** What of the varying things a reader wants to be told. */
-export interface Telling {
+export interface Emphasis {
   /** All of them, those of which a reader would rather not hear first. */
   readonly byNote: readonly number[];
   /** Those of which a pattern names no value that breaks nothing. */
-  readonly telling: ReadonlySet<number>;
+  readonly emphasised: ReadonlySet<number>;
 }
 
 /**
  * All cases that break the claim, as patterns: none can be put more generally, none is needless. A pattern may hold
  * cases of which the claim says nothing, but none that keep it.
  */
-export function patternsOf({ root, diagram, subsets, sizes }: Drawing, telling: Telling): readonly Pattern[] {
+export function patternsOf(
+  { root, diagram, subsets, sizes }: Drawing,
+  emphasised: Emphasis,
+): readonly Pattern[] {
   const patterns: Pattern[] = [];
   let rest = root;
   for (let path = someBroken(rest); path !== undefined; path = someBroken(rest)) {
-    const pattern = widened(root, path, telling, sizes);
+    const pattern = widened(root, path, emphasised, sizes);
     patterns.push(pattern);
     rest = without(rest, pattern.region, diagram, subsets, sizes);
   }

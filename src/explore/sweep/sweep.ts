@@ -12,7 +12,7 @@ import { type End, isPossible, JUDGES, type Judge, type Judged, judgeWorks } fro
 import { twinOf } from '../twin.ts';
 import { countCases } from './count.ts';
 import type { PathVerdict } from './diagram.ts';
-import { tellingOf } from './emphasis.ts';
+import { emphasisOf } from './emphasis.ts';
 import { type Pattern, patternsOf, somePath } from './patterns.ts';
 import { EVERYWHERE, type Region, sizeOfRegion } from './region.ts';
 import { type Shard, shardOf } from './shards.ts';
@@ -159,7 +159,7 @@ export function sweep(question: SweepQuestion, onPath: () => void = () => undefi
     const judgement = { part, walked, judge, driver };
     paths += walked.paths;
     counts = added(counts, countCases(walked.drawing.root, sizeOf(part)));
-    for (const pattern of patternsOf(walked.drawing, tellingOf(part)))
+    for (const pattern of patternsOf(walked.drawing, emphasisOf(part)))
       patterns.push(describe(judgement, pattern));
     kept ??= exampleOf(judgement, EVERYWHERE, ({ kind }) => kind === 'holds');
   }

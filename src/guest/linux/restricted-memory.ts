@@ -1,5 +1,5 @@
 import { decision } from '../../inquiry/decision.ts';
-import { type GuestInquiry, onceAGuest } from '../../inquiry/once-per-guest.ts';
+import { type GuestInquiry, oncePerGuest } from '../../inquiry/once-per-guest.ts';
 import { hasGrantBackend } from './dma/xen.ts';
 
 const restricted = decision({
@@ -55,7 +55,7 @@ function x86Says(ask: GuestInquiry, vendor: 'amd' | 'intel'): boolean {
 }
 
 /** Linux virtio_check_mem_acc_cb(), and what stood in its place before: what platform code tells the virtio core. */
-export const restrictsMemory = onceAGuest((ask): boolean => {
+export const restrictsMemory = oncePerGuest((ask): boolean => {
   if (!ask.kernel.has('restricted-memory-check')) {
     ask.decide(restricted, 'no-check');
     return false;

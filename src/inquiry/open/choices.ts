@@ -6,7 +6,7 @@ export interface Subset {
   readonly id: number;
 }
 
-/** Makes one object of equal subsets, so that they can be told apart by their ids. */
+/** Makes one object of equal subsets, so that they can be projected apart by their ids. */
 export class Subsets {
   private readonly known = new Map<string, Subset>();
   private readonly common = new Map<Subset, Map<Subset, Subset>>();
@@ -44,10 +44,10 @@ export class Subsets {
   }
 }
 
-/** The values of one varying thing that a rule is told the same of. */
+/** The values of one varying thing that a rule is projected the same of. */
 export interface Group {
   readonly subset: Subset;
-  readonly told: unknown;
+  readonly projected: unknown;
 }
 
 /** A question that the cases of the path up to it answer differently, and which of the answers is being followed. */
@@ -62,18 +62,18 @@ export interface Fork {
 }
 
 /** Whether two answers are one to the rule. */
-export type Same<Told> = (a: Told, b: Told) => boolean;
+export type Same<Projected> = (a: Projected, b: Projected) => boolean;
 
-function grouped<Told>(
+function grouped<Projected>(
   open: Indices,
-  tell: (index: number) => Told,
-  same: Same<Told>,
-): readonly { readonly indices: Indices; readonly told: Told }[] {
-  const groups: { readonly indices: number[]; readonly told: Told }[] = [];
+  project: (index: number) => Projected,
+  same: Same<Projected>,
+): readonly { readonly indices: Indices; readonly projected: Projected }[] {
+  const groups: { readonly indices: number[]; readonly projected: Projected }[] = [];
   for (const index of open) {
-    const told = tell(index);
-    const group = groups.find((one) => same(one.told, told));
-    if (group === undefined) groups.push({ indices: [index], told });
+    const projected = project(index);
+    const group = groups.find((one) => same(one.projected, projected));
+    if (group === undefined) groups.push({ indices: [index], projected });
     else group.indices.push(index);
   }
   return groups;
@@ -87,8 +87,24 @@ export function followed({ groups, at }: Fork): Group {
 }
 
 /**
- * Walks every path through a rule, depth first. A rule is a function of the answers that it is given, so the path up
- * to a fork is replayed from the answers as they were, and the fork then answers otherwise.
+ * Walks every path through a rule, depth first, by replay. A rule is a plain function that asks questions, so it cannot
+ * be stopped in the middle and continued twice. But it is a function of the answers that it gets: given the same answers
+ * it asks the same questions. So each path is run from the start (or from the last stage), its earlier questions are
+ * answered from `answers` as they were, and only the question after them is new.
+ *
+ * A rule that asks for the protection and then, for SEV alone, for the release, over none, sev and 5.12, 5.13:
+ *
+ *     run 1   ask protection   -> fork { none | sev }, follows none
+ *             the rule ends; next() closes nothing, the fork of protection follows sev
+ *     run 2   ask protection   -> replayed: sev
+ *             ask release      -> fork { 5.12 | 5.13 }, follows 5.12
+ *             the rule ends; next() lets the fork of the release follow 5.13
+ *     run 3   protection, release -> replayed: sev, 5.13
+ *             the rule ends; next() closes both forks, returns false
+ *
+ * `open[i]` is what is still possible of varying thing i on this path; a fork narrows it and next() restores it. A
+ * question whose open values all project to the same result does not fork, so it costs one call of the projection for
+ * each value and no path.
  */
 export class Choices {
   /** What is still open of each varying thing, on this path. */
@@ -115,30 +131,38 @@ export class Choices {
   }
 
   /** Answers a question about one varying thing, and forks where what is open of it answers differently. */
-  ask<Told>(varying: number, tell: (index: number) => Told, same: Same<Told> = Object.is): Told {
+  ask<Projected>(
+    varying: number,
+    project: (index: number) => Projected,
+    same: Same<Projected> = Object.is,
+  ): Projected {
     // A replayed question is the same one, so its answer has the type that it had.
-    if (this.position < this.answers.length) return this.answers[this.position++] as Told;
-    const told = this.settle(varying, tell, same);
-    this.answers.push(told);
+    if (this.position < this.answers.length) return this.answers[this.position++] as Projected;
+    const projected = this.settle(varying, project, same);
+    this.answers.push(projected);
     this.position++;
-    return told;
+    return projected;
   }
 
-  private settle<Told>(varying: number, tell: (index: number) => Told, same: Same<Told>): Told {
+  private settle<Projected>(
+    varying: number,
+    project: (index: number) => Projected,
+    same: Same<Projected>,
+  ): Projected {
     const before = this.open[varying];
     const [first] = before?.indices ?? [];
     if (before === undefined || first === undefined) throw new Error('nothing is open');
-    const told = tell(first);
-    if (before.indices.length === 1) return told;
-    const groups = grouped(before.indices, tell, same).map((group) => ({
+    const projected = project(first);
+    if (before.indices.length === 1) return projected;
+    const groups = grouped(before.indices, project, same).map((group) => ({
       subset: this.subsets.of(group.indices),
-      told: group.told,
+      projected: group.projected,
     }));
     const [group] = groups;
-    if (group === undefined || groups.length === 1) return told;
+    if (group === undefined || groups.length === 1) return projected;
     this.forks.push({ varying, before, groups, at: 0, position: this.position });
     this.open[varying] = group.subset;
-    return told;
+    return projected;
   }
 
   /** What is still open of one varying thing. */
@@ -158,7 +182,7 @@ export class Choices {
 
   /**
    * Chooses the next path among those that share the first `depth` forks with this one; false: there is none.
-   * `ended` is called for each fork whose answer is done with, the innermost first, and told whether it was its last.
+   * `ended` is called for each fork whose answer is done with, the innermost first, and projected whether it was its last.
    */
   next(depth: number, ended: (fork: Fork, depth: number, last: boolean) => void): boolean {
     while (this.forks.length > depth) {
@@ -173,9 +197,9 @@ export class Choices {
         continue;
       }
       fork.at++;
-      const { subset, told } = followed(fork);
+      const { subset, projected } = followed(fork);
       this.open[fork.varying] = subset;
-      this.answers.push(told);
+      this.answers.push(projected);
       return true;
     }
     return false;

@@ -6,7 +6,7 @@ import type { ConfigValue } from '../../model/platform.ts';
 import { type Reached, reached, type Version } from '../../model/release.ts';
 import type { NamedVarying, SpacePart, VaryingFact } from '../../model/space.ts';
 import { kernelVersion, parseCmdline, READ } from '../case-source.ts';
-import type { FactSource, KernelParameter, Tell } from '../fact-source.ts';
+import type { FactSource, KernelParameter, Project } from '../fact-source.ts';
 import type { Choices } from './choices.ts';
 
 /** A bit was asked for that nobody had asked for before. */
@@ -64,10 +64,19 @@ function sameParameters(a: readonly KernelParameter[], b: readonly KernelParamet
   );
 }
 
-/** Answers from a part of a space, of which each question leaves those cases that answer as the path does. */
+/**
+ * Answers from a part of a space; each question leaves those cases that answer as the path does. A thing that varies has
+ * a place in the choices of the walk, and a question about it becomes a choice among the results of the projection; a
+ * thing that does not vary is read from the base.
+ *
+ * Bits are special, since there are 128 of them and rules work on whole sets. `offers()` is the union of all that may be
+ * offered, rules cut it down without a fork, and only `holds(set, bit)` asks whether the bit is offered. A set that
+ * depends on the release (a feature table) forks on those bits alone that some rule asks for: AskedBits collects them,
+ * and a walk that meets a new one starts again, since the forks it took without it may be too coarse.
+ */
 export class OpenSource implements FactSource {
   readonly isOpen = true;
-  readonly only = undefined;
+  readonly concrete = undefined;
   private readonly base: Case;
   private readonly choices: Choices;
   private readonly asked: AskedBits;
@@ -121,18 +130,18 @@ export class OpenSource implements FactSource {
     this.parametersOfBase = parseCmdline(base.platform.kernel.cmdline);
   }
 
-  read<Name extends FactName, Told>(name: Name, tell: Tell<Facts[Name], Told>): Told {
+  read<Name extends FactName, Projected>(name: Name, project: Project<Facts[Name], Projected>): Projected {
     const place: Place<Facts[Name]> | undefined = this.facts[name];
-    if (place === undefined) return tell(READ[name](this.base.device, this.base.platform));
-    return this.choose(place, tell);
+    if (place === undefined) return project(READ[name](this.base.device, this.base.platform));
+    return this.choose(place, project);
   }
 
-  private choose<Value, Told>(
+  private choose<Value, Projected>(
     { at, values }: Place<Value>,
-    tell: Tell<Value, Told>,
-    same?: (a: Told, b: Told) => boolean,
-  ): Told {
-    return this.choices.ask(at, (index) => tell(valueAt(values, index)), same);
+    project: Project<Value, Projected>,
+    same?: (a: Projected, b: Projected) => boolean,
+  ): Projected {
+    return this.choices.ask(at, (index) => project(valueAt(values, index)), same);
   }
 
   offers(): FeatureSet {
@@ -147,26 +156,29 @@ export class OpenSource implements FactSource {
     return at === undefined ? hasBit(this.offered, bit) : this.choices.ask(at, (index) => index === 0);
   }
 
-  field<Told>(name: string, tell: Tell<number | undefined, Told>): Told {
+  field<Projected>(name: string, project: Project<number | undefined, Projected>): Projected {
     const place = this.fields.get(name);
-    return place === undefined ? tell(this.base.device.config[name]) : this.choose(place, tell);
+    return place === undefined ? project(this.base.device.config[name]) : this.choose(place, project);
   }
 
-  release<Told>(tell: Tell<Version, Told>): Told {
-    return this.ofRelease((index) => tell(valueAt(this.releases.values, index)));
+  release<Projected>(project: Project<Version, Projected>): Projected {
+    return this.ofRelease((index) => project(valueAt(this.releases.values, index)));
   }
 
-  releaseSet(tell: Tell<Version, FeatureSet>): FeatureSet {
+  releaseSet(project: Project<Version, FeatureSet>): FeatureSet {
     const { set } = this.asked;
     return this.ofRelease(
-      (index) => tell(valueAt(this.releases.values, index)),
+      (index) => project(valueAt(this.releases.values, index)),
       (a, b) => equals(intersect(a, set), intersect(b, set)),
     );
   }
 
-  private ofRelease<Told>(tell: (index: number) => Told, same?: (a: Told, b: Told) => boolean): Told {
+  private ofRelease<Projected>(
+    project: (index: number) => Projected,
+    same?: (a: Projected, b: Projected) => boolean,
+  ): Projected {
     const { at } = this.releases;
-    return at === -1 ? tell(0) : this.choices.ask(at, tell, same);
+    return at === -1 ? project(0) : this.choices.ask(at, project, same);
   }
 
   change(id: ChangeId): Reached {
@@ -179,9 +191,11 @@ export class OpenSource implements FactSource {
     return this.ofRelease((index) => valueAt(known, index), sameReached);
   }
 
-  config<Told>(option: string, tell: Tell<ConfigValue | undefined, Told>): Told {
+  config<Projected>(option: string, project: Project<ConfigValue | undefined, Projected>): Projected {
     const place = this.options.get(option);
-    return place === undefined ? tell(this.base.platform.kernel.config[option]) : this.choose(place, tell);
+    return place === undefined
+      ? project(this.base.platform.kernel.config[option])
+      : this.choose(place, project);
   }
 
   parameters(names: readonly string[]): readonly KernelParameter[] {

@@ -1,7 +1,7 @@
 import { TYPE } from '../../../features/bits.ts';
 import { decision } from '../../../inquiry/decision.ts';
 import type { Inquiry } from '../../../inquiry/inquiry.ts';
-import { type GuestInquiry, onceAGuest } from '../../../inquiry/once-per-guest.ts';
+import { type GuestInquiry, oncePerGuest } from '../../../inquiry/once-per-guest.ts';
 import { hasWord, kstrtobool, lastWord, wordsOf } from '../kernel-parameter.ts';
 import { hasPciParent } from './parent.ts';
 import { swiotlbForcedByParameter } from './swiotlb.ts';
@@ -235,7 +235,7 @@ function defaultDomainType(ask: Inquiry): 'none' | 'identity' | 'translated' {
 }
 
 /** The same for any other PCI device. */
-const domainBehindIommu = onceAGuest((ask): 'none' | 'identity' | 'translated' => {
+const domainBehindIommu = oncePerGuest((ask): 'none' | 'identity' | 'translated' => {
   if (!iommuEnabled(ask)) return 'none';
   ask.decide(enabled, 'yes');
 

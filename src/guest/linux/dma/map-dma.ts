@@ -1,6 +1,6 @@
 import { decision } from '../../../inquiry/decision.ts';
 import type { Inquiry } from '../../../inquiry/inquiry.ts';
-import { type GuestInquiry, onceAGuest } from '../../../inquiry/once-per-guest.ts';
+import { type GuestInquiry, oncePerGuest } from '../../../inquiry/once-per-guest.ts';
 import type { DmaImplementation } from '../../../model/result.ts';
 import type { DmaMapping } from '../../driver-model.ts';
 import { forceDmaUnencrypted } from './force-dma-unencrypted.ts';
@@ -53,7 +53,7 @@ function chosen(ask: GuestInquiry, code: DmaImplementation): DmaImplementation {
 }
 
 /** dma_direct_alloc() for the ring, dma_direct_map_page() for buffers. */
-export const dmaDirect = onceAGuest((ask): DmaMapping => {
+export const dmaDirect = oncePerGuest((ask): DmaMapping => {
   const behind = chosen(ask, 'dma-direct');
   const unencrypted = forceDmaUnencrypted(ask);
   const bounce = dmaDirectBounce(ask, unencrypted);
