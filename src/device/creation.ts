@@ -11,6 +11,11 @@ const creation = decision({
   answers: {
     yes: { yes: true },
     'not-asked': { answer: 'The device is not QEMU’s to create.' },
+    refused: {
+      yes: false,
+      answer: '{by} says “{message}” ({where}).',
+      effect: 'QEMU stops before the guest starts',
+    },
     'no-legacy-access-platform': {
       yes: false,
       answer: 'a legacy interface has no room for ACCESS_PLATFORM, “{message}”.',
@@ -54,6 +59,12 @@ const MESSAGE = {
 
 /** QEMU virtio_pci_device_plugged(): why the device as described would never exist; undefined: it would. */
 export function creationRefusal(ask: Inquiry): string | undefined {
+  const refused = ask.device.refused();
+  if (refused !== undefined) {
+    const { message, where, by } = refused;
+    ask.decide(creation, 'refused', { message, where, by: by === 'qemu' ? 'QEMU' : 'libvirt' });
+    return message;
+  }
   if (!emulatedByQemu(ask)) {
     ask.decide(creation, 'not-asked');
     return undefined;

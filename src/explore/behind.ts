@@ -71,7 +71,11 @@ export function outcomeDecisions(result: Result, expected?: Scalar): readonly De
       return firstOf(handshake, ['acceptance']);
     case 'refused-by-driver':
     case 'not-created':
+    case 'no-driver':
+    case 'unknown':
       return last(handshake);
+    case 'no-memory':
+      return mappingDecision(result, 'sharing');
     case 'breaks': {
       const obstacle = lastAbout(decisions, ...REACH);
       const misread = obstacle.some((decided) => isAbout(decided, 'addresses'));

@@ -8,7 +8,9 @@ import type { FactName, Facts } from '../model/facts.ts';
 function namedValue(name: FactName, value: Facts[FactName]): FactValue {
   if (name === 'device.type') return deviceTypeName(Number(value));
   if (typeof value !== 'object') return value;
-  return 'w0' in value ? value : `${value.domain} ${value.mode}`;
+  if ('w0' in value) return value;
+  if ('domain' in value) return `${value.domain} ${value.mode}`;
+  return 'message' in value ? value.message : value.what;
 }
 
 function isFactName(name: string): name is FactName {

@@ -1,10 +1,11 @@
 import { creationRefusal } from '../device/creation.ts';
+import { isModelled } from '../device/modelled.ts';
 import { type FeatureSet, NO_FEATURES } from '../features/feature-set.ts';
 import type { DmaMapping, DriverModel } from '../guest/driver-model.ts';
 import type { Handshake } from '../guest/handshake.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
 import { done, later, type Staged } from '../inquiry/staged.ts';
-import type { AddressKind, Cost, DmaApi, Outcome } from '../model/result.ts';
+import { type AddressKind, type Cost, type DmaApi, type Outcome, STATUS_BITS } from '../model/result.ts';
 import { costs } from '../reach/cost.ts';
 import { reaches } from '../reach/reach.ts';
 
@@ -20,7 +21,8 @@ export interface Evaluation {
 
 /** Whether no driver of this guest takes the device, for reasons that any rule of virtio's has nothing to do with. */
 export function isUndriven({ handshake: { refusal }, failed }: Agreement): boolean {
-  return failed === 'not-created' || (failed === 'refused-by-driver' && refusal?.byRule !== true);
+  if (failed === 'refused-by-driver') return refusal?.byRule !== true;
+  return failed === 'not-created' || failed === 'no-driver' || failed === 'unknown';
 }
 
 export interface DmaAnswer extends DmaMapping {
@@ -40,8 +42,8 @@ const BYPASS: DmaAnswer = {
   translated: false,
 };
 
-/** What there is to say of the handshake of a device that its monitor would not build. */
-function never(message: string): Handshake {
+/** What there is to say of a handshake that never begins; `message` is the monitor’s. */
+function never(message: string | undefined): Handshake {
   return {
     interface: 'modern',
     negotiated: NO_FEATURES,
@@ -53,15 +55,17 @@ function never(message: string): Handshake {
 /** The answer to the first question: the handshake, and how it failed where it did. */
 export interface Agreement {
   readonly handshake: Handshake;
-  readonly failed: 'not-created' | 'refused-by-driver' | 'refused-by-device' | undefined;
+  readonly failed: Exclude<Outcome, 'works' | 'breaks' | 'no-memory'> | undefined;
 }
 
 /** What do the two agree on? */
 export function agree(model: DriverModel, ask: Inquiry): Agreement {
   const neverCreated = creationRefusal(ask);
   if (neverCreated !== undefined) return { handshake: never(neverCreated), failed: 'not-created' };
+  if (!isModelled(ask)) return { handshake: never(undefined), failed: 'unknown' };
   const handshake = model.probe(model, ask);
   const { refusal } = handshake;
+  if (refusal?.by === 'nobody') return { handshake, failed: 'no-driver' };
   return { handshake, failed: refusal && `refused-by-${refusal.by}` };
 }
 
@@ -73,9 +77,21 @@ export function dmaPath(model: DriverModel, ask: Inquiry, negotiated: FeatureSet
   return { api: 'dma-api', addresses, ...mapping };
 }
 
+/** The driver asks for rings after FEATURES_OK; where it gets none its probe fails. */
+function withoutRing(agreed: Handshake, dma: DmaAnswer): Evaluation {
+  const status = (agreed.status & ~STATUS_BITS.DRIVER_OK) | STATUS_BITS.FAILED;
+  const handshake: Handshake = {
+    ...agreed,
+    status,
+    refusal: { by: 'driver', message: undefined, errno: 'ENOMEM' },
+  };
+  return { outcome: 'no-memory', handshake, dma, cost: undefined };
+}
+
 /** Can the device get there, and at what cost? */
 function arrive(ask: Inquiry, handshake: Handshake, dma: DmaAnswer): Evaluation {
   const { negotiated } = handshake;
+  if (dma.noRing) return withoutRing(handshake, dma);
   const mapping = dma.api === 'bypass' ? undefined : dma;
   const reached = reaches(ask, negotiated, mapping);
   const cost = costs(ask, negotiated, mapping);

@@ -6,7 +6,7 @@ import { caseSource } from '../inquiry/case-source.ts';
 import { Inquiry } from '../inquiry/inquiry.ts';
 import type { Decided } from '../model/decision.ts';
 import type { Observation, Recording } from '../model/recording.ts';
-import type { Outcome } from '../model/result.ts';
+import { type Outcome, STATUS_BITS } from '../model/result.ts';
 import type { Comparison, Field, FieldValue, Verification } from '../model/verification.ts';
 import { type Evaluation, evaluate } from './evaluate.ts';
 
@@ -14,8 +14,10 @@ import { type Evaluation, evaluate } from './evaluate.ts';
 const PROBE_FAILED = /probe (?:of .* failed|with driver .* failed) with error/;
 const REFUSED = /device refuses features/;
 
-function observedOutcome({ bound, messages }: Observation): Outcome {
+/** A status of ACKNOWLEDGE alone, or none, is that of a device that no driver ever took. */
+function observedOutcome({ bound, messages, status }: Observation): Outcome {
   if (bound) return 'works';
+  if (status !== undefined && (status & STATUS_BITS.DRIVER) === 0) return 'no-driver';
   return messages.some((line) => REFUSED.test(line)) ? 'refused-by-device' : 'refused-by-driver';
 }
 

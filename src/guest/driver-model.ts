@@ -14,6 +14,8 @@ export interface DmaMapping {
   readonly ring: 'private' | 'shared';
   /** Mapping fails: no address is ever given to the device. */
   readonly fails: boolean;
+  /** The driver gets no memory for a ring, so that its probe fails. */
+  readonly noRing?: true;
   /** The address differs from the guest-physical one: an IOMMU’s, or one in a window with an offset. */
   readonly translated: boolean;
   /** Where the addresses are not the platform's own: guest-physical past any IOMMU, mapped one to one, or in memory that the device brings. */

@@ -5,10 +5,11 @@ export type Interface = 'modern' | 'legacy';
 
 /** Why a handshake ended early. */
 export interface Refusal {
-  readonly by: 'driver' | 'device';
+  /** `nobody`: no driver of the guest takes the device. */
+  readonly by: 'driver' | 'device' | 'nobody';
   /** What the kernel log says after the device's name; undefined where it says nothing. */
   readonly message: string | undefined;
-  readonly errno: 'ENODEV' | 'EINVAL' | 'EOPNOTSUPP' | undefined;
+  readonly errno: 'ENODEV' | 'EINVAL' | 'EOPNOTSUPP' | 'ENOMEM' | undefined;
   /** It is the driver model's own rule that refuses, for any type of device. */
   readonly byRule?: true;
 }

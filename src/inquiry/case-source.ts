@@ -14,6 +14,8 @@ export const READ: { readonly [Name in FactName]: (device: Device, platform: Pla
   'device.implementation': (device) => device.implementation,
   'device.requires': (device) => device.requires,
   'device.addressing': (device) => device.addressing,
+  'device.refused': (device) => device.refused,
+  'device.unmodelled': (device) => device.unmodelled,
   'platform.arch': (_, platform) => platform.arch,
   'platform.hypervisor': (_, platform) => platform.hypervisor,
   'platform.machine': (_, platform) => platform.machine,
@@ -22,6 +24,7 @@ export const READ: { readonly [Name in FactName]: (device: Device, platform: Pla
   'platform.memory.mib': (_, platform) => platform.memory.mib,
   'platform.iommu.kind': (_, platform) => platform.iommu.kind,
   'platform.xen': (_, platform) => platform.xen,
+  'platform.unmodelled': (_, platform) => platform.unmodelled,
 };
 
 const NOT_GIVEN: readonly KernelParameter[] = [];

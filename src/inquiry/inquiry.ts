@@ -1,6 +1,6 @@
 import type { FeatureSet } from '../features/feature-set.ts';
 import type { Decided, DecisionKind, Parameters } from '../model/decision.ts';
-import type { Addressing, Device, Implementation, Transport } from '../model/device.ts';
+import type { Addressing, Device, Implementation, MonitorRefusal, Transport } from '../model/device.ts';
 import type { Fact } from '../model/fact.ts';
 import type { FactName, Facts } from '../model/facts.ts';
 import type {
@@ -10,6 +10,7 @@ import type {
   Platform,
   ProtectedFrom,
   Protection,
+  Unmodelled,
   Xen,
 } from '../model/platform.ts';
 import type { FactSource, Project } from './fact-source.ts';
@@ -195,6 +196,18 @@ class DeviceQuestions extends Questions<Device> {
     return own ? own.addressing : this.read('device.addressing', asIs);
   }
 
+  /** What the monitor says instead of creating the device; undefined where it creates it. */
+  refused(): MonitorRefusal | undefined {
+    const { own } = this;
+    return own ? own.refused : this.read('device.refused', asIs);
+  }
+
+  /** What about the device is not modelled; undefined where there is nothing. */
+  unmodelled(): string | undefined {
+    const { own } = this;
+    return own ? own.unmodelled : this.read('device.unmodelled', asIs);
+  }
+
   /** A configuration-space field; undefined where the description leaves it out. */
   field<Projected = number | undefined>(
     name: string,
@@ -237,6 +250,12 @@ class PlatformQuestions extends Questions<Platform> {
   iommu<Projected = IommuKind>(project = asIs as Project<IommuKind, Projected>): Projected {
     const { own } = this;
     return own ? project(own.iommu.kind) : this.read('platform.iommu.kind', project);
+  }
+
+  /** What about the machine is not modelled; undefined where there is nothing. */
+  unmodelled(): Unmodelled | undefined {
+    const { own } = this;
+    return own ? own.unmodelled : this.read('platform.unmodelled', asIs);
   }
 
   xen<Projected = Xen | undefined>(project = asIs as Project<Xen | undefined, Projected>): Projected {

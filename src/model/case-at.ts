@@ -30,6 +30,8 @@ const SET: SetFact = {
   'device.implementation': (asked, implementation) => onDevice(asked, { implementation }),
   'device.requires': (asked, requires) => onDevice(asked, { requires }),
   'device.addressing': (asked, addressing) => onDevice(asked, { addressing }),
+  'device.refused': (asked, refused) => onDevice(asked, { refused }),
+  'device.unmodelled': (asked, unmodelled) => onDevice(asked, { unmodelled }),
   'platform.arch': (asked, arch) => onPlatform(asked, { arch }),
   'platform.hypervisor': (asked, hypervisor) => onPlatform(asked, { hypervisor }),
   'platform.machine': (asked, machine) => onPlatform(asked, { machine }),
@@ -38,6 +40,7 @@ const SET: SetFact = {
   'platform.memory.mib': (asked, mib) => onMemory(asked, { mib }),
   'platform.iommu.kind': (asked, kind) => onPlatform(asked, { iommu: { kind } }),
   'platform.xen': (asked, xen) => onPlatform(asked, { xen }),
+  'platform.unmodelled': (asked, unmodelled) => onPlatform(asked, { unmodelled }),
 };
 
 function setFact<Name extends VaryingFact>(asked: Case, varying: NamedVarying<Name>, index: number): Case {

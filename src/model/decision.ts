@@ -6,6 +6,7 @@ import type { Cost } from './result.ts';
 /** What a decision can be about, in the order in which a case comes to it. */
 export const TOPICS = {
   creation: 'whether the monitor creates the device',
+  model: 'whether everything that decides is modelled',
   interface: 'through which interface the guest drives the device',
   driver: 'which driver binds to the device',
   view: 'what of its offer the device shows',

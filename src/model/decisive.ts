@@ -44,6 +44,9 @@ export function decisive(result: Result): readonly Decided[] {
     case 'works':
     case 'refused-by-driver':
     case 'not-created':
+    case 'no-driver':
+    case 'no-memory':
+    case 'unknown':
       return present(lastApartFrom(decisions, []));
   }
 }

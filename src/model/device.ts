@@ -32,6 +32,15 @@ export type Implementation = (typeof IMPLEMENTATIONS)[number];
 export const ADDRESSINGS = ['guest-physical', 'platform', 'either'] as const;
 export type Addressing = (typeof ADDRESSINGS)[number];
 
+/** Why QEMU, or libvirt before it, does not create a device. */
+export interface MonitorRefusal {
+  /** Its message, without the option that it puts in front. */
+  readonly message: string;
+  /** File and function. */
+  readonly where: string;
+  readonly by: 'qemu' | 'libvirt';
+}
+
 /** One virtio device: what it is and offers, and nothing of the guest. */
 export interface Device {
   readonly name: string;
@@ -47,4 +56,8 @@ export interface Device {
   readonly addressing: Addressing | undefined;
   /** Configuration-space fields that change negotiation. */
   readonly config: Readonly<Record<string, number>>;
+  /** Left out where the monitor, as far as is known, creates the device. */
+  readonly refused?: MonitorRefusal | undefined;
+  /** What about the device vnex does not model, although it decides; left out where there is nothing. */
+  readonly unmodelled?: string | undefined;
 }

@@ -1,6 +1,6 @@
 import type { FeatureSet } from '../features/feature-set.ts';
-import type { Addressing, Implementation, Transport } from './device.ts';
-import type { Arch, Hypervisor, IommuKind, ProtectedFrom, Protection, Xen } from './platform.ts';
+import type { Addressing, Implementation, MonitorRefusal, Transport } from './device.ts';
+import type { Arch, Hypervisor, IommuKind, ProtectedFrom, Protection, Unmodelled, Xen } from './platform.ts';
 
 /** Everything about a case that a rule can ask for by name, and the type of its answer. */
 export interface Facts {
@@ -9,6 +9,8 @@ export interface Facts {
   readonly 'device.implementation': Implementation;
   readonly 'device.requires': FeatureSet | undefined;
   readonly 'device.addressing': Addressing | undefined;
+  readonly 'device.refused': MonitorRefusal | undefined;
+  readonly 'device.unmodelled': string | undefined;
   readonly 'platform.arch': Arch;
   readonly 'platform.hypervisor': Hypervisor;
   readonly 'platform.machine': string | undefined;
@@ -17,5 +19,6 @@ export interface Facts {
   readonly 'platform.memory.mib': number | undefined;
   readonly 'platform.iommu.kind': IommuKind;
   readonly 'platform.xen': Xen | undefined;
+  readonly 'platform.unmodelled': Unmodelled | undefined;
 }
 export type FactName = keyof Facts;

@@ -63,6 +63,12 @@ export interface Kernel {
   readonly config: Readonly<Record<string, ConfigValue>>;
 }
 
+/** A part of a machine that is not modelled, and the devices that it bears on: all, or those on PCI. */
+export interface Unmodelled {
+  readonly what: string;
+  readonly concerns: 'all' | 'pci';
+}
+
 /** What the guest runs on, and the guest kernel that runs there. */
 export interface Platform {
   readonly name: string;
@@ -78,4 +84,6 @@ export interface Platform {
   readonly xen: Xen | undefined;
   readonly iommu: { readonly kind: IommuKind };
   readonly kernel: Kernel;
+  /** What about the machine vnex does not model, although it decides; left out where there is nothing. */
+  readonly unmodelled?: Unmodelled | undefined;
 }

@@ -2,7 +2,16 @@ import type { FeatureSet } from '../features/feature-set.ts';
 import type { Case } from './case.ts';
 import type { Decided } from './decision.ts';
 
-export const OUTCOMES = ['works', 'refused-by-driver', 'refused-by-device', 'not-created', 'breaks'] as const;
+export const OUTCOMES = [
+  'works',
+  'refused-by-driver',
+  'refused-by-device',
+  'not-created',
+  'no-driver',
+  'no-memory',
+  'breaks',
+  'unknown',
+] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 export const STATUS_BITS = {

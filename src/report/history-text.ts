@@ -25,7 +25,8 @@ function verdict(result: Result, style: Style): string {
 
 /** An outcome without what it means: the rows below tell. */
 function outcomeWords({ outcome }: Result): string {
-  return outcome === 'works' ? outcome : OUTCOME_WORDS[outcome][outcome === 'breaks' ? 0 : 1];
+  const { short, phrase } = OUTCOME_WORDS[outcome];
+  return outcome === 'breaks' ? short : phrase;
 }
 
 /** Features that came and went; every other part as it was and as it is. */

@@ -2,9 +2,10 @@ import { bitsOf, toMask } from '../features/feature-set.ts';
 import { shortName } from '../features/registry.ts';
 import { type Authority, type Decided, hasEffect, isAbout, wordingOf } from '../model/decision.ts';
 import type { Remedy } from '../model/remedy.ts';
-import type { DmaResult, Outcome, Result } from '../model/result.ts';
+import type { DmaResult, Result } from '../model/result.ts';
 import { flow, type Piece, type Style, sideBySide } from './layout/style.ts';
 import { answerAlone, type DecisionWords, decisionWords } from './words/decisions.ts';
+import { OUTCOME_WORDS, PATH_WORDS } from './words/outcomes.ts';
 
 /** A result, and what a text report shows beside it. */
 export interface ExplainedCase {
@@ -19,14 +20,6 @@ export interface ExplainedCase {
   readonly all: boolean;
 }
 
-export const OUTCOME: Readonly<Record<Outcome, string>> = {
-  works: 'works',
-  'refused-by-driver': 'refused by the driver',
-  'refused-by-device': 'refused by the device',
-  'not-created': 'never created',
-  breaks: 'breaks: the handshake succeeds, and the device cannot reach what it is pointed at',
-};
-
 /** What the case is. */
 export function titleLine(parts: readonly string[], style: Style, first = 0): string {
   const line = parts.join(` ${style.glyph.dot} `);
@@ -36,7 +29,7 @@ export function titleLine(parts: readonly string[], style: Style, first = 0): st
 function headline({ outcome, message, errno, status }: Result, style: Style): string {
   const good = outcome === 'works';
   const verdict: Piece = {
-    text: `${good ? style.glyph.good : style.glyph.bad} ${OUTCOME[outcome]}`,
+    text: `${good ? style.glyph.good : style.glyph.bad} ${OUTCOME_WORDS[outcome].sentence}`,
     dress: good ? style.good : style.bad,
   };
   const said: Piece[] = message === undefined ? [] : [{ text: `“${message}”`, dress: (text) => text }];
@@ -56,16 +49,6 @@ function features({ asked, features: { offered, negotiated } }: Result): string 
   return `offered ${toMask(offered)}, negotiated ${toMask(negotiated)} (${count})${kept.length === 0 ? '' : `: ${names(kept, type)}`}`;
 }
 
-const PATH: Readonly<Record<DmaResult['path'], string>> = {
-  'guest-physical': 'with guest-physical addresses',
-  direct: 'neither bounced nor translated',
-  swiotlb: 'bounced through swiotlb',
-  iommu: 'mapped in the IOMMU, with I/O virtual addresses',
-  'pseries-tce': 'mapped in the hypervisor’s table (TCE)',
-  'xen-swiotlb': 'with Xen’s machine addresses',
-  'xen-grant': 'granted page by page to the Xen backend',
-};
-
 function copies({ path, bounced }: DmaResult): string {
   if (bounced === undefined) return '; whether a buffer is copied depends on its pages';
   return bounced && path !== 'swiotlb' ? '; each buffer is copied' : '';
@@ -74,7 +57,7 @@ function copies({ path, bounced }: DmaResult): string {
 export function dmaPath(dma: DmaResult): string {
   const { api, path, implementation, ring } = dma;
   const way = api === 'bypass' ? 'past the DMA API (bypass)' : `through the DMA API (${implementation})`;
-  return `${way}, ${PATH[path]}; the ring is in ${ring} memory${copies(dma)}`;
+  return `${way}, ${PATH_WORDS[path].sentence}; the ring is in ${ring} memory${copies(dma)}`;
 }
 
 function isReach(decided: Decided): boolean {

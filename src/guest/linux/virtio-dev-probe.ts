@@ -146,7 +146,7 @@ function handshake(model: DriverModel, ask: Inquiry, driver: LinuxDriver, throug
   return ended(ask, through, probed.features, ok.status, probed.refusal);
 }
 
-const UNBOUND: Refusal = { by: 'driver', message: undefined, errno: undefined };
+const UNBOUND: Refusal = { by: 'nobody', message: undefined, errno: undefined };
 
 /** Linux virtio_dev_probe(): from the device's offer to DRIVER_OK or FAILED. */
 export function virtioDevProbe(model: DriverModel, ask: Inquiry): Handshake {

@@ -2,8 +2,8 @@ import { bitsOf, type FeatureSet, isEmpty, without } from '../../features/featur
 import { shortName } from '../../features/registry.ts';
 import type { AnswerField, CaseDiff, FactValue } from '../../model/diff.ts';
 import type { Answer } from '../../model/result.ts';
-import { dmaPath, OUTCOME } from '../result-text.ts';
-import { COST_WORDS } from './outcomes.ts';
+import { dmaPath } from '../result-text.ts';
+import { COST_WORDS, OUTCOME_WORDS } from './outcomes.ts';
 
 /** Names of a set, lowest bit first. */
 export function names(set: FeatureSet, type: number): string {
@@ -65,7 +65,7 @@ export function rowWords(row: AnswerRow, answer: Answer, other: Answer, type: nu
   const { outcome, message, status, features, dma, cost } = answer;
   switch (row) {
     case 'Outcome':
-      return OUTCOME[outcome];
+      return OUTCOME_WORDS[outcome].sentence;
     case 'Message':
       return message === undefined ? 'none' : `“${message}”`;
     case 'Status':

@@ -14,15 +14,50 @@ export interface CellWords {
   readonly words: string;
 }
 
-/** The words of cells, and what a legend says of them. */
-export const PATH_WORDS: Readonly<Record<DmaPath, readonly [word: string, meaning: string]>> = {
-  'guest-physical': ['physical', 'past the DMA API, with guest-physical addresses'],
-  direct: ['direct', 'through the DMA API, neither bounced nor translated'],
-  swiotlb: ['swiotlb', 'through the DMA API, bounced'],
-  iommu: ['iommu', 'through the DMA API, with I/O virtual addresses'],
-  'pseries-tce': ['tce', 'through the DMA API and the POWER hypervisor’s table'],
-  'xen-swiotlb': ['xen', 'through the DMA API, with Xen’s machine addresses'],
-  'xen-grant': ['grant', 'through the DMA API, with Xen’s grants'],
+/** A thing in the word of a table's cell, as a phrase, and as a sentence or the end of one. */
+export interface Said {
+  readonly short: string;
+  readonly phrase: string;
+  readonly sentence: string;
+}
+
+/** The ways of the data; the sentence follows "through the DMA API (…), " or "past the DMA API (bypass), ". */
+export const PATH_WORDS: Readonly<Record<DmaPath, Said>> = {
+  'guest-physical': {
+    short: 'physical',
+    phrase: 'past the DMA API, with guest-physical addresses',
+    sentence: 'with guest-physical addresses',
+  },
+  direct: {
+    short: 'direct',
+    phrase: 'through the DMA API, neither bounced nor translated',
+    sentence: 'neither bounced nor translated',
+  },
+  swiotlb: {
+    short: 'swiotlb',
+    phrase: 'through the DMA API, bounced',
+    sentence: 'bounced through swiotlb',
+  },
+  iommu: {
+    short: 'iommu',
+    phrase: 'through the DMA API, with I/O virtual addresses',
+    sentence: 'mapped in the IOMMU, with I/O virtual addresses',
+  },
+  'pseries-tce': {
+    short: 'tce',
+    phrase: 'through the DMA API and the POWER hypervisor’s table',
+    sentence: 'mapped in the hypervisor’s table (TCE)',
+  },
+  'xen-swiotlb': {
+    short: 'xen',
+    phrase: 'through the DMA API, with Xen’s machine addresses',
+    sentence: 'with Xen’s machine addresses',
+  },
+  'xen-grant': {
+    short: 'grant',
+    phrase: 'through the DMA API, with Xen’s grants',
+    sentence: 'granted page by page to the Xen backend',
+  },
 };
 
 export const COST_WORDS: Readonly<Record<Cost, readonly [word: string, meaning: string]>> = {
@@ -31,19 +66,49 @@ export const COST_WORDS: Readonly<Record<Cost, readonly [word: string, meaning: 
   'look-up': ['look-up', 'each address is looked up by the device'],
 };
 
-export const OUTCOME_WORDS: Readonly<
-  Record<Exclude<Outcome, 'works'>, readonly [word: string, meaning: string]>
-> = {
-  'refused-by-driver': ['driver', 'refused by the driver'],
-  'refused-by-device': ['device', 'refused by the device'],
-  'not-created': ['not created', 'QEMU would not create the device'],
-  breaks: ['breaks', 'agreed, but the device cannot reach what it is pointed at'],
+export const OUTCOME_WORDS: Readonly<Record<Outcome, Said>> = {
+  works: { short: 'works', phrase: 'works', sentence: 'works' },
+  'refused-by-driver': {
+    short: 'driver',
+    phrase: 'refused by the driver',
+    sentence: 'refused by the driver',
+  },
+  'refused-by-device': {
+    short: 'device',
+    phrase: 'refused by the device',
+    sentence: 'refused by the device',
+  },
+  'not-created': {
+    short: 'not created',
+    phrase: 'QEMU does not create the device',
+    sentence: 'never created: QEMU refuses the device',
+  },
+  'no-driver': {
+    short: 'no driver',
+    phrase: 'no driver of the guest binds to the device',
+    sentence: 'no driver: nothing in this guest drives the device',
+  },
+  'no-memory': {
+    short: 'no memory',
+    phrase: 'the probe fails after FEATURES_OK, for want of a ring',
+    sentence: 'no memory: the features are agreed, and the driver gets no memory for a ring',
+  },
+  breaks: {
+    short: 'breaks',
+    phrase: 'agreed, but the device cannot reach what it is pointed at',
+    sentence: 'breaks: the handshake succeeds, and the device cannot reach what it is pointed at',
+  },
+  unknown: {
+    short: 'unknown',
+    phrase: 'something that decides is not modelled',
+    sentence: 'unknown: something that decides is not modelled',
+  },
 };
 
 /** `swiotlb copy`, `breaks physical`, `driver`. */
 export function cellWords({ outcome, dma, cost }: Result): CellWords {
-  const path = dma === undefined ? [] : [PATH_WORDS[dma.path][0]];
-  if (outcome !== 'works') return { good: false, words: [OUTCOME_WORDS[outcome][0], ...path].join(' ') };
+  const path = dma === undefined ? [] : [PATH_WORDS[dma.path].short];
+  if (outcome !== 'works') return { good: false, words: [OUTCOME_WORDS[outcome].short, ...path].join(' ') };
   const costs = (cost ?? []).map((each) => COST_WORDS[each][0]).join('+');
   return { good: true, words: [...path, ...(costs === '' ? [] : [costs])].join(' ') };
 }
@@ -53,12 +118,16 @@ export function sentence(result: Result): string {
   const { outcome, dma } = result;
   if (outcome === 'works') return `works: ${cellWords(result).words}`;
   return outcome === 'breaks' && dma !== undefined
-    ? `breaks: ${PATH_WORDS[dma.path][0]}`
-    : OUTCOME_WORDS[outcome][1];
+    ? `breaks: ${PATH_WORDS[dma.path].short}`
+    : OUTCOME_WORDS[outcome].phrase;
 }
 
 /** A word and what it means. */
 export type Meaning = readonly [word: string, meaning: string];
+
+function meaning({ short, phrase }: Said): Meaning {
+  return [short, phrase];
+}
 
 /** What the words mean that these answers use. */
 export function meanings(results: readonly Result[]): readonly Meaning[] {
@@ -68,10 +137,10 @@ export function meanings(results: readonly Result[]): readonly Meaning[] {
     results.flatMap(({ outcome, cost }) => (outcome === 'works' && cost !== undefined ? cost : [])),
   );
   return [
-    ...DMA_PATHS.flatMap((path) => (paths.has(path) ? [PATH_WORDS[path]] : [])),
+    ...DMA_PATHS.flatMap((path) => (paths.has(path) ? [meaning(PATH_WORDS[path])] : [])),
     ...COSTS.flatMap((cost) => (costs.has(cost) ? [COST_WORDS[cost]] : [])),
     ...OUTCOMES.flatMap((outcome) =>
-      outcome !== 'works' && outcomes.has(outcome) ? [OUTCOME_WORDS[outcome]] : [],
+      outcome !== 'works' && outcomes.has(outcome) ? [meaning(OUTCOME_WORDS[outcome])] : [],
     ),
   ];
 }

@@ -1,0 +1,39 @@
+import type { Case } from './case.ts';
+import type { Result } from './result.ts';
+import { type Varying, varyingKey } from './space.ts';
+import type { Narrowing } from './sweep.ts';
+
+/** One answer to an open case, and the parts of what is open for which it holds. */
+export interface OpenAnswer {
+  /** Each part as the facts that it narrows; they hold together. One part without any: the answer holds for all. */
+  readonly when: readonly (readonly Narrowing[])[];
+  /** The answer for one case of these parts, with its reasons. */
+  readonly result: Result;
+}
+
+/** Everything that can be said of a case of which some facts are open. */
+export interface Answers {
+  /** The case as it was given; where a fact is open, it has one of its values. */
+  readonly asked: Case;
+  /** What is open, whether or not an answer depends on it. */
+  readonly open: readonly Varying[];
+  /** At least one; no two of them are the same answer. */
+  readonly answers: readonly [OpenAnswer, ...OpenAnswer[]];
+  /** What the answers depend on; empty where there is only one. */
+  readonly dependsOn: readonly Varying[];
+}
+
+/** Whether an answer is the same for all that is open. */
+export function isSettled({ answers }: Answers): boolean {
+  return answers.length === 1;
+}
+
+/** Whether the device works, whatever the open facts are. */
+export function alwaysWorks({ answers }: Answers): boolean {
+  return answers.every(({ result }) => result.outcome === 'works');
+}
+
+/** The keys of what the answers depend on, each once. */
+export function dependencies({ dependsOn }: Answers): readonly string[] {
+  return [...new Set(dependsOn.map(varyingKey))];
+}
