@@ -316,3 +316,9 @@ export const CHANGES: Readonly<Record<ChangeId, KernelChange>> = table;
 export function isChangeId(id: string): id is ChangeId {
   return Object.hasOwn(CHANGES, id);
 }
+
+/** A change by id; Error where there is none. */
+export function changeOf(id: string): KernelChange {
+  if (!isChangeId(id)) throw new Error(`there is no change ${id}`);
+  return CHANGES[id];
+}

@@ -64,10 +64,10 @@ export function parseCmdline(cmdline: string): readonly KernelParameter[] {
   return cmdlineWords(cmdline).map(({ name, value }) => ({ name, value }));
 }
 
-/** The kernel version of a platform; Error where the text was never validated. */
-export function kernelVersion({ kernel }: Platform): Version {
-  const version = parseVersion(kernel.version);
-  if (version === undefined) throw new Error(`kernel version "${kernel.version}" was not validated`);
+/** A kernel version; Error where the text was never validated. */
+export function versionOf(text: string): Version {
+  const version = parseVersion(text);
+  if (version === undefined) throw new Error(`kernel version "${text}" was not validated`);
   return version;
 }
 
@@ -87,7 +87,7 @@ function kernelFacts(platform: Platform): KernelFacts {
   let facts = known.get(platform);
   if (facts === undefined) {
     const { kernel } = platform;
-    const version = kernelVersion(platform);
+    const version = versionOf(kernel.version);
     const changes = changesOf.get(kernel.version) ?? new Map<ChangeId, Reached>();
     changesOf.set(kernel.version, changes);
     const parameters = parseCmdline(kernel.cmdline);
@@ -96,6 +96,10 @@ function kernelFacts(platform: Platform): KernelFacts {
   }
   return facts;
 }
+
+/** What a description says of a change, whatever the version of the kernel. */
+const HAS: Reached = { yes: true, read: true };
+const LACKS: Reached = { yes: false, read: true };
 
 /** Answers from one concrete case. */
 export function caseSource(asked: Case): FactSource {
@@ -142,6 +146,8 @@ class CaseSource implements FactSource {
   }
 
   change(id: ChangeId): Reached {
+    const stated = this.platform.kernel.changes?.[id];
+    if (stated !== undefined) return stated ? HAS : LACKS;
     const { changes, version } = this.kernel;
     let answer = changes.get(id);
     if (answer === undefined) {

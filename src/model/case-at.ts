@@ -75,6 +75,14 @@ export function withValue(asked: Case, varying: Varying, index: number): Case {
       const value = varying.values[index];
       return onKernel(asked, { config: value === undefined ? rest : { ...rest, [varying.name]: value } });
     }
+    case 'variant': {
+      const { device: variant = device } = varying.values[index] ?? {};
+      return { ...asked, device: { ...variant, name: device.name } };
+    }
+    case 'change':
+      return onKernel(asked, {
+        changes: { ...platform.kernel.changes, [varying.id]: varying.values[index] === true },
+      });
     case 'cmdline':
       return onKernel(asked, {
         cmdline: withWords(platform.kernel.cmdline, varying.values[index] ?? ''),
@@ -95,9 +103,14 @@ function named({ device, platform, driver }: Case): Case {
   };
 }
 
-/** The case of a part with these values. What a device insists on is what it offers of `requires`. */
-export function caseAt({ base, varying }: SpacePart, indexOf: (at: number) => number): Case {
+/** The case of a part with these values. What a device requires is what it offers of `requires`. */
+export function valuesAt({ base, varying }: SpacePart, indexOf: (at: number) => number): Case {
   const asked = varying.reduce((made, one, at) => withValue(made, one, indexOf(at)), base);
   const { requires, offers } = asked.device;
-  return named(onDevice(asked, { requires: requires && intersect(requires, offers) }));
+  return onDevice(asked, { requires: requires && intersect(requires, offers) });
+}
+
+/** The same, named after its values. */
+export function caseAt(part: SpacePart, indexOf: (at: number) => number): Case {
+  return named(valuesAt(part, indexOf));
 }

@@ -1,3 +1,5 @@
+import type { Varying } from './space.ts';
+
 export const ARCHES = ['x86_64', 'aarch64', 'ppc64le', 's390x', 'riscv64'] as const;
 export type Arch = (typeof ARCHES)[number];
 
@@ -61,6 +63,8 @@ export interface Kernel {
   readonly cmdline: string;
   /** Options without their CONFIG_ prefix; only those that are known. */
   readonly config: Readonly<Record<string, ConfigValue>>;
+  /** Changes by id that this kernel is known to have or to lack, whatever its version; left out where there are none. */
+  readonly changes?: Readonly<Record<string, boolean>> | undefined;
 }
 
 /** A part of a machine that is not modelled, and the devices that it bears on: all, or those on PCI. */
@@ -84,6 +88,8 @@ export interface Platform {
   readonly xen: Xen | undefined;
   readonly iommu: { readonly kind: IommuKind };
   readonly kernel: Kernel;
+  /** What the description leaves open; left out where that is nothing. */
+  readonly open?: readonly Varying[] | undefined;
   /** What about the machine vnex does not model, although it decides; left out where there is nothing. */
   readonly unmodelled?: Unmodelled | undefined;
 }

@@ -1,4 +1,5 @@
 import type { Case } from './case.ts';
+import type { Device } from './device.ts';
 import type { Facts } from './facts.ts';
 import type { ConfigValue } from './platform.ts';
 
@@ -21,8 +22,22 @@ export type Varying =
   | { readonly kind: 'field'; readonly name: string; readonly values: readonly (number | undefined)[] }
   | { readonly kind: 'release'; readonly values: readonly string[] }
   | { readonly kind: 'config'; readonly name: string; readonly values: readonly (ConfigValue | undefined)[] }
+  /** One of several devices, which differ in what is not stated of their monitor, host or daemon. */
+  | { readonly kind: 'variant'; readonly values: readonly DeviceVariant[] }
+  /** Whether a kernel of a distribution has a change that came to mainline after its base. */
+  | { readonly kind: 'change'; readonly id: string; readonly values: readonly boolean[] }
   /** Words of the kernel command line that are there together, or not; they follow those of the base, in order. */
   | { readonly kind: 'cmdline'; readonly values: readonly string[] };
+
+/** A device as it is under some monitors, hosts or daemons. */
+export interface DeviceVariant {
+  readonly device: Device;
+  /** Under which: every combination of them, by what is not stated. */
+  readonly under: readonly Circumstances[];
+}
+
+/** One value of each thing that is not stated: `{ qemu: '6.2', daemon: 'DPDK' }`. */
+export type Circumstances = Readonly<Record<string, string>>;
 
 /** The key of what varies, as a space file has it. */
 export function varyingKey(varying: Varying): string {
@@ -39,6 +54,10 @@ export function varyingKey(varying: Varying): string {
       return `platform.kernel.config.${varying.name}`;
     case 'cmdline':
       return 'platform.kernel.cmdline';
+    case 'change':
+      return `platform.kernel.changes.${varying.id}`;
+    case 'variant':
+      return 'device';
   }
 }
 

@@ -8,6 +8,9 @@ const FACTS: readonly VaryingFact[] = [
   'platform.memory.mib',
   'platform.memory.protectedFrom',
   'platform.hypervisor',
+  'device.refused',
+  'device.unmodelled',
+  'platform.unmodelled',
   'device.requires',
   'device.addressing',
   'device.implementation',
@@ -18,7 +21,7 @@ const FACTS: readonly VaryingFact[] = [
   'platform.xen',
   'platform.memory.protection',
 ];
-const KINDS = ['config', 'cmdline', 'field', 'bit', 'fact', 'release'] as const;
+const KINDS = ['config', 'change', 'cmdline', 'field', 'bit', 'variant', 'fact', 'release'] as const;
 const MAIN_BITS: ReadonlySet<number> = new Set([F.VERSION_1, F.ACCESS_PLATFORM]);
 
 /** The order of a varying thing: by its kind, then within it. The two bits of the argument count with the facts. */

@@ -153,7 +153,7 @@ export class Choices {
     const [first] = before?.indices ?? [];
     if (before === undefined || first === undefined) throw new Error('nothing is open');
     const projected = project(first);
-    if (before.indices.length === 1) return projected;
+    if (before.indices.every((index) => same(projected, project(index)))) return projected;
     const groups = grouped(before.indices, project, same).map((group) => ({
       subset: this.subsets.of(group.indices),
       projected: group.projected,

@@ -1,11 +1,12 @@
 import { CHANGES, type ChangeId } from '../../data/linux-changes.ts';
 import { equals, type FeatureSet, featureSet, hasBit, intersect, union } from '../../features/feature-set.ts';
 import type { Case } from '../../model/case.ts';
+import type { Device } from '../../model/device.ts';
 import type { FactName, Facts } from '../../model/facts.ts';
 import type { ConfigValue } from '../../model/platform.ts';
 import { type Reached, reached, type Version } from '../../model/release.ts';
 import type { NamedVarying, SpacePart, VaryingFact } from '../../model/space.ts';
-import { kernelVersion, parseCmdline, READ } from '../case-source.ts';
+import { parseCmdline, READ, versionOf } from '../case-source.ts';
 import type { FactSource, KernelParameter, Project } from '../fact-source.ts';
 import type { Choices } from './choices.ts';
 
@@ -55,6 +56,47 @@ function valueAt<Value>(values: readonly Value[], index: number): Value {
   return values[index] as Value;
 }
 
+/** The releases of a part, and which changes each of them has. */
+interface Releases extends Place<Version> {
+  readonly reached: (id: ChangeId) => readonly Reached[];
+}
+
+interface KnownReleases {
+  readonly versions: readonly Version[];
+  readonly reached: Map<ChangeId, readonly Reached[]>;
+}
+
+/** By the list of releases: many parts have the same one. */
+const knownReleases = new WeakMap<readonly string[], KnownReleases>();
+
+function releasesAt(at: number, releases: readonly string[]): Releases {
+  const known = knownReleases.get(releases) ?? { versions: releases.map(versionOf), reached: new Map() };
+  knownReleases.set(releases, known);
+  const { versions } = known;
+  return {
+    at,
+    values: versions,
+    reached: (id) => {
+      const found = known.reached.get(id) ?? versions.map((version) => reached(version, CHANGES[id]));
+      known.reached.set(id, found);
+      return found;
+    },
+  };
+}
+
+/** The facts that a variant of the device has of its own. */
+const OF_DEVICE: ReadonlySet<FactName> = new Set([
+  'device.type',
+  'device.transport',
+  'device.implementation',
+  'device.requires',
+  'device.addressing',
+  'device.refused',
+  'device.unmodelled',
+]);
+
+const reachedIf = (yes: boolean): Reached => ({ yes, read: true });
+
 const sameReached = (a: Reached, b: Reached): boolean => a.yes === b.yes;
 
 function sameParameters(a: readonly KernelParameter[], b: readonly KernelParameter[]): boolean {
@@ -86,8 +128,10 @@ export class OpenSource implements FactSource {
   private readonly fields = new Map<string, Place<number | undefined>>();
   private readonly options = new Map<string, Place<ConfigValue | undefined>>();
   private readonly cmdlines: Cmdline[] = [];
-  private readonly releases: Place<Version>;
-  private readonly changes = new Map<ChangeId, readonly Reached[]>();
+  private readonly releases: Releases;
+  private readonly variants: Place<Device> | undefined;
+  /** Changes of a distribution's kernel that are open whatever the release. */
+  private readonly openChanges = new Map<string, Place<boolean>>();
   private readonly parametersOfBase: readonly KernelParameter[];
 
   constructor({ base, varying }: SpacePart, choices: Choices, asked: AskedBits) {
@@ -95,7 +139,8 @@ export class OpenSource implements FactSource {
     this.choices = choices;
     this.asked = asked;
     let offered = base.device.offers;
-    let releases: Place<Version> = { at: -1, values: [kernelVersion(base.platform)] };
+    let variants: Place<Device> | undefined;
+    let releases = releasesAt(-1, [base.platform.kernel.version]);
     for (const [at, one] of varying.entries()) {
       switch (one.kind) {
         case 'fact':
@@ -111,13 +156,18 @@ export class OpenSource implements FactSource {
         case 'config':
           this.options.set(one.name, { at, values: one.values });
           break;
-        case 'release': {
-          const { platform } = base;
-          const versionOf = (version: string) =>
-            kernelVersion({ ...platform, kernel: { ...platform.kernel, version } });
-          releases = { at, values: one.values.map(versionOf) };
+        case 'release':
+          releases = releasesAt(at, one.values);
+          break;
+        case 'variant': {
+          const values = one.values.map(({ device }) => device);
+          variants = { at, values };
+          offered = values.reduce((all, { offers }) => union(all, offers), offered);
           break;
         }
+        case 'change':
+          this.openChanges.set(one.id, { at, values: one.values });
+          break;
         case 'cmdline': {
           const values = one.values.map(parseCmdline);
           this.cmdlines.push({ at, values, names: new Set(values.flat().map(({ name }) => name)) });
@@ -127,13 +177,16 @@ export class OpenSource implements FactSource {
     }
     this.offered = offered;
     this.releases = releases;
+    this.variants = variants;
     this.parametersOfBase = parseCmdline(base.platform.kernel.cmdline);
   }
 
   read<Name extends FactName, Projected>(name: Name, project: Project<Facts[Name], Projected>): Projected {
     const place: Place<Facts[Name]> | undefined = this.facts[name];
-    if (place === undefined) return project(READ[name](this.base.device, this.base.platform));
-    return this.choose(place, project);
+    if (place !== undefined) return this.choose(place, project);
+    const { device, platform } = this.base;
+    if (this.variants === undefined || !OF_DEVICE.has(name)) return project(READ[name](device, platform));
+    return this.choose(this.variants, (variant) => project(READ[name](variant, platform)));
   }
 
   private choose<Value, Projected>(
@@ -153,12 +206,16 @@ export class OpenSource implements FactSource {
     if (!hasBit(set, bit)) return false;
     const at = this.bits.get(bit);
     // The values of a bit are true and false, in this order.
-    return at === undefined ? hasBit(this.offered, bit) : this.choices.ask(at, (index) => index === 0);
+    if (at !== undefined) return this.choices.ask(at, (index) => index === 0);
+    if (this.variants === undefined) return hasBit(this.offered, bit);
+    return this.choose(this.variants, ({ offers }) => hasBit(offers, bit));
   }
 
   field<Projected>(name: string, project: Project<number | undefined, Projected>): Projected {
     const place = this.fields.get(name);
-    return place === undefined ? project(this.base.device.config[name]) : this.choose(place, project);
+    if (place !== undefined) return this.choose(place, project);
+    if (this.variants === undefined) return project(this.base.device.config[name]);
+    return this.choose(this.variants, ({ config }) => project(config[name]));
   }
 
   release<Projected>(project: Project<Version, Projected>): Projected {
@@ -182,13 +239,12 @@ export class OpenSource implements FactSource {
   }
 
   change(id: ChangeId): Reached {
-    let answers = this.changes.get(id);
-    if (answers === undefined) {
-      answers = this.releases.values.map((version) => reached(version, CHANGES[id]));
-      this.changes.set(id, answers);
-    }
-    const known = answers;
-    return this.ofRelease((index) => valueAt(known, index), sameReached);
+    const open = this.openChanges.get(id);
+    if (open !== undefined) return this.choose(open, reachedIf, sameReached);
+    const stated = this.base.platform.kernel.changes?.[id];
+    if (stated !== undefined) return reachedIf(stated);
+    const answers = this.releases.reached(id);
+    return this.ofRelease((index) => valueAt(answers, index), sameReached);
   }
 
   config<Projected>(option: string, project: Project<ConfigValue | undefined, Projected>): Projected {

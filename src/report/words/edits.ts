@@ -127,5 +127,8 @@ export function remedyWords({ change: { edit }, edits, before }: ProposedChange)
     }
     case 'fact':
       return namedRemedy(before, edit);
+    case 'variant':
+    case 'change':
+      return remedy(`have another ${edit.kind}`, {});
   }
 }

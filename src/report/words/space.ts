@@ -1,22 +1,15 @@
+import { changeOf } from '../../data/linux-changes.ts';
 import { toMask } from '../../features/feature-set.ts';
 import { deviceTypeName, featureNames, shortName } from '../../features/registry.ts';
+import { describeRelease } from '../../model/release.ts';
 import { type NamedVarying, type Varying, varyingKey } from '../../model/space.ts';
 import type { BrokenPattern, Narrowing } from '../../model/sweep.ts';
+import { boxWords, variantBoxes } from './circumstances.ts';
+import { runs } from './runs.ts';
 
 function either(words: readonly string[]): string {
   const last = words.at(-1);
   return words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${last}` : (last ?? 'nothing');
-}
-
-/** Runs of neighbours: [[0, 2], [5, 5]]. */
-function runs(only: readonly number[]): readonly (readonly [number, number])[] {
-  const found: [number, number][] = [];
-  for (const index of only) {
-    const last = found.at(-1);
-    if (last !== undefined && last[1] === index - 1) last[1] = index;
-    else found.push([index, index]);
-  }
-  return found;
 }
 
 /** "Linux 4.15 to 5.12", "Linux since 5.4". */
@@ -65,7 +58,7 @@ const FACT_WORDS: Readonly<Partial<Record<NamedVarying['name'], readonly [before
   'platform.iommu.kind': ['IOMMU ', 'IOMMU'],
 };
 
-function words(varying: Varying, only: readonly number[], type: number | undefined): string {
+export function narrowedWords(varying: Varying, only: readonly number[], type: number | undefined): string {
   switch (varying.kind) {
     case 'fact': {
       const [before, what] = FACT_WORDS[varying.name] ?? ['', varying.name];
@@ -79,6 +72,13 @@ function words(varying: Varying, only: readonly number[], type: number | undefin
       return `${varying.name} ${either(only.map((index) => `${varying.values[index] ?? 'not described'}`))}`;
     case 'config':
       return `CONFIG_${varying.name} ${either(only.map((index) => varying.values[index] ?? 'not stated'))}`;
+    case 'variant':
+      return either(variantBoxes(varying.values, only).map((box) => boxWords(box, varying.values)));
+    case 'change': {
+      const { what, since } = changeOf(varying.id);
+      const has = varying.values[only[0] ?? 0] === true;
+      return `a kernel ${has ? 'with' : 'without'} the change of Linux ${describeRelease(since)} that ${what}`;
+    }
     case 'cmdline': {
       const given = only.map((index) => varying.values[index] ?? '');
       if (!given.includes('')) return either(given);
@@ -100,7 +100,7 @@ function typeOf({ base, narrowings }: BrokenPattern): number | undefined {
 /** Which cases a pattern is about, the most telling first: "sev or sev-es, Linux 4.15 to 5.12, without ACCESS_PLATFORM". */
 export function patternWords(pattern: BrokenPattern): string {
   const type = typeOf(pattern);
-  const said = pattern.narrowings.map(({ varying, only }) => words(varying, only, type));
+  const said = pattern.narrowings.map(({ varying, only }) => narrowedWords(varying, only, type));
   return said.length === 0 ? 'every case' : said.join(', ');
 }
 

@@ -1,0 +1,97 @@
+import type { DriverModel } from '../../guest/driver-model.ts';
+import type { ChosenDriver } from '../../guest/drivers.ts';
+import type { FactSource } from '../../inquiry/fact-source.ts';
+import { Inquiry } from '../../inquiry/inquiry.ts';
+import { AskedBits } from '../../inquiry/open/open-source.ts';
+import { done, type Staged } from '../../inquiry/staged.ts';
+import type { Answers, OpenAnswer } from '../../model/answers.ts';
+import type { Case } from '../../model/case.ts';
+import { valuesAt } from '../../model/case-at.ts';
+import type { SpacePart, Varying } from '../../model/space.ts';
+import type { Narrowing } from '../../model/sweep.ts';
+import { type Evaluation, evaluate } from '../evaluate.ts';
+import { explain, withRelease } from '../explain.ts';
+import { isPossible } from '../judge.ts';
+import type { PathVerdict } from '../sweep/diagram.ts';
+import { emphasisOf } from '../sweep/emphasis.ts';
+import type { Region } from '../sweep/region.ts';
+import { walk } from '../sweep/walk.ts';
+import { boxesOf } from './boxes.ts';
+
+/** A case with what its description leaves open. */
+export function openPart(asked: Case, { release }: ChosenDriver): SpacePart {
+  const { device, platform } = asked;
+  const varying = [...(device.open ?? []), ...(platform.open ?? [])];
+  return { base: asked, varying: release === undefined ? varying : varying.filter(isNoRelease) };
+}
+
+/** A driver that names a release settles the kernel. */
+function isNoRelease({ kind }: Varying): boolean {
+  return kind !== 'release' && kind !== 'change';
+}
+
+/** The bits that any walk has asked for: one that meets a new bit begins again, so that all share what they learn. */
+const ASKED = new AskedBits();
+
+/** What two answers must have in common to be one to a reader: how it ends, what is said, and the way of the data. */
+function answerKey({ outcome, handshake, dma, cost }: Evaluation): string {
+  const { refusal, status } = handshake;
+  const way = dma && [dma.api, dma.path, dma.implementation, dma.ring, dma.bounced, dma.addresses];
+  return JSON.stringify([outcome, refusal?.message, refusal?.errno, status, way, cost]);
+}
+
+function judged(source: FactSource, model: DriverModel): Staged<PathVerdict> {
+  if (!isPossible(source)) return done({ kind: 'silent' });
+  const ask = new Inquiry(source, { log: false });
+  // Few things are open, so that remembering stages would cost more than it spares.
+  return done({ kind: 'broken', how: answerKey(evaluate(model, ask)) });
+}
+
+/** Of the values that an answer leaves open, its example has the newest release, else the first. */
+function preferred({ varying }: SpacePart, at: number, only: ReadonlySet<number> | undefined): number {
+  const { kind, values } = varying[at] ?? { kind: 'fact', values: [] };
+  const indices = only === undefined ? values.map((_, i) => i) : [...only].sort((a, b) => a - b);
+  return (kind === 'release' ? indices.at(-1) : indices[0]) ?? 0;
+}
+
+function narrowingsOf({ varying }: SpacePart, region: Region): readonly Narrowing[] {
+  return [...region]
+    .sort(([a], [b]) => a - b)
+    .flatMap(([at, only]) => {
+      const one = varying[at];
+      return one === undefined ? [] : [{ varying: one, only: [...only].sort((a, b) => a - b) }];
+    });
+}
+
+/** A closed case is answered as it is. */
+function closed(asked: Case, driver: ChosenDriver): Answers {
+  return { asked, open: [], answers: [{ when: [[]], result: explain(asked, driver) }], dependsOn: [] };
+}
+
+/**
+ * Answers a case for everything that it leaves open: walks the rules over all values at once, and gives each answer
+ * with the parts for which it holds, put as generally as they can be. A kernel that cannot run as such a guest is no
+ * value of the kernel. Where no value is possible, the case is answered as it was given.
+ */
+export function answersOf(given: Case, driver: ChosenDriver): Answers {
+  const part = openPart(withRelease(given, driver), driver);
+  if (part.varying.length === 0) return closed(given, driver);
+  const { drawing } = walk(part, ASKED, (source) => judged(source, driver.model));
+  const open = part.varying;
+  const answers = [...boxesOf(drawing, emphasisOf(part).byNote).values()].map((regions): OpenAnswer => {
+    const [region] = regions;
+    const example = valuesAt(part, (at) => preferred(part, at, region?.get(at)));
+    return { when: regions.map((one) => narrowingsOf(part, one)), result: explain(example, driver) };
+  });
+  const [first, ...others] = answers;
+  if (first === undefined) return { ...closed(given, driver), open };
+  if (others.length === 0)
+    return { asked: part.base, open, answers: [{ ...first, when: [[]] }], dependsOn: [] };
+  const narrowed = new Set(answers.flatMap(({ when }) => when.flat().map(({ varying }) => varying)));
+  return {
+    asked: part.base,
+    open,
+    answers: [first, ...others],
+    dependsOn: open.filter((varying) => narrowed.has(varying)),
+  };
+}

@@ -1,0 +1,64 @@
+import { isLeaf, type Node } from '../sweep/diagram.ts';
+import type { Drawing } from '../sweep/patterns.ts';
+import { EVERYWHERE, type Region, withOnly } from '../sweep/region.ts';
+
+/** The nodes below one that ask about a varying thing, each once. */
+function askingBelow(root: Node, varying: number): readonly Extract<Node, { readonly branches: unknown }>[] {
+  const seen = new Set<Node>();
+  const found: Extract<Node, { readonly branches: unknown }>[] = [];
+  const visit = (node: Node): void => {
+    if (isLeaf(node) || seen.has(node)) return;
+    seen.add(node);
+    if (node.varying === varying) found.push(node);
+    for (const branch of node.branches) visit(branch.node);
+  };
+  visit(root);
+  return found;
+}
+
+/** The values of a varying thing that no node below tells apart, together. */
+function classesOf(root: Node, varying: number, size: number): readonly (readonly number[])[] {
+  const asking = askingBelow(root, varying);
+  const signatures: string[] = Array.from({ length: size }, () => '');
+  for (const { branches } of asking)
+    for (const [i, { subset }] of branches.entries())
+      for (const index of subset.indices) signatures[index] += `${i},`;
+  const classes = new Map<string, number[]>();
+  for (const [index, signature] of signatures.entries()) {
+    const members = classes.get(signature);
+    if (members === undefined) classes.set(signature, [index]);
+    else members.push(index);
+  }
+  return [...classes.values()];
+}
+
+/**
+ * Cuts a diagram into disjoint boxes, by what holds in them. The things in `order` are cut one after the other, values
+ * that lead to the same together, so that what is said of the first thing is said once and the last is the finest.
+ */
+export function boxesOf(
+  { root, diagram, subsets, sizes }: Drawing,
+  order: readonly number[],
+): ReadonlyMap<string, readonly Region[]> {
+  const found = new Map<string, Region[]>();
+  const cut = (node: Node, [varying, ...others]: readonly number[], region: Region): void => {
+    if (varying === undefined || isLeaf(node)) {
+      if (!isLeaf(node) || node.verdict.kind !== 'broken') return;
+      const { how } = node.verdict;
+      found.set(how, [...(found.get(how) ?? []), region]);
+      return;
+    }
+    const size = sizes[varying] ?? 0;
+    const byNode = new Map<Node, number[]>();
+    for (const members of classesOf(node, varying, size)) {
+      const below = diagram.restricted(node, new Map([[varying, subsets.of(members)]]));
+      byNode.set(below, [...(byNode.get(below) ?? []), ...members]);
+    }
+    for (const [below, members] of byNode) {
+      const only = members.length === size ? undefined : new Set(members.sort((a, b) => a - b));
+      cut(below, others, withOnly(region, varying, only));
+    }
+  };
+  cut(root, order, EVERYWHERE);
+  return found;
+}
