@@ -92,8 +92,8 @@ async function nothingLeft(tmp: string, pids: string): Promise<void> {
   }
 }
 
-/** A process that sleeps and has not been told to end: S in its state, and no SIGKILL among its pending signals. */
-const SLEEPS = /^State:\s+S[^]*^SigPnd:\s+[0-9a-f]*[0-9a-f](?<![13579bdf])[0-9a-f]{2}$/m;
+/** The bit of SIGKILL among the pending signals of a process. */
+const SIGKILL = 1n << 8n;
 
 /** What has become of a process of these tests, all of which sleep until they are told to end. */
 function stateOf(pid: number): 'sleeps' | 'ending' | 'gone' {
@@ -101,7 +101,9 @@ function stateOf(pid: number): 'sleeps' | 'ending' | 'gone' {
     process.kill(pid, 0);
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
     if (/^State:\s+Z/m.test(status)) return 'gone';
-    return SLEEPS.test(status) ? 'sleeps' : 'ending';
+    const [, pending = '0'] = /^SigPnd:\s+([0-9a-f]+)$/m.exec(status) ?? [];
+    const isKilled = (BigInt(`0x${pending}`) & SIGKILL) !== 0n;
+    return /^State:\s+S/m.test(status) && !isKilled ? 'sleeps' : 'ending';
   } catch {
     return 'gone';
   }

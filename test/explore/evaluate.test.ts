@@ -106,7 +106,12 @@ describe('the four cases of the debate', () => {
       'works',
       'iommu',
     ],
-    ['a physical device behind an IOMMU without the bit breaks', { implementation: 'hardware', iommu: 'amd' }, 'breaks', 'guest-physical'],
+    [
+      'a physical device behind an IOMMU without the bit breaks',
+      { implementation: 'hardware', iommu: 'amd' },
+      'breaks',
+      'guest-physical',
+    ],
     ['an ordinary guest takes the bit and changes nothing', { offers: MODERN }, 'works', 'direct'],
     ['an ordinary guest works without the bit', {}, 'works', 'guest-physical'],
   ] as const)('%s', (_, spec, expected, path) => {
