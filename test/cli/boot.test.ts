@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { elfFile, moduleFile } from '../boot/elf-sample.ts';
-import { type Outcome, shell, vnex, workshop } from './run.ts';
+import { type Outcome, shell, vnex, vnexProcess, workshop } from './run.ts';
 
 const { directory, write } = workshop();
 const QEMU = resolve('test/boot/fake-qemu.cjs');
@@ -77,7 +77,7 @@ const CASE = [
 /** Boots the case with a QEMU that does this, and sees to it that nothing is left. */
 async function boot(env: Readonly<Record<string, string>>, more: readonly string[] = []): Promise<Outcome> {
   const { tmp, pids, env: all } = surroundings(env);
-  const outcome = await vnex(['boot', ...CASE, ...more], { env: all });
+  const outcome = await vnexProcess(['boot', ...CASE, ...more], { env: all });
   await nothingLeft(tmp, pids);
   return outcome;
 }
@@ -291,7 +291,7 @@ describe('vnex boot', () => {
   });
 
   test('--check says what is there and what is missing, with the packages', async () => {
-    const { stdout, stderr } = await vnex(['boot', '--check'], { env: { PATH: directory } });
+    const { stdout, stderr } = await vnexProcess(['boot', '--check'], { env: { PATH: directory } });
     expect(stderr).toBe('');
     expect(stdout).toMatch(/aarch64 .*QEMU +missing: apt-get install qemu-system-arm/);
     expect(stdout).toMatch(/ppc64le .*QEMU +missing: apt-get install qemu-system-ppc/);
