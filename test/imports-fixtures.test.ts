@@ -41,7 +41,7 @@ function summary(imported: Imported) {
   };
 }
 
-test('there are twenty and more, each with its origin in the README', () => {
+test('there are twenty fixtures of imports or more, each with its origin in their README', () => {
   expect(files.length).toBeGreaterThanOrEqual(20);
   expect(Object.keys(expected).sort()).toEqual([...files].sort());
   const readme = readFileSync(join(IMPORTS, 'README.md'), 'utf8');

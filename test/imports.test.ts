@@ -105,14 +105,14 @@ describe('import arrows point one way', () => {
     expect(wrong.map((arrow) => `${arrow.from} → ${arrow.to}`)).toEqual([]);
   });
 
-  test('and data knows types of the model only', () => {
+  test('from data to the model are for types only', () => {
     const wrong = arrows.filter(
       ({ from, to, typesOnly }) => folder(from) === 'data' && folder(to) === 'model' && !typesOnly,
     );
     expect(wrong.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
   });
 
-  test('and no file reaches itself through others', () => {
+  test('never lead from a file back to itself', () => {
     const next = new Map(
       files.map((name) => [
         name,
@@ -131,7 +131,7 @@ describe('import arrows point one way', () => {
     expect(circles).toEqual([]);
   });
 
-  test('and every one leads to a file, with its ending', () => {
+  test('each lead to a file that is named with its ending', () => {
     for (const { from, to } of arrows)
       expect(to.endsWith('.json') || text.has(to), `${from} → ${to}`).toBe(true);
   });

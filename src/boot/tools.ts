@@ -18,9 +18,12 @@ export interface Qemu {
 /** The release of QEMU that first says over QMP what its virtio devices offer: x-query-virtio. */
 const FIRST_QEMU = '7.2';
 
+/** Milliseconds in which a binary has to say its version: enough for a machine that is busy with other things. */
+const VERSION_TIMEOUT = 120_000;
+
 /** Asks a binary for its version; undefined: there is none of that name. Throws BootError where it is no QEMU, or too old. */
 export function findQemu(binary: string): Qemu | undefined {
-  const { stdout, error } = spawnSync(binary, ['--version'], { encoding: 'utf8', timeout: 20_000 });
+  const { stdout, error } = spawnSync(binary, ['--version'], { encoding: 'utf8', timeout: VERSION_TIMEOUT });
   if (error !== undefined && 'code' in error && error.code === 'ENOENT') return undefined;
   if (error !== undefined) throw new BootError(`${binary} cannot be started: ${error.message}`);
   const versionText = /QEMU emulator version (\d+\.\d+(?:\.\d+)?)/.exec(stdout)?.[1];

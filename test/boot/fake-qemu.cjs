@@ -13,7 +13,7 @@ if (argv[0] === '--version') {
 
 function act(what) {
   // A helper of its own, which must be gone afterwards too.
-  const helper = spawn('sleep', ['1000'], { stdio: 'ignore' });
+  const helper = spawn('sleep', ['86400'], { stdio: 'ignore' });
   writeFileSync(process.env.FAKE_PIDS, `${process.pid} ${helper.pid}`);
   switch (what) {
     case 'panics':

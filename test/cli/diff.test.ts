@@ -44,7 +44,7 @@ describe('vnex diff of two cases', () => {
     expect(stdout.split('\n').filter((line) => line.length > 100)).toEqual([]);
   });
 
-  test('is said to programs, too', async () => {
+  test('is also said in JSON', async () => {
     const found = await json(OLD, NEW);
     expect(Object.keys(found)).toEqual([
       'formatVersion',

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { EXAMPLES } from '../../src/help.ts';
-import { shell, workshop } from './run.ts';
+import { shell, vnex, workshop } from './run.ts';
 
 // Every command that the help, the README and CONTRIBUTING.md show is run as it stands there, in bash, in a folder that
 // has the repository's fixtures and the files that the command takes for granted.
@@ -201,7 +201,7 @@ describe('a command in the text of the README', () => {
   const rest = inline.filter((command) => !whole.includes(command));
   test.concurrent.each([...new Set(rest)])('is one, with options that it has: %s', async (command) => {
     const [, name = ''] = /^vnex ([a-z]+)/.exec(command) ?? [];
-    const { stdout } = await shell(`node "$VNEX" ${name} --help`);
+    const { stdout } = await vnex([...(name === '' ? [] : [name]), '--help']);
     for (const [option] of command.matchAll(/--[a-z]+/g)) expect(stdout).toContain(option);
     expect(stdout).toContain(`Usage: vnex ${name}`.trim());
   });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { vnex, workshop } from './run.ts';
+import { vnex, vnexProcess, workshop } from './run.ts';
 
 const SCENARIO = 'fixtures/scenarios/sev-snp-without-access-platform.json';
 const DEVICE = 'fixtures/devices/qemu-net-modern.json';
@@ -48,7 +48,7 @@ describe('vnex explain', () => {
       device: 'devices/qemu-net-modern.json',
       platform: 'platforms/sev-snp.json',
     });
-    const { code, stdout } = await vnex(['explain', '-'], { stdin, cwd: 'fixtures' });
+    const { code, stdout } = await vnexProcess(['explain', '-'], { stdin, cwd: 'fixtures' });
     expect(code).toBe(0);
     expect(stdout).toContain(REFUSAL);
   });

@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterAll } from 'vitest';
 import type { Outcome } from './run-main.ts';
 
-// How tests run vnex: the built program, as a user would, or main() with a disk in memory.
+// How tests run vnex: the built program, in a process of its own or in that of the test, or main() with a disk in memory.
 
 export { type Outcome, runMain } from './run-main.ts';
 
@@ -41,9 +43,30 @@ function run(command: string, argv: readonly string[], { env, cwd, stdin = '' }:
   });
 }
 
-/** Runs the built program. */
-export function vnex(argv: readonly string[], surroundings: Surroundings = {}): Promise<Outcome> {
+/** Runs the built program in a process of its own, as a user would: for what a process alone can show. */
+export function vnexProcess(argv: readonly string[], surroundings: Surroundings = {}): Promise<Outcome> {
   return run(process.execPath, [PROGRAM, ...argv], surroundings);
+}
+
+const built: typeof import('../../src/vnex.ts') = createRequire(import.meta.url)(
+  '../../bin/program.js',
+).load();
+
+/** Runs the built program in this process, which takes a tenth of the time that a process takes. */
+export async function vnex(
+  argv: readonly string[],
+  { env, stdin = '' }: Omit<Surroundings, 'cwd'> = {},
+): Promise<Outcome> {
+  const out: string[] = [];
+  const err: string[] = [];
+  const io = built.processIo({
+    stdin: Readable.from([Buffer.from(stdin)]),
+    stdout: { write: (text) => out.push(text) },
+    stderr: { write: (text) => err.push(text) },
+    env: { ...ENVIRONMENT, ...env },
+  });
+  const code = await built.main(argv, built.version, io);
+  return { code, stdout: out.join(''), stderr: err.join('') };
 }
 
 /** Runs a shell command, in which `node "$VNEX"` is the program. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { TYPE } from '../../src/features/bits.ts';
 import { featureSet } from '../../src/features/feature-set.ts';
 import { openInputs, settle } from '../../src/input/inputs.ts';
 import { loadScenario } from '../../src/input/scenario.ts';
@@ -9,11 +10,9 @@ import { DMA_PATHS, OUTCOMES } from '../../src/model/result.ts';
 import { memoryIo } from '../input/memory-io.ts';
 import { DEVICE, PLATFORM } from '../input/samples.ts';
 
-const NET = 1;
-
 function updated(expectation: string, ...revisions: readonly Revision[]): string {
   const text = `{"expect": ${expectation}}`;
-  const { text: after } = updateExpectation({ text, types: [NET] }, revisions);
+  const { text: after } = updateExpectation({ text, types: [TYPE.NET] }, revisions);
   return after.slice('{"expect": '.length, -1);
 }
 
@@ -95,7 +94,7 @@ describe('updating an expectation', () => {
 
   test('says what stood there and what stands there now', () => {
     const text = '{"expect": {"outcome": "works", "errno": "EINVAL"}}';
-    const { rewritten } = updateExpectation({ text, types: [NET] }, [
+    const { rewritten } = updateExpectation({ text, types: [TYPE.NET] }, [
       { what: 'outcome', kind: 'set', value: 'breaks' },
       { what: 'errno', kind: 'remove' },
       { what: 'message', kind: 'undecided', values: ['a', 'b'] },
@@ -140,7 +139,11 @@ test('what any update writes is read back as it was meant, whatever the layout',
           ]
         : [];
       const decisions = to.decisions === undefined ? [] : [revision('decisions', to.decisions)];
-      const { text: after } = updateExpectation({ text, types: [NET] }, [...sets, ...fields, ...decisions]);
+      const { text: after } = updateExpectation({ text, types: [TYPE.NET] }, [
+        ...sets,
+        ...fields,
+        ...decisions,
+      ]);
 
       const inputs = openInputs(memoryIo({ 's.json': after }).io);
       const [{ expect: read }] = await settle(inputs, await loadScenario('s.json', inputs));

@@ -289,7 +289,7 @@ describe('a file for explain and check', () => {
     },
   );
 
-  test('standard input is read once, too', async () => {
+  test('standard input that is no import is left for others, and read once', async () => {
     const inputs = openInputs(memoryIo({}, ['{"type": "net", ', '"transport": 5}']).io);
     expect(await importFile('-', inputs, {})).toBeUndefined();
     await loadAny('-', inputs);

@@ -1,13 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { LINUX_DRIVERS, type LinuxDriver, type TableEntry } from '../../src/data/linux-driver-tables.ts';
 import { hasReached, parseVersion, type Release } from '../../src/model/release.ts';
-
-const RELEASES = [
-  ...Array.from({ length: 17 }, (_, minor) => `4.${minor + 4}`),
-  ...Array.from({ length: 20 }, (_, minor) => `5.${minor}`),
-  ...Array.from({ length: 20 }, (_, minor) => `6.${minor}`),
-  ...Array.from({ length: 4 }, (_, minor) => `7.${minor}`),
-];
+import { RELEASES } from '../cases.ts';
 
 function reached(release: string, when: Release): boolean {
   const version = parseVersion(release);
@@ -196,7 +190,7 @@ describe('block', () => {
   });
 });
 
-describe('the others', () => {
+describe('a driver’s table', () => {
   test.each([
     ['console: SIZE and MULTIPORT, never EMERG_WRITE', 3, '7.3', [0, 1]],
     ['entropy: nothing', 4, '7.3', []],

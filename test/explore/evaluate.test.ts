@@ -48,7 +48,7 @@ describe('the way of the data', () => {
   ] as const)('is not asked about where the handshake failed: %j', (spec) => {
     expect(evaluation(spec).dma).toBeUndefined();
   });
-  test('is that of a device that breaks, too', () => {
+  test('is also known of a device that breaks', () => {
     expect(evaluation({ protection: 'sev', iommu: 'amd', offers: MODERN })).toMatchObject({
       outcome: 'breaks',
       dma: { path: 'iommu' },
@@ -88,27 +88,32 @@ describe('the four cases of the debate', () => {
       undefined,
     ],
     [
-      '… and breaks where it is not: SEV before 5.13',
+      'a SEV guest before 5.13, whose device lacks the bit, breaks because the kernel is not told',
       { protection: 'sev', linux: '5.12' },
       'breaks',
       'guest-physical',
     ],
     [
-      '… and POWER to this day',
+      'a POWER secure guest whose device lacks the bit breaks in every release',
       { protection: 'pef', arch: 'ppc64le', linux: '7.3' },
       'breaks',
       'guest-physical',
     ],
-    ['the same with the bit bounces', { protection: 'sev-snp', offers: MODERN }, 'works', 'swiotlb'],
+    ['a SEV-SNP guest with the bit bounces', { protection: 'sev-snp', offers: MODERN }, 'works', 'swiotlb'],
     [
       'a physical device behind an IOMMU with the bit is mapped',
       { implementation: 'hardware', iommu: 'amd', offers: MODERN },
       'works',
       'iommu',
     ],
-    ['… and without it breaks', { implementation: 'hardware', iommu: 'amd' }, 'breaks', 'guest-physical'],
+    [
+      'a physical device behind an IOMMU without the bit breaks',
+      { implementation: 'hardware', iommu: 'amd' },
+      'breaks',
+      'guest-physical',
+    ],
     ['an ordinary guest takes the bit and changes nothing', { offers: MODERN }, 'works', 'direct'],
-    ['… and does without', {}, 'works', 'guest-physical'],
+    ['an ordinary guest works without the bit', {}, 'works', 'guest-physical'],
   ] as const)('%s', (_, spec, expected, path) => {
     const story = run(spec);
     expect([outcome(story), story.evaluation.dma?.path]).toEqual([expected, path]);

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { mismatches, revisions } from '../../src/explore/expectation.ts';
+import { TYPE } from '../../src/features/bits.ts';
 import { featureSet } from '../../src/features/feature-set.ts';
 import type { Result } from '../../src/model/result.ts';
 import { type Expectation, NO_EXPECTATION } from '../../src/model/scenario.ts';
 
-const NET = 1;
 const NO_DMA = { api: undefined, path: undefined, ring: undefined, bounced: undefined, addresses: undefined };
 const NO_SETS = { include: undefined, exclude: undefined, exactly: undefined };
 
@@ -36,7 +36,7 @@ const REFUSED: Result = {
 };
 
 function lines(expected: Partial<Expectation>, result: Result = WORKS): readonly string[] {
-  return mismatches({ ...NO_EXPECTATION, ...expected }, result, NET).map(
+  return mismatches({ ...NO_EXPECTATION, ...expected }, result, TYPE.NET).map(
     ({ what, expected, actual }) => `${what}: ${expected} / ${actual}`,
   );
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { TYPE } from '../../src/features/bits.ts';
 import { featureSet, NO_FEATURES } from '../../src/features/feature-set.ts';
 import {
   deviceTypeId,
@@ -14,8 +15,6 @@ import {
   shortName,
 } from '../../src/features/registry.ts';
 
-const NET = 1;
-const BLK = 2;
 const bitsNamed = (name: string, type?: number): number[] =>
   featureByName(name, type).map((feature) => feature.bit);
 
@@ -28,8 +27,8 @@ describe('device types', () => {
   });
 
   test('a listed alias leads to the same type', () => {
-    expect(deviceTypeId('network')).toBe(NET);
-    expect(deviceTypeId('block')).toBe(BLK);
+    expect(deviceTypeId('network')).toBe(TYPE.NET);
+    expect(deviceTypeId('block')).toBe(TYPE.BLK);
     expect(deviceTypeId('entropy')).toBe(4);
   });
 
@@ -48,18 +47,18 @@ describe('device types', () => {
 describe('the name of a bit', () => {
   test('needs no type for the transport and is the same for each', () => {
     expect(featureName(33)).toBe('VIRTIO_F_ACCESS_PLATFORM');
-    expect(featureName(33, NET)).toBe('VIRTIO_F_ACCESS_PLATFORM');
+    expect(featureName(33, TYPE.NET)).toBe('VIRTIO_F_ACCESS_PLATFORM');
   });
 
   test('depends on the type otherwise', () => {
-    expect(featureName(5, NET)).toBe('VIRTIO_NET_F_MAC');
-    expect(featureName(5, BLK)).toBe('VIRTIO_BLK_F_RO');
+    expect(featureName(5, TYPE.NET)).toBe('VIRTIO_NET_F_MAC');
+    expect(featureName(5, TYPE.BLK)).toBe('VIRTIO_BLK_F_RO');
     expect(featureName(5)).toBeUndefined();
     expect(featureName(5, 99)).toBeUndefined();
   });
 
   test('is the transport’s where a device type claims the bit too', () => {
-    expect(featureName(41, NET)).toBe('VIRTIO_F_ADMIN_VQ');
+    expect(featureName(41, TYPE.NET)).toBe('VIRTIO_F_ADMIN_VQ');
     expect(bitsNamed('VIRTIO_NET_F_GUEST_RSC4')).toEqual([41]);
   });
 
@@ -68,7 +67,7 @@ describe('the name of a bit', () => {
     expect(shortName(34)).toBe('RING_PACKED');
     expect(shortName(28)).toBe('INDIRECT_DESC');
     expect(shortName(26)).toBe('LOG_ALL');
-    expect(shortName(5, NET)).toBe('MAC');
+    expect(shortName(5, TYPE.NET)).toBe('MAC');
     expect(shortName(0, 9)).toBe('MOUNT_TAG');
     expect(shortName(0, 25)).toBe('CTLS');
     expect(shortName(57)).toBe('bit 57');
@@ -76,7 +75,7 @@ describe('the name of a bit', () => {
 
   test('stands in a list of names, lowest bit first, by number where it is unknown', () => {
     expect(featureNames(featureSet([57, 33, 5]))).toEqual(['bit 5', 'VIRTIO_F_ACCESS_PLATFORM', 'bit 57']);
-    expect(featureNames(featureSet([57, 58, 5]), NET)).toEqual([
+    expect(featureNames(featureSet([57, 58, 5]), TYPE.NET)).toEqual([
       'VIRTIO_NET_F_MAC',
       'VIRTIO_NET_F_HASH_REPORT',
       'bit 58',
@@ -90,7 +89,7 @@ describe('the features behind a name', () => {
     'bit 33 is meant by %s, with a type and without',
     (name) => {
       expect(bitsNamed(name)).toEqual([33]);
-      expect(bitsNamed(name, NET)).toEqual([33]);
+      expect(bitsNamed(name, TYPE.NET)).toEqual([33]);
     },
   );
 
@@ -104,21 +103,21 @@ describe('the features behind a name', () => {
   });
 
   test('the names of device types work in full and without VIRTIO_, with their type and without one', () => {
-    for (const type of [undefined, NET]) {
+    for (const type of [undefined, TYPE.NET]) {
       expect(bitsNamed('VIRTIO_NET_F_MAC', type)).toEqual([5]);
       expect(bitsNamed('NET_F_MAC', type)).toEqual([5]);
     }
   });
 
   test('the short names of device types need the type', () => {
-    expect(bitsNamed('MAC', NET)).toEqual([5]);
+    expect(bitsNamed('MAC', TYPE.NET)).toEqual([5]);
     expect(bitsNamed('MAC')).toEqual([]);
-    expect(bitsNamed('MAC', BLK)).toEqual([]);
-    expect(bitsNamed('VERSION_1', NET)).toEqual([32]);
+    expect(bitsNamed('MAC', TYPE.BLK)).toEqual([]);
+    expect(bitsNamed('VERSION_1', TYPE.NET)).toEqual([32]);
   });
 
   test('another type’s name is unknown where the type is given', () => {
-    expect(bitsNamed('VIRTIO_BLK_F_RO', NET)).toEqual([]);
+    expect(bitsNamed('VIRTIO_BLK_F_RO', TYPE.NET)).toEqual([]);
   });
 
   test('case counts, and F_ alone is no prefix', () => {
@@ -128,7 +127,7 @@ describe('the features behind a name', () => {
   });
 
   test('a feature tells its type', () => {
-    expect(featureByName('VIRTIO_BLK_F_RO')[0]?.type).toBe(BLK);
+    expect(featureByName('VIRTIO_BLK_F_RO')[0]?.type).toBe(TYPE.BLK);
     expect(featureByName('VERSION_1')[0]?.type).toBeUndefined();
   });
 

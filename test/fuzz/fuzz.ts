@@ -6,7 +6,7 @@ import { inputFromJson, inputToJson, type Run, runInput } from './input.ts';
 import { processStage } from './processes.ts';
 import { count, findingText, openTally, placeText, tallyText } from './report.ts';
 import { course, type Finding, findingOf, type Step } from './run.ts';
-import { judge, type Place, type Trial, targetNamed, trialAt } from './trial.ts';
+import { judge, LONGEST, type Place, type Trial, targetNamed, trialAt } from './trial.ts';
 import { type Work, watched } from './watch.ts';
 
 const USAGE = `npm run fuzz -- [--seed N] [--from N] [--count N | --seconds N] [--target NAME] [--processes N] [--replay FILE|SEED:INDEX[:TARGET]]
@@ -48,7 +48,7 @@ async function work({ seed, from, to, until, only, beats }: Work): Promise<void>
     parentPort?.postMessage({ steps, done });
     steps = [];
   };
-  for await (const step of course({ seed, from, only, goesOn }, corpus, run)) {
+  for await (const step of course({ seed, from, only, longest: LONGEST, goesOn }, corpus, run)) {
     steps.push(step);
     if (steps.length >= STEPS_A_MESSAGE || step.findings.length > 0) send(false);
   }
@@ -120,8 +120,8 @@ async function again(what: string, corpus: Corpus): Promise<number> {
         input: inputFromJson(readFileSync(what, 'utf8')),
       }
     : trialAt(place, corpus);
-  const { code, milliseconds, failures } = await judge(trial, runInput, true);
-  for (const failure of failures) tell(await findingOf(place, trial, failure, runInput));
+  const { code, milliseconds, failures } = await judge(trial, runInput, { twice: true, longest: LONGEST });
+  for (const failure of failures) tell(await findingOf(place, trial, failure, runInput, LONGEST));
   if (failures.length === 0) {
     const { stdout, stderr } = await runInput(trial.input);
     say(`${inputToJson(trial.input)}\n${JSON.stringify(stdout)}\n${JSON.stringify(stderr)}\n`);

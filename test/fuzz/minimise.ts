@@ -4,9 +4,8 @@ import type { FuzzInput } from './input.ts';
 /** Whether a smaller input still fails in the same way. */
 export type StillFails = (input: FuzzInput) => Promise<boolean>;
 
-/** Runs and milliseconds that cutting one finding down may take. */
+/** Runs that cutting one finding down may take. */
 const MOST_RUNS = 800;
-const LONGEST = 20_000;
 
 type Content = string | Uint8Array;
 
@@ -39,13 +38,16 @@ function listWithout<T>(list: readonly T[], start: number, end: number): readonl
 
 type Entries<T> = readonly (readonly [string, T])[];
 
-/** An input that is as small as some hundred tries make it and still fails. */
-export async function minimise(input: FuzzInput, stillFails: StillFails): Promise<FuzzInput> {
+/** An input that still fails and is as small as that many runs can make it. */
+export async function minimise(
+  input: FuzzInput,
+  stillFails: StillFails,
+  mostRuns = MOST_RUNS,
+): Promise<FuzzInput> {
   let best = input;
   let runs = 0;
-  const start = Date.now();
   const will = async (candidate: FuzzInput): Promise<boolean> => {
-    if (runs++ >= MOST_RUNS || Date.now() - start > LONGEST || !(await stillFails(candidate))) return false;
+    if (runs++ >= mostRuns || !(await stillFails(candidate))) return false;
     best = candidate;
     return true;
   };

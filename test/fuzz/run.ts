@@ -33,13 +33,15 @@ export interface Course {
   /** The first index. */
   readonly from: number;
   readonly only: string | undefined;
+  /** The milliseconds that one input may take; undefined means as long as it likes. */
+  readonly longest?: number | undefined;
   /** Whether to go on, asked before each input. */
   readonly goesOn: (index: number) => boolean;
 }
 
 /** Runs input after input, and tells of each. */
 export async function* course(
-  { seed, from, only, goesOn }: Course,
+  { seed, from, only, longest, goesOn }: Course,
   corpus: Corpus,
   run: Run,
 ): AsyncGenerator<Step> {
@@ -47,25 +49,36 @@ export async function* course(
   for (let index = from; goesOn(index); index++) {
     const place: Place = { seed, index, only };
     const trial = trialAt(place, corpus);
-    const { code, milliseconds, failures } = await judge(trial, run, isRunTwice(place));
+    const { code, milliseconds, failures } = await judge(trial, run, { twice: isRunTwice(place), longest });
     const findings: Finding[] = [];
     for (const failure of failures) {
       const sign = signature(trial.target.name, failure);
       if (seen.has(sign)) continue;
       seen.add(sign);
-      findings.push(await findingOf(place, trial, failure, run));
+      findings.push(await findingOf(place, trial, failure, run, longest));
     }
     yield { index, target: trial.target.name, code, milliseconds, findings };
   }
 }
 
 /** Cuts an input down as long as it fails in the same way. */
-export async function findingOf(place: Place, trial: Trial, failure: Failure, run: Run): Promise<Finding> {
+export async function findingOf(
+  place: Place,
+  trial: Trial,
+  failure: Failure,
+  run: Run,
+  longest?: number,
+): Promise<Finding> {
   const { target } = trial;
   const sign = signature(target.name, failure);
+  // Each run of a slow input takes a second or more, twice.
+  const mostRuns = failure.kind === 'slow' ? 20 : undefined;
   const stillFails = async (input: FuzzInput): Promise<boolean> => {
-    const { failures } = await judge({ target, input }, run, failure.kind === 'not the same twice');
+    const { failures } = await judge({ target, input }, run, {
+      twice: failure.kind === 'not the same twice',
+      longest,
+    });
     return failures.some((other) => signature(target.name, other) === sign);
   };
-  return { place, target: target.name, failure, input: await minimise(trial.input, stillFails) };
+  return { place, target: target.name, failure, input: await minimise(trial.input, stillFails, mostRuns) };
 }

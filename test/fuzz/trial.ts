@@ -31,8 +31,8 @@ export function trialAt({ seed, index, only }: Place, corpus: Corpus): Trial {
   return { target, input: target.make(random, corpus) };
 }
 
-/** Milliseconds that one input may take. */
-const LONGEST = 1000;
+/** Milliseconds that one input may take where nothing else keeps the machine busy. */
+export const LONGEST = 1000;
 const MOST_MEMORY = 512 * 1024 * 1024;
 /** Who takes much memory takes this long to fill it, in milliseconds; to look costs a tenth of most inputs. */
 const WORTH_A_LOOK = 5;
@@ -76,19 +76,31 @@ function isLongByDesign({ argv }: FuzzInput): boolean {
   );
 }
 
-/** Runs an input and judges it. What is slow is run again before it is believed: other processes may have been in the way. */
-export async function judge({ target, input }: Trial, run: Run, twice: boolean): Promise<Verdict> {
+/** How an input is judged. */
+export interface Judging {
+  /** Whether the input is run twice, to see whether it comes out the same. */
+  readonly twice: boolean;
+  /** The milliseconds that the input may take; undefined means as long as it likes. */
+  readonly longest?: number | undefined;
+}
+
+/** Runs an input and judges it. A slow input is run again before it counts as slow, because another process may have been in the way. */
+export async function judge(
+  { target, input }: Trial,
+  run: Run,
+  { twice, longest = Number.POSITIVE_INFINITY }: Judging,
+): Promise<Verdict> {
   const { outcome, milliseconds } = await timed(input, run);
   const failures: Failure[] = [];
   let quickest = milliseconds;
-  if (twice || milliseconds > LONGEST) {
+  if (twice || milliseconds > longest) {
     const again = await timedFairly(input, run);
     quickest = Math.min(milliseconds, again.milliseconds);
     const other = differing(outcome, again.outcome);
     if (other !== undefined) failures.push(other);
   }
   failures.push(...failuresOf(input, outcome));
-  if (quickest > LONGEST && !isLongByDesign(input))
+  if (quickest > longest && !isLongByDesign(input))
     failures.push({ kind: 'slow', detail: `${Math.round(quickest)} ms` });
   const held = milliseconds > WORTH_A_LOOK || twice ? memory() : 0;
   if (held > MOST_MEMORY) failures.push({ kind: 'memory', detail: `${Math.round(held / 1024 / 1024)} MiB` });

@@ -1,13 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { TYPE } from '../../src/features/bits.ts';
 import { featureSet, toBitString, toMask } from '../../src/features/feature-set.ts';
 import { featureName } from '../../src/features/registry.ts';
 import { featureSetOf } from '../../src/input/feature-set.ts';
 
-const NET = 1;
-const BLK = 2;
-
-function read(given: string | (string | number)[], type: number | undefined = NET) {
+function read(given: string | (string | number)[], type: number | undefined = TYPE.NET) {
   const problems: string[] = [];
   const set = featureSetOf(given, type, (path, message) => problems.push(`${path.join('.')}: ${message}`));
   return problems.length > 0 ? problems : set;
@@ -19,7 +17,7 @@ describe('a feature set', () => {
     fc.assert(
       fc.property(bits, (some) => {
         const set = featureSet(some);
-        const named = some.map((bit) => featureName(bit, NET) ?? bit);
+        const named = some.map((bit) => featureName(bit, TYPE.NET) ?? bit);
         for (const spelling of [
           toMask(set),
           toMask(set).toUpperCase().replace('0X', '0x'),
@@ -68,7 +66,7 @@ describe('a feature set', () => {
   });
 
   test('names bits by the type of the device', () => {
-    expect(read(['VIRTIO_BLK_F_RO'], BLK)).toEqual(featureSet([5]));
-    expect(read(['VIRTIO_NET_F_MAC'], NET)).toEqual(featureSet([5]));
+    expect(read(['VIRTIO_BLK_F_RO'], TYPE.BLK)).toEqual(featureSet([5]));
+    expect(read(['VIRTIO_NET_F_MAC'], TYPE.NET)).toEqual(featureSet([5]));
   });
 });

@@ -52,14 +52,18 @@ function damage(form: unknown, path: readonly number[], value: unknown, how: str
   return Array.isArray(form) ? changed.map(([, item]) => item) : Object.fromEntries(changed);
 }
 
-async function loadOrRefuse(content: string | Uint8Array): Promise<void> {
+async function loadOrRefuse(content: string | Uint8Array): Promise<'loaded' | 'refused'> {
   const inputs = openInputs(memoryIo({ 'a.json': content }).io);
   const loaded = await loadAny('a.json', inputs);
-  await settle(inputs, loaded).catch((error: unknown) => {
+  try {
+    await settle(inputs, loaded);
+    return 'loaded';
+  } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     expect(error.problems.length).toBeGreaterThan(0);
     expect(error.message).not.toMatch(/\p{Cc}(?<!\n)/u);
-  });
+    return 'refused';
+  }
 }
 
 describe('no file makes the program fail', () => {
@@ -73,7 +77,10 @@ describe('no file makes the program fail', () => {
       damaged.chain((form) => fc.nat({ max: 3000 }).map((end) => JSON.stringify(form)?.slice(0, end) ?? '')),
     ],
   ])('%s', async (_, content) => {
-    await fc.assert(fc.asyncProperty<[string | Uint8Array]>(content, loadOrRefuse), { numRuns: 500 });
+    await fc.assert(
+      fc.asyncProperty<[string | Uint8Array]>(content, async (file) => void (await loadOrRefuse(file))),
+      { numRuns: 500 },
+    );
   });
 
   test.each<[string, string]>([
@@ -86,10 +93,8 @@ describe('no file makes the program fail', () => {
     ['one key', `{${numbered(() => '"type": 1')}}`],
     ['devices that are none', `{"device": [${numbered(() => '{}')}]}`],
     ['references', `{"device": [${numbered((i) => `"${i}.json"`)}]}`],
-  ])('twenty thousand %s', async (_, text) => {
-    const start = performance.now();
-    await loadOrRefuse(text);
-    expect(performance.now() - start).toBeLessThan(3000);
+  ])('with twenty thousand %s a file is refused', async (_, text) => {
+    await expect(loadOrRefuse(text)).resolves.toBe('refused');
   });
 });
 

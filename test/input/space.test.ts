@@ -110,7 +110,7 @@ describe('a mistake is told with its place', () => {
     expect(first).toMatch(message);
   });
 
-  test('at the value that is wrong', async () => {
+  test('a wrong value is named with its own place', async () => {
     const [first] = await problems({
       device: DEVICE,
       platform: PLATFORM,
@@ -119,7 +119,7 @@ describe('a mistake is told with its place', () => {
     expect(first).toMatch(/^space\.json:2\d:7: "pci-modrn"; /);
   });
 
-  test('and a space that counts cases twice is one', async () => {
+  test('a space that counts cases twice is refused', async () => {
     const [first] = await problems({
       device: [DEVICE, { ...DEVICE, offers: ['VERSION_1', 'ACCESS_PLATFORM'] }],
       platform: PLATFORM,
@@ -128,7 +128,7 @@ describe('a mistake is told with its place', () => {
     expect(first).toMatch(/two parts of the space have the same cases/);
   });
 
-  test('and an expectation has no place in a space', async () => {
+  test('a space with an expectation is refused', async () => {
     const [first] = await problems({
       device: DEVICE,
       platform: PLATFORM,

@@ -1,4 +1,10 @@
-import { compare, compareClaims, type NamedDriver, type Pair } from '../../src/explore/compare.ts';
+import {
+  CLAIM_DRIVERS,
+  compare,
+  compareClaims,
+  type NamedDriver,
+  type Pair,
+} from '../../src/explore/compare.ts';
 import { chooseDriver } from '../../src/guest/drivers.ts';
 import type { ClaimTable, Comparison } from '../../src/model/comparison.ts';
 import { deviceOf, MODERN, platformOf, type Spec } from '../cases.ts';
@@ -32,6 +38,14 @@ export function comparisonOf(...ids: readonly string[]): Comparison {
 
 export function claimsOf(...ids: readonly string[]): ClaimTable {
   return compareClaims(driversOf(...ids));
+}
+
+let judged: ClaimTable | undefined;
+
+/** The claims about everyone. Judging them takes seconds, so it is done once. */
+export function allClaims(): ClaimTable {
+  judged ??= compareClaims(CLAIM_DRIVERS);
+  return judged;
 }
 
 /** Names that would do harm where they are not escaped. */

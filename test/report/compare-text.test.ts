@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { CLAIM_DRIVERS, compare, compareClaims } from '../../src/explore/compare.ts';
+import { CLAIM_DRIVERS, compare } from '../../src/explore/compare.ts';
 import { claimsText } from '../../src/report/claims-text.ts';
 import { comparisonText, headOf } from '../../src/report/compare-text.ts';
 import { styleFor } from '../../src/report/layout/style.ts';
 import { wideLines } from '../cli/run.ts';
-import { claimsOf, comparisonOf, driversOf, HOSTILE, PAIRS, pairOf } from './compare-samples.ts';
+import { allClaims, claimsOf, comparisonOf, driversOf, HOSTILE, PAIRS, pairOf } from './compare-samples.ts';
 
 const style = styleFor({ colour: 0, unicode: true, width: 100 });
 const ascii = styleFor({ colour: 0, unicode: false, width: 80 });
@@ -136,14 +136,14 @@ describe('claims in text', () => {
 
   test.each([60, 100])('stay within %i columns', (width) => {
     for (const unicode of [true, false]) {
-      const all = claimsText(compareClaims(CLAIM_DRIVERS), styleFor({ colour: 0, unicode, width }));
+      const all = claimsText(allClaims(), styleFor({ colour: 0, unicode, width }));
       const lines = wideLines(all, width).filter((line) => !/^ {2}vnex /.test(line));
       expect(lines).toEqual([]);
     }
   });
 
   test('fit beside each other on a terminal of 100 columns', () => {
-    const all = claimsText(compareClaims(CLAIM_DRIVERS), style);
+    const all = claimsText(allClaims(), style);
     expect(all.match(/^linux-6\.12 /gm)).toHaveLength(1);
   });
 });

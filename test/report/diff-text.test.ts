@@ -67,7 +67,7 @@ function fits(text: string, width: number): void {
   expect(text).not.toMatch(/undefined|NaN|\[object/);
 }
 
-test('fits its width, for any two cases, also in ASCII', () => {
+test('the text of a diff of any two cases fits its width, also in ASCII', () => {
   fc.assert(
     fc.property(anyDriven, anyDriven, widths, (a, b, width) => {
       const found = diff(a, b);
@@ -78,7 +78,7 @@ test('fits its width, for any two cases, also in ASCII', () => {
   );
 });
 
-test('of a case through the releases, too', () => {
+test('the text of a case’s history through the releases fits its width, also in ASCII', () => {
   fc.assert(
     fc.property(anyDriven, widths, ({ asked, driver }, width) => {
       const found = history(asked, driver.model, '4.4', '7.3');

@@ -53,20 +53,20 @@ describe('closest', () => {
 describe('editDistance', () => {
   const words = fc.string({ maxLength: 12 });
 
-  test('a swap of neighbours counts once', () => {
+  test('the distance counts a swap of neighbours once', () => {
     expect(editDistance('net', 'nte')).toBe(1);
     expect(editDistance('kitten', 'sitting')).toBe(3);
   });
 
-  test('it is zero for equal words only', () => {
+  test('the distance is zero for equal words only', () => {
     fc.assert(fc.property(words, words, (a, b) => (editDistance(a, b) === 0) === (a === b)));
   });
 
-  test('it is the same in both directions', () => {
+  test('the distance is the same in both directions', () => {
     fc.assert(fc.property(words, words, (a, b) => editDistance(a, b) === editDistance(b, a)));
   });
 
-  test('it lies between the difference in length and the longer length', () => {
+  test('the distance lies between the difference in length and the longer length', () => {
     fc.assert(
       fc.property(words, words, (a, b) => {
         const distance = editDistance(a, b);

@@ -42,7 +42,7 @@ describe('without VERSION_1 the legacy table counts, where the driver has one', 
     expect(known(spec)).toEqual({ bits, codes: [`linux/features/table=${code}`] });
   });
 
-  test('whatever the interface', () => {
+  test('of a device behind vDPA or a legacy interface, too, the table hangs on VERSION_1', () => {
     expect(negotiated(run({ transport: 'vdpa', implementation: 'vdpa', offers: [5, 6] }))).toEqual([5, 6]);
     expect(negotiated(run({ transport: 'vdpa', implementation: 'vdpa', offers: [5, 6, 32] }))).toEqual([
       5, 32,
@@ -65,7 +65,7 @@ describe('a kernel option decides some bits', () => {
     expect(known(spec).bits).toEqual(bits);
   });
 
-  test('and is asked about only where the device offers the bit', () => {
+  test('only where the device offers the bit is the option asked about', () => {
     const options = (spec: Spec) =>
       run(spec).entries.flatMap(({ facts }) =>
         facts.flatMap((fact) => (fact.kind === 'config' ? [fact.option] : [])),

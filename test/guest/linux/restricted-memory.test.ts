@@ -18,7 +18,7 @@ test('the value is what the log says', () => {
   expect(decide({ linux: '5.9' }, restrictsMemory)).toEqual({ value: false, codes: [`${ID}=no-check`] });
 });
 
-test('before 5.10 there is no check, whatever the guest', () => {
+test('Linux before 5.10 checks no guest', () => {
   for (const linux of RELEASES.slice(0, RELEASES.indexOf('5.10')))
     for (const protection of ['none', 'sev', 's390-pv', 'pef', 'restricted-hook'] as const)
       expect(says({ linux, protection })).toBe('no-check');

@@ -15,7 +15,7 @@ describe('the transport’s own bits', () => {
     expect(codes).toEqual(['linux/features/transport=all']);
   });
 
-  test('are cut down where it does not; bits outside the window pass', () => {
+  test('are cut down to those that the kernel knows, and bits outside their range pass', () => {
     const { value, codes } = decide({}, (ask) =>
       finalizeTransportFeatures(ask, featureSet([27, 30, 31, 39, 42]), 'modern'),
     );
@@ -46,7 +46,7 @@ describe('what the transport code knows is a reason', () => {
     expect(known(spec)).toEqual([[bits, true]]);
   });
 
-  test('and less of it behind a legacy PCI interface', () => {
+  test('of a transitional PCI device behind its legacy interface has no SR_IOV', () => {
     expect(known({ transport: 'pci-transitional', linux: '5.2' }, 'legacy')).toEqual([
       [[28, 29, 32, 33, 34, 36], true],
     ]);

@@ -62,7 +62,7 @@ describe('SHMEM_REGION of a pmem device', () => {
     expect(looks({ type: 27 }, []).codes).toEqual(['linux/pmem/shared-region=not-kept']);
   });
 
-  test('is no bit of the driver’s before 6.8, and so not given up either', () => {
+  test('is not given up before 6.8, because the driver does not have the bit', () => {
     const spec = { type: 27, transport: 'ccw', arch: 's390x', offers: [0, 32] } as const;
     const region = (linux: string) => codeOf(run({ ...spec, linux }), 'linux/pmem/shared-region');
     expect([region('6.7'), region('6.8')]).toEqual(['not-kept', 'missing']);
@@ -110,7 +110,7 @@ describe('validate() and the transport’s own filter', () => {
   });
 });
 
-test('a small MTU is given up in 4.8 to 4.10 too, once the device has accepted it', () => {
+test('Linux 4.8 to 4.10 gives up a small MTU once the device has accepted it', () => {
   for (const linux of ['4.8', '4.10'])
     expect(keeps(3)(run({ linux, offers: [3, 32], fields: { mtu: 67 } })), linux).toBe(false);
 });

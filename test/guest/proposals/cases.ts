@@ -1,99 +1,45 @@
 import { type Evaluation, evaluate } from '../../../src/explore/evaluate.ts';
-import { featureSet } from '../../../src/features/feature-set.ts';
 import type { DriverModel } from '../../../src/guest/driver-model.ts';
 import { caseSource } from '../../../src/inquiry/case-source.ts';
 import { Inquiry } from '../../../src/inquiry/inquiry.ts';
-import type { Device } from '../../../src/model/device.ts';
-import type { Platform } from '../../../src/model/platform.ts';
+import { ACCESS_PLATFORM, caseOf, codesOf, MODERN, type Spec, VERSION_1 } from '../../cases.ts';
 
-const VERSION_1 = 32;
-const ACCESS_PLATFORM = 33;
 const SWIOTLB = 27;
 
-function device(bits: readonly number[], change: Partial<Device> = {}): Device {
-  return {
-    name: 'a device',
-    type: 4,
-    transport: 'pci-modern',
-    implementation: 'qemu',
-    offers: featureSet([VERSION_1, ...bits]),
-    requires: undefined,
-    addressing: undefined,
-    config: {},
-    ...change,
-  };
-}
-
-type Change = Partial<Omit<Platform, 'memory' | 'kernel' | 'iommu'>> & {
-  readonly protection?: Platform['memory']['protection'];
-  readonly iommu?: Platform['iommu']['kind'];
-  readonly version?: string;
-  readonly cmdline?: string;
-};
-
-function platform({
-  protection = 'none',
-  iommu = 'none',
-  version = '6.12',
-  cmdline = '',
-  ...change
-}: Change): Platform {
-  return {
-    name: 'a platform',
-    arch: 'x86_64',
-    hypervisor: 'kvm',
-    machine: undefined,
-    memory: { protection, protectedFrom: 'boot', mib: undefined },
-    xen: undefined,
-    iommu: { kind: iommu },
-    kernel: { version, release: undefined, cmdline, config: {} },
-    ...change,
-  };
-}
-
+/** An entropy device, whose driver has no feature bits of its own. */
+const PLAIN: Spec = { type: 4 };
 /** QEMU insists on the bit once it offers it. */
-const PLAIN = device([]);
-const INSISTING = device([ACCESS_PLATFORM]);
+const INSISTING: Spec = { type: 4, offers: MODERN };
 /** Available, not required; the device goes by what is negotiated. */
-const OPTIONAL = device([ACCESS_PLATFORM], {
-  implementation: 'generic',
-  addressing: 'either',
-  requires: featureSet([]),
-});
-const HARDWARE = device([ACCESS_PLATFORM], {
-  implementation: 'hardware',
-  requires: featureSet([ACCESS_PLATFORM]),
-});
+const OPTIONAL: Spec = { ...INSISTING, implementation: 'generic', addressing: 'either', requires: [] };
+const HARDWARE: Spec = { ...INSISTING, implementation: 'hardware', requires: [ACCESS_PLATFORM] };
+const BOUNCE_REGION: Spec = { ...PLAIN, offers: [SWIOTLB, VERSION_1], implementation: 'generic' };
 
-const SNP = platform({ protection: 'sev-snp' });
+const SNP: Spec = { protection: 'sev-snp' };
 /** Linux 5.10: a later kernel has no bounce pool in a POWER secure guest. */
-const PEF = platform({ arch: 'ppc64le', protection: 'pef', iommu: 'spapr-tce', version: '5.10' });
-const ORDINARY = platform({});
-const IOMMU = { iommu: 'intel', cmdline: 'intel_iommu=on' } as const;
+const PEF: Spec = { arch: 'ppc64le', protection: 'pef', linux: '5.10' };
+const IOMMU: Spec = { iommu: 'intel', cmdline: 'intel_iommu=on' };
 
 /** The five cases of the debate, and those that single proposals were about. */
 export const CASES = {
-  'SNP guest, no bit': [PLAIN, SNP],
-  'SNP guest, bit': [INSISTING, SNP],
-  'PEF guest, no bit': [PLAIN, PEF],
-  'hardware behind an IOMMU': [HARDWARE, platform(IOMMU)],
-  'ordinary guest, no bit': [PLAIN, ORDINARY],
-  'PEF guest, optional bit': [OPTIONAL, PEF],
-  'ordinary guest, optional bit': [OPTIONAL, ORDINARY],
-  'ordinary guest, bit insisted on': [INSISTING, ORDINARY],
-  'SNP guest behind an IOMMU, no bit': [PLAIN, platform({ protection: 'sev-snp', ...IOMMU })],
-  'ordinary guest behind an IOMMU, no bit': [PLAIN, platform(IOMMU)],
-  's390 protected guest, no bit': [
-    device([], { transport: 'ccw' }),
-    platform({ arch: 's390x', protection: 's390-pv' }),
-  ],
-  'TDX guest, no bit': [PLAIN, platform({ protection: 'tdx' })],
-  'SEV guest on Linux 5.10, no bit': [PLAIN, platform({ protection: 'sev', version: '5.10' })],
-  'Xen guest, no bit': [PLAIN, platform({ hypervisor: 'xen', xen: { domain: 'domU', mode: 'pv' } })],
-  'SNP guest, hardware with bit': [HARDWARE, SNP],
-  'SNP guest, bounce region': [device([SWIOTLB], { implementation: 'generic' }), SNP],
-  'PEF guest, bounce region': [device([SWIOTLB], { implementation: 'generic' }), PEF],
-} as const satisfies Readonly<Record<string, readonly [Device, Platform]>>;
+  'SNP guest, no bit': { ...PLAIN, ...SNP },
+  'SNP guest, bit': { ...INSISTING, ...SNP },
+  'PEF guest, no bit': { ...PLAIN, ...PEF },
+  'hardware behind an IOMMU': { ...HARDWARE, ...IOMMU },
+  'ordinary guest, no bit': PLAIN,
+  'PEF guest, optional bit': { ...OPTIONAL, ...PEF },
+  'ordinary guest, optional bit': OPTIONAL,
+  'ordinary guest, bit insisted on': INSISTING,
+  'SNP guest behind an IOMMU, no bit': { ...PLAIN, ...SNP, ...IOMMU },
+  'ordinary guest behind an IOMMU, no bit': { ...PLAIN, ...IOMMU },
+  's390 protected guest, no bit': { ...PLAIN, transport: 'ccw', arch: 's390x', protection: 's390-pv' },
+  'TDX guest, no bit': { ...PLAIN, protection: 'tdx' },
+  'SEV guest on Linux 5.10, no bit': { ...PLAIN, protection: 'sev', linux: '5.10' },
+  'Xen guest, no bit': { ...PLAIN, xen: 'domU pv' },
+  'SNP guest, hardware with bit': { ...HARDWARE, ...SNP },
+  'SNP guest, bounce region': { ...BOUNCE_REGION, ...SNP },
+  'PEF guest, bounce region': { ...BOUNCE_REGION, ...PEF },
+} as const satisfies Readonly<Record<string, Spec>>;
 
 export type CaseName = keyof typeof CASES;
 
@@ -101,10 +47,9 @@ export function run(
   model: DriverModel,
   name: CaseName,
 ): Evaluation & { readonly decisions: readonly string[] } {
-  const [asked, on] = CASES[name];
-  const ask = new Inquiry(caseSource({ device: asked, platform: on, driver: model.id }), { log: true });
+  const ask = new Inquiry(caseSource({ ...caseOf(CASES[name]), driver: model.id }), { log: true });
   const evaluation = evaluate(model, ask);
-  return { ...evaluation, decisions: ask.decisions().map(({ kind, code }) => `${kind.id}=${code}`) };
+  return { ...evaluation, decisions: codesOf(ask.decisions()) };
 }
 
 /** "works: swiotlb", "breaks: guest-physical", "refused-by-driver". */

@@ -257,7 +257,7 @@ describe('nothing is dropped without a word', () => {
     expect(libvirt(devices).line.ignored).toEqual([expect.stringMatching(said)]);
   });
 
-  test('and what is no virtio device is no news', () => {
+  test('a device that is no virtio device is not listed as ignored', () => {
     const others =
       "<serial type='pty'/><tpm model='tpm-crb'/><disk type='file'><target dev='sda' bus='sata'/></disk>";
     expect(libvirt(others).line.ignored).toEqual([]);

@@ -2,6 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { readQemuCommandLine } from '../../../src/input/import/qemu-command-line.ts';
 import { outcomes, problems, qemu } from './qemu-samples.ts';
 
+/** So many characters that the square of their number is a hang, which the limit on the whole run ends. */
+const MANY = 2_000_000;
+
 describe('a mistake is named with its place', () => {
   test.each([
     ["-M q35 \\\n -append 'console=ttyS0", 2, 10, "a quote (') that is never closed"],
@@ -57,18 +60,20 @@ describe('a command line that means harm', () => {
     expect(shown).not.toMatch(/\\u001b(?<!\\\\u001b)|\u202e/);
   });
 
-  test.each([
-    ['a long -append', `-append "${'x=1 '.repeat(2_500_000)}"`],
-    ['five million words', 'a '.repeat(5_000_000)],
-    ['escapes', `-append "${'\\"'.repeat(5_000_000)}"`],
-    ['commas', `-device virtio-net-pci,${',,'.repeat(5_000_000)}`],
-    ['an open quote', `'${'x'.repeat(10_000_000)}`],
-    ['deep JSON', `-device '{"driver":${'['.repeat(5_000_000)}'`],
-    ['line ends', `${'\n'.repeat(10_000_000)}-device`],
-    ['many devices', '-device virtio-rng-pci,nosuch=on '.repeat(30_000)],
-  ])('ten megabytes of %s take seconds at most', (_, line) => {
-    const start = performance.now();
-    problems(line);
-    expect(performance.now() - start).toBeLessThan(8000);
+  test.each<[what: string, line: string, messages: readonly string[]]>([
+    ['a long -append', `-append "${'x=1 '.repeat(MANY / 4)}"`, []],
+    ['a million words', 'a '.repeat(MANY / 2), ['more than 100000 words; no command has so many']],
+    ['escapes', `-append "${'\\"'.repeat(MANY / 2)}"`, []],
+    ['commas', `-device virtio-net-pci,${',,'.repeat(MANY / 2)}`, []],
+    ['an open quote', `'${'x'.repeat(MANY)}`, ["a quote (') that is never closed"]],
+    [
+      'deep JSON',
+      `-device '{"driver":${'['.repeat(MANY / 2)}'`,
+      ['-device: nested more than 64 levels deep'],
+    ],
+    ['line ends', `${'\n'.repeat(MANY)}-device`, ['-device needs a value']],
+    ['many devices', '-device virtio-rng-pci,nosuch=on '.repeat(30_000), []],
+  ])('is read to its end in spite of %s', (_, line, messages) => {
+    expect(problems(line).map(({ message }) => message)).toEqual(messages);
   });
 });

@@ -189,7 +189,7 @@ describe('forced bouncing', () => {
     expect(looks({ ...spec, linux })[1]).toBe('yes');
   });
 
-  test('is what iommu=soft asks for too, up to 5.18', () => {
+  test('is also what iommu=soft asks for, up to 5.18', () => {
     expect(looks({ ...amd, cmdline: 'iommu=soft', linux: '5.18' })[1]).toBe('bounce-first');
     expect(looks({ ...amd, cmdline: 'iommu=soft', linux: '5.19' })[1]).toBe('yes');
   });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { NET } from '../../../../src/features/bits.ts';
 import { bitsOf, featureSet } from '../../../../src/features/feature-set.ts';
 import { virtnetProbe, virtnetValidate } from '../../../../src/guest/linux/driver/net.ts';
 import { before, codeOf, decide, message, negotiated, run, type Spec, status } from '../../../cases.ts';
 
-const CTRL_VQ = 17;
 /** In the order in which the driver looks, with the release in which it began to. */
 const NEED_CONTROL_QUEUE = [
   [18, 'CTRL_RX', '4.4'],
@@ -47,7 +47,7 @@ describe('virtnet_validate_features()', () => {
 
   test('with CTRL_VQ all of them pass; CTRL_GUEST_OFFLOADS and DEVICE_STATS need none', () => {
     const all = NEED_CONTROL_QUEUE.map(([bit]) => bit).sort((a, b) => a - b);
-    expect(validate({ linux: '7.3' }, [CTRL_VQ, ...all]).value).toEqual([CTRL_VQ, ...all]);
+    expect(validate({ linux: '7.3' }, [NET.CTRL_VQ, ...all]).value).toEqual([NET.CTRL_VQ, ...all]);
     expect(validate({ linux: '7.3' }, [2, 50]).value).toEqual([2, 50]);
   });
 });
@@ -67,7 +67,7 @@ describe('MTU', () => {
     expect(codes).toContain(`linux/net/mtu=${code}`);
   });
 
-  test('is no bit of the driver’s before 4.8, and so not given up either', () => {
+  test('is not given up before 4.8, because the driver does not have the bit', () => {
     const spec = { offers: [32, 3], fields: { mtu: 67 } };
     const looks = (linux: string) => codeOf(run({ ...spec, linux }), 'linux/net/mtu');
     expect([looks('4.7'), looks('4.8')]).toEqual(['not-kept', 'too-small']);
@@ -122,7 +122,7 @@ describe('the RSS key', () => {
   });
 
   test('that is too long fails after FEATURES_OK', () => {
-    const story = run({ offers: [32, CTRL_VQ, 60], fields: { rss_max_key_size: 52 } });
+    const story = run({ offers: [32, NET.CTRL_VQ, 60], fields: { rss_max_key_size: 52 } });
     expect([status(story), message(story)]).toEqual([0x8b, 'rss_max_key_size=52 exceeds the limit 40.']);
   });
 });
