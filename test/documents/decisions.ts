@@ -4,13 +4,15 @@ import '../../src/guest/drivers.ts';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { decisionKinds } from '../../src/inquiry/decision.ts';
-import { citations, type DecisionKind } from '../../src/model/decision.ts';
+import { citations, type DecisionKind, TOPICS, type Topic } from '../../src/model/decision.ts';
 import { describeRelease } from '../../src/model/release.ts';
 import { authorityText } from '../../src/report/result-text.ts';
+import { answerText } from '../../src/report/words/decisions.ts';
 
 /** What a document says of one decision, all of it in words. */
 export interface DecisionEntry {
   readonly id: string;
+  readonly topic: Topic;
   readonly question: string;
   readonly story: string;
   readonly answers: readonly { readonly answer: string; readonly effect: string | undefined }[];
@@ -18,27 +20,17 @@ export interface DecisionEntry {
   readonly sources: readonly string[];
 }
 
-/** One group of decisions: those whose ids begin with `prefix`, in the order in which a case meets the groups. */
-interface Group {
-  readonly prefix: string;
-  readonly title: string;
-}
-
-const GROUPS: readonly Group[] = [
-  { prefix: 'device/', title: 'What the device does' },
-  { prefix: 'linux/', title: 'What Linux does' },
-  { prefix: 'proposal/', title: 'What a proposal does instead' },
-  { prefix: 'reach/', title: 'Whether the device reaches the memory' },
-  { prefix: 'cost/', title: 'What a request costs' },
-];
-
 /** The words of a decision kind. `{name}` stands for what only a case can fill in, and is shown as an ellipsis. */
 function entryOf(kind: DecisionKind): DecisionEntry {
   return {
     id: kind.id,
+    topic: kind.topic,
     question: kind.question,
     story: kind.story,
-    answers: Object.values(kind.answers).map(({ answer, effect }) => ({ answer, effect })),
+    answers: Object.values(kind.answers).map((wording) => ({
+      answer: answerText(wording),
+      effect: wording.effect,
+    })),
     sources: citations(kind).map(({ since, ...place }) =>
       authorityText({ ...place, ...(since === undefined ? {} : { since: describeRelease(since) }) }),
     ),
@@ -79,24 +71,30 @@ function section(entry: DecisionEntry, rule: string | undefined): string {
   ].join('\n\n');
 }
 
-/** Every decision of every driver model, by group and id: first a list of the questions, then a section for each. */
+/** A heading out of what a topic is about. */
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/**
+ * Every decision of every driver model, by topic in the order in which a case comes to them: first a list of the
+ * questions, then a section for each.
+ */
 export function decisionSections(): string {
   const entries = decisionKinds()
     .map(entryOf)
     .toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const rules = rulesById(new Set(entries.map(({ id }) => id)));
-  const groups = GROUPS.map(({ prefix, title }) => ({
-    title,
-    members: entries.filter(({ id }) => id.startsWith(prefix)),
-  }));
-  const grouped = groups.flatMap(({ members }) => members);
-  const forgotten = entries.filter((entry) => !grouped.includes(entry)).map(({ id }) => id);
-  if (forgotten.length > 0) throw new Error(`no group of decisions has ${forgotten.join(', ')}`);
-  const lists = groups.map(({ title, members }) =>
-    [`**${title}**\n`, ...members.map(({ id, question }) => `- [${id}](#${id}): ${plain(question)}`)].join(
-      '\n',
-    ),
-  );
+  const groups = Object.entries(TOPICS)
+    .map(([name, about]) => ({
+      title: capital(about),
+      members: entries.filter(({ topic }) => topic === name),
+    }))
+    .filter(({ members }) => members.length > 0);
+  const lists = groups.map(({ title, members }) => {
+    const questions = members.map(({ id, question }) => `- [${id}](#${id}): ${plain(question)}`);
+    return [`**${title}**\n`, ...questions].join('\n');
+  });
   const bodies = groups.map(({ title, members }) =>
     [`## ${title}`, ...members.map((entry) => section(entry, rules.get(entry.id)))].join('\n\n'),
   );
