@@ -197,7 +197,7 @@ describe('a command in the text of a document', () => {
 
   const rest = inline.filter((command) => !whole.includes(command));
   test.concurrent.each([...new Set(rest)])('is one, with options that it has: %s', async (command) => {
-    const [, name = ''] = /^vnex ([a-z]+)/.exec(command) ?? [];
+    const [, name = ''] = /^vnex (import [a-z]+|[a-z]+)/.exec(command) ?? [];
     const { stdout } = await shell(`node "$VNEX" ${name} --help`);
     for (const [option] of command.matchAll(/--[a-z]+/g)) expect(stdout).toContain(option);
     expect(stdout).toContain(`Usage: vnex ${name}`.trim());
