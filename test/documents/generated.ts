@@ -11,7 +11,7 @@ function codeBlock(language: string, file: string): string {
  * What stands between `<!-- name -->` and `<!-- /name -->` in a document, by name. A block is written by its function
  * alone: whatever is changed there by hand is lost.
  */
-const GENERATED: Readonly<Record<string, () => string | Promise<string>>> = {
+export const GENERATED: Readonly<Record<string, () => string | Promise<string>>> = {
   'ci-github': () => codeBlock('yaml', 'fixtures/ci/github.yml'),
   'ci-gitlab': () => codeBlock('yaml', 'fixtures/ci/gitlab.yml'),
   decisions: decisionSections,
