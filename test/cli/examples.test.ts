@@ -2,14 +2,14 @@ import { chmodSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { EXAMPLES } from '../../src/help.ts';
+import { codeBlocks, DOCUMENTS, read } from '../documents/documents.ts';
 import { shell, vnex, workshop } from './run.ts';
 
-// Every command that the help, the README and CONTRIBUTING.md show is run as it stands there, in bash, in a folder that
-// has the repository's fixtures and the files that the command takes for granted.
+// Every command that the help and the documents show is run as it stands there, in bash, in a folder that has the
+// repository's fixtures and the files that the command takes for granted.
 
 const { directory, write } = workshop();
-const README = readFileSync('README.md', 'utf8');
-const CONTRIBUTING = readFileSync('CONTRIBUTING.md', 'utf8');
+const TEXTS = DOCUMENTS.map(read);
 
 const BIN = join(directory, 'bin');
 mkdirSync(BIN);
@@ -116,8 +116,8 @@ async function holds(command: string, files?: Readonly<Record<string, unknown>>)
   expect(stderr).toMatch(told);
 }
 
-/** What the README shows with its output is run where that is compared. */
-const SHOWN = [...README.matchAll(/^\$ (.*)$/gm)].map(([, command]) => command);
+/** What a document shows with its output is run where that is compared. */
+const SHOWN = TEXTS.flatMap((text) => [...text.matchAll(/^\$ (.*)$/gm)].map(([, command]) => command));
 
 const examples = Object.entries(EXAMPLES).flatMap(([name, text]) =>
   text
@@ -134,17 +134,12 @@ describe('an example of the help', () => {
   );
 });
 
-/** Code blocks in a language, by what stands in them. */
-function blocks(text: string, language: string): readonly string[] {
-  return [...text.matchAll(/^ *```(\w*)\n([\s\S]*?)^ *```$/gm)].flatMap(([, found, code = '']) =>
-    found === language ? [code] : [],
-  );
-}
-
-test('the README has no code block of a kind that no test knows', () => {
-  const kinds = [...README.matchAll(/^```(.*)\n[\s\S]*?^```$/gm)].map(([, kind]) => kind);
-  expect([...new Set(kinds)].sort()).toEqual(['', 'console', 'js', 'json', 'sh', 'yaml']);
-  for (const block of blocks(README, 'console')) expect(block).toMatch(/^\$ vnex .*\n/);
+describe.each(DOCUMENTS)('%s', (document) => {
+  test('has no code block of a kind that no test knows', () => {
+    const kinds = [...read(document).matchAll(/^ *```(.*)\n[\s\S]*?^ *```$/gm)].map(([, kind = '']) => kind);
+    expect(kinds.filter((kind) => !['', 'console', 'js', 'json', 'sh', 'yaml'].includes(kind))).toEqual([]);
+    for (const block of codeBlocks(read(document), 'console')) expect(block).toMatch(/^\$ vnex .*\n/);
+  });
 });
 
 /** A line of a shell block without npm’s part in it. */
@@ -154,8 +149,8 @@ const typed = (line: string): string =>
     .replace(/^npm ci && /, '')
     .replace(/^npx /, '');
 
-const documented = [README, CONTRIBUTING].flatMap((text) =>
-  blocks(text, 'sh').flatMap((block) => block.trim().split('\n').map(typed)),
+const documented = TEXTS.flatMap((text) =>
+  codeBlocks(text, 'sh').flatMap((block) => block.trim().split('\n').map(typed)),
 );
 
 describe('a command of a document', () => {
@@ -169,7 +164,7 @@ describe('a command of a document', () => {
     for (const line of others) {
       const [, script = ''] = /^npm (?:run )?(\w+)$/.exec(line) ?? [];
       if (script !== '') expect(Object.keys(scripts)).toContain(script);
-      else expect(line).toMatch(/^(?:sudo apt-get install|UPDATE_README=1|vitest) /);
+      else expect(line).toMatch(/^(?:sudo apt-get install|UPDATE_DOCS=1|vitest) /);
     }
     expect(readFileSync('.ci/run', 'utf8')).toMatch(/\nnpm ci\n[\s\S]*\nnpm test\n$/);
   });
@@ -187,11 +182,13 @@ function inBash(command: string): string {
 }
 
 /** Commands within the text; those without arguments only name a command. */
-const inline = [...README.matchAll(/`((?:source <\()?vnex [^`]+)`/g)].map(([, command = '']) =>
-  command.replaceAll('\n', ' '),
+const inline = TEXTS.flatMap((text) =>
+  [...text.matchAll(/`((?:source <\()?vnex [^`]+)`/g)].map(([, command = '']) =>
+    command.replaceAll('\n', ' '),
+  ),
 );
 
-describe('a command in the text of the README', () => {
+describe('a command in the text of a document', () => {
   const whole = inline.filter((command) =>
     /^source|^vnex (?:schema|list|completion) | [-|] |:/.test(command),
   );
@@ -200,22 +197,23 @@ describe('a command in the text of the README', () => {
 
   const rest = inline.filter((command) => !whole.includes(command));
   test.concurrent.each([...new Set(rest)])('is one, with options that it has: %s', async (command) => {
-    const [, name = ''] = /^vnex ([a-z]+)/.exec(command) ?? [];
-    const { stdout } = await vnex([...(name === '' ? [] : [name]), '--help']);
+    const [, name = ''] = /^vnex (import [a-z]+|[a-z]+)/.exec(command) ?? [];
+    const { stdout } = await vnex([...name.split(' ').filter((word) => word !== ''), '--help']);
     for (const [option] of command.matchAll(/--[a-z]+/g)) expect(stdout).toContain(option);
     expect(stdout).toContain(`Usage: vnex ${name}`.trim());
   });
 });
 
-describe('a command that an answer in the README advises', () => {
-  const advised = blocks(README, 'console').flatMap((block) =>
+describe('a command that an answer in a document advises', () => {
+  const advised = TEXTS.flatMap((text) => codeBlocks(text, 'console')).flatMap((block) =>
     [...block.matchAll(/^ {2}(vnex [a-z]+ (?!\[|<).*)$/gm)].map(([, command = '']) => command),
   );
   test.concurrent.each([...new Set(advised)])('runs: %s', (command) => holds(command));
 });
 
-describe('a case in the README', () => {
-  test.each(blocks(README, 'json').map((block) => [block]))('is one: %s', async (block) => {
+describe('a case in a document', () => {
+  const cases = TEXTS.flatMap((text) => codeBlocks(text, 'json'));
+  test.each(cases.map((block) => [block]))('is one: %s', async (block) => {
     const parsed: unknown = JSON.parse(block);
     const isSpace = typeof parsed === 'object' && parsed !== null && 'vary' in parsed;
     const work = folder({ 'scenarios/case.json': block });

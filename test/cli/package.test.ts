@@ -153,10 +153,6 @@ describe.each(JOBS)('the job of fixtures/ci/%s', (name, commandsOf) => {
     expect(outcomes.map(({ stdout }) => stdout).join('')).toContain('a.json');
     expect(readFileSync(join(project, 'vnex.xml'), 'utf8')).toContain('failures="1"');
   });
-
-  test('stands in the README as it is', () => {
-    expect(readFileSync('README.md', 'utf8')).toContain(`\`\`\`yaml\n${text}\`\`\``);
-  });
 });
 
 function scenario(outcome: string) {

@@ -1,40 +1,64 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { DRIVERS } from '../src/guest/drivers.ts';
-import { decisionKinds } from '../src/inquiry/decision.ts';
-import { runMain } from './cli/run.ts';
-
-const README = readFileSync('README.md', 'utf8');
-const DOCUMENTS = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'];
+import { DRIVERS } from '../../src/guest/drivers.ts';
+import { decisionKinds } from '../../src/inquiry/decision.ts';
+import { runMain } from '../cli/run.ts';
+import { DOCUMENTS, read } from './documents.ts';
+import { anchors, brokenLinks, relativeLinks } from './links.ts';
 
 /** Paths of the repository in a text: with a folder of it in front. */
-const PATH = /(?<![\w/.-])(?:\.ci|bin|build|fixtures|lib|src|test)\/[\w./-]*\w/g;
+const PATH = /(?<![\w/.-])(?:\.ci|bin|fixtures|src|test)\/[\w./-]*\w/g;
 
-/** The paths that a text names, but for placeholders and for the recording that a reader is about to make. */
+/** The paths that the code of a text names, but for placeholders and for the recording that a reader is about to make. */
 function pathsOf(text: string): readonly string[] {
-  return (text.match(PATH) ?? []).filter((path) => !/[A-Z]{2,}|-3a\.json$/.test(path.replace('README', '')));
+  const code = text.match(/```[\s\S]*?```|`[^`\n]+`/g) ?? [];
+  return code
+    .flatMap((part) => part.match(PATH) ?? [])
+    .filter((path) => !/[A-Z]{2,}|-3a\.json$/.test(path.replace('README', '')));
 }
 
 describe.each(DOCUMENTS)('%s', (document) => {
-  const text = readFileSync(document, 'utf8');
-
   test('names files that exist', () => {
-    const missing = pathsOf(text).filter((path) => !existsSync(path));
-    expect(missing).toEqual([]);
+    expect(pathsOf(read(document)).filter((path) => !existsSync(path))).toEqual([]);
   });
 
-  test('links to what exists', () => {
-    const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g)].map(([, target = '']) => target);
-    expect(links.filter((target) => !existsSync(target))).toEqual([]);
+  test('has relative links only to files and places that exist', () => {
+    expect(brokenLinks(document)).toEqual([]);
   });
 });
 
-/** The paths in the layout of the README, by the depth of their indent. */
+describe('the links of a document', () => {
+  test('are those outside code, without those to other hosts', () => {
+    const text = '[a](b.md) `[c](d.md)` [e](https://f.example/) [g](#h)\n```\n[i](j.md)\n```\n';
+    expect(relativeLinks(text)).toEqual(['b.md', '#h']);
+  });
+
+  test('lead to headings as GitHub names them, and to anchors', () => {
+    const text = '# A `b/c`, d\n## Same\n## Same\n<a id="x/y"></a>\n```\n# not one\n```\n';
+    expect([...anchors(text)]).toEqual(['a-bc-d', 'same', 'same-1', 'x/y']);
+  });
+});
+
+test('the README has no more than 220 lines, and leads to every other document', () => {
+  const text = read('README.md');
+  expect(text.trimEnd().split('\n').length).toBeLessThanOrEqual(220);
+  const reached = new Set(['README.md']);
+  // A set is walked in the order in which things are put into it, those of the walk included.
+  for (const document of reached)
+    for (const target of relativeLinks(read(document))) {
+      const path = join(document, '..', target.split('#')[0] ?? '');
+      if (DOCUMENTS.includes(path)) reached.add(path);
+    }
+  expect(DOCUMENTS.filter((document) => !reached.has(document))).toEqual([]);
+});
+
+const LAYOUT = /## The layout\n\n```\n([\s\S]*?)```/.exec(read('CONTRIBUTING.md'))?.[1] ?? '';
+
+/** The paths in the layout, by the depth of their indent. */
 function layout(): readonly string[] {
-  const [, block = ''] = /## Layout\n\n```\n([\s\S]*?)```/.exec(README) ?? [];
   const above: string[] = [];
-  return block.split('\n').flatMap((line) => {
+  return LAYOUT.split('\n').flatMap((line) => {
     const [, indent = '', names = ''] = /^( *)([^\s,]+(?:, [^\s,]+)*)/.exec(line) ?? [];
     above.length = indent.length / 2;
     const paths = names.split(', ').filter((name) => name !== '');
@@ -47,7 +71,7 @@ function layout(): readonly string[] {
 const folders = (below: string): readonly string[] =>
   readdirSync(below).filter((name) => statSync(join(below, name)).isDirectory());
 
-describe('the layout in the README', () => {
+describe('the layout in CONTRIBUTING.md', () => {
   test('names what exists', () => {
     const named = layout();
     expect(named.length).toBeGreaterThan(15);
@@ -59,7 +83,7 @@ describe('the layout in the README', () => {
   });
 
   test('names every folder of fixtures/', () => {
-    const [line = ''] = /^fixtures\/ .*$/m.exec(README) ?? [];
+    const [line = ''] = /^fixtures\/ .*$/m.exec(LAYOUT) ?? [];
     const [, ...named] = line.split(/[\s,]+/);
     expect(named.sort()).toEqual([...folders('fixtures')].sort());
   });

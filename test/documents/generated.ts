@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { decisionSections } from './decisions.ts';
+import { formatTable } from './formats.ts';
+import { recordingsLine } from './recordings.ts';
+
+function codeBlock(language: string, file: string): string {
+  return `\`\`\`${language}\n${readFileSync(file, 'utf8').trimEnd()}\n\`\`\``;
+}
+
+/**
+ * What stands between `<!-- name -->` and `<!-- /name -->` in a document, by name. A block is written by its function
+ * alone: whatever is changed there by hand is lost.
+ */
+export const GENERATED: Readonly<Record<string, () => string | Promise<string>>> = {
+  'ci-github': () => codeBlock('yaml', 'fixtures/ci/github.yml'),
+  'ci-gitlab': () => codeBlock('yaml', 'fixtures/ci/gitlab.yml'),
+  decisions: decisionSections,
+  'keys-of-a-device': () => formatTable('device'),
+  'keys-of-a-platform': () => formatTable('platform'),
+  'keys-of-a-scenario': () => formatTable('scenario'),
+  'keys-of-a-result': () => formatTable('result'),
+  recordings: recordingsLine,
+  space: () => codeBlock('json', 'fixtures/spaces/sev-guests-of-qemu.json'),
+};
+
+/** The blocks that are still written by hand. Each gets its function in `GENERATED` once the commands declare themselves. */
+const BY_HAND: ReadonlySet<string> = new Set(['commands', 'exit-codes']);
+
+const BLOCK = /<!-- ([a-z-]+) -->\n([\s\S]*?)<!-- \/\1 -->/g;
+
+/** A text in which every generated block says what its function says now. */
+export async function withBlocksGenerated(text: string): Promise<string> {
+  const parts: string[] = [];
+  let end = 0;
+  for (const { 0: block, 1: name = '', index } of text.matchAll(BLOCK)) {
+    if (BY_HAND.has(name)) continue;
+    const render = GENERATED[name];
+    if (render === undefined) throw new Error(`nothing generates the block "${name}"`);
+    parts.push(text.slice(end, index), `<!-- ${name} -->\n${await render()}\n<!-- /${name} -->`);
+    end = index + block.length;
+  }
+  return [...parts, text.slice(end)].join('');
+}
