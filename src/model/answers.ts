@@ -1,6 +1,6 @@
 import type { Case } from './case.ts';
 import type { Result } from './result.ts';
-import { type Varying, varyingKey } from './space.ts';
+import type { Varying } from './space.ts';
 import type { Narrowing } from './sweep.ts';
 
 /** One answer to an open case, and the parts of what is open for which it holds. */
@@ -31,9 +31,4 @@ export function isSettled({ answers }: Answers): boolean {
 /** Whether the device works, whatever the open facts are. */
 export function alwaysWorks({ answers }: Answers): boolean {
   return answers.every(({ result }) => result.outcome === 'works');
-}
-
-/** The keys of what the answers depend on, each once. */
-export function dependencies({ dependsOn }: Answers): readonly string[] {
-  return [...new Set(dependsOn.map(varyingKey))];
 }

@@ -135,3 +135,22 @@ export interface ResultJson extends AnswerJson {
   readonly confidence: Confidence;
   readonly decisions: readonly DecisionJson[];
 }
+
+/** One answer to a case that leaves facts open. */
+export interface OpenAnswerJson extends AnswerJson {
+  /**
+   * The facts for which it holds: alternatives, and in each the values that a fact may have, which hold together.
+   * Releases are ranges such as `5.13..`.
+   */
+  readonly when: readonly Readonly<Record<string, readonly unknown[]>>[];
+  readonly confidence: Confidence;
+  readonly decisions: readonly DecisionJson[];
+}
+
+/** What `vnex explain --json` prints of a case. */
+export interface AnswersJson extends ResultJson {
+  /** The open facts on which the answer depends, and the option that settles each; empty where there is one answer. */
+  readonly dependsOn: readonly { readonly key: string; readonly option: string | null }[];
+  /** Every answer; left out where there is only one. */
+  readonly answers?: readonly OpenAnswerJson[];
+}

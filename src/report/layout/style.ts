@@ -13,6 +13,8 @@ export interface Style {
   readonly glyph: {
     readonly good: string;
     readonly bad: string;
+    /** Neither: it depends. */
+    readonly open: string;
     readonly dot: string;
     readonly arrow: string;
   };
@@ -39,8 +41,8 @@ export function styleFor({ colour, unicode, width }: Terminal): Style {
     faint: dress('dim'),
     name: dress('cyan'),
     glyph: unicode
-      ? { good: '✓', bad: '✗', dot: '·', arrow: '→' }
-      : { good: 'ok', bad: 'x', dot: '|', arrow: '->' },
+      ? { good: '✓', bad: '✗', open: '?', dot: '·', arrow: '→' }
+      : { good: 'ok', bad: 'x', open: '?', dot: '|', arrow: '->' },
     width,
     plain: unicode ? (text) => text : toAscii,
   };

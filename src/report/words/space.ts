@@ -5,21 +5,11 @@ import { describeRelease } from '../../model/release.ts';
 import { type NamedVarying, type Varying, varyingKey } from '../../model/space.ts';
 import type { BrokenPattern, Narrowing } from '../../model/sweep.ts';
 import { boxWords, variantBoxes } from './circumstances.ts';
-import { runs } from './runs.ts';
+import { releaseWords } from './releases.ts';
 
 function either(words: readonly string[]): string {
   const last = words.at(-1);
   return words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${last}` : (last ?? 'nothing');
-}
-
-/** "Linux 4.15 to 5.12", "Linux since 5.4". */
-function releases(values: readonly string[], only: readonly number[]): string {
-  const spans = runs(only).map(([from, to]) => {
-    if (from === to) return `${values[from]}`;
-    if (to === values.length - 1) return `since ${values[from]}`;
-    return from === 0 ? `up to ${values[to]}` : `${values[from]} to ${values[to]}`;
-  });
-  return `Linux ${either(spans)}`;
 }
 
 /** Few of many are named; else those that are left out. */
@@ -67,7 +57,7 @@ export function narrowedWords(varying: Varying, only: readonly number[], type: n
     case 'bit':
       return `${varying.values[only[0] ?? 0] ? 'with' : 'without'} ${shortName(varying.bit, type)}`;
     case 'release':
-      return releases(varying.values, only);
+      return releaseWords(varying.values, only);
     case 'field':
       return `${varying.name} ${either(only.map((index) => `${varying.values[index] ?? 'not described'}`))}`;
     case 'config':
@@ -105,7 +95,7 @@ export function patternWords(pattern: BrokenPattern): string {
 }
 
 /** One value in JSON. */
-function valueJson(varying: Varying, index: number): unknown {
+export function valueJson(varying: Varying, index: number): unknown {
   const value = varying.values[index] ?? null;
   if (varying.kind === 'fact' && varying.name === 'device.type')
     return deviceTypeName(varying.values[index] ?? 0);

@@ -1,0 +1,69 @@
+import { type FeatureSet, intersect, toMask } from '../features/feature-set.ts';
+import { featureNames } from '../features/registry.ts';
+import { type Answers, isSettled, type OpenAnswer } from '../model/answers.ts';
+import { namesOf } from '../model/case.ts';
+import type { AnswersJson, OpenAnswerJson } from '../model/published.ts';
+import { CONFIDENCES, type Confidence, type Result } from '../model/result.ts';
+import { answerToJson, resultToJson } from './result-json.ts';
+import { decisionWords } from './words/decisions.ts';
+import { dependencies, whenJson } from './words/when.ts';
+
+function openAnswerToJson(answer: OpenAnswer): OpenAnswerJson {
+  const { result } = answer;
+  const { asked, confidence, decisions } = result;
+  return {
+    when: whenJson(answer),
+    ...answerToJson(result, asked.device.type),
+    confidence,
+    decisions: decisions.map((decided) => decisionWords(decided, asked)),
+  };
+}
+
+/** A value on which all answers agree; undefined where they do not. */
+function common<Value>(results: readonly Result[], of: (result: Result) => Value): Value | undefined {
+  const [first, ...others] = results.map(of);
+  const text = JSON.stringify(first);
+  return others.every((other) => JSON.stringify(other) === text) ? first : undefined;
+}
+
+function commonFeatures(results: readonly Result[], of: (result: Result) => FeatureSet): FeatureSet {
+  return results.map(of).reduce(intersect);
+}
+
+/** The least that is known of any of the answers. */
+function weakest(results: readonly Result[]): Confidence {
+  return CONFIDENCES.findLast((one) => results.some(({ confidence }) => confidence === one)) ?? 'source';
+}
+
+/**
+ * What `explain --json` prints of a case. Where the answers differ, the answer of the case itself has what they have in
+ * common: `unknown` for outcomes that differ, null or an empty list for other fields, and of the features the bits that
+ * each of them has.
+ */
+export function answersToJson(answers: Answers): AnswersJson {
+  const [only] = answers.answers;
+  if (isSettled(answers)) return { ...resultToJson(only.result), dependsOn: [] };
+  const results = answers.answers.map(({ result }) => result);
+  const { type } = answers.asked.device;
+  const offered = commonFeatures(results, ({ features }) => features.offered);
+  const negotiated = commonFeatures(results, ({ features }) => features.negotiated);
+  const json = results.map((result) => answerToJson(result, type));
+  return {
+    case: namesOf(answers.asked),
+    outcome: common(results, ({ outcome }) => outcome) ?? 'unknown',
+    message: common(results, ({ message }) => message) ?? null,
+    errno: common(results, ({ errno }) => errno) ?? null,
+    status: common(results, ({ status }) => status) ?? [],
+    features: {
+      offered: toMask(offered),
+      negotiated: toMask(negotiated),
+      names: featureNames(negotiated, type),
+    },
+    dma: common(results, ({ dma }) => dma) === undefined ? null : (json[0]?.dma ?? null),
+    cost: common(results, ({ cost }) => cost) ?? null,
+    confidence: weakest(results),
+    decisions: [],
+    dependsOn: dependencies(answers).map(({ key, option }) => ({ key, option: option ?? null })),
+    answers: answers.answers.map(openAnswerToJson),
+  };
+}

@@ -1,0 +1,99 @@
+import type { Answers, OpenAnswer } from '../../model/answers.ts';
+import { rangesOf, rangeText } from '../../model/release-range.ts';
+import { type Varying, varyingKey } from '../../model/space.ts';
+import type { Narrowing } from '../../model/sweep.ts';
+import { type Box, valuesOf, variantBoxes } from './circumstances.ts';
+import { narrowedWords, valueJson } from './space.ts';
+
+/** Some parts of what is open, each in words: "Linux 4.15 to 5.12, QEMU 6.2 and later". */
+export function whenWords({ when, result }: OpenAnswer): readonly string[] {
+  const { type } = result.asked.device;
+  return when.map((part) => part.map(({ varying, only }) => narrowedWords(varying, only, type)).join(', '));
+}
+
+/** The parts of what is open as JSON has them: for each fact, the values or the ranges of releases that it may have. */
+export type WhenJson = Readonly<Record<string, readonly unknown[]>>;
+
+function boxJson(box: Box, varying: Extract<Varying, { readonly kind: 'variant' }>): WhenJson {
+  return Object.fromEntries(
+    [...box].map(([what, values]) => {
+      const all = valuesOf(varying.values, what);
+      const isRelease = what === 'qemu' || what === 'host-kernel';
+      const indices = values.map((value) => all.indexOf(value)).sort((a, b) => a - b);
+      return [what, isRelease ? rangesOf(all, indices).map(rangeText) : values];
+    }),
+  );
+}
+
+function narrowingJson({ varying, only }: Narrowing): readonly WhenJson[] {
+  switch (varying.kind) {
+    case 'release':
+      return [{ kernel: rangesOf(varying.values, only).map(rangeText) }];
+    case 'variant':
+      return variantBoxes(varying.values, only).map((box) => boxJson(box, varying));
+    default:
+      return [{ [varyingKey(varying)]: only.map((index) => valueJson(varying, index)) }];
+  }
+}
+
+/** A list of alternatives; what stands in one of them holds together. One that is empty holds always. */
+export function whenJson({ when }: OpenAnswer): readonly WhenJson[] {
+  return when.flatMap((part) =>
+    part.reduce<readonly WhenJson[]>(
+      (made, narrowing) =>
+        made.flatMap((before) => narrowingJson(narrowing).map((after) => ({ ...before, ...after }))),
+      [{}],
+    ),
+  );
+}
+
+/** What an answer depends on: a name for the reader, and the option that settles it where there is one. */
+export interface Dependency {
+  readonly key: string;
+  readonly name: string;
+  readonly option: string | undefined;
+}
+
+const SETTLES: Readonly<Record<string, Omit<Dependency, 'key'>>> = {
+  qemu: { name: 'the version of QEMU', option: '--qemu VERSION' },
+  'host-kernel': { name: 'the kernel of the host', option: '--host-kernel VERSION' },
+  daemon: { name: 'the daemon behind the socket', option: '--daemon NAME' },
+};
+
+function dependenciesOn(varying: Varying): readonly Dependency[] {
+  switch (varying.kind) {
+    case 'release':
+      return [{ key: 'kernel', name: 'the guest’s kernel', option: '--kernel VERSION' }];
+    case 'change':
+      return [
+        { key: 'kernel', name: 'what the distribution backported to its kernel', option: '--kernel VERSION' },
+      ];
+    case 'config':
+      return [
+        {
+          key: varyingKey(varying),
+          name: `CONFIG_${varying.name}`,
+          option: `--config ${varying.name}=y`,
+        },
+      ];
+    case 'variant': {
+      const things = Object.keys(varying.values[0]?.under[0] ?? {});
+      const boxes = varying.values.flatMap((_, index) => variantBoxes(varying.values, [index]));
+      return things
+        .filter((what) => boxes.some((box) => box.has(what)))
+        .map((what) => ({
+          key: what,
+          ...(SETTLES[what] ?? { name: `\${${what}}`, option: `--define ${what}=VALUE` }),
+        }));
+    }
+    default: {
+      const key = varyingKey(varying);
+      return [{ key, name: key, option: undefined }];
+    }
+  }
+}
+
+/** What the answers depend on, each once. */
+export function dependencies({ dependsOn }: Answers): readonly Dependency[] {
+  return [...new Map(dependsOn.flatMap(dependenciesOn).map((one) => [one.key, one])).values()];
+}
