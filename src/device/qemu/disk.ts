@@ -1,4 +1,4 @@
-import { BLK, F } from '../../features/bits.ts';
+import { BLK, bits, F } from '../../features/bits.ts';
 import { type Draft, offerAll, offers, withholdAll } from './draft.ts';
 import { queuesOfDisk } from './queues.ts';
 import { isOn, type Settings, settingOf } from './settings.ts';
@@ -14,25 +14,23 @@ const RULES = {
   queues: { why: 'the disk has more than one queue', where: WHERE },
 } as const;
 
-const ALWAYS = [2, 4, 6, 10];
-const READ_ONLY = 5;
-const SCSI = 7;
-const FLUSH = 9;
-const CONFIG_WCE = 11;
-const ANY_LAYOUT = 27;
+const ALWAYS = bits(BLK, 'SEG_MAX', 'GEOMETRY', 'BLK_SIZE', 'TOPOLOGY');
 
 /** QEMU virtio_blk_get_features(); a string: why there is no such disk. */
 export function diskFeatures(draft: Draft, settings: Settings): string | undefined {
   offerAll(draft, ALWAYS, RULES.always);
   if (!offers(draft, F.VERSION_1)) {
-    withholdAll(draft, [ANY_LAYOUT], RULES.noAnyLayout);
-    offerAll(draft, [SCSI], RULES.scsi);
-  } else if (offers(draft, SCSI)) {
+    withholdAll(draft, [F.ANY_LAYOUT], RULES.noAnyLayout);
+    offerAll(draft, [BLK.SCSI], RULES.scsi);
+  } else if (offers(draft, BLK.SCSI)) {
     return 'Please set scsi=off for virtio-blk devices in order to use virtio 1.0';
   }
-  if (hasWriteCache(settings) || (offers(draft, CONFIG_WCE) && isOn('x-enable-wce-if-config-wce', settings)))
-    offerAll(draft, [FLUSH], RULES.cache);
-  if (settings.plug.backend.readOnly === true) offerAll(draft, [READ_ONLY], RULES.readOnly);
+  if (
+    hasWriteCache(settings) ||
+    (offers(draft, BLK.CONFIG_WCE) && isOn('x-enable-wce-if-config-wce', settings))
+  )
+    offerAll(draft, [BLK.FLUSH], RULES.cache);
+  if (settings.plug.backend.readOnly === true) offerAll(draft, [BLK.RO], RULES.readOnly);
   if ((queuesOfDisk(settings) ?? 1) > 1) offerAll(draft, [BLK.MQ], RULES.queues);
   return undefined;
 }

@@ -1,5 +1,11 @@
 import { MODELS, type ModelRow, type PciForm } from '../../data/qemu-models.ts';
-import { CCW, COMMON, PCI, PCI_GENERIC, type PropertyRow } from '../../data/qemu-properties.ts';
+import {
+  CCW_PROPERTIES,
+  COMMON_PROPERTIES,
+  PCI_GENERIC_PROPERTIES,
+  PCI_PROPERTIES,
+  type PropertyRow,
+} from '../../data/qemu-properties.ts';
 import type { Arch } from '../../model/platform.ts';
 import type { Release } from '../../model/release.ts';
 import { type QemuBoot, since } from './boot.ts';
@@ -64,7 +70,7 @@ function pciName(name: string, form: PciForm): string {
 }
 
 function model(name: string, row: ModelRow, transport: Model['transport'], form: PciForm): Model {
-  const rows = [...row.properties, ...COMMON, ...proxyProperties(row, transport, form)];
+  const rows = [...row.properties, ...COMMON_PROPERTIES, ...proxyProperties(row, transport, form)];
   return {
     name,
     row,
@@ -82,11 +88,11 @@ function proxyProperties(
   form: PciForm,
 ): readonly PropertyRow[] {
   if (transport === 'mmio') return [];
-  if (transport === 'ccw') return [...CCW, { name: 'ioeventfd', kind: 'bool', default: 'on' }];
+  if (transport === 'ccw') return [...CCW_PROPERTIES, { name: 'ioeventfd', kind: 'bool', default: 'on' }];
   const { vectors, ioeventfd, class: classCode } = row.pci ?? {};
   return [
-    ...PCI,
-    ...(form === 'generic' ? PCI_GENERIC : []),
+    ...PCI_PROPERTIES,
+    ...(form === 'generic' ? PCI_GENERIC_PROPERTIES : []),
     ...optional({ name: 'vectors', kind: 'int' }, vectors),
     ...optional({ name: 'ioeventfd', kind: 'bool' }, ioeventfd),
     ...optional({ name: 'class', kind: 'int' }, classCode),

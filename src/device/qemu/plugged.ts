@@ -1,12 +1,23 @@
-import { F } from '../../features/bits.ts';
+import { F, TYPE } from '../../features/bits.ts';
 import { since } from './boot.ts';
 import { type Draft, offers } from './draft.ts';
 import { checksLegacy, type Placement, placementOf } from './placement.ts';
 import type { Objection } from './realize.ts';
 import { isOn, numberOf, type Settings } from './settings.ts';
 
-/** QEMU virtio_legacy_allowed(): net, blk, console, rng, balloon, rpmsg, scsi, 9p, rproc-serial and caif are old enough. */
-const OLD_TYPES = new Set([1, 2, 3, 4, 5, 7, 8, 9, 11, 12]);
+/** QEMU virtio_legacy_allowed(): the types that are old enough for a legacy interface. */
+const OLD_TYPES = new Set<number>([
+  TYPE.NET,
+  TYPE.BLK,
+  TYPE.CONSOLE,
+  TYPE.RNG,
+  TYPE.BALLOON,
+  TYPE.RPMSG,
+  TYPE.SCSI,
+  TYPE.NINEP,
+  TYPE.RPROC_SERIAL,
+  TYPE.CAIF,
+]);
 
 const PCI_PLUGGED = 'hw/virtio/virtio-pci.c virtio_pci_device_plugged()';
 

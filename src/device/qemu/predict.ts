@@ -1,3 +1,4 @@
+import { TYPE } from '../../features/bits.ts';
 import type { Arch } from '../../model/platform.ts';
 import type { Backend, Plug } from '../../model/qemu.ts';
 import type { QemuDevice, RefusedDevice } from '../../model/recording.ts';
@@ -20,12 +21,10 @@ export function predictDevices(boot: QemuBoot, plugs: readonly Plug[]): QemuPred
   let balloonTaken = false;
   return plugs.map((plug) => {
     const prediction = predictDevice(plug, boot, { classes, balloonTaken });
-    if (prediction.kind === 'created' && prediction.device.type === BALLOON) balloonTaken = true;
+    if (prediction.kind === 'created' && prediction.device.type === TYPE.BALLOON) balloonTaken = true;
     return prediction;
   });
 }
-
-const BALLOON = 5;
 
 /** The boot of a recording; undefined where its version is none. */
 export function recordedBoot({

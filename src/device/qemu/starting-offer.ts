@@ -3,8 +3,6 @@ import { type Choice, type Draft, draftOf, offerAll, type Start, startOf, withho
 import { offersVersion1, type Placement } from './placement.ts';
 import { type OwnDefaults, type Setting, type Settings, truth } from './settings.ts';
 
-const BAD_FEATURE = 30;
-
 const VERSION_1 = {
   pci: { why: 'modern mode is not disabled', where: 'hw/virtio/virtio-pci.c virtio_pci_pre_plugged()' },
   ccw: { why: 'max_revision is 1 or more', where: 'hw/s390x/virtio-ccw.c virtio_ccw_pre_plugged()' },
@@ -30,7 +28,7 @@ export function startingOffer(settings: Settings, placement: Placement): Draft {
   const draft = propertyOffer(settings);
   if (offersVersion1(placement)) offerAll(draft, [F.VERSION_1], VERSION_1[placement.kind]);
   else withhold(draft, F.VERSION_1, { kind: 'rule', rule: NO_VERSION_1[placement.kind] });
-  if (placement.kind === 'pci') offerAll(draft, [BAD_FEATURE], TRAP);
+  if (placement.kind === 'pci') offerAll(draft, [F.BAD_FEATURE], TRAP);
   return draft;
 }
 

@@ -1,14 +1,10 @@
 import { VHOST_DEVICES, VHOST_NET, VHOST_USER_BASE, type VhostRow } from '../../data/qemu-vhost.ts';
-import { BLK, NET } from '../../features/bits.ts';
+import { BLK, bits, F, NET, VSOCK } from '../../features/bits.ts';
 import { bitsOf, hasBit } from '../../features/feature-set.ts';
 import { since } from './boot.ts';
 import { type Draft, offerAll, offered, offers, withhold, withholdAll } from './draft.ts';
 import { queuesOfDisk } from './queues.ts';
 import { isOn, numberOf, type Settings, settingOf } from './settings.ts';
-
-/** Between QEMU and a vhost-user daemon it means something else, which the guest never sees. */
-const BAD_FEATURE = 30;
-const SEQPACKET = 1;
 
 const RULES = {
   rss: {
@@ -84,28 +80,31 @@ export function vhostFeatures(draft: Draft, settings: Settings): string | undefi
   }
   if (device === 'vhost-user-blk') offerDisk(draft, settings);
   const packets = settingOf('seqpacket', settings)?.value;
-  if (packets !== undefined && packets !== 'off') offerAll(draft, [SEQPACKET], RULES.seqpacket);
+  if (packets !== undefined && packets !== 'off') offerAll(draft, [VSOCK.SEQPACKET], RULES.seqpacket);
   veto(draft, row, settings);
-  return packets === 'on' && !offers(draft, SEQPACKET)
+  return packets === 'on' && !offers(draft, VSOCK.SEQPACKET)
     ? "vhost-vsock backend doesn't support seqpacket"
     : undefined;
 }
 
-const DISK_BITS = [1, 2, 4, 5, 6, 9, 10];
+const DISK_BITS = bits(BLK, 'SIZE_MAX', 'SEG_MAX', 'GEOMETRY', 'RO', 'BLK_SIZE', 'FLUSH', 'TOPOLOGY');
 
 function offerDisk(draft: Draft, settings: Settings): void {
   offerAll(draft, DISK_BITS, RULES.disk);
   if ((queuesOfDisk(settings) ?? 1) > 1) offerAll(draft, [BLK.MQ], RULES.queues);
 }
 
-/** QEMU vub_get_features(): the daemon's own offer, whatever the properties say. */
+/**
+ * QEMU vub_get_features(): the daemon's own offer, whatever the properties say. BAD_FEATURE is left as it is: between QEMU
+ * and a vhost-user daemon the bit means something else, which the guest never sees.
+ */
 function onlyWhatTheBackendOffers(draft: Draft, settings: Settings): void {
   const row: VhostRow = { ...VHOST_USER_BASE, vetoes: [], where: settings.model.row.where };
   const rule = lacking(row, settings);
   for (const bit of bitsOf(offered(draft)))
-    if (bit !== BAD_FEATURE && !backendOffers(bit, row, settings))
+    if (bit !== F.BAD_FEATURE && !backendOffers(bit, row, settings))
       withhold(draft, bit, { kind: 'rule', rule });
   const known = settings.plug.backend.offers;
-  const bits = (known === undefined ? row.usual : bitsOf(known)).filter((bit) => bit !== BAD_FEATURE);
+  const bits = (known === undefined ? row.usual : bitsOf(known)).filter((bit) => bit !== F.BAD_FEATURE);
   offerAll(draft, bits, { why: `${row.usually} offer it`, where: row.where });
 }

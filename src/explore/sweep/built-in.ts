@@ -1,6 +1,6 @@
 import { RELEASES } from '../../data/linux-releases.ts';
 import { FIELDS, MACHINES, type Machine } from '../../data/machines.ts';
-import { F } from '../../features/bits.ts';
+import { F, TYPE } from '../../features/bits.ts';
 import { FEATURE_BITS, featureSet, NO_FEATURES } from '../../features/feature-set.ts';
 import { deviceTypes } from '../../features/registry.ts';
 import type { Case } from '../../model/case.ts';
@@ -15,7 +15,7 @@ function baseOf({ name, arch, xen, hypervisors }: Machine): Case {
   return {
     device: {
       name: 'any device',
-      type: 4,
+      type: TYPE.RNG,
       transport: 'pci-modern',
       implementation: 'qemu',
       offers: NO_FEATURES,

@@ -1,5 +1,5 @@
 import { MODELS, type ModelRow } from '../../data/qemu-models.ts';
-import { COMMON } from '../../data/qemu-properties.ts';
+import { COMMON_PROPERTIES } from '../../data/qemu-properties.ts';
 import type { Device, Transport } from '../../model/device.ts';
 import { isQemu } from '../../model/interfaces.ts';
 import type { IommuKind, Platform } from '../../model/platform.ts';
@@ -61,7 +61,7 @@ function deviceTerm(device: Device, options: readonly string[], global?: string)
 /** What QEMU calls a bit of the device; undefined: no property stands for it. */
 function bitProperty(device: Device, bit: number): string | undefined {
   const rows = rowsOf(device).flatMap(({ properties }) => properties);
-  return [...rows, ...COMMON].find((row) => row.bit === bit)?.name;
+  return [...rows, ...COMMON_PROPERTIES].find((row) => row.bit === bit)?.name;
 }
 
 /** The interface to change to, and the bit to offer or not, as far as there is any. */
