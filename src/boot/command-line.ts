@@ -1,5 +1,5 @@
 import { machineOf, openBoot, type QemuBoot } from '../device/qemu/boot.ts';
-import { type Model, modelOf } from '../device/qemu/model.ts';
+import { type DeviceModel, modelOf } from '../device/qemu/device-model.ts';
 import { TYPE } from '../features/bits.ts';
 import type { QemuDevice } from '../model/recording.ts';
 import type { Version } from '../model/release.ts';
@@ -83,7 +83,7 @@ interface Seat {
   readonly place: Place;
 }
 
-function seat(index: number, bus: QemuDevice['bus'], model: Model | undefined, boot: QemuBoot): Seat {
+function seat(index: number, bus: QemuDevice['bus'], model: DeviceModel | undefined, boot: QemuBoot): Seat {
   const number = FIRST_SLOT + index;
   switch (model?.transport) {
     case undefined:

@@ -27,7 +27,7 @@ export function openBoot(start: QemuStart, version: Version): QemuBoot {
   return { ...start, version, machine: machineOf(start.machine, start.arch) };
 }
 
-/** `7.2.22 (Debian …)` → 7.2.22; undefined for what begins with no version. */
+/** `7.2.22 (Debian …)` → 7.2.22. Returns undefined for a text that does not begin with a version. */
 export function qemuVersion(text: string): Version | undefined {
   return parseVersion(/^\d+\.\d+(?:\.\d+)?/.exec(text)?.[0] ?? '');
 }
@@ -47,7 +47,7 @@ export function machineOf(argument: string, arch: Arch): Machine {
   return { name, family, version, pcie };
 }
 
-/** Reads `driver.property=value`; undefined for anything else. */
+/** Reads `driver.property=value`. Returns undefined for anything else. */
 export function globalOf(text: string): Global | undefined {
   const [, driver, property, value] = /^([^.=]+)\.([^=]+)=([\s\S]*)$/.exec(text) ?? [];
   if (driver === undefined || property === undefined || value === undefined) return undefined;

@@ -3,8 +3,8 @@ import { BLK, bits, F, NET, VSOCK } from '../../features/bits.ts';
 import { bitsOf, hasBit } from '../../features/feature-set.ts';
 import { since } from './boot.ts';
 import { type Draft, offerAll, offered, offers, withhold, withholdAll } from './draft.ts';
-import { queuesOfDisk } from './queues.ts';
-import { isOn, numberOf, type Settings, settingOf } from './settings.ts';
+import { isOn, numberOf, type Settings, settingOf } from './properties.ts';
+import { queuesOfDisk } from './virtio-blk.ts';
 
 const RULES = {
   rss: {
@@ -54,7 +54,7 @@ function lacking({ usually, where }: VhostRow, { plug }: Settings) {
 }
 
 /** The second half of virtio_net_get_features(): a network card with vhost behind it. */
-export function vhostNetFeatures(draft: Draft, settings: Settings, vhost: keyof typeof VHOST_NET): void {
+export function vhostNetGetFeatures(draft: Draft, settings: Settings, vhost: keyof typeof VHOST_NET): void {
   const row = VHOST_NET[vhost];
   withholdAll(draft, [NET.RSS], RULES.rss);
   veto(draft, row, settings);
@@ -70,8 +70,11 @@ function bypassesMtu(settings: Settings): boolean {
   return since(settings.boot, { after: '10.2', by: '11.1' }) || isOn('x-mtu-bypass-backend', settings);
 }
 
-/** What a device offers whose work is done by a kernel's vhost or a vhost-user daemon; a string: why there is none. */
-export function vhostFeatures(draft: Draft, settings: Settings): string | undefined {
+/**
+ * The get_features() of a device whose work is done by a kernel's vhost or a vhost-user daemon. Returns QEMU's message
+ * where it refuses the device.
+ */
+export function vhostGetFeatures(draft: Draft, settings: Settings): string | undefined {
   const { device } = settings.model.row;
   const row = VHOST_DEVICES.get(device);
   if (row === undefined) {

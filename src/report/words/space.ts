@@ -1,7 +1,7 @@
 import { toMask } from '../../features/feature-set.ts';
 import { deviceTypeName, featureNames, shortName } from '../../features/registry.ts';
+import type { BrokenPattern, Narrowing } from '../../model/broken-pattern.ts';
 import { type NamedVarying, type Varying, varyingKey } from '../../model/space.ts';
-import type { BrokenPattern, Narrowing } from '../../model/sweep.ts';
 
 function either(words: readonly string[]): string {
   const last = words.at(-1);

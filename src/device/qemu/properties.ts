@@ -1,7 +1,7 @@
 import type { PropertyRow } from '../../data/qemu-properties.ts';
 import type { Plug } from '../../model/qemu.ts';
 import type { QemuBoot } from './boot.ts';
-import type { Model } from './model.ts';
+import type { DeviceModel } from './device-model.ts';
 
 /** Who set a property, from the weakest to the strongest. */
 export type Origin = 'default' | 'machine type' | 'confidential guest' | '-global' | '-device';
@@ -28,7 +28,7 @@ export interface OwnDefaults {
 /** The properties of one device, as they are when it is realized. */
 export interface Settings {
   readonly boot: QemuBoot;
-  readonly model: Model;
+  readonly model: DeviceModel;
   readonly plug: Plug;
   readonly defaults: ModelDefaults;
 }

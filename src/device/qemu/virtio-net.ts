@@ -2,8 +2,8 @@ import { bits, F, NET } from '../../features/bits.ts';
 import { hasBackport } from '../../model/release.ts';
 import { type QemuBoot, since } from './boot.ts';
 import { type Draft, offerAll, withholdAll } from './draft.ts';
-import { isOn, numberOf, type Settings, settingOf } from './settings.ts';
-import { vhostNetFeatures } from './vhost.ts';
+import { isOn, numberOf, type Settings, settingOf } from './properties.ts';
+import { vhostNetGetFeatures } from './vhost.ts';
 
 const WHERE = 'hw/net/virtio-net.c virtio_net_get_features()';
 const REALIZE = 'hw/net/virtio-net.c virtio_net_device_realize()';
@@ -42,7 +42,7 @@ const RULES = {
 } as const;
 
 /** QEMU virtio_net_get_features(): what a network card offers, which depends on what is behind it. */
-export function netFeatures(draft: Draft, settings: Settings): void {
+export function virtioNetGetFeatures(draft: Draft, settings: Settings): void {
   const { backend } = settings.plug;
   const { boot } = settings;
   offerAll(draft, [NET.MAC], RULES.mac);
@@ -54,7 +54,7 @@ export function netFeatures(draft: Draft, settings: Settings): void {
   if (backend.vhost !== undefined && backend.vhost !== 'kernel') withholdAll(draft, NEED_TAP, RULES.notTap);
   withholdAll(draft, NEED_TUNNELS, RULES.noTunnels);
 
-  if (backend.vhost !== undefined) vhostNetFeatures(draft, settings, backend.vhost);
+  if (backend.vhost !== undefined) vhostNetGetFeatures(draft, settings, backend.vhost);
   else if (resetsAlways(boot)) offerAll(draft, [F.RING_RESET], RULES.reset);
 }
 

@@ -1,7 +1,7 @@
 import { BLK, bits, F } from '../../features/bits.ts';
+import { since } from './boot.ts';
 import { type Draft, offerAll, offers, withholdAll } from './draft.ts';
-import { queuesOfDisk } from './queues.ts';
-import { isOn, type Settings, settingOf } from './settings.ts';
+import { isOn, numberOf, type Settings, settingOf } from './properties.ts';
 
 const WHERE = 'hw/block/virtio-blk.c virtio_blk_get_features()';
 
@@ -16,8 +16,8 @@ const RULES = {
 
 const ALWAYS = bits(BLK, 'SEG_MAX', 'GEOMETRY', 'BLK_SIZE', 'TOPOLOGY');
 
-/** QEMU virtio_blk_get_features(); a string: why there is no such disk. */
-export function diskFeatures(draft: Draft, settings: Settings): string | undefined {
+/** QEMU virtio_blk_get_features(). Returns QEMU's message where it refuses the disk. */
+export function virtioBlkGetFeatures(draft: Draft, settings: Settings): string | undefined {
   offerAll(draft, ALWAYS, RULES.always);
   if (!offers(draft, F.VERSION_1)) {
     withholdAll(draft, [F.ANY_LAYOUT], RULES.noAnyLayout);
@@ -39,4 +39,18 @@ export function diskFeatures(draft: Draft, settings: Settings): string | undefin
 function hasWriteCache(settings: Settings): boolean {
   const given = settingOf('write-cache', settings)?.value ?? 'auto';
   return given === 'auto' ? settings.plug.backend.writeCache !== false : given === 'on';
+}
+
+const AUTO = 0xffff;
+
+/**
+ * How many queues a disk has. `auto` is one for each virtual CPU on PCI, virtio_pci_optimal_num_queues() since QEMU
+ * 5.2, and one elsewhere.
+ */
+export function queuesOfDisk(settings: Settings): number | undefined {
+  const given = numberOf('num-queues', settings) ?? AUTO;
+  if (given !== AUTO) return given;
+  return settings.model.transport === 'pci' && since(settings.boot, '5.2')
+    ? Math.min(settings.boot.cpus, 1023)
+    : 1;
 }

@@ -11,7 +11,7 @@ import type { Release } from '../../model/release.ts';
 import { type QemuBoot, since } from './boot.ts';
 
 /** A model under one of its names, and with it one transport. */
-export interface Model {
+export interface DeviceModel {
   readonly name: string;
   readonly row: ModelRow;
   readonly transport: 'pci' | 'ccw' | 'mmio';
@@ -23,11 +23,11 @@ export interface Model {
   readonly proxyClasses: ReadonlySet<string>;
 }
 
-let models: ReadonlyMap<string, Model> | undefined;
+let models: ReadonlyMap<string, DeviceModel> | undefined;
 let aliases: ReadonlyMap<string, readonly ModelRow[]> | undefined;
 
-/** The model of a name that this QEMU knows, an alias resolved; undefined: there is none. */
-export function modelOf(name: string, boot: QemuBoot): Model | undefined {
+/** The model of a name that this QEMU knows, an alias resolved. Returns undefined when there is none. */
+export function modelOf(name: string, boot: QemuBoot): DeviceModel | undefined {
   const model = modelsByName().get(realName(name, boot.arch));
   if (model === undefined) return undefined;
   if (model.row.since !== undefined && !since(boot, model.row.since)) return undefined;
@@ -51,12 +51,12 @@ function rowsByAlias(): ReadonlyMap<string, readonly ModelRow[]> {
   return aliases;
 }
 
-function modelsByName(): ReadonlyMap<string, Model> {
+function modelsByName(): ReadonlyMap<string, DeviceModel> {
   models ??= new Map(MODELS.flatMap(modelsOf).map((model) => [model.name, model]));
   return models;
 }
 
-function modelsOf(row: ModelRow): Model[] {
+function modelsOf(row: ModelRow): DeviceModel[] {
   const { pci, ccw } = row;
   return [
     ...(pci?.forms.map((form) => model(pciName(pci.name, form), row, 'pci', form)) ?? []),
@@ -69,7 +69,7 @@ function pciName(name: string, form: PciForm): string {
   return form === 'transitional' || form === 'non-transitional' ? `${name}-${form}` : name;
 }
 
-function model(name: string, row: ModelRow, transport: Model['transport'], form: PciForm): Model {
+function model(name: string, row: ModelRow, transport: DeviceModel['transport'], form: PciForm): DeviceModel {
   const rows = [...row.properties, ...COMMON_PROPERTIES, ...proxyProperties(row, transport, form)];
   return {
     name,
@@ -84,7 +84,7 @@ function model(name: string, row: ModelRow, transport: Model['transport'], form:
 
 function proxyProperties(
   row: ModelRow,
-  transport: Model['transport'],
+  transport: DeviceModel['transport'],
   form: PciForm,
 ): readonly PropertyRow[] {
   if (transport === 'mmio') return [];
@@ -104,7 +104,7 @@ function optional(row: PropertyRow, has: true | Release | undefined): PropertyRo
   return [has === true ? row : { ...row, since: has }];
 }
 
-function proxyClasses(name: string, row: ModelRow, transport: Model['transport']): string[] {
+function proxyClasses(name: string, row: ModelRow, transport: DeviceModel['transport']): string[] {
   switch (transport) {
     case 'mmio':
       return [];

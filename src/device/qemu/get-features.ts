@@ -1,10 +1,10 @@
 import { BALLOON, bits, CONSOLE, F, GPU, IOMMU, MEM, NINEP } from '../../features/bits.ts';
 import { since } from './boot.ts';
-import { diskFeatures } from './disk.ts';
 import { type Draft, offerAll } from './draft.ts';
-import { netFeatures } from './net.ts';
-import { numberOf, type Settings, settingOf } from './settings.ts';
-import { vhostFeatures } from './vhost.ts';
+import { numberOf, type Settings, settingOf } from './properties.ts';
+import { vhostGetFeatures } from './vhost.ts';
+import { virtioBlkGetFeatures } from './virtio-blk.ts';
+import { virtioNetGetFeatures } from './virtio-net.ts';
 
 const RULES = {
   ports: { why: 'max_ports is more than one', where: 'hw/char/virtio-serial-bus.c get_features()' },
@@ -39,16 +39,16 @@ const RULES = {
   },
 } as const;
 
-/** QEMU get_features(): what a device makes of the offer so far; a string: why there is no such device. */
-export function deviceFeatures(draft: Draft, settings: Settings): string | undefined {
+/** QEMU's get_features() of each device: what it makes of the offer so far. Returns QEMU's message where it refuses. */
+export function getFeatures(draft: Draft, settings: Settings): string | undefined {
   const { row } = settings.model;
-  if (row.worker !== 'qemu' && row.device !== 'vhost-user-gpu') return vhostFeatures(draft, settings);
+  if (row.worker !== 'qemu' && row.device !== 'vhost-user-gpu') return vhostGetFeatures(draft, settings);
   switch (row.device) {
     case 'virtio-net-device':
-      netFeatures(draft, settings);
+      virtioNetGetFeatures(draft, settings);
       return undefined;
     case 'virtio-blk-device':
-      return diskFeatures(draft, settings);
+      return virtioBlkGetFeatures(draft, settings);
     case 'virtio-serial-device':
       if ((numberOf('max_ports', settings) ?? 31) > 1) offerAll(draft, [CONSOLE.MULTIPORT], RULES.ports);
       return undefined;
