@@ -3,10 +3,9 @@ import type { QemuBoot } from '../device/qemu/boot.ts';
 import { predictDevice } from '../device/qemu/device-add.ts';
 import { modelOf } from '../device/qemu/device-model.ts';
 import { globalProperties } from '../device/qemu/global-properties.ts';
-import { truth } from '../device/qemu/properties.ts';
 import { bitsOf, type FeatureSet, without } from '../features/feature-set.ts';
 import type { Device } from '../model/device.ts';
-import type { Backend, Plug } from '../model/qemu.ts';
+import { type Backend, type Plug, truth } from '../model/qemu.ts';
 import type { PlannedDevice } from './plan.ts';
 
 /** The model and properties of QEMU whose offer comes nearest to a device’s; undefined: it has no model of that type on that transport. */

@@ -1,7 +1,7 @@
 import { machineOf, openBoot } from '../device/qemu/boot.ts';
 import { TYPE } from '../features/bits.ts';
 import type { Unbootable } from '../model/boot.ts';
-import type { Device, Transport } from '../model/device.ts';
+import { type Device, isMmio, type Transport } from '../model/device.ts';
 import type { Platform } from '../model/platform.ts';
 import type { Backend, Global } from '../model/qemu.ts';
 import type { Version } from '../model/release.ts';
@@ -98,7 +98,7 @@ function inMachines(devices: readonly Device[], { machine, arch }: NearestPlatfo
 }
 
 function interfaceOf(transport: Transport): string {
-  return transport.startsWith('mmio') ? transport : 'other';
+  return isMmio(transport) ? transport : 'other';
 }
 
 function planOne(

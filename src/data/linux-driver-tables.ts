@@ -23,6 +23,7 @@ import {
   VSOCK,
 } from '../features/bits.ts';
 import type { Release } from '../model/release.ts';
+import type { BuildOption } from './rule-inputs.ts';
 
 /** The oldest and the newest release of which any tree was read. */
 export const FIRST_RELEASE_READ = '4.4';
@@ -41,7 +42,7 @@ export interface TableEntry {
    */
   readonly only?: 'modern' | 'legacy';
   /** Kernel options, without CONFIG_, that must all be on. */
-  readonly needs?: readonly string[];
+  readonly needs?: readonly BuildOption[];
   /** Left out where the processor is big-endian. */
   readonly littleEndian?: true;
 }
@@ -60,7 +61,7 @@ export interface LinuxDriver {
   /** The driver has a feature_table_legacy of its own. */
   readonly legacyTable?: { readonly since?: Release };
   /** Kernel options besides the driver's own, without CONFIG_, that must all be on for it to take a device. */
-  readonly needs?: readonly string[];
+  readonly needs?: readonly BuildOption[];
   readonly features: readonly TableEntry[];
 }
 

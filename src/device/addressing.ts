@@ -2,7 +2,7 @@ import { F } from '../features/bits.ts';
 import type { FeatureSet } from '../features/feature-set.ts';
 import { decision } from '../inquiry/decision.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
-import type { Implementation, Transport } from '../model/device.ts';
+import { type Implementation, isPci } from '../model/device.ts';
 import type { AddressKind } from '../model/result.ts';
 import { emulatedByQemu } from './view.ts';
 
@@ -68,10 +68,6 @@ const WHATEVER_NEGOTIATED: Readonly<Partial<Record<Implementation, Answer>>> = {
 
 function whateverNegotiated(who: Implementation): Answer | undefined {
   return WHATEVER_NEGOTIATED[who];
-}
-
-function isPci(kind: Transport): boolean {
-  return kind.startsWith('pci-');
 }
 
 /** How the device reads the addresses it is given, once the features are settled. */

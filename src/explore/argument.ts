@@ -2,7 +2,7 @@ import { DRAFT_SWIOTLB, F, TYPE } from '../features/bits.ts';
 import { type FeatureSet, featureSet, NO_FEATURES } from '../features/feature-set.ts';
 import type { DriverModel, HostOffer } from '../guest/driver-model.ts';
 import type { ClaimId } from '../model/claim.ts';
-import type { Device, Implementation, Transport } from '../model/device.ts';
+import { busOf, type Device, hasLegacy, type Implementation, type Transport } from '../model/device.ts';
 import type { Space, SpacePart, Varying } from '../model/space.ts';
 import { builtInSpace } from './sweep/built-in.ts';
 
@@ -11,7 +11,6 @@ const ACCESS_PLATFORM = featureSet([F.ACCESS_PLATFORM]);
 const WITH_ACCESS_PLATFORM = featureSet([F.VERSION_1, F.ACCESS_PLATFORM]);
 const WITH_BOUNCE_REGION = featureSet([DRAFT_SWIOTLB, F.VERSION_1]);
 
-const MODERN_TRANSPORTS: ReadonlySet<Transport> = new Set(['pci-modern', 'mmio-modern', 'ccw']);
 const MONITORS: readonly Implementation[] = [
   'qemu',
   'vhost-kernel',
@@ -48,11 +47,16 @@ function isOfPlatform(varying: Varying): boolean {
   );
 }
 
+/** Whether it has the modern interface alone. vDPA is left out: the argument is about monitors and plain hardware. */
+function isModernTransport(transport: Transport): boolean {
+  return !hasLegacy(transport) && busOf(transport) !== 'vdpa';
+}
+
 function transportsOf({ base, varying }: SpacePart): readonly Transport[] {
   const all = varying.flatMap((one) =>
     one.kind === 'fact' && one.name === 'device.transport' ? one.values : [],
   );
-  return (all.length === 0 ? [base.device.transport] : all).filter((kind) => MODERN_TRANSPORTS.has(kind));
+  return (all.length === 0 ? [base.device.transport] : all).filter(isModernTransport);
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Arch } from '../../model/platform.ts';
-import type { Backend, Plug } from '../../model/qemu.ts';
+import { type Backend, globalOf, type Plug } from '../../model/qemu.ts';
 import type { QemuDevice, RefusedDevice } from '../../model/recording.ts';
-import { globalOf, machineOf, type QemuBoot, qemuVersion } from './boot.ts';
+import { machineOf, type QemuBoot, qemuVersion } from './boot.ts';
 import { predictDevices } from './predict-devices.ts';
 import type { QemuPrediction } from './prediction.ts';
 

@@ -1,5 +1,5 @@
 import type { PropertyRow } from '../../data/qemu-properties.ts';
-import type { Plug } from '../../model/qemu.ts';
+import { type Plug, truth } from '../../model/qemu.ts';
 import type { QemuBoot } from './boot.ts';
 import type { DeviceModel } from './device-model.ts';
 
@@ -43,24 +43,6 @@ export function settingOf(name: string, { plug, defaults }: Settings): Setting |
   const given = plug.properties.get(name);
   if (given !== undefined) return { name, value: given, origin: '-device' };
   return defaults.classSettings.get(name) ?? defaults.settings.get(name);
-}
-
-/** QEMU qapi_bool_parse(); undefined for a value that is neither. */
-export function truth(value: string): boolean | undefined {
-  switch (value) {
-    case 'on':
-    case 'yes':
-    case 'true':
-    case 'y':
-      return true;
-    case 'off':
-    case 'no':
-    case 'false':
-    case 'n':
-      return false;
-    default:
-      return undefined;
-  }
 }
 
 /** Whether a property is on; a property that does not exist is not. */

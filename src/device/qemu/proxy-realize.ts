@@ -1,7 +1,7 @@
-import type { Global } from '../../model/qemu.ts';
+import { type Global, truth } from '../../model/qemu.ts';
 import { since } from './boot.ts';
 import type { Objection } from './prediction.ts';
-import { isOn, numberOf, type Settings, settingOf, truth } from './properties.ts';
+import { isOn, numberOf, type Settings, settingOf } from './properties.ts';
 
 /** The interfaces that a device is about to have; a PCI device may still lose the modern one. */
 export type Interfaces =

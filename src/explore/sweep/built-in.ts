@@ -1,5 +1,6 @@
 import { RELEASES } from '../../data/linux-releases.ts';
-import { FIELDS, MACHINES, type Machine } from '../../data/machines.ts';
+import { MACHINES, type Machine } from '../../data/machines.ts';
+import { CONFIG_FIELDS } from '../../data/rule-inputs.ts';
 import { F, TYPE } from '../../features/bits.ts';
 import { FEATURE_BITS, featureSet, NO_FEATURES } from '../../features/feature-set.ts';
 import { deviceTypes } from '../../features/registry.ts';
@@ -55,8 +56,8 @@ function partOf(machine: Machine): SpacePart {
       values: [undefined, NO_FEATURES, featureSet([F.ACCESS_PLATFORM])],
     },
     { kind: 'fact', name: 'device.addressing', values: [undefined, ...ADDRESSINGS] },
-    ...Object.entries(FIELDS).map(
-      ([name, values]): Varying => ({ kind: 'field', name, values: [undefined, ...values] }),
+    ...CONFIG_FIELDS.flatMap(({ name, limits }): Varying[] =>
+      limits === undefined ? [] : [{ kind: 'field', name, values: [undefined, ...limits] }],
     ),
     ...cmdline.map((values): Varying => ({ kind: 'cmdline', values })),
     ...config.map((name): Varying => ({ kind: 'config', name, values: STATED })),
