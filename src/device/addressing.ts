@@ -4,7 +4,7 @@ import { decision } from '../inquiry/decision.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
 import { type Implementation, isPci } from '../model/device.ts';
 import type { AddressKind } from '../model/result.ts';
-import { emulatedByQemu } from './view.ts';
+import { negotiatedByQemu } from './view.ts';
 
 const addressing = decision({
   id: 'device/addressing',
@@ -77,7 +77,7 @@ export function deviceAddressing(ask: Inquiry, negotiated: FeatureSet): AddressK
   if (described === 'platform') return conclude(ask, 'described-platform');
   if (described === 'either') return byNegotiation(ask, negotiated);
 
-  if (emulatedByQemu(ask)) {
+  if (negotiatedByQemu(ask)) {
     const pci = ask.device.transport(isPci);
     return conclude(ask, pci && ask.device.offers(F.ACCESS_PLATFORM) ? 'bus-master' : 'system-memory');
   }
