@@ -1,5 +1,5 @@
-import type { Result } from './result.ts';
 import type { Case } from './case.ts';
+import type { Result } from './result.ts';
 import type { Indices, Varying } from './space.ts';
 
 /** Of one thing that varies, the values that a pattern is about. */

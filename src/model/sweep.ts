@@ -1,6 +1,6 @@
-import type { Result } from './result.ts';
 import type { BrokenPattern } from './broken-pattern.ts';
 import type { ClaimId } from './claim.ts';
+import type { Result } from './result.ts';
 
 /** What can be asked of a whole space: that every case works, or a claim. */
 export const WORKS = 'the device works';

@@ -24,7 +24,7 @@ interface Asked {
 function noting(source: FactSource, asked: Asked): FactSource {
   return {
     isOpen: source.isOpen,
-    only: undefined,
+    concrete: undefined,
     read: (name, tell) => source.read(name, tell),
     offers: () => source.offers(),
     holds: (set, bit) => source.holds(set, bit),
