@@ -1,4 +1,12 @@
 import fc from 'fast-check';
+import { LINUX_DRIVERS } from '../src/data/linux-driver-tables.ts';
+import {
+  BUILD_OPTIONS,
+  CONFIG_FIELDS,
+  KERNEL_PARAMETERS,
+  type ParameterRow,
+} from '../src/data/rule-inputs.ts';
+import { F, NET } from '../src/features/bits.ts';
 import { type FeatureSet, featureSet, intersect, union, without } from '../src/features/feature-set.ts';
 import type { Case } from '../src/model/case.ts';
 import { ADDRESSINGS, type Device, IMPLEMENTATIONS, TRANSPORTS } from '../src/model/device.ts';
@@ -17,64 +25,40 @@ import { RELEASES } from './cases.ts';
 
 // Cases of every kind, for properties that must hold of all of them.
 
-const DRIVEN = [
-  1, 2, 3, 4, 5, 7, 8, 9, 11, 12, 16, 17, 18, 19, 20, 23, 24, 25, 26, 27, 29, 32, 33, 34, 36, 40, 41, 45,
-];
-const FIELDS = [
-  'mtu',
-  'rss_max_key_size',
-  'num_queues',
-  'max_nr_ports',
-  'num_scanouts',
-  'secure_erase_sector_alignment',
-  'max_secure_erase_sectors',
-  'max_secure_erase_seg',
-];
-const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
-  'virtio_pci.force_legacy': ['1', '0'],
-  swiotlb: ['force', 'noforce', '65536,force', '4096'],
-  iommu: ['pt', 'nopt', 'off', 'soft'],
-  'iommu.passthrough': ['1', '0', 'x'],
-  'iommu.strict': ['1', '0'],
-  intel_iommu: ['on', 'off', 'strict', 'on,strict'],
-  amd_iommu: ['off', 'fullflush'],
-  init_on_free: ['1', '0'],
-  page_poison: ['1', '0'],
-  disable_ddw: [''],
+const DRIVEN = LINUX_DRIVERS.map(({ type }) => type);
+const FIELDS = CONFIG_FIELDS.flatMap(({ name, limits }) => (limits === undefined ? [] : [name]));
+const OPTIONS = BUILD_OPTIONS.map(({ name }) => name);
+
+/** Values that are given seldom, or wrongly. */
+const ODD_VALUES: Readonly<Record<string, readonly string[]>> = {
+  'virtio_pci.force_legacy': ['0'],
+  swiotlb: ['65536,force', '4096'],
+  'iommu.passthrough': ['x'],
+  intel_iommu: ['on,strict'],
+  page_poison: ['0'],
 };
-const OPTIONS = [
-  'VIRTIO_PCI_LEGACY',
-  'BLK_DEV_INTEGRITY',
-  'NUMA',
-  'ACPI_NUMA',
-  'VIRTIO_BLK_SCSI',
-  'VIRTIO_RTC_CLASS',
-  'REMOTEPROC',
-  'AMD_MEM_ENCRYPT',
-  'XEN_VIRTIO',
-  'XEN_VIRTIO_FORCE_GRANT',
-  'INTEL_IOMMU',
-  'INTEL_IOMMU_DEFAULT_ON',
-  'INTEL_IOMMU_DEFAULT_ON_INTGPU_OFF',
-  'AMD_IOMMU',
-  'VIRTIO_IOMMU',
-  'ARM_SMMU_V3',
-  'IOMMU_DEFAULT_PASSTHROUGH',
-  'IOMMU_DEFAULT_DMA_LAZY',
-  'INIT_ON_FREE_DEFAULT_ON',
-  'PAGE_POISONING',
-  'PAGE_POISONING_NO_SANITY',
-  'DMA_RESTRICTED_POOL',
-  'ARM_SCMI_TRANSPORT_VIRTIO_VERSION1_COMPLIANCE',
-];
+const rows: readonly ParameterRow[] = KERNEL_PARAMETERS;
+const PARAMETERS: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  rows.map(({ name }) => [
+    name,
+    [
+      ...rows
+        .filter((row) => row.name === name)
+        .flatMap(({ values, wordsOnly = [] }) => [...values, ...wordsOnly]),
+      ...(ODD_VALUES[name] ?? []),
+    ],
+  ]),
+);
 
 const VALUES: readonly ConfigValue[] = ['y', 'm', 'n'];
 const word = fc.oneof(fc.integer(), fc.constant(0), fc.constant(-1));
 const anySet = fc.record<FeatureSet>({ w0: word, w1: word, w2: word, w3: word });
 /** Usually with the bits that most rules turn on. */
 export const offers = fc
-  .tuple(anySet, fc.subarray([5, 17, 32, 33]))
-  .map(([set, bits]) => union(without(set, featureSet([17, 32, 33])), featureSet(bits)));
+  .tuple(anySet, fc.subarray([NET.MAC, NET.CTRL_VQ, F.VERSION_1, F.ACCESS_PLATFORM]))
+  .map(([set, some]) =>
+    union(without(set, featureSet([NET.CTRL_VQ, F.VERSION_1, F.ACCESS_PLATFORM])), featureSet(some)),
+  );
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 2 });
 
 const device: fc.Arbitrary<Device> = fc

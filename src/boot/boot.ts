@@ -1,4 +1,4 @@
-import { modelOf } from '../device/qemu/model.ts';
+import { modelOf } from '../device/qemu/device-model.ts';
 import { F } from '../features/bits.ts';
 import { type FeatureSet, hasBit } from '../features/feature-set.ts';
 import { qmpDevice } from '../input/import/qmp-device.ts';

@@ -1,5 +1,6 @@
 import { machineOf, openBoot, type QemuBoot } from '../device/qemu/boot.ts';
-import { type Model, modelOf } from '../device/qemu/model.ts';
+import { type DeviceModel, modelOf } from '../device/qemu/device-model.ts';
+import { TYPE } from '../features/bits.ts';
 import type { QemuDevice } from '../model/recording.ts';
 import type { Version } from '../model/release.ts';
 import { addsMemory, backendFor, OWN_PROPERTIES } from './backend.ts';
@@ -52,7 +53,7 @@ export function placeDevices(plan: BootPlan, version: Version, shared: string): 
     const properties = [...plug.properties].filter(([name]) => !OWN_PROPERTIES.has(name));
     const { before, bus, place } = seat(index, plug.bus, model, boot);
     // A network card's boot ROM comes in a package that need not be there.
-    const rom = model?.transport === 'pci' && model.row.type === NET ? ([['romfile', '']] as const) : [];
+    const rom = model?.transport === 'pci' && model.row.type === TYPE.NET ? ([['romfile', '']] as const) : [];
     const words = [...properties, ...backend.properties, ...rom, ...bus].map(
       ([key, value]) => `${key}=${escaped(value)}`,
     );
@@ -71,8 +72,6 @@ export function placeDevices(plan: BootPlan, version: Version, shared: string): 
   });
 }
 
-const NET = 1;
-
 /** A comma ends a value unless it is doubled. */
 function escaped(value: string): string {
   return value.replaceAll(',', ',,');
@@ -84,7 +83,7 @@ interface Seat {
   readonly place: Place;
 }
 
-function seat(index: number, bus: QemuDevice['bus'], model: Model | undefined, boot: QemuBoot): Seat {
+function seat(index: number, bus: QemuDevice['bus'], model: DeviceModel | undefined, boot: QemuBoot): Seat {
   const number = FIRST_SLOT + index;
   switch (model?.transport) {
     case undefined:

@@ -1,3 +1,4 @@
+import { machineFamily } from '../data/qemu-machines.ts';
 import type { Platform, Protection } from '../model/platform.ts';
 import { type BootArch, bootArch } from './machines.ts';
 
@@ -61,9 +62,7 @@ const MOST_MIB = 4096;
 function machineOf({ machine, arch }: Platform, { machine: usual }: BootArch): string {
   if (machine === undefined || machine === '') return usual;
   // Names of real machines say nothing to QEMU.
-  const known =
-    /^(?:q35|pc|pc-q35-.+|pc-i440fx-.+|microvm.*|virt|virt-.+|pseries|pseries-.+|s390-ccw-virtio|s390-ccw-virtio-.+)$/;
-  return known.test(machine) && arch !== undefined ? machine : usual;
+  return machineFamily(machine.split(',')[0] ?? '', arch) === undefined ? usual : machine;
 }
 
 function protectionWords({ memory: { protection } }: Platform): readonly string[] {

@@ -1,12 +1,11 @@
 import { MODELS, type ModelRow } from '../data/qemu-models.ts';
 import type { QemuBoot } from '../device/qemu/boot.ts';
-import { classSettings } from '../device/qemu/defaults.ts';
-import { modelOf } from '../device/qemu/model.ts';
-import { predictDevice } from '../device/qemu/offer.ts';
-import { truth } from '../device/qemu/settings.ts';
+import { predictDevice } from '../device/qemu/device-add.ts';
+import { modelOf } from '../device/qemu/device-model.ts';
+import { globalProperties } from '../device/qemu/global-properties.ts';
 import { bitsOf, type FeatureSet, without } from '../features/feature-set.ts';
 import type { Device } from '../model/device.ts';
-import type { Backend, Plug } from '../model/qemu.ts';
+import { type Backend, type Plug, truth } from '../model/qemu.ts';
 import type { PlannedDevice } from './plan.ts';
 
 /** The model and properties of QEMU whose offer comes nearest to a device’s; undefined: it has no model of that type on that transport. */
@@ -57,7 +56,7 @@ interface Search {
 }
 
 function candidateOf({ plug, wanted, boot }: Search): Fit {
-  const prediction = predictDevice(plug, boot, { classes: classSettings(boot), balloonTaken: false });
+  const prediction = predictDevice(plug, boot, { classes: globalProperties(boot), balloonTaken: false });
   if (prediction.kind === 'refused' || prediction.device.transport !== wanted.transport)
     return { plug, device: undefined, distance: Number.POSITIVE_INFINITY };
   return { plug, device: prediction.device, distance: distanceOf(prediction.device.offers, wanted.offers) };

@@ -1,6 +1,7 @@
 import { machineOf, openBoot } from '../device/qemu/boot.ts';
+import { TYPE } from '../features/bits.ts';
 import type { Unbootable } from '../model/boot.ts';
-import type { Device, Transport } from '../model/device.ts';
+import { type Device, isMmio, type Transport } from '../model/device.ts';
 import type { Platform } from '../model/platform.ts';
 import type { Backend, Global } from '../model/qemu.ts';
 import type { Version } from '../model/release.ts';
@@ -78,8 +79,6 @@ interface Group {
   readonly devices: readonly Device[];
 }
 
-const BALLOON = 5;
-
 /** One machine has one balloon, and its virtio-mmio transports are all of one kind. */
 function inMachines(devices: readonly Device[], { machine, arch }: NearestPlatform): readonly Group[] {
   const family = machineOf(machine, arch.arch).family;
@@ -87,7 +86,7 @@ function inMachines(devices: readonly Device[], { machine, arch }: NearestPlatfo
   let balloons = 0;
   for (const device of devices) {
     const kind = interfaceOf(device.transport);
-    const key = `${kind} ${device.type === BALLOON ? balloons++ : 0}`;
+    const key = `${kind} ${device.type === TYPE.BALLOON ? balloons++ : 0}`;
     groups.set(key, [...(groups.get(key) ?? []), device]);
   }
   return [...groups].map(([key, members]) => {
@@ -99,7 +98,7 @@ function inMachines(devices: readonly Device[], { machine, arch }: NearestPlatfo
 }
 
 function interfaceOf(transport: Transport): string {
-  return transport.startsWith('mmio') ? transport : 'other';
+  return isMmio(transport) ? transport : 'other';
 }
 
 function planOne(
@@ -127,14 +126,12 @@ function planOne(
     return { plan: plan([]), left: devices.map(({ name }) => ({ what: name, why })) };
   }
   for (const device of devices) {
-    const nearest = nearestDevice(device, boot, device.type === NET ? netBackends : [{}]);
+    const nearest = nearestDevice(device, boot, device.type === TYPE.NET ? netBackends : [{}]);
     if (nearest === undefined) left.push({ what: device.name, why: whyNot(device, machine) });
     else found.push(nearest);
   }
   return { plan: plan(found), left };
 }
-
-const NET = 1;
 
 function whyNot({ transport }: Device, machine: string): string {
   if (transport === 'vdpa') return 'vDPA needs a device of the host';

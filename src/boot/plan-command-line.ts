@@ -1,6 +1,6 @@
 import { openBoot } from '../device/qemu/boot.ts';
-import { confidentialDefaults } from '../device/qemu/confidential.ts';
-import { modelOf } from '../device/qemu/model.ts';
+import { modelOf } from '../device/qemu/device-model.ts';
+import { confidentialDefaults } from '../device/qemu/global-properties.ts';
 import type { QemuPrediction } from '../device/qemu/prediction.ts';
 import type { BootDifference, Unbootable } from '../model/boot.ts';
 import type { Platform } from '../model/platform.ts';

@@ -1,4 +1,4 @@
-import { type CommandLinePrediction, predictCommandLine } from '../device/qemu/command-line.ts';
+import { type CommandLinePrediction, predictCommandLine } from '../device/qemu/predict-command-line.ts';
 import type { QemuPrediction } from '../device/qemu/prediction.ts';
 import { type DomainPlace, type LibvirtDomain, readLibvirtDomain } from '../input/import/libvirt-domain.ts';
 import { MOST_DEVICES } from '../input/import/limits.ts';

@@ -1,4 +1,29 @@
+import {
+  BALLOON,
+  BLK,
+  BT,
+  bits,
+  CAN,
+  CONSOLE,
+  F,
+  GPIO,
+  GPU,
+  I2C,
+  IOMMU,
+  MEM,
+  NET,
+  NINEP,
+  PMEM,
+  RPMSG,
+  RTC,
+  SCMI,
+  SCSI,
+  SOUND,
+  TYPE,
+  VSOCK,
+} from '../features/bits.ts';
 import type { Release } from '../model/release.ts';
+import type { BuildOption } from './rule-inputs.ts';
 
 /** The oldest and the newest release of which any tree was read. */
 export const FIRST_RELEASE_READ = '4.4';
@@ -17,7 +42,7 @@ export interface TableEntry {
    */
   readonly only?: 'modern' | 'legacy';
   /** Kernel options, without CONFIG_, that must all be on. */
-  readonly needs?: readonly string[];
+  readonly needs?: readonly BuildOption[];
   /** Left out where the processor is big-endian. */
   readonly littleEndian?: true;
 }
@@ -36,7 +61,7 @@ export interface LinuxDriver {
   /** The driver has a feature_table_legacy of its own. */
   readonly legacyTable?: { readonly since?: Release };
   /** Kernel options besides the driver's own, without CONFIG_, that must all be on for it to take a device. */
-  readonly needs?: readonly string[];
+  readonly needs?: readonly BuildOption[];
   readonly features: readonly TableEntry[];
 }
 
@@ -52,183 +77,225 @@ export interface SourceFile {
  */
 export const LINUX_DRIVERS: readonly LinuxDriver[] = [
   {
-    type: 1,
+    type: TYPE.NET,
     name: 'virtio_net',
     source: [{ path: 'drivers/net/virtio_net.c' }],
     legacyTable: { since: '4.8' },
     features: [
-      { bits: [0, 1, 5, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 21, 22, 23] }, // CSUM … CTRL_MAC_ADDR
-      { bits: [6, 27], until: '4.8' }, // GSO, ANY_LAYOUT
-      { bits: [6, 27], since: '4.8', only: 'legacy' },
-      { bits: [3], since: '4.8' }, // MTU
-      { bits: [2], since: '4.14' }, // CTRL_GUEST_OFFLOADS
-      { bits: [63], since: '4.16' }, // SPEED_DUPLEX
-      { bits: [62], since: '4.18' }, // STANDBY
-      { bits: [57, 60], since: '5.18' }, // HASH_REPORT, RSS
-      { bits: [53], since: '6.0' }, // NOTF_COAL
-      { bits: [54, 55, 56], since: '6.2' }, // GUEST_USO4, GUEST_USO6, HOST_USO
-      { bits: [59], since: '6.4' }, // GUEST_HDRLEN
-      { bits: [52], since: '6.6' }, // VQ_NOTF_COAL
-      { bits: [50], since: '6.10' }, // DEVICE_STATS
-      // GUEST_UDP_TUNNEL_GSO, GUEST_UDP_TUNNEL_GSO_CSUM, HOST_UDP_TUNNEL_GSO, HOST_UDP_TUNNEL_GSO_CSUM
-      { bits: [65, 66, 67, 68], since: { after: '6.14', by: '6.17', likely: '6.17' }, only: 'modern' },
+      {
+        bits: bits(
+          NET,
+          'CSUM',
+          'GUEST_CSUM',
+          'MAC',
+          'GUEST_TSO4',
+          'GUEST_TSO6',
+          'GUEST_ECN',
+          'GUEST_UFO',
+          'HOST_TSO4',
+          'HOST_TSO6',
+          'HOST_ECN',
+          'HOST_UFO',
+          'MRG_RXBUF',
+          'STATUS',
+          'CTRL_VQ',
+          'CTRL_RX',
+          'CTRL_VLAN',
+          'GUEST_ANNOUNCE',
+          'MQ',
+          'CTRL_MAC_ADDR',
+        ),
+      },
+      { bits: [NET.GSO, F.ANY_LAYOUT], until: '4.8' },
+      { bits: [NET.GSO, F.ANY_LAYOUT], since: '4.8', only: 'legacy' },
+      { bits: [NET.MTU], since: '4.8' },
+      { bits: [NET.CTRL_GUEST_OFFLOADS], since: '4.14' },
+      { bits: [NET.SPEED_DUPLEX], since: '4.16' },
+      { bits: [NET.STANDBY], since: '4.18' },
+      { bits: [NET.HASH_REPORT, NET.RSS], since: '5.18' },
+      { bits: [NET.NOTF_COAL], since: '6.0' },
+      { bits: bits(NET, 'GUEST_USO4', 'GUEST_USO6', 'HOST_USO'), since: '6.2' },
+      { bits: [NET.GUEST_HDRLEN], since: '6.4' },
+      { bits: [NET.VQ_NOTF_COAL], since: '6.6' },
+      { bits: [NET.DEVICE_STATS], since: '6.10' },
+      {
+        bits: bits(
+          NET,
+          'GUEST_UDP_TUNNEL_GSO',
+          'GUEST_UDP_TUNNEL_GSO_CSUM',
+          'HOST_UDP_TUNNEL_GSO',
+          'HOST_UDP_TUNNEL_GSO_CSUM',
+        ),
+        since: { after: '6.14', by: '6.17', likely: '6.17' },
+        only: 'modern',
+      },
     ],
   },
   {
-    type: 2,
+    type: TYPE.BLK,
     name: 'virtio_blk',
     source: [{ path: 'drivers/block/virtio_blk.c' }],
     legacyTable: {},
     features: [
-      { bits: [1, 2, 4, 5, 6, 9, 10, 11, 12] }, // SIZE_MAX … MQ
-      { bits: [7], until: '4.11', only: 'legacy' }, // SCSI
-      { bits: [7], since: '4.11', until: '5.6', only: 'legacy', needs: ['VIRTIO_BLK_SCSI'] },
-      { bits: [13, 14], since: '5.0' }, // DISCARD, WRITE_ZEROES
-      { bits: [16], since: '6.1' }, // SECURE_ERASE
-      { bits: [17], since: '6.3', only: 'modern' }, // ZONED
+      {
+        bits: bits(
+          BLK,
+          'SIZE_MAX',
+          'SEG_MAX',
+          'GEOMETRY',
+          'RO',
+          'BLK_SIZE',
+          'FLUSH',
+          'TOPOLOGY',
+          'CONFIG_WCE',
+          'MQ',
+        ),
+      },
+      { bits: [BLK.SCSI], until: '4.11', only: 'legacy' },
+      { bits: [BLK.SCSI], since: '4.11', until: '5.6', only: 'legacy', needs: ['VIRTIO_BLK_SCSI'] },
+      { bits: [BLK.DISCARD, BLK.WRITE_ZEROES], since: '5.0' },
+      { bits: [BLK.SECURE_ERASE], since: '6.1' },
+      { bits: [BLK.ZONED], since: '6.3', only: 'modern' },
     ],
   },
   {
-    type: 3,
+    type: TYPE.CONSOLE,
     name: 'virtio_console',
     source: [{ path: 'drivers/char/virtio_console.c' }],
-    features: [{ bits: [0, 1] }], // SIZE, MULTIPORT
+    features: [{ bits: [CONSOLE.SIZE, CONSOLE.MULTIPORT] }],
   },
   {
-    type: 4,
+    type: TYPE.RNG,
     name: 'virtio_rng',
     source: [{ path: 'drivers/char/hw_random/virtio-rng.c' }],
     features: [],
   },
   {
-    type: 5,
+    type: TYPE.BALLOON,
     name: 'virtio_balloon',
     source: [{ path: 'drivers/virtio/virtio_balloon.c' }],
     features: [
-      { bits: [0, 1, 2] }, // MUST_TELL_HOST, STATS_VQ, DEFLATE_ON_OOM
-      { bits: [3, 4], since: '4.20' }, // FREE_PAGE_HINT, PAGE_POISON
-      { bits: [5], since: '5.7' }, // REPORTING
+      { bits: bits(BALLOON, 'MUST_TELL_HOST', 'STATS_VQ', 'DEFLATE_ON_OOM') },
+      { bits: [BALLOON.FREE_PAGE_HINT, BALLOON.PAGE_POISON], since: '4.20' },
+      { bits: [BALLOON.PAGE_REPORTING], since: '5.7' },
     ],
   },
   {
-    type: 7,
+    type: TYPE.RPMSG,
     name: 'virtio_rpmsg_bus',
     source: [{ path: 'drivers/rpmsg/virtio_rpmsg_bus.c' }],
-    features: [{ bits: [0] }], // NS
+    features: [{ bits: [RPMSG.NS] }],
   },
   {
-    type: 8,
+    type: TYPE.SCSI,
     name: 'virtio_scsi',
     source: [{ path: 'drivers/scsi/virtio_scsi.c' }],
-    features: [
-      { bits: [1, 2] }, // HOTPLUG, CHANGE
-      { bits: [3], needs: ['BLK_DEV_INTEGRITY'] }, // T10_PI
-    ],
+    features: [{ bits: [SCSI.HOTPLUG, SCSI.CHANGE] }, { bits: [SCSI.T10_PI], needs: ['BLK_DEV_INTEGRITY'] }],
   },
   {
-    type: 9,
+    type: TYPE.NINEP,
     name: '9pnet_virtio',
     source: [{ path: 'net/9p/trans_virtio.c' }],
-    features: [{ bits: [0] }], // MOUNT_TAG
+    features: [{ bits: [NINEP.MOUNT_TAG] }],
   },
   {
-    type: 11,
+    type: TYPE.RPROC_SERIAL,
     name: 'virtio_rproc_serial',
     source: [{ path: 'drivers/char/virtio_console.c' }],
     needs: ['REMOTEPROC'],
     features: [],
   },
   {
-    type: 12,
+    type: TYPE.CAIF,
     name: 'caif_virtio',
     source: [{ path: 'drivers/net/caif/caif_virtio.c' }],
     until: '7.1',
     features: [],
   },
   {
-    type: 16,
+    type: TYPE.GPU,
     name: 'virtio_gpu',
     source: [{ path: 'drivers/gpu/drm/virtio/virtgpu_drv.c' }],
     features: [
-      { bits: [0], littleEndian: true }, // VIRGL
-      { bits: [1], since: '5.0' }, // EDID
-      { bits: [2], since: '5.10' }, // RESOURCE_UUID
-      { bits: [3], since: '5.11' }, // RESOURCE_BLOB
-      { bits: [4], since: '5.16' }, // CONTEXT_INIT
-      { bits: [5], since: '7.2' }, // BLOB_ALIGNMENT
+      { bits: [GPU.VIRGL], littleEndian: true },
+      { bits: [GPU.EDID], since: '5.0' },
+      { bits: [GPU.RESOURCE_UUID], since: '5.10' },
+      { bits: [GPU.RESOURCE_BLOB], since: '5.11' },
+      { bits: [GPU.CONTEXT_INIT], since: '5.16' },
+      { bits: [GPU.BLOB_ALIGNMENT], since: '7.2' },
     ],
   },
   {
-    type: 17,
+    type: TYPE.RTC,
     name: 'virtio_rtc',
     source: [{ path: 'drivers/virtio/virtio_rtc_driver.c' }],
     since: '6.16',
-    features: [{ bits: [0], needs: ['VIRTIO_RTC_CLASS'] }], // ALARM
+    features: [{ bits: [RTC.ALARM], needs: ['VIRTIO_RTC_CLASS'] }],
   },
   {
-    type: 18,
+    type: TYPE.INPUT,
     name: 'virtio_input',
     source: [{ path: 'drivers/virtio/virtio_input.c' }],
     features: [],
   },
   {
-    type: 19,
+    type: TYPE.VSOCK,
     name: 'vmw_vsock_virtio_transport',
     source: [{ path: 'net/vmw_vsock/virtio_transport.c' }],
     since: '4.8',
-    features: [{ bits: [1], since: '5.14' }], // SEQPACKET
+    features: [{ bits: [VSOCK.SEQPACKET], since: '5.14' }],
   },
   {
-    type: 20,
+    type: TYPE.CRYPTO,
     name: 'virtio_crypto',
     source: [{ path: 'drivers/crypto/virtio/virtio_crypto_core.c' }],
     since: '4.10',
     features: [],
   },
   {
-    type: 23,
+    type: TYPE.IOMMU,
     name: 'virtio_iommu',
     source: [{ path: 'drivers/iommu/virtio-iommu.c' }],
     since: '5.3',
     features: [
-      { bits: [0, 1, 2, 4, 5] }, // INPUT_RANGE, DOMAIN_RANGE, MAP_UNMAP, PROBE, MMIO
-      { bits: [6], since: '5.17' }, // BYPASS_CONFIG
+      { bits: bits(IOMMU, 'INPUT_RANGE', 'DOMAIN_RANGE', 'MAP_UNMAP', 'PROBE', 'MMIO') },
+      { bits: [IOMMU.BYPASS_CONFIG], since: '5.17' },
     ],
   },
   {
-    type: 24,
+    type: TYPE.MEM,
     name: 'virtio_mem',
     source: [{ path: 'drivers/virtio/virtio_mem.c' }],
     since: '5.8',
     features: [
-      { bits: [0], needs: ['NUMA', 'ACPI_NUMA'] }, // ACPI_PXM
-      { bits: [1], since: '5.16' }, // UNPLUGGED_INACCESSIBLE
-      { bits: [2], since: '6.10' }, // PERSISTENT_SUSPEND
+      { bits: [MEM.ACPI_PXM], needs: ['NUMA', 'ACPI_NUMA'] },
+      { bits: [MEM.UNPLUGGED_INACCESSIBLE], since: '5.16' },
+      { bits: [MEM.PERSISTENT_SUSPEND], since: '6.10' },
     ],
   },
   {
-    type: 25,
+    type: TYPE.SOUND,
     name: 'virtio_snd',
     source: [{ path: 'sound/virtio/virtio_card.c' }],
     since: '5.13',
-    features: [{ bits: [0], since: '6.9' }], // CTLS
+    features: [{ bits: [SOUND.CTLS], since: '6.9' }],
   },
   {
-    type: 26,
+    type: TYPE.FS,
     name: 'virtiofs',
     source: [{ path: 'fs/fuse/virtio_fs.c' }],
     since: '5.4',
     features: [],
   },
   {
-    type: 27,
+    type: TYPE.PMEM,
     name: 'virtio_pmem',
     source: [{ path: 'drivers/nvdimm/virtio_pmem.c' }],
     since: '5.3',
-    features: [{ bits: [0], since: '6.8' }], // SHMEM_REGION
+    features: [{ bits: [PMEM.SHMEM_REGION], since: '6.8' }],
   },
   {
-    type: 29,
+    type: TYPE.HWSIM,
     name: 'mac80211_hwsim',
     source: [
       { path: 'drivers/net/wireless/mac80211_hwsim.c', until: '6.4' },
@@ -239,55 +306,52 @@ export const LINUX_DRIVERS: readonly LinuxDriver[] = [
     features: [],
   },
   {
-    type: 32,
+    type: TYPE.SCMI,
     name: 'scmi-virtio',
     source: [
       { path: 'drivers/firmware/arm_scmi/virtio.c', until: '6.12' },
       { path: 'drivers/firmware/arm_scmi/transports/virtio.c', since: '6.12' },
     ],
     since: '5.15',
-    features: [{ bits: [0] }], // P2A_CHANNELS
+    features: [{ bits: [SCMI.P2A_CHANNELS] }],
   },
   {
-    type: 33,
+    type: TYPE.NSM,
     name: 'nsm',
     source: [{ path: 'drivers/misc/nsm.c' }],
     since: '6.8',
     features: [],
   },
   {
-    type: 34,
+    type: TYPE.I2C,
     name: 'i2c_virtio',
     source: [{ path: 'drivers/i2c/busses/i2c-virtio.c' }],
     since: '5.15',
-    features: [{ bits: [0], since: '5.16' }], // ZERO_LENGTH_REQUEST
+    features: [{ bits: [I2C.ZERO_LENGTH_REQUEST], since: '5.16' }],
   },
   {
-    type: 36,
+    type: TYPE.CAN,
     name: 'virtio_can',
     source: [{ path: 'drivers/net/can/virtio_can.c' }],
     since: '7.2',
-    features: [{ bits: [0, 1, 2, 3] }], // CAN_CLASSIC, CAN_FD, RTR_FRAMES, LATE_TX_ACK
+    features: [{ bits: bits(CAN, 'CAN_CLASSIC', 'CAN_FD', 'RTR_FRAMES', 'LATE_TX_ACK') }],
   },
   {
-    type: 40,
+    type: TYPE.BT,
     name: 'virtio_bt',
     source: [{ path: 'drivers/bluetooth/virtio_bt.c' }],
     since: '5.13',
-    features: [
-      { bits: [0, 1, 2] }, // VND_HCI, MSFT_EXT, AOSP_EXT
-      { bits: [3], since: '6.2' }, // CONFIG_V2
-    ],
+    features: [{ bits: bits(BT, 'VND_HCI', 'MSFT_EXT', 'AOSP_EXT') }, { bits: [BT.CONFIG_V2], since: '6.2' }],
   },
   {
-    type: 41,
+    type: TYPE.GPIO,
     name: 'gpio_virtio',
     source: [{ path: 'drivers/gpio/gpio-virtio.c' }],
     since: '5.15',
-    features: [{ bits: [0], since: '5.16' }], // IRQ
+    features: [{ bits: [GPIO.IRQ], since: '5.16' }],
   },
   {
-    type: 45,
+    type: TYPE.SPI,
     name: 'spi_virtio',
     source: [{ path: 'drivers/spi/spi-virtio.c' }],
     since: '6.18',

@@ -1,3 +1,4 @@
+import { F } from '../features/bits.ts';
 import type { Release } from '../model/release.ts';
 
 /** A bit that some transport code lets through, from a release on. */
@@ -21,19 +22,19 @@ export const TRANSPORT_F_END: readonly { readonly value: number; readonly since?
 
 /** What the ring code keeps of that window: drivers/virtio/virtio_ring.c vring_transport_features(). */
 export const VRING_BITS: readonly TransportBit[] = [
-  { bit: 28 },
-  { bit: 29 },
-  { bit: 32 },
-  { bit: 33, since: '4.8' },
-  { bit: 34, since: '5.0' },
-  { bit: 35, since: '7.0' },
-  { bit: 36, since: '5.0' },
-  { bit: 38, since: '6.4' },
+  { bit: F.INDIRECT_DESC },
+  { bit: F.EVENT_IDX },
+  { bit: F.VERSION_1 },
+  { bit: F.ACCESS_PLATFORM, since: '4.8' },
+  { bit: F.RING_PACKED, since: '5.0' },
+  { bit: F.IN_ORDER, since: '7.0' },
+  { bit: F.ORDER_PLATFORM, since: '5.0' },
+  { bit: F.NOTIFICATION_DATA, since: '6.4' },
 ];
 
 /** What the modern PCI transport adds back: drivers/virtio/virtio_pci_modern.c vp_transport_features(). */
 export const VP_MODERN_BITS: readonly TransportBit[] = [
-  { bit: 37, since: '4.18' },
-  { bit: 40, since: '6.0' },
-  { bit: 41, since: '6.8' },
+  { bit: F.SR_IOV, since: '4.18' },
+  { bit: F.RING_RESET, since: '6.0' },
+  { bit: F.ADMIN_VQ, since: '6.8' },
 ];

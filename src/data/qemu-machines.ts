@@ -1,13 +1,18 @@
 import type { Arch } from '../model/platform.ts';
 import type { Release } from '../model/release.ts';
 
-/** A family of machine types, versioned or not: `q35` stands for the newest `pc-q35-…`. */
-export interface MachineFamily {
+/** A family of machine types by its names alone: nothing is known of what it has. */
+export interface MachineNames {
   /** As `-machine` spells the newest one. */
   readonly name: string;
+  /** The architectures that have it, first the one that is meant where only the machine type is given. */
   readonly arches: readonly Arch[];
   /** All its names; what follows the prefix of a versioned one begins with the version. */
   readonly shape: RegExp;
+}
+
+/** A family of machine types, versioned or not, that was read: `q35` stands for the newest `pc-q35-…`. */
+export interface MachineFamily extends MachineNames {
   /** Whether it has a PCI host bridge; `pcie=on`: when that machine option is given. */
   readonly pci: boolean | 'pcie=on';
   /** virtio-mmio transports that it has from the start. */
@@ -27,6 +32,23 @@ export const MACHINE_FAMILIES: readonly MachineFamily[] = [
   { name: 'pseries', shape: /^(?:pseries|pseries-(.+))$/, arches: ['ppc64le'], pci: true, mmio: false },
   { name: 's390-ccw-virtio', shape: /^(?:s390-ccw-virtio|s390-ccw-virtio-(.+))$/, arches: ['s390x'], pci: true, mmio: false, drives: 'virtio', nic: 'virtio-net-ccw' },
 ];
+
+/** Machine types that name an architecture, and of which no more was read. */
+const OTHER_MACHINES: readonly MachineNames[] = [
+  { name: 'powernv', shape: /^powernv(.*)$/, arches: ['ppc64le'] },
+  { name: 'sbsa-ref', shape: /^sbsa-ref$/, arches: ['aarch64'] },
+  { name: 'isapc', shape: /^isapc$/, arches: ['x86_64'] },
+];
+
+/** The family of a machine type, given without options. Returns undefined where none was read. */
+export function machineFamily(type: string, arch: Arch): MachineFamily | undefined {
+  return MACHINE_FAMILIES.find(({ arches, shape }) => arches.includes(arch) && shape.test(type));
+}
+
+/** The architecture that a machine type stands for. Returns undefined for a type that is not known. */
+export function archOfMachine(type: string): Arch | undefined {
+  return [...MACHINE_FAMILIES, ...OTHER_MACHINES].find(({ shape }) => shape.test(type))?.arches[0];
+}
 
 /** The machine type that QEMU takes where none is named. */
 export const DEFAULT_MACHINE: Readonly<Partial<Record<Arch, string>>> = {

@@ -1,3 +1,4 @@
+import { BALLOON, BLK, CONSOLE, F, GPU, MEM, NET, SCSI, VSOCK } from '../features/bits.ts';
 import type { Release } from '../model/release.ts';
 
 /**
@@ -22,15 +23,15 @@ export interface PropertyRow {
 
 /** What every virtio device has: hw/virtio/virtio.c virtio_properties, include/hw/virtio/virtio.h DEFINE_VIRTIO_COMMON_FEATURES. */
 // biome-ignore format: one line a property
-export const COMMON: readonly PropertyRow[] = [
-  { name: 'notify_on_empty', kind: 'bool', default: 'on', bit: 24 },
-  { name: 'any_layout', kind: 'bool', default: 'on', bit: 27 },
-  { name: 'indirect_desc', kind: 'bool', default: 'on', bit: 28 },
-  { name: 'event_idx', kind: 'bool', default: 'on', bit: 29 },
-  { name: 'iommu_platform', kind: 'bool', default: 'off', bit: 33 },
-  { name: 'packed', kind: 'bool', default: 'off', bit: 34 },
-  { name: 'in_order', kind: 'bool', default: 'off', bit: 35, since: { after: '7.2', by: '10.0', likely: '9.2' } },
-  { name: 'queue_reset', kind: 'bool', default: 'on', bit: 40, since: '7.2' },
+export const COMMON_PROPERTIES: readonly PropertyRow[] = [
+  { name: 'notify_on_empty', kind: 'bool', default: 'on', bit: F.NOTIFY_ON_EMPTY },
+  { name: 'any_layout', kind: 'bool', default: 'on', bit: F.ANY_LAYOUT },
+  { name: 'indirect_desc', kind: 'bool', default: 'on', bit: F.INDIRECT_DESC },
+  { name: 'event_idx', kind: 'bool', default: 'on', bit: F.EVENT_IDX },
+  { name: 'iommu_platform', kind: 'bool', default: 'off', bit: F.ACCESS_PLATFORM },
+  { name: 'packed', kind: 'bool', default: 'off', bit: F.RING_PACKED },
+  { name: 'in_order', kind: 'bool', default: 'off', bit: F.IN_ORDER, since: { after: '7.2', by: '10.0', likely: '9.2' } },
+  { name: 'queue_reset', kind: 'bool', default: 'on', bit: F.RING_RESET, since: '7.2' },
   { name: 'use-disabled-flag', kind: 'bool', default: 'on' },
   { name: 'use-started', kind: 'bool', default: 'on' },
   { name: 'x-disable-legacy-check', kind: 'bool', default: 'off' },
@@ -38,7 +39,7 @@ export const COMMON: readonly PropertyRow[] = [
 
 /** What every virtio-pci device has: hw/pci/pci.c pci_props, hw/virtio/virtio-pci.c virtio_pci_properties. */
 // biome-ignore format: one line a property
-export const PCI: readonly PropertyRow[] = [
+export const PCI_PROPERTIES: readonly PropertyRow[] = [
   { name: 'acpi-index', kind: 'int', default: '0', since: { after: '5.2', by: '7.2' } },
   { name: 'addr', kind: 'text' },
   { name: 'aer', kind: 'bool', default: 'off', since: { after: '5.2', by: '7.2' } },
@@ -72,38 +73,38 @@ export const PCI: readonly PropertyRow[] = [
 
 /** hw/net/virtio-net.c virtio_net_properties. */
 // biome-ignore format: one line a property
-export const NET: readonly PropertyRow[] = [
-  { name: 'csum', kind: 'bool', default: 'on', bit: 0 },
-  { name: 'guest_csum', kind: 'bool', default: 'on', bit: 1 },
-  { name: 'ctrl_guest_offloads', kind: 'bool', default: 'on', bit: 2 },
-  { name: 'gso', kind: 'bool', default: 'on', bit: 6 },
-  { name: 'guest_tso4', kind: 'bool', default: 'on', bit: 7 },
-  { name: 'guest_tso6', kind: 'bool', default: 'on', bit: 8 },
-  { name: 'guest_ecn', kind: 'bool', default: 'on', bit: 9 },
-  { name: 'guest_ufo', kind: 'bool', default: 'on', bit: 10 },
-  { name: 'host_tso4', kind: 'bool', default: 'on', bit: 11 },
-  { name: 'host_tso6', kind: 'bool', default: 'on', bit: 12 },
-  { name: 'host_ecn', kind: 'bool', default: 'on', bit: 13 },
-  { name: 'host_ufo', kind: 'bool', default: 'on', bit: 14 },
-  { name: 'mrg_rxbuf', kind: 'bool', default: 'on', bit: 15 },
-  { name: 'status', kind: 'bool', default: 'on', bit: 16 },
-  { name: 'ctrl_vq', kind: 'bool', default: 'on', bit: 17 },
-  { name: 'ctrl_rx', kind: 'bool', default: 'on', bit: 18 },
-  { name: 'ctrl_vlan', kind: 'bool', default: 'on', bit: 19 },
-  { name: 'ctrl_rx_extra', kind: 'bool', default: 'on', bit: 20 },
-  { name: 'guest_announce', kind: 'bool', default: 'on', bit: 21 },
-  { name: 'mq', kind: 'bool', default: 'off', bit: 22 },
-  { name: 'ctrl_mac_addr', kind: 'bool', default: 'on', bit: 23 },
-  { name: 'guest_uso4', kind: 'bool', default: 'on', bit: 54, since: '8.2' },
-  { name: 'guest_uso6', kind: 'bool', default: 'on', bit: 55, since: '8.2' },
-  { name: 'host_uso', kind: 'bool', default: 'on', bit: 56, since: '8.2' },
-  { name: 'hash', kind: 'bool', default: 'off', bit: 57 },
-  { name: 'rss', kind: 'bool', default: 'off', bit: 60 },
-  { name: 'guest_rsc_ext', kind: 'bool', default: 'off', bit: 61 },
-  { name: 'guest_tunnel', kind: 'bool', default: 'on', bit: 65, since: '10.2' },
-  { name: 'guest_tunnel_csum', kind: 'bool', default: 'on', bit: 66, since: '10.2' },
-  { name: 'host_tunnel', kind: 'bool', default: 'on', bit: 67, since: '10.2' },
-  { name: 'host_tunnel_csum', kind: 'bool', default: 'on', bit: 68, since: '10.2' },
+export const NET_PROPERTIES: readonly PropertyRow[] = [
+  { name: 'csum', kind: 'bool', default: 'on', bit: NET.CSUM },
+  { name: 'guest_csum', kind: 'bool', default: 'on', bit: NET.GUEST_CSUM },
+  { name: 'ctrl_guest_offloads', kind: 'bool', default: 'on', bit: NET.CTRL_GUEST_OFFLOADS },
+  { name: 'gso', kind: 'bool', default: 'on', bit: NET.GSO },
+  { name: 'guest_tso4', kind: 'bool', default: 'on', bit: NET.GUEST_TSO4 },
+  { name: 'guest_tso6', kind: 'bool', default: 'on', bit: NET.GUEST_TSO6 },
+  { name: 'guest_ecn', kind: 'bool', default: 'on', bit: NET.GUEST_ECN },
+  { name: 'guest_ufo', kind: 'bool', default: 'on', bit: NET.GUEST_UFO },
+  { name: 'host_tso4', kind: 'bool', default: 'on', bit: NET.HOST_TSO4 },
+  { name: 'host_tso6', kind: 'bool', default: 'on', bit: NET.HOST_TSO6 },
+  { name: 'host_ecn', kind: 'bool', default: 'on', bit: NET.HOST_ECN },
+  { name: 'host_ufo', kind: 'bool', default: 'on', bit: NET.HOST_UFO },
+  { name: 'mrg_rxbuf', kind: 'bool', default: 'on', bit: NET.MRG_RXBUF },
+  { name: 'status', kind: 'bool', default: 'on', bit: NET.STATUS },
+  { name: 'ctrl_vq', kind: 'bool', default: 'on', bit: NET.CTRL_VQ },
+  { name: 'ctrl_rx', kind: 'bool', default: 'on', bit: NET.CTRL_RX },
+  { name: 'ctrl_vlan', kind: 'bool', default: 'on', bit: NET.CTRL_VLAN },
+  { name: 'ctrl_rx_extra', kind: 'bool', default: 'on', bit: NET.CTRL_RX_EXTRA },
+  { name: 'guest_announce', kind: 'bool', default: 'on', bit: NET.GUEST_ANNOUNCE },
+  { name: 'mq', kind: 'bool', default: 'off', bit: NET.MQ },
+  { name: 'ctrl_mac_addr', kind: 'bool', default: 'on', bit: NET.CTRL_MAC_ADDR },
+  { name: 'guest_uso4', kind: 'bool', default: 'on', bit: NET.GUEST_USO4, since: '8.2' },
+  { name: 'guest_uso6', kind: 'bool', default: 'on', bit: NET.GUEST_USO6, since: '8.2' },
+  { name: 'host_uso', kind: 'bool', default: 'on', bit: NET.HOST_USO, since: '8.2' },
+  { name: 'hash', kind: 'bool', default: 'off', bit: NET.HASH_REPORT },
+  { name: 'rss', kind: 'bool', default: 'off', bit: NET.RSS },
+  { name: 'guest_rsc_ext', kind: 'bool', default: 'off', bit: NET.RSC_EXT },
+  { name: 'guest_tunnel', kind: 'bool', default: 'on', bit: NET.GUEST_UDP_TUNNEL_GSO, since: '10.2' },
+  { name: 'guest_tunnel_csum', kind: 'bool', default: 'on', bit: NET.GUEST_UDP_TUNNEL_GSO_CSUM, since: '10.2' },
+  { name: 'host_tunnel', kind: 'bool', default: 'on', bit: NET.HOST_UDP_TUNNEL_GSO, since: '10.2' },
+  { name: 'host_tunnel_csum', kind: 'bool', default: 'on', bit: NET.HOST_UDP_TUNNEL_GSO_CSUM, since: '10.2' },
   { name: 'bootindex', kind: 'int' },
   { name: 'duplex', kind: 'text' },
   { name: 'ebpf-rss-fds', kind: 'other', since: { after: '7.2', by: '10.0' } },
@@ -132,11 +133,11 @@ export const NET: readonly PropertyRow[] = [
 
 /** hw/block/virtio-blk.c virtio_blk_properties, include/hw/block/block.h DEFINE_BLOCK_PROPERTIES. */
 // biome-ignore format: one line a property
-export const BLK: readonly PropertyRow[] = [
-  { name: 'scsi', kind: 'bool', default: 'off', bit: 7, until: { after: '7.2', by: '10.0' } },
-  { name: 'config-wce', kind: 'bool', default: 'on', bit: 11 },
-  { name: 'discard', kind: 'bool', default: 'on', bit: 13 },
-  { name: 'write-zeroes', kind: 'bool', default: 'on', bit: 14 },
+export const BLK_PROPERTIES: readonly PropertyRow[] = [
+  { name: 'scsi', kind: 'bool', default: 'off', bit: BLK.SCSI, until: { after: '7.2', by: '10.0' } },
+  { name: 'config-wce', kind: 'bool', default: 'on', bit: BLK.CONFIG_WCE },
+  { name: 'discard', kind: 'bool', default: 'on', bit: BLK.DISCARD },
+  { name: 'write-zeroes', kind: 'bool', default: 'on', bit: BLK.WRITE_ZEROES },
   { name: 'account-failed', kind: 'auto', default: 'auto', since: { after: '5.2', by: '7.2' } },
   { name: 'account-invalid', kind: 'auto', default: 'auto', since: { after: '5.2', by: '7.2' } },
   { name: 'backend_defaults', kind: 'auto', default: 'auto', since: { after: '5.2', by: '7.2' } },
@@ -173,9 +174,9 @@ export const BLK: readonly PropertyRow[] = [
 
 /** hw/scsi/virtio-scsi.c virtio_scsi_properties. */
 // biome-ignore format: one line a property
-export const SCSI: readonly PropertyRow[] = [
-  { name: 'hotplug', kind: 'bool', default: 'on', bit: 1 },
-  { name: 'param_change', kind: 'bool', default: 'on', bit: 2 },
+export const SCSI_PROPERTIES: readonly PropertyRow[] = [
+  { name: 'hotplug', kind: 'bool', default: 'on', bit: SCSI.HOTPLUG },
+  { name: 'param_change', kind: 'bool', default: 'on', bit: SCSI.CHANGE },
   { name: 'cmd_per_lun', kind: 'int', default: '128' },
   { name: 'iothread', kind: 'other' },
   { name: 'iothread-vq-mapping', kind: 'other', since: { after: '7.2', by: '10.0' } },
@@ -187,14 +188,14 @@ export const SCSI: readonly PropertyRow[] = [
 
 /** hw/char/virtio-serial-bus.c virtio_serial_properties. */
 // biome-ignore format: one line a property
-export const SERIAL: readonly PropertyRow[] = [
-  { name: 'emergency-write', kind: 'bool', default: 'on', bit: 2, until: { after: '10.2', by: '11.1' } },
+export const SERIAL_PROPERTIES: readonly PropertyRow[] = [
+  { name: 'emergency-write', kind: 'bool', default: 'on', bit: CONSOLE.EMERG_WRITE, until: { after: '10.2', by: '11.1' } },
   { name: 'max_ports', kind: 'int', default: '31' },
 ];
 
 /** hw/virtio/virtio-rng.c virtio_rng_properties. */
 // biome-ignore format: one line a property
-export const RNG: readonly PropertyRow[] = [
+export const RNG_PROPERTIES: readonly PropertyRow[] = [
   { name: 'max-bytes', kind: 'int', default: '9223372036854775807' },
   { name: 'period', kind: 'int', default: '65536' },
   { name: 'rng', kind: 'other' },
@@ -202,11 +203,11 @@ export const RNG: readonly PropertyRow[] = [
 
 /** hw/virtio/virtio-balloon.c virtio_balloon_properties. */
 // biome-ignore format: one line a property
-export const BALLOON: readonly PropertyRow[] = [
-  { name: 'deflate-on-oom', kind: 'bool', default: 'off', bit: 2 },
-  { name: 'free-page-hint', kind: 'bool', default: 'off', bit: 3 },
-  { name: 'page-poison', kind: 'bool', default: 'on', bit: 4 },
-  { name: 'free-page-reporting', kind: 'bool', default: 'off', bit: 5 },
+export const BALLOON_PROPERTIES: readonly PropertyRow[] = [
+  { name: 'deflate-on-oom', kind: 'bool', default: 'off', bit: BALLOON.DEFLATE_ON_OOM },
+  { name: 'free-page-hint', kind: 'bool', default: 'off', bit: BALLOON.FREE_PAGE_HINT },
+  { name: 'page-poison', kind: 'bool', default: 'on', bit: BALLOON.PAGE_POISON },
+  { name: 'free-page-reporting', kind: 'bool', default: 'off', bit: BALLOON.PAGE_REPORTING },
   { name: 'guest-stats', kind: 'other' },
   { name: 'guest-stats-polling-interval', kind: 'int' },
   { name: 'iothread', kind: 'other' },
@@ -215,23 +216,23 @@ export const BALLOON: readonly PropertyRow[] = [
 
 /** hw/9pfs/virtio-9p-device.c virtio_9p_properties. */
 // biome-ignore format: one line a property
-export const NINEP: readonly PropertyRow[] = [
+export const NINEP_PROPERTIES: readonly PropertyRow[] = [
   { name: 'fsdev', kind: 'text' },
   { name: 'mount_tag', kind: 'text' },
 ];
 
 /** hw/virtio/virtio-crypto.c virtio_crypto_properties. */
 // biome-ignore format: one line a property
-export const CRYPTO: readonly PropertyRow[] = [
+export const CRYPTO_PROPERTIES: readonly PropertyRow[] = [
   { name: 'cryptodev', kind: 'other' },
 ];
 
 /** hw/display/virtio-gpu.c virtio_gpu_properties, include/hw/virtio/virtio-gpu.h VIRTIO_GPU_BASE_PROPERTIES. */
 // biome-ignore format: one line a property
-export const GPU: readonly PropertyRow[] = [
-  { name: 'virgl', kind: 'bool', default: 'on', bit: 0, until: { after: '5.2', by: '7.2', likely: '6.1' } },
-  { name: 'edid', kind: 'bool', default: 'on', bit: 1 },
-  { name: 'blob', kind: 'bool', default: 'off', bit: 3, since: { after: '5.2', by: '7.2', likely: '6.1' } },
+export const GPU_PROPERTIES: readonly PropertyRow[] = [
+  { name: 'virgl', kind: 'bool', default: 'on', bit: GPU.VIRGL, until: { after: '5.2', by: '7.2', likely: '6.1' } },
+  { name: 'edid', kind: 'bool', default: 'on', bit: GPU.EDID },
+  { name: 'blob', kind: 'bool', default: 'off', bit: GPU.RESOURCE_BLOB, since: { after: '5.2', by: '7.2', likely: '6.1' } },
   { name: 'hostmem', kind: 'size', default: '0', since: { after: '7.2', by: '10.0' } },
   { name: 'max_hostmem', kind: 'size', default: '268435456' },
   { name: 'max_outputs', kind: 'int', default: '1' },
@@ -243,7 +244,7 @@ export const GPU: readonly PropertyRow[] = [
 
 /** hw/input/virtio-input-hid.c virtio_input_hid_properties. */
 // biome-ignore format: one line a property
-export const KEYBOARD: readonly PropertyRow[] = [
+export const KEYBOARD_PROPERTIES: readonly PropertyRow[] = [
   { name: 'display', kind: 'text' },
   { name: 'head', kind: 'int', default: '0' },
   { name: 'serial', kind: 'text' },
@@ -251,7 +252,7 @@ export const KEYBOARD: readonly PropertyRow[] = [
 
 /** hw/input/virtio-input-hid.c virtio_mouse_properties, virtio_tablet_properties. */
 // biome-ignore format: one line a property
-export const POINTER: readonly PropertyRow[] = [
+export const POINTER_PROPERTIES: readonly PropertyRow[] = [
   { name: 'display', kind: 'text' },
   { name: 'head', kind: 'int', default: '0' },
   { name: 'serial', kind: 'text' },
@@ -260,14 +261,14 @@ export const POINTER: readonly PropertyRow[] = [
 
 /** hw/input/virtio-input-host.c virtio_input_host_properties. */
 // biome-ignore format: one line a property
-export const INPUT_HOST: readonly PropertyRow[] = [
+export const INPUT_HOST_PROPERTIES: readonly PropertyRow[] = [
   { name: 'evdev', kind: 'text' },
   { name: 'serial', kind: 'text' },
 ];
 
 /** hw/virtio/virtio-iommu.c virtio_iommu_properties, virtio-iommu-pci.c virtio_iommu_pci_properties. */
 // biome-ignore format: one line a property
-export const IOMMU: readonly PropertyRow[] = [
+export const IOMMU_PROPERTIES: readonly PropertyRow[] = [
   { name: 'aw-bits', kind: 'int', default: '64', since: { after: '7.2', by: '10.0' } },
   { name: 'boot-bypass', kind: 'bool', default: 'on', since: { after: '5.2', by: '7.2' } },
   { name: 'class', kind: 'int', default: '0' },
@@ -279,8 +280,8 @@ export const IOMMU: readonly PropertyRow[] = [
 
 /** hw/virtio/virtio-mem.c virtio_mem_properties. */
 // biome-ignore format: one line a property
-export const MEM: readonly PropertyRow[] = [
-  { name: 'unplugged-inaccessible', kind: 'auto', default: 'on', bit: 1, since: { after: '5.2', by: '7.2', likely: '7.0' } },
+export const MEM_PROPERTIES: readonly PropertyRow[] = [
+  { name: 'unplugged-inaccessible', kind: 'auto', default: 'on', bit: MEM.UNPLUGGED_INACCESSIBLE, since: { after: '5.2', by: '7.2', likely: '7.0' } },
   { name: 'block-size', kind: 'size' },
   { name: 'dynamic-memslots', kind: 'bool', default: 'off', since: { after: '7.2', by: '10.0' } },
   { name: 'memaddr', kind: 'int', default: '0' },
@@ -294,14 +295,14 @@ export const MEM: readonly PropertyRow[] = [
 
 /** hw/virtio/virtio-pmem.c virtio_pmem_properties. */
 // biome-ignore format: one line a property
-export const PMEM: readonly PropertyRow[] = [
+export const PMEM_PROPERTIES: readonly PropertyRow[] = [
   { name: 'memaddr', kind: 'int', default: '0' },
   { name: 'memdev', kind: 'other' },
 ];
 
 /** hw/audio/virtio-snd.c virtio_snd_properties. */
 // biome-ignore format: one line a property
-export const SOUND: readonly PropertyRow[] = [
+export const SOUND_PROPERTIES: readonly PropertyRow[] = [
   { name: 'audiodev', kind: 'text' },
   { name: 'chmaps', kind: 'int', default: '0' },
   { name: 'jacks', kind: 'int', default: '0' },
@@ -310,9 +311,9 @@ export const SOUND: readonly PropertyRow[] = [
 
 /** hw/scsi/vhost-scsi.c vhost_scsi_properties. */
 // biome-ignore format: one line a property
-export const VHOST_SCSI: readonly PropertyRow[] = [
-  { name: 'hotplug', kind: 'bool', default: 'off', bit: 1, since: { after: '10.0', by: '10.2' } },
-  { name: 't10_pi', kind: 'bool', default: 'off', bit: 3 },
+export const VHOST_SCSI_PROPERTIES: readonly PropertyRow[] = [
+  { name: 'hotplug', kind: 'bool', default: 'off', bit: SCSI.HOTPLUG, since: { after: '10.0', by: '10.2' } },
+  { name: 't10_pi', kind: 'bool', default: 'off', bit: SCSI.T10_PI },
   { name: 'boot_tpgt', kind: 'int', default: '0' },
   { name: 'bootindex', kind: 'int' },
   { name: 'cmd_per_lun', kind: 'int', default: '128' },
@@ -328,10 +329,10 @@ export const VHOST_SCSI: readonly PropertyRow[] = [
 
 /** hw/scsi/vhost-user-scsi.c vhost_user_scsi_properties. */
 // biome-ignore format: one line a property
-export const VHOST_USER_SCSI: readonly PropertyRow[] = [
-  { name: 'hotplug', kind: 'bool', default: 'on', bit: 1 },
-  { name: 'param_change', kind: 'bool', default: 'on', bit: 2 },
-  { name: 't10_pi', kind: 'bool', default: 'off', bit: 3 },
+export const VHOST_USER_SCSI_PROPERTIES: readonly PropertyRow[] = [
+  { name: 'hotplug', kind: 'bool', default: 'on', bit: SCSI.HOTPLUG },
+  { name: 'param_change', kind: 'bool', default: 'on', bit: SCSI.CHANGE },
+  { name: 't10_pi', kind: 'bool', default: 'off', bit: SCSI.T10_PI },
   { name: 'boot_tpgt', kind: 'int', default: '0' },
   { name: 'bootindex', kind: 'int' },
   { name: 'chardev', kind: 'text' },
@@ -343,10 +344,10 @@ export const VHOST_USER_SCSI: readonly PropertyRow[] = [
 
 /** hw/block/vhost-user-blk.c vhost_user_blk_properties. */
 // biome-ignore format: one line a property
-export const VHOST_USER_BLK: readonly PropertyRow[] = [
-  { name: 'config-wce', kind: 'bool', default: 'on', bit: 11 },
-  { name: 'discard', kind: 'bool', default: 'on', bit: 13, since: { after: '5.2', by: '7.2' } },
-  { name: 'write-zeroes', kind: 'bool', default: 'on', bit: 14, since: { after: '5.2', by: '7.2' } },
+export const VHOST_USER_BLK_PROPERTIES: readonly PropertyRow[] = [
+  { name: 'config-wce', kind: 'bool', default: 'on', bit: BLK.CONFIG_WCE },
+  { name: 'discard', kind: 'bool', default: 'on', bit: BLK.DISCARD, since: { after: '5.2', by: '7.2' } },
+  { name: 'write-zeroes', kind: 'bool', default: 'on', bit: BLK.WRITE_ZEROES, since: { after: '5.2', by: '7.2' } },
   { name: 'bootindex', kind: 'int' },
   { name: 'chardev', kind: 'text' },
   { name: 'inflight-migration', kind: 'bool', default: 'off', since: { after: '10.2', by: '11.1' } },
@@ -358,7 +359,7 @@ export const VHOST_USER_BLK: readonly PropertyRow[] = [
 
 /** hw/virtio/vhost-user-fs.c vuf_properties. */
 // biome-ignore format: one line a property
-export const VHOST_USER_FS: readonly PropertyRow[] = [
+export const VHOST_USER_FS_PROPERTIES: readonly PropertyRow[] = [
   { name: 'bootindex', kind: 'int' },
   { name: 'chardev', kind: 'text' },
   { name: 'num-request-queues', kind: 'int', default: '1' },
@@ -368,8 +369,8 @@ export const VHOST_USER_FS: readonly PropertyRow[] = [
 
 /** hw/display/vhost-user-gpu.c vhost_user_gpu_properties. */
 // biome-ignore format: one line a property
-export const VHOST_USER_GPU: readonly PropertyRow[] = [
-  { name: 'edid', kind: 'bool', default: 'on', bit: 1 },
+export const VHOST_USER_GPU_PROPERTIES: readonly PropertyRow[] = [
+  { name: 'edid', kind: 'bool', default: 'on', bit: GPU.EDID },
   { name: 'chardev', kind: 'other' },
   { name: 'max_outputs', kind: 'int', default: '1' },
   { name: 'outputs', kind: 'other', since: { after: '10.0', by: '10.2' } },
@@ -379,36 +380,36 @@ export const VHOST_USER_GPU: readonly PropertyRow[] = [
 
 /** hw/virtio/vhost-vsock.c vhost_vsock_properties. */
 // biome-ignore format: one line a property
-export const VHOST_VSOCK: readonly PropertyRow[] = [
-  { name: 'seqpacket', kind: 'auto', default: 'auto', bit: 1, since: '6.1' },
+export const VHOST_VSOCK_PROPERTIES: readonly PropertyRow[] = [
+  { name: 'seqpacket', kind: 'auto', default: 'auto', bit: VSOCK.SEQPACKET, since: '6.1' },
   { name: 'guest-cid', kind: 'int', default: '0' },
   { name: 'vhostfd', kind: 'text' },
 ];
 
 /** hw/virtio/vhost-user-vsock.c vuv_properties. */
 // biome-ignore format: one line a property
-export const VHOST_USER_VSOCK: readonly PropertyRow[] = [
-  { name: 'seqpacket', kind: 'auto', default: 'auto', bit: 1, since: '6.1' },
+export const VHOST_USER_VSOCK_PROPERTIES: readonly PropertyRow[] = [
+  { name: 'seqpacket', kind: 'auto', default: 'auto', bit: VSOCK.SEQPACKET, since: '6.1' },
   { name: 'chardev', kind: 'text' },
 ];
 
 /** hw/virtio/vhost-user-snd.c vsnd_properties. */
 // biome-ignore format: one line a property
-export const VHOST_USER_SND: readonly PropertyRow[] = [
+export const VHOST_USER_SND_PROPERTIES: readonly PropertyRow[] = [
   { name: 'chardev', kind: 'text' },
   { name: 'controls', kind: 'bool', default: 'off' },
 ];
 
 /** What the generic PCI models have, and those whose name ends in -transitional do not: virtio_pci_generic_properties. */
 // biome-ignore format: one line a property
-export const PCI_GENERIC: readonly PropertyRow[] = [
+export const PCI_GENERIC_PROPERTIES: readonly PropertyRow[] = [
   { name: 'disable-legacy', kind: 'auto', default: 'auto' },
   { name: 'disable-modern', kind: 'bool', default: 'off' },
 ];
 
 /** What virtio-ccw devices have: hw/s390x/virtio-ccw-*.c, hw/s390x/ccw-device.c. */
 // biome-ignore format: one line a property
-export const CCW: readonly PropertyRow[] = [
+export const CCW_PROPERTIES: readonly PropertyRow[] = [
   { name: 'devno', kind: 'text' },
   { name: 'loadparm', kind: 'text', since: { after: '7.2', by: '10.0' } },
   { name: 'max_revision', kind: 'int', default: '2' },
@@ -416,6 +417,6 @@ export const CCW: readonly PropertyRow[] = [
 
 /** What the vhost-user devices have that are nothing but a socket: hw/virtio/vhost-user-base.c and its users. */
 // biome-ignore format: one line a property
-export const CHARDEV: readonly PropertyRow[] = [
+export const CHARDEV_PROPERTIES: readonly PropertyRow[] = [
   { name: 'chardev', kind: 'text' },
 ];

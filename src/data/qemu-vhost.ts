@@ -1,3 +1,4 @@
+import { BLK, bits, F, NET, SCSI, VSOCK } from '../features/bits.ts';
 import type { Release } from '../model/release.ts';
 
 /** Bits that QEMU withholds where the vhost backend lacks them; what is not listed passes whatever the backend says. */
@@ -18,44 +19,108 @@ export interface VhostRow {
 const V7_2 = { after: '5.2', by: '7.2' } as const;
 const V10_0 = { after: '7.2', by: '10.0' } as const;
 
-/** NOTIFY_ON_EMPTY, INDIRECT_DESC, EVENT_IDX. */
-const RINGS: readonly Veto[] = [{ bit: 24 }, { bit: 28 }, { bit: 29 }];
-const RESET: Veto = { bit: 40, since: V7_2 };
-/** IN_ORDER, NOTIFICATION_DATA. */
-const LATER: readonly Veto[] = [
-  { bit: 35, since: V10_0 },
-  { bit: 38, since: V10_0 },
-];
-
-function vetoes(...bits: readonly number[]): readonly Veto[] {
-  return bits.map((bit) => ({ bit }));
+/** Bits that are withheld since one release. */
+function vetoes(withheld: readonly number[], since?: Release): readonly Veto[] {
+  return withheld.map((bit) => (since === undefined ? { bit } : { bit, since }));
 }
 
-const NET_OFFLOADS = vetoes(0, 1, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 3, 21, 22, 27, 32, 33, 34);
+const RING_BITS = bits(F, 'NOTIFY_ON_EMPTY', 'INDIRECT_DESC', 'EVENT_IDX');
+const RINGS = vetoes(RING_BITS);
+const RESET: Veto = { bit: F.RING_RESET, since: V7_2 };
+const LATER = vetoes([F.IN_ORDER, F.NOTIFICATION_DATA], V10_0);
+
+const NET_OFFLOADS = vetoes([
+  ...bits(
+    NET,
+    'CSUM',
+    'GUEST_CSUM',
+    'GSO',
+    'GUEST_TSO4',
+    'GUEST_TSO6',
+    'GUEST_ECN',
+    'GUEST_UFO',
+    'HOST_TSO4',
+    'HOST_TSO6',
+    'HOST_ECN',
+    'HOST_UFO',
+    'MRG_RXBUF',
+    'MTU',
+    'GUEST_ANNOUNCE',
+    'MQ',
+  ),
+  ...bits(F, 'ANY_LAYOUT', 'VERSION_1', 'ACCESS_PLATFORM', 'RING_PACKED'),
+]);
 const NET_LATER: readonly Veto[] = [
-  { bit: 60, since: V7_2 },
-  { bit: 57, since: V7_2 },
-  { bit: 61, since: V10_0 },
-  { bit: 54, since: V10_0 },
-  { bit: 55, since: V10_0 },
-  { bit: 56, since: V10_0 },
+  ...vetoes([NET.RSS, NET.HASH_REPORT], V7_2),
+  ...vetoes(bits(NET, 'RSC_EXT', 'GUEST_USO4', 'GUEST_USO6', 'HOST_USO'), V10_0),
 ];
-const VSOCK: readonly Veto[] = [{ bit: 1, since: '6.1' }, RESET, { bit: 34, since: V10_0 }];
-const NET_ALL = [0, 1, 3, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 17, 21, 22, 24, 27, 28, 29, 32, 33];
-const BLK_BITS = [1, 2, 4, 5, 6, 9, 10, 11, 12, 13, 14];
+const VSOCK_VETOES: readonly Veto[] = [
+  { bit: VSOCK.SEQPACKET, since: '6.1' },
+  RESET,
+  { bit: F.RING_PACKED, since: V10_0 },
+];
+const NET_ALL = [
+  ...bits(
+    NET,
+    'CSUM',
+    'GUEST_CSUM',
+    'MTU',
+    'GSO',
+    'GUEST_TSO4',
+    'GUEST_TSO6',
+    'GUEST_ECN',
+    'GUEST_UFO',
+    'HOST_TSO4',
+    'HOST_TSO6',
+    'HOST_ECN',
+    'HOST_UFO',
+    'MRG_RXBUF',
+    'CTRL_VQ',
+    'GUEST_ANNOUNCE',
+    'MQ',
+  ),
+  ...bits(F, 'NOTIFY_ON_EMPTY', 'ANY_LAYOUT', 'INDIRECT_DESC', 'EVENT_IDX', 'VERSION_1', 'ACCESS_PLATFORM'),
+];
+const BLK_BITS = bits(
+  BLK,
+  'SIZE_MAX',
+  'SEG_MAX',
+  'GEOMETRY',
+  'RO',
+  'BLK_SIZE',
+  'FLUSH',
+  'TOPOLOGY',
+  'CONFIG_WCE',
+  'MQ',
+  'DISCARD',
+  'WRITE_ZEROES',
+);
 
 const KERNEL_NET: VhostRow = {
   vetoes: [
     ...RINGS,
-    ...vetoes(15, 32, 3, 33, 34),
+    ...vetoes([...bits(NET, 'MRG_RXBUF', 'MTU'), ...bits(F, 'VERSION_1', 'ACCESS_PLATFORM', 'RING_PACKED')]),
     RESET,
-    { bit: 57, since: V7_2 },
+    { bit: NET.HASH_REPORT, since: V7_2 },
     ...LATER,
-    { bit: 61, since: V10_0 },
-    { bit: 65, since: '10.2' },
-    { bit: 67, since: '10.2' },
+    { bit: NET.RSC_EXT, since: V10_0 },
+    { bit: NET.GUEST_UDP_TUNNEL_GSO, since: '10.2' },
+    { bit: NET.HOST_UDP_TUNNEL_GSO, since: '10.2' },
   ],
-  usual: [15, 17, 24, 26, 27, 28, 29, 32, 33, 40],
+  usual: [
+    ...bits(NET, 'MRG_RXBUF', 'CTRL_VQ'),
+    ...bits(
+      F,
+      'NOTIFY_ON_EMPTY',
+      'LOG_ALL',
+      'ANY_LAYOUT',
+      'INDIRECT_DESC',
+      'EVENT_IDX',
+      'VERSION_1',
+      'ACCESS_PLATFORM',
+      'RING_RESET',
+    ),
+  ],
   usually: 'Linux vhost-net',
   where: 'hw/net/vhost_net.c kernel_feature_bits (net/tap.c since 10.2)',
 };
@@ -79,8 +144,20 @@ export const VHOST_DEVICES: ReadonlyMap<string, VhostRow> = new Map([
   [
     'vhost-vsock-device',
     {
-      vetoes: VSOCK,
-      usual: [1, 24, 26, 27, 28, 29, 32, 33],
+      vetoes: VSOCK_VETOES,
+      usual: [
+        VSOCK.SEQPACKET,
+        ...bits(
+          F,
+          'NOTIFY_ON_EMPTY',
+          'LOG_ALL',
+          'ANY_LAYOUT',
+          'INDIRECT_DESC',
+          'EVENT_IDX',
+          'VERSION_1',
+          'ACCESS_PLATFORM',
+        ),
+      ],
       usually: 'Linux vhost-vsock',
       where: 'hw/virtio/vhost-vsock-common.c feature_bits',
     },
@@ -88,8 +165,8 @@ export const VHOST_DEVICES: ReadonlyMap<string, VhostRow> = new Map([
   [
     'vhost-user-vsock-device',
     {
-      vetoes: [...RINGS, ...vetoes(32), ...LATER, ...VSOCK],
-      usual: [1, 24, 28, 29, 32],
+      vetoes: [...RINGS, ...vetoes([F.VERSION_1]), ...LATER, ...VSOCK_VETOES],
+      usual: [VSOCK.SEQPACKET, ...RING_BITS, F.VERSION_1],
       usually: 'vhost-device-vsock',
       where: 'hw/virtio/vhost-user-vsock.c user_feature_bits',
     },
@@ -97,8 +174,11 @@ export const VHOST_DEVICES: ReadonlyMap<string, VhostRow> = new Map([
   [
     'vhost-scsi',
     {
-      vetoes: [...RINGS, ...vetoes(1), RESET, ...LATER],
-      usual: [1, 3, 24, 26, 27, 28, 29, 32],
+      vetoes: [...RINGS, ...vetoes([SCSI.HOTPLUG]), RESET, ...LATER],
+      usual: [
+        ...bits(SCSI, 'HOTPLUG', 'T10_PI'),
+        ...bits(F, 'NOTIFY_ON_EMPTY', 'LOG_ALL', 'ANY_LAYOUT', 'INDIRECT_DESC', 'EVENT_IDX', 'VERSION_1'),
+      ],
       usually: 'Linux vhost-scsi',
       where: 'hw/scsi/vhost-scsi.c kernel_feature_bits',
     },
@@ -106,8 +186,8 @@ export const VHOST_DEVICES: ReadonlyMap<string, VhostRow> = new Map([
   [
     'vhost-user-scsi',
     {
-      vetoes: [...RINGS, ...vetoes(1), RESET, ...LATER],
-      usual: [1, 2, 24, 28, 29, 32],
+      vetoes: [...RINGS, ...vetoes([SCSI.HOTPLUG]), RESET, ...LATER],
+      usual: [...bits(SCSI, 'HOTPLUG', 'CHANGE'), ...RING_BITS, F.VERSION_1],
       usually: 'SPDK',
       where: 'hw/scsi/vhost-user-scsi.c user_feature_bits',
     },
@@ -117,13 +197,28 @@ export const VHOST_DEVICES: ReadonlyMap<string, VhostRow> = new Map([
     {
       vetoes: [
         ...RINGS,
-        ...vetoes(...BLK_BITS, 32),
-        { bit: 33, since: '6.1' },
-        { bit: 34, since: V7_2 },
+        ...vetoes([...BLK_BITS, F.VERSION_1]),
+        { bit: F.ACCESS_PLATFORM, since: '6.1' },
+        { bit: F.RING_PACKED, since: V7_2 },
         RESET,
         ...LATER,
       ],
-      usual: [1, 2, 6, 9, 10, 11, 12, 13, 14, 24, 28, 29, 32],
+      usual: [
+        ...bits(
+          BLK,
+          'SIZE_MAX',
+          'SEG_MAX',
+          'BLK_SIZE',
+          'FLUSH',
+          'TOPOLOGY',
+          'CONFIG_WCE',
+          'MQ',
+          'DISCARD',
+          'WRITE_ZEROES',
+        ),
+        ...RING_BITS,
+        F.VERSION_1,
+      ],
       usually: 'qemu-storage-daemon',
       where: 'hw/block/vhost-user-blk.c user_feature_bits',
     },
@@ -131,8 +226,23 @@ export const VHOST_DEVICES: ReadonlyMap<string, VhostRow> = new Map([
   [
     'vhost-user-fs-device',
     {
-      vetoes: [...[24, 28, 29, 32, 33, 34, 40].map((bit) => ({ bit, since: V7_2 })), ...LATER],
-      usual: [28, 29, 32],
+      vetoes: [
+        ...vetoes(
+          bits(
+            F,
+            'NOTIFY_ON_EMPTY',
+            'INDIRECT_DESC',
+            'EVENT_IDX',
+            'VERSION_1',
+            'ACCESS_PLATFORM',
+            'RING_PACKED',
+            'RING_RESET',
+          ),
+          V7_2,
+        ),
+        ...LATER,
+      ],
+      usual: bits(F, 'INDIRECT_DESC', 'EVENT_IDX', 'VERSION_1'),
       usually: 'virtiofsd',
       where: 'hw/virtio/vhost-user-fs.c user_feature_bits',
     },
@@ -140,4 +250,7 @@ export const VHOST_DEVICES: ReadonlyMap<string, VhostRow> = new Map([
 ]);
 
 /** What the daemons behind hw/virtio/vhost-user-base.c mostly offer: the guest sees exactly that. */
-export const VHOST_USER_BASE = { usual: [24, 28, 29, 32], usually: 'the vhost-device daemons' } as const;
+export const VHOST_USER_BASE = {
+  usual: [...RING_BITS, F.VERSION_1],
+  usually: 'the vhost-device daemons',
+} as const;

@@ -3,7 +3,7 @@ import { bitsOf, type FeatureSet, featureSet } from '../features/feature-set.ts'
 import { decision } from '../inquiry/decision.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
 import type { Citation } from '../model/decision.ts';
-import { emulatedByQemu } from './view.ts';
+import { negotiatedByQemu } from './view.ts';
 
 const answers = {
   accepts: { yes: true, answer: 'it insists on nothing that was left.' },
@@ -98,7 +98,7 @@ function insistence(
 ): { readonly kind: typeof qemu; readonly on: readonly number[] } | undefined {
   const requires = ask.device.requires();
   if (requires !== undefined) return { kind: described, on: bitsOf(requires) };
-  if (emulatedByQemu(ask)) return { kind: qemu, on: ask.device.type(mustOfQemu) };
+  if (negotiatedByQemu(ask)) return { kind: qemu, on: ask.device.type(mustOfQemu) };
   if (ask.device.implementation((who) => who === 'vdpa')) return { kind: vdpa, on: ACCESS_PLATFORM };
   ask.forLog(() => {
     const unnamed = ask.device.implementation((who) => who === 'hardware' || who === 'generic');

@@ -2,9 +2,9 @@ import { F } from '../features/bits.ts';
 import type { FeatureSet } from '../features/feature-set.ts';
 import { decision } from '../inquiry/decision.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
-import type { Implementation, Transport } from '../model/device.ts';
+import { type Implementation, isPci } from '../model/device.ts';
 import type { AddressKind } from '../model/result.ts';
-import { emulatedByQemu } from './view.ts';
+import { negotiatedByQemu } from './view.ts';
 
 const addressing = decision({
   id: 'device/addressing',
@@ -70,10 +70,6 @@ function whateverNegotiated(who: Implementation): Answer | undefined {
   return WHATEVER_NEGOTIATED[who];
 }
 
-function isPci(kind: Transport): boolean {
-  return kind.startsWith('pci-');
-}
-
 /** How the device reads the addresses it is given, once the features are settled. */
 export function deviceAddressing(ask: Inquiry, negotiated: FeatureSet): AddressKind {
   const described = ask.device.addressing();
@@ -81,7 +77,7 @@ export function deviceAddressing(ask: Inquiry, negotiated: FeatureSet): AddressK
   if (described === 'platform') return conclude(ask, 'described-platform');
   if (described === 'either') return byNegotiation(ask, negotiated);
 
-  if (emulatedByQemu(ask)) {
+  if (negotiatedByQemu(ask)) {
     const pci = ask.device.transport(isPci);
     return conclude(ask, pci && ask.device.offers(F.ACCESS_PLATFORM) ? 'bus-master' : 'system-memory');
   }

@@ -2,7 +2,7 @@ import { F, TYPE } from '../features/bits.ts';
 import { decision } from '../inquiry/decision.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
 import type { Transport } from '../model/device.ts';
-import { emulatedByQemu } from './view.ts';
+import { negotiatedByQemu } from './view.ts';
 
 const creation = decision({
   id: 'device/creation',
@@ -65,7 +65,7 @@ export function creationRefusal(ask: Inquiry): string | undefined {
     ask.decide(creation, 'refused', { message, where, by: by === 'qemu' ? 'QEMU' : 'libvirt' });
     return message;
   }
-  if (!emulatedByQemu(ask)) {
+  if (!negotiatedByQemu(ask)) {
     ask.decide(creation, 'not-asked');
     return undefined;
   }

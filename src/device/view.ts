@@ -27,7 +27,7 @@ function legacyOnly(type: number): FeatureSet {
 /** QEMU virtio_pci_common_read(): what the device shows through an interface, before the guest's transport reads it. */
 export function visibleOffer(ask: Inquiry, through: 'modern' | 'legacy'): FeatureSet {
   const offered = ask.device.offer();
-  if (through === 'legacy' || !emulatedByQemu(ask)) {
+  if (through === 'legacy' || !negotiatedByQemu(ask)) {
     ask.decide(view, 'all');
     return offered;
   }
@@ -41,7 +41,7 @@ function isOfQemu(who: Implementation): boolean {
 }
 
 /** QEMU negotiates for devices that it emulates and for its vhost backends. */
-export function emulatedByQemu(ask: Inquiry): boolean {
+export function negotiatedByQemu(ask: Inquiry): boolean {
   return ask.device.implementation(isOfQemu);
 }
 

@@ -1,23 +1,16 @@
-import { F } from '../features/bits.ts';
+import { DRAFT_SWIOTLB, F, TYPE } from '../features/bits.ts';
 import { type FeatureSet, featureSet, NO_FEATURES } from '../features/feature-set.ts';
 import type { DriverModel, HostOffer } from '../guest/driver-model.ts';
 import type { ClaimId } from '../model/claim.ts';
-import type { Device, Implementation, Transport } from '../model/device.ts';
+import { busOf, type Device, hasLegacy, type Implementation, type Transport } from '../model/device.ts';
 import type { Space, SpacePart, Varying } from '../model/space.ts';
 import { builtInSpace } from './sweep/built-in.ts';
-
-/** An entropy device has no feature bits of its own, so that nothing but the argument decides. */
-const RNG = 4;
-
-/** VIRTIO_F_SWIOTLB as its draft numbers it. */
-const SWIOTLB = 27;
 
 const MODERN = featureSet([F.VERSION_1]);
 const ACCESS_PLATFORM = featureSet([F.ACCESS_PLATFORM]);
 const WITH_ACCESS_PLATFORM = featureSet([F.VERSION_1, F.ACCESS_PLATFORM]);
-const WITH_BOUNCE_REGION = featureSet([SWIOTLB, F.VERSION_1]);
+const WITH_BOUNCE_REGION = featureSet([DRAFT_SWIOTLB, F.VERSION_1]);
 
-const MODERN_TRANSPORTS: ReadonlySet<Transport> = new Set(['pci-modern', 'mmio-modern', 'ccw']);
 const MONITORS: readonly Implementation[] = [
   'qemu',
   'vhost-kernel',
@@ -54,14 +47,22 @@ function isOfPlatform(varying: Varying): boolean {
   );
 }
 
+/** Whether it has the modern interface alone. vDPA is left out: the argument is about monitors and plain hardware. */
+function isModernTransport(transport: Transport): boolean {
+  return !hasLegacy(transport) && busOf(transport) !== 'vdpa';
+}
+
 function transportsOf({ base, varying }: SpacePart): readonly Transport[] {
   const all = varying.flatMap((one) =>
     one.kind === 'fact' && one.name === 'device.transport' ? one.values : [],
   );
-  return (all.length === 0 ? [base.device.transport] : all).filter((kind) => MODERN_TRANSPORTS.has(kind));
+  return (all.length === 0 ? [base.device.transport] : all).filter(isModernTransport);
 }
 
-/** A part with this device on every modern transport of its platforms. */
+/**
+ * A part with this device on every modern transport of its platforms. It is an entropy device, which has no feature bits
+ * of its own, so that nothing but the argument decides.
+ */
 function withDevice(
   part: SpacePart,
   given: Offer,
@@ -78,7 +79,7 @@ function withDevice(
     ...more,
   ];
   return {
-    base: { ...part.base, device: { ...given, type: RNG, transport, implementation, config: {} } },
+    base: { ...part.base, device: { ...given, type: TYPE.RNG, transport, implementation, config: {} } },
     varying: varying.filter(({ values }) => values.length > 1),
   };
 }
@@ -88,7 +89,7 @@ const ANY_OFFER: readonly Varying[] = [
   { kind: 'bit', bit: F.ACCESS_PLATFORM, values: [true, false] },
   { kind: 'fact', name: 'device.requires', values: [undefined, NO_FEATURES, ACCESS_PLATFORM] },
 ];
-const ANY_REGION: Varying = { kind: 'bit', bit: SWIOTLB, values: [true, false] };
+const ANY_REGION: Varying = { kind: 'bit', bit: DRAFT_SWIOTLB, values: [true, false] };
 
 /** A guest that is told to bounce pays because it was told to. */
 function notToldToBounce({ base, varying }: SpacePart): SpacePart {

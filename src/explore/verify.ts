@@ -1,4 +1,4 @@
-import { predictRecording } from '../device/qemu/predict.ts';
+import { predictRecording } from '../device/qemu/predict-recording.ts';
 import type { QemuPrediction } from '../device/qemu/prediction.ts';
 import { equals } from '../features/feature-set.ts';
 import type { DriverModel } from '../guest/driver-model.ts';

@@ -1,55 +1,100 @@
-/** The bits that rules ask for by name. A test holds each to the feature table. */
-export const F = {
-  INDIRECT_DESC: 28,
-  VERSION_1: 32,
-  ACCESS_PLATFORM: 33,
-  RING_PACKED: 34,
-} as const;
+import { DEVICE_TYPE_ROWS, type DeviceTypeRow } from './device-type-table.ts';
+import {
+  BALLOON_FEATURES,
+  BLK_FEATURES,
+  BT_FEATURES,
+  CAN_FEATURES,
+  CONSOLE_FEATURES,
+  CRYPTO_FEATURES,
+  type FeatureRow,
+  FS_FEATURES,
+  GPIO_FEATURES,
+  GPU_FEATURES,
+  I2C_FEATURES,
+  IOMMU_FEATURES,
+  MEM_FEATURES,
+  NET_FEATURES,
+  NINEP_FEATURES,
+  PMEM_FEATURES,
+  RPMSG_FEATURES,
+  RTC_FEATURES,
+  SCMI_FEATURES,
+  SCSI_FEATURES,
+  SOUND_FEATURES,
+  TRANSPORT_FEATURES,
+  VSOCK_FEATURES,
+} from './feature-table.ts';
+import { withoutPrefix } from './short-name.ts';
 
-export const NET = {
-  GSO: 6,
-  MTU: 3,
-  MAC: 5,
-  CTRL_VQ: 17,
-  CTRL_RX: 18,
-  CTRL_VLAN: 19,
-  GUEST_ANNOUNCE: 21,
-  MQ: 22,
-  CTRL_MAC_ADDR: 23,
-  VQ_NOTF_COAL: 52,
-  NOTF_COAL: 53,
-  HASH_REPORT: 57,
-  RSS: 60,
-  STANDBY: 62,
-} as const;
+// The numbers of the feature table by their short names, for code: a misspelt name does not compile.
 
-export const BLK = { MQ: 12, SECURE_ERASE: 16 } as const;
-export const CONSOLE = { MULTIPORT: 1 } as const;
-export const BALLOON = { PAGE_POISON: 4, PAGE_REPORTING: 5 } as const;
-export const NINEP = { MOUNT_TAG: 0 } as const;
-export const IOMMU = { MAP_UNMAP: 2 } as const;
-export const MEM = { UNPLUGGED_INACCESSIBLE: 1 } as const;
-export const PMEM = { SHMEM_REGION: 0 } as const;
-export const I2C = { ZERO_LENGTH_REQUEST: 0 } as const;
+/** What withoutPrefix() makes of a name, as a type. */
+type ShortName<Name extends string> = Name extends `VIRTIO_F_${infer Short}` | `VHOST_F_${infer Short}`
+  ? Short
+  : Name extends `VIRTIO_9P_${infer Short}` | `VIRTIO_${string}_F_${infer Short}`
+    ? Short
+    : Name;
 
-/** Device IDs of the types that rules ask for by name: VIRTIO 1.4 section 5. */
-export const TYPE = {
-  NET: 1,
-  BLK: 2,
-  CONSOLE: 3,
-  BALLOON: 5,
-  NINEP: 9,
-  GPU: 16,
-  INPUT: 18,
-  VSOCK: 19,
-  CRYPTO: 20,
-  IOMMU: 23,
-  MEM: 24,
-  SOUND: 25,
-  FS: 26,
-  PMEM: 27,
-  SCMI: 32,
-  I2C: 34,
-  CAN: 36,
-  BT: 40,
-} as const;
+type BitsByName<Rows extends readonly FeatureRow[]> = {
+  readonly [Row in Rows[number] as ShortName<Row['name']>]: Row['bit'];
+};
+
+function bitsByName<const Rows extends readonly FeatureRow[]>(rows: Rows): BitsByName<Rows> {
+  // Object.fromEntries() forgets which name has which number; bits.test.ts holds each to its row.
+  return Object.fromEntries(rows.map(({ name, bit }) => [withoutPrefix(name), bit])) as BitsByName<Rows>;
+}
+
+/** The bits that every device type shares. */
+export const F = bitsByName(TRANSPORT_FEATURES);
+
+/** VIRTIO_F_SWIOTLB, which no version of VIRTIO has: its draft gives it the number of ANY_LAYOUT. */
+export const DRAFT_SWIOTLB = F.ANY_LAYOUT;
+
+export const NET = bitsByName(NET_FEATURES);
+export const BLK = bitsByName(BLK_FEATURES);
+export const CONSOLE = bitsByName(CONSOLE_FEATURES);
+export const BALLOON = bitsByName(BALLOON_FEATURES);
+export const RPMSG = bitsByName(RPMSG_FEATURES);
+export const SCSI = bitsByName(SCSI_FEATURES);
+export const NINEP = bitsByName(NINEP_FEATURES);
+export const GPU = bitsByName(GPU_FEATURES);
+export const RTC = bitsByName(RTC_FEATURES);
+export const VSOCK = bitsByName(VSOCK_FEATURES);
+export const CRYPTO = bitsByName(CRYPTO_FEATURES);
+export const IOMMU = bitsByName(IOMMU_FEATURES);
+export const MEM = bitsByName(MEM_FEATURES);
+export const SOUND = bitsByName(SOUND_FEATURES);
+export const FS = bitsByName(FS_FEATURES);
+export const PMEM = bitsByName(PMEM_FEATURES);
+export const SCMI = bitsByName(SCMI_FEATURES);
+export const I2C = bitsByName(I2C_FEATURES);
+export const CAN = bitsByName(CAN_FEATURES);
+export const BT = bitsByName(BT_FEATURES);
+export const GPIO = bitsByName(GPIO_FEATURES);
+
+/** The numbers of some bits: `bits(NET, 'CSUM', 'MAC')`. */
+export function bits<Table extends Readonly<Record<string, number>>>(
+  table: Table,
+  ...names: readonly (keyof Table)[]
+): readonly number[] {
+  return names.map((name) => table[name]);
+}
+
+/** A device type's name as code spells it: `RPROC_SERIAL`; `9p` cannot begin a word. */
+type TypeName<Name extends string> = Name extends '9p'
+  ? 'NINEP'
+  : Name extends `${infer First}-${infer Rest}`
+    ? `${Uppercase<First>}_${TypeName<Rest>}`
+    : Uppercase<Name>;
+
+type TypesByName<Rows extends readonly DeviceTypeRow[]> = {
+  readonly [Row in Rows[number] as TypeName<Row['name']>]: Row['id'];
+};
+
+function typesByName<const Rows extends readonly DeviceTypeRow[]>(rows: Rows): TypesByName<Rows> {
+  const nameOf = (name: string) => (name === '9p' ? 'NINEP' : name.replaceAll('-', '_').toUpperCase());
+  return Object.fromEntries(rows.map(({ id, name }) => [nameOf(name), id])) as TypesByName<Rows>;
+}
+
+/** Device IDs: VIRTIO 1.4 section 5. */
+export const TYPE = typesByName(DEVICE_TYPE_ROWS);

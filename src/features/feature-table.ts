@@ -1,5 +1,5 @@
 /**
- * Every virtio device type and feature bit. The one table: names, numbers and all inverses come from it.
+ * Every virtio feature bit. The one table: names, numbers and all inverses come from it.
  *
  * Read from the VIRTIO specification's tags v1.0-cs04, v1.1-cs01, v1.2-cs01, v1.3-wd02 (which calls itself
  * 1.3-csd01) and v1.4-cs01 (Committee Specification 01, 8 April 2026), its 0.9.5 draft, and Linux's uapi headers
@@ -28,22 +28,12 @@ export interface FeatureRow {
   readonly meaning: string;
 }
 
-export interface DeviceTypeRow {
-  /** Virtio device ID. */
-  readonly id: number;
-  readonly name: string;
-  readonly title: string;
-  readonly aliases?: readonly string[];
-  readonly outsideSpec?: Outside;
-  readonly features: readonly FeatureRow[];
-}
-
 /**
  * Bits of the transport and the queues, the same for every device type. 1.4 counts bit 41 among those of the device
  * types (see net) and yet defines ADMIN_VQ there; Linux and QEMU mean ADMIN_VQ.
  */
 // biome-ignore format: one line a bit
-export const TRANSPORT_FEATURES: readonly FeatureRow[] = [
+export const TRANSPORT_FEATURES = [
   { bit: 24, name: 'VIRTIO_F_NOTIFY_ON_EMPTY', since: 'legacy', legacyOnly: true, meaning: 'The device notifies when it has used up all buffers, even while notifications are off.' },
   { bit: 26, name: 'VHOST_F_LOG_ALL', since: 'none', outsideSpec: 'vhost', meaning: 'The vhost backend logs every page it writes, for migration; a guest never sees it.' },
   { bit: 27, name: 'VIRTIO_F_ANY_LAYOUT', since: 'legacy', legacyOnly: true, meaning: 'Headers and data may be split over descriptors in any way, as 1.0 always allows; to vhost-net it is VHOST_NET_F_VIRTIO_NET_HDR.' },
@@ -62,10 +52,10 @@ export const TRANSPORT_FEATURES: readonly FeatureRow[] = [
   { bit: 40, name: 'VIRTIO_F_RING_RESET', since: '1.2', meaning: 'The driver can reset one queue alone.' },
   { bit: 41, name: 'VIRTIO_F_ADMIN_VQ', since: '1.3', meaning: 'The device has one or more administration queues (PCI only).' },
   { bit: 43, name: 'VIRTIO_F_SUSPEND', since: '1.4', meaning: 'The driver can suspend and resume the device through a status bit.' },
-];
+] as const satisfies readonly FeatureRow[];
 
 // biome-ignore format: one line a bit
-const NET_FEATURES: readonly FeatureRow[] = [
+export const NET_FEATURES = [
   { bit: 0, name: 'VIRTIO_NET_F_CSUM', since: 'legacy', meaning: 'The device completes checksums of packets it is given.' },
   { bit: 1, name: 'VIRTIO_NET_F_GUEST_CSUM', since: 'legacy', meaning: 'The driver takes packets whose checksum is not complete.' },
   { bit: 2, name: 'VIRTIO_NET_F_CTRL_GUEST_OFFLOADS', since: 'legacy', meaning: 'Receive offloads can be switched at run time over the control queue.' },
@@ -113,10 +103,10 @@ const NET_FEATURES: readonly FeatureRow[] = [
   { bit: 68, name: 'VIRTIO_NET_F_HOST_UDP_TUNNEL_GSO_CSUM', since: '1.4', meaning: 'The device completes the outer checksum of UDP-tunnelled packets.' },
   { bit: 69, name: 'VIRTIO_NET_F_OUT_NET_HEADER', since: '1.4', meaning: 'The driver states where the outer network header begins.' },
   { bit: 70, name: 'VIRTIO_NET_F_IPSEC', since: '1.4', meaning: 'The device does IPsec on packets as they pass.' },
-];
+] as const satisfies readonly FeatureRow[];
 
 // biome-ignore format: one line a bit
-const BLK_FEATURES: readonly FeatureRow[] = [
+export const BLK_FEATURES = [
   { bit: 0, name: 'VIRTIO_BLK_F_BARRIER', since: 'legacy', legacyOnly: true, meaning: 'The device knows barrier requests.' },
   { bit: 1, name: 'VIRTIO_BLK_F_SIZE_MAX', since: 'legacy', meaning: 'The device states the largest segment.' },
   { bit: 2, name: 'VIRTIO_BLK_F_SEG_MAX', since: 'legacy', meaning: 'The device states how many segments a request may have.' },
@@ -134,36 +124,36 @@ const BLK_FEATURES: readonly FeatureRow[] = [
   { bit: 15, name: 'VIRTIO_BLK_F_LIFETIME', since: '1.2', meaning: 'The device tells how worn its storage is.' },
   { bit: 16, name: 'VIRTIO_BLK_F_SECURE_ERASE', since: '1.2', meaning: 'Sectors can be erased for good.' },
   { bit: 17, name: 'VIRTIO_BLK_F_ZONED', since: '1.3', meaning: 'The disk is divided into zones.' },
-];
+] as const satisfies readonly FeatureRow[];
 
 // biome-ignore format: one line a bit
-const CONSOLE_FEATURES: readonly FeatureRow[] = [
+export const CONSOLE_FEATURES = [
   { bit: 0, name: 'VIRTIO_CONSOLE_F_SIZE', since: 'legacy', meaning: 'The device states columns and rows.' },
   { bit: 1, name: 'VIRTIO_CONSOLE_F_MULTIPORT', since: 'legacy', meaning: 'There can be several ports, and control queues for them.' },
   { bit: 2, name: 'VIRTIO_CONSOLE_F_EMERG_WRITE', since: '1.0', meaning: 'A character can be printed by writing to configuration space, before any queue works.' },
-];
+] as const satisfies readonly FeatureRow[];
 
 // biome-ignore format: one line a bit
-const BALLOON_FEATURES: readonly FeatureRow[] = [
+export const BALLOON_FEATURES = [
   { bit: 0, name: 'VIRTIO_BALLOON_F_MUST_TELL_HOST', since: 'legacy', meaning: 'The driver tells the device before it takes a page back.' },
   { bit: 1, name: 'VIRTIO_BALLOON_F_STATS_VQ', since: 'legacy', meaning: 'There is a queue for memory statistics of the guest.' },
   { bit: 2, name: 'VIRTIO_BALLOON_F_DEFLATE_ON_OOM', since: '1.0', meaning: 'The driver may take pages back when the guest runs out of memory.' },
   { bit: 3, name: 'VIRTIO_BALLOON_F_FREE_PAGE_HINT', since: '1.2', meaning: 'The device can ask which pages are free, so that a migration skips them.' },
   { bit: 4, name: 'VIRTIO_BALLOON_F_PAGE_POISON', since: '1.2', meaning: 'The driver states the value it fills freed pages with.' },
   { bit: 5, name: 'VIRTIO_BALLOON_F_PAGE_REPORTING', aliases: ['VIRTIO_BALLOON_F_REPORTING'], since: '1.2', meaning: 'The driver keeps reporting free pages, which the host may then drop.' },
-];
+] as const satisfies readonly FeatureRow[];
 
 // biome-ignore format: one line a bit
-const SCSI_FEATURES: readonly FeatureRow[] = [
+export const SCSI_FEATURES = [
   { bit: 0, name: 'VIRTIO_SCSI_F_INOUT', since: 'legacy', meaning: 'One request may both send and receive data.' },
   { bit: 1, name: 'VIRTIO_SCSI_F_HOTPLUG', since: 'legacy', meaning: 'The device reports units that come and go.' },
   { bit: 2, name: 'VIRTIO_SCSI_F_CHANGE', since: 'legacy', meaning: 'The device reports changed parameters of a unit.' },
   { bit: 3, name: 'VIRTIO_SCSI_F_T10_PI', since: '1.0', meaning: 'Requests can carry T10 protection information.' },
-];
+] as const satisfies readonly FeatureRow[];
 
 // crosvm used bit 5 for RESOURCE_SYNC, and patched kernels for FENCE_PASSING, before 1.4 gave it away.
 // biome-ignore format: one line a bit
-const GPU_FEATURES: readonly FeatureRow[] = [
+export const GPU_FEATURES = [
   { bit: 0, name: 'VIRTIO_GPU_F_VIRGL', since: '1.1', meaning: 'The device renders in 3D.' },
   { bit: 1, name: 'VIRTIO_GPU_F_EDID', since: '1.1', meaning: 'The driver can read the EDID of a display.' },
   { bit: 2, name: 'VIRTIO_GPU_F_RESOURCE_UUID', since: '1.2', meaning: 'Resources can get a UUID by which other devices know them.' },
@@ -171,27 +161,27 @@ const GPU_FEATURES: readonly FeatureRow[] = [
   { bit: 4, name: 'VIRTIO_GPU_F_CONTEXT_INIT', since: '1.2', meaning: 'Contexts can be of several kinds, each with its own timelines.' },
   { bit: 5, name: 'VIRTIO_GPU_F_BLOB_ALIGNMENT', since: '1.4', meaning: 'The device states the alignment that blob resources need.' },
   { bit: 6, name: 'VIRTIO_GPU_F_CREATE_GUEST_HANDLE', since: 'none', outsideSpec: 'crosvm', meaning: 'Guest memory can be wrapped into a handle of the host.' },
-];
+] as const satisfies readonly FeatureRow[];
 
 // biome-ignore format: one line a bit
-const CRYPTO_FEATURES: readonly FeatureRow[] = [
+export const CRYPTO_FEATURES = [
   { bit: 0, name: 'VIRTIO_CRYPTO_F_REVISION_1', since: '1.1', meaning: 'Requests have the format of revision 1, which the stateless modes need.' },
   { bit: 1, name: 'VIRTIO_CRYPTO_F_CIPHER_STATELESS_MODE', since: '1.1', meaning: 'Ciphers work without a session.' },
   { bit: 2, name: 'VIRTIO_CRYPTO_F_HASH_STATELESS_MODE', since: '1.1', meaning: 'Hashes work without a session.' },
   { bit: 3, name: 'VIRTIO_CRYPTO_F_MAC_STATELESS_MODE', since: '1.1', meaning: 'Message authentication codes work without a session.' },
   { bit: 4, name: 'VIRTIO_CRYPTO_F_AEAD_STATELESS_MODE', since: '1.1', meaning: 'Authenticated encryption works without a session.' },
   { bit: 5, name: 'VIRTIO_CRYPTO_F_AKCIPHER_STATELESS_MODE', since: '1.3', meaning: 'Asymmetric ciphers work without a session.' },
-];
+] as const satisfies readonly FeatureRow[];
 
 // biome-ignore format: one line a bit
-const VSOCK_FEATURES: readonly FeatureRow[] = [
+export const VSOCK_FEATURES = [
   { bit: 0, name: 'VIRTIO_VSOCK_F_STREAM', since: '1.2', meaning: 'There are stream sockets.' },
   { bit: 1, name: 'VIRTIO_VSOCK_F_SEQPACKET', since: '1.2', meaning: 'There are sockets that keep message boundaries.' },
   { bit: 2, name: 'VIRTIO_VSOCK_F_NO_IMPLIED_STREAM', since: '1.3', meaning: 'There are stream sockets only where STREAM says so.' },
-];
+] as const satisfies readonly FeatureRow[];
 
 // biome-ignore format: one line a bit
-const IOMMU_FEATURES: readonly FeatureRow[] = [
+export const IOMMU_FEATURES = [
   { bit: 0, name: 'VIRTIO_IOMMU_F_INPUT_RANGE', since: '1.2', meaning: 'The device states which addresses it can translate.' },
   { bit: 1, name: 'VIRTIO_IOMMU_F_DOMAIN_RANGE', since: '1.2', meaning: 'The device states how many domains there can be.' },
   { bit: 2, name: 'VIRTIO_IOMMU_F_MAP_UNMAP', since: '1.2', meaning: 'Mappings are made and removed by request.' },
@@ -199,101 +189,73 @@ const IOMMU_FEATURES: readonly FeatureRow[] = [
   { bit: 4, name: 'VIRTIO_IOMMU_F_PROBE', since: '1.2', meaning: 'The driver can ask for the properties of an endpoint.' },
   { bit: 5, name: 'VIRTIO_IOMMU_F_MMIO', since: '1.2', meaning: 'A mapping can be marked as device memory.' },
   { bit: 6, name: 'VIRTIO_IOMMU_F_BYPASS_CONFIG', since: '1.2', meaning: 'The driver chooses whether endpoints, with or without a domain, go untranslated.' },
-];
+] as const satisfies readonly FeatureRow[];
 
 // biome-ignore format: one line a bit
-const MEM_FEATURES: readonly FeatureRow[] = [
+export const MEM_FEATURES = [
   { bit: 0, name: 'VIRTIO_MEM_F_ACPI_PXM', since: '1.2', meaning: 'The device states its NUMA node, as an ACPI proximity domain.' },
   { bit: 1, name: 'VIRTIO_MEM_F_UNPLUGGED_INACCESSIBLE', since: '1.2', meaning: 'The guest must not touch unplugged memory.' },
   { bit: 2, name: 'VIRTIO_MEM_F_PERSISTENT_SUSPEND', since: '1.4', meaning: 'Plugged memory survives suspend to RAM.' },
-];
+] as const satisfies readonly FeatureRow[];
 
 // biome-ignore format: one line a bit
-const SCMI_FEATURES: readonly FeatureRow[] = [
+export const SCMI_FEATURES = [
   { bit: 0, name: 'VIRTIO_SCMI_F_P2A_CHANNELS', since: '1.2', meaning: 'The device sends notifications or delayed responses.' },
   { bit: 1, name: 'VIRTIO_SCMI_F_SHARED_MEMORY', since: '1.2', meaning: 'The device shares memory with statistics.' },
-];
+] as const satisfies readonly FeatureRow[];
 
 // biome-ignore format: one line a bit
-const CAN_FEATURES: readonly FeatureRow[] = [
+export const CAN_FEATURES = [
   { bit: 0, name: 'VIRTIO_CAN_F_CAN_CLASSIC', since: '1.4', meaning: 'The device sends classic CAN frames, up to 8 bytes.' },
   { bit: 1, name: 'VIRTIO_CAN_F_CAN_FD', since: '1.4', meaning: 'The device sends CAN FD frames, up to 64 bytes.' },
   { bit: 2, name: 'VIRTIO_CAN_F_RTR_FRAMES', since: '1.4', meaning: 'The device sends remote transmission requests.' },
   { bit: 3, name: 'VIRTIO_CAN_F_LATE_TX_ACK', since: '1.4', meaning: 'A sent frame is acknowledged when it was on the bus, not when it is queued for it.' },
-];
+] as const satisfies readonly FeatureRow[];
 
 // biome-ignore format: one line a bit
-const BT_FEATURES: readonly FeatureRow[] = [
+export const BT_FEATURES = [
   { bit: 0, name: 'VIRTIO_BT_F_VND_HCI', since: 'none', outsideSpec: 'linux', meaning: 'The device knows HCI commands of its vendor.' },
   { bit: 1, name: 'VIRTIO_BT_F_MSFT_EXT', since: 'none', outsideSpec: 'linux', meaning: 'The device knows the Microsoft HCI extension.' },
   { bit: 2, name: 'VIRTIO_BT_F_AOSP_EXT', since: 'none', outsideSpec: 'linux', meaning: 'The device knows the Android HCI extension.' },
   { bit: 3, name: 'VIRTIO_BT_F_CONFIG_V2', since: 'none', outsideSpec: 'linux', meaning: 'Configuration space has its second layout.' },
-];
+] as const satisfies readonly FeatureRow[];
 
-/** Device ID 0 is left out: it means that there is no device. */
-// biome-ignore format: one line a type
-export const DEVICE_TYPES: readonly DeviceTypeRow[] = [
-  { id: 1, name: 'net', title: 'network', aliases: ['network'], features: NET_FEATURES },
-  { id: 2, name: 'blk', title: 'block', aliases: ['block'], features: BLK_FEATURES },
-  { id: 3, name: 'console', title: 'console', aliases: ['serial'], features: CONSOLE_FEATURES },
-  { id: 4, name: 'rng', title: 'entropy source', aliases: ['entropy'], features: [] },
-  { id: 5, name: 'balloon', title: 'memory balloon, traditional', features: BALLOON_FEATURES },
-  { id: 6, name: 'iomem', title: 'I/O memory', features: [] },
-  { id: 7, name: 'rpmsg', title: 'messages of a remote processor', features: [
-    { bit: 0, name: 'VIRTIO_RPMSG_F_NS', since: 'none', outsideSpec: 'linux', meaning: 'The remote side announces its channels by name.' },
-  ] },
-  { id: 8, name: 'scsi', title: 'SCSI host', features: SCSI_FEATURES },
-  { id: 9, name: '9p', title: '9P transport', features: [
-    { bit: 0, name: 'VIRTIO_9P_MOUNT_TAG', since: 'none', outsideSpec: 'linux', meaning: 'The device states the name under which it is mounted.' },
-  ] },
-  { id: 10, name: 'wlan', title: 'mac80211 wireless LAN', aliases: ['mac80211-wlan'], features: [] },
-  { id: 11, name: 'rproc-serial', title: 'serial line of a remote processor', features: [] },
-  { id: 12, name: 'caif', title: 'CAIF modem link', features: [] },
-  { id: 13, name: 'memory-balloon', title: 'memory balloon, new', features: [] },
-  { id: 16, name: 'gpu', title: 'graphics', features: GPU_FEATURES },
-  { id: 17, name: 'rtc', title: 'real-time clock', aliases: ['clock'], features: [
-    { bit: 0, name: 'VIRTIO_RTC_F_ALARM', since: '1.4', meaning: 'A clock can ring at a given time.' },
-  ] },
-  { id: 18, name: 'input', title: 'input', features: [] },
-  { id: 19, name: 'vsock', title: 'socket', aliases: ['socket'], features: VSOCK_FEATURES },
-  { id: 20, name: 'crypto', title: 'cryptography', features: CRYPTO_FEATURES },
-  { id: 21, name: 'signal-dist', title: 'signal distribution', features: [] },
-  { id: 22, name: 'pstore', title: 'persistent store', features: [] },
-  { id: 23, name: 'iommu', title: 'IOMMU', features: IOMMU_FEATURES },
-  { id: 24, name: 'mem', title: 'pluggable memory', aliases: ['memory'], features: MEM_FEATURES },
-  { id: 25, name: 'sound', title: 'sound', aliases: ['snd'], features: [
-    { bit: 0, name: 'VIRTIO_SND_F_CTLS', since: '1.3', meaning: 'The device has controls, such as volume.' },
-  ] },
-  { id: 26, name: 'fs', title: 'file system', aliases: ['filesystem'], features: [
-    { bit: 0, name: 'VIRTIO_FS_F_NOTIFICATION', since: '1.2', meaning: 'The device can send FUSE notify messages.' },
-  ] },
-  { id: 27, name: 'pmem', title: 'persistent memory', features: [
-    { bit: 0, name: 'VIRTIO_PMEM_F_SHMEM_REGION', since: '1.2', meaning: 'The memory is described as a shared memory region, not by configuration fields.' },
-  ] },
-  { id: 28, name: 'rpmb', title: 'replay-protected memory block', features: [] },
-  { id: 29, name: 'hwsim', title: 'mac80211 simulated radio', aliases: ['mac80211-hwsim'], features: [] },
-  { id: 30, name: 'video-encoder', title: 'video encoder', features: [] },
-  { id: 31, name: 'video-decoder', title: 'video decoder', features: [] },
-  { id: 32, name: 'scmi', title: 'system control and management interface', features: SCMI_FEATURES },
-  { id: 33, name: 'nsm', title: 'Nitro secure module', aliases: ['nitro-sec-mod'], features: [] },
-  { id: 34, name: 'i2c', title: 'I²C adapter', aliases: ['i2c-adapter'], features: [
-    { bit: 0, name: 'VIRTIO_I2C_F_ZERO_LENGTH_REQUEST', since: '1.2', meaning: 'Requests may carry no data; every device has to offer it.' },
-  ] },
-  { id: 35, name: 'watchdog', title: 'watchdog', features: [] },
-  { id: 36, name: 'can', title: 'CAN controller', features: CAN_FEATURES },
-  { id: 37, name: 'dmabuf', title: 'shared DMA buffers', outsideSpec: 'linux', features: [] },
-  { id: 38, name: 'param-serv', title: 'parameter server', features: [] },
-  { id: 39, name: 'audio-policy', title: 'audio policy', features: [] },
-  { id: 40, name: 'bt', title: 'Bluetooth', aliases: ['bluetooth'], features: BT_FEATURES },
-  { id: 41, name: 'gpio', title: 'GPIO controller', features: [
-    { bit: 0, name: 'VIRTIO_GPIO_F_IRQ', since: '1.2', meaning: 'Lines can raise interrupts.' },
-  ] },
-  { id: 42, name: 'rdma', title: 'RDMA', features: [] },
-  { id: 43, name: 'camera', title: 'camera', features: [] },
-  { id: 44, name: 'ism', title: 'internal shared memory', features: [] },
-  { id: 45, name: 'spi', title: 'SPI controller', features: [] },
-  { id: 46, name: 'tee', title: 'trusted execution environment', features: [] },
-  { id: 47, name: 'cpu-balloon', title: 'CPU balloon', features: [] },
-  { id: 48, name: 'media', title: 'V4L2 media', features: [] },
-  { id: 49, name: 'usb', title: 'USB controller', features: [] },
-];
+// biome-ignore format: one line a bit
+export const RPMSG_FEATURES = [
+  { bit: 0, name: 'VIRTIO_RPMSG_F_NS', since: 'none', outsideSpec: 'linux', meaning: 'The remote side announces its channels by name.' },
+] as const satisfies readonly FeatureRow[];
+
+// biome-ignore format: one line a bit
+export const NINEP_FEATURES = [
+  { bit: 0, name: 'VIRTIO_9P_MOUNT_TAG', since: 'none', outsideSpec: 'linux', meaning: 'The device states the name under which it is mounted.' },
+] as const satisfies readonly FeatureRow[];
+
+// biome-ignore format: one line a bit
+export const RTC_FEATURES = [
+  { bit: 0, name: 'VIRTIO_RTC_F_ALARM', since: '1.4', meaning: 'A clock can ring at a given time.' },
+] as const satisfies readonly FeatureRow[];
+
+// biome-ignore format: one line a bit
+export const SOUND_FEATURES = [
+  { bit: 0, name: 'VIRTIO_SND_F_CTLS', since: '1.3', meaning: 'The device has controls, such as volume.' },
+] as const satisfies readonly FeatureRow[];
+
+// biome-ignore format: one line a bit
+export const FS_FEATURES = [
+  { bit: 0, name: 'VIRTIO_FS_F_NOTIFICATION', since: '1.2', meaning: 'The device can send FUSE notify messages.' },
+] as const satisfies readonly FeatureRow[];
+
+// biome-ignore format: one line a bit
+export const PMEM_FEATURES = [
+  { bit: 0, name: 'VIRTIO_PMEM_F_SHMEM_REGION', since: '1.2', meaning: 'The memory is described as a shared memory region, not by configuration fields.' },
+] as const satisfies readonly FeatureRow[];
+
+// biome-ignore format: one line a bit
+export const I2C_FEATURES = [
+  { bit: 0, name: 'VIRTIO_I2C_F_ZERO_LENGTH_REQUEST', since: '1.2', meaning: 'Requests may carry no data; every device has to offer it.' },
+] as const satisfies readonly FeatureRow[];
+
+// biome-ignore format: one line a bit
+export const GPIO_FEATURES = [
+  { bit: 0, name: 'VIRTIO_GPIO_F_IRQ', since: '1.2', meaning: 'Lines can raise interrupts.' },
+] as const satisfies readonly FeatureRow[];

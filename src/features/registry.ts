@@ -1,12 +1,7 @@
+import { DEVICE_TYPES, type DeviceTypeRow } from './device-type-table.ts';
 import { bitsOf, type FeatureSet } from './feature-set.ts';
-import {
-  DEVICE_TYPES,
-  type DeviceTypeRow,
-  type FeatureRow,
-  type Outside,
-  type Since,
-  TRANSPORT_FEATURES,
-} from './feature-table.ts';
+import { type FeatureRow, type Outside, type Since, TRANSPORT_FEATURES } from './feature-table.ts';
+import { withoutPrefix } from './short-name.ts';
 
 /** One feature bit, and all that is known of it. */
 export interface Feature {
@@ -138,10 +133,6 @@ function toFeature(row: FeatureRow, type: number | undefined): Feature {
 
 function byBit(features: readonly Feature[]): ReadonlyMap<number, Feature> {
   return new Map(features.map((feature) => [feature.bit, feature]));
-}
-
-function withoutPrefix(name: string): string {
-  return name.replace(/^(?:VIRTIO|VHOST)_(?:F_|[A-Z0-9]+_F_|9P_)/, '');
 }
 
 function once<T>(make: () => T): () => T {

@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
+import { CONFIG_FIELDS } from '../data/rule-inputs.ts';
 import { type FeatureSet, without } from '../features/feature-set.ts';
 import { deviceTypeId, deviceTypeName, featureNames, knownDeviceTypeNames } from '../features/registry.ts';
 import { ADDRESSINGS, type Device, IMPLEMENTATIONS, TRANSPORTS } from '../model/device.ts';
 import { closest } from '../text/closest.ts';
 import { quote, suggestion } from '../text/quoting.ts';
-import { CONFIG_FIELDS, checkConfigFields } from './config-fields.ts';
+import { checkConfigFields } from './config-fields.ts';
 import { featureSetOf, featureSetSpelling } from './feature-set.ts';
 import { type Report, within } from './inputs.ts';
 import { shaped } from './issues.ts';
@@ -56,7 +57,7 @@ export const deviceShape = object({
       record(count()),
       'Configuration-space fields that change negotiation, such as the mtu of net.',
       {
-        propertyNames: { enum: [...new Set(Object.values(CONFIG_FIELDS).flat())] },
+        propertyNames: { enum: [...new Set(CONFIG_FIELDS.map(({ name }) => name))] },
       },
     ),
   ),

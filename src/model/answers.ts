@@ -1,7 +1,7 @@
+import type { Narrowing } from './broken-pattern.ts';
 import type { Case } from './case.ts';
 import type { Result } from './result.ts';
 import type { Varying } from './space.ts';
-import type { Narrowing } from './sweep.ts';
 
 /** One answer to an open case, and the parts of what is open for which it holds. */
 export interface OpenAnswer {

@@ -1,6 +1,6 @@
+import type { BrokenPattern } from './broken-pattern.ts';
 import type { Case } from './case.ts';
 import type { Result } from './result.ts';
-import type { BrokenPattern } from './sweep.ts';
 
 /** Named sentences about results, which a proposal keeps or breaks. */
 export const CLAIMS = {

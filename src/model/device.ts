@@ -14,6 +14,61 @@ export const TRANSPORTS = [
 ] as const;
 export type Transport = (typeof TRANSPORTS)[number];
 
+/** What each transport is; a transport is on one bus and has one interface at least. */
+const TRAITS: Readonly<Record<Transport, TransportTraits>> = {
+  'pci-modern': { bus: 'pci', legacy: false, modern: true },
+  'pci-transitional': { bus: 'pci', legacy: true, modern: true },
+  'pci-legacy': { bus: 'pci', legacy: true, modern: false },
+  'mmio-modern': { bus: 'mmio', legacy: false, modern: true },
+  'mmio-legacy': { bus: 'mmio', legacy: true, modern: false },
+  ccw: { bus: 'ccw', legacy: false, modern: true },
+  'ccw-legacy': { bus: 'ccw', legacy: true, modern: false },
+  vdpa: { bus: 'vdpa', legacy: false, modern: true },
+};
+
+interface TransportTraits {
+  readonly bus: Bus;
+  /** It shows the interface from before VIRTIO 1.0. */
+  readonly legacy: boolean;
+  /** It shows the interface of VIRTIO 1.0. */
+  readonly modern: boolean;
+}
+
+/** What carries a transport; `vdpa` is the vDPA bus of the kernel, whatever the device behind it sits on. */
+export type Bus = 'pci' | 'mmio' | 'ccw' | 'vdpa';
+
+export function busOf(transport: Transport): Bus {
+  return TRAITS[transport].bus;
+}
+
+/** Whether virtio_pci drives it; a vDPA device is not one, though its parent mostly is a PCI device. */
+export function isPci(transport: Transport): boolean {
+  return TRAITS[transport].bus === 'pci';
+}
+
+export function isMmio(transport: Transport): boolean {
+  return TRAITS[transport].bus === 'mmio';
+}
+
+export function isCcw(transport: Transport): boolean {
+  return TRAITS[transport].bus === 'ccw';
+}
+
+/** Whether it shows the interface of VIRTIO 1.0, alone or beside the older one. */
+export function hasModern(transport: Transport): boolean {
+  return TRAITS[transport].modern;
+}
+
+/** Whether it shows the interface from before VIRTIO 1.0, alone or beside the newer one. */
+export function hasLegacy(transport: Transport): boolean {
+  return TRAITS[transport].legacy;
+}
+
+/** Whether drivers from before VIRTIO 1.0 find no other interface. */
+export function isLegacyOnly(transport: Transport): boolean {
+  return !TRAITS[transport].modern;
+}
+
 /** Who is on the other side of the transport. */
 export const IMPLEMENTATIONS = [
   'qemu',

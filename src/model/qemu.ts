@@ -11,6 +11,31 @@ export interface Global {
   readonly value: string;
 }
 
+/** Reads `driver.property=value`. Returns undefined for anything else. */
+export function globalOf(text: string): Global | undefined {
+  const [, driver, property, value] = /^([^.=]+)\.([^=]+)=([\s\S]*)$/.exec(text) ?? [];
+  if (driver === undefined || property === undefined || value === undefined) return undefined;
+  return { driver, property, value };
+}
+
+/** QEMU qapi_bool_parse(). Returns undefined for a value that is neither on nor off. */
+export function truth(value: string): boolean | undefined {
+  switch (value) {
+    case 'on':
+    case 'yes':
+    case 'true':
+    case 'y':
+      return true;
+    case 'off':
+    case 'no':
+    case 'false':
+    case 'n':
+      return false;
+    default:
+      return undefined;
+  }
+}
+
 /** One start of QEMU, as far as it bears on what its devices offer. */
 export interface QemuStart {
   readonly arch: Arch;

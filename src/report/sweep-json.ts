@@ -1,4 +1,5 @@
-import type { BrokenPattern, Swept } from '../model/sweep.ts';
+import type { BrokenPattern } from '../model/broken-pattern.ts';
+import type { Swept } from '../model/sweep.ts';
 import { answerJson, type Spelling } from './compare-json.ts';
 import { claimSentence } from './sweep-text.ts';
 import { narrowingJson, patternWords } from './words/space.ts';

@@ -1,5 +1,6 @@
+import type { BrokenPattern } from '../model/broken-pattern.ts';
 import { CLAIMS } from '../model/claim.ts';
-import { type BrokenPattern, type Swept, type Wanted, WORKS } from '../model/sweep.ts';
+import { type Swept, type Wanted, WORKS } from '../model/sweep.ts';
 import { printable } from '../text/printable.ts';
 import { legendLines } from './compare-text.ts';
 import { section } from './layout/section.ts';

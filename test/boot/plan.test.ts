@@ -9,7 +9,7 @@ import type { BootPlan } from '../../src/boot/plan.ts';
 import { type Means, planCases, type Wanted } from '../../src/boot/plan-cases.ts';
 import { planCommandLine } from '../../src/boot/plan-command-line.ts';
 import { refusalIn } from '../../src/boot/refusals.ts';
-import { predictCommandLine } from '../../src/device/qemu/command-line.ts';
+import { predictCommandLine } from '../../src/device/qemu/predict-command-line.ts';
 import { featureNames } from '../../src/features/registry.ts';
 import { readQemuCommandLine } from '../../src/input/import/qemu-command-line.ts';
 import { openInputs } from '../../src/input/inputs.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { emulatedByQemu, visibleOffer } from '../../src/device/view.ts';
+import { negotiatedByQemu, visibleOffer } from '../../src/device/view.ts';
 import { bitsOf } from '../../src/features/feature-set.ts';
 import { IMPLEMENTATIONS } from '../../src/model/device.ts';
 import { askOf, decide, type Spec } from '../cases.ts';
@@ -12,7 +12,7 @@ const shows = (spec: Spec, through: 'modern' | 'legacy') => {
 const QEMU = new Set(['qemu', 'vhost-kernel', 'vhost-user']);
 
 test.each(IMPLEMENTATIONS)('%s negotiates through QEMU or does not', (implementation) => {
-  expect(emulatedByQemu(askOf({ implementation }))).toBe(QEMU.has(implementation));
+  expect(negotiatedByQemu(askOf({ implementation }))).toBe(QEMU.has(implementation));
 });
 
 describe('what a device shows', () => {

@@ -1,55 +1,48 @@
 import { expect, test } from 'vitest';
-import {
-  BALLOON,
-  BLK,
-  CONSOLE,
-  F,
-  I2C,
-  IOMMU,
-  MEM,
-  NET,
-  NINEP,
-  PMEM,
-  TYPE,
-} from '../../src/features/bits.ts';
-import { deviceTypeName, featureOf } from '../../src/features/registry.ts';
+import * as names from '../../src/features/bits.ts';
+import { bits, F, NET, TYPE } from '../../src/features/bits.ts';
+import { DEVICE_TYPES } from '../../src/features/device-type-table.ts';
+import { TRANSPORT_FEATURES } from '../../src/features/feature-table.ts';
+import { deviceTypeName, featureByName, shortName } from '../../src/features/registry.ts';
 
 /** The words that the registry spells differently. */
 const TYPE_NAMES: Readonly<Record<string, string>> = { NINEP: '9p' };
 
 test.each(Object.entries(TYPE))('the device ID of %s is %i', (name, id) => {
-  expect(deviceTypeName(id)).toBe(TYPE_NAMES[name] ?? name.toLowerCase());
+  expect(deviceTypeName(id)).toBe(TYPE_NAMES[name] ?? name.toLowerCase().replaceAll('_', '-'));
 });
 
-/** All names that a bit has or had, without the prefix of its device type. */
-const names = (bit: number, type?: number): readonly string[] => {
-  const feature = featureOf(bit, type);
-  return feature === undefined
-    ? []
-    : [feature.name, ...feature.aliases].map((name) =>
-        name.replace(/^VIRTIO_(RING_)?F_/, '$1').replace(/^VIRTIO_(?:[A-Z0-9]+_F_|9P_)/, ''),
-      );
-};
+test('every device type has its ID among the names', () => {
+  expect(Object.values<number>(TYPE).sort((a, b) => a - b)).toEqual(DEVICE_TYPES.map(({ id }) => id));
+});
 
 test.each(Object.entries(F))('the bit of every device that is called %s is %i', (name, bit) => {
-  expect(names(bit)).toContain(name);
+  expect(shortName(bit)).toBe(name);
 });
 
-const OWN = [
-  [TYPE.NET, NET],
-  [TYPE.BLK, BLK],
-  [TYPE.CONSOLE, CONSOLE],
-  [TYPE.BALLOON, BALLOON],
-  [TYPE.NINEP, NINEP],
-  [TYPE.IOMMU, IOMMU],
-  [TYPE.MEM, MEM],
-  [TYPE.PMEM, PMEM],
-  [TYPE.I2C, I2C],
-] as const;
-const named = OWN.flatMap(([type, bits]) =>
-  Object.entries(bits).map(([name, bit]) => ({ device: deviceTypeName(type), name, bit, type })),
-);
+test('every bit of the transport is among the names', () => {
+  expect(Object.values(F)).toEqual(TRANSPORT_FEATURES.map(({ bit }) => bit));
+});
 
-test.each(named)('bit $bit of a $device device is $name', ({ name, bit, type }) => {
-  expect(names(bit, type)).toContain(name);
+const tables: Readonly<Record<string, unknown>> = names;
+const isBits = (table: unknown): table is Readonly<Record<string, number>> =>
+  typeof table === 'object' && table !== null;
+const OWN = DEVICE_TYPES.filter(({ features }) => features.length > 0).map(({ id, features }) => {
+  const constant = Object.entries(TYPE).find(([, known]) => known === id)?.[0] ?? '';
+  return { constant, id, features };
+});
+
+test.each(OWN)('$constant has every bit of its device type, by the name that the registry knows', (own) => {
+  const table = tables[own.constant];
+  if (!isBits(table)) throw new Error(`bits.ts has no ${own.constant}`);
+  expect(Object.values(table)).toEqual(own.features.map(({ bit }) => bit));
+  for (const [name, bit] of Object.entries(table))
+    expect(
+      featureByName(name, own.id).map((feature) => feature.bit),
+      name,
+    ).toContain(bit);
+});
+
+test('a list of names becomes a list of bits, in the same order', () => {
+  expect(bits(NET, 'MAC', 'CSUM')).toEqual([5, 0]);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { DEVICE_TYPES, type FeatureRow, TRANSPORT_FEATURES } from '../../src/features/feature-table.ts';
+import { DEVICE_TYPES } from '../../src/features/device-type-table.ts';
+import { type FeatureRow, TRANSPORT_FEATURES } from '../../src/features/feature-table.ts';
 
 const tables: readonly [string, readonly FeatureRow[]][] = [
   ['transport', TRANSPORT_FEATURES],

@@ -1,6 +1,6 @@
-import { DEFAULT_MACHINE, MACHINE_FAMILIES, type MachineFamily } from '../../data/qemu-machines.ts';
+import { DEFAULT_MACHINE, type MachineFamily, machineFamily } from '../../data/qemu-machines.ts';
 import type { Arch } from '../../model/platform.ts';
-import type { Global, QemuStart } from '../../model/qemu.ts';
+import type { QemuStart } from '../../model/qemu.ts';
 import { hasReached, parseVersion, type Release, type Version } from '../../model/release.ts';
 
 /** The newest QEMU that was asked for its properties. */
@@ -27,7 +27,7 @@ export function openBoot(start: QemuStart, version: Version): QemuBoot {
   return { ...start, version, machine: machineOf(start.machine, start.arch) };
 }
 
-/** `7.2.22 (Debian …)` → 7.2.22; undefined for what begins with no version. */
+/** `7.2.22 (Debian …)` → 7.2.22. Returns undefined for a text that does not begin with a version. */
 export function qemuVersion(text: string): Version | undefined {
   return parseVersion(/^\d+\.\d+(?:\.\d+)?/.exec(text)?.[0] ?? '');
 }
@@ -42,14 +42,7 @@ export function machineOf(argument: string, arch: Arch): Machine {
   const [first = '', ...options] = argument.split(',');
   const name = first.replace(/^type=/, '') || (DEFAULT_MACHINE[arch] ?? '');
   const pcie = options.includes('pcie=on') || options.includes('pcie=true');
-  const family = MACHINE_FAMILIES.find(({ arches, shape }) => arches.includes(arch) && shape.test(name));
+  const family = machineFamily(name, arch);
   const version = qemuVersion(family?.shape.exec(name)?.[1] ?? '');
   return { name, family, version, pcie };
-}
-
-/** Reads `driver.property=value`; undefined for anything else. */
-export function globalOf(text: string): Global | undefined {
-  const [, driver, property, value] = /^([^.=]+)\.([^=]+)=([\s\S]*)$/.exec(text) ?? [];
-  if (driver === undefined || property === undefined || value === undefined) return undefined;
-  return { driver, property, value };
 }

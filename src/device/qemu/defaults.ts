@@ -1,52 +1,19 @@
-import { MACHINE_COMPAT } from '../../data/qemu-machines.ts';
 import type { PropertyRow } from '../../data/qemu-properties.ts';
-import { hasReached, type Version } from '../../model/release.ts';
+import type { Version } from '../../model/release.ts';
 import { type QemuBoot, since } from './boot.ts';
-import { confidentialDefaults } from './confidential.ts';
-import type { Model } from './model.ts';
-import type { ModelDefaults, OwnDefaults, Setting } from './settings.ts';
-
-/** A value for a class of devices. */
-export interface ClassSetting extends Setting {
-  readonly driver: string;
-}
-
-/** By everything that they depend on; a verification asks for the same few again and again. */
-const boots = new Map<string, readonly ClassSetting[]>();
-const MOST = 1000;
-
-/** What a boot sets for whole classes of devices, weakest first: object_apply_compat_props(), qdev_prop_set_globals(). */
-export function classSettings(boot: QemuBoot): readonly ClassSetting[] {
-  const { version, machine, confidential, globals } = boot;
-  const key = JSON.stringify([version, machine.family?.name, machine.version, confidential, globals]);
-  let settings = boots.get(key);
-  if (settings === undefined) {
-    settings = [...compatSettings(boot), ...confidentialDefaults(boot), ...globalSettings(boot)];
-    if (boots.size >= MOST) boots.clear();
-    boots.set(key, settings);
-  }
-  return settings;
-}
-
-function globalSettings({ globals }: QemuBoot): ClassSetting[] {
-  return globals.map(({ driver, property, value }) => ({ driver, name: property, value, origin: '-global' }));
-}
-
-/** A machine type without a version is that of QEMU itself, which a newer machine type of the tables cannot be. */
-function compatSettings(boot: QemuBoot): ClassSetting[] {
-  const { family, version = boot.version } = boot.machine;
-  return MACHINE_COMPAT.flatMap(({ upTo, machines, driver, property, value, until }): ClassSetting[] => {
-    if (hasReached({ series: version.series - 1, sublevel: 0 }, upTo).yes) return [];
-    if (machines !== undefined && !machines.includes(family?.name ?? '')) return [];
-    if (until !== undefined && since(boot, until)) return [];
-    return [{ driver, name: property, value, origin: 'machine type' }];
-  });
-}
+import type { DeviceModel } from './device-model.ts';
+import type { GlobalProperty } from './global-properties.ts';
+import type { ModelDefaults, OwnDefaults, Setting } from './properties.ts';
 
 /** By what is set for classes and by model: a machine has many devices of few models. */
-const known = new WeakMap<readonly ClassSetting[], Map<Model, ModelDefaults>>();
+const known = new WeakMap<readonly GlobalProperty[], Map<DeviceModel, ModelDefaults>>();
 
-export function defaultsOf(model: Model, boot: QemuBoot, classes: readonly ClassSetting[]): ModelDefaults {
+/** The properties of a model in this boot, with the values that they have before `-device` sets any. */
+export function defaultsOf(
+  model: DeviceModel,
+  boot: QemuBoot,
+  classes: readonly GlobalProperty[],
+): ModelDefaults {
   let byModel = known.get(classes);
   if (byModel === undefined) {
     byModel = new Map();
@@ -62,9 +29,9 @@ export function defaultsOf(model: Model, boot: QemuBoot, classes: readonly Class
 }
 
 /** By model and version of QEMU, on which alone they depend. */
-const own = new WeakMap<Model, Map<string, OwnDefaults>>();
+const own = new WeakMap<DeviceModel, Map<string, OwnDefaults>>();
 
-function ownDefaults(model: Model, boot: QemuBoot): OwnDefaults {
+function ownDefaults(model: DeviceModel, boot: QemuBoot): OwnDefaults {
   let byVersion = own.get(model);
   if (byVersion === undefined) {
     byVersion = new Map();
@@ -95,9 +62,9 @@ function nameOf({ series, sublevel }: Version): string {
  * inside it when it has itself been set up.
  */
 function settingsFor(
-  model: Model,
+  model: DeviceModel,
   rows: OwnDefaults['rows'],
-  classes: readonly ClassSetting[],
+  classes: readonly GlobalProperty[],
 ): ReadonlyMap<string, Setting> {
   const settings = new Map<string, Setting>();
   for (const names of [model.deviceClasses, model.proxyClasses])

@@ -1,5 +1,17 @@
 import { amended, type FeatureSet, hasBit, NO_FEATURES } from '../../features/feature-set.ts';
-import type { Because, OfferRule } from './prediction.ts';
+import type { Setting } from './properties.ts';
+
+/** A rule of QEMU's that adds or takes away bits. */
+export interface OfferRule {
+  readonly why: string;
+  /** QEMU file and function. */
+  readonly where: string;
+}
+
+/** Why a bit is offered or is not: a property says so, or a rule does. */
+export type Because =
+  | { readonly kind: 'property'; readonly setting: Setting; readonly where: string }
+  | { readonly kind: 'rule'; readonly rule: OfferRule };
 
 /** Whether a bit that a device could offer is offered, and why. */
 export interface Choice {
@@ -59,7 +71,18 @@ export function offered({ start, chosen }: Draft): FeatureSet {
   return amended(start.offers, chosen, isOffered);
 }
 
-/** What was last chosen of a bit; undefined: it is none that this device could offer. */
+/** What was last chosen of a bit. Returns undefined when this device could not offer the bit at all. */
 export function choiceOf({ start, chosen }: Draft, bit: number): Choice | undefined {
   return chosen.get(bit) ?? start.choices.get(bit);
+}
+
+/** The reason in words: `indirect_desc=on (default)`. */
+export function describeBecause(because: Because): string {
+  if (because.kind === 'rule') return because.rule.why;
+  const { name, value, origin } = because.setting;
+  return `${name}=${value} (${origin})`;
+}
+
+export function whereOf(because: Because): string {
+  return because.kind === 'rule' ? because.rule.where : because.where;
 }

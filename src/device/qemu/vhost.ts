@@ -1,14 +1,10 @@
 import { VHOST_DEVICES, VHOST_NET, VHOST_USER_BASE, type VhostRow } from '../../data/qemu-vhost.ts';
-import { BLK, NET } from '../../features/bits.ts';
+import { BLK, bits, F, NET, VSOCK } from '../../features/bits.ts';
 import { bitsOf, hasBit } from '../../features/feature-set.ts';
 import { since } from './boot.ts';
 import { type Draft, offerAll, offered, offers, withhold, withholdAll } from './draft.ts';
-import { queuesOfDisk } from './queues.ts';
-import { isOn, numberOf, type Settings, settingOf } from './settings.ts';
-
-/** Between QEMU and a vhost-user daemon it means something else, which the guest never sees. */
-const BAD_FEATURE = 30;
-const SEQPACKET = 1;
+import { isOn, numberOf, type Settings, settingOf } from './properties.ts';
+import { queuesOfDisk } from './virtio-blk.ts';
 
 const RULES = {
   rss: {
@@ -58,7 +54,7 @@ function lacking({ usually, where }: VhostRow, { plug }: Settings) {
 }
 
 /** The second half of virtio_net_get_features(): a network card with vhost behind it. */
-export function vhostNetFeatures(draft: Draft, settings: Settings, vhost: keyof typeof VHOST_NET): void {
+export function vhostNetGetFeatures(draft: Draft, settings: Settings, vhost: keyof typeof VHOST_NET): void {
   const row = VHOST_NET[vhost];
   withholdAll(draft, [NET.RSS], RULES.rss);
   veto(draft, row, settings);
@@ -74,8 +70,11 @@ function bypassesMtu(settings: Settings): boolean {
   return since(settings.boot, { after: '10.2', by: '11.1' }) || isOn('x-mtu-bypass-backend', settings);
 }
 
-/** What a device offers whose work is done by a kernel's vhost or a vhost-user daemon; a string: why there is none. */
-export function vhostFeatures(draft: Draft, settings: Settings): string | undefined {
+/**
+ * The get_features() of a device whose work is done by a kernel's vhost or a vhost-user daemon. Returns QEMU's message
+ * where it refuses the device.
+ */
+export function vhostGetFeatures(draft: Draft, settings: Settings): string | undefined {
   const { device } = settings.model.row;
   const row = VHOST_DEVICES.get(device);
   if (row === undefined) {
@@ -84,28 +83,31 @@ export function vhostFeatures(draft: Draft, settings: Settings): string | undefi
   }
   if (device === 'vhost-user-blk') offerDisk(draft, settings);
   const packets = settingOf('seqpacket', settings)?.value;
-  if (packets !== undefined && packets !== 'off') offerAll(draft, [SEQPACKET], RULES.seqpacket);
+  if (packets !== undefined && packets !== 'off') offerAll(draft, [VSOCK.SEQPACKET], RULES.seqpacket);
   veto(draft, row, settings);
-  return packets === 'on' && !offers(draft, SEQPACKET)
+  return packets === 'on' && !offers(draft, VSOCK.SEQPACKET)
     ? "vhost-vsock backend doesn't support seqpacket"
     : undefined;
 }
 
-const DISK_BITS = [1, 2, 4, 5, 6, 9, 10];
+const DISK_BITS = bits(BLK, 'SIZE_MAX', 'SEG_MAX', 'GEOMETRY', 'RO', 'BLK_SIZE', 'FLUSH', 'TOPOLOGY');
 
 function offerDisk(draft: Draft, settings: Settings): void {
   offerAll(draft, DISK_BITS, RULES.disk);
   if ((queuesOfDisk(settings) ?? 1) > 1) offerAll(draft, [BLK.MQ], RULES.queues);
 }
 
-/** QEMU vub_get_features(): the daemon's own offer, whatever the properties say. */
+/**
+ * QEMU vub_get_features(): the daemon's own offer, whatever the properties say. BAD_FEATURE is left as it is: between QEMU
+ * and a vhost-user daemon the bit means something else, which the guest never sees.
+ */
 function onlyWhatTheBackendOffers(draft: Draft, settings: Settings): void {
   const row: VhostRow = { ...VHOST_USER_BASE, vetoes: [], where: settings.model.row.where };
   const rule = lacking(row, settings);
   for (const bit of bitsOf(offered(draft)))
-    if (bit !== BAD_FEATURE && !backendOffers(bit, row, settings))
+    if (bit !== F.BAD_FEATURE && !backendOffers(bit, row, settings))
       withhold(draft, bit, { kind: 'rule', rule });
   const known = settings.plug.backend.offers;
-  const bits = (known === undefined ? row.usual : bitsOf(known)).filter((bit) => bit !== BAD_FEATURE);
+  const bits = (known === undefined ? row.usual : bitsOf(known)).filter((bit) => bit !== F.BAD_FEATURE);
   offerAll(draft, bits, { why: `${row.usually} offer it`, where: row.where });
 }

@@ -1,4 +1,4 @@
-import { FIELDS } from '../../data/machines.ts';
+import { CONFIG_FIELDS } from '../../data/rule-inputs.ts';
 import { F } from '../../features/bits.ts';
 import { type FeatureSet, featureSet, hasBit, intersect, NO_FEATURES } from '../../features/feature-set.ts';
 import type { Edit } from '../../model/change.ts';
@@ -33,7 +33,8 @@ function addressingEdits({ implementation, addressing = 'either' }: Device): rea
 }
 
 function fieldEdits({ config }: Device, name: string): readonly Edit[] {
-  return (FIELDS[name] ?? [])
+  const limits = CONFIG_FIELDS.find((row) => row.name === name)?.limits ?? [];
+  return limits
     .filter((value) => value !== config[name])
     .map((value) => ({ kind: 'field', name, values: [value] }));
 }

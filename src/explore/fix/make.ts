@@ -4,9 +4,9 @@ import { cmdlineWords } from '../../inquiry/case-source.ts';
 import type { Case } from '../../model/case.ts';
 import { withValue } from '../../model/case-at.ts';
 import type { Change, Edit, WordsEdit } from '../../model/change.ts';
-import type { Transport } from '../../model/device.ts';
+import { isLegacyOnly, type Transport } from '../../model/device.ts';
 import type { ProposedChange } from '../../model/fix.ts';
-import { hasRoomFor, isLegacy, modernInterface } from '../../model/interfaces.ts';
+import { hasRoomFor, modernInterface } from '../../model/interfaces.ts';
 import { varyingKey } from '../../model/space.ts';
 
 /** What of a case an edit sets. */
@@ -37,7 +37,7 @@ export function editsOf({ device }: Case, { edit }: Change): readonly Edit[] {
     return [...(modern === undefined ? [] : [interfaceEdit(modern)]), ...version1, edit];
   }
   const transport = edit.kind === 'fact' && edit.name === 'device.transport' ? edit.values[0] : undefined;
-  return transport === undefined || isLegacy(transport) ? [edit] : [...version1, edit];
+  return transport === undefined || isLegacyOnly(transport) ? [edit] : [...version1, edit];
 }
 
 /** Other words in place of those of a parameter; what is for init stays behind them. */

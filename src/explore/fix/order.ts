@@ -1,6 +1,5 @@
 import { CHANGE_GROUPS, type Change, type Edit } from '../../model/change.ts';
-import type { Transport } from '../../model/device.ts';
-import { isLegacy } from '../../model/interfaces.ts';
+import { isLegacyOnly, type Transport } from '../../model/device.ts';
 import { editId } from './make.ts';
 
 /** Words that say best what is meant, where others come to the same. */
@@ -14,7 +13,7 @@ function rankOfWord(add: string | undefined): number {
 
 /** Nobody wants to go back who need not. */
 function rankOfInterface(transport: Transport | undefined): number {
-  return transport !== undefined && isLegacy(transport) ? 700 : 300;
+  return transport !== undefined && isLegacyOnly(transport) ? 700 : 300;
 }
 
 function rankOf(edit: Edit): number {

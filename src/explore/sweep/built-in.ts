@@ -1,6 +1,7 @@
 import { RELEASES } from '../../data/linux-releases.ts';
-import { FIELDS, MACHINES, type Machine } from '../../data/machines.ts';
-import { F } from '../../features/bits.ts';
+import { MACHINES, type Machine } from '../../data/machines.ts';
+import { CONFIG_FIELDS } from '../../data/rule-inputs.ts';
+import { F, TYPE } from '../../features/bits.ts';
 import { FEATURE_BITS, featureSet, NO_FEATURES } from '../../features/feature-set.ts';
 import { deviceTypes } from '../../features/registry.ts';
 import type { Case } from '../../model/case.ts';
@@ -15,7 +16,7 @@ function baseOf({ name, arch, xen, hypervisors }: Machine): Case {
   return {
     device: {
       name: 'any device',
-      type: 4,
+      type: TYPE.RNG,
       transport: 'pci-modern',
       implementation: 'qemu',
       offers: NO_FEATURES,
@@ -55,8 +56,8 @@ function partOf(machine: Machine): SpacePart {
       values: [undefined, NO_FEATURES, featureSet([F.ACCESS_PLATFORM])],
     },
     { kind: 'fact', name: 'device.addressing', values: [undefined, ...ADDRESSINGS] },
-    ...Object.entries(FIELDS).map(
-      ([name, values]): Varying => ({ kind: 'field', name, values: [undefined, ...values] }),
+    ...CONFIG_FIELDS.flatMap(({ name, limits }): Varying[] =>
+      limits === undefined ? [] : [{ kind: 'field', name, values: [undefined, ...limits] }],
     ),
     ...cmdline.map((values): Varying => ({ kind: 'cmdline', values })),
     ...config.map((name): Varying => ({ kind: 'config', name, values: STATED })),

@@ -1,12 +1,10 @@
-import { F } from '../../features/bits.ts';
+import { DRAFT_SWIOTLB, F } from '../../features/bits.ts';
 import { featureSet, union } from '../../features/feature-set.ts';
 import { decision } from '../../inquiry/decision.ts';
 import type { DmaMapping, DriverModel } from '../driver-model.ts';
 import { linux } from '../linux/linux.ts';
 
 const LINK = 'https://lore.kernel.org/all/20250402112410.2086892-2-dwmw2@infradead.org/';
-/** The draft's number. Legacy devices use bit 27 for ANY_LAYOUT. */
-const SWIOTLB = 27;
 
 const region = decision({
   id: 'proposal/woodhouse-2025/region',
@@ -62,12 +60,12 @@ export const woodhouse2025: DriverModel = {
     checked: 'Read: patch 1/3 and the answers. Whether it went on after April 2025 is not known.',
   },
   keepFeatures(ask, known, shown) {
-    const offered = ask.shows(shown, F.VERSION_1) && ask.shows(shown, SWIOTLB);
+    const offered = ask.shows(shown, F.VERSION_1) && ask.shows(shown, DRAFT_SWIOTLB);
     ask.decide(region, offered ? 'yes' : 'no');
-    return offered ? union(known, featureSet([SWIOTLB])) : known;
+    return offered ? union(known, featureSet([DRAFT_SWIOTLB])) : known;
   },
   refuse: (ask, kept, restricted) =>
-    ask.kept(kept, SWIOTLB) ? undefined : linux.refuse(ask, kept, restricted),
-  useDmaApi: (ask, kept) => ask.kept(kept, SWIOTLB) || linux.useDmaApi(ask, kept),
-  mapDma: (ask, kept) => (ask.kept(kept, SWIOTLB) ? IN_REGION : linux.mapDma(ask, kept)),
+    ask.kept(kept, DRAFT_SWIOTLB) ? undefined : linux.refuse(ask, kept, restricted),
+  useDmaApi: (ask, kept) => ask.kept(kept, DRAFT_SWIOTLB) || linux.useDmaApi(ask, kept),
+  mapDma: (ask, kept) => (ask.kept(kept, DRAFT_SWIOTLB) ? IN_REGION : linux.mapDma(ask, kept)),
 };

@@ -1,27 +1,16 @@
 import { UNMODELLED } from '../../data/qemu-models.ts';
-import type { Backend, Plug } from '../../model/qemu.ts';
+import type { Plug } from '../../model/qemu.ts';
 import { printable } from '../../text/printable.ts';
 import { backendsOf, behind } from './qemu-behind.ts';
 import { addBus, type Buses, busOf } from './qemu-buses.ts';
 import { entriesOf, type Reading, use } from './qemu-entries.ts';
-import { builtInDevices, impliedDevices } from './qemu-implied.ts';
-import type { KeyValues } from './qemu-keyval.ts';
+import { builtInDevices, type DeviceOption, impliedDevices } from './qemu-implied.ts';
 import type { MachineChoice } from './qemu-machine.ts';
-import type { Option } from './qemu-options.ts';
 
 /** A virtio device, and where the command line asks for it. */
 export interface AskedFor {
   readonly plug: Plug;
   readonly offset: number;
-}
-
-/** A device that is asked for by `-device`, or by an option that stands for one. */
-export interface Wanted {
-  readonly driver: string;
-  readonly values: KeyValues;
-  readonly option: Option;
-  /** Where it is known without looking for it by id. */
-  readonly backend?: Backend;
 }
 
 /** The virtio devices of a command line in the order in which QEMU creates them. */
@@ -70,9 +59,9 @@ function isVirtio(driver: string): boolean {
 const NOT_PROPERTIES = ['driver', 'id', 'bus'];
 
 /** What the machine has, then `-device` in its key=value form and what stands for it, then the JSON form. */
-function wanted(machine: MachineChoice, reading: Reading): Wanted[] {
-  const plain: Wanted[] = [];
-  const json: Wanted[] = [];
+function wanted(machine: MachineChoice, reading: Reading): DeviceOption[] {
+  const plain: DeviceOption[] = [];
+  const json: DeviceOption[] = [];
   for (const entry of entriesOf(reading, 'device')) {
     const { option, values } = entry;
     const driver = values.get('driver');

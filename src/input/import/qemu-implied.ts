@@ -1,22 +1,30 @@
 import type { Backend } from '../../model/qemu.ts';
 import { driveBackend, HUB, netBackend } from './qemu-backends.ts';
-import type { Wanted } from './qemu-devices.ts';
 import { type Entry, entriesOf, lastOf, type Reading, use } from './qemu-entries.ts';
 import type { KeyValues } from './qemu-keyval.ts';
 import type { MachineChoice } from './qemu-machine.ts';
 import type { Option } from './qemu-options.ts';
 
+/** A device that is asked for by `-device`, or by an option that stands for one. */
+export interface DeviceOption {
+  readonly driver: string;
+  readonly values: KeyValues;
+  readonly option: Option;
+  /** Where it is known without looking for it by id. */
+  readonly backend?: Backend;
+}
+
 /** Devices that the machine itself creates: network cards of `-nic` and `-net nic`, `-vga virtio`. */
-export function builtInDevices(machine: MachineChoice, reading: Reading): Wanted[] {
+export function builtInDevices(machine: MachineChoice, reading: Reading): DeviceOption[] {
   return [...cards(machine, reading), ...graphics(machine, reading)];
 }
 
 /** Devices that other options stand for: `-drive if=virtio`, a disk image without an option, `-virtfs`. */
-export function impliedDevices(machine: MachineChoice, reading: Reading): Wanted[] {
+export function impliedDevices(machine: MachineChoice, reading: Reading): DeviceOption[] {
   return [...disks(machine, reading), ...folders(reading)];
 }
 
-function cards(machine: MachineChoice, reading: Reading): Wanted[] {
+function cards(machine: MachineChoice, reading: Reading): DeviceOption[] {
   const usual = machine.family?.nic;
   const nics = entriesOf(reading, 'nic');
   const nets = entriesOf(reading, 'net');
@@ -24,7 +32,7 @@ function cards(machine: MachineChoice, reading: Reading): Wanted[] {
     if (usual === undefined || lastOf(reading, 'nodefaults') !== undefined) return [];
     return [{ driver: usual, option: NO_OPTION, values: new Map(), backend: HUB }];
   }
-  const card = (entry: Entry, backend: Backend): Wanted[] => {
+  const card = (entry: Entry, backend: Backend): DeviceOption[] => {
     const driver = cardModel(entry.values.get('model') ?? usual, usual);
     if (driver === undefined) return [];
     use(reading, entry);
@@ -51,7 +59,7 @@ function cardModel(model: string | undefined, usual: string | undefined): string
 
 const NO_OPTION: Option = { name: '', value: '', offset: 0, json: false };
 
-function graphics({ family }: MachineChoice, reading: Reading): Wanted[] {
+function graphics({ family }: MachineChoice, reading: Reading): DeviceOption[] {
   const vga = entriesOf(reading, 'vga').at(-1);
   if (
     vga?.option.value !== 'virtio' ||
@@ -64,7 +72,7 @@ function graphics({ family }: MachineChoice, reading: Reading): Wanted[] {
 
 const DISK_OPTIONS = ['drive', 'hda', 'hdb', 'hdc', 'hdd', ''] as const;
 
-function disks(machine: MachineChoice, reading: Reading): Wanted[] {
+function disks(machine: MachineChoice, reading: Reading): DeviceOption[] {
   const driver = machine.arch === 's390x' ? 'virtio-blk-ccw' : 'virtio-blk';
   const usual = machine.family?.drives;
   return DISK_OPTIONS.flatMap((name) => entriesOf(reading, name)).flatMap((entry) => {
@@ -74,7 +82,7 @@ function disks(machine: MachineChoice, reading: Reading): Wanted[] {
   });
 }
 
-function folders(reading: Reading): Wanted[] {
+function folders(reading: Reading): DeviceOption[] {
   return entriesOf(reading, 'virtfs').map((entry) => {
     use(reading, entry);
     return { driver: 'virtio-9p-pci', option: entry.option, values: NONE, backend: { present: true } };

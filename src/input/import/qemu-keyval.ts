@@ -1,3 +1,4 @@
+import { truth } from '../../model/qemu.ts';
 import { MAX_DEPTH, tooDeepAt } from '../json-text.ts';
 import { isObject } from '../json-value.ts';
 import { syntaxMistake } from '../syntax-mistake.ts';
@@ -73,12 +74,7 @@ function asText(value: unknown): string {
   }
 }
 
-const ON = new Set(['on', 'yes', 'true', 'y']);
-const OFF = new Set(['off', 'no', 'false', 'n']);
-
-/** Whether a key is on or off; undefined where it is not given, or is neither. */
+/** Whether a key is on or off. Returns undefined where it is not given, or is neither. */
 export function onOff(values: KeyValues, key: string): boolean | undefined {
-  const value = values.get(key) ?? '';
-  if (ON.has(value)) return true;
-  return OFF.has(value) ? false : undefined;
+  return truth(values.get(key) ?? '');
 }

@@ -1,6 +1,11 @@
-import { DEFAULT_MACHINE, MACHINE_FAMILIES, type MachineFamily } from '../../data/qemu-machines.ts';
+import {
+  archOfMachine,
+  DEFAULT_MACHINE,
+  type MachineFamily,
+  machineFamily,
+} from '../../data/qemu-machines.ts';
 import type { Arch } from '../../model/platform.ts';
-import type { Global } from '../../model/qemu.ts';
+import { type Global, globalOf } from '../../model/qemu.ts';
 import { printable } from '../../text/printable.ts';
 import { entriesOf, type Reading, use } from './qemu-entries.ts';
 import { type KeyValues, onOff } from './qemu-keyval.ts';
@@ -26,20 +31,11 @@ const ARCH_OF: ReadonlyMap<string, Arch> = new Map([
   ['riscv64', 'riscv64'],
 ]);
 
-/** Machine types of one architecture alone, by how their names begin. */
-const ARCH_OF_MACHINE: readonly (readonly [RegExp, Arch])[] = [
-  [/^s390-ccw-virtio/, 's390x'],
-  [/^(?:pseries|powernv)/, 'ppc64le'],
-  [/^(?:virt|sbsa-ref)/, 'aarch64'],
-  [/^(?:pc|q35|microvm|isapc)/, 'x86_64'],
-];
-
 /** The architecture that a binary stands for, or its machine type where the binary, such as qemu-kvm, names none. */
 export function archOf(binary: string | undefined, machine: KeyValues): Arch | 'unknown' {
   const name = /^qemu-system-([\w-]+?)(?:\.exe)?$/.exec(binary ?? '')?.[1];
   if (name !== undefined) return ARCH_OF.get(name) ?? 'unknown';
-  const type = machine.get('type') ?? '';
-  return ARCH_OF_MACHINE.find(([shape]) => shape.test(type))?.[1] ?? 'x86_64';
+  return archOfMachine(machine.get('type') ?? '') ?? 'x86_64';
 }
 
 /** All `-machine` options as one: they add up. */
@@ -67,8 +63,7 @@ export function machineChoice(options: KeyValues, arch: Arch, reading: Reading):
   for (const [key, value] of options)
     if (!UNDERSTOOD.has(key)) reading.notes.push(printable(`-machine ${key}=${value}`));
   const type = options.get('type') ?? DEFAULT_MACHINE[arch] ?? '';
-  const family = MACHINE_FAMILIES.find(({ arches, shape }) => arches.includes(arch) && shape.test(type));
-  return { arch, type, family, options };
+  return { arch, type, family: machineFamily(type, arch), options };
 }
 
 /** The machine as QEMU takes it, with the one option that decides on its buses. */
@@ -79,7 +74,7 @@ export function machineArgument({ type, options }: MachineChoice): string {
 /** `-global driver.property=value` and its longer form. */
 export function globalsOf(reading: Reading): Global[] {
   return entriesOf(reading, 'global').flatMap((entry) => {
-    const global = shortGlobal(entry.option.value) ?? longGlobal(entry.values);
+    const global = globalOf(entry.option.value) ?? longGlobal(entry.values);
     if (global === undefined) {
       reading.mistakes.push({
         offset: entry.option.offset,
@@ -91,12 +86,6 @@ export function globalsOf(reading: Reading): Global[] {
     if (/^(?:virtio|vhost|pci-device$|device$)/.test(global.driver)) use(reading, entry);
     return [global];
   });
-}
-
-function shortGlobal(text: string): Global | undefined {
-  const [, driver, property, value] = /^([^.=]+)\.([^=]+)=([\s\S]*)$/.exec(text) ?? [];
-  if (driver === undefined || property === undefined || value === undefined) return undefined;
-  return { driver, property, value };
 }
 
 function longGlobal(values: KeyValues): Global | undefined {

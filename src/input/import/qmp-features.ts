@@ -1,3 +1,4 @@
+import { F, I2C, MEM, NET, TYPE } from '../../features/bits.ts';
 import {
   type FeatureSet,
   featureSet,
@@ -20,24 +21,29 @@ interface Spelling {
 
 /** Where QEMU's names differ: hw/virtio/virtio-qmp.c, up to 7.2 hw/virtio/virtio.c. */
 export const SPELLINGS: readonly Spelling[] = [
-  { text: 'VHOST_USER_F_PROTOCOL_FEATURES', bit: 30 },
-  { text: 'VHOST_NET_F_VIRTIO_NET_HDR', type: 1, bit: 27 },
+  { text: 'VHOST_USER_F_PROTOCOL_FEATURES', bit: F.BAD_FEATURE },
+  { text: 'VHOST_NET_F_VIRTIO_NET_HDR', type: TYPE.NET, bit: F.ANY_LAYOUT },
   // Since QEMU has the bit; mended in 10.0.13 at the latest.
-  { text: 'VIRTIO_NET_F_GUEST_USO4: Driver can receive USOv6', type: 1, bit: 55 },
+  { text: 'VIRTIO_NET_F_GUEST_USO4: Driver can receive USOv6', type: TYPE.NET, bit: NET.GUEST_USO6 },
   // Since 10.2.
   {
     text: 'VIRTIO_NET_F_GUEST_UDP_TUNNEL_GSO: Driver can receive GSO over UDP tunnel packets requiring checksum offload for the outer header',
-    type: 1,
-    bit: 66,
+    type: TYPE.NET,
+    bit: NET.GUEST_UDP_TUNNEL_GSO_CSUM,
   },
-  { text: 'VIRTIO_MEM_F_PERSISTENT_SUSPND', type: 24, bit: 2 },
-  { text: 'VIRTIO_I2C_F_ZERO_LEGNTH_REQUEST', type: 34, bit: 0 },
+  { text: 'VIRTIO_MEM_F_PERSISTENT_SUSPND', type: TYPE.MEM, bit: MEM.PERSISTENT_SUSPEND },
+  { text: 'VIRTIO_I2C_F_ZERO_LEGNTH_REQUEST', type: TYPE.I2C, bit: I2C.ZERO_LENGTH_REQUEST },
 ];
 
 /** The names that QEMU gave to two bits: twice in a list, they mean both, whatever the words behind them. */
 export const GIVEN_TWICE: readonly (Spelling & { readonly second: number })[] = [
-  { text: 'VIRTIO_NET_F_GUEST_USO4', type: 1, bit: 54, second: 55 },
-  { text: 'VIRTIO_NET_F_GUEST_UDP_TUNNEL_GSO', type: 1, bit: 65, second: 66 },
+  { text: 'VIRTIO_NET_F_GUEST_USO4', type: TYPE.NET, bit: NET.GUEST_USO4, second: NET.GUEST_USO6 },
+  {
+    text: 'VIRTIO_NET_F_GUEST_UDP_TUNNEL_GSO',
+    type: TYPE.NET,
+    bit: NET.GUEST_UDP_TUNNEL_GSO,
+    second: NET.GUEST_UDP_TUNNEL_GSO_CSUM,
+  },
 ];
 
 /** A list of features as a set. */

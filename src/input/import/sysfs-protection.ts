@@ -1,3 +1,4 @@
+import { TYPE } from '../../features/bits.ts';
 import type { Arch, IommuKind, Protection } from '../../model/platform.ts';
 import { type Findings, told } from './sysfs-facts.ts';
 import { dmesgOf } from './sysfs-kernel.ts';
@@ -76,7 +77,7 @@ export function iommuOf(
   const driven = tree.names(CLASS);
   const kind = KINDS.find(([shape, , only]) => only === arch && driven.some((name) => shape.test(name)));
   if (kind !== undefined) return told(findings, 'iommu.kind', kind[1], CLASS);
-  if (types.includes(VIRTIO_IOMMU)) return told(findings, 'iommu.kind', 'virtio', '/sys/bus/virtio/devices');
+  if (types.includes(TYPE.IOMMU)) return told(findings, 'iommu.kind', 'virtio', '/sys/bus/virtio/devices');
   if (arch === 'ppc64le' && machine === 'pseries')
     return told(findings, 'iommu.kind', 'spapr-tce', 'the machine');
   const tables = tree.names(ACPI);
@@ -89,8 +90,6 @@ export function iommuOf(
   else told(findings, 'iommu.kind', 'none', CLASS);
   return 'none';
 }
-
-const VIRTIO_IOMMU = 23;
 
 const KINDS = [
   [/^dmar\d+$/, 'intel', 'x86_64'],

@@ -1,11 +1,11 @@
+import type { KernelWord } from '../../data/rule-inputs.ts';
 import { F, NET, TYPE } from '../../features/bits.ts';
 import { bitsOf, type FeatureSet } from '../../features/feature-set.ts';
 import { shortName } from '../../features/registry.ts';
 import type { Case } from '../../model/case.ts';
 import type { Edit, WordsEdit } from '../../model/change.ts';
-import type { Device, Transport } from '../../model/device.ts';
+import { type Device, isLegacyOnly, type Transport } from '../../model/device.ts';
 import type { ProposedChange } from '../../model/fix.ts';
-import { isLegacy } from '../../model/interfaces.ts';
 import type { Remedy } from '../../model/remedy.ts';
 import { deviceTerms, fieldTerms, iommuTerms, type VmmTerms } from './qemu-terms.ts';
 
@@ -20,7 +20,7 @@ function remedy(title: string, { qemu, libvirt }: VmmTerms, kernel?: string): Re
 
 function interfaceTitle(to: Transport): string {
   if (to === 'pci-transitional') return 'show both interfaces';
-  return isLegacy(to) ? 'use the legacy interface' : 'use the modern interface';
+  return isLegacyOnly(to) ? 'use the legacy interface' : 'use the modern interface';
 }
 
 function bitTitle({ type }: Device, bit: number, on: boolean, to: Transport | undefined): string {
@@ -43,13 +43,13 @@ const ADDED: Readonly<Record<string, string>> = {
   'intel_iommu=on': 'switch the IOMMU on',
   disable_ddw: 'do without the direct DMA window',
   'virtio_pci.force_legacy=1': 'drive the device through its legacy interface',
-};
+} satisfies Partial<Record<KernelWord, string>>;
 const DROPPED: Readonly<Record<string, string>> = {
   'swiotlb=force': 'do not force bouncing',
   'swiotlb=noforce': 'let the bounce pool be',
   disable_ddw: 'open the direct DMA window',
   'virtio_pci.force_legacy=1': 'drive the device through its modern interface',
-};
+} satisfies Partial<Record<KernelWord, string>>;
 
 function wordsRemedy({ drop, add }: WordsEdit): Remedy {
   const gone = drop.join(' ');

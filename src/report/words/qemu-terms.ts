@@ -1,6 +1,6 @@
 import { MODELS, type ModelRow } from '../../data/qemu-models.ts';
-import { COMMON } from '../../data/qemu-properties.ts';
-import type { Device, Transport } from '../../model/device.ts';
+import { COMMON_PROPERTIES } from '../../data/qemu-properties.ts';
+import { type Device, isCcw, isPci, type Transport } from '../../model/device.ts';
 import { isQemu } from '../../model/interfaces.ts';
 import type { IommuKind, Platform } from '../../model/platform.ts';
 
@@ -37,8 +37,8 @@ const TO_INTERFACE: Readonly<Partial<Record<Transport, (from: Transport) => Inte
 };
 
 function nameOf(row: ModelRow | undefined, transport: Transport): string | undefined {
-  if (transport.startsWith('pci')) return row?.pci?.name;
-  return transport.startsWith('ccw') ? row?.ccw?.name : row?.device;
+  if (isPci(transport)) return row?.pci?.name;
+  return isCcw(transport) ? row?.ccw?.name : row?.device;
 }
 
 /** The models of a device’s type, that of its own kind of backend first. */
@@ -61,7 +61,7 @@ function deviceTerm(device: Device, options: readonly string[], global?: string)
 /** What QEMU calls a bit of the device; undefined: no property stands for it. */
 function bitProperty(device: Device, bit: number): string | undefined {
   const rows = rowsOf(device).flatMap(({ properties }) => properties);
-  return [...rows, ...COMMON].find((row) => row.bit === bit)?.name;
+  return [...rows, ...COMMON_PROPERTIES].find((row) => row.bit === bit)?.name;
 }
 
 /** The interface to change to, and the bit to offer or not, as far as there is any. */

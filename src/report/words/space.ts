@@ -1,9 +1,9 @@
 import { changeOf } from '../../data/linux-changes.ts';
 import { toMask } from '../../features/feature-set.ts';
 import { deviceTypeName, featureNames, shortName } from '../../features/registry.ts';
+import type { BrokenPattern, Narrowing } from '../../model/broken-pattern.ts';
 import { describeRelease } from '../../model/release.ts';
 import { type NamedVarying, type Varying, varyingKey } from '../../model/space.ts';
-import type { BrokenPattern, Narrowing } from '../../model/sweep.ts';
 import { boxWords, variantBoxes } from './circumstances.ts';
 import { releaseWords } from './releases.ts';
 

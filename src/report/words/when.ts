@@ -1,7 +1,7 @@
 import type { Answers, OpenAnswer } from '../../model/answers.ts';
+import type { Narrowing } from '../../model/broken-pattern.ts';
 import { rangesOf, rangeText } from '../../model/release-range.ts';
 import { type Varying, varyingKey } from '../../model/space.ts';
-import type { Narrowing } from '../../model/sweep.ts';
 import { type Box, valuesOf, variantBoxes } from './circumstances.ts';
 import { narrowedWords, valueJson } from './space.ts';
 

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { choiceOf } from '../../../src/device/qemu/draft.ts';
-import { describeBecause, whereOf } from '../../../src/device/qemu/prediction.ts';
+import { choiceOf, describeBecause, whereOf } from '../../../src/device/qemu/draft.ts';
 import { FEATURE_BITS, hasBit, toMask } from '../../../src/features/feature-set.ts';
 import { type BootSample, created, plug } from './samples.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { predictDevices, predictRecording } from '../../../src/device/qemu/predict.ts';
+import { predictDevices } from '../../../src/device/qemu/predict-devices.ts';
+import { predictRecording } from '../../../src/device/qemu/predict-recording.ts';
 import { boot, outcome, plug } from './samples.ts';
 
 const NEITHER = 'VIRTIO_F_IOMMU_PLATFORM was supported by neither legacy nor transitional device';

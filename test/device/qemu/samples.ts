@@ -1,5 +1,5 @@
 import { openBoot, type QemuBoot, qemuVersion } from '../../../src/device/qemu/boot.ts';
-import { predictDevices } from '../../../src/device/qemu/predict.ts';
+import { predictDevices } from '../../../src/device/qemu/predict-devices.ts';
 import type { QemuPrediction } from '../../../src/device/qemu/prediction.ts';
 import type { Backend, Plug, QemuStart } from '../../../src/model/qemu.ts';
 import type { QemuBus } from '../../../src/model/recording.ts';

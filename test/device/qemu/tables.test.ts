@@ -3,7 +3,7 @@ import { MACHINE_COMPAT, MACHINE_FAMILIES } from '../../../src/data/qemu-machine
 import { MODELS } from '../../../src/data/qemu-models.ts';
 import * as properties from '../../../src/data/qemu-properties.ts';
 import { VHOST_DEVICES, VHOST_NET } from '../../../src/data/qemu-vhost.ts';
-import { modelOf } from '../../../src/device/qemu/model.ts';
+import { modelOf } from '../../../src/device/qemu/device-model.ts';
 import { featureOf } from '../../../src/features/registry.ts';
 import { describeRelease, hasReached, parseVersion } from '../../../src/model/release.ts';
 import { boot } from './samples.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { predictCommandLine } from '../../../src/device/qemu/command-line.ts';
+import { predictCommandLine } from '../../../src/device/qemu/predict-command-line.ts';
 import { hasBit, toMask } from '../../../src/features/feature-set.ts';
 import { outcomes, qemu } from './qemu-samples.ts';
 

@@ -1,4 +1,7 @@
-import { type CommandLinePrediction, predictCommandLine } from '../../../src/device/qemu/command-line.ts';
+import {
+  type CommandLinePrediction,
+  predictCommandLine,
+} from '../../../src/device/qemu/predict-command-line.ts';
 import {
   type CommandLineOptions,
   type QemuCommandLine,

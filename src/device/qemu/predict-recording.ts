@@ -1,9 +1,8 @@
 import type { Arch } from '../../model/platform.ts';
-import type { Backend, Plug } from '../../model/qemu.ts';
+import { type Backend, globalOf, type Plug } from '../../model/qemu.ts';
 import type { QemuDevice, RefusedDevice } from '../../model/recording.ts';
-import { globalOf, machineOf, type QemuBoot, qemuVersion } from './boot.ts';
-import { classSettings } from './defaults.ts';
-import { predictDevice } from './offer.ts';
+import { machineOf, type QemuBoot, qemuVersion } from './boot.ts';
+import { predictDevices } from './predict-devices.ts';
 import type { QemuPrediction } from './prediction.ts';
 
 /** One start of QEMU as a recording tells it. */
@@ -13,19 +12,6 @@ export interface RecordedBoot {
   readonly arguments: readonly string[];
   readonly arch: Arch;
 }
-
-/** Plugs devices in one after the other, as QEMU does, save that QEMU ends with the first that it refuses. */
-export function predictDevices(boot: QemuBoot, plugs: readonly Plug[]): QemuPrediction[] {
-  const classes = classSettings(boot);
-  let balloonTaken = false;
-  return plugs.map((plug) => {
-    const prediction = predictDevice(plug, boot, { classes, balloonTaken });
-    if (prediction.kind === 'created' && prediction.device.type === BALLOON) balloonTaken = true;
-    return prediction;
-  });
-}
-
-const BALLOON = 5;
 
 /** The boot of a recording; undefined where its version is none. */
 export function recordedBoot({

@@ -1,9 +1,8 @@
 import { F } from '../../features/bits.ts';
+import { truth } from '../../model/qemu.ts';
 import { type Choice, type Draft, draftOf, offerAll, type Start, startOf, withhold } from './draft.ts';
-import { offersVersion1, type Placement } from './placement.ts';
-import { type OwnDefaults, type Setting, type Settings, truth } from './settings.ts';
-
-const BAD_FEATURE = 30;
+import type { OwnDefaults, Setting, Settings } from './properties.ts';
+import type { Interfaces } from './proxy-realize.ts';
 
 const VERSION_1 = {
   pci: { why: 'modern mode is not disabled', where: 'hw/virtio/virtio-pci.c virtio_pci_pre_plugged()' },
@@ -25,13 +24,28 @@ const TRAP = {
   where: 'hw/virtio/virtio-pci.c virtio_pci_pre_plugged()',
 };
 
-/** What properties and transport offer, before the device is asked: the first half of virtio_bus_device_plugged(). */
-export function startingOffer(settings: Settings, placement: Placement): Draft {
+/**
+ * The offer before the device is asked for its features: what its properties say, and what virtio_pci_pre_plugged(),
+ * virtio_ccw_pre_plugged() or virtio_mmio_pre_plugged() adds.
+ */
+export function prePlugged(settings: Settings, interfaces: Interfaces): Draft {
   const draft = propertyOffer(settings);
-  if (offersVersion1(placement)) offerAll(draft, [F.VERSION_1], VERSION_1[placement.kind]);
-  else withhold(draft, F.VERSION_1, { kind: 'rule', rule: NO_VERSION_1[placement.kind] });
-  if (placement.kind === 'pci') offerAll(draft, [BAD_FEATURE], TRAP);
+  if (offersVersion1(interfaces)) offerAll(draft, [F.VERSION_1], VERSION_1[interfaces.kind]);
+  else withhold(draft, F.VERSION_1, { kind: 'rule', rule: NO_VERSION_1[interfaces.kind] });
+  if (interfaces.kind === 'pci') offerAll(draft, [F.BAD_FEATURE], TRAP);
   return draft;
+}
+
+/** Whether the device will say that it follows VIRTIO 1.0. */
+function offersVersion1(interfaces: Interfaces): boolean {
+  switch (interfaces.kind) {
+    case 'pci':
+      return interfaces.modern;
+    case 'ccw':
+      return interfaces.maxRevision >= 1;
+    case 'mmio':
+      return !interfaces.legacy;
+  }
 }
 
 /** The properties' own defaults are the same for all devices of a model. */

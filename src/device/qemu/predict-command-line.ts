@@ -2,7 +2,7 @@ import type { Device } from '../../model/device.ts';
 import type { Plug, QemuStart } from '../../model/qemu.ts';
 import { hasReached, type Version } from '../../model/release.ts';
 import { NEWEST_READ, openBoot, qemuVersion } from './boot.ts';
-import { predictDevices } from './predict.ts';
+import { predictDevices } from './predict-devices.ts';
 import type { QemuPrediction, QemuRefusal } from './prediction.ts';
 
 /** What becomes of a command line, and for which QEMU that is said. */
@@ -20,7 +20,7 @@ const READ = ['5.2', '7.2', '10.0', '10.2', NEWEST_READ] as const;
 
 /**
  * Predicts for the given version, or for one that fits: a machine type says how old QEMU is at most, so the oldest read
- * version from there on is taken that knows every model and property. undefined: what is given is no version.
+ * version from there on is taken that knows every model and property. Returns undefined when what is given is no version.
  */
 export function predictCommandLine(
   start: QemuStart,

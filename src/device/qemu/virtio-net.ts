@@ -1,21 +1,31 @@
-import { NET } from '../../features/bits.ts';
+import { bits, F, NET } from '../../features/bits.ts';
 import { hasBackport } from '../../model/release.ts';
 import { type QemuBoot, since } from './boot.ts';
 import { type Draft, offerAll, withholdAll } from './draft.ts';
-import { isOn, numberOf, type Settings, settingOf } from './settings.ts';
-import { vhostNetFeatures } from './vhost.ts';
+import { isOn, numberOf, type Settings, settingOf } from './properties.ts';
+import { vhostNetGetFeatures } from './vhost.ts';
 
 const WHERE = 'hw/net/virtio-net.c virtio_net_get_features()';
 const REALIZE = 'hw/net/virtio-net.c virtio_net_device_realize()';
 
-/** Checksums and segmentation in both directions, and the hash of each packet: all need a header on each packet. */
-const NEED_HEADER = [0, 1, 7, 8, 9, 10, 11, 12, 13, 14, 54, 55, 56, NET.HASH_REPORT, 65, 66, 67, 68];
-/** UDP segmentation, which of all backends only a tap knows. */
-const NEED_TAP = [54, 55, 56];
+/** UDP segmentation, which no backend but a tap knows. */
+const NEED_TAP = bits(NET, 'GUEST_USO4', 'GUEST_USO6', 'HOST_USO');
 /** UDP tunnels, which a tap knows on Linux 6.17 and later. */
-const NEED_TUNNELS = [65, 66, 67, 68];
-const SPEED_DUPLEX = 63;
-const RING_RESET = 40;
+const NEED_TUNNELS = bits(
+  NET,
+  'GUEST_UDP_TUNNEL_GSO',
+  'GUEST_UDP_TUNNEL_GSO_CSUM',
+  'HOST_UDP_TUNNEL_GSO',
+  'HOST_UDP_TUNNEL_GSO_CSUM',
+);
+/** Checksums and segmentation in both directions, and the hash of each packet: all need a header on each packet. */
+const NEED_HEADER = [
+  ...bits(NET, 'CSUM', 'GUEST_CSUM', 'HASH_REPORT'),
+  ...bits(NET, 'GUEST_TSO4', 'GUEST_TSO6', 'GUEST_ECN', 'GUEST_UFO'),
+  ...bits(NET, 'HOST_TSO4', 'HOST_TSO6', 'HOST_ECN', 'HOST_UFO'),
+  ...NEED_TAP,
+  ...NEED_TUNNELS,
+];
 
 const RULES = {
   mac: { why: 'every network card has an address', where: WHERE },
@@ -32,20 +42,20 @@ const RULES = {
 } as const;
 
 /** QEMU virtio_net_get_features(): what a network card offers, which depends on what is behind it. */
-export function netFeatures(draft: Draft, settings: Settings): void {
+export function virtioNetGetFeatures(draft: Draft, settings: Settings): void {
   const { backend } = settings.plug;
   const { boot } = settings;
   offerAll(draft, [NET.MAC], RULES.mac);
   if ((numberOf('host_mtu', settings) ?? 0) !== 0) offerAll(draft, [NET.MTU], RULES.mtu);
-  if (hasSpeed(settings)) offerAll(draft, [SPEED_DUPLEX], RULES.speed);
+  if (hasSpeed(settings)) offerAll(draft, [NET.SPEED_DUPLEX], RULES.speed);
   if (isOn('failover', settings)) offerAll(draft, [NET.STANDBY], RULES.standby);
 
   if (backend.vnetHeader !== true) withholdAll(draft, NEED_HEADER, RULES.noHeader);
   if (backend.vhost !== undefined && backend.vhost !== 'kernel') withholdAll(draft, NEED_TAP, RULES.notTap);
   withholdAll(draft, NEED_TUNNELS, RULES.noTunnels);
 
-  if (backend.vhost !== undefined) vhostNetFeatures(draft, settings, backend.vhost);
-  else if (resetsAlways(boot)) offerAll(draft, [RING_RESET], RULES.reset);
+  if (backend.vhost !== undefined) vhostNetGetFeatures(draft, settings, backend.vhost);
+  else if (resetsAlways(boot)) offerAll(draft, [F.RING_RESET], RULES.reset);
 }
 
 /** A slip of 7.2, mended in 7.2.3 and by 10.0. */

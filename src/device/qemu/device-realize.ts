@@ -1,10 +1,5 @@
-import { isOn, numberOf, type Settings, settingOf } from './settings.ts';
-
-/** A refusal: QEMU's message, and the function that gives it. */
-export interface Objection {
-  readonly message: string;
-  readonly where: string;
-}
+import type { Objection } from './prediction.ts';
+import { isOn, numberOf, type Settings, settingOf } from './properties.ts';
 
 /**
  * The device's own realize(): what it needs behind it, and numbers that it cannot work with. Checks of files, sockets

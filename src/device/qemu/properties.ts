@@ -1,7 +1,7 @@
 import type { PropertyRow } from '../../data/qemu-properties.ts';
-import type { Plug } from '../../model/qemu.ts';
+import { type Plug, truth } from '../../model/qemu.ts';
 import type { QemuBoot } from './boot.ts';
-import type { Model } from './model.ts';
+import type { DeviceModel } from './device-model.ts';
 
 /** Who set a property, from the weakest to the strongest. */
 export type Origin = 'default' | 'machine type' | 'confidential guest' | '-global' | '-device';
@@ -28,7 +28,7 @@ export interface OwnDefaults {
 /** The properties of one device, as they are when it is realized. */
 export interface Settings {
   readonly boot: QemuBoot;
-  readonly model: Model;
+  readonly model: DeviceModel;
   readonly plug: Plug;
   readonly defaults: ModelDefaults;
 }
@@ -43,24 +43,6 @@ export function settingOf(name: string, { plug, defaults }: Settings): Setting |
   const given = plug.properties.get(name);
   if (given !== undefined) return { name, value: given, origin: '-device' };
   return defaults.classSettings.get(name) ?? defaults.settings.get(name);
-}
-
-/** QEMU qapi_bool_parse(); undefined for a value that is neither. */
-export function truth(value: string): boolean | undefined {
-  switch (value) {
-    case 'on':
-    case 'yes':
-    case 'true':
-    case 'y':
-      return true;
-    case 'off':
-    case 'no':
-    case 'false':
-    case 'n':
-      return false;
-    default:
-      return undefined;
-  }
 }
 
 /** Whether a property is on; a property that does not exist is not. */

@@ -1,11 +1,17 @@
 import { MODELS, type ModelRow, type PciForm } from '../../data/qemu-models.ts';
-import { CCW, COMMON, PCI, PCI_GENERIC, type PropertyRow } from '../../data/qemu-properties.ts';
+import {
+  CCW_PROPERTIES,
+  COMMON_PROPERTIES,
+  PCI_GENERIC_PROPERTIES,
+  PCI_PROPERTIES,
+  type PropertyRow,
+} from '../../data/qemu-properties.ts';
 import type { Arch } from '../../model/platform.ts';
 import type { Release } from '../../model/release.ts';
 import { type QemuBoot, since } from './boot.ts';
 
 /** A model under one of its names, and with it one transport. */
-export interface Model {
+export interface DeviceModel {
   readonly name: string;
   readonly row: ModelRow;
   readonly transport: 'pci' | 'ccw' | 'mmio';
@@ -17,11 +23,11 @@ export interface Model {
   readonly proxyClasses: ReadonlySet<string>;
 }
 
-let models: ReadonlyMap<string, Model> | undefined;
+let models: ReadonlyMap<string, DeviceModel> | undefined;
 let aliases: ReadonlyMap<string, readonly ModelRow[]> | undefined;
 
-/** The model of a name that this QEMU knows, an alias resolved; undefined: there is none. */
-export function modelOf(name: string, boot: QemuBoot): Model | undefined {
+/** The model of a name that this QEMU knows, an alias resolved. Returns undefined when there is none. */
+export function modelOf(name: string, boot: QemuBoot): DeviceModel | undefined {
   const model = modelsByName().get(realName(name, boot.arch));
   if (model === undefined) return undefined;
   if (model.row.since !== undefined && !since(boot, model.row.since)) return undefined;
@@ -45,12 +51,12 @@ function rowsByAlias(): ReadonlyMap<string, readonly ModelRow[]> {
   return aliases;
 }
 
-function modelsByName(): ReadonlyMap<string, Model> {
+function modelsByName(): ReadonlyMap<string, DeviceModel> {
   models ??= new Map(MODELS.flatMap(modelsOf).map((model) => [model.name, model]));
   return models;
 }
 
-function modelsOf(row: ModelRow): Model[] {
+function modelsOf(row: ModelRow): DeviceModel[] {
   const { pci, ccw } = row;
   return [
     ...(pci?.forms.map((form) => model(pciName(pci.name, form), row, 'pci', form)) ?? []),
@@ -63,8 +69,8 @@ function pciName(name: string, form: PciForm): string {
   return form === 'transitional' || form === 'non-transitional' ? `${name}-${form}` : name;
 }
 
-function model(name: string, row: ModelRow, transport: Model['transport'], form: PciForm): Model {
-  const rows = [...row.properties, ...COMMON, ...proxyProperties(row, transport, form)];
+function model(name: string, row: ModelRow, transport: DeviceModel['transport'], form: PciForm): DeviceModel {
+  const rows = [...row.properties, ...COMMON_PROPERTIES, ...proxyProperties(row, transport, form)];
   return {
     name,
     row,
@@ -78,15 +84,15 @@ function model(name: string, row: ModelRow, transport: Model['transport'], form:
 
 function proxyProperties(
   row: ModelRow,
-  transport: Model['transport'],
+  transport: DeviceModel['transport'],
   form: PciForm,
 ): readonly PropertyRow[] {
   if (transport === 'mmio') return [];
-  if (transport === 'ccw') return [...CCW, { name: 'ioeventfd', kind: 'bool', default: 'on' }];
+  if (transport === 'ccw') return [...CCW_PROPERTIES, { name: 'ioeventfd', kind: 'bool', default: 'on' }];
   const { vectors, ioeventfd, class: classCode } = row.pci ?? {};
   return [
-    ...PCI,
-    ...(form === 'generic' ? PCI_GENERIC : []),
+    ...PCI_PROPERTIES,
+    ...(form === 'generic' ? PCI_GENERIC_PROPERTIES : []),
     ...optional({ name: 'vectors', kind: 'int' }, vectors),
     ...optional({ name: 'ioeventfd', kind: 'bool' }, ioeventfd),
     ...optional({ name: 'class', kind: 'int' }, classCode),
@@ -98,7 +104,7 @@ function optional(row: PropertyRow, has: true | Release | undefined): PropertyRo
   return [has === true ? row : { ...row, since: has }];
 }
 
-function proxyClasses(name: string, row: ModelRow, transport: Model['transport']): string[] {
+function proxyClasses(name: string, row: ModelRow, transport: DeviceModel['transport']): string[] {
   switch (transport) {
     case 'mmio':
       return [];

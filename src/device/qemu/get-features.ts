@@ -1,14 +1,10 @@
-import { CONSOLE, IOMMU, MEM, NINEP } from '../../features/bits.ts';
+import { BALLOON, bits, CONSOLE, F, GPU, IOMMU, MEM, NINEP } from '../../features/bits.ts';
 import { since } from './boot.ts';
-import { diskFeatures } from './disk.ts';
 import { type Draft, offerAll } from './draft.ts';
-import { netFeatures } from './net.ts';
-import { numberOf, type Settings, settingOf } from './settings.ts';
-import { vhostFeatures } from './vhost.ts';
-
-const STATS_VQ = 1;
-const VIRGL = 0;
-const CONTEXT_INIT = 4;
+import { numberOf, type Settings, settingOf } from './properties.ts';
+import { vhostGetFeatures } from './vhost.ts';
+import { virtioBlkGetFeatures } from './virtio-blk.ts';
+import { virtioNetGetFeatures } from './virtio-net.ts';
 
 const RULES = {
   ports: { why: 'max_ports is more than one', where: 'hw/char/virtio-serial-bus.c get_features()' },
@@ -43,21 +39,21 @@ const RULES = {
   },
 } as const;
 
-/** QEMU get_features(): what a device makes of the offer so far; a string: why there is no such device. */
-export function deviceFeatures(draft: Draft, settings: Settings): string | undefined {
+/** QEMU's get_features() of each device: what it makes of the offer so far. Returns QEMU's message where it refuses. */
+export function getFeatures(draft: Draft, settings: Settings): string | undefined {
   const { row } = settings.model;
-  if (row.worker !== 'qemu' && row.device !== 'vhost-user-gpu') return vhostFeatures(draft, settings);
+  if (row.worker !== 'qemu' && row.device !== 'vhost-user-gpu') return vhostGetFeatures(draft, settings);
   switch (row.device) {
     case 'virtio-net-device':
-      netFeatures(draft, settings);
+      virtioNetGetFeatures(draft, settings);
       return undefined;
     case 'virtio-blk-device':
-      return diskFeatures(draft, settings);
+      return virtioBlkGetFeatures(draft, settings);
     case 'virtio-serial-device':
       if ((numberOf('max_ports', settings) ?? 31) > 1) offerAll(draft, [CONSOLE.MULTIPORT], RULES.ports);
       return undefined;
     case 'virtio-balloon-device':
-      offerAll(draft, [STATS_VQ], RULES.stats);
+      offerAll(draft, [BALLOON.STATS_VQ], RULES.stats);
       return undefined;
     case 'virtio-9p-device':
       offerAll(draft, [NINEP.MOUNT_TAG], RULES.tag);
@@ -73,7 +69,7 @@ export function deviceFeatures(draft: Draft, settings: Settings): string | undef
       memFeatures(draft, settings);
       return undefined;
     case 'virtio-sound-device':
-      offerAll(draft, [32], RULES.sound);
+      offerAll(draft, [F.VERSION_1], RULES.sound);
       return undefined;
     default:
       return undefined;
@@ -81,17 +77,18 @@ export function deviceFeatures(draft: Draft, settings: Settings): string | undef
 }
 
 function threeDimensions({ boot }: Settings): readonly number[] {
-  return since(boot, { after: '7.2', by: '10.0' }) ? [VIRGL, CONTEXT_INIT] : [VIRGL];
+  return since(boot, { after: '7.2', by: '10.0' }) ? [GPU.VIRGL, GPU.CONTEXT_INIT] : [GPU.VIRGL];
 }
 
 /** Until 6.2 BYPASS, since then BYPASS_CONFIG. */
 function iommuBits({ boot }: Settings): readonly number[] {
-  const bypass = since(boot, { after: '5.2', by: '7.2', likely: '7.0' }) ? 6 : 3;
-  return [28, 29, 32, 0, 1, IOMMU.MAP_UNMAP, 4, 5, bypass];
+  const bypass = since(boot, { after: '5.2', by: '7.2', likely: '7.0' }) ? 'BYPASS_CONFIG' : 'BYPASS';
+  return [
+    ...bits(F, 'INDIRECT_DESC', 'EVENT_IDX', 'VERSION_1'),
+    ...bits(IOMMU, 'INPUT_RANGE', 'DOMAIN_RANGE', 'MAP_UNMAP', 'PROBE', 'MMIO', bypass),
+  ];
 }
 
-const ACPI_PXM = 0;
-const PERSISTENT_SUSPEND = 2;
 /** Machine types that tell the guest of memory nodes by ACPI, and that can be woken up. */
 const WITH_ACPI = new Set(['q35', 'pc', 'virt']);
 const WITH_WAKEUP = new Set(['q35', 'pc']);
@@ -99,10 +96,10 @@ const WITH_WAKEUP = new Set(['q35', 'pc']);
 function memFeatures(draft: Draft, settings: Settings): void {
   const { boot } = settings;
   const family = boot.machine.family?.name ?? '';
-  if (WITH_ACPI.has(family)) offerAll(draft, [ACPI_PXM], RULES.nodes);
+  if (WITH_ACPI.has(family)) offerAll(draft, [MEM.ACPI_PXM], RULES.nodes);
   const inaccessible = settingOf('unplugged-inaccessible', settings)?.value;
   if (inaccessible !== undefined && (inaccessible === 'on' || boot.arch !== 'x86_64'))
     offerAll(draft, [MEM.UNPLUGGED_INACCESSIBLE], RULES.inaccessible);
   if (WITH_WAKEUP.has(family) && since(boot, { after: '7.2', by: '10.0' }))
-    offerAll(draft, [PERSISTENT_SUSPEND], RULES.suspend);
+    offerAll(draft, [MEM.PERSISTENT_SUSPEND], RULES.suspend);
 }

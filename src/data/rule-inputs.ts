@@ -1,0 +1,141 @@
+import { deviceTypeName } from '../features/registry.ts';
+
+// What a rule may ask of a kernel command line, of a kernel's build options and of a device's configuration space. A test
+// fails where a rule asks for what is missing here; sweeps, `vnex fix` and the checks of input go by these tables.
+
+/** The kinds of machine that data/machines.ts tells apart. */
+export type MachineName = 'x86' | 'x86 Xen' | 'Arm' | 'Arm Xen' | 'POWER' | 's390' | 'RISC-V';
+
+/** A parameter of the kernel command line. */
+export interface ParameterRow {
+  readonly name: string;
+  /** The machines on which a rule reads it; every machine where it is left out. */
+  readonly on?: readonly MachineName[];
+  /** The values that change an answer; '' is the parameter without a value. */
+  readonly values: readonly string[];
+  /** Values that change what a decision says and no answer, so that a sweep need not tell them apart. */
+  readonly wordsOnly?: readonly string[];
+}
+
+/** An option of the kernel's build, without CONFIG_. */
+export interface BuildOptionRow {
+  readonly name: string;
+  /** The machines on which a rule reads it; every machine where it is left out. */
+  readonly on?: readonly MachineName[];
+  /** It changes what a decision says and no answer, so that a sweep need not tell its values apart. */
+  readonly wordsOnly?: true;
+}
+
+/** A field of configuration space that a Linux driver reads before it settles on its features or gives up. */
+export interface ConfigFieldRow {
+  /** The name of the device type. */
+  readonly of: string;
+  /** A field within a structure as `zoned_model`. */
+  readonly name: string;
+  /** The values on either side of each limit that a rule looks for; left out where no rule reads the field. */
+  readonly limits?: readonly number[];
+}
+
+const X86 = ['x86', 'x86 Xen'] as const;
+const ARM = ['Arm', 'Arm Xen'] as const;
+const XEN = ['x86 Xen', 'Arm Xen'] as const;
+const WITH_IOMMU = [...X86, ...ARM] as const;
+
+export const KERNEL_PARAMETERS = [
+  { name: 'swiotlb', values: ['force', 'noforce'] },
+  { name: 'virtio_pci.force_legacy', values: ['1'] },
+  { name: 'init_on_free', values: ['1', '0'] },
+  { name: 'page_poison', values: ['1'] },
+  { name: 'iommu', on: X86, values: ['pt', 'nopt', 'off', 'soft'] },
+  { name: 'iommu', on: ['POWER'], values: ['off'] },
+  { name: 'disable_ddw', on: ['POWER'], values: [''] },
+  { name: 'intel_iommu', on: X86, values: ['on', 'off'], wordsOnly: ['strict'] },
+  { name: 'amd_iommu', on: X86, values: ['off'], wordsOnly: ['fullflush'] },
+  { name: 'iommu.passthrough', on: [...WITH_IOMMU, 'RISC-V'], values: ['1', '0'] },
+  { name: 'iommu.strict', on: [...WITH_IOMMU, 'RISC-V'], values: [], wordsOnly: ['1', '0'] },
+] as const satisfies readonly ParameterRow[];
+
+export const BUILD_OPTIONS = [
+  { name: 'VIRTIO_PCI_LEGACY' },
+  { name: 'BLK_DEV_INTEGRITY' },
+  { name: 'NUMA' },
+  { name: 'ACPI_NUMA' },
+  { name: 'VIRTIO_BLK_SCSI' },
+  { name: 'VIRTIO_RTC_CLASS' },
+  { name: 'REMOTEPROC' },
+  { name: 'INIT_ON_FREE_DEFAULT_ON' },
+  { name: 'PAGE_POISONING' },
+  { name: 'PAGE_POISONING_NO_SANITY' },
+  { name: 'ARM_SCMI_TRANSPORT_VIRTIO_VERSION1_COMPLIANCE' },
+  { name: 'AMD_MEM_ENCRYPT', on: X86 },
+  { name: 'INTEL_IOMMU', on: X86 },
+  { name: 'INTEL_IOMMU_DEFAULT_ON', on: X86 },
+  { name: 'INTEL_IOMMU_DEFAULT_ON_INTGPU_OFF', on: X86 },
+  { name: 'AMD_IOMMU', on: X86 },
+  { name: 'ARM_SMMU_V3', on: ARM },
+  { name: 'VIRTIO_IOMMU', on: [...X86, 'Arm'] },
+  { name: 'IOMMU_DEFAULT_PASSTHROUGH', on: WITH_IOMMU },
+  { name: 'IOMMU_DEFAULT_DMA_LAZY', on: WITH_IOMMU, wordsOnly: true },
+  { name: 'DMA_RESTRICTED_POOL', on: ['Arm'] },
+  { name: 'XEN_VIRTIO', on: XEN },
+  { name: 'XEN_VIRTIO_FORCE_GRANT', on: XEN },
+] as const satisfies readonly BuildOptionRow[];
+
+export const CONFIG_FIELDS: readonly ConfigFieldRow[] = [
+  { of: 'net', name: 'mtu', limits: [67, 68] },
+  { of: 'net', name: 'max_virtqueue_pairs' },
+  { of: 'net', name: 'rss_max_key_size', limits: [40, 41] },
+  { of: 'net', name: 'status' },
+  { of: 'blk', name: 'blk_size' },
+  { of: 'blk', name: 'num_queues', limits: [0, 1] },
+  { of: 'blk', name: 'max_secure_erase_sectors', limits: [0, 1] },
+  { of: 'blk', name: 'max_secure_erase_seg', limits: [0, 1] },
+  { of: 'blk', name: 'secure_erase_sector_alignment', limits: [0, 1] },
+  { of: 'blk', name: 'zoned_zone_sectors' },
+  { of: 'blk', name: 'zoned_max_append_sectors' },
+  { of: 'blk', name: 'zoned_write_granularity' },
+  { of: 'blk', name: 'zoned_model' },
+  { of: 'console', name: 'max_nr_ports', limits: [0, 1, 0x8000, 0x8001] },
+  { of: 'gpu', name: 'num_scanouts', limits: [0, 1] },
+  { of: 'iommu', name: 'page_size_mask' },
+  { of: 'bt', name: 'type' },
+];
+
+/** The name of an option that a rule may ask for. */
+export type BuildOption = (typeof BUILD_OPTIONS)[number]['name'];
+
+type WordsOf<Row> = Row extends {
+  readonly name: infer Name extends string;
+  readonly values: readonly (infer Value)[];
+}
+  ? Value extends ''
+    ? Name
+    : `${Name}=${Value & string}`
+  : never;
+
+/** A word of the kernel command line that changes an answer: `swiotlb=force`. */
+export type KernelWord = WordsOf<(typeof KERNEL_PARAMETERS)[number]>;
+
+function isOn(machine: MachineName, { on }: Pick<ParameterRow, 'on'>): boolean {
+  return on === undefined || on.includes(machine);
+}
+
+/** For each parameter that rules read on a machine, the words that change an answer; '' is the parameter not given. */
+export function kernelWordsOn(machine: MachineName): readonly (readonly string[])[] {
+  const rows: readonly ParameterRow[] = KERNEL_PARAMETERS;
+  return rows
+    .filter((row) => isOn(machine, row) && row.values.length > 0)
+    .map(({ name, values }) => ['', ...values.map((value) => (value === '' ? name : `${name}=${value}`))]);
+}
+
+/** The build options that change an answer on a machine. */
+export function buildOptionsOn(machine: MachineName): readonly string[] {
+  const rows: readonly BuildOptionRow[] = BUILD_OPTIONS;
+  return rows.filter((row) => isOn(machine, row) && row.wordsOnly === undefined).map(({ name }) => name);
+}
+
+/** The names of the fields that a device type has. */
+export function configFieldsOf(type: number): readonly string[] {
+  const ofType = deviceTypeName(type);
+  return CONFIG_FIELDS.filter(({ of }) => of === ofType).map(({ name }) => name);
+}

@@ -1,0 +1,88 @@
+import type { Plug } from '../../model/qemu.ts';
+import type { QemuBoot } from './boot.ts';
+import { virtioBusDevicePlugged } from './bus-plugged.ts';
+import { defaultsOf } from './defaults.ts';
+import { type DeviceModel, modelOf } from './device-model.ts';
+import { realizeDevice } from './device-realize.ts';
+import type { GlobalProperty } from './global-properties.ts';
+import type { Objection, QemuPrediction } from './prediction.ts';
+import { propertyOf, type Settings, unreadable } from './properties.ts';
+import { refuseInterfaces, refuseRevision } from './proxy-realize.ts';
+
+/** What the boot has come to when a device is plugged in. */
+export interface BootState {
+  readonly classes: readonly GlobalProperty[];
+  /** A balloon was created, and there can be only one. */
+  readonly balloonTaken: boolean;
+}
+
+/** QEMU qdev_device_add(): what comes of one `-device`. Checks in QEMU's order, so that the first message is QEMU's. */
+export function predictDevice(plug: Plug, boot: QemuBoot, state: BootState): QemuPrediction {
+  const model = modelOf(plug.model, boot);
+  if (model === undefined) return refused(plug, unknownModel(plug));
+  const settings: Settings = { boot, model, plug, defaults: defaultsOf(model, boot, state.classes) };
+  const objection = refuseSettings(settings) ?? realizeDevice(settings, state.balloonTaken);
+  if (objection !== undefined) return refused(plug, objection);
+  const plugged = virtioBusDevicePlugged(settings);
+  return 'message' in plugged ? refused(plug, plugged) : { kind: 'created', plug, ...plugged };
+}
+
+function refused(plug: Plug, { message, where }: Objection): QemuPrediction {
+  return { kind: 'refused', plug, message, where };
+}
+
+function unknownModel({ model }: Plug): Objection {
+  return {
+    message: `'${model}' is not a valid device model name`,
+    where: 'system/qdev-monitor.c qdev_get_device_class()',
+  };
+}
+
+/** What is wrong before the device itself has a say. */
+function refuseSettings(settings: Settings): Objection | undefined {
+  const { plug, model, boot } = settings;
+  if (plug.objection !== undefined)
+    return { message: plug.objection, where: 'system/qdev-monitor.c qdev_device_add_from_qdict()' };
+  return (
+    refuseBus(model, boot) ??
+    refuseProperties(settings) ??
+    refuseInterfaces(settings) ??
+    refuseRevision(settings)
+  );
+}
+
+/** No bus of the machine takes the device. */
+function refuseBus({ transport, name }: DeviceModel, { machine }: QemuBoot): Objection | undefined {
+  const { family } = machine;
+  if (family === undefined) return undefined;
+  const pci = family.pci === 'pcie=on' ? machine.pcie : family.pci;
+  if (transport === 'mmio' && !family.mmio) return noBus('virtio-bus', name);
+  return transport === 'pci' && !pci ? noBus('PCI', name) : undefined;
+}
+
+function noBus(bus: string, device: string): Objection {
+  return {
+    message: `No '${bus}' bus found for device '${device}'`,
+    where: 'system/qdev-monitor.c qdev_device_add_from_qdict()',
+  };
+}
+
+/** The first property that QEMU does not know or cannot read. */
+function refuseProperties(settings: Settings): Objection | undefined {
+  let first: Objection | undefined;
+  settings.plug.properties.forEach((value, name) => {
+    first ??= refuseProperty(name, value, settings);
+  });
+  return first;
+}
+
+function refuseProperty(name: string, value: string, { model, defaults }: Settings): Objection | undefined {
+  const row = propertyOf(name, defaults);
+  if (row === undefined)
+    return {
+      message: `Property '${model.name}.${name}' not found`,
+      where: 'qom/object.c object_property_find_err()',
+    };
+  const message = unreadable(row, value);
+  return message === undefined ? undefined : { message, where: 'qapi/qobject-input-visitor.c' };
+}
