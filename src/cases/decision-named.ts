@@ -11,5 +11,5 @@ export function decisionNamed(id: string, where: string): DecisionKind {
   if (found !== undefined) return found;
   const ids = kinds.map((kind) => kind.id);
   const near = suggestion(closest(id, ids));
-  throw usage(where, `unknown decision ${quote(id)}${near}; \`vnex list decisions\` lists them`);
+  throw usage(where, `unknown decision ${quote(id)}; \`vnex list decisions\` shows them all${near}`);
 }

@@ -37,7 +37,7 @@ export function several(about: string, completes: Completes = 'files'): Argument
 }
 
 /** Any number of arguments. */
-export function any(about: string, completes: Completes = 'files'): Argument<readonly string[]> {
+export function rest(about: string, completes: Completes = 'files'): Argument<readonly string[]> {
   return { about, completes, optional: true, variadic: true, read: (given) => given };
 }
 

@@ -22,14 +22,30 @@ export function exitRows(exits: Exits): readonly (readonly [code: string, meanin
 /** A title, and rows as commander formats its own. */
 function rows(title: string, pairs: readonly (readonly [string, string])[], parser: Parser): string {
   const help = parser.createHelp();
-  help.prepareContext({ helpWidth: parser.configureOutput().getOutHelpWidth?.() ?? 80 });
+  help.prepareContext({ helpWidth: widthOf(parser) });
   const width = Math.max(...pairs.map(([term]) => term.length));
   const lines = pairs.map(([term, text]) => help.formatItem(term, width, text, help));
   return `\n${title}:\n${lines.join('\n')}\n`;
 }
 
-function examplesText(examples: readonly string[]): string {
-  return `\nExamples:\n${examples.map((example) => `  $ ${example}\n`).join('')}`;
+/** A command line, broken before options and pipes where it is wider than `width`, as a shell takes it. */
+function exampleLines(example: string, width: number): string {
+  const lines: string[] = [];
+  for (const piece of example.split(/ (?=--?\w|\|)/)) {
+    const line = lines.at(-1);
+    if (line !== undefined && line.length + 1 + piece.length <= width - ' \\'.length)
+      lines[lines.length - 1] = `${line} ${piece}`;
+    else lines.push(line === undefined ? `  $ ${piece}` : `      ${piece}`);
+  }
+  return lines.join(' \\\n');
+}
+
+function examplesText(examples: readonly string[], width: number): string {
+  return `\nExamples:\n${examples.map((example) => `${exampleLines(example, width)}\n`).join('')}`;
+}
+
+function widthOf(parser: Parser): number {
+  return parser.configureOutput().getOutHelpWidth?.() ?? 80;
 }
 
 /** What stands below the options in the help of a command: examples, and its own exit codes. */
@@ -38,5 +54,8 @@ export function helpBelow(
   parser: Parser,
 ): string {
   const { examples, exits } = entry;
-  return examplesText(examples) + (exits === undefined ? '' : rows('Exit codes', exitRows(exits), parser));
+  return (
+    examplesText(examples, widthOf(parser)) +
+    (exits === undefined ? '' : rows('Exit codes', exitRows(exits), parser))
+  );
 }

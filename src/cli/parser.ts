@@ -5,6 +5,7 @@ import { quote, suggestion } from '../text/quoting.ts';
 import type { Argument } from './argument.ts';
 import type { Completes } from './candidate.ts';
 import type { AnyCommand, Given, Group } from './command.ts';
+import { placeholder } from './command-tables.ts';
 import { helpBelow } from './help.ts';
 import type { Option, Options } from './option.ts';
 
@@ -35,9 +36,8 @@ function optionOf(name: string, option: Option, completions: Completions): Comma
 
 /** An argument for commander, which counts them and takes them as they are. */
 function argumentOf(name: string, argument: Argument, completions: Completions): CommanderArgument {
-  const { about, completes, optional, variadic } = argument;
-  const inside = variadic ? `${name}...` : name;
-  const found = new CommanderArgument(optional ? `[${inside}]` : `<${inside}>`, about);
+  const { about, completes } = argument;
+  const found = new CommanderArgument(placeholder(name, argument), about);
   completions.set(found, completes);
   return found;
 }

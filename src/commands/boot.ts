@@ -55,8 +55,8 @@ export const boot = command({
     0: 'every guest did what is predicted; with --check: something can be booted',
     1: 'a guest did something else; with --check: nothing can be booted without naming files',
     129: 'stopped by SIGHUP; nothing is left running',
-    130: 'stopped by SIGINT, likewise',
-    143: 'stopped by SIGTERM, likewise',
+    130: 'stopped by SIGINT; nothing is left running',
+    143: 'stopped by SIGTERM; nothing is left running',
   },
   run: async ({ case: file }, { check, ...options }, io) => {
     if (check) {

@@ -1,4 +1,4 @@
-import { any } from '../cli/argument.ts';
+import { rest } from '../cli/argument.ts';
 import { command } from '../cli/command.ts';
 import { flag, list, text } from '../cli/option.ts';
 import { cells, drivers } from '../cli/values.ts';
@@ -11,7 +11,7 @@ export const compare = command({
   summary: 'put many cases side by side, or judge drivers by claims',
   description:
     'Answers every device on every platform under every driver, in one table; or judges drivers by six claims.',
-  arguments: { scenarios: any('scenarios, for their devices, platforms and drivers') },
+  arguments: { scenarios: rest('scenarios, for their devices, platforms and drivers') },
   options: {
     devices: list('<files>', 'device descriptions, comma separated; repeatable', { completes: 'files' }),
     platforms: list('<files>', 'platform descriptions, comma separated; repeatable', { completes: 'files' }),

@@ -1,4 +1,4 @@
-import { any, oneOf } from '../cli/argument.ts';
+import { oneOf, rest } from '../cli/argument.ts';
 import { plain } from '../cli/candidate.ts';
 import { command } from '../cli/command.ts';
 import { EXIT } from '../io/io.ts';
@@ -18,7 +18,7 @@ export const completion = command({
   description: 'Prints the script with which a shell completes command lines of vnex.',
   arguments: {
     shell: oneOf('bash, zsh or fish', 'shell', shells),
-    words: any('after --: an unfinished command line; prints what its last word can become'),
+    words: rest('after --: an unfinished command line; prints what its last word can become'),
   },
   options: {},
   examples: ['source <(vnex completion bash)', 'vnex completion fish > ~/.config/fish/completions/vnex.fish'],

@@ -28,7 +28,7 @@ export const diff = command({
   summary: 'compare two cases, or two releases',
   description:
     'Compares two cases, or one case under two drivers: the first decision that differs, and all that comes after. With --since or --until: the releases of Linux in which the answer to a case changed, and why.',
-  arguments: { a: optional(CASE_FILE), b: optional('what it is compared with, likewise') },
+  arguments: { a: optional(CASE_FILE), b: optional('what it is compared with: a file of the same kinds') },
   options: {
     drivers: list('<ids>', 'two driver models, comma separated: one case under both', { completes: drivers }),
     since: parsed(

@@ -44,7 +44,7 @@ export function decisions(): List {
 
 /** The message that an answer quotes. `{name}` in it stands for what the case decides. */
 function messageIn({ answer }: Wording): string | undefined {
-  return /“([^”]+)”/.exec(answer)?.[1];
+  return /\u201c([^\u201d]+)\u201d/.exec(answer)?.[1];
 }
 
 /** Every answer that quotes a message, with its decision. */

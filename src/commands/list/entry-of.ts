@@ -9,5 +9,5 @@ export function entryOf(id: string, { noun, entries }: List, name: string): Entr
   if (found !== undefined) return found;
   const ids = entries.map((entry) => entry.id);
   const near = suggestion(closest(id, ids));
-  throw usage('vnex list', `unknown ${noun} ${quote(id)}${near}; \`vnex list ${name}\` shows them all`);
+  throw usage('vnex list', `unknown ${noun} ${quote(id)}; \`vnex list ${name}\` shows them all${near}`);
 }
