@@ -121,9 +121,12 @@ describe('vnex list', () => {
 
   test('messages names the decision and the answer that print each', async () => {
     const messages = JSON.parse(await run(['messages', '--json']));
-    const answers = new Map(everyDecision().map(({ id, answers: all }) => [id, all]));
-    for (const { decision, code, about } of messages)
-      expect(answers.get(decision)?.[code]?.answer).toBe(about);
+    const kinds = new Map(everyDecision().map((kind) => [kind.id, kind]));
+    expect(messages.length).toBeGreaterThan(5);
+    for (const { decision, code, about, message } of messages) {
+      expect(kinds.get(decision)?.question).toBe(about);
+      expect(kinds.get(decision)?.answers[code]?.answer).toContain(message);
+    }
   });
 
   test.each([60, 100])('breaks lines at %i columns', async (width) => {

@@ -12,7 +12,7 @@ export const importQemu = command({
   options: PLAN_OPTIONS,
   examples: [
     'vnex import qemu fixtures/imports/sev-snp.sh --kernel 6.12 --explain',
-    'vnex import qemu fixtures/imports/sev-snp.sh --why virtio-net-pci',
+    'vnex import qemu fixtures/imports/sev-snp.sh --why net0',
     'vnex import qemu -- qemu-system-x86_64 -M q35 -device virtio-net-pci',
   ],
   exits: { 0: 'read, whatever QEMU would refuse of it' },

@@ -1,9 +1,11 @@
 import { everyDecision } from '../../explore/every-decision.ts';
-import { citations, type DecisionKind, type Wording } from '../../model/decision.ts';
+import { citations, type DecisionKind } from '../../model/decision.ts';
 import { describeRelease } from '../../model/release.ts';
 import { decisionText } from '../../report/decision-text.ts';
 import { entriesText } from '../../report/list-text.ts';
 import { authorityText } from '../../report/result-text.ts';
+import { answerText } from '../../report/words/decisions.ts';
+import { quotedMessage } from '../../report/words/messages.ts';
 import { type List, type PlainEntry, plainList } from './list.ts';
 
 /** The places in the source that a decision restates, oldest first. */
@@ -14,13 +16,18 @@ function placesOf(kind: DecisionKind): readonly string[] {
 }
 
 function toJson(kind: DecisionKind): Readonly<Record<string, unknown>> {
-  const { id, question, answers, story } = kind;
+  const { id, topic, question, story } = kind;
+  const answers = Object.entries(kind.answers).map(([code, wording]) => ({
+    code,
+    answer: answerText(wording),
+    effect: wording.effect ?? null,
+  }));
   const authority = citations(kind).map(({ kind: whose, where, since }) => ({
     kind: whose,
     where,
     since: since === undefined ? null : describeRelease(since),
   }));
-  return { id, question, answers, authority, story };
+  return { id, topic, question, answers, authority, story };
 }
 
 /** Every decision: its id, its question, and where in the source. */
@@ -42,23 +49,18 @@ export function decisions(): List {
   };
 }
 
-/** The message that an answer quotes. `{name}` in it stands for what the case decides. */
-function messageIn({ answer }: Wording): string | undefined {
-  return /\u201c([^\u201d]+)\u201d/.exec(answer)?.[1];
-}
-
 /** Every answer that quotes a message, with its decision. */
 export function messages(): List {
   const entries = everyDecision().flatMap((kind) =>
     Object.entries(kind.answers).flatMap(([code, wording]): readonly PlainEntry[] => {
-      const message = messageIn(wording);
+      const message = quotedMessage(wording);
       if (message === undefined) return [];
-      const { answer, effect } = wording;
+      const { effect } = wording;
       return [
         {
           id: `${kind.id}#${code}`,
-          about: answer,
-          details: effect === undefined ? [] : [effect],
+          about: kind.question,
+          details: [answerText(wording), ...(effect === undefined ? [] : [effect])],
           more: { decision: kind.id, code, message, effect: effect ?? null },
         },
       ];
