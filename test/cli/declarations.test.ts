@@ -67,14 +67,16 @@ describe.each(COMMANDS_BY_PATH)('vnex %s', (path, { arguments: args, options, ex
 test('the tables for the README have every command, with its options and its exit codes', () => {
   const [commands, codes] = [commandsMarkdown(COMMANDS), exitCodesMarkdown(COMMANDS)];
   for (const [path, { options, exits }] of COMMANDS_BY_PATH) {
-    const [row = ''] = commands.split('\n').filter((line) => line.startsWith(`| \`vnex ${path}`));
-    for (const name of Object.keys(options)) expect(row).toContain(`\`--${name}\``);
-    expect(codes).toContain(`| \`vnex ${path}\` | 0 | ${exits[0]} |`);
+    const [name = ''] = path.split(' ');
+    const [row = ''] = commands.split('\n').filter((line) => new RegExp(`^\\| .vnex ${name}\\b`).test(line));
+    for (const option of Object.keys(options)) expect(row).toContain(`\`--${option}\``);
+    const told = codes.includes(`| \`vnex ${path}\` | ${exits[0]} | ${exits[1]} |`);
+    expect(told, path).toBe(exits[1] !== undefined);
   }
-  const widths = [...commands.split('\n'), ...codes.split('\n')].map(
-    (line) => line.replaceAll('\\|', '').split('|').length,
-  );
-  expect(new Set(widths)).toEqual(new Set([5]));
+  const rows = `${commands}\n${codes}`.split('\n').filter((line) => line.startsWith('|'));
+  const cells = rows.map((line) => line.replaceAll('\\|', '').split('|').length);
+  expect(new Set(cells)).toEqual(new Set([5]));
+  expect(codes).toMatch(/ 2: .* 70: .* 129, 130 and 143: `vnex boot` /);
 });
 
 describe('a declaration', () => {

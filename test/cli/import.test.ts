@@ -137,7 +137,9 @@ describe('vnex import --why', () => {
     expect(stdout).toMatch(
       /^net0 \(virtio-net-pci\) · net · pci-[a-z]+ · QEMU \d+\.\d+\noffers 0x[0-9a-f]+\n\n/,
     );
-    expect(stdout).toMatch(/\n {2}✓ {2}28 {2}INDIRECT_DESC +indirect_desc=on \(default\)\n +hw\/net\/virtio-net\.c /);
+    expect(stdout).toMatch(
+      /\n {2}✓ {2}28 {2}INDIRECT_DESC +indirect_desc=on \(default\)\n +hw\/net\/virtio-net\.c /,
+    );
     expect(stdout.split('\n').filter((line) => line.length > 100)).toEqual([]);
   });
 
