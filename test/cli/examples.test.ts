@@ -187,8 +187,11 @@ const inline = TEXTS.flatMap((text) =>
 );
 
 describe('a command in the text of a document', () => {
-  const whole = inline.filter((command) =>
-    /^source|^vnex (?:schema|list|completion) | [-|] |:/.test(command),
+  // A usage, with places for words in brackets, only names a command.
+  const whole = inline.filter(
+    (command) =>
+      !/<[a-z.]+>|\[[a-z.]+\]/.test(command) &&
+      /^source|^vnex (?:schema|list|completion) | [-|] |:/.test(command),
   );
   const runnable = whole.flatMap(alternatives).map(inBash);
   test.concurrent.each([...new Set(runnable)])('runs: %s', (command) => holds(command));
