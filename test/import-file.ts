@@ -1,4 +1,5 @@
-import { type Imported, type ImportOptions, importText } from '../src/cases/imported.ts';
+import { type Imported, importText } from '../src/cases/imported.ts';
+import type { ImportOptions } from '../src/cli/case-options.ts';
 import { readForeign } from '../src/input/import/recognise.ts';
 import type { Inputs } from '../src/input/inputs.ts';
 

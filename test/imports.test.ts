@@ -35,6 +35,7 @@ const folder = (name: string): string => (name.includes('/') ? (name.split('/')[
 /** What each folder may know besides itself. */
 const MAY_KNOW: Readonly<Record<string, readonly string[]>> = {
   '': [
+    'cli',
     'commands',
     'cases',
     'explore',
@@ -48,6 +49,7 @@ const MAY_KNOW: Readonly<Record<string, readonly string[]>> = {
     'text',
   ],
   commands: [
+    'cli',
     'cases',
     'boot',
     'explore',
@@ -64,6 +66,7 @@ const MAY_KNOW: Readonly<Record<string, readonly string[]>> = {
     'text',
   ],
   cases: [
+    'cli',
     'boot',
     'explore',
     'guest',
@@ -77,6 +80,7 @@ const MAY_KNOW: Readonly<Record<string, readonly string[]>> = {
     'features',
     'text',
   ],
+  cli: ['explore', 'guest', 'input', 'io', 'model', 'data', 'features', 'text'],
   boot: ['explore', 'guest', 'device', 'inquiry', 'input', 'io', 'model', 'data', 'features', 'text'],
   explore: ['reach', 'guest', 'device', 'inquiry', 'model', 'data', 'features', 'text'],
   reach: ['guest', 'device', 'inquiry', 'model', 'data', 'features'],

@@ -10,29 +10,30 @@ import type { BootPlan } from '../boot/plan.ts';
 import { type Means, type Plans, planCases } from '../boot/plan-cases.ts';
 import { planCommandLine } from '../boot/plan-command-line.ts';
 import { findQemu, type Qemu, readBusybox } from '../boot/tools.ts';
+import type { CaseOptions } from '../cli/case-options.ts';
 import { withRelease } from '../explore/explain.ts';
 import { readForeign } from '../input/import/recognise.ts';
-import { openInputs } from '../input/inputs.ts';
 import type { Io } from '../io/io.ts';
 import { usage } from '../io/usage-error.ts';
 import type { Unbootable } from '../model/boot.ts';
 import type { Arch, ConfigValue, Platform } from '../model/platform.ts';
 import type { Backend } from '../model/qemu.ts';
 import { parseVersion } from '../model/release.ts';
-import { type CaseOptions, loadOwnCases } from './cases.ts';
+import { loadOwnCases, openReading } from './cases.ts';
 import { importText, remarksOf } from './imported.ts';
 
-export interface BootOptions extends Pick<CaseOptions, 'device' | 'platform' | 'driver'> {
+/** What `vnex boot` is told of the case, and of what it boots with. */
+export interface BootOptions {
+  readonly device?: string;
+  readonly platform?: string;
+  readonly driver?: string;
   /** A kernel image, and the directory of its modules. */
   readonly kernel?: string;
   readonly modules?: string;
   readonly qemu?: string;
   readonly busybox?: string;
-  readonly accel?: 'tcg' | 'kvm';
+  readonly accel: 'tcg' | 'kvm';
   readonly append?: string;
-  readonly record?: string;
-  readonly timeout?: string;
-  readonly json?: boolean;
 }
 
 /** A plan with all that it takes. */
@@ -58,7 +59,7 @@ export async function loadPlans(
   netBackends: readonly Backend[],
   io: Io,
 ): Promise<ReadyBoots> {
-  const { accel = 'tcg', append = '' } = options;
+  const { accel, append = '' } = options;
   const qemus = new Map<Arch, Qemu | undefined>();
   const qemuFor = ({ arch }: Pick<NearestPlatform, 'arch'>): Qemu | undefined => {
     if (!qemus.has(arch.arch)) qemus.set(arch.arch, findQemu(options.qemu ?? arch.binary));
@@ -85,25 +86,27 @@ export async function loadPlans(
 }
 
 async function plansOf(file: string | undefined, options: BootOptions, means: Means, io: Io): Promise<Plans> {
-  const inputs = openInputs(io.input);
-  const foreign = file === undefined ? undefined : await readForeign(file, inputs);
+  const reading = openReading('vnex boot', io);
+  const foreign = file === undefined ? undefined : await readForeign(file, reading.inputs);
   if (foreign?.kind === 'qmp')
     throw usage(
       foreign.file,
       'QMP tells of a guest that runs; give a scenario, a QEMU command line or a libvirt domain',
     );
   if (foreign === undefined) {
-    const cases = await loadOwnCases(file, caseOptions(options), inputs, 'vnex boot');
+    const cases = await loadOwnCases(file, caseOptions(options), reading);
     const other = cases.find(({ driver }) => driver.model.id !== 'linux');
     if (other !== undefined)
-      io.err(`the driver ${other.driver.model.id} was never built; Linux as it is boots, and is predicted\n`);
+      reading.remark(
+        `${other.driver.model.id} is a proposal that was never built; booting mainline Linux instead`,
+      );
     return planCases(
       cases.map(({ asked, driver }) => withRelease(asked, driver)),
       means,
     );
   }
   const imported = importText(foreign.kind, foreign, {});
-  for (const remark of remarksOf(imported)) io.err(`${remark}\n`);
+  for (const remark of remarksOf(imported)) reading.remark(remark);
   const { start, platform, devices } = imported;
   return planCommandLine(
     { start, platform, predictions: devices.map(({ prediction }) => prediction) },

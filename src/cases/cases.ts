@@ -1,20 +1,28 @@
+import type { CaseOptions } from '../cli/case-options.ts';
 import { type ChosenDriver, chooseDriver, closestDriver } from '../guest/drivers.ts';
 import { type ForeignText, readForeign } from '../input/import/recognise.ts';
-import { type Inputs, settle } from '../input/inputs.ts';
+import { type Inputs, openInputs, settle } from '../input/inputs.ts';
+import { complain } from '../io/complain.ts';
+import type { Io } from '../io/io.ts';
 import { UsageError, usage } from '../io/usage-error.ts';
 import type { Case } from '../model/case.ts';
 import type { Advise } from '../report/words/edits.ts';
 import { quote, suggestion } from '../text/quoting.ts';
 import { loadKind } from './load-kind.ts';
 
-/** How a command names its cases: a scenario file, or a device and a platform. */
-export interface CaseOptions {
-  readonly device?: string;
-  readonly platform?: string;
-  readonly driver?: string;
-  /** For a QEMU command line or a libvirt domain: its guest kernel, and the version of QEMU. */
-  readonly kernel?: string;
-  readonly qemu?: string;
+/** What a command reads its cases with. */
+export interface Reading {
+  /** The files that were read so far. */
+  readonly inputs: Inputs;
+  /** Says what is worth knowing besides the answers. */
+  readonly remark: (text: string) => void;
+  /** `vnex fix`, which errors name where no file is to blame. */
+  readonly command: string;
+}
+
+/** Begins to read cases for a command, whose remarks go where errors go. */
+export function openReading(command: string, io: Io): Reading {
+  return { inputs: openInputs(io.input), remark: (text) => complain(text, io), command };
 }
 
 /** A case with the driver model that its name stands for. */
@@ -59,8 +67,7 @@ async function fromScenario(file: string, { driver }: CaseOptions, inputs: Input
 
 async function fromParts(
   { device, platform, driver = 'linux' }: CaseOptions,
-  inputs: Inputs,
-  command: string,
+  { inputs, command }: Reading,
 ): Promise<readonly Case[]> {
   if (device === undefined || platform === undefined) {
     const missing = device === undefined ? '--device' : '--platform';
@@ -75,14 +82,12 @@ async function fromParts(
   return [{ device: theDevice.device, platform: thePlatform.platform, driver }];
 }
 
-type Remark = (text: string) => void;
-
 /** A case for each device of a QEMU command line or a libvirt domain. */
 async function fromPlan(
   kind: 'qemu' | 'libvirt',
   read: ForeignText,
   options: CaseOptions,
-  remark: Remark,
+  { remark }: Reading,
 ): Promise<readonly DrivenCase[]> {
   const { casesOf, importText, remarksOf } = await import('./imported.ts');
   const imported = importText(kind, read, options);
@@ -96,8 +101,7 @@ async function fromPlan(
 async function fromQmp(
   { file, text }: ForeignText,
   { platform: path, driver = 'linux' }: CaseOptions,
-  inputs: Inputs,
-  remark: Remark,
+  { inputs, remark }: Reading,
 ): Promise<readonly Case[]> {
   if (path === undefined)
     throw usage(file, 'QMP says nothing of the guest; name its platform with --platform FILE');
@@ -113,20 +117,19 @@ async function fromQmp(
 async function fromForeign(
   path: string,
   options: CaseOptions,
-  inputs: Inputs,
-  remark: Remark,
+  reading: Reading,
 ): Promise<readonly DrivenCase[] | undefined> {
-  const read = await readForeign(path, inputs);
+  const read = await readForeign(path, reading.inputs);
   switch (read?.kind) {
     case undefined:
       return undefined;
     case 'qmp':
       if (options.device !== undefined) throw usage(path, 'QMP brings its own devices; leave out --device');
-      return driven(await fromQmp(read, options, inputs, remark), '--driver');
+      return driven(await fromQmp(read, options, reading), '--driver');
     case 'qemu':
     case 'libvirt':
       refuseParts(path, options);
-      return fromPlan(read.kind, read, options, remark);
+      return fromPlan(read.kind, read, options, reading);
   }
 }
 
@@ -143,22 +146,20 @@ function refuseParts(file: string, { device, platform }: CaseOptions): void {
 export async function loadCases(
   file: string | undefined,
   options: CaseOptions,
-  inputs: Inputs,
-  remark: Remark = () => undefined,
-  command = 'vnex explain',
+  reading: Reading,
 ): Promise<readonly DrivenCase[]> {
-  const foreign = file === undefined ? undefined : await fromForeign(file, options, inputs, remark);
-  return foreign ?? (await loadOwnCases(file, options, inputs, command));
+  const foreign = file === undefined ? undefined : await fromForeign(file, options, reading);
+  return foreign ?? (await loadOwnCases(file, options, reading));
 }
 
 /** The cases of a scenario, or of a device and a platform; throws UsageError with every mistake found. */
 export async function loadOwnCases(
   file: string | undefined,
   options: CaseOptions,
-  inputs: Inputs,
-  command: string,
+  reading: Reading,
 ): Promise<readonly DrivenCase[]> {
-  if (file === undefined) return driven(await fromParts(options, inputs, command), '--driver');
+  if (file === undefined) return driven(await fromParts(options, reading), '--driver');
   refuseParts(file, options);
-  return driven(await fromScenario(file, options, inputs), options.driver === undefined ? file : '--driver');
+  const cases = await fromScenario(file, options, reading.inputs);
+  return driven(cases, options.driver === undefined ? file : '--driver');
 }

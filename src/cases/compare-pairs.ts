@@ -6,7 +6,7 @@ import type { Pair } from '../model/comparison.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { loadKind } from './load-kind.ts';
 
-/** Lists that an option may give at once, with commas, or one by one. */
+/** The files of devices and of platforms, each device of which is put on each platform. */
 export interface CompareLists {
   readonly devices?: readonly string[];
   readonly platforms?: readonly string[];
@@ -16,11 +16,6 @@ export interface CompareLists {
 export interface LoadedPairs {
   readonly pairs: readonly Pair[];
   readonly drivers: readonly string[];
-}
-
-/** `a,b` and `c` are three. */
-export function split(given: readonly string[] = []): readonly string[] {
-  return given.flatMap((list) => list.split(',')).filter((each) => each !== '');
 }
 
 /** Pairs that are alike in all that can matter, names included, are one. */
@@ -68,10 +63,9 @@ function checkLists(
 /** Loads what the arguments name; throws UsageError with every mistake found. */
 export async function loadPairs(
   files: readonly string[],
-  options: CompareLists,
+  { devices = [], platforms = [] }: CompareLists,
   io: Io,
 ): Promise<LoadedPairs> {
-  const [devices, platforms] = [split(options.devices), split(options.platforms)];
   checkLists(files, devices, platforms);
   const inputs = openInputs(io.input);
   const scenarios = await each(files, (file) => loadKind('scenario', file, inputs));

@@ -1,34 +1,21 @@
-import { openInputs } from '../input/inputs.ts';
-import type { Io } from '../io/io.ts';
+import type { CaseOptions } from '../cli/case-options.ts';
 import { usage } from '../io/usage-error.ts';
 import { printable } from '../text/printable.ts';
 import { quote } from '../text/quoting.ts';
-import { type CaseOptions, type DrivenCase, driverNamed, loadCases } from './cases.ts';
-import { split } from './compare-pairs.ts';
+import { type DrivenCase, driverNamed, loadCases, type Reading } from './cases.ts';
 
-export interface DiffCaseOptions extends CaseOptions {
-  /** Two ids, comma separated: one case under both. */
-  readonly drivers?: string;
-  /** `2`, or `2,1`: which case of files that have several. */
-  readonly pick?: string;
-}
+/** Which cases are compared; `drivers` are two, for one case under both. */
+export type DiffCaseOptions = CaseOptions & {
+  readonly drivers?: readonly string[];
+  /** Which case of each of two files: 1 is the first of a file. */
+  readonly pick?: readonly [number, number];
+};
 
 /** Two cases that are compared. */
 export type CasePair = readonly [DrivenCase, DrivenCase];
 
-/** Which case of a file: 1 is its first. undefined: all of them. */
-type Pick = number | undefined;
-
 /** So many are named before the rest is counted. */
 const NAMED = 10;
-
-function picks(text: string | undefined): readonly [Pick, Pick] {
-  if (text === undefined) return [undefined, undefined];
-  const [, a, b] = /^([1-9]\d{0,4})(?:,([1-9]\d{0,4}))?$/.exec(text) ?? [];
-  if (a === undefined)
-    throw usage('--pick', `found ${quote(text)}; expected the number of a case, or two such as 2,1`);
-  return [Number(a), Number(b ?? a)];
-}
 
 function listed(cases: readonly DrivenCase[]): string {
   const lines = cases
@@ -40,7 +27,7 @@ function listed(cases: readonly DrivenCase[]): string {
 }
 
 /** The case that is picked, in a file that has several; a file of one case has no choice. */
-function picked(file: string, cases: readonly DrivenCase[], pick: Pick): readonly DrivenCase[] {
+function picked(file: string, cases: readonly DrivenCase[], pick: number | undefined): readonly DrivenCase[] {
   if (pick === undefined || cases.length === 1) return cases;
   const found = cases[pick - 1];
   if (found !== undefined) return [found];
@@ -96,34 +83,30 @@ function within(file: string | undefined, cases: readonly DrivenCase[]): readonl
 export async function loadOne(
   file: string | undefined,
   options: DiffCaseOptions,
-  io: Io,
+  reading: Reading,
 ): Promise<readonly DrivenCase[]> {
-  const [pick] = picks(options.pick);
-  const remark = (text: string) => io.err(`${text}\n`);
-  const cases = await loadCases(file, options, openInputs(io.input), remark, 'vnex diff');
-  return picked(file ?? 'vnex diff', cases, pick);
+  const cases = await loadCases(file, options, reading);
+  return picked(file ?? reading.command, cases, options.pick?.[0]);
 }
 
 /** The pairs that the arguments name. Throws UsageError. */
 export async function loadCasePairs(
-  files: readonly string[],
+  fileA: string | undefined,
+  fileB: string | undefined,
   options: DiffCaseOptions,
-  io: Io,
+  reading: Reading,
 ): Promise<readonly CasePair[]> {
-  const [fileA, fileB] = files;
-  const drivers = split(options.drivers === undefined ? [] : [options.drivers]);
+  const { drivers = [], pick = [] } = options;
   if (drivers.length > 0 && options.driver !== undefined)
     throw usage('--drivers', 'names both drivers; leave out --driver');
   if (fileA === undefined || fileB === undefined) {
-    const cases = await loadOne(fileA, options, io);
+    const cases = await loadOne(fileA, options, reading);
     return drivers.length > 0 ? underTwo(cases, drivers) : within(fileA, cases);
   }
   if (drivers.length > 0)
     throw usage('--drivers', 'compares one case under two drivers; leave out the second file');
-  const [pickA, pickB] = picks(options.pick);
-  const inputs = openInputs(io.input);
-  const remark = (text: string) => io.err(`${text}\n`);
-  const a = await loadCases(fileA, options, inputs, remark, 'vnex diff');
-  const b = await loadCases(fileB, options, inputs, remark, 'vnex diff');
+  const [pickA, pickB] = pick;
+  const a = await loadCases(fileA, options, reading);
+  const b = await loadCases(fileB, options, reading);
   return paired([fileA, picked(fileA, a, pickA)], [fileB, picked(fileB, b, pickB)]);
 }

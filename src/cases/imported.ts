@@ -1,3 +1,4 @@
+import type { ImportOptions } from '../cli/case-options.ts';
 import { type CommandLinePrediction, predictCommandLine } from '../device/qemu/predict-command-line.ts';
 import type { QemuPrediction } from '../device/qemu/prediction.ts';
 import { type DomainPlace, type LibvirtDomain, readLibvirtDomain } from '../input/import/libvirt-domain.ts';
@@ -18,14 +19,6 @@ import type { Advise } from '../report/words/edits.ts';
 import { argumentTerm, changesOf, domainTerm } from '../report/words/import-terms.ts';
 import { printable } from '../text/printable.ts';
 import { quote } from '../text/quoting.ts';
-
-/** What the file does not say. */
-export interface ImportOptions {
-  /** The guest kernel: 6.12, or what `uname -r` prints. */
-  readonly kernel?: string;
-  /** The version of QEMU; left out, one that suits the machine type. */
-  readonly qemu?: string;
-}
 
 export interface ImportedDevice {
   readonly prediction: QemuPrediction;

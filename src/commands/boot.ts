@@ -1,128 +1,87 @@
-import { basename } from 'node:path';
-import { answerOf } from '../boot/answer.ts';
-import { aheadOf, type BootRequest, boot } from '../boot/boot.ts';
-import { BootError } from '../boot/boot-error.ts';
-import { type Interrupt, onInterrupt } from '../boot/interrupt.ts';
-import { KERNEL_PLACES } from '../boot/kernel.ts';
-import { bootMeans, tapMeans } from '../boot/means.ts';
-import { findTaps, netBackends } from '../boot/tap.ts';
-import { type BootOptions, loadPlans, type ReadyBoot } from '../cases/boot-plans.ts';
-import { recordingToJson } from '../input/serialise.ts';
-import { attemptWrite } from '../io/attempt-write.ts';
-import { EXIT, type ExitCode, type Io } from '../io/io.ts';
-import { UsageError, usage } from '../io/usage-error.ts';
-import { agrees, type BootAnswer, type BootMeans, type Unbootable } from '../model/boot.ts';
-import type { Recording } from '../model/recording.ts';
-import { bootCheckText, complete } from '../report/boot-check.ts';
-import { bootsToJson } from '../report/boot-json.ts';
-import { aheadText, answerText, unbootableText } from '../report/boot-text.ts';
-import { jsonText } from '../report/layout/json-text.ts';
-import { styleFor } from '../report/layout/style.ts';
+import type { Interrupt } from '../boot/interrupt.ts';
+import { optional } from '../cli/argument.ts';
+import { plain } from '../cli/candidate.ts';
+import { CASE_FILE, PART_OPTIONS } from '../cli/case-options.ts';
+import { command } from '../cli/command.ts';
+import { choice, file, flag, parsed, text, withDefault } from '../cli/option.ts';
+import { complain } from '../io/complain.ts';
+import { EXIT } from '../io/io.ts';
+import { usage } from '../io/usage-error.ts';
 
-const CODES: Readonly<Record<Interrupt, ExitCode>> = {
+const CODES = {
   SIGHUP: EXIT.hungUp,
   SIGINT: EXIT.interrupted,
   SIGTERM: EXIT.terminated,
-};
+} as const satisfies Readonly<Record<Interrupt, number>>;
 
-const DEFAULT_SECONDS = 120;
-
-/** `vnex boot`: boots a case for real, and prints what was predicted beside what happened. Throws UsageError. */
-export async function bootCommand(
-  file: string | undefined,
-  options: BootOptions & { readonly check?: boolean },
-  io: Io,
-): Promise<ExitCode> {
-  if (options.check) return check(options, io);
-  const interrupt = new AbortController();
-  let signal: Interrupt | undefined;
-  const stop = onInterrupt((given) => {
-    signal ??= given;
-    interrupt.abort(new BootError('interrupted'));
-  });
-  try {
-    return await bootAll(file, options, io, interrupt.signal);
-  } catch (error) {
-    if (signal !== undefined) {
-      io.err(`vnex boot: stopped by ${signal}; nothing is left running\n`);
-      return CODES[signal];
-    }
-    throw error instanceof BootError ? usage('vnex boot', error.message) : error;
-  } finally {
-    stop();
-  }
-}
-
-async function bootAll(
-  file: string | undefined,
-  options: BootOptions,
-  io: Io,
-  interrupt: AbortSignal,
-): Promise<ExitCode> {
-  const timeout = secondsOf(options.timeout) * 1000;
-  const taps = findTaps();
-  const { ready, unbootable } = await loadPlans(file, options, netBackends(taps), io);
-  for (const one of unbootable) io.err(`${unbootableText(one)}\n`);
-  refuseNothing(ready, unbootable, options);
-
-  const style = styleFor(io.terminal);
-  const answers: BootAnswer[] = [];
-  for (const one of ready) {
-    const name = options.record === undefined ? nameOf(one) : basename(options.record, '.json');
-    const request: BootRequest = { ...one, name, taps, timeout, interrupt };
-    const ahead = aheadOf(request, one.asked);
-    // What the boot cannot show is said before it, on stderr where stdout is for a program.
-    if (options.json) io.err(aheadText(ahead, style));
-    else io.out(aheadText(ahead, style));
-    const booted = await boot(request);
-    if (options.record !== undefined) write(booted.recording, options.record, io);
-    const answer = answerOf(ahead, booted);
-    answers.push(answer);
-    if (!options.json) io.out(`${answerText(answer, style)}\n`);
-  }
-  if (options.json) io.out(jsonText(bootsToJson(answers, unbootable)));
-  return answers.every(agrees) ? EXIT.answered : EXIT.no;
-}
-
-/** What there is to boot with; 1: nothing can be booted without naming files. */
-function check({ json }: BootOptions, io: Io): ExitCode {
-  const means = bootMeans(KERNEL_PLACES);
-  const able = complete(means);
-  const network: BootMeans = { arch: 'network', parts: [tapMeans()] };
-  const all = [...means, network];
-  io.out(json ? jsonText({ complete: able, means: all }) : bootCheckText(all, styleFor(io.terminal)));
-  return able.length > 0 ? EXIT.answered : EXIT.no;
-}
-
-function nameOf({ plan, kernel }: ReadyBoot): string {
-  const [series = ''] = /^\d+\.\d+/.exec(kernel.kernel.version) ?? [];
-  return `${plan.platform.arch}-${series}-boot`;
-}
-
-function write(recording: Recording, path: string, io: Io): void {
-  attemptWrite(path, () => io.writeFile(path, jsonText(recordingToJson(recording))));
-}
-
-function refuseNothing(
-  ready: readonly ReadyBoot[],
-  unbootable: readonly Unbootable[],
-  { record }: BootOptions,
-): void {
-  if (ready.length === 0) {
-    const message =
-      unbootable.length === 0 ? 'there is no device to boot' : 'nothing of this can be booted here';
-    throw usage('vnex boot', `${message}; \`vnex boot --check\` lists what is there and what is missing`);
-  }
-  if (record !== undefined && ready.length > 1)
-    throw usage(
-      '--record',
-      `this makes ${ready.length} boots, and a recording is of one; name one device and one platform`,
-    );
-}
-
-function secondsOf(given: string | undefined): number {
-  if (given === undefined) return DEFAULT_SECONDS;
+function secondsOf(given: string): number | undefined {
   const seconds = Number(given);
-  if (/^\d{1,6}(?:\.\d+)?$/.test(given) && seconds > 0) return seconds;
-  throw new UsageError([{ file: '--timeout', message: `found “${given}”; expected a number of seconds` }]);
+  return /^\d{1,6}(?:\.\d+)?$/.test(given) && seconds > 0 ? seconds : undefined;
 }
+
+/** `vnex boot`: boots a case for real, and prints what was predicted beside what happened. */
+export const boot = command({
+  name: 'boot',
+  summary: 'boot a case for real, beside the prediction',
+  description:
+    'Boots a case in QEMU: a scenario, a device and a platform, a QEMU command line or a libvirt domain. Prints what was predicted beside what happened.',
+  arguments: { case: optional(CASE_FILE) },
+  options: {
+    ...PART_OPTIONS,
+    kernel: file('<image>', 'kernel image; left out: the installed one that comes nearest'),
+    modules: file('<dir>', 'its modules, as /lib/modules/RELEASE; left out: those beside it'),
+    qemu: file('<binary>', 'QEMU; left out: the qemu-system-… of the architecture'),
+    busybox: file('<file>', 'static busybox for the guest’s architecture'),
+    accel: withDefault(
+      'tcg',
+      choice('<how>', 'accelerator: tcg or kvm', 'accelerator', async () => plain(['tcg', 'kvm'] as const)),
+    ),
+    append: text('<parameters>', 'further kernel parameters'),
+    record: file('<file>', 'write a recording, which `vnex verify` takes'),
+    timeout: withDefault(
+      '120',
+      parsed('<seconds>', 'end a boot that takes longer', 'a number of seconds', secondsOf),
+    ),
+    json: flag('print as JSON'),
+    check: flag('say what is there to boot with, and what is missing'),
+  },
+  examples: [
+    'vnex boot --check',
+    'vnex boot fixtures/scenarios/kvm-balloon-access-platform.json',
+    'vnex boot --device fixtures/devices/qemu-net-modern.json --platform fixtures/platforms/kvm-vtd.json --record seen.json',
+    'vnex boot guest.sh --kernel boot/vmlinuz-6.12.117+deb13-amd64',
+  ],
+  exits: {
+    0: 'every guest did what is predicted; with --check: something can be booted',
+    1: 'a guest did something else; with --check: nothing can be booted without naming files',
+    129: 'stopped by SIGHUP; nothing is left running',
+    130: 'stopped by SIGINT; nothing is left running',
+    143: 'stopped by SIGTERM; nothing is left running',
+  },
+  run: async ({ case: file }, { check, ...options }, io) => {
+    if (check) {
+      const { printMeans } = await import('./boot/means.ts');
+      return printMeans(options.json ?? false, io) ? EXIT.answered : EXIT.no;
+    }
+    const { BootError } = await import('../boot/boot-error.ts');
+    const { onInterrupt } = await import('../boot/interrupt.ts');
+    const { bootAll } = await import('./boot/boot-all.ts');
+    const interrupt = new AbortController();
+    let signal: Interrupt | undefined;
+    const stop = onInterrupt((given) => {
+      signal ??= given;
+      interrupt.abort(new BootError('interrupted'));
+    });
+    try {
+      return (await bootAll(file, options, io, interrupt.signal)) ? EXIT.answered : EXIT.no;
+    } catch (error) {
+      if (signal !== undefined) {
+        complain(`vnex boot: stopped by ${signal}; nothing is left running`, io);
+        return CODES[signal];
+      }
+      throw error instanceof BootError ? usage('vnex boot', error.message) : error;
+    } finally {
+      stop();
+    }
+  },
+});

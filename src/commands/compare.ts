@@ -1,99 +1,60 @@
-import { driverNamed } from '../cases/cases.ts';
-import { type CompareLists, loadPairs, split } from '../cases/compare-pairs.ts';
-import { SPELLING } from '../cases/spelling.ts';
-import { verdict } from '../explore/claims.ts';
-import { CLAIM_DRIVERS, compare, compareClaims, type NamedDriver } from '../explore/compare.ts';
-import { EXIT, type ExitCode, type Io } from '../io/io.ts';
+import { rest } from '../cli/argument.ts';
+import { command } from '../cli/command.ts';
+import { flag, list, text } from '../cli/option.ts';
+import { cells, drivers } from '../cli/values.ts';
+import { EXIT } from '../io/io.ts';
 import { usage } from '../io/usage-error.ts';
-import { CLAIMS, isClaim } from '../model/claim.ts';
-import type { ClaimTable, Comparison } from '../model/comparison.ts';
-import { claimsText } from '../report/claims-text.ts';
-import { claimsHtml, comparisonHtml } from '../report/compare-html.ts';
-import { claimsToJson, comparisonToJson, verdictScenario } from '../report/compare-json.ts';
-import { claimsMarkdown, comparisonMarkdown } from '../report/compare-markdown.ts';
-import { comparisonText } from '../report/compare-text.ts';
-import { jsonText } from '../report/layout/json-text.ts';
-import { type Style, styleFor } from '../report/layout/style.ts';
-import { closest } from '../text/closest.ts';
-import { quote, suggestion } from '../text/quoting.ts';
 
-export interface CompareOptions extends CompareLists {
-  /** Ids, comma separated. */
-  readonly drivers?: readonly string[];
-  readonly claims?: boolean;
-  /** `gibson-2019:old-hosts`: prints the deciding case alone, as a scenario. */
-  readonly case?: string;
-  readonly json?: boolean;
-  readonly markdown?: boolean;
-  readonly html?: boolean;
-}
-
-/** More cells than a scenario may have cases cannot be meant. */
-const MAX_CELLS = 10_000;
-
-function namedDrivers(ids: readonly string[], option: string): readonly NamedDriver[] {
-  return [...new Set(ids)].map((id) => ({ id, driver: driverNamed(id, option) }));
-}
-
-function comparisonReport(comparison: Comparison, options: CompareOptions, style: Style): string {
-  if (options.json) return jsonText(comparisonToJson(comparison, SPELLING));
-  if (options.markdown) return comparisonMarkdown(comparison);
-  return options.html ? comparisonHtml(comparison) : comparisonText(comparison, style);
-}
-
-function claimsReport(claims: ClaimTable, options: CompareOptions, style: Style): string {
-  if (options.json) return jsonText(claimsToJson(claims, SPELLING));
-  if (options.markdown) return claimsMarkdown(claims);
-  return options.html ? claimsHtml(claims) : claimsText(claims, style);
-}
-
-/** The case behind one cell of the claims, as a scenario that `vnex explain -` reads. */
-function decidingCase(cell: string): string {
-  const at = cell.lastIndexOf(':');
-  const [id, claim] = at === -1 ? [cell, ''] : [cell.slice(0, at), cell.slice(at + 1)];
-  if (!isClaim(claim)) {
-    const near = suggestion(closest(claim, Object.keys(CLAIMS)));
-    const expected = `DRIVER:CLAIM, with a claim out of ${Object.keys(CLAIMS).join(', ')}`;
-    throw usage('--case', `${quote(cell)} names no claim; expected ${expected}${near}`);
-  }
-  const found = verdict(claim, id, driverNamed(id, '--case'));
-  if (found.deciding === undefined) throw usage('--case', `no case bears on ${claim} for ${quote(id)}`);
-  return jsonText(verdictScenario(found, found.deciding, SPELLING));
-}
-
-async function comparison(files: readonly string[], options: CompareOptions, io: Io): Promise<Comparison> {
-  const { pairs, drivers: own } = await loadPairs(files, options, io);
-  const given = split(options.drivers);
-  const drivers = namedDrivers(
-    given.length > 0 ? given : own,
-    given.length > 0 ? '--drivers' : files.join(', '),
-  );
-  const cells = pairs.length * drivers.length;
-  if (cells > MAX_CELLS)
-    throw usage('vnex compare', `the table would have ${cells} cells; expected at most ${MAX_CELLS}`);
-  return compare(pairs, drivers);
-}
-
-/** `vnex compare`: many cases side by side, or drivers by claims. Throws UsageError. */
-export async function compareCommand(
-  files: readonly string[],
-  options: CompareOptions,
-  io: Io,
-): Promise<ExitCode> {
-  const style = styleFor(io.terminal);
-  if (options.case !== undefined || options.claims) {
-    const others = [...files, ...split(options.devices), ...split(options.platforms)];
-    const [other] = others;
-    if (other !== undefined)
+/** `vnex compare`: many cases side by side, or drivers by claims. */
+export const compare = command({
+  name: 'compare',
+  summary: 'put many cases side by side, or judge drivers by claims',
+  description:
+    'Answers every device on every platform under every driver, in one table; or judges drivers by six claims.',
+  arguments: { scenarios: rest('scenarios, for their devices, platforms and drivers') },
+  options: {
+    devices: list('<files>', 'device descriptions, comma separated; repeatable', { completes: 'files' }),
+    platforms: list('<files>', 'platform descriptions, comma separated; repeatable', { completes: 'files' }),
+    drivers: list('<ids>', 'driver models, comma separated; repeatable (default: linux)', {
+      completes: drivers,
+    }),
+    claims: flag('judge drivers by six claims; unless told, releases of Linux and every proposal'),
+    case: text('<driver:claim>', 'print the case behind a cell of --claims, as a scenario', {
+      completes: cells,
+      conflicts: ['json', 'markdown', 'html'],
+    }),
+    json: flag('print as JSON', { conflicts: ['markdown', 'html'] }),
+    markdown: flag('print as Markdown, for GitHub', { conflicts: ['html'] }),
+    html: flag('print as a page of its own'),
+  },
+  examples: [
+    'vnex compare --devices a.json,b.json --platforms kvm.json,sev-snp.json --drivers linux-5.8,linux-6.12,gibson-2019',
+    'vnex compare fixtures/scenarios/thread-2019/*.json --drivers linux,gibson-2019',
+    'vnex compare --claims',
+    'vnex compare --claims --html > claims.html',
+    'vnex compare --claims --case gibson-2019:old-hosts | vnex explain -',
+  ],
+  exits: { 0: 'compared' },
+  run: async ({ scenarios }, { case: cell, claims, json, markdown, html, ...lists }, io) => {
+    const { styleFor } = await import('../report/layout/style.ts');
+    const form = json ? 'json' : markdown ? 'markdown' : html ? 'html' : 'text';
+    const style = styleFor(io.terminal);
+    const [other] = [...scenarios, ...(lists.devices ?? []), ...(lists.platforms ?? [])];
+    if ((cell !== undefined || claims) && other !== undefined)
       throw usage(
         other,
         'claims are judged by cases of their own; leave out scenarios, devices and platforms',
       );
-  }
-  if (options.case !== undefined) io.out(decidingCase(options.case));
-  else if (options.claims) {
-    const given = namedDrivers(split(options.drivers), '--drivers');
-    io.out(claimsReport(compareClaims(given.length > 0 ? given : CLAIM_DRIVERS), options, style));
-  } else io.out(comparisonReport(await comparison(files, options, io), options, style));
-  return EXIT.answered;
-}
+    if (cell !== undefined) {
+      const { decidingCase } = await import('./compare/deciding-case.ts');
+      io.out(decidingCase(cell));
+    } else if (claims) {
+      const { claimsReport } = await import('./compare/claims.ts');
+      io.out(claimsReport(lists.drivers ?? [], form, style));
+    } else {
+      const { comparisonReport } = await import('./compare/table.ts');
+      io.out(await comparisonReport(scenarios, lists, form, style, io));
+    }
+    return EXIT.answered;
+  },
+});

@@ -1,91 +1,98 @@
-import { type DiffCaseOptions, loadCasePairs, loadOne } from '../cases/diff-cases.ts';
-import { FIRST_RELEASE_READ, LAST_RELEASE_READ } from '../data/linux-driver-tables.ts';
-import { diff } from '../explore/diff/diff.ts';
-import { history } from '../explore/diff/history.ts';
-import { byNumber } from '../explore/diff/release-walk.ts';
-import { EXIT, type ExitCode, type Io } from '../io/io.ts';
-import { usage } from '../io/usage-error.ts';
-import type { CaseDiff } from '../model/diff.ts';
-import type { CaseHistory } from '../model/history.ts';
+import { optional } from '../cli/argument.ts';
+import { plain } from '../cli/candidate.ts';
+import { CASE_FILE, CASE_OPTIONS } from '../cli/case-options.ts';
+import { command } from '../cli/command.ts';
+import { flag, list, parsed } from '../cli/option.ts';
+import { drivers, releases } from '../cli/values.ts';
+import { EXIT, type Io } from '../io/io.ts';
 import { parseVersion } from '../model/release.ts';
-import { diffToJson, historyToJson } from '../report/diff-json.ts';
-import { diffText } from '../report/diff-text.ts';
-import { historyText } from '../report/history-text.ts';
-import { jsonText } from '../report/layout/json-text.ts';
-import { type Style, styleFor } from '../report/layout/style.ts';
-import { quote } from '../text/quoting.ts';
+import type { Style } from '../report/layout/style.ts';
 
-export interface DiffOptions extends DiffCaseOptions {
-  /** Releases of Linux, such as 5.8 or 6.1.117. */
-  readonly since?: string;
-  readonly until?: string;
-  readonly json?: boolean;
-  readonly fail?: boolean;
+function releaseOf(text: string): string | undefined {
+  return parseVersion(text) !== undefined && !text.includes('rc') ? text : undefined;
 }
 
-/** One object for one of them, an array for several. */
-function json<Found>(found: readonly Found[], toJson: (one: Found) => unknown): string {
-  const all = found.map(toJson);
-  return jsonText(all.length === 1 ? all[0] : all);
+const A_RELEASE = 'a release of Linux such as 5.8 or 6.1.117';
+
+const PICKS = /^([1-9]\d{0,4})(?:,([1-9]\d{0,4}))?$/;
+
+/** Reads `2`, which counts for both files, or `2,1`. Returns undefined for anything else. */
+function picksOf(text: string): readonly [number, number] | undefined {
+  const [, a, b] = PICKS.exec(text) ?? [];
+  return a === undefined ? undefined : [Number(a), Number(b ?? a)];
 }
 
-function texts<Found>(found: readonly Found[], toText: (one: Found, style: Style) => string, io: Io): string {
-  const style = styleFor(io.terminal);
-  return found.map((one) => toText(one, style)).join('\n\n');
-}
+/** `vnex diff`: two cases decision by decision, or one case release by release. */
+export const diff = command({
+  name: 'diff',
+  summary: 'compare two cases, or two releases',
+  description:
+    'Compares two cases, or one case under two drivers: the first decision that differs, and all that comes after. With --since or --until: the releases of Linux in which the answer to a case changed, and why.',
+  arguments: { a: optional(CASE_FILE), b: optional('what it is compared with: a file of the same kinds') },
+  options: {
+    drivers: list('<ids>', 'two driver models, comma separated: one case under both', { completes: drivers }),
+    since: parsed(
+      '<version>',
+      'follow one case from this release of Linux (default: the oldest read)',
+      A_RELEASE,
+      releaseOf,
+      { completes: releases },
+    ),
+    until: parsed('<version>', 'and up to this one (default: the newest read)', A_RELEASE, releaseOf, {
+      completes: releases,
+    }),
+    pick: parsed(
+      '<numbers>',
+      'which case of files that have several: 2, or 2,1 for two files',
+      'the number of a case, or two such as 2,1',
+      picksOf,
+      { completes: async () => plain(['1', '2', '3']) },
+    ),
+    ...CASE_OPTIONS,
+    json: flag('print as JSON, one object a pair or a case (several: an array)'),
+    fail: flag('exit 1 if anything differs in the answer'),
+  },
+  examples: [
+    'vnex diff a.json b.json',
+    'vnex diff case.json --drivers linux-5.8,gibson-2019',
+    'vnex diff --since 5.8 --until 6.12 case.json',
+    'vnex diff old.xml new.xml --kernel 6.12 --fail',
+  ],
+  exits: { 0: 'compared; with --fail: the answers are the same', 1: 'with --fail: an answer differs' },
+  run: async ({ a, b }, { json, fail, ...options }, io) => {
+    const { openReading } = await import('../cases/cases.ts');
+    const reading = openReading('vnex diff', io);
+    let differs: boolean;
+    if (options.since !== undefined || options.until !== undefined) {
+      const { historiesOf } = await import('../cases/histories.ts');
+      const { historyToJson } = await import('../report/diff-json.ts');
+      const { historyText } = await import('../report/history-text.ts');
+      const found = await historiesOf(a, b, options, reading);
+      differs = found.some(({ changes }) => changes.length > 0);
+      await print(found, json ? historyToJson : undefined, historyText, io);
+    } else {
+      const { loadCasePairs } = await import('../cases/diff-cases.ts');
+      const { diff: compare } = await import('../explore/diff/diff.ts');
+      const { diffToJson } = await import('../report/diff-json.ts');
+      const { diffText } = await import('../report/diff-text.ts');
+      const found = (await loadCasePairs(a, b, options, reading)).map(([one, other]) => compare(one, other));
+      differs = found.some(({ answer }) => answer.length > 0);
+      await print(found, json ? diffToJson : undefined, diffText, io);
+    }
+    return fail && differs ? EXIT.no : EXIT.answered;
+  },
+});
 
-function releaseNamed(text: string, option: string): string {
-  if (parseVersion(text) !== undefined && !text.includes('rc')) return text;
-  throw usage(option, `found ${quote(text)}; expected a release of Linux such as 5.8 or 6.1.117`);
-}
-
-/** Where only one end is named, the other is the oldest or the newest release that was read. */
-function span({ since, until }: DiffOptions): readonly [string, string] {
-  const from = releaseNamed(since ?? FIRST_RELEASE_READ, '--since');
-  const to = releaseNamed(until ?? LAST_RELEASE_READ, '--until');
-  if (byNumber(from, to) <= 0) return [from, to];
-  if (since === undefined)
-    throw usage(
-      '--until',
-      `found ${quote(to)}; ${from} is the oldest release read, for another name --since`,
-    );
-  const end = until === undefined ? 'the newest release read, for another name --until' : 'that of --until';
-  throw usage('--since', `found ${quote(from)}, which is newer than ${to}, ${end}`);
-}
-
-async function histories(
-  files: readonly string[],
-  options: DiffOptions,
+/** As JSON where `toJson` is given, else as text. */
+async function print<Found>(
+  found: readonly Found[],
+  toJson: ((one: Found) => unknown) | undefined,
+  toText: (one: Found, style: Style) => string,
   io: Io,
-): Promise<readonly CaseHistory[]> {
-  const [file, other] = files;
-  const [since, until] = span(options);
-  if (other !== undefined)
-    throw usage(other, '--since and --until follow one case through the releases; leave out the second file');
-  if (options.drivers !== undefined)
-    throw usage('--drivers', '--since and --until name the releases; name a rule with --driver');
-  const cases = await loadOne(file, options, io);
-  const fixed = cases.find(({ driver }) => driver.release !== undefined);
-  if (options.driver !== undefined && fixed !== undefined)
-    throw usage('--driver', `${quote(options.driver)} is one release; --since and --until name them`);
-  return cases.map(({ asked, driver }) => history(asked, driver.model, since, until));
-}
-
-async function diffs(files: readonly string[], options: DiffOptions, io: Io): Promise<readonly CaseDiff[]> {
-  return (await loadCasePairs(files, options, io)).map(([a, b]) => diff(a, b));
-}
-
-/** `vnex diff`: two cases decision by decision, or one case release by release. Throws UsageError. */
-export async function diffCommand(files: readonly string[], options: DiffOptions, io: Io): Promise<ExitCode> {
-  let differs: boolean;
-  if (options.since !== undefined || options.until !== undefined) {
-    const found = await histories(files, options, io);
-    differs = found.some(({ changes }) => changes.length > 0);
-    io.out(options.json ? json(found, historyToJson) : texts(found, historyText, io));
-  } else {
-    const found = await diffs(files, options, io);
-    differs = found.some(({ answer }) => answer.length > 0);
-    io.out(options.json ? json(found, diffToJson) : texts(found, diffText, io));
-  }
-  return options.fail && differs ? EXIT.no : EXIT.answered;
+): Promise<void> {
+  const { answersText } = await import('../report/layout/json-text.ts');
+  const { styleFor } = await import('../report/layout/style.ts');
+  const style = styleFor(io.terminal);
+  if (toJson === undefined) io.out(found.map((one) => toText(one, style)).join('\n\n'));
+  else io.out(answersText(found.map(toJson)));
 }

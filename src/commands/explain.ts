@@ -1,80 +1,64 @@
-import { type CaseOptions, type DrivenCase, loadCases } from '../cases/cases.ts';
-import { explainedCase } from '../cases/explained-case.ts';
-import { explain } from '../explore/explain.ts';
-import { openInputs } from '../input/inputs.ts';
-import { decisionKinds } from '../inquiry/decision.ts';
-import { complain } from '../io/complain.ts';
-import { EXIT, type ExitCode, type Io } from '../io/io.ts';
-import { UsageError } from '../io/usage-error.ts';
+import { optional } from '../cli/argument.ts';
+import { CASE_FILE, CASE_OPTIONS } from '../cli/case-options.ts';
+import { command } from '../cli/command.ts';
+import { flag, text } from '../cli/option.ts';
+import { decisions } from '../cli/values.ts';
+import { EXIT } from '../io/io.ts';
 import type { Result } from '../model/result.ts';
-import { decisionText } from '../report/decision-text.ts';
-import { jsonText } from '../report/layout/json-text.ts';
-import { type Style, styleFor } from '../report/layout/style.ts';
-import { resultToJson } from '../report/result-json.ts';
-import { resultText } from '../report/result-text.ts';
-import { closest } from '../text/closest.ts';
-import { quote, suggestion } from '../text/quoting.ts';
+import type { Style } from '../report/layout/style.ts';
 
-export interface ExplainOptions extends CaseOptions {
-  readonly json?: boolean;
-  readonly all?: boolean;
-  readonly decision?: string;
-  readonly fail?: boolean;
-}
+/** `vnex explain`: answers each case that the arguments name, and tells why; or the story of one decision. */
+export const explain = command({
+  name: 'explain',
+  summary: 'answer a case, and say why',
+  description:
+    'Answers a case: a scenario, a QEMU command line, a libvirt domain, or a device and a platform. With --decision, which needs no case: tells the whole story of one decision.',
+  arguments: { case: optional(CASE_FILE) },
+  options: {
+    ...CASE_OPTIONS,
+    json: flag('print results as JSON, one object a case (several cases: an array)'),
+    all: flag('show the decisions that changed nothing, too'),
+    decision: text('<id>', 'tell the whole story of one decision', {
+      completes: decisions,
+      conflicts: ['json'],
+    }),
+    fail: flag('exit 1 unless every answer is “works”'),
+  },
+  examples: [
+    'vnex explain fixtures/scenarios/sev-snp-without-access-platform.json',
+    'vnex explain --device fixtures/devices/qemu-net-modern.json --platform fixtures/platforms/kvm.json',
+    'vnex explain scenario.json --driver linux-5.10 --json',
+    'vnex explain scenario.json --decision linux/features-ok/restricted-memory',
+    'vnex explain --decision linux/features-ok/restricted-memory',
+  ],
+  exits: { 0: 'answered; with --fail: every answer is “works”', 1: 'with --fail: an answer is another' },
+  run: async ({ case: file }, { json, all = false, decision, fail, ...given }, io) => {
+    const { styleFor } = await import('../report/layout/style.ts');
+    const style = styleFor(io.terminal);
+    const story = decision === undefined ? undefined : await storyOf(decision);
+    if (story !== undefined && file === undefined && Object.keys(given).length === 0) {
+      io.out(story([], style));
+      return EXIT.answered;
+    }
+    const { loadCases, openReading } = await import('../cases/cases.ts');
+    const { answered, caseTexts } = await import('../cases/case-text.ts');
+    const cases = (await loadCases(file, given, openReading('vnex explain', io))).map(answered);
+    const results = cases.map(({ result }) => result);
+    if (story !== undefined) io.out(story(results, style));
+    else if (json) {
+      const { resultToJson } = await import('../report/result-json.ts');
+      const { answersText } = await import('../report/layout/json-text.ts');
+      io.out(answersText(results.map((result) => resultToJson(result))));
+    } else io.out((await caseTexts(cases, all, style)).join('\n\n'));
+    const works = results.every(({ outcome }) => outcome === 'works');
+    return fail && !works ? EXIT.no : EXIT.answered;
+  },
+});
 
-/** A case with its answer. */
-interface Answered extends DrivenCase {
-  readonly result: Result;
-}
-
-async function texts(answered: readonly Answered[], all: boolean, style: Style): Promise<string> {
-  const told: string[] = [];
-  for (const each of answered) told.push(resultText(await explainedCase(each, each.result, all), style));
-  return told.join('\n\n');
-}
-
-/** The story of one decision, and how each case decided it. */
-function story(id: string, answered: readonly Answered[], style: Style): string {
-  const kind = decisionKinds().find((known) => known.id === id);
-  if (kind === undefined) {
-    const near = suggestion(
-      closest(
-        id,
-        decisionKinds().map((known) => known.id),
-      ),
-    );
-    throw new UsageError([
-      {
-        file: '--decision',
-        message: `there is no decision ${quote(id)}${near}; \`vnex explain --all\` shows the ids of a case`,
-      },
-    ]);
-  }
-  return decisionText(
-    kind,
-    answered.map(({ result }) => result),
-    style,
-  );
-}
-
-function json(answered: readonly Answered[]): string {
-  const results = answered.map(({ result }) => resultToJson(result));
-  return jsonText(results.length === 1 ? results[0] : results);
-}
-
-/** `vnex explain`: answers each case that the arguments name. Throws UsageError. */
-export async function explainCommand(
-  file: string | undefined,
-  options: ExplainOptions,
-  io: Io,
-): Promise<ExitCode> {
-  const cases = await loadCases(file, options, openInputs(io.input), (remark) => complain(remark, io));
-  const answered = cases.map((driven) => ({ ...driven, result: explain(driven.asked, driven.driver) }));
-  const style = styleFor(io.terminal);
-  if (options.decision !== undefined) io.out(story(options.decision, answered, style));
-  else if (options.json) io.out(json(answered));
-  else io.out(await texts(answered, options.all ?? false, style));
-
-  const works = answered.every(({ result }) => result.outcome === 'works');
-  return options.fail && !works ? EXIT.no : EXIT.answered;
+/** Tells the story of a decision, and how each case decided it. Throws UsageError for an unknown one. */
+async function storyOf(id: string): Promise<(results: readonly Result[], style: Style) => string> {
+  const { decisionNamed } = await import('../cases/decision-named.ts');
+  const { decisionText } = await import('../report/decision-text.ts');
+  const kind = decisionNamed(id, '--decision');
+  return (results, style) => decisionText(kind, results, style);
 }

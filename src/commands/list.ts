@@ -1,58 +1,57 @@
-import type { DriverModel } from '../guest/driver-model.ts';
-import { closestDriver, DRIVERS } from '../guest/drivers.ts';
-import { styleFor } from '../report/layout/style.ts';
-import { driversText, driverText } from '../report/list-text.ts';
-import { closest } from '../text/closest.ts';
-import { alternatives, quote, suggestion } from '../text/quoting.ts';
-import type { Terminal } from '../text/terminal.ts';
+import { maybeOneOf, optional } from '../cli/argument.ts';
+import type { Values } from '../cli/candidate.ts';
+import { command } from '../cli/command.ts';
+import { flag } from '../cli/option.ts';
+import { EXIT } from '../io/io.ts';
 
-/** What can be listed. */
-export const LISTS = ['drivers'] as const;
+const lists = async () => {
+  const { LISTS, isList } = await import('./list/lists.ts');
+  return Object.entries(LISTS).flatMap(([word, { about }]) => (isList(word) ? [{ word, about }] : []));
+};
 
-export interface ListOptions {
-  /** Show this one alone, and whole. */
-  readonly id?: string | undefined;
-  readonly json?: boolean;
-  readonly terminal: Terminal;
-}
-
-type ListAnswer =
-  | { readonly ok: true; readonly text: string }
-  | { readonly ok: false; readonly message: string };
-
-/** A driver's id, title and provenance; what is not there is null. */
-function toJson({ id, title, provenance: from }: DriverModel): Readonly<Record<string, unknown>> {
-  return {
-    id,
-    title,
-    author: from?.author ?? null,
-    date: from?.date ?? null,
-    link: from?.link ?? null,
-    rule: from?.rule ?? null,
-    assumes: from?.assumes ?? null,
-    objections: from?.objections ?? [],
-    verified: from?.verified ?? null,
-    checked: from?.checked ?? null,
-    merged: from?.merged ?? null,
-  };
-}
+const ids: Values = async ([name = '']) => {
+  const { LISTS, isList } = await import('./list/lists.ts');
+  if (!isList(name)) return [];
+  const { entries } = await LISTS[name].load();
+  return entries.map(({ id, about }) => ({ word: id, about }));
+};
 
 /** `vnex list`: what there is to choose from, or one of it whole. */
-export function list(what: string, { id, json = false, terminal }: ListOptions): ListAnswer {
-  if (!LISTS.some((known) => known === what)) {
-    const near = suggestion(closest(what, LISTS));
-    return { ok: false, message: `there is no list ${quote(what)}; expected ${alternatives(LISTS)}${near}` };
-  }
-  const style = styleFor(terminal);
-  if (id === undefined) {
-    const text = json ? `${JSON.stringify(DRIVERS.map(toJson), null, 2)}\n` : driversText(DRIVERS, style);
-    return { ok: true, text };
-  }
-  const driver = DRIVERS.find((known) => known.id === id);
-  if (driver === undefined)
-    return { ok: false, message: `there is no driver ${quote(id)}${suggestion(closestDriver(id))}` };
-  return {
-    ok: true,
-    text: json ? `${JSON.stringify(toJson(driver), null, 2)}\n` : driverText(driver, style),
-  };
-}
+export const list = command({
+  name: 'list',
+  summary: 'list drivers, decisions, claims and whatever else has a name',
+  description:
+    'Lists what has a name: driver models, decisions, claims, spaces, what devices and platforms can be, messages of the kernel, groups of changes, formats. With an id, that one whole; without anything, what can be listed.',
+  arguments: {
+    what: maybeOneOf(
+      'drivers, decisions, claims, spaces, devices, platforms, messages, groups or schemas',
+      'list',
+      lists,
+    ),
+    id: optional('show this one alone, and whole', ids),
+  },
+  options: { json: flag('print as JSON') },
+  examples: ['vnex list', 'vnex list drivers morel-2020', 'vnex list decisions --json', 'vnex list messages'],
+  exits: { 0: 'listed' },
+  run: async ({ what, id }, { json }, io) => {
+    const { LISTS } = await import('./list/lists.ts');
+    const { entryOf } = await import('./list/entry-of.ts');
+    const { jsonText } = await import('../report/layout/json-text.ts');
+    const { styleFor } = await import('../report/layout/style.ts');
+    const { entriesText } = await import('../report/list-text.ts');
+    const style = styleFor(io.terminal);
+    if (what === undefined) {
+      const all = Object.entries(LISTS).map(([name, { about }]) => ({ id: name, about }));
+      io.out(json ? jsonText(all) : entriesText(all, style));
+      return EXIT.answered;
+    }
+    const found = await LISTS[what].load();
+    if (id === undefined) {
+      io.out(json ? jsonText(found.entries.map((entry) => entry.json)) : found.text(style));
+      return EXIT.answered;
+    }
+    const entry = entryOf(id, found, what);
+    io.out(json ? jsonText(entry.json) : entry.text(style));
+    return EXIT.answered;
+  },
+});

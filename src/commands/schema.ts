@@ -1,16 +1,21 @@
-import { jsonSchemaOf, SCHEMA_KINDS } from '../input/json-schema.ts';
-import { closest } from '../text/closest.ts';
-import { alternatives, quote, suggestion } from '../text/quoting.ts';
+import { oneOf } from '../cli/argument.ts';
+import { command } from '../cli/command.ts';
+import { formats } from '../cli/values.ts';
+import { EXIT } from '../io/io.ts';
 
-/** The text of one published JSON Schema, or what is wrong with the name. */
-export function schema(
-  name: string,
-): { readonly ok: true; readonly text: string } | { readonly ok: false; readonly message: string } {
-  const kind = SCHEMA_KINDS.find((known) => known === name);
-  if (kind !== undefined) return { ok: true, text: `${JSON.stringify(jsonSchemaOf(kind), null, 2)}\n` };
-  const near = suggestion(closest(name, SCHEMA_KINDS));
-  return {
-    ok: false,
-    message: `there is no schema ${quote(name)}; expected ${alternatives(SCHEMA_KINDS)}${near}`,
-  };
-}
+/** `vnex schema`: one published JSON Schema. */
+export const schema = command({
+  name: 'schema',
+  summary: 'print the JSON Schema of a format',
+  description: 'Prints the JSON Schema of a format that vnex reads or writes.',
+  arguments: { format: oneOf('device, platform, scenario, result or recording', 'format', formats) },
+  options: {},
+  examples: ['vnex schema device', 'vnex schema result > result.schema.json'],
+  exits: { 0: 'printed' },
+  run: async ({ format }, _, io) => {
+    const { jsonSchemaOf } = await import('../input/json-schema.ts');
+    const { jsonText } = await import('../report/layout/json-text.ts');
+    io.out(jsonText(jsonSchemaOf(format)));
+    return EXIT.answered;
+  },
+});

@@ -12,3 +12,8 @@ export function complain(text: string, io: Io): void {
   const lines = text.trimEnd().split('\n').map(printable);
   io.err(suited(`${lines.join('\n')}\n`, io));
 }
+
+/** A report that stands beside the answer, made for this terminal already: colours stay in it. */
+export function aside(text: string, io: Io): void {
+  io.err(text);
+}

@@ -1,4 +1,4 @@
-import { type Style, wrap } from './layout/style.ts';
+import { flow, type Style, wrap } from './layout/style.ts';
 
 /** A driver model as a list shows it. */
 export interface ListedDriver {
@@ -73,4 +73,28 @@ export function driverText({ id, title, provenance: from }: ListedDriver, style:
     ...section(verified ? 'Verified' : 'Not verified', [checked], style),
   ];
   return style.plain(`${lines.join('\n')}\n`);
+}
+
+/** An entry of a list as a reader sees it. */
+export interface ListedEntry {
+  readonly id: string;
+  readonly about: string;
+  /** Lines below it. */
+  readonly details?: readonly string[];
+}
+
+/** Ids with what they stand for: beside them where that fits, or below where there is more to tell. */
+export function entriesText(entries: readonly ListedEntry[], style: Style): string {
+  const long = entries.some(({ details }) => details !== undefined);
+  const width = Math.max(0, ...entries.map(({ id }) => id.length)) + 2;
+  const lines = entries.map(({ id, about, details = [] }) =>
+    long
+      ? [
+          style.name(id),
+          ...(about === '' ? [] : [`  ${flow(about, style, 2)}`]),
+          ...details.map((line) => `  ${style.faint(flow(line, style, 4, 2))}`),
+        ].join('\n')
+      : `${style.name(id.padEnd(width))}${flow(about, style, width)}`.trimEnd(),
+  );
+  return style.plain(`${lines.join(long ? '\n\n' : '\n')}\n`);
 }

@@ -257,7 +257,7 @@ describe('vnex boot', () => {
     [['--kernel', '/nowhere/vmlinuz'], '--kernel: there is no /nowhere/vmlinuz'],
     [['--modules', '/nowhere'], '--modules: there are no kernel modules below /nowhere'],
     [['--busybox', '/nowhere'], '--busybox: /nowhere is no static program for x86_64'],
-    [['--timeout', 'soon'], '--timeout: found “soon”; expected a number of seconds'],
+    [['--timeout', 'soon'], 'vnex boot: --timeout must be a number of seconds, not "soon"'],
   ])('%j is bad usage', async (more, message) => {
     const { code, stderr } = await boot(TALKS, more);
     expect(stderr).toContain(message);

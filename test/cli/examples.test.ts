@@ -1,7 +1,8 @@
 import { chmodSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { EXAMPLES } from '../../src/help.ts';
+import { everyCommand } from '../../src/cli/command-tables.ts';
+import { COMMANDS } from '../../src/cli.ts';
 import { codeBlocks, DOCUMENTS, read } from '../documents/documents.ts';
 import { shell, vnex, workshop } from './run.ts';
 
@@ -119,13 +120,10 @@ async function holds(command: string, files?: Readonly<Record<string, unknown>>)
 /** What a document shows with its output is run where that is compared. */
 const SHOWN = TEXTS.flatMap((text) => [...text.matchAll(/^\$ (.*)$/gm)].map(([, command]) => command));
 
-const examples = Object.entries(EXAMPLES).flatMap(([name, text]) =>
-  text
-    .replaceAll(/\\\n\s*/g, '')
-    .split('\n')
-    .filter((line) => line.startsWith('  $ '))
-    .map((line) => [name, line.slice(4)] as const),
-);
+const examples = [
+  ...COMMANDS.map(({ name, examples: own }) => [name, own] as const),
+  ...everyCommand(COMMANDS).map(({ path, command }) => [path, command.examples] as const),
+].flatMap(([name, own]) => own.map((example) => [name, example] as const));
 
 describe('an example of the help', () => {
   test.concurrent.each(examples.filter(([, command]) => !SHOWN.includes(command)))(
@@ -189,8 +187,11 @@ const inline = TEXTS.flatMap((text) =>
 );
 
 describe('a command in the text of a document', () => {
-  const whole = inline.filter((command) =>
-    /^source|^vnex (?:schema|list|completion) | [-|] |:/.test(command),
+  // A usage, with places for words in brackets, only names a command.
+  const whole = inline.filter(
+    (command) =>
+      !/<[a-z.]+>|\[[a-z.]+\]/.test(command) &&
+      /^source|^vnex (?:schema|list|completion) | [-|] |:/.test(command),
   );
   const runnable = whole.flatMap(alternatives).map(inBash);
   test.concurrent.each([...new Set(runnable)])('runs: %s', (command) => holds(command));

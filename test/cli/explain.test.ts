@@ -127,7 +127,7 @@ describe('vnex explain --decision', () => {
   test('knows the closest id to one that there is not', async () => {
     const { code, stdout, stderr } = await vnex(['explain', SCENARIO, '--decision', ID.slice(0, -1)]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toMatch(/^--decision: there is no decision .*; did you mean linux\/.*\n$/);
+    expect(stderr).toMatch(/^--decision: unknown decision .*; did you mean linux\/.*\n$/);
     expect(stderr).toContain(`did you mean ${ID}?`);
   });
 });

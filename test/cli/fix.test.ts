@@ -144,14 +144,14 @@ describe('vnex fix refuses', () => {
     [['fix', 'gone.json'], 'gone.json: no such file'],
     [
       ['fix', file, '--may', 'devices'],
-      '--may: nothing is called "devices"; expected device, cmdline, config, kernel, iommu, memory or hardware; did you mean device?',
+      '--may: unknown group "devices"; choose from device, cmdline, config, kernel, iommu, memory or hardware; did you mean device?',
     ],
     [
       ['fix', file, '--want', 'save'],
-      '--want: there is no claim "save"; expected works, safe, free, one-offer, real-devices, old-guests or old-hosts; did you mean safe?',
+      '--want: unknown claim "save"; choose from works, safe, free, one-offer, real-devices, old-guests or old-hosts; did you mean safe?',
     ],
-    [['fix', file, '--most', '9'], '--most: "9" is no number of changes; expected 1 to 5'],
-    [['fix', file, '--most', '0'], '--most: "0" is no number of changes; expected 1 to 5'],
+    [['fix', file, '--most', '9'], 'vnex fix: --most must be a number from 1 to 5, not "9"'],
+    [['fix', file, '--most', '0'], 'vnex fix: --most must be a number from 1 to 5, not "0"'],
   ])('%j', async (argv, message) => {
     const { code, stdout, stderr } = await vnex(argv);
     expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: '', stderr: `${message}\n` });

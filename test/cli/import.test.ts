@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { featureSet, toMask } from '../../src/features/feature-set.ts';
 import { shell, vnex, workshop } from './run.ts';
 
 const IMPORTS = 'fixtures/imports';
@@ -125,5 +126,44 @@ describe('what people have is taken directly', () => {
     expect((await vnex(['check', fine, '--kernel', '6.12'])).code).toBe(0);
     const log = await vnex(['check', `${IMPORTS}/qmp/vhost-user-blk.txt`]);
     expect([log.code, log.stderr]).toEqual([2, expect.stringContaining('vnex import qmp')]);
+  });
+});
+
+describe('vnex import --why', () => {
+  const file = 'fixtures/imports/sev-snp.sh';
+
+  test('gives each bit that a device could offer a reason and a place in QEMU’s source', async () => {
+    const { stdout } = await vnex(['import', 'qemu', file, '--why', 'net0']);
+    expect(stdout).toMatch(
+      /^net0 \(virtio-net-pci\) · net · pci-[a-z]+ · QEMU \d+\.\d+\noffers 0x[0-9a-f]+\n\n/,
+    );
+    expect(stdout).toMatch(
+      /\n {2}✓ {2}28 {2}INDIRECT_DESC +indirect_desc=on \(default\)\n +hw\/net\/virtio-net\.c /,
+    );
+    expect(stdout.split('\n').filter((line) => line.length > 100)).toEqual([]);
+  });
+
+  test('says to programs the bits that the device is imported with', async () => {
+    const [why, whole] = await Promise.all([
+      vnex(['import', 'qemu', file, '--why', 'net0', '--json']),
+      vnex(['import', 'qemu', file, '--json']),
+    ]);
+    const { bits, device, offers: mask } = JSON.parse(why.stdout);
+    const { devices } = JSON.parse(whole.stdout);
+    const { offers } = devices.find(({ name }: { readonly name: string }) => name === device);
+    const offered = bits.filter((bit: { readonly offered: boolean }) => bit.offered);
+    const set = featureSet(offered.map(({ bit }: { readonly bit: number }) => bit));
+    expect([mask, toMask(set)]).toEqual([offers, offers]);
+    expect(bits.length).toBeGreaterThan(offered.length);
+    for (const { why: reason, where } of bits) expect(reason !== '' && where !== '').toBe(true);
+  });
+
+  test.each([
+    ['net', /^--why: there is no device "net"; choose from net0.*; did you mean net0\?\n$/],
+    ['virtio-net-pci', /^--why: several devices are called "virtio-net-pci"; choose from net0 or net1\n$/],
+  ])('does not guess which device %s is', async (name, message) => {
+    const { code, stdout, stderr } = await vnex(['import', 'qemu', file, '--why', name]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(message);
   });
 });

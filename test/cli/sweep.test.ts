@@ -53,14 +53,17 @@ describe('vnex sweep', () => {
   });
 
   test.each([
-    [['--claim', 'saef'], '--claim: there is no claim "saef"; expected works, safe, free, '],
-    [['--claim', 'safe', '--shard', '0/4'], '--shard: "0/4" is no shard; expected I/N, such as 1/4'],
+    [['--claim', 'saef'], '--claim: unknown claim "saef"; choose from works, safe, free, '],
+    [
+      ['--claim', 'safe', '--shard', '0/4'],
+      'vnex sweep: --shard must be I/N, such as 1/4, with I from 1 to N, not "0/4"',
+    ],
     [['--claim', 'safe', '--space', 'nowhere.json'], 'nowhere.json: '],
     [['--claim', 'works', '--space', 'argument'], '--space: "argument" is for a claim about drivers'],
     [['--claim', 'safe', '--driver', 'linx'], '--driver: unknown driver "linx"'],
     [
       ['--claim', 'works', '--space', SPACE, '--pattern', '99'],
-      '--pattern: "99" is not the number of a pattern',
+      '--pattern: there is no pattern 99; choose from 1 to ',
     ],
     [
       ['--claim', 'safe', '--space', 'fixtures/scenarios/sev-legacy.json'],

@@ -17,7 +17,7 @@ describe('vnex --help', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(new RegExp(`^Usage: vnex ${command} `));
     expect(stdout).toMatch(new RegExp(`\nExamples:\n(?:.*\n)*  \\$ vnex ${command} `));
-    expect(stdout).toMatch(/\nExit codes:\n {2}0 {3}answered/);
+    expect(stdout).toMatch(/\nExit codes:\n {2}0 {3}\S/);
     const files = stdout.match(/fixtures\/[\w./-]+/g) ?? [];
     expect(files.filter((file) => !existsSync(file))).toEqual([]);
   });
@@ -57,7 +57,27 @@ describe('bad usage is exit code 2 and a word of advice:', () => {
     [
       'an unknown schema',
       ['schema', 'devise'],
-      /^vnex: there is no schema "devise".*did you mean device\?\n$/,
+      /^vnex schema: unknown format "devise".*did you mean device\?\n$/,
+    ],
+    [
+      'an unknown command to help',
+      ['help', 'explian'],
+      /^vnex: unknown command "explian"; did you mean explain\?\n$/,
+    ],
+    [
+      'an unknown command to help, like none',
+      ['help', 'typo'],
+      /^vnex: unknown command "typo"; `vnex --help` lists the commands\n$/,
+    ],
+    [
+      'an unknown importer to help',
+      ['help', 'import', 'qem'],
+      /^vnex import: unknown command "qem"; did you mean qemu\?\n$/,
+    ],
+    [
+      'an unknown colour',
+      ['--color', 'alway', 'list'],
+      /^--color: unknown value "alway"; .*did you mean always\?\n$/,
     ],
     ['an escape sequence', ['\u001b[31mred'], /^vnex: unknown command '\\u001b\[31mred'\n/],
   ])('%s', async (_, argv, message) => {

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { type CheckOptions, checkCommand } from '../../src/commands/check.ts';
+import type { OptionsOf } from '../../src/cli/option.ts';
+import { check } from '../../src/commands/check.ts';
 import { EXIT, type Io } from '../../src/io/io.ts';
 import { UsageError } from '../../src/io/usage-error.ts';
 import { errno, memoryIo } from '../input/memory-io.ts';
+import { PROGRAM } from './program.ts';
 
 const DEVICE = JSON.stringify({
   name: 'a device',
@@ -44,7 +46,7 @@ interface Ran {
 async function run(
   files: Readonly<Record<string, string>>,
   paths: readonly string[],
-  options: CheckOptions = {},
+  options: OptionsOf<typeof check.options> = {},
   ci = false,
 ): Promise<Ran> {
   const disk: Record<string, string> = { ...FILES, ...files };
@@ -75,7 +77,7 @@ async function run(
   };
   const result = { out: () => out.join(''), err: () => err.join('') };
   try {
-    const code = await checkCommand(paths, options, io);
+    const code = await check.run({ paths }, options, io, PROGRAM);
     return { code, out: result.out(), err: result.err(), refused: [], files: disk };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
@@ -218,7 +220,7 @@ describe('vnex check refuses', () => {
   test('reporters that do not exist, or that get into each other’s way', async () => {
     const refused = (...reporter: readonly string[]) => refusal({}, ['s'], { reporter });
     expect(await refused('xunit')).toEqual([
-      '--reporter: unknown reporter "xunit"; expected text, tap, junit, github or json; did you mean junit?',
+      '--reporter: unknown reporter "xunit"; choose from text, tap, junit, github or json; did you mean junit?',
     ]);
     expect(await refused('text', 'tap')).toEqual([
       '--reporter: two reports to standard output; write one to a file of its own: tap=FILE',
@@ -319,7 +321,11 @@ Files
   });
 
   test('is refused in continuous integration, for standard input, and together with --driver', async () => {
-    const refused = async (paths: readonly string[], options: CheckOptions, ci = false) => {
+    const refused = async (
+      paths: readonly string[],
+      options: OptionsOf<typeof check.options>,
+      ci = false,
+    ) => {
       const ran = await run(
         { 's/a.json': wrong, '-': wrong.replaceAll('../', '') },
         paths,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { type CompareOptions, compareCommand } from '../../src/commands/compare.ts';
-import { explainCommand } from '../../src/commands/explain.ts';
+import type { OptionsOf } from '../../src/cli/option.ts';
+import { compare } from '../../src/commands/compare.ts';
+import { explain as explainCommand } from '../../src/commands/explain.ts';
 import { CLAIM_DRIVERS } from '../../src/explore/compare.ts';
 import { explain } from '../../src/explore/explain.ts';
 import { chooseDriver } from '../../src/guest/drivers.ts';
@@ -10,6 +11,7 @@ import { loadAny } from '../../src/input/load.ts';
 import type { Io } from '../../src/io/io.ts';
 import { UsageError } from '../../src/io/usage-error.ts';
 import { memoryIo } from '../input/memory-io.ts';
+import { PROGRAM } from './program.ts';
 
 const device = (name: string, offers: readonly string[]) =>
   JSON.stringify({ name, type: 'rng', transport: 'pci-modern', implementation: 'qemu', offers });
@@ -45,21 +47,29 @@ function ioOf(out: string[], stdin: readonly string[] = []): Io {
   };
 }
 
-async function run(files: readonly string[], options: CompareOptions = {}): Promise<string> {
+async function run(
+  files: readonly string[],
+  options: OptionsOf<typeof compare.options> = {},
+): Promise<string> {
   const out: string[] = [];
-  expect(await compareCommand(files, options, ioOf(out))).toBe(0);
+  expect(await compare.run({ scenarios: files }, options, ioOf(out), PROGRAM)).toBe(0);
   return out.join('');
 }
 
-async function refused(files: readonly string[], options: CompareOptions = {}): Promise<readonly string[]> {
-  const error = await compareCommand(files, options, ioOf([])).catch((thrown: unknown) => thrown);
+async function refused(
+  files: readonly string[],
+  options: OptionsOf<typeof compare.options> = {},
+): Promise<readonly string[]> {
+  const error = await compare
+    .run({ scenarios: files }, options, ioOf([]), PROGRAM)
+    .catch((thrown: unknown) => thrown);
   if (!(error instanceof UsageError)) throw new Error('nothing was refused');
   return error.message.split('\n');
 }
 
 describe('what is compared', () => {
   test('is every device on every platform, lists given at once or one by one', async () => {
-    const text = await run([], { devices: ['plain.json,bit.json'], platforms: ['snp.json', 'kvm.json'] });
+    const text = await run([], { devices: ['plain.json', 'bit.json'], platforms: ['snp.json', 'kvm.json'] });
     expect(text.split('\n').slice(0, 7)).toEqual([
       '       linux',
       'plain',
@@ -80,7 +90,7 @@ describe('what is compared', () => {
   });
 
   test('are the drivers that are asked for, each once', async () => {
-    const text = await run(['both.json'], { drivers: ['linux-6.12', 'linux-6.12,gibson-2019'] });
+    const text = await run(['both.json'], { drivers: ['linux-6.12', 'gibson-2019'] });
     expect(text.split('\n')[0]).toBe('       linux-6.12  gibson-2019');
   });
 });
@@ -100,7 +110,12 @@ describe('a comparison', () => {
     const row: unknown = rows[0];
     if (!isObject(row)) throw new Error('there is no row');
     const { device, platform } = row;
-    await explainCommand('-', { json: true }, ioOf(out, [JSON.stringify({ device, platform })]));
+    await explainCommand.run(
+      { case: '-' },
+      { json: true },
+      ioOf(out, [JSON.stringify({ device, platform })]),
+      PROGRAM,
+    );
     expect(JSON.parse(out.join(''))).toMatchObject({ outcome: 'refused-by-driver' });
   });
 });
@@ -160,7 +175,7 @@ describe('claims', () => {
     const text = await run([], { claims: true, case: 'gibson-2019:old-hosts' });
     expect(text.endsWith('}\n')).toBe(true);
     const out: string[] = [];
-    await explainCommand('-', {}, ioOf(out, [text]));
+    await explainCommand.run({ case: '-' }, {}, ioOf(out, [text]), PROGRAM);
     expect(out.join('')).toContain('✗ breaks');
     expect(out.join('')).toContain('Gibson 2019, the platform’s request');
   });
@@ -171,7 +186,9 @@ describe('claims', () => {
 });
 
 describe('refused', () => {
-  test.each<[what: string, files: readonly string[], options: CompareOptions, message: string]>([
+  test.each<
+    [what: string, files: readonly string[], options: OptionsOf<typeof compare.options>, message: string]
+  >([
     [
       'nothing',
       [],
@@ -199,7 +216,7 @@ describe('refused', () => {
     [
       'an unknown driver',
       ['both.json'],
-      { drivers: ['linux,gibbon-2019'] },
+      { drivers: ['linux', 'gibbon-2019'] },
       '--drivers: unknown driver "gibbon-2019"; expected linux, linux-6.12 for Linux in that release, or a proposal of `vnex list drivers`; did you mean gibson-2019?',
     ],
     [
@@ -226,7 +243,7 @@ describe('refused', () => {
   });
 
   test('are all mistakes at once', async () => {
-    const lines = await refused(['kvm.json'], { devices: ['a.json,b.json'], platforms: ['plain.json'] });
+    const lines = await refused(['kvm.json'], { devices: ['a.json', 'b.json'], platforms: ['plain.json'] });
     expect(lines).toHaveLength(4);
   });
 });

@@ -52,7 +52,14 @@ describe('completion', () => {
       ['list', 'drivers', 'tsirkin-2019-'],
       ['tsirkin-2019-identity', 'tsirkin-2019-refuse'],
     ],
-    [['list', 'd'], ['drivers']],
+    [
+      ['list', 'd'],
+      ['drivers', 'decisions', 'devices'],
+    ],
+    [
+      ['list', 'groups', 'c'],
+      ['cmdline', 'config'],
+    ],
     [
       ['schema', 're'],
       ['result', 'recording'],
@@ -103,7 +110,7 @@ describe('completion', () => {
     const { code, stderr } = await runMain(['completion', 'bsh']);
     expect({ code, stderr }).toEqual({
       code: 2,
-      stderr: 'vnex completion: unknown shell "bsh"; expected bash, zsh or fish; did you mean bash?\n',
+      stderr: 'vnex completion: unknown shell "bsh"; choose from bash, zsh or fish; did you mean bash?\n',
     });
   });
 });

@@ -1,21 +1,28 @@
 import { describe, expect, test } from 'vitest';
-import { type FeaturesArgs, features } from '../../src/commands/features.ts';
+import { readFeatures } from '../../src/features/read-features.ts';
+import { featuresText, featuresToJson } from '../../src/report/features-text.ts';
+import { styleFor } from '../../src/report/layout/style.ts';
 
 const MAC_SET = [5, 28, 29, 32];
 
-function run(input: string | readonly string[], options: Partial<FeaturesArgs> = {}): string {
-  const args = {
-    input: typeof input === 'string' ? [input] : input,
-    type: undefined,
-    json: false,
-    ...options,
-  };
-  const answer = features(args);
-  return answer.ok ? answer.text : `error: ${answer.message}`;
+const style = styleFor({ colour: 0, unicode: true, width: 100 });
+
+function read(input: string | readonly string[], type?: string) {
+  return readFeatures(typeof input === 'string' ? [input] : input, type);
 }
 
-const json = (input: string | readonly string[], type?: string): unknown =>
-  JSON.parse(run(input, { type, json: true }));
+function run(
+  input: string | readonly string[],
+  options: { readonly type?: string | undefined } = {},
+): string {
+  const answer = read(input, options.type);
+  return answer.ok ? featuresText(answer.value.set, answer.value.type, style) : `error: ${answer.message}`;
+}
+
+function json(input: string | readonly string[], type?: string): unknown {
+  const answer = read(input, type);
+  return answer.ok ? featuresToJson(answer.value.set, answer.value.type) : answer.message;
+}
 
 describe('vnex features reads', () => {
   const bitString = Array.from({ length: 64 }, (_, bit) => (MAC_SET.includes(bit) ? '1' : '0')).join('');

@@ -1,14 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { type ImportQmpOptions, importQmpCommand } from '../../src/commands/import-qmp.ts';
+import type { GivenQmpOptions } from '../../src/commands/import/options.ts';
+import { importQmp } from '../../src/commands/import/qmp.ts';
 import type { Io } from '../../src/io/io.ts';
+import { runMain } from '../cli/run-main.ts';
 import { type Files, memoryIo } from '../input/memory-io.ts';
+import { PROGRAM } from './program.ts';
 
 const SESSION = readFileSync('fixtures/imports/qmp/session-7.2-q35-vtd.txt', 'utf8');
 const USO = readFileSync('fixtures/imports/qmp/net-uso4-twice.txt', 'utf8');
 const PLATFORM = readFileSync('fixtures/imports/qmp/platform.json', 'utf8');
 
-async function run(log: string, options: ImportQmpOptions = {}, files: Files = {}, stdin: string[] = []) {
+async function run(log: string, options: GivenQmpOptions = {}, files: Files = {}, stdin: string[] = []) {
   let out = '';
   const { io: input } = memoryIo({ 'qmp.txt': log, 'platform.json': PLATFORM, ...files }, stdin);
   const io: Io = {
@@ -22,7 +25,7 @@ async function run(log: string, options: ImportQmpOptions = {}, files: Files = {
     ci: false,
     terminal: { colour: 0, unicode: true, width: 100 },
   };
-  const code = await importQmpCommand(stdin.length > 0 ? '-' : 'qmp.txt', options, io);
+  const code = await importQmp.run({ file: stdin.length > 0 ? '-' : 'qmp.txt' }, options, io, PROGRAM);
   return { code, out };
 }
 
@@ -87,9 +90,9 @@ describe('vnex import qmp', () => {
   test('takes a transport, and standard input', async () => {
     const { out } = await run('', { transport: 'pci-transitional' }, {}, [USO]);
     expect(out).toContain('pci-transitional');
-    await expect(run(USO, { transport: 'pci-moderm' })).rejects.toThrow(
-      /unknown transport "pci-moderm".*pci-modern\?/,
-    );
+    const { code, stderr } = await runMain(['import', 'qmp', 'qmp.txt', '--transport', 'pci-moderm']);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^--transport: unknown transport "pci-moderm".*pci-modern\?\n$/);
   });
 
   test('says where a log is wrong', async () => {

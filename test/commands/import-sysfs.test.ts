@@ -2,17 +2,19 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { type ImportSysfsOptions, importSysfsCommand } from '../../src/commands/import-sysfs.ts';
+import type { SysfsOptions } from '../../src/commands/import/options.ts';
+import { importSysfs } from '../../src/commands/import/sysfs.ts';
 import { besideGuest } from '../../src/explore/observed.ts';
 import { NO_FEATURES } from '../../src/features/feature-set.ts';
 import type { Io } from '../../src/io/io.ts';
 import { featuresFile } from '../input/import/sysfs-samples.ts';
 import { memoryIo } from '../input/memory-io.ts';
 import { loadRecordings } from '../recordings.ts';
+import { PROGRAM } from './program.ts';
 
 const FIXTURES = 'fixtures/imports/sysfs';
 
-async function run(root: string, options: ImportSysfsOptions = {}) {
+async function run(root: string, options: Partial<SysfsOptions> = {}) {
   let out = '';
   const io: Io = {
     input: { ...memoryIo({}).io, filesBelow: () => [] },
@@ -25,7 +27,7 @@ async function run(root: string, options: ImportSysfsOptions = {}) {
     ci: false,
     terminal: { colour: 0, unicode: true, width: 100 },
   };
-  return { code: await importSysfsCommand({ root, ...options }, io), out };
+  return { code: await importSysfs.run({}, { root, ...options }, io, PROGRAM), out };
 }
 
 const directory = mkdtempSync(join(tmpdir(), 'vnex-sysfs-'));

@@ -1,13 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import {
-  casesOf,
-  type Imported,
-  type ImportOptions,
-  importText,
-  remarksOf,
-  scenarioOf,
-} from '../../src/cases/imported.ts';
-import { type ImportCommandOptions, importCommand } from '../../src/commands/import.ts';
+import { casesOf, type Imported, importText, remarksOf, scenarioOf } from '../../src/cases/imported.ts';
+import type { ImportOptions } from '../../src/cli/case-options.ts';
+import type { PlanOptions } from '../../src/commands/import/options.ts';
+import { importPlan } from '../../src/commands/import/plan.ts';
 import { openInputs, problemsOf, settle } from '../../src/input/inputs.ts';
 import { loadAny } from '../../src/input/load.ts';
 import type { Io } from '../../src/io/io.ts';
@@ -49,7 +44,7 @@ interface Setting {
 async function run(
   what: Imported['kind'],
   input: readonly string[],
-  options: ImportCommandOptions = {},
+  options: PlanOptions = {},
   { files = {}, stdin, terminal, writeFile = () => undefined }: Setting = {},
 ): Promise<Run> {
   const said: string[] = [];
@@ -67,8 +62,7 @@ async function run(
     ci: false,
     terminal: { colour: 0, unicode: true, width: 100, ...terminal },
   };
-  const code = await importCommand(what, input, options, io);
-  expect(code).toBe(0);
+  await importPlan(what, input, options, io);
   return { out: said.join(''), written, made };
 }
 

@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { type ListOptions, list } from '../../src/commands/list.ts';
+import { everyDecision } from '../../src/explore/every-decision.ts';
 import { DRIVERS } from '../../src/guest/drivers.ts';
+import { runMain, wideLines } from '../cli/run.ts';
 
-const terminal = { colour: 0, unicode: true, width: 100 } as const;
-
-function run(what: string, options: Partial<ListOptions> = {}): string {
-  const answer = list(what, { terminal, ...options });
-  return answer.ok ? answer.text : `error: ${answer.message}`;
+/** What `vnex list` prints, or what it refuses. */
+async function run(argv: readonly string[], width = 100): Promise<string> {
+  const { stdout, stderr } = await runMain(['list', ...argv], { terminal: { width } });
+  return stdout === '' ? `error: ${stderr.trimEnd()}` : stdout;
 }
 
 describe('vnex list drivers', () => {
-  test('shows every driver: id, date, author, release if merged, and the rule below', () => {
-    const text = run('drivers');
+  test('shows every driver: id, date, author, release if merged, and the rule below', async () => {
+    const text = await run(['drivers']);
     for (const { id } of DRIVERS) expect(text).toMatch(new RegExp(`^${id}\\b`, 'm'));
     expect(
       text,
@@ -21,15 +21,15 @@ describe('vnex list drivers', () => {
 `);
   });
 
-  test.each([60, 100])('fits %i columns but for a long id line', (width) => {
-    const long = run('drivers', { terminal: { ...terminal, width } })
+  test.each([60, 100])('fits %i columns but for a long id line', async (width) => {
+    const long = (await run(['drivers'], width))
       .split('\n')
       .filter((line) => line.startsWith(' ') && line.length > width);
     expect(long).toEqual([]);
   });
 
-  test('prints JSON for programs', () => {
-    const drivers = JSON.parse(run('drivers', { json: true }));
+  test('prints JSON for programs', async () => {
+    const drivers = JSON.parse(await run(['drivers', '--json']));
     expect(drivers).toHaveLength(DRIVERS.length);
     expect(drivers).toContainEqual(
       expect.objectContaining({ id: 'morel-2020', merged: { release: '5.10', commit: '0afa15e1a529' } }),
@@ -37,8 +37,8 @@ describe('vnex list drivers', () => {
     expect(drivers[0]).toMatchObject({ id: 'linux', author: null, merged: null, objections: [] });
   });
 
-  test('shows one whole: rule, objections, link and what was checked', () => {
-    expect(run('drivers', { id: 'tsirkin-2019-identity' })).toBe(`tsirkin-2019-identity
+  test('shows one whole: rule, objections, link and what was checked', async () => {
+    expect(await run(['drivers', 'tsirkin-2019-identity'])).toBe(`tsirkin-2019-identity
 Tsirkin 2019, IDENTITY_ADDRESS
 Michael S. Tsirkin, 2019-07-01, not merged
 
@@ -61,12 +61,12 @@ Verified
 `);
   });
 
-  test('says which ones were not verified', () => {
-    expect(run('drivers', { id: 'khandual-2018' })).toContain('\nNot verified\n');
+  test('says which ones were not verified', async () => {
+    expect(await run(['drivers', 'khandual-2018'])).toContain('\nNot verified\n');
   });
 
-  test('shows one as JSON', () => {
-    expect(JSON.parse(run('drivers', { id: 'gibson-2019', json: true }))).toMatchObject({
+  test('shows one as JSON', async () => {
+    expect(JSON.parse(await run(['drivers', 'gibson-2019', '--json']))).toMatchObject({
       id: 'gibson-2019',
       author: 'David Gibson',
       verified: true,
@@ -74,14 +74,63 @@ Verified
     });
   });
 
-  test('shows Linux, which nobody proposed', () => {
-    expect(run('drivers', { id: 'linux' })).toContain('The mainline kernel');
+  test('shows Linux, which nobody proposed', async () => {
+    expect(await run(['drivers', 'linux'])).toContain('The mainline kernel');
   });
 
-  test('suggests the closest known word', () => {
-    expect(run('driver')).toBe('error: there is no list "driver"; expected drivers; did you mean drivers?');
-    expect(run('drivers', { id: 'gibson-2018' })).toBe(
-      'error: there is no driver "gibson-2018"; did you mean gibson-2019?',
+  test('suggests the closest known word', async () => {
+    expect(await run(['driver'])).toBe(
+      'error: vnex list: unknown list "driver"; choose from drivers, decisions, claims, spaces, devices, platforms, messages, groups or schemas; did you mean drivers?',
     );
+    expect(await run(['drivers', 'gibson-2018'])).toBe(
+      'error: vnex list: unknown driver "gibson-2018"; `vnex list drivers` shows them all; did you mean gibson-2019?',
+    );
+  });
+});
+
+describe('vnex list', () => {
+  test('without a name shows what can be listed, and each of them lists something', async () => {
+    const names = (await run([])).match(/^[a-z]+/gm) ?? [];
+    expect(names).toHaveLength(9);
+    for (const name of names) {
+      const entries = JSON.parse(await run([name, '--json']));
+      expect(entries.length, name).toBeGreaterThan(2);
+      const [{ id }] = entries;
+      expect(await run([name]), name).toContain(id);
+      expect(JSON.parse(await run([name, id, '--json'])), name).toEqual(entries[0]);
+    }
+  });
+
+  test('decisions has every decision with its question and its place in the source', async () => {
+    const decisions = JSON.parse(await run(['decisions', '--json']));
+    expect(decisions.map(({ id }: { readonly id: string }) => id)).toEqual(
+      everyDecision().map(({ id }) => id),
+    );
+    for (const { question, authority } of decisions) {
+      expect(question).toMatch(/\?$/);
+      expect(authority[0].where).not.toBe('');
+    }
+  });
+
+  test('decisions with an id tells its story, as --decision does', async () => {
+    const id = 'linux/balloon/access-platform';
+    const { stdout } = await runMain(['explain', '--decision', id]);
+    expect(await run(['decisions', id])).toBe(stdout);
+    expect(stdout).toMatch(new RegExp(`^${id}\n`));
+  });
+
+  test('messages names the decision and the answer that print each', async () => {
+    const messages = JSON.parse(await run(['messages', '--json']));
+    const kinds = new Map(everyDecision().map((kind) => [kind.id, kind]));
+    expect(messages.length).toBeGreaterThan(5);
+    for (const { decision, code, about, message } of messages) {
+      expect(kinds.get(decision)?.question).toBe(about);
+      expect(kinds.get(decision)?.answers[code]?.answer).toContain(message);
+    }
+  });
+
+  test.each([60, 100])('breaks lines at %i columns', async (width) => {
+    for (const name of ['devices', 'platforms', 'groups', 'decisions', 'messages'])
+      expect(wideLines(await run([name], width), width), name).toEqual([]);
   });
 });

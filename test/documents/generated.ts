@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { commandsMarkdown, exitCodesMarkdown } from '../../src/cli/command-tables.ts';
+import { COMMANDS } from '../../src/cli.ts';
 import { decisionSections } from './decisions.ts';
 import { formatTable } from './formats.ts';
 import { recordingsLine } from './recordings.ts';
@@ -14,7 +16,9 @@ function codeBlock(language: string, file: string): string {
 export const GENERATED: Readonly<Record<string, () => string | Promise<string>>> = {
   'ci-github': () => codeBlock('yaml', 'fixtures/ci/github.yml'),
   'ci-gitlab': () => codeBlock('yaml', 'fixtures/ci/gitlab.yml'),
+  commands: () => commandsMarkdown(COMMANDS),
   decisions: decisionSections,
+  'exit-codes': () => exitCodesMarkdown(COMMANDS),
   'keys-of-a-device': () => formatTable('device'),
   'keys-of-a-platform': () => formatTable('platform'),
   'keys-of-a-scenario': () => formatTable('scenario'),
@@ -23,9 +27,6 @@ export const GENERATED: Readonly<Record<string, () => string | Promise<string>>>
   space: () => codeBlock('json', 'fixtures/spaces/sev-guests-of-qemu.json'),
 };
 
-/** The blocks that are still written by hand. Each gets its function in `GENERATED` once the commands declare themselves. */
-const BY_HAND: ReadonlySet<string> = new Set(['commands', 'exit-codes']);
-
 const BLOCK = /<!-- ([a-z-]+) -->\n([\s\S]*?)<!-- \/\1 -->/g;
 
 /** A text in which every generated block says what its function says now. */
@@ -33,7 +34,6 @@ export async function withBlocksGenerated(text: string): Promise<string> {
   const parts: string[] = [];
   let end = 0;
   for (const { 0: block, 1: name = '', index } of text.matchAll(BLOCK)) {
-    if (BY_HAND.has(name)) continue;
     const render = GENERATED[name];
     if (render === undefined) throw new Error(`nothing generates the block "${name}"`);
     parts.push(text.slice(end, index), `<!-- ${name} -->\n${await render()}\n<!-- /${name} -->`);

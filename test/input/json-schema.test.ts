@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { schema } from '../../src/commands/schema.ts';
 import { allSchemas, SCHEMA_KINDS } from '../../src/input/json-schema.ts';
+import { runMain } from '../cli/run-main.ts';
 
 /** The paths of all keys in a JSON Schema that nothing describes. */
 function undescribed(node: unknown, path: string): string[] {
@@ -43,9 +43,9 @@ describe.each(SCHEMA_KINDS)('the schema of a %s', (kind) => {
     expect(open(json, '')).toEqual([]);
   });
 
-  test('is what the command prints', () => {
-    const printed = schema(kind);
-    expect(printed.ok && JSON.parse(printed.text)).toEqual(json);
+  test('is what the command prints', async () => {
+    const { stdout } = await runMain(['schema', kind]);
+    expect(JSON.parse(stdout)).toEqual(json);
   });
 });
 
@@ -53,11 +53,12 @@ describe('the schema of something else', () => {
   test.each([
     [
       'devise',
-      'there is no schema "devise"; expected device, platform, scenario, result or recording; did you mean device?',
+      'unknown format "devise"; choose from device, platform, scenario, result or recording; did you mean device?',
     ],
-    ['', 'there is no schema ""; expected device, platform, scenario, result or recording'],
-    ['__proto__', 'there is no schema "__proto__"; expected device, platform, scenario, result or recording'],
-  ])('%j', (name, message) => {
-    expect(schema(name)).toEqual({ ok: false, message });
+    ['', 'unknown format ""; choose from device, platform, scenario, result or recording'],
+    ['__proto__', 'unknown format "__proto__"; choose from device, platform, scenario, result or recording'],
+  ])('%j is a mistake', async (name, message) => {
+    const { code, stderr } = await runMain(['schema', name]);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: `vnex schema: ${message}\n` });
   });
 });

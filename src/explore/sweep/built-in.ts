@@ -87,6 +87,15 @@ export const BUILT_IN_SPACES = {
 } as const;
 export type BuiltInSpace = keyof typeof BUILT_IN_SPACES;
 
+/** The space of `vnex compare --claims`, which depends on the claim and on the rule. */
+export const ARGUMENT = 'argument';
+
+/** Every space that has a name, with what it holds. */
+export const NAMED_SPACES = {
+  ...BUILT_IN_SPACES,
+  [ARGUMENT]: 'the guests and hosts by which `vnex compare --claims` judges a rule',
+} as const;
+
 export function isBuiltIn(name: string): name is BuiltInSpace {
   return Object.hasOwn(BUILT_IN_SPACES, name);
 }

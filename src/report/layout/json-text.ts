@@ -5,3 +5,8 @@ export function jsonText(value: unknown): string {
   const lines = JSON.stringify(value, null, 2).split('\n');
   return `${lines.map(printable).join('\n')}\n`;
 }
+
+/** The JSON of answers: one object for one of them, an array for several or none. */
+export function answersText(answers: readonly unknown[]): string {
+  return jsonText(answers.length === 1 ? answers[0] : answers);
+}

@@ -1,4 +1,4 @@
-import { styleText } from 'node:util';
+import { Chalk } from 'chalk';
 import { toAscii } from '../../text/ascii.ts';
 import { printable } from '../../text/printable.ts';
 import type { Terminal } from '../../text/terminal.ts';
@@ -24,22 +24,26 @@ export interface Style {
   readonly plain: (text: string) => string;
 }
 
-type Format = Parameters<typeof styleText>[0];
+type Dress = (text: string) => string;
 
-/** Line by line, because pagers show each line by itself. Whether to dress at all was decided before. */
-function dressed(format: Format, text: string): string {
-  const dressLine = (line: string) => (line === '' ? '' : styleText(format, line, { validateStream: false }));
-  return text.split('\n').map(dressLine).join('\n');
+/** Line by line, because pagers show each line by itself. */
+function byLine(dress: Dress): Dress {
+  return (text) =>
+    text
+      .split('\n')
+      .map((line) => dress(line))
+      .join('\n');
 }
 
+/** The style for a terminal. Whether it shows colours was decided before: chalk's own look at the environment does not count. */
 export function styleFor({ colour, unicode, width }: Terminal): Style {
-  const dress = (format: Format) => (text: string) => (colour === 0 ? text : dressed(format, text));
+  const chalk = new Chalk({ level: colour });
   return {
-    good: dress(['green', 'bold']),
-    bad: dress(['red', 'bold']),
-    strong: dress('bold'),
-    faint: dress('dim'),
-    name: dress('cyan'),
+    good: byLine(chalk.green.bold),
+    bad: byLine(chalk.red.bold),
+    strong: byLine(chalk.bold),
+    faint: byLine(chalk.dim),
+    name: byLine(chalk.cyan),
     glyph: unicode
       ? { good: '✓', bad: '✗', open: '?', dot: '·', arrow: '→' }
       : { good: 'ok', bad: 'x', open: '?', dot: '|', arrow: '->' },

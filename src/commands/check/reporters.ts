@@ -1,15 +1,17 @@
 import { normalize } from 'node:path';
-import { usage } from '../io/usage-error.ts';
-import { checkGithub } from '../report/check-github.ts';
-import { checkToJson } from '../report/check-json.ts';
-import { checkJunit } from '../report/check-junit.ts';
-import { checkTap } from '../report/check-tap.ts';
-import { checkText } from '../report/check-text.ts';
-import { jsonText } from '../report/layout/json-text.ts';
-import type { Style } from '../report/layout/style.ts';
-import type { ReportedScenario } from '../report/words/check.ts';
-import { closest } from '../text/closest.ts';
-import { alternatives, quote, suggestion } from '../text/quoting.ts';
+import { attemptWrite } from '../../io/attempt-write.ts';
+import type { Io } from '../../io/io.ts';
+import { usage } from '../../io/usage-error.ts';
+import { checkGithub } from '../../report/check-github.ts';
+import { checkToJson } from '../../report/check-json.ts';
+import { checkJunit } from '../../report/check-junit.ts';
+import { checkTap } from '../../report/check-tap.ts';
+import { checkText } from '../../report/check-text.ts';
+import { jsonText } from '../../report/layout/json-text.ts';
+import { type Style, styleFor } from '../../report/layout/style.ts';
+import type { ReportedScenario } from '../../report/words/check.ts';
+import { closest } from '../../text/closest.ts';
+import { alternatives, quote, suggestion } from '../../text/quoting.ts';
 
 type Reporter = (scenarios: readonly ReportedScenario[], style: Style) => string;
 
@@ -25,7 +27,7 @@ export const REPORTERS: ReadonlyMap<string, Reporter> = new Map<string, Reporter
 export interface ChosenReporter {
   readonly name: string;
   readonly report: Reporter;
-  /** undefined: standard output. */
+  /** Where the report goes; undefined for standard output. */
   readonly file: string | undefined;
 }
 
@@ -36,7 +38,7 @@ function reporterOf(given: string): ChosenReporter {
   const report = REPORTERS.get(name);
   if (report === undefined) {
     const near = suggestion(closest(name, names));
-    throw usage('--reporter', `unknown reporter ${quote(name)}; expected ${alternatives(names)}${near}`);
+    throw usage('--reporter', `unknown reporter ${quote(name)}; choose from ${alternatives(names)}${near}`);
   }
   if (file === '') throw usage('--reporter', `${name}= needs the name of a file`);
   return { name, report, file };
@@ -53,4 +55,18 @@ export function reportersOf(given: readonly string[]): readonly ChosenReporter[]
     places.add(place);
   }
   return chosen;
+}
+
+/** Writes each report where it goes: to standard output as the terminal has it, to a file plain. Throws UsageError. */
+export function writeReports(
+  scenarios: readonly ReportedScenario[],
+  reporters: readonly ChosenReporter[],
+  io: Io,
+): void {
+  const style = styleFor(io.terminal);
+  const plain = styleFor({ colour: 0, unicode: true, width: 100 });
+  for (const { report, file } of reporters) {
+    if (file === undefined) io.out(report(scenarios, style));
+    else attemptWrite(file, () => io.writeFile(file, report(scenarios, plain)));
+  }
 }

@@ -1,0 +1,138 @@
+import { normalize } from 'node:path';
+import type { ImportOptions } from '../cli/case-options.ts';
+import type { DrivenCase } from '../explore/check.ts';
+import { chooseDriver } from '../guest/drivers.ts';
+import { readForeign } from '../input/import/recognise.ts';
+import { addAll, type Inputs, openInputs, readOnce, settle } from '../input/inputs.ts';
+import { isObject } from '../input/json-value.ts';
+import { kindOf } from '../input/load.ts';
+import type { Source } from '../input/source.ts';
+import { findJsonFiles } from '../io/find-files.ts';
+import type { Io } from '../io/io.ts';
+import { UsageError, usage } from '../io/usage-error.ts';
+import type { Case } from '../model/case.ts';
+import type { Scenario } from '../model/scenario.ts';
+import { unknownDriver } from './cases.ts';
+import { loadKind } from './load-kind.ts';
+
+/** What scenarios are run with in place of what they say, and what imported files do not say. */
+export interface ScenarioOptions extends ImportOptions {
+  readonly driver?: string;
+}
+
+/** A scenario to check, and the file that it stands in. */
+export interface LoadedScenario {
+  readonly source: Source;
+  /** It has no expectation of its own that could be rewritten. */
+  readonly imported?: true;
+  readonly scenario: Scenario;
+  readonly cases: readonly DrivenCase[];
+}
+
+/** Files in a directory that are something else are passed over, even where something is wrong with them. */
+function isScenario(value: unknown): boolean {
+  return kindOf(value) === 'scenario';
+}
+
+function isJsonSchema(value: unknown): boolean {
+  return isObject(value) && typeof value.$schema === 'string' && value.$schema.includes('json-schema.org/');
+}
+
+/** What to look at, each file once; `named`: on the command line, not found in a directory. */
+function filesOf(paths: readonly string[], inputs: Inputs, io: Io): ReadonlyMap<string, { named: boolean }> {
+  const files = new Map<string, { named: boolean }>();
+  for (const path of paths) {
+    try {
+      for (const file of findJsonFiles([path], io.input).map((found) => normalize(found))) {
+        const named = file === normalize(path) || files.get(file)?.named === true;
+        files.set(file, { named });
+      }
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      addAll(error.problems, inputs);
+    }
+  }
+  return files;
+}
+
+/** The cases under another driver: those that differ in nothing else become one. */
+function withDriver(cases: readonly Case[], driver: string | undefined): readonly Case[] {
+  if (driver === undefined) return cases;
+  const [first] = cases;
+  return cases.filter((asked) => asked.driver === first?.driver).map((asked) => ({ ...asked, driver }));
+}
+
+/** The driver models of the cases; an unknown one is a problem of the scenario. */
+function driven(cases: readonly Case[], source: Source, inputs: Inputs): readonly DrivenCase[] {
+  return cases.flatMap((asked) => {
+    const driver = chooseDriver(asked.driver);
+    if (driver !== undefined) return [{ asked, driver }];
+    inputs.found.push({ source, path: ['driver'], on: 'value', message: unknownDriver(asked.driver) });
+    return [];
+  });
+}
+
+/** A QEMU command line or a libvirt domain, of which every device is to work. */
+async function fromForeign(
+  path: string,
+  options: ScenarioOptions,
+  inputs: Inputs,
+): Promise<LoadedScenario | 'none' | undefined> {
+  const read = await readForeign(path, inputs);
+  if (read === undefined) return undefined;
+  const { file, kind } = read;
+  if (kind === 'qmp') {
+    const message =
+      'QMP says nothing of the guest; `vnex import qmp FILE --platform FILE` compares what it did with what is predicted';
+    inputs.found.push({ file, message });
+    return 'none';
+  }
+  const { importText, scenarioOf } = await import('./imported.ts');
+  const scenario = scenarioOf(importText(kind, read, options), options.driver ?? 'linux', inputs);
+  const source: Source = { file, text: '{}', value: {} };
+  return { source, imported: true, scenario, cases: driven(scenario.cases, source, inputs) };
+}
+
+async function loadOne(
+  file: string,
+  { named }: { readonly named: boolean },
+  options: ScenarioOptions,
+  inputs: Inputs,
+): Promise<LoadedScenario | undefined> {
+  const foreign = named ? await fromForeign(file, options, inputs) : undefined;
+  if (foreign !== undefined) return foreign === 'none' ? undefined : foreign;
+  const reading = await readOnce(file, inputs);
+  if (reading.kind === 'source') {
+    const { value } = reading.source;
+    if (!named && !isScenario(value)) return undefined;
+    if (isJsonSchema(value)) {
+      inputs.found.push({ file, message: 'this is a JSON Schema; expected a scenario' });
+      return undefined;
+    }
+  }
+  const loaded = await loadKind('scenario', file, inputs);
+  if (loaded === undefined || reading.kind !== 'source') return undefined;
+  const { source } = reading;
+  const { scenario } = loaded;
+  return { source, scenario, cases: driven(withDriver(scenario.cases, options.driver), source, inputs) };
+}
+
+/** Every scenario below the paths; throws UsageError with all that is wrong. */
+export async function loadScenarios(
+  paths: readonly string[],
+  options: ScenarioOptions,
+  io: Io,
+): Promise<readonly LoadedScenario[]> {
+  const { driver } = options;
+  if (driver !== undefined && chooseDriver(driver) === undefined)
+    throw usage('--driver', unknownDriver(driver));
+  const inputs = openInputs(io.input);
+  const found: LoadedScenario[] = [];
+  for (const [file, how] of filesOf(paths, inputs, io)) {
+    const loaded = await loadOne(file, how, options, inputs);
+    if (loaded !== undefined) found.push(loaded);
+  }
+  await settle(inputs);
+  if (found.length === 0) throw usage(paths.join(', '), 'there is no scenario here; expected at least one');
+  return found;
+}

@@ -1,0 +1,71 @@
+import { type Candidate, plain, type Values } from './candidate.ts';
+
+// Words that options of several commands take. Each list is loaded from the place where it stands once it is asked for.
+
+/** Driver models, and two examples of Linux in a release. */
+export const drivers: Values = async () => {
+  const { DRIVERS } = await import('../guest/drivers.ts');
+  const { FIRST_RELEASE_READ, LAST_RELEASE_READ } = await import('../data/linux-driver-tables.ts');
+  const releases = [FIRST_RELEASE_READ, LAST_RELEASE_READ].map((release) => `linux-${release}`);
+  return [
+    ...DRIVERS.map(({ id, title }) => ({ word: id, about: title })),
+    ...releases.map((word) => ({ word, about: 'the oldest and the newest release that was read' })),
+  ];
+};
+
+/** Claims about drivers. */
+export const driverClaims: Values = async () => {
+  const { CLAIMS } = await import('../model/claim.ts');
+  return Object.entries(CLAIMS).map(([word, about]) => ({ word, about }));
+};
+
+/** What a case can be wanted to satisfy: that it works, or a claim. */
+export const claims = async () => {
+  const { CLAIMS, isClaim } = await import('../model/claim.ts');
+  const { WORKS } = await import('../model/sweep.ts');
+  const words = Object.entries(CLAIMS).flatMap(([word, about]) => (isClaim(word) ? [{ word, about }] : []));
+  return [{ word: 'works' as const, about: WORKS }, ...words];
+};
+
+/** The spaces that need no file. */
+export const spaces: Values = async () => {
+  const { NAMED_SPACES } = await import('../explore/sweep/built-in.ts');
+  return Object.entries(NAMED_SPACES).map(([word, about]) => ({ word, about }));
+};
+
+/** A driver and a claim, as `vnex compare --case` takes them. */
+export const cells: Values = async () => {
+  const known = await driverClaims([]);
+  return (await drivers([])).flatMap(({ word }) =>
+    known.map((claim): Candidate => ({ word: `${word}:${claim.word}`, about: claim.about })),
+  );
+};
+
+/** Every decision that a rule can take. */
+export const decisions: Values = async () => {
+  const { everyDecision } = await import('../explore/every-decision.ts');
+  return everyDecision().map(({ id, question }) => ({ word: id, about: question }));
+};
+
+/** Releases of Linux. */
+export const releases: Values = async () => plain((await import('../data/linux-releases.ts')).RELEASES);
+
+/** Transports of a device. */
+export const transports = async () => plain((await import('../model/device.ts')).TRANSPORTS);
+
+/** Names of device types. */
+export const deviceTypes: Values = async () => {
+  const { deviceTypes: all } = await import('../features/registry.ts');
+  return all().map(({ name, title }) => ({ word: name, about: title }));
+};
+
+/** What changes may be made of. */
+export const groups = async () => {
+  const { CHANGE_GROUPS, isChangeGroup } = await import('../model/change.ts');
+  return Object.entries(CHANGE_GROUPS).flatMap(([word, about]) =>
+    isChangeGroup(word) ? [{ word, about }] : [],
+  );
+};
+
+/** Formats that have a JSON Schema. */
+export const formats = async () => plain((await import('../input/json-schema.ts')).SCHEMA_KINDS);

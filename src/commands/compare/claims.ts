@@ -1,0 +1,25 @@
+import { SPELLING } from '../../cases/spelling.ts';
+import { CLAIM_DRIVERS, compareClaims } from '../../explore/compare.ts';
+import { claimsText } from '../../report/claims-text.ts';
+import { claimsHtml } from '../../report/compare-html.ts';
+import { claimsToJson } from '../../report/compare-json.ts';
+import { claimsMarkdown } from '../../report/compare-markdown.ts';
+import { jsonText } from '../../report/layout/json-text.ts';
+import type { Style } from '../../report/layout/style.ts';
+import { type Form, namedDrivers } from './form.ts';
+
+/** Drivers judged by claims: those of the ids, or without any the usual ones. Throws UsageError. */
+export function claimsReport(ids: readonly string[], form: Form, style: Style): string {
+  const given = namedDrivers(ids, '--drivers');
+  const claims = compareClaims(given.length > 0 ? given : CLAIM_DRIVERS);
+  switch (form) {
+    case 'json':
+      return jsonText(claimsToJson(claims, SPELLING));
+    case 'markdown':
+      return claimsMarkdown(claims);
+    case 'html':
+      return claimsHtml(claims);
+    case 'text':
+      return claimsText(claims, style);
+  }
+}

@@ -1,0 +1,37 @@
+import { answered } from '../../cases/case-text.ts';
+import { readInput } from '../../cases/import-input.ts';
+import { casesOf, createdIn, type Imported } from '../../cases/imported.ts';
+import { offerOf } from '../../cases/offer-of.ts';
+import { writeCaseFiles } from '../../cases/write-case-files.ts';
+import { linuxAt } from '../../guest/drivers.ts';
+import type { Io } from '../../io/io.ts';
+import { jsonText } from '../../report/layout/json-text.ts';
+import { styleFor } from '../../report/layout/style.ts';
+import { offerText, offerToJson } from '../../report/offer-text.ts';
+import type { PlanOptions } from './options.ts';
+import { importReport, importToJson } from './report.ts';
+
+/** Reads a QEMU command line or a libvirt domain, and prints what QEMU makes of it. Throws UsageError. */
+export async function importPlan(
+  kind: Imported['kind'],
+  input: readonly string[],
+  options: PlanOptions,
+  io: Io,
+): Promise<void> {
+  const imported = await readInput(kind, input, options, io);
+  const style = styleFor(io.terminal);
+  if (options.why !== undefined) {
+    const offer = offerOf(options.why, imported);
+    io.out(options.json ? jsonText(offerToJson(offer)) : offerText(offer, style));
+    return;
+  }
+  const found = { devices: createdIn(imported), platform: imported.platform };
+  const written = writeCaseFiles(found, options, io);
+  const driver = linuxAt(imported.platform.kernel.version);
+  const answers = options.explain
+    ? casesOf(imported, 'linux').map((one) => answered({ ...one, driver }))
+    : [];
+  const report = { imported, answers, written };
+  if (options.json) io.out(jsonText(importToJson(report)));
+  else io.out(await importReport(report, options.all ?? false, style));
+}

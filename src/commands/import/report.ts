@@ -1,0 +1,69 @@
+import { type AnsweredCase, caseTexts } from '../../cases/case-text.ts';
+import { createdIn, type Imported } from '../../cases/imported.ts';
+import { deviceToJson, platformToJson } from '../../input/serialise.ts';
+import { importText } from '../../report/import-text.ts';
+import type { Style } from '../../report/layout/style.ts';
+import { resultToJson } from '../../report/result-json.ts';
+import { refusalHint } from '../../report/words/import-terms.ts';
+
+/** What an import came to. */
+export interface ImportReport {
+  readonly imported: Imported;
+  /** One for each created device where they were asked for, else none. */
+  readonly answers: readonly AnsweredCase[];
+  /** The files that were written. */
+  readonly written: readonly string[];
+}
+
+/** The table first, then each answered case whole; `all` tells what changed nothing, too. */
+export async function importReport(
+  { imported, answers, written }: ImportReport,
+  all: boolean,
+  style: Style,
+): Promise<string> {
+  const { devices } = imported;
+  let asked = 0;
+  const created = devices.flatMap(({ prediction, place }) =>
+    prediction.kind === 'created'
+      ? [{ device: prediction.device, place, result: answers[asked++]?.result }]
+      : [],
+  );
+  const refused = devices.flatMap(({ prediction, place, byLibvirt, advise }) => {
+    if (prediction.kind === 'created') return [];
+    const { plug, message } = prediction;
+    const where = byLibvirt ? undefined : prediction.where;
+    return [{ name: plug.name, place, message, where, hint: refusalHint(message, advise) }];
+  });
+  const texts = [importText({ ...imported, created, refused, written }, style)];
+  return [...texts, ...(await caseTexts(answers, all, style))].join('\n\n');
+}
+
+/** The same for programs. */
+export function importToJson({
+  imported,
+  answers,
+}: Pick<ImportReport, 'imported' | 'answers'>): Readonly<Record<string, unknown>> {
+  const { file, kind, qemu, platform, devices, ignored } = imported;
+  return {
+    file,
+    kind,
+    qemu,
+    platform: platformToJson(platform),
+    devices: createdIn(imported).map(deviceToJson),
+    refused: devices.flatMap(({ prediction, position, byLibvirt }) =>
+      prediction.kind === 'refused'
+        ? [
+            {
+              name: prediction.plug.name,
+              model: prediction.plug.model,
+              message: prediction.message,
+              where: byLibvirt ? null : prediction.where,
+              ...position,
+            },
+          ]
+        : [],
+    ),
+    ignored,
+    results: answers.map(({ result }) => resultToJson(result)),
+  };
+}

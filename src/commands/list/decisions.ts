@@ -1,0 +1,70 @@
+import { everyDecision } from '../../explore/every-decision.ts';
+import { citations, type DecisionKind } from '../../model/decision.ts';
+import { describeRelease } from '../../model/release.ts';
+import { decisionText } from '../../report/decision-text.ts';
+import { entriesText } from '../../report/list-text.ts';
+import { authorityText } from '../../report/result-text.ts';
+import { answerText } from '../../report/words/decisions.ts';
+import { quotedMessage } from '../../report/words/messages.ts';
+import { type List, type PlainEntry, plainList } from './list.ts';
+
+/** The places in the source that a decision restates, oldest first. */
+function placesOf(kind: DecisionKind): readonly string[] {
+  return citations(kind).map(({ since, ...citation }) =>
+    authorityText({ ...citation, ...(since === undefined ? {} : { since: describeRelease(since) }) }),
+  );
+}
+
+function toJson(kind: DecisionKind): Readonly<Record<string, unknown>> {
+  const { id, topic, question, story } = kind;
+  const answers = Object.entries(kind.answers).map(([code, wording]) => ({
+    code,
+    answer: answerText(wording),
+    effect: wording.effect ?? null,
+  }));
+  const authority = citations(kind).map(({ kind: whose, where, since }) => ({
+    kind: whose,
+    where,
+    since: since === undefined ? null : describeRelease(since),
+  }));
+  return { id, topic, question, answers, authority, story };
+}
+
+/** Every decision: its id, its question, and where in the source. */
+export function decisions(): List {
+  const kinds = everyDecision();
+  return {
+    noun: 'decision',
+    entries: kinds.map((kind) => ({
+      id: kind.id,
+      about: kind.question,
+      json: toJson(kind),
+      text: (style) => decisionText(kind, [], style),
+    })),
+    text: (style) =>
+      entriesText(
+        kinds.map((kind) => ({ id: kind.id, about: kind.question, details: placesOf(kind) })),
+        style,
+      ),
+  };
+}
+
+/** Every answer that quotes a message, with its decision. */
+export function messages(): List {
+  const entries = everyDecision().flatMap((kind) =>
+    Object.entries(kind.answers).flatMap(([code, wording]): readonly PlainEntry[] => {
+      const message = quotedMessage(wording);
+      if (message === undefined) return [];
+      const { effect } = wording;
+      return [
+        {
+          id: `${kind.id}#${code}`,
+          about: kind.question,
+          details: [answerText(wording), ...(effect === undefined ? [] : [effect])],
+          more: { decision: kind.id, code, message, effect: effect ?? null },
+        },
+      ];
+    }),
+  );
+  return plainList('message', entries);
+}

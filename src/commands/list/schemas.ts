@@ -1,0 +1,13 @@
+import { jsonSchemaOf, SCHEMA_KINDS } from '../../input/json-schema.ts';
+import { type List, plainList } from './list.ts';
+
+/** Every format that has a published JSON Schema. */
+export function schemas(): List {
+  return plainList(
+    'schema',
+    SCHEMA_KINDS.map((id) => {
+      const { description } = jsonSchemaOf(id);
+      return { id, about: typeof description === 'string' ? description : '' };
+    }),
+  );
+}
