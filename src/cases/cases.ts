@@ -1,5 +1,6 @@
 import type { CaseOptions } from '../cli/case-options.ts';
 import { type ChosenDriver, chooseDriver, closestDriver } from '../guest/drivers.ts';
+import { withGuestKernel } from '../input/guest-kernel.ts';
 import { type ForeignText, readForeign } from '../input/import/recognise.ts';
 import { type Inputs, openInputs, settle } from '../input/inputs.ts';
 import { complain } from '../io/complain.ts';
@@ -7,6 +8,7 @@ import type { Io } from '../io/io.ts';
 import { UsageError, usage } from '../io/usage-error.ts';
 import type { Case } from '../model/case.ts';
 import type { Advise } from '../report/words/edits.ts';
+import { closest } from '../text/closest.ts';
 import { quote, suggestion } from '../text/quoting.ts';
 import { loadKind } from './load-kind.ts';
 
@@ -31,6 +33,8 @@ export interface DrivenCase {
   readonly driver: ChosenDriver;
   /** Says a change in the words of the file that the case was imported from. */
   readonly advise?: Advise;
+  /** What the machine is called of which this is one of the devices. */
+  readonly machine?: string;
 }
 
 /** What is wrong with a driver id that no model has. */
@@ -94,7 +98,9 @@ async function fromPlan(
   for (const text of remarksOf(imported)) remark(text);
   const { driver = 'linux' } = options;
   const chosen = driverNamed(driver, '--driver');
-  return casesOf(imported, driver).map((one) => ({ ...one, driver: chosen }));
+  const machine = imported.platform.name;
+  const cases = casesOf(imported, driver).map((one) => ({ ...one, driver: chosen, machine }));
+  return options.device === undefined ? cases : deviceNamed(options.device, cases, read.file);
 }
 
 /** A case for each device that QEMU shows over QMP, on a platform that it says nothing of. */
@@ -128,9 +134,46 @@ async function fromForeign(
       return driven(await fromQmp(read, options, reading), '--driver');
     case 'qemu':
     case 'libvirt':
-      refuseParts(path, options);
+      if (options.platform !== undefined)
+        throw usage(path, 'a machine brings its own platform; leave out --platform');
       return fromPlan(read.kind, read, options, reading);
   }
+}
+
+/** The device of a machine that --device names, by its id, its whole name or its model. */
+function deviceNamed(name: string, cases: readonly DrivenCase[], file: string): readonly DrivenCase[] {
+  const names = cases.map(({ asked }) => asked.device.name);
+  const found = cases.filter(
+    ({ asked }) => asked.device.name.split(/[ ()]+/).includes(name) || asked.device.name === name,
+  );
+  if (found.length > 0) return found;
+  throw usage(
+    file,
+    `--device: no device is called ${quote(name)}; the machine has ${names.join(', ')}${suggestion(closest(name, names))}`,
+  );
+}
+
+/** A kernel that --kernel names in place of that of a platform. */
+async function withKernel(
+  cases: readonly Case[],
+  { kernel }: CaseOptions,
+  { remark }: Reading,
+): Promise<readonly Case[]> {
+  if (kernel === undefined) return cases;
+  const { kernelGiven } = await import('./imported.ts');
+  const given = kernelGiven(kernel);
+  if (given === undefined) return cases;
+  remark(`--kernel ${kernel} takes the place of the kernel that the platform states`);
+  return cases.map((asked) => ({ ...asked, platform: withGuestKernel(asked.platform, given) }));
+}
+
+/** What an own description states already cannot be said again. */
+function refuseQemu({ qemu }: CaseOptions, what: string): void {
+  if (qemu !== undefined)
+    throw usage(
+      '--qemu',
+      `${what} says itself what the device offers, whatever the version of QEMU; leave out --qemu`,
+    );
 }
 
 /** Whoever names a whole case cannot name its parts too. */
@@ -158,8 +201,12 @@ export async function loadOwnCases(
   options: CaseOptions,
   reading: Reading,
 ): Promise<readonly DrivenCase[]> {
-  if (file === undefined) return driven(await fromParts(options, reading), '--driver');
+  if (file === undefined) {
+    refuseQemu(options, 'a device description');
+    return driven(await withKernel(await fromParts(options, reading), options, reading), '--driver');
+  }
   refuseParts(file, options);
-  const cases = await fromScenario(file, options, reading.inputs);
+  refuseQemu(options, 'a scenario');
+  const cases = await withKernel(await fromScenario(file, options, reading.inputs), options, reading);
   return driven(cases, options.driver === undefined ? file : '--driver');
 }

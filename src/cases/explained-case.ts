@@ -2,6 +2,7 @@ import { withoutRefusal, withRelease } from '../explore/explain.ts';
 import type { Result } from '../model/result.ts';
 import type { ExplainedCase } from '../report/result-text.ts';
 import { asItIs, remedyWords } from '../report/words/edits.ts';
+import { kernelWords } from '../report/words/kernel.ts';
 import type { DrivenCase } from './cases.ts';
 
 /** A result with what a reader wants beside it: what it would be without the refusal, and what would help. */
@@ -12,7 +13,7 @@ export async function explainedCase(
 ): Promise<ExplainedCase> {
   const settled = withRelease(asked, driver);
   const { model } = driver;
-  const release = `Linux ${settled.platform.kernel.version}`;
+  const [release = 'any Linux'] = kernelWords(settled.platform);
   const { remedies } = await import('../explore/remedies.ts');
   const found = result.outcome === 'works' ? [] : remedies(settled, driver);
   return {

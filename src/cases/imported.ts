@@ -1,10 +1,17 @@
 import type { ImportOptions } from '../cli/case-options.ts';
-import { type CommandLinePrediction, predictCommandLine } from '../device/qemu/predict-command-line.ts';
+import { NEWEST_READ, openBoot, type QemuBoot, qemuVersion } from '../device/qemu/boot.ts';
+import {
+  type CommandLinePrediction,
+  predictCommandLine,
+  predictVersions,
+  QEMU_RELEASES,
+} from '../device/qemu/predict-command-line.ts';
 import type { QemuPrediction } from '../device/qemu/prediction.ts';
+import { refusedDevice } from '../device/qemu/refused-device.ts';
+import { type GuestKernel, guestKernel } from '../input/guest-kernel.ts';
 import { type DomainPlace, type LibvirtDomain, readLibvirtDomain } from '../input/import/libvirt-domain.ts';
 import { MOST_DEVICES } from '../input/import/limits.ts';
 import { type QemuCommandLine, readQemuCommandLine } from '../input/import/qemu-command-line.ts';
-import type { GivenKernel } from '../input/import/qemu-platform.ts';
 import { readText, type Text } from '../input/import/recognise.ts';
 import { addAll, type Inputs, settle } from '../input/inputs.ts';
 import type { Position } from '../input/positions.ts';
@@ -14,14 +21,18 @@ import type { Device } from '../model/device.ts';
 import type { Platform } from '../model/platform.ts';
 import type { Plug, QemuStart } from '../model/qemu.ts';
 import { parseVersion } from '../model/release.ts';
+import { hasVersion, parseRange, type ReleaseRange } from '../model/release-range.ts';
 import { NO_EXPECTATION, type Scenario } from '../model/scenario.ts';
 import type { Advise } from '../report/words/edits.ts';
 import { argumentTerm, changesOf, domainTerm } from '../report/words/import-terms.ts';
 import { printable } from '../text/printable.ts';
 import { quote } from '../text/quoting.ts';
+import { variantsOf, withVariants } from './variants.ts';
 
 export interface ImportedDevice {
   readonly prediction: QemuPrediction;
+  /** The device as it is, created or not, with what is open of it. */
+  readonly device: Device;
   readonly position: Position;
   /** The same for the eye: `line 12`; '' where all is one line. */
   readonly place: string;
@@ -41,20 +52,36 @@ export interface Imported {
   readonly ignored: readonly string[];
 }
 
-/** `6.12`, `6.12.107`, or a release such as 6.8.0-51-generic, which begins with one. */
-function kernelFrom(given: string): GivenKernel {
-  const version = /^\d+\.\d+(?:\.\d+|-rc\d+)?/.exec(given)?.[0] ?? '';
-  if (parseVersion(version) === undefined)
-    throw usage(
-      '--kernel',
-      `found ${quote(given)}; expected a version such as 6.12, or what uname -r prints`,
-    );
-  return version === given ? { version } : { version, release: given };
+/** The kernel that `--kernel` names; undefined where it is left out. Throws UsageError. */
+export function kernelGiven(given: string | undefined): GuestKernel | undefined {
+  if (given === undefined) return undefined;
+  const kernel = guestKernel(given);
+  if ('unreadable' in kernel) throw usage('--kernel', kernel.unreadable);
+  return kernel;
+}
+
+/** The versions of QEMU that `--qemu` leaves: one, those of a range such as `6.2..`, or all. Throws UsageError. */
+function qemuVersions(given: string | undefined): readonly string[] {
+  if (given === undefined) return QEMU_RELEASES;
+  if (!given.includes('..')) return [given];
+  const range = parseRange(given);
+  const versions = QEMU_RELEASES.filter((release) => range !== undefined && inRange(range, release));
+  if (versions.length > 0) return versions;
+  throw usage(
+    '--qemu',
+    `found ${quote(given)}; expected a version of QEMU such as 10.0, or a range: 6.2..10.0`,
+  );
+}
+
+function inRange(range: ReleaseRange, release: string): boolean {
+  const version = parseVersion(release);
+  return version !== undefined && hasVersion(range, version);
 }
 
 /** Reads a text of one of the two kinds, and predicts. Throws UsageError with every mistake in it. */
 export function importText(kind: Imported['kind'], { file, text }: Text, options: ImportOptions): Imported {
-  const given = options.kernel === undefined ? {} : { kernel: kernelFrom(options.kernel) };
+  const kernel = kernelGiven(options.kernel);
+  const given = kernel === undefined ? {} : { kernel };
   const domain = kind === 'libvirt' ? readLibvirtDomain(text, { file, ...given }) : undefined;
   const { line, problems } = domain ?? readQemuCommandLine(text, { file, ...given });
   if (line === undefined || problems.length > 0) throw new UsageError(problems);
@@ -64,12 +91,15 @@ export function importText(kind: Imported['kind'], { file, text }: Text, options
       file,
       `${length} virtio devices; expected at most ${MOST_DEVICES}, more than any machine has`,
     );
-  const predicted = predictCommandLine(line.start, line.plugs, options.qemu);
+  const { start, plugs } = line;
+  const among = qemuVersions(options.qemu);
+  const predicted = predictCommandLine(start, plugs, among.length === 1 ? among[0] : undefined);
   if (predicted === undefined)
     throw usage('--qemu', `found ${quote(options.qemu ?? '')}; expected a version of QEMU such as 10.0`);
   const { predictions, version, from } = predicted;
+  const versions = among.length === 1 ? [predicted] : predictVersions(start, plugs, among);
   const lines = text.trimEnd().split(/\r\n|\n|\r/);
-  const source = { line, domain: domain?.line, lines };
+  const source = { line, domain: domain?.line, lines, versions };
   return {
     kind,
     file,
@@ -85,18 +115,39 @@ interface Source {
   readonly line: QemuCommandLine;
   readonly domain: LibvirtDomain | undefined;
   readonly lines: readonly string[];
+  /** What becomes of the devices under each version of QEMU that may run. */
+  readonly versions: readonly CommandLinePrediction[];
+}
+
+/** A start under a version that was predicted for. */
+function qemuBoot(start: QemuStart, version: string): QemuBoot {
+  const known = qemuVersion(version);
+  if (known === undefined) throw new Error(`"${version}" is no version of QEMU`);
+  return openBoot(start, known);
 }
 
 function importedDevice(prediction: QemuPrediction, index: number, source: Source): ImportedDevice {
-  const { line, domain, lines } = source;
+  const { line, domain, lines, versions } = source;
   const position = line.positions[index] ?? { line: 1, column: 1 };
   const from = domain?.places[index];
   const words = from === 'added' ? 'added by libvirt' : `line ${position.line}`;
+  const byLibvirt = prediction.kind === 'refused' && domain?.objections[index] === prediction.message;
+  const deviceOf = (one: QemuPrediction, version: string) =>
+    one.kind === 'created'
+      ? one.device
+      : refusedDevice(one, qemuBoot(line.start, version), byLibvirt ? 'libvirt' : 'qemu');
+  const variants = variantsOf(
+    versions.flatMap(({ predictions, version }) => {
+      const one = predictions[index];
+      return one === undefined ? [] : [{ device: deviceOf(one, version), under: { qemu: version } }];
+    }),
+  );
   return {
     prediction,
+    device: withVariants(deviceOf(prediction, NEWEST_READ), variants),
     position,
     place: lines.length === 1 ? '' : words,
-    byLibvirt: prediction.kind === 'refused' && domain?.objections[index] === prediction.message,
+    byLibvirt,
     advise: adviser(prediction.plug, position, from, lines),
   };
 }
@@ -153,11 +204,9 @@ export interface ImportedCase {
   readonly advise: Advise;
 }
 
-/** One case for each device that QEMU creates. */
+/** One case for each device, whether or not QEMU creates it. */
 export function casesOf({ devices, platform }: Imported, driver: string): readonly ImportedCase[] {
-  return devices.flatMap(({ prediction, advise }) =>
-    prediction.kind === 'created' ? [{ asked: { device: prediction.device, platform, driver }, advise }] : [],
-  );
+  return devices.map(({ device, advise }) => ({ asked: { device, platform, driver }, advise }));
 }
 
 /** The devices that QEMU creates. */
@@ -165,34 +214,19 @@ export function createdIn({ devices }: Imported): readonly Device[] {
   return devices.flatMap(({ prediction }) => (prediction.kind === 'created' ? [prediction.device] : []));
 }
 
-/** What of a file the cases do not show: devices that are refused, and how much nothing was made of. */
-export function remarksOf({ devices, file, kind, ignored }: Imported): readonly string[] {
-  const left =
-    ignored.length === 0
-      ? []
-      : [
-          `${printable(file)}: nothing was made of ${ignored.length === 1 ? 'one part' : `${ignored.length} parts`}; \`vnex import ${kind}\` lists them`,
-        ];
-  return [...refusals({ devices, file }).map(formatProblem), ...left];
+/** What of a file the cases do not show: how much nothing was made of. */
+export function remarksOf({ file, kind, ignored }: Imported): readonly string[] {
+  if (ignored.length === 0) return [];
+  const parts = ignored.length === 1 ? 'one part' : `${ignored.length} parts`;
+  return [`${printable(file)}: nothing was made of ${parts}; \`vnex import ${kind}\` lists them`];
 }
 
-/** What a file claims to someone who checks it: that each of its devices works. What is refused is a problem. */
-export function scenarioOf(imported: Imported, driver: string, inputs: Inputs): Scenario {
-  addAll(refusals(imported), inputs);
-  const cases = casesOf(imported, driver).map(({ asked }) => asked);
+/** What a file claims to someone who checks it: that each of its devices works. */
+export function scenarioOf(imported: Imported, driver: string): Scenario {
   return {
     name: imported.platform.name,
     description: undefined,
-    cases,
+    cases: casesOf(imported, driver).map(({ asked }) => asked),
     expect: { ...NO_EXPECTATION, outcome: 'works' },
   };
-}
-
-/** The devices that are refused, each where it stands. */
-function refusals({ devices, file }: Pick<Imported, 'devices' | 'file'>): readonly Problem[] {
-  return devices.flatMap(({ prediction, position }) => {
-    if (prediction.kind !== 'refused') return [];
-    const { plug, message } = prediction;
-    return [{ file, ...position, message: `${plug.name} would be refused: “${printable(message)}”` }];
-  });
 }

@@ -88,7 +88,7 @@ async function fromForeign(
     return 'none';
   }
   const { importText, scenarioOf } = await import('./imported.ts');
-  const scenario = scenarioOf(importText(kind, read, options), options.driver ?? 'linux', inputs);
+  const scenario = scenarioOf(importText(kind, read, options), options.driver ?? 'linux');
   const source: Source = { file, text: '{}', value: {} };
   return { source, imported: true, scenario, cases: driven(scenario.cases, source, inputs) };
 }

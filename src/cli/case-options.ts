@@ -10,7 +10,7 @@ export type ImportOptions = OptionsOf<typeof IMPORT_OPTIONS>;
 
 /** The parts of a case that no file says whole. */
 export const PART_OPTIONS = {
-  device: file('<file>', 'device description'),
+  device: file('<file>', 'device description; of a machine, the name of one of its devices'),
   platform: file('<file>', 'platform description'),
   driver: text('<id>', 'driver model instead of the case’s own: linux, linux-6.12, …', {
     completes: drivers,

@@ -12,12 +12,12 @@ export const explain = command({
   name: 'explain',
   summary: 'answer a case, and say why',
   description:
-    'Answers a case: a scenario, a QEMU command line, a libvirt domain, or a device and a platform. With --decision, which needs no case: tells the whole story of one decision.',
+    'Answers a case: a scenario, a QEMU command line, a libvirt domain, or a device and a platform. What they do not state stays open, and the answer says what it depends on. Of a machine with several devices, a line each comes first, then those that may not work in full; --device NAME picks one, --all shows every one. With --decision, which needs no case: tells the whole story of one decision.',
   arguments: { case: optional(CASE_FILE) },
   options: {
     ...CASE_OPTIONS,
     json: flag('print results as JSON, one object a case (several cases: an array)'),
-    all: flag('show the decisions that changed nothing, too'),
+    all: flag('show every device of a machine in full, and the decisions that changed nothing'),
     decision: text('<id>', 'tell the whole story of one decision', {
       completes: decisions,
       conflicts: ['json'],
@@ -41,16 +41,22 @@ export const explain = command({
       return EXIT.answered;
     }
     const { loadCases, openReading } = await import('../cases/cases.ts');
-    const { answered, caseTexts } = await import('../cases/case-text.ts');
+    const { answered, explainText } = await import('../cases/case-text.ts');
     const cases = (await loadCases(file, given, openReading('vnex explain', io))).map(answered);
-    const results = cases.map(({ result }) => result);
-    if (story !== undefined) io.out(story(results, style));
+    if (story !== undefined)
+      io.out(
+        story(
+          cases.flatMap(({ answers }) => answers.answers.map(({ result }) => result)),
+          style,
+        ),
+      );
     else if (json) {
-      const { resultToJson } = await import('../report/result-json.ts');
+      const { answersToJson } = await import('../report/answers-json.ts');
       const { answersText } = await import('../report/layout/json-text.ts');
-      io.out(answersText(results.map((result) => resultToJson(result))));
-    } else io.out((await caseTexts(cases, all, style)).join('\n\n'));
-    const works = results.every(({ outcome }) => outcome === 'works');
+      io.out(answersText(cases.map(({ answers }) => answersToJson(answers))));
+    } else io.out(await explainText(cases, all, style));
+    const { alwaysWorks } = await import('../model/answers.ts');
+    const works = cases.every(({ answers }) => alwaysWorks(answers));
     return fail && !works ? EXIT.no : EXIT.answered;
   },
 });

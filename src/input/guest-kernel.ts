@@ -1,6 +1,6 @@
 import { CHANGES, type ChangeId, isChangeId } from '../data/linux-changes.ts';
 import { RELEASES } from '../data/linux-releases.ts';
-import type { Kernel } from '../model/platform.ts';
+import type { Kernel, Platform } from '../model/platform.ts';
 import { compareVersions, parseVersion, type Version, within } from '../model/release.ts';
 import { hasVersion, parseRange, type ReleaseRange } from '../model/release-range.ts';
 import type { Varying } from '../model/space.ts';
@@ -97,4 +97,14 @@ export function guestKernel(text: string): GuestKernel | { readonly unreadable: 
   if (isExact(base)) return { version: base.atLeast, release: named, changes: undefined, open: [] };
   const to = base.atMost ?? newestOf(base.atLeast);
   return openOver(releasesIn({ from: base.atLeast, to }) ?? [base.atLeast], named);
+}
+
+/** A platform with another kernel; its command line and its build options stay. */
+export function withGuestKernel(
+  platform: Platform,
+  { version, release, changes, open }: GuestKernel,
+): Platform {
+  const others = (platform.open ?? []).filter(({ kind }) => kind !== 'release' && kind !== 'change');
+  const { cmdline, config } = platform.kernel;
+  return { ...platform, kernel: { version, release, cmdline, config, changes }, open: [...open, ...others] };
 }

@@ -14,6 +14,7 @@ import {
 } from '../model/platform.ts';
 import { VERSION_SHAPE } from '../model/release.ts';
 import { quote } from '../text/quoting.ts';
+import { ANY_KERNEL, type GuestKernel, guestKernel } from './guest-kernel.ts';
 import { type Report, within } from './inputs.ts';
 import { shaped } from './issues.ts';
 import { isObject } from './json-value.ts';
@@ -21,6 +22,12 @@ import { described, object, oneOf, pattern, record, text } from './shapes.ts';
 
 const VERSION = 'an upstream version such as "6.12", "6.12.107" or "6.12-rc3"';
 const MIB = 'a whole number, 1 or more';
+
+const RANGE_SHAPE =
+  /^(?:\d{1,3}\.\d{1,3}(?:\.\d{1,4}|-rc\d{1,2})?)?(?:\.\.(?:\d{1,3}\.\d{1,3}(?:\.\d{1,4})?)?)?$/;
+
+/** An upstream kernel version, or a range of them. */
+const kernelRangeText = () => pattern(RANGE_SHAPE, `${VERSION}, or a range such as "5.15..6.12"`);
 
 /** An upstream kernel version. */
 export const kernelVersionText = () => pattern(VERSION_SHAPE, VERSION);
@@ -53,8 +60,18 @@ const iommuShape = object({
 });
 
 const kernelShape = object({
-  version: described(kernelVersionText(), 'Upstream version: 6.12, 6.12.107 or 6.12-rc3.'),
-  release: z.optional(described(text(), 'What uname -r prints.')),
+  version: z.optional(
+    described(
+      kernelRangeText(),
+      'Upstream version: 6.12, 6.12.107 or 6.12-rc3; or a range: 5.15..6.12, 6.1... Left out: what release names, or any.',
+    ),
+  ),
+  release: z.optional(
+    described(
+      text(),
+      "What uname -r prints. Without a version, it names the kernel: what a distribution's kernel took from newer releases stays open.",
+    ),
+  ),
   cmdline: z.optional(described(text(), 'What /proc/cmdline says.')),
   config: z.optional(
     described(
@@ -93,9 +110,13 @@ export function platformFrom(value: unknown, report: Report): Platform | undefin
   }
   if (hypervisor !== undefined) checkXen(hypervisor, isObject(value) && Object.hasOwn(value, 'xen'), report);
   if (kernel?.config !== undefined) checkConfig(kernel.config, within(report, 'kernel', 'config'));
-  if (arch === undefined || hypervisor === undefined || kernel === undefined) return undefined;
+  const guest = kernel === undefined ? undefined : kernelFrom(kernel, within(report, 'kernel'));
+  if (arch === undefined || hypervisor === undefined || kernel === undefined || guest === undefined)
+    return undefined;
   return {
-    name: given.name ?? `${arch}, ${hypervisor}, Linux ${kernel.version}`,
+    name:
+      given.name ??
+      [arch, hypervisor, ...(guest.open.length === 0 ? [`Linux ${guest.version}`] : [])].join(', '),
     arch,
     hypervisor,
     machine,
@@ -103,12 +124,31 @@ export function platformFrom(value: unknown, report: Report): Platform | undefin
     xen,
     iommu,
     kernel: {
-      version: kernel.version,
+      version: guest.version,
       release: kernel.release,
       cmdline: kernel.cmdline ?? '',
       config: kernel.config ?? {},
+      ...(guest.changes === undefined ? {} : { changes: guest.changes }),
     },
+    ...(guest.open.length === 0 ? {} : { open: guest.open }),
   };
+}
+
+interface NamedKernel {
+  readonly version?: string | undefined;
+  readonly release?: string | undefined;
+}
+
+/** The kernel that the version names, or without one its release; without either any. */
+function kernelFrom({ version, release }: NamedKernel, report: Report): GuestKernel | undefined {
+  if (version !== undefined && VERSION_SHAPE.test(version))
+    return { version, release, changes: undefined, open: [] };
+  const named = version ?? release;
+  if (named === undefined) return ANY_KERNEL;
+  const kernel = guestKernel(named);
+  if (!('unreadable' in kernel)) return kernel;
+  report([version === undefined ? 'release' : 'version'], kernel.unreadable);
+  return undefined;
 }
 
 function checkArch<Kind extends string>(

@@ -1,8 +1,10 @@
+import { RELEASES } from '../data/linux-releases.ts';
 import { toMask } from '../features/feature-set.ts';
 import { deviceTypeId, deviceTypeName } from '../features/registry.ts';
 import type { Device } from '../model/device.ts';
 import type { Platform } from '../model/platform.ts';
 import { type Observation, RECORDING_FORMAT, type Recording } from '../model/recording.ts';
+import { rangesOf, rangeText } from '../model/release-range.ts';
 
 /** A device in its JSON form, feature sets as masks. What is undefined is left out by JSON.stringify(). */
 export function deviceToJson(device: Device): Readonly<Record<string, unknown>> {
@@ -20,9 +22,25 @@ export function deviceToJson(device: Device): Readonly<Record<string, unknown>> 
   };
 }
 
-/** A platform in its JSON form, which is that of the model. */
+/** What a platform says of its kernel: the version where it is one or some, else nothing. */
+function kernelToJson({ kernel, open = [] }: Platform): Readonly<Record<string, unknown>> {
+  const { version, release, cmdline, config } = kernel;
+  const releases = open.find((one) => one.kind === 'release');
+  if (releases === undefined) return { version, release, cmdline, config };
+  // What the name of a distribution's kernel leaves open follows from the name again.
+  if (release !== undefined) return { release, cmdline, config };
+  const [range] = rangesOf(
+    RELEASES,
+    releases.values.map((value) => RELEASES.indexOf(value)),
+  );
+  const isAny = range === undefined || (range.from === undefined && range.to === undefined);
+  return { version: isAny ? undefined : rangeText(range), cmdline, config };
+}
+
+/** A platform in its JSON form; what it leaves open is left out. */
 export function platformToJson(platform: Platform): Readonly<Record<string, unknown>> {
-  return { ...platform };
+  const { name, arch, hypervisor, machine, memory, xen, iommu } = platform;
+  return { name, arch, hypervisor, machine, memory, xen, iommu, kernel: kernelToJson(platform) };
 }
 
 /** A recording in its JSON form. */

@@ -33,6 +33,13 @@ function glyphOf({ answers }: Answers, style: Style): string {
   return works === 0 ? style.bad(style.glyph.bad) : style.strong(style.glyph.open);
 }
 
+/** How a device fares, on one line: the answer, or what it depends on. */
+export function verdictLine(answers: Answers, style: Style): string {
+  const [only] = answers.answers;
+  const words = isSettled(answers) ? sentence(only.result) : dependsWords(answers);
+  return `${glyphOf(answers, style)} ${style.plain(words)}`;
+}
+
 /** "Linux 4.15 to 5.12: breaks: physical", one line for each part. */
 function answerLines(answer: OpenAnswer, indent: number, style: Style): readonly string[] {
   return whenWords(answer).map((words) => {

@@ -1,12 +1,13 @@
 import { toMask } from '../features/feature-set.ts';
 import { deviceTypeName } from '../features/registry.ts';
+import type { Answers } from '../model/answers.ts';
 import type { Device } from '../model/device.ts';
 import type { Platform } from '../model/platform.ts';
-import type { Result } from '../model/result.ts';
 import { printable } from '../text/printable.ts';
+import { verdictLine } from './answers-text.ts';
 import { section } from './layout/section.ts';
 import { flow, type Style } from './layout/style.ts';
-import { sentence } from './words/outcomes.ts';
+import { kernelWords } from './words/kernel.ts';
 
 /** A file that was imported, as its report shows it. */
 export interface ImportTelling {
@@ -26,8 +27,8 @@ export interface CreatedDevice {
   readonly device: Device;
   /** `line 12`; '' where there are no lines to speak of. */
   readonly place: string;
-  /** undefined: it was not asked for. */
-  readonly result: Result | undefined;
+  /** Undefined where they were not asked for. */
+  readonly answers: Answers | undefined;
 }
 
 export interface RefusedDevice {
@@ -48,14 +49,15 @@ const VERSION_FROM = {
 } as const;
 
 /** `x86_64 pc-q35-9.2 · kvm · sev-snp memory · 4096 MiB · virtio IOMMU · Linux 6.12`. */
-function platformLine({ arch, machine, hypervisor, memory, iommu, kernel }: Platform): readonly string[] {
+function platformLine(platform: Platform): readonly string[] {
+  const { arch, machine, hypervisor, memory, iommu } = platform;
   return [
     machine === undefined ? arch : `${arch} ${machine}`,
     hypervisor,
     ...(memory.protection === 'none' ? [] : [`${memory.protection} memory`]),
     ...(memory.mib === undefined ? [] : [`${memory.mib} MiB`]),
     ...(iommu.kind === 'none' ? [] : [`${iommu.kind} IOMMU`]),
-    `Linux ${kernel.release ?? kernel.version}`,
+    ...kernelWords(platform),
   ];
 }
 
@@ -72,15 +74,12 @@ function table(rows: readonly (readonly string[])[], style: Style): readonly str
 }
 
 function devicesTable(created: readonly CreatedDevice[], style: Style): readonly string[] {
-  const glyph = (result: Result) => (result.outcome === 'works' ? style.glyph.good : style.glyph.bad);
-  const rows = created.map(({ device, place, result }) => [
+  const rows = created.map(({ device, place, answers }) => [
     style.plain(device.name),
     deviceTypeName(device.type),
     device.transport,
     place,
-    result === undefined
-      ? `offers ${toMask(device.offers)}`
-      : `${glyph(result)} ${style.plain(sentence(result))}`,
+    answers === undefined ? `offers ${toMask(device.offers)}` : verdictLine(answers, style),
   ]);
   return table(rows, style);
 }

@@ -3,7 +3,7 @@ import { readInput } from '../../cases/import-input.ts';
 import { casesOf, createdIn, type Imported } from '../../cases/imported.ts';
 import { offerOf } from '../../cases/offer-of.ts';
 import { writeCaseFiles } from '../../cases/write-case-files.ts';
-import { linuxAt } from '../../guest/drivers.ts';
+import { linux } from '../../guest/linux/linux.ts';
 import type { Io } from '../../io/io.ts';
 import { jsonText } from '../../report/layout/json-text.ts';
 import { styleFor } from '../../report/layout/style.ts';
@@ -27,7 +27,7 @@ export async function importPlan(
   }
   const found = { devices: createdIn(imported), platform: imported.platform };
   const written = writeCaseFiles(found, options, io);
-  const driver = linuxAt(imported.platform.kernel.version);
+  const driver = { model: linux, release: undefined };
   const answers = options.explain
     ? casesOf(imported, 'linux').map((one) => answered({ ...one, driver }))
     : [];

@@ -1,15 +1,16 @@
 import { type AnsweredCase, caseTexts } from '../../cases/case-text.ts';
 import { createdIn, type Imported } from '../../cases/imported.ts';
 import { deviceToJson, platformToJson } from '../../input/serialise.ts';
+import type { Device } from '../../model/device.ts';
+import { answersToJson } from '../../report/answers-json.ts';
 import { importText } from '../../report/import-text.ts';
 import type { Style } from '../../report/layout/style.ts';
-import { resultToJson } from '../../report/result-json.ts';
 import { refusalHint } from '../../report/words/import-terms.ts';
 
 /** What an import came to. */
 export interface ImportReport {
   readonly imported: Imported;
-  /** One for each created device where they were asked for, else none. */
+  /** One for each device where they were asked for, else none. */
   readonly answers: readonly AnsweredCase[];
   /** The files that were written. */
   readonly written: readonly string[];
@@ -22,11 +23,9 @@ export async function importReport(
   style: Style,
 ): Promise<string> {
   const { devices } = imported;
-  let asked = 0;
-  const created = devices.flatMap(({ prediction, place }) =>
-    prediction.kind === 'created'
-      ? [{ device: prediction.device, place, result: answers[asked++]?.result }]
-      : [],
+  const answerOf = (device: Device) => answers.find(({ asked }) => asked.device === device)?.answers;
+  const created = devices.flatMap(({ prediction, device, place }) =>
+    prediction.kind === 'created' ? [{ device: prediction.device, place, answers: answerOf(device) }] : [],
   );
   const refused = devices.flatMap(({ prediction, place, byLibvirt, advise }) => {
     if (prediction.kind === 'created') return [];
@@ -64,6 +63,6 @@ export function importToJson({
         : [],
     ),
     ignored,
-    results: answers.map(({ result }) => resultToJson(result)),
+    results: answers.map(({ answers: one }) => answersToJson(one)),
   };
 }

@@ -18,6 +18,30 @@ export interface CommandLinePrediction {
 /** The versions that were read or asked, oldest first. */
 const READ = ['5.2', '7.2', '10.0', '10.2', NEWEST_READ] as const;
 
+/** Every version from the oldest to the newest of which anything was read. */
+export const QEMU_RELEASES: readonly string[] = [
+  '5.0',
+  '5.1',
+  '5.2',
+  '6.0',
+  '6.1',
+  '6.2',
+  '7.0',
+  '7.1',
+  '7.2',
+  '8.0',
+  '8.1',
+  '8.2',
+  '9.0',
+  '9.1',
+  '9.2',
+  '10.0',
+  '10.1',
+  '10.2',
+  '11.0',
+  NEWEST_READ,
+];
+
 /**
  * Predicts for the given version, or for one that fits: a machine type says how old QEMU is at most, so the oldest read
  * version from there on is taken that knows every model and property. Returns undefined when what is given is no version.
@@ -40,6 +64,24 @@ export function predictCommandLine(
     if (prediction.refused.every(({ message }) => !UNKNOWN.test(message))) return prediction;
   }
   return predict(start, plugs, newest, 'newest read');
+}
+
+/**
+ * What becomes of a command line under each version that it may be for, oldest first: those that have the machine type
+ * and, where any of them does, know every model and property. `among` are the versions to look at.
+ */
+export function predictVersions(
+  start: QemuStart,
+  plugs: readonly Plug[],
+  among: readonly string[] = QEMU_RELEASES,
+): readonly CommandLinePrediction[] {
+  const oldest = openBoot(start, known(NEWEST_READ)).machine.version;
+  const versions = among
+    .map(known)
+    .filter((version) => oldest === undefined || version.series >= oldest.series);
+  const all = versions.map((version) => predict(start, plugs, version, 'machine type'));
+  const knowing = all.filter(({ refused }) => refused.every(({ message }) => !UNKNOWN.test(message)));
+  return knowing.length > 0 ? knowing : all;
 }
 
 const UNKNOWN = /^Property '.*' not found$|is not a valid device model name$/s;

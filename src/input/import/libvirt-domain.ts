@@ -3,6 +3,7 @@ import type { Xen } from '../../model/platform.ts';
 import type { Plug, QemuStart } from '../../model/qemu.ts';
 import { printable } from '../../text/printable.ts';
 import { quote } from '../../text/quoting.ts';
+import { ANY_KERNEL, type GuestKernel } from '../guest-kernel.ts';
 import { addDevices } from './libvirt-devices.ts';
 import { addOption, type Draft } from './libvirt-draft.ts';
 import { childOf, wordOf } from './libvirt-element.ts';
@@ -18,13 +19,13 @@ import { ignoredOf } from './qemu-ignored.ts';
 import { linesOf } from './qemu-lines.ts';
 import { globalsOf, machineArgument, machineChoice, machineValues } from './qemu-machine.ts';
 import type { Command, Mistake } from './qemu-options.ts';
-import { confidentialId, type GivenKernel, platformOf } from './qemu-platform.ts';
+import { confidentialId, platformOf } from './qemu-platform.ts';
 
 /** What a domain does not say. */
 export interface DomainOptions {
   /** What problems call the text: a file's name. */
   readonly file: string;
-  readonly kernel?: GivenKernel;
+  readonly kernel?: GuestKernel;
 }
 
 /** Where a device comes from: an element, none (libvirt adds it), or an argument of `<qemu:commandline>`. */
@@ -82,7 +83,7 @@ export function readLibvirtDomain(text: string, options: DomainOptions): DomainR
   addDevices(draft);
   const passed = passthroughOf(root);
   const reading = openReading({ ...passed, options: [...draft.options, ...passed.options] });
-  const { start, asked, platform } = understood(draft, reading, options.kernel ?? {});
+  const { start, asked, platform } = understood(draft, reading, options.kernel ?? ANY_KERNEL);
   const devices = childOf(root, 'devices');
   const given = new Set(passed.options.map(({ offset }) => offset));
   const line: LibvirtDomain = {
@@ -127,7 +128,7 @@ interface Understood {
 }
 
 /** The options of libvirt and of `<qemu:commandline>`, read as QEMU does. */
-function understood({ root, machine }: Draft, reading: Reading, kernel: GivenKernel): Understood {
+function understood({ root, machine }: Draft, reading: Reading, kernel: GuestKernel): Understood {
   const values = machineValues(reading);
   const choice = machineChoice(values, machine.arch, reading);
   const start: QemuStart = {

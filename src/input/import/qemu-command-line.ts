@@ -2,6 +2,7 @@ import type { Problem } from '../../io/usage-error.ts';
 import type { Arch, Platform } from '../../model/platform.ts';
 import type { Plug, QemuStart } from '../../model/qemu.ts';
 import { printable } from '../../text/printable.ts';
+import { ANY_KERNEL, type GuestKernel } from '../guest-kernel.ts';
 import type { Position } from '../positions.ts';
 import { devicesOf } from './qemu-devices.ts';
 import { lastOf, openReading, type Reading } from './qemu-entries.ts';
@@ -9,14 +10,14 @@ import { ignoredOf } from './qemu-ignored.ts';
 import { linesOf } from './qemu-lines.ts';
 import { archOf, globalsOf, machineArgument, machineChoice, machineValues } from './qemu-machine.ts';
 import { commandOf, type Mistake } from './qemu-options.ts';
-import { confidentialId, type GivenKernel, platformOf } from './qemu-platform.ts';
+import { confidentialId, platformOf } from './qemu-platform.ts';
 import { shellWords } from './shell-words.ts';
 
 /** What a command line does not say. */
 export interface CommandLineOptions {
   /** What problems call the text: a file's name. */
   readonly file: string;
-  readonly kernel?: GivenKernel;
+  readonly kernel?: GuestKernel;
   /** Left out: what the binary's name says. */
   readonly arch?: Arch;
 }
@@ -77,7 +78,7 @@ export function readQemuCommandLine(text: string, options: CommandLineOptions): 
     confidential: confidentialId(machineOptions) !== undefined,
   };
   const asked = devicesOf(machine, reading);
-  const platform = platformOf(machine, command.binary, options.kernel ?? {}, reading);
+  const platform = platformOf(machine, command.binary, options.kernel ?? ANY_KERNEL, reading);
   const line: QemuCommandLine = {
     start,
     plugs: asked.map(({ plug }) => plug),

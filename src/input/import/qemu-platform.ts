@@ -3,39 +3,29 @@ import {
   type Hypervisor,
   IOMMU_ARCH,
   type IommuKind,
-  type Kernel,
   type Platform,
   PROTECTION_ARCH,
   type Protection,
 } from '../../model/platform.ts';
 import { printable } from '../../text/printable.ts';
+import type { GuestKernel } from '../guest-kernel.ts';
 import { entriesOf, lastOf, type Reading, use, useById } from './qemu-entries.ts';
 import type { KeyValues } from './qemu-keyval.ts';
 import type { MachineChoice } from './qemu-machine.ts';
-
-/** What the caller says of the guest kernel; a command line knows at most its parameters. */
-export interface GivenKernel {
-  readonly version?: string;
-  readonly release?: string;
-  readonly config?: Kernel['config'];
-}
-
-const NEWEST_LTS = '6.12';
 
 /** The platform that a command line describes. */
 export function platformOf(
   machine: MachineChoice,
   binary: string | undefined,
-  given: GivenKernel,
+  kernel: GuestKernel,
   reading: Reading,
 ): Platform {
   const { arch, type, options } = machine;
   const protection = protectionOf(options, arch, reading);
-  const version = given.version ?? NEWEST_LTS;
   const guest = lastOf(reading, 'name')?.values.get('guest');
   const hypervisor = hypervisorOf(options, binary, reading);
   return {
-    name: printable(guest ?? `${arch}, ${type}, Linux ${version}`),
+    name: printable(guest ?? `${arch}, ${type}`),
     arch,
     hypervisor,
     machine: type === '' ? undefined : printable(type),
@@ -47,11 +37,13 @@ export function platformOf(
     xen: hypervisor === 'xen' ? { domain: 'domU', mode: 'hvm' } : undefined,
     iommu: { kind: iommuOf(machine, reading) },
     kernel: {
-      version,
-      release: given.release,
+      version: kernel.version,
+      release: kernel.release,
       cmdline: lastOf(reading, 'append')?.option.value ?? '',
-      config: given.config ?? {},
+      config: {},
+      changes: kernel.changes,
     },
+    open: kernel.open,
   };
 }
 

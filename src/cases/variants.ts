@@ -1,0 +1,27 @@
+import type { Device } from '../model/device.ts';
+import type { Circumstances, DeviceVariant } from '../model/space.ts';
+
+/** A device as it is under one value of each thing that is not stated. */
+export interface DeviceUnder {
+  readonly device: Device;
+  readonly under: Circumstances;
+}
+
+/** What becomes of a device under everything that is not stated, each once. */
+export function variantsOf(all: readonly DeviceUnder[]): readonly DeviceVariant[] {
+  const found = new Map<string, { readonly device: Device; readonly under: Circumstances[] }>();
+  for (const { device, under } of all) {
+    const key = JSON.stringify(device);
+    const known = found.get(key);
+    if (known === undefined) found.set(key, { device, under: [under] });
+    else known.under.push(under);
+  }
+  return [...found.values()];
+}
+
+/** A device with its variants: where there is only one, that one. */
+export function withVariants(device: Device, variants: readonly DeviceVariant[]): Device {
+  const [only, ...others] = variants;
+  if (others.length > 0) return { ...device, open: [{ kind: 'variant', values: variants }] };
+  return only === undefined ? device : only.device;
+}
