@@ -22,7 +22,7 @@ function shownOf({ answers: { answers } }: AnsweredCase) {
 async function explained(one: AnsweredCase, full: boolean, all: boolean): Promise<ExplainedAnswers> {
   const { answers } = one;
   const { result } = shownOf(one);
-  return { answers, shown: full ? await explainedCase(one, result, all) : undefined };
+  return { answers, shown: full ? await explainedCase(one, result, all, isSettled(answers)) : undefined };
 }
 
 /** Cases whole, one below the other: the answer, why, what would help, and with `all` what changed nothing. */

@@ -10,16 +10,22 @@ export async function explainedCase(
   { asked, driver, advise = asItIs }: DrivenCase,
   result: Result,
   all: boolean,
+  settled: boolean,
 ): Promise<ExplainedCase> {
-  const settled = withRelease(asked, driver);
   const { model } = driver;
-  const [release = 'any Linux'] = kernelWords(settled.platform);
+  const example = result.asked;
+  const [release = 'any Linux'] = kernelWords(
+    settled ? withRelease(asked, driver).platform : example.platform,
+  );
   const { remedies } = await import('../explore/remedies.ts');
-  const found = result.outcome === 'works' ? [] : remedies(settled, driver);
+  const found = result.outcome === 'works' ? [] : remedies(example, { model, release: undefined });
   return {
     result,
     guest: model.id === 'linux' ? release : `${model.title}, on ${release}`,
-    otherwise: result.outcome === 'refused-by-driver' ? withoutRefusal(asked, driver) : undefined,
+    otherwise:
+      result.outcome === 'refused-by-driver'
+        ? withoutRefusal(example, { model, release: undefined })
+        : undefined,
     remedies: found.map((changes) => changes.map((change) => advise(remedyWords(change)))),
     all,
   };

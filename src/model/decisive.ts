@@ -1,3 +1,4 @@
+import { hasBit } from '../features/feature-set.ts';
 import { type Decided, hasEffect, isAbout, type Topic } from './decision.ts';
 import type { Result } from './result.ts';
 
@@ -24,6 +25,13 @@ function choice({ decisions, dma }: Result, obstacle: Decided | undefined): Deci
   return translation ?? lastApartFrom(decisions, REACH);
 }
 
+/** The decision that dropped a bit for the want of which another refuses. */
+function dropping(log: readonly Decided[], refusal: Decided | undefined): Decided | undefined {
+  const wanting =
+    refusal?.facts.flatMap((fact) => (fact.kind === 'bit' && !fact.value ? [fact.bit] : [])) ?? [];
+  return log.find((decided) => decided !== refusal && wanting.some((bit) => hasBit(decided.clears, bit)));
+}
+
 function present(...found: readonly (Decided | undefined)[]): readonly Decided[] {
   return found.filter((each) => each !== undefined);
 }
@@ -41,8 +49,11 @@ export function decisive(result: Result): readonly Decided[] {
       const obstacle = lastAbout(decisions, 'addresses', 'memory');
       return present(choice(result, obstacle), obstacle);
     }
+    case 'refused-by-driver': {
+      const refusal = lastApartFrom(decisions, []);
+      return present(dropping(decisions, refusal), refusal);
+    }
     case 'works':
-    case 'refused-by-driver':
     case 'not-created':
     case 'no-driver':
     case 'no-memory':

@@ -14,7 +14,7 @@ import { explain, withRelease } from '../explain.ts';
 import { isPossible } from '../judge.ts';
 import type { PathVerdict } from '../sweep/diagram.ts';
 import { emphasisOf } from '../sweep/emphasis.ts';
-import type { Region } from '../sweep/region.ts';
+import { EVERYWHERE, type Region } from '../sweep/region.ts';
 import { walk } from '../sweep/walk.ts';
 import { boxesOf } from './boxes.ts';
 
@@ -47,11 +47,11 @@ function judged(source: FactSource, model: DriverModel): Staged<PathVerdict> {
   return done({ kind: 'broken', how: answerKey(evaluate(model, ask)) });
 }
 
-/** Of the values that an answer leaves open, its example has the newest release, else the first. */
+/** Of the values that an answer leaves open, its example has the newest release of the kernel and of QEMU, else the first. */
 function preferred({ varying }: SpacePart, at: number, only: ReadonlySet<number> | undefined): number {
   const { kind, values } = varying[at] ?? { kind: 'fact', values: [] };
   const indices = only === undefined ? values.map((_, i) => i) : [...only].sort((a, b) => a - b);
-  return (kind === 'release' ? indices.at(-1) : indices[0]) ?? 0;
+  return (kind === 'release' || kind === 'variant' ? indices.at(-1) : indices[0]) ?? 0;
 }
 
 function narrowingsOf({ varying }: SpacePart, region: Region): readonly Narrowing[] {
@@ -61,6 +61,12 @@ function narrowingsOf({ varying }: SpacePart, region: Region): readonly Narrowin
       const one = varying[at];
       return one === undefined ? [] : [{ varying: one, only: [...only].sort((a, b) => a - b) }];
     });
+}
+
+/** A case of a region, of which nothing is open any more. */
+function exampleIn(part: SpacePart, region: Region): Case {
+  const { device, platform, driver } = valuesAt(part, (at) => preferred(part, at, region.get(at)));
+  return { device: { ...device, open: undefined }, platform: { ...platform, open: undefined }, driver };
 }
 
 /** A closed case is answered as it is. */
@@ -78,10 +84,10 @@ export function answersOf(given: Case, driver: ChosenDriver): Answers {
   if (part.varying.length === 0) return closed(given, driver);
   const { drawing } = walk(part, ASKED, (source) => judged(source, driver.model));
   const open = part.varying;
-  const answers = [...boxesOf(drawing, emphasisOf(part).byNote).values()].map((regions): OpenAnswer => {
-    const [region] = regions;
-    const example = valuesAt(part, (at) => preferred(part, at, region?.get(at)));
-    return { when: regions.map((one) => narrowingsOf(part, one)), result: explain(example, driver) };
+  const answers = [...boxesOf(drawing, emphasisOf(part).byNote).values()].map((boxes): OpenAnswer => {
+    const [box] = boxes;
+    const example = exampleIn(part, box?.whole ?? EVERYWHERE);
+    return { when: boxes.map(({ told }) => narrowingsOf(part, told)), result: explain(example, driver) };
   });
   const [first, ...others] = answers;
   if (first === undefined) return { ...closed(given, driver), open };

@@ -32,6 +32,18 @@ function classesOf(root: Node, varying: number, size: number): readonly (readonl
   return [...classes.values()];
 }
 
+function isSilent(node: Node): boolean {
+  return isLeaf(node) && node.verdict.kind === 'silent';
+}
+
+/** Cases in which the same holds: all of them, and the same without what no possible case tells apart. */
+export interface Box {
+  readonly whole: Region;
+  readonly told: Region;
+}
+
+const ANYWHERE: Box = { whole: EVERYWHERE, told: EVERYWHERE };
+
 /**
  * Cuts a diagram into disjoint boxes, by what holds in them. The things in `order` are cut one after the other, values
  * that lead to the same together, so that what is said of the first thing is said once and the last is the finest.
@@ -39,13 +51,13 @@ function classesOf(root: Node, varying: number, size: number): readonly (readonl
 export function boxesOf(
   { root, diagram, subsets, sizes }: Drawing,
   order: readonly number[],
-): ReadonlyMap<string, readonly Region[]> {
-  const found = new Map<string, Region[]>();
-  const cut = (node: Node, [varying, ...others]: readonly number[], region: Region): void => {
+): ReadonlyMap<string, readonly Box[]> {
+  const found = new Map<string, Box[]>();
+  const cut = (node: Node, [varying, ...others]: readonly number[], { whole, told }: Box): void => {
     if (varying === undefined || isLeaf(node)) {
       if (!isLeaf(node) || node.verdict.kind !== 'broken') return;
       const { how } = node.verdict;
-      found.set(how, [...(found.get(how) ?? []), region]);
+      found.set(how, [...(found.get(how) ?? []), { whole, told }]);
       return;
     }
     const size = sizes[varying] ?? 0;
@@ -54,11 +66,16 @@ export function boxesOf(
       const below = diagram.restricted(node, new Map([[varying, subsets.of(members)]]));
       byNode.set(below, [...(byNode.get(below) ?? []), ...members]);
     }
-    for (const [below, members] of byNode) {
+    // What is impossible needs no telling apart from the one thing that is possible.
+    const possible = [...byNode].filter(([below]) => !isSilent(below));
+    for (const [below, members] of possible) {
       const only = members.length === size ? undefined : new Set(members.sort((a, b) => a - b));
-      cut(below, others, withOnly(region, varying, only));
+      cut(below, others, {
+        whole: withOnly(whole, varying, only),
+        told: withOnly(told, varying, possible.length === 1 ? undefined : only),
+      });
     }
   };
-  cut(root, order, EVERYWHERE);
+  cut(root, order, ANYWHERE);
   return found;
 }
