@@ -14,7 +14,7 @@ import { wideLines } from '../cli/run.ts';
 const base = caseOf({ type: 1 });
 const part = { base, varying: [] };
 const asked = caseAt(part, () => 0);
-const example = { asked, result: explain(asked, { model: linux, release: undefined }) };
+const example = explain(asked, { model: linux, release: undefined });
 
 function pattern(narrowings: readonly Narrowing[], size = 1n): BrokenPattern {
   return { base, narrowings, size, example };
