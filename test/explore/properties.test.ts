@@ -18,7 +18,7 @@ import { linux } from '../../src/guest/linux/linux.ts';
 import { caseSource } from '../../src/inquiry/case-source.ts';
 import { Inquiry } from '../../src/inquiry/inquiry.ts';
 import type { Case } from '../../src/model/case.ts';
-import { type Decided, hasEffect, isAbout } from '../../src/model/decision.ts';
+import { type Decided, hasEffect, isAbout, wordingOf } from '../../src/model/decision.ts';
 import type { Fact } from '../../src/model/fact.ts';
 import type { FactName } from '../../src/model/facts.ts';
 import { resultToJson } from '../../src/report/result-json.ts';
@@ -132,6 +132,16 @@ describe('the log’s last word is the result', () => {
           expect(dma.bounced).toBe(bounce === 'parameter' || bounce === 'protected');
           expect(dma.fails).toBe(bounce === 'no-protected-pool' || bounce === 'no-pool-fails');
         }
+      }),
+      RUNS,
+    );
+  });
+
+  test('of the cost', () => {
+    fc.assert(
+      fc.property(anyModel, anyCase, (model, asked) => {
+        const { cost = [], decisions } = explain(asked, { model, release: undefined });
+        expect(decisions.flatMap((decided) => wordingOf(decided).cost ?? [])).toEqual(cost);
       }),
       RUNS,
     );
