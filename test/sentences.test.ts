@@ -6,11 +6,14 @@ import type { ClaimVerdict } from '../src/model/claim.ts';
 import type { ClaimTable, Comparison } from '../src/model/comparison.ts';
 import type { Coverage } from '../src/model/coverage.ts';
 import type { Decided, DecisionKind } from '../src/model/decision.ts';
+import type { Device } from '../src/model/device.ts';
 import type { CaseDiff } from '../src/model/diff.ts';
 import type { Mending, ProposedChange } from '../src/model/fix.ts';
 import type { CaseHistory } from '../src/model/history.ts';
 import type { ObservedDevice } from '../src/model/observed.ts';
+import type { Platform } from '../src/model/platform.ts';
 import type { Result } from '../src/model/result.ts';
+import type { Varying } from '../src/model/space.ts';
 import type { Swept } from '../src/model/sweep.ts';
 import type { Verification } from '../src/model/verification.ts';
 import type { DecisionWords } from '../src/report/words/decisions.ts';
@@ -23,8 +26,14 @@ type HoldsText<T> = string extends T ? true : T extends readonly (infer Each)[] 
 
 type Under<Key extends string, Path> = Path extends string ? `${Key}.${Path}` : never;
 
-/** The paths under which a type has a sentence. The kind of a decision holds the words of all its answers and is not entered. */
-type Sentences<T> = T extends string | number | bigint | boolean | null | undefined | DecisionKind
+/** What came in, which may leave facts open at any depth. */
+type Asked = Device | Platform | Varying;
+
+/**
+ * The paths under which a type has a sentence. The kind of a decision, which holds the words of all its answers, and
+ * what was asked are not entered.
+ */
+type Sentences<T> = T extends string | number | bigint | boolean | null | undefined | DecisionKind | Asked
   ? never
   : T extends readonly (infer Each)[]
     ? Sentences<Each>

@@ -143,18 +143,24 @@ describe('a verdict', () => {
   });
 
   test.each<[driver: string, claim: ClaimId, place: string, words: string, outcome: string]>([
-    ['lendacky-2021', 'safe', 'x86', 'tdx, Linux since 5.19, without ACCESS_PLATFORM', 'breaks'],
+    ['lendacky-2021', 'safe', 'x86', 'tdx, Linux 5.19 and later, without ACCESS_PLATFORM', 'breaks'],
     ['linux-5.13', 'safe', 'POWER', 'pef, without ACCESS_PLATFORM', 'breaks'],
     ['linux-7.3', 'safe', 'Arm', 'cca or pkvm, without ACCESS_PLATFORM', 'breaks'],
     [
       'tsirkin-2019-refuse',
       'safe',
       'x86',
-      'sev, sev-es, sev-snp or tdx, IOMMU amd or virtio, Linux since 5.19, no iommu.passthrough=1, pci-modern, with ACCESS_PLATFORM',
+      'sev, sev-es, sev-snp or tdx, IOMMU amd or virtio, Linux 5.19 and later, no iommu.passthrough=1, pci-modern, with ACCESS_PLATFORM',
       'breaks',
     ],
-    ['pai-2019', 'one-offer', 'x86', 'sev, sev-es, sev-snp or tdx, Linux since 4.15', 'refused-by-driver'],
-    ['tsirkin-2019-identity', 'one-offer', 'POWER', 'pef, Linux since 5.19, no swiotlb=force', 'breaks'],
+    [
+      'pai-2019',
+      'one-offer',
+      'x86',
+      'sev, sev-es, sev-snp or tdx, Linux 4.15 and later',
+      'refused-by-driver',
+    ],
+    ['tsirkin-2019-identity', 'one-offer', 'POWER', 'pef, Linux 5.19 and later, no swiotlb=force', 'breaks'],
     [
       'gibson-2019',
       'real-devices',

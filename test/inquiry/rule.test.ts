@@ -86,7 +86,7 @@ describe('a clearing rule', () => {
   const clear = clearing((ask, set) => (ask.kept(set, 3) ? ['both', { n: 2 }] : 'none'), {
     id: 'rule-test/clear',
     ...about,
-    answers: { both: { effect: '{clears} and {n}', clears: [1, 2, 9] }, none: { yes: false } },
+    answers: { both: { yes: true, effect: '{clears} and {n}', clears: [1, 2, 9] }, none: { yes: false } },
   });
 
   test('clears the bits of the answer that was picked, as far as they are in the set', () => {
@@ -117,7 +117,7 @@ describe('a clearing rule', () => {
         asked++;
         return 'yes';
       },
-      { id: 'rule-test/late', ...about, answers: { yes: { clears: [2] } } },
+      { id: 'rule-test/late', ...about, answers: { yes: { yes: true, clears: [2] } } },
     );
     const ask = new Inquiry(openSource(), { log: false });
     const set = late(ask, featureSet([1, 2, 3]));
