@@ -119,5 +119,11 @@ test('every device and every platform is in some scenario', async () => {
 test('every outcome that a handshake can have is in some scenario', async () => {
   const outcomes = new Set<string | undefined>();
   for (const file of scenarios) outcomes.add((await loadScenario(file)).expect?.outcome);
-  expect([...outcomes].sort()).toEqual(['breaks', 'refused-by-device', 'refused-by-driver', 'works']);
+  expect([...outcomes].sort()).toEqual([
+    'breaks',
+    'no-driver',
+    'refused-by-device',
+    'refused-by-driver',
+    'works',
+  ]);
 });

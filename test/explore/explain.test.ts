@@ -9,12 +9,14 @@ import {
 } from '../../src/explore/explain.ts';
 import { chooseDriver, DRIVERS } from '../../src/guest/drivers.ts';
 import { linux } from '../../src/guest/linux/linux.ts';
+import { caseSource } from '../../src/inquiry/case-source.ts';
 import { decisionKinds } from '../../src/inquiry/decision.ts';
-import { namesOf } from '../../src/model/case.ts';
+import { Inquiry } from '../../src/inquiry/inquiry.ts';
+import { type Case, namesOf } from '../../src/model/case.ts';
 import type { Decided } from '../../src/model/decision.ts';
 import { IMPLEMENTATIONS, TRANSPORTS } from '../../src/model/device.ts';
 import { ARCHES, IOMMU_KINDS, PROTECTIONS } from '../../src/model/platform.ts';
-import { askOf, caseOf, MODERN, run, type Spec } from '../cases.ts';
+import { caseOf, MODERN, run, type Spec } from '../cases.ts';
 import { decidedOf } from '../samples.ts';
 
 const LINUX = { model: linux, release: undefined };
@@ -199,6 +201,18 @@ describe('every answer of every decision', () => {
     { addressing: 'guest-physical', offers: MODERN, iommu: 'amd' },
     { implementation: 'vhost-kernel', offers: MODERN, iommu: 'amd' },
   ];
+  /** Cases that say of themselves that the monitor refuses them, or that vnex does not model them. */
+  const { device, platform, driver } = caseOf({});
+  const refused = { message: 'no such bus', where: 'a file', by: 'qemu' } as const;
+  const BEYOND: readonly Case[] = [
+    { device: { ...device, refused }, platform, driver },
+    { device: { ...device, unmodelled: 'this device' }, platform, driver },
+    {
+      device,
+      platform: { ...platform, unmodelled: { what: 'this machine', concerns: 'pci' } },
+      driver,
+    },
+  ];
   const grid = ['4.5', '4.8', '5.12', '6.12', '7.3'].flatMap((release) =>
     PROTECTIONS.flatMap((protection) =>
       ARCHES.flatMap((arch) =>
@@ -222,9 +236,9 @@ describe('every answer of every decision', () => {
 
   test('is reached by some case under some driver', () => {
     const reached = new Set<string>();
-    for (const spec of cases)
+    for (const asked of [...cases.map(caseOf), ...BEYOND])
       for (const model of DRIVERS) {
-        const ask = askOf(spec);
+        const ask = new Inquiry(caseSource(asked), { log: true });
         evaluate(model, ask);
         for (const { kind, code } of ask.decisions()) reached.add(`${kind.id}=${code}`);
       }
