@@ -2,9 +2,9 @@ import { type Evaluation, evaluate } from '../src/explore/evaluate.ts';
 import { bitsOf, featureSet } from '../src/features/feature-set.ts';
 import { linux } from '../src/guest/linux/linux.ts';
 import { caseSource } from '../src/inquiry/case-source.ts';
-import type { Entry } from '../src/inquiry/decision.ts';
 import { Inquiry } from '../src/inquiry/inquiry.ts';
 import type { Case } from '../src/model/case.ts';
+import type { Decided } from '../src/model/decision.ts';
 import type { Addressing, Device, Implementation, Transport } from '../src/model/device.ts';
 import type {
   Arch,
@@ -89,7 +89,7 @@ export function askOf(spec: Spec): Inquiry {
 }
 
 /** `id=code` of each decision, in order. */
-export function codesOf(entries: readonly Entry[]): readonly string[] {
+export function codesOf(entries: readonly Decided[]): readonly string[] {
   return entries.map(({ kind, code }) => `${kind.id}=${code}`);
 }
 
@@ -104,7 +104,7 @@ export function decide<T>(spec: Spec, rule: (ask: Inquiry) => T): { value: T; co
 export interface Story {
   readonly asked: Case;
   readonly evaluation: Evaluation;
-  readonly entries: readonly Entry[];
+  readonly entries: readonly Decided[];
 }
 
 export function tell(asked: Case): Story {

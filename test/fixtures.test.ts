@@ -1,14 +1,14 @@
 import { readdirSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { mismatches } from '../src/explore/expectation.ts';
-import { explain } from '../src/explore/explain.ts';
+import { checkScenario } from '../src/explore/check.ts';
 import { chooseDriver } from '../src/guest/drivers.ts';
 import { openInputs, settle } from '../src/input/inputs.ts';
 import { type Loaded, loadAny } from '../src/input/load.ts';
 import { diskIo } from '../src/io/disk.ts';
 import type { Case } from '../src/model/case.ts';
 import type { Expectation, Scenario } from '../src/model/scenario.ts';
+import { checkWords } from '../src/report/words/check.ts';
 import { memoryIo } from './input/memory-io.ts';
 
 const FIXTURES = join(import.meta.dirname, '../fixtures');
@@ -37,12 +37,16 @@ function unmet(expected: Expectation, cases: readonly Case[]): readonly string[]
   return cases.flatMap((asked) => {
     const driver = chooseDriver(asked.driver);
     if (driver === undefined) return [`unknown driver ${asked.driver}`];
-    const result = explain(asked, driver);
-    const { device, platform, driver: guest } = result.case;
-    return mismatches(expected, result, asked.device.type).map(
-      ({ what, expected: wanted, actual }) =>
-        `${device} · ${platform} · ${guest}: ${what} ${actual}, not ${wanted}`,
-    );
+    const checked = checkScenario({ name: '', expect: expected }, [{ asked, driver }]).cases;
+    const reported = checkWords([{ file: '', name: '', at: undefined, cases: checked }]);
+    return reported
+      .flatMap(({ cases: words }) => words)
+      .flatMap(({ device, platform, driver: guest, mismatches }) =>
+        mismatches.map(
+          ({ what, expected: wanted, actual }) =>
+            `${device} · ${platform} · ${guest}: ${what} ${actual}, not ${wanted}`,
+        ),
+      );
   });
 }
 
@@ -115,5 +119,11 @@ test('every device and every platform is in some scenario', async () => {
 test('every outcome that a handshake can have is in some scenario', async () => {
   const outcomes = new Set<string | undefined>();
   for (const file of scenarios) outcomes.add((await loadScenario(file)).expect?.outcome);
-  expect([...outcomes].sort()).toEqual(['breaks', 'refused-by-device', 'refused-by-driver', 'works']);
+  expect([...outcomes].sort()).toEqual([
+    'breaks',
+    'no-driver',
+    'refused-by-device',
+    'refused-by-driver',
+    'works',
+  ]);
 });

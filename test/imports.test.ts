@@ -32,36 +32,20 @@ const arrows: readonly Arrow[] = [...text].flatMap(([from, code]) =>
 /** The top folder; '' for the files that start the program. */
 const folder = (name: string): string => (name.includes('/') ? (name.split('/')[0] ?? '') : '');
 
-/** What each folder may know besides itself. */
+/** What each folder knows besides itself, from those that know most to those that know nothing. */
 const MAY_KNOW: Readonly<Record<string, readonly string[]>> = {
-  '': [
-    'cli',
-    'commands',
-    'cases',
-    'explore',
-    'guest',
-    'inquiry',
-    'io',
-    'input',
-    'report',
-    'model',
-    'features',
-    'text',
-  ],
+  '': ['commands', 'cases', 'cli', 'io', 'model', 'text'],
   commands: [
-    'cli',
     'cases',
+    'cli',
     'boot',
     'explore',
     'guest',
-    'device',
-    'reach',
-    'inquiry',
     'report',
     'input',
     'io',
-    'model',
     'data',
+    'model',
     'features',
     'text',
   ],
@@ -71,27 +55,26 @@ const MAY_KNOW: Readonly<Record<string, readonly string[]>> = {
     'explore',
     'guest',
     'device',
-    'inquiry',
     'report',
     'input',
     'io',
-    'model',
     'data',
+    'model',
     'features',
     'text',
   ],
-  cli: ['explore', 'guest', 'input', 'io', 'model', 'data', 'features', 'text'],
-  boot: ['explore', 'guest', 'device', 'inquiry', 'input', 'io', 'model', 'data', 'features', 'text'],
-  explore: ['reach', 'guest', 'device', 'inquiry', 'model', 'data', 'features', 'text'],
-  reach: ['guest', 'device', 'inquiry', 'model', 'data', 'features'],
-  guest: ['device', 'inquiry', 'model', 'data', 'features', 'text'],
-  device: ['inquiry', 'model', 'data', 'features', 'text'],
-  inquiry: ['model', 'data', 'features'],
-  report: ['model', 'data', 'features', 'text'],
-  input: ['io', 'model', 'data', 'features', 'text'],
+  cli: ['explore', 'guest', 'input', 'io', 'data', 'model', 'features', 'text'],
+  boot: ['explore', 'guest', 'device', 'input', 'data', 'model', 'features'],
+  explore: ['reach', 'guest', 'device', 'inquiry', 'data', 'model', 'features', 'text'],
+  reach: ['guest', 'device', 'inquiry', 'model', 'features'],
+  guest: ['device', 'inquiry', 'data', 'model', 'features', 'text'],
+  device: ['inquiry', 'data', 'model', 'features'],
+  inquiry: ['data', 'model', 'features'],
+  report: ['data', 'model', 'features', 'text'],
+  input: ['io', 'data', 'model', 'features', 'text'],
   io: ['text'],
   data: ['model', 'features'],
-  model: ['features', 'text'],
+  model: ['features'],
   features: ['text'],
   text: [],
 };
@@ -99,6 +82,21 @@ const MAY_KNOW: Readonly<Record<string, readonly string[]>> = {
 test('every folder has its place', () => {
   expect([...new Set(files.map(folder))].filter((name) => MAY_KNOW[name] === undefined)).toEqual([]);
 });
+
+/** Files that know one another, which is to end; only types go around in these circles. */
+const KNOWN_CIRCLES: ReadonlySet<string> = new Set([
+  'guest/linux/driver/balloon.ts',
+  'guest/linux/driver/net.ts',
+  'guest/linux/driver/pmem.ts',
+  'guest/linux/validate.ts',
+  'model/case.ts',
+  'model/decision.ts',
+  'model/device.ts',
+  'model/facts.ts',
+  'model/platform.ts',
+  'model/result.ts',
+  'model/space.ts',
+]);
 
 describe('import arrows point one way', () => {
   test.each(Object.keys(MAY_KNOW))('from “%s”', (from) => {
@@ -109,6 +107,20 @@ describe('import arrows point one way', () => {
     expect(wrong.map((arrow) => `${arrow.from} → ${arrow.to}`)).toEqual([]);
   });
 
+  test('that are allowed between folders are all there', () => {
+    const drawn = new Set(arrows.map(({ from, to }) => `${folder(from)} → ${folder(to)}`));
+    const allowed = Object.entries(MAY_KNOW).flatMap(([from, tos]) => tos.map((to) => `${from} → ${to}`));
+    expect(allowed.filter((arrow) => !drawn.has(arrow))).toEqual([]);
+  });
+
+  test('lead to a folder further down the list, so that none knows itself through others', () => {
+    const names = Object.keys(MAY_KNOW);
+    const up = Object.entries(MAY_KNOW).flatMap(([from, tos]) =>
+      tos.filter((to) => names.indexOf(to) <= names.indexOf(from)).map((to) => `${from} → ${to}`),
+    );
+    expect(up).toEqual([]);
+  });
+
   test('from data to the model are for types only', () => {
     const wrong = arrows.filter(
       ({ from, to, typesOnly }) => folder(from) === 'data' && folder(to) === 'model' && !typesOnly,
@@ -116,23 +128,31 @@ describe('import arrows point one way', () => {
     expect(wrong.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
   });
 
-  test('never lead from a file back to itself', () => {
+  /** The files that lead back to themselves by some of the arrows. */
+  const circular = (some: readonly Arrow[]): readonly string[] => {
     const next = new Map(
-      files.map((name) => [
-        name,
-        arrows.filter(({ from, typesOnly }) => from === name && !typesOnly).map(({ to }) => to),
-      ]),
+      files.map((name) => [name, some.filter(({ from }) => from === name).map(({ to }) => to)]),
     );
-    const done = new Set<string>();
-    const circles: string[] = [];
-    const walk = (name: string, path: readonly string[]): void => {
-      if (path.includes(name)) circles.push([...path.slice(path.indexOf(name)), name].join(' → '));
-      if (path.includes(name) || done.has(name)) return;
-      for (const to of next.get(name) ?? []) walk(to, [...path, name]);
-      done.add(name);
-    };
-    for (const name of files) walk(name, []);
-    expect(circles).toEqual([]);
+    return files.filter((start) => {
+      const found = new Set<string>();
+      const walk = (name: string): void => {
+        for (const to of next.get(name) ?? []) {
+          if (found.has(to)) continue;
+          found.add(to);
+          walk(to);
+        }
+      };
+      walk(start);
+      return found.has(start);
+    });
+  };
+
+  test('never lead from a file back to itself', () => {
+    expect(circular(arrows.filter(({ typesOnly }) => !typesOnly))).toEqual([]);
+  });
+
+  test('of types do not lead from a file back to itself, either', () => {
+    expect(circular(arrows).filter((name) => !KNOWN_CIRCLES.has(name))).toEqual([]);
   });
 
   test('each lead to a file that is named with its ending', () => {

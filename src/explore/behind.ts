@@ -111,10 +111,17 @@ function ringDecisions(result: Result): readonly Decided[] {
   return shares === undefined ? lastAbout(result.decisions, ...REACH) : [shares];
 }
 
+/** The decision by which a kept bit came in: what the driver and the transport know is asked before what they require. */
+function keeping(bit: number, log: readonly Decided[]): readonly Decided[] {
+  const topic = isDeviceBit(bit) ? 'table' : 'transport';
+  const known = log.find((decided) => isAbout(decided, topic));
+  return known === undefined ? [] : [known];
+}
+
 /** Which decision kept a bit or dropped it. A bit that no decision clears lies outside what the transport reads. */
 function bitDecisions(bit: number, result: Result): readonly Decided[] {
   const { decisions, features, outcome } = result;
-  if (hasBit(features.negotiated, bit)) return lastAbout(decisions, isDeviceBit(bit) ? 'table' : 'transport');
+  if (hasBit(features.negotiated, bit)) return keeping(bit, decisions);
   if (!hasBit(features.offered, bit)) return [];
   const [handshake] = split(decisions);
   const dropping = handshake.find(({ clears }) => hasBit(clears, bit));

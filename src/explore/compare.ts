@@ -3,8 +3,6 @@ import { type ChosenDriver, DRIVERS } from '../guest/drivers.ts';
 import { linux } from '../guest/linux/linux.ts';
 import { CLAIMS, type ClaimId, isClaim } from '../model/claim.ts';
 import type { ClaimTable, Comparison, Difference, Pair } from '../model/comparison.ts';
-import type { Device } from '../model/device.ts';
-import type { Platform } from '../model/platform.ts';
 import type { Result } from '../model/result.ts';
 import { verdict } from './claims.ts';
 import { explain } from './explain.ts';

@@ -47,10 +47,6 @@ function statusText(status: readonly StatusName[]): string {
   return [...new Set(status)].sort((a, b) => STATUS_BITS[a] - STATUS_BITS[b]).join('|');
 }
 
-function text(value: Scalar, none = 'none'): string {
-  return value === undefined || value === '' ? none : String(value);
-}
-
 function plain({ what, ...field }: Field, expectation: Expectation, result: Result): readonly Unmet[] {
   const [expected, actual] = [field.expected(expectation), field.actual(result)];
   if (expected === undefined || expected === actual) return [];

@@ -7,6 +7,7 @@ import { caseSource } from '../inquiry/case-source.ts';
 import { Inquiry } from '../inquiry/inquiry.ts';
 import type { Device } from '../model/device.ts';
 import type {
+  NotCompared,
   ObservedDevice,
   ObservedDifference,
   ObservedVerdict,
@@ -70,11 +71,11 @@ function explained(
   seen: SeenByGuest,
   platform: Platform,
   status: readonly StatusName[] | undefined,
-): string | undefined {
+): ObservedVerdict | undefined {
   const offers = union(seen.negotiated, ACCESS_PLATFORM);
   const otherwise = predicted({ ...seen.device, offers }, platform);
   if (handshakeDifferences(otherwise, seen.negotiated, status).length > 0) return undefined;
-  return `just so if the device offers ACCESS_PLATFORM, which the driver left: “${otherwise.message ?? 'refused'}”`;
+  return { kind: 'explained', offering: ACCESS_PLATFORM, otherwise };
 }
 
 /** A device beside its prediction, for which the negotiated set stands in for the offer. */
@@ -82,19 +83,17 @@ export function besideGuest(seen: SeenByGuest, platform: Platform): ObservedDevi
   const status = seen.status === undefined ? undefined : statusNames(seen.status);
   const { id, device, driver, negotiated, notes } = seen;
   const base = { id, device, driver, status, negotiated, notes };
-  if (driver === undefined && !status?.includes('FAILED')) {
-    const why = 'no driver is bound to it, so nothing was negotiated';
-    return { ...base, predicted: undefined, verdict: { kind: 'not-compared', why } };
-  }
+  if (driver === undefined && !status?.includes('FAILED'))
+    return { ...base, predicted: undefined, verdict: { kind: 'not-compared', reason: 'unbound' } };
   const result = predicted(device, platform);
   const handshake = handshakeDifferences(result, negotiated, status);
   const others = otherDifferences(seen, platform);
   const failed = status?.includes('FAILED') && handshake.length > 0 && others.length === 0;
-  const by = failed ? explained(seen, platform, status) : undefined;
+  const explanation = failed ? explained(seen, platform, status) : undefined;
   return {
     ...base,
     predicted: result,
-    verdict: by === undefined ? verdictOf([...handshake, ...others]) : { kind: 'explained', by },
+    verdict: explanation ?? verdictOf([...handshake, ...others]),
   };
 }
 
@@ -102,14 +101,14 @@ export function besideGuest(seen: SeenByGuest, platform: Platform): ObservedDevi
 export function besideHost(seen: SeenByHost, platform: Platform | undefined): ObservedDevice {
   const { device, negotiated, status, notes } = seen;
   const base = { id: device.name, device, driver: undefined, status, negotiated, notes };
-  const skip = (why: string | undefined, result?: ObservedDevice['predicted']): ObservedDevice => ({
+  const skip = (reason: NotCompared, result?: Result): ObservedDevice => ({
     ...base,
     predicted: result,
-    verdict: { kind: 'not-compared', why },
+    verdict: { kind: 'not-compared', reason },
   });
-  if (platform === undefined) return skip(undefined);
+  if (platform === undefined) return skip('no-platform');
   const result = predicted(device, platform);
-  if (!status.includes('DRIVER')) return skip('no driver has taken the device', result);
+  if (!status.includes('DRIVER')) return skip('untaken', result);
   const differences = handshakeDifferences(result, negotiated, status);
   const unwritten = status.includes('FAILED') && isEmpty(negotiated);
   return {

@@ -46,9 +46,12 @@ export interface ObservedDevice {
 export type ObservedVerdict =
   | { readonly kind: 'as-predicted' }
   | { readonly kind: 'differs'; readonly differences: readonly ObservedDifference[] }
-  /** It did not come up, and something that is not to be seen would explain it. */
-  | { readonly kind: 'explained'; readonly by: string }
-  | { readonly kind: 'not-compared'; readonly why: string | undefined };
+  /** It did not come up, which is what an offer of these bits besides, which its guest cannot see, would lead to. */
+  | { readonly kind: 'explained'; readonly offering: FeatureSet; readonly otherwise: Result }
+  | { readonly kind: 'not-compared'; readonly reason: NotCompared };
+
+/** No driver is bound to the device; none has taken it yet; nothing is known of the platform. */
+export type NotCompared = 'unbound' | 'untaken' | 'no-platform';
 
 export type ObservedDifference =
   | { readonly in: 'features'; readonly missing: FeatureSet; readonly more: FeatureSet }

@@ -12,8 +12,8 @@ const copies = decision({
   question: 'Is each request copied?',
   answers: {
     no: { yes: false },
-    yes: { yes: true, answer: 'each buffer is copied through the bounce pool, there or back.' },
-    some: { answer: 'A buffer is copied where the device cannot be given its pages.' },
+    yes: { yes: true, answer: 'each buffer is copied through the bounce pool, there or back.', cost: 'copy' },
+    some: { answer: 'A buffer is copied where the device cannot be given its pages.', cost: 'copy' },
   },
   authority: { kind: 'kernel', where: 'kernel/dma/swiotlb.c swiotlb_tbl_map_single(), swiotlb_bounce()' },
   story:
@@ -29,12 +29,14 @@ const mappings = decision({
     iommu: {
       yes: true,
       answer: 'each buffer is entered in the IOMMU’s tables and taken out again.',
+      cost: 'map',
     },
     tce: {
       yes: true,
       answer: 'hypervisor calls enter each buffer in the TCE table and take it out.',
+      cost: 'map',
     },
-    grant: { yes: true, answer: 'each page is granted to the backend, and the grant is ended.' },
+    grant: { yes: true, answer: 'each page is granted to the backend, and the grant is ended.', cost: 'map' },
   },
   authority: {
     kind: 'kernel',
@@ -59,6 +61,7 @@ const lookups = decision({
       yes: true,
       answer:
         'vhost with ACCESS_PLATFORM and an IOMMU takes every address for an I/O virtual one, and asks QEMU for those that it does not know.',
+      cost: 'look-up',
     },
   },
   authority: {

@@ -1,8 +1,9 @@
 import { toMask } from '../features/feature-set.ts';
 import { featureNames } from '../features/registry.ts';
 import type { Device } from '../model/device.ts';
-import type { ObservedDevice, ObservedDifference } from '../model/observed.ts';
+import type { ObservedDevice, ObservedDifference, ObservedVerdict } from '../model/observed.ts';
 import { resultToJson } from './result-json.ts';
+import { explainedWords, notComparedWords } from './words/observed.ts';
 
 /** A device and its comparison, for programs. */
 export function observedToJson(
@@ -20,12 +21,23 @@ export function observedToJson(
       names: featureNames(negotiated, device.type),
     },
     predicted: result === undefined ? null : resultToJson({ ...result, decisions: [] }),
-    verdict:
-      verdict.kind === 'differs'
-        ? { ...verdict, differences: verdict.differences.map((one) => differenceToJson(one, device.type)) }
-        : verdict,
+    verdict: verdictToJson(verdict, device.type),
     notes,
   };
+}
+
+function verdictToJson(verdict: ObservedVerdict, type: number): Readonly<Record<string, unknown>> {
+  const { kind } = verdict;
+  switch (kind) {
+    case 'as-predicted':
+      return { kind };
+    case 'differs':
+      return { kind, differences: verdict.differences.map((one) => differenceToJson(one, type)) };
+    case 'explained':
+      return { kind, by: explainedWords(verdict) };
+    case 'not-compared':
+      return { kind, why: notComparedWords(verdict.reason) };
+  }
 }
 
 function differenceToJson(difference: ObservedDifference, type: number): Readonly<Record<string, unknown>> {

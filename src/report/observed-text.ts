@@ -5,6 +5,7 @@ import { STATUS_BITS, type StatusName } from '../model/result.ts';
 import { printable } from '../text/printable.ts';
 import { section } from './layout/section.ts';
 import { flow, type Style } from './layout/style.ts';
+import { explainedWords, notComparedWords } from './words/observed.ts';
 
 /** All that an import of something at work has to say. */
 export interface ObservedGuest {
@@ -102,9 +103,11 @@ function verdictLines({ device, verdict }: ObservedDevice, style: Style): readon
     case 'differs':
       return verdict.differences.flatMap((difference) => differenceLines(difference, device.type, style));
     case 'explained':
-      return [flow(verdict.by, style, 8, 6)];
-    case 'not-compared':
-      return verdict.why === undefined ? [] : [flow(verdict.why, style, 8, 6)];
+      return [flow(explainedWords(verdict), style, 8, 6)];
+    case 'not-compared': {
+      const why = notComparedWords(verdict.reason);
+      return why === undefined ? [] : [flow(why, style, 8, 6)];
+    }
   }
 }
 

@@ -24,6 +24,9 @@ const SAID: Readonly<Record<Outcome, string>> = {
   'refused-by-driver': 'Refused by the driver',
   'refused-by-device': 'Refused by the device',
   'not-created': 'Never created',
+  'no-driver': 'No driver',
+  'no-memory': 'No memory',
+  unknown: 'Unknown',
 };
 
 describe('the thread of 2019', () => {

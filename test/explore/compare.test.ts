@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { compare, type Pair } from '../../src/explore/compare.ts';
+import { compare } from '../../src/explore/compare.ts';
 import { explain } from '../../src/explore/explain.ts';
 import { bitsOf } from '../../src/features/feature-set.ts';
 import { chooseDriver } from '../../src/guest/drivers.ts';
+import type { Pair } from '../../src/model/comparison.ts';
 import { deviceOf, MODERN, platformOf, type Spec } from '../cases.ts';
 
 function named(id: string) {
@@ -26,9 +27,9 @@ describe('a comparison', () => {
     const { rows, drivers: ids } = compare([SNP, pair({})], drivers);
     expect(ids).toEqual(['linux-5.8', 'linux-6.12']);
     for (const { cells } of rows) {
-      expect(cells.map(({ asked }) => asked.driver)).toEqual(ids);
-      for (const { asked, result } of cells)
-        expect(result).toEqual(explain(asked, named(asked.driver).driver));
+      expect(cells.map(({ result: { asked } }) => asked.driver)).toEqual(ids);
+      for (const { result } of cells)
+        expect(result).toEqual(explain(result.asked, named(result.asked.driver).driver));
     }
   });
 

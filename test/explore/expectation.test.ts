@@ -1,32 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { mismatches, revisions } from '../../src/explore/expectation.ts';
-import { TYPE } from '../../src/features/bits.ts';
-import { featureSet } from '../../src/features/feature-set.ts';
+import '../../src/explore/explain.ts';
+import { featureSet, NO_FEATURES } from '../../src/features/feature-set.ts';
+import type { ExpectedField, Scalar, Unmet } from '../../src/model/check.ts';
 import type { Result } from '../../src/model/result.ts';
 import { type Expectation, NO_EXPECTATION } from '../../src/model/scenario.ts';
+import { decidedOf, resultOf } from '../samples.ts';
 
 const NO_DMA = { api: undefined, path: undefined, ring: undefined, bounced: undefined, addresses: undefined };
 const NO_SETS = { include: undefined, exclude: undefined, exactly: undefined };
 
-const WORKS: Result = {
-  case: { device: 'a device', platform: 'a platform', driver: 'linux-6.12' },
-  outcome: 'works',
-  message: undefined,
-  errno: undefined,
-  status: ['ACKNOWLEDGE', 'DRIVER', 'DRIVER_OK', 'FEATURES_OK'],
-  features: { offered: featureSet([3, 5, 32]), negotiated: featureSet([5, 32]) },
-  dma: {
-    api: 'bypass',
-    path: 'guest-physical',
-    implementation: undefined,
-    ring: 'shared',
-    bounced: false,
-    addresses: 'guest-physical',
-  },
-  cost: [],
-  confidence: 'source',
-  decisions: [],
-};
+const WORKS = resultOf(
+  { offers: [3, 5, 32] },
+  { features: { offered: featureSet([3, 5, 32]), negotiated: featureSet([5, 32]) } },
+);
 const REFUSED: Result = {
   ...WORKS,
   outcome: 'refused-by-driver',
@@ -35,64 +22,70 @@ const REFUSED: Result = {
   dma: undefined,
 };
 
-function lines(expected: Partial<Expectation>, result: Result = WORKS): readonly string[] {
-  return mismatches({ ...NO_EXPECTATION, ...expected }, result, TYPE.NET).map(
-    ({ what, expected, actual }) => `${what}: ${expected} / ${actual}`,
-  );
+function unmet(expected: Partial<Expectation>, result: Result = WORKS): readonly Unmet[] {
+  return mismatches({ ...NO_EXPECTATION, ...expected }, result);
+}
+
+function value(what: ExpectedField, expected: Scalar, actual: Scalar): Unmet {
+  return { kind: 'value', what, expected, actual };
 }
 
 describe('what an expectation does not say', () => {
   test('is met by any result', () => {
-    expect(lines({})).toEqual([]);
-    expect(lines({ dma: NO_DMA, features: NO_SETS, decisions: [] }, REFUSED)).toEqual([]);
+    expect(unmet({})).toEqual([]);
+    expect(unmet({ dma: NO_DMA, features: NO_SETS, decisions: [] }, REFUSED)).toEqual([]);
   });
 });
 
 describe('a mismatch', () => {
-  test('names the key, what was expected and what there is', () => {
-    expect(lines({ outcome: 'breaks', dma: { ...NO_DMA, path: 'swiotlb', bounced: true } })).toEqual([
-      'outcome: breaks / works',
-      'dma.path: swiotlb / guest-physical',
-      'dma.bounced: true / false',
+  test('has the key, what was expected and what there is', () => {
+    expect(unmet({ outcome: 'breaks', dma: { ...NO_DMA, path: 'swiotlb', bounced: true } })).toEqual([
+      value('outcome', 'breaks', 'works'),
+      value('dma.path', 'swiotlb', 'guest-physical'),
+      value('dma.bounced', true, false),
     ]);
   });
 
-  test('says none where there is no actual value', () => {
-    expect(lines({ message: 'a message', errno: 'ENODEV' })).toEqual([
-      'message: a message / none',
-      'errno: ENODEV / none',
+  test('has no actual value where the result has none', () => {
+    expect(unmet({ message: 'a message', errno: 'ENODEV' })).toEqual([
+      value('message', 'a message', undefined),
+      value('errno', 'ENODEV', undefined),
     ]);
-    expect(lines({ dma: { ...NO_DMA, api: 'bypass' } }, REFUSED)).toEqual(['dma.api: bypass / none']);
-  });
-
-  test('says that bouncing depends on the page, where it does', () => {
-    const perPage: Result = { ...WORKS, dma: WORKS.dma && { ...WORKS.dma, bounced: undefined } };
-    expect(lines({ dma: { ...NO_DMA, bounced: true } }, perPage)).toEqual([
-      'dma.bounced: true / depends on each page',
+    expect(unmet({ dma: { ...NO_DMA, api: 'bypass' } }, REFUSED)).toEqual([
+      value('dma.api', 'bypass', undefined),
     ]);
   });
 
-  test('of features names the bits, and says which were never offered', () => {
-    expect(lines({ features: { ...NO_SETS, include: featureSet([3, 5, 33]) } })).toEqual([
-      'features.include: VIRTIO_NET_F_MTU, VIRTIO_NET_F_MAC, VIRTIO_F_ACCESS_PLATFORM / without VIRTIO_NET_F_MTU, VIRTIO_F_ACCESS_PLATFORM (not offered)',
+  test('of features has the bits that are missing and those that are too many', () => {
+    const include = featureSet([3, 5, 33]);
+    const missing = featureSet([3, 33]);
+    expect(unmet({ features: { ...NO_SETS, include } })).toEqual([
+      { kind: 'features', what: 'features.include', expected: include, missing, extra: NO_FEATURES },
     ]);
-    expect(lines({ features: { ...NO_SETS, exclude: featureSet([5, 33]) } })).toEqual([
-      'features.exclude: without VIRTIO_NET_F_MAC, VIRTIO_F_ACCESS_PLATFORM / with VIRTIO_NET_F_MAC',
+    const exclude = featureSet([5, 33]);
+    const extra = featureSet([5]);
+    expect(unmet({ features: { ...NO_SETS, exclude } })).toEqual([
+      { kind: 'features', what: 'features.exclude', expected: exclude, missing: NO_FEATURES, extra },
     ]);
-    expect(lines({ features: { ...NO_SETS, exactly: featureSet([3, 32]) } })).toEqual([
-      'features.exactly: 0x100000008 / 0x100000020: without VIRTIO_NET_F_MTU; with VIRTIO_NET_F_MAC',
+    const exactly = featureSet([3, 32]);
+    expect(unmet({ features: { ...NO_SETS, exactly } })).toEqual([
+      { kind: 'features', what: 'features.exactly', expected: exactly, missing: featureSet([3]), extra },
     ]);
   });
 
   test('of the status does not depend on the order in which its bits are given', () => {
-    expect(lines({ status: ['FEATURES_OK', 'DRIVER_OK', 'DRIVER', 'ACKNOWLEDGE'] })).toEqual([]);
-    expect(lines({ status: [] })).toEqual(['status: none / ACKNOWLEDGE|DRIVER|DRIVER_OK|FEATURES_OK']);
+    expect(unmet({ status: ['FEATURES_OK', 'DRIVER_OK', 'DRIVER', 'ACKNOWLEDGE'] })).toEqual([]);
+    expect(unmet({ status: [] })).toEqual([value('status', '', 'ACKNOWLEDGE|DRIVER|DRIVER_OK|FEATURES_OK')]);
   });
 
-  test('is reported for each decision that was not taken', () => {
-    expect(lines({ decisions: ['a', 'b'] })).toEqual([
-      'decisions: a / not taken',
-      'decisions: b / not taken',
+  test('is reported for each decision that was not taken, and for none that was', () => {
+    const taken = { ...WORKS, decisions: [decidedOf({ id: 'linux/dma/bounce' })] };
+    const none = { kind: 'decision', what: 'decisions' } as const;
+    expect(
+      unmet({ decisions: ['linux/dma/bounce', 'linux/iommu/enabled', 'linux/dma/bonce'] }, taken),
+    ).toEqual([
+      { ...none, expected: 'linux/iommu/enabled', known: true, closest: undefined },
+      { ...none, expected: 'linux/dma/bonce', known: false, closest: 'linux/dma/bounce' },
     ]);
   });
 });
@@ -139,14 +132,7 @@ describe('revising an expectation', () => {
   });
 
   test('keeps the decisions that every case took', () => {
-    const taken = (id: string): Result['decisions'][number] => ({
-      id,
-      question: '',
-      answer: '',
-      because: [],
-      authority: { kind: 'spec', where: '' },
-      effect: '',
-    });
+    const taken = (id: string) => decidedOf({ id });
     const [one, two] = [
       { ...WORKS, decisions: [taken('a'), taken('b')] },
       { ...WORKS, decisions: [taken('b')] },

@@ -9,11 +9,15 @@ import {
 } from '../../src/explore/explain.ts';
 import { chooseDriver, DRIVERS } from '../../src/guest/drivers.ts';
 import { linux } from '../../src/guest/linux/linux.ts';
-import type { Entry } from '../../src/inquiry/decision.ts';
+import { caseSource } from '../../src/inquiry/case-source.ts';
 import { decisionKinds } from '../../src/inquiry/decision.ts';
+import { Inquiry } from '../../src/inquiry/inquiry.ts';
+import { type Case, namesOf } from '../../src/model/case.ts';
+import type { Decided } from '../../src/model/decision.ts';
 import { IMPLEMENTATIONS, TRANSPORTS } from '../../src/model/device.ts';
 import { ARCHES, IOMMU_KINDS, PROTECTIONS } from '../../src/model/platform.ts';
-import { askOf, caseOf, MODERN, run, type Spec } from '../cases.ts';
+import { caseOf, MODERN, run, type Spec } from '../cases.ts';
+import { decidedOf } from '../samples.ts';
 
 const LINUX = { model: linux, release: undefined };
 const tellAll = (spec: Spec) => explain(caseOf(spec), LINUX);
@@ -21,8 +25,9 @@ const tellAll = (spec: Spec) => explain(caseOf(spec), LINUX);
 describe('a result', () => {
   test('says what was asked, what came of it, and why', () => {
     const result = tellAll({ protection: 'sev-snp', offers: [5, 32] });
+    const { device, platform } = caseOf({ protection: 'sev-snp', offers: [5, 32] });
     expect(result).toMatchObject({
-      case: { device: 'device', platform: 'platform', driver: 'linux-6.12' },
+      asked: { device, platform, driver: 'linux' },
       outcome: 'refused-by-driver',
       message: 'device must provide VIRTIO_F_ACCESS_PLATFORM',
       errno: 'ENODEV',
@@ -32,8 +37,9 @@ describe('a result', () => {
       confidence: 'source',
     });
     expect(result.decisions.at(-1)).toMatchObject({
-      id: 'linux/probe',
-      answer: 'The driver sets FAILED: status 0x83.',
+      kind: { id: 'linux/probe' },
+      code: 'failed',
+      parameters: { status: '0x83' },
     });
   });
 
@@ -59,7 +65,7 @@ describe('the release', () => {
     const driver = chooseDriver(id);
     if (driver === undefined) throw new Error(id);
     const result = explain(caseOf({ protection: 'sev' }), driver);
-    expect([result.case.driver, result.outcome]).toEqual([name, outcome]);
+    expect([namesOf(result.asked).driver, result.outcome]).toEqual([name, outcome]);
   });
 
   test('that the platform has stands where the driver names none', () => {
@@ -110,13 +116,8 @@ describe('confidence', () => {
 
   test('is that of the weakest step', () => {
     const known = run({}).entries;
-    const kind = { id: 'never/recorded', question: '?', answers: {}, authority: [], story: '' };
-    const step = (read: boolean): Entry => ({
-      kind,
-      code: 'x',
-      parameters: {},
-      facts: [{ kind: 'driver', driver: 'd', read }],
-    });
+    const step = (read: boolean): Decided =>
+      decidedOf({ id: 'never/recorded', facts: [{ kind: 'driver', driver: 'd', read }] });
     expect(confidenceOf([])).toBe('recorded');
     expect(confidenceOf([...known, step(true)])).toBe('source');
     expect(confidenceOf([...known, step(true), step(false)])).toBe('bracketed');
@@ -200,6 +201,18 @@ describe('every answer of every decision', () => {
     { addressing: 'guest-physical', offers: MODERN, iommu: 'amd' },
     { implementation: 'vhost-kernel', offers: MODERN, iommu: 'amd' },
   ];
+  /** Cases that say of themselves that the monitor refuses them, or that vnex does not model them. */
+  const { device, platform, driver } = caseOf({});
+  const refused = { message: 'no such bus', where: 'a file', by: 'qemu' } as const;
+  const BEYOND: readonly Case[] = [
+    { device: { ...device, refused }, platform, driver },
+    { device: { ...device, unmodelled: 'this device' }, platform, driver },
+    {
+      device,
+      platform: { ...platform, unmodelled: { what: 'this machine', concerns: 'pci' } },
+      driver,
+    },
+  ];
   const grid = ['4.5', '4.8', '5.12', '6.12', '7.3'].flatMap((release) =>
     PROTECTIONS.flatMap((protection) =>
       ARCHES.flatMap((arch) =>
@@ -223,9 +236,9 @@ describe('every answer of every decision', () => {
 
   test('is reached by some case under some driver', () => {
     const reached = new Set<string>();
-    for (const spec of cases)
+    for (const asked of [...cases.map(caseOf), ...BEYOND])
       for (const model of DRIVERS) {
-        const ask = askOf(spec);
+        const ask = new Inquiry(caseSource(asked), { log: true });
         evaluate(model, ask);
         for (const { kind, code } of ask.decisions()) reached.add(`${kind.id}=${code}`);
       }

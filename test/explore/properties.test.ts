@@ -16,12 +16,14 @@ import type { DriverModel } from '../../src/guest/driver-model.ts';
 import { DRIVERS } from '../../src/guest/drivers.ts';
 import { linux } from '../../src/guest/linux/linux.ts';
 import { caseSource } from '../../src/inquiry/case-source.ts';
-import type { Entry } from '../../src/inquiry/decision.ts';
 import { Inquiry } from '../../src/inquiry/inquiry.ts';
 import type { Case } from '../../src/model/case.ts';
+import { type Decided, hasEffect, isAbout, wordingOf } from '../../src/model/decision.ts';
 import type { Fact } from '../../src/model/fact.ts';
 import type { FactName } from '../../src/model/facts.ts';
 import { resultToJson } from '../../src/report/result-json.ts';
+import { decisionWords } from '../../src/report/words/decisions.ts';
+import { remedyWords } from '../../src/report/words/edits.ts';
 import { anyCase, offers } from '../any-case.ts';
 
 const anyModel = fc.oneof(fc.constant(linux), fc.constantFrom(...DRIVERS));
@@ -70,7 +72,7 @@ test('the log changes nothing', () => {
 });
 
 describe('the log’s last word is the result', () => {
-  const lastCode = (entries: readonly Entry[], id: string) =>
+  const lastCode = (entries: readonly Decided[], id: string) =>
     entries.findLast(({ kind }) => kind.id === id)?.code;
 
   test('of the handshake', () => {
@@ -100,12 +102,11 @@ describe('the log’s last word is the result', () => {
   test('of the refusal, in the words of the guest', () => {
     fc.assert(
       fc.property(anyCase, (asked) => {
-        const { message, errno, decisions, outcome, status } = explain(asked, {
-          model: linux,
-          release: undefined,
-        });
+        const result = explain(asked, { model: linux, release: undefined });
+        const { message, errno, outcome, status } = result;
+        const answers = result.decisions.map((decided) => decisionWords(decided, result.asked).answer);
         if (message !== undefined)
-          expect(decisions.filter(({ answer }) => answer.includes(`“${message}”`))).not.toEqual([]);
+          expect(answers.filter((answer) => answer.includes(`“${message}”`))).not.toEqual([]);
         if (outcome === 'works' || outcome === 'breaks')
           expect([message, errno]).toEqual([undefined, undefined]);
         expect(status).toEqual(statusNames(tell(linux, asked).evaluation.handshake.status));
@@ -136,11 +137,22 @@ describe('the log’s last word is the result', () => {
     );
   });
 
+  test('of the cost', () => {
+    fc.assert(
+      fc.property(anyModel, anyCase, (model, asked) => {
+        const { cost = [], decisions } = explain(asked, { model, release: undefined });
+        expect(decisions.flatMap((decided) => wordingOf(decided).cost ?? [])).toEqual(cost);
+      }),
+      RUNS,
+    );
+  });
+
   test('of reach', () => {
     fc.assert(
       fc.property(anyModel, anyCase, (model, asked) => {
         const { outcome, decisions } = explain(asked, { model, release: undefined });
-        const obstacles = decisions.filter(({ id, effect }) => id.startsWith('reach/') && effect !== '');
+        const reach = decisions.filter((one) => isAbout(one, 'addresses', 'memory', 'consequence'));
+        const obstacles = reach.filter(hasEffect);
         expect(obstacles.length > 0).toBe(outcome === 'breaks');
       }),
       RUNS,
@@ -151,10 +163,9 @@ describe('the log’s last word is the result', () => {
 test('every decision has a question, an answer, an authority and no hole in its words', () => {
   fc.assert(
     fc.property(anyModel, anyCase, (model, asked) => {
-      for (const { question, answer, effect, because, authority } of explain(asked, {
-        model,
-        release: undefined,
-      }).decisions) {
+      const result = explain(asked, { model, release: undefined });
+      for (const decided of result.decisions) {
+        const { question, answer, effect, because, authority } = decisionWords(decided, result.asked);
         for (const text of [question, answer, authority.where, authority.kind]) expect(text).not.toBe('');
         for (const text of [question, answer, effect, authority.where, ...because])
           expect(text).not.toMatch(/[{}]|undefined|\[object|NaN/);
@@ -172,7 +183,7 @@ test('a remedy is named only for a case that does not work, and words it all', (
       if (tell(linux, asked).evaluation.outcome === 'works') return;
       for (const changes of remedies(asked, driver)) {
         expect([1, 2]).toContain(changes.length);
-        for (const { title, ...terms } of changes)
+        for (const { title, ...terms } of changes.map(remedyWords))
           for (const text of [title, ...Object.values(terms)]) expect(text).toMatch(/^\S.*\S$/);
       }
     }),
@@ -189,7 +200,7 @@ interface Told {
   readonly parameters: ReadonlySet<string>;
 }
 
-function told(entries: readonly Entry[]): Told {
+function told(entries: readonly Decided[]): Told {
   const facts = entries.flatMap((entry) => entry.facts);
   const of = <Kind extends Fact['kind'], T>(
     kind: Kind,
@@ -261,7 +272,7 @@ function exchanged(asked: Case, other: Case, { names, fields, options, parameter
 
 /** Decisions that narrate what set arithmetic did, so that bits which no rule asked for show in them. */
 const NARRATES_SETS = new Set(['linux/features/table', 'linux/features/transport', 'device/view']);
-const outline = (entries: readonly Entry[]) =>
+const outline = (entries: readonly Decided[]) =>
   entries.map(({ kind, code }) => (NARRATES_SETS.has(kind.id) ? kind.id : `${kind.id}=${code}`));
 
 describe('a fact that no rule was told', () => {

@@ -1,5 +1,4 @@
-import { isClaim } from '../../src/model/claim.ts';
-import { CLAIMS } from '../../src/model/claim.ts';
+import { CLAIMS, isClaim } from '../../src/model/claim.ts';
 import type { Corpus, ScenarioDocument } from './corpus.ts';
 import type { FuzzInput } from './input.ts';
 import { changedJson, fileName, given, some, terminal, version, word } from './making.ts';

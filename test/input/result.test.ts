@@ -22,15 +22,22 @@ const REFUSED: ResultJson = {
   decisions: [
     {
       id: 'linux/features-ok',
+      topic: 'features-ok',
+      code: 'refused',
       question: 'Does the driver go on?',
       answer: 'No.',
       because: ['the platform restricts memory'],
       authority: { kind: 'kernel', where: 'drivers/virtio/virtio.c virtio_features_ok()', since: '5.10' },
       effect: 'refused',
+      clears: '0x20',
     },
   ],
   confidence: 'source',
 };
+
+function withDecision(parts: object): object {
+  return { ...REFUSED, decisions: REFUSED.decisions.map((decision) => ({ ...decision, ...parts })) };
+}
 
 describe('a result', () => {
   test.each<[string, object]>([
@@ -45,6 +52,9 @@ describe('a result', () => {
   test.each<[string, object]>([
     ['a number of features', { ...REFUSED, features: { ...REFUSED.features, offered: 5 } }],
     ['an unknown key', { ...REFUSED, reason: '' }],
+    ['an unknown topic', withDecision({ topic: 'weather' })],
+    ['no code', withDecision({ code: undefined })],
+    ['a list of cleared bits', withDecision({ clears: [5] })],
     ['an unknown outcome', { ...REFUSED, outcome: 'fails' }],
   ])('may not have %s', (_, form) => {
     expect(conforms(resultShape, form)).toBe(false);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { CHANGES } from '../../src/data/linux-changes.ts';
 import { bitsOf, featureSet } from '../../src/features/feature-set.ts';
 import { caseSource } from '../../src/inquiry/case-source.ts';
 import { Inquiry } from '../../src/inquiry/inquiry.ts';
@@ -7,8 +8,9 @@ import { askOf, caseOf } from '../cases.ts';
 
 const kind: DecisionKind<'yes' | 'no'> = {
   id: 'inquiry/example',
+  topic: 'table',
   question: 'Is it so?',
-  answers: { yes: { answer: 'Yes.' }, no: { answer: 'No.' } },
+  answers: { yes: { yes: true }, no: { yes: false } },
   authority: { kind: 'spec', where: 'nowhere' },
   story: 'An example.',
 };
@@ -86,7 +88,7 @@ describe('what is asked becomes the because of the next decision', () => {
     [
       'a change',
       (ask: Inquiry) => ask.kernel.has('tdx-guest'),
-      { kind: 'change', id: 'tdx-guest', yes: true, read: true },
+      { kind: 'change', id: 'tdx-guest', change: CHANGES['tdx-guest'], yes: true, read: true },
     ],
     [
       'a parameter',

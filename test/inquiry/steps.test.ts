@@ -1,11 +1,15 @@
 import { expect, test } from 'vitest';
+import { CHANGES } from '../../src/data/linux-changes.ts';
 import { readsBracket, stepOf } from '../../src/inquiry/steps.ts';
 import type { Fact } from '../../src/model/fact.ts';
 import { run } from '../cases.ts';
+import { decidedOf } from '../samples.ts';
 
-const kind = { id: 'a/b', question: '?', answers: {}, authority: [], story: '' };
-const entry = (...facts: readonly Fact[]) => ({ kind, code: 'yes', parameters: {}, facts });
-const change = (yes: boolean, read = true): Fact => ({ kind: 'change', id: 'tdx-guest', yes, read });
+const entry = (...facts: readonly Fact[]) => decidedOf({ id: 'a/b', code: 'yes', facts });
+const change = (yes: boolean, read = true): Fact => {
+  const id = 'tdx-guest';
+  return { kind: 'change', id, change: CHANGES[id], yes, read };
+};
 
 test('a step is the decision, its answer, and the sides of the releases it read', () => {
   expect(stepOf(entry())).toBe('a/b=yes');

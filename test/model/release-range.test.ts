@@ -21,9 +21,12 @@ describe('a range of releases', () => {
     expect(parseRange(text)).toEqual(range);
   });
 
-  test.each(['', '..', '6.12..5.4', 'x..6.1', '6.1...6.12', '6.1..y', '6', '6.1-6.2'])('%j is none', (text) => {
-    expect(parseRange(text)).toBeUndefined();
-  });
+  test.each(['', '..', '6.12..5.4', 'x..6.1', '6.1...6.12', '6.1..y', '6', '6.1-6.2'])(
+    '%j is none',
+    (text) => {
+      expect(parseRange(text)).toBeUndefined();
+    },
+  );
 
   test.each([
     ['5.15..6.12', '6.12.40', true],
@@ -48,7 +51,10 @@ describe('some of the listed releases', () => {
     [[0, 1, 2], ['..5.10']],
     [[3], ['5.11']],
     [[3, 4], ['5.11..']],
-    [[1, 4], ['5.10..5.10.105', '5.12..']],
+    [
+      [1, 4],
+      ['5.10..5.10.105', '5.12..'],
+    ],
   ])('%j are %j', (indices, texts) => {
     expect(rangesOf(listed, indices).map(rangeText)).toEqual(texts);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { describeEntry, namingOf } from '../../src/report/words/decisions.ts';
+import { decisionWords } from '../../src/report/words/decisions.ts';
 import { codeOf, MODERN, outcome, run, type Spec, type Story } from '../cases.ts';
 
 const memory = (spec: Spec) => {
@@ -73,7 +73,7 @@ test.each([
 const said = (story: Story) =>
   story.entries
     .filter(({ kind }) => kind.id === 'reach/memory')
-    .map((entry) => describeEntry(entry, namingOf(story.asked)).answer);
+    .map((entry) => decisionWords(entry, story.asked).answer);
 
 test.each([
   [{ protection: 'sev', iommu: 'amd', offers: MODERN }, 'ring and buffers are'],

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ReportedMismatch, ReportedScenario } from '../../src/report/words/check.ts';
 import { checkGithub, harmless } from '../../src/report/check-github.ts';
 import { checkText } from '../../src/report/check-text.ts';
 import { styleFor } from '../../src/report/layout/style.ts';
+import type { ReportedMismatch, ReportedScenario } from '../../src/report/words/check.ts';
 import { printable } from '../../src/text/printable.ts';
+import { decisionWordsOf } from '../samples.ts';
 
 const STYLE = styleFor({ colour: 0, unicode: true, width: 100 });
 
@@ -14,14 +15,12 @@ function mismatch(actual: string): ReportedMismatch {
     expected: 'a message',
     actual,
     decisions: [
-      {
+      decisionWordsOf({
         id: 'linux/probe',
         question: 'Why?',
         answer: 'So.',
-        because: [],
-        authority: { kind: 'spec', where: '' },
         effect: '',
-      },
+      }),
     ],
   };
 }

@@ -1,18 +1,10 @@
 import { expect, test } from 'vitest';
 import { checkToJson } from '../../src/report/check-json.ts';
+import { decisionWordsOf } from '../samples.ts';
 
 test('a JSON report has a version, counts, and each case with what is unmet', () => {
   const checked = { device: 'a device', platform: 'a platform', driver: 'linux-6.12' };
-  const decisions = [
-    {
-      id: 'linux/features-ok',
-      question: 'Does FEATURES_OK stick?',
-      answer: 'No.',
-      because: ['so'],
-      authority: { kind: 'kernel', where: 'virtio.c' },
-      effect: 'the driver gives up',
-    },
-  ] as const;
+  const decisions = [decisionWordsOf({ because: ['so'] })];
   const unmet = { what: 'outcome', expected: 'works', actual: 'breaks', decisions } as const;
   expect(
     checkToJson([

@@ -2,8 +2,9 @@ import { DOMParser } from '@xmldom/xmldom';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
-import type { ReportedMismatch, ReportedScenario } from '../../src/report/words/check.ts';
 import { checkJunit, xmlAttribute, xmlText } from '../../src/report/check-junit.ts';
+import type { ReportedMismatch, ReportedScenario } from '../../src/report/words/check.ts';
+import { decisionWordsOf } from '../samples.ts';
 
 /** What the readers of JUnit XML agree on: that part of Jenkins’ junit-4.xsd and junit-10.xsd which both have. */
 const SCHEMA = `<?xml version="1.0" encoding="UTF-8"?>
@@ -57,21 +58,15 @@ const MISMATCHES: readonly ReportedMismatch[] = [
     what: 'outcome',
     expected: 'works',
     actual: 'refused-by-device',
-    decisions: [
-      {
-        id: 'linux/features-ok',
-        question: 'Does FEATURES_OK stick?',
-        answer: 'No.',
-        because: ['1 < 2 & "two" > 1'],
-        authority: { kind: 'kernel', where: 'drivers/virtio/virtio.c', since: '5.17' },
-        effect: 'the driver gives up',
-      },
-    ],
+    decisions: [decisionWordsOf({ because: ['1 < 2 & "two" > 1'] })],
   },
   { what: 'dma.path', expected: 'direct', actual: 'none', decisions: [] },
 ];
 
-function scenario(file: string, ...cases: readonly (readonly [string, ...ReportedMismatch[]])[]): ReportedScenario {
+function scenario(
+  file: string,
+  ...cases: readonly (readonly [string, ...ReportedMismatch[]])[]
+): ReportedScenario {
   return {
     file,
     name: 'a scenario',

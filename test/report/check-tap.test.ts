@@ -1,18 +1,15 @@
 import fc from 'fast-check';
 import { Parser } from 'tap-parser';
 import { describe, expect, test } from 'vitest';
-import type { ReportedMismatch, ReportedScenario } from '../../src/report/words/check.ts';
 import { checkTap } from '../../src/report/check-tap.ts';
+import type { ReportedMismatch, ReportedScenario } from '../../src/report/words/check.ts';
 import { printable } from '../../src/text/printable.ts';
+import { decisionWordsOf } from '../samples.ts';
 
-const DECISION = {
-  id: 'linux/features-ok',
-  question: 'Does FEATURES_OK stick?',
-  answer: 'No.',
+const DECISION = decisionWordsOf({
   because: ['the device insists', 'on more: “#1”'],
   authority: { kind: 'kernel', where: 'drivers/virtio/virtio.c virtio_features_ok()', since: '5.17' },
-  effect: 'the driver gives up',
-} as const;
+});
 const MISMATCH: ReportedMismatch = {
   what: 'outcome',
   expected: 'works',
@@ -20,7 +17,10 @@ const MISMATCH: ReportedMismatch = {
   decisions: [DECISION],
 };
 
-function scenario(name: string, ...cases: readonly (readonly [string, ...ReportedMismatch[]])[]): ReportedScenario {
+function scenario(
+  name: string,
+  ...cases: readonly (readonly [string, ...ReportedMismatch[]])[]
+): ReportedScenario {
   return {
     file: 'dir/a.json',
     name,

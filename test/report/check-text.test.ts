@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { ReportedMismatch, ReportedScenario } from '../../src/report/words/check.ts';
 import { checkText, updatesText } from '../../src/report/check-text.ts';
 import { styleFor } from '../../src/report/layout/style.ts';
+import type { ReportedMismatch, ReportedScenario } from '../../src/report/words/check.ts';
+import { decisionWordsOf } from '../samples.ts';
 
 const STYLE = styleFor({ colour: 0, unicode: true, width: 80 });
 const ASCII = styleFor({ colour: 0, unicode: false, width: 80 });
@@ -10,19 +11,13 @@ const MISMATCH: ReportedMismatch = {
   what: 'outcome',
   expected: 'works',
   actual: 'refused-by-device',
-  decisions: [
-    {
-      id: 'linux/features-ok',
-      question: 'Does FEATURES_OK stick?',
-      answer: 'No.',
-      because: ['the device insists on it', 'the driver left it'],
-      authority: { kind: 'kernel', where: 'drivers/virtio/virtio.c', since: '5.17' },
-      effect: 'the driver gives up',
-    },
-  ],
+  decisions: [decisionWordsOf({ because: ['the device insists on it', 'the driver left it'] })],
 };
 
-function scenario(file: string, ...cases: readonly (readonly [string, ...ReportedMismatch[]])[]): ReportedScenario {
+function scenario(
+  file: string,
+  ...cases: readonly (readonly [string, ...ReportedMismatch[]])[]
+): ReportedScenario {
   return {
     file,
     name: 'a scenario',

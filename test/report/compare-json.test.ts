@@ -80,7 +80,9 @@ describe('claims in JSON', () => {
               holds: false,
               judged: '4512384',
               broken: '2567328',
-              pattern: { words: 'sev, sev-es, sev-snp or tdx, Linux since 4.15, without ACCESS_PLATFORM' },
+              pattern: {
+                words: 'sev, sev-es, sev-snp or tdx, Linux 4.15 and later, without ACCESS_PLATFORM',
+              },
               answer: { outcome: 'breaks' },
               scenario: {
                 name: 'gibson-2019: safe',

@@ -1,12 +1,6 @@
-import {
-  CLAIM_DRIVERS,
-  compare,
-  compareClaims,
-  type NamedDriver,
-  type Pair,
-} from '../../src/explore/compare.ts';
+import { CLAIM_DRIVERS, compare, compareClaims, type NamedDriver } from '../../src/explore/compare.ts';
 import { chooseDriver } from '../../src/guest/drivers.ts';
-import type { ClaimTable, Comparison } from '../../src/model/comparison.ts';
+import type { ClaimTable, Comparison, Pair } from '../../src/model/comparison.ts';
 import { deviceOf, MODERN, platformOf, type Spec } from '../cases.ts';
 
 /** The same device on two platforms, and a second one. */

@@ -21,7 +21,7 @@ const told = (a: Spec, b: Spec) => diffText(diff(driven(a), driven(b)), style(80
 test('sets two answers side by side, and says once what both rest on', () => {
   const text = told({ protection: 'sev', linux: '5.12' }, { protection: 'sev', linux: '5.13' });
   expect(text).toMatch(/\n {4}linux-5\.12 {29}linux-5\.13\n/);
-  expect(text).toMatch(/\n {4}No, although the memory is {13}Yes, because this is an AMD SEV\n/);
+  expect(text).toMatch(/\n {4}No: the memory is protected, but {7}Yes: this is an AMD SEV guest\.\n/);
   expect(text).toMatch(/\n {2}Status {6}ACKNOWLEDGE \| DRIVER \| +ACKNOWLEDGE \| DRIVER \| FAILED\n/);
   expect(text.replace(/\s+/g, ' ')).toContain(
     'for both, either kernel checks, before FEATURES_OK, whether the platform restricts memory access',

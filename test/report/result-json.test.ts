@@ -4,30 +4,21 @@ import { featureSet, NO_FEATURES } from '../../src/features/feature-set.ts';
 import type { Result } from '../../src/model/result.ts';
 import { jsonText } from '../../src/report/layout/json-text.ts';
 import { resultToJson } from '../../src/report/result-json.ts';
+import { decidedOf, namedCase, resultOf } from '../samples.ts';
 
+const FEATURES = { offered: featureSet([5, 32, 33, 100]), negotiated: featureSet([5, 32]) };
+const WORKS = resultOf({});
 const RESULT: Result = {
-  case: { device: 'a card', platform: 'a guest', driver: 'linux-6.12' },
-  outcome: 'works',
-  message: undefined,
-  errno: undefined,
-  status: ['ACKNOWLEDGE', 'DRIVER', 'DRIVER_OK', 'FEATURES_OK'],
-  features: { offered: featureSet([5, 32, 33, 100]), negotiated: featureSet([5, 32]) },
-  dma: {
-    api: 'bypass',
-    path: 'guest-physical',
-    implementation: undefined,
-    ring: 'shared',
-    bounced: undefined,
-    addresses: 'guest-physical',
-  },
+  ...WORKS,
+  features: FEATURES,
+  dma: WORKS.dma && { ...WORKS.dma, bounced: undefined },
   confidence: 'recorded',
   cost: undefined,
-  decisions: [],
 };
 
 describe('a result as JSON', () => {
   test('has masks and names for features, and null for what there is not', () => {
-    expect(resultToJson(RESULT, 1)).toEqual({
+    expect(resultToJson(RESULT)).toEqual({
       case: { device: 'a card', platform: 'a guest', driver: 'linux-6.12' },
       outcome: 'works',
       message: null,
@@ -52,10 +43,27 @@ describe('a result as JSON', () => {
     });
   });
 
+  test('has of each decision its topic, its code and the bits that it cleared, beside its words', () => {
+    const decided = decidedOf({ id: 'a/b', topic: 'selection', code: 'cut', yes: false, cleared: [5] });
+    expect(resultToJson({ ...RESULT, decisions: [decided] }).decisions).toEqual([
+      {
+        id: 'a/b',
+        topic: 'selection',
+        code: 'cut',
+        question: 'Is it so?',
+        answer: 'No.',
+        because: [],
+        authority: { kind: 'spec', where: 'section 3.1.1' },
+        effect: '',
+        clears: '0x20',
+      },
+    ]);
+  });
+
   test('has no DMA path where the handshake failed', () => {
     const features = { offered: NO_FEATURES, negotiated: NO_FEATURES };
     const refused: Result = { ...RESULT, features, dma: undefined, message: 'no', errno: 'EINVAL' };
-    expect(resultToJson(refused, 1)).toMatchObject({
+    expect(resultToJson(refused)).toMatchObject({
       message: 'no',
       errno: 'EINVAL',
       dma: null,
@@ -64,7 +72,7 @@ describe('a result as JSON', () => {
   });
 
   test('names a bit after the type of the device', () => {
-    expect(resultToJson(RESULT, 2)).toMatchObject({
+    expect(resultToJson({ ...RESULT, asked: namedCase({ type: 2 }) })).toMatchObject({
       features: { names: ['VIRTIO_BLK_F_RO', 'VIRTIO_F_VERSION_1'] },
     });
   });

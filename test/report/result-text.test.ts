@@ -1,33 +1,43 @@
 import { describe, expect, test } from 'vitest';
 import { featureSet } from '../../src/features/feature-set.ts';
 import type { DecisionKind } from '../../src/model/decision.ts';
-import type { Decision, DmaResult, Result } from '../../src/model/result.ts';
+import type { DmaResult, Result } from '../../src/model/result.ts';
 import { decisionText } from '../../src/report/decision-text.ts';
 import { styleFor } from '../../src/report/layout/style.ts';
-import { resultText, type Telling } from '../../src/report/result-text.ts';
+import { type ExplainedCase, resultText } from '../../src/report/result-text.ts';
 import { wideLines } from '../cli/run.ts';
+import { type DecidedSpec, decidedOf, namedCase, resultOf } from '../samples.ts';
 
 const style = styleFor({ colour: 0, unicode: true, width: 80 });
 
-const NOTHING: Decision = {
-  id: 'test/nothing',
-  question: 'Is there anything to do?',
-  answer: 'No.',
-  because: [],
-  authority: { kind: 'spec', where: 'section 3.1.1' },
-  effect: '',
-};
-const SOMETHING: Decision = {
+const NOTHING = decidedOf({ id: 'test/nothing', question: 'Is there anything to do?', yes: false });
+const WHISPERS: DecidedSpec = {
   id: 'test/something',
   question: 'Is the device heard?',
-  answer: 'No: it whispers.',
-  because: ['the volume is 0', 'nobody listens'],
-  authority: { kind: 'kernel', where: 'drivers/virtio/ear.c hear()', since: '5.10' },
+  yes: false,
+  answer: 'it whispers.',
   effect: 'the driver gives up',
+  authority: { kind: 'kernel', where: 'drivers/virtio/ear.c hear()', since: '5.10' },
+  facts: [
+    { kind: 'field', name: 'volume', value: 0 },
+    { kind: 'field', name: 'listeners', value: undefined },
+  ],
 };
-const REACH = { ...NOTHING, id: 'reach/addresses', answer: 'Yes: it knows the way.' };
-const MEMORY = { ...NOTHING, id: 'reach/memory', answer: 'Yes: the door is open.' };
-const SHUT = { ...MEMORY, answer: 'No: the door is shut. It knocks.', effect: 'the device waits' };
+const SOMETHING = decidedOf(WHISPERS);
+const REACH = decidedOf({
+  id: 'reach/addresses',
+  topic: 'addresses',
+  yes: true,
+  answer: 'it knows the way.',
+});
+const MEMORY = decidedOf({ id: 'reach/memory', topic: 'memory', yes: true, answer: 'the door is open.' });
+const SHUT = decidedOf({
+  id: 'reach/memory',
+  topic: 'memory',
+  yes: false,
+  answer: 'the door is shut. It knocks.',
+  effect: 'the device waits',
+});
 
 const DMA: DmaResult = {
   api: 'dma-api',
@@ -38,18 +48,16 @@ const DMA: DmaResult = {
   addresses: 'platform',
 };
 
-const WORKS: Result = {
-  case: { device: 'a card', platform: 'a guest', driver: 'linux-6.12' },
-  outcome: 'works',
-  message: undefined,
-  errno: undefined,
-  status: ['ACKNOWLEDGE', 'DRIVER', 'DRIVER_OK', 'FEATURES_OK'],
-  features: { offered: featureSet([5, 32, 33]), negotiated: featureSet([5, 32]) },
-  dma: DMA,
-  confidence: 'recorded',
-  cost: undefined,
-  decisions: [NOTHING, SOMETHING, REACH, MEMORY],
-};
+const WORKS = resultOf(
+  {},
+  {
+    features: { offered: featureSet([5, 32, 33]), negotiated: featureSet([5, 32]) },
+    dma: DMA,
+    confidence: 'recorded',
+    cost: undefined,
+    decisions: [NOTHING, SOMETHING, REACH, MEMORY],
+  },
+);
 const REFUSED: Result = {
   ...WORKS,
   outcome: 'refused-by-driver',
@@ -60,9 +68,9 @@ const REFUSED: Result = {
   decisions: [NOTHING, SOMETHING],
 };
 
-function told(result: Result, rest: Partial<Telling> = {}): string {
-  const telling = { type: 1, guest: 'Linux 6.12', otherwise: undefined, remedies: [], all: false };
-  return resultText({ ...telling, result, ...rest }, style);
+function told(result: Result, rest: Partial<ExplainedCase> = {}): string {
+  const plain = { guest: 'Linux 6.12', otherwise: undefined, remedies: [], all: false };
+  return resultText({ ...plain, result, ...rest }, style);
 }
 
 /** The text beside a label, as one line. */
@@ -88,7 +96,7 @@ Why
   1  Is the device heard?
      No: it whispers.
      → the driver gives up
-     because the volume is 0; nobody listens
+     because config.volume is 0; config.listeners is not described
      Linux drivers/virtio/ear.c hear(), since 5.10 [test/something]
 `);
   });
@@ -179,8 +187,10 @@ Why
     const text = told(
       {
         ...REFUSED,
-        case: { device: name, platform: name, driver: name },
-        decisions: [{ ...SOMETHING, because: [name], answer: name }],
+        asked: { ...namedCase({}, name, name), driver: name },
+        decisions: [
+          decidedOf({ ...WHISPERS, answer: name, facts: [{ kind: 'field', name, value: undefined }] }),
+        ],
       },
       { guest: name },
     );
@@ -227,12 +237,14 @@ What would help
 
 describe('the story of a decision', () => {
   const KIND: DecisionKind = {
-    id: SOMETHING.id,
-    question: SOMETHING.question,
+    id: WHISPERS.id,
+    topic: 'table',
+    question: 'Is the device heard?',
     answers: {
-      yes: { answer: 'Yes, at {volume} decibels.' },
+      yes: { yes: true, answer: 'at {volume} decibels.' },
       no: {
-        answer: SOMETHING.answer,
+        yes: false,
+        answer: 'it whispers.',
         effect: 'the driver gives up, having waited for {seconds} seconds in the long run',
       },
     },
@@ -248,20 +260,20 @@ Is the device heard?
 
   STORY
 
-The answers there are
-  - Yes, at … decibels.
+Possible answers
+  - Yes: at … decibels.
   - No: it whispers. → the driver gives up, having waited for … seconds in the
     long run
 
-Where it stands written
+Source
   Linux drivers/virtio/ear.c hear()
 
 In this case
   a card · a guest · linux-6.12
   No: it whispers.
   → the driver gives up
-    because the volume is 0
-    because nobody listens
+    because config.volume is 0
+    because config.listeners is not described
 `);
   });
 

@@ -14,7 +14,7 @@ import { wideLines } from '../cli/run.ts';
 const base = caseOf({ type: 1 });
 const part = { base, varying: [] };
 const asked = caseAt(part, () => 0);
-const example = { asked, result: explain(asked, { model: linux, release: undefined }) };
+const example = explain(asked, { model: linux, release: undefined });
 
 function pattern(narrowings: readonly Narrowing[], size = 1n): BrokenPattern {
   return { base, narrowings, size, example };
@@ -25,10 +25,13 @@ const TYPES = [1, 2, 3, 4, 5, 8, 9, 16];
 
 describe('a pattern in words', () => {
   test.each<[string, Narrowing]>([
-    ['Linux since 5.10', { varying: { kind: 'release', values: RELEASES }, only: [1, 2, 3] }],
+    ['Linux 5.10 and later', { varying: { kind: 'release', values: RELEASES }, only: [1, 2, 3] }],
     ['Linux up to 5.10', { varying: { kind: 'release', values: RELEASES }, only: [0, 1] }],
     ['Linux 5.10 to 5.15', { varying: { kind: 'release', values: RELEASES }, only: [1, 2] }],
-    ['Linux 5.4 or since 5.15', { varying: { kind: 'release', values: RELEASES }, only: [0, 2, 3] }],
+    [
+      'Linux up to 5.4 or 5.15 and later',
+      { varying: { kind: 'release', values: RELEASES }, only: [0, 2, 3] },
+    ],
     ['with MAC', { varying: { kind: 'bit', bit: 5, values: [true, false] }, only: [0] }],
     ['without ACCESS_PLATFORM', { varying: { kind: 'bit', bit: 33, values: [true, false] }, only: [1] }],
     ['net or blk', { varying: { kind: 'fact', name: 'device.type', values: TYPES }, only: [0, 1] }],

@@ -4,10 +4,13 @@ import { align } from '../../../src/explore/diff/align.ts';
 import { type Driven, diff } from '../../../src/explore/diff/diff.ts';
 import { bitsOf } from '../../../src/features/feature-set.ts';
 import { chooseDriver, DRIVERS } from '../../../src/guest/drivers.ts';
-import type { Entry } from '../../../src/inquiry/decision.ts';
+import type { Decided } from '../../../src/model/decision.ts';
 import { answerDifferences, type CaseDiff } from '../../../src/model/diff.ts';
+import type { Result } from '../../../src/model/result.ts';
+import { decisionWords } from '../../../src/report/words/decisions.ts';
 import { anyCase } from '../../any-case.ts';
 import { caseOf, MODERN, type Spec } from '../../cases.ts';
+import { decidedOf } from '../../samples.ts';
 
 function driven(spec: Spec, id = 'linux'): Driven {
   const driver = chooseDriver(id);
@@ -15,17 +18,12 @@ function driven(spec: Spec, id = 'linux'): Driven {
   return { asked: { ...caseOf(spec), driver: id }, driver };
 }
 
+const words = ({ asked, decisions }: Result) => decisions.map((decided) => decisionWords(decided, asked));
 const facts = (found: CaseDiff) => found.facts.map(({ fact, a, b }) => [fact, a, b]);
-const ids = (found: CaseDiff) => found.decisions.map(({ id }) => id);
+const ids = (found: CaseDiff) => found.decisions.map(({ kind }) => kind.id);
 
-/** Entries by id alone. */
-const log = (...names: readonly string[]): readonly Entry[] =>
-  names.map((id) => ({
-    kind: { id, question: '', answers: {}, authority: [], story: '' },
-    code: '',
-    parameters: {},
-    facts: [],
-  }));
+/** Decisions by id alone. */
+const log = (...names: readonly string[]): readonly Decided[] => names.map((id) => decidedOf({ id }));
 
 function merged(a: readonly string[], b: readonly string[]): readonly string[] {
   return align(log(...a), log(...b)).map((at) => {
@@ -95,29 +93,30 @@ describe('a diff', () => {
     );
     expect(facts(found)).toEqual([['platform.kernel.version', '5.12', '5.13']]);
     const [first, second] = found.decisions;
-    expect(first?.id).toBe('linux/platform/restricted-memory');
-    expect(first?.a?.answer).toMatch(/^No, although the memory is protected/);
-    expect(first?.b?.answer).toBe('Yes, because this is an AMD SEV guest.');
-    expect(first?.b?.because.join()).toContain('since 5.13, commit 229164175ff0');
-    expect(second?.id).toBe('linux/features-ok/restricted-memory');
+    expect(first?.kind.id).toBe('linux/platform/restricted-memory');
+    expect([first?.a?.code, first?.b?.code]).toEqual(['unsaid', 'yes']);
+    expect(first?.b?.facts).toContainEqual(
+      expect.objectContaining({ kind: 'change', id: 'sev-restricts-virtio', yes: true, read: true }),
+    );
+    expect(second?.kind.id).toBe('linux/features-ok/restricted-memory');
     expect(found.answer).toEqual(
       expect.arrayContaining(['outcome', 'message', 'status', 'dma.api', 'dma.path']),
     );
     expect(found.answer).not.toContain('features');
-    expect([found.a.result.outcome, found.b.result.outcome]).toEqual(['breaks', 'refused-by-driver']);
+    expect([found.a.outcome, found.b.outcome]).toEqual(['breaks', 'refused-by-driver']);
   });
 
   test('takes the release in the words of a decision for no difference', () => {
     const found = diff(driven({ linux: '6.1' }), driven({ linux: '6.12' }));
     expect(facts(found)).toEqual([['platform.kernel.version', '6.1', '6.12']]);
     expect([found.decisions, found.answer]).toEqual([[], []]);
-    expect(found.a.result.decisions).not.toEqual(found.b.result.decisions);
+    expect(words(found.a)).not.toEqual(words(found.b));
   });
 
   test('tells another order of the same decisions from other decisions', () => {
     const offers = [17, ...MODERN];
     const found = diff(driven({ linux: '5.16', offers }), driven({ linux: '5.17', offers }));
-    const orders = [found.a, found.b].map(({ result }) => result.decisions.map(({ id }) => id));
+    const orders = [found.a, found.b].map(({ decisions }) => decisions.map(({ kind }) => kind.id));
     expect(orders[0]).not.toEqual(orders[1]);
     expect([...(orders[0] ?? [])].sort()).toEqual([...(orders[1] ?? [])].sort());
     expect([found.decisions, found.answer]).toEqual([[], []]);
@@ -125,12 +124,11 @@ describe('a diff', () => {
 
   test('says why a case does not come to a question', () => {
     const found = diff(driven({ type: 5, linux: '4.19' }), driven({ type: 5, linux: '4.20' }));
-    const poison = found.decisions.find(({ id }) => id === 'linux/balloon/page-poison');
+    const poison = found.decisions.find(({ kind }) => kind.id === 'linux/balloon/page-poison');
     expect(poison?.a).toBeUndefined();
-    expect(poison?.b?.because.join()).toMatch(/Linux 4\.20 has a balloon driver that keeps PAGE_POISON/);
-    expect(poison?.otherwise.join()).toMatch(
-      /^not in Linux 4\.19: “has a balloon driver that keeps PAGE_POISON/,
-    );
+    const change = { kind: 'change', id: 'balloon-page-poison' };
+    expect(poison?.b?.facts).toContainEqual(expect.objectContaining({ ...change, yes: true }));
+    expect(poison?.otherwise).toEqual([expect.objectContaining({ ...change, yes: false })]);
   });
 
   test('compares drivers, offers, fields, options and kernel parameters', () => {
@@ -195,7 +193,7 @@ describe('a diff', () => {
       fc.property(anyDriven, fc.nat(127), (one, bit) => {
         const other = { ...one, asked: withBit(one.asked, bit) };
         const found = diff(one, other);
-        expect(found.answer).toEqual(answerDifferences(found.a.result, found.b.result));
+        expect(found.answer).toEqual(answerDifferences(found.a, found.b));
         if (found.decisions.length === 0)
           expect(found.answer.filter((part) => part !== 'features')).toEqual([]);
       }),

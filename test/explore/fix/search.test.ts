@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { changed, changedByAll, lesser } from '../../../src/explore/fix/make.ts';
+import { changed, lesser, proposed } from '../../../src/explore/fix/make.ts';
 import { type Quest, search } from '../../../src/explore/fix/search.ts';
 import { linux } from '../../../src/guest/linux/linux.ts';
 import type { Change, ChangeGroup } from '../../../src/model/change.ts';
 import type { Wanted } from '../../../src/model/sweep.ts';
-import { wordsFor } from '../../../src/report/words/edits.ts';
+import { remedyWords } from '../../../src/report/words/edits.ts';
 import { caseOf, MODERN, type Spec } from '../../cases.ts';
 
 function quest(
@@ -19,7 +19,7 @@ function quest(
 /** The title of each change of each set. */
 function titles(asked: Quest): readonly (readonly string[])[] {
   return search(asked).sets.map((set) =>
-    set.map((change, i) => wordsFor(changedByAll(asked.asked, set.slice(0, i)), change).title),
+    proposed(asked.asked, set).map((change) => remedyWords(change).title),
   );
 }
 

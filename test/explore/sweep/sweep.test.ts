@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isClaim } from '../../../src/model/claim.ts';
 import { builtInSpace } from '../../../src/explore/sweep/built-in.ts';
 import { shardOf } from '../../../src/explore/sweep/shards.ts';
 import { judgeOf, sweep } from '../../../src/explore/sweep/sweep.ts';
 import { chooseDriver } from '../../../src/guest/drivers.ts';
 import type { BrokenPattern } from '../../../src/model/broken-pattern.ts';
-import { CLAIMS } from '../../../src/model/claim.ts';
+import { CLAIMS, isClaim } from '../../../src/model/claim.ts';
 import { type SpacePart, sizeOf } from '../../../src/model/space.ts';
 import type { CaseCounts, Swept, Wanted } from '../../../src/model/sweep.ts';
 import { caseOf } from '../../cases.ts';
@@ -36,9 +35,9 @@ function membership(part: SpacePart, { narrowings }: BrokenPattern): (indices: r
   return (indices) => only.every(([at, some]) => some.has(indices[at] ?? -1));
 }
 
-function howOf({ example: { result } }: BrokenPattern, wanted: Wanted): string {
-  const outcome = wanted === 'safe' ? undefined : result.outcome;
-  return `broken ${outcome} ${result.dma?.path}`;
+function howOf({ example }: BrokenPattern, wanted: Wanted): string {
+  const outcome = wanted === 'safe' ? undefined : example.outcome;
+  return `broken ${outcome} ${example.dma?.path}`;
 }
 
 /** Holds a sweep to the enumeration of the same space: the same counts, and patterns that are the broken cases. */
@@ -127,7 +126,7 @@ describe('a sweep', () => {
   test('says what breaks the claim as generally as it can be said', () => {
     const told = swept(part, 'safe').patterns.map(({ narrowings, example }) => [
       narrowings.map(({ varying, only }) => [varying.kind, only.map((index) => varying.values[index])]),
-      example.result.outcome,
+      example.outcome,
     ]);
     expect(told).toEqual([
       [
@@ -150,7 +149,7 @@ describe('a sweep', () => {
   test('shows each pattern by a case that breaks the claim', () => {
     const { patterns } = sweep({ space: builtInSpace('all'), wanted: 'safe' });
     expect(patterns.length).toBeGreaterThan(10);
-    for (const { example } of patterns) expect(example.result.outcome).toBe('breaks');
+    for (const { example } of patterns) expect(example.outcome).toBe('breaks');
   });
 
   test('covers far more than 10^15 cases', () => {

@@ -1,17 +1,23 @@
 import { describe, expect, test } from 'vitest';
-import { featureSet } from '../../../src/features/feature-set.ts';
+import { CHANGES } from '../../../src/data/linux-changes.ts';
+import { featureSet, NO_FEATURES } from '../../../src/features/feature-set.ts';
 import type { DecisionKind } from '../../../src/model/decision.ts';
 import type { Fact } from '../../../src/model/fact.ts';
+import { parseVersion, type Version } from '../../../src/model/release.ts';
 import {
-  describeEntry,
-  describeFact,
+  answerAlone,
+  answerText,
+  citationFor,
+  decisionWords,
+  factWords,
   fill,
   listFeatures,
-  namingOf,
 } from '../../../src/report/words/decisions.ts';
 import { caseOf } from '../../cases.ts';
+import { decidedOf } from '../../samples.ts';
 
-const naming = namingOf(caseOf({ offers: [5, 32], linux: '6.12' }));
+const version = (text: string): Version => parseVersion(text) ?? { series: 0, sublevel: 0 };
+const asked = caseOf({ offers: [5, 32], linux: '6.12' });
 
 describe('a fact as a clause', () => {
   test.each<[Fact, string]>([
@@ -58,7 +64,7 @@ describe('a fact as a clause', () => {
       'the kernel command line has swiotlb=force swiotlb swiotlb=65536',
     ],
   ])('%j: %s', (fact, clause) => {
-    expect(describeFact(fact, naming)).toBe(clause);
+    expect(factWords(fact, asked)).toBe(clause);
   });
 
   test('a change tells its release, its commit, its end and whether it was guessed', () => {
@@ -66,7 +72,7 @@ describe('a fact as a clause', () => {
       id: 'access-platform' | 'ccw-packed-cleared' | 'extended-features',
       yes: boolean,
       read: boolean,
-    ) => describeFact({ kind: 'change', id, yes, read }, naming);
+    ) => factWords({ kind: 'change', id, change: CHANGES[id], yes, read }, asked);
     expect(tell('access-platform', true, true)).toMatch(
       /^Linux 6\.12 knows bit 33 .* \(since 4\.8, commit 1a937693993f\)$/,
     );
@@ -96,13 +102,14 @@ describe('a wording', () => {
     ['{set}, {set}', 'MAC, MAC'],
     ['{other}', '{other}'],
   ])('%j is filled: %j', (text, filled) => {
-    expect(fill(text, { parameters }, naming)).toBe(filled);
+    expect(fill(text, { parameters }, asked.device.type)).toBe(filled);
   });
 
   const kind: DecisionKind = {
     id: 'words/example',
+    topic: 'table',
     question: 'So?',
-    answers: { yes: { answer: 'Yes, {set}.', effect: 'lost: {set}' }, no: { answer: 'No.' } },
+    answers: { yes: { yes: true, answer: 'without {set}.', effect: 'lost: {set}' }, no: { yes: false } },
     authority: [
       { kind: 'kernel', where: 'old.c f()' },
       { kind: 'kernel', where: 'new.c f()', since: { after: '6.6', by: '6.8', likely: '6.7' } },
@@ -112,24 +119,86 @@ describe('a wording', () => {
   const fact: Fact = { kind: 'bit', bit: 32, of: 'offered', value: true };
 
   test('becomes a decision with each reason once, and the authority of that release', () => {
-    expect(describeEntry({ kind, code: 'yes', parameters, facts: [fact, fact] }, naming)).toEqual({
+    const yes = { kind, code: 'yes', parameters, clears: featureSet([5, 33]), facts: [fact, fact] };
+    expect(decisionWords(yes, asked)).toEqual({
       id: 'words/example',
+      topic: 'table',
+      code: 'yes',
       question: 'So?',
-      answer: 'Yes, MAC.',
+      answer: 'Yes: without MAC.',
       because: ['VERSION_1 is offered'],
       authority: { kind: 'kernel', where: 'new.c f()', since: 'after 6.6 and by 6.8, likely 6.7' },
       effect: 'lost: MAC',
+      clears: '0x200000020',
     });
-    const old = describeEntry(
-      { kind, code: 'no', parameters: {}, facts: [] },
-      { ...naming, kernelVersion: '6.6' },
-    );
-    expect([old.authority, old.effect]).toEqual([{ kind: 'kernel', where: 'old.c f()' }, '']);
+    const no = { kind, code: 'no', parameters: {}, clears: NO_FEATURES, facts: [] };
+    const old = decisionWords(no, caseOf({ linux: '6.6' }));
+    expect(old).toMatchObject({
+      answer: 'No.',
+      authority: { kind: 'kernel', where: 'old.c f()' },
+      effect: '',
+      clears: '0x0',
+    });
+    expect(old.authority).not.toHaveProperty('since');
   });
 
   test('with an answer that its kind does not have is a bug', () => {
-    expect(() => describeEntry({ kind, code: 'maybe', parameters: {}, facts: [] }, naming)).toThrow(
-      'has no answer maybe',
-    );
+    const maybe = { kind, code: 'maybe', parameters: {}, clears: NO_FEATURES, facts: [] };
+    expect(() => decisionWords(maybe, asked)).toThrow('has no answer maybe');
+  });
+});
+
+describe('an answer', () => {
+  test.each([
+    [{ yes: true, answer: 'a direct window is opened.' }, 'Yes: a direct window is opened.'],
+    [{ yes: false, answer: 'nothing asks for it.' }, 'No: nothing asks for it.'],
+    [{ yes: true }, 'Yes.'],
+    [{ yes: false }, 'No.'],
+    [{ answer: 'Those in its table.' }, 'Those in its table.'],
+  ])('%j reads “%s”', (wording, text) => {
+    expect(answerText(wording)).toBe(text);
+  });
+
+  test.each([
+    [{ yes: true, answer: 'it has {n}.' }, 'It has 7.'],
+    [{ answer: 'those in its table.' }, 'Those in its table.'],
+    [{ yes: false }, 'Is it so? No.'],
+  ])('%j alone is a sentence: “%s”', (wording, text) => {
+    const decided = decidedOf({ id: 'words/alone', parameters: { n: 7 }, ...wording });
+    expect(answerAlone(decided, asked)).toBe(text);
+  });
+});
+
+describe('the citation in force', () => {
+  const kind: DecisionKind = {
+    id: 'x',
+    topic: 'table',
+    question: '?',
+    answers: {},
+    authority: [
+      { kind: 'kernel', where: 'old', since: '5.0' },
+      { kind: 'kernel', where: 'new', since: { after: '5.10', by: '5.14', likely: '5.12' } },
+      { kind: 'kernel', where: 'newest', since: '6.0' },
+    ],
+    story: '',
+  };
+  test.each([
+    ['4.4', 'old'],
+    ['5.11', 'old'],
+    ['5.12', 'new'],
+    ['5.19', 'new'],
+    ['6.0', 'newest'],
+    ['7.3', 'newest'],
+  ])('of Linux %s is %s', (release, where) => {
+    expect(citationFor(kind, version(release)).where).toBe(where);
+  });
+
+  test('is the only one where there is one', () => {
+    const authority = { kind: 'spec', where: 'here' } as const;
+    expect(citationFor({ ...kind, authority }, version('4.4'))).toBe(authority);
+  });
+
+  test('is missing where none is declared, which is a bug', () => {
+    expect(() => citationFor({ ...kind, authority: [] }, version('4.4'))).toThrow('has no authority');
   });
 });
