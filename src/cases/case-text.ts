@@ -14,9 +14,9 @@ export function answered(driven: DrivenCase): AnsweredCase {
   return { ...driven, answers: answersOf(driven.asked, driven.driver) };
 }
 
-/** The answer that is shown in full: the first that is not "works", else the first. */
+/** The answer that is shown in full: the last that is not "works", which is that of the newest, else the first. */
 function shownOf({ answers: { answers } }: AnsweredCase) {
-  return answers.find(({ result }) => result.outcome !== 'works') ?? answers[0];
+  return answers.findLast(({ result }) => result.outcome !== 'works') ?? answers[0];
 }
 
 async function explained(one: AnsweredCase, full: boolean, all: boolean): Promise<ExplainedAnswers> {

@@ -98,6 +98,11 @@ async function fromPlan(
   for (const text of remarksOf(imported)) remark(text);
   const { driver = 'linux' } = options;
   const chosen = driverNamed(driver, '--driver');
+  if (imported.devices.length === 0)
+    throw usage(
+      read.file,
+      'there is no virtio device in it, so there is nothing to answer; name a file that has one',
+    );
   const machine = imported.platform.name;
   const cases = casesOf(imported, driver).map((one) => ({ ...one, driver: chosen, machine }));
   return options.device === undefined ? cases : deviceNamed(options.device, cases, read.file);

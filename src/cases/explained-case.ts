@@ -2,6 +2,7 @@ import { withoutRefusal, withRelease } from '../explore/explain.ts';
 import type { Result } from '../model/result.ts';
 import type { ExplainedCase } from '../report/result-text.ts';
 import { asItIs, remedyWords } from '../report/words/edits.ts';
+import { refusalHint } from '../report/words/import-terms.ts';
 import { kernelWords } from '../report/words/kernel.ts';
 import type { DrivenCase } from './cases.ts';
 
@@ -28,5 +29,6 @@ export async function explainedCase(
         : undefined,
     remedies: found.map((changes) => changes.map((change) => advise(remedyWords(change)))),
     all,
+    hint: result.asked.device.refused && refusalHint(result.asked.device.refused.message, advise),
   };
 }

@@ -11,6 +11,7 @@ import { refusedDevice } from '../device/qemu/refused-device.ts';
 import { type GuestKernel, guestKernel } from '../input/guest-kernel.ts';
 import { type DomainPlace, type LibvirtDomain, readLibvirtDomain } from '../input/import/libvirt-domain.ts';
 import { MOST_DEVICES } from '../input/import/limits.ts';
+import { otherProgram } from '../input/import/other-programs.ts';
 import { type QemuCommandLine, readQemuCommandLine } from '../input/import/qemu-command-line.ts';
 import { readText, type Text } from '../input/import/recognise.ts';
 import { addAll, type Inputs, settle } from '../input/inputs.ts';
@@ -80,6 +81,8 @@ function inRange(range: ReleaseRange, release: string): boolean {
 
 /** Reads a text of one of the two kinds, and predicts. Throws UsageError with every mistake in it. */
 export function importText(kind: Imported['kind'], { file, text }: Text, options: ImportOptions): Imported {
+  const other = otherProgram(text);
+  if (other !== undefined) throw usage(file, `this is ${other}`);
   const kernel = kernelGiven(options.kernel);
   const given = kernel === undefined ? {} : { kernel };
   const domain = kind === 'libvirt' ? readLibvirtDomain(text, { file, ...given }) : undefined;

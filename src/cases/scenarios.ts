@@ -88,7 +88,12 @@ async function fromForeign(
     return 'none';
   }
   const { importText, scenarioOf } = await import('./imported.ts');
-  const scenario = scenarioOf(importText(kind, read, options), options.driver ?? 'linux');
+  const imported = importText(kind, read, options);
+  if (imported.devices.length === 0) {
+    inputs.found.push({ file, message: 'there is no virtio device in it, so nothing can be checked' });
+    return 'none';
+  }
+  const scenario = scenarioOf(imported, options.driver ?? 'linux');
   const source: Source = { file, text: '{}', value: {} };
   return { source, imported: true, scenario, cases: driven(scenario.cases, source, inputs) };
 }

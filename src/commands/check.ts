@@ -48,6 +48,13 @@ export const check = command({
       judged = await judgeAll(paths, options, io);
     }
     const scenarios = judged.map(({ checked }) => checked);
+    if (scenarios.every(({ cases }) => cases.length === 0)) {
+      const { usage } = await import('../io/usage-error.ts');
+      throw usage(
+        paths.join(', '),
+        'nothing was checked: no scenario here expects anything; add "expect" to one',
+      );
+    }
     const { checkWords } = await import('../report/words/check.ts');
     writeReports(checkWords(scenarios), chosen, io);
     return scenarios.some(({ cases }) => cases.some(fails)) ? EXIT.no : EXIT.answered;

@@ -127,3 +127,15 @@ export const MACHINE_COMPAT: readonly CompatRow[] = [
   { upTo: '2.3', driver: 'virtio-9p-pci', property: 'any_layout', value: 'off' },
   { upTo: '2.3', driver: 'virtio-rng-pci', property: 'any_layout', value: 'off' },
 ];
+
+/** The first version that has each object for a confidential guest. */
+export const CONFIDENTIAL_SINCE: ReadonlyMap<string, string> = new Map([
+  ['sev-guest', '2.12'],
+  ['pef-guest', '6.0'],
+  ['s390-pv-guest', '6.0'],
+  ['sev-snp-guest', '9.1'],
+  ['tdx-guest', '10.1'],
+]);
+
+/** The first version whose -machine takes confidential-guest-support=; before it, memory-encryption= names the object. */
+export const CONFIDENTIAL_SUPPORT_SINCE = '6.0';

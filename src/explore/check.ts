@@ -1,4 +1,5 @@
 import { type ChosenDriver, chooseDriver } from '../guest/drivers.ts';
+import type { OpenAnswer } from '../model/answers.ts';
 import { type Case, namesOf } from '../model/case.ts';
 import { type CheckedCase, fails, type JudgedClaim, type Mismatch, type Revision } from '../model/check.ts';
 import { isClaim } from '../model/claim.ts';
@@ -8,6 +9,8 @@ import { claimDecisions, decisionsBehind } from './behind.ts';
 import { judge } from './claims.ts';
 import { mismatches, revisions } from './expectation.ts';
 import { explain } from './explain.ts';
+import { answersOf } from './open/answers.ts';
+import { restricted } from './open/restrict.ts';
 
 /** A case with the driver model that its name stands for. */
 export interface DrivenCase {
@@ -77,30 +80,56 @@ function distinct(names: readonly string[]): readonly string[] {
   });
 }
 
-/** Runs the cases of a scenario against what it expects; without an expectation none is run. */
-export function checkScenario(
+/** One answer to a case of a scenario; a case that leaves facts open may have several. */
+interface Asked {
+  readonly driven: DrivenCase;
+  readonly name: string;
+  readonly result: Result;
+  readonly when: OpenAnswer['when'] | undefined;
+}
+
+/** Every answer to the cases, as far as `when` means what they leave open. */
+function answersTo(
   { name, expect }: Pick<Scenario, 'name' | 'expect'>,
   cases: readonly DrivenCase[],
-  judgeClaim: JudgeClaim = judgeByCase,
-): CheckedCases {
-  if (expect === undefined) return { cases: [], revisions: [] };
-  const results = cases.map(({ asked, driver }) => explain(asked, driver));
+): readonly Asked[] {
   const names = distinct(
-    results.map(({ asked }) => {
+    cases.map(({ asked }) => {
       const { device, platform, driver } = namesOf(asked);
       return `${name} › ${device}, ${platform}, ${driver}`;
     }),
   );
+  return cases.flatMap((driven, i) => {
+    const asked = restricted(driven.asked, expect?.when);
+    if (asked === undefined) return [];
+    const { answers } = answersOf(asked, driven.driver);
+    return answers.map(({ result, when }) => ({
+      driven,
+      name: names[i] ?? name,
+      result,
+      when: answers.length === 1 ? undefined : when,
+    }));
+  });
+}
+
+/** Runs the cases of a scenario against what it expects, for all that they leave open; without an expectation none is run. */
+export function checkScenario(
+  scenario: Pick<Scenario, 'name' | 'expect'>,
+  cases: readonly DrivenCase[],
+  judgeClaim: JudgeClaim = judgeByCase,
+): CheckedCases {
+  const { expect } = scenario;
+  if (expect === undefined) return { cases: [], revisions: [] };
+  const asked = answersTo(scenario, cases);
   const { claims = [] } = expect;
   const silent = silentClaims(claims, cases, judgeClaim);
-  const checked = cases.map((driven, i): CheckedCase => {
-    const result = results[i];
-    if (result === undefined) throw new Error('a case has no result');
-    const found = [
+  const checked = asked.map(({ driven, name, result, when }): CheckedCase => {
+    const mismatches = [
       ...unmetExpectations(expect, result),
       ...claims.flatMap((claim) => brokenClaim(claim, driven, silent, judgeClaim) ?? []),
     ];
-    return { name: names[i] ?? name, result, mismatches: found };
+    return { name, result, when, mismatches };
   });
+  const results = asked.map(({ result }) => result);
   return { cases: checked, revisions: checked.some(fails) ? revisions(expect, results) : [] };
 }

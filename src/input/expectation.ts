@@ -2,14 +2,20 @@ import * as z from 'zod/mini';
 import { equals, type FeatureSet } from '../features/feature-set.ts';
 import { deviceTypeName } from '../features/registry.ts';
 import { ADDRESS_KINDS, DMA_APIS, DMA_PATHS, OUTCOMES, RINGS, STATUS_NAMES } from '../model/result.ts';
-import type { Expectation } from '../model/scenario.ts';
+import type { Expectation, When } from '../model/scenario.ts';
 import { alternatives } from '../text/quoting.ts';
 import { type FeatureSetSpelling, featureSetOf, featureSetSpelling } from './feature-set.ts';
 import { type Report, within } from './inputs.ts';
-import { described, flag, list, object, oneOf, pattern, text, word } from './shapes.ts';
+import { described, flag, list, object, oneOf, pattern, record, text, word } from './shapes.ts';
 
 /** The keys of `expect`. */
 export const expectationShape = object({
+  when: z.optional(
+    described(
+      record(z.union([text(), list(text())])),
+      'For which of the open facts this is expected: for kernel, qemu or the key of another open fact, a value or a range of releases such as 5.13.., or a list of them. Left out: for all.',
+    ),
+  ),
   outcome: z.optional(described(oneOf(OUTCOMES), 'How the case ends.')),
   features: z.optional(
     described(
@@ -55,12 +61,15 @@ export function expectationFrom(
   types: readonly number[],
   report: Report,
 ): Expectation {
+  if (Object.keys(given).every((key) => key === 'when'))
+    report([], '"expect" says nothing; name what is expected, such as an outcome, or leave it out');
   const { features, dma } = given;
   const read = (key: 'include' | 'exclude' | 'exactly'): FeatureSet | undefined =>
     features?.[key] === undefined
       ? undefined
       : commonSet(features[key], types, within(report, 'features', key));
   return {
+    when: given.when && whenFrom(given.when),
     outcome: given.outcome,
     features: features && { include: read('include'), exclude: read('exclude'), exactly: read('exactly') },
     dma: dma && {
@@ -76,6 +85,12 @@ export function expectationFrom(
     decisions: given.decisions,
     claims: given.claims,
   };
+}
+
+function whenFrom(given: Readonly<Record<string, string | readonly string[]>>): When {
+  return Object.fromEntries(
+    Object.entries(given).map(([fact, values]) => [fact, typeof values === 'string' ? [values] : values]),
+  );
 }
 
 function commonSet(

@@ -1,4 +1,5 @@
 import type { FeatureSet } from '../features/feature-set.ts';
+import type { OpenAnswer } from './answers.ts';
 import type { Decided } from './decision.ts';
 import type { Result } from './result.ts';
 
@@ -63,6 +64,8 @@ export interface CheckedCase {
   /** "scenario › device, platform, driver"; no two cases of a scenario have the same. */
   readonly name: string;
   readonly result: Result;
+  /** The parts of what the case leaves open for which this is the result; undefined: for all. */
+  readonly when: OpenAnswer['when'] | undefined;
   /** Empty where the case passes. */
   readonly mismatches: readonly Mismatch[];
 }

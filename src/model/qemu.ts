@@ -45,6 +45,8 @@ export interface QemuStart {
   readonly globals: readonly Global[];
   /** The machine has a confidential-guest-support object. */
   readonly confidential: boolean;
+  /** The first version that takes what the command line says of protected memory; undefined where any does. */
+  readonly since?: string | undefined;
 }
 
 /** What stands behind a device; what is undefined was not said, and the usual is taken. */

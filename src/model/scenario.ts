@@ -2,8 +2,13 @@ import type { FeatureSet } from '../features/feature-set.ts';
 import type { Case } from './case.ts';
 import type { AddressKind, DmaApi, DmaPath, Outcome, Ring, StatusName } from './result.ts';
 
+/** Some of what a case leaves open: for `kernel`, `qemu` or another open fact, the values or ranges of releases that are meant. */
+export type When = Readonly<Record<string, readonly string[]>>;
+
 /** What a scenario says of the result; what is undefined is not said. */
 export interface Expectation {
+  /** For which of the open facts it is said; undefined: for all. */
+  readonly when: When | undefined;
   readonly outcome: Outcome | undefined;
   readonly features: ExpectedFeatures | undefined;
   readonly dma: ExpectedDma | undefined;
@@ -18,6 +23,7 @@ export interface Expectation {
 
 /** Says nothing. */
 export const NO_EXPECTATION: Expectation = {
+  when: undefined,
   outcome: undefined,
   features: undefined,
   dma: undefined,

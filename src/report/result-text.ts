@@ -16,6 +16,8 @@ export interface ExplainedCase {
   readonly otherwise: Result | undefined;
   /** Sets of changes, each of which makes the case work. */
   readonly remedies: readonly (readonly Remedy[])[];
+  /** What would help a device that its monitor refuses; undefined where nothing is known. */
+  readonly hint?: string | undefined;
   /** Show the decisions that changed nothing, too. */
   readonly all: boolean;
 }
@@ -173,11 +175,26 @@ function remedy(changes: readonly Remedy[], index: number, style: Style): readon
   return changes.flatMap((change, i) => remedyLines(lead(i), change, style));
 }
 
-function advice({ result, remedies }: ExplainedCase, style: Style): readonly string[] {
+function advice({ result, remedies, hint }: ExplainedCase, style: Style): readonly string[] {
   if (result.outcome === 'works') return [];
+  if (hint !== undefined) return ['', `  ${flow(hint, style, 2)}`];
   const none = '  No change that vnex knows of helps; see the reasons.';
   const found = remedies.flatMap((changes, index) => remedy(changes, index, style));
   return ['', style.strong('What would help'), ...(found.length === 0 ? [none] : found)];
+}
+
+/** Whether a driver of the guest ever met the device. */
+function isAnswered({ outcome }: Result): boolean {
+  return outcome !== 'not-created' && outcome !== 'unknown';
+}
+
+function answerRows(explained: ExplainedCase, style: Style): readonly string[] {
+  const { result } = explained;
+  return [
+    ...threeAnswers(explained).map(([label, text]) => row(label, text, style)),
+    ...(result.cost === undefined ? [] : [row('Cost', cost(result), style)]),
+    row('Known', KNOWN[result.confidence], style),
+  ];
 }
 
 /** A result for the eye: the answer, the three questions, why, and what to do. */
@@ -188,10 +205,7 @@ export function resultText(explained: ExplainedCase, style: Style): string {
     '',
     headline(result, style),
     '',
-    ...threeAnswers(explained).map(([label, text]) => row(label, text, style)),
-    ...(result.cost === undefined ? [] : [row('Cost', cost(result), style)]),
-    row('Known', KNOWN[result.confidence], style),
-    '',
+    ...(isAnswered(result) ? [...answerRows(explained, style), ''] : []),
     style.strong('Why'),
     ...reasons(explained, style),
     ...advice(explained, style),

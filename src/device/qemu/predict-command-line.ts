@@ -76,9 +76,9 @@ export function predictVersions(
   among: readonly string[] = QEMU_RELEASES,
 ): readonly CommandLinePrediction[] {
   const oldest = openBoot(start, known(NEWEST_READ)).machine.version;
-  const versions = among
-    .map(known)
-    .filter((version) => oldest === undefined || version.series >= oldest.series);
+  const first = start.since === undefined ? undefined : known(start.since);
+  const reaches = ({ series }: Version) => series >= (oldest?.series ?? 0) && series >= (first?.series ?? 0);
+  const versions = among.map(known).filter(reaches);
   const all = versions.map((version) => predict(start, plugs, version, 'machine type'));
   const knowing = all.filter(({ refused }) => refused.every(({ message }) => !UNKNOWN.test(message)));
   return knowing.length > 0 ? knowing : all;

@@ -36,7 +36,7 @@ const ASKED = new AskedBits();
 /** What two answers must have in common to be one to a reader: how it ends, what is said, and the way of the data. */
 function answerKey({ outcome, handshake, dma, cost }: Evaluation): string {
   const { refusal, status } = handshake;
-  const way = dma && [dma.api, dma.path, dma.implementation, dma.ring, dma.bounced, dma.addresses];
+  const way = dma && [dma.api, dma.path, dma.ring, dma.bounced, dma.addresses];
   return JSON.stringify([outcome, refusal?.message, refusal?.errno, status, way, cost]);
 }
 

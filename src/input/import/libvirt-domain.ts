@@ -19,7 +19,7 @@ import { ignoredOf } from './qemu-ignored.ts';
 import { linesOf } from './qemu-lines.ts';
 import { globalsOf, machineArgument, machineChoice, machineValues } from './qemu-machine.ts';
 import type { Command, Mistake } from './qemu-options.ts';
-import { confidentialId, platformOf } from './qemu-platform.ts';
+import { confidentialId, confidentialSince, platformOf } from './qemu-platform.ts';
 
 /** What a domain does not say. */
 export interface DomainOptions {
@@ -137,6 +137,7 @@ function understood({ root, machine }: Draft, reading: Reading, kernel: GuestKer
     cpus: cpusOf(root).now,
     globals: globalsOf(reading),
     confidential: confidentialId(values) !== undefined,
+    since: confidentialSince(values, reading),
   };
   const asked = devicesOf(choice, reading);
   const platform = platformOf(choice, undefined, kernel, reading);

@@ -1,3 +1,4 @@
+import { FLAG_OPTIONS, VALUE_OPTIONS } from '../../data/qemu-options.ts';
 import type { Problem } from '../../io/usage-error.ts';
 import type { Arch, Platform } from '../../model/platform.ts';
 import type { Plug, QemuStart } from '../../model/qemu.ts';
@@ -10,7 +11,7 @@ import { ignoredOf } from './qemu-ignored.ts';
 import { linesOf } from './qemu-lines.ts';
 import { archOf, globalsOf, machineArgument, machineChoice, machineValues } from './qemu-machine.ts';
 import { commandOf, type Mistake } from './qemu-options.ts';
-import { confidentialId, platformOf } from './qemu-platform.ts';
+import { confidentialId, confidentialSince, platformOf } from './qemu-platform.ts';
 import { shellWords } from './shell-words.ts';
 
 /** What a command line does not say. */
@@ -58,8 +59,11 @@ export function readQemuCommandLine(text: string, options: CommandLineOptions): 
   });
   if (split.kind === 'broken') return nothing(split);
   const command = commandOf(split.words);
-  if (command.binary === undefined && !command.options.some(({ name }) => name !== ''))
-    return nothing({ offset: 0, message: 'this is not a QEMU command line' });
+  if (command.binary === undefined && !isOfQemu(command.options[0]?.name ?? ''))
+    return nothing({
+      offset: 0,
+      message: 'this is not a QEMU command line: it names no QEMU, and does not begin with an option of QEMU',
+    });
 
   const reading = openReading(command);
   const machineOptions = machineValues(reading);
@@ -76,6 +80,7 @@ export function readQemuCommandLine(text: string, options: CommandLineOptions): 
     cpus: cpusOf(reading),
     globals: globalsOf(reading),
     confidential: confidentialId(machineOptions) !== undefined,
+    since: confidentialSince(machineOptions, reading),
   };
   const asked = devicesOf(machine, reading);
   const platform = platformOf(machine, command.binary, options.kernel ?? ANY_KERNEL, reading);
@@ -87,6 +92,11 @@ export function readQemuCommandLine(text: string, options: CommandLineOptions): 
     ignored: ignoredOf(command, reading, split.end),
   };
   return { line, problems: reading.mistakes.map(problem) };
+}
+
+/** Whether QEMU has such an option. */
+function isOfQemu(name: string): boolean {
+  return FLAG_OPTIONS.has(name) || VALUE_OPTIONS.has(name);
 }
 
 /** `-smp 4`, or as many as sockets, cores and threads make. */

@@ -1,3 +1,4 @@
+import { CONFIDENTIAL_SINCE, CONFIDENTIAL_SUPPORT_SINCE } from '../../data/qemu-machines.ts';
 import {
   type Arch,
   type Hypervisor,
@@ -7,6 +8,7 @@ import {
   PROTECTION_ARCH,
   type Protection,
 } from '../../model/platform.ts';
+import { compareVersions, parseVersion } from '../../model/release.ts';
 import { printable } from '../../text/printable.ts';
 import type { GuestKernel } from '../guest-kernel.ts';
 import { entriesOf, lastOf, type Reading, use, useById } from './qemu-entries.ts';
@@ -70,6 +72,23 @@ const PROTECTION_OF: ReadonlyMap<string, Protection> = new Map([
 /** The id of the object that makes the guest a confidential one. */
 export function confidentialId(options: KeyValues): string | undefined {
   return options.get('confidential-guest-support') ?? options.get('memory-encryption');
+}
+
+/** The first version of QEMU that takes what is said of protected memory; undefined where nothing is. */
+export function confidentialSince(options: KeyValues, reading: Reading): string | undefined {
+  const id = confidentialId(options);
+  if (id === undefined) return undefined;
+  const type = reading.byId.get(`object ${id}`)?.values.get('qom-type') ?? '';
+  const ofObject = CONFIDENTIAL_SINCE.get(type);
+  const ofOption =
+    options.get('confidential-guest-support') === undefined ? undefined : CONFIDENTIAL_SUPPORT_SINCE;
+  const versions = [ofObject, ofOption].flatMap((text) =>
+    text === undefined ? [] : (parseVersion(text) ?? []),
+  );
+  const newest = versions.sort(compareVersions).at(-1);
+  return [ofObject, ofOption].find(
+    (text) => text !== undefined && parseVersion(text)?.series === newest?.series,
+  );
 }
 
 function protectionOf(options: KeyValues, arch: Arch, reading: Reading): Protection {

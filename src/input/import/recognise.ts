@@ -1,6 +1,8 @@
 import type { InputIo } from '../../io/input-io.ts';
+import { usage } from '../../io/usage-error.ts';
 import type { Inputs } from '../inputs.ts';
 import { readSource, STDIN, STDIN_NAME } from '../source.ts';
+import { otherProgram } from './other-programs.ts';
 
 /** What a text is: one of vnex’s own formats, or what people have. */
 export type TextKind = 'json' | 'libvirt' | 'qemu' | 'qmp';
@@ -57,6 +59,8 @@ export interface ForeignText extends Text {
  */
 export async function readForeign(path: string, inputs: Inputs): Promise<ForeignText | undefined> {
   const read = await readText(path, inputs);
+  const other = read === undefined ? undefined : otherProgram(read.text);
+  if (read !== undefined && other !== undefined) throw usage(read.file, `this is ${other}`);
   const kind = read === undefined ? undefined : recognise(read.text);
   return read === undefined || kind === undefined || kind === 'json' ? undefined : { ...read, kind };
 }

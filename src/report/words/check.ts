@@ -16,6 +16,7 @@ import type { Result } from '../../model/result.ts';
 import { closest } from '../../text/closest.ts';
 import { suggestion } from '../../text/quoting.ts';
 import { type DecisionWords, decisionWords } from './decisions.ts';
+import { whenWords } from './when.ts';
 
 /** One thing that a scenario expects and a case does not meet, in words. */
 export interface ReportedMismatch {
@@ -115,9 +116,16 @@ function decidedBy(mismatch: Mismatch, result: Result): Result {
   return mismatch.kind === 'claim' && typeof mismatch.found === 'object' ? mismatch.found : result;
 }
 
-function caseWords({ name, result, mismatches }: CheckedCase): ReportedCase {
+/** The name of a case, with the part of what is open for which it was run. */
+function nameOf({ name, result, when }: CheckedCase): string {
+  if (when === undefined) return name;
+  return `${name}, where ${whenWords({ when, result }).join('; or ')}`;
+}
+
+function caseWords(checked: CheckedCase): ReportedCase {
+  const { result, mismatches } = checked;
   return {
-    name,
+    name: nameOf(checked),
     ...namesOf(result.asked),
     mismatches: mismatches.map((mismatch) => ({
       what: mismatch.what,

@@ -1,0 +1,39 @@
+/** What a text is that vnex does not read, and what to give it instead. */
+interface OtherText {
+  readonly shape: RegExp;
+  readonly what: string;
+}
+
+const DOMAIN = 'give the QEMU command line or the libvirt domain that it starts';
+
+/** A command line of a program: after a prompt, `sudo` or a directory. */
+function called(program: string): RegExp {
+  return new RegExp(`^\\s*(?:[$#] )?(?:sudo )?(?:\\S*/)?(?:${program})\\s`);
+}
+
+function notRead(program: string, implementation: string): string {
+  return `a command line of ${program}, which vnex does not read; describe its device in JSON, with implementation ${implementation}`;
+}
+
+const OTHERS: readonly OtherText[] = [
+  {
+    shape: /^\s*(?:\S*\/)?(?:qemu-system-[\w-]+|qemu-kvm|kvm): \S/,
+    what: 'an error message of QEMU; give the command line that QEMU was started with',
+  },
+  { shape: called('cloud-hypervisor'), what: notRead('Cloud Hypervisor', 'cloud-hypervisor') },
+  { shape: called('crosvm'), what: notRead('crosvm', 'crosvm') },
+  { shape: called('firecracker'), what: notRead('Firecracker', 'firecracker') },
+  { shape: called('lkvm|lkvm-static|kvmtool'), what: notRead('kvmtool', 'generic') },
+  { shape: /^\s*(?:---\s)?\s*apiVersion:\s*kubevirt\.io\//, what: `a KubeVirt manifest; ${DOMAIN}` },
+  { shape: /^\s*(?:---\s)?\s*apiVersion:/, what: `a Kubernetes manifest; ${DOMAIN}` },
+  {
+    shape: /^\s*\[(?:machine|device|object|chardev|drive|netdev|memory|accel|global)(?:\s+"[^"]*")?\]\s*$/m,
+    what: 'a file for -readconfig of QEMU; give the whole command line that reads it',
+  },
+];
+
+/** What a text is that is made for another program. Returns undefined for any other text. */
+export function otherProgram(text: string): string | undefined {
+  const begun = text.slice(0, 65_536);
+  return OTHERS.find(({ shape }) => shape.test(begun))?.what;
+}
