@@ -1,17 +1,24 @@
 import { UsageError } from './io/usage-error.ts';
-import type { AnswerJson, CaseJson, DeviceJson, Given, PlatformJson, ResultJson } from './model/published.ts';
+import type {
+  AnswerJson,
+  AnswersJson,
+  CaseJson,
+  DeviceJson,
+  Given,
+  PlatformJson,
+} from './model/published.ts';
 
 // What `require('vnex')` and `import … from 'vnex'` give.
 
 export type { Problem } from './io/usage-error.ts';
 export type {
   AnswerJson,
+  AnswersJson,
   CaseJson,
   DeviceJson,
   FeatureSetJson,
   Given,
   PlatformJson,
-  ResultJson,
 } from './model/published.ts';
 export { UsageError };
 
@@ -19,7 +26,7 @@ export { UsageError };
  * Answers a case with every decision behind it, as `vnex explain --json` does. Paths in it are relative to the working
  * directory. Rejects with a UsageError whose `problems` name everything that is wrong with the case.
  */
-export async function explain(asked: CaseJson): Promise<ResultJson> {
+export async function explain(asked: CaseJson): Promise<AnswersJson> {
   return (await import('./cases/answer-json.ts')).explainOne(asked);
 }
 

@@ -1,4 +1,4 @@
-import { answer, explain } from '../explore/explain.ts';
+import { answersOf, resultOf } from '../explore/open/answers.ts';
 import type { ChosenDriver } from '../guest/drivers.ts';
 import { openInputs, settle } from '../input/inputs.ts';
 import { loadScenario } from '../input/scenario.ts';
@@ -6,8 +6,9 @@ import { diskIo } from '../io/disk.ts';
 import type { InputIo } from '../io/input-io.ts';
 import { UsageError, usage } from '../io/usage-error.ts';
 import type { Case } from '../model/case.ts';
-import type { AnswerJson, CaseJson, ResultJson } from '../model/published.ts';
-import { answerToJson, resultToJson } from '../report/result-json.ts';
+import type { AnswerJson, AnswersJson, CaseJson } from '../model/published.ts';
+import { answersToJson } from '../report/answers-json.ts';
+import { answerToJson } from '../report/result-json.ts';
 import { driverNamed } from './cases.ts';
 
 /** What problems call the case. It has no lines: a problem's message names the key. */
@@ -66,13 +67,13 @@ async function read(asked: CaseJson): Promise<Asked> {
 }
 
 /** Rejects with UsageError. */
-export async function explainOne(asked: CaseJson): Promise<ResultJson> {
+export async function explainOne(asked: CaseJson): Promise<AnswersJson> {
   const { one, driver } = await read(asked);
-  return resultToJson(explain(one, driver));
+  return answersToJson(answersOf(one, driver));
 }
 
 /** Rejects with UsageError. */
 export async function negotiateOne(asked: CaseJson): Promise<AnswerJson> {
   const { one, driver } = await read(asked);
-  return answerToJson(answer(one, driver), one.device.type);
+  return answerToJson(resultOf(one, driver), one.device.type);
 }

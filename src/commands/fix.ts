@@ -52,6 +52,8 @@ export const fix = command({
       const style = styleFor(io.terminal);
       io.out(found.map(({ mending, advise }) => mendingText(mending, style, advise)).join('\n\n'));
     }
-    return found.every(({ mending: { met, fixes } }) => met || fixes.length > 0) ? EXIT.answered : EXIT.no;
+    return found.every(({ mending: { met, fixes } }) => met || fixes.some(({ always }) => always))
+      ? EXIT.answered
+      : EXIT.no;
   },
 });

@@ -5,7 +5,7 @@ import { CLAIMS, type ClaimId, isClaim } from '../model/claim.ts';
 import type { ClaimTable, Comparison, Difference, Pair } from '../model/comparison.ts';
 import type { Result } from '../model/result.ts';
 import { verdict } from './claims.ts';
-import { explain } from './explain.ts';
+import { resultOf } from './open/answers.ts';
 
 /** A driver by the id that the user gave. */
 export interface NamedDriver {
@@ -61,7 +61,7 @@ export function compare(pairs: readonly Pair[], drivers: readonly NamedDriver[])
     drivers: drivers.map(({ id }) => id),
     rows: pairs.map(({ device, platform }, i) => {
       const answers = drivers.map(({ id, driver }) => {
-        return explain({ device, platform, driver: id }, driver);
+        return resultOf({ device, platform, driver: id }, driver);
       });
       const [first] = answers;
       return {

@@ -23,6 +23,35 @@ export interface Answers {
   readonly dependsOn: readonly Varying[];
 }
 
+/** A value on which all results agree; undefined where they do not. */
+export function commonOf<Value>(
+  results: readonly Result[],
+  of: (result: Result) => Value,
+): Value | undefined {
+  const [first, ...others] = results.map(of);
+  const text = JSON.stringify(first);
+  return others.every((other) => JSON.stringify(other) === text) ? first : undefined;
+}
+
+/**
+ * What the answers have in common, as one result: the outcome `unknown` where they differ in it, and no part in which
+ * they differ. Its decisions are those of the last answer.
+ */
+export function asOne({ answers }: Answers): Result {
+  const results = answers.map(({ result }) => result);
+  const last = results.at(-1) ?? answers[0].result;
+  if (results.length === 1) return last;
+  return {
+    ...last,
+    outcome: commonOf(results, ({ outcome }) => outcome) ?? 'unknown',
+    message: commonOf(results, ({ message }) => message),
+    errno: commonOf(results, ({ errno }) => errno),
+    status: commonOf(results, ({ status }) => status) ?? [],
+    dma: commonOf(results, ({ dma }) => dma),
+    cost: commonOf(results, ({ cost }) => cost),
+  };
+}
+
 /** Whether an answer is the same for all that is open. */
 export function isSettled({ answers }: Answers): boolean {
   return answers.length === 1;

@@ -1,3 +1,4 @@
+import type { OpenAnswer } from './answers.ts';
 import type { Case } from './case.ts';
 import type { Change, ChangeGroup, Edit } from './change.ts';
 import type { Result } from './result.ts';
@@ -18,6 +19,8 @@ export interface ProposedChange {
 /** Changes that do it together, of which none can be left out, and what was found when the changed case was run. */
 export interface Fix {
   readonly changes: readonly ProposedChange[];
+  /** They do it for everything that the case leaves open, not only where it was found to fail. */
+  readonly always: boolean;
   readonly result: Result;
   readonly standings: readonly Standing[];
 }
@@ -37,6 +40,8 @@ export interface FixBounds {
 /** What helps a case, or that nothing does. */
 export interface Mending {
   readonly asked: Case;
+  /** The part of what the case leaves open for which it was looked at; undefined: for all. */
+  readonly when: OpenAnswer['when'] | undefined;
   readonly wanted: readonly Wanted[];
   readonly result: Result;
   readonly standings: readonly Standing[];

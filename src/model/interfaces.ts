@@ -35,6 +35,8 @@ export function hasRoomFor(device: Device, bit: number): boolean {
 
 /** Whether a device may say so of the bit. Firecracker has no option for ACCESS_PLATFORM; VERSION_1 is what its interface makes it. */
 export function maySay({ implementation, transport, offers }: Device, bit: number): boolean {
-  if (bit === F.ACCESS_PLATFORM) return implementation !== 'firecracker' || hasBit(offers, bit);
+  // Behind vhost-user the daemon offers the bit or does not, whatever QEMU is told.
+  if (bit === F.ACCESS_PLATFORM)
+    return (implementation !== 'firecracker' && implementation !== 'vhost-user') || hasBit(offers, bit);
   return bit !== F.VERSION_1 || !(isLegacyOnly(transport) || hasBit(offers, bit));
 }

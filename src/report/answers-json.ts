@@ -1,6 +1,6 @@
 import { type FeatureSet, intersect, toMask } from '../features/feature-set.ts';
 import { featureNames } from '../features/registry.ts';
-import { type Answers, isSettled, type OpenAnswer } from '../model/answers.ts';
+import { type Answers, commonOf, isSettled, type OpenAnswer } from '../model/answers.ts';
 import { namesOf } from '../model/case.ts';
 import type { AnswersJson, OpenAnswerJson } from '../model/published.ts';
 import { CONFIDENCES, type Confidence, type Result } from '../model/result.ts';
@@ -17,13 +17,6 @@ function openAnswerToJson(answer: OpenAnswer): OpenAnswerJson {
     confidence,
     decisions: decisions.map((decided) => decisionWords(decided, asked)),
   };
-}
-
-/** A value on which all answers agree; undefined where they do not. */
-function common<Value>(results: readonly Result[], of: (result: Result) => Value): Value | undefined {
-  const [first, ...others] = results.map(of);
-  const text = JSON.stringify(first);
-  return others.every((other) => JSON.stringify(other) === text) ? first : undefined;
 }
 
 function commonFeatures(results: readonly Result[], of: (result: Result) => FeatureSet): FeatureSet {
@@ -50,17 +43,17 @@ export function answersToJson(answers: Answers): AnswersJson {
   const json = results.map((result) => answerToJson(result, type));
   return {
     case: namesOf(answers.asked),
-    outcome: common(results, ({ outcome }) => outcome) ?? 'unknown',
-    message: common(results, ({ message }) => message) ?? null,
-    errno: common(results, ({ errno }) => errno) ?? null,
-    status: common(results, ({ status }) => status) ?? [],
+    outcome: commonOf(results, ({ outcome }) => outcome) ?? 'unknown',
+    message: commonOf(results, ({ message }) => message) ?? null,
+    errno: commonOf(results, ({ errno }) => errno) ?? null,
+    status: commonOf(results, ({ status }) => status) ?? [],
     features: {
       offered: toMask(offered),
       negotiated: toMask(negotiated),
       names: featureNames(negotiated, type),
     },
-    dma: common(results, ({ dma }) => dma) === undefined ? null : (json[0]?.dma ?? null),
-    cost: common(results, ({ cost }) => cost) ?? null,
+    dma: commonOf(results, ({ dma }) => dma) === undefined ? null : (json[0]?.dma ?? null),
+    cost: commonOf(results, ({ cost }) => cost) ?? null,
     confidence: weakest(results),
     decisions: [],
     dependsOn: dependencies(answers).map(({ key, option }) => ({ key, option: option ?? null })),

@@ -6,6 +6,7 @@ import type { Spelling } from './compare-json.ts';
 import { answerToJson } from './result-json.ts';
 import { type Advise, asItIs, remedyWords } from './words/edits.ts';
 import { noFixReason } from './words/fix.ts';
+import { whenJson } from './words/when.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -38,13 +39,14 @@ function claimsJson(mending: Mending, standings: Mending['standings']): Json {
 }
 
 function fixJson(
-  { changes, result, standings }: Fix,
+  { changes, always, result, standings }: Fix,
   mending: Mending,
   spelling: Spelling,
   advise: Advise,
 ): Json {
   return {
     changes: changes.map((change) => changeJson(change, spelling, advise)),
+    always,
     result: resultJson(result),
     standings: claimsJson(mending, standings),
   };
@@ -52,11 +54,12 @@ function fixJson(
 
 /** `vnex fix --json`: one object a case. */
 export function mendingToJson(mending: Mending, spelling: Spelling, advise: Advise = asItIs): Json {
-  const { asked, wanted, result, standings, met, bounds, fixes } = mending;
+  const { asked, when, wanted, result, standings, met, bounds, fixes } = mending;
   return {
     formatVersion: 1,
     case: namesOf(result.asked),
     scenario: scenario(asked, spelling),
+    ...(when === undefined ? {} : { when: whenJson({ when, result }) }),
     want: wanted,
     outcome: result.outcome,
     standings: claimsJson(mending, standings),

@@ -7,9 +7,12 @@ import { printable } from '../text/printable.ts';
 import { section } from './layout/section.ts';
 import { flow, type Style } from './layout/style.ts';
 import { remedyLines, titleLine } from './result-text.ts';
+import { alternativeTo } from './words/alternatives.ts';
 import { type Advise, asItIs, remedyWords } from './words/edits.ts';
 import { changeCount, noFixReason } from './words/fix.ts';
+import { refusalHint } from './words/import-terms.ts';
 import { sentence } from './words/outcomes.ts';
+import { whenWords } from './words/when.ts';
 
 const STANDING: Readonly<Record<Standing, string>> = {
   holds: 'holds',
@@ -35,11 +38,12 @@ function fixLines(
   advise: Advise,
   style: Style,
 ): readonly string[] {
-  const { changes, result, standings } = one;
+  const { changes, always, result, standings } = one;
   const told = changes.flatMap((change, i) =>
     remedyLines(i === 0 ? `${`${number}`.padEnd(2)} ` : 'and ', advise(remedyWords(change)), style),
   );
-  const proof = `proven: ${sentence(result)}${claims(wanted, standings)}`;
+  const here = always ? '' : '; not for all that is open';
+  const proof = `proven: ${sentence(result)}${claims(wanted, standings)}${here}`;
   return [
     ...told,
     `    ${style.good(style.glyph.good)} ${flow(proof, style, 6, 5 + style.glyph.good.length)}`,
@@ -65,6 +69,24 @@ function answerLines(mending: Mending, advise: Advise, style: Style): readonly s
   );
 }
 
+/** The part of what is open for which fixes were looked for. */
+function whereLines({ when, result }: Mending, style: Style): readonly string[] {
+  if (when === undefined) return [];
+  return [`  ${flow(`where ${whenWords({ when, result }).join('; or ')}`, style, 4, 2)}`];
+}
+
+/** What to use in place of the device, and what would make its monitor create it. */
+function otherAdvice({ result, met }: Mending, advise: Advise, style: Style): readonly string[] {
+  if (met) return [];
+  const { refused } = result.asked.device;
+  const hint = refused && refusalHint(refused.message, advise);
+  const alternative = alternativeTo(result);
+  return [
+    ...(hint === undefined ? [] : ['', `  ${flow(hint, style, 2)}`]),
+    ...(alternative === undefined ? [] : ['', ...remedyLines('or ', alternative, style)]),
+  ];
+}
+
 function said({ message }: Result): string {
   return message === undefined ? '' : `, “${printable(message)}”`;
 }
@@ -81,10 +103,12 @@ export function mendingText(mending: Mending, style: Style, advise: Advise = asI
     '',
     `${glyph} ${flow(stands, style, 2, 1 + style.glyph.bad.length)}`,
     ...(wanted.join() === 'works' ? [] : [`  ${flow(`wanted: ${wants}`, style, 4)}`]),
+    ...whereLines(mending, style),
     ...(met
       ? []
       : [`  ${flow(`may change: ${bounds.may.join(', ')}; up to ${bounds.most} together`, style, 4)}`]),
     ...answerLines(mending, advise, style),
+    ...otherAdvice(mending, advise, style),
   ];
   return style.plain(`${lines.join('\n')}\n`);
 }

@@ -4,6 +4,7 @@ import { type Authority, type Decided, hasEffect, isAbout, wordingOf } from '../
 import type { Remedy } from '../model/remedy.ts';
 import type { DmaResult, Result } from '../model/result.ts';
 import { flow, type Piece, type Style, sideBySide } from './layout/style.ts';
+import { alternativeTo } from './words/alternatives.ts';
 import { answerAlone, type DecisionWords, decisionWords } from './words/decisions.ts';
 import { OUTCOME_WORDS, PATH_WORDS } from './words/outcomes.ts';
 
@@ -177,9 +178,17 @@ function remedy(changes: readonly Remedy[], index: number, style: Style): readon
 
 function advice({ result, remedies, hint }: ExplainedCase, style: Style): readonly string[] {
   if (result.outcome === 'works') return [];
-  if (hint !== undefined) return ['', `  ${flow(hint, style, 2)}`];
+  const instead = alternativeTo(result);
+  if (hint !== undefined)
+    return [
+      '',
+      `  ${flow(hint, style, 2)}`,
+      ...(instead === undefined ? [] : remedyLines('or ', instead, style)),
+    ];
   const none = '  No change that vnex knows of helps; see the reasons.';
-  const found = remedies.flatMap((changes, index) => remedy(changes, index, style));
+  const alternative = alternativeTo(result);
+  const all = alternative === undefined ? remedies : [...remedies, [alternative]];
+  const found = all.flatMap((changes, index) => remedy(changes, index, style));
   return ['', style.strong('What would help'), ...(found.length === 0 ? [none] : found)];
 }
 

@@ -6,7 +6,7 @@ import { answerDifferences, type CaseDiff, type DecisionDifference } from '../..
 import { type Fact, subjectOf } from '../../model/fact.ts';
 import type { Result } from '../../model/result.ts';
 import { factDifferences } from '../case-facts.ts';
-import { explain } from '../explain.ts';
+import { resultOf } from '../open/answers.ts';
 import { align } from './align.ts';
 
 /** A case with the driver model that its name stands for. */
@@ -79,5 +79,5 @@ export function diffResults(a: Result, b: Result, models: readonly [string, stri
 /** Answers two cases, and reports the facts, the decisions and the parts of the answer in which they differ. */
 export function diff(a: Driven, b: Driven): CaseDiff {
   const models = [a.driver.model.id, b.driver.model.id] as const;
-  return diffResults(explain(a.asked, a.driver), explain(b.asked, b.driver), models);
+  return diffResults(resultOf(a.asked, a.driver), resultOf(b.asked, b.driver), models);
 }

@@ -1,9 +1,13 @@
+import type { DriverModel } from '../../guest/driver-model.ts';
 import type { ChosenDriver } from '../../guest/drivers.ts';
+import type { Answers, OpenAnswer } from '../../model/answers.ts';
 import type { Case } from '../../model/case.ts';
 import { CHANGE_GROUPS, type ChangeGroup, isChangeGroup } from '../../model/change.ts';
 import type { Fix, Mending } from '../../model/fix.ts';
 import type { Wanted } from '../../model/sweep.ts';
 import { explain, withRelease } from '../explain.ts';
+import { answersOf } from '../open/answers.ts';
+import { worksWith } from '../open/changed.ts';
 import { goalOf, standing } from './goal.ts';
 import { changedByAll, proposed } from './make.ts';
 import { type Quest, search } from './search.ts';
@@ -32,12 +36,27 @@ function wouldTake(quest: Quest, mayNot: readonly ChangeGroup[]): readonly Chang
   }, mayNot);
 }
 
+/** Of a case that leaves facts open, the newest of which not all that is wanted holds. */
+function lookedAt(
+  { asked, answers }: Answers,
+  model: DriverModel,
+  wanted: readonly Wanted[],
+): { readonly asked: Case; readonly when: OpenAnswer['when'] | undefined } {
+  if (answers.length === 1) return { asked: answers[0].result.asked, when: undefined };
+  const does = (one: OpenAnswer) => goalOf(one.result.asked, model, wanted)(one.result.asked);
+  const failing = answers.findLast((one) => !does(one));
+  return failing === undefined
+    ? { asked, when: undefined }
+    : { asked: failing.result.asked, when: failing.when };
+}
+
 /** The smallest changes that give a case what is wanted of it, each run again with all its reasons. */
 export function fix(given: Case, driver: ChosenDriver, { wanted, may, most }: Wish): Mending {
   const { model } = driver;
   const settled = withRelease(given, driver);
-  const asked = driver.release === undefined ? settled : { ...settled, driver: model.id };
+  const open = driver.release === undefined ? settled : { ...settled, driver: model.id };
   const asItIs = { model, release: undefined };
+  const { asked, when } = lookedAt(answersOf(open, asItIs), model, wanted);
   const quest: Quest = { asked, model, wanted, may: new Set(may), most };
   const does = goalOf(asked, model, wanted);
   const met = does(asked);
@@ -47,18 +66,20 @@ export function fix(given: Case, driver: ChosenDriver, { wanted, may, most }: Wi
     const made = changedByAll(asked, set);
     return {
       changes: proposed(asked, set),
+      always: when === undefined || worksWith(open, set, asItIs),
       result: explain(made, asItIs),
       standings: wanted.map((one) => standing(made, model, one)),
     };
   });
   return {
     asked,
+    when,
     wanted,
     result: explain(asked, asItIs),
     standings: wanted.map((one) => standing(asked, model, one)),
     met,
     bounds: { most, may, mayNot, tried, complete },
-    fixes,
+    fixes: fixes.some(({ always }) => always) ? fixes.filter(({ always }) => always) : fixes,
     wouldTake: met || fixes.length > 0 ? [] : wouldTake(quest, mayNot),
   };
 }

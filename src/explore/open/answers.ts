@@ -4,10 +4,11 @@ import type { FactSource } from '../../inquiry/fact-source.ts';
 import { Inquiry } from '../../inquiry/inquiry.ts';
 import { AskedBits } from '../../inquiry/open/open-source.ts';
 import { done, type Staged } from '../../inquiry/staged.ts';
-import type { Answers, OpenAnswer } from '../../model/answers.ts';
+import { type Answers, asOne, type OpenAnswer } from '../../model/answers.ts';
 import type { Narrowing } from '../../model/broken-pattern.ts';
 import type { Case } from '../../model/case.ts';
 import { valuesAt } from '../../model/case-at.ts';
+import type { Result } from '../../model/result.ts';
 import type { SpacePart, Varying } from '../../model/space.ts';
 import { type Evaluation, evaluate } from '../evaluate.ts';
 import { explain, withRelease } from '../explain.ts';
@@ -17,6 +18,11 @@ import { emphasisOf } from '../sweep/emphasis.ts';
 import { EVERYWHERE, type Region } from '../sweep/region.ts';
 import { walk } from '../sweep/walk.ts';
 import { boxesOf } from './boxes.ts';
+
+/** What can be said of a case in one result, whatever it leaves open. */
+export function resultOf(asked: Case, driver: ChosenDriver): Result {
+  return asOne(answersOf(asked, driver));
+}
 
 /** A case with what its description leaves open. */
 export function openPart(asked: Case, { release }: ChosenDriver): SpacePart {

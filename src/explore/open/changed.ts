@@ -1,0 +1,40 @@
+import type { ChosenDriver } from '../../guest/drivers.ts';
+import { alwaysWorks } from '../../model/answers.ts';
+import type { Case } from '../../model/case.ts';
+import type { Change } from '../../model/change.ts';
+import { type Varying, varyingKey } from '../../model/space.ts';
+import { changedByAll, editKey } from '../fix/make.ts';
+import { answersOf } from './answers.ts';
+
+/** What stays open once a change has settled its part; every variant of the device is changed as the device is. */
+function stillOpen(
+  asked: Case,
+  changes: readonly Change[],
+  open: readonly Varying[] | undefined,
+): readonly Varying[] | undefined {
+  const settled = new Set(changes.map(({ edit }) => editKey(edit)));
+  return open?.flatMap((varying): readonly Varying[] => {
+    if (settled.has(varyingKey(varying))) return [];
+    if (varying.kind !== 'variant') return [varying];
+    const values = varying.values.map(({ device, under }) => ({
+      device: changedByAll({ ...asked, device }, changes).device,
+      under,
+    }));
+    return [{ ...varying, values }];
+  });
+}
+
+/** A case that leaves facts open, with changes made whatever these are. */
+function changedOpen(asked: Case, changes: readonly Change[]): Case {
+  const { device, platform, driver } = changedByAll(asked, changes);
+  return {
+    device: { ...device, open: stillOpen(asked, changes, asked.device.open) },
+    platform: { ...platform, open: stillOpen(asked, changes, asked.platform.open) },
+    driver,
+  };
+}
+
+/** Whether changes make a case work for everything that it leaves open. */
+export function worksWith(asked: Case, changes: readonly Change[], driver: ChosenDriver): boolean {
+  return alwaysWorks(answersOf(changedOpen(asked, changes), driver));
+}

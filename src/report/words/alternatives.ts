@@ -1,0 +1,31 @@
+import { TYPE } from '../../features/bits.ts';
+import type { Remedy } from '../../model/remedy.ts';
+import type { Result } from '../../model/result.ts';
+
+/** A device that nothing else depends on, or that another kind of device can stand in for. */
+const ALTERNATIVES: ReadonlyMap<number, Remedy> = new Map([
+  [
+    TYPE.BALLOON,
+    {
+      title:
+        'do without the balloon: the failed probe is harmless, and nothing else in the guest depends on it',
+      qemu: 'no -device virtio-balloon-pci',
+      libvirt: "<memballoon model='none'/>",
+    },
+  ],
+  [
+    TYPE.FS,
+    {
+      title: 'share the directory by 9p, whose work QEMU does itself, or give the guest a disk',
+      qemu: '-fsdev local,id=share,path=DIR,security_model=none -device virtio-9p-pci,fsdev=share,mount_tag=TAG,disable-legacy=on,iommu_platform=on',
+      libvirt: "<filesystem type='mount'><driver type='path'/></filesystem> with <driver iommu='on'/>",
+    },
+  ],
+]);
+
+/** What to use in place of a device that a guest with protected memory cannot use. Returns undefined where nothing is known. */
+export function alternativeTo({ asked, outcome }: Result): Remedy | undefined {
+  const { protection } = asked.platform.memory;
+  if (outcome === 'works' || protection === 'none') return undefined;
+  return ALTERNATIVES.get(asked.device.type);
+}
