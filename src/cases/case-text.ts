@@ -2,6 +2,7 @@ import { answersOf } from '../explore/open/answers.ts';
 import { type Answers, alwaysWorks, isSettled } from '../model/answers.ts';
 import { answersText, type ExplainedAnswers, machineText } from '../report/answers-text.ts';
 import type { Style } from '../report/layout/style.ts';
+import { assumedWords } from '../report/words/when.ts';
 import type { DrivenCase } from './cases.ts';
 import { explainedCase } from './explained-case.ts';
 
@@ -22,7 +23,9 @@ function shownOf({ answers: { answers } }: AnsweredCase) {
 async function explained(one: AnsweredCase, full: boolean, all: boolean): Promise<ExplainedAnswers> {
   const { answers } = one;
   const { result } = shownOf(one);
-  return { answers, shown: full ? await explainedCase(one, result, all, isSettled(answers)) : undefined };
+  if (!full) return { answers, shown: undefined };
+  const shown = await explainedCase(one, result, all, isSettled(answers));
+  return { answers, shown: { ...shown, assumed: assumedWords(answers) } };
 }
 
 /** Cases whole, one below the other: the answer, why, what would help, and with `all` what changed nothing. */

@@ -1,4 +1,5 @@
 import { deviceTypeName } from '../features/registry.ts';
+import type { Arch } from '../model/platform.ts';
 
 // What a rule may ask of a kernel command line, of a kernel's build options and of a device's configuration space. A test
 // fails where a rule asks for what is missing here; sweeps, `vnex fix` and the checks of input go by these tables.
@@ -20,6 +21,8 @@ export interface ParameterRow {
 /** An option of the kernel's build, without CONFIG_. */
 export interface BuildOptionRow {
   readonly name: string;
+  /** What most kernels have, which stands first where nobody states it. */
+  readonly assumed: 'y' | 'n';
   /** The machines on which a rule reads it; every machine where it is left out. */
   readonly on?: readonly MachineName[];
   /** It changes what a decision says and no answer, so that a sweep need not tell its values apart. */
@@ -56,29 +59,29 @@ export const KERNEL_PARAMETERS = [
 ] as const satisfies readonly ParameterRow[];
 
 export const BUILD_OPTIONS = [
-  { name: 'VIRTIO_PCI_LEGACY' },
-  { name: 'BLK_DEV_INTEGRITY' },
-  { name: 'NUMA' },
-  { name: 'ACPI_NUMA' },
-  { name: 'VIRTIO_BLK_SCSI' },
-  { name: 'VIRTIO_RTC_CLASS' },
-  { name: 'REMOTEPROC' },
-  { name: 'INIT_ON_FREE_DEFAULT_ON' },
-  { name: 'PAGE_POISONING' },
-  { name: 'PAGE_POISONING_NO_SANITY' },
-  { name: 'ARM_SCMI_TRANSPORT_VIRTIO_VERSION1_COMPLIANCE' },
-  { name: 'AMD_MEM_ENCRYPT', on: X86 },
-  { name: 'INTEL_IOMMU', on: X86 },
-  { name: 'INTEL_IOMMU_DEFAULT_ON', on: X86 },
-  { name: 'INTEL_IOMMU_DEFAULT_ON_INTGPU_OFF', on: X86 },
-  { name: 'AMD_IOMMU', on: X86 },
-  { name: 'ARM_SMMU_V3', on: ARM },
-  { name: 'VIRTIO_IOMMU', on: [...X86, 'Arm'] },
-  { name: 'IOMMU_DEFAULT_PASSTHROUGH', on: WITH_IOMMU },
-  { name: 'IOMMU_DEFAULT_DMA_LAZY', on: WITH_IOMMU, wordsOnly: true },
-  { name: 'DMA_RESTRICTED_POOL', on: ['Arm'] },
-  { name: 'XEN_VIRTIO', on: XEN },
-  { name: 'XEN_VIRTIO_FORCE_GRANT', on: XEN },
+  { name: 'VIRTIO_PCI_LEGACY', assumed: 'y' },
+  { name: 'BLK_DEV_INTEGRITY', assumed: 'y' },
+  { name: 'NUMA', assumed: 'y' },
+  { name: 'ACPI_NUMA', assumed: 'y' },
+  { name: 'VIRTIO_BLK_SCSI', assumed: 'y' },
+  { name: 'VIRTIO_RTC_CLASS', assumed: 'y' },
+  { name: 'REMOTEPROC', assumed: 'y' },
+  { name: 'INIT_ON_FREE_DEFAULT_ON', assumed: 'n' },
+  { name: 'PAGE_POISONING', assumed: 'y' },
+  { name: 'PAGE_POISONING_NO_SANITY', assumed: 'n' },
+  { name: 'ARM_SCMI_TRANSPORT_VIRTIO_VERSION1_COMPLIANCE', assumed: 'y' },
+  { name: 'AMD_MEM_ENCRYPT', assumed: 'y', on: X86 },
+  { name: 'INTEL_IOMMU', assumed: 'y', on: X86 },
+  { name: 'INTEL_IOMMU_DEFAULT_ON', assumed: 'n', on: X86 },
+  { name: 'INTEL_IOMMU_DEFAULT_ON_INTGPU_OFF', assumed: 'n', on: X86 },
+  { name: 'AMD_IOMMU', assumed: 'y', on: X86 },
+  { name: 'ARM_SMMU_V3', assumed: 'y', on: ARM },
+  { name: 'VIRTIO_IOMMU', assumed: 'y', on: [...X86, 'Arm'] },
+  { name: 'IOMMU_DEFAULT_PASSTHROUGH', assumed: 'n', on: WITH_IOMMU },
+  { name: 'IOMMU_DEFAULT_DMA_LAZY', assumed: 'n', on: WITH_IOMMU, wordsOnly: true },
+  { name: 'DMA_RESTRICTED_POOL', assumed: 'n', on: ['Arm'] },
+  { name: 'XEN_VIRTIO', assumed: 'n', on: XEN },
+  { name: 'XEN_VIRTIO_FORCE_GRANT', assumed: 'n', on: XEN },
 ] as const satisfies readonly BuildOptionRow[];
 
 export const CONFIG_FIELDS: readonly ConfigFieldRow[] = [
@@ -130,12 +133,33 @@ export function kernelWordsOn(machine: MachineName): readonly (readonly string[]
 
 /** The build options that change an answer on a machine. */
 export function buildOptionsOn(machine: MachineName): readonly string[] {
-  const rows: readonly BuildOptionRow[] = BUILD_OPTIONS;
-  return rows.filter((row) => isOn(machine, row) && row.wordsOnly === undefined).map(({ name }) => name);
+  return buildOptionRowsOn(machine).map(({ name }) => name);
 }
 
 /** The names of the fields that a device type has. */
 export function configFieldsOf(type: number): readonly string[] {
   const ofType = deviceTypeName(type);
   return CONFIG_FIELDS.filter(({ of }) => of === ofType).map(({ name }) => name);
+}
+
+/** The build options that change an answer on a machine, with what most kernels have. */
+export function buildOptionRowsOn(machine: MachineName): readonly BuildOptionRow[] {
+  const rows: readonly BuildOptionRow[] = BUILD_OPTIONS;
+  return rows.filter((row) => isOn(machine, row) && row.wordsOnly === undefined);
+}
+
+/** The kind of machine of an architecture, in a Xen domain or not. */
+export function machineNameOf(arch: Arch, xen: boolean): MachineName {
+  switch (arch) {
+    case 'x86_64':
+      return xen ? 'x86 Xen' : 'x86';
+    case 'aarch64':
+      return xen ? 'Arm Xen' : 'Arm';
+    case 'ppc64le':
+      return 'POWER';
+    case 's390x':
+      return 's390';
+    case 'riscv64':
+      return 'RISC-V';
+  }
 }

@@ -150,5 +150,7 @@ export const JUDGES: Readonly<Record<ClaimId, Judge>> = {
 export function isPossible(source: FactSource): boolean {
   const ask = silent(source);
   const pkvm = ask.platform.protection((kind) => kind === 'pkvm');
+  const sev = ask.platform.protection((kind) => kind === 'sev' || kind === 'sev-es' || kind === 'sev-snp');
+  if (sev && !ask.kernel.enabled('AMD_MEM_ENCRYPT', 'y')) return false;
   return canBeSuchGuest(ask) && (!pkvm || ask.kernel.has('pkvm-guest-unencrypted-dma'));
 }

@@ -21,6 +21,8 @@ export interface Answers {
   readonly answers: readonly [OpenAnswer, ...OpenAnswer[]];
   /** What the answers depend on; empty where there is only one. */
   readonly dependsOn: readonly Varying[];
+  /** Build options on which only the way of the data depends, taken as most kernels have them: their first value. */
+  readonly assumed: readonly Varying[];
 }
 
 /** A value on which all results agree; undefined where they do not. */

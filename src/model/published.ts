@@ -151,6 +151,8 @@ export interface OpenAnswerJson extends AnswerJson {
 export interface AnswersJson extends ResultJson {
   /** The open facts on which the answer depends, and the option that settles each; empty where there is one answer. */
   readonly dependsOn: readonly { readonly key: string; readonly option: string | null }[];
+  /** Build options, such as CONFIG_INTEL_IOMMU=y, taken as most kernels have them: the way of the data depends on them, and no outcome. */
+  readonly assumed: readonly string[];
   /** Every answer; left out where there is only one. */
   readonly answers?: readonly OpenAnswerJson[];
 }

@@ -6,7 +6,7 @@ import type { AnswersJson, OpenAnswerJson } from '../model/published.ts';
 import { CONFIDENCES, type Confidence, type Result } from '../model/result.ts';
 import { answerToJson, resultToJson } from './result-json.ts';
 import { decisionWords } from './words/decisions.ts';
-import { dependencies, whenJson } from './words/when.ts';
+import { assumedWords, dependencies, whenJson } from './words/when.ts';
 
 function openAnswerToJson(answer: OpenAnswer): OpenAnswerJson {
   const { result } = answer;
@@ -35,7 +35,8 @@ function weakest(results: readonly Result[]): Confidence {
  */
 export function answersToJson(answers: Answers): AnswersJson {
   const [only] = answers.answers;
-  if (isSettled(answers)) return { ...resultToJson(only.result), dependsOn: [] };
+  if (isSettled(answers))
+    return { ...resultToJson(only.result), dependsOn: [], assumed: assumedWords(answers) };
   const results = answers.answers.map(({ result }) => result);
   const { type } = answers.asked.device;
   const offered = commonFeatures(results, ({ features }) => features.offered);
@@ -57,6 +58,7 @@ export function answersToJson(answers: Answers): AnswersJson {
     confidence: weakest(results),
     decisions: [],
     dependsOn: dependencies(answers).map(({ key, option }) => ({ key, option: option ?? null })),
+    assumed: assumedWords(answers),
     answers: answers.answers.map(openAnswerToJson),
   };
 }

@@ -17,6 +17,8 @@ export interface ExplainedCase {
   readonly otherwise: Result | undefined;
   /** Sets of changes, each of which makes the case work. */
   readonly remedies: readonly (readonly Remedy[])[];
+  /** Build options that are taken as most kernels have them: `CONFIG_INTEL_IOMMU=y`. */
+  readonly assumed?: readonly string[];
   /** What would help a device that its monitor refuses; undefined where nothing is known. */
   readonly hint?: string | undefined;
   /** Show the decisions that changed nothing, too. */
@@ -192,6 +194,14 @@ function advice({ result, remedies, hint }: ExplainedCase, style: Style): readon
   return ['', style.strong('What would help'), ...(found.length === 0 ? [none] : found)];
 }
 
+/** What is assumed of the way of the data alone. */
+function assumedRows({ assumed = [] }: ExplainedCase, style: Style): readonly string[] {
+  if (assumed.length === 0) return [];
+  const them = assumed.length === 1 ? 'it' : 'them';
+  const text = `${assumed.join(', ')}, as most kernels have ${them}; the way of the data depends on ${them}, the outcome does not`;
+  return [row('Assumed', text, style)];
+}
+
 /** Whether a driver of the guest ever met the device. */
 function isAnswered({ outcome }: Result): boolean {
   return outcome !== 'not-created' && outcome !== 'unknown';
@@ -202,6 +212,7 @@ function answerRows(explained: ExplainedCase, style: Style): readonly string[] {
   return [
     ...threeAnswers(explained).map(([label, text]) => row(label, text, style)),
     ...(result.cost === undefined ? [] : [row('Cost', cost(result), style)]),
+    ...assumedRows(explained, style),
     row('Known', KNOWN[result.confidence], style),
   ];
 }

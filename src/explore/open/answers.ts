@@ -1,3 +1,4 @@
+import { buildOptionRowsOn, machineNameOf } from '../../data/rule-inputs.ts';
 import type { DriverModel } from '../../guest/driver-model.ts';
 import type { ChosenDriver } from '../../guest/drivers.ts';
 import type { FactSource } from '../../inquiry/fact-source.ts';
@@ -8,6 +9,7 @@ import { type Answers, asOne, type OpenAnswer } from '../../model/answers.ts';
 import type { Narrowing } from '../../model/broken-pattern.ts';
 import type { Case } from '../../model/case.ts';
 import { valuesAt } from '../../model/case-at.ts';
+import type { Platform } from '../../model/platform.ts';
 import type { Result } from '../../model/result.ts';
 import type { SpacePart, Varying } from '../../model/space.ts';
 import { type Evaluation, evaluate } from '../evaluate.ts';
@@ -18,6 +20,7 @@ import { emphasisOf } from '../sweep/emphasis.ts';
 import { EVERYWHERE, type Region } from '../sweep/region.ts';
 import { walk } from '../sweep/walk.ts';
 import { boxesOf } from './boxes.ts';
+import { settled } from './settle.ts';
 
 /** What can be said of a case in one result, whatever it leaves open. */
 export function resultOf(asked: Case, driver: ChosenDriver): Result {
@@ -27,8 +30,18 @@ export function resultOf(asked: Case, driver: ChosenDriver): Result {
 /** A case with what its description leaves open. */
 export function openPart(asked: Case, { release }: ChosenDriver): SpacePart {
   const { device, platform } = asked;
-  const varying = [...(device.open ?? []), ...(platform.open ?? [])];
+  const varying = [...(device.open ?? []), ...(platform.open ?? []), ...unstatedOptions(platform)];
   return { base: asked, varying: release === undefined ? varying : varying.filter(isNoRelease) };
+}
+
+/** The build options of which the description says nothing, what most kernels have first. */
+function unstatedOptions({ arch, xen, kernel }: Platform): readonly Varying[] {
+  return buildOptionRowsOn(machineNameOf(arch, xen !== undefined)).flatMap(
+    ({ name, assumed }): readonly Varying[] =>
+      kernel.config[name] === undefined
+        ? [{ kind: 'config', name, values: assumed === 'y' ? ['y', 'n'] : ['n', 'y'] }]
+        : [],
+  );
 }
 
 /** A driver that names a release settles the kernel. */
@@ -39,11 +52,20 @@ function isNoRelease({ kind }: Varying): boolean {
 /** The bits that any walk has asked for: one that meets a new bit begins again, so that all share what they learn. */
 const ASKED = new AskedBits();
 
-/** What two answers must have in common to be one to a reader: how it ends, what is said, and the way of the data. */
+/**
+ * What two answers must have in common to be one to a reader: how it ends, what is said, and the way of the data.
+ * The outcome stands first, see outcomeIn().
+ */
 function answerKey({ outcome, handshake, dma, cost }: Evaluation): string {
   const { refusal, status } = handshake;
   const way = dma && [dma.api, dma.path, dma.ring, dma.bounced, dma.addresses];
-  return JSON.stringify([outcome, refusal?.message, refusal?.errno, status, way, cost]);
+  const end = JSON.stringify([outcome, refusal?.message, refusal?.errno]);
+  return `${end}\n${JSON.stringify([status, way, cost])}`;
+}
+
+/** The outcome in the key of an answer. */
+function outcomeIn(key: string): string {
+  return key.split('\n')[0] ?? key;
 }
 
 function judged(source: FactSource, model: DriverModel): Staged<PathVerdict> {
@@ -77,7 +99,8 @@ function exampleIn(part: SpacePart, region: Region): Case {
 
 /** A closed case is answered as it is. */
 function closed(asked: Case, driver: ChosenDriver): Answers {
-  return { asked, open: [], answers: [{ when: [[]], result: explain(asked, driver) }], dependsOn: [] };
+  const answer = { when: [[]], result: explain(asked, driver) };
+  return { asked, open: [], answers: [answer], dependsOn: [], assumed: [] };
 }
 
 /**
@@ -88,7 +111,8 @@ function closed(asked: Case, driver: ChosenDriver): Answers {
 export function answersOf(given: Case, driver: ChosenDriver): Answers {
   const part = openPart(withRelease(given, driver), driver);
   if (part.varying.length === 0) return closed(given, driver);
-  const { drawing } = walk(part, ASKED, (source) => judged(source, driver.model));
+  const walked = walk(part, ASKED, (source) => judged(source, driver.model));
+  const { drawing, assumed } = settled(walked.drawing, part.varying, outcomeIn);
   const open = part.varying;
   const answers = [...boxesOf(drawing, emphasisOf(part).byNote).values()].map((boxes): OpenAnswer => {
     const [box] = boxes;
@@ -98,12 +122,13 @@ export function answersOf(given: Case, driver: ChosenDriver): Answers {
   const [first, ...others] = answers;
   if (first === undefined) return { ...closed(given, driver), open };
   if (others.length === 0)
-    return { asked: part.base, open, answers: [{ ...first, when: [[]] }], dependsOn: [] };
+    return { asked: part.base, open, answers: [{ ...first, when: [[]] }], dependsOn: [], assumed };
   const narrowed = new Set(answers.flatMap(({ when }) => when.flat().map(({ varying }) => varying)));
   return {
     asked: part.base,
     open,
     answers: [first, ...others],
     dependsOn: open.filter((varying) => narrowed.has(varying)),
+    assumed,
   };
 }

@@ -93,6 +93,13 @@ function dependenciesOn(varying: Varying): readonly Dependency[] {
   }
 }
 
+/** What is taken as most kernels have it: `CONFIG_INTEL_IOMMU=y`. */
+export function assumedWords({ assumed }: Answers): readonly string[] {
+  return assumed.flatMap((varying) =>
+    varying.kind === 'config' ? [`CONFIG_${varying.name}=${varying.values[0]}`] : [],
+  );
+}
+
 /** What the answers depend on, each once. */
 export function dependencies({ dependsOn }: Answers): readonly Dependency[] {
   return [...new Map(dependsOn.flatMap(dependenciesOn).map((one) => [one.key, one])).values()];

@@ -1,0 +1,64 @@
+import type { Varying } from '../../model/space.ts';
+import { isLeaf, type Node } from '../sweep/diagram.ts';
+import type { Drawing } from '../sweep/patterns.ts';
+
+/** The same diagram with other names for what holds in its leaves; those that get the same name are one. */
+function renamed({ root, diagram }: Drawing, rename: (how: string) => string): Node {
+  const made = new Map<Node, Node>();
+  const again = (node: Node): Node => {
+    const known = made.get(node);
+    if (known !== undefined) return known;
+    const other = isLeaf(node)
+      ? diagram.leaf(
+          node.verdict.kind === 'broken' ? { kind: 'broken', how: rename(node.verdict.how) } : node.verdict,
+        )
+      : diagram.branching(
+          node.varying,
+          node.branches.map(({ subset, node: below }) => ({ subset, node: again(below) })),
+        );
+    made.set(node, other);
+    return other;
+  };
+  return again(root);
+}
+
+/** The varying things that a diagram asks about. */
+function askedIn(root: Node): ReadonlySet<number> {
+  const found = new Set<number>();
+  const seen = new Set<Node>();
+  const visit = (node: Node): void => {
+    if (isLeaf(node) || seen.has(node)) return;
+    seen.add(node);
+    found.add(node.varying);
+    for (const { node: below } of node.branches) visit(below);
+  };
+  visit(root);
+  return found;
+}
+
+/** A diagram in which build options that change no outcome are as most kernels have them, and which options these are. */
+export interface Settled {
+  readonly drawing: Drawing;
+  readonly assumed: readonly Varying[];
+}
+
+/**
+ * Takes a build option on which only the way of the data depends, and no outcome, as most kernels have it: its first
+ * value. `outcomeOf` is the part of an answer that must not depend on what is assumed.
+ */
+export function settled(
+  drawing: Drawing,
+  varying: readonly Varying[],
+  outcomeOf: (how: string) => string,
+): Settled {
+  const { root, diagram, subsets } = drawing;
+  const deciding = askedIn(renamed(drawing, outcomeOf));
+  const assumed = [...askedIn(root)].filter((at) => varying[at]?.kind === 'config' && !deciding.has(at));
+  if (assumed.length === 0) return { drawing, assumed: [] };
+  const first = subsets.of([0]);
+  const kept = diagram.restricted(root, new Map(assumed.map((at) => [at, first])));
+  return {
+    drawing: { ...drawing, root: kept },
+    assumed: assumed.flatMap((at) => varying[at] ?? []),
+  };
+}
