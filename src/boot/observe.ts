@@ -4,7 +4,7 @@ import type { DmaApi, DmaImplementation } from '../model/result.ts';
 import type { GuestDevice, TracedCall } from './guest-output.ts';
 
 /** What was seen of a device, out of what the guest and QEMU said. */
-export function observationOf(guest: GuestDevice, acknowledged: FeatureSet): Observation {
+export function observationOf(guest: GuestDevice, acknowledged: FeatureSet | undefined): Observation {
   const { driver, status, features, calls, group, messages } = guest;
   const api = apiIn(calls);
   const maps = countOf(calls, MAPS);

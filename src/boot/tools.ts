@@ -13,6 +13,8 @@ export interface Qemu {
   readonly version: Version;
   /** As recordings write it: 7.2.22. */
   readonly versionText: string;
+  /** How it tells what a device offers. */
+  readonly tells: 'over-qmp' | 'by-registers';
 }
 
 /** The release of QEMU that first says over QMP what its virtio devices offer: x-query-virtio. */
@@ -20,6 +22,12 @@ const FIRST_QEMU = '7.2';
 
 /** Milliseconds in which a binary has to say its version: enough for a machine that is busy with other things. */
 const VERSION_TIMEOUT = 120_000;
+
+/**
+ * From here on QEMU is not asked over QMP: 11.1.3 as Debian builds it ends with a failed assertion in visit_start_struct()
+ * when it is asked x-query-virtio-status. What came between it and 10.2 was not tried, and has the registers too.
+ */
+const FIRST_BY_REGISTERS = '11.0';
 
 /** Asks a binary for its version; undefined: there is none of that name. Throws BootError where it is no QEMU, or too old. */
 export function findQemu(binary: string): Qemu | undefined {
@@ -34,7 +42,8 @@ export function findQemu(binary: string): Qemu | undefined {
     throw new BootError(
       `${binary} is QEMU ${versionText}; ${FIRST_QEMU} is the first that tells what a device offers`,
     );
-  return { binary, version, versionText };
+  const tells = hasReached(version, FIRST_BY_REGISTERS).yes ? 'by-registers' : 'over-qmp';
+  return { binary, version, versionText, tells };
 }
 
 const BUSYBOX = ['/bin/busybox', '/usr/bin/busybox', '/usr/lib/initramfs-tools/bin/busybox'] as const;

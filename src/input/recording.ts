@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { FeatureSet } from '../features/feature-set.ts';
+import { MEMORY_BACKENDS } from '../model/qemu.ts';
 import {
   type Observation,
   QEMU_BUSES,
@@ -19,6 +20,8 @@ import type { Source } from './source.ts';
 
 const SETTING = 'a string, a number, true or false';
 
+const backend = () => record(z.union([z.string(), z.number(), z.boolean()], { error: SETTING }));
+
 const properties = () => described(record(text()), 'Properties beyond the defaults.');
 
 const qemuDeviceShape = object({
@@ -26,8 +29,8 @@ const qemuDeviceShape = object({
   properties: properties(),
   bus: described(oneOf(QEMU_BUSES), "Where it was plugged in: the machine's root bus or a PCIe root port."),
   backend: described(
-    record(z.union([z.string(), z.number(), z.boolean()], { error: SETTING })),
-    'What stood behind it.',
+    backend(),
+    'What stood behind it: `daemon` is a vhost-user daemon with its version, `offers` the mask of what it offered.',
   ),
 });
 
@@ -76,8 +79,24 @@ export function recordingShape<Device extends z.core.$ZodType, Platform extends 
         version: described(text(), 'The version of QEMU.'),
         machine: described(text(), 'The -machine argument.'),
         arguments: described(list(text()), 'Further arguments that matter.'),
+        memory: z.optional(
+          described(
+            object({
+              backend: described(oneOf(MEMORY_BACKENDS), 'The kind of its memory-backend object.'),
+              share: described(flag(), 'Whether another process can map it.'),
+              hugetlb: described(flag(), 'Whether it was made of huge pages.'),
+            }),
+            'What guest memory was made of; left out: what QEMU takes by itself, which no daemon can map.',
+          ),
+        ),
       }),
       'The QEMU that ran.',
+    ),
+    host: z.optional(
+      described(
+        object({ kernel: described(text(), "The version of the host's kernel, such as 6.18.44.") }),
+        'Where QEMU ran.',
+      ),
     ),
     platform: described(platform, 'What the boot was given.'),
     devices: described(
@@ -96,6 +115,7 @@ export function recordingShape<Device extends z.core.$ZodType, Platform extends 
           object({
             model: described(text(), "QEMU's name of the device model."),
             properties: properties(),
+            backend: z.optional(described(backend(), 'What stood behind it.')),
             error: described(text(), "QEMU's message."),
           }),
         ),
@@ -122,8 +142,21 @@ export function recordingFrom(source: Source, inputs: Inputs): Recording | undef
   const devices = given.devices?.map((device, index) => deviceOf(device, within(report, 'devices', index)));
   if (given.name === undefined || given.qemu === undefined || platform === undefined) return undefined;
   if (devices === undefined || !devices.every((device) => device !== undefined)) return undefined;
-  const { name, qemu, refusedByQemu = [] } = given;
-  return { name, qemu, platform, devices, refusedByQemu };
+  const { name, qemu, host, refusedByQemu = [] } = given;
+  return {
+    name,
+    qemu: qemuOf(qemu),
+    ...(host === undefined ? {} : { host }),
+    platform,
+    devices,
+    refusedByQemu: refusedByQemu.map(({ backend, ...refused }) =>
+      backend === undefined ? refused : { ...refused, backend },
+    ),
+  };
+}
+
+function qemuOf({ memory, ...qemu }: z.output<typeof shape>['qemu']): Recording['qemu'] {
+  return memory === undefined ? qemu : { ...qemu, memory };
 }
 
 function deviceOf({ device: form, qemu, observed }: Given, report: Report): RecordedDevice | undefined {

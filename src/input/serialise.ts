@@ -45,11 +45,12 @@ export function platformToJson(platform: Platform): Readonly<Record<string, unkn
 
 /** A recording in its JSON form. */
 export function recordingToJson(recording: Recording): Readonly<Record<string, unknown>> {
-  const { name, qemu, platform, devices, refusedByQemu } = recording;
+  const { name, qemu, host, platform, devices, refusedByQemu } = recording;
   return {
     format: RECORDING_FORMAT,
     name,
     qemu,
+    host,
     platform: platformToJson(platform),
     devices: devices.map((recorded) => ({
       device: deviceToJson(recorded.device),

@@ -36,6 +36,16 @@ export function truth(value: string): boolean | undefined {
   }
 }
 
+/** The kinds of `-object memory-backend-…` that guest memory is made of. */
+export const MEMORY_BACKENDS = ['ram', 'memfd', 'file'] as const;
+
+/** What guest memory is made of; a vhost-user daemon can map it only where it has a file descriptor and is shared. */
+export interface GuestMemory {
+  readonly backend: (typeof MEMORY_BACKENDS)[number];
+  readonly share: boolean;
+  readonly hugetlb: boolean;
+}
+
 /** One start of QEMU, as far as it bears on what its devices offer. */
 export interface QemuStart {
   readonly arch: Arch;
@@ -47,6 +57,8 @@ export interface QemuStart {
   readonly confidential: boolean;
   /** The first version that takes what the command line says of protected memory; undefined where any does. */
   readonly since?: string | undefined;
+  /** Left out: nothing was said of it, and QEMU takes anonymous memory. */
+  readonly memory?: GuestMemory;
 }
 
 /** What stands behind a device; what is undefined was not said, and the usual is taken. */

@@ -1,6 +1,7 @@
 import type { FeatureSet } from '../features/feature-set.ts';
 import type { Device } from './device.ts';
 import type { Platform } from './platform.ts';
+import type { GuestMemory } from './qemu.ts';
 import type { DmaApi, DmaImplementation } from './result.ts';
 
 /** The name and version of the format. */
@@ -17,6 +18,13 @@ export interface Recording {
     readonly version: string;
     readonly machine: string;
     readonly arguments: readonly string[];
+    /** What guest memory was made of; left out where QEMU took what it takes by itself. */
+    readonly memory?: GuestMemory;
+  };
+  /** Where QEMU ran; left out where nobody wrote it down. */
+  readonly host?: {
+    /** The version of the host's kernel: 6.18.44. */
+    readonly kernel: string;
   };
   readonly platform: Platform;
   readonly devices: readonly RecordedDevice[];
@@ -35,7 +43,10 @@ export interface QemuDevice {
   /** The properties that were set; all others had their defaults. */
   readonly properties: Readonly<Record<string, string>>;
   readonly bus: QemuBus;
-  /** What stood behind the device. */
+  /**
+   * What stood behind the device. `daemon` is a vhost-user daemon with its version, and `offers` the mask of what it
+   * offered; `vnet_hdr` and `read_only` are what QEMU could do with it.
+   */
   readonly backend: Readonly<Record<string, string | number | boolean>>;
 }
 
@@ -43,6 +54,8 @@ export interface QemuDevice {
 export interface RefusedDevice {
   readonly model: string;
   readonly properties: Readonly<Record<string, string>>;
+  /** What stood behind it; left out where nobody wrote it down. */
+  readonly backend?: QemuDevice['backend'];
   readonly error: string;
 }
 

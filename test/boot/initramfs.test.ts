@@ -173,11 +173,13 @@ test('an initramfs has busybox, an init, and a list of modules for each type', (
     buses: ['virtio_pci'],
     types: [1, 1],
     devices: 2,
+    tags: ['share', 'with a blank'],
   };
   const files = new Map(readCpio(initramfs(needs)).map(({ path, content }) => [path, content]));
   expect(files.get('lists/early')).toBe('virtio\nvirtio_pci\n');
   expect(files.get('lists/0x0001')).toBe('virtio\nvirtio_net\n');
   expect(files.get('modules/virtio_net.ko')).toBe(moduleFile(['virtio']).toString('latin1'));
+  expect(files.get('lists/tags')).toBe('share\nwith a blank\n');
   expect(files.get('bin/busybox')).toBe('busybox');
   expect(files.get('init')).toBe(Buffer.from(initScript(2)).toString('latin1'));
 });

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
@@ -32,12 +32,16 @@ const MODULES = {
 };
 
 /** A kernel with its modules, as a package holds them; without one of them if that is asked for. */
-function kernel(name: string, without?: string): string {
+function kernel(
+  name: string,
+  without?: string,
+  more: Readonly<Record<string, readonly string[]>> = {},
+): string {
   const root = join(directory, name);
   const modules = join(root, 'lib/modules', RELEASE, 'kernel');
   mkdirSync(modules, { recursive: true });
   mkdirSync(join(root, 'boot'));
-  for (const [module, depends] of Object.entries(MODULES))
+  for (const [module, depends] of Object.entries({ ...MODULES, ...more }))
     if (module !== without) writeFileSync(join(modules, `${module}.ko`), moduleFile(depends));
   const image = join(root, 'boot', `vmlinuz-${RELEASE}`);
   writeFileSync(image, 'a kernel');
@@ -85,7 +89,7 @@ async function boot(env: Readonly<Record<string, string>>, more: readonly string
 async function nothingLeft(tmp: string, pids: string): Promise<void> {
   expect(readdirSync(tmp)).toEqual([]);
   if (!existsSync(pids)) return;
-  for (const pid of readFileSync(pids, 'utf8').split(' ').map(Number)) {
+  for (const pid of readFileSync(pids, 'utf8').trim().split(' ').map(Number)) {
     // A process that was killed may take a moment to end.
     while (stateOf(pid) === 'ending') await wait(20);
     expect(stateOf(pid)).toBe('gone');
@@ -151,6 +155,28 @@ describe('vnex boot', () => {
     expect(JSON.parse(readFileSync(record, 'utf8')).platform.kernel.version).toBe('6.1.99');
   });
 
+  test('a QEMU that cannot be asked is read by its registers, and the output says so', async () => {
+    const config = Buffer.alloc(256);
+    config.writeUInt16LE(0x10, 0x06);
+    config.writeUInt8(0x40, 0x34);
+    // A vendor's capability: the common configuration is 0x1000 into BAR 4.
+    Buffer.from([0x09, 0, 16, 1, 4, 0, 0, 0, 0, 0x10, 0, 0]).copy(config, 0x40);
+    const place = [
+      `config virtio0 ${config.toString('hex')}`,
+      ...[0, 0, 0, 0, 0xfe000000].map((start) => `resource virtio0 0x${start.toString(16)}`),
+    ].map((line) => `@vnex ${line}\r\n`);
+    const { code, stdout } = await boot({
+      FAKE: 'talks',
+      FAKE_VERSION: '11.1.3',
+      FAKE_GUEST: GUEST.replace('@vnex group', `${place.join('')}@vnex group`),
+      FAKE_COMMON: '0xfe001000',
+      FAKE_OFFERS: JSON.stringify([0x70000000, 0x101, 0, 0]),
+    });
+    expect(stdout).toMatch(/\n {2}offers +0x10179000000 +0x10179000000\n/);
+    expect(stdout).toMatch(/the offers were read from their\s+registers, through -qtest/);
+    expect(code).toBe(0);
+  });
+
   test('says exactly what differs, and exits 1', async () => {
     const guest = GUEST.replace('0x0000000f', '0x00000083').replace('alloc_pages_exact', 'dma_alloc_attrs');
     const { code, stdout } = await boot({ ...TALKS, FAKE_GUEST: guest });
@@ -207,9 +233,19 @@ describe('vnex boot', () => {
     expect(code).toBe(2);
   });
 
+  test('a guest that says nothing under KVM is said not to run there', async () => {
+    const { code, stderr } = await boot({ FAKE: 'waits' }, ['--timeout', '0.5', '--accel', 'kvm']);
+    expect(stderr).toBe(
+      'vnex boot: QEMU has started under KVM, and the guest has not said a word: KVM does not run it here; leave out --accel kvm\n',
+    );
+    expect(code).toBe(2);
+  });
+
   test('a guest that says nothing is ended in time', async () => {
     const { code, stderr } = await boot({ FAKE: 'waits' }, ['--timeout', '0.5']);
-    expect(stderr).toBe('vnex boot: the guest was not done after 0.5 seconds; --timeout gives it more\n');
+    expect(stderr).toBe(
+      'vnex boot: the guest was not done after 0.5 seconds; --timeout gives it more; nothing was heard of it: its firmware may wait for a device that does not answer\n',
+    );
     expect(code).toBe(2);
   });
 
@@ -288,6 +324,103 @@ describe('vnex boot', () => {
     const { code, stderr } = await boot(TALKS, ['--platform', arm]);
     expect(stderr).toContain('the kernel given with --kernel is for x86_64');
     expect(code).toBe(2);
+  });
+
+  describe('with a vhost-user daemon', () => {
+    const daemon = join(directory, 'qemu-storage-daemon');
+    symlinkSync(resolve('test/boot/fake-daemon.cjs'), daemon);
+    const disk = join(directory, 'disk.sh');
+    const shared = '-M q35,memory-backend=m -object memory-backend-memfd,id=m,size=1G,share=on';
+    writeFileSync(
+      disk,
+      `qemu-system-x86_64 ${shared} -chardev socket,id=c,path=/s -device vhost-user-blk-pci,chardev=c,disable-legacy=on`,
+    );
+    const ofDisk = {
+      ...STATUS,
+      name: 'vhost-user-blk',
+      'device-id': 2,
+      'host-features': { ...STATUS['host-features'], 'unknown-dev-features': 0x179006e46 },
+      'guest-features': { ...STATUS['guest-features'], 'unknown-dev-features': 0x130006e46 },
+    };
+    const features = [...0x130006e46n.toString(2)].reverse().join('').padEnd(64, '0');
+    const guest = GUEST.replace('0x0004 /sys', '0x0002 /sys')
+      .replace('0x1044', '0x1042')
+      .replace('virtio_rng', 'virtio_blk')
+      .replace(/features virtio0 \d+/, `features virtio0 ${features}`);
+    const kernelWithDisk = kernel('disk', undefined, { virtio_blk: ['virtio'] });
+
+    async function bootDisk(env: Readonly<Record<string, string>>, more: readonly string[] = []) {
+      const {
+        tmp,
+        pids,
+        env: all,
+      } = surroundings({
+        FAKE: 'talks',
+        FAKE_GUEST: guest,
+        FAKE_STATUS: JSON.stringify(ofDisk),
+        FAKE_DAEMON_OFFERS: '0x175007e46',
+        ...env,
+      });
+      const ofDaemons = `${pids}-of-daemons`;
+      const words = ['--kernel', kernelWithDisk, '--busybox', busybox, '--qemu', QEMU, '--daemon', daemon];
+      const outcome = await vnex(['boot', disk, ...words, ...more], {
+        env: { ...all, FAKE_PIDS_OF_DAEMONS: ofDaemons },
+      });
+      await nothingLeft(tmp, pids);
+      await nothingLeft(tmp, ofDaemons);
+      return outcome;
+    }
+
+    test('starts it, and records which it was, what it offered and what memory was made of', async () => {
+      const record = join(directory, 'disk.json');
+      const { code, stdout } = await bootDisk({ FAKE_STDERR: 'qemu: a complaint\n' }, ['--record', record]);
+      expect(stdout).toContain('✓ what happened is what was predicted');
+      expect(stdout).toContain('\n  QEMU: qemu: a complaint\n');
+      expect(stdout).toContain('\n  qemu-storage-daemon 9.9.9: somebody is there\n');
+      expect(code).toBe(0);
+      const recorded = JSON.parse(readFileSync(record, 'utf8'));
+      expect(recorded.devices[0].device.implementation).toBe('vhost-user');
+      expect(recorded.devices[0].qemu.backend).toEqual({
+        daemon: 'qemu-storage-daemon 9.9.9',
+        offers: '0x175007e46',
+      });
+      expect(recorded.qemu.memory).toEqual({ backend: 'memfd', share: true, hugetlb: false });
+      expect(recorded.host.kernel).toMatch(/^\d+\.\d+/);
+      const verified = await vnex(['verify', record]);
+      expect(verified.code).toBe(0);
+    });
+
+    test('gives it the options that stand after its name', async () => {
+      const { stdout } = await bootDisk({}, ['--json', '--daemon', `${daemon},writable=off`]);
+      const [command] = JSON.parse(stdout).boots[0].daemons;
+      expect(command.join(' ')).toMatch(/num-queues=1,writable=off$/);
+    });
+
+    test.each([
+      ['refuses', 'qemu-storage-daemon 9.9.9 does not start: daemon: error: no such option'],
+      ['hangs up', 'qemu-storage-daemon 9.9.9 ended before it said what it offers'],
+    ])('one that %s is an error, and nothing is left', async (FAKE_DAEMON, message) => {
+      const { code, stderr } = await bootDisk({ FAKE_DAEMON });
+      expect(stderr).toContain(message);
+      expect(code).toBe(2);
+    });
+
+    test('what it said last belongs to the error of a guest that is lost', async () => {
+      const { code, stderr } = await bootDisk({
+        FAKE_GUEST: '[    1.0] Kernel panic - not syncing: no disk\n',
+      });
+      expect(stderr).toContain('panicked: no disk; qemu-storage-daemon 9.9.9 said: somebody is there');
+      expect(code).toBe(2);
+    });
+
+    test.each([
+      ['/nowhere/qemu-storage-daemon', '/nowhere/qemu-storage-daemon does not say its version'],
+      ['/bin/true', '/bin/true is none that vnex can start; expected qemu-storage-daemon, virtiofsd,'],
+    ])('--daemon %s is bad usage', async (path, message) => {
+      const { code, stderr } = await bootDisk({}, ['--daemon', path]);
+      expect(stderr).toContain(message);
+      expect(code).toBe(2);
+    });
   });
 
   test('--check says what is there and what is missing, with the packages', async () => {
