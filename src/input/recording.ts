@@ -103,7 +103,10 @@ export function recordingShape<Device extends z.core.$ZodType, Platform extends 
       list(
         object({
           device: described(device, "The device; its offer is QEMU's own host feature set."),
-          qemu: described(qemuDeviceShape, "The device in QEMU's words."),
+          qemu: z.optional(
+            described(qemuDeviceShape, "The device in QEMU's words; left out where no QEMU made it."),
+          ),
+          backend: z.optional(described(backend(), 'What stood behind a device that no QEMU made.')),
           observed: described(observedShape, 'What was seen.'),
         }),
       ),
@@ -159,10 +162,14 @@ function qemuOf({ memory, ...qemu }: z.output<typeof shape>['qemu']): Recording[
   return memory === undefined ? qemu : { ...qemu, memory };
 }
 
-function deviceOf({ device: form, qemu, observed }: Given, report: Report): RecordedDevice | undefined {
+function deviceOf(
+  { device: form, qemu, backend, observed }: Given,
+  report: Report,
+): RecordedDevice | undefined {
   const device = deviceFrom(form, within(report, 'device'));
   if (device === undefined) return undefined;
-  return { device, qemu, observed: observationOf(observed, device.type, within(report, 'observed')) };
+  const made = { ...(qemu === undefined ? {} : { qemu }), ...(backend === undefined ? {} : { backend }) };
+  return { device, ...made, observed: observationOf(observed, device.type, within(report, 'observed')) };
 }
 
 function observationOf(given: Given['observed'], type: number, report: Report): Observation {

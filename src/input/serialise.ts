@@ -55,6 +55,7 @@ export function recordingToJson(recording: Recording): Readonly<Record<string, u
     devices: devices.map((recorded) => ({
       device: deviceToJson(recorded.device),
       qemu: recorded.qemu,
+      backend: recorded.backend,
       observed: observationToJson(recorded.observed),
     })),
     refusedByQemu,

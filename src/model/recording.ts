@@ -33,7 +33,10 @@ export interface Recording {
 
 export interface RecordedDevice {
   readonly device: Device;
-  readonly qemu: QemuDevice;
+  /** Left out where no QEMU made the device, as with vDPA inside a guest. */
+  readonly qemu?: QemuDevice;
+  /** What stood behind a device that no QEMU made. */
+  readonly backend?: QemuDevice['backend'];
   readonly observed: Observation;
 }
 

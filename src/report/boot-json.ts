@@ -42,7 +42,7 @@ function answerToJson({
       return {
         id: recorded.device.name,
         device: asked?.name,
-        qemu: qemuWords(recorded),
+        qemu: recorded.qemu && qemuWords({ qemu: recorded.qemu }),
         differs: asked?.differs.map(differenceWords),
         fields: Object.fromEntries(
           comparisons.map(({ field, verdict, predicted, observed }) => [

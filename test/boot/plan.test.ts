@@ -296,6 +296,12 @@ describe('QEMU’s complaint', () => {
     expect(refusalIn(stderr, placed)).toEqual({ kind: 'device', device: placed[1], message: 'no: not this' });
   });
 
+  test('that ended it is the last of several', () => {
+    const line = (message: string) => `qemu-system-x86_64: -device ${argument}: ${message}\n`;
+    const stderr = `${line('Failed to write msg.')}${line('Failed to initialize virtqueue 2')}`;
+    expect(refusalIn(stderr, placed)).toMatchObject({ message: 'Failed to initialize virtqueue 2' });
+  });
+
   test('that is only a warning is none', () => {
     const stderr = `qemu-system-x86_64: -device ${argument}: warning: odd\nqemu-system-x86_64: no kernel\n`;
     expect(refusalIn(stderr, placed)).toEqual({ kind: 'other', message: 'qemu-system-x86_64: no kernel' });

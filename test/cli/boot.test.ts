@@ -427,6 +427,8 @@ describe('vnex boot', () => {
     const { stdout, stderr } = await vnexProcess(['boot', '--check'], { env: { PATH: directory } });
     expect(stderr).toBe('');
     expect(stdout).toMatch(/aarch64 .*QEMU +missing: apt-get install qemu-system-arm/);
+    expect(stdout).toMatch(/riscv64 .*QEMU +missing: apt-get install qemu-system-riscv/);
+    expect(stdout).toMatch(/daemons .*disk +missing: apt-get install qemu-utils/);
     expect(stdout).toMatch(/ppc64le .*QEMU +missing: apt-get install qemu-system-ppc/);
   });
 });
