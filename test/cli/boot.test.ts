@@ -363,7 +363,7 @@ describe('vnex boot', () => {
       });
       const ofDaemons = `${pids}-of-daemons`;
       const words = ['--kernel', kernelWithDisk, '--busybox', busybox, '--qemu', QEMU, '--daemon', daemon];
-      const outcome = await vnex(['boot', disk, ...words, ...more], {
+      const outcome = await vnexProcess(['boot', disk, ...words, ...more], {
         env: { ...all, FAKE_PIDS_OF_DAEMONS: ofDaemons },
       });
       await nothingLeft(tmp, pids);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { predictRecording } from '../../src/device/qemu/predict.ts';
+import { predictRecording } from '../../src/device/qemu/predict-recording.ts';
 import { agreedDecisions, verifyRecording } from '../../src/explore/verify.ts';
 import { featureSet, toMask } from '../../src/features/feature-set.ts';
 import { linux } from '../../src/guest/linux/linux.ts';
