@@ -43,11 +43,14 @@ stty -echo 2>/dev/null
 
 say() { echo "@vnex $*"; }
 
+# insmod leaves out what modprobe would: parameters of the kernel's command line that are the module's.
+parameters() { tr ' ' '\\n' < /proc/cmdline | sed -n "s/^$1\\.\\(.*=\\)/\\1/p"; }
+
 load() {
   [ -e "$1" ] || return
   while read -r module; do
     [ -e /sys/module/$module ] && continue
-    said=$(insmod /modules/$module.ko 2>&1) || say "failed $module $said"
+    said=$(insmod /modules/$module.ko $(parameters $module) 2>&1) || say "failed $module $said"
   done < "$1"
 }
 

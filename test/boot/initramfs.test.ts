@@ -190,3 +190,15 @@ test('the init is a script that a shell can read', () => {
     stderr: '',
   });
 });
+
+test.each([
+  ['virtio_pci', 'console=ttyS0 virtio_pci.force_legacy=1 quiet', 'force_legacy=1'],
+  ['virtio_pci', 'virtio_pci.a=1 virtio_pci.b=2', 'a=1\nb=2'],
+  ['virtio', 'virtio_pci.force_legacy=1 virtio', ''],
+  ['virtio_net', 'my.virtio_net.napi_tx=0', ''],
+])('a module %s under “%s” is loaded with its parameters', (module, cmdline, expected) => {
+  const [definition = ''] = /^parameters\(\) .*$/m.exec(initScript(1)) ?? [];
+  const script = `${definition.replace('< /proc/cmdline', '')}\nprintf %s "$2" | parameters "$1"`;
+  const { stdout } = spawnSync('sh', ['-c', script, 'sh', module, cmdline], { encoding: 'utf8' });
+  expect(stdout.trim()).toBe(expected);
+});
