@@ -125,9 +125,10 @@ function hex(value: number, digits: number): string {
   return value.toString(16).padStart(digits, '0');
 }
 
-/** hw/arm/virt.c base_memmap[VIRT_MMIO], include/hw/i386/microvm.h VIRTIO_MMIO_BASE: one page fraction each. */
-function mmioAddress(index: number, { machine }: QemuBoot): number {
-  return (machine.family?.name === 'microvm' ? 0xfeb00000 : 0x0a000000) + index * 0x200;
+/** hw/arm/virt.c base_memmap[VIRT_MMIO], include/hw/i386/microvm.h VIRTIO_MMIO_BASE, hw/riscv/virt.c VIRT_VIRTIO. */
+function mmioAddress(index: number, { machine, arch }: QemuBoot): number {
+  if (arch === 'riscv64') return 0x1000_1000 + index * 0x1000;
+  return (machine.family?.name === 'microvm' ? 0xfeb0_0000 : 0x0a00_0000) + index * 0x200;
 }
 
 /** `-machine` with the parts of the IOMMU and of the memory. */

@@ -284,6 +284,19 @@ describe('a QEMU command line', () => {
   });
 });
 
+test.each([
+  ['qemu-system-aarch64 -M virt', [0x0a00_0000, 0x0a00_0200]],
+  ['qemu-system-riscv64 -M virt', [0x1000_1000, 0x1000_2000]],
+  ['qemu-system-x86_64 -M microvm', [0xfeb0_0000, 0xfeb0_0200]],
+])('the virtio-mmio transports of %s are where QEMU has them', (machine, addresses) => {
+  const [plan] = planOfLine(
+    `${machine} -nodefaults -device virtio-rng-device -device virtio-rng-device`,
+  ).plans;
+  if (plan === undefined) throw new Error('no plan');
+  const places = place(plan).map((one) => one.place);
+  expect(places).toEqual(addresses.map((address) => ({ kind: 'mmio', address })));
+});
+
 describe('QEMU’s complaint', () => {
   const [plan] = planOfLine(
     'qemu-system-x86_64 -M q35 -device virtio-rng-pci -device virtio-rng-pci,packed=on',
