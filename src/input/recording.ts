@@ -62,6 +62,9 @@ const observedShape = object({
     }),
     'The way that the data took.',
   ),
+  answered: z.optional(
+    described(flag(), "Whether the driver's probe ended and the device gave what it was asked for."),
+  ),
   messages: described(list(text()), 'The kernel log lines of the bind.'),
 });
 
@@ -173,7 +176,7 @@ function deviceOf(
 }
 
 function observationOf(given: Given['observed'], type: number, report: Report): Observation {
-  const { driver, bound, status, dma, messages } = given;
+  const { driver, bound, status, dma, answered, messages } = given;
   const features = seenSet(given.features, type, 'features', report);
   // Guest and device nearly always tell the same, in the same words.
   const same = features !== undefined && given.deviceSawFeatures === given.features;
@@ -184,6 +187,7 @@ function observationOf(given: Given['observed'], type: number, report: Report): 
     features,
     deviceSawFeatures: same ? features : seenSet(given.deviceSawFeatures, type, 'deviceSawFeatures', report),
     dma: dmaOf(dma),
+    ...(answered === undefined ? {} : { answered }),
     messages,
   };
 }

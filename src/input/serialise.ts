@@ -64,7 +64,7 @@ export function recordingToJson(recording: Recording): Readonly<Record<string, u
 
 /** What was not seen is null here: a recording says so, and does not leave it out. */
 function observationToJson(observed: Observation): Readonly<Record<string, unknown>> {
-  const { driver, bound, status, features, deviceSawFeatures, dma, messages } = observed;
+  const { driver, bound, status, features, deviceSawFeatures, dma, answered, messages } = observed;
   return {
     driver: driver ?? null,
     bound,
@@ -78,6 +78,7 @@ function observationToJson(observed: Observation): Readonly<Record<string, unkno
       bounced: dma.bounced ?? null,
       iommuGroupType: dma.iommuGroupType ?? null,
     },
+    answered,
     messages,
   };
 }

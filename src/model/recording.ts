@@ -81,6 +81,8 @@ export interface Observation {
     /** The default domain of the device's IOMMU group, as sysfs shows it. */
     readonly iommuGroupType: string | undefined;
   };
+  /** Whether the driver's probe came to an end and the device gave what it was asked for; left out where nobody looked. */
+  readonly answered?: boolean;
   /** The kernel's log lines of the bind. */
   readonly messages: readonly string[];
 }

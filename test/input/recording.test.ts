@@ -145,7 +145,11 @@ describe('a recording', () => {
       host: { kernel: '6.18.44' },
       devices: [
         { ...FIRST, qemu: { ...FIRST.qemu, backend: { daemon: 'passt 1.0', offers: '0x144008002' } } },
-        { device: FIRST.device, backend: { daemon: 'vduse' }, observed: FIRST.observed },
+        {
+          device: FIRST.device,
+          backend: { daemon: 'vduse' },
+          observed: { ...FIRST.observed, answered: false },
+        },
       ],
       refusedByQemu: [{ model: 'a', properties: {}, backend: { daemon: 'dpdk 1.0' }, error: 'no' }],
     };
@@ -159,7 +163,10 @@ describe('a recording', () => {
       qemu: form.qemu,
       host: form.host,
       refusedByQemu: form.refusedByQemu,
-      devices: [{ qemu: { backend: { daemon: 'passt 1.0' } } }, { backend: { daemon: 'vduse' } }],
+      devices: [
+        { qemu: { backend: { daemon: 'passt 1.0' } } },
+        { backend: { daemon: 'vduse' }, observed: { answered: false } },
+      ],
     });
     expect(recording?.devices[1]).not.toHaveProperty('qemu');
     expect(await load(JSON.stringify(recordingToJson(recording)))).toEqual(recording);
