@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { boot } from '../../src/boot/boot.ts';
 import { type BootDirectory, NO_DIRECTORY } from '../../src/boot/boot-directory.ts';
+import type { BootRequest } from '../../src/boot/boot-request.ts';
 import {
   type PlacedDevice,
   placeDevices,
@@ -295,6 +297,29 @@ test.each([
   if (plan === undefined) throw new Error('no plan');
   const places = place(plan).map((one) => one.place);
   expect(places).toEqual(addresses.map((address) => ({ kind: 'mmio', address })));
+});
+
+test('channel devices are not booted by a QEMU that must be read by registers, which they lack', async () => {
+  const [plan] = planOfLine('qemu-system-s390x -M s390-ccw-virtio -device virtio-rng-ccw').plans;
+  if (plan === undefined) throw new Error('no plan');
+  const request: BootRequest = {
+    name: 'a boot',
+    plan,
+    kernel: {
+      image: '',
+      tree: { directory: '', release: '', files: new Map(), builtIn: new Set() },
+      arch: 's390x',
+      config: '',
+      kernel: plan.platform.kernel,
+    },
+    qemu: { binary: '', version: VERSION, versionText: '11.1.3', tells: 'by-registers' },
+    busybox: new Uint8Array(),
+    accel: 'tcg',
+    taps: undefined,
+    timeout: 1,
+    interrupt: new AbortController().signal,
+  };
+  await expect(boot(request)).rejects.toThrow('boot with a QEMU from 7.2 to 10.2 (--qemu)');
 });
 
 describe('QEMU’s complaint', () => {
