@@ -32,7 +32,7 @@ export async function boot(request: BootRequest): Promise<Booted> {
   const { plan, kernel, qemu, busybox, interrupt } = request;
   if (qemu.tells === 'by-registers' && plan.platform.arch === 's390x')
     throw new BootError(
-      `QEMU ${qemu.versionText} ends when it is asked what its devices offer, and the devices of s390x have no registers that could be read instead; boot with a QEMU from 7.2 to 10.2 (--qemu)`,
+      `QEMU ${qemu.versionText} cannot be asked what its devices offer, and the devices of s390x have no registers that could be read instead; boot with a QEMU from 7.2 to 10.2 (--qemu)`,
     );
   const archive = initramfs({
     busybox,

@@ -17,8 +17,11 @@ export interface Qemu {
   readonly tells: 'over-qmp' | 'by-registers';
 }
 
+/** The oldest release of QEMU whose properties were read. */
+const OLDEST_QEMU = '5.2';
+
 /** The release of QEMU that first says over QMP what its virtio devices offer: x-query-virtio. */
-const FIRST_QEMU = '7.2';
+const FIRST_OVER_QMP = '7.2';
 
 /** Milliseconds in which a binary has to say its version: enough for a machine that is busy with other things. */
 const VERSION_TIMEOUT = 120_000;
@@ -38,11 +41,12 @@ export function findQemu(binary: string): Qemu | undefined {
   const version = qemuVersion(versionText ?? '');
   if (version === undefined || versionText === undefined)
     throw new BootError(`${binary} is no QEMU: it does not say its version when asked with --version`);
-  if (!hasReached(version, FIRST_QEMU).yes)
+  if (!hasReached(version, OLDEST_QEMU).yes)
     throw new BootError(
-      `${binary} is QEMU ${versionText}; ${FIRST_QEMU} is the first that tells what a device offers`,
+      `${binary} is QEMU ${versionText}; ${OLDEST_QEMU} is the oldest of which vnex knows what it offers`,
     );
-  const tells = hasReached(version, FIRST_BY_REGISTERS).yes ? 'by-registers' : 'over-qmp';
+  const asked = hasReached(version, FIRST_OVER_QMP).yes && !hasReached(version, FIRST_BY_REGISTERS).yes;
+  const tells = asked ? 'over-qmp' : 'by-registers';
   return { binary, version, versionText, tells };
 }
 
