@@ -1,6 +1,7 @@
 import type { BootDifference } from '../model/boot.ts';
+import type { GuestMemory } from '../model/guest-memory.ts';
 import type { Platform } from '../model/platform.ts';
-import type { Global, GuestMemory, Plug } from '../model/qemu.ts';
+import type { Global, Plug } from '../model/qemu.ts';
 import type { Daemon } from './daemons.ts';
 import type { BootArch } from './machines.ts';
 

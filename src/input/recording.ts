@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { FeatureSet } from '../features/feature-set.ts';
-import { MEMORY_BACKENDS } from '../model/qemu.ts';
+import { MEMORY_BACKENDS } from '../model/guest-memory.ts';
 import {
   type Observation,
   QEMU_BUSES,

@@ -1,4 +1,5 @@
 import type { FeatureSet } from '../features/feature-set.ts';
+import type { GuestMemory } from './guest-memory.ts';
 import type { Arch } from './platform.ts';
 import type { QemuBus } from './recording.ts';
 
@@ -34,16 +35,6 @@ export function truth(value: string): boolean | undefined {
     default:
       return undefined;
   }
-}
-
-/** The kinds of `-object memory-backend-…` that guest memory is made of. */
-export const MEMORY_BACKENDS = ['ram', 'memfd', 'file'] as const;
-
-/** What guest memory is made of; a vhost-user daemon can map it only where it has a file descriptor and is shared. */
-export interface GuestMemory {
-  readonly backend: (typeof MEMORY_BACKENDS)[number];
-  readonly share: boolean;
-  readonly hugetlb: boolean;
 }
 
 /** One start of QEMU, as far as it bears on what its devices offer. */

@@ -1,7 +1,7 @@
 import type { FeatureSet } from '../features/feature-set.ts';
 import type { Device } from './device.ts';
+import type { GuestMemory } from './guest-memory.ts';
 import type { Platform } from './platform.ts';
-import type { GuestMemory } from './qemu.ts';
 import type { DmaApi, DmaImplementation } from './result.ts';
 
 /** The name and version of the format. */

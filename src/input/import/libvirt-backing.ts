@@ -1,4 +1,4 @@
-import type { GuestMemory } from '../../model/qemu.ts';
+import type { GuestMemory } from '../../model/guest-memory.ts';
 import { attributeOf, childOf, childrenOf } from './libvirt-element.ts';
 import type { Element } from './libvirt-xml.ts';
 

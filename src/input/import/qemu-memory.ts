@@ -1,4 +1,4 @@
-import type { GuestMemory } from '../../model/qemu.ts';
+import type { GuestMemory } from '../../model/guest-memory.ts';
 import { entriesOf, type Reading } from './qemu-entries.ts';
 import { type KeyValues, onOff } from './qemu-keyval.ts';
 
