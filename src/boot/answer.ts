@@ -4,12 +4,12 @@ import { linux } from '../guest/linux/linux.ts';
 import type { BootAhead, BootAnswer } from '../model/boot.ts';
 import type { Recording } from '../model/recording.ts';
 import type { Outcome } from '../model/result.ts';
-import type { Booted } from './boot.ts';
+import type { Booted } from './recorded-boot.ts';
 
 /** Puts what was predicted beside what happened. */
 export function answerOf(
   ahead: BootAhead,
-  { recording, unseen, silent, notes, command }: Booted,
+  { recording, unseen, silent, notes, said, command, daemons }: Booted,
 ): BootAnswer {
   const failures = unseen.map((device) => `${device} is there in QEMU, and the guest has not found it`);
   const foreseen: string[] = [];
@@ -24,7 +24,9 @@ export function answerOf(
     verification: verifyRecording(linux, recording),
     failures,
     notes: [...notes, ...foreseen],
+    said,
     command,
+    daemons,
   };
 }
 

@@ -1,6 +1,9 @@
 import type { ModelRow } from '../data/qemu-models.ts';
+import { type FeatureSet, toMask } from '../features/feature-set.ts';
 import type { Plug } from '../model/qemu.ts';
 import type { QemuDevice } from '../model/recording.ts';
+import type { BootDirectory } from './boot-directory.ts';
+import type { Daemon } from './daemons.ts';
 
 /** What stands behind a device: arguments of its own, properties that name them, and the same in words. */
 export interface BackendArguments {
@@ -21,7 +24,6 @@ export const OWN_PROPERTIES: ReadonlySet<string> = new Set([
   'drive',
   'failover_pair_id',
   'fsdev',
-  'iothread',
   'memdev',
   'mount_tag',
   'multifunction',
@@ -34,16 +36,53 @@ export const OWN_PROPERTIES: ReadonlySet<string> = new Set([
 const DISK_BYTES = 4 * 1024 * 1024;
 const MEMORY_MIB = 128;
 
-/** A backend that needs no set-up. `shared` is a directory for a shared file system. */
-export function backendFor(id: string, plug: Plug, row: ModelRow, shared: string): BackendArguments {
+/** A daemon behind a device, with what it offers where it has been asked. */
+export interface Served {
+  readonly daemon: Daemon;
+  readonly offers: FeatureSet | undefined;
+}
+
+/** A backend that needs no set-up, or the socket of the daemon that serves the device. */
+export function backendFor(
+  id: string,
+  plug: Plug,
+  row: ModelRow,
+  { shared, daemonSocket }: BootDirectory,
+  served: Served | undefined,
+): BackendArguments {
   const iothread = plug.properties.has('iothread')
-    ? { before: ['-object', `iothread,id=t${id}`], properties: [['iothread', `t${id}`] as const] }
-    : { before: [], properties: [] };
-  const own = backendOf(id, plug, row, shared);
+    ? { before: ['-object', `iothread,id=${iothreadOf(id)}`] }
+    : { before: [] };
+  const own =
+    served === undefined
+      ? backendOf(id, plug, row, shared)
+      : backendOfDaemon(id, plug, row, daemonSocket(id), served);
   return {
     before: [...iothread.before, ...own.before],
-    properties: [...iothread.properties, ...own.properties],
+    properties: own.properties,
     described: own.described,
+  };
+}
+
+/** The thread of a device that asks for one of its own. */
+export function iothreadOf(id: string): string {
+  return `t${id}`;
+}
+
+function backendOfDaemon(
+  id: string,
+  { backend }: Plug,
+  row: ModelRow,
+  socket: string,
+  { daemon, offers }: Served,
+): BackendArguments {
+  const before = ['-chardev', `socket,id=c${id},path=${socket}`];
+  const described = { daemon: daemon.name, ...(offers === undefined ? {} : { offers: toMask(offers) }) };
+  if (row.device !== 'virtio-net-device') return { before, properties: [['chardev', `c${id}`]], described };
+  return {
+    before: [...before, '-netdev', `vhost-user,id=n${id},chardev=c${id}`],
+    properties: [['netdev', `n${id}`]],
+    described: { netdev: 'vhost-user', vnet_hdr: backend.vnetHeader !== false, ...described },
   };
 }
 

@@ -8,7 +8,22 @@ export interface BootDirectory {
   readonly initramfs: string;
   readonly shared: string;
   readonly qmpSocket: string;
+  readonly qtestSocket: string;
+  /** Where guest memory may be kept in a file. */
+  readonly memory: string;
+  /** Where the daemon behind a device listens. */
+  readonly daemonSocket: (id: string) => string;
 }
+
+/** No directory at all, for command lines that are only looked at. */
+export const NO_DIRECTORY: BootDirectory = {
+  initramfs: '',
+  shared: '',
+  qmpSocket: '',
+  qtestSocket: '',
+  memory: '',
+  daemonSocket: () => '',
+};
 
 /** Gives an action a directory of its own, which is gone afterwards whatever happens. Throws BootError where the disk is full. */
 export async function inBootDirectory<T>(
@@ -23,6 +38,9 @@ export async function inBootDirectory<T>(
       initramfs: join(root, 'initramfs'),
       shared: join(root, 'shared'),
       qmpSocket: join(root, 'qmp'),
+      qtestSocket: join(root, 'qtest'),
+      memory: join(root, 'memory'),
+      daemonSocket: (id: string) => join(root, `${id}.socket`),
     };
     prepared(() => mkdirSync(place.shared));
     prepared(() => writeFileSync(place.initramfs, initramfs));

@@ -1,16 +1,12 @@
 import { modelOf } from '../device/qemu/device-model.ts';
-import { F } from '../features/bits.ts';
-import { type FeatureSet, hasBit } from '../features/feature-set.ts';
-import { qmpDevice } from '../input/import/qmp-device.ts';
-import { isObject } from '../input/json-value.ts';
-import type { BootAhead } from '../model/boot.ts';
-import type { Transport } from '../model/device.ts';
-import type { Platform } from '../model/platform.ts';
-import type { RecordedDevice, Recording, RefusedDevice } from '../model/recording.ts';
-import { type BootDirectory, inBootDirectory } from './boot-directory.ts';
+import type { FeatureSet } from '../features/feature-set.ts';
+import type { BootAhead, Said } from '../model/boot.ts';
+import type { RefusedDevice } from '../model/recording.ts';
+import { askOverQmp, readThroughRegisters } from './ask-qemu.ts';
+import { type BootDirectory, inBootDirectory, NO_DIRECTORY } from './boot-directory.ts';
 import { BootError } from './boot-error.ts';
+import type { BootRequest } from './boot-request.ts';
 import {
-  type BootFiles,
   bootOf,
   busModules,
   keptArguments,
@@ -20,46 +16,24 @@ import {
   qemuArguments,
   virtioDevices,
 } from './command-line.ts';
-import { driverModules, leftOut } from './guest-modules.ts';
-import type { GuestDevice, GuestReport } from './guest-output.ts';
+import { askDaemon, type RunningDaemon, startDaemon } from './daemon-process.ts';
+import type { DaemonTask } from './daemons.ts';
+import type { GuestDevice } from './guest-output.ts';
 import { initramfs } from './initramfs.ts';
-import { type BootKernel, kernelFrom } from './kernel.ts';
-import { observationOf } from './observe.ts';
-import type { BootPlan } from './plan.ts';
-import type { Qmp } from './qmp.ts';
+import type { PlannedDevice } from './plan.ts';
+import { openQmp } from './qmp.ts';
+import { openQtest } from './qtest.ts';
+import { type Booted, bootedNothing, bootedSome, type Hosted } from './recorded-boot.ts';
 import { refusalIn } from './refusals.ts';
-import { runQemu } from './run.ts';
-import type { Taps } from './tap.ts';
-import type { Qemu } from './tools.ts';
-
-/** All that one boot takes. */
-export interface BootRequest {
-  readonly name: string;
-  readonly plan: BootPlan;
-  readonly kernel: BootKernel;
-  readonly qemu: Qemu;
-  readonly busybox: Uint8Array;
-  readonly accel: BootFiles['accel'];
-  readonly taps: Taps | undefined;
-  /** Milliseconds. */
-  readonly timeout: number;
-  readonly interrupt: AbortSignal;
-}
-
-/** What came of it. */
-export interface Booted {
-  readonly recording: Recording;
-  /** Devices that QEMU has and the guest did not find, with their models. */
-  readonly unseen: readonly string[];
-  /** Devices that did not answer their drivers. */
-  readonly silent: readonly string[];
-  readonly notes: readonly string[];
-  readonly command: readonly string[];
-}
+import { type Ran, type Run, runQemu } from './run.ts';
 
 /** Boots a plan once; again without a device that QEMU refuses. Throws BootError; nothing is left behind. */
 export async function boot(request: BootRequest): Promise<Booted> {
-  const { plan, kernel, qemu, busybox } = request;
+  const { plan, kernel, qemu, busybox, interrupt } = request;
+  if (qemu.tells === 'by-registers' && plan.platform.arch === 's390x')
+    throw new BootError(
+      `QEMU ${qemu.versionText} cannot be asked what its devices offer, and the devices of s390x have no registers that could be read instead; boot with a QEMU from 7.2 to 10.2 (--qemu)`,
+    );
   const archive = initramfs({
     busybox,
     tree: kernel.tree,
@@ -67,28 +41,23 @@ export async function boot(request: BootRequest): Promise<Booted> {
     buses: busModules(plan),
     types: typesOf(request),
     devices: virtioDevices(plan),
+    tags: plan.devices.flatMap(({ plug }) => plug.properties.get('tag') ?? []),
   });
   return inBootDirectory(archive, async (place) => {
     const refused: RefusedDevice[] = [];
-    let placed = placeDevices(plan, qemu.version, place.shared);
+    const offers = await offersOfDaemons(request, place);
+    let placed = placeDevices(plan, qemu.version, place, offers);
     for (;;) {
       if (placed.length === 0) return bootedNothing(request, refused);
       const hosted = new Map<string, Hosted>();
       const command = commandOf(request, placed, place);
-      const [binary = '', ...rest] = command;
-      const ran = await runQemu({
-        ...request,
-        binary,
-        arguments: rest,
-        qmpSocket: place.qmpSocket,
-        nameOf: (device) => placed.find((one) => isAt(device, one))?.arguments.at(-1),
-        ask: async (device, qmp) => {
-          const found = await askQemu(device, placed, plan, qmp);
-          if (found !== undefined) hosted.set(device.id, found);
-        },
-      });
-      if (ran.kind === 'told')
-        return bootedSome(request, { report: ran.report, placed, hosted, refused, command });
+      const daemons = await startDaemons(placed, place, interrupt);
+      const { ran, said } = await runBeside(daemons, runOf(request, command, placed, place, hosted));
+      if (ran.kind === 'told') {
+        const { report, stderr } = ran;
+        const seen = { report, stderr, placed, hosted, refused, command };
+        return bootedSome(request, { ...seen, daemons: daemons.map((one) => one.running.command), said });
+      }
       const refusal = refusalIn(ran.stderr, placed);
       if (refusal.kind === 'other') throw new BootError(`QEMU does not start: ${refusal.message}`);
       refused.push(refusedDevice(refusal.device, refusal.message));
@@ -109,7 +78,7 @@ function commandOf(
 ): readonly string[] {
   const { plan, qemu, kernel, accel, taps } = request;
   const usesTap = placed.some(({ qemu: { backend } }) => backend.netdev === 'tap');
-  const files = { ...place, kernel: kernel.image, accel };
+  const files = { place, kernel: kernel.image, accel, tells: qemu.tells };
   return [
     ...(usesTap ? (taps?.prefix ?? []) : []),
     qemu.binary,
@@ -117,146 +86,135 @@ function commandOf(
   ];
 }
 
-/** A device that QEMU has been asked about. */
-interface Hosted {
-  readonly placed: PlacedDevice;
-  readonly offers: FeatureSet;
-  readonly acknowledged: FeatureSet;
+/** A daemon with the name under which it is quoted. */
+interface NamedDaemon {
+  readonly name: string;
+  readonly running: RunningDaemon;
 }
 
-/** undefined: the guest has a device that was not planned, such as a virtio-iommu. */
-async function askQemu(
-  device: GuestDevice,
+/** What each daemon of a plan offers, by the id of its device. */
+async function offersOfDaemons(
+  { plan, interrupt }: BootRequest,
+  place: BootDirectory,
+): Promise<ReadonlyMap<string, FeatureSet>> {
+  const offers = new Map<string, FeatureSet>();
+  for (const [index, planned] of plan.devices.entries()) {
+    const id = `v${index}`;
+    if (planned.daemon !== undefined)
+      offers.set(id, await askDaemon(planned.daemon, taskOf(id, planned, place), interrupt));
+  }
+  return offers;
+}
+
+function taskOf(id: string, { plug }: PlannedDevice, place: BootDirectory): DaemonTask {
+  const queues = Number(plug.properties.get('num-queues') ?? 1);
+  return {
+    socket: place.daemonSocket(id),
+    shared: place.shared,
+    queues: Number.isInteger(queues) && queues > 0 ? queues : 1,
+  };
+}
+
+/** Starts the daemons behind these devices. Throws BootError, and ends those that already run. */
+async function startDaemons(
   placed: readonly PlacedDevice[],
-  plan: BootPlan,
-  qmp: Qmp,
-): Promise<Hosted | undefined> {
-  const found = placed.find((one) => isAt(device, one));
-  if (found === undefined) return undefined;
-  const listed = await qmp.ask('x-query-virtio');
-  const path = pathsOf(listed).find((one) => one.split('/')[3] === found.id);
-  if (path === undefined) throw new BootError(`QEMU does not list its device ${found.id}`);
-  const status = await qmp.ask('x-query-virtio-status', { path });
-  if (!isObject(status)) throw new BootError(`QEMU says nothing of its device ${found.id}`);
-  const read = qmpDevice({ status, path, offset: 0 }, { arch: plan.platform.arch });
-  if (typeof read === 'string') throw new BootError(read);
-  return { placed: found, offers: read.device.offers, acknowledged: read.negotiated };
+  place: BootDirectory,
+  stop: AbortSignal,
+): Promise<readonly NamedDaemon[]> {
+  const started: NamedDaemon[] = [];
+  try {
+    for (const { id, planned } of placed) {
+      const { daemon } = planned;
+      if (daemon === undefined) continue;
+      const running = await startDaemon(daemon, taskOf(id, planned, place), stop);
+      started.push({ name: daemon.name, running });
+    }
+    return started;
+  } catch (error) {
+    await endAll(started);
+    throw error;
+  }
 }
 
-function pathsOf(listed: unknown): readonly string[] {
-  if (!Array.isArray(listed)) return [];
-  return listed.flatMap((one) => (isObject(one) && typeof one.path === 'string' ? [one.path] : []));
+async function endAll(daemons: readonly NamedDaemon[]): Promise<void> {
+  for (const { running } of daemons) await running.end();
+}
+
+/** What came of a start of QEMU, and what the daemons said meanwhile. */
+interface RanBeside {
+  readonly ran: Ran;
+  readonly said: readonly Said[];
+}
+
+/** Runs QEMU while daemons serve it, and ends them with it; what they said belongs to an error too. Throws BootError. */
+async function runBeside(daemons: readonly NamedDaemon[], run: Run): Promise<RanBeside> {
+  const before = daemons.map(({ running }) => running.said.length);
+  const said = () =>
+    daemons.flatMap(({ name, running }, i) =>
+      running.said.slice(before[i]).map((line) => ({ who: name, line })),
+    );
+  let ran: Ran;
+  try {
+    ran = await runQemu(run);
+  } catch (error) {
+    await endAll(daemons);
+    const last = said().at(-1);
+    if (!(error instanceof BootError) || last === undefined) throw error;
+    throw new BootError(`${error.message}; ${last.who} said: ${last.line}`);
+  }
+  await endAll(daemons);
+  return { ran, said: said() };
+}
+
+/** One start of QEMU that is asked about each device as soon as the guest has bound it. */
+function runOf(
+  request: BootRequest,
+  [binary = '', ...rest]: readonly string[],
+  placed: readonly PlacedDevice[],
+  place: BootDirectory,
+  hosted: Map<string, Hosted>,
+): Run {
+  const ask = askerOf(request, place);
+  const found = (device: GuestDevice) => placed.find((one) => isAt(device, one));
+  return {
+    ...request,
+    binary,
+    arguments: rest,
+    nameOf: (device) => found(device)?.arguments.at(-1),
+    ask: async (device, over) => {
+      // A device that was not planned, such as a virtio-iommu, is nobody's question.
+      const known = found(device);
+      if (known !== undefined) hosted.set(device.id, { placed: known, ...(await ask(device, known, over)) });
+    },
+  };
+}
+
+/** Asks over the one connection that is opened with the first question. */
+function askerOf({ plan, qemu }: BootRequest, place: BootDirectory) {
+  const { platform } = plan;
+  if (qemu.tells === 'over-qmp') {
+    let qmp: ReturnType<typeof openQmp> | undefined;
+    return async (_: GuestDevice, { id }: PlacedDevice, over: AbortSignal) => {
+      qmp ??= openQmp(place.qmpSocket, over);
+      return askOverQmp(id, platform, await qmp);
+    };
+  }
+  const asked = { qemu, platform, machine: machineArgument(plan), arguments: keptArguments(plan) };
+  let bus: ReturnType<typeof openQtest> | undefined;
+  return async (guest: GuestDevice, placed: PlacedDevice, over: AbortSignal) => {
+    bus ??= openQtest(place.qtestSocket, over);
+    return readThroughRegisters(guest, placed.qemu, asked, await bus);
+  };
 }
 
 function isAt({ path, address }: GuestDevice, { place }: PlacedDevice): boolean {
   return place.kind === 'mmio' ? address === place.address : place.part !== '' && path.includes(place.part);
 }
 
-interface Seen {
-  readonly report: GuestReport;
-  readonly placed: readonly PlacedDevice[];
-  readonly hosted: ReadonlyMap<string, Hosted>;
-  readonly refused: readonly RefusedDevice[];
-  readonly command: readonly string[];
-}
-
-function bootedSome(request: BootRequest, { report, placed, hosted, refused, command }: Seen): Booted {
-  const platform = platformOf(request, report.kernel);
-  const devices = report.devices.flatMap((guest): RecordedDevice[] => {
-    const host = hosted.get(guest.id);
-    if (host === undefined || lacksDriver(guest.type, request.kernel)) return [];
-    const device = {
-      name: host.placed.id,
-      type: guest.type,
-      transport: transportOf(guest, host.offers, platform),
-      implementation: 'qemu',
-      offers: host.offers,
-      requires: undefined,
-      addressing: undefined,
-      config: {},
-    } as const;
-    return [{ device, qemu: host.placed.qemu, observed: observationOf(guest, host.acknowledged) }];
-  });
-  devices.sort((a, b) => Number(a.device.name.slice(1)) - Number(b.device.name.slice(1)));
-  const found = new Set([...hosted.values()].map((host) => host.placed.id));
-  const missing = placed.filter(({ id }) => !found.has(id));
-  const driverless = report.devices.filter(
-    ({ id, type }) => hosted.has(id) && lacksDriver(type, request.kernel),
-  );
-  return {
-    recording: recordingOf(request, platform, devices, refused),
-    unseen: missing.map(({ id, qemu }) => `${id} (${qemu.model})`),
-    silent: report.devices.flatMap(({ id, silent }) => (silent ? (hosted.get(id)?.placed.id ?? []) : [])),
-    notes: [
-      ...driverless.map(
-        ({ id, type }) =>
-          `${hosted.get(id)?.placed.id}: this kernel is built without ${driverModules(type)[0]}, so there is nothing to compare`,
-      ),
-      ...report.failedModules.map((said) => `a module could not be loaded: ${said}`),
-      ...(report.traced
-        ? []
-        : ['this kernel has no function tracer, so the way of the data is not to be seen']),
-    ],
-    command,
-  };
-}
-
-/** Whether a kernel was built without the driver of a type. */
-function lacksDriver(type: number, { config }: BootKernel): boolean {
-  return driverModules(type).some((module) => leftOut(module, config));
-}
-
-/** QEMU refused every device, so there was nothing to boot. */
-function bootedNothing(request: BootRequest, refused: readonly RefusedDevice[]): Booted {
-  const platform = platformOf(request, undefined);
-  return {
-    recording: recordingOf(request, platform, [], refused),
-    unseen: [],
-    silent: [],
-    notes: ['QEMU refused every device, so no guest was started'],
-    command: [],
-  };
-}
-
-function recordingOf(
-  { name, plan, qemu }: BootRequest,
-  platform: Platform,
-  devices: readonly RecordedDevice[],
-  refusedByQemu: readonly RefusedDevice[],
-): Recording {
-  const machine = machineArgument(plan);
-  return {
-    name,
-    qemu: { version: qemu.versionText, machine, arguments: keptArguments(plan) },
-    platform,
-    devices,
-    refusedByQemu,
-  };
-}
-
-/** The platform with the kernel that ran, in its own words. */
-function platformOf({ plan, kernel, name }: BootRequest, version: string | undefined): Platform {
-  const { config, tree } = kernel;
-  const ran = version === undefined ? kernel.kernel : kernelFrom({ version, release: tree.release, config });
-  return { ...plan.platform, name, kernel: { ...ran, cmdline: plan.platform.kernel.cmdline } };
-}
-
 function refusedDevice({ qemu, id }: PlacedDevice, error: string): RefusedDevice {
   const port = qemu.bus === 'pcie-root-port' ? { bus: `rp${id.slice(1)}` } : {};
-  return { model: qemu.model, properties: { ...qemu.properties, ...port }, error };
-}
-
-/** PCI device IDs from here on are modern ones: VIRTIO 1.x, "PCI Device Discovery". */
-const FIRST_MODERN = 0x1040;
-
-function transportOf({ pciId }: GuestDevice, offers: FeatureSet, { arch }: Platform): Transport {
-  const modern = hasBit(offers, F.VERSION_1);
-  if (pciId !== undefined) {
-    if (pciId >= FIRST_MODERN) return 'pci-modern';
-    return modern ? 'pci-transitional' : 'pci-legacy';
-  }
-  if (arch === 's390x') return modern ? 'ccw' : 'ccw-legacy';
-  return modern ? 'mmio-modern' : 'mmio-legacy';
+  const { model, properties, backend } = qemu;
+  return { model, properties: { ...properties, ...port }, backend, error };
 }
 
 /** What can be said of a boot before it. */
@@ -268,7 +226,7 @@ export function aheadOf(request: BootRequest, platform: string): BootAhead {
     accel,
     qemuVersion: qemu.versionText,
     kernel: `${kernel.kernel.version} (${kernel.tree.release})`,
-    devices: placeDevices(plan, qemu.version, '').map(({ id, planned, qemu: words }) => ({
+    devices: placeDevices(plan, qemu.version, NO_DIRECTORY).map(({ id, planned, qemu: words }) => ({
       id,
       name: planned.name,
       qemu: words,

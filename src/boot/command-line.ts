@@ -1,20 +1,22 @@
 import { machineOf, openBoot, type QemuBoot } from '../device/qemu/boot.ts';
 import { type DeviceModel, modelOf } from '../device/qemu/device-model.ts';
 import { TYPE } from '../features/bits.ts';
+import type { FeatureSet } from '../features/feature-set.ts';
 import type { QemuDevice } from '../model/recording.ts';
 import type { Version } from '../model/release.ts';
-import { addsMemory, backendFor, OWN_PROPERTIES } from './backend.ts';
+import { addsMemory, backendFor, iothreadOf, OWN_PROPERTIES, type Served } from './backend.ts';
+import type { BootDirectory } from './boot-directory.ts';
 import { type IommuArguments, iommuArguments } from './machines.ts';
 import type { BootPlan, PlannedDevice } from './plan.ts';
+import type { Qemu } from './tools.ts';
 
 /** The files and choices that one start of QEMU needs. */
 export interface BootFiles {
   readonly kernel: string;
-  readonly initramfs: string;
-  /** A directory that a shared file system may show. */
-  readonly shared: string;
-  readonly qmpSocket: string;
+  readonly place: BootDirectory;
   readonly accel: 'tcg' | 'kvm';
+  /** How QEMU is asked about its devices. */
+  readonly tells: Qemu['tells'];
 }
 
 /** A device as it stands on the command line. */
@@ -39,19 +41,29 @@ export function bootOf({ platform, machine, cpus, globals }: BootPlan, version: 
   return openBoot({ arch: platform.arch, machine, cpus, globals, confidential: false }, version);
 }
 
-/** Gives each device its place and its backend, in order. */
-export function placeDevices(plan: BootPlan, version: Version, shared: string): readonly PlacedDevice[] {
+/** Gives each device its place and its backend, in order; `offers` is what daemons were heard to offer, by device. */
+export function placeDevices(
+  plan: BootPlan,
+  version: Version,
+  place: BootDirectory,
+  offers: ReadonlyMap<string, FeatureSet> = new Map(),
+): readonly PlacedDevice[] {
   const boot = bootOf(plan, version);
   return plan.devices.map((planned, index) => {
     const id = `v${index}`;
-    const { plug } = planned;
+    const { plug, daemon } = planned;
+    const served: Served | undefined = daemon && { daemon, offers: offers.get(id) };
     const model = modelOf(plug.model, boot);
     const backend =
       model === undefined
         ? { before: [], properties: [], described: {} }
-        : backendFor(id, plug, model.row, shared);
-    const properties = [...plug.properties].filter(([name]) => !OWN_PROPERTIES.has(name));
-    const { before, bus, place } = seat(index, plug.bus, model, boot);
+        : backendFor(id, plug, model.row, place, served);
+    const properties = [...plug.properties].flatMap(([name, value]): (readonly [string, string])[] => {
+      if (OWN_PROPERTIES.has(name)) return [];
+      // Some properties need a thread, so a recording has to say that there was one.
+      return [[name, name === 'iothread' ? iothreadOf(id) : value]];
+    });
+    const { before, bus, place: seated } = seat(index, plug.bus, model, boot);
     // A network card's boot ROM comes in a package that need not be there.
     const rom = model?.transport === 'pci' && model.row.type === TYPE.NET ? ([['romfile', '']] as const) : [];
     const words = [...properties, ...backend.properties, ...rom, ...bus].map(
@@ -67,7 +79,7 @@ export function placeDevices(plan: BootPlan, version: Version, shared: string): 
         backend: backend.described,
       },
       arguments: [...backend.before, ...before, '-device', [plug.model, `id=${id}`, ...words].join(',')],
-      place,
+      place: seated,
     };
   });
 }
@@ -113,14 +125,37 @@ function hex(value: number, digits: number): string {
   return value.toString(16).padStart(digits, '0');
 }
 
-/** hw/arm/virt.c base_memmap[VIRT_MMIO], include/hw/i386/microvm.h VIRTIO_MMIO_BASE: one page fraction each. */
-function mmioAddress(index: number, { machine }: QemuBoot): number {
-  return (machine.family?.name === 'microvm' ? 0xfeb00000 : 0x0a000000) + index * 0x200;
+/** hw/arm/virt.c base_memmap[VIRT_MMIO], include/hw/i386/microvm.h VIRTIO_MMIO_BASE, hw/riscv/virt.c VIRT_VIRTIO. */
+function mmioAddress(index: number, { machine, arch }: QemuBoot): number {
+  if (arch === 'riscv64') return 0x1000_1000 + index * 0x1000;
+  return (machine.family?.name === 'microvm' ? 0xfeb0_0000 : 0x0a00_0000) + index * 0x200;
 }
 
-/** `-machine` with the IOMMU's part. */
-export function machineArgument({ machine, platform }: BootPlan): string {
-  return `${machine}${iommuArguments(platform.iommu.kind).machine}`;
+/** `-machine` with the parts of the IOMMU and of the memory. */
+export function machineArgument({ machine, platform, memory }: BootPlan): string {
+  const backing = memory === undefined ? '' : `,memory-backend=${MEMORY}`;
+  return `${machine}${iommuArguments(platform.iommu.kind).machine}${backing}`;
+}
+
+const MEMORY = 'mem';
+
+/** The object that guest memory is made of. */
+function memoryArguments(plan: BootPlan, path: string): readonly string[] {
+  if (plan.memory === undefined) return [];
+  const { backend, share, hugetlb } = plan.memory;
+  const words = [
+    `memory-backend-${backend}`,
+    `id=${MEMORY}`,
+    `size=${mibOf(plan)}M`,
+    ...(backend === 'file' ? [`mem-path=${path}`] : []),
+    `share=${share ? 'on' : 'off'}`,
+    ...(hugetlb && backend === 'memfd' ? ['hugetlb=on'] : []),
+  ];
+  return ['-object', words.join(',')];
+}
+
+function mibOf({ platform, arch }: BootPlan): number {
+  return platform.memory.mib ?? arch.mib;
 }
 
 /** What a recording keeps of the arguments: those that matter to what is negotiated. */
@@ -150,23 +185,27 @@ export function qemuArguments(
   version: Version,
   files: BootFiles,
 ): readonly string[] {
-  const { arch, platform } = plan;
+  const { arch } = plan;
+  const { place } = files;
   const boot = bootOf(plan, version);
   const grows = placed.some(({ planned }) => {
     const model = modelOf(planned.plug.model, boot);
     return model !== undefined && addsMemory(model.row);
   });
-  const mib = platform.memory.mib ?? arch.mib;
+  const mib = mibOf(plan);
   const cpu = files.accel === 'kvm' ? 'host' : arch.cpu;
   return [
     ...['-nodefaults', '-no-user-config', '-no-reboot', '-display', 'none'],
     ...['-machine', machineArgument(plan), '-accel', files.accel],
     ...(cpu === undefined ? [] : ['-cpu', cpu]),
     ...['-m', grows ? `${mib},maxmem=${mib + GROWTH}M` : String(mib)],
+    ...memoryArguments(plan, place.memory),
     ...keptArguments(plan),
-    ...['-kernel', files.kernel, '-initrd', files.initramfs, '-append', guestCmdline(plan)],
+    ...['-kernel', files.kernel, '-initrd', place.initramfs, '-append', guestCmdline(plan)],
     ...['-chardev', 'stdio,id=console,signal=off', '-serial', 'chardev:console'],
-    ...['-qmp', `unix:${files.qmpSocket},server=on,wait=off`],
+    ...(files.tells === 'over-qmp'
+      ? ['-qmp', `unix:${place.qmpSocket},server=on,wait=off`]
+      : ['-qtest', `unix:${place.qtestSocket},server=on,wait=off`, '-qtest-log', 'none']),
     ...placed.filter(({ planned }) => isIommu(planned)).flatMap((device) => device.arguments),
     ...placed.filter(({ planned }) => !isIommu(planned)).flatMap((device) => device.arguments),
   ];

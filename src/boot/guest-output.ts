@@ -19,6 +19,10 @@ export interface GuestDevice {
   readonly pciId: number | undefined;
   /** Where its registers are, for virtio-mmio. */
   readonly address: number | undefined;
+  /** The configuration space of a PCI device; empty for any other. */
+  config: Uint8Array;
+  /** Where each base address register of a PCI device begins, as the processor counts; 0 for one that is not used. */
+  readonly resources: number[];
   driver: string | undefined;
   status: number;
   /** As sysfs shows them: bit 0 first. */
@@ -98,6 +102,8 @@ function newDevice(
     path,
     pciId: pciId.startsWith('0x') ? Number(pciId) : undefined,
     address: iomem.get(owner),
+    config: new Uint8Array(),
+    resources: [],
     driver: undefined,
     status: 0,
     features: '',
@@ -119,6 +125,12 @@ function readDeviceLine(word: string, words: readonly string[], device: GuestDev
       return GO_ON;
     case 'features':
       device.features = text;
+      return GO_ON;
+    case 'config':
+      device.config = Buffer.from(text, 'hex');
+      return GO_ON;
+    case 'resource':
+      device.resources.push(Number(words[0]));
       return GO_ON;
     case 'group':
       device.group = text === '' ? undefined : text;

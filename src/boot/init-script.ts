@@ -43,18 +43,21 @@ stty -echo 2>/dev/null
 
 say() { echo "@vnex $*"; }
 
+# insmod leaves out what modprobe would: parameters of the kernel's command line that are the module's.
+parameters() { tr ' ' '\\n' < /proc/cmdline | sed -n "s/^$1\\.\\(.*=\\)/\\1/p"; }
+
 load() {
   [ -e "$1" ] || return
   while read -r module; do
     [ -e /sys/module/$module ] && continue
-    said=$(insmod /modules/$module.ko 2>&1) || say "failed $module $said"
+    said=$(insmod /modules/$module.ko $(parameters $module) 2>&1) || say "failed $module $said"
   done < "$1"
 }
 
 driver_of() { [ -e $1/driver ] && basename "$(readlink $1/driver)"; }
 `;
 
-/** Fails where a device does not give what it is asked for. */
+/** Fails where a device does not give what it is asked for. Only one device is bound at a time, so only its tag is there. */
 const TRAFFIC = `
 traffic() {
   case $2 in
@@ -66,6 +69,9 @@ traffic() {
       timeout 5 dd if=/dev/hwrng of=/dev/null bs=16 count=1 ;;
     0x0009)
       mount -t 9p -o trans=virtio,version=9p2000.L "$(tr -d '\\0' < $1/mount_tag)" /mnt && ls /mnt && umount /mnt ;;
+    0x001a)
+      while read -r tag; do mount -t virtiofs "$tag" /mnt && ls /mnt && umount /mnt && return; done < /lists/tags
+      false ;;
   esac >/dev/null 2>&1
 }
 `;
@@ -90,6 +96,10 @@ tell() {
   say "driver $1 $(driver_of $2)"
   say "status $1 $(cat $2/status)"
   say "features $1 $(cat $2/features)"
+  if [ -e $2/../resource ]; then
+    say "config $1 $(od -An -v -t x1 $(realpath $2/..)/config | tr -d ' \\n')"
+    while read -r start end flags; do say "resource $1 $start"; done < $(realpath $2/..)/resource
+  fi
   say "group $1 $(cat $(realpath $2/..)/iommu_group/type 2>/dev/null)"
   grep '<-' $tracing/trace | sed 's/^.*[0-9]: //' | sort | uniq -c | while read -r line; do say "trace $1 $line"; done
   dmesg -c | sed 's/^\\[[^]]*\\] //' | grep "$1\\b" | while IFS= read -r line; do say "message $1 $line"; done

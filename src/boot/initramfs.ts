@@ -15,10 +15,12 @@ export interface GuestNeeds {
   readonly types: readonly number[];
   /** How many virtio devices there should be. */
   readonly devices: number;
+  /** The tags under which daemons share file systems. */
+  readonly tags: readonly string[];
 }
 
 /** Builds an initramfs: busybox, the virtio modules with all that they need, and an init. Throws BootError. */
-export function initramfs({ busybox, tree, config, buses, types, devices }: GuestNeeds): Buffer {
+export function initramfs({ busybox, tree, config, buses, types, devices, tags }: GuestNeeds): Buffer {
   const built = (names: readonly string[]) => names.filter((name) => !leftOut(name, config));
   const lists = new Map([['early', modulesInOrder(built(buses), tree)]]);
   for (const type of new Set(types))
@@ -42,6 +44,7 @@ export function initramfs({ busybox, tree, config, buses, types, devices }: Gues
         list.map((module) => module.name),
       ),
     ),
+    text('lists/tags', tags),
     ...[...modules].map(([name, bytes]) => file(`modules/${name}.ko`, bytes, 0o644)),
   ]);
 }

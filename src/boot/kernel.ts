@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { kernelOf } from '../input/import/sysfs-kernel.ts';
 import type { Tree } from '../input/import/sysfs-tree.ts';
 import type { Arch, Kernel } from '../model/platform.ts';
@@ -37,7 +37,7 @@ export function openKernel(image: string, named?: string): BootKernel {
   const modules = named ?? modulesBeside(image);
   if (modules === undefined)
     throw new BootError(`the modules of ${image} are not beside it; name their directory with --modules DIR`);
-  const tree = openModules(modules) ?? onlyRelease(modules);
+  const tree = onlyRelease(image, modules) ?? openModules(modules, partsBeside(image, modules));
   if (tree === undefined)
     throw new BootError(
       `--modules: there are no kernel modules below ${modules}; expected a directory as /lib/modules/RELEASE is`,
@@ -47,7 +47,7 @@ export function openKernel(image: string, named?: string): BootKernel {
     throw new BootError(
       `--modules: the modules in ${tree.directory} are for an architecture of which vnex knows nothing`,
     );
-  const config = configOf(image, tree);
+  const config = configOf(image, tree, partsBeside(image, tree.directory));
   return {
     image,
     tree,
@@ -58,24 +58,48 @@ export function openKernel(image: string, named?: string): BootKernel {
 }
 
 /**
- * /boot/vmlinuz-RELEASE has its modules in /lib/modules/RELEASE, wherever a package was unpacked; since Debian 14 the image
- * itself is in there.
+ * /boot/vmlinuz-RELEASE has its modules in /lib/modules/RELEASE, wherever a package was unpacked. Since Debian 14 the image
+ * itself is in there, and since 7.2 image, modules and lists are three packages: linux-binary, -modules and -base.
  */
 function modulesBeside(image: string, { modules } = KERNEL_PLACES): string | undefined {
-  if (existsSync(join(dirname(image), 'modules.builtin'))) return dirname(image);
+  const own = dirname(image);
+  const others = otherPackages(own);
+  if (existsSync(join(own, 'modules.builtin')) || holdsModules(own) || others.length > 0)
+    return [own, ...others].find(holdsModules) ?? own;
   const release = IMAGE.exec(basename(image))?.[1];
   if (release === undefined) return undefined;
-  const places = [...MODULES.map((path) => join(dirname(image), '..', path)), ...modules];
+  const places = [...MODULES.map((path) => join(own, '..', path)), ...modules];
   return places.map((place) => join(place, release)).find((path) => existsSync(path));
 }
 
+/** As /lib/modules/RELEASE is in packages that were unpacked each into a directory of its own, beside the given one. */
+function otherPackages(directory: string): readonly string[] {
+  const root = /^(.+?)(?:\/usr)?\/lib\/modules\/[^/]+$/.exec(resolve(directory))?.[1];
+  if (root === undefined) return [];
+  const beside = namesIn(dirname(root)).map((name) => join(dirname(root), name));
+  return beside
+    .filter((other) => other !== root)
+    .flatMap((other) => MODULES.map((path) => join(other, path, basename(directory))))
+    .filter((other) => existsSync(other));
+}
+
+/** Where else parts of a kernel may be: with its image, and in packages beside its modules. */
+function partsBeside(image: string, modules: string): readonly string[] {
+  return [dirname(image), ...otherPackages(dirname(image)), ...otherPackages(modules)];
+}
+
+/** The modules themselves are below kernel/, in a package that may hold nothing else. */
+function holdsModules(directory: string): boolean {
+  return existsSync(join(directory, 'kernel'));
+}
+
 /** The directory of an unpacked package may be given too, as long as there is but one release in it. */
-function onlyRelease(directory: string): ModuleTree | undefined {
+function onlyRelease(image: string, directory: string): ModuleTree | undefined {
   const found = MODULES.flatMap((path) =>
     namesIn(join(directory, path)).map((name) => join(directory, path, name)),
   );
   const [only, ...others] = found;
-  return only === undefined || others.length > 0 ? undefined : openModules(only);
+  return only === undefined || others.length > 0 ? undefined : openModules(only, partsBeside(image, only));
 }
 
 /** The kernels of an architecture that are installed, newest first. */
@@ -140,10 +164,10 @@ function treeOf(files: ReadonlyMap<string, string>): Tree {
   };
 }
 
-function configOf(image: string, { directory, release }: ModuleTree): string {
+function configOf(image: string, { directory, release }: ModuleTree, others: readonly string[]): string {
   const files = [
     join(dirname(image), `config-${release}`),
-    join(directory, 'config'),
+    ...[directory, ...others].map((one) => join(one, 'config')),
     `/boot/config-${release}`,
   ];
   const found = files.find((path) => existsSync(path));

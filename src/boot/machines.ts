@@ -56,10 +56,41 @@ export const BOOT_ARCHES: readonly BootArch[] = [
       busybox: 'busybox-static:ppc64el',
     },
   },
+  {
+    arch: 'riscv64',
+    binary: 'qemu-system-riscv64',
+    machine: 'virt',
+    console: 'ttyS0',
+    mib: 1024,
+    packages: {
+      qemu: 'qemu-system-riscv (before Debian 13: qemu-system-misc)',
+      kernel: 'linux-image-riscv64',
+      busybox: 'busybox-static:riscv64',
+    },
+  },
 ];
 
 export function bootArch(arch: Arch): BootArch | undefined {
   return BOOT_ARCHES.find((one) => one.arch === arch);
+}
+
+/**
+ * Where the I/O ports of the machine that is booted are in memory: VIRT_PCIE_PIO of hw/arm/virt.c and hw/riscv/virt.c,
+ * and the first bridge of pseries, whose windows begin at SPAPR_PCI_BASE (hw/ppc/spapr.c). Returns undefined where the
+ * processor has instructions of its own for them.
+ */
+export function ioWindow(arch: Arch): number | undefined {
+  switch (arch) {
+    case 'x86_64':
+    case 's390x':
+      return undefined;
+    case 'aarch64':
+      return 0x3eff_0000;
+    case 'riscv64':
+      return 0x0300_0000;
+    case 'ppc64le':
+      return 0x2000_0000_0000;
+  }
 }
 
 /** How an IOMMU is asked for: further parts of `-machine`, and a device. */

@@ -1,5 +1,7 @@
+import { TYPE } from '../features/bits.ts';
 import type { BootMeans } from '../model/boot.ts';
 import { BootError } from './boot-error.ts';
+import { daemonAdvice, daemonFor } from './daemons.ts';
 import { installedKernels, type KernelPlaces } from './kernel.ts';
 import { BOOT_ARCHES, type BootArch } from './machines.ts';
 import { findTaps } from './tap.ts';
@@ -50,6 +52,22 @@ function part(what: string, advice: string, find: () => string | undefined): Par
     return { what, found: undefined, advice: `${advice} (${error.message})` };
   }
 }
+
+/** The vhost-user daemons that can be started, by the device that they serve. */
+export function daemonMeans(): BootMeans {
+  const parts = DAEMON_TYPES.map(([what, type]) => ({
+    what,
+    found: daemonFor({ type }, [])?.name,
+    advice: daemonAdvice({ type }) ?? '',
+  }));
+  return { arch: 'daemons', parts };
+}
+
+const DAEMON_TYPES = [
+  ['disk', TYPE.BLK],
+  ['files', TYPE.FS],
+  ['network', TYPE.NET],
+] as const;
 
 /** Whether network cards can have a tap behind them. */
 export function tapMeans(): Part {

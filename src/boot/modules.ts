@@ -29,12 +29,16 @@ export function moduleName(file: string): string {
   return basename(file).replace(MODULE, '').replaceAll('-', '_');
 }
 
-/** Finds the modules below a directory; undefined: there are none. */
-export function openModules(directory: string): ModuleTree | undefined {
+/**
+ * Finds the modules below a directory. What is built in may be listed elsewhere, as a package of its own has the list.
+ * Returns undefined where there are none.
+ */
+export function openModules(directory: string, others: readonly string[] = []): ModuleTree | undefined {
   const files = new Map<string, string>();
   for (const path of filesBelow(directory)) if (MODULE.test(path)) files.set(moduleName(path), path);
   if (files.size === 0) return undefined;
-  const listed = textOf(join(directory, 'modules.builtin'));
+  const lists = [directory, ...others].map((one) => textOf(join(one, 'modules.builtin')));
+  const listed = lists.find((list) => list !== '') ?? '';
   const builtIn = new Set(
     listed
       .split('\n')
@@ -61,7 +65,7 @@ export function modulesInOrder(names: readonly string[], tree: ModuleTree): read
     const path = tree.files.get(name);
     if (path === undefined)
       throw new BootError(
-        `${tree.directory}: there is no module ${name}, which ${wantedBy} needs; is the package of this kernel whole?`,
+        `${tree.directory}: there is no module ${name}, which ${wantedBy} needs; ${whatIsMissing(tree)}`,
       );
     const bytes = readModule(path);
     for (const needed of dependencies(bytes, path)) add(needed, name);
@@ -69,6 +73,12 @@ export function modulesInOrder(names: readonly string[], tree: ModuleTree): read
   };
   for (const name of names) add(name, 'the guest');
   return [...ready.values()];
+}
+
+function whatIsMissing({ builtIn, release }: ModuleTree): string {
+  return builtIn.size > 0
+    ? 'is the package of this kernel whole?'
+    : `nothing lists what is built in: unpack linux-base-${release} beside it, which has modules.builtin since 7.2`;
 }
 
 /** Whether a kernel has a driver at all, in itself or as a module. */

@@ -1,6 +1,6 @@
 import { machineFamily } from '../data/qemu-machines.ts';
 import type { Platform, Protection } from '../model/platform.ts';
-import { type BootArch, bootArch } from './machines.ts';
+import { BOOT_ARCHES, type BootArch, bootArch } from './machines.ts';
 
 /** What emulation makes of a platform: as near as it comes, and in words what it cannot give. */
 export interface NearestPlatform {
@@ -29,7 +29,8 @@ export function nearestPlatform(
   append: string,
 ): NearestPlatform | string {
   const arch = bootArch(asked.arch);
-  if (arch === undefined) return `vnex boots x86_64, aarch64, s390x and ppc64le; ${asked.arch} it does not`;
+  if (arch === undefined)
+    return `vnex boots ${BOOT_ARCHES.map(({ arch: known }) => known).join(', ')}; ${asked.arch} it does not`;
   if (asked.hypervisor === 'xen' || asked.xen !== undefined) return 'a guest of Xen needs Xen below it';
   const { protection, mib } = asked.memory;
   const bounces = /\bswiotlb=/.test(asked.kernel.cmdline);

@@ -4,8 +4,8 @@ import type { DmaApi, DmaImplementation } from '../model/result.ts';
 import type { GuestDevice, TracedCall } from './guest-output.ts';
 
 /** What was seen of a device, out of what the guest and QEMU said. */
-export function observationOf(guest: GuestDevice, acknowledged: FeatureSet): Observation {
-  const { driver, status, features, calls, group, messages } = guest;
+export function observationOf(guest: GuestDevice, acknowledged: FeatureSet | undefined): Observation {
+  const { driver, status, features, calls, group, silent, messages } = guest;
   const api = apiIn(calls);
   const maps = countOf(calls, MAPS);
   return {
@@ -21,6 +21,7 @@ export function observationOf(guest: GuestDevice, acknowledged: FeatureSet): Obs
       bounced: maps === 0 ? undefined : countOf(calls, SWIOTLB) > 0,
       iommuGroupType: group,
     },
+    ...(driver === undefined && !silent ? {} : { answered: !silent }),
     messages,
   };
 }

@@ -1,3 +1,4 @@
+import type { ModelRow } from '../data/qemu-models.ts';
 import { machineOf, openBoot } from '../device/qemu/boot.ts';
 import { TYPE } from '../features/bits.ts';
 import type { Unbootable } from '../model/boot.ts';
@@ -5,6 +6,7 @@ import { type Device, isMmio, type Transport } from '../model/device.ts';
 import type { Platform } from '../model/platform.ts';
 import type { Backend, Global } from '../model/qemu.ts';
 import type { Version } from '../model/release.ts';
+import type { Daemon } from './daemons.ts';
 import type { BootArch } from './machines.ts';
 import { nearestDevice } from './nearest.ts';
 import { type NearestPlatform, nearestPlatform } from './nearest-platform.ts';
@@ -19,6 +21,8 @@ export interface Means {
   readonly qemuVersion: (platform: NearestPlatform) => Version | undefined;
   /** Network backends that can be had here, the better one first. */
   readonly netBackends: readonly Backend[];
+  /** The vhost-user daemon for a device; undefined where there is none. */
+  readonly daemonFor: (row: Pick<ModelRow, 'type'>) => Daemon | undefined;
 }
 
 /** Boots that answer cases, and what of the cases none of them does. */

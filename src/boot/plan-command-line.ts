@@ -1,10 +1,11 @@
 import { openBoot } from '../device/qemu/boot.ts';
-import { modelOf } from '../device/qemu/device-model.ts';
+import { type DeviceModel, modelOf } from '../device/qemu/device-model.ts';
 import { confidentialDefaults } from '../device/qemu/global-properties.ts';
 import type { QemuPrediction } from '../device/qemu/prediction.ts';
 import type { BootDifference, Unbootable } from '../model/boot.ts';
 import type { Platform } from '../model/platform.ts';
 import type { Plug, QemuStart } from '../model/qemu.ts';
+import { daemonAdvice } from './daemons.ts';
 import { canBeBooted } from './nearest.ts';
 import { nearestPlatform } from './nearest-platform.ts';
 import type { PlannedDevice } from './plan.ts';
@@ -37,9 +38,7 @@ export function planCommandLine({ start, platform, predictions }: AskedLine, mea
     const model = modelOf(plug.model, asked);
     if (prediction.kind === 'refused' && (plug.objection !== undefined || plug.backend.present === false))
       unbootable.push({ what: plug.name, why: `QEMU would refuse it: ${prediction.message}` });
-    else if (model !== undefined && !canBeBooted(model.row))
-      unbootable.push({ what: plug.name, why: 'it needs a daemon, a module or a device of the host' });
-    else devices.push(withoutSetUp(plug));
+    else devices.push(...planned(plug, model, means, unbootable));
   }
   const { arch, machine, differs } = nearest;
   const globals = [...implied, ...start.globals];
@@ -49,11 +48,33 @@ export function planCommandLine({ start, platform, predictions }: AskedLine, mea
     platform: nearest.platform,
     machine,
     cpus: start.cpus,
+    ...(start.memory === undefined ? {} : { memory: start.memory }),
     globals,
     devices,
     differs,
   };
   return { plans: devices.length === 0 ? [] : [plan], unbootable };
+}
+
+/** A device as it is booted; none where it cannot be, which is then said. */
+function planned(
+  plug: Plug,
+  model: DeviceModel | undefined,
+  means: Means,
+  unbootable: Unbootable[],
+): readonly PlannedDevice[] {
+  const row = model?.row;
+  const served = row?.worker === 'vhost-user' || plug.backend.vhost === 'user';
+  const daemon = row !== undefined && served ? means.daemonFor(row) : undefined;
+  if (daemon !== undefined) return [{ name: plug.name, plug, differs: [], daemon }];
+  if (row === undefined || canBeBooted(row)) return [withoutSetUp(plug)];
+  const advice = row.worker === 'vhost-user' ? daemonAdvice(row) : undefined;
+  const why =
+    advice === undefined
+      ? 'it needs a daemon, a module or a device of the host'
+      : `it needs a vhost-user daemon, and none was found: ${advice}, or name one with --daemon FILE`;
+  unbootable.push({ what: plug.name, why });
+  return [];
 }
 
 /** A device with what stands behind it replaced by something that is simply there. */

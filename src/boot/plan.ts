@@ -1,6 +1,8 @@
 import type { BootDifference } from '../model/boot.ts';
+import type { GuestMemory } from '../model/guest-memory.ts';
 import type { Platform } from '../model/platform.ts';
 import type { Global, Plug } from '../model/qemu.ts';
+import type { Daemon } from './daemons.ts';
 import type { BootArch } from './machines.ts';
 
 /** One virtio device of a boot. */
@@ -10,6 +12,8 @@ export interface PlannedDevice {
   readonly plug: Plug;
   /** How that differs from the device of the case. */
   readonly differs: readonly BootDifference[];
+  /** The vhost-user daemon that does its work. */
+  readonly daemon?: Daemon;
 }
 
 /** One start of QEMU with one kernel, before it is known which files they are. */
@@ -22,6 +26,8 @@ export interface BootPlan {
   /** As `-machine` takes it, without the IOMMU's part. */
   readonly machine: string;
   readonly cpus: number;
+  /** Left out: whatever QEMU takes by itself, which nobody else can map. */
+  readonly memory?: GuestMemory;
   readonly globals: readonly Global[];
   readonly devices: readonly PlannedDevice[];
   /** What of the case's platform emulation cannot give, in words. */

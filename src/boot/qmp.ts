@@ -1,8 +1,7 @@
-import { connect, type Socket } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
 import { qmpValues } from '../input/import/qmp-values.ts';
 import { isObject } from '../input/json-value.ts';
 import { BootError } from './boot-error.ts';
+import { connected, readLines } from './line-socket.ts';
 
 /** A conversation with QEMU; numbers in its answers are strings. */
 export interface Qmp {
@@ -15,8 +14,6 @@ interface Waiting {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: Error) => void;
 }
-
-const RETRY_MS = 50;
 
 /** Opens a conversation as soon as QEMU listens at the socket, until it is told to stop. */
 export async function openQmp(path: string, stop: AbortSignal): Promise<Qmp> {
@@ -43,32 +40,4 @@ export async function openQmp(path: string, stop: AbortSignal): Promise<Qmp> {
     });
   await ask('qmp_capabilities');
   return { ask };
-}
-
-async function connected(path: string, stop: AbortSignal): Promise<Socket> {
-  for (;;) {
-    stop.throwIfAborted();
-    const socket = await attempt(path);
-    if (socket !== undefined) return socket;
-    await wait(RETRY_MS, undefined, { signal: stop });
-  }
-}
-
-function attempt(path: string): Promise<Socket | undefined> {
-  return new Promise((resolve) => {
-    const socket = connect(path);
-    socket.once('connect', () => resolve(socket)).once('error', () => resolve(undefined));
-  });
-}
-
-/** Calls back with every whole line of a stream. */
-export function readLines(stream: NodeJS.ReadableStream, line: (text: string) => void): void {
-  let rest = '';
-  stream.setEncoding('utf8');
-  stream.on('data', (text: string) => {
-    const lines = `${rest}${text}`.split(/\r*\n/);
-    rest = lines.pop() ?? '';
-    for (const one of lines) line(one);
-  });
-  stream.on('end', () => rest !== '' && line(rest));
 }

@@ -7,9 +7,12 @@ export type Refusal =
 
 const OF_DEVICE = /^[^:\n]+: -device ([^\n]*)$/gm;
 
-/** Reads QEMU's complaint: `qemu-system-x86_64: -device MODEL,id=v3,…: MESSAGE`. */
+/**
+ * Reads QEMU's complaint: `qemu-system-x86_64: -device MODEL,id=v3,…: MESSAGE`. The last one counts, which made QEMU end;
+ * what a vhost backend failed at is told before.
+ */
 export function refusalIn(stderr: string, placed: readonly PlacedDevice[]): Refusal {
-  for (const [, complaint = ''] of stderr.matchAll(OF_DEVICE)) {
+  for (const [, complaint = ''] of [...stderr.matchAll(OF_DEVICE)].reverse()) {
     for (const device of placed) {
       const argument = device.arguments.at(-1) ?? '';
       if (complaint.startsWith(`${argument}: `) && !complaint.startsWith(`${argument}: warning: `))

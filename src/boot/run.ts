@@ -1,18 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { BootError } from './boot-error.ts';
 import { emptyReport, type GuestDevice, type GuestReport, panicIn, readGuestLine } from './guest-output.ts';
-import { openQmp, type Qmp, readLines } from './qmp.ts';
+import { readLines } from './line-socket.ts';
+import { killed } from './process-group.ts';
 
 /** One start of QEMU. */
 export interface Run {
   readonly binary: string;
   readonly arguments: readonly string[];
-  readonly qmpSocket: string;
   /** What QEMU calls a device. */
   readonly nameOf: (device: GuestDevice) => string | undefined;
-  /** Asks QEMU about a device that the guest has just bound. */
-  readonly ask: (device: GuestDevice, qmp: Qmp) => Promise<void>;
+  /** Asks QEMU about a device that the guest has just bound; the signal says that QEMU is gone. */
+  readonly ask: (device: GuestDevice, over: AbortSignal) => Promise<void>;
+  readonly accel: 'tcg' | 'kvm';
   /** Milliseconds. */
   readonly timeout: number;
   /** The user wants an end. */
@@ -21,7 +21,7 @@ export interface Run {
 
 /** How it went: the guest told all that it had to, or QEMU would not even start it. */
 export type Ran =
-  | { readonly kind: 'told'; readonly report: GuestReport }
+  | { readonly kind: 'told'; readonly report: GuestReport; readonly stderr: string }
   | { readonly kind: 'refused'; readonly stderr: string };
 
 /** Runs QEMU until the guest has told everything. Throws BootError; whatever happens, no process is left. */
@@ -42,17 +42,6 @@ export async function runQemu(run: Run): Promise<Ran> {
   }
 }
 
-/** Nothing of the process group is left when this is done. */
-async function killed(child: ChildProcess): Promise<void> {
-  if (child.pid === undefined) return;
-  try {
-    process.kill(-child.pid, 'SIGKILL');
-  } catch {
-    // It has ended by itself.
-  }
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-}
-
 /** What came over the console. */
 interface Heard {
   /** The last line that was not empty. */
@@ -63,18 +52,33 @@ function lastWords({ last }: Heard): string {
   return last === '' ? '' : `; the last that was heard: ${last.trim()}`;
 }
 
-function timedOut({ timeout }: Run, heard: Heard, over: AbortSignal): Promise<never> {
+/**
+ * How long a guest under KVM may say nothing at all, in milliseconds. Its kernel speaks within seconds of its start; where
+ * KVM itself is emulated, QEMU starts and the firmware never comes to an end.
+ */
+const KVM_SILENCE = 30_000;
+
+function timedOut({ timeout, accel }: Run, heard: Heard, over: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
-    const timer = setTimeout(
-      () =>
+    const silent = () => {
+      if (accel === 'kvm' && heard.last === '')
         reject(
           new BootError(
-            `the guest was not done after ${timeout / 1000} seconds; --timeout gives it more${lastWords(heard)}`,
+            'QEMU has started under KVM, and the guest has not said a word: KVM does not run it here; leave out --accel kvm',
           ),
+        );
+    };
+    const late = () => {
+      silent();
+      const never = '; nothing was heard of it: its firmware may wait for a device that does not answer';
+      reject(
+        new BootError(
+          `the guest was not done after ${timeout / 1000} seconds; --timeout gives it more${heard.last === '' ? never : lastWords(heard)}`,
         ),
-      timeout,
-    );
-    over.addEventListener('abort', () => clearTimeout(timer));
+      );
+    };
+    const timers = [setTimeout(silent, KVM_SILENCE), setTimeout(late, timeout)];
+    over.addEventListener('abort', () => timers.forEach(clearTimeout));
   });
 }
 
@@ -98,7 +102,6 @@ function conversation(child: ChildProcess, run: Run, heard: Heard, over: AbortSi
     let complaints = '';
     // Everything waits for what came before it, so that answers and lines keep their order.
     let queue: Promise<unknown> = Promise.resolve();
-    let qmp: Promise<Qmp> | undefined;
     const next = (action: () => Promise<void> | void) => {
       queue = queue.then(action).catch(reject);
     };
@@ -113,11 +116,10 @@ function conversation(child: ChildProcess, run: Run, heard: Heard, over: AbortSi
       if (line.trim() !== '') heard.last = line;
       const step = readGuestLine(line, report);
       if (step.kind === 'ready') {
-        qmp ??= openQmp(run.qmpSocket, over);
-        await run.ask(step.device, await qmp);
+        await run.ask(step.device, over);
         stdin.write('go\n');
       } else if (step.kind === 'end') {
-        resolve({ kind: 'told', report });
+        resolve({ kind: 'told', report, stderr: complaints });
       }
     };
     readLines(stdout, (line) => next(() => take(line)));

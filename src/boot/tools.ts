@@ -13,13 +13,24 @@ export interface Qemu {
   readonly version: Version;
   /** As recordings write it: 7.2.22. */
   readonly versionText: string;
+  /** How it tells what a device offers. */
+  readonly tells: 'over-qmp' | 'by-registers';
 }
 
+/** The oldest release of QEMU whose properties were read. */
+const OLDEST_QEMU = '5.2';
+
 /** The release of QEMU that first says over QMP what its virtio devices offer: x-query-virtio. */
-const FIRST_QEMU = '7.2';
+const FIRST_OVER_QMP = '7.2';
 
 /** Milliseconds in which a binary has to say its version: enough for a machine that is busy with other things. */
 const VERSION_TIMEOUT = 120_000;
+
+/**
+ * From here on QEMU is not asked over QMP: 11.1.3 as Debian builds it ends with a failed assertion in visit_start_struct()
+ * when it is asked x-query-virtio-status. What came between it and 10.2 was not tried, and has the registers too.
+ */
+const FIRST_BY_REGISTERS = '11.0';
 
 /** Asks a binary for its version; undefined: there is none of that name. Throws BootError where it is no QEMU, or too old. */
 export function findQemu(binary: string): Qemu | undefined {
@@ -30,11 +41,13 @@ export function findQemu(binary: string): Qemu | undefined {
   const version = qemuVersion(versionText ?? '');
   if (version === undefined || versionText === undefined)
     throw new BootError(`${binary} is no QEMU: it does not say its version when asked with --version`);
-  if (!hasReached(version, FIRST_QEMU).yes)
+  if (!hasReached(version, OLDEST_QEMU).yes)
     throw new BootError(
-      `${binary} is QEMU ${versionText}; ${FIRST_QEMU} is the first that tells what a device offers`,
+      `${binary} is QEMU ${versionText}; ${OLDEST_QEMU} is the oldest of which vnex knows what it offers`,
     );
-  return { binary, version, versionText };
+  const asked = hasReached(version, FIRST_OVER_QMP).yes && !hasReached(version, FIRST_BY_REGISTERS).yes;
+  const tells = asked ? 'over-qmp' : 'by-registers';
+  return { binary, version, versionText, tells };
 }
 
 const BUSYBOX = ['/bin/busybox', '/usr/bin/busybox', '/usr/lib/initramfs-tools/bin/busybox'] as const;

@@ -1,3 +1,4 @@
+import { checkNamedDaemons, daemonFor } from '../boot/daemons.ts';
 import {
   type BootKernel,
   closestKernel,
@@ -34,6 +35,8 @@ export interface BootOptions {
   readonly busybox?: string;
   readonly accel: 'tcg' | 'kvm';
   readonly append?: string;
+  /** Vhost-user daemons, each with the options that it is given: FILE,OPTION=VALUE,… */
+  readonly daemon?: readonly string[];
 }
 
 /** A plan with all that it takes. */
@@ -59,14 +62,21 @@ export async function loadPlans(
   netBackends: readonly Backend[],
   io: Io,
 ): Promise<ReadyBoots> {
-  const { accel, append = '' } = options;
+  const { accel, append = '', daemon: daemons = [] } = options;
+  checkNamedDaemons(daemons);
   const qemus = new Map<Arch, Qemu | undefined>();
   const qemuFor = ({ arch }: Pick<NearestPlatform, 'arch'>): Qemu | undefined => {
     if (!qemus.has(arch.arch)) qemus.set(arch.arch, findQemu(options.qemu ?? arch.binary));
     return qemus.get(arch.arch);
   };
   const given = givenKernel(options);
-  const means: Means = { accel, append, netBackends, qemuVersion: (platform) => qemuFor(platform)?.version };
+  const means: Means = {
+    accel,
+    append,
+    netBackends,
+    qemuVersion: (platform) => qemuFor(platform)?.version,
+    daemonFor: (row) => daemonFor(row, daemons),
+  };
   const { plans, unbootable } = await plansOf(file, options, means, io);
   const ready: ReadyBoot[] = [];
   const without: Unbootable[] = [];

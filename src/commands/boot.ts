@@ -3,7 +3,7 @@ import { optional } from '../cli/argument.ts';
 import { plain } from '../cli/candidate.ts';
 import { CASE_FILE, PART_OPTIONS } from '../cli/case-options.ts';
 import { command } from '../cli/command.ts';
-import { choice, file, flag, parsed, text, withDefault } from '../cli/option.ts';
+import { choice, file, flag, parsed, repeatable, text, withDefault } from '../cli/option.ts';
 import { complain } from '../io/complain.ts';
 import { EXIT } from '../io/io.ts';
 import { usage } from '../io/usage-error.ts';
@@ -32,6 +32,11 @@ export const boot = command({
     modules: file('<dir>', 'its modules, as /lib/modules/RELEASE; left out: those beside it'),
     qemu: file('<binary>', 'QEMU; left out: the qemu-system-… of the architecture'),
     busybox: file('<file>', 'static busybox for the guest’s architecture'),
+    daemon: repeatable(
+      '<file>',
+      'vhost-user daemon to start, with ,OPTION=VALUE for it; left out: the installed one',
+      { completes: 'files' },
+    ),
     accel: withDefault(
       'tcg',
       choice('<how>', 'accelerator: tcg or kvm', 'accelerator', async () => plain(['tcg', 'kvm'] as const)),

@@ -95,17 +95,22 @@ export function replayGuest(
 /** Replays a recording: predicts what each of its devices would be and do, and compares. */
 export function verifyRecording(model: DriverModel, recording: Recording): Verification {
   const { platform, qemu, devices, refusedByQemu } = recording;
-  const ofQemu = devices.map((recorded) => recorded.qemu);
+  const ofQemu = devices.flatMap((recorded) => recorded.qemu ?? []);
   const offers = predictRecording({ ...qemu, arch: platform.arch }, ofQemu, refusedByQemu);
   const guest = replayGuest(model, recording);
   return {
     recording,
     devices: devices.map((recorded, i) => {
-      const offer = compare('offers', predictedOffer(offers[i]), recorded.device.offers);
+      // Nothing is predicted of the offer of a device that no QEMU made.
+      const made = recorded.qemu === undefined ? -1 : ofQemu.indexOf(recorded.qemu);
+      const offer =
+        made < 0
+          ? compare('offers', undefined, undefined)
+          : compare('offers', predictedOffer(offers[made]), recorded.device.offers);
       return { recorded, comparisons: [...(guest[i] ?? []), offer] };
     }),
     refused: refusedByQemu.map(({ error }, i) =>
-      compare('refusedByQemu', predictedRefusal(offers[devices.length + i]), error),
+      compare('refusedByQemu', predictedRefusal(offers[ofQemu.length + i]), error),
     ),
   };
 }

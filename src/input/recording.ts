@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { FeatureSet } from '../features/feature-set.ts';
+import { MEMORY_BACKENDS } from '../model/guest-memory.ts';
 import {
   type Observation,
   QEMU_BUSES,
@@ -19,6 +20,8 @@ import type { Source } from './source.ts';
 
 const SETTING = 'a string, a number, true or false';
 
+const backend = () => record(z.union([z.string(), z.number(), z.boolean()], { error: SETTING }));
+
 const properties = () => described(record(text()), 'Properties beyond the defaults.');
 
 const qemuDeviceShape = object({
@@ -26,8 +29,8 @@ const qemuDeviceShape = object({
   properties: properties(),
   bus: described(oneOf(QEMU_BUSES), "Where it was plugged in: the machine's root bus or a PCIe root port."),
   backend: described(
-    record(z.union([z.string(), z.number(), z.boolean()], { error: SETTING })),
-    'What stood behind it.',
+    backend(),
+    'What stood behind it: `daemon` is a vhost-user daemon with its version, `offers` the mask of what it offered.',
   ),
 });
 
@@ -59,6 +62,9 @@ const observedShape = object({
     }),
     'The way that the data took.',
   ),
+  answered: z.optional(
+    described(flag(), "Whether the driver's probe ended and the device gave what it was asked for."),
+  ),
   messages: described(list(text()), 'The kernel log lines of the bind.'),
 });
 
@@ -76,15 +82,34 @@ export function recordingShape<Device extends z.core.$ZodType, Platform extends 
         version: described(text(), 'The version of QEMU.'),
         machine: described(text(), 'The -machine argument.'),
         arguments: described(list(text()), 'Further arguments that matter.'),
+        memory: z.optional(
+          described(
+            object({
+              backend: described(oneOf(MEMORY_BACKENDS), 'The kind of its memory-backend object.'),
+              share: described(flag(), 'Whether another process can map it.'),
+              hugetlb: described(flag(), 'Whether it was made of huge pages.'),
+            }),
+            'What guest memory was made of; left out: what QEMU takes by itself, which no daemon can map.',
+          ),
+        ),
       }),
       'The QEMU that ran.',
+    ),
+    host: z.optional(
+      described(
+        object({ kernel: described(text(), "The version of the host's kernel, such as 6.18.44.") }),
+        'Where QEMU ran.',
+      ),
     ),
     platform: described(platform, 'What the boot was given.'),
     devices: described(
       list(
         object({
           device: described(device, "The device; its offer is QEMU's own host feature set."),
-          qemu: described(qemuDeviceShape, "The device in QEMU's words."),
+          qemu: z.optional(
+            described(qemuDeviceShape, "The device in QEMU's words; left out where no QEMU made it."),
+          ),
+          backend: z.optional(described(backend(), 'What stood behind a device that no QEMU made.')),
           observed: described(observedShape, 'What was seen.'),
         }),
       ),
@@ -96,6 +121,7 @@ export function recordingShape<Device extends z.core.$ZodType, Platform extends 
           object({
             model: described(text(), "QEMU's name of the device model."),
             properties: properties(),
+            backend: z.optional(described(backend(), 'What stood behind it.')),
             error: described(text(), "QEMU's message."),
           }),
         ),
@@ -122,18 +148,35 @@ export function recordingFrom(source: Source, inputs: Inputs): Recording | undef
   const devices = given.devices?.map((device, index) => deviceOf(device, within(report, 'devices', index)));
   if (given.name === undefined || given.qemu === undefined || platform === undefined) return undefined;
   if (devices === undefined || !devices.every((device) => device !== undefined)) return undefined;
-  const { name, qemu, refusedByQemu = [] } = given;
-  return { name, qemu, platform, devices, refusedByQemu };
+  const { name, qemu, host, refusedByQemu = [] } = given;
+  return {
+    name,
+    qemu: qemuOf(qemu),
+    ...(host === undefined ? {} : { host }),
+    platform,
+    devices,
+    refusedByQemu: refusedByQemu.map(({ backend, ...refused }) =>
+      backend === undefined ? refused : { ...refused, backend },
+    ),
+  };
 }
 
-function deviceOf({ device: form, qemu, observed }: Given, report: Report): RecordedDevice | undefined {
+function qemuOf({ memory, ...qemu }: z.output<typeof shape>['qemu']): Recording['qemu'] {
+  return memory === undefined ? qemu : { ...qemu, memory };
+}
+
+function deviceOf(
+  { device: form, qemu, backend, observed }: Given,
+  report: Report,
+): RecordedDevice | undefined {
   const device = deviceFrom(form, within(report, 'device'));
   if (device === undefined) return undefined;
-  return { device, qemu, observed: observationOf(observed, device.type, within(report, 'observed')) };
+  const made = { ...(qemu === undefined ? {} : { qemu }), ...(backend === undefined ? {} : { backend }) };
+  return { device, ...made, observed: observationOf(observed, device.type, within(report, 'observed')) };
 }
 
 function observationOf(given: Given['observed'], type: number, report: Report): Observation {
-  const { driver, bound, status, dma, messages } = given;
+  const { driver, bound, status, dma, answered, messages } = given;
   const features = seenSet(given.features, type, 'features', report);
   // Guest and device nearly always tell the same, in the same words.
   const same = features !== undefined && given.deviceSawFeatures === given.features;
@@ -144,6 +187,7 @@ function observationOf(given: Given['observed'], type: number, report: Report): 
     features,
     deviceSawFeatures: same ? features : seenSet(given.deviceSawFeatures, type, 'deviceSawFeatures', report),
     dma: dmaOf(dma),
+    ...(answered === undefined ? {} : { answered }),
     messages,
   };
 }

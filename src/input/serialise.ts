@@ -45,15 +45,17 @@ export function platformToJson(platform: Platform): Readonly<Record<string, unkn
 
 /** A recording in its JSON form. */
 export function recordingToJson(recording: Recording): Readonly<Record<string, unknown>> {
-  const { name, qemu, platform, devices, refusedByQemu } = recording;
+  const { name, qemu, host, platform, devices, refusedByQemu } = recording;
   return {
     format: RECORDING_FORMAT,
     name,
     qemu,
+    host,
     platform: platformToJson(platform),
     devices: devices.map((recorded) => ({
       device: deviceToJson(recorded.device),
       qemu: recorded.qemu,
+      backend: recorded.backend,
       observed: observationToJson(recorded.observed),
     })),
     refusedByQemu,
@@ -62,7 +64,7 @@ export function recordingToJson(recording: Recording): Readonly<Record<string, u
 
 /** What was not seen is null here: a recording says so, and does not leave it out. */
 function observationToJson(observed: Observation): Readonly<Record<string, unknown>> {
-  const { driver, bound, status, features, deviceSawFeatures, dma, messages } = observed;
+  const { driver, bound, status, features, deviceSawFeatures, dma, answered, messages } = observed;
   return {
     driver: driver ?? null,
     bound,
@@ -76,6 +78,7 @@ function observationToJson(observed: Observation): Readonly<Record<string, unkno
       bounced: dma.bounced ?? null,
       iommuGroupType: dma.iommuGroupType ?? null,
     },
+    answered,
     messages,
   };
 }

@@ -43,8 +43,19 @@ export interface BootAnswer {
   /** What went otherwise than predicted and is no field of a recording, in words. */
   readonly failures: readonly string[];
   readonly notes: readonly string[];
+  /** What QEMU and the daemons said while the guest ran, and the guest of devices that did not come up. */
+  readonly said: readonly Said[];
   /** QEMU and its arguments. */
   readonly command: readonly string[];
+  /** Each daemon and its arguments. */
+  readonly daemons: readonly (readonly string[])[];
+}
+
+/** A line of somebody's log. */
+export interface Said {
+  /** `QEMU`, `the guest`, or the name of a daemon. */
+  readonly who: string;
+  readonly line: string;
 }
 
 /** Whether everything happened as predicted. */

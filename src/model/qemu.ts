@@ -1,4 +1,5 @@
 import type { FeatureSet } from '../features/feature-set.ts';
+import type { GuestMemory } from './guest-memory.ts';
 import type { Arch } from './platform.ts';
 import type { QemuBus } from './recording.ts';
 
@@ -47,6 +48,8 @@ export interface QemuStart {
   readonly confidential: boolean;
   /** The first version that takes what the command line says of protected memory; undefined where any does. */
   readonly since?: string | undefined;
+  /** Left out: nothing was said of it, and QEMU takes anonymous memory. */
+  readonly memory?: GuestMemory;
 }
 
 /** What stands behind a device; what is undefined was not said, and the usual is taken. */

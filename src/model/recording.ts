@@ -1,5 +1,6 @@
 import type { FeatureSet } from '../features/feature-set.ts';
 import type { Device } from './device.ts';
+import type { GuestMemory } from './guest-memory.ts';
 import type { Platform } from './platform.ts';
 import type { DmaApi, DmaImplementation } from './result.ts';
 
@@ -17,6 +18,13 @@ export interface Recording {
     readonly version: string;
     readonly machine: string;
     readonly arguments: readonly string[];
+    /** What guest memory was made of; left out where QEMU took what it takes by itself. */
+    readonly memory?: GuestMemory;
+  };
+  /** Where QEMU ran; left out where nobody wrote it down. */
+  readonly host?: {
+    /** The version of the host's kernel: 6.18.44. */
+    readonly kernel: string;
   };
   readonly platform: Platform;
   readonly devices: readonly RecordedDevice[];
@@ -25,7 +33,10 @@ export interface Recording {
 
 export interface RecordedDevice {
   readonly device: Device;
-  readonly qemu: QemuDevice;
+  /** Left out where no QEMU made the device, as with vDPA inside a guest. */
+  readonly qemu?: QemuDevice;
+  /** What stood behind a device that no QEMU made. */
+  readonly backend?: QemuDevice['backend'];
   readonly observed: Observation;
 }
 
@@ -35,7 +46,10 @@ export interface QemuDevice {
   /** The properties that were set; all others had their defaults. */
   readonly properties: Readonly<Record<string, string>>;
   readonly bus: QemuBus;
-  /** What stood behind the device. */
+  /**
+   * What stood behind the device. `daemon` is a vhost-user daemon with its version, and `offers` the mask of what it
+   * offered; `vnet_hdr` and `read_only` are what QEMU could do with it.
+   */
   readonly backend: Readonly<Record<string, string | number | boolean>>;
 }
 
@@ -43,6 +57,8 @@ export interface QemuDevice {
 export interface RefusedDevice {
   readonly model: string;
   readonly properties: Readonly<Record<string, string>>;
+  /** What stood behind it; left out where nobody wrote it down. */
+  readonly backend?: QemuDevice['backend'];
   readonly error: string;
 }
 
@@ -65,6 +81,8 @@ export interface Observation {
     /** The default domain of the device's IOMMU group, as sysfs shows it. */
     readonly iommuGroupType: string | undefined;
   };
+  /** Whether the driver's probe came to an end and the device gave what it was asked for; left out where nobody looked. */
+  readonly answered?: boolean;
   /** The kernel's log lines of the bind. */
   readonly messages: readonly string[];
 }

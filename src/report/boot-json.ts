@@ -20,7 +20,9 @@ function answerToJson({
   verification,
   failures,
   notes,
+  said,
   command,
+  daemons,
 }: BootAnswer): Readonly<Record<string, unknown>> {
   const { platform, machine, accel, qemuVersion, kernel, differs } = ahead;
   return {
@@ -30,15 +32,17 @@ function answerToJson({
     qemu: qemuVersion,
     kernel,
     command,
+    daemons,
     differs,
     failures,
     notes,
+    said,
     devices: verification.devices.map(({ recorded, comparisons }) => {
       const asked = ahead.devices.find(({ id }) => id === recorded.device.name);
       return {
         id: recorded.device.name,
         device: asked?.name,
-        qemu: qemuWords(recorded),
+        qemu: recorded.qemu && qemuWords({ qemu: recorded.qemu }),
         differs: asked?.differs.map(differenceWords),
         fields: Object.fromEntries(
           comparisons.map(({ field, verdict, predicted, observed }) => [

@@ -1,6 +1,6 @@
 import { bitsOf, type FeatureSet, isEmpty } from '../features/feature-set.ts';
 import { featureName, featureNames } from '../features/registry.ts';
-import type { BootAhead, BootAnswer, BootDifference, BootedDevice, Unbootable } from '../model/boot.ts';
+import type { BootAhead, BootAnswer, BootDifference, BootedDevice, Said, Unbootable } from '../model/boot.ts';
 import type { Comparison, DeviceVerification, Field, FieldValue } from '../model/verification.ts';
 import { disagreements } from '../model/verification.ts';
 import { printable } from '../text/printable.ts';
@@ -46,7 +46,7 @@ export function unbootableText({ what, why }: Unbootable): string {
 
 /** What was predicted beside what happened. */
 export function answerText(answer: BootAnswer, style: Style): string {
-  const { ahead, verification, failures, notes } = answer;
+  const { ahead, verification, failures, notes, said } = answer;
   const differing = disagreements([verification]).length + failures.length;
   const { good, bad } = style.glyph;
   const verdict =
@@ -67,10 +67,27 @@ export function answerText(answer: BootAnswer, style: Style): string {
     ...(notes.length + failures.length === 0 ? [] : ['']),
     ...failures.map((failure) => `${style.bad(bad)} ${flow(printable(failure), style, 4, 2)}`),
     ...notes.map((note) => `  ${flow(`! ${printable(note)}`, style, 4, 2)}`),
+    ...saidLines(said, style),
     '',
     verdict,
   ];
   return style.plain(`${lines.join('\n')}\n`);
+}
+
+/** The lines that are printed of what each says; `--json` has them all. */
+const MOST_SAID = 6;
+
+function saidLines(said: readonly Said[], style: Style): readonly string[] {
+  const line = (words: string) => `  ${style.faint(flow(words, style, 4, 2))}`;
+  return [...new Set(said.map(({ who }) => who))].flatMap((who, i) => {
+    const lines = said.filter((one) => one.who === who).map((one) => one.line);
+    const more = lines.length - MOST_SAID;
+    return [
+      ...(i === 0 ? [''] : []),
+      ...lines.slice(0, MOST_SAID).map((words) => line(`${printable(who)}: ${printable(words)}`)),
+      ...(more > 0 ? [line(`${printable(who)}: ${counted(more, 'further line', 'further lines')}`)] : []),
+    ];
+  });
 }
 
 /** What stands in one row: a field, or several that make one answer together. */

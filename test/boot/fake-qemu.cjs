@@ -50,8 +50,53 @@ function act(what) {
   }
 }
 
+/** Registers of 32 bits of one device behind -qtest: its common configuration is at FAKE_COMMON, and shows FAKE_OFFERS. */
+function answerQtest(line, selected) {
+  const common = Number(process.env.FAKE_COMMON);
+  const offers = JSON.parse(process.env.FAKE_OFFERS);
+  const [word, address, , data] = line.split(' ');
+  const at = Number(address) - common;
+  if (word === 'write') {
+    selected.set(at, Buffer.from(data.slice(2), 'hex').readUInt32LE());
+    return 'OK';
+  }
+  if (word !== 'read') return 'ERR unknown command';
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32LE(at === 4 ? (offers[selected.get(0)] ?? 0) : 0);
+  return `OK 0x${bytes.toString('hex')}`;
+}
+
+/** A guest beside a machine whose bus can be reached. */
+function qtest(path, guest) {
+  const selected = new Map();
+  net
+    .createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.on('data', (data) => {
+        for (const line of String(data).trim().split('\n'))
+          socket.write(`IRQ raise 3\n${answerQtest(line, selected)}\n`);
+      });
+    })
+    .listen(path, () => process.stdout.write(guest));
+}
+
+/** Connects to the daemons that the command line names, as the devices would. */
+function connectDaemons() {
+  for (const word of argv) {
+    const path = /^socket,.*path=([^,]+)/.exec(word)?.[1];
+    if (path !== undefined) net.connect(path).on('error', () => undefined);
+  }
+}
+
 /** A guest with what it says up to where it waits, and QEMU's answers about its one device. */
 function talk(guest) {
+  connectDaemons();
+  process.stdin.on('data', () => process.stdout.write('@vnex end\r\n'));
+  if (process.env.FAKE_STDERR) process.stderr.write(process.env.FAKE_STDERR);
+  if (argv.includes('-qtest')) {
+    qtest(/unix:([^,]+)/.exec(argv[argv.indexOf('-qtest') + 1])[1], guest);
+    return;
+  }
   const path = /unix:([^,]+)/.exec(argv[argv.indexOf('-qmp') + 1])[1];
   const answers = {
     qmp_capabilities: {},
@@ -70,5 +115,4 @@ function talk(guest) {
       });
     })
     .listen(path, () => process.stdout.write(guest));
-  process.stdin.on('data', () => process.stdout.write('@vnex end\r\n'));
 }

@@ -173,11 +173,13 @@ test('an initramfs has busybox, an init, and a list of modules for each type', (
     buses: ['virtio_pci'],
     types: [1, 1],
     devices: 2,
+    tags: ['share', 'with a blank'],
   };
   const files = new Map(readCpio(initramfs(needs)).map(({ path, content }) => [path, content]));
   expect(files.get('lists/early')).toBe('virtio\nvirtio_pci\n');
   expect(files.get('lists/0x0001')).toBe('virtio\nvirtio_net\n');
   expect(files.get('modules/virtio_net.ko')).toBe(moduleFile(['virtio']).toString('latin1'));
+  expect(files.get('lists/tags')).toBe('share\nwith a blank\n');
   expect(files.get('bin/busybox')).toBe('busybox');
   expect(files.get('init')).toBe(Buffer.from(initScript(2)).toString('latin1'));
 });
@@ -187,4 +189,16 @@ test('the init is a script that a shell can read', () => {
     status: 0,
     stderr: '',
   });
+});
+
+test.each([
+  ['virtio_pci', 'console=ttyS0 virtio_pci.force_legacy=1 quiet', 'force_legacy=1'],
+  ['virtio_pci', 'virtio_pci.a=1 virtio_pci.b=2', 'a=1\nb=2'],
+  ['virtio', 'virtio_pci.force_legacy=1 virtio', ''],
+  ['virtio_net', 'my.virtio_net.napi_tx=0', ''],
+])('a module %s under “%s” is loaded with its parameters', (module, cmdline, expected) => {
+  const [definition = ''] = /^parameters\(\) .*$/m.exec(initScript(1)) ?? [];
+  const script = `${definition.replace('< /proc/cmdline', '')}\nprintf %s "$2" | parameters "$1"`;
+  const { stdout } = spawnSync('sh', ['-c', script, 'sh', module, cmdline], { encoding: 'utf8' });
+  expect(stdout.trim()).toBe(expected);
 });

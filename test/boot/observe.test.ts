@@ -74,6 +74,15 @@ test('everything that the guest says of a device', () => {
   });
 });
 
+test.each([
+  [['driver virtio3 virtio_net'], true],
+  [['driver virtio3 virtio_net', 'silent virtio3'], false],
+  [['driver virtio3 ', 'stuck virtio3'], false],
+  [['driver virtio3 '], undefined],
+])('a device of which the guest says %j: whether it answered is %s', (lines, answered) => {
+  expect(seen(lines).observed.answered).toBe(answered);
+});
+
 test('a device that no driver took', () => {
   expect(seen(['driver virtio3 ', 'status virtio3 0x00000083']).observed).toMatchObject({
     driver: undefined,

@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { boot } from '../../src/boot/boot.ts';
+import { type BootDirectory, NO_DIRECTORY } from '../../src/boot/boot-directory.ts';
+import type { BootRequest } from '../../src/boot/boot-request.ts';
 import {
   type PlacedDevice,
   placeDevices,
@@ -9,7 +12,10 @@ import type { BootPlan } from '../../src/boot/plan.ts';
 import { type Means, planCases, type Wanted } from '../../src/boot/plan-cases.ts';
 import { planCommandLine } from '../../src/boot/plan-command-line.ts';
 import { refusalIn } from '../../src/boot/refusals.ts';
+import type { Qemu } from '../../src/boot/tools.ts';
 import { predictCommandLine } from '../../src/device/qemu/predict-command-line.ts';
+import { predictRecording } from '../../src/device/qemu/predict-recording.ts';
+import { featureSet } from '../../src/features/feature-set.ts';
 import { featureNames } from '../../src/features/registry.ts';
 import { readQemuCommandLine } from '../../src/input/import/qemu-command-line.ts';
 import { openInputs } from '../../src/input/inputs.ts';
@@ -22,6 +28,16 @@ const MEANS: Means = {
   append: '',
   netBackends: [{ present: true, vnetHeader: true }],
   qemuVersion: () => VERSION,
+  daemonFor: () => undefined,
+};
+
+/** Where nothing is looked for. */
+const PLACE: BootDirectory = {
+  ...NO_DIRECTORY,
+  qmpSocket: '/qmp',
+  qtestSocket: '/qtest',
+  memory: '/memory',
+  daemonSocket: (id) => `/sockets/${id}`,
 };
 
 /** The cases of a scenario among the fixtures. */
@@ -43,11 +59,11 @@ function words({ devices }: BootPlan): readonly string[] {
 }
 
 function place(plan: BootPlan): readonly PlacedDevice[] {
-  return placeDevices(plan, VERSION, '/shared');
+  return placeDevices(plan, VERSION, PLACE);
 }
 
-function argumentsOf(plan: BootPlan): string {
-  const files = { kernel: '/k', initramfs: '/i', shared: '/shared', qmpSocket: '/q', accel: 'tcg' } as const;
+function argumentsOf(plan: BootPlan, tells: Qemu['tells'] = 'over-qmp'): string {
+  const files = { kernel: '/k', place: PLACE, accel: 'tcg', tells } as const;
   return qemuArguments(plan, place(plan), VERSION, files).join(' ');
 }
 
@@ -64,12 +80,10 @@ describe('a scenario', () => {
     expect(x86.devices[2]?.differs).toEqual([{ kind: 'implementation', wanted: 'vhost-kernel' }]);
   });
 
-  test('makes one boot of each platform, and says what has none', async () => {
+  test('makes one boot of each platform', async () => {
     const { plans, unbootable } = await plansFor('kvm-with-access-platform');
-    expect(plans.map(({ arch }) => arch.arch)).toEqual(['x86_64', 'aarch64']);
-    expect(unbootable).toEqual([
-      { what: 'KVM guest, RISC-V', why: expect.stringContaining('riscv64 it does not') },
-    ]);
+    expect(plans.map(({ arch }) => arch.arch)).toEqual(['x86_64', 'aarch64', 'riscv64']);
+    expect(unbootable).toEqual([]);
   });
 
   test('takes the nearest where nothing fits, and names the bits', async () => {
@@ -110,14 +124,19 @@ describe('a scenario', () => {
   });
 });
 
+const WITH_DAEMON: Means = {
+  ...MEANS,
+  daemonFor: () => ({ kind: 'virtiofsd', binary: 'daemon', name: 'a daemon 1.0', options: [] }),
+};
+
 /** The boot of a QEMU command line. */
-function planOfLine(text: string) {
+function planOfLine(text: string, means = MEANS) {
   const { line, problems } = readQemuCommandLine(text, { file: 'guest.sh' });
   const predicted = line && predictCommandLine(line.start, line.plugs, '7.2');
   if (line === undefined || predicted === undefined) throw new Error(JSON.stringify(problems));
   return planCommandLine(
     { start: line.start, platform: line.platform, predictions: predicted.predictions },
-    MEANS,
+    means,
   );
 }
 
@@ -157,12 +176,102 @@ describe('a QEMU command line', () => {
     });
   });
 
-  test('leaves out what needs a daemon', () => {
-    const { plans, unbootable } = planOfLine(
-      'qemu-system-x86_64 -device vhost-user-fs-pci,chardev=c,tag=t -chardev socket,id=c,path=/s',
-    );
+  const FS = 'qemu-system-x86_64 -device vhost-user-fs-pci,chardev=c,tag=t -chardev socket,id=c,path=/s';
+
+  test('leaves out what needs a daemon that is not there, and says what to install', () => {
+    const { plans, unbootable } = planOfLine(FS);
     expect(plans).toEqual([]);
-    expect(unbootable[0]?.why).toBe('it needs a daemon, a module or a device of the host');
+    expect(unbootable[0]?.why).toContain('none was found: apt-get install virtiofsd');
+  });
+
+  test('leaves out what needs a daemon of which vnex knows nothing', () => {
+    const line = 'qemu-system-x86_64 -device vhost-user-i2c-pci,chardev=c -chardev socket,id=c,path=/s';
+    expect(planOfLine(line).unbootable[0]?.why).toBe('it needs a daemon, a module or a device of the host');
+  });
+
+  test('gives a device the socket of the daemon that is there, and the recording its name and offer', () => {
+    const [plan] = planOfLine(FS, WITH_DAEMON).plans;
+    if (plan === undefined) throw new Error('no plan');
+    expect(argumentsOf(plan)).toContain(
+      '-chardev socket,id=cv0,path=/sockets/v0 -device vhost-user-fs-pci,id=v0,tag=t,chardev=cv0',
+    );
+    const offers = new Map([['v0', featureSet([28, 29, 32])]]);
+    expect(placeDevices(plan, VERSION, PLACE, offers)[0]?.qemu.backend).toEqual({
+      daemon: 'a daemon 1.0',
+      offers: '0x130000000',
+    });
+  });
+
+  test('puts a daemon behind a network card too, by a netdev', () => {
+    const line =
+      'qemu-system-x86_64 -chardev socket,id=c,path=/s -netdev vhost-user,id=n,chardev=c -device virtio-net-pci,netdev=n';
+    const [plan] = planOfLine(line, WITH_DAEMON).plans;
+    if (plan === undefined) throw new Error('no plan');
+    expect(argumentsOf(plan)).toContain(
+      '-chardev socket,id=cv0,path=/sockets/v0 -netdev vhost-user,id=nv0,chardev=cv0 -device virtio-net-pci,id=v0,netdev=nv0',
+    );
+    expect(place(plan)[0]?.qemu.backend).toEqual({
+      netdev: 'vhost-user',
+      vnet_hdr: true,
+      daemon: 'a daemon 1.0',
+    });
+  });
+
+  test.each([
+    ['-m 1G', undefined],
+    [
+      '-m 1G -M q35,memory-backend=m -object memory-backend-memfd,id=m,size=1G,share=on',
+      'memfd,id=mem,size=1024M,share=on',
+    ],
+    [
+      '-m 1G -object memory-backend-memfd,id=m,size=1G -numa node,memdev=m',
+      'memfd,id=mem,size=1024M,share=on',
+    ],
+    ['-m 1G -object memory-backend-ram,id=m,size=1G -numa node,memdev=m', 'ram,id=mem,size=1024M,share=off'],
+    [
+      '-m 1G -M q35,memory-backend=m -object memory-backend-file,id=m,size=1G,mem-path=/dev/shm,share=on',
+      'file,id=mem,size=1024M,mem-path=/memory,share=on',
+    ],
+    ['-m 1G -mem-path /dev/shm', 'file,id=mem,size=1024M,mem-path=/memory,share=off'],
+    [
+      '-m 1G -M q35,memory-backend=m -object memory-backend-memfd,id=m,size=1G,share=on,hugetlb=on',
+      'memfd,id=mem,size=1024M,share=on,hugetlb=on',
+    ],
+    ['-m 1G -object memory-backend-memfd,id=other,size=1G,share=on', undefined],
+  ])('%s keeps the kind of its memory', (words, object) => {
+    const [plan] = planOfLine(`qemu-system-x86_64 ${words} -device virtio-rng-pci`).plans;
+    if (plan === undefined) throw new Error('no plan');
+    const line = argumentsOf(plan);
+    if (object === undefined) expect(line).not.toContain('memory-backend');
+    else {
+      expect(line).toContain(`-object memory-backend-${object} `);
+      expect(line).toMatch(/-machine \S+,memory-backend=mem /);
+    }
+  });
+
+  test('is asked over QMP, or from QEMU 11 on by registers through -qtest', () => {
+    const [plan] = planOfLine('qemu-system-x86_64 -device virtio-rng-pci').plans;
+    if (plan === undefined) throw new Error('no plan');
+    expect(argumentsOf(plan)).toContain('-qmp unix:/qmp,server=on,wait=off');
+    expect(argumentsOf(plan)).not.toContain('-qtest');
+    expect(argumentsOf(plan, 'by-registers')).toContain(
+      '-qtest unix:/qtest,server=on,wait=off -qtest-log none',
+    );
+    expect(argumentsOf(plan, 'by-registers')).not.toContain('-qmp');
+  });
+
+  test('a device that asks for a thread of its own gets one, and its recording says so', () => {
+    const [plan] = planOfLine(
+      'qemu-system-x86_64 -object iothread,id=t -device virtio-balloon-pci,free-page-hint=on,iothread=t',
+    ).plans;
+    if (plan === undefined) throw new Error('no plan');
+    expect(argumentsOf(plan)).toContain(
+      '-object iothread,id=tv0 -device virtio-balloon-pci,id=v0,free-page-hint=on,iothread=tv0',
+    );
+    const words = place(plan)[0]?.qemu;
+    expect(words?.properties).toEqual({ 'free-page-hint': 'on', iothread: 'tv0' });
+    const boot = { version: '7.2.22', machine: 'q35', arguments: [], arch: 'x86_64' } as const;
+    expect(predictRecording(boot, words === undefined ? [] : [words], [])[0]?.kind).toBe('created');
   });
 
   test('a virtio-iommu among the devices is the IOMMU, and the first of them', () => {
@@ -177,6 +286,42 @@ describe('a QEMU command line', () => {
   });
 });
 
+test.each([
+  ['qemu-system-aarch64 -M virt', [0x0a00_0000, 0x0a00_0200]],
+  ['qemu-system-riscv64 -M virt', [0x1000_1000, 0x1000_2000]],
+  ['qemu-system-x86_64 -M microvm', [0xfeb0_0000, 0xfeb0_0200]],
+])('the virtio-mmio transports of %s are where QEMU has them', (machine, addresses) => {
+  const [plan] = planOfLine(
+    `${machine} -nodefaults -device virtio-rng-device -device virtio-rng-device`,
+  ).plans;
+  if (plan === undefined) throw new Error('no plan');
+  const places = place(plan).map((one) => one.place);
+  expect(places).toEqual(addresses.map((address) => ({ kind: 'mmio', address })));
+});
+
+test('channel devices are not booted by a QEMU that must be read by registers, which they lack', async () => {
+  const [plan] = planOfLine('qemu-system-s390x -M s390-ccw-virtio -device virtio-rng-ccw').plans;
+  if (plan === undefined) throw new Error('no plan');
+  const request: BootRequest = {
+    name: 'a boot',
+    plan,
+    kernel: {
+      image: '',
+      tree: { directory: '', release: '', files: new Map(), builtIn: new Set() },
+      arch: 's390x',
+      config: '',
+      kernel: plan.platform.kernel,
+    },
+    qemu: { binary: '', version: VERSION, versionText: '11.1.3', tells: 'by-registers' },
+    busybox: new Uint8Array(),
+    accel: 'tcg',
+    taps: undefined,
+    timeout: 1,
+    interrupt: new AbortController().signal,
+  };
+  await expect(boot(request)).rejects.toThrow('boot with a QEMU from 7.2 to 10.2 (--qemu)');
+});
+
 describe('QEMU’s complaint', () => {
   const [plan] = planOfLine(
     'qemu-system-x86_64 -M q35 -device virtio-rng-pci -device virtio-rng-pci,packed=on',
@@ -187,6 +332,12 @@ describe('QEMU’s complaint', () => {
   test('about a device names it', () => {
     const stderr = `qemu-system-x86_64: warning: nothing\nqemu-system-x86_64: -device ${argument}: no: not this\n`;
     expect(refusalIn(stderr, placed)).toEqual({ kind: 'device', device: placed[1], message: 'no: not this' });
+  });
+
+  test('that ended it is the last of several', () => {
+    const line = (message: string) => `qemu-system-x86_64: -device ${argument}: ${message}\n`;
+    const stderr = `${line('Failed to write msg.')}${line('Failed to initialize virtqueue 2')}`;
+    expect(refusalIn(stderr, placed)).toMatchObject({ message: 'Failed to initialize virtqueue 2' });
   });
 
   test('that is only a warning is none', () => {

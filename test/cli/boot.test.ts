@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
@@ -32,12 +32,16 @@ const MODULES = {
 };
 
 /** A kernel with its modules, as a package holds them; without one of them if that is asked for. */
-function kernel(name: string, without?: string): string {
+function kernel(
+  name: string,
+  without?: string,
+  more: Readonly<Record<string, readonly string[]>> = {},
+): string {
   const root = join(directory, name);
   const modules = join(root, 'lib/modules', RELEASE, 'kernel');
   mkdirSync(modules, { recursive: true });
   mkdirSync(join(root, 'boot'));
-  for (const [module, depends] of Object.entries(MODULES))
+  for (const [module, depends] of Object.entries({ ...MODULES, ...more }))
     if (module !== without) writeFileSync(join(modules, `${module}.ko`), moduleFile(depends));
   const image = join(root, 'boot', `vmlinuz-${RELEASE}`);
   writeFileSync(image, 'a kernel');
@@ -85,7 +89,7 @@ async function boot(env: Readonly<Record<string, string>>, more: readonly string
 async function nothingLeft(tmp: string, pids: string): Promise<void> {
   expect(readdirSync(tmp)).toEqual([]);
   if (!existsSync(pids)) return;
-  for (const pid of readFileSync(pids, 'utf8').split(' ').map(Number)) {
+  for (const pid of readFileSync(pids, 'utf8').trim().split(' ').map(Number)) {
     // A process that was killed may take a moment to end.
     while (stateOf(pid) === 'ending') await wait(20);
     expect(stateOf(pid)).toBe('gone');
@@ -133,6 +137,11 @@ const GUEST = [
   .map((line) => `@vnex ${line}\r\n`)
   .join('');
 
+/** As sysfs shows a set: bit 0 first. */
+function bitString(mask: bigint): string {
+  return [...mask.toString(2)].reverse().join('').padEnd(64, '0');
+}
+
 const TALKS = { FAKE: 'talks', FAKE_GUEST: GUEST, FAKE_STATUS: JSON.stringify(STATUS) };
 
 describe('vnex boot', () => {
@@ -150,6 +159,40 @@ describe('vnex boot', () => {
     expect(verified.code).toBe(0);
     expect(JSON.parse(readFileSync(record, 'utf8')).platform.kernel.version).toBe('6.1.99');
   });
+
+  test.each([
+    ['11.1.3', [0x70000000, 0x101, 0, 0], '0x10179000000', 0x10130000000n],
+    // The older one has no queues that can be reset, which is bit 40.
+    ['5.2.0', [0x70000000, 0x1, 0, 0], '0x179000000', 0x130000000n],
+  ])(
+    'QEMU %s, which cannot be asked, is read by its registers, and the output says so',
+    async (version, words, offers, kept) => {
+      const config = Buffer.alloc(256);
+      config.writeUInt16LE(0x10, 0x06);
+      config.writeUInt8(0x40, 0x34);
+      // A vendor's capability: the common configuration is 0x1000 into BAR 4.
+      Buffer.from([0x09, 0, 16, 1, 4, 0, 0, 0, 0, 0x10, 0, 0]).copy(config, 0x40);
+      const place = [
+        `config virtio0 ${config.toString('hex')}`,
+        ...[0, 0, 0, 0, 0xfe000000].map((start) => `resource virtio0 0x${start.toString(16)}`),
+      ].map((line) => `@vnex ${line}\r\n`);
+      const { code, stdout } = await boot({
+        FAKE: 'talks',
+        FAKE_VERSION: version,
+        FAKE_GUEST: GUEST.replace('@vnex group', `${place.join('')}@vnex group`).replace(
+          /features virtio0 \d+/,
+          `features virtio0 ${bitString(kept)}`,
+        ),
+        FAKE_COMMON: '0xfe001000',
+        FAKE_OFFERS: JSON.stringify(words),
+      });
+      expect(stdout).toMatch(new RegExp(`\\n {2}offers +${offers} +${offers}\\n`));
+      expect(stdout.replace(/\s+/g, ' ')).toContain(
+        'the offers were read from their registers, through -qtest',
+      );
+      expect(code).toBe(0);
+    },
+  );
 
   test('says exactly what differs, and exits 1', async () => {
     const guest = GUEST.replace('0x0000000f', '0x00000083').replace('alloc_pages_exact', 'dma_alloc_attrs');
@@ -207,9 +250,19 @@ describe('vnex boot', () => {
     expect(code).toBe(2);
   });
 
+  test('a guest that says nothing under KVM is said not to run there', async () => {
+    const { code, stderr } = await boot({ FAKE: 'waits' }, ['--timeout', '0.5', '--accel', 'kvm']);
+    expect(stderr).toBe(
+      'vnex boot: QEMU has started under KVM, and the guest has not said a word: KVM does not run it here; leave out --accel kvm\n',
+    );
+    expect(code).toBe(2);
+  });
+
   test('a guest that says nothing is ended in time', async () => {
     const { code, stderr } = await boot({ FAKE: 'waits' }, ['--timeout', '0.5']);
-    expect(stderr).toBe('vnex boot: the guest was not done after 0.5 seconds; --timeout gives it more\n');
+    expect(stderr).toBe(
+      'vnex boot: the guest was not done after 0.5 seconds; --timeout gives it more; nothing was heard of it: its firmware may wait for a device that does not answer\n',
+    );
     expect(code).toBe(2);
   });
 
@@ -264,9 +317,9 @@ describe('vnex boot', () => {
     expect(code).toBe(2);
   });
 
-  test('a QEMU from before it told of its devices is too old', async () => {
-    const { code, stderr } = await boot({ ...TALKS, FAKE_VERSION: '6.2.0' });
-    expect(stderr).toContain('is QEMU 6.2.0; 7.2 is the first that tells what a device offers');
+  test('a QEMU of which nothing was read is too old', async () => {
+    const { code, stderr } = await boot({ ...TALKS, FAKE_VERSION: '4.2.0' });
+    expect(stderr).toContain('is QEMU 4.2.0; 5.2 is the oldest of which vnex knows what it offers');
     expect(code).toBe(2);
   });
 
@@ -290,10 +343,108 @@ describe('vnex boot', () => {
     expect(code).toBe(2);
   });
 
+  describe('with a vhost-user daemon', () => {
+    const daemon = join(directory, 'qemu-storage-daemon');
+    symlinkSync(resolve('test/boot/fake-daemon.cjs'), daemon);
+    const disk = join(directory, 'disk.sh');
+    const shared = '-M q35,memory-backend=m -object memory-backend-memfd,id=m,size=1G,share=on';
+    writeFileSync(
+      disk,
+      `qemu-system-x86_64 ${shared} -chardev socket,id=c,path=/s -device vhost-user-blk-pci,chardev=c,disable-legacy=on`,
+    );
+    const ofDisk = {
+      ...STATUS,
+      name: 'vhost-user-blk',
+      'device-id': 2,
+      'host-features': { ...STATUS['host-features'], 'unknown-dev-features': 0x179006e46 },
+      'guest-features': { ...STATUS['guest-features'], 'unknown-dev-features': 0x130006e46 },
+    };
+    const guest = GUEST.replace('0x0004 /sys', '0x0002 /sys')
+      .replace('0x1044', '0x1042')
+      .replace('virtio_rng', 'virtio_blk')
+      .replace(/features virtio0 \d+/, `features virtio0 ${bitString(0x130006e46n)}`);
+    const kernelWithDisk = kernel('disk', undefined, { virtio_blk: ['virtio'] });
+
+    async function bootDisk(env: Readonly<Record<string, string>>, more: readonly string[] = []) {
+      const {
+        tmp,
+        pids,
+        env: all,
+      } = surroundings({
+        FAKE: 'talks',
+        FAKE_GUEST: guest,
+        FAKE_STATUS: JSON.stringify(ofDisk),
+        FAKE_DAEMON_OFFERS: '0x175007e46',
+        ...env,
+      });
+      const ofDaemons = `${pids}-of-daemons`;
+      const words = ['--kernel', kernelWithDisk, '--busybox', busybox, '--qemu', QEMU, '--daemon', daemon];
+      const outcome = await vnexProcess(['boot', disk, ...words, ...more], {
+        env: { ...all, FAKE_PIDS_OF_DAEMONS: ofDaemons },
+      });
+      await nothingLeft(tmp, pids);
+      await nothingLeft(tmp, ofDaemons);
+      return outcome;
+    }
+
+    test('starts it, and records which it was, what it offered and what memory was made of', async () => {
+      const record = join(directory, 'disk.json');
+      const { code, stdout } = await bootDisk({ FAKE_STDERR: 'qemu: a complaint\n' }, ['--record', record]);
+      expect(stdout).toContain('✓ what happened is what was predicted');
+      expect(stdout).toContain('\n  QEMU: qemu: a complaint\n');
+      expect(stdout).toContain('\n  qemu-storage-daemon 9.9.9: somebody is there\n');
+      expect(code).toBe(0);
+      const recorded = JSON.parse(readFileSync(record, 'utf8'));
+      expect(recorded.devices[0].device.implementation).toBe('vhost-user');
+      expect(recorded.devices[0].qemu.backend).toEqual({
+        daemon: 'qemu-storage-daemon 9.9.9',
+        offers: '0x175007e46',
+      });
+      expect(recorded.qemu.memory).toEqual({ backend: 'memfd', share: true, hugetlb: false });
+      expect(recorded.host.kernel).toMatch(/^\d+\.\d+/);
+      const verified = await vnex(['verify', record]);
+      expect(verified.code).toBe(0);
+    });
+
+    test('gives it the options that stand after its name', async () => {
+      const { stdout } = await bootDisk({}, ['--json', '--daemon', `${daemon},writable=off`]);
+      const [command] = JSON.parse(stdout).boots[0].daemons;
+      expect(command.join(' ')).toMatch(/num-queues=1,writable=off$/);
+    });
+
+    test.each([
+      ['refuses', 'qemu-storage-daemon 9.9.9 does not start: daemon: error: no such option'],
+      ['hangs up', 'qemu-storage-daemon 9.9.9 ended before it said what it offers'],
+    ])('one that %s is an error, and nothing is left', async (FAKE_DAEMON, message) => {
+      const { code, stderr } = await bootDisk({ FAKE_DAEMON });
+      expect(stderr).toContain(message);
+      expect(code).toBe(2);
+    });
+
+    test('what it said last belongs to the error of a guest that is lost', async () => {
+      const { code, stderr } = await bootDisk({
+        FAKE_GUEST: '[    1.0] Kernel panic - not syncing: no disk\n',
+      });
+      expect(stderr).toContain('panicked: no disk; qemu-storage-daemon 9.9.9 said: somebody is there');
+      expect(code).toBe(2);
+    });
+
+    test.each([
+      ['/nowhere/qemu-storage-daemon', '/nowhere/qemu-storage-daemon does not say its version'],
+      ['/bin/true', '/bin/true is none that vnex can start; expected qemu-storage-daemon, virtiofsd,'],
+    ])('--daemon %s is bad usage', async (path, message) => {
+      const { code, stderr } = await bootDisk({}, ['--daemon', path]);
+      expect(stderr).toContain(message);
+      expect(code).toBe(2);
+    });
+  });
+
   test('--check says what is there and what is missing, with the packages', async () => {
     const { stdout, stderr } = await vnexProcess(['boot', '--check'], { env: { PATH: directory } });
     expect(stderr).toBe('');
     expect(stdout).toMatch(/aarch64 .*QEMU +missing: apt-get install qemu-system-arm/);
+    expect(stdout).toMatch(/riscv64 .*QEMU +missing: apt-get install qemu-system-riscv/);
+    expect(stdout).toMatch(/daemons .*disk +missing: apt-get install qemu-utils/);
     expect(stdout).toMatch(/ppc64le .*QEMU +missing: apt-get install qemu-system-ppc/);
   });
 });

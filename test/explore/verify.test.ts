@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { predictRecording } from '../../src/device/qemu/predict-recording.ts';
 import { agreedDecisions, verifyRecording } from '../../src/explore/verify.ts';
-import { featureSet } from '../../src/features/feature-set.ts';
+import { featureSet, toMask } from '../../src/features/feature-set.ts';
 import { linux } from '../../src/guest/linux/linux.ts';
 import type { Observation, RecordedDevice, Recording } from '../../src/model/recording.ts';
 import {
@@ -131,11 +132,41 @@ describe('what QEMU offers', () => {
     const device = recorded(rng, {});
     const { devices } = verifyRecording(
       linux,
-      recording({}, { ...device, qemu: { ...device.qemu, properties: BARELY } }),
+      recording(
+        {},
+        { ...device, qemu: { model: 'virtio-rng-pci', properties: BARELY, bus: 'root', backend: {} } },
+      ),
     );
     expect(devices[0]?.comparisons.filter(({ verdict }) => verdict !== 'agree')).toEqual([
       { field: 'offers', verdict: 'differ', predicted: NEITHER, observed: device.device.offers },
     ]);
+  });
+
+  test('is not compared where no QEMU made the device, and is where one made the next', () => {
+    const { qemu: _, ...foreign } = recorded(rng, {});
+    const { devices } = verifyRecording(linux, {
+      ...recording({}, foreign),
+      devices: [{ ...foreign, backend: { daemon: 'a daemon' } }, recorded(rng, {})],
+    });
+    const verdict = (i: number) => devices[i]?.comparisons.find(({ field }) => field === 'offers')?.verdict;
+    expect([verdict(0), verdict(1)]).toEqual(['notObserved', 'agree']);
+  });
+
+  test('is what the daemon behind a device leaves of it, where the recording has that', () => {
+    const disk = (offers: string) => ({
+      model: 'vhost-user-blk-pci',
+      properties: {},
+      bus: 'root' as const,
+      backend: { daemon: 'a daemon', offers },
+    });
+    const boot = { version: '7.2.22', machine: 'q35', arguments: [], arch: 'x86_64' as const };
+    const offered = (offers: string) =>
+      predictRecording(boot, [disk(offers)], []).map((one) =>
+        one.kind === 'created' ? toMask(one.device.offers) : one.message,
+      );
+    expect(offered('0x175007e46')).toEqual(['0x179006e46']);
+    // A disk that is read-only, and a daemon that knows no indirect descriptors.
+    expect(offered('0x165007e66')).toEqual(['0x169006e66']);
   });
 
   const refused = (properties: Readonly<Record<string, string>>, error: string) => ({

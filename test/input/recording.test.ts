@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { featureSet } from '../../src/features/feature-set.ts';
 import { openInputs, settle } from '../../src/input/inputs.ts';
 import { loadRecording } from '../../src/input/recording.ts';
+import { recordingToJson } from '../../src/input/serialise.ts';
 import { memoryIo, problemLines } from './memory-io.ts';
 import { RECORDING } from './samples.ts';
 
@@ -135,5 +136,39 @@ describe('a recording', () => {
     const line = lines.findIndex((text) => text.includes(where));
     const column = lines[line]?.indexOf(where) ?? -1;
     expect(await problems(form)).toEqual([`boot.json:${line + 1}:${column + 1}: ${problem}`]);
+  });
+
+  test('keeps host, memory and daemons, comes back the same, and needs none of them', async () => {
+    const form = {
+      ...RECORDING,
+      qemu: { ...RECORDING.qemu, memory: { backend: 'memfd', share: true, hugetlb: false } },
+      host: { kernel: '6.18.44' },
+      devices: [
+        { ...FIRST, qemu: { ...FIRST.qemu, backend: { daemon: 'passt 1.0', offers: '0x144008002' } } },
+        {
+          device: FIRST.device,
+          backend: { daemon: 'vduse' },
+          observed: { ...FIRST.observed, answered: false },
+        },
+      ],
+      refusedByQemu: [{ model: 'a', properties: {}, backend: { daemon: 'dpdk 1.0' }, error: 'no' }],
+    };
+    const load = async (text: string) => {
+      const inputs = openInputs(memoryIo({ 'boot.json': text }).io);
+      const [recording] = await settle(inputs, await loadRecording('boot.json', inputs));
+      return recording;
+    };
+    const recording = await load(JSON.stringify(form));
+    expect(recording).toMatchObject({
+      qemu: form.qemu,
+      host: form.host,
+      refusedByQemu: form.refusedByQemu,
+      devices: [
+        { qemu: { backend: { daemon: 'passt 1.0' } } },
+        { backend: { daemon: 'vduse' }, observed: { answered: false } },
+      ],
+    });
+    expect(recording?.devices[1]).not.toHaveProperty('qemu');
+    expect(await load(JSON.stringify(recordingToJson(recording)))).toEqual(recording);
   });
 });

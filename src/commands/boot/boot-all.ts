@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { answerOf } from '../../boot/answer.ts';
-import { aheadOf, type BootRequest, boot } from '../../boot/boot.ts';
+import { aheadOf, boot } from '../../boot/boot.ts';
+import type { BootRequest } from '../../boot/boot-request.ts';
 import { findTaps, netBackends } from '../../boot/tap.ts';
 import { type BootOptions, loadPlans, type ReadyBoot } from '../../cases/boot-plans.ts';
 import { recordingToJson } from '../../input/serialise.ts';

@@ -1,5 +1,5 @@
 import { KERNEL_PLACES } from '../../boot/kernel.ts';
-import { bootMeans, tapMeans } from '../../boot/means.ts';
+import { bootMeans, daemonMeans, tapMeans } from '../../boot/means.ts';
 import type { Io } from '../../io/io.ts';
 import type { BootMeans } from '../../model/boot.ts';
 import { bootCheckText, complete } from '../../report/boot-check.ts';
@@ -11,7 +11,7 @@ export function printMeans(json: boolean, io: Io): boolean {
   const means = bootMeans(KERNEL_PLACES);
   const able = complete(means);
   const network: BootMeans = { arch: 'network', parts: [tapMeans()] };
-  const all = [...means, network];
+  const all = [...means, network, daemonMeans()];
   io.out(json ? jsonText({ complete: able, means: all }) : bootCheckText(all, styleFor(io.terminal)));
   return able.length > 0;
 }

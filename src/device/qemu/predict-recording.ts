@@ -1,3 +1,4 @@
+import { fromMask } from '../../features/feature-set.ts';
 import type { Arch } from '../../model/platform.ts';
 import { type Backend, globalOf, type Plug } from '../../model/qemu.ts';
 import type { QemuDevice, RefusedDevice } from '../../model/recording.ts';
@@ -49,14 +50,18 @@ export function recordedPlug({ model, properties, bus, backend }: QemuDevice, na
 }
 
 /** A refused device of a recording, whose `bus` stands among its properties: the id of a root port. */
-export function refusedPlug({ model, properties }: RefusedDevice): Plug {
+export function refusedPlug({ model, properties, backend = {} }: RefusedDevice): Plug {
   const given = new Map(Object.entries(properties));
   const bus = given.delete('bus') ? 'pcie-root-port' : 'root';
-  return { name: model, model, properties: given, bus, backend: {} };
+  return { name: model, model, properties: given, bus, backend: recordedBackend(backend) };
 }
 
-function recordedBackend({ vnet_hdr: header, read_only: readOnly }: QemuDevice['backend']): Backend {
+function recordedBackend(backend: QemuDevice['backend']): Backend {
+  const { vnet_hdr: header, read_only: readOnly, netdev, offers } = backend;
+  const offered = typeof offers === 'string' ? fromMask(offers) : undefined;
   return {
+    ...(netdev === 'vhost-user' ? { vhost: 'user' } : {}),
+    ...(offered === undefined ? {} : { offers: offered }),
     ...(header === undefined ? {} : { vnetHeader: header === true }),
     ...(readOnly === undefined ? {} : { readOnly: readOnly === true }),
   };

@@ -4,6 +4,7 @@ import type { Plug, QemuStart } from '../../model/qemu.ts';
 import { printable } from '../../text/printable.ts';
 import { quote } from '../../text/quoting.ts';
 import { ANY_KERNEL, type GuestKernel } from '../guest-kernel.ts';
+import { backingOf } from './libvirt-backing.ts';
 import { addDevices } from './libvirt-devices.ts';
 import { addOption, type Draft } from './libvirt-draft.ts';
 import { childOf, wordOf } from './libvirt-element.ts';
@@ -18,6 +19,7 @@ import { openReading, type Reading } from './qemu-entries.ts';
 import { ignoredOf } from './qemu-ignored.ts';
 import { linesOf } from './qemu-lines.ts';
 import { globalsOf, machineArgument, machineChoice, machineValues } from './qemu-machine.ts';
+import { memoryOf } from './qemu-memory.ts';
 import type { Command, Mistake } from './qemu-options.ts';
 import { confidentialId, confidentialSince, platformOf } from './qemu-platform.ts';
 
@@ -131,6 +133,7 @@ interface Understood {
 function understood({ root, machine }: Draft, reading: Reading, kernel: GuestKernel): Understood {
   const values = machineValues(reading);
   const choice = machineChoice(values, machine.arch, reading);
+  const memory = memoryOf(values, reading) ?? backingOf(root);
   const start: QemuStart = {
     arch: machine.arch,
     machine: machineArgument(choice),
@@ -138,6 +141,7 @@ function understood({ root, machine }: Draft, reading: Reading, kernel: GuestKer
     globals: globalsOf(reading),
     confidential: confidentialId(values) !== undefined,
     since: confidentialSince(values, reading),
+    ...(memory === undefined ? {} : { memory }),
   };
   const asked = devicesOf(choice, reading);
   const platform = platformOf(choice, undefined, kernel, reading);

@@ -10,6 +10,7 @@ import { lastOf, openReading, type Reading } from './qemu-entries.ts';
 import { ignoredOf } from './qemu-ignored.ts';
 import { linesOf } from './qemu-lines.ts';
 import { archOf, globalsOf, machineArgument, machineChoice, machineValues } from './qemu-machine.ts';
+import { memoryOf } from './qemu-memory.ts';
 import { commandOf, type Mistake } from './qemu-options.ts';
 import { confidentialId, confidentialSince, platformOf } from './qemu-platform.ts';
 import { shellWords } from './shell-words.ts';
@@ -74,6 +75,7 @@ export function readQemuCommandLine(text: string, options: CommandLineOptions): 
       message: `${command.binary} is for an architecture of which vnex knows nothing`,
     });
   const machine = machineChoice(machineOptions, arch, reading);
+  const memory = memoryOf(machineOptions, reading);
   const start: QemuStart = {
     arch,
     machine: machineArgument(machine),
@@ -81,6 +83,7 @@ export function readQemuCommandLine(text: string, options: CommandLineOptions): 
     globals: globalsOf(reading),
     confidential: confidentialId(machineOptions) !== undefined,
     since: confidentialSince(machineOptions, reading),
+    ...(memory === undefined ? {} : { memory }),
   };
   const asked = devicesOf(machine, reading);
   const platform = platformOf(machine, command.binary, options.kernel ?? ANY_KERNEL, reading);

@@ -28,6 +28,7 @@ const WITH_KEYS = new Set([
   'smp',
   'name',
   'object',
+  'numa',
   'drive',
   'blockdev',
   'netdev',
