@@ -1,120 +1,116 @@
 import { F, MEM, TYPE } from '../features/bits.ts';
 import { bitsOf, type FeatureSet, featureSet } from '../features/feature-set.ts';
-import { decision } from '../inquiry/decision.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
-import type { Citation } from '../model/decision.ts';
-import { negotiatedByQemu } from './view.ts';
+import { type Picked, rule } from '../inquiry/rule.ts';
+import { negotiatedByQemu } from './kind.ts';
 
-const answers = {
-  accepts: { yes: true, answer: 'it insists on nothing that was left.' },
+const ACCESS_PLATFORM = [F.ACCESS_PLATFORM];
+const REQUIRED_BY_MEM = [F.ACCESS_PLATFORM, MEM.UNPLUGGED_INACCESSIBLE];
+
+function requiredByQemu(type: number): readonly number[] {
+  return type === TYPE.MEM ? REQUIRED_BY_MEM : ACCESS_PLATFORM;
+}
+
+/** Whether FEATURES_OK stands, as far as the device is concerned. */
+export function deviceAccepts(ask: Inquiry, accepted: FeatureSet): boolean {
+  const described = ask.device.requires();
+  if (described !== undefined) return describedAccepts(ask, accepted, bitsOf(described));
+  if (negotiatedByQemu(ask)) return qemuAccepts(ask, accepted, ask.device.type(requiredByQemu));
+  if (ask.device.implementation((who) => who === 'vdpa')) return vdpaAccepts(ask, accepted, ACCESS_PLATFORM);
+  // Every other device accepts whatever it is given; whose word that is, only the log wants to know.
+  ask.forLog(() => {
+    const unnamed = ask.device.implementation((who) => who === 'hardware' || who === 'generic');
+    (unnamed ? specifiedAccepts : tolerantAccepts)(ask);
+  });
+  return true;
+}
+
+/** Whether the driver has kept every bit that the device offers and requires. */
+function keepsRequired(
+  ask: Inquiry,
+  accepted: FeatureSet,
+  required: readonly number[],
+): Picked<'accepts' | 'refuses'> {
+  const missing = required.filter((bit) => ask.dropped(accepted, bit));
+  return missing.length === 0 ? 'accepts' : ['refuses', () => ({ missing: featureSet(missing) })];
+}
+
+const QUESTION = 'Does the device accept the features that the driver kept?';
+
+const ANSWERS = {
+  accepts: { value: true, yes: true, answer: 'the driver dropped no feature that the device requires.' },
   refuses: {
+    value: false,
     yes: false,
-    answer: 'it insists on {missing}, which the driver dropped.',
+    answer: 'the device requires {missing}, which the driver dropped.',
     effect: 'FEATURES_OK reads back as 0',
   },
 } as const;
 
-const content = { accepts: { yes: true, answer: 'it insists on nothing.' } } as const;
+const REQUIRES_NOTHING = {
+  accepts: { value: true, yes: true, answer: 'the device requires no feature.' },
+} as const;
 
-const described = acceptance(
-  'device/accept/described',
-  {
+const describedAccepts = rule(keepsRequired, {
+  id: 'device/accept/described',
+  topic: 'acceptance',
+  question: QUESTION,
+  answers: ANSWERS,
+  authority: {
     kind: 'spec',
     where:
       'VIRTIO 1.2, 3.1.1 Driver Requirements: Device Initialization; 6.2 Device Requirements: Reserved Feature Bits',
   },
-  'The description’s own “requires” says what the device insists on. A bit that is offered and not required may be left, and the device then works the other way.',
-);
+  story:
+    'The description’s own “requires” says what the device requires. A driver may drop a bit that is offered and not required, and the device then works without it.',
+});
 
-const qemu = acceptance(
-  'device/accept/qemu',
-  {
-    kind: 'qemu',
-    where: 'hw/virtio/virtio.c virtio_validate_features()',
-  },
-  'QEMU refuses FEATURES_OK when it offers ACCESS_PLATFORM and the driver has not taken it: offered means required. virtio-mem insists on UNPLUGGED_INACCESSIBLE in the same way. Nothing is printed; the cleared bit is the only sign.',
-);
+/** QEMU virtio_validate_features(). */
+const qemuAccepts = rule(keepsRequired, {
+  id: 'device/accept/qemu',
+  topic: 'acceptance',
+  question: QUESTION,
+  answers: ANSWERS,
+  authority: { kind: 'qemu', where: 'hw/virtio/virtio.c virtio_validate_features()' },
+  story:
+    'QEMU refuses FEATURES_OK when it offers ACCESS_PLATFORM and the driver has not accepted it: offered means required. virtio-mem requires UNPLUGGED_INACCESSIBLE in the same way. Nothing is printed; the cleared status bit is the only sign.',
+});
 
-const vdpa = acceptance(
-  'device/accept/vdpa',
-  {
+const vdpaAccepts = rule(keepsRequired, {
+  id: 'device/accept/vdpa',
+  topic: 'acceptance',
+  question: QUESTION,
+  answers: ANSWERS,
+  authority: {
     kind: 'kernel',
     where:
       'drivers/vdpa: ifcvf_vdpa_set_driver_features(), mlx5 verify_driver_features(), vdpasim_set_driver_features()',
   },
-  'The in-kernel vDPA drivers insist on ACCESS_PLATFORM, since their devices know bus addresses only.',
-);
+  story: 'The in-kernel vDPA drivers require ACCESS_PLATFORM, since their devices know bus addresses only.',
+});
 
-const tolerant = contentment(
-  'device/accept/tolerant',
-  {
+const tolerantAccepts = rule((_ask: Inquiry) => 'accepts', {
+  id: 'device/accept/tolerant',
+  topic: 'acceptance',
+  question: QUESTION,
+  answers: REQUIRES_NOTHING,
+  authority: {
     kind: 'vmm',
     where: 'cloud-hypervisor, crosvm, Firecracker, OpenVMM: FEATURES_OK is never cleared',
   },
-  'Of the virtual machine monitors read, QEMU alone refuses a driver that ignores ACCESS_PLATFORM; the others take the set as it is.',
-);
+  story:
+    'Of the virtual machine monitors that were read, QEMU alone refuses a driver that drops ACCESS_PLATFORM; the others accept any set.',
+});
 
-const specified = contentment(
-  'device/accept/specification',
-  {
+const specifiedAccepts = rule((_ask: Inquiry) => 'accepts', {
+  id: 'device/accept/specification',
+  topic: 'acceptance',
+  question: QUESTION,
+  answers: REQUIRES_NOTHING,
+  authority: {
     kind: 'spec',
     where: 'VIRTIO 1.2, 6.2 Device Requirements: Reserved Feature Bits',
   },
-  'The specification lets a device that offers ACCESS_PLATFORM fail when the bit is not accepted, and does not make it. Where the description does not say, this one is taken not to insist.',
-);
-
-function acceptance(id: string, authority: Citation, story: string) {
-  return decision({
-    id,
-    topic: 'acceptance',
-    question: 'Does the device accept the set?',
-    answers,
-    authority,
-    story,
-  });
-}
-
-function contentment(id: string, authority: Citation, story: string) {
-  return decision({
-    id,
-    topic: 'acceptance',
-    question: 'Does the device accept the set?',
-    answers: content,
-    authority,
-    story,
-  });
-}
-
-const ACCESS_PLATFORM = [F.ACCESS_PLATFORM];
-const MUST_OF_MEM = [F.ACCESS_PLATFORM, MEM.UNPLUGGED_INACCESSIBLE];
-
-function mustOfQemu(type: number): readonly number[] {
-  return type === TYPE.MEM ? MUST_OF_MEM : ACCESS_PLATFORM;
-}
-
-/** What the device insists on once it offers it, and whose word that is; undefined: on nothing, which is then decided. */
-function insistence(
-  ask: Inquiry,
-): { readonly kind: typeof qemu; readonly on: readonly number[] } | undefined {
-  const requires = ask.device.requires();
-  if (requires !== undefined) return { kind: described, on: bitsOf(requires) };
-  if (negotiatedByQemu(ask)) return { kind: qemu, on: ask.device.type(mustOfQemu) };
-  if (ask.device.implementation((who) => who === 'vdpa')) return { kind: vdpa, on: ACCESS_PLATFORM };
-  ask.forLog(() => {
-    const unnamed = ask.device.implementation((who) => who === 'hardware' || who === 'generic');
-    ask.decide(unnamed ? specified : tolerant, 'accepts');
-  });
-  return undefined;
-}
-
-/** Whether FEATURES_OK sticks, as far as the device is concerned. */
-export function deviceAccepts(ask: Inquiry, accepted: FeatureSet): boolean {
-  const insists = insistence(ask);
-  if (insists === undefined) return true;
-  const missing = insists.on.filter((bit) => ask.dropped(accepted, bit));
-  const accepts = missing.length === 0;
-  ask.forLog(() =>
-    ask.decide(insists.kind, accepts ? 'accepts' : 'refuses', { missing: featureSet(missing) }),
-  );
-  return accepts;
-}
+  story:
+    'The specification permits a device that offers ACCESS_PLATFORM to fail when the driver does not accept the bit, but does not demand that it fail. Where the description does not say, the device is assumed to require nothing.',
+});

@@ -2,7 +2,7 @@ import { F, TYPE } from '../features/bits.ts';
 import { decision } from '../inquiry/decision.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
 import type { Transport } from '../model/device.ts';
-import { negotiatedByQemu } from './view.ts';
+import { negotiatedByQemu } from './kind.ts';
 
 const creation = decision({
   id: 'device/creation',

@@ -1,10 +1,6 @@
 import type { Inquiry } from '../inquiry/inquiry.ts';
 import { rule } from '../inquiry/rule.ts';
-import type { Transport } from '../model/device.ts';
-
-function isPci(transport: Transport): boolean {
-  return transport.startsWith('pci-');
-}
+import { isPci } from '../model/device.ts';
 
 /** Whether vnex knows everything on which the answer depends; otherwise there is none. */
 export const isModelled = rule(

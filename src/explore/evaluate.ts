@@ -1,6 +1,7 @@
 import { creationRefusal } from '../device/creation.ts';
 import { isModelled } from '../device/modelled.ts';
 import { type FeatureSet, NO_FEATURES } from '../features/feature-set.ts';
+import { BYPASS } from '../guest/dma-mapping.ts';
 import type { DmaMapping, DriverModel } from '../guest/driver-model.ts';
 import type { Handshake } from '../guest/handshake.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
@@ -30,17 +31,7 @@ export interface DmaAnswer extends DmaMapping {
   readonly addresses: AddressKind;
 }
 
-const BYPASS: DmaAnswer = {
-  api: 'bypass',
-  addresses: 'guest-physical',
-  implementation: undefined,
-  path: 'guest-physical',
-  bounced: false,
-  buffers: 'private',
-  ring: 'private',
-  fails: false,
-  translated: false,
-};
+const BYPASSED: DmaAnswer = { api: 'bypass', addresses: 'guest-physical', ...BYPASS };
 
 /** What there is to say of a handshake that never begins; `message` is the monitor’s. */
 function never(message: string | undefined): Handshake {
@@ -71,7 +62,7 @@ export function agree(model: DriverModel, ask: Inquiry): Agreement {
 
 /** Which way does the driver send its data? */
 export function dmaPath(model: DriverModel, ask: Inquiry, negotiated: FeatureSet): DmaAnswer {
-  if (!model.useDmaApi(ask, negotiated)) return BYPASS;
+  if (!model.useDmaApi(ask, negotiated)) return BYPASSED;
   const mapping = model.mapDma(ask, negotiated);
   const addresses = mapping.addressed === 'guest-physical' ? 'guest-physical' : 'platform';
   return { api: 'dma-api', addresses, ...mapping };
@@ -92,9 +83,8 @@ function withoutRing(agreed: Handshake, dma: DmaAnswer): Evaluation {
 function arrive(ask: Inquiry, handshake: Handshake, dma: DmaAnswer): Evaluation {
   const { negotiated } = handshake;
   if (dma.noRing) return withoutRing(handshake, dma);
-  const mapping = dma.api === 'bypass' ? undefined : dma;
-  const reached = reaches(ask, negotiated, mapping);
-  const cost = costs(ask, negotiated, mapping);
+  const reached = reaches(ask, negotiated, dma);
+  const cost = costs(ask, negotiated, dma);
   return { outcome: reached ? 'works' : 'breaks', handshake, dma, cost };
 }
 

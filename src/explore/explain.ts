@@ -7,7 +7,7 @@ import { Inquiry } from '../inquiry/inquiry.ts';
 import { readsBracket, stepOf } from '../inquiry/steps.ts';
 import type { Case } from '../model/case.ts';
 import type { Decided } from '../model/decision.ts';
-import type { Platform } from '../model/platform.ts';
+import { isProtecting, type Platform } from '../model/platform.ts';
 import {
   type Answer,
   type Confidence,
@@ -44,8 +44,8 @@ function dmaResult(
   { memory }: Platform,
   { api, path, implementation, bounced, addresses, ring }: DmaAnswer,
 ): DmaResult {
-  const open = memory.protection === 'none' || memory.protection === 'restricted-hook';
-  return { api, path, implementation, ring: open ? 'shared' : ring, bounced, addresses };
+  const shared = !isProtecting(memory.protection);
+  return { api, path, implementation, ring: shared ? 'shared' : ring, bounced, addresses };
 }
 
 function answerOf({ device, platform }: Case, { outcome, handshake, dma, cost }: Evaluation): Answer {

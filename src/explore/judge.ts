@@ -1,9 +1,9 @@
-import { isHardware } from '../device/view.ts';
+import { isHardware } from '../device/kind.ts';
 import { F } from '../features/bits.ts';
 import type { DriverModel } from '../guest/driver-model.ts';
 import { canBeSuchGuest } from '../guest/linux/dma/force-dma-unencrypted.ts';
 import { linux } from '../guest/linux/linux.ts';
-import { isProtected } from '../guest/proposals/protected.ts';
+import { isProtected } from '../guest/protected.ts';
 import type { FactSource } from '../inquiry/fact-source.ts';
 import { Inquiry } from '../inquiry/inquiry.ts';
 import { andThen, done, later, type Staged } from '../inquiry/staged.ts';

@@ -1,7 +1,7 @@
 import { LINUX_DRIVERS } from '../data/linux-driver-tables.ts';
 import { F } from '../features/bits.ts';
 import { equals, type FeatureSet, featureSet, isEmpty, union, without } from '../features/feature-set.ts';
-import { iommuDomain } from '../guest/linux/dma/iommu.ts';
+import { iommuDomain } from '../guest/linux/dma/iommu/default-domain.ts';
 import { linux } from '../guest/linux/linux.ts';
 import { caseSource } from '../inquiry/case-source.ts';
 import { Inquiry } from '../inquiry/inquiry.ts';

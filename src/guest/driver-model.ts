@@ -7,7 +7,7 @@ import type { Handshake, Refusal } from './handshake.ts';
 export interface DmaMapping {
   readonly implementation: DmaImplementation | undefined;
   readonly path: DmaPath;
-  /** Copied through the bounce pool; undefined: it depends on each page. */
+  /** Copied through the bounce pool; undefined where it depends on each page. */
   readonly bounced: boolean | undefined;
   /** Whether the memory behind the address is shared with the host, on a platform with protected memory. */
   readonly buffers: 'private' | 'shared';
@@ -48,8 +48,8 @@ export interface Objection {
 }
 
 /**
- * ACCESS_PLATFORM insisted on, or as an option; no bit at all; no bit and the word that the bypass is there; a bounce
- * region of the device's own; a bit that never got a number.
+ * ACCESS_PLATFORM as a requirement, or as an option; no bit at all; no bit and the word that the bypass is there; a
+ * bounce region of the device's own; a bit that never got a number.
  */
 export type HostOffer = 'insisted' | 'optional' | 'nothing' | 'bypass' | 'bounce-region' | 'new-bit';
 
@@ -62,13 +62,13 @@ export interface DriverModel {
   readonly title: string;
   /** What the rule asks of hosts. */
   readonly offer: HostOffer;
-  /** undefined: nobody's proposal. */
+  /** Left out where the model is nobody's proposal. */
   readonly provenance?: Provenance;
-  /** Of what its tables and the transport leave, the bits that the driver selects; `shown` is all that the device shows. */
+  /** Which of the bits that its table and the transport know the driver selects; `shown` is all that the device shows. */
   readonly keepFeatures: (ask: Inquiry, known: FeatureSet, shown: FeatureSet) => FeatureSet;
-  /** What the platform tells the virtio core: this memory is out of the host's reach. */
+  /** Whether the platform tells the virtio core that the host cannot reach this memory. */
   readonly restrictsMemory: (ask: Inquiry) => boolean;
-  /** When the driver refuses by itself, just before FEATURES_OK. */
+  /** Why the driver refuses by itself, just before FEATURES_OK; undefined where it does not. */
   readonly refuse: (ask: Inquiry, kept: FeatureSet, restricted: boolean) => Refusal | undefined;
   /** Whether rings and buffers go through the DMA API. */
   readonly useDmaApi: (ask: Inquiry, kept: FeatureSet) => boolean;

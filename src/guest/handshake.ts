@@ -1,4 +1,5 @@
 import type { FeatureSet } from '../features/feature-set.ts';
+import type { Inquiry } from '../inquiry/inquiry.ts';
 
 /** Which of a device's interfaces the guest drives it through. */
 export type Interface = 'modern' | 'legacy';
@@ -12,6 +13,19 @@ export interface Refusal {
   readonly errno: 'ENODEV' | 'EINVAL' | 'EOPNOTSUPP' | 'ENOMEM' | undefined;
   /** It is the driver model's own rule that refuses, for any type of device. */
   readonly byRule?: true;
+}
+
+/** What a step of the handshake gives: the set to go on with, or why it ends here. */
+export type Validated = FeatureSet | Refusal;
+
+/** A driver's validate(): clears bits of its set, or refuses the device. */
+export type Check = (ask: Inquiry, features: FeatureSet) => Validated;
+
+/** What a driver still refuses once its set is settled. */
+export type Probe = (ask: Inquiry, features: FeatureSet) => Refusal | undefined;
+
+export function isRefusal(step: Validated): step is Refusal {
+  return 'by' in step;
 }
 
 /** How the handshake ended. */

@@ -1,51 +1,61 @@
-import { type FeatureSet, featureSet, intersect, without } from '../features/feature-set.ts';
+import { type FeatureSet, featureSet, intersect, NO_FEATURES, without } from '../features/feature-set.ts';
 import type { DecisionKind, Parameters, Wording } from '../model/decision.ts';
 import { decision } from './decision.ts';
 import type { Inquiry } from './inquiry.ts';
 import type { GuestInquiry } from './once-per-guest.ts';
 
+// A rule is declared as the code that picks one of its answers, then the words of each answer and what it means:
+//
+//     export const vringUseDmaApi = rule(
+//       (ask: Inquiry, kept: FeatureSet) => {
+//         if (ask.kept(kept, F.ACCESS_PLATFORM)) return 'access-platform';
+//         return ask.platform.xen() === undefined ? 'bypass' : 'xen';
+//       },
+//       { id: 'linux/dma/use-dma-api', …, answers: { 'access-platform': { value: true, yes: true, … }, … } },
+//     );
+//
+// It cannot end without a decision, nor with two; a code without words, or words without a code, do not compile.
+// `rule` gives its caller the value of the answer, `clearing` and `dropping` give the set without some bits, and
+// `refusing` (guest/refusing.ts) gives a refusal.
+
 /** The code of an answer, alone or with what fills in its words; parameters that cost anything to find come as a function. */
 export type Picked<Code extends string> = Code | readonly [Code, Parameters | (() => Parameters)];
 
 /** How an answer reads, and what it means to whoever asked. */
-type Valued<Value> = Wording & { readonly value: Value };
+export type Valued<Value> = Wording & { readonly value: Value };
 
 /** What is said of a rule: its id, topic, question, answers, places and story. */
-type Words<Code extends string, Answer extends Wording> = Omit<DecisionKind<Code>, 'answers'> & {
+export type Words<Code extends string, Answer extends Wording> = Omit<DecisionKind<Code>, 'answers'> & {
   readonly answers: Readonly<Record<Code, Answer>>;
 };
 
-type Decides = Pick<GuestInquiry, 'decide'>;
+/** All that a declaration itself needs of an inquiry; what the code that picks may ask is its own affair. */
+export type Decides = Pick<GuestInquiry, 'decide'>;
 
-function decide<Code extends string>(ask: Decides, kind: DecisionKind<Code>, picked: Picked<Code>): Code {
-  if (typeof picked === 'string') {
-    ask.decide(kind, picked);
-    return picked;
-  }
-  const [code, parameters] = picked;
-  ask.decide(kind, code, parameters);
-  return code;
-}
-
-/**
- * Declares a rule: the code that picks one of the answers, then the words of each answer and what it means. The rule
- * gives its caller the value of the answer that was picked; it cannot end without a decision, nor with two.
- */
+/** Declares a rule that gives its caller the value of the answer that it picked. */
 export function rule<
   const Code extends string,
+  const Named extends Code,
   const Value,
   Ask extends Decides,
   Args extends readonly unknown[],
 >(
   pick: (ask: Ask, ...args: Args) => Picked<Code>,
-  words: Words<NoInfer<Code>, Valued<Value>>,
+  words: Words<Named, Valued<Value>> & { readonly answers: Readonly<Record<NoInfer<Code>, unknown>> },
 ): (ask: Ask, ...args: Args) => Value {
-  const kind = decision<Code>(words);
-  return (ask, ...args) => words.answers[decide(ask, kind, pick(ask, ...args))].value;
+  const kind: DecisionKind<Code> = decision<Code>(words);
+  const answers: Readonly<Record<Code, Valued<Value>>> = words.answers;
+  return (ask, ...args) => {
+    const picked = pick(ask, ...args);
+    if (typeof picked === 'string') {
+      ask.decide(kind, picked);
+      return answers[picked].value;
+    }
+    const [code, parameters] = picked;
+    ask.decide(kind, code, parameters);
+    return answers[code].value;
+  };
 }
-
-/** Some bits of a feature set. */
-type Bits = readonly number[];
 
 /**
  * Declares a rule that does nothing but clear bits of the set that it is given: each answer names the bits that it
@@ -58,23 +68,37 @@ export function clearing<const Code extends string>(
   const kind = decision<Code>(words);
   const answers: Readonly<Record<string, Wording>> = words.answers;
   const cleared = new Map<string, FeatureSet>();
-  const all = new Set<number>();
-  for (const [code, { clears }] of Object.entries(answers)) {
-    const bits: Bits = clears ?? [];
-    cleared.set(code, featureSet(bits));
-    for (const bit of bits) all.add(bit);
+  const bits = new Set<number>();
+  for (const [code, { clears = [] }] of Object.entries(answers)) {
+    cleared.set(code, featureSet(clears));
+    for (const bit of clears) bits.add(bit);
   }
-  const bits = [...all];
   const clear = (ask: Inquiry, set: FeatureSet): FeatureSet => {
     const picked = pick(ask, set);
     const [code, given] = typeof picked === 'string' ? [picked, {}] : picked;
-    const clears = cleared.get(code);
-    if (clears === undefined) throw new Error(`decision ${kind.id} has no answer ${code}`);
+    const clears = cleared.get(code) ?? NO_FEATURES;
     ask.decide(kind, code, () => ({
       ...(typeof given === 'function' ? given() : given),
       clears: intersect(set, clears),
     }));
     return without(set, clears);
   };
-  return (ask, set) => ask.deferClearing(set, bits, clear);
+  const all = [...bits];
+  return (ask, set) => ask.deferClearing(set, all, clear);
+}
+
+/**
+ * Declares a rule that works out which bits of the set that it is given are dropped: it picks an answer and these bits,
+ * and its caller gets the set without them. The words name them as `{clears}`.
+ */
+export function dropping<const Code extends string, Args extends readonly unknown[]>(
+  pick: (ask: Inquiry, set: FeatureSet, ...args: Args) => readonly [Code, FeatureSet],
+  words: Words<NoInfer<Code>, Wording>,
+): (ask: Inquiry, set: FeatureSet, ...args: Args) => FeatureSet {
+  const kind = decision<Code>(words);
+  return (ask, set, ...args) => {
+    const [code, clears] = pick(ask, set, ...args);
+    ask.decide(kind, code, { clears });
+    return without(set, clears);
+  };
 }

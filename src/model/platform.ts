@@ -21,6 +21,26 @@ export const PROTECTIONS = [
 ] as const;
 export type Protection = (typeof PROTECTIONS)[number];
 
+/** The kinds of protection that keep the host out of guest memory. */
+export type Protecting = Exclude<Protection, 'none' | 'restricted-hook'>;
+
+/** Whether something keeps the host out of guest memory. */
+export function isProtecting(protection: Protection): protection is Protecting {
+  return protection !== 'none' && protection !== 'restricted-hook';
+}
+
+/** A guest with such memory, as a sentence names it. */
+export const PROTECTED_GUEST: Readonly<Record<Protecting, string>> = {
+  sev: 'an AMD SEV guest',
+  'sev-es': 'an AMD SEV-ES guest',
+  'sev-snp': 'an AMD SEV-SNP guest',
+  tdx: 'an Intel TDX guest',
+  pef: 'a POWER secure guest',
+  's390-pv': 'an s390 protected guest',
+  cca: 'an Arm CCA realm',
+  pkvm: 'a pKVM protected guest',
+};
+
 export const PROTECTED_FROM = ['boot', 'runtime'] as const;
 export type ProtectedFrom = (typeof PROTECTED_FROM)[number];
 

@@ -8,30 +8,10 @@ import {
   union,
   without,
 } from '../../features/feature-set.ts';
-import { decision } from '../../inquiry/decision.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
+import { dropping } from '../../inquiry/rule.ts';
 import { type Version, within } from '../../model/release.ts';
 import { transportWindow } from './transport-features.ts';
-
-const table = decision({
-  id: 'linux/features/table',
-  topic: 'table',
-  question: 'Which of the device’s own features does the driver know?',
-  answers: {
-    all: { answer: 'All of them.' },
-    modern: {
-      answer: 'Those in its feature table, all but {clears}.',
-      effect: 'dropped: {clears}',
-    },
-    legacy: {
-      answer: 'The device shows no VERSION_1, so the legacy table counts, which has all but {clears}.',
-      effect: 'dropped: {clears}',
-    },
-  },
-  authority: { kind: 'kernel', where: 'drivers/virtio/virtio.c virtio_dev_probe()' },
-  story:
-    'A driver lists the features that it understands, and the device’s offer is cut down to that list. A driver may keep a second list for devices from before VIRTIO 1.0; whether VERSION_1 is offered decides which one counts, not the interface.',
-});
 
 /** A driver's table in one release: the bits that are there whatever the kernel was built with. */
 interface Compiled {
@@ -69,6 +49,7 @@ function optionalEntries(driver: LinuxDriver): readonly Optional[] {
 }
 
 function compile(driver: LinuxDriver, version: Version, legacy: boolean): Compiled {
+  // One number for type, release and table: a series is below 100,000.
   const key = (driver.type * 100_000 + version.series) * 2 + Number(legacy);
   const earlier = compiled.get(key);
   if (earlier !== undefined) return earlier;
@@ -107,15 +88,33 @@ function featureTable(ask: Inquiry, driver: LinuxDriver, legacy: boolean, offere
   return known;
 }
 
-/** Linux virtio_dev_probe(), first half: what of the offer is in the driver's table, and all of the transport's window. */
-export function driverFeatures(ask: Inquiry, driver: LinuxDriver, offered: FeatureSet): FeatureSet {
-  const legacy = !ask.shows(offered, F.VERSION_1);
-  const window = transportWindow(ask);
-  const own = without(offered, window);
-  const known = intersect(featureTable(ask, driver, legacy, offered), own);
-  ask.forLog(() => {
-    const clears = without(own, known);
-    ask.decide(table, isEmpty(clears) ? 'all' : legacy ? 'legacy' : 'modern', { clears });
-  });
-  return union(known, intersect(offered, window));
-}
+/** Linux virtio_dev_probe(), first half: the part of the offer that is in the driver's table, and all of the transport's window. */
+export const driverFeatures = dropping(
+  (ask: Inquiry, offered: FeatureSet, driver: LinuxDriver) => {
+    const legacy = !ask.shows(offered, F.VERSION_1);
+    const own = without(offered, transportWindow(ask));
+    const unknown = without(own, featureTable(ask, driver, legacy, offered));
+    if (isEmpty(unknown)) return ['all', unknown];
+    return [legacy ? 'legacy' : 'modern', unknown];
+  },
+  {
+    id: 'linux/features/table',
+    topic: 'table',
+    question: 'Which of the device’s own features does the driver know?',
+    answers: {
+      all: { answer: 'The driver knows all of them.' },
+      modern: {
+        answer: 'The driver’s feature table has all of them but {clears}.',
+        effect: 'dropped: {clears}',
+      },
+      legacy: {
+        answer:
+          'The device shows no VERSION_1, so the driver’s legacy table counts, which has all of them but {clears}.',
+        effect: 'dropped: {clears}',
+      },
+    },
+    authority: { kind: 'kernel', where: 'drivers/virtio/virtio.c virtio_dev_probe()' },
+    story:
+      'A driver lists the features that it knows, and keeps of the device’s offer only what is in that list. A driver may have a second list for devices from before VIRTIO 1.0; whether VERSION_1 is offered decides which one counts, not the interface.',
+  },
+);

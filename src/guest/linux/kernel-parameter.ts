@@ -1,13 +1,13 @@
 import type { GuestInquiry } from '../../inquiry/once-per-guest.ts';
 
-/** Linux kstrtobool(): what a boolean parameter's text means; undefined: the kernel rejects it. */
+/** Linux kstrtobool(): what a boolean parameter's text means. Returns undefined where the kernel rejects it. */
 export function kstrtobool(text: string): boolean | undefined {
   if (/^(?:[yYtT1]|[oO][nN])/.test(text)) return true;
   if (/^(?:[nNfF0]|[oO][fF])/.test(text)) return false;
   return undefined;
 }
 
-/** A boolean parameter as given on the command line; undefined: not given, or not a boolean. */
+/** A boolean parameter as given on the command line. Returns undefined where it is not given or not a boolean. */
 export function booleanParameter(ask: GuestInquiry, name: string): boolean | undefined {
   const text = ask.kernel.parameter(name);
   return text === undefined ? undefined : kstrtobool(text);
@@ -23,7 +23,7 @@ export function wordsOf<Word extends string>(value: string, words: readonly Word
   return found;
 }
 
-/** The last of `words` that any occurrence of a comma-separated parameter has; undefined: none. */
+/** The last of `words` that any occurrence of a comma-separated parameter has. Returns undefined where there is none. */
 export function lastWord<Word extends string>(
   ask: GuestInquiry,
   name: string,

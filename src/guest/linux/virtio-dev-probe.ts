@@ -1,160 +1,130 @@
 import type { LinuxDriver } from '../../data/linux-driver-tables.ts';
-import { deviceAccepts } from '../../device/accept.ts';
 import { visibleOffer } from '../../device/view.ts';
-import { F } from '../../features/bits.ts';
 import { type FeatureSet, NO_FEATURES } from '../../features/feature-set.ts';
-import { decision } from '../../inquiry/decision.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
+import { rule } from '../../inquiry/rule.ts';
 import { STATUS_BITS } from '../../model/result.ts';
 import type { DriverModel } from '../driver-model.ts';
-import type { Handshake, Interface, Refusal } from '../handshake.ts';
-import { driverProbe } from './driver-probe.ts';
+import { type Check, type Handshake, type Interface, isRefusal, type Refusal } from '../handshake.ts';
 import { driverFeatures } from './feature-table.ts';
+import { setFeaturesOk } from './features-ok.ts';
 import { virtioDevMatch } from './match.ts';
 import { transportProbe, virtioGetFeatures } from './transport.ts';
 import { finalizeTransportFeatures, refuseWithoutVersionOne } from './transport-features.ts';
-import { type Check, validateOf } from './validate.ts';
+import { callbacksOf } from './virtio-driver.ts';
 
-const featuresOk = decision({
-  id: 'linux/features-ok',
-  topic: 'features-ok',
-  question: 'Does FEATURES_OK stick?',
-  answers: {
-    sticks: { yes: true, answer: 'the device takes the set.' },
-    refused: {
-      yes: false,
-      answer: 'the status reads back without it, “{message}”.',
-      effect: 'the driver gives up with ENODEV',
-    },
-    'not-asked': {
-      answer: 'The question does not arise: without VERSION_1 there is no FEATURES_OK.',
-      effect: 'the features are settled',
-    },
-  },
-  authority: [
-    { kind: 'kernel', where: 'drivers/virtio/virtio.c virtio_finalize_features()' },
-    { kind: 'kernel', where: 'drivers/virtio/virtio.c virtio_features_ok()', since: '5.17' },
-  ],
-  story:
-    'The driver sets FEATURES_OK and reads the status back. A device that cannot work with the chosen set leaves the bit clear, which is all that it can say; the log then shows the status, not the reason.',
-});
+const { ACKNOWLEDGE, DRIVER, DRIVER_OK, FAILED } = STATUS_BITS;
+const FOUND = ACKNOWLEDGE | DRIVER;
 
-const done = decision({
-  id: 'linux/probe',
-  topic: 'end',
-  question: 'How does the handshake end?',
-  answers: {
-    'driver-ok': { answer: 'The driver sets DRIVER_OK: status {status}.' },
-    failed: { answer: 'The driver sets FAILED: status {status}.' },
-  },
-  authority: { kind: 'kernel', where: 'drivers/virtio/virtio.c virtio_dev_probe()' },
-  story:
-    'Whatever fails on the way, the core adds FAILED to the status; otherwise the driver, or the core for it, adds DRIVER_OK.',
-});
-
-const { ACKNOWLEDGE, DRIVER, DRIVER_OK, FEATURES_OK, FAILED } = STATUS_BITS;
-
-/** A step either yields the set to go on with, or ends the handshake. */
-type Step = { readonly features: FeatureSet; readonly refusal?: Refusal | undefined };
-
-/** The transport's finalize_features(): clear what it does not know, insist on VERSION_1. */
-function finalizeFeatures(ask: Inquiry, features: FeatureSet, through: Interface): Step {
-  const kept = finalizeTransportFeatures(ask, features, through);
-  return { features: kept, refusal: refuseWithoutVersionOne(ask, kept, through) };
+/** Linux virtio_dev_probe(): from the device's offer to DRIVER_OK or FAILED. */
+export function virtioDevProbe(model: DriverModel, ask: Inquiry): Handshake {
+  const through = transportProbe(ask);
+  if (through === undefined) return unbound('legacy', 0);
+  const driver = virtioDevMatch(ask);
+  if (driver === undefined) return unbound(through, ACKNOWLEDGE);
+  return handshake(model, ask, driver, through);
 }
 
-function validated(ask: Inquiry, validate: Check, features: FeatureSet): Step {
-  const outcome = validate(ask, features);
-  return 'refusal' in outcome ? { features, refusal: outcome.refusal } : outcome;
+function unbound(through: Interface, status: number): Handshake {
+  const refusal: Refusal = { by: 'nobody', message: undefined, errno: undefined };
+  return { interface: through, negotiated: NO_FEATURES, status, refusal };
 }
 
-/** finalize and validate in this release's order. */
-function settle(ask: Inquiry, validate: Check | undefined, features: FeatureSet, through: Interface): Step {
-  if (validate === undefined || !ask.kernel.has('validate-callback'))
-    return finalizeFeatures(ask, features, through);
-  const finalizeFirst = ask.kernel.has('finalize-before-validate');
-  const first = finalizeFirst ? finalizeFeatures(ask, features, through) : validated(ask, validate, features);
-  if (first.refusal !== undefined) return first;
-  return finalizeFirst
-    ? validated(ask, validate, first.features)
-    : finalizeFeatures(ask, first.features, through);
+/** The same where the transport and a driver have found the device: in the order of the kernel. */
+function handshake(model: DriverModel, ask: Inquiry, driver: LinuxDriver, through: Interface): Handshake {
+  const { validate, probe } = callbacksOf(driver);
+  const offered = virtioGetFeatures(ask, visibleOffer(ask, through), through);
+  const known = driverFeatures(ask, offered, driver);
+  const selected = model.keepFeatures(ask, known, offered);
+
+  const [beforeFeaturesOk, inProbe] = stepsInOrder(ask, validate, finalizer(through));
+  const settled = inTurn(ask, selected, beforeFeaturesOk);
+  if (settled.refusal !== undefined) return ended(ask, through, settled, FOUND);
+
+  const { features } = settled;
+  const forbidden = refusedByRule(model, ask, features);
+  if (forbidden !== undefined) return ended(ask, through, { features, refusal: forbidden }, FOUND);
+
+  const ok = setFeaturesOk(ask, features);
+  if (ok.refusal !== undefined) return ended(ask, through, { features, refusal: ok.refusal }, FOUND);
+
+  const validated = inTurn(ask, features, inProbe);
+  const refusal = validated.refusal ?? probe?.(ask, validated.features);
+  return ended(ask, through, { features: validated.features, refusal }, FOUND | ok.gains);
 }
 
-/** Linux virtio_features_ok(), second half: set FEATURES_OK and read it back. */
-function setFeaturesOk(
+/** The transport's finalize_features(): clear what it does not know, then require VERSION_1. */
+function finalizer(through: Interface): readonly Check[] {
+  return [
+    (ask, features) => finalizeTransportFeatures(ask, features, through),
+    (ask, features) => refuseWithoutVersionOne(ask, features, through) ?? features,
+  ];
+}
+
+/**
+ * The order of finalize_features() and the driver's validate() in this release: what runs before FEATURES_OK, and
+ * what runs after it. Before there was such a callback, probe() made the same checks.
+ */
+function stepsInOrder(
   ask: Inquiry,
-  features: FeatureSet,
-): { readonly status: number; readonly refusal?: Refusal } {
-  const status = ACKNOWLEDGE | DRIVER;
-  if (!ask.kept(features, F.VERSION_1)) {
-    ask.decide(featuresOk, 'not-asked');
-    return { status };
+  validate: Check | undefined,
+  finalize: readonly Check[],
+): readonly [readonly Check[], readonly Check[]] {
+  if (validate === undefined) return [finalize, []];
+  if (!ask.kernel.has('validate-callback')) return [finalize, [validate]];
+  if (!ask.kernel.has('finalize-before-validate')) return [[validate, ...finalize], []];
+  return [[...finalize, validate], []];
+}
+
+/** The driver's set, and why the handshake ends with it where it does. */
+interface Settled {
+  readonly features: FeatureSet;
+  readonly refusal: Refusal | undefined;
+}
+
+/** Takes steps until one of them refuses. */
+function inTurn(ask: Inquiry, selected: FeatureSet, steps: readonly Check[]): Settled {
+  let features = selected;
+  for (const step of steps) {
+    const after = step(ask, features);
+    if (isRefusal(after)) return { features, refusal: after };
+    features = after;
   }
-  if (deviceAccepts(ask, features)) {
-    ask.decide(featuresOk, 'sticks');
-    return { status: status | FEATURES_OK };
-  }
-  const message = `virtio: device refuses features: ${status.toString(16)}`;
-  ask.decide(featuresOk, 'refused', { message });
-  return { status, refusal: { by: 'device', message, errno: 'ENODEV' } };
+  return { features, refusal: undefined };
 }
 
-function ended(
-  ask: Inquiry,
-  through: Interface,
-  negotiated: FeatureSet,
-  status: number,
-  refusal: Refusal | undefined,
-): Handshake {
-  const final = status | (refusal === undefined ? DRIVER_OK : FAILED);
-  ask.forLog(() => {
-    const code = refusal === undefined ? 'driver-ok' : 'failed';
-    ask.decide(done, code, { status: `0x${final.toString(16)}` });
-  });
-  return { interface: through, negotiated, status: final, refusal };
-}
-
-/** What the driver makes of the features before probe(): in releases without validate(), the same checks come after FEATURES_OK. */
-function probe(ask: Inquiry, validate: Check | undefined, features: FeatureSet): Step {
-  if (validate === undefined || ask.kernel.has('validate-callback'))
-    return { features, refusal: driverProbe(ask, features) };
-  const late = validated(ask, validate, features);
-  if (late.refusal !== undefined) return late;
-  return { features: late.features, refusal: driverProbe(ask, late.features) };
-}
-
+/** What the driver model itself has against the device: Linux virtio_features_ok(), first half. */
 function refusedByRule(model: DriverModel, ask: Inquiry, features: FeatureSet): Refusal | undefined {
   const refusal = model.refuse(ask, features, model.restrictsMemory(ask));
   return refusal && { ...refusal, byRule: true };
 }
 
-function handshake(model: DriverModel, ask: Inquiry, driver: LinuxDriver, through: Interface): Handshake {
-  const offered = virtioGetFeatures(ask, visibleOffer(ask, through), through);
-  const validate = validateOf(ask);
-  const { features, refusal } = settle(
-    ask,
-    validate,
-    model.keepFeatures(ask, driverFeatures(ask, driver, offered), offered),
-    through,
-  );
-  const before = refusal ?? refusedByRule(model, ask, features);
-  if (before !== undefined) return ended(ask, through, features, ACKNOWLEDGE | DRIVER, before);
-
-  const ok = setFeaturesOk(ask, features);
-  if (ok.refusal !== undefined) return ended(ask, through, features, ok.status, ok.refusal);
-  const probed = probe(ask, validate, features);
-  return ended(ask, through, probed.features, ok.status, probed.refusal);
+function ended(ask: Inquiry, through: Interface, { features, refusal }: Settled, before: number): Handshake {
+  const status = before | finalStatus(ask, refusal, before);
+  return { interface: through, negotiated: features, status, refusal };
 }
 
-const UNBOUND: Refusal = { by: 'nobody', message: undefined, errno: undefined };
-
-/** Linux virtio_dev_probe(): from the device's offer to DRIVER_OK or FAILED. */
-export function virtioDevProbe(model: DriverModel, ask: Inquiry): Handshake {
-  const through = transportProbe(ask);
-  if (through === undefined)
-    return { interface: 'legacy', negotiated: NO_FEATURES, status: 0, refusal: UNBOUND };
-  const driver = virtioDevMatch(ask);
-  if (driver === undefined)
-    return { interface: through, negotiated: NO_FEATURES, status: ACKNOWLEDGE, refusal: UNBOUND };
-  return handshake(model, ask, driver, through);
+function hex(status: number): string {
+  return `0x${status.toString(16)}`;
 }
+
+/** What the status gains at the end. */
+const finalStatus = rule(
+  (_ask: Inquiry, refusal: Refusal | undefined, before: number) => {
+    return refusal === undefined
+      ? ['driver-ok', () => ({ status: hex(before | DRIVER_OK) })]
+      : ['failed', () => ({ status: hex(before | FAILED) })];
+  },
+  {
+    id: 'linux/probe',
+    topic: 'end',
+    question: 'How does the handshake end?',
+    answers: {
+      'driver-ok': { value: DRIVER_OK, answer: 'The driver sets DRIVER_OK: status {status}.' },
+      failed: { value: FAILED, answer: 'The driver sets FAILED: status {status}.' },
+    },
+    authority: { kind: 'kernel', where: 'drivers/virtio/virtio.c virtio_dev_probe()' },
+    story:
+      'Whatever fails on the way, the core adds FAILED to the status; otherwise the driver, or the core on its behalf, adds DRIVER_OK.',
+  },
+);

@@ -1,25 +1,27 @@
-import { decision } from '../../inquiry/decision.ts';
+import type { Inquiry } from '../../inquiry/inquiry.ts';
+import { rule } from '../../inquiry/rule.ts';
 import type { DriverModel } from '../driver-model.ts';
+import { isProtected } from '../protected.ts';
 import { linuxBeforeRefusal, linuxOr } from './linux-before-refusal.ts';
-import { isProtected } from './protected.ts';
 import { powerSwiotlb } from './untranslated.ts';
 
 const LINK = 'https://lore.kernel.org/all/87zhrj8kcp.fsf@morokweng.localdomain/';
 
-const encrypted = decision({
+const needsDmaApi = rule((ask: Inquiry) => (isProtected(ask) ? 'yes' : 'no'), {
   id: 'proposal/bauermann-2019/encrypted',
   topic: 'api',
   question: 'Is guest memory encrypted, so that the DMA API is needed?',
   answers: {
-    yes: { yes: true, effect: 'addresses come from the DMA API' },
+    yes: { value: true, yes: true, effect: 'addresses come from the DMA API' },
     no: {
+      value: false,
       yes: false,
       effect: 'descriptors carry guest-physical addresses, past any IOMMU, bounce buffer or decryption',
     },
   },
   authority: { kind: 'list', where: LINK },
   story:
-    'One more condition beside xen_domain(): sev_active(), for which POWER was to give its own answer. It opened the debate of 2019. The device is not asked: it still understands guest-physical addresses only, so all is well where the DMA API’s addresses are just these (a bounce buffer, nothing in front), and nothing is where an IOMMU translates.',
+    'One more condition beside xen_domain(): sev_active(), for which POWER was to give its own answer. It opened the debate of 2019. The device is not asked: it still understands guest-physical addresses only, so the rule works where the DMA API’s addresses are of that kind (a bounce buffer, nothing in front), and fails where an IOMMU translates.',
 });
 
 /** Bit 33, a Xen domain, or encrypted guest memory. */
@@ -47,10 +49,6 @@ export const bauermann2019: DriverModel = {
     checked:
       'Read: message and patch, quoted in full in lkml 1908.1/02712. The link is built from the Message-ID.',
   },
-  useDmaApi: linuxOr((ask) => {
-    const yes = isProtected(ask);
-    ask.decide(encrypted, yes ? 'yes' : 'no');
-    return yes;
-  }),
+  useDmaApi: linuxOr(needsDmaApi),
   mapDma: powerSwiotlb,
 };

@@ -1,6 +1,6 @@
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 import { isPci } from '../../model/device.ts';
-import { iommuTranslates } from '../linux/dma/iommu.ts';
+import { iommuTranslates } from '../linux/dma/iommu/default-domain.ts';
 
 /** The proposed dma_addr_is_phys_addr(): every address that the DMA API gives out for this device is a guest-physical one. */
 export function dmaAddrIsPhysAddr(ask: Inquiry): boolean {
@@ -10,10 +10,11 @@ export function dmaAddrIsPhysAddr(ask: Inquiry): boolean {
       return !pci;
     case 'ppc64le':
       return (
-        ask.platform.protection() === 'pef' || !pci || ask.platform.iommu((kind) => kind !== 'spapr-tce')
+        ask.platform.protection((kind) => kind === 'pef') ||
+        !pci ||
+        ask.platform.iommu((kind) => kind !== 'spapr-tce')
       );
-    default: {
+    default:
       return !iommuTranslates(ask);
-    }
   }
 }

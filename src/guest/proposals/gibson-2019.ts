@@ -1,32 +1,38 @@
 import { F } from '../../features/bits.ts';
-import { featureSet, without } from '../../features/feature-set.ts';
-import { decision } from '../../inquiry/decision.ts';
+import { type FeatureSet, featureSet, NO_FEATURES } from '../../features/feature-set.ts';
+import type { Inquiry } from '../../inquiry/inquiry.ts';
+import { dropping } from '../../inquiry/rule.ts';
 import type { DriverModel } from '../driver-model.ts';
 import { linuxBeforeRefusal } from './linux-before-refusal.ts';
 
 const LINK = 'http://lkml.iu.edu/hypermail/linux/kernel/1908.1/03880.html';
 const ACCESS_PLATFORM = featureSet([F.ACCESS_PLATFORM]);
 
-const select = decision({
-  id: 'proposal/gibson-2019/select',
-  topic: 'selection',
-  question: 'Does the platform ask the driver for ACCESS_PLATFORM?',
-  answers: {
-    yes: {
-      yes: true,
-      answer: 'this guest’s memory is out of the host’s reach.',
-      effect: 'ACCESS_PLATFORM is selected where it is offered',
+/** Which of the known bits the driver selects. */
+const select = dropping(
+  (ask: Inquiry, _known: FeatureSet) =>
+    ask.platform.protection((kind) => kind !== 'none') ? ['yes', NO_FEATURES] : ['no', ACCESS_PLATFORM],
+  {
+    id: 'proposal/gibson-2019/select',
+    topic: 'selection',
+    question: 'Does the platform ask the driver for ACCESS_PLATFORM?',
+    answers: {
+      yes: {
+        yes: true,
+        answer: 'the host cannot reach this guest’s memory.',
+        effect: 'ACCESS_PLATFORM is selected where it is offered',
+      },
+      no: {
+        yes: false,
+        answer: 'nothing about this guest’s memory needs it.',
+        effect: 'ACCESS_PLATFORM is dropped where it is offered',
+      },
     },
-    no: {
-      yes: false,
-      answer: 'nothing about this guest’s memory needs it.',
-      effect: 'ACCESS_PLATFORM is left where it is offered',
-    },
+    authority: { kind: 'list', where: LINK },
+    story:
+      'The limit is a property of guest memory, not of the device, so the hypervisor cannot know of it and the guest’s platform code can. The host offers the bit to everyone as available, not required; the platform tells the driver whether to select it. A device that requires what it offers, as QEMU does, refuses a guest that drops the bit, and so does a physical device that cannot work without it: the driver cannot see which of the two an offer means.',
   },
-  authority: { kind: 'list', where: LINK },
-  story:
-    'The limit is a property of guest memory, not of the device, so the hypervisor cannot know of it and the guest’s platform code can. The host offers the bit to everyone as available, not required; the platform tells the driver whether to select it. A device that insists on what it offers, as QEMU does, refuses the guest that leaves the bit, and so does a physical device that cannot do without: the driver has no way to see which of the two an offer means.',
-});
+);
 
 /** The driver selects bit 33 when, and only when, the platform says that it needs the DMA API. */
 export const gibson2019: DriverModel = {
@@ -50,9 +56,5 @@ export const gibson2019: DriverModel = {
     checked:
       'Read: the message, Hellwig’s answer and Gibson’s. The first objection is vnex’s own reading of QEMU’s source.',
   },
-  keepFeatures(ask, known) {
-    const asks = ask.platform.protection() !== 'none';
-    ask.decide(select, asks ? 'yes' : 'no');
-    return asks ? known : without(known, ACCESS_PLATFORM);
-  },
+  keepFeatures: (ask, known) => select(ask, known),
 };

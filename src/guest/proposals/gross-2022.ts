@@ -1,35 +1,49 @@
-import { decision } from '../../inquiry/decision.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
+import { rule } from '../../inquiry/rule.ts';
+import type { Protection } from '../../model/platform.ts';
 import type { DriverModel } from '../driver-model.ts';
 import { linux } from '../linux/linux.ts';
 
-const callback = decision({
-  id: 'proposal/gross-2022/callback',
-  topic: 'restriction',
-  question: 'Does the platform’s callback restrict this device?',
-  answers: {
-    always: {
-      yes: true,
-      answer: 'in SEV, TDX and s390 protected guests it restricts every device.',
-      effect: 'VERSION_1 and ACCESS_PLATFORM become conditions',
-    },
-    grants: {
-      yes: true,
-      answer: 'this Xen guest is to give its backend grants only.',
-      effect: 'VERSION_1 and ACCESS_PLATFORM become conditions',
-    },
-    no: { yes: false, answer: 'it restricts no device unless the platform sets it.' },
+/** Linux virtio_check_mem_acc_cb(), as of that patch. */
+const callbackRestricts = rule(
+  (ask: Inquiry) => {
+    if (ask.platform.protection(alwaysRestricts)) return 'always';
+    return wantsGrants(ask) ? 'grants' : 'no';
   },
-  authority: {
-    kind: 'kernel',
-    where: 'drivers/virtio/virtio_anchor.c virtio_check_mem_acc_cb()',
-    since: '6.0',
+  {
+    id: 'proposal/gross-2022/callback',
+    topic: 'restriction',
+    question: 'Does the platform’s callback restrict this device?',
+    answers: {
+      always: {
+        value: true,
+        yes: true,
+        answer: 'in SEV, TDX and s390 protected guests the callback restricts every device.',
+        effect: 'VERSION_1 and ACCESS_PLATFORM become conditions',
+      },
+      grants: {
+        value: true,
+        yes: true,
+        answer: 'this Xen guest is to give its backend grants only.',
+        effect: 'VERSION_1 and ACCESS_PLATFORM become conditions',
+      },
+      no: {
+        value: false,
+        yes: false,
+        answer: 'the callback restricts no device unless the platform sets it.',
+      },
+    },
+    authority: {
+      kind: 'kernel',
+      where: 'drivers/virtio/virtio_anchor.c virtio_check_mem_acc_cb()',
+      since: '6.0',
+    },
+    story:
+      'Restriction per device instead of for all: Xen with grants wants it for some backends and not for others, so the flag became a callback that looks at the device. A backend named in a device tree is not part of a platform description and counts as absent. The grants themselves come with Linux 5.19.',
   },
-  story:
-    'Restriction per device instead of for all: Xen with grants wants it for some backends and not for others, so the flag became a callback that looks at the device. A backend named in a device tree is not part of a platform description and counts as absent. The grants themselves come with Linux 5.19.',
-});
+);
 
-const ALWAYS: ReadonlySet<string> = new Set([
+const ALWAYS: ReadonlySet<Protection> = new Set<Protection>([
   'sev',
   'sev-es',
   'sev-snp',
@@ -37,6 +51,10 @@ const ALWAYS: ReadonlySet<string> = new Set([
   's390-pv',
   'restricted-hook',
 ]);
+
+function alwaysRestricts(protection: Protection): boolean {
+  return ALWAYS.has(protection);
+}
 
 /** xen_virtio_restricted_mem_acc(), as of that patch. */
 function wantsGrants(ask: Inquiry): boolean {
@@ -63,9 +81,5 @@ export const gross2022: DriverModel = {
     checked: 'Read: series v3 and the merged code.',
     merged: { release: '6.0', commit: 'a603002eea82' },
   },
-  restrictsMemory(ask) {
-    const answer = ALWAYS.has(ask.platform.protection()) ? 'always' : wantsGrants(ask) ? 'grants' : 'no';
-    ask.decide(callback, answer);
-    return answer !== 'no';
-  },
+  restrictsMemory: callbackRestricts,
 };

@@ -1,15 +1,17 @@
-import { decision } from '../../inquiry/decision.ts';
+import type { Inquiry } from '../../inquiry/inquiry.ts';
+import { rule } from '../../inquiry/rule.ts';
 import type { DriverModel } from '../driver-model.ts';
 import { linuxBeforeRefusal, linuxOr } from './linux-before-refusal.ts';
 
 const LINK = 'https://lore.kernel.org/all/20190811055607.GA12488@lst.de/';
 
-const real = decision({
+const isReal = rule((_ask: Inquiry) => 'no', {
   id: 'proposal/hellwig-2019/real',
   topic: 'api',
   question: 'Does the device say that it is real, and that no shortcut may be taken?',
   answers: {
     no: {
+      value: false,
       yes: false,
       answer: 'the shortcut is taken, whatever the guest knows of its own memory.',
       effect: 'descriptors carry guest-physical addresses, past any IOMMU, bounce buffer or decryption',
@@ -44,8 +46,5 @@ export const hellwig2019: DriverModel = {
     verified: true,
     checked: 'Read as quoted in lkml 1908.1/03880. The link is built from the Message-ID.',
   },
-  useDmaApi: linuxOr((ask) => {
-    ask.decide(real, 'no');
-    return false;
-  }),
+  useDmaApi: linuxOr(isReal),
 };

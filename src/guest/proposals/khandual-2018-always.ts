@@ -1,38 +1,41 @@
 import { F } from '../../features/bits.ts';
-import { decision } from '../../inquiry/decision.ts';
+import type { FeatureSet } from '../../features/feature-set.ts';
+import type { Inquiry } from '../../inquiry/inquiry.ts';
+import { rule } from '../../inquiry/rule.ts';
+import { DIRECT } from '../dma-mapping.ts';
 import type { DmaMapping, DriverModel } from '../driver-model.ts';
 import { linuxBeforeRefusal } from './linux-before-refusal.ts';
 import { powerSwiotlb } from './untranslated.ts';
 
 const LINK = 'https://lkml.iu.edu/hypermail/linux/kernel/1807.2/04808.html';
 
-const operations = decision({
-  id: 'proposal/khandual-2018-always/operations',
-  topic: 'api',
-  question: 'Which DMA operations does the device get?',
-  answers: {
-    platform: { answer: 'The platform’s own.' },
-    direct: {
-      answer: 'virtio_direct_dma_ops: each address is the guest-physical one.',
-      effect: 'the same addresses as without the DMA API, at the price of an indirect call',
+const usesPlatformOperations = rule(
+  (ask: Inquiry, kept: FeatureSet) =>
+    ask.kept(kept, F.ACCESS_PLATFORM) ||
+    ask.platform.xen() !== undefined ||
+    ask.platform.protection((kind) => kind === 'pef')
+      ? 'platform'
+      : 'direct',
+  {
+    id: 'proposal/khandual-2018-always/operations',
+    topic: 'api',
+    question: 'Which DMA operations does the device get?',
+    answers: {
+      platform: { value: true, answer: 'The device gets the platform’s own.' },
+      direct: {
+        value: false,
+        answer: 'The device gets virtio_direct_dma_ops: each address is the guest-physical one.',
+        effect: 'the same addresses as without the DMA API, at the price of an indirect call',
+      },
     },
+    authority: { kind: 'list', where: LINK },
+    story:
+      'The answer to “not two paths in every driver”: one path, and the difference moves into the DMA operations. Devices without ACCESS_PLATFORM get operations that leave addresses as they are, unless the platform overrides them: POWER’s secure guests with swiotlb.',
   },
-  authority: { kind: 'list', where: LINK },
-  story:
-    'The answer to “not two paths in every driver”: one path, and the difference moves into the DMA operations. Devices without ACCESS_PLATFORM get operations that leave addresses as they are, unless the platform overrides them: POWER’s secure guests with swiotlb.',
-});
+);
 
 /** virtio_direct_dma_ops: dma-direct in shape, without offset, bounce or decryption. */
-const DIRECT: DmaMapping = {
-  implementation: 'dma-direct',
-  path: 'direct',
-  bounced: false,
-  buffers: 'private',
-  ring: 'private',
-  fails: false,
-  translated: false,
-  addressed: 'guest-physical',
-};
+const VIRTIO_DIRECT: DmaMapping = { ...DIRECT, addressed: 'guest-physical' };
 
 /** The DMA API for every device; those without bit 33 get operations that change nothing. */
 export const khandual2018Always: DriverModel = {
@@ -56,12 +59,5 @@ export const khandual2018Always: DriverModel = {
     checked: 'Read: the cover letter. The objections are from memory.',
   },
   useDmaApi: () => true,
-  mapDma(ask, kept) {
-    const platform =
-      ask.kept(kept, F.ACCESS_PLATFORM) ||
-      ask.platform.xen() !== undefined ||
-      ask.platform.protection() === 'pef';
-    ask.decide(operations, platform ? 'platform' : 'direct');
-    return platform ? powerSwiotlb(ask, kept) : DIRECT;
-  },
+  mapDma: (ask, kept) => (usesPlatformOperations(ask, kept) ? powerSwiotlb(ask, kept) : VIRTIO_DIRECT),
 };

@@ -1,18 +1,22 @@
-import { decision } from '../../inquiry/decision.ts';
+import type { Inquiry } from '../../inquiry/inquiry.ts';
+import { rule } from '../../inquiry/rule.ts';
+import type { Protection } from '../../model/platform.ts';
 import type { DriverModel } from '../driver-model.ts';
 import { linux } from '../linux/linux.ts';
 
-const restricted = decision({
+/** Linux arch_has_restricted_virtio_memory_access(), as of that patch. */
+const archRestrictsMemory = rule((ask: Inquiry) => (ask.platform.protection(restricts) ? 'yes' : 'no'), {
   id: 'proposal/lendacky-2021/restricted',
   topic: 'restriction',
-  question: 'Does the platform tell the virtio core that memory is out of the host’s reach?',
+  question: 'Does the platform tell the virtio core that the host cannot reach guest memory?',
   answers: {
     yes: {
+      value: true,
       yes: true,
-      answer: 's390 protected guests do, and AMD SEV guests too.',
+      answer: 's390 protected guests tell it, and AMD SEV guests too.',
       effect: 'VERSION_1 and ACCESS_PLATFORM become conditions',
     },
-    no: { yes: false, answer: 'the hook is s390’s and sev_active()’s.' },
+    no: { value: false, yes: false, answer: 'the hook is s390’s and sev_active()’s.' },
   },
   authority: {
     kind: 'kernel',
@@ -23,7 +27,17 @@ const restricted = decision({
     'Morel’s hook answered by sev_active() on x86: seven lines, and an SEV guest no longer corrupts memory in silence. TDX came in later, when the test became vendor-neutral. This is the rule as merged, in whatever release the platform has.',
 });
 
-const SAYS: ReadonlySet<string> = new Set(['s390-pv', 'restricted-hook', 'sev', 'sev-es', 'sev-snp']);
+const RESTRICTED: ReadonlySet<Protection> = new Set<Protection>([
+  's390-pv',
+  'restricted-hook',
+  'sev',
+  'sev-es',
+  'sev-snp',
+]);
+
+function restricts(protection: Protection): boolean {
+  return RESTRICTED.has(protection);
+}
 
 /** Linux as of 5.13: refuse when restricted, which s390 and SEV say. */
 export const lendacky2021: DriverModel = {
@@ -41,9 +55,5 @@ export const lendacky2021: DriverModel = {
       'Read: the patch and the commit. The release follows from trees read (not in 5.12.9, in 5.14.2).',
     merged: { release: '5.13', commit: '229164175ff0' },
   },
-  restrictsMemory(ask) {
-    const yes = SAYS.has(ask.platform.protection());
-    ask.decide(restricted, yes ? 'yes' : 'no');
-    return yes;
-  },
+  restrictsMemory: archRestrictsMemory,
 };

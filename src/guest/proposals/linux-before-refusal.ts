@@ -1,15 +1,19 @@
 import { F } from '../../features/bits.ts';
-import { decision } from '../../inquiry/decision.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
+import { rule } from '../../inquiry/rule.ts';
 import type { DriverModel } from '../driver-model.ts';
 import { linux } from '../linux/linux.ts';
 
-const beforeRefusal = decision({
+const restrictsMemoryBeforeRefusal = rule((_ask: Inquiry) => 'no', {
   id: 'proposal/before-refusal',
   topic: 'restriction',
-  question: 'Does the platform tell the virtio core that memory is out of the host’s reach?',
+  question: 'Does the platform tell the virtio core that the host cannot reach guest memory?',
   answers: {
-    no: { yes: false, answer: 'this proposal is older than that check, and was to make it needless.' },
+    no: {
+      value: false,
+      yes: false,
+      answer: 'this proposal is older than that check, and was meant to make it unnecessary.',
+    },
   },
   authority: { kind: 'kernel', where: 'drivers/virtio/virtio.c virtio_features_ok()', since: '5.10' },
   story:
@@ -19,16 +23,13 @@ const beforeRefusal = decision({
 /** Linux without the refusal of 5.10: what every earlier proposal starts from. */
 export const linuxBeforeRefusal: DriverModel = {
   ...linux,
-  restrictsMemory(ask) {
-    ask.decide(beforeRefusal, 'no');
-    return false;
-  },
+  restrictsMemory: restrictsMemoryBeforeRefusal,
 };
 
-/** When Linux goes through the DMA API, and for the rest of the devices what a proposal says. */
-export function linuxOr(rule: (ask: Inquiry) => boolean): DriverModel['useDmaApi'] {
+/** The DMA API where Linux goes through it, and for the other devices where a proposal says so. */
+export function linuxOr(otherwise: (ask: Inquiry) => boolean): DriverModel['useDmaApi'] {
   return (ask, kept) =>
     ask.kept(kept, F.ACCESS_PLATFORM) || ask.platform.xen() !== undefined
       ? linux.useDmaApi(ask, kept)
-      : rule(ask);
+      : otherwise(ask);
 }

@@ -1,27 +1,34 @@
-import { decision } from '../../inquiry/decision.ts';
+import type { Inquiry } from '../../inquiry/inquiry.ts';
+import { rule } from '../../inquiry/rule.ts';
 import type { DriverModel } from '../driver-model.ts';
 import { linux } from '../linux/linux.ts';
 
-const restricted = decision({
-  id: 'proposal/morel-2020/restricted',
-  topic: 'restriction',
-  question: 'Does the platform tell the virtio core that memory is out of the host’s reach?',
-  answers: {
-    yes: {
-      yes: true,
-      answer: 'an s390 protected guest does.',
-      effect: 'VERSION_1 and ACCESS_PLATFORM become conditions',
+/** Linux arch_has_restricted_virtio_memory_access(), as of that patch. */
+const archRestrictsMemory = rule(
+  (ask: Inquiry) =>
+    ask.platform.protection((kind) => kind === 's390-pv' || kind === 'restricted-hook') ? 'yes' : 'no',
+  {
+    id: 'proposal/morel-2020/restricted',
+    topic: 'restriction',
+    question: 'Does the platform tell the virtio core that the host cannot reach guest memory?',
+    answers: {
+      yes: {
+        value: true,
+        yes: true,
+        answer: 'an s390 protected guest tells it.',
+        effect: 'VERSION_1 and ACCESS_PLATFORM become conditions',
+      },
+      no: { value: false, yes: false, answer: 'at first only s390 defines the hook.' },
     },
-    no: { yes: false, answer: 'at first only s390 defines the hook.' },
+    authority: {
+      kind: 'kernel',
+      where: 'arch/s390/mm/init.c arch_has_restricted_virtio_memory_access()',
+      since: '5.10',
+    },
+    story:
+      'After two years the choice of addresses was left alone, and the failure made plain: where the architecture says that memory is restricted, a device without VERSION_1 and ACCESS_PLATFORM is refused. This is the rule as first merged, in whatever release the platform has.',
   },
-  authority: {
-    kind: 'kernel',
-    where: 'arch/s390/mm/init.c arch_has_restricted_virtio_memory_access()',
-    since: '5.10',
-  },
-  story:
-    'After two years the choice of addresses was left alone, and the failure made plain: where the architecture says that memory is restricted, a device without VERSION_1 and ACCESS_PLATFORM is refused. This is the rule as first merged, in whatever release the platform has.',
-});
+);
 
 /** Linux as of 5.10: refuse when restricted, which s390 alone says. */
 export const morel2020: DriverModel = {
@@ -38,10 +45,5 @@ export const morel2020: DriverModel = {
     checked: 'Read: the patch and both commits. The release follows from trees read (not in 5.9.1, in 5.11).',
     merged: { release: '5.10', commit: '0afa15e1a529' },
   },
-  restrictsMemory(ask) {
-    const protection = ask.platform.protection();
-    const yes = protection === 's390-pv' || protection === 'restricted-hook';
-    ask.decide(restricted, yes ? 'yes' : 'no');
-    return yes;
-  },
+  restrictsMemory: archRestrictsMemory,
 };

@@ -1,21 +1,24 @@
-import { decision } from '../../inquiry/decision.ts';
+import type { Inquiry } from '../../inquiry/inquiry.ts';
+import { rule } from '../../inquiry/rule.ts';
 import type { DriverModel } from '../driver-model.ts';
 import { forceDmaUnencrypted } from '../linux/dma/force-dma-unencrypted.ts';
 import { linuxBeforeRefusal, linuxOr } from './linux-before-refusal.ts';
 
 const LINK = 'https://lkml.iu.edu/hypermail/linux/kernel/2002.2/05096.html';
 
-const decouple = decision({
+const needsDmaApi = rule((ask: Inquiry) => (forceDmaUnencrypted(ask) ? 'yes' : 'no'), {
   id: 'proposal/pasic-2020/decouple',
   topic: 'api',
   question: 'Is the DMA API needed because guest memory is protected?',
   answers: {
     yes: {
+      value: true,
       yes: true,
       answer: 'force_dma_unencrypted() says that DMA must go to shared memory.',
       effect: 'addresses come from the DMA API',
     },
     no: {
+      value: false,
       yes: false,
       answer: 'force_dma_unencrypted() says nothing of the kind.',
       effect: 'descriptors carry guest-physical addresses, past any IOMMU, bounce buffer or decryption',
@@ -52,9 +55,5 @@ export const pasic2020: DriverModel = {
     verified: true,
     checked: 'Read: cover letter and thread.',
   },
-  useDmaApi: linuxOr((ask) => {
-    const yes = forceDmaUnencrypted(ask);
-    ask.decide(decouple, yes ? 'yes' : 'no');
-    return yes;
-  }),
+  useDmaApi: linuxOr(needsDmaApi),
 };

@@ -1,43 +1,57 @@
-import { decision } from '../../inquiry/decision.ts';
+import { isHardware } from '../../device/kind.ts';
+import type { Inquiry } from '../../inquiry/inquiry.ts';
+import { rule } from '../../inquiry/rule.ts';
+import { PROTECTED_GUEST, type Protection } from '../../model/platform.ts';
+import { DIRECT } from '../dma-mapping.ts';
 import type { DmaMapping, DriverModel } from '../driver-model.ts';
-import { iommuTranslates } from '../linux/dma/iommu.ts';
+import { iommuTranslates } from '../linux/dma/iommu/default-domain.ts';
 import { linux } from '../linux/linux.ts';
 
 const LINK =
   'https://kernel.googlesource.com/pub/scm/linux/kernel/git/devsec/tsm/+/9cb024806610b9e57d97ace0709661f5e308d7f2';
 
-const accepted = decision({
-  id: 'proposal/tdisp-2025/accepted',
-  topic: 'mapping',
-  question: 'Has the guest accepted the device into its trust boundary?',
-  answers: {
-    yes: {
-      answer: 'Assumed so: it is hardware, and {guest} can attest and accept such devices (TDISP).',
-      effect: 'the device works on private memory: nothing is shared, nothing is copied',
-    },
-    no: { yes: false, answer: 'only hardware can be accepted, and only in an SEV-SNP, TDX or CCA guest.' },
+/** The kind of protection, if guests of that kind can accept devices. */
+function acceptingGuest(protection: Protection): 'sev-snp' | 'tdx' | 'cca' | undefined {
+  switch (protection) {
+    case 'sev-snp':
+    case 'tdx':
+    case 'cca':
+      return protection;
+    default:
+      return undefined;
+  }
+}
+
+/** Whether the guest can accept the device, and then has. */
+const isAccepted = rule(
+  (ask: Inquiry) => {
+    const protection = ask.platform.protection(acceptingGuest);
+    if (protection === undefined || !isHardware(ask)) return 'no';
+    return ['yes', { guest: PROTECTED_GUEST[protection] }];
   },
-  authority: { kind: 'list', where: LINK },
-  story:
-    'A device that speaks TDISP proves to the guest what it is, and the guest may accept it; force_dma_unencrypted() is then false for it. Emulated devices cannot be accepted, so nothing changes for them. No device description can say that a device was accepted, so all hardware is taken to have been.',
-});
+  {
+    id: 'proposal/tdisp-2025/accepted',
+    topic: 'mapping',
+    question: 'Has the guest accepted the device into its trust boundary?',
+    answers: {
+      yes: {
+        value: true,
+        answer: 'Assumed so: it is hardware, and {guest} can attest and accept such devices (TDISP).',
+        effect: 'the device works on private memory: nothing is shared, nothing is copied',
+      },
+      no: {
+        value: false,
+        yes: false,
+        answer: 'only hardware can be accepted, and only in an SEV-SNP, TDX or CCA guest.',
+      },
+    },
+    authority: { kind: 'list', where: LINK },
+    story:
+      'A device that speaks TDISP proves to the guest what it is, and the guest may accept it; force_dma_unencrypted() is then false for it. Emulated devices cannot be accepted, so nothing changes for them. No device description can say that a device was accepted, so all hardware is taken to have been.',
+  },
+);
 
-const GUESTS: ReadonlyMap<string, string> = new Map([
-  ['sev-snp', 'an AMD SEV-SNP guest'],
-  ['tdx', 'an Intel TDX guest'],
-  ['cca', 'an Arm CCA realm'],
-]);
-
-const PRIVATE: DmaMapping = {
-  implementation: 'dma-direct',
-  path: 'direct',
-  bounced: false,
-  buffers: 'private',
-  ring: 'private',
-  fails: false,
-  translated: false,
-  trusted: true,
-};
+const PRIVATE: DmaMapping = { ...DIRECT, trusted: true };
 
 /** An accepted device DMAs private memory directly. */
 export const tdisp2025: DriverModel = {
@@ -58,12 +72,7 @@ export const tdisp2025: DriverModel = {
       'Read: the commit in the tsm tree and the thread of v2 (March 2026). What it means for virtio is derived here.',
   },
   mapDma(ask, kept) {
-    const guest = GUESTS.get(ask.platform.protection());
-    if (guest === undefined || ask.device.implementation((who) => who !== 'hardware')) {
-      ask.decide(accepted, 'no');
-      return linux.mapDma(ask, kept);
-    }
-    ask.decide(accepted, 'yes', { guest });
+    if (!isAccepted(ask)) return linux.mapDma(ask, kept);
     return iommuTranslates(ask) ? { ...linux.mapDma(ask, kept), trusted: true } : PRIVATE;
   },
 };

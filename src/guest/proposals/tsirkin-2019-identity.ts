@@ -1,5 +1,6 @@
 import { F } from '../../features/bits.ts';
-import { decision } from '../../inquiry/decision.ts';
+import type { Inquiry } from '../../inquiry/inquiry.ts';
+import { rule } from '../../inquiry/rule.ts';
 import type { DriverModel } from '../driver-model.ts';
 import { dmaDirect } from '../linux/dma/map-dma.ts';
 import { linux } from '../linux/linux.ts';
@@ -7,12 +8,13 @@ import { linuxBeforeRefusal } from './linux-before-refusal.ts';
 
 const LINK = 'https://lore.kernel.org/all/20190701092212-mutt-send-email-mst@kernel.org/';
 
-const negotiated = decision({
+const negotiatesIdentity = rule((_ask: Inquiry) => 'assumed', {
   id: 'proposal/tsirkin-2019-identity/negotiated',
   topic: 'mapping',
   question: 'Is VIRTIO_F_ACCESS_PLATFORM_IDENTITY_ADDRESS negotiated?',
   answers: {
     assumed: {
+      value: true,
       answer:
         'Assumed so: the bit never got a number, so no description can offer it. Here every device that offers ACCESS_PLATFORM is taken to offer it too.',
       effect: 'memory is mapped one to one before DRIVER_OK, and never again',
@@ -47,7 +49,7 @@ export const tsirkin2019Identity: DriverModel = {
   mapDma(ask, kept) {
     if (!ask.kept(kept, F.ACCESS_PLATFORM) || ask.platform.xen() !== undefined)
       return linux.mapDma(ask, kept);
-    ask.decide(negotiated, 'assumed');
+    negotiatesIdentity(ask);
     return { ...dmaDirect(ask), addressed: 'identity' };
   },
 };

@@ -1,45 +1,10 @@
 import type { ChangeId } from '../../../data/linux-changes.ts';
-import { decision } from '../../../inquiry/decision.ts';
 import type { GuestInquiry } from '../../../inquiry/once-per-guest.ts';
-import type { Protection } from '../../../model/platform.ts';
-
-const unencrypted = decision({
-  id: 'linux/dma/force-unencrypted',
-  topic: 'sharing',
-  question: 'Does the kernel share DMA memory with the host?',
-  answers: {
-    'not-needed': { yes: false, answer: 'this memory is not protected.' },
-    yes: {
-      yes: true,
-      answer: 'coherent memory, rings included, is shared as it is allocated.',
-      effect: 'the ring is shared',
-    },
-    pool: {
-      yes: false,
-      answer:
-        'CONFIG_DMA_RESTRICTED_POOL gives the device a pool that is shared from the start, for rings and buffers alike.',
-      effect: 'the ring is shared',
-    },
-    no: {
-      yes: false,
-      answer: 'this kernel does not know that kind of guest.',
-      effect: 'the ring stays private',
-    },
-  },
-  authority: [
-    { kind: 'kernel', where: 'kernel/dma/direct.c dma_direct_alloc()' },
-    {
-      kind: 'kernel',
-      where: 'kernel/dma/direct.c dma_direct_alloc(), force_dma_unencrypted()',
-      since: '5.3',
-    },
-  ],
-  story:
-    'Protected memory is private page by page, and a guest can share pages with its host. The DMA API does so for coherent memory (rings) where the architecture says that this device cannot reach private memory; streaming buffers are not shared but copied, see linux/dma/bounce.',
-});
+import { rule } from '../../../inquiry/rule.ts';
+import { isProtecting, type Protecting } from '../../../model/platform.ts';
 
 /** Since when Linux shares DMA memory in each kind of protected guest. */
-const SHARES_SINCE: Readonly<Record<Exclude<Protection, 'none' | 'restricted-hook'>, ChangeId>> = {
+const SHARES_SINCE: Readonly<Record<Protecting, ChangeId>> = {
   sev: 'sev-guest',
   'sev-es': 'sev-es-guest',
   'sev-snp': 'sev-snp-guest',
@@ -50,25 +15,56 @@ const SHARES_SINCE: Readonly<Record<Exclude<Protection, 'none' | 'restricted-hoo
   pkvm: 'pkvm-guest-unencrypted-dma',
 };
 
-/** Whether this kernel can run as such a guest at all. pKVM asks nothing of its guests but sharing. */
+/** Whether this kernel can run as such a guest at all. pKVM requires nothing of its guests but sharing. */
 export function canBeSuchGuest(ask: GuestInquiry): boolean {
   const protection = ask.platform.protection();
-  const anyKernel = protection === 'none' || protection === 'restricted-hook' || protection === 'pkvm';
+  const anyKernel = !isProtecting(protection) || protection === 'pkvm';
   return anyKernel || ask.kernel.has(SHARES_SINCE[protection]);
 }
 
 /** Linux force_dma_unencrypted(). */
-export function forceDmaUnencrypted(ask: GuestInquiry): boolean {
-  const protection = ask.platform.protection();
-  if (protection === 'none' || protection === 'restricted-hook') {
-    ask.decide(unencrypted, 'not-needed');
-    return false;
-  }
-  if (ask.kernel.has(SHARES_SINCE[protection])) {
-    ask.decide(unencrypted, 'yes');
-    return true;
-  }
-  const pool = protection === 'pkvm' && ask.kernel.enabled('DMA_RESTRICTED_POOL', 'n');
-  ask.decide(unencrypted, pool ? 'pool' : 'no');
-  return pool;
-}
+export const forceDmaUnencrypted = rule(
+  (ask: GuestInquiry) => {
+    const protection = ask.platform.protection();
+    if (!isProtecting(protection)) return 'not-needed';
+    if (ask.kernel.has(SHARES_SINCE[protection])) return 'yes';
+    return protection === 'pkvm' && ask.kernel.enabled('DMA_RESTRICTED_POOL', 'n') ? 'pool' : 'no';
+  },
+  {
+    id: 'linux/dma/force-unencrypted',
+    topic: 'sharing',
+    question: 'Does the kernel share DMA memory with the host?',
+    answers: {
+      'not-needed': { value: false, yes: false, answer: 'this memory is not protected.' },
+      yes: {
+        value: true,
+        yes: true,
+        answer: 'coherent memory, rings included, is shared as it is allocated.',
+        effect: 'the ring is shared',
+      },
+      pool: {
+        value: true,
+        yes: false,
+        answer:
+          'CONFIG_DMA_RESTRICTED_POOL gives the device a pool that is shared from the start, for rings and buffers alike.',
+        effect: 'the ring is shared',
+      },
+      no: {
+        value: false,
+        yes: false,
+        answer: 'this kernel does not know that kind of guest.',
+        effect: 'the ring stays private',
+      },
+    },
+    authority: [
+      { kind: 'kernel', where: 'kernel/dma/direct.c dma_direct_alloc()' },
+      {
+        kind: 'kernel',
+        where: 'kernel/dma/direct.c dma_direct_alloc(), force_dma_unencrypted()',
+        since: '5.3',
+      },
+    ],
+    story:
+      'Protected memory is private page by page, and a guest can share pages with its host. The DMA API does so for coherent memory (rings) where the architecture says that this device cannot reach private memory; streaming buffers are not shared but copied, see linux/dma/bounce.',
+  },
+);

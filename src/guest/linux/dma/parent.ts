@@ -1,8 +1,8 @@
 import type { Inquiry } from '../../../inquiry/inquiry.ts';
-import type { Transport } from '../../../model/device.ts';
+import { isPci, type Transport } from '../../../model/device.ts';
 
-function isPci(kind: Transport): boolean {
-  return kind.startsWith('pci-') || kind === 'vdpa';
+function hasPciDevice(kind: Transport): boolean {
+  return isPci(kind) || kind === 'vdpa';
 }
 
 /**
@@ -10,5 +10,5 @@ function isPci(kind: Transport): boolean {
  * the vDPA device's own.
  */
 export function hasPciParent(ask: Inquiry): boolean {
-  return ask.device.transport(isPci);
+  return ask.device.transport(hasPciDevice);
 }

@@ -1,0 +1,16 @@
+import type { Inquiry } from '../inquiry/inquiry.ts';
+import type { Implementation } from '../model/device.ts';
+
+function isOfQemu(who: Implementation): boolean {
+  return who === 'qemu' || who === 'vhost-kernel' || who === 'vhost-user';
+}
+
+/** QEMU negotiates for the devices that it emulates and for those of its vhost backends. */
+export function negotiatedByQemu(ask: Inquiry): boolean {
+  return ask.device.implementation(isOfQemu);
+}
+
+/** Hardware sits behind whatever the platform puts in front of it. */
+export function isHardware(ask: Inquiry): boolean {
+  return ask.device.implementation((who) => who === 'hardware');
+}

@@ -1,0 +1,109 @@
+import type { GuestInquiry } from '../../../../inquiry/once-per-guest.ts';
+import { type Picked, rule } from '../../../../inquiry/rule.ts';
+import { isProtecting } from '../../../../model/platform.ts';
+import { hasWord, lastWord } from '../../kernel-parameter.ts';
+import { swiotlbForcedByParameter } from '../swiotlb.ts';
+
+/** Linux pci_swiotlb_detect_override(): up to 5.18 the search for an IOMMU ends where bouncing is forced or asked for. */
+function bouncesFirst(ask: GuestInquiry): boolean {
+  return (
+    ask.kernel.has('swiotlb-preempts-iommu') &&
+    (swiotlbForcedByParameter(ask) || hasWord(ask, 'iommu', 'soft') || ask.platform.protection(isProtecting))
+  );
+}
+
+/** What keeps an IOMMU of x86 from being used, in the words of the log. */
+type SwitchedOff = string | undefined;
+
+/** Linux intel_iommu_setup(): the parameter, then the build default. */
+function intelSwitchedOff(ask: GuestInquiry): SwitchedOff {
+  const word = lastWord(ask, 'intel_iommu', ['on', 'off']);
+  if (word !== undefined) return word === 'on' ? undefined : 'intel_iommu=off is given';
+  const on =
+    ask.kernel.enabled('INTEL_IOMMU_DEFAULT_ON', 'n') ||
+    ask.kernel.enabled('INTEL_IOMMU_DEFAULT_ON_INTGPU_OFF', 'n');
+  return on ? undefined : 'intel_iommu=on is not given and the kernel is built with it off';
+}
+
+/** Linux parse_amd_iommu_options(). */
+function amdSwitchedOff(ask: GuestInquiry): SwitchedOff {
+  return hasWord(ask, 'amd_iommu', 'off') ? 'amd_iommu=off is given' : undefined;
+}
+
+function x86Iommu(ask: GuestInquiry, kind: 'intel' | 'amd'): Picked<Answer> {
+  if (!ask.kernel.enabled(kind === 'intel' ? 'INTEL_IOMMU' : 'AMD_IOMMU', 'y')) return 'no-driver';
+  if (hasWord(ask, 'iommu', 'off')) return ['switched-off', { how: 'iommu=off is given' }];
+  if (bouncesFirst(ask)) return 'bounce-first';
+  const how = kind === 'intel' ? intelSwitchedOff(ask) : amdSwitchedOff(ask);
+  return how === undefined ? 'yes' : ['switched-off', { how }];
+}
+
+function virtioIommu(ask: GuestInquiry): Picked<Answer> {
+  const arm = ask.platform.arch((arch) => arch === 'aarch64');
+  if (!ask.kernel.has(arm ? 'virtio-iommu-driver' : 'virtio-iommu-x86')) return 'no-driver';
+  return ask.kernel.enabled('VIRTIO_IOMMU', 'y') ? 'yes' : 'no-driver';
+}
+
+/** Whether Linux drives the IOMMU of the guest, for any PCI device but that IOMMU. */
+function guestIommu(ask: GuestInquiry): Picked<Answer> {
+  const kind = ask.platform.iommu();
+  switch (kind) {
+    case 'none':
+    case 'spapr-tce':
+      return 'none';
+    case 'intel':
+    case 'amd':
+      return x86Iommu(ask, kind);
+    case 'virtio':
+      return virtioIommu(ask);
+    case 'smmuv3':
+      return ask.kernel.enabled('ARM_SMMU_V3', 'y') ? 'yes' : 'no-driver';
+  }
+}
+
+/** Why there is no IOMMU in front of a device, whatever the guest has. */
+export type NotInFront = 'none' | 'not-pci' | 'itself';
+
+type Answer = NotInFront | 'switched-off' | 'bounce-first' | 'no-driver' | 'yes';
+
+const AS_FIRMWARE_LEFT_IT = 'the IOMMU stays as the firmware left it: untranslated';
+
+/** Whether an IOMMU is driven in front of the device. */
+export const iommuEnabled = rule(
+  (ask: GuestInquiry, notInFront?: NotInFront) => notInFront ?? guestIommu(ask),
+  {
+    id: 'linux/iommu/enabled',
+    topic: 'translation',
+    question: 'Does Linux drive an IOMMU in front of this device?',
+    answers: {
+      none: { value: false, yes: false, answer: 'there is none in front of the device.' },
+      'not-pci': {
+        value: false,
+        yes: false,
+        answer: 'the IOMMU stands in front of PCI devices, and this is none.',
+      },
+      itself: { value: false, yes: false, answer: 'this device is the IOMMU.' },
+      'switched-off': { value: false, yes: false, answer: '{how}.', effect: AS_FIRMWARE_LEFT_IT },
+      'bounce-first': {
+        value: false,
+        yes: false,
+        answer: 'bouncing is forced, and this kernel then looks no further for an IOMMU.',
+        effect: AS_FIRMWARE_LEFT_IT,
+      },
+      'no-driver': {
+        value: false,
+        yes: false,
+        answer: 'this kernel has no driver for the IOMMU.',
+        effect: AS_FIRMWARE_LEFT_IT,
+      },
+      yes: { value: true, yes: true },
+    },
+    authority: {
+      kind: 'kernel',
+      where:
+        'drivers/iommu/intel/dmar.c detect_intel_iommu(), drivers/iommu/amd/init.c amd_iommu_detect(), drivers/iommu/virtio-iommu.c viommu_probe(), drivers/iommu/arm/arm-smmu-v3 arm_smmu_device_probe()',
+    },
+    story:
+      'Whether Linux uses an IOMMU that the machine has depends on build options, on the command line and, on x86 before 5.19, on the order in which things are looked for: forced bouncing ended the search.',
+  },
+);
