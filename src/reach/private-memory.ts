@@ -18,7 +18,7 @@ interface PrivateMemory {
 
 const KEPT_OUT = 'the device cannot work with what it is pointed at';
 
-/** The rule that says what happens; nothing hangs on it, so it has no value. */
+/** Declares the rule that says what happens. No answer to a case hangs on it, so it has no value. */
 function consequence(memory: PrivateMemory): (ask: Inquiry, hardware: boolean) => void {
   return rule((_ask: Inquiry, hardware: boolean) => (hardware ? 'hardware' : 'host'), {
     id: `reach/private-memory/${memory.technology}`,
@@ -83,7 +83,7 @@ const pef = consequence({
   technology: 'pef',
   guest: 'a POWER secure guest',
   whenHostTouches:
-    'The ultravisor hands the page out encrypted: it reads ciphertext, mostly ending in QEMU’s “Guest moved used index from … to …”. After a write the guest’s next access fails and KVM stops it: “kvm run failed Bad address”.',
+    'The ultravisor hands the page out encrypted, and the device reads ciphertext, mostly ending in QEMU’s “Guest moved used index from … to …”. After a write the guest’s next access fails and KVM stops it: “kvm run failed Bad address”.',
   whenHardwareTouches:
     'The architecture forbids I/O systems to address secure memory; such a device cannot be assigned.',
   authority: {
@@ -99,7 +99,7 @@ const s390 = consequence({
   technology: 's390-pv',
   guest: 'an s390 protected guest',
   whenHostTouches:
-    'The page is exported encrypted: it reads ciphertext. After a write the page cannot be imported again, and the next access of the guest kills QEMU with SIGSEGV.',
+    'The page is exported encrypted, and the device reads ciphertext. After a write the page cannot be imported again, and the next access of the guest kills QEMU with SIGSEGV.',
   whenHardwareTouches: 'Pass-through is not supported for protected guests.',
   authority: {
     kind: 'kernel',
@@ -114,19 +114,25 @@ const cca = consequence({
   guest: 'an Arm CCA realm',
   whenHostTouches:
     'The device reaches the shared page that the host keeps at the same address, which is empty: it reads zeros, its writes are lost. Where a monitor maps a delegated granule itself, the access ends in a granule protection fault and SIGBUS.',
-  whenHardwareTouches: 'The SMMU’s granule check stops it.',
+  whenHardwareTouches: 'The SMMU’s granule check stops the access.',
   authority: { kind: 'architecture', where: 'Documentation/arch/arm64/arm-cca.rst' },
   story:
     'Mainline KVM runs no realms in the releases read (up to 7.3); monitors for it keep private memory in guest_memfd as for SEV-SNP. Shared memory is the alias of the page with the highest address bit set, and Linux puts that bit into DMA addresses since 6.17.',
 });
 
-/** A physical device never comes to this one: see reach/memory. */
-const pkvm = consequence({
-  technology: 'pkvm',
-  guest: 'a pKVM protected guest',
-  whenHostTouches:
-    'The host has no mapping of the page any more: the monitor is killed by SIGSEGV (“stage-2 fault”), vhost gets EFAULT and stops.',
-  whenHardwareTouches: 'pKVM does not isolate the DMA of physical devices yet, so the access succeeds.',
+/** pKVM does not keep physical devices out: see reach/memory. */
+const pkvm = rule((_ask: Inquiry) => 'host', {
+  id: 'reach/private-memory/pkvm',
+  topic: 'consequence',
+  question: 'What happens when the device touches private memory of a pKVM protected guest?',
+  answers: {
+    host: {
+      value: undefined,
+      answer:
+        'The host has no mapping of the page any more: the monitor is killed by SIGSEGV (“stage-2 fault”), vhost gets EFAULT and stops.',
+      effect: KEPT_OUT,
+    },
+  },
   authority: {
     kind: 'kernel',
     where:
@@ -136,8 +142,8 @@ const pkvm = consequence({
     'Pages given to a protected guest leave the host’s stage-2 tables; the guest gives single pages back with the MEM_SHARE hypercall. A guest without the bit and without sharing points the monitor at pages that are gone.',
 });
 
-/** What happens, by technology. */
-export const TOUCH_PRIVATE_MEMORY: Readonly<Record<Protecting, (ask: Inquiry, hardware: boolean) => void>> = {
+/** The rule of each technology. `hardware` tells a physical device from one that the host implements. */
+export const PRIVATE_MEMORY: Readonly<Record<Protecting, (ask: Inquiry, hardware: boolean) => void>> = {
   sev,
   'sev-es': sev,
   'sev-snp': snp,

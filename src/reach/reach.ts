@@ -5,7 +5,7 @@ import type { Inquiry } from '../inquiry/inquiry.ts';
 import { rule } from '../inquiry/rule.ts';
 import { isProtecting } from '../model/platform.ts';
 import { understandsAddresses } from './addresses.ts';
-import { TOUCH_PRIVATE_MEMORY } from './private-memory.ts';
+import { PRIVATE_MEMORY } from './private-memory.ts';
 
 /** Can the device get there, with what the driver makes of its buffers? */
 export function reaches(ask: Inquiry, negotiated: FeatureSet, mapping: DmaMapping): boolean {
@@ -15,13 +15,13 @@ export function reaches(ask: Inquiry, negotiated: FeatureSet, mapping: DmaMappin
   return understood && touchable;
 }
 
-/** What happens next makes no difference to the answer, so only the log asks. */
+/** States what happens then. No answer to a case hangs on it, so only the log asks. */
 function touchPrivateMemory(ask: Inquiry): void {
   const protection = ask.platform.protection();
-  if (isProtecting(protection)) TOUCH_PRIVATE_MEMORY[protection](ask, isHardware(ask));
+  if (isProtecting(protection)) PRIVATE_MEMORY[protection](ask, isHardware(ask));
 }
 
-/** What of a mapping is private, as the subject and verb of a sentence. Returns undefined where nothing is. */
+/** Which part of a mapping is private, as subject and verb of a sentence. Returns undefined where none is. */
 function whatIsPrivate({ ring, buffers }: DmaMapping): string | undefined {
   if (ring === 'private') return buffers === 'private' ? 'ring and buffers are' : 'the ring is';
   return buffers === 'private' ? 'the buffers are' : undefined;

@@ -81,7 +81,8 @@ export const finalizeTransportFeatures = dropping(
   (ask: Inquiry, features: FeatureSet, through: Interface) => {
     const modernPci = through === 'modern' && ask.device.transport(hasModernPci);
     let known = ask.kernel.features(modernPci ? vpModern : vring);
-    if (ask.device.transport(isModernCcw) && ask.kernel.has('ccw-packed-cleared')) known = without(known, PACKED);
+    if (ask.device.transport(isModernCcw) && ask.kernel.has('ccw-packed-cleared'))
+      known = without(known, PACKED);
 
     const unknown = without(intersect(features, transportWindow(ask)), known);
     ask.note({ kind: 'transport', known, read: true });
@@ -141,7 +142,7 @@ export const refuseWithoutVersionOne = refusing(
     answers: {
       legacy: { answer: 'A legacy interface has no VERSION_1.' },
       yes: { yes: true },
-      unchecked: { yes: false, answer: 'but this transport does not require VERSION_1.' },
+      unchecked: { yes: false, answer: 'this transport does not require VERSION_1.' },
       'no-pci': {
         ...REQUIRED,
         refuses: {

@@ -1,5 +1,5 @@
 import { F } from '../../features/bits.ts';
-import { type FeatureSet, featureSet, NO_FEATURES } from '../../features/feature-set.ts';
+import { type FeatureSet, featureSet, intersect, NO_FEATURES } from '../../features/feature-set.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 import { dropping } from '../../inquiry/rule.ts';
 import type { DriverModel } from '../driver-model.ts';
@@ -10,8 +10,10 @@ const ACCESS_PLATFORM = featureSet([F.ACCESS_PLATFORM]);
 
 /** Which of the known bits the driver selects. */
 const select = dropping(
-  (ask: Inquiry, _known: FeatureSet) =>
-    ask.platform.protection((kind) => kind !== 'none') ? ['yes', NO_FEATURES] : ['no', ACCESS_PLATFORM],
+  (ask: Inquiry, known: FeatureSet) =>
+    ask.platform.protection((kind) => kind !== 'none')
+      ? ['yes', NO_FEATURES]
+      : ['no', intersect(known, ACCESS_PLATFORM)],
   {
     id: 'proposal/gibson-2019/select',
     topic: 'selection',

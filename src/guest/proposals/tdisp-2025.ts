@@ -36,7 +36,7 @@ const isAccepted = rule(
     answers: {
       yes: {
         value: true,
-        answer: 'Assumed so: it is hardware, and {guest} can attest and accept such devices (TDISP).',
+        answer: 'Assumed so: the device is hardware, and {guest} can attest and accept such devices (TDISP).',
         effect: 'the device works on private memory: nothing is shared, nothing is copied',
       },
       no: {

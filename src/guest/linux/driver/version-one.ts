@@ -15,7 +15,7 @@ const refuseBeforeVersionOne = refusing(
     topic: 'validate',
     question: 'Does this driver serve devices from before VIRTIO 1.0?',
     answers: {
-      met: { yes: false, answer: 'but this device has VERSION_1.' },
+      met: { yes: false, answer: 'the driver requires VERSION_1, which this device has.' },
       silent: {
         yes: false,
         answer: 'the driver requires VERSION_1, which this device does not have.',
