@@ -9,6 +9,8 @@ interface Refuses {
   readonly message?: string;
 }
 
+const NO_PARAMETERS: Parameters = {};
+
 type Answer = Wording & { readonly refuses?: Refuses };
 
 function fill(message: string, parameters: Parameters): string {
@@ -18,8 +20,13 @@ function fill(message: string, parameters: Parameters): string {
   });
 }
 
-function refusal({ errno, message }: Refuses, parameters: Parameters): Refusal {
-  return { by: 'driver', message: message && fill(message, parameters), errno };
+/** The refusal that an answer means; one whose message names parameters is filled in each time. */
+function refusalOf({ errno, message }: Refuses): (parameters: Parameters) => Refusal {
+  if (message?.includes('{')) {
+    return (parameters) => ({ by: 'driver', message: fill(message, parameters), errno });
+  }
+  const refusal: Refusal = { by: 'driver', message, errno };
+  return () => refusal;
 }
 
 /**
@@ -31,18 +38,23 @@ export function refusing<const Code extends string, Ask extends Decides, Args ex
   words: Words<NoInfer<Code>, Answer>,
 ): (ask: Ask, ...args: Args) => Refusal | undefined {
   const kind = decision<Code>(words);
-  const { answers } = words;
+  const answers: Readonly<Record<string, Answer>> = words.answers;
+  const refusals = new Map<string, (parameters: Parameters) => Refusal>();
+  for (const [code, { refuses }] of Object.entries(answers)) {
+    if (refuses !== undefined) refusals.set(code, refusalOf(refuses));
+  }
   return (ask, ...args) => {
     const picked = pick(ask, ...args);
-    const [code, given] = typeof picked === 'string' ? [picked, {}] : picked;
-    const { refuses } = answers[code];
-    if (refuses === undefined) {
+    const code = typeof picked === 'string' ? picked : picked[0];
+    const given = typeof picked === 'string' ? NO_PARAMETERS : picked[1];
+    const refusal = refusals.get(code);
+    if (refusal === undefined) {
       ask.decide(kind, code, given);
       return undefined;
     }
     const parameters = typeof given === 'function' ? given() : given;
-    const refused = refusal(refuses, parameters);
-    ask.decide(kind, code, { ...parameters, message: refused.message ?? '' });
+    const refused = refusal(parameters);
+    ask.decide(kind, code, () => ({ ...parameters, message: refused.message ?? '' }));
     return refused;
   };
 }

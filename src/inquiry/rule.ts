@@ -1,4 +1,4 @@
-import { type FeatureSet, featureSet, intersect, NO_FEATURES, without } from '../features/feature-set.ts';
+import { type FeatureSet, featureSet, intersect, without } from '../features/feature-set.ts';
 import type { DecisionKind, Parameters, Wording } from '../model/decision.ts';
 import { decision } from './decision.ts';
 import type { Inquiry } from './inquiry.ts';
@@ -51,9 +51,8 @@ export function rule<
       ask.decide(kind, picked);
       return answers[picked].value;
     }
-    const [code, parameters] = picked;
-    ask.decide(kind, code, parameters);
-    return answers[code].value;
+    ask.decide(kind, picked[0], picked[1]);
+    return answers[picked[0]].value;
   };
 }
 
@@ -70,13 +69,18 @@ export function clearing<const Code extends string>(
   const cleared = new Map<string, FeatureSet>();
   const bits = new Set<number>();
   for (const [code, { clears = [] }] of Object.entries(answers)) {
-    cleared.set(code, featureSet(clears));
+    if (clears.length > 0) cleared.set(code, featureSet(clears));
     for (const bit of clears) bits.add(bit);
   }
   const clear = (ask: Inquiry, set: FeatureSet): FeatureSet => {
     const picked = pick(ask, set);
-    const [code, given] = typeof picked === 'string' ? [picked, {}] : picked;
-    const clears = cleared.get(code) ?? NO_FEATURES;
+    const code = typeof picked === 'string' ? picked : picked[0];
+    const given = typeof picked === 'string' ? undefined : picked[1];
+    const clears = cleared.get(code);
+    if (clears === undefined) {
+      ask.decide(kind, code, given);
+      return set;
+    }
     ask.decide(kind, code, () => ({
       ...(typeof given === 'function' ? given() : given),
       clears: intersect(set, clears),
@@ -97,8 +101,9 @@ export function dropping<const Code extends string, Args extends readonly unknow
 ): (ask: Inquiry, set: FeatureSet, ...args: Args) => FeatureSet {
   const kind = decision<Code>(words);
   return (ask, set, ...args) => {
-    const [code, clears] = pick(ask, set, ...args);
-    ask.decide(kind, code, { clears });
+    const picked = pick(ask, set, ...args);
+    const clears = picked[1];
+    ask.decide(kind, picked[0], { clears });
     return without(set, clears);
   };
 }

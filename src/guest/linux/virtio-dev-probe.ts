@@ -5,7 +5,7 @@ import type { Inquiry } from '../../inquiry/inquiry.ts';
 import { rule } from '../../inquiry/rule.ts';
 import { STATUS_BITS } from '../../model/result.ts';
 import type { DriverModel } from '../driver-model.ts';
-import { type Check, type Handshake, type Interface, isRefusal, type Refusal } from '../handshake.ts';
+import { type Check, type Handshake, type Interface, isRefusal, type Refusal, type Validated } from '../handshake.ts';
 import { driverFeatures } from './feature-table.ts';
 import { setFeaturesOk } from './features-ok.ts';
 import { virtioDevMatch } from './match.ts';
@@ -37,8 +37,8 @@ function handshake(model: DriverModel, ask: Inquiry, driver: LinuxDriver, throug
   const known = driverFeatures(ask, offered, driver);
   const selected = model.keepFeatures(ask, known, offered);
 
-  const [beforeFeaturesOk, inProbe] = stepsInOrder(ask, validate, finalizer(through));
-  const settled = inTurn(ask, selected, beforeFeaturesOk);
+  const order = orderOf(ask, validate);
+  const settled = inTurn(ask, selected, through, order.beforeFeaturesOk);
   if (settled.refusal !== undefined) return ended(ask, through, settled, FOUND);
 
   const { features } = settled;
@@ -48,32 +48,37 @@ function handshake(model: DriverModel, ask: Inquiry, driver: LinuxDriver, throug
   const ok = setFeaturesOk(ask, features);
   if (ok.refusal !== undefined) return ended(ask, through, { features, refusal: ok.refusal }, FOUND);
 
-  const validated = inTurn(ask, features, inProbe);
+  const validated = inTurn(ask, features, through, order.inProbe);
   const refusal = validated.refusal ?? probe?.(ask, validated.features);
   return ended(ask, through, { features: validated.features, refusal }, FOUND | ok.gains);
 }
 
+/** One step of settling the features: gives the set to go on with, or a refusal. */
+type Step = (ask: Inquiry, features: FeatureSet, through: Interface) => Validated;
+
 /** The transport's finalize_features(): clear what it does not know, then require VERSION_1. */
-function finalizer(through: Interface): readonly Check[] {
-  return [
-    (ask, features) => finalizeTransportFeatures(ask, features, through),
-    (ask, features) => refuseWithoutVersionOne(ask, features, through) ?? features,
-  ];
+const FINALIZE: readonly Step[] = [
+  finalizeTransportFeatures,
+  (ask, features, through) => refuseWithoutVersionOne(ask, features, through) ?? features,
+];
+
+/** What settles the features before FEATURES_OK, and what after it. */
+interface Order {
+  readonly beforeFeaturesOk: readonly Step[];
+  readonly inProbe: readonly Step[];
 }
 
+const FINALIZE_ALONE: Order = { beforeFeaturesOk: FINALIZE, inProbe: [] };
+
 /**
- * The order of finalize_features() and the driver's validate() in this release: what runs before FEATURES_OK, and
- * what runs after it. Before there was such a callback, probe() made the same checks.
+ * The order of finalize_features() and the driver's validate() in this release. Before there was such a callback,
+ * probe() made the same checks.
  */
-function stepsInOrder(
-  ask: Inquiry,
-  validate: Check | undefined,
-  finalize: readonly Check[],
-): readonly [readonly Check[], readonly Check[]] {
-  if (validate === undefined) return [finalize, []];
-  if (!ask.kernel.has('validate-callback')) return [finalize, [validate]];
-  if (!ask.kernel.has('finalize-before-validate')) return [[validate, ...finalize], []];
-  return [[...finalize, validate], []];
+function orderOf(ask: Inquiry, validate: Check | undefined): Order {
+  if (validate === undefined) return FINALIZE_ALONE;
+  if (!ask.kernel.has('validate-callback')) return { beforeFeaturesOk: FINALIZE, inProbe: [validate] };
+  const finalizeFirst = ask.kernel.has('finalize-before-validate');
+  return { beforeFeaturesOk: finalizeFirst ? [...FINALIZE, validate] : [validate, ...FINALIZE], inProbe: [] };
 }
 
 /** The driver's set, and why the handshake ends with it where it does. */
@@ -83,10 +88,15 @@ interface Settled {
 }
 
 /** Takes steps until one of them refuses. */
-function inTurn(ask: Inquiry, selected: FeatureSet, steps: readonly Check[]): Settled {
+function inTurn(
+  ask: Inquiry,
+  selected: FeatureSet,
+  through: Interface,
+  steps: readonly Step[],
+): Settled {
   let features = selected;
   for (const step of steps) {
-    const after = step(ask, features);
+    const after = step(ask, features, through);
     if (isRefusal(after)) return { features, refusal: after };
     features = after;
   }
