@@ -5,7 +5,14 @@ import type { Inquiry } from '../../inquiry/inquiry.ts';
 import { rule } from '../../inquiry/rule.ts';
 import { STATUS_BITS } from '../../model/result.ts';
 import type { DriverModel } from '../driver-model.ts';
-import { type Check, type Handshake, type Interface, isRefusal, type Refusal, type Validated } from '../handshake.ts';
+import {
+  type Check,
+  type Handshake,
+  type Interface,
+  isRefusal,
+  type Refusal,
+  type Validated,
+} from '../handshake.ts';
 import { driverFeatures } from './feature-table.ts';
 import { setFeaturesOk } from './features-ok.ts';
 import { virtioDevMatch } from './match.ts';
@@ -14,7 +21,6 @@ import { finalizeTransportFeatures, refuseWithoutVersionOne } from './transport-
 import { callbacksOf } from './virtio-driver.ts';
 
 const { ACKNOWLEDGE, DRIVER, DRIVER_OK, FAILED } = STATUS_BITS;
-const FOUND = ACKNOWLEDGE | DRIVER;
 
 /** Linux virtio_dev_probe(): from the device's offer to DRIVER_OK or FAILED. */
 export function virtioDevProbe(model: DriverModel, ask: Inquiry): Handshake {
@@ -32,25 +38,36 @@ function unbound(through: Interface, status: number): Handshake {
 
 /** The same where the transport and a driver have found the device: in the order of the kernel. */
 function handshake(model: DriverModel, ask: Inquiry, driver: LinuxDriver, through: Interface): Handshake {
+  let status = ACKNOWLEDGE | DRIVER;
   const { validate, probe } = callbacksOf(driver);
   const offered = virtioGetFeatures(ask, visibleOffer(ask, through), through);
   const known = driverFeatures(ask, offered, driver);
-  const selected = model.keepFeatures(ask, known, offered);
+  let features = model.keepFeatures(ask, known, offered);
+  const fail = (refusal: Refusal) =>
+    ended(ask, { interface: through, negotiated: features, status: status | FAILED, refusal });
 
-  const order = orderOf(ask, validate);
-  const settled = inTurn(ask, selected, through, order.beforeFeaturesOk);
-  if (settled.refusal !== undefined) return ended(ask, through, settled, FOUND);
-
-  const { features } = settled;
+  const { beforeFeaturesOk, inProbe } = orderOf(ask, validate);
+  for (const step of beforeFeaturesOk) {
+    const settled = step(ask, features, through);
+    if (isRefusal(settled)) return fail(settled);
+    features = settled;
+  }
   const forbidden = refusedByRule(model, ask, features);
-  if (forbidden !== undefined) return ended(ask, through, { features, refusal: forbidden }, FOUND);
+  if (forbidden !== undefined) return fail(forbidden);
 
   const ok = setFeaturesOk(ask, features);
-  if (ok.refusal !== undefined) return ended(ask, through, { features, refusal: ok.refusal }, FOUND);
+  if (ok.refusal !== undefined) return fail(ok.refusal);
+  status |= ok.gains;
 
-  const validated = inTurn(ask, features, through, order.inProbe);
-  const refusal = validated.refusal ?? probe?.(ask, validated.features);
-  return ended(ask, through, { features: validated.features, refusal }, FOUND | ok.gains);
+  for (const step of inProbe) {
+    const settled = step(ask, features, through);
+    if (isRefusal(settled)) return fail(settled);
+    features = settled;
+  }
+  const refusal = probe?.(ask, features);
+  if (refusal !== undefined) return fail(refusal);
+  status |= DRIVER_OK;
+  return ended(ask, { interface: through, negotiated: features, status, refusal });
 }
 
 /** One step of settling the features: gives the set to go on with, or a refusal. */
@@ -81,57 +98,29 @@ function orderOf(ask: Inquiry, validate: Check | undefined): Order {
   return { beforeFeaturesOk: finalizeFirst ? [...FINALIZE, validate] : [validate, ...FINALIZE], inProbe: [] };
 }
 
-/** The driver's set, and why the handshake ends with it where it does. */
-interface Settled {
-  readonly features: FeatureSet;
-  readonly refusal: Refusal | undefined;
-}
-
-/** Takes steps until one of them refuses. */
-function inTurn(
-  ask: Inquiry,
-  selected: FeatureSet,
-  through: Interface,
-  steps: readonly Step[],
-): Settled {
-  let features = selected;
-  for (const step of steps) {
-    const after = step(ask, features, through);
-    if (isRefusal(after)) return { features, refusal: after };
-    features = after;
-  }
-  return { features, refusal: undefined };
-}
-
 /** What the driver model itself has against the device: Linux virtio_features_ok(), first half. */
 function refusedByRule(model: DriverModel, ask: Inquiry, features: FeatureSet): Refusal | undefined {
   const refusal = model.refuse(ask, features, model.restrictsMemory(ask));
   return refusal && { ...refusal, byRule: true };
 }
 
-function ended(ask: Inquiry, through: Interface, { features, refusal }: Settled, before: number): Handshake {
-  const status = before | finalStatus(ask, refusal, before);
-  return { interface: through, negotiated: features, status, refusal };
+function ended(ask: Inquiry, handshake: Handshake): Handshake {
+  stateEnd(ask, handshake);
+  return handshake;
 }
 
-function hex(status: number): string {
-  return `0x${status.toString(16)}`;
-}
-
-/** What the status gains at the end. */
-const finalStatus = rule(
-  (_ask: Inquiry, refusal: Refusal | undefined, before: number) => {
-    return refusal === undefined
-      ? ['driver-ok', () => ({ status: hex(before | DRIVER_OK) })]
-      : ['failed', () => ({ status: hex(before | FAILED) })];
-  },
+const stateEnd = rule(
+  (_ask: Inquiry, { refusal, status }: Handshake) => [
+    refusal === undefined ? 'driver-ok' : 'failed',
+    () => ({ status: `0x${status.toString(16)}` }),
+  ],
   {
     id: 'linux/probe',
     topic: 'end',
     question: 'How does the handshake end?',
     answers: {
-      'driver-ok': { value: DRIVER_OK, answer: 'The driver sets DRIVER_OK: status {status}.' },
-      failed: { value: FAILED, answer: 'The driver sets FAILED: status {status}.' },
+      'driver-ok': { value: undefined, answer: 'The driver sets DRIVER_OK: status {status}.' },
+      failed: { value: undefined, answer: 'The driver sets FAILED: status {status}.' },
     },
     authority: { kind: 'kernel', where: 'drivers/virtio/virtio.c virtio_dev_probe()' },
     story:
