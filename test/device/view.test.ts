@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { negotiatedByQemu, visibleOffer } from '../../src/device/view.ts';
+import { visibleOffer } from '../../src/device/view.ts';
 import { bitsOf } from '../../src/features/feature-set.ts';
 import { IMPLEMENTATIONS } from '../../src/model/device.ts';
-import { askOf, decide, type Spec } from '../cases.ts';
+import { decide, type Spec } from '../cases.ts';
 
 const OFFER = [5, 6, 24, 27, 28, 30, 32];
 const shows = (spec: Spec, through: 'modern' | 'legacy') => {
@@ -10,10 +10,6 @@ const shows = (spec: Spec, through: 'modern' | 'legacy') => {
   return [bitsOf(value), codes];
 };
 const QEMU = new Set(['qemu', 'vhost-kernel', 'vhost-user']);
-
-test.each(IMPLEMENTATIONS)('%s negotiates through QEMU or does not', (implementation) => {
-  expect(negotiatedByQemu(askOf({ implementation }))).toBe(QEMU.has(implementation));
-});
 
 describe('what a device shows', () => {
   test.each(IMPLEMENTATIONS)(

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { bitsOf, featureSet } from '../../src/features/feature-set.ts';
+import { bitsOf, type FeatureSet, featureSet, intersect, lowBits } from '../../src/features/feature-set.ts';
 import { caseSource } from '../../src/inquiry/case-source.ts';
 import type { FactSource } from '../../src/inquiry/fact-source.ts';
 import { Inquiry } from '../../src/inquiry/inquiry.ts';
-import { clearing, rule } from '../../src/inquiry/rule.ts';
+import { clearing, dropping, rule } from '../../src/inquiry/rule.ts';
 import { askOf, caseOf } from '../cases.ts';
 
 const about = {
@@ -147,4 +147,26 @@ test('the codes of a rule and of its answers are the same, or it does not compil
     () => rule(picks, { ...words, answers: { yes: { value: 1 }, no: { value: 2 } } }),
   ];
   expect(declarations).toHaveLength(7);
+});
+
+describe('a dropping rule', () => {
+  const drop = dropping(
+    (ask: Inquiry, set: FeatureSet, below: number) => {
+      const low = intersect(set, lowBits(below));
+      return [ask.kept(set, 3) ? 'with' : 'without', low];
+    },
+    { id: 'rule-test/drop', ...about, answers: { with: { answer: 'All but {clears}.' }, without: {} } },
+  );
+
+  test('gives the set without the bits that it picked, and states them', () => {
+    const ask = askOf({ offers: [1, 2, 3] });
+    expect(bitsOf(drop(ask, featureSet([1, 2, 3]), 3))).toEqual([3]);
+    expect(ask.decisions()).toEqual([expect.objectContaining({ code: 'with', clears: featureSet([1, 2]) })]);
+  });
+
+  test('gives the set as it was where it picked none', () => {
+    const ask = askOf({ offers: [1, 2] });
+    expect(bitsOf(drop(ask, featureSet([1, 2]), 0))).toEqual([1, 2]);
+    expect(ask.decisions()).toEqual([expect.objectContaining({ code: 'without', clears: featureSet([]) })]);
+  });
 });

@@ -7,7 +7,7 @@ import { linux } from '../linux/linux.ts';
 /** Linux virtio_check_mem_acc_cb(), as of that patch. */
 const callbackRestricts = rule(
   (ask: Inquiry) => {
-    if (ask.platform.protection(alwaysRestricts)) return 'always';
+    if (ask.platform.protection((kind) => !UNSET.includes(kind))) return 'always';
     return wantsGrants(ask) ? 'grants' : 'no';
   },
   {
@@ -43,18 +43,8 @@ const callbackRestricts = rule(
   },
 );
 
-const ALWAYS: ReadonlySet<Protection> = new Set<Protection>([
-  'sev',
-  'sev-es',
-  'sev-snp',
-  'tdx',
-  's390-pv',
-  'restricted-hook',
-]);
-
-function alwaysRestricts(protection: Protection): boolean {
-  return ALWAYS.has(protection);
-}
+/** Where the callback was not set, whatever the device. */
+const UNSET: readonly Protection[] = ['none', 'pef', 'cca', 'pkvm'];
 
 /** xen_virtio_restricted_mem_acc(), as of that patch. */
 function wantsGrants(ask: Inquiry): boolean {

@@ -1,7 +1,7 @@
 import { isHardware } from '../../device/kind.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 import { rule } from '../../inquiry/rule.ts';
-import { PROTECTED_GUEST, type Protection } from '../../model/platform.ts';
+import { PROTECTED_GUEST } from '../../model/platform.ts';
 import { DIRECT } from '../dma-mapping.ts';
 import type { DmaMapping, DriverModel } from '../driver-model.ts';
 import { iommuTranslates } from '../linux/dma/iommu/default-domain.ts';
@@ -10,22 +10,13 @@ import { linux } from '../linux/linux.ts';
 const LINK =
   'https://kernel.googlesource.com/pub/scm/linux/kernel/git/devsec/tsm/+/9cb024806610b9e57d97ace0709661f5e308d7f2';
 
-/** The kind of protection, if guests of that kind can accept devices. */
-function acceptingGuest(protection: Protection): 'sev-snp' | 'tdx' | 'cca' | undefined {
-  switch (protection) {
-    case 'sev-snp':
-    case 'tdx':
-    case 'cca':
-      return protection;
-    default:
-      return undefined;
-  }
-}
+/** The guests that can accept devices. */
+const ACCEPTING = ['sev-snp', 'tdx', 'cca'] as const;
 
 /** Whether the guest can accept the device, and then has. */
 const isAccepted = rule(
   (ask: Inquiry) => {
-    const protection = ask.platform.protection(acceptingGuest);
+    const protection = ask.platform.protection((kind) => ACCEPTING.find((able) => able === kind));
     if (protection === undefined || !isHardware(ask)) return 'no';
     return ['yes', { guest: PROTECTED_GUEST[protection] }];
   },

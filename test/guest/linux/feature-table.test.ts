@@ -8,7 +8,7 @@ import { decide, negotiated, run, type Spec, VERSION_1 } from '../../cases.ts';
 function known(spec: Spec): { bits: number[]; codes: readonly string[] } {
   const driver = LINUX_DRIVERS.find(({ type }) => type === (spec.type ?? 1));
   if (driver === undefined) throw new Error('no such driver');
-  const { value, codes } = decide(spec, (ask) => driverFeatures(ask, driver, featureSet(spec.offers ?? [])));
+  const { value, codes } = decide(spec, (ask) => driverFeatures(ask, featureSet(spec.offers ?? []), driver));
   return { bits: bitsOf(value), codes };
 }
 

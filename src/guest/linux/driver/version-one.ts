@@ -6,7 +6,8 @@ import { refusing } from '../../refusing.ts';
 
 /** A driver's own test for VERSION_1: in validate() it says what is wrong, in probe() it fails without a word. */
 const refuseBeforeVersionOne = refusing(
-  (ask: Inquiry, features: FeatureSet, from: 'validate' | 'probe') => {
+  (ask: Inquiry, features: FeatureSet, from: 'validate' | 'probe' | 'optional') => {
+    if (from === 'optional') return 'optional';
     if (ask.kept(features, F.VERSION_1)) return 'met';
     return from === 'validate' ? 'complains' : 'silent';
   },
@@ -15,6 +16,7 @@ const refuseBeforeVersionOne = refusing(
     topic: 'validate',
     question: 'Does this driver serve devices from before VIRTIO 1.0?',
     answers: {
+      optional: { yes: true, answer: 'this kernel is built with a driver that does not require VERSION_1.' },
       met: { yes: false, answer: 'the driver requires VERSION_1, which this device has.' },
       silent: {
         yes: false,
@@ -51,5 +53,5 @@ export const scmiVioValidate: Check = (ask, features) => {
   const optional =
     ask.kernel.has('scmi-version-1-optional') &&
     !ask.kernel.enabled('ARM_SCMI_TRANSPORT_VIRTIO_VERSION1_COMPLIANCE', 'y');
-  return optional ? features : versionOneValidate(ask, features);
+  return refuseBeforeVersionOne(ask, features, optional ? 'optional' : 'validate') ?? features;
 };

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { bitsOf, featureSet } from '../../../../src/features/feature-set.ts';
+import { isRefusal } from '../../../../src/guest/handshake.ts';
 import { virtballoonValidate } from '../../../../src/guest/linux/driver/balloon.ts';
 import { decide, MODERN, message, negotiated, outcome, run, type Spec, status } from '../../../cases.ts';
 
 function validate(spec: Spec, bits: readonly number[]) {
   const { value, codes } = decide({ type: 5, ...spec }, (ask) => virtballoonValidate(ask, featureSet(bits)));
-  return { kept: 'features' in value ? bitsOf(value.features) : value.refusal, codes };
+  return { kept: isRefusal(value) ? value : bitsOf(value), codes };
 }
 
 const ALL = [4, 5, 28, 33];

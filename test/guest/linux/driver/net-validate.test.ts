@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { NET } from '../../../../src/features/bits.ts';
 import { bitsOf, featureSet } from '../../../../src/features/feature-set.ts';
-import { virtnetProbe, virtnetValidate } from '../../../../src/guest/linux/driver/net.ts';
-import { before, codeOf, decide, message, negotiated, run, type Spec, status } from '../../../cases.ts';
+import { isRefusal } from '../../../../src/guest/handshake.ts';
+import { virtnetValidate } from '../../../../src/guest/linux/driver/net-validate.ts';
+import { before, codeOf, decide, negotiated, run, type Spec } from '../../../cases.ts';
 
 /** In the order in which the driver looks, with the release in which it began to. */
 const NEED_CONTROL_QUEUE = [
@@ -21,7 +22,7 @@ const words = (name: string) => `device advertises feature VIRTIO_NET_F_${name} 
 
 function validate(spec: Spec, bits: readonly number[]) {
   const { value, codes } = decide(spec, (ask) => virtnetValidate(ask, featureSet(bits)));
-  return { value: 'refusal' in value ? value.refusal : bitsOf(value.features), codes };
+  return { value: isRefusal(value) ? value : bitsOf(value), codes };
 }
 
 describe('virtnet_validate_features()', () => {
@@ -95,34 +96,5 @@ describe('STANDBY', () => {
     expect(story.entries.map(({ kind, code }) => kind.answers[code]?.answer)).not.toContain(
       'It does not offer to.',
     );
-  });
-});
-
-describe('the RSS key', () => {
-  const probe = (spec: Spec, bits: readonly number[]) =>
-    decide(spec, (ask) => virtnetProbe(ask, featureSet(bits)));
-  test.each([
-    [{}, [], 'no-key'],
-    [{ fields: { rss_max_key_size: 41 } }, [], 'no-key'],
-    [{}, [60], 'fits'],
-    [{ fields: { rss_max_key_size: 40 } }, [60], 'fits'],
-    [{ fields: { rss_max_key_size: 40 } }, [57], 'fits'],
-    [{ fields: { rss_max_key_size: 41 } }, [57], 'too-long'],
-    [{ fields: { rss_max_key_size: 255 } }, [60], 'too-long'],
-  ] as const)('of %j with the bits %j: %s', (spec, bits, code) => {
-    const { value, codes } = probe(spec, bits);
-    expect(codes).toEqual([`linux/net/rss-key=${code}`]);
-    const size = 'fields' in spec ? spec.fields.rss_max_key_size : 40;
-    const refusal = {
-      by: 'driver',
-      message: `rss_max_key_size=${size} exceeds the limit 40.`,
-      errno: 'EINVAL',
-    };
-    expect(value).toEqual(code === 'too-long' ? refusal : undefined);
-  });
-
-  test('that is too long fails after FEATURES_OK', () => {
-    const story = run({ offers: [32, NET.CTRL_VQ, 60], fields: { rss_max_key_size: 52 } });
-    expect([status(story), message(story)]).toEqual([0x8b, 'rss_max_key_size=52 exceeds the limit 40.']);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { iommuDomain } from '../../../../src/guest/linux/dma/iommu.ts';
-import { askOf, decide, type Spec } from '../../../cases.ts';
+import { iommuDomain } from '../../../../../src/guest/linux/dma/iommu/default-domain.ts';
+import { askOf, decide, type Spec } from '../../../../cases.ts';
 
 /** The domain, why there is none, and of what kind it is. */
 function looks(spec: Spec): readonly [string, string | undefined, string | undefined] {

@@ -1,12 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import { featureSet } from '../../../src/features/feature-set.ts';
-import { driverProbe } from '../../../src/guest/linux/driver-probe.ts';
-import { decide, message, outcome, run, type Spec, status } from '../../cases.ts';
+import { LINUX_DRIVERS, type LinuxDriver } from '../../../../src/data/linux-driver-tables.ts';
+import { featureSet } from '../../../../src/features/feature-set.ts';
+import { callbacksOf } from '../../../../src/guest/linux/virtio-driver.ts';
+import { decide, message, outcome, run, type Spec, status } from '../../../cases.ts';
+
+/** The driver of a type, whatever the kernel. */
+function driverOf({ type = 1 }: Spec): LinuxDriver {
+  const driver = LINUX_DRIVERS.find((known) => known.type === type);
+  if (driver === undefined) throw new Error(`no driver serves type ${type}`);
+  return driver;
+}
 
 const probe = (spec: Spec, bits: readonly number[] = [32]) =>
-  decide(spec, (ask) => driverProbe(ask, featureSet(bits)));
+  decide(spec, (ask) => callbacksOf(driverOf(spec)).probe?.(ask, featureSet(bits)));
 
-describe('a driver that insists on VERSION_1 in its probe', () => {
+describe('a driver that requires VERSION_1 in its probe', () => {
   test.each([
     ['gpu', 16],
     ['input', 18],
@@ -26,14 +34,14 @@ describe('a driver that insists on VERSION_1 in its probe', () => {
   });
 });
 
-describe('a bit that a driver cannot do without', () => {
+describe('a bit that a driver requires', () => {
   test.each([
-    ['9p', 9, 0, 'EINVAL'],
-    ['iommu', 23, 2, 'ENODEV'],
-  ] as const)('is missed in silence by %s', (_, type, bit, errno) => {
+    ['9p', 9, 0, 'EINVAL', 'no-mount-tag'],
+    ['iommu', 23, 2, 'ENODEV', 'no-map-unmap'],
+  ] as const)('is missed in silence by %s', (_, type, bit, errno, code) => {
     const without = probe({ type });
     expect(without.value).toEqual({ by: 'driver', message: undefined, errno });
-    expect(without.codes.at(-1)).toBe('linux/driver/needs=silent');
+    expect(without.codes.at(-1)).toBe(`linux/driver/needs=${code}`);
     expect(probe({ type }, [32, bit]).codes.at(-1)).toBe('linux/driver/needs=yes');
     expect(status(run({ type }))).toBe(0x8b);
   });
@@ -51,17 +59,23 @@ const LIMITS = ['secure_erase_sector_alignment', 'max_secure_erase_sectors', 'ma
 
 describe('a configuration field that makes no sense', () => {
   test.each([
-    [{ type: 2, fields: { num_queues: 0 } }, [12], 'MQ advertised but zero queues reported'],
+    [{ type: 2, fields: { num_queues: 0 } }, [12], 'MQ advertised but zero queues reported', 'no-queues'],
     ...LIMITS.map(
-      (limit) => [{ type: 2, fields: { [limit]: 0 } }, [16], `virtio_blk: ${limit} can't be 0`] as const,
+      (limit) =>
+        [
+          { type: 2, fields: { [limit]: 0 } },
+          [16],
+          `virtio_blk: ${limit} can't be 0`,
+          'secure-erase-limit',
+        ] as const,
     ),
-    [{ type: 3, fields: { max_nr_ports: 0 } }, [1], 'Invalidate max_nr_ports 0'],
-    [{ type: 3, fields: { max_nr_ports: 0x8001 } }, [1], 'Invalidate max_nr_ports 32769'],
-    [{ type: 16, linux: '6.3', fields: { num_scanouts: 0 } }, [32], 'num_scanouts is zero'],
-  ] as const)('%j with the bits %j fails with a message', (spec, bits, text) => {
+    [{ type: 3, fields: { max_nr_ports: 0 } }, [1], 'Invalidate max_nr_ports 0', 'ports'],
+    [{ type: 3, fields: { max_nr_ports: 0x8001 } }, [1], 'Invalidate max_nr_ports 32769', 'ports'],
+    [{ type: 16, linux: '6.3', fields: { num_scanouts: 0 } }, [32], 'num_scanouts is zero', 'no-scanouts'],
+  ] as const)('%j with the bits %j fails with a message', (spec, bits, text, code) => {
     const { value, codes } = probe(spec, bits);
     expect(value).toEqual({ by: 'driver', message: text, errno: 'EINVAL' });
-    expect(codes.at(-1)).toBe('linux/driver/needs=complains');
+    expect(codes.at(-1)).toBe(`linux/driver/needs=${code}`);
   });
 
   test.each([
