@@ -1,4 +1,4 @@
-import { machineFamily } from '../data/qemu-machines.ts';
+import { machineFamily, readMachineType } from '../data/machine-type.ts';
 import type { Platform, Protection } from '../model/platform.ts';
 import { BOOT_ARCHES, type BootArch, bootArch } from './machines.ts';
 
@@ -62,8 +62,10 @@ const MOST_MIB = 4096;
 
 function machineOf({ machine, arch }: Platform, { machine: usual }: BootArch): string {
   if (machine === undefined || machine === '') return usual;
-  // Names of real machines say nothing to QEMU.
-  return machineFamily(machine.split(',')[0] ?? '', arch) === undefined ? usual : machine;
+  // Names of real machines say nothing to QEMU, and those of a vendor's machine types only to the vendor's QEMU.
+  const [name = ''] = machine.split(',');
+  const known = machineFamily(name, arch) !== undefined && readMachineType(name)?.vendor === undefined;
+  return known ? machine : usual;
 }
 
 function protectionWords({ memory: { protection } }: Platform): readonly string[] {

@@ -140,9 +140,10 @@ function importedDevice(prediction: QemuPrediction, index: number, source: Sourc
       ? one.device
       : refusedDevice(one, qemuBoot(line.start, version), byLibvirt ? 'libvirt' : 'qemu');
   const variants = variantsOf(
-    versions.flatMap(({ predictions, version }) => {
+    versions.flatMap(({ predictions, version, base }) => {
       const one = predictions[index];
-      return one === undefined ? [] : [{ device: deviceOf(one, version), under: { qemu: version } }];
+      const under = { qemu: version, ...(base === undefined ? {} : { machine: base }) };
+      return one === undefined ? [] : [{ device: deviceOf(one, version), under }];
     }),
   );
   return {

@@ -40,11 +40,6 @@ const OTHER_MACHINES: readonly MachineNames[] = [
   { name: 'isapc', shape: /^isapc$/, arches: ['x86_64'] },
 ];
 
-/** The family of a machine type, given without options. Returns undefined where none was read. */
-export function machineFamily(type: string, arch: Arch): MachineFamily | undefined {
-  return MACHINE_FAMILIES.find(({ arches, shape }) => arches.includes(arch) && shape.test(type));
-}
-
 /** The architecture that a machine type stands for. Returns undefined for a type that is not known. */
 export function archOfMachine(type: string): Arch | undefined {
   return [...MACHINE_FAMILIES, ...OTHER_MACHINES].find(({ shape }) => shape.test(type))?.arches[0];

@@ -42,6 +42,10 @@ export interface QemuStart {
   readonly arch: Arch;
   /** As `-machine` takes it: `pc-q35-7.2`, `microvm,pcie=on`; '' is QEMU's default. */
   readonly machine: string;
+  /** The program as it was named, with its folder: whose machine type one without a version is; '' where it is not known. */
+  readonly binary?: string;
+  /** The upstream release that the machine type stays compatible with, where its name leaves several. */
+  readonly base?: string | undefined;
   readonly cpus: number;
   readonly globals: readonly Global[];
   /** The machine has a confidential-guest-support object. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { readMachineType } from '../../src/data/machine-type.ts';
 import { MACHINE_COMPAT } from '../../src/data/qemu-machines.ts';
 import { RHEL_MACHINES, UBUNTU_MACHINES, type VendorMachineRow } from '../../src/data/vendor-machines.ts';
-import { readMachineType } from '../../src/input/machine-type.ts';
 import { hasReached, parseVersion } from '../../src/model/release.ts';
 
 function reaches(version: string, release: string): boolean {

@@ -1,4 +1,6 @@
-import { DEFAULT_MACHINE, type MachineFamily, machineFamily } from '../../data/qemu-machines.ts';
+import { type MachineType, machineFamily, readMachineType } from '../../data/machine-type.ts';
+import { DEFAULT_MACHINE, type MachineFamily } from '../../data/qemu-machines.ts';
+import type { MachineDifference } from '../../data/vendor-machines.ts';
 import type { Arch } from '../../model/platform.ts';
 import type { QemuStart } from '../../model/qemu.ts';
 import { hasReached, parseVersion, type Release, type Version } from '../../model/release.ts';
@@ -11,8 +13,10 @@ export interface Machine {
   /** As it was given, without options. */
   readonly name: string;
   readonly family: MachineFamily | undefined;
-  /** The version that it stays compatible with; undefined: QEMU's own. */
+  /** The version that it stays compatible with; undefined: QEMU's own, or one that is not known. */
   readonly version: Version | undefined;
+  /** What a vendor's machine type sets otherwise than the one of that version. */
+  readonly differences: readonly MachineDifference[];
   /** `pcie=on` was given: microvm has a PCI host bridge only then. */
   readonly pcie: boolean;
 }
@@ -24,7 +28,9 @@ export interface QemuBoot extends Omit<QemuStart, 'machine'> {
 }
 
 export function openBoot(start: QemuStart, version: Version): QemuBoot {
-  return { ...start, version, machine: machineOf(start.machine, start.arch) };
+  const machine = machineOf(start.machine, start.arch);
+  const base = qemuVersion(start.base ?? '');
+  return { ...start, version, machine: base === undefined ? machine : { ...machine, version: base } };
 }
 
 /** `7.2.22 (Debian …)` → 7.2.22. Returns undefined for a text that does not begin with a version. */
@@ -42,7 +48,14 @@ export function machineOf(argument: string, arch: Arch): Machine {
   const [first = '', ...options] = argument.split(',');
   const name = first.replace(/^type=/, '') || (DEFAULT_MACHINE[arch] ?? '');
   const pcie = options.includes('pcie=on') || options.includes('pcie=true');
+  const type = readMachineType(name);
   const family = machineFamily(name, arch);
-  const version = qemuVersion(family?.shape.exec(name)?.[1] ?? '');
-  return { name, family, version, pcie };
+  const { atLeast, atMost } = type?.base ?? {};
+  const version = atLeast === atMost ? qemuVersion(atLeast ?? '') : undefined;
+  return { name, family, version, pcie, differences: differencesOf(type) };
+}
+
+/** What was read of them. */
+function differencesOf(type: MachineType | undefined): readonly MachineDifference[] {
+  return type === undefined || type.differences === 'unknown' ? [] : type.differences;
 }

@@ -15,10 +15,16 @@ const MOST = 1000;
 /** What a boot sets for whole classes of devices, weakest first: object_apply_compat_props(), qdev_prop_set_globals(). */
 export function globalProperties(boot: QemuBoot): readonly GlobalProperty[] {
   const { version, machine, confidential, globals } = boot;
-  const key = JSON.stringify([version, machine.family?.name, machine.version, confidential, globals]);
+  const { family, version: base, differences } = machine;
+  const key = JSON.stringify([version, family?.name, base, differences, confidential, globals]);
   let settings = boots.get(key);
   if (settings === undefined) {
-    settings = [...compatSettings(boot), ...confidentialDefaults(boot), ...globalSettings(boot)];
+    settings = [
+      ...compatSettings(boot),
+      ...vendorSettings(boot),
+      ...confidentialDefaults(boot),
+      ...globalSettings(boot),
+    ];
     if (boots.size >= MOST) boots.clear();
     boots.set(key, settings);
   }
@@ -27,6 +33,16 @@ export function globalProperties(boot: QemuBoot): readonly GlobalProperty[] {
 
 function globalSettings({ globals }: QemuBoot): GlobalProperty[] {
   return globals.map(({ driver, property, value }) => ({ driver, name: property, value, origin: '-global' }));
+}
+
+/** Red Hat's hw_compat_rhel_*, put before upstream's own where both set a property: the vendor's wins. */
+function vendorSettings({ machine }: QemuBoot): GlobalProperty[] {
+  return machine.differences.map(({ driver, property, value }) => ({
+    driver,
+    name: property,
+    value,
+    origin: 'machine type',
+  }));
 }
 
 /** A machine type without a version is that of QEMU itself, which a newer machine type of the tables cannot be. */

@@ -1,3 +1,6 @@
+import { readMachineType } from '../../data/machine-type.ts';
+import { MACHINE_COMPAT } from '../../data/qemu-machines.ts';
+import type { MachineBase } from '../../data/vendor-machines.ts';
 import type { Device } from '../../model/device.ts';
 import type { Plug, QemuStart } from '../../model/qemu.ts';
 import { hasReached, type Version } from '../../model/release.ts';
@@ -12,6 +15,8 @@ export interface CommandLinePrediction {
   readonly devices: readonly Device[];
   readonly refused: readonly QemuRefusal[];
   readonly version: string;
+  /** The release whose machine type this is, where the name of a vendor's leaves several. */
+  readonly base: string | undefined;
   readonly from: 'option' | 'machine type' | 'newest read';
 }
 
@@ -67,21 +72,42 @@ export function predictCommandLine(
 }
 
 /**
- * What becomes of a command line under each version that it may be for, oldest first: those that have the machine type
- * and, where any of them does, know every model and property. `among` are the versions to look at.
+ * What becomes of a command line under each version that it may be for, oldest first, and each release that its machine
+ * type may be of: those that have the machine type and, where any of them does, know every model and property. `among`
+ * are the versions to look at.
  */
 export function predictVersions(
   start: QemuStart,
   plugs: readonly Plug[],
   among: readonly string[] = QEMU_RELEASES,
 ): readonly CommandLinePrediction[] {
-  const oldest = openBoot(start, known(NEWEST_READ)).machine.version;
-  const first = start.since === undefined ? undefined : known(start.since);
-  const reaches = ({ series }: Version) => series >= (oldest?.series ?? 0) && series >= (first?.series ?? 0);
-  const versions = among.map(known).filter(reaches);
-  const all = versions.map((version) => predict(start, plugs, version, 'machine type'));
+  const [name = ''] = start.machine.split(',');
+  const { vendor, base = {} } = readMachineType(name, start.binary) ?? {};
+  const oldest = Math.max(seriesOf(start.since), seriesOf(base.atLeast));
+  const versions = among.map(known).filter(({ series }) => series >= oldest);
+  const all = versions.flatMap((version) =>
+    (vendor === undefined ? [undefined] : basesIn(base, version)).map((release) =>
+      predict({ ...start, base: release }, plugs, version, 'machine type'),
+    ),
+  );
   const knowing = all.filter(({ refused }) => refused.every(({ message }) => !UNKNOWN.test(message)));
   return knowing.length > 0 ? knowing : all;
+}
+
+/** The releases that a vendor's machine type may be of under a QEMU, one of each that differ; undefined: the name says it. */
+function basesIn({ atLeast, atMost }: MachineBase, version: Version): readonly (string | undefined)[] {
+  if (atLeast !== undefined && atLeast === atMost) return [undefined];
+  const newest = Math.min(version.series, seriesOf(atMost, version.series));
+  return BASES.filter((base) => seriesOf(base) >= seriesOf(atLeast) && seriesOf(base) <= newest);
+}
+
+/** No two releases between two of these differ in what their machine types keep as it was. */
+const BASES: readonly string[] = [
+  ...new Set([...MACHINE_COMPAT.map(({ upTo }) => upTo), ...QEMU_RELEASES]),
+].sort((a, b) => seriesOf(a) - seriesOf(b));
+
+function seriesOf(text: string | undefined, otherwise = 0): number {
+  return text === undefined ? otherwise : known(text).series;
 }
 
 const UNKNOWN = /^Property '.*' not found$|is not a valid device model name$/s;
@@ -98,7 +124,7 @@ function predict(
   for (const prediction of predictions)
     if (prediction.kind === 'created') devices.push(prediction.device);
     else refused.push(prediction);
-  return { predictions, devices, refused, version: nameOf(version), from };
+  return { predictions, devices, refused, version: nameOf(version), base: start.base, from };
 }
 
 function nameOf({ series }: Version): string {

@@ -137,6 +137,7 @@ function understood({ root, machine }: Draft, reading: Reading, kernel: GuestKer
   const start: QemuStart = {
     arch: machine.arch,
     machine: machineArgument(choice),
+    binary: wordOf(root, 'devices', 'emulator') ?? '',
     cpus: cpusOf(root).now,
     globals: globalsOf(reading),
     confidential: confidentialId(values) !== undefined,

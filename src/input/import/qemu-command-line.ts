@@ -79,6 +79,7 @@ export function readQemuCommandLine(text: string, options: CommandLineOptions): 
   const start: QemuStart = {
     arch,
     machine: machineArgument(machine),
+    binary: command.path,
     cpus: cpusOf(reading),
     globals: globalsOf(reading),
     confidential: confidentialId(machineOptions) !== undefined,

@@ -1,9 +1,5 @@
-import {
-  archOfMachine,
-  DEFAULT_MACHINE,
-  type MachineFamily,
-  machineFamily,
-} from '../../data/qemu-machines.ts';
+import { machineFamily } from '../../data/machine-type.ts';
+import { archOfMachine, DEFAULT_MACHINE, type MachineFamily } from '../../data/qemu-machines.ts';
 import type { Arch } from '../../model/platform.ts';
 import { type Global, globalOf } from '../../model/qemu.ts';
 import { printable } from '../../text/printable.ts';

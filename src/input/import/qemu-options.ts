@@ -23,6 +23,8 @@ export interface Mistake {
 export interface Command {
   /** As it was called, without its directory; undefined: nothing in the text is a QEMU. */
   readonly binary: string | undefined;
+  /** The same with the folder before it. */
+  readonly path: string;
   readonly options: readonly Option[];
   /** What stands before the binary: environment variables, `sudo`. */
   readonly before: readonly Word[];
@@ -56,7 +58,8 @@ export function commandOf(words: readonly Word[]): Command {
     if (value === undefined) mistakes.push({ offset: word.offset, message: `-${name} needs a value` });
     else options.push({ name, value: value.text, offset: value.offset, json: /^\s*\{/.test(value.text) });
   }
-  return { binary: binary === undefined ? undefined : baseName(binary.text), options, before, mistakes };
+  const path = binary?.text ?? '';
+  return { binary: binary === undefined ? undefined : baseName(path), path, options, before, mistakes };
 }
 
 /** A name that follows an option, as in `-accel kvm`, is its value. */

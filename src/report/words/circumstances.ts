@@ -61,10 +61,11 @@ const NAMES: Readonly<Record<string, string>> = {
   qemu: 'QEMU',
   'host-kernel': 'a host with Linux',
   daemon: 'the daemon',
+  machine: 'a machine type of QEMU',
 };
 
 /** Things whose values are versions, in their order. */
-const VERSIONS: ReadonlySet<string> = new Set(['qemu', 'host-kernel']);
+export const VERSIONS: ReadonlySet<string> = new Set(['qemu', 'host-kernel', 'machine']);
 
 /** "6.2 and later", "5.2 to 6.1", "up to 5.0", "7.2". */
 export function versionSpans(all: readonly string[], some: readonly string[]): readonly string[] {

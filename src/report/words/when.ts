@@ -2,7 +2,7 @@ import type { Answers, OpenAnswer } from '../../model/answers.ts';
 import type { Narrowing } from '../../model/broken-pattern.ts';
 import { rangesOf, rangeText } from '../../model/release-range.ts';
 import { type Varying, varyingKey } from '../../model/space.ts';
-import { type Box, valuesOf, variantBoxes } from './circumstances.ts';
+import { type Box, VERSIONS, valuesOf, variantBoxes } from './circumstances.ts';
 import { narrowedWords, valueJson } from './space.ts';
 
 /** Some parts of what is open, each in words: "Linux 4.15 to 5.12, QEMU 6.2 and later". */
@@ -18,9 +18,8 @@ function boxJson(box: Box, varying: Extract<Varying, { readonly kind: 'variant' 
   return Object.fromEntries(
     [...box].map(([what, values]) => {
       const all = valuesOf(varying.values, what);
-      const isRelease = what === 'qemu' || what === 'host-kernel';
       const indices = values.map((value) => all.indexOf(value)).sort((a, b) => a - b);
-      return [what, isRelease ? rangesOf(all, indices).map(rangeText) : values];
+      return [what, VERSIONS.has(what) ? rangesOf(all, indices).map(rangeText) : values];
     }),
   );
 }
@@ -58,6 +57,7 @@ const SETTLES: Readonly<Record<string, Omit<Dependency, 'key'>>> = {
   qemu: { name: 'the version of QEMU', option: '--qemu VERSION' },
   'host-kernel': { name: 'the kernel of the host', option: '--host-kernel VERSION' },
   daemon: { name: 'the daemon behind the socket', option: '--daemon NAME' },
+  machine: { name: 'the upstream machine type that the vendor’s stands for', option: undefined },
 };
 
 function dependenciesOn(varying: Varying): readonly Dependency[] {

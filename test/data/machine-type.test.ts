@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type MachineType, readMachineType } from '../../src/input/machine-type.ts';
+import { type MachineType, readMachineType } from '../../src/data/machine-type.ts';
 
 /** `q35, Red Hat, 7.2`; with `*` for an end that is open and `?` where the differences are unknown. */
 function told(type: MachineType | undefined): string {

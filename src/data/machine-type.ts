@@ -1,12 +1,13 @@
-import { MACHINE_FAMILIES } from '../data/qemu-machines.ts';
+import type { Arch } from '../model/platform.ts';
+import { parseVersion } from '../model/release.ts';
+import { MACHINE_FAMILIES, type MachineFamily } from './qemu-machines.ts';
 import {
   type MachineBase,
   type MachineDifference,
   RHEL_MACHINES,
   UBUNTU_MACHINES,
   type VendorMachineRow,
-} from '../data/vendor-machines.ts';
-import { parseVersion } from '../model/release.ts';
+} from './vendor-machines.ts';
 
 /** The upstream machine type that the name of one stands for. */
 export interface MachineType {
@@ -38,6 +39,12 @@ export function readMachineType(name: string, binary = ''): MachineType | undefi
     return addition === undefined || type.vendor !== undefined ? type : { ...type, ...added(addition) };
   }
   return undefined;
+}
+
+/** The family of a machine type, given without options. Returns undefined where none was read. */
+export function machineFamily(type: string, arch: Arch): MachineFamily | undefined {
+  const family = readMachineType(type)?.family;
+  return MACHINE_FAMILIES.find(({ name, arches }) => name === family && arches.includes(arch));
 }
 
 /** Proxmox's QEMU cuts the name at the first `+`: what follows is its own, and names no other machine. */
