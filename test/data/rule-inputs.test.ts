@@ -89,7 +89,7 @@ const RULES = ['guest', 'reach', 'device', 'explore'].flatMap((folder) =>
 const CALLS = {
   parameters: /\.parameters?\(\s*'([^']+)'|(?:booleanParameter|lastWord|hasWord)\(ask, '([^']+)'/g,
   options: /\.enabled\(\s*'([^']+)'/g,
-  fields: /\.field\(\s*'([^']+)'|\bfield\(ask, '([^']+)'/g,
+  fields: /\.field\(\s*'([^']+)'|\b(?:isZero|invalidField)\(ask, '([^']+)'/g,
 };
 
 /** The names that stand in the code of rules, whether or not a case comes there. */
