@@ -30,7 +30,9 @@ export interface QemuBoot extends Omit<QemuStart, 'machine'> {
 export function openBoot(start: QemuStart, version: Version): QemuBoot {
   const machine = machineOf(start.machine, start.arch);
   const base = qemuVersion(start.base ?? '');
-  return { ...start, version, machine: base === undefined ? machine : { ...machine, version: base } };
+  if (base === undefined) return { ...start, version, machine };
+  const own = base.series > version.series ? version : base;
+  return { ...start, version, machine: { ...machine, version: own } };
 }
 
 /** `7.2.22 (Debian …)` → 7.2.22. Returns undefined for a text that does not begin with a version. */

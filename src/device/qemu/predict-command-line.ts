@@ -86,7 +86,7 @@ export function predictVersions(
   const oldest = Math.max(seriesOf(start.since), seriesOf(base.atLeast));
   const versions = among.map(known).filter(({ series }) => series >= oldest);
   const all = versions.flatMap((version) =>
-    (vendor === undefined ? [undefined] : basesIn(base, version)).map((release) =>
+    (vendor === undefined ? [undefined] : basesIn(base)).map((release) =>
       predict({ ...start, base: release }, plugs, version, 'machine type'),
     ),
   );
@@ -94,10 +94,13 @@ export function predictVersions(
   return knowing.length > 0 ? knowing : all;
 }
 
-/** The releases that a vendor's machine type may be of under a QEMU, one of each that differ; undefined: the name says it. */
-function basesIn({ atLeast, atMost }: MachineBase, version: Version): readonly (string | undefined)[] {
+/**
+ * The releases that a vendor's machine type may be of, one of each that differ; undefined: the name says it. One that is
+ * newer than the QEMU that runs is as new as that.
+ */
+function basesIn({ atLeast, atMost }: MachineBase): readonly (string | undefined)[] {
   if (atLeast !== undefined && atLeast === atMost) return [undefined];
-  const newest = Math.min(version.series, seriesOf(atMost, version.series));
+  const newest = seriesOf(atMost, Number.POSITIVE_INFINITY);
   return BASES.filter((base) => seriesOf(base) >= seriesOf(atLeast) && seriesOf(base) <= newest);
 }
 
