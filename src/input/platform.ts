@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import {
   ARCHES,
   type Arch,
+  CONCERNS,
   HYPERVISORS,
   IOMMU_ARCH,
   IOMMU_KINDS,
@@ -82,6 +83,20 @@ const kernelShape = object({
   ),
 });
 
+const hostShape = object({
+  kernel: z.optional(
+    described(
+      kernelVersionText(),
+      "The release of the host's kernel, which does the work of taps and of vhost.",
+    ),
+  ),
+});
+
+const unmodelledShape = object({
+  what: described(text(), 'What it is.'),
+  concerns: described(oneOf(CONCERNS), 'The devices that it bears on.'),
+});
+
 /** The keys of a platform. */
 export const platformShape = object({
   $schema: z.optional(described(text(), 'The JSON Schema of this file, for editors.')),
@@ -96,6 +111,15 @@ export const platformShape = object({
   xen: z.optional(described(xenShape, 'With hypervisor xen, and only there.')),
   iommu: z.optional(described(iommuShape, 'The IOMMU that the guest sees. Left out: none.')),
   kernel: described(kernelShape, 'The guest kernel.'),
+  host: z.optional(
+    described(hostShape, 'The machine that runs the guest. Left out: nothing is known of it.'),
+  ),
+  unmodelled: z.optional(
+    described(
+      unmodelledShape,
+      'What about the machine vnex does not model although it decides; no answer is then given for the devices that it bears on.',
+    ),
+  ),
 });
 
 /** A platform from its JSON form. Every mistake is reported; what is returned counts only where there was none. */
@@ -131,6 +155,8 @@ export function platformFrom(value: unknown, report: Report): Platform | undefin
       ...(guest.changes === undefined ? {} : { changes: guest.changes }),
     },
     ...(guest.open.length === 0 ? {} : { open: guest.open }),
+    ...(given.host?.kernel === undefined ? {} : { host: { kernel: given.host.kernel } }),
+    ...(given.unmodelled === undefined ? {} : { unmodelled: given.unmodelled }),
   };
 }
 

@@ -56,6 +56,7 @@ const UNDERSTOOD = new Set([
   'iommu',
   'confidential-guest-support',
   'memory-encryption',
+  'memory-backend',
 ]);
 
 /** The machine, its type looked up; options of which nothing is made are noted. */
