@@ -16,6 +16,7 @@ import {
 import { VERSION_SHAPE } from '../model/release.ts';
 import { quote } from '../text/quoting.ts';
 import { ANY_KERNEL, type GuestKernel, guestKernel } from './guest-kernel.ts';
+import { thirtyTwoBitKernel } from './import/thirty-two-bit.ts';
 import { type Report, within } from './inputs.ts';
 import { shaped } from './issues.ts';
 import { isObject } from './json-value.ts';
@@ -137,6 +138,7 @@ export function platformFrom(value: unknown, report: Report): Platform | undefin
   const guest = kernel === undefined ? undefined : kernelFrom(kernel, within(report, 'kernel'));
   if (arch === undefined || hypervisor === undefined || kernel === undefined || guest === undefined)
     return undefined;
+  const unmodelled = given.unmodelled ?? thirtyTwoBitKernel(kernel.release);
   return {
     name:
       given.name ??
@@ -156,7 +158,7 @@ export function platformFrom(value: unknown, report: Report): Platform | undefin
     },
     ...(guest.open.length === 0 ? {} : { open: guest.open }),
     ...(given.host?.kernel === undefined ? {} : { host: { kernel: given.host.kernel } }),
-    ...(given.unmodelled === undefined ? {} : { unmodelled: given.unmodelled }),
+    ...(unmodelled === undefined ? {} : { unmodelled }),
   };
 }
 

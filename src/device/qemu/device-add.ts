@@ -4,10 +4,12 @@ import { virtioBusDevicePlugged } from './bus-plugged.ts';
 import { defaultsOf } from './defaults.ts';
 import { type DeviceModel, modelOf } from './device-model.ts';
 import { realizeDevice } from './device-realize.ts';
+import { draftOf, startOf } from './draft.ts';
 import type { GlobalProperty } from './global-properties.ts';
 import type { Objection, QemuPrediction } from './prediction.ts';
 import { propertyOf, type Settings, unreadable } from './properties.ts';
 import { refuseInterfaces, refuseRevision } from './proxy-realize.ts';
+import { unmodelledDevice } from './unmodelled.ts';
 
 /** What the boot has come to when a device is plugged in. */
 export interface BootState {
@@ -18,6 +20,8 @@ export interface BootState {
 
 /** QEMU qdev_device_add(): what comes of one `-device`. Checks in QEMU's order, so that the first message is QEMU's. */
 export function predictDevice(plug: Plug, boot: QemuBoot, state: BootState): QemuPrediction {
+  const unknown = plug.objection === undefined ? unmodelledDevice(plug) : undefined;
+  if (unknown !== undefined) return { kind: 'created', plug, device: unknown, draft: NO_DRAFT };
   const model = modelOf(plug.model, boot);
   if (model === undefined) return refused(plug, unknownModel(plug));
   const settings: Settings = { boot, model, plug, defaults: defaultsOf(model, boot, state.classes) };
@@ -26,6 +30,8 @@ export function predictDevice(plug: Plug, boot: QemuBoot, state: BootState): Qem
   const plugged = virtioBusDevicePlugged(settings);
   return 'message' in plugged ? refused(plug, plugged) : { kind: 'created', plug, ...plugged };
 }
+
+const NO_DRAFT = draftOf(startOf(new Map()));
 
 function refused(plug: Plug, { message, where }: Objection): QemuPrediction {
   return { kind: 'refused', plug, message, where };
