@@ -4,7 +4,13 @@ import { featureSet, intersect } from '../../src/features/feature-set.ts';
 import { openInputs, settle } from '../../src/input/inputs.ts';
 import { loadDevice, loadPlatform } from '../../src/input/load.ts';
 import { deviceToJson, platformToJson } from '../../src/input/serialise.ts';
-import { ADDRESSINGS, type Device, IMPLEMENTATIONS, TRANSPORTS } from '../../src/model/device.ts';
+import {
+  ADDRESSINGS,
+  type Device,
+  IMPLEMENTATIONS,
+  TRANSPORTS,
+  WITHOUT_IOTLB,
+} from '../../src/model/device.ts';
 import {
   ARCHES,
   HYPERVISORS,
@@ -27,6 +33,18 @@ const device: fc.Arbitrary<Device> = fc
     offers: features,
     requires: maybe(features),
     addressing: maybe(fc.constantFrom(...ADDRESSINGS)),
+    backend: maybe(
+      fc.record(
+        {
+          name: fc.string(),
+          sharedMemory: fc.boolean(),
+          withoutIotlb: fc.constantFrom(...WITHOUT_IOTLB),
+          refusesLegacy: fc.boolean(),
+        },
+        { requiredKeys: ['name'] },
+      ),
+    ),
+    unmodelled: maybe(fc.string()),
     config: fc.oneof(fc.constant({}), fc.record({ mtu: fc.maxSafeNat(), status: fc.nat() })),
   })
   .map((some) => ({
