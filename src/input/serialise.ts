@@ -42,8 +42,9 @@ function kernelToJson({ kernel, open = [] }: Platform): Readonly<Record<string, 
 
 /** A platform in its JSON form; what it leaves open is left out. */
 export function platformToJson(platform: Platform): Readonly<Record<string, unknown>> {
-  const { name, arch, hypervisor, machine, memory, xen, iommu } = platform;
-  return { name, arch, hypervisor, machine, memory, xen, iommu, kernel: kernelToJson(platform) };
+  const { name, arch, hypervisor, machine, memory, xen, iommu, host, unmodelled } = platform;
+  const kernel = kernelToJson(platform);
+  return { name, arch, hypervisor, machine, memory, xen, iommu, kernel, host, unmodelled };
 }
 
 /** A recording in its JSON form. */

@@ -13,6 +13,7 @@ import {
 } from '../../src/model/device.ts';
 import {
   ARCHES,
+  CONCERNS,
   HYPERVISORS,
   type Platform,
   PROTECTED_FROM,
@@ -66,6 +67,8 @@ const platform: fc.Arbitrary<Platform> = fc
     }),
     xen: fc.record({ domain: fc.constantFrom(...XEN_DOMAINS), mode: fc.constantFrom(...XEN_MODES) }),
     iommu: fc.record({ kind: fc.constantFrom('none', 'virtio') }),
+    host: maybe(fc.record({ kernel: fc.constantFrom('5.10', '6.1.176') })),
+    unmodelled: maybe(fc.record({ what: fc.string(), concerns: fc.constantFrom(...CONCERNS) })),
     kernel: fc.record({
       version: fc.stringMatching(/^[1-9]\.\d{1,2}(\.[1-9]\d?|-rc[1-9])?$/),
       release: maybe(fc.string()),

@@ -1,8 +1,6 @@
 import { VHOST_DAEMONS, type VhostDaemon } from '../../data/vhost-daemons.ts';
 import { F } from '../../features/bits.ts';
 import { type FeatureSet, fromMask, hasBit, toMask } from '../../features/feature-set.ts';
-import { closest } from '../../text/closest.ts';
-import { quote, suggestion } from '../../text/quoting.ts';
 
 /** What is behind a vhost-user socket: a daemon of the table, or one of which nothing but its offer is known. */
 export type Daemon = Pick<VhostDaemon, 'name' | 'title' | 'offers'> & Partial<Pick<VhostDaemon, 'legacy'>>;
@@ -19,17 +17,14 @@ export function possibleDaemons(type: number): readonly VhostDaemon[] {
 
 const byType = new Map<number, readonly VhostDaemon[]>();
 
-/** Reads the name of a daemon, or the mask that it answers to VHOST_USER_GET_FEATURES. Returns a sentence where it is neither. */
-export function daemonOf(text: string): Daemon | string {
+/** Reads the name of a daemon, or the mask that it answers to VHOST_USER_GET_FEATURES. Returns undefined for anything else. */
+export function daemonOf(text: string): Daemon | undefined {
   const daemon = VHOST_DAEMONS.find(({ name }) => name === text);
   if (daemon !== undefined) return daemon;
   const offers = fromMask(text);
-  if (offers !== undefined) {
-    const mask = toMask(offers);
-    return { name: mask, title: `a daemon that offers ${mask}`, offers };
-  }
-  const names = VHOST_DAEMONS.map(({ name }) => name);
-  return `found ${quote(text)}; expected a daemon such as ${names[0]}, or the mask that it offers${suggestion(closest(text, names))}`;
+  if (offers === undefined) return undefined;
+  const mask = toMask(offers);
+  return { name: mask, title: `a daemon that offers ${mask}`, offers };
 }
 
 /** Whether a daemon is one for this device type; one of which nothing is known may be. */

@@ -20,8 +20,13 @@ export interface BootState {
 
 /** QEMU qdev_device_add(): what comes of one `-device`. Checks in QEMU's order, so that the first message is QEMU's. */
 export function predictDevice(plug: Plug, boot: QemuBoot, state: BootState): QemuPrediction {
-  const unknown = plug.objection === undefined ? unmodelledDevice(plug) : undefined;
-  if (unknown !== undefined) return { kind: 'created', plug, device: unknown, draft: NO_DRAFT };
+  const unknown = unmodelledDevice(plug);
+  if (unknown !== undefined) {
+    const objection = refusePlace(plug);
+    return objection === undefined
+      ? { kind: 'created', plug, device: unknown, draft: NO_DRAFT }
+      : refused(plug, objection);
+  }
   const model = modelOf(plug.model, boot);
   if (model === undefined) return refused(plug, unknownModel(plug));
   const settings: Settings = { boot, model, plug, defaults: defaultsOf(model, boot, state.classes) };
@@ -47,14 +52,20 @@ function unknownModel({ model }: Plug): Objection {
 /** What is wrong before the device itself has a say. */
 function refuseSettings(settings: Settings): Objection | undefined {
   const { plug, model, boot } = settings;
-  if (plug.objection !== undefined)
-    return { message: plug.objection, where: 'system/qdev-monitor.c qdev_device_add_from_qdict()' };
   return (
+    refusePlace(plug) ??
     refuseBus(model, boot) ??
     refuseProperties(settings) ??
     refuseInterfaces(settings) ??
     refuseRevision(settings)
   );
+}
+
+/** There is no such bus, or no such backend. */
+function refusePlace({ objection }: Plug): Objection | undefined {
+  return objection === undefined
+    ? undefined
+    : { message: objection, where: 'system/qdev-monitor.c qdev_device_add_from_qdict()' };
 }
 
 /** No bus of the machine takes the device. */

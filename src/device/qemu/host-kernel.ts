@@ -1,7 +1,6 @@
 import { ASSUMED_HOST_KERNEL, HOST_OFFERS, type HostPart } from '../../data/host-kernels.ts';
 import { type FeatureSet, featureSet, NO_FEATURES } from '../../features/feature-set.ts';
 import { hasReached, parseVersion, type Version } from '../../model/release.ts';
-import { quote } from '../../text/quoting.ts';
 
 /** A host's kernel: what it was called, and its version. */
 export interface HostKernel {
@@ -9,13 +8,11 @@ export interface HostKernel {
   readonly version: Version;
 }
 
-/** Reads `6.1`, `6.1.176` or what `uname -r` prints. Returns a sentence where the text begins with no version. */
-export function hostKernelOf(text: string): HostKernel | string {
+/** Reads `6.1`, `6.1.176` or what `uname -r` prints. Returns undefined where the text begins with no version. */
+export function hostKernelOf(text: string): HostKernel | undefined {
   const release = /^\d+\.\d+(?:\.\d+|-rc\d+)?/.exec(text)?.[0] ?? '';
   const version = parseVersion(release);
-  return version === undefined
-    ? `found ${quote(text)}; expected the release of the host's kernel, such as 6.1 or 6.12.107`
-    : { release, version };
+  return version === undefined ? undefined : { release, version };
 }
 
 const known = new Map<string, FeatureSet>();
@@ -27,7 +24,7 @@ export function hostOffer(part: HostPart, given: string | undefined): FeatureSet
   let offer = known.get(key);
   if (offer === undefined) {
     const kernel = hostKernelOf(release);
-    offer = typeof kernel === 'string' ? NO_FEATURES : offerOf(part, kernel.version);
+    offer = kernel === undefined ? NO_FEATURES : offerOf(part, kernel.version);
     known.set(key, offer);
   }
   return offer;

@@ -37,7 +37,7 @@ function backendUnder(start: QemuStart, plug: Plug, { hostKernel, daemon }: Unde
 function mayServe(start: QemuStart, plug: Plug, daemon: string): boolean {
   const type = daemonType(start, plug);
   const known = daemonOf(daemon);
-  return type !== undefined && typeof known === 'object' && serves(known, type);
+  return type !== undefined && known !== undefined && serves(known, type);
 }
 
 /** The type of a device whose work a daemon does. Returns undefined for other devices, whose answer hangs on no daemon. */

@@ -46,7 +46,7 @@ export function vhostBackend(settings: Settings): VhostBackend {
       legacy: true,
     };
   const stated = daemon === undefined ? undefined : daemonOf(daemon);
-  if (typeof stated === 'object' && serves(stated, model.row.type)) return ofDaemon(stated, offers, false);
+  if (stated !== undefined && serves(stated, model.row.type)) return ofDaemon(stated, offers, false);
   if (offers !== undefined) return { name: 'its daemon', offers, assumed: false, legacy: undefined };
   const [usual] = possibleDaemons(model.row.type);
   return usual === undefined

@@ -6,7 +6,7 @@ const THIRTY_TWO_BIT: Unmodelled = { what: 'a 32-bit guest', concerns: 'all' };
 const BINARIES: ReadonlySet<string> = new Set(['qemu-system-i386', 'qemu-system-arm', 'qemu']);
 
 /** Words that Debian, Ubuntu, SUSE and others put into the release of a 32-bit kernel. */
-const RELEASE = /(?:^|[-._+])(?:pae|l?pae|686|586|486|i[3-6]86|armmp|armv[67]l?|armhf)(?=$|[-._+])/i;
+const RELEASE = /(?:^|[-_+])(?:pae|l?pae|686|586|486|i[3-6]86|armmp|armv[67]l?|armhf)(?=$|[-._+])/i;
 
 /** QEMU's x86 CPU models without long mode. */
 const CPUS = /^(?:486|pentium[23]?|coreduo|n270|athlon|qemu32|kvm32)(?:-v\d+)?(?:-x86_64-cpu)?$/;

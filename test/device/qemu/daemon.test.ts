@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { daemonOf, hasIotlb, possibleDaemons, serves } from '../../../src/device/qemu/daemon.ts';
 import { predictUnder } from '../../../src/device/qemu/predict-under.ts';
 import { TYPE } from '../../../src/features/bits.ts';
-import { fromMask, toMask } from '../../../src/features/feature-set.ts';
+import { fromMask } from '../../../src/features/feature-set.ts';
 import type { QemuStart } from '../../../src/model/qemu.ts';
 import { plug } from './samples.ts';
 
@@ -19,15 +19,8 @@ describe('a daemon is named', () => {
     });
   });
 
-  test.each([
-    ['virtiofds', '; did you mean virtiofsd?'],
-    ['DPDK', '; did you mean dpdk?'],
-    ['nothing-like-it', ''],
-    ['0xxyz', ''],
-  ])('as %s: an error that says what was expected', (text, closest) => {
-    expect(daemonOf(text)).toBe(
-      `found "${text}"; expected a daemon such as dpdk-iommu, or the mask that it offers${closest}`,
-    );
+  test.each(['virtiofds', 'DPDK', '0xxyz', ''])('as %j is none', (text) => {
+    expect(daemonOf(text)).toBeUndefined();
   });
 });
 
@@ -45,7 +38,7 @@ test.each([
 
 test('a daemon of which only the mask is known may serve any device', () => {
   const daemon = daemonOf('0x300000000');
-  if (typeof daemon === 'string') throw new Error(daemon);
+  if (daemon === undefined) throw new Error('no daemon');
   expect([serves(daemon, TYPE.NET), serves(daemon, TYPE.FS), hasIotlb(daemon)]).toEqual([true, true, true]);
 });
 
@@ -99,8 +92,7 @@ describe('what a command line leaves open is stated', () => {
   test('nothing stated is what is predicted without', () => {
     const [net] = predictUnder(start, plugs, {})?.devices ?? [];
     expect(net?.backend?.name).toBe('DPDK with iommu-support=1 (assumed)');
-    expect(net && toMask(net.offers)).toBe(
-      toMask(predictUnder(start, plugs, { daemon: 'dpdk-iommu' })?.devices[0]?.offers ?? net.offers),
-    );
+    const [stated] = predictUnder(start, plugs, { daemon: 'dpdk-iommu' })?.devices ?? [];
+    expect(net?.offers).toEqual(stated?.offers);
   });
 });

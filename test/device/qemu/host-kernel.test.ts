@@ -88,5 +88,5 @@ test.each([
 });
 
 test.each(['', 'new', 'v6'])('%j is no release of a host’s kernel', (text) => {
-  expect(hostKernelOf(text)).toMatch(/^found ".*"; expected the release of the host's kernel/);
+  expect(hostKernelOf(text)).toBeUndefined();
 });
