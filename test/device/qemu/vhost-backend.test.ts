@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Backend, GuestMemory } from '../../../src/model/qemu.ts';
+import type { GuestMemory } from '../../../src/model/guest-memory.ts';
+import type { Backend } from '../../../src/model/qemu.ts';
 import { created, outcome, plug } from './samples.ts';
 
 const ON = { iommu_platform: 'on' };
