@@ -5,7 +5,7 @@ import { caseSource } from '../src/inquiry/case-source.ts';
 import { Inquiry } from '../src/inquiry/inquiry.ts';
 import type { Case } from '../src/model/case.ts';
 import type { Decided } from '../src/model/decision.ts';
-import type { Addressing, Device, Implementation, Transport } from '../src/model/device.ts';
+import type { Addressing, Device, DeviceBackend, Implementation, Transport } from '../src/model/device.ts';
 import type {
   Arch,
   ConfigValue,
@@ -29,6 +29,7 @@ export interface Spec {
   readonly offers?: readonly number[] | undefined;
   readonly requires?: readonly number[] | undefined;
   readonly addressing?: Addressing | undefined;
+  readonly backend?: Omit<DeviceBackend, 'name'> | undefined;
   readonly fields?: Readonly<Record<string, number>> | undefined;
   readonly arch?: Arch | undefined;
   readonly hypervisor?: Hypervisor | undefined;
@@ -51,6 +52,7 @@ export function deviceOf(spec: Spec): Device {
     requires: spec.requires && featureSet(spec.requires),
     addressing: spec.addressing,
     config: spec.fields ?? {},
+    ...(spec.backend === undefined ? {} : { backend: { name: 'its daemon', ...spec.backend } }),
   };
 }
 

@@ -37,7 +37,7 @@ function summary(imported: Imported) {
     platform: `${arch}, ${memory.protection}, ${iommu.kind}`,
     devices,
     ...(refused.length === 0 ? {} : { refused }),
-    ...(imported.ignored.length === 0 ? {} : { ignored: imported.ignored }),
+    ...(imported.ignored.length === 0 ? {} : { ignored: imported.ignored.map(({ text }) => text) }),
   };
 }
 

@@ -48,7 +48,7 @@ export function planCommandLine({ start, platform, predictions }: AskedLine, mea
     platform: nearest.platform,
     machine,
     cpus: start.cpus,
-    ...(start.memory === undefined ? {} : { memory: start.memory }),
+    ...(typeof start.memory === 'object' ? { memory: start.memory } : {}),
     globals,
     devices,
     differs,

@@ -19,6 +19,7 @@ import type { Position } from '../input/positions.ts';
 import { formatProblem, type Problem, UsageError, usage } from '../io/usage-error.ts';
 import type { Case } from '../model/case.ts';
 import type { Device } from '../model/device.ts';
+import type { Ignored } from '../model/ignored.ts';
 import type { Platform } from '../model/platform.ts';
 import type { Plug, QemuStart } from '../model/qemu.ts';
 import { parseVersion } from '../model/release.ts';
@@ -50,7 +51,7 @@ export interface Imported {
   readonly platform: Platform;
   readonly start: QemuStart;
   readonly qemu: Pick<CommandLinePrediction, 'version' | 'from'>;
-  readonly ignored: readonly string[];
+  readonly ignored: readonly Ignored[];
 }
 
 /** The kernel that `--kernel` names; undefined where it is left out. Throws UsageError. */
@@ -218,11 +219,14 @@ export function createdIn({ devices }: Imported): readonly Device[] {
   return devices.flatMap(({ prediction }) => (prediction.kind === 'created' ? [prediction.device] : []));
 }
 
-/** What of a file the cases do not show: how much nothing was made of. */
+/** What of a file the cases do not show: how much of what may matter nothing was made of. */
 export function remarksOf({ file, kind, ignored }: Imported): readonly string[] {
-  if (ignored.length === 0) return [];
-  const parts = ignored.length === 1 ? 'one part' : `${ignored.length} parts`;
-  return [`${printable(file)}: nothing was made of ${parts}; \`vnex import ${kind}\` lists them`];
+  const left = ignored.filter(({ matters }) => matters).length;
+  if (left === 0) return [];
+  const [parts, them] = left === 1 ? ['one part', 'it'] : [`${left} parts`, 'them'];
+  return [
+    `${printable(file)}: nothing was made of ${parts} that may matter; \`vnex import ${kind}\` lists ${them}`,
+  ];
 }
 
 /** What a file claims to someone who checks it: that each of its devices works. */

@@ -128,11 +128,20 @@ export const MODELS: readonly ModelRow[] = [
   { device: 'vhost-user-scmi', type: TYPE.SCMI, worker: 'vhost-user', pci: { name: 'vhost-user-scmi-pci', forms: MODERN }, modernOnly: true, properties: CHARDEV_PROPERTIES, since: V9_0, where: 'hw/virtio/vhost-user-scmi.c vu_scmi_get_features()' },
 ];
 
-/** Models whose type or offer only their backend knows, and parts that are no virtio devices. */
-export const UNMODELLED: ReadonlySet<string> = new Set([
-  ...['virtio-mmio', 'virtio-serial-bus', 'virtio-nsm', 'virtio-nsm-device', 'virtio-nsm-pci'],
-  ...['vhost-vdpa-device', 'vhost-vdpa-device-pci', 'vhost-vdpa-device-pci-transitional'],
-  ...['vhost-vdpa-device-pci-non-transitional', 'vhost-user-device', 'vhost-user-device-pci'],
-  ...['vhost-user-test-device', 'vhost-user-test-device-pci', 'vhost-user-rtc', 'vhost-user-rtc-pci'],
-  ...['vhost-user-spi-device', 'vhost-user-spi-pci'],
+/**
+ * Models of virtio devices whose offer only their backend knows, or that were not read; with the device ID where the model
+ * says it.
+ */
+// biome-ignore format: one line a kind
+export const UNMODELLED: ReadonlyMap<string, number | undefined> = new Map<string, number | undefined>([
+  ...['virtio-nsm', 'virtio-nsm-device', 'virtio-nsm-pci'].map((name) => [name, TYPE.NSM] as const),
+  ...['vhost-user-rtc', 'vhost-user-rtc-pci'].map((name) => [name, TYPE.RTC] as const),
+  ...['vhost-user-spi-device', 'vhost-user-spi-pci'].map((name) => [name, TYPE.SPI] as const),
+  ...['vhost-vdpa-device', 'vhost-vdpa-device-pci'].map((name) => [name, undefined] as const),
+  ...['vhost-vdpa-device-pci-transitional', 'vhost-vdpa-device-pci-non-transitional'].map((name) => [name, undefined] as const),
+  ...['vhost-user-device', 'vhost-user-device-pci'].map((name) => [name, undefined] as const),
+  ...['vhost-user-test-device', 'vhost-user-test-device-pci'].map((name) => [name, undefined] as const),
 ]);
+
+/** Parts whose names begin as those of virtio devices do, and that are none. */
+export const NO_DEVICES: ReadonlySet<string> = new Set(['virtio-mmio', 'virtio-serial-bus']);

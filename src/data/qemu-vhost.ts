@@ -1,5 +1,6 @@
 import { BLK, bits, F, NET, SCSI, VSOCK } from '../features/bits.ts';
 import type { Release } from '../model/release.ts';
+import type { HostPart } from './host-kernels.ts';
 
 /** Bits that QEMU withholds where the vhost backend lacks them; what is not listed passes whatever the backend says. */
 export interface Veto {
@@ -9,10 +10,10 @@ export interface Veto {
 
 export interface VhostRow {
   readonly vetoes: readonly Veto[];
-  /** What the backend is taken to offer where nobody says. */
-  readonly usual: readonly number[];
-  /** Whose offer that is. */
-  readonly usually: string;
+  /** The part of the host's kernel that does the work. */
+  readonly kernel?: HostPart;
+  /** What a vDPA device is taken to offer. Where neither is given, a daemon does the work. */
+  readonly vdpa?: readonly number[];
   readonly where: string;
 }
 
@@ -107,28 +108,12 @@ const KERNEL_NET: VhostRow = {
     { bit: NET.GUEST_UDP_TUNNEL_GSO, since: '10.2' },
     { bit: NET.HOST_UDP_TUNNEL_GSO, since: '10.2' },
   ],
-  usual: [
-    ...bits(NET, 'MRG_RXBUF', 'CTRL_VQ'),
-    ...bits(
-      F,
-      'NOTIFY_ON_EMPTY',
-      'LOG_ALL',
-      'ANY_LAYOUT',
-      'INDIRECT_DESC',
-      'EVENT_IDX',
-      'VERSION_1',
-      'ACCESS_PLATFORM',
-      'RING_RESET',
-    ),
-  ],
-  usually: 'Linux vhost-net',
+  kernel: 'vhost-net',
   where: 'hw/net/vhost_net.c kernel_feature_bits (net/tap.c since 10.2)',
 };
 
 const USER_NET: VhostRow = {
   vetoes: [...RINGS, ...NET_OFFLOADS, RESET, ...LATER, ...NET_LATER],
-  usual: NET_ALL,
-  usually: 'DPDK with IOMMU support',
   where: 'hw/net/vhost_net.c user_feature_bits (net/vhost-user.c since 10.2)',
 };
 
@@ -136,7 +121,7 @@ const USER_NET: VhostRow = {
 export const VHOST_NET = {
   kernel: KERNEL_NET,
   user: USER_NET,
-  vdpa: { ...USER_NET, usually: 'a vDPA network card', where: 'net/vhost-vdpa.c vdpa_feature_bits' },
+  vdpa: { ...USER_NET, vdpa: NET_ALL, where: 'net/vhost-vdpa.c vdpa_feature_bits' },
 } as const satisfies Readonly<Record<string, VhostRow>>;
 
 /** The devices whose work is done elsewhere altogether, by QEMU's name for the device. */
@@ -145,20 +130,7 @@ export const VHOST_DEVICES: ReadonlyMap<string, VhostRow> = new Map([
     'vhost-vsock-device',
     {
       vetoes: VSOCK_VETOES,
-      usual: [
-        VSOCK.SEQPACKET,
-        ...bits(
-          F,
-          'NOTIFY_ON_EMPTY',
-          'LOG_ALL',
-          'ANY_LAYOUT',
-          'INDIRECT_DESC',
-          'EVENT_IDX',
-          'VERSION_1',
-          'ACCESS_PLATFORM',
-        ),
-      ],
-      usually: 'Linux vhost-vsock',
+      kernel: 'vhost-vsock',
       where: 'hw/virtio/vhost-vsock-common.c feature_bits',
     },
   ],
@@ -166,8 +138,6 @@ export const VHOST_DEVICES: ReadonlyMap<string, VhostRow> = new Map([
     'vhost-user-vsock-device',
     {
       vetoes: [...RINGS, ...vetoes([F.VERSION_1]), ...LATER, ...VSOCK_VETOES],
-      usual: [VSOCK.SEQPACKET, ...RING_BITS, F.VERSION_1],
-      usually: 'vhost-device-vsock',
       where: 'hw/virtio/vhost-user-vsock.c user_feature_bits',
     },
   ],
@@ -175,11 +145,7 @@ export const VHOST_DEVICES: ReadonlyMap<string, VhostRow> = new Map([
     'vhost-scsi',
     {
       vetoes: [...RINGS, ...vetoes([SCSI.HOTPLUG]), RESET, ...LATER],
-      usual: [
-        ...bits(SCSI, 'HOTPLUG', 'T10_PI'),
-        ...bits(F, 'NOTIFY_ON_EMPTY', 'LOG_ALL', 'ANY_LAYOUT', 'INDIRECT_DESC', 'EVENT_IDX', 'VERSION_1'),
-      ],
-      usually: 'Linux vhost-scsi',
+      kernel: 'vhost-scsi',
       where: 'hw/scsi/vhost-scsi.c kernel_feature_bits',
     },
   ],
@@ -187,8 +153,6 @@ export const VHOST_DEVICES: ReadonlyMap<string, VhostRow> = new Map([
     'vhost-user-scsi',
     {
       vetoes: [...RINGS, ...vetoes([SCSI.HOTPLUG]), RESET, ...LATER],
-      usual: [...bits(SCSI, 'HOTPLUG', 'CHANGE'), ...RING_BITS, F.VERSION_1],
-      usually: 'SPDK',
       where: 'hw/scsi/vhost-user-scsi.c user_feature_bits',
     },
   ],
@@ -203,23 +167,6 @@ export const VHOST_DEVICES: ReadonlyMap<string, VhostRow> = new Map([
         RESET,
         ...LATER,
       ],
-      usual: [
-        ...bits(
-          BLK,
-          'SIZE_MAX',
-          'SEG_MAX',
-          'BLK_SIZE',
-          'FLUSH',
-          'TOPOLOGY',
-          'CONFIG_WCE',
-          'MQ',
-          'DISCARD',
-          'WRITE_ZEROES',
-        ),
-        ...RING_BITS,
-        F.VERSION_1,
-      ],
-      usually: 'qemu-storage-daemon',
       where: 'hw/block/vhost-user-blk.c user_feature_bits',
     },
   ],
@@ -242,15 +189,7 @@ export const VHOST_DEVICES: ReadonlyMap<string, VhostRow> = new Map([
         ),
         ...LATER,
       ],
-      usual: bits(F, 'INDIRECT_DESC', 'EVENT_IDX', 'VERSION_1'),
-      usually: 'virtiofsd',
       where: 'hw/virtio/vhost-user-fs.c user_feature_bits',
     },
   ],
 ]);
-
-/** What the daemons behind hw/virtio/vhost-user-base.c mostly offer: the guest sees exactly that. */
-export const VHOST_USER_BASE = {
-  usual: [...RING_BITS, F.VERSION_1],
-  usually: 'the vhost-device daemons',
-} as const;

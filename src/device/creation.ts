@@ -21,15 +21,24 @@ const creation = decision({
       answer: 'a legacy interface has no room for ACCESS_PLATFORM, “{message}”.',
       effect: 'QEMU stops before the guest starts',
     },
+    'no-iotlb': {
+      yes: false,
+      answer: '{backend} does not offer ACCESS_PLATFORM, “{message}”.',
+      effect: 'QEMU stops before the guest starts',
+    },
     'modern-only': {
       yes: false,
       answer: 'this device type has no legacy interface, “{message}”.',
       effect: 'QEMU stops before the guest starts',
     },
   },
-  authority: { kind: 'qemu', where: 'hw/virtio/virtio-pci.c virtio_pci_device_plugged()' },
+  authority: {
+    kind: 'qemu',
+    where:
+      'hw/virtio/virtio-pci.c virtio_pci_device_plugged(); hw/virtio/virtio-bus.c virtio_bus_device_plugged()',
+  },
   story:
-    'A PCI device with a legacy interface, transitional ones included, cannot offer ACCESS_PLATFORM: a legacy driver could neither see the bit nor be refused for leaving it. Device types that came with VIRTIO 1.0 cannot have a legacy interface at all.',
+    'A PCI device with a legacy interface, transitional ones included, cannot offer ACCESS_PLATFORM: a legacy driver could neither see the bit nor be refused for leaving it. Device types that came with VIRTIO 1.0 cannot have a legacy interface at all. Since 6.1 QEMU also refuses a vhost device whose backend does not know the bit, from 7.0 on only on PCI, and there whether or not the machine has an IOMMU.',
 });
 
 const MODERN_ONLY: ReadonlySet<number> = new Set([
@@ -54,6 +63,7 @@ function hasLegacyPci(kind: Transport): boolean {
 
 const MESSAGE = {
   modernOnly: 'device is modern-only, use disable-legacy=on',
+  noIotlb: 'iommu_platform=true is not supported by the device',
   accessPlatform: 'VIRTIO_F_IOMMU_PLATFORM was supported by neither legacy nor transitional device',
 } as const;
 
@@ -78,6 +88,11 @@ export function creationRefusal(ask: Inquiry): string | undefined {
       ask.decide(creation, 'no-legacy-access-platform', { message: MESSAGE.accessPlatform });
       return MESSAGE.accessPlatform;
     }
+  }
+  if (ask.device.withoutIotlb((what) => what === 'refused') && ask.device.offers(F.ACCESS_PLATFORM)) {
+    const { noIotlb: message } = MESSAGE;
+    ask.decide(creation, 'no-iotlb', () => ({ message, backend: ask.device.backendName() ?? 'its backend' }));
+    return message;
   }
   ask.decide(creation, 'yes');
   return undefined;

@@ -5,6 +5,11 @@ function isOfQemu(who: Implementation): boolean {
   return who === 'qemu' || who === 'vhost-kernel' || who === 'vhost-user';
 }
 
+/** Whether a daemon or the host's kernel does the work, while QEMU negotiates. */
+export function isVhost(ask: Inquiry): boolean {
+  return ask.device.implementation((who) => who === 'vhost-kernel' || who === 'vhost-user');
+}
+
 /** QEMU negotiates for the devices that it emulates and for those of its vhost backends. */
 export function negotiatedByQemu(ask: Inquiry): boolean {
   return ask.device.implementation(isOfQemu);

@@ -94,9 +94,13 @@ export function replayGuest(
 
 /** Replays a recording: predicts what each of its devices would be and do, and compares. */
 export function verifyRecording(model: DriverModel, recording: Recording): Verification {
-  const { platform, qemu, devices, refusedByQemu } = recording;
+  const { platform, qemu, devices, refusedByQemu, host } = recording;
   const ofQemu = devices.flatMap((recorded) => recorded.qemu ?? []);
-  const offers = predictRecording({ ...qemu, arch: platform.arch }, ofQemu, refusedByQemu);
+  const offers = predictRecording(
+    { ...qemu, arch: platform.arch, ...(host === undefined ? {} : { hostKernel: host.kernel }) },
+    ofQemu,
+    refusedByQemu,
+  );
   const guest = replayGuest(model, recording);
   return {
     recording,

@@ -2,16 +2,39 @@ import * as z from 'zod/mini';
 import { CONFIG_FIELDS } from '../data/rule-inputs.ts';
 import { type FeatureSet, without } from '../features/feature-set.ts';
 import { deviceTypeId, deviceTypeName, featureNames, knownDeviceTypeNames } from '../features/registry.ts';
-import { ADDRESSINGS, type Device, IMPLEMENTATIONS, TRANSPORTS } from '../model/device.ts';
+import {
+  ADDRESSINGS,
+  type Device,
+  type DeviceBackend,
+  IMPLEMENTATIONS,
+  TRANSPORTS,
+  WITHOUT_IOTLB,
+} from '../model/device.ts';
 import { closest } from '../text/closest.ts';
 import { quote, suggestion } from '../text/quoting.ts';
 import { checkConfigFields } from './config-fields.ts';
 import { featureSetOf, featureSetSpelling } from './feature-set.ts';
 import { type Report, within } from './inputs.ts';
 import { shaped } from './issues.ts';
-import { count, described, object, oneOf, record, text } from './shapes.ts';
+import { count, described, flag, object, oneOf, record, text } from './shapes.ts';
 
 const TYPE = 'a device type such as "net", or a device ID';
+
+const backendShape = object({
+  name: described(text(), 'What reports call it: a daemon, or a part of the host’s kernel.'),
+  sharedMemory: z.optional(
+    described(flag(), 'Whether the daemon can map guest memory. Left out: it is taken to.'),
+  ),
+  withoutIotlb: z.optional(
+    described(
+      oneOf(WITHOUT_IOTLB),
+      'It has no IOTLB, so with ACCESS_PLATFORM QEMU refuses the device, or asks it nevertheless: on PCI always, or behind an IOMMU. Left out: it has one, or is never asked.',
+    ),
+  ),
+  refusesLegacy: z.optional(
+    described(flag(), 'It ends where the driver does not accept VERSION_1. Left out: it does not.'),
+  ),
+});
 
 /** The keys of a device. */
 export const deviceShape = object({
@@ -19,7 +42,7 @@ export const deviceShape = object({
   name: z.optional(described(text(), 'What reports call the device. Left out: the type and the transport.')),
   type: described(
     z.union(
-      [z.string(), described(z.number(), 'A device ID.', { type: 'integer', minimum: 1, maximum: 65535 })],
+      [z.string(), described(z.number(), 'A device ID.', { type: 'integer', minimum: 0, maximum: 65535 })],
       {
         error: TYPE,
       },
@@ -52,6 +75,18 @@ export const deviceShape = object({
       'How the device reads the addresses it is given: as guest-physical (it bypasses any IOMMU), as platform (bus) addresses, or either, whichever was negotiated. Left out: what the implementation does.',
     ),
   ),
+  backend: z.optional(
+    described(
+      backendShape,
+      'With vhost: what does the work of the device. Left out: nothing is known of it.',
+    ),
+  ),
+  unmodelled: z.optional(
+    described(
+      text(),
+      'What about the device vnex does not model although it decides; no answer is then given.',
+    ),
+  ),
   config: z.optional(
     described(
       record(count()),
@@ -67,7 +102,7 @@ export const deviceShape = object({
 export function deviceFrom(value: unknown, report: Report): Device | undefined {
   const given = shaped(deviceShape, () => z.partial(deviceShape), value, report);
   if (given === undefined) return undefined;
-  const type = given.type === undefined ? undefined : typeOf(given.type, within(report, 'type'));
+  const type = given.type === undefined ? undefined : typeIn(given.type, given.unmodelled, report);
   const read = (key: 'offers' | 'requires'): FeatureSet | undefined =>
     given[key] === undefined ? undefined : featureSetOf(given[key], type, within(report, key));
   const offers = read('offers');
@@ -85,7 +120,29 @@ export function deviceFrom(value: unknown, report: Report): Device | undefined {
     requires,
     addressing: given.addressing,
     config: given.config ?? {},
+    ...(given.backend === undefined ? {} : { backend: backendOf(given.backend) }),
+    ...(given.unmodelled === undefined ? {} : { unmodelled: given.unmodelled }),
   };
+}
+
+/** What was left out stays left out. */
+function backendOf({
+  name,
+  sharedMemory,
+  withoutIotlb,
+  refusesLegacy,
+}: z.output<typeof backendShape>): DeviceBackend {
+  return {
+    name,
+    ...(sharedMemory === undefined ? {} : { sharedMemory }),
+    ...(withoutIotlb === undefined ? {} : { withoutIotlb }),
+    ...(refusesLegacy === undefined ? {} : { refusesLegacy }),
+  };
+}
+
+/** Of a device that is not modelled, the type may be one that nobody knows: 0. */
+function typeIn(given: string | number, unmodelled: string | undefined, report: Report): number | undefined {
+  return given === 0 && unmodelled !== undefined ? 0 : typeOf(given, within(report, 'type'));
 }
 
 /** Device IDs may be numbers nobody has named yet; 0 is reserved. */

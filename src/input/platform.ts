@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import {
   ARCHES,
   type Arch,
+  CONCERNS,
   HYPERVISORS,
   IOMMU_ARCH,
   IOMMU_KINDS,
@@ -15,6 +16,7 @@ import {
 import { VERSION_SHAPE } from '../model/release.ts';
 import { quote } from '../text/quoting.ts';
 import { ANY_KERNEL, type GuestKernel, guestKernel } from './guest-kernel.ts';
+import { thirtyTwoBitKernel } from './import/thirty-two-bit.ts';
 import { type Report, within } from './inputs.ts';
 import { shaped } from './issues.ts';
 import { isObject } from './json-value.ts';
@@ -82,6 +84,20 @@ const kernelShape = object({
   ),
 });
 
+const hostShape = object({
+  kernel: z.optional(
+    described(
+      kernelVersionText(),
+      "The release of the host's kernel, which does the work of taps and of vhost.",
+    ),
+  ),
+});
+
+const unmodelledShape = object({
+  what: described(text(), 'What it is.'),
+  concerns: described(oneOf(CONCERNS), 'The devices that it bears on.'),
+});
+
 /** The keys of a platform. */
 export const platformShape = object({
   $schema: z.optional(described(text(), 'The JSON Schema of this file, for editors.')),
@@ -96,6 +112,15 @@ export const platformShape = object({
   xen: z.optional(described(xenShape, 'With hypervisor xen, and only there.')),
   iommu: z.optional(described(iommuShape, 'The IOMMU that the guest sees. Left out: none.')),
   kernel: described(kernelShape, 'The guest kernel.'),
+  host: z.optional(
+    described(hostShape, 'The machine that runs the guest. Left out: nothing is known of it.'),
+  ),
+  unmodelled: z.optional(
+    described(
+      unmodelledShape,
+      'What about the machine vnex does not model although it decides; no answer is then given for the devices that it bears on.',
+    ),
+  ),
 });
 
 /** A platform from its JSON form. Every mistake is reported; what is returned counts only where there was none. */
@@ -113,6 +138,7 @@ export function platformFrom(value: unknown, report: Report): Platform | undefin
   const guest = kernel === undefined ? undefined : kernelFrom(kernel, within(report, 'kernel'));
   if (arch === undefined || hypervisor === undefined || kernel === undefined || guest === undefined)
     return undefined;
+  const unmodelled = given.unmodelled ?? thirtyTwoBitKernel(kernel.release);
   return {
     name:
       given.name ??
@@ -131,6 +157,8 @@ export function platformFrom(value: unknown, report: Report): Platform | undefin
       ...(guest.changes === undefined ? {} : { changes: guest.changes }),
     },
     ...(guest.open.length === 0 ? {} : { open: guest.open }),
+    ...(given.host?.kernel === undefined ? {} : { host: { kernel: given.host.kernel } }),
+    ...(unmodelled === undefined ? {} : { unmodelled }),
   };
 }
 

@@ -8,7 +8,8 @@ import { rangesOf, rangeText } from '../model/release-range.ts';
 
 /** A device in its JSON form, feature sets as masks. What is undefined is left out by JSON.stringify(). */
 export function deviceToJson(device: Device): Readonly<Record<string, unknown>> {
-  const { name, type, transport, implementation, offers, requires, addressing, config } = device;
+  const { name, type, transport, implementation, offers, requires, addressing, config, backend, unmodelled } =
+    device;
   const typeName = deviceTypeName(type);
   return {
     name,
@@ -19,6 +20,8 @@ export function deviceToJson(device: Device): Readonly<Record<string, unknown>> 
     requires: requires && toMask(requires),
     addressing,
     config: Object.keys(config).length > 0 ? config : undefined,
+    backend,
+    unmodelled,
   };
 }
 
@@ -39,8 +42,9 @@ function kernelToJson({ kernel, open = [] }: Platform): Readonly<Record<string, 
 
 /** A platform in its JSON form; what it leaves open is left out. */
 export function platformToJson(platform: Platform): Readonly<Record<string, unknown>> {
-  const { name, arch, hypervisor, machine, memory, xen, iommu } = platform;
-  return { name, arch, hypervisor, machine, memory, xen, iommu, kernel: kernelToJson(platform) };
+  const { name, arch, hypervisor, machine, memory, xen, iommu, host, unmodelled } = platform;
+  const kernel = kernelToJson(platform);
+  return { name, arch, hypervisor, machine, memory, xen, iommu, kernel, host, unmodelled };
 }
 
 /** A recording in its JSON form. */

@@ -1,6 +1,13 @@
 import type { FeatureSet } from '../features/feature-set.ts';
 import type { Decided, DecisionKind, Parameters } from '../model/decision.ts';
-import type { Addressing, Device, Implementation, MonitorRefusal, Transport } from '../model/device.ts';
+import type {
+  Addressing,
+  Device,
+  Implementation,
+  MonitorRefusal,
+  Transport,
+  WithoutIotlb,
+} from '../model/device.ts';
 import type { Fact } from '../model/fact.ts';
 import type { FactName, Facts } from '../model/facts.ts';
 import type {
@@ -194,6 +201,32 @@ class DeviceQuestions extends Questions<Device> {
   addressing(): Addressing | undefined {
     const { own } = this;
     return own ? own.addressing : this.read('device.addressing', asIs);
+  }
+
+  /** What to call the daemon or kernel that does the device's work; undefined where nothing is said of it. */
+  backendName(): string | undefined {
+    const { own } = this;
+    return own ? own.backend?.name : this.read('device.backend.name', asIs);
+  }
+
+  /** Whether the daemon behind the device can map guest memory; undefined where that is not said. */
+  sharesMemory(): boolean | undefined {
+    const { own } = this;
+    return own ? own.backend?.sharedMemory : this.read('device.backend.sharedMemory', asIs);
+  }
+
+  /** What becomes of ACCESS_PLATFORM over a backend without an IOTLB; undefined where that is not the case. */
+  withoutIotlb<Projected = WithoutIotlb | undefined>(
+    project = asIs as Project<WithoutIotlb | undefined, Projected>,
+  ): Projected {
+    const { own } = this;
+    return own ? project(own.backend?.withoutIotlb) : this.read('device.backend.withoutIotlb', project);
+  }
+
+  /** Whether the daemon behind the device ends where the driver keeps no VERSION_1. */
+  refusesLegacy(): boolean | undefined {
+    const { own } = this;
+    return own ? own.backend?.refusesLegacy : this.read('device.backend.refusesLegacy', asIs);
   }
 
   /** What the monitor says instead of creating the device; undefined where it creates it. */

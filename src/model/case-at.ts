@@ -1,7 +1,7 @@
 import { featureSet, intersect, union, without } from '../features/feature-set.ts';
 import { deviceTypeName } from '../features/registry.ts';
 import type { Case } from './case.ts';
-import type { Device } from './device.ts';
+import type { Device, DeviceBackend } from './device.ts';
 import type { Facts } from './facts.ts';
 import type { Kernel, Platform } from './platform.ts';
 import type { NamedVarying, SpacePart, Varying, VaryingFact } from './space.ts';
@@ -10,6 +10,12 @@ type SetFact = { readonly [Name in VaryingFact]: (asked: Case, value: Facts[Name
 
 function onDevice(asked: Case, change: Partial<Device>): Case {
   return { ...asked, device: { ...asked.device, ...change } };
+}
+
+/** What is said of a backend that has no name yet is of one that nothing else is known of. */
+function onBackend(asked: Case, change: Partial<DeviceBackend>): Case {
+  const { name = 'its backend' } = asked.device.backend ?? {};
+  return onDevice(asked, { backend: { ...asked.device.backend, name, ...change } });
 }
 
 function onPlatform(asked: Case, change: Partial<Platform>): Case {
@@ -30,6 +36,10 @@ const SET: SetFact = {
   'device.implementation': (asked, implementation) => onDevice(asked, { implementation }),
   'device.requires': (asked, requires) => onDevice(asked, { requires }),
   'device.addressing': (asked, addressing) => onDevice(asked, { addressing }),
+  'device.backend.name': (asked, name) => (name === undefined ? asked : onBackend(asked, { name })),
+  'device.backend.sharedMemory': (asked, sharedMemory) => onBackend(asked, { sharedMemory }),
+  'device.backend.withoutIotlb': (asked, withoutIotlb) => onBackend(asked, { withoutIotlb }),
+  'device.backend.refusesLegacy': (asked, refusesLegacy) => onBackend(asked, { refusesLegacy }),
   'device.refused': (asked, refused) => onDevice(asked, { refused }),
   'device.unmodelled': (asked, unmodelled) => onDevice(asked, { unmodelled }),
   'platform.arch': (asked, arch) => onPlatform(asked, { arch }),

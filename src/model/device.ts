@@ -97,6 +97,25 @@ export interface MonitorRefusal {
   readonly by: 'qemu' | 'libvirt';
 }
 
+/**
+ * What becomes of ACCESS_PLATFORM over a backend that has no IOTLB: QEMU refuses the device, or has the backend look
+ * addresses up that it cannot look up, for every PCI device or only behind an IOMMU.
+ */
+export const WITHOUT_IOTLB = ['refused', 'asked-on-pci', 'asked-behind-iommu'] as const;
+export type WithoutIotlb = (typeof WITHOUT_IOTLB)[number];
+
+/** The daemon or the host kernel that does the work of a vhost device, as far as it decides whether the device works. */
+export interface DeviceBackend {
+  /** What sentences call it, with “(assumed)” where nobody said that it is this one. */
+  readonly name: string;
+  /** Whether it can map guest memory; left out where that is not said, and for a kernel. */
+  readonly sharedMemory?: boolean | undefined;
+  /** Left out where it has an IOTLB, or is never asked for one. */
+  readonly withoutIotlb?: WithoutIotlb | undefined;
+  /** It ends where the driver keeps no VERSION_1. */
+  readonly refusesLegacy?: boolean | undefined;
+}
+
 /** One virtio device: what it is and offers, and nothing of the guest. */
 export interface Device {
   readonly name: string;
@@ -112,6 +131,8 @@ export interface Device {
   readonly addressing: Addressing | undefined;
   /** Configuration-space fields that change negotiation. */
   readonly config: Readonly<Record<string, number>>;
+  /** Left out where no other does the work, or nothing is known of it. */
+  readonly backend?: DeviceBackend | undefined;
   /** Left out where the monitor, as far as is known, creates the device. */
   readonly refused?: MonitorRefusal | undefined;
   /** What the description leaves open; left out where that is nothing. */

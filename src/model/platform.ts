@@ -87,10 +87,18 @@ export interface Kernel {
   readonly changes?: Readonly<Record<string, boolean>> | undefined;
 }
 
+export const CONCERNS = ['all', 'pci'] as const;
+
 /** A part of a machine that is not modelled, and the devices that it bears on: all, or those on PCI. */
 export interface Unmodelled {
   readonly what: string;
-  readonly concerns: 'all' | 'pci';
+  readonly concerns: (typeof CONCERNS)[number];
+}
+
+/** The machine that runs the guest. */
+export interface Host {
+  /** The release of its kernel: 6.1.176. */
+  readonly kernel?: string | undefined;
 }
 
 /** What the guest runs on, and the guest kernel that runs there. */
@@ -108,6 +116,8 @@ export interface Platform {
   readonly xen: Xen | undefined;
   readonly iommu: { readonly kind: IommuKind };
   readonly kernel: Kernel;
+  /** The machine that the guest runs on; left out where nothing is said of it. */
+  readonly host?: Host | undefined;
   /** What the description leaves open; left out where that is nothing. */
   readonly open?: readonly Varying[] | undefined;
   /** What about the machine vnex does not model, although it decides; left out where there is nothing. */

@@ -52,8 +52,10 @@ export interface QemuStart {
   readonly confidential: boolean;
   /** The first version that takes what the command line says of protected memory; undefined where any does. */
   readonly since?: string | undefined;
-  /** Left out: nothing was said of it, and QEMU takes anonymous memory. */
-  readonly memory?: GuestMemory;
+  /**
+   * Left out: nothing was said of it, and QEMU takes anonymous memory. `not read`: a file says it that was not read.
+   */
+  readonly memory?: GuestMemory | 'not read';
 }
 
 /** What stands behind a device; what is undefined was not said, and the usual is taken. */
@@ -66,8 +68,12 @@ export interface Backend {
   readonly vhost?: 'kernel' | 'user' | 'vdpa';
   readonly readOnly?: boolean;
   readonly writeCache?: boolean;
-  /** What the vhost backend offers. */
+  /** What the vhost backend offers, where that was asked. */
   readonly offers?: FeatureSet;
+  /** The daemon behind vhost-user: a name of the table, or the mask that it offers. */
+  readonly daemon?: string;
+  /** The release of the host's kernel, which does the work of a tap and of vhost. */
+  readonly hostKernel?: string;
 }
 
 /** One virtio device that QEMU is asked for. */

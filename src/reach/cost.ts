@@ -1,9 +1,10 @@
+import { isVhost } from '../device/kind.ts';
 import { F } from '../features/bits.ts';
 import type { FeatureSet } from '../features/feature-set.ts';
 import type { DmaMapping } from '../guest/driver-model.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
 import { rule } from '../inquiry/rule.ts';
-import { type Implementation, isPci } from '../model/device.ts';
+import { isPci } from '../model/device.ts';
 import type { Cost } from '../model/result.ts';
 
 /** What each request costs beyond the device's own work. */
@@ -93,13 +94,10 @@ const mappings = rule(
   },
 );
 
-function isVhost(who: Implementation): boolean {
-  return who === 'vhost-kernel' || who === 'vhost-user';
-}
-
 const lookUps = rule(
   (ask: Inquiry, negotiated: FeatureSet) => {
-    if (!ask.device.implementation(isVhost) || !ask.kept(negotiated, F.ACCESS_PLATFORM)) return 'no';
+    if (!isVhost(ask) || !ask.kept(negotiated, F.ACCESS_PLATFORM)) return 'no';
+    if (ask.device.withoutIotlb((what) => what !== undefined)) return 'no-iotlb';
     const behindIommu = ask.device.transport(isPci) && ask.platform.iommu((kind) => kind !== 'none');
     return behindIommu ? 'yes' : 'no-iommu';
   },
@@ -109,6 +107,7 @@ const lookUps = rule(
     question: 'Does the device look each address up in an IOTLB?',
     answers: {
       no: FREE,
+      'no-iotlb': { ...FREE, answer: 'its backend has no IOTLB.' },
       'no-iommu': {
         ...FREE,
         answer: 'without an IOMMU in the guest, QEMU takes ACCESS_PLATFORM back before vhost sees it.',

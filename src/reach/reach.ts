@@ -1,10 +1,11 @@
-import { isHardware } from '../device/kind.ts';
+import { isHardware, isVhost } from '../device/kind.ts';
 import type { FeatureSet } from '../features/feature-set.ts';
 import type { DmaMapping } from '../guest/driver-model.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
 import { rule } from '../inquiry/rule.ts';
 import { isProtecting } from '../model/platform.ts';
 import { understandsAddresses } from './addresses.ts';
+import { backendPlays } from './backend.ts';
 import { PRIVATE_MEMORY } from './private-memory.ts';
 
 /** Can the device get there, with what the driver makes of its buffers? */
@@ -12,7 +13,8 @@ export function reaches(ask: Inquiry, negotiated: FeatureSet, mapping: DmaMappin
   const understood = understandsAddresses(ask, negotiated, mapping);
   const touchable = mayTouch(ask, mapping);
   if (!touchable && !mapping.fails) ask.forLog(() => touchPrivateMemory(ask));
-  return understood && touchable;
+  const served = !isVhost(ask) || backendPlays(ask, negotiated);
+  return understood && touchable && served;
 }
 
 /** States what happens then. No answer to a case hangs on it, so only the log asks. */

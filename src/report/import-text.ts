@@ -2,6 +2,7 @@ import { toMask } from '../features/feature-set.ts';
 import { deviceTypeName } from '../features/registry.ts';
 import type { Answers } from '../model/answers.ts';
 import type { Device } from '../model/device.ts';
+import type { Ignored } from '../model/ignored.ts';
 import type { Platform } from '../model/platform.ts';
 import { printable } from '../text/printable.ts';
 import { verdictLine } from './answers-text.ts';
@@ -18,7 +19,7 @@ export interface ImportTelling {
   readonly qemu: { readonly version: string; readonly from: 'option' | 'machine type' | 'newest read' };
   readonly created: readonly CreatedDevice[];
   readonly refused: readonly RefusedDevice[];
-  readonly ignored: readonly string[];
+  readonly ignored: readonly Ignored[];
   /** The files that were written. */
   readonly written: readonly string[];
 }
@@ -94,6 +95,19 @@ function refusedLines({ name, place, message, where, hint }: RefusedDevice, styl
   ];
 }
 
+/** What may matter, each with the reason, then in one line what cannot. */
+function ignoredLines(ignored: readonly Ignored[], style: Style): readonly string[] {
+  const listed = ignored.filter(({ matters }) => matters);
+  const others = ignored.filter(({ matters }) => !matters);
+  const names = new Set(others.map(({ text }) => text.replace(/[\s,:=].*$/s, '')));
+  const rest =
+    others.length === 0
+      ? []
+      : [style.faint(`  ${flow(`what bears on no virtio device: ${[...names].join(' ')}`, style, 4, 2)}`)];
+  const lines = listed.map(({ text, why }) => (why === undefined ? text : `${text} (${why})`));
+  return [...lines.map((line) => `  ${flow(line, style, 4, 2)}`), ...rest];
+}
+
 /** What a file came to: the platform, each device, what QEMU would refuse, and what nothing was made of. */
 export function importText(telling: ImportTelling, style: Style): string {
   const { kind, file, platform, qemu, created, refused, ignored, written } = telling;
@@ -109,11 +123,7 @@ export function importText(telling: ImportTelling, style: Style): string {
       refused.flatMap((one) => refusedLines(one, style)),
       style,
     ),
-    ...section(
-      'Nothing was made of',
-      ignored.map((text) => `  ${flow(text, style, 4, 2)}`),
-      style,
-    ),
+    ...section('Nothing was made of', ignoredLines(ignored, style), style),
     ...section(
       'Written',
       written.map((path) => `  ${printable(path)}`),

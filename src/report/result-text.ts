@@ -66,7 +66,7 @@ export function dmaPath(dma: DmaResult): string {
 }
 
 function isReach(decided: Decided): boolean {
-  return isAbout(decided, 'addresses', 'memory', 'consequence');
+  return isAbout(decided, 'addresses', 'memory', 'backend', 'consequence');
 }
 
 /** What stands in the way, or else why nothing does; whether the device gets there is said once. */

@@ -122,7 +122,7 @@ Would be refused
     What would help: -device virtio-rng-pci-non-transitional,id=r0
 
 Nothing was made of
-  -frob x
+  -frob x (vnex knows no such option of QEMU)
 `);
   });
 
@@ -172,7 +172,7 @@ describe('vnex import --json', () => {
   test('is all there is, with the answers if they are asked for', async () => {
     const answer = JSON.parse((await run('qemu', [SNP], { json: true, explain: true })).out);
     expect(Object.keys(answer)).toEqual([
-      ...['file', 'kind', 'qemu', 'platform', 'devices', 'refused', 'ignored', 'results'],
+      ...['file', 'kind', 'qemu', 'platform', 'devices', 'refused', 'ignored', 'mayMatter', 'results'],
     ]);
     expect(answer).toMatchObject({
       kind: 'qemu',

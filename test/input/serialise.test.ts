@@ -4,9 +4,16 @@ import { featureSet, intersect } from '../../src/features/feature-set.ts';
 import { openInputs, settle } from '../../src/input/inputs.ts';
 import { loadDevice, loadPlatform } from '../../src/input/load.ts';
 import { deviceToJson, platformToJson } from '../../src/input/serialise.ts';
-import { ADDRESSINGS, type Device, IMPLEMENTATIONS, TRANSPORTS } from '../../src/model/device.ts';
+import {
+  ADDRESSINGS,
+  type Device,
+  IMPLEMENTATIONS,
+  TRANSPORTS,
+  WITHOUT_IOTLB,
+} from '../../src/model/device.ts';
 import {
   ARCHES,
+  CONCERNS,
   HYPERVISORS,
   type Platform,
   PROTECTED_FROM,
@@ -27,6 +34,18 @@ const device: fc.Arbitrary<Device> = fc
     offers: features,
     requires: maybe(features),
     addressing: maybe(fc.constantFrom(...ADDRESSINGS)),
+    backend: maybe(
+      fc.record(
+        {
+          name: fc.string(),
+          sharedMemory: fc.boolean(),
+          withoutIotlb: fc.constantFrom(...WITHOUT_IOTLB),
+          refusesLegacy: fc.boolean(),
+        },
+        { requiredKeys: ['name'] },
+      ),
+    ),
+    unmodelled: maybe(fc.string()),
     config: fc.oneof(fc.constant({}), fc.record({ mtu: fc.maxSafeNat(), status: fc.nat() })),
   })
   .map((some) => ({
@@ -48,6 +67,8 @@ const platform: fc.Arbitrary<Platform> = fc
     }),
     xen: fc.record({ domain: fc.constantFrom(...XEN_DOMAINS), mode: fc.constantFrom(...XEN_MODES) }),
     iommu: fc.record({ kind: fc.constantFrom('none', 'virtio') }),
+    host: maybe(fc.record({ kernel: fc.constantFrom('5.10', '6.1.176') })),
+    unmodelled: maybe(fc.record({ what: fc.string(), concerns: fc.constantFrom(...CONCERNS) })),
     kernel: fc.record({
       version: fc.stringMatching(/^[1-9]\.\d{1,2}(\.[1-9]\d?|-rc[1-9])?$/),
       release: maybe(fc.string()),

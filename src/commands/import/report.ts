@@ -62,7 +62,8 @@ export function importToJson({
           ]
         : [],
     ),
-    ignored,
+    ignored: ignored.map(({ text }) => text),
+    mayMatter: ignored.filter(({ matters }) => matters).map(({ text, why }) => ({ text, why })),
     results: answers.map(({ answers: one }) => answersToJson(one)),
   };
 }

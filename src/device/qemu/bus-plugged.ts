@@ -11,6 +11,7 @@ import { prePlugged } from './pre-plugged.ts';
 import type { Objection } from './prediction.ts';
 import { isOn, type Settings } from './properties.ts';
 import { interfacesOf, virtioPciForceVirtio1 } from './proxy-realize.ts';
+import { deviceBackend } from './vhost-backend.ts';
 
 const KEPT = {
   why: 'iommu_platform is on: the guest is to see the bit whatever the backend knows',
@@ -42,7 +43,9 @@ export function virtioBusDevicePlugged(settings: Settings): Plugged | Objection 
   return { device: deviceOf(settings, transport, offered(draft)), draft };
 }
 
-function deviceOf({ plug, model }: Settings, transport: Transport, offer: FeatureSet): Device {
+function deviceOf(settings: Settings, transport: Transport, offer: FeatureSet): Device {
+  const { plug, model } = settings;
+  const backend = deviceBackend(settings);
   return {
     name: plug.name,
     type: model.row.type,
@@ -52,6 +55,7 @@ function deviceOf({ plug, model }: Settings, transport: Transport, offer: Featur
     requires: undefined,
     addressing: undefined,
     config: {},
+    ...(backend === undefined ? {} : { backend }),
   };
 }
 

@@ -4,10 +4,12 @@ import { virtioBusDevicePlugged } from './bus-plugged.ts';
 import { defaultsOf } from './defaults.ts';
 import { type DeviceModel, modelOf } from './device-model.ts';
 import { realizeDevice } from './device-realize.ts';
+import { draftOf, startOf } from './draft.ts';
 import type { GlobalProperty } from './global-properties.ts';
 import type { Objection, QemuPrediction } from './prediction.ts';
 import { propertyOf, type Settings, unreadable } from './properties.ts';
 import { refuseInterfaces, refuseRevision } from './proxy-realize.ts';
+import { unmodelledDevice } from './unmodelled.ts';
 
 /** What the boot has come to when a device is plugged in. */
 export interface BootState {
@@ -18,6 +20,13 @@ export interface BootState {
 
 /** QEMU qdev_device_add(): what comes of one `-device`. Checks in QEMU's order, so that the first message is QEMU's. */
 export function predictDevice(plug: Plug, boot: QemuBoot, state: BootState): QemuPrediction {
+  const unknown = unmodelledDevice(plug);
+  if (unknown !== undefined) {
+    const objection = refusePlace(plug);
+    return objection === undefined
+      ? { kind: 'created', plug, device: unknown, draft: NO_DRAFT }
+      : refused(plug, objection);
+  }
   const model = modelOf(plug.model, boot);
   if (model === undefined) return refused(plug, unknownModel(plug));
   const settings: Settings = { boot, model, plug, defaults: defaultsOf(model, boot, state.classes) };
@@ -26,6 +35,8 @@ export function predictDevice(plug: Plug, boot: QemuBoot, state: BootState): Qem
   const plugged = virtioBusDevicePlugged(settings);
   return 'message' in plugged ? refused(plug, plugged) : { kind: 'created', plug, ...plugged };
 }
+
+const NO_DRAFT = draftOf(startOf(new Map()));
 
 function refused(plug: Plug, { message, where }: Objection): QemuPrediction {
   return { kind: 'refused', plug, message, where };
@@ -41,14 +52,20 @@ function unknownModel({ model }: Plug): Objection {
 /** What is wrong before the device itself has a say. */
 function refuseSettings(settings: Settings): Objection | undefined {
   const { plug, model, boot } = settings;
-  if (plug.objection !== undefined)
-    return { message: plug.objection, where: 'system/qdev-monitor.c qdev_device_add_from_qdict()' };
   return (
+    refusePlace(plug) ??
     refuseBus(model, boot) ??
     refuseProperties(settings) ??
     refuseInterfaces(settings) ??
     refuseRevision(settings)
   );
+}
+
+/** There is no such bus, or no such backend. */
+function refusePlace({ objection }: Plug): Objection | undefined {
+  return objection === undefined
+    ? undefined
+    : { message: objection, where: 'system/qdev-monitor.c qdev_device_add_from_qdict()' };
 }
 
 /** No bus of the machine takes the device. */

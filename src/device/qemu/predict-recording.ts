@@ -12,6 +12,8 @@ export interface RecordedBoot {
   readonly machine: string;
   readonly arguments: readonly string[];
   readonly arch: Arch;
+  /** The release of the host's kernel. Left out where nobody wrote it down. */
+  readonly hostKernel?: string;
 }
 
 /** The boot of a recording; undefined where its version is none. */
@@ -67,6 +69,10 @@ function recordedBackend(backend: QemuDevice['backend']): Backend {
   };
 }
 
+function onHost(plug: Plug, { hostKernel }: RecordedBoot): Plug {
+  return hostKernel === undefined ? plug : { ...plug, backend: { ...plug.backend, hostKernel } };
+}
+
 /**
  * What QEMU made of each device of a recording, its refused ones last. They were refused beside the others, so the
  * balloon of the boot is there before them.
@@ -79,7 +85,7 @@ export function predictRecording(
   const parsed = recordedBoot(boot);
   if (parsed === undefined) return [];
   return predictDevices(parsed, [
-    ...devices.map((device) => recordedPlug(device)),
-    ...refused.map(refusedPlug),
+    ...devices.map((device) => onHost(recordedPlug(device), boot)),
+    ...refused.map((device) => onHost(refusedPlug(device), boot)),
   ]);
 }

@@ -1,9 +1,10 @@
-import { VHOST_DEVICES, VHOST_NET, VHOST_USER_BASE, type VhostRow } from '../../data/qemu-vhost.ts';
+import { VHOST_DEVICES, VHOST_NET, type VhostRow } from '../../data/qemu-vhost.ts';
 import { BLK, bits, F, NET, VSOCK } from '../../features/bits.ts';
 import { bitsOf, hasBit } from '../../features/feature-set.ts';
 import { since } from './boot.ts';
-import { type Draft, offerAll, offered, offers, withhold, withholdAll } from './draft.ts';
+import { type Draft, type OfferRule, offerAll, offered, offers, withhold, withholdAll } from './draft.ts';
 import { isOn, numberOf, type Settings, settingOf } from './properties.ts';
+import { type VhostBackend, vhostBackend } from './vhost-backend.ts';
 import { queuesOfDisk } from './virtio-blk.ts';
 
 const RULES = {
@@ -35,22 +36,16 @@ const RULES = {
 
 /** QEMU vhost_get_features(): takes away what is listed for the device and the backend lacks. */
 function veto(draft: Draft, row: VhostRow, settings: Settings): void {
-  const { boot } = settings;
+  const backend = vhostBackend(settings);
+  const rule = lacking(backend, row.where);
   for (const { bit, since: first } of row.vetoes) {
-    if (!offers(draft, bit) || (first !== undefined && !since(boot, first))) continue;
-    if (backendOffers(bit, row, settings)) continue;
-    withhold(draft, bit, { kind: 'rule', rule: lacking(row, settings) });
+    if (!offers(draft, bit) || (first !== undefined && !since(settings.boot, first))) continue;
+    if (!hasBit(backend.offers, bit)) withhold(draft, bit, { kind: 'rule', rule });
   }
 }
 
-function backendOffers(bit: number, row: Pick<VhostRow, 'usual'>, { plug }: Settings): boolean {
-  const known = plug.backend.offers;
-  return known === undefined ? row.usual.includes(bit) : hasBit(known, bit);
-}
-
-function lacking({ usually, where }: VhostRow, { plug }: Settings) {
-  const whose = plug.backend.offers === undefined ? `, taken to be ${usually},` : '';
-  return { why: `the vhost backend${whose} does not offer it`, where };
+function lacking({ name, assumed }: VhostBackend, where: string): OfferRule {
+  return { why: `${name}${assumed ? ' (assumed)' : ''} does not offer it`, where };
 }
 
 /** The second half of virtio_net_get_features(): a network card with vhost behind it. */
@@ -102,12 +97,11 @@ function offerDisk(draft: Draft, settings: Settings): void {
  * and a vhost-user daemon the bit means something else, which the guest never sees.
  */
 function onlyWhatTheBackendOffers(draft: Draft, settings: Settings): void {
-  const row: VhostRow = { ...VHOST_USER_BASE, vetoes: [], where: settings.model.row.where };
-  const rule = lacking(row, settings);
+  const backend = vhostBackend(settings);
+  const { where } = settings.model.row;
+  const rule = lacking(backend, where);
   for (const bit of bitsOf(offered(draft)))
-    if (bit !== F.BAD_FEATURE && !backendOffers(bit, row, settings))
-      withhold(draft, bit, { kind: 'rule', rule });
-  const known = settings.plug.backend.offers;
-  const bits = (known === undefined ? row.usual : bitsOf(known)).filter((bit) => bit !== F.BAD_FEATURE);
-  offerAll(draft, bits, { why: `${row.usually} offer it`, where: row.where });
+    if (bit !== F.BAD_FEATURE && !hasBit(backend.offers, bit)) withhold(draft, bit, { kind: 'rule', rule });
+  const shown = bitsOf(backend.offers).filter((bit) => bit !== F.BAD_FEATURE);
+  offerAll(draft, shown, { why: `${backend.name} offers it`, where });
 }

@@ -1,7 +1,9 @@
 import { bits, F, NET } from '../../features/bits.ts';
+import { hasBit } from '../../features/feature-set.ts';
 import { hasBackport } from '../../model/release.ts';
 import { type QemuBoot, since } from './boot.ts';
 import { type Draft, offerAll, withholdAll } from './draft.ts';
+import { hostOffer } from './host-kernel.ts';
 import { isOn, numberOf, type Settings, settingOf } from './properties.ts';
 import { vhostNetGetFeatures } from './vhost.ts';
 
@@ -34,8 +36,12 @@ const RULES = {
   standby: { why: 'failover is on', where: REALIZE },
   noHeader: { why: 'the network backend has no virtio header on its packets', where: WHERE },
   notTap: { why: 'the network backend is no tap', where: 'hw/net/virtio-net.c peer_has_uso()' },
+  noUso: {
+    why: 'the host’s kernel is older than 6.2, and its tap cannot leave UDP segmentation to others',
+    where: 'hw/net/virtio-net.c peer_has_uso()',
+  },
   noTunnels: {
-    why: 'the host’s tap is not taken to know UDP tunnels',
+    why: 'the network backend is no tap of a host that knows UDP tunnels, which Linux does since 6.17',
     where: 'hw/net/virtio-net.c peer_has_tunnel()',
   },
   reset: { why: 'QEMU 7.2.0 adds it whatever queue_reset says, unless vhost is in use', where: WHERE },
@@ -51,11 +57,21 @@ export function virtioNetGetFeatures(draft: Draft, settings: Settings): void {
   if (isOn('failover', settings)) offerAll(draft, [NET.STANDBY], RULES.standby);
 
   if (backend.vnetHeader !== true) withholdAll(draft, NEED_HEADER, RULES.noHeader);
-  if (backend.vhost !== undefined && backend.vhost !== 'kernel') withholdAll(draft, NEED_TAP, RULES.notTap);
-  withholdAll(draft, NEED_TUNNELS, RULES.noTunnels);
+  withholdFromTap(draft, settings);
 
   if (backend.vhost !== undefined) vhostNetGetFeatures(draft, settings, backend.vhost);
   else if (resetsAlways(boot)) offerAll(draft, [F.RING_RESET], RULES.reset);
+}
+
+/** QEMU peer_has_uso(), peer_has_tunnel(): what only a tap can do, and only that of a host which is new enough. */
+function withholdFromTap(draft: Draft, { plug }: Settings): void {
+  const { vhost, hostKernel } = plug.backend;
+  const isTap = vhost === undefined || vhost === 'kernel';
+  const tap = hostOffer('tap', hostKernel);
+  const lacks = (bit: number) => !hasBit(tap, bit);
+  if (!isTap) withholdAll(draft, NEED_TAP, RULES.notTap);
+  else withholdAll(draft, NEED_TAP.filter(lacks), RULES.noUso);
+  withholdAll(draft, isTap ? NEED_TUNNELS.filter(lacks) : NEED_TUNNELS, RULES.noTunnels);
 }
 
 /** A slip of 7.2, mended in 7.2.3 and by 10.0. */

@@ -32,6 +32,12 @@ function addressingEdits({ implementation, addressing = 'either' }: Device): rea
   }));
 }
 
+/** Memory that the backend cannot map can be memory that it can. */
+function sharingEdits({ backend }: Device): readonly Edit[] {
+  if (backend?.sharedMemory !== false) return [];
+  return [{ kind: 'fact', name: 'device.backend.sharedMemory', values: [true] }];
+}
+
 function fieldEdits({ config }: Device, name: string): readonly Edit[] {
   const limits = CONFIG_FIELDS.find((row) => row.name === name)?.limits ?? [];
   return limits
@@ -49,6 +55,7 @@ export function deviceEdits(device: Device, fact: Fact): readonly Edit[] {
     case 'named':
       if (fact.name === 'device.transport') return otherInterfaces(device.transport).map(interfaceEdit);
       if (fact.name === 'device.requires') return requiresEdits(device);
+      if (fact.name === 'device.backend.sharedMemory') return sharingEdits(device);
       return fact.name === 'device.addressing' ? addressingEdits(device) : [];
     default:
       return [];

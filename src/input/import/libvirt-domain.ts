@@ -1,4 +1,5 @@
 import type { Problem } from '../../io/usage-error.ts';
+import type { Ignored } from '../../model/ignored.ts';
 import type { Xen } from '../../model/platform.ts';
 import type { Plug, QemuStart } from '../../model/qemu.ts';
 import { printable } from '../../text/printable.ts';
@@ -9,7 +10,7 @@ import { addDevices } from './libvirt-devices.ts';
 import { addOption, type Draft } from './libvirt-draft.ts';
 import { childOf, wordOf } from './libvirt-element.ts';
 import { unknownDriverWords } from './libvirt-ignored.ts';
-import { cmdlineOf, cpusOf, machineOf, memoryMib } from './libvirt-machine.ts';
+import { cmdlineOf, cpusOf, machineOf, memoryMib, narrowBinary } from './libvirt-machine.ts';
 import { overridesOf, passthroughOf, unusedOf } from './libvirt-passthrough.ts';
 import { addMachine } from './libvirt-security.ts';
 import { type Element, readXml } from './libvirt-xml.ts';
@@ -145,7 +146,7 @@ function understood({ root, machine }: Draft, reading: Reading, kernel: GuestKer
     ...(memory === undefined ? {} : { memory }),
   };
   const asked = devicesOf(choice, reading);
-  const platform = platformOf(choice, undefined, kernel, reading);
+  const platform = platformOf(choice, narrowBinary(root), kernel, reading);
   return { start, asked, platform: machine.xen ? { ...platform, xen: xenOf(root) } : platform };
 }
 
@@ -161,10 +162,12 @@ function objected(plug: Plug, objection: string | undefined): Plug {
 }
 
 /** Options of libvirt’s own are never among them: they were made of what was understood. */
-function ignoredIn(draft: Draft, passed: Command, reading: Reading): readonly string[] {
+function ignoredIn(draft: Draft, passed: Command, reading: Reading): readonly Ignored[] {
   const { root, machine, notes } = draft;
   const aliases = new Set([...reading.byId.values()].map(({ values }) => values.get('id') ?? ''));
-  const xen = machine.xen ? [`domain type ${quote('xen')}: read as if QEMU’s driver ran it`] : [];
+  const xen = machine.xen
+    ? [{ text: `domain type ${quote('xen')}: read as if QEMU’s driver ran it`, matters: true }]
+    : [];
   return [
     ...xen,
     ...notes,

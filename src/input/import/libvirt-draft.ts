@@ -1,3 +1,4 @@
+import type { Ignored } from '../../model/ignored.ts';
 import type { Arch } from '../../model/platform.ts';
 import { tagOf } from './libvirt-element.ts';
 import type { Element } from './libvirt-xml.ts';
@@ -27,7 +28,7 @@ export interface Draft {
   /** What libvirt itself says against a device, by the place of its element. */
   readonly objections: Map<number, string>;
   /** What nothing is made of, and what else is to be said. */
-  readonly notes: string[];
+  readonly notes: Ignored[];
   readonly mistakes: Mistake[];
 }
 
@@ -44,9 +45,9 @@ export function addOption(
   options.push({ name, value: JSON.stringify(values), offset, json: true });
 }
 
-/** Takes note of an element that nothing is made of. */
-export function pass({ notes }: Draft, element: Element, why: string): void {
-  notes.push(`${tagOf(element)}: ${why}`);
+/** Takes note of an element that nothing is made of, and whether it may bear on a virtio device. */
+export function pass({ notes }: Draft, element: Element, why: string, matters = true): void {
+  notes.push({ text: `${tagOf(element)}: ${why}`, matters });
 }
 
 export function refuse({ mistakes }: Draft, { offset }: Element, message: string): void {

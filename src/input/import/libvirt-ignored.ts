@@ -1,3 +1,4 @@
+import type { Ignored } from '../../model/ignored.ts';
 import { printable } from '../../text/printable.ts';
 import { tagOf } from './libvirt-element.ts';
 import type { Element } from './libvirt-xml.ts';
@@ -15,7 +16,7 @@ const OF_NO_ACCOUNT: ReadonlySet<string> = new Set([
 const DEVICES = new Set(['disk', 'interface', 'controller', 'video', 'memballoon', 'rng', 'filesystem']);
 
 /** Attributes of `<driver>` that are not known: they may be new words for what matters. */
-export function unknownDriverWords(devices: Element | undefined): readonly string[] {
+export function unknownDriverWords(devices: Element | undefined): readonly Ignored[] {
   return (devices?.children ?? [])
     .filter(({ name }) => DEVICES.has(name))
     .flatMap((device) =>
@@ -23,6 +24,10 @@ export function unknownDriverWords(devices: Element | undefined): readonly strin
         .filter(({ name }) => name === 'driver')
         .flatMap(({ attributes }) => [...attributes.entries()])
         .filter(([name]) => !OF_NO_ACCOUNT.has(name))
-        .map(([name, value]) => printable(`${tagOf(device)}: <driver ${name}='${value.slice(0, 100)}'>`)),
+        .map(([name, value]) => ({
+          text: printable(`${tagOf(device)}: <driver ${name}='${value.slice(0, 100)}'>`),
+          matters: true,
+          why: 'vnex does not know the word',
+        })),
     );
 }

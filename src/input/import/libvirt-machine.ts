@@ -115,6 +115,19 @@ export function sharesMemory(root: Element): boolean {
   );
 }
 
+/** The emulator of QEMU that the architecture of the domain stands for, where that is a 32-bit one. */
+export function narrowBinary(root: Element): string | undefined {
+  switch (attributeOf(childOf(root, 'os', 'type'), 'arch')) {
+    case 'i686':
+      return 'qemu-system-i386';
+    case 'armv6l':
+    case 'armv7l':
+      return 'qemu-system-arm';
+    default:
+      return undefined;
+  }
+}
+
 /** What the guest kernel is told where libvirt boots it directly. */
 export function cmdlineOf(root: Element): string | undefined {
   return wordOf(root, 'os', 'cmdline');

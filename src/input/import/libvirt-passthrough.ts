@@ -1,3 +1,4 @@
+import type { Ignored } from '../../model/ignored.ts';
 import type { Draft } from './libvirt-draft.ts';
 import { attributeOf, tagOf } from './libvirt-element.ts';
 import type { Element } from './libvirt-xml.ts';
@@ -37,7 +38,7 @@ export function overridesOf(root: Element): Draft['overrides'] {
 }
 
 /** What else stands in that namespace, and overrides of devices that are not there. */
-export function unusedOf(root: Element, aliases: ReadonlySet<string>): readonly string[] {
+export function unusedOf(root: Element, aliases: ReadonlySet<string>): readonly Ignored[] {
   const overrides = within(root, 'override').flatMap((override) => within(override, 'device'));
   const others = root.children.filter(
     ({ uri, name }) => uri === QEMU && name !== 'commandline' && name !== 'override',
@@ -47,5 +48,8 @@ export function unusedOf(root: Element, aliases: ReadonlySet<string>): readonly 
     ...overrides.filter((device) => !aliases.has(attributeOf(device, 'alias') ?? '')),
     ...environment,
     ...others,
-  ].map((element) => `${tagOf(element)} of QEMU’s namespace`);
+  ].map((element) => ({
+    text: `${tagOf(element)} of QEMU’s namespace`,
+    matters: !environment.includes(element),
+  }));
 }

@@ -1,5 +1,6 @@
 import { FLAG_OPTIONS, VALUE_OPTIONS } from '../../data/qemu-options.ts';
 import type { Problem } from '../../io/usage-error.ts';
+import type { Ignored } from '../../model/ignored.ts';
 import type { Arch, Platform } from '../../model/platform.ts';
 import type { Plug, QemuStart } from '../../model/qemu.ts';
 import { printable } from '../../text/printable.ts';
@@ -33,7 +34,7 @@ export interface QemuCommandLine {
   readonly positions: readonly Position[];
   readonly platform: Platform;
   /** What nothing was made of, as it stands in the text. */
-  readonly ignored: readonly string[];
+  readonly ignored: readonly Ignored[];
 }
 
 export interface CommandLineReading {

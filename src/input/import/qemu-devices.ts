@@ -1,10 +1,11 @@
-import { UNMODELLED } from '../../data/qemu-models.ts';
+import { NO_DEVICES } from '../../data/qemu-models.ts';
 import type { Plug } from '../../model/qemu.ts';
 import { printable } from '../../text/printable.ts';
 import { backendsOf, behind } from './qemu-behind.ts';
 import { addBus, type Buses, busOf } from './qemu-buses.ts';
 import { entriesOf, type Reading, use } from './qemu-entries.ts';
 import { builtInDevices, type DeviceOption, impliedDevices } from './qemu-implied.ts';
+import { type KeyValues, onOff } from './qemu-keyval.ts';
 import type { MachineChoice } from './qemu-machine.ts';
 
 /** A virtio device, and where the command line asks for it. */
@@ -24,8 +25,10 @@ export function devicesOf(machine: MachineChoice, reading: Reading): AskedFor[] 
   for (const one of wanted(machine, reading)) {
     const { driver, values, option } = one;
     const isBus = addBus(buses, driver, values);
-    if (isBus || isVirtio(driver)) reading.used.add(option);
-    if (isBus || !isVirtio(driver)) continue;
+    const isDevice = isVirtio(driver, values);
+    if (isBus || isDevice) reading.used.add(option);
+    if (isBus) noteBypass(driver, values, reading);
+    if (isBus || !isDevice) continue;
     const id = values.get('id');
     const properties = new Map([...values, ...(later.get(id ?? '') ?? [])]);
     for (const key of NOT_PROPERTIES) properties.delete(key);
@@ -50,9 +53,19 @@ export function devicesOf(machine: MachineChoice, reading: Reading): AskedFor[] 
   return devices;
 }
 
-/** Whether a name is, or would be, that of a virtio device of which something can be said. */
-function isVirtio(driver: string): boolean {
-  return /^(?:virtio|vhost)-/.test(driver) && !UNMODELLED.has(driver);
+/** Whether a name is, or would be, that of a virtio device; one that is passed through says it by its vendor. */
+function isVirtio(driver: string, values: KeyValues): boolean {
+  if (/^vfio-(?:pci|ccw)/.test(driver)) return Number(values.get('x-pci-vendor-id')) === VIRTIO_VENDOR;
+  return /^(?:virtio|vhost)-/.test(driver) && !NO_DEVICES.has(driver);
+}
+
+/** The PCI vendor of every virtio function. */
+const VIRTIO_VENDOR = 0x1af4;
+
+function noteBypass(driver: string, values: KeyValues, { notes }: Reading): void {
+  if (onOff(values, 'bypass_iommu') !== true) return;
+  const why = 'devices behind this bus bypass the IOMMU';
+  notes.push({ text: printable(`-device ${driver},bypass_iommu=on`), matters: true, why });
 }
 
 /** Keys of `-device` that are for QEMU itself. */

@@ -1,3 +1,4 @@
+import type { Ignored } from '../../model/ignored.ts';
 import type { KeyValues } from './qemu-keyval.ts';
 import { type Command, type Mistake, type Option, valuesOf } from './qemu-options.ts';
 
@@ -15,7 +16,7 @@ export interface Reading {
   /** Options that something was made of; all others are listed as ignored. */
   readonly used: Set<Option>;
   /** Parts of options that were used, and what else is to be said. */
-  readonly notes: string[];
+  readonly notes: Ignored[];
   readonly mistakes: Mistake[];
 }
 

@@ -1,5 +1,6 @@
 import { machineFamily } from '../../data/machine-type.ts';
 import { archOfMachine, DEFAULT_MACHINE, type MachineFamily } from '../../data/qemu-machines.ts';
+import type { Ignored } from '../../model/ignored.ts';
 import type { Arch } from '../../model/platform.ts';
 import { type Global, globalOf } from '../../model/qemu.ts';
 import { printable } from '../../text/printable.ts';
@@ -50,16 +51,24 @@ const UNDERSTOOD = new Set([
   'accel',
   'pcie',
   'iommu',
+  'iommu-sys',
   'confidential-guest-support',
   'memory-encryption',
+  'memory-backend',
 ]);
 
 /** The machine, its type looked up; options of which nothing is made are noted. */
 export function machineChoice(options: KeyValues, arch: Arch, reading: Reading): MachineChoice {
-  for (const [key, value] of options)
-    if (!UNDERSTOOD.has(key)) reading.notes.push(printable(`-machine ${key}=${value}`));
+  for (const [key, value] of options) if (!UNDERSTOOD.has(key)) reading.notes.push(machineNote(key, value));
   const type = options.get('type') ?? DEFAULT_MACHINE[arch] ?? '';
   return { arch, type, family: machineFamily(type, arch), options };
+}
+
+function machineNote(key: string, value: string): Ignored {
+  const text = printable(`-machine ${key}=${value}`);
+  return /iommu|virtio|vhost/.test(key)
+    ? { text, matters: true, why: 'it may change which devices are behind an IOMMU' }
+    : { text, matters: false };
 }
 
 /** The machine as QEMU takes it, with the one option that decides on its buses. */

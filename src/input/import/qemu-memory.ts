@@ -1,25 +1,29 @@
 import type { GuestMemory } from '../../model/guest-memory.ts';
-import { entriesOf, type Reading } from './qemu-entries.ts';
+import { entriesOf, lastOf, type Reading, use, useById } from './qemu-entries.ts';
 import { type KeyValues, onOff } from './qemu-keyval.ts';
 
 /**
  * What guest memory is made of: the object that `-machine memory-backend=` names, or the first `-numa node,memdev=`, or
- * the directory of `-mem-path`. Returns undefined where nothing was said.
+ * the directory of `-mem-path`. Returns undefined where nothing was said, which stands for anonymous memory.
  */
-export function memoryOf(machine: KeyValues, reading: Reading): GuestMemory | undefined {
-  const numa = entriesOf(reading, 'numa').map(({ values }) => values.get('memdev'));
-  const id = machine.get('memory-backend') ?? numa.find((memdev) => memdev !== undefined);
-  const object = entriesOf(reading, 'object').find(
-    ({ values }) => values.get('id') === id && id !== undefined,
-  );
+export function memoryOf(machine: KeyValues, reading: Reading): GuestMemory | 'not read' | undefined {
+  if (entriesOf(reading, 'readconfig').length > 0) return 'not read';
+  const nodes = entriesOf(reading, 'numa').filter(({ values }) => values.has('memdev'));
+  for (const node of nodes) {
+    use(reading, node);
+    useById(reading, ['object'], node.values.get('memdev'));
+  }
+  const id = machine.get('memory-backend') ?? nodes[0]?.values.get('memdev');
+  useById(reading, ['object'], id);
+  const object = id === undefined ? undefined : reading.byId.get(`object ${id}`);
   if (object !== undefined) return backing(object.values);
-  const path = entriesOf(reading, 'mem-path').at(-1)?.option.value;
+  const path = lastOf(reading, 'mem-path')?.option.value;
   return path === undefined ? undefined : { backend: 'file', share: false, hugetlb: isHuge(path) };
 }
 
 function backing(values: KeyValues): GuestMemory | undefined {
   const type = values.get('qom-type') ?? values.get('type') ?? '';
-  const backend = /^memory-backend-(ram|memfd|file)$/.exec(type)?.[1];
+  const backend = /^memory-backend-(ram|memfd|file|shm)$/.exec(type)?.[1];
   switch (backend) {
     case 'ram':
       return { backend, share: onOff(values, 'share') === true, hugetlb: false };
@@ -32,6 +36,9 @@ function backing(values: KeyValues): GuestMemory | undefined {
         share: onOff(values, 'share') === true,
         hugetlb: isHuge(values.get('mem-path') ?? ''),
       };
+    case 'shm':
+      // A file without a name, which cannot be private: backends/hostmem-shm.c, since QEMU 9.1.
+      return { backend: 'memfd', share: true, hugetlb: false };
     default:
       return undefined;
   }

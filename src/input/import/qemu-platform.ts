@@ -7,13 +7,15 @@ import {
   type Platform,
   PROTECTION_ARCH,
   type Protection,
+  type Unmodelled,
 } from '../../model/platform.ts';
 import { compareVersions, parseVersion } from '../../model/release.ts';
 import { printable } from '../../text/printable.ts';
 import type { GuestKernel } from '../guest-kernel.ts';
 import { entriesOf, lastOf, type Reading, use, useById } from './qemu-entries.ts';
-import type { KeyValues } from './qemu-keyval.ts';
+import { type KeyValues, onOff } from './qemu-keyval.ts';
 import type { MachineChoice } from './qemu-machine.ts';
+import { thirtyTwoBitGuest } from './thirty-two-bit.ts';
 
 /** The platform that a command line describes. */
 export function platformOf(
@@ -26,6 +28,13 @@ export function platformOf(
   const protection = protectionOf(options, arch, reading);
   const guest = lastOf(reading, 'name')?.values.get('guest');
   const hypervisor = hypervisorOf(options, binary, reading);
+  const unmodelled =
+    thirtyTwoBitGuest({
+      binary,
+      cpu: entriesOf(reading, 'cpu').at(-1)?.option.value,
+      release: kernel.release,
+      image: entriesOf(reading, 'kernel').at(-1)?.option.value,
+    }) ?? unknownIommu(options, reading);
   return {
     name: printable(guest ?? `${arch}, ${type}`),
     arch,
@@ -46,7 +55,25 @@ export function platformOf(
       changes: kernel.changes,
     },
     open: kernel.open,
+    ...(unmodelled === undefined ? {} : { unmodelled }),
   };
+}
+
+/** An IOMMU of the machine that vnex does not know, as a device or as an option of the machine. */
+function unknownIommu(options: KeyValues, reading: Reading): Unmodelled | undefined {
+  const entry = entriesOf(reading, 'device').find(({ values }) => {
+    const driver = values.get('driver') ?? '';
+    return driver.includes('iommu') && !driver.startsWith('virtio-') && !IOMMU_OF.has(driver);
+  });
+  if (entry !== undefined) {
+    use(reading, entry);
+    return { what: printable(`the IOMMU ${entry.values.get('driver')}`), concerns: 'pci' };
+  }
+  if (onOff(options, 'iommu-sys') === true)
+    return { what: 'the IOMMU of -machine iommu-sys=on', concerns: 'pci' };
+  const named = options.get('iommu');
+  if (named === undefined || named === 'smmuv3' || named === 'none' || named === 'off') return undefined;
+  return { what: printable(`the IOMMU of -machine iommu=${named}`), concerns: 'pci' };
 }
 
 function hypervisorOf(options: KeyValues, binary: string | undefined, reading: Reading): Hypervisor {
@@ -56,7 +83,10 @@ function hypervisorOf(options: KeyValues, binary: string | undefined, reading: R
   if (accel === 'xen') return 'xen';
   const usesKvm = accel === undefined ? enabled || /^(?:qemu-)?kvm$/.test(binary ?? '') : accel === 'kvm';
   if (!usesKvm && accel !== undefined && accel !== 'tcg')
-    reading.notes.push(printable(`accel=${accel}, taken for QEMU's own emulation`));
+    reading.notes.push({
+      text: printable(`accel=${accel}, taken for QEMU's own emulation`),
+      matters: false,
+    });
   return usesKvm ? 'kvm' : 'qemu';
 }
 
@@ -129,7 +159,8 @@ function iommuOf({ arch, family, options }: MachineChoice, reading: Reading): Io
   let kind: IommuKind = family?.name === 'pseries' ? 'spapr-tce' : 'none';
   if (options.get('iommu') === 'smmuv3') {
     if (exists('smmuv3')) kind = 'smmuv3';
-    else reading.notes.push('-machine iommu=smmuv3');
+    else
+      reading.notes.push({ text: '-machine iommu=smmuv3', matters: true, why: `${arch} has no such IOMMU` });
   }
   for (const entry of entriesOf(reading, 'device')) {
     const iommu = IOMMU_OF.get(entry.values.get('driver') ?? '');

@@ -91,6 +91,10 @@ const OF_DEVICE: ReadonlySet<FactName> = new Set([
   'device.implementation',
   'device.requires',
   'device.addressing',
+  'device.backend.name',
+  'device.backend.sharedMemory',
+  'device.backend.withoutIotlb',
+  'device.backend.refusesLegacy',
   'device.refused',
   'device.unmodelled',
 ]);

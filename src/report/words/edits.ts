@@ -7,7 +7,7 @@ import type { Edit, WordsEdit } from '../../model/change.ts';
 import { type Device, isLegacyOnly, type Transport } from '../../model/device.ts';
 import type { ProposedChange } from '../../model/fix.ts';
 import type { Remedy } from '../../model/remedy.ts';
-import { deviceTerms, fieldTerms, iommuTerms, type VmmTerms } from './qemu-terms.ts';
+import { deviceTerms, fieldTerms, iommuTerms, sharedMemoryTerms, type VmmTerms } from './qemu-terms.ts';
 
 /** Says a change in the words of the file that the device comes from. */
 export type Advise = (remedy: Remedy) => Remedy;
@@ -72,6 +72,8 @@ function namedRemedy({ device, platform }: Case, edit: NamedEdit): Remedy {
       const [to = device.transport] = edit.values;
       return remedy(interfaceTitle(to), deviceTerms(device, { to }));
     }
+    case 'device.backend.sharedMemory':
+      return remedy('let the daemon map guest memory', sharedMemoryTerms(platform));
     case 'device.requires':
       return remedy(`have the device insist on ${named(edit.values[0], device.type)}`, {});
     case 'device.addressing':

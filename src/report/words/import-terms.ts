@@ -13,7 +13,8 @@ export interface Changes {
 /** What a remedy changes, out of its words for QEMU; undefined: it has none. */
 export function changesOf(qemu: Remedy['qemu']): Changes | undefined {
   const words = qemu?.split(' ');
-  if (words === undefined) return undefined;
+  // An object is one of the machine, whatever device stands on it.
+  if (words === undefined || words[0] === '-object') return undefined;
   const after = (option: string) => (words.includes(option) ? words[words.indexOf(option) + 1] : undefined);
   const global = after('-global');
   const options = (after('-device') ?? words[0] ?? '').split(',').slice(1);

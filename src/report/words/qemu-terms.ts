@@ -129,3 +129,14 @@ export function iommuTerms(platform: Platform, kind: IommuKind): VmmTerms {
     now === undefined ? wanted[what] : `${wanted[what]}, in place of ${now[what]}`;
   return { qemu: instead('qemu'), libvirt: instead('libvirt') };
 }
+
+/** How guest memory is made something that another process can map. */
+export function sharedMemoryTerms(platform: Platform): VmmTerms {
+  if (!isQemuMachine(platform)) return {};
+  const { mib } = platform.memory;
+  const size = mib === undefined ? 'SIZE' : `${mib}M`;
+  return {
+    qemu: `-object memory-backend-memfd,id=mem,size=${size},share=on -machine memory-backend=mem`,
+    libvirt: "<memoryBacking><source type='memfd'/><access mode='shared'/></memoryBacking>",
+  };
+}

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readLibvirtDomain } from '../../../src/input/import/libvirt-domain.ts';
+import { texts } from './ignored-texts.ts';
 import { domain, libvirt, outcomes, problemsOf, properties } from './libvirt-samples.ts';
 
 const NET = "<interface type='network'><model type='virtio'/></interface>";
@@ -168,7 +169,7 @@ describe('properties', () => {
       </qemu:frontend></qemu:device><qemu:device alias='gone'/></qemu:override>`;
     const { line } = libvirt("<rng model='virtio'/>", { rest });
     expect(Object.fromEntries(line.plugs[0]?.properties ?? [])).toEqual({ packed: 'true' });
-    expect(line.ignored).toEqual(["<device alias='gone'> of QEMU’s namespace"]);
+    expect(texts(line.ignored)).toEqual(["<device alias='gone'> of QEMU’s namespace"]);
   });
 });
 
@@ -243,7 +244,7 @@ describe('the guest', () => {
     expect(line.plugs.map(({ name }) => name)).toEqual(['r (virtio-rng-pci)', 'net0 (virtio-net-pci)']);
     expect(line.places).toEqual(['argument', 'element']);
     expect(line.start.globals).toEqual([{ driver: 'virtio-device', property: 'packed', value: 'on' }]);
-    expect(line.ignored).toEqual(['-frob x']);
+    expect(texts(line.ignored)).toEqual(['-frob x']);
   });
 });
 
@@ -254,7 +255,7 @@ describe('nothing is dropped without a word', () => {
     ["<widget model='virtio'/>", /^<widget model='virtio'>: not known$/],
     ["<rng model='virtio'><driver frob='1'/></rng>", /<driver frob='1'>$/],
   ])('%s', (devices, said) => {
-    expect(libvirt(devices).line.ignored).toEqual([expect.stringMatching(said)]);
+    expect(texts(libvirt(devices).line.ignored)).toEqual([expect.stringMatching(said)]);
   });
 
   test('a device that is no virtio device is not listed as ignored', () => {

@@ -1,0 +1,39 @@
+import { VHOST_DAEMONS, type VhostDaemon } from '../../data/vhost-daemons.ts';
+import { F } from '../../features/bits.ts';
+import { type FeatureSet, fromMask, hasBit, toMask } from '../../features/feature-set.ts';
+
+/** What is behind a vhost-user socket: a daemon of the table, or one of which nothing but its offer is known. */
+export type Daemon = Pick<VhostDaemon, 'name' | 'title' | 'offers'> & Partial<Pick<VhostDaemon, 'legacy'>>;
+
+/** Every daemon that can do the work of a device type; the first is the one that is assumed. */
+export function possibleDaemons(type: number): readonly VhostDaemon[] {
+  let daemons = byType.get(type);
+  if (daemons === undefined) {
+    daemons = VHOST_DAEMONS.filter(({ types }) => types.includes(type));
+    byType.set(type, daemons);
+  }
+  return daemons;
+}
+
+const byType = new Map<number, readonly VhostDaemon[]>();
+
+/** Reads the name of a daemon, or the mask that it answers to VHOST_USER_GET_FEATURES. Returns undefined for anything else. */
+export function daemonOf(text: string): Daemon | undefined {
+  const daemon = VHOST_DAEMONS.find(({ name }) => name === text);
+  if (daemon !== undefined) return daemon;
+  const offers = fromMask(text);
+  if (offers === undefined) return undefined;
+  const mask = toMask(offers);
+  return { name: mask, title: `a daemon that offers ${mask}`, offers };
+}
+
+/** Whether a daemon is one for this device type; one of which nothing is known may be. */
+export function serves(daemon: Daemon, type: number): boolean {
+  const row = VHOST_DAEMONS.find(({ name }) => name === daemon.name);
+  return row === undefined || row.types.includes(type);
+}
+
+/** Whether it can look up I/O virtual addresses. */
+export function hasIotlb({ offers }: { readonly offers: FeatureSet }): boolean {
+  return hasBit(offers, F.ACCESS_PLATFORM);
+}

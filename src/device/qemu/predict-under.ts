@@ -1,0 +1,59 @@
+import type { Backend, Plug, QemuStart } from '../../model/qemu.ts';
+import { NEWEST_READ, openBoot, type QemuBoot, qemuVersion } from './boot.ts';
+import { daemonOf, serves } from './daemon.ts';
+import { modelOf } from './device-model.ts';
+import { type CommandLinePrediction, predictCommandLine } from './predict-command-line.ts';
+
+/** What a command line does not say, and what decides nevertheless; what is left out is assumed. */
+export interface Under {
+  /** The version of QEMU. */
+  readonly qemu?: string;
+  /** The release of the host's kernel, which does the work of taps and of vhost. */
+  readonly hostKernel?: string;
+  /** The name of a daemon, or the mask that it offers, for each vhost-user device that it can serve. */
+  readonly daemon?: string;
+}
+
+/** Predicts a command line under stated circumstances. Returns undefined when `qemu` is no version. */
+export function predictUnder(
+  start: QemuStart,
+  plugs: readonly Plug[],
+  under: Under,
+): CommandLinePrediction | undefined {
+  const stated = plugs.map((plug) => ({ ...plug, backend: backendUnder(start, plug, under) }));
+  return predictCommandLine(start, stated, under.qemu);
+}
+
+/** The backend of a device, with what the circumstances say of it. What the command line itself says comes first. */
+function backendUnder(start: QemuStart, plug: Plug, { hostKernel, daemon }: Under): Backend {
+  const served = daemon !== undefined && mayServe(start, plug, daemon);
+  return {
+    ...(hostKernel === undefined ? {} : { hostKernel }),
+    ...(served ? { daemon } : {}),
+    ...plug.backend,
+  };
+}
+
+function mayServe(start: QemuStart, plug: Plug, daemon: string): boolean {
+  const type = daemonType(start, plug);
+  const known = daemonOf(daemon);
+  return type !== undefined && known !== undefined && serves(known, type);
+}
+
+/** The type of a device whose work a daemon does. Returns undefined for other devices, whose answer hangs on no daemon. */
+export function daemonType(start: QemuStart, plug: Plug): number | undefined {
+  const row = modelOf(plug.model, newest(start))?.row;
+  return row?.worker === 'vhost-user' || plug.backend.vhost === 'user' ? row?.type : undefined;
+}
+
+/** Whether the host's kernel has a part in what a device offers: a tap, or the kernel's own vhost. */
+export function hangsOnHostKernel(start: QemuStart, { model, backend }: Plug): boolean {
+  if (modelOf(model, newest(start))?.row.worker === 'vhost-kernel') return true;
+  return backend.vhost === 'kernel' || (backend.vhost === undefined && backend.vnetHeader === true);
+}
+
+function newest(start: QemuStart): QemuBoot {
+  const version = qemuVersion(NEWEST_READ);
+  if (version === undefined) throw new Error(`"${NEWEST_READ}" is no version`);
+  return openBoot(start, version);
+}

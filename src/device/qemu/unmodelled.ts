@@ -1,0 +1,47 @@
+import { UNMODELLED } from '../../data/qemu-models.ts';
+import { NO_FEATURES } from '../../features/feature-set.ts';
+import type { Device, Implementation, Transport } from '../../model/device.ts';
+import type { Plug } from '../../model/qemu.ts';
+
+/** The PCI vendor of every virtio function. */
+const VIRTIO_VENDOR = 0x1af4;
+
+/**
+ * A device of which vnex knows that it is a virtio device, and not what it offers. Returns undefined for models that
+ * it knows, and for names that no QEMU has.
+ */
+export function unmodelledDevice(plug: Plug): Device | undefined {
+  const { name, model } = plug;
+  if (!isUnmodelled(plug)) return undefined;
+  const stated = Number(plug.properties.get('virtio-id'));
+  const type = Number.isInteger(stated) && stated > 0 && stated <= 0xffff ? stated : UNMODELLED.get(model);
+  return {
+    name,
+    type: type ?? 0,
+    transport: transportOf(model),
+    implementation: implementationOf(model),
+    offers: NO_FEATURES,
+    requires: undefined,
+    addressing: undefined,
+    config: {},
+    unmodelled: `the device model ${model}`,
+  };
+}
+
+/** Whether this is such a device: a model whose backend decides what it is, or a virtio function of the host. */
+export function isUnmodelled({ model, properties }: Pick<Plug, 'model' | 'properties'>): boolean {
+  if (UNMODELLED.has(model)) return true;
+  return /^vfio-(?:pci|ccw)/.test(model) && Number(properties.get('x-pci-vendor-id')) === VIRTIO_VENDOR;
+}
+
+function transportOf(model: string): Transport {
+  if (model.includes('-ccw')) return 'ccw';
+  if (!model.includes('-pci')) return 'mmio-modern';
+  return /(?<!non)-transitional$/.test(model) ? 'pci-transitional' : 'pci-modern';
+}
+
+function implementationOf(model: string): Implementation {
+  if (model.startsWith('vfio-')) return 'hardware';
+  if (model.startsWith('vhost-vdpa-')) return 'vdpa';
+  return model.startsWith('vhost-user-') ? 'vhost-user' : 'qemu';
+}
