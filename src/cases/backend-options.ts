@@ -1,9 +1,51 @@
+import type { ImportOptions } from '../cli/case-options.ts';
 import { VHOST_DAEMONS } from '../data/vhost-daemons.ts';
-import { type Daemon, daemonOf } from '../device/qemu/daemon.ts';
+import { type Daemon, daemonOf, serves } from '../device/qemu/daemon.ts';
 import { type HostKernel, hostKernelOf } from '../device/qemu/host-kernel.ts';
+import { daemonType, hangsOnHostKernel } from '../device/qemu/predict-under.ts';
+import type { Variables } from '../input/import/shell-words.ts';
 import { usage } from '../io/usage-error.ts';
+import type { Plug, QemuStart } from '../model/qemu.ts';
 import { closest } from '../text/closest.ts';
 import { quote, suggestion } from '../text/quoting.ts';
+import type { Stated } from './alternatives.ts';
+
+/**
+ * What options say of what stands behind the devices of a machine. Throws UsageError for what cannot be read, and for what
+ * no device of the machine hangs on.
+ */
+export function backendsGiven(
+  { daemon, 'host-kernel': hostKernel }: ImportOptions,
+  start: QemuStart,
+  plugs: readonly Plug[],
+): Stated {
+  const stated = daemonGiven(daemon);
+  const kernel = hostKernelGiven(hostKernel);
+  if (stated !== undefined && !plugs.some((plug) => servesType(stated, daemonType(start, plug))))
+    throw usage('--daemon', `no device of the machine has ${stated.title} behind it; leave out --daemon`);
+  if (kernel !== undefined && !plugs.some((plug) => hangsOnHostKernel(start, plug)))
+    throw usage(
+      '--host-kernel',
+      'no device of the machine has the kernel of the host behind it; leave out --host-kernel',
+    );
+  return { daemon: stated?.name, hostKernel: kernel?.release };
+}
+
+function servesType(daemon: Daemon, type: number | undefined): boolean {
+  return type !== undefined && serves(daemon, type);
+}
+
+/** The values of shell variables that `--define NAME=VALUE` states. Throws UsageError. */
+export function variablesGiven(definitions: readonly string[]): Variables {
+  return new Map(
+    definitions.map((definition) => {
+      const [, name, value] = /^([A-Za-z_]\w*)=(.*)$/s.exec(definition) ?? [];
+      if (name === undefined || value === undefined)
+        throw usage('--define', `found ${quote(definition)}; expected NAME=VALUE, such as CID=3`);
+      return [name, value] as const;
+    }),
+  );
+}
 
 /** The daemon that `--daemon` names or gives the mask of. Returns undefined where it is left out; throws UsageError. */
 export function daemonGiven(given: string | undefined): Daemon | undefined {

@@ -1,6 +1,5 @@
 import type { CaseOptions } from '../cli/case-options.ts';
 import { type ChosenDriver, chooseDriver, closestDriver } from '../guest/drivers.ts';
-import { withGuestKernel } from '../input/guest-kernel.ts';
 import { type ForeignText, readForeign } from '../input/import/recognise.ts';
 import { type Inputs, openInputs, settle } from '../input/inputs.ts';
 import { complain } from '../io/complain.ts';
@@ -158,27 +157,30 @@ function deviceNamed(name: string, cases: readonly DrivenCase[], file: string): 
   );
 }
 
-/** A kernel that --kernel names in place of that of a platform. */
-async function withKernel(
+/** What --kernel and --config state of the guest, in place of what a platform states. */
+async function withStated(
   cases: readonly Case[],
-  { kernel }: CaseOptions,
+  options: CaseOptions,
   { remark }: Reading,
 ): Promise<readonly Case[]> {
-  if (kernel === undefined) return cases;
-  const { kernelGiven } = await import('./imported.ts');
-  const given = kernelGiven(kernel);
-  if (given === undefined) return cases;
-  remark(`--kernel ${kernel} takes the place of the kernel that the platform states`);
-  return cases.map((asked) => ({ ...asked, platform: withGuestKernel(asked.platform, given) }));
+  const { kernel, config = [] } = options;
+  if (kernel === undefined && config.length === 0) return cases;
+  const { withStatedGuest } = await import('./guest-options.ts');
+  if (kernel !== undefined)
+    remark(`--kernel ${kernel} takes the place of the kernel that the platform states`);
+  if (config.length > 0)
+    remark(`--config ${config.join(',')} takes the place of what the platform states of its build options`);
+  return cases.map((asked) => ({ ...asked, platform: withStatedGuest(asked.platform, options) }));
 }
 
 /** What an own description states already cannot be said again. */
-function refuseQemu({ qemu }: CaseOptions, what: string): void {
-  if (qemu !== undefined)
-    throw usage(
-      '--qemu',
-      `${what} says itself what the device offers, whatever the version of QEMU; leave out --qemu`,
-    );
+function refuseMonitor(options: CaseOptions, what: string): void {
+  for (const option of ['qemu', 'host-kernel', 'daemon', 'define'] as const)
+    if (options[option] !== undefined)
+      throw usage(
+        `--${option}`,
+        `${what} says itself what the device offers, whoever makes it; leave out --${option}`,
+      );
 }
 
 /** Whoever names a whole case cannot name its parts too. */
@@ -207,11 +209,11 @@ export async function loadOwnCases(
   reading: Reading,
 ): Promise<readonly DrivenCase[]> {
   if (file === undefined) {
-    refuseQemu(options, 'a device description');
-    return driven(await withKernel(await fromParts(options, reading), options, reading), '--driver');
+    refuseMonitor(options, 'a device description');
+    return driven(await withStated(await fromParts(options, reading), options, reading), '--driver');
   }
   refuseParts(file, options);
-  refuseQemu(options, 'a scenario');
-  const cases = await withKernel(await fromScenario(file, options, reading.inputs), options, reading);
+  refuseMonitor(options, 'a scenario');
+  const cases = await withStated(await fromScenario(file, options, reading.inputs), options, reading);
   return driven(cases, options.driver === undefined ? file : '--driver');
 }

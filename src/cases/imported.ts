@@ -3,20 +3,18 @@ import { NEWEST_READ, openBoot, type QemuBoot, qemuVersion } from '../device/qem
 import {
   type CommandLinePrediction,
   predictCommandLine,
-  predictVersions,
   QEMU_RELEASES,
 } from '../device/qemu/predict-command-line.ts';
 import type { QemuPrediction } from '../device/qemu/prediction.ts';
 import { refusedDevice } from '../device/qemu/refused-device.ts';
-import { type GuestKernel, guestKernel } from '../input/guest-kernel.ts';
 import { type DomainPlace, type LibvirtDomain, readLibvirtDomain } from '../input/import/libvirt-domain.ts';
 import { MOST_DEVICES } from '../input/import/limits.ts';
 import { otherProgram } from '../input/import/other-programs.ts';
 import { type QemuCommandLine, readQemuCommandLine } from '../input/import/qemu-command-line.ts';
 import { readText, type Text } from '../input/import/recognise.ts';
-import { addAll, type Inputs, settle } from '../input/inputs.ts';
+import { type Inputs, settle } from '../input/inputs.ts';
 import type { Position } from '../input/positions.ts';
-import { formatProblem, type Problem, UsageError, usage } from '../io/usage-error.ts';
+import { UsageError, usage } from '../io/usage-error.ts';
 import type { Case } from '../model/case.ts';
 import type { Device } from '../model/device.ts';
 import type { Ignored } from '../model/ignored.ts';
@@ -29,6 +27,9 @@ import type { Advise } from '../report/words/edits.ts';
 import { argumentTerm, changesOf, domainTerm } from '../report/words/import-terms.ts';
 import { printable } from '../text/printable.ts';
 import { quote } from '../text/quoting.ts';
+import { alternativesOf, type PredictedUnder, predictAll, unknownIn } from './alternatives.ts';
+import { backendsGiven, variablesGiven } from './backend-options.ts';
+import { kernelGiven, withStatedGuest } from './guest-options.ts';
 import { variantsOf, withVariants } from './variants.ts';
 
 export interface ImportedDevice {
@@ -52,20 +53,14 @@ export interface Imported {
   readonly start: QemuStart;
   readonly qemu: Pick<CommandLinePrediction, 'version' | 'from'>;
   readonly ignored: readonly Ignored[];
-}
-
-/** The kernel that `--kernel` names; undefined where it is left out. Throws UsageError. */
-export function kernelGiven(given: string | undefined): GuestKernel | undefined {
-  if (given === undefined) return undefined;
-  const kernel = guestKernel(given);
-  if ('unreadable' in kernel) throw usage('--kernel', kernel.unreadable);
-  return kernel;
+  /** Shell variables in it whose values are not known. */
+  readonly unknown: readonly string[];
 }
 
 /** The versions of QEMU that `--qemu` leaves: one, those of a range such as `6.2..`, or all. Throws UsageError. */
 function qemuVersions(given: string | undefined): readonly string[] {
   if (given === undefined) return QEMU_RELEASES;
-  if (!given.includes('..')) return [given];
+  if (!given.includes('..') && qemuVersion(given) !== undefined) return [given];
   const range = parseRange(given);
   const versions = QEMU_RELEASES.filter((release) => range !== undefined && inRange(range, release));
   if (versions.length > 0) return versions;
@@ -85,7 +80,10 @@ export function importText(kind: Imported['kind'], { file, text }: Text, options
   const other = otherProgram(text);
   if (other !== undefined) throw usage(file, `this is ${other}`);
   const kernel = kernelGiven(options.kernel);
-  const given = kernel === undefined ? {} : { kernel };
+  const given = {
+    ...(kernel === undefined ? {} : { kernel }),
+    variables: variablesGiven(options.define ?? []),
+  };
   const domain = kind === 'libvirt' ? readLibvirtDomain(text, { file, ...given }) : undefined;
   const { line, problems } = domain ?? readQemuCommandLine(text, { file, ...given });
   if (line === undefined || problems.length > 0) throw new UsageError(problems);
@@ -97,21 +95,23 @@ export function importText(kind: Imported['kind'], { file, text }: Text, options
     );
   const { start, plugs } = line;
   const among = qemuVersions(options.qemu);
-  const predicted = predictCommandLine(start, plugs, among.length === 1 ? among[0] : undefined);
-  if (predicted === undefined)
-    throw usage('--qemu', `found ${quote(options.qemu ?? '')}; expected a version of QEMU such as 10.0`);
+  const stated = backendsGiven(options, start, plugs);
+  const all = plugs.map((plug) => alternativesOf(start, plug, stated));
+  const first = all.flatMap(([one]) => (one === undefined ? [] : [one.plug]));
+  const predicted = predictCommandLine(start, first, among.length === 1 ? among[0] : undefined);
+  if (predicted === undefined) throw new Error(`"${options.qemu}" is no version of QEMU`);
   const { predictions, version, from } = predicted;
-  const versions = among.length === 1 ? [predicted] : predictVersions(start, plugs, among);
   const lines = text.trimEnd().split(/\r\n|\n|\r/);
-  const source = { line, domain: domain?.line, lines, versions };
+  const source = { line, domain: domain?.line, lines, becomes: predictAll(start, all, among) };
   return {
     kind,
     file,
     devices: predictions.map((prediction, i) => importedDevice(prediction, i, source)),
-    platform: line.platform,
+    platform: withStatedGuest(line.platform, { config: options.config ?? [] }),
     start: line.start,
     qemu: { version, from },
     ignored: line.ignored,
+    unknown: [...new Set(plugs.flatMap((plug) => unknownIn(start, plug).map(({ variable }) => variable)))],
   };
 }
 
@@ -119,8 +119,8 @@ interface Source {
   readonly line: QemuCommandLine;
   readonly domain: LibvirtDomain | undefined;
   readonly lines: readonly string[];
-  /** What becomes of the devices under each version of QEMU that may run. */
-  readonly versions: readonly CommandLinePrediction[];
+  /** What becomes of each device under all that the text leaves open. */
+  readonly becomes: readonly (readonly PredictedUnder[])[];
 }
 
 /** A start under a version that was predicted for. */
@@ -131,7 +131,7 @@ function qemuBoot(start: QemuStart, version: string): QemuBoot {
 }
 
 function importedDevice(prediction: QemuPrediction, index: number, source: Source): ImportedDevice {
-  const { line, domain, lines, versions } = source;
+  const { line, domain, lines, becomes } = source;
   const position = line.positions[index] ?? { line: 1, column: 1 };
   const from = domain?.places[index];
   const words = from === 'added' ? 'added by libvirt' : `line ${position.line}`;
@@ -141,11 +141,10 @@ function importedDevice(prediction: QemuPrediction, index: number, source: Sourc
       ? one.device
       : refusedDevice(one, qemuBoot(line.start, version), byLibvirt ? 'libvirt' : 'qemu');
   const variants = variantsOf(
-    versions.flatMap(({ predictions, version, base }) => {
-      const one = predictions[index];
-      const under = { qemu: version, ...(base === undefined ? {} : { machine: base }) };
-      return one === undefined ? [] : [{ device: deviceOf(one, version), under }];
-    }),
+    (becomes[index] ?? []).map((one) => ({
+      device: deviceOf(one.prediction, one.version),
+      under: one.under,
+    })),
   );
   return {
     prediction,
@@ -220,11 +219,16 @@ export function createdIn({ devices }: Imported): readonly Device[] {
 }
 
 /** What of a file the cases do not show: how much of what may matter nothing was made of. */
-export function remarksOf({ file, kind, ignored }: Imported): readonly string[] {
+export function remarksOf({ file, kind, ignored, unknown }: Imported): readonly string[] {
+  const variables = unknown.map(
+    (name) =>
+      `${printable(file)}: the value of \${${name}} is not known, and is taken to be one that QEMU accepts; --define ${name}=VALUE states it`,
+  );
   const left = ignored.filter(({ matters }) => matters).length;
-  if (left === 0) return [];
+  if (left === 0) return variables;
   const [parts, them] = left === 1 ? ['one part', 'it'] : [`${left} parts`, 'them'];
   return [
+    ...variables,
     `${printable(file)}: nothing was made of ${parts} that may matter; \`vnex import ${kind}\` lists ${them}`,
   ];
 }

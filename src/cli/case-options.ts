@@ -1,10 +1,19 @@
-import { file, type OptionsOf, text } from './option.ts';
-import { drivers } from './values.ts';
+import { file, list, type OptionsOf, repeatable, text } from './option.ts';
+import { daemons, drivers } from './values.ts';
 
 /** The guest kernel and the QEMU of what is imported. */
 export const IMPORT_OPTIONS = {
-  kernel: text('<version>', 'guest kernel of a QEMU command line or libvirt domain: 6.12, or uname -r'),
-  qemu: text('<version>', 'version of QEMU for those; left out: one that suits the machine type'),
+  kernel: text('<version>', 'guest kernel: 6.12, uname -r, or a range such as 5.15..6.12; left out: any'),
+  config: list('<option=value>', 'build options of the guest kernel, such as VIRTIO_PCI_LEGACY=n'),
+  qemu: text('<version>', 'version of QEMU, or a range such as 6.2..10.0; left out: any'),
+  'host-kernel': text(
+    '<version>',
+    'kernel of the host, which does the work of taps and vhost; left out: any',
+  ),
+  daemon: text('<name>', 'daemon behind vhost-user sockets, or the mask that it offers; left out: any', {
+    completes: daemons,
+  }),
+  define: repeatable('<name=value>', 'value of a shell variable in a command line, such as CID=3'),
 };
 export type ImportOptions = OptionsOf<typeof IMPORT_OPTIONS>;
 

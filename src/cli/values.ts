@@ -13,6 +13,12 @@ export const drivers: Values = async () => {
   ];
 };
 
+/** Daemons that can stand behind a vhost-user socket. */
+export const daemons: Values = async () => {
+  const { VHOST_DAEMONS } = await import('../data/vhost-daemons.ts');
+  return VHOST_DAEMONS.map(({ name, title }) => ({ word: name, about: title }));
+};
+
 /** Claims about drivers. */
 export const driverClaims: Values = async () => {
   const { CLAIMS } = await import('../model/claim.ts');

@@ -84,7 +84,9 @@ export function predictVersions(
   const [name = ''] = start.machine.split(',');
   const { vendor, base = {} } = readMachineType(name, start.binary) ?? {};
   const oldest = Math.max(seriesOf(start.since), seriesOf(base.atLeast));
-  const versions = among.map(known).filter(({ series }) => series >= oldest);
+  const asked = among.map(known);
+  const having = asked.filter(({ series }) => series >= oldest);
+  const versions = having.length > 0 ? having : asked;
   const all = versions.flatMap((version) =>
     (vendor === undefined ? [undefined] : basesIn(base)).map((release) =>
       predict({ ...start, base: release }, plugs, version, 'machine type'),

@@ -1,3 +1,4 @@
+import type { PropertyRow } from '../../data/qemu-properties.ts';
 import type { Backend, Plug, QemuStart } from '../../model/qemu.ts';
 import { NEWEST_READ, openBoot, type QemuBoot, qemuVersion } from './boot.ts';
 import { daemonOf, serves } from './daemon.ts';
@@ -20,8 +21,13 @@ export function predictUnder(
   plugs: readonly Plug[],
   under: Under,
 ): CommandLinePrediction | undefined {
-  const stated = plugs.map((plug) => ({ ...plug, backend: backendUnder(start, plug, under) }));
+  const stated = plugs.map((plug) => plugUnder(start, plug, under));
   return predictCommandLine(start, stated, under.qemu);
+}
+
+/** A device under circumstances. */
+export function plugUnder(start: QemuStart, plug: Plug, under: Under): Plug {
+  return { ...plug, backend: backendUnder(start, plug, under) };
 }
 
 /** The backend of a device, with what the circumstances say of it. What the command line itself says comes first. */
@@ -50,6 +56,11 @@ export function daemonType(start: QemuStart, plug: Plug): number | undefined {
 export function hangsOnHostKernel(start: QemuStart, { model, backend }: Plug): boolean {
   if (modelOf(model, newest(start))?.row.worker === 'vhost-kernel') return true;
   return backend.vhost === 'kernel' || (backend.vhost === undefined && backend.vnetHeader === true);
+}
+
+/** A property of a device in the newest QEMU. Returns undefined for one that it does not have. */
+export function propertyRow(start: QemuStart, plug: Plug, name: string): PropertyRow | undefined {
+  return modelOf(plug.model, newest(start))?.properties.get(name);
 }
 
 function newest(start: QemuStart): QemuBoot {

@@ -14,13 +14,16 @@ import { archOf, globalsOf, machineArgument, machineChoice, machineValues } from
 import { memoryOf } from './qemu-memory.ts';
 import { commandOf, type Mistake } from './qemu-options.ts';
 import { confidentialId, confidentialSince, platformOf } from './qemu-platform.ts';
-import { shellWords } from './shell-words.ts';
+import { commandWords, unknownVariables } from './shell-variables.ts';
+import type { Variables } from './shell-words.ts';
 
 /** What a command line does not say. */
 export interface CommandLineOptions {
   /** What problems call the text: a file's name. */
   readonly file: string;
   readonly kernel?: GuestKernel;
+  /** The values of shell variables, beside those that the text itself sets. */
+  readonly variables?: Variables;
   /** Left out: what the binary's name says. */
   readonly arch?: Arch;
 }
@@ -48,7 +51,7 @@ const LONGEST = 500;
 
 /** Reads a QEMU command line as a shell and QEMU would, linear in its length. */
 export function readQemuCommandLine(text: string, options: CommandLineOptions): CommandLineReading {
-  const split = shellWords(text);
+  const split = commandWords(text, options.variables);
   const lines = linesOf(text);
   const problem = ({ offset, message }: Mistake): Problem => ({
     file: options.file,
@@ -68,6 +71,7 @@ export function readQemuCommandLine(text: string, options: CommandLineOptions): 
     });
 
   const reading = openReading(command);
+  reading.mistakes.push(...unknownVariables(command));
   const machineOptions = machineValues(reading);
   const arch = options.arch ?? archOf(command.binary, machineOptions);
   if (arch === 'unknown')

@@ -21,12 +21,36 @@ const BLANK = /[ \t\r\n]/;
 const PLAIN = /[^\s'"\\;|&<>]+/y;
 const IN_DOUBLE_QUOTES = /[^"\\]+/y;
 
+/** `$NAME`, `${NAME}` and `${NAME[@]}`; what a shell can do beside is left as it stands. */
+const VARIABLE = /\$(?:\{([A-Za-z_]\w*)(?:\[@\])?\}|([A-Za-z_]\w*))/g;
+
+/** The first variable in a text that was not expanded. Returns undefined where there is none. */
+export function variableIn(text: string): string | undefined {
+  const [, braced, plain] = text.match(new RegExp(VARIABLE.source)) ?? [];
+  return braced ?? plain;
+}
+
+/** The values of variables that are known. */
+export type Variables = ReadonlyMap<string, string>;
+
+/** Puts in the values that are known; what is not known stays. `blank` is what becomes of blanks in a value. */
+export function expanded(text: string, variables: Variables, blank?: string): string {
+  return text.replace(VARIABLE, (whole, braced?: string, plain?: string) => {
+    const value = variables.get(braced ?? plain ?? '');
+    if (value === undefined) return whole;
+    return blank === undefined ? value : value.replace(/[ \t\r\n]+/g, blank);
+  });
+}
+
+/** Stands in a word where the value of a variable without quotes ends it. No argument of a program can hold it. */
+export const FIELD_END = '\0';
+
 /**
- * Splits a command as a POSIX shell does: quotes, backslashes, `\` at the end of a line, comments. Nothing is expanded:
- * `$VAR` stays as it stands. Line ends without a backslash separate words like blanks do, so that a command can be
+ * Splits a command as a POSIX shell does: quotes, backslashes, `\` at the end of a line, comments, and variables whose
+ * values are given; others stay as they stand. Line ends without a backslash separate words like blanks do, so that a command can be
  * pasted with its backslashes lost.
  */
-export function shellWords(text: string): ShellWords {
+export function shellWords(text: string, variables: Variables = new Map()): ShellWords {
   const words: Word[] = [];
   let at = 0;
   for (;;) {
@@ -35,13 +59,17 @@ export function shellWords(text: string): ShellWords {
     if (first === undefined) return { kind: 'words', words, end: undefined };
     if (';|&<>'.includes(first))
       return { kind: 'words', words, end: { text: text.slice(at).trimEnd(), offset: at } };
-    const word = readWord(text, at);
+    const word = readWord(text, at, variables);
     if (word.kind === 'broken') return word;
-    words.push({ text: word.text, offset: at });
+    for (const field of fieldsOf(word.text)) words.push({ text: field, offset: at });
     if (words.length > MOST_WORDS)
       return { kind: 'broken', offset: at, message: `more than ${MOST_WORDS} words; no command has so many` };
     at = word.end;
   }
+}
+
+function fieldsOf(word: string): readonly string[] {
+  return word.includes(FIELD_END) ? word.split(FIELD_END).filter((field) => field !== '') : [word];
 }
 
 /** Past blanks, continued lines and comments; a `#` here stands at the beginning of a word. */
@@ -69,13 +97,13 @@ type ReadWord =
   | { readonly kind: 'word'; readonly text: string; readonly end: number }
   | { readonly kind: 'broken'; readonly offset: number; readonly message: string };
 
-function readWord(text: string, start: number): ReadWord {
+function readWord(text: string, start: number, variables: Variables): ReadWord {
   const parts: string[] = [];
   let at = start;
   for (;;) {
     PLAIN.lastIndex = at;
     const plain = PLAIN.exec(text)?.[0] ?? '';
-    parts.push(plain);
+    parts.push(expanded(plain, variables, FIELD_END));
     at += plain.length;
     const c = text[at];
     if (c === "'") {
@@ -84,7 +112,7 @@ function readWord(text: string, start: number): ReadWord {
       parts.push(text.slice(at + 1, end));
       at = end + 1;
     } else if (c === '"') {
-      const end = readDoubleQuoted(text, at + 1, parts);
+      const end = readDoubleQuoted(text, at + 1, parts, variables);
       if (end === undefined) return unterminated(at, '"');
       at = end;
     } else if (c === '\\') {
@@ -96,12 +124,17 @@ function readWord(text: string, start: number): ReadWord {
 }
 
 /** Adds what stands up to the closing quote, and gives the place behind it; undefined: there is none. */
-function readDoubleQuoted(text: string, start: number, parts: string[]): number | undefined {
+function readDoubleQuoted(
+  text: string,
+  start: number,
+  parts: string[],
+  variables: Variables,
+): number | undefined {
   let at = start;
   for (;;) {
     IN_DOUBLE_QUOTES.lastIndex = at;
     const plain = IN_DOUBLE_QUOTES.exec(text)?.[0] ?? '';
-    parts.push(plain);
+    parts.push(expanded(plain, variables));
     at += plain.length;
     const c = text[at];
     if (c === undefined) return undefined;

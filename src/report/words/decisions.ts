@@ -61,7 +61,8 @@ function changeWords(found: KernelChange, yes: boolean, read: boolean, version: 
 
 function value(of: unknown): string {
   if (of === undefined) return 'not given';
-  if (typeof of === 'object' && of !== null) return Object.values(of).join(', ');
+  if (typeof of === 'object' && of !== null)
+    return 'message' in of ? `“${of.message}”` : Object.values(of).join(', ');
   return String(of);
 }
 

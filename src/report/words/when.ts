@@ -60,7 +60,7 @@ const SETTLES: Readonly<Record<string, Omit<Dependency, 'key'>>> = {
   machine: { name: 'the upstream machine type that the vendor’s stands for', option: undefined },
 };
 
-function dependenciesOn(varying: Varying): readonly Dependency[] {
+function dependenciesOn(varying: Varying, { answers }: Answers): readonly Dependency[] {
   switch (varying.kind) {
     case 'release':
       return [{ key: 'kernel', name: 'the guest’s kernel', option: '--kernel VERSION' }];
@@ -77,9 +77,9 @@ function dependenciesOn(varying: Varying): readonly Dependency[] {
         },
       ];
     case 'variant': {
-      const things = Object.keys(varying.values[0]?.under[0] ?? {});
-      const boxes = varying.values.flatMap((_, index) => variantBoxes(varying.values, [index]));
-      return things
+      const parts = answers.flatMap(({ when }) => when.flat()).filter((part) => part.varying === varying);
+      const boxes = parts.flatMap(({ only }) => variantBoxes(varying.values, only));
+      return Object.keys(varying.values[0]?.under[0] ?? {})
         .filter((what) => boxes.some((box) => box.has(what)))
         .map((what) => ({
           key: what,
@@ -101,6 +101,7 @@ export function assumedWords({ assumed }: Answers): readonly string[] {
 }
 
 /** What the answers depend on, each once. */
-export function dependencies({ dependsOn }: Answers): readonly Dependency[] {
-  return [...new Map(dependsOn.flatMap(dependenciesOn).map((one) => [one.key, one])).values()];
+export function dependencies(answers: Answers): readonly Dependency[] {
+  const all = answers.dependsOn.flatMap((varying) => dependenciesOn(varying, answers));
+  return [...new Map(all.map((one) => [one.key, one])).values()];
 }

@@ -1,0 +1,121 @@
+import { HOST_KERNEL_RELEASES } from '../data/host-kernels.ts';
+import type { PropertyRow } from '../data/qemu-properties.ts';
+import { possibleDaemons } from '../device/qemu/daemon.ts';
+import { predictVersions } from '../device/qemu/predict-command-line.ts';
+import { daemonType, hangsOnHostKernel, plugUnder, propertyRow } from '../device/qemu/predict-under.ts';
+import type { QemuPrediction } from '../device/qemu/prediction.ts';
+import { expanded, variableIn } from '../input/import/shell-words.ts';
+import type { Plug, QemuStart } from '../model/qemu.ts';
+import type { Circumstances } from '../model/space.ts';
+
+/** What options say of what stands behind devices. */
+export interface Stated {
+  readonly daemon?: string | undefined;
+  readonly hostKernel?: string | undefined;
+}
+
+/** One way that a device may be asked for, where the text leaves several. */
+export interface Alternative {
+  readonly plug: Plug;
+  readonly under: Circumstances;
+}
+
+/** All the ways that a device may be asked for. There is at least one. */
+export function alternativesOf(start: QemuStart, plug: Plug, stated: Stated): readonly Alternative[] {
+  let all: readonly Alternative[] = [{ plug: plugUnder(start, plug, known(stated)), under: {} }];
+  const vary = (key: string, values: readonly string[], change: (plug: Plug, value: string) => Plug) => {
+    if (values.length === 0) return;
+    all = all.flatMap((one) =>
+      values.map((value) => ({ plug: change(one.plug, value), under: { ...one.under, [key]: value } })),
+    );
+  };
+  if (stated.daemon === undefined)
+    vary('daemon', daemonsOf(start, plug), (one, daemon) => plugUnder(start, one, { daemon }));
+  if (stated.hostKernel === undefined && hangsOnHostKernel(start, plug))
+    vary('host-kernel', HOST_KERNEL_RELEASES, (one, hostKernel) => plugUnder(start, one, { hostKernel }));
+  const varied = new Set<string>();
+  for (const { variable, row } of unknownIn(start, plug)) {
+    if (varied.has(variable)) continue;
+    varied.add(variable);
+    vary(variable, valuesOf(row), (one, value) => withVariable(one, variable, value));
+  }
+  return all;
+}
+
+/** What becomes of a device under some of what is left open. */
+export interface PredictedUnder {
+  readonly prediction: QemuPrediction;
+  /** The version of QEMU. */
+  readonly version: string;
+  readonly under: Circumstances;
+}
+
+/** What becomes of each device of a machine under all that is left open of it, some versions of QEMU among it. */
+export function predictAll(
+  start: QemuStart,
+  devices: readonly (readonly Alternative[])[],
+  among: readonly string[],
+): readonly (readonly PredictedUnder[])[] {
+  const found: PredictedUnder[][] = devices.map(() => []);
+  const rounds = Math.max(0, ...devices.map(({ length }) => length));
+  for (let round = 0; round < rounds; round++) {
+    // A device that has fewer alternatives is there all the same: QEMU creates one after the other.
+    const asked = devices.flatMap((alternatives) => alternatives[round % alternatives.length] ?? []);
+    const plugs = asked.map(({ plug }) => plug);
+    for (const { predictions, version, base } of predictVersions(start, plugs, among))
+      predictions.forEach((prediction, i) => {
+        if (round >= (devices[i]?.length ?? 0)) return;
+        const machine = base === undefined ? {} : { machine: base };
+        found[i]?.push({ prediction, version, under: { qemu: version, ...machine, ...asked[i]?.under } });
+      });
+  }
+  return found;
+}
+
+function known({ daemon, hostKernel }: Stated): { readonly daemon?: string; readonly hostKernel?: string } {
+  return { ...(daemon === undefined ? {} : { daemon }), ...(hostKernel === undefined ? {} : { hostKernel }) };
+}
+
+/** The daemons that may be behind the socket of a device; none where there is no socket, or where it says which. */
+function daemonsOf(start: QemuStart, plug: Plug): readonly string[] {
+  const type = daemonType(start, plug);
+  const { daemon, offers } = plug.backend;
+  if (type === undefined || daemon !== undefined || offers !== undefined) return [];
+  return possibleDaemons(type).map(({ name }) => name);
+}
+
+/** The properties of a device whose values are variables that nobody states. */
+export function unknownIn(
+  start: QemuStart,
+  plug: Plug,
+): readonly { readonly variable: string; readonly row: PropertyRow }[] {
+  return [...plug.properties].flatMap(([name, value]) => {
+    const variable = variableIn(value);
+    const row = variable === undefined ? undefined : propertyRow(start, plug, name);
+    return variable === undefined || row === undefined ? [] : [{ variable, row }];
+  });
+}
+
+/** What a property may be, as far as QEMU accepts it and it matters. */
+function valuesOf({ kind }: PropertyRow): readonly string[] {
+  switch (kind) {
+    case 'bool':
+      return ['on', 'off'];
+    case 'auto':
+      return ['on', 'off', 'auto'];
+    case 'int':
+    case 'size':
+    case 'text':
+    case 'other':
+      return [MANY];
+  }
+}
+
+/** A number that every property of a virtio device takes, and that asks for more than one queue. */
+const MANY = '4';
+
+function withVariable(plug: Plug, variable: string, value: string): Plug {
+  const values = new Map([[variable, value]]);
+  const properties = new Map([...plug.properties].map(([name, given]) => [name, expanded(given, values)]));
+  return { ...plug, properties };
+}
