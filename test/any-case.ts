@@ -9,7 +9,14 @@ import {
 import { F, NET } from '../src/features/bits.ts';
 import { type FeatureSet, featureSet, intersect, union, without } from '../src/features/feature-set.ts';
 import type { Case } from '../src/model/case.ts';
-import { ADDRESSINGS, type Device, IMPLEMENTATIONS, TRANSPORTS } from '../src/model/device.ts';
+import {
+  ADDRESSINGS,
+  type Device,
+  type DeviceBackend,
+  IMPLEMENTATIONS,
+  TRANSPORTS,
+  WITHOUT_IOTLB,
+} from '../src/model/device.ts';
 import {
   ARCHES,
   type ConfigValue,
@@ -61,6 +68,16 @@ export const offers = fc
   );
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 2 });
 
+const backend: fc.Arbitrary<DeviceBackend> = fc.record(
+  {
+    name: fc.constant('a daemon'),
+    sharedMemory: fc.boolean(),
+    withoutIotlb: fc.constantFrom(...WITHOUT_IOTLB),
+    refusesLegacy: fc.boolean(),
+  },
+  { requiredKeys: ['name'] },
+);
+
 const device: fc.Arbitrary<Device> = fc
   .record({
     type: fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...DRIVEN) }, fc.integer({ min: 0, max: 63 })),
@@ -74,10 +91,12 @@ const device: fc.Arbitrary<Device> = fc
       fc.oneof(fc.constantFrom(0, 1, 40, 41, 67, 68), fc.nat(0x1ffff)),
       { maxKeys: 4 },
     ),
+    backend: maybe(backend),
   })
-  .map(({ requires, ...rest }) => ({
+  .map(({ requires, backend, ...rest }) => ({
     name: 'd',
     ...rest,
+    ...(backend === undefined ? {} : { backend }),
     requires: requires && intersect(requires, rest.offers),
   }));
 

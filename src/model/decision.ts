@@ -29,8 +29,8 @@ export const TOPICS = {
   addressing: 'whose addresses the device understands',
   addresses: 'whether the device understands the addresses that it is given',
   memory: 'whether the device may touch the memory behind them',
-  backend: 'whether the daemon or kernel that does its work can do it',
   consequence: 'what happens when it touches memory that it may not',
+  backend: 'whether the daemon or kernel that does its work can do it',
   cost: 'what each request costs',
 } as const;
 export type Topic = keyof typeof TOPICS;

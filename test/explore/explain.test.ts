@@ -133,6 +133,15 @@ describe('every answer of every decision', () => {
     { transport: 'pci-transitional', cmdline: 'virtio_pci.force_legacy=1' },
     { transport: 'pci-transitional' },
     { type: 99 },
+    ...[{}, { sharedMemory: false }].map((backend) => ({ implementation: 'vhost-user' as const, backend })),
+    { implementation: 'vhost-user', backend: { refusesLegacy: true }, transport: 'pci-legacy', offers: [] },
+    ...(['refused', 'asked-on-pci'] as const).flatMap((withoutIotlb) =>
+      (['vhost-user', 'vhost-kernel'] as const).map((implementation) => ({
+        implementation,
+        offers: MODERN,
+        backend: { withoutIotlb },
+      })),
+    ),
     { offers: [] },
     { offers: [31, 32] },
     { transport: 'mmio-legacy', offers: [], protection: 'sev' },

@@ -151,7 +151,9 @@ describe('the log’s last word is the result', () => {
     fc.assert(
       fc.property(anyModel, anyCase, (model, asked) => {
         const { outcome, decisions } = explain(asked, { model, release: undefined });
-        const reach = decisions.filter((one) => isAbout(one, 'addresses', 'memory', 'consequence'));
+        const reach = decisions.filter((one) =>
+          isAbout(one, 'addresses', 'memory', 'backend', 'consequence'),
+        );
         const obstacles = reach.filter(hasEffect);
         expect(obstacles.length > 0).toBe(outcome === 'breaks');
       }),
