@@ -72,6 +72,7 @@ function judged(
   if (isUndriven(agreement)) return UNDRIVEN;
   return andThen(afterAgreement(model, ask, agreement), by, (evaluation) => {
     const { outcome, dma, cost } = evaluation;
+    if (outcome === 'unknown') return UNDRIVEN;
     return done({ holds: holds(evaluation), by, end: { outcome, path: dma?.path, cost } });
   });
 }
