@@ -93,8 +93,8 @@ const safe: Judge = (source, model) => {
     return done({ holds: true, by: 'itself', end: { outcome: failed, path: undefined, cost: undefined } });
   const { negotiated } = handshake;
   return later(ask, 'dma', [negotiated], () => {
-    const { fails, trusted, ring, buffers, path } = dmaPath(model, ask, negotiated);
-    const exposed = !fails && !trusted && (ring === 'private' || buffers === 'private');
+    const { fails, noRing, trusted, ring, buffers, path } = dmaPath(model, ask, negotiated);
+    const exposed = !fails && !noRing && !trusted && (ring === 'private' || buffers === 'private');
     return done({ holds: !exposed, by: 'itself', end: { outcome: undefined, path, cost: undefined } });
   });
 };

@@ -243,7 +243,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     spec: { type: 5, offers: [32, 4] },
     look: poison,
     at: [
-      ['4.19', false, undefined],
+      ['4.19', false, 'unknown'],
       ['4.20', true, 'cleared'],
     ],
   },

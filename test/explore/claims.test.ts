@@ -22,7 +22,7 @@ const SNP = { protection: 'sev-snp' } as const;
 const VTD = { iommu: 'intel', cmdline: 'intel_iommu=on' } as const;
 const HARDWARE = { implementation: 'hardware', offers: MODERN } as const;
 const OPTIONAL = { implementation: 'generic', offers: MODERN, requires: [] } as const;
-const PEF = { arch: 'ppc64le', protection: 'pef', linux: '5.15' } as const;
+const PEF = { arch: 'ppc64le', protection: 'pef', linux: '5.14' } as const;
 
 describe('safe', () => {
   test('is broken by a device that is pointed at private memory', () => {
@@ -150,7 +150,7 @@ describe('a verdict', () => {
       'tsirkin-2019-refuse',
       'safe',
       'x86',
-      'sev, sev-es, sev-snp or tdx, IOMMU amd or virtio, Linux 5.19 and later, no iommu.passthrough=1, pci-modern, with ACCESS_PLATFORM',
+      'sev, sev-es, sev-snp or tdx, IOMMU amd or virtio, Linux 5.19 to 7.2, no iommu.passthrough=1, pci-modern, with ACCESS_PLATFORM',
       'breaks',
     ],
     [
@@ -160,7 +160,7 @@ describe('a verdict', () => {
       'sev, sev-es, sev-snp or tdx, Linux 4.15 and later',
       'refused-by-driver',
     ],
-    ['tsirkin-2019-identity', 'one-offer', 'POWER', 'pef, Linux 5.19 and later, no swiotlb=force', 'breaks'],
+    ['tsirkin-2019-identity', 'one-offer', 'POWER', 'pef, Linux 5.15 and later, no swiotlb=force', 'breaks'],
     [
       'gibson-2019',
       'real-devices',
