@@ -64,6 +64,13 @@ function namesPrivateAlias(ask: Inquiry, { ring }: DmaMapping): boolean {
   );
 }
 
+/** Addresses of memory that is mapped one to one: an IOMMU is in the way all the same. */
+function understandsIdentity(ask: Inquiry, negotiated: FeatureSet): 'identity' | Blind {
+  const blind = throughBlindIommu(ask);
+  const sent = blind !== undefined && deviceAddressing(ask, negotiated) === 'platform';
+  return sent ? blind : 'identity';
+}
+
 /** Addresses from the DMA API. */
 function understandsPlatform(ask: Inquiry, negotiated: FeatureSet, mapping: DmaMapping) {
   const { implementation, translated } = mapping;
@@ -81,6 +88,7 @@ function understandsPlatform(ask: Inquiry, negotiated: FeatureSet, mapping: DmaM
 export const understandsAddresses = rule(
   (ask: Inquiry, negotiated: FeatureSet, mapping: DmaMapping) => {
     if (mapping.addressed === 'guest-physical') return understandsPhysical(ask, negotiated);
+    if (mapping.addressed === 'identity') return understandsIdentity(ask, negotiated);
     return mapping.addressed ?? understandsPlatform(ask, negotiated, mapping);
   },
   {
