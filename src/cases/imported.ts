@@ -1,4 +1,5 @@
 import type { ImportOptions } from '../cli/case-options.ts';
+import { announcesMemory } from '../data/qemu-platform.ts';
 import { NEWEST_READ, openBoot, type QemuBoot, qemuVersion } from '../device/qemu/boot.ts';
 import {
   type CommandLinePrediction,
@@ -107,11 +108,25 @@ export function importText(kind: Imported['kind'], { file, text }: Text, options
     kind,
     file,
     devices: predictions.map((prediction, i) => importedDevice(prediction, i, source)),
-    platform: line.platform,
+    platform: withAnnouncedMemory(line.platform, versions),
     start: line.start,
     qemu: { version, from },
     ignored: line.ignored,
   };
+}
+
+/** What a pseries guest is told of its memory hangs on the version of QEMU, and is open where versions differ in it. */
+function withAnnouncedMemory(platform: Platform, versions: readonly CommandLinePrediction[]): Platform {
+  const { memory, iommu, open = [] } = platform;
+  if (iommu.kind !== 'spapr-tce' || memory.announced !== undefined) return platform;
+  const answers = versions.flatMap(({ version }) => {
+    const known = qemuVersion(version);
+    return known === undefined ? [] : [announcesMemory(known, false)];
+  });
+  const values = [...new Set(answers)];
+  const known = { ...platform, memory: { ...memory, announced: values.at(-1) } };
+  if (values.length < 2) return known;
+  return { ...known, open: [...open, { kind: 'fact', name: 'platform.memory.announced', values }] };
 }
 
 interface Source {

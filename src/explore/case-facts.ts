@@ -7,6 +7,7 @@ import type { FactName, Facts } from '../model/facts.ts';
 
 function namedValue(name: FactName, value: Facts[FactName]): FactValue {
   if (name === 'device.type') return deviceTypeName(Number(value));
+  if (typeof value === 'boolean') return String(value);
   if (typeof value !== 'object') return value;
   if ('w0' in value) return value;
   if ('domain' in value) return `${value.domain} ${value.mode}`;

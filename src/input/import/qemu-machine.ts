@@ -54,6 +54,8 @@ const UNDERSTOOD = new Set([
   'accel',
   'pcie',
   'iommu',
+  'default_bus_bypass_iommu',
+  'acpi',
   'confidential-guest-support',
   'memory-encryption',
 ]);

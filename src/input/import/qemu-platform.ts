@@ -1,4 +1,5 @@
 import { CONFIDENTIAL_SINCE, CONFIDENTIAL_SUPPORT_SINCE } from '../../data/qemu-machines.ts';
+import { leavesIommuAside } from '../../data/qemu-platform.ts';
 import {
   type Arch,
   type Hypervisor,
@@ -12,7 +13,7 @@ import { compareVersions, parseVersion } from '../../model/release.ts';
 import { printable } from '../../text/printable.ts';
 import type { GuestKernel } from '../guest-kernel.ts';
 import { entriesOf, lastOf, type Reading, use, useById } from './qemu-entries.ts';
-import type { KeyValues } from './qemu-keyval.ts';
+import { type KeyValues, onOff } from './qemu-keyval.ts';
 import type { MachineChoice } from './qemu-machine.ts';
 
 /** The platform that a command line describes. */
@@ -22,7 +23,7 @@ export function platformOf(
   kernel: GuestKernel,
   reading: Reading,
 ): Platform {
-  const { arch, type, options } = machine;
+  const { arch, family, type, options } = machine;
   const protection = protectionOf(options, arch, reading);
   const guest = lastOf(reading, 'name')?.values.get('guest');
   const hypervisor = hypervisorOf(options, binary, reading);
@@ -35,6 +36,7 @@ export function platformOf(
       protection,
       protectedFrom: protection === 'pef' ? 'runtime' : 'boot',
       mib: memoryOf(reading),
+      ...(family?.name === 'pseries' && hasMaxmemGiven(reading) ? { announced: true } : {}),
     },
     xen: hypervisor === 'xen' ? { domain: 'domU', mode: 'hvm' } : undefined,
     iommu: { kind: iommuOf(machine, reading) },
@@ -124,6 +126,17 @@ const IOMMU_OF: ReadonlyMap<string, IommuKind> = new Map([
   ['arm-smmuv3', 'smmuv3'],
 ]);
 
+/** Whether the IOMMU is in no device's way; a PC guest learns of one from ACPI alone. */
+function isBypassed(
+  { arch, options }: Pick<MachineChoice, 'arch' | 'options'>,
+  iommus: readonly KeyValues[],
+  reading: Reading,
+): boolean {
+  if (arch === 'ppc64le') return false;
+  const noAcpi = onOff(options, 'acpi') === false || lastOf(reading, 'no-acpi') !== undefined;
+  return leavesIommuAside(options, iommus) || (noAcpi && arch === 'x86_64');
+}
+
 function iommuOf({ arch, family, options }: MachineChoice, reading: Reading): IommuKind {
   const exists = (kind: IommuKind) => (IOMMU_ARCH[kind] ?? arch) === arch;
   let kind: IommuKind = family?.name === 'pseries' ? 'spapr-tce' : 'none';
@@ -131,16 +144,23 @@ function iommuOf({ arch, family, options }: MachineChoice, reading: Reading): Io
     if (exists('smmuv3')) kind = 'smmuv3';
     else reading.notes.push('-machine iommu=smmuv3');
   }
+  const iommus: KeyValues[] = [];
   for (const entry of entriesOf(reading, 'device')) {
     const iommu = IOMMU_OF.get(entry.values.get('driver') ?? '');
     if (iommu === undefined || !exists(iommu)) continue;
     use(reading, entry);
+    iommus.push(entry.values);
     kind = iommu;
   }
-  return kind;
+  return isBypassed({ arch, options }, iommus, reading) ? 'none' : kind;
 }
 
 const UNITS: Readonly<Record<string, number>> = { '': 1, K: 1 / 1024, M: 1, G: 1024, T: 1024 * 1024 };
+
+/** Whether `-m` says how large memory can become. */
+function hasMaxmemGiven(reading: Reading): boolean {
+  return lastOf(reading, 'm')?.values.get('maxmem') !== undefined;
+}
 
 /** `-m 4G`: a number without a unit counts MiB. */
 function memoryOf(reading: Reading): number | undefined {
