@@ -1,4 +1,5 @@
 import type { ImportOptions } from '../cli/case-options.ts';
+import { announcesMemory } from '../data/qemu-platform.ts';
 import { NEWEST_READ, openBoot, type QemuBoot, qemuVersion } from '../device/qemu/boot.ts';
 import {
   type CommandLinePrediction,
@@ -94,6 +95,7 @@ export function importText(kind: Imported['kind'], { file, text }: Text, options
       `${length} virtio devices; expected at most ${MOST_DEVICES}, more than any machine has`,
     );
   const { start, plugs } = line;
+  const platform = withStatedGuest(line.platform, { config: options.config ?? [] });
   const among = qemuVersions(options.qemu);
   const stated = backendsGiven(options, start, plugs);
   const all = plugs.map((plug) => alternativesOf(start, plug, stated));
@@ -107,12 +109,26 @@ export function importText(kind: Imported['kind'], { file, text }: Text, options
     kind,
     file,
     devices: predictions.map((prediction, i) => importedDevice(prediction, i, source)),
-    platform: withStatedGuest(line.platform, { config: options.config ?? [] }),
-    start: line.start,
+    platform: withAnnouncedMemory(platform, source.becomes.flat()),
+    start,
     qemu: { version, from },
     ignored: line.ignored,
     unknown: [...new Set(plugs.flatMap((plug) => unknownIn(start, plug).map(({ variable }) => variable)))],
   };
+}
+
+/** What a pseries guest is told of its memory hangs on the version of QEMU, and is open where versions differ in it. */
+function withAnnouncedMemory(platform: Platform, becomes: readonly PredictedUnder[]): Platform {
+  const { memory, iommu, open = [] } = platform;
+  if (iommu.kind !== 'spapr-tce' || memory.announced !== undefined) return platform;
+  const answers = becomes.flatMap(({ version }) => {
+    const known = qemuVersion(version);
+    return known === undefined ? [] : [announcesMemory(known, false)];
+  });
+  const values = [...new Set(answers)];
+  const known = { ...platform, memory: { ...memory, announced: values.at(-1) } };
+  if (values.length < 2) return known;
+  return { ...known, open: [...open, { kind: 'fact', name: 'platform.memory.announced', values }] };
 }
 
 interface Source {

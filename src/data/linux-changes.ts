@@ -26,7 +26,7 @@ const table = {
     since: '5.17',
     where: 'drivers/virtio/virtio.c virtio_dev_probe()',
     commit: '4fa59ede9519',
-    backports: { '5.4': 195, '5.10': 106, '5.15': 100, '5.16': 15 },
+    backports: { '4.19': 235, '5.4': 185, '5.10': 106, '5.15': 29, '5.16': 15 },
   },
   'restricted-memory-check': {
     what: 'checks, before FEATURES_OK, whether the platform restricts memory access',
@@ -61,7 +61,8 @@ const table = {
     what: 'never forces grants on the initial domain',
     since: '7.0',
     where: 'drivers/xen/grant-dma-ops.c xen_grant_init_backend_domid()',
-    backports: { '6.1': 165, '6.12': 75 },
+    commit: 'dc8ea8714311',
+    backports: { '6.1': 165, '6.12': 75, '6.18': 15, '6.19': 6 },
   },
   'ccw-packed-cleared': {
     what: 'clears RING_PACKED on channel I/O',
@@ -81,8 +82,9 @@ const table = {
   },
   'extended-features': {
     what: 'keeps 128 feature bits; before, 64',
-    since: { after: '6.14', by: '6.17', likely: '6.17' },
+    since: '6.17',
     where: 'drivers/virtio/virtio.c virtio_get_features()',
+    commit: 'e7d4c1c5a546',
   },
   'net-checks-rss': {
     what: 'also refuses RSS and HASH_REPORT without CTRL_VQ',
@@ -106,10 +108,11 @@ const table = {
   },
   'net-limits-rss-key': {
     what: 'fails the probe when the RSS key is longer than the driver holds',
-    since: { after: '6.10', by: '6.12', likely: '6.12' },
+    since: '6.12',
     until: '7.0',
     where: 'drivers/net/virtio_net.c virtnet_probe()',
-    backports: { '6.1': 117, '6.11': 11 },
+    commit: '3f7d9c1964fc',
+    backports: { '6.1': 117, '6.6': 61, '6.11': 8 },
   },
   'balloon-drops-access-platform': {
     what: 'has a balloon driver that always gives up ACCESS_PLATFORM',
@@ -133,9 +136,9 @@ const table = {
   },
   'balloon-drops-indirect': {
     what: 'has a balloon driver that always gives up INDIRECT_DESC',
-    since: { after: '7.1', by: '7.3', likely: '7.3' },
+    since: '7.3',
     where: 'drivers/virtio/virtio_balloon.c virtballoon_validate()',
-    backports: { '6.1': 188, '6.12': 110, '7.2': 6 },
+    backports: { '6.1': 188, '6.12': 110, '6.18': 52, '7.2': 6 },
   },
   'i2c-zero-length': {
     what: 'has an i2c driver that insists on ZERO_LENGTH_REQUEST',
@@ -258,6 +261,14 @@ const table = {
     what: 'sets the TCE DMA operations in secure guests too',
     since: '5.6',
     where: 'arch/powerpc/platforms/pseries/iommu.c iommu_init_early_pSeries()',
+    commit: 'd862b44133b7',
+    backports: { '5.4': 20, '5.5': 4 },
+  },
+  'pef-bounce-not-forced': {
+    what: 'settles whether bouncing is forced when it makes the pool, before init_svm() of a POWER secure guest has asked for it',
+    since: '5.15',
+    where: 'kernel/dma/swiotlb.c swiotlb_init_io_tlb_mem(), arch/powerpc/platforms/pseries/svm.c init_svm()',
+    commit: '903cd0f315fe',
   },
   'pef-pool-too-late': {
     what: 'reserves the bounce pool before init_svm() has asked for one',
@@ -269,6 +280,13 @@ const table = {
     since: '6.13',
     where: 'arch/arm64/mm/init.c arch_mm_preinit()',
   },
+  'realm-dma-alias': {
+    what: 'puts the bit of the shared alias into the DMA addresses of a realm',
+    since: '6.15',
+    where: 'arch/arm64/include/asm/mem_encrypt.h dma_addr_unencrypted()',
+    commit: '7d953a062414',
+    backports: { '6.14': 2 },
+  },
   'pkvm-guest-unencrypted-dma': {
     what: 'shares DMA memory of pKVM protected guests with the host by itself',
     since: '7.3',
@@ -279,6 +297,12 @@ const table = {
     since: '7.3',
     where: 'include/linux/dma-direct.h dma_capable()',
     commit: '20beb6884b83',
+  },
+  'iommu-dma-no-shared-memory': {
+    what: 'allocates no shared memory behind a translating IOMMU, so that a device of a protected guest gets no ring',
+    since: '7.3',
+    where: 'kernel/dma/mapping.c dma_alloc_attrs(), drivers/iommu/dma-iommu.c iommu_dma_alloc()',
+    commit: '8277a12d0d60',
   },
   'swiotlb-flag-of-pool': {
     what: 'keeps the flag that forces bouncing with the pool, so that without a pool nothing is forced',
@@ -302,10 +326,11 @@ const table = {
   },
   'pseries-window-sized-by-drconf': {
     what: 'sizes that window by the hot-pluggable memory that the machine announces, and fails to open it where none is announced',
-    since: { after: '6.14', by: '6.17', likely: '6.15' },
+    since: '6.15',
     until: '7.3',
     where: 'arch/powerpc/platforms/pseries/iommu.c ddw_memory_hotplug_max()',
-    backports: { '6.12': 31 },
+    commit: '67dfc11982f7',
+    backports: { '6.12': 31, '6.14': 9 },
   },
 } as const satisfies Record<string, KernelChange>;
 

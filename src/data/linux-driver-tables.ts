@@ -126,7 +126,7 @@ export const LINUX_DRIVERS: readonly LinuxDriver[] = [
           'HOST_UDP_TUNNEL_GSO',
           'HOST_UDP_TUNNEL_GSO_CSUM',
         ),
-        since: { after: '6.14', by: '6.17', likely: '6.17' },
+        since: '6.17',
         only: 'modern',
       },
     ],

@@ -31,7 +31,10 @@ function offer(name: string, offers: FeatureSet, rest: Partial<Offer> = {}): Off
 /** What a host offers that does as a rule asks. */
 const OFFERS: Readonly<Record<HostOffer, Offer>> = {
   insisted: offer('ACCESS_PLATFORM insisted on', WITH_ACCESS_PLATFORM, { requires: ACCESS_PLATFORM }),
-  optional: offer('ACCESS_PLATFORM optional', WITH_ACCESS_PLATFORM, { requires: NO_FEATURES }),
+  optional: offer('ACCESS_PLATFORM optional', WITH_ACCESS_PLATFORM, {
+    requires: NO_FEATURES,
+    addressing: 'either',
+  }),
   'bounce-region': offer('bounce region offered', WITH_BOUNCE_REGION),
   bypass: offer('bypass offered', MODERN, { addressing: 'guest-physical' }),
   'new-bit': offer('NO_TRANSLATION assumed', MODERN),
@@ -102,6 +105,8 @@ function notToldToBounce({ base, varying }: SpacePart): SpacePart {
 function partFor(part: SpacePart, claim: ClaimId, { offer: own }: DriverModel): readonly SpacePart[] {
   switch (claim) {
     case 'safe': {
+      // A rule that begins with the host's optional offer says nothing of hosts that make another, or none.
+      if (own === 'optional') return [withDevice(part, OFFERS.optional, MONITORS)];
       const given = offer('whatever it offers', own === 'new-bit' ? MODERN : WITH_ACCESS_PLATFORM);
       return [
         withDevice(part, given, MONITORS, [...ANY_OFFER, ...(own === 'bounce-region' ? [ANY_REGION] : [])]),

@@ -72,8 +72,9 @@ export function outcomeDecisions(result: Result, expected?: Scalar): readonly De
     case 'refused-by-driver':
     case 'not-created':
     case 'no-driver':
-    case 'unknown':
       return last(handshake);
+    case 'unknown':
+      return result.dma === undefined ? last(handshake) : lastAbout(decisions, ...REACH);
     case 'no-memory':
       return mappingDecision(result, 'sharing');
     case 'breaks': {

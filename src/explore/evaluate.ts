@@ -85,7 +85,8 @@ function arrive(ask: Inquiry, handshake: Handshake, dma: DmaAnswer): Evaluation 
   if (dma.noRing) return withoutRing(handshake, dma);
   const reached = reaches(ask, negotiated, dma);
   const cost = costs(ask, negotiated, dma);
-  return { outcome: reached ? 'works' : 'breaks', handshake, dma, cost };
+  const outcome = reached === undefined ? 'unknown' : reached ? 'works' : 'breaks';
+  return { outcome, handshake, dma, cost };
 }
 
 /** Asks the second and the third question, each in a stage of its own. */

@@ -72,6 +72,7 @@ function judged(
   if (isUndriven(agreement)) return UNDRIVEN;
   return andThen(afterAgreement(model, ask, agreement), by, (evaluation) => {
     const { outcome, dma, cost } = evaluation;
+    if (outcome === 'unknown') return UNDRIVEN;
     return done({ holds: holds(evaluation), by, end: { outcome, path: dma?.path, cost } });
   });
 }
@@ -92,8 +93,8 @@ const safe: Judge = (source, model) => {
     return done({ holds: true, by: 'itself', end: { outcome: failed, path: undefined, cost: undefined } });
   const { negotiated } = handshake;
   return later(ask, 'dma', [negotiated], () => {
-    const { fails, trusted, ring, buffers, path } = dmaPath(model, ask, negotiated);
-    const exposed = !fails && !trusted && (ring === 'private' || buffers === 'private');
+    const { fails, noRing, trusted, ring, buffers, path } = dmaPath(model, ask, negotiated);
+    const exposed = !fails && !noRing && !trusted && (ring === 'private' || buffers === 'private');
     return done({ holds: !exposed, by: 'itself', end: { outcome: undefined, path, cost: undefined } });
   });
 };

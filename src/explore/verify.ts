@@ -1,5 +1,6 @@
 import { predictRecording } from '../device/qemu/predict-recording.ts';
 import type { QemuPrediction } from '../device/qemu/prediction.ts';
+import { recordedPlatform } from '../device/qemu/recorded-platform.ts';
 import { equals } from '../features/feature-set.ts';
 import type { DriverModel } from '../guest/driver-model.ts';
 import { caseSource } from '../inquiry/case-source.ts';
@@ -82,10 +83,9 @@ function predictedRefusal(prediction: QemuPrediction | undefined): string {
 }
 
 /** Replays the guest's side of a recording: what the driver would do with each device, against what it did. */
-export function replayGuest(
-  model: DriverModel,
-  { platform, devices }: Recording,
-): readonly (readonly Comparison[])[] {
+export function replayGuest(model: DriverModel, recording: Recording): readonly (readonly Comparison[])[] {
+  const { devices } = recording;
+  const platform = recordedPlatform(recording);
   return devices.map(({ device, observed }) => {
     const ask = new Inquiry(caseSource({ device, platform, driver: model.id }), { log: false });
     return compareAll(evaluate(model, ask), observed);
@@ -121,7 +121,7 @@ export function verifyRecording(model: DriverModel, recording: Recording): Verif
 
 /** The decisions behind each device of a recording with which every compared field agrees. */
 export function agreedDecisions(model: DriverModel, recording: Recording): readonly (readonly Decided[])[] {
-  const { platform } = recording;
+  const platform = recordedPlatform(recording);
   return recording.devices.flatMap(({ device, observed }) => {
     const ask = new Inquiry(caseSource({ device, platform, driver: model.id }), { log: true });
     const comparisons = compareAll(evaluate(model, ask), observed);

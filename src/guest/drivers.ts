@@ -5,6 +5,7 @@ import { linux } from './linux/linux.ts';
 import { bauermann2019 } from './proposals/bauermann-2019.ts';
 import { bauermann2019NoTranslation } from './proposals/bauermann-2019-no-translation.ts';
 import { gibson2019 } from './proposals/gibson-2019.ts';
+import { gibson2019Literal } from './proposals/gibson-2019-literal.ts';
 import { gross2022 } from './proposals/gross-2022.ts';
 import { hellwig2019 } from './proposals/hellwig-2019.ts';
 import { hellwig2019Bypass } from './proposals/hellwig-2019-bypass.ts';
@@ -32,6 +33,7 @@ export const DRIVERS: readonly DriverModel[] = [
   tsirkin2019,
   hellwig2019,
   gibson2019,
+  gibson2019Literal,
   hellwig2019Bypass,
   tsirkin2019Refuse,
   pai2019,

@@ -20,7 +20,7 @@ import { thirtyTwoBitKernel } from './import/thirty-two-bit.ts';
 import { type Report, within } from './inputs.ts';
 import { shaped } from './issues.ts';
 import { isObject } from './json-value.ts';
-import { described, object, oneOf, pattern, record, text } from './shapes.ts';
+import { described, flag, object, oneOf, pattern, record, text } from './shapes.ts';
 
 const VERSION = 'an upstream version such as "6.12", "6.12.107" or "6.12-rc3"';
 const MIB = 'a whole number, 1 or more';
@@ -49,6 +49,12 @@ const memoryShape = object({
   ),
   mib: z.optional(
     described(z.int({ error: MIB }).check(z.minimum(1, { error: MIB })), 'Memory of the guest in MiB.'),
+  ),
+  announced: z.optional(
+    described(
+      flag(),
+      'Whether the machine tells its guest how large memory can become, as POWER does by ibm,lrdr-capacity: QEMU with maxmem=, and any since 10.0.6.',
+    ),
   ),
 });
 
@@ -146,7 +152,12 @@ export function platformFrom(value: unknown, report: Report): Platform | undefin
     arch,
     hypervisor,
     machine,
-    memory: { protection, protectedFrom: memory.protectedFrom ?? 'boot', mib: memory.mib },
+    memory: {
+      protection,
+      protectedFrom: memory.protectedFrom ?? 'boot',
+      mib: memory.mib,
+      ...(memory.announced === undefined ? {} : { announced: memory.announced }),
+    },
     xen,
     iommu,
     kernel: {

@@ -26,6 +26,7 @@ export const READ: { readonly [Name in FactName]: (device: Device, platform: Pla
   'platform.memory.protection': (_, platform) => platform.memory.protection,
   'platform.memory.protectedFrom': (_, platform) => platform.memory.protectedFrom,
   'platform.memory.mib': (_, platform) => platform.memory.mib,
+  'platform.memory.announced': (_, platform) => platform.memory.announced,
   'platform.iommu.kind': (_, platform) => platform.iommu.kind,
   'platform.xen': (_, platform) => platform.xen,
   'platform.unmodelled': (_, platform) => platform.unmodelled,

@@ -275,6 +275,11 @@ class PlatformQuestions extends Questions<Platform> {
     return this.read('platform.memory.protectedFrom', asIs);
   }
 
+  /** Whether the machine tells its guest how large memory can become; undefined where nobody said. */
+  announcesMemory(): boolean | undefined {
+    return this.read('platform.memory.announced', asIs);
+  }
+
   /** Memory size in MiB. */
   mib(): number | undefined {
     return this.read('platform.memory.mib', asIs);

@@ -48,6 +48,7 @@ const SET: SetFact = {
   'platform.memory.protection': (asked, protection) => onMemory(asked, { protection }),
   'platform.memory.protectedFrom': (asked, protectedFrom) => onMemory(asked, { protectedFrom }),
   'platform.memory.mib': (asked, mib) => onMemory(asked, { mib }),
+  'platform.memory.announced': (asked, announced) => onMemory(asked, { announced }),
   'platform.iommu.kind': (asked, kind) => onPlatform(asked, { iommu: { kind } }),
   'platform.xen': (asked, xen) => onPlatform(asked, { xen }),
   'platform.unmodelled': (asked, unmodelled) => onPlatform(asked, { unmodelled }),

@@ -49,6 +49,8 @@ export function decisive(result: Result): readonly Decided[] {
       const obstacle = lastAbout(decisions, 'addresses', 'memory', 'backend');
       return present(choice(result, obstacle), obstacle);
     }
+    case 'unknown':
+      return present(lastAbout(decisions, 'addresses') ?? lastApartFrom(decisions, []));
     case 'refused-by-driver': {
       const refusal = lastApartFrom(decisions, []);
       return present(dropping(decisions, refusal), refusal);
@@ -57,7 +59,6 @@ export function decisive(result: Result): readonly Decided[] {
     case 'not-created':
     case 'no-driver':
     case 'no-memory':
-    case 'unknown':
       return present(lastApartFrom(decisions, []));
   }
 }

@@ -21,6 +21,7 @@ export interface Facts {
   readonly 'platform.memory.protection': Protection;
   readonly 'platform.memory.protectedFrom': ProtectedFrom;
   readonly 'platform.memory.mib': number | undefined;
+  readonly 'platform.memory.announced': boolean | undefined;
   readonly 'platform.iommu.kind': IommuKind;
   readonly 'platform.xen': Xen | undefined;
   readonly 'platform.unmodelled': Unmodelled | undefined;

@@ -112,6 +112,8 @@ export interface Platform {
     /** When the protection begins: before the devices exist, or later (POWER). */
     readonly protectedFrom: ProtectedFrom;
     readonly mib: number | undefined;
+    /** Whether the machine tells its guest how large memory can become (POWER: ibm,lrdr-capacity); left out where nobody said. */
+    readonly announced?: boolean | undefined;
   };
   readonly xen: Xen | undefined;
   readonly iommu: { readonly kind: IommuKind };

@@ -54,6 +54,7 @@ export interface PlatformJson {
     readonly protection?: Protection;
     readonly protectedFrom?: ProtectedFrom;
     readonly mib?: number;
+    readonly announced?: boolean;
   };
   readonly xen?: {
     readonly domain: (typeof XEN_DOMAINS)[number];

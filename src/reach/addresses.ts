@@ -2,7 +2,7 @@ import { deviceAddressing } from '../device/addressing.ts';
 import { isHardware } from '../device/kind.ts';
 import type { FeatureSet } from '../features/feature-set.ts';
 import type { DmaMapping } from '../guest/driver-model.ts';
-import { iommuTranslates } from '../guest/linux/dma/iommu/default-domain.ts';
+import { iommuIsBlind, iommuTranslates } from '../guest/linux/dma/iommu/default-domain.ts';
 import { hasPciParent } from '../guest/linux/dma/parent.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
 import { type Picked, rule } from '../inquiry/rule.ts';
@@ -39,17 +39,48 @@ function symptom(ask: Inquiry): string {
 /** Guest-physical addresses, from a driver that bypasses the DMA API or whose DMA API leaves them as they are. */
 function understandsPhysical(ask: Inquiry, negotiated: FeatureSet): Picked<PhysicalAnswer> {
   if (deviceAddressing(ask, negotiated) === 'guest-physical') return 'both-physical';
+  const blind = throughBlindIommu(ask);
+  if (blind !== undefined) return blind;
   if (!isTranslated(ask)) return 'same';
   return ['physical-into-iommu', () => ({ symptom: symptom(ask) })];
 }
-type PhysicalAnswer = 'both-physical' | 'same' | 'physical-into-iommu';
+type PhysicalAnswer = 'both-physical' | 'same' | 'physical-into-iommu' | Blind;
+
+type Blind = 'iommu-blind' | 'iommu-unread';
+
+/** What becomes of any address that is sent to an IOMMU which cannot read its own tables. Returns undefined where none is. */
+function throughBlindIommu(ask: Inquiry): Blind | undefined {
+  const blind = iommuIsBlind(ask);
+  if (blind === 'unknown') return 'iommu-unread';
+  return blind ? 'iommu-blind' : undefined;
+}
+
+/** Whether a realm's DMA addresses lack the bit of the shared alias, so that they name the private one. */
+function namesPrivateAlias(ask: Inquiry, { ring }: DmaMapping): boolean {
+  return (
+    ring === 'shared' &&
+    ask.platform.protection((kind) => kind === 'cca') &&
+    !ask.kernel.has('realm-dma-alias')
+  );
+}
+
+/** Addresses of memory that is mapped one to one: an IOMMU is in the way all the same. */
+function understandsIdentity(ask: Inquiry, negotiated: FeatureSet): 'identity' | Blind {
+  const blind = throughBlindIommu(ask);
+  const sent = blind !== undefined && deviceAddressing(ask, negotiated) === 'platform';
+  return sent ? blind : 'identity';
+}
 
 /** Addresses from the DMA API. */
 function understandsPlatform(ask: Inquiry, negotiated: FeatureSet, mapping: DmaMapping) {
   const { implementation, translated } = mapping;
   if (implementation === 'xen-grant') return isHardware(ask) ? 'grant-to-hardware' : 'xen';
   if (implementation === 'xen-swiotlb') return 'xen';
-  if (deviceAddressing(ask, negotiated) === 'platform') return 'both-platform';
+  if (deviceAddressing(ask, negotiated) === 'platform') {
+    const blind = throughBlindIommu(ask);
+    if (blind !== undefined) return blind;
+    return isHardware(ask) && namesPrivateAlias(ask, mapping) ? 'private-alias' : 'both-platform';
+  }
   return translated ? 'iova-as-physical' : 'same';
 }
 
@@ -57,6 +88,7 @@ function understandsPlatform(ask: Inquiry, negotiated: FeatureSet, mapping: DmaM
 export const understandsAddresses = rule(
   (ask: Inquiry, negotiated: FeatureSet, mapping: DmaMapping) => {
     if (mapping.addressed === 'guest-physical') return understandsPhysical(ask, negotiated);
+    if (mapping.addressed === 'identity') return understandsIdentity(ask, negotiated);
     return mapping.addressed ?? understandsPlatform(ask, negotiated, mapping);
   },
   {
@@ -89,6 +121,25 @@ export const understandsAddresses = rule(
         value: true,
         yes: true,
         answer: 'the addresses lie in memory that the device brings itself.',
+      },
+      'iommu-blind': {
+        value: false,
+        yes: false,
+        answer: 'every address is stopped by an IOMMU that cannot read its own tables.',
+        effect: 'the device reaches nothing',
+      },
+      'iommu-unread': {
+        value: undefined,
+        answer:
+          'Nobody has tried what becomes of addresses behind an IOMMU that reads its tables as zeros and cannot read its command queue.',
+        effect: 'no answer can be given',
+      },
+      'private-alias': {
+        value: false,
+        yes: false,
+        answer:
+          'this kernel leaves the bit of the shared alias out of a realm’s DMA addresses, and the device’s accesses are checked against the private one.',
+        effect: 'the device cannot reach its rings',
       },
       'grant-to-hardware': {
         value: false,

@@ -53,7 +53,7 @@ const snp = consequence({
   technology: 'sev-snp',
   guest: 'an AMD SEV-SNP guest',
   whenHostTouches:
-    'The device reaches the shared page that the host keeps at the same address, which is empty: it reads zeros, its writes are lost, nothing is logged. A private ring hangs; a private data buffer writes zeros to disk, silently.',
+    'The device reaches the shared page that the host keeps at the same address, which is empty: it reads zeros (or what the guest once shared there, where the memory comes from huge pages), its writes are lost, nothing is logged. A private ring hangs; a private data buffer writes zeros to disk, silently.',
   whenHardwareTouches:
     'The host’s IOMMU knows shared pages only: a fault in the host’s log, an aborted access for the device. Up to QEMU 10.0 the guest does not start with an assigned device at all.',
   authority: {
@@ -61,14 +61,14 @@ const snp = consequence({
     where: 'Documentation/virt/kvm/api.rst KVM_SET_MEMORY_ATTRIBUTES; virt/kvm/guest_memfd.c',
   },
   story:
-    'KVM keeps private memory in guest_memfd, which the monitor cannot map, beside a shared mapping of the same guest-physical address. A device model reads the latter. A monitor that maps private pages itself would read ciphertext and be stopped by an RMP violation on its first write.',
+    'KVM keeps private memory in guest_memfd, which the monitor cannot map, beside a shared mapping of the same guest-physical address. A device model reads the latter. QEMU discards the shared page when the guest makes it private, unless it is part of a larger one. A monitor that maps private pages itself would read ciphertext and be stopped by an RMP violation on its first write.',
 });
 
 const tdx = consequence({
   technology: 'tdx',
   guest: 'an Intel TDX guest',
   whenHostTouches:
-    'The device reaches the shared page that the host keeps at the same address, which is empty: it reads zeros, its writes are lost, nothing is logged. A private ring hangs; a private data buffer writes zeros to disk, silently.',
+    'The device reaches the shared page that the host keeps at the same address, which is empty: it reads zeros (or what the guest once shared there, where the memory comes from huge pages), its writes are lost, nothing is logged. A private ring hangs; a private data buffer writes zeros to disk, silently.',
   whenHardwareTouches:
     'The host’s IOMMU knows shared pages only: a fault in the host’s log, an aborted access for the device.',
   authority: {
@@ -117,7 +117,7 @@ const cca = consequence({
   whenHardwareTouches: 'The SMMU’s granule check stops the access.',
   authority: { kind: 'architecture', where: 'Documentation/arch/arm64/arm-cca.rst' },
   story:
-    'Mainline KVM runs no realms in the releases read (up to 7.3); monitors for it keep private memory in guest_memfd as for SEV-SNP. Shared memory is the alias of the page with the highest address bit set, and Linux puts that bit into DMA addresses since 6.17.',
+    'Mainline KVM runs no realms in the releases read (up to 7.3); monitors for it keep private memory in guest_memfd as for SEV-SNP. Shared memory is the alias of the page with the highest address bit set, and Linux puts that bit into DMA addresses since 6.15 (6.14.2).',
 });
 
 /** pKVM does not keep physical devices out: see reach/memory. */
@@ -129,14 +129,14 @@ const pkvm = rule((_ask: Inquiry) => 'host', {
     host: {
       value: undefined,
       answer:
-        'The host has no mapping of the page any more: the monitor is killed by SIGSEGV (“stage-2 fault”), vhost gets EFAULT and stops.',
+        'The host has no mapping of the page any more: the monitor is killed by SIGSEGV (“stage-2 fault”). The host’s kernel (vhost) gets EFAULT and stops, or takes the page by force: it reads zeros, and the guest’s next access ends in EFAULT from KVM_RUN.',
       effect: KEPT_OUT,
     },
   },
   authority: {
     kind: 'kernel',
     where:
-      'Documentation/virt/kvm/arm/pkvm.rst; arch/arm64/kvm/hyp/nvhe/mem_protect.c host_inject_mem_abort()',
+      'Documentation/virt/kvm/arm/pkvm.rst; arch/arm64/kvm/hyp/nvhe/mem_protect.c host_inject_mem_abort(); arch/arm64/mm/fault.c',
   },
   story:
     'Pages given to a protected guest leave the host’s stage-2 tables; the guest gives single pages back with the MEM_SHARE hypercall. A guest without the bit and without sharing points the monitor at pages that are gone.',

@@ -8,13 +8,13 @@ import { understandsAddresses } from './addresses.ts';
 import { backendPlays } from './backend.ts';
 import { PRIVATE_MEMORY } from './private-memory.ts';
 
-/** Can the device get there, with what the driver makes of its buffers? */
-export function reaches(ask: Inquiry, negotiated: FeatureSet, mapping: DmaMapping): boolean {
+/** Can the device get there, with what the driver makes of its buffers? Returns undefined where that is not known. */
+export function reaches(ask: Inquiry, negotiated: FeatureSet, mapping: DmaMapping): boolean | undefined {
   const understood = understandsAddresses(ask, negotiated, mapping);
   const touchable = mayTouch(ask, mapping);
   if (!touchable && !mapping.fails) ask.forLog(() => touchPrivateMemory(ask));
   const served = !isVhost(ask) || backendPlays(ask, negotiated);
-  return understood && touchable && served;
+  return touchable && served ? understood : false;
 }
 
 /** States what happens then. No answer to a case hangs on it, so only the log asks. */

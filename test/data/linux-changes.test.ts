@@ -78,12 +78,14 @@ const ROWS: Readonly<Record<string, Row>> = {
     spec: { offers: [32, 35, NET.CTRL_RX] },
     look: keeps(35),
     at: [
-      ['5.4.194', false, true],
-      ['5.4.195', true, false],
+      ['4.19.234', false, true],
+      ['4.19.235', true, false],
+      ['5.4.184', false, true],
+      ['5.4.185', true, false],
       ['5.10.105', false, true],
       ['5.10.106', true, false],
-      ['5.15.99', false, true],
-      ['5.15.100', true, false],
+      ['5.15.28', false, true],
+      ['5.15.29', true, false],
       ['5.16', false, true],
       ['5.16.14', false, true],
       ['5.16.15', true, false],
@@ -139,7 +141,11 @@ const ROWS: Readonly<Record<string, Row>> = {
       ['6.1.165', true, 'no'],
       ['6.12.74', false, 'yes'],
       ['6.12.75', true, 'no'],
+      ['6.18.14', false, 'yes'],
+      ['6.18.15', true, 'no'],
       ['6.19', false, 'yes'],
+      ['6.19.5', false, 'yes'],
+      ['6.19.6', true, 'no'],
       ['7.0', true, 'no'],
     ],
   },
@@ -173,7 +179,6 @@ const ROWS: Readonly<Record<string, Row>> = {
     spec: {},
     look: code('linux/transport/get-features'),
     at: [
-      ['6.14', false, 'bits-64'],
       ['6.16', false, 'bits-64'],
       ['6.17', true, 'bits-128'],
     ],
@@ -216,10 +221,11 @@ const ROWS: Readonly<Record<string, Row>> = {
     at: [
       ['6.1.116', false, undefined],
       ['6.1.117', true, LONG_KEY],
-      ['6.10', false, undefined],
+      ['6.6.60', false, undefined],
+      ['6.6.61', true, LONG_KEY],
       ['6.11', false, undefined],
-      ['6.11.10', false, undefined],
-      ['6.11.11', true, LONG_KEY],
+      ['6.11.7', false, undefined],
+      ['6.11.8', true, LONG_KEY],
       ['6.12', true, LONG_KEY],
       ['6.19', true, LONG_KEY],
       ['7.0', false, undefined],
@@ -265,6 +271,8 @@ const ROWS: Readonly<Record<string, Row>> = {
       ['6.1.188', true, false],
       ['6.12.109', false, true],
       ['6.12.110', true, false],
+      ['6.18.51', false, true],
+      ['6.18.52', true, false],
       ['7.1', false, true],
       ['7.2', false, true],
       ['7.2.5', false, true],
@@ -469,15 +477,27 @@ const ROWS: Readonly<Record<string, Row>> = {
     spec: { protection: 'pef', arch: 'ppc64le', offers: MODERN },
     look: window,
     at: [
+      ['5.4.19', false, 'secure-early'],
+      ['5.4.20', true, 'direct'],
+      ['5.5.3', false, 'secure-early'],
+      ['5.5.4', true, 'direct'],
       ['5.5', false, 'secure-early'],
       ['5.6', true, 'direct'],
+    ],
+  },
+  'pef-bounce-not-forced': {
+    spec: { protection: 'pef', arch: 'ppc64le', offers: MODERN },
+    look: outcome,
+    at: [
+      ['5.14', false, 'works'],
+      ['5.15', true, 'breaks'],
     ],
   },
   'pef-pool-too-late': {
     spec: { protection: 'pef', arch: 'ppc64le', offers: MODERN },
     look: bounce,
     at: [
-      ['5.18', false, 'protected'],
+      ['5.18', false, 'not-forced'],
       ['5.19', true, 'private'],
     ],
   },
@@ -487,6 +507,24 @@ const ROWS: Readonly<Record<string, Row>> = {
     at: [
       ['6.12', false, 'no'],
       ['6.13', true, 'yes'],
+    ],
+  },
+  'realm-dma-alias': {
+    spec: { protection: 'cca', arch: 'aarch64', offers: MODERN, implementation: 'hardware' },
+    look: outcome,
+    at: [
+      ['6.14', false, 'breaks'],
+      ['6.14.1', false, 'breaks'],
+      ['6.14.2', true, 'works'],
+      ['6.15', true, 'works'],
+    ],
+  },
+  'iommu-dma-no-shared-memory': {
+    spec: { protection: 'cca', arch: 'aarch64', iommu: 'smmuv3', offers: MODERN },
+    look: outcome,
+    at: [
+      ['7.2', false, 'breaks'],
+      ['7.3', true, 'no-memory'],
     ],
   },
   'pkvm-guest-unencrypted-dma': {
@@ -544,8 +582,9 @@ const ROWS: Readonly<Record<string, Row>> = {
       ['6.12.30', false, 'direct'],
       ['6.12.31', true, 'no-size'],
       ['6.14', false, 'direct'],
+      ['6.14.8', false, 'direct'],
+      ['6.14.9', true, 'no-size'],
       ['6.15', true, 'no-size'],
-      ['6.17', true, 'no-size'],
       ['7.2', true, 'no-size'],
       ['7.3', false, 'direct'],
     ],
@@ -591,12 +630,9 @@ test.each(looks)('Linux $kernel $word $id', ({ id, kernel, has, seen }) => {
 
 describe('a kernel that was not read', () => {
   test.each([
-    ['extended-features', '6.15', false],
-    ['extended-features', '6.16', false],
     ['net-limits-rss-key', '6.11.3', false],
     ['balloon-drops-indirect', '7.2.1', false],
     ['finalize-before-validate', '5.10.50', false],
-    ['pseries-window-sized-by-drconf', '6.15', true],
     ['pseries-window-sized-by-drconf', '6.12.5', false],
   ] as const)('leaves %s a guess on %s', (id, kernel, yes) => {
     expect(changeOn(kernel, id)).toEqual({ yes, read: false });

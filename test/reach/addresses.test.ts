@@ -98,3 +98,46 @@ describe('a driver that goes through the DMA API', () => {
     expect(addresses(spec)).toEqual(['grant-to-hardware', 'breaks']);
   });
 });
+
+describe('an IOMMU that cannot read its own tables', () => {
+  const pt = 'iommu.passthrough=1';
+  test.each([
+    [{ protection: 'sev', iommu: 'intel', cmdline: `intel_iommu=on ${pt}` }, 'iommu-blind', 'breaks'],
+    [{ protection: 'sev-es', iommu: 'amd', cmdline: pt }, 'iommu-blind', 'breaks'],
+    [{ protection: 'sev-snp', iommu: 'amd', cmdline: pt }, 'iommu-blind', 'breaks'],
+    [{ protection: 'sev-snp', iommu: 'amd' }, 'iommu-blind', 'breaks'],
+    [{ protection: 'tdx', iommu: 'intel', cmdline: `intel_iommu=on ${pt}` }, 'iommu-blind', 'breaks'],
+    [{ protection: 'tdx', iommu: 'amd', cmdline: pt }, 'iommu-unread', 'unknown'],
+    [{ protection: 'tdx', iommu: 'amd' }, 'both-platform', 'breaks'],
+    [{ protection: 'pkvm', ...smmu, cmdline: pt, linux: '7.2' }, 'iommu-blind', 'breaks'],
+    [{ protection: 'cca', ...smmu, linux: '7.2' }, 'iommu-blind', 'breaks'],
+  ] as const)('of %j: %s, %s', (spec, code, expected) => {
+    expect(addresses({ ...bit, ...spec })).toEqual([code, expected]);
+  });
+
+  test.each([
+    { protection: 'sev', iommu: 'intel', cmdline: 'intel_iommu=off' },
+    { protection: 'sev', iommu: 'intel', cmdline: `intel_iommu=on ${pt}`, linux: '5.18' },
+    { protection: 'sev', iommu: 'amd', cmdline: 'amd_iommu=off' },
+    { protection: 'tdx', iommu: 'virtio', cmdline: pt },
+    { protection: 'cca', ...smmu, cmdline: pt, linux: '6.15' },
+    { protection: 'pkvm', ...smmu, cmdline: pt, linux: '7.3' },
+    { iommu: 'intel', cmdline: `intel_iommu=on ${pt}` },
+  ] as const)('is not in the way of %j', (spec) => {
+    expect(addresses({ ...bit, ...spec })).toEqual(['both-platform', 'works']);
+  });
+
+  test('stops a device that the driver does not treat as one of the platform, too', () => {
+    const spec = { addressing: 'platform', protection: 'sev', iommu: 'amd', cmdline: pt } as const;
+    expect(addresses({ ...spec, linux: '5.12' })).toEqual(['same', 'breaks']);
+    expect(addresses({ ...spec, linux: '5.19', config: { AMD_MEM_ENCRYPT: 'n' } })[0]).toBe('iommu-blind');
+  });
+});
+
+test('a physical device of a realm is given the shared alias since Linux 6.15', () => {
+  const realm = { ...bit, protection: 'cca', arch: 'aarch64' } as const;
+  const hardware = { ...realm, implementation: 'hardware' } as const;
+  expect(addresses({ ...hardware, linux: '6.14' })).toEqual(['private-alias', 'breaks']);
+  expect(addresses({ ...hardware, linux: '6.14.2' })).toEqual(['both-platform', 'works']);
+  expect(addresses({ ...realm, linux: '6.14' })).toEqual(['both-platform', 'works']);
+});

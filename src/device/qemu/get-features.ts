@@ -8,6 +8,10 @@ import { virtioNetGetFeatures } from './virtio-net.ts';
 
 const RULES = {
   ports: { why: 'max_ports is more than one', where: 'hw/char/virtio-serial-bus.c get_features()' },
+  emergency: {
+    why: 'every console has the emergency write, with no property for it any more',
+    where: 'hw/char/virtio-serial-bus.c get_features()',
+  },
   stats: {
     why: 'every balloon has statistics',
     where: 'hw/virtio/virtio-balloon.c virtio_balloon_get_features()',
@@ -39,6 +43,9 @@ const RULES = {
   },
 } as const;
 
+/** Since when the bit is offered without a property that could take it away. */
+const NO_EMERGENCY_PROPERTY = { after: '10.2', by: '11.1' };
+
 /** QEMU's get_features() of each device: what it makes of the offer so far. Returns QEMU's message where it refuses. */
 export function getFeatures(draft: Draft, settings: Settings): string | undefined {
   const { row } = settings.model;
@@ -51,6 +58,8 @@ export function getFeatures(draft: Draft, settings: Settings): string | undefine
       return virtioBlkGetFeatures(draft, settings);
     case 'virtio-serial-device':
       if ((numberOf('max_ports', settings) ?? 31) > 1) offerAll(draft, [CONSOLE.MULTIPORT], RULES.ports);
+      if (since(settings.boot, NO_EMERGENCY_PROPERTY))
+        offerAll(draft, [CONSOLE.EMERG_WRITE], RULES.emergency);
       return undefined;
     case 'virtio-balloon-device':
       offerAll(draft, [BALLOON.STATS_VQ], RULES.stats);

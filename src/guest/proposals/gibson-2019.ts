@@ -1,3 +1,4 @@
+import { isHardware } from '../../device/kind.ts';
 import { F } from '../../features/bits.ts';
 import { type FeatureSet, featureSet, intersect, NO_FEATURES } from '../../features/feature-set.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
@@ -5,58 +6,67 @@ import { dropping } from '../../inquiry/rule.ts';
 import type { DriverModel } from '../driver-model.ts';
 import { linuxBeforeRefusal } from './linux-before-refusal.ts';
 
-const LINK = 'http://lkml.iu.edu/hypermail/linux/kernel/1908.1/03880.html';
+export const LINK = 'http://lkml.iu.edu/hypermail/linux/kernel/1908.1/03880.html';
 const ACCESS_PLATFORM = featureSet([F.ACCESS_PLATFORM]);
 
-/** Which of the known bits the driver selects. */
+/** Which of the known bits the driver selects: ACCESS_PLATFORM where the platform needs it, or the device itself. */
 const select = dropping(
-  (ask: Inquiry, known: FeatureSet) =>
-    ask.platform.protection((kind) => kind !== 'none')
-      ? ['yes', NO_FEATURES]
-      : ['no', intersect(known, ACCESS_PLATFORM)],
+  (ask: Inquiry, known: FeatureSet) => {
+    if (ask.platform.protection((kind) => kind !== 'none')) return ['platform', NO_FEATURES];
+    if (isHardware(ask)) return ['device', NO_FEATURES];
+    return ['no', intersect(known, ACCESS_PLATFORM)];
+  },
   {
     id: 'proposal/gibson-2019/select',
     topic: 'selection',
-    question: 'Does the platform ask the driver for ACCESS_PLATFORM?',
+    question: 'Does the platform or the device itself need ACCESS_PLATFORM?',
     answers: {
-      yes: {
+      platform: {
         yes: true,
         answer: 'the host cannot reach this guest’s memory.',
         effect: 'ACCESS_PLATFORM is selected where it is offered',
       },
+      device: {
+        yes: true,
+        answer:
+          'a physical device can use no addresses but those of its bus, and its offer is a requirement.',
+        effect: 'ACCESS_PLATFORM is selected where it is offered',
+      },
       no: {
         yes: false,
-        answer: 'nothing about this guest’s memory needs it.',
+        answer: 'nothing about this guest’s memory needs it, and the hypervisor’s offer leaves the choice.',
         effect: 'ACCESS_PLATFORM is dropped where it is offered',
       },
     },
     authority: { kind: 'list', where: LINK },
     story:
-      'The limit is a property of guest memory, not of the device, so the hypervisor cannot know of it and the guest’s platform code can. The host offers the bit to everyone as available, not required; the platform tells the driver whether to select it. A device that requires what it offers, as QEMU does, refuses a guest that drops the bit, and so does a physical device that cannot work without it: the driver cannot see which of the two an offer means.',
+      'Two parties can have a need. A device may be limited itself, as a physical one is; for its sake an offered bit is one that the guest must select, and that is to stay. A limit of guest memory is not the device’s, so the hypervisor cannot know of it and the guest’s platform code can: the hypervisor presents the bit as available, and the platform tells the driver whether to select it. A hypervisor that requires what it offers, as QEMU does, is not the one that the rule is written for, and refuses an ordinary guest that drops the bit.',
   },
 );
 
-/** The driver selects bit 33 when, and only when, the platform says that it needs the DMA API. */
+/** The driver selects bit 33 where the platform says that it needs the DMA API, or where the device itself does. */
 export const gibson2019: DriverModel = {
   ...linuxBeforeRefusal,
   id: 'gibson-2019',
-  title: 'Gibson 2019, the platform’s request',
+  title: 'Gibson 2019, the platform’s request beside the device’s',
   offer: 'optional',
   provenance: {
     author: 'David Gibson',
     date: '2019-08-12',
     link: LINK,
-    rule: 'The host offers ACCESS_PLATFORM as available, not required. Platform code tells the driver that it needs the DMA API, and the driver selects the bit on that basis.',
+    rule: 'Physical devices require ACCESS_PLATFORM as before. A hypervisor offers it as available, not required, platform code tells the driver that it needs the DMA API, and the driver selects the bit on that basis.',
+    assumes:
+      'The message names no way to tell an offer that is required from one that is only available; vnex takes a physical device’s as required and a hypervisor’s as available. Hosts that never offer the bit are outside the proposal, but for the claim that is about them.',
     objections: [
       {
-        who: 'QEMU and the specification',
-        what: 'what is offered counts as required: optional would need a new bit',
+        who: 'QEMU',
+        what: 'refuses a driver that drops a bit which it offers: hosts would have to change. The specification lets a device fail then and does not demand it',
       },
       { who: 'Christoph Hellwig', what: 'agrees, but the bypass should be what a device offers' },
     ],
     verified: true,
     checked:
-      'Read: the message, Hellwig’s answer and Gibson’s. The first objection is vnex’s own reading of QEMU’s source.',
+      'Read: the message, Hellwig’s answer and Gibson’s. The first objection is vnex’s own reading of QEMU’s source and of VIRTIO 1.1, section 6.2.',
   },
   keepFeatures: (ask, known) => select(ask, known),
 };

@@ -34,6 +34,8 @@ export function addMachine(draft: Draft): void {
   }
   const smmu = iommusOf(root).some((iommu) => attributeOf(iommu, 'model')?.startsWith('smmuv3'));
   if (smmu) values.iommu = 'smmuv3';
+  if (machine.arch === 'x86_64' && childOf(childOf(root, 'features'), 'acpi') === undefined)
+    values.acpi = 'off';
   addOption(draft, 'machine', values, childOf(root, 'os') ?? root);
 }
 
@@ -64,7 +66,14 @@ export function addIommu(draft: Draft, iommu: Element): void {
     refuse(draft, iommu, `IOMMU device: '${model}' is only supported with ${words}`);
   else if (kind === 'virtio')
     addVirtioDevice(draft, { element: iommu, base: 'virtio-iommu', alias: 'iommu0' });
-  else if (kind !== 'smmuv3') addOption(draft, 'device', { driver: `${kind}-iommu` }, iommu);
+  else if (kind !== 'smmuv3')
+    addOption(draft, 'device', { driver: `${kind}-iommu`, ...translationOf(iommu) }, iommu);
+}
+
+/** `<driver dma_translation='off'/>`. */
+function translationOf(iommu: Element): Readonly<Record<string, string>> {
+  const given = attributeOf(childOf(iommu, 'driver'), 'dma_translation');
+  return given === undefined ? {} : { 'dma-translation': given };
 }
 
 const MOST_CPUS_WITHOUT_IOMMU = 255;

@@ -52,6 +52,8 @@ const UNDERSTOOD = new Set([
   'pcie',
   'iommu',
   'iommu-sys',
+  'default_bus_bypass_iommu',
+  'acpi',
   'confidential-guest-support',
   'memory-encryption',
   'memory-backend',

@@ -1,4 +1,5 @@
 import { CONFIDENTIAL_SINCE, CONFIDENTIAL_SUPPORT_SINCE } from '../../data/qemu-machines.ts';
+import { leavesIommuAside } from '../../data/qemu-platform.ts';
 import {
   type Arch,
   type Hypervisor,
@@ -24,7 +25,7 @@ export function platformOf(
   kernel: GuestKernel,
   reading: Reading,
 ): Platform {
-  const { arch, type, options } = machine;
+  const { arch, family, type, options } = machine;
   const protection = protectionOf(options, arch, reading);
   const guest = lastOf(reading, 'name')?.values.get('guest');
   const hypervisor = hypervisorOf(options, binary, reading);
@@ -44,6 +45,7 @@ export function platformOf(
       protection,
       protectedFrom: protection === 'pef' ? 'runtime' : 'boot',
       mib: memoryOf(reading),
+      ...(family?.name === 'pseries' && hasMaxmemGiven(reading) ? { announced: true } : {}),
     },
     xen: hypervisor === 'xen' ? { domain: 'domU', mode: 'hvm' } : undefined,
     iommu: { kind: iommuOf(machine, reading) },
@@ -154,6 +156,17 @@ const IOMMU_OF: ReadonlyMap<string, IommuKind> = new Map([
   ['arm-smmuv3', 'smmuv3'],
 ]);
 
+/** Whether the IOMMU is in no device's way; a PC guest learns of one from ACPI alone. */
+function isBypassed(
+  { arch, options }: Pick<MachineChoice, 'arch' | 'options'>,
+  iommus: readonly KeyValues[],
+  reading: Reading,
+): boolean {
+  if (arch === 'ppc64le') return false;
+  const noAcpi = onOff(options, 'acpi') === false || lastOf(reading, 'no-acpi') !== undefined;
+  return leavesIommuAside(options, iommus) || (noAcpi && arch === 'x86_64');
+}
+
 function iommuOf({ arch, family, options }: MachineChoice, reading: Reading): IommuKind {
   const exists = (kind: IommuKind) => (IOMMU_ARCH[kind] ?? arch) === arch;
   let kind: IommuKind = family?.name === 'pseries' ? 'spapr-tce' : 'none';
@@ -162,16 +175,23 @@ function iommuOf({ arch, family, options }: MachineChoice, reading: Reading): Io
     else
       reading.notes.push({ text: '-machine iommu=smmuv3', matters: true, why: `${arch} has no such IOMMU` });
   }
+  const iommus: KeyValues[] = [];
   for (const entry of entriesOf(reading, 'device')) {
     const iommu = IOMMU_OF.get(entry.values.get('driver') ?? '');
     if (iommu === undefined || !exists(iommu)) continue;
     use(reading, entry);
+    iommus.push(entry.values);
     kind = iommu;
   }
-  return kind;
+  return isBypassed({ arch, options }, iommus, reading) ? 'none' : kind;
 }
 
 const UNITS: Readonly<Record<string, number>> = { '': 1, K: 1 / 1024, M: 1, G: 1024, T: 1024 * 1024 };
+
+/** Whether `-m` says how large memory can become. */
+function hasMaxmemGiven(reading: Reading): boolean {
+  return lastOf(reading, 'm')?.values.get('maxmem') !== undefined;
+}
 
 /** `-m 4G`: a number without a unit counts MiB. */
 function memoryOf(reading: Reading): number | undefined {

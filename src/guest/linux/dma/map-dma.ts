@@ -1,11 +1,13 @@
 import type { Inquiry } from '../../../inquiry/inquiry.ts';
 import { type GuestInquiry, oncePerGuest } from '../../../inquiry/once-per-guest.ts';
 import { rule } from '../../../inquiry/rule.ts';
+import { isProtecting } from '../../../model/platform.ts';
 import type { DmaImplementation } from '../../../model/result.ts';
 import { DIRECT, GRANTED, mapped, XEN_SWIOTLB } from '../../dma-mapping.ts';
 import type { DmaMapping } from '../../driver-model.ts';
 import { forceDmaUnencrypted } from './force-dma-unencrypted.ts';
 import { iommuTranslates } from './iommu/default-domain.ts';
+import { iommuDmaAllocates } from './iommu/iommu-dma-alloc.ts';
 import { hasPciParent } from './parent.ts';
 import { pseriesDma } from './pseries.ts';
 import { dmaDirectBounce } from './swiotlb.ts';
@@ -18,14 +20,14 @@ export function mapDma(ask: Inquiry): DmaMapping {
   switch (ask.platform.arch()) {
     case 's390x':
       if (!hasPciParent(ask)) return dmaDirect(ask);
-      return mapBy(ask, ask.kernel.has('s390-pci-iommu-dma') ? 'iommu-dma' : 'iommu-driver');
+      return mapByIommu(ask, ask.kernel.has('s390-pci-iommu-dma') ? 'iommu-dma' : 'iommu-driver');
     case 'ppc64le':
       if (!hasPciParent(ask) || ask.platform.iommu((kind) => kind !== 'spapr-tce')) return dmaDirect(ask);
       return mapPseries(ask);
     case 'x86_64':
     case 'aarch64':
     case 'riscv64':
-      return iommuTranslates(ask) ? mapBy(ask, iommuImplementation(ask)) : dmaDirect(ask);
+      return iommuTranslates(ask) ? mapByIommu(ask, iommuImplementation(ask)) : dmaDirect(ask);
   }
 }
 
@@ -38,6 +40,13 @@ function iommuImplementation(ask: Inquiry): 'iommu-dma' | 'iommu-driver' {
     default:
       return 'iommu-dma';
   }
+}
+
+/** An IOMMU that translates. In a protected guest the generic code may have no memory for a ring. */
+function mapByIommu(ask: Inquiry, implementation: 'iommu-dma' | 'iommu-driver'): DmaMapping {
+  const mapping = mapBy(ask, implementation);
+  if (implementation !== 'iommu-dma' || !ask.platform.protection(isProtecting)) return mapping;
+  return iommuDmaAllocates(ask) ? mapping : { ...mapping, noRing: true };
 }
 
 function mapPseries(ask: Inquiry): DmaMapping {

@@ -6,6 +6,11 @@ const PAGE_BY_PAGE = 'every buffer is mapped through the hypervisor’s table (T
 const NO_ENTRY =
   'addresses are guest-physical, and the table, which stays in the device’s way, has no entry for them';
 
+/** Whether ibm,lrdr-capacity is more than 0. Where nobody said, PowerVM's is, and QEMU's was until 10.0.6 only with maxmem=. */
+function announcesMemory(ask: Inquiry): boolean {
+  return ask.platform.announcesMemory() ?? ask.platform.hypervisor((who) => who === 'powervm');
+}
+
 /**
  * Linux iommu_init_early_pSeries() and enable_ddw(): how a PCI device of a pseries guest is given addresses. They are
  * guest-physical ones past the table (`untouched`), those of a window with an offset, or mapped page by page (`tce`).
@@ -16,8 +21,8 @@ export const pseriesDma = rule(
     if (ask.platform.protection((kind) => kind === 'pef') && !ask.kernel.has('pef-tce'))
       return 'secure-early';
     if (ask.kernel.parameter('disable_ddw') !== undefined) return 'disabled';
-    const sized = ask.kernel.has('pseries-window-sized-by-drconf');
-    return sized && ask.platform.hypervisor((who) => who !== 'powervm') ? 'no-size' : 'direct';
+    if (!ask.kernel.has('pseries-window-sized-by-drconf')) return 'direct';
+    return announcesMemory(ask) ? 'direct' : 'no-size';
   },
   {
     id: 'linux/dma/pseries-window',
@@ -56,6 +61,6 @@ export const pseriesDma = rule(
     },
     authority: { kind: 'kernel', where: 'arch/powerpc/platforms/pseries/iommu.c enable_ddw()' },
     story:
-      'On pseries every PCI host bridge is behind the hypervisor’s translation table. A guest may ask for a second, large window and map all of its memory there once (dynamic DMA window, DDW); then DMA is direct. In the releases that size the window by ibm,lrdr-capacity, QEMU without maxmem= announces 0, the hypervisor call gets a window of no size and fails, and every device of that bridge falls back to the table.',
+      'On pseries every PCI host bridge is behind the hypervisor’s translation table. A guest may ask for a second, large window and map all of its memory there once (dynamic DMA window, DDW); then DMA is direct. In the releases that size the window by ibm,lrdr-capacity, QEMU up to 10.0.5 without maxmem= announces 0, the hypervisor call gets a window of no size and fails, and every device of that bridge falls back to the table.',
   },
 );

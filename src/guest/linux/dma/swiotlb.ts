@@ -48,9 +48,18 @@ function hasProtectedPool(ask: GuestInquiry): boolean {
   );
 }
 
+/** Whether the pool of a POWER secure guest is made before its init_svm() asks for bouncing, which then comes too late. */
+function isForcedTooLate(ask: GuestInquiry): boolean {
+  return (
+    ask.platform.protection((kind) => kind === 'pef') &&
+    ask.kernel.has('pef-bounce-not-forced') &&
+    !swiotlbForcedByParameter(ask)
+  );
+}
+
 /** Linux is_swiotlb_force_bounce() and, since 7.3, dma_capable(), for memory that must be shared before the host can see it. */
 function bounceProtected(ask: GuestInquiry) {
-  if (hasProtectedPool(ask)) return 'protected';
+  if (hasProtectedPool(ask)) return isForcedTooLate(ask) ? 'not-forced' : 'protected';
   return ask.kernel.has('private-memory-not-dma-capable') ? 'no-protected-pool' : 'private';
 }
 
@@ -91,6 +100,13 @@ export const dmaDirectBounce = rule(
         answer: 'the memory is protected, and the pool is shared with the host.',
         effect: 'each buffer is copied into shared memory',
       },
+      'not-forced': {
+        value: 'no',
+        yes: false,
+        answer:
+          'the memory is protected and there is a pool, but it was made before this guest asked for bouncing, and so forces none.',
+        effect: 'the device is given addresses of private memory',
+      },
       'no-protected-pool': {
         value: 'fails',
         yes: false,
@@ -114,6 +130,6 @@ export const dmaDirectBounce = rule(
       },
     ],
     story:
-      'swiotlb is a pool of memory that any device can reach; a buffer that a device cannot reach is copied there and back. Confidential guests share the pool with the host and force every buffer through it: up to 7.2 with a flag at boot, from 7.3 because private memory no longer counts as reachable.',
+      'swiotlb is a pool of memory that any device can reach; a buffer that a device cannot reach is copied there and back. Confidential guests share the pool with the host and force every buffer through it: up to 7.2 with a flag at boot (which POWER has set too late since 5.15), from 7.3 because private memory no longer counts as reachable.',
   },
 );

@@ -126,7 +126,8 @@ describe('a confidential guest', () => {
   });
 
   test.each([
-    [{ protection: 'sev', iommu: 'amd', cmdline: 'iommu=pt' }],
+    [{ protection: 'sev', iommu: 'amd', cmdline: 'amd_iommu=off' }],
+    [{ protection: 'sev-snp', iommu: 'intel', cmdline: 'intel_iommu=off' }],
     [{ protection: 'tdx', iommu: 'virtio', cmdline: 'iommu.passthrough=1' }],
     [{ protection: 'sev', iommu: 'amd', linux: '5.18' }],
     [{ protection: 'cca', arch: 'aarch64', iommu: 'smmuv3', linux: '6.13', cmdline: 'iommu.passthrough=1' }],
@@ -134,6 +135,37 @@ describe('a confidential guest', () => {
     const spec = { ...guest, offers: MODERN };
     expect(map(spec)).toMatchObject({ path: 'swiotlb', ring: 'shared', buffers: 'shared' });
     expect(outcome(run(spec))).toBe('works');
+  });
+
+  test.each([
+    [{ protection: 'sev', iommu: 'amd' }],
+    [{ protection: 'sev-snp', iommu: 'intel', cmdline: 'intel_iommu=on' }],
+    [{ protection: 'tdx', iommu: 'virtio' }],
+    [{ protection: 'cca', arch: 'aarch64', iommu: 'smmuv3' }],
+    [{ protection: 'pkvm', arch: 'aarch64', iommu: 'smmuv3' }],
+    [{ protection: 's390-pv', arch: 's390x' }],
+  ] as const)('of %j gets private memory for its ring up to Linux 7.2 and none from 7.3', (guest) => {
+    const spec = { ...guest, offers: MODERN };
+    expect(map({ ...spec, linux: '7.2' }).noRing).toBeUndefined();
+    expect(outcome(run({ ...spec, linux: '7.2' }))).toBe('breaks');
+    expect(map({ ...spec, linux: '7.3' }).noRing).toBe(true);
+    const { evaluation } = run({ ...spec, linux: '7.3' });
+    expect(evaluation).toMatchObject({ outcome: 'no-memory', handshake: { status: 0x8b } });
+    expect(evaluation.handshake.refusal).toMatchObject({ by: 'driver', errno: 'ENOMEM' });
+  });
+
+  test.each([
+    [{ iommu: 'intel', cmdline: 'intel_iommu=on' }, 'works'],
+    [{ arch: 'ppc64le', protection: 'pef', cmdline: 'disable_ddw' }, 'breaks'],
+    [{ arch: 's390x', protection: 's390-pv', transport: 'ccw' }, 'works'],
+    [{ protection: 'sev', iommu: 'amd', cmdline: 'amd_iommu=off' }, 'works'],
+  ] as const)('of %j gets its ring on Linux 7.3 too: %s', (guest, expected) => {
+    expect(outcome(run({ ...guest, offers: MODERN, linux: '7.3' }))).toBe(expected);
+  });
+
+  test('that bypasses the DMA API gets its ring on Linux 7.3 too', () => {
+    const spec = { protection: 'cca', arch: 'aarch64', iommu: 'smmuv3', linux: '7.3' } as const;
+    expect(outcome(run(spec))).toBe('breaks');
   });
 
   test.each([

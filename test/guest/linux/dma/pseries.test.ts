@@ -64,7 +64,10 @@ describe('a POWER secure guest with ACCESS_PLATFORM', () => {
     run({ arch: 'ppc64le', protection: 'pef', offers: MODERN, linux, cmdline });
   test.each([
     ['5.6', '', 'works'],
-    ['5.18', '', 'works'],
+    ['5.14', '', 'works'],
+    ['5.15', '', 'breaks'],
+    ['5.18', '', 'breaks'],
+    ['5.18', 'swiotlb=force', 'works'],
     ['5.19', '', 'breaks'],
     ['6.12', '', 'breaks'],
     ['7.3', '', 'breaks'],
@@ -76,7 +79,7 @@ describe('a POWER secure guest with ACCESS_PLATFORM', () => {
     expect(outcome(secure(linux, cmdline))).toBe(expected);
   });
 
-  test.each(['5.4', '5.5'])(
+  test.each(['5.4', '5.4.19', '5.5', '5.5.3'])(
     'is not reached on %s, which leaves a secure guest without TCE operations',
     (linux) => {
       expect(codeOf(secure(linux), 'reach/addresses')).toBe('physical-into-iommu');

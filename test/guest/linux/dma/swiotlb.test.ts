@@ -84,7 +84,10 @@ describe('memory that must be shared first', () => {
 
   test.each([
     ['5.4', '', ['yes', 'protected']],
-    ['5.18', '', ['yes', 'protected']],
+    ['5.14', '', ['yes', 'protected']],
+    ['5.15', '', ['no', 'not-forced']],
+    ['5.18', '', ['no', 'not-forced']],
+    ['5.18', 'swiotlb=force', ['yes', 'protected']],
     ['5.19', '', ['no', 'private']],
     ['7.2', '', ['no', 'private']],
     ['7.3', '', ['fails', 'no-protected-pool']],

@@ -2,10 +2,12 @@ import { TYPE } from '../../../../features/bits.ts';
 import type { Inquiry } from '../../../../inquiry/inquiry.ts';
 import { type GuestInquiry, oncePerGuest } from '../../../../inquiry/once-per-guest.ts';
 import { rule } from '../../../../inquiry/rule.ts';
+import { isProtecting } from '../../../../model/platform.ts';
 import { kstrtobool, wordsOf } from '../../kernel-parameter.ts';
 import { hasPciParent } from '../parent.ts';
 import { iommuEnabled, type NotInFront } from './enabled.ts';
 import { isStrict } from './strict.ts';
+import { iommuReadsTables } from './tables.ts';
 
 /** What stands between the device and memory, as Linux set it up. */
 export type IommuDomain = 'none' | 'identity' | 'DMA' | 'DMA-FQ';
@@ -20,6 +22,19 @@ export function iommuDomain(ask: Inquiry): IommuDomain {
 /** Whether the IOMMU translates for this device, however it invalidates. */
 export function iommuTranslates(ask: Inquiry): boolean {
   return defaultDomainType(ask) === 'translated';
+}
+
+/**
+ * Whether the IOMMU lets nothing through for this device, since it cannot read what the guest has set up for it;
+ * `unknown` where nobody has read or tried it.
+ */
+export function iommuIsBlind(ask: Inquiry): boolean | 'unknown' {
+  if (!ask.platform.protection(isProtecting)) return false;
+  const type = defaultDomainType(ask);
+  if (type === 'none') return false;
+  const readable = iommuReadsTables(ask);
+  if (readable === 'unknown') return type === 'identity' ? 'unknown' : false;
+  return readable === 'nothing' || (readable === 'queues' && type === 'translated');
 }
 
 function defaultDomainType(ask: Inquiry): 'none' | 'identity' | 'translated' {

@@ -1,0 +1,35 @@
+import { announcesMemory, hasMaxmem, leavesIommuAside } from '../../data/qemu-platform.ts';
+import type { Platform } from '../../model/platform.ts';
+import type { Recording } from '../../model/recording.ts';
+import { qemuVersion } from './boot.ts';
+
+/** `intel-iommu,dma-translation=off` as keys and values; what stands first has no key. */
+function optionsOf(argument: string): ReadonlyMap<string, string> {
+  return new Map(
+    argument.split(',').flatMap((part): [string, string][] => {
+      const at = part.indexOf('=');
+      return at < 0 ? [] : [[part.slice(0, at), part.slice(at + 1)]];
+    }),
+  );
+}
+
+/** What follows each occurrence of an option. */
+function argumentsOf(options: readonly string[], name: string): readonly string[] {
+  return options.filter((_, i) => options[i - 1] === name);
+}
+
+/** The platform of a recording, with what the start of QEMU says of it: a recording names the IOMMU that the machine has, in the way or not. */
+export function recordedPlatform({ platform, qemu }: Pick<Recording, 'platform' | 'qemu'>): Platform {
+  const iommus = argumentsOf(qemu.arguments, '-device').filter((device) => /^[\w-]*iommu/.test(device));
+  const aside = leavesIommuAside(optionsOf(qemu.machine), iommus.map(optionsOf));
+  const version = qemuVersion(qemu.version);
+  const stated = platform.memory.announced !== undefined || platform.arch !== 'ppc64le';
+  const maxmem = argumentsOf(qemu.arguments, '-m').some(hasMaxmem);
+  return {
+    ...platform,
+    ...(aside ? { iommu: { kind: 'none' } } : {}),
+    ...(stated || version === undefined
+      ? {}
+      : { memory: { ...platform.memory, announced: announcesMemory(version, maxmem) } }),
+  };
+}
