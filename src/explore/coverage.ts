@@ -1,13 +1,13 @@
 import type { DriverModel } from '../guest/driver-model.ts';
 import { decisionKinds } from '../inquiry/decision.ts';
 import type { Coverage } from '../model/coverage.ts';
-import { citations, type DecisionKind } from '../model/decision.ts';
+import type { DecisionKind } from '../model/decision.ts';
 import type { Recording } from '../model/recording.ts';
 import { agreedDecisions } from './verify.ts';
 
-/** Whether a decision belongs to a proposal, so that no guest that was recorded can take it. */
-function isProposed(kind: DecisionKind): boolean {
-  return citations(kind).every((citation) => citation.kind === 'list');
+/** Whether a decision belongs to a proposal, so that no guest that was recorded can take it: its id says so. */
+function isProposed({ id }: DecisionKind): boolean {
+  return id.startsWith('proposal/');
 }
 
 /** Which answers of which decisions the recordings exercise, and which none of them does; by the decision’s id. */
