@@ -20,6 +20,7 @@ export type {
   Given,
   OpenAnswerJson,
   PlatformJson,
+  ResultJson,
 } from './model/published.ts';
 export { UsageError };
 

@@ -1,0 +1,61 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { driverNamed } from '../../../src/cases/cases.ts';
+import { casesOf } from '../../../src/cases/imported.ts';
+import type { ImportOptions } from '../../../src/cli/case-options.ts';
+import { answersOf } from '../../../src/explore/open/answers.ts';
+import { openInputs, settle } from '../../../src/input/inputs.ts';
+import { diskIo } from '../../../src/io/disk.ts';
+import type { Case } from '../../../src/model/case.ts';
+import type { SpacePart } from '../../../src/model/space.ts';
+import { importFile } from '../../import-file.ts';
+import { memoryIo } from '../../input/memory-io.ts';
+import { differences, type Indices } from './by-value.ts';
+
+const IMPORTS = join(import.meta.dirname, '../../../fixtures/imports');
+const files = readdirSync(IMPORTS).filter((name) => /\.(?:sh|xml)$/.test(name));
+const LINUX = driverNamed('linux', 'linux');
+
+async function casesIn(name: string, options: ImportOptions): Promise<readonly Case[]> {
+  const inputs = openInputs(diskIo(memoryIo({}).io.stdin));
+  const [imported] = await settle(inputs, await importFile(join(IMPORTS, name), inputs, options));
+  return casesOf(imported, 'linux').map(({ asked }) => asked);
+}
+
+/** Some of the combinations, always the same ones: of what a distribution backported there are too many for all. */
+function* sample({ varying }: SpacePart): Generator<Indices> {
+  let state = 1;
+  const next = (below: number) => {
+    state = (state * 48271) % 2147483647;
+    return state % below;
+  };
+  for (let count = 0; count < 60; count++) yield varying.map(({ values }) => next(values.length));
+}
+
+describe.each(files)('each answer to %s is that to each value', (name) => {
+  test('of the kernel and of QEMU', async () => {
+    for (const asked of await casesIn(name, {}))
+      expect([asked.device.name, differences(answersOf(asked, LINUX), asked, LINUX)]).toEqual([
+        asked.device.name,
+        [],
+      ]);
+  });
+
+  test('of what a distribution backported, as far as some are asked', async () => {
+    for (const kernel of ['4.18.0-553.el8.x86_64', '5.14.0-427.el9.x86_64'])
+      for (const asked of await casesIn(name, { kernel, qemu: '10.0' }))
+        expect([asked.device.name, differences(answersOf(asked, LINUX), asked, LINUX, sample)]).toEqual([
+          asked.device.name,
+          [],
+        ]);
+  });
+});
+
+test('what a machine type and a command line leave open is open', async () => {
+  const kinds = new Set<string>();
+  for (const name of files)
+    for (const { device, platform } of await casesIn(name, {}))
+      for (const { kind } of [...(device.open ?? []), ...(platform.open ?? [])]) kinds.add(kind);
+  expect([...kinds].sort()).toEqual(['release', 'variant']);
+});
