@@ -33,8 +33,8 @@ export async function explain(asked: CaseJson): Promise<AnswersJson> {
 }
 
 /**
- * The answer alone, without the decisions: for many cases, several times as fast. Of a case with several answers it has
- * what they have in common, and `unknown` for outcomes that differ. Rejects as explain() does.
+ * The answer alone, without the decisions. Of a case with several answers it has what they have in common, and `unknown`
+ * for outcomes that differ. Rejects as explain() does.
  */
 export async function negotiate(
   device: Given<DeviceJson>,

@@ -1,5 +1,4 @@
-import { answer } from '../explore/explain.ts';
-import { answersOf, openPart, resultOf } from '../explore/open/answers.ts';
+import { answersOf, resultOf } from '../explore/open/answers.ts';
 import type { ChosenDriver } from '../guest/drivers.ts';
 import { openInputs, settle } from '../input/inputs.ts';
 import { loadScenario } from '../input/scenario.ts';
@@ -76,6 +75,5 @@ export async function explainOne(asked: CaseJson): Promise<AnswersJson> {
 /** Rejects with UsageError. */
 export async function negotiateOne(asked: CaseJson): Promise<AnswerJson> {
   const { one, driver } = await read(asked);
-  const isClosed = openPart(one, driver).varying.length === 0;
-  return answerToJson(isClosed ? answer(one, driver) : resultOf(one, driver), one.device.type);
+  return answerToJson(resultOf(one, driver), one.device.type);
 }

@@ -137,6 +137,10 @@ export const resultShape = object({
     ),
     'The open facts on which the answer depends; empty where there is one answer.',
   ),
+  assumed: described(
+    list(text()),
+    'Build options, such as CONFIG_INTEL_IOMMU=y, that are taken as most kernels have them: the way of the data depends on them, and no outcome.',
+  ),
   answers: z.optional(
     described(
       list(openAnswerShape),

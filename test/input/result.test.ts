@@ -34,13 +34,15 @@ const REFUSED: ResultJson = {
   ],
   confidence: 'source',
   dependsOn: [],
+  assumed: [],
 };
 
-const { case: _, dependsOn: __, ...BARE } = REFUSED;
+const { case: _, dependsOn: __, assumed: ___, ...BARE } = REFUSED;
 const ANSWER = { ...BARE, when: [{ kernel: ['5.13..'], CONFIG: ['y', null] }] };
 const OPEN: ResultJson = {
   ...REFUSED,
   outcome: 'unknown',
+  assumed: ['CONFIG_INTEL_IOMMU=y'],
   dependsOn: [
     { key: 'kernel', option: '--kernel VERSION' },
     { key: 'platform.iommu.kind', option: null },

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { CHANGES } from '../../../src/data/linux-changes.ts';
 import { RELEASES } from '../../../src/data/linux-releases.ts';
-import { BUILD_OPTIONS } from '../../../src/data/rule-inputs.ts';
 import type { Case } from '../../../src/model/case.ts';
 import type { Device } from '../../../src/model/device.ts';
 import type { Varying } from '../../../src/model/space.ts';
@@ -14,11 +13,6 @@ function some<Value>(values: readonly Value[], minLength: number, maxLength: num
 }
 
 const releases = some(RELEASES, 2, 12).map((values): readonly Varying[] => [{ kind: 'release', values }]);
-const configs = some(
-  BUILD_OPTIONS.map(({ name }) => name),
-  0,
-  2,
-).map((names) => names.map((name): Varying => ({ kind: 'config', name, values: [undefined, 'y', 'n'] })));
 const changes = some(Object.keys(CHANGES), 0, 2).map((ids) =>
   ids.map((id): Varying => ({ kind: 'change', id, values: [true, false] })),
 );
@@ -39,12 +33,12 @@ const variants = fc
     return { kind: 'variant', values };
   });
 
-/** Any case, with some of its kernel, its build options, its backports and its device open. */
+/** Any case, with some of its kernel, its backports and its device open; and every build option that it does not state. */
 export const openCase: fc.Arbitrary<Case> = fc
   .record({
     base: anyCase,
     device: fc.option(variants, { nil: undefined }),
-    platform: fc.tuple(fc.oneof(releases, fc.constant([])), configs, changes),
+    platform: fc.tuple(fc.oneof(releases, fc.constant([])), changes),
   })
   .map(({ base, device, platform }) => ({
     ...base,

@@ -4,7 +4,7 @@ import { featureSet } from '../../../src/features/feature-set.ts';
 import type { Answers, OpenAnswer } from '../../../src/model/answers.ts';
 import type { Narrowing } from '../../../src/model/broken-pattern.ts';
 import type { Varying } from '../../../src/model/space.ts';
-import { dependencies, whenJson, whenWords } from '../../../src/report/words/when.ts';
+import { assumedWords, dependencies, whenJson, whenWords } from '../../../src/report/words/when.ts';
 import { caseOf, deviceOf } from '../../cases.ts';
 import { resultOf } from '../../samples.ts';
 
@@ -85,10 +85,24 @@ describe('when an answer holds', () => {
   });
 });
 
+test('what is assumed is said as a .config file has it', () => {
+  const one = answer([]);
+  const values = { dependsOn: [], open: [CONFIG], answers: [one] as const, asked: one.result.asked };
+  const option: Varying = { ...CONFIG, values: ['y', 'n'] };
+  expect(assumedWords({ ...values, assumed: [option] })).toEqual(['CONFIG_SWIOTLB=y']);
+  expect(assumedWords({ ...values, assumed: [] })).toEqual([]);
+});
+
 describe('what answers depend on', () => {
   function named(...dependsOn: readonly Varying[]) {
     const asked = caseOf({});
-    const answers: Answers = { asked, open: dependsOn, answers: [answer([]), answer([])], dependsOn };
+    const answers: Answers = {
+      asked,
+      open: dependsOn,
+      answers: [answer([]), answer([])],
+      dependsOn,
+      assumed: [],
+    };
     return dependencies(answers).map(({ key, name, option }) => [key, name, option]);
   }
 
