@@ -198,6 +198,14 @@ describe('in a scenario', () => {
       `{${BOTH}, "expect": {"outcome": "work"}}`,
       '1:93: "expect.outcome" is "work"; expected one of works, refused-by-driver, refused-by-device, not-created, no-driver, no-memory, breaks, unknown',
     ],
+    [
+      `{${BOTH}, "expect": {}}`,
+      '1:81: "expect" says nothing; name what is expected, such as an outcome, or leave it out',
+    ],
+    [
+      `{${BOTH}, "expect": {"when": {"kernel": "6.1.."}}}`,
+      '1:81: "expect" says nothing; name what is expected, such as an outcome, or leave it out',
+    ],
     [`{${BOTH}, "expect": {"dma": {"pth": ""}}}`, '1:90: unknown key "pth"; did you mean "path"?'],
     [
       `{${BOTH}, "expect": {"errno": "-5"}}`,
