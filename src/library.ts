@@ -18,7 +18,9 @@ export type {
   DeviceJson,
   FeatureSetJson,
   Given,
+  OpenAnswerJson,
   PlatformJson,
+  ResultJson,
 } from './model/published.ts';
 export { UsageError };
 
@@ -30,7 +32,10 @@ export async function explain(asked: CaseJson): Promise<AnswersJson> {
   return (await import('./cases/answer-json.ts')).explainOne(asked);
 }
 
-/** The answer alone, without the decisions: for many cases, several times as fast. Rejects as explain() does. */
+/**
+ * The answer alone, without the decisions. Of a case with several answers it has what they have in common, and `unknown`
+ * for outcomes that differ. Rejects as explain() does.
+ */
 export async function negotiate(
   device: Given<DeviceJson>,
   platform: Given<PlatformJson>,

@@ -4,7 +4,7 @@ import type { deviceShape } from '../src/input/device.ts';
 import type { platformShape } from '../src/input/platform.ts';
 import type { resultShape } from '../src/input/result.ts';
 import { type CaseJson, explain, negotiate, UsageError } from '../src/library.ts';
-import type { DeviceJson, PlatformJson, ResultJson } from '../src/model/published.ts';
+import type { AnswersJson, DeviceJson, PlatformJson } from '../src/model/published.ts';
 import { runMain } from './cli/run.ts';
 
 const DEVICE: DeviceJson = {
@@ -82,6 +82,8 @@ test('negotiate() gives the same answer without the reasons', async () => {
       case: _,
       confidence,
       decisions,
+      dependsOn,
+      assumed: _assumed,
       ...answer
     } = await explain({
       device: DEVICE,
@@ -89,9 +91,25 @@ test('negotiate() gives the same answer without the reasons', async () => {
       driver,
     });
     expect(confidence).toBeDefined();
+    expect(dependsOn).toEqual([]);
     expect(decisions.length).toBeGreaterThan(3);
     expect(await negotiate(DEVICE, PLATFORM, driver)).toEqual(answer);
   }
+});
+
+test('negotiate() gives of a case with several answers what they have in common', async () => {
+  const open: PlatformJson = {
+    ...PLATFORM,
+    memory: { protection: 'sev' },
+    kernel: { version: '5.9..5.13' },
+  };
+  const refusing = { ...DEVICE, offers: ['VERSION_1', 'MAC'] };
+  const { answers = [], ...common } = await explain({ device: refusing, platform: open });
+  expect(answers.map(({ outcome }) => outcome).sort()).toEqual(['breaks', 'refused-by-driver']);
+  const { case: _, confidence: __, decisions: ___, dependsOn, assumed: ____, ...answer } = common;
+  expect(dependsOn).toEqual([{ key: 'kernel', option: '--kernel VERSION' }]);
+  expect(answer).toMatchObject({ outcome: 'unknown', dma: null, features: { negotiated: '0x100000020' } });
+  expect(await negotiate(refusing, open)).toEqual(answer);
 });
 
 /** Both have the same keys. */
@@ -105,6 +123,8 @@ test('the published types have the keys that the validators know', () => {
   expectTypeOf<Same<PlatformJson['kernel'], Platform['kernel']>>().toEqualTypeOf<true>();
   type Memory = { [At in 'memory']: [NonNullable<PlatformJson[At]>, NonNullable<Platform[At]>] }['memory'];
   expectTypeOf<Same<Memory[0], Memory[1]>>().toEqualTypeOf<true>();
-  expectTypeOf<Same<ResultJson, Result>>().toEqualTypeOf<true>();
-  expectTypeOf<Same<NonNullable<ResultJson['dma']>, NonNullable<Result['dma']>>>().toEqualTypeOf<true>();
+  expectTypeOf<Same<AnswersJson, Result>>().toEqualTypeOf<true>();
+  type Open = { [At in 'answers']: [NonNullable<AnswersJson[At]>, NonNullable<Result[At]>] }['answers'];
+  expectTypeOf<Same<Open[0][number], Open[1][number]>>().toEqualTypeOf<true>();
+  expectTypeOf<Same<NonNullable<AnswersJson['dma']>, NonNullable<Result['dma']>>>().toEqualTypeOf<true>();
 });

@@ -1,14 +1,8 @@
 import type { DriverModel } from '../guest/driver-model.ts';
 import { decisionKinds } from '../inquiry/decision.ts';
 import type { Coverage } from '../model/coverage.ts';
-import { citations, type DecisionKind } from '../model/decision.ts';
 import type { Recording } from '../model/recording.ts';
 import { agreedDecisions } from './verify.ts';
-
-/** Whether a decision belongs to a proposal, so that no guest that was recorded can take it. */
-function isProposed(kind: DecisionKind): boolean {
-  return citations(kind).every((citation) => citation.kind === 'list');
-}
 
 /** Which answers of which decisions the recordings exercise, and which none of them does; by the decision’s id. */
 export function coverage(model: DriverModel, recordings: readonly Recording[]): Coverage {
@@ -18,7 +12,7 @@ export function coverage(model: DriverModel, recordings: readonly Recording[]): 
       for (const { kind, code } of decisions) exercised.add(`${kind.id}=${code}`);
     }
   }
-  const kinds = decisionKinds().filter((kind) => !isProposed(kind));
+  const kinds = decisionKinds().filter(({ proposed }) => proposed !== true);
   const sorted = kinds.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   return sorted.map((kind) => {
     const codes = Object.keys(kind.answers);

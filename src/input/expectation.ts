@@ -6,6 +6,7 @@ import type { Expectation, When } from '../model/scenario.ts';
 import { alternatives } from '../text/quoting.ts';
 import { type FeatureSetSpelling, featureSetOf, featureSetSpelling } from './feature-set.ts';
 import { type Report, within } from './inputs.ts';
+import { isObject } from './json-value.ts';
 import { described, flag, list, object, oneOf, pattern, record, text, word } from './shapes.ts';
 
 /** The keys of `expect`. */
@@ -55,13 +56,17 @@ export const expectationShape = object({
   claims: z.optional(described(list(word()), 'Names of claims that must hold.')),
 });
 
-/** `types`: the device types of the scenario's cases; a name must mean the same bit for each of them. */
+/**
+ * `types`: the device types of the scenario's cases; a name must mean the same bit for each of them. `written` is the
+ * expectation as the file has it: a key with a mistake says something too.
+ */
 export function expectationFrom(
   given: z.output<typeof expectationShape>,
+  written: unknown,
   types: readonly number[],
   report: Report,
 ): Expectation {
-  if (Object.keys(given).every((key) => key === 'when'))
+  if (isObject(written) && Object.keys(written).every((key) => key === 'when'))
     report([], '"expect" says nothing; name what is expected, such as an outcome, or leave it out');
   const { features, dma } = given;
   const read = (key: 'include' | 'exclude' | 'exactly'): FeatureSet | undefined =>

@@ -4,6 +4,7 @@ import type { Kernel, Platform } from '../model/platform.ts';
 import { compareVersions, parseVersion, type Version, within } from '../model/release.ts';
 import { hasVersion, parseRange, type ReleaseRange } from '../model/release-range.ts';
 import type { Varying } from '../model/space.ts';
+import { quote } from '../text/quoting.ts';
 import { isExact, type KernelName, readKernelName } from './kernel-name.ts';
 
 /** A guest's kernel as far as somebody names it, and what stays open of it. */
@@ -37,8 +38,8 @@ function openOver(values: readonly string[], release: string | undefined): Guest
 /** The releases of a range in which anything changed, its own ends included; undefined where it has none. */
 function releasesIn(range: ReleaseRange): readonly string[] | undefined {
   const listed = RELEASES.filter((release) => hasVersion(range, versionOf(release)));
-  const ends = [range.from, range.to].filter((end) => end !== undefined && !listed.includes(end));
-  const all = [...ends.filter((end) => end !== undefined), ...listed];
+  const ends = [range.from, range.to].filter((end) => end !== undefined);
+  const all = [...new Set([...ends, ...listed])];
   return all.length === 0 ? undefined : all.sort((a, b) => compareVersions(versionOf(a), versionOf(b)));
 }
 
@@ -77,18 +78,22 @@ function backporting({ release, base, has }: KernelName): GuestKernel {
   };
 }
 
+/** Any kernel of a range. */
+function kernelIn(text: string): GuestKernel | { readonly unreadable: string } {
+  const range = parseRange(text);
+  const values = range && releasesIn(range);
+  if (values !== undefined) return openOver(values, undefined);
+  return {
+    unreadable: `${quote(text)} is no range of releases; give one such as 5.15..6.12, 6.1.. or ..5.12`,
+  };
+}
+
 /**
  * The kernel that a text names: a release, a range of releases such as `5.15..6.12`, `6.1..` or `..5.12`, or what
  * `uname -r` or /proc/version prints. Returns why not where it names none.
  */
 export function guestKernel(text: string): GuestKernel | { readonly unreadable: string } {
-  const range = text.includes('..') ? parseRange(text) : undefined;
-  if (range !== undefined) {
-    const values = releasesIn(range);
-    return values === undefined
-      ? { unreadable: 'no release lies in that range' }
-      : openOver(values, undefined);
-  }
+  if (/^\S*\.\.\S*$/.test(text)) return kernelIn(text);
   const name = readKernelName(text);
   if ('unreadable' in name) return name;
   const { base, backports, release } = name;
@@ -106,5 +111,10 @@ export function withGuestKernel(
 ): Platform {
   const others = (platform.open ?? []).filter(({ kind }) => kind !== 'release' && kind !== 'change');
   const { cmdline, config } = platform.kernel;
-  return { ...platform, kernel: { version, release, cmdline, config, changes }, open: [...open, ...others] };
+  const all = [...open, ...others];
+  return {
+    ...platform,
+    kernel: { version, release, cmdline, config, changes },
+    open: all.length === 0 ? undefined : all,
+  };
 }

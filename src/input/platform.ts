@@ -26,7 +26,7 @@ const VERSION = 'an upstream version such as "6.12", "6.12.107" or "6.12-rc3"';
 const MIB = 'a whole number, 1 or more';
 
 const RANGE_SHAPE =
-  /^(?:\d{1,3}\.\d{1,3}(?:\.\d{1,4}|-rc\d{1,2})?)?(?:\.\.(?:\d{1,3}\.\d{1,3}(?:\.\d{1,4})?)?)?$/;
+  /^(?=.*\d)(?:\d{1,3}\.\d{1,3}(?:\.\d{1,4}|-rc\d{1,2})?)?(?:\.\.(?:\d{1,3}\.\d{1,3}(?:\.\d{1,4})?)?)?$/;
 
 /** An upstream kernel version, or a range of them. */
 const kernelRangeText = () => pattern(RANGE_SHAPE, `${VERSION}, or a range such as "5.15..6.12"`);
@@ -71,7 +71,7 @@ const kernelShape = object({
   version: z.optional(
     described(
       kernelRangeText(),
-      'Upstream version: 6.12, 6.12.107 or 6.12-rc3; or a range: 5.15..6.12, 6.1... Left out: what release names, or any.',
+      'Upstream version: 6.12, 6.12.107 or 6.12-rc3; or a range: 6.1.. or 5.15..6.12. Left out: what release names, or any.',
     ),
   ),
   release: z.optional(

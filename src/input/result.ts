@@ -11,23 +11,15 @@ import {
   RINGS,
   STATUS_NAMES,
 } from '../model/result.ts';
-import { described, flag, list, object, oneOf, pattern, text } from './shapes.ts';
+import { described, flag, list, object, oneOf, pattern, record, text } from './shapes.ts';
 
 const mask = () => pattern(/^0x[0-9a-f]{1,32}$/, 'a mask such as "0x130000020"');
 
-/** What `explain --json` prints for each case. vnex writes results and does not read them. */
-export const resultShape = object({
-  case: described(
-    object({
-      device: described(text(), 'The name of the device.'),
-      platform: described(text(), 'The name of the platform.'),
-      driver: described(text(), 'The driver model, with its version where it has one.'),
-    }),
-    'The case that was asked about.',
-  ),
+/** What becomes of a case; documented schemas are no one's but their key's, so that each use makes them anew. */
+const answerKeys = () => ({
   outcome: described(
     oneOf(OUTCOMES),
-    'works; refused-by-driver: the probe fails; refused-by-device: FEATURES_OK does not stick; not-created: the VMM would not build such a device; breaks: the handshake succeeds and the device cannot reach the memory it is pointed at.',
+    'works; refused-by-driver: the probe fails; refused-by-device: FEATURES_OK does not stick; not-created: the VMM would not build such a device; no-driver: the guest has no driver for it; no-memory: the driver gets no memory for its rings; breaks: the handshake succeeds and the device cannot reach the memory it is pointed at; unknown: something that decides is not modelled, or the answers differ.',
   ),
   message: z.optional(
     described(z.nullable(text()), 'The line in the kernel log, or the message of the VMM.'),
@@ -76,6 +68,10 @@ export const resultShape = object({
       'What each request costs: copied through a bounce pool, mapped and unmapped, each address looked up by the device; null: no request is ever made.',
     ),
   ),
+});
+
+/** Why a case is answered so. */
+const reasonKeys = () => ({
   decisions: described(
     list(
       object({
@@ -106,6 +102,49 @@ export const resultShape = object({
     described(
       oneOf(CONFIDENCES),
       'How well the answer is known: recorded on a real guest, read in the source, or bracketed between two versions that were read.',
+    ),
+  ),
+});
+
+/** One answer to a case that leaves facts open. */
+const openAnswerShape = object({
+  when: described(
+    list(record(list(z.unknown()))),
+    'The facts for which it holds: alternatives, and in each the values that a fact may have, which hold together. Releases are ranges such as "5.13..".',
+  ),
+  ...answerKeys(),
+  ...reasonKeys(),
+});
+
+/** What `explain --json` prints for each case. vnex writes results and does not read them. */
+export const resultShape = object({
+  case: described(
+    object({
+      device: described(text(), 'The name of the device.'),
+      platform: described(text(), 'The name of the platform.'),
+      driver: described(text(), 'The driver model, with its version where it has one.'),
+    }),
+    'The case that was asked about.',
+  ),
+  ...answerKeys(),
+  ...reasonKeys(),
+  dependsOn: described(
+    list(
+      object({
+        key: described(text(), 'The fact: kernel, qemu, or a key of a platform or a device.'),
+        option: described(z.nullable(text()), 'The option that settles it; null: none does.'),
+      }),
+    ),
+    'The open facts on which the answer depends; empty where there is one answer.',
+  ),
+  assumed: described(
+    list(text()),
+    'Build options, such as CONFIG_INTEL_IOMMU=y, that are taken as most kernels have them: the way of the data depends on them, and no outcome.',
+  ),
+  answers: z.optional(
+    described(
+      list(openAnswerShape),
+      'Every answer, where they differ; the keys beside it then have what the answers have in common. Left out where there is one answer.',
     ),
   ),
 });

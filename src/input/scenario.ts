@@ -6,6 +6,7 @@ import { deviceFrom } from './device.ts';
 import { expectationFrom, expectationShape } from './expectation.ts';
 import { type Inputs, type Report, readNamed, within } from './inputs.ts';
 import { shaped } from './issues.ts';
+import { isObject } from './json-value.ts';
 import { type Layer, reportOn, resolve } from './layers.ts';
 import { platformFrom } from './platform.ts';
 import { anyObject, described, list, object, text, word } from './shapes.ts';
@@ -63,7 +64,8 @@ export async function scenarioFrom(source: Source, inputs: Inputs): Promise<Scen
   const platforms = await nouns(given.platform, { source, at: ['platform'] }, platformFrom, inputs);
   const drivers = manyOf(given.driver ?? 'linux');
   const types = devices.map((device) => device.type);
-  const expect = given.expect && expectationFrom(given.expect, types, within(report, 'expect'));
+  const written = isObject(source.value) ? source.value.expect : undefined;
+  const expect = given.expect && expectationFrom(given.expect, written, types, within(report, 'expect'));
   const count = devices.length * platforms.length * drivers.length;
   if (count > MAX_CASES) {
     report([], `the scenario has ${count} cases; expected at most ${MAX_CASES}`);

@@ -1,6 +1,7 @@
+import { type FeatureSet, intersect } from '../features/feature-set.ts';
 import type { Narrowing } from './broken-pattern.ts';
 import type { Case } from './case.ts';
-import type { Result } from './result.ts';
+import { CONFIDENCES, type Confidence, type Result } from './result.ts';
 import type { Varying } from './space.ts';
 
 /** One answer to an open case, and the parts of what is open for which it holds. */
@@ -26,18 +27,25 @@ export interface Answers {
 }
 
 /** A value on which all results agree; undefined where they do not. */
-export function commonOf<Value>(
-  results: readonly Result[],
-  of: (result: Result) => Value,
-): Value | undefined {
+function commonOf<Value>(results: readonly Result[], of: (result: Result) => Value): Value | undefined {
   const [first, ...others] = results.map(of);
   const text = JSON.stringify(first);
   return others.every((other) => JSON.stringify(other) === text) ? first : undefined;
 }
 
+/** The bits that every result has. */
+function commonBits(results: readonly Result[], of: (result: Result) => FeatureSet): FeatureSet {
+  return results.map(of).reduce(intersect);
+}
+
+/** The least that is known of any of the results. */
+function weakest(results: readonly Result[]): Confidence {
+  return CONFIDENCES.findLast((one) => results.some(({ confidence }) => confidence === one)) ?? 'source';
+}
+
 /**
- * What the answers have in common, as one result: the outcome `unknown` where they differ in it, and no part in which
- * they differ. Its decisions are those of the last answer.
+ * What the answers have in common, as one result: the outcome `unknown` where they differ in it, no part in which they
+ * differ, and of the features the bits that each of them has. Its decisions are those of the last answer.
  */
 export function asOne({ answers }: Answers): Result {
   const results = answers.map(({ result }) => result);
@@ -51,6 +59,11 @@ export function asOne({ answers }: Answers): Result {
     status: commonOf(results, ({ status }) => status) ?? [],
     dma: commonOf(results, ({ dma }) => dma),
     cost: commonOf(results, ({ cost }) => cost),
+    features: {
+      offered: commonBits(results, ({ features }) => features.offered),
+      negotiated: commonBits(results, ({ features }) => features.negotiated),
+    },
+    confidence: weakest(results),
   };
 }
 

@@ -74,6 +74,8 @@ export interface Wording {
  */
 export interface DecisionKind<Code extends string = string> {
   readonly id: string;
+  /** It belongs to a proposal, so that no kernel takes it; left out where one does. */
+  readonly proposed?: true;
   readonly topic: Topic;
   readonly question: string;
   readonly answers: Readonly<Record<Code, Wording>>;

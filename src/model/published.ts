@@ -1,5 +1,5 @@
 import type { Authority, Topic } from './decision.ts';
-import type { Addressing, Implementation, Transport } from './device.ts';
+import type { Addressing, DeviceBackend, Implementation, Transport } from './device.ts';
 import type {
   Arch,
   ConfigValue,
@@ -7,6 +7,7 @@ import type {
   IommuKind,
   ProtectedFrom,
   Protection,
+  Unmodelled,
   XEN_DOMAINS,
   XEN_MODES,
 } from './platform.ts';
@@ -41,6 +42,10 @@ export interface DeviceJson {
   readonly requires?: FeatureSetJson;
   readonly addressing?: Addressing;
   readonly config?: Readonly<Record<string, number>>;
+  /** With vhost: what does the work of the device; left out: nothing is known of it. */
+  readonly backend?: DeviceBackend;
+  /** What about the device vnex does not model although it decides; no answer is then given. */
+  readonly unmodelled?: string;
 }
 
 /** What the guest runs on, and the guest kernel that runs there. */
@@ -61,8 +66,13 @@ export interface PlatformJson {
     readonly mode: (typeof XEN_MODES)[number];
   };
   readonly iommu?: { readonly kind: IommuKind };
+  /** The machine that runs the guest; left out: nothing is known of it. */
+  readonly host?: { readonly kernel?: string };
+  /** What about the machine vnex does not model although it decides. */
+  readonly unmodelled?: Unmodelled;
   readonly kernel: {
-    readonly version: string;
+    /** A release or a range of them; left out: what `release` names, or any. */
+    readonly version?: string;
     readonly release?: string;
     readonly cmdline?: string;
     readonly config?: Readonly<Record<string, ConfigValue>>;

@@ -118,8 +118,8 @@ describe('vnex explain --decision', () => {
     const { code, stdout } = await vnex(['explain', several, '--decision', ID]);
     expect(code).toBe(0);
     expect(stdout).toMatch(new RegExp(`^${ID}\n.*\\?\n\n`));
-    expect(stdout).toContain('\nThe answers there are\n  - ');
-    expect(stdout).toContain('\nWhere it stands written\n  Linux drivers/virtio/virtio.c');
+    expect(stdout).toContain('\nPossible answers\n  - ');
+    expect(stdout).toContain('\nSource\n  Linux drivers/virtio/virtio.c');
     expect(stdout.match(/^In this case$/gm)).toHaveLength(4);
     expect(stdout).not.toMatch(/[{}]/);
   });

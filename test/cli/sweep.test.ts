@@ -9,7 +9,7 @@ describe('vnex sweep', () => {
     const { code, stdout, stderr } = await vnex(['sweep', '--space', SPACE, '--claim', 'works']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^ {2}cases +3,168$/m);
-    expect(stdout).toContain('without ACCESS_PLATFORM, Linux since 5.13 → refused by the driver\n');
+    expect(stdout).toContain('without ACCESS_PLATFORM, Linux 5.13 and later → refused by the driver\n');
   });
 
   test('exits with 1 under --fail, and with 0 where every case keeps the claim', async () => {

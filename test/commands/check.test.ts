@@ -22,6 +22,7 @@ const platform = (name: string, protection: string) =>
     iommu: { kind: 'none' },
     kernel: { version: '6.12', cmdline: '', config: {} },
   });
+const WORKS = '{ "outcome": "works" }';
 const FILES: Readonly<Record<string, string>> = {
   'devices/net.json': DEVICE,
   'platforms/kvm.json': platform('KVM', 'none'),
@@ -125,15 +126,16 @@ describe('vnex check', () => {
     expect(out).toContain('✗ a › a device, SNP, linux-5.4');
   });
 
-  test('lists a scenario that expects nothing, and does not fail on it', async () => {
-    const { code, out } = await run({ 's/a.json': scenario('snp') }, ['s']);
+  test('lists a scenario that expects nothing beside one that does, and does not fail on it', async () => {
+    const files = { 's/a.json': scenario('snp'), 's/b.json': scenario('kvm', WORKS) };
+    const { code, out } = await run(files, ['s']);
     expect(code).toBe(EXIT.answered);
     expect(out).toContain('- s/a.json  nothing expected');
   });
 
   test('passes over what is no scenario in a directory, even where it is broken', async () => {
     const files = {
-      's/a.json': scenario('kvm', '{}'),
+      's/a.json': scenario('kvm', WORKS),
       's/device.json': '{ "type": "nett", "transport": 5 }',
     };
     const { code, out } = await run(files, ['.']);
@@ -142,7 +144,7 @@ describe('vnex check', () => {
   });
 
   test('looks at a file once that is named twice', async () => {
-    const { out } = await run({ 's/a.json': scenario('kvm', '{}') }, ['s', 's/a.json', './s/a.json']);
+    const { out } = await run({ 's/a.json': scenario('kvm', WORKS) }, ['s', 's/a.json', './s/a.json']);
     expect(out).toContain('1 passed');
   });
 
@@ -192,7 +194,7 @@ describe('vnex check refuses', () => {
     const files = {
       's/a.json': scenario('kvm', '{ "outcom": "works" }'),
       's/b.json': '{ "device": ',
-      's/c.json': scenario('nowhere', '{}'),
+      's/c.json': scenario('nowhere', WORKS),
       's/d.json': scenario('kvm', '{ "outcome": "breaks" }').replace('{\n', '{\n  "driver": "linus",\n'),
       'empty/readme.txt': '',
     };
@@ -202,6 +204,12 @@ describe('vnex check refuses', () => {
       's/c.json:3:15: cannot use platforms/nowhere.json: no such file',
       's/d.json:2:13: unknown driver "linus"; expected linux, linux-6.12 for Linux in that release, or a proposal of `vnex list drivers`; did you mean linux?',
       'empty: there is no JSON file below this directory',
+    ]);
+  });
+
+  test('scenarios that expect nothing, since nothing would be checked', async () => {
+    expect(await refusal({ 's/a.json': scenario('snp') }, ['s'])).toEqual([
+      's: nothing was checked: no scenario here expects anything; add "expect" to one',
     ]);
   });
 

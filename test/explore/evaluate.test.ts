@@ -13,7 +13,7 @@ describe('the outcome', () => {
     ['works', { offers: MODERN }],
     ['not-created', { transport: 'pci-transitional', offers: MODERN }],
     ['refused-by-driver', { protection: 'sev' }],
-    ['refused-by-driver', { type: 99 }],
+    ['no-driver', { type: 99 }],
     ['refused-by-driver', { offers: [32, 18] }],
     ['refused-by-device', { type: 5, offers: MODERN }],
     ['breaks', { protection: 'sev', linux: '5.12' }],

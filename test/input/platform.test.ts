@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { RELEASES } from '../../src/data/linux-releases.ts';
 import { openInputs, settle } from '../../src/input/inputs.ts';
 import { loadPlatform } from '../../src/input/load.ts';
 import { memoryIo, problemLines } from './memory-io.ts';
@@ -41,18 +42,46 @@ describe('a platform', () => {
     expect(await platform({ $schema: 'x', ...form })).toEqual(form);
   });
 
+  test.each<[string, object, readonly string[]]>([
+    ['a kernel of which nothing is said', {}, RELEASES],
+    ['a range of kernels', { version: '5.15..5.17' }, ['5.15', '5.15.100', '5.16', '5.16.15', '5.17']],
+    ['all kernels since one', { version: '7.2..' }, RELEASES.slice(RELEASES.indexOf('7.2'))],
+  ])('may have %s', async (_, kernel, values) => {
+    const { open, name, kernel: example } = await platform({ ...PC, kernel });
+    expect(open).toEqual([{ kind: 'release', values: expect.arrayContaining([...values]) }]);
+    expect(name).toBe('x86_64, kvm');
+    expect(example.version).not.toBe('');
+  });
+
+  test('has the kernel that its release names, where no version is given', async () => {
+    const kernel = async (kernel: object) => await platform({ ...PC, kernel });
+    expect((await kernel({ release: '6.1.90-1-amd64' })).kernel.release).toBe('6.1.90-1-amd64');
+    const el9 = await kernel({ release: '5.14.0-427.el9.x86_64' });
+    expect(el9.kernel.version).toBe('5.14');
+    expect(el9.open?.map(({ kind }) => kind)).toContain('change');
+    expect((await kernel({ release: '5.14.0-427.el9.x86_64', version: '6.12' })).open).toBeUndefined();
+  });
+
   test.each(['5.10', '6.12.107', '6.12-rc3', '7.0', '10.20.300'])('may have Linux %s', async (version) => {
     expect(await platform({ ...PC, kernel: { version } })).toMatchObject({ kernel: { version } });
   });
 
-  test.each(['6', '6.12.', 'v6.12', '6.12.0-rc3', '6.1.0-50-amd64', '6.12\n', ''])(
-    'may not have Linux %j',
-    async (version) => {
-      expect(await problems({ ...PC, kernel: { version } })).toEqual([
-        `pc.json:1:57: "kernel.version" is ${JSON.stringify(version)}; expected an upstream version such as "6.12", "6.12.107" or "6.12-rc3"`,
-      ]);
-    },
-  );
+  test.each([
+    '6',
+    '6.12.',
+    'v6.12',
+    '6.12.0-rc3',
+    '6.1.0-50-amd64',
+    '6.12\n',
+    '',
+    '..',
+    '6.1..x',
+    '6.1...6.2',
+  ])('may not have Linux %j', async (version) => {
+    expect(await problems({ ...PC, kernel: { version } })).toEqual([
+      `pc.json:1:57: "kernel.version" is ${JSON.stringify(version)}; expected an upstream version such as "6.12", "6.12.107" or "6.12-rc3", or a range such as "5.15..6.12"`,
+    ]);
+  });
 
   test.each([
     ['sev', 'x86_64', 'aarch64'],
@@ -114,7 +143,7 @@ describe('a platform', () => {
     [
       'a number for a version',
       { kernel: { version: 6.1 }, arch: 'x86_64', hypervisor: 'kvm' },
-      '1:22: "kernel.version" is 6.1; expected an upstream version such as "6.12", "6.12.107" or "6.12-rc3"',
+      '1:22: "kernel.version" is 6.1; expected an upstream version such as "6.12", "6.12.107" or "6.12-rc3", or a range such as "5.15..6.12"',
     ],
     [
       'a prefixed option',

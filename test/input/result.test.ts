@@ -33,6 +33,21 @@ const REFUSED: ResultJson = {
     },
   ],
   confidence: 'source',
+  dependsOn: [],
+  assumed: [],
+};
+
+const { case: _, dependsOn: __, assumed: ___, ...BARE } = REFUSED;
+const ANSWER = { ...BARE, when: [{ kernel: ['5.13..'], CONFIG: ['y', null] }] };
+const OPEN: ResultJson = {
+  ...REFUSED,
+  outcome: 'unknown',
+  assumed: ['CONFIG_INTEL_IOMMU=y'],
+  dependsOn: [
+    { key: 'kernel', option: '--kernel VERSION' },
+    { key: 'platform.iommu.kind', option: null },
+  ],
+  answers: [ANSWER, { ...ANSWER, outcome: 'works', when: [{}] }],
 };
 
 function withDecision(parts: object): object {
@@ -44,6 +59,7 @@ describe('a result', () => {
     ['all keys', REFUSED],
     ['no DMA path', { ...REFUSED, dma: null }],
     ['no message', { ...REFUSED, message: null, errno: null }],
+    ['several answers', OPEN],
   ])('may have %s', (_, form) => {
     expect(z.safeParse(resultShape, form).error).toBeUndefined();
     expect(conforms(resultShape, form)).toBe(true);
@@ -56,6 +72,11 @@ describe('a result', () => {
     ['no code', withDecision({ code: undefined })],
     ['a list of cleared bits', withDecision({ clears: [5] })],
     ['an unknown outcome', { ...REFUSED, outcome: 'fails' }],
+    ['no list of what it depends on', { ...REFUSED, dependsOn: undefined }],
+    ['a name alone for what it depends on', { ...REFUSED, dependsOn: ['kernel'] }],
+    ['an answer of which it does not say when', { ...OPEN, answers: [{ ...ANSWER, when: undefined }] }],
+    ['an answer with a value alone', { ...OPEN, answers: [{ ...ANSWER, when: [{ kernel: '5.13..' }] }] }],
+    ['an answer for a case of its own', { ...OPEN, answers: [{ ...ANSWER, case: REFUSED.case }] }],
   ])('may not have %s', (_, form) => {
     expect(conforms(resultShape, form)).toBe(false);
   });

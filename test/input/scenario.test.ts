@@ -127,7 +127,7 @@ describe('what extends a file', () => {
         files,
       ),
     ).toEqual([
-      'scenarios/s.json:2:73: "kernel.version" is "6"; expected an upstream version such as "6.12", "6.12.107" or "6.12-rc3"',
+      'scenarios/s.json:2:73: "kernel.version" is "6"; expected an upstream version such as "6.12", "6.12.107" or "6.12-rc3", or a range such as "5.15..6.12"',
       'scenarios/s.json:2:88: missing "iommu.kind"; expected one of none, intel, amd, smmuv3, virtio, spapr-tce',
       'platforms/base.json:2:16: "hypervisor" is "kwm"; expected one of kvm, qemu, xen, hyperv, powervm, none',
       'platforms/base.json:3:15: "memory.protection" is "tdx", which exists only on x86_64; "arch" is "aarch64"',
@@ -196,7 +196,15 @@ describe('in a scenario', () => {
     ],
     [
       `{${BOTH}, "expect": {"outcome": "work"}}`,
-      '1:93: "expect.outcome" is "work"; expected one of works, refused-by-driver, refused-by-device, not-created, breaks',
+      '1:93: "expect.outcome" is "work"; expected one of works, refused-by-driver, refused-by-device, not-created, no-driver, no-memory, breaks, unknown',
+    ],
+    [
+      `{${BOTH}, "expect": {}}`,
+      '1:81: "expect" says nothing; name what is expected, such as an outcome, or leave it out',
+    ],
+    [
+      `{${BOTH}, "expect": {"when": {"kernel": "6.1.."}}}`,
+      '1:81: "expect" says nothing; name what is expected, such as an outcome, or leave it out',
     ],
     [`{${BOTH}, "expect": {"dma": {"pth": ""}}}`, '1:90: unknown key "pth"; did you mean "path"?'],
     [

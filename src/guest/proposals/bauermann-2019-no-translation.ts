@@ -10,6 +10,7 @@ const LINK = 'https://lore.kernel.org/all/87a7go71hz.fsf@morokweng.localdomain/'
 
 const negotiatesNoTranslation = rule((_ask: Inquiry) => 'assumed', {
   id: 'proposal/bauermann-2019-no-translation/negotiated',
+  proposed: true,
   topic: 'api',
   question: 'Is VIRTIO_F_ACCESS_PLATFORM_NO_TRANSLATION negotiated?',
   answers: {

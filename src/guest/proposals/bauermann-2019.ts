@@ -9,6 +9,7 @@ const LINK = 'https://lore.kernel.org/all/87zhrj8kcp.fsf@morokweng.localdomain/'
 
 const needsDmaApi = rule((ask: Inquiry) => (isProtected(ask) ? 'yes' : 'no'), {
   id: 'proposal/bauermann-2019/encrypted',
+  proposed: true,
   topic: 'api',
   question: 'Is guest memory encrypted, so that the DMA API is needed?',
   answers: {

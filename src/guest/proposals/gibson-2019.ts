@@ -18,6 +18,7 @@ const select = dropping(
   },
   {
     id: 'proposal/gibson-2019/select',
+    proposed: true,
     topic: 'selection',
     question: 'Does the platform or the device itself need ACCESS_PLATFORM?',
     answers: {

@@ -12,6 +12,7 @@ const callbackRestricts = rule(
   },
   {
     id: 'proposal/gross-2022/callback',
+    proposed: true,
     topic: 'restriction',
     question: 'Does the platform’s callback restrict this device?',
     answers: {

@@ -12,6 +12,7 @@ const goesThroughDmaApi = rule(
   },
   {
     id: 'proposal/hellwig-2019-bypass/offer',
+    proposed: true,
     topic: 'api',
     question: 'Does the device offer the bypass of the DMA API?',
     answers: {

@@ -7,6 +7,7 @@ const LINK = 'https://lore.kernel.org/all/20190811055607.GA12488@lst.de/';
 
 const isReal = rule((_ask: Inquiry) => 'no', {
   id: 'proposal/hellwig-2019/real',
+  proposed: true,
   topic: 'api',
   question: 'Does the device say that it is real, and that no shortcut may be taken?',
   answers: {

@@ -18,6 +18,7 @@ const usesPlatformOperations = rule(
       : 'direct',
   {
     id: 'proposal/khandual-2018-always/operations',
+    proposed: true,
     topic: 'api',
     question: 'Which DMA operations does the device get?',
     answers: {

@@ -10,6 +10,7 @@ const platformOverrides = rule(
   (ask: Inquiry) => (ask.platform.protection((kind) => kind === 'pef') ? 'yes' : 'no'),
   {
     id: 'proposal/khandual-2018/platform-hook',
+    proposed: true,
     topic: 'api',
     question: 'Does the platform override the choice of addresses?',
     answers: {

@@ -7,6 +7,7 @@ import { linux } from '../linux/linux.ts';
 /** Linux arch_has_restricted_virtio_memory_access(), as of that patch. */
 const archRestrictsMemory = rule((ask: Inquiry) => (ask.platform.protection(restricts) ? 'yes' : 'no'), {
   id: 'proposal/lendacky-2021/restricted',
+  proposed: true,
   topic: 'restriction',
   question: 'Does the platform tell the virtio core that the host cannot reach guest memory?',
   answers: {

@@ -6,6 +6,7 @@ import { linux } from '../linux/linux.ts';
 
 const restrictsMemoryBeforeRefusal = rule((_ask: Inquiry) => 'no', {
   id: 'proposal/before-refusal',
+  proposed: true,
   topic: 'restriction',
   question: 'Does the platform tell the virtio core that the host cannot reach guest memory?',
   answers: {

@@ -9,6 +9,7 @@ const archRestrictsMemory = rule(
     ask.platform.protection((kind) => kind === 's390-pv' || kind === 'restricted-hook') ? 'yes' : 'no',
   {
     id: 'proposal/morel-2020/restricted',
+    proposed: true,
     topic: 'restriction',
     question: 'Does the platform tell the virtio core that the host cannot reach guest memory?',
     answers: {

@@ -11,6 +11,7 @@ const useDmaApi = rule(
   (ask: Inquiry, kept: FeatureSet) => (ask.kept(kept, F.ACCESS_PLATFORM) ? 'yes' : 'no'),
   {
     id: 'proposal/pai-2019-no-exceptions/quirk',
+    proposed: true,
     topic: 'api',
     question: 'Do rings and buffers go through the DMA API?',
     answers: {

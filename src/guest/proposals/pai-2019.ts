@@ -20,6 +20,7 @@ const canUseDmaApi = rule(
   },
   {
     id: 'proposal/pai-2019/can-use-dma-api',
+    proposed: true,
     topic: 'api',
     question: 'Is memory encrypted, and can the DMA API be used with this device?',
     answers: {

@@ -8,6 +8,7 @@ const LINK = 'https://lkml.iu.edu/hypermail/linux/kernel/2002.2/05096.html';
 
 const needsDmaApi = rule((ask: Inquiry) => (forceDmaUnencrypted(ask) ? 'yes' : 'no'), {
   id: 'proposal/pasic-2020/decouple',
+  proposed: true,
   topic: 'api',
   question: 'Is the DMA API needed because guest memory is protected?',
   answers: {

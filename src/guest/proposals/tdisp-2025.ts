@@ -22,6 +22,7 @@ const isAccepted = rule(
   },
   {
     id: 'proposal/tdisp-2025/accepted',
+    proposed: true,
     topic: 'mapping',
     question: 'Has the guest accepted the device into its trust boundary?',
     answers: {

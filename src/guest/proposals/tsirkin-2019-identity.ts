@@ -10,6 +10,7 @@ const LINK = 'https://lore.kernel.org/all/20190701092212-mutt-send-email-mst@ker
 
 const negotiatesIdentity = rule((_ask: Inquiry) => 'assumed', {
   id: 'proposal/tsirkin-2019-identity/negotiated',
+  proposed: true,
   topic: 'mapping',
   question: 'Is VIRTIO_F_ACCESS_PLATFORM_IDENTITY_ADDRESS negotiated?',
   answers: {

@@ -16,6 +16,7 @@ const refuse = refusing(
   },
   {
     id: 'proposal/tsirkin-2019-refuse/refusal',
+    proposed: true,
     topic: 'requirement',
     question: 'Would loading the driver corrupt guest memory?',
     answers: {

@@ -15,6 +15,7 @@ const mayUseDmaApi = rule(
   },
   {
     id: 'proposal/tsirkin-2019/two-conditions',
+    proposed: true,
     topic: 'api',
     question: 'May the DMA API be used with a device that does not know of it?',
     answers: {

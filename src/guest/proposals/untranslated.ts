@@ -8,6 +8,7 @@ import { linux } from '../linux/linux.ts';
 
 const noteUntranslated = rule((_ask: Inquiry, why: string) => ['no', { why }], {
   id: 'proposal/untranslated',
+  proposed: true,
   topic: 'mapping',
   question: 'Are the DMA API’s addresses translated for this device?',
   answers: {

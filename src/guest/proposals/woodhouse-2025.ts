@@ -13,6 +13,7 @@ const bringsRegion = rule(
     ask.shows(shown, F.VERSION_1) && ask.shows(shown, DRAFT_SWIOTLB) ? 'yes' : 'no',
   {
     id: 'proposal/woodhouse-2025/region',
+    proposed: true,
     topic: 'selection',
     question: 'Does the device bring its own bounce region?',
     answers: {

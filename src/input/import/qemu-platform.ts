@@ -56,7 +56,7 @@ export function platformOf(
       config: {},
       changes: kernel.changes,
     },
-    open: kernel.open,
+    open: kernel.open.length === 0 ? undefined : kernel.open,
     ...(unmodelled === undefined ? {} : { unmodelled }),
   };
 }

@@ -29,7 +29,12 @@ describe('a mistake is named with its place', () => {
   test('a text that is no command line, and an architecture that is not known', () => {
     expect(readQemuCommandLine('hello world', { file: 'x' })).toMatchObject({
       line: undefined,
-      problems: [{ message: 'this is not a QEMU command line' }],
+      problems: [
+        {
+          message:
+            'this is not a QEMU command line: it names no QEMU, and does not begin with an option of QEMU',
+        },
+      ],
     });
     expect(readQemuCommandLine('', { file: 'x' }).problems).toHaveLength(1);
     expect(problems('qemu-system-mips -M malta')).toHaveLength(1);

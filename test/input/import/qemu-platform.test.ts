@@ -11,7 +11,7 @@ describe('the platform', () => {
   test('has everything that a command line says', () => {
     const { platform } = qemuLine(
       '-name guest=db1,debug-threads=on -M pc-q35-7.2,accel=kvm -m 4G -device intel-iommu -append "intel_iommu=on quiet"',
-      { kernel: { version: '5.10', config: { INTEL_IOMMU: 'y' } } },
+      { kernel: { version: '5.10', release: undefined, changes: { 'access-platform': true }, open: [] } },
     );
     expect(platform).toEqual({
       name: 'db1',
@@ -25,8 +25,10 @@ describe('the platform', () => {
         version: '5.10',
         release: undefined,
         cmdline: 'intel_iommu=on quiet',
-        config: { INTEL_IOMMU: 'y' },
+        config: {},
+        changes: { 'access-platform': true },
       },
+      open: undefined,
     });
   });
 

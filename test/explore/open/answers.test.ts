@@ -1,0 +1,188 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { RELEASES } from '../../../src/data/linux-releases.ts';
+import { explain } from '../../../src/explore/explain.ts';
+import { answersOf, openPart, resultOf } from '../../../src/explore/open/answers.ts';
+import { chooseDriver, DRIVERS, linuxAt } from '../../../src/guest/drivers.ts';
+import { ANY_KERNEL, withGuestKernel } from '../../../src/input/guest-kernel.ts';
+import { asOne } from '../../../src/model/answers.ts';
+import type { Case } from '../../../src/model/case.ts';
+import type { Varying } from '../../../src/model/space.ts';
+import { whenWords } from '../../../src/report/words/when.ts';
+import { caseOf, MODERN, type Spec } from '../../cases.ts';
+import { anyPossible, differences, essence } from './by-value.ts';
+import { openCase } from './open-cases.ts';
+
+const LINUX = { model: linuxAt('6.12').model, release: undefined };
+
+function openOver(spec: Spec, open: readonly Varying[]): Case {
+  const asked = caseOf(spec);
+  return { ...asked, platform: { ...asked.platform, open } };
+}
+
+/** A case of which the guest’s kernel is open. */
+function anyKernel(spec: Spec): Case {
+  const asked = caseOf(spec);
+  return { ...asked, platform: withGuestKernel(asked.platform, ANY_KERNEL) };
+}
+
+/** Each answer as `when: outcome`. */
+function told(asked: Case): readonly string[] {
+  return answersOf(asked, LINUX).answers.map(
+    (answer) => `${whenWords(answer).join('; ')}: ${answer.result.outcome}`,
+  );
+}
+
+describe('the answers to an open case', () => {
+  test('are those to each of its values, each in exactly one part', () => {
+    fc.assert(
+      fc.property(openCase, (asked) => {
+        fc.pre(anyPossible(asked, LINUX));
+        expect(differences(answersOf(asked, LINUX), asked, LINUX)).toEqual([]);
+      }),
+      { numRuns: 120 },
+    );
+  });
+
+  test('are those to each of its values under a proposal', () => {
+    fc.assert(
+      fc.property(openCase, fc.constantFrom(...DRIVERS), (asked, model) => {
+        const driver = { model, release: undefined };
+        fc.pre(anyPossible(asked, driver));
+        expect(differences(answersOf(asked, driver), asked, driver)).toEqual([]);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test('are each another one', () => {
+    fc.assert(
+      fc.property(openCase, (asked) => {
+        const { answers } = answersOf(asked, LINUX);
+        expect(new Set(answers.map(({ result }) => essence(result))).size).toBe(answers.length);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('are of cases of which nothing is open', () => {
+    fc.assert(
+      fc.property(openCase, (asked) => {
+        fc.pre(anyPossible(asked, LINUX));
+        for (const { result } of answersOf(asked, LINUX).answers) {
+          expect(openPart(result.asked, LINUX).varying).toEqual([]);
+          expect(result).toEqual(explain(result.asked, LINUX));
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('depend on nothing that no answer is narrowed by, and on everything that one is', () => {
+    fc.assert(
+      fc.property(openCase, (asked) => {
+        const { answers, dependsOn, open } = answersOf(asked, LINUX);
+        const narrowed = answers.flatMap(({ when }) => when.flat().map(({ varying }) => varying));
+        expect(new Set(dependsOn)).toEqual(new Set(narrowed));
+        for (const varying of dependsOn) expect(open).toContain(varying);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('answers', () => {
+  test('are one where all values give one', () => {
+    const { answers, dependsOn, open } = answersOf(anyKernel({ protection: 'tdx', offers: MODERN }), LINUX);
+    expect(answers.map(({ when, result }) => [when, result.outcome])).toEqual([[[[]], 'works']]);
+    expect(dependsOn).toEqual([]);
+    expect(open).toContainEqual({ kind: 'release', values: RELEASES });
+  });
+
+  test('say since which release', () => {
+    expect(told(anyKernel({ protection: 'sev' }))).toEqual([
+      'Linux 4.15 to 5.12: breaks',
+      'Linux 5.13 and later: refused-by-driver',
+    ]);
+  });
+
+  test('leave out kernels that cannot be such a guest', () => {
+    const old = openOver({ protection: 'sev-snp' }, [{ kind: 'release', values: ['4.4', '6.12'] }]);
+    expect(told(old)).toEqual([': refused-by-driver']);
+    expect(answersOf(old, LINUX).answers[0].result.asked.platform.kernel.version).toBe('6.12');
+  });
+
+  test('are that of the case as it was given, where no kernel can be such a guest', () => {
+    const asked = openOver({ protection: 'sev-snp', linux: '4.5' }, [
+      { kind: 'release', values: ['4.4', '4.5'] },
+    ]);
+    const { answers } = answersOf(asked, LINUX);
+    expect(answers).toHaveLength(1);
+    expect(answers[0].result).toEqual(explain(asked, LINUX));
+  });
+
+  test('tell what a distribution may have backported apart', () => {
+    const asked = openOver({ protection: 'sev', linux: '5.10' }, [
+      { kind: 'change', id: 'sev-restricts-virtio', values: [true, false] },
+    ]);
+    const { dependsOn } = answersOf(asked, LINUX);
+    expect(dependsOn.map(({ kind }) => kind)).toEqual(['change']);
+    expect(
+      told(asked)
+        .map((line) => line.replace(/^a kernel (with|without) .*: /s, '$1: '))
+        .sort(),
+    ).toEqual(['with: refused-by-driver', 'without: breaks']);
+  });
+
+  test('have the release that the driver names, whatever the platform leaves open', () => {
+    const asked = anyKernel({ protection: 'sev' });
+    const driver = chooseDriver('linux-5.10');
+    if (driver === undefined) throw new Error('there is no Linux');
+    const { answers, open } = answersOf(asked, driver);
+    expect(answers.map(({ result }) => result.outcome)).toEqual(['breaks']);
+    expect(open.filter(({ kind }) => kind !== 'config')).toEqual([]);
+  });
+
+  test('as one result have no more than all have in common', () => {
+    fc.assert(
+      fc.property(openCase, (asked) => {
+        const answers = answersOf(asked, LINUX);
+        const one = asOne(answers);
+        expect(resultOf(asked, LINUX)).toEqual(one);
+        const outcomes = new Set(answers.answers.map(({ result }) => result.outcome));
+        expect(one.outcome).toBe(outcomes.size === 1 ? [...outcomes][0] : 'unknown');
+        for (const { result } of answers.answers)
+          for (const key of ['message', 'errno', 'dma', 'cost'] as const)
+            if (one[key] !== undefined) expect(result[key]).toEqual(one[key]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('a build option that nobody states', () => {
+  /** A guest whose memory is copied where the IOMMU is not switched on. */
+  const INTEL: Spec = { iommu: 'intel', offers: MODERN };
+
+  test('is assumed, and said to be, where only the way of the data depends on it', () => {
+    const { answers, dependsOn, assumed } = answersOf(caseOf(INTEL), LINUX);
+    expect([answers.length, dependsOn]).toEqual([1, []]);
+    const stated = assumed.map((varying) => {
+      if (varying.kind !== 'config') throw new Error(`${varying.kind} is assumed`);
+      const config = { [varying.name]: varying.values[1] ?? 'y' };
+      return answersOf(caseOf({ ...INTEL, config }), LINUX);
+    });
+    const [only] = answers;
+    for (const other of stated)
+      for (const { result } of other.answers) expect(result.outcome).toBe(only.result.outcome);
+    const ways = stated.flatMap((other) => other.answers.map(({ result }) => essence(result)));
+    expect(ways.some((way) => way !== essence(only.result))).toBe(true);
+  });
+
+  test('is what the answer depends on where the outcome does', () => {
+    const legacy = caseOf({ transport: 'pci-legacy', offers: [5] });
+    const { answers, dependsOn } = answersOf(legacy, LINUX);
+    expect(dependsOn).toEqual([{ kind: 'config', name: 'VIRTIO_PCI_LEGACY', values: ['y', 'n'] }]);
+    expect(answers.map(({ result }) => result.outcome).sort()).toEqual(['no-driver', 'works']);
+  });
+});

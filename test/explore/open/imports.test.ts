@@ -1,0 +1,54 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { driverNamed } from '../../../src/cases/cases.ts';
+import { casesOf } from '../../../src/cases/imported.ts';
+import type { ImportOptions } from '../../../src/cli/case-options.ts';
+import { answersOf } from '../../../src/explore/open/answers.ts';
+import { openInputs, settle } from '../../../src/input/inputs.ts';
+import { diskIo } from '../../../src/io/disk.ts';
+import type { Case } from '../../../src/model/case.ts';
+import type { SpacePart } from '../../../src/model/space.ts';
+import { importFile } from '../../import-file.ts';
+import { memoryIo } from '../../input/memory-io.ts';
+import { differences, sample } from './by-value.ts';
+
+const IMPORTS = join(import.meta.dirname, '../../../fixtures/imports');
+const files = readdirSync(IMPORTS).filter((name) => /\.(?:sh|xml)$/.test(name));
+const LINUX = driverNamed('linux', 'linux');
+
+async function casesIn(name: string, options: ImportOptions): Promise<readonly Case[]> {
+  const inputs = openInputs(diskIo(memoryIo({}).io.stdin));
+  const [imported] = await settle(inputs, await importFile(join(IMPORTS, name), inputs, options));
+  return casesOf(imported, 'linux').map(({ asked }) => asked);
+}
+
+/** Of what a distribution backported there are too many combinations for all. */
+const some = (part: SpacePart) => sample(part, 60);
+
+describe.each(files)('each answer to %s is that to each value', (name) => {
+  test('of the kernel and of QEMU', async () => {
+    for (const asked of await casesIn(name, {}))
+      expect([asked.device.name, differences(answersOf(asked, LINUX), asked, LINUX)]).toEqual([
+        asked.device.name,
+        [],
+      ]);
+  });
+
+  test('of what a distribution backported, as far as some are asked', async () => {
+    for (const kernel of ['4.18.0-553.el8.x86_64', '5.14.0-427.el9.x86_64'])
+      for (const asked of await casesIn(name, { kernel, qemu: '10.0' }))
+        expect([asked.device.name, differences(answersOf(asked, LINUX), asked, LINUX, some)]).toEqual([
+          asked.device.name,
+          [],
+        ]);
+  });
+});
+
+test('what a machine type and a command line leave open is open', async () => {
+  const kinds = new Set<string>();
+  for (const name of files)
+    for (const { device, platform } of await casesIn(name, {}))
+      for (const { kind } of [...(device.open ?? []), ...(platform.open ?? [])]) kinds.add(kind);
+  expect([...kinds].sort()).toEqual(['release', 'variant']);
+});

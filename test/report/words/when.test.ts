@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import { RELEASES } from '../../../src/data/linux-releases.ts';
+import { featureSet } from '../../../src/features/feature-set.ts';
+import type { Answers, OpenAnswer } from '../../../src/model/answers.ts';
+import type { Narrowing } from '../../../src/model/broken-pattern.ts';
+import type { Varying } from '../../../src/model/space.ts';
+import { assumedWords, dependencies, whenJson, whenWords } from '../../../src/report/words/when.ts';
+import { caseOf, deviceOf } from '../../cases.ts';
+import { resultOf } from '../../samples.ts';
+
+const KERNEL: Varying = { kind: 'release', values: RELEASES };
+const CONFIG: Varying = { kind: 'config', name: 'SWIOTLB', values: [undefined, 'y', 'n'] };
+const CHANGE: Varying = { kind: 'change', id: 'sev-restricts-virtio', values: [true, false] };
+const TYPE: Varying = { kind: 'fact', name: 'device.type', values: [1, 2, 4] };
+const REQUIRES: Varying = { kind: 'fact', name: 'device.requires', values: [undefined, featureSet([33])] };
+const PROTECTION: Varying = { kind: 'fact', name: 'platform.memory.protection', values: ['none', 'sev'] };
+const QEMU: Varying = {
+  kind: 'variant',
+  values: [
+    { device: deviceOf({}), under: [{ qemu: '5.0', daemon: 'DPDK', TAP: 'a' }] },
+    {
+      device: deviceOf({ offers: [33] }),
+      under: [
+        { qemu: '5.0', daemon: 'SPDK', TAP: 'a' },
+        { qemu: '6.2', daemon: 'DPDK', TAP: 'a' },
+        { qemu: '6.2', daemon: 'SPDK', TAP: 'a' },
+      ],
+    },
+  ],
+};
+
+const from = (release: string) => [...RELEASES.keys()].slice(RELEASES.indexOf(release));
+
+function answer(...when: readonly (readonly Narrowing[])[]): OpenAnswer {
+  return { when, result: resultOf({}) };
+}
+
+const OPEN = answer(
+  [
+    { varying: QEMU, only: [1] },
+    { varying: KERNEL, only: from('5.13') },
+  ],
+  [{ varying: CONFIG, only: [0, 2] }],
+);
+
+describe('when an answer holds', () => {
+  test('is said part by part', () => {
+    expect(whenWords(OPEN)).toEqual([
+      'QEMU 5.0, the daemon SPDK or QEMU 6.2, Linux 5.13 and later',
+      'CONFIG_SWIOTLB not stated or n',
+    ]);
+    expect(whenWords(answer([{ varying: CHANGE, only: [0] }]))).toEqual([
+      'a kernel with the change of Linux 5.13 that tells the virtio core that the memory of an AMD SEV guest is restricted',
+    ]);
+  });
+
+  test('is always where no part is narrowed', () => {
+    expect([whenWords(answer([])), whenJson(answer([]))]).toEqual([[''], [{}]]);
+  });
+
+  test('has in JSON each alternative of its own, with ranges of releases', () => {
+    expect(whenJson(OPEN)).toEqual([
+      { qemu: ['..5.0'], daemon: ['SPDK'], kernel: ['5.13..'] },
+      { qemu: ['6.2..'], kernel: ['5.13..'] },
+      { 'platform.kernel.config.SWIOTLB': [null, 'n'] },
+    ]);
+  });
+
+  test('has in JSON the values that a file would have', () => {
+    expect(
+      whenJson(
+        answer([
+          { varying: TYPE, only: [0, 2] },
+          { varying: REQUIRES, only: [0, 1] },
+          { varying: CHANGE, only: [1] },
+        ]),
+      ),
+    ).toEqual([
+      {
+        'device.type': ['net', 'rng'],
+        'device.requires': [null, '0x200000000'],
+        'platform.kernel.changes.sev-restricts-virtio': [false],
+      },
+    ]);
+  });
+});
+
+test('what is assumed is said as a .config file has it', () => {
+  const one = answer([]);
+  const values = { dependsOn: [], open: [CONFIG], answers: [one] as const, asked: one.result.asked };
+  const option: Varying = { ...CONFIG, values: ['y', 'n'] };
+  expect(assumedWords({ ...values, assumed: [option] })).toEqual(['CONFIG_SWIOTLB=y']);
+  expect(assumedWords({ ...values, assumed: [] })).toEqual([]);
+});
+
+describe('what answers depend on', () => {
+  function named(...dependsOn: readonly Varying[]) {
+    const asked = caseOf({});
+    const answers: Answers = {
+      asked,
+      open: dependsOn,
+      answers: [answer([]), answer([])],
+      dependsOn,
+      assumed: [],
+    };
+    return dependencies(answers).map(({ key, name, option }) => [key, name, option]);
+  }
+
+  test.each([
+    [KERNEL, 'kernel', 'the guest’s kernel', '--kernel VERSION'],
+    [CHANGE, 'kernel', 'what the distribution backported to its kernel', '--kernel VERSION'],
+    [CONFIG, 'platform.kernel.config.SWIOTLB', 'CONFIG_SWIOTLB', '--config SWIOTLB=y'],
+    [PROTECTION, 'platform.memory.protection', 'platform.memory.protection', undefined],
+  ])('%j is %s', (varying, ...expected) => {
+    expect(named(varying)).toEqual([expected]);
+  });
+
+  test('is of a device each thing that makes a difference, with the option that settles it', () => {
+    expect(named(QEMU)).toEqual([
+      ['qemu', 'the version of QEMU', '--qemu VERSION'],
+      ['daemon', 'the daemon behind the socket', '--daemon NAME'],
+    ]);
+  });
+
+  test('is each thing once', () => {
+    expect(named(KERNEL, CHANGE, { ...CHANGE, id: 'tdx-restricts-virtio' })).toHaveLength(1);
+  });
+});
