@@ -80,4 +80,4 @@ export const HOST_OFFERS: Readonly<Record<HostPart, readonly HostRow[]>> = {
 export const HOST_KERNEL_RELEASES = ['5.10', '5.12', '5.14', '6.2', '6.17'] as const;
 
 /** What is assumed of a host of which nothing is said. */
-export const ASSUMED_HOST_KERNEL = '6.12';
+export const ASSUMED_HOST_KERNEL = '6.18';
