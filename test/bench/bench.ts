@@ -1,10 +1,11 @@
 import { EVALUATIONS } from './evaluation.ts';
 import { GROWTH } from './growth.ts';
 import type { Row } from './measure.ts';
+import { OPEN } from './open.ts';
 import { PROCESSES } from './processes.ts';
 import { REPLAYS } from './replay.ts';
 
-const ROWS: readonly Row[] = [...EVALUATIONS, ...PROCESSES, ...REPLAYS, ...GROWTH];
+const ROWS: readonly Row[] = [...EVALUATIONS, ...OPEN, ...PROCESSES, ...REPLAYS, ...GROWTH];
 
 process.stdout.write(`On Node.js ${process.version}, ${process.platform} ${process.arch}:\n\n`);
 process.stdout.write('| work | times the CPU time of | ratio |\n| --- | --- | ---: |\n');

@@ -1,0 +1,84 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { driverNamed } from '../../../src/cases/cases.ts';
+import { isPossible } from '../../../src/explore/judge.ts';
+import { resultOf } from '../../../src/explore/open/answers.ts';
+import { openInputs, settle } from '../../../src/input/inputs.ts';
+import { loadScenario } from '../../../src/input/scenario.ts';
+import { deviceToJson, platformToJson } from '../../../src/input/serialise.ts';
+import { caseSource } from '../../../src/inquiry/case-source.ts';
+import { diskIo } from '../../../src/io/disk.ts';
+import type { Case } from '../../../src/model/case.ts';
+import { IOMMU_ARCH, PROTECTION_ARCH } from '../../../src/model/platform.ts';
+import { anyCase } from '../../any-case.ts';
+import { memoryIo } from '../../input/memory-io.ts';
+
+const LINUX = driverNamed('linux', 'linux');
+
+type Json = Readonly<Record<string, unknown>>;
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** An object without what stands at a path. */
+function without(form: Json, [key = '', ...rest]: readonly string[]): Json {
+  const { [key]: found, ...others } = form;
+  if (rest.length === 0) return others;
+  return isObject(found) ? { ...others, [key]: without(found, rest) } : form;
+}
+
+async function readBack(form: Json): Promise<Case> {
+  const io = { ...diskIo(memoryIo({}).io.stdin), ...memoryIo({ 's.json': JSON.stringify(form) }).io };
+  const inputs = openInputs(io);
+  const [{ cases }] = await settle(inputs, await loadScenario('s.json', inputs));
+  const [only] = cases;
+  if (only === undefined) throw new Error('there is no case');
+  return only;
+}
+
+function formOf({ device, platform, driver }: Case): Json {
+  return { device: deviceToJson(device), platform: platformToJson(platform), driver };
+}
+
+/** What may be left out and then is open: the kernel, and each of its options. */
+function openPaths({ platform }: Case): readonly (readonly string[])[] {
+  const options = Object.keys(platform.kernel.config);
+  return [
+    ['platform', 'kernel', 'version'],
+    ['platform', 'kernel', 'config'],
+    ...options.map((name) => ['platform', 'kernel', 'config', name]),
+  ];
+}
+
+/** The same with an architecture that has its protection and its IOMMU, and with Xen's key where it is Xen; no device ID 0, no fields. */
+function writable(asked: Case): Case {
+  const { platform } = asked;
+  const { memory, iommu, xen } = platform;
+  const arch = PROTECTION_ARCH[memory.protection] ?? IOMMU_ARCH[iommu.kind] ?? platform.arch;
+  const kind = (IOMMU_ARCH[iommu.kind] ?? arch) === arch ? iommu.kind : 'none';
+  const hypervisor = xen === undefined ? 'kvm' : 'xen';
+  const device = { ...asked.device, type: Math.max(1, asked.device.type), config: {} };
+  return { ...asked, device, platform: { ...platform, arch, hypervisor, iommu: { kind } } };
+}
+
+const deleted = anyCase
+  .map(writable)
+  .chain((asked) =>
+    fc.record({ asked: fc.constant(asked), paths: fc.subarray([...openPaths(asked)], { minLength: 1 }) }),
+  );
+
+/** The kernel of a case may be one that no such guest can have; what is open then has only those that can. */
+test('to leave out what then is open never makes a failing case work', async () => {
+  await fc.assert(
+    fc.asyncProperty(deleted, async ({ asked, paths }) => {
+      const whole = await readBack(formOf(asked));
+      fc.pre(isPossible(caseSource(whole)));
+      const { outcome } = resultOf(whole, LINUX);
+      fc.pre(outcome !== 'works');
+      const less = await readBack(paths.reduce(without, formOf(asked)));
+      expect(resultOf(less, LINUX).outcome).not.toBe('works');
+    }),
+    { numRuns: 150 },
+  );
+});
