@@ -33,6 +33,7 @@ function isConfigValue(value: string | undefined): value is ConfigValue {
 
 /** A platform with the kernel that options name in place of its own, and with the build options that they state. */
 export function withStatedGuest(platform: Platform, { kernel, config = [] }: ImportOptions): Platform {
+  if (kernel === undefined && config.length === 0) return platform;
   const named = kernelGiven(kernel);
   const renamed = named === undefined ? platform : withGuestKernel(platform, named);
   const stated = configGiven(config);

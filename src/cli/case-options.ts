@@ -3,14 +3,17 @@ import { daemons, drivers } from './values.ts';
 
 /** The guest kernel and the QEMU of what is imported. */
 export const IMPORT_OPTIONS = {
-  kernel: text('<version>', 'guest kernel: 6.12, uname -r, or a range such as 5.15..6.12; left out: any'),
+  kernel: text(
+    '<version>',
+    'guest kernel: 6.12, uname -r, or a range such as 5.15..6.12; any where left out',
+  ),
   config: list('<option=value>', 'build options of the guest kernel, such as VIRTIO_PCI_LEGACY=n'),
-  qemu: text('<version>', 'version of QEMU, or a range such as 6.2..10.0; left out: any'),
+  qemu: text('<version>', 'version of QEMU, or a range such as 6.2..10.0; any where left out'),
   'host-kernel': text(
     '<version>',
-    'kernel of the host, which does the work of taps and vhost; left out: any',
+    'kernel of the host, which does the work of taps and vhost; any where left out',
   ),
-  daemon: text('<name>', 'daemon behind vhost-user sockets, or the mask that it offers; left out: any', {
+  daemon: text('<name>', 'daemon behind vhost-user sockets, or the mask that it offers; any where left out', {
     completes: daemons,
   }),
   define: repeatable('<name=value>', 'value of a shell variable in a command line, such as CID=3'),

@@ -1,5 +1,4 @@
 import type { Arch } from '../model/platform.ts';
-import { parseVersion } from '../model/release.ts';
 import { MACHINE_FAMILIES, type MachineFamily } from './qemu-machines.ts';
 import {
   type MachineBase,
@@ -126,7 +125,8 @@ function sameMajor(name: string, order: number): boolean {
 
 /** Orders Red Hat's releases. Returns undefined for a name that is none. */
 function orderOf(name: string): number | undefined {
-  return parseVersion(/^rhel(\d{1,2}\.\d{1,2})(?:\.\d)?$/.exec(name)?.[1] ?? '')?.series;
+  const [, major, minor] = /^rhel(\d{1,2})\.(\d{1,2})(?:\.\d)?$/.exec(name) ?? [];
+  return major === undefined ? undefined : Number(major) * 1000 + Number(minor);
 }
 
 function rowOf(

@@ -25,8 +25,8 @@ const has = (command: string) => spawnSync(command, ['-c', 'exit 0']).status ===
 /** Words as bash splits them, and what they become. */
 const IN_BASH: readonly (readonly [readonly string[], string])[] = [
   [['vnex', 'expl'], 'explain'],
-  [['vnex', 'explain', '--driver', 'gib'], 'gibson-2019'],
-  [['vnex', 'explain', '--driver', '=', 'gib'], 'gibson-2019'],
+  [['vnex', 'explain', '--driver', 'woo'], 'woodhouse-2025'],
+  [['vnex', 'explain', '--driver', '=', 'woo'], 'woodhouse-2025'],
   [['vnex', 'explain', '--color', '='], 'auto always never'],
   [['vnex', 'compare', '--case', 'gibson-2019', ':', 'old-'], 'old-guests old-hosts'],
   [['vnex', 'check', 'fixtures/sche'], 'fixtures/schemas'],
@@ -66,12 +66,12 @@ zpty z zsh -f -i
 zpty -w z 'autoload -U compinit; compinit -u -D; source <(vnex completion zsh)'
 zpty -w z 'show() { print -r -- "<$BUFFER>" }; zle -N show; bindkey "^X" show; print LOA""DED'
 zpty -r z out '*LOADED*'
-zpty -w -n z $'vnex expl\\t--driver=gib\\tfixtures/scenarios/xen-hv\\t\\x18'
+zpty -w -n z $'vnex expl\\t--driver=woo\\tfixtures/scenarios/xen-hv\\t\\x18'
 zpty -r z out '*<*>*'
 print -r -- \${(M)out#*<*>}
 zpty -d z`;
     expect(await by('zsh -f', script)).toContain(
-      '<vnex explain --driver=gibson-2019 fixtures/scenarios/xen-hvm.json >',
+      '<vnex explain --driver=wooson-2019 fixtures/scenarios/xen-hvm.json >',
     );
   });
 });

@@ -31,7 +31,7 @@ async function becomes(...words: readonly string[]): Promise<readonly string[]> 
 describe.each(COMMANDS_BY_PATH)('vnex %s', (path, { arguments: args, options, exits }: AnyCommand) => {
   test('lists every declared argument and option in its help, and nothing else', async () => {
     const help = await helpOf(path);
-    const listed = (help.match(/^ {2}--[a-z]+/gm) ?? []).map((line) => line.trim());
+    const listed = (help.match(/^ {2}--[a-z-]+/gm) ?? []).map((line) => line.trim());
     expect(listed).toEqual(Object.keys(options).map((name) => `--${name}`));
     for (const [name, { value }] of Object.entries(options))
       expect(help).toContain(value === undefined ? `--${name} ` : `--${name} ${value} `);

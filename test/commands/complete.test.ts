@@ -23,15 +23,15 @@ describe('completion', () => {
       ['--device', '--driver', '--decision'],
     ],
     [['explain', 'scenario.json', '--js'], ['--json']],
-    [['explain', '--driver', 'gib'], ['gibson-2019']],
-    [['explain', '--driver=gib'], ['--driver=gibson-2019']],
+    [['explain', '--driver', 'woo'], ['woodhouse-2025']],
+    [['explain', '--driver=woo'], ['--driver=woodhouse-2025']],
     [['--color', 'n'], ['never']],
     [
       ['explain', '--color=a'],
       ['--color=auto', '--color=always'],
     ],
     [['--color', 'never', 'expl'], ['explain']],
-    [['compare', '--drivers', 'linux,gib'], ['linux,gibson-2019']],
+    [['compare', '--drivers', 'linux,woo'], ['linux,woodhouse-2025']],
     [
       ['compare', '--case', 'gibson-2019:old-'],
       ['gibson-2019:old-guests', 'gibson-2019:old-hosts'],
@@ -97,7 +97,9 @@ describe('completion', () => {
         const [, value] = new RegExp(`${option} <([^>]+)>`).exec(stdout) ?? [];
         if (
           value === undefined ||
-          /^(?:files?|dir|version|image|binary|number|seconds|parameters|i\/n)$/.test(value)
+          /^(?:files?|dir|version|image|binary|number|seconds|parameters|i\/n|(?:option|name)=value)$/.test(
+            value,
+          )
         )
           continue;
         if ((await becomes(command, option, '')).every((word) => word === ':files'))
