@@ -109,7 +109,7 @@ export function importText(kind: Imported['kind'], { file, text }: Text, options
     kind,
     file,
     devices: predictions.map((prediction, i) => importedDevice(prediction, i, source)),
-    platform: withAnnouncedMemory(platform, source.becomes.flat()),
+    platform: withAnnouncedMemory(platform, among),
     start,
     qemu: { version, from },
     ignored: line.ignored,
@@ -118,10 +118,10 @@ export function importText(kind: Imported['kind'], { file, text }: Text, options
 }
 
 /** What a pseries guest is told of its memory hangs on the version of QEMU, and is open where versions differ in it. */
-function withAnnouncedMemory(platform: Platform, becomes: readonly PredictedUnder[]): Platform {
+function withAnnouncedMemory(platform: Platform, versions: readonly string[]): Platform {
   const { memory, iommu, open = [] } = platform;
   if (iommu.kind !== 'spapr-tce' || memory.announced !== undefined) return platform;
-  const answers = becomes.flatMap(({ version }) => {
+  const answers = versions.flatMap((version) => {
     const known = qemuVersion(version);
     return known === undefined ? [] : [announcesMemory(known, false)];
   });

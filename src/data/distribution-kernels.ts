@@ -99,7 +99,7 @@ export interface KnownBackport {
   /** The first number behind the series with which it was read; later ones have it too. */
   readonly build: number;
   /** `virtio-1.0-pci`: devices that offer VERSION_1 alone over PCI, which mainline takes since 4.0. */
-  readonly change: ChangeId | 'virtio-1.0-pci';
+  readonly change: ChangeId;
   readonly where: string;
 }
 

@@ -5,6 +5,12 @@ import type { KernelChange } from '../model/kernel-change.ts';
  * release, the place and the commit stand here and nowhere else.
  */
 const table = {
+  'virtio-1.0-pci': {
+    what: 'drives devices of VIRTIO 1.0: the modern PCI interface, virtio-mmio version 2, channel I/O revision 1',
+    since: '4.0',
+    where:
+      'drivers/virtio/virtio_pci_modern.c, drivers/virtio/virtio_mmio.c, drivers/s390/virtio/virtio_ccw.c',
+  },
   'vring-use-dma-api': {
     what: 'lets virtio rings go through the DMA API',
     since: '4.6',

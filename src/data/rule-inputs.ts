@@ -47,6 +47,7 @@ const WITH_IOMMU = [...X86, ...ARM] as const;
 export const KERNEL_PARAMETERS = [
   { name: 'swiotlb', values: ['force', 'noforce'] },
   { name: 'virtio_pci.force_legacy', values: ['1'] },
+  { name: 'virtio_snd.msg_timeout_ms', values: ['0'] },
   { name: 'init_on_free', values: ['1', '0'] },
   { name: 'page_poison', values: ['1'] },
   { name: 'iommu', on: X86, values: ['pt', 'nopt', 'off', 'soft'] },
@@ -101,7 +102,8 @@ export const CONFIG_FIELDS: readonly ConfigFieldRow[] = [
   { of: 'console', name: 'max_nr_ports', limits: [0, 1, 0x8000, 0x8001] },
   { of: 'gpu', name: 'num_scanouts', limits: [0, 1] },
   { of: 'iommu', name: 'page_size_mask' },
-  { of: 'bt', name: 'type' },
+  { of: 'bt', name: 'type', limits: [0, 1] },
+  { of: 'gpio', name: 'ngpio', limits: [0, 1] },
 ];
 
 /** The name of an option that a rule may ask for. */

@@ -1,10 +1,11 @@
-import { CHANGES, type ChangeId } from '../data/linux-changes.ts';
+import { changeReached } from '../data/change-reached.ts';
+import type { ChangeId } from '../data/linux-changes.ts';
 import { type FeatureSet, hasBit } from '../features/feature-set.ts';
 import type { Case } from '../model/case.ts';
 import type { Device } from '../model/device.ts';
 import type { FactName, Facts } from '../model/facts.ts';
 import type { ConfigValue, Platform } from '../model/platform.ts';
-import { parseVersion, type Reached, reached, type Version } from '../model/release.ts';
+import { parseVersion, type Reached, type Version } from '../model/release.ts';
 import type { FactSource, KernelParameter, Project } from './fact-source.ts';
 
 /** Where each named fact stands in a case. */
@@ -156,7 +157,7 @@ class CaseSource implements FactSource {
     const { changes, version } = this.kernel;
     let answer = changes.get(id);
     if (answer === undefined) {
-      answer = reached(version, CHANGES[id]);
+      answer = changeReached(version, id);
       changes.set(id, answer);
     }
     return answer;

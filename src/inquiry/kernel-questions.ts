@@ -58,6 +58,15 @@ export class KernelQuestions {
     });
   }
 
+  /** The description says that a configuration option is `n`. Where it says nothing, nothing is assumed or noted. */
+  leavesOut(option: string): boolean {
+    return this.source.config(option, (stated) => {
+      if (stated !== 'n') return false;
+      this.log?.note({ kind: 'config', option, value: 'n', stated: true });
+      return true;
+    });
+  }
+
   /** Every occurrence of these kernel parameters, in order; of one that is not given, none. */
   parameters(...names: readonly string[]): readonly KernelParameter[] {
     const given = this.source.parameters(names);

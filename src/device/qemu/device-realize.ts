@@ -33,6 +33,13 @@ export function realizeDevice(settings: Settings, balloonTaken: boolean): Object
       return realizeMemory(settings);
     case 'vhost-vsock-device':
       return realizeVsock(settings);
+    case 'virtio-iommu-device':
+      return settings.model.transport === 'pci'
+        ? undefined
+        : {
+            message: 'VIRTIO-IOMMU is not attached to any PCI bus!',
+            where: 'hw/virtio/virtio-iommu.c virtio_iommu_device_realize()',
+          };
     default:
       return undefined;
   }

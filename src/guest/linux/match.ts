@@ -1,3 +1,4 @@
+import { DRIVER_OPTIONS } from '../../data/linux-driver-options.ts';
 import {
   FIRST_RELEASE_READ,
   LAST_RELEASE_READ,
@@ -26,7 +27,8 @@ function driverOf(type: number): LinuxDriver | undefined {
 function hasDriver(ask: Inquiry, driver: LinuxDriver): boolean {
   const present = ask.kernel.lookUp((version) => within(version, driver).yes);
   const built = driver.needs?.every((option) => ask.kernel.enabled(option, 'y')) ?? true;
-  return present && built;
+  const option = DRIVER_OPTIONS.get(driver.type);
+  return present && built && (option === undefined || !ask.kernel.leavesOut(option));
 }
 
 const binds = rule(
@@ -43,7 +45,7 @@ const binds = rule(
       driver: { value: true, answer: '{driver} binds to the device.' },
       none: {
         value: false,
-        answer: 'No driver of this kernel knows the device type.',
+        answer: 'No driver of this kernel, as it is built, knows the device type.',
         effect: 'nothing binds, the status stays ACKNOWLEDGE',
       },
     },

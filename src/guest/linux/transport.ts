@@ -1,3 +1,4 @@
+import { isBeforeRead } from '../../data/change-reached.ts';
 import { type FeatureSet, lowBits, without } from '../../features/feature-set.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 import { dropping, rule } from '../../inquiry/rule.ts';
@@ -19,7 +20,7 @@ function hasLegacyDriver(ask: Inquiry): boolean {
 const INTERFACES = {
   'pci-modern': 'modern',
   'mmio-modern': 'modern',
-  ccw: 'modern',
+  ccw: 'ccw-both',
   'mmio-legacy': 'legacy',
   'ccw-legacy': 'legacy',
   'pci-legacy': 'pci-legacy',
@@ -31,17 +32,26 @@ function interfacesOf(kind: Transport) {
   return INTERFACES[kind];
 }
 
+/** Whether the kernel has no code for VIRTIO 1.0; every release that was read has it. */
+function isBeforeVirtio1(ask: Inquiry): boolean {
+  return ask.kernel.lookUp(isBeforeRead) && !ask.kernel.has('virtio-1.0-pci');
+}
+
 /** Linux virtio_pci_probe(), virtio_mmio_probe(), virtio_ccw_set_online(): which interface answers. Gives undefined where none does. */
 export const transportProbe = rule(
   (ask: Inquiry) => {
     const interfaces = ask.device.transport(interfacesOf);
     switch (interfaces) {
       case 'modern':
+        return isBeforeVirtio1(ask) ? 'no-modern-driver' : 'modern';
       case 'legacy':
-        return interfaces;
+        return 'legacy';
+      case 'ccw-both':
+        return isBeforeVirtio1(ask) ? 'legacy-only-driver' : 'modern';
       case 'pci-legacy':
         return hasLegacyDriver(ask) ? 'legacy' : 'no-legacy-driver';
       case 'pci-both':
+        if (isBeforeVirtio1(ask)) return 'legacy-only-driver';
         return forcesLegacy(ask) && hasLegacyDriver(ask) ? 'forced-legacy' : 'modern-first';
       case 'vdpa':
         return ask.kernel.has('vdpa-transport') ? 'modern' : 'no-vdpa';
@@ -66,6 +76,17 @@ export const transportProbe = rule(
         value: 'legacy',
         answer: 'The guest uses the legacy interface: virtio_pci.force_legacy reverses the order.',
         effect: 'no FEATURES_OK, 32 feature bits',
+      },
+      'legacy-only-driver': {
+        value: 'legacy',
+        answer: 'The guest uses the legacy interface: this kernel is older than VIRTIO 1.0.',
+        effect: 'no FEATURES_OK, 32 feature bits',
+      },
+      'no-modern-driver': {
+        value: undefined,
+        answer:
+          'The guest uses none: the device has only the modern interface, and this kernel is older than VIRTIO 1.0.',
+        effect: 'no transport driver takes the device',
       },
       'no-legacy-driver': {
         value: undefined,

@@ -9,10 +9,13 @@ import {
   p9VirtioProbe,
   viommuProbe,
   virtblkProbe,
+  virtbtProbe,
   virtconsProbe,
+  virtioGpioProbe,
   virtioGpuInit,
   virtioI2cProbe,
 } from './driver/probe.ts';
+import { virtsndValidate } from './driver/sound.ts';
 import { scmiVioValidate, versionOneProbe, versionOneValidate } from './driver/version-one.ts';
 
 /** The callbacks of Linux struct virtio_driver by which a driver drops features or refuses its device. */
@@ -34,12 +37,13 @@ const DRIVERS: ReadonlyMap<number, VirtioDriver> = new Map<number, VirtioDriver>
   [TYPE.INPUT, { probe: versionOneProbe }],
   [TYPE.CRYPTO, { probe: versionOneProbe }],
   [TYPE.IOMMU, { probe: viommuProbe }],
-  [TYPE.SOUND, { validate: versionOneValidate }],
+  [TYPE.SOUND, { validate: virtsndValidate }],
   [TYPE.PMEM, { validate: virtioPmemValidate }],
   [TYPE.SCMI, { validate: scmiVioValidate }],
   [TYPE.I2C, { probe: virtioI2cProbe }],
   [TYPE.CAN, { validate: versionOneValidate }],
-  [TYPE.BT, { probe: versionOneProbe }],
+  [TYPE.BT, { probe: virtbtProbe }],
+  [TYPE.GPIO, { probe: virtioGpioProbe }],
 ]);
 
 const NO_CALLBACKS: VirtioDriver = {};

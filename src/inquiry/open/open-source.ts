@@ -1,10 +1,11 @@
-import { CHANGES, type ChangeId } from '../../data/linux-changes.ts';
+import { changeReached } from '../../data/change-reached.ts';
+import type { ChangeId } from '../../data/linux-changes.ts';
 import { equals, type FeatureSet, featureSet, hasBit, intersect, union } from '../../features/feature-set.ts';
 import type { Case } from '../../model/case.ts';
 import type { Device } from '../../model/device.ts';
 import type { FactName, Facts } from '../../model/facts.ts';
 import type { ConfigValue } from '../../model/platform.ts';
-import { type Reached, reached, type Version } from '../../model/release.ts';
+import type { Reached, Version } from '../../model/release.ts';
 import type { NamedVarying, SpacePart, VaryingFact } from '../../model/space.ts';
 import { parseCmdline, READ, versionOf } from '../case-source.ts';
 import type { FactSource, KernelParameter, Project } from '../fact-source.ts';
@@ -77,7 +78,7 @@ function releasesAt(at: number, releases: readonly string[]): Releases {
     at,
     values: versions,
     reached: (id) => {
-      const found = known.reached.get(id) ?? versions.map((version) => reached(version, CHANGES[id]));
+      const found = known.reached.get(id) ?? versions.map((version) => changeReached(version, id));
       known.reached.set(id, found);
       return found;
     },

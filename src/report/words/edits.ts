@@ -87,6 +87,8 @@ function namedRemedy({ device, platform }: Case, edit: NamedEdit): Remedy {
       return edit.values[0] === 'none'
         ? remedy('leave the memory unprotected', {})
         : remedy(`have the memory protected by ${edit.values[0]}`, {});
+    case 'platform.memory.announced':
+      return remedy('have the machine announce how large its memory can become (QEMU: -m with maxmem=)', {});
     case 'platform.memory.protectedFrom':
       return remedy(`have the memory protected from ${edit.values[0]}`, {});
     case 'device.implementation':

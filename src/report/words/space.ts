@@ -45,6 +45,7 @@ const FACT_WORDS: Readonly<Partial<Record<NamedVarying['name'], readonly [before
   'platform.hypervisor': ['under ', 'hypervisor'],
   'platform.memory.protection': ['', 'protection'],
   'platform.memory.protectedFrom': ['protected from ', 'time'],
+  'platform.memory.announced': ['largest memory announced: ', 'largest memory announced'],
   'platform.iommu.kind': ['IOMMU ', 'IOMMU'],
 };
 

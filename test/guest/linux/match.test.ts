@@ -50,3 +50,15 @@ test('a driver that needs more of the kernel binds only where it has that', () =
     decide({ type: 11, config: { REMOTEPROC } }, virtioDevMatch).value?.name;
   expect([match('y'), match('n')]).toEqual(['virtio_rproc_serial', undefined]);
 });
+
+test.each([
+  [17, 'VIRTIO_RTC', '6.18'],
+  [16, 'DRM_VIRTIO_GPU', '6.12'],
+  [1, 'VIRTIO_NET', '6.12'],
+] as const)('a device of type %i is left alone where the configuration says %s=n', (type, option, linux) => {
+  const match = (config: Readonly<Record<string, 'y' | 'm' | 'n'>>) =>
+    decide({ type, linux, config }, virtioDevMatch).value;
+  expect(match({ [option]: 'n' })).toBeUndefined();
+  expect([match({ [option]: 'm' }), match({})]).not.toContain(undefined);
+  expect(status(run({ type, linux, config: { [option]: 'n' } }))).toBe(1);
+});

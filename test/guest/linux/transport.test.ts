@@ -28,6 +28,12 @@ describe('the interface', () => {
     [{ transport: 'pci-transitional', cmdline: 'virtio-pci.force-legacy=1' }, 'legacy', 'forced-legacy'],
     [{ ...forced('=1'), config: { VIRTIO_PCI_LEGACY: 'n' } }, 'modern', 'modern-first'],
     [{ transport: 'pci-modern', cmdline: 'virtio_pci.force_legacy=1' }, 'modern', 'modern'],
+    [{ transport: 'pci-modern', linux: '4.0' }, 'modern', 'modern'],
+    [{ transport: 'pci-modern', linux: '3.19' }, undefined, 'no-modern-driver'],
+    [{ transport: 'mmio-modern', linux: '3.19' }, undefined, 'no-modern-driver'],
+    [{ transport: 'pci-transitional', linux: '3.19' }, 'legacy', 'legacy-only-driver'],
+    [{ transport: 'ccw', linux: '3.19' }, 'legacy', 'legacy-only-driver'],
+    [{ transport: 'ccw-legacy', linux: '3.19' }, 'legacy', 'legacy'],
   ] as const)('of %j is %s', (spec, through, code) => {
     expect(decide(spec, transportProbe)).toEqual({
       value: through,

@@ -206,6 +206,8 @@ describe('the guest', () => {
 
   test.each([
     ["<iommu model='intel'/>", {}, 'intel'],
+    ["<iommu model='intel'><driver dma_translation='off'/></iommu>", {}, 'none'],
+    ["<iommu model='intel'><driver dma_translation='on'/></iommu>", {}, 'intel'],
     ["<iommu model='amd'/>", {}, 'amd'],
     ["<iommu model='smmuv3'/>", ARM, 'smmuv3'],
     ["<iommu model='virtio'/>", ARM, 'virtio'],

@@ -132,3 +132,25 @@ describe('a confidential guest', () => {
     ]);
   });
 });
+
+describe('an IOMMU that is there and in nobody’s way', () => {
+  test.each([
+    ['qemu-system-x86_64 -M q35 -device intel-iommu', 'intel'],
+    ['qemu-system-x86_64 -M q35 -device intel-iommu,dma-translation=off', 'none'],
+    ['qemu-system-x86_64 -M q35,default_bus_bypass_iommu=on -device intel-iommu', 'none'],
+    ['qemu-system-x86_64 -M q35,acpi=off -device intel-iommu', 'none'],
+    ['qemu-system-x86_64 -M q35 -no-acpi -device amd-iommu', 'none'],
+    ['qemu-system-aarch64 -M virt,iommu=smmuv3,default_bus_bypass_iommu=on', 'none'],
+    ['qemu-system-aarch64 -M virt,iommu=smmuv3,acpi=off', 'smmuv3'],
+  ])('%s: %s', (line, kind) => {
+    const { platform, ignored } = qemu(line).line;
+    expect(platform.iommu.kind).toBe(kind);
+    expect(ignored).toEqual([]);
+  });
+
+  test('a pseries machine with maxmem= announces it', () => {
+    const announced = (memory: string) =>
+      qemu(`qemu-system-ppc64 -M pseries -m ${memory}`).line.platform.memory.announced;
+    expect([announced('2G,maxmem=8G'), announced('2G')]).toEqual([true, undefined]);
+  });
+});

@@ -1,5 +1,7 @@
+import type { Inquiry } from '../../../inquiry/inquiry.ts';
 import type { GuestInquiry } from '../../../inquiry/once-per-guest.ts';
 import { hasWord } from '../kernel-parameter.ts';
+import { hasPciParent } from './parent.ts';
 import { swiotlbForcedByParameter } from './swiotlb.ts';
 
 /**
@@ -26,12 +28,16 @@ export function usesGrants(ask: GuestInquiry): boolean {
   return ask.platform.arch() !== 'x86_64' || ask.kernel.has('xen-x86-grant-operations');
 }
 
-/** Linux pci_xen_swiotlb_init(), xen_swiotlb_detect(): whether Xen's own bounce buffer stands behind the DMA API. */
-export function usesXenSwiotlb(ask: GuestInquiry): boolean {
+/**
+ * Linux pci_xen_swiotlb_init(), xen_swiotlb_enabled(): whether Xen's own bounce buffer stands behind the DMA API. A PV
+ * domain without hardware of its own has PCI devices through pcifront alone, which sets the buffer up: when the first
+ * device comes, and since f9a38ea5172a (read as absent in 6.1, present in 6.12) at boot.
+ */
+export function usesXenSwiotlb(ask: Inquiry): boolean {
   const xen = ask.platform.xen();
   if (xen === undefined) return false;
   if (ask.platform.arch() !== 'x86_64') return xen.domain === 'dom0';
   if (xen.mode !== 'pv') return false;
-  if (xen.domain === 'dom0' || hasWord(ask, 'iommu', 'soft')) return true;
+  if (xen.domain === 'dom0' || hasPciParent(ask) || hasWord(ask, 'iommu', 'soft')) return true;
   return swiotlbForcedByParameter(ask) && !ask.kernel.has('swiotlb-flags');
 }

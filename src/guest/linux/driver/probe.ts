@@ -63,6 +63,16 @@ function virtioI2cNeeds(ask: Inquiry, features: FeatureSet): Picked<Need> {
   return ask.kept(features, I2C.ZERO_LENGTH_REQUEST) ? 'yes' : 'no-zero-length';
 }
 
+/** Linux virtio_gpio_probe(). */
+function virtioGpioNeeds(ask: Inquiry): Picked<Need> {
+  return isZero(ask, 'ngpio') ? 'no-lines' : 'yes';
+}
+
+/** Linux virtbt_probe(): it drives primary controllers, whose type is 0. */
+function virtbtNeeds(ask: Inquiry): Picked<Need> {
+  return invalidField(ask, 'type', (value) => value !== 0) === undefined ? 'yes' : 'not-primary';
+}
+
 /** What the driver's probe() finds. */
 type Need =
   | 'yes'
@@ -72,7 +82,9 @@ type Need =
   | 'no-queues'
   | 'secure-erase-limit'
   | 'ports'
-  | 'no-scanouts';
+  | 'no-scanouts'
+  | 'no-lines'
+  | 'not-primary';
 
 type Needs = (ask: Inquiry, features: FeatureSet) => Picked<Need>;
 
@@ -127,11 +139,23 @@ const refuseInProbe = refusing((ask: Inquiry, features: FeatureSet, needs: Needs
       effect: FAILS,
       refuses: { errno: 'EINVAL', message: 'num_scanouts is zero' },
     },
+    'no-lines': {
+      yes: false,
+      answer: 'the device has no line, “{message}”.',
+      effect: FAILS,
+      refuses: { errno: 'EINVAL', message: "Number of GPIOs can't be zero" },
+    },
+    'not-primary': {
+      yes: false,
+      answer: 'the device is no primary Bluetooth controller.',
+      effect: 'the probe fails with EINVAL, without a word in the log',
+      refuses: { errno: 'EINVAL' },
+    },
   },
   authority: {
     kind: 'kernel',
     where:
-      'the driver’s probe(): p9_virtio_probe(), viommu_probe(), virtio_i2c_probe(), virtcons_probe(), init_vq(), virtblk_probe(), virtio_gpu_init()',
+      'the driver’s probe(): p9_virtio_probe(), viommu_probe(), virtio_i2c_probe(), virtcons_probe(), init_vq(), virtblk_probe(), virtio_gpu_init(), virtio_gpio_probe(), virtbt_probe()',
   },
   story:
     'The last word is the driver’s own probe(), which runs when the features are settled and FEATURES_OK stands. Some drivers find there that a bit or a configuration field that they require is missing or impossible.',
@@ -151,4 +175,6 @@ export const virtconsProbe = probing(virtconsNeeds);
 export const p9VirtioProbe = probing(p9VirtioNeeds);
 export const virtioI2cProbe = probing(virtioI2cNeeds);
 export const virtioGpuInit = probingVersionOne(virtioGpuNeeds);
+export const virtioGpioProbe = probing(virtioGpioNeeds);
+export const virtbtProbe = probingVersionOne(virtbtNeeds);
 export const viommuProbe = probingVersionOne(viommuNeeds);

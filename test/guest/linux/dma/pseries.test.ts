@@ -1,6 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { pseriesDma } from '../../../../src/guest/linux/dma/pseries.ts';
-import { codeOf, decide, implementation, MODERN, outcome, run, type Spec } from '../../../cases.ts';
+import {
+  caseOf,
+  codeOf,
+  decide,
+  implementation,
+  MODERN,
+  outcome,
+  run,
+  type Spec,
+  tell,
+} from '../../../cases.ts';
 
 const window = (spec: Spec) => decide({ arch: 'ppc64le', ...spec }, pseriesDma);
 
@@ -90,5 +100,31 @@ describe('a POWER secure guest with ACCESS_PLATFORM', () => {
   test('without the bit breaks in every release and is never refused', () => {
     for (const linux of ['5.4', '5.10', '5.18', '6.1', '6.12', '7.3'])
       expect(outcome(run({ arch: 'ppc64le', protection: 'pef', linux }))).toBe('breaks');
+  });
+});
+
+describe('the size of the window', () => {
+  const behind = (announced: boolean | undefined, linux: string) => {
+    const asked = caseOf({ arch: 'ppc64le', offers: MODERN, linux });
+    const { platform } = asked;
+    return codeOf(
+      tell({ ...asked, platform: { ...platform, memory: { ...platform.memory, announced } } }),
+      'linux/dma/pseries-window',
+    );
+  };
+
+  test.each(['6.12.31', '6.14.9', '6.15', '7.2'])(
+    'is 0 on Linux %s where the machine announces no memory, and that of memory where it does',
+    (linux) => {
+      expect([behind(false, linux), behind(undefined, linux), behind(true, linux)]).toEqual([
+        'no-size',
+        'no-size',
+        'direct',
+      ]);
+    },
+  );
+
+  test.each(['6.12.30', '6.14.8', '7.3'])('does not hang on what Linux %s is told', (linux) => {
+    expect([behind(false, linux), behind(true, linux)]).toEqual(['direct', 'direct']);
   });
 });

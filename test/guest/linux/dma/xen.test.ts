@@ -60,9 +60,12 @@ describe('xen-swiotlb', () => {
     [{ cmdline: 'swiotlb=force' }, false],
     [{ xen: 'dom0 pv' }, true],
     [{ xen: 'dom0 pvh' }, false],
-    [{ xen: 'domU pv' }, false],
-    [{ xen: 'domU pv', cmdline: 'iommu=soft' }, true],
-    [{ xen: 'domU pv', cmdline: 'swiotlb=force', linux: '5.18' }, true],
+    [{ xen: 'domU pv' }, true],
+    [{ xen: 'domU pv', linux: '5.10' }, true],
+    [{ xen: 'domU pv', transport: 'mmio-modern' }, false],
+    [{ xen: 'domU pv', transport: 'mmio-modern', cmdline: 'iommu=soft' }, true],
+    [{ xen: 'domU pv', transport: 'mmio-modern', cmdline: 'swiotlb=force', linux: '5.18' }, true],
+    [{ xen: 'domU hvm' }, false],
     [{ xen: 'domU hvm', cmdline: 'iommu=soft' }, false],
     [{ xen: 'dom0 pvh', arch: 'aarch64' }, true],
     [{ xen: 'domU pvh', arch: 'aarch64' }, false],
@@ -71,12 +74,14 @@ describe('xen-swiotlb', () => {
   });
 
   test('is no longer switched on by swiotlb=force since 5.19', () => {
-    expect(uses({ xen: 'domU pv', cmdline: 'swiotlb=force', linux: '5.19' })).toBe(false);
+    const spec = { xen: 'domU pv', transport: 'mmio-modern', cmdline: 'swiotlb=force' } as const;
+    expect(uses({ ...spec, linux: '5.19' })).toBe(false);
   });
 
   test.each([
     [{ xen: 'dom0 pv' }, 'xen-swiotlb'],
-    [{ xen: 'domU pv' }, 'dma-direct'],
+    [{ xen: 'domU pv' }, 'xen-swiotlb'],
+    [{ xen: 'domU pv', transport: 'mmio-modern' }, 'dma-direct'],
     [{ xen: 'domU hvm' }, 'dma-direct'],
     [{ xen: 'dom0 pvh', arch: 'aarch64' }, 'xen-swiotlb'],
   ] as const)('and the DMA API of %j: %s, with or without ACCESS_PLATFORM', (spec, behind) => {

@@ -106,3 +106,25 @@ test.each([4, 5, 7, 8, 11, 12, 17, 19, 24, 25, 26, 27, 29, 32, 33, 36, 41, 45])(
     expect(probe({ type }, [])).toEqual({ value: undefined, codes: [] });
   },
 );
+
+describe('a device that its driver cannot use', () => {
+  test('is a GPIO controller without lines', () => {
+    const gpio = (ngpio: number) => message(run({ type: 41, fields: { ngpio } }));
+    expect([gpio(0), gpio(1)]).toEqual(["Number of GPIOs can't be zero", undefined]);
+  });
+
+  test('is a Bluetooth controller that is not primary, without a word', () => {
+    const bt = (type: number) => run({ type: 40, fields: { type } });
+    expect([outcome(bt(1)), status(bt(1)), message(bt(1))]).toEqual(['refused-by-driver', 0x8b, undefined]);
+    expect(outcome(bt(0))).toBe('works');
+  });
+
+  test.each([
+    ['virtio_snd.msg_timeout_ms=0', 0x83, 'msg_timeout_ms value cannot be zero'],
+    ['virtio_snd.msg_timeout_ms=500', 0xf, undefined],
+    ['', 0xf, undefined],
+  ])('is a sound card whose driver has %j: %i', (cmdline, expected, says) => {
+    const story = run({ type: 25, cmdline });
+    expect([status(story), message(story)]).toEqual([expected, says]);
+  });
+});

@@ -1,0 +1,32 @@
+import { TYPE } from '../features/bits.ts';
+
+/** The build option of each in-tree driver, by device type, without CONFIG_. A driver is taken to be built where nobody says that it is not. */
+export const DRIVER_OPTIONS: ReadonlyMap<number, string> = new Map([
+  [TYPE.NET, 'VIRTIO_NET'],
+  [TYPE.BLK, 'VIRTIO_BLK'],
+  [TYPE.CONSOLE, 'VIRTIO_CONSOLE'],
+  [TYPE.RNG, 'HW_RANDOM_VIRTIO'],
+  [TYPE.BALLOON, 'VIRTIO_BALLOON'],
+  [TYPE.RPMSG, 'RPMSG_VIRTIO'],
+  [TYPE.SCSI, 'SCSI_VIRTIO'],
+  [TYPE.NINEP, 'NET_9P_VIRTIO'],
+  [TYPE.RPROC_SERIAL, 'VIRTIO_CONSOLE'],
+  [TYPE.CAIF, 'CAIF_VIRTIO'],
+  [TYPE.GPU, 'DRM_VIRTIO_GPU'],
+  [TYPE.RTC, 'VIRTIO_RTC'],
+  [TYPE.INPUT, 'VIRTIO_INPUT'],
+  [TYPE.VSOCK, 'VIRTIO_VSOCKETS'],
+  [TYPE.CRYPTO, 'CRYPTO_DEV_VIRTIO'],
+  [TYPE.MEM, 'VIRTIO_MEM'],
+  [TYPE.SOUND, 'SND_VIRTIO'],
+  [TYPE.FS, 'VIRTIO_FS'],
+  [TYPE.PMEM, 'VIRTIO_PMEM'],
+  [TYPE.HWSIM, 'MAC80211_HWSIM'],
+  [TYPE.SCMI, 'ARM_SCMI_TRANSPORT_VIRTIO'],
+  [TYPE.NSM, 'NSM'],
+  [TYPE.I2C, 'I2C_VIRTIO'],
+  [TYPE.CAN, 'CAN_VIRTIO_CAN'],
+  [TYPE.BT, 'BT_VIRTIO'],
+  [TYPE.GPIO, 'GPIO_VIRTIO'],
+  [TYPE.SPI, 'SPI_VIRTIO'],
+]);
