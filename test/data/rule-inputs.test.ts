@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { DRIVER_OPTIONS } from '../../src/data/linux-driver-options.ts';
 import { BUILD_OPTIONS, CONFIG_FIELDS, KERNEL_PARAMETERS } from '../../src/data/rule-inputs.ts';
 import { evaluate } from '../../src/explore/evaluate.ts';
 import { deviceTypeId } from '../../src/features/registry.ts';
@@ -56,7 +57,8 @@ function ask(cases: readonly Case[]): Asked {
 
 const NAMES = {
   parameters: [...new Set<string>(KERNEL_PARAMETERS.map(({ name }) => name))],
-  options: BUILD_OPTIONS.map(({ name }): string => name),
+  // A driver that the configuration leaves out is a fact that only a stated option makes, so that no space varies it.
+  options: [...BUILD_OPTIONS.map(({ name }): string => name), ...DRIVER_OPTIONS.values()],
   fields: CONFIG_FIELDS.flatMap(({ name, limits }) => (limits === undefined ? [] : [name])),
 };
 const KINDS = ['parameters', 'options', 'fields'] as const;

@@ -16,6 +16,8 @@ export interface Sample {
   readonly machine?: string;
   /** What stands in the domain beside its devices. */
   readonly rest?: string;
+  /** Whether the guest has ACPI; left out: it has. */
+  readonly acpi?: boolean;
   /** Whether the domain gets the balloon that libvirt adds. */
   readonly balloon?: boolean;
 }
@@ -23,10 +25,11 @@ export interface Sample {
 /** A domain with these devices, by default on a PC with PCI Express and without a balloon. */
 export function domain(devices: string, sample: Sample = {}): string {
   const { type = 'kvm', arch = 'x86_64', machine = 'q35', rest = '', balloon = false } = sample;
+  const acpi = sample.acpi === false ? '' : '<features><acpi/></features>';
   const none = balloon || /<memballoon/.test(devices) ? '' : '<memballoon model="none"/>';
   return `<domain type='${type}' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>
 <name>x</name><memory unit='GiB'>2</memory><vcpu>2</vcpu>
-<os><type arch='${arch}' machine='${machine}'>hvm</type></os>
+<os><type arch='${arch}' machine='${machine}'>hvm</type></os>${acpi}
 <devices>${devices}${none}</devices>${rest}
 </domain>`;
 }

@@ -209,6 +209,8 @@ describe('the guest', () => {
     ["<iommu model='intel'><driver dma_translation='off'/></iommu>", {}, 'none'],
     ["<iommu model='intel'><driver dma_translation='on'/></iommu>", {}, 'intel'],
     ["<iommu model='amd'/>", {}, 'amd'],
+    ["<iommu model='amd'/>", { acpi: false }, 'none'],
+    ["<iommu model='smmuv3'/>", { ...ARM, acpi: false }, 'smmuv3'],
     ["<iommu model='smmuv3'/>", ARM, 'smmuv3'],
     ["<iommu model='virtio'/>", ARM, 'virtio'],
     ['', { arch: 'ppc64le', machine: 'pseries' }, 'spapr-tce'],

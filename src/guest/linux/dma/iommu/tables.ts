@@ -75,17 +75,11 @@ export const iommuReadsTables = rule(
           'it is a virtio device: its requests go through a virtqueue, which is shared as long as it offers ACCESS_PLATFORM.',
       },
     },
-    authority: [
-      {
-        kind: 'kernel',
-        where:
-          'drivers/iommu/intel/iommu.c iommu_alloc_root_entry(), drivers/iommu/amd/init.c iommu_virt_to_phys(), drivers/iommu/arm/arm-smmu-v3 arm_smmu_init_one_queue(), drivers/iommu/io-pgtable-arm.c __arm_lpae_alloc_pages()',
-      },
-      {
-        kind: 'qemu',
-        where: 'hw/i386/intel_iommu.c vtd_as_pt_enabled(), hw/i386/amd_iommu.c amdvi_get_dte()',
-      },
-    ],
+    authority: {
+      kind: 'kernel',
+      where:
+        'drivers/iommu/intel/iommu.c iommu_alloc_root_entry(), drivers/iommu/amd/init.c iommu_virt_to_phys(), drivers/iommu/arm/arm-smmu-v3 arm_smmu_init_one_queue(), drivers/iommu/io-pgtable-arm.c __arm_lpae_alloc_pages(); QEMU hw/i386/intel_iommu.c vtd_as_pt_enabled(), hw/i386/amd_iommu.c amdvi_get_dte()',
+    },
     story:
       'An IOMMU that the host emulates reads its tables from guest memory as a device does, and no driver of an x86 IOMMU has ever shared them with the host (read up to 7.3). An Intel IOMMU then sees no entry for the device, and QEMU takes an entry that it cannot read for one without passthrough; so iommu=pt does not help. What helps is no such IOMMU, or intel_iommu=off and amd_iommu=off. Where the IOMMU also remaps interrupts (always with TDX in QEMU, unless its intremap=off), the guest needs intremap=off too.',
   },
