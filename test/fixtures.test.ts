@@ -122,6 +122,7 @@ test('every outcome that a handshake can have is in some scenario', async () => 
   expect([...outcomes].sort()).toEqual([
     'breaks',
     'no-driver',
+    'no-memory',
     'refused-by-device',
     'refused-by-driver',
     'works',

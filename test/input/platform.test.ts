@@ -44,7 +44,7 @@ describe('a platform', () => {
 
   test.each<[string, object, readonly string[]]>([
     ['a kernel of which nothing is said', {}, RELEASES],
-    ['a range of kernels', { version: '5.15..5.17' }, ['5.15', '5.15.100', '5.16', '5.16.15', '5.17']],
+    ['a range of kernels', { version: '5.15..5.17' }, ['5.15', '5.15.29', '5.16', '5.16.15', '5.17']],
     ['all kernels since one', { version: '7.2..' }, RELEASES.slice(RELEASES.indexOf('7.2'))],
   ])('may have %s', async (_, kernel, values) => {
     const { open, name, kernel: example } = await platform({ ...PC, kernel });

@@ -47,7 +47,7 @@ describe('what varies', () => {
 
   test('releases in a span, with the stable updates that differ', async () => {
     const { parts } = await vary({ 'platform.kernel.version': { since: '5.15', until: '5.16' } });
-    expect(parts[0]?.varying[0]?.values).toEqual(['5.15', '5.15.100', '5.16', '5.16.15']);
+    expect(parts[0]?.varying[0]?.values).toEqual(['5.15', '5.15.29', '5.16', '5.16.15']);
   });
 
   test('each bit, and each choice of the command line, by itself', async () => {

@@ -88,7 +88,7 @@ describe('validate() and the transport’s own filter', () => {
     },
   );
 
-  test.each(['5.4.195', '5.17', '6.12', '6.19'])(
+  test.each(['5.4.185', '5.17', '6.12', '6.19'])(
     'in Linux %s the transport has filtered it before',
     (linux) => {
       expect(keeps(31)(refused(linux))).toBe(false);
@@ -115,7 +115,7 @@ describe('validate() and the transport’s own filter', () => {
     const kept = (linux: string) =>
       run({ linux, offers, implementation: 'generic' }).evaluation.handshake.negotiated;
     expect(kept('5.10.105')).toEqual(kept('5.10.106'));
-    expect(kept('5.15')).toEqual(kept('5.15.100'));
+    expect(kept('5.15')).toEqual(kept('5.15.29'));
   });
 });
 
