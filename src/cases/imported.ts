@@ -1,5 +1,5 @@
 import type { ImportOptions } from '../cli/case-options.ts';
-import { announcesMemory } from '../data/qemu-platform.ts';
+import { announcesMemory } from '../device/qemu/announced-memory.ts';
 import { NEWEST_READ, openBoot, type QemuBoot, qemuVersion } from '../device/qemu/boot.ts';
 import {
   type CommandLinePrediction,

@@ -1,4 +1,3 @@
-import { changeReached } from '../data/change-reached.ts';
 import type { ChangeId } from '../data/linux-changes.ts';
 import { type FeatureSet, hasBit } from '../features/feature-set.ts';
 import type { Case } from '../model/case.ts';
@@ -6,6 +5,7 @@ import type { Device } from '../model/device.ts';
 import type { FactName, Facts } from '../model/facts.ts';
 import type { ConfigValue, Platform } from '../model/platform.ts';
 import { parseVersion, type Reached, type Version } from '../model/release.ts';
+import { changeReached } from './change-reached.ts';
 import type { FactSource, KernelParameter, Project } from './fact-source.ts';
 
 /** Where each named fact stands in a case. */

@@ -275,7 +275,7 @@ class PlatformQuestions extends Questions<Platform> {
     return this.read('platform.memory.protectedFrom', asIs);
   }
 
-  /** Whether the machine tells its guest how large memory can become; undefined where nobody said. */
+  /** What a description says of it; undefined where it says nothing. */
   announcesMemory(): boolean | undefined {
     return this.read('platform.memory.announced', asIs);
   }

@@ -166,7 +166,13 @@ describe('a verdict', () => {
       'sev, sev-es, sev-snp or tdx, Linux 4.15 and later',
       'refused-by-driver',
     ],
-    ['tsirkin-2019-identity', 'one-offer', 'POWER', 'pef, Linux 5.15 and later, no swiotlb=force', 'breaks'],
+    [
+      'tsirkin-2019-identity',
+      'one-offer',
+      'x86',
+      'sev, sev-es or sev-snp, IOMMU amd, Linux 5.19 and later, pci-modern, by any implementation but crosvm or firecracker',
+      'breaks',
+    ],
     [
       'gibson-2019-literal',
       'real-devices',

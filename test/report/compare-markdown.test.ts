@@ -49,11 +49,11 @@ describe('claims in Markdown', () => {
     expect(cellsOf(text)).toEqual([
       ['', 'safe', 'free', 'one-offer', 'real-devices', 'old-guests', 'old-hosts'],
       Array.from({ length: 7 }, () => '---'),
-      ['gibson-2019', '✗ 56.8 %', '✗ 18.8 %', '✗ 14.7 %', '✗ 38.4 %', '✗ 6.2 %', '✗ 100 %'],
-      ['linux-4.8', '-', '✗ 27.7 %', '-', '✓', '✗ 100 %', '-'],
+      ['gibson-2019', '✗ 13.6 %', '✗ 16.9 %', '✗ 20 %', '✗ 13.3 %', '✗ 2 %', '✗ 100 %'],
+      ['linux-4.8', '-', '✗ 28.7 %', '-', '✓', '✗ 100 %', '-'],
     ]);
     expect(text).toContain(
-      '**real-devices**: a physical device behind an IOMMU always gets platform addresses\n\n- x86, physical device: none, insisting on VIRTIO\\_F\\_ACCESS\\_PLATFORM → refused by the device (gibson-2019)\n',
+      '**real-devices**: a physical device behind an IOMMU always gets platform addresses\n\n- x86, physical device: sev, sev-es, sev-snp or tdx, IOMMU none, amd or virtio, Linux 5.19 to 7.2, no iommu.passthrough=1, pci-modern → breaks: iommu (gibson-2019)\n',
     );
   });
 });

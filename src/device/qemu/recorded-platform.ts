@@ -1,6 +1,7 @@
-import { announcesMemory, hasMaxmem, leavesIommuAside } from '../../data/qemu-platform.ts';
+import { leavesIommuAside } from '../../data/qemu-platform.ts';
 import type { Platform } from '../../model/platform.ts';
 import type { Recording } from '../../model/recording.ts';
+import { announcesMemory, hasMaxmem } from './announced-memory.ts';
 import { qemuVersion } from './boot.ts';
 
 /** `intel-iommu,dma-translation=off` as keys and values; what stands first has no key. */

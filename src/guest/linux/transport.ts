@@ -1,5 +1,5 @@
-import { isBeforeRead } from '../../data/change-reached.ts';
 import { type FeatureSet, lowBits, without } from '../../features/feature-set.ts';
+import { isBeforeRead } from '../../inquiry/change-reached.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 import { dropping, rule } from '../../inquiry/rule.ts';
 import { hasModern, isPci, type Transport } from '../../model/device.ts';

@@ -1,4 +1,3 @@
-import { changeReached } from '../../data/change-reached.ts';
 import type { ChangeId } from '../../data/linux-changes.ts';
 import { equals, type FeatureSet, featureSet, hasBit, intersect, union } from '../../features/feature-set.ts';
 import type { Case } from '../../model/case.ts';
@@ -8,6 +7,7 @@ import type { ConfigValue } from '../../model/platform.ts';
 import type { Reached, Version } from '../../model/release.ts';
 import type { NamedVarying, SpacePart, VaryingFact } from '../../model/space.ts';
 import { parseCmdline, READ, versionOf } from '../case-source.ts';
+import { changeReached } from '../change-reached.ts';
 import type { FactSource, KernelParameter, Project } from '../fact-source.ts';
 import type { Choices } from './choices.ts';
 

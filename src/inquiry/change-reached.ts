@@ -1,6 +1,6 @@
+import { CHANGES, type ChangeId } from '../data/linux-changes.ts';
+import { FIRST_RELEASE_READ } from '../data/linux-driver-tables.ts';
 import { hasReached, type Reached, reached, type Version } from '../model/release.ts';
-import { CHANGES, type ChangeId } from './linux-changes.ts';
-import { FIRST_RELEASE_READ } from './linux-driver-tables.ts';
 
 /** Whether a release is from before the first that was read: what is said of it is an inference. */
 export function isBeforeRead(version: Version): boolean {
