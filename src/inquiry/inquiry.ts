@@ -280,11 +280,6 @@ class PlatformQuestions extends Questions<Platform> {
     return this.read('platform.memory.announced', asIs);
   }
 
-  /** Memory size in MiB. */
-  mib(): number | undefined {
-    return this.read('platform.memory.mib', asIs);
-  }
-
   iommu<Projected = IommuKind>(project = asIs as Project<IommuKind, Projected>): Projected {
     const { own } = this;
     return own ? project(own.iommu.kind) : this.read('platform.iommu.kind', project);
