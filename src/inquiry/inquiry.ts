@@ -116,3 +116,171 @@ export class Inquiry {
     return this.log?.decided ?? [];
   }
 }
+<<<<<<< HEAD
+=======
+
+function asIs<Value>(value: Value): Value {
+  return value;
+}
+
+/** Questions about one of the nouns of a case. */
+abstract class Questions<Noun> {
+  protected readonly source: FactSource;
+  protected readonly log: Log | undefined;
+  /** The fast path: set only for a concrete case with the log off; the questions then read it directly. */
+  protected readonly own: Noun | undefined;
+
+  constructor(source: FactSource, log: Log | undefined, own: Noun | undefined) {
+    this.source = source;
+    this.log = log;
+    this.own = own;
+  }
+
+  protected read<Name extends FactName, Projected>(
+    name: Name,
+    project: Project<Facts[Name], Projected>,
+  ): Projected {
+    const { log } = this;
+    if (log === undefined) return this.source.read(name, project);
+    return this.source.read(name, (value) => {
+      log.note({ kind: 'named', name, value });
+      return project(value);
+    });
+  }
+}
+
+class DeviceQuestions extends Questions<Device> {
+  type<Projected = number>(project = asIs as Project<number, Projected>): Projected {
+    const { own } = this;
+    return own ? project(own.type) : this.read('device.type', project);
+  }
+
+  transport<Projected = Transport>(project = asIs as Project<Transport, Projected>): Projected {
+    const { own } = this;
+    return own ? project(own.transport) : this.read('device.transport', project);
+  }
+
+  implementation<Projected = Implementation>(
+    project = asIs as Project<Implementation, Projected>,
+  ): Projected {
+    const { own } = this;
+    return own ? project(own.implementation) : this.read('device.implementation', project);
+  }
+
+  /** All that may be offered, as a set to work on; no bit of it counts as read. */
+  offer(): FeatureSet {
+    return this.source.offers();
+  }
+
+  offers(bit: number): boolean {
+    const value = this.source.holds(this.source.offers(), bit);
+    this.log?.note({ kind: 'bit', bit, of: 'offered', value });
+    return value;
+  }
+
+  /** What the description says that the device requires; undefined where it requires what its implementation does. */
+  requires(): FeatureSet | undefined {
+    const { own } = this;
+    return own ? own.requires : this.read('device.requires', asIs);
+  }
+
+  /** How the description says that the device reads addresses; undefined where it does as its implementation does. */
+  addressing(): Addressing | undefined {
+    const { own } = this;
+    return own ? own.addressing : this.read('device.addressing', asIs);
+  }
+
+  /** What to call the daemon or kernel that does the device's work; undefined where nothing is said of it. */
+  backendName(): string | undefined {
+    const { own } = this;
+    return own ? own.backend?.name : this.read('device.backend.name', asIs);
+  }
+
+  /** Whether the daemon behind the device can map guest memory; undefined where that is not said. */
+  sharesMemory(): boolean | undefined {
+    const { own } = this;
+    return own ? own.backend?.sharedMemory : this.read('device.backend.sharedMemory', asIs);
+  }
+
+  /** What becomes of ACCESS_PLATFORM over a backend without an IOTLB; undefined where that is not the case. */
+  withoutIotlb<Projected = WithoutIotlb | undefined>(
+    project = asIs as Project<WithoutIotlb | undefined, Projected>,
+  ): Projected {
+    const { own } = this;
+    return own ? project(own.backend?.withoutIotlb) : this.read('device.backend.withoutIotlb', project);
+  }
+
+  /** Whether the daemon behind the device ends where the driver keeps no VERSION_1. */
+  refusesLegacy(): boolean | undefined {
+    const { own } = this;
+    return own ? own.backend?.refusesLegacy : this.read('device.backend.refusesLegacy', asIs);
+  }
+
+  /** What the monitor says instead of creating the device; undefined where it creates it. */
+  refused(): MonitorRefusal | undefined {
+    const { own } = this;
+    return own ? own.refused : this.read('device.refused', asIs);
+  }
+
+  /** What about the device is not modelled; undefined where there is nothing. */
+  unmodelled(): string | undefined {
+    const { own } = this;
+    return own ? own.unmodelled : this.read('device.unmodelled', asIs);
+  }
+
+  /** A configuration-space field; undefined where the description leaves it out. */
+  field<Projected = number | undefined>(
+    name: string,
+    project = asIs as Project<number | undefined, Projected>,
+  ): Projected {
+    const { log } = this;
+    if (log === undefined) return this.source.field(name, project);
+    return this.source.field(name, (value) => {
+      log.note({ kind: 'field', name, value });
+      return project(value);
+    });
+  }
+}
+
+class PlatformQuestions extends Questions<Platform> {
+  arch<Projected = Arch>(project = asIs as Project<Arch, Projected>): Projected {
+    const { own } = this;
+    return own ? project(own.arch) : this.read('platform.arch', project);
+  }
+
+  hypervisor<Projected = Hypervisor>(project = asIs as Project<Hypervisor, Projected>): Projected {
+    const { own } = this;
+    return own ? project(own.hypervisor) : this.read('platform.hypervisor', project);
+  }
+
+  protection<Projected = Protection>(project = asIs as Project<Protection, Projected>): Projected {
+    const { own } = this;
+    return own ? project(own.memory.protection) : this.read('platform.memory.protection', project);
+  }
+
+  protectedFrom(): ProtectedFrom {
+    return this.read('platform.memory.protectedFrom', asIs);
+  }
+
+  /** What a description says of it; undefined where it says nothing. */
+  announcesMemory(): boolean | undefined {
+    return this.read('platform.memory.announced', asIs);
+  }
+
+  iommu<Projected = IommuKind>(project = asIs as Project<IommuKind, Projected>): Projected {
+    const { own } = this;
+    return own ? project(own.iommu.kind) : this.read('platform.iommu.kind', project);
+  }
+
+  /** What about the machine is not modelled; undefined where there is nothing. */
+  unmodelled(): Unmodelled | undefined {
+    const { own } = this;
+    return own ? own.unmodelled : this.read('platform.unmodelled', asIs);
+  }
+
+  xen<Projected = Xen | undefined>(project = asIs as Project<Xen | undefined, Projected>): Projected {
+    const { own } = this;
+    return own ? project(own.xen) : this.read('platform.xen', project);
+  }
+}
+>>>>>>> corrections

@@ -38,9 +38,9 @@ describe('what is asked becomes the because of the next decision', () => {
       { kind: 'named', name: 'platform.memory.protectedFrom', value: 'boot' },
     ],
     [
-      'memory.mib',
-      (ask: Inquiry) => ask.platform.mib(),
-      { kind: 'named', name: 'platform.memory.mib', value: 4096 },
+      'memory.announced',
+      (ask: Inquiry) => ask.platform.announcesMemory(),
+      { kind: 'named', name: 'platform.memory.announced', value: undefined },
     ],
     [
       'iommu.kind',
