@@ -4,7 +4,7 @@ import type { MessageKind, ValueKind } from './message.ts';
 /** What a log can say of the guest and its host, beside messages. */
 export const LOG_FACTS = {
   kernel: 'the guest’s kernel',
-  version: 'its upstream version',
+  banner: 'all that it says of itself',
   cmdline: 'its command line',
   arch: 'architecture',
   protection: 'what protects its memory',

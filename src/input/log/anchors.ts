@@ -40,8 +40,33 @@ export class Anchors {
     }
   }
 
-  /** Calls back for each literal that begins within a range, in order; the call says where to go on. */
-  each(bytes: Uint8Array, from: number, to: number, found: (index: number, at: number) => number): void {
+  /** Where the first literal begins within a range; undefined where there is none. */
+  first(bytes: Uint8Array, from: number, to: number): number | undefined {
+    let first: number | undefined;
+    this.each(bytes, from, to, (_, at) => {
+      first = at;
+      return false;
+    });
+    return first;
+  }
+
+  /** Every literal that stands in a range, by its place among those that are looked for, lowest first. */
+  all(bytes: Uint8Array, from: number, to: number): readonly number[] {
+    const found = new Set<number>();
+    this.each(bytes, from, to, (index) => {
+      found.add(index);
+      return true;
+    });
+    return [...found].sort((a, b) => a - b);
+  }
+
+  /** Calls back for each literal in a range, in order, until a call says that it was the last. */
+  private each(
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+    found: (index: number, at: number) => boolean,
+  ): void {
     const { shift } = this;
     let at = from + SHORTEST_ANCHOR - 1;
     while (at < to) {
@@ -52,12 +77,9 @@ export class Anchors {
         continue;
       }
       const begin = at - SHORTEST_ANCHOR + 1;
-      let next = at + 1;
-      for (const index of this.ending.get(hash) ?? []) {
-        if (!this.isAt(bytes, begin, index)) continue;
-        next = Math.max(next, found(index, begin) + SHORTEST_ANCHOR - 1);
-      }
-      at = next;
+      for (const index of this.ending.get(hash) ?? [])
+        if (this.isAt(bytes, begin, index) && !found(index, begin)) return;
+      at++;
     }
   }
 

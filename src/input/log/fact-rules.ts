@@ -1,6 +1,5 @@
 import type { LogFactName } from '../../model/log.ts';
 import type { Arch, Protection } from '../../model/platform.ts';
-import { parseVersion } from '../../model/release.ts';
 
 /** What a line says. */
 export type Said = readonly [name: LogFactName, value: string];
@@ -29,25 +28,15 @@ export function archIn(text: string): readonly Said[] {
   return arch === undefined ? [] : [['arch', arch]];
 }
 
-/** The upstream version of a release; distributions write it at the end of the banner. */
-export function upstreamOf(release: string, banner: string): string | undefined {
-  const [own = ''] = /^\d{1,3}\.\d{1,3}(?:\.\d{1,4}|-rc\d{1,2})?/.exec(release) ?? [];
-  const series = parseVersion(own)?.series;
-  if (series === undefined) return undefined;
-  const written = [
-    ...banner.matchAll(/\b(\d{1,3}\.\d{1,3}\.\d{1,4})\b(?!.*\b\d{1,3}\.\d{1,3}\.\d{1,4}\b)/g),
-  ].at(-1)?.[1];
-  const behind = /\((?:Ubuntu|Debian) [^)]*\)$|Debian (\d[\d.]*)/.test(banner) ? written : undefined;
-  if (behind !== undefined && parseVersion(behind)?.series === series) return behind;
-  // The third number of a distribution's release counts its own builds.
-  return /-\d/.test(release) ? own.replace(/^(\d+\.\d+)\.0$/, '$1') : own;
+function banner([line, release = '', rest = '']: RegExpExecArray): readonly Said[] {
+  return [
+    ['kernel', release],
+    ['banner', line.slice(0, LONGEST_BANNER)],
+    ...archIn(`${release} ${rest.slice(0, 300)}`),
+  ];
 }
 
-function banner([, release = '', rest = '']: RegExpExecArray): readonly Said[] {
-  const version = upstreamOf(release, rest.slice(0, 1000));
-  if (version === undefined) return [];
-  return [['kernel', release], ['version', version], ...archIn(`${release} ${rest.slice(0, 300)}`)];
-}
+const LONGEST_BANNER = 600;
 
 /** AMD lists all that is on; the last is the strongest. A host that encrypts its own memory protects it from nobody. */
 function encryption([, list = '']: RegExpExecArray): readonly Said[] {

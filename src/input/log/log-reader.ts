@@ -121,62 +121,27 @@ export class LogReader {
     return { lines: this.lines, boots, messages: this.messages, guests: this.guests.found, masks };
   }
 
+  /** Goes through whole lines, of which it looks closely only at those with an anchor, or within a guest. */
   private scan(bytes: Uint8Array, to: number): void {
     const { anchors, sought } = index();
     let counted = 0;
-    let lineStart = 0;
-    let lineEnd = 0;
-    let line = '';
-    let found = new Set<number>();
-    const flush = (): void => {
-      if (found.size === 0) return;
-      const inOrder = [...found].sort((a, b) => a - b).flatMap((at) => sought[at] ?? []);
-      found = new Set();
-      this.take(line, inOrder);
-    };
-    let at = 0;
-    while (at < to) {
-      if (this.guests.wantsNext) {
-        flush();
-        const start = Math.max(at, lineEnd);
-        if (start >= to) break;
-        const next = bytes.indexOf(NEWLINE, start);
-        const stop = next === -1 || next >= to ? to : next;
-        this.lines += newlines(bytes, counted, start);
-        counted = start;
-        this.guests.take(
-          this.decoder.decode(bytes.subarray(start, Math.min(stop, start + LONGEST_LINE * 4))),
-          this.lines + 1,
+    for (let at = 0; at < to; ) {
+      const begin = this.guests.wantsNext ? at : anchors.first(bytes, at, to);
+      if (begin === undefined) break;
+      const start = this.guests.wantsNext ? at : bytes.lastIndexOf(NEWLINE, begin) + 1;
+      const newline = bytes.indexOf(NEWLINE, begin);
+      const end = newline === -1 || newline > to ? to : newline;
+      this.lines += newlines(bytes, counted, start);
+      counted = start;
+      const stop = Math.min(end, start + LONGEST_LINE);
+      const text = this.decoder.decode(bytes.subarray(start, stop));
+      if (this.guests.wantsNext) this.guests.take(text, this.lines + 1);
+      else
+        this.take(
+          text,
+          anchors.all(bytes, start, stop).flatMap((found) => sought[found] ?? []),
         );
-        at = stop + 1;
-        lineEnd = at;
-        continue;
-      }
-      let stopped = false;
-      anchors.each(bytes, at, to, (anchor, begin) => {
-        if (stopped) return to;
-        if (begin >= lineEnd || line === '') {
-          flush();
-          if (this.guests.wantsNext) {
-            stopped = true;
-            at = lineEnd;
-            return to;
-          }
-          lineStart = bytes.lastIndexOf(NEWLINE, begin) + 1;
-          const next = bytes.indexOf(NEWLINE, begin);
-          lineEnd = next === -1 || next > to ? to : next;
-          this.lines += newlines(bytes, counted, lineStart);
-          counted = lineStart;
-          line = this.decoder.decode(bytes.subarray(lineStart, Math.min(lineEnd, lineStart + LONGEST_LINE)));
-        }
-        found.add(anchor);
-        return begin;
-      });
-      if (stopped) continue;
-      flush();
-      if (!this.guests.wantsNext) break;
-      at = lineEnd + 1;
-      lineEnd = at;
+      at = end + 1;
     }
     this.lines += newlines(bytes, counted, to);
   }
