@@ -18,6 +18,7 @@ import { list } from './commands/list.ts';
 import { schema } from './commands/schema.ts';
 import { sweep } from './commands/sweep.ts';
 import { verify } from './commands/verify.ts';
+import { why } from './commands/why.ts';
 import { complain, suited } from './io/complain.ts';
 import { EXIT, type ExitCode, type Io } from './io/io.ts';
 import { UsageError } from './io/usage-error.ts';
@@ -26,6 +27,7 @@ import type { Terminal } from './text/terminal.ts';
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly (AnyCommand | Group)[] = [
   explain,
+  why,
   verify,
   check,
   compare,

@@ -95,6 +95,8 @@ export interface MessageKind {
   readonly decisions?: readonly Leading[];
   readonly outside?: readonly OutsideCause[];
   readonly helps?: readonly ConditionalHelp[];
+  /** What whoever prints it says of the case by printing it, as a log’s facts have it. */
+  readonly implies?: Readonly<Partial<Record<'arch' | 'iommu', string>>>;
   /** Others use its words too: a line counts only where it says nothing else, or names who speaks. */
   readonly common?: true;
   /** It only repeats that something failed: a message of the same device that says why goes before it. */

@@ -111,6 +111,7 @@ export const DMA_MESSAGES: readonly MessageKind[] = [
   },
   {
     id: 'dmar/fault',
+    implies: { arch: 'x86_64', iommu: 'intel' },
     by: 'guest',
     gravity: 'trouble',
     texts: [
@@ -147,6 +148,7 @@ export const DMA_MESSAGES: readonly MessageKind[] = [
   },
   {
     id: 'dmar/queue-error',
+    implies: { arch: 'x86_64', iommu: 'intel' },
     by: 'guest',
     gravity: 'trouble',
     texts: [{ text: 'VT-d detected Invalidation Queue Error: Reason {reason:word}' }],
@@ -169,6 +171,7 @@ export const DMA_MESSAGES: readonly MessageKind[] = [
   },
   {
     id: 'amd-vi/fault',
+    implies: { arch: 'x86_64', iommu: 'amd' },
     by: 'guest',
     gravity: 'trouble',
     texts: [
@@ -184,6 +187,7 @@ export const DMA_MESSAGES: readonly MessageKind[] = [
   },
   {
     id: 'amd-vi/completion',
+    implies: { arch: 'x86_64', iommu: 'amd' },
     by: 'guest',
     gravity: 'trouble',
     texts: [{ text: 'Completion-Wait loop timed out' }],
@@ -202,6 +206,7 @@ export const DMA_MESSAGES: readonly MessageKind[] = [
   },
   {
     id: 'smmu/translation',
+    implies: { arch: 'aarch64', iommu: 'smmuv3' },
     by: 'guest',
     gravity: 'trouble',
     texts: [
@@ -218,6 +223,7 @@ export const DMA_MESSAGES: readonly MessageKind[] = [
   },
   {
     id: 'tce/put-failed',
+    implies: { arch: 'ppc64le', iommu: 'spapr-tce' },
     by: 'guest',
     gravity: 'trouble',
     texts: [
@@ -235,6 +241,7 @@ export const DMA_MESSAGES: readonly MessageKind[] = [
   },
   {
     id: 'tce/no-room',
+    implies: { arch: 'ppc64le', iommu: 'spapr-tce' },
     by: 'guest',
     gravity: 'trouble',
     texts: [{ text: 'iommu_alloc failed, tbl {table:word} vaddr {address:word} npages {pages:number}' }],

@@ -399,6 +399,7 @@ export const DRIVER_MESSAGES: readonly MessageKind[] = [
   },
   {
     id: 'virtio-iommu/fault',
+    implies: { iommu: 'virtio' },
     by: 'guest',
     gravity: 'trouble',
     texts: [

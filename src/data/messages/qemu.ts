@@ -80,6 +80,12 @@ export const QEMU_MESSAGES: readonly MessageKind[] = [
     outside: [
       {
         cause:
+          'The backend’s offer lacks bit 33: a daemon without an IOTLB, as virtiofsd, SPDK, qemu-storage-daemon and those built on rust-vmm are, or vhost of a kernel that does not know the bit.',
+        tell: 'The model in the message is a vhost-user or vhost one, or its -netdev has vhost=on.',
+        first: true,
+      },
+      {
+        cause:
           'Nobody asked for the bit: QEMU sets iommu_platform=on for every device of a confidential guest by itself.',
         tell: '-machine names confidential-guest-support (or memory-encryption).',
       },

@@ -121,4 +121,9 @@ export const FACT_RULES: readonly FactRule[] = [
   { anchor: 'Booting Linux on physical CPU ', shape: /Booting Linux on physical CPU 0x/, says: says(['arch', 'aarch64']) },
   { anchor: 'virtio_ccw ', shape: /virtio_ccw \d\.\d\.[\da-f]{4}/, says: says(['arch', 's390x']) },
   { anchor: 'qemu-system-', shape: /qemu-system-(\w{1,20})/, says: ([name]) => archIn(name) },
+  { anchor: 'kata-runtime', shape: /kata-runtime/, says: says(['stack', 'kata']) },
+  { anchor: 'kata-agent', shape: /kata-agent/, says: says(['stack', 'kata']) },
+  { anchor: 'kata-containers', shape: /kata-containers/, says: says(['stack', 'kata']) },
+  { anchor: 'virt-launcher', shape: /virt-launcher/, says: says(['stack', 'kubernetes']) },
+  { anchor: 'kubevirt', shape: /kubevirt/, says: says(['stack', 'kubernetes']) },
 ];

@@ -9,13 +9,13 @@ import type {
   LogReading,
 } from '../../model/log.ts';
 import type { MessageKind, ValueKind } from '../../model/message.ts';
+import { type Pattern, patternOf, valueKinds } from '../../model/message-pattern.ts';
 import { printable } from '../../text/printable.ts';
 import { Anchors } from './anchors.ts';
 import { FACT_RULES, type FactRule } from './fact-rules.ts';
 import { GuestBlocks } from './guest-blocks.ts';
 import { deviceIn } from './log-device.ts';
 import { masksIn } from './masks-in.ts';
-import { type Pattern, patternOf, valueKinds } from './pattern.ts';
 
 /** Beyond this a line is cut: no message stands further behind. */
 const LONGEST_LINE = 16 * 1024;

@@ -1,4 +1,4 @@
-import type { MessageText, ValueKind } from '../../model/message.ts';
+import type { MessageText, ValueKind } from './message.ts';
 
 /** A text of a message, ready to be looked for in a line. */
 export interface Pattern {
