@@ -12,9 +12,9 @@ export const why = command({
   options: { json: flag('print as JSON') },
   examples: ["vnex why 'virtio: device refuses features: 3'", 'vnex why dmesg.txt', 'dmesg | vnex why -'],
   exits: { 0: 'something in it was explained', 1: 'nothing in it is known' },
-  run: async ({ text: given }, { json }, io) => {
+  run: async ({ text: given }, { json = false }, io) => {
     const { readLogInput } = await import('../input/log/read-input.ts');
     const { explainInput } = await import('./why/explain-input.ts');
-    return explainInput(await readLogInput(given, io.input), { json: json ?? false }, io);
+    return explainInput(await readLogInput(given, io.input), { json }, io);
   },
 });

@@ -28,7 +28,7 @@ export const DRIVER_MESSAGES: readonly MessageKind[] = [
     ],
     where: { kind: 'kernel', where: 'drivers/net/virtio_net.c virtnet_validate()', since: '6.3' },
     meaning: 'Failover needs a MAC address to find the other card by; the driver goes on without it.',
-    decisions: [{ id: 'linux/net/standby', codes: ['cleared'] }],
+    decisions: [{ id: 'linux/net/standby', codes: ['no-mac'] }],
     helps: [{ title: 'give the card a MAC address', qemu: '-device virtio-net-pci,failover=on,mac=…' }],
   },
   {

@@ -498,7 +498,11 @@ export const QEMU_MESSAGES: readonly MessageKind[] = [
     where: { kind: 'qemu', where: 'hw/virtio/virtio.c virtqueue_num_heads()' },
     meaning:
       'The ring that QEMU reads holds nonsense: ciphertext, other memory, or the state of another moment.',
-    decisions: UNREACHED,
+    decisions: [
+      ...UNREACHED,
+      { id: 'reach/private-memory/sev', codes: ['host'] },
+      { id: 'reach/private-memory/pef', codes: ['host'] },
+    ],
     outside: GARBAGE,
   },
   {
