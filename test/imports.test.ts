@@ -39,6 +39,7 @@ const MAY_KNOW: Readonly<Record<string, readonly string[]>> = {
     'cases',
     'cli',
     'boot',
+    'why',
     'explore',
     'guest',
     'report',

@@ -1,3 +1,4 @@
+import type { FeatureComparison } from './bit-history.ts';
 import type { BrokenPattern } from './broken-pattern.ts';
 import type { Decided } from './decision.ts';
 import type { ProposedChange } from './fix.ts';
@@ -37,6 +38,8 @@ export interface Explained {
   readonly decisions: readonly string[];
   readonly causes: readonly Cause[];
   readonly helps: readonly Helping[];
+  /** Where the message has two feature sets: how they differ. */
+  readonly features: FeatureComparison | undefined;
   /** Whether the search for causes went through every case. */
   readonly complete: boolean;
 }

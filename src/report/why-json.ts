@@ -1,5 +1,6 @@
 import type { LogFacts, LogMessage } from '../model/log.ts';
 import type { Cause, Explained, Helping, PredictedGuest, Why } from '../model/why.ts';
+import { featuresDiffToJson } from './features-diff.ts';
 import { answerAlone } from './words/decisions.ts';
 import { remedyWords } from './words/edits.ts';
 import { deviceWords, valueWords } from './words/log.ts';
@@ -68,7 +69,7 @@ function withoutCondition(help: object): Json {
   return Object.fromEntries(Object.entries(help).filter(([key]) => key !== 'when'));
 }
 
-function explainedJson({ message, echoes, decisions, causes, helps, complete }: Explained): Json {
+function explainedJson({ message, echoes, decisions, causes, helps, features, complete }: Explained): Json {
   return {
     ...messageJson(message),
     echoes: echoes.map(messageJson),
@@ -76,6 +77,7 @@ function explainedJson({ message, echoes, decisions, causes, helps, complete }: 
     causes: causes.map(causeJson),
     complete,
     helps: helps.map(helpJson),
+    features: features === undefined ? null : featuresDiffToJson(features),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Cause, Explained, Helping, PredictedGuest, Why } from '../model/wh
 import { section } from './layout/section.ts';
 import { flow, type Style } from './layout/style.ts';
 import { remedyLines } from './result-text.ts';
+import { bitLabel, historyWords } from './words/bit-history.ts';
 import { answerAlone } from './words/decisions.ts';
 import { remedyWords } from './words/edits.ts';
 import { deviceWords, valuesWords } from './words/log.ts';
@@ -129,11 +130,22 @@ function termsFor(facts: LogFacts): readonly HelpTerm[] {
   return HELP_TERMS.filter((term) => (term !== 'kata' && term !== 'kubernetes') || stack === term);
 }
 
+/** The features that are in the way of a migration, and what is known of each. */
+function featureLines({ features }: Explained, style: Style): readonly string[] {
+  if (features === undefined) return [];
+  const { onlyFirst, type } = features;
+  return onlyFirst.flatMap((one) => [
+    `  ${style.name(bitLabel(one, type))}`,
+    `    ${flow(historyWords(one), style, 4)}`,
+  ]);
+}
+
 function explainedLines(explained: Explained, facts: LogFacts, style: Style): readonly string[] {
   const { causes, helps, complete } = explained;
   const more = complete ? [] : ['     There are more cases than were looked at.'];
   return [
     ...headLines(explained, style),
+    ...section('Features that this side does not offer', featureLines(explained, style), style),
     ...section('Why', [...causeLines(causes, style), ...(causes.length === 0 ? [] : more)], style),
     ...section('What to do', helpLines(helps, termsFor(facts), style), style),
   ];

@@ -1,8 +1,11 @@
+import { fromMask } from '../features/feature-set.ts';
+import type { FeatureComparison } from '../model/bit-history.ts';
 import type { LogMessage, LogReading } from '../model/log.ts';
 import { factsOf } from '../model/log.ts';
 import { GRAVITIES } from '../model/message.ts';
 import type { Explained } from '../model/why.ts';
 import { causesOf } from './causes.ts';
+import { compareFeatures } from './compare-features.ts';
 import { helpsFor } from './helps.ts';
 import { type KnownKernel, knownOf } from './known.ts';
 
@@ -50,6 +53,14 @@ function sameExplanation({ kind, device, values, boot }: LogMessage): string {
   return JSON.stringify([kind.id, device.type, device.implementation, boot, told]);
 }
 
+/** How the two feature sets of a message differ; undefined where it has not two. */
+function comparisonIn({ values, device }: LogMessage): FeatureComparison | undefined {
+  const [first, second] = values
+    .filter(({ kind }) => kind === 'features')
+    .map(({ text }) => fromMask(text.startsWith('0x') ? text : `0x${text}`));
+  return first && second && compareFeatures(first, second, device.type);
+}
+
 /** Reads a banner as a kernel; undefined where it names none. */
 export type ReadKernel = (banner: string) => KnownKernel | undefined;
 
@@ -86,6 +97,7 @@ function explainOne(
     decisions: (message.kind.decisions ?? []).map(({ id }) => id),
     causes,
     helps: helpsFor(message, known, causes),
+    features: comparisonIn(message),
     complete,
   };
 }
