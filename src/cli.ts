@@ -93,6 +93,23 @@ function failure(error: unknown, io: Io): ExitCode {
   return EXIT.bug;
 }
 
+/** A file or a message in place of a command is explained: `vnex dmesg.txt` is `vnex explain dmesg.txt`. */
+function withCommand(argv: readonly string[], { input }: Io): readonly string[] {
+  const [first] = argv;
+  const named = COMMANDS.some(({ name }) => name === first) || first === 'help';
+  if (first === undefined || named || (first.startsWith('-') && first !== '-')) return argv;
+  return first === '-' || /\s/.test(first) || isFile(first, input) ? ['explain', ...argv] : argv;
+}
+
+function isFile(path: string, input: Io['input']): boolean {
+  try {
+    return input.stat(path).kind !== 'directory';
+  } catch {
+    // No file of that name: it is a command that is misspelt.
+    return false;
+  }
+}
+
 /** Runs one command line and returns the exit code. */
 export async function main(argv: readonly string[], version: string, io: Io): Promise<ExitCode> {
   let code: ExitCode = EXIT.answered;
@@ -109,7 +126,7 @@ export async function main(argv: readonly string[], version: string, io: Io): Pr
     },
   });
   try {
-    await parser.parseAsync(withHelp(argv, parser), { from: 'user' });
+    await parser.parseAsync(withHelp(withCommand(argv, io), parser), { from: 'user' });
     return code;
   } catch (error) {
     return failure(error, io);

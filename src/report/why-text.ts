@@ -1,4 +1,6 @@
-import type { LogFactName, LogFacts, LogMessage } from '../model/log.ts';
+import { fromBitString, fromMask, toMask } from '../features/feature-set.ts';
+import { featureNames } from '../features/registry.ts';
+import type { LogFactName, LogFacts, LogMask, LogMessage } from '../model/log.ts';
 import { HELP_TERMS, type Help, type HelpTerm, SPEAKERS } from '../model/message.ts';
 import type { Cause, Explained, Helping, PredictedGuest, Why } from '../model/why.ts';
 import { section } from './layout/section.ts';
@@ -165,6 +167,18 @@ function guestLine(guest: PredictedGuest, style: Style): string {
   return `  ${flow(`line ${guest.line}: ${what}, ${words}`, style, 4)}`;
 }
 
+/** Feature sets of a text that says nothing else, with what they are. */
+function maskLines(masks: readonly LogMask[], style: Style): readonly string[] {
+  return masks.flatMap(({ line, text }) => {
+    const set = fromMask(text) ?? fromBitString(text);
+    if (set === undefined) return [];
+    const named = `line ${line}: ${toMask(set)}, ${featureNames(set).join(', ')}`;
+    return [
+      `  ${flow(`${named}; \`vnex features ${text} --type TYPE\` names the device’s own bits`, style, 4)}`,
+    ];
+  });
+}
+
 /** How many messages are shown in full; a title each for the others. */
 const MOST_IN_FULL = 4;
 
@@ -186,6 +200,7 @@ export function whyText({ reading, messages, guests }: Why, style: Style): strin
       others.map(({ message }) => `  ${flow(`line ${message.line}: ${message.text}`, style, 4)}`),
       style,
     ),
+    ...section('Feature sets in it', messages.length > 0 ? [] : maskLines(reading.masks, style), style),
     ...section(
       'Guests in it',
       guests.map((guest) => guestLine(guest, style)),

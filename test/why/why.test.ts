@@ -210,3 +210,45 @@ describe('vnex why', () => {
     });
   });
 });
+
+describe('a log in place of a case', () => {
+  const files = {
+    'log.txt': readFileSync(`${LOGS}/tdx-virtiofs.txt`, 'utf8'),
+    'boot.txt': readFileSync(`${LOGS}/healthy.txt`, 'utf8'),
+    'net.json': readFileSync('fixtures/devices/qemu-net-modern.json', 'utf8'),
+  };
+
+  test.each([
+    ['vnex explain LOG', ['explain', 'log.txt']],
+    ['vnex LOG', ['log.txt']],
+  ])('is explained by %s', async (_, argv) => {
+    const [asked, expected] = [await runMain(argv, { files }), await runMain(['why', 'log.txt'], { files })];
+    expect(asked).toEqual(expected);
+  });
+
+  test('is a platform for --platform', async () => {
+    const { code, stdout } = await runMain(['explain', '--device', 'net.json', '--platform', 'boot.txt'], {
+      files,
+    });
+    expect(code).toBe(0);
+    expect(stdout).toContain('x86_64, kvm, 6.12.48+deb13-amd64');
+    expect(stdout).toMatch(/works/);
+  });
+
+  test('becomes a platform by vnex import dmesg, which is read back', async () => {
+    const { code, written } = await runMain(['import', 'dmesg', 'boot.txt', '--out', 'dir'], { files });
+    expect(code).toBe(0);
+    const again = await runMain(['explain', '--device', 'net.json', '--platform', 'dir/platform.json'], {
+      files: { ...files, ...written },
+    });
+    expect(again.code).toBe(0);
+  });
+
+  test('that is of no boot is refused by vnex import dmesg, with what to give', async () => {
+    const { code, stderr } = await runMain(['import', 'dmesg', '-'], { stdin: ['nothing'] });
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringContaining('`dmesg` or `journalctl -k -b`'),
+    });
+  });
+});

@@ -3,6 +3,7 @@ import { usage } from '../../io/usage-error.ts';
 import type { LogReading } from '../../model/log.ts';
 import { STDIN, STDIN_NAME } from '../source.ts';
 import { LogReader } from './log-reader.ts';
+import { looksLikeLog } from './looks-like-log.ts';
 
 function code(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error ? String(error.code) : undefined;
@@ -58,4 +59,25 @@ export async function readLogInput(given: readonly string[], io: InputIo): Promi
     throw usage(first, 'no such file; a message is given in quotes, a log as a file or - for standard input');
   reader.push(new TextEncoder().encode(given.join(' ')));
   return { file: TEXT_NAME, reading: reader.end() };
+}
+
+/** So much of a file tells whether it is a log. */
+const BEGINNING = 64 * 1024;
+
+/**
+ * The log that a word names, or the message that it is: a file that looks like one, or a text with blanks that names no
+ * file. Returns undefined for anything else, standard input among it.
+ */
+export async function logGiven(word: string, io: InputIo): Promise<ReadInput | undefined> {
+  if (word === STDIN) return undefined;
+  if (!isThere(word, io)) return /\s/.test(word) && looksLikeLog(word) ? readLogInput([word], io) : undefined;
+  try {
+    if (io.stat(word).kind !== 'file') return undefined;
+    const begun = new TextDecoder().decode(io.readFile(word, BEGINNING));
+    return looksLikeLog(begun) ? readLogInput([word], io) : undefined;
+  } catch (error) {
+    // What is wrong with it is said where it is read.
+    if (code(error) === undefined) throw error;
+    return undefined;
+  }
 }
