@@ -8,7 +8,7 @@ import { importSysfs } from './import/sysfs.ts';
 /** `vnex import`: one command for each kind of thing that people have. */
 export const importers: Group = {
   name: 'import',
-  summary: 'read QEMU command lines, libvirt domains, QMP, guests and their boot logs',
+  summary: 'read command lines, domains, QMP, guests and boot logs',
   description: 'Reads what people have, and tells or predicts the devices and the platform in it.',
   examples: ['vnex import qemu fixtures/imports/sev-snp.sh --kernel 6.12 --explain', 'vnex import sysfs'],
   commands: [importQemu, importLibvirt, importQmp, importSysfs, importDmesg],

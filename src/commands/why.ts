@@ -10,7 +10,11 @@ export const why = command({
     'Takes one line, a dmesg or journal, a log of QEMU, libvirt or a daemon, or the text of an issue; finds the messages that it knows, what the text says of the guest, and guests that it describes; and says of each message in which cases it appears, what else can be behind it, and what to do.',
   arguments: { text: several('a log, - for standard input, or a message in quotes') },
   options: { json: flag('print as JSON') },
-  examples: ["vnex why 'virtio: device refuses features: 3'", 'vnex why dmesg.txt', 'dmesg | vnex why -'],
+  examples: [
+    "vnex why 'virtio: device refuses features: 3'",
+    'vnex why fixtures/logs/tdx-virtiofs.txt',
+    'vnex why fixtures/logs/migration.txt --json',
+  ],
   exits: { 0: 'something in it was explained', 1: 'nothing in it is known' },
   run: async ({ text: given }, { json = false }, io) => {
     const { readLogInput } = await import('../input/log/read-input.ts');

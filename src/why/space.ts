@@ -1,5 +1,5 @@
 import { builtInSpace } from '../explore/sweep/built-in.ts';
-import { F } from '../features/bits.ts';
+import { F, TYPE } from '../features/bits.ts';
 import type { Case } from '../model/case.ts';
 import { withValue } from '../model/case-at.ts';
 import type { Implementation } from '../model/device.ts';
@@ -53,10 +53,6 @@ function narrowed(varying: NamedVarying, test: (value: unknown) => boolean): Nam
   return values.length === 0 ? undefined : ({ ...varying, values } as NamedVarying);
 }
 
-function baseValue(base: Case, varying: Varying): Case {
-  return withValue(base, varying, 0);
-}
-
 /** A part as far as what is known allows it; undefined where nothing of it does. */
 function restricted(
   part: SpacePart,
@@ -77,7 +73,7 @@ function restricted(
     const test = tests[one.name];
     const left = test === undefined ? one : narrowed(one, test);
     if (left === undefined) return undefined;
-    if (left.values.length === 1) base = baseValue(base, left);
+    if (left.values.length === 1) base = withValue(base, left, 0);
     else varying.push(left);
   }
   // What a machine has only one of is in its base.
@@ -108,13 +104,12 @@ function withKernel(base: Case, { kernel, cmdline }: Known): Case {
   };
 }
 
-const RNG = 4;
 const ARGUMENT_BITS: readonly number[] = [F.VERSION_1, F.ACCESS_PLATFORM];
 
 /** A part in which only the two bits of the argument vary: what happens to the data depends on no other. */
 function withoutOwnBits({ base, varying }: SpacePart): SpacePart {
   const type = varying.some((one) => one.kind === 'fact' && one.name === 'device.type')
-    ? RNG
+    ? TYPE.RNG
     : base.device.type;
   return {
     base: { ...base, device: { ...base.device, type } },

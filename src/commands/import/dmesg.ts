@@ -11,7 +11,10 @@ export const importDmesg = command({
     'Reads what dmesg or journalctl -k prints in a guest, and makes a platform of it for --platform, with what the log does not say named. --platform takes the log itself, too.',
   arguments: { file: required('a boot log, or - for stdin') },
   options: WRITE_OPTIONS,
-  examples: ['vnex import dmesg fixtures/logs/healthy.txt', 'dmesg | vnex import dmesg - --json'],
+  examples: [
+    'vnex import dmesg fixtures/logs/healthy.txt',
+    'vnex import dmesg fixtures/logs/healthy.txt --json',
+  ],
   exits: { 0: 'printed' },
   run: async ({ file }, options, io) => {
     const { importLog } = await import('./dmesg-report.ts');
