@@ -21,6 +21,7 @@ const AFTERWARDS: readonly Topic[] = [
   'addresses',
   'memory',
   'consequence',
+  'backend',
 ];
 
 /** How a message is looked for in the cases of a space. */
@@ -116,7 +117,7 @@ function wayOf({ outcome, dma }: Evaluation): string | undefined {
 
 /** Something that happens to the data. Whether a device reaches memory matters where it then does not. */
 function pathIn(leadings: readonly Leading[], topics: readonly Topic[]): Sought {
-  const breaks = topics.every((topic) => ['addresses', 'memory', 'consequence'].includes(topic));
+  const breaks = topics.every((topic) => ['addresses', 'memory', 'consequence', 'backend'].includes(topic));
   return {
     where: 'afterwards',
     types: [TYPE.RNG],

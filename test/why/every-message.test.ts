@@ -13,9 +13,10 @@ import { readQemuCommandLine } from '../../src/input/import/qemu-command-line.ts
 import { openInputs, settle } from '../../src/input/inputs.ts';
 import { readLog } from '../../src/input/log/log-reader.ts';
 import { diskIo } from '../../src/io/disk.ts';
-import { citations } from '../../src/model/decision.ts';
+import { citations, type Wording, wordingOf } from '../../src/model/decision.ts';
 import type { MessageKind } from '../../src/model/message.ts';
 import type { Result } from '../../src/model/result.ts';
+import { fill } from '../../src/report/words/decisions.ts';
 import { quotedMessage } from '../../src/report/words/messages.ts';
 import { anyCase } from '../any-case.ts';
 import { importFile } from '../import-file.ts';
@@ -28,9 +29,18 @@ function kindsIn(line: string): readonly MessageKind[] {
   return readLog(line).messages.map(({ kind }) => kind);
 }
 
+/** The words of a refusal, which some rules keep beside its answer. */
+function ownWords({ refuses }: Wording & { readonly refuses?: { readonly message?: string } }) {
+  return refuses?.message;
+}
+
 /** The decision of a result that says these words, as `id code`. */
-function sayingDecision({ decisions, message }: Result): string | undefined {
-  const saying = decisions.findLast(({ parameters }) => parameters.message === message);
+function sayingDecision({ decisions, message, asked }: Result): string | undefined {
+  const saying = decisions.findLast((decided) => {
+    const wording = wordingOf(decided);
+    const quoted = ownWords(wording) ?? quotedMessage(wording);
+    return quoted !== undefined && fill(quoted, decided, asked.device.type) === message;
+  });
   return saying && `${saying.kind.id} ${saying.code}`;
 }
 

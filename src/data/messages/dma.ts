@@ -154,6 +154,7 @@ export const DMA_MESSAGES: readonly MessageKind[] = [
     texts: [{ text: 'VT-d detected Invalidation Queue Error: Reason {reason:word}' }],
     where: { kind: 'kernel', where: 'drivers/iommu/intel/dmar.c qi_check_fault()' },
     meaning: 'The IOMMU cannot read the queue in which it is told what to forget.',
+    decisions: [{ id: 'linux/iommu/tables', codes: ['intel'] }],
     outside: [
       {
         cause: 'In a protected guest the queue lies in private memory, which an emulated IOMMU cannot read.',
@@ -194,6 +195,7 @@ export const DMA_MESSAGES: readonly MessageKind[] = [
     where: { kind: 'kernel', where: 'drivers/iommu/amd/iommu.c wait_on_sem()' },
     errno: 'EIO',
     meaning: 'The IOMMU does not carry out its commands.',
+    decisions: [{ id: 'linux/iommu/tables', codes: ['amd'] }],
     outside: [
       {
         cause:

@@ -125,7 +125,7 @@ export const CORE_MESSAGES: readonly MessageKind[] = [
     errno: 'EINVAL',
     meaning:
       'The feature bits that the guest read of a modern PCI device lack VERSION_1, which every such device has to offer: mostly they were not read at all.',
-    decisions: [{ id: 'linux/features/version-1', codes: ['no'] }],
+    decisions: [{ id: 'linux/features/version-1', codes: ['no-pci'] }],
     outside: [
       {
         cause:
@@ -161,7 +161,7 @@ export const CORE_MESSAGES: readonly MessageKind[] = [
     where: { kind: 'kernel', where: 'drivers/virtio/virtio_mmio.c vm_finalize_features()' },
     errno: 'EINVAL',
     meaning: 'A virtio-mmio device of version 2 does not offer VERSION_1, which belongs to that version.',
-    decisions: [{ id: 'linux/features/version-1', codes: ['no'] }],
+    decisions: [{ id: 'linux/features/version-1', codes: ['no-mmio', 'no-mmio-3'] }],
     outside: [
       {
         cause:
@@ -184,7 +184,7 @@ export const CORE_MESSAGES: readonly MessageKind[] = [
     where: { kind: 'kernel', where: 'drivers/s390/virtio/virtio_ccw.c virtio_ccw_finalize_features()' },
     errno: 'EINVAL',
     meaning: 'A channel device of revision 1 or later does not offer VERSION_1, which belongs to it.',
-    decisions: [{ id: 'linux/features/version-1', codes: ['no'] }],
+    decisions: [{ id: 'linux/features/version-1', codes: ['no-ccw'] }],
     outside: [
       {
         cause: 'The backend of a vhost device dropped the bit after QEMU had chosen the revision.',
@@ -224,9 +224,9 @@ export const CORE_MESSAGES: readonly MessageKind[] = [
     where: { kind: 'kernel', where: 'drivers/base/dd.c call_driver_probe()' },
     meaning: 'The driver’s probe() failed; the number says how, and a line before it mostly says why.',
     decisions: [
-      { id: 'linux/driver/needs', codes: ['silent'] },
+      { id: 'linux/driver/needs', codes: ['no-mount-tag', 'no-map-unmap'] },
       { id: 'linux/driver/version-1', codes: ['silent'] },
-      { id: 'linux/dma/implementation' },
+      { id: 'linux/dma/iommu-alloc', codes: ['none'] },
     ],
     outside: [
       {

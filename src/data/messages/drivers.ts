@@ -157,7 +157,7 @@ export const DRIVER_MESSAGES: readonly MessageKind[] = [
     where: { kind: 'kernel', where: 'drivers/block/virtio_blk.c init_vq()' },
     errno: 'EINVAL',
     meaning: 'The disk offers several queues, and says in its configuration space that there are none.',
-    decisions: [{ id: 'linux/driver/needs', codes: ['complains'] }],
+    decisions: [{ id: 'linux/driver/needs', codes: ['no-queues'] }],
     helps: [
       {
         title: 'have the backend report its queues',
@@ -177,7 +177,7 @@ export const DRIVER_MESSAGES: readonly MessageKind[] = [
     where: { kind: 'kernel', where: 'drivers/block/virtio_blk.c virtblk_probe()', since: '6.1' },
     errno: 'EINVAL',
     meaning: 'The disk offers SECURE_ERASE, and a limit of it is zero.',
-    decisions: [{ id: 'linux/driver/needs', codes: ['complains'] }],
+    decisions: [{ id: 'linux/driver/needs', codes: ['secure-erase-limit'] }],
     helps: [{ title: 'do not offer SECURE_ERASE, or give its limits' }],
   },
   {
@@ -265,7 +265,7 @@ export const DRIVER_MESSAGES: readonly MessageKind[] = [
     where: { kind: 'kernel', where: 'drivers/char/virtio_console.c virtcons_probe()' },
     errno: 'EINVAL',
     meaning: 'The console offers several ports, and an impossible number of them.',
-    decisions: [{ id: 'linux/driver/needs', codes: ['complains'] }],
+    decisions: [{ id: 'linux/driver/needs', codes: ['ports'] }],
     helps: [{ title: 'give a number of ports from 1 to 31', qemu: '-device virtio-serial-pci,max_ports=31' }],
   },
   {
@@ -276,7 +276,7 @@ export const DRIVER_MESSAGES: readonly MessageKind[] = [
     where: { kind: 'kernel', where: 'drivers/gpu/drm/virtio/virtgpu_kms.c virtio_gpu_init()' },
     errno: 'EINVAL',
     meaning: 'The graphics device has no output.',
-    decisions: [{ id: 'linux/driver/needs', codes: ['complains'] }],
+    decisions: [{ id: 'linux/driver/needs', codes: ['no-scanouts'] }],
     helps: [
       {
         title: 'give it an output',
@@ -314,7 +314,7 @@ export const DRIVER_MESSAGES: readonly MessageKind[] = [
     where: { kind: 'kernel', where: 'drivers/i2c/busses/i2c-virtio.c virtio_i2c_probe()' },
     errno: 'EINVAL',
     meaning: 'The driver needs a feature that the device, or the daemon behind it, does not offer.',
-    decisions: [{ id: 'linux/driver/needs', codes: ['complains'] }],
+    decisions: [{ id: 'linux/driver/needs', codes: ['no-zero-length'] }],
     helps: [{ title: 'use a daemon that offers ZERO_LENGTH_REQUEST, as vhost-device-i2c does' }],
   },
   {
@@ -354,7 +354,7 @@ export const DRIVER_MESSAGES: readonly MessageKind[] = [
     meaning: 'No 9p device of that tag is there: none has it, or it was refused before.',
     decisions: [
       { id: 'linux/features-ok/restricted-memory', codes: ['no-access-platform', 'no-version-1'] },
-      { id: 'linux/driver/needs', codes: ['silent'] },
+      { id: 'linux/driver/needs', codes: ['no-mount-tag'] },
     ],
     outside: [
       {

@@ -105,6 +105,7 @@ export const OTHER_MESSAGES: readonly MessageKind[] = [
     ],
     where: { kind: 'vmm', where: 'subprojects/libvhost-user/libvhost-user.c vu_set_features_exec()' },
     meaning: 'The guest negotiated without VERSION_1, and the daemon ends.',
+    decisions: [{ id: 'reach/backend', codes: ['legacy'] }],
     outside: [
       {
         cause:
@@ -128,6 +129,7 @@ export const OTHER_MESSAGES: readonly MessageKind[] = [
     where: { kind: 'vmm', where: 'subprojects/libvhost-user/libvhost-user.c virtqueue_map_desc()' },
     meaning: 'The daemon was given an address that lies in no memory that QEMU shared with it.',
     decisions: [
+      { id: 'reach/backend', codes: ['unmapped'] },
       { id: 'reach/memory' },
       { id: 'reach/addresses', codes: ['physical-into-iommu', 'iova-as-physical'] },
     ],

@@ -76,7 +76,7 @@ export const QEMU_MESSAGES: readonly MessageKind[] = [
     where: { kind: 'qemu', where: 'hw/virtio/virtio-bus.c virtio_bus_device_plugged()', since: '6.1' },
     meaning:
       'The backend behind the device does not offer bit 33 (ACCESS_PLATFORM), and QEMU was told to offer it; QEMU does not create the device. On PCI this holds with and without a virtual IOMMU.',
-    decisions: REFUSED,
+    decisions: [{ id: 'device/creation', codes: ['no-iotlb', 'refused'] }],
     outside: [
       {
         cause:
@@ -622,7 +622,10 @@ export const QEMU_MESSAGES: readonly MessageKind[] = [
     ],
     where: { kind: 'qemu', where: 'hw/virtio/vhost.c vhost_device_iotlb_miss()' },
     meaning: 'vhost looks addresses up through QEMU, and the look-up failed.',
-    decisions: [{ id: 'reach/addresses', codes: ['physical-into-iommu', 'iova-as-physical'] }],
+    decisions: [
+      { id: 'reach/backend', codes: ['iotlb-of-daemon'] },
+      { id: 'reach/addresses', codes: ['physical-into-iommu', 'iova-as-physical'] },
+    ],
     outside: [
       {
         cause: 'The daemon has no IOTLB, and ACCESS_PLATFORM was forced on it.',
@@ -650,6 +653,7 @@ export const QEMU_MESSAGES: readonly MessageKind[] = [
     ],
     where: { kind: 'qemu', where: 'hw/virtio/vhost.c vhost_dev_start()' },
     meaning: 'The guest set DRIVER_OK, and the backend could not be started.',
+    decisions: [{ id: 'reach/backend', codes: ['iotlb-of-kernel'] }],
     outside: [
       {
         cause: 'The daemon cannot map the guest’s memory: it has no file descriptor.',
@@ -676,6 +680,7 @@ export const QEMU_MESSAGES: readonly MessageKind[] = [
     by: 'qemu',
     gravity: 'trouble',
     texts: [
+      { text: 'Unexpected end-of-file before all data were read' },
       {
         text: 'Failed to read msg header. Read {got:number} instead of {wanted:number}. Original request {request:number}.',
       },
@@ -685,6 +690,7 @@ export const QEMU_MESSAGES: readonly MessageKind[] = [
     ],
     where: { kind: 'qemu', where: 'hw/virtio/vhost-user.c vhost_user_read_header()' },
     meaning: 'The daemon at the other end of the socket has gone away.',
+    decisions: [{ id: 'reach/backend', codes: ['unmapped', 'legacy'] }],
     outside: [
       {
         cause:

@@ -42,10 +42,11 @@ function kernelOf(facts: LogFacts, notes: string[]): GuestKernel {
   const banner = facts.get('banner')?.value;
   const kernel = banner === undefined ? ANY_KERNEL : guestKernel(banner);
   if ('unreadable' in kernel) {
-    notes.push('the kernel’s name is of a shape that vnex does not know: any kernel');
+    notes.push('the kernel’s name is of a shape that vnex does not know, so any kernel is meant');
     return ANY_KERNEL;
   }
-  if (kernel === ANY_KERNEL) notes.push('the log does not begin with “Linux version”: any kernel');
+  if (kernel === ANY_KERNEL)
+    notes.push('the log does not begin with “Linux version”, so any kernel is meant');
   else if (kernel.open.length > 0)
     notes.push(
       `${kernel.release ?? kernel.version}: what the distribution took from newer releases stays open`,
