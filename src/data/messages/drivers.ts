@@ -371,6 +371,7 @@ export const DRIVER_MESSAGES: readonly MessageKind[] = [
     where: { kind: 'kernel', where: 'sound/virtio/virtio_card.c virtsnd_validate()' },
     errno: 'EINVAL',
     meaning: 'A module parameter of the sound driver is zero.',
+    decisions: [{ id: 'linux/sound/timeout', codes: ['zero'] }],
     outside: [
       {
         cause: 'virtio_snd.msg_timeout_ms=0 is given.',
@@ -387,6 +388,7 @@ export const DRIVER_MESSAGES: readonly MessageKind[] = [
     where: { kind: 'kernel', where: 'drivers/gpio/gpio-virtio.c virtio_gpio_probe()' },
     errno: 'EINVAL',
     meaning: 'The device says that it has no lines.',
+    decisions: [{ id: 'linux/driver/needs', codes: ['no-lines'] }],
     outside: [{ cause: 'The daemon was started without lines.', tell: 'Look at its options.' }],
   },
   {

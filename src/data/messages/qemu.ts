@@ -362,6 +362,14 @@ export const QEMU_MESSAGES: readonly MessageKind[] = [
     'vectors=2, or the -ccw model',
   ),
   setting(
+    'iommu-bus',
+    ['VIRTIO-IOMMU is not attached to any PCI bus!'],
+    'hw/virtio/virtio-iommu.c virtio_iommu_device_realize()',
+    'A virtio IOMMU is for the devices of a PCI bus, and sits on none.',
+    'use the PCI model',
+    '-device virtio-iommu-pci',
+  ),
+  setting(
     'no-bus',
     ["No '{bus:word}' bus found for device '{model:word}'", "Bus '{bus:text}' not found"],
     'system/qdev-monitor.c qdev_device_add_from_qdict()',
