@@ -18,6 +18,7 @@ import { list } from './commands/list.ts';
 import { schema } from './commands/schema.ts';
 import { sweep } from './commands/sweep.ts';
 import { verify } from './commands/verify.ts';
+import { why } from './commands/why.ts';
 import { complain, suited } from './io/complain.ts';
 import { EXIT, type ExitCode, type Io } from './io/io.ts';
 import { UsageError } from './io/usage-error.ts';
@@ -26,6 +27,7 @@ import type { Terminal } from './text/terminal.ts';
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly (AnyCommand | Group)[] = [
   explain,
+  why,
   verify,
   check,
   compare,
@@ -91,6 +93,23 @@ function failure(error: unknown, io: Io): ExitCode {
   return EXIT.bug;
 }
 
+/** A file or a message in place of a command is explained: `vnex dmesg.txt` is `vnex explain dmesg.txt`. */
+function withCommand(argv: readonly string[], { input }: Io): readonly string[] {
+  const [first] = argv;
+  const named = COMMANDS.some(({ name }) => name === first) || first === 'help';
+  if (first === undefined || named || (first.startsWith('-') && first !== '-')) return argv;
+  return first === '-' || /\s/.test(first) || isFile(first, input) ? ['explain', ...argv] : argv;
+}
+
+function isFile(path: string, input: Io['input']): boolean {
+  try {
+    return input.stat(path).kind !== 'directory';
+  } catch {
+    // No file of that name: it is a command that is misspelt.
+    return false;
+  }
+}
+
 /** Runs one command line and returns the exit code. */
 export async function main(argv: readonly string[], version: string, io: Io): Promise<ExitCode> {
   let code: ExitCode = EXIT.answered;
@@ -107,7 +126,7 @@ export async function main(argv: readonly string[], version: string, io: Io): Pr
     },
   });
   try {
-    await parser.parseAsync(withHelp(argv, parser), { from: 'user' });
+    await parser.parseAsync(withHelp(withCommand(argv, io), parser), { from: 'user' });
     return code;
   } catch (error) {
     return failure(error, io);

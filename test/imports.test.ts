@@ -39,6 +39,7 @@ const MAY_KNOW: Readonly<Record<string, readonly string[]>> = {
     'cases',
     'cli',
     'boot',
+    'why',
     'explore',
     'guest',
     'report',
@@ -52,6 +53,7 @@ const MAY_KNOW: Readonly<Record<string, readonly string[]>> = {
   cases: [
     'cli',
     'boot',
+    'why',
     'explore',
     'guest',
     'device',
@@ -65,6 +67,7 @@ const MAY_KNOW: Readonly<Record<string, readonly string[]>> = {
   ],
   cli: ['explore', 'guest', 'input', 'io', 'data', 'model', 'features', 'text'],
   boot: ['explore', 'guest', 'device', 'input', 'data', 'model', 'features'],
+  why: ['explore', 'guest', 'device', 'inquiry', 'data', 'model', 'features'],
   explore: ['reach', 'guest', 'device', 'inquiry', 'data', 'model', 'features', 'text'],
   reach: ['guest', 'device', 'inquiry', 'model', 'features'],
   guest: ['device', 'inquiry', 'data', 'model', 'features', 'text'],

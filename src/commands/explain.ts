@@ -3,7 +3,7 @@ import { CASE_FILE, CASE_OPTIONS } from '../cli/case-options.ts';
 import { command } from '../cli/command.ts';
 import { flag, text } from '../cli/option.ts';
 import { decisions } from '../cli/values.ts';
-import { EXIT } from '../io/io.ts';
+import { EXIT, type Io } from '../io/io.ts';
 import type { Result } from '../model/result.ts';
 import type { Style } from '../report/layout/style.ts';
 
@@ -12,7 +12,7 @@ export const explain = command({
   name: 'explain',
   summary: 'answer a case, and say why',
   description:
-    'Answers a case: a scenario, a QEMU command line, a libvirt domain, or a device and a platform. What they do not state stays open, and the answer says what it depends on. Of a machine with several devices, a line each comes first, then those that may not work in full; --device NAME picks one, --all shows every one. With --decision, which needs no case: tells the whole story of one decision.',
+    'Answers a case: a scenario, a QEMU command line, a libvirt domain, or a device and a platform. What they do not state stays open, and the answer says what it depends on. Of a machine with several devices, a line each comes first, then those that may not work in full; --device NAME picks one, --all shows every one. A log or a message goes to vnex why. With --decision, which needs no case: tells the whole story of one decision.',
   arguments: { case: optional(CASE_FILE) },
   options: {
     ...CASE_OPTIONS,
@@ -31,7 +31,10 @@ export const explain = command({
     'vnex explain scenario.json --decision linux/features-ok/restricted-memory',
     'vnex explain --decision linux/features-ok/restricted-memory',
   ],
-  exits: { 0: 'answered; with --fail: every answer is “works”', 1: 'with --fail: an answer is another' },
+  exits: {
+    0: 'answered; with --fail: every answer is “works”',
+    1: 'with --fail: an answer is another; of a log: nothing in it is known',
+  },
   run: async ({ case: file }, { json, all = false, decision, fail, ...given }, io) => {
     const { styleFor } = await import('../report/layout/style.ts');
     const style = styleFor(io.terminal);
@@ -39,6 +42,11 @@ export const explain = command({
     if (story !== undefined && file === undefined && Object.keys(given).length === 0) {
       io.out(story([], style));
       return EXIT.answered;
+    }
+    const log = file === undefined || story !== undefined ? undefined : await logNamed(file, io);
+    if (log !== undefined) {
+      const { explainInput } = await import('./why/explain-input.ts');
+      return explainInput(log, { json: json ?? false }, io);
     }
     const { loadCases, openReading } = await import('../cases/cases.ts');
     const { answered, explainText } = await import('../cases/case-text.ts');
@@ -60,6 +68,12 @@ export const explain = command({
     return fail && !works ? EXIT.no : EXIT.answered;
   },
 });
+
+/** The log that stands where a case is expected; undefined where it is none. */
+async function logNamed(file: string, io: Io) {
+  const { logGiven } = await import('../input/log/read-input.ts');
+  return logGiven(file, io.input);
+}
 
 /** Tells the story of a decision, and how each case decided it. Throws UsageError for an unknown one. */
 async function storyOf(id: string): Promise<(results: readonly Result[], style: Style) => string> {

@@ -1,4 +1,5 @@
 import type { Group } from '../cli/command.ts';
+import { importDmesg } from './import/dmesg.ts';
 import { importLibvirt } from './import/libvirt.ts';
 import { importQemu } from './import/qemu.ts';
 import { importQmp } from './import/qmp.ts';
@@ -7,8 +8,8 @@ import { importSysfs } from './import/sysfs.ts';
 /** `vnex import`: one command for each kind of thing that people have. */
 export const importers: Group = {
   name: 'import',
-  summary: 'read QEMU command lines, libvirt domains, QMP and guests',
+  summary: 'read command lines, domains, QMP, guests and boot logs',
   description: 'Reads what people have, and tells or predicts the devices and the platform in it.',
   examples: ['vnex import qemu fixtures/imports/sev-snp.sh --kernel 6.12 --explain', 'vnex import sysfs'],
-  commands: [importQemu, importLibvirt, importQmp, importSysfs],
+  commands: [importQemu, importLibvirt, importQmp, importSysfs, importDmesg],
 };

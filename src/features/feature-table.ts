@@ -141,6 +141,7 @@ export const BALLOON_FEATURES = [
   { bit: 3, name: 'VIRTIO_BALLOON_F_FREE_PAGE_HINT', since: '1.2', meaning: 'The device can ask which pages are free, so that a migration skips them.' },
   { bit: 4, name: 'VIRTIO_BALLOON_F_PAGE_POISON', since: '1.2', meaning: 'The driver states the value it fills freed pages with.' },
   { bit: 5, name: 'VIRTIO_BALLOON_F_PAGE_REPORTING', aliases: ['VIRTIO_BALLOON_F_REPORTING'], since: '1.2', meaning: 'The driver keeps reporting free pages, which the host may then drop.' },
+  { bit: 7, name: 'VIRTIO_BALLOON_F_DEVICE_INIT_ON_INFLATE', aliases: ['VIRTIO_BALLOON_F_EVENTS_VQ'], since: 'none', outsideSpec: 'draft', meaning: 'The device clears the pages of the balloon, as virtio-spec #242 proposes; crosvm’s EVENTS_VQ until July 2024; no Linux up to 7.3 keeps it, so a guest that does has a patched kernel.' },
 ] as const satisfies readonly FeatureRow[];
 
 // biome-ignore format: one line a bit

@@ -7,7 +7,9 @@ import {
   fromMask,
   NO_FEATURES,
   union,
+  without,
 } from './feature-set.ts';
+import { featureWords } from './feature-words.ts';
 import {
   deviceTypeId,
   deviceTypeName,
@@ -26,31 +28,85 @@ export interface TypedFeatures {
 
 type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string };
 
+/** A bit that a name stands for elsewhere than in the specification, and the device type that it is of. */
+export interface SpelledBit {
+  readonly bit: number;
+  readonly type: number | undefined;
+}
+
+/** What names stand for that are not the specification’s: QEMU’s properties, ethtool’s features. */
+export type Spelling = (name: string) => readonly SpelledBit[];
+
+const NO_SPELLING: Spelling = () => [];
+
+/** Feature sets as they were given: one, or two to be compared. */
+export interface GivenFeatures {
+  readonly sets: readonly [FeatureSet, ...FeatureSet[]];
+  readonly type: number | undefined;
+}
+
 /**
- * The union of feature sets in any spelling: masks, names, bit numbers and bit strings as in sysfs, separated by commas
- * or blanks. `type` is the name or the ID of a device type; without it, names can tell the type.
+ * Feature sets in any spelling: masks, names, bit numbers and bit strings as in sysfs, separated by commas or blanks.
+ * Each whole set (a mask, a bit string) is a set of its own, and names and numbers go to the one before them. `type` is
+ * the name or the ID of a device type; without it, names can tell the type.
  */
-export function readFeatures(input: readonly string[], type: string | undefined): Read<TypedFeatures> {
-  const asked = readType(type);
-  if (!asked.ok) return asked;
-  const words = input.flatMap((text) => text.split(/[\s,]+/)).filter((word) => word !== '');
+export function readFeatureSets(
+  input: readonly string[],
+  type: string | undefined,
+  spelling: Spelling = NO_SPELLING,
+): Read<GivenFeatures> {
+  const given = readType(type);
+  if (!given.ok) return given;
+  const words = input.flatMap(featureWords);
   if (words.length === 0)
     return fail('no features given: a mask (0x130000020), names, bit numbers or the bit string of sysfs');
+  const asked = { value: given.value ?? typeTold(words, spelling) };
 
-  let set = NO_FEATURES;
+  const sets: FeatureSet[] = [];
+  let whole = false;
   const named: Feature[] = [];
+  const types: number[] = [];
   for (const word of words) {
-    const read = readWord(word, asked.value);
+    const read = readWord(word, asked.value, spelling);
     if (!read.ok) return read;
-    set = union(set, read.value.set);
-    if (read.value.feature?.type !== undefined) named.push(read.value.feature);
+    const { set, feature, isWhole = false, off = false } = read.value;
+    if (isWhole && whole) sets.push(set);
+    else {
+      const last = sets.pop() ?? NO_FEATURES;
+      sets.push(off ? without(last, set) : union(last, set));
+    }
+    whole ||= isWhole;
+    if (feature?.type !== undefined) named.push(feature);
+    if (read.value.type !== undefined) types.push(read.value.type);
   }
 
   const [first, ...others] = named;
   const stranger = others.find((feature) => feature.type !== first?.type);
   if (first !== undefined && stranger !== undefined)
     return fail(`${owner(first)} and ${owner(stranger)}: one set of features is of one device type`);
-  return { ok: true, value: { set, type: asked.value ?? first?.type } };
+  const [one = NO_FEATURES, ...more] = sets;
+  return { ok: true, value: { sets: [one, ...more], type: asked.value ?? first?.type ?? types[0] } };
+}
+
+/** The one device type that words of a set tell without being told; undefined where none or several do. */
+function typeTold(words: readonly string[], spelling: Spelling): number | undefined {
+  const types = words.flatMap((word) => {
+    const read = readWord(word, undefined, spelling);
+    return read.ok ? (read.value.feature?.type ?? read.value.type ?? []) : [];
+  });
+  return types.every((one) => one === types[0]) ? types[0] : undefined;
+}
+
+/** The same with all sets put together. */
+export function readFeatures(
+  input: readonly string[],
+  type: string | undefined,
+  spelling: Spelling = NO_SPELLING,
+): Read<TypedFeatures> {
+  const read = readFeatureSets(input, type, spelling);
+  if (!read.ok) return read;
+  const { sets, type: known } = read.value;
+  return { ok: true, value: { set: sets.reduce(union), type: known } };
 }
 
 function readType(text: string | undefined): Read<number | undefined> {
@@ -65,11 +121,26 @@ function readType(text: string | undefined): Read<number | undefined> {
 interface Word {
   readonly set: FeatureSet;
   readonly feature?: Feature;
+  /** The device type that a spelling belongs to. */
+  readonly type?: number;
+  /** A mask or a bit string, which is a set by itself. */
+  readonly isWhole?: boolean;
+  /** `packed=off` takes the bit away. */
+  readonly off?: boolean;
 }
 
-function readWord(word: string, type: number | undefined): Read<Word> {
+/** Hexadecimal digits without 0x; of digits alone nobody knows whether they are decimal. */
+const BARE_MASK = /^(?=.*\d)(?=.*[a-f])[\da-f]{3,32}$/i;
+const SWITCHED = /^([\w.-]+)=(on|off|true|false|yes|no|1|0)$/;
+
+function readWord(given: string, type: number | undefined, spelling: Spelling): Read<Word> {
+  const [, switched, value = 'on'] = SWITCHED.exec(given) ?? [];
+  const off = ['off', 'false', 'no', '0'].includes(value);
+  const word = (switched ?? given).replace(/[:.]$/, '');
   if (/^0x/i.test(word))
     return readSet(fromMask(word), `"${word}" is not a mask of up to ${FEATURE_BITS} bits`);
+  if (BARE_MASK.test(word))
+    return readSet(fromMask(`0x${word}`), `"${word}" is not a mask of up to ${FEATURE_BITS} bits`);
   if (/^[01]{4,}$/.test(word))
     return readSet(
       fromBitString(word),
@@ -80,14 +151,34 @@ function readWord(word: string, type: number | undefined): Read<Word> {
     if (bit < FEATURE_BITS) return { ok: true, value: { set: featureSet([bit]) } };
     return fail(`bit ${word} is not in 0–${FEATURE_BITS - 1}; a mask begins with 0x`);
   }
-  const [feature, ...others] = featureByName(word, type);
-  if (feature === undefined) return fail(unknownName(word, type));
+  const upper = word.toUpperCase();
+  const [feature, ...others] =
+    [featureByName(word, type), featureByName(upper, type)].find((found) => found.length > 0) ?? [];
+  if (feature === undefined) return readSpelling(word, type, off, spelling);
   if (others.length > 0) return fail(`"${word}" can mean ${[feature, ...others].map(owner).join(' or ')}`);
-  return { ok: true, value: { set: featureSet([feature.bit]), feature } };
+  return { ok: true, value: { set: featureSet([feature.bit]), feature, off } };
+}
+
+/** A name of QEMU’s or ethtool’s; one that several device types have is that of the type that is asked for. */
+function readSpelling(word: string, type: number | undefined, off: boolean, spelling: Spelling): Read<Word> {
+  const all = spelling(word.toLowerCase());
+  const fitting = all.filter((one) => one.type === undefined || type === undefined || one.type === type);
+  const [first, ...others] = fitting;
+  if (first === undefined) return fail(unknownName(word, type));
+  const stranger = others.find(({ bit }) => bit !== first.bit);
+  if (stranger !== undefined) {
+    const types = [...new Set(fitting.flatMap((one) => one.type ?? []))].map(deviceTypeName);
+    return fail(`"${word}" needs a device type: --type ${types.join(' or --type ')}`);
+  }
+  const own = others.length === 0 ? first.type : type;
+  return {
+    ok: true,
+    value: { set: featureSet([first.bit]), off, ...(own === undefined ? {} : { type: own }) },
+  };
 }
 
 function readSet(set: FeatureSet | undefined, message: string): Read<Word> {
-  return set === undefined ? fail(message) : { ok: true, value: { set } };
+  return set === undefined ? fail(message) : { ok: true, value: { set, isWhole: true } };
 }
 
 function unknownName(word: string, type: number | undefined): string {

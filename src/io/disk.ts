@@ -3,7 +3,7 @@ import type { InputIo } from './input-io.ts';
 
 /** The real disk. Reading is synchronous: nothing else could go on meanwhile, and it is faster for small files. */
 export function diskIo(stdin: InputIo['stdin']): InputIo {
-  return { stat, readFile, stdin };
+  return { stat, readFile, pieces, stdin };
 }
 
 const stat: InputIo['stat'] = (path) => {
@@ -25,3 +25,19 @@ const readFile: InputIo['readFile'] = (path, limit) => {
     closeSync(file);
   }
 };
+
+const PIECE = 1024 * 1024;
+
+function* pieces(path: string): Generator<Uint8Array> {
+  const file = openSync(path, 'r');
+  try {
+    for (;;) {
+      const bytes = new Uint8Array(PIECE);
+      const got = readSync(file, bytes, 0, PIECE, null);
+      if (got === 0) return;
+      yield bytes.subarray(0, got);
+    }
+  } finally {
+    closeSync(file);
+  }
+}

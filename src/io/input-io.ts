@@ -4,5 +4,7 @@ export interface InputIo {
   stat(path: string): { readonly kind: 'file' | 'directory' | 'other'; readonly size: number };
   /** A file whole, or no more than its first `limit` bytes. */
   readFile(path: string, limit?: number): Uint8Array;
+  /** A file piece by piece, for those that may be too large to be held whole; where it is left out, `readFile` does. */
+  pieces?(path: string): Iterable<Uint8Array>;
   readonly stdin: AsyncIterable<Uint8Array | string>;
 }

@@ -38,14 +38,15 @@ interface Found {
 
 function platformOf(findings: Findings): Found | { readonly missing: string } {
   const arch = archOf(findings);
+  const empty = emptyProc(findings.tree);
   if (arch === undefined)
-    return { missing: 'neither /proc/cpuinfo nor the name of the kernel tells the architecture' };
+    return { missing: `neither /proc/cpuinfo nor the name of the kernel tells the architecture${empty}` };
   const kernel = kernelOf(findings);
   if (kernel === undefined)
     return {
-      missing:
-        'none of /proc/sys/kernel/osrelease, /proc/version and sos_commands/kernel/uname_-a names a kernel',
+      missing: `none of /proc/sys/kernel/osrelease, /proc/version and sos_commands/kernel/uname_-a names a kernel${empty}`,
     };
+  if (empty !== '') findings.notes.push(`some files of the copy are of no use${empty}`);
   const { hypervisor, xen, machine, monitor } = hostOf(arch, findings);
   const protection = protectionOf(arch, findings);
   const platform: Platform = {
@@ -63,6 +64,15 @@ function platformOf(findings: Findings): Found | { readonly missing: string } {
     kernel,
   };
   return { platform, implementation: implementationOf(monitor, hypervisor, arch) };
+}
+
+const PROC_FILES = ['/proc/version', '/proc/cmdline', '/proc/cpuinfo', '/proc/sys/kernel/osrelease'];
+
+/** What to say of files of /proc that a copy has without what stands in them: their size is 0, and tar goes by it. */
+function emptyProc(tree: Tree): string {
+  const empty = PROC_FILES.filter((path) => tree.bytes(path)?.length === 0);
+  if (empty.length === 0) return '';
+  return `; ${empty.join(', ')} ${empty.length === 1 ? 'is' : 'are'} empty, as tar copies files of /proc; copy them with: mkdir -p copy/proc && for f in version cmdline cpuinfo meminfo iomem; do cat /proc/$f > copy/proc/$f; done`;
 }
 
 /** Behind QEMU there may be a vhost backend, which to the guest is the same. */

@@ -1,0 +1,22 @@
+import { whyOf } from '../../cases/why-cases.ts';
+import type { ReadInput } from '../../input/log/read-input.ts';
+import { complain } from '../../io/complain.ts';
+import { EXIT, type Io } from '../../io/io.ts';
+import { jsonText } from '../../report/layout/json-text.ts';
+import { styleFor } from '../../report/layout/style.ts';
+import { whyToJson } from '../../report/why-json.ts';
+import { whyText } from '../../report/why-text.ts';
+import { printable } from '../../text/printable.ts';
+
+const UNKNOWN =
+  'nothing in it is a message that vnex knows; `vnex list messages` names those that it does, `vnex features MASK` reads a feature set';
+
+/** Explains what was read, and prints it. */
+export function explainInput(input: ReadInput, { json }: { readonly json: boolean }, io: Io) {
+  const found = whyOf(input);
+  const explained = found.messages.length > 0 || found.guests.length > 0 || found.reading.masks.length > 0;
+  if (json) io.out(jsonText(whyToJson(found)));
+  else if (explained) io.out(whyText(found, styleFor(io.terminal)));
+  if (!explained) complain(`${printable(input.file)}: ${UNKNOWN}`, io);
+  return explained ? EXIT.answered : EXIT.no;
+}

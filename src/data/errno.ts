@@ -1,0 +1,23 @@
+/** Linux error numbers that a probe or a monitor's message gives, by name. */
+export const ERRNO: Readonly<Record<string, number>> = {
+  EPERM: 1,
+  ENOENT: 2,
+  EIO: 5,
+  ENXIO: 6,
+  E2BIG: 7,
+  EAGAIN: 11,
+  ENOMEM: 12,
+  EACCES: 13,
+  EFAULT: 14,
+  EBUSY: 16,
+  EEXIST: 17,
+  ENODEV: 19,
+  EINVAL: 22,
+  ENOSPC: 28,
+  EPROTO: 71,
+  EOPNOTSUPP: 95,
+  ETIMEDOUT: 110,
+  ENOSYS: 38,
+  EPROBE_DEFER: 517,
+  ENOTSUPP: 524,
+};

@@ -1,0 +1,15 @@
+import type { MessageKind } from '../model/message.ts';
+import { DMA_MESSAGES } from './messages/dma.ts';
+import { CORE_MESSAGES } from './messages/driver-core.ts';
+import { DRIVER_MESSAGES } from './messages/drivers.ts';
+import { OTHER_MESSAGES } from './messages/others.ts';
+import { QEMU_MESSAGES } from './messages/qemu.ts';
+
+/** Every message that vnex knows. Where two could be meant, the earlier one is. */
+export const MESSAGES: readonly MessageKind[] = [
+  ...CORE_MESSAGES,
+  ...DRIVER_MESSAGES,
+  ...DMA_MESSAGES,
+  ...QEMU_MESSAGES,
+  ...OTHER_MESSAGES,
+];

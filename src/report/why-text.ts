@@ -1,0 +1,211 @@
+import { fromBitString, fromMask, toMask } from '../features/feature-set.ts';
+import { featureNames } from '../features/registry.ts';
+import type { LogFactName, LogFacts, LogMask, LogMessage } from '../model/log.ts';
+import { HELP_TERMS, type Help, type HelpTerm, SPEAKERS } from '../model/message.ts';
+import type { Cause, Explained, Helping, PredictedGuest, Why } from '../model/why.ts';
+import { section } from './layout/section.ts';
+import { flow, type Style } from './layout/style.ts';
+import { remedyLines } from './result-text.ts';
+import { bitLabel, historyWords } from './words/bit-history.ts';
+import { answerAlone } from './words/decisions.ts';
+import { remedyWords } from './words/edits.ts';
+import { deviceWords, valuesWords } from './words/log.ts';
+import { sentence } from './words/outcomes.ts';
+import { patternWords } from './words/space.ts';
+
+/** How facts are shown; those that are not here are in --json. */
+const FACT_WORDS: readonly (readonly [LogFactName, (value: string) => string])[] = [
+  ['kernel', (value) => `Linux ${value}`],
+  ['arch', (value) => value],
+  ['protection', (value) => `memory protected by ${value}`],
+  ['hypervisor', (value) => `under ${value}`],
+  ['machine', (value) => value],
+  ['iommu', (value) => `IOMMU ${value}`],
+  ['domain', (value) => `default domain ${value}`],
+  ['swiotlb', (value) => `bounce pool ${value}`],
+  ['qemu', (value) => `QEMU ${value}`],
+  ['libvirt', (value) => `libvirt ${value}`],
+  ['host kernel', (value) => `on a host with Linux ${value}`],
+];
+
+/** `Linux 6.14.0-37-generic · x86_64 · memory protected by tdx`. */
+function factLines(facts: LogFacts, style: Style): readonly string[] {
+  const said = FACT_WORDS.flatMap(([name, words]) => {
+    const fact = facts.get(name);
+    return fact === undefined ? [] : [words(fact.value)];
+  });
+  return said.length === 0 ? [] : [`  ${flow(said.join(` ${style.glyph.dot} `), style, 2)}`, ''];
+}
+
+function times(count: number): string {
+  return count === 1 ? '' : `, ${count} times`;
+}
+
+function placeOf(message: LogMessage): string {
+  const device = deviceWords(message.device);
+  return [device, `line ${message.line}${times(message.count)}`].filter((part) => part !== '').join(', ');
+}
+
+function echoWords(echoes: readonly LogMessage[]): string {
+  if (echoes.length === 0) return '';
+  const lines = echoes.slice(0, 5).map(({ line }) => line);
+  const more = echoes.length > lines.length ? ' and further on' : '';
+  return `; the same again in ${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')}${more}`;
+}
+
+function headLines({ message, echoes }: Explained, style: Style): readonly string[] {
+  const { kind } = message;
+  const trouble = kind.gravity === 'trouble';
+  const glyph = trouble ? style.bad(style.glyph.bad) : style.faint(style.glyph.dot);
+  const indent = style.glyph.bad.length + 1;
+  const values = [message, ...echoes.slice(0, 1)].flatMap((one) => valuesWords(one));
+  const says = `${SPEAKERS[kind.by]} says: ${message.text}`;
+  return [
+    `${glyph} ${style.strong(flow(says, style, indent))}`,
+    `  ${style.faint(flow(`${placeOf(message)}${echoWords(echoes)}`, style, 2))}`,
+    `  ${flow(kind.meaning, style, 2)}`,
+    ...(values.length === 0 ? [] : [`  ${flow(`${[...new Set(values)].join('; ')}.`, style, 2)}`]),
+  ];
+}
+
+function causeWords(cause: Cause): { readonly words: string; readonly below: string } {
+  switch (cause.kind) {
+    case 'cases': {
+      const { pattern, decided } = cause;
+      return {
+        words: `${patternWords(pattern)} (${pattern.base.platform.name}). ${answerAlone(decided, pattern.example.asked)}`,
+        below: decided.kind.id,
+      };
+    }
+    case 'guest':
+      return {
+        words: `The guest in line ${cause.line} shows it: ${cause.result.asked.device.name}. ${answerAlone(cause.decided, cause.result.asked)}`,
+        below: cause.decided.kind.id,
+      };
+    case 'outside':
+      return { words: cause.outside.cause, below: `To tell: ${cause.outside.tell}` };
+  }
+}
+
+function causeLines(causes: readonly Cause[], style: Style): readonly string[] {
+  return causes.flatMap((cause, index) => {
+    const { words, below } = causeWords(cause);
+    const label = `${index + 1}`.padStart(3);
+    return [`${style.faint(label)}  ${flow(words, style, 5)}`, `     ${style.faint(flow(below, style, 5))}`];
+  });
+}
+
+const LABELS: Readonly<Record<HelpTerm, string>> = {
+  qemu: 'QEMU',
+  libvirt: 'libvirt',
+  kata: 'Kata',
+  kubernetes: 'Kubernetes',
+  kernel: 'kernel',
+  host: 'host',
+};
+
+function knownLines(help: Help, lead: string, terms: readonly HelpTerm[], style: Style): readonly string[] {
+  return [
+    `  ${lead}${style.strong(flow(help.title, style, 4, 2 + lead.length))}`,
+    ...terms.flatMap((term) => {
+      const text = help[term];
+      return text === undefined
+        ? []
+        : [`    ${style.faint(LABELS[term].padEnd(11))}${flow(text, style, 15)}`];
+    }),
+  ];
+}
+
+function helpLines(helps: readonly Helping[], terms: readonly HelpTerm[], style: Style): readonly string[] {
+  return helps.flatMap((helping, index) => {
+    const or = index > 0 ? 'or ' : '';
+    if (helping.kind === 'known') return knownLines(helping.help, or, terms, style);
+    return helping.changes.flatMap((change, i) =>
+      remedyLines(i > 0 ? 'and ' : or, remedyWords(change), style),
+    );
+  });
+}
+
+/** The terms that mean something where the text comes from: those of Kata and Kubernetes only where it names them. */
+function termsFor(facts: LogFacts): readonly HelpTerm[] {
+  const stack = facts.get('stack')?.value;
+  return HELP_TERMS.filter((term) => (term !== 'kata' && term !== 'kubernetes') || stack === term);
+}
+
+/** The features that are in the way of a migration, and what is known of each. */
+function featureLines({ features }: Explained, style: Style): readonly string[] {
+  if (features === undefined) return [];
+  const { onlyFirst, type } = features;
+  return onlyFirst.flatMap((one) => [
+    `  ${style.name(bitLabel(one, type))}`,
+    `    ${flow(historyWords(one), style, 4)}`,
+  ]);
+}
+
+function explainedLines(explained: Explained, facts: LogFacts, style: Style): readonly string[] {
+  const { causes, helps, complete } = explained;
+  const more = complete ? [] : ['     There are more cases than were looked at.'];
+  return [
+    ...headLines(explained, style),
+    ...section('Features that this side does not offer', featureLines(explained, style), style),
+    ...section('Why', [...causeLines(causes, style), ...(causes.length === 0 ? [] : more)], style),
+    ...section('What to do', helpLines(helps, termsFor(facts), style), style),
+  ];
+}
+
+function guestLine(guest: PredictedGuest, style: Style): string {
+  const what = guest.kind === 'qemu' ? 'a QEMU command line' : 'a libvirt domain';
+  if ('unreadable' in guest)
+    return `  ${flow(`line ${guest.line}: ${what} that cannot be read: ${guest.unreadable}`, style, 4)}`;
+  const failing = guest.devices.filter(({ result }) => result.outcome !== 'works');
+  const words =
+    guest.devices.length === 0
+      ? 'without a virtio device'
+      : failing.length === 0
+        ? 'of which every virtio device is predicted to work'
+        : failing.map(({ name, result }) => `${name}: ${sentence(result)}`).join('; ');
+  return `  ${flow(`line ${guest.line}: ${what}, ${words}`, style, 4)}`;
+}
+
+/** Feature sets of a text that says nothing else, with what they are. */
+function maskLines(masks: readonly LogMask[], style: Style): readonly string[] {
+  return masks.flatMap(({ line, text }) => {
+    const set = fromMask(text) ?? fromBitString(text);
+    if (set === undefined) return [];
+    const named = `line ${line}: ${toMask(set)}, ${featureNames(set).join(', ')}`;
+    return [
+      `  ${flow(`${named}; \`vnex features ${text} --type TYPE\` names the device’s own bits`, style, 4)}`,
+    ];
+  });
+}
+
+/** How many messages are shown in full; a title each for the others. */
+const MOST_IN_FULL = 4;
+
+/** What a text says, for the eye: message, cause and remedy first. */
+export function whyText({ reading, messages, guests }: Why, style: Style): string {
+  const factsFor = ({ message }: Explained): LogFacts => reading.boots[message.boot] ?? reading.boots[0];
+  const [first] = messages;
+  const facts = first === undefined ? reading.boots[0] : factsFor(first);
+  const full = messages.slice(0, MOST_IN_FULL);
+  const others = messages.slice(MOST_IN_FULL);
+  const lines = [
+    ...factLines(facts, style),
+    ...full.flatMap((one, index) => [
+      ...(index === 0 ? [] : ['']),
+      ...explainedLines(one, factsFor(one), style),
+    ]),
+    ...section(
+      'Also',
+      others.map(({ message }) => `  ${flow(`line ${message.line}: ${message.text}`, style, 4)}`),
+      style,
+    ),
+    ...section('Feature sets in it', messages.length > 0 ? [] : maskLines(reading.masks, style), style),
+    ...section(
+      'Guests in it',
+      guests.map((guest) => guestLine(guest, style)),
+      style,
+    ),
+  ];
+  return style.plain(`${lines.join('\n').trimEnd()}\n`);
+}

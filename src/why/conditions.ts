@@ -1,0 +1,25 @@
+import type { LogMessage } from '../model/log.ts';
+import type { MessageCondition } from '../model/message.ts';
+import { isKnownProtected, type Known } from './known.ts';
+
+/** Whether something of a message is true of this one; what the text does not say passes. */
+export function applies(
+  when: MessageCondition | undefined,
+  { values, device }: Pick<LogMessage, 'values' | 'device'>,
+  known: Pick<Known, 'protection'>,
+): boolean {
+  if (when === undefined) return true;
+  const { types, value } = when;
+  if (types !== undefined && device.type !== undefined && !types.includes(device.type)) return false;
+  const isProtected = isKnownProtected(known);
+  if (when.protected !== undefined && isProtected !== undefined && when.protected !== isProtected)
+    return false;
+  if (value === undefined) return true;
+  const found = values.find(({ name }) => name === value.name)?.text;
+  return found !== undefined && value.is.includes(found.replace(/^0x/, ''));
+}
+
+/** Whether a condition names what the message is about, so that what hangs on it says more than the general. */
+export function isSpecific(when: MessageCondition | undefined): boolean {
+  return when?.types !== undefined || when?.value !== undefined;
+}

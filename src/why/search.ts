@@ -1,0 +1,108 @@
+import { explain } from '../explore/explain.ts';
+import { isPossible } from '../explore/judge.ts';
+import type { PathVerdict } from '../explore/sweep/diagram.ts';
+import { emphasisOf } from '../explore/sweep/emphasis.ts';
+import { type Pattern, patternsOf, somePath } from '../explore/sweep/patterns.ts';
+import { sizeOfRegion } from '../explore/sweep/region.ts';
+import { type Walked, walk } from '../explore/sweep/walk.ts';
+import type { ChosenDriver } from '../guest/drivers.ts';
+import { linux } from '../guest/linux/linux.ts';
+import type { FactSource } from '../inquiry/fact-source.ts';
+import { AskedBits } from '../inquiry/open/open-source.ts';
+import { andThen, done, type Staged } from '../inquiry/staged.ts';
+import { caseAt } from '../model/case-at.ts';
+import type { SpacePart } from '../model/space.ts';
+import type { Cause } from '../model/why.ts';
+import type { Sought } from './shows.ts';
+
+const LINUX: ChosenDriver = { model: linux, release: undefined };
+
+/** So many paths are followed for one message in each part, whatever the text leaves open. */
+const MOST_PATHS = 6_000;
+
+class TooManyPaths extends Error {}
+
+type CasesCause = Extract<Cause, { readonly kind: 'cases' }>;
+
+/** What was found, and whether all was looked through. */
+export interface Found {
+  readonly causes: readonly CasesCause[];
+  readonly complete: boolean;
+}
+
+/** The bits that any search has asked for, so that later ones need not begin again. */
+const ASKED = new AskedBits();
+
+function verdict(source: FactSource, { how }: Sought): Staged<PathVerdict> {
+  if (!isPossible(source)) return done({ kind: 'silent' });
+  return andThen(how(source), 'verdict', (found) =>
+    done(found === undefined ? { kind: 'holds' } : { kind: 'broken', how: found }),
+  );
+}
+
+function preferred({ varying }: SpacePart, at: number, only: ReadonlySet<number> | undefined): number {
+  const { kind, values } = varying[at] ?? { kind: 'fact', values: [] };
+  const indices = only === undefined ? values.map((_, i) => i) : [...only].sort((a, b) => a - b);
+  return (kind === 'release' || kind === 'bit' ? indices.at(-1) : indices[0]) ?? 0;
+}
+
+function causeOf(
+  part: SpacePart,
+  { drawing }: Walked,
+  { region, how }: Pattern,
+  sought: Sought,
+): readonly CasesCause[] {
+  const path = somePath(drawing.root, region, (one) => one.kind === 'broken' && one.how === how);
+  if (path === undefined) return [];
+  const asked = caseAt(part, (at) => preferred(part, at, path.get(at)));
+  const example = explain(asked, LINUX);
+  const decided = sought.leading(example.decisions);
+  if (decided === undefined) return [];
+  return [
+    {
+      kind: 'cases',
+      decided,
+      pattern: {
+        base: part.base,
+        narrowings: [...region]
+          .sort(([a], [b]) => a - b)
+          .flatMap(([at, only]) => {
+            const varying = part.varying[at];
+            return varying === undefined ? [] : [{ varying, only: [...only].sort((a, b) => a - b) }];
+          }),
+        size: sizeOfRegion(region, drawing.sizes),
+        example,
+      },
+    },
+  ];
+}
+
+function searchPart(part: SpacePart, sought: Sought): readonly CasesCause[] {
+  let paths = 0;
+  const walked = walk(
+    part,
+    ASKED,
+    (source) => verdict(source, sought),
+    () => {
+      if (++paths > MOST_PATHS) throw new TooManyPaths();
+    },
+  );
+  return patternsOf(walked.drawing, emphasisOf(part)).flatMap((pattern) =>
+    causeOf(part, walked, pattern, sought),
+  );
+}
+
+/** The cases in which something appears, put as generally as they can be, the most general first. */
+export function search(parts: readonly SpacePart[], sought: Sought): Found {
+  const causes: CasesCause[] = [];
+  let complete = true;
+  for (const part of parts) {
+    try {
+      causes.push(...searchPart(part, sought));
+    } catch (error) {
+      if (!(error instanceof TooManyPaths)) throw error;
+      complete = false;
+    }
+  }
+  return { causes: causes.sort((a, b) => (a.pattern.size < b.pattern.size ? 1 : -1)), complete };
+}
