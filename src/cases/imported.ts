@@ -126,9 +126,8 @@ function withAnnouncedMemory(platform: Platform, versions: readonly string[]): P
     return known === undefined ? [] : [announcesMemory(known, false)];
   });
   const values = [...new Set(answers)];
-  const known = { ...platform, memory: { ...memory, announced: values.at(-1) } };
-  if (values.length < 2) return known;
-  return { ...known, open: [...open, { kind: 'fact', name: 'platform.memory.announced', values }] };
+  if (values.length < 2) return { ...platform, memory: { ...memory, announced: values[0] } };
+  return { ...platform, open: [...open, { kind: 'fact', name: 'platform.memory.announced', values }] };
 }
 
 interface Source {

@@ -14,6 +14,7 @@ import {
   XEN_MODES,
 } from '../model/platform.ts';
 import { VERSION_SHAPE } from '../model/release.ts';
+import type { Varying } from '../model/space.ts';
 import { quote } from '../text/quoting.ts';
 import { ANY_KERNEL, type GuestKernel, guestKernel } from './guest-kernel.ts';
 import { thirtyTwoBitKernel } from './import/thirty-two-bit.ts';
@@ -145,6 +146,9 @@ export function platformFrom(value: unknown, report: Report): Platform | undefin
   if (arch === undefined || hypervisor === undefined || kernel === undefined || guest === undefined)
     return undefined;
   const unmodelled = given.unmodelled ?? thirtyTwoBitKernel(kernel.release);
+  const silent =
+    iommu.kind === 'spapr-tce' && hypervisor !== 'powervm' && memory.announced === undefined;
+  const open = silent ? [...guest.open, ANNOUNCED] : guest.open;
   return {
     name:
       given.name ??
@@ -167,11 +171,14 @@ export function platformFrom(value: unknown, report: Report): Platform | undefin
       config: kernel.config ?? {},
       ...(guest.changes === undefined ? {} : { changes: guest.changes }),
     },
-    ...(guest.open.length === 0 ? {} : { open: guest.open }),
+    ...(open.length === 0 ? {} : { open }),
     ...(given.host?.kernel === undefined ? {} : { host: { kernel: given.host.kernel } }),
     ...(unmodelled === undefined ? {} : { unmodelled }),
   };
 }
+
+/** A pseries machine announces how large memory can become by its version and its options. */
+const ANNOUNCED: Varying = { kind: 'fact', name: 'platform.memory.announced', values: [false, true] };
 
 interface NamedKernel {
   readonly version?: string | undefined;
