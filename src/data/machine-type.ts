@@ -66,15 +66,17 @@ const ALIASES = [
 
 /**
  * A name without a version is upstream's newest machine type. /usr/libexec/qemu-kvm is Red Hat's alone, and there it is Red Hat's
- * newest, but `pc`, which ended with rhel7.6.0. Other distributions too have a qemu-kvm elsewhere.
+ * newest, but `pc`, which ended with rhel7.6.0; the newest of QEMU 5.0 was rhel8.2.0. Other distributions too have a
+ * qemu-kvm elsewhere.
  */
 function unversioned(family: string, binary: string): MachineType {
+  const atLeast = family === 'pc' ? '2.12' : '4.2';
   if (binary === '/usr/libexec/qemu-kvm') {
-    const base = family === 'pc' ? { atMost: '2.12' } : {};
+    const base = family === 'pc' ? { atLeast, atMost: atLeast } : { atLeast };
     return { family, vendor: 'Red Hat', base, differences: 'unknown' };
   }
   if (/(?:^|\/)qemu-kvm$/.test(binary))
-    return { family, vendor: 'unknown', base: {}, differences: 'unknown' };
+    return { family, vendor: 'unknown', base: { atLeast }, differences: 'unknown' };
   return { family, vendor: undefined, base: {}, differences: [] };
 }
 

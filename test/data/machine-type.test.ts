@@ -77,9 +77,9 @@ describe('Red Hat’s machine types', () => {
   });
 
   test('its binary has its own machine types behind the names without a version', () => {
-    expect(told(readMachineType('q35', '/usr/libexec/qemu-kvm'))).toBe('q35, Red Hat, *, ?');
-    expect(told(readMachineType('pc', '/usr/libexec/qemu-kvm'))).toBe('pc, Red Hat, * to 2.12, ?');
-    expect(told(readMachineType('q35', 'qemu-kvm'))).toBe('q35, unknown, *, ?');
+    expect(told(readMachineType('q35', '/usr/libexec/qemu-kvm'))).toBe('q35, Red Hat, 4.2 to *, ?');
+    expect(told(readMachineType('pc', '/usr/libexec/qemu-kvm'))).toBe('pc, Red Hat, 2.12, ?');
+    expect(told(readMachineType('q35', 'qemu-kvm'))).toBe('q35, unknown, 4.2 to *, ?');
     expect(told(readMachineType('q35', '/usr/bin/qemu-system-x86_64'))).toBe('q35, upstream, *');
     expect(told(readMachineType('pc-q35-6.2', '/usr/libexec/qemu-kvm'))).toBe('q35, upstream, 6.2');
   });
@@ -119,7 +119,7 @@ describe('other additions', () => {
     ['pc+pve0', 'pc, Proxmox, *'],
     ['pc-q35-6.2+mine', 'q35, unknown, 6.2, ?'],
     ['pc-q35-6.2-fedora', 'q35, unknown, 6.2, ?'],
-    ['pc-q35-strange', 'q35, unknown, *, ?'],
+    ['pc-q35-strange', 'q35, unknown, 4.2 to *, ?'],
     ['virt-rhelly', 'virt, Red Hat, *, ?'],
   ])('%s is %s', (name, expected) => {
     expect(told(readMachineType(name))).toBe(expected);
