@@ -37,9 +37,12 @@ export function withStatedGuest(platform: Platform, { kernel, config = [] }: Imp
   const named = kernelGiven(kernel);
   const renamed = named === undefined ? platform : withGuestKernel(platform, named);
   const stated = configGiven(config);
+  const open = (renamed.open ?? []).filter(
+    (varying) => varying.kind !== 'config' || !(varying.name in stated),
+  );
   return {
     ...renamed,
     kernel: { ...renamed.kernel, config: { ...renamed.kernel.config, ...stated } },
-    open: (renamed.open ?? []).filter((varying) => varying.kind !== 'config' || !(varying.name in stated)),
+    open: open.length === 0 ? undefined : open,
   };
 }
