@@ -148,7 +148,7 @@ Nothing was made of
     expect(out).toMatch(
       /^ {2}v0 \(vhost-vsock-pci\) .* \? depends on the version of QEMU \(--qemu VERSION\)$/m,
     );
-    expect(out).toContain('\n  QEMU 5.1 and later: works: physical\n');
+    expect(out).toContain('\n  QEMU 5.2 and later: works: physical\n');
   });
 
   test('advice in libvirt’s words for a domain', async () => {

@@ -96,13 +96,8 @@ test('what is assumed is said as a .config file has it', () => {
 describe('what answers depend on', () => {
   function named(...dependsOn: readonly Varying[]) {
     const asked = caseOf({});
-    const answers: Answers = {
-      asked,
-      open: dependsOn,
-      answers: [answer([]), answer([])],
-      dependsOn,
-      assumed: [],
-    };
+    const one = answer(dependsOn.map((varying) => ({ varying, only: [0] })));
+    const answers: Answers = { asked, open: dependsOn, answers: [one, one], dependsOn, assumed: [] };
     return dependencies(answers).map(({ key, name, option }) => [key, name, option]);
   }
 
