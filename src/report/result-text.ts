@@ -66,6 +66,8 @@ export function dmaPath(dma: DmaResult): string {
   return `${way}, ${PATH_WORDS[path].sentence}; the ring is in ${ring} memory${copies(dma)}`;
 }
 
+const NO_RING = 'not a question: no ring is ever set up';
+
 function isReach(decided: Decided): boolean {
   return isAbout(decided, 'addresses', 'memory', 'backend', 'consequence');
 }
@@ -75,7 +77,7 @@ function reach({ asked, decisions }: Result): string {
   const about = decisions.filter(isReach);
   const against = about.filter(hasEffect);
   const [first, ...others] = against.length > 0 ? against : about;
-  if (first === undefined) return '';
+  if (first === undefined) return NO_RING;
   return [decisionWords(first, asked).answer, ...others.map((each) => answerAlone(each, asked))].join(' ');
 }
 
@@ -112,7 +114,7 @@ function threeAnswers({ result, otherwise }: ExplainedCase): readonly (readonly 
     [
       'Reach',
       otherwise === undefined || instead === undefined
-        ? 'not a question: no ring is ever set up'
+        ? NO_RING
         : `Without the refusal, ${lowerFirst(reach(otherwise))}`,
     ],
   ];

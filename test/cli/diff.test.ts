@@ -135,7 +135,7 @@ describe('vnex diff --since --until', () => {
       change.also,
     ]);
     expect(told).toEqual([
-      ['6.12', '6.11', ['6.1.117', '6.11.11']],
+      ['6.12', '6.11', ['6.1.117', '6.6.61', '6.11.8']],
       ['7.0', '6.19', []],
     ]);
   });
@@ -146,9 +146,9 @@ describe('vnex diff --since --until', () => {
     expect(since.releases).toEqual(['7.2', '7.2.6', '7.3']);
   });
 
-  test('says which releases were not read, and that nothing changed', async () => {
+  test('says that nothing changed', async () => {
     const { stdout } = await vnex(['diff', '--since', '6.14', '--until', '6.18', OLD]);
-    expect(stdout).toMatch(/The answer is the same in every one of them\.\n\nNot read .*: 6\.15, 6\.16\n$/);
+    expect(stdout).toMatch(/The answer is the same in every one of them\.\n$/);
   });
 
   test('follows a proposal through the releases that it is built on', async () => {

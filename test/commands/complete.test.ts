@@ -20,7 +20,7 @@ describe('completion', () => {
     ],
     [
       ['explain', '--d'],
-      ['--device', '--driver', '--decision'],
+      ['--device', '--driver', '--daemon', '--define', '--decision'],
     ],
     [['explain', 'scenario.json', '--js'], ['--json']],
     [['explain', '--driver', 'woo'], ['woodhouse-2025']],
