@@ -146,8 +146,7 @@ export function platformFrom(value: unknown, report: Report): Platform | undefin
   if (arch === undefined || hypervisor === undefined || kernel === undefined || guest === undefined)
     return undefined;
   const unmodelled = given.unmodelled ?? thirtyTwoBitKernel(kernel.release);
-  const silent =
-    iommu.kind === 'spapr-tce' && hypervisor !== 'powervm' && memory.announced === undefined;
+  const silent = iommu.kind === 'spapr-tce' && hypervisor !== 'powervm' && memory.announced === undefined;
   const open = silent ? [...guest.open, ANNOUNCED] : guest.open;
   return {
     name:
