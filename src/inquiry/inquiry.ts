@@ -1,7 +1,6 @@
 import type { FeatureSet } from '../features/feature-set.ts';
 import type { Decided, DecisionKind, Parameters } from '../model/decision.ts';
 import type { Fact } from '../model/fact.ts';
-import type { FactName, Facts } from '../model/facts.ts';
 import type { Platform } from '../model/platform.ts';
 import { DeviceQuestions } from './device-questions.ts';
 import type { FactSource } from './fact-source.ts';
