@@ -23,7 +23,6 @@ import type { Platform } from '../model/platform.ts';
 import type { Plug, QemuStart } from '../model/qemu.ts';
 import { parseVersion } from '../model/release.ts';
 import { hasVersion, parseRange, type ReleaseRange } from '../model/release-range.ts';
-import type { Remedy } from '../model/remedy.ts';
 import { NO_EXPECTATION, type Scenario } from '../model/scenario.ts';
 import type { Advise } from '../report/words/edits.ts';
 import { argumentTerm, changesOf, domainTerm } from '../report/words/import-terms.ts';
@@ -184,7 +183,7 @@ function adviser(
   return (remedy) => {
     const { title, kernel, qemu } = remedy;
     const changes = changesOf(qemu);
-    if (changes === undefined) return inWordsOf(place, remedy);
+    if (changes === undefined) return remedy;
     const common = { title, ...(kernel === undefined ? {} : { kernel }) };
     const { global, properties } = changes;
     if (place === undefined) return { ...common, qemu: argumentTerm({ plug, id, implied }, changes) };
@@ -196,14 +195,6 @@ function adviser(
     ];
     return { ...common, libvirt: terms.filter((term) => term !== '').join(' and ') };
   };
-}
-
-/** A remedy that changes no property, in the words of the file alone: QEMU's, or libvirt's for a domain's element. */
-function inWordsOf(place: DomainPlace | undefined, remedy: Remedy): Remedy {
-  const { qemu, libvirt, ...common } = remedy;
-  const ofQemu = place === undefined || place === 'argument' || libvirt === undefined;
-  if (!ofQemu) return { ...common, libvirt };
-  return qemu === undefined ? common : { ...common, qemu };
 }
 
 /** Whether a `-device` asks for it there: its argument begins with the model, or is JSON. */

@@ -16,6 +16,7 @@ const select = dropping(
       : ['no', intersect(known, ACCESS_PLATFORM)],
   {
     id: 'proposal/gibson-2019-literal/select',
+    proposed: true,
     topic: 'selection',
     question: 'Does the platform ask the driver for ACCESS_PLATFORM?',
     answers: {
