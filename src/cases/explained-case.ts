@@ -1,6 +1,7 @@
 import { withoutRefusal, withRelease } from '../explore/explain.ts';
 import type { Result } from '../model/result.ts';
 import type { ExplainedCase } from '../report/result-text.ts';
+import { alternativeTo } from '../report/words/alternatives.ts';
 import { asItIs, remedyWords } from '../report/words/edits.ts';
 import { refusalHint } from '../report/words/import-terms.ts';
 import { kernelWords } from '../report/words/kernel.ts';
@@ -20,8 +21,10 @@ export async function explainedCase(
   );
   const { remedies } = await import('../explore/remedies.ts');
   const found = result.outcome === 'works' ? [] : remedies(example, { model, release: undefined });
+  const instead = alternativeTo(result);
   return {
     result,
+    instead: instead && advise(instead),
     guest: model.id === 'linux' ? release : `${model.title}, on ${release}`,
     otherwise:
       result.outcome === 'refused-by-driver'

@@ -23,6 +23,7 @@ import type { Platform } from '../model/platform.ts';
 import type { Plug, QemuStart } from '../model/qemu.ts';
 import { parseVersion } from '../model/release.ts';
 import { hasVersion, parseRange, type ReleaseRange } from '../model/release-range.ts';
+import type { Remedy } from '../model/remedy.ts';
 import { NO_EXPECTATION, type Scenario } from '../model/scenario.ts';
 import type { Advise } from '../report/words/edits.ts';
 import { argumentTerm, changesOf, domainTerm } from '../report/words/import-terms.ts';
@@ -184,6 +185,7 @@ function adviser(
     const { title, kernel, qemu } = remedy;
     const changes = changesOf(qemu);
     if (changes === undefined) return remedy;
+    if (changes.global === undefined && changes.properties.size === 0) return inOneTongue(remedy, place);
     const common = { title, ...(kernel === undefined ? {} : { kernel }) };
     const { global, properties } = changes;
     if (place === undefined) return { ...common, qemu: argumentTerm({ plug, id, implied }, changes) };
@@ -195,6 +197,13 @@ function adviser(
     ];
     return { ...common, libvirt: terms.filter((term) => term !== '').join(' and ') };
   };
+}
+
+/** A remedy that changes no property, in the words of the file alone: QEMU's, or libvirt's for an element of a domain. */
+function inOneTongue({ qemu, libvirt, ...common }: Remedy, place: DomainPlace | undefined): Remedy {
+  const ofDomain = place !== undefined && place !== 'argument' && libvirt !== undefined;
+  if (ofDomain) return { ...common, libvirt };
+  return qemu === undefined ? common : { ...common, qemu };
 }
 
 /** Whether a `-device` asks for it there: its argument begins with the model, or is JSON. */

@@ -4,7 +4,6 @@ import { type Authority, type Decided, hasEffect, isAbout, wordingOf } from '../
 import type { Remedy } from '../model/remedy.ts';
 import type { DmaResult, Result } from '../model/result.ts';
 import { flow, type Piece, type Style, sideBySide } from './layout/style.ts';
-import { alternativeTo } from './words/alternatives.ts';
 import { answerAlone, type DecisionWords, decisionWords } from './words/decisions.ts';
 import { OUTCOME_WORDS, PATH_WORDS } from './words/outcomes.ts';
 
@@ -19,6 +18,8 @@ export interface ExplainedCase {
   readonly remedies: readonly (readonly Remedy[])[];
   /** Build options that are taken as most kernels have them: `CONFIG_INTEL_IOMMU=y`. */
   readonly assumed?: readonly string[];
+  /** What to use in place of the device; undefined: nothing is known. */
+  readonly instead?: Remedy | undefined;
   /** What would help a device that its monitor refuses; undefined where nothing is known. */
   readonly hint?: string | undefined;
   /** Show the decisions that changed nothing, too. */
@@ -180,9 +181,8 @@ function remedy(changes: readonly Remedy[], index: number, style: Style): readon
   return changes.flatMap((change, i) => remedyLines(lead(i), change, style));
 }
 
-function advice({ result, remedies, hint }: ExplainedCase, style: Style): readonly string[] {
+function advice({ result, remedies, hint, instead }: ExplainedCase, style: Style): readonly string[] {
   if (result.outcome === 'works') return [];
-  const instead = alternativeTo(result);
   if (hint !== undefined)
     return [
       '',
@@ -190,8 +190,7 @@ function advice({ result, remedies, hint }: ExplainedCase, style: Style): readon
       ...(instead === undefined ? [] : remedyLines('or ', instead, style)),
     ];
   const none = '  No change that vnex knows of helps; see the reasons.';
-  const alternative = alternativeTo(result);
-  const all = alternative === undefined ? remedies : [...remedies, [alternative]];
+  const all = instead === undefined ? remedies : [...remedies, [instead]];
   const found = all.flatMap((changes, index) => remedy(changes, index, style));
   return ['', style.strong('What would help'), ...(found.length === 0 ? [none] : found)];
 }
