@@ -80,7 +80,7 @@ describe('a fact as a clause', () => {
       /^not in Linux 6\.12: “clears RING_PACKED .*” \(since 5\.0, gone in 5\.2\)$/,
     );
     expect(tell('extended-features', false, false)).toMatch(
-      /after 6\.14 and by 6\.17, likely 6\.17; the release in between was not read\)$/,
+      /\(since 6\.17, commit e7d4c1c5a546; the release in between was not read\)$/,
     );
   });
 });
