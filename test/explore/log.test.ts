@@ -32,6 +32,9 @@ const MAY_COME_BEFORE: Readonly<Partial<Record<Topic, readonly Topic[]>>> = {
   translation: ['mapping'],
   window: ['mapping'],
   addressing: ['translation'],
+  // Where the mapping did not ask about the IOMMU, the reach does.
+  sharing: ['translation'],
+  bounce: ['translation'],
 };
 
 /** "restriction before table": the pairs of topics that come in another order than they may. */

@@ -87,8 +87,8 @@ const BROKEN: readonly (readonly [Spec, readonly (readonly string[])[]])[] = [
     { implementation: 'hardware', iommu: 'amd' },
     [['offer ACCESS_PLATFORM'], ['leave the device untranslated']],
   ],
-  [{ ...vtd, protection: 'sev', offers: MODERN }, [['leave the device untranslated']]],
-  [{ ...vtd, protection: 'sev' }, [['offer ACCESS_PLATFORM', 'leave the device untranslated']]],
+  [{ ...vtd, protection: 'sev', offers: MODERN }, [['do not give intel_iommu=on']]],
+  [{ ...vtd, protection: 'sev' }, [['offer ACCESS_PLATFORM', 'do not give intel_iommu=on']]],
   [
     { offers: MODERN, addressing: 'guest-physical', ...vtd },
     [['do not offer ACCESS_PLATFORM'], ['leave the device untranslated']],
@@ -103,7 +103,7 @@ const BROKEN: readonly (readonly [Spec, readonly (readonly string[])[]])[] = [
   ],
   [
     { protection: 'pef', arch: 'ppc64le', offers: MODERN, linux: '5.18', cmdline: 'disable_ddw' },
-    [['open the direct DMA window']],
+    [['force bouncing through the shared pool', 'open the direct DMA window']],
   ],
   [{ protection: 'sev', offers: MODERN, cmdline: 'quiet swiotlb=noforce' }, [['let the bounce pool be']]],
   [{ type: 99 }, []],

@@ -41,6 +41,7 @@ const GROUP: Readonly<Record<string, ChangeGroup>> = {
   'device.transport': 'device',
   'device.requires': 'device',
   'device.addressing': 'device',
+  'device.backend.sharedMemory': 'device',
   'device.implementation': 'hardware',
   'platform.hypervisor': 'hardware',
   'platform.xen': 'hardware',
