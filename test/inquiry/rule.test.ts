@@ -155,7 +155,11 @@ describe('a dropping rule', () => {
       const low = intersect(set, lowBits(below));
       return [ask.kept(set, 3) ? 'with' : 'without', low];
     },
-    { id: 'rule-test/drop', ...about, answers: { with: { answer: 'All but {clears}.' }, without: {} } },
+    {
+      id: 'rule-test/drop',
+      ...about,
+      answers: { with: { answer: 'All but {clears}.' }, without: { answer: 'All.' } },
+    },
   );
 
   test('gives the set without the bits that it picked, and states them', () => {

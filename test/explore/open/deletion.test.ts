@@ -51,15 +51,16 @@ function openPaths({ platform }: Case): readonly (readonly string[])[] {
   ];
 }
 
-/** The same with an architecture that has its protection and its IOMMU, and with Xen's key where it is Xen; no device ID 0, no fields. */
+/** The same with an architecture that has its protection and its IOMMU, and Xen only where it runs; no device ID 0, no fields. */
 function writable(asked: Case): Case {
   const { platform } = asked;
-  const { memory, iommu, xen } = platform;
+  const { memory, iommu } = platform;
   const arch = PROTECTION_ARCH[memory.protection] ?? IOMMU_ARCH[iommu.kind] ?? platform.arch;
   const kind = (IOMMU_ARCH[iommu.kind] ?? arch) === arch ? iommu.kind : 'none';
+  const xen = arch === 'x86_64' || arch === 'aarch64' ? platform.xen : undefined;
   const hypervisor = xen === undefined ? 'kvm' : 'xen';
   const device = { ...asked.device, type: Math.max(1, asked.device.type), config: {} };
-  return { ...asked, device, platform: { ...platform, arch, hypervisor, iommu: { kind } } };
+  return { ...asked, device, platform: { ...platform, arch, hypervisor, xen, iommu: { kind } } };
 }
 
 const deleted = anyCase
