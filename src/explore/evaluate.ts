@@ -4,9 +4,10 @@ import { type FeatureSet, NO_FEATURES } from '../features/feature-set.ts';
 import { BYPASS } from '../guest/dma-mapping.ts';
 import type { DmaMapping, DriverModel } from '../guest/driver-model.ts';
 import type { Handshake } from '../guest/handshake.ts';
+import { failsWithoutRing } from '../guest/linux/virtio-dev-probe.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
 import { done, later, type Staged } from '../inquiry/staged.ts';
-import { type AddressKind, type Cost, type DmaApi, type Outcome, STATUS_BITS } from '../model/result.ts';
+import type { AddressKind, Cost, DmaApi, Outcome } from '../model/result.ts';
 import { costs } from '../reach/cost.ts';
 import { reaches } from '../reach/reach.ts';
 
@@ -68,21 +69,11 @@ export function dmaPath(model: DriverModel, ask: Inquiry, negotiated: FeatureSet
   return { api: 'dma-api', addresses, ...mapping };
 }
 
-/** The driver asks for rings after FEATURES_OK; where it gets none its probe fails. */
-function withoutRing(agreed: Handshake, dma: DmaAnswer): Evaluation {
-  const status = (agreed.status & ~STATUS_BITS.DRIVER_OK) | STATUS_BITS.FAILED;
-  const handshake: Handshake = {
-    ...agreed,
-    status,
-    refusal: { by: 'driver', message: undefined, errno: 'ENOMEM' },
-  };
-  return { outcome: 'no-memory', handshake, dma, cost: undefined };
-}
-
 /** Can the device get there, and at what cost? */
 function arrive(ask: Inquiry, handshake: Handshake, dma: DmaAnswer): Evaluation {
   const { negotiated } = handshake;
-  if (dma.noRing) return withoutRing(handshake, dma);
+  if (dma.noRing)
+    return { outcome: 'no-memory', handshake: failsWithoutRing(ask, handshake), dma, cost: undefined };
   const reached = reaches(ask, negotiated, dma);
   const cost = costs(ask, negotiated, dma);
   const outcome = reached === undefined ? 'unknown' : reached ? 'works' : 'breaks';

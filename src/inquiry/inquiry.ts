@@ -110,6 +110,11 @@ export class Inquiry {
     if (this.log !== undefined) describe();
   }
 
+  /** Takes an earlier conclusion back, since a later step ended otherwise; `restate` states it as it is. */
+  revise(restate: () => void): void {
+    this.log?.revise(restate);
+  }
+
   /** The decisions in the order in which they were taken; empty with the log off. */
   decisions(): readonly Decided[] {
     return this.log?.decided ?? [];

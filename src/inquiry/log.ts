@@ -20,4 +20,15 @@ export class Log {
     this.decided.push({ kind, code, parameters, clears: cleared(parameters), facts: this.facts });
     this.facts = [];
   }
+
+  /** What `restate` concludes takes the place of what was concluded before of the same, and rests on its facts. */
+  revise(restate: () => void): void {
+    restate();
+    const now = this.decided.pop();
+    const at = this.decided.findLastIndex(({ kind }) => kind === now?.kind);
+    const before = this.decided[at];
+    if (now === undefined || before === undefined)
+      throw new Error('nothing was concluded that could be revised');
+    this.decided[at] = { ...now, facts: before.facts };
+  }
 }

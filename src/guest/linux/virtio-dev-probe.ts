@@ -109,6 +109,15 @@ function ended(ask: Inquiry, handshake: Handshake): Handshake {
   return handshake;
 }
 
+/** A probe that gets no memory for its rings never sets DRIVER_OK, whatever was agreed before. */
+export function failsWithoutRing(ask: Inquiry, agreed: Handshake): Handshake {
+  const status = (agreed.status & ~DRIVER_OK) | FAILED;
+  const refusal: Refusal = { by: 'driver', message: undefined, errno: 'ENOMEM' };
+  const handshake: Handshake = { ...agreed, status, refusal };
+  ask.revise(() => stateEnd(ask, handshake));
+  return handshake;
+}
+
 const stateEnd = rule(
   (_ask: Inquiry, { refusal, status }: Handshake) => [
     refusal === undefined ? 'driver-ok' : 'failed',
