@@ -38,17 +38,26 @@ function assignments(words: readonly Word[]): Variables {
   return values;
 }
 
-/** What cannot be understood for want of the value of a variable: whole options, models and names of properties. */
+/** Options of which every part may decide, and arguments that no option takes: nobody knows what stands there. */
+const DECIDING: ReadonlySet<string> = new Set(['', 'machine', 'M', 'accel', 'global']);
+
+/** Options that say by their first word what they make, and by names what they set. */
+const MAKING: ReadonlySet<string> = new Set(['device', 'object']);
+
+/**
+ * What cannot be understood for want of the value of a variable: whole options, the machine, models and names of
+ * properties.
+ */
 export function unknownVariables({ options }: Command): readonly Mistake[] {
   return options.flatMap(({ name, value, offset }) => {
-    const unknown = variableIn(name === '' ? value : name === 'device' ? namesIn(value) : '');
+    const unknown = variableIn(DECIDING.has(name) ? value : MAKING.has(name) ? namesIn(value) : '');
     if (unknown === undefined) return [];
     const message = `the value of \${${unknown}} is not known; state it with --define ${unknown}=VALUE`;
     return [{ offset, message }];
   });
 }
 
-/** The model and the names of the properties in the argument of `-device`. */
+/** The first word and the names of the properties in an argument of `-device` or `-object`. */
 function namesIn(argument: string): string {
   return argument
     .split(',')
