@@ -2,13 +2,21 @@ import { defineConfig } from 'vitest/config';
 import { runLimit } from './run-limit.ts';
 import { tallyReporter } from './tally-reporter.ts';
 
+/** Tests that declare decisions of their own, in the one list that all modules of a worker share. */
+const DECLARING = ['test/inquiry/rule.test.ts', 'test/guest/refusing.test.ts'];
+
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export.
 export default defineConfig({
   test: {
     root: `${import.meta.dirname}/..`,
-    include: ['test/**/*.test.ts'],
-    // No test changes what another one sees, so a worker may keep the modules it has loaded.
-    isolate: false,
+    projects: [
+      // None of these changes what another one sees, so a worker may keep the modules it has loaded.
+      {
+        extends: true,
+        test: { name: 'vnex', include: ['test/**/*.test.ts'], exclude: DECLARING, isolate: false },
+      },
+      { extends: true, test: { name: 'declaring', include: DECLARING, isolate: true } },
+    ],
     maxWorkers: '100%',
     // How long a test takes depends on what else the machine does: no test fails by the clock, and a hang ends the whole run.
     testTimeout: 0,

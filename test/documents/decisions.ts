@@ -81,9 +81,7 @@ function capital(text: string): string {
  * questions, then a section for each.
  */
 export function decisionSections(): string {
-  // Tests of the rule idiom declare rules of their own, and share the process.
   const entries = decisionKinds()
-    .filter(({ id }) => !/^\w+-test\//.test(id))
     .map(entryOf)
     .toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const rules = rulesById(new Set(entries.map(({ id }) => id)));

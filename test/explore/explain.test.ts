@@ -276,6 +276,8 @@ describe('every answer of every decision', () => {
     const every = decisionKinds().flatMap(({ id, answers }) =>
       Object.keys(answers).map((code) => `${id}=${code}`),
     );
-    expect(every.filter((answer) => !reached.has(answer))).toEqual(UNREACHED);
+    const unreached = every.filter((answer) => !reached.has(answer));
+    // The order in which rules are declared hangs on which module is loaded first.
+    expect(unreached.sort()).toEqual([...UNREACHED].sort());
   });
 });
