@@ -35,6 +35,8 @@ export interface Spec {
   readonly hypervisor?: Hypervisor | undefined;
   readonly protection?: Protection | undefined;
   readonly iommu?: IommuKind | undefined;
+  /** Memory in MiB. */
+  readonly mib?: number | undefined;
   /** `dom0 pv`, `domU hvm`, … */
   readonly xen?: `${Xen['domain']} ${Xen['mode']}` | undefined;
   readonly linux?: string | undefined;
@@ -69,7 +71,7 @@ export function platformOf(spec: Spec): Platform {
     arch,
     hypervisor: spec.hypervisor ?? (spec.xen === undefined ? 'kvm' : 'xen'),
     machine: undefined,
-    memory: { protection: spec.protection ?? 'none', protectedFrom: 'boot', mib: 4096 },
+    memory: { protection: spec.protection ?? 'none', protectedFrom: 'boot', mib: spec.mib ?? 4096 },
     xen: xenOf(spec.xen),
     iommu: { kind: spec.iommu ?? (arch === 'ppc64le' ? 'spapr-tce' : 'none') },
     kernel: {

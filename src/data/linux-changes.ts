@@ -325,6 +325,60 @@ const table = {
     since: '5.19',
     where: 'kernel/dma/swiotlb.c swiotlb_init_remap()',
   },
+  'swiotlb-word-prefix': {
+    what: 'takes force and noforce in swiotlb= by their beginning, whatever follows',
+    since: '7.3',
+    where: 'kernel/dma/swiotlb.c setup_io_tlb_npages()',
+  },
+  'swiotlb-power-of-two': {
+    what: 'rounds the size of the bounce pool up to a power of two',
+    since: '6.0',
+    where: 'kernel/dma/swiotlb.c round_up_default_nslabs()',
+  },
+  'swiotlb-dynamic': {
+    what: 'lets the bounce pool grow where it is built with CONFIG_SWIOTLB_DYNAMIC',
+    since: '6.6',
+    where: 'kernel/dma/swiotlb.c swiotlb_find_slots()',
+  },
+  's390-dynamic-pool': {
+    what: 'builds s390 with CONFIG_SWIOTLB_DYNAMIC',
+    since: '7.3',
+    where: 'arch/s390/Kconfig',
+  },
+  'sev-pool-by-memory': {
+    what: 'sizes the bounce pool of AMD SEV guests by their memory',
+    since: '5.11',
+    commit: 'e998879d4fb7',
+    where: 'arch/x86/mm/mem_encrypt.c sev_setup_arch(), mem_encrypt_setup_arch()',
+  },
+  'arm-pool-for-kmalloc': {
+    what: 'gives Arm machines whose memory is all within 32 bits a small bounce pool, for unaligned buffers',
+    since: { after: '6.1', by: '6.12', likely: '6.5' },
+    where: 'arch/arm64/mm/init.c mem_init(), arch_mm_preinit()',
+  },
+  'realm-pool-by-memory': {
+    what: 'sizes the bounce pool of a realm as that of any Arm machine',
+    since: '7.3',
+    where: 'arch/arm64/mm/init.c arch_mm_preinit()',
+  },
+  'blk-limits-segments': {
+    what: 'keeps the segments of a disk’s requests within what the bounce pool can map at once',
+    since: '5.1',
+    commit: 'fd1068e1860e',
+    where: 'drivers/block/virtio_blk.c virtblk_probe(), virtio_max_dma_size()',
+  },
+  'blk-waits-for-pool': {
+    what: 'holds a disk’s request back where there is no memory to map it, instead of failing it',
+    since: '5.5',
+    commit: 'f7728002c1c7',
+    where: 'drivers/block/virtio_blk.c virtio_queue_rq()',
+    backports: { '5.3': 14, '5.4': 1 },
+  },
+  'block-requests-of-4-mib': {
+    what: 'lets the block layer make requests of 4 MiB, not 1280 KiB, where the device states no limit',
+    since: { after: '6.12', by: '6.17', likely: '6.17' },
+    where: 'block/blk.h BLK_DEF_MAX_SECTORS_CAP',
+  },
   'xen-x86-grant-operations': {
     what: 'installs the grant operations on x86 too',
     since: '6.1',

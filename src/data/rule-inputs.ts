@@ -29,7 +29,10 @@ export interface BuildOptionRow {
   readonly wordsOnly?: true;
 }
 
-/** A field of configuration space that a Linux driver reads before it settles on its features or gives up. */
+/**
+ * A field of configuration space that a Linux driver reads before it settles on its features or gives up, or by which
+ * it lays out its requests; and the size of a queue, which the transport tells.
+ */
 export interface ConfigFieldRow {
   /** The name of the device type. */
   readonly of: string;
@@ -81,6 +84,7 @@ export const BUILD_OPTIONS = [
   { name: 'IOMMU_DEFAULT_PASSTHROUGH', assumed: 'n', on: WITH_IOMMU },
   { name: 'IOMMU_DEFAULT_DMA_LAZY', assumed: 'n', on: WITH_IOMMU, wordsOnly: true },
   { name: 'DMA_RESTRICTED_POOL', assumed: 'n', on: ['Arm'] },
+  { name: 'SWIOTLB_DYNAMIC', assumed: 'n', wordsOnly: true },
   { name: 'XEN_VIRTIO', assumed: 'n', on: XEN },
   { name: 'XEN_VIRTIO_FORCE_GRANT', assumed: 'n', on: XEN },
 ] as const satisfies readonly BuildOptionRow[];
@@ -90,8 +94,13 @@ export const CONFIG_FIELDS: readonly ConfigFieldRow[] = [
   { of: 'net', name: 'max_virtqueue_pairs' },
   { of: 'net', name: 'rss_max_key_size', limits: [40, 41] },
   { of: 'net', name: 'status' },
+  { of: 'net', name: 'rx_queue_size' },
+  { of: 'net', name: 'tx_queue_size' },
   { of: 'blk', name: 'blk_size' },
   { of: 'blk', name: 'num_queues', limits: [0, 1] },
+  { of: 'blk', name: 'queue_size' },
+  { of: 'blk', name: 'seg_max' },
+  { of: 'blk', name: 'size_max' },
   { of: 'blk', name: 'max_secure_erase_sectors', limits: [0, 1] },
   { of: 'blk', name: 'max_secure_erase_seg', limits: [0, 1] },
   { of: 'blk', name: 'secure_erase_sector_alignment', limits: [0, 1] },
@@ -99,6 +108,11 @@ export const CONFIG_FIELDS: readonly ConfigFieldRow[] = [
   { of: 'blk', name: 'zoned_max_append_sectors' },
   { of: 'blk', name: 'zoned_write_granularity' },
   { of: 'blk', name: 'zoned_model' },
+  { of: 'scsi', name: 'num_queues' },
+  { of: 'scsi', name: 'queue_size' },
+  { of: 'scsi', name: 'seg_max' },
+  { of: 'fs', name: 'num_request_queues' },
+  { of: 'fs', name: 'queue_size' },
   { of: 'console', name: 'max_nr_ports', limits: [0, 1, 0x8000, 0x8001] },
   { of: 'gpu', name: 'num_scanouts', limits: [0, 1] },
   { of: 'iommu', name: 'page_size_mask' },

@@ -1,9 +1,10 @@
 import { creationRefusal } from '../device/creation.ts';
 import { isModelled } from '../device/modelled.ts';
 import { type FeatureSet, NO_FEATURES } from '../features/feature-set.ts';
-import { BYPASS } from '../guest/dma-mapping.ts';
+import { BYPASS, isPooled } from '../guest/dma-mapping.ts';
 import type { DmaMapping, DriverModel } from '../guest/driver-model.ts';
 import type { Handshake } from '../guest/handshake.ts';
+import { describePool } from '../guest/linux/dma/pool-use.ts';
 import { failsWithoutRing } from '../guest/linux/virtio-dev-probe.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
 import { done, later, type Staged } from '../inquiry/staged.ts';
@@ -65,6 +66,7 @@ export function agree(model: DriverModel, ask: Inquiry): Agreement {
 export function dmaPath(model: DriverModel, ask: Inquiry, negotiated: FeatureSet): DmaAnswer {
   if (!model.useDmaApi(ask, negotiated)) return BYPASSED;
   const mapping = model.mapDma(ask, negotiated);
+  if (isPooled(mapping)) ask.forLog(() => describePool(ask, negotiated));
   const addresses = mapping.addressed === 'guest-physical' ? 'guest-physical' : 'platform';
   return { api: 'dma-api', addresses, ...mapping };
 }

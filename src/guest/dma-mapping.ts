@@ -31,3 +31,8 @@ export const GRANTED: DmaMapping = { ...mapped('xen-grant', 'xen-grant'), buffer
 
 /** xen-swiotlb: a buffer is copied if its pages do not fit. */
 export const XEN_SWIOTLB: DmaMapping = { ...mapped('xen-swiotlb', 'xen-swiotlb'), bounced: undefined };
+
+/** Whether each buffer is copied through the kernel's own pool, swiotlb, and no other of a proposal's. */
+export function isPooled({ implementation, bounced }: DmaMapping): boolean {
+  return implementation === 'dma-direct' && bounced === true;
+}

@@ -90,7 +90,7 @@ export const deviceShape = object({
   config: z.optional(
     described(
       record(count()),
-      'Configuration-space fields that change negotiation, such as the mtu of net.',
+      'Configuration-space fields that change negotiation or how much is in flight, such as the mtu of net, and the sizes of queues.',
       {
         propertyNames: { enum: [...new Set(CONFIG_FIELDS.map(({ name }) => name))] },
       },

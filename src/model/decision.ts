@@ -26,6 +26,7 @@ export const TOPICS = {
   window: 'whether a DMA window covers all of memory',
   sharing: 'whether DMA memory is shared with the host',
   bounce: 'whether buffers are bounced',
+  pool: 'how large the bounce pool is, and what fills it',
   addressing: 'whose addresses the device understands',
   addresses: 'whether the device understands the addresses that it is given',
   memory: 'whether the device may touch the memory behind them',

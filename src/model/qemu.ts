@@ -66,6 +66,8 @@ export interface Backend {
   readonly vnetHeader?: boolean;
   /** A kernel's vhost, a vhost-user daemon or vDPA stands behind a network card. */
   readonly vhost?: 'kernel' | 'user' | 'vdpa';
+  /** Pairs of queues that a network backend has. */
+  readonly queues?: number;
   readonly readOnly?: boolean;
   readonly writeCache?: boolean;
   /** What the vhost backend offers, where that was asked. */

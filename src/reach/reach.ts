@@ -1,6 +1,8 @@
 import { isHardware, isVhost } from '../device/kind.ts';
 import type { FeatureSet } from '../features/feature-set.ts';
+import { isPooled } from '../guest/dma-mapping.ts';
 import type { DmaMapping } from '../guest/driver-model.ts';
+import { fitsMapping } from '../guest/linux/dma/largest-mapping.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
 import { rule } from '../inquiry/rule.ts';
 import { isProtecting } from '../model/platform.ts';
@@ -12,9 +14,10 @@ import { PRIVATE_MEMORY } from './private-memory.ts';
 export function reaches(ask: Inquiry, negotiated: FeatureSet, mapping: DmaMapping): boolean | undefined {
   const understood = understandsAddresses(ask, negotiated, mapping);
   const touchable = mayTouch(ask, mapping);
+  const fits = !isPooled(mapping) || fitsMapping(ask, negotiated);
   if (!touchable && !mapping.fails) ask.forLog(() => touchPrivateMemory(ask));
   const served = !isVhost(ask) || backendPlays(ask, negotiated);
-  return touchable && served ? understood : false;
+  return touchable && served && fits ? understood : false;
 }
 
 /** States what happens then. No answer to a case hangs on it, so only the log asks. */

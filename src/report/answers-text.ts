@@ -4,6 +4,7 @@ import { printable } from '../text/printable.ts';
 import { flow, type Style } from './layout/style.ts';
 import { type ExplainedCase, resultText, titleLine } from './result-text.ts';
 import { sentence } from './words/outcomes.ts';
+import { canFillPool, poolWords } from './words/pool.ts';
 import { type Dependency, dependencies, whenWords } from './words/when.ts';
 
 /** The answers to a case, and the one of them that is shown in full; undefined: none is. */
@@ -54,11 +55,21 @@ function deviceLines(answers: Answers, width: number, style: Style): readonly st
   const first = `  ${glyphOf(answers, style)} ${style.name(name)}  `;
   const column = width + 6;
   const [only] = answers.answers;
-  if (isSettled(answers)) return [`${first}${flow(verdict(only.result, style), style, column)}`];
+  if (isSettled(answers))
+    return [
+      `${first}${flow(verdict(only.result, style), style, column)}`,
+      ...poolLines(only.result, column, style),
+    ];
   return [
     `${first}${flow(dependsWords(answers), style, column)}`,
     ...answers.answers.flatMap((answer) => answerLines(answer, 6, style)),
   ];
+}
+
+/** What there is to say of a bounce pool that the device can fill; nothing where it cannot. */
+function poolLines(result: Result, indent: number, style: Style): readonly string[] {
+  const words = canFillPool(result) ? printable(`Bounce pool: ${poolWords(result)}`) : '';
+  return words === '' ? [] : [`${' '.repeat(indent)}${flow(words, style, indent)}`];
 }
 
 const WIDEST_NAME = 34;

@@ -6,6 +6,7 @@ import type { DmaResult, Result } from '../model/result.ts';
 import { flow, type Piece, type Style, sideBySide } from './layout/style.ts';
 import { answerAlone, type DecisionWords, decisionWords } from './words/decisions.ts';
 import { OUTCOME_WORDS, PATH_WORDS } from './words/outcomes.ts';
+import { poolWords } from './words/pool.ts';
 
 /** A result, and what a text report shows beside it. */
 export interface ExplainedCase {
@@ -137,6 +138,10 @@ function row(label: string, text: string, style: Style): string {
   return `  ${style.strong(label.padEnd(column - 2))}${flow(text, style, column)}`;
 }
 
+function rowIfSaid(label: string, text: string, style: Style): readonly string[] {
+  return text === '' ? [] : [row(label, text, style)];
+}
+
 function reason(number: number, words: DecisionWords, style: Style): string {
   const { question, answer, because, authority, effect, id } = words;
   const indent = 5;
@@ -213,6 +218,7 @@ function answerRows(explained: ExplainedCase, style: Style): readonly string[] {
   return [
     ...threeAnswers(explained).map(([label, text]) => row(label, text, style)),
     ...(result.cost === undefined ? [] : [row('Cost', cost(result), style)]),
+    ...rowIfSaid('Pool', poolWords(result), style),
     ...assumedRows(explained, style),
     row('Known', KNOWN[result.confidence], style),
   ];

@@ -44,6 +44,20 @@ const bounce = code('linux/dma/bounce');
 const window = code('linux/dma/pseries-window');
 const domain = code('linux/iommu/default-domain');
 const poison = code('linux/balloon/page-poison');
+const poolUse = code('linux/dma/bounce-pool-use');
+const poolSlots = ({ entries }: Story) =>
+  entries.find(({ kind }) => kind.id === 'linux/dma/bounce-pool')?.parameters.slots;
+const poolParameter =
+  (name: string) =>
+  ({ entries }: Story) =>
+    entries.find(({ kind }) => kind.id === 'linux/dma/bounce-pool-use')?.parameters[name];
+const BLK = { SEG_MAX: 2, MQ: 12, INDIRECT_DESC: 28 };
+/** A disk whose queues can fill a pool. */
+const BUSY_DISK = {
+  type: 2,
+  offers: [...MODERN, BLK.SEG_MAX, BLK.MQ, BLK.INDIRECT_DESC],
+  fields: { num_queues: 8, queue_size: 256, seg_max: 254 },
+} as const;
 const withoutControlQueue = (name: string) =>
   `device advertises feature VIRTIO_NET_F_${name} but not VIRTIO_NET_F_CTRL_VQ`;
 const LONG_KEY = 'rss_max_key_size=41 exceeds the limit 40.';
@@ -575,6 +589,91 @@ const ROWS: Readonly<Record<string, Row>> = {
       ['6.0', true, 'parameter'],
     ],
   },
+  'swiotlb-word-prefix': {
+    spec: { offers: MODERN, cmdline: 'swiotlb=force,once' },
+    look: bounce,
+    at: [
+      ['7.2', false, 'no'],
+      ['7.3', true, 'parameter'],
+    ],
+  },
+  'swiotlb-power-of-two': {
+    spec: { offers: MODERN, cmdline: 'swiotlb=100000,force' },
+    look: poolSlots,
+    at: [
+      ['5.19', false, 100096],
+      ['6.0', true, 131072],
+    ],
+  },
+  'swiotlb-dynamic': {
+    spec: { ...BUSY_DISK, protection: 'sev', config: { SWIOTLB_DYNAMIC: 'y' } },
+    look: poolUse,
+    at: [
+      ['6.5', false, 'can-fill'],
+      ['6.6', true, 'grows'],
+    ],
+  },
+  's390-dynamic-pool': {
+    spec: { ...BUSY_DISK, protection: 's390-pv', arch: 's390x', transport: 'ccw' },
+    look: poolUse,
+    at: [
+      ['7.2', false, 'can-fill'],
+      ['7.3', true, 'grows'],
+    ],
+  },
+  'sev-pool-by-memory': {
+    spec: { offers: MODERN, protection: 'sev' },
+    look: code('linux/dma/bounce-pool'),
+    at: [
+      ['5.10', false, 'default'],
+      ['5.11', true, 'share'],
+    ],
+  },
+  'arm-pool-for-kmalloc': {
+    spec: { offers: MODERN, arch: 'aarch64', cmdline: 'swiotlb=force', mib: 2048 },
+    look: poolSlots,
+    at: [
+      ['6.1', false, 32768],
+      ['6.5', true, 1024],
+      ['6.12', true, 1024],
+    ],
+  },
+  'realm-pool-by-memory': {
+    spec: { offers: MODERN, arch: 'aarch64', protection: 'cca', mib: 2048 },
+    look: poolSlots,
+    at: [
+      ['7.2', false, 32768],
+      ['7.3', true, 1024],
+    ],
+  },
+  'blk-limits-segments': {
+    spec: { ...BUSY_DISK, protection: 'sev' },
+    look: outcome,
+    at: [
+      ['5.0', false, 'breaks'],
+      ['5.1', true, 'works'],
+    ],
+  },
+  'blk-waits-for-pool': {
+    spec: { ...BUSY_DISK, protection: 'sev' },
+    look: poolParameter('otherwise'),
+    at: [
+      ['5.3.13', false, 'requests fail with an I/O error'],
+      ['5.3.14', true, 'requests wait for others to end'],
+      ['5.4.0', false, 'requests fail with an I/O error'],
+      ['5.4', false, 'requests fail with an I/O error'],
+      ['5.4.1', true, 'requests wait for others to end'],
+      ['5.5', true, 'requests wait for others to end'],
+    ],
+  },
+  'block-requests-of-4-mib': {
+    spec: { ...BUSY_DISK, protection: 'sev' },
+    look: poolParameter('slots'),
+    at: [
+      ['6.12', false, 8 * 256 * 644],
+      ['6.17', true, 8 * 256 * 2052],
+    ],
+  },
   'xen-x86-grant-operations': {
     spec: { xen: 'domU hvm', config: GRANTS, offers: MODERN },
     look: implementation,
@@ -665,7 +764,7 @@ describe('the table is sound', () => {
   test.each(ids)('%s says what, where and when', (id) => {
     const { what, where, since, until, commit, backports = {} } = CHANGES[id];
     expect(what).toMatch(/^[a-z].*[^.]$/);
-    expect(where).toMatch(/^(?:arch|drivers|include|kernel|net)\/\S+/);
+    expect(where).toMatch(/^(?:arch|block|drivers|include|kernel|net)\/\S+/);
     if (commit !== undefined) expect(commit).toMatch(/^[0-9a-f]{12}$/);
     const named = [since, until].flatMap((release) => {
       if (release === undefined) return [];

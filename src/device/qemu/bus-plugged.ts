@@ -3,6 +3,7 @@ import type { FeatureSet } from '../../features/feature-set.ts';
 import type { Device, Implementation, Transport } from '../../model/device.ts';
 import type { Plug } from '../../model/qemu.ts';
 import { since } from './boot.ts';
+import { configOf } from './config-space.ts';
 import type { DeviceModel } from './device-model.ts';
 import { devicePlugged, refuseWithoutMsix, transportOf } from './device-plugged.ts';
 import { type Draft, offerAll, offered, offers } from './draft.ts';
@@ -54,7 +55,7 @@ function deviceOf(settings: Settings, transport: Transport, offer: FeatureSet): 
     offers: offer,
     requires: undefined,
     addressing: undefined,
-    config: {},
+    config: configOf(settings),
     ...(backend === undefined ? {} : { backend }),
   };
 }

@@ -31,7 +31,15 @@ export function netBackend(values: KeyValues): Backend {
   const passt = type === 'passt' && onOff(values, 'vhost-user') === true;
   const vnetHeader = passt || (WITH_HEADER.has(type) && onOff(values, 'vnet_hdr') !== false);
   const vhost = passt ? 'user' : vhostOf(type, values);
-  return { present: true, vnetHeader, ...(vhost === undefined ? {} : { vhost }) };
+  return { present: true, vnetHeader, queues: queuesOf(values), ...(vhost === undefined ? {} : { vhost }) };
+}
+
+/** The number that is given, or one for each file descriptor that the backend is handed. */
+function queuesOf(values: KeyValues): number {
+  const given = Number(values.get('queues') ?? '');
+  if (Number.isInteger(given) && given >= 1) return given;
+  const descriptors = values.get('fds') ?? values.get('vhostfds');
+  return descriptors === undefined ? 1 : descriptors.split(':').length;
 }
 
 function vhostOf(type: string, values: KeyValues): Backend['vhost'] {

@@ -1,32 +1,6 @@
 import type { GuestInquiry } from '../../../inquiry/once-per-guest.ts';
 import { rule } from '../../../inquiry/rule.ts';
-
-/** Slots, areas, then the word: `swiotlb=65536,2,force`. */
-const SETTING = /^(?:0[xX][\da-fA-F]+|\d+)?,?(?:(\d+),?)?(force|noforce)(?:,track_hiwater)?$/;
-
-/** The word in one occurrence of the parameter. Returns undefined where the kernel cannot read the value to its end. */
-function wordOf(ask: GuestInquiry, value: string): 'force' | 'noforce' | undefined {
-  const [, areas, word] = SETTING.exec(value) ?? [];
-  if (areas !== undefined && !ask.kernel.has('swiotlb-areas')) return undefined;
-  return word === 'force' || word === 'noforce' ? word : undefined;
-}
-
-/**
- * Linux setup_io_tlb_npages(): what the command line says of bouncing. Since 5.19 the two words are flags of their
- * own, and noforce leaves no pool whatever else is said.
- */
-function swiotlbParameter(ask: GuestInquiry): 'force' | 'noforce' | undefined {
-  const given = ask.kernel.parameters('swiotlb');
-  if (given.length === 0) return undefined;
-  const words = given.flatMap(({ value }) => wordOf(ask, value) ?? []);
-  if (words.includes('noforce') && ask.kernel.has('swiotlb-flags')) return 'noforce';
-  return words.at(-1);
-}
-
-/** Whether the command line forces bouncing. */
-export function swiotlbForcedByParameter(ask: GuestInquiry): boolean {
-  return swiotlbParameter(ask) === 'force';
-}
+import { swiotlbForcedByParameter, swiotlbWord } from './swiotlb-parameter.ts';
 
 /** Without protected memory only the command line forces bouncing, and only where a pool exists. */
 function bounceOrdinary(ask: GuestInquiry) {
@@ -39,7 +13,7 @@ function bounceOrdinary(ask: GuestInquiry) {
 
 /** Whether a protected guest has the pool that it copies through. */
 function hasProtectedPool(ask: GuestInquiry): boolean {
-  const choice = swiotlbParameter(ask);
+  const choice = swiotlbWord(ask);
   if (choice === 'noforce') return false;
   return (
     choice === 'force' ||

@@ -2,7 +2,7 @@ import type { Inquiry } from '../../../inquiry/inquiry.ts';
 import type { GuestInquiry } from '../../../inquiry/once-per-guest.ts';
 import { hasWord } from '../kernel-parameter.ts';
 import { hasPciParent } from './parent.ts';
-import { swiotlbForcedByParameter } from './swiotlb.ts';
+import { swiotlbForcedByParameter } from './swiotlb-parameter.ts';
 
 /**
  * Linux xen_virtio_restricted_mem_acc() and xen_grant_init_backend_domid(): whether a Xen guest hands out grants

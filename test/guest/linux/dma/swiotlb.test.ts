@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { dmaDirectBounce, swiotlbForcedByParameter } from '../../../../src/guest/linux/dma/swiotlb.ts';
+import { dmaDirectBounce } from '../../../../src/guest/linux/dma/swiotlb.ts';
+import { swiotlbForcedByParameter } from '../../../../src/guest/linux/dma/swiotlb-parameter.ts';
 import { ARCHES } from '../../../../src/model/platform.ts';
 import { askOf, decide, type Spec } from '../../../cases.ts';
 
@@ -36,6 +37,19 @@ describe('swiotlb=force and swiotlb=noforce', () => {
     expect(['4.12', '5.14', '5.18'].map(forced)).toEqual([before, before, before]);
     expect(['5.19', '6.12', '7.3'].map(forced)).toEqual([since, since, since]);
   });
+});
+
+test.each(['force,once', 'forcefully', '65536,2,force,once', 'force,track_hiwater'])(
+  'swiotlb=%s forces bouncing since 7.3, which goes by how the word begins',
+  (value) => {
+    const forced = (linux: string) => swiotlbForcedByParameter(askOf({ cmdline: `swiotlb=${value}`, linux }));
+    expect([forced('7.2'), forced('7.3')]).toEqual([false, true]);
+  },
+);
+
+test.each(['xforce', '65536,x,force'])('swiotlb=%s never forces bouncing', (value) => {
+  for (const linux of ['5.10', '7.2', '7.3'])
+    expect(swiotlbForcedByParameter(askOf({ cmdline: `swiotlb=${value}`, linux }))).toBe(false);
 });
 
 describe('ordinary memory', () => {

@@ -2,7 +2,7 @@ import type { GuestInquiry } from '../../../../inquiry/once-per-guest.ts';
 import { type Picked, rule } from '../../../../inquiry/rule.ts';
 import { isProtecting } from '../../../../model/platform.ts';
 import { hasWord, lastWord } from '../../kernel-parameter.ts';
-import { swiotlbForcedByParameter } from '../swiotlb.ts';
+import { swiotlbForcedByParameter } from '../swiotlb-parameter.ts';
 
 /** Linux pci_swiotlb_detect_override(): up to 5.18 the search for an IOMMU ends where bouncing is forced or asked for. */
 function bouncesFirst(ask: GuestInquiry): boolean {

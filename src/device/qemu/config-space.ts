@@ -1,0 +1,83 @@
+import { TYPE } from '../../features/bits.ts';
+import { since } from './boot.ts';
+import { isOn, numberOf, type Settings } from './properties.ts';
+import { queuesOfDisk } from './virtio-blk.ts';
+
+type Fields = Readonly<Record<string, number>>;
+
+/** The property left to itself: one queue for each virtual CPU on PCI since QEMU 5.2, and one elsewhere. */
+const AUTO_QUEUES = 0xffffffff;
+
+/** Descriptors that a ring keeps for the header and the status of a request. */
+const BESIDE_DATA = 2;
+/** What a ring of the old size, 128, leaves for data. */
+const OLD_SEG_MAX = 128 - BESIDE_DATA;
+
+/** QEMU virtio_blk_update_config(), virtio_scsi_get_config(): segments of a request. */
+function segMax(adjust: string, size: number, settings: Settings): number {
+  return isOn(adjust, settings) ? size - BESIDE_DATA : OLD_SEG_MAX;
+}
+
+function diskConfig(settings: Settings): Fields {
+  const size = numberOf('queue-size', settings);
+  const queues = queuesOfDisk(settings);
+  return fieldsOf({
+    num_queues: queues,
+    queue_size: size,
+    seg_max: size === undefined ? undefined : segMax('seg-max-adjust', size, settings),
+  });
+}
+
+function scsiConfig(settings: Settings): Fields {
+  const size = numberOf('virtqueue_size', settings);
+  return fieldsOf({
+    num_queues: queuesOfController(settings),
+    queue_size: size,
+    seg_max: size === undefined ? undefined : segMax('seg_max_adjust', size, settings),
+  });
+}
+
+function queuesOfController(settings: Settings): number | undefined {
+  const given = numberOf('num_queues', settings);
+  if (given !== AUTO_QUEUES) return given;
+  const { boot, model } = settings;
+  return model.transport === 'pci' && since(boot, '5.2') ? boot.cpus : 1;
+}
+
+function netConfig(settings: Settings): Fields {
+  return fieldsOf({
+    max_virtqueue_pairs: settings.plug.backend.queues,
+    rx_queue_size: numberOf('rx_queue_size', settings),
+    tx_queue_size: numberOf('tx_queue_size', settings),
+  });
+}
+
+function fsConfig(settings: Settings): Fields {
+  return fieldsOf({
+    num_request_queues: numberOf('num-request-queues', settings),
+    queue_size: numberOf('queue-size', settings),
+  });
+}
+
+/** The fields that have a number. */
+function fieldsOf(fields: Readonly<Record<string, number | undefined>>): Fields {
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
+  );
+}
+
+/** What the properties say of a device’s queues and requests. */
+export function configOf(settings: Settings): Fields {
+  switch (settings.model.row.type) {
+    case TYPE.NET:
+      return netConfig(settings);
+    case TYPE.BLK:
+      return diskConfig(settings);
+    case TYPE.SCSI:
+      return scsiConfig(settings);
+    case TYPE.FS:
+      return fsConfig(settings);
+    default:
+      return {};
+  }
+}

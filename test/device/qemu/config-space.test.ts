@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { created, plug } from './samples.ts';
+
+const TAP = { vnetHeader: true, queues: 8 };
+
+test.each([
+  ['virtio-blk-pci', {}, {}, { num_queues: 4, queue_size: 256, seg_max: 254 }],
+  ['virtio-blk-pci', { 'num-queues': '2' }, {}, { num_queues: 2, queue_size: 256, seg_max: 254 }],
+  ['virtio-blk-pci', { 'queue-size': '64' }, {}, { num_queues: 4, queue_size: 64, seg_max: 62 }],
+  [
+    'virtio-blk-pci',
+    { 'queue-size': '1024', 'seg-max-adjust': 'off' },
+    {},
+    { num_queues: 4, queue_size: 1024, seg_max: 126 },
+  ],
+  ['virtio-scsi-pci', {}, {}, { num_queues: 4, queue_size: 256, seg_max: 254 }],
+  ['virtio-scsi-pci', { num_queues: '1' }, {}, { num_queues: 1, queue_size: 256, seg_max: 254 }],
+  ['virtio-net-pci', {}, TAP, { max_virtqueue_pairs: 8, rx_queue_size: 256, tx_queue_size: 256 }],
+  [
+    'virtio-net-pci',
+    { rx_queue_size: '1024' },
+    { vnetHeader: true },
+    { rx_queue_size: 1024, tx_queue_size: 256 },
+  ],
+  ['vhost-user-fs-pci', {}, {}, { num_request_queues: 1, queue_size: 128 }],
+  ['virtio-rng-pci', {}, {}, {}],
+] as const)('%s with %j on 4 CPUs has these queues: %#', (model, properties, backend, config) => {
+  const { device } = created(plug(model, properties, backend), { version: '10.0', cpus: 4 });
+  expect(device.config).toEqual(config);
+});

@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest';
+import { NET } from '../../../../src/features/bits.ts';
+import { MODERN, run, type Spec } from '../../../cases.ts';
+
+const TYPE = { NET: 1, BLK: 2, RNG: 4, SCSI: 8, INPUT: 18, VSOCK: 19, FS: 26 };
+const SEG_MAX = 2;
+const MQ = 12;
+const SIZE_MAX = 1;
+const INDIRECT_DESC = 28;
+const RING_PACKED = 34;
+
+const SNP = { protection: 'sev-snp', linux: '6.12', mib: 16384, offers: MODERN } as const;
+const DISK = {
+  ...SNP,
+  type: TYPE.BLK,
+  offers: [...MODERN, SEG_MAX, MQ, INDIRECT_DESC],
+  fields: { num_queues: 8, queue_size: 256, seg_max: 254 },
+} as const;
+
+const poolUse = (spec: Spec) => run(spec).entries.find(({ kind }) => kind.id === 'linux/dma/bounce-pool-use');
+const slotsOf = (spec: Spec) => poolUse(spec)?.parameters.slots;
+
+test('what goes past the bounce pool cannot fill it', () => {
+  expect(poolUse({ ...DISK, protection: 'none' })).toBeUndefined();
+  expect(poolUse({ ...DISK, protection: 'none', cmdline: 'swiotlb=force' })?.code).toBe('can-fill');
+});
+
+describe('a disk', () => {
+  test('of eight queues may have 2.5 GiB in flight, more than the largest pool that follows memory', () => {
+    expect(poolUse(DISK)).toMatchObject({
+      code: 'can-fill',
+      parameters: {
+        size: '2.5 GiB',
+        how: '8 queues of 256 requests of up to 1280 KiB',
+        set: 'a kernel built with CONFIG_SWIOTLB_DYNAMIC or fewer or smaller queues',
+      },
+    });
+  });
+
+  test('has one queue where it does not offer several', () => {
+    const offers = [...MODERN, SEG_MAX, INDIRECT_DESC];
+    expect(slotsOf({ ...DISK, offers })).toBe(256 * 644);
+  });
+
+  test('is bounded by its ring without indirect descriptors', () => {
+    const offers = [...MODERN, SEG_MAX];
+    expect(slotsOf({ ...DISK, offers })).toBe(256 * 128);
+  });
+
+  test('is bounded by the size and the number of its segments', () => {
+    const offers = [...MODERN, SIZE_MAX, SEG_MAX, INDIRECT_DESC];
+    const fields = { queue_size: 1, seg_max: 4, size_max: 4096 };
+    expect(slotsOf({ ...DISK, offers, fields })).toBe(8 + 2 + 1);
+  });
+
+  test('of one queue fits a pool of 1 GiB, and not one of 64 MiB, for which swiotlb=262144 is the remedy', () => {
+    const one = { ...DISK, offers: [...MODERN, SEG_MAX, INDIRECT_DESC] };
+    expect(poolUse(one)?.code).toBe('fits');
+    expect(poolUse({ ...one, mib: 1024 })).toMatchObject({
+      code: 'can-fill',
+      parameters: { set: expect.stringMatching(/^swiotlb=262144 on the kernel command line, /) },
+    });
+    expect(poolUse({ ...one, mib: 1024, cmdline: 'swiotlb=262144' })?.code).toBe('fits');
+  });
+
+  test.each([
+    ['5.4', [], 'requests fail with an I/O error'],
+    ['5.5', [], 'requests wait for others to end'],
+    ['5.5', [RING_PACKED], 'requests wait for others to end'],
+  ] as const)('that finds the pool full, with Linux %s and bits %j: %s', (linux, more, otherwise) => {
+    const spec = { ...DISK, protection: 'sev', linux, offers: [...DISK.offers, ...more] } as const;
+    expect(poolUse(spec)?.parameters.otherwise).toBe(otherwise);
+  });
+
+  test('of a packed ring without indirect descriptors fails its requests', () => {
+    const spec = { ...DISK, offers: [...MODERN, SEG_MAX, MQ, RING_PACKED], mib: 1024 };
+    expect(poolUse(spec)?.parameters.otherwise).toBe('requests fail with an I/O error');
+  });
+
+  test('whose queues are not described has no bound', () => {
+    expect(poolUse({ ...DISK, fields: {} })?.code).toBe('not-described');
+  });
+});
+
+describe('a network card', () => {
+  const CARD = { ...SNP, fields: { max_virtqueue_pairs: 8, rx_queue_size: 256, tx_queue_size: 256 } };
+  const CTRL_VQ = 17;
+
+  test.each([
+    [[], 256 * 8],
+    [[NET.MRG_RXBUF, NET.GUEST_CSUM, NET.GUEST_TSO4], 256 * 8],
+    [[NET.GUEST_CSUM, NET.GUEST_TSO4], 256 * (36 + 4)],
+    [[NET.CSUM, NET.HOST_TSO4], 256 * (4 + 35)],
+    [[CTRL_VQ, NET.MQ], 8 * 256 * 8],
+  ])('with bits %j has at most %i slots in flight', (bits, slots) => {
+    expect(slotsOf({ ...CARD, offers: [...MODERN, ...bits] })).toBe(slots);
+  });
+});
+
+test.each([
+  [TYPE.SCSI, { num_queues: 2, queue_size: 256, seg_max: 254 }, [INDIRECT_DESC], 2 * 256 * 644],
+  [TYPE.FS, { num_request_queues: 1, queue_size: 128 }, [], 128 * (124 * 2 + 3)],
+  [TYPE.RNG, {}, [], 256],
+  [TYPE.INPUT, {}, [], 256],
+])(
+  'a device of type %i with %j has at most as many slots in flight as its rings allow',
+  (type, fields, more, slots) => {
+    expect(slotsOf({ ...SNP, type, fields, offers: [...MODERN, ...more] })).toBe(slots);
+  },
+);
+
+test('nobody worked out what a socket device has in flight', () => {
+  expect(poolUse({ ...SNP, type: TYPE.VSOCK })?.code).toBe('not-modelled');
+});
+
+test.each([
+  ['6.5', 'y', 'can-fill'],
+  ['6.6', 'y', 'grows'],
+  ['6.6', 'n', 'can-fill'],
+] as const)('with Linux %s and CONFIG_SWIOTLB_DYNAMIC=%s, a busy disk: %s', (linux, option, code) => {
+  expect(poolUse({ ...DISK, linux, config: { SWIOTLB_DYNAMIC: option } })?.code).toBe(code);
+});
