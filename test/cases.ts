@@ -35,6 +35,8 @@ export interface Spec {
   readonly hypervisor?: Hypervisor | undefined;
   readonly protection?: Protection | undefined;
   readonly iommu?: IommuKind | undefined;
+  /** Whether the IOMMU can interrupt the guest. */
+  readonly iommuInterrupts?: boolean | undefined;
   /** Memory in MiB. */
   readonly mib?: number | undefined;
   /** `dom0 pv`, `domU hvm`, … */
@@ -73,7 +75,10 @@ export function platformOf(spec: Spec): Platform {
     machine: undefined,
     memory: { protection: spec.protection ?? 'none', protectedFrom: 'boot', mib: spec.mib ?? 4096 },
     xen: xenOf(spec.xen),
-    iommu: { kind: spec.iommu ?? (arch === 'ppc64le' ? 'spapr-tce' : 'none') },
+    iommu: {
+      kind: spec.iommu ?? (arch === 'ppc64le' ? 'spapr-tce' : 'none'),
+      ...(spec.iommuInterrupts === undefined ? {} : { interrupts: spec.iommuInterrupts }),
+    },
     kernel: {
       version: spec.linux ?? '6.12',
       release: undefined,

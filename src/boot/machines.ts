@@ -112,6 +112,8 @@ export function iommuArguments(kind: IommuKind): IommuArguments {
       return { machine: '', device: 'amd-iommu,intremap=off' };
     case 'smmuv3':
       return { machine: ',iommu=smmuv3' };
+    case 'riscv':
+      return { machine: ',aia=aplic-imsic', device: 'riscv-iommu-pci' };
     case 'virtio':
       return { machine: '', device: 'virtio-iommu-pci,id=viommu0', module: 'virtio_iommu' };
   }

@@ -325,6 +325,11 @@ const table = {
     since: '5.19',
     where: 'kernel/dma/swiotlb.c swiotlb_init_remap()',
   },
+  'riscv-iommu-driver': {
+    what: 'drives the IOMMU of RISC-V',
+    since: '6.13',
+    where: 'drivers/iommu/riscv/iommu.c riscv_iommu_init()',
+  },
   'swiotlb-word-prefix': {
     what: 'takes force and noforce in swiotlb= by their beginning, whatever follows',
     since: '7.3',

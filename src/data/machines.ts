@@ -93,7 +93,7 @@ const KINDS: readonly Omit<Machine, 'cmdline' | 'config'>[] = [
     transports: [...PCI, ...MMIO, 'vdpa'],
     hypervisors: ['kvm', 'qemu', 'none'],
     protections: ['none', 'restricted-hook'],
-    iommus: ['none'],
+    iommus: ['none', 'riscv'],
     xen: NO_XEN,
   },
 ];

@@ -58,8 +58,8 @@ export const KERNEL_PARAMETERS = [
   { name: 'disable_ddw', on: ['POWER'], values: [''] },
   { name: 'intel_iommu', on: X86, values: ['on', 'off'], wordsOnly: ['strict'] },
   { name: 'amd_iommu', on: X86, values: ['off'], wordsOnly: ['fullflush'] },
-  { name: 'iommu.passthrough', on: [...WITH_IOMMU, 'RISC-V'], values: ['1', '0'] },
-  { name: 'iommu.strict', on: [...WITH_IOMMU, 'RISC-V'], values: [], wordsOnly: ['1', '0'] },
+  { name: 'iommu.passthrough', on: WITH_IOMMU, values: ['1', '0'] },
+  { name: 'iommu.strict', on: WITH_IOMMU, values: [], wordsOnly: ['1', '0'] },
 ] as const satisfies readonly ParameterRow[];
 
 export const BUILD_OPTIONS = [
@@ -80,6 +80,7 @@ export const BUILD_OPTIONS = [
   { name: 'INTEL_IOMMU_DEFAULT_ON_INTGPU_OFF', assumed: 'n', on: X86 },
   { name: 'AMD_IOMMU', assumed: 'y', on: X86 },
   { name: 'ARM_SMMU_V3', assumed: 'y', on: ARM },
+  { name: 'RISCV_IOMMU', assumed: 'y', on: ['RISC-V'] },
   { name: 'VIRTIO_IOMMU', assumed: 'y', on: [...X86, 'Arm'] },
   { name: 'IOMMU_DEFAULT_PASSTHROUGH', assumed: 'n', on: WITH_IOMMU },
   { name: 'IOMMU_DEFAULT_DMA_LAZY', assumed: 'n', on: WITH_IOMMU, wordsOnly: true },

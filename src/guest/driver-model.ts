@@ -20,6 +20,8 @@ export interface DmaMapping {
   readonly translated: boolean;
   /** Where the addresses are not the platform's own: guest-physical past any IOMMU, mapped one to one, or in memory that the device brings. */
   readonly addressed?: 'guest-physical' | 'identity' | 'device-region';
+  /** An IOMMU stands in the way that nobody has programmed, and lets nothing pass. */
+  readonly blocked?: true;
   /** The guest has taken the device into its trust boundary: private memory is open to it. */
   readonly trusted?: boolean;
 }

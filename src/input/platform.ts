@@ -66,6 +66,12 @@ const xenShape = object({
 
 const iommuShape = object({
   kind: described(oneOf(IOMMU_KINDS), 'The IOMMU that the machine has.'),
+  interrupts: z.optional(
+    described(
+      z.boolean(),
+      'Whether the IOMMU can interrupt the guest: QEMU’s riscv-iommu-pci can only on a machine with aia=aplic-imsic. Left out: it can.',
+    ),
+  ),
 });
 
 const kernelShape = object({

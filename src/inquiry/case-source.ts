@@ -29,6 +29,7 @@ export const READ: { readonly [Name in FactName]: (device: Device, platform: Pla
   'platform.memory.mib': (_, platform) => platform.memory.mib,
   'platform.memory.announced': (_, platform) => platform.memory.announced,
   'platform.iommu.kind': (_, platform) => platform.iommu.kind,
+  'platform.iommu.interrupts': (_, platform) => platform.iommu.interrupts ?? true,
   'platform.xen': (_, platform) => platform.xen,
   'platform.unmodelled': (_, platform) => platform.unmodelled,
 };

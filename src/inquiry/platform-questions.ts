@@ -47,6 +47,12 @@ export class PlatformQuestions extends Questions<Platform> {
     return own ? project(own.iommu.kind) : this.read('platform.iommu.kind', project);
   }
 
+  /** Whether the IOMMU can interrupt the guest. */
+  iommuInterrupts(): boolean {
+    const { own } = this;
+    return own ? (own.iommu.interrupts ?? true) : this.read('platform.iommu.interrupts', asIs);
+  }
+
   /** What about the machine is not modelled; undefined where there is nothing. */
   unmodelled(): Unmodelled | undefined {
     const { own } = this;

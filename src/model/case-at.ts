@@ -50,6 +50,8 @@ const SET: SetFact = {
   'platform.memory.mib': (asked, mib) => onMemory(asked, { mib }),
   'platform.memory.announced': (asked, announced) => onMemory(asked, { announced }),
   'platform.iommu.kind': (asked, kind) => onPlatform(asked, { iommu: { kind } }),
+  'platform.iommu.interrupts': (asked, interrupts) =>
+    onPlatform(asked, { iommu: { ...asked.platform.iommu, interrupts } }),
   'platform.xen': (asked, xen) => onPlatform(asked, { xen }),
   'platform.unmodelled': (asked, unmodelled) => onPlatform(asked, { unmodelled }),
 };

@@ -23,6 +23,7 @@ export interface Facts {
   readonly 'platform.memory.mib': number | undefined;
   readonly 'platform.memory.announced': boolean | undefined;
   readonly 'platform.iommu.kind': IommuKind;
+  readonly 'platform.iommu.interrupts': boolean;
   readonly 'platform.xen': Xen | undefined;
   readonly 'platform.unmodelled': Unmodelled | undefined;
 }

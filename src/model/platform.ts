@@ -44,7 +44,7 @@ export const PROTECTED_GUEST: Readonly<Record<Protecting, string>> = {
 export const PROTECTED_FROM = ['boot', 'runtime'] as const;
 export type ProtectedFrom = (typeof PROTECTED_FROM)[number];
 
-export const IOMMU_KINDS = ['none', 'intel', 'amd', 'smmuv3', 'virtio', 'spapr-tce'] as const;
+export const IOMMU_KINDS = ['none', 'intel', 'amd', 'smmuv3', 'virtio', 'spapr-tce', 'riscv'] as const;
 export type IommuKind = (typeof IOMMU_KINDS)[number];
 
 export const XEN_DOMAINS = ['dom0', 'domU'] as const;
@@ -70,6 +70,7 @@ export const IOMMU_ARCH: Readonly<Partial<Record<IommuKind, Arch>>> = {
   amd: 'x86_64',
   smmuv3: 'aarch64',
   'spapr-tce': 'ppc64le',
+  riscv: 'riscv64',
 };
 
 /** A kernel configuration value, as a .config file spells it. */
@@ -116,7 +117,11 @@ export interface Platform {
     readonly announced?: boolean | undefined;
   };
   readonly xen: Xen | undefined;
-  readonly iommu: { readonly kind: IommuKind };
+  readonly iommu: {
+    readonly kind: IommuKind;
+    /** Whether the IOMMU can interrupt the guest; left out where it can. */
+    readonly interrupts?: boolean | undefined;
+  };
   readonly kernel: Kernel;
   /** The machine that the guest runs on; left out where nothing is said of it. */
   readonly host?: Host | undefined;

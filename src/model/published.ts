@@ -65,7 +65,7 @@ export interface PlatformJson {
     readonly domain: (typeof XEN_DOMAINS)[number];
     readonly mode: (typeof XEN_MODES)[number];
   };
-  readonly iommu?: { readonly kind: IommuKind };
+  readonly iommu?: { readonly kind: IommuKind; readonly interrupts?: boolean };
   /** The machine that runs the guest; left out: nothing is known of it. */
   readonly host?: { readonly kernel?: string };
   /** What about the machine vnex does not model although it decides. */

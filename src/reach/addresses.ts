@@ -2,7 +2,7 @@ import { deviceAddressing } from '../device/addressing.ts';
 import { isHardware } from '../device/kind.ts';
 import type { FeatureSet } from '../features/feature-set.ts';
 import type { DmaMapping } from '../guest/driver-model.ts';
-import { iommuIsBlind, iommuTranslates } from '../guest/linux/dma/iommu/default-domain.ts';
+import { iommuBlocks, iommuIsBlind, iommuTranslates } from '../guest/linux/dma/iommu/default-domain.ts';
 import { hasPciParent } from '../guest/linux/dma/parent.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
 import { type Picked, rule } from '../inquiry/rule.ts';
@@ -26,6 +26,7 @@ const SYMPTOM = {
   smmuv3:
     'The guest logs an SMMU translation event (none where the stream is set to abort), and the queue looks empty to the device: a hang.',
   virtio: 'The guest logs “page fault from EP …”, and the queue looks empty to the device: a hang.',
+  riscv: 'Nothing is logged, and the queue looks empty to the device: a hang.',
   'spapr-tce': 'Nothing is logged; an entry that happens to exist leads to the wrong page.',
   none: 'The queue looks empty to the device: a hang.',
 } as const;
@@ -41,10 +42,11 @@ function understandsPhysical(ask: Inquiry, negotiated: FeatureSet): Picked<Physi
   if (deviceAddressing(ask, negotiated) === 'guest-physical') return 'both-physical';
   const blind = throughBlindIommu(ask);
   if (blind !== undefined) return blind;
+  if (iommuBlocks(ask)) return 'iommu-blocks';
   if (!isTranslated(ask)) return 'same';
   return ['physical-into-iommu', () => ({ symptom: symptom(ask) })];
 }
-type PhysicalAnswer = 'both-physical' | 'same' | 'physical-into-iommu' | Blind;
+type PhysicalAnswer = 'both-physical' | 'iommu-blocks' | 'same' | 'physical-into-iommu' | Blind;
 
 type Blind = 'iommu-blind' | 'iommu-unread';
 
@@ -73,10 +75,11 @@ function understandsIdentity(ask: Inquiry, negotiated: FeatureSet): 'identity' |
 
 /** Addresses from the DMA API. */
 function understandsPlatform(ask: Inquiry, negotiated: FeatureSet, mapping: DmaMapping) {
-  const { implementation, translated } = mapping;
+  const { implementation, translated, blocked } = mapping;
   if (implementation === 'xen-grant') return isHardware(ask) ? 'grant-to-hardware' : 'xen';
   if (implementation === 'xen-swiotlb') return 'xen';
   if (deviceAddressing(ask, negotiated) === 'platform') {
+    if (blocked) return 'iommu-blocks';
     const blind = throughBlindIommu(ask);
     if (blind !== undefined) return blind;
     return isHardware(ask) && namesPrivateAlias(ask, mapping) ? 'private-alias' : 'both-platform';
@@ -152,6 +155,13 @@ export const understandsAddresses = rule(
         yes: false,
         answer:
           'the device is given guest-physical addresses and sends them to an IOMMU that translates. {symptom}',
+        effect: 'the device cannot reach its rings',
+      },
+      'iommu-blocks': {
+        value: false,
+        yes: false,
+        answer:
+          'the device sends its addresses to an IOMMU that nobody has programmed and that lets nothing pass until somebody does. Nothing is logged, and the queue looks empty to the device: a hang.',
         effect: 'the device cannot reach its rings',
       },
       'iova-as-physical': {

@@ -589,6 +589,14 @@ const ROWS: Readonly<Record<string, Row>> = {
       ['6.0', true, 'parameter'],
     ],
   },
+  'riscv-iommu-driver': {
+    spec: { arch: 'riscv64', iommu: 'riscv', offers: MODERN },
+    look: outcome,
+    at: [
+      ['6.12', false, 'breaks'],
+      ['6.13', true, 'works'],
+    ],
+  },
   'swiotlb-word-prefix': {
     spec: { offers: MODERN, cmdline: 'swiotlb=force,once' },
     look: bounce,

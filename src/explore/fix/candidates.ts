@@ -12,7 +12,7 @@ import { oldGuest, ordinary } from '../judge.ts';
 import { deviceEdits } from './device-changes.ts';
 import { cmdlineEdits, releaseEdits } from './kernel-changes.ts';
 import { editId } from './make.ts';
-import { hardwareEdits, iommuEdits, memoryEdits } from './platform-changes.ts';
+import { hardwareEdits, interruptEdits, iommuEdits, memoryEdits } from './platform-changes.ts';
 
 function read(model: DriverModel, source: Parameters<typeof ordinary>[0]): readonly Fact[] {
   const ask = new Inquiry(source, { log: true });
@@ -49,7 +49,10 @@ const EDITS: Readonly<Record<ChangeGroup, (asked: Case, fact: Fact) => readonly 
   cmdline: ({ platform }, fact) => (fact.kind === 'parameter' ? cmdlineEdits(platform, fact.name) : []),
   config: (_, fact) => (fact.kind === 'config' ? [configEdit(fact)] : []),
   kernel: releaseEdits,
-  iommu: (asked, fact) => (isNamed(fact, 'platform.iommu.kind') ? iommuEdits(asked) : []),
+  iommu: (asked, fact) => {
+    if (isNamed(fact, 'platform.iommu.interrupts')) return interruptEdits(asked);
+    return isNamed(fact, 'platform.iommu.kind') ? iommuEdits(asked) : [];
+  },
   memory: (asked, fact) => (fact.kind === 'named' ? memoryEdits(asked, fact.name) : []),
   hardware: (asked, fact) => (fact.kind === 'named' ? hardwareEdits(asked, fact.name) : []),
 };

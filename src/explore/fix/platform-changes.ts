@@ -25,6 +25,12 @@ export function iommuEdits({ platform }: Case): readonly Edit[] {
   }));
 }
 
+/** An IOMMU that is not heard can be, by another interrupt controller. */
+export function interruptEdits({ platform }: Case): readonly Edit[] {
+  if (platform.iommu.interrupts !== false) return [];
+  return [{ kind: 'fact', name: 'platform.iommu.interrupts', values: [true] }];
+}
+
 /** What protects the memory, and from when; a kernel that is only told so is nothing to wish for. */
 export function memoryEdits({ platform }: Case, name: FactName): readonly Edit[] {
   const { protection, protectedFrom } = platform.memory;

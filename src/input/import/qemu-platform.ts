@@ -48,7 +48,7 @@ export function platformOf(
       ...(family?.name === 'pseries' && hasMaxmemGiven(reading) ? { announced: true } : {}),
     },
     xen: hypervisor === 'xen' ? { domain: 'domU', mode: 'hvm' } : undefined,
-    iommu: { kind: iommuOf(machine, reading) },
+    iommu: iommuOf(machine, reading),
     kernel: {
       version: kernel.version,
       release: kernel.release,
@@ -71,8 +71,6 @@ function unknownIommu(options: KeyValues, reading: Reading): Unmodelled | undefi
     use(reading, entry);
     return { what: printable(`the IOMMU ${entry.values.get('driver')}`), concerns: 'pci' };
   }
-  if (onOff(options, 'iommu-sys') === true)
-    return { what: 'the IOMMU of -machine iommu-sys=on', concerns: 'pci' };
   const named = options.get('iommu');
   if (named === undefined || named === 'smmuv3' || named === 'none' || named === 'off') return undefined;
   return { what: printable(`the IOMMU of -machine iommu=${named}`), concerns: 'pci' };
@@ -154,6 +152,7 @@ const IOMMU_OF: ReadonlyMap<string, IommuKind> = new Map([
   ['virtio-iommu', 'virtio'],
   ['virtio-iommu-pci-non-transitional', 'virtio'],
   ['arm-smmuv3', 'smmuv3'],
+  ['riscv-iommu-pci', 'riscv'],
 ]);
 
 /** Whether the IOMMU is in no device's way; a PC guest learns of one from ACPI alone. */
@@ -167,7 +166,23 @@ function isBypassed(
   return leavesIommuAside(options, iommus) || (noAcpi && arch === 'x86_64');
 }
 
-function iommuOf({ arch, family, options }: MachineChoice, reading: Reading): IommuKind {
+/**
+ * QEMU’s riscv-iommu-pci signals by message only, which a machine takes with aia=aplic-imsic; the one of
+ * -machine iommu-sys=on has wires as well.
+ */
+function iommuOf(machine: MachineChoice, reading: Reading): Platform['iommu'] {
+  const { options } = machine;
+  const kind = iommuKindOf(machine, reading);
+  const heard = kind !== 'riscv' || isSystemIommu(machine) || options.get('aia') === 'aplic-imsic';
+  return heard ? { kind } : { kind, interrupts: false };
+}
+
+function isSystemIommu({ arch, options }: MachineChoice): boolean {
+  return arch === 'riscv64' && onOff(options, 'iommu-sys') === true;
+}
+
+function iommuKindOf(machine: MachineChoice, reading: Reading): IommuKind {
+  const { arch, family, options } = machine;
   const exists = (kind: IommuKind) => (IOMMU_ARCH[kind] ?? arch) === arch;
   let kind: IommuKind = family?.name === 'pseries' ? 'spapr-tce' : 'none';
   if (options.get('iommu') === 'smmuv3') {
@@ -175,6 +190,7 @@ function iommuOf({ arch, family, options }: MachineChoice, reading: Reading): Io
     else
       reading.notes.push({ text: '-machine iommu=smmuv3', matters: true, why: `${arch} has no such IOMMU` });
   }
+  if (isSystemIommu(machine)) kind = 'riscv';
   const iommus: KeyValues[] = [];
   for (const entry of entriesOf(reading, 'device')) {
     const iommu = IOMMU_OF.get(entry.values.get('driver') ?? '');

@@ -7,7 +7,7 @@ import type { Edit, WordsEdit } from '../../model/change.ts';
 import { type Device, isLegacyOnly, type Transport } from '../../model/device.ts';
 import type { ProposedChange } from '../../model/fix.ts';
 import type { Remedy } from '../../model/remedy.ts';
-import { deviceTerms, fieldTerms, iommuTerms, sharedMemoryTerms, type VmmTerms } from './qemu-terms.ts';
+import { deviceTerms, fieldTerms, interruptTerms, iommuTerms, sharedMemoryTerms, type VmmTerms } from './qemu-terms.ts';
 
 /** Says a change in the words of the file that the device comes from. */
 export type Advise = (remedy: Remedy) => Remedy;
@@ -83,6 +83,8 @@ function namedRemedy({ device, platform }: Case, edit: NamedEdit): Remedy {
       const title = kind === 'none' ? 'have no IOMMU in the machine' : `have a machine with IOMMU ${kind}`;
       return remedy(title, iommuTerms(platform, kind));
     }
+    case 'platform.iommu.interrupts':
+      return remedy('have a machine on which the IOMMU can interrupt the guest', interruptTerms(platform));
     case 'platform.memory.protection':
       return edit.values[0] === 'none'
         ? remedy('leave the memory unprotected', {})

@@ -105,11 +105,12 @@ export function fieldTerms(device: Device, name: string, value: number | undefin
   return { qemu: deviceTerm(device, [`${property}=${value}`]) };
 }
 
-const IOMMU: Readonly<Partial<Record<IommuKind, Required<VmmTerms>>>> = {
+const IOMMU: Readonly<Partial<Record<IommuKind, VmmTerms>>> = {
   intel: { qemu: '-device intel-iommu', libvirt: "<iommu model='intel'/>" },
   amd: { qemu: '-device amd-iommu', libvirt: "<iommu model='amd'/>" },
   virtio: { qemu: '-device virtio-iommu-pci', libvirt: "<iommu model='virtio'/>" },
   smmuv3: { qemu: '-machine iommu=smmuv3', libvirt: "<iommu model='smmuv3'/>" },
+  riscv: { qemu: '-machine aia=aplic-imsic -device riscv-iommu-pci' },
 };
 
 /** Whether the machine is one that QEMU makes. */
@@ -117,16 +118,26 @@ function isQemuMachine({ hypervisor }: Platform): boolean {
   return hypervisor === 'kvm' || hypervisor === 'qemu';
 }
 
+/** The terms of a part of the machine that is to go. */
+function without(now: VmmTerms): VmmTerms {
+  const no = (term: string | undefined) => term && `no ${term}`;
+  return { qemu: no(now.qemu), libvirt: no(now.libvirt) };
+}
+
+/** RISC-V’s IOMMU is the only one that may not be heard. */
+export function interruptTerms(platform: Platform): VmmTerms {
+  return isQemuMachine(platform) ? { qemu: '-machine aia=aplic-imsic' } : {};
+}
+
 export function iommuTerms(platform: Platform, kind: IommuKind): VmmTerms {
   const now = IOMMU[platform.iommu.kind];
   const wanted = IOMMU[kind];
   if (!isQemuMachine(platform)) return {};
-  if (wanted === undefined)
-    return kind === 'none' && now !== undefined
-      ? { qemu: `no ${now.qemu}`, libvirt: `no ${now.libvirt}` }
-      : {};
-  const instead = (what: keyof VmmTerms) =>
-    now === undefined ? wanted[what] : `${wanted[what]}, in place of ${now[what]}`;
+  if (wanted === undefined) return kind === 'none' && now !== undefined ? without(now) : {};
+  const instead = (what: keyof VmmTerms) => {
+    const term = wanted[what];
+    return term === undefined || now?.[what] === undefined ? term : `${term}, in place of ${now[what]}`;
+  };
   return { qemu: instead('qemu'), libvirt: instead('libvirt') };
 }
 

@@ -154,3 +154,16 @@ describe('an IOMMU that is there and in nobody’s way', () => {
     expect([announced('2G,maxmem=8G'), announced('2G')]).toEqual([true, undefined]);
   });
 });
+
+test.each([
+  ['-M virt -device riscv-iommu-pci', { kind: 'riscv', interrupts: false }],
+  ['-M virt,aia=aplic -device riscv-iommu-pci', { kind: 'riscv', interrupts: false }],
+  ['-M virt,aia=aplic-imsic -device riscv-iommu-pci', { kind: 'riscv' }],
+  ['-M virt,iommu-sys=on', { kind: 'riscv' }],
+  ['-M virt,iommu-sys=off', { kind: 'none' }],
+])(
+  'the IOMMU of qemu-system-riscv64 %s is heard where the machine takes its interrupts: %j',
+  (line, iommu) => {
+    expect(qemuLine(`qemu-system-riscv64 ${line}`).platform.iommu).toEqual(iommu);
+  },
+);

@@ -6,7 +6,7 @@ import type { DmaImplementation } from '../../../model/result.ts';
 import { DIRECT, GRANTED, mapped, XEN_SWIOTLB } from '../../dma-mapping.ts';
 import type { DmaMapping } from '../../driver-model.ts';
 import { forceDmaUnencrypted } from './force-dma-unencrypted.ts';
-import { iommuTranslates } from './iommu/default-domain.ts';
+import { behindIommu } from './iommu/default-domain.ts';
 import { iommuDmaAllocates } from './iommu/iommu-dma-alloc.ts';
 import { hasPciParent } from './parent.ts';
 import { pseriesDma } from './pseries.ts';
@@ -27,7 +27,19 @@ export function mapDma(ask: Inquiry): DmaMapping {
     case 'x86_64':
     case 'aarch64':
     case 'riscv64':
-      return iommuTranslates(ask) ? mapByIommu(ask, iommuImplementation(ask)) : dmaDirect(ask);
+      return mapBehindIommu(ask);
+  }
+}
+
+function mapBehindIommu(ask: Inquiry): DmaMapping {
+  switch (behindIommu(ask)) {
+    case 'translated':
+      return mapByIommu(ask, iommuImplementation(ask));
+    case 'blocked':
+      return { ...dmaDirect(ask), blocked: true };
+    case 'identity':
+    case 'none':
+      return dmaDirect(ask);
   }
 }
 

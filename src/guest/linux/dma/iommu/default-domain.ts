@@ -10,18 +10,18 @@ import { isStrict } from './strict.ts';
 import { iommuReadsTables } from './tables.ts';
 
 /** What stands between the device and memory, as Linux set it up. */
-export type IommuDomain = 'none' | 'identity' | 'DMA' | 'DMA-FQ';
+export type IommuDomain = 'none' | 'blocked' | 'identity' | 'DMA' | 'DMA-FQ';
 
 /** What the IOMMU does for this device, and how it invalidates. */
 export function iommuDomain(ask: Inquiry): IommuDomain {
-  const type = defaultDomainType(ask);
+  const type = behindIommu(ask);
   if (type !== 'translated') return type;
   return isStrict(ask) ? 'DMA' : 'DMA-FQ';
 }
 
 /** Whether the IOMMU translates for this device, however it invalidates. */
 export function iommuTranslates(ask: Inquiry): boolean {
-  return defaultDomainType(ask) === 'translated';
+  return behindIommu(ask) === 'translated';
 }
 
 /**
@@ -30,14 +30,20 @@ export function iommuTranslates(ask: Inquiry): boolean {
  */
 export function iommuIsBlind(ask: Inquiry): boolean | 'unknown' {
   if (!ask.platform.protection(isProtecting)) return false;
-  const type = defaultDomainType(ask);
-  if (type === 'none') return false;
+  const type = behindIommu(ask);
+  if (type === 'none' || type === 'blocked') return false;
   const readable = iommuReadsTables(ask);
   if (readable === 'unknown') return type === 'identity' ? 'unknown' : false;
   return readable === 'nothing' || (readable === 'queues' && type === 'translated');
 }
 
-function defaultDomainType(ask: Inquiry): 'none' | 'identity' | 'translated' {
+/** Whether the IOMMU lets nothing of this device pass, since nobody programs it. */
+export function iommuBlocks(ask: Inquiry): boolean {
+  return ask.platform.iommu((kind) => kind === 'riscv') && behindIommu(ask) === 'blocked';
+}
+
+/** What the IOMMU does for this device. */
+export function behindIommu(ask: Inquiry): 'none' | 'blocked' | 'identity' | 'translated' {
   if (!hasPciParent(ask)) {
     // Nothing hangs on why no IOMMU stands in front of the device: only the log asks.
     ask.forLog(() => noneInFront(ask, ask.platform.iommu() === 'none' ? 'none' : 'not-pci'));
@@ -54,7 +60,11 @@ function noneInFront(ask: Inquiry, why: NotInFront): 'none' {
 }
 
 /** The same for any other PCI device. */
-const domainBehindIommu = oncePerGuest((ask) => (iommuEnabled(ask) ? getDefaultDomainType(ask) : 'none'));
+const domainBehindIommu = oncePerGuest((ask) => {
+  const enabled = iommuEnabled(ask);
+  if (enabled === 'blocks') return 'blocked';
+  return enabled === 'driven' ? getDefaultDomainType(ask) : 'none';
+});
 
 /** What the command line says of passthrough; the last word counts, whichever parameter has it. Returns undefined where it says nothing. */
 function passthroughParameter(ask: GuestInquiry): { readonly on: boolean; readonly how: string } | undefined {
@@ -115,6 +125,8 @@ const TRANSLATED = 'the IOMMU takes each address that the device sends for an I/
 /** Linux iommu_get_default_domain_type(). */
 const getDefaultDomainType = rule(
   (ask: GuestInquiry) => {
+    if (ask.platform.iommu((kind) => kind === 'riscv'))
+      return ['identity', { why: 'Linux on RISC-V maps no DMA in an IOMMU' }];
     const why = passthroughReason(ask);
     if (why === undefined) return translatedDomain(ask);
     return canLeaveUntranslated(ask) ? ['identity', { why }] : 'no-identity';

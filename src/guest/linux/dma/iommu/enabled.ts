@@ -39,9 +39,17 @@ function x86Iommu(ask: GuestInquiry, kind: 'intel' | 'amd'): Picked<Answer> {
 }
 
 function virtioIommu(ask: GuestInquiry): Picked<Answer> {
+  if (ask.platform.arch((arch) => arch === 'riscv64')) return 'no-driver';
   const arm = ask.platform.arch((arch) => arch === 'aarch64');
   if (!ask.kernel.has(arm ? 'virtio-iommu-driver' : 'virtio-iommu-x86')) return 'no-driver';
   return ask.kernel.enabled('VIRTIO_IOMMU', 'y') ? 'yes' : 'no-driver';
+}
+
+/** Linux riscv_iommu_init(), riscv_iommu_pci_probe(). Until a driver programs it, QEMU’s lets nothing pass. */
+function riscvIommu(ask: GuestInquiry): Picked<Answer> {
+  if (!ask.kernel.has('riscv-iommu-driver') || !ask.kernel.enabled('RISCV_IOMMU', 'y'))
+    return 'no-driver-blocks';
+  return ask.platform.iommuInterrupts() ? 'yes' : 'no-interrupts';
 }
 
 /** Whether Linux drives the IOMMU of the guest, for any PCI device but that IOMMU. */
@@ -56,6 +64,8 @@ function guestIommu(ask: GuestInquiry): Picked<Answer> {
       return x86Iommu(ask, kind);
     case 'virtio':
       return virtioIommu(ask);
+    case 'riscv':
+      return riscvIommu(ask);
     case 'smmuv3':
       return ask.kernel.enabled('ARM_SMMU_V3', 'y') ? 'yes' : 'no-driver';
   }
@@ -64,7 +74,16 @@ function guestIommu(ask: GuestInquiry): Picked<Answer> {
 /** Why there is no IOMMU in front of a device, whatever the guest has. */
 export type NotInFront = 'none' | 'not-pci' | 'itself';
 
-type Answer = NotInFront | 'switched-off' | 'bounce-first' | 'no-driver' | 'yes';
+type Answer =
+  | NotInFront
+  | 'switched-off'
+  | 'bounce-first'
+  | 'no-driver'
+  | 'no-driver-blocks'
+  | 'no-interrupts'
+  | 'yes';
+
+const BLOCKS = 'the IOMMU stays as it comes out of reset: it lets no access of a device pass';
 
 const AS_FIRMWARE_LEFT_IT = 'the IOMMU stays as the firmware left it: untranslated';
 
@@ -76,34 +95,47 @@ export const iommuEnabled = rule(
     topic: 'translation',
     question: 'Does Linux drive an IOMMU in front of this device?',
     answers: {
-      none: { value: false, yes: false, answer: 'there is none in front of the device.' },
+      none: { value: 'aside', yes: false, answer: 'there is none in front of the device.' },
       'not-pci': {
-        value: false,
+        value: 'aside',
         yes: false,
         answer: 'the IOMMU stands in front of PCI devices, and this is none.',
       },
-      itself: { value: false, yes: false, answer: 'this device is the IOMMU.' },
-      'switched-off': { value: false, yes: false, answer: '{how}.', effect: AS_FIRMWARE_LEFT_IT },
+      itself: { value: 'aside', yes: false, answer: 'this device is the IOMMU.' },
+      'switched-off': { value: 'aside', yes: false, answer: '{how}.', effect: AS_FIRMWARE_LEFT_IT },
       'bounce-first': {
-        value: false,
+        value: 'aside',
         yes: false,
         answer: 'bouncing is forced, and this kernel then looks no further for an IOMMU.',
         effect: AS_FIRMWARE_LEFT_IT,
       },
       'no-driver': {
-        value: false,
+        value: 'aside',
         yes: false,
         answer: 'this kernel has no driver for the IOMMU.',
         effect: AS_FIRMWARE_LEFT_IT,
       },
-      yes: { value: true, yes: true },
+      'no-driver-blocks': {
+        value: 'blocks',
+        yes: false,
+        answer: 'this kernel has no driver for the IOMMU.',
+        effect: BLOCKS,
+      },
+      'no-interrupts': {
+        value: 'blocks',
+        yes: false,
+        answer:
+          'the IOMMU signals by message only, this machine has nothing that takes a message for an interrupt, and the driver gives up: “unable to allocate irq vectors”.',
+        effect: BLOCKS,
+      },
+      yes: { value: 'driven', yes: true },
     },
     authority: {
       kind: 'kernel',
       where:
-        'drivers/iommu/intel/dmar.c detect_intel_iommu(), drivers/iommu/amd/init.c amd_iommu_detect(), drivers/iommu/virtio-iommu.c viommu_probe(), drivers/iommu/arm/arm-smmu-v3 arm_smmu_device_probe()',
+        'drivers/iommu/intel/dmar.c detect_intel_iommu(), drivers/iommu/amd/init.c amd_iommu_detect(), drivers/iommu/virtio-iommu.c viommu_probe(), drivers/iommu/arm/arm-smmu-v3 arm_smmu_device_probe(), drivers/iommu/riscv/iommu.c riscv_iommu_init()',
     },
     story:
-      'Whether Linux uses an IOMMU that the machine has depends on build options, on the command line and, on x86 before 5.19, on the order in which things are looked for: forced bouncing ended the search.',
+      'Whether Linux uses an IOMMU that the machine has depends on build options, on the command line and, on x86 before 5.19, on the order in which things are looked for: forced bouncing ended the search. QEMU’s IOMMU for RISC-V is off out of reset and blocks every device behind it until a driver programs it.',
   },
 );

@@ -29,6 +29,7 @@ export const iommuReadsTables = rule(
         return 'virtqueue';
       case 'none':
       case 'spapr-tce':
+      case 'riscv':
         return 'open';
     }
   },
