@@ -40,6 +40,8 @@ export interface ConfigFieldRow {
   readonly name: string;
   /** The values on either side of each limit that a rule looks for; left out where no rule reads the field. */
   readonly limits?: readonly number[];
+  /** It changes what a decision says and no answer, so that a sweep need not tell its values apart. */
+  readonly wordsOnly?: true;
 }
 
 const X86 = ['x86', 'x86 Xen'] as const;
@@ -92,16 +94,16 @@ export const BUILD_OPTIONS = [
 
 export const CONFIG_FIELDS: readonly ConfigFieldRow[] = [
   { of: 'net', name: 'mtu', limits: [67, 68] },
-  { of: 'net', name: 'max_virtqueue_pairs' },
+  { of: 'net', name: 'max_virtqueue_pairs', wordsOnly: true },
   { of: 'net', name: 'rss_max_key_size', limits: [40, 41] },
   { of: 'net', name: 'status' },
-  { of: 'net', name: 'rx_queue_size' },
-  { of: 'net', name: 'tx_queue_size' },
+  { of: 'net', name: 'rx_queue_size', wordsOnly: true },
+  { of: 'net', name: 'tx_queue_size', wordsOnly: true },
   { of: 'blk', name: 'blk_size' },
   { of: 'blk', name: 'num_queues', limits: [0, 1] },
-  { of: 'blk', name: 'queue_size' },
-  { of: 'blk', name: 'seg_max' },
-  { of: 'blk', name: 'size_max' },
+  { of: 'blk', name: 'queue_size', wordsOnly: true },
+  { of: 'blk', name: 'seg_max', wordsOnly: true },
+  { of: 'blk', name: 'size_max', limits: [0x40000, 0x40001] },
   { of: 'blk', name: 'max_secure_erase_sectors', limits: [0, 1] },
   { of: 'blk', name: 'max_secure_erase_seg', limits: [0, 1] },
   { of: 'blk', name: 'secure_erase_sector_alignment', limits: [0, 1] },
@@ -109,11 +111,11 @@ export const CONFIG_FIELDS: readonly ConfigFieldRow[] = [
   { of: 'blk', name: 'zoned_max_append_sectors' },
   { of: 'blk', name: 'zoned_write_granularity' },
   { of: 'blk', name: 'zoned_model' },
-  { of: 'scsi', name: 'num_queues' },
-  { of: 'scsi', name: 'queue_size' },
-  { of: 'scsi', name: 'seg_max' },
-  { of: 'fs', name: 'num_request_queues' },
-  { of: 'fs', name: 'queue_size' },
+  { of: 'scsi', name: 'num_queues', wordsOnly: true },
+  { of: 'scsi', name: 'queue_size', wordsOnly: true },
+  { of: 'scsi', name: 'seg_max', wordsOnly: true },
+  { of: 'fs', name: 'num_request_queues', wordsOnly: true },
+  { of: 'fs', name: 'queue_size', wordsOnly: true },
   { of: 'console', name: 'max_nr_ports', limits: [0, 1, 0x8000, 0x8001] },
   { of: 'gpu', name: 'num_scanouts', limits: [0, 1] },
   { of: 'iommu', name: 'page_size_mask' },

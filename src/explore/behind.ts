@@ -11,7 +11,7 @@ import { DMA_PATHS, type DmaPath, type Result } from '../model/result.ts';
 
 /** What stands behind the DMA API. */
 const MAPPING: readonly Topic[] = ['mapping', 'translation', 'window', 'sharing', 'bounce'];
-const REACH: readonly Topic[] = ['addresses', 'memory', 'backend', 'consequence'];
+const REACH: readonly Topic[] = ['addresses', 'memory', 'backend', 'consequence', 'limit'];
 
 /** The last of some decisions, preferably one with an effect. */
 function last(log: readonly Decided[]): readonly Decided[] {

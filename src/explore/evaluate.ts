@@ -10,7 +10,7 @@ import type { Inquiry } from '../inquiry/inquiry.ts';
 import { done, later, type Staged } from '../inquiry/staged.ts';
 import type { AddressKind, Cost, DmaApi, Outcome } from '../model/result.ts';
 import { costs } from '../reach/cost.ts';
-import { reaches } from '../reach/reach.ts';
+import { arrival } from '../reach/reach.ts';
 
 /** The three answers to a case, as data: what is agreed, which way the data goes, whether the device gets there. */
 export interface Evaluation {
@@ -76,9 +76,8 @@ function arrive(ask: Inquiry, handshake: Handshake, dma: DmaAnswer): Evaluation 
   const { negotiated } = handshake;
   if (dma.noRing)
     return { outcome: 'no-memory', handshake: failsWithoutRing(ask, handshake), dma, cost: undefined };
-  const reached = reaches(ask, negotiated, dma);
+  const outcome = arrival(ask, negotiated, dma);
   const cost = costs(ask, negotiated, dma);
-  const outcome = reached === undefined ? 'unknown' : reached ? 'works' : 'breaks';
   return { outcome, handshake, dma, cost };
 }
 

@@ -6,7 +6,7 @@ import type { FactSource } from '../inquiry/fact-source.ts';
 import { Inquiry } from '../inquiry/inquiry.ts';
 import { readsBracket, stepOf } from '../inquiry/steps.ts';
 import type { Case } from '../model/case.ts';
-import type { Decided } from '../model/decision.ts';
+import { type Decided, isAbout } from '../model/decision.ts';
 import { isProtecting, type Platform } from '../model/platform.ts';
 import {
   type Answer,
@@ -28,8 +28,10 @@ const RECORDED: ReadonlySet<string> = new Set(recordedSteps);
 
 /** How well a path is known: a bracket anywhere makes it a guess, and one step that no recording took makes it reading. */
 export function confidenceOf(decisions: readonly Decided[]): Confidence {
-  if (decisions.some(readsBracket)) return 'bracketed';
-  return decisions.every((decided) => RECORDED.has(stepOf(decided))) ? 'recorded' : 'source';
+  // How large the bounce pool is changes no answer.
+  const steps = decisions.filter((decided) => !isAbout(decided, 'pool'));
+  if (steps.some(readsBracket)) return 'bracketed';
+  return steps.every((decided) => RECORDED.has(stepOf(decided))) ? 'recorded' : 'source';
 }
 
 /** The case with the release that the driver's id names. */

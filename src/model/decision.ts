@@ -32,6 +32,7 @@ export const TOPICS = {
   memory: 'whether the device may touch the memory behind them',
   consequence: 'what happens when it touches memory that it may not',
   backend: 'whether the daemon or kernel that does its work can do it',
+  limit: 'whether each buffer can be mapped',
   cost: 'what each request costs',
 } as const;
 export type Topic = keyof typeof TOPICS;

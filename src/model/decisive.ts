@@ -3,7 +3,7 @@ import { type Decided, hasEffect, isAbout, type Topic } from './decision.ts';
 import type { Result } from './result.ts';
 
 /** What follows from the way that was chosen, as opposed to the choice of it. */
-const REACH: readonly Topic[] = ['addresses', 'memory', 'backend', 'consequence'];
+const REACH: readonly Topic[] = ['addresses', 'memory', 'backend', 'consequence', 'limit'];
 
 /** What makes bus addresses differ from guest-physical ones. */
 const TRANSLATION: readonly Topic[] = ['translation', 'window'];
@@ -46,11 +46,11 @@ export function decisive(result: Result): readonly Decided[] {
     case 'refused-by-device':
       return present(lastAbout(decisions, 'acceptance'));
     case 'breaks': {
-      const obstacle = lastAbout(decisions, 'addresses', 'memory', 'backend');
+      const obstacle = lastAbout(decisions, 'addresses', 'memory', 'backend', 'limit');
       return present(choice(result, obstacle), obstacle);
     }
     case 'unknown':
-      return present(lastAbout(decisions, 'addresses') ?? lastApartFrom(decisions, []));
+      return present(lastAbout(decisions, 'addresses', 'memory') ?? lastApartFrom(decisions, []));
     case 'refused-by-driver': {
       const refusal = lastApartFrom(decisions, []);
       return present(dropping(decisions, refusal), refusal);

@@ -8,16 +8,34 @@ import { rule } from '../inquiry/rule.ts';
 import { isProtecting } from '../model/platform.ts';
 import { understandsAddresses } from './addresses.ts';
 import { backendPlays } from './backend.ts';
+import { servesGuestMemory } from './guest-memory.ts';
 import { PRIVATE_MEMORY } from './private-memory.ts';
 
+/**
+ * What becomes of a device with a ring: whether it gets to its buffers, and can do there what it is for. Where whether
+ * it gets there is not known, what surely breaks it still counts.
+ */
+export function arrival(
+  ask: Inquiry,
+  negotiated: FeatureSet,
+  mapping: DmaMapping,
+): 'works' | 'breaks' | 'unknown' {
+  const reached = reaches(ask, negotiated, mapping);
+  if (reached === false) return 'breaks';
+  const isProtected = ask.platform.protection(isProtecting);
+  const served = isProtected && !isHardware(ask) ? servesGuestMemory(ask, negotiated) : 'works';
+  if (served !== 'works') return served;
+  if (isPooled(mapping) && !fitsMapping(ask, negotiated)) return 'breaks';
+  return reached === undefined ? 'unknown' : 'works';
+}
+
 /** Can the device get there, with what the driver makes of its buffers? Returns undefined where that is not known. */
-export function reaches(ask: Inquiry, negotiated: FeatureSet, mapping: DmaMapping): boolean | undefined {
+function reaches(ask: Inquiry, negotiated: FeatureSet, mapping: DmaMapping): boolean | undefined {
   const understood = understandsAddresses(ask, negotiated, mapping);
   const touchable = mayTouch(ask, mapping);
-  const fits = !isPooled(mapping) || fitsMapping(ask, negotiated);
   if (!touchable && !mapping.fails) ask.forLog(() => touchPrivateMemory(ask));
   const served = !isVhost(ask) || backendPlays(ask, negotiated);
-  return touchable && served && fits ? understood : false;
+  return touchable && served ? understood : false;
 }
 
 /** States what happens then. No answer to a case hangs on it, so only the log asks. */

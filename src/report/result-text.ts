@@ -70,6 +70,7 @@ export function dmaPath(dma: DmaResult): string {
 const NO_RING = 'not a question: no ring is ever set up';
 
 function isReach(decided: Decided): boolean {
+  if (isAbout(decided, 'limit')) return hasEffect(decided);
   return isAbout(decided, 'addresses', 'memory', 'backend', 'consequence');
 }
 

@@ -59,7 +59,9 @@ const NAMES = {
   parameters: [...new Set<string>(KERNEL_PARAMETERS.map(({ name }) => name))],
   // A driver that the configuration leaves out is a fact that only a stated option makes, so that no space varies it.
   options: [...BUILD_OPTIONS.map(({ name }): string => name), ...DRIVER_OPTIONS.values()],
-  fields: CONFIG_FIELDS.flatMap(({ name, limits }) => (limits === undefined ? [] : [name])),
+  fields: CONFIG_FIELDS.flatMap(({ name, limits, wordsOnly }) =>
+    limits === undefined && wordsOnly === undefined ? [] : [name],
+  ),
 };
 const KINDS = ['parameters', 'options', 'fields'] as const;
 

@@ -7,7 +7,14 @@ import type { Edit, WordsEdit } from '../../model/change.ts';
 import { type Device, isLegacyOnly, type Transport } from '../../model/device.ts';
 import type { ProposedChange } from '../../model/fix.ts';
 import type { Remedy } from '../../model/remedy.ts';
-import { deviceTerms, fieldTerms, interruptTerms, iommuTerms, sharedMemoryTerms, type VmmTerms } from './qemu-terms.ts';
+import {
+  deviceTerms,
+  fieldTerms,
+  interruptTerms,
+  iommuTerms,
+  sharedMemoryTerms,
+  type VmmTerms,
+} from './qemu-terms.ts';
 
 /** Says a change in the words of the file that the device comes from. */
 export type Advise = (remedy: Remedy) => Remedy;

@@ -24,7 +24,7 @@ export const fitsMapping = rule(
   },
   {
     id: 'linux/dma/largest-mapping',
-    topic: 'memory',
+    topic: 'limit',
     question: 'Does the driver keep each buffer within what the bounce pool can map at once?',
     answers: {
       small: {
