@@ -137,7 +137,7 @@ describe('in a device', () => {
     [
       'a field of another type',
       '{"type": "net", "transport": "ccw", "offers": "0x0", "config": {"blk_size": 1}}',
-      '1:65: unknown field "blk_size" of net; known are mtu, max_virtqueue_pairs, rss_max_key_size, status',
+      '1:65: unknown field "blk_size" of net; known are mtu, max_virtqueue_pairs, rss_max_key_size, status, rx_queue_size, tx_queue_size',
     ],
     [
       'a field of a type without any',
