@@ -2,7 +2,7 @@ import { bitsOf, hasBit, isEmpty } from '../features/feature-set.ts';
 import { isDeviceBit } from '../features/registry.ts';
 import { decisionKinds } from '../inquiry/decision.ts';
 import type { ExpectedField, Scalar, Unmet } from '../model/check.ts';
-import { type Decided, hasEffect, isAbout, type Topic } from '../model/decision.ts';
+import { type Decided, hasEffect, isAbout, REACH, type Topic } from '../model/decision.ts';
 import { DMA_PATHS, type DmaPath, type Result } from '../model/result.ts';
 
 // Which decision made the difference. A log goes from the handshake, which ends with the guest's own probe, over the
@@ -11,7 +11,6 @@ import { DMA_PATHS, type DmaPath, type Result } from '../model/result.ts';
 
 /** What stands behind the DMA API. */
 const MAPPING: readonly Topic[] = ['mapping', 'translation', 'window', 'sharing', 'bounce'];
-const REACH: readonly Topic[] = ['addresses', 'memory', 'backend', 'consequence', 'limit'];
 
 /** The last of some decisions, preferably one with an effect. */
 function last(log: readonly Decided[]): readonly Decided[] {

@@ -4,8 +4,6 @@ import { type FeatureSet, NO_FEATURES } from '../features/feature-set.ts';
 import { BYPASS, isPooled } from '../guest/dma-mapping.ts';
 import type { DmaMapping, DriverModel } from '../guest/driver-model.ts';
 import type { Handshake } from '../guest/handshake.ts';
-import { describePool } from '../guest/linux/dma/pool-use.ts';
-import { failsWithoutRing } from '../guest/linux/virtio-dev-probe.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
 import { done, later, type Staged } from '../inquiry/staged.ts';
 import type { AddressKind, Cost, DmaApi, Outcome } from '../model/result.ts';
@@ -66,17 +64,19 @@ export function agree(model: DriverModel, ask: Inquiry): Agreement {
 export function dmaPath(model: DriverModel, ask: Inquiry, negotiated: FeatureSet): DmaAnswer {
   if (!model.useDmaApi(ask, negotiated)) return BYPASSED;
   const mapping = model.mapDma(ask, negotiated);
-  if (isPooled(mapping)) ask.forLog(() => describePool(ask, negotiated));
+  if (isPooled(mapping)) ask.forLog(() => model.describePool(ask, negotiated));
   const addresses = mapping.addressed === 'guest-physical' ? 'guest-physical' : 'platform';
   return { api: 'dma-api', addresses, ...mapping };
 }
 
 /** Can the device get there, and at what cost? */
-function arrive(ask: Inquiry, handshake: Handshake, dma: DmaAnswer): Evaluation {
+function arrive(model: DriverModel, ask: Inquiry, handshake: Handshake, dma: DmaAnswer): Evaluation {
   const { negotiated } = handshake;
   if (dma.noRing)
-    return { outcome: 'no-memory', handshake: failsWithoutRing(ask, handshake), dma, cost: undefined };
-  const outcome = arrival(ask, negotiated, dma);
+    return { outcome: 'no-memory', handshake: model.failWithoutRing(ask, handshake), dma, cost: undefined };
+  const reached = arrival(ask, negotiated, dma);
+  const fits = reached === 'breaks' || !isPooled(dma) || model.fitsPool(ask, negotiated);
+  const outcome = fits ? reached : 'breaks';
   const cost = costs(ask, negotiated, dma);
   return { outcome, handshake, dma, cost };
 }
@@ -91,7 +91,7 @@ export function afterAgreement(
   const { negotiated } = handshake;
   return later(ask, 'dma', [negotiated], () => {
     const dma = dmaPath(model, ask, negotiated);
-    return later(ask, 'reach', [negotiated, dma], () => done(arrive(ask, handshake, dma)));
+    return later(ask, 'reach', [negotiated, dma], () => done(arrive(model, ask, handshake, dma)));
   });
 }
 
@@ -99,5 +99,5 @@ export function afterAgreement(
 export function evaluate(model: DriverModel, ask: Inquiry): Evaluation {
   const { handshake, failed } = agree(model, ask);
   if (failed !== undefined) return { outcome: failed, handshake, dma: undefined, cost: undefined };
-  return arrive(ask, handshake, dmaPath(model, ask, handshake.negotiated));
+  return arrive(model, ask, handshake, dmaPath(model, ask, handshake.negotiated));
 }

@@ -2,6 +2,7 @@ import { isHardware } from '../device/kind.ts';
 import { F } from '../features/bits.ts';
 import type { DriverModel } from '../guest/driver-model.ts';
 import { canBeSuchGuest } from '../guest/linux/dma/force-dma-unencrypted.ts';
+import { iommuEnabled } from '../guest/linux/dma/iommu/enabled.ts';
 import { linux } from '../guest/linux/linux.ts';
 import { isProtected } from '../guest/protected.ts';
 import type { FactSource } from '../inquiry/fact-source.ts';
@@ -146,12 +147,14 @@ export const JUDGES: Readonly<Record<ClaimId, Judge>> = {
 
 /**
  * A kernel from before a technology cannot be its guest, so that nothing follows from it. Before Linux shared memory
- * with pKVM by itself, such guests depended on a pool from the device tree, of which no case knows.
+ * with pKVM by itself, such guests depended on a pool from the device tree, of which no case knows. Behind an IOMMU
+ * that lets nothing pass until it is driven, a kernel that does not drive it has no device, whatever the rule.
  */
 export function isPossible(source: FactSource): boolean {
   const ask = silent(source);
   const pkvm = ask.platform.protection((kind) => kind === 'pkvm');
   const sev = ask.platform.protection((kind) => kind === 'sev' || kind === 'sev-es' || kind === 'sev-snp');
   if (sev && !ask.kernel.enabled('AMD_MEM_ENCRYPT', 'y')) return false;
+  if (iommuEnabled(ask) === 'blocks') return false;
   return canBeSuchGuest(ask) && (!pkvm || ask.kernel.has('pkvm-guest-unencrypted-dma'));
 }

@@ -76,6 +76,12 @@ export interface DriverModel {
   readonly useDmaApi: (ask: Inquiry, kept: FeatureSet) => boolean;
   /** What the DMA API does for this device. */
   readonly mapDma: (ask: Inquiry, kept: FeatureSet) => DmaMapping;
+  /** Whether each piece of a bounced request can be mapped at once. */
+  readonly fitsPool: (ask: Inquiry, kept: FeatureSet) => boolean;
+  /** States how large the pool is and whether this device can fill it; no answer hangs on it. */
+  readonly describePool: (ask: Inquiry, kept: FeatureSet) => void;
   /** The whole handshake, in the guest's own order. */
   readonly probe: (model: DriverModel, ask: Inquiry) => Handshake;
+  /** How the handshake ends instead where the driver gets no memory for a ring. */
+  readonly failWithoutRing: (ask: Inquiry, agreed: Handshake) => Handshake;
 }

@@ -32,10 +32,14 @@ export const TOPICS = {
   memory: 'whether the device may touch the memory behind them',
   consequence: 'what happens when it touches memory that it may not',
   backend: 'whether the daemon or kernel that does its work can do it',
+  purpose: 'whether it can do with protected memory what it is there for',
   limit: 'whether each buffer can be mapped',
   cost: 'what each request costs',
 } as const;
 export type Topic = keyof typeof TOPICS;
+
+/** What follows from the way that was chosen, as opposed to the choice of it: all that can break a device with a ring. */
+export const REACH: readonly Topic[] = ['addresses', 'memory', 'backend', 'consequence', 'purpose', 'limit'];
 
 export function isTopic(name: string): name is Topic {
   return Object.hasOwn(TOPICS, name);

@@ -1,9 +1,6 @@
 import { hasBit } from '../features/feature-set.ts';
-import { type Decided, hasEffect, isAbout, type Topic } from './decision.ts';
+import { type Decided, hasEffect, isAbout, REACH, type Topic } from './decision.ts';
 import type { Result } from './result.ts';
-
-/** What follows from the way that was chosen, as opposed to the choice of it. */
-const REACH: readonly Topic[] = ['addresses', 'memory', 'backend', 'consequence', 'limit'];
 
 /** What makes bus addresses differ from guest-physical ones. */
 const TRANSLATION: readonly Topic[] = ['translation', 'window'];
@@ -46,11 +43,11 @@ export function decisive(result: Result): readonly Decided[] {
     case 'refused-by-device':
       return present(lastAbout(decisions, 'acceptance'));
     case 'breaks': {
-      const obstacle = lastAbout(decisions, 'addresses', 'memory', 'backend', 'limit');
+      const obstacle = lastAbout(decisions, 'addresses', 'memory', 'backend', 'purpose', 'limit');
       return present(choice(result, obstacle), obstacle);
     }
     case 'unknown':
-      return present(lastAbout(decisions, 'addresses', 'memory') ?? lastApartFrom(decisions, []));
+      return present(lastAbout(decisions, 'addresses', 'memory', 'purpose') ?? lastApartFrom(decisions, []));
     case 'refused-by-driver': {
       const refusal = lastApartFrom(decisions, []);
       return present(dropping(decisions, refusal), refusal);

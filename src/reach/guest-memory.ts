@@ -50,7 +50,7 @@ const OPEN = 'the outcome is not known';
 /** Whether a device whose rings work in protected memory can do with the guest’s memory what it is there for. */
 const serves = rule(purpose, {
   id: 'reach/guest-memory',
-  topic: 'memory',
+  topic: 'purpose',
   question: 'Can the device do with protected guest memory what it is there for?',
   answers: {
     fs: {

@@ -1,8 +1,6 @@
 import { isHardware, isVhost } from '../device/kind.ts';
 import type { FeatureSet } from '../features/feature-set.ts';
-import { isPooled } from '../guest/dma-mapping.ts';
 import type { DmaMapping } from '../guest/driver-model.ts';
-import { fitsMapping } from '../guest/linux/dma/largest-mapping.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
 import { rule } from '../inquiry/rule.ts';
 import { isProtecting } from '../model/platform.ts';
@@ -25,7 +23,6 @@ export function arrival(
   const isProtected = ask.platform.protection(isProtecting);
   const served = isProtected && !isHardware(ask) ? servesGuestMemory(ask, negotiated) : 'works';
   if (served !== 'works') return served;
-  if (isPooled(mapping) && !fitsMapping(ask, negotiated)) return 'breaks';
   return reached === undefined ? 'unknown' : 'works';
 }
 

@@ -1,6 +1,6 @@
 import { bitsOf, toMask } from '../features/feature-set.ts';
 import { shortName } from '../features/registry.ts';
-import { type Authority, type Decided, hasEffect, isAbout, wordingOf } from '../model/decision.ts';
+import { type Authority, type Decided, hasEffect, isAbout, REACH, wordingOf } from '../model/decision.ts';
 import type { Remedy } from '../model/remedy.ts';
 import type { DmaResult, Result } from '../model/result.ts';
 import { flow, type Piece, type Style, sideBySide } from './layout/style.ts';
@@ -69,9 +69,9 @@ export function dmaPath(dma: DmaResult): string {
 
 const NO_RING = 'not a question: no ring is ever set up';
 
+/** Whether it is worth a word: that each buffer fits is said only where one does not. */
 function isReach(decided: Decided): boolean {
-  if (isAbout(decided, 'limit')) return hasEffect(decided);
-  return isAbout(decided, 'addresses', 'memory', 'backend', 'consequence');
+  return isAbout(decided, 'limit') ? hasEffect(decided) : isAbout(decided, ...REACH);
 }
 
 /** What stands in the way, or else why nothing does; whether the device gets there is said once. */

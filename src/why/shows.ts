@@ -6,7 +6,7 @@ import { linux } from '../guest/linux/linux.ts';
 import type { FactSource } from '../inquiry/fact-source.ts';
 import { Inquiry } from '../inquiry/inquiry.ts';
 import { andThen, done, type Staged } from '../inquiry/staged.ts';
-import { type Decided, hasEffect, isAbout, type Topic } from '../model/decision.ts';
+import { type Decided, hasEffect, isAbout, REACH, type Topic } from '../model/decision.ts';
 import type { LogMessage } from '../model/log.ts';
 import type { Leading } from '../model/message.ts';
 import { patternOf } from '../model/message-pattern.ts';
@@ -117,7 +117,7 @@ function wayOf({ outcome, dma }: Evaluation): string | undefined {
 
 /** Something that happens to the data. Whether a device reaches memory matters where it then does not. */
 function pathIn(leadings: readonly Leading[], topics: readonly Topic[]): Sought {
-  const breaks = topics.every((topic) => ['addresses', 'memory', 'consequence', 'backend'].includes(topic));
+  const breaks = topics.every((topic) => REACH.includes(topic));
   return {
     where: 'afterwards',
     types: [TYPE.RNG],

@@ -144,6 +144,25 @@ const UNREACHED = [
     'not-primary',
   ].map((code) => `linux/driver/needs=${code}`),
   'linux/sound/timeout=zero',
+  ...['can-fill', 'fits', 'grows', 'may-fill', 'not-modelled'].map(
+    (code) => `linux/dma/bounce-pool-use=${code}`,
+  ),
+  ...['parameter', 'share-unknown', 'thousandth', 'thousandth-unknown'].map(
+    (code) => `linux/dma/bounce-pool=${code}`,
+  ),
+  ...['limited', 'size-max', 'too-large'].map((code) => `linux/dma/largest-mapping=${code}`),
+  'linux/iommu/enabled=no-interrupts',
+  ...[
+    'fs',
+    'gpu',
+    'gpu-blobs',
+    'mem-unaccepted',
+    'mem-unknown',
+    'pmem-key',
+    'pmem-private',
+    'pmem-unassigned',
+    'pmem-unknown',
+  ].map((code) => `reach/guest-memory=${code}`),
 ];
 
 describe('every answer of every decision', () => {

@@ -30,11 +30,12 @@ const MAY_COME_BEFORE: Readonly<Partial<Record<Topic, readonly Topic[]>>> = {
   acceptance: ['validate'],
   'features-ok': ['validate'],
   translation: ['mapping'],
-  window: ['mapping'],
+  window: ['mapping', 'translation'],
   addressing: ['translation'],
   // Where the mapping did not ask about the IOMMU, the reach does.
   sharing: ['translation'],
   bounce: ['translation'],
+  pool: ['translation'],
 };
 
 /** "restriction before table": the pairs of topics that come in another order than they may. */

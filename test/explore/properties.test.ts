@@ -18,7 +18,7 @@ import { linux } from '../../src/guest/linux/linux.ts';
 import { caseSource } from '../../src/inquiry/case-source.ts';
 import { Inquiry } from '../../src/inquiry/inquiry.ts';
 import type { Case } from '../../src/model/case.ts';
-import { type Decided, hasEffect, isAbout, wordingOf } from '../../src/model/decision.ts';
+import { type Decided, hasEffect, isAbout, REACH, wordingOf } from '../../src/model/decision.ts';
 import type { Fact } from '../../src/model/fact.ts';
 import type { FactName } from '../../src/model/facts.ts';
 import { resultToJson } from '../../src/report/result-json.ts';
@@ -151,9 +151,7 @@ describe('the log’s last word is the result', () => {
     fc.assert(
       fc.property(anyModel, anyCase, (model, asked) => {
         const { outcome, decisions } = explain(asked, { model, release: undefined });
-        const reach = decisions.filter((one) =>
-          isAbout(one, 'addresses', 'memory', 'backend', 'consequence'),
-        );
+        const reach = decisions.filter((one) => isAbout(one, ...REACH));
         const obstacles = reach.filter(hasEffect);
         expect(obstacles.length > 0).toBe(outcome === 'breaks');
       }),

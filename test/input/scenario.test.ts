@@ -128,7 +128,7 @@ describe('what extends a file', () => {
       ),
     ).toEqual([
       'scenarios/s.json:2:73: "kernel.version" is "6"; expected an upstream version such as "6.12", "6.12.107" or "6.12-rc3", or a range such as "5.15..6.12"',
-      'scenarios/s.json:2:88: missing "iommu.kind"; expected one of none, intel, amd, smmuv3, virtio, spapr-tce',
+      'scenarios/s.json:2:88: missing "iommu.kind"; expected one of none, intel, amd, smmuv3, virtio, spapr-tce, riscv',
       'platforms/base.json:2:16: "hypervisor" is "kwm"; expected one of kvm, qemu, xen, hyperv, powervm, none',
       'platforms/base.json:3:15: "memory.protection" is "tdx", which exists only on x86_64; "arch" is "aarch64"',
     ]);

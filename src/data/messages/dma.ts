@@ -39,7 +39,11 @@ export const DMA_MESSAGES: readonly MessageKind[] = [
     errno: 'ENOMEM',
     meaning:
       'A buffer has to be copied through the bounce pool, and the pool has no run of free slots for it. Drivers repeat the request or drop it; with packed rings it can become an I/O error.',
-    decisions: [{ id: 'linux/dma/bounce', codes: ['protected', 'parameter'] }],
+    decisions: [
+      { id: 'linux/dma/bounce', codes: ['protected', 'parameter'] },
+      { id: 'linux/dma/bounce-pool-use', codes: ['can-fill', 'may-fill'] },
+      { id: 'linux/dma/largest-mapping', codes: ['too-large'] },
+    ],
     outside: [
       {
         cause:
@@ -222,6 +226,26 @@ export const DMA_MESSAGES: readonly MessageKind[] = [
     meaning: 'A device sent an address that the SMMU does not map, so that it reaches nothing.',
     decisions: [{ id: 'reach/addresses', codes: ['physical-into-iommu'] }],
     helps: BRIDGE,
+  },
+  {
+    id: 'riscv-iommu/no-interrupts',
+    implies: { arch: 'riscv64', iommu: 'riscv' },
+    by: 'guest',
+    gravity: 'trouble',
+    texts: [{ text: 'riscv_iommu_pci {iommu:word}: error {error:word}: unable to allocate irq vectors' }],
+    where: {
+      kind: 'kernel',
+      where: 'drivers/iommu/riscv/iommu-pci.c riscv_iommu_pci_probe()',
+      since: '6.13',
+    },
+    errno: 'ENOSPC',
+    meaning:
+      'The IOMMU signals by message only, the machine has nothing that receives such messages, and the driver gives up. QEMU’s IOMMU then lets no device behind it pass.',
+    decisions: [{ id: 'linux/iommu/enabled', codes: ['no-interrupts'] }],
+    helps: [
+      { title: 'give the machine an interrupt controller for messages', qemu: '-M virt,aia=aplic-imsic' },
+      { title: 'do without the IOMMU', qemu: 'no -device riscv-iommu-pci' },
+    ],
   },
   {
     id: 'tce/put-failed',

@@ -110,7 +110,7 @@ function ended(ask: Inquiry, handshake: Handshake): Handshake {
 }
 
 /** A probe that gets no memory for its rings never sets DRIVER_OK, whatever was agreed before. */
-export function failsWithoutRing(ask: Inquiry, agreed: Handshake): Handshake {
+export function failWithoutRing(ask: Inquiry, agreed: Handshake): Handshake {
   const status = (agreed.status & ~DRIVER_OK) | FAILED;
   const refusal: Refusal = { by: 'driver', message: undefined, errno: 'ENOMEM' };
   const handshake: Handshake = { ...agreed, status, refusal };
