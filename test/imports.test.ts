@@ -86,17 +86,6 @@ test('every folder has its place', () => {
   expect([...new Set(files.map(folder))].filter((name) => MAY_KNOW[name] === undefined)).toEqual([]);
 });
 
-/** Files that know one another, which is to end; only types go around in these circles. */
-const KNOWN_CIRCLES: ReadonlySet<string> = new Set([
-  'model/case.ts',
-  'model/decision.ts',
-  'model/device.ts',
-  'model/facts.ts',
-  'model/platform.ts',
-  'model/result.ts',
-  'model/space.ts',
-]);
-
 describe('import arrows point one way', () => {
   test.each(Object.keys(MAY_KNOW))('from “%s”', (from) => {
     const wrong = arrows.filter((arrow) => {
@@ -127,12 +116,11 @@ describe('import arrows point one way', () => {
     expect(wrong.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
   });
 
-  /** The files that lead back to themselves by some of the arrows. */
-  const circular = (some: readonly Arrow[]): readonly string[] => {
+  test('never lead from a file back to itself, not even for types', () => {
     const next = new Map(
-      files.map((name) => [name, some.filter(({ from }) => from === name).map(({ to }) => to)]),
+      files.map((name) => [name, arrows.filter(({ from }) => from === name).map(({ to }) => to)]),
     );
-    return files.filter((start) => {
+    const circular = files.filter((start) => {
       const found = new Set<string>();
       const walk = (name: string): void => {
         for (const to of next.get(name) ?? []) {
@@ -144,14 +132,7 @@ describe('import arrows point one way', () => {
       walk(start);
       return found.has(start);
     });
-  };
-
-  test('never lead from a file back to itself', () => {
-    expect(circular(arrows.filter(({ typesOnly }) => !typesOnly))).toEqual([]);
-  });
-
-  test('of types do not lead from a file back to itself, either', () => {
-    expect(circular(arrows).filter((name) => !KNOWN_CIRCLES.has(name))).toEqual([]);
+    expect(circular).toEqual([]);
   });
 
   test('each lead to a file that is named with its ending', () => {

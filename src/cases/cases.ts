@@ -5,7 +5,7 @@ import { type Inputs, openInputs, settle } from '../input/inputs.ts';
 import { complain } from '../io/complain.ts';
 import type { Io } from '../io/io.ts';
 import { UsageError, usage } from '../io/usage-error.ts';
-import type { Case } from '../model/case.ts';
+import type { OpenCase } from '../model/open-case.ts';
 import type { Advise } from '../report/words/edits.ts';
 import { closest } from '../text/closest.ts';
 import { quote, suggestion } from '../text/quoting.ts';
@@ -28,7 +28,7 @@ export function openReading(command: string, io: Io): Reading {
 
 /** A case with the driver model that its name stands for. */
 export interface DrivenCase {
-  readonly asked: Case;
+  readonly asked: OpenCase;
   readonly driver: ChosenDriver;
   /** Says a change in the words of the file that the case was imported from. */
   readonly advise?: Advise;
@@ -50,7 +50,7 @@ export function driverNamed(id: string, file: string): ChosenDriver {
 }
 
 /** Finds the driver model of each case, or reports every id that is unknown. */
-function driven(cases: readonly Case[], file: string): readonly DrivenCase[] {
+function driven(cases: readonly OpenCase[], file: string): readonly DrivenCase[] {
   const unknown = new Set<string>();
   const found = cases.flatMap((asked) => {
     const driver = chooseDriver(asked.driver);
@@ -61,7 +61,11 @@ function driven(cases: readonly Case[], file: string): readonly DrivenCase[] {
   throw new UsageError([...unknown].map((id) => ({ file, message: unknownDriver(id) })));
 }
 
-async function fromScenario(file: string, { driver }: CaseOptions, inputs: Inputs): Promise<readonly Case[]> {
+async function fromScenario(
+  file: string,
+  { driver }: CaseOptions,
+  inputs: Inputs,
+): Promise<readonly OpenCase[]> {
   const hint = '; a device and a platform are given with --device and --platform';
   const [loaded] = await settle(inputs, await loadKind('scenario', file, inputs, hint));
   const { cases } = loaded.scenario;
@@ -71,7 +75,7 @@ async function fromScenario(file: string, { driver }: CaseOptions, inputs: Input
 async function fromParts(
   { device, platform, driver = 'linux' }: CaseOptions,
   { inputs, command }: Reading,
-): Promise<readonly Case[]> {
+): Promise<readonly OpenCase[]> {
   if (device === undefined || platform === undefined) {
     const missing = device === undefined ? '--device' : '--platform';
     throw usage(
@@ -112,7 +116,7 @@ async function fromQmp(
   { file, text }: ForeignText,
   { platform: path, driver = 'linux' }: CaseOptions,
   { inputs, remark }: Reading,
-): Promise<readonly Case[]> {
+): Promise<readonly OpenCase[]> {
   if (path === undefined)
     throw usage(file, 'QMP says nothing of the guest; name its platform with --platform FILE');
   const [{ platform }] = await settle(inputs, await loadKind('platform', path, inputs));
@@ -159,10 +163,10 @@ function deviceNamed(name: string, cases: readonly DrivenCase[], file: string): 
 
 /** What --kernel and --config state of the guest, in place of what a platform states. */
 async function withStated(
-  cases: readonly Case[],
+  cases: readonly OpenCase[],
   options: CaseOptions,
   { remark }: Reading,
-): Promise<readonly Case[]> {
+): Promise<readonly OpenCase[]> {
   const { kernel, config = [] } = options;
   if (kernel === undefined && config.length === 0) return cases;
   const { withStatedGuest } = await import('./guest-options.ts');

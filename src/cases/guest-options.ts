@@ -1,7 +1,8 @@
 import type { ImportOptions } from '../cli/case-options.ts';
 import { type GuestKernel, guestKernel, withGuestKernel } from '../input/guest-kernel.ts';
 import { usage } from '../io/usage-error.ts';
-import type { ConfigValue, Platform } from '../model/platform.ts';
+import type { OpenPlatform } from '../model/open-case.ts';
+import type { ConfigValue } from '../model/platform.ts';
 import { quote } from '../text/quoting.ts';
 
 /** The kernel that `--kernel` names; undefined where it is left out. Throws UsageError. */
@@ -32,7 +33,10 @@ function isConfigValue(value: string | undefined): value is ConfigValue {
 }
 
 /** A platform with the kernel that options name in place of its own, and with the build options that they state. */
-export function withStatedGuest(platform: Platform, { kernel, config = [] }: ImportOptions): Platform {
+export function withStatedGuest(
+  platform: OpenPlatform,
+  { kernel, config = [] }: ImportOptions,
+): OpenPlatform {
   if (kernel === undefined && config.length === 0) return platform;
   const named = kernelGiven(kernel);
   const renamed = named === undefined ? platform : withGuestKernel(platform, named);

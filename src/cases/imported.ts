@@ -16,10 +16,9 @@ import { readText, type Text } from '../input/import/recognise.ts';
 import { type Inputs, settle } from '../input/inputs.ts';
 import type { Position } from '../input/positions.ts';
 import { UsageError, usage } from '../io/usage-error.ts';
-import type { Case } from '../model/case.ts';
 import type { Device } from '../model/device.ts';
 import type { Ignored } from '../model/ignored.ts';
-import type { Platform } from '../model/platform.ts';
+import type { OpenCase, OpenDevice, OpenPlatform } from '../model/open-case.ts';
 import type { Plug, QemuStart } from '../model/qemu.ts';
 import { parseVersion } from '../model/release.ts';
 import { hasVersion, parseRange, type ReleaseRange } from '../model/release-range.ts';
@@ -37,7 +36,7 @@ import { variantsOf, withVariants } from './variants.ts';
 export interface ImportedDevice {
   readonly prediction: QemuPrediction;
   /** The device as it is, created or not, with what is open of it. */
-  readonly device: Device;
+  readonly device: OpenDevice;
   readonly position: Position;
   /** The same for the eye: `line 12`; '' where all is one line. */
   readonly place: string;
@@ -51,7 +50,7 @@ export interface Imported {
   readonly kind: 'qemu' | 'libvirt';
   readonly file: string;
   readonly devices: readonly ImportedDevice[];
-  readonly platform: Platform;
+  readonly platform: OpenPlatform;
   readonly start: QemuStart;
   readonly qemu: Pick<CommandLinePrediction, 'version' | 'from'>;
   readonly ignored: readonly Ignored[];
@@ -119,7 +118,7 @@ export function importText(kind: Imported['kind'], { file, text }: Text, options
 }
 
 /** What a pseries guest is told of its memory hangs on the version of QEMU, and is open where versions differ in it. */
-function withAnnouncedMemory(platform: Platform, versions: readonly string[]): Platform {
+function withAnnouncedMemory(platform: OpenPlatform, versions: readonly string[]): OpenPlatform {
   const { memory, iommu, open = [] } = platform;
   if (iommu.kind !== 'spapr-tce' || memory.announced !== undefined) return platform;
   const answers = versions.flatMap((version) => {
@@ -228,7 +227,7 @@ export async function importNamed(
 
 /** A case out of a file, with its words for advice. */
 export interface ImportedCase {
-  readonly asked: Case;
+  readonly asked: OpenCase;
   readonly advise: Advise;
 }
 

@@ -1,4 +1,5 @@
 import type { Device } from '../model/device.ts';
+import type { OpenDevice } from '../model/open-case.ts';
 import type { Circumstances, DeviceVariant } from '../model/space.ts';
 
 /** A device as it is under one value of each thing that is not stated. */
@@ -20,7 +21,7 @@ export function variantsOf(all: readonly DeviceUnder[]): readonly DeviceVariant[
 }
 
 /** A device with its variants: where there is only one, that one. */
-export function withVariants(device: Device, variants: readonly DeviceVariant[]): Device {
+export function withVariants(device: Device, variants: readonly DeviceVariant[]): OpenDevice {
   const [only, ...others] = variants;
   if (others.length > 0) return { ...device, open: [{ kind: 'variant', values: variants }] };
   return only === undefined ? device : only.device;

@@ -1,8 +1,9 @@
 import { type ChosenDriver, chooseDriver } from '../guest/drivers.ts';
 import type { OpenAnswer } from '../model/answers.ts';
-import { type Case, namesOf } from '../model/case.ts';
+import { namesOf } from '../model/case.ts';
 import { type CheckedCase, fails, type JudgedClaim, type Mismatch, type Revision } from '../model/check.ts';
 import { isClaim } from '../model/claim.ts';
+import type { OpenCase } from '../model/open-case.ts';
 import type { Result } from '../model/result.ts';
 import type { Expectation, Scenario } from '../model/scenario.ts';
 import { claimDecisions, decisionsBehind } from './behind.ts';
@@ -14,7 +15,7 @@ import { restricted } from './open/restrict.ts';
 
 /** A case with the driver model that its name stands for. */
 export interface DrivenCase {
-  readonly asked: Case;
+  readonly asked: OpenCase;
   readonly driver: ChosenDriver;
 }
 

@@ -6,7 +6,8 @@ import type { DmaMapping, DriverModel } from '../guest/driver-model.ts';
 import type { Handshake } from '../guest/handshake.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
 import { done, later, type Staged } from '../inquiry/staged.ts';
-import type { AddressKind, Cost, DmaApi, Outcome } from '../model/result.ts';
+import type { Cost } from '../model/cost.ts';
+import type { AddressKind, DmaApi, Outcome } from '../model/result.ts';
 import { costs } from '../reach/cost.ts';
 import { arrival } from '../reach/reach.ts';
 

@@ -10,8 +10,9 @@ import { Inquiry } from '../inquiry/inquiry.ts';
 import { andThen, done, later, type Staged } from '../inquiry/staged.ts';
 import { inRelease, withFacts } from '../inquiry/variants.ts';
 import type { ClaimId } from '../model/claim.ts';
+import type { Cost } from '../model/cost.ts';
 import { parseVersion } from '../model/release.ts';
-import type { Cost, DmaPath, Outcome } from '../model/result.ts';
+import type { DmaPath, Outcome } from '../model/result.ts';
 import { afterAgreement, agree, dmaPath, type Evaluation, isUndriven } from './evaluate.ts';
 
 /** A claim may look at a twin of the case: the same machine with its memory open, or a guest from before the rules. */

@@ -1,6 +1,7 @@
 import { CHANGES, type ChangeId, isChangeId } from '../data/linux-changes.ts';
 import { RELEASES } from '../data/linux-releases.ts';
-import type { Kernel, Platform } from '../model/platform.ts';
+import type { OpenPlatform } from '../model/open-case.ts';
+import type { Kernel } from '../model/platform.ts';
 import { compareVersions, parseVersion, type Version, within } from '../model/release.ts';
 import { hasVersion, parseRange, type ReleaseRange } from '../model/release-range.ts';
 import type { Varying } from '../model/space.ts';
@@ -106,9 +107,9 @@ export function guestKernel(text: string): GuestKernel | { readonly unreadable: 
 
 /** A platform with another kernel; its command line and its build options stay. */
 export function withGuestKernel(
-  platform: Platform,
+  platform: OpenPlatform,
   { version, release, changes, open }: GuestKernel,
-): Platform {
+): OpenPlatform {
   const others = (platform.open ?? []).filter(({ kind }) => kind !== 'release' && kind !== 'change');
   const { cmdline, config } = platform.kernel;
   const all = [...open, ...others];

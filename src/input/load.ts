@@ -1,5 +1,5 @@
 import type { Device } from '../model/device.ts';
-import type { Platform } from '../model/platform.ts';
+import type { OpenPlatform } from '../model/open-case.ts';
 import type { Recording } from '../model/recording.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { Space } from '../model/space.ts';
@@ -19,7 +19,7 @@ export async function loadDevice(path: string, inputs: Inputs): Promise<Device |
   return source && nounFrom(source, deviceFrom, inputs);
 }
 
-export async function loadPlatform(path: string, inputs: Inputs): Promise<Platform | undefined> {
+export async function loadPlatform(path: string, inputs: Inputs): Promise<OpenPlatform | undefined> {
   const source = await readNamed(path, inputs);
   return source && nounFrom(source, platformFrom, inputs);
 }
@@ -27,7 +27,7 @@ export async function loadPlatform(path: string, inputs: Inputs): Promise<Platfo
 /** One of the formats that are read. */
 export type Loaded =
   | { readonly kind: 'device'; readonly device: Device }
-  | { readonly kind: 'platform'; readonly platform: Platform }
+  | { readonly kind: 'platform'; readonly platform: OpenPlatform }
   | { readonly kind: 'scenario'; readonly scenario: Scenario }
   | { readonly kind: 'recording'; readonly recording: Recording }
   | { readonly kind: 'space'; readonly space: Space };

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { OpenPlatform } from '../model/open-case.ts';
 import {
   ARCHES,
   type Arch,
@@ -6,7 +7,6 @@ import {
   HYPERVISORS,
   IOMMU_ARCH,
   IOMMU_KINDS,
-  type Platform,
   PROTECTED_FROM,
   PROTECTION_ARCH,
   PROTECTIONS,
@@ -137,7 +137,7 @@ export const platformShape = object({
 });
 
 /** A platform from its JSON form. Every mistake is reported; what is returned counts only where there was none. */
-export function platformFrom(value: unknown, report: Report): Platform | undefined {
+export function platformFrom(value: unknown, report: Report): OpenPlatform | undefined {
   const given = shaped(platformShape, () => z.partial(platformShape), value, report);
   if (given === undefined) return undefined;
   const { arch, hypervisor, machine, memory = {}, xen, iommu = { kind: 'none' }, kernel } = given;

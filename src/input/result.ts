@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
+import { COSTS } from '../model/cost.ts';
 import { isTopic, TOPICS } from '../model/decision.ts';
 import {
   ADDRESS_KINDS,
   CONFIDENCES,
-  COSTS,
   DMA_APIS,
   DMA_IMPLEMENTATIONS,
   DMA_PATHS,

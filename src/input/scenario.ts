@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import * as z from 'zod/mini';
-import type { Case } from '../model/case.ts';
+import type { OpenCase } from '../model/open-case.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { deviceFrom } from './device.ts';
 import { expectationFrom, expectationShape } from './expectation.ts';
@@ -72,7 +72,7 @@ export async function scenarioFrom(source: Source, inputs: Inputs): Promise<Scen
     return undefined;
   }
   const cases = devices.flatMap((device) =>
-    platforms.flatMap((platform) => drivers.map((driver): Case => ({ device, platform, driver }))),
+    platforms.flatMap((platform) => drivers.map((driver): OpenCase => ({ device, platform, driver }))),
   );
   const { name = basename(source.file, '.json'), description } = given;
   return { name, description, cases, expect };

@@ -2,7 +2,7 @@ import { RELEASES } from '../data/linux-releases.ts';
 import { toMask } from '../features/feature-set.ts';
 import { deviceTypeId, deviceTypeName } from '../features/registry.ts';
 import type { Device } from '../model/device.ts';
-import type { Platform } from '../model/platform.ts';
+import type { OpenPlatform } from '../model/open-case.ts';
 import { type Observation, RECORDING_FORMAT, type Recording } from '../model/recording.ts';
 import { rangesOf, rangeText } from '../model/release-range.ts';
 
@@ -26,7 +26,7 @@ export function deviceToJson(device: Device): Readonly<Record<string, unknown>> 
 }
 
 /** What a platform says of its kernel: the version where it is one or some, else nothing. */
-function kernelToJson({ kernel, open = [] }: Platform): Readonly<Record<string, unknown>> {
+function kernelToJson({ kernel, open = [] }: OpenPlatform): Readonly<Record<string, unknown>> {
   const { version, release, cmdline, config } = kernel;
   const releases = open.find((one) => one.kind === 'release');
   if (releases === undefined) return { version, release, cmdline, config };
@@ -41,7 +41,7 @@ function kernelToJson({ kernel, open = [] }: Platform): Readonly<Record<string, 
 }
 
 /** A platform in its JSON form; what it leaves open is left out. */
-export function platformToJson(platform: Platform): Readonly<Record<string, unknown>> {
+export function platformToJson(platform: OpenPlatform): Readonly<Record<string, unknown>> {
   const { name, arch, hypervisor, machine, memory, xen, iommu, host, unmodelled } = platform;
   const kernel = kernelToJson(platform);
   return { name, arch, hypervisor, machine, memory, xen, iommu, kernel, host, unmodelled };

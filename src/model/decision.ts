@@ -1,7 +1,7 @@
 import type { FeatureSet } from '../features/feature-set.ts';
+import type { Cost } from './cost.ts';
 import type { Fact } from './fact.ts';
 import type { Release } from './release.ts';
-import type { Cost } from './result.ts';
 
 /** What a decision can be about, in the order in which a case comes to it. */
 export const TOPICS = {

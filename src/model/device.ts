@@ -1,5 +1,4 @@
 import type { FeatureSet } from '../features/feature-set.ts';
-import type { Varying } from './space.ts';
 
 /** How the guest reaches the device. `-legacy` is the interface from before VIRTIO 1.0; transitional has both. */
 export const TRANSPORTS = [
@@ -135,8 +134,6 @@ export interface Device {
   readonly backend?: DeviceBackend | undefined;
   /** Left out where the monitor, as far as is known, creates the device. */
   readonly refused?: MonitorRefusal | undefined;
-  /** What the description leaves open; left out where that is nothing. */
-  readonly open?: readonly Varying[] | undefined;
   /** What about the device vnex does not model, although it decides; left out where there is nothing. */
   readonly unmodelled?: string | undefined;
 }

@@ -1,5 +1,3 @@
-import type { Varying } from './space.ts';
-
 export const ARCHES = ['x86_64', 'aarch64', 'ppc64le', 's390x', 'riscv64'] as const;
 export type Arch = (typeof ARCHES)[number];
 
@@ -125,8 +123,6 @@ export interface Platform {
   readonly kernel: Kernel;
   /** The machine that the guest runs on; left out where nothing is said of it. */
   readonly host?: Host | undefined;
-  /** What the description leaves open; left out where that is nothing. */
-  readonly open?: readonly Varying[] | undefined;
   /** What about the machine vnex does not model, although it decides; left out where there is nothing. */
   readonly unmodelled?: Unmodelled | undefined;
 }

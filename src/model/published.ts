@@ -1,3 +1,4 @@
+import type { Cost } from './cost.ts';
 import type { Authority, Topic } from './decision.ts';
 import type { Addressing, DeviceBackend, Implementation, Transport } from './device.ts';
 import type {
@@ -14,7 +15,6 @@ import type {
 import type {
   AddressKind,
   Confidence,
-  Cost,
   DmaApi,
   DmaImplementation,
   DmaPath,

@@ -1,5 +1,6 @@
 import type { FeatureSet } from '../features/feature-set.ts';
 import type { Case } from './case.ts';
+import type { Cost } from './cost.ts';
 import type { Decided } from './decision.ts';
 
 export const OUTCOMES = [
@@ -64,10 +65,6 @@ export type Ring = (typeof RINGS)[number];
 /** Whose addresses the driver writes into descriptors. */
 export const ADDRESS_KINDS = ['guest-physical', 'platform'] as const;
 export type AddressKind = (typeof ADDRESS_KINDS)[number];
-
-/** What a request costs: copied through a bounce pool; mapped and unmapped; each address looked up by the device. */
-export const COSTS = ['copy', 'map', 'look-up'] as const;
-export type Cost = (typeof COSTS)[number];
 
 /** How well an answer is known. */
 export const CONFIDENCES = ['recorded', 'source', 'bracketed'] as const;

@@ -1,5 +1,5 @@
 import type { FeatureSet } from '../features/feature-set.ts';
-import type { Case } from './case.ts';
+import type { OpenCase } from './open-case.ts';
 import type { AddressKind, DmaApi, DmaPath, Outcome, Ring, StatusName } from './result.ts';
 
 /** Some of what a case leaves open: for `kernel`, `qemu` or another open fact, the values or ranges of releases that are meant. */
@@ -52,6 +52,6 @@ export interface ExpectedDma {
 export interface Scenario {
   readonly name: string;
   readonly description: string | undefined;
-  readonly cases: readonly Case[];
+  readonly cases: readonly OpenCase[];
   readonly expect: Expectation | undefined;
 }

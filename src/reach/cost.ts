@@ -4,8 +4,8 @@ import type { FeatureSet } from '../features/feature-set.ts';
 import type { DmaMapping } from '../guest/driver-model.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
 import { rule } from '../inquiry/rule.ts';
+import type { Cost } from '../model/cost.ts';
 import { isPci } from '../model/device.ts';
-import type { Cost } from '../model/result.ts';
 
 /** What each request costs beyond the device's own work. */
 export function costs(ask: Inquiry, negotiated: FeatureSet, mapping: DmaMapping): readonly Cost[] {

@@ -9,6 +9,7 @@ import { type Answers, asOne, type OpenAnswer } from '../../model/answers.ts';
 import type { Narrowing } from '../../model/broken-pattern.ts';
 import type { Case } from '../../model/case.ts';
 import { valuesAt } from '../../model/case-at.ts';
+import type { OpenCase } from '../../model/open-case.ts';
 import type { Platform } from '../../model/platform.ts';
 import type { Result } from '../../model/result.ts';
 import type { SpacePart, Varying } from '../../model/space.ts';
@@ -23,12 +24,12 @@ import { boxesOf } from './boxes.ts';
 import { settled } from './settle.ts';
 
 /** What can be said of a case in one result, whatever it leaves open. */
-export function resultOf(asked: Case, driver: ChosenDriver): Result {
+export function resultOf(asked: OpenCase, driver: ChosenDriver): Result {
   return asOne(answersOf(asked, driver));
 }
 
 /** A case with what its description leaves open. */
-export function openPart(asked: Case, { release }: ChosenDriver): SpacePart {
+export function openPart(asked: OpenCase, { release }: ChosenDriver): SpacePart {
   const { device, platform } = asked;
   const varying = [...(device.open ?? []), ...(platform.open ?? []), ...unstatedOptions(platform)];
   return { base: asked, varying: release === undefined ? varying : varying.filter(isNoRelease) };
@@ -92,7 +93,7 @@ function narrowingsOf({ varying }: SpacePart, region: Region): readonly Narrowin
 }
 
 /** A case of a region, of which nothing is open any more. */
-function exampleIn(part: SpacePart, region: Region): Case {
+function exampleIn(part: SpacePart, region: Region): OpenCase {
   const { device, platform, driver } = valuesAt(part, (at) => preferred(part, at, region.get(at)));
   return { device: { ...device, open: undefined }, platform: { ...platform, open: undefined }, driver };
 }
@@ -108,7 +109,7 @@ function closed(asked: Case, driver: ChosenDriver): Answers {
  * with the parts for which it holds, put as generally as they can be. A kernel that cannot run as such a guest is no
  * value of the kernel. Where no value is possible, the case is answered as it was given.
  */
-export function answersOf(given: Case, driver: ChosenDriver): Answers {
+export function answersOf(given: OpenCase, driver: ChosenDriver): Answers {
   const part = openPart(withRelease(given, driver), driver);
   if (part.varying.length === 0) return closed(given, driver);
   const walked = walk(part, ASKED, (source) => judged(source, driver.model));

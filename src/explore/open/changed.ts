@@ -1,14 +1,14 @@
 import type { ChosenDriver } from '../../guest/drivers.ts';
 import { alwaysWorks } from '../../model/answers.ts';
-import type { Case } from '../../model/case.ts';
 import type { Change } from '../../model/change.ts';
+import type { OpenCase } from '../../model/open-case.ts';
 import { type Varying, varyingKey } from '../../model/space.ts';
 import { changedByAll, editKey } from '../fix/make.ts';
 import { answersOf } from './answers.ts';
 
 /** What stays open once a change has settled its part; every variant of the device is changed as the device is. */
 function stillOpen(
-  asked: Case,
+  asked: OpenCase,
   changes: readonly Change[],
   open: readonly Varying[] | undefined,
 ): readonly Varying[] | undefined {
@@ -25,7 +25,7 @@ function stillOpen(
 }
 
 /** A case that leaves facts open, with changes made whatever these are. */
-function changedOpen(asked: Case, changes: readonly Change[]): Case {
+function changedOpen(asked: OpenCase, changes: readonly Change[]): OpenCase {
   const { device, platform, driver } = changedByAll(asked, changes);
   return {
     device: { ...device, open: stillOpen(asked, changes, asked.device.open) },
@@ -35,6 +35,6 @@ function changedOpen(asked: Case, changes: readonly Change[]): Case {
 }
 
 /** Whether changes make a case work for everything that it leaves open. */
-export function worksWith(asked: Case, changes: readonly Change[], driver: ChosenDriver): boolean {
+export function worksWith(asked: OpenCase, changes: readonly Change[], driver: ChosenDriver): boolean {
   return alwaysWorks(answersOf(changedOpen(asked, changes), driver));
 }

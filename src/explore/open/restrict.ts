@@ -1,4 +1,4 @@
-import type { Case } from '../../model/case.ts';
+import type { OpenCase } from '../../model/open-case.ts';
 import { parseVersion } from '../../model/release.ts';
 import { hasVersion, parseRange } from '../../model/release-range.ts';
 import type { When } from '../../model/scenario.ts';
@@ -46,7 +46,7 @@ function withValues<Kept extends Varying>(varying: Kept, places: readonly number
 }
 
 /** A case of which only the named values of the open facts are left; undefined where it has none of them. */
-export function restricted(asked: Case, when: When | undefined): Case | undefined {
+export function restricted(asked: OpenCase, when: When | undefined): OpenCase | undefined {
   if (when === undefined) return asked;
   const open = (some: readonly Varying[] | undefined) => some?.map((varying) => restrict(varying, when));
   const [ofDevice, ofPlatform] = [open(asked.device.open), open(asked.platform.open)];

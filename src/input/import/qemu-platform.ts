@@ -1,11 +1,11 @@
 import { CONFIDENTIAL_SINCE, CONFIDENTIAL_SUPPORT_SINCE } from '../../data/qemu-machines.ts';
 import { leavesIommuAside } from '../../data/qemu-platform.ts';
+import type { OpenPlatform } from '../../model/open-case.ts';
 import {
   type Arch,
   type Hypervisor,
   IOMMU_ARCH,
   type IommuKind,
-  type Platform,
   PROTECTION_ARCH,
   type Protection,
   type Unmodelled,
@@ -24,7 +24,7 @@ export function platformOf(
   binary: string | undefined,
   kernel: GuestKernel,
   reading: Reading,
-): Platform {
+): OpenPlatform {
   const { arch, family, type, options } = machine;
   const protection = protectionOf(options, arch, reading);
   const guest = lastOf(reading, 'name')?.values.get('guest');

@@ -1,12 +1,12 @@
 import { MACHINES } from '../../data/machines.ts';
 import { LOG_FACTS, type LogFactName, type LogFacts, type LogReading } from '../../model/log.ts';
+import type { OpenPlatform } from '../../model/open-case.ts';
 import {
   ARCHES,
   HYPERVISORS,
   type Hypervisor,
   IOMMU_KINDS,
   type IommuKind,
-  type Platform,
   PROTECTIONS,
   type Protection,
   type Xen,
@@ -23,7 +23,7 @@ export interface ToldFact {
 
 /** A guest as its boot log shows it. */
 export interface LoggedGuest {
-  readonly platform: Platform;
+  readonly platform: OpenPlatform;
   readonly facts: readonly ToldFact[];
   /** What the log leaves open or what was taken for granted, in sentences. */
   readonly notes: readonly string[];
@@ -141,7 +141,7 @@ export function guestOfLog(reading: LogReading): LoggedGuest | { readonly missin
   const mib = Number(facts.get('memory')?.value);
   const cmdline = facts.get('cmdline')?.value;
   if (cmdline === undefined) notes.push('the kernel’s command line is not in the log: taken for empty');
-  const platform: Platform = {
+  const platform: OpenPlatform = {
     name: [arch, hypervisor, facts.get('kernel')?.value].filter((word) => word !== undefined).join(', '),
     arch,
     hypervisor,

@@ -1,12 +1,5 @@
-import {
-  COSTS,
-  type Cost,
-  DMA_PATHS,
-  type DmaPath,
-  OUTCOMES,
-  type Outcome,
-  type Result,
-} from '../../model/result.ts';
+import { COSTS, type Cost } from '../../model/cost.ts';
+import { DMA_PATHS, type DmaPath, OUTCOMES, type Outcome, type Result } from '../../model/result.ts';
 
 /** An answer as a table's cell has it: whether it works, and in a word or three how. */
 export interface CellWords {

@@ -6,7 +6,7 @@ import { answersOf, openPart, resultOf } from '../../../src/explore/open/answers
 import { chooseDriver, DRIVERS, linuxAt } from '../../../src/guest/drivers.ts';
 import { ANY_KERNEL, withGuestKernel } from '../../../src/input/guest-kernel.ts';
 import { asOne } from '../../../src/model/answers.ts';
-import type { Case } from '../../../src/model/case.ts';
+import type { OpenCase } from '../../../src/model/open-case.ts';
 import type { Varying } from '../../../src/model/space.ts';
 import { whenWords } from '../../../src/report/words/when.ts';
 import { caseOf, MODERN, type Spec } from '../../cases.ts';
@@ -15,19 +15,19 @@ import { openCase } from './open-cases.ts';
 
 const LINUX = { model: linuxAt('6.12').model, release: undefined };
 
-function openOver(spec: Spec, open: readonly Varying[]): Case {
+function openOver(spec: Spec, open: readonly Varying[]): OpenCase {
   const asked = caseOf(spec);
   return { ...asked, platform: { ...asked.platform, open } };
 }
 
 /** A case of which the guest’s kernel is open. */
-function anyKernel(spec: Spec): Case {
+function anyKernel(spec: Spec): OpenCase {
   const asked = caseOf(spec);
   return { ...asked, platform: withGuestKernel(asked.platform, ANY_KERNEL) };
 }
 
 /** Each answer as `when: outcome`. */
-function told(asked: Case): readonly string[] {
+function told(asked: OpenCase): readonly string[] {
   return answersOf(asked, LINUX).answers.map(
     (answer) => `${whenWords(answer).join('; ')}: ${answer.result.outcome}`,
   );

@@ -7,7 +7,7 @@ import type { ImportOptions } from '../../../src/cli/case-options.ts';
 import { answersOf } from '../../../src/explore/open/answers.ts';
 import { openInputs, settle } from '../../../src/input/inputs.ts';
 import { diskIo } from '../../../src/io/disk.ts';
-import type { Case } from '../../../src/model/case.ts';
+import type { OpenCase } from '../../../src/model/open-case.ts';
 import type { SpacePart } from '../../../src/model/space.ts';
 import { importFile } from '../../import-file.ts';
 import { memoryIo } from '../../input/memory-io.ts';
@@ -17,7 +17,7 @@ const IMPORTS = join(import.meta.dirname, '../../../fixtures/imports');
 const files = readdirSync(IMPORTS).filter((name) => /\.(?:sh|xml)$/.test(name));
 const LINUX = driverNamed('linux', 'linux');
 
-async function casesIn(name: string, options: ImportOptions): Promise<readonly Case[]> {
+async function casesIn(name: string, options: ImportOptions): Promise<readonly OpenCase[]> {
   const inputs = openInputs(diskIo(memoryIo({}).io.stdin));
   const [imported] = await settle(inputs, await importFile(join(IMPORTS, name), inputs, options));
   return casesOf(imported, 'linux').map(({ asked }) => asked);
