@@ -17,11 +17,11 @@ import { VERSION_SHAPE } from '../model/release.ts';
 import type { Varying } from '../model/space.ts';
 import { quote } from '../text/quoting.ts';
 import { ANY_KERNEL, type GuestKernel, guestKernel } from './guest-kernel.ts';
-import { thirtyTwoBitKernel } from './import/thirty-two-bit.ts';
 import { type Report, within } from './inputs.ts';
 import { shaped } from './issues.ts';
 import { isObject } from './json-value.ts';
 import { described, flag, object, oneOf, pattern, record, text } from './shapes.ts';
+import { thirtyTwoBitKernel } from './thirty-two-bit.ts';
 
 const VERSION = 'an upstream version such as "6.12", "6.12.107" or "6.12-rc3"';
 const MIB = 'a whole number, 1 or more';

@@ -2,10 +2,11 @@ import { bitsOf, toMask } from '../features/feature-set.ts';
 import { shortName } from '../features/registry.ts';
 import { type Authority, type Decided, hasEffect, isAbout, REACH, wordingOf } from '../model/decision.ts';
 import type { Remedy } from '../model/remedy.ts';
-import type { DmaResult, Result } from '../model/result.ts';
+import type { Result } from '../model/result.ts';
 import { flow, type Piece, type Style, sideBySide } from './layout/style.ts';
 import { answerAlone, type DecisionWords, decisionWords } from './words/decisions.ts';
-import { OUTCOME_WORDS, PATH_WORDS } from './words/outcomes.ts';
+import { dmaPath } from './words/dma-path.ts';
+import { OUTCOME_WORDS } from './words/outcomes.ts';
 import { poolWords } from './words/pool.ts';
 
 /** A result, and what a text report shows beside it. */
@@ -54,17 +55,6 @@ function features({ asked, features: { offered, negotiated } }: Result): string 
   const kept = bitsOf(negotiated);
   const count = `${kept.length} of ${bitsOf(offered).length} bits`;
   return `offered ${toMask(offered)}, negotiated ${toMask(negotiated)} (${count})${kept.length === 0 ? '' : `: ${names(kept, type)}`}`;
-}
-
-function copies({ path, bounced }: DmaResult): string {
-  if (bounced === undefined) return '; whether a buffer is copied depends on its pages';
-  return bounced && path !== 'swiotlb' ? '; each buffer is copied' : '';
-}
-
-export function dmaPath(dma: DmaResult): string {
-  const { api, path, implementation, ring } = dma;
-  const way = api === 'bypass' ? 'past the DMA API (bypass)' : `through the DMA API (${implementation})`;
-  return `${way}, ${PATH_WORDS[path].sentence}; the ring is in ${ring} memory${copies(dma)}`;
 }
 
 const NO_RING = 'not a question: no ring is ever set up';

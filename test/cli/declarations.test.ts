@@ -7,8 +7,8 @@ import { type AnyCommand, command } from '../../src/cli/command.ts';
 import { commandsMarkdown, everyCommand, exitCodesMarkdown } from '../../src/cli/command-tables.ts';
 import { exitRows } from '../../src/cli/help.ts';
 import { choice, flag, list, mandatory, number, text, withDefault } from '../../src/cli/option.ts';
-import { COMMANDS } from '../../src/cli.ts';
 import { EXIT } from '../../src/io/io.ts';
+import { COMMANDS } from '../../src/main.ts';
 import { runMain } from './run-main.ts';
 
 const COMMANDS_BY_PATH = everyCommand(COMMANDS).map(({ path, command: found }) => [path, found] as const);

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { everyCommand } from '../../src/cli/command-tables.ts';
-import { COMMANDS } from '../../src/cli.ts';
+import { COMMANDS } from '../../src/main.ts';
 import { codeBlocks, DOCUMENTS, read } from '../documents/documents.ts';
 import { shell, vnex, workshop } from './run.ts';
 

@@ -1,5 +1,5 @@
-import { main } from '../../src/cli.ts';
 import type { Io } from '../../src/io/io.ts';
+import { main } from '../../src/main.ts';
 import { type Files, memoryIo } from '../input/memory-io.ts';
 
 // main() with a disk in memory. Nothing here needs a test runner.

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { main } from '../../src/cli.ts';
 import type { Io } from '../../src/io/io.ts';
+import { main } from '../../src/main.ts';
 import { runMain, wideLines } from '../cli/run.ts';
 import { type Files, memoryIo } from '../input/memory-io.ts';
 

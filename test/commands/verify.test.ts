@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { main } from '../../src/cli.ts';
 import { UsageError } from '../../src/io/usage-error.ts';
+import { main } from '../../src/main.ts';
 import { runMain, wideLines } from '../cli/run.ts';
 import { memoryIo } from '../input/memory-io.ts';
 import { RECORDING } from '../input/samples.ts';

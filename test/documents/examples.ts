@@ -1,6 +1,6 @@
-import { main } from '../../src/cli.ts';
 import { diskIo } from '../../src/io/disk.ts';
 import { filesBelow } from '../../src/io/process-io.ts';
+import { main } from '../../src/main.ts';
 
 /** What a command prints on a terminal of 100 columns without colour. */
 async function output(command: string): Promise<string> {

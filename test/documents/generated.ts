@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { commandsMarkdown, exitCodesMarkdown } from '../../src/cli/command-tables.ts';
-import { COMMANDS } from '../../src/cli.ts';
+import { COMMANDS } from '../../src/main.ts';
 import { decisionSections } from './decisions.ts';
 import { formatTable } from './formats.ts';
 import { recordingsLine } from './recordings.ts';

@@ -7,10 +7,10 @@ import type { Fix, Mending } from '../../model/fix.ts';
 import type { Wanted } from '../../model/sweep.ts';
 import { explain, withRelease } from '../explain.ts';
 import { answersOf } from '../open/answers.ts';
-import { worksWith } from '../open/changed.ts';
 import { goalOf, standing } from './goal.ts';
 import { changedByAll, proposed } from './make.ts';
 import { type Quest, search } from './search.ts';
+import { worksWith } from './works-with.ts';
 
 /** What is wanted of a case, and what may be changed for it. */
 export interface Wish {

@@ -13,10 +13,10 @@ import {
 import { compareVersions, parseVersion } from '../../model/release.ts';
 import { printable } from '../../text/printable.ts';
 import type { GuestKernel } from '../guest-kernel.ts';
+import { thirtyTwoBitGuest } from '../thirty-two-bit.ts';
 import { entriesOf, lastOf, type Reading, use, useById } from './qemu-entries.ts';
 import { type KeyValues, onOff } from './qemu-keyval.ts';
 import type { MachineChoice } from './qemu-machine.ts';
-import { thirtyTwoBitGuest } from './thirty-two-bit.ts';
 
 /** The platform that a command line describes. */
 export function platformOf(

@@ -2,7 +2,7 @@ import { bitsOf, type FeatureSet, isEmpty, without } from '../../features/featur
 import { shortName } from '../../features/registry.ts';
 import type { AnswerField, CaseDiff, FactValue } from '../../model/diff.ts';
 import type { Answer } from '../../model/result.ts';
-import { dmaPath } from '../result-text.ts';
+import { dmaPath } from './dma-path.ts';
 import { COST_WORDS, OUTCOME_WORDS } from './outcomes.ts';
 
 /** Names of a set, lowest bit first. */

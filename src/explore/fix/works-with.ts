@@ -3,8 +3,8 @@ import { alwaysWorks } from '../../model/answers.ts';
 import type { Change } from '../../model/change.ts';
 import type { OpenCase } from '../../model/open-case.ts';
 import { type Varying, varyingKey } from '../../model/space.ts';
-import { changedByAll, editKey } from '../fix/make.ts';
-import { answersOf } from './answers.ts';
+import { answersOf } from '../open/answers.ts';
+import { changedByAll, editKey } from './make.ts';
 
 /** What stays open once a change has settled its part; every variant of the device is changed as the device is. */
 function stillOpen(

@@ -1,4 +1,4 @@
-import type { Unmodelled } from '../../model/platform.ts';
+import type { Unmodelled } from '../model/platform.ts';
 
 const THIRTY_TWO_BIT: Unmodelled = { what: 'a 32-bit guest', concerns: 'all' };
 
