@@ -170,7 +170,7 @@ function isBypassed(
  * QEMU’s riscv-iommu-pci signals by message only, which a machine takes with aia=aplic-imsic; the one of
  * -machine iommu-sys=on has wires as well.
  */
-function iommuOf(machine: MachineChoice, reading: Reading): Platform['iommu'] {
+function iommuOf(machine: MachineChoice, reading: Reading): OpenPlatform['iommu'] {
   const { options } = machine;
   const kind = iommuKindOf(machine, reading);
   const heard = kind !== 'riscv' || isSystemIommu(machine) || options.get('aia') === 'aplic-imsic';
