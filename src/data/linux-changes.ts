@@ -146,6 +146,11 @@ const table = {
     where: 'drivers/virtio/virtio_balloon.c virtballoon_validate()',
     backports: { '6.1': 188, '6.12': 110, '6.18': 52, '7.2': 6 },
   },
+  'balloon-reports-with-any-ring': {
+    what: 'has a balloon driver that reports free pages through a ring of any size',
+    since: '7.2',
+    where: 'drivers/virtio/virtio_balloon.c virtballoon_probe()',
+  },
   'i2c-zero-length': {
     what: 'has an i2c driver that insists on ZERO_LENGTH_REQUEST',
     since: '5.16',

@@ -10,7 +10,7 @@ export interface Refusal {
   readonly by: 'driver' | 'device' | 'nobody';
   /** What the kernel log says after the device's name; undefined where it says nothing. */
   readonly message: string | undefined;
-  readonly errno: 'ENODEV' | 'EINVAL' | 'EOPNOTSUPP' | 'ENOMEM' | undefined;
+  readonly errno: 'ENODEV' | 'EINVAL' | 'EOPNOTSUPP' | 'ENOMEM' | 'ENOSPC' | undefined;
   /** It is the driver model's own rule that refuses, for any type of device. */
   readonly byRule?: true;
 }

@@ -302,6 +302,14 @@ const ROWS: Readonly<Record<string, Row>> = {
       ['7.3', true, false],
     ],
   },
+  'balloon-reports-with-any-ring': {
+    spec: { type: 5, offers: [32, 5], fields: { reporting_queue_size: 31 } },
+    look: outcome,
+    at: [
+      ['7.1', false, 'refused-by-driver'],
+      ['7.2', true, 'works'],
+    ],
+  },
   'i2c-zero-length': {
     spec: { type: 34 },
     look: message,

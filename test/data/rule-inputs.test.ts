@@ -91,7 +91,8 @@ const RULES = ['guest', 'reach', 'device', 'explore'].flatMap((folder) =>
 );
 
 const CALLS = {
-  parameters: /\.parameters?\(\s*'([^']+)'|(?:booleanParameter|lastWord|hasWord)\(ask, '([^']+)'/g,
+  parameters:
+    /\.parameters?\(\s*'([^']+)'|(?:booleanParameter|unsignedParameter|lastWord|hasWord)\(ask, '([^']+)'/g,
   options: /\.enabled\(\s*'([^']+)'/g,
   fields: /\.field\(\s*'([^']+)'|\b(?:isZero|invalidField)\(ask, '([^']+)'/g,
 };

@@ -1,5 +1,6 @@
 import type { Objection } from './prediction.ts';
 import { isOn, numberOf, type Settings, settingOf } from './properties.ts';
+import { realize9p, realizeFs } from './realize-file-system.ts';
 
 /**
  * The device's own realize(): what it needs behind it, and numbers that it cannot work with. Checks of files, sockets
@@ -21,6 +22,8 @@ export function realizeDevice(settings: Settings, balloonTaken: boolean): Object
       return realizeGpu(settings);
     case 'virtio-9p-device':
       return realize9p(settings);
+    case 'vhost-user-fs-device':
+      return realizeFs(settings);
     case 'virtio-crypto-device':
       return missing(settings)
         ? {
@@ -135,15 +138,6 @@ function realizeGpu(settings: Settings): Objection | undefined {
   return {
     message: 'invalid max_outputs > 16',
     where: 'hw/display/virtio-gpu-base.c virtio_gpu_base_device_realize()',
-  };
-}
-
-function realize9p(settings: Settings): Objection | undefined {
-  if (!missing(settings)) return undefined;
-  const fsdev = settingOf('fsdev', settings)?.value ?? 'NULL';
-  return {
-    message: `9pfs device couldn't find fsdev with the id = ${fsdev}`,
-    where: 'hw/9pfs/9p.c v9fs_device_realize_common()',
   };
 }
 

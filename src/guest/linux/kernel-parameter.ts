@@ -13,6 +13,22 @@ export function booleanParameter(ask: GuestInquiry, name: string): boolean | und
   return text === undefined ? undefined : kstrtobool(text);
 }
 
+/** Linux kstrtouint() with base 0. Returns undefined where the kernel rejects the text. */
+function kstrtouint(text: string): number | undefined {
+  if (!/^\+?(?:0[xX][\da-fA-F]+|0[0-7]*|[1-9]\d*)$/.test(text)) return undefined;
+  const digits = text.replace('+', '');
+  const value = /^0\d/.test(digits) ? Number.parseInt(digits, 8) : Number(digits);
+  return value <= 0xffff_ffff ? value : undefined;
+}
+
+/** A parameter that is an unsigned number, its last value that is one. Returns undefined where none is given. */
+export function unsignedParameter(ask: GuestInquiry, name: string): number | undefined {
+  return ask.kernel
+    .parameters(name)
+    .flatMap(({ value }) => kstrtouint(value) ?? [])
+    .at(-1);
+}
+
 /** The words of a comma-separated value that begin with one of `words`, in order, as the kernel's strncmp() loops read them. */
 export function wordsOf<Word extends string>(value: string, words: readonly Word[]): readonly Word[] {
   const found: Word[] = [];

@@ -1,7 +1,7 @@
 import type { LinuxDriver } from '../../data/linux-driver-tables.ts';
 import { TYPE } from '../../features/bits.ts';
 import type { Check, Probe } from '../handshake.ts';
-import { virtballoonValidate } from './driver/balloon.ts';
+import { virtballoonProbe, virtballoonValidate } from './driver/balloon.ts';
 import { virtnetProbe } from './driver/net-probe.ts';
 import { virtnetValidate } from './driver/net-validate.ts';
 import { virtioPmemValidate } from './driver/pmem.ts';
@@ -31,7 +31,7 @@ const DRIVERS: ReadonlyMap<number, VirtioDriver> = new Map<number, VirtioDriver>
   [TYPE.NET, { validate: virtnetValidate, probe: virtnetProbe }],
   [TYPE.BLK, { probe: virtblkProbe }],
   [TYPE.CONSOLE, { probe: virtconsProbe }],
-  [TYPE.BALLOON, { validate: virtballoonValidate }],
+  [TYPE.BALLOON, { validate: virtballoonValidate, probe: virtballoonProbe }],
   [TYPE.NINEP, { probe: p9VirtioProbe }],
   [TYPE.GPU, { probe: virtioGpuInit }],
   [TYPE.INPUT, { probe: versionOneProbe }],

@@ -85,7 +85,9 @@ function disks(machine: MachineChoice, reading: Reading): DeviceOption[] {
 function folders(reading: Reading): DeviceOption[] {
   return entriesOf(reading, 'virtfs').map((entry) => {
     use(reading, entry);
-    return { driver: 'virtio-9p-pci', option: entry.option, values: NONE, backend: { present: true } };
+    const tag = entry.values.get('mount_tag');
+    const values: KeyValues = tag === undefined ? NONE : new Map([['mount_tag', tag]]);
+    return { driver: 'virtio-9p-pci', option: entry.option, values, backend: { present: true } };
   });
 }
 

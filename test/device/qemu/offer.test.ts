@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { choiceOf, describeBecause, whereOf } from '../../../src/device/qemu/draft.ts';
 import { FEATURE_BITS, hasBit, toMask } from '../../../src/features/feature-set.ts';
-import { type BootSample, created, plug } from './samples.ts';
+import { type BootSample, created, plug, predictOne } from './samples.ts';
 
 const TAP = { vnetHeader: true };
 
@@ -39,6 +39,22 @@ describe('the offer of a device, bit for bit as real ones were seen to offer', (
       'disable-legacy': 'off',
     };
     expect(offer(plug('virtio-serial-pci', properties), { version: '10.0.2' })).toBe('0x79000002');
+  });
+});
+
+test.each(['5.2', '10.2', '11.1'])(
+  'a console has the emergency write in QEMU %s, whether or not there is a property for it',
+  (version) => {
+    expect(has(2, plug('virtio-serial-pci'), { version })).toBe(true);
+  },
+);
+
+test('a console loses the emergency write to its property up to QEMU 10.2, and 11.1 knows none', () => {
+  const console = plug('virtio-serial-pci', { 'emergency-write': 'off' });
+  expect(has(2, console, { version: '10.2' })).toBe(false);
+  expect(predictOne(console, { version: '11.1' })).toMatchObject({
+    kind: 'refused',
+    message: "Property 'virtio-serial-pci.emergency-write' not found",
   });
 });
 

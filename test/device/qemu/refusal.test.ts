@@ -137,6 +137,22 @@ describe('what a device cannot do without', () => {
     ],
     ['virtio-gpu-pci', { max_outputs: '17' }, 'invalid max_outputs > 16'],
     ['vhost-vsock-pci', {}, 'guest-cid property must be greater than 2'],
+    ['virtio-9p-pci', { fsdev: 'f', mount_tag: 'x'.repeat(31) }, 'pci-transitional'],
+    [
+      'virtio-9p-pci',
+      { fsdev: 'f', mount_tag: 'x'.repeat(32) },
+      `mount tag '${'x'.repeat(32)}' (32 bytes) is longer than maximum (31 bytes)`,
+    ],
+    ['vhost-user-fs-pci', { tag: '' }, 'tag property cannot be empty'],
+    ['vhost-user-fs-pci', { tag: 'ö'.repeat(18) }, 'pci-modern'],
+    ['vhost-user-fs-pci', { tag: 'x'.repeat(37) }, 'tag property must be 36 bytes or less'],
+    [
+      'vhost-user-fs-pci',
+      { tag: 'x', 'num-request-queues': '0' },
+      'num-request-queues property must be larger than 0',
+    ],
+    ['vhost-user-fs-pci', { tag: 'x', 'queue-size': '100' }, 'queue-size property must be a power of 2'],
+    ['vhost-user-fs-pci', { tag: 'x', 'queue-size': '2048' }, 'queue-size property must be 1024 or smaller'],
   ] as const)('%s with %j: %s', (model, properties, expected) => {
     expect(outcome(plug(model, properties))).toBe(expected);
   });
@@ -155,6 +171,33 @@ describe('iommu_platform and a backend that does not know it', () => {
     const ccw = plug('vhost-user-fs-ccw', { iommu_platform: 'on' });
     const s390 = { arch: 's390x', machine: 's390-ccw-virtio' } as const;
     expect(outcome(ccw, { ...s390, version: '7.2.22' })).toBe('ccw');
+  });
+});
+
+describe('vhost-vsock and the legacy interface', () => {
+  const cid = { 'guest-cid': '27' };
+  const MODERN_ONLY = 'device is modern-only, use disable-legacy=on';
+
+  test.each([
+    ['5.0', 'pc', cid, 'pci-transitional'],
+    ['5.1', 'pc', cid, MODERN_ONLY],
+    ['5.1', 'pc', { ...cid, 'disable-legacy': 'on' }, 'pci-modern'],
+    ['5.1', 'pc-i440fx-5.0', cid, 'pci-transitional'],
+    ['5.2', 'pc', cid, 'pci-modern'],
+    ['10.0.2', 'pc', cid, 'pci-modern'],
+  ] as const)('QEMU %s with -machine %s and %j: %s', (version, machine, properties, expected) => {
+    expect(outcome(plug('vhost-vsock-pci', properties), { version, machine })).toBe(expected);
+  });
+});
+
+describe('virtio-iommu', () => {
+  const virt = { arch: 'aarch64', machine: 'virt' } as const;
+  const ON_PCI_ONLY = 'VIRTIO-IOMMU is not attached to any PCI bus!';
+
+  test.each(['7.2.22', '10.0.2', '11.1'])('needs a PCI bus in QEMU %s', (version) => {
+    const sample = { ...virt, version };
+    expect(outcome(plug('virtio-iommu-device'), sample)).toBe(ON_PCI_ONLY);
+    expect(outcome(plug('virtio-iommu-pci'), sample)).toBe('pci-modern');
   });
 });
 

@@ -31,13 +31,15 @@ export function usesGrants(ask: GuestInquiry): boolean {
 /**
  * Linux pci_xen_swiotlb_init(), xen_swiotlb_enabled(): whether Xen's own bounce buffer stands behind the DMA API. A PV
  * domain without hardware of its own has PCI devices through pcifront alone, which sets the buffer up: when the first
- * device comes, and since f9a38ea5172a (read as absent in 6.1, present in 6.12) at boot.
+ * device comes, and since f9a38ea5172a (read as absent in 6.1, present in 6.12) at boot, where the memory map that it
+ * shares with its host has reserved parts, as one with PCI devices has.
  */
 export function usesXenSwiotlb(ask: Inquiry): boolean {
   const xen = ask.platform.xen();
   if (xen === undefined) return false;
   if (ask.platform.arch() !== 'x86_64') return xen.domain === 'dom0';
   if (xen.mode !== 'pv') return false;
-  if (xen.domain === 'dom0' || hasPciParent(ask) || hasWord(ask, 'iommu', 'soft')) return true;
+  if (xen.domain === 'dom0' || hasWord(ask, 'iommu', 'soft')) return true;
+  if (hasPciParent(ask) && ask.kernel.enabled('XEN_PCIDEV_FRONTEND', 'y')) return true;
   return swiotlbForcedByParameter(ask) && !ask.kernel.has('swiotlb-flags');
 }

@@ -1,7 +1,9 @@
 import { BALLOON, F } from '../../../features/bits.ts';
+import type { FeatureSet } from '../../../features/feature-set.ts';
 import type { Inquiry } from '../../../inquiry/inquiry.ts';
 import { clearing } from '../../../inquiry/rule.ts';
-import type { Check } from '../../handshake.ts';
+import type { Check, Probe } from '../../handshake.ts';
+import { refusing } from '../../refusing.ts';
 import { booleanParameter } from '../kernel-parameter.ts';
 
 /** Linux virtballoon_validate(). */
@@ -110,5 +112,40 @@ const clearAccessPlatform = clearing(
     authority: { kind: 'kernel', where: 'drivers/virtio/virtio_balloon.c virtballoon_validate()' },
     story:
       'The pages that a balloon hands over are named by guest page frame, whatever the DMA API would call them, so the driver clears the bit. A device that requires the bit once it offers it (QEMU does) then refuses FEATURES_OK, and a platform that restricts memory refuses earlier: a confidential guest with a default balloon shows one failed probe. It is the complaint of 2019 in practice: an offer of the bit that is meant as a requirement.',
+  },
+);
+
+/** The pages that Linux reports at once: PAGE_REPORTING_CAPACITY. */
+const PAGE_REPORTING_CAPACITY = 32;
+
+function isTooSmall(size: number | undefined): boolean {
+  return size !== undefined && size < PAGE_REPORTING_CAPACITY;
+}
+
+/** Linux virtballoon_probe(): what still fails after FEATURES_OK. */
+export const virtballoonProbe: Probe = refusing(
+  (ask: Inquiry, features: FeatureSet) => {
+    if (!ask.kept(features, BALLOON.PAGE_REPORTING)) return 'no-reporting';
+    if (ask.kernel.has('balloon-reports-with-any-ring')) return 'any-ring';
+    return ask.device.field('reporting_queue_size', isTooSmall) ? 'too-small' : 'fits';
+  },
+  {
+    id: 'linux/balloon/reporting-ring',
+    topic: 'validate',
+    question: 'Does the ring hold the free pages that are reported at once?',
+    answers: {
+      'no-reporting': { answer: 'No pages are reported.' },
+      'any-ring': { yes: true, answer: 'the driver reports no more of them than the ring has entries.' },
+      fits: { yes: true },
+      'too-small': {
+        yes: false,
+        answer: 'the ring has fewer than 32 entries.',
+        effect: 'the probe fails with ENOSPC, without a word in the log',
+        refuses: { errno: 'ENOSPC' },
+      },
+    },
+    authority: { kind: 'kernel', where: 'drivers/virtio/virtio_balloon.c virtballoon_probe()' },
+    story:
+      'Linux reports free pages in lots of 32, each in one request without indirect descriptors, so that a smaller ring could never take one. Up to 7.1 the driver refused such a balloon; since 7.2 it makes the lots as large as the ring is. QEMU’s ring has 32 entries.',
   },
 );

@@ -2,7 +2,17 @@ import { describe, expect, test } from 'vitest';
 import { bitsOf, featureSet } from '../../../../src/features/feature-set.ts';
 import { isRefusal } from '../../../../src/guest/handshake.ts';
 import { virtballoonValidate } from '../../../../src/guest/linux/driver/balloon.ts';
-import { decide, MODERN, message, negotiated, outcome, run, type Spec, status } from '../../../cases.ts';
+import {
+  codeOf,
+  decide,
+  MODERN,
+  message,
+  negotiated,
+  outcome,
+  run,
+  type Spec,
+  status,
+} from '../../../cases.ts';
 
 function validate(spec: Spec, bits: readonly number[]) {
   const { value, codes } = decide({ type: 5, ...spec }, (ask) => virtballoonValidate(ask, featureSet(bits)));
@@ -88,4 +98,30 @@ test('a balloon is refused wherever memory is restricted, with or without the bi
     expect(message(run({ type: 5, offers, protection: 'sev-snp' }))).toBe(
       'device must provide VIRTIO_F_ACCESS_PLATFORM',
     );
+});
+
+describe('the ring for free pages', () => {
+  const probe = (linux: string, size: number | undefined) =>
+    run({
+      type: 5,
+      offers: [32, 5],
+      linux,
+      ...(size === undefined ? {} : { fields: { reporting_queue_size: size } }),
+    });
+
+  test.each([
+    ['5.6', 1, 'no-reporting', 0xf],
+    ['5.7', 31, 'too-small', 0x8b],
+    ['7.1', 31, 'too-small', 0x8b],
+    ['7.1', 32, 'fits', 0xf],
+    ['7.1', undefined, 'fits', 0xf],
+    ['7.2', 1, 'any-ring', 0xf],
+  ] as const)('of Linux %s with %s entries: %s', (linux, size, code, expected) => {
+    const story = probe(linux, size);
+    expect([codeOf(story, 'linux/balloon/reporting-ring'), status(story), message(story)]).toEqual([
+      code,
+      expected,
+      undefined,
+    ]);
+  });
 });
