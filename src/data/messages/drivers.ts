@@ -381,6 +381,28 @@ export const DRIVER_MESSAGES: readonly MessageKind[] = [
     ],
   },
   {
+    id: 'virtio-sound/periods',
+    by: 'guest',
+    gravity: 'trouble',
+    texts: [
+      { text: 'invalid range [{least:number} {most:number}] of the number of PCM periods' },
+      { text: 'invalid range [{least:number} {most:number}] of the size of the PCM period' },
+      { text: 'pcm_buffer_ms(={given:number}) value cannot be < {limit:number} ms' },
+      { text: 'pcm_period_ms_max(={given:number}) value cannot be > {limit:number} ms' },
+    ],
+    where: { kind: 'kernel', where: 'sound/virtio/virtio_pcm.c virtsnd_pcm_validate()' },
+    errno: 'EINVAL',
+    meaning: 'The parameters of the sound driver contradict each other.',
+    decisions: [{ id: 'linux/sound/periods', codes: ['count', 'length', 'buffer', 'period'] }],
+    outside: [
+      {
+        cause: 'A virtio_snd.pcm_… parameter is given that does not fit the others.',
+        tell: 'It stands on the command line or in /etc/modprobe.d.',
+        helps: [{ title: 'leave the parameter out', kernel: 'no virtio_snd.pcm_…' }],
+      },
+    ],
+  },
+  {
     id: 'virtio-gpio/none',
     by: 'guest',
     gravity: 'trouble',

@@ -2,6 +2,7 @@ import { TYPE } from '../../features/bits.ts';
 import { since } from './boot.ts';
 import { isOn, numberOf, type Settings } from './properties.ts';
 import { queuesOfDisk } from './virtio-blk.ts';
+import { transmitRing } from './virtio-net.ts';
 
 type Fields = Readonly<Record<string, number>>;
 
@@ -48,7 +49,7 @@ function netConfig(settings: Settings): Fields {
   return fieldsOf({
     max_virtqueue_pairs: settings.plug.backend.queues,
     rx_queue_size: numberOf('rx_queue_size', settings),
-    tx_queue_size: numberOf('tx_queue_size', settings),
+    tx_queue_size: transmitRing(settings),
   });
 }
 

@@ -1,6 +1,8 @@
+import { since } from './boot.ts';
 import type { Objection } from './prediction.ts';
 import { isOn, numberOf, type Settings, settingOf } from './properties.ts';
 import { realize9p, realizeFs } from './realize-file-system.ts';
+import { LARGEST_QUEUE, largestTransmitRing, SMALLEST_RING } from './virtio-net.ts';
 
 /**
  * The device's own realize(): what it needs behind it, and numbers that it cannot work with. Checks of files, sockets
@@ -60,8 +62,6 @@ function realizeBalloon(settings: Settings, taken: boolean): Objection | undefin
   return undefined;
 }
 
-const LARGEST_QUEUE = 1024;
-
 function realizeDisk(settings: Settings): Objection | undefined {
   const where = 'hw/block/virtio-blk.c virtio_blk_device_realize()';
   if (missing(settings)) return { message: 'drive property not set', where };
@@ -97,17 +97,23 @@ function realizeNet(settings: Settings): Objection | undefined {
     return { message: "'duplex' must be 'half' or 'full'", where };
   if ((numberOf('speed', settings) ?? 0) < -1)
     return { message: "'speed' must be between 0 and INT_MAX", where };
-  for (const [name, end] of [
-    ['rx_queue_size', '.'],
-    ['tx_queue_size', ''],
+  for (const [name, most, end] of [
+    ['rx_queue_size', LARGEST_QUEUE, '.'],
+    ['tx_queue_size', largestAccepted(settings), ''],
   ] as const) {
-    const size = numberOf(name, settings) ?? 256;
-    if (size < 256 || size > LARGEST_QUEUE || !isPowerOfTwo(size)) {
-      const message = `Invalid ${name} (= ${size}), must be a power of 2 between 256 and ${LARGEST_QUEUE}${end}`;
+    const size = numberOf(name, settings) ?? SMALLEST_RING;
+    if (size < SMALLEST_RING || size > most || !isPowerOfTwo(size)) {
+      const message = `Invalid ${name} (= ${size}), must be a power of 2 between ${SMALLEST_RING} and ${most}${end}`;
       return { message, where };
     }
   }
   return undefined;
+}
+
+/** What is accepted for tx_queue_size. Until QEMU looked at what is behind the card, more than that can have was cut down. */
+function largestAccepted(settings: Settings): number {
+  const looks = since(settings.boot, { after: '7.2', by: '10.0', likely: '8.1' });
+  return looks ? largestTransmitRing(settings) : LARGEST_QUEUE;
 }
 
 function isPowerOfTwo(n: number): boolean {

@@ -83,3 +83,19 @@ function resetsAlways(boot: QemuBoot): boolean {
 function hasSpeed(settings: Settings): boolean {
   return settingOf('duplex', settings) !== undefined || (numberOf('speed', settings) ?? -1) >= 0;
 }
+
+/** VIRTQUEUE_MAX_SIZE, and the ring that a network card has by itself. */
+export const LARGEST_QUEUE = 1024;
+export const SMALLEST_RING = 256;
+
+/** QEMU virtio_net_max_tx_queue_size(): only a daemon and vDPA take a longer ring of packets to send. */
+export function largestTransmitRing({ plug }: Settings): number {
+  const { vhost } = plug.backend;
+  return vhost === 'user' || vhost === 'vdpa' ? LARGEST_QUEUE : SMALLEST_RING;
+}
+
+/** The entries of the ring of packets to send. Returns undefined where they are not known. */
+export function transmitRing(settings: Settings): number | undefined {
+  const given = numberOf('tx_queue_size', settings);
+  return given === undefined ? undefined : Math.min(given, largestTransmitRing(settings));
+}

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { predictDevices } from '../../../src/device/qemu/predict-devices.ts';
 import { predictRecording } from '../../../src/device/qemu/predict-recording.ts';
-import { boot, outcome, plug } from './samples.ts';
+import { boot, created, outcome, plug } from './samples.ts';
 
 const NEITHER = 'VIRTIO_F_IOMMU_PLATFORM was supported by neither legacy nor transitional device';
 
@@ -171,6 +171,29 @@ describe('iommu_platform and a backend that does not know it', () => {
     const ccw = plug('vhost-user-fs-ccw', { iommu_platform: 'on' });
     const s390 = { arch: 's390x', machine: 's390-ccw-virtio' } as const;
     expect(outcome(ccw, { ...s390, version: '7.2.22' })).toBe('ccw');
+  });
+});
+
+describe('the ring of packets to send', () => {
+  const TOO_LONG = (most: number) =>
+    `Invalid tx_queue_size (= 512), must be a power of 2 between 256 and ${most}`;
+  const card = (size: string, vhost?: 'kernel' | 'user' | 'vdpa') =>
+    plug('virtio-net-pci', { tx_queue_size: size }, vhost === undefined ? {} : { vhost });
+
+  test.each([
+    ['7.2.22', card('512'), 'pci-transitional'],
+    ['10.0.2', card('512'), TOO_LONG(256)],
+    ['10.0.2', card('512', 'kernel'), TOO_LONG(256)],
+    ['10.0.2', card('256'), 'pci-transitional'],
+    ['10.0.2', card('512', 'user'), 'pci-transitional'],
+    ['10.0.2', card('512', 'vdpa'), 'pci-transitional'],
+  ] as const)('in QEMU %s: %#', (version, device, expected) => {
+    expect(outcome(device, { version })).toBe(expected);
+  });
+
+  test('is cut down to 256 before QEMU refuses a longer one', () => {
+    expect(created(card('512')).device.config.tx_queue_size).toBe(256);
+    expect(created(card('512', 'user')).device.config.tx_queue_size).toBe(512);
   });
 });
 
