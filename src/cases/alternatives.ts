@@ -5,8 +5,8 @@ import { predictVersions } from '../device/qemu/predict-command-line.ts';
 import { daemonType, hangsOnHostKernel, plugUnder, propertyRow } from '../device/qemu/predict-under.ts';
 import type { QemuPrediction } from '../device/qemu/prediction.ts';
 import { expanded, variableIn } from '../input/import/shell-words.ts';
+import type { Circumstances } from '../model/device.ts';
 import type { Plug, QemuStart } from '../model/qemu.ts';
-import type { Circumstances } from '../model/space.ts';
 
 /** What options say of what stands behind devices. */
 export interface Stated {

@@ -1,9 +1,8 @@
 import { withoutRefusal, withRelease } from '../explore/explain.ts';
 import type { Result } from '../model/result.ts';
 import type { ExplainedCase } from '../report/result-text.ts';
-import { alternativeTo } from '../report/words/alternatives.ts';
+import { otherRemedies } from '../report/words/alternatives.ts';
 import { asItIs, remedyWords } from '../report/words/edits.ts';
-import { refusalHint } from '../report/words/import-terms.ts';
 import { kernelWords } from '../report/words/kernel.ts';
 import type { DrivenCase } from './cases.ts';
 
@@ -21,10 +20,8 @@ export async function explainedCase(
   );
   const { remedies } = await import('../explore/remedies.ts');
   const found = result.outcome === 'works' ? [] : remedies(example, { model, release: undefined });
-  const instead = alternativeTo(result);
   return {
     result,
-    instead: instead && advise(instead),
     guest: model.id === 'linux' ? release : `${model.title}, on ${release}`,
     otherwise:
       result.outcome === 'refused-by-driver'
@@ -32,6 +29,6 @@ export async function explainedCase(
         : undefined,
     remedies: found.map((changes) => changes.map((change) => advise(remedyWords(change)))),
     all,
-    hint: result.asked.device.refused && refusalHint(result.asked.device.refused.message, advise),
+    others: otherRemedies(result).map(advise),
   };
 }

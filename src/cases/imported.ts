@@ -1,13 +1,12 @@
 import type { ImportOptions } from '../cli/case-options.ts';
 import { announcesMemory } from '../device/qemu/announced-memory.ts';
-import { NEWEST_READ, openBoot, type QemuBoot, qemuVersion } from '../device/qemu/boot.ts';
+import { NEWEST_READ, qemuVersion } from '../device/qemu/boot.ts';
 import {
   type CommandLinePrediction,
   predictCommandLine,
   QEMU_RELEASES,
 } from '../device/qemu/predict-command-line.ts';
 import type { QemuPrediction } from '../device/qemu/prediction.ts';
-import { refusedDevice } from '../device/qemu/refused-device.ts';
 import { type DomainPlace, type LibvirtDomain, readLibvirtDomain } from '../input/import/libvirt-domain.ts';
 import { MOST_DEVICES } from '../input/import/limits.ts';
 import { otherProgram } from '../input/import/other-programs.ts';
@@ -16,7 +15,7 @@ import { readText, type Text } from '../input/import/recognise.ts';
 import { type Inputs, settle } from '../input/inputs.ts';
 import type { Position } from '../input/positions.ts';
 import { UsageError, usage } from '../io/usage-error.ts';
-import type { Device } from '../model/device.ts';
+import type { Amendment, Device } from '../model/device.ts';
 import type { Ignored } from '../model/ignored.ts';
 import type { OpenCase, OpenDevice, OpenPlatform } from '../model/open-case.ts';
 import type { Plug, QemuStart } from '../model/qemu.ts';
@@ -29,6 +28,7 @@ import { argumentTerm, changesOf, domainTerm } from '../report/words/import-term
 import { printable } from '../text/printable.ts';
 import { quote } from '../text/quoting.ts';
 import { alternativesOf, type PredictedUnder, predictAll, unknownIn } from './alternatives.ts';
+import { amendmentsOf, isRefused, predictedDevice, withAmendments } from './amendments.ts';
 import { backendsGiven, variablesGiven } from './backend-options.ts';
 import { kernelGiven, withStatedGuest } from './guest-options.ts';
 import { variantsOf, withVariants } from './variants.ts';
@@ -104,7 +104,13 @@ export function importText(kind: Imported['kind'], { file, text }: Text, options
   if (predicted === undefined) throw new Error(`"${options.qemu}" is no version of QEMU`);
   const { predictions, version, from } = predicted;
   const lines = text.trimEnd().split(/\r\n|\n|\r/);
-  const source = { line, domain: domain?.line, lines, becomes: predictAll(start, all, among) };
+  const source = {
+    line,
+    domain: domain?.line,
+    lines,
+    becomes: predictAll(start, all, among),
+    amend: (plug: Plug) => amendmentsOf(start, plug, stated, among),
+  };
   return {
     kind,
     file,
@@ -136,34 +142,26 @@ interface Source {
   readonly lines: readonly string[];
   /** What becomes of each device under all that the text leaves open. */
   readonly becomes: readonly (readonly PredictedUnder[])[];
-}
-
-/** A start under a version that was predicted for. */
-function qemuBoot(start: QemuStart, version: string): QemuBoot {
-  const known = qemuVersion(version);
-  if (known === undefined) throw new Error(`"${version}" is no version of QEMU`);
-  return openBoot(start, known);
+  /** Other ways to ask for a device that is refused. */
+  readonly amend: (plug: Plug) => readonly Amendment[];
 }
 
 function importedDevice(prediction: QemuPrediction, index: number, source: Source): ImportedDevice {
-  const { line, domain, lines, becomes } = source;
+  const { line, domain, lines, becomes, amend } = source;
+  const plug = line.plugs[index];
   const position = line.positions[index] ?? { line: 1, column: 1 };
   const from = domain?.places[index];
   const words = from === 'added' ? 'added by libvirt' : `line ${position.line}`;
   const byLibvirt = prediction.kind === 'refused' && domain?.objections[index] === prediction.message;
-  const deviceOf = (one: QemuPrediction, version: string) =>
-    one.kind === 'created'
-      ? one.device
-      : refusedDevice(one, qemuBoot(line.start, version), byLibvirt ? 'libvirt' : 'qemu');
+  const deviceOf = (one: Pick<PredictedUnder, 'prediction' | 'version'>) =>
+    predictedDevice(line.start, one, byLibvirt ? 'libvirt' : 'qemu');
   const variants = variantsOf(
-    (becomes[index] ?? []).map((one) => ({
-      device: deviceOf(one.prediction, one.version),
-      under: one.under,
-    })),
+    (becomes[index] ?? []).map((one) => ({ device: deviceOf(one), under: one.under })),
   );
+  const device = withVariants(deviceOf({ prediction, version: NEWEST_READ }), variants);
   return {
     prediction,
-    device: withVariants(deviceOf(prediction, NEWEST_READ), variants),
+    device: isRefused(device) && plug !== undefined ? withAmendments(device, amend(plug)) : device,
     position,
     place: lines.length === 1 ? '' : words,
     byLibvirt,
@@ -183,8 +181,8 @@ function adviser(
   return (remedy) => {
     const { title, kernel, qemu } = remedy;
     const changes = changesOf(qemu);
-    if (changes === undefined) return remedy;
-    if (changes.global === undefined && changes.properties.size === 0) return inOneTongue(remedy, place);
+    if (changes === undefined || (changes.global === undefined && changes.properties.size === 0))
+      return inOneTongue(remedy, place);
     const common = { title, ...(kernel === undefined ? {} : { kernel }) };
     const { global, properties } = changes;
     if (place === undefined) return { ...common, qemu: argumentTerm({ plug, id, implied }, changes) };

@@ -1,6 +1,5 @@
-import type { Device } from '../model/device.ts';
+import type { Circumstances, Device, DeviceVariant } from '../model/device.ts';
 import type { OpenDevice } from '../model/open-case.ts';
-import type { Circumstances, DeviceVariant } from '../model/space.ts';
 
 /** A device as it is under one value of each thing that is not stated. */
 export interface DeviceUnder {

@@ -1,3 +1,4 @@
+import type { Amendment } from './device.ts';
 import type { Varying } from './space.ts';
 
 /** What a change is a change of, and so who can make it. */
@@ -25,8 +26,14 @@ export interface WordsEdit {
   readonly add: string | undefined;
 }
 
+/** Another way to ask for a device that its monitor refuses. */
+export interface AmendmentEdit {
+  readonly kind: 'amendment';
+  readonly values: readonly [Amendment];
+}
+
 /** One thing of a case set otherwise: to the only one of its values. */
-export type Edit = Exclude<Varying, { readonly kind: 'cmdline' }> | WordsEdit;
+export type Edit = Exclude<Varying, { readonly kind: 'cmdline' }> | WordsEdit | AmendmentEdit;
 
 /** An edit with its group. What must go along with it, such as an interface that has room for a bit, follows from the case. */
 export interface Change {

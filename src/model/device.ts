@@ -1,4 +1,5 @@
 import type { FeatureSet } from '../features/feature-set.ts';
+import type { PropertyChange } from './property-change.ts';
 
 /** How the guest reaches the device. `-legacy` is the interface from before VIRTIO 1.0; transitional has both. */
 export const TRANSPORTS = [
@@ -96,6 +97,26 @@ export interface MonitorRefusal {
   readonly by: 'qemu' | 'libvirt';
 }
 
+/** What the monitor makes of a device that it refused, once it is asked for otherwise. */
+export interface Amendment {
+  /** What to ask for instead. */
+  readonly properties: PropertyChange;
+  /** What comes of it under the newest monitor that creates it. */
+  readonly device: Device;
+  /** What comes of it under each that there may be. */
+  readonly variants: readonly DeviceVariant[];
+}
+
+/** One value of each thing that is not stated: `{ qemu: '6.2', daemon: 'DPDK' }`. */
+export type Circumstances = Readonly<Record<string, string>>;
+
+/** A device as it is under some monitors, hosts or daemons. */
+export interface DeviceVariant {
+  readonly device: Device;
+  /** Under which: every combination of them, by what is not stated. */
+  readonly under: readonly Circumstances[];
+}
+
 /**
  * What becomes of ACCESS_PLATFORM over a backend that has no IOTLB: QEMU refuses the device, or has the backend look
  * addresses up that it cannot look up, for every PCI device or only behind an IOMMU.
@@ -134,6 +155,8 @@ export interface Device {
   readonly backend?: DeviceBackend | undefined;
   /** Left out where the monitor, as far as is known, creates the device. */
   readonly refused?: MonitorRefusal | undefined;
+  /** Other ways to ask for a device that is refused; left out where there is none. */
+  readonly amendments?: readonly Amendment[] | undefined;
   /** What about the device vnex does not model, although it decides; left out where there is nothing. */
   readonly unmodelled?: string | undefined;
 }

@@ -1,5 +1,5 @@
 import type { Case } from './case.ts';
-import type { Device } from './device.ts';
+import type { DeviceVariant } from './device.ts';
 import type { Facts } from './facts.ts';
 import type { ConfigValue } from './platform.ts';
 
@@ -28,16 +28,6 @@ export type Varying =
   | { readonly kind: 'change'; readonly id: string; readonly values: readonly boolean[] }
   /** Words of the kernel command line that are there together, or not; they follow those of the base, in order. */
   | { readonly kind: 'cmdline'; readonly values: readonly string[] };
-
-/** A device as it is under some monitors, hosts or daemons. */
-export interface DeviceVariant {
-  readonly device: Device;
-  /** Under which: every combination of them, by what is not stated. */
-  readonly under: readonly Circumstances[];
-}
-
-/** One value of each thing that is not stated: `{ qemu: '6.2', daemon: 'DPDK' }`. */
-export type Circumstances = Readonly<Record<string, string>>;
 
 /** The key of what varies, as a space file has it. */
 export function varyingKey(varying: Varying): string {

@@ -7,10 +7,9 @@ import { printable } from '../text/printable.ts';
 import { section } from './layout/section.ts';
 import { flow, type Style } from './layout/style.ts';
 import { remedyLines, titleLine } from './result-text.ts';
-import { alternativeTo } from './words/alternatives.ts';
+import { otherRemedies } from './words/alternatives.ts';
 import { type Advise, asItIs, remedyWords } from './words/edits.ts';
 import { changeCount, noFixReason } from './words/fix.ts';
-import { refusalHint } from './words/import-terms.ts';
 import { sentence } from './words/outcomes.ts';
 import { whenWords } from './words/when.ts';
 
@@ -61,7 +60,7 @@ function answerLines(mending: Mending, advise: Advise, style: Style): readonly s
   const { met, fixes } = mending;
   if (met) return ['', '  There is nothing to mend.'];
   if (fixes.length === 0)
-    return section('Nothing helps', [`  ${flow(noFixReason(mending), style, 2)}`], style);
+    return section('No fix within these bounds', [`  ${flow(noFixReason(mending), style, 2)}`], style);
   return section(
     heading(fixes),
     fixes.flatMap((one, i) => fixLines(one, i + 1, mending, advise, style)),
@@ -75,16 +74,15 @@ function whereLines({ when, result }: Mending, style: Style): readonly string[] 
   return [`  ${flow(`where ${whenWords({ when, result }).join('; or ')}`, style, 4, 2)}`];
 }
 
-/** What to use in place of the device, and what would make its monitor create it. */
+/** What was not tried: another backend, or another device in its place. */
 function otherAdvice({ result, met }: Mending, advise: Advise, style: Style): readonly string[] {
-  if (met) return [];
-  const { refused } = result.asked.device;
-  const hint = refused && refusalHint(refused.message, advise);
-  const alternative = alternativeTo(result);
-  return [
-    ...(hint === undefined ? [] : ['', `  ${flow(hint, style, 2)}`]),
-    ...(alternative === undefined ? [] : ['', ...remedyLines('or ', alternative, style)]),
-  ];
+  const others = met ? [] : otherRemedies(result);
+  if (others.length === 0) return [];
+  return section(
+    'What else would help',
+    others.flatMap((other, i) => remedyLines(i === 0 ? '' : 'or ', advise(other), style)),
+    style,
+  );
 }
 
 function said({ message }: Result): string {

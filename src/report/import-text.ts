@@ -4,6 +4,7 @@ import type { Answers } from '../model/answers.ts';
 import type { Device } from '../model/device.ts';
 import type { Ignored } from '../model/ignored.ts';
 import type { Platform } from '../model/platform.ts';
+import type { Remedy } from '../model/remedy.ts';
 import { printable } from '../text/printable.ts';
 import { verdictLine } from './answers-text.ts';
 import { section } from './layout/section.ts';
@@ -38,7 +39,8 @@ export interface RefusedDevice {
   /** undefined: libvirt says it, and QEMU is never asked. */
   readonly where: string | undefined;
   readonly message: string;
-  readonly hint: string | undefined;
+  /** What would help. */
+  readonly help: Remedy | undefined;
 }
 
 const KINDS = { qemu: 'QEMU command line', libvirt: 'libvirt domain' } as const;
@@ -85,13 +87,18 @@ function devicesTable(created: readonly CreatedDevice[], style: Style): readonly
   return table(rows, style);
 }
 
-function refusedLines({ name, place, message, where, hint }: RefusedDevice, style: Style): readonly string[] {
+/** How a change is made, in one line. */
+function termOf({ title, libvirt, qemu }: Remedy): string {
+  return libvirt ?? qemu ?? title;
+}
+
+function refusedLines({ name, place, message, where, help }: RefusedDevice, style: Style): readonly string[] {
   const title = [name, place].filter((part) => part !== '').join(', ');
   return [
     `  ${style.bad(style.glyph.bad)} ${style.strong(flow(title, style, 4, 4))}`,
     `    ${flow(`“${printable(message)}”`, style, 4)}`,
     `    ${style.faint(flow(where === undefined ? 'libvirt' : `QEMU ${where}`, style, 4))}`,
-    ...(hint === undefined ? [] : [`    ${flow(hint, style, 4)}`]),
+    ...(help === undefined ? [] : [`    ${flow(`What would help: ${termOf(help)}`, style, 4)}`]),
   ];
 }
 

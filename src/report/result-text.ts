@@ -20,10 +20,8 @@ export interface ExplainedCase {
   readonly remedies: readonly (readonly Remedy[])[];
   /** Build options that are taken as most kernels have them: `CONFIG_INTEL_IOMMU=y`. */
   readonly assumed?: readonly string[];
-  /** What to use in place of the device; undefined: nothing is known. */
-  readonly instead?: Remedy | undefined;
-  /** What would help a device that its monitor refuses; undefined where nothing is known. */
-  readonly hint?: string | undefined;
+  /** What would help besides, and was not tried: another backend, or another device in its place. */
+  readonly others: readonly Remedy[];
   /** Show the decisions that changed nothing, too. */
   readonly all: boolean;
 }
@@ -177,16 +175,10 @@ function remedy(changes: readonly Remedy[], index: number, style: Style): readon
   return changes.flatMap((change, i) => remedyLines(lead(i), change, style));
 }
 
-function advice({ result, remedies, hint, instead }: ExplainedCase, style: Style): readonly string[] {
+function advice({ result, remedies, others }: ExplainedCase, style: Style): readonly string[] {
   if (result.outcome === 'works') return [];
-  if (hint !== undefined)
-    return [
-      '',
-      `  ${flow(hint, style, 2)}`,
-      ...(instead === undefined ? [] : remedyLines('or ', instead, style)),
-    ];
   const none = '  No change that vnex knows of helps; see the reasons.';
-  const all = instead === undefined ? remedies : [...remedies, [instead]];
+  const all = [...remedies, ...others.map((other) => [other])];
   const found = all.flatMap((changes, index) => remedy(changes, index, style));
   return ['', style.strong('What would help'), ...(found.length === 0 ? [none] : found)];
 }

@@ -41,7 +41,7 @@ What helps: 1 change
     const { code, stdout } = await vnex(['fix', file]);
     expect(code).toBe(1);
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
-      'Nothing helps No set of up to 3 changes does it (0 tried). Not to be changed: config, kernel, iommu, memory, hardware. There would be one with --may device,cmdline,kernel (the release of the kernel).',
+      'No fix within these bounds No set of up to 3 changes does it (0 tried). Not to be changed: config, kernel, iommu, memory, hardware. There would be one with --may device,cmdline,kernel (the release of the kernel).',
     );
     const wider = await vnex(['fix', file, '--may', 'device,cmdline,kernel']);
     expect(wider.code).toBe(0);

@@ -69,7 +69,7 @@ const REFUSED: Result = {
 };
 
 function told(result: Result, rest: Partial<ExplainedCase> = {}): string {
-  const plain = { guest: 'Linux 6.12', otherwise: undefined, remedies: [], all: false };
+  const plain = { guest: 'Linux 6.12', otherwise: undefined, remedies: [], others: [], all: false };
   return resultText({ ...plain, result, ...rest }, style);
 }
 

@@ -5,7 +5,8 @@ import type { Device } from '../../model/device.ts';
 import { answersToJson } from '../../report/answers-json.ts';
 import { importText } from '../../report/import-text.ts';
 import type { Style } from '../../report/layout/style.ts';
-import { refusalHint } from '../../report/words/import-terms.ts';
+import { refusalRemedy } from '../../report/words/alternatives.ts';
+import { amendmentRemedy } from '../../report/words/edits.ts';
 
 /** What an import came to. */
 export interface ImportReport {
@@ -27,11 +28,15 @@ export async function importReport(
   const created = devices.flatMap(({ prediction, device, place }) =>
     prediction.kind === 'created' ? [{ device: prediction.device, place, answers: answerOf(device) }] : [],
   );
-  const refused = devices.flatMap(({ prediction, place, byLibvirt, advise }) => {
+  const refused = devices.flatMap(({ prediction, device, place, byLibvirt, advise }) => {
     if (prediction.kind === 'created') return [];
     const { plug, message } = prediction;
     const where = byLibvirt ? undefined : prediction.where;
-    return [{ name: plug.name, place, message, where, hint: refusalHint(message, advise) }];
+    const { refused, amendments: [amendment] = [] } = device;
+    const remedy =
+      (refused && refusalRemedy(refused, imported.platform)) ??
+      (amendment && amendmentRemedy(device, amendment));
+    return [{ name: plug.name, place, message, where, help: remedy && advise(remedy) }];
   });
   const texts = [importText({ ...imported, created, refused, written }, style)];
   return [...texts, ...(await caseTexts(answers, all, style))].join('\n\n');

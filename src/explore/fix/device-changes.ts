@@ -38,6 +38,10 @@ function sharingEdits({ backend }: Device): readonly Edit[] {
   return [{ kind: 'fact', name: 'device.backend.sharedMemory', values: [true] }];
 }
 
+function amendmentEdits({ amendments = [] }: Device): readonly Edit[] {
+  return amendments.map((amendment) => ({ kind: 'amendment', values: [amendment] }));
+}
+
 function fieldEdits({ config }: Device, name: string): readonly Edit[] {
   const limits = CONFIG_FIELDS.find((row) => row.name === name)?.limits ?? [];
   return limits
@@ -54,6 +58,7 @@ export function deviceEdits(device: Device, fact: Fact): readonly Edit[] {
       return fieldEdits(device, fact.name);
     case 'named':
       if (fact.name === 'device.transport') return otherInterfaces(device.transport).map(interfaceEdit);
+      if (fact.name === 'device.refused') return amendmentEdits(device);
       if (fact.name === 'device.requires') return requiresEdits(device);
       if (fact.name === 'device.backend.sharedMemory') return sharingEdits(device);
       return fact.name === 'device.addressing' ? addressingEdits(device) : [];

@@ -11,13 +11,44 @@ import { varyingKey } from '../../model/space.ts';
 
 /** What of a case an edit sets. */
 export function editKey(edit: Edit): string {
-  return edit.kind === 'words' ? `platform.kernel.cmdline.${edit.parameter}` : varyingKey(edit);
+  switch (edit.kind) {
+    case 'words':
+      return `platform.kernel.cmdline.${edit.parameter}`;
+    case 'amendment':
+      return 'device';
+    default:
+      return varyingKey(edit);
+  }
+}
+
+/** What the properties set by which a refused device is asked for otherwise. */
+const SET_BY_PROPERTY: Readonly<Record<string, string>> = {
+  'disable-legacy': 'device.transport',
+  'disable-modern': 'device.transport',
+  iommu_platform: `device.offers.${F.ACCESS_PLATFORM}`,
+};
+
+/** All that an edit sets, so that another one may not set it again. */
+export function keysSet(edit: Edit): readonly string[] {
+  if (edit.kind !== 'amendment') return [editKey(edit)];
+  const { properties } = edit.values[0];
+  return [editKey(edit), ...[...properties.keys()].flatMap((name) => SET_BY_PROPERTY[name] ?? [])];
 }
 
 /** Tells edits of one case apart. */
 export function editId(edit: Edit): string {
-  const value = edit.kind === 'words' ? [edit.drop, edit.add] : edit.values;
-  return `${editKey(edit)} ${JSON.stringify(value)}`;
+  return `${editKey(edit)} ${JSON.stringify(valuesSet(edit))}`;
+}
+
+function valuesSet(edit: Edit): unknown {
+  switch (edit.kind) {
+    case 'words':
+      return [edit.drop, edit.add];
+    case 'amendment':
+      return [...edit.values[0].properties];
+    default:
+      return edit.values;
+  }
 }
 
 export function offer(bit: number): Edit {
@@ -56,6 +87,7 @@ function withEdit(asked: Case, edit: Edit): Case {
     const cmdline = withWords(platform.kernel.cmdline, edit);
     return { ...asked, platform: { ...platform, kernel: { ...platform.kernel, cmdline } } };
   }
+  if (edit.kind === 'amendment') return { ...asked, device: edit.values[0].device };
   const made = withValue(asked, edit, 0);
   if (edit.kind !== 'release') return made;
   // What uname -r prints of the old kernel is not what the new one does.

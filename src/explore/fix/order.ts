@@ -24,6 +24,9 @@ function rankOf(edit: Edit): number {
       return edit.name === 'device.transport' ? rankOfInterface(edit.values[0]) : 600;
     case 'words':
       return rankOfWord(edit.add);
+    // What else is changed is changed of the device that comes of it.
+    case 'amendment':
+      return -1;
     default:
       return 400;
   }

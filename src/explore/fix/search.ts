@@ -5,7 +5,7 @@ import { compareVersions, parseVersion } from '../../model/release.ts';
 import type { Wanted } from '../../model/sweep.ts';
 import { candidates, factsRead } from './candidates.ts';
 import { type Goal, goalOf } from './goal.ts';
-import { changedByAll, editId, editKey, editsOf, lesser } from './make.ts';
+import { changedByAll, editId, editsOf, keysSet, lesser } from './make.ts';
 import { compareChanges, compareSets } from './order.ts';
 
 /** What to look for, and how far. */
@@ -100,7 +100,7 @@ function nearestReleases(asked: Case, sets: readonly (readonly Change[])[]): rea
 /** The changes that what a case read suggests, but for those that undo what was done to it. */
 function next({ asked, touched }: Node, { model, wanted, may }: Quest): readonly Change[] {
   return candidates(asked, factsRead(asked, model, wanted), may).filter((change) =>
-    editsOf(asked, change).every((edit) => !touched.has(editKey(edit))),
+    editsOf(asked, change).every((edit) => keysSet(edit).every((key) => !touched.has(key))),
   );
 }
 
@@ -138,7 +138,7 @@ export function search(quest: Quest): Found {
 }
 
 function reached(from: Node, change: Change, changes: readonly Change[], asked: Case): Node {
-  const touched = new Set([...from.touched, ...editsOf(from.asked, change).map(editKey)]);
+  const touched = new Set([...from.touched, ...editsOf(from.asked, change).flatMap(keysSet)]);
   return { asked, changes, touched };
 }
 

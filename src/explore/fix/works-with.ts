@@ -26,6 +26,13 @@ function stillOpen(
 
 /** A case that leaves facts open, with changes made whatever these are. */
 function changedOpen(asked: OpenCase, changes: readonly Change[]): OpenCase {
+  const [first, ...rest] = changes;
+  // What is open of a device that is asked for otherwise is another thing than what was.
+  if (first?.edit.kind === 'amendment') {
+    const { device, variants } = first.edit.values[0];
+    const open: readonly Varying[] = variants.length > 1 ? [{ kind: 'variant', values: variants }] : [];
+    return changedOpen({ ...asked, device: { ...device, open } }, rest);
+  }
   const { device, platform, driver } = changedByAll(asked, changes);
   return {
     device: { ...device, open: stillOpen(asked, changes, asked.device.open) },

@@ -1,8 +1,9 @@
+import type { Circumstances } from '../../model/device.ts';
 import type { OpenCase } from '../../model/open-case.ts';
 import { parseVersion } from '../../model/release.ts';
 import { hasVersion, parseRange } from '../../model/release-range.ts';
 import type { When } from '../../model/scenario.ts';
-import { type Circumstances, type Varying, varyingKey } from '../../model/space.ts';
+import { type Varying, varyingKey } from '../../model/space.ts';
 
 /** Whether a value is one of those that are named; releases are named by ranges. */
 function isMeant(value: string, named: readonly string[]): boolean {

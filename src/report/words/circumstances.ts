@@ -1,4 +1,4 @@
-import type { Circumstances, DeviceVariant } from '../../model/space.ts';
+import type { Circumstances, DeviceVariant } from '../../model/device.ts';
 import { runs } from './runs.ts';
 
 /** A box of circumstances: of each thing that is not stated, some values. A thing that is left out may be anything. */

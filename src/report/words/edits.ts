@@ -4,26 +4,24 @@ import { bitsOf, type FeatureSet } from '../../features/feature-set.ts';
 import { shortName } from '../../features/registry.ts';
 import type { Case } from '../../model/case.ts';
 import type { Edit, WordsEdit } from '../../model/change.ts';
-import { type Device, isLegacyOnly, type Transport } from '../../model/device.ts';
+import { type Amendment, type Device, isLegacyOnly, type Transport } from '../../model/device.ts';
 import type { ProposedChange } from '../../model/fix.ts';
+import type { PropertyChange } from '../../model/property-change.ts';
 import type { Remedy } from '../../model/remedy.ts';
 import {
   deviceTerms,
   fieldTerms,
   interruptTerms,
   iommuTerms,
+  propertyTerms,
+  remedy,
   sharedMemoryTerms,
-  type VmmTerms,
 } from './qemu-terms.ts';
 
 /** Says a change in the words of the file that the device comes from. */
 export type Advise = (remedy: Remedy) => Remedy;
 
 export const asItIs: Advise = (remedy) => remedy;
-
-function remedy(title: string, { qemu, libvirt }: VmmTerms, kernel?: string): Remedy {
-  return { title, ...(qemu && { qemu }), ...(libvirt && { libvirt }), ...(kernel && { kernel }) };
-}
 
 function interfaceTitle(to: Transport): string {
   if (to === 'pci-transitional') return 'show both interfaces';
@@ -113,6 +111,19 @@ function namedRemedy({ device, platform }: Case, edit: NamedEdit): Remedy {
   }
 }
 
+/** What the properties come to by which a refused device is asked for otherwise. */
+function amendmentTitle(properties: PropertyChange): string {
+  if (properties.get('iommu_platform') === 'off') return 'do not offer ACCESS_PLATFORM';
+  return properties.get('disable-legacy') === 'on'
+    ? 'show the modern interface alone'
+    : 'show the modern interface too';
+}
+
+/** Another way to ask for a refused device. */
+export function amendmentRemedy(device: Device, { properties }: Amendment): Remedy {
+  return remedy(amendmentTitle(properties), propertyTerms(device, properties));
+}
+
 /** A change in words, and in the terms of those who can make it. */
 export function remedyWords({ change: { edit }, edits, before }: ProposedChange): Remedy {
   const { device } = before;
@@ -140,6 +151,8 @@ export function remedyWords({ change: { edit }, edits, before }: ProposedChange)
     }
     case 'fact':
       return namedRemedy(before, edit);
+    case 'amendment':
+      return amendmentRemedy(device, edit.values[0]);
     case 'variant':
     case 'change':
       return remedy(`have another ${edit.kind}`, {});

@@ -1,3 +1,4 @@
+import { withChange } from '../../model/property-change.ts';
 import type { Plug } from '../../model/qemu.ts';
 import type { Remedy } from '../../model/remedy.ts';
 
@@ -13,8 +14,10 @@ export interface Changes {
 /** What a remedy changes, out of its words for QEMU; undefined: it has none. */
 export function changesOf(qemu: Remedy['qemu']): Changes | undefined {
   const words = qemu?.split(' ');
-  // An object is one of the machine, whatever device stands on it.
-  if (words === undefined || words[0] === '-object') return undefined;
+  // Any other option, such as -object, is one of the machine, whatever device stands on it.
+  const first = words?.[0] ?? '';
+  const isOfDevice = first === '-device' || first === '-global' || !first.startsWith('-');
+  if (words === undefined || !isOfDevice) return undefined;
   const after = (option: string) => (words.includes(option) ? words[words.indexOf(option) + 1] : undefined);
   const global = after('-global');
   const options = (after('-device') ?? words[0] ?? '').split(',').slice(1);
@@ -40,14 +43,7 @@ export interface ArgumentDevice {
 export function argumentTerm({ plug, id, implied }: ArgumentDevice, { global, properties }: Changes): string {
   const machine = global === undefined ? [] : [`-global ${global}`];
   if (properties.size === 0) return machine.join(' ');
-  const changed = new Map(properties);
-  let model = plug.model;
-  // These models have no such properties: their names say it.
-  if (/(?<!-non)-transitional$/.test(model) && changed.get('disable-legacy') === 'on') {
-    model = model.replace(/-transitional$/, '-non-transitional');
-    changed.delete('disable-legacy');
-    changed.delete('disable-modern');
-  }
+  const { model, properties: changed } = withChange(plug.model, properties);
   if (implied)
     return [...machine, ...[...changed].map(([name, value]) => `-global ${model}.${name}=${value}`)].join(
       ' ',
@@ -145,25 +141,4 @@ function override(alias: string, name: string, value: string): string {
   const type = bool ? 'bool' : 'unsigned';
   const text = bool ? String(value === 'on') : value;
   return `in <qemu:override>: <qemu:device alias='${alias}'><qemu:frontend><qemu:property name='${name}' type='${type}' value='${text}'/></qemu:frontend></qemu:device>`;
-}
-
-/** Refusals that a change of the same device mends: what QEMU or libvirt says, and the change in QEMU’s words. */
-const MENDED: readonly (readonly [RegExp, string])[] = [
-  [/supported by neither legacy nor transitional device$/, '-device x,disable-legacy=on'],
-  [/^device is modern-only, use disable-legacy=on$/, '-device x,disable-legacy=on'],
-  [/^device cannot work as neither modern nor legacy mode is enabled$/, '-device x,disable-modern=off'],
-];
-
-/** What would help against a refusal, in the words of the file; undefined: nothing is known. */
-export function refusalHint(message: string, advise: (remedy: Remedy) => Remedy): string | undefined {
-  const change = MENDED.find(([shape]) => shape.test(message))?.[1];
-  if (change !== undefined) {
-    const { qemu, libvirt } = advise({ title: '', qemu: change });
-    return `What would help: ${libvirt ?? qemu}`;
-  }
-  if (message.endsWith(' requires shared memory'))
-    return "What would help: <memoryBacking><access mode='shared'/></memoryBacking> in <domain>";
-  if (message === 'iommu_platform=true is not supported by the device')
-    return 'What would help: a backend that offers ACCESS_PLATFORM, or a device that QEMU itself does the work of';
-  return undefined;
 }

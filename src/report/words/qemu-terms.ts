@@ -3,6 +3,8 @@ import { COMMON_PROPERTIES } from '../../data/qemu-properties.ts';
 import { type Device, isCcw, isPci, type Transport } from '../../model/device.ts';
 import { isQemu } from '../../model/interfaces.ts';
 import type { IommuKind, Platform } from '../../model/platform.ts';
+import type { PropertyChange } from '../../model/property-change.ts';
+import type { Remedy } from '../../model/remedy.ts';
 
 // How QEMU and libvirt are told of a change.
 
@@ -10,6 +12,11 @@ import type { IommuKind, Platform } from '../../model/platform.ts';
 export interface VmmTerms {
   readonly qemu?: string | undefined;
   readonly libvirt?: string | undefined;
+}
+
+/** A change by its title, in the terms of those who can make it. */
+export function remedy(title: string, { qemu, libvirt }: VmmTerms, kernel?: string): Remedy {
+  return { title, ...(qemu && { qemu }), ...(libvirt && { libvirt }), ...(kernel && { kernel }) };
 }
 
 /** Options of the device, and one for all devices of its bus. */
@@ -88,6 +95,16 @@ export function deviceTerms(device: Device, { to, bit, on = false }: DeviceWish)
   return {
     qemu: deviceTerm(device, options, shown?.global),
     libvirt: sayable && words !== '' ? words : undefined,
+  };
+}
+
+/** A device that is asked for with other properties. */
+export function propertyTerms(device: Device, properties: PropertyChange): VmmTerms {
+  return {
+    qemu: deviceTerm(
+      device,
+      [...properties].map(([name, value]) => `${name}=${value}`),
+    ),
   };
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Circumstances, DeviceVariant } from '../../../src/model/space.ts';
+import type { Circumstances, DeviceVariant } from '../../../src/model/device.ts';
 import { boxWords, valuesOf, variantBoxes, versionSpans } from '../../../src/report/words/circumstances.ts';
 import { deviceOf } from '../../cases.ts';
 
