@@ -65,9 +65,18 @@ describe('what helps a refused device', () => {
   });
 
   test('is said not to hold for every QEMU where an older one refuses it all the same', () => {
-    const [one] = casesOf(imported('virtio-sound-pci,audiodev=a,disable-legacy=off'), 'linux');
-    if (one === undefined) throw new Error('no case');
-    const { fixes } = fix(one.asked, LINUX, WISH);
+    const [one] = casesOf(imported(REFUSED), 'linux');
+    const { device } = one?.asked ?? {};
+    const [amendment] = device?.amendments ?? [];
+    if (one === undefined || device === undefined || amendment === undefined) throw new Error('no case');
+    const { amendments: _, ...refused } = device;
+    const older = { device: refused, under: [{ qemu: '6.0' }] };
+    const newer = { device: amendment.device, under: [{ qemu: '10.0' }] };
+    const asked = {
+      ...one.asked,
+      device: { ...device, amendments: [{ ...amendment, variants: [older, newer] }] },
+    };
+    const { fixes } = fix(asked, LINUX, WISH);
     expect(fixes.map(({ result, always }) => [result.outcome, always])).toEqual([['works', false]]);
   });
 
