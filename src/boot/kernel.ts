@@ -147,10 +147,10 @@ export function kernelFrom({ version, release, config }: KernelWords): Kernel {
     ['/proc/cmdline', ''],
     [`/boot/config-${release}`, config],
   ]);
-  const kernel = kernelOf({ tree: treeOf(files), facts: [], notes: [] });
-  if (kernel === undefined)
+  const found = kernelOf({ tree: treeOf(files), log: undefined, facts: [], notes: [], open: [] });
+  if (found === undefined)
     throw new BootError(`${release} is no release of Linux, which begin with a version such as 6.12`);
-  return kernel;
+  return found.kernel;
 }
 
 function treeOf(files: ReadonlyMap<string, string>): Tree {

@@ -3,7 +3,7 @@ import { attemptWrite } from '../io/attempt-write.ts';
 import type { Io } from '../io/io.ts';
 import { UsageError } from '../io/usage-error.ts';
 import type { Device } from '../model/device.ts';
-import type { Platform } from '../model/platform.ts';
+import type { OpenPlatform } from '../model/open-case.ts';
 import { jsonText } from '../report/layout/json-text.ts';
 
 export interface WriteOptions {
@@ -17,7 +17,7 @@ export interface WriteOptions {
 export interface Found {
   readonly devices: readonly Device[];
   /** undefined: nothing was said of it. */
-  readonly platform: Platform | undefined;
+  readonly platform: OpenPlatform | undefined;
 }
 
 /** Whether there is something at a path. */

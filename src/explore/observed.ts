@@ -1,67 +1,68 @@
-import { LINUX_DRIVERS } from '../data/linux-driver-tables.ts';
 import { F } from '../features/bits.ts';
-import { equals, type FeatureSet, featureSet, isEmpty, union, without } from '../features/feature-set.ts';
-import { iommuDomain } from '../guest/linux/dma/iommu/default-domain.ts';
+import { bitsOf, featureSet, isEmpty, union } from '../features/feature-set.ts';
 import { linux } from '../guest/linux/linux.ts';
-import { caseSource } from '../inquiry/case-source.ts';
-import { Inquiry } from '../inquiry/inquiry.ts';
+import { type Answers, asOne } from '../model/answers.ts';
 import type { Device } from '../model/device.ts';
 import type {
   NotCompared,
   ObservedDevice,
   ObservedDifference,
+  ObservedLog,
   ObservedVerdict,
   SeenByGuest,
   SeenByHost,
 } from '../model/observed.ts';
-import type { Platform } from '../model/platform.ts';
+import type { OpenPlatform } from '../model/open-case.ts';
 import type { Result, StatusName } from '../model/result.ts';
-import { explain, statusNames } from './explain.ts';
+import { statusNames } from './explain.ts';
+import {
+  comparableDomain,
+  handshakeDifferences,
+  otherDifferences,
+  verdictOf,
+} from './observed-differences.ts';
+import { answersOf } from './open/answers.ts';
 
-/** What Linux would do with a device of this offer. */
-function predicted(device: Device, platform: Platform): Result {
-  return explain({ device, platform, driver: linux.id }, { model: linux, release: undefined });
+const DRIVER = { model: linux, release: undefined };
+
+/**
+ * What Linux would do with a device of this offer, for all that the platform leaves open: answers that differ in what can
+ * be seen of a device stay apart.
+ */
+function predicted(device: Device, platform: OpenPlatform): Answers {
+  const bits = bitsOf(device.offers);
+  return answersOf({ device, platform, driver: linux.id }, DRIVER, (ask, { handshake }) => [
+    handshake.status,
+    bits.filter((bit) => ask.kept(handshake.negotiated, bit)),
+    comparableDomain(ask, platform),
+  ]);
 }
 
-/** Where the features and the status that were seen differ from the predicted ones. */
-function handshakeDifferences(
-  { features, status: expected }: Result,
-  negotiated: FeatureSet,
-  status: readonly StatusName[] | undefined,
-): readonly ObservedDifference[] {
-  const differences: ObservedDifference[] = [];
-  if (!equals(features.negotiated, negotiated))
-    differences.push({
-      in: 'features',
-      missing: without(features.negotiated, negotiated),
-      more: without(negotiated, features.negotiated),
-    });
-  const [before, after] = [expected.join('|'), status?.join('|')];
-  if (after !== undefined && before !== after)
-    differences.push({ in: 'status', predicted: before, observed: after });
-  return differences;
+/** How much of what was seen a prediction misses. */
+function distance(differences: readonly ObservedDifference[]): number {
+  const missed = differences.map((one) =>
+    one.in === 'features' ? bitsOf(union(one.missing, one.more)).length : 1,
+  );
+  return missed.reduce((sum, count) => sum + count, 0);
 }
 
-function verdictOf(differences: readonly ObservedDifference[]): ObservedVerdict {
-  return differences.length === 0 ? { kind: 'as-predicted' } : { kind: 'differs', differences };
+/** A prediction, and where it differs from what was seen. */
+interface Compared {
+  readonly result: Result;
+  readonly differences: readonly ObservedDifference[];
 }
 
-const DRIVER_OF = new Map(LINUX_DRIVERS.map(({ type, name }) => [type, name]));
-
-/** Where what is around the handshake differs: the driver that is bound, and what the IOMMU does for the device. */
-function otherDifferences(seen: SeenByGuest, platform: Platform): readonly ObservedDifference[] {
-  const { device, driver, iommuDomain: observed } = seen;
-  const expected = DRIVER_OF.get(device.type) ?? 'none';
-  const differences: ObservedDifference[] = [];
-  if (driver !== undefined && driver !== expected)
-    differences.push({ in: 'driver', predicted: expected, observed: driver });
-  const ask = new Inquiry(caseSource({ device, platform, driver: linux.id }), { log: false });
-  // POWER's table has no domain that could be compared, s390's PCI always has one, and RISC-V's IOMMU is not modelled.
-  const comparable = observed !== undefined && (platform.arch === 'x86_64' || platform.arch === 'aarch64');
-  const domain = comparable ? iommuDomain(ask) : undefined;
-  if (domain !== undefined && observed !== undefined && domain !== observed)
-    differences.push({ in: 'iommu domain', predicted: domain, observed });
-  return differences;
+/** Of all answers those that are nearest to what was seen, as one: where they agree with it, they are all that it leaves possible. */
+function nearest(
+  { answers, ...asked }: Answers,
+  differencesFrom: (result: Result) => readonly ObservedDifference[],
+): Compared {
+  const compared = answers.map((answer) => ({ answer, differences: differencesFrom(answer.result) }));
+  const least = Math.min(...compared.map(({ differences }) => distance(differences)));
+  const [first, ...others] = compared.filter(({ differences }) => distance(differences) === least);
+  if (first === undefined) throw new Error('a case has no answer');
+  const left: Answers['answers'] = [first.answer, ...others.map(({ answer }) => answer)];
+  return { result: asOne({ ...asked, answers: left }), differences: first.differences };
 }
 
 const ACCESS_PLATFORM = featureSet([F.ACCESS_PLATFORM]);
@@ -69,55 +70,91 @@ const ACCESS_PLATFORM = featureSet([F.ACCESS_PLATFORM]);
 /** A device that did not come up: whether an offer of ACCESS_PLATFORM, which its guest cannot see, would explain it. */
 function explained(
   seen: SeenByGuest,
-  platform: Platform,
+  platform: OpenPlatform,
   status: readonly StatusName[] | undefined,
-): ObservedVerdict | undefined {
+): Extract<ObservedVerdict, { readonly kind: 'explained' }> | undefined {
   const offers = union(seen.negotiated, ACCESS_PLATFORM);
-  const otherwise = predicted({ ...seen.device, offers }, platform);
-  if (handshakeDifferences(otherwise, seen.negotiated, status).length > 0) return undefined;
-  return { kind: 'explained', offering: ACCESS_PLATFORM, otherwise };
+  const { answers } = predicted({ ...seen.device, offers }, platform);
+  const found = answers.find(
+    ({ result }) => handshakeDifferences(result, seen.negotiated, status).length === 0,
+  );
+  return found && { kind: 'explained', offering: ACCESS_PLATFORM, otherwise: found.result };
 }
 
-/** A device beside its prediction, for which the negotiated set stands in for the offer. */
-export function besideGuest(seen: SeenByGuest, platform: Platform): ObservedDevice {
+/** The log of a device beside the message that is predicted for it. */
+function besideLog({ log }: SeenByGuest, message: string | undefined): ObservedLog | undefined {
+  if (log === undefined) return undefined;
+  if (message === undefined) return { lines: log, message: undefined };
+  return { lines: log, message: { text: message, said: log.some(({ text }) => text.includes(message)) } };
+}
+
+/** A device that failed, with a message of its own that is not the predicted one. */
+function otherMessage(log: ObservedLog | undefined): readonly ObservedDifference[] {
+  const complaint = log?.lines.find(({ complains }) => complains);
+  const message = log?.message;
+  if (message === undefined || message.said || complaint === undefined) return [];
+  return [{ in: 'message', predicted: message.text, observed: complaint.text }];
+}
+
+/** Whether an offer that the guest cannot see may explain these differences. */
+function areOfHandshake(differences: readonly ObservedDifference[]): boolean {
+  return differences.length > 0 && differences.every((one) => one.in === 'features' || one.in === 'status');
+}
+
+/**
+ * A device beside its prediction, for which the negotiated set stands in for the offer. Where the platform leaves
+ * something open, what was seen is as predicted if it is so for some of what is open.
+ */
+export function besideGuest(seen: SeenByGuest, platform: OpenPlatform): ObservedDevice {
   const status = seen.status === undefined ? undefined : statusNames(seen.status);
   const { id, device, driver, negotiated, notes } = seen;
   const base = { id, device, driver, status, negotiated, notes };
-  if (driver === undefined && !status?.includes('FAILED'))
-    return { ...base, predicted: undefined, verdict: { kind: 'not-compared', reason: 'unbound' } };
-  const result = predicted(device, platform);
-  const handshake = handshakeDifferences(result, negotiated, status);
-  const others = otherDifferences(seen, platform);
-  const failed = status?.includes('FAILED') && handshake.length > 0 && others.length === 0;
-  const explanation = failed ? explained(seen, platform, status) : undefined;
+  const hasFailed = status?.includes('FAILED') ?? false;
+  if (driver === undefined && !hasFailed)
+    return {
+      ...base,
+      predicted: undefined,
+      verdict: { kind: 'not-compared', reason: 'unbound' },
+      log: besideLog(seen, undefined),
+    };
+  const { result, differences } = nearest(predicted(device, platform), (one) => [
+    ...handshakeDifferences(one, negotiated, status),
+    ...otherDifferences(seen, one),
+  ]);
+  const explanation =
+    hasFailed && areOfHandshake(differences) ? explained(seen, platform, status) : undefined;
+  const log = besideLog(seen, explanation === undefined ? result.message : explanation.otherwise.message);
+  const said = hasFailed ? otherMessage(log) : [];
+  const isExplained = explanation !== undefined && said.length === 0;
   return {
     ...base,
     predicted: result,
-    verdict: explanation ?? verdictOf([...handshake, ...others]),
+    verdict: isExplained ? explanation : verdictOf(result, [...differences, ...said]),
+    log,
   };
 }
 
 /** What QEMU saw of a device, beside what is predicted for it on this platform. */
-export function besideHost(seen: SeenByHost, platform: Platform | undefined): ObservedDevice {
+export function besideHost(seen: SeenByHost, platform: OpenPlatform | undefined): ObservedDevice {
   const { device, negotiated, status, notes } = seen;
-  const base = { id: device.name, device, driver: undefined, status, negotiated, notes };
+  const base = { id: device.name, device, driver: undefined, status, negotiated, notes, log: undefined };
   const skip = (reason: NotCompared, result?: Result): ObservedDevice => ({
     ...base,
     predicted: result,
     verdict: { kind: 'not-compared', reason },
   });
   if (platform === undefined) return skip('no-platform');
-  const result = predicted(device, platform);
-  if (!status.includes('DRIVER')) return skip('untaken', result);
-  const differences = handshakeDifferences(result, negotiated, status);
-  const unwritten = status.includes('FAILED') && isEmpty(negotiated);
-  return {
-    ...base,
-    predicted: result,
-    verdict: verdictOf(unwritten ? differences.filter((one) => one.in !== 'features') : differences),
+  const differing = (one: Result) => {
+    const differences = handshakeDifferences(one, negotiated, status);
+    const unwritten = status.includes('FAILED') && isEmpty(negotiated);
+    return unwritten ? differences.filter((difference) => difference.in !== 'features') : differences;
   };
+  const { result, differences } = nearest(predicted(device, platform), differing);
+  if (!status.includes('DRIVER')) return skip('untaken', result);
+  return { ...base, predicted: result, verdict: verdictOf(result, differences) };
 }
 
+/** Whether any device is other than predicted. */
 export function anyDiffers(devices: readonly ObservedDevice[]): boolean {
-  return devices.some(({ verdict }) => verdict.kind === 'differs');
+  return devices.some(({ verdict: { kind } }) => kind === 'differs' || kind === 'patched');
 }

@@ -14,12 +14,12 @@ import {
   XEN_MODES,
 } from '../model/platform.ts';
 import { VERSION_SHAPE } from '../model/release.ts';
-import type { Varying } from '../model/space.ts';
 import { quote } from '../text/quoting.ts';
 import { ANY_KERNEL, type GuestKernel, guestKernel } from './guest-kernel.ts';
 import { type Report, within } from './inputs.ts';
 import { shaped } from './issues.ts';
 import { isObject } from './json-value.ts';
+import { ANNOUNCED, openFactsFrom, openFactsShape } from './open-facts.ts';
 import { described, flag, object, oneOf, pattern, record, text } from './shapes.ts';
 import { thirtyTwoBitKernel } from './thirty-two-bit.ts';
 
@@ -128,6 +128,12 @@ export const platformShape = object({
   host: z.optional(
     described(hostShape, 'The machine that runs the guest. Left out: nothing is known of it.'),
   ),
+  open: z.optional(
+    described(
+      openFactsShape,
+      'Facts that nobody knows, each with the values that it may have: answers are given for all of them.',
+    ),
+  ),
   unmodelled: z.optional(
     described(
       unmodelledShape,
@@ -153,7 +159,9 @@ export function platformFrom(value: unknown, report: Report): OpenPlatform | und
     return undefined;
   const unmodelled = given.unmodelled ?? thirtyTwoBitKernel(kernel.release);
   const silent = iommu.kind === 'spapr-tce' && hypervisor !== 'powervm' && memory.announced === undefined;
-  const open = silent ? [...guest.open, ANNOUNCED] : guest.open;
+  const known = { arch, hypervisor, iommu, protection };
+  const stated = openFactsFrom(given.open, known, within(report, 'open'));
+  const open = [...guest.open, ...(silent ? [ANNOUNCED] : []), ...stated];
   return {
     name:
       given.name ??
@@ -181,9 +189,6 @@ export function platformFrom(value: unknown, report: Report): OpenPlatform | und
     ...(unmodelled === undefined ? {} : { unmodelled }),
   };
 }
-
-/** A pseries machine announces how large memory can become by its version and its options. */
-const ANNOUNCED: Varying = { kind: 'fact', name: 'platform.memory.announced', values: [false, true] };
 
 interface NamedKernel {
   readonly version?: string | undefined;

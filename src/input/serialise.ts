@@ -5,6 +5,7 @@ import type { Device } from '../model/device.ts';
 import type { OpenPlatform } from '../model/open-case.ts';
 import { type Observation, RECORDING_FORMAT, type Recording } from '../model/recording.ts';
 import { rangesOf, rangeText } from '../model/release-range.ts';
+import { openFactsToJson } from './open-facts.ts';
 
 /** A device in its JSON form, feature sets as masks. What is undefined is left out by JSON.stringify(). */
 export function deviceToJson(device: Device): Readonly<Record<string, unknown>> {
@@ -40,11 +41,12 @@ function kernelToJson({ kernel, open = [] }: OpenPlatform): Readonly<Record<stri
   return { version: isAny ? undefined : rangeText(range), cmdline, config };
 }
 
-/** A platform in its JSON form; what it leaves open is left out. */
+/** A platform in its JSON form; what it leaves open of its kernel is left out. */
 export function platformToJson(platform: OpenPlatform): Readonly<Record<string, unknown>> {
   const { name, arch, hypervisor, machine, memory, xen, iommu, host, unmodelled } = platform;
+  const open = openFactsToJson(platform.open ?? []);
   const kernel = kernelToJson(platform);
-  return { name, arch, hypervisor, machine, memory, xen, iommu, kernel, host, unmodelled };
+  return { name, arch, hypervisor, machine, memory, xen, iommu, kernel, host, open, unmodelled };
 }
 
 /** A recording in its JSON form. */

@@ -68,6 +68,12 @@ export interface PlatformJson {
   readonly iommu?: { readonly kind: IommuKind; readonly interrupts?: boolean };
   /** The machine that runs the guest; left out: nothing is known of it. */
   readonly host?: { readonly kernel?: string };
+  /** Facts that nobody knows, and the values that each may have. */
+  readonly open?: {
+    readonly hypervisor?: readonly Exclude<Hypervisor, 'xen'>[];
+    readonly 'memory.protection'?: readonly Protection[];
+    readonly 'iommu.kind'?: readonly IommuKind[];
+  };
   /** What about the machine vnex does not model although it decides. */
   readonly unmodelled?: Unmodelled;
   readonly kernel: {

@@ -3,14 +3,14 @@ import { featureNames } from '../features/registry.ts';
 import type { Device } from '../model/device.ts';
 import type { ObservedDevice, ObservedDifference, ObservedVerdict } from '../model/observed.ts';
 import { resultToJson } from './result-json.ts';
-import { explainedWords, notComparedWords } from './words/observed.ts';
+import { explainedWords, notComparedWords, patchedWords } from './words/observed.ts';
 
 /** A device and its comparison, for programs. */
 export function observedToJson(
   observed: ObservedDevice,
   deviceToJson: (device: Device) => unknown,
 ): Readonly<Record<string, unknown>> {
-  const { device, driver, status, negotiated, predicted: result, verdict, notes } = observed;
+  const { device, driver, status, negotiated, predicted: result, verdict, log, notes } = observed;
   return {
     id: observed.id,
     device: deviceToJson(device),
@@ -22,6 +22,7 @@ export function observedToJson(
     },
     predicted: result === undefined ? null : resultToJson({ ...result, decisions: [] }),
     verdict: verdictToJson(verdict, device.type),
+    log: log === undefined ? null : { lines: log.lines, predicted: log.message ?? null },
     notes,
   };
 }
@@ -33,6 +34,13 @@ function verdictToJson(verdict: ObservedVerdict, type: number): Readonly<Record<
       return { kind };
     case 'differs':
       return { kind, differences: verdict.differences.map((one) => differenceToJson(one, type)) };
+    case 'patched':
+      return {
+        kind,
+        bits: verdict.bits.map(({ bit }) => bit),
+        why: patchedWords(verdict, type).join(' '),
+        differences: verdict.differences.map((one) => differenceToJson(one, type)),
+      };
     case 'explained':
       return { kind, by: explainedWords(verdict) };
     case 'not-compared':

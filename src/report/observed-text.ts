@@ -5,7 +5,7 @@ import { STATUS_BITS, type StatusName } from '../model/result.ts';
 import { printable } from '../text/printable.ts';
 import { section } from './layout/section.ts';
 import { flow, type Style } from './layout/style.ts';
-import { explainedWords, notComparedWords } from './words/observed.ts';
+import { explainedWords, notComparedWords, patchedWords, predictedMessageWords } from './words/observed.ts';
 
 /** All that an import of something at work has to say. */
 export interface ObservedGuest {
@@ -24,13 +24,20 @@ export interface ObservedGuest {
 const WORDS: Readonly<Record<ObservedVerdict['kind'], string>> = {
   'as-predicted': 'as predicted',
   differs: 'differs',
+  patched: 'patched kernel',
   explained: 'failed, and explained',
   'not-compared': 'not compared',
 };
 
 /** "7 devices: 6 as predicted, 1 differs" */
 function summary(devices: readonly ObservedDevice[]): string {
-  const kinds: readonly ObservedVerdict['kind'][] = ['as-predicted', 'differs', 'explained', 'not-compared'];
+  const kinds: readonly ObservedVerdict['kind'][] = [
+    'as-predicted',
+    'differs',
+    'patched',
+    'explained',
+    'not-compared',
+  ];
   const parts = kinds.flatMap((kind) => {
     const count = devices.filter(({ verdict }) => verdict.kind === kind).length;
     return count === 0 ? [] : [`${count} ${WORDS[kind]}`];
@@ -70,6 +77,7 @@ function mark({ verdict }: ObservedDevice, { glyph, good, bad, faint }: Style): 
     case 'as-predicted':
       return good(glyph.good);
     case 'differs':
+    case 'patched':
       return bad(glyph.bad);
     case 'explained':
     case 'not-compared':
@@ -102,6 +110,11 @@ function verdictLines({ device, verdict }: ObservedDevice, style: Style): readon
       return [];
     case 'differs':
       return verdict.differences.flatMap((difference) => differenceLines(difference, device.type, style));
+    case 'patched':
+      return [
+        ...patchedWords(verdict, device.type).map((words) => flow(words, style, 8, 6)),
+        ...verdict.differences.flatMap((difference) => differenceLines(difference, device.type, style)),
+      ];
     case 'explained':
       return [flow(explainedWords(verdict), style, 8, 6)];
     case 'not-compared': {
@@ -109,6 +122,18 @@ function verdictLines({ device, verdict }: ObservedDevice, style: Style): readon
       return why === undefined ? [] : [flow(why, style, 8, 6)];
     }
   }
+}
+
+/** What the log says of a device that is not simply as predicted, or that complains. */
+function logLines({ verdict, log }: ObservedDevice, style: Style): readonly string[] {
+  if (log === undefined) return [];
+  const all = verdict.kind !== 'as-predicted';
+  const shown = log.lines.filter(({ complains }) => all || complains);
+  const predicted = predictedMessageWords(log);
+  return [
+    ...(predicted === undefined ? [] : [flow(`log: ${predicted}`, style, 8, 6)]),
+    ...shown.map(({ text }) => flow(`${style.glyph.dot} ${text}`, style, 10, 8)).map((line) => `  ${line}`),
+  ];
 }
 
 /** What is said of several devices, once and with their names. */
@@ -148,6 +173,7 @@ export function observedText(guest: ObservedGuest, style: Style): string {
     ...devices.flatMap((device, i) => [
       `  ${mark(device, style)} ${lines[i]}`,
       ...verdictLines(device, style).map((line) => `      ${line}`),
+      ...logLines(device, style).map((line) => `      ${line}`),
       ...device.notes.filter((note) => !shared.has(note)).map((note) => `      ${flow(note, style, 8, 6)}`),
     ]),
     ...section(

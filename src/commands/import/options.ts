@@ -37,5 +37,6 @@ export const SYSFS_OPTIONS = {
   ...WRITE_OPTIONS,
   root: withDefault('/', file('<dir>', 'where sys and proc are, as in a sosreport')),
   platform: file('<file>', 'instead of what the files tell'),
+  log: file('<file>', 'the guest’s log, where it does not lie in the tree; - for stdin'),
 };
 export type SysfsOptions = OptionsOf<typeof SYSFS_OPTIONS>;

@@ -57,10 +57,10 @@ const ASKED = new AskedBits();
  * What two answers must have in common to be one to a reader: how it ends, what is said, and the way of the data.
  * The outcome stands first, see outcomeIn().
  */
-function answerKey({ outcome, handshake, dma, cost }: Evaluation): string {
+function answerKey({ outcome, handshake, dma, cost }: Evaluation, told: unknown): string {
   const { refusal, status } = handshake;
   const way = dma && [dma.api, dma.path, dma.ring, dma.bounced, dma.addresses];
-  const end = JSON.stringify([outcome, refusal?.message, refusal?.errno]);
+  const end = JSON.stringify([outcome, refusal?.message, refusal?.errno, told]);
   return `${end}\n${JSON.stringify([status, way, cost])}`;
 }
 
@@ -69,11 +69,15 @@ function outcomeIn(key: string): string {
   return key.split('\n')[0] ?? key;
 }
 
-function judged(source: FactSource, model: DriverModel): Staged<PathVerdict> {
+/** What tells answers apart besides how the case ends; whatever it returns is written as JSON. */
+export type Telling = (ask: Inquiry, evaluation: Evaluation) => unknown;
+
+function judged(source: FactSource, model: DriverModel, telling: Telling | undefined): Staged<PathVerdict> {
   if (!isPossible(source)) return done({ kind: 'silent' });
   const ask = new Inquiry(source, { log: false });
   // Few things are open, so that remembering stages would cost more than it spares.
-  return done({ kind: 'broken', how: answerKey(evaluate(model, ask)) });
+  const evaluation = evaluate(model, ask);
+  return done({ kind: 'broken', how: answerKey(evaluation, telling?.(ask, evaluation)) });
 }
 
 /** Of the values that an answer leaves open, its example has the newest release of the kernel and of QEMU, else the first. */
@@ -107,12 +111,15 @@ function closed(asked: Case, driver: ChosenDriver): Answers {
 /**
  * Answers a case for everything that it leaves open: walks the rules over all values at once, and gives each answer
  * with the parts for which it holds, put as generally as they can be. A kernel that cannot run as such a guest is no
- * value of the kernel. Where no value is possible, the case is answered as it was given.
+ * value of the kernel. Where no value is possible, the case is answered as it was given. Answers that `telling` tells
+ * apart stay apart.
  */
-export function answersOf(given: OpenCase, driver: ChosenDriver): Answers {
+export function answersOf(given: OpenCase, driver: ChosenDriver, telling?: Telling): Answers {
   const part = openPart(withRelease(given, driver), driver);
   if (part.varying.length === 0) return closed(given, driver);
-  const walked = walk(part, ASKED, (source) => judged(source, driver.model));
+  // What is asked only to tell answers apart is no business of other walks.
+  const bits = telling === undefined ? ASKED : new AskedBits();
+  const walked = walk(part, bits, (source) => judged(source, driver.model, telling));
   const { drawing, assumed } = settled(walked.drawing, part.varying, outcomeIn);
   const open = part.varying;
   const answers = [...boxesOf(drawing, emphasisOf(part).byNote).values()].map((boxes): OpenAnswer => {

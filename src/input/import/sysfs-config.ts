@@ -40,7 +40,7 @@ export function kernelConfig(release: string, findings: Findings): Readonly<Reco
   const found = configText(release, findings);
   if (found === undefined) {
     findings.notes.push(
-      `no configuration of this kernel (/boot/config-${release}, /proc/config.gz): usual values are assumed`,
+      `no configuration of this kernel (/boot/config-${release}, /proc/config.gz): its build options stay open`,
     );
     return {};
   }

@@ -5,6 +5,7 @@ import type { Implementation, Transport } from '../../model/device.ts';
 import type { SeenByGuest } from '../../model/observed.ts';
 import type { Arch } from '../../model/platform.ts';
 import { printable } from '../../text/printable.ts';
+import { type GuestLog, linesAbout } from './sysfs-log.ts';
 import { hasModernInterface } from './sysfs-pci.ts';
 import { baseName, parentOf, type Tree } from './sysfs-tree.ts';
 
@@ -16,11 +17,12 @@ export function devicesOf(
   tree: Tree,
   arch: Arch,
   implementation: Implementation,
+  log: GuestLog | undefined,
 ): { readonly devices: readonly SeenByGuest[]; readonly broken: readonly string[] } {
   const devices: SeenByGuest[] = [];
   const broken: string[] = [];
   for (const id of tree.names(DEVICES).slice(0, MOST)) {
-    const read = readDevice(id, tree, arch, implementation);
+    const read = readDevice(id, { tree, arch, implementation, log });
     if (typeof read === 'string') broken.push(printable(`${DEVICES}/${id}: ${read}`));
     else devices.push(read);
   }
@@ -43,12 +45,15 @@ function hexAt(path: string, tree: Tree): number | undefined {
   return /^0x[0-9a-f]{1,8}$/i.test(text) ? Number(text) : undefined;
 }
 
-function readDevice(
-  id: string,
-  tree: Tree,
-  arch: Arch,
-  implementation: Implementation,
-): SeenByGuest | string {
+/** What a device is read from, and what is known of its guest. */
+interface Around {
+  readonly tree: Tree;
+  readonly arch: Arch;
+  readonly implementation: Implementation;
+  readonly log: GuestLog | undefined;
+}
+
+function readDevice(id: string, { tree, arch, implementation, log }: Around): SeenByGuest | string {
   const link = `${DEVICES}/${id}`;
   const path = tree.resolve(link);
   if (path === undefined) return 'the link leads to nothing in this tree';
@@ -77,6 +82,7 @@ function readDevice(
     negotiated,
     iommuDomain: domainOf(parentOf(path), tree),
     notes: note === undefined ? [] : [note],
+    log: log && linesAbout(log, id, baseName(parentOf(path))),
   };
 }
 

@@ -1,4 +1,6 @@
+import type { Varying } from '../../model/space.ts';
 import { printable } from '../../text/printable.ts';
+import type { GuestLog } from './sysfs-log.ts';
 import type { Tree } from './sysfs-tree.ts';
 
 /** One thing that a guest's files told, and the file that told it. */
@@ -11,8 +13,12 @@ export interface SysfsFact {
 /** What was found so far, and what could not be. */
 export interface Findings {
   readonly tree: Tree;
+  /** The log of this boot; undefined where the tree has none. */
+  readonly log: GuestLog | undefined;
   readonly facts: SysfsFact[];
   readonly notes: string[];
+  /** What no file tells, and what it may be. */
+  readonly open: Varying[];
 }
 
 const LONGEST = 500;

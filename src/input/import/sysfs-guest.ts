@@ -1,38 +1,60 @@
 import type { Implementation } from '../../model/device.ts';
 import type { SeenByGuest } from '../../model/observed.ts';
+import type { OpenPlatform } from '../../model/open-case.ts';
 import type { Platform } from '../../model/platform.ts';
 import { printable } from '../../text/printable.ts';
+import { ANNOUNCED } from '../open-facts.ts';
 import { devicesOf, typesOf } from './sysfs-devices.ts';
 import type { Findings, SysfsFact } from './sysfs-facts.ts';
 import { kernelOf } from './sysfs-kernel.ts';
+import { type GuestLog, logOf } from './sysfs-log.ts';
 import { archOf, hostOf, memoryOf } from './sysfs-machine.ts';
 import { iommuOf, protectionOf } from './sysfs-protection.ts';
 import type { Tree } from './sysfs-tree.ts';
 
 /** A guest as its own files show it. */
 export interface SysfsGuest {
-  readonly platform: Platform;
+  readonly platform: OpenPlatform;
   readonly devices: readonly SeenByGuest[];
   readonly facts: readonly SysfsFact[];
   /** What was not to be seen, and what was assumed instead. */
   readonly notes: readonly string[];
 }
 
-/** Reads a guest's /sys, /proc and /boot, or says what is missing. A platform that is given replaces what the files tell. */
-export function readGuest(tree: Tree, given?: Platform): SysfsGuest | { readonly missing: string } {
-  const findings: Findings = { tree, facts: [], notes: [] };
-  if (tree.names('/sys/bus/virtio/devices').length === 0)
-    return { missing: 'there is no virtio device below /sys/bus/virtio/devices' };
+/** What is known of a guest besides its files. */
+export interface GivenOfGuest {
+  /** Replaces what the files tell. */
+  readonly platform?: OpenPlatform | undefined;
+  /** The guest’s log, instead of the one that lies among its files. */
+  readonly log?: { readonly from: string; readonly text: string } | undefined;
+}
+
+/** Reads a guest's /sys, /proc and /boot, and its log; or says what is missing. */
+export function readGuest(
+  tree: Tree,
+  { platform: given, log: givenLog }: GivenOfGuest = {},
+): SysfsGuest | { readonly missing: string } {
+  const log = logOf(tree, givenLog);
+  const findings: Findings = { tree, log, facts: [], notes: [], open: [] };
+  if (tree.names('/sys/bus/virtio/devices').length === 0) return { missing: withoutDevices(log) };
   const found = given === undefined ? platformOf(findings) : { platform: given, implementation: undefined };
   if ('missing' in found) return found;
   const { platform, implementation = 'generic' } = found;
-  const { devices, broken } = devicesOf(tree, platform.arch, implementation);
+  const { devices, broken } = devicesOf(tree, platform.arch, implementation, log);
   const unreadable = tree.unreadable.map((line) => printable(`not readable: ${line}`));
   return { platform, devices, facts: findings.facts, notes: [...findings.notes, ...broken, ...unreadable] };
 }
 
+/** What to say of files in which there is no virtio device; what their log says of the guest can still be had. */
+function withoutDevices(log: GuestLog | undefined): string {
+  const none = 'there is no virtio device below /sys/bus/virtio/devices';
+  return log === undefined
+    ? none
+    : `${none}; its log is there: \`vnex why\` and \`vnex import dmesg\` read ${log.from}`;
+}
+
 interface Found {
-  readonly platform: Platform;
+  readonly platform: OpenPlatform;
   readonly implementation: Implementation | undefined;
 }
 
@@ -41,16 +63,20 @@ function platformOf(findings: Findings): Found | { readonly missing: string } {
   const empty = emptyProc(findings.tree);
   if (arch === undefined)
     return { missing: `neither /proc/cpuinfo nor the name of the kernel tells the architecture${empty}` };
-  const kernel = kernelOf(findings);
-  if (kernel === undefined)
+  const found = kernelOf(findings);
+  if (found === undefined)
     return {
       missing: `none of /proc/sys/kernel/osrelease, /proc/version and sos_commands/kernel/uname_-a names a kernel${empty}`,
     };
   if (empty !== '') findings.notes.push(`some files of the copy are of no use${empty}`);
   const { hypervisor, xen, machine, monitor } = hostOf(arch, findings);
   const protection = protectionOf(arch, findings);
-  const platform: Platform = {
-    name: `${arch}, ${hypervisor}, Linux ${printable(kernel.version)}`,
+  const iommu = iommuOf(arch, machine, typesOf(findings.tree), findings);
+  const isSilent = iommu === 'spapr-tce' && hypervisor !== 'powervm';
+  const open = [...found.open, ...(isSilent ? [ANNOUNCED] : []), ...findings.open];
+  const { kernel } = found;
+  const platform: OpenPlatform = {
+    name: `${arch}, ${hypervisor}, Linux ${printable(found.open.length === 0 ? kernel.version : (kernel.release ?? kernel.version))}`,
     arch,
     hypervisor,
     machine,
@@ -60,8 +86,9 @@ function platformOf(findings: Findings): Found | { readonly missing: string } {
       mib: memoryOf(findings),
     },
     xen,
-    iommu: { kind: iommuOf(arch, machine, typesOf(findings.tree), findings) },
+    iommu: { kind: iommu },
     kernel,
+    ...(open.length === 0 ? {} : { open }),
   };
   return { platform, implementation: implementationOf(monitor, hypervisor, arch) };
 }

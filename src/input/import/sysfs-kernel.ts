@@ -1,59 +1,106 @@
 import type { Kernel } from '../../model/platform.ts';
-import { parseVersion } from '../../model/release.ts';
+import type { Varying } from '../../model/space.ts';
+import { type GuestKernel, guestKernel } from '../guest-kernel.ts';
+import { type KernelName, readKernelName } from '../kernel-name.ts';
 import { kernelConfig } from './sysfs-config.ts';
-import { type Findings, firstText, told } from './sysfs-facts.ts';
+import { type Findings, told } from './sysfs-facts.ts';
 
-/** The kernel that wrote the files; undefined: none of them names it. */
-export function kernelOf(findings: Findings): Kernel | undefined {
+/** The kernel of a guest, and what its name leaves open of it. */
+export interface FoundKernel {
+  readonly kernel: Kernel;
+  readonly open: readonly Varying[];
+}
+
+/** The kernel that wrote the files. Returns undefined where none of them names it. */
+export function kernelOf(findings: Findings): FoundKernel | undefined {
   const release = releaseOf(findings);
-  const version = release && versionOf(release, findings);
-  if (release === undefined || version === undefined) return undefined;
-  const cmdline = findings.tree.text('/proc/cmdline');
-  if (cmdline === undefined) findings.notes.push('/proc/cmdline is not there: taken for empty');
-  else told(findings, 'kernel.cmdline', cmdline, '/proc/cmdline');
-  return { version, release, cmdline: cmdline ?? '', config: kernelConfig(release, findings) };
+  const named = release === undefined ? undefined : namedKernel(release, findings);
+  if (release === undefined || named === undefined) return undefined;
+  const { version, changes, open } = named;
+  const cmdline = cmdlineOf(findings);
+  const config = kernelConfig(release, findings);
+  return { kernel: { version, release, cmdline, config, ...(changes && { changes }) }, open };
 }
 
 /** What `uname -r` prints. */
-function releaseOf(findings: Findings): string | undefined {
+function releaseOf({ tree, log, ...findings }: Findings): string | undefined {
   const sources = [
-    ['/proc/sys/kernel/osrelease', /^(\S+)/],
-    ['/proc/version', /^Linux version (\S+)/],
-    ['/sos_commands/kernel/uname_-a', /^Linux \S+ (\S+)/],
-    ['/uname', /^Linux \S+ (\S+)/],
+    ['/proc/sys/kernel/osrelease', tree.text('/proc/sys/kernel/osrelease'), /^(\S+)/],
+    ['/proc/version', tree.text('/proc/version'), /^Linux version (\S+)/],
+    ['/sos_commands/kernel/uname_-a', tree.text('/sos_commands/kernel/uname_-a'), /^Linux \S+ (\S+)/],
+    ['/uname', tree.text('/uname'), /^Linux \S+ (\S+)/],
+    [log?.from ?? '', log?.facts.get('banner')?.value, /^Linux version (\S+)/],
   ] as const;
-  for (const [from, shape] of sources) {
-    const release = shape.exec(findings.tree.text(from) ?? '')?.[1];
+  for (const [from, text = '', shape] of sources) {
+    const release = shape.exec(text)?.[1];
     if (release === undefined || !/^\d+\.\d+/.test(release) || release.length > 200) continue;
-    return told(findings, 'kernel.release', release, from);
+    return told({ tree, log, ...findings }, 'kernel.release', release, from);
   }
   return undefined;
 }
 
-const VENDOR_FILES = ['/proc/version', '/proc/version_signature', '/sos_commands/kernel/uname_-a', '/uname'];
-
-/** The upstream version: distributions write it behind their own, which has no sublevel. */
-function versionOf(release: string, findings: Findings): string | undefined {
-  const [own = ''] = /^\d{1,3}\.\d{1,3}(?:\.\d{1,4}|-rc\d{1,2})?/.exec(release) ?? [];
-  const series = parseVersion(own)?.series;
-  if (series === undefined) return undefined;
-  for (const from of VENDOR_FILES) {
-    const text = findings.tree.text(from)?.slice(0, 1000) ?? '';
-    const upstream = [...text.matchAll(/\b(?:Debian|Ubuntu \S+) (\d{1,3}\.\d{1,3}\.\d{1,4})\b/g)]
-      .flatMap(([, version]) => version ?? [])
-      .find((version) => parseVersion(version)?.series === series);
-    if (upstream !== undefined) return told(findings, 'kernel.version', upstream, from);
-  }
-  if (/-\d/.test(release)) {
-    findings.notes.push(
-      `${release} is a distribution’s kernel: which later changes it took from newer releases is not known`,
-    );
-    return told(findings, 'kernel.version', own.replace(/^(\d+\.\d+)\.0$/, '$1'), 'its release');
-  }
-  return told(findings, 'kernel.version', own, 'its release');
+/** The texts that may name the kernel together with the release that it is built on, in the order in which they are asked. */
+function banners({ tree, log }: Findings): readonly (readonly [from: string, text: string])[] {
+  const files = ['/proc/version', '/proc/version_signature', '/sos_commands/kernel/uname_-a', '/uname'];
+  const texts = files.map((from) => [from, tree.text(from)] as const);
+  return [...texts, [log?.from ?? '', log?.facts.get('banner')?.value] as const].flatMap(([from, text]) =>
+    text === undefined || text === '' ? [] : [[from, text] as const],
+  );
 }
 
-/** The kernel's log, of which copies keep the beginning. */
-export function dmesgOf(findings: Findings): { readonly text: string; readonly from: string } | undefined {
-  return firstText(findings, ['/sos_commands/kernel/dmesg', '/var/log/dmesg', '/dmesg.txt', '/dmesg']);
+/** How much of the base of a kernel a name leaves open. */
+function isVague({ base }: KernelName): boolean {
+  return base.atLeast !== base.atMost;
+}
+
+/** The same kernel under another name: Ubuntu’s signature has the number of the upload within the release. */
+function isOf(name: KernelName, release: string): boolean {
+  const plain = (text: string) => text.replace(/^(\d+\.\d+\.\d+-\d+)\.\d+/, '$1').toLowerCase();
+  return plain(name.release) === plain(release);
+}
+
+/** The kernel of this release. A banner that tells what it is built on says more than the release alone. */
+function namedKernel(release: string, findings: Findings): GuestKernel | undefined {
+  const own = readKernelName(release);
+  const candidates = banners(findings).flatMap(([from, text]) => {
+    const name = readKernelName(text);
+    return 'unreadable' in name || !isOf(name, release) ? [] : [{ from, text, name }];
+  });
+  const known = candidates.find(({ name }) => name.distribution !== undefined && !isVague(name));
+  const best = known ?? candidates.find(({ name }) => name.distribution !== undefined);
+  const kernel = guestKernel(best?.text ?? release);
+  const name = best?.name ?? own;
+  if ('unreadable' in kernel || 'unreadable' in name) return undefined;
+  noteKernel(kernel, name, best?.from ?? 'its release', findings);
+  return kernel;
+}
+
+/** Says what is known of the kernel, and what its name leaves open. */
+function noteKernel(kernel: GuestKernel, name: KernelName, from: string, findings: Findings): void {
+  const { distribution, base, backports, release } = name;
+  const built = distribution === undefined ? 'a build of its own' : `a kernel of ${distribution}`;
+  const range =
+    base.atMost === undefined
+      ? `${base.atLeast} or an update of it`
+      : isVague(name)
+        ? `${base.atLeast} to ${base.atMost}`
+        : base.atLeast;
+  told(findings, 'kernel.version', isVague(name) ? range : kernel.version, from);
+  if (kernel.open.length === 0) return;
+  const taken = backports === 'many' || backports === 'unknown';
+  findings.notes.push(
+    taken
+      ? `${release} is ${built}, on Linux ${range}: what it took from newer releases stays open`
+      : `${release} is ${built}, on Linux ${range}; which of them stays open`,
+  );
+}
+
+function cmdlineOf(findings: Findings): string {
+  const { tree, log } = findings;
+  const own = tree.text('/proc/cmdline');
+  if (own !== undefined && own !== '') return told(findings, 'kernel.cmdline', own, '/proc/cmdline');
+  const logged = log?.facts.get('cmdline')?.value;
+  if (logged !== undefined) return told(findings, 'kernel.cmdline', logged, log?.from ?? '');
+  if (own === undefined) findings.notes.push('/proc/cmdline is not there: taken for empty');
+  return '';
 }

@@ -1,6 +1,5 @@
-import type { Arch, Hypervisor, Xen } from '../../model/platform.ts';
+import { type Arch, HYPERVISORS, type Hypervisor, type Xen } from '../../model/platform.ts';
 import { type Findings, firstText, told } from './sysfs-facts.ts';
-import { dmesgOf } from './sysfs-kernel.ts';
 
 const ARCH_OF: readonly (readonly [RegExp, Arch])[] = [
   [/\b(?:x86_64|amd64)\b/, 'x86_64'],
@@ -94,10 +93,8 @@ function hypervisorOf(arch: Arch, words: string, findings: Findings): Hypervisor
   const clocks = tree.text(clock);
   if (clocks?.includes('kvm-clock')) return told(findings, 'hypervisor', 'kvm', clock);
   if (clocks?.includes('hyperv_clocksource')) return told(findings, 'hypervisor', 'hyperv', clock);
-  const log = dmesgOf(findings);
-  const detected = /Hypervisor detected: (KVM|Microsoft)/.exec(log?.text ?? '')?.[1];
-  if (detected !== undefined && log !== undefined)
-    return told(findings, 'hypervisor', detected === 'KVM' ? 'kvm' : 'hyperv', log.from);
+  const detected = HYPERVISORS.find((one) => one === findings.log?.facts.get('hypervisor')?.value);
+  if (detected !== undefined) return told(findings, 'hypervisor', detected, findings.log?.from ?? '');
   for (const from of [FIRMWARE, '/proc/device-tree/hypervisor/compatible', '/proc/sysinfo']) {
     const text = from === FIRMWARE ? words : (tree.text(from) ?? '');
     const named = NAMES.find(([shape]) => shape.test(text))?.[1];
@@ -105,7 +102,8 @@ function hypervisorOf(arch: Arch, words: string, findings: Findings): Hypervisor
   }
   if (/qemu|Standard PC|dummy-virt|riscv-virtio/i.test(words)) {
     if (arch === 'x86_64' && clocks !== undefined) return told(findings, 'hypervisor', 'qemu', clock);
-    notes.push('a machine of QEMU: whether under KVM or emulated is not to be seen, taken for KVM');
+    notes.push('a machine of QEMU: whether under KVM or emulated is not to be seen, and stays open');
+    findings.open.push({ kind: 'fact', name: 'platform.hypervisor', values: ['kvm', 'qemu'] });
     return told(findings, 'hypervisor', 'kvm', FIRMWARE);
   }
   const cpuinfo = tree.text('/proc/cpuinfo') ?? '';
@@ -113,7 +111,8 @@ function hypervisorOf(arch: Arch, words: string, findings: Findings): Hypervisor
     return told(findings, 'hypervisor', 'powervm', '/proc/cpuinfo');
   if (arch === 'x86_64' && /^flags\s*:/m.test(cpuinfo) && !/^flags\s*:.*\bhypervisor\b/m.test(cpuinfo))
     return told(findings, 'hypervisor', 'none', '/proc/cpuinfo');
-  notes.push('no file tells who runs this guest: taken for KVM');
+  notes.push('no file tells who runs this guest: whether KVM or an emulator stays open');
+  findings.open.push({ kind: 'fact', name: 'platform.hypervisor', values: ['kvm', 'qemu'] });
   return 'kvm';
 }
 

@@ -1,15 +1,22 @@
 import { TYPE } from '../../features/bits.ts';
-import type { Arch, IommuKind, Protection } from '../../model/platform.ts';
+import {
+  type Arch,
+  IOMMU_ARCH,
+  IOMMU_KINDS,
+  type IommuKind,
+  PROTECTIONS,
+  type Protection,
+} from '../../model/platform.ts';
 import { type Findings, told } from './sysfs-facts.ts';
-import { dmesgOf } from './sysfs-kernel.ts';
 
 /** What keeps the host out of this guest's memory, as far as the guest's files tell. */
 export function protectionOf(arch: Arch, findings: Findings): Protection {
   const found = visible(arch, findings) ?? logged(findings);
   if (found !== undefined) return told(findings, 'memory.protection', found.protection, found.from);
-  if (arch === 'aarch64')
-    findings.notes.push('no file tells an Arm CCA realm or a pKVM guest from others: taken for unprotected');
-  else told(findings, 'memory.protection', 'none', WHERE[arch] ?? '/proc/cpuinfo');
+  if (arch === 'aarch64') {
+    findings.notes.push('no file tells an Arm CCA realm or a pKVM guest from others: which it is stays open');
+    findings.open.push({ kind: 'fact', name: 'platform.memory.protection', values: ['none', 'cca', 'pkvm'] });
+  } else told(findings, 'memory.protection', 'none', WHERE[arch] ?? '/proc/cpuinfo');
   return 'none';
 }
 
@@ -49,18 +56,10 @@ const FLAGS = [
   ['sev', 'sev'],
 ] as const;
 
-const LOG_LINES = [
-  [/Memory Encryption Features active:.*\bSEV-SNP\b/, 'sev-snp'],
-  [/Memory Encryption Features active:.*\bSEV-ES\b/, 'sev-es'],
-  [/Memory Encryption Features active:.*\bSEV\b/, 'sev'],
-  [/Memory Encryption Features active:.*\bIntel TDX\b|\btdx: Guest detected/, 'tdx'],
-  [/\bRME: Using RSI version/, 'cca'],
-] as const;
-
-function logged(findings: Findings): Sign | undefined {
-  const log = dmesgOf(findings);
-  const line = LOG_LINES.find(([shape]) => shape.test(log?.text ?? ''));
-  return log && line && { protection: line[1], from: log.from };
+function logged({ log }: Findings): Sign | undefined {
+  const said = log?.facts.get('protection')?.value;
+  const protection = PROTECTIONS.find((one) => one === said);
+  return log === undefined || protection === undefined ? undefined : { protection, from: log.from };
 }
 
 const CLASS = '/sys/class/iommu';
@@ -81,13 +80,19 @@ export function iommuOf(
   if (arch === 'ppc64le' && machine === 'pseries')
     return told(findings, 'iommu.kind', 'spapr-tce', 'the machine');
   const tables = tree.names(ACPI);
+  const said = IOMMU_KINDS.find((one) => one === findings.log?.facts.get('iommu')?.value);
   const table = TABLES.find(([name]) => arch === 'x86_64' && tables.includes(name));
   if (table !== undefined) return told(findings, 'iommu.kind', table[1], `${ACPI}/${table[0]}`);
+  if (said !== undefined) return told(findings, 'iommu.kind', said, findings.log?.from ?? '');
   if (driven.length > 0)
     findings.notes.push(`an IOMMU of which vnex knows nothing: ${driven.slice(0, 3).join(', ')}`);
-  else if (arch !== 's390x' && tree.resolve(CLASS) === undefined && tables.length === 0)
-    findings.notes.push(`neither ${CLASS} nor ${ACPI} is there: taken for no IOMMU`);
-  else told(findings, 'iommu.kind', 'none', CLASS);
+  else if (arch !== 's390x' && tree.resolve(CLASS) === undefined && tables.length === 0) {
+    const values = IOMMU_KINDS.filter(
+      (one) => one === 'none' || IOMMU_ARCH[one] === arch || one === 'virtio',
+    );
+    findings.notes.push(`neither ${CLASS} nor ${ACPI} is there: which IOMMU the guest has stays open`);
+    findings.open.push({ kind: 'fact', name: 'platform.iommu.kind', values });
+  } else told(findings, 'iommu.kind', 'none', CLASS);
   return 'none';
 }
 

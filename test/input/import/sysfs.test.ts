@@ -181,6 +181,66 @@ describe('the platform', () => {
   });
 });
 
+describe('a kernel of a distribution', () => {
+  const openOf = (version: string, more: Readonly<Record<string, Entry>> = {}) => {
+    const { platform, notes } = read({ '/proc/version': `Linux version ${version}\n`, ...more });
+    const kinds = (platform.open ?? []).map(({ kind }) => kind);
+    return { platform, kinds: new Set(kinds), notes: notes.filter((note) => note.includes('stays open')) };
+  };
+
+  test.each([
+    ['5.14.0-427.13.1.el9_4.x86_64 (x@y)', 'RHEL', '5.14'],
+    ['5.15.0-91-generic (x@y) #101-Ubuntu SMP', 'Ubuntu', '5.15'],
+    ['6.4.0-150600.21-default (x@y)', 'SUSE', '6.4'],
+    ['6.1.102-111.182.amzn2023.x86_64 (x@y)', 'Amazon Linux', '6.1.102'],
+    ['6.8.12-2-pve (x@y)', 'Proxmox', '6.8.12'],
+    ['5.15.0-200.131.27.el9uek.x86_64 (x@y)', 'Oracle UEK', '5.15'],
+  ])('%s: what it took from later releases is open, and said to be', (version, distribution, base) => {
+    const { kinds, notes } = openOf(version);
+    expect([...kinds]).toEqual(expect.arrayContaining(['release', 'change']));
+    expect(notes[0]).toContain(`is a kernel of ${distribution}, on Linux ${base}`);
+    expect(notes[0]).toContain('what it took from newer releases stays open');
+  });
+
+  test('the banner of Debian closes what its release leaves open', () => {
+    const banner = '6.1.0-21-amd64 (x@y) #1 SMP PREEMPT_DYNAMIC Debian 6.1.90-1 (2024-05-03)';
+    expect(openOf(banner).platform.kernel).toMatchObject({ version: '6.1.90', release: '6.1.0-21-amd64' });
+    expect(openOf(banner).notes.filter((note) => note.includes('Linux'))).toEqual([]);
+  });
+
+  test('a banner in the log counts where /proc/version is empty', () => {
+    const log =
+      '[    0.0] Linux version 6.1.0-21-amd64 (x@y) #1 SMP PREEMPT_DYNAMIC Debian 6.1.90-1 (2024-05-03)\n[    0.0] Command line: swiotlb=force\n';
+    const { platform } = read({ '/proc/version': '', '/proc/cmdline': '', '/var/log/dmesg': log });
+    expect(platform.kernel).toMatchObject({ version: '6.1.90', cmdline: 'swiotlb=force' });
+  });
+});
+
+describe('what no file tells stays open', () => {
+  const factsOf = ({ platform }: SysfsGuest) =>
+    Object.fromEntries(
+      (platform.open ?? []).flatMap((one) => (one.kind === 'fact' ? [[one.name, one.values]] : [])),
+    );
+
+  test('the IOMMU of a guest without its class, and the hypervisor of one that nobody names', () => {
+    expect(factsOf(read())).toEqual({
+      'platform.hypervisor': ['kvm', 'qemu'],
+      'platform.iommu.kind': ['none', 'intel', 'amd', 'virtio'],
+    });
+  });
+
+  test('the protection of an Arm guest', () => {
+    const guest = read({ '/proc/cpuinfo': 'CPU implementer\t: 0x41\n' });
+    expect(factsOf(guest)['platform.memory.protection']).toEqual(['none', 'cca', 'pkvm']);
+  });
+
+  test('the log closes it', () => {
+    const log = 'DMAR: Host address width 39\nHypervisor detected: KVM\n';
+    expect(factsOf(read({ '/dmesg': log }))).toEqual({});
+    expect(read({ '/dmesg': log }).platform).toMatchObject({ hypervisor: 'kvm', iommu: { kind: 'intel' } });
+  });
+});
+
 describe('the kernel’s configuration', () => {
   const config =
     'CONFIG_INTEL_IOMMU=y\n# CONFIG_XEN_VIRTIO is not set\nCONFIG_HZ=250\nCONFIG___proto__=y\nCONFIG_VIRTIO_IOMMU=m\n';
@@ -313,7 +373,7 @@ describe('what is too little', () => {
 
   test('a platform that is given stands for it', () => {
     const { platform } = read();
-    const guest = guestOf(readGuest(memoryTree(pciDevice(0, '0x1041', 1, [32])), platform));
+    const guest = guestOf(readGuest(memoryTree(pciDevice(0, '0x1041', 1, [32])), { platform }));
     expect(guest.devices).toHaveLength(1);
     expect(guest.facts).toEqual([]);
   });

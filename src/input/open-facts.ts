@@ -1,0 +1,106 @@
+import * as z from 'zod/mini';
+import {
+  type Arch,
+  HYPERVISORS,
+  IOMMU_ARCH,
+  IOMMU_KINDS,
+  type Platform,
+  PROTECTION_ARCH,
+  PROTECTIONS,
+  type Protection,
+} from '../model/platform.ts';
+import type { Varying } from '../model/space.ts';
+import { type Report, within } from './inputs.ts';
+import { described, list, object, oneOf } from './shapes.ts';
+
+/** The values of one fact, of which one holds. */
+const among = <const Words extends readonly string[]>(words: Words, what: string) =>
+  z.optional(
+    described(
+      list(oneOf(words)).check(z.minLength(1, { error: 'at least one value' })),
+      `${what} One of these holds, the value that the platform has otherwise among them.`,
+    ),
+  );
+
+/** The facts of a platform that may be left open, besides its kernel. */
+export const openFactsShape = object({
+  hypervisor: among(
+    HYPERVISORS.filter((one) => one !== 'xen'),
+    'What the guest may run under.',
+  ),
+  'memory.protection': among(PROTECTIONS, 'What may keep the host out of guest memory.'),
+  'iommu.kind': among(IOMMU_KINDS, 'The IOMMUs that the machine may have.'),
+});
+
+export type OpenFactsJson = z.output<typeof openFactsShape>;
+
+/** What is stated of the facts that may be open. */
+type Stated = Pick<Platform, 'arch' | 'hypervisor' | 'iommu'> & { readonly protection: Protection };
+
+/** A pseries machine announces how large memory can become by its version and its options. */
+export const ANNOUNCED: Varying = { kind: 'fact', name: 'platform.memory.announced', values: [false, true] };
+
+/** What a platform leaves open, in the words of its file; undefined where that is nothing. */
+export function openFactsToJson(open: readonly Varying[]): OpenFactsJson | undefined {
+  const found: { -readonly [Key in keyof OpenFactsJson]: OpenFactsJson[Key] } = {};
+  for (const one of open) {
+    if (one.kind !== 'fact') continue;
+    if (one.name === 'platform.hypervisor') found.hypervisor = one.values.filter((value) => value !== 'xen');
+    if (one.name === 'platform.memory.protection') found['memory.protection'] = [...one.values];
+    if (one.name === 'platform.iommu.kind') found['iommu.kind'] = [...one.values];
+  }
+  return Object.keys(found).length === 0 ? undefined : found;
+}
+
+/** What a platform's file leaves open. Reports values that its architecture cannot have, or without the one that is stated. */
+export function openFactsFrom(
+  given: OpenFactsJson | undefined,
+  { arch, hypervisor, protection, iommu }: Stated,
+  report: Report,
+): readonly Varying[] {
+  if (given === undefined) return [];
+  const { hypervisor: hypervisors, 'memory.protection': protections, 'iommu.kind': kinds } = given;
+  const open: Varying[] = [];
+  if (hypervisors !== undefined) {
+    check('hypervisor', hypervisors, hypervisor, report);
+    open.push({ kind: 'fact', name: 'platform.hypervisor', values: [...new Set(hypervisors)] });
+  }
+  if (protections !== undefined) {
+    check('memory.protection', protections, protection, report);
+    checkArches('memory.protection', protections, PROTECTION_ARCH, arch, report);
+    open.push({ kind: 'fact', name: 'platform.memory.protection', values: [...new Set(protections)] });
+  }
+  if (kinds !== undefined) {
+    check('iommu.kind', kinds, iommu.kind, report);
+    checkArches('iommu.kind', kinds, IOMMU_ARCH, arch, report);
+    open.push({ kind: 'fact', name: 'platform.iommu.kind', values: [...new Set(kinds)] });
+  }
+  return open;
+}
+
+function check<Value extends string>(
+  key: string,
+  values: readonly Value[],
+  stated: Value,
+  report: Report,
+): void {
+  if (values.includes(stated)) return;
+  within(report, key)(
+    [],
+    `"open" leaves ${key} open among ${values.join(', ')}, but the platform has ${stated}`,
+  );
+}
+
+function checkArches<Kind extends string>(
+  key: string,
+  values: readonly Kind[],
+  arches: Readonly<Partial<Record<Kind, Arch>>>,
+  arch: Arch,
+  report: Report,
+): void {
+  for (const value of values) {
+    const needed = arches[value];
+    if (needed !== undefined && needed !== arch)
+      within(report, key)([], `"${value}" exists only on ${needed}; "arch" is "${arch}"`);
+  }
+}
