@@ -74,12 +74,16 @@ function aheadOf({ asked }: Result, bits: FeatureSet): readonly BitHistory[] {
     );
 }
 
-/** The verdict on differences: bits that no kernel of the version keeps tell of a patched one. */
+/** The verdict on differences from what is predicted for a kernel that somebody named. */
+export function plainVerdict(differences: readonly ObservedDifference[]): ObservedVerdict {
+  return differences.length === 0 ? { kind: 'as-predicted' } : { kind: 'differs', differences };
+}
+
+/** The same of a guest that names its own kernel: bits that no kernel of the version keeps tell of a patched one. */
 export function verdictOf(result: Result, differences: readonly ObservedDifference[]): ObservedVerdict {
-  if (differences.length === 0) return { kind: 'as-predicted' };
   const features = differences.find((one) => one.in === 'features');
   const bits = features === undefined ? [] : aheadOf(result, features.more);
-  if (features === undefined || bits.length === 0) return { kind: 'differs', differences };
+  if (features === undefined || bits.length === 0) return plainVerdict(differences);
   const more = without(features.more, featureSet(bits.map(({ bit }) => bit)));
   const left = { ...features, more };
   const others = differences.filter((one) => one !== features);

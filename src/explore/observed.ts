@@ -19,22 +19,26 @@ import {
   comparableDomain,
   handshakeDifferences,
   otherDifferences,
+  plainVerdict,
   verdictOf,
 } from './observed-differences.ts';
 import { answersOf } from './open/answers.ts';
 
 const DRIVER = { model: linux, release: undefined };
 
+/** Whether what the IOMMU does for a device can be compared. */
+type Seen = 'domain' | 'no-domain';
+
 /**
  * What Linux would do with a device of this offer, for all that the platform leaves open: answers that differ in what can
  * be seen of a device stay apart.
  */
-function predicted(device: Device, platform: OpenPlatform): Answers {
+function predicted(device: Device, platform: OpenPlatform, seen: Seen): Answers {
   const bits = bitsOf(device.offers);
   return answersOf({ device, platform, driver: linux.id }, DRIVER, (ask, { handshake }) => [
     handshake.status,
     bits.filter((bit) => ask.kept(handshake.negotiated, bit)),
-    comparableDomain(ask, platform),
+    seen === 'domain' ? comparableDomain(ask, platform) : undefined,
   ]);
 }
 
@@ -74,7 +78,7 @@ function explained(
   status: readonly StatusName[] | undefined,
 ): Extract<ObservedVerdict, { readonly kind: 'explained' }> | undefined {
   const offers = union(seen.negotiated, ACCESS_PLATFORM);
-  const { answers } = predicted({ ...seen.device, offers }, platform);
+  const { answers } = predicted({ ...seen.device, offers }, platform, 'no-domain');
   const found = answers.find(
     ({ result }) => handshakeDifferences(result, seen.negotiated, status).length === 0,
   );
@@ -117,10 +121,10 @@ export function besideGuest(seen: SeenByGuest, platform: OpenPlatform): Observed
       verdict: { kind: 'not-compared', reason: 'unbound' },
       log: besideLog(seen, undefined),
     };
-  const { result, differences } = nearest(predicted(device, platform), (one) => [
-    ...handshakeDifferences(one, negotiated, status),
-    ...otherDifferences(seen, one),
-  ]);
+  const { result, differences } = nearest(
+    predicted(device, platform, seen.iommuDomain === undefined ? 'no-domain' : 'domain'),
+    (one) => [...handshakeDifferences(one, negotiated, status), ...otherDifferences(seen, one)],
+  );
   const explanation =
     hasFailed && areOfHandshake(differences) ? explained(seen, platform, status) : undefined;
   const log = besideLog(seen, explanation === undefined ? result.message : explanation.otherwise.message);
@@ -149,9 +153,9 @@ export function besideHost(seen: SeenByHost, platform: OpenPlatform | undefined)
     const unwritten = status.includes('FAILED') && isEmpty(negotiated);
     return unwritten ? differences.filter((difference) => difference.in !== 'features') : differences;
   };
-  const { result, differences } = nearest(predicted(device, platform), differing);
+  const { result, differences } = nearest(predicted(device, platform, 'no-domain'), differing);
   if (!status.includes('DRIVER')) return skip('untaken', result);
-  return { ...base, predicted: result, verdict: verdictOf(result, differences) };
+  return { ...base, predicted: result, verdict: plainVerdict(differences) };
 }
 
 /** Whether any device is other than predicted. */

@@ -50,13 +50,13 @@ const MOST_LINES = 8;
 const LONGEST_LINE = 300;
 
 /** What a log says of a device: of `virtio3`, or of the bus address that it hangs on. Complaints are kept before others. */
-export function linesAbout({ lines, messages }: GuestLog, id: string, address: string): readonly LogLine[] {
+export function linesAbout({ lines, messages }: GuestLog, name: string, address: string): readonly LogLine[] {
   const complaints = new Set(
     messages.flatMap(({ kind, line, device }) =>
-      kind.gravity === 'trouble' && (device.name === id || device.address === address) ? [line - 1] : [],
+      kind.gravity === 'trouble' && (device.name === name || device.address === address) ? [line - 1] : [],
     ),
   );
-  const named = new RegExp(`(?<![\\w-])${id.replace(/\W/g, '\\$&')}(?![\\w-])`);
+  const named = new RegExp(`(?<![\\w-])${name.replace(/\W/g, '\\$&')}(?![\\w-])`);
   const found = lines.flatMap((line, at) => (complaints.has(at) || named.test(line) ? [at] : []));
   const others = Math.max(0, MOST_LINES - complaints.size);
   const kept = new Set([...complaints, ...found.filter((at) => !complaints.has(at)).slice(0, others)]);
