@@ -1,7 +1,7 @@
-import { openBoot, qemuVersion } from '../device/qemu/boot.ts';
+import { bootOf } from '../device/qemu/boot.ts';
 import { propertyRow } from '../device/qemu/predict-under.ts';
 import { refusedDevice } from '../device/qemu/refused-device.ts';
-import type { Amendment, Device, MonitorRefusal } from '../model/device.ts';
+import type { Amendment, Device } from '../model/device.ts';
 import type { OpenDevice } from '../model/open-case.ts';
 import { type PropertyChange, withChange } from '../model/property-change.ts';
 import type { Plug, QemuStart } from '../model/qemu.ts';
@@ -23,12 +23,9 @@ const WAYS: readonly PropertyChange[] = [
 export function predictedDevice(
   start: QemuStart,
   { prediction, version }: Pick<PredictedUnder, 'prediction' | 'version'>,
-  by: MonitorRefusal['by'] = 'qemu',
 ): Device {
   if (prediction.kind === 'created') return prediction.device;
-  const known = qemuVersion(version);
-  if (known === undefined) throw new Error(`"${version}" is no version of QEMU`);
-  return refusedDevice(prediction, openBoot(start, known), by);
+  return refusedDevice(prediction, bootOf(start, version));
 }
 
 /** The device asked for otherwise; undefined where that is no change, or where its model has no such property. */

@@ -40,8 +40,6 @@ export interface ImportedDevice {
   readonly position: Position;
   /** The same for the eye: `line 12`; '' where all is one line. */
   readonly place: string;
-  /** It is libvirt that refuses the device; QEMU is never asked. */
-  readonly byLibvirt: boolean;
   readonly advise: Advise;
 }
 
@@ -152,9 +150,7 @@ function importedDevice(prediction: QemuPrediction, index: number, source: Sourc
   const position = line.positions[index] ?? { line: 1, column: 1 };
   const from = domain?.places[index];
   const words = from === 'added' ? 'added by libvirt' : `line ${position.line}`;
-  const byLibvirt = prediction.kind === 'refused' && domain?.objections[index] === prediction.message;
-  const deviceOf = (one: Pick<PredictedUnder, 'prediction' | 'version'>) =>
-    predictedDevice(line.start, one, byLibvirt ? 'libvirt' : 'qemu');
+  const deviceOf = (one: Pick<PredictedUnder, 'prediction' | 'version'>) => predictedDevice(line.start, one);
   const variants = variantsOf(
     (becomes[index] ?? []).map((one) => ({ device: deviceOf(one), under: one.under })),
   );
@@ -164,7 +160,6 @@ function importedDevice(prediction: QemuPrediction, index: number, source: Sourc
     device: isRefused(device) && plug !== undefined ? withAmendments(device, amend(plug)) : device,
     position,
     place: lines.length === 1 ? '' : words,
-    byLibvirt,
     advise: adviser(prediction.plug, position, from, lines),
   };
 }

@@ -5,9 +5,13 @@ function isOfQemu(who: Implementation): boolean {
   return who === 'qemu' || who === 'vhost-kernel' || who === 'vhost-user';
 }
 
+function isOutsideQemu(who: Implementation): boolean {
+  return who === 'vhost-kernel' || who === 'vhost-user';
+}
+
 /** Whether a daemon or the host's kernel does the work, while QEMU negotiates. */
 export function isVhost(ask: Inquiry): boolean {
-  return ask.device.implementation((who) => who === 'vhost-kernel' || who === 'vhost-user');
+  return ask.device.implementation(isOutsideQemu);
 }
 
 /** QEMU negotiates for the devices that it emulates and for those of its vhost backends. */

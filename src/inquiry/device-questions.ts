@@ -7,26 +7,38 @@ import type {
   Transport,
   WithoutIotlb,
 } from '../model/device.ts';
-import type { Project } from './fact-source.ts';
-import { asIs, Questions } from './questions.ts';
+import type { FactSource, Project } from './fact-source.ts';
+import type { Log } from './log.ts';
+import { asIs, read } from './questions.ts';
 
 /** What a rule asks of the device. */
-export class DeviceQuestions extends Questions<Device> {
+export class DeviceQuestions {
+  private readonly source: FactSource;
+  private readonly log: Log | undefined;
+  /** The fast path: set only for a concrete case with the log off; the questions then read it directly. */
+  private readonly own: Device | undefined;
+
+  constructor(source: FactSource, log: Log | undefined, own: Device | undefined) {
+    this.source = source;
+    this.log = log;
+    this.own = own;
+  }
+
   type<Projected = number>(project = asIs as Project<number, Projected>): Projected {
     const { own } = this;
-    return own ? project(own.type) : this.read('device.type', project);
+    return own ? project(own.type) : read(this.source, this.log, 'device.type', project);
   }
 
   transport<Projected = Transport>(project = asIs as Project<Transport, Projected>): Projected {
     const { own } = this;
-    return own ? project(own.transport) : this.read('device.transport', project);
+    return own ? project(own.transport) : read(this.source, this.log, 'device.transport', project);
   }
 
   implementation<Projected = Implementation>(
     project = asIs as Project<Implementation, Projected>,
   ): Projected {
     const { own } = this;
-    return own ? project(own.implementation) : this.read('device.implementation', project);
+    return own ? project(own.implementation) : read(this.source, this.log, 'device.implementation', project);
   }
 
   /** All that may be offered, as a set to work on; no bit of it counts as read. */
@@ -43,25 +55,25 @@ export class DeviceQuestions extends Questions<Device> {
   /** What the description says that the device requires; undefined where it requires what its implementation does. */
   requires(): FeatureSet | undefined {
     const { own } = this;
-    return own ? own.requires : this.read('device.requires', asIs);
+    return own ? own.requires : read(this.source, this.log, 'device.requires', asIs);
   }
 
   /** How the description says that the device reads addresses; undefined where it does as its implementation does. */
   addressing(): Addressing | undefined {
     const { own } = this;
-    return own ? own.addressing : this.read('device.addressing', asIs);
+    return own ? own.addressing : read(this.source, this.log, 'device.addressing', asIs);
   }
 
   /** What to call the daemon or kernel that does the device's work; undefined where nothing is said of it. */
   backendName(): string | undefined {
     const { own } = this;
-    return own ? own.backend?.name : this.read('device.backend.name', asIs);
+    return own ? own.backend?.name : read(this.source, this.log, 'device.backend.name', asIs);
   }
 
   /** Whether the daemon behind the device can map guest memory; undefined where that is not said. */
   sharesMemory(): boolean | undefined {
     const { own } = this;
-    return own ? own.backend?.sharedMemory : this.read('device.backend.sharedMemory', asIs);
+    return own ? own.backend?.sharedMemory : read(this.source, this.log, 'device.backend.sharedMemory', asIs);
   }
 
   /** What becomes of ACCESS_PLATFORM over a backend without an IOTLB; undefined where that is not the case. */
@@ -69,25 +81,29 @@ export class DeviceQuestions extends Questions<Device> {
     project = asIs as Project<WithoutIotlb | undefined, Projected>,
   ): Projected {
     const { own } = this;
-    return own ? project(own.backend?.withoutIotlb) : this.read('device.backend.withoutIotlb', project);
+    return own
+      ? project(own.backend?.withoutIotlb)
+      : read(this.source, this.log, 'device.backend.withoutIotlb', project);
   }
 
   /** Whether the daemon behind the device ends where the driver keeps no VERSION_1. */
   refusesLegacy(): boolean | undefined {
     const { own } = this;
-    return own ? own.backend?.refusesLegacy : this.read('device.backend.refusesLegacy', asIs);
+    return own
+      ? own.backend?.refusesLegacy
+      : read(this.source, this.log, 'device.backend.refusesLegacy', asIs);
   }
 
   /** What the monitor says instead of creating the device; undefined where it creates it. */
   refused(): MonitorRefusal | undefined {
     const { own } = this;
-    return own ? own.refused : this.read('device.refused', asIs);
+    return own ? own.refused : read(this.source, this.log, 'device.refused', asIs);
   }
 
   /** What about the device is not modelled; undefined where there is nothing. */
   unmodelled(): string | undefined {
     const { own } = this;
-    return own ? own.unmodelled : this.read('device.unmodelled', asIs);
+    return own ? own.unmodelled : read(this.source, this.log, 'device.unmodelled', asIs);
   }
 
   /** A configuration-space field; undefined where the description leaves it out. */

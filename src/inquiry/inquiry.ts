@@ -43,7 +43,7 @@ export class Inquiry {
     const concrete = log ? undefined : source.concrete;
     this.device = new DeviceQuestions(source, this.log, concrete?.device);
     this.platform = new PlatformQuestions(source, this.log, concrete?.platform);
-    this.kernel = new KernelQuestions(source, this.log);
+    this.kernel = new KernelQuestions(source, this.log, concrete?.platform.kernel);
     this.guest = concrete?.platform;
   }
 
@@ -89,6 +89,11 @@ export class Inquiry {
   /** What a later stage of the work depends on besides the sets that it is given: the deferred rules. */
   deferredRules(): readonly DeferredRule[] {
     return this.deferred?.all() ?? [];
+  }
+
+  /** Whether anybody will read what is decided and why. */
+  get hasLog(): boolean {
+    return this.log !== undefined;
   }
 
   /** Notes a fact that a rule found in a table. */

@@ -1,7 +1,7 @@
 import { CHANGES, type ChangeId } from '../data/linux-changes.ts';
 import type { FeatureSet } from '../features/feature-set.ts';
 import type { Fact } from '../model/fact.ts';
-import type { ConfigValue } from '../model/platform.ts';
+import type { ConfigValue, Kernel } from '../model/platform.ts';
 import { type Reached, reached, type Version } from '../model/release.ts';
 import type { FactSource, KernelParameter, Project } from './fact-source.ts';
 import type { Log } from './log.ts';
@@ -14,10 +14,13 @@ function changeFact(id: ChangeId, { yes, read }: Reached): Fact {
 export class KernelQuestions {
   private readonly source: FactSource;
   private readonly log: Log | undefined;
+  /** The fast path: set only for a concrete case with the log off; what is stated is then read directly. */
+  private readonly own: Kernel | undefined;
 
-  constructor(source: FactSource, log: Log | undefined) {
+  constructor(source: FactSource, log: Log | undefined, own: Kernel | undefined) {
     this.source = source;
     this.log = log;
+    this.own = own;
   }
 
   /** Looks something up in a table by release; rules that branch on one change ask `has`. */
@@ -51,6 +54,8 @@ export class KernelQuestions {
 
   /** A configuration option is not `n`. Where the description does not state it, `assumed` holds and the log says so. */
   enabled(option: string, assumed: ConfigValue): boolean {
+    const { own } = this;
+    if (own) return (own.config[option] ?? assumed) !== 'n';
     return this.source.config(option, (stated) => {
       const value = stated ?? assumed;
       this.log?.note({ kind: 'config', option, value, stated: stated !== undefined });
@@ -60,6 +65,8 @@ export class KernelQuestions {
 
   /** The description says that a configuration option is `n`. Where it says nothing, nothing is assumed or noted. */
   leavesOut(option: string): boolean {
+    const { own } = this;
+    if (own) return own.config[option] === 'n';
     return this.source.config(option, (stated) => {
       if (stated !== 'n') return false;
       this.log?.note({ kind: 'config', option, value: 'n', stated: true });

@@ -7,28 +7,16 @@ export function asIs<Value>(value: Value): Value {
   return value;
 }
 
-/** Questions about one of the nouns of a case. */
-export abstract class Questions<Noun> {
-  protected readonly source: FactSource;
-  protected readonly log: Log | undefined;
-  /** The fast path: set only for a concrete case with the log off; the questions then read it directly. */
-  protected readonly own: Noun | undefined;
-
-  constructor(source: FactSource, log: Log | undefined, own: Noun | undefined) {
-    this.source = source;
-    this.log = log;
-    this.own = own;
-  }
-
-  protected read<Name extends FactName, Projected>(
-    name: Name,
-    project: Project<Facts[Name], Projected>,
-  ): Projected {
-    const { log } = this;
-    if (log === undefined) return this.source.read(name, project);
-    return this.source.read(name, (value) => {
-      log.note({ kind: 'named', name, value });
-      return project(value);
-    });
-  }
+/** Reads a named fact, and notes it where there is a log. */
+export function read<Name extends FactName, Projected>(
+  source: FactSource,
+  log: Log | undefined,
+  name: Name,
+  project: Project<Facts[Name], Projected>,
+): Projected {
+  if (log === undefined) return source.read(name, project);
+  return source.read(name, (value) => {
+    log.note({ kind: 'named', name, value });
+    return project(value);
+  });
 }

@@ -16,7 +16,7 @@ import type { GuestInquiry } from './once-per-guest.ts';
 //
 // It cannot end without a decision, nor with two; a code without words, or words without a code, do not compile.
 // `rule` gives its caller the value of the answer, `clearing` and `dropping` give the set without some bits, and
-// `refusing` (guest/refusing.ts) gives a refusal.
+// `refusingBy` (refusing.ts) declares the rules by which somebody may refuse.
 
 /** The code of an answer, alone or with what fills in its words; parameters that cost anything to find come as a function. */
 export type Picked<Code extends string> = Code | readonly [Code, Parameters | (() => Parameters)];
@@ -30,7 +30,12 @@ export type Words<Code extends string, Answer extends Wording> = Omit<DecisionKi
 };
 
 /** All that a declaration itself needs of an inquiry; what the code that picks may ask is its own affair. */
-export type Decides = Pick<GuestInquiry, 'decide'>;
+export type Decides = Pick<GuestInquiry, 'decide' | 'hasLog'>;
+
+/** The parameters themselves, also where they are yet to be found. */
+export function filled(given: Parameters | (() => Parameters) | undefined): Parameters | undefined {
+  return typeof given === 'function' ? given() : given;
+}
 
 /** Declares a rule that gives its caller the value of the answer that it picked. */
 export function rule<
@@ -44,23 +49,37 @@ export function rule<
   words: Words<Named, Valued<Value>> & { readonly answers: Readonly<Record<NoInfer<Code>, unknown>> },
 ): (ask: Ask, ...args: Args) => Value {
   const kind: DecisionKind<Code> = decision<Code>(words);
-  const answers: Readonly<Record<string, Valued<Value>>> = words.answers;
-  // A look-up in a map of objects of one shape costs half of one in answers of many shapes.
-  const meanings = new Map(Object.entries(answers).map(([code, { value }]) => [code, { value }]));
-  const meaningOf = (code: Code): Value => {
-    const meaning = meanings.get(code);
-    if (meaning === undefined) throw new Error(`decision ${kind.id} has no answer ${code}`);
-    return meaning.value;
-  };
+  const values = meaningsOf(kind, words.answers, ({ value }: Valued<Value>) => value);
   return (ask, ...args) => {
     const picked = pick(ask, ...args);
-    if (typeof picked === 'string') {
-      ask.decide(kind, picked);
-      return meaningOf(picked);
-    }
-    ask.decide(kind, picked[0], picked[1]);
-    return meaningOf(picked[0]);
+    const code = typeof picked === 'string' ? picked : picked[0];
+    if (ask.hasLog) ask.decide(kind, code, typeof picked === 'string' ? undefined : picked[1]);
+    return meaningIn(values, code);
   };
+}
+
+/** What the answers of a rule mean to whoever asked. */
+interface Meanings<Meaning> {
+  readonly id: string;
+  readonly each: readonly { readonly code: string; readonly meaning: Meaning }[];
+}
+
+/** What each answer means, by its code. */
+export function meaningsOf<Answer extends Wording, Meaning>(
+  { id }: Pick<DecisionKind, 'id'>,
+  answers: Readonly<Record<string, Answer>>,
+  meaningOf: (answer: Answer) => Meaning,
+): Meanings<Meaning> {
+  return {
+    id,
+    each: Object.entries(answers).map(([code, answer]) => ({ code, meaning: meaningOf(answer) })),
+  };
+}
+
+/** What an answer means. A rule has few of them: to compare their codes costs less than to look one up in a map. */
+export function meaningIn<Meaning>({ id, each }: Meanings<Meaning>, code: string): Meaning {
+  for (const one of each) if (one.code === code) return one.meaning;
+  throw new Error(`decision ${id} has no answer ${code}`);
 }
 
 /**
@@ -73,28 +92,22 @@ export function clearing<const Code extends string>(
 ): (ask: Inquiry, set: FeatureSet) => FeatureSet {
   const kind = decision<Code>(words);
   const answers: Readonly<Record<string, Wording>> = words.answers;
-  const cleared = new Map<string, FeatureSet>();
-  const bits = new Set<number>();
-  for (const [code, { clears = [] }] of Object.entries(answers)) {
-    if (clears.length > 0) cleared.set(code, featureSet(clears));
-    for (const bit of clears) bits.add(bit);
-  }
+  const cleared = meaningsOf(kind, answers, ({ clears }) => clears && featureSet(clears));
   const clear = (ask: Inquiry, set: FeatureSet): FeatureSet => {
     const picked = pick(ask, set);
     const code = typeof picked === 'string' ? picked : picked[0];
-    const given = typeof picked === 'string' ? undefined : picked[1];
-    const clears = cleared.get(code);
-    if (clears === undefined) {
-      ask.decide(kind, code, given);
-      return set;
+    const clears = meaningIn(cleared, code);
+    if (ask.hasLog) {
+      const given = typeof picked === 'string' ? undefined : picked[1];
+      ask.decide(
+        kind,
+        code,
+        clears === undefined ? given : { ...filled(given), clears: intersect(set, clears) },
+      );
     }
-    ask.decide(kind, code, () => ({
-      ...(typeof given === 'function' ? given() : given),
-      clears: intersect(set, clears),
-    }));
-    return without(set, clears);
+    return clears === undefined ? set : without(set, clears);
   };
-  const all = [...bits];
+  const all = [...new Set(Object.values(answers).flatMap(({ clears = [] }) => clears))];
   return (ask, set) => ask.deferClearing(set, all, clear);
 }
 
@@ -110,7 +123,7 @@ export function dropping<const Code extends string, Args extends readonly unknow
   return (ask, set, ...args) => {
     const picked = pick(ask, set, ...args);
     const clears = picked[1];
-    ask.decide(kind, picked[0], { clears });
+    if (ask.hasLog) ask.decide(kind, picked[0], { clears });
     return without(set, clears);
   };
 }

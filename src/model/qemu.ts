@@ -1,4 +1,5 @@
 import type { FeatureSet } from '../features/feature-set.ts';
+import type { MonitorRefusal } from './device.ts';
 import type { GuestMemory } from './guest-memory.ts';
 import type { Arch } from './platform.ts';
 import type { QemuBus } from './recording.ts';
@@ -86,6 +87,6 @@ export interface Plug {
   readonly properties: ReadonlyMap<string, string>;
   readonly bus: QemuBus;
   readonly backend: Backend;
-  /** What QEMU says before it even looks at the device: there is no such bus, or no such backend. */
-  readonly objection?: string;
+  /** What QEMU says before it even looks at the device, since there is no such bus or backend, or libvirt before it. */
+  readonly objection?: MonitorRefusal;
 }

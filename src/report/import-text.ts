@@ -1,7 +1,7 @@
 import { toMask } from '../features/feature-set.ts';
 import { deviceTypeName } from '../features/registry.ts';
 import type { Answers } from '../model/answers.ts';
-import type { Device } from '../model/device.ts';
+import type { Device, MonitorRefusal } from '../model/device.ts';
 import type { Ignored } from '../model/ignored.ts';
 import type { Platform } from '../model/platform.ts';
 import type { Remedy } from '../model/remedy.ts';
@@ -36,9 +36,9 @@ export interface CreatedDevice {
 export interface RefusedDevice {
   readonly name: string;
   readonly place: string;
-  /** undefined: libvirt says it, and QEMU is never asked. */
-  readonly where: string | undefined;
   readonly message: string;
+  readonly where: string;
+  readonly by: MonitorRefusal['by'];
   /** What would help. */
   readonly help: Remedy | undefined;
 }
@@ -92,12 +92,15 @@ function termOf({ title, libvirt, qemu }: Remedy): string {
   return libvirt ?? qemu ?? title;
 }
 
-function refusedLines({ name, place, message, where, help }: RefusedDevice, style: Style): readonly string[] {
+function refusedLines(
+  { name, place, message, where, by, help }: RefusedDevice,
+  style: Style,
+): readonly string[] {
   const title = [name, place].filter((part) => part !== '').join(', ');
   return [
     `  ${style.bad(style.glyph.bad)} ${style.strong(flow(title, style, 4, 4))}`,
     `    ${flow(`“${printable(message)}”`, style, 4)}`,
-    `    ${style.faint(flow(where === undefined ? 'libvirt' : `QEMU ${where}`, style, 4))}`,
+    `    ${style.faint(flow(by === 'qemu' ? `QEMU ${where}` : where, style, 4))}`,
     ...(help === undefined ? [] : [`    ${flow(`What would help: ${termOf(help)}`, style, 4)}`]),
   ];
 }

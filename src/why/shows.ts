@@ -1,5 +1,5 @@
 import { ERRNO } from '../data/errno.ts';
-import { creationRefusal } from '../device/creation.ts';
+import { creationRefusal, REFUSED_AS_TOLD } from '../device/creation.ts';
 import { afterAgreement, agree, type Evaluation } from '../explore/evaluate.ts';
 import { TYPE } from '../features/bits.ts';
 import { linux } from '../guest/linux/linux.ts';
@@ -143,7 +143,7 @@ export function soughtFor(
   const topics = leadings.flatMap(({ id }) => topicOf(id) ?? []);
   if (topics.some((topic) => AFTERWARDS.includes(topic))) return pathIn(leadings, topics);
   if (topics.includes('creation')) {
-    const own = leadings.some(({ codes }) => codes?.some((code) => code !== 'refused'));
+    const own = leadings.some(({ codes }) => codes?.some((code) => !REFUSED_AS_TOLD.includes(code)));
     return own ? creationIn(message) : undefined;
   }
   // A bit that is cleared without a refusal is not decided in an open space.

@@ -1,10 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { creationRefusal } from '../../src/device/creation.ts';
-import { TRANSPORTS } from '../../src/model/device.ts';
-import { codeOf, decide, MODERN, message, outcome, run, type Spec, status } from '../cases.ts';
+import { explain } from '../../src/explore/explain.ts';
+import { linux } from '../../src/guest/linux/linux.ts';
+import { type MonitorRefusal, TRANSPORTS } from '../../src/model/device.ts';
+import { decisionWords } from '../../src/report/words/decisions.ts';
+import { caseOf, codeOf, decide, MODERN, message, outcome, run, type Spec, status } from '../cases.ts';
 
 const ACCESS = 'VIRTIO_F_IOMMU_PLATFORM was supported by neither legacy nor transitional device';
 const MODERN_ONLY = 'device is modern-only, use disable-legacy=on';
+const LINUX = { model: linux, release: undefined };
 const refuses = (spec: Spec) => decide(spec, creationRefusal);
 
 test.each([
@@ -30,6 +34,35 @@ test.each([16, 18, 19, 20, 23, 24, 25, 26, 27])('type %i has no legacy interface
 
 test.each([1, 2, 3, 4, 5, 8, 9])('type %i has one', (type) => {
   expect(refuses({ type, transport: 'pci-legacy' }).value).toBeUndefined();
+});
+
+describe('a refusal cites the place that refuses:', () => {
+  const cited = (spec: Spec, refused?: MonitorRefusal) => {
+    const asked = caseOf(spec);
+    const { decisions } = explain({ ...asked, device: { ...asked.device, refused } }, LINUX);
+    return decisions.map((decided) => decisionWords(decided, asked).authority);
+  };
+
+  test('QEMU’s transport, where it has no such interface', () => {
+    const where = 'hw/virtio/virtio-pci.c virtio_pci_device_plugged()';
+    expect(cited({ transport: 'pci-transitional', offers: MODERN })).toEqual([{ kind: 'qemu', where }]);
+    expect(cited({ transport: 'pci-legacy', type: 16 })).toEqual([{ kind: 'qemu', where }]);
+  });
+
+  test('QEMU’s bus, where the backend lacks ACCESS_PLATFORM', () => {
+    const where = 'hw/virtio/virtio-bus.c virtio_bus_device_plugged()';
+    const spec = {
+      implementation: 'vhost-user',
+      offers: MODERN,
+      backend: { withoutIotlb: 'refused' },
+    } as const;
+    expect(cited(spec)).toEqual([{ kind: 'qemu', where }]);
+  });
+
+  test.each(['qemu', 'libvirt'] as const)('what the description says that %s refuses', (by) => {
+    const where = 'a.c a()';
+    expect(cited({}, { message: 'no', where, by })).toEqual([{ kind: by === 'qemu' ? by : 'vmm', where }]);
+  });
 });
 
 describe('a device that is never created', () => {

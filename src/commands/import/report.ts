@@ -28,15 +28,14 @@ export async function importReport(
   const created = devices.flatMap(({ prediction, device, place }) =>
     prediction.kind === 'created' ? [{ device: prediction.device, place, answers: answerOf(device) }] : [],
   );
-  const refused = devices.flatMap(({ prediction, device, place, byLibvirt, advise }) => {
+  const refused = devices.flatMap(({ prediction, device, place, advise }) => {
     if (prediction.kind === 'created') return [];
-    const { plug, message } = prediction;
-    const where = byLibvirt ? undefined : prediction.where;
+    const { plug, message, where, by } = prediction;
     const { refused, amendments: [amendment] = [] } = device;
     const remedy =
       (refused && refusalRemedy(refused, imported.platform)) ??
       (amendment && amendmentRemedy(device, amendment));
-    return [{ name: plug.name, place, message, where, help: remedy && advise(remedy) }];
+    return [{ name: plug.name, place, message, where, by, help: remedy && advise(remedy) }];
   });
   const texts = [importText({ ...imported, created, refused, written }, style)];
   return [...texts, ...(await caseTexts(answers, all, style))].join('\n\n');
@@ -54,14 +53,14 @@ export function importToJson({
     qemu,
     platform: platformToJson(platform),
     devices: createdIn(imported).map(deviceToJson),
-    refused: devices.flatMap(({ prediction, position, byLibvirt }) =>
+    refused: devices.flatMap(({ prediction, position }) =>
       prediction.kind === 'refused'
         ? [
             {
               name: prediction.plug.name,
               model: prediction.plug.model,
               message: prediction.message,
-              where: byLibvirt ? null : prediction.where,
+              where: prediction.where,
               ...position,
             },
           ]

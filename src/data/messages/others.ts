@@ -1,6 +1,6 @@
 import type { MessageKind } from '../../model/message.ts';
 
-const REFUSED = [{ id: 'device/creation', codes: ['refused'] }] as const;
+const REFUSED = [{ id: 'device/creation', codes: ['refused-by-libvirt'] }] as const;
 
 /** What libvirt, vhost-user daemons, drivers outside the kernel and hosts say. */
 export const OTHER_MESSAGES: readonly MessageKind[] = [
@@ -9,7 +9,10 @@ export const OTHER_MESSAGES: readonly MessageKind[] = [
     by: 'libvirt',
     gravity: 'trouble',
     texts: [{ text: "'{what:word}' requires shared memory" }],
-    where: { kind: 'vmm', where: 'libvirt src/qemu/qemu_validate.c' },
+    where: {
+      kind: 'vmm',
+      where: 'libvirt src/qemu/qemu_validate.c qemuValidateDomainDefVhostUserRequireSharedMemory()',
+    },
     meaning:
       'A daemon outside QEMU works for the device, and can map the guest’s memory only if that is shared.',
     decisions: REFUSED,

@@ -35,6 +35,18 @@ export function openBoot(start: QemuStart, version: Version): QemuBoot {
   return { ...start, version, machine: { ...machine, version: own } };
 }
 
+/** A start under a version that is known to be one, such as those of QEMU_RELEASES. */
+export function bootOf(start: QemuStart, version: string): QemuBoot {
+  return openBoot(start, knownVersion(version));
+}
+
+/** A version of QEMU; Error where the text was never checked to be one. */
+export function knownVersion(text: string): Version {
+  const version = qemuVersion(text);
+  if (version === undefined) throw new Error(`"${text}" is no version of QEMU`);
+  return version;
+}
+
 /** `7.2.22 (Debian …)` → 7.2.22. Returns undefined for a text that does not begin with a version. */
 export function qemuVersion(text: string): Version | undefined {
   return parseVersion(/^\d+\.\d+(?:\.\d+)?/.exec(text)?.[0] ?? '');

@@ -20,15 +20,12 @@ export interface BootState {
 
 /** QEMU qdev_device_add(): what comes of one `-device`. Checks in QEMU's order, so that the first message is QEMU's. */
 export function predictDevice(plug: Plug, boot: QemuBoot, state: BootState): QemuPrediction {
+  const told = plug.objection && ({ kind: 'refused', plug, ...plug.objection } as const);
   const unknown = unmodelledDevice(plug);
-  if (unknown !== undefined) {
-    const objection = refusePlace(plug);
-    return objection === undefined
-      ? { kind: 'created', plug, device: unknown, draft: NO_DRAFT }
-      : refused(plug, objection);
-  }
+  if (unknown !== undefined) return told ?? { kind: 'created', plug, device: unknown, draft: NO_DRAFT };
   const model = modelOf(plug.model, boot);
   if (model === undefined) return refused(plug, unknownModel(plug));
+  if (told !== undefined) return told;
   const settings: Settings = { boot, model, plug, defaults: defaultsOf(model, boot, state.classes) };
   const objection = refuseSettings(settings) ?? realizeDevice(settings, state.balloonTaken);
   if (objection !== undefined) return refused(plug, objection);
@@ -39,7 +36,7 @@ export function predictDevice(plug: Plug, boot: QemuBoot, state: BootState): Qem
 const NO_DRAFT = draftOf(startOf(new Map()));
 
 function refused(plug: Plug, { message, where }: Objection): QemuPrediction {
-  return { kind: 'refused', plug, message, where };
+  return { kind: 'refused', plug, message, where, by: 'qemu' };
 }
 
 function unknownModel({ model }: Plug): Objection {
@@ -51,21 +48,13 @@ function unknownModel({ model }: Plug): Objection {
 
 /** What is wrong before the device itself has a say. */
 function refuseSettings(settings: Settings): Objection | undefined {
-  const { plug, model, boot } = settings;
+  const { model, boot } = settings;
   return (
-    refusePlace(plug) ??
     refuseBus(model, boot) ??
     refuseProperties(settings) ??
     refuseInterfaces(settings) ??
     refuseRevision(settings)
   );
-}
-
-/** There is no such bus, or no such backend. */
-function refusePlace({ objection }: Plug): Objection | undefined {
-  return objection === undefined
-    ? undefined
-    : { message: objection, where: 'system/qdev-monitor.c qdev_device_add_from_qdict()' };
 }
 
 /** No bus of the machine takes the device. */

@@ -4,7 +4,7 @@ import type { MachineBase } from '../../data/vendor-machines.ts';
 import type { Device } from '../../model/device.ts';
 import type { Plug, QemuStart } from '../../model/qemu.ts';
 import { hasReached, type Version } from '../../model/release.ts';
-import { NEWEST_READ, openBoot, qemuVersion } from './boot.ts';
+import { knownVersion, NEWEST_READ, openBoot, qemuVersion } from './boot.ts';
 import { predictDevices } from './predict-devices.ts';
 import type { QemuPrediction, QemuRefusal } from './prediction.ts';
 
@@ -60,10 +60,10 @@ export function predictCommandLine(
     const version = qemuVersion(given);
     return version === undefined ? undefined : predict(start, plugs, version, 'option');
   }
-  const newest = known(NEWEST_READ);
+  const newest = knownVersion(NEWEST_READ);
   const oldest = openBoot(start, newest).machine.version;
   if (oldest === undefined) return predict(start, plugs, newest, 'newest read');
-  for (const version of READ.map(known)) {
+  for (const version of READ.map(knownVersion)) {
     if (!hasReached(version, nameOf(oldest)).yes) continue;
     const prediction = predict(start, plugs, version, 'machine type');
     if (prediction.refused.every(({ message }) => !UNKNOWN.test(message))) return prediction;
@@ -84,7 +84,7 @@ export function predictVersions(
   const [name = ''] = start.machine.split(',');
   const { vendor, base = {} } = readMachineType(name, start.binary) ?? {};
   const oldest = Math.max(seriesOf(start.since), seriesOf(base.atLeast));
-  const asked = among.map(known);
+  const asked = among.map(knownVersion);
   const having = asked.filter(({ series }) => series >= oldest);
   const versions = having.length > 0 ? having : asked;
   const all = versions.flatMap((version) =>
@@ -112,7 +112,7 @@ const BASES: readonly string[] = [
 ].sort((a, b) => seriesOf(a) - seriesOf(b));
 
 function seriesOf(text: string | undefined, otherwise = 0): number {
-  return text === undefined ? otherwise : known(text).series;
+  return text === undefined ? otherwise : knownVersion(text).series;
 }
 
 const UNKNOWN = /^Property '.*' not found$|is not a valid device model name$/s;
@@ -134,10 +134,4 @@ function predict(
 
 function nameOf({ series }: Version): string {
   return `${Math.floor(series / 1000)}.${series % 1000}`;
-}
-
-function known(text: string): Version {
-  const version = qemuVersion(text);
-  if (version === undefined) throw new Error(`"${text}" is no version`);
-  return version;
 }

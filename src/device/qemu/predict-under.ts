@@ -1,6 +1,6 @@
 import type { PropertyRow } from '../../data/qemu-properties.ts';
 import type { Backend, Plug, QemuStart } from '../../model/qemu.ts';
-import { NEWEST_READ, openBoot, type QemuBoot, qemuVersion } from './boot.ts';
+import { bootOf, NEWEST_READ, type QemuBoot } from './boot.ts';
 import { daemonOf, serves } from './daemon.ts';
 import { modelOf } from './device-model.ts';
 import { type CommandLinePrediction, predictCommandLine } from './predict-command-line.ts';
@@ -64,7 +64,5 @@ export function propertyRow(start: QemuStart, plug: Plug, name: string): Propert
 }
 
 function newest(start: QemuStart): QemuBoot {
-  const version = qemuVersion(NEWEST_READ);
-  if (version === undefined) throw new Error(`"${NEWEST_READ}" is no version`);
-  return openBoot(start, version);
+  return bootOf(start, NEWEST_READ);
 }

@@ -1,4 +1,4 @@
-import type { Device } from '../../model/device.ts';
+import type { Device, MonitorRefusal } from '../../model/device.ts';
 import type { Plug } from '../../model/qemu.ts';
 import type { Draft } from './draft.ts';
 
@@ -21,7 +21,7 @@ export type QemuPrediction =
     }
   | QemuRefusal;
 
-export interface QemuRefusal extends Objection {
+export interface QemuRefusal extends MonitorRefusal {
   readonly kind: 'refused';
   readonly plug: Plug;
 }

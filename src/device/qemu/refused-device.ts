@@ -1,5 +1,5 @@
 import { NO_FEATURES } from '../../features/feature-set.ts';
-import type { Device, MonitorRefusal, Transport } from '../../model/device.ts';
+import type { Device, Transport } from '../../model/device.ts';
 import type { QemuBoot } from './boot.ts';
 import { type DeviceModel, modelOf } from './device-model.ts';
 import type { QemuRefusal } from './prediction.ts';
@@ -14,11 +14,7 @@ const TRANSPORT: Readonly<Record<DeviceModel['transport'], Transport>> = {
 };
 
 /** A device that is never created: what its model would have made of it, without an offer, and why there is none. */
-export function refusedDevice(
-  { plug, message, where }: QemuRefusal,
-  boot: QemuBoot,
-  by: MonitorRefusal['by'],
-): Device {
+export function refusedDevice({ plug, message, where, by }: QemuRefusal, boot: QemuBoot): Device {
   const model = modelOf(plug.model, boot);
   return {
     name: plug.name,

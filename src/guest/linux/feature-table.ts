@@ -74,10 +74,12 @@ function compiledIn(ask: Inquiry, { needs = [], littleEndian }: TableEntry): boo
 
 /** The driver's feature_table or feature_table_legacy. An option that decides a bit is asked about only where the device offers that bit. */
 function featureTable(ask: Inquiry, driver: LinuxDriver, legacy: boolean, offered: FeatureSet): FeatureSet {
-  ask.kernel.note((version) => {
-    const { read } = compile(driver, version, legacy);
-    return { kind: 'table', driver: driver.name, legacy: legacy && driver.legacyTable !== undefined, read };
-  });
+  ask.forLog(() =>
+    ask.kernel.note((version) => {
+      const { read } = compile(driver, version, legacy);
+      return { kind: 'table', driver: driver.name, legacy: legacy && driver.legacyTable !== undefined, read };
+    }),
+  );
   let known = ask.kernel.features((version) => compile(driver, version, legacy).always);
   for (const { entry, bits } of optionalEntries(driver)) {
     if (!isIn(entry, legacy)) continue;

@@ -16,6 +16,7 @@ import {
   without,
 } from '../../features/feature-set.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
+import { oncePerGuest } from '../../inquiry/once-per-guest.ts';
 import { dropping } from '../../inquiry/rule.ts';
 import type { Transport } from '../../model/device.ts';
 import { hasReached, type Version } from '../../model/release.ts';
@@ -55,22 +56,18 @@ function transportFeatures(version: Version): TransportFeatures {
   return features;
 }
 
-function window(version: Version): FeatureSet {
-  return transportFeatures(version).window;
-}
-
 /** VIRTIO_TRANSPORT_F_START to VIRTIO_TRANSPORT_F_END: the bits that belong to the transport in this release. */
-export function transportWindow(ask: Inquiry): FeatureSet {
-  return ask.kernel.features(window);
-}
+export const transportWindow = oncePerGuest((ask) =>
+  ask.kernel.features((version) => transportFeatures(version).window),
+);
 
-function vring(version: Version): FeatureSet {
-  return transportFeatures(version).vring;
-}
+const vringTransportFeatures = oncePerGuest((ask) =>
+  ask.kernel.features((version) => transportFeatures(version).vring),
+);
 
-function vpModern(version: Version): FeatureSet {
-  return transportFeatures(version).vpModern;
-}
+const vpTransportFeatures = oncePerGuest((ask) =>
+  ask.kernel.features((version) => transportFeatures(version).vpModern),
+);
 
 function isModernCcw(kind: Transport): boolean {
   return kind === 'ccw';
@@ -80,7 +77,7 @@ function isModernCcw(kind: Transport): boolean {
 export const finalizeTransportFeatures = dropping(
   (ask: Inquiry, features: FeatureSet, through: Interface) => {
     const modernPci = through === 'modern' && ask.device.transport(hasModernPci);
-    let known = ask.kernel.features(modernPci ? vpModern : vring);
+    let known = modernPci ? vpTransportFeatures(ask) : vringTransportFeatures(ask);
     if (ask.device.transport(isModernCcw) && ask.kernel.has('ccw-packed-cleared'))
       known = without(known, PACKED);
 

@@ -1,6 +1,7 @@
 import { type FeatureSet, lowBits, without } from '../../features/feature-set.ts';
 import { isBeforeRead } from '../../inquiry/change-reached.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
+import { oncePerGuest } from '../../inquiry/once-per-guest.ts';
 import { dropping, rule } from '../../inquiry/rule.ts';
 import { hasModern, isPci, type Transport } from '../../model/device.ts';
 import type { Interface } from '../handshake.ts';
@@ -33,9 +34,9 @@ function interfacesOf(kind: Transport) {
 }
 
 /** Whether the kernel has no code for VIRTIO 1.0; every release that was read has it. */
-function isBeforeVirtio1(ask: Inquiry): boolean {
-  return ask.kernel.lookUp(isBeforeRead) && !ask.kernel.has('virtio-1.0-pci');
-}
+const isBeforeVirtio1 = oncePerGuest(
+  (ask) => ask.kernel.lookUp(isBeforeRead) && !ask.kernel.has('virtio-1.0-pci'),
+);
 
 /** Linux virtio_pci_probe(), virtio_mmio_probe(), virtio_ccw_set_online(): which interface answers. Gives undefined where none does. */
 export const transportProbe = rule(

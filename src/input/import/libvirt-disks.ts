@@ -1,6 +1,6 @@
 import { addOption, type Draft } from './libvirt-draft.ts';
 import { attributeOf, childOf, countOf } from './libvirt-element.ts';
-import { sharesMemory } from './libvirt-machine.ts';
+import { refuseUnsharedMemory } from './libvirt-machine.ts';
 import { addVirtioDevice, refuseVirtioOptions, switchIn } from './libvirt-virtio.ts';
 import type { Element } from './libvirt-xml.ts';
 
@@ -61,7 +61,7 @@ export function addDisk(draft: Draft, disk: Element, index: number): void {
       'queue-size': countOf(attributeOf(driver, 'queue_size')),
       event_idx: switchIn(draft, driver, 'event_idx'),
     },
-    objection: user && !sharesMemory(draft.root) ? "'vhostuser' requires shared memory" : undefined,
+    objection: user ? refuseUnsharedMemory(draft.root, 'vhostuser') : undefined,
   });
 }
 

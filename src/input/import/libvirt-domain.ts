@@ -1,4 +1,5 @@
 import type { Problem } from '../../io/usage-error.ts';
+import type { MonitorRefusal } from '../../model/device.ts';
 import type { Ignored } from '../../model/ignored.ts';
 import type { Xen } from '../../model/platform.ts';
 import type { Plug, QemuStart } from '../../model/qemu.ts';
@@ -38,8 +39,6 @@ export type DomainPlace = 'element' | 'added' | 'argument';
 export interface LibvirtDomain extends QemuCommandLine {
   /** Where each of the devices comes from. */
   readonly places: readonly DomainPlace[];
-  /** What libvirt itself says against each of them. */
-  readonly objections: readonly (string | undefined)[];
 }
 
 export interface DomainReading extends CommandLineReading {
@@ -96,7 +95,6 @@ export function readLibvirtDomain(text: string, options: DomainOptions): DomainR
     places: asked.map(({ offset }) =>
       given.has(offset) ? 'argument' : offset === (devices ?? root).offset ? 'added' : 'element',
     ),
-    objections: asked.map(({ offset }) => draft.objections.get(offset)),
     platform,
     ignored: ignoredIn(draft, passed, reading),
   };
@@ -157,7 +155,7 @@ function xenOf(root: Element): Xen {
   return { domain: 'domU', mode: type === 'xen' || type === 'linux' ? 'pv' : 'hvm' };
 }
 
-function objected(plug: Plug, objection: string | undefined): Plug {
+function objected(plug: Plug, objection: MonitorRefusal | undefined): Plug {
   return objection === undefined ? plug : { ...plug, objection };
 }
 

@@ -1,3 +1,4 @@
+import type { MonitorRefusal } from '../../model/device.ts';
 import type { Ignored } from '../../model/ignored.ts';
 import type { Arch } from '../../model/platform.ts';
 import { tagOf } from './libvirt-element.ts';
@@ -26,7 +27,7 @@ export interface Draft {
   /** `<qemu:override>`: properties that replace those of a device, by its alias; undefined takes one away. */
   readonly overrides: ReadonlyMap<string, readonly (readonly [string, string | undefined])[]>;
   /** What libvirt itself says against a device, by the place of its element. */
-  readonly objections: Map<number, string>;
+  readonly objections: Map<number, MonitorRefusal>;
   /** What nothing is made of, and what else is to be said. */
   readonly notes: Ignored[];
   readonly mistakes: Mistake[];
@@ -43,6 +44,11 @@ export function addOption(
   { offset }: Pick<Element, 'offset'>,
 ): void {
   options.push({ name, value: JSON.stringify(values), offset, json: true });
+}
+
+/** What libvirt says against a device before QEMU is started, and where in its source. */
+export function byLibvirt(message: string, where: string): MonitorRefusal {
+  return { message, where: `libvirt ${where}`, by: 'libvirt' };
 }
 
 /** Takes note of an element that nothing is made of, and whether it may bear on a virtio device. */

@@ -1,6 +1,6 @@
 import { addOption, type Draft, pass } from './libvirt-draft.ts';
 import { attributeOf, childOf, countOf } from './libvirt-element.ts';
-import { sharesMemory } from './libvirt-machine.ts';
+import { refuseUnsharedMemory } from './libvirt-machine.ts';
 import { addVirtioDevice } from './libvirt-virtio.ts';
 import type { Element } from './libvirt-xml.ts';
 
@@ -36,7 +36,7 @@ export function addFilesystem(draft: Draft, folder: Element, index: number): voi
       ...common,
       base: 'vhost-user-fs',
       properties: { chardev: `chr-vu-${alias}`, tag, 'queue-size': countOf(attributeOf(driver, 'queue')) },
-      objection: sharesMemory(draft.root) ? undefined : "'virtiofs' requires shared memory",
+      objection: refuseUnsharedMemory(draft.root, 'virtiofs'),
     });
     return;
   }

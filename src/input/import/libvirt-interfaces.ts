@@ -1,6 +1,6 @@
 import { addOption, type Draft, type OptionValues, pass } from './libvirt-draft.ts';
 import { attributeOf, childOf, countOf } from './libvirt-element.ts';
-import { sharesMemory } from './libvirt-machine.ts';
+import { refuseUnsharedMemory } from './libvirt-machine.ts';
 import { addVirtioDevice, refuseVirtioOptions, switchIn } from './libvirt-virtio.ts';
 import type { Element } from './libvirt-xml.ts';
 
@@ -32,11 +32,9 @@ export function addInterface(draft: Draft, card: Element, index: number): void {
     alias: `net${index}`,
     model,
     properties: { netdev, ...propertiesOf(card, draft) },
-    objection: type === 'vhostuser' && !sharesMemory(draft.root) ? NOT_SHARED : undefined,
+    objection: type === 'vhostuser' ? refuseUnsharedMemory(draft.root, type) : undefined,
   });
 }
-
-const NOT_SHARED = "'vhostuser' requires shared memory";
 
 /** Networks that libvirt makes a tap of. */
 const TAPS = new Set(['network', 'bridge', 'ethernet', 'direct', 'vds']);

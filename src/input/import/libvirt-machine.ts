@@ -1,7 +1,8 @@
 import { MACHINE_FAMILIES } from '../../data/qemu-machines.ts';
+import type { MonitorRefusal } from '../../model/device.ts';
 import { ARCHES, type Arch } from '../../model/platform.ts';
 import { alternatives, quote } from '../../text/quoting.ts';
-import type { DomainMachine } from './libvirt-draft.ts';
+import { byLibvirt, type DomainMachine } from './libvirt-draft.ts';
 import { attributeOf, childOf, childrenOf, countOf, wordOf } from './libvirt-element.ts';
 import type { Element } from './libvirt-xml.ts';
 import type { Mistake } from './qemu-options.ts';
@@ -106,8 +107,14 @@ export function cpusOf(root: Element): { readonly now: number; readonly most: nu
   return { now: countOf(attributeOf(vcpu, 'current')) ?? most, most };
 }
 
-/** Whether a process outside QEMU, such as virtiofsd, can see the guest's memory. */
-export function sharesMemory(root: Element): boolean {
+/** What libvirt has against a device whose work a process outside QEMU does, such as virtiofsd, which cannot see the guest's memory. */
+export function refuseUnsharedMemory(root: Element, who: string): MonitorRefusal | undefined {
+  if (sharesMemory(root)) return undefined;
+  const where = 'src/qemu/qemu_validate.c qemuValidateDomainDefVhostUserRequireSharedMemory()';
+  return byLibvirt(`'${who}' requires shared memory`, where);
+}
+
+function sharesMemory(root: Element): boolean {
   const cells = childrenOf(childOf(root, 'cpu', 'numa'), 'cell');
   return (
     attributeOf(childOf(root, 'memoryBacking', 'access'), 'mode') === 'shared' ||

@@ -1,4 +1,5 @@
-import type { Draft } from './libvirt-draft.ts';
+import type { MonitorRefusal } from '../../model/device.ts';
+import { byLibvirt, type Draft } from './libvirt-draft.ts';
 import { attributeOf, childOf, childrenOf } from './libvirt-element.ts';
 import type { Element } from './libvirt-xml.ts';
 
@@ -10,8 +11,7 @@ export type Slot =
   | { readonly kind: 'pci'; readonly bus: string }
   | { readonly kind: 'ccw' }
   | { readonly kind: 'mmio' }
-  /** Nowhere; libvirt's message. */
-  | { readonly kind: 'nowhere'; readonly message: string };
+  | { readonly kind: 'nowhere'; readonly objection: MonitorRefusal };
 
 /** `virtio-transitional` → transitional. */
 export function flavourOf(model: string | undefined): Flavour {
@@ -82,14 +82,17 @@ export function slotOf(element: Element, flavour: Flavour, { machine }: Draft): 
     case 'mmio':
       return { kind: 'mmio' };
     case 'none':
-      return { kind: 'nowhere', message: 'XML error: No PCI buses available' };
+      return { kind: 'nowhere', objection: byLibvirt('XML error: No PCI buses available', NEXT_ADDRESS) };
   }
 }
+
+const NEXT_ADDRESS = 'src/conf/domain_addr.c virDomainPCIAddressGetNextAddr()';
 
 function byType(type: string): Slot {
   if (type === 'ccw') return { kind: 'ccw' };
   if (type === 'virtio-mmio') return { kind: 'mmio' };
-  return { kind: 'nowhere', message: `Unexpected address type ${type} for a virtio device` };
+  const message = `Unexpected address type ${type} for a virtio device`;
+  return { kind: 'nowhere', objection: byLibvirt(message, NEXT_ADDRESS) };
 }
 
 /** `<address type='pci'/>` asks for PCI, wherever. */

@@ -1,5 +1,6 @@
+import type { MonitorRefusal } from '../../model/device.ts';
 import { quote } from '../../text/quoting.ts';
-import { addOption, type Draft, type OptionValues, refuse } from './libvirt-draft.ts';
+import { addOption, byLibvirt, type Draft, type OptionValues, refuse } from './libvirt-draft.ts';
 import { attributeOf, childOf, switchOf, tagOf } from './libvirt-element.ts';
 import { type Flavour, flavourOf, slotOf } from './libvirt-slots.ts';
 import type { Element } from './libvirt-xml.ts';
@@ -17,7 +18,7 @@ export interface VirtioDevice {
   readonly whole?: boolean;
   readonly properties?: OptionValues;
   /** What libvirt has against it. */
-  readonly objection?: string | undefined;
+  readonly objection?: MonitorRefusal | undefined;
 }
 
 const SUFFIX = { pci: 'pci', ccw: 'ccw', mmio: 'device', nowhere: 'pci' } as const;
@@ -39,7 +40,7 @@ export function addVirtioDevice(draft: Draft, device: VirtioDevice): void {
   ]);
   addOption(draft, 'device', Object.fromEntries(values), element);
   const objection =
-    device.objection ?? (slot.kind === 'nowhere' ? slot.message : wrongForm(flavour, slot.kind));
+    device.objection ?? (slot.kind === 'nowhere' ? slot.objection : wrongForm(flavour, slot.kind));
   if (objection !== undefined) draft.objections.set(element.offset, objection);
 }
 
@@ -47,10 +48,13 @@ export function addVirtioDevice(draft: Draft, device: VirtioDevice): void {
 const HAS_FORMS =
   /^(?:virtio-(?:net|blk|scsi|serial|rng|balloon|9p)|vhost-(?:scsi|vsock)|vhost-user-(?:blk|fs))$/;
 
-function wrongForm(flavour: Flavour, kind: 'pci' | 'ccw' | 'mmio'): string | undefined {
+function wrongForm(flavour: Flavour, kind: 'pci' | 'ccw' | 'mmio'): MonitorRefusal | undefined {
   if (flavour === '' || kind === 'pci') return undefined;
   const type = kind === 'mmio' ? 'virtio-mmio' : kind;
-  return `virtio (non-)transitional models are not supported for address type=${type}`;
+  return byLibvirt(
+    `virtio (non-)transitional models are not supported for address type=${type}`,
+    'src/qemu/qemu_command.c qemuBuildVirtioDevGetConfig()',
+  );
 }
 
 /** The attributes of `<driver>` that libvirt takes for every virtio device, and QEMU’s properties. */

@@ -1,10 +1,15 @@
+import type { MonitorRefusal } from '../../model/device.ts';
 import type { Backend } from '../../model/qemu.ts';
 import { type Backends, driveBackend, netBackend } from './qemu-backends.ts';
 import { entriesOf, type Reading, useById } from './qemu-entries.ts';
 import type { KeyValues } from './qemu-keyval.ts';
 
-/** What a device finds behind it, or QEMU's message where it finds nothing of that name. */
-export type Behind = { readonly backend: Backend } | { readonly missing: string };
+/** What a device finds behind it, or what QEMU says where it finds nothing of that name. */
+export type Behind = { readonly backend: Backend } | { readonly missing: MonitorRefusal };
+
+export function byQemu(message: string, where: string): MonitorRefusal {
+  return { message, where, by: 'qemu' };
+}
 
 /** All that `-drive`, `-blockdev`, `-netdev`, `-fsdev` and `-object` provide. */
 export function backendsOf(reading: Reading): Backends {
@@ -35,12 +40,9 @@ export function behind(model: string, properties: KeyValues, backends: Backends,
   const named = (key: string) => properties.get(key);
   switch (/^virtio-(?:net|blk|9p|crypto|mem|pmem|rng)(?=-|$)/.exec(model)?.[0]) {
     case 'virtio-net':
-      return found('virtio-net-device.netdev', named('netdev'), backends.netdevs, reading, ['netdev']);
+      return found(NETDEV, named('netdev'), backends.netdevs, reading);
     case 'virtio-blk':
-      return found('virtio-blk-device.drive', named('drive'), backends.drives, reading, [
-        'drive',
-        'blockdev',
-      ]);
+      return found(DRIVE, named('drive'), backends.drives, reading);
     case 'virtio-9p':
       useById(reading, ['fsdev'], named('fsdev'));
       return backends.fsdevs.has(named('fsdev') ?? '') ? { backend: { present: true } } : NOTHING;
@@ -57,12 +59,30 @@ export function behind(model: string, properties: KeyValues, backends: Backends,
   }
 }
 
+/** A property that names a backend, and the options that provide one. */
+interface BackendProperty {
+  readonly name: string;
+  readonly owners: readonly string[];
+  /** The function that looks for it, in hw/core/qdev-properties-system.c. */
+  readonly setter: string;
+}
+
+const NETDEV: BackendProperty = {
+  name: 'virtio-net-device.netdev',
+  owners: ['netdev'],
+  setter: 'set_netdev()',
+};
+const DRIVE: BackendProperty = {
+  name: 'virtio-blk-device.drive',
+  owners: ['drive', 'blockdev'],
+  setter: 'set_drive_helper()',
+};
+
 function found(
-  property: string,
+  { name, owners, setter }: BackendProperty,
   id: string | undefined,
   known: ReadonlyMap<string, Backend>,
   reading: Reading,
-  owners: readonly string[],
 ): Behind {
   if (id === undefined) return NOTHING;
   useById(reading, owners, id);
@@ -70,11 +90,13 @@ function found(
   if (backend !== undefined) return { backend };
   // What a file says that was not read may well be there.
   if (entriesOf(reading, 'readconfig').length > 0) return { backend: {} };
-  return { missing: `Property '${property}' can't find value '${id}'` };
+  const where = `hw/core/qdev-properties-system.c ${setter}`;
+  return { missing: byQemu(`Property '${name}' can't find value '${id}'`, where) };
 }
 
 function object(id: string | undefined, { objects }: Backends, reading: Reading): Behind {
   if (id === undefined) return NOTHING;
   useById(reading, ['object'], id);
-  return objects.has(id) ? { backend: { present: true } } : { missing: `Device '${id}' not found` };
+  if (objects.has(id)) return { backend: { present: true } };
+  return { missing: byQemu(`Device '${id}' not found`, 'qom/object.c object_resolve_link()') };
 }

@@ -1,7 +1,8 @@
 import { NO_DEVICES } from '../../data/qemu-models.ts';
+import type { MonitorRefusal } from '../../model/device.ts';
 import type { Plug } from '../../model/qemu.ts';
 import { printable } from '../../text/printable.ts';
-import { backendsOf, behind } from './qemu-behind.ts';
+import { backendsOf, behind, byQemu } from './qemu-behind.ts';
 import { addBus, type Buses, busOf } from './qemu-buses.ts';
 import { entriesOf, type Reading, use } from './qemu-entries.ts';
 import { builtInDevices, type DeviceOption, impliedDevices } from './qemu-implied.ts';
@@ -36,8 +37,8 @@ export function devicesOf(machine: MachineChoice, reading: Reading): AskedFor[] 
     const back =
       one.backend === undefined ? behind(driver, properties, backends, reading) : { backend: one.backend };
     const objection =
-      (bus === undefined ? `Bus '${values.get('bus')}' not found` : undefined) ??
-      (id !== undefined && ids.has(id) ? `Duplicate ID '${id}' for device` : undefined) ??
+      (bus === undefined ? noBus(values.get('bus')) : undefined) ??
+      (id !== undefined && ids.has(id) ? duplicate(id) : undefined) ??
       ('missing' in back ? back.missing : undefined);
     const plug: Plug = {
       name: names(id, driver),
@@ -51,6 +52,14 @@ export function devicesOf(machine: MachineChoice, reading: Reading): AskedFor[] 
     if (id !== undefined) ids.add(id);
   }
   return devices;
+}
+
+function noBus(name: string | undefined): MonitorRefusal {
+  return byQemu(`Bus '${name}' not found`, 'system/qdev-monitor.c qbus_find()');
+}
+
+function duplicate(id: string): MonitorRefusal {
+  return byQemu(`Duplicate ID '${id}' for device`, 'util/qemu-option.c qemu_opts_create()');
 }
 
 /** Whether a name is, or would be, that of a virtio device; one that is passed through says it by its vendor. */

@@ -156,11 +156,16 @@ export function citationFor(kind: DecisionKind, version: Version): Citation {
   return later.findLast(({ since }) => since !== undefined && hasReached(version, since).yes) ?? oldest;
 }
 
-function authority(decisionKind: DecisionKind, { platform }: Case): Authority {
+/** Where the answer that was given stands; an answer that has no place of its own stands where its decision does. */
+function authority(decided: Decided, { device, platform }: Case): Authority {
   const version = parseVersion(platform.kernel.version);
   if (version === undefined) throw new Error(`kernel version "${platform.kernel.version}" was not validated`);
-  const { kind, where, since } = citationFor(decisionKind, version);
-  return { kind, where, ...(since === undefined ? {} : { since: describeRelease(since) }) };
+  const { kind, where, since } = wordingOf(decided).authority ?? citationFor(decided.kind, version);
+  return {
+    kind,
+    where: fill(where, decided, device.type),
+    ...(since === undefined ? {} : { since: describeRelease(since) }),
+  };
 }
 
 /** What one case decided, in words. */
@@ -175,7 +180,7 @@ export function decisionWords(decided: Decided, asked: Case): DecisionWords {
     question: kind.question,
     answer: fill(answerText(wording), decided, type),
     because: factsWords(facts, asked),
-    authority: authority(kind, asked),
+    authority: authority(decided, asked),
     effect: wording.effect === undefined ? '' : fill(wording.effect, decided, type),
     clears: toMask(clears),
   };
