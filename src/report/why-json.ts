@@ -33,11 +33,12 @@ function messageJson({ line, text, values, device, kind, count }: LogMessage): J
 function causeJson(cause: Cause): Json {
   switch (cause.kind) {
     case 'cases': {
-      const { pattern, decided } = cause;
+      const { pattern, decided, also } = cause;
       return {
         kind: 'cases',
         cases: patternWords(pattern),
         machine: pattern.base.platform.name,
+        also,
         narrowings: pattern.narrowings.map(narrowingJson),
         decision: decided.kind.id,
         code: decided.code,

@@ -46,9 +46,13 @@ function placeOf(message: LogMessage): string {
   return [device, `line ${message.line}${times(message.count)}`].filter((part) => part !== '').join(', ');
 }
 
-function echoWords(echoes: readonly LogMessage[]): string {
+/** Where the same is said again, with the devices that are other ones. */
+function echoWords(echoes: readonly LogMessage[], own: string): string {
   if (echoes.length === 0) return '';
-  const lines = echoes.slice(0, 5).map(({ line }) => line);
+  const lines = echoes.slice(0, 5).map(({ line, device }) => {
+    const words = deviceWords(device);
+    return words === '' || words === own ? `${line}` : `${line} (${words})`;
+  });
   const more = echoes.length > lines.length ? ' and further on' : '';
   return `; the same again in ${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')}${more}`;
 }
@@ -62,7 +66,7 @@ function headLines({ message, echoes }: Explained, style: Style): readonly strin
   const says = `${SPEAKERS[kind.by]} says: ${message.text}`;
   return [
     `${glyph} ${style.strong(flow(says, style, indent))}`,
-    `  ${style.faint(flow(`${placeOf(message)}${echoWords(echoes)}`, style, 2))}`,
+    `  ${style.faint(flow(`${placeOf(message)}${echoWords(echoes, deviceWords(message.device))}`, style, 2))}`,
     `  ${flow(kind.meaning, style, 2)}`,
     ...(values.length === 0 ? [] : [`  ${flow(`${[...new Set(values)].join('; ')}.`, style, 2)}`]),
   ];
@@ -71,9 +75,10 @@ function headLines({ message, echoes }: Explained, style: Style): readonly strin
 function causeWords(cause: Cause): { readonly words: string; readonly below: string } {
   switch (cause.kind) {
     case 'cases': {
-      const { pattern, decided } = cause;
+      const { pattern, decided, also } = cause;
+      const machines = [pattern.base.platform.name, ...also].join(', ');
       return {
-        words: `${patternWords(pattern)} (${pattern.base.platform.name}). ${answerAlone(decided, pattern.example.asked)}`,
+        words: `${patternWords(pattern)} (${machines}). ${answerAlone(decided, pattern.example.asked)}`,
         below: decided.kind.id,
       };
     }

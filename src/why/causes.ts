@@ -2,13 +2,12 @@ import { everyDecision } from '../explore/every-decision.ts';
 import type { Topic } from '../model/decision.ts';
 import type { LogMessage } from '../model/log.ts';
 import type { Cause } from '../model/why.ts';
-import { applies } from './conditions.ts';
+import { applies, isKnown } from './conditions.ts';
 import type { Known } from './known.ts';
-import { search } from './search.ts';
-import { soughtFor } from './shows.ts';
+import { mergeCauses } from './merge-causes.ts';
+import { type Found, search } from './search.ts';
+import { type Sought, soughtFor } from './shows.ts';
 import { casesKnown } from './space.ts';
-
-type CasesCause = Extract<Cause, { readonly kind: 'cases' }>;
 
 let topics: ReadonlyMap<string, Topic> | undefined;
 
@@ -17,34 +16,31 @@ function topicOf(id: string): Topic | undefined {
   return topics.get(id);
 }
 
-/** A reader wants to hear of no more; the others differ from these in little. */
+/** A reader wants to hear of no more. */
 const MOST_PATTERNS = 4;
 
-/** By which interface and through whom a case comes about matters less than what it is. */
-const DETAILS: ReadonlySet<string> = new Set(['device.transport', 'device.implementation']);
+/** Devices of one guest mostly fail alike, and a search takes some hundred times as long as to read the log. */
+const MOST_REMEMBERED = 200;
+const remembered = new Map<string, Found>();
 
-/** What tells a pattern from others for a reader: which decision, and what it is about but for details. */
-function gist({ pattern, decided }: CasesCause): string {
-  const told = pattern.narrowings
-    .filter(
-      ({ varying }) => varying.kind === 'bit' || (varying.kind === 'fact' && !DETAILS.has(varying.name)),
-    )
-    .map(({ varying, only }) => [
-      varying.kind === 'bit' ? varying.bit : varying.kind === 'fact' ? varying.name : '',
-      only.map((index) => varying.values[index]),
-    ]);
-  return JSON.stringify([decided.kind.id, decided.code, told]);
+/** Searches once for all messages that come to the same search. */
+function searchOnce({ kind, text, values }: LogMessage, known: Known, sought: Sought): Found {
+  // What happens to the data does not depend on the words of the line.
+  const told = sought.where === 'handshake' ? [text, values] : [];
+  const key = JSON.stringify([kind.id, known, told]);
+  const before = remembered.get(key);
+  if (before !== undefined) return before;
+  const found = search(casesKnown(known, sought), sought);
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+  remembered.set(key, found);
+  return found;
 }
 
-/** Of patterns that say nearly the same the most general one. */
-function distinct(causes: readonly CasesCause[]): readonly CasesCause[] {
-  const seen = new Set<string>();
-  return causes.filter((cause) => {
-    const key = gist(cause);
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
+/** Whether what is said of a message depends on the type of the device: the way of the data is that of any device. */
+export function dependsOnType(message: LogMessage): boolean {
+  const { outside = [], helps = [] } = message.kind;
+  if ([...outside, ...helps].some(({ when }) => when?.types !== undefined)) return true;
+  return soughtFor(message, topicOf)?.where === 'handshake';
 }
 
 /** Why a message appears, most likely first, and whether every case was looked at. */
@@ -55,14 +51,14 @@ export function causesOf(
   const outside = (message.kind.outside ?? [])
     .filter(({ when }) => applies(when, message, known))
     .map((one): Cause => ({ kind: 'outside', outside: one }));
-  const isFirst = (cause: Cause): boolean => cause.kind === 'outside' && cause.outside.first === true;
+  const isFirst = (cause: Cause): boolean =>
+    cause.kind === 'outside' && cause.outside.first === true && isKnown(cause.outside.when, message, known);
   const sought = soughtFor(message, topicOf);
-  const found =
-    sought === undefined ? { causes: [], complete: true } : search(casesKnown(known, sought), sought);
+  const found = sought === undefined ? { causes: [], complete: true } : searchOnce(message, known, sought);
   return {
     causes: [
       ...outside.filter(isFirst),
-      ...distinct(found.causes).slice(0, MOST_PATTERNS),
+      ...mergeCauses(found.causes).slice(0, MOST_PATTERNS),
       ...outside.filter((cause) => !isFirst(cause)),
     ],
     complete: found.complete,

@@ -19,6 +19,16 @@ export function applies(
   return found !== undefined && value.is.includes(found.replace(/^0x/, ''));
 }
 
+/** Whether a text says all that a condition asks for, so that what hangs on it is no guess. */
+export function isKnown(
+  when: MessageCondition | undefined,
+  { device }: Pick<LogMessage, 'device'>,
+  known: Pick<Known, 'protection'>,
+): boolean {
+  if (when?.protected !== undefined && isKnownProtected(known) === undefined) return false;
+  return when?.types === undefined || device.type !== undefined;
+}
+
 /** Whether a condition names what the message is about, so that what hangs on it says more than the general. */
 export function isSpecific(when: MessageCondition | undefined): boolean {
   return when?.types !== undefined || when?.value !== undefined;

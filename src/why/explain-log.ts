@@ -2,9 +2,9 @@ import { fromMask } from '../features/feature-set.ts';
 import type { FeatureComparison } from '../model/bit-history.ts';
 import type { LogMessage, LogReading } from '../model/log.ts';
 import { factsOf } from '../model/log.ts';
-import { GRAVITIES } from '../model/message.ts';
+import { GRAVITIES, type MessageKind } from '../model/message.ts';
 import type { Explained } from '../model/why.ts';
-import { causesOf } from './causes.ts';
+import { causesOf, dependsOnType } from './causes.ts';
 import { compareFeatures } from './compare-features.ts';
 import { helpsFor } from './helps.ts';
 import { type KnownKernel, knownOf } from './known.ts';
@@ -47,10 +47,19 @@ function defined<Thing extends object>(thing: Thing): Partial<Thing> {
   return Object.fromEntries(entries) as Partial<Thing>;
 }
 
+/** The names of the values on which it depends what is said of a message. */
+function valuesThatCount({ echo, outside = [], helps = [] }: MessageKind): ReadonlySet<string> {
+  const named = [...outside, ...helps].flatMap(({ when }) => when?.value?.name ?? []);
+  return new Set(echo === true ? [...named, 'error'] : named);
+}
+
 /** What tells explanations apart: a message of the same kind about the same type of device is explained once. */
-function sameExplanation({ kind, device, values, boot }: LogMessage): string {
-  const told = kind.echo === true || kind.outside !== undefined ? values.map(({ text }) => text) : [];
-  return JSON.stringify([kind.id, device.type, device.implementation, boot, told]);
+function sameExplanation(message: LogMessage): string {
+  const { kind, device, values, boot } = message;
+  const type = dependsOnType(message) ? device.type : undefined;
+  const count = valuesThatCount(kind);
+  const told = values.filter(({ name }) => count.has(name)).map(({ text }) => text);
+  return JSON.stringify([kind.id, type, device.implementation, boot, told]);
 }
 
 /** How the two feature sets of a message differ; undefined where it has not two. */

@@ -41,12 +41,12 @@ const TRANSPORTS: Readonly<Record<'pci' | 'ccw' | 'mmio', readonly Transport[]>>
   mmio: ['mmio-modern', 'mmio-legacy'],
 };
 
-/** A boot that tells of its memory and names no protection has none: a protected guest says so. */
+/** A boot that tells of its memory and names no protection has none, or nothing that it knows by name: a protected guest says so. */
 function protectionIn(facts: LogFacts): Protection | undefined {
   const said = among(PROTECTIONS, facts.get('protection')?.value);
   if (said !== undefined) return said;
   const arch = facts.get('arch')?.value;
-  return facts.has('memory') && facts.has('hypervisor') && arch === 'x86_64' ? 'none' : undefined;
+  return facts.has('memory') && facts.has('banner') && arch === 'x86_64' ? 'none' : undefined;
 }
 
 /** What a text says of a message's case. `kernel` is what its banner names. */

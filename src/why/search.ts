@@ -12,7 +12,7 @@ import { AskedBits } from '../inquiry/open/open-source.ts';
 import { andThen, done, type Staged } from '../inquiry/staged.ts';
 import { caseAt } from '../model/case-at.ts';
 import type { SpacePart } from '../model/space.ts';
-import type { Cause } from '../model/why.ts';
+import type { CasesCause } from './merge-causes.ts';
 import type { Sought } from './shows.ts';
 
 const LINUX: ChosenDriver = { model: linux, release: undefined };
@@ -21,8 +21,6 @@ const LINUX: ChosenDriver = { model: linux, release: undefined };
 const MOST_PATHS = 6_000;
 
 class TooManyPaths extends Error {}
-
-type CasesCause = Extract<Cause, { readonly kind: 'cases' }>;
 
 /** What was found, and whether all was looked through. */
 export interface Found {
@@ -62,6 +60,7 @@ function causeOf(
     {
       kind: 'cases',
       decided,
+      also: [],
       pattern: {
         base: part.base,
         narrowings: [...region]

@@ -7,9 +7,9 @@ import type { FactSource } from '../inquiry/fact-source.ts';
 import { Inquiry } from '../inquiry/inquiry.ts';
 import { andThen, done, type Staged } from '../inquiry/staged.ts';
 import { type Decided, hasEffect, isAbout, REACH, type Topic } from '../model/decision.ts';
-import type { LogMessage } from '../model/log.ts';
-import type { Leading } from '../model/message.ts';
-import { patternOf } from '../model/message-pattern.ts';
+import type { LogMessage, LogValue } from '../model/log.ts';
+import type { Leading, ValueKind } from '../model/message.ts';
+import { type Pattern, patternOf } from '../model/message-pattern.ts';
 
 /** What comes after the handshake: which way the data goes, and whether the device gets there. */
 const AFTERWARDS: readonly Topic[] = [
@@ -74,16 +74,32 @@ const OF_ANY_DEVICE: readonly Topic[] = ['transport', 'requirement', 'features-o
 /** One device type without rules of its own, and those whose own rules bear on what the core decides. */
 const EXAMPLES: readonly number[] = [TYPE.RNG, TYPE.BALLOON, TYPE.MEM];
 
+/** Sizes are the device’s own; a name or a status is what the message is about. */
+const TELLING: readonly ValueKind[] = ['word', 'status'];
+
+/** Whether words have a wording of the message, with the same names in it. */
+function saysAlike(words: string, { shape, names }: Pattern, values: readonly LogValue[]): boolean {
+  const match = shape.exec(words);
+  const plain = (text: string | undefined): string | undefined => text?.replace(/^0x/, '');
+  return (
+    match !== null &&
+    names.every((name, i) => {
+      const said = values.find((value) => value.name === name && TELLING.includes(value.kind));
+      return said === undefined || plain(said.text) === plain(match[i + 1]);
+    })
+  );
+}
+
 /** A refusal in the words of the message. */
 function refusalIn(
-  { kind, text }: LogMessage,
+  { kind, text, values }: LogMessage,
   leadings: readonly Leading[],
   topics: readonly Topic[],
 ): Sought {
   const types = topics.every((topic) => OF_ANY_DEVICE.includes(topic)) ? EXAMPLES : undefined;
-  const shapes = kind.texts.map((one) => patternOf(one).shape);
+  const patterns = kind.texts.map(patternOf);
   const isSaid = (words: string): boolean =>
-    text.includes(words) || shapes.some((shape) => shape.test(words));
+    text.includes(words) || patterns.some((pattern) => saysAlike(words, pattern, values));
   return {
     where: 'handshake',
     types,

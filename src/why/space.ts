@@ -31,7 +31,10 @@ function allowed(
   { where, types }: Pick<Sought, 'where' | 'types'>,
 ): Allowed {
   const tests = {
-    'platform.memory.protection': same(protection) ?? ((value: unknown) => value !== 'restricted-hook'),
+    'platform.memory.protection': (value: unknown) =>
+      protection === undefined
+        ? value !== 'restricted-hook'
+        : value === protection || (protection === 'none' && value === 'restricted-hook'),
     'platform.hypervisor': same(hypervisor) ?? ((value: unknown) => value === 'kvm' || value === 'xen'),
     'platform.iommu.kind': same(iommu),
     'device.type': same(type) ?? (types && ((value: unknown) => types.some((one) => one === value))),

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { MESSAGES } from '../../src/data/messages.ts';
 import { DRIVERS } from '../../src/guest/drivers.ts';
 import { decisionKinds } from '../../src/inquiry/decision.ts';
 import { runMain } from '../cli/run-main.ts';
@@ -35,6 +36,10 @@ export interface Corpus {
   readonly qemu: readonly Document[];
   readonly libvirt: readonly Document[];
   readonly qmp: readonly Document[];
+  /** Of guests, QEMU, libvirt and daemons. */
+  readonly logs: readonly Document[];
+  /** The texts of all messages that are known, with places for their values. */
+  readonly messages: readonly string[];
   /** Guests’ files, by the path within the guest. */
   readonly guests: readonly Readonly<Record<string, Entry>>[];
   readonly words: readonly string[];
@@ -158,6 +163,8 @@ export async function readCorpus(): Promise<Corpus> {
     qemu,
     libvirt,
     qmp,
+    logs: documents('logs', '.txt'),
+    messages: MESSAGES.flatMap(({ texts }) => texts.map(({ text }) => text)),
     guests: readdirSync(guests)
       .sort()
       .map((name) => join(guests, name))

@@ -7,6 +7,7 @@ import { caseTargets } from './target-cases.ts';
 import { checkTargets } from './target-check.ts';
 import { exploreTargets } from './target-explore.ts';
 import { importTargets } from './target-imports.ts';
+import { logTargets } from './target-logs.ts';
 
 /** A reader or a command, and how inputs for it are made. To add one, add a line to one of the tables below. */
 export interface Target {
@@ -22,6 +23,7 @@ export const TARGETS: readonly Target[] = [
   ...caseTargets,
   ...checkTargets,
   ...importTargets,
+  ...logTargets,
   ...exploreTargets,
   ...argumentTargets,
 ];

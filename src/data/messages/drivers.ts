@@ -94,6 +94,8 @@ export const DRIVER_MESSAGES: readonly MessageKind[] = [
       {
         cause: 'The bounce pool is full, so the packet could not be mapped.',
         tell: 'The error is -12 or -5, and “swiotlb buffer is full” stands near it.',
+        first: true,
+        when: { value: { name: 'error', is: ['-12', '-5'] } },
         helps: [
           {
             title: 'give the guest a larger bounce pool',
@@ -420,6 +422,31 @@ export const DRIVER_MESSAGES: readonly MessageKind[] = [
     texts: [{ text: "Out of puff! Can't get {pages:number} pages" }],
     where: { kind: 'kernel', where: 'drivers/virtio/virtio_balloon.c fill_balloon()' },
     meaning: 'The balloon is asked for more memory than the guest can spare just now.',
+  },
+  {
+    id: 'virtio-iommu/granule',
+    implies: { iommu: 'virtio' },
+    by: 'guest',
+    gravity: 'trouble',
+    texts: [{ text: 'granule {granule:hex} larger than system page size {page:hex}' }],
+    where: { kind: 'kernel', where: 'drivers/iommu/virtio-iommu.c viommu_domain_finalise()' },
+    errno: 'ENODEV',
+    meaning:
+      'The IOMMU translates in pieces that are larger than the guest’s pages; the driver gives the device no domain, so nothing translates for it.',
+    outside: [
+      {
+        cause: 'The IOMMU’s granule was chosen for a host or a guest with larger pages.',
+        tell: 'The first number in the message is the granule, the second the page size of the guest.',
+      },
+    ],
+    helps: [
+      {
+        title: 'give the IOMMU the page size of the guest',
+        qemu: '-device virtio-iommu-pci,granule=4k',
+        kernel:
+          'a kernel that is built with pages of the size of the granule (arm64: CONFIG_ARM64_64K_PAGES=y)',
+      },
+    ],
   },
   {
     id: 'virtio-iommu/fault',

@@ -46,6 +46,8 @@ const DRIVEN =
 /** `-device vhost-user-fs-pci,id=…`, `-device {"driver":"virtio-net-pci",…`. */
 const ASKED = /-device \{?"?(?:driver"?[:=]"?)?([\w.-]{3,60})/;
 const ID = /[,{]"?id"?[=:]"?([\w.-]{1,60})/;
+/** `Request device [00:03.0]`, `device=0000:00:03.0`, `client: 0000:00:03.0`: an IOMMU names whom it stopped. */
+const STOPPED = /\b(?:device[= ]\[?|client: )((?:[\da-f]{4}:)?[\da-f]{2}:[\da-f]{2}\.\d)\b/;
 const PROBED = /\bprobe of (virtio\d{1,5}) failed/;
 
 function driven(line: string): LogDevice | undefined {
@@ -76,6 +78,8 @@ function asked(line: string): LogDevice | undefined {
 export function deviceIn(line: string): LogDevice {
   const found = asked(line) ?? driven(line);
   if (found !== undefined) return found;
+  const stopped = STOPPED.exec(line)?.[1];
+  if (stopped !== undefined) return { ...NOTHING, address: stopped, transport: 'pci' };
   const probed = PROBED.exec(line)?.[1];
   const driver = probed === undefined ? undefined : /\b(\w{3,40}): probe of /.exec(line)?.[1];
   return { ...NOTHING, name: probed, driver, type: TYPE_OF_DRIVER.get(driver ?? '') };

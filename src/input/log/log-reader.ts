@@ -16,6 +16,7 @@ import { FACT_RULES, type FactRule } from './fact-rules.ts';
 import { GuestBlocks } from './guest-blocks.ts';
 import { deviceIn } from './log-device.ts';
 import { masksIn } from './masks-in.ts';
+import { notePciDevice, PCI_ANCHOR, type PciDevices, withPciType } from './pci-devices.ts';
 
 /** Beyond this a line is cut: no message stands further behind. */
 const LONGEST_LINE = 16 * 1024;
@@ -39,7 +40,8 @@ type Sought =
       readonly values: ReadonlyMap<string, ValueKind>;
     }
   | { readonly what: 'fact'; readonly rule: FactRule }
-  | { readonly what: 'guest' };
+  | { readonly what: 'guest' }
+  | { readonly what: 'pci' };
 
 interface Index {
   readonly anchors: Anchors;
@@ -63,6 +65,7 @@ function index(): Index {
       word,
       { what: 'guest' },
     ]),
+    [PCI_ANCHOR, { what: 'pci' }],
   ];
   made = {
     anchors: new Anchors(entries.map(([anchor]) => anchor)),
@@ -91,6 +94,8 @@ export class LogReader {
   private size = 0;
   private beginning = '';
   private boots: Map<LogFactName, LogFact>[] = [new Map()];
+  /** As many as there are boots. */
+  private readonly pci: PciDevices[] = [new Map()];
   private readonly messages: Counted[] = [];
   private readonly byKey = new Map<string, Counted>();
   private readonly ofKind = new Map<MessageKind, number>();
@@ -118,7 +123,11 @@ export class LogReader {
     const [first = new Map(), ...others] = this.boots;
     const boots: readonly [LogFacts, ...LogFacts[]] = [first, ...others];
     const masks: readonly LogMask[] = this.size <= SHORT ? masksIn(this.beginning) : [];
-    return { lines: this.lines, boots, messages: this.messages, guests: this.guests.found, masks };
+    const messages = this.messages.map((message) => ({
+      ...message,
+      device: withPciType(message.device, this.pci[message.boot]),
+    }));
+    return { lines: this.lines, boots, messages, guests: this.guests.found, masks };
   }
 
   /** Goes through whole lines, of which it looks closely only at those with an anchor, or within a guest. */
@@ -152,6 +161,7 @@ export class LogReader {
     for (const one of sought) {
       if (one.what === 'fact') this.takeFact(text, one.rule);
       else if (one.what === 'guest') this.guests.take(text, this.lines + 1);
+      else if (one.what === 'pci') notePciDevice(text, this.pci.at(-1) ?? new Map());
       else if (!said) said = this.takeMessage(text, one);
     }
   }
@@ -160,7 +170,10 @@ export class LogReader {
     const match = shape.exec(text);
     if (match === null) return;
     const said = says(match);
-    if (boots === true && said.length > 0 && this.facts().has('kernel')) this.boots.push(new Map());
+    if (boots === true && said.length > 0 && this.facts().has('kernel')) {
+      this.boots.push(new Map());
+      this.pci.push(new Map());
+    }
     const facts = this.facts();
     for (const [name, value] of said)
       if (!facts.has(name) && value !== '')

@@ -3,7 +3,7 @@ import type { LogMask } from '../../model/log.ts';
 /** A mask of at least six digits, or a bit string as sysfs has it. */
 const MASK = /\b0x[\da-f]{6,32}\b|(?<![\w])[01]{64}(?:[01]{64})?(?![\w])/gi;
 /** What makes a number on a line a feature set. */
-const SPEAKS = /feature|virtio|vhost|negotiat|offer|guest-|host-/i;
+const SPEAKS = /feature|negotiat|offer|acked|guest-|host-/i;
 const MOST = 50;
 
 /** The feature sets that a short text shows. A number that stands alone on its line counts as one. */

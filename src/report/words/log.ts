@@ -1,6 +1,6 @@
 import { ERRNO } from '../../data/errno.ts';
 import { fromMask } from '../../features/feature-set.ts';
-import { featureNames } from '../../features/registry.ts';
+import { deviceTypeName, featureNames } from '../../features/registry.ts';
 import type { LogDevice, LogMessage, LogValue } from '../../model/log.ts';
 import { STATUS_BITS, STATUS_NAMES } from '../../model/result.ts';
 
@@ -48,7 +48,8 @@ export function valuesWords({ values, device: { type } }: LogMessage): readonly 
   return values.flatMap((value) => (value.kind === 'features' ? [] : (valueWords(value, type) ?? [])));
 }
 
-/** The device as a line names it: `virtiofs virtio3`, `vhost-user-fs-pci`; '' where it names none. */
-export function deviceWords({ driver, name, model, address }: LogDevice): string {
-  return [model ?? driver, name ?? address].filter((word) => word !== undefined).join(' ');
+/** The device as a line names it: `virtiofs virtio3`, `vhost-user-fs-pci`; '' where it names none. A driver of all devices is followed by the type. */
+export function deviceWords({ driver, name, model, address, type }: LogDevice): string {
+  const words = [model ?? driver, name ?? address].filter((word) => word !== undefined).join(' ');
+  return address === undefined || type === undefined ? words : `${words} (${deviceTypeName(type)})`;
 }
