@@ -1,4 +1,5 @@
 import type { MessageKind } from '../model/message.ts';
+import { BACKEND_MESSAGES } from './messages/backends.ts';
 import { DMA_MESSAGES } from './messages/dma.ts';
 import { CORE_MESSAGES } from './messages/driver-core.ts';
 import { DRIVER_MESSAGES } from './messages/drivers.ts';
@@ -11,5 +12,6 @@ export const MESSAGES: readonly MessageKind[] = [
   ...DRIVER_MESSAGES,
   ...DMA_MESSAGES,
   ...QEMU_MESSAGES,
+  ...BACKEND_MESSAGES,
   ...OTHER_MESSAGES,
 ];

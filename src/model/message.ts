@@ -44,7 +44,14 @@ export interface MessageCondition {
   /** Whether the text says that the guest's memory is protected. */
   readonly protected?: boolean;
   /** A value in the message, as it is printed. */
-  readonly value?: { readonly name: string; readonly is: readonly string[] };
+  readonly value?: {
+    readonly name: string;
+    readonly is?: readonly string[];
+    /** A number that it is larger than. */
+    readonly above?: number;
+    /** A number that it is not larger than. */
+    readonly upTo?: number;
+  };
 }
 
 /** A cause that no rule of the negotiation decides. */
@@ -55,6 +62,8 @@ export interface OutsideCause {
   readonly tell: string;
   readonly helps?: readonly Help[];
   readonly when?: MessageCondition;
+  /** The answer of a rule that says the same of a case in which it is stated. */
+  readonly decision?: { readonly id: string; readonly code: string };
   /** It is more likely than what the negotiation can do. */
   readonly first?: true;
 }

@@ -24,7 +24,12 @@ export type Cause =
       readonly decided: Decided;
       readonly result: Result;
     }
-  | { readonly kind: 'outside'; readonly outside: OutsideCause };
+  | {
+      readonly kind: 'outside';
+      readonly outside: OutsideCause;
+      /** The line of another message that comes of this cause alone. */
+      readonly confirmedIn: number | undefined;
+    };
 
 /** What helps: knowledge of the message, or changes that were tried on a case. */
 export type Helping =

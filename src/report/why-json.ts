@@ -55,7 +55,15 @@ function causeJson(cause: Cause): Json {
         why: answerAlone(cause.decided, cause.result.asked),
       };
     case 'outside':
-      return { kind: 'outside', why: cause.outside.cause, tell: cause.outside.tell };
+      return {
+        kind: 'outside',
+        why: cause.outside.cause,
+        tell: cause.outside.tell,
+        confirmedIn: cause.confirmedIn ?? null,
+        ...(cause.outside.decision === undefined
+          ? {}
+          : { decision: cause.outside.decision.id, code: cause.outside.decision.code }),
+      };
   }
 }
 

@@ -72,23 +72,34 @@ function headLines({ message, echoes }: Explained, style: Style): readonly strin
   ];
 }
 
-function causeWords(cause: Cause): { readonly words: string; readonly below: string } {
+function causeWords(cause: Cause): {
+  readonly words: string;
+  readonly below: readonly (string | undefined)[];
+} {
   switch (cause.kind) {
     case 'cases': {
       const { pattern, decided, also } = cause;
       const machines = [pattern.base.platform.name, ...also].join(', ');
       return {
         words: `${patternWords(pattern)} (${machines}). ${answerAlone(decided, pattern.example.asked)}`,
-        below: decided.kind.id,
+        below: [decided.kind.id],
       };
     }
     case 'guest':
       return {
         words: `The guest in line ${cause.line} shows it: ${cause.result.asked.device.name}. ${answerAlone(cause.decided, cause.result.asked)}`,
-        below: cause.decided.kind.id,
+        below: [cause.decided.kind.id],
       };
     case 'outside':
-      return { words: cause.outside.cause, below: `To tell: ${cause.outside.tell}` };
+      return {
+        words: cause.outside.cause,
+        below: [
+          cause.confirmedIn === undefined
+            ? `To tell: ${cause.outside.tell}`
+            : `Line ${cause.confirmedIn} says so.`,
+          cause.outside.decision?.id,
+        ],
+      };
   }
 }
 
@@ -96,7 +107,10 @@ function causeLines(causes: readonly Cause[], style: Style): readonly string[] {
   return causes.flatMap((cause, index) => {
     const { words, below } = causeWords(cause);
     const label = `${index + 1}`.padStart(3);
-    return [`${style.faint(label)}  ${flow(words, style, 5)}`, `     ${style.faint(flow(below, style, 5))}`];
+    return [
+      `${style.faint(label)}  ${flow(words, style, 5)}`,
+      ...below.flatMap((line) => (line === undefined ? [] : [`     ${style.faint(flow(line, style, 5))}`])),
+    ];
   });
 }
 
@@ -121,20 +135,28 @@ function knownLines(help: Help, lead: string, terms: readonly HelpTerm[], style:
   ];
 }
 
-function helpLines(helps: readonly Helping[], terms: readonly HelpTerm[], style: Style): readonly string[] {
+function helpLines(helps: readonly Helping[], facts: LogFacts, style: Style): readonly string[] {
   return helps.flatMap((helping, index) => {
     const or = index > 0 ? 'or ' : '';
-    if (helping.kind === 'known') return knownLines(helping.help, or, terms, style);
+    if (helping.kind === 'known') return knownLines(helping.help, or, termsFor(helping.help, facts), style);
     return helping.changes.flatMap((change, i) =>
       remedyLines(i > 0 ? 'and ' : or, remedyWords(change), style),
     );
   });
 }
 
-/** The terms that mean something where the text comes from: those of Kata and Kubernetes only where it names them. */
-function termsFor(facts: LogFacts): readonly HelpTerm[] {
-  const stack = facts.get('stack')?.value;
-  return HELP_TERMS.filter((term) => (term !== 'kata' && term !== 'kubernetes') || stack === term);
+/** Who is asked in the words of the guest and its host, whoever starts the guest. */
+const FOR_EVERYBODY: readonly HelpTerm[] = ['kernel', 'host'];
+
+/**
+ * The terms in which a help is given. Where the text names what runs the guest, and the help has words for it, nobody else is
+ * asked: whoever uses Kata does not write QEMU's command line. Where libvirt speaks, it comes first.
+ */
+function termsFor(help: Help, facts: LogFacts): readonly HelpTerm[] {
+  const stack = HELP_TERMS.find((term) => term === facts.get('stack')?.value);
+  if (stack !== undefined && help[stack] !== undefined) return [stack, ...FOR_EVERYBODY];
+  const usual = HELP_TERMS.filter((term) => term !== 'kata' && term !== 'kubernetes');
+  return facts.has('libvirt') ? ['libvirt', ...usual.filter((term) => term !== 'libvirt')] : usual;
 }
 
 /** The features that are in the way of a migration, and what is known of each. */
@@ -154,7 +176,7 @@ function explainedLines(explained: Explained, facts: LogFacts, style: Style): re
     ...headLines(explained, style),
     ...section('Features that this side does not offer', featureLines(explained, style), style),
     ...section('Why', [...causeLines(causes, style), ...(causes.length === 0 ? [] : more)], style),
-    ...section('What to do', helpLines(helps, termsFor(facts), style), style),
+    ...section('What to do', helpLines(helps, facts, style), style),
   ];
 }
 

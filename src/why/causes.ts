@@ -3,6 +3,7 @@ import type { Topic } from '../model/decision.ts';
 import type { LogMessage } from '../model/log.ts';
 import type { Cause } from '../model/why.ts';
 import { applies, isKnown } from './conditions.ts';
+import type { Confirmed } from './confirmed.ts';
 import type { Known } from './known.ts';
 import { mergeCauses } from './merge-causes.ts';
 import { type Found, search } from './search.ts';
@@ -43,23 +44,38 @@ export function dependsOnType(message: LogMessage): boolean {
   return soughtFor(message, topicOf)?.where === 'handshake';
 }
 
+/** What no rule decides, or what one says in other words, with the line that confirms it. */
+function outsideOf(message: LogMessage, known: Known, confirmed: Confirmed): readonly Cause[] {
+  return (message.kind.outside ?? [])
+    .filter(({ when }) => applies(when, message, known))
+    .map((outside): Cause => {
+      const { decision } = outside;
+      const line = decision && confirmed.get(`${decision.id} ${decision.code}`);
+      return { kind: 'outside', outside, confirmedIn: line === message.line ? undefined : line };
+    });
+}
+
 /** Why a message appears, most likely first, and whether every case was looked at. */
 export function causesOf(
   message: LogMessage,
   known: Known,
+  confirmed: Confirmed,
 ): { readonly causes: readonly Cause[]; readonly complete: boolean } {
-  const outside = (message.kind.outside ?? [])
-    .filter(({ when }) => applies(when, message, known))
-    .map((one): Cause => ({ kind: 'outside', outside: one }));
+  const outside = outsideOf(message, known, confirmed);
+  const isConfirmed = (cause: Cause): boolean => cause.kind === 'outside' && cause.confirmedIn !== undefined;
   const isFirst = (cause: Cause): boolean =>
-    cause.kind === 'outside' && cause.outside.first === true && isKnown(cause.outside.when, message, known);
+    cause.kind === 'outside' &&
+    cause.confirmedIn === undefined &&
+    cause.outside.first === true &&
+    isKnown(cause.outside.when, message, known);
   const sought = soughtFor(message, topicOf);
   const found = sought === undefined ? { causes: [], complete: true } : searchOnce(message, known, sought);
   return {
     causes: [
+      ...outside.filter(isConfirmed),
       ...outside.filter(isFirst),
       ...mergeCauses(found.causes).slice(0, MOST_PATTERNS),
-      ...outside.filter((cause) => !isFirst(cause)),
+      ...outside.filter((cause) => !isConfirmed(cause) && !isFirst(cause)),
     ],
     complete: found.complete,
   };

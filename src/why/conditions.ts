@@ -16,7 +16,10 @@ export function applies(
     return false;
   if (value === undefined) return true;
   const found = values.find(({ name }) => name === value.name)?.text;
-  return found !== undefined && value.is.includes(found.replace(/^0x/, ''));
+  if (found === undefined) return false;
+  const { is, above = Number.NEGATIVE_INFINITY, upTo = Number.POSITIVE_INFINITY } = value;
+  if (is !== undefined) return is.includes(found.replace(/^0x/, ''));
+  return Number(found) > above && Number(found) <= upTo;
 }
 
 /** Whether a text says all that a condition asks for, so that what hangs on it is no guess. */

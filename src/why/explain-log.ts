@@ -2,10 +2,12 @@ import { fromMask } from '../features/feature-set.ts';
 import type { FeatureComparison } from '../model/bit-history.ts';
 import type { LogMessage, LogReading } from '../model/log.ts';
 import { factsOf } from '../model/log.ts';
-import { GRAVITIES, type MessageKind } from '../model/message.ts';
+import { GRAVITIES } from '../model/message.ts';
 import type { Explained } from '../model/why.ts';
 import { causesOf, dependsOnType } from './causes.ts';
 import { compareFeatures } from './compare-features.ts';
+import { applies } from './conditions.ts';
+import { type Confirmed, confirmedBy } from './confirmed.ts';
 import { helpsFor } from './helps.ts';
 import { type KnownKernel, knownOf } from './known.ts';
 
@@ -47,18 +49,20 @@ function defined<Thing extends object>(thing: Thing): Partial<Thing> {
   return Object.fromEntries(entries) as Partial<Thing>;
 }
 
-/** The names of the values on which it depends what is said of a message. */
-function valuesThatCount({ echo, outside = [], helps = [] }: MessageKind): ReadonlySet<string> {
-  const named = [...outside, ...helps].flatMap(({ when }) => when?.value?.name ?? []);
-  return new Set(echo === true ? [...named, 'error'] : named);
+/** Which of the things that are said only of some values are said of this message. */
+function saidByValue(message: LogMessage): readonly boolean[] {
+  const { outside = [], helps = [] } = message.kind;
+  return [...outside, ...helps]
+    .filter(({ when }) => when?.value !== undefined)
+    .map(({ when }) => applies(when, message, { protection: undefined }));
 }
 
 /** What tells explanations apart: a message of the same kind about the same type of device is explained once. */
 function sameExplanation(message: LogMessage): string {
   const { kind, device, values, boot } = message;
   const type = dependsOnType(message) ? device.type : undefined;
-  const count = valuesThatCount(kind);
-  const told = values.filter(({ name }) => count.has(name)).map(({ text }) => text);
+  const errors = kind.echo === true ? values.filter(({ kind: what }) => what === 'errno') : [];
+  const told = [...errors.map(({ text }) => text), ...saidByValue(message)];
   return JSON.stringify([kind.id, type, device.implementation, boot, told]);
 }
 
@@ -79,27 +83,34 @@ export function explainLog(reading: LogReading, readKernel: ReadKernel): readonl
   const byGravity = [...groups].sort(
     ([a], [b]) => GRAVITIES.indexOf(a.kind.gravity) - GRAVITIES.indexOf(b.kind.gravity) || a.line - b.line,
   );
+  const confirmed = confirmedBy(reading.messages);
   const explained = new Map<string, Explained>();
   for (const [message, echoes] of byGravity) {
     const key = sameExplanation(message);
     const known = explained.get(key);
     if (known !== undefined) explained.set(key, { ...known, echoes: [...known.echoes, message, ...echoes] });
     else if (explained.size < MOST_EXPLAINED)
-      explained.set(key, explainOne(message, echoes, reading, readKernel));
+      explained.set(key, explainOne(message, echoes, { reading, readKernel, confirmed }));
   }
   return [...explained.values()];
+}
+
+/** What a message is explained with. */
+interface Reader {
+  readonly reading: LogReading;
+  readonly readKernel: ReadKernel;
+  readonly confirmed: Confirmed;
 }
 
 function explainOne(
   message: LogMessage,
   echoes: readonly LogMessage[],
-  reading: LogReading,
-  readKernel: ReadKernel,
+  { reading, readKernel, confirmed }: Reader,
 ): Explained {
   const facts = factsOf(reading, message);
   const banner = facts.get('banner')?.value;
   const known = knownOf(facts, message, banner === undefined ? undefined : readKernel(banner));
-  const { causes, complete } = causesOf(message, known);
+  const { causes, complete } = causesOf(message, known, confirmed);
   return {
     message,
     echoes,

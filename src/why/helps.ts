@@ -1,7 +1,7 @@
 import { remedies } from '../explore/remedies.ts';
 import { linux } from '../guest/linux/linux.ts';
 import type { LogMessage } from '../model/log.ts';
-import type { Help, HelpTerm } from '../model/message.ts';
+import type { Help } from '../model/message.ts';
 import type { Cause, Helping } from '../model/why.ts';
 import { applies, isSpecific } from './conditions.ts';
 import type { Known } from './known.ts';
@@ -12,10 +12,16 @@ const MOST = 5;
 /** What the knowledge of the message says, what is made for this device first. */
 function knownHelps(message: LogMessage, known: Known, causes: readonly Cause[]): readonly Help[] {
   const own = (message.kind.helps ?? []).filter(({ when }) => applies(when, message, known));
-  const ofCauses = causes.flatMap((cause) => (cause.kind === 'outside' ? (cause.outside.helps ?? []) : []));
-  const first = causes[0]?.kind === 'outside' && causes[0].outside.first === true;
+  const outside = causes.flatMap((cause) => (cause.kind === 'outside' ? [cause] : []));
+  const confirmed = outside.filter(({ confirmedIn }) => confirmedIn !== undefined);
+  const counted = confirmed.length > 0 ? confirmed : outside;
+  const ofCauses = counted.flatMap((cause) => cause.outside.helps ?? []);
+  const [likeliest] = causes;
+  const first =
+    likeliest?.kind === 'outside' &&
+    (likeliest.outside.first === true || likeliest.confirmedIn !== undefined);
   const general = [...own].sort((a, b) => Number(isSpecific(b.when)) - Number(isSpecific(a.when)));
-  return first ? [...ofCauses, ...general] : [...general, ...ofCauses];
+  return [...new Set(first ? [...ofCauses, ...general] : [...general, ...ofCauses])];
 }
 
 /** Changes that make the first case work in which the message appears. */
@@ -32,10 +38,4 @@ function triedHelps(causes: readonly Cause[]): readonly Helping[] {
 export function helpsFor(message: LogMessage, known: Known, causes: readonly Cause[]): readonly Helping[] {
   const found = knownHelps(message, known, causes).map((help): Helping => ({ kind: 'known', help }));
   return (found.length > 0 ? found : triedHelps(causes)).slice(0, MOST);
-}
-
-/** A help without the terms that mean nothing where the text comes from. */
-export function inTermsOf(help: Help, terms: readonly HelpTerm[]): Help {
-  const kept = terms.flatMap((term) => (help[term] === undefined ? [] : [[term, help[term]] as const]));
-  return kept.length === 0 ? help : { title: help.title, ...Object.fromEntries(kept) };
 }

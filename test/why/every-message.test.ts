@@ -87,6 +87,18 @@ describe('the table of messages', () => {
     expect(unknown).toEqual([]);
   });
 
+  test('names, with a cause that a rule decides too, an answer to which the message leads', () => {
+    const led = MESSAGES.flatMap((kind) =>
+      (kind.outside ?? []).flatMap(({ decision }) => (decision === undefined ? [] : [{ kind, decision }])),
+    );
+    expect(led.length).toBeGreaterThan(5);
+    expect(
+      led
+        .filter(({ kind, decision: { id, code } }) => !leadsTo(kind, `${id} ${code}`))
+        .map(({ kind }) => kind.id),
+    ).toEqual([]);
+  });
+
   test('has each of its texts found again in a line, as that message', () => {
     const examples: Readonly<Record<string, string>> = {
       text: 'some words',

@@ -79,6 +79,75 @@ describe('a log is explained by', () => {
   });
 });
 
+describe('what is behind a message', () => {
+  test('is put once where only details differ, with the machines on which it is alike', () => {
+    const [first] = explained(
+      'virtio_net virtio0: device advertises feature VIRTIO_NET_F_CTRL_RX but not VIRTIO_NET_F_CTRL_VQ',
+    ).messages;
+    expect(first?.causes).toHaveLength(1);
+    const [cause] = first?.causes ?? [];
+    expect(cause?.kind === 'cases' && [cause.pattern.base.platform.name, ...cause.also].sort()).toEqual([
+      'Arm',
+      'POWER',
+      'RISC-V',
+      's390',
+      'x86',
+    ]);
+  });
+
+  test('is what another line of the log confirms', () => {
+    const qemu = 'qemu-system-x86_64: Failed to write msg. Wrote -1 instead of 20.';
+    const daemon = "qemu-storage-daemon: vu_panic: virtio legacy devices aren't supported by libvhost-user";
+    const firstOf = (text: string) => explained(text).messages[0]?.causes[0];
+    expect(firstOf(qemu)).toMatchObject({
+      outside: { decision: { code: 'unmapped' } },
+      confirmedIn: undefined,
+    });
+    expect(firstOf(`${qemu}\n${daemon}`)).toMatchObject({
+      outside: { decision: { code: 'legacy' } },
+      confirmedIn: 2,
+    });
+  });
+
+  test('depends on the values in it', () => {
+    const full = (size: number) =>
+      explained(`virtio_blk virtio0: swiotlb buffer is full (sz: ${size} bytes)`).messages[0]?.causes[0];
+    expect(full(262_144)).toMatchObject({ outside: { cause: expect.stringContaining('in flight') } });
+    expect(full(524_288)).toMatchObject({ outside: { cause: expect.stringContaining('never fits') } });
+  });
+
+  test('is no guess about protection where the text says nothing of it', () => {
+    const fault = 'DMAR: [DMA Read NO_PASID] Request device [00:03.0] fault addr 0x3fe [fault reason 0x06]';
+    expect(explained(fault).messages[0]?.causes[0]?.kind).toBe('cases');
+    expect(explained(`tdx: Guest detected\n${fault}`).messages[0]?.causes[0]?.kind).toBe('outside');
+  });
+});
+
+describe('what helps is said in the terms of', () => {
+  const REFUSED = 'virtio_balloon virtio2: virtio: device refuses features: 3';
+  const printedOf = (text: string) => whyText(explained(text), style).replace(/\s+/g, ' ');
+
+  test.each([
+    ['Kata', 'level=info source=kata-runtime', 'Kata reclaim_guest_freed_memory'],
+    ['KubeVirt', 'virt-launcher-monitor: started', 'Kubernetes KubeVirt: spec.domain'],
+  ])('%s, and of nobody else', (_, line, words) => {
+    const text = printedOf(`${line}\n${REFUSED}`);
+    expect(text).toContain(words);
+    expect(text).not.toContain('libvirt <memballoon');
+  });
+
+  test('libvirt first, where it speaks', () => {
+    const text = printedOf(
+      `2024: starting up libvirt version: 10.0.0, package: x, kernel: 6.8.0\n${REFUSED}`,
+    );
+    expect(text).toMatch(/libvirt <memballoon.*QEMU no virtio-balloon/);
+  });
+
+  test('QEMU and libvirt, where the text names nobody', () => {
+    expect(printedOf(REFUSED)).toMatch(/QEMU no virtio-balloon.*libvirt <memballoon/);
+  });
+});
+
 test('every fixture of a log is explained', () => {
   const unexplained = readdirSync(LOGS).filter(
     (name) => name.endsWith('.txt') && fixture(name).messages.length === 0,

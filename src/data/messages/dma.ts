@@ -1,27 +1,23 @@
 import type { Help, MessageKind } from '../../model/message.ts';
+import {
+  FEWER_REQUESTS,
+  LARGER_POOL,
+  NO_AMD_IOMMU,
+  NO_INTEL_IOMMU,
+  OFFER_BIT,
+  UNTRANSLATED,
+} from './helps.ts';
 
-const BRIDGE: readonly Help[] = [
-  {
-    title: 'offer ACCESS_PLATFORM, so that the driver goes through the IOMMU',
-    qemu: '-device …,iommu_platform=on,disable-legacy=on',
-    libvirt: "<driver iommu='on'/> in the device, on a PCI Express slot",
-  },
-  { title: 'leave the devices untranslated', kernel: 'iommu.passthrough=1' },
-];
+const BRIDGE: readonly Help[] = [OFFER_BIT, UNTRANSLATED];
 
-const LARGER_POOL: readonly Help[] = [
-  {
-    title: 'give the guest a larger bounce pool',
-    kernel: 'swiotlb=262144 (slots of 2 KiB: 512 MiB; from Linux 6.0 on a power of two)',
-    kata: 'kernel_params = "swiotlb=262144"',
-  },
+const RELIEF: readonly Help[] = [
+  LARGER_POOL,
   { title: 'let the pool grow', kernel: 'CONFIG_SWIOTLB_DYNAMIC=y, Linux 6.6 and later' },
-  {
-    title: 'have fewer requests in flight',
-    qemu: '-device virtio-blk-pci,num-queues=1,queue-size=64 and the like',
-    libvirt: "<driver queues='1' queue_size='64'/>",
-  },
+  FEWER_REQUESTS,
 ];
+
+/** IO_TLB_SEGSIZE slots of 2 KiB, in bytes: include/linux/swiotlb.h. */
+const LARGEST_MAPPING = 262_144;
 
 /** What the kernel says of DMA: the bounce pool, and each IOMMU. */
 export const DMA_MESSAGES: readonly MessageKind[] = [
@@ -49,16 +45,24 @@ export const DMA_MESSAGES: readonly MessageKind[] = [
         cause:
           'More is in flight at once than the pool holds: queues times their size times the size of a request.',
         tell: 'The used slots are near the total, or the free ones lie in pieces, since a mapping needs slots that are next to each other. The largest single mapping is 262144 bytes.',
-        helps: LARGER_POOL,
+        helps: RELIEF,
         first: true,
+        when: { value: { name: 'size', upTo: LARGEST_MAPPING } },
       },
       {
         cause: 'A driver maps more than 256 KiB at once, which never fits, however large the pool is.',
-        tell: 'The size in the message is larger than 262144, and the used slots are few.',
+        tell: 'The size in the message is larger than 262144; the used slots may be few.',
+        first: true,
+        when: { value: { name: 'size', above: LARGEST_MAPPING } },
         helps: [
           {
             title: 'use a kernel whose driver keeps within the limit',
             kernel: 'Linux 5.1 and later for virtio-blk',
+          },
+          {
+            title: 'have the driver ask for less at once',
+            kernel:
+              'echo 256 > /sys/block/…/queue/max_sectors_kb; for a driver of your own: dma_max_mapping_size()',
           },
         ],
       },
@@ -137,18 +141,21 @@ export const DMA_MESSAGES: readonly MessageKind[] = [
         cause:
           'In a protected guest an emulated IOMMU cannot read its own tables, which lie in private memory.',
         tell: 'The guest is a protected one, and every device behind the IOMMU faults.',
-        helps: [
-          {
-            title: 'do without the IOMMU',
-            qemu: 'no -device intel-iommu',
-            kernel: 'intel_iommu=off intremap=off',
-          },
-        ],
+        helps: [NO_INTEL_IOMMU],
         when: { protected: true },
         first: true,
       },
     ],
     helps: BRIDGE,
+  },
+  {
+    id: 'dmar/status',
+    by: 'guest',
+    gravity: 'warning',
+    texts: [{ text: 'DRHD: handling fault status reg {status:hex}' }],
+    where: { kind: 'kernel', where: 'drivers/iommu/intel/dmar.c dmar_fault()' },
+    meaning: 'The IOMMU reports faults; the lines after it say of which device.',
+    implies: { arch: 'x86_64', iommu: 'intel' },
   },
   {
     id: 'dmar/queue-error',
@@ -163,13 +170,7 @@ export const DMA_MESSAGES: readonly MessageKind[] = [
       {
         cause: 'In a protected guest the queue lies in private memory, which an emulated IOMMU cannot read.',
         tell: 'The guest is a protected one.',
-        helps: [
-          {
-            title: 'do without the IOMMU',
-            qemu: 'no -device intel-iommu',
-            kernel: 'intel_iommu=off intremap=off',
-          },
-        ],
+        helps: [NO_INTEL_IOMMU],
         first: true,
       },
     ],
@@ -205,7 +206,7 @@ export const DMA_MESSAGES: readonly MessageKind[] = [
         cause:
           'In a protected guest the command queue lies in private memory, which an emulated IOMMU cannot read.',
         tell: 'The guest is a protected one.',
-        helps: [{ title: 'do without the IOMMU', qemu: 'no -device amd-iommu', kernel: 'amd_iommu=off' }],
+        helps: [NO_AMD_IOMMU],
         first: true,
       },
     ],
@@ -245,6 +246,28 @@ export const DMA_MESSAGES: readonly MessageKind[] = [
     helps: [
       { title: 'give the machine an interrupt controller for messages', qemu: '-M virt,aia=aplic-imsic' },
       { title: 'do without the IOMMU', qemu: 'no -device riscv-iommu-pci' },
+    ],
+  },
+  {
+    id: 'smmu/unknown-stream',
+    implies: { arch: 'aarch64', iommu: 'smmuv3' },
+    by: 'guest',
+    gravity: 'trouble',
+    texts: [
+      {
+        text: 'event: C_BAD_STREAMID client: {device:word} sid: {sid:word}',
+        releases: 'Linux 6.17 and later',
+      },
+      { text: 'arm-smmu-v3 {smmu:word} event 0x02 received:' },
+    ],
+    where: { kind: 'kernel', where: 'drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3.c arm_smmu_evtq_thread()' },
+    meaning: 'A device that the SMMU was not told of sent it an address.',
+    outside: [
+      {
+        cause:
+          'The firmware’s tables (IORT) or the device tree do not name the device behind this SMMU, or its driver was not bound when it sent.',
+        tell: 'The words after the message begin with the stream ID: bus, device and function of a PCI device.',
+      },
     ],
   },
   {

@@ -1,10 +1,5 @@
-import type { Help, MessageKind } from '../../model/message.ts';
-
-const OFFER_BIT: Help = {
-  title: 'offer ACCESS_PLATFORM',
-  qemu: '-device …,iommu_platform=on,disable-legacy=on (QEMU 6.0 and later do so by themselves where -machine names confidential-guest-support)',
-  libvirt: "<driver iommu='on'/> in the device, on a PCI Express slot",
-};
+import type { MessageKind } from '../../model/message.ts';
+import { NO_BALLOON, NO_LEGACY, OFFER_BIT, REACH_BAR, SHARE_OTHERWISE } from './helps.ts';
 
 const FS = 26;
 const BALLOON = 5;
@@ -29,24 +24,16 @@ export const CORE_MESSAGES: readonly MessageKind[] = [
     decisions: [{ id: 'linux/features-ok/restricted-memory', codes: ['no-access-platform'] }],
     helps: [
       { ...OFFER_BIT, when: { types: OFFERABLE } },
-      {
-        title: 'share the directory in another way: no virtiofsd offers the bit',
-        qemu: '-virtfs local,path=…,mount_tag=…,security_model=none (9p), or a disk with the files',
-        libvirt: "<filesystem type='mount'> without <driver type='virtiofs'/>",
-        kata: 'shared_fs = "virtio-9p", or "none" with a block-device snapshotter',
-        kubernetes: 'a block volume (volumeMode: Block), or an image pulled inside the guest',
-        when: { types: [FS] },
-      },
+      { ...SHARE_OTHERWISE, when: { types: [FS] } },
       {
         title: 'use a monitor that adds the bit to what the daemon offers',
         host: 'the bit has to be added by the monitor, and the daemon is then given guest-physical addresses of shared memory',
         when: { types: [FS] },
       },
       {
+        ...NO_BALLOON,
         title:
           'leave the balloon out: its driver never keeps the bit, and a protected guest has no use for it',
-        qemu: 'no virtio-balloon device',
-        libvirt: "<memballoon model='none'/>",
         when: { types: [BALLOON] },
       },
     ],
@@ -96,10 +83,9 @@ export const CORE_MESSAGES: readonly MessageKind[] = [
     ],
     helps: [
       {
+        ...NO_BALLOON,
         title:
           'leave the balloon out: its driver drops ACCESS_PLATFORM, which QEMU insists on once it offers it',
-        qemu: 'no virtio-balloon device, or iommu_platform=off for it alone',
-        libvirt: "<memballoon model='none'/>",
         when: { types: [BALLOON] },
       },
       {
@@ -132,11 +118,7 @@ export const CORE_MESSAGES: readonly MessageKind[] = [
           'The guest does not reach the device’s registers: QEMU always offers VERSION_1 on a modern interface, so what the guest read was not the device’s answer.',
         tell: 'Several devices fail alike, or `lspci -vv` shows the BAR with the capabilities unassigned, disabled, hidden by another device, or above the addresses that the guest can map.',
         helps: [
-          {
-            title: 'keep the 64-bit BAR within what the processor of the guest can address',
-            qemu: '-cpu host,host-phys-bits=on (host-phys-bits-limit=…), or a smaller pci-hole64-size',
-            libvirt: "<maxphysaddr mode='passthrough'/> in <cpu>",
-          },
+          REACH_BAR,
           {
             title: 'keep other devices off that address',
             kernel: 'pci=realloc, or pci=nocrs',
@@ -293,9 +275,7 @@ export const CORE_MESSAGES: readonly MessageKind[] = [
       {
         cause: 'The address of the BAR is beyond what the guest can map, or the range is taken.',
         tell: '`lspci -vv` shows where the BAR lies; compare with “address sizes” in /proc/cpuinfo.',
-        helps: [
-          { title: 'keep the BAR within what the guest can address', qemu: '-cpu host,host-phys-bits=on' },
-        ],
+        helps: [REACH_BAR],
       },
     ],
   },
@@ -333,7 +313,7 @@ export const CORE_MESSAGES: readonly MessageKind[] = [
       {
         cause: 'The guest has more memory than a legacy interface can address.',
         tell: 'It is gone with less memory.',
-        helps: [{ title: 'use the modern interface', qemu: '-device …,disable-legacy=on' }],
+        helps: [NO_LEGACY],
       },
     ],
   },

@@ -1,4 +1,5 @@
 import type { MessageKind } from '../../model/message.ts';
+import { LARGER_POOL, OFFER_BIT, UNTRANSLATED } from './helps.ts';
 
 /** What the guest's drivers say of a device. */
 export const DRIVER_MESSAGES: readonly MessageKind[] = [
@@ -96,12 +97,7 @@ export const DRIVER_MESSAGES: readonly MessageKind[] = [
         tell: 'The error is -12 or -5, and “swiotlb buffer is full” stands near it.',
         first: true,
         when: { value: { name: 'error', is: ['-12', '-5'] } },
-        helps: [
-          {
-            title: 'give the guest a larger bounce pool',
-            kernel: 'swiotlb=262144 (512 MiB; the number counts slots of 2 KiB)',
-          },
-        ],
+        helps: [LARGER_POOL],
       },
       {
         cause: 'The device broke, and its queue takes nothing any more.',
@@ -424,6 +420,50 @@ export const DRIVER_MESSAGES: readonly MessageKind[] = [
     meaning: 'The balloon is asked for more memory than the guest can spare just now.',
   },
   {
+    id: 'virtio-console/vqs',
+    by: 'guest',
+    gravity: 'trouble',
+    texts: [{ text: 'Error {error:errno} initializing vqs' }],
+    where: { kind: 'kernel', where: 'drivers/char/virtio_console.c virtcons_probe()' },
+    meaning: 'The driver of the console cannot set up its queues; the device stays without a driver.',
+    outside: [
+      {
+        cause: 'There are not enough interrupt vectors for the queues.',
+        tell: 'The error is -28 (ENOSPC).',
+        when: { value: { name: 'error', is: ['-28'] } },
+        helps: [
+          {
+            title: 'give the device vectors, or fewer ports',
+            qemu: '-device virtio-serial-pci,vectors=4,max_ports=1',
+          },
+        ],
+        first: true,
+      },
+      {
+        cause: 'A queue has size 0: the device has fewer than it announced.',
+        tell: 'The error is -2 (ENOENT).',
+        when: { value: { name: 'error', is: ['-2'] } },
+        first: true,
+      },
+    ],
+  },
+  {
+    id: 'virtio-gpu/response',
+    by: 'guest',
+    gravity: 'trouble',
+    texts: [{ text: '*ERROR* response {response:hex} (command {command:hex})' }],
+    where: { kind: 'kernel', where: 'drivers/gpu/drm/virtio/virtgpu_vq.c virtio_gpu_dequeue_ctrl_func()' },
+    meaning:
+      'The device refuses a command. 0x1201 is out of memory, 0x1202 an unknown output, 0x1203 an unknown resource, 0x1200 anything else.',
+    outside: [
+      {
+        cause: 'The device ran out of memory for pictures, or the two disagree after a reset or a migration.',
+        tell: 'The first number says which.',
+        helps: [{ title: 'give it more memory', qemu: '-device virtio-gpu-pci,max_hostmem=512M' }],
+      },
+    ],
+  },
+  {
     id: 'virtio-iommu/granule',
     implies: { iommu: 'virtio' },
     by: 'guest',
@@ -460,12 +500,6 @@ export const DRIVER_MESSAGES: readonly MessageKind[] = [
     where: { kind: 'kernel', where: 'drivers/iommu/virtio-iommu.c viommu_fault_handler()' },
     meaning: 'A device sent an address that the virtual IOMMU does not map.',
     decisions: [{ id: 'reach/addresses', codes: ['physical-into-iommu'] }],
-    helps: [
-      {
-        title: 'offer ACCESS_PLATFORM, so that the driver uses the IOMMU',
-        qemu: '-device …,iommu_platform=on,disable-legacy=on',
-      },
-      { title: 'leave the devices untranslated', kernel: 'iommu.passthrough=1' },
-    ],
+    helps: [OFFER_BIT, UNTRANSLATED],
   },
 ];

@@ -1,4 +1,5 @@
 import type { MessageKind } from '../../model/message.ts';
+import { DO_NOT_OFFER_BIT, NO_LEGACY, SHARE_HUGE_PAGES, SHARE_MEMORY } from './helps.ts';
 
 const REFUSED = [{ id: 'device/creation', codes: ['refused-by-libvirt'] }] as const;
 
@@ -114,7 +115,7 @@ export const OTHER_MESSAGES: readonly MessageKind[] = [
         cause:
           'The guest’s driver drives the device through its legacy interface: an old driver, firmware, or disable-modern=on.',
         tell: '`info virtio-status` shows no VERSION_1 among the guest’s features.',
-        helps: [{ title: 'leave the legacy interface out', qemu: '-device …,disable-legacy=on' }],
+        helps: [NO_LEGACY],
         first: true,
       },
     ],
@@ -132,7 +133,7 @@ export const OTHER_MESSAGES: readonly MessageKind[] = [
     where: { kind: 'vmm', where: 'subprojects/libvhost-user/libvhost-user.c virtqueue_map_desc()' },
     meaning: 'The daemon was given an address that lies in no memory that QEMU shared with it.',
     decisions: [
-      { id: 'reach/backend', codes: ['unmapped'] },
+      { id: 'reach/backend', codes: ['unmapped', 'iotlb-of-daemon'] },
       { id: 'reach/memory' },
       { id: 'reach/addresses', codes: ['physical-into-iommu', 'iova-as-physical'] },
     ],
@@ -140,12 +141,16 @@ export const OTHER_MESSAGES: readonly MessageKind[] = [
       {
         cause: 'The guest’s memory is not shared, so that the daemon has none of it.',
         tell: 'No memory backend with share=on.',
-        helps: [
-          {
-            title: 'share the guest’s memory',
-            qemu: '-object memory-backend-memfd,id=m,size=…,share=on -machine memory-backend=m',
-          },
-        ],
+        decision: { id: 'reach/backend', code: 'unmapped' },
+        first: true,
+
+        helps: [SHARE_MEMORY],
+      },
+      {
+        cause: 'The daemon has no IOTLB, and is sent addresses that an IOMMU would have to translate.',
+        tell: 'iommu_platform=on with QEMU 6.1 or older, or behind a virtual IOMMU; QEMU says “Fail to update device iotlb”.',
+        decision: { id: 'reach/backend', code: 'iotlb-of-daemon' },
+        helps: [DO_NOT_OFFER_BIT],
       },
     ],
   },
@@ -155,29 +160,29 @@ export const OTHER_MESSAGES: readonly MessageKind[] = [
     gravity: 'trouble',
     texts: [
       { text: 'Waiting for daemon failed: HandleRequest(InvalidParam' },
+      { text: 'Waiting for daemon failed: HandleRequest({why:text}' },
       { text: 'HandleRequest(InvalidOperation' },
       { text: 'HandleRequest(FeatureMismatch' },
       { text: 'HandleRequest(MissingMemoryMapping' },
     ],
     where: { kind: 'vmm', where: 'rust-vmm vhost-user-backend handler.rs set_features()' },
+    decisions: [{ id: 'reach/backend', codes: ['unmapped', 'iotlb-of-daemon'] }],
     meaning:
       'The daemon refuses a message of QEMU’s: a feature that it never offered, or an address that it does not know.',
     outside: [
       {
-        cause: 'QEMU sends a feature that the daemon does not offer, ACCESS_PLATFORM above all.',
-        tell: 'QEMU 5.2 or older, or a device type of which QEMU does not ask the daemon.',
-        helps: [{ title: 'do not offer the bit', qemu: '-device …,iommu_platform=off' }],
+        cause:
+          'The guest’s memory has no file descriptor or is not shared, so that the daemon has none of it.',
+        tell: 'No -object memory-backend-memfd or -file with share=on; InvalidParam or MissingMemoryMapping as soon as the driver starts.',
+        decision: { id: 'reach/backend', code: 'unmapped' },
+        helps: [SHARE_MEMORY],
+        first: true,
       },
       {
-        cause:
-          'An address lies in no memory that was shared: a guest behind an IOMMU, or memory without share=on.',
-        tell: 'MissingMemoryMapping.',
-        helps: [
-          {
-            title: 'share the guest’s memory',
-            qemu: '-object memory-backend-memfd,id=m,size=…,share=on -machine memory-backend=m',
-          },
-        ],
+        cause: 'QEMU sends a feature that the daemon does not offer, ACCESS_PLATFORM above all.',
+        tell: 'QEMU 5.2 or older, or a device type of which QEMU does not ask the daemon.',
+        decision: { id: 'reach/backend', code: 'iotlb-of-daemon' },
+        helps: [DO_NOT_OFFER_BIT],
       },
     ],
   },
@@ -218,17 +223,18 @@ export const OTHER_MESSAGES: readonly MessageKind[] = [
     texts: [{ text: 'failed to find desc ring address.' }, { text: 'failed to map desc ring.' }],
     where: { kind: 'vmm', where: 'DPDK lib/vhost/vhost_user.c translate_ring_addresses()' },
     meaning: 'DPDK cannot find the guest’s ring in the memory that it was given.',
-    decisions: [{ id: 'reach/addresses', codes: ['physical-into-iommu', 'iova-as-physical'] }],
+    decisions: [
+      { id: 'reach/backend', codes: ['unmapped', 'iotlb-of-daemon'] },
+      { id: 'reach/addresses', codes: ['physical-into-iommu', 'iova-as-physical'] },
+    ],
     outside: [
       {
         cause: 'The guest’s memory is not shared or not in huge pages.',
         tell: 'No memory backend with share=on.',
-        helps: [
-          {
-            title: 'share the guest’s memory',
-            qemu: '-object memory-backend-file,id=m,mem-path=/dev/hugepages,size=…,share=on -machine memory-backend=m',
-          },
-        ],
+        decision: { id: 'reach/backend', code: 'unmapped' },
+        first: true,
+
+        helps: [SHARE_HUGE_PAGES],
       },
     ],
   },
@@ -275,12 +281,7 @@ export const OTHER_MESSAGES: readonly MessageKind[] = [
       {
         cause: 'The guest’s memory is not shared, or not in huge pages.',
         tell: 'No memory backend with share=on.',
-        helps: [
-          {
-            title: 'share the guest’s memory',
-            qemu: '-object memory-backend-file,id=m,mem-path=/dev/hugepages,size=…,share=on -machine memory-backend=m',
-          },
-        ],
+        helps: [SHARE_HUGE_PAGES],
       },
     ],
   },
@@ -296,7 +297,7 @@ export const OTHER_MESSAGES: readonly MessageKind[] = [
       {
         cause: 'SeaBIOS takes ACCESS_PLATFORM on PCI, and not on virtio-mmio.',
         tell: 'The message names the device.',
-        helps: [{ title: 'do not offer the bit', qemu: '-device …,iommu_platform=off' }],
+        helps: [DO_NOT_OFFER_BIT],
       },
     ],
   },

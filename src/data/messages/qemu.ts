@@ -1,24 +1,8 @@
-import type { MessageKind, OutsideCause } from '../../model/message.ts';
+import type { MessageKind } from '../../model/message.ts';
+import { DO_NOT_OFFER_BIT, NO_LEGACY, SHARE_MEMORY, SHARE_OTHERWISE } from './helps.ts';
+import { GARBAGE, UNREACHED } from './unreached.ts';
 
 const REFUSED = [{ id: 'device/creation', codes: ['refused'] }] as const;
-
-const GARBAGE: readonly OutsideCause[] = [
-  {
-    cause:
-      'The guest’s driver and QEMU do not agree on the features: a bit that one of them counts on was not negotiated.',
-    tell: '`info virtio-status` shows both sets side by side.',
-  },
-  {
-    cause:
-      'The state of the ring was not carried over: after a migration, a restored snapshot, or a reset of the guest while requests were in flight.',
-    tell: 'It happens just after one of these.',
-  },
-];
-
-const UNREACHED = [
-  { id: 'reach/memory' },
-  { id: 'reach/addresses', codes: ['physical-into-iommu', 'iova-as-physical'] },
-] as const;
 
 /** A setting that QEMU cannot work with, with its remedy: the message says all there is to say. */
 function setting(
@@ -54,19 +38,7 @@ export const QEMU_MESSAGES: readonly MessageKind[] = [
     meaning:
       'The device has a legacy interface, which has no room for ACCESS_PLATFORM (iommu_platform=on); QEMU does not create it.',
     decisions: [{ id: 'device/creation', codes: ['no-legacy-access-platform', 'refused'] }],
-    helps: [
-      {
-        title: 'leave the legacy interface out',
-        qemu: '-device …,disable-legacy=on, a …-non-transitional model, or a slot behind a pcie-root-port',
-        libvirt:
-          "model='virtio-non-transitional', or a machine with PCI Express, where libvirt chooses such a slot",
-      },
-      {
-        title: 'do not offer ACCESS_PLATFORM, where the guest’s memory is not protected',
-        qemu: '-device …,iommu_platform=off',
-        libvirt: "<driver iommu='off'/>",
-      },
-    ],
+    helps: [NO_LEGACY, DO_NOT_OFFER_BIT],
   },
   {
     id: 'qemu/iommu-platform-unsupported',
@@ -91,14 +63,7 @@ export const QEMU_MESSAGES: readonly MessageKind[] = [
       },
     ],
     helps: [
-      {
-        title: 'share the directory in another way: no virtiofsd offers the bit',
-        qemu: '-virtfs local,path=…,mount_tag=…,security_model=none (9p), or a disk with the files',
-        libvirt: "<filesystem type='mount'> without <driver type='virtiofs'/>",
-        kata: 'shared_fs = "virtio-9p", or "none" with a block-device snapshotter',
-        kubernetes: 'a block volume (volumeMode: Block), or an image pulled inside the guest',
-        when: { types: [26] },
-      },
+      { ...SHARE_OTHERWISE, when: { types: [26] } },
       {
         title: 'have QEMU itself do the work of the disk',
         qemu: '-device virtio-blk-pci with a -blockdev, in place of vhost-user-blk-pci',
@@ -110,9 +75,7 @@ export const QEMU_MESSAGES: readonly MessageKind[] = [
         when: { types: [1] },
       },
       {
-        title: 'do not offer the bit, where the guest’s memory is not protected',
-        qemu: '-device …,iommu_platform=off',
-        libvirt: "<driver iommu='off'/>",
+        ...DO_NOT_OFFER_BIT,
         when: { protected: false },
       },
     ],
@@ -490,7 +453,11 @@ export const QEMU_MESSAGES: readonly MessageKind[] = [
     id: 'qemu/migration-device',
     by: 'qemu',
     gravity: 'trouble',
-    texts: [{ text: "error while loading state for instance {instance:word} of device '{device:text}'" }],
+    texts: [
+      { text: "error while loading state for instance {instance:word} of device '{device:text}'" },
+      { text: 'Failed to load virtio-{device:word}:virtio' },
+      { text: 'load of migration failed: {why:text}' },
+    ],
     where: { kind: 'qemu', where: 'migration/savevm.c qemu_loadvm_section_start_full()' },
     echo: true,
     meaning: 'A device’s state could not be loaded; a line before it says why.',
@@ -534,6 +501,12 @@ export const QEMU_MESSAGES: readonly MessageKind[] = [
       { text: 'Guest moved used index from {from:number} to {to:number}' },
       { text: 'Guest says index {index:number} is available' },
       { text: 'Guest moved avail index from {from:number} to {to:number}' },
+      {
+        text: 'VQ {queue:number} size {size:word} Guest index {guest:word} inconsistent with Host index {host:word}: delta {delta:word}',
+      },
+      {
+        text: 'VQ {queue:number} size {size:word} < last_avail_idx {last:word} - used_idx {used:word}',
+      },
     ],
     where: { kind: 'qemu', where: 'hw/virtio/virtio.c virtqueue_num_heads()' },
     meaning:
@@ -669,8 +642,11 @@ export const QEMU_MESSAGES: readonly MessageKind[] = [
     outside: [
       {
         cause: 'The daemon has no IOTLB, and ACCESS_PLATFORM was forced on it.',
+        decision: { id: 'reach/backend', code: 'iotlb-of-daemon' },
+
         tell: 'QEMU 5.2 or older, which offers the bit whatever the daemon does.',
-        helps: [{ title: 'do not offer the bit', qemu: '-device …,iommu_platform=off' }],
+        helps: [DO_NOT_OFFER_BIT],
+        first: true,
       },
       {
         cause: 'The guest has not mapped the address: its driver passes the IOMMU by.',
@@ -687,30 +663,44 @@ export const QEMU_MESSAGES: readonly MessageKind[] = [
       { text: 'Error starting vhost: {error:errno}' },
       { text: 'Error starting vhost vsock: {error:errno}' },
       { text: 'vhost-user-blk: vhost start failed' },
+      { text: 'vhost VQ {queue:number} ring restore failed: {error:errno}' },
+      { text: 'vhost_set_vring_call failed: {why:text}' },
+      { text: 'vhost_set_vring_call failed {error:errno}' },
+      { text: 'vhost_set_vring_kick failed {error:errno}' },
       { text: 'vhost_set_features failed: {why:text}' },
       { text: 'vhost_set_mem_table failed: {why:text}' },
       { text: 'vhost_dev_init failed: {why:text}' },
     ],
     where: { kind: 'qemu', where: 'hw/virtio/vhost.c vhost_dev_start()' },
     meaning: 'The guest set DRIVER_OK, and the backend could not be started.',
-    decisions: [{ id: 'reach/backend', codes: ['iotlb-of-kernel'] }],
+    decisions: [{ id: 'reach/backend', codes: ['unmapped', 'legacy', 'iotlb-of-daemon', 'iotlb-of-kernel'] }],
     outside: [
       {
         cause: 'The daemon cannot map the guest’s memory: it has no file descriptor.',
         tell: 'The memory backend is not a file or memfd with share=on.',
-        helps: [
-          {
-            title: 'share the guest’s memory',
-            qemu: '-object memory-backend-memfd,id=m,size=…,share=on -machine memory-backend=m',
-            libvirt: "<memoryBacking><source type='memfd'/><access mode='shared'/></memoryBacking>",
-          },
-        ],
+        decision: { id: 'reach/backend', code: 'unmapped' },
+
+        helps: [SHARE_MEMORY],
       },
       {
         cause:
           'The backend does not know a feature that the guest negotiated: vhost-scsi, or vhost-vsock on a host before Linux 5.12, behind a virtual IOMMU.',
+        decision: { id: 'reach/backend', code: 'iotlb-of-kernel' },
+
         tell: 'The error is EOPNOTSUPP or EINVAL, and iommu_platform=on.',
-        helps: [{ title: 'do not offer the bit', qemu: '-device …,iommu_platform=off' }],
+        helps: [DO_NOT_OFFER_BIT],
+      },
+      {
+        cause: 'The guest negotiated without VERSION_1, and the daemon ended.',
+        tell: 'The daemon says “virtio legacy devices aren’t supported”.',
+        decision: { id: 'reach/backend', code: 'legacy' },
+        helps: [NO_LEGACY],
+      },
+      {
+        cause: 'The daemon has no IOTLB, and ACCESS_PLATFORM was forced on it.',
+        tell: 'QEMU says “Fail to update device iotlb”.',
+        decision: { id: 'reach/backend', code: 'iotlb-of-daemon' },
+        helps: [DO_NOT_OFFER_BIT],
       },
       { cause: 'The daemon ended.', tell: 'Its own log says why.' },
     ],
@@ -730,13 +720,30 @@ export const QEMU_MESSAGES: readonly MessageKind[] = [
     ],
     where: { kind: 'qemu', where: 'hw/virtio/vhost-user.c vhost_user_read_header()' },
     meaning: 'The daemon at the other end of the socket has gone away.',
-    decisions: [{ id: 'reach/backend', codes: ['unmapped', 'legacy'] }],
+    decisions: [{ id: 'reach/backend', codes: ['unmapped', 'legacy', 'iotlb-of-daemon'] }],
     outside: [
       {
-        cause:
-          'The daemon refused something and ended: features without VERSION_1, memory that it could not map, an address that it did not know.',
-        tell: 'Its last lines say what.',
+        cause: 'The daemon cannot map the guest’s memory, which has no file descriptor or is not shared.',
+        tell: 'No -object memory-backend-memfd or -file with share=on. The daemon says “Invalid vring_addr message”, “HandleRequest(InvalidParam)” or “region mmap error”.',
+        decision: { id: 'reach/backend', code: 'unmapped' },
+        helps: [SHARE_MEMORY],
         first: true,
+      },
+      {
+        cause: 'The guest negotiated without VERSION_1, and the daemon knows no legacy driver.',
+        tell: 'The daemon says “virtio legacy devices aren’t supported”. The guest has an old driver, or virtio_pci.force_legacy=1.',
+        decision: { id: 'reach/backend', code: 'legacy' },
+        helps: [NO_LEGACY],
+      },
+      {
+        cause: 'The daemon has no IOTLB, and ACCESS_PLATFORM was forced on it.',
+        tell: 'iommu_platform=on with QEMU 6.1 or older, or behind a virtual IOMMU; QEMU says “Fail to update device iotlb”.',
+        decision: { id: 'reach/backend', code: 'iotlb-of-daemon' },
+        helps: [DO_NOT_OFFER_BIT],
+      },
+      {
+        cause: 'The daemon refused something else and ended.',
+        tell: 'Its last lines say what.',
       },
       {
         cause: 'The socket is a dead one: no daemon was ever there.',

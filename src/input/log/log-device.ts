@@ -1,5 +1,6 @@
 import { LINUX_DRIVERS } from '../../data/linux-driver-tables.ts';
 import { MODELS } from '../../data/qemu-models.ts';
+import { TYPE } from '../../features/bits.ts';
 import type { Implementation } from '../../model/device.ts';
 import type { LogDevice } from '../../model/log.ts';
 
@@ -50,6 +51,19 @@ const ID = /[,{]"?id"?[=:]"?([\w.-]{1,60})/;
 const STOPPED = /\b(?:device[= ]\[?|client: )((?:[\da-f]{4}:)?[\da-f]{2}:[\da-f]{2}\.\d)\b/;
 const PROBED = /\bprobe of (virtio\d{1,5}) failed/;
 
+/** What daemons call themselves in their logs, and what they serve. */
+const DAEMONS: readonly (readonly [RegExp, type: number])[] = [
+  [/\bvirtiofsd\b|\bfv_panic\b/, TYPE.FS],
+  [/\bqemu-storage-daemon: |\bvhost-user-blk\b/, TYPE.BLK],
+  [/\bVHOST_CONFIG: |\bovs-vswitchd\b|\bpasst: /, TYPE.NET],
+];
+
+/** The device of a daemon that speaks, or that is spoken of; its type is all that is known. */
+function served(line: string): LogDevice | undefined {
+  const type = DAEMONS.find(([shape]) => shape.test(line))?.[1];
+  return type === undefined ? undefined : { ...NOTHING, type, implementation: 'vhost-user' };
+}
+
 function driven(line: string): LogDevice | undefined {
   const match = DRIVEN.exec(line);
   if (match === null) return undefined;
@@ -80,6 +94,8 @@ export function deviceIn(line: string): LogDevice {
   if (found !== undefined) return found;
   const stopped = STOPPED.exec(line)?.[1];
   if (stopped !== undefined) return { ...NOTHING, address: stopped, transport: 'pci' };
+  const behind = served(line);
+  if (behind !== undefined) return behind;
   const probed = PROBED.exec(line)?.[1];
   const driver = probed === undefined ? undefined : /\b(\w{3,40}): probe of /.exec(line)?.[1];
   return { ...NOTHING, name: probed, driver, type: TYPE_OF_DRIVER.get(driver ?? '') };

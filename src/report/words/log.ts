@@ -51,5 +51,6 @@ export function valuesWords({ values, device: { type } }: LogMessage): readonly 
 /** The device as a line names it: `virtiofs virtio3`, `vhost-user-fs-pci`; '' where it names none. A driver of all devices is followed by the type. */
 export function deviceWords({ driver, name, model, address, type }: LogDevice): string {
   const words = [model ?? driver, name ?? address].filter((word) => word !== undefined).join(' ');
-  return address === undefined || type === undefined ? words : `${words} (${deviceTypeName(type)})`;
+  if (type === undefined || (words !== '' && address === undefined)) return words;
+  return words === '' ? `a ${deviceTypeName(type)} device` : `${words} (${deviceTypeName(type)})`;
 }

@@ -121,3 +121,52 @@ describe('the platform of a boot log', () => {
     );
   });
 });
+
+describe('the device of a line that names an address on PCI', () => {
+  const ENUMERATED = [
+    '[    1.0] pci 0000:00:02.0: [1af4:1042] type 00 class 0x010000',
+    '[    1.1] pci 0000:00:03.0: [1af4:1000] type 00 class 0x020000 conventional PCI endpoint',
+    '[    1.2] pci 0000:00:04.0: [8086:2918] type 00 class 0x060100',
+  ];
+
+  test.each([
+    ['virtio-pci 0000:00:02.0: swiotlb buffer is full (sz: 4096 bytes)', 2],
+    ['virtio-pci 0000:00:03.0: swiotlb buffer is full (sz: 4096 bytes)', 1],
+    ['ahci 0000:00:04.0: swiotlb buffer is full (sz: 4096 bytes)', undefined],
+    ['DMAR: [DMA Read NO_PASID] Request device [00:03.0] fault addr 0x3fe [fault reason 0x06]', 1],
+    ['AMD-Vi: Event logged [IO_PAGE_FAULT device=0000:00:02.0 domain=0x5 address=0xfd flags=0x20]', 2],
+  ])('is that of the enumeration: %s', (line, type) => {
+    const { messages } = readLog([...ENUMERATED, line].join('\n'));
+    expect(messages.map(({ device }) => device.type)).toEqual([type]);
+  });
+
+  test('is that of the same boot', () => {
+    const full = 'virtio-pci 0000:00:02.0: swiotlb buffer is full (sz: 4096 bytes)';
+    const { messages } = readLog(
+      ['Linux version 6.1.0', ...ENUMERATED, 'Linux version 6.2.0', full].join('\n'),
+    );
+    expect(messages.map(({ boot, device }) => [boot, device.type])).toEqual([[1, undefined]]);
+  });
+});
+
+test.each([
+  [
+    'DMI: SMBIOS 2.8 present.\n[    0.0] DMI: QEMU Standard PC (Q35 + ICH9, 2009), BIOS 1.16',
+    { machine: 'q35' },
+  ],
+  ['[    0.6] AMD Secure Encrypted Virtualization (SEV) active', { protection: 'sev' }],
+  ['[    1.1] AMD-Vi: AMD IOMMUv2 functionality not available on this system - This is not a bug.', {}],
+])('what a boot says is not mistaken for something else: %s', (text, expected) => {
+  const { arch: _, ...found } = facts(`[    0.0] ${text}`);
+  expect(found).toEqual(expected);
+});
+
+test('numbers of a kernel’s log are no feature sets, unless a virtio line is about features', () => {
+  const masks = (line: string) => readLog(line).masks.map(({ text }) => text);
+  expect(masks('[    2.9] virtio_iommu virtio0: page mask: 0xffffffffffff0000')).toEqual([]);
+  expect(masks('[    0.9] pci-host-generic 4010000000.pcie: IO 0x003eff0000..0x003effffff')).toEqual([]);
+  expect(masks('[    0.9] arm-smmu-v3 arm-smmu-v3.0: features 0x01088705')).toEqual([]);
+  expect(masks('[    0.9] virtio_net virtio0: features 0x130fffbff')).toEqual(['0x130fffbff']);
+  expect(masks('negotiated features: 0x130000020')).toEqual(['0x130000020']);
+  expect(masks('0x130000020')).toEqual(['0x130000020']);
+});
