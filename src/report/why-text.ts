@@ -79,9 +79,9 @@ function causeWords(cause: Cause): {
   switch (cause.kind) {
     case 'cases': {
       const { pattern, decided, also } = cause;
-      const machines = [pattern.base.platform.name, ...also].join(', ');
+      const elsewhere = also.length === 0 ? '' : `; likewise on ${also.join(', ')}`;
       return {
-        words: `${patternWords(pattern)} (${machines}). ${answerAlone(decided, pattern.example.asked)}`,
+        words: `${patternWords(pattern)} (${pattern.base.platform.name}${elsewhere}). ${answerAlone(decided, pattern.example.asked)}`,
         below: [decided.kind.id],
       };
     }

@@ -18,7 +18,7 @@ import type { Sought } from './shows.ts';
 const LINUX: ChosenDriver = { model: linux, release: undefined };
 
 /** So many paths are followed for one message in each part, whatever the text leaves open. */
-const MOST_PATHS = 6_000;
+const MOST_PATHS = 24_000;
 
 class TooManyPaths extends Error {}
 
