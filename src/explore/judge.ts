@@ -154,8 +154,14 @@ export const JUDGES: Readonly<Record<ClaimId, Judge>> = {
 export function isPossible(source: FactSource): boolean {
   const ask = silent(source);
   const pkvm = ask.platform.protection((kind) => kind === 'pkvm');
+  if (!canRun(source) || iommuEnabled(ask) === 'blocks') return false;
+  return !pkvm || ask.kernel.has('pkvm-guest-unencrypted-dma');
+}
+
+/** Whether the kernel can run as such a guest at all, be it of use or not. */
+export function canRun(source: FactSource): boolean {
+  const ask = silent(source);
   const sev = ask.platform.protection((kind) => kind === 'sev' || kind === 'sev-es' || kind === 'sev-snp');
   if (sev && !ask.kernel.enabled('AMD_MEM_ENCRYPT', 'y')) return false;
-  if (iommuEnabled(ask) === 'blocks') return false;
-  return canBeSuchGuest(ask) && (!pkvm || ask.kernel.has('pkvm-guest-unencrypted-dma'));
+  return canBeSuchGuest(ask);
 }

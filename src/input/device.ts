@@ -10,6 +10,7 @@ import {
   TRANSPORTS,
   WITHOUT_IOTLB,
 } from '../model/device.ts';
+import type { OpenDevice } from '../model/open-case.ts';
 import { closest } from '../text/closest.ts';
 import { quote, suggestion } from '../text/quoting.ts';
 import { checkConfigFields } from './config-fields.ts';
@@ -17,22 +18,23 @@ import { featureSetOf, featureSetSpelling } from './feature-set.ts';
 import { type Report, within } from './inputs.ts';
 import { shaped } from './issues.ts';
 import { count, described, flag, object, oneOf, record, text } from './shapes.ts';
+import { leftOutOfDevice } from './unstated.ts';
 
 const TYPE = 'a device type such as "net", or a device ID';
 
 const backendShape = object({
   name: described(text(), 'What reports call it: a daemon, or a part of the host’s kernel.'),
   sharedMemory: z.optional(
-    described(flag(), 'Whether the daemon can map guest memory. Left out: it is taken to.'),
+    described(flag(), 'Whether the daemon can map guest memory. Left out: that is open.'),
   ),
   withoutIotlb: z.optional(
     described(
       oneOf(WITHOUT_IOTLB),
-      'It has no IOTLB, so with ACCESS_PLATFORM QEMU refuses the device, or asks it nevertheless: on PCI always, or behind an IOMMU. Left out: it has one, or is never asked.',
+      'It has no IOTLB, so with ACCESS_PLATFORM QEMU refuses the device, or asks it nevertheless: on PCI always, or behind an IOMMU. no: it has one, or is never asked. Left out: that is open.',
     ),
   ),
   refusesLegacy: z.optional(
-    described(flag(), 'It ends where the driver does not accept VERSION_1. Left out: it does not.'),
+    described(flag(), 'It ends where the driver does not accept VERSION_1. Left out: that is open.'),
   ),
 });
 
@@ -56,7 +58,7 @@ export const deviceShape = object({
   implementation: z.optional(
     described(
       oneOf(IMPLEMENTATIONS),
-      'Who is on the other side; gives the defaults of requires and addressing. Left out: generic.',
+      'Who is on the other side; decides what is left out of requires and addressing. generic: one of which nothing else is known. Left out: that is open.',
     ),
   ),
   offers: described(
@@ -66,31 +68,31 @@ export const deviceShape = object({
   requires: z.optional(
     described(
       featureSetSpelling(),
-      'A subset of the offer: the device refuses FEATURES_OK without these. Left out: what the implementation does.',
+      'A subset of the offer: the device refuses FEATURES_OK without these. Left out: what the implementation does; of generic and hardware devices it is open whether they insist on what the specification lets them insist on.',
     ),
   ),
   addressing: z.optional(
     described(
       oneOf(ADDRESSINGS),
-      'How the device reads the addresses it is given: as guest-physical (it bypasses any IOMMU), as platform (bus) addresses, or either, whichever was negotiated. Left out: what the implementation does.',
+      'How the device reads the addresses it is given: as guest-physical (it bypasses any IOMMU), as platform (bus) addresses, or either, whichever was negotiated. Left out: what the implementation does; of a generic device that is open.',
     ),
   ),
   backend: z.optional(
     described(
       backendShape,
-      'With vhost: what does the work of the device. Left out: nothing is known of it.',
+      'With vhost: what does the work of the device. Left out: nothing is known of it, and what decides is open.',
     ),
   ),
   unmodelled: z.optional(
     described(
       text(),
-      'What about the device vnex does not model although it decides; no answer is then given.',
+      'What about the device vnex does not model although it decides; no answer is then given. Left out: there is no such thing.',
     ),
   ),
   config: z.optional(
     described(
       record(count()),
-      'Configuration-space fields that change negotiation or how much is in flight, such as the mtu of net, and the sizes of queues.',
+      'Configuration-space fields that change negotiation or how much is in flight, such as the mtu of net, and the sizes of queues. One that is left out is open.',
       {
         propertyNames: { enum: [...new Set(CONFIG_FIELDS.map(({ name }) => name))] },
       },
@@ -99,7 +101,7 @@ export const deviceShape = object({
 });
 
 /** A device from its JSON form. Every mistake is reported; what is returned counts only where there was none. */
-export function deviceFrom(value: unknown, report: Report): Device | undefined {
+export function deviceFrom(value: unknown, report: Report): OpenDevice | undefined {
   const given = shaped(deviceShape, () => z.partial(deviceShape), value, report);
   if (given === undefined) return undefined;
   const type = given.type === undefined ? undefined : typeIn(given.type, given.unmodelled, report);
@@ -111,7 +113,7 @@ export function deviceFrom(value: unknown, report: Report): Device | undefined {
   if (given.config !== undefined && type !== undefined)
     checkConfigFields(given.config, type, within(report, 'config'));
   if (type === undefined || given.transport === undefined || offers === undefined) return undefined;
-  return {
+  const device: Device = {
     name: given.name ?? `${deviceTypeName(type)}, ${given.transport}`,
     type,
     transport: given.transport,
@@ -123,6 +125,8 @@ export function deviceFrom(value: unknown, report: Report): Device | undefined {
     ...(given.backend === undefined ? {} : { backend: backendOf(given.backend) }),
     ...(given.unmodelled === undefined ? {} : { unmodelled: given.unmodelled }),
   };
+  const open = leftOutOfDevice(given, device);
+  return open.length === 0 ? device : { ...device, open };
 }
 
 /** What was left out stays left out. */

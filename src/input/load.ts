@@ -1,4 +1,4 @@
-import type { Device } from '../model/device.ts';
+import type { OpenDevice } from '../model/open-case.ts';
 import type { OpenPlatform } from '../model/open-case.ts';
 import type { Recording } from '../model/recording.ts';
 import type { Scenario } from '../model/scenario.ts';
@@ -14,7 +14,7 @@ import type { Source } from './source.ts';
 // Loaders of whole files. Each adds what is wrong to `inputs`, and what it returns counts only where nothing was;
 // settle() tells. `path` may be `-` for standard input.
 
-export async function loadDevice(path: string, inputs: Inputs): Promise<Device | undefined> {
+export async function loadDevice(path: string, inputs: Inputs): Promise<OpenDevice | undefined> {
   const source = await readNamed(path, inputs);
   return source && nounFrom(source, deviceFrom, inputs);
 }
@@ -26,7 +26,7 @@ export async function loadPlatform(path: string, inputs: Inputs): Promise<OpenPl
 
 /** One of the formats that are read. */
 export type Loaded =
-  | { readonly kind: 'device'; readonly device: Device }
+  | { readonly kind: 'device'; readonly device: OpenDevice }
   | { readonly kind: 'platform'; readonly platform: OpenPlatform }
   | { readonly kind: 'scenario'; readonly scenario: Scenario }
   | { readonly kind: 'recording'; readonly recording: Recording }

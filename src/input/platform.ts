@@ -13,6 +13,7 @@ import {
   XEN_DOMAINS,
   XEN_MODES,
 } from '../model/platform.ts';
+import { type Varying, varyingKey } from '../model/space.ts';
 import { VERSION_SHAPE } from '../model/release.ts';
 import { quote } from '../text/quoting.ts';
 import { ANY_KERNEL, type GuestKernel, guestKernel } from './guest-kernel.ts';
@@ -22,6 +23,7 @@ import { isObject } from './json-value.ts';
 import { ANNOUNCED, openFactsFrom, openFactsShape } from './open-facts.ts';
 import { described, flag, object, oneOf, pattern, record, text } from './shapes.ts';
 import { thirtyTwoBitKernel } from './thirty-two-bit.ts';
+import { leftOutOfPlatform } from './unstated.ts';
 
 const VERSION = 'an upstream version such as "6.12", "6.12.107" or "6.12-rc3"';
 const MIB = 'a whole number, 1 or more';
@@ -39,7 +41,7 @@ const memoryShape = object({
   protection: z.optional(
     described(
       oneOf(PROTECTIONS),
-      'What keeps the host out of guest memory. restricted-hook: nothing does, but the kernel is told so. Left out: none.',
+      'What keeps the host out of guest memory. restricted-hook: nothing does, but the kernel is told so. Left out: that is open, but on bare metal and under Xen, where nothing does.',
     ),
   ),
   protectedFrom: z.optional(
@@ -87,11 +89,16 @@ const kernelShape = object({
       "What uname -r prints. Without a version, it names the kernel: what a distribution's kernel took from newer releases stays open.",
     ),
   ),
-  cmdline: z.optional(described(text(), 'What /proc/cmdline says.')),
+  cmdline: z.optional(
+    described(
+      text(),
+      'What /proc/cmdline says; empty: nothing that decides. Left out: which of the parameters that decide it has is open.',
+    ),
+  ),
   config: z.optional(
     described(
       record(oneOf(['y', 'm', 'n'])),
-      "The kernel's configuration, options without their CONFIG_ prefix; only those that matter are needed.",
+      "The kernel's configuration, options without their CONFIG_ prefix. One that is left out is open.",
       { propertyNames: { pattern: '^(?!CONFIG_)[A-Za-z0-9_]+$' } },
     ),
   ),
@@ -121,9 +128,11 @@ export const platformShape = object({
     "What the guest runs under; qemu is QEMU's own emulation, none is bare metal.",
   ),
   machine: z.optional(described(text(), "The machine type, in the hypervisor's words: q35, virt, pseries …")),
-  memory: z.optional(described(memoryShape, 'The memory of the guest, and who else may read it.')),
+  memory: z.optional(
+    described(memoryShape, 'The memory of the guest, and who else may read it. Left out: that is open.'),
+  ),
   xen: z.optional(described(xenShape, 'With hypervisor xen, and only there.')),
-  iommu: z.optional(described(iommuShape, 'The IOMMU that the guest sees. Left out: none.')),
+  iommu: z.optional(described(iommuShape, 'The IOMMU that the guest sees. Left out: that is open.')),
   kernel: described(kernelShape, 'The guest kernel.'),
   host: z.optional(
     described(hostShape, 'The machine that runs the guest. Left out: nothing is known of it.'),
@@ -137,7 +146,7 @@ export const platformShape = object({
   unmodelled: z.optional(
     described(
       unmodelledShape,
-      'What about the machine vnex does not model although it decides; no answer is then given for the devices that it bears on.',
+      'What about the machine vnex does not model although it decides; no answer is then given for the devices that it bears on. Left out: there is no such thing.',
     ),
   ),
 });
@@ -158,10 +167,12 @@ export function platformFrom(value: unknown, report: Report): OpenPlatform | und
   if (arch === undefined || hypervisor === undefined || kernel === undefined || guest === undefined)
     return undefined;
   const unmodelled = given.unmodelled ?? thirtyTwoBitKernel(kernel.release);
-  const silent = iommu.kind === 'spapr-tce' && hypervisor !== 'powervm' && memory.announced === undefined;
+  const kind = given.iommu === undefined && arch === 'ppc64le' ? 'spapr-tce' : iommu.kind;
+  const silent = kind === 'spapr-tce' && hypervisor !== 'powervm' && memory.announced === undefined;
   const known = { arch, hypervisor, iommu, protection };
   const stated = openFactsFrom(given.open, known, within(report, 'open'));
-  const open = [...guest.open, ...(silent ? [ANNOUNCED] : []), ...stated];
+  const leftOut = leftOutOfPlatform(given, arch, hypervisor).filter((one) => !isAmong(one, stated));
+  const open = [...guest.open, ...(silent ? [ANNOUNCED] : []), ...stated, ...leftOut];
   return {
     name:
       given.name ??
@@ -188,6 +199,10 @@ export function platformFrom(value: unknown, report: Report): OpenPlatform | und
     ...(given.host?.kernel === undefined ? {} : { host: { kernel: given.host.kernel } }),
     ...(unmodelled === undefined ? {} : { unmodelled }),
   };
+}
+
+function isAmong(one: Varying, others: readonly Varying[]): boolean {
+  return others.some((other) => varyingKey(other) === varyingKey(one));
 }
 
 interface NamedKernel {

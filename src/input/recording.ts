@@ -172,7 +172,13 @@ function deviceOf(
   const device = deviceFrom(form, within(report, 'device'));
   if (device === undefined) return undefined;
   const made = { ...(qemu === undefined ? {} : { qemu }), ...(backend === undefined ? {} : { backend }) };
-  return { device, ...made, observed: observationOf(observed, device.type, within(report, 'observed')) };
+  // A device that was seen at work leaves nothing open.
+  const { open: _, ...closed } = device;
+  return {
+    device: closed,
+    ...made,
+    observed: observationOf(observed, device.type, within(report, 'observed')),
+  };
 }
 
 function observationOf(given: Given['observed'], type: number, report: Report): Observation {

@@ -139,12 +139,12 @@ export const resultShape = object({
   ),
   assumed: described(
     list(text()),
-    'Build options, such as CONFIG_INTEL_IOMMU=y, that are taken as most kernels have them: the way of the data depends on them, and no outcome.',
+    'Facts that nobody states, such as CONFIG_INTEL_IOMMU=y or platform.iommu.kind=none, taken as most guests have them: the way of the data depends on them, and no outcome.',
   ),
   answers: z.optional(
     described(
       list(openAnswerShape),
-      'Every answer, where they differ; the keys beside it then have what the answers have in common. Left out where there is one answer.',
+      'Every answer, where they differ; the keys beside it then have what the answers have in common. Left out where there is one answer. Where more parts would have to be told than anybody reads, those are told in which all facts are as most guests have them or one is not, and one for any other answer.',
     ),
   ),
 });

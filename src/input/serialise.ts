@@ -1,34 +1,57 @@
 import { RELEASES } from '../data/linux-releases.ts';
 import { toMask } from '../features/feature-set.ts';
 import { deviceTypeId, deviceTypeName } from '../features/registry.ts';
-import type { Device } from '../model/device.ts';
-import type { OpenPlatform } from '../model/open-case.ts';
+import type { DeviceBackend } from '../model/device.ts';
+import type { FactName } from '../model/facts.ts';
+import type { OpenDevice, OpenPlatform } from '../model/open-case.ts';
 import { type Observation, RECORDING_FORMAT, type Recording } from '../model/recording.ts';
 import { rangesOf, rangeText } from '../model/release-range.ts';
+import type { Varying } from '../model/space.ts';
 import { openFactsToJson } from './open-facts.ts';
 
+/** Tells of each named fact whether it is open. */
+function openFacts(open: readonly Varying[] = []): (name: FactName) => boolean {
+  const names = new Set(open.flatMap((varying) => (varying.kind === 'fact' ? [varying.name] : [])));
+  return (name) => names.has(name);
+}
+
+/** A backend, of which everything is said that is known: what is left out is open. */
+function backendToJson(
+  { name, sharedMemory, withoutIotlb = 'no', refusesLegacy = false }: DeviceBackend,
+  isOpen: (name: FactName) => boolean,
+): Readonly<Record<string, unknown>> {
+  return {
+    name,
+    sharedMemory,
+    withoutIotlb: isOpen('device.backend.withoutIotlb') ? undefined : withoutIotlb,
+    refusesLegacy: isOpen('device.backend.refusesLegacy') ? undefined : refusesLegacy,
+  };
+}
+
 /** A device in its JSON form, feature sets as masks. What is undefined is left out by JSON.stringify(). */
-export function deviceToJson(device: Device): Readonly<Record<string, unknown>> {
+export function deviceToJson(device: OpenDevice): Readonly<Record<string, unknown>> {
   const { name, type, transport, implementation, offers, requires, addressing, config, backend, unmodelled } =
     device;
   const typeName = deviceTypeName(type);
+  const isOpen = openFacts(device.open);
   return {
     name,
     type: deviceTypeId(typeName) === type ? typeName : type,
     transport,
-    implementation,
+    implementation: isOpen('device.implementation') ? undefined : implementation,
     offers: toMask(offers),
     requires: requires && toMask(requires),
     addressing,
     config: Object.keys(config).length > 0 ? config : undefined,
-    backend,
+    backend: backend && backendToJson(backend, isOpen),
     unmodelled,
   };
 }
 
 /** What a platform says of its kernel: the version where it is one or some, else nothing. */
 function kernelToJson({ kernel, open = [] }: OpenPlatform): Readonly<Record<string, unknown>> {
-  const { version, release, cmdline, config } = kernel;
+  const { version, release, config } = kernel;
+  const cmdline = open.some(({ kind }) => kind === 'cmdline') ? undefined : kernel.cmdline;
   const releases = open.find((one) => one.kind === 'release');
   if (releases === undefined) return { version, release, cmdline, config };
   // What the name of a distribution's kernel leaves open follows from the name again.

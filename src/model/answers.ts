@@ -22,8 +22,15 @@ export interface Answers {
   readonly answers: readonly [OpenAnswer, ...OpenAnswer[]];
   /** What the answers depend on; empty where there is only one. */
   readonly dependsOn: readonly Varying[];
-  /** Build options on which only the way of the data depends, taken as most kernels have them: their first value. */
+  /** Facts on which only the way of the data depends, taken as most guests have them: their first value. */
   readonly assumed: readonly Varying[];
+  /** Whether answers that end alike are told as one, which then has no more than they have in common. */
+  readonly alike: boolean;
+  /**
+   * Where so much decides that not every part is told: the usual value of each fact. The parts are then those in which
+   * all have it, those in which one has not, and one for an answer that is in none of these.
+   */
+  readonly usual: readonly Narrowing[] | undefined;
 }
 
 /** A value on which all results agree; undefined where they do not. */
@@ -48,6 +55,11 @@ function weakest(results: readonly Result[]): Confidence {
  * differ, and of the features the bits that each of them has. Its decisions are those of the last answer.
  */
 export function asOne({ answers }: Answers): Result {
+  return common(answers);
+}
+
+/** The same of some answers. */
+export function common(answers: readonly [OpenAnswer, ...OpenAnswer[]]): Result {
   const results = answers.map(({ result }) => result);
   const last = results.at(-1) ?? answers[0].result;
   if (results.length === 1) return last;

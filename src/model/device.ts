@@ -119,10 +119,15 @@ export interface DeviceVariant {
 
 /**
  * What becomes of ACCESS_PLATFORM over a backend that has no IOTLB: QEMU refuses the device, or has the backend look
- * addresses up that it cannot look up, for every PCI device or only behind an IOMMU.
+ * addresses up that it cannot look up, for every PCI device or only behind an IOMMU. `no`: it has one, or is never asked.
  */
-export const WITHOUT_IOTLB = ['refused', 'asked-on-pci', 'asked-behind-iommu'] as const;
+export const WITHOUT_IOTLB = ['no', 'refused', 'asked-on-pci', 'asked-behind-iommu'] as const;
 export type WithoutIotlb = (typeof WITHOUT_IOTLB)[number];
+
+/** Whether a backend is without the IOTLB that it may be asked for. */
+export function lacksIotlb(without: WithoutIotlb | undefined): boolean {
+  return without !== undefined && without !== 'no';
+}
 
 /** The daemon or the host kernel that does the work of a vhost device, as far as it decides whether the device works. */
 export interface DeviceBackend {

@@ -2,13 +2,13 @@ import { F } from '../features/bits.ts';
 import type { FeatureSet } from '../features/feature-set.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
 import { rule } from '../inquiry/rule.ts';
-import type { WithoutIotlb } from '../model/device.ts';
+import { lacksIotlb, type WithoutIotlb } from '../model/device.ts';
 
 const IDLE = 'no request is ever answered';
 
 /** Whether QEMU has the backend look addresses up, which one without an IOTLB cannot do. */
 function asksForIotlb(ask: Inquiry, without: WithoutIotlb | undefined): boolean {
-  if (without === undefined || without === 'refused' || !ask.device.offers(F.ACCESS_PLATFORM)) return false;
+  if (!lacksIotlb(without) || without === 'refused' || !ask.device.offers(F.ACCESS_PLATFORM)) return false;
   return without === 'asked-on-pci' || ask.platform.iommu((kind) => kind !== 'none');
 }
 

@@ -5,7 +5,7 @@ import type { DmaMapping } from '../guest/driver-model.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
 import { rule } from '../inquiry/rule.ts';
 import type { Cost } from '../model/cost.ts';
-import { isPci } from '../model/device.ts';
+import { isPci, lacksIotlb } from '../model/device.ts';
 
 /** What each request costs beyond the device's own work. */
 export function costs(ask: Inquiry, negotiated: FeatureSet, mapping: DmaMapping): readonly Cost[] {
@@ -97,7 +97,7 @@ const mappings = rule(
 const lookUps = rule(
   (ask: Inquiry, negotiated: FeatureSet) => {
     if (!isVhost(ask) || !ask.kept(negotiated, F.ACCESS_PLATFORM)) return 'no';
-    if (ask.device.withoutIotlb((what) => what !== undefined)) return 'no-iotlb';
+    if (ask.device.withoutIotlb(lacksIotlb)) return 'no-iotlb';
     const behindIommu = ask.device.transport(isPci) && ask.platform.iommu((kind) => kind !== 'none');
     return behindIommu ? 'yes' : 'no-iommu';
   },

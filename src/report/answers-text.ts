@@ -42,8 +42,13 @@ export function verdictLine(answers: Answers, style: Style): string {
 }
 
 /** "Linux 4.15 to 5.12: breaks: physical", one line for each part. */
-function answerLines(answer: OpenAnswer, indent: number, style: Style): readonly string[] {
-  return whenWords(answer).map((words) => {
+function answerLines(
+  answer: OpenAnswer,
+  { usual }: Answers,
+  indent: number,
+  style: Style,
+): readonly string[] {
+  return whenWords(answer, usual).map((words) => {
     const text = `${printable(words)}: ${verdict(answer.result, style)}`;
     return `${' '.repeat(indent)}${flow(text, style, indent + 2, indent)}`;
   });
@@ -62,7 +67,7 @@ function deviceLines(answers: Answers, width: number, style: Style): readonly st
     ];
   return [
     `${first}${flow(dependsWords(answers), style, column)}`,
-    ...answers.answers.flatMap((answer) => answerLines(answer, 6, style)),
+    ...answers.answers.flatMap((answer) => answerLines(answer, answers, 6, style)),
   ];
 }
 
@@ -87,7 +92,7 @@ function overview(all: readonly ExplainedAnswers[], style: Style): readonly stri
 function where({ answers, shown }: ExplainedAnswers, style: Style): readonly string[] {
   if (shown === undefined || isSettled(answers)) return [];
   const answer = answers.answers.find(({ result }) => result === shown.result);
-  const parts = answer === undefined ? [] : whenWords(answer);
+  const parts = answer === undefined ? [] : whenWords(answer, answers.usual);
   return [style.strong(flow(`Where ${printable(parts.join('; or '))}`, style, 2, 0)), ''];
 }
 
@@ -99,7 +104,7 @@ function openText(explained: ExplainedAnswers, style: Style): string {
     titleLine([device.name, platform.name], style),
     '',
     `${glyphOf(answers, style)} ${flow(dependsWords(answers), style, 2)}`,
-    ...answers.answers.flatMap((answer) => answerLines(answer, 2, style)),
+    ...answers.answers.flatMap((answer) => answerLines(answer, answers, 2, style)),
     '',
     ...where(explained, style),
   ];

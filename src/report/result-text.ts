@@ -18,7 +18,7 @@ export interface ExplainedCase {
   readonly otherwise: Result | undefined;
   /** Sets of changes, each of which makes the case work. */
   readonly remedies: readonly (readonly Remedy[])[];
-  /** Build options that are taken as most kernels have them: `CONFIG_INTEL_IOMMU=y`. */
+  /** What is taken as most guests have it: `CONFIG_INTEL_IOMMU=y`. */
   readonly assumed?: readonly string[];
   /** What would help besides, and was not tried: another backend, or another device in its place. */
   readonly others: readonly Remedy[];
@@ -187,7 +187,7 @@ function advice({ result, remedies, others }: ExplainedCase, style: Style): read
 function assumedRows({ assumed = [] }: ExplainedCase, style: Style): readonly string[] {
   if (assumed.length === 0) return [];
   const them = assumed.length === 1 ? 'it' : 'them';
-  const text = `${assumed.join(', ')}, as most kernels have ${them}; the way of the data depends on ${them}, the outcome does not`;
+  const text = `${assumed.join(', ')}, as most guests have ${them}; the way of the data depends on ${them}, the outcome does not`;
   return [row('Assumed', text, style)];
 }
 

@@ -21,7 +21,8 @@ const platform = (name: string, protection: string) =>
     arch: 'x86_64',
     hypervisor: 'kvm',
     memory: { protection },
-    kernel: { version: '6.12' },
+    iommu: { kind: 'none' },
+    kernel: { version: '6.12', cmdline: '' },
   });
 const scenario = (more: object) => JSON.stringify({ device: 'plain.json', platform: 'kvm.json', ...more });
 

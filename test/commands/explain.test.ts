@@ -13,7 +13,14 @@ const DEVICE = {
   implementation: 'qemu',
   offers: ['VIRTIO_F_VERSION_1', 'VIRTIO_NET_F_MAC'],
 };
-const KVM = { name: 'a guest', arch: 'x86_64', hypervisor: 'kvm', kernel: { version: '6.12' } };
+const KVM = {
+  name: 'a guest',
+  arch: 'x86_64',
+  hypervisor: 'kvm',
+  memory: { protection: 'none' },
+  iommu: { kind: 'none' },
+  kernel: { version: '6.12', cmdline: '' },
+};
 const SNP = { ...KVM, name: 'a secret guest', memory: { protection: 'sev-snp' } };
 
 function scenario(rest: object = {}): Files {

@@ -7,7 +7,13 @@ import { memoryIo, problemLines } from './memory-io.ts';
 const problems = (text: string) =>
   problemLines({ 'net.json': text }, (inputs) => loadDevice('net.json', inputs));
 
+/** A device, without what it leaves open. */
 async function device(form: object) {
+  const { open: _, ...closed } = await openDevice(form);
+  return closed;
+}
+
+async function openDevice(form: object) {
   const inputs = openInputs(memoryIo({ 'net.json': JSON.stringify(form) }).io);
   return (await settle(inputs, await loadDevice('net.json', inputs)))[0];
 }
@@ -36,6 +42,44 @@ describe('a device', () => {
       addressing: 'either',
       config: { mtu: 1500 },
     });
+  });
+
+  const STATED = { ...NET, implementation: 'qemu', config: { mtu: 1500, rss_max_key_size: 40 } };
+
+  test.each<[string, object, readonly string[]]>([
+    ['nothing, where all is said', STATED, []],
+    ['the fields of its type that decide', { ...STATED, config: {} }, ['mtu', 'rss_max_key_size']],
+    [
+      'what a generic device requires and understands',
+      { ...STATED, implementation: 'generic' },
+      ['device.requires', 'device.addressing'],
+    ],
+    ['what hardware requires', { ...STATED, implementation: 'hardware' }, ['device.requires']],
+    [
+      'what is not said of a daemon',
+      { ...STATED, implementation: 'vhost-user', backend: { name: 'd', sharedMemory: true } },
+      ['device.backend.withoutIotlb', 'device.backend.refusesLegacy'],
+    ],
+    [
+      'what is not said of the host’s kernel',
+      { ...STATED, implementation: 'vhost-kernel' },
+      ['device.backend.withoutIotlb'],
+    ],
+    [
+      'who makes it, and all that follows from it',
+      { ...STATED, implementation: undefined },
+      [
+        'device.implementation',
+        'device.requires',
+        'device.addressing',
+        'device.backend.sharedMemory',
+        'device.backend.withoutIotlb',
+        'device.backend.refusesLegacy',
+      ],
+    ],
+  ])('leaves open %s', async (_, form, names) => {
+    const { open = [] } = await openDevice(form);
+    expect(open.map((one) => ('name' in one ? one.name : one.kind))).toEqual(names);
   });
 
   test('needs a type, a transport and an offer', async () => {

@@ -5,6 +5,7 @@ import { loadPlatform } from '../../src/input/load.ts';
 import { memoryIo, problemLines } from './memory-io.ts';
 
 const PC = { arch: 'x86_64', hypervisor: 'kvm', kernel: { version: '6.12' } };
+const STATED = { ...PC, memory: { protection: 'none' }, iommu: { kind: 'none' } };
 
 const problems = (form: object) =>
   problemLines({ 'pc.json': JSON.stringify(form) }, (inputs) => loadPlatform('pc.json', inputs));
@@ -16,7 +17,8 @@ async function platform(form: object) {
 
 describe('a platform', () => {
   test('needs an architecture, a hypervisor and a kernel', async () => {
-    expect(await platform(PC)).toEqual({
+    const { open: _, ...closed } = await platform(PC);
+    expect(closed).toEqual({
       name: 'x86_64, kvm, Linux 6.12',
       arch: 'x86_64',
       hypervisor: 'kvm',
@@ -26,6 +28,27 @@ describe('a platform', () => {
       iommu: { kind: 'none' },
       kernel: { version: '6.12', release: undefined, cmdline: '', config: {} },
     });
+  });
+
+  test.each([
+    [
+      'x86_64',
+      'kvm',
+      ['none', 'sev', 'sev-es', 'sev-snp', 'tdx', 'restricted-hook'],
+      ['none', 'intel', 'amd', 'virtio'],
+    ],
+    ['ppc64le', 'kvm', ['none', 'pef', 'restricted-hook'], ['spapr-tce', 'virtio', 'none']],
+    ['x86_64', 'none', undefined, ['none', 'intel', 'amd', 'virtio']],
+  ])('of %s under %s may have what is not said', async (arch, hypervisor, protections, iommus) => {
+    const { open = [] } = await platform({ arch, hypervisor, kernel: { version: '6.12' } });
+    const values = (name: string) => open.find((one) => 'name' in one && one.name === name)?.values;
+    expect(values('platform.memory.protection')).toEqual(protections);
+    expect(values('platform.iommu.kind')).toEqual(iommus);
+    expect(open.flatMap(({ kind, values: words }) => (kind === 'cmdline' ? [words] : []))).toContainEqual([
+      '',
+      'swiotlb=force',
+      'swiotlb=noforce',
+    ]);
   });
 
   test('has every key of the model', async () => {
@@ -47,14 +70,14 @@ describe('a platform', () => {
     ['a range of kernels', { version: '5.15..5.17' }, ['5.15', '5.15.29', '5.16', '5.16.15', '5.17']],
     ['all kernels since one', { version: '7.2..' }, RELEASES.slice(RELEASES.indexOf('7.2'))],
   ])('may have %s', async (_, kernel, values) => {
-    const { open, name, kernel: example } = await platform({ ...PC, kernel });
+    const { open, name, kernel: example } = await platform({ ...STATED, kernel: { cmdline: '', ...kernel } });
     expect(open).toEqual([{ kind: 'release', values: expect.arrayContaining([...values]) }]);
     expect(name).toBe('x86_64, kvm');
     expect(example.version).not.toBe('');
   });
 
   test('has the kernel that its release names, where no version is given', async () => {
-    const kernel = async (kernel: object) => await platform({ ...PC, kernel });
+    const kernel = async (named: object) => await platform({ ...STATED, kernel: { cmdline: '', ...named } });
     expect((await kernel({ release: '6.1.90-1-amd64' })).kernel.release).toBe('6.1.90-1-amd64');
     const el9 = await kernel({ release: '5.14.0-427.el9.x86_64' });
     expect(el9.kernel.version).toBe('5.14');

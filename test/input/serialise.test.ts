@@ -78,12 +78,19 @@ const platform: fc.Arbitrary<Platform> = fc
   })
   .map((some) => ({ ...some, xen: some.hypervisor === 'xen' ? some.xen : undefined }));
 
+/** A backend says what it does not: what would be left out would be open. */
+function written({ backend, ...rest }: Device): Device {
+  if (backend === undefined) return rest;
+  return { ...rest, backend: { withoutIotlb: 'no', refusesLegacy: false, ...backend } };
+}
+
 test('a device written and read again is the same', async () => {
   await fc.assert(
     fc.asyncProperty(device, async (before) => {
       const inputs = openInputs(memoryIo({ 'd.json': JSON.stringify(deviceToJson(before)) }).io);
       const [after] = await settle(inputs, await loadDevice('d.json', inputs));
-      expect(after).toEqual(before);
+      const { open: _, ...closed } = after;
+      expect(closed).toEqual(written(before));
     }),
   );
 });

@@ -5,7 +5,7 @@ import type { FactSource } from '../../inquiry/fact-source.ts';
 import { Inquiry } from '../../inquiry/inquiry.ts';
 import { AskedBits } from '../../inquiry/open/open-source.ts';
 import { done, type Staged } from '../../inquiry/staged.ts';
-import { type Answers, asOne, type OpenAnswer } from '../../model/answers.ts';
+import { type Answers, asOne, common, type OpenAnswer } from '../../model/answers.ts';
 import type { Narrowing } from '../../model/broken-pattern.ts';
 import type { Case } from '../../model/case.ts';
 import { valuesAt } from '../../model/case-at.ts';
@@ -15,13 +15,15 @@ import type { Result } from '../../model/result.ts';
 import type { SpacePart, Varying } from '../../model/space.ts';
 import { type Evaluation, evaluate } from '../evaluate.ts';
 import { explain, withRelease } from '../explain.ts';
-import { isPossible } from '../judge.ts';
+import { canRun } from '../judge.ts';
 import type { PathVerdict } from '../sweep/diagram.ts';
 import { emphasisOf } from '../sweep/emphasis.ts';
+import type { Drawing } from '../sweep/patterns.ts';
 import { EVERYWHERE, type Region } from '../sweep/region.ts';
 import { walk } from '../sweep/walk.ts';
-import { boxesOf } from './boxes.ts';
-import { settled } from './settle.ts';
+import { type Box, boxesOf } from './boxes.ts';
+import { oneByOne, waysOf } from './one-by-one.ts';
+import { renamed, type Settled, settled } from './settle.ts';
 
 /** What can be said of a case in one result, whatever it leaves open. */
 export function resultOf(asked: OpenCase, driver: ChosenDriver): Result {
@@ -54,26 +56,38 @@ function isNoRelease({ kind }: Varying): boolean {
 const ASKED = new AskedBits();
 
 /**
- * What two answers must have in common to be one to a reader: how it ends, what is said, and the way of the data.
- * The outcome stands first, see outcomeIn().
+ * What two answers must have in common to be one to a reader: how it ends, what is said, and the way of the data, a
+ * line each.
  */
 function answerKey({ outcome, handshake, dma, cost }: Evaluation, told: unknown): string {
   const { refusal, status } = handshake;
   const way = dma && [dma.api, dma.path, dma.ring, dma.bounced, dma.addresses];
-  const end = JSON.stringify([outcome, refusal?.message, refusal?.errno, told]);
-  return `${end}\n${JSON.stringify([status, way, cost])}`;
+  const said = JSON.stringify([refusal?.message, refusal?.errno, told]);
+  return `${outcome}\n${said}\n${JSON.stringify([status, way, cost])}`;
 }
 
-/** The outcome in the key of an answer. */
+/** How it ends and what is said, in the key of an answer. */
+function endIn(key: string): string {
+  return key.split('\n').slice(0, 2).join('\n');
+}
+
+/** How it ends, in the key of an answer. */
 function outcomeIn(key: string): string {
   return key.split('\n')[0] ?? key;
 }
+
+/** More parts than these nobody reads: answers that end alike are then told together. */
+const MOST_PARTS = 8;
+/** If they are still more than these, what is usual is told, and what changes it. */
+const MOST_PARTS_OF_OUTCOMES = 12;
+/** So many parts are looked at to find few that say the same. */
+const MOST_BOXES = 200;
 
 /** What tells answers apart besides how the case ends; whatever it returns is written as JSON. */
 export type Telling = (ask: Inquiry, evaluation: Evaluation) => unknown;
 
 function judged(source: FactSource, model: DriverModel, telling: Telling | undefined): Staged<PathVerdict> {
-  if (!isPossible(source)) return done({ kind: 'silent' });
+  if (!canRun(source)) return done({ kind: 'silent' });
   const ask = new Inquiry(source, { log: false });
   // Few things are open, so that remembering stages would cost more than it spares.
   const evaluation = evaluate(model, ask);
@@ -102,10 +116,66 @@ function exampleIn(part: SpacePart, region: Region): OpenCase {
   return { device: { ...device, open: undefined }, platform: { ...platform, open: undefined }, driver };
 }
 
+/** Some answers, what is taken as most guests have it, and where not all is told, what is usual. */
+type Told = Pick<Answers, 'assumed' | 'usual' | 'alike'> & { readonly answers: readonly OpenAnswer[] };
+
+function answersIn(
+  part: SpacePart,
+  found: ReadonlyMap<string, readonly Box[]>,
+  driver: ChosenDriver,
+): readonly OpenAnswer[] {
+  return [...found.values()].map((boxes): OpenAnswer => {
+    const [box] = boxes;
+    const example = exampleIn(part, box?.whole ?? EVERYWHERE);
+    return { when: boxes.map(({ told }) => narrowingsOf(part, told)), result: explain(example, driver) };
+  });
+}
+
+/** Each answer with the parts for which it holds; undefined where these are too many to read. */
+function toldApart(
+  part: SpacePart,
+  { drawing, assumed }: Settled,
+  most: number,
+  driver: ChosenDriver,
+): Told | undefined {
+  const boxes = boxesOf(drawing, emphasisOf(part).byNote, Math.max(most, MOST_BOXES));
+  const count = [...(boxes ?? new Map<string, readonly Box[]>()).values()].flat().length;
+  return boxes === undefined || count > most
+    ? undefined
+    : { answers: answersIn(part, boxes, driver), assumed, alike: false, usual: undefined };
+}
+
+/** What is so where facts have their usual values, and where one of them has not. */
+function toldOneByOne(part: SpacePart, { drawing, assumed }: Settled, driver: ChosenDriver): Told {
+  const { found, usual } = oneByOne(drawing, (at) => preferred(part, at, undefined));
+  const asUsual = new Map([...usual].map(([at, value]) => [at, new Set([value])]));
+  return {
+    answers: answersIn(part, found, driver),
+    assumed,
+    alike: true,
+    usual: narrowingsOf(part, asUsual),
+  };
+}
+
+/** The answers that end alike as one, which says no more than they have in common. */
+function toldTogether(part: SpacePart, drawing: Drawing, driver: ChosenDriver): Told {
+  const kept = settled(drawing, part.varying, outcomeIn);
+  const byOutcome = { ...kept.drawing, root: renamed(kept.drawing, outcomeIn) };
+  const whole = toldApart(part, { ...kept, drawing: byOutcome }, MOST_PARTS_OF_OUTCOMES, driver);
+  const told = whole ?? toldOneByOne(part, { ...kept, drawing: byOutcome }, driver);
+  const each = answersIn(part, waysOf(kept.drawing), driver);
+  const answers = told.answers.map((together): OpenAnswer => {
+    const { outcome } = together.result;
+    const [first = together, ...others] = each.filter(({ result }) => result.outcome === outcome);
+    return { ...together, result: common([first, ...others]) };
+  });
+  return { ...told, answers, alike: true };
+}
+
 /** A closed case is answered as it is. */
 function closed(asked: Case, driver: ChosenDriver): Answers {
   const answer = { when: [[]], result: explain(asked, driver) };
-  return { asked, open: [], answers: [answer], dependsOn: [], assumed: [] };
+  return { asked, open: [], answers: [answer], dependsOn: [], assumed: [], alike: false, usual: undefined };
 }
 
 /**
@@ -120,17 +190,22 @@ export function answersOf(given: OpenCase, driver: ChosenDriver, telling?: Telli
   // What is asked only to tell answers apart is no business of other walks.
   const bits = telling === undefined ? ASKED : new AskedBits();
   const walked = walk(part, bits, (source) => judged(source, driver.model, telling));
-  const { drawing, assumed } = settled(walked.drawing, part.varying, outcomeIn);
   const open = part.varying;
-  const answers = [...boxesOf(drawing, emphasisOf(part).byNote).values()].map((boxes): OpenAnswer => {
-    const [box] = boxes;
-    const example = exampleIn(part, box?.whole ?? EVERYWHERE);
-    return { when: boxes.map(({ told }) => narrowingsOf(part, told)), result: explain(example, driver) };
-  });
+  const { answers, assumed, alike, usual } =
+    toldApart(part, settled(walked.drawing, open, endIn), telling ? Infinity : MOST_PARTS, driver) ??
+    toldTogether(part, walked.drawing, driver);
   const [first, ...others] = answers;
   if (first === undefined) return { ...closed(given, driver), open };
   if (others.length === 0)
-    return { asked: part.base, open, answers: [{ ...first, when: [[]] }], dependsOn: [], assumed };
+    return {
+      asked: part.base,
+      open,
+      answers: [{ ...first, when: [[]] }],
+      dependsOn: [],
+      assumed,
+      alike,
+      usual: undefined,
+    };
   const narrowed = new Set(answers.flatMap(({ when }) => when.flat().map(({ varying }) => varying)));
   return {
     asked: part.base,
@@ -138,5 +213,7 @@ export function answersOf(given: OpenCase, driver: ChosenDriver, telling?: Telli
     answers: [first, ...others],
     dependsOn: open.filter((varying) => narrowed.has(varying)),
     assumed,
+    alike,
+    usual,
   };
 }

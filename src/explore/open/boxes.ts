@@ -44,19 +44,68 @@ export interface Box {
 
 const ANYWHERE: Box = { whole: EVERYWHERE, told: EVERYWHERE };
 
+/** The one thing in which two regions differ; undefined where there is none, or more. */
+function onlyDifference(a: Region, b: Region): number | undefined {
+  const differing = [...new Set([...a.keys(), ...b.keys()])].filter((varying) => {
+    const [ofA, ofB] = [a.get(varying), b.get(varying)];
+    return (
+      ofA === undefined || ofB === undefined || ofA.size !== ofB.size || [...ofA].some((one) => !ofB.has(one))
+    );
+  });
+  const [first, ...others] = differing;
+  return others.length === 0 ? first : undefined;
+}
+
+/** Two regions that differ in one thing, as one. */
+function together(a: Region, b: Region, varying: number, size: number): Region {
+  const [ofA, ofB] = [a.get(varying), b.get(varying)];
+  const both = ofA && ofB && new Set([...ofA, ...ofB]);
+  return withOnly(
+    new Map([...a].filter(([at]) => at !== varying)),
+    varying,
+    both?.size === size ? undefined : both,
+  );
+}
+
+/** Boxes in which the same holds, those that differ in one thing put together. */
+function joined(boxes: readonly Box[], sizes: readonly number[]): readonly Box[] {
+  const left = [...boxes];
+  for (let i = 0; i < left.length; i++)
+    for (let j = i + 1; j < left.length; j++) {
+      const [a, b] = [left[i], left[j]];
+      if (a === undefined || b === undefined) continue;
+      const varying = onlyDifference(a.whole, b.whole);
+      if (varying === undefined || onlyDifference(a.told, b.told) !== varying) continue;
+      const size = sizes[varying] ?? 0;
+      left[i] = {
+        whole: together(a.whole, b.whole, varying, size),
+        told: together(a.told, b.told, varying, size),
+      };
+      left.splice(j, 1);
+      // What was left apart from either may go with both.
+      [i, j] = [-1, left.length];
+    }
+  return left;
+}
+
 /**
  * Cuts a diagram into disjoint boxes, by what holds in them. The things in `order` are cut one after the other, values
  * that lead to the same together, so that what is said of the first thing is said once and the last is the finest.
+ * Returns undefined where there would be more than `most`.
  */
 export function boxesOf(
   { root, diagram, subsets, sizes }: Drawing,
   order: readonly number[],
-): ReadonlyMap<string, readonly Box[]> {
+  most: number,
+): ReadonlyMap<string, readonly Box[]> | undefined {
   const found = new Map<string, Box[]>();
+  let count = 0;
   const cut = (node: Node, [varying, ...others]: readonly number[], { whole, told }: Box): void => {
+    if (count > most) return;
     if (varying === undefined || isLeaf(node)) {
       if (!isLeaf(node) || node.verdict.kind !== 'broken') return;
       const { how } = node.verdict;
+      count++;
       found.set(how, [...(found.get(how) ?? []), { whole, told }]);
       return;
     }
@@ -77,5 +126,6 @@ export function boxesOf(
     }
   };
   cut(root, order, ANYWHERE);
-  return found;
+  if (count > most) return undefined;
+  return new Map([...found].map(([how, boxes]) => [how, joined(boxes, sizes)]));
 }

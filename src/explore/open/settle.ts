@@ -3,7 +3,7 @@ import { isLeaf, type Node } from '../sweep/diagram.ts';
 import type { Drawing } from '../sweep/patterns.ts';
 
 /** The same diagram with other names for what holds in its leaves; those that get the same name are one. */
-function renamed({ root, diagram }: Drawing, rename: (how: string) => string): Node {
+export function renamed({ root, diagram }: Drawing, rename: (how: string) => string): Node {
   const made = new Map<Node, Node>();
   const again = (node: Node): Node => {
     const known = made.get(node);
@@ -23,7 +23,7 @@ function renamed({ root, diagram }: Drawing, rename: (how: string) => string): N
 }
 
 /** The varying things that a diagram asks about. */
-function askedIn(root: Node): ReadonlySet<number> {
+export function askedIn(root: Node): ReadonlySet<number> {
   const found = new Set<number>();
   const seen = new Set<Node>();
   const visit = (node: Node): void => {
@@ -36,14 +36,28 @@ function askedIn(root: Node): ReadonlySet<number> {
   return found;
 }
 
-/** A diagram in which build options that change no outcome are as most kernels have them, and which options these are. */
+/** What a description that does not say it has in common with most: a build option, a word, a fact that nobody states. */
+function canBeAssumed(varying: Varying | undefined): boolean {
+  switch (varying?.kind) {
+    case 'config':
+    case 'cmdline':
+    case 'field':
+      return true;
+    case 'fact':
+      return varying.name !== 'platform.memory.announced';
+    default:
+      return false;
+  }
+}
+
+/** A diagram in which facts that change no outcome are as most guests have them, and which facts these are. */
 export interface Settled {
   readonly drawing: Drawing;
   readonly assumed: readonly Varying[];
 }
 
 /**
- * Takes a build option on which only the way of the data depends, and no outcome, as most kernels have it: its first
+ * Takes a fact on which only the way of the data depends, and no outcome, as most guests have it: its first
  * value. `outcomeOf` is the part of an answer that must not depend on what is assumed.
  */
 export function settled(
@@ -53,7 +67,7 @@ export function settled(
 ): Settled {
   const { root, diagram, subsets } = drawing;
   const deciding = askedIn(renamed(drawing, outcomeOf));
-  const assumed = [...askedIn(root)].filter((at) => varying[at]?.kind === 'config' && !deciding.has(at));
+  const assumed = [...askedIn(root)].filter((at) => canBeAssumed(varying[at]) && !deciding.has(at));
   if (assumed.length === 0) return { drawing, assumed: [] };
   const first = subsets.of([0]);
   const kept = diagram.restricted(root, new Map(assumed.map((at) => [at, first])));

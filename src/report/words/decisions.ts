@@ -59,17 +59,17 @@ function changeWords(found: KernelChange, yes: boolean, read: boolean, version: 
     : `not in Linux ${version}: “${found.what}” (${span(found)}${guess})`;
 }
 
-function value(of: unknown): string {
+function value(of: Facts[FactName], type: number): string {
   if (of === undefined) return 'not given';
-  if (typeof of === 'object' && of !== null)
-    return 'message' in of ? `“${of.message}”` : Object.values(of).join(', ');
-  return String(of);
+  if (typeof of !== 'object') return String(of);
+  if ('w0' in of) return listFeatures(of, type);
+  return 'message' in of ? `“${of.message}”` : Object.values(of).join(', ');
 }
 
-function named(name: FactName, of: Facts[FactName]): string {
+function named(name: FactName, of: Facts[FactName], type: number): string {
   if (name === 'device.type') return `device.type is ${deviceTypeName(Number(of))}`;
   if (name === 'platform.xen' && of === undefined) return 'this is no Xen domain';
-  return `${name.replace(/^platform\./, '')} is ${value(of)}`;
+  return `${name.replace(/^platform\./, '')} is ${value(of, type)}`;
 }
 
 /** Where a bit is not kept, whose doing that is. */
@@ -92,7 +92,7 @@ export function factWords(fact: Fact, asked: Case): string {
   const { version } = asked.platform.kernel;
   switch (fact.kind) {
     case 'named':
-      return named(fact.name, fact.value);
+      return named(fact.name, fact.value, asked.device.type);
     case 'bit':
       return bit(fact.bit, fact.of, fact.value, asked);
     case 'field':

@@ -109,7 +109,7 @@ export function cellWords({ outcome, dma, cost }: Result): CellWords {
 /** “works: swiotlb copy”, “breaks: physical”, “refused by the driver”: a cell in a sentence. */
 export function sentence(result: Result): string {
   const { outcome, dma } = result;
-  if (outcome === 'works') return `works: ${cellWords(result).words}`;
+  if (outcome === 'works') return dma === undefined ? 'works' : `works: ${cellWords(result).words}`;
   return outcome === 'breaks' && dma !== undefined
     ? `breaks: ${PATH_WORDS[dma.path].short}`
     : OUTCOME_WORDS[outcome].phrase;

@@ -17,6 +17,7 @@ function named(values: readonly string[], only: readonly number[], what: string)
   const names = only.map((index) => values[index] ?? '');
   if (only.length <= Math.max(4, values.length / 2)) return either(names);
   const without = values.filter((_, index) => !only.includes(index));
+  if (without.length === 1 && without[0] === `no ${what}`) return `any ${what}`;
   return `any ${what} but ${either(without)}`;
 }
 
@@ -31,6 +32,13 @@ function valueWords({ name, values }: NamedVarying): readonly string[] {
       });
     case 'platform.xen':
       return values.map((xen) => (xen === undefined ? 'no Xen' : `Xen ${xen.domain} ${xen.mode}`));
+    case 'device.addressing':
+      return values.map((value) => value ?? 'as it does by itself');
+    case 'platform.memory.protection':
+      return values.map((value) => (value === 'none' ? 'no protection' : value));
+    case 'device.backend.sharedMemory':
+    case 'device.backend.refusesLegacy':
+      return values.map((value) => (value ? 'yes' : 'no'));
     default:
       return values.map((value) => (value === undefined ? 'left open' : String(value)));
   }
@@ -42,6 +50,9 @@ const FACT_WORDS: Readonly<Partial<Record<NamedVarying['name'], readonly [before
   'device.implementation': ['by ', 'implementation'],
   'device.requires': ['insisting on ', 'set'],
   'device.addressing': ['addressing ', 'addressing'],
+  'device.backend.sharedMemory': ['guest memory shared with the daemon ', 'answer'],
+  'device.backend.withoutIotlb': ['a backend without IOTLB ', 'case'],
+  'device.backend.refusesLegacy': ['a daemon that refuses old drivers ', 'answer'],
   'platform.hypervisor': ['under ', 'hypervisor'],
   'platform.memory.protection': ['', 'protection'],
   'platform.memory.protectedFrom': ['protected from ', 'time'],

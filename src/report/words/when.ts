@@ -5,10 +5,23 @@ import { type Varying, varyingKey } from '../../model/space.ts';
 import { type Box, VERSIONS, valuesOf, variantBoxes } from './circumstances.ts';
 import { narrowedWords, valueJson } from './space.ts';
 
-/** Some parts of what is open, each in words: "Linux 4.15 to 5.12, QEMU 6.2 and later". */
-export function whenWords({ when, result }: OpenAnswer): readonly string[] {
+/** Whether a fact has its usual value. */
+function isUsual({ varying, only }: Narrowing, usual: readonly Narrowing[]): boolean {
+  const [value] = usual.find((one) => one.varying === varying)?.only ?? [];
+  return value !== undefined && only.includes(value);
+}
+
+/**
+ * Some parts of what is open, each in words: "Linux 4.15 to 5.12, QEMU 6.2 and later". Where some values are `usual`,
+ * only what is otherwise is said.
+ */
+export function whenWords({ when, result }: OpenAnswer, usual: readonly Narrowing[] = []): readonly string[] {
   const { type } = result.asked.device;
-  return when.map((part) => part.map(({ varying, only }) => narrowedWords(varying, only, type)).join(', '));
+  return when.map((part) => {
+    const told = part.filter((narrowing) => !isUsual(narrowing, usual));
+    if (told.length === 0 && part.length > 0) return 'as most guests have it';
+    return told.map(({ varying, only }) => narrowedWords(varying, only, type)).join(', ');
+  });
 }
 
 /** The parts of what is open as JSON has them: for each fact, the values or the ranges of releases that it may have. */
@@ -86,6 +99,8 @@ function dependenciesOn(varying: Varying, { answers }: Answers): readonly Depend
           ...(SETTLES[what] ?? { name: `\${${what}}`, option: `--define ${what}=VALUE` }),
         }));
     }
+    case 'cmdline':
+      return [{ key: 'platform.kernel.cmdline', name: 'the kernel’s command line', option: undefined }];
     default: {
       const key = varyingKey(varying);
       return [{ key, name: key, option: undefined }];
@@ -93,11 +108,22 @@ function dependenciesOn(varying: Varying, { answers }: Answers): readonly Depend
   }
 }
 
-/** What is taken as most kernels have it: `CONFIG_INTEL_IOMMU=y`. */
+function parameterOf(words: string): string {
+  return words.split('=')[0] ?? words;
+}
+
+/** What is taken as most guests have it: `CONFIG_INTEL_IOMMU=y`, `platform.iommu.kind=none`. */
 export function assumedWords({ assumed }: Answers): readonly string[] {
-  return assumed.flatMap((varying) =>
-    varying.kind === 'config' ? [`CONFIG_${varying.name}=${varying.values[0]}`] : [],
+  const parameters = assumed.flatMap((varying) =>
+    varying.kind === 'cmdline' ? varying.values.slice(-1).map(parameterOf) : [],
   );
+  const others = assumed.flatMap((varying) => {
+    if (varying.kind === 'config') return [`CONFIG_${varying.name}=${varying.values[0]}`];
+    if (varying.kind === 'cmdline') return [];
+    return [`${varyingKey(varying)}=${valueJson(varying, 0) ?? 'not stated'}`];
+  });
+  const none = `no ${parameters.join(', ')} on the kernel’s command line`;
+  return parameters.length === 0 ? others : [...others, none];
 }
 
 /** What the answers depend on, each once. */

@@ -1,5 +1,5 @@
 import { answer } from '../../../src/explore/explain.ts';
-import { isPossible } from '../../../src/explore/judge.ts';
+import { canRun } from '../../../src/explore/judge.ts';
 import { openPart } from '../../../src/explore/open/answers.ts';
 import type { ChosenDriver } from '../../../src/guest/drivers.ts';
 import { caseSource } from '../../../src/inquiry/case-source.ts';
@@ -63,6 +63,10 @@ function endOf({ outcome, message, errno }: Answer): string {
   return JSON.stringify({ outcome, message, errno });
 }
 
+function outcomeOf({ outcome }: Answer): string {
+  return outcome;
+}
+
 /** What of an answer makes it another one to a reader. */
 export function essence({ outcome, message, errno, status, dma, cost }: Answer): string {
   const way = dma && [dma.api, dma.path, dma.ring, dma.bounced, dma.addresses];
@@ -77,7 +81,7 @@ function closedAt(part: SpacePart, indices: Indices): Case | undefined {
     platform: { ...platform, open: undefined },
     driver,
   };
-  return isPossible(caseSource(closed)) ? closed : undefined;
+  return canRun(caseSource(closed)) ? closed : undefined;
 }
 
 function holds(part: readonly Narrowing[], { varying }: SpacePart, indices: Indices): boolean {
@@ -127,9 +131,12 @@ export function differences(
   for (const indices of values(part)) {
     const closed = closedAt(part, indices);
     if (closed === undefined) continue;
-    const of = isAsAssumed(answers, indices) ? essence : endOf;
+    const of = answers.alike ? outcomeOf : isAsAssumed(answers, indices) ? essence : endOf;
     const alone = of(answer(closed, driver));
     const said = saidOf(answers, part, indices, of);
+    // Where not every part is told, every outcome is.
+    const everywhere = answers.answers.map(({ result }) => of(result));
+    if (answers.usual !== undefined && said.length === 0 && everywhere.includes(alone)) continue;
     if (said.length !== 1 || said[0] !== alone) found.push({ indices, said, true: alone });
     if (found.length === most) break;
   }

@@ -85,11 +85,31 @@ describe('when an answer holds', () => {
   });
 });
 
+test('where values are usual, a part says what is otherwise', () => {
+  const iommu: Varying = { kind: 'fact', name: 'platform.iommu.kind', values: ['none', 'intel'] };
+  const usual = [{ varying: iommu, only: [0] }];
+  const parts = [[{ varying: iommu, only: [0] }], [{ varying: iommu, only: [1] }]];
+  expect(whenWords(answer(...parts), usual)).toEqual(['as most guests have it', 'IOMMU intel']);
+});
+
 test('what is assumed is said as a .config file has it', () => {
   const one = answer([]);
-  const values = { dependsOn: [], open: [CONFIG], answers: [one] as const, asked: one.result.asked };
+  const values = {
+    dependsOn: [],
+    open: [CONFIG],
+    answers: [one] as const,
+    asked: one.result.asked,
+    alike: false,
+    usual: undefined,
+  };
   const option: Varying = { ...CONFIG, values: ['y', 'n'] };
   expect(assumedWords({ ...values, assumed: [option] })).toEqual(['CONFIG_SWIOTLB=y']);
+  const words: Varying = { kind: 'cmdline', values: ['', 'swiotlb=force'] };
+  const iommu: Varying = { kind: 'fact', name: 'platform.iommu.kind', values: ['none', 'intel'] };
+  expect(assumedWords({ ...values, assumed: [words, iommu] })).toEqual([
+    'platform.iommu.kind=none',
+    'no swiotlb on the kernel’s command line',
+  ]);
   expect(assumedWords({ ...values, assumed: [] })).toEqual([]);
 });
 
@@ -97,7 +117,15 @@ describe('what answers depend on', () => {
   function named(...dependsOn: readonly Varying[]) {
     const asked = caseOf({});
     const one = answer(dependsOn.map((varying) => ({ varying, only: [0] })));
-    const answers: Answers = { asked, open: dependsOn, answers: [one, one], dependsOn, assumed: [] };
+    const answers: Answers = {
+      asked,
+      open: dependsOn,
+      answers: [one, one],
+      dependsOn,
+      assumed: [],
+      alike: false,
+      usual: undefined,
+    };
     return dependencies(answers).map(({ key, name, option }) => [key, name, option]);
   }
 
