@@ -17,7 +17,8 @@ const PLATFORM: PlatformJson = {
   arch: 'x86_64',
   hypervisor: 'kvm',
   memory: { protection: 'sev-snp' },
-  kernel: { version: '6.12' },
+  iommu: { kind: 'none' },
+  kernel: { version: '6.12', cmdline: '' },
 };
 
 /** What is wrong with a case; the caller's types are not asked. */
@@ -101,7 +102,7 @@ test('negotiate() gives of a case with several answers what they have in common'
   const open: PlatformJson = {
     ...PLATFORM,
     memory: { protection: 'sev' },
-    kernel: { version: '5.9..5.13' },
+    kernel: { version: '5.9..5.13', cmdline: '' },
   };
   const refusing = { ...DEVICE, offers: ['VERSION_1', 'MAC'] };
   const { answers = [], ...common } = await explain({ device: refusing, platform: open });

@@ -103,7 +103,8 @@ describe('the package', () => {
 const USE = `
 const device = { type: 'net', transport: 'pci-modern', implementation: 'qemu', offers: '0x300000020' };
 const platform = {
-  arch: 'x86_64', hypervisor: 'kvm', memory: { protection: 'sev-snp' }, kernel: { version: '6.12' },
+  arch: 'x86_64', hypervisor: 'kvm', memory: { protection: 'sev-snp' }, iommu: { kind: 'none' },
+  kernel: { version: '6.12', cmdline: '' },
 };
 (async () => {
   const { outcome, dma } = await negotiate(device, platform);
