@@ -1,5 +1,4 @@
-import type { OpenDevice } from '../model/open-case.ts';
-import type { OpenPlatform } from '../model/open-case.ts';
+import type { OpenDevice, OpenPlatform } from '../model/open-case.ts';
 import type { Recording } from '../model/recording.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { Space } from '../model/space.ts';

@@ -13,8 +13,8 @@ import {
   XEN_DOMAINS,
   XEN_MODES,
 } from '../model/platform.ts';
-import { type Varying, varyingKey } from '../model/space.ts';
 import { VERSION_SHAPE } from '../model/release.ts';
+import { type Varying, varyingKey } from '../model/space.ts';
 import { quote } from '../text/quoting.ts';
 import { ANY_KERNEL, type GuestKernel, guestKernel } from './guest-kernel.ts';
 import { type Report, within } from './inputs.ts';
@@ -71,7 +71,7 @@ const iommuShape = object({
   interrupts: z.optional(
     described(
       z.boolean(),
-      'Whether the IOMMU can interrupt the guest: QEMU’s riscv-iommu-pci can only on a machine with aia=aplic-imsic. Left out: it can.',
+      'Whether the IOMMU can interrupt the guest: QEMU’s riscv-iommu-pci can only on a machine with aia=aplic-imsic. Left out: that is open.',
     ),
   ),
 });

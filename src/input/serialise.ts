@@ -69,7 +69,20 @@ export function platformToJson(platform: OpenPlatform): Readonly<Record<string, 
   const { name, arch, hypervisor, machine, memory, xen, iommu, host, unmodelled } = platform;
   const open = openFactsToJson(platform.open ?? []);
   const kernel = kernelToJson(platform);
-  return { name, arch, hypervisor, machine, memory, xen, iommu, kernel, host, open, unmodelled };
+  return {
+    name,
+    arch,
+    hypervisor,
+    machine,
+    memory,
+    xen,
+    // What would be left out would be open.
+    iommu: iommu.kind === 'riscv' ? { interrupts: true, ...iommu } : iommu,
+    kernel,
+    host,
+    open,
+    unmodelled,
+  };
 }
 
 /** A recording in its JSON form. */

@@ -46,6 +46,8 @@ function iommuLeftOut(arch: Arch, hypervisor: Hypervisor): readonly Varying[] {
   return [{ kind: 'fact', name: 'platform.iommu.kind', values }];
 }
 
+const ANY_INTERRUPTS: Varying = { kind: 'fact', name: 'platform.iommu.interrupts', values: [true, false] };
+
 /** The words that decide, each of which may be there or not. */
 function cmdlineLeftOut(arch: Arch, hypervisor: Hypervisor): readonly Varying[] {
   return kernelWordsOn(machineNameOf(arch, hypervisor === 'xen')).map((values) => ({
@@ -70,6 +72,7 @@ export function leftOutOfPlatform(
   return [
     ...(memory.protection === undefined ? protectionLeftOut(arch, hypervisor) : []),
     ...(iommu === undefined ? iommuLeftOut(arch, hypervisor) : []),
+    ...(arch === 'riscv64' && iommu?.interrupts === undefined ? [ANY_INTERRUPTS] : []),
     ...(kernel.cmdline === undefined ? cmdlineLeftOut(arch, hypervisor) : []),
   ];
 }
