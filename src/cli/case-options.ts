@@ -3,17 +3,11 @@ import { daemons, drivers } from './values.ts';
 
 /** The guest kernel and the QEMU of what is imported. */
 export const IMPORT_OPTIONS = {
-  kernel: text(
-    '<version>',
-    'guest kernel: 6.12, uname -r, or a range such as 5.15..6.12; any where left out',
-  ),
+  kernel: text('<version>', 'guest kernel: 6.12, uname -r, or a range such as 5.15..6.12 (default: any)'),
   config: list('<option=value>', 'build options of the guest kernel, such as VIRTIO_PCI_LEGACY=n'),
-  qemu: text('<version>', 'version of QEMU, or a range such as 6.2..10.0; any where left out'),
-  'host-kernel': text(
-    '<version>',
-    'kernel of the host, which does the work of taps and vhost; any where left out',
-  ),
-  daemon: text('<name>', 'daemon behind vhost-user sockets, or the mask that it offers; any where left out', {
+  qemu: text('<version>', 'version of QEMU, or a range such as 6.2..10.0 (default: any)'),
+  'host-kernel': text('<version>', 'host kernel, which does the work of taps and vhost (default: any)'),
+  daemon: text('<name>', 'daemon behind vhost-user sockets, or the mask that it offers (default: any)', {
     completes: daemons,
   }),
   define: repeatable('<name=value>', 'value of a shell variable in a command line, such as CID=3'),
@@ -22,7 +16,7 @@ export type ImportOptions = OptionsOf<typeof IMPORT_OPTIONS>;
 
 /** The parts of a case that no file says whole. */
 export const PART_OPTIONS = {
-  device: file('<file>', 'device description; of a machine, the name of one of its devices'),
+  device: file('<file>', 'device description, or the name of one device of a machine'),
   platform: file('<file>', 'platform description'),
   driver: text('<id>', 'driver model instead of the case’s own: linux, linux-6.12, …', {
     completes: drivers,

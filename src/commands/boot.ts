@@ -28,13 +28,13 @@ export const boot = command({
   arguments: { case: optional(CASE_FILE) },
   options: {
     ...PART_OPTIONS,
-    kernel: file('<image>', 'kernel image; left out: the installed one that comes nearest'),
-    modules: file('<dir>', 'its modules, as /lib/modules/RELEASE; left out: those beside it'),
-    qemu: file('<binary>', 'QEMU; left out: the qemu-system-… of the architecture'),
+    kernel: file('<image>', 'kernel image (default: the installed one that comes nearest)'),
+    modules: file('<dir>', 'modules, as /lib/modules/RELEASE (default: those beside the kernel)'),
+    qemu: file('<binary>', 'QEMU (default: the qemu-system-… of the architecture)'),
     busybox: file('<file>', 'static busybox for the guest’s architecture'),
     daemon: repeatable(
       '<file>',
-      'vhost-user daemon to start, with ,OPTION=VALUE for it; left out: the installed one',
+      'vhost-user daemon to start, with ,OPTION=VALUE for it (default: the installed one)',
       { completes: 'files' },
     ),
     accel: withDefault(

@@ -18,7 +18,7 @@ export const compare = command({
     drivers: list('<ids>', 'driver models, comma separated; repeatable (default: linux)', {
       completes: drivers,
     }),
-    claims: flag('judge drivers by six claims; unless told, releases of Linux and every proposal'),
+    claims: flag('judge drivers by six claims (default: some releases of Linux, and every proposal)'),
     case: text('<driver:claim>', 'print the case behind a cell of --claims, as a scenario', {
       completes: cells,
       conflicts: ['json', 'markdown', 'html'],

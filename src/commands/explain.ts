@@ -12,7 +12,7 @@ export const explain = command({
   name: 'explain',
   summary: 'answer a case, and say why',
   description:
-    'Answers a case: a scenario, a QEMU command line, a libvirt domain, or a device and a platform. What they do not state stays open, and the answer says what it depends on. Of a machine with several devices, a line each comes first, then those that may not work in full; --device NAME picks one, --all shows every one. A log or a message goes to vnex why. With --decision, which needs no case: tells the whole story of one decision.',
+    'Answers a case: a scenario, a QEMU command line, a libvirt domain, or a device and a platform. What the case does not state stays open, and the answer says what it depends on. A machine with several devices gets one line for each, then every device that may not work in full; --device NAME picks one, --all shows them all. A log or a message is explained as by vnex why. With --decision, tells the whole story of one decision, which needs no case.',
   arguments: { case: optional(CASE_FILE) },
   options: {
     ...CASE_OPTIONS,

@@ -16,22 +16,27 @@ const ids: Values = async ([name = '']) => {
   return entries.map(({ id, about }) => ({ word: id, about }));
 };
 
-/** `vnex list`: what there is to choose from, or one of it whole. */
+/** `vnex list`: what there is to choose from, or one of it in full. */
 export const list = command({
   name: 'list',
   summary: 'list drivers, decisions, claims and whatever else has a name',
   description:
-    'Lists what has a name: driver models, decisions, claims, spaces, what devices and platforms can be, messages of the kernel, groups of changes, formats. With an id, that one whole; without anything, what can be listed.',
+    'Lists what has a name: driver models, decisions, claims, spaces, what devices and platforms can be, messages, groups of changes, formats. With an id, shows that one in full; without arguments, says what can be listed.',
   arguments: {
     what: maybeOneOf(
       'drivers, decisions, claims, spaces, devices, platforms, messages, groups or schemas',
       'list',
       lists,
     ),
-    id: optional('show this one alone, and whole', ids),
+    id: optional('show this one alone, in full', ids),
   },
   options: { json: flag('print as JSON') },
-  examples: ['vnex list', 'vnex list drivers morel-2020', 'vnex list decisions --json', 'vnex list messages'],
+  examples: [
+    'vnex list',
+    'vnex list drivers morel-2020',
+    'vnex list decisions --json',
+    'vnex list messages virtio/refuses-features',
+  ],
   exits: { 0: 'listed' },
   run: async ({ what, id }, { json }, io) => {
     const { LISTS } = await import('./list/lists.ts');

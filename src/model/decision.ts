@@ -72,6 +72,8 @@ export interface Wording {
   readonly clears?: readonly number[];
   /** What a request then costs. */
   readonly cost?: Cost;
+  /** What somebody who then refuses says, if anything; the answer’s words quote it as `{message}`. */
+  readonly refuses?: { readonly message?: string };
   /** Where this answer stands in the source, if not where the others do; `{name}` stands for a parameter. */
   readonly authority?: Citation;
 }

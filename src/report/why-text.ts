@@ -1,8 +1,9 @@
 import { fromBitString, fromMask, toMask } from '../features/feature-set.ts';
 import { featureNames } from '../features/registry.ts';
 import type { LogFactName, LogFacts, LogMask, LogMessage } from '../model/log.ts';
-import { HELP_TERMS, type Help, type HelpTerm, SPEAKERS } from '../model/message.ts';
+import { HELP_TERMS, type HelpTerm, SPEAKERS } from '../model/message.ts';
 import type { Cause, Explained, Helping, PredictedGuest, Why } from '../model/why.ts';
+import { knownLines } from './known-help.ts';
 import { section } from './layout/section.ts';
 import { flow, type Style } from './layout/style.ts';
 import { remedyLines } from './result-text.ts';
@@ -112,27 +113,6 @@ function causeLines(causes: readonly Cause[], style: Style): readonly string[] {
       ...below.flatMap((line) => (line === undefined ? [] : [`     ${style.faint(flow(line, style, 5))}`])),
     ];
   });
-}
-
-const LABELS: Readonly<Record<HelpTerm, string>> = {
-  qemu: 'QEMU',
-  libvirt: 'libvirt',
-  kata: 'Kata',
-  kubernetes: 'Kubernetes',
-  kernel: 'kernel',
-  host: 'host',
-};
-
-function knownLines(help: Help, lead: string, terms: readonly HelpTerm[], style: Style): readonly string[] {
-  return [
-    `  ${lead}${style.strong(flow(help.title, style, 4, 2 + lead.length))}`,
-    ...terms.flatMap((term) => {
-      const text = help[term];
-      return text === undefined
-        ? []
-        : [`    ${style.faint(LABELS[term].padEnd(11))}${flow(text, style, 15)}`];
-    }),
-  ];
 }
 
 function helpLines(helps: readonly Helping[], facts: LogFacts, style: Style): readonly string[] {

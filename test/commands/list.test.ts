@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { MESSAGES } from '../../src/data/messages.ts';
 import { everyDecision } from '../../src/explore/every-decision.ts';
 import { DRIVERS } from '../../src/guest/drivers.ts';
 import { runMain, wideLines } from '../cli/run.ts';
@@ -119,14 +120,33 @@ describe('vnex list', () => {
     expect(stdout).toMatch(new RegExp(`^${id}\n`));
   });
 
-  test('messages names the decision and the answer that print each', async () => {
+  test('messages shows how each reads and in which releases, who prints it, and the answers that lead to it', async () => {
     const messages = JSON.parse(await run(['messages', '--json']));
+    expect(messages.map(({ id }: { readonly id: string }) => id)).toEqual(MESSAGES.map(({ id }) => id));
     const kinds = new Map(everyDecision().map((kind) => [kind.id, kind]));
-    expect(messages.length).toBeGreaterThan(5);
-    for (const { decision, code, about, message } of messages) {
-      expect(kinds.get(decision)?.question).toBe(about);
-      expect(kinds.get(decision)?.answers[code]?.answer).toContain(message);
+    for (const { decisions, texts } of messages) {
+      for (const { decision, codes } of decisions)
+        for (const code of codes ?? []) expect(kinds.get(decision)?.answers[code]).toBeDefined();
+      for (const { text } of texts) expect(text).not.toMatch(/[{}]/);
     }
+    expect(await run(['messages'], 140)).toContain(`
+virtio/refuses-features
+  “device refuses features: <status>”
+  the guest’s kernel, Linux drivers/virtio/virtio.c virtio_features_ok()
+`);
+  });
+
+  test('messages with an id shows what is behind it and what helps', async () => {
+    const text = await run(['messages', 'virtio/must-provide-version-1']);
+    expect(text).toMatch(
+      /^virtio\/must-provide-version-1\n“device must provide VIRTIO_F_VERSION_1” \(Linux 5\.10 and later\)\n/,
+    );
+    expect(text).toContain(
+      'Decisions that lead to it\n  linux/features-ok/restricted-memory: no-version-1\n',
+    );
+    expect(text).toContain(
+      'What helps\n  - use the modern interface, with ACCESS_PLATFORM\n    QEMU       -device …',
+    );
   });
 
   test.each([60, 100])('breaks lines at %i columns', async (width) => {

@@ -16,8 +16,7 @@ import { diskIo } from '../../src/io/disk.ts';
 import { citations, type Wording, wordingOf } from '../../src/model/decision.ts';
 import type { MessageKind } from '../../src/model/message.ts';
 import type { Result } from '../../src/model/result.ts';
-import { fill } from '../../src/report/words/decisions.ts';
-import { quotedMessage } from '../../src/report/words/messages.ts';
+import { answerText, fill } from '../../src/report/words/decisions.ts';
 import { anyCase } from '../any-case.ts';
 import { importFile } from '../import-file.ts';
 import { memoryIo } from '../input/memory-io.ts';
@@ -29,16 +28,16 @@ function kindsIn(line: string): readonly MessageKind[] {
   return readLog(line).messages.map(({ kind }) => kind);
 }
 
-/** The words of a refusal, which some rules keep beside its answer. */
-function ownWords({ refuses }: Wording & { readonly refuses?: { readonly message?: string } }) {
-  return refuses?.message;
+/** The message that an answer quotes, with `{name}` for what a case fills in. */
+function quotedMessage(wording: Wording): string | undefined {
+  return /\u201c([^\u201d]+)\u201d/.exec(answerText(wording))?.[1];
 }
 
 /** The decision of a result that says these words, as `id code`. */
 function sayingDecision({ decisions, message, asked }: Result): string | undefined {
   const saying = decisions.findLast((decided) => {
     const wording = wordingOf(decided);
-    const quoted = ownWords(wording) ?? quotedMessage(wording);
+    const quoted = quotedMessage(wording);
     return quoted !== undefined && fill(quoted, decided, asked.device.type) === message;
   });
   return saying && `${saying.kind.id} ${saying.code}`;

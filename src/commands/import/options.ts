@@ -26,7 +26,7 @@ export const QMP_OPTIONS = {
   platform: file('<file>', 'the guest, of which QMP says nothing'),
   transport: choice(
     '<name>',
-    'how the guest reaches every device; left out: what can be concluded',
+    'how the guest reaches every device (default: what can be concluded)',
     'transport',
     transports,
   ),

@@ -5,8 +5,7 @@ import { decisionText } from '../../report/decision-text.ts';
 import { entriesText } from '../../report/list-text.ts';
 import { authorityText } from '../../report/result-text.ts';
 import { answerText } from '../../report/words/decisions.ts';
-import { quotedMessage } from '../../report/words/messages.ts';
-import { type List, type PlainEntry, plainList } from './list.ts';
+import type { List } from './list.ts';
 
 /** The places in the source that a decision restates, oldest first. */
 function placesOf(kind: DecisionKind): readonly string[] {
@@ -47,24 +46,4 @@ export function decisions(): List {
         style,
       ),
   };
-}
-
-/** Every answer that quotes a message, with its decision. */
-export function messages(): List {
-  const entries = everyDecision().flatMap((kind) =>
-    Object.entries(kind.answers).flatMap(([code, wording]): readonly PlainEntry[] => {
-      const message = quotedMessage(wording);
-      if (message === undefined) return [];
-      const { effect } = wording;
-      return [
-        {
-          id: `${kind.id}#${code}`,
-          about: kind.question,
-          details: [answerText(wording), ...(effect === undefined ? [] : [effect])],
-          more: { decision: kind.id, code, message, effect: effect ?? null },
-        },
-      ];
-    }),
-  );
-  return plainList('message', entries);
 }

@@ -45,8 +45,8 @@ export const LISTS = {
     load: async () => (await import('./platforms.ts')).platforms(),
   },
   messages: {
-    about: 'messages of the kernel, and the decision behind each',
-    load: async () => (await import('./decisions.ts')).messages(),
+    about: 'messages of guests, QEMU, libvirt and daemons: how they read, and what is behind each',
+    load: async () => (await import('./messages.ts')).messages(),
   },
   groups: {
     about: 'groups of changes that `vnex fix --may` takes',

@@ -132,10 +132,17 @@ export function fill(text: string, { parameters }: Pick<Decided, 'parameters'>, 
 }
 
 /** "Yes: a direct window is opened.", "No.", "Those in its feature table.": an answer with the yes or no before it. */
-export function answerText({ yes, answer = '' }: Wording): string {
+export function answerText(wording: Wording): string {
+  const { yes } = wording;
+  const answer = quoting(wording);
   if (yes === undefined) return answer;
   const word = yes ? 'Yes' : 'No';
   return answer === '' ? `${word}.` : `${word}: ${answer}`;
+}
+
+/** The answer’s sentence, with the message of its refusal in it. */
+function quoting({ answer = '', refuses }: Wording): string {
+  return answer.split('{message}').join(refuses?.message ?? '{message}');
 }
 
 function capital(text: string): string {
