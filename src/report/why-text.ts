@@ -1,7 +1,7 @@
 import { fromBitString, fromMask, toMask } from '../features/feature-set.ts';
 import { featureNames } from '../features/registry.ts';
 import type { LogFactName, LogFacts, LogMask, LogMessage } from '../model/log.ts';
-import { HELP_TERMS, type HelpTerm, SPEAKERS } from '../model/message.ts';
+import { HELP_TERMS, type Help, type HelpTerm, SPEAKERS } from '../model/message.ts';
 import type { Cause, Explained, Helping, PredictedGuest, Why } from '../model/why.ts';
 import { knownLines } from './known-help.ts';
 import { section } from './layout/section.ts';
