@@ -30,9 +30,9 @@ export function alternativesOf(start: QemuStart, plug: Plug, stated: Stated): re
     );
   };
   if (stated.daemon === undefined)
-    vary('daemon', daemonsOf(start, plug), (one, daemon) => plugUnder(start, one, { daemon }));
+    vary('daemon', daemonsOf(start, plug), (one, daemon) => withDaemon(start, one, daemon));
   if (stated.hostKernel === undefined && hangsOnHostKernel(start, plug))
-    vary('host-kernel', HOST_KERNEL_RELEASES, (one, hostKernel) => plugUnder(start, one, { hostKernel }));
+    vary('host-kernel', HOST_KERNEL_RELEASES, (one, release) => onHost(start, one, release));
   const varied = new Set<string>();
   for (const { variable, row } of unknownIn(start, plug)) {
     if (varied.has(variable)) continue;
@@ -82,6 +82,18 @@ function daemonsOf(start: QemuStart, plug: Plug): readonly string[] {
   const { daemon, offers } = plug.backend;
   if (type === undefined || daemon !== undefined || offers !== undefined) return [];
   return possibleDaemons(type).map(({ name }) => name);
+}
+
+/** A device with one of the daemons that nobody stated. The one that is assumed is left to be, so that answers call it so. */
+function withDaemon(start: QemuStart, plug: Plug, daemon: string): Plug {
+  const isAssumed = daemonsOf(start, plug)[0] === daemon;
+  return isAssumed ? plug : plugUnder(start, plug, { daemon });
+}
+
+/** A device on one of the hosts that nobody stated. The newest offers what the one that is assumed does. */
+function onHost(start: QemuStart, plug: Plug, hostKernel: string): Plug {
+  const isAssumed = HOST_KERNEL_RELEASES.at(-1) === hostKernel;
+  return isAssumed ? plug : plugUnder(start, plug, { hostKernel });
 }
 
 /** The properties of a device whose values are variables that nobody states. */

@@ -26,7 +26,7 @@ export interface MachineFamily extends MachineNames {
 // biome-ignore format: one line a family
 export const MACHINE_FAMILIES: readonly MachineFamily[] = [
   { name: 'q35', shape: /^(?:q35|pc-q35-(.+))$/, arches: ['x86_64'], pci: true, mmio: false },
-  { name: 'pc', shape: /^(?:pc|pc-i440fx-(.+))$/, arches: ['x86_64'], pci: true, mmio: false },
+  { name: 'pc', shape: /^pc(?:-(?:i440fx-(?=.)|(?=[01]\.))(.+))?$/, arches: ['x86_64'], pci: true, mmio: false },
   { name: 'microvm', shape: /^microvm$/, arches: ['x86_64'], pci: 'pcie=on', mmio: true, drives: 'virtio' },
   { name: 'virt', shape: /^(?:virt|virt-(.+))$/, arches: ['aarch64', 'riscv64'], pci: true, mmio: true, drives: 'virtio', nic: 'virtio-net-pci' },
   { name: 'pseries', shape: /^(?:pseries|pseries-(.+))$/, arches: ['ppc64le'], pci: true, mmio: false },
@@ -121,6 +121,15 @@ export const MACHINE_COMPAT: readonly CompatRow[] = [
   { upTo: '2.3', driver: 'virtio-serial-pci', property: 'any_layout', value: 'off' },
   { upTo: '2.3', driver: 'virtio-9p-pci', property: 'any_layout', value: 'off' },
   { upTo: '2.3', driver: 'virtio-rng-pci', property: 'any_layout', value: 'off' },
+  { upTo: '2.0', machines: PC, driver: 'virtio-scsi-pci', property: 'any_layout', value: 'off' },
+  { upTo: '2.0', machines: PC, driver: 'virtio-net-pci', property: 'guest_announce', value: 'off' },
+  { upTo: '1.5', machines: PC, driver: 'virtio-net-pci', property: 'any_layout', value: 'off' },
+  { upTo: '1.4', machines: PC, driver: 'virtio-net-pci', property: 'ctrl_guest_offloads', value: 'off' },
+  { upTo: '1.3', machines: PC, driver: 'virtio-net-pci', property: 'ctrl_mac_addr', value: 'off' },
+  { upTo: '1.3', machines: PC, driver: 'virtio-net-pci', property: 'mq', value: 'off' },
+  { upTo: '1.1', machines: PC, driver: 'virtio-scsi-pci', property: 'hotplug', value: 'off' },
+  { upTo: '1.1', machines: PC, driver: 'virtio-scsi-pci', property: 'param_change', value: 'off' },
+  { upTo: '1.1', machines: PC, driver: 'virtio-blk-pci', property: 'config-wce', value: 'off' },
 ];
 
 /** The first version that has each object for a confidential guest. */

@@ -23,6 +23,7 @@ import { EVERYWHERE, type Region } from '../sweep/region.ts';
 import { walk } from '../sweep/walk.ts';
 import { type Box, boxesOf } from './boxes.ts';
 import { oneByOne, waysOf } from './one-by-one.ts';
+import { preferredVariant } from './preferred-variant.ts';
 import { renamed, type Settled, settled } from './settle.ts';
 
 /** What can be said of a case in one result, whatever it leaves open. */
@@ -96,9 +97,11 @@ function judged(source: FactSource, model: DriverModel, telling: Telling | undef
 
 /** Of the values that an answer leaves open, its example has the newest release of the kernel and of QEMU, else the first. */
 function preferred({ varying }: SpacePart, at: number, only: ReadonlySet<number> | undefined): number {
-  const { kind, values } = varying[at] ?? { kind: 'fact', values: [] };
-  const indices = only === undefined ? values.map((_, i) => i) : [...only].sort((a, b) => a - b);
-  return (kind === 'release' || kind === 'variant' ? indices.at(-1) : indices[0]) ?? 0;
+  const open = varying[at];
+  if (open === undefined) return 0;
+  const indices = only === undefined ? open.values.map((_, i) => i) : [...only].sort((a, b) => a - b);
+  if (open.kind === 'variant') return preferredVariant(open.values, indices) ?? 0;
+  return (open.kind === 'release' ? indices.at(-1) : indices[0]) ?? 0;
 }
 
 function narrowingsOf({ varying }: SpacePart, region: Region): readonly Narrowing[] {

@@ -1,35 +1,12 @@
 import { gunzipSync } from 'node:zlib';
 import { LINUX_DRIVERS } from '../../data/linux-driver-tables.ts';
+import { BUILD_OPTIONS } from '../../data/rule-inputs.ts';
 import type { ConfigValue } from '../../model/platform.ts';
 import { type Findings, told } from './sysfs-facts.ts';
 
-/** The build options that rules ask about, besides those that driver tables name. */
-const ASKED = [
-  'AMD_IOMMU',
-  'AMD_MEM_ENCRYPT',
-  'ARM_SCMI_TRANSPORT_VIRTIO_VERSION1_COMPLIANCE',
-  'ARM_SMMU_V3',
-  'DMA_RESTRICTED_POOL',
-  'INIT_ON_FREE_DEFAULT_ON',
-  'INTEL_IOMMU',
-  'INTEL_IOMMU_DEFAULT_ON',
-  'INTEL_IOMMU_DEFAULT_ON_INTGPU_OFF',
-  'IOMMU_DEFAULT_DMA_LAZY',
-  'IOMMU_DEFAULT_PASSTHROUGH',
-  'PAGE_POISONING',
-  'PAGE_POISONING_NO_SANITY',
-  'RISCV_IOMMU',
-  'SWIOTLB_DYNAMIC',
-  'VIRTIO_IOMMU',
-  'VIRTIO_PCI_LEGACY',
-  'XEN_PCIDEV_FRONTEND',
-  'XEN_VIRTIO',
-  'XEN_VIRTIO_FORCE_GRANT',
-] as const;
-
 /** Every build option that can matter to an answer. */
 export const CONFIG_OPTIONS: ReadonlySet<string> = new Set([
-  ...ASKED,
+  ...BUILD_OPTIONS.map(({ name }) => name),
   ...LINUX_DRIVERS.flatMap(({ needs = [], features }) => [
     ...needs,
     ...features.flatMap((entry) => entry.needs ?? []),

@@ -78,6 +78,32 @@ describe('every bit has a reason', () => {
   });
 });
 
+describe('a machine type of long ago keeps what its devices offered', () => {
+  const ANY_LAYOUT = 27;
+  test.each([
+    ['2.1', 'virtio-scsi-pci', ANY_LAYOUT, true],
+    ['2.0', 'virtio-scsi-pci', ANY_LAYOUT, false],
+    ['2.1', 'virtio-net-pci', 21, true],
+    ['2.0', 'virtio-net-pci', 21, false],
+    ['1.6', 'virtio-net-pci', ANY_LAYOUT, true],
+    ['1.5', 'virtio-net-pci', ANY_LAYOUT, false],
+    ['1.5', 'virtio-net-pci', 2, true],
+    ['1.4', 'virtio-net-pci', 2, false],
+  ] as const)('pc-i440fx-%s, %s: bit %i is offered: %s', (base, model, bit, expected) => {
+    expect(has(bit, plug(model, {}, TAP), { machine: `pc-i440fx-${base}` })).toBe(expected);
+  });
+
+  test.each([
+    ['pc-i440fx-1.4', 'virtio-net-pci', 23, true],
+    ['pc-1.3', 'virtio-net-pci', 23, false],
+    ['pc-1.2', 'virtio-scsi-pci', 1, true],
+    ['pc-1.1', 'virtio-scsi-pci', 1, false],
+    ['pc-1.1', 'virtio-blk-pci', 11, false],
+  ] as const)('%s, which QEMU 5.2 still had, %s: bit %i is offered: %s', (machine, model, bit, expected) => {
+    expect(has(bit, plug(model, {}, TAP), { machine, version: '5.2' })).toBe(expected);
+  });
+});
+
 describe('what stands behind a device', () => {
   test('a network card leaves checksums and segmentation to a tap alone', () => {
     expect(has(0, plug('virtio-net-pci', {}, TAP))).toBe(true);
