@@ -92,11 +92,13 @@ const device: fc.Arbitrary<Device> = fc
       { maxKeys: 4 },
     ),
     backend: maybe(backend),
+    bypassesIommu: maybe(fc.boolean()),
   })
-  .map(({ requires, backend, ...rest }) => ({
+  .map(({ requires, backend, bypassesIommu, ...rest }) => ({
     name: 'd',
     ...rest,
     ...(backend === undefined ? {} : { backend }),
+    ...(bypassesIommu === undefined ? {} : { bypassesIommu }),
     requires: requires && intersect(requires, rest.offers),
   }));
 

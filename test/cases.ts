@@ -31,6 +31,8 @@ export interface Spec {
   readonly addressing?: Addressing | undefined;
   readonly backend?: Omit<DeviceBackend, 'name'> | undefined;
   readonly fields?: Readonly<Record<string, number>> | undefined;
+  /** The bus of the device passes the IOMMU by. */
+  readonly bypassesIommu?: boolean | undefined;
   readonly arch?: Arch | undefined;
   readonly hypervisor?: Hypervisor | undefined;
   readonly protection?: Protection | undefined;
@@ -56,6 +58,7 @@ export function deviceOf(spec: Spec): Device {
     requires: spec.requires && featureSet(spec.requires),
     addressing: spec.addressing,
     config: spec.fields ?? {},
+    ...(spec.bypassesIommu === undefined ? {} : { bypassesIommu: spec.bypassesIommu }),
     ...(spec.backend === undefined ? {} : { backend: { name: 'its daemon', ...spec.backend } }),
   };
 }

@@ -83,6 +83,12 @@ export const deviceShape = object({
       'With vhost: what does the work of the device. Left out: nothing is known of it, and what decides is open.',
     ),
   ),
+  bypassesIommu: z.optional(
+    described(
+      flag(),
+      'Whether its bus passes the IOMMU of the machine by (QEMU: bypass_iommu=on). Left out: it does not.',
+    ),
+  ),
   unmodelled: z.optional(
     described(
       text(),
@@ -123,6 +129,7 @@ export function deviceFrom(value: unknown, report: Report): OpenDevice | undefin
     addressing: given.addressing,
     config: given.config ?? {},
     ...(given.backend === undefined ? {} : { backend: backendOf(given.backend) }),
+    ...(given.bypassesIommu === undefined ? {} : { bypassesIommu: given.bypassesIommu }),
     ...(given.unmodelled === undefined ? {} : { unmodelled: given.unmodelled }),
   };
   const open = leftOutOfDevice(given, device);

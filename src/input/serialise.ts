@@ -30,8 +30,8 @@ function backendToJson(
 
 /** A device in its JSON form, feature sets as masks. What is undefined is left out by JSON.stringify(). */
 export function deviceToJson(device: OpenDevice): Readonly<Record<string, unknown>> {
-  const { name, type, transport, implementation, offers, requires, addressing, config, backend, unmodelled } =
-    device;
+  const { name, type, transport, implementation, offers, requires, addressing, config } = device;
+  const { backend, bypassesIommu, unmodelled } = device;
   const typeName = deviceTypeName(type);
   const isOpen = openFacts(device.open);
   return {
@@ -44,6 +44,7 @@ export function deviceToJson(device: OpenDevice): Readonly<Record<string, unknow
     addressing,
     config: Object.keys(config).length > 0 ? config : undefined,
     backend: backend && backendToJson(backend, isOpen),
+    bypassesIommu,
     unmodelled,
   };
 }

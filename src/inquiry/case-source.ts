@@ -20,6 +20,7 @@ export const READ: { readonly [Name in FactName]: (device: Device, platform: Pla
   'device.backend.withoutIotlb': ({ backend }) => backend?.withoutIotlb,
   'device.backend.refusesLegacy': ({ backend }) => backend?.refusesLegacy,
   'device.refused': (device) => device.refused,
+  'device.bypassesIommu': ({ bypassesIommu = false }) => bypassesIommu,
   'device.unmodelled': (device) => device.unmodelled,
   'platform.arch': (_, platform) => platform.arch,
   'platform.hypervisor': (_, platform) => platform.hypervisor,

@@ -100,6 +100,12 @@ export class DeviceQuestions {
     return own ? own.refused : read(this.source, this.log, 'device.refused', asIs);
   }
 
+  /** Whether its bus passes the IOMMU of the machine by. */
+  bypassesIommu(): boolean {
+    const { own } = this;
+    return own ? (own.bypassesIommu ?? false) : read(this.source, this.log, 'device.bypassesIommu', asIs);
+  }
+
   /** What about the device is not modelled; undefined where there is nothing. */
   unmodelled(): string | undefined {
     const { own } = this;

@@ -41,6 +41,7 @@ const SET: SetFact = {
   'device.backend.withoutIotlb': (asked, withoutIotlb) => onBackend(asked, { withoutIotlb }),
   'device.backend.refusesLegacy': (asked, refusesLegacy) => onBackend(asked, { refusesLegacy }),
   'device.refused': (asked, refused) => onDevice(asked, { refused }),
+  'device.bypassesIommu': (asked, bypassesIommu) => onDevice(asked, { bypassesIommu }),
   'device.unmodelled': (asked, unmodelled) => onDevice(asked, { unmodelled }),
   'platform.arch': (asked, arch) => onPlatform(asked, { arch }),
   'platform.hypervisor': (asked, hypervisor) => onPlatform(asked, { hypervisor }),

@@ -158,6 +158,8 @@ export interface Device {
   readonly config: Readonly<Record<string, number>>;
   /** Left out where no other does the work, or nothing is known of it. */
   readonly backend?: DeviceBackend | undefined;
+  /** Its bus passes the IOMMU of the machine by; left out where it does not. */
+  readonly bypassesIommu?: boolean | undefined;
   /** Left out where the monitor, as far as is known, creates the device. */
   readonly refused?: MonitorRefusal | undefined;
   /** Other ways to ask for a device that is refused; left out where there is none. */

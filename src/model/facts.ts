@@ -14,6 +14,7 @@ export interface Facts {
   readonly 'device.backend.withoutIotlb': WithoutIotlb | undefined;
   readonly 'device.backend.refusesLegacy': boolean | undefined;
   readonly 'device.refused': MonitorRefusal | undefined;
+  readonly 'device.bypassesIommu': boolean;
   readonly 'device.unmodelled': string | undefined;
   readonly 'platform.arch': Arch;
   readonly 'platform.hypervisor': Hypervisor;

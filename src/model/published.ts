@@ -44,6 +44,8 @@ export interface DeviceJson {
   readonly config?: Readonly<Record<string, number>>;
   /** With vhost: what does the work of the device; left out: nothing is known of it. */
   readonly backend?: DeviceBackend;
+  /** Its bus passes the IOMMU of the machine by; left out: it does not. */
+  readonly bypassesIommu?: boolean;
   /** What about the device vnex does not model although it decides; no answer is then given. */
   readonly unmodelled?: string;
 }

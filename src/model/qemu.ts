@@ -86,6 +86,8 @@ export interface Plug {
   /** As they were given, in that order. */
   readonly properties: ReadonlyMap<string, string>;
   readonly bus: QemuBus;
+  /** The bus passes the IOMMU of the machine by; left out where it does not. */
+  readonly bypassesIommu?: boolean;
   readonly backend: Backend;
   /** What QEMU says before it even looks at the device, since there is no such bus or backend, or libvirt before it. */
   readonly objection?: MonitorRefusal;

@@ -45,6 +45,7 @@ const device: fc.Arbitrary<Device> = fc
         { requiredKeys: ['name'] },
       ),
     ),
+    bypassesIommu: maybe(fc.boolean()),
     unmodelled: maybe(fc.string()),
     config: fc.oneof(fc.constant({}), fc.record({ mtu: fc.maxSafeNat(), status: fc.nat() })),
   })

@@ -365,6 +365,22 @@ export const QEMU_MESSAGES: readonly MessageKind[] = [
     '-device virtio-iommu-pci',
   ),
   setting(
+    'iommu-machine',
+    ["Parameter 'driver' expects a dynamic sysbus device type for the machine"],
+    'system/qdev-monitor.c qdev_get_device_class()',
+    'The machine takes no such device: intel-iommu and amd-iommu are for q35.',
+    'use q35',
+    '-machine q35',
+  ),
+  setting(
+    'two-iommus',
+    ['QEMU does not support multiple vIOMMUs for x86 yet.', 'virt machine does not support multiple IOMMUs'],
+    'hw/i386/pc.c pc_machine_device_pre_plug_cb(), hw/arm/virt.c virt_machine_device_pre_plug_cb()',
+    'The machine has an IOMMU already.',
+    'leave one out',
+    'one of intel-iommu, amd-iommu and virtio-iommu-pci',
+  ),
+  setting(
     'no-bus',
     ["No '{bus:word}' bus found for device '{model:word}'", "Bus '{bus:text}' not found"],
     'system/qdev-monitor.c qdev_device_add_from_qdict()',

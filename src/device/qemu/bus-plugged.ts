@@ -57,6 +57,7 @@ function deviceOf(settings: Settings, transport: Transport, offer: FeatureSet): 
     addressing: undefined,
     config: configOf(settings),
     ...(backend === undefined ? {} : { backend }),
+    ...(plug.bypassesIommu === true ? { bypassesIommu: true } : {}),
   };
 }
 

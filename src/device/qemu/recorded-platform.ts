@@ -1,4 +1,4 @@
-import { leavesIommuAside } from '../../data/qemu-platform.ts';
+import { isPassedBy, leavesIommuAside } from '../../data/qemu-platform.ts';
 import type { Platform } from '../../model/platform.ts';
 import type { Recording } from '../../model/recording.ts';
 import { announcesMemory, hasMaxmem } from './announced-memory.ts';
@@ -22,7 +22,11 @@ function argumentsOf(options: readonly string[], name: string): readonly string[
 /** The platform of a recording, with what the start of QEMU says of it: a recording names the IOMMU that the machine has, in the way or not. */
 export function recordedPlatform({ platform, qemu }: Pick<Recording, 'platform' | 'qemu'>): Platform {
   const iommus = argumentsOf(qemu.arguments, '-device').filter((device) => /^[\w-]*iommu/.test(device));
-  const aside = leavesIommuAside(optionsOf(qemu.machine), iommus.map(optionsOf));
+  const expanders = argumentsOf(qemu.arguments, '-device').filter((device) => /^pxb(?:-|,|$)/.test(device));
+  // A recording does not say on which bus its devices are; another host bridge is there for them.
+  const aside =
+    leavesIommuAside(optionsOf(qemu.machine), iommus.map(optionsOf)) ||
+    expanders.map(optionsOf).some(isPassedBy);
   const version = qemuVersion(qemu.version);
   const stated = platform.memory.announced !== undefined || platform.arch !== 'ppc64le';
   const maxmem = argumentsOf(qemu.arguments, '-m').some(hasMaxmem);

@@ -3,10 +3,11 @@ import type { MonitorRefusal } from '../../model/device.ts';
 import type { Plug } from '../../model/qemu.ts';
 import { printable } from '../../text/printable.ts';
 import { backendsOf, behind, byQemu } from './qemu-behind.ts';
-import { addBus, type Buses, busOf } from './qemu-buses.ts';
+import { addBus, busesOf, busOf } from './qemu-buses.ts';
 import { entriesOf, type Reading, use } from './qemu-entries.ts';
 import { builtInDevices, type DeviceOption, impliedDevices } from './qemu-implied.ts';
-import { type KeyValues, onOff } from './qemu-keyval.ts';
+import { refusedIommus } from './qemu-iommus.ts';
+import type { KeyValues } from './qemu-keyval.ts';
 import type { MachineChoice } from './qemu-machine.ts';
 
 /** A virtio device, and where the command line asks for it. */
@@ -18,17 +19,21 @@ export interface AskedFor {
 /** The virtio devices of a command line in the order in which QEMU creates them. */
 export function devicesOf(machine: MachineChoice, reading: Reading): AskedFor[] {
   const backends = backendsOf(reading);
-  const buses: Buses = new Map();
+  const buses = busesOf(machine);
   const names = namer();
   const ids = new Set<string>();
   const later = settingsLater(reading);
   const devices: AskedFor[] = [];
+  const iommus = refusedIommus(machine);
+  // A device that is none of virtio's and that QEMU refuses takes the whole guest with it.
+  let refused: MonitorRefusal | undefined;
   for (const one of wanted(machine, reading)) {
     const { driver, values, option } = one;
+    const refusedIommu = iommus(driver);
+    if (!isVirtio(driver, values)) refused ??= refusedIommu;
     const isBus = addBus(buses, driver, values);
     const isDevice = isVirtio(driver, values);
     if (isBus || isDevice) reading.used.add(option);
-    if (isBus) noteBypass(driver, values, reading);
     if (isBus || !isDevice) continue;
     const id = values.get('id');
     const properties = new Map([...values, ...(later.get(id ?? '') ?? [])]);
@@ -37,6 +42,7 @@ export function devicesOf(machine: MachineChoice, reading: Reading): AskedFor[] 
     const back =
       one.backend === undefined ? behind(driver, properties, backends, reading) : { backend: one.backend };
     const objection =
+      refusedIommu ??
       (bus === undefined ? noBus(values.get('bus')) : undefined) ??
       (id !== undefined && ids.has(id) ? duplicate(id) : undefined) ??
       ('missing' in back ? back.missing : undefined);
@@ -44,14 +50,17 @@ export function devicesOf(machine: MachineChoice, reading: Reading): AskedFor[] 
       name: names(id, driver),
       model: driver,
       properties,
-      bus: bus ?? 'root',
+      bus: bus?.kind ?? 'root',
+      ...(bus?.bypassesIommu === true ? { bypassesIommu: true } : {}),
       backend: 'backend' in back ? back.backend : {},
       ...(objection === undefined ? {} : { objection }),
     };
     devices.push({ plug, offset: option.offset });
     if (id !== undefined) ids.add(id);
   }
-  return devices;
+  if (refused === undefined) return devices;
+  const objection = refused;
+  return devices.map(({ plug, offset }) => ({ plug: { ...plug, objection }, offset }));
 }
 
 function noBus(name: string | undefined): MonitorRefusal {
@@ -70,12 +79,6 @@ function isVirtio(driver: string, values: KeyValues): boolean {
 
 /** The PCI vendor of every virtio function. */
 const VIRTIO_VENDOR = 0x1af4;
-
-function noteBypass(driver: string, values: KeyValues, { notes }: Reading): void {
-  if (onOff(values, 'bypass_iommu') !== true) return;
-  const why = 'devices behind this bus bypass the IOMMU';
-  notes.push({ text: printable(`-device ${driver},bypass_iommu=on`), matters: true, why });
-}
 
 /** Keys of `-device` that are for QEMU itself. */
 const NOT_PROPERTIES = ['driver', 'id', 'bus'];

@@ -1,4 +1,5 @@
 import { CONFIDENTIAL_SINCE, CONFIDENTIAL_SUPPORT_SINCE } from '../../data/qemu-machines.ts';
+import { PCI_EXPANDERS } from '../../data/qemu-options.ts';
 import { leavesIommuAside } from '../../data/qemu-platform.ts';
 import type { OpenPlatform } from '../../model/open-case.ts';
 import {
@@ -163,7 +164,10 @@ function isBypassed(
 ): boolean {
   if (arch === 'ppc64le') return false;
   const noAcpi = onOff(options, 'acpi') === false || lastOf(reading, 'no-acpi') !== undefined;
-  return leavesIommuAside(options, iommus) || (noAcpi && arch === 'x86_64');
+  const expanders = entriesOf(reading, 'device').flatMap(({ values }) =>
+    PCI_EXPANDERS.has(values.get('driver') ?? '') ? [values] : [],
+  );
+  return leavesIommuAside(options, iommus, expanders) || (noAcpi && arch === 'x86_64');
 }
 
 /**

@@ -97,6 +97,7 @@ const OF_DEVICE: ReadonlySet<FactName> = new Set([
   'device.backend.withoutIotlb',
   'device.backend.refusesLegacy',
   'device.refused',
+  'device.bypassesIommu',
   'device.unmodelled',
 ]);
 

@@ -30,12 +30,6 @@ describe('what nothing was made of may matter', () => {
     ]);
   });
 
-  test('a bus that bypasses the IOMMU', () => {
-    expect(mayMatter('-device pxb-pcie,id=p,bus_nr=8,bypass_iommu=on')).toEqual([
-      ['-device pxb-pcie,bypass_iommu=on', 'devices behind this bus bypass the IOMMU'],
-    ]);
-  });
-
   test('an element of a domain that speaks of virtio, and a device that is passed through', () => {
     const { ignored } = libvirt("<widget model='virtio'/><hostdev type='pci'/>").line;
     expect(ignored.map(({ matters }) => matters)).toEqual([true, true]);

@@ -133,6 +133,49 @@ describe('a confidential guest', () => {
   });
 });
 
+describe('a bus that passes the IOMMU by', () => {
+  const PXB = '-device pxb-pcie,id=px,bus_nr=8';
+  const ON_PXB = '-device pcie-root-port,id=rp,bus=px -device virtio-rng-pci,bus=rp';
+  const ON_PCIE = '-device virtio-rng-pci -device pcie-root-port,id=rq -device virtio-rng-pci,bus=rq';
+
+  test.each([
+    [`-M q35 -device intel-iommu ${PXB},bypass_iommu=on ${ON_PXB} ${ON_PCIE}`, [true, undefined, undefined]],
+    [`-M q35 -device intel-iommu ${PXB} ${ON_PXB} ${ON_PCIE}`, [undefined, undefined, undefined]],
+    [
+      `-M q35,default_bus_bypass_iommu=on -device intel-iommu ${PXB} ${ON_PXB} ${ON_PCIE}`,
+      [undefined, true, true],
+    ],
+  ])('%s', (line, expected) => {
+    const { platform, plugs } = qemu(`qemu-system-x86_64 ${line}`).line;
+    expect(platform.iommu.kind).toBe('intel');
+    expect(plugs.map(({ bypassesIommu }) => bypassesIommu)).toEqual(expected);
+  });
+});
+
+describe('an IOMMU that QEMU refuses', () => {
+  const NOT_HERE = "Parameter 'driver' expects a dynamic sysbus device type for the machine";
+  const SECOND = 'QEMU does not support multiple vIOMMUs for x86 yet.';
+  const objections = (line: string) => qemu(line).line.plugs.map(({ objection }) => objection?.message);
+  const x86 = (line: string) => objections(`qemu-system-x86_64 ${line} -device virtio-rng-pci`);
+
+  test('is one of q35 on another machine, and no device is created', () => {
+    expect(x86('-M pc -device intel-iommu')).toEqual([NOT_HERE]);
+    expect(x86('-M pc -device amd-iommu')).toEqual([NOT_HERE]);
+    expect(x86('-M q35 -device amd-iommu')).toEqual([undefined]);
+    expect(x86('-M pc -device virtio-iommu-pci')).toEqual([undefined, undefined]);
+  });
+
+  test('is the second of a machine', () => {
+    expect(x86('-M q35 -device intel-iommu -device amd-iommu')).toEqual([SECOND]);
+    expect(x86('-M q35 -device intel-iommu -device virtio-iommu-pci')).toEqual([SECOND, undefined]);
+    expect(
+      objections(
+        'qemu-system-aarch64 -nodefaults -M virt,iommu=smmuv3 -device virtio-iommu-pci -device virtio-rng-pci',
+      ),
+    ).toEqual(['virt machine does not support multiple IOMMUs', undefined]);
+  });
+});
+
 describe('an IOMMU that is there and in nobody’s way', () => {
   test.each([
     ['qemu-system-x86_64 -M q35 -device intel-iommu', 'intel'],

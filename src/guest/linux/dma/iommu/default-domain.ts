@@ -51,6 +51,8 @@ export function behindIommu(ask: Inquiry): 'none' | 'blocked' | 'identity' | 'tr
   }
   if (ask.platform.iommu((kind) => kind === 'virtio') && ask.device.type((type) => type === TYPE.IOMMU))
     return noneInFront(ask, 'itself');
+  if (ask.platform.iommu((kind) => kind !== 'none') && ask.device.bypassesIommu())
+    return noneInFront(ask, 'bypassed');
   return domainBehindIommu(ask);
 }
 

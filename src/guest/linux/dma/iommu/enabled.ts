@@ -72,7 +72,7 @@ function guestIommu(ask: GuestInquiry): Picked<Answer> {
 }
 
 /** Why there is no IOMMU in front of a device, whatever the guest has. */
-export type NotInFront = 'none' | 'not-pci' | 'itself';
+export type NotInFront = 'none' | 'not-pci' | 'itself' | 'bypassed';
 
 type Answer =
   | NotInFront
@@ -102,6 +102,11 @@ export const iommuEnabled = rule(
         answer: 'the IOMMU stands in front of PCI devices, and this is none.',
       },
       itself: { value: 'aside', yes: false, answer: 'this device is the IOMMU.' },
+      bypassed: {
+        value: 'aside',
+        yes: false,
+        answer: 'there is one, and the bus of the device passes it by (bypass_iommu=on).',
+      },
       'switched-off': { value: 'aside', yes: false, answer: '{how}.', effect: AS_FIRMWARE_LEFT_IT },
       'bounce-first': {
         value: 'aside',

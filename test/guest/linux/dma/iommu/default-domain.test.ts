@@ -43,6 +43,12 @@ describe('the IOMMU is out of the way', () => {
   });
 });
 
+test('the IOMMU is out of the way of a device whose bus passes it by, and of no other', () => {
+  expect(looks({ ...vtd, bypassesIommu: true })).toEqual(['none', 'bypassed', undefined]);
+  expect(looks({ bypassesIommu: true })).toEqual(['none', 'none', undefined]);
+  expect(looks({ ...vtd, bypassesIommu: false })).toEqual(['DMA-FQ', 'yes', 'DMA-FQ']);
+});
+
 describe('the IOMMU is in the way', () => {
   test.each([
     vtd,
