@@ -19,6 +19,11 @@ export function negotiatedByQemu(ask: Inquiry): boolean {
   return ask.device.implementation(isOfQemu);
 }
 
+/** A device that can use no addresses but those of its bus: hardware, and what the drivers of vDPA stand for. */
+export function isPhysical(ask: Inquiry): boolean {
+  return ask.device.implementation((who) => who === 'hardware' || who === 'vdpa');
+}
+
 /** Hardware sits behind whatever the platform puts in front of it. */
 export function isHardware(ask: Inquiry): boolean {
   return ask.device.implementation((who) => who === 'hardware');

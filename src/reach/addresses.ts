@@ -66,11 +66,11 @@ function namesPrivateAlias(ask: Inquiry, { ring }: DmaMapping): boolean {
   );
 }
 
-/** Addresses of memory that is mapped one to one: an IOMMU is in the way all the same. */
-function understandsIdentity(ask: Inquiry, negotiated: FeatureSet): 'identity' | Blind {
-  const blind = throughBlindIommu(ask);
-  const sent = blind !== undefined && deviceAddressing(ask, negotiated) === 'platform';
-  return sent ? blind : 'identity';
+/** Addresses of memory that is mapped one to one: an IOMMU is in the way all the same, and one that nobody drives maps nothing. */
+function understandsIdentity(ask: Inquiry, negotiated: FeatureSet): 'identity' | 'iommu-blocks' | Blind {
+  const stopped = throughBlindIommu(ask) ?? (iommuBlocks(ask) ? 'iommu-blocks' : undefined);
+  const sent = stopped !== undefined && deviceAddressing(ask, negotiated) === 'platform';
+  return sent ? stopped : 'identity';
 }
 
 /** Addresses from the DMA API. */

@@ -1,5 +1,5 @@
+import type { DeviceVariant } from '../../model/device.ts';
 import { compareVersions, parseVersion, type Version } from '../../model/release.ts';
-import type { DeviceVariant } from '../../model/space.ts';
 
 /** What a variant may hang on that has versions, the one that counts most first. */
 const VERSIONED = ['qemu', 'host-kernel'] as const;

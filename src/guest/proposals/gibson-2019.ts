@@ -1,4 +1,4 @@
-import { isHardware } from '../../device/kind.ts';
+import { isPhysical } from '../../device/kind.ts';
 import { F } from '../../features/bits.ts';
 import { type FeatureSet, featureSet, intersect, NO_FEATURES } from '../../features/feature-set.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
@@ -13,7 +13,7 @@ const ACCESS_PLATFORM = featureSet([F.ACCESS_PLATFORM]);
 const select = dropping(
   (ask: Inquiry, known: FeatureSet) => {
     if (ask.platform.protection((kind) => kind !== 'none')) return ['platform', NO_FEATURES];
-    if (isHardware(ask)) return ['device', NO_FEATURES];
+    if (isPhysical(ask)) return ['device', NO_FEATURES];
     return ['no', intersect(known, ACCESS_PLATFORM)];
   },
   {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { preferredVariant } from '../../../src/explore/open/preferred-variant.ts';
-import type { Circumstances } from '../../../src/model/space.ts';
+import type { Circumstances } from '../../../src/model/device.ts';
 import { deviceOf } from '../../cases.ts';
 
 const variant = (...under: readonly Circumstances[]) => ({ device: deviceOf({}), under });

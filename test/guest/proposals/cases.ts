@@ -37,6 +37,14 @@ export const CASES = {
   'SEV guest on Linux 5.10, no bit': { ...PLAIN, protection: 'sev', linux: '5.10' },
   'Xen guest, no bit': { ...PLAIN, xen: 'domU pv' },
   'SNP guest, hardware with bit': { ...HARDWARE, ...SNP },
+  'vDPA device, bit': { ...INSISTING, transport: 'vdpa', implementation: 'vdpa' },
+  'RISC-V guest behind an IOMMU that is not driven': {
+    ...INSISTING,
+    arch: 'riscv64',
+    iommu: 'riscv',
+    iommuInterrupts: false,
+    linux: '7.2',
+  },
   'SNP guest, bounce region': { ...BOUNCE_REGION, ...SNP },
   'PEF guest, bounce region': { ...BOUNCE_REGION, ...PEF },
 } as const satisfies Readonly<Record<string, Spec>>;

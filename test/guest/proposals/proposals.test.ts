@@ -111,6 +111,18 @@ describe('what single proposals were about', () => {
       BOUNCES,
     ],
     [
+      'identity mappings do not reach through an IOMMU that nobody drives',
+      'tsirkin-2019-identity',
+      'RISC-V guest behind an IOMMU that is not driven',
+      'breaks: direct',
+    ],
+    [
+      'a guest that asks the platform takes the bit of a vDPA device, whose need is its own',
+      'gibson-2019',
+      'vDPA device, bit',
+      'works: direct',
+    ],
+    [
       'the inverted default breaks a device of the day behind an IOMMU',
       'hellwig-2019-bypass',
       'ordinary guest behind an IOMMU, no bit',
