@@ -3,7 +3,7 @@ import { deviceTypeName } from '../features/registry.ts';
 import type { Case } from './case.ts';
 import type { Device, DeviceBackend } from './device.ts';
 import type { Facts } from './facts.ts';
-import type { Kernel, Platform } from './platform.ts';
+import type { ConfigValue, Kernel, Platform } from './platform.ts';
 import type { NamedVarying, SpacePart, Varying, VaryingFact } from './space.ts';
 
 type SetFact = { readonly [Name in VaryingFact]: (asked: Case, value: Facts[Name]) => Case };
@@ -66,6 +66,15 @@ function withWords(before: string, words: string): string {
   return [before, words].filter((text) => text !== '').join(' ');
 }
 
+/** A case with build options stated; undefined takes what is said of one away. */
+function withOptions(asked: Case, options: Readonly<Record<string, ConfigValue | undefined>>): Case {
+  const config: Record<string, ConfigValue> = { ...asked.platform.kernel.config };
+  for (const [name, value] of Object.entries(options))
+    if (value === undefined) delete config[name];
+    else config[name] = value;
+  return onKernel(asked, { config });
+}
+
 /** A case with one thing as one of its values says. */
 export function withValue(asked: Case, varying: Varying, index: number): Case {
   const { device, platform } = asked;
@@ -84,11 +93,8 @@ export function withValue(asked: Case, varying: Varying, index: number): Case {
     }
     case 'release':
       return onKernel(asked, { version: varying.values[index] ?? platform.kernel.version });
-    case 'config': {
-      const { [varying.name]: _, ...rest } = platform.kernel.config;
-      const value = varying.values[index];
-      return onKernel(asked, { config: value === undefined ? rest : { ...rest, [varying.name]: value } });
-    }
+    case 'config':
+      return withOptions(asked, { [varying.name]: varying.values[index] });
     case 'variant': {
       const { device: variant = device } = varying.values[index] ?? {};
       return { ...asked, device: { ...variant, name: device.name } };
@@ -119,7 +125,12 @@ function named({ device, platform, driver }: Case): Case {
 
 /** The case of a part with these values. What a device requires is what it offers of `requires`. */
 export function valuesAt({ base, varying }: SpacePart, indexOf: (at: number) => number): Case {
-  const asked = varying.reduce((made, one, at) => withValue(made, one, indexOf(at)), base);
+  const options: Record<string, ConfigValue | undefined> = {};
+  let asked = base;
+  for (const [at, one] of varying.entries())
+    if (one.kind === 'config') options[one.name] = one.values[indexOf(at)];
+    else asked = withValue(asked, one, indexOf(at));
+  asked = withOptions(asked, options);
   const { requires, offers } = asked.device;
   return onDevice(asked, { requires: requires && intersect(requires, offers) });
 }

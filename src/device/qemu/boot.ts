@@ -27,7 +27,19 @@ export interface QemuBoot extends Omit<QemuStart, 'machine'> {
   readonly machine: Machine;
 }
 
+/** By start and version: a command line is predicted over and over for what it leaves open. */
+const boots = new WeakMap<QemuStart, Map<string, QemuBoot>>();
+
 export function openBoot(start: QemuStart, version: Version): QemuBoot {
+  const known = boots.get(start) ?? new Map<string, QemuBoot>();
+  boots.set(start, known);
+  const name = `${version.series}.${version.sublevel}`;
+  const boot = known.get(name) ?? newBoot(start, version);
+  known.set(name, boot);
+  return boot;
+}
+
+function newBoot(start: QemuStart, version: Version): QemuBoot {
   const machine = machineOf(start.machine, start.arch);
   const base = qemuVersion(start.base ?? '');
   if (base === undefined) return { ...start, version, machine };

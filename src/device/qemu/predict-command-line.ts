@@ -89,7 +89,7 @@ export function predictVersions(
   const versions = having.length > 0 ? having : asked;
   const all = versions.flatMap((version) =>
     (vendor === undefined ? [undefined] : basesIn(base)).map((release) =>
-      predict({ ...start, base: release }, plugs, version, 'machine type'),
+      predict(ofBase(start, release), plugs, version, 'machine type'),
     ),
   );
   const knowing = all.filter(({ refused }) => refused.every(({ message }) => !UNKNOWN.test(message)));
@@ -104,6 +104,18 @@ function basesIn({ atLeast, atMost }: MachineBase): readonly (string | undefined
   if (atLeast !== undefined && atLeast === atMost) return [undefined];
   const newest = seriesOf(atMost, Number.POSITIVE_INFINITY);
   return BASES.filter((base) => seriesOf(base) >= seriesOf(atLeast) && seriesOf(base) <= newest);
+}
+
+const withBases = new WeakMap<QemuStart, Map<string, QemuStart>>();
+
+/** The start with its machine type of a release, each one object, by which it is known what came of it. */
+function ofBase(start: QemuStart, base: string | undefined): QemuStart {
+  if (base === undefined) return start;
+  const known = withBases.get(start) ?? new Map<string, QemuStart>();
+  withBases.set(start, known);
+  const made = known.get(base) ?? { ...start, base };
+  known.set(base, made);
+  return made;
 }
 
 /** No two releases between two of these differ in what their machine types keep as it was. */

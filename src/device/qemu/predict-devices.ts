@@ -2,15 +2,36 @@ import { TYPE } from '../../features/bits.ts';
 import type { Plug } from '../../model/qemu.ts';
 import type { QemuBoot } from './boot.ts';
 import { predictDevice } from './device-add.ts';
-import { globalProperties } from './global-properties.ts';
+import { type GlobalProperty, globalProperties } from './global-properties.ts';
 import type { QemuPrediction } from './prediction.ts';
+
+/** What is known of a boot: what it sets for classes, and what came of each device, before and after a balloon. */
+interface Known {
+  readonly classes: readonly GlobalProperty[];
+  readonly before: WeakMap<Plug, QemuPrediction>;
+  readonly after: WeakMap<Plug, QemuPrediction>;
+}
+
+/** A command line is predicted again for each alternative of each of its devices, and the others are then as they were. */
+const boots = new WeakMap<QemuBoot, Known>();
+
+function knownOf(boot: QemuBoot): Known {
+  let known = boots.get(boot);
+  if (known === undefined) {
+    known = { classes: globalProperties(boot), before: new WeakMap(), after: new WeakMap() };
+    boots.set(boot, known);
+  }
+  return known;
+}
 
 /** Plugs devices in one after the other, as QEMU does, save that QEMU ends with the first that it refuses. */
 export function predictDevices(boot: QemuBoot, plugs: readonly Plug[]): QemuPrediction[] {
-  const classes = globalProperties(boot);
+  const { classes, before, after } = knownOf(boot);
   let balloonTaken = false;
   return plugs.map((plug) => {
-    const prediction = predictDevice(plug, boot, { classes, balloonTaken });
+    const known = balloonTaken ? after : before;
+    const prediction = known.get(plug) ?? predictDevice(plug, boot, { classes, balloonTaken });
+    known.set(plug, prediction);
     if (prediction.kind === 'created' && prediction.device.type === TYPE.BALLOON) balloonTaken = true;
     return prediction;
   });

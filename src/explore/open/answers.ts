@@ -3,8 +3,9 @@ import type { DriverModel } from '../../guest/driver-model.ts';
 import type { ChosenDriver } from '../../guest/drivers.ts';
 import type { FactSource } from '../../inquiry/fact-source.ts';
 import { Inquiry } from '../../inquiry/inquiry.ts';
+import { Subsets } from '../../inquiry/open/choices.ts';
 import { AskedBits } from '../../inquiry/open/open-source.ts';
-import { done, type Staged } from '../../inquiry/staged.ts';
+import { andThen, done, type Staged } from '../../inquiry/staged.ts';
 import { type Answers, asOne, common, type OpenAnswer } from '../../model/answers.ts';
 import type { Narrowing } from '../../model/broken-pattern.ts';
 import type { Case } from '../../model/case.ts';
@@ -13,7 +14,7 @@ import type { OpenCase } from '../../model/open-case.ts';
 import type { Platform } from '../../model/platform.ts';
 import type { Result } from '../../model/result.ts';
 import type { SpacePart, Varying } from '../../model/space.ts';
-import { type Evaluation, evaluate } from '../evaluate.ts';
+import { afterAgreement, agree, type Evaluation, evaluate } from '../evaluate.ts';
 import { explain, withRelease } from '../explain.ts';
 import { canRun } from '../judge.ts';
 import type { PathVerdict } from '../sweep/diagram.ts';
@@ -38,8 +39,17 @@ export function openPart(asked: OpenCase, { release }: ChosenDriver): SpacePart 
   return { base: asked, varying: release === undefined ? varying : varying.filter(isNoRelease) };
 }
 
+/** By platform: a machine has many devices. */
+const unstated = new WeakMap<Platform, readonly Varying[]>();
+
 /** The build options of which the description says nothing, what most kernels have first. */
-function unstatedOptions({ arch, xen, kernel }: Platform): readonly Varying[] {
+function unstatedOptions(platform: Platform): readonly Varying[] {
+  const known = unstated.get(platform) ?? leftOpenOn(platform);
+  unstated.set(platform, known);
+  return known;
+}
+
+function leftOpenOn({ arch, xen, kernel }: Platform): readonly Varying[] {
   return buildOptionRowsOn(machineNameOf(arch, xen !== undefined)).flatMap(
     ({ name, assumed }): readonly Varying[] =>
       kernel.config[name] === undefined
@@ -55,6 +65,9 @@ function isNoRelease({ kind }: Varying): boolean {
 
 /** The bits that any walk has asked for: one that meets a new bit begins again, so that all share what they learn. */
 const ASKED = new AskedBits();
+
+/** The subsets of releases and other values that walks make, shared so that each walk finds what others have asked of them. */
+const SUBSETS = new Subsets();
 
 /**
  * What two answers must have in common to be one to a reader: how it ends, what is said, and the way of the data, a
@@ -90,9 +103,17 @@ export type Telling = (ask: Inquiry, evaluation: Evaluation) => unknown;
 function judged(source: FactSource, model: DriverModel, telling: Telling | undefined): Staged<PathVerdict> {
   if (!canRun(source)) return done({ kind: 'silent' });
   const ask = new Inquiry(source, { log: false });
-  // Few things are open, so that remembering stages would cost more than it spares.
-  const evaluation = evaluate(model, ask);
-  return done({ kind: 'broken', how: answerKey(evaluation, telling?.(ask, evaluation)) });
+  if (telling !== undefined) {
+    // It may ask for what no stage has in its state.
+    const evaluation = evaluate(model, ask);
+    return done({ kind: 'broken', how: answerKey(evaluation, telling(ask, evaluation)) });
+  }
+  const agreement = agree(model, ask);
+  // An answer has the status in it, which no stage has in its state.
+  const way = `status ${agreement.handshake.status}`;
+  return andThen(afterAgreement(model, ask, agreement), way, (evaluation) =>
+    done({ kind: 'broken', how: answerKey(evaluation, undefined) }),
+  );
 }
 
 /** Of the values that an answer leaves open, its example has the newest release of the kernel and of QEMU, else the first. */
@@ -192,7 +213,7 @@ export function answersOf(given: OpenCase, driver: ChosenDriver, telling?: Telli
   if (part.varying.length === 0) return closed(given, driver);
   // What is asked only to tell answers apart is no business of other walks.
   const bits = telling === undefined ? ASKED : new AskedBits();
-  const walked = walk(part, bits, (source) => judged(source, driver.model, telling));
+  const walked = walk(part, bits, (source) => judged(source, driver.model, telling), undefined, SUBSETS);
   const open = part.varying;
   const { answers, assumed, alike, usual } =
     toldApart(part, settled(walked.drawing, open, endIn), telling ? Infinity : MOST_PARTS, driver) ??

@@ -1,6 +1,7 @@
 import { isLeaf, type Node } from '../sweep/diagram.ts';
 import type { Drawing } from '../sweep/patterns.ts';
 import { EVERYWHERE, type Region, withOnly } from '../sweep/region.ts';
+import { askedIn } from './settle.ts';
 
 /** The nodes below one that ask about a varying thing, each once. */
 function askingBelow(root: Node, varying: number): readonly Extract<Node, { readonly branches: unknown }>[] {
@@ -125,7 +126,12 @@ export function boxesOf(
       });
     }
   };
-  cut(root, order, ANYWHERE);
+  const asked = askedIn(root);
+  cut(
+    root,
+    order.filter((varying) => asked.has(varying)),
+    ANYWHERE,
+  );
   if (count > most) return undefined;
   return new Map([...found].map(([how, boxes]) => [how, joined(boxes, sizes)]));
 }

@@ -84,9 +84,7 @@ export class Diagram {
   }
 
   private unionOf(members: readonly Subset[]): Subset {
-    const [only] = members;
-    if (only !== undefined && members.length === 1) return only;
-    return this.subsets.of(members.flatMap(({ indices }) => indices).sort((a, b) => a - b));
+    return members.reduce((all, member) => this.subsets.union(all, member));
   }
 
   private asks(node: Node): ReadonlySet<number> {

@@ -25,14 +25,15 @@ class Walk {
   private readonly asked: AskedBits;
   private readonly memory = new Memory();
   readonly diagram: Diagram;
-  readonly subsets = new Subsets();
+  readonly subsets: Subsets;
   readonly sizes: readonly number[];
   private readonly onPath: (paths: number) => void;
 
-  constructor(part: SpacePart, asked: AskedBits, onPath: (paths: number) => void) {
+  constructor(part: SpacePart, asked: AskedBits, onPath: (paths: number) => void, subsets: Subsets) {
+    this.subsets = subsets;
     this.sizes = part.varying.map(({ values }) => values.length);
-    this.choices = new Choices(this.sizes, this.subsets);
-    this.diagram = new Diagram(this.subsets);
+    this.choices = new Choices(this.sizes, subsets);
+    this.diagram = new Diagram(subsets);
     this.asked = asked;
     this.onPath = onPath;
   }
@@ -81,15 +82,16 @@ class Walk {
   }
 }
 
-/** Walks a part of a space, and gathers what a claim says of its cases. */
+/** Walks a part of a space, and gathers what a claim says of its cases. Walks over few things may share their subsets, and with them what these answer. */
 export function walk(
   part: SpacePart,
   asked: AskedBits,
   judge: JudgePath,
   onPath: (paths: number) => void = () => undefined,
+  subsets = new Subsets(),
 ): Walked {
   for (;;) {
-    const walking = new Walk(part, asked, onPath);
+    const walking = new Walk(part, asked, onPath, subsets);
     const source = new OpenSource(part, walking.choices, asked);
     try {
       const root = walking.explore(() => judge(source));

@@ -9,6 +9,7 @@ import {
   without,
 } from '../../features/feature-set.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
+import { oneForEach } from '../../inquiry/projections.ts';
 import { dropping } from '../../inquiry/rule.ts';
 import { type Version, within } from '../../model/release.ts';
 import { transportWindow } from './transport-features.ts';
@@ -66,6 +67,15 @@ function compile(driver: LinuxDriver, version: Version, legacy: boolean): Compil
   return result;
 }
 
+const modernTable = oneForEach(
+  (driver: LinuxDriver) => (version: Version) => compile(driver, version, false).always,
+);
+const legacyTable = oneForEach(
+  (driver: LinuxDriver) => (version: Version) => compile(driver, version, true).always,
+);
+/** Whether a release has the entry. */
+const hasEntry = oneForEach((entry: TableEntry) => (version: Version) => within(version, entry).yes);
+
 /** What an #ifdef around a table entry asks for. */
 function compiledIn(ask: Inquiry, { needs = [], littleEndian }: TableEntry): boolean {
   if (littleEndian && ask.platform.arch((arch) => arch === 's390x')) return false;
@@ -80,11 +90,11 @@ function featureTable(ask: Inquiry, driver: LinuxDriver, legacy: boolean, offere
       return { kind: 'table', driver: driver.name, legacy: legacy && driver.legacyTable !== undefined, read };
     }),
   );
-  let known = ask.kernel.features((version) => compile(driver, version, legacy).always);
+  let known = ask.kernel.features(legacy ? legacyTable(driver) : modernTable(driver));
   for (const { entry, bits } of optionalEntries(driver)) {
     if (!isIn(entry, legacy)) continue;
     const wanted = intersect(bits, offered);
-    if (isEmpty(wanted) || !ask.kernel.lookUp((version) => within(version, entry).yes)) continue;
+    if (isEmpty(wanted) || !ask.kernel.lookUp(hasEntry(entry))) continue;
     if (compiledIn(ask, entry)) known = union(known, wanted);
   }
   return known;

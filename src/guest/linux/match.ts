@@ -6,6 +6,7 @@ import {
   type LinuxDriver,
 } from '../../data/linux-driver-tables.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
+import { oneForEach } from '../../inquiry/projections.ts';
 import { rule } from '../../inquiry/rule.ts';
 import { hasReached, parseVersion, type Version, within } from '../../model/release.ts';
 
@@ -23,9 +24,12 @@ function driverOf(type: number): LinuxDriver | undefined {
   return byType.get(type);
 }
 
+/** Whether a release has the driver. */
+const hasIt = oneForEach((driver: LinuxDriver) => (version: Version) => within(version, driver).yes);
+
 /** Whether this kernel has the driver and is built with it. */
 function hasDriver(ask: Inquiry, driver: LinuxDriver): boolean {
-  const present = ask.kernel.lookUp((version) => within(version, driver).yes);
+  const present = ask.kernel.lookUp(hasIt(driver));
   const built = driver.needs?.every((option) => ask.kernel.enabled(option, 'y')) ?? true;
   const option = DRIVER_OPTIONS.get(driver.type);
   return present && built && (option === undefined || !ask.kernel.leavesOut(option));

@@ -56,18 +56,24 @@ function transportFeatures(version: Version): TransportFeatures {
   return features;
 }
 
+function window(version: Version): FeatureSet {
+  return transportFeatures(version).window;
+}
+
 /** VIRTIO_TRANSPORT_F_START to VIRTIO_TRANSPORT_F_END: the bits that belong to the transport in this release. */
-export const transportWindow = oncePerGuest((ask) =>
-  ask.kernel.features((version) => transportFeatures(version).window),
-);
+export const transportWindow = oncePerGuest((ask) => ask.kernel.features(window));
 
-const vringTransportFeatures = oncePerGuest((ask) =>
-  ask.kernel.features((version) => transportFeatures(version).vring),
-);
+function vring(version: Version): FeatureSet {
+  return transportFeatures(version).vring;
+}
 
-const vpTransportFeatures = oncePerGuest((ask) =>
-  ask.kernel.features((version) => transportFeatures(version).vpModern),
-);
+const vringTransportFeatures = oncePerGuest((ask) => ask.kernel.features(vring));
+
+function vpModern(version: Version): FeatureSet {
+  return transportFeatures(version).vpModern;
+}
+
+const vpTransportFeatures = oncePerGuest((ask) => ask.kernel.features(vpModern));
 
 function isModernCcw(kind: Transport): boolean {
   return kind === 'ccw';

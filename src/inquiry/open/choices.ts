@@ -10,6 +10,8 @@ export interface Subset {
 export class Subsets {
   private readonly known = new Map<string, Subset>();
   private readonly common = new Map<Subset, Map<Subset, Subset>>();
+  private readonly unions = new Map<Subset, Map<Subset, Subset>>();
+  private readonly wholes = new Map<number, Subset>();
 
   of(indices: Indices): Subset {
     const key = indices.join();
@@ -38,16 +40,37 @@ export class Subsets {
     return both;
   }
 
+  /** What is in one of two subsets, or in both. */
+  union(a: Subset, b: Subset): Subset {
+    if (a === b) return a;
+    let ofA = this.unions.get(a);
+    if (ofA === undefined) {
+      ofA = new Map();
+      this.unions.set(a, ofA);
+    }
+    let all = ofA.get(b);
+    if (all === undefined) {
+      all = this.of([...new Set([...a.indices, ...b.indices])].sort((x, y) => x - y));
+      ofA.set(b, all);
+    }
+    return all;
+  }
+
   /** All of this many values. */
   all(size: number): Subset {
-    return this.of(Array.from({ length: size }, (_, index) => index));
+    let whole = this.wholes.get(size);
+    if (whole === undefined) {
+      whole = this.of(Array.from({ length: size }, (_, index) => index));
+      this.wholes.set(size, whole);
+    }
+    return whole;
   }
 }
 
-/** The values of one varying thing that a rule is projected the same of. */
-export interface Group {
+/** One answer to a question, and the values of the varying thing that give it. */
+export interface Answer<Projected> {
   readonly subset: Subset;
-  readonly projected: unknown;
+  readonly projected: Projected;
 }
 
 /** A question that the cases of the path up to it answer differently, and which of the answers is being followed. */
@@ -55,7 +78,7 @@ export interface Fork {
   readonly varying: number;
   /** What was open before the question. */
   readonly before: Subset;
-  readonly groups: readonly Group[];
+  readonly groups: readonly Answer<unknown>[];
   at: number;
   /** How many answers the path had given before. */
   readonly position: number;
@@ -79,8 +102,45 @@ function grouped<Projected>(
   return groups;
 }
 
+/** The answers that what is open gives to a question. */
+function answersOf<Projected>(
+  open: Subset,
+  project: (index: number) => Projected,
+  same: Same<Projected>,
+  subsets: Subsets,
+): readonly Answer<Projected>[] {
+  const [first = 0] = open.indices;
+  const projected = project(first);
+  if (open.indices.every((index) => same(projected, project(index)))) return [{ subset: open, projected }];
+  return grouped(open.indices, project, same).map(({ indices, projected }) => ({
+    subset: subsets.of(indices),
+    projected,
+  }));
+}
+
+/**
+ * A question that many paths and many walks ask, with its answers by what is open: each value is projected once for each
+ * subset that walks with the same `Subsets` come to it with.
+ */
+export class Question<Projected> {
+  private readonly known = new WeakMap<Subset, readonly Answer<Projected>[]>();
+  private readonly project: (index: number) => Projected;
+  private readonly same: Same<Projected>;
+
+  constructor(project: (index: number) => Projected, same: Same<Projected>) {
+    this.project = project;
+    this.same = same;
+  }
+
+  answers(open: Subset, subsets: Subsets): readonly Answer<Projected>[] {
+    const answers = this.known.get(open) ?? answersOf(open, this.project, this.same, subsets);
+    this.known.set(open, answers);
+    return answers;
+  }
+}
+
 /** The answer that a fork follows now. */
-export function followed({ groups, at }: Fork): Group {
+export function followed({ groups, at }: Fork): Answer<unknown> {
   const group = groups[at];
   if (group === undefined) throw new Error('a fork has no such answer');
   return group;
@@ -136,33 +196,32 @@ export class Choices {
     project: (index: number) => Projected,
     same: Same<Projected> = Object.is,
   ): Projected {
-    // A replayed question is the same one, so its answer has the type that it had.
-    if (this.position < this.answers.length) return this.answers[this.position++] as Projected;
-    const projected = this.settle(varying, project, same);
-    this.answers.push(projected);
-    this.position++;
-    return projected;
+    return this.answer(varying, (open) => answersOf(open, project, same, this.subsets));
   }
 
-  private settle<Projected>(
+  /** The same for a question that is remembered with its answers. */
+  askAgain<Projected>(varying: number, question: Question<Projected>): Projected {
+    return this.answer(varying, (open) => question.answers(open, this.subsets));
+  }
+
+  private answer<Projected>(
     varying: number,
-    project: (index: number) => Projected,
-    same: Same<Projected>,
+    answersFor: (open: Subset) => readonly Answer<Projected>[],
   ): Projected {
+    // A replayed question is the same one, so its answer has the type that it had.
+    if (this.position < this.answers.length) return this.answers[this.position++] as Projected;
     const before = this.open[varying];
-    const [first] = before?.indices ?? [];
-    if (before === undefined || first === undefined) throw new Error('nothing is open');
-    const projected = project(first);
-    if (before.indices.every((index) => same(projected, project(index)))) return projected;
-    const groups = grouped(before.indices, project, same).map((group) => ({
-      subset: this.subsets.of(group.indices),
-      projected: group.projected,
-    }));
-    const [group] = groups;
-    if (group === undefined || groups.length === 1) return projected;
-    this.forks.push({ varying, before, groups, at: 0, position: this.position });
-    this.open[varying] = group.subset;
-    return projected;
+    if (before === undefined || before.indices.length === 0) throw new Error('nothing is open');
+    const groups = answersFor(before);
+    const [followed] = groups;
+    if (followed === undefined) throw new Error('a question has no answers');
+    if (groups.length > 1) {
+      this.forks.push({ varying, before, groups, at: 0, position: this.position });
+      this.open[varying] = followed.subset;
+    }
+    this.answers.push(followed.projected);
+    this.position++;
+    return followed.projected;
   }
 
   /** What is still open of one varying thing. */

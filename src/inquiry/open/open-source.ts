@@ -9,7 +9,7 @@ import type { NamedVarying, SpacePart, VaryingFact } from '../../model/space.ts'
 import { parseCmdline, READ, versionOf } from '../case-source.ts';
 import { changeReached } from '../change-reached.ts';
 import type { FactSource, KernelParameter, Project } from '../fact-source.ts';
-import type { Choices } from './choices.ts';
+import { type Choices, Question } from './choices.ts';
 
 /** A bit was asked for that nobody had asked for before. */
 export class NewlyAsked extends Error {}
@@ -57,29 +57,46 @@ function valueAt<Value>(values: readonly Value[], index: number): Value {
   return values[index] as Value;
 }
 
-/** The releases of a part, and which changes each of them has. */
+/** The question for a set that hangs on the release, as long as no other bits are asked for. */
+interface SetQuestion {
+  readonly asked: FeatureSet;
+  readonly question: Question<FeatureSet>;
+}
+
+/** The releases of a part, and what is asked of them. */
 interface Releases extends Place<Version> {
-  readonly reached: (id: ChangeId) => readonly Reached[];
+  readonly known: KnownReleases;
+  readonly change: (id: ChangeId) => Question<Reached>;
 }
 
 interface KnownReleases {
   readonly versions: readonly Version[];
-  readonly reached: Map<ChangeId, readonly Reached[]>;
+  readonly projections: WeakMap<Project<Version, unknown>, Question<unknown>>;
+  readonly sets: WeakMap<Project<Version, FeatureSet>, SetQuestion>;
+  readonly changes: Map<ChangeId, Question<Reached>>;
 }
 
 /** By the list of releases: many parts have the same one. */
 const knownReleases = new WeakMap<readonly string[], KnownReleases>();
 
 function releasesAt(at: number, releases: readonly string[]): Releases {
-  const known = knownReleases.get(releases) ?? { versions: releases.map(versionOf), reached: new Map() };
+  const known = knownReleases.get(releases) ?? {
+    versions: releases.map(versionOf),
+    projections: new WeakMap(),
+    sets: new WeakMap(),
+    changes: new Map(),
+  };
   knownReleases.set(releases, known);
   const { versions } = known;
   return {
     at,
     values: versions,
-    reached: (id) => {
-      const found = known.reached.get(id) ?? versions.map((version) => changeReached(version, id));
-      known.reached.set(id, found);
+    known,
+    change: (id) => {
+      const found =
+        known.changes.get(id) ??
+        new Question((index) => changeReached(valueAt(versions, index), id), sameReached);
+      known.changes.set(id, found);
       return found;
     },
   };
@@ -136,6 +153,7 @@ export class OpenSource implements FactSource {
   private readonly cmdlines: Cmdline[] = [];
   private readonly releases: Releases;
   private readonly variants: Place<Device> | undefined;
+  private readonly variantQuestions = new Map<FactName, Map<unknown, Question<unknown>>>();
   /** Changes of a distribution's kernel that are open whatever the release. */
   private readonly openChanges = new Map<string, Place<boolean>>();
   private readonly parametersOfBase: readonly KernelParameter[];
@@ -192,7 +210,26 @@ export class OpenSource implements FactSource {
     if (place !== undefined) return this.choose(place, project);
     const { device, platform } = this.base;
     if (this.variants === undefined || !OF_DEVICE.has(name)) return project(READ[name](device, platform));
-    return this.choose(this.variants, (variant) => project(READ[name](variant, platform)));
+    const { at, values } = this.variants;
+    return this.choices.askAgain(at, this.ofVariants(name, project, values));
+  }
+
+  /** What a fact of the device is projected to in each variant: rules ask the same again and again. */
+  private ofVariants<Name extends FactName, Projected>(
+    name: Name,
+    project: Project<Facts[Name], Projected>,
+    variants: readonly Device[],
+  ): Question<Projected> {
+    const key: unknown = project;
+    const asked = this.variantQuestions.get(name) ?? new Map<unknown, Question<unknown>>();
+    this.variantQuestions.set(name, asked);
+    const { platform } = this.base;
+    const question =
+      asked.get(key) ??
+      new Question<unknown>((index) => project(READ[name](valueAt(variants, index), platform)), Object.is);
+    asked.set(key, question);
+    // The same projection of the same fact gives answers of the same type.
+    return question as Question<Projected>;
   }
 
   private choose<Value, Projected>(
@@ -225,23 +262,27 @@ export class OpenSource implements FactSource {
   }
 
   release<Projected>(project: Project<Version, Projected>): Projected {
-    return this.ofRelease((index) => project(valueAt(this.releases.values, index)));
+    const { at, values, known } = this.releases;
+    if (at === -1) return project(valueAt(values, 0));
+    const question =
+      known.projections.get(project) ??
+      new Question<unknown>((index) => project(valueAt(values, index)), Object.is);
+    known.projections.set(project, question);
+    // The same projection gives answers of the same type.
+    return this.choices.askAgain(at, question) as Projected;
   }
 
   releaseSet(project: Project<Version, FeatureSet>): FeatureSet {
-    const { set } = this.asked;
-    return this.ofRelease(
-      (index) => project(valueAt(this.releases.values, index)),
-      (a, b) => equals(intersect(a, set), intersect(b, set)),
-    );
-  }
-
-  private ofRelease<Projected>(
-    project: (index: number) => Projected,
-    same?: (a: Projected, b: Projected) => boolean,
-  ): Projected {
-    const { at } = this.releases;
-    return at === -1 ? project(0) : this.choices.ask(at, project, same);
+    const { at, values, known } = this.releases;
+    if (at === -1) return project(valueAt(values, 0));
+    const { set: asked } = this.asked;
+    let found = known.sets.get(project);
+    if (found === undefined || found.asked !== asked) {
+      const same = (a: FeatureSet, b: FeatureSet) => equals(intersect(a, asked), intersect(b, asked));
+      found = { asked, question: new Question((index) => project(valueAt(values, index)), same) };
+      known.sets.set(project, found);
+    }
+    return this.choices.askAgain(at, found.question);
   }
 
   change(id: ChangeId): Reached {
@@ -249,8 +290,8 @@ export class OpenSource implements FactSource {
     if (open !== undefined) return this.choose(open, reachedIf, sameReached);
     const stated = this.base.platform.kernel.changes?.[id];
     if (stated !== undefined) return reachedIf(stated);
-    const answers = this.releases.reached(id);
-    return this.ofRelease((index) => valueAt(answers, index), sameReached);
+    const { at, values, change } = this.releases;
+    return at === -1 ? changeReached(valueAt(values, 0), id) : this.choices.askAgain(at, change(id));
   }
 
   config<Projected>(option: string, project: Project<ConfigValue | undefined, Projected>): Projected {
