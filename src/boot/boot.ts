@@ -199,7 +199,12 @@ function askerOf({ plan, qemu }: BootRequest, place: BootDirectory) {
       return askOverQmp(id, platform, await qmp);
     };
   }
-  const asked = { qemu, platform, machine: machineArgument(plan), arguments: keptArguments(plan) };
+  const asked = {
+    qemu,
+    platform,
+    machine: machineArgument(plan),
+    arguments: keptArguments(plan, qemu.version),
+  };
   let bus: ReturnType<typeof openQtest> | undefined;
   return async (guest: GuestDevice, placed: PlacedDevice, over: AbortSignal) => {
     bus ??= openQtest(place.qtestSocket, over);

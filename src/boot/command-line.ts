@@ -1,4 +1,5 @@
-import { machineOf, openBoot, type QemuBoot } from '../device/qemu/boot.ts';
+import { machineOf, openBoot, type QemuBoot, since } from '../device/qemu/boot.ts';
+import { REMAPS_WHEN_TOLD } from '../device/qemu/bus-addressing.ts';
 import { type DeviceModel, modelOf } from '../device/qemu/device-model.ts';
 import { TYPE } from '../features/bits.ts';
 import type { FeatureSet } from '../features/feature-set.ts';
@@ -37,8 +38,13 @@ export type Place =
 /** Devices begin here: the slots below are QEMU's and the IOMMU's own. */
 const FIRST_SLOT = 3;
 
-export function bootOf({ platform, machine, cpus, globals }: BootPlan, version: Version): QemuBoot {
-  return openBoot({ arch: platform.arch, machine, cpus, globals, confidential: false }, version);
+export function bootOf(
+  { platform, machine, cpus, globals, remapsDma }: BootPlan,
+  version: Version,
+): QemuBoot {
+  const start = { arch: platform.arch, machine, cpus, globals, confidential: false };
+  const amd = platform.iommu.kind === 'amd' ? { remapsDma: remapsDma ?? true } : {};
+  return openBoot({ ...start, ...amd }, version);
 }
 
 /** Gives each device its place and its backend, in order; `offers` is what daemons were heard to offer, by device. */
@@ -159,8 +165,8 @@ function mibOf({ platform, arch }: BootPlan): number {
 }
 
 /** What a recording keeps of the arguments: those that matter to what is negotiated. */
-export function keptArguments(plan: BootPlan): readonly string[] {
-  const { device } = iommuOf(plan);
+export function keptArguments(plan: BootPlan, version: Version): readonly string[] {
+  const { device } = iommuOf(plan, version);
   return [
     ...plan.globals.flatMap(({ driver, property, value }) => ['-global', `${driver}.${property}=${value}`]),
     ...(plan.cpus > 1 ? ['-smp', String(plan.cpus)] : []),
@@ -168,8 +174,11 @@ export function keptArguments(plan: BootPlan): readonly string[] {
   ];
 }
 
-function iommuOf(plan: BootPlan): IommuArguments {
+function iommuOf(plan: BootPlan, version: Version): IommuArguments {
   const iommu = iommuArguments(plan.platform.iommu.kind);
+  const remaps = since(bootOf(plan, version), REMAPS_WHEN_TOLD) && plan.remapsDma !== false;
+  if (iommu.device?.startsWith('amd-iommu') && remaps)
+    return { ...iommu, device: `${iommu.device},dma-remap=on` };
   if (iommu.module !== undefined && plan.devices.some(isIommu)) return { machine: iommu.machine };
   const translates = plan.devices.some(({ plug }) => plug.properties.get('ats') === 'on');
   // An address translation service needs somebody to ask.
@@ -200,7 +209,7 @@ export function qemuArguments(
     ...(cpu === undefined ? [] : ['-cpu', cpu]),
     ...['-m', grows ? `${mib},maxmem=${mib + GROWTH}M` : String(mib)],
     ...memoryArguments(plan, place.memory),
-    ...keptArguments(plan),
+    ...keptArguments(plan, version),
     ...['-kernel', files.kernel, '-initrd', place.initramfs, '-append', guestCmdline(plan)],
     ...['-chardev', 'stdio,id=console,signal=off', '-serial', 'chardev:console'],
     ...(files.tells === 'over-qmp'
@@ -218,7 +227,9 @@ function isIommu({ plug }: PlannedDevice): boolean {
 
 /** How many virtio devices the guest should find. */
 export function virtioDevices(plan: BootPlan): number {
-  return plan.devices.length + (iommuOf(plan).module === undefined ? 0 : 1);
+  const { module } = iommuArguments(plan.platform.iommu.kind);
+  const isPlanned = module !== undefined && plan.devices.some(isIommu);
+  return plan.devices.length + (module === undefined || isPlanned ? 0 : 1);
 }
 
 /** MiB that devices may add. */

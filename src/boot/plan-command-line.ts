@@ -50,6 +50,7 @@ export function planCommandLine({ start, platform, predictions }: AskedLine, mea
     cpus: start.cpus,
     ...(typeof start.memory === 'object' ? { memory: start.memory } : {}),
     globals,
+    ...(start.remapsDma === undefined ? {} : { remapsDma: start.remapsDma }),
     devices,
     differs,
   };

@@ -29,6 +29,8 @@ export interface BootPlan {
   /** Left out: whatever QEMU takes by itself, which nobody else can map. */
   readonly memory?: GuestMemory;
   readonly globals: readonly Global[];
+  /** Whether an AMD IOMMU is to remap DMA; left out: it is, where that can be said. */
+  readonly remapsDma?: boolean;
   readonly devices: readonly PlannedDevice[];
   /** What of the case's platform emulation cannot give, in words. */
   readonly differs: readonly string[];

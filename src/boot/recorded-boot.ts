@@ -149,7 +149,7 @@ function recordingOf(
     qemu: {
       version: qemu.versionText,
       machine: machineArgument(plan),
-      arguments: keptArguments(plan),
+      arguments: keptArguments(plan, qemu.version),
       ...(memory === undefined ? {} : { memory }),
     },
     host: { kernel: hostKernel() },

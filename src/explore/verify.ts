@@ -1,6 +1,6 @@
 import { predictRecording } from '../device/qemu/predict-recording.ts';
 import type { QemuPrediction } from '../device/qemu/prediction.ts';
-import { recordedPlatform } from '../device/qemu/recorded-platform.ts';
+import { recordedDevice, recordedPlatform } from '../device/qemu/recorded-platform.ts';
 import { equals } from '../features/feature-set.ts';
 import type { DriverModel } from '../guest/driver-model.ts';
 import { caseSource } from '../inquiry/case-source.ts';
@@ -59,11 +59,16 @@ function compare(
   };
 }
 
+/** A device that is pointed at what it cannot reach may find out at any time, and ask to be reset. */
+function statusToCompare({ outcome }: Evaluation, { status }: Observation): number | undefined {
+  return status !== undefined && outcome === 'breaks' ? status & ~STATUS_BITS.NEEDS_RESET : status;
+}
+
 function compareAll(evaluation: Evaluation, observed: Observation): readonly Comparison[] {
   const { handshake, dma } = evaluation;
   return [
     compare('outcome', predictedOutcome(evaluation), observedOutcome(observed)),
-    compare('status', handshake.status, observed.status),
+    compare('status', handshake.status, statusToCompare(evaluation, observed)),
     compare('features', handshake.negotiated, observed.features),
     compare('dma.api', dma?.api, observed.dma.api),
     compare('dma.implementation', dma?.implementation, observed.dma.implementation),
@@ -86,7 +91,8 @@ function predictedRefusal(prediction: QemuPrediction | undefined): string {
 export function replayGuest(model: DriverModel, recording: Recording): readonly (readonly Comparison[])[] {
   const { devices } = recording;
   const platform = recordedPlatform(recording);
-  return devices.map(({ device, observed }) => {
+  return devices.map(({ device: recorded, observed }) => {
+    const device = recordedDevice(recorded, recording);
     const ask = new Inquiry(caseSource({ device, platform, driver: model.id }), { log: false });
     return compareAll(evaluate(model, ask), observed);
   });
@@ -122,7 +128,8 @@ export function verifyRecording(model: DriverModel, recording: Recording): Verif
 /** The decisions behind each device of a recording with which every compared field agrees. */
 export function agreedDecisions(model: DriverModel, recording: Recording): readonly (readonly Decided[])[] {
   const platform = recordedPlatform(recording);
-  return recording.devices.flatMap(({ device, observed }) => {
+  return recording.devices.flatMap(({ device: recorded, observed }) => {
+    const device = recordedDevice(recorded, recording);
     const ask = new Inquiry(caseSource({ device, platform, driver: model.id }), { log: true });
     const comparisons = compareAll(evaluate(model, ask), observed);
     return comparisons.some(({ verdict }) => verdict === 'differ') ? [] : [ask.decisions()];

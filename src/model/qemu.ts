@@ -49,6 +49,8 @@ export interface QemuStart {
   readonly base?: string | undefined;
   readonly cpus: number;
   readonly globals: readonly Global[];
+  /** Whether the amd-iommu of the machine was given dma-remap=on; left out where there is none. */
+  readonly remapsDma?: boolean;
   /** The machine has a confidential-guest-support object. */
   readonly confidential: boolean;
   /** The first version that takes what the command line says of protected memory; undefined where any does. */

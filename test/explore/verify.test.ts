@@ -266,6 +266,22 @@ test('a device that would break was bound all the same', () => {
   });
 });
 
+describe('a device that asks to be reset', () => {
+  const status = 0x4f;
+  const features = featureSet([32]);
+  const dma = { api: 'bypass' as const, implementation: undefined, bounced: false };
+
+  test('did what was predicted where it cannot reach its rings', () => {
+    const platform = { linux: '5.12', protection: 'sev' } as const;
+    expect(verdicts(platform, {}, { status, features, dma })).toMatchObject({ status: 'agree' });
+    expect(verdicts(platform, {}, { status: 0x8f, features, dma })).toMatchObject({ status: 'differ' });
+  });
+
+  test('did something else where it can', () => {
+    expect(verdicts({}, rng, { status })).toMatchObject({ status: 'differ' });
+  });
+});
+
 describe('several devices', () => {
   const good = recorded(rng, {});
   const seen = recorded(rng, { status: 0x83, features: undefined, dma: { api: 'bypass' } });

@@ -29,6 +29,7 @@ export function recordedBoot({
     const global = options[i - 1] === '-global' ? globalOf(option) : undefined;
     return global === undefined ? [] : [global];
   });
+  const amd = options.find((option, i) => options[i - 1] === '-device' && /^amd-iommu(?:,|$)/.test(option));
   const cpus = Number.parseInt(options[options.indexOf('-smp') + 1] ?? '', 10);
   return {
     version: parsed,
@@ -37,6 +38,7 @@ export function recordedBoot({
     cpus: options.includes('-smp') && cpus > 0 ? cpus : 1,
     globals,
     confidential: machine.includes('confidential-guest-support='),
+    ...(amd === undefined ? {} : { remapsDma: /,dma-remap=(?:on|yes|true|y)(?:,|$)/.test(amd) }),
   };
 }
 

@@ -1,8 +1,11 @@
 import { isPassedBy, leavesIommuAside } from '../../data/qemu-platform.ts';
+import { type Device, isPci } from '../../model/device.ts';
 import type { Platform } from '../../model/platform.ts';
 import type { Recording } from '../../model/recording.ts';
 import { announcesMemory, hasMaxmem } from './announced-memory.ts';
 import { qemuVersion } from './boot.ts';
+import { busAddressing } from './bus-addressing.ts';
+import { recordedBoot } from './predict-recording.ts';
 
 /** `intel-iommu,dma-translation=off` as keys and values; what stands first has no key. */
 function optionsOf(argument: string): ReadonlyMap<string, string> {
@@ -17,6 +20,18 @@ function optionsOf(argument: string): ReadonlyMap<string, string> {
 /** What follows each occurrence of an option. */
 function argumentsOf(options: readonly string[], name: string): readonly string[] {
   return options.filter((_, i) => options[i - 1] === name);
+}
+
+/** A device of a recording, with what the start of QEMU says of the addresses that it gets. */
+export function recordedDevice(
+  device: Device,
+  { platform, qemu }: Pick<Recording, 'platform' | 'qemu'>,
+): Device {
+  const boot = recordedBoot({ ...qemu, arch: platform.arch });
+  if (boot === undefined || device.addressing !== undefined || device.implementation !== 'qemu')
+    return device;
+  const addressing = busAddressing(boot, isPci(device.transport));
+  return addressing === undefined ? device : { ...device, addressing };
 }
 
 /** The platform of a recording, with what the start of QEMU says of it: a recording names the IOMMU that the machine has, in the way or not. */

@@ -19,6 +19,7 @@ import type { CommandLineReading, QemuCommandLine } from './qemu-command-line.ts
 import { type AskedFor, devicesOf } from './qemu-devices.ts';
 import { openReading, type Reading } from './qemu-entries.ts';
 import { ignoredOf } from './qemu-ignored.ts';
+import { remapsDma } from './qemu-iommus.ts';
 import { linesOf } from './qemu-lines.ts';
 import { globalsOf, machineArgument, machineChoice, machineValues } from './qemu-machine.ts';
 import { memoryOf } from './qemu-memory.ts';
@@ -133,6 +134,7 @@ function understood({ root, machine }: Draft, reading: Reading, kernel: GuestKer
   const values = machineValues(reading);
   const choice = machineChoice(values, machine.arch, reading);
   const memory = memoryOf(values, reading) ?? backingOf(root);
+  const remaps = remapsDma(reading);
   const start: QemuStart = {
     arch: machine.arch,
     machine: machineArgument(choice),
@@ -141,6 +143,7 @@ function understood({ root, machine }: Draft, reading: Reading, kernel: GuestKer
     globals: globalsOf(reading),
     confidential: confidentialId(values) !== undefined,
     since: confidentialSince(values, reading),
+    ...(remaps === undefined ? {} : { remapsDma: remaps }),
     ...(memory === undefined ? {} : { memory }),
   };
   const asked = devicesOf(choice, reading);

@@ -9,6 +9,7 @@ import type { Position } from '../positions.ts';
 import { devicesOf } from './qemu-devices.ts';
 import { lastOf, openReading, type Reading } from './qemu-entries.ts';
 import { ignoredOf } from './qemu-ignored.ts';
+import { remapsDma } from './qemu-iommus.ts';
 import { linesOf } from './qemu-lines.ts';
 import { archOf, globalsOf, machineArgument, machineChoice, machineValues } from './qemu-machine.ts';
 import { memoryOf } from './qemu-memory.ts';
@@ -81,6 +82,7 @@ export function readQemuCommandLine(text: string, options: CommandLineOptions): 
     });
   const machine = machineChoice(machineOptions, arch, reading);
   const memory = memoryOf(machineOptions, reading);
+  const remaps = remapsDma(reading);
   const start: QemuStart = {
     arch,
     machine: machineArgument(machine),
@@ -89,6 +91,7 @@ export function readQemuCommandLine(text: string, options: CommandLineOptions): 
     globals: globalsOf(reading),
     confidential: confidentialId(machineOptions) !== undefined,
     since: confidentialSince(machineOptions, reading),
+    ...(remaps === undefined ? {} : { remapsDma: remaps }),
     ...(memory === undefined ? {} : { memory }),
   };
   const asked = devicesOf(machine, reading);

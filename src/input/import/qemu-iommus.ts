@@ -1,11 +1,19 @@
 import type { MonitorRefusal } from '../../model/device.ts';
 import { byQemu } from './qemu-behind.ts';
+import { entriesOf, type Reading } from './qemu-entries.ts';
+import { onOff } from './qemu-keyval.ts';
 import type { MachineChoice } from './qemu-machine.ts';
 
 /** IOMMUs of x86 that sit on no bus; QEMU takes them on q35 alone. */
 const ON_Q35 = new Set(['intel-iommu', 'amd-iommu']);
 
 const VIRTIO_IOMMU = /^virtio-iommu(?:-pci.*)?$/;
+
+/** Whether the AMD IOMMU of a machine is to remap DMA. Returns undefined where there is none. */
+export function remapsDma(reading: Reading): boolean | undefined {
+  const amd = entriesOf(reading, 'device').find(({ values }) => values.get('driver') === 'amd-iommu');
+  return amd && onOff(amd.values, 'dma-remap') === true;
+}
 
 /**
  * Looks at the devices of a machine one after the other and says what QEMU has against an IOMMU among them: device_add of a

@@ -81,8 +81,12 @@ function namedRemedy({ device, platform }: Case, edit: NamedEdit): Remedy {
       return remedy('let the daemon map guest memory', sharedMemoryTerms(platform));
     case 'device.requires':
       return remedy(`have the device insist on ${named(edit.values[0], device.type)}`, {});
-    case 'device.addressing':
-      return remedy(`have the device read addresses as ${edit.values[0]}`, {});
+    case 'device.addressing': {
+      const remaps = edit.values[0] !== 'guest-physical' && platform.iommu.kind === 'amd';
+      return remaps && device.implementation === 'qemu'
+        ? remedy('have the IOMMU remap what devices send', { qemu: '-device amd-iommu,dma-remap=on' })
+        : remedy(`have the device read addresses as ${edit.values[0]}`, {});
+    }
     case 'platform.iommu.kind': {
       const [kind = 'none'] = edit.values;
       const title = kind === 'none' ? 'have no IOMMU in the machine' : `have a machine with IOMMU ${kind}`;
