@@ -177,10 +177,10 @@ describe('a verdict', () => {
       'gibson-2019-literal',
       'real-devices',
       'x86',
-      'none, insisting on VIRTIO_F_ACCESS_PLATFORM',
+      'no protection, insisting on VIRTIO_F_ACCESS_PLATFORM',
       'refused-by-device',
     ],
-    ['morel-2020', 'old-guests', 'x86', 'none or restricted-hook', 'refused-by-device'],
+    ['morel-2020', 'old-guests', 'x86', 'no protection or restricted-hook', 'refused-by-device'],
   ])('%s breaks %s: %s, %s', (id, claim, place, words, outcome) => {
     const found = verdict(claim, id, driver(id));
     if (found.holds !== false) throw new Error('the claim is not broken');

@@ -146,6 +146,7 @@ describe('a diff', () => {
       ['platform.kernel.config.NUMA', 'n', 'y'],
       ['platform.kernel.cmdline swiotlb', 'swiotlb=force', 'swiotlb=noforce'],
       ['driver', 'linux', 'gibson-2019'],
+      ['platform.kernel.config.XEN_PCIDEV_FRONTEND', undefined, 'y'],
       ['platform.kernel.config.XEN_VIRTIO', undefined, 'n'],
       ['platform.kernel.config.XEN_VIRTIO_FORCE_GRANT', undefined, 'n'],
     ]);
