@@ -1,6 +1,8 @@
 import { everyDecision } from '../explore/every-decision.ts';
 import type { Topic } from '../model/decision.ts';
 import type { LogMessage } from '../model/log.ts';
+import type { MessageKind } from '../model/message.ts';
+import { patternOf } from '../model/message-pattern.ts';
 import type { Cause } from '../model/why.ts';
 import { applies, isKnown } from './conditions.ts';
 import type { Confirmed } from './confirmed.ts';
@@ -24,10 +26,16 @@ const MOST_PATTERNS = 4;
 const MOST_REMEMBERED = 200;
 const remembered = new Map<string, Found>();
 
+/** The part of a line that is the message. */
+function saidIn({ texts }: MessageKind, line: string): string {
+  const said = texts.map((one) => patternOf(one).shape.exec(line)?.[0]).find((found) => found !== undefined);
+  return said ?? line;
+}
+
 /** Searches once for all messages that come to the same search. */
 function searchOnce({ kind, text, values }: LogMessage, known: Known, sought: Sought): Found {
   // What happens to the data does not depend on the words of the line.
-  const told = sought.where === 'handshake' ? [text, values] : [];
+  const told = sought.where === 'handshake' ? [saidIn(kind, text), values] : [];
   const key = JSON.stringify([kind.id, known, told]);
   const before = remembered.get(key);
   if (before !== undefined) return before;

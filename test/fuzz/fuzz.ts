@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
+import { runWhy } from './bare-why.ts';
 import { type Corpus, readCorpus } from './corpus.ts';
 import { inputFromJson, inputToJson, type Run, runInput } from './input.ts';
 import { processStage } from './processes.ts';
@@ -9,7 +10,7 @@ import { course, type Finding, findingOf, type Step } from './run.ts';
 import { judge, LONGEST, type Place, type Trial, targetNamed, trialAt } from './trial.ts';
 import { type Work, watched } from './watch.ts';
 
-const USAGE = `npm run fuzz -- [--seed N] [--from N] [--count N | --seconds N] [--target NAME] [--processes N] [--replay FILE|SEED:INDEX[:TARGET]]
+const USAGE = `npm run fuzz -- [--seed N] [--from N] [--count N | --seconds N] [--target NAME] [--processes N] [--bare] [--replay FILE|SEED:INDEX[:TARGET]]
 `;
 const COUNT = 20_000;
 /** Inputs that also go through the built program. */
@@ -33,11 +34,11 @@ function tell(finding: Finding): void {
 }
 
 /** In a worker: runs inputs and tells the main thread. */
-async function work({ seed, from, to, until, only, beats }: Work): Promise<void> {
+async function work({ seed, from, to, until, only, bare, beats }: Work): Promise<void> {
   const corpus = await readCorpus();
   const run: Run = (input) => {
     Atomics.add(beats, 0, 1);
-    return runInput(input);
+    return bare ? runWhy(input) : runInput(input);
   };
   const goesOn = (index: number): boolean => {
     Atomics.store(beats, 1, index);
@@ -63,10 +64,12 @@ interface Options {
   readonly seconds: number;
   readonly only: string | undefined;
   readonly processes: number;
+  /** Whether `vnex why` is run without its command line. */
+  readonly bare: boolean;
 }
 
 async function everything(
-  { seed, from, count: inputs, seconds, only, processes }: Options,
+  { seed, from, count: inputs, seconds, only, processes, bare }: Options,
   corpus: Corpus,
 ): Promise<number> {
   const start = Date.now();
@@ -82,6 +85,7 @@ async function everything(
       to: from + inputs,
       until: start + seconds * 1000,
       only,
+      bare,
       beats: new Int32Array(new SharedArrayBuffer(8)),
     },
     (steps) => {
@@ -139,6 +143,7 @@ async function start(): Promise<number> {
       seconds: { type: 'string' },
       target: { type: 'string' },
       processes: { type: 'string' },
+      bare: { type: 'boolean', default: false },
       replay: { type: 'string' },
       help: { type: 'boolean' },
     },
@@ -159,6 +164,7 @@ async function start(): Promise<number> {
       seconds: Number(values.seconds ?? Number.MAX_SAFE_INTEGER / 2000),
       only: values.target,
       processes: Number(values.processes ?? PROCESSES),
+      bare: values.bare,
     },
     corpus,
   );

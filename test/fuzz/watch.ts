@@ -8,6 +8,8 @@ export interface Work {
   readonly seed: number;
   readonly from: number;
   readonly only: string | undefined;
+  /** Whether `vnex why` is run without its command line. */
+  readonly bare: boolean;
   /** The index to stop at. */
   readonly to: number;
   /** Milliseconds since 1970 to stop at. */
