@@ -19,6 +19,14 @@ const LINUX: ChosenDriver = { model: linux, release: undefined };
 
 /** So many paths are followed for one message in each part, whatever the text leaves open. */
 const MOST_PATHS = 24_000;
+/** Where the device may be of any type, a machine that takes more than this is passed over: a reader waits. */
+const MOST_PATHS_OF_ANY_TYPE = 6_000;
+const FEW_TYPES = 4;
+
+function mostPaths({ varying }: SpacePart): number {
+  const types = varying.find((one) => one.kind === 'fact' && one.name === 'device.type')?.values.length ?? 1;
+  return types > FEW_TYPES ? MOST_PATHS_OF_ANY_TYPE : MOST_PATHS;
+}
 
 class TooManyPaths extends Error {}
 
@@ -78,12 +86,13 @@ function causeOf(
 
 function searchPart(part: SpacePart, sought: Sought): readonly CasesCause[] {
   let paths = 0;
+  const most = mostPaths(part);
   const walked = walk(
     part,
     ASKED,
     (source) => verdict(source, sought),
     () => {
-      if (++paths > MOST_PATHS) throw new TooManyPaths();
+      if (++paths > most) throw new TooManyPaths();
     },
   );
   return patternsOf(walked.drawing, emphasisOf(part)).flatMap((pattern) =>

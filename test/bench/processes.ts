@@ -41,14 +41,14 @@ function against(
   return { work, yardstick: yardstick.name, ratio: () => ratio(measure, yardstick.measure) };
 }
 
-/** A log of some 50 MB, of which one line is of interest. */
+/** A log of some 100 MB, of which one line is of interest. */
 function largeLog(): string {
   const directory = mkdtempSync(join(tmpdir(), 'vnex-bench-'));
   process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
   const file = join(directory, 'large.log');
   const line =
     '[  123.456789] systemd[1]: Started Session 7 of user root; a virtio device is named in passing.\n';
-  writeFileSync(file, line.repeat(500_000) + readFileSync('fixtures/logs/tdx-virtiofs.txt', 'utf8'));
+  writeFileSync(file, line.repeat(1_000_000) + readFileSync('fixtures/logs/tdx-virtiofs.txt', 'utf8'));
   return file;
 }
 
@@ -76,7 +76,7 @@ export const PROCESSES: readonly Row[] = [
   against(parsing, '`vnex verify` of all recordings', vnex('verify', RECORDINGS)),
   against(
     { name: '`grep -c virtio`', measure: grep(LARGE) },
-    '`vnex why` of a log of 50 MB',
+    '`vnex why` of a log of 100 MB',
     vnex('why', LARGE),
   ),
 ];

@@ -1,10 +1,12 @@
 /** How many bytes of each anchor are looked for first; no anchor may be shorter. */
 export const SHORTEST_ANCHOR = 7;
 const BLOCK = 3;
-const TABLE = 1 << 16;
+const TABLE_BITS = 15;
+const NONE: readonly number[] = [];
 
-function hashed(a: number, b: number, c: number): number {
-  return (a ^ (b << 5) ^ (c << 10)) & (TABLE - 1);
+/** Three bytes, the upper ones of a word, as a place in the table: Fibonacci hashing. */
+function hashed(word: number): number {
+  return Math.imul(word >>> 8, 0x9e3779b1) >>> (32 - TABLE_BITS);
 }
 
 /** The bytes of a literal; literals outside ASCII are found in UTF-8. */
@@ -17,13 +19,17 @@ function bytesOf(text: string): Uint8Array {
  * window, so that a log is gone through about as fast as it can be read.
  */
 export class Anchors {
-  private readonly shift = new Uint8Array(TABLE).fill(SHORTEST_ANCHOR - BLOCK + 1);
-  private readonly ending = new Map<number, number[]>();
+  private readonly shift = new Uint8Array(1 << TABLE_BITS).fill(SHORTEST_ANCHOR - BLOCK + 1);
+  /** The anchors whose window ends in a block, by its place in the table. */
+  private readonly ending: (readonly number[])[] = Array.from({ length: 1 << TABLE_BITS }, () => NONE);
+  /** The first four bytes of each anchor. */
+  private readonly heads: Uint32Array;
   private readonly anchors: readonly Uint8Array[];
 
   /** Throws where a literal is too short. */
   constructor(literals: readonly string[]) {
     this.anchors = literals.map(bytesOf);
+    this.heads = new Uint32Array(literals.length);
     for (const [index, anchor] of this.anchors.entries()) {
       if (anchor.length < SHORTEST_ANCHOR)
         throw new Error(`“${literals[index]}” is too short to be looked for`);
@@ -32,11 +38,19 @@ export class Anchors {
   }
 
   private enter(anchor: Uint8Array, index: number): void {
+    const [first = 0, second = 0] = anchor;
+    const view = new DataView(anchor.buffer, anchor.byteOffset);
+    this.heads[index] = view.getUint32(0, true);
     for (let end = BLOCK - 1; end < SHORTEST_ANCHOR; end++) {
-      const hash = hashed(anchor[end - 2] ?? 0, anchor[end - 1] ?? 0, anchor[end] ?? 0);
+      // No byte stands before the first block.
+      const word =
+        end === BLOCK - 1
+          ? (first << 8) | (second << 16) | ((anchor[2] ?? 0) << 24)
+          : view.getUint32(end - 3, true);
+      const hash = hashed(word);
       const left = SHORTEST_ANCHOR - 1 - end;
       if (left < (this.shift[hash] ?? 0)) this.shift[hash] = left;
-      if (left === 0) this.ending.set(hash, [...(this.ending.get(hash) ?? []), index]);
+      if (left === 0) this.ending[hash] = [...(this.ending[hash] ?? NONE), index];
     }
   }
 
@@ -67,18 +81,21 @@ export class Anchors {
     to: number,
     found: (index: number, at: number) => boolean,
   ): void {
-    const { shift } = this;
+    const { shift, ending, heads } = this;
+    // A word at a time costs a third of three bytes.
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     let at = from + SHORTEST_ANCHOR - 1;
     while (at < to) {
-      const hash = hashed(bytes[at - 2] ?? 0, bytes[at - 1] ?? 0, bytes[at] ?? 0);
+      const hash = hashed(view.getUint32(at - 3, true));
       const step = shift[hash] ?? 1;
       if (step > 0) {
         at += step;
         continue;
       }
       const begin = at - SHORTEST_ANCHOR + 1;
-      for (const index of this.ending.get(hash) ?? [])
-        if (this.isAt(bytes, begin, index) && !found(index, begin)) return;
+      const head = view.getUint32(begin, true);
+      for (const index of ending[hash] ?? NONE)
+        if (heads[index] === head && this.isAt(bytes, begin, index) && !found(index, begin)) return;
       at++;
     }
   }

@@ -49,6 +49,7 @@ const ASKED = /-device \{?"?(?:driver"?[:=]"?)?([\w.-]{3,60})/;
 const ID = /[,{]"?id"?[=:]"?([\w.-]{1,60})/;
 /** `Request device [00:03.0]`, `device=0000:00:03.0`, `client: 0000:00:03.0`: an IOMMU names whom it stopped. */
 const STOPPED = /\b(?:device[= ]\[?|client: )((?:[\da-f]{4}:)?[\da-f]{2}:[\da-f]{2}\.\d)\b/;
+const PROBING = /\bprobe with driver (\w{3,40}) failed\b|\b(\w{3,40}): probe of /;
 const PROBED = /\bprobe of (virtio\d{1,5}) failed/;
 
 /** What daemons call themselves in their logs, and what they serve. */
@@ -76,7 +77,7 @@ function driven(line: string): LogDevice | undefined {
     name: isAddress ? undefined : at,
     driver,
     address: isAddress ? at : undefined,
-    type: TYPE_OF_DRIVER.get(driver),
+    type: TYPE_OF_DRIVER.get(driver) ?? TYPE_OF_DRIVER.get(PROBING.exec(line)?.[1] ?? ''),
     transport: ccw ? 'ccw' : pci ? 'pci' : driver === 'virtio-mmio' ? 'mmio' : undefined,
   };
 }
@@ -97,6 +98,8 @@ export function deviceIn(line: string): LogDevice {
   const behind = served(line);
   if (behind !== undefined) return behind;
   const probed = PROBED.exec(line)?.[1];
-  const driver = probed === undefined ? undefined : /\b(\w{3,40}): probe of /.exec(line)?.[1];
+  const driver = PROBING.exec(line)
+    ?.slice(1)
+    .find((name) => name !== undefined);
   return { ...NOTHING, name: probed, driver, type: TYPE_OF_DRIVER.get(driver ?? '') };
 }

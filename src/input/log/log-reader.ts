@@ -231,7 +231,8 @@ function nameOf({ name, address, driver, model }: LogDevice): string {
 
 function newlines(bytes: Uint8Array, from: number, to: number): number {
   let count = 0;
-  for (let at = from; at < to; at++) if (bytes[at] === NEWLINE) count++;
+  for (let at = bytes.indexOf(NEWLINE, from); at !== -1 && at < to; at = bytes.indexOf(NEWLINE, at + 1))
+    count++;
   return count;
 }
 
