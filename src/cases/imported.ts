@@ -14,6 +14,7 @@ import { type QemuCommandLine, readQemuCommandLine } from '../input/import/qemu-
 import { readText, type Text } from '../input/import/recognise.ts';
 import { type Inputs, settle } from '../input/inputs.ts';
 import type { Position } from '../input/positions.ts';
+import { fieldsLeftOut } from '../input/unstated.ts';
 import { UsageError, usage } from '../io/usage-error.ts';
 import type { Amendment, Device } from '../model/device.ts';
 import type { Ignored } from '../model/ignored.ts';
@@ -154,7 +155,7 @@ function importedDevice(prediction: QemuPrediction, index: number, source: Sourc
   const variants = variantsOf(
     (becomes[index] ?? []).map((one) => ({ device: deviceOf(one), under: one.under })),
   );
-  const device = withVariants(deviceOf({ prediction, version: NEWEST_READ }), variants);
+  const device = withDaemonFields(withVariants(deviceOf({ prediction, version: NEWEST_READ }), variants));
   return {
     prediction,
     device: isRefused(device) && plug !== undefined ? withAmendments(device, amend(plug)) : device,
@@ -162,6 +163,14 @@ function importedDevice(prediction: QemuPrediction, index: number, source: Sourc
     place: lines.length === 1 ? '' : words,
     advise: adviser(prediction.plug, position, from, lines),
   };
+}
+
+/** What the daemon alone tells stays open: QEMU passes its configuration space on. */
+function withDaemonFields(device: OpenDevice): OpenDevice {
+  if (device.implementation !== 'vhost-user' || device.refused !== undefined || device.open !== undefined)
+    return device;
+  const open = fieldsLeftOut(device);
+  return open.length === 0 ? device : { ...device, open };
 }
 
 /** Remedies that say nothing to QEMU, such as a kernel parameter, stay as they are. */
@@ -227,6 +236,15 @@ export interface ImportedCase {
 /** One case for each device, whether or not QEMU creates it. */
 export function casesOf({ devices, platform }: Imported, driver: string): readonly ImportedCase[] {
   return devices.map(({ device, advise }) => ({ asked: { device, platform, driver }, advise }));
+}
+
+/** The devices that some QEMU creates of those that the text leaves possible, with all that is open of them. */
+export function possibleIn({ devices }: Imported): readonly OpenDevice[] {
+  return devices.flatMap(({ device }) => {
+    const variants = device.open?.flatMap((one) => (one.kind === 'variant' ? one.values : [])) ?? [];
+    const all = variants.length === 0 ? [device] : variants.map((one) => one.device);
+    return all.every(({ refused }) => refused !== undefined) ? [] : [device];
+  });
 }
 
 /** The devices that QEMU creates. */

@@ -3,7 +3,7 @@ import { attemptWrite } from '../io/attempt-write.ts';
 import type { Io } from '../io/io.ts';
 import { UsageError } from '../io/usage-error.ts';
 import type { Device } from '../model/device.ts';
-import type { OpenPlatform } from '../model/open-case.ts';
+import type { OpenDevice, OpenPlatform } from '../model/open-case.ts';
 import { jsonText } from '../report/layout/json-text.ts';
 
 export interface WriteOptions {
@@ -15,7 +15,7 @@ export interface WriteOptions {
 
 /** What an import found. */
 export interface Found {
-  readonly devices: readonly Device[];
+  readonly devices: readonly OpenDevice[];
   /** undefined: nothing was said of it. */
   readonly platform: OpenPlatform | undefined;
 }

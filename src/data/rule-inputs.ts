@@ -1,3 +1,4 @@
+import { BALLOON, BLK, CONSOLE, NET } from '../features/bits.ts';
 import { deviceTypeName } from '../features/registry.ts';
 import type { Arch } from '../model/platform.ts';
 
@@ -38,6 +39,8 @@ export interface ConfigFieldRow {
   readonly of: string;
   /** A field within a structure as `zoned_model`. */
   readonly name: string;
+  /** The bits one of which a device offers that has the field; left out where every such device has it. */
+  readonly with?: readonly number[];
   /** The values on either side of each limit that a rule looks for; left out where no rule reads the field. */
   readonly limits?: readonly number[];
   /** It changes what a decision says and no answer, so that a sweep need not tell its values apart. */
@@ -99,20 +102,20 @@ export const BUILD_OPTIONS = [
 ] as const satisfies readonly BuildOptionRow[];
 
 export const CONFIG_FIELDS: readonly ConfigFieldRow[] = [
-  { of: 'net', name: 'mtu', limits: [67, 68] },
+  { of: 'net', name: 'mtu', with: [NET.MTU], limits: [67, 68] },
   { of: 'net', name: 'max_virtqueue_pairs', wordsOnly: true },
-  { of: 'net', name: 'rss_max_key_size', limits: [40, 41] },
+  { of: 'net', name: 'rss_max_key_size', with: [NET.RSS, NET.HASH_REPORT], limits: [40, 41] },
   { of: 'net', name: 'status' },
   { of: 'net', name: 'rx_queue_size', wordsOnly: true },
   { of: 'net', name: 'tx_queue_size', wordsOnly: true },
   { of: 'blk', name: 'blk_size' },
-  { of: 'blk', name: 'num_queues', limits: [0, 1] },
+  { of: 'blk', name: 'num_queues', with: [BLK.MQ], limits: [0, 1] },
   { of: 'blk', name: 'queue_size', wordsOnly: true },
   { of: 'blk', name: 'seg_max', wordsOnly: true },
-  { of: 'blk', name: 'size_max', limits: [0x40000, 0x40001] },
-  { of: 'blk', name: 'max_secure_erase_sectors', limits: [0, 1] },
-  { of: 'blk', name: 'max_secure_erase_seg', limits: [0, 1] },
-  { of: 'blk', name: 'secure_erase_sector_alignment', limits: [0, 1] },
+  { of: 'blk', name: 'size_max', with: [BLK.SIZE_MAX], limits: [0x40000, 0x40001] },
+  { of: 'blk', name: 'max_secure_erase_sectors', with: [BLK.SECURE_ERASE], limits: [0, 1] },
+  { of: 'blk', name: 'max_secure_erase_seg', with: [BLK.SECURE_ERASE], limits: [0, 1] },
+  { of: 'blk', name: 'secure_erase_sector_alignment', with: [BLK.SECURE_ERASE], limits: [0, 1] },
   { of: 'blk', name: 'zoned_zone_sectors' },
   { of: 'blk', name: 'zoned_max_append_sectors' },
   { of: 'blk', name: 'zoned_write_granularity' },
@@ -122,8 +125,8 @@ export const CONFIG_FIELDS: readonly ConfigFieldRow[] = [
   { of: 'scsi', name: 'seg_max', wordsOnly: true },
   { of: 'fs', name: 'num_request_queues', wordsOnly: true },
   { of: 'fs', name: 'queue_size', wordsOnly: true },
-  { of: 'balloon', name: 'reporting_queue_size', limits: [31, 32] },
-  { of: 'console', name: 'max_nr_ports', limits: [0, 1, 0x8000, 0x8001] },
+  { of: 'balloon', name: 'reporting_queue_size', with: [BALLOON.PAGE_REPORTING], limits: [31, 32] },
+  { of: 'console', name: 'max_nr_ports', with: [CONSOLE.MULTIPORT], limits: [0, 1, 0x8000, 0x8001] },
   { of: 'gpu', name: 'num_scanouts', limits: [0, 1] },
   { of: 'iommu', name: 'page_size_mask' },
   { of: 'bt', name: 'type', limits: [0, 1] },

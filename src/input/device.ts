@@ -11,13 +11,15 @@ import {
   WITHOUT_IOTLB,
 } from '../model/device.ts';
 import type { OpenDevice } from '../model/open-case.ts';
+import { varyingKey } from '../model/space.ts';
 import { closest } from '../text/closest.ts';
 import { quote, suggestion } from '../text/quoting.ts';
 import { checkConfigFields } from './config-fields.ts';
+import { type ReadVariant, underShape, variantsFrom } from './device-variants.ts';
 import { featureSetOf, featureSetSpelling } from './feature-set.ts';
 import { type Report, within } from './inputs.ts';
 import { shaped } from './issues.ts';
-import { count, described, flag, object, oneOf, record, text } from './shapes.ts';
+import { count, described, flag, list, object, oneOf, record, text } from './shapes.ts';
 import { leftOutOfDevice } from './unstated.ts';
 
 const TYPE = 'a device type such as "net", or a device ID';
@@ -38,10 +40,14 @@ const backendShape = object({
   ),
 });
 
-/** The keys of a device. */
-export const deviceShape = object({
-  $schema: z.optional(described(text(), 'The JSON Schema of this file, for editors.')),
-  name: z.optional(described(text(), 'What reports call the device. Left out: the type and the transport.')),
+const refusedShape = object({
+  message: described(text(), 'Its message, without the option that it puts in front.'),
+  where: described(text(), 'The file and the function that print it.'),
+  by: described(oneOf(['qemu', 'libvirt']), 'Who refuses it.'),
+});
+
+/** What a device is, besides its name. Each shape is made anew, since a documented one belongs to one key. */
+const ofDevice = () => ({
   type: described(
     z.union(
       [z.string(), described(z.number(), 'A device ID.', { type: 'integer', minimum: 0, maximum: 65535 })],
@@ -104,13 +110,66 @@ export const deviceShape = object({
       },
     ),
   ),
+  refused: z.optional(
+    described(
+      refusedShape,
+      'Why the monitor does not create the device. Left out: as far as is known, it does.',
+    ),
+  ),
+});
+
+/** One of several devices, as it is under some monitors, hosts and daemons. */
+const variantShape = object({ under: underShape(), ...ofDevice() });
+
+/** The keys of a device. */
+export const deviceShape = object({
+  $schema: z.optional(described(text(), 'The JSON Schema of this file, for editors.')),
+  name: z.optional(described(text(), 'What reports call the device. Left out: the type and the transport.')),
+  ...ofDevice(),
+  variants: z.optional(
+    described(
+      list(variantShape, 'a list of devices').check(z.minLength(1, { error: 'at least one device' })),
+      'Where the monitor, its host or a daemon is not known: the device as it is under each, this one among them. Answers are given for all of them.',
+    ),
+  ),
 });
 
 /** A device from its JSON form. Every mistake is reported; what is returned counts only where there was none. */
 export function deviceFrom(value: unknown, report: Report): OpenDevice | undefined {
   const given = shaped(deviceShape, () => z.partial(deviceShape), value, report);
   if (given === undefined) return undefined;
-  const type = given.type === undefined ? undefined : typeIn(given.type, given.unmodelled, report);
+  const { variants, name } = given;
+  const device = plainDevice(given, name, report);
+  if (variants === undefined || device === undefined) return device;
+  const read = variants.flatMap(({ under, ...one }, index): readonly ReadVariant[] => {
+    const variant = variantFrom(one, device.name, within(report, 'variants', index));
+    return variant === undefined ? [] : [{ device: variant, under }];
+  });
+  const own = { ...device, open: undefined };
+  return { ...own, open: variantsFrom(read, own, within(report, 'variants')) };
+}
+
+/**
+ * One of the variants of a device. It says everything of who makes it and what it requires; a field that it leaves out is
+ * not there. Of a device that is not created, nothing depends on any of it.
+ */
+function variantFrom(given: GivenDevice, name: string, report: Report): Device | undefined {
+  const variant = plainDevice(given, name, report);
+  if (variant === undefined) return undefined;
+  const { open = [], ...device } = variant;
+  const facts = open.filter(({ kind }) => kind === 'fact');
+  if (facts.length > 0 && device.refused === undefined)
+    report([], `a variant leaves nothing open; expected it to say ${facts.map(varyingKey).join(', ')}`);
+  return device;
+}
+
+type GivenDevice = z.output<ReturnType<typeof partialDevice>>;
+const partialDevice = () => z.partial(object(ofDevice()));
+
+/** The device itself, without its variants. */
+function plainDevice(given: GivenDevice, name: string | undefined, report: Report): OpenDevice | undefined {
+  const isNameless = given.unmodelled !== undefined || given.refused !== undefined;
+  const type = given.type === undefined ? undefined : typeIn(given.type, isNameless, report);
   const read = (key: 'offers' | 'requires'): FeatureSet | undefined =>
     given[key] === undefined ? undefined : featureSetOf(given[key], type, within(report, key));
   const offers = read('offers');
@@ -120,7 +179,7 @@ export function deviceFrom(value: unknown, report: Report): OpenDevice | undefin
     checkConfigFields(given.config, type, within(report, 'config'));
   if (type === undefined || given.transport === undefined || offers === undefined) return undefined;
   const device: Device = {
-    name: given.name ?? `${deviceTypeName(type)}, ${given.transport}`,
+    name: name ?? `${deviceTypeName(type)}, ${given.transport}`,
     type,
     transport: given.transport,
     implementation: given.implementation ?? 'generic',
@@ -130,6 +189,7 @@ export function deviceFrom(value: unknown, report: Report): OpenDevice | undefin
     config: given.config ?? {},
     ...(given.backend === undefined ? {} : { backend: backendOf(given.backend) }),
     ...(given.bypassesIommu === undefined ? {} : { bypassesIommu: given.bypassesIommu }),
+    ...(given.refused === undefined ? {} : { refused: given.refused }),
     ...(given.unmodelled === undefined ? {} : { unmodelled: given.unmodelled }),
   };
   const open = leftOutOfDevice(given, device);
@@ -151,9 +211,9 @@ function backendOf({
   };
 }
 
-/** Of a device that is not modelled, the type may be one that nobody knows: 0. */
-function typeIn(given: string | number, unmodelled: string | undefined, report: Report): number | undefined {
-  return given === 0 && unmodelled !== undefined ? 0 : typeOf(given, within(report, 'type'));
+/** Of a device that is not modelled or not created, the type may be one that nobody knows: 0. */
+function typeIn(given: string | number, isNameless: boolean, report: Report): number | undefined {
+  return given === 0 && isNameless ? 0 : typeOf(given, within(report, 'type'));
 }
 
 /** Device IDs may be numbers nobody has named yet; 0 is reserved. */

@@ -7,6 +7,7 @@ import type { OpenDevice, OpenPlatform } from '../model/open-case.ts';
 import { type Observation, RECORDING_FORMAT, type Recording } from '../model/recording.ts';
 import { rangesOf, rangeText } from '../model/release-range.ts';
 import type { Varying } from '../model/space.ts';
+import { variantsToJson } from './device-variants.ts';
 import { openFactsToJson } from './open-facts.ts';
 
 /** Tells of each named fact whether it is open. */
@@ -30,8 +31,24 @@ function backendToJson(
 
 /** A device in its JSON form, feature sets as masks. What is undefined is left out by JSON.stringify(). */
 export function deviceToJson(device: OpenDevice): Readonly<Record<string, unknown>> {
-  const { name, type, transport, implementation, offers, requires, addressing, config } = device;
-  const { backend, bypassesIommu, unmodelled } = device;
+  return { ...plainDeviceToJson(device), variants: variantsToJson(device, plainDeviceToJson) };
+}
+
+function plainDeviceToJson(device: OpenDevice): Readonly<Record<string, unknown>> {
+  const {
+    name,
+    type,
+    transport,
+    implementation,
+    offers,
+    requires,
+    addressing,
+    config,
+    backend,
+    bypassesIommu,
+    refused,
+    unmodelled,
+  } = device;
   const typeName = deviceTypeName(type);
   const isOpen = openFacts(device.open);
   return {
@@ -45,6 +62,7 @@ export function deviceToJson(device: OpenDevice): Readonly<Record<string, unknow
     config: Object.keys(config).length > 0 ? config : undefined,
     backend: backend && backendToJson(backend, isOpen),
     bypassesIommu,
+    refused,
     unmodelled,
   };
 }

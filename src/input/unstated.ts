@@ -1,6 +1,6 @@
 import { CONFIG_FIELDS, kernelWordsOn, machineNameOf } from '../data/rule-inputs.ts';
 import { F, MEM, TYPE } from '../features/bits.ts';
-import { type FeatureSet, featureSet, intersect, isEmpty } from '../features/feature-set.ts';
+import { type FeatureSet, featureSet, hasBit, intersect, isEmpty } from '../features/feature-set.ts';
 import { deviceTypeName } from '../features/registry.ts';
 import { type Addressing, type Device, IMPLEMENTATIONS, WITHOUT_IOTLB } from '../model/device.ts';
 import {
@@ -109,12 +109,13 @@ const BACKENDS: readonly (readonly [key: string, varying: Varying])[] = [
 /** Memory is mapped, and an old driver refused, by a daemon alone: the host's kernel does neither. */
 const OF_DAEMON: ReadonlySet<string> = new Set(['sharedMemory', 'refusesLegacy']);
 
-function fieldsLeftOut({ type, config }: Device): readonly Varying[] {
-  return CONFIG_FIELDS.flatMap(({ of, name, limits }): readonly Varying[] =>
-    of !== deviceTypeName(type) || limits === undefined || config[name] !== undefined
-      ? []
-      : [{ kind: 'field', name, values: [undefined, ...limits] }],
-  );
+/** The fields of which a device says nothing. One that comes with a feature is there only where that is offered. */
+export function fieldsLeftOut({ type, offers, config }: Device): readonly Varying[] {
+  return CONFIG_FIELDS.flatMap(({ of, name, limits, with: bits }): readonly Varying[] => {
+    const isThere = of === deviceTypeName(type) && (bits?.some((bit) => hasBit(offers, bit)) ?? true);
+    if (!isThere || limits === undefined || config[name] !== undefined) return [];
+    return [{ kind: 'field', name, values: [undefined, ...limits] }];
+  });
 }
 
 /** What a device gives that is not required. */

@@ -1,6 +1,6 @@
 import type { Cost } from './cost.ts';
 import type { Authority, Topic } from './decision.ts';
-import type { Addressing, DeviceBackend, Implementation, Transport } from './device.ts';
+import type { Addressing, DeviceBackend, Implementation, MonitorRefusal, Transport } from './device.ts';
 import type {
   Arch,
   ConfigValue,
@@ -29,9 +29,20 @@ import type {
 export type FeatureSetJson = string | readonly (string | number)[];
 
 /** What one virtio device is and offers. */
-export interface DeviceJson {
+export interface DeviceJson extends PlainDeviceJson {
   readonly $schema?: string;
   readonly name?: string;
+  /** Where the monitor, its host or a daemon is not known: the device as it is under each, this one among them. */
+  readonly variants?: readonly DeviceVariantJson[];
+}
+
+/** A device as it is under some monitors, hosts and daemons: of each thing that is not stated, some values. */
+export interface DeviceVariantJson extends PlainDeviceJson {
+  readonly under: readonly Readonly<Record<string, readonly string[]>>[];
+}
+
+/** What a device is, besides its name. */
+interface PlainDeviceJson {
   /** `net`, `blk` …, or a device ID. */
   readonly type: string | number;
   readonly transport: Transport;
@@ -46,6 +57,8 @@ export interface DeviceJson {
   readonly backend?: DeviceBackend;
   /** Its bus passes the IOMMU of the machine by; left out: it does not. */
   readonly bypassesIommu?: boolean;
+  /** Why the monitor does not create the device; left out: as far as is known, it does. */
+  readonly refused?: MonitorRefusal;
   /** What about the device vnex does not model although it decides; no answer is then given. */
   readonly unmodelled?: string;
 }

@@ -20,6 +20,58 @@ async function openDevice(form: object) {
 
 const NET = { type: 'net', transport: 'pci-modern', offers: ['VIRTIO_F_VERSION_1', 'VIRTIO_NET_F_MTU'] };
 
+describe('a device of which the monitor is not known', () => {
+  const KNOWN = { ...NET, implementation: 'qemu', config: { mtu: 1500 } };
+  const { type: _, ...REST } = KNOWN;
+  const variants = [
+    { under: [{ qemu: ['6.2', '7.0'], daemon: ['DPDK'] }], ...KNOWN },
+    {
+      under: [{ qemu: ['8.0'] }],
+      ...KNOWN,
+      offers: '0x0',
+      refused: { message: 'no', where: 'hw/virtio/virtio.c', by: 'qemu' },
+    },
+  ];
+
+  test('has its variants, each under every combination of what its objects name', async () => {
+    const read = await openDevice({ ...KNOWN, variants });
+    expect(read.open).toMatchObject([
+      {
+        kind: 'variant',
+        values: [
+          {
+            device: { offers: featureSet([3, 32]) },
+            under: [
+              { qemu: '6.2', daemon: 'DPDK' },
+              { qemu: '7.0', daemon: 'DPDK' },
+            ],
+          },
+          { device: { refused: { message: 'no' } }, under: [{ qemu: '8.0' }] },
+        ],
+      },
+    ]);
+  });
+
+  test.each([
+    [{ ...KNOWN, offers: ['VIRTIO_F_VERSION_1'], variants }, 'is none of its "variants"'],
+    [{ ...KNOWN, variants: [] }, 'at least one device'],
+    [
+      { ...KNOWN, variants: [{ ...NET, under: [{ qemu: ['8.0'] }] }] },
+      'a variant leaves nothing open; expected it to say device.implementation',
+    ],
+    [{ ...KNOWN, variants: [{ ...KNOWN, under: [{ qemu: [] }] }] }, 'at least one value'],
+    [{ ...KNOWN, variants: [{ ...REST, under: [{ qemu: ['8.0'] }] }] }, 'missing "variants[0].type"'],
+  ])('%# is refused', async (form, message) => {
+    expect((await problems(JSON.stringify(form))).join('\n')).toContain(message);
+  });
+
+  test('stands for no more combinations than a machine leaves open', async () => {
+    const many = Array.from({ length: 400 }, (_, i) => `v${i}`);
+    const form = { ...KNOWN, variants: [{ ...KNOWN, under: [{ a: many, b: many }] }] };
+    expect((await problems(JSON.stringify(form))).join('\n')).toContain('more than 100000 combinations');
+  });
+});
+
 describe('a device', () => {
   test('has every key of the model', async () => {
     expect(
@@ -48,7 +100,12 @@ describe('a device', () => {
 
   test.each<[string, object, readonly string[]]>([
     ['nothing, where all is said', STATED, []],
-    ['the fields of its type that decide', { ...STATED, config: {} }, ['mtu', 'rss_max_key_size']],
+    ['the fields that come with its features and decide', { ...STATED, config: {} }, ['mtu']],
+    [
+      'no field of a feature that it does not offer',
+      { ...STATED, offers: ['VIRTIO_NET_F_RSS'], config: {} },
+      ['rss_max_key_size'],
+    ],
     [
       'what a generic device requires and understands',
       { ...STATED, implementation: 'generic' },

@@ -76,6 +76,16 @@ describe('a platform', () => {
     expect(example.version).not.toBe('');
   });
 
+  test('may leave facts open', async () => {
+    const open = { hypervisor: ['kvm', 'qemu'], 'memory.protection': ['none', 'sev'] };
+    expect(await platform({ ...PC, open })).toMatchObject({
+      open: expect.arrayContaining([
+        { kind: 'fact', name: 'platform.hypervisor', values: ['kvm', 'qemu'] },
+        { kind: 'fact', name: 'platform.memory.protection', values: ['none', 'sev'] },
+      ]),
+    });
+  });
+
   test('has the kernel that its release names, where no version is given', async () => {
     const kernel = async (named: object) => await platform({ ...STATED, kernel: { cmdline: '', ...named } });
     expect((await kernel({ release: '6.1.90-1-amd64' })).kernel.release).toBe('6.1.90-1-amd64');
@@ -182,6 +192,16 @@ describe('a platform', () => {
       'another value',
       { kernel: { config: { HZ: 250 }, version: '6.1' }, arch: 'x86_64', hypervisor: 'kvm' },
       '1:27: "kernel.config.HZ" is 250; expected one of y, m, n',
+    ],
+    [
+      'an open fact without the value that holds',
+      { open: { 'iommu.kind': ['intel', 'amd'] }, ...PC },
+      '1:23: "open" leaves iommu.kind open among intel, amd, but the platform has none',
+    ],
+    [
+      'an open fact with a value of another architecture',
+      { open: { 'memory.protection': ['none', 'pef'] }, ...PC },
+      '1:30: "pef" exists only on ppc64le; "arch" is "x86_64"',
     ],
     [
       'an unknown key inside',

@@ -1,6 +1,6 @@
 import { answered } from '../../cases/case-text.ts';
 import { readInput } from '../../cases/import-input.ts';
-import { casesOf, createdIn, type Imported } from '../../cases/imported.ts';
+import { casesOf, type Imported, possibleIn } from '../../cases/imported.ts';
 import { offerOf } from '../../cases/offer-of.ts';
 import { writeCaseFiles } from '../../cases/write-case-files.ts';
 import { linux } from '../../guest/linux/linux.ts';
@@ -25,7 +25,7 @@ export async function importPlan(
     io.out(options.json ? jsonText(offerToJson(offer)) : offerText(offer, style));
     return;
   }
-  const found = { devices: createdIn(imported), platform: imported.platform };
+  const found = { devices: possibleIn(imported), platform: imported.platform };
   const written = writeCaseFiles(found, options, io);
   const driver = { model: linux, release: undefined };
   const answers = options.explain

@@ -45,8 +45,14 @@ function queuesOfController(settings: Settings): number | undefined {
   return model.transport === 'pci' && since(boot, '5.2') ? boot.cpus : 1;
 }
 
+/** QEMU include/hw/virtio/virtio-net.h VIRTIO_NET_RSS_MAX_KEY_SIZE. */
+const RSS_MAX_KEY_SIZE = 40;
+
 function netConfig(settings: Settings): Fields {
+  const mtu = numberOf('host_mtu', settings);
   return fieldsOf({
+    mtu: mtu === 0 ? undefined : mtu,
+    rss_max_key_size: isOn('rss', settings) || isOn('hash', settings) ? RSS_MAX_KEY_SIZE : undefined,
     max_virtqueue_pairs: settings.plug.backend.queues,
     rx_queue_size: numberOf('rx_queue_size', settings),
     tx_queue_size: transmitRing(settings),
@@ -57,6 +63,15 @@ function fsConfig(settings: Settings): Fields {
   return fieldsOf({
     num_request_queues: numberOf('num-request-queues', settings),
     queue_size: numberOf('queue-size', settings),
+  });
+}
+
+/** QEMU virtio_balloon_device_realize(): descriptors of the queue for free pages. */
+const REPORTING_QUEUE_SIZE = 32;
+
+function balloonConfig(settings: Settings): Fields {
+  return fieldsOf({
+    reporting_queue_size: isOn('free-page-reporting', settings) ? REPORTING_QUEUE_SIZE : undefined,
   });
 }
 
@@ -78,6 +93,12 @@ export function configOf(settings: Settings): Fields {
       return scsiConfig(settings);
     case TYPE.FS:
       return fsConfig(settings);
+    case TYPE.BALLOON:
+      return balloonConfig(settings);
+    case TYPE.CONSOLE:
+      return fieldsOf({ max_nr_ports: numberOf('max_ports', settings) });
+    case TYPE.GPU:
+      return fieldsOf({ num_scanouts: numberOf('max_outputs', settings) });
     default:
       return {};
   }

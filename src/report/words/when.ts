@@ -1,8 +1,9 @@
 import type { Answers, OpenAnswer } from '../../model/answers.ts';
 import type { Narrowing } from '../../model/broken-pattern.ts';
+import type { Box } from '../../model/circumstances.ts';
 import { rangesOf, rangeText } from '../../model/release-range.ts';
 import { type Varying, varyingKey } from '../../model/space.ts';
-import { type Box, VERSIONS, valuesOf, variantBoxes } from './circumstances.ts';
+import { VERSIONS, valuesOf, variantBoxes } from './circumstances.ts';
 import { narrowedWords, valueJson } from './space.ts';
 
 /** Whether a fact has its usual value. */

@@ -23,6 +23,12 @@ const dealt = fc
     return { all, values: values.filter(({ under }) => under.length > 0) };
   });
 
+test('versions are told in their order, whatever the order of the variants', () => {
+  const values = [variant({ qemu: '10.0' }, { qemu: '5.0' }), variant({ qemu: '7.2' }, { qemu: '6.2' })];
+  expect(valuesOf(values, 'qemu')).toEqual(['5.0', '6.2', '7.2', '10.0']);
+  expect(variantBoxes(values, [1]).map((box) => boxWords(box, values))).toEqual(['QEMU 6.2 to 7.2']);
+});
+
 describe('the boxes of some variants', () => {
   test('leave out a thing that may be anything', () => {
     const values = [
@@ -58,9 +64,9 @@ describe('the boxes of some variants', () => {
   });
 });
 
-test('the values of a thing stand in the order in which they are listed', () => {
-  const values = [variant({ qemu: '10.0' }), variant({ qemu: '5.0' }, { qemu: '6.2' })];
-  expect([valuesOf(values, 'qemu'), valuesOf(values, 'daemon')]).toEqual([['10.0', '5.0', '6.2'], []]);
+test('the values of a thing that is no version stand in the order in which they are listed', () => {
+  const values = [variant({ daemon: 'SPDK' }), variant({ daemon: 'DPDK' }, { daemon: 'OVS' })];
+  expect([valuesOf(values, 'daemon'), valuesOf(values, 'qemu')]).toEqual([['SPDK', 'DPDK', 'OVS'], []]);
 });
 
 test.each([
