@@ -48,6 +48,12 @@ function iommuLeftOut(arch: Arch, hypervisor: Hypervisor): readonly Varying[] {
 
 const ANY_INTERRUPTS: Varying = { kind: 'fact', name: 'platform.iommu.interrupts', values: [true, false] };
 
+/** Whether there may be an IOMMU of which nobody says whether it interrupts: only RISC-V’s may not. */
+function mayBeSilent(arch: Arch, iommu: Given | undefined): boolean {
+  if (arch !== 'riscv64' || iommu?.interrupts !== undefined) return false;
+  return iommu === undefined || iommu.kind === 'riscv';
+}
+
 /** The words that decide, each of which may be there or not. */
 function cmdlineLeftOut(arch: Arch, hypervisor: Hypervisor): readonly Varying[] {
   return kernelWordsOn(machineNameOf(arch, hypervisor === 'xen')).map((values) => ({
@@ -72,7 +78,7 @@ export function leftOutOfPlatform(
   return [
     ...(memory.protection === undefined ? protectionLeftOut(arch, hypervisor) : []),
     ...(iommu === undefined ? iommuLeftOut(arch, hypervisor) : []),
-    ...(arch === 'riscv64' && iommu?.interrupts === undefined ? [ANY_INTERRUPTS] : []),
+    ...(mayBeSilent(arch, iommu) ? [ANY_INTERRUPTS] : []),
     ...(kernel.cmdline === undefined ? cmdlineLeftOut(arch, hypervisor) : []),
   ];
 }
