@@ -53,6 +53,8 @@ export interface QemuStart {
   readonly remapsDma?: boolean;
   /** The machine has a confidential-guest-support object. */
   readonly confidential: boolean;
+  /** Guest memory is pinned, as that of an AMD SEV or SEV-ES guest is, so that none of it can be given back; left out where it is not. */
+  readonly pinsMemory?: boolean;
   /** The first version that takes what the command line says of protected memory; undefined where any does. */
   readonly since?: string | undefined;
   /**

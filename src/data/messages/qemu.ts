@@ -809,6 +809,7 @@ export const QEMU_MESSAGES: readonly MessageKind[] = [
     texts: [{ text: 'Discarding RAM is disabled' }, { text: 'protected VMs: cannot disable RAM discard' }],
     where: { kind: 'qemu', where: 'hw/virtio/virtio-mem.c virtio_mem_device_realize()' },
     meaning: 'Memory that comes and goes and a guest whose memory must stay do not go together.',
+    decisions: [{ id: 'device/creation', codes: ['refused'] }],
     outside: [
       {
         cause:

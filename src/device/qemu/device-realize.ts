@@ -158,6 +158,11 @@ function realizeMemory(settings: Settings): Objection | undefined {
       message: "'dynamic-memslots' property set to 'on' requires 'unplugged-inaccessible' to be 'on'",
       where: 'hw/virtio/virtio-mem.c virtio_mem_device_realize()',
     };
+  if (settings.model.row.device === 'virtio-mem' && settings.boot.pinsMemory === true)
+    return {
+      message: 'Discarding RAM is disabled',
+      where: 'hw/virtio/virtio-mem.c virtio_mem_device_realize()',
+    };
   return undefined;
 }
 

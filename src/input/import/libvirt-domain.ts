@@ -24,7 +24,7 @@ import { linesOf } from './qemu-lines.ts';
 import { globalsOf, machineArgument, machineChoice, machineValues } from './qemu-machine.ts';
 import { memoryOf } from './qemu-memory.ts';
 import type { Command, Mistake } from './qemu-options.ts';
-import { confidentialId, confidentialSince, platformOf } from './qemu-platform.ts';
+import { confidentialId, confidentialSince, pinsMemory, platformOf } from './qemu-platform.ts';
 
 /** What a domain does not say. */
 export interface DomainOptions {
@@ -143,6 +143,7 @@ function understood({ root, machine }: Draft, reading: Reading, kernel: GuestKer
     globals: globalsOf(reading),
     confidential: confidentialId(values) !== undefined,
     since: confidentialSince(values, reading),
+    ...(pinsMemory(values, reading) ? { pinsMemory: true } : {}),
     ...(remaps === undefined ? {} : { remapsDma: remaps }),
     ...(memory === undefined ? {} : { memory }),
   };

@@ -14,7 +14,7 @@ import { linesOf } from './qemu-lines.ts';
 import { archOf, globalsOf, machineArgument, machineChoice, machineValues } from './qemu-machine.ts';
 import { memoryOf } from './qemu-memory.ts';
 import { commandOf, type Mistake } from './qemu-options.ts';
-import { confidentialId, confidentialSince, platformOf } from './qemu-platform.ts';
+import { confidentialId, confidentialSince, pinsMemory, platformOf } from './qemu-platform.ts';
 import { commandWords, unknownVariables } from './shell-variables.ts';
 import type { Variables } from './shell-words.ts';
 
@@ -91,6 +91,7 @@ export function readQemuCommandLine(text: string, options: CommandLineOptions): 
     globals: globalsOf(reading),
     confidential: confidentialId(machineOptions) !== undefined,
     since: confidentialSince(machineOptions, reading),
+    ...(pinsMemory(machineOptions, reading) ? { pinsMemory: true } : {}),
     ...(remaps === undefined ? {} : { remapsDma: remaps }),
     ...(memory === undefined ? {} : { memory }),
   };

@@ -105,6 +105,12 @@ export function confidentialId(options: KeyValues): string | undefined {
   return options.get('confidential-guest-support') ?? options.get('memory-encryption');
 }
 
+/** Whether the guest's memory is pinned: QEMU sev_kvm_init(), which keeps all of it from being given back. */
+export function pinsMemory(options: KeyValues, reading: Reading): boolean {
+  const id = confidentialId(options);
+  return id !== undefined && reading.byId.get(`object ${id}`)?.values.get('qom-type') === 'sev-guest';
+}
+
 /** The first version of QEMU that takes what is said of protected memory; undefined where nothing is. */
 export function confidentialSince(options: KeyValues, reading: Reading): string | undefined {
   const id = confidentialId(options);

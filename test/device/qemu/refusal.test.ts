@@ -213,6 +213,18 @@ describe('vhost-vsock and the legacy interface', () => {
   });
 });
 
+describe('virtio-mem', () => {
+  const memory = plug('virtio-mem-pci', { memdev: 'm', 'disable-legacy': 'on' });
+
+  test.each(['5.2', '7.2.22', '10.0.2'])('is refused by QEMU %s where guest memory is pinned', (version) => {
+    expect(outcome(memory, { version, pinsMemory: true })).toBe('Discarding RAM is disabled');
+    expect(outcome(memory, { version })).toBe('pci-modern');
+    expect(outcome(plug('virtio-pmem-pci', { memdev: 'm' }), { version, pinsMemory: true })).toBe(
+      'pci-modern',
+    );
+  });
+});
+
 describe('virtio-iommu', () => {
   const virt = { arch: 'aarch64', machine: 'virt' } as const;
   const ON_PCI_ONLY = 'VIRTIO-IOMMU is not attached to any PCI bus!';

@@ -152,6 +152,15 @@ describe('a bus that passes the IOMMU by', () => {
   });
 });
 
+test.each([
+  ['sev-guest', 1, true],
+  ['sev-guest', 5, true],
+  ['sev-snp-guest', 1, undefined],
+])('a guest of -object %s with policy %i has its memory pinned: %s', (type, policy, expected) => {
+  const line = `qemu-system-x86_64 -M q35,confidential-guest-support=s -object ${type},id=s,policy=${policy}`;
+  expect(qemu(`${line} -device virtio-rng-pci`).line.start.pinsMemory).toBe(expected);
+});
+
 describe('an IOMMU that QEMU refuses', () => {
   const NOT_HERE = "Parameter 'driver' expects a dynamic sysbus device type for the machine";
   const SECOND = 'QEMU does not support multiple vIOMMUs for x86 yet.';

@@ -159,6 +159,6 @@ export const statePoolSize = rule(
     },
     authority: { kind: 'kernel', where: 'kernel/dma/swiotlb.c swiotlb_init_remap(), swiotlb_adjust_size()' },
     story:
-      'The pool is reserved at boot: 64 MiB unless swiotlb= asks for another number of slots of 2 KiB or the architecture adjusts it. A number that is the default, 32768, counts as none. It is rounded up to 128 slots, and since 6.0 to a power of two with 128 slots at least for each area. On x86 it lies below 4 GiB; where that memory does not hold it, the kernel since 5.19 tries half of it until 1 MiB is left, and before had no pool.',
+      'The pool is reserved at boot: 64 MiB (since 7.3 what CONFIG_SWIOTLB_DEFAULT_SIZE_MB says, which is taken for 64) unless swiotlb= asks for another number of slots of 2 KiB or the architecture adjusts it. A number that is the default, 32768, counts as none. It is rounded up to 128 slots, and since 6.0 to a power of two with 128 slots at least for each area. On x86 it lies below 4 GiB; where that memory does not hold it, the kernel since 5.19 tries half of it until 1 MiB is left, and before had no pool.',
   },
 );
