@@ -183,9 +183,16 @@ export const BACKEND_MESSAGES: readonly MessageKind[] = [
     id: 'qemu/one-iommu',
     by: 'qemu',
     gravity: 'trouble',
-    texts: [{ text: 'QEMU does not support multiple vIOMMUs for x86 yet.' }],
-    where: { kind: 'qemu', where: 'hw/i386/pc.c pc_machine_device_pre_plug_cb()' },
-    meaning: 'A machine of x86 has one IOMMU at the most.',
+    texts: [
+      { text: 'QEMU does not support multiple vIOMMUs for x86 yet.' },
+      { text: 'virt machine does not support multiple IOMMUs' },
+    ],
+    where: {
+      kind: 'qemu',
+      where: 'hw/i386/pc.c pc_machine_device_pre_plug_cb(), hw/arm/virt.c virt_machine_device_pre_plug_cb()',
+    },
+    meaning: 'A machine has one IOMMU at the most.',
+    decisions: [{ id: 'device/creation', codes: ['refused'] }],
     outside: [
       {
         cause: 'Two of intel-iommu, amd-iommu and virtio-iommu-pci stand on the command line.',

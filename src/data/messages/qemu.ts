@@ -373,14 +373,6 @@ export const QEMU_MESSAGES: readonly MessageKind[] = [
     '-machine q35',
   ),
   setting(
-    'two-iommus',
-    ['QEMU does not support multiple vIOMMUs for x86 yet.', 'virt machine does not support multiple IOMMUs'],
-    'hw/i386/pc.c pc_machine_device_pre_plug_cb(), hw/arm/virt.c virt_machine_device_pre_plug_cb()',
-    'The machine has an IOMMU already.',
-    'leave one out',
-    'one of intel-iommu, amd-iommu and virtio-iommu-pci',
-  ),
-  setting(
     'no-bus',
     ["No '{bus:word}' bus found for device '{model:word}'", "Bus '{bus:text}' not found"],
     'system/qdev-monitor.c qdev_device_add_from_qdict()',
