@@ -161,7 +161,8 @@ function readWord(given: string, type: number | undefined, spelling: Spelling): 
 
 /** A name of QEMU’s or ethtool’s; one that several device types have is that of the type that is asked for. */
 function readSpelling(word: string, type: number | undefined, off: boolean, spelling: Spelling): Read<Word> {
-  const all = spelling(word.toLowerCase());
+  const lower = word.toLowerCase();
+  const [all = []] = [lower, lower.replaceAll('-', '_')].map(spelling).filter((found) => found.length > 0);
   const fitting = all.filter((one) => one.type === undefined || type === undefined || one.type === type);
   const [first, ...others] = fitting;
   if (first === undefined) return fail(unknownName(word, type));

@@ -52,6 +52,13 @@ describe('vnex features reads as people paste them', () => {
       [5, 32],
     ],
     ['features of ethtool', 'tx-checksum-ip-generic tx-tcp-segmentation', [0, 11]],
+    ['a macro of C around a name', 'BIT_ULL(VIRTIO_F_VERSION_1) | BIT(5)', [5, 32]],
+    ['a property with a hyphen', 'mrg-rxbuf', [15]],
+    [
+      'lines of ethtool, one of them off',
+      'tx-checksum-ip-generic: on\ntx-tcp-segmentation: off [fixed]',
+      [0],
+    ],
   ])('%s', (_, text, bits) => {
     const type = /vdpa|F\(|negotiated/.test(text) ? 'net' : undefined;
     expect(pasted(text, type)).toEqual([bits]);
