@@ -85,6 +85,7 @@ test('negotiate() gives the same answer without the reasons', async () => {
       decisions,
       dependsOn,
       assumed: _assumed,
+      example,
       ...answer
     } = await explain({
       device: DEVICE,
@@ -93,6 +94,7 @@ test('negotiate() gives the same answer without the reasons', async () => {
     });
     expect(confidence).toBeDefined();
     expect(dependsOn).toEqual([]);
+    expect(example).toEqual({});
     expect(decisions.length).toBeGreaterThan(3);
     expect(await negotiate(DEVICE, PLATFORM, driver)).toEqual(answer);
   }
@@ -107,7 +109,15 @@ test('negotiate() gives of a case with several answers what they have in common'
   const refusing = { ...DEVICE, offers: ['VERSION_1', 'MAC'] };
   const { answers = [], ...common } = await explain({ device: refusing, platform: open });
   expect(answers.map(({ outcome }) => outcome).sort()).toEqual(['breaks', 'refused-by-driver']);
-  const { case: _, confidence: __, decisions: ___, dependsOn, assumed: ____, ...answer } = common;
+  const {
+    case: _,
+    confidence: __,
+    decisions: ___,
+    dependsOn,
+    assumed: ____,
+    example: _____,
+    ...answer
+  } = common;
   expect(dependsOn).toEqual([{ key: 'kernel', option: '--kernel VERSION' }]);
   expect(answer).toMatchObject({ outcome: 'unknown', dma: null, features: { negotiated: '0x100000020' } });
   expect(await negotiate(refusing, open)).toEqual(answer);

@@ -1,8 +1,9 @@
 import { answersOf } from '../explore/open/answers.ts';
 import { type Answers, alwaysWorks, isSettled } from '../model/answers.ts';
-import { answersText, type ExplainedAnswers, machineText } from '../report/answers-text.ts';
+import { answersText, type ExplainedAnswers } from '../report/answers-text.ts';
+import type { ExplainedCase } from '../report/explained-case.ts';
 import type { Style } from '../report/layout/style.ts';
-import { assumedWords } from '../report/words/when.ts';
+import { machineText } from '../report/machine-text.ts';
 import type { DrivenCase } from './cases.ts';
 import { explainedCase } from './explained-case.ts';
 
@@ -15,17 +16,26 @@ export function answered(driven: DrivenCase): AnsweredCase {
   return { ...driven, answers: answersOf(driven.asked, driven.driver) };
 }
 
-/** The answer that is shown in full: the last that is not "works", which is that of the newest, else the first. */
+/** The answer that is shown in full: the newest that is not "works", else the newest. */
 function shownOf({ answers: { answers } }: AnsweredCase) {
-  return answers.findLast(({ result }) => result.outcome !== 'works') ?? answers[0];
+  return answers.find(({ result }) => result.outcome !== 'works') ?? answers[0];
 }
 
-async function explained(one: AnsweredCase, full: boolean, all: boolean): Promise<ExplainedAnswers> {
-  const { answers } = one;
-  const { result } = shownOf(one);
-  if (!full) return { answers, shown: undefined };
-  const shown = await explainedCase(one, result, all, isSettled(answers));
-  return { answers, shown: { ...shown, assumed: assumedWords(answers) } };
+async function inFull(one: AnsweredCase, all: boolean): Promise<ExplainedAnswers> {
+  return { answers: one.answers, shown: await explainedCase(one, shownOf(one), all), failing: [] };
+}
+
+/** A device of a machine whose answer depends on something: why it fails where it does, and what would help. */
+async function inBrief(one: AnsweredCase): Promise<ExplainedAnswers> {
+  const { answers, verdicts } = one.answers;
+  const failing: ExplainedCase[] = [];
+  for (const { results } of verdicts) {
+    const [result] = results;
+    const answer = answers.find((each) => each.result === result);
+    if (answer !== undefined && result.outcome !== 'works')
+      failing.push(await explainedCase(one, answer, false));
+  }
+  return { answers: one.answers, shown: undefined, failing };
 }
 
 /** Cases whole, one below the other: the answer, why, what would help, and with `all` what changed nothing. */
@@ -35,13 +45,21 @@ export async function caseTexts(
   style: Style,
 ): Promise<readonly string[]> {
   const texts: string[] = [];
-  for (const each of cases) texts.push(answersText([await explained(each, true, all)], style));
+  for (const each of cases) texts.push(answersText(await inFull(each, all), style));
   return texts;
 }
 
+/** One device of a machine, as the overview of all of them needs it. */
+async function ofMachine(one: AnsweredCase, all: boolean): Promise<ExplainedAnswers> {
+  const { answers } = one;
+  if (all) return inFull(one, all);
+  if (!isSettled(answers)) return inBrief(one);
+  return alwaysWorks(answers) ? { answers, shown: undefined, failing: [] } : inFull(one, all);
+}
+
 /**
- * What `vnex explain` prints: one case whole; of several devices of a machine a line each, then those that may not work
- * in full, and with `all` every one of them.
+ * What `vnex explain` prints: one case whole; of several devices of a machine a line each, then those that fail: in
+ * full where the answer is settled, else why and what would help. With `all` every one is shown in full.
  */
 export async function explainText(
   cases: readonly AnsweredCase[],
@@ -52,9 +70,6 @@ export async function explainText(
   if (first?.machine === undefined || cases.length === 1)
     return (await caseTexts(cases, all, style)).join('\n\n');
   const told: ExplainedAnswers[] = [];
-  for (const each of cases) {
-    const fails = !alwaysWorks(each.answers) || !isSettled(each.answers);
-    told.push(await explained(each, all || fails, all));
-  }
+  for (const each of cases) told.push(await ofMachine(each, all));
   return machineText(first.machine, told, style);
 }

@@ -1,23 +1,23 @@
 import { withoutRefusal, withRelease } from '../explore/explain.ts';
-import type { Result } from '../model/result.ts';
-import type { ExplainedCase } from '../report/result-text.ts';
+import { type Answers, isSettled, type OpenAnswer } from '../model/answers.ts';
+import type { ExplainedCase } from '../report/explained-case.ts';
 import { otherRemedies } from '../report/words/alternatives.ts';
+import { exampleWords } from '../report/words/circumstances.ts';
 import { asItIs, remedyWords } from '../report/words/edits.ts';
-import { kernelWords } from '../report/words/kernel.ts';
+import { ableWords, kernelWords } from '../report/words/kernel.ts';
+import { assumedWords } from '../report/words/when.ts';
 import type { DrivenCase } from './cases.ts';
 
 /** A result with what a reader wants beside it: what it would be without the refusal, and what would help. */
 export async function explainedCase(
-  { asked, driver, advise = asItIs }: DrivenCase,
-  result: Result,
+  { asked, driver, advise = asItIs, answers }: DrivenCase & { readonly answers: Answers },
+  { result, example: circumstances }: OpenAnswer,
   all: boolean,
-  settled: boolean,
 ): Promise<ExplainedCase> {
   const { model } = driver;
   const example = result.asked;
-  const [release = 'any Linux'] = kernelWords(
-    settled ? withRelease(asked, driver).platform : example.platform,
-  );
+  const { platform } = isSettled(answers) ? withRelease(asked, driver) : example;
+  const [release = 'any Linux'] = [...ableWords(answers), ...kernelWords(platform)];
   const { remedies } = await import('../explore/remedies.ts');
   const found = result.outcome === 'works' ? [] : remedies(example, { model, release: undefined });
   return {
@@ -29,6 +29,8 @@ export async function explainedCase(
         : undefined,
     remedies: found.map((changes) => changes.map((change) => advise(remedyWords(change)))),
     all,
+    example: exampleWords(circumstances),
+    assumed: assumedWords(answers),
     others: otherRemedies(result).map(advise),
   };
 }

@@ -30,7 +30,7 @@ function offer(name: string, offers: FeatureSet, rest: Partial<Offer> = {}): Off
 
 /** What a host offers that does as a rule asks. */
 const OFFERS: Readonly<Record<HostOffer, Offer>> = {
-  insisted: offer('ACCESS_PLATFORM insisted on', WITH_ACCESS_PLATFORM, { requires: ACCESS_PLATFORM }),
+  required: offer('ACCESS_PLATFORM insisted on', WITH_ACCESS_PLATFORM, { requires: ACCESS_PLATFORM }),
   optional: offer('ACCESS_PLATFORM optional', WITH_ACCESS_PLATFORM, {
     requires: NO_FEATURES,
     addressing: 'either',

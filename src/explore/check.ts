@@ -1,9 +1,8 @@
 import { type ChosenDriver, chooseDriver } from '../guest/drivers.ts';
-import type { OpenAnswer } from '../model/answers.ts';
-import { namesOf } from '../model/case.ts';
+import type { When } from '../model/answers.ts';
 import { type CheckedCase, fails, type JudgedClaim, type Mismatch, type Revision } from '../model/check.ts';
 import { isClaim } from '../model/claim.ts';
-import type { OpenCase } from '../model/open-case.ts';
+import { askedNames, type OpenCase } from '../model/open-case.ts';
 import type { Result } from '../model/result.ts';
 import type { Expectation, Scenario } from '../model/scenario.ts';
 import { claimDecisions, decisionsBehind } from './behind.ts';
@@ -86,7 +85,7 @@ interface Asked {
   readonly driven: DrivenCase;
   readonly name: string;
   readonly result: Result;
-  readonly when: OpenAnswer['when'] | undefined;
+  readonly when: When | undefined;
 }
 
 /** Every answer to the cases, as far as `when` means what they leave open. */
@@ -96,7 +95,7 @@ function answersTo(
 ): readonly Asked[] {
   const names = distinct(
     cases.map(({ asked }) => {
-      const { device, platform, driver } = namesOf(asked);
+      const { device, platform, driver } = askedNames(asked);
       return `${name} › ${device}, ${platform}, ${driver}`;
     }),
   );
@@ -129,7 +128,7 @@ export function checkScenario(
       ...unmetExpectations(expect, result),
       ...claims.flatMap((claim) => brokenClaim(claim, driven, silent, judgeClaim) ?? []),
     ];
-    return { name, result, when, mismatches };
+    return { name, result, when, about: expect.when, mismatches };
   });
   const results = asked.map(({ result }) => result);
   return { cases: checked, revisions: checked.some(fails) ? revisions(expect, results) : [] };

@@ -53,7 +53,7 @@ export interface Objection {
  * ACCESS_PLATFORM as a requirement, or as an option with addresses by what was negotiated; no bit at all; no bit and the word that the bypass is there; a
  * bounce region of the device's own; a bit that never got a number.
  */
-export type HostOffer = 'insisted' | 'optional' | 'nothing' | 'bypass' | 'bounce-region' | 'new-bit';
+export type HostOffer = 'required' | 'optional' | 'nothing' | 'bypass' | 'bounce-region' | 'new-bit';
 
 /**
  * A guest driver as a set of named answers. Linux is one, by release; a proposal is Linux with one

@@ -112,6 +112,10 @@ const openAnswerShape = object({
     list(record(list(z.unknown()))),
     'The facts for which it holds: alternatives, and in each the values that a fact may have, which hold together. Releases are ranges such as "5.13..".',
   ),
+  example: described(
+    record(text()),
+    'What of all that is open its features and decisions are of, such as {"kernel": "7.3", "qemu": "10.2"}.',
+  ),
   ...answerKeys(),
   ...reasonKeys(),
 });
@@ -128,6 +132,10 @@ export const resultShape = object({
   ),
   ...answerKeys(),
   ...reasonKeys(),
+  example: described(
+    record(text()),
+    'Where one answer holds for all that is open: what of it the features and decisions are of, such as {"kernel": "7.3"}; elsewhere they may differ, and the answer does not. Empty where nothing is open, and where answers differ.',
+  ),
   dependsOn: described(
     list(
       object({

@@ -1,25 +1,41 @@
 import { type FeatureSet, intersect } from '../features/feature-set.ts';
 import type { Narrowing } from './broken-pattern.ts';
-import type { Case } from './case.ts';
+import type { Circumstances } from './device.ts';
+import type { OpenCase } from './open-case.ts';
 import { CONFIDENCES, type Confidence, type Result } from './result.ts';
 import type { Varying } from './space.ts';
 
+/** Parts of what is open, which may overlap: each as the facts that it narrows, which hold together. One part without any is all. */
+export type When = readonly (readonly Narrowing[])[];
+
 /** One answer to an open case, and the parts of what is open for which it holds. */
 export interface OpenAnswer {
-  /** Each part as the facts that it narrows; they hold together. One part without any: the answer holds for all. */
-  readonly when: readonly (readonly Narrowing[])[];
+  readonly when: When;
   /** The answer for one case of these parts, with its reasons. */
   readonly result: Result;
+  /** What that case has of what is open: `{ kernel: '7.3', qemu: '10.2' }`; empty where nothing is open. */
+  readonly example: Circumstances;
+}
+
+/** Answers that end alike: those that work take one way each, of those that fail the way of the data does not matter. */
+export interface Verdict {
+  readonly when: When;
+  /** The newest first. */
+  readonly results: readonly [Result, ...Result[]];
 }
 
 /** Everything that can be said of a case of which some facts are open. */
 export interface Answers {
   /** The case as it was given; where a fact is open, it has one of its values. */
-  readonly asked: Case;
+  readonly asked: OpenCase;
   /** What is open, whether or not an answer depends on it. */
   readonly open: readonly Varying[];
-  /** At least one; no two of them are the same answer. */
+  /** At least one, that of the newest release first; no two of them are the same answer. */
   readonly answers: readonly [OpenAnswer, ...OpenAnswer[]];
+  /** The same, put as generally as can be said in a line each, in the same order. */
+  readonly verdicts: readonly [Verdict, ...Verdict[]];
+  /** The releases that can be such a guest; undefined where all that are open can, or none is open. */
+  readonly able: Narrowing | undefined;
   /** What the answers depend on; empty where there is only one. */
   readonly dependsOn: readonly Varying[];
   /** Facts on which only the way of the data depends, taken as most guests have them: their first value. */
@@ -52,7 +68,7 @@ function weakest(results: readonly Result[]): Confidence {
 
 /**
  * What the answers have in common, as one result: the outcome `unknown` where they differ in it, no part in which they
- * differ, and of the features the bits that each of them has. Its decisions are those of the last answer.
+ * differ, and of the features the bits that each of them has. Its decisions are those of the first answer.
  */
 export function asOne({ answers }: Answers): Result {
   return common(answers);
@@ -61,10 +77,10 @@ export function asOne({ answers }: Answers): Result {
 /** The same of some answers. */
 export function common(answers: readonly [OpenAnswer, ...OpenAnswer[]]): Result {
   const results = answers.map(({ result }) => result);
-  const last = results.at(-1) ?? answers[0].result;
-  if (results.length === 1) return last;
+  const [first] = answers;
+  if (results.length === 1) return first.result;
   return {
-    ...last,
+    ...first.result,
     outcome: commonOf(results, ({ outcome }) => outcome) ?? 'unknown',
     message: commonOf(results, ({ message }) => message),
     errno: commonOf(results, ({ errno }) => errno),

@@ -1,7 +1,8 @@
 import type { FeatureSet } from '../features/feature-set.ts';
-import type { OpenAnswer } from './answers.ts';
+import type { When } from './answers.ts';
 import type { Decided } from './decision.ts';
 import type { Result } from './result.ts';
+import type { When as ExpectedWhen } from './scenario.ts';
 
 /** What an expectation can say, by the keys of the scenario. */
 export type ExpectedField =
@@ -65,7 +66,9 @@ export interface CheckedCase {
   readonly name: string;
   readonly result: Result;
   /** The parts of what the case leaves open for which this is the result; undefined: for all. */
-  readonly when: OpenAnswer['when'] | undefined;
+  readonly when: When | undefined;
+  /** The part of it that the expectation is about; undefined: all. */
+  readonly about: ExpectedWhen | undefined;
   /** Empty where the case passes. */
   readonly mismatches: readonly Mismatch[];
 }

@@ -1,6 +1,7 @@
-import type { OpenAnswer } from './answers.ts';
+import type { When } from './answers.ts';
 import type { Case } from './case.ts';
 import type { Change, ChangeGroup, Edit } from './change.ts';
+import type { OpenCase } from './open-case.ts';
 import type { Result } from './result.ts';
 import type { Wanted } from './sweep.ts';
 
@@ -39,9 +40,12 @@ export interface FixBounds {
 
 /** What helps a case, or that nothing does. */
 export interface Mending {
+  /** The case with all that it leaves open. */
+  readonly given: OpenCase;
+  /** The one that was looked at, of which nothing is open. */
   readonly asked: Case;
   /** The part of what the case leaves open for which it was looked at; undefined: for all. */
-  readonly when: OpenAnswer['when'] | undefined;
+  readonly when: When | undefined;
   readonly wanted: readonly Wanted[];
   readonly result: Result;
   readonly standings: readonly Standing[];

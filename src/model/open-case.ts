@@ -1,4 +1,4 @@
-import type { Case } from './case.ts';
+import { type Case, type CaseNames, namesOf } from './case.ts';
 import type { Device } from './device.ts';
 import type { Platform } from './platform.ts';
 import type { Varying } from './space.ts';
@@ -18,4 +18,11 @@ export interface OpenPlatform extends Platform, LeavesOpen {}
 export interface OpenCase extends Case {
   readonly device: OpenDevice;
   readonly platform: OpenPlatform;
+}
+
+/** The names of a case as it was asked: of mainline Linux in a release only where the platform says which. */
+export function askedNames(asked: OpenCase): CaseNames {
+  const { open = [] } = asked.platform;
+  const names = namesOf(asked);
+  return open.some(({ kind }) => kind === 'release') ? { ...names, driver: asked.driver } : names;
 }

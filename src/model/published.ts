@@ -175,12 +175,16 @@ export interface OpenAnswerJson extends AnswerJson {
    * Releases are ranges such as `5.13..`.
    */
   readonly when: readonly Readonly<Record<string, readonly unknown[]>>[];
+  /** What of all that is open its features and decisions are of: `{ "kernel": "7.3", "qemu": "10.2" }`. */
+  readonly example: Readonly<Record<string, string>>;
   readonly confidence: Confidence;
   readonly decisions: readonly DecisionJson[];
 }
 
 /** What `vnex explain --json` prints of a case. */
 export interface AnswersJson extends ResultJson {
+  /** Where one answer holds for all that is open: what of it the features and decisions are of. Else empty. */
+  readonly example: Readonly<Record<string, string>>;
   /** The open facts on which the answer depends, and the option that settles each; empty where there is one answer. */
   readonly dependsOn: readonly { readonly key: string; readonly option: string | null }[];
   /** Build options, such as CONFIG_INTEL_IOMMU=y, taken as most kernels have them: the way of the data depends on them, and no outcome. */

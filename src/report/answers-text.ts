@@ -1,130 +1,87 @@
-import { type Answers, isSettled, type OpenAnswer } from '../model/answers.ts';
-import type { Result } from '../model/result.ts';
+import { type Answers, isSettled, type Verdict } from '../model/answers.ts';
 import { printable } from '../text/printable.ts';
+import type { ExplainedCase } from './explained-case.ts';
 import { flow, type Style } from './layout/style.ts';
-import { type ExplainedCase, resultText, titleLine } from './result-text.ts';
+import { caseLines, resultText, titleLine } from './result-text.ts';
+import { ableWords, noOtherWords } from './words/kernel.ts';
 import { sentence } from './words/outcomes.ts';
-import { canFillPool, poolWords } from './words/pool.ts';
-import { type Dependency, dependencies, whenWords } from './words/when.ts';
+import { fareWords, settlingOptions, verdictWords } from './words/verdicts.ts';
+import { whenWords } from './words/when.ts';
 
-/** The answers to a case, and the one of them that is shown in full; undefined: none is. */
+/** The answers to a case, and those of them that are shown. */
 export interface ExplainedAnswers {
   readonly answers: Answers;
+  /** The answer that is shown in full; undefined: none is. */
   readonly shown: ExplainedCase | undefined;
+  /** One for each verdict that is not "works", where none is shown in full; why, and what would help. */
+  readonly failing: readonly ExplainedCase[];
 }
 
-function verdict(result: Result, style: Style): string {
-  const good = result.outcome === 'works';
-  const said = result.message === undefined ? '' : `, “${printable(result.message)}”`;
-  return (good ? style.good : style.bad)(`${sentence(result)}${said}`);
+function works({ results: [{ outcome }] }: Verdict): boolean {
+  return outcome === 'works';
 }
 
-/** What settles the answer: "the guest’s kernel (--kernel VERSION)". */
-function settles({ name, option }: Dependency): string {
-  return option === undefined ? name : `${name} (${option})`;
+/** Whether a device works, does not, or may. */
+export function glyphOf({ verdicts }: Answers, style: Style): string {
+  const working = verdicts.filter(works).length;
+  if (working === verdicts.length) return style.good(style.glyph.good);
+  return working === 0 ? style.bad(style.glyph.bad) : style.strong(style.glyph.open);
 }
 
-function dependsWords(answers: Answers): string {
-  return `depends on ${dependencies(answers).map(settles).join(', ')}`;
-}
-
-function glyphOf({ answers }: Answers, style: Style): string {
-  const works = answers.filter(({ result }) => result.outcome === 'works').length;
-  if (works === answers.length) return style.good(style.glyph.good);
-  return works === 0 ? style.bad(style.glyph.bad) : style.strong(style.glyph.open);
-}
-
-/** How a device fares, on one line: the answer, or what it depends on. */
-export function verdictLine(answers: Answers, style: Style): string {
-  const [only] = answers.answers;
-  const words = isSettled(answers) ? sentence(only.result) : dependsWords(answers);
+/** How a device fares, as a table’s cell has it. */
+export function verdictCell(answers: Answers, style: Style): string {
+  const [{ result }] = answers.answers;
+  const words = isSettled(answers) ? sentence(result) : fareWords(answers);
   return `${glyphOf(answers, style)} ${style.plain(words)}`;
 }
 
-/** "Linux 4.15 to 5.12: breaks: physical", one line for each part. */
-function answerLines(
-  answer: OpenAnswer,
-  { usual }: Answers,
-  indent: number,
-  style: Style,
-): readonly string[] {
-  return whenWords(answer, usual).map((words) => {
-    const text = `${printable(words)}: ${verdict(answer.result, style)}`;
-    return `${' '.repeat(indent)}${flow(text, style, indent + 2, indent)}`;
+/** Each verdict, after when it holds: "✓ Linux 4.8 and later: works: physical". */
+export function verdictLines(answers: Answers, indent: number, style: Style): readonly string[] {
+  const { type } = answers.asked.device;
+  return answers.verdicts.map((verdict) => {
+    const dress = works(verdict) ? style.good : style.bad;
+    const glyph = works(verdict) ? style.glyph.good : style.glyph.bad;
+    const text = `${glyph} ${printable(whenWords(verdict.when, type, answers.usual))}: ${verdictWords(verdict)}`;
+    const lines = flow(text, style, indent + 2, indent);
+    return `${' '.repeat(indent)}${lines.replace(glyph, dress(glyph))}`;
   });
 }
 
-/** One line of a machine’s devices; below it, where the answer depends on something, each answer. */
-function deviceLines(answers: Answers, width: number, style: Style): readonly string[] {
-  const name = printable(answers.asked.device.name).padEnd(width);
-  const first = `  ${glyphOf(answers, style)} ${style.name(name)}  `;
-  const column = width + 6;
-  const [only] = answers.answers;
-  if (isSettled(answers))
-    return [
-      `${first}${flow(verdict(only.result, style), style, column)}`,
-      ...poolLines(only.result, column, style),
-    ];
-  return [
-    `${first}${flow(dependsWords(answers), style, column)}`,
-    ...answers.answers.flatMap((answer) => answerLines(answer, answers, 6, style)),
-  ];
+/** Which options settle what the answers depend on. */
+export function settlingLines(all: readonly Answers[], style: Style): readonly string[] {
+  const options = settlingOptions(all);
+  const [it, settle] = options.length === 1 ? ['The option', 'settles'] : ['Options', 'settle'];
+  return options.length === 0
+    ? []
+    : [`  ${flow(`${it} that ${settle} it: ${options.join(', ')}`, style, 4, 2)}`];
 }
 
-/** What there is to say of a bounce pool that the device can fill; nothing where it cannot. */
-function poolLines(result: Result, indent: number, style: Style): readonly string[] {
-  const words = canFillPool(result) ? printable(`Bounce pool: ${poolWords(result)}`) : '';
-  return words === '' ? [] : [`${' '.repeat(indent)}${flow(words, style, indent)}`];
-}
-
-const WIDEST_NAME = 34;
-
-/** A machine’s devices, a line each. */
-function overview(all: readonly ExplainedAnswers[], style: Style): readonly string[] {
-  const width = Math.min(
-    WIDEST_NAME,
-    Math.max(...all.map(({ answers }) => printable(answers.asked.device.name).length)),
-  );
-  return all.flatMap(({ answers }) => deviceLines(answers, width, style));
-}
-
-/** Where the answer that is shown in full holds. */
-function where({ answers, shown }: ExplainedAnswers, style: Style): readonly string[] {
-  if (shown === undefined || isSettled(answers)) return [];
-  const answer = answers.answers.find(({ result }) => result === shown.result);
-  const parts = answer === undefined ? [] : whenWords(answer, answers.usual);
-  return [style.strong(flow(`Where ${printable(parts.join('; or '))}`, style, 2, 0)), ''];
-}
-
-/** A case whose answer depends on something: what it depends on, each answer, and one of them in full. */
-function openText(explained: ExplainedAnswers, style: Style): string {
-  const { answers, shown } = explained;
+/** A case whose answer depends on something: what on, each answer, and one of them in full. */
+function openLines({ answers, shown }: ExplainedAnswers, style: Style): readonly string[] {
   const { device, platform } = answers.asked;
-  const lines = [
-    titleLine([device.name, platform.name], style),
+  const full =
+    shown === undefined
+      ? []
+      : [
+          '',
+          style.strong(flow(`In full, for ${shown.example ?? ''}`, style, 2, 0)),
+          '',
+          ...caseLines({ ...shown, example: undefined }, style),
+        ];
+  return [
+    titleLine([device.name, platform.name, ...ableWords(answers), ...noOtherWords(answers)], style),
     '',
-    `${glyphOf(answers, style)} ${flow(dependsWords(answers), style, 2)}`,
-    ...answers.answers.flatMap((answer) => answerLines(answer, answers, 2, style)),
-    '',
-    ...where(explained, style),
+    `${glyphOf(answers, style)} ${flow(fareWords(answers), style, 2)}`,
+    ...verdictLines(answers, 2, style),
+    ...settlingLines([answers], style),
+    ...full,
   ];
-  return `${style.plain(lines.join('\n'))}${shown === undefined ? '' : resultText(shown, style)}`;
 }
 
 /** One case in full. */
-function caseText(explained: ExplainedAnswers, style: Style): string {
+export function answersText(explained: ExplainedAnswers, style: Style): string {
   const { answers, shown } = explained;
-  return isSettled(answers) && shown !== undefined ? resultText(shown, style) : openText(explained, style);
-}
-
-/** One case, or several that have no machine in common, in full. */
-export function answersText(all: readonly ExplainedAnswers[], style: Style): string {
-  return all.map((explained) => caseText(explained, style)).join('\n\n');
-}
-
-/** The devices of one machine: a line each, then those that are shown in full. */
-export function machineText(title: string, all: readonly ExplainedAnswers[], style: Style): string {
-  const full = all.filter(({ shown }) => shown !== undefined);
-  const head = style.plain([titleLine([title], style), '', ...overview(all, style), ''].join('\n'));
-  return [head, ...full.map((explained) => caseText(explained, style))].join('\n');
+  if (!isSettled(answers) || shown === undefined)
+    return style.plain(`${openLines(explained, style).join('\n')}\n`);
+  return resultText(shown, style, noOtherWords(answers));
 }

@@ -187,8 +187,14 @@ function answerLines(diff: CaseDiff, style: Style): readonly string[] {
   const alike = alikeRows(diff);
   const others = alike.filter((row) => row !== 'Outcome');
   const { text, dress } = rowParagraph('Outcome', a, b, style);
+  const bothSay =
+    a.message === undefined || !alike.includes('Message')
+      ? ''
+      : `, ${rowWords('Message', a, b, a.asked.device.type)}`;
   return [
-    ...(alike.includes('Outcome') ? [`  ${style.faint('Both')}  ${dress(flow(text, style, 10, 8))}`] : []),
+    ...(alike.includes('Outcome')
+      ? [`  ${style.faint('Both')}  ${dress(flow(`${text}${bothSay}`, style, 10, 8))}`]
+      : []),
     ...differing.flatMap((row) =>
       twoColumns(row, [rowParagraph(row, a, b, style)], [rowParagraph(row, b, a, style)], style),
     ),

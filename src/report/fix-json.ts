@@ -1,11 +1,12 @@
 import { compare } from 'fast-json-patch';
 import { type Case, namesOf } from '../model/case.ts';
 import type { Fix, Mending, ProposedChange } from '../model/fix.ts';
+import { askedNames } from '../model/open-case.ts';
 import type { Result } from '../model/result.ts';
 import type { Spelling } from './compare-json.ts';
 import { answerToJson } from './result-json.ts';
 import { type Advise, asItIs, remedyWords } from './words/edits.ts';
-import { noFixReason } from './words/fix.ts';
+import { metReason, noFixReason } from './words/fix.ts';
 import { whenJson } from './words/when.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -54,18 +55,18 @@ function fixJson(
 
 /** `vnex fix --json`: one object a case. */
 export function mendingToJson(mending: Mending, spelling: Spelling, advise: Advise = asItIs): Json {
-  const { asked, when, wanted, result, standings, met, bounds, fixes } = mending;
+  const { given, asked, when, wanted, result, standings, met, bounds, fixes } = mending;
   return {
     formatVersion: 1,
-    case: namesOf(result.asked),
+    case: askedNames(given),
     scenario: scenario(asked, spelling),
-    ...(when === undefined ? {} : { when: whenJson({ when, result }) }),
+    ...(when === undefined ? {} : { when: whenJson(when) }),
     want: wanted,
     outcome: result.outcome,
     standings: claimsJson(mending, standings),
     bounds,
     fixes: fixes.map((one) => fixJson(one, mending, spelling, advise)),
-    ...(met ? { reason: 'There is nothing to mend.' } : {}),
+    ...(met ? { reason: metReason(mending) } : {}),
     ...(!met && fixes.length === 0
       ? { reason: noFixReason(mending), wouldTake: mending.wouldTake ?? null }
       : {}),

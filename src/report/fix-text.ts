@@ -1,15 +1,16 @@
-import { namesOf } from '../model/case.ts';
 import { CLAIMS } from '../model/claim.ts';
 import type { Fix, Mending, Standing } from '../model/fix.ts';
+import { askedNames } from '../model/open-case.ts';
 import type { Result } from '../model/result.ts';
 import type { Wanted } from '../model/sweep.ts';
 import { printable } from '../text/printable.ts';
+import { remedyLines } from './advice-text.ts';
 import { section } from './layout/section.ts';
 import { flow, type Style } from './layout/style.ts';
-import { remedyLines, titleLine } from './result-text.ts';
+import { titleLine } from './result-text.ts';
 import { otherRemedies } from './words/alternatives.ts';
 import { type Advise, asItIs, remedyWords } from './words/edits.ts';
-import { changeCount, noFixReason } from './words/fix.ts';
+import { changeCount, metReason, noFixReason } from './words/fix.ts';
 import { sentence } from './words/outcomes.ts';
 import { whenWords } from './words/when.ts';
 
@@ -58,7 +59,7 @@ function heading(fixes: readonly Fix[]): string {
 
 function answerLines(mending: Mending, advise: Advise, style: Style): readonly string[] {
   const { met, fixes } = mending;
-  if (met) return ['', '  There is nothing to mend.'];
+  if (met) return ['', `  ${metReason(mending)}`];
   if (fixes.length === 0)
     return section('No fix within these bounds', [`  ${flow(noFixReason(mending), style, 2)}`], style);
   return section(
@@ -71,7 +72,7 @@ function answerLines(mending: Mending, advise: Advise, style: Style): readonly s
 /** The part of what is open for which fixes were looked for. */
 function whereLines({ when, result }: Mending, style: Style): readonly string[] {
   if (when === undefined) return [];
-  return [`  ${flow(`where ${whenWords({ when, result }).join('; or ')}`, style, 4, 2)}`];
+  return [`  ${flow(`where ${whenWords(when, result.asked.device.type)}`, style, 4, 2)}`];
 }
 
 /** What was not tried: another backend, or another device in its place. */
@@ -91,13 +92,12 @@ function said({ message }: Result): string {
 
 /** What helps a case, for the eye: how it stands, and each fix with its proof. */
 export function mendingText(mending: Mending, style: Style, advise: Advise = asItIs): string {
-  const { asked, result, wanted, standings, met, bounds } = mending;
-  const { device, platform, driver } = namesOf(result.asked);
+  const { given, result, wanted, standings, met, bounds } = mending;
   const wants = wanted.map((one) => (one === 'works' ? one : `${one} (${CLAIMS[one]})`)).join(', ');
   const stands = `${sentence(result)}${said(result)}${claims(wanted, standings)}`;
   const glyph = met ? style.good(style.glyph.good) : style.bad(style.glyph.bad);
   const lines = [
-    titleLine([device, platform, asked.driver === 'linux' ? driver : asked.driver], style),
+    titleLine(Object.values(askedNames(given)), style),
     '',
     `${glyph} ${flow(stands, style, 2, 1 + style.glyph.bad.length)}`,
     ...(wanted.join() === 'works' ? [] : [`  ${flow(`wanted: ${wants}`, style, 4)}`]),

@@ -17,10 +17,17 @@ function row(label: string, text: string, style: Style, dress = (plain: string) 
   return `    ${style.strong(label.padEnd(LABEL))}${dress(flow(printable(text), style, 6 + LABEL, 4 + LABEL))}`;
 }
 
-function verdict(result: Result, style: Style): string {
+/** How it is at first, with the message: that of a later change has a line of its own. */
+function beginning(result: Result, style: Style): string {
+  const said = result.message === undefined ? '' : `, “${printable(result.message)}”`;
+  return verdict(result, style, said);
+}
+
+function verdict(result: Result, style: Style, said = ''): string {
   const good = result.outcome === 'works';
   const dress = good ? style.good : style.bad;
-  return dress(style.plain(`${good ? style.glyph.good : style.glyph.bad} ${sentence(result)}`));
+  const glyph = good ? style.glyph.good : style.glyph.bad;
+  return dress(flow(`${glyph} ${sentence(result)}${said}`, style, 4, 16));
 }
 
 /** An outcome without what it means: the rows below tell. */
@@ -121,7 +128,7 @@ export function historyText(history: CaseHistory, style: Style): string {
     titleLine([device, platform, ...model, `Linux ${since} to ${until}`], style),
     style.faint(flow(count(history), style, 2, 0)),
     '',
-    `${style.name(`Linux ${since}`)}  ${verdict(ends.a, style)}`,
+    `${style.name(`Linux ${since}`)}  ${beginning(ends.a, style)}`,
     ...changes.flatMap((change) => releaseLines(change, style)),
     ...(changes.length === 0 ? ['', 'The answer is the same in every one of them.'] : []),
     ...(notRead.length === 0

@@ -6,7 +6,7 @@ import type { Ignored } from '../model/ignored.ts';
 import type { Platform } from '../model/platform.ts';
 import type { Remedy } from '../model/remedy.ts';
 import { printable } from '../text/printable.ts';
-import { verdictLine } from './answers-text.ts';
+import { verdictCell } from './answers-text.ts';
 import { section } from './layout/section.ts';
 import { flow, type Style } from './layout/style.ts';
 import { kernelWords } from './words/kernel.ts';
@@ -82,7 +82,7 @@ function devicesTable(created: readonly CreatedDevice[], style: Style): readonly
     deviceTypeName(device.type),
     device.transport,
     place,
-    answers === undefined ? `offers ${toMask(device.offers)}` : verdictLine(answers, style),
+    answers === undefined ? `offers ${toMask(device.offers)}` : verdictCell(answers, style),
   ]);
   return table(rows, style);
 }

@@ -1,30 +1,14 @@
 import { bitsOf, toMask } from '../features/feature-set.ts';
 import { shortName } from '../features/registry.ts';
 import { type Authority, type Decided, hasEffect, isAbout, REACH, wordingOf } from '../model/decision.ts';
-import type { Remedy } from '../model/remedy.ts';
 import type { Result } from '../model/result.ts';
+import { adviceLines } from './advice-text.ts';
+import type { ExplainedCase } from './explained-case.ts';
 import { flow, type Piece, type Style, sideBySide } from './layout/style.ts';
 import { answerAlone, type DecisionWords, decisionWords } from './words/decisions.ts';
 import { dmaPath } from './words/dma-path.ts';
 import { OUTCOME_WORDS } from './words/outcomes.ts';
 import { poolWords } from './words/pool.ts';
-
-/** A result, and what a text report shows beside it. */
-export interface ExplainedCase {
-  readonly result: Result;
-  /** "Linux 6.12". */
-  readonly guest: string;
-  /** What it would be if the driver did not refuse. */
-  readonly otherwise: Result | undefined;
-  /** Sets of changes, each of which makes the case work. */
-  readonly remedies: readonly (readonly Remedy[])[];
-  /** What is taken as most guests have it: `CONFIG_INTEL_IOMMU=y`. */
-  readonly assumed?: readonly string[];
-  /** What would help besides, and was not tried: another backend, or another device in its place. */
-  readonly others: readonly Remedy[];
-  /** Show the decisions that changed nothing, too. */
-  readonly all: boolean;
-}
 
 /** What the case is. */
 export function titleLine(parts: readonly string[], style: Style, first = 0): string {
@@ -153,36 +137,6 @@ function reasons({ result, all }: ExplainedCase, style: Style): readonly string[
   return shown.map((decided, i) => reason(i + 1, decisionWords(decided, result.asked), style));
 }
 
-/** A change, and below it how it is made. */
-export function remedyLines(
-  lead: string,
-  { title, qemu, libvirt, kernel }: Remedy,
-  style: Style,
-): readonly string[] {
-  const term = (label: string, text: string | undefined) =>
-    text === undefined ? [] : [`    ${style.faint(label.padEnd(9))}${flow(text, style, 13)}`];
-  return [
-    `  ${lead}${style.strong(flow(title, style, 4, 2 + lead.length))}`,
-    ...term('QEMU', qemu),
-    ...term('libvirt', libvirt),
-    ...term('kernel', kernel),
-  ];
-}
-
-/** Changes that help only together are joined by “and”, and whatever else would help begins with “or”. */
-function remedy(changes: readonly Remedy[], index: number, style: Style): readonly string[] {
-  const lead = (i: number) => (i > 0 ? 'and ' : index > 0 ? 'or ' : '');
-  return changes.flatMap((change, i) => remedyLines(lead(i), change, style));
-}
-
-function advice({ result, remedies, others }: ExplainedCase, style: Style): readonly string[] {
-  if (result.outcome === 'works') return [];
-  const none = '  No change that vnex knows of helps; see the reasons.';
-  const all = [...remedies, ...others.map((other) => [other])];
-  const found = all.flatMap((changes, index) => remedy(changes, index, style));
-  return ['', style.strong('What would help'), ...(found.length === 0 ? [none] : found)];
-}
-
 /** What is assumed of the way of the data alone. */
 function assumedRows({ assumed = [] }: ExplainedCase, style: Style): readonly string[] {
   if (assumed.length === 0) return [];
@@ -204,21 +158,33 @@ function answerRows(explained: ExplainedCase, style: Style): readonly string[] {
     ...rowIfSaid('Pool', poolWords(result), style),
     ...assumedRows(explained, style),
     row('Known', KNOWN[result.confidence], style),
+    ...rowIfSaid('Shown', shownWords(explained), style),
   ];
 }
 
+/** Which of all that is open the features and the reasons are of. */
+function shownWords({ example = '' }: ExplainedCase): string {
+  return example === ''
+    ? ''
+    : `for ${example}; elsewhere features and reasons may differ, the answer does not`;
+}
+
 /** A result for the eye: the answer, the three questions, why, and what to do. */
-export function resultText(explained: ExplainedCase, style: Style): string {
-  const { result, guest } = explained;
-  const lines = [
-    titleLine([result.asked.device.name, result.asked.platform.name, guest], style),
-    '',
+export function caseLines(explained: ExplainedCase, style: Style): readonly string[] {
+  const { result } = explained;
+  return [
     headline(result, style),
     '',
     ...(isAnswered(result) ? [...answerRows(explained, style), ''] : []),
     style.strong('Why'),
     ...reasons(explained, style),
-    ...advice(explained, style),
+    ...adviceLines([explained], style),
   ];
-  return style.plain(`${lines.join('\n')}\n`);
+}
+
+/** The same below what the case is. */
+export function resultText(explained: ExplainedCase, style: Style, more: readonly string[] = []): string {
+  const { result, guest } = explained;
+  const title = titleLine([result.asked.device.name, result.asked.platform.name, guest, ...more], style);
+  return style.plain(`${[title, '', ...caseLines(explained, style)].join('\n')}\n`);
 }

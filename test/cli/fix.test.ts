@@ -51,7 +51,7 @@ What helps: 1 change
   test('has nothing to do for what works', async () => {
     const { code, stdout } = await vnex(['fix', `${SCENARIOS}/sev-snp-with-access-platform.json`]);
     expect(code).toBe(0);
-    expect(stdout).toContain('✓ works: swiotlb copy\n\n  There is nothing to mend.\n');
+    expect(stdout).toContain('✓ works: swiotlb copy\n\n  The case already works.\n');
   });
 
   test('answers each case of a scenario, and fails where one has no fix', async () => {

@@ -8,7 +8,7 @@ const file = write(
   'qemu-system-x86_64 -machine q35 -device virtio-net-pci,foo=bar -device virtio-rng-pci\n',
 );
 
-/** Every command that reads cases says of a device that QEMU refuses what QEMU says, or at least that it refuses it. */
+/** Every command that reads cases says of a device that QEMU refuses what QEMU says. */
 const COMMANDS: readonly (readonly [
   command: string,
   options: readonly string[],
@@ -17,8 +17,18 @@ const COMMANDS: readonly (readonly [
 ])[] = [
   ['explain', [], "QEMU does not create the device, “Property 'virtio-net-pci.foo' not found”", 0],
   ['fix', [], "QEMU does not create the device, “Property 'virtio-net-pci.foo' not found”", 1],
-  ['diff', ['--drivers', 'linux,gibson-2019'], 'never created: QEMU refuses the device', 0],
-  ['diff', ['--since', '6.1'], 'QEMU does not create the device', 0],
+  [
+    'diff',
+    ['--drivers', 'linux,gibson-2019'],
+    "never created: QEMU refuses the device, “Property 'virtio-net-pci.foo' not found”",
+    0,
+  ],
+  [
+    'diff',
+    ['--since', '6.1'],
+    "QEMU does not create the device, “Property 'virtio-net-pci.foo' not found”",
+    0,
+  ],
 ];
 
 describe('a device that QEMU refuses is an answer, and no remark', () => {

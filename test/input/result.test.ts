@@ -34,6 +34,7 @@ const REFUSED: ResultJson = {
   ],
   confidence: 'source',
   dependsOn: [],
+  example: {},
   assumed: [],
 };
 

@@ -3,8 +3,9 @@ import { featureSet } from '../../src/features/feature-set.ts';
 import type { DecisionKind } from '../../src/model/decision.ts';
 import type { DmaResult, Result } from '../../src/model/result.ts';
 import { decisionText } from '../../src/report/decision-text.ts';
+import type { ExplainedCase } from '../../src/report/explained-case.ts';
 import { styleFor } from '../../src/report/layout/style.ts';
-import { type ExplainedCase, resultText } from '../../src/report/result-text.ts';
+import { resultText } from '../../src/report/result-text.ts';
 import { wideLines } from '../cli/run.ts';
 import { type DecidedSpec, decidedOf, namedCase, resultOf } from '../samples.ts';
 

@@ -1,6 +1,6 @@
 import type { DriverModel } from '../../guest/driver-model.ts';
 import type { ChosenDriver } from '../../guest/drivers.ts';
-import type { Answers, OpenAnswer } from '../../model/answers.ts';
+import type { Answers, OpenAnswer, When } from '../../model/answers.ts';
 import type { Case } from '../../model/case.ts';
 import { CHANGE_GROUPS, type Change, type ChangeGroup, isChangeGroup } from '../../model/change.ts';
 import type { Fix, Mending } from '../../model/fix.ts';
@@ -41,10 +41,10 @@ function lookedAt(
   { asked, answers }: Answers,
   model: DriverModel,
   wanted: readonly Wanted[],
-): { readonly asked: Case; readonly when: OpenAnswer['when'] | undefined } {
+): { readonly asked: Case; readonly when: When | undefined } {
   if (answers.length === 1) return { asked: answers[0].result.asked, when: undefined };
   const does = (one: OpenAnswer) => goalOf(one.result.asked, model, wanted)(one.result.asked);
-  const failing = answers.findLast((one) => !does(one));
+  const failing = answers.find((one) => !does(one));
   return failing === undefined
     ? { asked, when: undefined }
     : { asked: failing.result.asked, when: failing.when };
@@ -77,6 +77,7 @@ export function fix(given: Case, driver: ChosenDriver, { wanted, may, most }: Wi
     };
   });
   return {
+    given: open,
     asked,
     when,
     wanted,

@@ -1,30 +1,30 @@
 import { buildOptionRowsOn, machineNameOf } from '../../data/rule-inputs.ts';
-import type { DriverModel } from '../../guest/driver-model.ts';
 import type { ChosenDriver } from '../../guest/drivers.ts';
-import type { FactSource } from '../../inquiry/fact-source.ts';
-import { Inquiry } from '../../inquiry/inquiry.ts';
 import { Subsets } from '../../inquiry/open/choices.ts';
 import { AskedBits } from '../../inquiry/open/open-source.ts';
-import { andThen, done, type Staged } from '../../inquiry/staged.ts';
-import { type Answers, asOne, common, type OpenAnswer } from '../../model/answers.ts';
+import {
+  type Answers,
+  asOne,
+  common,
+  type OpenAnswer,
+  type Verdict,
+  type When,
+} from '../../model/answers.ts';
 import type { Narrowing } from '../../model/broken-pattern.ts';
-import type { Case } from '../../model/case.ts';
-import { valuesAt } from '../../model/case-at.ts';
 import type { OpenCase } from '../../model/open-case.ts';
 import type { Platform } from '../../model/platform.ts';
 import type { Result } from '../../model/result.ts';
 import type { SpacePart, Varying } from '../../model/space.ts';
-import { afterAgreement, agree, type Evaluation, evaluate } from '../evaluate.ts';
 import { explain, withRelease } from '../explain.ts';
-import { canRun } from '../judge.ts';
-import type { PathVerdict } from '../sweep/diagram.ts';
 import { emphasisOf } from '../sweep/emphasis.ts';
 import type { Drawing } from '../sweep/patterns.ts';
 import { EVERYWHERE, type Region } from '../sweep/region.ts';
 import { walk } from '../sweep/walk.ts';
 import { type Box, boxesOf } from './boxes.ts';
+import { endIn, judged, outcomeIn, type Telling, verdictIn } from './ends.ts';
+import { circumstancesIn, exampleIn, newestFirst, preferred } from './example.ts';
+import { generalised, possibleValues } from './general.ts';
 import { oneByOne, waysOf } from './one-by-one.ts';
-import { preferredVariant } from './preferred-variant.ts';
 import { renamed, type Settled, settled } from './settle.ts';
 
 /** What can be said of a case in one result, whatever it leaves open. */
@@ -69,61 +69,12 @@ const ASKED = new AskedBits();
 /** The subsets of releases and other values that walks make, shared so that each walk finds what others have asked of them. */
 const SUBSETS = new Subsets();
 
-/**
- * What two answers must have in common to be one to a reader: how it ends, what is said, and the way of the data, a
- * line each.
- */
-function answerKey({ outcome, handshake, dma, cost }: Evaluation, told: unknown): string {
-  const { refusal, status } = handshake;
-  const way = dma && [dma.api, dma.path, dma.ring, dma.bounced, dma.addresses];
-  const said = JSON.stringify([refusal?.message, refusal?.errno, told]);
-  return `${outcome}\n${said}\n${JSON.stringify([status, way, cost])}`;
-}
-
-/** How it ends and what is said, in the key of an answer. */
-function endIn(key: string): string {
-  return key.split('\n').slice(0, 2).join('\n');
-}
-
-/** How it ends, in the key of an answer. */
-function outcomeIn(key: string): string {
-  return key.split('\n')[0] ?? key;
-}
-
 /** More parts than these nobody reads: answers that end alike are then told together. */
 const MOST_PARTS = 8;
 /** If they are still more than these, what is usual is told, and what changes it. */
 const MOST_PARTS_OF_OUTCOMES = 12;
 /** So many parts are looked at to find few that say the same. */
 const MOST_BOXES = 200;
-
-/** What tells answers apart besides how the case ends; whatever it returns is written as JSON. */
-export type Telling = (ask: Inquiry, evaluation: Evaluation) => unknown;
-
-function judged(source: FactSource, model: DriverModel, telling: Telling | undefined): Staged<PathVerdict> {
-  if (!canRun(source)) return done({ kind: 'silent' });
-  const ask = new Inquiry(source, { log: false });
-  if (telling !== undefined) {
-    // It may ask for what no stage has in its state.
-    const evaluation = evaluate(model, ask);
-    return done({ kind: 'broken', how: answerKey(evaluation, telling(ask, evaluation)) });
-  }
-  const agreement = agree(model, ask);
-  // An answer has the status in it, which no stage has in its state.
-  const way = `status ${agreement.handshake.status}`;
-  return andThen(afterAgreement(model, ask, agreement), way, (evaluation) =>
-    done({ kind: 'broken', how: answerKey(evaluation, undefined) }),
-  );
-}
-
-/** Of the values that an answer leaves open, its example has the newest release of the kernel and of QEMU, else the first. */
-function preferred({ varying }: SpacePart, at: number, only: ReadonlySet<number> | undefined): number {
-  const open = varying[at];
-  if (open === undefined) return 0;
-  const indices = only === undefined ? open.values.map((_, i) => i) : [...only].sort((a, b) => a - b);
-  if (open.kind === 'variant') return preferredVariant(open.values, indices) ?? 0;
-  return (open.kind === 'release' ? indices.at(-1) : indices[0]) ?? 0;
-}
 
 function narrowingsOf({ varying }: SpacePart, region: Region): readonly Narrowing[] {
   return [...region]
@@ -134,24 +85,84 @@ function narrowingsOf({ varying }: SpacePart, region: Region): readonly Narrowin
     });
 }
 
-/** A case of a region, of which nothing is open any more. */
-function exampleIn(part: SpacePart, region: Region): OpenCase {
-  const { device, platform, driver } = valuesAt(part, (at) => preferred(part, at, region.get(at)));
-  return { device: { ...device, open: undefined }, platform: { ...platform, open: undefined }, driver };
+/** The releases that can be such a guest, where some of those that are open cannot. */
+function ableIn(part: SpacePart, drawing: Drawing): Narrowing | undefined {
+  const at = part.varying.findIndex(({ kind }) => kind === 'release');
+  const varying = part.varying[at];
+  if (varying === undefined) return undefined;
+  const only = possibleValues(drawing, at);
+  return only && { varying, only };
+}
+
+/** Parts with few conditions first, and of these the ones that name releases. */
+function fewestFirst(when: When): When {
+  const isReleased = (one: When[number]) => one.some(({ varying }) => varying.kind === 'release');
+  return [...when].sort((a, b) => a.length - b.length || Number(isReleased(b)) - Number(isReleased(a)));
+}
+
+/** What holds, and where: some of the cases, and the parts in words. */
+interface Held {
+  readonly how: string;
+  readonly where: readonly Region[];
+  readonly when: When;
+}
+
+/** What holds where, put as generally as it can be, that of the newest releases first; undefined where the parts are too many. */
+function heldIn(part: SpacePart, drawing: Drawing, most: number): readonly Held[] | undefined {
+  const order = emphasisOf(part).byNote;
+  const boxes = boxesOf(drawing, order, Math.max(most, MOST_BOXES));
+  if (boxes === undefined) return undefined;
+  const found = newestFirst(
+    part,
+    [...boxes].map(([how, some]) => [how, some.map(({ whole }) => whole)] as const),
+  ).map(([how, where]): Held => {
+    const wide = generalised(drawing, where, how, order);
+    return { how, where, when: fewestFirst(wide.map((region) => narrowingsOf(part, region))) };
+  });
+  return found.flatMap(({ when }) => when).length > most ? undefined : found;
+}
+
+/** The answer for one case of where it holds, the newest. */
+function answerIn(part: SpacePart, { where, when }: Held, driver: ChosenDriver): OpenAnswer {
+  const newest = newestFirst(
+    part,
+    where.map((region) => [region, [region]] as const),
+  );
+  const [region = EVERYWHERE] = newest[0] ?? [];
+  const result = explain(exampleIn(part, region), driver);
+  return { when, result, example: circumstancesIn(part, region, when) };
+}
+
+/** What holds in boxes that are told as they are. */
+function heldAsTold(part: SpacePart, found: ReadonlyMap<string, readonly Box[]>): readonly Held[] {
+  return [...found].map(([how, boxes]) => ({
+    how,
+    where: boxes.map(({ whole }) => whole),
+    when: boxes.map(({ told }) => narrowingsOf(part, told)),
+  }));
 }
 
 /** Some answers, what is taken as most guests have it, and where not all is told, what is usual. */
-type Told = Pick<Answers, 'assumed' | 'usual' | 'alike'> & { readonly answers: readonly OpenAnswer[] };
+type Told = Pick<Answers, 'assumed' | 'usual' | 'alike'> & {
+  readonly answers: readonly OpenAnswer[];
+  readonly verdicts: readonly Verdict[];
+};
 
-function answersIn(
+/** The answers in a line each. */
+function verdictsOf(
   part: SpacePart,
-  found: ReadonlyMap<string, readonly Box[]>,
-  driver: ChosenDriver,
-): readonly OpenAnswer[] {
-  return [...found.values()].map((boxes): OpenAnswer => {
-    const [box] = boxes;
-    const example = exampleIn(part, box?.whole ?? EVERYWHERE);
-    return { when: boxes.map(({ told }) => narrowingsOf(part, told)), result: explain(example, driver) };
+  drawing: Drawing,
+  held: readonly Held[],
+  answers: readonly OpenAnswer[],
+): readonly Verdict[] {
+  const single = answers.map(({ when, result }): Verdict => ({ when, results: [result] }));
+  if (new Set(held.map(({ how }) => verdictIn(how))).size === answers.length) return single;
+  const lines = heldIn(part, { ...drawing, root: renamed(drawing, verdictIn) }, Infinity) ?? [];
+  return lines.flatMap(({ how, when }): readonly Verdict[] => {
+    const [first, ...others] = answers.filter((_, i) => verdictIn(held[i]?.how ?? '') === how);
+    return first === undefined
+      ? []
+      : [{ when, results: [first.result, ...others.map(({ result }) => result)] }];
   });
 }
 
@@ -162,44 +173,53 @@ function toldApart(
   most: number,
   driver: ChosenDriver,
 ): Told | undefined {
-  const boxes = boxesOf(drawing, emphasisOf(part).byNote, Math.max(most, MOST_BOXES));
-  const count = [...(boxes ?? new Map<string, readonly Box[]>()).values()].flat().length;
-  return boxes === undefined || count > most
-    ? undefined
-    : { answers: answersIn(part, boxes, driver), assumed, alike: false, usual: undefined };
+  const held = heldIn(part, drawing, most);
+  if (held === undefined) return undefined;
+  const answers = held.map((one) => answerIn(part, one, driver));
+  const verdicts = verdictsOf(part, drawing, held, answers);
+  return { answers, verdicts, assumed, alike: false, usual: undefined };
 }
 
-/** What is so where facts have their usual values, and where one of them has not. */
-function toldOneByOne(part: SpacePart, { drawing, assumed }: Settled, driver: ChosenDriver): Told {
+/** What holds where all is told by its outcome alone, or where that is too much, what is usual and what changes it. */
+function heldByOutcome(part: SpacePart, drawing: Drawing) {
+  const whole = heldIn(part, drawing, MOST_PARTS_OF_OUTCOMES);
+  if (whole !== undefined) return { held: whole, usual: undefined };
   const { found, usual } = oneByOne(drawing, (at) => preferred(part, at, undefined));
   const asUsual = new Map([...usual].map(([at, value]) => [at, new Set([value])]));
-  return {
-    answers: answersIn(part, found, driver),
-    assumed,
-    alike: true,
-    usual: narrowingsOf(part, asUsual),
-  };
+  return { held: heldAsTold(part, found), usual: narrowingsOf(part, asUsual) };
 }
 
 /** The answers that end alike as one, which says no more than they have in common. */
 function toldTogether(part: SpacePart, drawing: Drawing, driver: ChosenDriver): Told {
   const kept = settled(drawing, part.varying, outcomeIn);
   const byOutcome = { ...kept.drawing, root: renamed(kept.drawing, outcomeIn) };
-  const whole = toldApart(part, { ...kept, drawing: byOutcome }, MOST_PARTS_OF_OUTCOMES, driver);
-  const told = whole ?? toldOneByOne(part, { ...kept, drawing: byOutcome }, driver);
-  const each = answersIn(part, waysOf(kept.drawing), driver);
-  const answers = told.answers.map((together): OpenAnswer => {
+  const { held, usual } = heldByOutcome(part, byOutcome);
+  const each = heldAsTold(part, waysOf(kept.drawing)).map((one) => answerIn(part, one, driver));
+  const answers = held.map((one): OpenAnswer => {
+    const together = answerIn(part, one, driver);
     const { outcome } = together.result;
     const [first = together, ...others] = each.filter(({ result }) => result.outcome === outcome);
-    return { ...together, result: common([first, ...others]) };
+    return { ...together, example: first.example, result: common([first, ...others]) };
   });
-  return { ...told, answers, alike: true };
+  const verdicts = answers.map(({ when, result }): Verdict => ({ when, results: [result] }));
+  return { answers, verdicts, assumed: kept.assumed, alike: true, usual };
 }
 
-/** A closed case is answered as it is. */
-function closed(asked: Case, driver: ChosenDriver): Answers {
-  const answer = { when: [[]], result: explain(asked, driver) };
-  return { asked, open: [], answers: [answer], dependsOn: [], assumed: [], alike: false, usual: undefined };
+/** A case of which nothing is open, or no value is possible, is answered as it is. */
+function closed(asked: OpenCase, open: readonly Varying[], driver: ChosenDriver): Answers {
+  const when: When = [[]];
+  const result = explain(asked, driver);
+  return {
+    asked,
+    open,
+    answers: [{ when, result, example: {} }],
+    verdicts: [{ when, results: [result] }],
+    able: undefined,
+    dependsOn: [],
+    assumed: [],
+    alike: false,
+    usual: undefined,
+  };
 }
 
 /**
@@ -210,34 +230,32 @@ function closed(asked: Case, driver: ChosenDriver): Answers {
  */
 export function answersOf(given: OpenCase, driver: ChosenDriver, telling?: Telling): Answers {
   const part = openPart(withRelease(given, driver), driver);
-  if (part.varying.length === 0) return closed(given, driver);
+  const { base: asked, varying: open } = part;
+  if (open.length === 0) return closed(asked, open, driver);
   // What is asked only to tell answers apart is no business of other walks.
   const bits = telling === undefined ? ASKED : new AskedBits();
   const walked = walk(part, bits, (source) => judged(source, driver.model, telling), undefined, SUBSETS);
-  const open = part.varying;
-  const { answers, assumed, alike, usual } =
+  const told =
     toldApart(part, settled(walked.drawing, open, endIn), telling ? Infinity : MOST_PARTS, driver) ??
     toldTogether(part, walked.drawing, driver);
-  const [first, ...others] = answers;
-  if (first === undefined) return { ...closed(given, driver), open };
-  if (others.length === 0)
-    return {
-      asked: part.base,
-      open,
-      answers: [{ ...first, when: [[]] }],
-      dependsOn: [],
-      assumed,
-      alike,
-      usual: undefined,
-    };
-  const narrowed = new Set(answers.flatMap(({ when }) => when.flat().map(({ varying }) => varying)));
+  const [[first, ...others], [verdict, ...lines]] = [told.answers, told.verdicts];
+  if (first === undefined || verdict === undefined) return closed(asked, open, driver);
+  const all: Pick<Answers, 'answers' | 'verdicts' | 'usual'> =
+    others.length === 0
+      ? {
+          answers: [{ ...first, when: [[]] }],
+          verdicts: [{ when: [[]], results: [first.result] }],
+          usual: undefined,
+        }
+      : { answers: [first, ...others], verdicts: [verdict, ...lines], usual: told.usual };
+  const narrowed = new Set(all.answers.flatMap(({ when }) => when.flat().map(({ varying }) => varying)));
   return {
-    asked: part.base,
+    asked,
     open,
-    answers: [first, ...others],
+    ...all,
+    able: ableIn(part, walked.drawing),
     dependsOn: open.filter((varying) => narrowed.has(varying)),
-    assumed,
-    alike,
-    usual,
+    assumed: told.assumed,
+    alike: told.alike,
   };
 }

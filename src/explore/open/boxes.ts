@@ -18,7 +18,7 @@ function askingBelow(root: Node, varying: number): readonly Extract<Node, { read
 }
 
 /** The values of a varying thing that no node below tells apart, together. */
-function classesOf(root: Node, varying: number, size: number): readonly (readonly number[])[] {
+export function classesOf(root: Node, varying: number, size: number): readonly (readonly number[])[] {
   const asking = askingBelow(root, varying);
   const signatures: string[] = Array.from({ length: size }, () => '');
   for (const { branches } of asking)

@@ -11,7 +11,7 @@ import { failWithoutRing, virtioDevProbe } from './virtio-dev-probe.ts';
 export const linux: DriverModel = {
   id: 'linux',
   title: 'Linux',
-  offer: 'insisted',
+  offer: 'required',
   probe: virtioDevProbe,
   failWithoutRing,
   keepFeatures: (_ask, known) => known,

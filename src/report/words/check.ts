@@ -116,10 +116,11 @@ function decidedBy(mismatch: Mismatch, result: Result): Result {
   return mismatch.kind === 'claim' && typeof mismatch.found === 'object' ? mismatch.found : result;
 }
 
-/** The name of a case, with the part of what is open for which it was run. */
-function nameOf({ name, result, when }: CheckedCase): string {
-  if (when === undefined) return name;
-  return `${name}, where ${whenWords({ when, result }).join('; or ')}`;
+/** The name of a case, with the part of what is open that the expectation is about and for which it was run. */
+function nameOf({ name, result, when, about = {} }: CheckedCase): string {
+  const expected = Object.entries(about).map(([what, values]) => `${what} ${values.join(' or ')}`);
+  const parts = [...expected, ...(when === undefined ? [] : [whenWords(when, result.asked.device.type)])];
+  return parts.length === 0 ? name : `${name}, where ${parts.join(', ')}`;
 }
 
 function caseWords(checked: CheckedCase): ReportedCase {

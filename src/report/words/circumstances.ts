@@ -34,6 +34,7 @@ export function valuesOf(values: readonly DeviceVariant[], what: string): readon
 }
 
 const NAMES: Readonly<Record<string, string>> = {
+  kernel: 'Linux',
   qemu: 'QEMU',
   'host-kernel': 'a host with Linux',
   daemon: 'the daemon',
@@ -53,10 +54,25 @@ export function versionSpans(all: readonly string[], some: readonly string[]): r
 /** "QEMU 6.2 and later, the daemon DPDK". */
 export function boxWords(box: Box, values: readonly DeviceVariant[]): string {
   return [...box]
-    .map(([what, some]) => {
-      const name = NAMES[what] ?? what;
-      const said = VERSIONS.has(what) ? versionSpans(valuesOf(values, what), some) : some;
-      return `${name} ${said.join(' or ')}`;
+    .map(([what, some]) =>
+      circumstanceWords(what, VERSIONS.has(what) ? versionSpans(valuesOf(values, what), some) : some),
+    )
+    .join(', ');
+}
+
+/** "QEMU 6.2", "the daemon DPDK or SPDK"; a thing without a name of its own is a variable or a key. */
+function circumstanceWords(what: string, values: readonly string[]): string {
+  return `${NAMES[what] ?? what} ${values.join(' or ')}`;
+}
+
+const OPTION = /^platform\.kernel\.config\.(.*)$/;
+
+/** One value of each thing that is open: "Linux 7.3, QEMU 10.2, CONFIG_SWIOTLB=n". */
+export function exampleWords(example: Circumstances): string {
+  return Object.entries(example)
+    .map(([what, value]) => {
+      const [, option] = OPTION.exec(what) ?? [];
+      return option === undefined ? circumstanceWords(what, [value]) : `CONFIG_${option}=${value}`;
     })
     .join(', ');
 }

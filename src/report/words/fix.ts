@@ -15,6 +15,11 @@ function looked({ most, tried, complete }: FixBounds): string {
   return `No set of up to ${changeCount(most)} does it (${tried} tried${end}).`;
 }
 
+/** Why nothing has to change. */
+export function metReason({ wanted }: Mending): string {
+  return wanted.join() === 'works' ? 'The case already works.' : 'All that is wanted already holds.';
+}
+
 /** Why there is no fix: how deep was looked, what was not to be changed, and what would have to be. */
 export function noFixReason({ bounds, wouldTake }: Mending): string {
   const { may, mayNot } = bounds;

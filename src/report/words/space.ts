@@ -39,9 +39,19 @@ function valueWords({ name, values }: NamedVarying): readonly string[] {
     case 'device.backend.sharedMemory':
     case 'device.backend.refusesLegacy':
       return values.map((value) => (value ? 'yes' : 'no'));
+    case 'platform.memory.announced':
+      return values.map((announced) => (announced === true ? 'memory to plug in' : 'no memory to plug in'));
     default:
       return values.map((value) => (value === undefined ? 'left open' : String(value)));
   }
+}
+
+/** "CONFIG_SWIOTLB=n", "CONFIG_SWIOTLB not stated or n". */
+function configWords(name: string, values: readonly (string | undefined)[]): string {
+  const stated = values.filter((value) => value !== undefined);
+  return stated.length === values.length
+    ? `CONFIG_${name}=${either(stated)}`
+    : `CONFIG_${name} ${either(values.map((value) => value ?? 'not stated'))}`;
 }
 
 const FACT_WORDS: Readonly<Partial<Record<NamedVarying['name'], readonly [before: string, what: string]>>> = {
@@ -56,7 +66,7 @@ const FACT_WORDS: Readonly<Partial<Record<NamedVarying['name'], readonly [before
   'platform.hypervisor': ['under ', 'hypervisor'],
   'platform.memory.protection': ['', 'protection'],
   'platform.memory.protectedFrom': ['protected from ', 'time'],
-  'platform.memory.announced': ['largest memory announced: ', 'largest memory announced'],
+  'platform.memory.announced': ['a machine that announces ', 'announcement'],
   'platform.iommu.kind': ['IOMMU ', 'IOMMU'],
 };
 
@@ -73,7 +83,10 @@ export function narrowedWords(varying: Varying, only: readonly number[], type: n
     case 'field':
       return `${varying.name} ${either(only.map((index) => `${varying.values[index] ?? 'not described'}`))}`;
     case 'config':
-      return `CONFIG_${varying.name} ${either(only.map((index) => varying.values[index] ?? 'not stated'))}`;
+      return configWords(
+        varying.name,
+        only.map((index) => varying.values[index]),
+      );
     case 'variant':
       return either(variantBoxes(varying.values, only).map((box) => boxWords(box, varying.values)));
     case 'change': {

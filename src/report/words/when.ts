@@ -1,4 +1,4 @@
-import type { Answers, OpenAnswer } from '../../model/answers.ts';
+import type { Answers, When } from '../../model/answers.ts';
 import type { Narrowing } from '../../model/broken-pattern.ts';
 import type { Box } from '../../model/circumstances.ts';
 import { rangesOf, rangeText } from '../../model/release-range.ts';
@@ -13,16 +13,17 @@ function isUsual({ varying, only }: Narrowing, usual: readonly Narrowing[]): boo
 }
 
 /**
- * Some parts of what is open, each in words: "Linux 4.15 to 5.12, QEMU 6.2 and later". Where some values are `usual`,
- * only what is otherwise is said.
+ * Some parts of what is open, in words: "QEMU 6.2 and later, Linux 4.15 to 5.12; or CONFIG_SWIOTLB=n". `type` is that
+ * of the device. Where some values are `usual`, only what is otherwise is said.
  */
-export function whenWords({ when, result }: OpenAnswer, usual: readonly Narrowing[] = []): readonly string[] {
-  const { type } = result.asked.device;
-  return when.map((part) => {
-    const told = part.filter((narrowing) => !isUsual(narrowing, usual));
-    if (told.length === 0 && part.length > 0) return 'as most guests have it';
-    return told.map(({ varying, only }) => narrowedWords(varying, only, type)).join(', ');
-  });
+export function whenWords(when: When, type: number, usual: readonly Narrowing[] = []): string {
+  return when
+    .map((part) => {
+      const told = part.filter((narrowing) => !isUsual(narrowing, usual));
+      if (told.length === 0 && part.length > 0) return 'as most guests have it';
+      return told.map(({ varying, only }) => narrowedWords(varying, only, type)).join(', ');
+    })
+    .join('; or ');
 }
 
 /** The parts of what is open as JSON has them: for each fact, the values or the ranges of releases that it may have. */
@@ -50,7 +51,7 @@ function narrowingJson({ varying, only }: Narrowing): readonly WhenJson[] {
 }
 
 /** A list of alternatives; what stands in one of them holds together. One that is empty holds always. */
-export function whenJson({ when }: OpenAnswer): readonly WhenJson[] {
+export function whenJson(when: When): readonly WhenJson[] {
   return when.flatMap((part) =>
     part.reduce<readonly WhenJson[]>(
       (made, narrowing) =>
@@ -74,7 +75,13 @@ const SETTLES: Readonly<Record<string, Omit<Dependency, 'key'>>> = {
   machine: { name: 'the upstream machine type that the vendor’s stands for', option: undefined },
 };
 
-function dependenciesOn(varying: Varying, { answers }: Answers): readonly Dependency[] {
+/** Open facts that no option alone settles. */
+const FACTS: Readonly<Record<string, string>> = {
+  'platform.memory.announced':
+    'whether the machine announces memory to plug in (maxmem= of -m, or --qemu VERSION)',
+};
+
+function dependenciesOn(varying: Varying, narrowings: readonly Narrowing[]): readonly Dependency[] {
   switch (varying.kind) {
     case 'release':
       return [{ key: 'kernel', name: 'the guest’s kernel', option: '--kernel VERSION' }];
@@ -87,11 +94,11 @@ function dependenciesOn(varying: Varying, { answers }: Answers): readonly Depend
         {
           key: varyingKey(varying),
           name: `CONFIG_${varying.name}`,
-          option: `--config ${varying.name}=y`,
+          option: `--config ${varying.name}=y|n`,
         },
       ];
     case 'variant': {
-      const parts = answers.flatMap(({ when }) => when.flat()).filter((part) => part.varying === varying);
+      const parts = narrowings.filter((part) => part.varying === varying);
       const boxes = parts.flatMap(({ only }) => variantBoxes(varying.values, only));
       return Object.keys(varying.values[0]?.under[0] ?? {})
         .filter((what) => boxes.some((box) => box.has(what)))
@@ -104,7 +111,7 @@ function dependenciesOn(varying: Varying, { answers }: Answers): readonly Depend
       return [{ key: 'platform.kernel.cmdline', name: 'the kernel’s command line', option: undefined }];
     default: {
       const key = varyingKey(varying);
-      return [{ key, name: key, option: undefined }];
+      return [{ key, name: FACTS[key] ?? key, option: undefined }];
     }
   }
 }
@@ -114,7 +121,7 @@ function parameterOf(words: string): string {
 }
 
 /** What is taken as most guests have it: `CONFIG_INTEL_IOMMU=y`, `platform.iommu.kind=none`. */
-export function assumedWords({ assumed }: Answers): readonly string[] {
+export function assumedWords({ assumed }: Pick<Answers, 'assumed'>): readonly string[] {
   const parameters = assumed.flatMap((varying) =>
     varying.kind === 'cmdline' ? varying.values.slice(-1).map(parameterOf) : [],
   );
@@ -127,8 +134,10 @@ export function assumedWords({ assumed }: Answers): readonly string[] {
   return parameters.length === 0 ? others : [...others, none];
 }
 
-/** What the answers depend on, each once. */
-export function dependencies(answers: Answers): readonly Dependency[] {
-  const all = answers.dependsOn.flatMap((varying) => dependenciesOn(varying, answers));
+/** What it depends on which of some answers holds, each once, in the order in which the parts name them. */
+export function dependencies(answers: readonly { readonly when: When }[]): readonly Dependency[] {
+  const narrowings = answers.flatMap(({ when }) => when.flat());
+  const dependsOn = [...new Set(narrowings.map(({ varying }) => varying))];
+  const all = dependsOn.flatMap((varying) => dependenciesOn(varying, narrowings));
   return [...new Map(all.map((one) => [one.key, one])).values()];
 }

@@ -30,7 +30,7 @@ function anyKernel(spec: Spec): OpenCase {
 /** Each answer as `when: outcome`. */
 function told(asked: OpenCase): readonly string[] {
   return answersOf(asked, LINUX).answers.map(
-    (answer) => `${whenWords(answer).join('; ')}: ${answer.result.outcome}`,
+    ({ when, result }) => `${whenWords(when, asked.device.type)}: ${result.outcome}`,
   );
 }
 
@@ -62,6 +62,37 @@ describe('the answers to an open case', () => {
         const { answers, alike } = answersOf(asked, LINUX);
         const of = alike ? ({ outcome }: Answer) => outcome : essence;
         expect(new Set(answers.map(({ result }) => of(result))).size).toBe(answers.length);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('are in a line each those of the verdicts, the newest release first', () => {
+    fc.assert(
+      fc.property(openCase, (asked) => {
+        const { answers, verdicts } = answersOf(asked, LINUX);
+        const told = verdicts.flatMap(({ results }) => results);
+        expect(new Set(told)).toEqual(new Set(answers.map(({ result }) => result)));
+        expect(told).toHaveLength(answers.length);
+        const ends = verdicts.map(({ results: [{ outcome, message, errno }, ...others] }) => {
+          for (const other of others) expect({ ...other, outcome, message, errno }).toEqual(other);
+          return JSON.stringify([outcome, message, errno]);
+        });
+        const failing = ends.filter((_, i) => verdicts[i]?.results[0].outcome !== 'works');
+        expect(new Set(failing).size).toBe(failing.length);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('name what their example has of what is open', () => {
+    fc.assert(
+      fc.property(openCase, (asked) => {
+        fc.pre(anyPossible(asked, LINUX));
+        const { answers, open } = answersOf(asked, LINUX);
+        const releases = open.some(({ kind }) => kind === 'release');
+        for (const { example, result } of answers)
+          expect(example.kernel).toBe(releases ? result.asked.platform.kernel.version : undefined);
       }),
       { numRuns: 60 },
     );
@@ -106,14 +137,33 @@ describe('answers', () => {
 
   test('say since which release', () => {
     expect(told(anyKernel({ protection: 'sev' }))).toEqual([
-      'Linux 4.15 to 5.12: breaks',
       'Linux 5.13 and later: refused-by-driver',
+      'Linux 4.15 to 5.12: breaks',
     ]);
+  });
+
+  test('hold in parts of which none has a condition that it can do without, and which may overlap', () => {
+    expect(told(anyKernel({ protection: 'tdx' }))).toEqual([
+      'Linux 6.7 and later; or CONFIG_AMD_MEM_ENCRYPT=y: refused-by-driver',
+      'Linux 5.19 to 6.6, CONFIG_AMD_MEM_ENCRYPT=n: breaks',
+    ]);
+  });
+
+  test('that fail alike are one verdict, whatever the way of the data', () => {
+    const pseries: Spec = { arch: 'ppc64le', iommu: 'spapr-tce', protection: 'pef', offers: MODERN };
+    const { answers, verdicts } = answersOf(anyKernel(pseries), LINUX);
+    expect(verdicts.map(({ when, results }) => [whenWords(when, 1), results[0].outcome])).toEqual([
+      ['Linux 5.4 to 5.4.19, 5.5 to 5.5.3 or 5.15 and later', 'breaks'],
+      ['Linux 5.4.20 and later in 5.4 or 5.5.4 to 5.14', 'works'],
+    ]);
+    expect(answers.length).toBeGreaterThan(verdicts.length);
   });
 
   test('leave out kernels that cannot be such a guest', () => {
     const old = openOver({ protection: 'sev-snp' }, [{ kind: 'release', values: ['4.4', '6.12'] }]);
     expect(told(old)).toEqual([': refused-by-driver']);
+    expect(answersOf(old, LINUX).able?.only).toEqual([1]);
+    expect(answersOf(anyKernel({ protection: 'none' }), LINUX).able).toBeUndefined();
     expect(answersOf(old, LINUX).answers[0].result.asked.platform.kernel.version).toBe('6.12');
   });
 

@@ -90,7 +90,7 @@ function holds(part: readonly Narrowing[], { varying }: SpacePart, indices: Indi
   );
 }
 
-/** What the answers to an open case say of one of its values: one answer for each part that has it. */
+/** What the answers to an open case say of one of its values: each answer that has it in some part. */
 function saidOf(
   { answers }: Answers,
   part: SpacePart,
@@ -98,7 +98,7 @@ function saidOf(
   of: (answer: Answer) => string,
 ): readonly string[] {
   return answers.flatMap(({ when, result }) =>
-    when.filter((one) => holds(one, part, indices)).map(() => of(result)),
+    when.some((one) => holds(one, part, indices)) ? [of(result)] : [],
   );
 }
 

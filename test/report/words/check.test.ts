@@ -17,7 +17,7 @@ const REFUSED: Result = { ...WORKS, outcome: 'refused-by-driver', dma: undefined
 
 function lines(expected: Partial<Expectation>, result: Result = WORKS): readonly string[] {
   const mismatches = unmetExpectations({ ...NO_EXPECTATION, ...expected }, result);
-  const cases = [{ name: 'a case', result, when: undefined, mismatches }];
+  const cases = [{ name: 'a case', result, when: undefined, about: undefined, mismatches }];
   return checkWords([{ file: 's.json', name: 's', at: undefined, cases }])
     .flatMap((scenario) => scenario.cases)
     .flatMap((reported) => reported.mismatches)

@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { RELEASES } from '../../../src/data/linux-releases.ts';
 import { featureSet } from '../../../src/features/feature-set.ts';
-import type { Answers, OpenAnswer } from '../../../src/model/answers.ts';
+import type { When } from '../../../src/model/answers.ts';
 import type { Narrowing } from '../../../src/model/broken-pattern.ts';
 import type { Varying } from '../../../src/model/space.ts';
 import { assumedWords, dependencies, whenJson, whenWords } from '../../../src/report/words/when.ts';
-import { caseOf, deviceOf } from '../../cases.ts';
-import { resultOf } from '../../samples.ts';
+import { deviceOf } from '../../cases.ts';
 
 const KERNEL: Varying = { kind: 'release', values: RELEASES };
 const CONFIG: Varying = { kind: 'config', name: 'SWIOTLB', values: [undefined, 'y', 'n'] };
@@ -14,6 +13,7 @@ const CHANGE: Varying = { kind: 'change', id: 'sev-restricts-virtio', values: [t
 const TYPE: Varying = { kind: 'fact', name: 'device.type', values: [1, 2, 4] };
 const REQUIRES: Varying = { kind: 'fact', name: 'device.requires', values: [undefined, featureSet([33])] };
 const PROTECTION: Varying = { kind: 'fact', name: 'platform.memory.protection', values: ['none', 'sev'] };
+const ANNOUNCED: Varying = { kind: 'fact', name: 'platform.memory.announced', values: [false, true] };
 const QEMU: Varying = {
   kind: 'variant',
   values: [
@@ -31,31 +31,38 @@ const QEMU: Varying = {
 
 const from = (release: string) => [...RELEASES.keys()].slice(RELEASES.indexOf(release));
 
-function answer(...when: readonly (readonly Narrowing[])[]): OpenAnswer {
-  return { when, result: resultOf({}) };
-}
-
-const OPEN = answer(
+const OPEN: When = [
   [
     { varying: QEMU, only: [1] },
     { varying: KERNEL, only: from('5.13') },
   ],
   [{ varying: CONFIG, only: [0, 2] }],
-);
+];
+
+const said = (...part: readonly Narrowing[]) => whenWords([part], 1);
 
 describe('when an answer holds', () => {
   test('is said part by part', () => {
-    expect(whenWords(OPEN)).toEqual([
-      'QEMU 5.0, the daemon SPDK or QEMU 6.2, Linux 5.13 and later',
-      'CONFIG_SWIOTLB not stated or n',
-    ]);
-    expect(whenWords(answer([{ varying: CHANGE, only: [0] }]))).toEqual([
+    expect(whenWords(OPEN, 1)).toBe(
+      'QEMU 5.0, the daemon SPDK or QEMU 6.2, Linux 5.13 and later; or CONFIG_SWIOTLB not stated or n',
+    );
+  });
+
+  test.each<[string, Narrowing]>([
+    ['CONFIG_SWIOTLB=n', { varying: CONFIG, only: [2] }],
+    ['CONFIG_SWIOTLB=y or n', { varying: CONFIG, only: [1, 2] }],
+    ['a machine that announces no memory to plug in', { varying: ANNOUNCED, only: [0] }],
+    ['a machine that announces memory to plug in', { varying: ANNOUNCED, only: [1] }],
+    [
       'a kernel with the change of Linux 5.13 that tells the virtio core that the memory of an AMD SEV guest is restricted',
-    ]);
+      { varying: CHANGE, only: [0] },
+    ],
+  ])('is said as %j', (words, narrowing) => {
+    expect(said(narrowing)).toBe(words);
   });
 
   test('is always where no part is narrowed', () => {
-    expect([whenWords(answer([])), whenJson(answer([]))]).toEqual([[''], [{}]]);
+    expect([said(), whenJson([[]])]).toEqual(['', [{}]]);
   });
 
   test('has in JSON each alternative of its own, with ranges of releases', () => {
@@ -68,13 +75,13 @@ describe('when an answer holds', () => {
 
   test('has in JSON the values that a file would have', () => {
     expect(
-      whenJson(
-        answer([
+      whenJson([
+        [
           { varying: TYPE, only: [0, 2] },
           { varying: REQUIRES, only: [0, 1] },
           { varying: CHANGE, only: [1] },
-        ]),
-      ),
+        ],
+      ]),
     ).toEqual([
       {
         'device.type': ['net', 'rng'],
@@ -89,50 +96,41 @@ test('where values are usual, a part says what is otherwise', () => {
   const iommu: Varying = { kind: 'fact', name: 'platform.iommu.kind', values: ['none', 'intel'] };
   const usual = [{ varying: iommu, only: [0] }];
   const parts = [[{ varying: iommu, only: [0] }], [{ varying: iommu, only: [1] }]];
-  expect(whenWords(answer(...parts), usual)).toEqual(['as most guests have it', 'IOMMU intel']);
+  expect(whenWords(parts, 1, usual)).toBe('as most guests have it; or IOMMU intel');
 });
 
 test('what is assumed is said as a .config file has it', () => {
-  const one = answer([]);
-  const values = {
-    dependsOn: [],
-    open: [CONFIG],
-    answers: [one] as const,
-    asked: one.result.asked,
-    alike: false,
-    usual: undefined,
-  };
   const option: Varying = { ...CONFIG, values: ['y', 'n'] };
-  expect(assumedWords({ ...values, assumed: [option] })).toEqual(['CONFIG_SWIOTLB=y']);
+  expect(assumedWords({ assumed: [option] })).toEqual(['CONFIG_SWIOTLB=y']);
   const words: Varying = { kind: 'cmdline', values: ['', 'swiotlb=force'] };
   const iommu: Varying = { kind: 'fact', name: 'platform.iommu.kind', values: ['none', 'intel'] };
-  expect(assumedWords({ ...values, assumed: [words, iommu] })).toEqual([
+  expect(assumedWords({ assumed: [words, iommu] })).toEqual([
     'platform.iommu.kind=none',
     'no swiotlb on the kernel’s command line',
   ]);
-  expect(assumedWords({ ...values, assumed: [] })).toEqual([]);
+  expect(assumedWords({ assumed: [] })).toEqual([]);
 });
 
 describe('what answers depend on', () => {
   function named(...dependsOn: readonly Varying[]) {
-    const asked = caseOf({});
-    const one = answer(dependsOn.map((varying) => ({ varying, only: [0] })));
-    const answers: Answers = {
-      asked,
-      open: dependsOn,
-      answers: [one, one],
-      dependsOn,
-      assumed: [],
-      alike: false,
-      usual: undefined,
-    };
-    return dependencies(answers).map(({ key, name, option }) => [key, name, option]);
+    const part = dependsOn.map((varying) => ({ varying, only: [0] }));
+    return dependencies([{ when: [part] }, { when: [part] }]).map(({ key, name, option }) => [
+      key,
+      name,
+      option,
+    ]);
   }
 
   test.each([
     [KERNEL, 'kernel', 'the guest’s kernel', '--kernel VERSION'],
     [CHANGE, 'kernel', 'what the distribution backported to its kernel', '--kernel VERSION'],
-    [CONFIG, 'platform.kernel.config.SWIOTLB', 'CONFIG_SWIOTLB', '--config SWIOTLB=y'],
+    [CONFIG, 'platform.kernel.config.SWIOTLB', 'CONFIG_SWIOTLB', '--config SWIOTLB=y|n'],
+    [
+      ANNOUNCED,
+      'platform.memory.announced',
+      'whether the machine announces memory to plug in (maxmem= of -m, or --qemu VERSION)',
+      undefined,
+    ],
     [PROTECTION, 'platform.memory.protection', 'platform.memory.protection', undefined],
   ])('%j is %s', (varying, ...expected) => {
     expect(named(varying)).toEqual([expected]);

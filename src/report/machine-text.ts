@@ -1,0 +1,132 @@
+import { type Answers, isSettled } from '../model/answers.ts';
+import { printable } from '../text/printable.ts';
+import { adviceLines, isAdvised } from './advice-text.ts';
+import { type ExplainedAnswers, glyphOf, settlingLines, verdictLines } from './answers-text.ts';
+import type { ExplainedCase } from './explained-case.ts';
+import { flow, type Style } from './layout/style.ts';
+import { resultText, titleLine } from './result-text.ts';
+import { ableWords, noOtherWords } from './words/kernel.ts';
+import { OUTCOME_WORDS } from './words/outcomes.ts';
+import { canFillPool, poolWords } from './words/pool.ts';
+import { fareWords } from './words/verdicts.ts';
+import { whyWords } from './words/why.ts';
+
+const WIDEST_NAME = 34;
+
+/** Devices of a machine that fare alike whatever is open. */
+type Alike = readonly [ExplainedAnswers, ...ExplainedAnswers[]];
+
+/** A device by itself where its answer is settled; where it is not, those together whose answers are the same. */
+function alike(all: readonly ExplainedAnswers[], style: Style): readonly Alike[] {
+  const found = new Map<string, Alike>();
+  for (const [i, explained] of all.entries()) {
+    const { answers } = explained;
+    const key = isSettled(answers) ? `${i}` : verdictLines(answers, 0, style).join('\n');
+    const known = found.get(key);
+    found.set(key, known === undefined ? [explained] : [...known, explained]);
+  }
+  return [...found.values()];
+}
+
+/** The name of a device, and how it fares. */
+function deviceLine(answers: Answers, width: number, style: Style): string {
+  const name = printable(answers.asked.device.name).padEnd(width);
+  return `  ${glyphOf(answers, style)} ${style.name(name)}  ${flow(fareWords(answers), style, width + 6, name.length + 6)}`;
+}
+
+/** A line for each of some devices; below them, where their answer depends on something, each answer once. */
+function groupLines(group: Alike, width: number, style: Style): readonly string[] {
+  const [{ answers }] = group;
+  const lines = group.map((each) => deviceLine(each.answers, width, style));
+  return isSettled(answers) ? lines : [...lines, ...verdictLines(answers, 6, style)];
+}
+
+/** How a device fails in one way, in a sentence or two. */
+function failureLine({ result }: ExplainedCase, style: Style): string {
+  const text = `${style.glyph.bad} ${OUTCOME_WORDS[result.outcome].phrase}: ${whyWords(result)}`;
+  return flow(text, style, 2).replace(style.glyph.bad, style.bad(style.glyph.bad));
+}
+
+/** Failures for which the same would help, together: the first device's, by the lines of advice for all of them. */
+function byAdvice(failures: readonly (readonly ExplainedCase[])[], heading: string, style: Style) {
+  const found = new Map<string, readonly ExplainedCase[]>();
+  for (const failure of failures) {
+    const advice = adviceLines(failure, style, heading).join('\n');
+    found.set(advice, [...(found.get(advice) ?? []), ...failure.slice(0, 1)]);
+  }
+  return found;
+}
+
+/** Why some devices fail where they do, and what would help; where they work elsewhere, only if anything is known to. */
+function failingLines(group: Alike, style: Style): readonly string[] {
+  const [{ answers, failing }] = group;
+  const worksElsewhere = failing.length < answers.verdicts.length;
+  const failures = failing
+    .map((_, i) => group.flatMap((each) => each.failing[i] ?? []))
+    .filter((failure) => !worksElsewhere || failure.some(isAdvised));
+  const heading = worksElsewhere ? 'What would help there' : 'What would help';
+  const told = [...byAdvice(failures, heading, style)].flatMap(([advice, each]) => [
+    ...each.map((failure) => failureLine(failure, style)),
+    advice,
+  ]);
+  if (told.length === 0) return [];
+  const names = group.map((each) => each.answers.asked.device.name);
+  return [style.name(flow(names.join(', '), style, 2, 0)), '', ...told, ''];
+}
+
+/** The text of some devices below the overview; nothing of those that work. */
+function groupTexts(group: Alike, style: Style): readonly string[] {
+  const full = group.flatMap(({ shown }) => shown ?? []);
+  if (full.length > 0) return full.map((shown) => resultText(shown, style));
+  const lines = failingLines(group, style);
+  return lines.length === 0 ? [] : [style.plain(lines.join('\n'))];
+}
+
+/** The bounce pools that a device which is not shown in full can fill: each once, after the devices. */
+function poolTexts(all: readonly ExplainedAnswers[], style: Style): readonly string[] {
+  const found = new Map<string, readonly string[]>();
+  for (const { answers, shown } of all) {
+    const [{ result }] = answers.answers;
+    if (shown !== undefined || !canFillPool(result)) continue;
+    const words = poolWords(result);
+    found.set(words, [...(found.get(words) ?? []), answers.asked.device.name]);
+  }
+  return [...found].map(([words, names]) =>
+    style.plain(
+      `${style.name(flow(names.join(', '), style, 2, 0))}\n\n${flow(`Bounce pool: ${words}`, style, 2, 0)}\n`,
+    ),
+  );
+}
+
+/** How to see more of devices whose reasons are not shown. */
+function moreLines(all: readonly ExplainedAnswers[], style: Style): readonly string[] {
+  const more = '--device NAME shows one device in full, with every reason; --all shows all of them';
+  const some = all.some(({ answers, shown }) => shown === undefined && !isSettled(answers));
+  return some ? [`  ${flow(more, style, 4, 2)}`] : [];
+}
+
+/**
+ * The devices of one machine: a line each, and which options settle what is open; then those that fail, in full where
+ * the answer is settled, else why and what would help.
+ */
+export function machineText(title: string, all: readonly ExplainedAnswers[], style: Style): string {
+  const groups = alike(all, style);
+  const names = all.map(({ answers }) => printable(answers.asked.device.name).length);
+  const width = Math.min(WIDEST_NAME, Math.max(...names));
+  const kernels = new Set(all.flatMap(({ answers }) => [...ableWords(answers), ...noOtherWords(answers)]));
+  const hints = [
+    ...settlingLines(
+      all.map(({ answers }) => answers),
+      style,
+    ),
+    ...moreLines(all, style),
+  ];
+  const lines = [
+    titleLine([title, ...kernels], style),
+    '',
+    ...groups.flatMap((group) => groupLines(group, width, style)),
+    ...(hints.length === 0 ? [] : ['', ...hints]),
+  ];
+  const head = style.plain(`${lines.join('\n')}\n`);
+  return [head, ...groups.flatMap((group) => groupTexts(group, style)), ...poolTexts(all, style)].join('\n');
+}
