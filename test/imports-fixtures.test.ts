@@ -44,10 +44,10 @@ function answeredAs(asked: OpenCase): unknown {
 function summary(imported: Imported) {
   const devices = casesOf(imported, 'linux').flatMap(({ asked: { device, ...guest } }) => {
     const { answers } = answersOf({ device, ...guest }, linuxAt('6.12'));
-    return answers.map((answer) => {
-      const under = whenWords(answer).filter((words) => words !== '');
-      const which = under.length === 0 ? '' : `, where ${under.join(' or ')}`;
-      return `${device.name}: ${device.transport}${which}, ${sentence(answer.result)}`;
+    return answers.map(({ when, result }) => {
+      const under = whenWords(when, device.type);
+      const which = under === '' ? '' : `, where ${under}`;
+      return `${device.name}: ${device.transport}${which}, ${sentence(result)}`;
     });
   });
   const refused = imported.devices.flatMap(({ prediction }) =>

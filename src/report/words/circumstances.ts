@@ -1,5 +1,5 @@
 import { type Box, boxesOf, domainsOf } from '../../model/circumstances.ts';
-import type { DeviceVariant } from '../../model/device.ts';
+import type { Circumstances, DeviceVariant } from '../../model/device.ts';
 import { compareVersions, parseVersion } from '../../model/release.ts';
 import { runs } from './runs.ts';
 
