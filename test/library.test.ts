@@ -82,6 +82,7 @@ test('negotiate() gives the same answer without the reasons', async () => {
     const {
       case: _,
       confidence,
+      unseen: _unseen,
       decisions,
       dependsOn,
       assumed: _assumed,
@@ -116,6 +117,7 @@ test('negotiate() gives of a case with several answers what they have in common'
     dependsOn,
     assumed: ____,
     example: _____,
+    unseen: ______,
     ...answer
   } = common;
   expect(dependsOn).toEqual([{ key: 'kernel', option: '--kernel VERSION' }]);

@@ -68,6 +68,7 @@ export function resultOf(spec: Spec, parts: Partial<Result> = {}): Result {
     },
     cost: [],
     confidence: 'source',
+    unseen: [],
     decisions: [],
     ...parts,
   };

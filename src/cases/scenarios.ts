@@ -98,14 +98,25 @@ async function fromForeign(
   return { source, imported: true, scenario, cases: driven(scenario.cases, source, inputs) };
 }
 
+/** A log expects nothing that could be checked; that it is one is then a problem. */
+async function isLog(file: string, inputs: Inputs, io: Io): Promise<boolean> {
+  const { logGiven } = await import('../input/log/read-input.ts');
+  if ((await logGiven(file, io.input)) === undefined) return false;
+  const message = `this is a log, which expects nothing that could be checked; \`vnex why ${file}\` explains it`;
+  inputs.found.push({ file, message });
+  return true;
+}
+
 async function loadOne(
   file: string,
   { named }: { readonly named: boolean },
   options: ScenarioOptions,
   inputs: Inputs,
+  io: Io,
 ): Promise<LoadedScenario | undefined> {
   const foreign = named ? await fromForeign(file, options, inputs) : undefined;
   if (foreign !== undefined) return foreign === 'none' ? undefined : foreign;
+  if (named && inputs.found.length === 0 && (await isLog(file, inputs, io))) return undefined;
   const reading = await readOnce(file, inputs);
   if (reading.kind === 'source') {
     const { value } = reading.source;
@@ -134,7 +145,7 @@ export async function loadScenarios(
   const inputs = openInputs(io.input);
   const found: LoadedScenario[] = [];
   for (const [file, how] of filesOf(paths, inputs, io)) {
-    const loaded = await loadOne(file, how, options, inputs);
+    const loaded = await loadOne(file, how, options, inputs, io);
     if (loaded !== undefined) found.push(loaded);
   }
   await settle(inputs);

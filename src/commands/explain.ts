@@ -33,7 +33,7 @@ export const explain = command({
   ],
   exits: {
     0: 'answered; with --fail: every answer is “works”',
-    1: 'with --fail: an answer is another; of a log: nothing in it is known',
+    1: 'with --fail: an answer is another, or a log says no more than what failed; of a log: nothing in it is known',
   },
   run: async ({ case: file }, { json, all = false, decision, fail, ...given }, io) => {
     const { styleFor } = await import('../report/layout/style.ts');
@@ -46,7 +46,8 @@ export const explain = command({
     const log = file === undefined || story !== undefined ? undefined : await logNamed(file, io);
     if (log !== undefined) {
       const { explainInput } = await import('./why/explain-input.ts');
-      return explainInput(log, { json: json ?? false }, io);
+      const code = await explainInput(log, { json: json ?? false }, io);
+      return fail ? EXIT.no : code;
     }
     const { loadCases, openReading } = await import('../cases/cases.ts');
     const { answered, explainText } = await import('../cases/case-text.ts');

@@ -1,37 +1,25 @@
-import recordedSteps from '../data/recorded-steps.json' with { type: 'json' };
 import type { DriverModel } from '../guest/driver-model.ts';
 import type { ChosenDriver } from '../guest/drivers.ts';
 import { caseSource } from '../inquiry/case-source.ts';
 import type { FactSource } from '../inquiry/fact-source.ts';
 import { Inquiry } from '../inquiry/inquiry.ts';
-import { readsBracket, stepOf } from '../inquiry/steps.ts';
 import type { Case } from '../model/case.ts';
 import { type Decided, isAbout } from '../model/decision.ts';
 import { isProtecting, type Platform } from '../model/platform.ts';
 import {
   type Answer,
-  type Confidence,
   type DmaResult,
   type Result,
   STATUS_BITS,
   STATUS_NAMES,
   type StatusName,
 } from '../model/result.ts';
+import { confidenceOf, unseenIn } from './confidence.ts';
 import { type DmaAnswer, type Evaluation, evaluate } from './evaluate.ts';
 
 /** The status bits that are set, lowest first. */
 export function statusNames(status: number): readonly StatusName[] {
   return STATUS_NAMES.filter((name) => (status & STATUS_BITS[name]) !== 0);
-}
-
-const RECORDED: ReadonlySet<string> = new Set(recordedSteps);
-
-/** How well a path is known: a bracket anywhere makes it a guess, and one step that no recording took makes it reading. */
-export function confidenceOf(decisions: readonly Decided[]): Confidence {
-  // How large the bounce pool is changes no answer.
-  const steps = decisions.filter((decided) => !isAbout(decided, 'pool'));
-  if (steps.some(readsBracket)) return 'bracketed';
-  return steps.every((decided) => RECORDED.has(stepOf(decided))) ? 'recorded' : 'source';
 }
 
 /** The case with the release that the driver's id names. */
@@ -68,7 +56,8 @@ export function explain(given: Case, driver: ChosenDriver): Result {
   const ask = new Inquiry(caseSource(asked), { log: true });
   const evaluation = evaluate(driver.model, ask);
   const decisions = ask.decisions();
-  return { asked, ...answerOf(asked, evaluation), confidence: confidenceOf(decisions), decisions };
+  const confidence = confidenceOf(asked, decisions);
+  return { asked, ...answerOf(asked, evaluation), confidence, unseen: unseenIn(decisions), decisions };
 }
 
 /** Answers one case without keeping why. */

@@ -5,6 +5,7 @@ import { equals } from '../features/feature-set.ts';
 import type { DriverModel } from '../guest/driver-model.ts';
 import { caseSource } from '../inquiry/case-source.ts';
 import { Inquiry } from '../inquiry/inquiry.ts';
+import type { Case } from '../model/case.ts';
 import type { Decided } from '../model/decision.ts';
 import type { Observation, Recording } from '../model/recording.ts';
 import { type Outcome, STATUS_BITS } from '../model/result.ts';
@@ -125,13 +126,20 @@ export function verifyRecording(model: DriverModel, recording: Recording): Verif
   };
 }
 
+/** A device of a recording, as a case, with the decisions that it came to. */
+export interface AgreedCase {
+  readonly asked: Case;
+  readonly decisions: readonly Decided[];
+}
+
 /** The decisions behind each device of a recording with which every compared field agrees. */
-export function agreedDecisions(model: DriverModel, recording: Recording): readonly (readonly Decided[])[] {
+export function agreedCases(model: DriverModel, recording: Recording): readonly AgreedCase[] {
   const platform = recordedPlatform(recording);
   return recording.devices.flatMap(({ device: recorded, observed }) => {
-    const device = recordedDevice(recorded, recording);
-    const ask = new Inquiry(caseSource({ device, platform, driver: model.id }), { log: true });
+    const asked = { device: recordedDevice(recorded, recording), platform, driver: model.id };
+    const ask = new Inquiry(caseSource(asked), { log: true });
     const comparisons = compareAll(evaluate(model, ask), observed);
-    return comparisons.some(({ verdict }) => verdict === 'differ') ? [] : [ask.decisions()];
+    const differs = comparisons.some(({ verdict }) => verdict === 'differ');
+    return differs ? [] : [{ asked, decisions: ask.decisions() }];
   });
 }

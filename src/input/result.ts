@@ -101,8 +101,12 @@ const reasonKeys = () => ({
   confidence: z.optional(
     described(
       oneOf(CONFIDENCES),
-      'How well the answer is known: recorded on a real guest, read in the source, or bracketed between two versions that were read.',
+      'How well the answer is known: recorded on a real guest with such a device, transport and architecture, read in the source, or bracketed between two versions that were read.',
     ),
+  ),
+  unseen: described(
+    list(text()),
+    'The ids of the decisions that no recording of a real guest came to in this way.',
   ),
 });
 

@@ -92,6 +92,7 @@ export function common(answers: readonly [OpenAnswer, ...OpenAnswer[]]): Result 
       negotiated: commonBits(results, ({ features }) => features.negotiated),
     },
     confidence: weakest(results),
+    unseen: [...new Set(results.flatMap(({ unseen }) => unseen))],
   };
 }
 

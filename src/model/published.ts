@@ -165,6 +165,8 @@ export interface DecisionJson {
 export interface ResultJson extends AnswerJson {
   readonly case: { readonly device: string; readonly platform: string; readonly driver: string };
   readonly confidence: Confidence;
+  /** The ids of the decisions that no recording of a real guest came to in this way. */
+  readonly unseen: readonly string[];
   readonly decisions: readonly DecisionJson[];
 }
 
@@ -178,6 +180,8 @@ export interface OpenAnswerJson extends AnswerJson {
   /** What of all that is open its features and decisions are of: `{ "kernel": "7.3", "qemu": "10.2" }`. */
   readonly example: Readonly<Record<string, string>>;
   readonly confidence: Confidence;
+  /** The ids of the decisions that no recording of a real guest came to in this way. */
+  readonly unseen: readonly string[];
   readonly decisions: readonly DecisionJson[];
 }
 

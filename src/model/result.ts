@@ -100,6 +100,8 @@ export interface Result extends Answer {
   /** The case, with its release settled. */
   readonly asked: Case;
   readonly confidence: Confidence;
+  /** The ids of the decisions that no recording of a real guest came to in this way. */
+  readonly unseen: readonly string[];
   /** In the order in which they were taken. */
   readonly decisions: readonly Decided[];
 }

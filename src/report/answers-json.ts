@@ -7,12 +7,13 @@ import { assumedWords, dependencies, whenJson } from './words/when.ts';
 
 function openAnswerToJson(answer: OpenAnswer): OpenAnswerJson {
   const { result } = answer;
-  const { asked, confidence, decisions } = result;
+  const { asked, confidence, unseen, decisions } = result;
   return {
     when: whenJson(answer.when),
     example: answer.example,
     ...answerToJson(result, asked.device.type),
     confidence,
+    unseen,
     decisions: decisions.map((decided) => decisionWords(decided, asked)),
   };
 }

@@ -30,11 +30,12 @@ export function answerToJson(
 
 /** A result as `explain --json` prints it, see `vnex schema result`. */
 export function resultToJson(result: Result): ResultJson {
-  const { asked, confidence, decisions } = result;
+  const { asked, confidence, unseen, decisions } = result;
   return {
     case: namesOf(asked),
     ...answerToJson(result, asked.device.type),
     confidence,
+    unseen,
     decisions: decisions.map((decided) => decisionWords(decided, asked)),
   };
 }

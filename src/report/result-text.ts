@@ -94,11 +94,27 @@ function threeAnswers({ result, otherwise }: ExplainedCase): readonly (readonly 
   ];
 }
 
-const KNOWN: Readonly<Record<Result['confidence'], string>> = {
-  recorded: 'from recordings: real guests took each of these steps, and agreed',
-  source: 'from the source; not every step was seen in a real boot',
-  bracketed: 'in part: a release in between was not read, so one step is a guess',
-};
+/** Which steps were seen in real boots, and which not. */
+function seenText({ unseen, decisions }: Result): string {
+  if (unseen.length === 0)
+    return 'real boots showed each step, but no boot all of them with such a device, transport and architecture';
+  const which = unseen.map((id) => `[${id}]`).join(', ');
+  return unseen.length === new Set(decisions.map(({ kind }) => kind.id)).size
+    ? 'no step was seen in a real boot'
+    : `seen in real boots: all steps but ${which}`;
+}
+
+/** How well the answer is known. */
+function known(result: Result): string {
+  switch (result.confidence) {
+    case 'recorded':
+      return 'from recordings: a real guest with such a device went this way';
+    case 'source':
+      return `from the source; ${seenText(result)}`;
+    case 'bracketed':
+      return 'in part: a release in between was not read, so one step is a guess';
+  }
+}
 
 export function authorityText({ kind, where, since }: Authority): string {
   const whose = { kernel: 'Linux', qemu: 'QEMU', spec: '', list: 'Message', vmm: '', architecture: '' }[kind];
@@ -157,7 +173,7 @@ function answerRows(explained: ExplainedCase, style: Style): readonly string[] {
     ...(result.cost === undefined ? [] : [row('Cost', cost(result), style)]),
     ...rowIfSaid('Pool', poolWords(result), style),
     ...assumedRows(explained, style),
-    row('Known', KNOWN[result.confidence], style),
+    row('Known', known(result), style),
     ...rowIfSaid('Shown', shownWords(explained), style),
   ];
 }

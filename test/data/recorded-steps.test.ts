@@ -1,17 +1,23 @@
 import { expect, test } from 'vitest';
-import { agreedDecisions } from '../../src/explore/verify.ts';
+import { pathOf, settingOf } from '../../src/explore/confidence.ts';
+import { agreedCases } from '../../src/explore/verify.ts';
 import { linux } from '../../src/guest/linux/linux.ts';
 import { stepOf } from '../../src/inquiry/steps.ts';
 import { loadRecordings } from '../recordings.ts';
 
-test('the recorded steps are those that the recordings take where they agree; `vitest -u` writes them anew', async () => {
+test('the recorded steps and paths are those that the recordings take where they agree; `vitest -u` writes them anew', async () => {
   const recordings = await loadRecordings();
-  const steps = new Set(
-    recordings
-      .flatMap((recording) => agreedDecisions(linux, recording))
-      .flatMap((entries) => entries.map(stepOf)),
-  );
-  await expect(`${JSON.stringify([...steps].sort(), null, 2)}\n`).toMatchFileSnapshot(
-    '../../src/data/recorded-steps.json',
-  );
+  const agreed = recordings.flatMap((recording) => agreedCases(linux, recording));
+  const steps = [...new Set(agreed.flatMap(({ decisions }) => decisions.map(stepOf)))].sort();
+  const indices = new Map(steps.map((step, index) => [step, index]));
+  const paths = new Map<string, Set<string>>();
+  for (const { asked, decisions } of agreed) {
+    const setting = settingOf(asked);
+    const path = pathOf(decisions, (step) => indices.get(step));
+    paths.set(setting, (paths.get(setting) ?? new Set()).add(path));
+  }
+  const sorted = [...paths].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, all]) => [key, [...all].sort()]);
+  await expect(
+    `${JSON.stringify({ steps, paths: Object.fromEntries(sorted) }, null, 2)}\n`,
+  ).toMatchFileSnapshot('../../src/data/recorded-steps.json');
 });

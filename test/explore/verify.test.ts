@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { predictRecording } from '../../src/device/qemu/predict-recording.ts';
-import { agreedDecisions, verifyRecording } from '../../src/explore/verify.ts';
+import { agreedCases, verifyRecording } from '../../src/explore/verify.ts';
 import { featureSet, toMask } from '../../src/features/feature-set.ts';
 import { linux } from '../../src/guest/linux/linux.ts';
 import type { Observation, RecordedDevice, Recording } from '../../src/model/recording.ts';
@@ -313,10 +313,10 @@ describe('several devices', () => {
   });
 
   test('lend their decisions where they agree in all that was seen', () => {
-    const agreed = agreedDecisions(linux, recording({}, good, bad, good));
+    const agreed = agreedCases(linux, recording({}, good, bad, good));
     expect(agreed).toHaveLength(2);
-    expect(agreed[0]?.at(0)?.kind.id).toBe('device/creation');
+    expect(agreed[0]?.decisions.at(0)?.kind.id).toBe('device/creation');
     const unseen = recorded(rng, { features: undefined, dma: { api: undefined } });
-    expect(agreedDecisions(linux, recording({}, unseen))).toHaveLength(1);
+    expect(agreedCases(linux, recording({}, unseen))).toHaveLength(1);
   });
 });

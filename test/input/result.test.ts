@@ -33,6 +33,7 @@ const REFUSED: ResultJson = {
     },
   ],
   confidence: 'source',
+  unseen: [],
   dependsOn: [],
   example: {},
   assumed: [],

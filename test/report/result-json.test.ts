@@ -38,6 +38,7 @@ describe('a result as JSON', () => {
         addresses: 'guest-physical',
       },
       confidence: 'recorded',
+      unseen: [],
       cost: null,
       decisions: [],
     });

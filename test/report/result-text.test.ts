@@ -91,7 +91,7 @@ describe('the text of a result', () => {
   DMA path  through the DMA API (dma-direct), bounced through swiotlb; the ring
             is in shared memory
   Reach     Yes: it knows the way. The door is open.
-  Known     from recordings: real guests took each of these steps, and agreed
+  Known     from recordings: a real guest with such a device went this way
 
 Why
   1  Is the device heard?
@@ -151,7 +151,11 @@ Why
   });
 
   test('says how well the answer is known', () => {
-    expect(beside('Known', told({ ...WORKS, confidence: 'source' }))).toMatch(/^from the source; /);
+    const source = { ...WORKS, confidence: 'source' } as const;
+    expect(beside('Known', told({ ...source, unseen: [] }))).toMatch(
+      /^from the source; real boots showed each step/,
+    );
+    expect(beside('Known', told({ ...source, unseen: ['a/b'] }))).toContain('[a/b]');
     expect(beside('Known', told({ ...WORKS, confidence: 'bracketed' }))).toMatch(/^in part: .* guess$/);
   });
 
