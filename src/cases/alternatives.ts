@@ -4,7 +4,7 @@ import { possibleDaemons } from '../device/qemu/daemon.ts';
 import { predictVersions } from '../device/qemu/predict-command-line.ts';
 import { daemonType, hangsOnHostKernel, plugUnder, propertyRow } from '../device/qemu/predict-under.ts';
 import type { QemuPrediction } from '../device/qemu/prediction.ts';
-import { expanded, variableIn } from '../input/import/shell-words.ts';
+import { expanded, variableIn, variablesIn } from '../input/import/shell-words.ts';
 import type { Circumstances } from '../model/device.ts';
 import type { Plug, QemuStart } from '../model/qemu.ts';
 
@@ -127,7 +127,13 @@ function valuesOf({ kind }: PropertyRow): readonly string[] {
 const MANY = '4';
 
 function withVariable(plug: Plug, variable: string, value: string): Plug {
-  const values = new Map([[variable, value]]);
-  const properties = new Map([...plug.properties].map(([name, given]) => [name, expanded(given, values)]));
+  const properties = new Map(
+    [...plug.properties].map(([name, given]) => {
+      const all = variablesIn(given);
+      if (!all.includes(variable)) return [name, given];
+      // Of a value that several variables make up, the first stands for them all.
+      return [name, expanded(given, new Map(all.map((one) => [one, one === variable ? value : ''])))];
+    }),
+  );
   return { ...plug, properties };
 }

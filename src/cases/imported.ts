@@ -1,4 +1,5 @@
 import type { ImportOptions } from '../cli/case-options.ts';
+import { readMachineType } from '../data/machine-type.ts';
 import { announcesMemory } from '../device/qemu/announced-memory.ts';
 import { NEWEST_READ, qemuVersion } from '../device/qemu/boot.ts';
 import {
@@ -253,18 +254,29 @@ export function createdIn({ devices }: Imported): readonly Device[] {
 }
 
 /** What of a file the cases do not show: how much of what may matter nothing was made of. */
-export function remarksOf({ file, kind, ignored, unknown }: Imported): readonly string[] {
+export function remarksOf({ file, kind, ignored, unknown, start }: Imported): readonly string[] {
+  const vendor = vendorRemark(start);
   const variables = unknown.map(
     (name) =>
       `${printable(file)}: the value of \${${name}} is not known, and is taken to be one that QEMU accepts; --define ${name}=VALUE states it`,
   );
   const left = ignored.filter(({ matters }) => matters).length;
-  if (left === 0) return variables;
+  const others = vendor === undefined ? variables : [...variables, `${printable(file)}: ${vendor}`];
+  if (left === 0) return others;
   const [parts, them] = left === 1 ? ['one part', 'it'] : [`${left} parts`, 'them'];
   return [
-    ...variables,
+    ...others,
     `${printable(file)}: nothing was made of ${parts} that may matter; \`vnex import ${kind}\` lists ${them}`,
   ];
+}
+
+/** What is not known of a vendor's machine type; undefined where all that bears on virtio is. */
+function vendorRemark({ machine, binary }: QemuStart): string | undefined {
+  const [name = ''] = machine.split(',');
+  const type = readMachineType(name, binary);
+  if (type?.differences !== 'unknown') return undefined;
+  const whose = type.vendor === undefined || type.vendor === 'unknown' ? 'its vendor' : type.vendor;
+  return `what ${whose} sets otherwise in the machine type ${printable(name)} than upstream does was not read, and is taken to be nothing that a device shows`;
 }
 
 /** What a file claims to someone who checks it: that each of its devices works. */

@@ -2,7 +2,7 @@ import recorded from '../data/recorded-steps.json' with { type: 'json' };
 import { deviceTypeName } from '../features/registry.ts';
 import { readsBracket, stepOf } from '../inquiry/steps.ts';
 import type { Case } from '../model/case.ts';
-import type { Decided, Topic } from '../model/decision.ts';
+import { type Decided, isAbout, type Topic } from '../model/decision.ts';
 import type { Confidence } from '../model/result.ts';
 
 const INDICES: ReadonlyMap<string, number> = new Map(recorded.steps.map((step, index) => [step, index]));
@@ -11,6 +11,11 @@ const PATHS: Readonly<Record<string, readonly string[]>> = recorded.paths;
 /** What a recording has in common with the cases that it vouches for: architecture, transport, type, and who makes it. */
 export function settingOf({ device, platform }: Case): string {
   return `${platform.arch} ${device.transport} ${deviceTypeName(device.type)} ${device.implementation}`;
+}
+
+/** The decisions that an answer hangs on: how large the bounce pool is changes none. */
+function stepsIn(decisions: readonly Decided[]): readonly Decided[] {
+  return decisions.filter((decided) => !isAbout(decided, 'pool'));
 }
 
 /** What a step about single bits came to hangs on what is offered; the way that a case takes does not. */
@@ -25,14 +30,20 @@ const ABOUT_BITS: ReadonlySet<Topic> = new Set([
 
 /** The way that a case takes, by the places of its steps in the list of those that were recorded: `0.3.17`. */
 export function pathOf(decisions: readonly Decided[], indexOf: (step: string) => number | undefined): string {
-  const way = decisions.filter(({ kind }) => !ABOUT_BITS.has(kind.topic));
+  const way = stepsIn(decisions).filter(({ kind }) => !ABOUT_BITS.has(kind.topic));
   const places = new Set(way.map((decided) => indexOf(stepOf(decided)) ?? -1));
   return [...places].sort((a, b) => a - b).join('.');
 }
 
 /** The ids of the decisions that no recording came to as this case does, each once. */
 export function unseenIn(decisions: readonly Decided[]): readonly string[] {
-  return [...new Set(decisions.filter((one) => !INDICES.has(stepOf(one))).map(({ kind }) => kind.id))];
+  return [
+    ...new Set(
+      stepsIn(decisions)
+        .filter((one) => !INDICES.has(stepOf(one)))
+        .map(({ kind }) => kind.id),
+    ),
+  ];
 }
 
 /**
@@ -41,7 +52,7 @@ export function unseenIn(decisions: readonly Decided[]): readonly string[] {
  * recordings together prove nothing.
  */
 export function confidenceOf(asked: Case, decisions: readonly Decided[]): Confidence {
-  if (decisions.some(readsBracket)) return 'bracketed';
+  if (stepsIn(decisions).some(readsBracket)) return 'bracketed';
   if (unseenIn(decisions).length > 0) return 'source';
   const paths = PATHS[settingOf(asked)] ?? [];
   return paths.includes(pathOf(decisions, (step) => INDICES.get(step))) ? 'recorded' : 'source';

@@ -4,7 +4,6 @@ import { caseSource } from '../inquiry/case-source.ts';
 import type { FactSource } from '../inquiry/fact-source.ts';
 import { Inquiry } from '../inquiry/inquiry.ts';
 import type { Case } from '../model/case.ts';
-import { type Decided, isAbout } from '../model/decision.ts';
 import { isProtecting, type Platform } from '../model/platform.ts';
 import {
   type Answer,

@@ -7,11 +7,9 @@ import { caseSource } from '../../src/inquiry/case-source.ts';
 import { decisionKinds } from '../../src/inquiry/decision.ts';
 import { Inquiry } from '../../src/inquiry/inquiry.ts';
 import { type Case, namesOf } from '../../src/model/case.ts';
-import type { Decided } from '../../src/model/decision.ts';
 import { IMPLEMENTATIONS, TRANSPORTS } from '../../src/model/device.ts';
 import { ARCHES, IOMMU_KINDS, PROTECTIONS } from '../../src/model/platform.ts';
-import { caseOf, MODERN, run, type Spec } from '../cases.ts';
-import { decidedOf } from '../samples.ts';
+import { caseOf, MODERN, type Spec } from '../cases.ts';
 
 const LINUX = { model: linux, release: undefined };
 const tellAll = (spec: Spec) => explain(caseOf(spec), LINUX);
@@ -116,7 +114,7 @@ const UNREACHED = [
   'linux/dma/iommu-alloc=not-shared',
   ...['unchecked', 'no-mmio', 'no-mmio-3', 'no-ccw'].map((code) => `linux/features/version-1=${code}`),
   'linux/driver/version-1=optional',
-  'linux/driver/needs=no-scanouts',
+  ...['no-map-unmap', 'no-scanouts'].map((code) => `linux/driver/needs=${code}`),
   ...['can-fill', 'fits', 'grows', 'may-fill', 'not-modelled'].map(
     (code) => `linux/dma/bounce-pool-use=${code}`,
   ),
@@ -124,7 +122,7 @@ const UNREACHED = [
     (code) => `linux/dma/bounce-pool=${code}`,
   ),
   'linux/dma/largest-mapping=size-max',
-  'linux/iommu/enabled=no-interrupts',
+  ...['bypassed', 'no-interrupts'].map((code) => `linux/iommu/enabled=${code}`),
   ...[
     'fs',
     'gpu',

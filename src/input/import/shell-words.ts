@@ -24,6 +24,12 @@ const IN_DOUBLE_QUOTES = /[^"\\]+/y;
 /** `$NAME`, `${NAME}` and `${NAME[@]}`; what a shell can do beside is left as it stands. */
 const VARIABLE = /\$(?:\{([A-Za-z_]\w*)(?:\[@\])?\}|([A-Za-z_]\w*))/g;
 
+/** The variables in a text that were not expanded, each once. */
+export function variablesIn(text: string): readonly string[] {
+  const found = [...text.matchAll(VARIABLE)].map(([, braced, plain]) => braced ?? plain ?? '');
+  return [...new Set(found)];
+}
+
 /** The first variable in a text that was not expanded. Returns undefined where there is none. */
 export function variableIn(text: string): string | undefined {
   const [, braced, plain] = text.match(new RegExp(VARIABLE.source)) ?? [];
