@@ -6,7 +6,8 @@ import { type Decided, isAbout, type Topic } from '../model/decision.ts';
 import type { Confidence } from '../model/result.ts';
 
 const INDICES: ReadonlyMap<string, number> = new Map(recorded.steps.map((step, index) => [step, index]));
-const PATHS: Readonly<Record<string, readonly string[]>> = recorded.paths;
+/** The ways that were recorded in each setting, with blanks between them. */
+const PATHS: Readonly<Record<string, string>> = recorded.paths;
 
 /** What a recording has in common with the cases that it vouches for: architecture, transport, type, and who makes it. */
 export function settingOf({ device, platform }: Case): string {
@@ -54,6 +55,6 @@ export function unseenIn(decisions: readonly Decided[]): readonly string[] {
 export function confidenceOf(asked: Case, decisions: readonly Decided[]): Confidence {
   if (stepsIn(decisions).some(readsBracket)) return 'bracketed';
   if (unseenIn(decisions).length > 0) return 'source';
-  const paths = PATHS[settingOf(asked)] ?? [];
+  const paths = (PATHS[settingOf(asked)] ?? '').split(' ');
   return paths.includes(pathOf(decisions, (step) => INDICES.get(step))) ? 'recorded' : 'source';
 }

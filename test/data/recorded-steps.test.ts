@@ -16,7 +16,9 @@ test('the recorded steps and paths are those that the recordings take where they
     const path = pathOf(decisions, (step) => indices.get(step));
     paths.set(setting, (paths.get(setting) ?? new Set()).add(path));
   }
-  const sorted = [...paths].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, all]) => [key, [...all].sort()]);
+  const sorted = [...paths]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, all]) => [key, [...all].sort().join(' ')]);
   await expect(
     `${JSON.stringify({ steps, paths: Object.fromEntries(sorted) }, null, 2)}\n`,
   ).toMatchFileSnapshot('../../src/data/recorded-steps.json');
