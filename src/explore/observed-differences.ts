@@ -26,9 +26,12 @@ export function comparableDomain(ask: Inquiry, { arch }: Platform): string | und
   return arch === 'x86_64' || arch === 'aarch64' ? iommuDomain(ask) : undefined;
 }
 
-/** Where the features and the status that were seen differ from the predicted ones. */
+/**
+ * Where the features and the status that were seen differ from the predicted ones. A device that is pointed at what it
+ * cannot reach may find out at any time, and ask to be reset.
+ */
 export function handshakeDifferences(
-  { features, status: expected }: Result,
+  { outcome, features, status: expected }: Result,
   negotiated: FeatureSet,
   status: readonly StatusName[] | undefined,
 ): readonly ObservedDifference[] {
@@ -39,7 +42,8 @@ export function handshakeDifferences(
       missing: without(features.negotiated, negotiated),
       more: without(negotiated, features.negotiated),
     });
-  const [before, after] = [expected.join('|'), status?.join('|')];
+  const seen = outcome === 'breaks' ? status?.filter((bit) => bit !== 'NEEDS_RESET') : status;
+  const [before, after] = [expected.join('|'), seen?.join('|')];
   if (after !== undefined && before !== after)
     differences.push({ in: 'status', predicted: before, observed: after });
   return differences;

@@ -6,10 +6,12 @@ import type { FactName, Facts } from '../../model/facts.ts';
 import type { ConfigValue } from '../../model/platform.ts';
 import type { Reached, Version } from '../../model/release.ts';
 import type { NamedVarying, SpacePart, VaryingFact } from '../../model/space.ts';
-import { parseCmdline, READ, versionOf } from '../case-source.ts';
+import { parseCmdline, READ } from '../case-source.ts';
 import { changeReached } from '../change-reached.ts';
 import type { FactSource, KernelParameter, Project } from '../fact-source.ts';
 import { type Choices, Question } from './choices.ts';
+import { type Place, valueAt } from './place.ts';
+import { type Releases, releasesAt, sameReached } from './releases.ts';
 
 /** A bit was asked for that nobody had asked for before. */
 export class NewlyAsked extends Error {}
@@ -32,12 +34,6 @@ export class AskedBits {
   }
 }
 
-/** Where something that varies stands in the list of those that do, and its values. */
-interface Place<Value> {
-  readonly at: number;
-  readonly values: readonly Value[];
-}
-
 type FactPlaces = { [Name in FactName]?: Place<Facts[Name]> };
 
 interface Cmdline {
@@ -50,56 +46,6 @@ function putFact<Name extends VaryingFact>(places: FactPlaces, at: number, varyi
   const { name, values }: { name: Name; values: readonly Facts[Name][] } = varying;
   const place: Place<Facts[Name]> = { at, values };
   Object.assign(places, { [name]: place });
-}
-
-/** The value that an index stands for; indices come from the same list. */
-function valueAt<Value>(values: readonly Value[], index: number): Value {
-  return values[index] as Value;
-}
-
-/** The question for a set that hangs on the release, as long as no other bits are asked for. */
-interface SetQuestion {
-  readonly asked: FeatureSet;
-  readonly question: Question<FeatureSet>;
-}
-
-/** The releases of a part, and what is asked of them. */
-interface Releases extends Place<Version> {
-  readonly known: KnownReleases;
-  readonly change: (id: ChangeId) => Question<Reached>;
-}
-
-interface KnownReleases {
-  readonly versions: readonly Version[];
-  readonly projections: WeakMap<Project<Version, unknown>, Question<unknown>>;
-  readonly sets: WeakMap<Project<Version, FeatureSet>, SetQuestion>;
-  readonly changes: Map<ChangeId, Question<Reached>>;
-}
-
-/** By the list of releases: many parts have the same one. */
-const knownReleases = new WeakMap<readonly string[], KnownReleases>();
-
-function releasesAt(at: number, releases: readonly string[]): Releases {
-  const known = knownReleases.get(releases) ?? {
-    versions: releases.map(versionOf),
-    projections: new WeakMap(),
-    sets: new WeakMap(),
-    changes: new Map(),
-  };
-  knownReleases.set(releases, known);
-  const { versions } = known;
-  return {
-    at,
-    values: versions,
-    known,
-    change: (id) => {
-      const found =
-        known.changes.get(id) ??
-        new Question((index) => changeReached(valueAt(versions, index), id), sameReached);
-      known.changes.set(id, found);
-      return found;
-    },
-  };
 }
 
 /** The facts that a variant of the device has of its own. */
@@ -119,8 +65,6 @@ const OF_DEVICE: ReadonlySet<FactName> = new Set([
 ]);
 
 const reachedIf = (yes: boolean): Reached => ({ yes, read: true });
-
-const sameReached = (a: Reached, b: Reached): boolean => a.yes === b.yes;
 
 function sameParameters(a: readonly KernelParameter[], b: readonly KernelParameter[]): boolean {
   return (

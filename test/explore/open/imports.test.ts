@@ -50,5 +50,5 @@ test('what a machine type and a command line leave open is open', async () => {
   for (const name of files)
     for (const { device, platform } of await casesIn(name, {}))
       for (const { kind } of [...(device.open ?? []), ...(platform.open ?? [])]) kinds.add(kind);
-  expect([...kinds].sort()).toEqual(['fact', 'release', 'variant']);
+  expect([...kinds].sort()).toEqual(['fact', 'field', 'release', 'variant']);
 });

@@ -17,9 +17,20 @@ function strictParameter(ask: GuestInquiry): boolean | undefined {
     .at(-1);
 }
 
+/**
+ * Whether the IOMMU caches that nothing is mapped, as QEMU’s for AMD says that it does: the guest then tells it of each
+ * mapping, and Linux iommu_init_pci() makes invalidation strict, whatever the command line says.
+ */
+function remembersAbsent(ask: GuestInquiry): boolean {
+  return (
+    ask.platform.iommu((kind) => kind === 'amd') && ask.platform.hypervisor((monitor) => monitor !== 'none')
+  );
+}
+
 /** Linux iommu_dma_strict: whether invalidation must not lag. */
 export function isStrict(ask: GuestInquiry): boolean {
   if (!ask.kernel.has('iommu-flush-queue-domain')) return true;
+  if (remembersAbsent(ask)) return true;
   const parameter = strictParameter(ask);
   if (parameter !== undefined) return parameter;
   if (ask.platform.iommu() === 'virtio' && !ask.kernel.has('virtio-iommu-flush-queue')) return true;

@@ -10,7 +10,8 @@ function looks(spec: Spec): readonly [string, string | undefined, string | undef
 }
 
 const vtd = { iommu: 'intel', cmdline: 'intel_iommu=on' } as const;
-const amd = { iommu: 'amd' } as const;
+const amd = { iommu: 'amd', hypervisor: 'none' } as const;
+const emulatedAmd = { iommu: 'amd', hypervisor: 'kvm' } as const;
 const smmu = { iommu: 'smmuv3', arch: 'aarch64' } as const;
 const viommu = { iommu: 'virtio' } as const;
 
@@ -79,6 +80,7 @@ describe('its default domain', () => {
     [vtd, '5.14', 'DMA', 'DMA'],
     [vtd, '5.15', 'DMA-FQ', 'DMA-FQ'],
     [amd, '6.12', 'DMA-FQ', 'DMA-FQ'],
+    [emulatedAmd, '6.12', 'DMA', 'DMA'],
     [smmu, '6.12', 'DMA', 'DMA'],
     [{ ...smmu, config: { IOMMU_DEFAULT_DMA_LAZY: 'y' } }, '6.12', 'DMA-FQ', 'DMA-FQ'],
     [{ ...amd, config: { IOMMU_DEFAULT_DMA_LAZY: 'n' } }, '6.12', 'DMA', 'DMA'],
@@ -152,6 +154,7 @@ describe('its default domain', () => {
     [vtdWith('iommu.strict=1', 'iommu.strict=0'), 'DMA-FQ'],
     [{ ...amd, cmdline: 'iommu.strict=0 amd_iommu=fullflush' }, 'DMA'],
     [{ ...amd, cmdline: 'amd_iommu=fullflush iommu.strict=0' }, 'DMA-FQ'],
+    [{ ...emulatedAmd, cmdline: 'iommu.strict=0' }, 'DMA'],
     [{ ...viommu, cmdline: 'iommu.strict=1' }, 'DMA'],
     [{ ...viommu, cmdline: 'intel_iommu=strict amd_iommu=fullflush' }, 'DMA-FQ'],
   ] as const)('is what the last word on strictness says: %j, %s', (spec, expected) => {
