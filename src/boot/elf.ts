@@ -15,7 +15,7 @@ const MACHINES: ReadonlyMap<number, Arch> = new Map([
   [243, 'riscv64'],
 ]);
 
-/** Reads an ELF file of 64 bits, little- or big-endian; undefined: it is none. */
+/** Reads an ELF file of 64 bits, little- or big-endian. Returns undefined where it is none. */
 export function readElf(bytes: Uint8Array): Elf | undefined {
   if (bytes.length < 64) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -15,7 +15,7 @@ export interface GuestDevice {
   readonly type: number;
   /** In sysfs, without links. */
   readonly path: string;
-  /** The PCI device ID of its parent; undefined: it is no PCI device. */
+  /** The PCI device ID of its parent; undefined where it is no PCI device. */
   readonly pciId: number | undefined;
   /** Where its registers are, for virtio-mmio. */
   readonly address: number | undefined;
@@ -156,7 +156,7 @@ function readDeviceLine(word: string, words: readonly string[], device: GuestDev
 
 const PANIC = /Kernel panic - not syncing: (.*)/;
 
-/** Why the kernel gave up; undefined: this line says nothing of the kind. */
+/** Why the kernel gave up. Returns undefined where this line says nothing of the kind. */
 export function panicIn(line: string): string | undefined {
   return PANIC.exec(line)?.[1];
 }

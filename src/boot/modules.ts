@@ -48,7 +48,7 @@ export function openModules(directory: string, others: readonly string[] = []): 
   return { directory, release: basename(directory), files, builtIn };
 }
 
-/** Which processor the modules are for; undefined: that cannot be told. */
+/** Which processor the modules are for. Returns undefined where that cannot be told. */
 export function archOfModules({ files }: ModuleTree): Arch | undefined {
   for (const name of ['virtio_net', 'virtio', 'virtio_ring', ...files.keys()]) {
     const path = files.get(name);

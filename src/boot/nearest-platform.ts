@@ -71,7 +71,7 @@ function machineOf({ machine, arch }: Platform, { machine: usual }: BootArch): s
 function protectionWords({ memory: { protection } }: Platform): readonly string[] {
   if (protection === 'none') return [];
   return [
-    `${NAMES[protection]}; an ordinary guest with swiotlb=force is booted instead: the bounce is to be seen, but memory is open to the host, and the kernel does not insist on ACCESS_PLATFORM`,
+    `${NAMES[protection]}; an ordinary guest with swiotlb=force is booted instead: the bounce is to be seen, but memory is open to the host, and the kernel does not require ACCESS_PLATFORM`,
   ];
 }
 

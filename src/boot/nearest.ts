@@ -8,7 +8,7 @@ import type { Device } from '../model/device.ts';
 import { type Backend, type Plug, truth } from '../model/qemu.ts';
 import type { PlannedDevice } from './plan.ts';
 
-/** The model and properties of QEMU whose offer comes nearest to a device’s; undefined: it has no model of that type on that transport. */
+/** The model and properties of QEMU whose offer comes nearest to a device’s. Returns undefined where it has no model of that type on that transport. */
 export function nearestDevice(
   wanted: Device,
   boot: QemuBoot,
@@ -43,7 +43,7 @@ export function canBeBooted({ worker, device }: ModelRow): boolean {
 
 interface Fit {
   readonly plug: Plug;
-  /** undefined: QEMU would refuse. */
+  /** Undefined where QEMU would refuse. */
   readonly device: Device | undefined;
   /** Bits that differ. */
   readonly distance: number;

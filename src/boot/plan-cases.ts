@@ -17,7 +17,7 @@ export interface Means {
   readonly accel: 'tcg' | 'kvm';
   /** Kernel parameters besides the case’s own. */
   readonly append: string;
-  /** QEMU’s version by platform; undefined: there is no QEMU for it. */
+  /** QEMU’s version by platform; undefined where there is no QEMU for it. */
   readonly qemuVersion: (platform: NearestPlatform) => Version | undefined;
   /** Network backends that can be had here, the better one first. */
   readonly netBackends: readonly Backend[];

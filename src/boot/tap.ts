@@ -11,7 +11,7 @@ export interface Taps {
   readonly prefix: readonly string[];
 }
 
-/** undefined: there can be no tap here. */
+/** Returns undefined where there can be no tap here. */
 export function findTaps(): Taps | undefined {
   const root = userInfo().uid === 0;
   const prefix = ['unshare', ...(root ? [] : ['--user', '--map-root-user']), '--net', '--'];

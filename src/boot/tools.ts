@@ -32,7 +32,7 @@ const VERSION_TIMEOUT = 120_000;
  */
 const FIRST_BY_REGISTERS = '11.0';
 
-/** Asks a binary for its version; undefined: there is none of that name. Throws BootError where it is no QEMU, or too old. */
+/** Asks a binary for its version. Returns undefined where there is none of that name. Throws BootError where it is no QEMU, or too old. */
 export function findQemu(binary: string): Qemu | undefined {
   const { stdout, error } = spawnSync(binary, ['--version'], { encoding: 'utf8', timeout: VERSION_TIMEOUT });
   if (error !== undefined && 'code' in error && error.code === 'ENOENT') return undefined;
@@ -52,7 +52,7 @@ export function findQemu(binary: string): Qemu | undefined {
 
 const BUSYBOX = ['/bin/busybox', '/usr/bin/busybox', '/usr/lib/initramfs-tools/bin/busybox'] as const;
 
-/** Where there is a busybox that needs no library, for the guest's processor; undefined: nowhere. */
+/** Where there is a busybox that needs no library, for the guest's processor. Returns undefined where there is none. */
 export function findBusybox({ arch }: BootArch): string | undefined {
   return BUSYBOX.find((path) => isStatic(fileAt(path), arch));
 }

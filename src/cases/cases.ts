@@ -127,7 +127,7 @@ async function fromQmp(
   return log.devices.map(({ device }) => ({ device, platform, driver }));
 }
 
-/** The cases of a file that its content tells to be none of vnex’s own; undefined: it is one of those. */
+/** The cases of a file that its content tells to be none of vnex’s own. Returns undefined where it is one of those. */
 async function fromForeign(
   path: string,
   options: CaseOptions,

@@ -152,7 +152,7 @@ const table = {
     where: 'drivers/virtio/virtio_balloon.c virtballoon_probe()',
   },
   'i2c-zero-length': {
-    what: 'has an i2c driver that insists on ZERO_LENGTH_REQUEST',
+    what: 'has an i2c driver that requires ZERO_LENGTH_REQUEST',
     since: '5.16',
     where: 'drivers/i2c/busses/i2c-virtio.c virtio_i2c_probe()',
   },

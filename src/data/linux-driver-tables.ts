@@ -34,11 +34,11 @@ export interface TableEntry {
   readonly bits: readonly number[];
   /** undefined: as long as the driver itself, or since 4.4 or before. */
   readonly since?: Release;
-  /** The first release without them; undefined: still there. */
+  /** The first release without them; undefined where they are still there. */
   readonly until?: Release;
   /**
    * `modern`: only for a device that offers VERSION_1. `legacy`: only for one that does not.
-   * undefined: for both, because both tables have them or the driver has no table for legacy.
+   * Undefined for both, because both tables have them or the driver has no table for legacy.
    */
   readonly only?: 'modern' | 'legacy';
   /** Kernel options, without CONFIG_, that must all be on. */

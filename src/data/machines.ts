@@ -104,7 +104,7 @@ export const MACHINES: readonly Machine[] = KINDS.map((kind) => ({
   config: buildOptionsOn(kind.name),
 }));
 
-/** The kind of machine that a platform is; undefined: no such machine is known. */
+/** The kind of machine that a platform is. Returns undefined where no such machine is known. */
 export function machineOf({ arch, hypervisor }: Platform): Machine | undefined {
   const isXen = hypervisor === 'xen';
   return MACHINES.find((machine) => machine.arch === arch && machine.hypervisors.includes('xen') === isXen);

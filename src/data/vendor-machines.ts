@@ -17,7 +17,7 @@ export interface MachineDifference {
 export interface VendorMachineRow {
   /** What follows the family's prefix: `rhel9.2.0`, `jammy`. */
   readonly name: string;
-  /** Only in these families, by the names of MACHINE_FAMILIES; undefined: in all. */
+  /** Only in these families, by the names of MACHINE_FAMILIES; undefined for all of them. */
   readonly families?: readonly string[];
   readonly base: MachineBase;
   /** As far as they change a property that vnex knows. `unknown` where the vendor's source was not read. */

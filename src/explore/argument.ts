@@ -30,7 +30,7 @@ function offer(name: string, offers: FeatureSet, rest: Partial<Offer> = {}): Off
 
 /** What a host offers that does as a rule asks. */
 const OFFERS: Readonly<Record<HostOffer, Offer>> = {
-  required: offer('ACCESS_PLATFORM insisted on', WITH_ACCESS_PLATFORM, { requires: ACCESS_PLATFORM }),
+  required: offer('ACCESS_PLATFORM required', WITH_ACCESS_PLATFORM, { requires: ACCESS_PLATFORM }),
   optional: offer('ACCESS_PLATFORM optional', WITH_ACCESS_PLATFORM, {
     requires: NO_FEATURES,
     addressing: 'either',
@@ -87,7 +87,7 @@ function withDevice(
   };
 }
 
-/** Whether ACCESS_PLATFORM is offered, and insisted on. A model that takes a new bit for granted cannot be asked about hosts without it. */
+/** Whether ACCESS_PLATFORM is offered, and required. A model that takes a new bit for granted cannot be asked about hosts without it. */
 const ANY_OFFER: readonly Varying[] = [
   { kind: 'bit', bit: F.ACCESS_PLATFORM, values: [true, false] },
   { kind: 'fact', name: 'device.requires', values: [undefined, NO_FEATURES, ACCESS_PLATFORM] },

@@ -46,7 +46,7 @@ function silentClaims(
   return new Set(claims.filter((claim) => cases.every((driven) => saysNothing(judgeClaim(claim, driven)))));
 }
 
-/** What keeps a claim from being met by a case; undefined: nothing does. */
+/** What keeps a claim from being met by a case. Returns undefined where nothing does. */
 function brokenClaim(
   claim: string,
   driven: DrivenCase,

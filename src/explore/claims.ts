@@ -15,7 +15,7 @@ function sourceOf(asked: Case, driver: ChosenDriver): FactSource {
   return caseSource(withRelease(asked, driver));
 }
 
-/** Judges a claim by one case; undefined: the claim says nothing about such a case. */
+/** Judges a claim by one case. Returns undefined where the claim says nothing about such a case. */
 export function judge(claim: ClaimId, asked: Case, driver: ChosenDriver): Judgement | undefined {
   const judged = finish(JUDGES[claim](sourceOf(asked, driver), driver.model));
   if (typeof judged !== 'object') return undefined;

@@ -15,7 +15,7 @@ import { arrival } from '../reach/reach.ts';
 export interface Evaluation {
   readonly outcome: Outcome;
   readonly handshake: Handshake;
-  /** undefined: the handshake failed, so no ring was allocated. */
+  /** Undefined where the handshake failed, so no ring was allocated. */
   readonly dma: DmaAnswer | undefined;
   /** What each request costs; undefined where none is ever made. */
   readonly cost: readonly Cost[] | undefined;

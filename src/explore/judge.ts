@@ -20,9 +20,9 @@ export type Twin = 'itself' | 'ordinary' | 'old-guest';
 
 /** How a case ended for which a claim was judged. */
 export interface End {
-  /** undefined: the claim did not ask. */
+  /** Undefined where the claim did not ask. */
   readonly outcome: Outcome | undefined;
-  /** undefined: no ring was allocated, or the claim did not ask. */
+  /** Undefined where no ring was allocated, or the claim did not ask. */
   readonly path: DmaPath | undefined;
   readonly cost: readonly Cost[] | undefined;
 }

@@ -59,7 +59,7 @@ export function linuxAt(release: string): ChosenDriver {
   return { model: linux, release };
 }
 
-/** Finds a driver model by id; `linux-N.N` is Linux in that release. undefined: there is none. */
+/** Finds a driver model by id; `linux-N.N` is Linux in that release. Returns undefined where there is none. */
 export function chooseDriver(id: string): ChosenDriver | undefined {
   const model = byId.get(id);
   if (model !== undefined) return { model, release: undefined };

@@ -31,7 +31,7 @@ function makeTest(schema: core.$ZodType): Test {
   return checks.reduce((test, check) => (value) => test(value) && check(value), baseTest(schema));
 }
 
-/** A test of a value that has the right type already; undefined: zod has to be asked. */
+/** A test of a value that has the right type already. Returns undefined where zod has to be asked. */
 function checkTest(check: core.$ZodCheck<never>): Test | undefined {
   if (check instanceof core.$ZodCheckRegex) {
     const { pattern } = check._zod.def;

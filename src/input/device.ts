@@ -74,7 +74,7 @@ const ofDevice = () => ({
   requires: z.optional(
     described(
       featureSetSpelling(),
-      'A subset of the offer: the device refuses FEATURES_OK without these. Left out: what the implementation does; of generic and hardware devices it is open whether they insist on what the specification lets them insist on.',
+      'A subset of the offer: the device refuses FEATURES_OK without these. Left out: what the implementation does; of generic and hardware devices it is open whether they require what the specification lets them require.',
     ),
   ),
   addressing: z.optional(

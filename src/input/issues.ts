@@ -16,7 +16,7 @@ const REPORTED = 100;
 
 /**
  * Checks the shape of a value and reports every mistake. What has none is returned, by the schema's own `partial`
- * form, so that one run can say all that is wrong; undefined: not even an object.
+ * form, so that one run can say all that is wrong. Returns undefined where it is not even an object.
  */
 export function shaped<Schema extends ObjectSchema, Rest extends ObjectSchema>(
   schema: Schema,

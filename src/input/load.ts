@@ -104,7 +104,7 @@ const TELLING: readonly (readonly [Loaded['kind'], readonly string[]])[] = [
   ['platform', ['arch', 'kernel', 'hypervisor', 'memory', 'iommu']],
 ];
 
-/** Which format a value is of, by the first key that tells; undefined: no key does. */
+/** Which format a value is of, by the first key that tells. Returns undefined where no key does. */
 export function kindOf(value: unknown): Loaded['kind'] | undefined {
   if (!isObject(value)) return undefined;
   return TELLING.find(([, keys]) => keys.some((key) => Object.hasOwn(value, key)))?.[0];

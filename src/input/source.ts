@@ -88,7 +88,7 @@ function reason(error: unknown): string {
   return REASONS[error.code] ?? `cannot be read (${error.code})`;
 }
 
-/** undefined: not text. A byte order mark is dropped; a NUL is valid UTF-8 and still no text. */
+/** Returns undefined where it is not text. A byte order mark is dropped; a NUL is valid UTF-8 and still no text. */
 function decode(bytes: Uint8Array): string | undefined {
   if (!isUtf8(bytes) || bytes.includes(0)) return undefined;
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString();

@@ -25,7 +25,7 @@ import { isObject } from './json-value.ts';
 import { kernelVersionText } from './platform.ts';
 import { count, list, object, oneOf, text } from './shapes.ts';
 
-/** What a key of `vary` says, once its value has the right shape; undefined: something is wrong, and reported. */
+/** What a key of `vary` says, once its value has the right shape; undefined where something is wrong, and reported. */
 interface Key<Given> {
   readonly shape: z.ZodMiniType<Given>;
   /** What the value should be, as the end of a sentence. */
@@ -257,7 +257,7 @@ export const KNOWN_KEYS: readonly string[] = [
   ...FAMILIES.map(([prefix]) => `${prefix}NAME`),
 ];
 
-/** What reads a key of `vary`; undefined: there is no such key. */
+/** What reads a key of `vary`. Returns undefined where there is no such key. */
 export function readerOf(name: string): ReturnType<typeof key> | undefined {
   if (Object.hasOwn(FIXED, name)) return FIXED[name];
   const family = FAMILIES.find(([prefix]) => name.startsWith(prefix) && name.length > prefix.length);

@@ -92,7 +92,7 @@ const MAY_BE_REQUIRED_OF_MEM = featureSet([
   MEM.UNPLUGGED_INACCESSIBLE,
 ]);
 
-/** Of what a device offers, what it may insist on by the specification. */
+/** Of what a device offers, what it may require by the specification. */
 export function mayRequire({ type, offers }: Pick<Device, 'type' | 'offers'>): FeatureSet {
   return intersect(offers, type === TYPE.MEM ? MAY_BE_REQUIRED_OF_MEM : MAY_BE_REQUIRED);
 }

@@ -86,7 +86,7 @@ export class KernelQuestions {
     return given;
   }
 
-  /** The value of a kernel parameter, its last where it is given twice; '' without a value; undefined: not given. */
+  /** The value of a kernel parameter, its last where it is given twice; '' without a value; undefined where it is not given. */
   parameter(name: string): string | undefined {
     return this.parameters(name).at(-1)?.value;
   }

@@ -74,7 +74,7 @@ export interface BootMeans {
   readonly arch: string;
   readonly parts: readonly {
     readonly what: string;
-    /** undefined: it is missing. */
+    /** Undefined where it is missing. */
     readonly found: string | undefined;
     /** What to do about it. */
     readonly advice: string;

@@ -65,9 +65,9 @@ export interface CheckedCase {
   /** "scenario › device, platform, driver"; no two cases of a scenario have the same. */
   readonly name: string;
   readonly result: Result;
-  /** The parts of what the case leaves open for which this is the result; undefined: for all. */
+  /** The parts of what the case leaves open for which this is the result; undefined for all. */
   readonly when: When | undefined;
-  /** The part of it that the expectation is about; undefined: all. */
+  /** The part of it that the expectation is about; undefined for all of it. */
   readonly about: ExpectedWhen | undefined;
   /** Empty where the case passes. */
   readonly mismatches: readonly Mismatch[];

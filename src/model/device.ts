@@ -150,9 +150,9 @@ export interface Device {
   readonly implementation: Implementation;
   /** The device's own offer, before the transport narrows it. */
   readonly offers: FeatureSet;
-  /** The device refuses FEATURES_OK without these; undefined: what the implementation does. */
+  /** The device refuses FEATURES_OK without these; undefined where the implementation decides. */
   readonly requires: FeatureSet | undefined;
-  /** undefined: what the implementation does. */
+  /** Undefined where the implementation decides. */
   readonly addressing: Addressing | undefined;
   /** Configuration-space fields that change negotiation. */
   readonly config: Readonly<Record<string, number>>;

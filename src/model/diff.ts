@@ -3,7 +3,7 @@ import type { Decided, DecisionKind } from './decision.ts';
 import type { Fact } from './fact.ts';
 import type { Answer, Result } from './result.ts';
 
-/** What a fact of a case can be; undefined: the description does not state it. */
+/** What a fact of a case can be; undefined where the description does not state it. */
 export type FactValue = string | number | FeatureSet | undefined;
 
 /** A fact in which two cases differ, by its key in a case: `device.transport`, `platform.kernel.version`. */
@@ -33,7 +33,7 @@ export interface CaseDiff {
   readonly answer: readonly AnswerField[];
 }
 
-/** The parts of an answer in which a difference counts, each in a word; undefined: it has no such part. */
+/** The parts of an answer in which a difference counts, each in a word. Returns undefined where it has no such part. */
 const PARTS = {
   outcome: ({ outcome }) => outcome,
   message: ({ message }) => message,
@@ -63,7 +63,7 @@ export const ANSWER_FIELDS = [
   'cost',
 ] as const satisfies readonly AnswerField[];
 
-/** One part of an answer in a word; undefined: it has no such part. */
+/** One part of an answer in a word. Returns undefined where it has no such part. */
 export function answerPart(answer: Answer, field: AnswerField): string | undefined {
   return PARTS[field](answer);
 }

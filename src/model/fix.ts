@@ -44,7 +44,7 @@ export interface Mending {
   readonly given: OpenCase;
   /** The one that was looked at, of which nothing is open. */
   readonly asked: Case;
-  /** The part of what the case leaves open for which it was looked at; undefined: for all. */
+  /** The part of what the case leaves open for which it was looked at; undefined for all. */
   readonly when: When | undefined;
   readonly wanted: readonly Wanted[];
   readonly result: Result;
@@ -54,6 +54,6 @@ export interface Mending {
   readonly bounds: FixBounds;
   /** Fewest changes first. */
   readonly fixes: readonly Fix[];
-  /** Where there is no fix: groups that one would be found with, the fewest; undefined: not with all of them. */
+  /** Where there is no fix: groups that one would be found with, the fewest; undefined where not even all of them would do. */
   readonly wouldTake: readonly ChangeGroup[] | undefined;
 }

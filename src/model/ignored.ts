@@ -1,4 +1,4 @@
-/** A part of a text that nothing was made of. */
+/** A part of a text that is ignored. */
 export interface Ignored {
   /** In its own words, and safe to print. */
   readonly text: string;

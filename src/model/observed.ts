@@ -18,13 +18,13 @@ export interface SeenByGuest {
   readonly id: string;
   /** The driver that is bound. */
   readonly driver: string | undefined;
-  /** The status register; undefined: not to be read. */
+  /** The status register; undefined where it cannot be read. */
   readonly status: number | undefined;
   readonly negotiated: FeatureSet;
-  /** The default domain of its IOMMU group; `none`: it is in no group; undefined: not to be seen. */
+  /** The default domain of its IOMMU group; `none`: it is in no group; undefined where it cannot be seen. */
   readonly iommuDomain: string | undefined;
   readonly notes: readonly string[];
-  /** What the log of this boot says of it, in order; undefined: there is no log. */
+  /** What the log of this boot says of it, in order; undefined where there is no log. */
   readonly log: readonly LogLine[] | undefined;
 }
 
@@ -47,7 +47,7 @@ export interface ObservedDevice {
   readonly driver: string | undefined;
   readonly status: readonly StatusName[] | undefined;
   readonly negotiated: FeatureSet;
-  /** The prediction that is nearest to what was seen, of those that the platform leaves open; undefined: nothing was predicted. */
+  /** The prediction that is nearest to what was seen, of those that the platform leaves open; undefined where nothing was predicted. */
   readonly predicted: Result | undefined;
   readonly verdict: ObservedVerdict;
   readonly log: ObservedLog | undefined;
@@ -57,7 +57,7 @@ export interface ObservedDevice {
 /** What a log says of a device, beside the message that is predicted. */
 export interface ObservedLog {
   readonly lines: readonly LogLine[];
-  /** The message that is predicted, and whether a line has it; undefined: none is predicted. */
+  /** The message that is predicted, and whether a line has it; undefined where none is predicted. */
   readonly message: { readonly text: string; readonly said: boolean } | undefined;
 }
 

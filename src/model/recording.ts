@@ -76,7 +76,7 @@ export interface Observation {
     readonly api: DmaApi | undefined;
     readonly implementation: DmaImplementation | undefined;
     readonly streamingMaps: number;
-    /** undefined: nothing was mapped, or it depends on the page. */
+    /** Undefined where nothing was mapped, or it depends on the page. */
     readonly bounced: boolean | undefined;
     /** The default domain of the device's IOMMU group, as sysfs shows it. */
     readonly iommuGroupType: string | undefined;

@@ -1,6 +1,6 @@
 import { compareVersions, parseVersion, type Version } from './release.ts';
 
-/** Releases from one to another. An end that names a series, such as 5.12, has all of its updates; undefined: no end. */
+/** Releases from one to another. An end that names a series, such as 5.12, has all of its updates; undefined where it has no end. */
 export interface ReleaseRange {
   readonly from: string | undefined;
   readonly to: string | undefined;

@@ -73,11 +73,11 @@ export type Confidence = (typeof CONFIDENCES)[number];
 export interface DmaResult {
   readonly api: DmaApi;
   readonly path: DmaPath;
-  /** undefined: the driver bypasses the DMA API. */
+  /** Undefined where the driver bypasses the DMA API. */
   readonly implementation: DmaImplementation | undefined;
   /** Where nothing is protected, all memory counts as shared. */
   readonly ring: Ring;
-  /** undefined: it depends on each page. */
+  /** Undefined where it depends on each page. */
   readonly bounced: boolean | undefined;
   readonly addresses: AddressKind;
 }
@@ -89,9 +89,9 @@ export interface Answer {
   readonly errno: string | undefined;
   readonly status: readonly StatusName[];
   readonly features: { readonly offered: FeatureSet; readonly negotiated: FeatureSet };
-  /** undefined: the driver gave up before it allocated a ring. */
+  /** Undefined where the driver gave up before it allocated a ring. */
   readonly dma: DmaResult | undefined;
-  /** What each request costs; empty: nothing; undefined: no request is ever made. */
+  /** What each request costs; empty: nothing; undefined where no request is ever made. */
   readonly cost: readonly Cost[] | undefined;
 }
 

@@ -7,7 +7,7 @@ export type When = Readonly<Record<string, readonly string[]>>;
 
 /** What a scenario says of the result; what is undefined is not said. */
 export interface Expectation {
-  /** For which of the open facts it is said; undefined: for all. */
+  /** For which of the open facts it is said; undefined for all. */
   readonly when: When | undefined;
   readonly outcome: Outcome | undefined;
   readonly features: ExpectedFeatures | undefined;

@@ -25,6 +25,6 @@ export interface Swept {
   readonly paths: number;
   readonly counts: CaseCounts;
   readonly patterns: readonly BrokenPattern[];
-  /** A case that keeps the claim; undefined: none does. */
+  /** A case that keeps the claim; undefined where none does. */
   readonly kept: Result | undefined;
 }

@@ -29,7 +29,7 @@ export interface Comparison {
   readonly field: Field;
   readonly verdict: Verdict;
   readonly predicted: FieldValue | undefined;
-  /** undefined: not observed. */
+  /** Undefined where it was not observed. */
   readonly observed: FieldValue | undefined;
 }
 

@@ -11,7 +11,7 @@ import { whenWords } from './words/when.ts';
 /** The answers to a case, and those of them that are shown. */
 export interface ExplainedAnswers {
   readonly answers: Answers;
-  /** The answer that is shown in full; undefined: none is. */
+  /** The answer that is shown in full; undefined where none is. */
   readonly shown: ExplainedCase | undefined;
   /** One for each verdict that is not "works", where none is shown in full; why, and what would help. */
   readonly failing: readonly ExplainedCase[];

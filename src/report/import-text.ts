@@ -118,7 +118,7 @@ function ignoredLines(ignored: readonly Ignored[], style: Style): readonly strin
   return [...lines.map((line) => `  ${flow(line, style, 4, 2)}`), ...rest];
 }
 
-/** What a file came to: the platform, each device, what QEMU would refuse, and what nothing was made of. */
+/** What a file came to: the platform, each device, what QEMU would refuse, and what is ignored. */
 export function importText(telling: ImportTelling, style: Style): string {
   const { kind, file, platform, qemu, created, refused, ignored, written } = telling;
   const dot = ` ${style.glyph.dot} `;
@@ -133,7 +133,7 @@ export function importText(telling: ImportTelling, style: Style): string {
       refused.flatMap((one) => refusedLines(one, style)),
       style,
     ),
-    ...section('Nothing was made of', ignoredLines(ignored, style), style),
+    ...section('Ignored', ignoredLines(ignored, style), style),
     ...section(
       'Written',
       written.map((path) => `  ${printable(path)}`),

@@ -4,7 +4,7 @@ import { flow, type Style, wrap } from './layout/style.ts';
 export interface ListedDriver {
   readonly id: string;
   readonly title: string;
-  /** undefined: nobody's proposal. */
+  /** Undefined where it is nobody's proposal. */
   readonly provenance?: {
     readonly author: string;
     readonly date: string;

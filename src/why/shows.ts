@@ -28,7 +28,7 @@ const AFTERWARDS: readonly Topic[] = [
 export interface Sought {
   /** Where it appears: in the handshake, which any device has, or afterwards, where only the argument's two bits count. */
   readonly where: 'handshake' | 'afterwards';
-  /** The device types that stand for all where the text names none; undefined: every type counts. */
+  /** The device types that stand for all where the text names none; undefined where every type counts. */
   readonly types: readonly number[] | undefined;
   /** Tells apart the ways in which the message appears in the case of a source; undefined where it does not appear. */
   readonly how: (source: FactSource) => Staged<string | undefined>;

@@ -110,7 +110,7 @@ describe('vnex import reads', () => {
 });
 
 describe('vnex import shows', () => {
-  test('the devices, what would be refused and what nothing was made of', async () => {
+  test('the devices, what would be refused and what is ignored', async () => {
     const { out } = await run('qemu', ['vm.sh'], { kernel: '6.12' }, { files: { 'vm.sh': SNP } });
     expect(out).toBe(`vm.sh · QEMU command line · x86_64, q35
 x86_64 q35 · qemu · sev-snp memory · 4096 MiB · Linux 6.12
@@ -126,7 +126,7 @@ Would be refused
     QEMU hw/virtio/virtio-pci.c virtio_pci_device_plugged()
     What would help: -device virtio-rng-pci-non-transitional,id=r0
 
-Nothing was made of
+Ignored
   -frob x (vnex knows no such option of QEMU)
 `);
   });
@@ -295,7 +295,7 @@ describe('a file for explain and check', () => {
     const odd = { 'é.sh': SNP };
     const { code, stderr } = await runMain(['explain', 'é.sh', '--kernel', '6.1'], { files: odd, terminal });
     expect(code).toBe(0);
-    expect(stderr).toMatch(/: nothing was made of one part that may matter; `vnex import qemu` lists it\n$/);
+    expect(stderr).toMatch(/: ignored one part that may matter; `vnex import qemu` lists it\n$/);
     expect(stderr).toMatch(/^\p{ASCII}+$/u);
   });
 

@@ -26,14 +26,14 @@ describe('a device that offers ACCESS_PLATFORM to a driver that leaves it', () =
 });
 
 test.each(IMPLEMENTATIONS)(
-  '%s takes a set that leaves nothing, and one of a device that offers nothing to insist on',
+  '%s takes a set that leaves nothing, and one of a device that offers nothing to require',
   (implementation) => {
     expect(accepts({ implementation, offers: MODERN }, MODERN).value).toBe(true);
     expect(accepts({ implementation, offers: [5, 32] }, []).value).toBe(true);
   },
 );
 
-describe('a device that insists on nothing', () => {
+describe('a device that requires nothing', () => {
   test.each(['hardware', 'generic', 'crosvm', 'firecracker'] as const)(
     '%s is asked for no bit, and its decision knows no refusal',
     (implementation) => {
@@ -59,7 +59,7 @@ describe('virtio-mem of QEMU', () => {
     expect(accepts({ type: 24, offers }, accepted).value).toBe(value);
   });
 
-  test('insists on UNPLUGGED_INACCESSIBLE alone among devices', () => {
+  test('requires UNPLUGGED_INACCESSIBLE alone among devices', () => {
     expect(accepts({ type: 1, offers: [1, 32] }, [32]).value).toBe(true);
     expect(accepts({ type: 24, offers: [1, 32], implementation: 'crosvm' }, [32]).value).toBe(true);
   });

@@ -88,7 +88,7 @@ describe('the decision that made the difference', () => {
     ]);
   });
 
-  test('to a refusal by the device is what the device insists on', async () => {
+  test('to a refusal by the device is what the device requires', async () => {
     const device = { ...WITH_ACCESS_PLATFORM, type: 'balloon', offers: ['VIRTIO_F_VERSION_1', 33] };
     expect(await unmet({ device, platform: KVM, expect: { outcome: 'works' } })).toEqual([
       'outcome | refused-by-device | device/accept/qemu',

@@ -177,7 +177,7 @@ describe('a verdict', () => {
       'gibson-2019-literal',
       'real-devices',
       'x86',
-      'no protection, insisting on VIRTIO_F_ACCESS_PLATFORM',
+      'no protection, requiring VIRTIO_F_ACCESS_PLATFORM',
       'refused-by-device',
     ],
     ['morel-2020', 'old-guests', 'x86', 'no protection or restricted-hook', 'refused-by-device'],

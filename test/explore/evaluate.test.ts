@@ -62,7 +62,7 @@ describe('a driver model', () => {
     const story = evaluate(patient, askOf({ protection: 'sev-snp', implementation: 'vhost-user' }));
     expect(story).toMatchObject({ outcome: 'breaks', dma: { api: 'bypass' }, handshake: { status: 0x0f } });
   });
-  test('that keeps no ACCESS_PLATFORM meets a device that insists on it', () => {
+  test('that keeps no ACCESS_PLATFORM meets a device that requires it', () => {
     const shy: DriverModel = {
       ...linux,
       keepFeatures: (_, known) => without(known, featureSet([ACCESS_PLATFORM])),

@@ -11,7 +11,7 @@ const MISMATCH: ReportedMismatch = {
   what: 'outcome',
   expected: 'works',
   actual: 'refused-by-device',
-  decisions: [decisionWordsOf({ because: ['the device insists on it', 'the driver left it'] })],
+  decisions: [decisionWordsOf({ because: ['the device requires it', 'the driver left it'] })],
 };
 
 function scenario(
@@ -49,7 +49,7 @@ describe('a text report', () => {
     Does FEATURES_OK stick?
       No.
       → the driver gives up
-      because the device insists on it; the driver left it
+      because the device requires it; the driver left it
       Linux drivers/virtio/virtio.c, since 5.17 [linux/features-ok]
 
 Files

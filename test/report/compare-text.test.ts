@@ -123,7 +123,7 @@ describe('claims in text', () => {
     expect(text).toContain(
       [
         'old-guests  a guest kernel without the rule still works on an ordinary platform with the same offer',
-        '  x86, ACCESS_PLATFORM insisted on: no protection or restricted-hook → refused by the device',
+        '  x86, ACCESS_PLATFORM required: no protection or restricted-hook → refused by the device',
         '    linux-4.8, linux-6.12',
       ].join('\n'),
     );

@@ -40,7 +40,7 @@ describe('a pattern in words', () => {
       { varying: { kind: 'fact', name: 'device.type', values: TYPES }, only: [0, 1, 2, 3, 4, 5, 6] },
     ],
     [
-      'insisting on nothing or VIRTIO_F_ACCESS_PLATFORM',
+      'requiring nothing or VIRTIO_F_ACCESS_PLATFORM',
       {
         varying: {
           kind: 'fact',

@@ -46,7 +46,7 @@ export const CORE_MESSAGES: readonly MessageKind[] = [
     where: { kind: 'kernel', where: 'drivers/virtio/virtio.c virtio_features_ok()', since: '5.10' },
     errno: 'ENODEV',
     meaning:
-      'The guest’s memory is protected, and the device is driven through a legacy interface, which has no room for the bits that such a guest insists on; the driver refuses the device.',
+      'The guest’s memory is protected, and the device is driven through a legacy interface, which has no room for the bits that such a guest requires; the driver refuses the device.',
     decisions: [{ id: 'linux/features-ok/restricted-memory', codes: ['no-version-1'] }],
     helps: [
       {
@@ -85,7 +85,7 @@ export const CORE_MESSAGES: readonly MessageKind[] = [
       {
         ...NO_BALLOON,
         title:
-          'leave the balloon out: its driver drops ACCESS_PLATFORM, which QEMU insists on once it offers it',
+          'leave the balloon out: its driver drops ACCESS_PLATFORM, which QEMU requires once it offers it',
         when: { types: [BALLOON] },
       },
       {

@@ -264,7 +264,7 @@ export const OTHER_MESSAGES: readonly MessageKind[] = [
     meaning: 'The device refuses the features of DPDK’s driver.',
     outside: [
       {
-        cause: 'The device insists on a feature that this DPDK does not take.',
+        cause: 'The device requires a feature that this DPDK does not take.',
         tell: 'Compare the features of device and driver.',
         helps: [{ title: 'do not offer the feature', qemu: '-device …,iommu_platform=off' }],
       },
@@ -292,7 +292,7 @@ export const OTHER_MESSAGES: readonly MessageKind[] = [
     texts: [{ text: "device didn't accept features" }],
     where: { kind: 'vmm', where: 'SeaBIOS src/hw/virtio-blk.c init_virtio_blk()' },
     meaning:
-      'The firmware’s driver leaves out a feature that the device insists on; it cannot start from that disk.',
+      'The firmware’s driver leaves out a feature that the device requires; it cannot start from that disk.',
     outside: [
       {
         cause: 'SeaBIOS takes ACCESS_PLATFORM on PCI, and not on virtio-mmio.',
@@ -307,7 +307,7 @@ export const OTHER_MESSAGES: readonly MessageKind[] = [
     gravity: 'trouble',
     texts: [{ text: 'did not accept features' }],
     where: { kind: 'vmm', where: 'iPXE src/drivers/bus/virtio.c' },
-    meaning: 'iPXE never keeps ACCESS_PLATFORM, and the device insists on it.',
+    meaning: 'iPXE never keeps ACCESS_PLATFORM, and the device requires it.',
     outside: [
       {
         cause: 'iommu_platform=on, as in every confidential guest.',

@@ -13,7 +13,7 @@ export interface Machine {
   /** As it was given, without options. */
   readonly name: string;
   readonly family: MachineFamily | undefined;
-  /** The version that it stays compatible with; undefined: QEMU's own, or one that is not known. */
+  /** The version that it stays compatible with; undefined where that is QEMU's own, or one that is not known. */
   readonly version: Version | undefined;
   /** What a vendor's machine type sets otherwise than the one of that version. */
   readonly differences: readonly MachineDifference[];

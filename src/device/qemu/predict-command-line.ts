@@ -97,7 +97,7 @@ export function predictVersions(
 }
 
 /**
- * The releases that a vendor's machine type may be of, one of each that differ; undefined: the name says it. One that is
+ * The releases that a vendor's machine type may be of, one of each that differ. Returns undefined where the name says it. One that is
  * newer than the QEMU that runs is as new as that.
  */
 function basesIn({ atLeast, atMost }: MachineBase): readonly (string | undefined)[] {

@@ -58,7 +58,7 @@ export function numberOf(name: string, settings: Settings): number | undefined {
   return value !== undefined && WHOLE.test(value) ? Number(value) : undefined;
 }
 
-/** What QEMU says of a value that it cannot read; undefined: it can. */
+/** What QEMU says of a value that it cannot read. Returns undefined where it can. */
 export function unreadable({ name, kind }: PropertyRow, value: string): string | undefined {
   switch (kind) {
     case 'bool':

@@ -1,6 +1,6 @@
 import type { Decided } from '../../model/decision.ts';
 
-/** Where a decision stands in two logs; undefined: only the other has it. `next` is where the other log then is. */
+/** Where a decision stands in two logs; undefined where only the other has it. `next` is where the other log then is. */
 export interface Aligned {
   readonly a: number | undefined;
   readonly b: number | undefined;

@@ -1,7 +1,7 @@
 import { RELEASES } from '../../data/linux-releases.ts';
 import { parseVersion, type Version } from '../../model/release.ts';
 
-/** A release to ask about, and the one that it is compared with; undefined: it is the first. */
+/** A release to ask about, and the one that it is compared with; undefined where it is the first. */
 export interface Stop {
   readonly release: string;
   readonly before: string | undefined;

@@ -7,15 +7,15 @@ import type { Fact } from '../../model/fact.ts';
 import { maySay, otherInterfaces } from '../../model/interfaces.ts';
 import { interfaceEdit } from './make.ts';
 
-/** Whose description says what they insist on; what programs such as QEMU insist on cannot be changed. */
-const MAY_INSIST: ReadonlySet<Implementation> = new Set(['generic', 'hardware']);
+/** Whose description says what they require; what programs such as QEMU require cannot be changed. */
+const MAY_REQUIRE: ReadonlySet<Implementation> = new Set(['generic', 'hardware']);
 
 function bitEdits({ offers }: Device, bit: number): readonly Edit[] {
   return [{ kind: 'bit', bit, values: [!hasBit(offers, bit)] }];
 }
 
 function requiresEdits({ implementation, offers, requires }: Device): readonly Edit[] {
-  if (!MAY_INSIST.has(implementation)) return [];
+  if (!MAY_REQUIRE.has(implementation)) return [];
   const now = requires ?? NO_FEATURES;
   const values = [NO_FEATURES, intersect(offers, featureSet([F.ACCESS_PLATFORM]))];
   const isOther = (set: FeatureSet) => JSON.stringify(set) !== JSON.stringify(now);

@@ -22,7 +22,7 @@ export interface Wish {
 
 const ALL_GROUPS: readonly ChangeGroup[] = Object.keys(CHANGE_GROUPS).filter(isChangeGroup);
 
-/** The fewest groups that, allowed besides, would lead to a fix; undefined: not even all of them. */
+/** The fewest groups that, allowed besides, would lead to a fix. Returns undefined where not even all of them would. */
 function wouldTake(quest: Quest, mayNot: readonly ChangeGroup[]): readonly ChangeGroup[] | undefined {
   const helps = (more: readonly ChangeGroup[]) =>
     search({ ...quest, may: new Set([...quest.may, ...more]), until: 'any' }).sets.length > 0;

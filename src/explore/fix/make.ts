@@ -95,8 +95,8 @@ function withEdit(asked: Case, edit: Edit): Case {
   return { ...made, platform: { ...made.platform, kernel } };
 }
 
-/** A device insists only on what it offers. */
-function insistingOnOffer(asked: Case): Case {
+/** A device requires only what it offers. */
+function requiringOnlyOffered(asked: Case): Case {
   const { device } = asked;
   if (device.requires === undefined) return asked;
   return { ...asked, device: { ...device, requires: intersect(device.requires, device.offers) } };
@@ -104,7 +104,7 @@ function insistingOnOffer(asked: Case): Case {
 
 /** A case with a change made. */
 export function changed(asked: Case, change: Change): Case {
-  return insistingOnOffer(editsOf(asked, change).reduce(withEdit, asked));
+  return requiringOnlyOffered(editsOf(asked, change).reduce(withEdit, asked));
 }
 
 /** A case with all of them made, in order. */
@@ -120,7 +120,7 @@ export function proposed(asked: Case, changes: readonly Change[]): readonly Prop
   });
 }
 
-/** The smaller change that this one takes along on the case; undefined: there is none. */
+/** The smaller change that this one takes along on the case. Returns undefined where there is none. */
 export function lesser(asked: Case, { group, edit }: Change): Change | undefined {
   if (edit.kind === 'words')
     return edit.add === undefined || edit.drop.length === 0

@@ -32,7 +32,7 @@ function allBroken(root: Node, region: Region, how: string): boolean {
   );
 }
 
-/** A path to where the claim is broken, with its region; undefined: it nowhere is. */
+/** A path to where the claim is broken, with its region. Returns undefined where it is broken nowhere. */
 function someBroken(root: Node): Pattern | undefined {
   const dead = new Set<Node>();
   const find = (node: Node, region: Region): Pattern | undefined => {
@@ -48,7 +48,7 @@ function someBroken(root: Node): Pattern | undefined {
   return find(root, EVERYWHERE);
 }
 
-/** The region of a path within a region whose cases get a verdict of some kind; undefined: there is none. */
+/** The region of a path within a region whose cases get a verdict of some kind. Returns undefined where there is none. */
 export function somePath(
   root: Node,
   region: Region,

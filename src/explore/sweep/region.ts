@@ -3,7 +3,7 @@ export type Region = ReadonlyMap<number, ReadonlySet<number>>;
 
 export const EVERYWHERE: Region = new Map();
 
-/** A region with one thing as it is given; undefined: it may be anything. */
+/** A region with one thing as it is given. Returns undefined where it may be anything. */
 export function withOnly(region: Region, varying: number, only: ReadonlySet<number> | undefined): Region {
   const next = new Map(region);
   if (only === undefined) next.delete(varying);

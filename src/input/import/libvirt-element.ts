@@ -18,7 +18,7 @@ export function attributeOf(element: Element | undefined, name: string): string 
   return element?.attributes.get(name);
 }
 
-/** The text of the child that the path leads to, without blanks around it; undefined: there is none, or it is empty. */
+/** The text of the child that the path leads to, without blanks around it. Returns undefined where there is none, or it is empty. */
 export function wordOf(element: Element | undefined, ...path: readonly string[]): string | undefined {
   const text = childOf(element, ...path)?.text.trim();
   return text === '' ? undefined : text;

@@ -4,7 +4,7 @@ import { refuseUnsharedMemory } from './libvirt-machine.ts';
 import { addVirtioDevice, refuseVirtioOptions, switchIn } from './libvirt-virtio.ts';
 import type { Element } from './libvirt-xml.ts';
 
-/** libvirt qemuDomainDefaultNetModel(): the model of a card that names none; undefined: one that is not virtio. */
+/** libvirt qemuDomainDefaultNetModel(): the model of a card that names none. Returns undefined where that one is not virtio. */
 function usualModel(type: string, { machine }: Draft): string | undefined {
   if (type === 'vdpa' || type === 'vhostuser') return 'virtio';
   return machine.family === 's390-ccw-virtio' || machine.family === 'virt' ? 'virtio' : undefined;

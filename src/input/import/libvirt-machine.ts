@@ -25,7 +25,7 @@ const USUAL: Readonly<Record<Arch, string>> = {
 
 const DOMAIN_TYPES = ['kvm', 'qemu', 'xen', 'hvf'] as const;
 
-/** The machine of a domain; undefined: something is wrong with it. */
+/** The machine of a domain. Returns undefined where something is wrong with it. */
 export function machineOf(root: Element, mistakes: Mistake[]): DomainMachine | undefined {
   const domainType = attributeOf(root, 'type') ?? '';
   if (!DOMAIN_TYPES.some((known) => known === domainType)) {

@@ -37,12 +37,12 @@ export interface QemuCommandLine {
   /** Where the text asks for each of them. */
   readonly positions: readonly Position[];
   readonly platform: Platform;
-  /** What nothing was made of, as it stands in the text. */
+  /** What is ignored, as it stands in the text. */
   readonly ignored: readonly Ignored[];
 }
 
 export interface CommandLineReading {
-  /** undefined: nothing could be made of the text. */
+  /** Undefined where nothing could be made of the text. */
   readonly line: QemuCommandLine | undefined;
   readonly problems: readonly Problem[];
 }

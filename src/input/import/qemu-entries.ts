@@ -13,7 +13,7 @@ export interface Reading {
   readonly entries: ReadonlyMap<string, readonly Entry[]>;
   /** Options that have an id, or a node-name, by both. */
   readonly byId: ReadonlyMap<string, Entry>;
-  /** Options that something was made of; all others are listed as ignored. */
+  /** Options that were used; all others are listed as ignored. */
   readonly used: Set<Option>;
   /** Parts of options that were used, and what else is to be said. */
   readonly notes: Ignored[];

@@ -7,7 +7,7 @@ import type { Word } from './shell-words.ts';
 
 const LONGEST = 200;
 
-/** All of a command line that nothing was made of, in its own words and safe to print. */
+/** All of a command line that is ignored, in its own words and safe to print. */
 export function ignoredOf(command: Command, reading: Reading, end: Word | undefined): Ignored[] {
   const options = command.options.filter((option) => !reading.used.has(option)).map(ignoredOption);
   return [
@@ -36,7 +36,7 @@ function ignoredOption(option: Option): Ignored {
 /** Words of what decides on virtio devices. */
 const TELLING = /virtio|vhost|vdpa|iommu/i;
 
-/** Why an option that nothing was made of may bear on a virtio device. Returns undefined where it cannot. */
+/** Why an option that is ignored may bear on a virtio device. Returns undefined where it cannot. */
 function bearing({ name, value }: Option): string | undefined {
   switch (name) {
     case 'readconfig':
@@ -53,7 +53,7 @@ function bearing({ name, value }: Option): string | undefined {
     case 'set':
       return TELLING.test(value) ? 'it sets what decides on virtio devices' : undefined;
     default:
-      // What an option provides bears on a device only where the device names it, and then something was made of it.
+      // What an option provides bears on a device only where the device names it, and then it was used.
       return name === '' || FLAG_OPTIONS.has(name) || VALUE_OPTIONS.has(name)
         ? undefined
         : 'vnex knows no such option of QEMU';

@@ -21,7 +21,7 @@ export interface Mistake {
 
 /** The words of a command line, sorted. */
 export interface Command {
-  /** As it was called, without its directory; undefined: nothing in the text is a QEMU. */
+  /** As it was called, without its directory; undefined where nothing in the text is a QEMU. */
   readonly binary: string | undefined;
   /** The same with the folder before it. */
   readonly path: string;
@@ -71,7 +71,7 @@ function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** `-device` and `--device` → device; undefined: not an option. */
+/** `-device` and `--device` → device. Returns undefined for what is not an option. */
 function optionName(word: string): string | undefined {
   if (!word.startsWith('-') || word === '-') return undefined;
   const name = word.startsWith('--') ? word.slice(2) : word.slice(1);

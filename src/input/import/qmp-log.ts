@@ -10,7 +10,7 @@ export interface QmpLog {
   /** QEMU's, where the greeting is there. */
   readonly version: string | undefined;
   readonly devices: readonly QmpDevice[];
-  /** What nothing was made of. */
+  /** What is ignored. */
   readonly ignored: readonly string[];
 }
 

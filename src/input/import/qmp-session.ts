@@ -16,7 +16,7 @@ export interface Session {
   readonly answers: readonly StatusAnswer[];
   /** Devices that are listed and that nothing else was said of. */
   readonly unasked: readonly string[];
-  /** What QEMU refused, and what nothing was made of. */
+  /** What QEMU refused, and what is ignored. */
   readonly notes: readonly string[];
 }
 

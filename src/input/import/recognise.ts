@@ -15,7 +15,7 @@ const OPTION =
 /** How much of a script is looked through for QEMU. */
 const BEGINNING = 65_536;
 
-/** What a text is, by how it begins; undefined: nothing that is known here. */
+/** What a text is, by how it begins. Returns undefined where it is nothing that is known here. */
 export function recognise(text: string): TextKind | undefined {
   const begun = text.slice(0, BEGINNING).replace(/^\ufeff?\s+|^\ufeff/, '');
   if (begun.startsWith('<')) return 'libvirt';

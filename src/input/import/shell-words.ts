@@ -8,7 +8,7 @@ export type ShellWords =
   | {
       readonly kind: 'words';
       readonly words: readonly Word[];
-      /** What ends the command before the text ends, such as `|` or `;`; undefined: nothing does. */
+      /** What ends the command before the text ends, such as `|` or `;`; undefined where nothing does. */
       readonly end: Word | undefined;
     }
   | { readonly kind: 'broken'; readonly offset: number; readonly message: string };
@@ -129,7 +129,7 @@ function readWord(text: string, start: number, variables: Variables): ReadWord {
   }
 }
 
-/** Adds what stands up to the closing quote, and gives the place behind it; undefined: there is none. */
+/** Adds what stands up to the closing quote, and gives the place behind it. Returns undefined where there is none. */
 function readDoubleQuoted(
   text: string,
   start: number,

@@ -18,7 +18,7 @@ const CPUINFO_OF: readonly (readonly [RegExp, Arch])[] = [
   [/^flags\s*:.*\blm\b/m, 'x86_64'],
 ];
 
-/** The architecture; undefined: no file tells. */
+/** The architecture. Returns undefined where no file tells. */
 export function archOf(findings: Findings): Arch | undefined {
   const named = firstText(findings, ['/proc/sys/kernel/arch', '/sos_commands/kernel/uname_-a', '/uname']);
   const cpu = firstText(findings, ['/proc/cpuinfo']);

@@ -6,12 +6,12 @@ import type { TreeDisk } from '../../io/tree-disk.ts';
  * followed inside the tree only: an absolute target begins at its root, and `..` ends there.
  */
 export interface Tree {
-  /** The path without links; undefined: nothing is there, or links lead nowhere. */
+  /** The path without links; undefined where nothing is there, or links lead nowhere. */
   resolve(path: string): string | undefined;
-  /** Text of a plain file, NUL and space at its ends removed; undefined: it is not there or cannot be read. */
+  /** Text of a plain file, NUL and space at its ends removed; undefined where it is not there or cannot be read. */
   text(path: string): string | undefined;
   bytes(path: string, limit?: number): Uint8Array | undefined;
-  /** The last part of where a link leads, which need not be in the tree; undefined: there is no link. */
+  /** The last part of where a link leads, which need not be in the tree; undefined where there is no link. */
   linkName(path: string): string | undefined;
   /** What a directory holds, sorted; empty where there is none. */
   names(directory: string): readonly string[];

@@ -33,7 +33,7 @@ function groups(columns: readonly Column[], room: number): readonly (readonly Co
 /** What names a row: one line or more, of which the last has the cells beside it. */
 export interface RowName {
   readonly lines: readonly string[];
-  /** Which of the columns’ cells stand beside it; undefined: it is a heading. */
+  /** Which of the columns’ cells stand beside it; undefined where it is a heading. */
   readonly cell: number | undefined;
   readonly dress: (text: string) => string;
 }

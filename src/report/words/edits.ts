@@ -80,7 +80,7 @@ function namedRemedy({ device, platform }: Case, edit: NamedEdit): Remedy {
     case 'device.backend.sharedMemory':
       return remedy('let the daemon map guest memory', sharedMemoryTerms(platform));
     case 'device.requires':
-      return remedy(`have the device insist on ${named(edit.values[0], device.type)}`, {});
+      return remedy(`have the device require ${named(edit.values[0], device.type)}`, {});
     case 'device.addressing': {
       const remaps = edit.values[0] !== 'guest-physical' && platform.iommu.kind === 'amd';
       return remaps && device.implementation === 'qemu'

@@ -11,7 +11,7 @@ export interface Changes {
   readonly properties: ReadonlyMap<string, string>;
 }
 
-/** What a remedy changes, out of its words for QEMU; undefined: it has none. */
+/** What a remedy changes, out of its words for QEMU. Returns undefined where it has none. */
 export function changesOf(qemu: Remedy['qemu']): Changes | undefined {
   const words = qemu?.split(' ');
   // Any other option, such as -object, is one of the machine, whatever device stands on it.

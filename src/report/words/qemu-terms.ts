@@ -8,7 +8,7 @@ import type { Remedy } from '../../model/remedy.ts';
 
 // How QEMU and libvirt are told of a change.
 
-/** What a change is to QEMU and libvirt; undefined: they have no word for it. */
+/** What a change is to QEMU and libvirt; undefined where they have no word for it. */
 export interface VmmTerms {
   readonly qemu?: string | undefined;
   readonly libvirt?: string | undefined;
@@ -55,7 +55,7 @@ function rowsOf({ type, implementation }: Device): readonly ModelRow[] {
   return [...own, ...rows.filter((row) => !own.includes(row))];
 }
 
-/** `-device virtio-net-pci,iommu_platform=on`; undefined: it has none of these options. */
+/** `-device virtio-net-pci,iommu_platform=on`. Returns undefined where it has none of these options. */
 function deviceTerm(device: Device, options: readonly string[], global?: string): string | undefined {
   const model = nameOf(
     MODELS.find(({ type }) => type === device.type),
@@ -65,7 +65,7 @@ function deviceTerm(device: Device, options: readonly string[], global?: string)
   return [global, argument].filter((part) => part !== undefined && part !== '').join(' ');
 }
 
-/** What QEMU calls a bit of the device; undefined: no property stands for it. */
+/** What QEMU calls a bit of the device. Returns undefined where no property stands for it. */
 function bitProperty(device: Device, bit: number): string | undefined {
   const rows = rowsOf(device).flatMap(({ properties }) => properties);
   return [...rows, ...COMMON_PROPERTIES].find((row) => row.bit === bit)?.name;

@@ -58,7 +58,7 @@ const FACT_WORDS: Readonly<Partial<Record<NamedVarying['name'], readonly [before
   'device.type': ['', 'type'],
   'device.transport': ['', 'transport'],
   'device.implementation': ['by ', 'implementation'],
-  'device.requires': ['insisting on ', 'set'],
+  'device.requires': ['requiring ', 'set'],
   'device.addressing': ['addressing ', 'addressing'],
   'device.backend.sharedMemory': ['guest memory shared with the daemon ', 'answer'],
   'device.backend.withoutIotlb': ['a backend without IOTLB ', 'case'],

@@ -18,11 +18,11 @@ function names(set: FeatureSet, type: number): string {
     .join(', ');
 }
 
-/** “also keeps RING_RESET; leaves NOTIFY_ON_EMPTY”, as against the first of the row. */
+/** “also keeps RING_RESET; drops NOTIFY_ON_EMPTY”, as against the first of the row. */
 export function otherFeatures({ more, fewer }: Difference & { in: 'features' }, type: number): string {
   return [
     ...(isEmpty(more) ? [] : [`also keeps ${names(more, type)}`]),
-    ...(isEmpty(fewer) ? [] : [`leaves ${names(fewer, type)}`]),
+    ...(isEmpty(fewer) ? [] : [`drops ${names(fewer, type)}`]),
   ].join('; ');
 }
 

@@ -42,7 +42,7 @@ function read({ model }: Quest, asked: Case): readonly Fact[] {
 /** What of the differences nobody read, however far one goes: each is made once the case with the others read it. */
 function unread(quest: Quest, left: readonly Difference[], asked = quest.asked): readonly Difference[] {
   const facts = read(quest, asked);
-  // A modern interface brings VERSION_1 along, and a bit that is no longer offered is no longer insisted on.
+  // A modern interface brings VERSION_1 along, and a bit that is no longer offered is no longer required.
   const along = (key: string) =>
     (key === 'bit 32' && !left.some((other) => other.key === 'device.transport')) ||
     key === 'device.requires';

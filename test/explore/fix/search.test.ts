@@ -67,7 +67,7 @@ describe('within what may be changed', () => {
     [
       { offers: MODERN, requires: [33], implementation: 'generic', linux: '4.7' },
       ['device'],
-      [['do not offer ACCESS_PLATFORM'], ['have the device insist on nothing'], ['use the legacy interface']],
+      [['do not offer ACCESS_PLATFORM'], ['have the device require nothing'], ['use the legacy interface']],
     ],
     [
       { offers: MODERN, implementation: 'generic', addressing: 'guest-physical', iommu: 'amd' },
@@ -94,7 +94,7 @@ describe('within what may be changed', () => {
   });
 });
 
-test('what QEMU insists on cannot be changed, nor how it reads memory', () => {
+test('what QEMU requires cannot be changed, nor how it reads memory', () => {
   const asked = quest({ offers: MODERN, linux: '4.7' }, ['device'], 3);
   expect(titles(asked)).toEqual([['do not offer ACCESS_PLATFORM']]);
 });

@@ -49,8 +49,8 @@ function formOf({ device, platform, driver }: Case): Json {
 function openPaths({ device, platform }: Case): readonly (readonly string[])[] {
   const options = Object.keys(platform.kernel.config);
   const fields = Object.keys(device.config);
-  // The specification lets a device insist on few features, and each implementation that is known insists on its own.
-  const insists = device.requires !== undefined && device.implementation !== 'generic';
+  // The specification lets a device require few features, and each implementation that is known requires its own.
+  const requires = device.requires !== undefined && device.implementation !== 'generic';
   return [
     ['platform', 'machine'],
     ['platform', 'memory'],
@@ -63,7 +63,7 @@ function openPaths({ device, platform }: Case): readonly (readonly string[])[] {
     ['platform', 'kernel', 'config'],
     ...options.map((name) => ['platform', 'kernel', 'config', name]),
     ['device', 'implementation'],
-    ...(insists ? [] : [['device', 'requires']]),
+    ...(requires ? [] : [['device', 'requires']]),
     ...(device.implementation === 'generic' ? [['device', 'addressing']] : []),
     ['device', 'backend'],
     ['device', 'backend', 'sharedMemory'],

@@ -8,11 +8,11 @@ const SWIOTLB = 27;
 
 /** An entropy device, whose driver has no feature bits of its own. */
 const PLAIN: Spec = { type: 4 };
-/** QEMU insists on the bit once it offers it. */
-const INSISTING: Spec = { type: 4, offers: MODERN };
+/** QEMU requires the bit once it offers it. */
+const REQUIRING: Spec = { type: 4, offers: MODERN };
 /** Available, not required; the device goes by what is negotiated. */
-const OPTIONAL: Spec = { ...INSISTING, implementation: 'generic', addressing: 'either', requires: [] };
-const HARDWARE: Spec = { ...INSISTING, implementation: 'hardware', requires: [ACCESS_PLATFORM] };
+const OPTIONAL: Spec = { ...REQUIRING, implementation: 'generic', addressing: 'either', requires: [] };
+const HARDWARE: Spec = { ...REQUIRING, implementation: 'hardware', requires: [ACCESS_PLATFORM] };
 const BOUNCE_REGION: Spec = { ...PLAIN, offers: [SWIOTLB, VERSION_1], implementation: 'generic' };
 
 const SNP: Spec = { protection: 'sev-snp' };
@@ -23,13 +23,13 @@ const IOMMU: Spec = { iommu: 'intel', cmdline: 'intel_iommu=on' };
 /** The five cases of the debate, and those that single proposals were about. */
 export const CASES = {
   'SNP guest, no bit': { ...PLAIN, ...SNP },
-  'SNP guest, bit': { ...INSISTING, ...SNP },
+  'SNP guest, bit': { ...REQUIRING, ...SNP },
   'PEF guest, no bit': { ...PLAIN, ...PEF },
   'hardware behind an IOMMU': { ...HARDWARE, ...IOMMU },
   'ordinary guest, no bit': PLAIN,
   'PEF guest, optional bit': { ...OPTIONAL, ...PEF },
   'ordinary guest, optional bit': OPTIONAL,
-  'ordinary guest, bit insisted on': INSISTING,
+  'ordinary guest, bit required': REQUIRING,
   'SNP guest behind an IOMMU, no bit': { ...PLAIN, ...SNP, ...IOMMU },
   'ordinary guest behind an IOMMU, no bit': { ...PLAIN, ...IOMMU },
   's390 protected guest, no bit': { ...PLAIN, transport: 'ccw', arch: 's390x', protection: 's390-pv' },

@@ -75,9 +75,9 @@ describe('what single proposals were about', () => {
       BOUNCES,
     ],
     [
-      'a device that insists on the bit, as QEMU does, refuses a guest that leaves it where nothing is protected',
+      'a device that requires the bit, as QEMU does, refuses a guest that leaves it where nothing is protected',
       'gibson-2019',
-      'ordinary guest, bit insisted on',
+      'ordinary guest, bit required',
       'refused-by-device',
     ],
     [

@@ -1,6 +1,6 @@
 import type { Ignored } from '../../../src/model/ignored.ts';
 
-/** What nothing was made of, in its own words. */
+/** What is ignored, in its own words. */
 export function texts(ignored: readonly Ignored[]): readonly string[] {
   return ignored.map(({ text }) => text);
 }

@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { libvirt } from './libvirt-samples.ts';
 import { qemu } from './qemu-samples.ts';
 
-/** What of a command line may matter although nothing was made of it, with the reasons. */
+/** What of a command line may matter although it is ignored, with the reasons. */
 function mayMatter(line: string): readonly (readonly [string, string | undefined])[] {
   return qemu(line).line.ignored.flatMap(({ text, matters, why }) => (matters ? [[text, why] as const] : []));
 }
 
-describe('what nothing was made of may matter', () => {
+describe('what is ignored may matter', () => {
   test.each([
     ['-readconfig vm.cfg', 'the file was not read'],
     [

@@ -78,7 +78,7 @@ describe('the platform', () => {
     expect(qemu(line).line.platform.iommu.kind).toBe(kind);
   });
 
-  test('an IOMMU of another architecture is among what nothing was made of', () => {
+  test('an IOMMU of another architecture is among what is ignored', () => {
     expect(texts(qemu('-M q35,iommu=smmuv3').line.ignored)).toContain('-machine iommu=smmuv3');
     expect(texts(qemu('qemu-system-aarch64 -M virt -device intel-iommu').line.ignored)).toContain(
       '-device intel-iommu',

@@ -45,7 +45,7 @@ describe('grants', () => {
   });
 
   test.each(['5.19', '6.0'])(
-    'are not installed on x86 in Linux %s, which only insists on the bits',
+    'are not installed on x86 in Linux %s, which only requires the bits',
     (linux) => {
       const story = run({ xen: 'domU hvm', config: FORCED, offers: [32, 33], linux });
       expect(implementation(story)).toBe('dma-direct');
