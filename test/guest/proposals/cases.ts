@@ -37,9 +37,9 @@ export const CASES = {
   'SEV guest on Linux 5.10, no bit': { ...PLAIN, protection: 'sev', linux: '5.10' },
   'Xen guest, no bit': { ...PLAIN, xen: 'domU pv' },
   'SNP guest, hardware with bit': { ...HARDWARE, ...SNP },
-  'vDPA device, bit': { ...INSISTING, transport: 'vdpa', implementation: 'vdpa' },
+  'vDPA device, bit': { ...REQUIRING, transport: 'vdpa', implementation: 'vdpa' },
   'RISC-V guest behind an IOMMU that is not driven': {
-    ...INSISTING,
+    ...REQUIRING,
     arch: 'riscv64',
     iommu: 'riscv',
     iommuInterrupts: false,
