@@ -253,7 +253,7 @@ export function createdIn({ devices }: Imported): readonly Device[] {
   return devices.flatMap(({ prediction }) => (prediction.kind === 'created' ? [prediction.device] : []));
 }
 
-/** What of a file the cases do not show: how much of what may matter nothing was made of. */
+/** What of a file the cases do not show: how much of what may matter is ignored. */
 export function remarksOf({ file, kind, ignored, unknown, start }: Imported): readonly string[] {
   const vendor = vendorRemark(start);
   const variables = unknown.map(
@@ -266,7 +266,7 @@ export function remarksOf({ file, kind, ignored, unknown, start }: Imported): re
   const [parts, them] = left === 1 ? ['one part', 'it'] : [`${left} parts`, 'them'];
   return [
     ...others,
-    `${printable(file)}: nothing was made of ${parts} that may matter; \`vnex import ${kind}\` lists ${them}`,
+    `${printable(file)}: ignored ${parts} that may matter; \`vnex import ${kind}\` lists ${them}`,
   ];
 }
 
