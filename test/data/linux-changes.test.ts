@@ -432,7 +432,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     ],
   },
   'iommu-flush-queue-domain': {
-    spec: { offers: MODERN, iommu: 'amd' },
+    spec: { offers: MODERN, iommu: 'amd', hypervisor: 'none' },
     look: domain,
     at: [
       ['5.14', false, 'DMA'],
