@@ -120,10 +120,9 @@ async function holds(command: string, files?: Readonly<Record<string, unknown>>)
 /** What a document shows with its output is run where that is compared. */
 const SHOWN = TEXTS.flatMap((text) => [...text.matchAll(/^\$ (.*)$/gm)].map(([, command]) => command));
 
-const examples = [
-  ...COMMANDS.map(({ name, examples: own }) => [name, own] as const),
-  ...everyCommand(COMMANDS).map(({ path, command }) => [path, command.examples] as const),
-].flatMap(([name, own]) => own.map((example) => [name, example] as const));
+const examples = everyCommand(COMMANDS).flatMap(({ path, command }) =>
+  command.examples.map((example) => [path, example] as const),
+);
 
 describe('an example of the help', () => {
   test.concurrent.each(examples.filter(([, command]) => !SHOWN.includes(command)))(
