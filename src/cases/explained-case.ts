@@ -11,7 +11,7 @@ import type { DrivenCase } from './cases.ts';
 /** A result with what a reader wants beside it: what it would be without the refusal, and what would help. */
 export async function explainedCase(
   { asked, driver, advise = asItIs, answers }: DrivenCase & { readonly answers: Answers },
-  { result, example: circumstances }: OpenAnswer,
+  { shown: result, example: circumstances }: OpenAnswer,
   all: boolean,
 ): Promise<ExplainedCase> {
   const { model } = driver;

@@ -15,6 +15,8 @@ export interface OpenAnswer {
   readonly result: Result;
   /** What that case has of what is open: `{ kernel: '7.3', qemu: '10.2' }`; empty where nothing is open. */
   readonly example: Circumstances;
+  /** The answer for that case alone, where `result` is what several have in common. */
+  readonly shown: Result;
 }
 
 /** Answers that end alike: those that work take one way each, of those that fail the way of the data does not matter. */

@@ -130,7 +130,7 @@ function answerIn(part: SpacePart, { where, when }: Held, driver: ChosenDriver):
   );
   const [region = EVERYWHERE] = newest[0] ?? [];
   const result = explain(exampleIn(part, region), driver);
-  return { when, result, example: circumstancesIn(part, region, when) };
+  return { when, result, example: circumstancesIn(part, region, when), shown: result };
 }
 
 /** What holds in boxes that are told as they are. */
@@ -189,6 +189,13 @@ function heldByOutcome(part: SpacePart, drawing: Drawing) {
   return { held: heldAsTold(part, found), usual: narrowingsOf(part, asUsual) };
 }
 
+/** Of parts what is not as usual in them. */
+function unusualIn(when: When, usual: readonly Narrowing[]): When {
+  const usualValue = new Map(usual.map(({ varying, only }) => [varying, only[0]]));
+  const isUsual = ({ varying, only }: Narrowing) => only.length === 1 && usualValue.get(varying) === only[0];
+  return when.map((narrowings) => narrowings.filter((one) => !isUsual(one)));
+}
+
 /** The answers that end alike as one, which says no more than they have in common. */
 function toldTogether(part: SpacePart, drawing: Drawing, driver: ChosenDriver): Told {
   const kept = settled(drawing, part.varying, outcomeIn);
@@ -196,10 +203,10 @@ function toldTogether(part: SpacePart, drawing: Drawing, driver: ChosenDriver): 
   const { held, usual } = heldByOutcome(part, byOutcome);
   const each = heldAsTold(part, waysOf(kept.drawing)).map((one) => answerIn(part, one, driver));
   const answers = held.map((one): OpenAnswer => {
-    const together = answerIn(part, one, driver);
+    const together = answerIn(part, { ...one, when: unusualIn(one.when, usual ?? []) }, driver);
     const { outcome } = together.result;
     const [first = together, ...others] = each.filter(({ result }) => result.outcome === outcome);
-    return { ...together, example: first.example, result: common([first, ...others]) };
+    return { ...together, when: one.when, result: common([first, ...others]) };
   });
   const verdicts = answers.map(({ when, result }): Verdict => ({ when, results: [result] }));
   return { answers, verdicts, assumed: kept.assumed, alike: true, usual };
@@ -212,7 +219,7 @@ function closed(asked: OpenCase, open: readonly Varying[], driver: ChosenDriver)
   return {
     asked,
     open,
-    answers: [{ when, result, example: {} }],
+    answers: [{ when, result, example: {}, shown: result }],
     verdicts: [{ when, results: [result] }],
     able: undefined,
     dependsOn: [],

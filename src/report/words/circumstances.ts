@@ -72,7 +72,9 @@ export function exampleWords(example: Circumstances): string {
   return Object.entries(example)
     .map(([what, value]) => {
       const [, option] = OPTION.exec(what) ?? [];
-      return option === undefined ? circumstanceWords(what, [value]) : `CONFIG_${option}=${value}`;
+      if (option !== undefined) return `CONFIG_${option}=${value}`;
+      if (what === 'platform.kernel.cmdline') return value === '' ? 'an empty command line' : value;
+      return circumstanceWords(what, [value]);
     })
     .join(', ');
 }
