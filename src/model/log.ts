@@ -82,6 +82,13 @@ export interface LogMask {
   readonly text: string;
 }
 
+/** A value of the status register, in hexadecimal, or a negative error number, that a short text shows. */
+export interface LogNumber {
+  readonly line: number;
+  readonly kind: 'status' | 'errno';
+  readonly text: string;
+}
+
 /** All that was found in a log. */
 export interface LogReading {
   readonly lines: number;
@@ -90,6 +97,8 @@ export interface LogReading {
   readonly messages: readonly LogMessage[];
   readonly guests: readonly LogGuest[];
   readonly masks: readonly LogMask[];
+  /** Empty where there is a message, which says what its numbers mean. */
+  readonly numbers: readonly LogNumber[];
 }
 
 /** The facts of the boot that a message belongs to. */

@@ -106,13 +106,14 @@ function guestJson(guest: PredictedGuest): Json {
 
 /** What a text says, for programs. */
 export function whyToJson({ reading, messages, guests }: Why): Json {
-  const { boots, lines, masks } = reading;
+  const { boots, lines, masks, numbers } = reading;
   return {
     formatVersion: FORMAT_VERSION,
     lines,
     facts: factsJson(boots.at(-1) ?? boots[0]),
     boots: boots.map(factsJson),
     masks,
+    numbers,
     messages: messages.map(explainedJson),
     guests: guests.map(guestJson),
   };

@@ -1,6 +1,6 @@
 import { fromBitString, fromMask, toMask } from '../features/feature-set.ts';
 import { featureNames } from '../features/registry.ts';
-import type { LogFactName, LogFacts, LogMask, LogMessage } from '../model/log.ts';
+import type { LogFactName, LogFacts, LogMask, LogMessage, LogNumber } from '../model/log.ts';
 import { HELP_TERMS, type Help, type HelpTerm, SPEAKERS } from '../model/message.ts';
 import type { Cause, Explained, Helping, PredictedGuest, Why } from '../model/why.ts';
 import { remedyLines } from './advice-text.ts';
@@ -10,7 +10,7 @@ import { flow, type Style } from './layout/style.ts';
 import { bitLabel, historyWords } from './words/bit-history.ts';
 import { answerAlone } from './words/decisions.ts';
 import { remedyWords } from './words/edits.ts';
-import { deviceWords, valuesWords } from './words/log.ts';
+import { deviceWords, valuesWords, valueWords } from './words/log.ts';
 import { sentence } from './words/outcomes.ts';
 import { patternWords } from './words/space.ts';
 
@@ -186,6 +186,14 @@ function maskLines(masks: readonly LogMask[], style: Style): readonly string[] {
   });
 }
 
+/** Numbers of a text in which there is no message, with what they mean. */
+function numberLines(numbers: readonly LogNumber[], style: Style): readonly string[] {
+  return numbers.flatMap(({ line, kind, text }) => {
+    const words = valueWords({ name: kind, kind, text }, undefined);
+    return words === undefined ? [] : [`  ${flow(`line ${line}: ${words}`, style, 4)}`];
+  });
+}
+
 /** How many messages are shown in full; a title each for the others. */
 const MOST_IN_FULL = 4;
 
@@ -207,6 +215,7 @@ export function whyText({ reading, messages, guests }: Why, style: Style): strin
       others.map(({ message }) => `  ${flow(`line ${message.line}: ${message.text}`, style, 4)}`),
       style,
     ),
+    ...section('Numbers in it', numberLines(reading.numbers, style), style),
     ...section('Feature sets in it', messages.length > 0 ? [] : maskLines(reading.masks, style), style),
     ...section(
       'Guests in it',

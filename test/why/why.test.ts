@@ -246,6 +246,14 @@ describe('vnex why', () => {
     expect(new Set(ways.map(({ stdout }) => stdout)).size).toBe(1);
   });
 
+  test('says what the numbers of a line are that is no message', async () => {
+    const { code, stdout } = await runMain(['why', 'device status: 0x83, error -22']);
+    expect(code).toBe(0);
+    expect(stdout).toContain(
+      '0x83 is the status register: ACKNOWLEDGE, DRIVER, FAILED\n  line 1: -22 is EINVAL\n',
+    );
+  });
+
   test('exits 1 where nothing is known, and says what else there is', async () => {
     const { code, stdout, stderr } = await runMain(['why', 'other.txt'], { files });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });

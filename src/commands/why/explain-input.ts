@@ -14,7 +14,8 @@ const UNKNOWN =
 /** Explains what was read, and prints it. */
 export function explainInput(input: ReadInput, { json }: { readonly json: boolean }, io: Io) {
   const found = whyOf(input);
-  const explained = found.messages.length > 0 || found.guests.length > 0 || found.reading.masks.length > 0;
+  const { messages, guests, reading } = found;
+  const explained = [messages, guests, reading.masks, reading.numbers].some(({ length }) => length > 0);
   if (json) io.out(jsonText(whyToJson(found)));
   else if (explained) io.out(whyText(found, styleFor(io.terminal)));
   if (!explained) complain(`${printable(input.file)}: ${UNKNOWN}`, io);

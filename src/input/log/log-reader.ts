@@ -16,6 +16,7 @@ import { FACT_RULES, type FactRule } from './fact-rules.ts';
 import { GuestBlocks } from './guest-blocks.ts';
 import { deviceIn } from './log-device.ts';
 import { masksIn } from './masks-in.ts';
+import { numbersIn } from './numbers-in.ts';
 import { notePciDevice, PCI_ANCHOR, type PciDevices, withPciType } from './pci-devices.ts';
 
 /** Beyond this a line is cut: no message stands further behind. */
@@ -127,7 +128,9 @@ export class LogReader {
       ...message,
       device: withPciType(message.device, this.pci[message.boot]),
     }));
-    return { lines: this.lines, boots, messages, guests: this.guests.found, masks };
+    const alone = this.size <= SHORT && messages.length === 0;
+    const numbers = alone ? numbersIn(this.beginning) : [];
+    return { lines: this.lines, boots, messages, guests: this.guests.found, masks, numbers };
   }
 
   /** Goes through whole lines, of which it looks closely only at those with an anchor, or within a guest. */
