@@ -18,6 +18,7 @@ export const LOG_FACTS = {
   qemu: 'QEMU',
   libvirt: 'libvirt',
   'host kernel': 'the host’s kernel',
+  'host of': 'it is a host of guests with protected memory',
   stack: 'what runs the guest',
 } as const;
 export type LogFactName = keyof typeof LOG_FACTS;

@@ -26,6 +26,8 @@ const FACT_WORDS: readonly (readonly [LogFactName, (value: string) => string])[]
   ['swiotlb', (value) => `bounce pool ${value}`],
   ['qemu', (value) => `QEMU ${value}`],
   ['libvirt', (value) => `libvirt ${value}`],
+  ['xen', (value) => `as ${value}`],
+  ['host of', (value) => `a host that can run ${value} guests`],
   ['host kernel', (value) => `on a host with Linux ${value}`],
 ];
 

@@ -69,6 +69,14 @@ function hypervisor([, name = '']: RegExpExecArray): readonly Said[] {
   return found === undefined ? [] : [['hypervisor', found]];
 }
 
+/** How a domain of Xen runs; the name of a paravirtualised one was once just Xen. */
+function xenMode([, mode = 'PV']: RegExpExecArray): readonly Said[] {
+  return [
+    ['hypervisor', 'xen'],
+    ['xen', mode.toLowerCase()],
+  ];
+}
+
 function machine([, name = '']: RegExpExecArray): readonly Said[] {
   const family = /\bQ35\b/.test(name) ? 'q35' : /i440FX/.test(name) ? 'pc' : undefined;
   const virt = /\bvirt-[\d.]+\b|KVM Virtual Machine/.test(name) ? 'virt' : undefined;
@@ -107,6 +115,8 @@ export const FACT_RULES: readonly FactRule[] = [
   { anchor: 'RME: Using RSI version', shape: /RME: Using RSI version/, says: says(['protection', 'cca'], ['arch', 'aarch64']) },
   { anchor: 'Hypervisor detected: ', shape: /Hypervisor detected: (.{1,60})/, says: hypervisor },
   { anchor: 'paravirtualized kernel on ', shape: /paravirtualized kernel on (.{1,60})/, says: hypervisor },
+  { anchor: 'kernel on Xen', shape: /Booting (?:paravirtualized )?kernel on Xen(?: (PV|PVH|HVM)\b)?/, says: xenMode },
+  { anchor: 'prot_virt: Reserving ', shape: /prot_virt: Reserving \d{1,9}MB as ultravisor base storage/, says: says(['arch', 's390x'], ['host of', 's390-pv']) },
   { anchor: 'Linux is running under ', shape: /Linux is running under (.{1,60})/, says: (match) => [...hypervisor(match), ['arch', 's390x']] },
   { anchor: '] DMI: ', shape: /\] DMI: (?!SMBIOS )(.{1,200})/, says: machine },
   { anchor: 'kernel: DMI: ', shape: /kernel: DMI: (?!SMBIOS )(.{1,200})/, says: machine },

@@ -9,6 +9,7 @@ import {
   type IommuKind,
   PROTECTIONS,
   type Protection,
+  XEN_MODES,
   type Xen,
 } from '../../model/platform.ts';
 import type { Varying } from '../../model/space.ts';
@@ -94,8 +95,9 @@ function iommuOf(facts: LogFacts, values: readonly IommuKind[], open: Open): Iom
 /** Which kind of domain a guest of Xen is, its log does not say in a line that is read. */
 function xenOf(hypervisor: Hypervisor, facts: LogFacts, notes: string[]): Xen | undefined {
   if (hypervisor !== 'xen') return undefined;
-  const mode = facts.get('arch')?.value === 'x86_64' ? 'hvm' : 'pvh';
-  notes.push(`a guest of Xen: taken for domU ${mode}`);
+  const usual = facts.get('arch')?.value === 'x86_64' ? 'hvm' : 'pvh';
+  const mode = among(XEN_MODES, facts.get('xen')?.value) ?? usual;
+  notes.push(`a guest of Xen: taken for domU${facts.has('xen') ? '' : ` ${mode}`}`);
   return { domain: 'domU', mode };
 }
 
@@ -106,6 +108,7 @@ function told(facts: LogFacts): readonly ToldFact[] {
     'arch',
     'protection',
     'hypervisor',
+    'xen',
     'machine',
     'memory',
     'swiotlb',

@@ -38,6 +38,13 @@ describe('facts of a log', () => {
     ['[    0.1] iommu: Default domain type: Passthrough', { domain: 'Passthrough' }],
     ['[    0.1] DMAR: Host address width 39', { iommu: 'intel' }],
     ['[    0.1] Hypervisor detected: Microsoft Hyper-V', { hypervisor: 'hyperv' }],
+    ['[    0.0] Booting kernel on Xen PVH', { hypervisor: 'xen', xen: 'pvh' }],
+    ['[    0.0] Booting paravirtualized kernel on Xen HVM', { hypervisor: 'xen', xen: 'hvm' }],
+    ['[    0.0] Booting paravirtualized kernel on Xen', { hypervisor: 'xen', xen: 'pv' }],
+    [
+      '[    0.0] prot_virt: Reserving 128MB as ultravisor base storage',
+      { arch: 's390x', 'host of': 's390-pv' },
+    ],
     [
       'starting up libvirt version: 10.0.0, package: x, qemu version: 8.2.2Debian, kernel: 6.8.0, hostname: h',
       { libvirt: '10.0.0', qemu: '8.2.2', 'host kernel': '6.8.0' },
@@ -58,6 +65,14 @@ describe('facts of a log', () => {
     );
     expect(boots.map((one) => one.get('kernel')?.value)).toEqual(['5.4.0', '6.12.1']);
     expect(messages).toMatchObject([{ boot: 0, line: 2 }]);
+  });
+});
+
+test('a domain of Xen runs as its log says', () => {
+  const text = '[    0.0] Linux version 6.12.1 x86_64\n[    0.0] Booting kernel on Xen PVH\n';
+  expect(guestOfLog(readLog(text))).toMatchObject({
+    platform: { hypervisor: 'xen', xen: { domain: 'domU', mode: 'pvh' } },
+    notes: expect.arrayContaining(['a guest of Xen: taken for domU']),
   });
 });
 
