@@ -1,4 +1,4 @@
-import { explain } from '../explore/explain.ts';
+import { answersOf } from '../explore/open/answers.ts';
 import { linux } from '../guest/linux/linux.ts';
 import { guestKernel } from '../input/guest-kernel.ts';
 import type { ReadInput } from '../input/log/read-input.ts';
@@ -37,7 +37,7 @@ function predicted({ kind, line, text }: LogGuest, { file, reading }: ReadInput)
     const devices = casesOf(imported, 'linux').map(
       ({ asked }): PredictedDevice => ({
         name: asked.device.name,
-        result: explain(asked, { model: linux, release: undefined }),
+        answers: answersOf(asked, { model: linux, release: undefined }),
       }),
     );
     return { kind, line, devices };
@@ -49,24 +49,24 @@ function predicted({ kind, line, text }: LogGuest, { file, reading }: ReadInput)
 }
 
 /** The device of a guest that a message is about: that with its id, else one of its type. */
-function isOf({ name, result }: PredictedDevice, { message: { device } }: Explained): boolean {
+function isOf({ name, answers }: PredictedDevice, { message: { device } }: Explained): boolean {
   if (device.name !== undefined && name.startsWith(`${device.name} `)) return true;
-  return device.type === undefined || result.asked.device.type === device.type;
+  return device.type === undefined || answers.asked.device.type === device.type;
 }
 
 /** The cause that a guest itself shows: one of its devices is predicted to fail with these words. */
 function causeIn(guests: readonly PredictedGuest[], explained: Explained): Cause | undefined {
   for (const guest of guests) {
     if (!('devices' in guest)) continue;
-    const device = guest.devices.find(
-      (one) =>
-        one.result.message !== undefined &&
-        explained.message.text.includes(one.result.message) &&
-        isOf(one, explained),
+    const results = guest.devices
+      .filter((one) => isOf(one, explained))
+      .flatMap(({ answers }) => answers.answers.map(({ shown }) => shown));
+    const result = results.find(
+      ({ message }) => message !== undefined && explained.message.text.includes(message),
     );
-    const decided = device?.result.decisions.findLast(({ kind }) => explained.decisions.includes(kind.id));
-    if (device !== undefined && decided !== undefined)
-      return { kind: 'guest', line: guest.line, decided, result: device.result };
+    const decided = result?.decisions.findLast(({ kind }) => explained.decisions.includes(kind.id));
+    if (result !== undefined && decided !== undefined)
+      return { kind: 'guest', line: guest.line, decided, result };
   }
   return undefined;
 }

@@ -1,3 +1,4 @@
+import type { Answers } from './answers.ts';
 import type { FeatureComparison } from './bit-history.ts';
 import type { BrokenPattern } from './broken-pattern.ts';
 import type { Decided } from './decision.ts';
@@ -51,10 +52,10 @@ export interface Explained {
   readonly complete: boolean;
 }
 
-/** A device of a guest that the text describes. */
+/** A device of a guest that the text describes, with every answer that this leaves open. */
 export interface PredictedDevice {
   readonly name: string;
-  readonly result: Result;
+  readonly answers: Answers;
 }
 
 /** A guest that the text describes, and what is predicted of it; `unreadable`: why nothing is. */

@@ -1,3 +1,4 @@
+import { asOne } from '../model/answers.ts';
 import type { LogFacts, LogMessage } from '../model/log.ts';
 import type { Cause, Explained, Helping, PredictedGuest, Why } from '../model/why.ts';
 import { featuresDiffToJson } from './features-diff.ts';
@@ -96,11 +97,10 @@ function guestJson(guest: PredictedGuest): Json {
   return {
     kind,
     line,
-    devices: devices.map(({ name, result: { outcome, message } }) => ({
-      name,
-      outcome,
-      message: message ?? null,
-    })),
+    devices: devices.map(({ name, answers }) => {
+      const { outcome, message } = asOne(answers);
+      return { name, outcome, message: message ?? null };
+    }),
   };
 }
 

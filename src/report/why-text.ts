@@ -1,5 +1,6 @@
 import { fromBitString, fromMask, toMask } from '../features/feature-set.ts';
 import { featureNames } from '../features/registry.ts';
+import { alwaysWorks } from '../model/answers.ts';
 import type { LogFactName, LogFacts, LogMask, LogMessage, LogNumber } from '../model/log.ts';
 import { HELP_TERMS, type Help, type HelpTerm, SPEAKERS } from '../model/message.ts';
 import type { Cause, Explained, Helping, PredictedGuest, Why } from '../model/why.ts';
@@ -11,8 +12,8 @@ import { bitLabel, historyWords } from './words/bit-history.ts';
 import { answerAlone } from './words/decisions.ts';
 import { remedyWords } from './words/edits.ts';
 import { deviceWords, valuesWords, valueWords } from './words/log.ts';
-import { sentence } from './words/outcomes.ts';
 import { patternWords } from './words/space.ts';
+import { fareWords } from './words/verdicts.ts';
 
 /** How facts are shown; those that are not here are in --json. */
 const FACT_WORDS: readonly (readonly [LogFactName, (value: string) => string])[] = [
@@ -166,13 +167,13 @@ function guestLine(guest: PredictedGuest, style: Style): string {
   const what = guest.kind === 'qemu' ? 'a QEMU command line' : 'a libvirt domain';
   if ('unreadable' in guest)
     return `  ${flow(`line ${guest.line}: ${what} that cannot be read: ${guest.unreadable}`, style, 4)}`;
-  const failing = guest.devices.filter(({ result }) => result.outcome !== 'works');
+  const failing = guest.devices.filter(({ answers }) => !alwaysWorks(answers));
   const words =
     guest.devices.length === 0
       ? 'without a virtio device'
       : failing.length === 0
         ? 'of which every virtio device is predicted to work'
-        : failing.map(({ name, result }) => `${name}: ${sentence(result)}`).join('; ');
+        : failing.map(({ name, answers }) => `${name} ${fareWords(answers)}`).join('; ');
   return `  ${flow(`line ${guest.line}: ${what}, ${words}`, style, 4)}`;
 }
 
