@@ -6,7 +6,7 @@ import type { OpenDevice } from '../model/open-case.ts';
 import { type PropertyChange, withChange } from '../model/property-change.ts';
 import type { Plug, QemuStart } from '../model/qemu.ts';
 import { alternativesOf, type PredictedUnder, predictAll, type Stated } from './alternatives.ts';
-import { variantsOf } from './variants.ts';
+import { variantsIn, variantsOf } from './variants.ts';
 
 /** Other ways to ask for a device that QEMU refuses: by its interface, or by what it offers. */
 const WAYS: readonly PropertyChange[] = [
@@ -81,9 +81,8 @@ export function withAmendments(device: OpenDevice, amendments: readonly Amendmen
 }
 
 /** Whether a device is refused, as it is or in one of its variants. */
-export function isRefused({ refused, open = [] }: OpenDevice): boolean {
-  if (refused !== undefined) return true;
-  return open.some(
-    (varying) => varying.kind === 'variant' && varying.values.some((value) => isRefused(value.device)),
+export function isRefused(device: OpenDevice): boolean {
+  return [device, ...variantsIn(device).map((variant) => variant.device)].some(
+    ({ refused }) => refused !== undefined,
   );
 }

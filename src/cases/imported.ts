@@ -33,7 +33,7 @@ import { alternativesOf, type PredictedUnder, predictAll, unknownIn } from './al
 import { amendmentsOf, isRefused, predictedDevice, withAmendments } from './amendments.ts';
 import { backendsGiven, variablesGiven } from './backend-options.ts';
 import { kernelGiven, withStatedGuest } from './guest-options.ts';
-import { variantsOf, withVariants } from './variants.ts';
+import { variantsIn, variantsOf, withVariants } from './variants.ts';
 
 export interface ImportedDevice {
   readonly prediction: QemuPrediction;
@@ -242,7 +242,7 @@ export function casesOf({ devices, platform }: Imported, driver: string): readon
 /** The devices that some QEMU creates of those that the text leaves possible, with all that is open of them. */
 export function possibleIn({ devices }: Imported): readonly OpenDevice[] {
   return devices.flatMap(({ device }) => {
-    const variants = device.open?.flatMap((one) => (one.kind === 'variant' ? one.values : [])) ?? [];
+    const variants = variantsIn(device);
     const all = variants.length === 0 ? [device] : variants.map((one) => one.device);
     return all.every(({ refused }) => refused !== undefined) ? [] : [device];
   });

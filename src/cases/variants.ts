@@ -19,6 +19,11 @@ export function variantsOf(all: readonly DeviceUnder[]): readonly DeviceVariant[
   return [...found.values()];
 }
 
+/** What a device may be of what is not stated; empty where it is one. */
+export function variantsIn({ open = [] }: OpenDevice): readonly DeviceVariant[] {
+  return open.flatMap((varying) => (varying.kind === 'variant' ? varying.values : []));
+}
+
 /** A device with its variants: where there is only one, that one. */
 export function withVariants(device: Device, variants: readonly DeviceVariant[]): OpenDevice {
   const [only, ...others] = variants;

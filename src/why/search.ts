@@ -2,6 +2,7 @@ import { explain } from '../explore/explain.ts';
 import { isPossible } from '../explore/judge.ts';
 import type { PathVerdict } from '../explore/sweep/diagram.ts';
 import { emphasisOf } from '../explore/sweep/emphasis.ts';
+import { narrowingsOf } from '../explore/sweep/narrowings.ts';
 import { type Pattern, patternsOf, somePath } from '../explore/sweep/patterns.ts';
 import { sizeOfRegion } from '../explore/sweep/region.ts';
 import { type Walked, walk } from '../explore/sweep/walk.ts';
@@ -71,12 +72,7 @@ function causeOf(
       also: [],
       pattern: {
         base: part.base,
-        narrowings: [...region]
-          .sort(([a], [b]) => a - b)
-          .flatMap(([at, only]) => {
-            const varying = part.varying[at];
-            return varying === undefined ? [] : [{ varying, only: [...only].sort((a, b) => a - b) }];
-          }),
+        narrowings: narrowingsOf(part, region),
         size: sizeOfRegion(region, drawing.sizes),
         example,
       },

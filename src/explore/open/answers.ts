@@ -17,6 +17,7 @@ import type { Result } from '../../model/result.ts';
 import type { SpacePart, Varying } from '../../model/space.ts';
 import { explain, withRelease } from '../explain.ts';
 import { emphasisOf } from '../sweep/emphasis.ts';
+import { narrowingsOf } from '../sweep/narrowings.ts';
 import type { Drawing } from '../sweep/patterns.ts';
 import { EVERYWHERE, type Region } from '../sweep/region.ts';
 import { walk } from '../sweep/walk.ts';
@@ -75,15 +76,6 @@ const MOST_PARTS = 8;
 const MOST_PARTS_OF_OUTCOMES = 12;
 /** So many parts are looked at to find few that say the same. */
 const MOST_BOXES = 200;
-
-function narrowingsOf({ varying }: SpacePart, region: Region): readonly Narrowing[] {
-  return [...region]
-    .sort(([a], [b]) => a - b)
-    .flatMap(([at, only]) => {
-      const one = varying[at];
-      return one === undefined ? [] : [{ varying: one, only: [...only].sort((a, b) => a - b) }];
-    });
-}
 
 /** The releases that can be such a guest, where some of those that are open cannot. */
 function ableIn(part: SpacePart, drawing: Drawing): Narrowing | undefined {

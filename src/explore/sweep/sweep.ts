@@ -14,6 +14,7 @@ import { twinOf } from '../twin.ts';
 import { countCases } from './count.ts';
 import type { PathVerdict } from './diagram.ts';
 import { emphasisOf } from './emphasis.ts';
+import { narrowingsOf } from './narrowings.ts';
 import { type Pattern, patternsOf, somePath } from './patterns.ts';
 import { EVERYWHERE, type Region, sizeOfRegion } from './region.ts';
 import { type Shard, shardOf } from './shards.ts';
@@ -91,12 +92,7 @@ function describe(judgement: Judgement, { region, how }: Pattern): BrokenPattern
   if (example === undefined) throw new Error('a pattern breaks nothing');
   return {
     base: part.base,
-    narrowings: [...region]
-      .sort(([a], [b]) => a - b)
-      .flatMap(([at, only]) => {
-        const varying = part.varying[at];
-        return varying === undefined ? [] : [{ varying, only: [...only].sort((a, b) => a - b) }];
-      }),
+    narrowings: narrowingsOf(part, region),
     size: sizeOfRegion(region, walked.drawing.sizes),
     example,
   };
