@@ -15,6 +15,7 @@ import {
   type DeviceBackend,
   IMPLEMENTATIONS,
   TRANSPORTS,
+  VDPA_DRIVERS,
   WITHOUT_IOTLB,
 } from '../src/model/device.ts';
 import {
@@ -93,12 +94,14 @@ const device: fc.Arbitrary<Device> = fc
     ),
     backend: maybe(backend),
     bypassesIommu: maybe(fc.boolean()),
+    vdpaDriver: maybe(fc.constantFrom(...VDPA_DRIVERS)),
   })
-  .map(({ requires, backend, bypassesIommu, ...rest }) => ({
+  .map(({ requires, backend, bypassesIommu, vdpaDriver, ...rest }) => ({
     name: 'd',
     ...rest,
     ...(backend === undefined ? {} : { backend }),
     ...(bypassesIommu === undefined ? {} : { bypassesIommu }),
+    ...(vdpaDriver === undefined ? {} : { vdpaDriver }),
     requires: requires && intersect(requires, rest.offers),
   }));
 

@@ -5,7 +5,14 @@ import { caseSource } from '../src/inquiry/case-source.ts';
 import { Inquiry } from '../src/inquiry/inquiry.ts';
 import type { Case } from '../src/model/case.ts';
 import type { Decided } from '../src/model/decision.ts';
-import type { Addressing, Device, DeviceBackend, Implementation, Transport } from '../src/model/device.ts';
+import type {
+  Addressing,
+  Device,
+  DeviceBackend,
+  Implementation,
+  Transport,
+  VdpaDriver,
+} from '../src/model/device.ts';
 import type {
   Arch,
   ConfigValue,
@@ -29,6 +36,7 @@ export interface Spec {
   readonly offers?: readonly number[] | undefined;
   readonly requires?: readonly number[] | undefined;
   readonly addressing?: Addressing | undefined;
+  readonly vdpaDriver?: VdpaDriver | undefined;
   readonly backend?: Omit<DeviceBackend, 'name'> | undefined;
   readonly fields?: Readonly<Record<string, number>> | undefined;
   /** The bus of the device passes the IOMMU by. */
@@ -59,6 +67,7 @@ export function deviceOf(spec: Spec): Device {
     addressing: spec.addressing,
     config: spec.fields ?? {},
     ...(spec.bypassesIommu === undefined ? {} : { bypassesIommu: spec.bypassesIommu }),
+    ...(spec.vdpaDriver === undefined ? {} : { vdpaDriver: spec.vdpaDriver }),
     ...(spec.backend === undefined ? {} : { backend: { name: 'its daemon', ...spec.backend } }),
   };
 }

@@ -86,6 +86,11 @@ const table = {
     since: '5.7',
     where: 'drivers/virtio/virtio_vdpa.c virtio_vdpa_probe()',
   },
+  'vdpa-sim-dma-direct': {
+    what: 'has a vdpa_sim without DMA operations of its own',
+    since: { after: '6.1', by: '6.12', likely: '6.3' },
+    where: 'drivers/vdpa/vdpa_sim/vdpa_sim.c vdpasim_create()',
+  },
   'extended-features': {
     what: 'keeps 128 feature bits; before, 64',
     since: '6.17',

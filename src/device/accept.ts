@@ -16,7 +16,10 @@ export function deviceAccepts(ask: Inquiry, accepted: FeatureSet): boolean {
   const described = ask.device.requires();
   if (described !== undefined) return describedAccepts(ask, accepted, bitsOf(described));
   if (negotiatedByQemu(ask)) return qemuAccepts(ask, accepted, ask.device.type(requiredByQemu));
-  if (ask.device.implementation((who) => who === 'vdpa')) return vdpaAccepts(ask, accepted, ACCESS_PLATFORM);
+  if (ask.device.implementation((who) => who === 'vdpa')) {
+    ask.forLog(() => vdpaAccepts(ask));
+    return true;
+  }
   // Every other device accepts whatever it is given; whose word that is, only the log wants to know.
   ask.forLog(() => {
     const unnamed = ask.device.implementation((who) => who === 'hardware' || who === 'generic');
@@ -76,17 +79,14 @@ const qemuAccepts = rule(keepsRequired, {
     'QEMU refuses FEATURES_OK when it offers ACCESS_PLATFORM and the driver has not accepted it: offered means required. virtio-mem requires UNPLUGGED_INACCESSIBLE in the same way. Nothing is printed; the cleared status bit is the only sign.',
 });
 
-const vdpaAccepts = rule(keepsRequired, {
+const vdpaAccepts = rule((_ask: Inquiry) => 'accepts', {
   id: 'device/accept/vdpa',
   topic: 'acceptance',
   question: QUESTION,
-  answers: ANSWERS,
-  authority: {
-    kind: 'kernel',
-    where:
-      'drivers/vdpa: ifcvf_vdpa_set_driver_features(), mlx5 verify_driver_features(), vdpasim_set_driver_features()',
-  },
-  story: 'The in-kernel vDPA drivers require ACCESS_PLATFORM, since their devices know bus addresses only.',
+  answers: { accepts: { ...REQUIRES_NOTHING.accepts, answer: 'what it insists on was settled before.' } },
+  authority: { kind: 'kernel', where: 'drivers/virtio/virtio_vdpa.c virtio_vdpa_set_status()' },
+  story:
+    'A driver that makes a vDPA device fails when it is handed features that it cannot work with; none of them clears FEATURES_OK afterwards. What a device behind vp_vdpa makes of the features is its own affair.',
 });
 
 const tolerantAccepts = rule((_ask: Inquiry) => 'accepts', {

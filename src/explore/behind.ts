@@ -92,7 +92,7 @@ const TOUCHING = { addresses: ['translation'], memory: ['bounce', 'sharing'] } a
 /** What decides between a way of the data and the others; the ways are asked in this order. */
 const DECIDES: readonly (readonly [readonly DmaPath[], readonly Topic[]])[] = [
   [['pseries-tce'], ['window']],
-  [['xen-swiotlb', 'xen-grant'], []],
+  [['xen-swiotlb', 'xen-grant', 'vdpa'], []],
   [['iommu'], ['translation']],
 ];
 

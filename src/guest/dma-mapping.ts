@@ -32,6 +32,9 @@ export const GRANTED: DmaMapping = { ...mapped('xen-grant', 'xen-grant'), buffer
 /** xen-swiotlb: a buffer is copied if its pages do not fit. */
 export const XEN_SWIOTLB: DmaMapping = { ...mapped('xen-swiotlb', 'xen-swiotlb'), bounced: undefined };
 
+/** A vDPA device that is a part of the guest: its driver looks addresses up in a table of its own. */
+export const BY_VDPA_DRIVER: DmaMapping = { ...mapped('vdpa', 'vdpa'), addressed: 'own-table' };
+
 /** Whether each buffer is copied through the kernel's own pool, swiotlb, and no other of a proposal's. */
 export function isPooled({ implementation, bounced }: DmaMapping): boolean {
   return implementation === 'dma-direct' && bounced === true;

@@ -18,8 +18,8 @@ export interface DmaMapping {
   readonly noRing?: true;
   /** The address differs from the guest-physical one: an IOMMU’s, or one in a window with an offset. */
   readonly translated: boolean;
-  /** Where the addresses are not the platform's own: guest-physical past any IOMMU, mapped one to one, or in memory that the device brings. */
-  readonly addressed?: 'guest-physical' | 'identity' | 'device-region';
+  /** Where the addresses are not the platform's own: guest-physical past any IOMMU, mapped one to one, in memory that the device brings, or in a table of the device’s own driver. */
+  readonly addressed?: 'guest-physical' | 'identity' | 'device-region' | 'own-table';
   /** An IOMMU stands in the way that nobody has programmed, and lets nothing pass. */
   readonly blocked?: true;
   /** The guest has taken the device into its trust boundary: private memory is open to it. */

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { CONFIG_FIELDS } from '../data/rule-inputs.ts';
+import { makesSuch } from '../data/vdpa-drivers.ts';
 import { type FeatureSet, without } from '../features/feature-set.ts';
 import { deviceTypeId, deviceTypeName, featureNames, knownDeviceTypeNames } from '../features/registry.ts';
 import {
@@ -8,6 +9,8 @@ import {
   type DeviceBackend,
   IMPLEMENTATIONS,
   TRANSPORTS,
+  VDPA_DRIVERS,
+  type VdpaDriver,
   WITHOUT_IOTLB,
 } from '../model/device.ts';
 import type { OpenDevice } from '../model/open-case.ts';
@@ -81,6 +84,12 @@ const ofDevice = () => ({
     described(
       oneOf(ADDRESSINGS),
       'How the device reads the addresses it is given: as guest-physical (it bypasses any IOMMU), as platform (bus) addresses, or either, whichever was negotiated. Left out: what the implementation does; of a generic device that is open.',
+    ),
+  ),
+  vdpaDriver: z.optional(
+    described(
+      oneOf(VDPA_DRIVERS),
+      'On the vDPA bus: the driver of the kernel that makes the device. Left out: that is open.',
     ),
   ),
   backend: z.optional(
@@ -187,11 +196,13 @@ function plainDevice(given: GivenDevice, name: string | undefined, report: Repor
     requires,
     addressing: given.addressing,
     config: given.config ?? {},
+    ...(given.vdpaDriver === undefined ? {} : { vdpaDriver: given.vdpaDriver }),
     ...(given.backend === undefined ? {} : { backend: backendOf(given.backend) }),
     ...(given.bypassesIommu === undefined ? {} : { bypassesIommu: given.bypassesIommu }),
     ...(given.refused === undefined ? {} : { refused: given.refused }),
     ...(given.unmodelled === undefined ? {} : { unmodelled: given.unmodelled }),
   };
+  if (given.vdpaDriver !== undefined) checkVdpaDriver(given.vdpaDriver, device, report);
   const open = leftOutOfDevice(given, device);
   return open.length === 0 ? device : { ...device, open };
 }
@@ -209,6 +220,17 @@ function backendOf({
     ...(withoutIotlb === undefined ? {} : { withoutIotlb }),
     ...(refusesLegacy === undefined ? {} : { refusesLegacy }),
   };
+}
+
+/** The driver of a vDPA device is one that makes such devices, on a bus that has them. */
+function checkVdpaDriver(driver: VdpaDriver, device: Device, report: Report): void {
+  if (device.transport !== 'vdpa')
+    report(
+      ['vdpaDriver'],
+      `"vdpaDriver" is of devices on the vDPA bus; "transport" is "${device.transport}"`,
+    );
+  else if (!makesSuch(driver, device))
+    report(['vdpaDriver'], `${driver} makes no ${deviceTypeName(device.type)} device with this offer`);
 }
 
 /** Of a device that is not modelled or not created, the type may be one that nobody knows: 0. */

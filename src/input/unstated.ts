@@ -1,8 +1,15 @@
 import { CONFIG_FIELDS, kernelWordsOn, machineNameOf } from '../data/rule-inputs.ts';
+import { makesSuch } from '../data/vdpa-drivers.ts';
 import { F, MEM, TYPE } from '../features/bits.ts';
 import { type FeatureSet, featureSet, hasBit, intersect, isEmpty } from '../features/feature-set.ts';
 import { deviceTypeName } from '../features/registry.ts';
-import { type Addressing, type Device, IMPLEMENTATIONS, WITHOUT_IOTLB } from '../model/device.ts';
+import {
+  type Addressing,
+  type Device,
+  IMPLEMENTATIONS,
+  VDPA_DRIVERS,
+  WITHOUT_IOTLB,
+} from '../model/device.ts';
 import {
   type Arch,
   type Hypervisor,
@@ -124,11 +131,18 @@ export function fieldsLeftOut({ type, offers, config }: Device): readonly Varyin
   });
 }
 
+/** Any driver that makes such a device. */
+function vdpaDriverLeftOut(device: Device): Varying {
+  const values = VDPA_DRIVERS.filter((driver) => makesSuch(driver, device));
+  return { kind: 'fact', name: 'device.vdpaDriver', values };
+}
+
 /** What a device gives that is not required. */
 export interface DeviceKeys {
   readonly implementation?: unknown;
   readonly requires?: unknown;
   readonly addressing?: unknown;
+  readonly vdpaDriver?: unknown;
   readonly backend?: Given | undefined;
 }
 
@@ -146,6 +160,7 @@ export function leftOutOfDevice(given: DeviceKeys, device: Device): readonly Var
       ? requiresLeftOut(device)
       : []),
     ...(given.addressing === undefined && unknown ? [ANY_ADDRESSING] : []),
+    ...(device.transport === 'vdpa' && given.vdpaDriver === undefined ? [vdpaDriverLeftOut(device)] : []),
     ...BACKENDS.flatMap(([key, varying]) =>
       isVhost && backend[key] === undefined && !(byKernel && OF_DAEMON.has(key)) ? [varying] : [],
     ),

@@ -15,6 +15,7 @@ export const READ: { readonly [Name in FactName]: (device: Device, platform: Pla
   'device.implementation': (device) => device.implementation,
   'device.requires': (device) => device.requires,
   'device.addressing': (device) => device.addressing,
+  'device.vdpaDriver': (device) => device.vdpaDriver,
   'device.backend.name': ({ backend }) => backend?.name,
   'device.backend.sharedMemory': ({ backend }) => backend?.sharedMemory,
   'device.backend.withoutIotlb': ({ backend }) => backend?.withoutIotlb,

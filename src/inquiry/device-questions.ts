@@ -5,6 +5,7 @@ import type {
   Implementation,
   MonitorRefusal,
   Transport,
+  VdpaDriver,
   WithoutIotlb,
 } from '../model/device.ts';
 import type { FactSource, Project } from './fact-source.ts';
@@ -62,6 +63,14 @@ export class DeviceQuestions {
   addressing(): Addressing | undefined {
     const { own } = this;
     return own ? own.addressing : read(this.source, this.log, 'device.addressing', asIs);
+  }
+
+  /** The driver that makes a vDPA device; undefined where nobody names it. */
+  vdpaDriver<Projected = VdpaDriver | undefined>(
+    project = asIs as Project<VdpaDriver | undefined, Projected>,
+  ): Projected {
+    const { own } = this;
+    return own ? project(own.vdpaDriver) : read(this.source, this.log, 'device.vdpaDriver', project);
   }
 
   /** What to call the daemon or kernel that does the device's work; undefined where nothing is said of it. */

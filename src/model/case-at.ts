@@ -36,6 +36,7 @@ const SET: SetFact = {
   'device.implementation': (asked, implementation) => onDevice(asked, { implementation }),
   'device.requires': (asked, requires) => onDevice(asked, { requires }),
   'device.addressing': (asked, addressing) => onDevice(asked, { addressing }),
+  'device.vdpaDriver': (asked, vdpaDriver) => onDevice(asked, { vdpaDriver }),
   'device.backend.name': (asked, name) => (name === undefined ? asked : onBackend(asked, { name })),
   'device.backend.sharedMemory': (asked, sharedMemory) => onBackend(asked, { sharedMemory }),
   'device.backend.withoutIotlb': (asked, withoutIotlb) => onBackend(asked, { withoutIotlb }),

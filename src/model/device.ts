@@ -84,6 +84,20 @@ export const IMPLEMENTATIONS = [
 ] as const;
 export type Implementation = (typeof IMPLEMENTATIONS)[number];
 
+/** The drivers of Linux that make vDPA devices, by the names of their modules. */
+export const VDPA_DRIVERS = [
+  'ifcvf',
+  'mlx5_vdpa',
+  'pds_vdpa',
+  'vp_vdpa',
+  'eni_vdpa',
+  'octep_vdpa',
+  'snet_vdpa',
+  'vdpa_sim',
+  'vduse',
+] as const;
+export type VdpaDriver = (typeof VDPA_DRIVERS)[number];
+
 /** How a device reads the addresses that it is given. */
 export const ADDRESSINGS = ['guest-physical', 'platform', 'either'] as const;
 export type Addressing = (typeof ADDRESSINGS)[number];
@@ -156,6 +170,8 @@ export interface Device {
   readonly addressing: Addressing | undefined;
   /** Configuration-space fields that change negotiation. */
   readonly config: Readonly<Record<string, number>>;
+  /** On the vDPA bus: the driver that makes the device; left out where nobody names it. */
+  readonly vdpaDriver?: VdpaDriver | undefined;
   /** Left out where no other does the work, or nothing is known of it. */
   readonly backend?: DeviceBackend | undefined;
   /** Its bus passes the IOMMU of the machine by; left out where it does not. */

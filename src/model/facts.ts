@@ -1,5 +1,12 @@
 import type { FeatureSet } from '../features/feature-set.ts';
-import type { Addressing, Implementation, MonitorRefusal, Transport, WithoutIotlb } from './device.ts';
+import type {
+  Addressing,
+  Implementation,
+  MonitorRefusal,
+  Transport,
+  VdpaDriver,
+  WithoutIotlb,
+} from './device.ts';
 import type { Arch, Hypervisor, IommuKind, ProtectedFrom, Protection, Unmodelled, Xen } from './platform.ts';
 
 /** Everything about a case that a rule can ask for by name, and the type of its answer. */
@@ -9,6 +16,7 @@ export interface Facts {
   readonly 'device.implementation': Implementation;
   readonly 'device.requires': FeatureSet | undefined;
   readonly 'device.addressing': Addressing | undefined;
+  readonly 'device.vdpaDriver': VdpaDriver | undefined;
   readonly 'device.backend.name': string | undefined;
   readonly 'device.backend.sharedMemory': boolean | undefined;
   readonly 'device.backend.withoutIotlb': WithoutIotlb | undefined;

@@ -1,6 +1,13 @@
 import type { Cost } from './cost.ts';
 import type { Authority, Topic } from './decision.ts';
-import type { Addressing, DeviceBackend, Implementation, MonitorRefusal, Transport } from './device.ts';
+import type {
+  Addressing,
+  DeviceBackend,
+  Implementation,
+  MonitorRefusal,
+  Transport,
+  VdpaDriver,
+} from './device.ts';
 import type {
   Arch,
   ConfigValue,
@@ -53,6 +60,8 @@ interface PlainDeviceJson {
   readonly requires?: FeatureSetJson;
   readonly addressing?: Addressing;
   readonly config?: Readonly<Record<string, number>>;
+  /** On the vDPA bus: the driver that makes the device; left out: that is open. */
+  readonly vdpaDriver?: VdpaDriver;
   /** With vhost: what does the work of the device; left out: nothing is known of it. */
   readonly backend?: DeviceBackend;
   /** Its bus passes the IOMMU of the machine by; left out: it does not. */

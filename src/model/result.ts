@@ -45,10 +45,11 @@ export const DMA_PATHS = [
   'pseries-tce',
   'xen-swiotlb',
   'xen-grant',
+  'vdpa',
 ] as const;
 export type DmaPath = (typeof DMA_PATHS)[number];
 
-/** Which code stands behind the DMA API. `iommu-driver`: the IOMMU driver's own operations, before iommu-dma. */
+/** Which code stands behind the DMA API. `iommu-driver`: the IOMMU driver's own operations, before iommu-dma. `vdpa`: the vDPA device’s. */
 export const DMA_IMPLEMENTATIONS = [
   'dma-direct',
   'iommu-dma',
@@ -56,6 +57,7 @@ export const DMA_IMPLEMENTATIONS = [
   'pseries-tce',
   'xen-swiotlb',
   'xen-grant',
+  'vdpa',
 ] as const;
 export type DmaImplementation = (typeof DMA_IMPLEMENTATIONS)[number];
 

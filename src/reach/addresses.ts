@@ -1,5 +1,5 @@
 import { deviceAddressing } from '../device/addressing.ts';
-import { isHardware } from '../device/kind.ts';
+import { isHardware, isInGuest, isVduse } from '../device/kind.ts';
 import type { FeatureSet } from '../features/feature-set.ts';
 import type { DmaMapping } from '../guest/driver-model.ts';
 import { iommuBlocks, iommuIsBlind, iommuTranslates } from '../guest/linux/dma/iommu/default-domain.ts';
@@ -87,9 +87,19 @@ function understandsPlatform(ask: Inquiry, negotiated: FeatureSet, mapping: DmaM
   return translated ? 'iova-as-physical' : 'same';
 }
 
+/** Addresses for a device that is a part of the guest: the simulator takes any, VDUSE those that its table has. */
+function understandsInGuest(
+  ask: Inquiry,
+  { addressed }: DmaMapping,
+): 'in-guest' | 'own-table' | 'not-in-table' {
+  if (addressed === 'own-table') return 'own-table';
+  return ask.device.vdpaDriver(isVduse) ? 'not-in-table' : 'in-guest';
+}
+
 /** Whether the device understands the addresses that the driver writes. */
 export const understandsAddresses = rule(
   (ask: Inquiry, negotiated: FeatureSet, mapping: DmaMapping) => {
+    if (isInGuest(ask)) return understandsInGuest(ask, mapping);
     if (mapping.addressed === 'guest-physical') return understandsPhysical(ask, negotiated);
     if (mapping.addressed === 'identity') return understandsIdentity(ask, negotiated);
     return mapping.addressed ?? understandsPlatform(ask, negotiated, mapping);
@@ -119,6 +129,22 @@ export const understandsAddresses = rule(
         value: true,
         yes: true,
         answer: 'memory is mapped one to one, so both kinds of address are the same.',
+      },
+      'in-guest': {
+        value: true,
+        yes: true,
+        answer: 'the device is a part of the guest, which looks its own addresses up.',
+      },
+      'own-table': {
+        value: true,
+        yes: true,
+        answer: 'the addresses are those of a table that the device’s own driver keeps.',
+      },
+      'not-in-table': {
+        value: false,
+        yes: false,
+        answer: 'VDUSE looks them up in its own table, in which nobody has entered them.',
+        effect: 'the device reaches nothing',
       },
       'device-region': {
         value: true,

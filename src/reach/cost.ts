@@ -1,4 +1,4 @@
-import { isVhost } from '../device/kind.ts';
+import { isVduse, isVhost } from '../device/kind.ts';
 import { F } from '../features/bits.ts';
 import type { FeatureSet } from '../features/feature-set.ts';
 import type { DmaMapping } from '../guest/driver-model.ts';
@@ -26,7 +26,8 @@ function charge(cost: Cost): Charge {
 }
 
 const copies = rule(
-  (_ask: Inquiry, { bounced }: DmaMapping) => {
+  (ask: Inquiry, { bounced, path }: DmaMapping) => {
+    if (path === 'vdpa' && ask.device.vdpaDriver(isVduse)) return 'vduse';
     if (bounced === undefined) return 'some';
     return bounced ? 'yes' : 'no';
   },
@@ -40,6 +41,11 @@ const copies = rule(
         ...charge('copy'),
         yes: true,
         answer: 'each buffer is copied through the bounce pool, there or back.',
+      },
+      vduse: {
+        ...charge('copy'),
+        yes: true,
+        answer: 'VDUSE copies each buffer into pages that it shares with its process, and back.',
       },
       some: { ...charge('copy'), answer: 'A buffer is copied where the device cannot be given its pages.' },
     },

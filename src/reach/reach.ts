@@ -1,4 +1,4 @@
-import { isHardware, isVhost } from '../device/kind.ts';
+import { isHardware, isInGuest, isVhost } from '../device/kind.ts';
 import type { FeatureSet } from '../features/feature-set.ts';
 import type { DmaMapping } from '../guest/driver-model.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
@@ -53,6 +53,7 @@ const mayTouch = rule(
     const protection = ask.platform.protection();
     if (!isProtecting(protection)) return protection === 'none' ? 'ordinary' : 'told';
     if (mapping.trusted) return 'trusted';
+    if (isInGuest(ask)) return 'in-guest';
     const what = whatIsPrivate(mapping);
     if (what === undefined) return 'shared';
     return protection === 'pkvm' && isHardware(ask) ? 'unguarded' : ['private', { what }];
@@ -79,6 +80,11 @@ const mayTouch = rule(
         value: true,
         yes: true,
         answer: 'the guest has taken the device into its trust boundary, and private memory is open to it.',
+      },
+      'in-guest': {
+        value: true,
+        yes: true,
+        answer: 'the device is a part of the guest, and sees its memory as the guest does.',
       },
       private: {
         value: false,

@@ -190,11 +190,20 @@ const ROWS: Readonly<Record<string, Row>> = {
     ],
   },
   'vdpa-transport': {
-    spec: { transport: 'vdpa', implementation: 'vdpa' },
+    spec: { transport: 'vdpa', implementation: 'vdpa', offers: MODERN },
     look: status,
     at: [
       ['5.6', false, 0],
       ['5.7', true, 0xf],
+    ],
+  },
+  'vdpa-sim-dma-direct': {
+    spec: { transport: 'vdpa', implementation: 'vdpa', vdpaDriver: 'vdpa_sim', offers: MODERN },
+    look: implementation,
+    at: [
+      ['6.1', false, 'vdpa'],
+      ['6.3', true, 'dma-direct'],
+      ['6.12', true, 'dma-direct'],
     ],
   },
   'extended-features': {

@@ -12,7 +12,7 @@ describe('a device that offers ACCESS_PLATFORM to a driver that leaves it', () =
     ['qemu', 'qemu=refuses'],
     ['vhost-kernel', 'qemu=refuses'],
     ['vhost-user', 'qemu=refuses'],
-    ['vdpa', 'vdpa=refuses'],
+    ['vdpa', 'qemu=refuses'],
     ['hardware', 'specification=accepts'],
     ['generic', 'specification=accepts'],
     ['cloud-hypervisor', 'tolerant=accepts'],
@@ -23,6 +23,11 @@ describe('a device that offers ACCESS_PLATFORM to a driver that leaves it', () =
     const { value, codes } = accepts({ implementation, offers: MODERN }, [32]);
     expect([value, codes]).toEqual([code.endsWith('accepts'), [`device/accept/${code}`]]);
   });
+});
+
+test('a device on the vDPA bus clears no FEATURES_OK: what it insists on was settled as it was handed the features', () => {
+  const spec = { implementation: 'vdpa', transport: 'vdpa', offers: MODERN } as const;
+  expect(accepts(spec, [32])).toEqual({ value: true, codes: ['device/accept/vdpa=accepts'] });
 });
 
 test.each(IMPLEMENTATIONS)(

@@ -27,7 +27,7 @@ describe('by implementation, with the bit offered and negotiated, offered and le
     ['qemu', bus],
     ['vhost-kernel', bus],
     ['vhost-user', bus],
-    ['vdpa', same('platform', 'hardware')],
+    ['vdpa', bus],
     ['hardware', same('platform', 'hardware')],
     ['openvmm', same('platform', 'own-translation')],
     ['crosvm', same('guest-physical', 'always-physical')],
@@ -41,6 +41,14 @@ describe('by implementation, with the bit offered and negotiated, offered and le
       answer({ implementation, offers: [32] }, [32]),
     ]).toEqual(answers);
   });
+});
+
+test('a device on the guest’s own vDPA bus understands the addresses of its bus, whatever was negotiated', () => {
+  const spec = { implementation: 'vdpa', transport: 'vdpa', offers: MODERN } as const;
+  expect([answer(spec, MODERN), answer(spec, [32])]).toEqual([
+    ['platform', 'hardware'],
+    ['platform', 'hardware'],
+  ]);
 });
 
 test.each(['mmio-modern', 'mmio-legacy', 'ccw', 'ccw-legacy'] as const)(

@@ -9,7 +9,7 @@ const shows = (spec: Spec, through: 'modern' | 'legacy') => {
   const { value, codes } = decide({ offers: OFFER, ...spec }, (ask) => visibleOffer(ask, through));
   return [bitsOf(value), codes];
 };
-const QEMU = new Set(['qemu', 'vhost-kernel', 'vhost-user']);
+const QEMU = new Set(['qemu', 'vhost-kernel', 'vhost-user', 'vdpa']);
 
 describe('what a device shows', () => {
   test.each(IMPLEMENTATIONS)(

@@ -7,7 +7,7 @@ import { caseSource } from '../../src/inquiry/case-source.ts';
 import { decisionKinds } from '../../src/inquiry/decision.ts';
 import { Inquiry } from '../../src/inquiry/inquiry.ts';
 import { type Case, namesOf } from '../../src/model/case.ts';
-import { IMPLEMENTATIONS, TRANSPORTS } from '../../src/model/device.ts';
+import { IMPLEMENTATIONS, TRANSPORTS, VDPA_DRIVERS } from '../../src/model/device.ts';
 import { ARCHES, IOMMU_KINDS, PROTECTIONS } from '../../src/model/platform.ts';
 import { caseOf, MODERN, type Spec } from '../cases.ts';
 
@@ -269,6 +269,19 @@ describe('every answer of every decision', () => {
     ),
     { addressing: 'guest-physical', offers: MODERN, iommu: 'amd' },
     { implementation: 'vhost-kernel', offers: MODERN, iommu: 'amd' },
+    ...VDPA_DRIVERS.flatMap((vdpaDriver) =>
+      [[32], MODERN].flatMap((offers) =>
+        ['5.7', '6.1', '6.12'].map((linux) => ({
+          transport: 'vdpa' as const,
+          implementation: 'vdpa' as const,
+          vdpaDriver,
+          offers,
+          linux,
+          protection: 'sev' as const,
+        })),
+      ),
+    ),
+    { transport: 'vdpa', implementation: 'vdpa', vdpaDriver: 'vduse', offers: [32] },
   ];
   /** Cases that say of themselves that the monitor refuses them, or that vnex does not model them. */
   const { device, platform, driver } = caseOf({});

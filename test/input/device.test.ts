@@ -123,6 +123,16 @@ describe('a device', () => {
       ['device.backend.withoutIotlb'],
     ],
     [
+      'which driver makes a device on the vDPA bus',
+      { ...STATED, transport: 'vdpa', implementation: 'vdpa' },
+      ['device.vdpaDriver'],
+    ],
+    [
+      'nothing, where that driver is said',
+      { ...STATED, transport: 'vdpa', implementation: 'vdpa', vdpaDriver: 'ifcvf' },
+      [],
+    ],
+    [
       'who makes it, and all that follows from it',
       { ...STATED, implementation: undefined },
       [
@@ -249,6 +259,16 @@ describe('in a device', () => {
       'a negative field',
       '{"type": "net", "transport": "ccw", "offers": "0x0", "config": {"mtu": -1}}',
       '1:72: "config.mtu" is -1; expected a whole number, 0 or more',
+    ],
+    [
+      'a vDPA driver of a device on another bus',
+      '{"type": "net", "transport": "ccw", "offers": "0x0", "vdpaDriver": "vduse"}',
+      '1:68: "vdpaDriver" is of devices on the vDPA bus; "transport" is "ccw"',
+    ],
+    [
+      'a vDPA driver that makes no such device',
+      '{"type": "net", "transport": "vdpa", "offers": ["VIRTIO_NET_F_CTRL_VQ", 33], "vdpaDriver": "vduse"}',
+      '1:92: vduse makes no net device with this offer',
     ],
     ['another kind of value', '[]', '1:1: found an empty list; expected an object'],
   ])('%s: %s', async (_, text, problem) => {

@@ -324,13 +324,22 @@ export const OTHER_MESSAGES: readonly MessageKind[] = [
     ],
   },
   {
-    id: 'vdpa/access-platform',
+    id: 'vdpa/set-features',
     by: 'host',
     gravity: 'trouble',
-    texts: [{ text: 'VIRTIO_F_ACCESS_PLATFORM is not negotiated' }],
-    where: { kind: 'kernel', where: 'drivers/vdpa/ifcvf/ifcvf_base.c ifcvf_verify_min_features()' },
-    errno: 'EINVAL',
-    meaning: 'The vDPA device works with bus addresses alone, and the driver did not keep ACCESS_PLATFORM.',
+    texts: [
+      { text: 'VIRTIO_F_ACCESS_PLATFORM is not negotiated' },
+      { text: 'VIRTIO_NET_F_MRG_RXBUF is not negotiated' },
+      { text: 'Must negotiate minimum features {features:features} for this device' },
+    ],
+    where: {
+      kind: 'kernel',
+      where:
+        'drivers/vdpa: ifcvf_verify_min_features(), pds_vdpa_set_driver_features(), eni_vdpa_set_driver_features(), octep_vdpa_set_driver_features()',
+    },
+    meaning:
+      'The driver that makes the vDPA device cannot work without features that it was not handed: most work with bus addresses alone, which is ACCESS_PLATFORM.',
+    decisions: [{ id: 'linux/vdpa/set-features', codes: ['invalid-aloud', 'unsupported-aloud'] }],
     outside: [
       {
         cause: 'A driver or guest that does not know bit 33: Linux before 4.8, or firmware.',

@@ -14,3 +14,14 @@ export function busAddressing(boot: QemuBoot, isOnPci: boolean): Addressing | un
   const leaves = boot.remapsDma === false && since(boot, REMAPS_WHEN_TOLD);
   return leaves && isOnPci ? 'guest-physical' : undefined;
 }
+
+/** Since when QEMU maps what a vIOMMU maps for a vDPA device too. */
+const VDPA_BEHIND_IOMMU: Release = { after: '7.2', by: '10.0', likely: '8.1' };
+
+/**
+ * QEMU vhost_vdpa_dev_start(): what a vDPA device of the host can reach is what QEMU has mapped for it, which was the
+ * guest's memory as it lies until QEMU listened to the address space of the device. Returns undefined where it goes by that.
+ */
+export function vdpaAddressing(boot: QemuBoot): Addressing | undefined {
+  return since(boot, VDPA_BEHIND_IOMMU) ? undefined : 'guest-physical';
+}

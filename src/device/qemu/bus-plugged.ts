@@ -3,7 +3,7 @@ import type { FeatureSet } from '../../features/feature-set.ts';
 import type { Device, Implementation, Transport } from '../../model/device.ts';
 import type { Plug } from '../../model/qemu.ts';
 import { since } from './boot.ts';
-import { busAddressing } from './bus-addressing.ts';
+import { busAddressing, vdpaAddressing } from './bus-addressing.ts';
 import { configOf } from './config-space.ts';
 import type { DeviceModel } from './device-model.ts';
 import { devicePlugged, refuseWithoutMsix, transportOf } from './device-plugged.ts';
@@ -55,7 +55,9 @@ function deviceOf(settings: Settings, transport: Transport, offer: FeatureSet): 
     implementation: implementationOf(model, plug),
     offers: offer,
     requires: undefined,
-    addressing: busAddressing(settings.boot, model.transport === 'pci'),
+    addressing:
+      busAddressing(settings.boot, model.transport === 'pci') ??
+      (plug.backend.vhost === 'vdpa' ? vdpaAddressing(settings.boot) : undefined),
     config: configOf(settings),
     ...(backend === undefined ? {} : { backend }),
     ...(plug.bypassesIommu === true ? { bypassesIommu: true } : {}),

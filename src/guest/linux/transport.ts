@@ -6,6 +6,7 @@ import { dropping, rule } from '../../inquiry/rule.ts';
 import { hasModern, isPci, type Transport } from '../../model/device.ts';
 import type { Interface } from '../handshake.ts';
 import { kstrtobool } from './kernel-parameter.ts';
+import { hasVdpaDriver } from './vdpa-set-features.ts';
 
 /** A module parameter without a value counts as set. */
 function forcesLegacy(ask: Inquiry): boolean {
@@ -55,7 +56,8 @@ export const transportProbe = rule(
         if (isBeforeVirtio1(ask)) return 'legacy-only-driver';
         return forcesLegacy(ask) && hasLegacyDriver(ask) ? 'forced-legacy' : 'modern-first';
       case 'vdpa':
-        return ask.kernel.has('vdpa-transport') ? 'modern' : 'no-vdpa';
+        if (!ask.kernel.has('vdpa-transport')) return 'no-vdpa';
+        return hasVdpaDriver(ask) ? 'modern' : 'no-vdpa-driver';
     }
   },
   {
@@ -99,6 +101,11 @@ export const transportProbe = rule(
         value: undefined,
         answer: 'The guest uses none: this kernel has no virtio-vdpa bus driver.',
         effect: 'nothing drives the device',
+      },
+      'no-vdpa-driver': {
+        value: undefined,
+        answer: 'The guest uses none: this kernel lacks the driver that makes the vDPA device.',
+        effect: 'there is no such device',
       },
     },
     authority: { kind: 'kernel', where: 'drivers/virtio/virtio_pci_common.c virtio_pci_probe()' },

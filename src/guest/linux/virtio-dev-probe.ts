@@ -3,6 +3,7 @@ import { visibleOffer } from '../../device/view.ts';
 import { type FeatureSet, NO_FEATURES } from '../../features/feature-set.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 import { rule } from '../../inquiry/rule.ts';
+import type { Transport } from '../../model/device.ts';
 import { STATUS_BITS } from '../../model/result.ts';
 import type { DriverModel } from '../driver-model.ts';
 import {
@@ -18,6 +19,7 @@ import { setFeaturesOk } from './features-ok.ts';
 import { virtioDevMatch } from './match.ts';
 import { transportProbe, virtioGetFeatures } from './transport.ts';
 import { finalizeTransportFeatures, refuseWithoutVersionOne } from './transport-features.ts';
+import { vdpaSetFeatures } from './vdpa-set-features.ts';
 import { callbacksOf } from './virtio-driver.ts';
 
 const { ACKNOWLEDGE, DRIVER, DRIVER_OK, FAILED } = STATUS_BITS;
@@ -73,11 +75,16 @@ function handshake(model: DriverModel, ask: Inquiry, driver: LinuxDriver, throug
 /** One step of settling the features: gives the set to go on with, or a refusal. */
 type Step = (ask: Inquiry, features: FeatureSet, through: Interface) => Validated;
 
-/** The transport's finalize_features(): clear what it does not know, then require VERSION_1. */
+/** The transport's finalize_features(): clear what it does not know, require VERSION_1, and hand a vDPA device its features. */
 const FINALIZE: readonly Step[] = [
   finalizeTransportFeatures,
   (ask, features, through) => refuseWithoutVersionOne(ask, features, through) ?? features,
+  (ask, features) => (ask.device.transport(isVdpa) && vdpaSetFeatures(ask, features)) || features,
 ];
+
+function isVdpa(kind: Transport): boolean {
+  return kind === 'vdpa';
+}
 
 /** What settles the features before FEATURES_OK, and what after it. */
 interface Order {

@@ -55,6 +55,7 @@ const OF_DEVICE: ReadonlySet<FactName> = new Set([
   'device.implementation',
   'device.requires',
   'device.addressing',
+  'device.vdpaDriver',
   'device.backend.name',
   'device.backend.sharedMemory',
   'device.backend.withoutIotlb',

@@ -51,6 +51,11 @@ export const PATH_WORDS: Readonly<Record<DmaPath, Said>> = {
     phrase: 'through the DMA API, with Xen’s grants',
     sentence: 'granted page by page to the Xen backend',
   },
+  vdpa: {
+    short: 'vdpa',
+    phrase: 'through the vDPA device’s own operations',
+    sentence: 'through the operations of the vDPA device itself',
+  },
 };
 
 export const COST_WORDS: Readonly<Record<Cost, readonly [word: string, meaning: string]>> = {

@@ -60,6 +60,7 @@ const FACT_WORDS: Readonly<Partial<Record<NamedVarying['name'], readonly [before
   'device.implementation': ['by ', 'implementation'],
   'device.requires': ['requiring ', 'set'],
   'device.addressing': ['addressing ', 'addressing'],
+  'device.vdpaDriver': ['made by ', 'vDPA driver'],
   'device.backend.sharedMemory': ['guest memory shared with the daemon ', 'answer'],
   'device.backend.withoutIotlb': ['a backend without IOTLB ', 'case'],
   'device.backend.refusesLegacy': ['a daemon that refuses old drivers ', 'answer'],

@@ -34,3 +34,15 @@ test.each([
   const [prediction] = predictRecording(recorded, [device], []);
   expect(prediction?.kind === 'created' && prediction.device.addressing).toBe(expected);
 });
+
+test.each([
+  ['7.2.22', 'guest-physical'],
+  ['8.1', undefined],
+  ['10.0', undefined],
+] as const)(
+  'a vDPA device of the host behind QEMU %s reads addresses as %s, whatever an IOMMU maps',
+  (version, expected) => {
+    const card = plug('virtio-net-pci', { 'disable-legacy': 'on', iommu_platform: 'on' }, { vhost: 'vdpa' });
+    expect(created(card, { version }).device.addressing).toBe(expected);
+  },
+);

@@ -80,7 +80,7 @@ describe('a modern interface without VERSION_1', () => {
   );
 
   test('is not refused behind vDPA, and FEATURES_OK is then not asked', () => {
-    const story = run({ transport: 'vdpa', implementation: 'vdpa', offers: [5] });
+    const story = run({ transport: 'vdpa', implementation: 'vdpa', vdpaDriver: 'snet_vdpa', offers: [5] });
     expect(status(story)).toBe(0x07);
   });
 

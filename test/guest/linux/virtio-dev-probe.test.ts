@@ -24,7 +24,7 @@ describe('FEATURES_OK', () => {
     [{}, 'sticks'],
     [{ offers: MODERN }, 'sticks'],
     [{ transport: 'mmio-legacy', offers: [5] }, 'not-asked'],
-    [{ transport: 'vdpa', implementation: 'vdpa', offers: [5] }, 'not-asked'],
+    [{ transport: 'vdpa', implementation: 'vdpa', vdpaDriver: 'vp_vdpa', offers: [5] }, 'not-asked'],
     [{ offers: [30, 32], requires: [30] }, 'refused'],
   ] as const)('of %j: %s', (spec, code) => {
     expect(codeOf(run(spec), 'linux/features-ok')).toBe(code);

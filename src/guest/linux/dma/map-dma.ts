@@ -1,9 +1,10 @@
+import { isInGuest, isVduse } from '../../../device/kind.ts';
 import type { Inquiry } from '../../../inquiry/inquiry.ts';
 import { type GuestInquiry, oncePerGuest } from '../../../inquiry/once-per-guest.ts';
 import { rule } from '../../../inquiry/rule.ts';
 import { isProtecting } from '../../../model/platform.ts';
 import type { DmaImplementation } from '../../../model/result.ts';
-import { DIRECT, GRANTED, mapped, XEN_SWIOTLB } from '../../dma-mapping.ts';
+import { BY_VDPA_DRIVER, DIRECT, GRANTED, mapped, XEN_SWIOTLB } from '../../dma-mapping.ts';
 import type { DmaMapping } from '../../driver-model.ts';
 import { forceDmaUnencrypted } from './force-dma-unencrypted.ts';
 import { behindIommu } from './iommu/default-domain.ts';
@@ -17,6 +18,7 @@ import { usesGrants, usesXenSwiotlb } from './xen.ts';
 export function mapDma(ask: Inquiry): DmaMapping {
   if (usesGrants(ask)) return mapBy(ask, 'xen-grant');
   if (usesXenSwiotlb(ask)) return mapBy(ask, 'xen-swiotlb');
+  if (isInGuest(ask)) return mapInGuest(ask);
   switch (ask.platform.arch()) {
     case 's390x':
       if (!hasPciParent(ask)) return dmaDirect(ask);
@@ -29,6 +31,12 @@ export function mapDma(ask: Inquiry): DmaMapping {
     case 'riscv64':
       return mapBehindIommu(ask);
   }
+}
+
+/** A device that is a part of the guest sits behind no IOMMU; VDUSE has operations of its own, and so had vdpa_sim. */
+function mapInGuest(ask: Inquiry): DmaMapping {
+  const ownOperations = ask.device.vdpaDriver(isVduse) || !ask.kernel.has('vdpa-sim-dma-direct');
+  return ownOperations ? mapBy(ask, 'vdpa') : dmaDirect(ask);
 }
 
 function mapBehindIommu(ask: Inquiry): DmaMapping {
@@ -120,6 +128,11 @@ const mapBy = rule((_ask: GuestInquiry, implementation: DmaImplementation) => im
       value: GRANTED,
       answer: 'Xen grants: each page is granted to the backend.',
       effect: 'grant and revoke for each request',
+    },
+    vdpa: {
+      value: BY_VDPA_DRIVER,
+      answer:
+        'The operations of the vDPA device itself (since Linux 6.18 beside the DMA API, not behind it): addresses are those of its driver’s own table.',
     },
   },
   authority: [

@@ -1,3 +1,4 @@
+import { isInGuest } from '../../../device/kind.ts';
 import type { Inquiry } from '../../../inquiry/inquiry.ts';
 import { isPci, type Transport } from '../../../model/device.ts';
 
@@ -7,8 +8,8 @@ function hasPciDevice(kind: Transport): boolean {
 
 /**
  * Whether the device that DMA is mapped for is a PCI function: the transport's parent, which for virtio-vdpa is
- * the vDPA device's own.
+ * the vDPA device's own, if that is not a part of the guest.
  */
 export function hasPciParent(ask: Inquiry): boolean {
-  return ask.device.transport(hasPciDevice);
+  return ask.device.transport(hasPciDevice) && !isInGuest(ask);
 }
