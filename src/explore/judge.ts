@@ -1,9 +1,9 @@
 import { isHardware } from '../device/kind.ts';
 import { F } from '../features/bits.ts';
 import type { DriverModel } from '../guest/driver-model.ts';
-import { canBeSuchGuest } from '../guest/linux/dma/force-dma-unencrypted.ts';
 import { iommuEnabled } from '../guest/linux/dma/iommu/enabled.ts';
 import { linux } from '../guest/linux/linux.ts';
+import { canBeSuchGuest } from '../guest/linux/such-guest.ts';
 import { isProtected } from '../guest/protected.ts';
 import type { FactSource } from '../inquiry/fact-source.ts';
 import { Inquiry } from '../inquiry/inquiry.ts';
@@ -160,8 +160,5 @@ export function isPossible(source: FactSource): boolean {
 
 /** Whether the kernel can run as such a guest at all, be it of use or not. */
 export function canRun(source: FactSource): boolean {
-  const ask = silent(source);
-  const sev = ask.platform.protection((kind) => kind === 'sev' || kind === 'sev-es' || kind === 'sev-snp');
-  if (sev && !ask.kernel.enabled('AMD_MEM_ENCRYPT', 'y')) return false;
-  return canBeSuchGuest(ask);
+  return canBeSuchGuest(silent(source));
 }

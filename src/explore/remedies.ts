@@ -1,10 +1,11 @@
+import type { DriverModel } from '../guest/driver-model.ts';
 import type { ChosenDriver } from '../guest/drivers.ts';
 import type { Case } from '../model/case.ts';
-import type { Change } from '../model/change.ts';
+import type { Change, ChangeGroup } from '../model/change.ts';
 import type { ProposedChange } from '../model/fix.ts';
 import { answer } from './explain.ts';
 import { changedByAll, editId, proposed } from './fix/make.ts';
-import { search } from './fix/search.ts';
+import { type Found, search } from './fix/search.ts';
 
 /** What tells changes apart for someone who wants the case to work: words of the command line with the same end are one. */
 function meaning(asked: Case, changes: readonly Change[], driver: ChosenDriver): string {
@@ -13,19 +14,26 @@ function meaning(asked: Case, changes: readonly Change[], driver: ChosenDriver):
   return JSON.stringify([edits, dma, cost]);
 }
 
+/** What most people can change, and what they are left with where none of that helps. */
+const MAY: readonly (readonly ChangeGroup[])[] = [
+  ['device', 'cmdline'],
+  ['device', 'cmdline', 'kernel', 'config'],
+];
+
+/** The fewest of these changes that make the case work: single ones, or else pairs. */
+function fewest(asked: Case, model: DriverModel, may: readonly ChangeGroup[]): Found['sets'] {
+  return search({ asked, model, wanted: ['works'], may: new Set(may), most: 2, until: 'fewest' }).sets;
+}
+
 /**
- * The fewest changes of the device and of the kernel command line that make the case work: single ones, or else
- * pairs. `asked` already has the release that the driver names.
+ * The fewest changes of the device and of the kernel command line that make the case work, or where there are none, of
+ * the kernel itself too: single ones, or else pairs. `asked` already has the release that the driver names.
  */
 export function remedies(asked: Case, { model }: ChosenDriver): readonly (readonly ProposedChange[])[] {
-  const { sets } = search({
-    asked,
-    model,
-    wanted: ['works'],
-    may: new Set(['device', 'cmdline']),
-    most: 2,
-    until: 'fewest',
-  });
+  const sets = MAY.reduce<Found['sets']>(
+    (found, may) => (found.length > 0 ? found : fewest(asked, model, may)),
+    [],
+  );
   const seen = new Set<string>();
   return sets.flatMap((changes) => {
     const means = meaning(asked, changes, { model, release: undefined });

@@ -7,6 +7,7 @@ import type { Release } from './release.ts';
 export const TOPICS = {
   creation: 'whether the monitor creates the device',
   model: 'whether everything that decides is modelled',
+  guest: 'whether the kernel runs as such a guest',
   interface: 'through which interface the guest drives the device',
   driver: 'which driver binds to the device',
   view: 'what of its offer the device shows',

@@ -40,6 +40,7 @@ const NET = {
 const GRANTS = { XEN_VIRTIO: 'y', XEN_VIRTIO_FORCE_GRANT: 'y' } as const;
 const restricted = code('linux/platform/restricted-memory');
 const unencrypted = code('linux/dma/force-unencrypted');
+const suchGuest = code('linux/such-guest');
 const bounce = code('linux/dma/bounce');
 const window = code('linux/dma/pseries-window');
 const domain = code('linux/iommu/default-domain');
@@ -466,49 +467,49 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
   'sev-guest': {
     spec: { protection: 'sev', offers: MODERN },
-    look: unencrypted,
+    look: suchGuest,
     at: [
-      ['4.14', false, 'no'],
+      ['4.14', false, 'too-old'],
       ['4.15', true, 'yes'],
     ],
   },
   'sev-es-guest': {
     spec: { protection: 'sev-es', offers: MODERN },
-    look: unencrypted,
+    look: suchGuest,
     at: [
-      ['5.9', false, 'no'],
+      ['5.9', false, 'too-old'],
       ['5.10', true, 'yes'],
     ],
   },
   'sev-snp-guest': {
     spec: { protection: 'sev-snp', offers: MODERN },
-    look: unencrypted,
+    look: suchGuest,
     at: [
-      ['5.18', false, 'no'],
+      ['5.18', false, 'too-old'],
       ['5.19', true, 'yes'],
     ],
   },
   'tdx-guest': {
     spec: { protection: 'tdx', offers: MODERN },
-    look: unencrypted,
+    look: suchGuest,
     at: [
-      ['5.18', false, 'no'],
+      ['5.18', false, 'too-old'],
       ['5.19', true, 'yes'],
     ],
   },
   's390-protected-guest': {
     spec: { protection: 's390-pv', arch: 's390x', transport: 'ccw', offers: MODERN },
-    look: unencrypted,
+    look: suchGuest,
     at: [
-      ['5.2', false, 'no'],
+      ['5.2', false, 'too-old'],
       ['5.3', true, 'yes'],
     ],
   },
   'pef-guest': {
     spec: { protection: 'pef', arch: 'ppc64le', offers: MODERN },
-    look: unencrypted,
+    look: suchGuest,
     at: [
-      ['5.3', false, 'no'],
+      ['5.3', false, 'too-old'],
       ['5.4', true, 'yes'],
     ],
   },
@@ -542,9 +543,9 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
   'realm-guest': {
     spec: { protection: 'cca', arch: 'aarch64', offers: MODERN },
-    look: unencrypted,
+    look: suchGuest,
     at: [
-      ['6.12', false, 'no'],
+      ['6.12', false, 'too-old'],
       ['6.13', true, 'yes'],
     ],
   },

@@ -110,6 +110,7 @@ describe('confidence', () => {
 const UNREACHED = [
   'linux/dma/bounce=not-forced',
   'linux/iommu/tables=open',
+  'linux/such-guest=not-built',
   ...['iommu-unread', 'private-alias'].map((code) => `reach/addresses=${code}`),
   'linux/dma/iommu-alloc=not-shared',
   ...['unchecked', 'no-mmio', 'no-mmio-3', 'no-ccw'].map((code) => `linux/features/version-1=${code}`),

@@ -89,7 +89,7 @@ describe('claims in JSON', () => {
                 name: 'gibson-2019: safe',
                 description: 'Breaks the claim that no protected guest points a device at private memory.',
                 device: { name: 'rng, qemu, pci-modern' },
-                platform: { name: 'tdx, Linux 7.2.6' },
+                platform: { name: 'sev, Linux 7.2.6' },
                 driver: 'gibson-2019',
                 expect: { outcome: 'breaks', dma: { path: 'iommu' } },
               },

@@ -22,7 +22,7 @@ describe('a comparison in Markdown', () => {
     expect(cellsOf(text).slice(0, 4)).toEqual([
       ['', 'linux-6.12', 'linux-5.8'],
       ['---', '---', '---'],
-      ['plain device · SNP guest', '✗ driver', '**✗ breaks physical**'],
+      ['plain device · SNP guest', '✗ driver', '**✗ no driver**'],
       ['plain device · ordinary guest', '✓ physical', '✓ physical'],
     ]);
     expect(text).toContain('Bold: differs from the first column.');

@@ -17,6 +17,7 @@ import {
 import { driverFeatures } from './feature-table.ts';
 import { setFeaturesOk } from './features-ok.ts';
 import { virtioDevMatch } from './match.ts';
+import { canBeSuchGuest } from './such-guest.ts';
 import { transportProbe, virtioGetFeatures } from './transport.ts';
 import { finalizeTransportFeatures, refuseWithoutVersionOne } from './transport-features.ts';
 import { vdpaSetFeatures } from './vdpa-set-features.ts';
@@ -24,8 +25,9 @@ import { callbacksOf } from './virtio-driver.ts';
 
 const { ACKNOWLEDGE, DRIVER, DRIVER_OK, FAILED } = STATUS_BITS;
 
-/** Linux virtio_dev_probe(): from the device's offer to DRIVER_OK or FAILED. */
+/** Linux virtio_dev_probe(): from the device's offer to DRIVER_OK or FAILED, in a kernel that comes up at all. */
 export function virtioDevProbe(model: DriverModel, ask: Inquiry): Handshake {
+  if (!canBeSuchGuest(ask)) return unbound('modern', 0);
   const through = transportProbe(ask);
   if (through === undefined) return unbound('legacy', 0);
   const driver = virtioDevMatch(ask);

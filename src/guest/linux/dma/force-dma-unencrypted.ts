@@ -1,33 +1,14 @@
-import type { ChangeId } from '../../../data/linux-changes.ts';
 import type { GuestInquiry } from '../../../inquiry/once-per-guest.ts';
 import { rule } from '../../../inquiry/rule.ts';
-import { isProtecting, type Protecting } from '../../../model/platform.ts';
-
-/** Since when Linux shares DMA memory in each kind of protected guest. */
-const SHARES_SINCE: Readonly<Record<Protecting, ChangeId>> = {
-  sev: 'sev-guest',
-  'sev-es': 'sev-es-guest',
-  'sev-snp': 'sev-snp-guest',
-  tdx: 'tdx-guest',
-  pef: 'pef-guest',
-  's390-pv': 's390-protected-guest',
-  cca: 'realm-guest',
-  pkvm: 'pkvm-guest-unencrypted-dma',
-};
-
-/** Whether this kernel can run as such a guest at all. pKVM requires nothing of its guests but sharing. */
-export function canBeSuchGuest(ask: GuestInquiry): boolean {
-  const protection = ask.platform.protection();
-  const anyKernel = !isProtecting(protection) || protection === 'pkvm';
-  return anyKernel || ask.kernel.has(SHARES_SINCE[protection]);
-}
+import { isProtecting } from '../../../model/platform.ts';
+import { GUEST_SINCE } from '../such-guest.ts';
 
 /** Linux force_dma_unencrypted(). */
 export const forceDmaUnencrypted = rule(
   (ask: GuestInquiry) => {
     const protection = ask.platform.protection();
     if (!isProtecting(protection)) return 'not-needed';
-    if (ask.kernel.has(SHARES_SINCE[protection])) return 'yes';
+    if (ask.kernel.has(GUEST_SINCE[protection])) return 'yes';
     return protection === 'pkvm' && ask.kernel.enabled('DMA_RESTRICTED_POOL', 'n') ? 'pool' : 'no';
   },
   {

@@ -1,0 +1,61 @@
+import { type ChangeId, changeOf } from '../../data/linux-changes.ts';
+import { type GuestInquiry, oncePerGuest } from '../../inquiry/once-per-guest.ts';
+import { rule } from '../../inquiry/rule.ts';
+import { isProtecting, type Protecting } from '../../model/platform.ts';
+
+/** Since when Linux runs as each kind of protected guest, and shares DMA memory in it. */
+export const GUEST_SINCE: Readonly<Record<Protecting, ChangeId>> = {
+  sev: 'sev-guest',
+  'sev-es': 'sev-es-guest',
+  'sev-snp': 'sev-snp-guest',
+  tdx: 'tdx-guest',
+  pef: 'pef-guest',
+  's390-pv': 's390-protected-guest',
+  cca: 'realm-guest',
+  pkvm: 'pkvm-guest-unencrypted-dma',
+};
+
+/**
+ * Whether the kernel can run as such a guest at all, be it of use or not. pKVM requires nothing of its guests but
+ * sharing.
+ */
+export const canBeSuchGuest = oncePerGuest(
+  rule(
+    (ask: GuestInquiry) => {
+      const protection = ask.platform.protection();
+      if (!isProtecting(protection) || protection === 'pkvm') return 'yes';
+      const since = GUEST_SINCE[protection];
+      if (!ask.kernel.has(since)) return ['too-old', () => ({ where: changeOf(since).where })];
+      if (isSev(protection) && !ask.kernel.enabled('AMD_MEM_ENCRYPT', 'y')) return 'not-built';
+      return 'yes';
+    },
+    {
+      id: 'linux/such-guest',
+      topic: 'guest',
+      question: 'Can this kernel run as such a guest?',
+      answers: {
+        yes: { value: true, yes: true },
+        'too-old': {
+          value: false,
+          yes: false,
+          answer: 'a release from before that kind of guest does not come up as one.',
+          effect: 'nothing in the guest drives the device',
+          authority: { kind: 'kernel', where: '{where}' },
+        },
+        'not-built': {
+          value: false,
+          yes: false,
+          answer: 'the kernel is built without CONFIG_AMD_MEM_ENCRYPT.',
+          effect: 'nothing in the guest drives the device',
+        },
+      },
+      authority: { kind: 'kernel', where: 'arch/x86/mm/mem_encrypt.c mem_encrypt_init()', since: '4.15' },
+      story:
+        'Each technology changes how a guest sets up its page tables, its first console and its interrupts. A kernel from before it, or built without it, stops before it looks for any device, so that no features are ever negotiated.',
+    },
+  ),
+);
+
+function isSev(protection: Protecting): boolean {
+  return protection === 'sev' || protection === 'sev-es' || protection === 'sev-snp';
+}
