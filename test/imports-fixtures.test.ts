@@ -19,7 +19,9 @@ import { importFile } from './import-file.ts';
 import { memoryIo } from './input/memory-io.ts';
 
 const IMPORTS = join(import.meta.dirname, '../fixtures/imports');
-const files = readdirSync(IMPORTS).filter((name) => /\.(?:sh|xml)$/.test(name));
+const files = readdirSync(IMPORTS).filter(
+  (name) => /\.(?:sh|xml|json|ya?ml|toml|conf)$/.test(name) && name !== 'expected.json',
+);
 const io = diskIo(memoryIo({}).io.stdin);
 
 async function read(name: string, options: ImportOptions): Promise<Imported> {
@@ -28,10 +30,16 @@ async function read(name: string, options: ImportOptions): Promise<Imported> {
   return imported;
 }
 
+/** A version of the monitor that starts a guest; a monitor without releases has none. */
+function versionOf(title: string, version: string): ImportOptions {
+  if (version === '') return {};
+  return title === 'QEMU' ? { qemu: version } : { monitor: version };
+}
+
 /** A file with all said that it leaves open: the kernel, and the version of QEMU that suits its machine type. */
 async function closed(name: string): Promise<Imported> {
-  const { qemu } = await read(name, { kernel: '6.12' });
-  return read(name, { kernel: '6.12', qemu: qemu.version });
+  const { monitor } = await read(name, { kernel: '6.12' });
+  return read(name, { kernel: '6.12', ...versionOf(monitor.title, monitor.version) });
 }
 
 /** Every answer to a case with what it depends on, without the facts behind it: a file says more of them than nothing. */
@@ -75,12 +83,14 @@ describe.each(Object.entries(expected))('%s', (name, wanted) => {
   });
 
   test.each([
-    ['closed', { kernel: '6.12', qemu: '10.0' }],
-    ['open', {}],
-    ['half open', { kernel: '5.10..6.1' }],
-    ['for a distribution', { kernel: '5.14.0-427.el9.x86_64' }],
-  ])('is written as files that are read back and answered the same, %s', async (_, options) => {
-    const imported = await read(name, options);
+    ['closed', { kernel: '6.12' }, { qemu: '10.0' }],
+    ['open', {}, {}],
+    ['half open', { kernel: '5.10..6.1' }, {}],
+    ['for a distribution', { kernel: '5.14.0-427.el9.x86_64' }, {}],
+  ])('is written as files that are read back and answered the same, %s', async (_, options, ofQemu) => {
+    const { kind } = await read(name, options);
+    const startsQemu = kind === 'qemu' || kind === 'libvirt';
+    const imported = await read(name, startsQemu ? { ...options, ...ofQemu } : options);
     const devices = possibleIn(imported);
     const json = Object.fromEntries([
       ['p', JSON.stringify(platformToJson(imported.platform))],

@@ -21,7 +21,8 @@ import type { Arch, ConfigValue, Platform } from '../model/platform.ts';
 import type { Backend } from '../model/qemu.ts';
 import { parseVersion } from '../model/release.ts';
 import { loadOwnCases, openReading } from './cases.ts';
-import { importText, remarksOf } from './imported.ts';
+import { importForeign } from './import-foreign.ts';
+import { remarksOf } from './imported.ts';
 
 /** What `vnex boot` is told of the case, and of what it boots with. */
 export interface BootOptions {
@@ -115,13 +116,15 @@ async function plansOf(file: string | undefined, options: BootOptions, means: Me
       means,
     );
   }
-  const imported = importText(foreign.kind, foreign, {});
+  const imported = await importForeign(foreign.kind, foreign, {});
   for (const remark of remarksOf(imported)) reading.remark(remark);
-  const { start, platform, devices } = imported;
-  return planCommandLine(
-    { start, platform, predictions: devices.map(({ prediction }) => prediction) },
-    means,
-  );
+  const { qemu, platform, monitor } = imported;
+  if (qemu === undefined)
+    throw usage(
+      foreign.file,
+      `this is a guest of ${monitor.title}, and vnex boots QEMU; \`vnex explain\` answers it`,
+    );
+  return planCommandLine({ ...qemu, platform }, means);
 }
 
 function caseOptions({ device, platform, driver }: BootOptions): CaseOptions {

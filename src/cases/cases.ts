@@ -5,6 +5,7 @@ import { type Inputs, openInputs, settle } from '../input/inputs.ts';
 import { complain } from '../io/complain.ts';
 import type { Io } from '../io/io.ts';
 import { UsageError, usage } from '../io/usage-error.ts';
+import type { ImportKind } from '../model/import-kind.ts';
 import type { OpenCase } from '../model/open-case.ts';
 import type { Advise } from '../report/words/edits.ts';
 import { closest } from '../text/closest.ts';
@@ -89,15 +90,16 @@ async function fromParts(
   return [{ device: theDevice.device, platform: thePlatform.platform, driver }];
 }
 
-/** A case for each device of a QEMU command line or a libvirt domain. */
+/** A case for each device of a text that says how a guest is started. */
 async function fromPlan(
-  kind: 'qemu' | 'libvirt',
+  kind: ImportKind,
   read: ForeignText,
   options: CaseOptions,
   { remark }: Reading,
 ): Promise<readonly DrivenCase[]> {
-  const { casesOf, importText, remarksOf } = await import('./imported.ts');
-  const imported = importText(kind, read, options);
+  const { casesOf, remarksOf } = await import('./imported.ts');
+  const { importForeign } = await import('./import-foreign.ts');
+  const imported = await importForeign(kind, read, options);
   for (const text of remarksOf(imported)) remark(text);
   const { driver = 'linux' } = options;
   const chosen = driverNamed(driver, '--driver');
@@ -134,14 +136,12 @@ async function fromForeign(
   reading: Reading,
 ): Promise<readonly DrivenCase[] | undefined> {
   const read = await readForeign(path, reading.inputs);
-  switch (read?.kind) {
-    case undefined:
-      return undefined;
+  if (read === undefined) return undefined;
+  switch (read.kind) {
     case 'qmp':
       if (options.device !== undefined) throw usage(path, 'QMP brings its own devices; leave out --device');
       return driven(await fromQmp(read, options, reading), '--driver');
-    case 'qemu':
-    case 'libvirt':
+    default:
       if (options.platform !== undefined)
         throw usage(path, 'a machine brings its own platform; leave out --platform');
       return fromPlan(read.kind, read, options, reading);
@@ -179,7 +179,7 @@ async function withStated(
 
 /** What an own description states already cannot be said again. */
 function refuseMonitor(options: CaseOptions, what: string): void {
-  for (const option of ['qemu', 'host-kernel', 'daemon', 'define'] as const)
+  for (const option of ['qemu', 'monitor', 'host-kernel', 'daemon', 'define'] as const)
     if (options[option] !== undefined)
       throw usage(
         `--${option}`,

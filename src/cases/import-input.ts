@@ -1,26 +1,38 @@
 import type { ImportOptions } from '../cli/case-options.ts';
-import { openInputs } from '../input/inputs.ts';
+import { readText } from '../input/import/recognise.ts';
+import { openInputs, settle } from '../input/inputs.ts';
 import { STDIN } from '../input/source.ts';
 import type { Io } from '../io/io.ts';
 import { usage } from '../io/usage-error.ts';
-import { type Imported, importNamed, importText } from './imported.ts';
+import type { ImportKind } from '../model/import-kind.ts';
+import { importForeign } from './import-foreign.ts';
+import type { Imported } from './imported.ts';
 import { exists } from './write-case-files.ts';
 
-/** A file, standard input, or for QEMU the command line itself: as one argument or as its words. */
+/** A file, standard input, or for QEMU and other monitors the command line itself: as one argument or as its words. */
 export async function readInput(
-  kind: Imported['kind'],
+  kind: ImportKind,
   input: readonly string[],
   options: ImportOptions,
   io: Io,
 ): Promise<Imported> {
   const [path, ...more] = input;
   if (path === undefined) throw usage(`vnex import ${kind}`, 'give a file, or - for standard input');
-  if (kind === 'qemu' && more.length > 0)
-    return importText(kind, { file: ARGUMENTS, text: input.map(shellQuoted).join(' ') }, options);
-  if (kind === 'qemu' && path !== STDIN && /\s/.test(path) && !exists(path, io))
-    return importText(kind, { file: ARGUMENTS, text: path }, options);
-  return importNamed(kind, path, openInputs(io.input), options);
+  if (isCommand(kind) && more.length > 0)
+    return importForeign(kind, { file: ARGUMENTS, text: input.map(shellQuoted).join(' ') }, options);
+  if (isCommand(kind) && path !== STDIN && /\s/.test(path) && !exists(path, io))
+    return importForeign(kind, { file: ARGUMENTS, text: path }, options);
+  const inputs = openInputs(io.input);
+  const [read] = await settle(inputs, await readText(path, inputs));
+  return importForeign(kind, read, options);
 }
+
+/** Whether such a text is a command line, which can be given as the arguments themselves. */
+function isCommand(kind: ImportKind): boolean {
+  return COMMANDS.has(kind);
+}
+
+const COMMANDS: ReadonlySet<ImportKind> = new Set<ImportKind>(['qemu', 'cloud-hypervisor']);
 
 const ARGUMENTS = '<arguments>';
 

@@ -1,5 +1,6 @@
 import type { ImportOptions } from '../cli/case-options.ts';
 import { readMachineType } from '../data/machine-type.ts';
+import type { Draft } from '../device/draft.ts';
 import { announcesMemory } from '../device/qemu/announced-memory.ts';
 import { NEWEST_READ, qemuVersion } from '../device/qemu/boot.ts';
 import {
@@ -8,35 +9,41 @@ import {
   QEMU_RELEASES,
 } from '../device/qemu/predict-command-line.ts';
 import type { QemuPrediction } from '../device/qemu/prediction.ts';
-import { type DomainPlace, type LibvirtDomain, readLibvirtDomain } from '../input/import/libvirt-domain.ts';
+import { type LibvirtDomain, readLibvirtDomain } from '../input/import/libvirt-domain.ts';
 import { MOST_DEVICES } from '../input/import/limits.ts';
+import type { ImportGivens } from '../input/import/monitor-guest.ts';
 import { otherProgram } from '../input/import/other-programs.ts';
 import { type QemuCommandLine, readQemuCommandLine } from '../input/import/qemu-command-line.ts';
-import { readText, type Text } from '../input/import/recognise.ts';
-import { type Inputs, settle } from '../input/inputs.ts';
+import type { Text } from '../input/import/recognise.ts';
 import type { Position } from '../input/positions.ts';
 import { fieldsLeftOut } from '../input/unstated.ts';
-import { UsageError, usage } from '../io/usage-error.ts';
-import type { Amendment, Device } from '../model/device.ts';
+import { type Problem, UsageError, usage } from '../io/usage-error.ts';
+import type { Amendment, Device, MonitorRefusal } from '../model/device.ts';
 import type { Ignored } from '../model/ignored.ts';
+import type { DirectKind, ImportKind } from '../model/import-kind.ts';
 import type { OpenCase, OpenDevice, OpenPlatform } from '../model/open-case.ts';
 import type { Plug, QemuStart } from '../model/qemu.ts';
 import { parseVersion } from '../model/release.ts';
 import { hasVersion, parseRange, type ReleaseRange } from '../model/release-range.ts';
-import type { Remedy } from '../model/remedy.ts';
 import { NO_EXPECTATION, type Scenario } from '../model/scenario.ts';
 import type { Advise } from '../report/words/edits.ts';
-import { argumentTerm, changesOf, domainTerm } from '../report/words/import-terms.ts';
 import { printable } from '../text/printable.ts';
 import { quote } from '../text/quoting.ts';
 import { alternativesOf, type PredictedUnder, predictAll, unknownIn } from './alternatives.ts';
 import { amendmentsOf, isRefused, predictedDevice, withAmendments } from './amendments.ts';
 import { backendsGiven, variablesGiven } from './backend-options.ts';
 import { kernelGiven, withStatedGuest } from './guest-options.ts';
+import { adviser } from './import-advice.ts';
 import { variantsIn, variantsOf, withVariants } from './variants.ts';
 
+/** What comes of a device under the newest version, with its name and its model as the text has them. */
+export type ImportedPrediction = { readonly plug: Pick<Plug, 'name' | 'model'> } & (
+  | { readonly kind: 'created'; readonly device: Device; readonly draft: Draft }
+  | ({ readonly kind: 'refused' } & MonitorRefusal)
+);
+
 export interface ImportedDevice {
-  readonly prediction: QemuPrediction;
+  readonly prediction: ImportedPrediction;
   /** The device as it is, created or not, with what is open of it. */
   readonly device: OpenDevice;
   readonly position: Position;
@@ -45,14 +52,21 @@ export interface ImportedDevice {
   readonly advise: Advise;
 }
 
-/** A QEMU command line or a libvirt domain, and what QEMU makes of it. */
+/** The monitor that starts a guest, and how its version was chosen. */
+export interface ImportedMonitor extends Pick<CommandLinePrediction, 'version' | 'from'> {
+  /** `QEMU`, `Cloud Hypervisor`. */
+  readonly title: string;
+}
+
+/** A text that says how a guest is started, and what its monitor makes of it. */
 export interface Imported {
-  readonly kind: 'qemu' | 'libvirt';
+  readonly kind: ImportKind;
   readonly file: string;
   readonly devices: readonly ImportedDevice[];
   readonly platform: OpenPlatform;
-  readonly start: QemuStart;
-  readonly qemu: Pick<CommandLinePrediction, 'version' | 'from'>;
+  /** How QEMU is started, and what it makes of each device; left out of another monitor. */
+  readonly qemu?: { readonly start: QemuStart; readonly predictions: readonly QemuPrediction[] };
+  readonly monitor: ImportedMonitor;
   readonly ignored: readonly Ignored[];
   /** Shell variables in it whose values are not known. */
   readonly unknown: readonly string[];
@@ -76,17 +90,32 @@ function inRange(range: ReleaseRange, release: string): boolean {
   return version !== undefined && hasVersion(range, version);
 }
 
-/** Reads a text of one of the two kinds, and predicts. Throws UsageError with every mistake in it. */
-export function importText(kind: Imported['kind'], { file, text }: Text, options: ImportOptions): Imported {
-  const other = otherProgram(text);
-  if (other !== undefined) throw usage(file, `this is ${other}`);
+/** What options state of a guest, for those who read it. Throws UsageError. */
+export function givensOf(file: string, options: ImportOptions): ImportGivens {
   const kernel = kernelGiven(options.kernel);
-  const given = {
+  return {
+    file,
     ...(kernel === undefined ? {} : { kernel }),
     variables: variablesGiven(options.define ?? []),
   };
-  const domain = kind === 'libvirt' ? readLibvirtDomain(text, { file, ...given }) : undefined;
-  const { line, problems } = domain ?? readQemuCommandLine(text, { file, ...given });
+}
+
+/** Reads a text of one of the two kinds, and predicts. Throws UsageError with every mistake in it. */
+export function importText(kind: DirectKind, { file, text }: Text, options: ImportOptions): Imported {
+  const other = otherProgram(text);
+  if (other !== undefined) throw usage(file, `this is ${other}`);
+  const givens = givensOf(file, options);
+  const reading = kind === 'libvirt' ? readLibvirtDomain(text, givens) : readQemuCommandLine(text, givens);
+  return importedOf(kind, { file, text }, reading, options);
+}
+
+/** What QEMU makes of a guest that was read. Throws UsageError with every mistake that was found in reading. */
+export function importedOf(
+  kind: ImportKind,
+  { file, text }: Text,
+  { line, problems }: GuestReading,
+  options: ImportOptions,
+): Imported {
   if (line === undefined || problems.length > 0) throw new UsageError(problems);
   const { length } = line.plugs;
   if (length > MOST_DEVICES)
@@ -106,7 +135,6 @@ export function importText(kind: Imported['kind'], { file, text }: Text, options
   const lines = text.trimEnd().split(/\r\n|\n|\r/);
   const source = {
     line,
-    domain: domain?.line,
     lines,
     becomes: predictAll(start, all, among),
     amend: (plug: Plug) => amendmentsOf(start, plug, stated, among),
@@ -116,8 +144,8 @@ export function importText(kind: Imported['kind'], { file, text }: Text, options
     file,
     devices: predictions.map((prediction, i) => importedDevice(prediction, i, source)),
     platform: withAnnouncedMemory(platform, among),
-    start,
-    qemu: { version, from },
+    qemu: { start, predictions },
+    monitor: { title: 'QEMU', version, from },
     ignored: line.ignored,
     unknown: [...new Set(plugs.flatMap((plug) => unknownIn(start, plug).map(({ variable }) => variable)))],
   };
@@ -136,9 +164,14 @@ function withAnnouncedMemory(platform: OpenPlatform, versions: readonly string[]
   return { ...platform, open: [...open, { kind: 'fact', name: 'platform.memory.announced', values }] };
 }
 
+/** A guest that QEMU is to start, as it was read; of one that libvirt starts, where each device comes from. */
+export interface GuestReading {
+  readonly line: (QemuCommandLine & Partial<Pick<LibvirtDomain, 'places'>>) | undefined;
+  readonly problems: readonly Problem[];
+}
+
 interface Source {
-  readonly line: QemuCommandLine;
-  readonly domain: LibvirtDomain | undefined;
+  readonly line: NonNullable<GuestReading['line']>;
   readonly lines: readonly string[];
   /** What becomes of each device under all that the text leaves open. */
   readonly becomes: readonly (readonly PredictedUnder[])[];
@@ -147,10 +180,10 @@ interface Source {
 }
 
 function importedDevice(prediction: QemuPrediction, index: number, source: Source): ImportedDevice {
-  const { line, domain, lines, becomes, amend } = source;
+  const { line, lines, becomes, amend } = source;
   const plug = line.plugs[index];
   const position = line.positions[index] ?? { line: 1, column: 1 };
-  const from = domain?.places[index];
+  const from = line.places?.[index];
   const words = from === 'added' ? 'added by libvirt' : `line ${position.line}`;
   const deviceOf = (one: Pick<PredictedUnder, 'prediction' | 'version'>) => predictedDevice(line.start, one);
   const variants = variantsOf(
@@ -172,60 +205,6 @@ function withDaemonFields(device: OpenDevice): OpenDevice {
     return device;
   const open = fieldsLeftOut(device);
   return open.length === 0 ? device : { ...device, open };
-}
-
-/** Remedies that say nothing to QEMU, such as a kernel parameter, stay as they are. */
-function adviser(
-  plug: Plug,
-  position: Position,
-  place: DomainPlace | undefined,
-  lines: readonly string[],
-): Advise {
-  const [, id = ''] = /^(.*) \(/s.exec(plug.name) ?? [];
-  const implied = place === undefined && !isDevice(plug, position, lines);
-  return (remedy) => {
-    const { title, kernel, qemu } = remedy;
-    const changes = changesOf(qemu);
-    if (changes === undefined || (changes.global === undefined && changes.properties.size === 0))
-      return inOneTongue(remedy, place);
-    const common = { title, ...(kernel === undefined ? {} : { kernel }) };
-    const { global, properties } = changes;
-    if (place === undefined) return { ...common, qemu: argumentTerm({ plug, id, implied }, changes) };
-    const terms = [
-      global === undefined ? '' : `in <qemu:commandline>: -global ${global}`,
-      place === 'argument'
-        ? argumentTerm({ plug, id, implied }, { properties })
-        : domainTerm({ model: plug.model, alias: id, place, line: position.line }, properties),
-    ];
-    return { ...common, libvirt: terms.filter((term) => term !== '').join(' and ') };
-  };
-}
-
-/** A remedy that changes no property, in the words of the file alone: QEMU's, or libvirt's for an element of a domain. */
-function inOneTongue({ qemu, libvirt, ...common }: Remedy, place: DomainPlace | undefined): Remedy {
-  const ofDomain = place !== undefined && place !== 'argument' && libvirt !== undefined;
-  if (ofDomain) return { ...common, libvirt };
-  return qemu === undefined ? common : { ...common, qemu };
-}
-
-/** Whether a `-device` asks for it there: its argument begins with the model, or is JSON. */
-function isDevice({ model }: Plug, { line, column }: Position, lines: readonly string[]): boolean {
-  const asked = lines[line - 1]?.slice(column - 1, column + LONGEST_MODEL) ?? '';
-  const argument = asked.replace(/^['"]/, '');
-  return argument.startsWith(model) || argument.startsWith('driver=') || /^\s*\{/.test(argument);
-}
-
-const LONGEST_MODEL = 200;
-
-/** Reads a file that is known to be of a kind. */
-export async function importNamed(
-  kind: Imported['kind'],
-  path: string,
-  inputs: Inputs,
-  options: ImportOptions,
-): Promise<Imported> {
-  const [read] = await settle(inputs, await readText(path, inputs));
-  return importText(kind, read, options);
 }
 
 /** A case out of a file, with its words for advice. */
@@ -254,8 +233,8 @@ export function createdIn({ devices }: Imported): readonly Device[] {
 }
 
 /** What of a file the cases do not show: how much of what may matter is ignored. */
-export function remarksOf({ file, kind, ignored, unknown, start }: Imported): readonly string[] {
-  const vendor = vendorRemark(start);
+export function remarksOf({ file, kind, ignored, unknown, qemu }: Imported): readonly string[] {
+  const vendor = qemu === undefined ? undefined : vendorRemark(qemu.start);
   const variables = unknown.map(
     (name) =>
       `${printable(file)}: the value of \${${name}} is not known, and is taken to be one that QEMU accepts; --define ${name}=VALUE states it`,

@@ -1,4 +1,4 @@
-import { choiceOf, describeBecause, whereOf } from '../device/qemu/draft.ts';
+import { choiceOf, describeBecause, whereOf } from '../device/draft.ts';
 import { FEATURE_BITS } from '../features/feature-set.ts';
 import { usage } from '../io/usage-error.ts';
 import type { ExplainedOffer } from '../report/offer-text.ts';
@@ -42,5 +42,6 @@ export function offerOf(name: string, imported: Imported): ExplainedOffer {
     const { offered, because } = choice;
     return [{ bit, offered, why: describeBecause(because), where: whereOf(because) }];
   });
-  return { device, qemu: imported.qemu.version, bits };
+  const { title, version } = imported.monitor;
+  return { device, monitor: { title, version }, bits };
 }

@@ -87,8 +87,9 @@ async function fromForeign(
     inputs.found.push({ file, message });
     return 'none';
   }
-  const { importText, scenarioOf } = await import('./imported.ts');
-  const imported = importText(kind, read, options);
+  const { scenarioOf } = await import('./imported.ts');
+  const { importForeign } = await import('./import-foreign.ts');
+  const imported = await importForeign(kind, read, options);
   if (imported.devices.length === 0) {
     inputs.found.push({ file, message: 'there is no virtio device in it, so nothing can be checked' });
     return 'none';

@@ -6,6 +6,10 @@ export const IMPORT_OPTIONS = {
   kernel: text('<version>', 'guest kernel: 6.12, uname -r, or a range such as 5.15..6.12 (default: all)'),
   config: list('<option=value>', 'build options of the guest kernel, such as VIRTIO_PCI_LEGACY=n'),
   qemu: text('<version>', 'version of QEMU, or a range such as 6.2..10.0 (default: all)'),
+  monitor: text(
+    '<version>',
+    'version of a monitor that is not QEMU, or a range such as 45..54 (default: all)',
+  ),
   'host-kernel': text('<version>', 'host kernel, which does the work of taps and vhost (default: all)'),
   daemon: text('<name>', 'daemon behind vhost-user sockets, or the mask that it offers (default: all)', {
     completes: daemons,

@@ -1,4 +1,5 @@
 import type { Group } from '../cli/command.ts';
+import { importCloudHypervisor } from './import/cloud-hypervisor.ts';
 import { importDmesg } from './import/dmesg.ts';
 import { importLibvirt } from './import/libvirt.ts';
 import { importQemu } from './import/qemu.ts';
@@ -11,5 +12,5 @@ export const importers: Group = {
   summary: 'read command lines, domains, QMP, guests and boot logs',
   description: 'Reads what people have, and tells or predicts the devices and the platform in it.',
   examples: ['vnex import qemu fixtures/imports/sev-snp.sh --kernel 6.12 --explain', 'vnex import sysfs'],
-  commands: [importQemu, importLibvirt, importQmp, importSysfs, importDmesg],
+  commands: [importQemu, importLibvirt, importCloudHypervisor, importQmp, importSysfs, importDmesg],
 };

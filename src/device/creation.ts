@@ -1,7 +1,7 @@
 import { F, TYPE } from '../features/bits.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
 import { refusingBy } from '../inquiry/refusing.ts';
-import type { Transport, WithoutIotlb } from '../model/device.ts';
+import { REFUSER_TITLES, type Transport, type WithoutIotlb } from '../model/device.ts';
 import { negotiatedByQemu } from './kind.ts';
 
 /** Declares a rule by which a monitor may refuse to create its device: its caller gets the message. */
@@ -25,8 +25,10 @@ export const creationRefusal = refusing(
   (ask: Inquiry) => {
     const refused = ask.device.refused();
     if (refused !== undefined) {
-      const { message, where } = refused;
-      return [refused.by === 'qemu' ? 'refused' : 'refused-by-libvirt', { message, where }];
+      const { message, where, by } = refused;
+      if (by === 'qemu') return ['refused', { message, where }];
+      if (by === 'libvirt') return ['refused-by-libvirt', { message, where }];
+      return ['refused-by-another', { refuser: REFUSER_TITLES[by], message, where }];
     }
     if (!negotiatedByQemu(ask)) return 'not-asked';
     if (ask.device.transport(hasLegacyPci)) {
@@ -40,10 +42,10 @@ export const creationRefusal = refusing(
   {
     id: 'device/creation',
     topic: 'creation',
-    question: 'Would QEMU create this device?',
+    question: 'Would the device be created?',
     answers: {
       yes: { yes: true },
-      'not-asked': { answer: 'The device is not QEMU’s to create.' },
+      'not-asked': { answer: 'The device is not QEMU’s to create, and nothing is known against it.' },
       refused: {
         yes: false,
         answer: 'QEMU says “{message}”.',
@@ -57,6 +59,13 @@ export const creationRefusal = refusing(
         effect: 'libvirt does not start QEMU',
         refuses: { message: '{message}' },
         authority: { kind: 'vmm', where: '{where}' },
+      },
+      'refused-by-another': {
+        yes: false,
+        answer: '{refuser} says “{message}”.',
+        effect: 'no guest is started',
+        refuses: { message: '{message}' },
+        authority: { kind: 'vmm', where: '{refuser} {where}' },
       },
       'no-legacy-access-platform': {
         yes: false,
@@ -89,7 +98,7 @@ export const creationRefusal = refusing(
 );
 
 /** The answers that only repeat what a description says of its device. */
-export const REFUSED_AS_TOLD: readonly string[] = ['refused', 'refused-by-libvirt'];
+export const REFUSED_AS_TOLD: readonly string[] = ['refused', 'refused-by-libvirt', 'refused-by-another'];
 
 function hasLegacyPci(kind: Transport): boolean {
   return kind === 'pci-transitional' || kind === 'pci-legacy';

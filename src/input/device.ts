@@ -8,6 +8,7 @@ import {
   type Device,
   type DeviceBackend,
   IMPLEMENTATIONS,
+  REFUSERS,
   TRANSPORTS,
   VDPA_DRIVERS,
   type VdpaDriver,
@@ -46,7 +47,7 @@ const backendShape = object({
 const refusedShape = object({
   message: described(text(), 'Its message, without the option that it puts in front.'),
   where: described(text(), 'The file and the function that print it.'),
-  by: described(oneOf(['qemu', 'libvirt']), 'Who refuses it.'),
+  by: described(oneOf(REFUSERS), 'Who refuses it.'),
 });
 
 /** What a device is, besides its name. Each shape is made anew, since a documented one belongs to one key. */

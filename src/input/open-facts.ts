@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import {
+  ARCHES,
   type Arch,
   HYPERVISORS,
   IOMMU_ARCH,
@@ -24,6 +25,7 @@ const among = <const Words extends readonly string[]>(words: Words, what: string
 
 /** The facts of a platform that may be left open, besides its kernel. */
 export const openFactsShape = object({
+  arch: among(ARCHES, 'The architectures that the machine may have.'),
   hypervisor: among(
     HYPERVISORS.filter((one) => one !== 'xen'),
     'What the guest may run under.',
@@ -45,6 +47,7 @@ export function openFactsToJson(open: readonly Varying[]): OpenFactsJson | undef
   const found: { -readonly [Key in keyof OpenFactsJson]: OpenFactsJson[Key] } = {};
   for (const one of open) {
     if (one.kind !== 'fact') continue;
+    if (one.name === 'platform.arch') found.arch = [...one.values];
     if (one.name === 'platform.hypervisor') found.hypervisor = one.values.filter((value) => value !== 'xen');
     if (one.name === 'platform.memory.protection') found['memory.protection'] = [...one.values];
     if (one.name === 'platform.iommu.kind') found['iommu.kind'] = [...one.values];
@@ -59,8 +62,17 @@ export function openFactsFrom(
   report: Report,
 ): readonly Varying[] {
   if (given === undefined) return [];
-  const { hypervisor: hypervisors, 'memory.protection': protections, 'iommu.kind': kinds } = given;
+  const {
+    arch: arches,
+    hypervisor: hypervisors,
+    'memory.protection': protections,
+    'iommu.kind': kinds,
+  } = given;
   const open: Varying[] = [];
+  if (arches !== undefined) {
+    check('arch', arches, arch, report);
+    open.push({ kind: 'fact', name: 'platform.arch', values: [...new Set(arches)] });
+  }
   if (hypervisors !== undefined) {
     check('hypervisor', hypervisors, hypervisor, report);
     open.push({ kind: 'fact', name: 'platform.hypervisor', values: [...new Set(hypervisors)] });

@@ -1,4 +1,5 @@
 import type { FeatureSet } from '../features/feature-set.ts';
+import { MONITOR_TITLES, MONITORS } from './monitor.ts';
 import type { PropertyChange } from './property-change.ts';
 
 /** How the guest reaches the device. `-legacy` is the interface from before VIRTIO 1.0; transitional has both. */
@@ -102,13 +103,24 @@ export type VdpaDriver = (typeof VDPA_DRIVERS)[number];
 export const ADDRESSINGS = ['guest-physical', 'platform', 'either'] as const;
 export type Addressing = (typeof ADDRESSINGS)[number];
 
-/** Why QEMU, or libvirt before it, does not create a device. */
+/** Who can refuse a device before there is a guest: QEMU, libvirt before it, another monitor, or the stack above them. */
+export const REFUSERS = ['qemu', 'libvirt', ...MONITORS] as const;
+export type Refuser = (typeof REFUSERS)[number];
+
+/** What people call each of them. */
+export const REFUSER_TITLES: Readonly<Record<Refuser, string>> = {
+  qemu: 'QEMU',
+  libvirt: 'libvirt',
+  ...MONITOR_TITLES,
+};
+
+/** Why the monitor, or who starts it, does not create a device. */
 export interface MonitorRefusal {
   /** Its message, without the option that it puts in front. */
   readonly message: string;
   /** File and function. */
   readonly where: string;
-  readonly by: 'qemu' | 'libvirt';
+  readonly by: Refuser;
 }
 
 /** What the monitor makes of a device that it refused, once it is asked for otherwise. */

@@ -3,6 +3,7 @@ import { deviceTypeName } from '../features/registry.ts';
 import type { Answers } from '../model/answers.ts';
 import type { Device, MonitorRefusal } from '../model/device.ts';
 import type { Ignored } from '../model/ignored.ts';
+import { IMPORT_KINDS, type ImportKind } from '../model/import-kind.ts';
 import type { Platform } from '../model/platform.ts';
 import type { Remedy } from '../model/remedy.ts';
 import { printable } from '../text/printable.ts';
@@ -13,11 +14,15 @@ import { kernelWords } from './words/kernel.ts';
 
 /** A file that was imported, as its report shows it. */
 export interface ImportTelling {
-  readonly kind: 'qemu' | 'libvirt';
+  readonly kind: ImportKind;
   readonly file: string;
   readonly platform: Platform;
-  /** The version of QEMU, and how it was chosen. */
-  readonly qemu: { readonly version: string; readonly from: 'option' | 'machine type' | 'newest read' };
+  /** Who starts the guest, in which version, and how that was chosen. */
+  readonly monitor: {
+    readonly title: string;
+    readonly version: string;
+    readonly from: 'option' | 'machine type' | 'newest read';
+  };
   readonly created: readonly CreatedDevice[];
   readonly refused: readonly RefusedDevice[];
   readonly ignored: readonly Ignored[];
@@ -42,8 +47,6 @@ export interface RefusedDevice {
   /** What would help. */
   readonly help: Remedy | undefined;
 }
-
-const KINDS = { qemu: 'QEMU command line', libvirt: 'libvirt domain' } as const;
 
 const VERSION_FROM = {
   option: '',
@@ -118,15 +121,20 @@ function ignoredLines(ignored: readonly Ignored[], style: Style): readonly strin
   return [...lines.map((line) => `  ${flow(line, style, 4, 2)}`), ...rest];
 }
 
+/** `QEMU 10.0, which suits the machine type`; a monitor without releases is named alone. */
+function monitorWords({ title, version, from }: ImportTelling['monitor']): string {
+  return version === '' ? title : `${title} ${version}${VERSION_FROM[from]}`;
+}
+
 /** What a file came to: the platform, each device, what QEMU would refuse, and what is ignored. */
 export function importText(telling: ImportTelling, style: Style): string {
-  const { kind, file, platform, qemu, created, refused, ignored, written } = telling;
+  const { kind, file, platform, monitor, created, refused, ignored, written } = telling;
   const dot = ` ${style.glyph.dot} `;
   const nothing = created.length + refused.length === 0 ? ['  There is no virtio device in it.'] : [];
   const lines = [
-    style.name(flow([printable(file), KINDS[kind], platform.name].join(dot), style, 2, 0)),
+    style.name(flow([printable(file), IMPORT_KINDS[kind], platform.name].join(dot), style, 2, 0)),
     flow(platformLine(platform).map(printable).join(dot), style, 2, 0),
-    flow(`QEMU ${qemu.version}${VERSION_FROM[qemu.from]}`, style, 2, 0),
+    flow(monitorWords(monitor), style, 2, 0),
     ...section('Devices', [...nothing, ...devicesTable(created, style)], style),
     ...section(
       'Would be refused',

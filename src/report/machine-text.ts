@@ -6,7 +6,7 @@ import type { ExplainedCase } from './explained-case.ts';
 import { flow, type Style } from './layout/style.ts';
 import { resultText, titleLine } from './result-text.ts';
 import { ableWords, noOtherWords } from './words/kernel.ts';
-import { OUTCOME_WORDS } from './words/outcomes.ts';
+import { outcomeWords } from './words/outcomes.ts';
 import { canFillPool, poolWords } from './words/pool.ts';
 import { fareWords } from './words/verdicts.ts';
 import { whyWords } from './words/why.ts';
@@ -43,7 +43,7 @@ function groupLines(group: Alike, width: number, style: Style): readonly string[
 
 /** How a device fails in one way, in a sentence or two. */
 function failureLine({ result }: ExplainedCase, style: Style): string {
-  const text = `${style.glyph.bad} ${OUTCOME_WORDS[result.outcome].phrase}: ${whyWords(result)}`;
+  const text = `${style.glyph.bad} ${outcomeWords(result).phrase}: ${whyWords(result)}`;
   return flow(text, style, 2).replace(style.glyph.bad, style.bad(style.glyph.bad));
 }
 

@@ -8,23 +8,29 @@ import { flow, type Style } from './layout/style.ts';
 export interface ExplainedBit {
   readonly bit: number;
   readonly offered: boolean;
-  /** A property with its value and who set it, or a rule of QEMU’s. */
+  /** A property with its value and who set it, or a rule of the monitor’s. */
   readonly why: string;
-  /** QEMU file and function. */
+  /** File and function of the monitor. */
   readonly where: string;
 }
 
-/** What a device offers under a version of QEMU, bit by bit. */
+/** What a device offers under a version of its monitor, bit by bit. */
 export interface ExplainedOffer {
   readonly device: Device;
-  readonly qemu: string;
+  /** Who makes it: QEMU 10.0. */
+  readonly monitor: { readonly title: string; readonly version: string };
   readonly bits: readonly ExplainedBit[];
 }
 
-/** Every bit with its reason, and below it the place in QEMU’s source. */
-export function offerText({ device, qemu, bits }: ExplainedOffer, style: Style): string {
+/** Every bit with its reason, and below it the place in the source. */
+export function offerText({ device, monitor, bits }: ExplainedOffer, style: Style): string {
   const dot = ` ${style.glyph.dot} `;
-  const title = [device.name, deviceTypeName(device.type), device.transport, `QEMU ${qemu}`];
+  const title = [
+    device.name,
+    deviceTypeName(device.type),
+    device.transport,
+    `${monitor.title} ${monitor.version}`.trim(),
+  ];
   const names = bits.map(({ bit }) => shortName(bit, device.type));
   const width = Math.max(0, ...names.map((name) => name.length));
   const lines = bits.flatMap(({ bit, offered, why, where }, i) => {
@@ -49,12 +55,12 @@ export function offerText({ device, qemu, bits }: ExplainedOffer, style: Style):
 }
 
 /** The same for programs. */
-export function offerToJson({ device, qemu, bits }: ExplainedOffer): Readonly<Record<string, unknown>> {
+export function offerToJson({ device, monitor, bits }: ExplainedOffer): Readonly<Record<string, unknown>> {
   return {
     device: device.name,
     type: deviceTypeName(device.type),
     transport: device.transport,
-    qemu,
+    ...(monitor.title === 'QEMU' ? { qemu: monitor.version } : { monitor }),
     offers: toMask(device.offers),
     bits: bits.map(({ bit, offered, why, where }) => ({
       bit,

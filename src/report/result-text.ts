@@ -7,7 +7,7 @@ import type { ExplainedCase } from './explained-case.ts';
 import { flow, type Piece, type Style, sideBySide } from './layout/style.ts';
 import { answerAlone, type DecisionWords, decisionWords } from './words/decisions.ts';
 import { dmaPath } from './words/dma-path.ts';
-import { OUTCOME_WORDS } from './words/outcomes.ts';
+import { outcomeWords } from './words/outcomes.ts';
 import { poolWords } from './words/pool.ts';
 
 /** What the case is. */
@@ -16,10 +16,10 @@ export function titleLine(parts: readonly string[], style: Style, first = 0): st
   return style.name(flow(line, style, first + 2, first));
 }
 
-function headline({ outcome, message, errno, status }: Result, style: Style): string {
+function headline({ outcome, message, errno, status, asked }: Result, style: Style): string {
   const good = outcome === 'works';
   const verdict: Piece = {
-    text: `${good ? style.glyph.good : style.glyph.bad} ${OUTCOME_WORDS[outcome].sentence}`,
+    text: `${good ? style.glyph.good : style.glyph.bad} ${outcomeWords({ outcome, asked }).sentence}`,
     dress: good ? style.good : style.bad,
   };
   const said: Piece[] = message === undefined ? [] : [{ text: `“${message}”`, dress: (text) => text }];

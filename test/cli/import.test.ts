@@ -23,6 +23,24 @@ describe('vnex import', () => {
     expect(stdout).toMatch(/\nIgnored\n/);
   });
 
+  test('reads a guest of Cloud Hypervisor, in which the monitor refuses a device', async () => {
+    const file = `${IMPORTS}/cloud-hypervisor-iommu.sh`;
+    const imported = await vnex(['import', 'cloud-hypervisor', file, '--monitor', '50']);
+    expect([imported.code, imported.stderr]).toEqual([0, '']);
+    expect(imported.stdout).toContain('Cloud Hypervisor 50.0\n');
+    expect(imported.stdout).toContain('added by Cloud Hypervisor');
+    expect(imported.stdout).toContain('“Device is on an IOMMU PCI segment (1) but not placed behind IOMMU”');
+    expect((await vnex(['check', file, '--kernel', '6.12'])).code).toBe(1);
+    const explained = await vnex(['explain', file, '--kernel', '6.12', '--device', 'disk0']);
+    expect([explained.code, explained.stderr]).toEqual([0, '']);
+    expect(explained.stdout).toContain('mapped in the IOMMU');
+    const booted = await vnex(['boot', file]);
+    expect(booted.code).toBe(2);
+    expect(booted.stderr).toContain('this is a guest of Cloud Hypervisor, and vnex boots QEMU');
+    const wrong = await vnex(['import', 'cloud-hypervisor', file, '--qemu', '10.0']);
+    expect([wrong.code, wrong.stderr]).toEqual([2, '--qemu: no QEMU starts this guest; leave out --qemu\n']);
+  });
+
   test('takes the words of a command line themselves', async () => {
     const words = ['qemu-system-x86_64', '-M', 'q35', '-device', 'virtio-rng-pci,id=r0'];
     const { code, stdout } = await vnex(['import', 'qemu', '--', ...words]);

@@ -138,7 +138,7 @@ const NAMED = readdirSync('src', { recursive: true, encoding: 'utf8' })
 
 describe('a command that the sources name', () => {
   test.each([...new Set(NAMED)])('is one, with options that it has: %s', async (command) => {
-    const [, name = '', sub = ''] = /^vnex ([a-z]+)(?: ([a-z]+)\b)?/.exec(command) ?? [];
+    const [, name = '', sub = ''] = /^vnex ([a-z]+)(?: ([a-z]+(?:-[a-z]+)*)\b)?/.exec(command) ?? [];
     const path = name === 'import' && sub !== '' ? [name, sub] : [name];
     const { code, stdout } = await runMain([...path, '--help']);
     expect(code).toBe(0);

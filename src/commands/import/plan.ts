@@ -11,7 +11,7 @@ import { offerText, offerToJson } from '../../report/offer-text.ts';
 import type { PlanOptions } from './options.ts';
 import { importReport, importToJson } from './report.ts';
 
-/** Reads a QEMU command line or a libvirt domain, and prints what QEMU makes of it. Throws UsageError. */
+/** Reads a text that says how a guest is started, and prints what its monitor makes of it. Throws UsageError. */
 export async function importPlan(
   kind: Imported['kind'],
   input: readonly string[],

@@ -46,11 +46,12 @@ export function importToJson({
   imported,
   answers,
 }: Pick<ImportReport, 'imported' | 'answers'>): Readonly<Record<string, unknown>> {
-  const { file, kind, qemu, platform, devices, ignored } = imported;
+  const { file, kind, monitor, platform, devices, ignored } = imported;
+  const { title, version, from } = monitor;
   return {
     file,
     kind,
-    qemu,
+    ...(title === 'QEMU' ? { qemu: { version, from } } : { monitor }),
     platform: platformToJson(platform),
     devices: createdIn(imported).map(deviceToJson),
     refused: devices.flatMap(({ prediction, position }) =>

@@ -1,10 +1,10 @@
 import type { Plug } from '../../model/qemu.ts';
+import { draftOf, startOf } from '../draft.ts';
 import type { QemuBoot } from './boot.ts';
 import { virtioBusDevicePlugged } from './bus-plugged.ts';
 import { defaultsOf } from './defaults.ts';
 import { type DeviceModel, modelOf } from './device-model.ts';
 import { realizeDevice } from './device-realize.ts';
-import { draftOf, startOf } from './draft.ts';
 import type { GlobalProperty } from './global-properties.ts';
 import type { Objection, QemuPrediction } from './prediction.ts';
 import { propertyOf, type Settings, unreadable } from './properties.ts';

@@ -1,6 +1,6 @@
 import { F, TYPE } from '../../features/bits.ts';
 import type { Transport } from '../../model/device.ts';
-import { type Draft, offers } from './draft.ts';
+import { type Draft, offers } from '../draft.ts';
 import type { Objection } from './prediction.ts';
 import { isOn, numberOf, type Settings } from './properties.ts';
 import { checksLegacy, type Interfaces, NO_REVISION } from './proxy-realize.ts';

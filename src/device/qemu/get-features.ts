@@ -1,6 +1,6 @@
 import { BALLOON, bits, CONSOLE, F, GPU, IOMMU, MEM, NINEP } from '../../features/bits.ts';
+import { type Draft, offerAll } from '../draft.ts';
 import { since } from './boot.ts';
-import { type Draft, offerAll } from './draft.ts';
 import { numberOf, type Settings, settingOf } from './properties.ts';
 import { vhostGetFeatures } from './vhost.ts';
 import { virtioBlkGetFeatures } from './virtio-blk.ts';

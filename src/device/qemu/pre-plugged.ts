@@ -1,6 +1,6 @@
 import { F } from '../../features/bits.ts';
 import { truth } from '../../model/qemu.ts';
-import { type Choice, type Draft, draftOf, offerAll, type Start, startOf, withhold } from './draft.ts';
+import { type Choice, type Draft, draftOf, offerAll, type Start, startOf, withhold } from '../draft.ts';
 import type { OwnDefaults, Setting, Settings } from './properties.ts';
 import type { Interfaces } from './proxy-realize.ts';
 

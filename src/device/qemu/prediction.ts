@@ -1,6 +1,6 @@
 import type { Device, MonitorRefusal } from '../../model/device.ts';
 import type { Plug } from '../../model/qemu.ts';
-import type { Draft } from './draft.ts';
+import type { Draft } from '../draft.ts';
 
 /** Why QEMU refuses a device. */
 export interface Objection {

@@ -1,8 +1,8 @@
 import { VHOST_DEVICES, VHOST_NET, type VhostRow } from '../../data/qemu-vhost.ts';
 import { BLK, bits, F, NET, VSOCK } from '../../features/bits.ts';
 import { bitsOf, hasBit } from '../../features/feature-set.ts';
+import { type Draft, type OfferRule, offerAll, offered, offers, withhold, withholdAll } from '../draft.ts';
 import { since } from './boot.ts';
-import { type Draft, type OfferRule, offerAll, offered, offers, withhold, withholdAll } from './draft.ts';
 import { isOn, numberOf, type Settings, settingOf } from './properties.ts';
 import { type VhostBackend, vhostBackend } from './vhost-backend.ts';
 import { queuesOfDisk } from './virtio-blk.ts';

@@ -1,6 +1,6 @@
 import { BLK, bits, F } from '../../features/bits.ts';
+import { type Draft, offerAll, offers, withholdAll } from '../draft.ts';
 import { since } from './boot.ts';
-import { type Draft, offerAll, offers, withholdAll } from './draft.ts';
 import { isOn, numberOf, type Settings, settingOf } from './properties.ts';
 
 const WHERE = 'hw/block/virtio-blk.c virtio_blk_get_features()';

@@ -1,8 +1,8 @@
 import { bits, F, NET } from '../../features/bits.ts';
 import { hasBit } from '../../features/feature-set.ts';
 import { hasBackport } from '../../model/release.ts';
+import { type Draft, offerAll, withholdAll } from '../draft.ts';
 import { type QemuBoot, since } from './boot.ts';
-import { type Draft, offerAll, withholdAll } from './draft.ts';
 import { hostOffer } from './host-kernel.ts';
 import { isOn, numberOf, type Settings, settingOf } from './properties.ts';
 import { vhostNetGetFeatures } from './vhost.ts';

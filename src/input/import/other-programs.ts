@@ -20,7 +20,6 @@ const OTHERS: readonly OtherText[] = [
     shape: /^\s*(?:\S*\/)?(?:qemu-system-[\w-]+|qemu-kvm|kvm): \S/,
     what: 'an error message of QEMU; give the command line that QEMU was started with',
   },
-  { shape: called('cloud-hypervisor'), what: notRead('Cloud Hypervisor', 'cloud-hypervisor') },
   { shape: called('crosvm'), what: notRead('crosvm', 'crosvm') },
   { shape: called('firecracker'), what: notRead('Firecracker', 'firecracker') },
   { shape: called('lkvm|lkvm-static|kvmtool'), what: notRead('kvmtool', 'generic') },

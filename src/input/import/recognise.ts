@@ -1,11 +1,13 @@
 import type { InputIo } from '../../io/input-io.ts';
 import { usage } from '../../io/usage-error.ts';
+import type { ImportKind } from '../../model/import-kind.ts';
 import type { Inputs } from '../inputs.ts';
 import { readSource, STDIN, STDIN_NAME } from '../source.ts';
 import { otherProgram } from './other-programs.ts';
+import { stackOf } from './stacks.ts';
 
 /** What a text is: one of vnex’s own formats, or what people have. */
-export type TextKind = 'json' | 'libvirt' | 'qemu' | 'qmp';
+export type TextKind = 'json' | 'qmp' | ImportKind;
 
 /** The keys with which QMP’s messages begin. */
 const QMP = /^\{\s*"(?:QMP|return|execute|arguments|timestamp|event|error|id)"\s*:/;
@@ -20,6 +22,8 @@ export function recognise(text: string): TextKind | undefined {
   const begun = text.slice(0, BEGINNING).replace(/^\ufeff?\s+|^\ufeff/, '');
   if (begun.startsWith('<')) return 'libvirt';
   if (QMP.test(begun)) return 'qmp';
+  const stack = stackOf(begun);
+  if (stack !== undefined) return stack;
   if (begun.startsWith('{') || begun.startsWith('['))
     return /"(?:guest-features|host-features)"\s*:/.test(begun) ? 'qmp' : 'json';
   return BINARY.test(begun) || OPTION.test(begun) ? 'qemu' : undefined;

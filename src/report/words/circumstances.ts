@@ -1,10 +1,11 @@
 import { type Box, boxesOf, domainsOf } from '../../model/circumstances.ts';
 import type { Circumstances, DeviceVariant } from '../../model/device.ts';
+import { MONITOR_TITLES, MONITORS } from '../../model/monitor.ts';
 import { compareVersions, parseVersion } from '../../model/release.ts';
 import { runs } from './runs.ts';
 
 /** Things whose values are versions, in their order. */
-export const VERSIONS: ReadonlySet<string> = new Set(['qemu', 'host-kernel', 'machine']);
+export const VERSIONS: ReadonlySet<string> = new Set(['qemu', 'host-kernel', 'machine', ...MONITORS]);
 
 /** What is not stated of variants, with all its values; versions from the oldest to the newest. */
 function domainsOfAll(values: readonly DeviceVariant[]): ReadonlyMap<string, readonly string[]> {
@@ -39,6 +40,8 @@ const NAMES: Readonly<Record<string, string>> = {
   'host-kernel': 'a host with Linux',
   daemon: 'the daemon',
   machine: 'a machine type of QEMU',
+  'disk-image': 'a disk image',
+  ...MONITOR_TITLES,
 };
 
 /** "6.2 and later", "5.2 to 6.1", "up to 5.0", "7.2". */

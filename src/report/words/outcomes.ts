@@ -1,4 +1,5 @@
 import { COSTS, type Cost } from '../../model/cost.ts';
+import { REFUSER_TITLES } from '../../model/device.ts';
 import { DMA_PATHS, type DmaPath, OUTCOMES, type Outcome, type Result } from '../../model/result.ts';
 
 /** An answer as a table's cell has it: whether it works, and in a word or three how. */
@@ -103,6 +104,19 @@ export const OUTCOME_WORDS: Readonly<Record<Outcome, Said>> = {
   },
 };
 
+/** An outcome in words: of a device that is not created, with the name of whoever refuses it. */
+export function outcomeWords({ outcome, asked }: Pick<Result, 'outcome' | 'asked'>): Said {
+  const said = OUTCOME_WORDS[outcome];
+  const { by = 'qemu' } = asked.device.refused ?? {};
+  if (outcome !== 'not-created' || by === 'qemu' || by === 'libvirt') return said;
+  const title = REFUSER_TITLES[by];
+  return {
+    ...said,
+    phrase: `${title} does not create the device`,
+    sentence: `never created: ${title} refuses the device`,
+  };
+}
+
 /** `swiotlb copy`, `breaks physical`, `driver`. */
 export function cellWords({ outcome, dma, cost }: Result): CellWords {
   const path = dma === undefined ? [] : [PATH_WORDS[dma.path].short];
@@ -117,7 +131,7 @@ export function sentence(result: Result): string {
   if (outcome === 'works') return dma === undefined ? 'works' : `works: ${cellWords(result).words}`;
   return outcome === 'breaks' && dma !== undefined
     ? `breaks: ${PATH_WORDS[dma.path].short}`
-    : OUTCOME_WORDS[outcome].phrase;
+    : outcomeWords(result).phrase;
 }
 
 /** A word and what it means. */

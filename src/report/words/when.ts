@@ -1,6 +1,7 @@
 import type { Answers, When } from '../../model/answers.ts';
 import type { Narrowing } from '../../model/broken-pattern.ts';
 import type { Box } from '../../model/circumstances.ts';
+import { MONITOR_TITLES, MONITORS } from '../../model/monitor.ts';
 import { rangesOf, rangeText } from '../../model/release-range.ts';
 import { type Varying, varyingKey } from '../../model/space.ts';
 import { VERSIONS, valuesOf, variantBoxes } from './circumstances.ts';
@@ -69,6 +70,13 @@ export interface Dependency {
 }
 
 const SETTLES: Readonly<Record<string, Omit<Dependency, 'key'>>> = {
+  ...Object.fromEntries(
+    MONITORS.map((monitor) => [
+      monitor,
+      { name: `the version of ${MONITOR_TITLES[monitor]}`, option: '--monitor VERSION' },
+    ]),
+  ),
+  'disk-image': { name: 'what the disk image is', option: undefined },
   qemu: { name: 'the version of QEMU', option: '--qemu VERSION' },
   'host-kernel': { name: 'the kernel of the host', option: '--host-kernel VERSION' },
   daemon: { name: 'the daemon behind the socket', option: '--daemon NAME' },

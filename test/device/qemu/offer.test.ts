@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { choiceOf, describeBecause, whereOf } from '../../../src/device/qemu/draft.ts';
+import { choiceOf, describeBecause, whereOf } from '../../../src/device/draft.ts';
 import { FEATURE_BITS, hasBit, toMask } from '../../../src/features/feature-set.ts';
 import { type BootSample, created, plug, predictOne } from './samples.ts';
 

@@ -1,10 +1,10 @@
-import { amended, type FeatureSet, hasBit, NO_FEATURES } from '../../features/feature-set.ts';
-import type { Setting } from './properties.ts';
+import { amended, type FeatureSet, hasBit, NO_FEATURES } from '../features/feature-set.ts';
+import type { Setting } from './qemu/properties.ts';
 
 /** A rule of QEMU's that adds or takes away bits. */
 export interface OfferRule {
   readonly why: string;
-  /** QEMU file and function. */
+  /** File and function in the source of the monitor. */
   readonly where: string;
 }
 
@@ -19,7 +19,7 @@ export interface Choice {
   readonly because: Because;
 }
 
-/** An offer while QEMU puts it together. */
+/** An offer while a monitor puts it together. */
 export interface Draft {
   /** What it began with, which many devices share. */
   readonly start: Start;

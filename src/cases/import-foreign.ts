@@ -1,0 +1,23 @@
+import type { ImportOptions } from '../cli/case-options.ts';
+import type { Text } from '../input/import/recognise.ts';
+import type { ImportKind } from '../model/import-kind.ts';
+import { type Imported, importText } from './imported.ts';
+
+/** Reads a text of a kind, and predicts what its monitor makes of it. */
+type Importer = (text: Text, options: ImportOptions) => Promise<Imported>;
+
+/** The importers of what is neither a QEMU command line nor a libvirt domain; each is loaded where it is needed. */
+const IMPORTERS: Readonly<Record<Exclude<ImportKind, 'qemu' | 'libvirt'>, Importer>> = {
+  'cloud-hypervisor': async (text, options) => {
+    const { readCloudHypervisor } = await import('../input/import/cloud-hypervisor/read.ts');
+    const { importMonitor } = await import('./monitor-import.ts');
+    return importMonitor('cloud-hypervisor', text, readCloudHypervisor, options);
+  },
+};
+
+/** Reads a text that says how a guest is started, and predicts. Throws UsageError with every mistake in it. */
+export async function importForeign(kind: ImportKind, text: Text, options: ImportOptions): Promise<Imported> {
+  return kind === 'qemu' || kind === 'libvirt'
+    ? importText(kind, text, options)
+    : IMPORTERS[kind](text, options);
+}

@@ -1,0 +1,97 @@
+import { BLK, bits, F, NET, TYPE } from '../../features/bits.ts';
+import { bitsOf, type FeatureSet, featureSet, hasBit, intersect } from '../../features/feature-set.ts';
+import type { DeviceBackend } from '../../model/device.ts';
+import type { MonitorDevice } from '../../model/monitor.ts';
+import { type Draft, type OfferRule, offerAll, withholdAll } from '../draft.ts';
+import { countOf, isOn } from '../monitors/monitor-model.ts';
+import { type Daemon, daemonOf, possibleDaemons } from '../qemu/daemon.ts';
+
+const WHERE = 'virtio-devices/src/vhost_user/vu_common_ctrl.rs negotiate_features_vhost_user()';
+
+/** DEFAULT_VIRTIO_FEATURES: what the monitor lets every daemon offer. */
+const COMMON = bits(
+  F,
+  'INDIRECT_DESC',
+  'EVENT_IDX',
+  'VERSION_1',
+  'IN_ORDER',
+  'ORDER_PLATFORM',
+  'NOTIFICATION_DATA',
+);
+
+const DISK = bits(
+  BLK,
+  'SIZE_MAX',
+  'SEG_MAX',
+  'GEOMETRY',
+  'RO',
+  'BLK_SIZE',
+  'FLUSH',
+  'TOPOLOGY',
+  'CONFIG_WCE',
+  'DISCARD',
+  'WRITE_ZEROES',
+);
+
+/** The type of a device whose work a daemon does. Returns undefined for a device that the monitor emulates. */
+export function vhostUserType({ kind, settings }: MonitorDevice): number | undefined {
+  if (kind === 'fs') return TYPE.FS;
+  if (!isOn(settings, 'vhost_user')) return undefined;
+  return kind === 'disk' ? TYPE.BLK : kind === 'net' ? TYPE.NET : undefined;
+}
+
+/** What the monitor lets a daemon offer of a device. */
+function allowed({ kind, settings }: MonitorDevice): FeatureSet {
+  switch (kind) {
+    case 'disk':
+      return featureSet([...COMMON, ...DISK, ...(countOf(settings, 'num_queues', 1) > 1 ? [BLK.MQ] : [])]);
+    case 'net':
+      return featureSet([...COMMON, ...network(settings)]);
+    default:
+      return featureSet(COMMON);
+  }
+}
+
+function network(settings: MonitorDevice['settings']): readonly number[] {
+  const csum = isOn(settings, 'offload_csum', true);
+  const tso = csum && isOn(settings, 'offload_tso', true);
+  const ufo = csum && isOn(settings, 'offload_ufo', true);
+  return [
+    ...bits(NET, 'MRG_RXBUF', 'CTRL_VQ', 'MAC', 'MTU', 'MQ'),
+    ...(csum ? bits(NET, 'CSUM', 'GUEST_CSUM') : []),
+    ...(tso ? bits(NET, 'HOST_ECN', 'HOST_TSO4', 'HOST_TSO6', 'GUEST_ECN', 'GUEST_TSO4', 'GUEST_TSO6') : []),
+    ...(ufo ? bits(NET, 'HOST_UFO', 'GUEST_UFO') : []),
+  ];
+}
+
+/** The daemon behind a device: the one that is named, or the one that is assumed. */
+export function daemonBehind(type: number, named: string | undefined): Daemon | undefined {
+  return (named === undefined ? undefined : daemonOf(named)) ?? possibleDaemons(type)[0];
+}
+
+/** Offers what both the monitor and the daemon know; a network card has a MAC address whatever the daemon says. */
+export function offerOfDaemon(draft: Draft, asked: MonitorDevice, daemon: Daemon): void {
+  const known = allowed(asked);
+  const both: OfferRule = { why: `${daemon.title} offers it`, where: WHERE };
+  const lacking: OfferRule = { why: `${daemon.title} does not offer it`, where: WHERE };
+  offerAll(draft, bitsOf(known), both);
+  withholdAll(
+    draft,
+    bitsOf(known).filter((bit) => !hasBit(intersect(known, daemon.offers), bit)),
+    lacking,
+  );
+  if (asked.kind === 'net')
+    offerAll(draft, [NET.MAC], {
+      why: 'every network card has an address',
+      where: 'virtio-devices/src/vhost_user/net.rs Net::new()',
+    });
+}
+
+/** What of the daemon decides whether the device works: the monitor insists on memory that it can map. */
+export function backendOf(daemon: Daemon, named: boolean): DeviceBackend {
+  return {
+    name: named ? daemon.title : `${daemon.title} (assumed)`,
+    sharedMemory: true,
+    ...(daemon.legacy === false ? { refusesLegacy: true } : {}),
+  };
+}

@@ -1,0 +1,15 @@
+import type { Monitor } from '../../model/monitor.ts';
+import { cloudHypervisor } from '../cloud-hypervisor/cloud-hypervisor.ts';
+import type { MonitorModel } from './monitor-model.ts';
+
+/** How each monitor makes its devices. */
+const MODELS: Readonly<Partial<Record<Monitor, MonitorModel>>> = {
+  'cloud-hypervisor': cloudHypervisor,
+};
+
+/** The model of a monitor. Throws where there is none, which no reader gives. */
+export function modelOfMonitor(monitor: Monitor): MonitorModel {
+  const model = MODELS[monitor];
+  if (model === undefined) throw new Error(`nothing is known of ${monitor}`);
+  return model;
+}

@@ -1,0 +1,25 @@
+import type { Circumstances } from '../../model/device.ts';
+import type { MonitorDevice, MonitorMachine } from '../../model/monitor.ts';
+import { type Draft, type OfferRule, offerAll, withholdAll } from '../draft.ts';
+
+/** What a row of a monitor's offers may look at. */
+export interface Asked {
+  readonly asked: MonitorDevice;
+  readonly machine: MonitorMachine;
+  readonly under: Circumstances;
+}
+
+/** Bits that a monitor offers of a device, and when. */
+export interface OfferRow extends OfferRule {
+  readonly bits: readonly number[];
+  /** Left out where the monitor always offers them. */
+  readonly when?: (asked: Asked) => boolean;
+}
+
+/** Adds to an offer what the rows say, in their order; a bit whose row does not hold is noted as left out. */
+export function offerRows(draft: Draft, rows: readonly OfferRow[], asked: Asked): void {
+  for (const row of rows) {
+    offerAll(draft, row.bits, row);
+    if (row.when?.(asked) === false) withholdAll(draft, row.bits, { ...row, why: `not so: ${row.why}` });
+  }
+}

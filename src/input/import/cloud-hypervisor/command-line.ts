@@ -1,0 +1,143 @@
+import type { Ignored } from '../../../model/ignored.ts';
+import { printable } from '../../../text/printable.ts';
+import {
+  keysAndValues,
+  type MonitorGrammar,
+  type MonitorOption,
+  readMonitorCommand,
+} from '../monitor-command.ts';
+import { type ImportGivens, type MonitorReading, monitorReading } from '../monitor-guest.ts';
+import type { Mistake } from '../qemu-options.ts';
+import { variableIn } from '../shell-words.ts';
+import { type Given, guestOf, type Said } from './guest.ts';
+
+/** Read from cloud-hypervisor/src/main.rs get_cli_options() of v54.0: clap takes every word up to the next option. */
+const GRAMMAR: MonitorGrammar = {
+  programs: ['cloud-hypervisor(?:-static)?'],
+  flags: new Set(['no-shutdown', 'watchdog', 'pvpanic', 'V', 'version', 'seccomp-log']),
+  aliases: new Map([['v', 'verbose']]),
+  verbs: new Set(),
+  severals: true,
+};
+
+/** Options that make a virtio device of each of their values. */
+const DEVICES: ReadonlySet<string> = new Set([
+  'disk',
+  'net',
+  'rng',
+  'balloon',
+  'fs',
+  'pmem',
+  'vsock',
+  'vdpa',
+  'rtc',
+  'console',
+  'generic-vhost-user',
+]);
+
+/** Options that bear on no virtio device. */
+const HARMLESS: ReadonlySet<string> = new Set([
+  'api-socket',
+  'cmdline',
+  'cpus',
+  'debug-console',
+  'event-monitor',
+  'firmware',
+  'fw-cfg-config',
+  'gdb',
+  'host-data',
+  'igvm',
+  'initramfs',
+  'kernel',
+  'landlock',
+  'landlock-rules',
+  'log-file',
+  'log-format',
+  'memory',
+  'memory-zone',
+  'no-shutdown',
+  'numa',
+  'pci-segment',
+  'platform',
+  'pvpanic',
+  'rate-limit-group',
+  'seccomp',
+  'serial',
+  'tpm',
+  'verbose',
+  'watchdog',
+]);
+
+/** Keys whose values decide on nothing that is predicted. */
+const FREE_KEYS =
+  /^(?:path|socket|vhost_socket|file|tap|ip|mask|mac|host_mac|fd|id|src|tag|cid|serial|size|bw_\w+|ops_\w+|rate_limit_group|queue_size|uuid|oem_strings|serial_number)$/;
+
+/** Reads a command line of Cloud Hypervisor. */
+export function readCloudHypervisorCommand(text: string, givens: ImportGivens): MonitorReading {
+  const command = readMonitorCommand(text, GRAMMAR, givens.variables);
+  if ('mistakes' in command) return monitorReading(text, givens, undefined, command.mistakes);
+  const { options, operands, ignored } = command;
+  const mistakes: Mistake[] = [
+    ...options.flatMap(unknownValue),
+    ...operands.map(({ text: word, offset }) => ({
+      offset,
+      message: `${printable(word.slice(0, 100))} belongs to no option of Cloud Hypervisor`,
+    })),
+  ];
+  const last = (name: string) => options.findLast((option) => option.name === name)?.value;
+  const keys = (name: string) => keysAndValues(last(name) ?? '', IMPLIED.get(name));
+  const said: Said = {
+    devices: devicesIn(options),
+    platform: keys('platform'),
+    cpus: keys('cpus'),
+    memory: keys('memory'),
+    zones: options.filter(({ name }) => name === 'memory-zone').map(({ value }) => keysAndValues(value)),
+    cmdline: last('cmdline'),
+    ignored: [...options.flatMap(ignoredOption), ...ignored],
+  };
+  return monitorReading(text, givens, guestOf(said), mistakes);
+}
+
+/** `--cpus 4` is boot=4. */
+const IMPLIED: ReadonlyMap<string, string> = new Map([['cpus', 'boot']]);
+
+function devicesIn(options: readonly MonitorOption[]): readonly Given[] {
+  return options.flatMap(({ name, value, offset }): readonly Given[] => {
+    if (name === 'watchdog') return [{ kind: 'watchdog', settings: new Map(), offset }];
+    if (!DEVICES.has(name)) return [];
+    return [{ kind: name, settings: keysAndValues(value), offset }];
+  });
+}
+
+/** A value of a variable that nobody states, where it decides. */
+function unknownValue({ name, value, offset }: MonitorOption): readonly Mistake[] {
+  if (name !== 'platform' && name !== 'memory' && name !== 'cpus' && !DEVICES.has(name)) return [];
+  return [...keysAndValues(value)].flatMap(([key, text]) => {
+    const unknown = variableIn(key) ?? (FREE_KEYS.test(key) ? undefined : variableIn(text));
+    if (unknown === undefined) return [];
+    const message = `the value of \${${unknown}} is not known; state it with --define ${unknown}=VALUE`;
+    return [{ offset, message }];
+  });
+}
+
+function ignoredOption({ name, value }: MonitorOption): readonly Ignored[] {
+  if (DEVICES.has(name) || USED.has(name)) return [];
+  const text = printable(`--${name}${value === '' ? '' : ` ${value.slice(0, 200)}`}`);
+  if (HARMLESS.has(name)) return [{ text, matters: false }];
+  const why =
+    name === 'device' || name === 'user-device'
+      ? 'a device of the host; if that is a virtio function, it is not modelled'
+      : name === 'restore'
+        ? 'the configuration is in the snapshot, which was not read'
+        : 'vnex knows no such option of Cloud Hypervisor';
+  return [{ text, matters: true, why }];
+}
+
+const USED: ReadonlySet<string> = new Set([
+  'platform',
+  'cpus',
+  'memory',
+  'memory-zone',
+  'cmdline',
+  'watchdog',
+]);

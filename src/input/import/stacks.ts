@@ -1,0 +1,27 @@
+import type { ImportKind } from '../../model/import-kind.ts';
+import { calls } from './monitor-command.ts';
+
+/** How the text of a stack or of a monitor other than QEMU is told by what stands in it. */
+interface StackShape {
+  readonly kind: Exclude<ImportKind, 'qemu' | 'libvirt'>;
+  /** All of these are found in it. */
+  readonly all: readonly RegExp[];
+  /** None of these is. */
+  readonly none?: readonly RegExp[];
+}
+
+const SHAPES: readonly StackShape[] = [
+  { kind: 'cloud-hypervisor', all: [calls(['cloud-hypervisor(?:-static)?'])] },
+  // VmConfig of vmm/src/vm_config.rs, or what vm.info answers.
+  {
+    kind: 'cloud-hypervisor',
+    all: [/^\s*\{/, /"(?:boot_vcpus|payload)"\s*:/, /"(?:cpus|disks|net|memory|payload)"\s*:/],
+  },
+];
+
+/** The stack or the monitor whose text this is. Returns undefined where it is none of them. */
+export function stackOf(text: string): StackShape['kind'] | undefined {
+  return SHAPES.find(
+    ({ all, none = [] }) => all.every((shape) => shape.test(text)) && !none.some((shape) => shape.test(text)),
+  )?.kind;
+}

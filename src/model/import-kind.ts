@@ -1,0 +1,10 @@
+/** A kind of text that says how a guest is started, and what people call such a text. */
+export const IMPORT_KINDS = {
+  qemu: 'QEMU command line',
+  libvirt: 'libvirt domain',
+  'cloud-hypervisor': 'Cloud Hypervisor guest',
+} as const;
+export type ImportKind = keyof typeof IMPORT_KINDS;
+
+/** The kinds that QEMU’s own rules answer without a stack in between. */
+export type DirectKind = 'qemu' | 'libvirt';
