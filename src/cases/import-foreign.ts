@@ -13,6 +13,11 @@ const IMPORTERS: Readonly<Record<Exclude<ImportKind, 'qemu' | 'libvirt'>, Import
     const { importMonitor } = await import('./monitor-import.ts');
     return importMonitor('cloud-hypervisor', text, readCloudHypervisor, options);
   },
+  firecracker: async (text, options) => {
+    const { readFirecracker } = await import('../input/import/firecracker/configuration.ts');
+    const { importMonitor } = await import('./monitor-import.ts');
+    return importMonitor('firecracker', text, readFirecracker, options);
+  },
 };
 
 /** Reads a text that says how a guest is started, and predicts. Throws UsageError with every mistake in it. */

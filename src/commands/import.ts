@@ -1,6 +1,7 @@
 import type { Group } from '../cli/command.ts';
 import { importCloudHypervisor } from './import/cloud-hypervisor.ts';
 import { importDmesg } from './import/dmesg.ts';
+import { importFirecracker } from './import/firecracker.ts';
 import { importLibvirt } from './import/libvirt.ts';
 import { importQemu } from './import/qemu.ts';
 import { importQmp } from './import/qmp.ts';
@@ -12,5 +13,13 @@ export const importers: Group = {
   summary: 'read command lines, domains, QMP, guests and boot logs',
   description: 'Reads what people have, and tells or predicts the devices and the platform in it.',
   examples: ['vnex import qemu fixtures/imports/sev-snp.sh --kernel 6.12 --explain', 'vnex import sysfs'],
-  commands: [importQemu, importLibvirt, importCloudHypervisor, importQmp, importSysfs, importDmesg],
+  commands: [
+    importQemu,
+    importLibvirt,
+    importCloudHypervisor,
+    importFirecracker,
+    importQmp,
+    importSysfs,
+    importDmesg,
+  ],
 };

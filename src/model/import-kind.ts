@@ -3,6 +3,7 @@ export const IMPORT_KINDS = {
   qemu: 'QEMU command line',
   libvirt: 'libvirt domain',
   'cloud-hypervisor': 'Cloud Hypervisor guest',
+  firecracker: 'Firecracker configuration',
 } as const;
 export type ImportKind = keyof typeof IMPORT_KINDS;
 

@@ -41,6 +41,21 @@ describe('vnex import', () => {
     expect([wrong.code, wrong.stderr]).toEqual([2, '--qemu: no QEMU starts this guest; leave out --qemu\n']);
   });
 
+  test('reads a configuration of Firecracker, which check and explain take too', async () => {
+    const file = `${IMPORTS}/firecracker.json`;
+    const imported = await vnex(['import', 'firecracker', file]);
+    expect([imported.code, imported.stderr]).toEqual([0, '']);
+    expect(imported.stdout).toMatch(/rootfs \(drives\) +blk +mmio-modern +line 5 +offers 0x120000000/);
+    const explained = await vnex(['explain', file, '--kernel', '6.1', '--monitor', '1.15..']);
+    expect([explained.code, explained.stderr]).toEqual([0, '']);
+    expect(explained.stdout).toContain('Firecracker does not create the device, “Invalid block config.”');
+    expect((await vnex(['check', file, '--kernel', '6.1'])).code).toBe(1);
+    const called = write('fc.sh', 'firecracker --api-sock /tmp/s --config-file vm.json\n');
+    const refused = await vnex(['explain', called]);
+    expect([refused.code, refused.stdout]).toEqual([2, '']);
+    expect(refused.stderr).toContain('give the file that --config-file names');
+  });
+
   test('takes the words of a command line themselves', async () => {
     const words = ['qemu-system-x86_64', '-M', 'q35', '-device', 'virtio-rng-pci,id=r0'];
     const { code, stdout } = await vnex(['import', 'qemu', '--', ...words]);

@@ -3,6 +3,7 @@ import { NO_FEATURES } from '../../features/feature-set.ts';
 import type { Circumstances } from '../../model/device.ts';
 import type { MonitorDevice, MonitorMachine } from '../../model/monitor.ts';
 import { type Draft, draftOf, offerAll, offers, withholdAll } from '../draft.ts';
+import { backendOf, daemonBehind, openDaemons } from '../monitors/daemons.ts';
 import {
   countOf,
   created,
@@ -16,10 +17,9 @@ import {
   unknownKind,
 } from '../monitors/monitor-model.ts';
 import { offerRows } from '../monitors/when.ts';
-import { possibleDaemons } from '../qemu/daemon.ts';
 import { DEVICE_ROWS, type DeviceRow, HOLES, WITH_HOLES, WITHOUT_HOLES } from './features.ts';
 import { validate } from './validate.ts';
-import { backendOf, daemonBehind, offerOfDaemon, vhostUserType } from './vhost-user.ts';
+import { offerBehindSocket, vhostUserType } from './vhost-user.ts';
 
 const OLDEST = 20;
 const NEWEST = 54;
@@ -45,10 +45,7 @@ export const cloudHypervisor: MonitorModel = {
   versions: Array.from({ length: NEWEST - OLDEST + 1 }, (_, i) => `${OLDEST + i}.0`),
   open: (asked) => {
     const type = vhostUserType(asked);
-    if (type !== undefined)
-      return asked.settings.has('daemon')
-        ? new Map()
-        : new Map([['daemon', possibleDaemons(type).map(({ name }) => name)]]);
+    if (type !== undefined) return openDaemons(type, asked);
     return asked.kind === 'disk' ? new Map([[HOLES, [WITH_HOLES, WITHOUT_HOLES]]]) : new Map();
   },
   predict,
@@ -75,7 +72,7 @@ function predict(asked: MonitorDevice, machine: MonitorMachine, under: Circumsta
   };
   const objection = validate(asked, machine);
   if (objection !== undefined) return refusedBy(made, objection);
-  if (daemon !== undefined) offerOfDaemon(draft, asked, daemon);
+  if (daemon !== undefined) offerBehindSocket(draft, asked, daemon);
   else if (row !== undefined) offerRows(draft, row.rows, { asked, machine, under });
   accessPlatform(draft, asked, row, machine, under);
   return created(made, draft, configOf(draft, asked, type));

@@ -1,10 +1,10 @@
 import { BLK, bits, F, NET, TYPE } from '../../features/bits.ts';
-import { bitsOf, type FeatureSet, featureSet, hasBit, intersect } from '../../features/feature-set.ts';
-import type { DeviceBackend } from '../../model/device.ts';
+import { type FeatureSet, featureSet } from '../../features/feature-set.ts';
 import type { MonitorDevice } from '../../model/monitor.ts';
-import { type Draft, type OfferRule, offerAll, withholdAll } from '../draft.ts';
+import { type Draft, offerAll } from '../draft.ts';
+import { offerOfDaemon } from '../monitors/daemons.ts';
 import { countOf, isOn } from '../monitors/monitor-model.ts';
-import { type Daemon, daemonOf, possibleDaemons } from '../qemu/daemon.ts';
+import type { Daemon } from '../qemu/daemon.ts';
 
 const WHERE = 'virtio-devices/src/vhost_user/vu_common_ctrl.rs negotiate_features_vhost_user()';
 
@@ -64,34 +64,12 @@ function network(settings: MonitorDevice['settings']): readonly number[] {
   ];
 }
 
-/** The daemon behind a device: the one that is named, or the one that is assumed. */
-export function daemonBehind(type: number, named: string | undefined): Daemon | undefined {
-  return (named === undefined ? undefined : daemonOf(named)) ?? possibleDaemons(type)[0];
-}
-
 /** Offers what both the monitor and the daemon know; a network card has a MAC address whatever the daemon says. */
-export function offerOfDaemon(draft: Draft, asked: MonitorDevice, daemon: Daemon): void {
-  const known = allowed(asked);
-  const both: OfferRule = { why: `${daemon.title} offers it`, where: WHERE };
-  const lacking: OfferRule = { why: `${daemon.title} does not offer it`, where: WHERE };
-  offerAll(draft, bitsOf(known), both);
-  withholdAll(
-    draft,
-    bitsOf(known).filter((bit) => !hasBit(intersect(known, daemon.offers), bit)),
-    lacking,
-  );
+export function offerBehindSocket(draft: Draft, asked: MonitorDevice, daemon: Daemon): void {
+  offerOfDaemon(draft, allowed(asked), daemon, WHERE);
   if (asked.kind === 'net')
     offerAll(draft, [NET.MAC], {
       why: 'every network card has an address',
       where: 'virtio-devices/src/vhost_user/net.rs Net::new()',
     });
-}
-
-/** What of the daemon decides whether the device works: the monitor insists on memory that it can map. */
-export function backendOf(daemon: Daemon, named: boolean): DeviceBackend {
-  return {
-    name: named ? daemon.title : `${daemon.title} (assumed)`,
-    sharedMemory: true,
-    ...(daemon.legacy === false ? { refusesLegacy: true } : {}),
-  };
 }

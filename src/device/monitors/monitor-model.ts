@@ -1,4 +1,4 @@
-import { NO_FEATURES } from '../../features/feature-set.ts';
+import { type FeatureSet, NO_FEATURES } from '../../features/feature-set.ts';
 import type { Circumstances, Device, DeviceBackend, Transport } from '../../model/device.ts';
 import {
   MONITOR_TITLES,
@@ -47,6 +47,8 @@ export interface Made {
   readonly transport: Transport;
   readonly backend?: DeviceBackend | undefined;
   readonly bypassesIommu?: boolean;
+  /** What the device insists on; left out where it takes whatever a driver keeps. */
+  readonly requires?: FeatureSet;
 }
 
 /** Who is named as the implementation of a monitor's devices; nothing but the specification is known of kvmtool's. */
@@ -54,15 +56,16 @@ function implementationOf(monitor: Monitor): Device['implementation'] {
   return monitor === 'kvmtool' ? 'generic' : monitor;
 }
 
-function deviceOf({ asked, machine, type, transport, backend, bypassesIommu }: Made): Device {
+function deviceOf(made: Made): Device {
+  const { asked, machine, type, transport, backend, bypassesIommu, requires } = made;
   return {
     name: asked.name,
     type,
     transport,
     implementation: implementationOf(machine.monitor),
     offers: NO_FEATURES,
-    // None of these monitors refuses what a driver accepts: device/accept.ts.
-    requires: machine.monitor === 'kvmtool' ? NO_FEATURES : undefined,
+    // None of these monitors refuses what a driver accepts: device/accept.ts says so of those that it knows.
+    requires: requires ?? (machine.monitor === 'kvmtool' ? NO_FEATURES : undefined),
     addressing: undefined,
     config: {},
     ...(backend === undefined ? {} : { backend }),

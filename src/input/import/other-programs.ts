@@ -21,7 +21,10 @@ const OTHERS: readonly OtherText[] = [
     what: 'an error message of QEMU; give the command line that QEMU was started with',
   },
   { shape: called('crosvm'), what: notRead('crosvm', 'crosvm') },
-  { shape: called('firecracker'), what: notRead('Firecracker', 'firecracker') },
+  {
+    shape: called('firecracker'),
+    what: 'a command line of Firecracker; give the file that --config-file names',
+  },
   { shape: called('lkvm|lkvm-static|kvmtool'), what: notRead('kvmtool', 'generic') },
   { shape: /^\s*(?:---\s)?\s*apiVersion:\s*kubevirt\.io\//, what: `a KubeVirt manifest; ${DOMAIN}` },
   { shape: /^\s*(?:---\s)?\s*apiVersion:/, what: `a Kubernetes manifest; ${DOMAIN}` },

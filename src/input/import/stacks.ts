@@ -17,6 +17,8 @@ const SHAPES: readonly StackShape[] = [
     kind: 'cloud-hypervisor',
     all: [/^\s*\{/, /"(?:boot_vcpus|payload)"\s*:/, /"(?:cpus|disks|net|memory|payload)"\s*:/],
   },
+  // VmmConfig of src/vmm/src/resources.rs.
+  { kind: 'firecracker', all: [/^\s*\{/, /"boot-source"\s*:/, /"kernel_image_path"\s*:/] },
 ];
 
 /** The stack or the monitor whose text this is. Returns undefined where it is none of them. */

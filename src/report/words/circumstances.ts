@@ -41,6 +41,7 @@ const NAMES: Readonly<Record<string, string>> = {
   daemon: 'the daemon',
   machine: 'a machine type of QEMU',
   'disk-image': 'a disk image',
+  'device-bus': 'devices on',
   ...MONITOR_TITLES,
 };
 
