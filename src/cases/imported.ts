@@ -33,7 +33,7 @@ import { alternativesOf, type PredictedUnder, predictAll, unknownIn } from './al
 import { amendmentsOf, isRefused, predictedDevice, withAmendments } from './amendments.ts';
 import { backendsGiven, variablesGiven } from './backend-options.ts';
 import { kernelGiven, withStatedGuest } from './guest-options.ts';
-import { adviser } from './import-advice.ts';
+import { adviser, inNoTongue } from './import-advice.ts';
 import { variantsIn, variantsOf, withVariants } from './variants.ts';
 
 /** What comes of a device under the newest version, with its name and its model as the text has them. */
@@ -113,7 +113,7 @@ export function importText(kind: DirectKind, { file, text }: Text, options: Impo
 export function importedOf(
   kind: ImportKind,
   { file, text }: Text,
-  { line, problems }: GuestReading,
+  { line, problems, stack }: GuestReading,
   options: ImportOptions,
 ): Imported {
   if (line === undefined || problems.length > 0) throw new UsageError(problems);
@@ -135,6 +135,7 @@ export function importedOf(
   const lines = text.trimEnd().split(/\r\n|\n|\r/);
   const source = {
     line,
+    stack,
     lines,
     becomes: predictAll(start, all, among),
     amend: (plug: Plug) => amendmentsOf(start, plug, stated, among),
@@ -166,11 +167,20 @@ function withAnnouncedMemory(platform: OpenPlatform, versions: readonly string[]
 
 /** A guest that QEMU is to start, as it was read; of one that libvirt starts, where each device comes from. */
 export interface GuestReading {
+  /** The stack that starts it by its own configuration, and adds what stands at no place of the text. */
+  readonly stack?: Stack;
   readonly line: (QemuCommandLine & Partial<Pick<LibvirtDomain, 'places'>>) | undefined;
   readonly problems: readonly Problem[];
 }
 
+/** What people call a stack, and where in the text the devices are said to be that it adds by itself. */
+export interface Stack {
+  readonly title: string;
+  readonly added: Position;
+}
+
 interface Source {
+  readonly stack: Stack | undefined;
   readonly line: NonNullable<GuestReading['line']>;
   readonly lines: readonly string[];
   /** What becomes of each device under all that the text leaves open. */
@@ -180,11 +190,13 @@ interface Source {
 }
 
 function importedDevice(prediction: QemuPrediction, index: number, source: Source): ImportedDevice {
-  const { line, lines, becomes, amend } = source;
+  const { line, stack, lines, becomes, amend } = source;
   const plug = line.plugs[index];
   const position = line.positions[index] ?? { line: 1, column: 1 };
   const from = line.places?.[index];
-  const words = from === 'added' ? 'added by libvirt' : `line ${position.line}`;
+  const isAdded = stack !== undefined && samePosition(position, stack.added);
+  const adder = isAdded ? stack.title : from === 'added' ? 'libvirt' : undefined;
+  const words = adder === undefined ? `line ${position.line}` : `added by ${adder}`;
   const deviceOf = (one: Pick<PredictedUnder, 'prediction' | 'version'>) => predictedDevice(line.start, one);
   const variants = variantsOf(
     (becomes[index] ?? []).map((one) => ({ device: deviceOf(one), under: one.under })),
@@ -195,8 +207,12 @@ function importedDevice(prediction: QemuPrediction, index: number, source: Sourc
     device: isRefused(device) && plug !== undefined ? withAmendments(device, amend(plug)) : device,
     position,
     place: lines.length === 1 ? '' : words,
-    advise: adviser(prediction.plug, position, from, lines),
+    advise: stack === undefined ? adviser(prediction.plug, position, from, lines) : inNoTongue,
   };
+}
+
+function samePosition(a: Position, b: Position): boolean {
+  return a.line === b.line && a.column === b.column;
 }
 
 /** What the daemon alone tells stays open: QEMU passes its configuration space on. */

@@ -16,6 +16,7 @@ import { hasVersion, parseRange } from '../model/release-range.ts';
 import { quote } from '../text/quoting.ts';
 import { daemonGiven } from './backend-options.ts';
 import { withStatedGuest } from './guest-options.ts';
+import { inNoTongue } from './import-advice.ts';
 import { givensOf, type Imported, type ImportedDevice } from './imported.ts';
 import { variantsOf, withVariants } from './variants.ts';
 
@@ -147,8 +148,7 @@ function importedDevice(
     ),
     position: position ?? { line: 1, column: 1 },
     place: position === undefined ? `added by ${MONITOR_TITLES[machine.monitor]}` : `line ${position.line}`,
-    // Its advice is in words that no monitor but QEMU, and no libvirt, understands.
-    advise: ({ qemu: _qemu, libvirt: _libvirt, ...others }) => others,
+    advise: inNoTongue,
   };
 }
 

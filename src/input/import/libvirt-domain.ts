@@ -1,9 +1,7 @@
-import type { Problem } from '../../io/usage-error.ts';
 import type { MonitorRefusal } from '../../model/device.ts';
 import type { Ignored } from '../../model/ignored.ts';
 import type { Xen } from '../../model/platform.ts';
 import type { Plug, QemuStart } from '../../model/qemu.ts';
-import { printable } from '../../text/printable.ts';
 import { quote } from '../../text/quoting.ts';
 import { ANY_KERNEL, type GuestKernel } from '../guest-kernel.ts';
 import { backingOf } from './libvirt-backing.ts';
@@ -15,6 +13,7 @@ import { cmdlineOf, cpusOf, machineOf, memoryMib, narrowBinary } from './libvirt
 import { overridesOf, passthroughOf, unusedOf } from './libvirt-passthrough.ts';
 import { addMachine } from './libvirt-security.ts';
 import { type Element, readXml } from './libvirt-xml.ts';
+import { problemsIn } from './problems-in.ts';
 import type { CommandLineReading, QemuCommandLine } from './qemu-command-line.ts';
 import { type AskedFor, devicesOf } from './qemu-devices.ts';
 import { openReading, type Reading } from './qemu-entries.ts';
@@ -46,32 +45,29 @@ export interface DomainReading extends CommandLineReading {
   readonly line: LibvirtDomain | undefined;
 }
 
-/** A message that quotes more of the text than this helps nobody. */
-const LONGEST = 500;
-
 /**
  * Reads a libvirt domain: it becomes the options that libvirt would start QEMU with, as far as they matter, and these
  * are read like any others. Linear in the length of the text.
  */
 export function readLibvirtDomain(text: string, options: DomainOptions): DomainReading {
-  const lines = linesOf(text);
-  const problem = ({ offset, message }: Mistake): Problem => ({
-    file: options.file,
-    ...lines(offset),
-    message: printable(message.slice(0, LONGEST)),
-  });
-  const nothing = (mistakes: readonly Mistake[]): DomainReading => ({
+  const nothing = (mistake: Mistake): DomainReading => ({
     line: undefined,
-    problems: mistakes.map(problem),
+    problems: problemsIn(text, options.file, [mistake]),
   });
   const xml = readXml(text);
-  if (xml.kind === 'broken') return nothing([xml.mistake]);
+  if (xml.kind === 'broken') return nothing(xml.mistake);
   const root = domainIn(xml.root);
   if (root === undefined)
-    return nothing([{ offset: 0, message: `found <${xml.root.name}>; expected <domain>` }]);
+    return nothing({ offset: 0, message: `found <${xml.root.name}>; expected <domain>` });
+  return readDomain(root, text, options);
+}
+
+/** Reads a `<domain>`, whether or not it was ever XML; where each element comes from is an offset into the text. */
+export function readDomain(root: Element, text: string, options: DomainOptions): DomainReading {
+  const lines = linesOf(text);
   const mistakes: Mistake[] = [];
   const machine = machineOf(root, mistakes);
-  if (machine === undefined) return nothing(mistakes);
+  if (machine === undefined) return { line: undefined, problems: problemsIn(text, options.file, mistakes) };
 
   const draft: Draft = {
     root,
@@ -99,7 +95,7 @@ export function readLibvirtDomain(text: string, options: DomainOptions): DomainR
     platform,
     ignored: ignoredIn(draft, passed, reading),
   };
-  return { line, problems: [...draft.mistakes, ...reading.mistakes].map(problem) };
+  return { line, problems: problemsIn(text, options.file, [...draft.mistakes, ...reading.mistakes]) };
 }
 
 /** The domain itself, or within the state that libvirt keeps of one that runs. */

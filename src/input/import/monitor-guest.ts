@@ -7,6 +7,7 @@ import type { Varying } from '../../model/space.ts';
 import { printable } from '../../text/printable.ts';
 import { ANY_KERNEL, type GuestKernel } from '../guest-kernel.ts';
 import type { Position } from '../positions.ts';
+import { problemsIn } from './problems-in.ts';
 import { linesOf } from './qemu-lines.ts';
 import type { Mistake } from './qemu-options.ts';
 import type { Variables } from './shell-words.ts';
@@ -61,19 +62,6 @@ export interface GuestFacts {
   readonly arches: readonly Arch[];
   /** What the monitor may use of its host, where that is not KVM alone. */
   readonly hypervisors?: readonly Hypervisor[];
-}
-
-/** A message that quotes more of the text than this helps nobody. */
-const LONGEST = 500;
-
-/** Mistakes with their places. */
-export function problemsIn(text: string, file: string, mistakes: readonly Mistake[]): readonly Problem[] {
-  const lines = linesOf(text);
-  return mistakes.map(({ offset, message }) => ({
-    file,
-    ...lines(offset),
-    message: printable(message.slice(0, LONGEST)),
-  }));
 }
 
 /** What was found, with lines and columns; nothing of it where there are mistakes. */

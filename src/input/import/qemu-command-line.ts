@@ -3,9 +3,9 @@ import type { Problem } from '../../io/usage-error.ts';
 import type { Ignored } from '../../model/ignored.ts';
 import type { Arch, Platform } from '../../model/platform.ts';
 import type { Plug, QemuStart } from '../../model/qemu.ts';
-import { printable } from '../../text/printable.ts';
 import { ANY_KERNEL, type GuestKernel } from '../guest-kernel.ts';
 import type { Position } from '../positions.ts';
+import { problemsIn } from './problems-in.ts';
 import { devicesOf } from './qemu-devices.ts';
 import { lastOf, openReading, type Reading } from './qemu-entries.ts';
 import { ignoredOf } from './qemu-ignored.ts';
@@ -16,7 +16,7 @@ import { memoryOf } from './qemu-memory.ts';
 import { commandOf, type Mistake } from './qemu-options.ts';
 import { confidentialId, confidentialSince, pinsMemory, platformOf } from './qemu-platform.ts';
 import { commandWords, unknownVariables } from './shell-variables.ts';
-import type { Variables } from './shell-words.ts';
+import type { Variables, Word } from './shell-words.ts';
 
 /** What a command line does not say. */
 export interface CommandLineOptions {
@@ -47,24 +47,26 @@ export interface CommandLineReading {
   readonly problems: readonly Problem[];
 }
 
-/** A message that quotes more of the text than this helps nobody. */
-const LONGEST = 500;
-
 /** Reads a QEMU command line as a shell and QEMU would, linear in its length. */
 export function readQemuCommandLine(text: string, options: CommandLineOptions): CommandLineReading {
   const split = commandWords(text, options.variables);
+  if (split.kind === 'broken') return { line: undefined, problems: problemsIn(text, options.file, [split]) };
+  return readQemuWords(split.words, text, options, split.end);
+}
+
+/** Reads the words of a QEMU command line; where each comes from is an offset into the text. */
+export function readQemuWords(
+  words: readonly Word[],
+  text: string,
+  options: CommandLineOptions,
+  end: Word | undefined,
+): CommandLineReading {
   const lines = linesOf(text);
-  const problem = ({ offset, message }: Mistake): Problem => ({
-    file: options.file,
-    ...lines(offset),
-    message: printable(message.slice(0, LONGEST)),
-  });
   const nothing = (mistake: Mistake): CommandLineReading => ({
     line: undefined,
-    problems: [problem(mistake)],
+    problems: problemsIn(text, options.file, [mistake]),
   });
-  if (split.kind === 'broken') return nothing(split);
-  const command = commandOf(split.words);
+  const command = commandOf(words);
   if (command.binary === undefined && !isOfQemu(command.options[0]?.name ?? ''))
     return nothing({
       offset: 0,
@@ -102,9 +104,9 @@ export function readQemuCommandLine(text: string, options: CommandLineOptions): 
     plugs: asked.map(({ plug }) => plug),
     positions: asked.map(({ offset }) => lines(offset)),
     platform,
-    ignored: ignoredOf(command, reading, split.end),
+    ignored: ignoredOf(command, reading, end),
   };
-  return { line, problems: reading.mistakes.map(problem) };
+  return { line, problems: problemsIn(text, options.file, reading.mistakes) };
 }
 
 /** Whether QEMU has such an option. */
