@@ -83,6 +83,47 @@ test.each([
   expect(said(run(spec))).toEqual([`No: ${what} private.`]);
 });
 
+/** What is said to happen when the host touches private memory of a guest. */
+const touching = (spec: Spec, technology: string) => {
+  const { entries, asked } = run(spec);
+  return entries
+    .filter(({ kind }) => kind.id === `reach/private-memory/${technology}`)
+    .map((entry) => decisionWords(entry, asked).answer)
+    .join();
+};
+
+test.each([
+  ['sev-snp', '5.12'],
+  ['tdx', '5.18'],
+] as const)(
+  'a host that touches private memory of %s reads zeros, as guest_memfd is discarded on conversion, and old shared data where it comes from huge pages, which are not',
+  (protection, linux) => {
+    const said = touching({ protection, linux }, protection);
+    expect(said).toMatch(
+      /reads zeros \(or what the guest once shared there, .*huge pages\), its writes are lost/,
+    );
+  },
+);
+
+test.each(['sev', 'pef', 's390-pv'] as const)(
+  'a host that touches private memory of %s reads ciphertext, not zeros',
+  (protection) => {
+    const arch = { sev: 'x86_64', pef: 'ppc64le', 's390-pv': 's390x' } as const;
+    const linux = { sev: '5.12', pef: '7.3', 's390-pv': '5.9' } as const;
+    const transport = protection === 's390-pv' ? 'ccw' : 'pci-modern';
+    const spec = { protection, arch: arch[protection], linux: linux[protection], transport } as const;
+    expect(touching(spec, protection)).toMatch(/ciphertext/);
+    expect(touching(spec, protection)).not.toMatch(/zeros/);
+  },
+);
+
+test('a host that touches a page of a pKVM guest gets EFAULT or takes the page by force, which the guest then misses', () => {
+  const said = touching({ protection: 'pkvm', arch: 'aarch64', linux: '7.3' }, 'pkvm');
+  expect(said).toMatch(/monitor is killed by SIGSEGV/);
+  expect(said).toMatch(/kernel \(vhost\) gets EFAULT and stops, or takes the page by force: it reads zeros/);
+  expect(said).toMatch(/guest’s next access ends in EFAULT from KVM_RUN/);
+});
+
 test('a device that fails both questions is told of both', () => {
   const story = run({
     protection: 'sev',
