@@ -1,9 +1,7 @@
-import { explain } from '../explore/explain.ts';
 import { verifyRecording } from '../explore/verify.ts';
 import { linux } from '../guest/linux/linux.ts';
 import type { BootAhead, BootAnswer } from '../model/boot.ts';
-import type { Recording } from '../model/recording.ts';
-import type { Outcome } from '../model/result.ts';
+import type { Verification } from '../model/verification.ts';
 import type { Booted } from './recorded-boot.ts';
 
 /** Puts what was predicted beside what happened. */
@@ -11,27 +9,28 @@ export function answerOf(
   ahead: BootAhead,
   { recording, unseen, silent, notes, said, command, daemons }: Booted,
 ): BootAnswer {
-  const failures = unseen.map((device) => `${device} is there in QEMU, and the guest has not found it`);
-  const foreseen: string[] = [];
-  for (const id of silent) {
-    const breaks = outcomeOf(id, recording) === 'breaks';
-    (breaks ? foreseen : failures).push(
-      `${id} does not answer its driver, which was ${breaks ? 'predicted' : 'not predicted'}`,
-    );
-  }
+  const verification = verifyRecording(linux, recording);
   return {
     ahead,
-    verification: verifyRecording(linux, recording),
-    failures,
-    notes: [...notes, ...foreseen],
+    verification,
+    failures: unseen.map((device) => `${device} is there in QEMU, and the guest has not found it`),
+    notes: [
+      ...notes,
+      ...silent.map((id) => {
+        const foreseen = breaksAsPredicted(id, verification) ? 'predicted' : 'not predicted';
+        return `${id} does not answer its driver, which was ${foreseen}`;
+      }),
+    ],
     said,
     command,
     daemons,
   };
 }
 
-function outcomeOf(id: string, { devices, platform }: Recording): Outcome | undefined {
-  const device = devices.find((recorded) => recorded.device.name === id)?.device;
-  if (device === undefined) return undefined;
-  return explain({ device, platform, driver: linux.id }, { model: linux, release: undefined }).outcome;
+/** Whether a device that does not answer was predicted not to. */
+function breaksAsPredicted(id: string, { devices }: Verification): boolean {
+  const comparisons = devices.find(({ recorded }) => recorded.device.name === id)?.comparisons ?? [];
+  return comparisons.some(
+    ({ field, predicted, observed }) => field === 'answered' && !predicted && observed === false,
+  );
 }

@@ -113,8 +113,8 @@ function seat(index: number, bus: QemuDevice['bus'], model: DeviceModel | undefi
     case 'mmio':
       return {
         before: [],
-        bus: [['bus', `virtio-mmio-bus.${index}`]],
-        place: { kind: 'mmio', address: mmioAddress(index, boot) },
+        bus: [['bus', `virtio-mmio-bus.${transportOf(index, boot)}`]],
+        place: { kind: 'mmio', address: mmioAddress(transportOf(index, boot), boot) },
       };
     case 'pci': {
       const slot = `0x${number.toString(16)}`;
@@ -129,6 +129,14 @@ function seat(index: number, bus: QemuDevice['bus'], model: DeviceModel | undefi
 
 function hex(value: number, digits: number): string {
   return value.toString(16).padStart(digits, '0');
+}
+
+/**
+ * The first transport of a microvm stays empty: it interrupts by the first pin of the second I/O APIC, and QEMU
+ * ioapic_set_irq() takes the first pin of any for the timer's, so that the interrupts of a device there are lost.
+ */
+function transportOf(index: number, { machine }: QemuBoot): number {
+  return machine.family?.name === 'microvm' ? index + 1 : index;
 }
 
 /** hw/arm/virt.c base_memmap[VIRT_MMIO], include/hw/i386/microvm.h VIRTIO_MMIO_BASE, hw/riscv/virt.c VIRT_VIRTIO. */
@@ -204,7 +212,8 @@ export function qemuArguments(
   const mib = mibOf(plan);
   const cpu = files.accel === 'kvm' ? 'host' : arch.cpu;
   return [
-    ...['-nodefaults', '-no-user-config', '-no-reboot', '-display', 'none'],
+    // Firmware then leaves alone what it is not told to boot from, which is every device.
+    ...['-nodefaults', '-no-user-config', '-no-reboot', '-boot', 'strict=on', '-display', 'none'],
     ...['-machine', machineArgument(plan), '-accel', files.accel],
     ...(cpu === undefined ? [] : ['-cpu', cpu]),
     ...['-m', grows ? `${mib},maxmem=${mib + GROWTH}M` : String(mib)],

@@ -1,6 +1,7 @@
 import { predictRecording } from '../device/qemu/predict-recording.ts';
 import type { QemuPrediction } from '../device/qemu/prediction.ts';
 import { recordedDevice, recordedPlatform } from '../device/qemu/recorded-platform.ts';
+import { TYPE } from '../features/bits.ts';
 import { equals } from '../features/feature-set.ts';
 import type { DriverModel } from '../guest/driver-model.ts';
 import { caseSource } from '../inquiry/case-source.ts';
@@ -65,7 +66,16 @@ function statusToCompare({ outcome }: Evaluation, { status }: Observation): numb
   return status !== undefined && outcome === 'breaks' ? status & ~STATUS_BITS.NEEDS_RESET : status;
 }
 
-function compareAll(evaluation: Evaluation, observed: Observation): readonly Comparison[] {
+/** The types whose driver, or whoever binds it, asks the device for something that has to be answered. */
+const ASKED = new Set<number>([TYPE.BLK, TYPE.RNG, TYPE.SCSI, TYPE.NINEP, TYPE.FS]);
+
+/** Whether a device gave what it was asked for. One that was asked for nothing proves only by not answering that it cannot. */
+function seenToAnswer(type: number, { outcome }: Evaluation, { answered }: Observation): boolean | undefined {
+  if (outcome !== 'works' && outcome !== 'breaks') return undefined;
+  return answered === true && outcome === 'breaks' && !ASKED.has(type) ? undefined : answered;
+}
+
+function compareAll(type: number, evaluation: Evaluation, observed: Observation): readonly Comparison[] {
   const { handshake, dma } = evaluation;
   return [
     compare('outcome', predictedOutcome(evaluation), observedOutcome(observed)),
@@ -74,6 +84,7 @@ function compareAll(evaluation: Evaluation, observed: Observation): readonly Com
     compare('dma.api', dma?.api, observed.dma.api),
     compare('dma.implementation', dma?.implementation, observed.dma.implementation),
     compare('dma.bounced', dma?.bounced, observed.dma.bounced),
+    compare('answered', evaluation.outcome === 'works', seenToAnswer(type, evaluation, observed)),
     compare('message', handshake.refusal?.message ?? '', observedMessage(observed)),
   ];
 }
@@ -88,40 +99,69 @@ function predictedRefusal(prediction: QemuPrediction | undefined): string {
   return prediction?.kind === 'refused' ? prediction.message : '';
 }
 
-/** Replays the guest's side of a recording: what the driver would do with each device, against what it did. */
-export function replayGuest(model: DriverModel, recording: Recording): readonly (readonly Comparison[])[] {
-  const { devices } = recording;
+/** What QEMU is predicted to have made of a recording. */
+interface Made {
+  /** Of each device, undefined where no QEMU made it. */
+  readonly bound: readonly (QemuPrediction | undefined)[];
+  readonly refused: readonly (QemuPrediction | undefined)[];
+}
+
+function madeOf({ platform, qemu, devices, refusedByQemu, host }: Recording): Made {
+  const ofQemu = devices.flatMap((recorded) => recorded.qemu ?? []);
+  const made = predictRecording(
+    { ...qemu, arch: platform.arch, ...(host === undefined ? {} : { hostKernel: host.kernel }) },
+    ofQemu,
+    refusedByQemu,
+  );
+  return {
+    bound: devices.map(({ qemu: own }) => (own === undefined ? undefined : made[ofQemu.indexOf(own)])),
+    refused: refusedByQemu.map((_, i) => made[ofQemu.length + i]),
+  };
+}
+
+/** Each device of a recording as a case: a recording has its offer, and of what does its work whatever QEMU is predicted to find. */
+function casesOf(model: DriverModel, recording: Recording, { bound }: Made): readonly Case[] {
   const platform = recordedPlatform(recording);
-  return devices.map(({ device: recorded, observed }) => {
+  return recording.devices.map(({ device: recorded }, i) => {
     const device = recordedDevice(recorded, recording);
-    const ask = new Inquiry(caseSource({ device, platform, driver: model.id }), { log: false });
-    return compareAll(evaluate(model, ask), observed);
+    const made = bound[i];
+    const backend = made?.kind === 'created' ? made.device.backend : undefined;
+    const served = backend === undefined ? device : { ...device, backend };
+    return { device: served, platform, driver: model.id };
+  });
+}
+
+/** Replays the guest's side of a recording: what the driver would do with each device, against what it did. */
+export function replayGuest(
+  model: DriverModel,
+  recording: Recording,
+  made: Made = madeOf(recording),
+): readonly (readonly Comparison[])[] {
+  const cases = casesOf(model, recording, made);
+  return recording.devices.flatMap(({ observed }, i) => {
+    const asked = cases[i];
+    if (asked === undefined) return [];
+    const ask = new Inquiry(caseSource(asked), { log: false });
+    return [compareAll(asked.device.type, evaluate(model, ask), observed)];
   });
 }
 
 /** Replays a recording: predicts what each of its devices would be and do, and compares. */
 export function verifyRecording(model: DriverModel, recording: Recording): Verification {
-  const { platform, qemu, devices, refusedByQemu, host } = recording;
-  const ofQemu = devices.flatMap((recorded) => recorded.qemu ?? []);
-  const offers = predictRecording(
-    { ...qemu, arch: platform.arch, ...(host === undefined ? {} : { hostKernel: host.kernel }) },
-    ofQemu,
-    refusedByQemu,
-  );
-  const guest = replayGuest(model, recording);
+  const made = madeOf(recording);
+  const guest = replayGuest(model, recording, made);
   return {
     recording,
-    devices: devices.map((recorded, i) => {
+    devices: recording.devices.map((recorded, i) => {
       // Nothing is predicted of the offer of a device that no QEMU made.
-      const made = recorded.qemu === undefined ? -1 : ofQemu.indexOf(recorded.qemu);
       const offer =
-        made < 0
+        recorded.qemu === undefined
           ? compare('offers', undefined, undefined)
-          : compare('offers', predictedOffer(offers[made]), recorded.device.offers);
+          : compare('offers', predictedOffer(made.bound[i]), recorded.device.offers);
       return { recorded, comparisons: [...(guest[i] ?? []), offer] };
     }),
-    refused: refusedByQemu.map(({ error }, i) =>
-      compare('refusedByQemu', predictedRefusal(offers[ofQemu.length + i]), error),
+    refused: recording.refusedByQemu.map(({ error }, i) =>
+      compare('refusedByQemu', predictedRefusal(made.refused[i]), error),
     ),
   };
 }
@@ -134,11 +174,11 @@ export interface AgreedCase {
 
 /** The decisions behind each device of a recording with which every compared field agrees. */
 export function agreedCases(model: DriverModel, recording: Recording): readonly AgreedCase[] {
-  const platform = recordedPlatform(recording);
-  return recording.devices.flatMap(({ device: recorded, observed }) => {
-    const asked = { device: recordedDevice(recorded, recording), platform, driver: model.id };
+  return casesOf(model, recording, madeOf(recording)).flatMap((asked, i) => {
+    const observed = recording.devices[i]?.observed;
+    if (observed === undefined) return [];
     const ask = new Inquiry(caseSource(asked), { log: true });
-    const comparisons = compareAll(evaluate(model, ask), observed);
+    const comparisons = compareAll(asked.device.type, evaluate(model, ask), observed);
     const differs = comparisons.some(({ verdict }) => verdict === 'differ');
     return differs ? [] : [{ asked, decisions: ask.decisions() }];
   });

@@ -10,6 +10,7 @@ export const FIELDS = [
   'dma.api',
   'dma.implementation',
   'dma.bounced',
+  'answered',
   'message',
   'offers',
   'refusedByQemu',

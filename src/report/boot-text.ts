@@ -92,12 +92,13 @@ function saidLines(said: readonly Said[], style: Style): readonly string[] {
 
 /** What stands in one row: a field, or several that make one answer together. */
 const ROWS: readonly (readonly [string, readonly Field[]])[] = [
-  ['outcome', ['outcome']],
+  ['handshake', ['outcome']],
   ['offers', ['offers']],
   ['features', ['features']],
   ['status', ['status']],
   ['path', ['dma.api', 'dma.implementation']],
   ['bounced', ['dma.bounced']],
+  ['answers', ['answered']],
   ['message', ['message']],
 ];
 

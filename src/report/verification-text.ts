@@ -17,8 +17,11 @@ import { featureDiff } from './words/feature-diff.ts';
 
 /** What heads a column where the field's own name would make the table too wide for a hundred columns. */
 const HEADINGS: Readonly<Partial<Record<Field, string>>> = {
+  'dma.api': 'api',
   'dma.implementation': 'impl',
   'dma.bounced': 'bounced',
+  answered: 'reach',
+  message: 'said',
   refusedByQemu: 'refused',
 };
 

@@ -289,7 +289,7 @@ describe('a QEMU command line', () => {
 test.each([
   ['qemu-system-aarch64 -M virt', [0x0a00_0000, 0x0a00_0200]],
   ['qemu-system-riscv64 -M virt', [0x1000_1000, 0x1000_2000]],
-  ['qemu-system-x86_64 -M microvm', [0xfeb0_0000, 0xfeb0_0200]],
+  ['qemu-system-x86_64 -M microvm', [0xfeb0_0200, 0xfeb0_0400]],
 ])('the virtio-mmio transports of %s are where QEMU has them', (machine, addresses) => {
   const [plan] = planOfLine(
     `${machine} -nodefaults -device virtio-rng-device -device virtio-rng-device`,

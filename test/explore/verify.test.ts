@@ -14,16 +14,20 @@ import {
 } from '../../src/model/verification.ts';
 import { deviceOf, MODERN, platformOf, type Spec } from '../cases.ts';
 
-type Seen = Partial<Omit<Observation, 'dma'>> & { readonly dma?: Partial<Observation['dma']> };
+type Seen = Partial<Omit<Observation, 'dma' | 'answered'>> & {
+  readonly dma?: Partial<Observation['dma']>;
+  readonly answered?: boolean | 'not looked';
+};
 
 /** What a guest shows of an entropy device that offers both bits and works; with some of it seen otherwise. */
-function observation({ dma, ...seen }: Seen): Observation {
+function observation({ dma, answered = true, ...seen }: Seen): Observation {
   return {
     driver: 'virtio_rng',
     bound: true,
     status: 0x0f,
     features: featureSet(MODERN),
     deviceSawFeatures: undefined,
+    ...(answered === 'not looked' ? {} : { answered }),
     messages: [],
     ...seen,
     dma: {
@@ -101,6 +105,7 @@ describe('each field that was seen otherwise differs, and no other', () => {
     ['dma.api', { dma: { api: 'bypass' } }],
     ['dma.implementation', { dma: { implementation: 'iommu-dma' } }],
     ['dma.bounced', { dma: { bounced: true } }],
+    ['answered', { answered: false }],
     ['outcome', { bound: false }],
   ])('%s', (field, seen) => {
     expect(verdicts({}, rng, seen)).toEqual({ ...ALL_AGREE, [field]: 'differ' });
@@ -202,6 +207,7 @@ describe('what was not seen is not compared', () => {
     ['dma.api', { dma: { api: undefined } }],
     ['dma.implementation', { dma: { implementation: undefined } }],
     ['dma.bounced', { dma: { bounced: undefined } }],
+    ['answered', { answered: 'not looked' }],
   ])('%s', (field, seen) => {
     expect(verdicts({}, rng, seen)).toEqual({ ...ALL_AGREE, [field]: 'notObserved' });
   });
@@ -221,6 +227,7 @@ describe('what the log says', () => {
       'dma.api': 'notObserved',
       'dma.implementation': 'notObserved',
       'dma.bounced': 'notObserved',
+      answered: 'notObserved',
     });
     const newer = [REFUSES, 'virtio_balloon virtio0: probe with driver virtio_balloon failed with error -19'];
     expect(verdicts({}, balloon, { ...REFUSED, messages: newer, ...NO_DMA })).toMatchObject({
@@ -263,6 +270,45 @@ test('a device that would break was bound all the same', () => {
   expect(verdicts({ linux: '5.12', protection: 'sev' }, {}, seen)).toMatchObject({
     outcome: 'agree',
     'dma.api': 'agree',
+  });
+});
+
+describe('whether a device answers', () => {
+  const broken = { linux: '5.12', protection: 'sev' } as const;
+  const seen = {
+    features: featureSet([32]),
+    dma: { api: 'bypass' as const, implementation: undefined, bounced: false },
+  };
+  const answer = (spec: Spec, answered: boolean) => verdicts(broken, spec, { ...seen, answered }).answered;
+
+  test('is predicted by whether it reaches its rings', () => {
+    expect([answer({}, false), answer({}, true)]).toEqual(['agree', 'differ']);
+    expect(verdicts({}, rng, { answered: false }).answered).toBe('differ');
+  });
+
+  test('is not proved by one that is asked for nothing, such as a network card', () => {
+    expect([answer({ type: 1 }, false), answer({ type: 1 }, true)]).toEqual(['agree', 'notObserved']);
+  });
+
+  const DISK = { model: 'vhost-user-blk-pci', properties: {}, bus: 'root' as const };
+  const MEMORY = { backend: 'memfd', share: true, hugetlb: false } as const;
+  const disk = (made: Partial<Recording['qemu']>, daemon: string, linuxCmdline = '') => {
+    const own = recorded(
+      { type: 2, offers: [32], implementation: 'vhost-user' },
+      { ...seen, answered: false },
+    );
+    const boot = recording(
+      { cmdline: linuxCmdline },
+      { ...own, qemu: { ...DISK, backend: { daemon, offers: '0x175007e46' } } },
+    );
+    const [found] = verifyRecording(linux, { ...boot, qemu: { ...boot.qemu, ...made } }).devices;
+    return found?.comparisons.find(({ field }) => field === 'answered')?.verdict;
+  };
+
+  test('hangs on guest memory that the daemon can map', () => {
+    expect(disk({}, 'qemu-storage-daemon 10.0.13')).toBe('agree');
+    expect(disk({ memory: MEMORY }, 'qemu-storage-daemon 10.0.13')).toBe('differ');
+    expect(disk({ memory: { ...MEMORY, share: false } }, 'qemu-storage-daemon 10.0.13')).toBe('agree');
   });
 });
 

@@ -72,10 +72,10 @@ describe('the text of a comparison', () => {
     );
     expect(text).toBe(`✗ 1 field differs   3 recordings, 4 devices
 
-             devices  outcome  status  features  dma.api  impl  bounced  message  offers  refused
-6.1 x86_64         3        3     0/1         -        -     -        -        -       -        1
-6.12 x86_64        1        1       -         -        -     -        -        -       -        -
-all                4        4     0/1         -        -     -        -        -       -        1
+             devices  outcome  status  features  api  impl  bounced  reach  said  offers  refused
+6.1 x86_64         3        3     0/1         -    -     -        -      -     -       -        1
+6.12 x86_64        1        1       -         -    -     -        -      -     -       -        -
+all                4        4     0/1         -    -     -        -      -     -       -        1
 
 Where they differ
   boot-6.1.9  v0  status

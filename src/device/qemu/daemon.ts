@@ -27,6 +27,13 @@ export function daemonOf(text: string): Daemon | undefined {
   return { name: mask, title: `a daemon that offers ${mask}`, offers };
 }
 
+/** The daemon of the table that a recording names: `virtiofsd 7.2.22 (C)`, `dpdk-testpmd 25.11.4,tso=1`. Returns undefined for any other. */
+export function recordedDaemon(text: string): string | undefined {
+  const [program = ''] = /^[\w-]+/.exec(text) ?? [];
+  const name = program === 'dpdk-testpmd' ? 'dpdk' : `${program}${text.includes('(C)') ? '-c' : ''}`;
+  return VHOST_DAEMONS.find((daemon) => daemon.name === name)?.name;
+}
+
 /** Whether a daemon is one for this device type; one of which nothing is known may be. */
 export function serves(daemon: Daemon, type: number): boolean {
   const row = VHOST_DAEMONS.find(({ name }) => name === daemon.name);

@@ -1,8 +1,10 @@
 import { fromMask } from '../../features/feature-set.ts';
+import type { GuestMemory } from '../../model/guest-memory.ts';
 import type { Arch } from '../../model/platform.ts';
 import { type Backend, globalOf, type Plug } from '../../model/qemu.ts';
 import type { QemuDevice, RefusedDevice } from '../../model/recording.ts';
 import { machineOf, type QemuBoot, qemuVersion } from './boot.ts';
+import { recordedDaemon } from './daemon.ts';
 import { predictDevices } from './predict-devices.ts';
 import type { QemuPrediction } from './prediction.ts';
 
@@ -12,6 +14,8 @@ export interface RecordedBoot {
   readonly machine: string;
   readonly arguments: readonly string[];
   readonly arch: Arch;
+  /** Left out where QEMU took anonymous memory. */
+  readonly memory?: GuestMemory;
   /** The release of the host's kernel. Left out where nobody wrote it down. */
   readonly hostKernel?: string;
 }
@@ -22,6 +26,7 @@ export function recordedBoot({
   machine,
   arguments: options,
   arch,
+  memory,
 }: RecordedBoot): QemuBoot | undefined {
   const parsed = qemuVersion(version);
   if (parsed === undefined) return undefined;
@@ -38,6 +43,7 @@ export function recordedBoot({
     cpus: options.includes('-smp') && cpus > 0 ? cpus : 1,
     globals,
     confidential: machine.includes('confidential-guest-support='),
+    ...(memory === undefined ? {} : { memory }),
     ...(amd === undefined ? {} : { remapsDma: /,dma-remap=(?:on|yes|true|y)(?:,|$)/.test(amd) }),
   };
 }
@@ -61,11 +67,13 @@ export function refusedPlug({ model, properties, backend = {} }: RefusedDevice):
 }
 
 function recordedBackend(backend: QemuDevice['backend']): Backend {
-  const { vnet_hdr: header, read_only: readOnly, netdev, offers } = backend;
+  const { vnet_hdr: header, read_only: readOnly, netdev, offers, daemon } = backend;
+  const served = typeof daemon === 'string' ? recordedDaemon(daemon) : undefined;
   const offered = typeof offers === 'string' ? fromMask(offers) : undefined;
   return {
     ...(netdev === 'vhost-user' ? { vhost: 'user' } : {}),
     ...(offered === undefined ? {} : { offers: offered }),
+    ...(served === undefined ? {} : { daemon: served }),
     ...(header === undefined ? {} : { vnetHeader: header === true }),
     ...(readOnly === undefined ? {} : { readOnly: readOnly === true }),
   };

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { daemonOf, hasIotlb, possibleDaemons, serves } from '../../../src/device/qemu/daemon.ts';
+import {
+  daemonOf,
+  hasIotlb,
+  possibleDaemons,
+  recordedDaemon,
+  serves,
+} from '../../../src/device/qemu/daemon.ts';
 import { predictUnder } from '../../../src/device/qemu/predict-under.ts';
 import { TYPE } from '../../../src/features/bits.ts';
 import { fromMask } from '../../../src/features/feature-set.ts';
@@ -22,6 +28,17 @@ describe('a daemon is named', () => {
   test.each(['virtiofds', 'DPDK', '0xxyz', ''])('as %j is none', (text) => {
     expect(daemonOf(text)).toBeUndefined();
   });
+});
+
+test.each([
+  ['virtiofsd 7.2.22 (C)', 'virtiofsd-c'],
+  ['virtiofsd 1.13.2', 'virtiofsd'],
+  ['qemu-storage-daemon 10.0.13', 'qemu-storage-daemon'],
+  ['dpdk-testpmd 25.11.4,iommu-support=1', 'dpdk'],
+  ['passt 0.0~git20250503', 'passt'],
+  ['a daemon', undefined],
+])('a recording that names the daemon %j means %s of the table', (text, name) => {
+  expect(recordedDaemon(text)).toBe(name);
 });
 
 test.each([
