@@ -290,6 +290,7 @@ describe('every answer of every decision', () => {
   const BEYOND: readonly Case[] = [
     { device: { ...device, refused }, platform, driver },
     { device: { ...device, refused: { ...refused, by: 'libvirt' } }, platform, driver },
+    { device: { ...device, refused: { ...refused, by: 'firecracker' } }, platform, driver },
     { device: { ...device, unmodelled: 'this device' }, platform, driver },
     {
       device,

@@ -74,7 +74,7 @@ export const vdpaSetFeatures = refusingByParent(
   },
   {
     id: 'linux/vdpa/set-features',
-    topic: 'acceptance',
+    topic: 'transport',
     question: 'Does the driver behind the vDPA device take the features?',
     answers: {
       any: { yes: true, answer: 'it takes any.' },
