@@ -4,12 +4,14 @@ import type { ImportOptions } from '../src/cli/case-options.ts';
 import { readForeign } from '../src/input/import/recognise.ts';
 import type { Inputs } from '../src/input/inputs.ts';
 
-/** A text that says how a guest is started, told apart by its content; undefined: it is none. */
+/** The one guest of a text that says how it is started, told apart by its content. Returns undefined where it is no such text. */
 export async function importFile(
   path: string,
   inputs: Inputs,
   options: ImportOptions,
 ): Promise<Imported | undefined> {
   const read = await readForeign(path, inputs);
-  return read === undefined || read.kind === 'qmp' ? undefined : importForeign(read.kind, read, options);
+  if (read === undefined || read.kind === 'qmp') return undefined;
+  const [guest] = await importForeign(read.kind, read, options);
+  return guest;
 }

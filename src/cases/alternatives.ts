@@ -56,6 +56,21 @@ export function predictAll(
   devices: readonly (readonly Alternative[])[],
   among: readonly string[],
 ): readonly (readonly PredictedUnder[])[] {
+  const variable = start.cpusVariable;
+  if (variable === undefined) return predictOn(start, devices, among);
+  const all = ['1', MANY].map((cpus) =>
+    predictOn({ ...start, cpus: Number(cpus) }, devices, among).map((found) =>
+      found.map((one) => ({ ...one, under: { ...one.under, [variable]: cpus } })),
+    ),
+  );
+  return devices.map((_, i) => all.flatMap((found) => found[i] ?? []));
+}
+
+function predictOn(
+  start: QemuStart,
+  devices: readonly (readonly Alternative[])[],
+  among: readonly string[],
+): readonly (readonly PredictedUnder[])[] {
   const found: PredictedUnder[][] = devices.map(() => []);
   const rounds = Math.max(0, ...devices.map(({ length }) => length));
   for (let round = 0; round < rounds; round++) {

@@ -16,14 +16,15 @@ import type { Stated } from './alternatives.ts';
  */
 export function backendsGiven(
   { daemon, 'host-kernel': hostKernel }: ImportOptions,
-  start: QemuStart,
-  plugs: readonly Plug[],
+  guests: readonly { readonly start: QemuStart; readonly plugs: readonly Plug[] }[],
 ): Stated {
+  const some = (holds: (start: QemuStart, plug: Plug) => boolean) =>
+    guests.some(({ start, plugs }) => plugs.some((plug) => holds(start, plug)));
   const stated = daemonGiven(daemon);
   const kernel = hostKernelGiven(hostKernel);
-  if (stated !== undefined && !plugs.some((plug) => servesType(stated, daemonType(start, plug))))
+  if (stated !== undefined && !some((start, plug) => servesType(stated, daemonType(start, plug))))
     throw usage('--daemon', `no device of the machine has ${stated.title} behind it; leave out --daemon`);
-  if (kernel !== undefined && !plugs.some((plug) => hangsOnHostKernel(start, plug)))
+  if (kernel !== undefined && !some(hangsOnHostKernel))
     throw usage(
       '--host-kernel',
       'no device of the machine has the kernel of the host behind it; leave out --host-kernel',
@@ -39,7 +40,7 @@ function servesType(daemon: Daemon, type: number | undefined): boolean {
 export function variablesGiven(definitions: readonly string[]): Variables {
   return new Map(
     definitions.map((definition) => {
-      const [, name, value] = /^([A-Za-z_]\w*)=(.*)$/s.exec(definition) ?? [];
+      const [, name, value] = /^(\w+)=(.*)$/s.exec(definition) ?? [];
       if (name === undefined || value === undefined)
         throw usage('--define', `found ${quote(definition)}; expected NAME=VALUE, such as CID=3`);
       return [name, value] as const;

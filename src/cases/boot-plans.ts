@@ -22,7 +22,7 @@ import type { Backend } from '../model/qemu.ts';
 import { parseVersion } from '../model/release.ts';
 import { loadOwnCases, openReading } from './cases.ts';
 import { importForeign } from './import-foreign.ts';
-import { remarksOf } from './imported.ts';
+import { remarksOf } from './import-remarks.ts';
 
 /** What `vnex boot` is told of the case, and of what it boots with. */
 export interface BootOptions {
@@ -116,15 +116,19 @@ async function plansOf(file: string | undefined, options: BootOptions, means: Me
       means,
     );
   }
-  const imported = await importForeign(foreign.kind, foreign, {});
-  for (const remark of remarksOf(imported)) reading.remark(remark);
-  const { qemu, platform, monitor } = imported;
-  if (qemu === undefined)
+  const guests = await importForeign(foreign.kind, foreign, {});
+  for (const remark of new Set(guests.flatMap(remarksOf))) reading.remark(remark);
+  const all = guests.map(({ qemu, platform, monitor }) => {
+    if (qemu !== undefined) return planCommandLine({ ...qemu, platform }, means);
     throw usage(
       foreign.file,
       `this is a guest of ${monitor.title}, and vnex boots QEMU; \`vnex explain\` answers it`,
     );
-  return planCommandLine({ ...qemu, platform }, means);
+  });
+  return {
+    plans: all.flatMap(({ plans }) => plans),
+    unbootable: all.flatMap(({ unbootable }) => unbootable),
+  };
 }
 
 function caseOptions({ device, platform, driver }: BootOptions): CaseOptions {

@@ -97,19 +97,21 @@ async function fromPlan(
   options: CaseOptions,
   { remark }: Reading,
 ): Promise<readonly DrivenCase[]> {
-  const { casesOf, remarksOf } = await import('./imported.ts');
+  const { casesOf } = await import('./imported.ts');
+  const { remarksOf } = await import('./import-remarks.ts');
   const { importForeign } = await import('./import-foreign.ts');
-  const imported = await importForeign(kind, read, options);
-  for (const text of remarksOf(imported)) remark(text);
+  const guests = await importForeign(kind, read, options);
+  for (const text of new Set(guests.flatMap(remarksOf))) remark(text);
   const { driver = 'linux' } = options;
   const chosen = driverNamed(driver, '--driver');
-  if (imported.devices.length === 0)
+  if (guests.every(({ devices }) => devices.length === 0))
     throw usage(
       read.file,
       'there is no virtio device in it, so there is nothing to answer; name a file that has one',
     );
-  const machine = imported.platform.name;
-  const cases = casesOf(imported, driver).map((one) => ({ ...one, driver: chosen, machine }));
+  const cases = guests.flatMap((guest) =>
+    casesOf(guest, driver).map((one) => ({ ...one, driver: chosen, machine: guest.platform.name })),
+  );
   return options.device === undefined ? cases : deviceNamed(options.device, cases, read.file);
 }
 

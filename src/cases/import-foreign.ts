@@ -20,9 +20,13 @@ const IMPORTERS: Readonly<Record<Exclude<ImportKind, 'qemu' | 'libvirt'>, Import
   },
 };
 
-/** Reads a text that says how a guest is started, and predicts. Throws UsageError with every mistake in it. */
-export async function importForeign(kind: ImportKind, text: Text, options: ImportOptions): Promise<Imported> {
+/** Reads a text that says how guests are started, and predicts for each. Throws UsageError with every mistake in it. */
+export async function importForeign(
+  kind: ImportKind,
+  text: Text,
+  options: ImportOptions,
+): Promise<readonly Imported[]> {
   return kind === 'qemu' || kind === 'libvirt'
     ? importText(kind, text, options)
-    : IMPORTERS[kind](text, options);
+    : [await IMPORTERS[kind](text, options)];
 }

@@ -15,7 +15,7 @@ export async function readInput(
   input: readonly string[],
   options: ImportOptions,
   io: Io,
-): Promise<Imported> {
+): Promise<readonly Imported[]> {
   const [path, ...more] = input;
   if (path === undefined) throw usage(`vnex import ${kind}`, 'give a file, or - for standard input');
   if (isCommand(kind) && more.length > 0)

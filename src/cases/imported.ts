@@ -1,5 +1,4 @@
 import type { ImportOptions } from '../cli/case-options.ts';
-import { readMachineType } from '../data/machine-type.ts';
 import type { Draft } from '../device/draft.ts';
 import { announcesMemory } from '../device/qemu/announced-memory.ts';
 import { NEWEST_READ, qemuVersion } from '../device/qemu/boot.ts';
@@ -9,11 +8,11 @@ import {
   QEMU_RELEASES,
 } from '../device/qemu/predict-command-line.ts';
 import type { QemuPrediction } from '../device/qemu/prediction.ts';
-import { type LibvirtDomain, readLibvirtDomain } from '../input/import/libvirt-domain.ts';
+import { type LibvirtDomain, readLibvirtDomains } from '../input/import/libvirt-domain.ts';
 import { MOST_DEVICES } from '../input/import/limits.ts';
 import type { ImportGivens } from '../input/import/monitor-guest.ts';
 import { otherProgram } from '../input/import/other-programs.ts';
-import { type QemuCommandLine, readQemuCommandLine } from '../input/import/qemu-command-line.ts';
+import { type QemuCommandLine, readQemuCommandLines } from '../input/import/qemu-command-line.ts';
 import type { Text } from '../input/import/recognise.ts';
 import type { Position } from '../input/positions.ts';
 import { fieldsLeftOut } from '../input/unstated.ts';
@@ -27,7 +26,6 @@ import { parseVersion } from '../model/release.ts';
 import { hasVersion, parseRange, type ReleaseRange } from '../model/release-range.ts';
 import { NO_EXPECTATION, type Scenario } from '../model/scenario.ts';
 import type { Advise } from '../report/words/edits.ts';
-import { printable } from '../text/printable.ts';
 import { quote } from '../text/quoting.ts';
 import { alternativesOf, type PredictedUnder, predictAll, unknownIn } from './alternatives.ts';
 import { amendmentsOf, isRefused, predictedDevice, withAmendments } from './amendments.ts';
@@ -100,21 +98,47 @@ export function givensOf(file: string, options: ImportOptions): ImportGivens {
   };
 }
 
-/** Reads a text of one of the two kinds, and predicts. Throws UsageError with every mistake in it. */
-export function importText(kind: DirectKind, { file, text }: Text, options: ImportOptions): Imported {
+/** Reads a text of one of the two kinds, and predicts, for each guest in it. Throws UsageError with every mistake in it. */
+export function importText(
+  kind: DirectKind,
+  { file, text }: Text,
+  options: ImportOptions,
+): readonly Imported[] {
   const other = otherProgram(text);
   if (other !== undefined) throw usage(file, `this is ${other}`);
   const givens = givensOf(file, options);
-  const reading = kind === 'libvirt' ? readLibvirtDomain(text, givens) : readQemuCommandLine(text, givens);
-  return importedOf(kind, { file, text }, reading, options);
+  const { lines, problems } =
+    kind === 'libvirt' ? readLibvirtDomains(text, givens) : readQemuCommandLines(text, givens);
+  if (lines.length === 0 || problems.length > 0) throw new UsageError(problems);
+  const guests = lines.map((line) => importedOf(kind, { file, text }, { line, problems }, options, lines));
+  return withOwnNames(guests, lines);
 }
 
-/** What QEMU makes of a guest that was read. Throws UsageError with every mistake that was found in reading. */
+/** Each guest by a name of its own: where several have one, by the tests that lead to it, or by the line. */
+function withOwnNames(guests: readonly Imported[], lines: readonly QemuCommandLine[]): readonly Imported[] {
+  const counts = new Map<string, number>();
+  for (const { platform } of guests) counts.set(platform.name, (counts.get(platform.name) ?? 0) + 1);
+  return guests.map((guest, i) => {
+    const { platform } = guest;
+    const { when = [], position } = lines[i] ?? {};
+    const tests = when.map(({ line, holds }) => `line ${line} ${holds ? 'holds' : 'does not hold'}`);
+    const several = (counts.get(platform.name) ?? 0) > 1;
+    const place = several && position !== undefined ? `, line ${position.line}` : '';
+    const own = tests.length > 0 ? `, where ${tests.join(' and ')}` : place;
+    return own === '' ? guest : { ...guest, platform: { ...platform, name: `${platform.name}${own}` } };
+  });
+}
+
+/**
+ * What QEMU makes of a guest that was read, which may be one of several in the text. Throws UsageError with every mistake
+ * that was found in reading.
+ */
 export function importedOf(
   kind: ImportKind,
   { file, text }: Text,
   { line, problems, stack }: GuestReading,
   options: ImportOptions,
+  guests: readonly QemuCommandLine[] = line === undefined ? [] : [line],
 ): Imported {
   if (line === undefined || problems.length > 0) throw new UsageError(problems);
   const { length } = line.plugs;
@@ -126,7 +150,7 @@ export function importedOf(
   const { start, plugs } = line;
   const platform = withStatedGuest(line.platform, { config: options.config ?? [] });
   const among = qemuVersions(options.qemu);
-  const stated = backendsGiven(options, start, plugs);
+  const stated = backendsGiven(options, guests);
   const all = plugs.map((plug) => alternativesOf(start, plug, stated));
   const first = all.flatMap(([one]) => (one === undefined ? [] : [one.plug]));
   const predicted = predictCommandLine(start, first, among.length === 1 ? among[0] : undefined);
@@ -148,7 +172,12 @@ export function importedOf(
     qemu: { start, predictions },
     monitor: { title: 'QEMU', version, from },
     ignored: line.ignored,
-    unknown: [...new Set(plugs.flatMap((plug) => unknownIn(start, plug).map(({ variable }) => variable)))],
+    unknown: [
+      ...new Set([
+        ...line.variables,
+        ...plugs.flatMap((plug) => unknownIn(start, plug).map(({ variable }) => variable)),
+      ]),
+    ],
   };
 }
 
@@ -246,32 +275,6 @@ export function possibleIn({ devices }: Imported): readonly OpenDevice[] {
 /** The devices that QEMU creates. */
 export function createdIn({ devices }: Imported): readonly Device[] {
   return devices.flatMap(({ prediction }) => (prediction.kind === 'created' ? [prediction.device] : []));
-}
-
-/** What of a file the cases do not show: how much of what may matter is ignored. */
-export function remarksOf({ file, kind, ignored, unknown, qemu }: Imported): readonly string[] {
-  const vendor = qemu === undefined ? undefined : vendorRemark(qemu.start);
-  const variables = unknown.map(
-    (name) =>
-      `${printable(file)}: the value of \${${name}} is not known, and is taken to be one that QEMU accepts; --define ${name}=VALUE states it`,
-  );
-  const left = ignored.filter(({ matters }) => matters).length;
-  const others = vendor === undefined ? variables : [...variables, `${printable(file)}: ${vendor}`];
-  if (left === 0) return others;
-  const [parts, them] = left === 1 ? ['one part', 'it'] : [`${left} parts`, 'them'];
-  return [
-    ...others,
-    `${printable(file)}: ignored ${parts} that may matter; \`vnex import ${kind}\` lists ${them}`,
-  ];
-}
-
-/** What is not known of a vendor's machine type; undefined where all that bears on virtio is. */
-function vendorRemark({ machine, binary }: QemuStart): string | undefined {
-  const [name = ''] = machine.split(',');
-  const type = readMachineType(name, binary);
-  if (type?.differences !== 'unknown') return undefined;
-  const whose = type.vendor === undefined || type.vendor === 'unknown' ? 'its vendor' : type.vendor;
-  return `what ${whose} sets otherwise in the machine type ${printable(name)} than upstream does was not read, and is taken to be nothing that a device shows`;
 }
 
 /** What a file claims to someone who checks it: that each of its devices works. */

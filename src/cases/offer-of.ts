@@ -14,7 +14,8 @@ function namesOf({ prediction: { plug } }: ImportedDevice): readonly string[] {
 }
 
 /** The one device of that name. Throws UsageError. */
-function deviceNamed(name: string, { devices }: Imported): ImportedDevice {
+function deviceNamed(name: string, guests: readonly Imported[]): ImportedDevice {
+  const devices = guests.flatMap((guest) => guest.devices);
   const found = devices.filter((device) => namesOf(device).includes(name));
   const [first, second] = found;
   if (first !== undefined && second === undefined) return first;
@@ -27,8 +28,9 @@ function deviceNamed(name: string, { devices }: Imported): ImportedDevice {
 }
 
 /** Why each bit that a device could offer is offered, or is not. Throws UsageError for a device that is refused. */
-export function offerOf(name: string, imported: Imported): ExplainedOffer {
-  const { prediction } = deviceNamed(name, imported);
+export function offerOf(name: string, guests: readonly Imported[]): ExplainedOffer {
+  const named = deviceNamed(name, guests);
+  const { prediction } = named;
   const { plug } = prediction;
   if (prediction.kind === 'refused')
     throw usage(
@@ -42,6 +44,7 @@ export function offerOf(name: string, imported: Imported): ExplainedOffer {
     const { offered, because } = choice;
     return [{ bit, offered, why: describeBecause(because), where: whereOf(because) }];
   });
-  const { title, version } = imported.monitor;
+  const monitors = guests.filter(({ devices }) => devices.includes(named)).map(({ monitor }) => monitor);
+  const [{ title, version } = { title: 'QEMU', version: '' }] = monitors;
   return { device, monitor: { title, version }, bits };
 }

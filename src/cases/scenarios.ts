@@ -77,7 +77,7 @@ async function fromForeign(
   path: string,
   options: ScenarioOptions,
   inputs: Inputs,
-): Promise<LoadedScenario | 'none' | undefined> {
+): Promise<readonly LoadedScenario[] | undefined> {
   const read = await readForeign(path, inputs);
   if (read === undefined) return undefined;
   const { file, kind } = read;
@@ -85,18 +85,18 @@ async function fromForeign(
     const message =
       'QMP says nothing of the guest; `vnex import qmp FILE --platform FILE` compares what it did with what is predicted';
     inputs.found.push({ file, message });
-    return 'none';
+    return [];
   }
   const { scenarioOf } = await import('./imported.ts');
   const { importForeign } = await import('./import-foreign.ts');
-  const imported = await importForeign(kind, read, options);
-  if (imported.devices.length === 0) {
+  const guests = (await importForeign(kind, read, options)).filter(({ devices }) => devices.length > 0);
+  if (guests.length === 0)
     inputs.found.push({ file, message: 'there is no virtio device in it, so nothing can be checked' });
-    return 'none';
-  }
-  const scenario = scenarioOf(imported, options.driver ?? 'linux');
   const source: Source = { file, text: '{}', value: {} };
-  return { source, imported: true, scenario, cases: driven(scenario.cases, source, inputs) };
+  return guests.map((guest) => {
+    const scenario = scenarioOf(guest, options.driver ?? 'linux');
+    return { source, imported: true, scenario, cases: driven(scenario.cases, source, inputs) };
+  });
 }
 
 /** A log expects nothing that could be checked; that it is one is then a problem. */
@@ -114,24 +114,24 @@ async function loadOne(
   options: ScenarioOptions,
   inputs: Inputs,
   io: Io,
-): Promise<LoadedScenario | undefined> {
+): Promise<readonly LoadedScenario[]> {
   const foreign = named ? await fromForeign(file, options, inputs) : undefined;
-  if (foreign !== undefined) return foreign === 'none' ? undefined : foreign;
-  if (named && inputs.found.length === 0 && (await isLog(file, inputs, io))) return undefined;
+  if (foreign !== undefined) return foreign;
+  if (named && inputs.found.length === 0 && (await isLog(file, inputs, io))) return [];
   const reading = await readOnce(file, inputs);
   if (reading.kind === 'source') {
     const { value } = reading.source;
-    if (!named && !isScenario(value)) return undefined;
+    if (!named && !isScenario(value)) return [];
     if (isJsonSchema(value)) {
       inputs.found.push({ file, message: 'this is a JSON Schema; expected a scenario' });
-      return undefined;
+      return [];
     }
   }
   const loaded = await loadKind('scenario', file, inputs);
-  if (loaded === undefined || reading.kind !== 'source') return undefined;
+  if (loaded === undefined || reading.kind !== 'source') return [];
   const { source } = reading;
   const { scenario } = loaded;
-  return { source, scenario, cases: driven(withDriver(scenario.cases, options.driver), source, inputs) };
+  return [{ source, scenario, cases: driven(withDriver(scenario.cases, options.driver), source, inputs) }];
 }
 
 /** Every scenario below the paths; throws UsageError with all that is wrong. */
@@ -146,8 +146,7 @@ export async function loadScenarios(
   const inputs = openInputs(io.input);
   const found: LoadedScenario[] = [];
   for (const [file, how] of filesOf(paths, inputs, io)) {
-    const loaded = await loadOne(file, how, options, inputs, io);
-    if (loaded !== undefined) found.push(loaded);
+    found.push(...(await loadOne(file, how, options, inputs, io)));
   }
   await settle(inputs);
   if (found.length === 0) throw usage(paths.join(', '), 'there is no scenario here; expected at least one');

@@ -29,17 +29,19 @@ function predicted({ kind, line, text }: LogGuest, { file, reading }: ReadInput)
   const banner = bannerIn(reading);
   const kernel = banner !== undefined && kernelOf(banner) !== undefined ? banner : undefined;
   try {
-    const imported = importText(
+    const guests = importText(
       kind,
       { file, text },
       { ...(qemu === undefined ? {} : { qemu }), ...(kernel === undefined ? {} : { kernel }) },
     );
-    const devices = casesOf(imported, 'linux').map(
-      ({ asked }): PredictedDevice => ({
-        name: asked.device.name,
-        answers: answersOf(asked, { model: linux, release: undefined }),
-      }),
-    );
+    const devices = guests
+      .flatMap((guest) => casesOf(guest, 'linux'))
+      .map(
+        ({ asked }): PredictedDevice => ({
+          name: asked.device.name,
+          answers: answersOf(asked, { model: linux, release: undefined }),
+        }),
+      );
     return { kind, line, devices };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;

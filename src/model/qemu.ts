@@ -48,6 +48,8 @@ export interface QemuStart {
   /** The upstream release that the machine type stays compatible with, where its name leaves several. */
   readonly base?: string | undefined;
   readonly cpus: number;
+  /** The variable of a script that says how many, where nobody knows its value. */
+  readonly cpusVariable?: string;
   readonly globals: readonly Global[];
   /** Whether the amd-iommu of the machine was given dma-remap=on; left out where there is none. */
   readonly remapsDma?: boolean;

@@ -1,5 +1,5 @@
-import { readLibvirtDomain } from '../../src/input/import/libvirt-domain.ts';
-import { readQemuCommandLine } from '../../src/input/import/qemu-command-line.ts';
+import { readLibvirtDomains } from '../../src/input/import/libvirt-domain.ts';
+import { readQemuCommandLines } from '../../src/input/import/qemu-command-line.ts';
 import { readQmpLog } from '../../src/input/import/qmp-log.ts';
 import { domain } from '../input/import/libvirt-samples.ts';
 import { commandLine } from '../input/import/qemu-samples.ts';
@@ -24,8 +24,8 @@ function growth(what: string, few: number, read: (count: number) => unknown): Ro
   };
 }
 
-const domainOf = (text: string) => readLibvirtDomain(text, { file: 'vm.xml' });
-const lineOf = (text: string) => readQemuCommandLine(commandLine(text), { file: 'vm.sh' });
+const domainOf = (text: string) => readLibvirtDomains(text, { file: 'vm.xml' });
+const lineOf = (text: string) => readQemuCommandLines(commandLine(text), { file: 'vm.sh' });
 
 export const GROWTH: readonly Row[] = [
   growth('disks of a domain', 400, (n) =>

@@ -32,7 +32,9 @@ function files(): readonly File[] {
 }
 
 function casesIn({ kind, file, text }: File, options: ImportOptions): readonly OpenCase[] {
-  return casesOf(importText(kind, { file, text }, options), linux.id).map(({ asked }) => asked);
+  return importText(kind, { file, text }, options)
+    .flatMap((guest) => casesOf(guest, linux.id))
+    .map(({ asked }) => asked);
 }
 
 function textToAnswer(): Promise<number> {

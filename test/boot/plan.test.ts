@@ -17,7 +17,7 @@ import { predictCommandLine } from '../../src/device/qemu/predict-command-line.t
 import { predictRecording } from '../../src/device/qemu/predict-recording.ts';
 import { featureSet } from '../../src/features/feature-set.ts';
 import { featureNames } from '../../src/features/registry.ts';
-import { readQemuCommandLine } from '../../src/input/import/qemu-command-line.ts';
+import { readQemuCommandLines } from '../../src/input/import/qemu-command-line.ts';
 import { openInputs } from '../../src/input/inputs.ts';
 import { loadAny } from '../../src/input/load.ts';
 import { diskIo } from '../../src/io/disk.ts';
@@ -131,7 +131,10 @@ const WITH_DAEMON: Means = {
 
 /** The boot of a QEMU command line. */
 function planOfLine(text: string, means = MEANS) {
-  const { line, problems } = readQemuCommandLine(text, { file: 'guest.sh' });
+  const {
+    lines: [line],
+    problems,
+  } = readQemuCommandLines(text, { file: 'guest.sh' });
   const predicted = line && predictCommandLine(line.start, line.plugs, '7.2');
   if (line === undefined || predicted === undefined) throw new Error(JSON.stringify(problems));
   return planCommandLine(

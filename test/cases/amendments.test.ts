@@ -12,7 +12,9 @@ const WISH = { wanted: ['works'], may: ['device', 'cmdline'], most: 2 } as const
 
 function imported(device: string, machine = '-M q35') {
   const text = `qemu-system-x86_64 ${machine} -netdev user,id=n -device ${device}`;
-  return importText('qemu', { file: 'a.sh', text }, { kernel: '6.12' });
+  const [guest] = importText('qemu', { file: 'a.sh', text }, { kernel: '6.12' });
+  if (guest === undefined) throw new Error('no guest');
+  return guest;
 }
 
 function deviceOf(device: string, machine?: string): Device | undefined {

@@ -9,7 +9,7 @@ import { everyDecision } from '../../src/explore/every-decision.ts';
 import { explain } from '../../src/explore/explain.ts';
 import { DRIVERS } from '../../src/guest/drivers.ts';
 import { linux } from '../../src/guest/linux/linux.ts';
-import { readQemuCommandLine } from '../../src/input/import/qemu-command-line.ts';
+import { readQemuCommandLines } from '../../src/input/import/qemu-command-line.ts';
 import { openInputs, settle } from '../../src/input/inputs.ts';
 import { readLog } from '../../src/input/log/log-reader.ts';
 import { diskIo } from '../../src/io/disk.ts';
@@ -203,7 +203,9 @@ describe('every message that rules produce is found, and leads back to the decis
     for (const start of STARTS)
       for (const model of modelNames())
         for (const settings of SETTINGS) {
-          const { line } = readQemuCommandLine(`${start} -device ${model}${settings}`, { file: 'x' });
+          const {
+            lines: [line],
+          } = readQemuCommandLines(`${start} -device ${model}${settings}`, { file: 'x' });
           const predicted = line && predictCommandLine(line.start, line.plugs, '10.0');
           for (const one of predicted?.predictions ?? [])
             if (one.kind === 'refused') refusals.add(one.message);

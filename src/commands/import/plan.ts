@@ -9,7 +9,7 @@ import { jsonText } from '../../report/layout/json-text.ts';
 import { styleFor } from '../../report/layout/style.ts';
 import { offerText, offerToJson } from '../../report/offer-text.ts';
 import type { PlanOptions } from './options.ts';
-import { importReport, importToJson } from './report.ts';
+import { type ImportReport, importReport, importToJson } from './report.ts';
 
 /** Reads a text that says how a guest is started, and prints what its monitor makes of it. Throws UsageError. */
 export async function importPlan(
@@ -18,20 +18,36 @@ export async function importPlan(
   options: PlanOptions,
   io: Io,
 ): Promise<void> {
-  const imported = await readInput(kind, input, options, io);
+  const guests = await readInput(kind, input, options, io);
   const style = styleFor(io.terminal);
   if (options.why !== undefined) {
-    const offer = offerOf(options.why, imported);
+    const offer = offerOf(options.why, guests);
     io.out(options.json ? jsonText(offerToJson(offer)) : offerText(offer, style));
     return;
   }
+  const reports = guests.map((imported, i) => reportOf(imported, inFolder(options, i, guests), io));
+  if (options.json) {
+    const [only, ...others] = reports.map(importToJson);
+    io.out(jsonText(others.length === 0 ? only : [only, ...others]));
+    return;
+  }
+  const texts = await Promise.all(reports.map((report) => importReport(report, options.all ?? false, style)));
+  io.out(texts.join('\n'));
+}
+
+/** What one guest of the file comes to, written where files of it are asked for. */
+function reportOf(imported: Imported, options: PlanOptions, io: Io): ImportReport {
   const found = { devices: possibleIn(imported), platform: imported.platform };
   const written = writeCaseFiles(found, options, io);
   const driver = { model: linux, release: undefined };
   const answers = options.explain
     ? casesOf(imported, 'linux').map((one) => answered({ ...one, driver }))
     : [];
-  const report = { imported, answers, written };
-  if (options.json) io.out(jsonText(importToJson(report)));
-  else io.out(await importReport(report, options.all ?? false, style));
+  return { imported, answers, written };
+}
+
+/** The options with a folder for each guest, where there are several. */
+function inFolder(options: PlanOptions, index: number, guests: readonly Imported[]): PlanOptions {
+  if (options.out === undefined || guests.length === 1) return options;
+  return { ...options, out: `${options.out}/guest-${index + 1}` };
 }

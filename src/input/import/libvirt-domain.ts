@@ -1,3 +1,4 @@
+import type { Problem } from '../../io/usage-error.ts';
 import type { MonitorRefusal } from '../../model/device.ts';
 import type { Ignored } from '../../model/ignored.ts';
 import type { Xen } from '../../model/platform.ts';
@@ -45,13 +46,19 @@ export interface DomainReading extends CommandLineReading {
   readonly line: LibvirtDomain | undefined;
 }
 
+/** What was read of a text with several domains; none of them where nothing could be made of it. */
+export interface DomainsReading {
+  readonly lines: readonly LibvirtDomain[];
+  readonly problems: readonly Problem[];
+}
+
 /**
  * Reads a libvirt domain: it becomes the options that libvirt would start QEMU with, as far as they matter, and these
  * are read like any others. Linear in the length of the text.
  */
-export function readLibvirtDomain(text: string, options: DomainOptions): DomainReading {
-  const nothing = (mistake: Mistake): DomainReading => ({
-    line: undefined,
+export function readLibvirtDomains(text: string, options: DomainOptions): DomainsReading {
+  const nothing = (mistake: Mistake): DomainsReading => ({
+    lines: [],
     problems: problemsIn(text, options.file, [mistake]),
   });
   const xml = readXml(text);
@@ -59,7 +66,8 @@ export function readLibvirtDomain(text: string, options: DomainOptions): DomainR
   const root = domainIn(xml.root);
   if (root === undefined)
     return nothing({ offset: 0, message: `found <${xml.root.name}>; expected <domain>` });
-  return readDomain(root, text, options);
+  const { line, problems } = readDomain(root, text, options);
+  return { lines: line === undefined ? [] : [line], problems };
 }
 
 /** Reads a `<domain>`, whether or not it was ever XML; where each element comes from is an offset into the text. */
@@ -93,6 +101,8 @@ export function readDomain(root: Element, text: string, options: DomainOptions):
       given.has(offset) ? 'argument' : offset === (devices ?? root).offset ? 'added' : 'element',
     ),
     platform,
+    variables: [],
+    position: lines(root.offset),
     ignored: ignoredIn(draft, passed, reading),
   };
   return { line, problems: problemsIn(text, options.file, [...draft.mistakes, ...reading.mistakes]) };
@@ -171,6 +181,6 @@ function ignoredIn(draft: Draft, passed: Command, reading: Reading): readonly Ig
     ...notes,
     ...unknownDriverWords(childOf(root, 'devices')),
     ...unusedOf(root, aliases),
-    ...ignoredOf(passed, reading, undefined),
+    ...ignoredOf(passed, reading),
   ];
 }

@@ -1,7 +1,11 @@
 import type { Ignored } from '../../model/ignored.ts';
 import { printable } from '../../text/printable.ts';
 import type { Mistake } from './qemu-options.ts';
-import { shellWords, type Variables, type Word } from './shell-words.ts';
+import { type Sought, startsInShell } from './shell-commands.ts';
+import { plainText } from './shell-names.ts';
+import type { Variables, Word } from './shell-words.ts';
+import { undressed } from './text-dress.ts';
+import { wholeOf } from './text-excerpt.ts';
 
 /** A value of one option of a monitor’s command line; '' for an option that stands alone. */
 export interface MonitorOption {
@@ -49,20 +53,22 @@ export function readMonitorCommand(
   grammar: MonitorGrammar,
   variables: Variables = new Map(),
 ): MonitorCommandReading {
-  const found = calls(grammar.programs).exec(text);
-  if (found === null)
+  const program = new RegExp(`^(?:\\S*/)?(?:${grammar.programs.join('|')})$`);
+  const called = (words: readonly Word[]) => words.findIndex((word) => program.test(word.text));
+  const sought: Sought = {
+    isSought: (words) => called(words) !== -1,
+    goesOn: (_, next) => plainText(next).startsWith('-'),
+    isNamed: (line) => calls(grammar.programs).test(line),
+  };
+  const { starts, others, mistake } = startsInShell(wholeOf(undressed(text)), sought, variables);
+  if (mistake !== undefined) return { mistakes: [mistake] };
+  const [first] = starts;
+  if (first === undefined)
     return { mistakes: [{ offset: 0, message: `there is no command line of ${grammar.programs[0]} in it` }] };
-  const start = found.index + found[0].length;
-  const split = shellWords(text.slice(start), variables);
-  if (split.kind === 'broken')
-    return { mistakes: [{ offset: start + split.offset, message: split.message }] };
-  const words = split.words.map((word) => ({ ...word, offset: start + word.offset }));
-  const after =
-    split.end === undefined ? [] : [{ text: printable(split.end.text.slice(0, LONGEST)), matters: false }];
-  return { ...sorted(words, grammar), ignored: after };
+  const words = first.words.slice(called(first.words) + 1);
+  const around = others.map((other) => ({ text: printable(other), matters: false }));
+  return { ...sorted(words, grammar), ignored: around };
 }
-
-const LONGEST = 200;
 
 function sorted(
   words: readonly Word[],

@@ -1,11 +1,13 @@
-import { FLAG_OPTIONS, VALUE_OPTIONS } from '../../data/qemu-options.ts';
 import type { Problem } from '../../io/usage-error.ts';
 import type { Ignored } from '../../model/ignored.ts';
-import type { Arch, Platform } from '../../model/platform.ts';
+import type { OpenPlatform } from '../../model/open-case.ts';
+import type { Arch } from '../../model/platform.ts';
 import type { Plug, QemuStart } from '../../model/qemu.ts';
+import { printable } from '../../text/printable.ts';
 import { ANY_KERNEL, type GuestKernel } from '../guest-kernel.ts';
 import type { Position } from '../positions.ts';
 import { problemsIn } from './problems-in.ts';
+import { qemuCommands } from './qemu-commands.ts';
 import { devicesOf } from './qemu-devices.ts';
 import { lastOf, openReading, type Reading } from './qemu-entries.ts';
 import { ignoredOf } from './qemu-ignored.ts';
@@ -15,7 +17,8 @@ import { archOf, globalsOf, machineArgument, machineChoice, machineValues } from
 import { memoryOf } from './qemu-memory.ts';
 import { commandOf, type Mistake } from './qemu-options.ts';
 import { confidentialId, confidentialSince, pinsMemory, platformOf } from './qemu-platform.ts';
-import { commandWords, unknownVariables } from './shell-variables.ts';
+import { openByVariables, openVariables, unknownCpus, unknownVariables } from './qemu-unknown.ts';
+import type { StartedProgram } from './shell-commands.ts';
 import type { Variables, Word } from './shell-words.ts';
 
 /** What a command line does not say. */
@@ -36,9 +39,15 @@ export interface QemuCommandLine {
   readonly plugs: readonly Plug[];
   /** Where the text asks for each of them. */
   readonly positions: readonly Position[];
-  readonly platform: Platform;
+  readonly platform: OpenPlatform;
   /** What is ignored, as it stands in the text. */
   readonly ignored: readonly Ignored[];
+  /** Variables whose values are not known, of what is not a device. */
+  readonly variables: readonly string[];
+  /** Where it begins in the text. */
+  readonly position: Position;
+  /** Where a script starts this guest only if tests in it come out so: the lines of these. Left out where it does in any case. */
+  readonly when?: readonly { readonly line: number; readonly holds: boolean }[];
 }
 
 export interface CommandLineReading {
@@ -47,11 +56,59 @@ export interface CommandLineReading {
   readonly problems: readonly Problem[];
 }
 
-/** Reads a QEMU command line as a shell and QEMU would, linear in its length. */
-export function readQemuCommandLine(text: string, options: CommandLineOptions): CommandLineReading {
-  const split = commandWords(text, options.variables);
-  if (split.kind === 'broken') return { line: undefined, problems: problemsIn(text, options.file, [split]) };
-  return readQemuWords(split.words, text, options, split.end);
+/** What was read of a text with several guests; none of them where nothing could be made of it. */
+export interface CommandLinesReading {
+  readonly lines: readonly QemuCommandLine[];
+  readonly problems: readonly Problem[];
+}
+
+/** Reads the QEMU command lines in a text as a shell and QEMU would, each of which is a guest. */
+export function readQemuCommandLines(text: string, options: CommandLineOptions): CommandLinesReading {
+  const found = qemuCommands(text, options.variables ?? new Map());
+  const mistake = found.mistake ?? (found.starts.length === 0 ? NO_QEMU : undefined);
+  if (mistake !== undefined) return { lines: [], problems: problemsIn(text, options.file, [mistake]) };
+  const ignored = [
+    ...found.notes,
+    ...found.others.map((other) => ({ text: printable(other), matters: false })),
+  ];
+  const read = found.starts.map((start) => {
+    const { line, problems } = readQemuWords(start.words, text, options);
+    const own = { ...whenOf(start, text), ignored: [...(line?.ignored ?? []), ...ignored] };
+    return { line: line === undefined ? undefined : { ...line, ...own }, problems };
+  });
+  return {
+    lines: distinct(read.flatMap(({ line }) => line ?? [])),
+    problems: read.flatMap(({ problems }) => problems),
+  };
+}
+
+function whenOf({ when }: StartedProgram, text: string): Pick<QemuCommandLine, 'when'> {
+  if (when.length === 0) return {};
+  const place = linesOf(text);
+  return { when: when.map(({ offset, holds }) => ({ line: place(offset).line, holds })) };
+}
+
+const NO_QEMU: Mistake = {
+  offset: 0,
+  message: 'this is not a QEMU command line: it names no QEMU, and does not begin with an option of QEMU',
+};
+
+/** Guests that differ in nothing that matters are one. */
+function distinct(lines: readonly QemuCommandLine[]): readonly QemuCommandLine[] {
+  const found = new Map<string, QemuCommandLine>();
+  for (const line of lines) {
+    const { start, plugs, platform } = line;
+    const key = JSON.stringify([
+      start,
+      plugs.map((plug) => ({ ...plug, properties: [...plug.properties] })),
+      platform,
+    ]);
+    if (!found.has(key)) found.set(key, line);
+  }
+  const [only, ...others] = found.values();
+  if (only === undefined || others.length > 0) return [...found.values()];
+  const { when: _, ...always } = only;
+  return [lines.length > 1 ? always : only];
 }
 
 /** Reads the words of a QEMU command line; where each comes from is an offset into the text. */
@@ -59,37 +116,28 @@ export function readQemuWords(
   words: readonly Word[],
   text: string,
   options: CommandLineOptions,
-  end: Word | undefined,
 ): CommandLineReading {
   const lines = linesOf(text);
-  const nothing = (mistake: Mistake): CommandLineReading => ({
-    line: undefined,
-    problems: problemsIn(text, options.file, [mistake]),
-  });
   const command = commandOf(words);
-  if (command.binary === undefined && !isOfQemu(command.options[0]?.name ?? ''))
-    return nothing({
-      offset: 0,
-      message: 'this is not a QEMU command line: it names no QEMU, and does not begin with an option of QEMU',
-    });
-
   const reading = openReading(command);
   reading.mistakes.push(...unknownVariables(command));
   const machineOptions = machineValues(reading);
   const arch = options.arch ?? archOf(command.binary, machineOptions);
-  if (arch === 'unknown')
-    return nothing({
-      offset: 0,
-      message: `${command.binary} is for an architecture of which vnex knows nothing`,
-    });
+  if (arch === 'unknown') {
+    const message = `${command.binary} is for an architecture of which vnex knows nothing`;
+    const mistake = { offset: words[0]?.offset ?? 0, message };
+    return { line: undefined, problems: problemsIn(text, options.file, [mistake]) };
+  }
   const machine = machineChoice(machineOptions, arch, reading);
   const memory = memoryOf(machineOptions, reading);
   const remaps = remapsDma(reading);
+  const cpusVariable = unknownCpus(command);
   const start: QemuStart = {
     arch,
     machine: machineArgument(machine),
     binary: command.path,
     cpus: cpusOf(reading),
+    ...(cpusVariable === undefined ? {} : { cpusVariable }),
     globals: globalsOf(reading),
     confidential: confidentialId(machineOptions) !== undefined,
     since: confidentialSince(machineOptions, reading),
@@ -99,19 +147,17 @@ export function readQemuWords(
   };
   const asked = devicesOf(machine, reading);
   const platform = platformOf(machine, command.binary, options.kernel ?? ANY_KERNEL, reading);
+  const open = [...(platform.open ?? []), ...openByVariables(command, arch)];
   const line: QemuCommandLine = {
     start,
     plugs: asked.map(({ plug }) => plug),
     positions: asked.map(({ offset }) => lines(offset)),
-    platform,
-    ignored: ignoredOf(command, reading, end),
+    platform: open.length === 0 ? platform : { ...platform, open },
+    ignored: ignoredOf(command, reading),
+    variables: openVariables(command),
+    position: lines(words[0]?.offset ?? 0),
   };
   return { line, problems: problemsIn(text, options.file, reading.mistakes) };
-}
-
-/** Whether QEMU has such an option. */
-function isOfQemu(name: string): boolean {
-  return FLAG_OPTIONS.has(name) || VALUE_OPTIONS.has(name);
 }
 
 /** `-smp 4`, or as many as sockets, cores and threads make. */

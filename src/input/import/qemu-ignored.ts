@@ -3,19 +3,13 @@ import type { Ignored } from '../../model/ignored.ts';
 import { printable } from '../../text/printable.ts';
 import type { Reading } from './qemu-entries.ts';
 import type { Command, Option } from './qemu-options.ts';
-import type { Word } from './shell-words.ts';
 
 const LONGEST = 200;
 
 /** All of a command line that is ignored, in its own words and safe to print. */
-export function ignoredOf(command: Command, reading: Reading, end: Word | undefined): Ignored[] {
+export function ignoredOf(command: Command, reading: Reading): Ignored[] {
   const options = command.options.filter((option) => !reading.used.has(option)).map(ignoredOption);
-  return [
-    ...command.before.map(({ text }) => harmless(text)),
-    ...options,
-    ...reading.notes,
-    ...(end === undefined ? [] : [harmless(end.text)]),
-  ];
+  return [...command.before.map(({ text }) => harmless(text)), ...options, ...reading.notes];
 }
 
 function harmless(text: string): Ignored {

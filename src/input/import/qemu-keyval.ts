@@ -47,18 +47,39 @@ function splitAtCommas(text: string): string[] {
   }
 }
 
-/** Reads the JSON form of an option; a string: what is wrong with it. Lists and objects are kept as their JSON. */
+/**
+ * Reads the JSON form of an option; a string: what is wrong with it. Lists and objects are kept as their JSON. As QEMU does,
+ * it takes strings in single quotes; what was quoted once more on its way is taken as it was before.
+ */
 export function jsonValues(text: string): KeyValues | string {
-  if (tooDeepAt(text) !== undefined) return `nested more than ${MAX_DEPTH} levels deep`;
+  const given = asWritten(text);
+  if (tooDeepAt(given) !== undefined) return `nested more than ${MAX_DEPTH} levels deep`;
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(inDoubleQuotes(given));
   } catch {
-    const { offset, message } = syntaxMistake(text) ?? { offset: 0, message: 'this is not JSON' };
+    const { offset, message } = syntaxMistake(given) ?? { offset: 0, message: 'this is not JSON' };
     return `${message} (${offset + 1} characters into it)`;
   }
   if (!isObject(value)) return 'expected a JSON object';
   return new Map(Object.entries(value).map(([key, item]) => [key, asText(item)]));
+}
+
+/** Without the backslashes of each time that it was quoted; `{\"driver\":…}` is no JSON. */
+function asWritten(text: string): string {
+  let bare = text;
+  for (let times = 0; times < MOST_TIMES && /^\s*\{\s*\\+["']/.test(bare); times++)
+    bare = bare.replace(/\\([\s\S])/g, '$1');
+  return bare;
+}
+
+const MOST_TIMES = 3;
+
+/** Strings in single quotes as JSON has them. */
+function inDoubleQuotes(text: string): string {
+  return text.replace(/"(?:[^"\\]|\\[\s\S])*"|'((?:[^'\\]|\\[\s\S])*)'/g, (whole, single?: string) =>
+    single === undefined ? whole : `"${single.replaceAll("\\'", "'").replaceAll('"', '\\"')}"`,
+  );
 }
 
 function asText(value: unknown): string {

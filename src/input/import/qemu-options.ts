@@ -1,5 +1,6 @@
 import { FLAG_OPTIONS, IMPLIED_KEYS, OPTION_ALIASES } from '../../data/qemu-options.ts';
 import { jsonValues, type KeyValues, keyValues } from './qemu-keyval.ts';
+import { baseName, binaryIn, isQemuOption, unnamedIn } from './qemu-starts.ts';
 import type { Word } from './shell-words.ts';
 
 /** One option of QEMU's command line. */
@@ -31,15 +32,12 @@ export interface Command {
   readonly mistakes: readonly Mistake[];
 }
 
-const BINARY = /^(?:qemu-system-[\w-]+|qemu-kvm|kvm|qemu)(?:\.exe)?$/;
-
 /** Sorts words into the binary and its options. */
 export function commandOf(words: readonly Word[]): Command {
-  const called = words.findIndex((_, i) => isBinary(words, i));
-  const binary = words[called];
-  const firstOption = words.findIndex(({ text }) => text.startsWith('-'));
-  const start = binary === undefined ? firstOption - 1 : called;
-  const before = words.slice(0, binary === undefined ? Math.max(firstOption, 0) : called);
+  const called = binaryIn(words) ?? unnamedIn(words);
+  const binary = called === undefined ? undefined : words[called];
+  const start = called ?? words.findIndex(({ text }) => text.startsWith('-')) - 1;
+  const before = words.slice(0, Math.max(start + (called === undefined ? 1 : 0), 0));
   const options: Option[] = [];
   const mistakes: Mistake[] = [];
   for (let i = start + 1; i < words.length; i++) {
@@ -55,20 +53,34 @@ export function commandOf(words: readonly Word[]): Command {
       continue;
     }
     const value = words[++i];
-    if (value === undefined) mistakes.push({ offset: word.offset, message: `-${name} needs a value` });
-    else options.push({ name, value: value.text, offset: value.offset, json: /^\s*\{/.test(value.text) });
+    if (value === undefined) {
+      mistakes.push({ offset: word.offset, message: `-${name} needs a value` });
+      continue;
+    }
+    const parts = [value.text];
+    while (goesOn(name, words[i + 1]?.text)) parts.push(words[++i]?.text ?? '');
+    const text = parts.join(' ');
+    options.push({ name, value: text, offset: value.offset, json: isJson(text) });
   }
   const path = binary?.text ?? '';
   return { binary: binary === undefined ? undefined : baseName(path), path, options, before, mistakes };
 }
 
-/** A name that follows an option, as in `-accel kvm`, is its value. */
-function isBinary(words: readonly Word[], i: number): boolean {
-  return BINARY.test(baseName(words[i]?.text ?? '')) && words[i - 1]?.text.startsWith('-') !== true;
+/** Options whose values are prose, with blanks that a list of processes shows without quotes. */
+const PROSE: ReadonlySet<string> = new Set(['append', 'name', 'smbios', 'fw_cfg', 'acpitable']);
+
+/** A disk image, which may follow without an option. */
+const IMAGE = /^(?:\.{0,2}\/|[^=\s]*\.(?:img|qcow2?|raw|iso|vmdk|vdi|vhdx?|bin)$)/i;
+
+/** Whether a word belongs to the value before it: the kernel’s command line reaches to the next option. */
+function goesOn(name: string, next: string | undefined): boolean {
+  if (next === undefined || !PROSE.has(name)) return false;
+  if (isQemuOption(next)) return false;
+  return name === 'append' || !IMAGE.test(next);
 }
 
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
+function isJson(text: string): boolean {
+  return /^\s*\{/.test(text);
 }
 
 /** `-device` and `--device` → device. Returns undefined for what is not an option. */

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { readLibvirtDomain } from '../../../src/input/import/libvirt-domain.ts';
+import { readLibvirtDomains } from '../../../src/input/import/libvirt-domain.ts';
 
 /** What guest memory is made of in a domain that has these elements. */
 function memoryIn(elements: string) {
   const text = `<domain type='kvm'><name>vm</name><memory>1048576</memory><os><type arch='x86_64' machine='q35'>hvm</type></os>${elements}</domain>`;
-  return readLibvirtDomain(text, { file: 'vm.xml' }).line?.start.memory;
+  return readLibvirtDomains(text, { file: 'vm.xml' }).lines[0]?.start.memory;
 }
 
 test.each([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readLibvirtDomain } from '../../../src/input/import/libvirt-domain.ts';
+import { readLibvirtDomains } from '../../../src/input/import/libvirt-domain.ts';
 import { recognise } from '../../../src/input/import/recognise.ts';
 import { texts } from './ignored-texts.ts';
 import { domain, libvirt, problemsOf } from './libvirt-samples.ts';
@@ -105,7 +105,7 @@ describe('a domain that means harm', () => {
       undefined,
     ],
   ])('is read to its end in spite of %s', (_, text, problems) => {
-    const reading = readLibvirtDomain(text, { file: 'vm.xml' });
+    const reading = readLibvirtDomains(text, { file: 'vm.xml' });
     if (problems !== undefined) expect(reading.problems).toHaveLength(problems);
   });
 });

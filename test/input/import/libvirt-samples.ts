@@ -2,7 +2,7 @@ import {
   type CommandLinePrediction,
   predictCommandLine,
 } from '../../../src/device/qemu/predict-command-line.ts';
-import { type LibvirtDomain, readLibvirtDomain } from '../../../src/input/import/libvirt-domain.ts';
+import { type LibvirtDomain, readLibvirtDomains } from '../../../src/input/import/libvirt-domain.ts';
 import type { Problem } from '../../../src/io/usage-error.ts';
 
 export interface Imported extends CommandLinePrediction {
@@ -36,7 +36,10 @@ export function domain(devices: string, sample: Sample = {}): string {
 
 /** Reads and predicts. */
 export function libvirt(devices: string, sample: Sample = {}, version?: string): Imported {
-  const { line, problems } = readLibvirtDomain(domain(devices, sample), { file: 'vm.xml' });
+  const {
+    lines: [line],
+    problems,
+  } = readLibvirtDomains(domain(devices, sample), { file: 'vm.xml' });
   if (line === undefined) throw new Error(problems.map(({ message }) => message).join('; '));
   const prediction = predictCommandLine(line.start, line.plugs, version);
   if (prediction === undefined) throw new Error(`"${version}" is no version`);
@@ -45,7 +48,7 @@ export function libvirt(devices: string, sample: Sample = {}, version?: string):
 
 /** What is wrong with a text. */
 export function problemsOf(text: string): readonly Problem[] {
-  return readLibvirtDomain(text, { file: 'vm.xml' }).problems;
+  return readLibvirtDomains(text, { file: 'vm.xml' }).problems;
 }
 
 /** Each device as `name: transport`, each refusal as `name: message`. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readLibvirtDomain } from '../../../src/input/import/libvirt-domain.ts';
+import { readLibvirtDomains } from '../../../src/input/import/libvirt-domain.ts';
 import { texts } from './ignored-texts.ts';
 import { domain, libvirt, outcomes, problemsOf, properties } from './libvirt-samples.ts';
 
@@ -222,7 +222,7 @@ describe('the guest', () => {
   test('has the command line and the name of the domain, and the kernel of the caller', () => {
     const text = domain('').replace('</os>', '<cmdline> swiotlb=force </cmdline></os>');
     const kernel = { version: '6.8', release: '6.8.0-51-generic', changes: undefined, open: [] };
-    expect(readLibvirtDomain(text, { file: 'vm.xml', kernel }).line?.platform).toMatchObject({
+    expect(readLibvirtDomains(text, { file: 'vm.xml', kernel }).lines[0]?.platform).toMatchObject({
       name: 'x',
       hypervisor: 'kvm',
       machine: 'q35',
@@ -236,7 +236,9 @@ describe('the guest', () => {
     ['linux', 'pv'],
   ])('of Xen, %s', (type, mode) => {
     const text = domain('', { type: 'xen' }).replace('>hvm<', `>${type}<`);
-    const { line } = readLibvirtDomain(text, { file: 'vm.xml' });
+    const {
+      lines: [line],
+    } = readLibvirtDomains(text, { file: 'vm.xml' });
     expect(line?.platform).toMatchObject({ hypervisor: 'xen', xen: { domain: 'domU', mode } });
     expect(line?.ignored).toHaveLength(1);
   });

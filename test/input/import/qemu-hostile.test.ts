@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readQemuCommandLine } from '../../../src/input/import/qemu-command-line.ts';
+import { readQemuCommandLines } from '../../../src/input/import/qemu-command-line.ts';
 import { outcomes, problems, qemu } from './qemu-samples.ts';
 
 /** So many characters that the square of their number is a hang, which the limit on the whole run ends. */
@@ -27,8 +27,8 @@ describe('a mistake is named with its place', () => {
   });
 
   test('a text that is no command line, and an architecture that is not known', () => {
-    expect(readQemuCommandLine('hello world', { file: 'x' })).toMatchObject({
-      line: undefined,
+    expect(readQemuCommandLines('hello world', { file: 'x' })).toMatchObject({
+      lines: [],
       problems: [
         {
           message:
@@ -36,7 +36,7 @@ describe('a mistake is named with its place', () => {
         },
       ],
     });
-    expect(readQemuCommandLine('', { file: 'x' }).problems).toHaveLength(1);
+    expect(readQemuCommandLines('', { file: 'x' }).problems).toHaveLength(1);
     expect(problems('qemu-system-mips -M malta')).toHaveLength(1);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readQemuCommandLine } from '../../../src/input/import/qemu-command-line.ts';
+import { readQemuCommandLines } from '../../../src/input/import/qemu-command-line.ts';
 import { texts } from './ignored-texts.ts';
 import { qemu } from './qemu-samples.ts';
 
@@ -41,7 +41,7 @@ describe('the platform', () => {
     ['./start -M pseries -accel kvm', 'ppc64le'],
     ['-M q35', 'x86_64'],
   ])('%s is for %s', (line, arch) => {
-    expect(readQemuCommandLine(line, { file: 'vm.sh' }).line?.platform.arch).toBe(arch);
+    expect(readQemuCommandLines(line, { file: 'vm.sh' }).lines[0]?.platform.arch).toBe(arch);
   });
 
   test.each([

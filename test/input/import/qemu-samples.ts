@@ -5,7 +5,7 @@ import {
 import {
   type CommandLineOptions,
   type QemuCommandLine,
-  readQemuCommandLine,
+  readQemuCommandLines,
 } from '../../../src/input/import/qemu-command-line.ts';
 import type { Problem } from '../../../src/io/usage-error.ts';
 
@@ -21,7 +21,10 @@ export function commandLine(text: string): string {
 
 /** Reads and predicts. */
 export function qemu(text: string, options: Partial<CommandLineOptions> = {}, version?: string): Imported {
-  const { line, problems } = readQemuCommandLine(commandLine(text), { file: 'vm.sh', ...options });
+  const {
+    lines: [line],
+    problems,
+  } = readQemuCommandLines(commandLine(text), { file: 'vm.sh', ...options });
   if (line === undefined) throw new Error(problems.map(({ message }) => message).join('; '));
   const prediction = predictCommandLine(line.start, line.plugs, version);
   if (prediction === undefined) throw new Error(`"${version}" is no version`);
@@ -30,7 +33,7 @@ export function qemu(text: string, options: Partial<CommandLineOptions> = {}, ve
 
 /** What is wrong with a text. */
 export function problems(text: string): readonly Problem[] {
-  return readQemuCommandLine(commandLine(text), { file: 'vm.sh' }).problems;
+  return readQemuCommandLines(commandLine(text), { file: 'vm.sh' }).problems;
 }
 
 /** Each device as `name: transport`, each refusal as `name: message`. */

@@ -1,0 +1,30 @@
+import { readMachineType } from '../data/machine-type.ts';
+import type { QemuStart } from '../model/qemu.ts';
+import { printable } from '../text/printable.ts';
+import type { Imported } from './imported.ts';
+
+/** What of a file the cases do not show: how much of what may matter is ignored. */
+export function remarksOf({ file, kind, ignored, unknown, qemu }: Imported): readonly string[] {
+  const vendor = qemu === undefined ? undefined : vendorRemark(qemu.start);
+  const variables = unknown.map(
+    (name) =>
+      `${printable(file)}: the value of \${${name}} is not known, and is taken to be one that QEMU accepts; --define ${name}=VALUE states it`,
+  );
+  const left = ignored.filter(({ matters }) => matters).length;
+  const others = vendor === undefined ? variables : [...variables, `${printable(file)}: ${vendor}`];
+  if (left === 0) return others;
+  const [parts, them] = left === 1 ? ['one part', 'it'] : [`${left} parts`, 'them'];
+  return [
+    ...others,
+    `${printable(file)}: ignored ${parts} that may matter; \`vnex import ${kind}\` lists ${them}`,
+  ];
+}
+
+/** What is not known of a vendor's machine type; undefined where all that bears on virtio is. */
+function vendorRemark({ machine, binary }: QemuStart): string | undefined {
+  const [name = ''] = machine.split(',');
+  const type = readMachineType(name, binary);
+  if (type?.differences !== 'unknown') return undefined;
+  const whose = type.vendor === undefined || type.vendor === 'unknown' ? 'its vendor' : type.vendor;
+  return `what ${whose} sets otherwise in the machine type ${printable(name)} than upstream does was not read, and is taken to be nothing that a device shows`;
+}

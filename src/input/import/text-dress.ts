@@ -1,0 +1,74 @@
+import { namesProgram, namesQemu } from './qemu-starts.ts';
+
+// What stands around commands where people paste them: prompts, quotes of mails, fences, numbers of lines, messages of logs.
+// It is blanked out, so that what is left stands where it stood.
+
+const FENCE = /^\s*(?:```|~~~)/;
+/** `[user@host ~]$ `, `user@host:~# `, `bash-5.1$ `, `~ # `, `PS C:\> `, `$ `, `% `. */
+const PROMPT =
+  /^\s*(?:\([\w.-]+\) )?(?:\[[^\]\n]{1,80}\][#$%]|[\w.-]+@[\w.-]+(?::|\s)[^\s#$%>]{0,80}\s?[#$%>]|(?:ba|da|z)?sh(?:-[\d.]+)?[#$]|[~/] #|PS [^>\n]{1,80}>|[$%❯➜])[ \t]+(?=\S)/;
+const QUOTE = /^\s*(?:>[ \t]?)+/;
+/** What QEMU says, and what libvirt says of it, in a log. */
+const MESSAGE =
+  /^(?:\S+[ T]\S+: (?:starting up|shutting down|initiating migration)|(?:\d{4}-\d\d-\d\d[T ]\S+ )?\S*(?:qemu-system-[\w-]+|qemu-kvm|kvm): |char device redirected to |\d{4}-\d\d-\d\d[T ][\d:.]+\S*: )/;
+/** `12`, `12:`, `12.` and `12|` before a line. */
+const NUMBERED = /^\s*(\d{1,5})(?:[:.|)]|(?=\s))[ \t]?/;
+
+/** A text with nothing around its commands, of the same length. */
+export function undressed(text: string): string {
+  const lines = text.split('\n');
+  const numbered = areNumbered(lines);
+  const bare = lines.map((line, i) => {
+    if (FENCE.test(line) || MESSAGE.test(line)) return blank(line);
+    const counted = numbered ? without(NUMBERED, line) : line;
+    const quoted = isQuoted(lines, i) ? without(QUOTE, counted) : counted;
+    return withoutPrompt(quoted);
+  });
+  const isRoot = !bare.some((line) => !/^\s*#/.test(line) && namesProgram(line));
+  return (isRoot ? bare.map(withoutRootPrompt) : bare).join('\n');
+}
+
+function blank(line: string): string {
+  return line.replace(/[^\r]/g, ' ');
+}
+
+function without(shape: RegExp, line: string): string {
+  return line.replace(shape, (found) => ' '.repeat(found.length));
+}
+
+/** Whether each line begins with its number. */
+function areNumbered(lines: readonly string[]): boolean {
+  let last = -1;
+  let count = 0;
+  for (const line of lines) {
+    if (line.trim() === '') continue;
+    const number = Number(NUMBERED.exec(line)?.[1] ?? Number.NaN);
+    if (!(number > last)) return false;
+    last = number;
+    count++;
+  }
+  return count > 1;
+}
+
+/** Whether a line is quoted in a mail, or goes on behind the second prompt of a shell: its neighbours are like it, or it continues. */
+function isQuoted(lines: readonly string[], i: number): boolean {
+  const line = lines[i] ?? '';
+  if (!QUOTE.test(line)) return false;
+  const before = lines[i - 1] ?? '';
+  const after = lines[i + 1] ?? '';
+  return /\\\s*$/.test(before) || QUOTE.test(before) || QUOTE.test(after) || namesQemu(line);
+}
+
+/** A prompt that ends with `#` may as well be a comment. */
+function withoutPrompt(line: string): string {
+  return /^\s*#/.test(line) ? line : without(PROMPT, line);
+}
+
+/** `# qemu-system-x86_64 …` where nothing but such lines has a QEMU. */
+function withoutRootPrompt(line: string): string {
+  const [, command = ''] = /^\s*# +(\S.*)$/.exec(line) ?? [];
+  return STARTS.test(command) ? line.replace('#', ' ') : line;
+}
+
+const STARTS =
+  /^(?:\w+=\S* |sudo (?:-\w+ )*|env |exec |numactl (?:-\S+ )*|taskset -c \S+ )*\S*(?:qemu-system-[\w-]+|qemu-kvm|\bkvm)\s/;
