@@ -3,9 +3,10 @@ import { isPossible } from '../explore/judge.ts';
 import type { PathVerdict } from '../explore/sweep/diagram.ts';
 import { emphasisOf } from '../explore/sweep/emphasis.ts';
 import { narrowingsOf } from '../explore/sweep/narrowings.ts';
-import { type Pattern, patternsOf, somePath } from '../explore/sweep/patterns.ts';
+import { type Pattern, patternsOf } from '../explore/sweep/patterns.ts';
 import { sizeOfRegion } from '../explore/sweep/region.ts';
 import { type Walked, walk } from '../explore/sweep/walk.ts';
+import { somePath } from '../explore/sweep/within.ts';
 import type { ChosenDriver } from '../guest/drivers.ts';
 import { linux } from '../guest/linux/linux.ts';
 import type { FactSource } from '../inquiry/fact-source.ts';
@@ -59,7 +60,7 @@ function causeOf(
   { region, how }: Pattern,
   sought: Sought,
 ): readonly CasesCause[] {
-  const path = somePath(drawing.root, region, (one) => one.kind === 'broken' && one.how === how);
+  const path = somePath(drawing, region, (one) => one.kind === 'broken' && one.how === how);
   if (path === undefined) return [];
   const asked = caseAt(part, (at) => preferred(part, at, path.get(at)));
   const example = explain(asked, LINUX);

@@ -1,6 +1,6 @@
 import { isLeaf, type Node } from '../sweep/diagram.ts';
-import type { Drawing } from '../sweep/patterns.ts';
 import { EVERYWHERE, outsideAll, type Region, withOnly } from '../sweep/region.ts';
+import type { Drawing } from '../sweep/within.ts';
 import { classesOf } from './boxes.ts';
 
 /** What holds somewhere in a region; cases that are not possible have no say. */

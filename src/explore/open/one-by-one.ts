@@ -1,6 +1,6 @@
 import { isLeaf, type Node } from '../sweep/diagram.ts';
-import type { Drawing } from '../sweep/patterns.ts';
 import { EVERYWHERE, type Region, withOnly } from '../sweep/region.ts';
+import type { Drawing } from '../sweep/within.ts';
 import type { Box } from './boxes.ts';
 import { askedIn } from './settle.ts';
 

@@ -1,6 +1,6 @@
 import type { Varying } from '../../model/space.ts';
 import { isLeaf, type Node } from '../sweep/diagram.ts';
-import type { Drawing } from '../sweep/patterns.ts';
+import type { Drawing } from '../sweep/within.ts';
 
 /** The same diagram with other names for what holds in its leaves; those that get the same name are one. */
 export function renamed({ root, diagram }: Drawing, rename: (how: string) => string): Node {

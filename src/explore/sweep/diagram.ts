@@ -6,8 +6,9 @@ export type PathVerdict =
   | { readonly kind: 'broken'; readonly how: string };
 
 /**
- * What a claim says of every case of a part, as a diagram of the questions that decide it. Equal nodes are one object:
- * what different paths have in common stands there once.
+ * What a claim says of every case of a part, as an ordered decision diagram: on each path the varying things are asked
+ * about in one order, each at most once. Equal nodes are one object: what different paths have in common stands there
+ * once, and two diagrams that say the same are the same node.
  */
 export type Node = Leaf | Branching;
 
@@ -37,16 +38,33 @@ interface Open {
   readonly get: (varying: number) => Subset | undefined;
 }
 
-/** Makes nodes, each once. */
+/** Makes nodes, each once, and keeps their order: that in which the things were first asked about. */
 export class Diagram {
   private readonly subsets: Subsets;
   private readonly known = new Map<string, Node>();
+  private readonly ranks = new Map<number, number>();
+  private readonly distinctions = new Map<string, Node>();
   /** The varying things that each node asks about, here or further down. */
   private readonly askedBelow = new Map<Node, ReadonlySet<number>>();
   private readonly restrictions = new Map<string, Node>();
 
   constructor(subsets: Subsets) {
     this.subsets = subsets;
+  }
+
+  /** The place of a varying thing in the order; one that has none yet comes last. */
+  rankOf(varying: number): number {
+    let rank = this.ranks.get(varying);
+    if (rank === undefined) {
+      rank = this.ranks.size;
+      this.ranks.set(varying, rank);
+    }
+    return rank;
+  }
+
+  /** The place of what a node asks about; that of a leaf is after all others. */
+  topOf(node: Node): number {
+    return isLeaf(node) ? Number.POSITIVE_INFINITY : this.rankOf(node.varying);
   }
 
   private once<Made extends Node>(key: string, make: (id: number) => Made): Node {
@@ -62,14 +80,90 @@ export class Diagram {
     return this.once(key, (id) => ({ id, verdict }));
   }
 
-  /** A question; where all its answers lead to the same, there is none. */
+  /** A question; where all its answers lead to the same, there is none. What the branches ask before it is asked first. */
   branching(varying: number, branches: readonly Branch[]): Node {
     const joined = this.joined(branches);
     const [only] = joined;
     if (only === undefined) throw new Error('a question has no answers');
     if (joined.length === 1) return only.node;
-    const key = joined.map(({ subset, node }) => `${subset.id}>${node.id}`).join();
-    return this.once(`${varying}?${key}`, (id) => ({ id, varying, branches: joined }));
+    const rank = this.rankOf(varying);
+    const first = Math.min(...joined.map(({ node }) => this.topOf(node)));
+    if (first > rank) return this.question(varying, joined);
+    const key = `${varying}?${joined.map(({ subset, node }) => `${subset.id}>${node.id}`).join()}`;
+    let made = this.distinctions.get(key);
+    if (made === undefined) {
+      made = first === rank ? this.asOne(varying, joined) : this.asked(varying, joined, first);
+      this.distinctions.set(key, made);
+    }
+    return made;
+  }
+
+  /** A question of which the branches ask nothing that comes before it. */
+  private question(varying: number, branches: readonly Branch[]): Node {
+    const key = branches.map(({ subset, node }) => `${subset.id}>${node.id}`).join();
+    return this.once(`${varying}?${key}`, (id) => ({ id, varying, branches }));
+  }
+
+  /** A question whose branches ask the same once more. */
+  private asOne(varying: number, branches: readonly Branch[]): Node {
+    return this.branching(
+      varying,
+      branches.flatMap((branch) => this.within(branch, varying)),
+    );
+  }
+
+  /** What a branch leads to, by the values of the thing that it stands for. */
+  private within({ subset, node }: Branch, varying: number): readonly Branch[] {
+    if (isLeaf(node) || node.varying !== varying) return [{ subset, node }];
+    return node.branches.flatMap((branch) => {
+      const both = this.subsets.intersection(subset, branch.subset);
+      return both.indices.length === 0 ? [] : [{ subset: both, node: branch.node }];
+    });
+  }
+
+  /** A question some of whose branches ask first about what comes before it. */
+  private asked(varying: number, branches: readonly Branch[], first: number): Node {
+    const earlier = branches.flatMap(({ node }) =>
+      !isLeaf(node) && this.topOf(node) === first ? [node] : [],
+    );
+    const [top] = earlier;
+    if (top === undefined) throw new Error('nothing is asked first');
+    const parts = earlier.reduce<readonly Subset[]>(
+      (cells, node) => this.refined(cells, node),
+      [this.coverage(top)],
+    );
+    return this.branching(
+      top.varying,
+      parts.map((part) => ({
+        subset: part,
+        node: this.branching(
+          varying,
+          branches.map(({ subset, node }) => ({ subset, node: this.at(node, top.varying, part) })),
+        ),
+      })),
+    );
+  }
+
+  private coverage({ branches }: Branching): Subset {
+    return this.unionOf(branches.map(({ subset }) => subset));
+  }
+
+  /** The parts that a node tells apart of each of these. */
+  private refined(cells: readonly Subset[], { branches }: Branching): readonly Subset[] {
+    return cells.flatMap((cell) =>
+      branches
+        .map(({ subset }) => this.subsets.intersection(cell, subset))
+        .filter(({ indices }) => indices.length > 0),
+    );
+  }
+
+  /** What a node says where a thing has one of the values of a part that it does not tell apart. */
+  private at(node: Node, varying: number, part: Subset): Node {
+    if (isLeaf(node) || node.varying !== varying) return node;
+    const [index] = part.indices;
+    const found = node.branches.find(({ subset }) => index !== undefined && subset.indices.includes(index));
+    if (found === undefined) throw new Error('a value is in no branch');
+    return found.node;
   }
 
   /** Branches that lead to the same place are one. */
@@ -80,6 +174,7 @@ export class Diagram {
       if (members === undefined) byNode.set(node, [subset]);
       else members.push(subset);
     }
+    if (byNode.size === branches.length) return branches;
     return [...byNode].map(([node, members]) => ({ node, subset: this.unionOf(members) }));
   }
 

@@ -1,6 +1,6 @@
-import type { Subsets } from '../../inquiry/open/choices.ts';
-import { type Branch, type Diagram, isLeaf, type Node, type PathVerdict } from './diagram.ts';
-import { EVERYWHERE, outsideAll, type Region, withOnly } from './region.ts';
+import { type Branch, isLeaf, type Node } from './diagram.ts';
+import { outsideAll, type Region, withOnly } from './region.ts';
+import { type Drawing, Leading, type Test, Within } from './within.ts';
 
 /** Cases that all break a claim in the same way; as few words as possible say which. */
 export interface Pattern {
@@ -8,148 +8,116 @@ export interface Pattern {
   readonly how: string;
 }
 
-function isOpen({ subset }: Branch, only: ReadonlySet<number> | undefined): boolean {
-  return only === undefined || subset.indices.some((index) => only.has(index));
-}
+const isBroken: Test = ({ kind }) => kind === 'broken';
 
-/** Whether a verdict of any case in a region passes a test. */
-function some(root: Node, region: Region, test: (verdict: PathVerdict) => boolean): boolean {
-  const seen = new Set<Node>();
-  const found = (node: Node): boolean => {
-    if (isLeaf(node)) return test(node.verdict);
-    if (seen.has(node)) return false;
-    seen.add(node);
-    const only = region.get(node.varying);
-    return node.branches.some((branch) => isOpen(branch, only) && found(branch.node));
-  };
-  return found(root);
-}
-
-/** Whether the claim is broken in that way wherever in a region it says anything. */
-function allBroken(root: Node, region: Region, how: string): boolean {
-  return !some(root, region, (verdict) =>
-    verdict.kind === 'broken' ? verdict.how !== how : verdict.kind === 'holds',
-  );
+/** Whether the verdict of a case forbids a pattern of cases that break a claim in some way to hold it. */
+function forbidding(how: string): Test {
+  return (verdict) => (verdict.kind === 'broken' ? verdict.how !== how : verdict.kind === 'holds');
 }
 
 /** A path to where the claim is broken, with its region. Returns undefined where it is broken nowhere. */
-function someBroken(root: Node): Pattern | undefined {
-  const dead = new Set<Node>();
-  const find = (node: Node, region: Region): Pattern | undefined => {
-    if (isLeaf(node)) return node.verdict.kind === 'broken' ? { region, how: node.verdict.how } : undefined;
-    if (dead.has(node)) return undefined;
-    for (const { subset, node: next } of node.branches) {
-      const found = find(next, withOnly(region, node.varying, new Set(subset.indices)));
-      if (found !== undefined) return found;
-    }
-    dead.add(node);
-    return undefined;
-  };
-  return find(root, EVERYWHERE);
+function someBroken({ root }: Drawing, broken: Leading): Pattern | undefined {
+  if (!broken.from(root)) return undefined;
+  const region = new Map<number, ReadonlySet<number>>();
+  let node = root;
+  while (!isLeaf(node)) {
+    const next = node.branches.find((branch) => broken.from(branch.node));
+    if (next === undefined) throw new Error('a path leads nowhere');
+    region.set(node.varying, new Set(next.subset.indices));
+    node = next.node;
+  }
+  return node.verdict.kind === 'broken' ? { region, how: node.verdict.how } : undefined;
 }
 
-/** The region of a path within a region whose cases get a verdict of some kind. Returns undefined where there is none. */
-export function somePath(
-  root: Node,
-  region: Region,
-  test: (verdict: PathVerdict) => boolean,
-): Region | undefined {
-  const find = (node: Node, found: Region): Region | undefined => {
-    if (isLeaf(node)) return test(node.verdict) ? found : undefined;
-    const only = region.get(node.varying);
-    for (const { subset, node: next } of node.branches) {
-      const both = new Set(subset.indices.filter((index) => only === undefined || only.has(index)));
-      const path = both.size === 0 ? undefined : find(next, withOnly(found, node.varying, both));
-      if (path !== undefined) return path;
-    }
-    return undefined;
-  };
-  return some(root, region, test) ? find(root, region) : undefined;
-}
-
-/** A diagram in which the claim says nothing of the cases of a region any more. */
-function without(
-  root: Node,
-  region: Region,
-  diagram: Diagram,
-  subsets: Subsets,
-  sizes: readonly number[],
-): Node {
-  const done = new Map<string, Node>();
+/** A diagram in which the claim says nothing of the cases of a region any more; `broken` leads to where it is broken. */
+function without({ root, diagram, subsets, sizes }: Drawing, region: Region, broken: Leading): Node {
   const silent = diagram.leaf({ kind: 'silent' });
-  /** `asked`: the things of the region that the path has asked about, and found to be within it. */
-  const cut = (node: Node, asked: readonly number[]): Node => {
-    const key = `${node.id}|${asked.join()}`;
-    let made = done.get(key);
-    if (made === undefined) {
-      made = isLeaf(node) ? cutLeaf(node, asked) : cutBranches(node.varying, node.branches, asked);
-      done.set(key, made);
-    }
+  const named = [...region]
+    .map(([varying, only]) => ({
+      varying,
+      rank: diagram.rankOf(varying),
+      only: subsets.of([...only].sort((a, b) => a - b)),
+      others: subsets.of([...Array(sizes[varying] ?? 0).keys()].filter((index) => !only.has(index))),
+    }))
+    .sort((a, b) => a.rank - b.rank);
+  const done = new Map<string, Node>();
+  /** `at`: the first thing of the region that the path has not come to. */
+  const cut = (node: Node, at: number): Node => {
+    if (!broken.from(node)) return node;
+    const next = named[at];
+    if (next === undefined) return silent;
+    const key = `${node.id}|${at}`;
+    const known = done.get(key);
+    if (known !== undefined) return known;
+    const top = diagram.topOf(node);
+    let made: Node;
+    if (isLeaf(node) || next.rank < top)
+      made = diagram.branching(
+        next.varying,
+        [
+          { subset: next.only, node: cut(node, at + 1) },
+          { subset: next.others, node },
+        ].filter(({ subset }) => subset.indices.length > 0),
+      );
+    else if (next.rank > top)
+      made = diagram.branching(
+        node.varying,
+        node.branches.map(({ subset, node: below }) => ({ subset, node: cut(below, at) })),
+      );
+    else
+      made = diagram.branching(
+        node.varying,
+        node.branches.flatMap(({ subset, node: below }): readonly Branch[] => {
+          const inside = subsets.intersection(subset, next.only);
+          const outside = subsets.intersection(subset, next.others);
+          return [
+            ...(inside.indices.length === 0 ? [] : [{ subset: inside, node: cut(below, at + 1) }]),
+            ...(outside.indices.length === 0 ? [] : [{ subset: outside, node: below }]),
+          ];
+        }),
+      );
+    done.set(key, made);
     return made;
   };
-  const split = (varying: number, branch: Branch, inside: (node: Node) => Node): readonly Branch[] => {
-    const only = region.get(varying);
-    const within = branch.subset.indices.filter((index) => only === undefined || only.has(index));
-    const outside = branch.subset.indices.filter((index) => only !== undefined && !only.has(index));
-    const narrowed = (indices: readonly number[]): readonly Branch[] => {
-      if (indices.length === 0) return [];
-      const subset = subsets.of(indices);
-      return [{ subset, node: diagram.restricted(branch.node, new Map([[varying, subset]])) }];
-    };
-    return [
-      ...narrowed(within).map(({ subset, node }) => ({ subset, node: inside(node) })),
-      ...narrowed(outside),
-    ];
-  };
-  const cutBranches = (varying: number, branches: readonly Branch[], asked: readonly number[]): Node => {
-    const next = !region.has(varying) || asked.includes(varying) ? asked : [...asked, varying];
-    return diagram.branching(
-      varying,
-      branches.flatMap((branch) => split(varying, branch, (node) => cut(node, next))),
-    );
-  };
-  const cutLeaf = (leaf: Node, asked: readonly number[]): Node => {
-    if (isLeaf(leaf) && leaf.verdict.kind !== 'broken') return leaf;
-    const unasked = [...region.keys()].find((varying) => !asked.includes(varying));
-    if (unasked === undefined) return silent;
-    const whole = subsets.all(sizes[unasked] ?? 0);
-    return cutBranches(unasked, [{ subset: whole, node: leaf }], asked);
-  };
-  return cut(root, []);
+  return cut(root, 0);
+}
+
+/** The values of a thing, but for some. */
+function but(size: number, left: ReadonlySet<number> | 'all'): ReadonlySet<number> {
+  return new Set(left === 'all' ? [] : [...Array(size).keys()].filter((index) => !left.has(index)));
 }
 
 /** Widens a region as far as the claim is still broken wherever it says anything. */
 function widened(
-  root: Node,
+  { root, diagram, sizes }: Drawing,
   { region, how }: Pattern,
   { byNote, emphasised }: Emphasis,
-  sizes: readonly number[],
+  forbidden: Leading,
+  broken: Leading,
 ): Pattern {
   let widest = region;
-  const attempt = (candidate: Region): boolean => {
-    if (!allBroken(root, candidate, how)) return false;
-    widest = candidate;
-    return true;
-  };
-  const breaks = (varying: number, index: number): boolean =>
-    some(root, withOnly(widest, varying, new Set([index])), ({ kind }) => kind === 'broken');
   for (const varying of byNote) {
+    const own = widest.get(varying);
+    if (own === undefined) continue;
     const keeps = emphasised.has(varying);
-    if (!widest.has(varying) || (!keeps && attempt(withOnly(widest, varying, undefined)))) continue;
-    for (let index = 0; index < (sizes[varying] ?? 0); index++) {
-      const only = widest.get(varying) ?? new Set();
-      if (only.has(index)) continue;
-      if (keeps && !breaks(varying, index)) continue;
-      attempt(withOnly(widest, varying, new Set([...only, index])));
-    }
-    const only = widest.get(varying) ?? new Set();
     const size = sizes[varying] ?? 0;
-    if (only.size === size) widest = withOnly(widest, varying, undefined);
-    else {
-      // Said is what has fewer words: the values that break something, or all but those that must be left out.
-      const broken = new Set([...only].filter((index) => breaks(varying, index)));
-      if (broken.size <= size - only.size) widest = withOnly(widest, varying, broken);
+    const open = withOnly(widest, varying, undefined);
+    const allowed = but(size, new Within(diagram, open, forbidden).values(root, varying));
+    if (!keeps && allowed.size === size) {
+      widest = open;
+      continue;
     }
+    const breaking = but(size, but(size, new Within(diagram, open, broken).values(root, varying)));
+    const only = new Set(
+      [...own, ...allowed].filter((index) => own.has(index) || !keeps || breaking.has(index)),
+    );
+    // Said is what has fewer words: the values that break something, or all but those that must be left out.
+    const said = new Set([...only].filter((index) => breaking.has(index)));
+    widest = withOnly(
+      widest,
+      varying,
+      only.size === size ? undefined : said.size <= size - only.size ? said : only,
+    );
   }
   return { region: widest, how };
 }
@@ -165,15 +133,6 @@ function needed(patterns: readonly Pattern[], sizes: readonly number[]): readonl
   return left;
 }
 
-/** What the patterns of a diagram are looked for with. */
-export interface Drawing {
-  readonly root: Node;
-  readonly diagram: Diagram;
-  readonly subsets: Subsets;
-  /** How many values each varying thing has. */
-  readonly sizes: readonly number[];
-}
-
 /** What of the varying things a reader wants to be told. */
 export interface Emphasis {
   /** All of them, those of which a reader would rather not hear first. */
@@ -186,16 +145,21 @@ export interface Emphasis {
  * All cases that break the claim, as patterns: none can be put more generally, none is needless. A pattern may hold
  * cases of which the claim says nothing, but none that keep it.
  */
-export function patternsOf(
-  { root, diagram, subsets, sizes }: Drawing,
-  emphasised: Emphasis,
-): readonly Pattern[] {
+export function patternsOf(drawing: Drawing, emphasis: Emphasis): readonly Pattern[] {
   const patterns: Pattern[] = [];
-  let rest = root;
-  for (let path = someBroken(rest); path !== undefined; path = someBroken(rest)) {
-    const pattern = widened(root, path, emphasised, sizes);
+  const broken = new Leading(isBroken);
+  const forbidden = new Map<string, Leading>();
+  let root = drawing.root;
+  for (
+    let path = someBroken(drawing, broken);
+    path !== undefined;
+    path = someBroken({ ...drawing, root }, broken)
+  ) {
+    const forbids = forbidden.get(path.how) ?? new Leading(forbidding(path.how));
+    forbidden.set(path.how, forbids);
+    const pattern = widened(drawing, path, emphasis, forbids, broken);
     patterns.push(pattern);
-    rest = without(rest, pattern.region, diagram, subsets, sizes);
+    root = without({ ...drawing, root }, pattern.region, broken);
   }
-  return needed(patterns, sizes);
+  return needed(patterns, drawing.sizes);
 }

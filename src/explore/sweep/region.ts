@@ -11,8 +11,17 @@ export function withOnly(region: Region, varying: number, only: ReadonlySet<numb
   return next;
 }
 
+/** Whether no case is in both of two regions. */
+function isApart(a: Region, b: Region): boolean {
+  return [...a].some(([varying, only]) => {
+    const other = b.get(varying);
+    return other !== undefined && [...only].every((index) => !other.has(index));
+  });
+}
+
 /** The cases of a region that are not in another, as disjoint regions. `sizes`: how many values each thing has. */
 function outside(region: Region, other: Region, sizes: readonly number[]): readonly Region[] {
+  if (isApart(region, other)) return [region];
   const pieces: Region[] = [];
   let rest = region;
   for (const [varying, allowed] of other) {

@@ -15,10 +15,11 @@ import { countCases } from './count.ts';
 import type { PathVerdict } from './diagram.ts';
 import { emphasisOf } from './emphasis.ts';
 import { narrowingsOf } from './narrowings.ts';
-import { type Pattern, patternsOf, somePath } from './patterns.ts';
+import { type Pattern, patternsOf } from './patterns.ts';
 import { EVERYWHERE, type Region, sizeOfRegion } from './region.ts';
 import { type Shard, shardOf } from './shards.ts';
 import { type Walked, walk } from './walk.ts';
+import { somePath } from './within.ts';
 
 /** How a claim is judged. */
 export function judgeOf(wanted: Wanted): Judge {
@@ -78,7 +79,7 @@ function exampleOf(
   region: Region,
   test: (verdict: PathVerdict) => boolean,
 ): Result | undefined {
-  const path = somePath(walked.drawing.root, region, test);
+  const path = somePath(walked.drawing, region, test);
   if (path === undefined) return undefined;
   const asked = caseAt(part, (at) => preferred(part, at, path.get(at)));
   const judged = finish(judge(caseSource(asked), driver.model));

@@ -5,7 +5,7 @@ import type { Staged } from '../../inquiry/staged.ts';
 import type { SpacePart } from '../../model/space.ts';
 import { type Branch, Diagram, type Node, type PathVerdict } from './diagram.ts';
 import { Memory } from './memory.ts';
-import type { Drawing } from './patterns.ts';
+import type { Drawing } from './within.ts';
 
 /** Judges the cases that a source stands for. */
 export type JudgePath = (source: FactSource) => Staged<PathVerdict>;
@@ -62,6 +62,8 @@ class Walk {
   }
 
   private conclude(staged: Staged<PathVerdict>): Node {
+    // The order of the diagram is that in which the rules ask.
+    for (const { varying } of this.choices.forks) this.diagram.rankOf(varying);
     if (!('done' in staged)) return this.diagram.restricted(this.stage(staged), this.choices);
     this.onPath(++this.paths);
     return this.diagram.leaf(staged.done);
