@@ -27,7 +27,8 @@ const MAY_COME_BEFORE: Readonly<Partial<Record<Topic, readonly Topic[]>>> = {
   validate: ['transport'],
   restriction: ['validate'],
   requirement: ['validate'],
-  acceptance: ['validate'],
+  // A vDPA device is handed its features by finalize_features().
+  acceptance: ['validate', 'restriction', 'requirement'],
   'features-ok': ['validate'],
   translation: ['mapping'],
   window: ['mapping', 'translation'],
