@@ -1,7 +1,7 @@
 import type { ImportOptions } from '../cli/case-options.ts';
 import type { Text } from '../input/import/recognise.ts';
 import type { ImportKind } from '../model/import-kind.ts';
-import { type Imported, importText } from './imported.ts';
+import { givensOf, type Imported, importedOf, importText } from './imported.ts';
 
 /** Reads a text of a kind, and predicts what its monitor makes of it. */
 type Importer = (text: Text, options: ImportOptions) => Promise<Imported>;
@@ -17,6 +17,14 @@ const IMPORTERS: Readonly<Record<Exclude<ImportKind, 'qemu' | 'libvirt'>, Import
     const { readFirecracker } = await import('../input/import/firecracker/configuration.ts');
     const { importMonitor } = await import('./monitor-import.ts');
     return importMonitor('firecracker', text, readFirecracker, options);
+  },
+  kata: async (text, options) => {
+    const { readKata } = await import('../input/import/kata/configuration.ts');
+    const { importMonitorReading } = await import('./monitor-import.ts');
+    const read = readKata(text.text, givensOf(text.file, options));
+    if (read.of === 'monitor') return importMonitorReading('kata', text, read.reading, options);
+    const stack = { title: 'Kata Containers', added: read.added };
+    return importedOf('kata', text, { ...read.reading, stack }, options);
   },
 };
 

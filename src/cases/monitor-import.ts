@@ -23,12 +23,21 @@ import { variantsOf, withVariants } from './variants.ts';
 /** Reads a guest of a monitor other than QEMU, and predicts its devices. Throws UsageError with every mistake in it. */
 export function importMonitor(
   kind: ImportKind,
-  { file, text }: Text,
+  text: Text,
   read: (text: string, givens: ImportGivens) => MonitorReading,
   options: ImportOptions,
 ): Imported {
+  return importMonitorReading(kind, text, read(text.text, givensOf(text.file, options)), options);
+}
+
+/** Predicts the devices of a guest that was read. Throws UsageError with every mistake that was found in reading. */
+export function importMonitorReading(
+  kind: ImportKind,
+  { file }: Text,
+  { guest, problems }: MonitorReading,
+  options: ImportOptions,
+): Imported {
   refuseQemu(options);
-  const { guest, problems } = read(text, givensOf(file, options));
   if (guest === undefined || problems.length > 0) throw new UsageError(problems);
   if (guest.devices.length > MOST_DEVICES)
     throw usage(file, `${guest.devices.length} virtio devices; expected at most ${MOST_DEVICES}`);

@@ -2,6 +2,7 @@ import type { Group } from '../cli/command.ts';
 import { importCloudHypervisor } from './import/cloud-hypervisor.ts';
 import { importDmesg } from './import/dmesg.ts';
 import { importFirecracker } from './import/firecracker.ts';
+import { importKata } from './import/kata.ts';
 import { importLibvirt } from './import/libvirt.ts';
 import { importQemu } from './import/qemu.ts';
 import { importQmp } from './import/qmp.ts';
@@ -18,6 +19,7 @@ export const importers: Group = {
     importLibvirt,
     importCloudHypervisor,
     importFirecracker,
+    importKata,
     importQmp,
     importSysfs,
     importDmesg,

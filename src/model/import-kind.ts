@@ -4,6 +4,7 @@ export const IMPORT_KINDS = {
   libvirt: 'libvirt domain',
   'cloud-hypervisor': 'Cloud Hypervisor guest',
   firecracker: 'Firecracker configuration',
+  kata: 'Kata Containers configuration',
 } as const;
 export type ImportKind = keyof typeof IMPORT_KINDS;
 

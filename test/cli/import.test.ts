@@ -56,6 +56,21 @@ describe('vnex import', () => {
     expect(refused.stderr).toContain('give the file that --config-file names');
   });
 
+  test('reads a configuration of Kata Containers, which check, explain and fix take too', async () => {
+    const file = `${IMPORTS}/kata-qemu-tdx.toml`;
+    const imported = await vnex(['import', 'kata', file, '--qemu', '10.0']);
+    expect([imported.code, imported.stderr]).toEqual([0, '']);
+    expect(imported.stdout).toMatch(
+      /vsock-0 \(vhost-vsock-pci\)\s+vsock +(?:· )?pci-modern +(?:· )?added by Kata Containers/,
+    );
+    expect((await vnex(['check', file, '--kernel', '6.12'])).code).toBe(0);
+    expect((await vnex(['fix', file, '--kernel', '6.12'])).code).toBe(0);
+    const broken = write('configuration.toml', '[hypervisor.qemu]\nshared_fs = none\n');
+    const refused = await vnex(['explain', broken]);
+    expect([refused.code, refused.stdout]).toEqual([2, '']);
+    expect(refused.stderr).toMatch(/configuration\.toml:2:\d+: this is not TOML/);
+  });
+
   test('takes the words of a command line themselves', async () => {
     const words = ['qemu-system-x86_64', '-M', 'q35', '-device', 'virtio-rng-pci,id=r0'];
     const { code, stdout } = await vnex(['import', 'qemu', '--', ...words]);
