@@ -26,6 +26,12 @@ const IMPORTERS: Readonly<Record<Exclude<ImportKind, 'qemu' | 'libvirt'>, Import
     const stack = { title: 'Kata Containers', added: read.added };
     return importedOf('kata', text, { ...read.reading, stack }, options);
   },
+  kubevirt: async (text, options) => {
+    const { readKubevirt } = await import('../input/import/kubevirt/manifest.ts');
+    const { line, problems, added } = readKubevirt(text.text, givensOf(text.file, options));
+    const stack = { title: 'KubeVirt', added };
+    return importedOf('kubevirt', text, { line, problems, stack }, options);
+  },
 };
 
 /** Reads a text that says how guests are started, and predicts for each. Throws UsageError with every mistake in it. */

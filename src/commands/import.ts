@@ -3,6 +3,7 @@ import { importCloudHypervisor } from './import/cloud-hypervisor.ts';
 import { importDmesg } from './import/dmesg.ts';
 import { importFirecracker } from './import/firecracker.ts';
 import { importKata } from './import/kata.ts';
+import { importKubevirt } from './import/kubevirt.ts';
 import { importLibvirt } from './import/libvirt.ts';
 import { importQemu } from './import/qemu.ts';
 import { importQmp } from './import/qmp.ts';
@@ -20,6 +21,7 @@ export const importers: Group = {
     importCloudHypervisor,
     importFirecracker,
     importKata,
+    importKubevirt,
     importQmp,
     importSysfs,
     importDmesg,

@@ -5,6 +5,7 @@ export const IMPORT_KINDS = {
   'cloud-hypervisor': 'Cloud Hypervisor guest',
   firecracker: 'Firecracker configuration',
   kata: 'Kata Containers configuration',
+  kubevirt: 'KubeVirt manifest',
 } as const;
 export type ImportKind = keyof typeof IMPORT_KINDS;
 

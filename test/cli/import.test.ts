@@ -71,6 +71,22 @@ describe('vnex import', () => {
     expect(refused.stderr).toMatch(/configuration\.toml:2:\d+: this is not TOML/);
   });
 
+  test('reads a manifest of KubeVirt, which check and explain take too', async () => {
+    const file = `${IMPORTS}/kubevirt-sev.yaml`;
+    const imported = await vnex(['import', 'kubevirt', file, '--qemu', '9.0']);
+    expect([imported.code, imported.stderr]).toEqual([0, '']);
+    expect(imported.stdout).toContain('✗ fs0 (vhost-user-fs-pci), line 27\n');
+    const explained = await vnex(['explain', file, '--kernel', '6.12', '--device', 'ua-root']);
+    expect([explained.code, explained.stderr]).toEqual([0, '']);
+    expect((await vnex(['check', file, '--kernel', '6.12'])).code).toBe(1);
+    const cluster = write('kubevirt.yaml', 'apiVersion: kubevirt.io/v1\nkind: KubeVirt\n');
+    const refused = await vnex(['explain', cluster]);
+    expect([refused.code, refused.stdout]).toEqual([2, '']);
+    expect(refused.stderr).toContain('there is no guest in it, but KubeVirt; expected a VirtualMachine');
+    const pod = write('pod.yaml', 'apiVersion: v1\nkind: Pod\n');
+    expect((await vnex(['explain', pod])).stderr).toContain('this is a Kubernetes manifest');
+  });
+
   test('takes the words of a command line themselves', async () => {
     const words = ['qemu-system-x86_64', '-M', 'q35', '-device', 'virtio-rng-pci,id=r0'];
     const { code, stdout } = await vnex(['import', 'qemu', '--', ...words]);

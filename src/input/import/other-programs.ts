@@ -26,7 +26,6 @@ const OTHERS: readonly OtherText[] = [
     what: 'a command line of Firecracker; give the file that --config-file names',
   },
   { shape: called('lkvm|lkvm-static|kvmtool'), what: notRead('kvmtool', 'generic') },
-  { shape: /^\s*(?:---\s)?\s*apiVersion:\s*kubevirt\.io\//, what: `a KubeVirt manifest; ${DOMAIN}` },
   { shape: /^\s*(?:---\s)?\s*apiVersion:/, what: `a Kubernetes manifest; ${DOMAIN}` },
   {
     shape: /^\s*\[(?:machine|device|object|chardev|drive|netdev|memory|accel|global)(?:\s+"[^"]*")?\]\s*$/m,

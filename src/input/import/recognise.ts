@@ -52,6 +52,10 @@ export async function readText(path: string, inputs: Inputs): Promise<Text | und
   return { file, text: new TextDecoder().decode(Buffer.concat(chunks)) };
 }
 
+function isStack(kind: TextKind | undefined): boolean {
+  return kind !== undefined && !['json', 'qmp', 'qemu', 'libvirt'].includes(kind);
+}
+
 /** A text that is not in one of vnex’s own formats. */
 export interface ForeignText extends Text {
   readonly kind: Exclude<TextKind, 'json'>;
@@ -63,9 +67,10 @@ export interface ForeignText extends Text {
  */
 export async function readForeign(path: string, inputs: Inputs): Promise<ForeignText | undefined> {
   const read = await readText(path, inputs);
-  const other = read === undefined ? undefined : otherProgram(read.text);
-  if (read !== undefined && other !== undefined) throw usage(read.file, `this is ${other}`);
   const kind = read === undefined ? undefined : recognise(read.text);
+  // A stack is told by what stands in it, other programs by how a text begins.
+  const other = read === undefined || isStack(kind) ? undefined : otherProgram(read.text);
+  if (read !== undefined && other !== undefined) throw usage(read.file, `this is ${other}`);
   return read === undefined || kind === undefined || kind === 'json' ? undefined : { ...read, kind };
 }
 

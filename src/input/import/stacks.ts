@@ -20,6 +20,7 @@ const SHAPES: readonly StackShape[] = [
   // VmmConfig of src/vmm/src/resources.rs.
   { kind: 'firecracker', all: [/^\s*\{/, /"boot-source"\s*:/, /"kernel_image_path"\s*:/] },
   { kind: 'kata', all: [/^\s*\[hypervisor\.[\w-]+\]\s*$/m] },
+  { kind: 'kubevirt', all: [/(?:^|[{,])\s*(?:-\s+)?"?apiVersion"?\s*:\s*["']?(?:pool\.)?kubevirt\.io\//m] },
 ];
 
 /** The stack or the monitor whose text this is. Returns undefined where it is none of them. */
