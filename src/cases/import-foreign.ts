@@ -1,36 +1,41 @@
 import type { ImportOptions } from '../cli/case-options.ts';
 import type { Text } from '../input/import/recognise.ts';
+import { UsageError } from '../io/usage-error.ts';
 import type { ImportKind } from '../model/import-kind.ts';
 import { givensOf, type Imported, importedOf, importText } from './imported.ts';
 
 /** Reads a text of a kind, and predicts what its monitor makes of it. */
-type Importer = (text: Text, options: ImportOptions) => Promise<Imported>;
+type Importer = (text: Text, options: ImportOptions) => Promise<readonly Imported[]>;
 
 /** The importers of what is neither a QEMU command line nor a libvirt domain; each is loaded where it is needed. */
 const IMPORTERS: Readonly<Record<Exclude<ImportKind, 'qemu' | 'libvirt'>, Importer>> = {
   'cloud-hypervisor': async (text, options) => {
     const { readCloudHypervisor } = await import('../input/import/cloud-hypervisor/read.ts');
     const { importMonitor } = await import('./monitor-import.ts');
-    return importMonitor('cloud-hypervisor', text, readCloudHypervisor, options);
+    return [importMonitor('cloud-hypervisor', text, readCloudHypervisor, options)];
   },
   firecracker: async (text, options) => {
     const { readFirecracker } = await import('../input/import/firecracker/configuration.ts');
     const { importMonitor } = await import('./monitor-import.ts');
-    return importMonitor('firecracker', text, readFirecracker, options);
+    return [importMonitor('firecracker', text, readFirecracker, options)];
   },
   kata: async (text, options) => {
     const { readKata } = await import('../input/import/kata/configuration.ts');
     const { importMonitorReading } = await import('./monitor-import.ts');
     const read = readKata(text.text, givensOf(text.file, options));
-    if (read.of === 'monitor') return importMonitorReading('kata', text, read.reading, options);
+    if (read.of === 'monitor') return [importMonitorReading('kata', text, read.reading, options)];
     const stack = { title: 'Kata Containers', added: read.added };
-    return importedOf('kata', text, { ...read.reading, stack }, options);
+    return [importedOf('kata', text, { ...read.reading, stack }, options)];
   },
   kubevirt: async (text, options) => {
     const { readKubevirt } = await import('../input/import/kubevirt/manifest.ts');
-    const { line, problems, added } = readKubevirt(text.text, givensOf(text.file, options));
-    const stack = { title: 'KubeVirt', added };
-    return importedOf('kubevirt', text, { line, problems, stack }, options);
+    const { guests, problems } = readKubevirt(text.text, givensOf(text.file, options));
+    if (guests.length === 0 || problems.length > 0) throw new UsageError(problems);
+    const lines = guests.map(({ line }) => line);
+    return guests.map(({ line, added }) => {
+      const stack = { title: 'KubeVirt', added };
+      return importedOf('kubevirt', text, { line, problems, stack }, options, lines);
+    });
   },
 };
 
@@ -42,5 +47,5 @@ export async function importForeign(
 ): Promise<readonly Imported[]> {
   return kind === 'qemu' || kind === 'libvirt'
     ? importText(kind, text, options)
-    : [await IMPORTERS[kind](text, options)];
+    : IMPORTERS[kind](text, options);
 }

@@ -9,10 +9,11 @@ const read = (text: string) => readKubevirt(text, { file: 'vm.yaml' });
 /** A VirtualMachineInstance with this domain, and with what else its spec has. */
 function guest(domain: unknown, spec: object = {}) {
   const json = { apiVersion: 'kubevirt.io/v1', kind: 'VirtualMachineInstance', spec: { ...spec, domain } };
-  const { line, problems } = read(JSON.stringify(json));
+  const { guests, problems } = read(JSON.stringify(json));
   expect(problems).toEqual([]);
-  if (line === undefined) throw new Error('nothing was read');
-  return line;
+  const [found] = guests;
+  if (found === undefined) throw new Error('nothing was read');
+  return found.line;
 }
 
 const models = (domain: unknown, spec: object = {}) => guest(domain, spec).plugs.map(({ model }) => model);
@@ -144,9 +145,11 @@ spec:
           rng: {}
 `;
 
+const first = (text: string) => read(text).guests[0]?.line;
+
 test('a guest of KubeVirt is found among other objects, and in each kind of object that has one', () => {
   expect(recognise(VM)).toBe('kubevirt');
-  const { line } = read(VM);
+  const line = first(VM);
   expect(line?.platform).toMatchObject({ name: 'KubeVirt, vm' });
   expect(line?.positions.at(-1)).toEqual({ line: 12, column: 16 });
   const pool = VM.replace('kubevirt.io/v1', 'pool.kubevirt.io/v1beta1')
@@ -155,19 +158,18 @@ test('a guest of KubeVirt is found among other objects, and in each kind of obje
       /spec:\n[\s\S]*$/,
       'spec: { virtualMachineTemplate: { spec: { template: { spec: { domain: {} } } } } }\n',
     );
-  expect(read(pool).line?.plugs).toHaveLength(4);
+  expect(first(pool)?.plugs).toHaveLength(4);
   const list = JSON.stringify({
     apiVersion: 'v1',
     kind: 'List',
     items: [{ apiVersion: 'kubevirt.io/v1', kind: 'VirtualMachineInstance', spec: { domain: {} } }],
   });
   expect(recognise(list)).toBe('kubevirt');
-  expect(read(list).line?.plugs).toHaveLength(4);
+  expect(first(list)?.plugs).toHaveLength(4);
 });
 
 test.each([
   ['apiVersion: kubevirt.io/v1\nkind: KubeVirt\n', 1, 'there is no guest in it, but KubeVirt'],
-  [`${VM}---\n${VM}`, 23, 'a second guest, vm'],
   ['apiVersion: kubevirt.io/v1\nkind: VirtualMachine\nspec: [\n', 4, 'this is not YAML'],
   ['apiVersion: kubevirt.io/v1\nkind: a\nkind: b\n', 3, 'this is not YAML'],
 ])('a manifest that cannot be read has its mistake in its line: %#', (text, line, message) => {
@@ -176,9 +178,15 @@ test.each([
   expect(problems[0]?.message).toContain(message);
 });
 
+test('each guest of a manifest is one, with what is added to it at its own place', () => {
+  const { guests, problems } = read(`${VM}---\n${VM}`);
+  expect(problems).toEqual([]);
+  expect(guests.map(({ added }) => added.line)).toEqual([10, 23]);
+});
+
 test('aliases of YAML are followed, and do not multiply without bound', () => {
   const shared = VM.replace('rng: {}', 'rng: &r {}').replace('  name: vm', '  name: vm');
-  expect(read(shared).line?.plugs).toHaveLength(5);
+  expect(first(shared)?.plugs).toHaveLength(5);
   const bomb = `a: &a [x,x,x,x,x,x,x,x,x,x]\n${[...'bcdefg']
     .map((name, i) => `${name}: &${name} [${Array(10).fill(`*${'abcdef'[i]}`).join(',')}]`)
     .join('\n')}\n`;

@@ -1,8 +1,9 @@
+import type { Problem } from '../../../io/usage-error.ts';
 import type { Ignored } from '../../../model/ignored.ts';
 import type { OpenPlatform } from '../../../model/open-case.ts';
 import { printable } from '../../../text/printable.ts';
 import type { Position } from '../../positions.ts';
-import { type DomainReading, type LibvirtDomain, readDomain } from '../libvirt-domain.ts';
+import { type LibvirtDomain, readDomain } from '../libvirt-domain.ts';
 import type { ImportGivens } from '../monitor-guest.ts';
 import { problemsIn } from '../problems-in.ts';
 import { linesOf } from '../qemu-lines.ts';
@@ -12,9 +13,15 @@ import { readYaml } from '../yaml-tree.ts';
 import { domainOf } from './domain.ts';
 import { guestOf, type KubevirtGuest, statedArch } from './guest.ts';
 
-export interface ManifestReading extends DomainReading {
-  /** Where the devices are said to be that virt-launcher adds by itself. */
+/** A guest of a manifest, and where the devices are said to be that virt-launcher adds by itself. */
+export interface ManifestGuest {
+  readonly line: LibvirtDomain;
   readonly added: Position;
+}
+
+export interface ManifestReading {
+  readonly guests: readonly ManifestGuest[];
+  readonly problems: readonly Problem[];
 }
 
 /** Where the spec of a VirtualMachineInstance stands in each kind of object that has one. */
@@ -25,26 +32,24 @@ const SPECS: ReadonlyMap<string, readonly string[]> = new Map([
   ['VirtualMachinePool', ['spec', 'virtualMachineTemplate', 'spec', 'template', 'spec']],
 ]);
 
-/** Reads a manifest with a guest of KubeVirt: it becomes the domain that virt-launcher makes of it. */
+/** Reads a manifest with guests of KubeVirt: each becomes the domain that virt-launcher makes of it. */
 export function readKubevirt(text: string, givens: ImportGivens): ManifestReading {
   const lines = linesOf(text);
   const nothing = (...mistakes: readonly Mistake[]): ManifestReading => ({
-    line: undefined,
+    guests: [],
     problems: problemsIn(text, givens.file, mistakes),
-    added: { line: 1, column: 1 },
   });
   const read = readYaml(text);
   if (read.kind === 'broken') return nothing(...read.mistakes);
-  const [first, second] = read.documents.flatMap(objectsIn).flatMap(guestIn);
-  if (first === undefined) return nothing({ offset: 0, message: noGuest(read.documents) });
-  if (second !== undefined) {
-    const message = `a second guest, ${printable(second.name)}; give each of them in a file of its own`;
-    return nothing({ offset: second.spec.offset, message });
-  }
-  const { line, problems } = readDomain(domainOf(first), text, givens);
-  const added = lines(first.spec.offset);
-  if (line === undefined) return { line, problems, added };
-  return { line: named(line, first), problems, added };
+  const found = read.documents.flatMap(objectsIn).flatMap(guestIn);
+  if (found.length === 0) return nothing({ offset: 0, message: noGuest(read.documents) });
+  const readings = found.map((guest) => ({ guest, ...readDomain(domainOf(guest), text, givens) }));
+  return {
+    guests: readings.flatMap(({ guest, line }) =>
+      line === undefined ? [] : [{ line: named(line, guest), added: lines(guest.spec.offset) }],
+    ),
+    problems: readings.flatMap(({ problems }) => problems),
+  };
 }
 
 /** The objects of a document: itself, or the items of a List. */
