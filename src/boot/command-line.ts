@@ -262,6 +262,6 @@ export function busModules(plan: BootPlan): readonly string[] {
   return [
     ...(iommu === undefined ? [] : [iommu]),
     ...(family?.pci === true || plan.machine.includes('pcie=on') ? ['virtio_pci'] : []),
-    ...(family?.mmio ? ['virtio_mmio'] : []),
+    ...(family !== undefined && family.mmio !== false ? ['virtio_mmio'] : []),
   ];
 }

@@ -88,6 +88,8 @@ export function ioWindow(arch: Arch): number | undefined {
       return 0x3eff_0000;
     case 'riscv64':
       return 0x0300_0000;
+    case 'loongarch64':
+      return 0x1800_4000;
     case 'ppc64le':
       return 0x2000_0000_0000;
   }

@@ -1,4 +1,5 @@
 import { machineFamily, readMachineType } from '../data/machine-type.ts';
+import { BOARDS } from '../data/qemu-boards.ts';
 import type { Platform, Protection } from '../model/platform.ts';
 import { BOOT_ARCHES, type BootArch, bootArch } from './machines.ts';
 
@@ -64,7 +65,9 @@ function machineOf({ machine, arch }: Platform, { machine: usual }: BootArch): s
   if (machine === undefined || machine === '') return usual;
   // Names of real machines say nothing to QEMU, and those of a vendor's machine types only to the vendor's QEMU.
   const [name = ''] = machine.split(',');
-  const known = machineFamily(name, arch) !== undefined && readMachineType(name)?.vendor === undefined;
+  const family = machineFamily(name, arch);
+  const known =
+    family !== undefined && !BOARDS.includes(family) && readMachineType(name)?.vendor === undefined;
   return known ? machine : usual;
 }
 

@@ -56,7 +56,11 @@ interface Search {
 }
 
 function candidateOf({ plug, wanted, boot }: Search): Fit {
-  const prediction = predictDevice(plug, boot, { classes: globalProperties(boot), balloonTaken: false });
+  const prediction = predictDevice(plug, boot, {
+    classes: globalProperties(boot),
+    refused: undefined,
+    balloonTaken: false,
+  });
   if (prediction.kind === 'refused' || prediction.device.transport !== wanted.transport)
     return { plug, device: undefined, distance: Number.POSITIVE_INFINITY };
   return { plug, device: prediction.device, distance: distanceOf(prediction.device.offers, wanted.offers) };

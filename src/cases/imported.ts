@@ -91,10 +91,12 @@ function inRange(range: ReleaseRange, release: string): boolean {
 /** What options state of a guest, for those who read it. Throws UsageError. */
 export function givensOf(file: string, options: ImportOptions): ImportGivens {
   const kernel = kernelGiven(options.kernel);
+  const among = qemuVersions(options.qemu);
   return {
     file,
     ...(kernel === undefined ? {} : { kernel }),
     variables: variablesGiven(options.define ?? []),
+    ...(among.length === 1 && options.qemu !== undefined ? { qemu: options.qemu } : {}),
   };
 }
 

@@ -26,6 +26,11 @@ export interface MachineType {
  */
 export function readMachineType(name: string, binary = ''): MachineType | undefined {
   const [plain = '', addition] = split(name);
+  const xen = XEN_MACHINES.find((candidate) => candidate.name === plain);
+  if (xen !== undefined) {
+    const base = { atLeast: xen.base, atMost: xen.base };
+    return { family: 'pc', vendor: undefined, base, differences: [] };
+  }
   const alias = ALIASES.find((candidate) => candidate.name === plain);
   if (alias !== undefined)
     return { family: alias.family, vendor: 'Ubuntu', base: {}, differences: 'unknown' };
@@ -57,6 +62,13 @@ function added(addition: string): Pick<MachineType, 'vendor' | 'differences'> {
     ? { vendor: 'Proxmox', differences: [] }
     : { vendor: 'unknown', differences: 'unknown' };
 }
+
+/** Each is an i440fx machine of its release with Xen's devices: hw/i386/pc_piix.c xenfv_machine_*_options(). */
+const XEN_MACHINES = [
+  { name: 'xenfv', base: '3.1' },
+  { name: 'xenfv-3.1', base: '3.1' },
+  { name: 'xenfv-4.2', base: '4.2' },
+] as const;
 
 /** Ubuntu's names for the newest of its own machine types. */
 const ALIASES = [

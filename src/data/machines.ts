@@ -96,6 +96,16 @@ const KINDS: readonly Omit<Machine, 'cmdline' | 'config'>[] = [
     iommus: ['none', 'riscv'],
     xen: NO_XEN,
   },
+  {
+    // Linux's side is the generic one, with a pool that is always there: arch/loongarch/kernel/setup.c arch_mem_init().
+    name: 'LoongArch',
+    arch: 'loongarch64',
+    transports: [...PCI, 'vdpa'],
+    hypervisors: ['kvm', 'qemu', 'none'],
+    protections: ['none'],
+    iommus: ['none'],
+    xen: NO_XEN,
+  },
 ];
 
 export const MACHINES: readonly Machine[] = KINDS.map((kind) => ({

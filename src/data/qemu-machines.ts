@@ -1,5 +1,6 @@
-import type { Arch } from '../model/platform.ts';
+import type { Arch, Xen } from '../model/platform.ts';
 import type { Release } from '../model/release.ts';
+import { BOARDS } from './qemu-boards.ts';
 
 /** A family of machine types by its names alone: nothing is known of what it has. */
 export interface MachineNames {
@@ -15,29 +16,46 @@ export interface MachineNames {
 export interface MachineFamily extends MachineNames {
   /** Whether it has a PCI host bridge; `pcie=on`: when that machine option is given. */
   readonly pci: boolean | 'pcie=on';
-  /** virtio-mmio transports that it has from the start. */
-  readonly mmio: boolean;
+  /** The name of the bus that the host bridge has from the start; left out where that was not read. */
+  readonly root?: string;
+  /** Whether it has virtio-mmio transports from the start; a number: how many. */
+  readonly mmio: boolean | number;
+  /** Whether the board puts the cards of `-nic` and `-net nic` on its PCI or channel bus; on others QEMU leaves them out with a warning. */
+  readonly cards?: true;
   /** What `-drive` means where it names no interface. */
   readonly drives?: 'virtio';
+  /** Of QEMU from which it means so; left out where it always did. */
+  readonly drivesSince?: Release;
   /** The virtio network card that it has where the command line asks for none. */
   readonly nic?: string;
+  /** The processors that it has where none are asked for; left out: one. */
+  readonly cpus?: number;
+  /** The guest of Xen that it is, unless the accelerator is another. */
+  readonly xen?: Xen['mode'];
+  /** Its processors are of 32 bits. */
+  readonly narrow?: true;
+  /** What it has between its devices and memory was not read. */
+  readonly unmodelled?: true;
 }
+
+const RISCV_DRIVES: Release = { after: '7.2', by: '10.0' };
 
 // biome-ignore format: one line a family
 export const MACHINE_FAMILIES: readonly MachineFamily[] = [
-  { name: 'q35', shape: /^(?:q35|pc-q35-(.+))$/, arches: ['x86_64'], pci: true, mmio: false },
-  { name: 'pc', shape: /^pc(?:-(?:i440fx-(?=.)|(?=[01]\.))(.+))?$/, arches: ['x86_64'], pci: true, mmio: false },
-  { name: 'microvm', shape: /^microvm$/, arches: ['x86_64'], pci: 'pcie=on', mmio: true, drives: 'virtio' },
-  { name: 'virt', shape: /^(?:virt|virt-(.+))$/, arches: ['aarch64', 'riscv64'], pci: true, mmio: true, drives: 'virtio', nic: 'virtio-net-pci' },
-  { name: 'pseries', shape: /^(?:pseries|pseries-(.+))$/, arches: ['ppc64le'], pci: true, mmio: false },
-  { name: 's390-ccw-virtio', shape: /^(?:s390-ccw-virtio|s390-ccw-virtio-(.+))$/, arches: ['s390x'], pci: true, mmio: false, drives: 'virtio', nic: 'virtio-net-ccw' },
+  { name: 'q35', shape: /^(?:q35|pc-q35-(.+))$/, arches: ['x86_64'], pci: true, root: 'pcie.0', mmio: false, cards: true },
+  { name: 'pc', shape: /^pc(?:-(?:i440fx-(?=.)|(?=[01]\.))(.+))?$/, arches: ['x86_64'], pci: true, root: 'pci.0', mmio: false, cards: true },
+  { name: 'microvm', shape: /^microvm$/, arches: ['x86_64'], pci: 'pcie=on', root: 'pcie.0', mmio: 24 },
+  { name: 'virt', shape: /^(?:virt|virt-(.+))$/, arches: ['aarch64'], pci: true, root: 'pcie.0', mmio: 32, cards: true, drives: 'virtio', nic: 'virtio-net-pci' },
+  { name: 'virt', shape: /^virt$/, arches: ['riscv64'], pci: true, root: 'pcie.0', mmio: 8, drives: 'virtio', drivesSince: RISCV_DRIVES },
+  { name: 'virt', shape: /^virt$/, arches: ['loongarch64'], pci: true, root: 'pcie.0', mmio: false, cards: true, drives: 'virtio', nic: 'virtio-net-pci' },
+  { name: 'pseries', shape: /^(?:pseries|pseries-(.+))$/, arches: ['ppc64le'], pci: true, root: 'pci.0', mmio: false, cards: true },
+  { name: 's390-ccw-virtio', shape: /^(?:s390-ccw-virtio|s390-ccw-virtio-(.+))$/, arches: ['s390x'], pci: true, root: 'pci.0', mmio: false, cards: true, drives: 'virtio', nic: 'virtio-net-ccw' },
+  ...BOARDS,
 ];
 
 /** Machine types that name an architecture, and of which no more was read. */
 const OTHER_MACHINES: readonly MachineNames[] = [
   { name: 'powernv', shape: /^powernv(.*)$/, arches: ['ppc64le'] },
-  { name: 'sbsa-ref', shape: /^sbsa-ref$/, arches: ['aarch64'] },
-  { name: 'isapc', shape: /^isapc$/, arches: ['x86_64'] },
 ];
 
 /** The architecture that a machine type stands for. Returns undefined for a type that is not known. */
@@ -45,11 +63,13 @@ export function archOfMachine(type: string): Arch | undefined {
   return [...MACHINE_FAMILIES, ...OTHER_MACHINES].find(({ shape }) => shape.test(type))?.arches[0];
 }
 
-/** The machine type that QEMU takes where none is named. */
+/** The machine type that QEMU takes where none is named; on Arm it takes none, and ends. */
 export const DEFAULT_MACHINE: Readonly<Partial<Record<Arch, string>>> = {
   x86_64: 'pc',
   ppc64le: 'pseries',
   s390x: 's390-ccw-virtio',
+  riscv64: 'spike',
+  loongarch64: 'virt',
 };
 
 /** What a machine type changes so that it stays as it was: a property of a class of devices, for machine types up to a version. */

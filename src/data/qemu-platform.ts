@@ -18,7 +18,9 @@ export function leavesIommuAside(
   iommus: readonly Options[],
   expanders: readonly Options[] = [],
 ): boolean {
-  const buses = isOn(machine, 'default_bus_bypass_iommu') && expanders.every(isPassedBy);
+  const buses =
+    (isOn(machine, 'default-bus-bypass-iommu') || isOn(machine, 'default_bus_bypass_iommu')) &&
+    expanders.every(isPassedBy);
   return buses || iommus.some((iommu) => isOff(iommu, 'dma-translation'));
 }
 

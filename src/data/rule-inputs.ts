@@ -6,7 +6,7 @@ import type { Arch } from '../model/platform.ts';
 // fails where a rule asks for what is missing here; sweeps, `vnex fix` and the checks of input go by these tables.
 
 /** The kinds of machine that data/machines.ts tells apart. */
-export type MachineName = 'x86' | 'x86 Xen' | 'Arm' | 'Arm Xen' | 'POWER' | 's390' | 'RISC-V';
+export type MachineName = 'x86' | 'x86 Xen' | 'Arm' | 'Arm Xen' | 'POWER' | 's390' | 'RISC-V' | 'LoongArch';
 
 /** A parameter of the kernel command line. */
 export interface ParameterRow {
@@ -190,5 +190,7 @@ export function machineNameOf(arch: Arch, xen: boolean): MachineName {
       return 's390';
     case 'riscv64':
       return 'RISC-V';
+    case 'loongarch64':
+      return 'LoongArch';
   }
 }

@@ -42,7 +42,10 @@ function bare(release: string): string {
     .replace(/_\d[^_]*(?:_[a-z0-9]+)?\.deb$/, '')
     .replace(/[-.](?:x86_64|aarch64|ppc64le|s390x|noarch)\.pkg\.tar\.\w+$/, '')
     .replace(/\.(?:rpm|deb|img)$/, '')
-    .replace(/[.](?:x86_64|aarch64|ppc64le|s390x|i[3-6]86|noarch|src|riscv64|armv7hl)(?=$|\+)/, '')
+    .replace(
+      /[.](?:x86_64|aarch64|ppc64le|s390x|i[3-6]86|noarch|src|riscv64|loongarch64|armv7hl)(?=$|\+)/,
+      '',
+    )
     .replace(' fc', '-fc');
 }
 

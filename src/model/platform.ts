@@ -1,4 +1,4 @@
-export const ARCHES = ['x86_64', 'aarch64', 'ppc64le', 's390x', 'riscv64'] as const;
+export const ARCHES = ['x86_64', 'aarch64', 'ppc64le', 's390x', 'riscv64', 'loongarch64'] as const;
 export type Arch = (typeof ARCHES)[number];
 
 export const HYPERVISORS = ['kvm', 'qemu', 'xen', 'hyperv', 'powervm', 'none'] as const;

@@ -53,6 +53,8 @@ export interface QemuStart {
   readonly globals: readonly Global[];
   /** Whether the amd-iommu of the machine was given dma-remap=on; left out where there is none. */
   readonly remapsDma?: boolean;
+  /** The machine creates network cards, of virtio or not; left out where it does not. */
+  readonly createsCards?: boolean;
   /** The machine has a confidential-guest-support object. */
   readonly confidential: boolean;
   /** Guest memory is pinned, as that of an AMD SEV or SEV-ES guest is, so that none of it can be given back; left out where it is not. */
@@ -91,6 +93,8 @@ export interface Plug {
   readonly model: string;
   /** As they were given, in that order. */
   readonly properties: ReadonlyMap<string, string>;
+  /** A property that QEMU has to have, and what is said before QEMU is started where it does not; left out where there is none. */
+  readonly needs?: { readonly property: string; readonly otherwise: MonitorRefusal };
   readonly bus: QemuBus;
   /** The bus passes the IOMMU of the machine by; left out where it does not. */
   readonly bypassesIommu?: boolean;

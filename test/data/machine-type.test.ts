@@ -23,13 +23,20 @@ describe('upstream’s machine types', () => {
     ['pc', 'pc, upstream, *'],
     ['virt', 'virt, upstream, *'],
     ['microvm', 'microvm, upstream, *'],
+    ['xenfv', 'pc, upstream, 3.1'],
+    ['xenfv-4.2', 'pc, upstream, 4.2'],
+    ['raspi4b', 'raspi, upstream, *'],
+    ['fuji-bmc', 'Arm board without PCI, upstream, *'],
   ])('%s is %s', (name, expected) => {
     expect(told(readMachineType(name))).toBe(expected);
   });
 
-  test.each(['', 'none', 'isapc', 'raspi4b', 'pc-q34-6.2', 'xenfv-3.1'])('%j is of no family', (name) => {
-    expect(readMachineType(name)).toBeUndefined();
-  });
+  test.each(['', 'none-such', 'isapc-2.0', 'raspi5b', 'pc-q34-6.2', 'xenfv-3.0'])(
+    '%j is of no family',
+    (name) => {
+      expect(readMachineType(name)).toBeUndefined();
+    },
+  );
 });
 
 describe('Red Hat’s machine types', () => {

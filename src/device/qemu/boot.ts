@@ -59,9 +59,23 @@ export function knownVersion(text: string): Version {
   return version;
 }
 
-/** `7.2.22 (Debian …)` → 7.2.22. Returns undefined for a text that does not begin with a version. */
+/** The last of a series, which stands for one whose last number nobody said. */
+const LAST = 9999;
+
+/**
+ * `7.2.22 (Debian …)` → 7.2.22; `7.2` is the last of its series, as that is what distributions ship. Returns undefined for a text that
+ * does not begin with a version.
+ */
 export function qemuVersion(text: string): Version | undefined {
-  return parseVersion(/^\d+\.\d+(?:\.\d+)?/.exec(text)?.[0] ?? '');
+  const [whole = '', sublevel] = /^\d+\.\d+(\.\d+)?/.exec(text) ?? [];
+  const version = parseVersion(whole);
+  return version === undefined || sublevel !== undefined ? version : { ...version, sublevel: LAST };
+}
+
+/** `7.2`, or `7.2.0` where it is not the last of its series. */
+export function versionName({ series, sublevel }: Version): string {
+  const name = `${Math.floor(series / 1000)}.${series % 1000}`;
+  return sublevel === LAST ? name : `${name}.${sublevel}`;
 }
 
 /** Whether this QEMU has what came with a release. */

@@ -9,11 +9,14 @@ import type { GlobalProperty } from './global-properties.ts';
 import type { Objection, QemuPrediction } from './prediction.ts';
 import { propertyOf, type Settings, unreadable } from './properties.ts';
 import { refuseInterfaces, refuseRevision } from './proxy-realize.ts';
+import { refusedGlobal } from './refused-globals.ts';
 import { unmodelledDevice } from './unmodelled.ts';
 
 /** What the boot has come to when a device is plugged in. */
 export interface BootState {
   readonly classes: readonly GlobalProperty[];
+  /** What QEMU says before it comes to any device. */
+  readonly refused: Objection | undefined;
   /** A balloon was created, and there can be only one. */
   readonly balloonTaken: boolean;
 }
@@ -26,8 +29,13 @@ export function predictDevice(plug: Plug, boot: QemuBoot, state: BootState): Qem
   const model = modelOf(plug.model, boot);
   if (model === undefined) return refused(plug, unknownModel(plug));
   if (told !== undefined) return told;
-  const settings: Settings = { boot, model, plug, defaults: defaultsOf(model, boot, state.classes) };
-  const objection = refuseSettings(settings) ?? realizeDevice(settings, state.balloonTaken);
+  if (state.refused !== undefined) return refused(plug, state.refused);
+  const defaults = defaultsOf(model, boot, state.classes);
+  const settings: Settings = { boot, model, plug, defaults };
+  const { needs } = plug;
+  if (needs !== undefined && propertyOf(needs.property, defaults) === undefined)
+    return { kind: 'refused', plug, ...needs.otherwise };
+  const objection = refuseSettings(settings, state) ?? realizeDevice(settings, state.balloonTaken);
   if (objection !== undefined) return refused(plug, objection);
   const plugged = virtioBusDevicePlugged(settings);
   return 'message' in plugged ? refused(plug, plugged) : { kind: 'created', plug, ...plugged };
@@ -47,10 +55,11 @@ function unknownModel({ model }: Plug): Objection {
 }
 
 /** What is wrong before the device itself has a say. */
-function refuseSettings(settings: Settings): Objection | undefined {
+function refuseSettings(settings: Settings, { classes }: BootState): Objection | undefined {
   const { model, boot } = settings;
   return (
     refuseBus(model, boot) ??
+    refusedGlobal(model, boot, classes) ??
     refuseProperties(settings) ??
     refuseInterfaces(settings) ??
     refuseRevision(settings)
@@ -62,7 +71,7 @@ function refuseBus({ transport, name }: DeviceModel, { machine }: QemuBoot): Obj
   const { family } = machine;
   if (family === undefined) return undefined;
   const pci = family.pci === 'pcie=on' ? machine.pcie : family.pci;
-  if (transport === 'mmio' && !family.mmio) return noBus('virtio-bus', name);
+  if (transport === 'mmio' && family.mmio === false) return noBus('virtio-bus', name);
   return transport === 'pci' && !pci ? noBus('PCI', name) : undefined;
 }
 

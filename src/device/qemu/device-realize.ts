@@ -18,6 +18,8 @@ export function realizeDevice(settings: Settings, balloonTaken: boolean): Object
       return realizeNet(settings);
     case 'virtio-serial-device':
       return realizeSerial(settings);
+    case 'virtio-rng-device':
+      return realizeRng(settings);
     case 'virtio-scsi-device':
       return realizeScsi(settings);
     case 'virtio-gpu-device':
@@ -88,6 +90,18 @@ function refuseBlockSizes(settings: Settings): Objection | undefined {
     message: 'logical_block_size > physical_block_size not supported',
     where: 'hw/block/block.c blkconf_blocksizes()',
   };
+}
+
+/** QEMU virtio_rng_device_realize(): how much is handed out, and in which time. Until 7.2 nothing could be handed out as well. */
+function realizeRng(settings: Settings): Objection | undefined {
+  const where = 'hw/virtio/virtio-rng.c virtio_rng_device_realize()';
+  if ((numberOf('period', settings) ?? 1) <= 0)
+    return { message: "'period' parameter expects a positive integer", where };
+  const positive = since(settings.boot, { after: '7.2', by: '10.0' });
+  const most = numberOf('max-bytes', settings) ?? 1;
+  if (most > 0 || (most === 0 && !positive)) return undefined;
+  const least = positive ? 'positive' : 'non-negative';
+  return { message: `'max-bytes' parameter must be ${least}, and less than 2^63`, where };
 }
 
 function realizeNet(settings: Settings): Objection | undefined {

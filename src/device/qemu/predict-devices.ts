@@ -3,11 +3,14 @@ import type { Plug } from '../../model/qemu.ts';
 import type { QemuBoot } from './boot.ts';
 import { predictDevice } from './device-add.ts';
 import { type GlobalProperty, globalProperties } from './global-properties.ts';
-import type { QemuPrediction } from './prediction.ts';
+import type { Objection, QemuPrediction } from './prediction.ts';
+import { refusedGlobalOfCards } from './refused-globals.ts';
 
 /** What is known of a boot: what it sets for classes, and what came of each device, before and after a balloon. */
 interface Known {
   readonly classes: readonly GlobalProperty[];
+  /** What QEMU says of a -global before any device is asked for. */
+  readonly refused: Objection | undefined;
   readonly before: WeakMap<Plug, QemuPrediction>;
   readonly after: WeakMap<Plug, QemuPrediction>;
 }
@@ -18,7 +21,9 @@ const boots = new WeakMap<QemuBoot, Known>();
 function knownOf(boot: QemuBoot): Known {
   let known = boots.get(boot);
   if (known === undefined) {
-    known = { classes: globalProperties(boot), before: new WeakMap(), after: new WeakMap() };
+    const classes = globalProperties(boot);
+    const refused = refusedGlobalOfCards(boot, classes);
+    known = { classes, refused, before: new WeakMap(), after: new WeakMap() };
     boots.set(boot, known);
   }
   return known;
@@ -26,11 +31,11 @@ function knownOf(boot: QemuBoot): Known {
 
 /** Plugs devices in one after the other, as QEMU does, save that QEMU ends with the first that it refuses. */
 export function predictDevices(boot: QemuBoot, plugs: readonly Plug[]): QemuPrediction[] {
-  const { classes, before, after } = knownOf(boot);
+  const { classes, refused, before, after } = knownOf(boot);
   let balloonTaken = false;
   return plugs.map((plug) => {
     const known = balloonTaken ? after : before;
-    const prediction = known.get(plug) ?? predictDevice(plug, boot, { classes, balloonTaken });
+    const prediction = known.get(plug) ?? predictDevice(plug, boot, { classes, refused, balloonTaken });
     known.set(plug, prediction);
     if (prediction.kind === 'created' && prediction.device.type === TYPE.BALLOON) balloonTaken = true;
     return prediction;

@@ -1,5 +1,6 @@
 import type { GuestMemory } from '../../model/guest-memory.ts';
-import { attributeOf, childOf, childrenOf } from './libvirt-element.ts';
+import { attributeOf, childOf } from './libvirt-element.ts';
+import { sharesMemory } from './libvirt-machine.ts';
 import type { Element } from './libvirt-xml.ts';
 
 const BACKENDS: Readonly<Record<string, GuestMemory['backend']>> = {
@@ -17,13 +18,8 @@ export function backingOf(root: Element): GuestMemory | undefined {
   if (backing === undefined) return undefined;
   const source = BACKENDS[attributeOf(childOf(backing, 'source'), 'type') ?? ''];
   const hugetlb = childOf(backing, 'hugepages') !== undefined;
-  const shared = attributeOf(childOf(backing, 'access'), 'mode') === 'shared' || cellsShare(root);
+  const shared = sharesMemory(root);
   if (source === undefined && !hugetlb && !shared) return undefined;
   const backend = source ?? 'file';
   return { backend: hugetlb && backend === 'ram' ? 'file' : backend, share: shared, hugetlb };
-}
-
-function cellsShare(root: Element): boolean {
-  const cells = childrenOf(childOf(childOf(root, 'cpu') ?? root, 'numa') ?? root, 'cell');
-  return cells.length > 0 && cells.every((cell) => attributeOf(cell, 'memAccess') === 'shared');
 }

@@ -1,4 +1,4 @@
-import { addOption, type Draft } from './libvirt-draft.ts';
+import { addOption, byLibvirt, type Draft } from './libvirt-draft.ts';
 import { attributeOf, childOf, countOf } from './libvirt-element.ts';
 import { refuseUnsharedMemory } from './libvirt-machine.ts';
 import { addVirtioDevice, refuseVirtioOptions, switchIn } from './libvirt-virtio.ts';
@@ -19,8 +19,8 @@ export function diskBus(disk: Element): string | undefined {
   }
 }
 
-/** vda is 0, vdz 25, vdaa 26. */
-function numberIn(dev: string | undefined): number | undefined {
+/** vda is 0, vdz 25, vdaa 26. Returns undefined for another name. */
+export function numberIn(dev: string | undefined): number | undefined {
   const letters = /^(?:x?v|s|h|f)d([a-z]{1,3})\d*$/.exec(dev ?? '')?.[1];
   if (letters === undefined) return undefined;
   return [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 96, 0) - 1;
@@ -34,6 +34,15 @@ const WRITE_CACHE: ReadonlyMap<string, boolean> = new Map([
   ['writethrough', false],
   ['directsync', false],
 ]);
+
+/** QEMU has taken no SCSI commands on a virtio disk since 9.1. */
+const SCSI_COMMANDS = {
+  property: 'scsi',
+  otherwise: byLibvirt(
+    "This QEMU doesn't support SCSI emulation with 'virtio-blk' device",
+    'src/qemu/qemu_validate.c qemuValidateDomainDeviceDefDiskFrontend()',
+  ),
+};
 
 /** `<disk>`: virtio-blk and its backend; disks on other buses are for their controllers. */
 export function addDisk(draft: Draft, disk: Element, index: number): void {
@@ -60,7 +69,9 @@ export function addDisk(draft: Draft, disk: Element, index: number): void {
       'num-queues': countOf(attributeOf(driver, 'queues')),
       'queue-size': countOf(attributeOf(driver, 'queue_size')),
       event_idx: switchIn(draft, driver, 'event_idx'),
+      scsi: !user && attributeOf(disk, 'device') === 'lun' ? true : undefined,
     },
+    needs: user || attributeOf(disk, 'device') !== 'lun' ? undefined : SCSI_COMMANDS,
     objection: user ? refuseUnsharedMemory(draft.root, 'vhostuser') : undefined,
   });
 }

@@ -1,5 +1,6 @@
-import { addOption, type Draft } from './libvirt-draft.ts';
+import { addOption, byLibvirt, type Draft } from './libvirt-draft.ts';
 import { attributeOf, childOf, childrenOf, countOf } from './libvirt-element.ts';
+import { flavourOf } from './libvirt-slots.ts';
 import { addVirtioDevice, refuseVirtioOptions, switchIn } from './libvirt-virtio.ts';
 import type { Element } from './libvirt-xml.ts';
 
@@ -24,6 +25,8 @@ export function addVideo(draft: Draft, video: Element, index: number): void {
     element: video,
     base: `${user ? 'vhost-user' : 'virtio'}-${vga ? 'vga' : 'gpu'}${gl ? '-gl' : ''}`,
     whole: vga,
+    // libvirt qemuDeviceVideoGetModel() does not count vhost-user-vga as a virtio device.
+    bare: user && vga,
     alias: `video${index}`,
     properties: {
       max_outputs: countOf(attributeOf(model, 'heads')),
@@ -35,8 +38,8 @@ export function addVideo(draft: Draft, video: Element, index: number): void {
   });
 }
 
-/** Architectures whose QEMU has virtio-vga, and whose libvirt takes it. */
-const VGA = new Set(['x86_64', 'ppc64le']);
+/** Architectures whose QEMU has virtio-vga: libvirt’s tests/qemucapabilitiesdata. */
+const VGA = new Set(['x86_64', 'ppc64le', 'riscv64', 'loongarch64']);
 
 function isPrimary(video: Element, index: number): boolean {
   const primary = attributeOf(childOf(video, 'model'), 'primary');
@@ -63,13 +66,20 @@ export function addInput(draft: Draft, input: Element, index: number): void {
     refuseVirtioOptions(draft, input);
     return;
   }
+  const model = attributeOf(input, 'model');
   const evdev = attributeOf(childOf(input, 'source'), 'evdev');
   addVirtioDevice(draft, {
     element: input,
     base,
     alias: `input${index}`,
-    model: attributeOf(input, 'model'),
     properties: base === 'virtio-input-host' ? { evdev } : {},
+    objection:
+      flavourOf(model) === ''
+        ? undefined
+        : byLibvirt(
+            `virtio (non-)transitional models are not supported for input type=${attributeOf(input, 'type')}`,
+            'src/qemu/qemu_validate.c qemuValidateDomainDeviceDefInput()',
+          ),
   });
 }
 

@@ -1,5 +1,4 @@
 import type { Problem } from '../../io/usage-error.ts';
-import type { MonitorRefusal } from '../../model/device.ts';
 import type { Ignored } from '../../model/ignored.ts';
 import type { Xen } from '../../model/platform.ts';
 import type { Plug, QemuStart } from '../../model/qemu.ts';
@@ -24,13 +23,15 @@ import { linesOf } from './qemu-lines.ts';
 import { globalsOf, machineArgument, machineChoice, machineValues } from './qemu-machine.ts';
 import { memoryOf } from './qemu-memory.ts';
 import type { Command, Mistake } from './qemu-options.ts';
-import { confidentialId, confidentialSince, pinsMemory, platformOf } from './qemu-platform.ts';
+import { confidentialId, confidentialSince, passedBy, pinsMemory, platformOf } from './qemu-platform.ts';
 
 /** What a domain does not say. */
 export interface DomainOptions {
   /** What problems call the text: a file's name. */
   readonly file: string;
   readonly kernel?: GuestKernel;
+  /** The version of QEMU, where it is stated. */
+  readonly qemu?: string;
 }
 
 /** Where a device comes from: an element, none (libvirt adds it), or an argument of `<qemu:commandline>`. */
@@ -83,6 +84,7 @@ export function readDomain(root: Element, text: string, options: DomainOptions):
     options: [],
     overrides: overridesOf(root),
     objections: new Map(),
+    needs: new Map(),
     notes: [],
     mistakes,
   };
@@ -90,12 +92,12 @@ export function readDomain(root: Element, text: string, options: DomainOptions):
   addDevices(draft);
   const passed = passthroughOf(root);
   const reading = openReading({ ...passed, options: [...draft.options, ...passed.options] });
-  const { start, asked, platform } = understood(draft, reading, options.kernel ?? ANY_KERNEL);
+  const { start, asked, platform } = understood(draft, reading, options);
   const devices = childOf(root, 'devices');
   const given = new Set(passed.options.map(({ offset }) => offset));
   const line: LibvirtDomain = {
     start,
-    plugs: asked.map(({ plug, offset }) => objected(plug, draft.objections.get(offset))),
+    plugs: asked.map(({ plug, offset }) => amended(plug, offset, draft)),
     positions: asked.map(({ offset }) => lines(offset)),
     places: asked.map(({ offset }) =>
       given.has(offset) ? 'argument' : offset === (devices ?? root).offset ? 'added' : 'element',
@@ -136,7 +138,11 @@ interface Understood {
 }
 
 /** The options of libvirt and of `<qemu:commandline>`, read as QEMU does. */
-function understood({ root, machine }: Draft, reading: Reading, kernel: GuestKernel): Understood {
+function understood(
+  { root, machine }: Draft,
+  reading: Reading,
+  { kernel = ANY_KERNEL, qemu }: DomainOptions,
+): Understood {
   const values = machineValues(reading);
   const choice = machineChoice(values, machine.arch, reading);
   const memory = memoryOf(values, reading) ?? backingOf(root);
@@ -153,8 +159,8 @@ function understood({ root, machine }: Draft, reading: Reading, kernel: GuestKer
     ...(remaps === undefined ? {} : { remapsDma: remaps }),
     ...(memory === undefined ? {} : { memory }),
   };
-  const asked = devicesOf(choice, reading);
-  const platform = platformOf(choice, narrowBinary(root), kernel, reading);
+  const asked = devicesOf(choice, reading, qemu);
+  const platform = passedBy(platformOf(choice, narrowBinary(root), kernel, reading), asked);
   return { start, asked, platform: machine.xen ? { ...platform, xen: xenOf(root) } : platform };
 }
 
@@ -165,8 +171,15 @@ function xenOf(root: Element): Xen {
   return { domain: 'domU', mode: type === 'xen' || type === 'linux' ? 'pv' : 'hvm' };
 }
 
-function objected(plug: Plug, objection: MonitorRefusal | undefined): Plug {
-  return objection === undefined ? plug : { ...plug, objection };
+/** A device with what libvirt has against it, or may have. */
+function amended(plug: Plug, offset: number, draft: Draft): Plug {
+  const objection = draft.objections.get(offset);
+  const needs = draft.needs.get(offset);
+  return {
+    ...plug,
+    ...(objection === undefined ? {} : { objection }),
+    ...(needs === undefined ? {} : { needs }),
+  };
 }
 
 /** Options of libvirt’s own are never among them: they were made of what was understood. */

@@ -1,6 +1,7 @@
 import type { MonitorRefusal } from '../../model/device.ts';
 import type { Ignored } from '../../model/ignored.ts';
 import type { Arch } from '../../model/platform.ts';
+import type { Plug } from '../../model/qemu.ts';
 import { tagOf } from './libvirt-element.ts';
 import type { Element } from './libvirt-xml.ts';
 import type { Mistake, Option } from './qemu-options.ts';
@@ -13,6 +14,8 @@ export interface DomainMachine {
   readonly family: string;
   /** Where a virtio device without an address goes; `none`: the machine has no PCI bus. */
   readonly home: 'pcie' | 'pci' | 'ccw' | 'mmio' | 'none';
+  /** The name of the PCI bus that it has from the start; undefined where it has none. */
+  readonly pciRoot: string | undefined;
   /** libvirt runs its Xen driver, not QEMU's. */
   readonly xen: boolean;
   /** libvirt opens vhost-net for a guest of KVM if it can. */
@@ -28,6 +31,8 @@ export interface Draft {
   readonly overrides: ReadonlyMap<string, readonly (readonly [string, string | undefined])[]>;
   /** What libvirt itself says against a device, by the place of its element. */
   readonly objections: Map<number, MonitorRefusal>;
+  /** Properties without which libvirt does not start QEMU, by the place of the element. */
+  readonly needs: Map<number, NonNullable<Plug['needs']>>;
   /** What nothing is made of, and what else is to be said. */
   readonly notes: Ignored[];
   readonly mistakes: Mistake[];

@@ -29,6 +29,26 @@ export function countOf(text: string | undefined): number | undefined {
   return text !== undefined && /^\d{1,9}$/.test(text.trim()) ? Number(text) : undefined;
 }
 
+/**
+ * The controllers of a type, each with its index: one that names none has the first that is free, libvirt
+ * virDomainDefPostParseCommon().
+ */
+export function indexed(
+  controllers: readonly Element[],
+  type: string,
+): readonly (readonly [Element, number])[] {
+  const those = controllers.filter((controller) => attributeOf(controller, 'type') === type);
+  const taken = new Set(those.flatMap((controller) => countOf(attributeOf(controller, 'index')) ?? []));
+  return those.map((controller): readonly [Element, number] => {
+    const given = countOf(attributeOf(controller, 'index'));
+    if (given !== undefined) return [controller, given];
+    let index = 0;
+    while (taken.has(index)) index++;
+    taken.add(index);
+    return [controller, index];
+  });
+}
+
 /** libvirt’s switches are on and off, or yes and no. */
 export function switchOf(value: string | undefined): boolean | undefined {
   if (value === 'on' || value === 'yes') return true;

@@ -31,6 +31,8 @@ export function addFilesystem(draft: Draft, folder: Element, index: number): voi
   const alias = `fs${index}`;
   const common = { element: folder, alias, model: attributeOf(folder, 'model') };
   const driver = childOf(folder, 'driver');
+  // usb-mtp: libvirt qemuBuildFilesystemCommandLine().
+  if (attributeOf(driver, 'type') === 'mtp') return;
   if (attributeOf(driver, 'type') === 'virtiofs') {
     addVirtioDevice(draft, {
       ...common,

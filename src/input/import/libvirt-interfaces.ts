@@ -16,7 +16,9 @@ const MODELS = new Set(['virtio', 'virtio-transitional', 'virtio-non-transitiona
 export function addInterface(draft: Draft, card: Element, index: number): void {
   const type = attributeOf(card, 'type') ?? '';
   const model = attributeOf(childOf(card, 'model'), 'type') ?? usualModel(type, draft);
-  if (type === 'hostdev') {
+  // The transient half of a team has to be a device of the host too: libvirt qemuDomainValidateActualNetDef().
+  const teaming = attributeOf(childOf(card, 'teaming'), 'type');
+  if (type === 'hostdev' || teaming === 'transient') {
     pass(draft, card, 'a device of the host, passed through');
     return;
   }
@@ -32,7 +34,7 @@ export function addInterface(draft: Draft, card: Element, index: number): void {
     alias: `net${index}`,
     model,
     properties: { netdev, ...propertiesOf(card, draft) },
-    objection: type === 'vhostuser' ? refuseUnsharedMemory(draft.root, type) : undefined,
+    objection: type === 'vhostuser' ? refuseUnsharedMemory(draft.root, 'interface') : undefined,
   });
 }
 

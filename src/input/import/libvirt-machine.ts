@@ -21,6 +21,7 @@ const USUAL: Readonly<Record<Arch, string>> = {
   ppc64le: 'pseries',
   s390x: 's390-ccw-virtio',
   riscv64: 'virt',
+  loongarch64: 'virt',
 };
 
 const DOMAIN_TYPES = ['kvm', 'qemu', 'xen', 'hvf'] as const;
@@ -45,8 +46,10 @@ export function machineOf(root: Element, mistakes: Mistake[]): DomainMachine | u
   const named = type === '' ? USUAL[arch] : type;
   const family = MACHINE_FAMILIES.find(({ arches, shape }) => arches.includes(arch) && shape.test(named));
   const name = family?.name ?? '';
-  const home = homeOf(name, root);
-  return { arch, type: named, family: name, home, xen: domainType === 'xen', kvm: domainType === 'kvm' };
+  const pciRoot = pciRootOf(name);
+  const home = homeOf(name, pciRoot, root);
+  const kvm = domainType === 'kvm';
+  return { arch, type: named, family: name, home, pciRoot, xen: domainType === 'xen', kvm };
 }
 
 function archOfMachine(type: string): Arch {
@@ -56,15 +59,38 @@ function archOfMachine(type: string): Arch {
 
 /** Machines whose root bus is PCI Express. */
 const PCIE = new Set(['q35', 'virt']);
+/** Boards of Arm and RISC-V, and a PC, of which libvirt knows no PCI bus: qemuDomainSupportsPCI(), qemuDomainDefAddDefaultDevices(). */
+const NO_PCI = new Set([
+  'isapc',
+  'microvm',
+  'none',
+  'vexpress',
+  'sbsa-ref',
+  'raspi',
+  'realview-eb',
+  'realview-pb',
+  'xlnx-zcu102',
+  'xlnx-versal-virt',
+  'imx with PCI',
+  'Arm board without PCI',
+  'RISC-V board',
+]);
+
+/** The PCI bus that a machine has from the start, as libvirt has it. */
+function pciRootOf(family: string): string | undefined {
+  if (NO_PCI.has(family)) return undefined;
+  if (family === 'versatile') return 'pci';
+  return PCIE.has(family) ? 'pcie.0' : 'pci.0';
+}
 
 /**
  * libvirt qemuDomainAssignAddresses(): s390 puts virtio devices on ccw; arm and riscv on virtio-mmio if one device of
  * the domain is there already; all others on PCI.
  */
-function homeOf(family: string, root: Element): DomainMachine['home'] {
+function homeOf(family: string, pciRoot: string | undefined, root: Element): DomainMachine['home'] {
   if (family === 's390-ccw-virtio') return 'ccw';
-  if (family === 'microvm') return 'none';
-  if (family === 'virt' && onMmio(root)) return 'mmio';
+  if (family === 'vexpress' || (family === 'virt' && onMmio(root))) return 'mmio';
+  if (pciRoot === undefined) return 'none';
   return PCIE.has(family) ? 'pcie' : 'pci';
 }
 
@@ -114,12 +140,15 @@ export function refuseUnsharedMemory(root: Element, who: string): MonitorRefusal
   return byLibvirt(`'${who}' requires shared memory`, where);
 }
 
-function sharesMemory(root: Element): boolean {
+/** Whether all of the guest’s memory is shared; a NUMA cell that says nothing is as the domain says. */
+export function sharesMemory(root: Element): boolean {
+  const shared = attributeOf(childOf(root, 'memoryBacking', 'access'), 'mode') === 'shared';
   const cells = childrenOf(childOf(root, 'cpu', 'numa'), 'cell');
-  return (
-    attributeOf(childOf(root, 'memoryBacking', 'access'), 'mode') === 'shared' ||
-    cells.some((cell) => attributeOf(cell, 'memAccess') === 'shared')
-  );
+  if (cells.length === 0) return shared;
+  return cells.every((cell) => {
+    const given = attributeOf(cell, 'memAccess');
+    return given === undefined ? shared : given === 'shared';
+  });
 }
 
 /** The emulator of QEMU that the architecture of the domain stands for, where that is a 32-bit one. */

@@ -1,5 +1,5 @@
 import { alternatives, quote } from '../../text/quoting.ts';
-import { addOption, type Draft, type OptionValues, pass, refuse } from './libvirt-draft.ts';
+import { addOption, byLibvirt, type Draft, type OptionValues, pass, refuse } from './libvirt-draft.ts';
 import { attributeOf, childOf, childrenOf, wordOf } from './libvirt-element.ts';
 import { cpusOf } from './libvirt-machine.ts';
 import { addVirtioDevice } from './libvirt-virtio.ts';
@@ -34,9 +34,12 @@ export function addMachine(draft: Draft): void {
   }
   const smmu = iommusOf(root).some((iommu) => attributeOf(iommu, 'model')?.startsWith('smmuv3'));
   if (smmu) values.iommu = 'smmuv3';
-  if (machine.arch === 'x86_64' && childOf(childOf(root, 'features'), 'acpi') === undefined)
-    values.acpi = 'off';
+  if (machine.arch === 'x86_64' && !hasAcpi(root)) values.acpi = 'off';
   addOption(draft, 'machine', values, childOf(root, 'os') ?? root);
+}
+
+function hasAcpi(root: Element): boolean {
+  return childOf(root, 'features', 'acpi') !== undefined;
 }
 
 function iommusOf(root: Element): readonly Element[] {
@@ -64,9 +67,15 @@ export function addIommu(draft: Draft, iommu: Element): void {
   const { family, arch } = draft.machine;
   if (!families.some((known) => known === family) || arch === 'riscv64')
     refuse(draft, iommu, `IOMMU device: '${model}' is only supported with ${words}`);
-  else if (kind === 'virtio')
-    addVirtioDevice(draft, { element: iommu, base: 'virtio-iommu', alias: 'iommu0' });
-  else if (kind !== 'smmuv3')
+  else if (kind === 'virtio') {
+    const objection = hasAcpi(draft.root)
+      ? undefined
+      : byLibvirt(
+          "IOMMU device: 'virtio' requires ACPI",
+          'src/qemu/qemu_validate.c qemuValidateDomainDeviceDefIOMMU()',
+        );
+    addVirtioDevice(draft, { element: iommu, base: 'virtio-iommu', alias: 'iommu0', objection });
+  } else if (kind !== 'smmuv3')
     addOption(draft, 'device', { driver: `${kind}-iommu`, ...translationOf(iommu) }, iommu);
 }
 

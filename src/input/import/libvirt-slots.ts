@@ -1,6 +1,6 @@
 import type { MonitorRefusal } from '../../model/device.ts';
-import { byLibvirt, type Draft } from './libvirt-draft.ts';
-import { attributeOf, childOf, childrenOf } from './libvirt-element.ts';
+import { byLibvirt, type DomainMachine, type Draft } from './libvirt-draft.ts';
+import { attributeOf, childOf, childrenOf, countOf, indexed } from './libvirt-element.ts';
 import type { Element } from './libvirt-xml.ts';
 
 /** Whether a model name says which interfaces the device has. */
@@ -22,37 +22,63 @@ export function flavourOf(model: string | undefined): Flavour {
 /** The PCI Express port that libvirt adds for a device that has no address. */
 const ADDED_PORT = 'libvirt-added-port';
 
-const PORTS = new Set(['pcie-root-port', 'pcie-switch-downstream-port', 'pcie-switch-upstream-port']);
+/** QEMU’s name of each model of PCI controller with a bus of its own: libvirt qemuBuildControllerPCIDevProps(). */
+const CONTROLLERS: ReadonlyMap<string, string> = new Map([
+  ['pcie-root-port', 'pcie-root-port'],
+  ['pcie-switch-downstream-port', 'xio3130-downstream'],
+  ['pcie-switch-upstream-port', 'x3130-upstream'],
+  ['pcie-to-pci-bridge', 'pcie-pci-bridge'],
+  ['dmi-to-pci-bridge', 'i82801b11-bridge'],
+  ['pci-bridge', 'pci-bridge'],
+  ['pci-expander-bus', 'pxb'],
+  ['pcie-expander-bus', 'pxb-pcie'],
+  ['pci-root', 'spapr-pci-host-bridge'],
+]);
 
-/** Adds the ports of the domain; all other buses that libvirt names are like a root bus here. */
+/** Adds the PCI controllers of the domain, and those that libvirt adds for what has no address or names a bus that is not there. */
 export function addPorts(draft: Draft): void {
-  if (draft.machine.home !== 'pcie') return;
+  const { home, pciRoot } = draft.machine;
+  if (pciRoot === undefined) return;
   const devices = childOf(draft.root, 'devices');
-  addPort(draft, ADDED_PORT, devices ?? draft.root);
-  const indices = new Set<string>();
-  for (const controller of childrenOf(devices, 'controller')) {
-    const index = attributeOf(controller, 'index');
-    if (attributeOf(controller, 'type') !== 'pci' || index === undefined) continue;
+  const usual = pciRoot === 'pcie.0' ? 'pcie-root-port' : 'pci-bridge';
+  if (home === 'pcie') addPort(draft, usual, ADDED_PORT, devices ?? draft.root);
+  const indices = new Set([0]);
+  for (const [controller, index] of indexed(childrenOf(devices, 'controller'), 'pci')) {
+    const model = attributeOf(controller, 'model') ?? '';
+    const driver = CONTROLLERS.get(model) ?? usual;
+    if (indices.has(index) || model === 'pcie-root') continue;
     indices.add(index);
-    if (PORTS.has(attributeOf(controller, 'model') ?? '')) addPort(draft, `pci.${index}`, controller);
+    addPort(draft, driver, `pci.${index}`, controller);
   }
-  // A bus that an address names and no controller provides: libvirt adds it, as a port.
+  // A bus that an address names and no controller provides: libvirt adds it.
   for (const device of devices?.children ?? []) {
     const bus = countOfBus(childOf(device, 'address'));
-    if (bus === undefined || bus === 0 || indices.has(String(bus))) continue;
-    indices.add(String(bus));
-    addPort(draft, `pci.${bus}`, device);
+    if (bus === undefined || indices.has(bus)) continue;
+    indices.add(bus);
+    addPort(draft, usual, `pci.${bus}`, device);
   }
 }
 
-function addPort(draft: Draft, id: string, element: Element): void {
+function addPort(draft: Draft, driver: string, id: string, element: Element): void {
   // Not in its JSON form: QEMU creates those last, and a device of <qemu:commandline> may be on it.
   draft.options.push({
     name: 'device',
-    value: `pcie-root-port,id=${id.replaceAll(',', ',,')}`,
+    value: `${driver},id=${id.replaceAll(',', ',,')}`,
     offset: element.offset,
     json: false,
   });
+}
+
+/** The name that QEMU gives to the bus of a PCI controller: a host bridge of POWER numbers its own. */
+function busName(bus: number, { root, machine }: Draft): string {
+  if (bus === 0) return machine.pciRoot ?? 'pci.0';
+  const host = childrenOf(childOf(root, 'devices'), 'controller').some(
+    (controller) =>
+      attributeOf(controller, 'type') === 'pci' &&
+      attributeOf(controller, 'model') === 'pci-root' &&
+      countOf(attributeOf(controller, 'index')) === bus,
+  );
+  return host ? `pci.${bus}.0` : `pci.${bus}`;
 }
 
 /** The bus of a PCI address, in decimal or with 0x. */
@@ -64,14 +90,16 @@ function countOfBus(address: Element | undefined): number | undefined {
 }
 
 /** libvirt qemuDomainDeviceCalculatePCIConnectFlags() and what comes before: the slot of a virtio device. */
-export function slotOf(element: Element, flavour: Flavour, { machine }: Draft): Slot {
+export function slotOf(element: Element, flavour: Flavour, draft: Draft): Slot {
+  const { machine } = draft;
   const address = childOf(element, 'address');
   const type = attributeOf(address, 'type');
   if (type !== undefined && type !== 'pci') return byType(type);
   const bus = countOfBus(address);
-  const root = machine.home === 'pcie' ? 'pcie.0' : 'pci.0';
-  if (bus !== undefined) return { kind: 'pci', bus: bus === 0 ? root : `pci.${bus}` };
-  switch (type === 'pci' ? pciHome(machine.home) : machine.home) {
+  const root = machine.pciRoot ?? 'pci.0';
+  const home = machine.home === 'mmio' && NOT_ON_MMIO.has(element.name) ? 'pci' : machine.home;
+  if (bus !== undefined) return { kind: 'pci', bus: busName(bus, draft) };
+  switch (type === 'pci' || home === 'pci' ? pciHome(machine) : home) {
     case 'pcie':
       // A transitional device has I/O ports, and libvirt keeps it on conventional PCI, behind a bridge.
       return { kind: 'pci', bus: flavour === 'transitional' || isIntegrated(element) ? root : ADDED_PORT };
@@ -86,6 +114,9 @@ export function slotOf(element: Element, flavour: Flavour, { machine }: Draft): 
   }
 }
 
+/** What libvirt qemuDomainPrimeVirtioDeviceAddresses() leaves to PCI. */
+const NOT_ON_MMIO = new Set(['filesystem', 'vsock', 'iommu']);
+
 const NEXT_ADDRESS = 'src/conf/domain_addr.c virDomainPCIAddressGetNextAddr()';
 
 function byType(type: string): Slot {
@@ -96,9 +127,10 @@ function byType(type: string): Slot {
 }
 
 /** `<address type='pci'/>` asks for PCI, wherever. */
-function pciHome(home: Draft['machine']['home']): Draft['machine']['home'] {
-  if (home === 'mmio') return 'pcie';
-  return home === 'ccw' ? 'pci' : home;
+function pciHome({ home, pciRoot }: DomainMachine): DomainMachine['home'] {
+  if (home === 'ccw') return 'pci';
+  if (home !== 'mmio') return home;
+  return pciRoot === undefined ? 'none' : 'pcie';
 }
 
 /** libvirt puts an IOMMU beside the root ports, not behind one. */

@@ -1,4 +1,5 @@
 import type { MonitorRefusal } from '../../model/device.ts';
+import type { Plug } from '../../model/qemu.ts';
 import { quote } from '../../text/quoting.ts';
 import { addOption, byLibvirt, type Draft, type OptionValues, refuse } from './libvirt-draft.ts';
 import { attributeOf, childOf, switchOf, tagOf } from './libvirt-element.ts';
@@ -17,6 +18,10 @@ export interface VirtioDevice {
   /** The name is whole as it is: virtio-vga. */
   readonly whole?: boolean;
   readonly properties?: OptionValues;
+  /** A property without which libvirt does not start QEMU. */
+  readonly needs?: Plug['needs'];
+  /** What `<driver>` says to all virtio devices is left out. */
+  readonly bare?: boolean;
   /** What libvirt has against it. */
   readonly objection?: MonitorRefusal | undefined;
 }
@@ -32,16 +37,36 @@ export function addVirtioDevice(draft: Draft, device: VirtioDevice): void {
   const id = attributeOf(childOf(element, 'alias'), 'name') ?? device.alias;
   const values = new Map<string, OptionValues[string]>([
     ['driver', whole ? base : `${base}-${SUFFIX[slot.kind]}${suffix}`],
-    ...virtioOptions(draft, element),
+    ...(device.bare === true ? [] : virtioOptions(draft, element)),
     ...Object.entries(properties),
     ['id', id],
     ...(slot.kind === 'pci' ? ([['bus', slot.bus]] as const) : []),
     ...(draft.overrides.get(id) ?? []),
   ]);
   addOption(draft, 'device', Object.fromEntries(values), element);
+  if (device.needs !== undefined) draft.needs.set(element.offset, device.needs);
   const objection =
-    device.objection ?? (slot.kind === 'nowhere' ? slot.objection : wrongForm(flavour, slot.kind));
+    device.objection ??
+    refuseCounts(element) ??
+    (slot.kind === 'nowhere' ? slot.objection : wrongForm(flavour, slot.kind));
   if (objection !== undefined) draft.objections.set(element.offset, objection);
+}
+
+/** Attributes of `<driver>` that are numbers. */
+const COUNTS = ['queues', 'queue_size', 'cmd_per_lun', 'max_sectors', 'rx_queue_size', 'tx_queue_size'];
+
+/** libvirt virXMLPropUInt(): a number that is none, or that is negative. Returns undefined where all are numbers. */
+function refuseCounts(element: Element): MonitorRefusal | undefined {
+  const driver = childOf(element, 'driver');
+  const wrong = COUNTS.find((name) => {
+    const given = attributeOf(driver, name);
+    return given !== undefined && !/^\s*\+?\d+\s*$/.test(given);
+  });
+  if (wrong === undefined) return undefined;
+  return byLibvirt(
+    `Invalid value for attribute '${wrong}' in element 'driver': '${attributeOf(driver, wrong)}'. Expected non-negative integer value`,
+    'src/util/virxml.c virXMLPropUInt()',
+  );
 }
 
 /** Of input and video devices libvirt knows one form alone. */

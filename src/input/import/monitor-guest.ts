@@ -19,6 +19,8 @@ export interface ImportGivens {
   readonly kernel?: GuestKernel;
   /** The values of shell variables, beside those that the text itself sets. */
   readonly variables?: Variables;
+  /** The version of QEMU, where one is stated. */
+  readonly qemu?: string;
 }
 
 /** A device that is asked for, and where the text does; undefined where the monitor adds it by itself. */

@@ -94,6 +94,15 @@ function found(
   return { missing: byQemu(`Property '${name}' can't find value '${id}'`, where) };
 }
 
+/** What is behind a card of `-net nic,netdev=ID`: net/net.c net_init_nic(). */
+export function netdevBehind(id: string, backends: Backends, reading: Reading): Behind {
+  useById(reading, ['netdev'], id);
+  const backend = backends.netdevs.get(id);
+  if (backend !== undefined) return { backend };
+  if (entriesOf(reading, 'readconfig').length > 0) return { backend: {} };
+  return { missing: byQemu(`netdev '${id}' not found`, 'net/net.c net_init_nic()') };
+}
+
 function object(id: string | undefined, { objects }: Backends, reading: Reading): Behind {
   if (id === undefined) return NOTHING;
   useById(reading, ['object'], id);

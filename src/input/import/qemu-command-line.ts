@@ -1,22 +1,31 @@
 import type { Problem } from '../../io/usage-error.ts';
 import type { Ignored } from '../../model/ignored.ts';
 import type { OpenPlatform } from '../../model/open-case.ts';
-import type { Arch } from '../../model/platform.ts';
+import { ARCHES, type Arch } from '../../model/platform.ts';
 import type { Plug, QemuStart } from '../../model/qemu.ts';
 import { printable } from '../../text/printable.ts';
+import { alternatives } from '../../text/quoting.ts';
 import { ANY_KERNEL, type GuestKernel } from '../guest-kernel.ts';
 import type { Position } from '../positions.ts';
 import { problemsIn } from './problems-in.ts';
+import { createsCards } from './qemu-cards.ts';
 import { qemuCommands } from './qemu-commands.ts';
 import { devicesOf } from './qemu-devices.ts';
 import { lastOf, openReading, type Reading } from './qemu-entries.ts';
 import { ignoredOf } from './qemu-ignored.ts';
 import { remapsDma } from './qemu-iommus.ts';
 import { linesOf } from './qemu-lines.ts';
-import { archOf, globalsOf, machineArgument, machineChoice, machineValues } from './qemu-machine.ts';
+import {
+  archOf,
+  globalsOf,
+  type MachineChoice,
+  machineArgument,
+  machineChoice,
+  machineValues,
+} from './qemu-machine.ts';
 import { memoryOf } from './qemu-memory.ts';
 import { commandOf, type Mistake } from './qemu-options.ts';
-import { confidentialId, confidentialSince, pinsMemory, platformOf } from './qemu-platform.ts';
+import { confidentialId, confidentialSince, passedBy, pinsMemory, platformOf } from './qemu-platform.ts';
 import { openByVariables, openVariables, unknownCpus, unknownVariables } from './qemu-unknown.ts';
 import type { StartedProgram } from './shell-commands.ts';
 import type { Variables, Word } from './shell-words.ts';
@@ -30,6 +39,8 @@ export interface CommandLineOptions {
   readonly variables?: Variables;
   /** Left out: what the binary's name says. */
   readonly arch?: Arch;
+  /** The version of QEMU, where it is stated. */
+  readonly qemu?: string;
 }
 
 /** A command line as it was understood; what QEMU makes of it is for others to say. */
@@ -124,7 +135,7 @@ export function readQemuWords(
   const machineOptions = machineValues(reading);
   const arch = options.arch ?? archOf(command.binary, machineOptions);
   if (arch === 'unknown') {
-    const message = `${command.binary} is for an architecture of which vnex knows nothing`;
+    const message = `${command.binary} is for an architecture that vnex does not model; expected one of ${alternatives(ARCHES)}`;
     const mistake = { offset: words[0]?.offset ?? 0, message };
     return { line: undefined, problems: problemsIn(text, options.file, [mistake]) };
   }
@@ -136,7 +147,7 @@ export function readQemuWords(
     arch,
     machine: machineArgument(machine),
     binary: command.path,
-    cpus: cpusOf(reading),
+    cpus: cpusOf(machine, reading),
     ...(cpusVariable === undefined ? {} : { cpusVariable }),
     globals: globalsOf(reading),
     confidential: confidentialId(machineOptions) !== undefined,
@@ -144,9 +155,13 @@ export function readQemuWords(
     ...(pinsMemory(machineOptions, reading) ? { pinsMemory: true } : {}),
     ...(remaps === undefined ? {} : { remapsDma: remaps }),
     ...(memory === undefined ? {} : { memory }),
+    ...(createsCards(machine, reading) ? { createsCards: true } : {}),
   };
-  const asked = devicesOf(machine, reading);
-  const platform = platformOf(machine, command.binary, options.kernel ?? ANY_KERNEL, reading);
+  const asked = devicesOf(machine, reading, options.qemu);
+  const platform = passedBy(
+    platformOf(machine, command.binary, options.kernel ?? ANY_KERNEL, reading),
+    asked,
+  );
   const open = [...(platform.open ?? []), ...openByVariables(command, arch)];
   const line: QemuCommandLine = {
     start,
@@ -160,13 +175,16 @@ export function readQemuWords(
   return { line, problems: problemsIn(text, options.file, reading.mistakes) };
 }
 
-/** `-smp 4`, or as many as sockets, cores and threads make. */
-function cpusOf(reading: Reading): number {
+/** QEMU machine_parse_smp_config(): `-smp 4`, the most that there can be, or as many as sockets, cores and threads make. */
+function cpusOf({ family }: MachineChoice, reading: Reading): number {
   const values = lastOf(reading, 'smp')?.values;
+  if (values === undefined) return family?.cpus ?? 1;
   const count = (key: string): number | undefined => {
     const value = Number.parseInt(values?.get(key) ?? '', 10);
     return value > 0 ? value : undefined;
   };
-  const parts = ['sockets', 'dies', 'clusters', 'cores', 'threads'].map((key) => count(key) ?? 1);
-  return count('cpus') ?? parts.reduce((product, part) => product * part, 1);
+  const parts = SMP_PARTS.map((key) => count(key) ?? 1);
+  return count('cpus') ?? count('maxcpus') ?? parts.reduce((product, part) => product * part, 1);
 }
+
+const SMP_PARTS = ['drawers', 'books', 'sockets', 'dies', 'clusters', 'modules', 'cores', 'threads'];

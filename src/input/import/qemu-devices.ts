@@ -2,13 +2,14 @@ import { NO_DEVICES } from '../../data/qemu-models.ts';
 import type { MonitorRefusal } from '../../model/device.ts';
 import type { Plug } from '../../model/qemu.ts';
 import { printable } from '../../text/printable.ts';
-import { backendsOf, behind, byQemu } from './qemu-behind.ts';
-import { addBus, busesOf, busOf } from './qemu-buses.ts';
+import type { Backends } from './qemu-backends.ts';
+import { type Behind, backendsOf, behind, byQemu, netdevBehind } from './qemu-behind.ts';
+import { addBus, busesOf, busOf, refusedBus, refusedExpander } from './qemu-buses.ts';
 import { entriesOf, type Reading, use } from './qemu-entries.ts';
 import { builtInDevices, type DeviceOption, impliedDevices } from './qemu-implied.ts';
 import { refusedIommus } from './qemu-iommus.ts';
 import type { KeyValues } from './qemu-keyval.ts';
-import type { MachineChoice } from './qemu-machine.ts';
+import { type MachineChoice, refusedMachine } from './qemu-machine.ts';
 
 /** A virtio device, and where the command line asks for it. */
 export interface AskedFor {
@@ -16,8 +17,12 @@ export interface AskedFor {
   readonly offset: number;
 }
 
-/** The virtio devices of a command line in the order in which QEMU creates them. */
-export function devicesOf(machine: MachineChoice, reading: Reading): AskedFor[] {
+/** The virtio devices of a command line in the order in which QEMU creates them. `qemu` is its version, where it is stated. */
+export function devicesOf(
+  machine: MachineChoice,
+  reading: Reading,
+  qemu: string | undefined,
+): readonly AskedFor[] {
   const backends = backendsOf(reading);
   const buses = busesOf(machine);
   const names = namer();
@@ -26,11 +31,11 @@ export function devicesOf(machine: MachineChoice, reading: Reading): AskedFor[] 
   const devices: AskedFor[] = [];
   const iommus = refusedIommus(machine);
   // A device that is none of virtio's and that QEMU refuses takes the whole guest with it.
-  let refused: MonitorRefusal | undefined;
-  for (const one of wanted(machine, reading)) {
+  let refused = refusedMachine(machine, reading);
+  for (const one of wanted(machine, reading, qemu)) {
     const { driver, values, option } = one;
     const refusedIommu = iommus(driver);
-    if (!isVirtio(driver, values)) refused ??= refusedIommu;
+    if (!isVirtio(driver, values)) refused ??= refusedIommu ?? refusedExpander(driver, machine);
     const isBus = addBus(buses, driver, values);
     const isDevice = isVirtio(driver, values);
     if (isBus || isDevice) reading.used.add(option);
@@ -39,11 +44,11 @@ export function devicesOf(machine: MachineChoice, reading: Reading): AskedFor[] 
     const properties = new Map([...values, ...(later.get(id ?? '') ?? [])]);
     for (const key of NOT_PROPERTIES) properties.delete(key);
     const bus = busOf(values.get('bus'), buses);
-    const back =
-      one.backend === undefined ? behind(driver, properties, backends, reading) : { backend: one.backend };
+    const back = backendOf(one, properties, backends, reading);
     const objection =
+      one.objection ??
       refusedIommu ??
-      (bus === undefined ? noBus(values.get('bus')) : undefined) ??
+      refusedBus(values.get('bus'), bus) ??
       (id !== undefined && ids.has(id) ? duplicate(id) : undefined) ??
       ('missing' in back ? back.missing : undefined);
     const plug: Plug = {
@@ -63,8 +68,15 @@ export function devicesOf(machine: MachineChoice, reading: Reading): AskedFor[] 
   return devices.map(({ plug, offset }) => ({ plug: { ...plug, objection }, offset }));
 }
 
-function noBus(name: string | undefined): MonitorRefusal {
-  return byQemu(`Bus '${name}' not found`, 'system/qdev-monitor.c qbus_find()');
+function backendOf(
+  { driver, backend, netdev }: DeviceOption,
+  properties: KeyValues,
+  backends: Backends,
+  reading: Reading,
+): Behind {
+  if (backend !== undefined) return { backend };
+  if (netdev !== undefined) return netdevBehind(netdev, backends, reading);
+  return behind(driver, properties, backends, reading);
 }
 
 function duplicate(id: string): MonitorRefusal {
@@ -84,7 +96,7 @@ const VIRTIO_VENDOR = 0x1af4;
 const NOT_PROPERTIES = ['driver', 'id', 'bus'];
 
 /** What the machine has, then `-device` in its key=value form and what stands for it, then the JSON form. */
-function wanted(machine: MachineChoice, reading: Reading): DeviceOption[] {
+function wanted(machine: MachineChoice, reading: Reading, qemu: string | undefined): DeviceOption[] {
   const plain: DeviceOption[] = [];
   const json: DeviceOption[] = [];
   for (const entry of entriesOf(reading, 'device')) {
@@ -96,7 +108,7 @@ function wanted(machine: MachineChoice, reading: Reading): DeviceOption[] {
       use(reading, entry);
     } else (option.json ? json : plain).push({ driver, values, option });
   }
-  return [...builtInDevices(machine, reading), ...plain, ...impliedDevices(machine, reading), ...json];
+  return [...builtInDevices(machine, reading), ...plain, ...impliedDevices(machine, reading, qemu), ...json];
 }
 
 /** `-set device.ID.PROPERTY=VALUE`, by id. */

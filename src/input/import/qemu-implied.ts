@@ -1,6 +1,11 @@
+import type { MonitorRefusal } from '../../model/device.ts';
 import type { Backend } from '../../model/qemu.ts';
-import { driveBackend, HUB, netBackend } from './qemu-backends.ts';
-import { type Entry, entriesOf, lastOf, type Reading, use } from './qemu-entries.ts';
+import { hasReached, parseVersion } from '../../model/release.ts';
+import { printable } from '../../text/printable.ts';
+import { driveBackend } from './qemu-backends.ts';
+import { byQemu } from './qemu-behind.ts';
+import { cards } from './qemu-cards.ts';
+import { type Entry, entriesOf, type Reading, use } from './qemu-entries.ts';
 import type { KeyValues } from './qemu-keyval.ts';
 import type { MachineChoice } from './qemu-machine.ts';
 import type { Option } from './qemu-options.ts';
@@ -12,6 +17,10 @@ export interface DeviceOption {
   readonly option: Option;
   /** Where it is known without looking for it by id. */
   readonly backend?: Backend;
+  /** The id of the `-netdev` that is behind a card of `-net nic`. */
+  readonly netdev?: string;
+  /** What QEMU has against it. */
+  readonly objection?: MonitorRefusal;
 }
 
 /** Devices that the machine itself creates: network cards of `-nic` and `-net nic`, `-vga virtio`. */
@@ -19,68 +28,90 @@ export function builtInDevices(machine: MachineChoice, reading: Reading): Device
   return [...cards(machine, reading), ...graphics(machine, reading)];
 }
 
-/** Devices that other options stand for: `-drive if=virtio`, a disk image without an option, `-virtfs`. */
-export function impliedDevices(machine: MachineChoice, reading: Reading): DeviceOption[] {
-  return [...disks(machine, reading), ...folders(reading)];
+/**
+ * Devices that other options stand for: `-drive if=virtio`, a disk image without an option, `-virtfs`. `qemu` is the version where
+ * it is stated.
+ */
+export function impliedDevices(
+  machine: MachineChoice,
+  reading: Reading,
+  qemu: string | undefined,
+): DeviceOption[] {
+  return [...disks(machine, reading, qemu), ...folders(reading)];
 }
 
-function cards(machine: MachineChoice, reading: Reading): DeviceOption[] {
-  const usual = machine.family?.nic;
-  const nics = entriesOf(reading, 'nic');
-  const nets = entriesOf(reading, 'net');
-  if (nics.length + nets.length + entriesOf(reading, 'netdev').length === 0) {
-    if (usual === undefined || lastOf(reading, 'nodefaults') !== undefined) return [];
-    return [{ driver: usual, option: NO_OPTION, values: new Map(), backend: HUB }];
-  }
-  const card = (entry: Entry, backend: Backend): DeviceOption[] => {
-    const driver = cardModel(entry.values.get('model') ?? usual, usual);
-    if (driver === undefined) return [];
-    use(reading, entry);
-    return [{ driver, option: entry.option, values: idOf(entry.values), backend }];
-  };
-  return [
-    ...nics
-      .filter(({ values }) => values.get('type') !== 'none')
-      .flatMap((entry) => card(entry, netBackend(entry.values))),
-    ...nets.filter(({ values }) => values.get('type') === 'nic').flatMap((entry) => card(entry, HUB)),
-  ];
-}
-
-function idOf(values: KeyValues): KeyValues {
-  const id = values.get('id');
-  return new Map(id === undefined ? [] : [['id', id]]);
-}
-
-/** `virtio` is the virtio card of the machine; models that are no virtio card are not for us. */
-function cardModel(model: string | undefined, usual: string | undefined): string | undefined {
-  if (model === 'virtio') return usual ?? 'virtio-net-pci';
-  return model?.startsWith('virtio-net') ? model : undefined;
-}
-
-const NO_OPTION: Option = { name: '', value: '', offset: 0, json: false };
+/** Machines that ask pci_vga_init() for the card of `-vga`. */
+const WITH_VGA = new Set(['q35', 'pc', 'pseries']);
 
 function graphics({ family }: MachineChoice, reading: Reading): DeviceOption[] {
   const vga = entriesOf(reading, 'vga').at(-1);
-  if (
-    vga?.option.value !== 'virtio' ||
-    family?.arches.some((arch) => arch !== 'x86_64' && arch !== 'ppc64le')
-  )
-    return [];
+  if (vga?.option.value !== 'virtio' || (family !== undefined && !WITH_VGA.has(family.name))) return [];
   use(reading, vga);
   return [{ driver: 'virtio-vga', values: new Map(), option: vga.option }];
 }
 
-const DISK_OPTIONS = ['drive', 'hda', 'hdb', 'hdc', 'hdd', ''] as const;
+const DISK_OPTIONS = ['drive', 'hda', 'hdb', 'hdc', 'hdd', 'cdrom', ''] as const;
 
-function disks(machine: MachineChoice, reading: Reading): DeviceOption[] {
+function disks(machine: MachineChoice, reading: Reading, qemu: string | undefined): DeviceOption[] {
   const driver = machine.arch === 's390x' ? 'virtio-blk-ccw' : 'virtio-blk';
-  const usual = machine.family?.drives;
-  return DISK_OPTIONS.flatMap((name) => entriesOf(reading, name)).flatMap((entry) => {
-    if ((entry.values.get('if') ?? usual) !== 'virtio') return [];
+  const usual = usualInterface(machine, qemu);
+  const taken = drivesTaken(reading);
+  return DISK_OPTIONS.flatMap((name) => entriesOf(reading, name)).flatMap((entry): DeviceOption[] => {
+    const given = entry.values.get('if');
+    if ((given ?? usual) !== 'virtio') return [];
     use(reading, entry);
-    return [{ driver, option: entry.option, values: NONE, backend: driveBackend(entry.values) }];
+    if (given === undefined) noteNewer(entry, machine, qemu, reading);
+    const { option, values } = entry;
+    const cdrom: KeyValues = new Map([...values, ...(option.name === 'cdrom' ? CDROM : NONE)]);
+    const id = values.get('id');
+    const objection = id !== undefined && taken.has(id) ? takenDrive(id) : undefined;
+    const backend = driveBackend(cdrom);
+    return [{ driver, option, values: NONE, backend, ...(objection === undefined ? {} : { objection }) }];
   });
 }
+
+const CDROM: KeyValues = new Map([['media', 'cdrom']]);
+
+/** The drives that devices of the command line name. */
+function drivesTaken(reading: Reading): ReadonlySet<string> {
+  return new Set(entriesOf(reading, 'device').flatMap(({ values }) => values.get('drive') ?? []));
+}
+
+function takenDrive(id: string): MonitorRefusal {
+  return byQemu(
+    `Drive '${id}' is already in use because it has been automatically connected to another device (did you need 'if=none' in the drive options?)`,
+    'hw/core/qdev-properties-system.c set_drive_helper(), of -drive',
+  );
+}
+
+/** What a drive is on that names no interface: block_default_type of the machine. */
+function usualInterface({ family }: MachineChoice, qemu: string | undefined): string | undefined {
+  const version = parseVersion(/^\d+\.\d+/.exec(qemu ?? '')?.[0] ?? '');
+  const since = family?.drivesSince;
+  return since !== undefined && version !== undefined && !hasReached(version, since).yes
+    ? undefined
+    : family?.drives;
+}
+
+/** Takes note of a disk that an older QEMU does not make, where nothing says which QEMU it is. */
+function noteNewer(
+  { option }: Entry,
+  { family, type }: MachineChoice,
+  qemu: string | undefined,
+  reading: Reading,
+): void {
+  const since = family?.drivesSince;
+  if (since === undefined || qemu !== undefined) return;
+  const text = printable(`-${option.name} ${option.value.slice(0, LONGEST)}`);
+  const by = typeof since === 'string' ? since : since.by;
+  reading.notes.push({
+    text,
+    matters: true,
+    why: `it is a virtio disk of the machine type ${type} with QEMU ${by}, and none with an older one; --qemu VERSION states which it is`,
+  });
+}
+
+const LONGEST = 200;
 
 function folders(reading: Reading): DeviceOption[] {
   return entriesOf(reading, 'virtfs').map((entry) => {

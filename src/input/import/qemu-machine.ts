@@ -1,9 +1,11 @@
 import { machineFamily } from '../../data/machine-type.ts';
 import { archOfMachine, DEFAULT_MACHINE, type MachineFamily } from '../../data/qemu-machines.ts';
+import type { MonitorRefusal } from '../../model/device.ts';
 import type { Ignored } from '../../model/ignored.ts';
 import type { Arch } from '../../model/platform.ts';
 import { type Global, globalOf } from '../../model/qemu.ts';
 import { printable } from '../../text/printable.ts';
+import { byQemu } from './qemu-behind.ts';
 import { entriesOf, type Reading, use } from './qemu-entries.ts';
 import { type KeyValues, onOff } from './qemu-keyval.ts';
 
@@ -13,8 +15,13 @@ export interface MachineChoice {
   /** As it was given, or QEMU's default; '' where there is none. */
   readonly type: string;
   readonly family: MachineFamily | undefined;
-  /** All options of `-machine`. */
+  /** All options of `-machine`, with dashes in their names. */
   readonly options: KeyValues;
+}
+
+/** Whether QEMU may have the machine type, although vnex knows nothing of it. */
+export function isUnknown({ type, family }: MachineChoice): boolean {
+  return type !== '' && family === undefined;
 }
 
 const ARCH_OF: ReadonlyMap<string, Arch> = new Map([
@@ -26,6 +33,9 @@ const ARCH_OF: ReadonlyMap<string, Arch> = new Map([
   ['ppc64le', 'ppc64le'],
   ['s390x', 's390x'],
   ['riscv64', 'riscv64'],
+  ['riscv32', 'riscv64'],
+  ['ppc', 'ppc64le'],
+  ['loongarch64', 'loongarch64'],
 ]);
 
 /** The architecture that a binary stands for, or its machine type where the binary, such as qemu-kvm, names none. */
@@ -35,12 +45,12 @@ export function archOf(binary: string | undefined, machine: KeyValues): Arch | '
   return archOfMachine(machine.get('type') ?? '') ?? 'x86_64';
 }
 
-/** All `-machine` options as one: they add up. */
+/** All `-machine` options as one: they add up, and QEMU keyval_dashify() takes an underscore of a name for a dash. */
 export function machineValues(reading: Reading): KeyValues {
   const all = new Map<string, string>();
   for (const entry of entriesOf(reading, 'machine')) {
     use(reading, entry);
-    for (const [key, value] of entry.values) all.set(key, value);
+    for (const [key, value] of entry.values) all.set(key.replaceAll('_', '-'), value);
   }
   return all;
 }
@@ -52,7 +62,7 @@ const UNDERSTOOD = new Set([
   'pcie',
   'iommu',
   'iommu-sys',
-  'default_bus_bypass_iommu',
+  'default-bus-bypass-iommu',
   'acpi',
   'confidential-guest-support',
   'memory-encryption',
@@ -63,7 +73,20 @@ const UNDERSTOOD = new Set([
 export function machineChoice(options: KeyValues, arch: Arch, reading: Reading): MachineChoice {
   for (const [key, value] of options) if (!UNDERSTOOD.has(key)) reading.notes.push(machineNote(key, value));
   const type = options.get('type') ?? DEFAULT_MACHINE[arch] ?? '';
-  return { arch, type, family: machineFamily(type, arch), options };
+  const machine: MachineChoice = { arch, type, family: machineFamily(type, arch), options };
+  if (isUnknown(machine))
+    reading.notes.push({
+      text: printable(`-machine ${type}`),
+      matters: true,
+      why: `vnex knows no such machine type of ${arch}, and neither may QEMU`,
+    });
+  return machine;
+}
+
+/** QEMU select_machine(): where no machine is named, and the architecture has none that it takes by itself. */
+export function refusedMachine({ type }: MachineChoice, reading: Reading): MonitorRefusal | undefined {
+  if (type !== '' || entriesOf(reading, 'readconfig').length > 0) return undefined;
+  return byQemu('No machine specified, and there is no default', 'system/vl.c select_machine()');
 }
 
 function machineNote(key: string, value: string): Ignored {

@@ -15,9 +15,10 @@ import { compareVersions, parseVersion } from '../../model/release.ts';
 import { printable } from '../../text/printable.ts';
 import type { GuestKernel } from '../guest-kernel.ts';
 import { thirtyTwoBitGuest } from '../thirty-two-bit.ts';
+import type { AskedFor } from './qemu-devices.ts';
 import { entriesOf, lastOf, type Reading, use, useById } from './qemu-entries.ts';
 import { type KeyValues, onOff } from './qemu-keyval.ts';
-import type { MachineChoice } from './qemu-machine.ts';
+import { isUnknown, type MachineChoice } from './qemu-machine.ts';
 
 /** The platform that a command line describes. */
 export function platformOf(
@@ -29,14 +30,17 @@ export function platformOf(
   const { arch, family, type, options } = machine;
   const protection = protectionOf(options, arch, reading);
   const guest = lastOf(reading, 'name')?.values.get('guest');
-  const hypervisor = hypervisorOf(options, binary, reading);
+  const hypervisor = hypervisorOf(machine, binary, reading);
   const unmodelled =
     thirtyTwoBitGuest({
       binary,
       cpu: entriesOf(reading, 'cpu').at(-1)?.option.value,
       release: kernel.release,
       image: entriesOf(reading, 'kernel').at(-1)?.option.value,
-    }) ?? unknownIommu(options, reading);
+      narrow: family?.narrow,
+    }) ??
+    unknownIommu(options, reading) ??
+    unknownMachine(machine);
   return {
     name: printable(guest ?? `${arch}, ${type}`),
     arch,
@@ -48,7 +52,7 @@ export function platformOf(
       mib: memoryOf(reading),
       ...(family?.name === 'pseries' && hasMaxmemGiven(reading) ? { announced: true } : {}),
     },
-    xen: hypervisor === 'xen' ? { domain: 'domU', mode: 'hvm' } : undefined,
+    xen: hypervisor === 'xen' ? { domain: 'domU', mode: family?.xen ?? 'hvm' } : undefined,
     iommu: iommuOf(machine, reading),
     kernel: {
       version: kernel.version,
@@ -77,11 +81,26 @@ function unknownIommu(options: KeyValues, reading: Reading): Unmodelled | undefi
   return { what: printable(`the IOMMU of -machine iommu=${named}`), concerns: 'pci' };
 }
 
-function hypervisorOf(options: KeyValues, binary: string | undefined, reading: Reading): Hypervisor {
+/** A machine whose way from devices to memory was not read. */
+function unknownMachine(machine: MachineChoice): Unmodelled | undefined {
+  if (!isUnknown(machine) && machine.family?.unmodelled === undefined) return undefined;
+  return { what: printable(`the machine type ${machine.type}`), concerns: 'all' };
+}
+
+/** Machine types of QEMU that Xen alone starts, unless the command line says otherwise: default_machine_opts. */
+function usualAccelerator({ type, family }: MachineChoice): string | undefined {
+  return family?.xen !== undefined || type.startsWith('xenfv') ? 'xen' : undefined;
+}
+
+function hypervisorOf(machine: MachineChoice, binary: string | undefined, reading: Reading): Hypervisor {
   const enabled = lastOf(reading, 'enable-kvm') !== undefined;
-  const accel = entriesOf(reading, 'accel')[0]?.values.get('accel') ?? options.get('accel')?.split(':')[0];
+  const [first] = entriesOf(reading, 'accel');
+  const given = first?.values.get('accel') ?? machine.options.get('accel')?.split(':')[0];
+  const accel = given ?? (enabled ? undefined : usualAccelerator(machine));
   for (const entry of entriesOf(reading, 'accel')) use(reading, entry);
-  if (accel === 'xen') return 'xen';
+  // KVM that plays Xen: the guest finds Xen's leaves of CPUID, and is a domain (docs/system/i386/xen.rst).
+  if (accel === 'xen' || (Number(first?.values.get('xen-version') ?? 0) !== 0 && accel === 'kvm'))
+    return 'xen';
   const usesKvm = accel === undefined ? enabled || /^(?:qemu-)?kvm$/.test(binary ?? '') : accel === 'kvm';
   if (!usesKvm && accel !== undefined && accel !== 'tcg')
     reading.notes.push({
@@ -210,6 +229,12 @@ function iommuKindOf(machine: MachineChoice, reading: Reading): IommuKind {
     kind = iommu;
   }
   return isBypassed({ arch, options }, iommus, reading) ? 'none' : kind;
+}
+
+/** A platform whose IOMMU no virtio device is behind, as one that has none. */
+export function passedBy(platform: OpenPlatform, asked: readonly AskedFor[]): OpenPlatform {
+  const none = asked.length > 0 && asked.every(({ plug }) => plug.bypassesIommu === true);
+  return none ? { ...platform, iommu: { kind: 'none' } } : platform;
 }
 
 const UNITS: Readonly<Record<string, number>> = { '': 1, K: 1 / 1024, M: 1, G: 1024, T: 1024 * 1024 };

@@ -7,6 +7,7 @@ const ARCH_OF: readonly (readonly [RegExp, Arch])[] = [
   [/\b(?:ppc64le|ppc64el|powerpc64le)\b/, 'ppc64le'],
   [/\bs390x\b/, 's390x'],
   [/\briscv64\b/, 'riscv64'],
+  [/\bloongarch64\b/, 'loongarch64'],
 ];
 
 /** How /proc/cpuinfo begins on each architecture. */
@@ -15,6 +16,7 @@ const CPUINFO_OF: readonly (readonly [RegExp, Arch])[] = [
   [/^CPU implementer\s*:/m, 'aarch64'],
   [/^cpu\s*: POWER/m, 'ppc64le'],
   [/^isa\s*: rv64/m, 'riscv64'],
+  [/^CPU Family\s*: Loongson-64bit/m, 'loongarch64'],
   [/^flags\s*:.*\blm\b/m, 'x86_64'],
 ];
 

@@ -20,6 +20,7 @@ const ARCHES: readonly (readonly [RegExp, Arch])[] = [
   [/ppc64|powerpc64/, 'ppc64le'],
   [/s390x/, 's390x'],
   [/riscv64/, 'riscv64'],
+  [/loongarch64/, 'loongarch64'],
 ];
 
 /** The architecture that a release, a binary or a banner names. */

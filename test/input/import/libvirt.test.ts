@@ -79,9 +79,9 @@ describe('the form of a device', () => {
     ]);
   });
 
-  test('is left out of names that have none', () => {
+  test('is refused of an input device, which has none', () => {
     expect(outcomes("<input type='mouse' bus='virtio' model='virtio-transitional'/>")).toEqual([
-      'input0 (virtio-mouse-pci): pci-modern',
+      'input0 (virtio-mouse-pci): virtio (non-)transitional models are not supported for input type=mouse',
     ]);
   });
 });

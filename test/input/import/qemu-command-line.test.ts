@@ -127,7 +127,7 @@ describe('QEMU’s version', () => {
   test.each([
     ['-M q35', undefined, '11.1', 'newest read'],
     ['-M pc-q35-7.1', undefined, '7.2', 'machine type'],
-    ['-M pc-q35-7.1', '8.2.4', '8.2', 'option'],
+    ['-M pc-q35-7.1', '8.2.4', '8.2.4', 'option'],
     ['-M pc-q35-7.1 -device virtio-rng-pci,in_order=off', undefined, '10.0', 'machine type'],
     [
       '-M pc-q35-4.2 -drive id=d,if=none -device virtio-blk-pci,scsi=off,drive=d',

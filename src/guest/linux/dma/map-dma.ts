@@ -29,6 +29,7 @@ export function mapDma(ask: Inquiry): DmaMapping {
     case 'x86_64':
     case 'aarch64':
     case 'riscv64':
+    case 'loongarch64':
       return mapBehindIommu(ask);
   }
 }

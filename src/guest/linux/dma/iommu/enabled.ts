@@ -39,7 +39,8 @@ function x86Iommu(ask: GuestInquiry, kind: 'intel' | 'amd'): Picked<Answer> {
 }
 
 function virtioIommu(ask: GuestInquiry): Picked<Answer> {
-  if (ask.platform.arch((arch) => arch === 'riscv64')) return 'no-driver';
+  // drivers/iommu/Kconfig VIRTIO_IOMMU depends on Arm or x86.
+  if (ask.platform.arch((arch) => arch === 'riscv64' || arch === 'loongarch64')) return 'no-driver';
   const arm = ask.platform.arch((arch) => arch === 'aarch64');
   if (!ask.kernel.has(arm ? 'virtio-iommu-driver' : 'virtio-iommu-x86')) return 'no-driver';
   return ask.kernel.enabled('VIRTIO_IOMMU', 'y') ? 'yes' : 'no-driver';

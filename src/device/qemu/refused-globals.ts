@@ -1,0 +1,74 @@
+import type { Global } from '../../model/qemu.ts';
+import type { QemuBoot } from './boot.ts';
+import { since } from './boot.ts';
+import { defaultsOf } from './defaults.ts';
+import { type DeviceModel, modelOf } from './device-model.ts';
+import type { GlobalProperty } from './global-properties.ts';
+import type { Objection } from './prediction.ts';
+import { propertyOf, unreadable } from './properties.ts';
+
+/**
+ * QEMU object_apply_global_props(): a -global of a class that the device belongs to, and that it does not have or cannot read. Returns
+ * undefined where all of them fit. One for the transport finds no property of the device inside it, and the other way round.
+ */
+export function refusedGlobal(
+  model: DeviceModel,
+  boot: QemuBoot,
+  classes: readonly GlobalProperty[],
+): Objection | undefined {
+  for (const global of boot.globals) {
+    const owner = ownerOf(model, global);
+    if (owner === undefined) continue;
+    const message = wrong(owner, global, model, boot, classes);
+    if (message !== undefined)
+      return {
+        message: `can't apply global ${global.driver}.${global.property}=${global.value}: ${message}`,
+        where: 'qom/object.c object_apply_global_props()',
+      };
+  }
+  return undefined;
+}
+
+/** The type that the class of a -global is one of: the device's own, or its transport's. Returns undefined where it is neither. */
+function ownerOf(
+  { name, row, proxyClasses, deviceClasses }: DeviceModel,
+  { driver }: Global,
+): string | undefined {
+  if (proxyClasses.has(driver)) return name;
+  return deviceClasses.has(driver) ? row.device : undefined;
+}
+
+function wrong(
+  owner: string,
+  { property, value }: Global,
+  model: DeviceModel,
+  boot: QemuBoot,
+  classes: readonly GlobalProperty[],
+): string | undefined {
+  const row = propertyOf(property, defaultsOf(model, boot, classes));
+  return row === undefined ? `Property '${owner}.${property}' not found` : unreadable(row, value);
+}
+
+/** The cards of which QEMU makes one each, to find the models that fit a bus: net/net.c qemu_get_nic_models(), in its order. */
+const CARDS = ['virtio-net-pci-non-transitional', 'virtio-net-pci-transitional', 'virtio-net-pci'];
+const CHANNEL_CARDS = ['virtio-net-ccw'];
+
+/**
+ * What QEMU says of a -global before any device is asked for: a machine that creates network cards makes one of every model for a
+ * while. Since 9.0 each such machine does, whether or not there is a card.
+ */
+export function refusedGlobalOfCards(
+  boot: QemuBoot,
+  classes: readonly GlobalProperty[],
+): Objection | undefined {
+  if (boot.globals.length === 0 || boot.machine.family?.cards !== true) return undefined;
+  if (boot.createsCards !== true && !since(boot, { after: '7.2', by: '10.0', likely: '9.0' }))
+    return undefined;
+  const names = boot.arch === 's390x' ? CHANNEL_CARDS : CARDS;
+  for (const name of names) {
+    const model = modelOf(name, boot);
+    const objection = model && refusedGlobal(model, boot, classes);
+    if (objection !== undefined) return objection;
+  }
+  return undefined;
+}
