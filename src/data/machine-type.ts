@@ -1,5 +1,6 @@
 import type { Arch } from '../model/platform.ts';
-import { MACHINE_FAMILIES, type MachineFamily } from './qemu-machines.ts';
+import type { MachineFamily } from './machine-family.ts';
+import { MACHINE_FAMILIES } from './qemu-machines.ts';
 import {
   type MachineBase,
   type MachineDifference,

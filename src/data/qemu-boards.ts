@@ -1,4 +1,4 @@
-import type { MachineFamily } from './qemu-machines.ts';
+import type { MachineFamily } from './machine-family.ts';
 
 /**
  * Machine types of QEMU that stand for boards or for Xen, and not for a machine made for virtio. What buses they have is what QEMU

@@ -94,7 +94,7 @@ describe('claims in JSON', () => {
                 expect: { outcome: 'breaks', dma: { path: 'iommu' } },
               },
             },
-            { claim: 'free', holds: false, judged: '712896' },
+            { claim: 'free', holds: false, judged: '716928' },
             {},
             {},
             { scenario: { driver: 'linux-4.7' } },

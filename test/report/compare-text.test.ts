@@ -113,10 +113,10 @@ describe('claims in text', () => {
   test('are drivers by claims', () => {
     expect(text.split('\n').slice(0, 5)).toEqual([
       '                     safe      free      one-offer  real-devices  old-guests  old-hosts',
-      'linux-4.8            -         ✗ 29.4 %  -          ✓             ✗ 100 %     -',
-      'linux-6.12           ✗ 9 %     ✗ 26.8 %  ✗ 22.5 %   ✗ 16.6 %      ✗ 100 %     ✗ 100 %',
-      'gibson-2019          ✗ 13.5 %  ✗ 17.2 %  ✗ 19.8 %   ✗ 13.1 %      ✗ 2 %       ✗ 100 %',
-      'tsirkin-2019-refuse  ✗ 7.1 %   ✗ 11.6 %  ✗ 14.7 %   ✗ 13.1 %      ✗ 3.1 %     ✗ 14.6 %',
+      'linux-4.8            -         ✗ 29.2 %  -          ✓             ✗ 100 %     -',
+      'linux-6.12           ✗ 9 %     ✗ 26.7 %  ✗ 22.5 %   ✗ 16.6 %      ✗ 100 %     ✗ 100 %',
+      'gibson-2019          ✗ 13.5 %  ✗ 17.1 %  ✗ 19.8 %   ✗ 13.1 %      ✗ 2 %       ✗ 100 %',
+      'tsirkin-2019-refuse  ✗ 7.1 %   ✗ 11.6 %  ✗ 14.7 %   ✗ 13.1 %      ✗ 3 %       ✗ 14.6 %',
     ]);
   });
 

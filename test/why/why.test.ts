@@ -88,6 +88,7 @@ describe('what is behind a message', () => {
     const [cause] = first?.causes ?? [];
     expect(cause?.kind === 'cases' && [cause.pattern.base.platform.name, ...cause.also].sort()).toEqual([
       'Arm',
+      'LoongArch',
       'POWER',
       'RISC-V',
       's390',

@@ -76,7 +76,6 @@ export const OTHER_MESSAGES: readonly MessageKind[] = [
     texts: [
       { text: "IOMMU device: '{model:word}' is only supported with {machines:text} machines" },
       { text: "IOMMU device: '{model:word}' is not supported with this QEMU binary" },
-      { text: "iommu model '{model:word}' requires ACPI" },
     ],
     where: { kind: 'vmm', where: 'libvirt src/qemu/qemu_validate.c qemuValidateDomainDeviceDefIOMMU()' },
     meaning: 'This kind of IOMMU is not to be had in this machine.',
@@ -84,6 +83,54 @@ export const OTHER_MESSAGES: readonly MessageKind[] = [
       {
         title: 'use one that the machine has',
         libvirt: 'intel on q35, smmuv3 on virt, virtio on either, with <acpi/>',
+      },
+    ],
+  },
+  {
+    id: 'libvirt/iommu-acpi',
+    by: 'libvirt',
+    gravity: 'trouble',
+    texts: [{ text: "IOMMU device: '{model:word}' requires ACPI" }],
+    where: { kind: 'vmm', where: 'libvirt src/qemu/qemu_validate.c qemuValidateDomainDeviceDefIOMMU()' },
+    meaning: 'A guest learns of a virtio IOMMU from a table of ACPI, and this one has none.',
+    decisions: REFUSED,
+    helps: [{ title: 'give the guest ACPI', libvirt: '<features><acpi/></features>' }],
+  },
+  {
+    id: 'libvirt/attribute',
+    by: 'libvirt',
+    gravity: 'trouble',
+    texts: [
+      { text: "'{name:word}' is only supported by virtio-scsi controller" },
+      { text: "'{name:word}' is only supported for virtio-scsi controller" },
+      {
+        text: "Invalid value for attribute '{name:word}' in element '{element:word}': '{value:text}'. Expected non-negative integer value",
+      },
+      { text: 'virtio (non-)transitional models are not supported for input type={type:word}' },
+    ],
+    where: {
+      kind: 'vmm',
+      where: 'libvirt src/qemu/qemu_validate.c qemuValidateDomainDeviceDefControllerAttributes()',
+    },
+    meaning: 'The device does not take such an attribute, or not with that value.',
+    decisions: REFUSED,
+    helps: [{ title: 'take the attribute away, or give it a value that the device takes' }],
+  },
+  {
+    id: 'libvirt/scsi-commands',
+    by: 'libvirt',
+    gravity: 'trouble',
+    texts: [{ text: "This QEMU doesn't support SCSI emulation with 'virtio-blk' device" }],
+    where: {
+      kind: 'vmm',
+      where: 'libvirt src/qemu/qemu_validate.c qemuValidateDomainDeviceDefDiskFrontend()',
+    },
+    meaning: 'Since QEMU 9.1 a virtio disk passes no SCSI commands on.',
+    decisions: REFUSED,
+    helps: [
+      {
+        title: 'put the disk on a virtio-scsi controller, or take it as a plain one',
+        libvirt: "<target bus='scsi'/>, or device='disk'",
       },
     ],
   },

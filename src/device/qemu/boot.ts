@@ -1,5 +1,6 @@
+import type { MachineFamily } from '../../data/machine-family.ts';
 import { type MachineType, machineFamily, readMachineType } from '../../data/machine-type.ts';
-import { DEFAULT_MACHINE, type MachineFamily } from '../../data/qemu-machines.ts';
+import { DEFAULT_MACHINE } from '../../data/qemu-machines.ts';
 import type { MachineDifference } from '../../data/vendor-machines.ts';
 import type { Arch } from '../../model/platform.ts';
 import type { QemuStart } from '../../model/qemu.ts';

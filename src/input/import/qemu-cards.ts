@@ -1,7 +1,7 @@
 import { printable } from '../../text/printable.ts';
 import { HUB, netBackend } from './qemu-backends.ts';
+import type { DeviceOption } from './qemu-device-option.ts';
 import { type Entry, entriesOf, lastOf, type Reading, use } from './qemu-entries.ts';
-import type { DeviceOption } from './qemu-implied.ts';
 import type { KeyValues } from './qemu-keyval.ts';
 import type { MachineChoice } from './qemu-machine.ts';
 import type { Option } from './qemu-options.ts';

@@ -1,27 +1,13 @@
 import type { MonitorRefusal } from '../../model/device.ts';
-import type { Backend } from '../../model/qemu.ts';
 import { hasReached, parseVersion } from '../../model/release.ts';
 import { printable } from '../../text/printable.ts';
 import { driveBackend } from './qemu-backends.ts';
 import { byQemu } from './qemu-behind.ts';
 import { cards } from './qemu-cards.ts';
+import type { DeviceOption } from './qemu-device-option.ts';
 import { type Entry, entriesOf, type Reading, use } from './qemu-entries.ts';
 import type { KeyValues } from './qemu-keyval.ts';
 import type { MachineChoice } from './qemu-machine.ts';
-import type { Option } from './qemu-options.ts';
-
-/** A device that is asked for by `-device`, or by an option that stands for one. */
-export interface DeviceOption {
-  readonly driver: string;
-  readonly values: KeyValues;
-  readonly option: Option;
-  /** Where it is known without looking for it by id. */
-  readonly backend?: Backend;
-  /** The id of the `-netdev` that is behind a card of `-net nic`. */
-  readonly netdev?: string;
-  /** What QEMU has against it. */
-  readonly objection?: MonitorRefusal;
-}
 
 /** Devices that the machine itself creates: network cards of `-nic` and `-net nic`, `-vga virtio`. */
 export function builtInDevices(machine: MachineChoice, reading: Reading): DeviceOption[] {

@@ -1,5 +1,6 @@
+import type { MachineFamily } from '../../data/machine-family.ts';
 import { machineFamily } from '../../data/machine-type.ts';
-import { archOfMachine, DEFAULT_MACHINE, type MachineFamily } from '../../data/qemu-machines.ts';
+import { archOfMachine, DEFAULT_MACHINE } from '../../data/qemu-machines.ts';
 import type { MonitorRefusal } from '../../model/device.ts';
 import type { Ignored } from '../../model/ignored.ts';
 import type { Arch } from '../../model/platform.ts';
