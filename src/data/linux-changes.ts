@@ -350,6 +350,11 @@ const table = {
     since: '6.0',
     where: 'kernel/dma/swiotlb.c round_up_default_nslabs()',
   },
+  'swiotlb-size-by-config': {
+    what: 'takes the default size of the bounce pool from CONFIG_SWIOTLB_DEFAULT_SIZE_MB, 64 at most',
+    since: '7.3',
+    where: 'kernel/dma/Kconfig, include/linux/swiotlb.h IO_TLB_DEFAULT_SIZE',
+  },
   'swiotlb-dynamic': {
     what: 'lets the bounce pool grow where it is built with CONFIG_SWIOTLB_DYNAMIC',
     since: '6.6',

@@ -7,7 +7,7 @@ import { flow, type Style } from './layout/style.ts';
 import { resultText, titleLine } from './result-text.ts';
 import { ableWords, noOtherWords } from './words/kernel.ts';
 import { outcomeWords } from './words/outcomes.ts';
-import { canFillPool, poolWords } from './words/pool.ts';
+import { canFillPool, poolWords, sharedPoolWords } from './words/pool.ts';
 import { fareWords } from './words/verdicts.ts';
 import { whyWords } from './words/why.ts';
 
@@ -91,11 +91,15 @@ function poolTexts(all: readonly ExplainedAnswers[], style: Style): readonly str
     const words = poolWords(result);
     found.set(words, [...(found.get(words) ?? []), answers.asked.device.name]);
   }
-  return [...found].map(([words, names]) =>
+  const texts = [...found].map(([words, names]) =>
     style.plain(
       `${style.name(flow(names.join(', '), style, 2, 0))}\n\n${flow(`Bounce pool: ${words}`, style, 2, 0)}\n`,
     ),
   );
+  const shared = sharedPoolWords(all.map(({ answers }) => answers.answers[0].result));
+  return shared === undefined
+    ? texts
+    : [...texts, style.plain(`${flow(`Bounce pool: ${shared}`, style, 2, 0)}\n`)];
 }
 
 /** How to see more of devices whose reasons are not shown. */

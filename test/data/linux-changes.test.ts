@@ -631,6 +631,14 @@ const ROWS: Readonly<Record<string, Row>> = {
       ['6.0', true, 131072],
     ],
   },
+  'swiotlb-size-by-config': {
+    spec: { offers: MODERN, cmdline: 'swiotlb=force' },
+    look: code('linux/dma/bounce-pool'),
+    at: [
+      ['7.2', false, 'default'],
+      ['7.3', true, 'default-by-config'],
+    ],
+  },
   'swiotlb-dynamic': {
     spec: { ...BUSY_DISK, protection: 'sev', config: { SWIOTLB_DYNAMIC: 'y' } },
     look: poolUse,

@@ -230,6 +230,7 @@ describe('every answer of every decision', () => {
       linux: kernel,
     })),
     { type: 2, protection: 'sev', offers: [1, ...MODERN], fields: { size_max: 0x100000 } },
+    { type: 16, protection: 'sev', offers: MODERN },
     { xen: 'dom0 pv' },
     { xen: 'domU pv', config: XEN, offers: MODERN },
     { xen: 'domU pv', config: XEN, offers: MODERN, implementation: 'hardware' },

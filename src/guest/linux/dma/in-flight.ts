@@ -1,4 +1,5 @@
-import { BLK, F, NET, TYPE } from '../../../features/bits.ts';
+import { negotiatedByQemu } from '../../../device/kind.ts';
+import { BLK, CONSOLE, F, NET, TYPE } from '../../../features/bits.ts';
 import type { FeatureSet } from '../../../features/feature-set.ts';
 import type { Inquiry } from '../../../inquiry/inquiry.ts';
 import { LARGEST_MAPPING } from './largest-mapping.ts';
@@ -10,10 +11,25 @@ export interface InFlight {
   readonly slots: number;
   /** How that comes about: `8 queues of 256 requests of 1280 KiB`. */
   readonly how: string;
+  /** The same with other queues; left out where nobody can set them. */
+  readonly rings?: Rings;
 }
 
-/** Why there is no bound: the description lacks the queues, or nobody worked one out for this driver. */
-export type Unbounded = 'not-described' | 'not-modelled';
+/** Rings that whoever starts the guest can set, with QEMU's names for them. */
+export interface Rings {
+  readonly queues: number;
+  /** QEMU’s option for how many there are. */
+  readonly countOption: string;
+  /** The entries of a ring. */
+  readonly size: number;
+  /** QEMU’s option for that; left out where a ring is as small as it can be. */
+  readonly sizeOption?: string;
+  /** Slots with so many queues of so many entries. */
+  readonly slotsWith: (queues: number, size: number) => number;
+}
+
+/** Why there is no bound: the description lacks the queues, buffers stay mapped however many there are, or nobody worked one out for this driver. */
+export type Unbounded = 'not-described' | 'for-life' | 'not-modelled';
 
 const KIB = 1024;
 const PAGE = 4096;
@@ -52,17 +68,20 @@ interface Request {
 function blockLayer(
   ask: Inquiry,
   negotiated: FeatureSet,
-  ring: { readonly queues: number; readonly size: number },
+  ring: Omit<Rings, 'slotsWith'>,
   { segments, segmentBytes }: Request,
 ): InFlight {
   const bytes = Math.min(requestKib(ask) * KIB, segments * segmentBytes);
   const each = requestSlots(bytes, segments);
   const indirect = ask.kept(negotiated, F.INDIRECT_DESC);
-  const depth = indirect ? ring.size : Math.floor(ring.size / 2);
-  const perQueue = indirect ? depth * each : Math.min(depth * each, ring.size * slotsOf(segmentBytes));
+  const depthOf = (size: number) => (indirect ? size : Math.floor(size / 2));
+  const slotsWith = (queues: number, size: number) =>
+    queues * (indirect ? size * each : Math.min(depthOf(size) * each, size * slotsOf(segmentBytes)));
+  const { queues, size } = ring;
   return {
-    slots: ring.queues * perQueue,
-    how: `${plural(ring.queues, 'queue')} of ${depth} requests of up to ${Math.floor(bytes / KIB)} KiB`,
+    slots: slotsWith(queues, size),
+    how: `${plural(queues, 'queue')} of ${depthOf(size)} requests of up to ${Math.floor(bytes / KIB)} KiB`,
+    rings: { ...ring, slotsWith },
   };
 }
 
@@ -80,7 +99,8 @@ function disk(ask: Inquiry, negotiated: FeatureSet): InFlight | Unbounded {
   const segmentBytes = Math.min(LARGEST_MAPPING, sizeMax ?? LARGEST_MAPPING);
   const described = segmentsOf(ask, ask.kept(negotiated, BLK.SEG_MAX));
   const segments = Math.min(described, Math.ceil((requestKib(ask) * KIB) / PAGE));
-  return blockLayer(ask, negotiated, { queues: count, size }, { segments, segmentBytes });
+  const options = { countOption: 'num-queues', sizeOption: 'queue-size' };
+  return blockLayer(ask, negotiated, { queues: count, size, ...options }, { segments, segmentBytes });
 }
 
 /** BLK_MAX_SEGMENT_SIZE, which a SCSI host keeps to. */
@@ -92,7 +112,13 @@ function scsi(ask: Inquiry, negotiated: FeatureSet): InFlight | Unbounded {
   const size = ask.device.field('queue_size');
   const segments = ask.device.field('seg_max');
   if (count === undefined || size === undefined || segments === undefined) return 'not-described';
-  return blockLayer(ask, negotiated, { queues: count, size }, { segments, segmentBytes: SCSI_SEGMENT });
+  const options = { countOption: 'num_queues', sizeOption: 'virtqueue_size' };
+  return blockLayer(
+    ask,
+    negotiated,
+    { queues: count, size, ...options },
+    { segments, segmentBytes: SCSI_SEGMENT },
+  );
 }
 
 const LARGE_RECEIVE = [NET.GUEST_TSO4, NET.GUEST_TSO6, NET.GUEST_ECN, NET.GUEST_UFO] as const;
@@ -122,6 +148,7 @@ function net(ask: Inquiry, negotiated: FeatureSet): InFlight | Unbounded {
   return {
     slots: pairs * perPair,
     how: `${plural(pairs, 'pair')} of queues with ${received} receive buffers and ${sent} ${packets}`,
+    rings: { queues: pairs, countOption: 'queues', size: sent, slotsWith: (count) => count * perPair },
   };
 }
 
@@ -133,11 +160,61 @@ function fs(ask: Inquiry): InFlight | Unbounded {
   const count = ask.device.field('num_request_queues');
   const size = ask.device.field('queue_size');
   if (count === undefined || size === undefined) return 'not-described';
-  const pages = Math.max(1, Math.min(FUSE_PAGES, size - 4));
-  const each = requestSlots(pages * PAGE, pages);
+  const pagesOf = (entries: number) => Math.max(1, Math.min(FUSE_PAGES, entries - 4));
+  const pages = pagesOf(size);
+  const slotsWith = (queues: number, entries: number) =>
+    queues * entries * requestSlots(pagesOf(entries) * PAGE, pagesOf(entries));
   return {
-    slots: count * size * each,
+    slots: slotsWith(count, size),
     how: `${plural(count, 'request queue')} of ${size} requests of ${pages} pages`,
+    rings: {
+      queues: count,
+      countOption: 'num-request-queues',
+      size,
+      sizeOption: 'queue-size',
+      slotsWith,
+    },
+  };
+}
+
+/** Entries of a ring that QEMU makes for a port of a console, for a socket device and for a 9p share. */
+const FIXED_RING = 128;
+/** Entries of the ring over which a console is controlled. */
+const CONTROL_RING = 32;
+
+/** A page that is received or sent. */
+const PAGE_SLOTS = slotsOf(PAGE);
+
+/** Linux fill_queue(), port_fops_write(): each port has its ring full of pages, and one write of 32 KiB under way. */
+function console(ask: Inquiry, negotiated: FeatureSet): InFlight | Unbounded {
+  const multiport = ask.kept(negotiated, CONSOLE.MULTIPORT);
+  const ports = queues(ask, multiport, 'max_nr_ports');
+  if (ports === undefined || !negotiatedByQemu(ask)) return 'not-described';
+  const perPort = FIXED_RING * PAGE_SLOTS + slotsOf(32 * KIB);
+  return {
+    slots: ports * perPort + (multiport ? CONTROL_RING * PAGE_SLOTS + 1 : 0),
+    how: `${plural(ports, 'port')} with ${FIXED_RING} pages to receive`,
+  };
+}
+
+/** Linux virtio_vsock_rx_fill(), virtio_transport_send_skb(): pages to receive, packets of 64 KiB to send, and events. */
+function vsock(ask: Inquiry): InFlight | Unbounded {
+  if (!negotiatedByQemu(ask)) return 'not-described';
+  return {
+    slots: FIXED_RING * (PAGE_SLOTS + 1) + FIXED_RING * requestSlots(64 * KIB, 17) + 8,
+    how: `${FIXED_RING} pages to receive and ${FIXED_RING} packets of up to 64 KiB`,
+  };
+}
+
+/** VIRTQUEUE_NUM less what heads and tails a message: the pages of a request and of its answer. */
+const PAGES_OF_9P = 125;
+
+/** Linux p9_virtio_request(), p9_virtio_zc_request(). */
+function ninep(ask: Inquiry): InFlight | Unbounded {
+  if (!negotiatedByQemu(ask)) return 'not-described';
+  return {
+    slots: FIXED_RING * requestSlots(PAGES_OF_9P * PAGE, FIXED_RING - 2),
+    how: `${FIXED_RING} requests of ${PAGES_OF_9P} pages`,
   };
 }
 
@@ -155,8 +232,20 @@ export function inFlight(ask: Inquiry, negotiated: FeatureSet): InFlight | Unbou
       return scsi(ask, negotiated);
     case TYPE.FS:
       return fs(ask);
+    case TYPE.CONSOLE:
+      return console(ask, negotiated);
+    case TYPE.VSOCK:
+      return vsock(ask);
+    case TYPE.NINEP:
+      return ninep(ask);
+    case TYPE.GPU:
+      return 'for-life';
     case TYPE.RNG:
     case TYPE.INPUT:
+    case TYPE.BALLOON:
+    case TYPE.IOMMU:
+    case TYPE.MEM:
+    case TYPE.PMEM:
       return FEW;
     default:
       return 'not-modelled';

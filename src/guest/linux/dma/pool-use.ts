@@ -2,7 +2,7 @@ import { F, TYPE } from '../../../features/bits.ts';
 import type { FeatureSet } from '../../../features/feature-set.ts';
 import type { Inquiry } from '../../../inquiry/inquiry.ts';
 import { type Picked, rule } from '../../../inquiry/rule.ts';
-import { type InFlight, inFlight } from './in-flight.ts';
+import { type InFlight, inFlight, type Rings } from './in-flight.ts';
 import {
   type BouncePool,
   bouncePool,
@@ -32,8 +32,31 @@ function whenFull(ask: Inquiry, negotiated: FeatureSet): string {
   }
 }
 
+/** The smallest ring that is worth asking for. */
+const SMALLEST_RING = 16;
+
+/** Rings, or queues, that the pool holds with all that they may have in flight. */
+function fewerInFlight(rings: Rings | undefined, { slots: most = 0 }: BouncePool): readonly string[] {
+  if (rings === undefined) return [];
+  const { queues, size, countOption, sizeOption, slotsWith } = rings;
+  const fits = (count: number, entries: number) => slotsWith(count, entries) <= most;
+  const sizes = Array.from({ length: Math.log2(powerOfTwo(size)) }, (_, power) => 2 ** power);
+  const smaller = sizes.findLast(
+    (entries) => entries >= SMALLEST_RING && entries < size && fits(queues, entries),
+  );
+  const counts = Array.from({ length: queues - 1 }, (_, i) => i + 1);
+  const fewer = counts.findLast((count) => fits(count, size));
+  const ways = [
+    ...(smaller === undefined || sizeOption === undefined
+      ? []
+      : [`rings of ${smaller} (QEMU: ${sizeOption}=${smaller})`]),
+    ...(fewer === undefined ? [] : [`${fewer} of the ${queues} queues (QEMU: ${countOption}=${fewer})`]),
+  ];
+  return ways.length === 0 ? ['fewer or smaller queues'] : ways;
+}
+
 /** What to set for a pool that does not hold what may be in flight, as the end of a sentence. */
-function whatToSet(ask: Inquiry, { slots }: InFlight, pool: BouncePool): string {
+function whatToSet(ask: Inquiry, { slots, rings }: InFlight, pool: BouncePool): string {
   const larger = Math.min(powerOfTwo(slots), LARGEST_WORTHWHILE);
   const ways = [
     ...(pool.by !== 'restricted' && larger > (pool.slots ?? 0)
@@ -42,10 +65,10 @@ function whatToSet(ask: Inquiry, { slots }: InFlight, pool: BouncePool): string 
     ...(pool.by !== 'restricted' && ask.kernel.has('swiotlb-dynamic')
       ? ['a kernel built with CONFIG_SWIOTLB_DYNAMIC']
       : []),
-    'fewer or smaller queues',
+    ...fewerInFlight(rings, pool),
   ];
-  const last = ways.at(-1);
-  return ways.length === 1 ? `${last}` : `${ways.slice(0, -1).join(', ')} or ${last}`;
+  const last = ways.at(-1) ?? 'fewer such devices';
+  return ways.length <= 1 ? last : `${ways.slice(0, -1).join(', ')} or ${last}`;
 }
 
 /** The smallest and the largest number of slots that the pool may have; one where it is known. */
@@ -67,7 +90,7 @@ function use(ask: Inquiry, negotiated: FeatureSet, pool: BouncePool): Picked<Use
   return [slots > most ? 'can-fill' : 'may-fill', more];
 }
 
-type Use = 'fits' | 'grows' | 'can-fill' | 'may-fill' | 'not-described' | 'not-modelled';
+type Use = 'fits' | 'grows' | 'can-fill' | 'may-fill' | 'not-described' | 'for-life' | 'not-modelled';
 
 const FULL =
   'where the pool is full, the kernel logs “swiotlb buffer is full (sz: … bytes), total … (slots), used … (slots)”, and {otherwise}. What helps: {set}.';
@@ -100,6 +123,11 @@ const stateUse = rule(use, {
       value: undefined,
       answer:
         'What may be in flight is not known, since the number and the size of the queues are not described.',
+    },
+    'for-life': {
+      value: undefined,
+      answer:
+        'What may be in flight has no bound: the pages of each picture are mapped for as long as it lives, and take slots all the while.',
     },
     'not-modelled': {
       value: undefined,

@@ -24,6 +24,7 @@ export interface BouncePool {
 type PoolSize =
   | 'parameter'
   | 'default'
+  | 'default-by-config'
   | 'share'
   | 'share-unknown'
   | 'thousandth'
@@ -79,7 +80,7 @@ function sizeWanted(ask: GuestInquiry): BouncePool {
   if (arch === 'x86_64' && isSizedByMemory(ask)) return shareOf(ask.platform.mib());
   if (arm === 'unknown') return { by: 'thousandth-unknown', slots: undefined };
   if (arm === 'thousandth') return thousandthOf(ask.platform.mib() ?? 0);
-  return { by: 'default', slots };
+  return { by: ask.kernel.has('swiotlb-size-by-config') ? 'default-by-config' : 'default', slots };
 }
 
 /** 6 % of memory, at least the default and at most 1 GiB. */
@@ -132,6 +133,11 @@ export const statePoolSize = rule(
         answer: '{size}, {slots} slots of 2 KiB, as swiotlb= on the kernel command line says.',
       },
       default: { value: undefined, answer: '{size}, {slots} slots of 2 KiB, which is the default.' },
+      'default-by-config': {
+        value: undefined,
+        answer:
+          '{size}, {slots} slots of 2 KiB, which is the default where the kernel is not built with a smaller CONFIG_SWIOTLB_DEFAULT_SIZE_MB.',
+      },
       share: {
         value: undefined,
         answer:
