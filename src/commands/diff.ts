@@ -5,6 +5,7 @@ import { command } from '../cli/command.ts';
 import { flag, list, parsed } from '../cli/option.ts';
 import { drivers, releases } from '../cli/values.ts';
 import { EXIT, type Io } from '../io/io.ts';
+import { isAnsweredOtherwise } from '../model/diff.ts';
 import { parseVersion } from '../model/release.ts';
 import type { Style } from '../report/layout/style.ts';
 
@@ -76,7 +77,7 @@ export const diff = command({
       const { diffToJson } = await import('../report/diff-json.ts');
       const { diffText } = await import('../report/diff-text.ts');
       const found = (await loadCasePairs(a, b, options, reading)).map(([one, other]) => compare(one, other));
-      differs = found.some(({ answer }) => answer.length > 0);
+      differs = found.some(isAnsweredOtherwise);
       await print(found, json ? diffToJson : undefined, diffText, io);
     }
     return fail && differs ? EXIT.no : EXIT.answered;

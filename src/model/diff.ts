@@ -1,4 +1,5 @@
 import { type FeatureSet, toMask } from '../features/feature-set.ts';
+import type { Answers } from './answers.ts';
 import type { Decided, DecisionKind } from './decision.ts';
 import type { Fact } from './fact.ts';
 import type { Answer, Result } from './result.ts';
@@ -31,6 +32,21 @@ export interface CaseDiff {
   /** In the order in which they are taken: the first is the one that the others come after. */
   readonly decisions: readonly DecisionDifference[];
   readonly answer: readonly AnswerField[];
+  /** Where an answer depends on what is open, all answers of both; the rest is then about the newest case of each. */
+  readonly open?: OpenDiff;
+}
+
+/** All that can be said of two cases. */
+export interface OpenDiff {
+  readonly a: Answers;
+  readonly b: Answers;
+  /** Whether the answers, or the parts for which they hold, differ. */
+  readonly differs: boolean;
+}
+
+/** Whether two cases are answered otherwise, anywhere. */
+export function isAnsweredOtherwise({ answer, open }: CaseDiff): boolean {
+  return answer.length > 0 || open?.differs === true;
 }
 
 /** The parts of an answer in which a difference counts, each in a word. Returns undefined where it has no such part. */
@@ -66,6 +82,11 @@ export const ANSWER_FIELDS = [
 /** One part of an answer in a word. Returns undefined where it has no such part. */
 export function answerPart(answer: Answer, field: AnswerField): string | undefined {
   return PARTS[field](answer);
+}
+
+/** Every part of an answer in a word, in their order. */
+export function answerParts(answer: Answer): readonly (string | undefined)[] {
+  return ANSWER_FIELDS.map((field) => answerPart(answer, field));
 }
 
 /** The parts in which two answers differ. */

@@ -8,9 +8,11 @@ import {
   type DecisionDifference,
   type FactDifference,
   type FactValue,
+  isAnsweredOtherwise,
 } from '../model/diff.ts';
 import type { CaseHistory, ReleaseCause, ReleaseChange } from '../model/history.ts';
 import type { Result } from '../model/result.ts';
+import { answersToJson } from './answers-json.ts';
 import { answerToJson } from './result-json.ts';
 import { decisionWords, factsWords, span } from './words/decisions.ts';
 
@@ -71,7 +73,8 @@ function differencesJson(diff: CaseDiff): Json {
  *
  *     { formatVersion: 1,
  *       a, b: a result without its decisions,
- *       differs: whether the answers do,
+ *       differs: whether the answers do, for anything that is open,
+ *       answers: { a, b } or null,                           where either has several, as in `vnex explain --json`
  *       facts: [{ fact: "platform.kernel.version", a, b }],  feature sets as masks, null: not stated
  *       answer: [{ part: "dma.path", a, b }],                the parts that differ, each in a word, null: there is none
  *       first: { id, question, a, b, otherwise } or null,    the first decision that differs
@@ -85,7 +88,9 @@ export function diffToJson(diff: CaseDiff): Json {
     formatVersion: 1,
     a: sideJson(diff.a),
     b: sideJson(diff.b),
-    differs: diff.answer.length > 0,
+    differs: isAnsweredOtherwise(diff),
+    answers:
+      diff.open === undefined ? null : { a: answersToJson(diff.open.a), b: answersToJson(diff.open.b) },
     facts: diff.facts.map(factJson),
     ...differencesJson(diff),
   };

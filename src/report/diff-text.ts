@@ -1,8 +1,10 @@
+import { isSettled } from '../model/answers.ts';
 import { type Case, namesOf } from '../model/case.ts';
 import { type Decided, hasEffect } from '../model/decision.ts';
 import type { CaseDiff, DecisionDifference, FactDifference } from '../model/diff.ts';
 import type { Result } from '../model/result.ts';
 import { printable } from '../text/printable.ts';
+import { settlingLines, verdictCell, verdictLines } from './answers-text.ts';
 import { section } from './layout/section.ts';
 import { flow, type Style } from './layout/style.ts';
 import { type Paragraph, paragraph, twoColumns } from './layout/two-columns.ts';
@@ -204,16 +206,35 @@ function answerLines(diff: CaseDiff, style: Style): readonly string[] {
   ];
 }
 
-function verdict({ facts, decisions, answer }: CaseDiff): string {
+function verdict({ facts, decisions, answer, open }: CaseDiff): string {
   if (answer.length > 0) return 'The answers differ.';
+  if (open?.differs === true) return 'The answers are the same in the newest case, and differ in others.';
   if (decisions.length > 0) return 'The answer is the same, on another way to it.';
   return facts.length > 0
     ? 'The answer is the same, and so is each decision: what differs was not asked about, or was all one.'
     : 'The cases are the same.';
 }
 
-function isSame({ facts, decisions, answer }: CaseDiff): boolean {
-  return facts.length + decisions.length + answer.length === 0;
+function isSame({ facts, decisions, answer, open }: CaseDiff): boolean {
+  return facts.length + decisions.length + answer.length === 0 && open?.differs !== true;
+}
+
+/** Where an answer depends on what is open: all answers of both cases, which one is compared, and what settles it. */
+function openLines({ open }: CaseDiff, [headA, headB]: Titles['heads'], style: Style): readonly string[] {
+  if (open === undefined) return [];
+  const sides = [
+    [headA, open.a],
+    [headB, open.b],
+  ] as const;
+  return [
+    ...sides.flatMap(([head, answers]) =>
+      isSettled(answers)
+        ? [`  ${style.name(printable(head))}  ${verdictCell(answers, style)}`]
+        : [`  ${style.name(printable(head))}`, ...verdictLines(answers, 4, style)],
+    ),
+    ...settlingLines([open.a, open.b], style),
+    `  ${style.faint('What follows compares the newest case of each.')}`,
+  ];
 }
 
 /** Two cases for the eye: the facts in which they differ, the first decision, what comes after it, and both answers. */
@@ -224,6 +245,7 @@ export function diffText(diff: CaseDiff, style: Style): string {
   const lines = [
     ...(titles.shared.length === 0 ? [] : [titleLine(titles.shared, style)]),
     flow(verdict(diff), style, 0),
+    ...section('What is open decides', openLines(diff, titles.heads, style), style),
     ...(isSame(diff) ? [] : ['', ...twoColumns('', head(headA), head(headB), style)]),
     ...section('The cases differ in', factLines(diff, style), style),
     ...section('The first decision that differs', firstLines(diff, titles.heads, style), style),

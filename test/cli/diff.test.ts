@@ -111,6 +111,43 @@ describe('vnex diff of two cases', () => {
   });
 });
 
+describe('vnex diff of cases of which something is open', () => {
+  const guest = (iommu: string) =>
+    `qemu-system-x86_64 -M q35,confidential-guest-support=s -object sev-guest,id=s -device virtio-rng-pci,iommu_platform=${iommu}\n`;
+  const on = write('on.sh', guest('on'));
+  const off = write('off.sh', guest('off'));
+
+  test('tells every answer of both, and compares the newest', async () => {
+    const { stdout } = await vnex(['diff', on, off]);
+    expect(stdout).toContain(
+      [
+        'What is open decides',
+        '  the first  ✓ works: swiotlb copy',
+        '  the second',
+        '    ✗ Linux 5.13 and later: refused by the driver, “device must provide VIRTIO_F_ACCESS_PLATFORM”',
+        '    ✗ Linux 4.15 to 5.12: breaks: physical',
+        '  The option that settles it: --kernel VERSION',
+        '  What follows compares the newest case of each.',
+      ].join('\n'),
+    );
+    const printed = await json(on, off);
+    expect(printed.answers.b.dependsOn).toEqual([{ key: 'kernel', option: '--kernel VERSION' }]);
+    expect(printed.b.outcome).toBe('refused-by-driver');
+  });
+
+  test('fails --fail where they differ in a part alone', async () => {
+    const some = ['--kernel', '5.10..5.15'];
+    expect((await vnex(['diff', off, off, ...some, '--fail'])).code).toBe(0);
+    expect((await vnex(['diff', on, off, ...some, '--fail'])).code).toBe(1);
+    expect((await json(off, off, ...some)).differs).toBe(false);
+  });
+
+  test('of which nothing open decides says nothing of it', async () => {
+    expect((await vnex(['diff', on, on])).stdout).not.toContain('What is open');
+    expect((await json(on, on)).answers).toBeNull();
+  });
+});
+
 describe('vnex diff --since --until', () => {
   test('names the release, the first decision, and the commit', async () => {
     const { code, stdout, stderr } = await vnex(['diff', '--since', '5.8', '--until', '5.19', OLD]);

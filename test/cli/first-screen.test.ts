@@ -1,7 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { vnex, wideLines } from './run.ts';
+import { conforms } from '../../src/input/conforms.ts';
+import { resultShape } from '../../src/input/result.ts';
+import { vnex, wideLines, workshop } from './run.ts';
 
 // What `vnex explain` of a machine shows first, whatever of it is open.
 
@@ -118,5 +120,44 @@ describe.each(FILES)('the first screen of %s', (name) => {
     const conditions = overviewOf(stdout).match(/^ {6}[✓✗] .*?: /gm) ?? [];
     const below = stdout.slice(overviewOf(stdout).length);
     for (const condition of conditions) expect(below).not.toContain(condition.trim());
+  });
+});
+
+describe.each(FILES)('what vnex explain --json prints of %s', (name) => {
+  test('is as its published schema has it, and has an answer for each part of what it depends on', async () => {
+    const { stdout } = await explained(join(IMPORTS, name), '--json');
+    const printed: unknown = JSON.parse(stdout);
+    for (const result of Array.isArray(printed) ? printed : [printed]) {
+      expect(conforms(resultShape, result)).toBe(true);
+      const { dependsOn, answers } = result;
+      expect(dependsOn.length > 0).toBe(answers !== undefined);
+      for (const { when } of answers ?? []) expect(when.length).toBeGreaterThan(0);
+    }
+  });
+});
+
+describe('a shell variable that nobody states', () => {
+  const { write } = workshop();
+  const file = write(
+    'mq.sh',
+    'qemu-system-x86_64 -M q35 -device virtio-net-pci,netdev=n,mq=${A}${B} -netdev user,id=n\n',
+  );
+
+  test('is said to be unknown, and is stated with --define', async () => {
+    expect((await vnex(['explain', file])).stderr).toContain('${A}');
+    const { stderr } = await vnex(['explain', file, '--define', 'A=o', '--define', 'B=n']);
+    expect(stderr).not.toContain('${A}');
+  });
+});
+
+describe('a log', () => {
+  test('fails explain --fail, and is nothing that check checks', async () => {
+    const log = 'fixtures/logs/tdx-virtiofs.txt';
+    expect(await vnex(['explain', log, '--fail'])).toMatchObject({ code: 1 });
+    expect(await vnex(['explain', log])).toMatchObject({ code: 0 });
+    expect(await vnex(['check', log])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('this is a log, which expects nothing that could be checked'),
+    });
   });
 });

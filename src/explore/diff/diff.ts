@@ -1,17 +1,26 @@
 import { equals } from '../../features/feature-set.ts';
 import type { ChosenDriver } from '../../guest/drivers.ts';
-import type { Case } from '../../model/case.ts';
+import { type Answers, isSettled, type Verdict } from '../../model/answers.ts';
+import type { Narrowing } from '../../model/broken-pattern.ts';
 import type { Decided, Parameter, Parameters } from '../../model/decision.ts';
-import { answerDifferences, type CaseDiff, type DecisionDifference } from '../../model/diff.ts';
+import {
+  answerDifferences,
+  answerParts,
+  type CaseDiff,
+  type DecisionDifference,
+  type OpenDiff,
+} from '../../model/diff.ts';
 import { type Fact, subjectOf } from '../../model/fact.ts';
+import type { OpenCase } from '../../model/open-case.ts';
 import type { Result } from '../../model/result.ts';
+import { varyingKey } from '../../model/space.ts';
 import { factDifferences } from '../case-facts.ts';
-import { resultOf } from '../open/answers.ts';
+import { answersOf } from '../open/answers.ts';
 import { align } from './align.ts';
 
 /** A case with the driver model that its name stands for. */
 export interface Driven {
-  readonly asked: Case;
+  readonly asked: OpenCase;
   readonly driver: ChosenDriver;
 }
 
@@ -79,5 +88,27 @@ export function diffResults(a: Result, b: Result, models: readonly [string, stri
 /** Answers two cases, and reports the facts, the decisions and the parts of the answer in which they differ. */
 export function diff(a: Driven, b: Driven): CaseDiff {
   const models = [a.driver.model.id, b.driver.model.id] as const;
-  return diffResults(resultOf(a.asked, a.driver), resultOf(b.asked, b.driver), models);
+  const [ofA, ofB] = [answersOf(a.asked, a.driver), answersOf(b.asked, b.driver)];
+  const [{ shown: newestA }] = ofA.answers;
+  const [{ shown: newestB }] = ofB.answers;
+  const open = openDiff(ofA, ofB);
+  return { ...diffResults(newestA, newestB, models), ...(open === undefined ? {} : { open }) };
+}
+
+/** The values that a part leaves, whatever else each of the two cases leaves open. */
+function leaves({ varying, only }: Narrowing): unknown {
+  return varying.kind === 'variant'
+    ? only.map((index) => varying.values[index]?.under)
+    : [varyingKey(varying), only.map((index) => varying.values[index] ?? null)];
+}
+
+/** What a line about a case says, and where. */
+function lineOf({ when, results }: Verdict): unknown {
+  return [when.map((part) => part.map(leaves)), results.map((result) => answerParts(result))];
+}
+
+/** All answers of both cases; undefined where either has one alone. */
+function openDiff(a: Answers, b: Answers): OpenDiff | undefined {
+  if (isSettled(a) && isSettled(b)) return undefined;
+  return { a, b, differs: JSON.stringify(a.verdicts.map(lineOf)) !== JSON.stringify(b.verdicts.map(lineOf)) };
 }
