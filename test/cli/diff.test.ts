@@ -51,6 +51,7 @@ describe('vnex diff of two cases', () => {
       'a',
       'b',
       'differs',
+      'answers',
       'facts',
       'answer',
       'first',

@@ -4,7 +4,7 @@ import { type FeatureSet, featureSet } from '../../features/feature-set.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 import { oneForEach } from '../../inquiry/projections.ts';
 import { refusingBy } from '../../inquiry/refusing.ts';
-import type { VdpaDriver } from '../../model/device.ts';
+import type { Transport, VdpaDriver } from '../../model/device.ts';
 import { hasReached, type Version } from '../../model/release.ts';
 import type { Refusal } from '../handshake.ts';
 
@@ -41,6 +41,10 @@ export function hasVdpaDriver(ask: Inquiry): boolean {
   return ask.kernel.lookUp(existsIn(row));
 }
 
+function isVdpa(transport: Transport): boolean {
+  return transport === 'vdpa';
+}
+
 const refusingByParent = refusingBy(
   ({ errno }: { readonly errno: Refusal['errno']; readonly message?: string }, message): Refusal => ({
     by: 'device',
@@ -63,6 +67,7 @@ const ALOUD = {
 /** Linux vdpa_set_features(): the driver that makes the vDPA device is handed the features, and may fail. */
 export const vdpaSetFeatures = refusingByParent(
   (ask: Inquiry, features: FeatureSet) => {
+    if (!ask.device.transport(isVdpa)) return 'other-bus';
     const row = rowOf(ask.device.vdpaDriver());
     const { insists, errno, says } = { says: undefined, ...(row ?? UNNAMED) };
     if (insists.length === 0 || (row !== undefined && !ask.kernel.lookUp(insistsIn(row)))) return 'any';
@@ -77,6 +82,7 @@ export const vdpaSetFeatures = refusingByParent(
     topic: 'transport',
     question: 'Does the driver behind the vDPA device take the features?',
     answers: {
+      'other-bus': { yes: true },
       any: { yes: true, answer: 'it takes any.' },
       kept: { yes: true, answer: 'the driver dropped none on which it insists.' },
       invalid: { ...WITHOUT_A_WORD, refuses: { errno: 'EINVAL' } },

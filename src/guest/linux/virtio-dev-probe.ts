@@ -3,7 +3,6 @@ import { visibleOffer } from '../../device/view.ts';
 import { type FeatureSet, NO_FEATURES } from '../../features/feature-set.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 import { rule } from '../../inquiry/rule.ts';
-import type { Transport } from '../../model/device.ts';
 import { STATUS_BITS } from '../../model/result.ts';
 import type { DriverModel } from '../driver-model.ts';
 import {
@@ -81,12 +80,8 @@ type Step = (ask: Inquiry, features: FeatureSet, through: Interface) => Validate
 const FINALIZE: readonly Step[] = [
   finalizeTransportFeatures,
   (ask, features, through) => refuseWithoutVersionOne(ask, features, through) ?? features,
-  (ask, features) => (ask.device.transport(isVdpa) && vdpaSetFeatures(ask, features)) || features,
+  (ask, features) => vdpaSetFeatures(ask, features) ?? features,
 ];
-
-function isVdpa(kind: Transport): boolean {
-  return kind === 'vdpa';
-}
 
 /** What settles the features before FEATURES_OK, and what after it. */
 interface Order {
