@@ -37,6 +37,13 @@ const IMPORTERS: Readonly<Record<Exclude<ImportKind, 'qemu' | 'libvirt'>, Import
       return importedOf('kubevirt', text, { line, problems, stack }, options, lines);
     });
   },
+  proxmox: async (text, options) => {
+    const { readProxmox } = await import('../input/import/proxmox/configuration.ts');
+    const qemu = options.qemu?.includes('..') === true ? undefined : options.qemu;
+    const { added, ...reading } = readProxmox(text.text, givensOf(text.file, options), qemu);
+    const stack = { title: 'Proxmox VE', added };
+    return [importedOf('proxmox', text, { ...reading, stack }, options)];
+  },
 };
 
 /** Reads a text that says how guests are started, and predicts for each. Throws UsageError with every mistake in it. */

@@ -5,6 +5,7 @@ import { importFirecracker } from './import/firecracker.ts';
 import { importKata } from './import/kata.ts';
 import { importKubevirt } from './import/kubevirt.ts';
 import { importLibvirt } from './import/libvirt.ts';
+import { importProxmox } from './import/proxmox.ts';
 import { importQemu } from './import/qemu.ts';
 import { importQmp } from './import/qmp.ts';
 import { importSysfs } from './import/sysfs.ts';
@@ -22,6 +23,7 @@ export const importers: Group = {
     importFirecracker,
     importKata,
     importKubevirt,
+    importProxmox,
     importQmp,
     importSysfs,
     importDmesg,

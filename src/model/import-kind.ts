@@ -6,6 +6,7 @@ export const IMPORT_KINDS = {
   firecracker: 'Firecracker configuration',
   kata: 'Kata Containers configuration',
   kubevirt: 'KubeVirt manifest',
+  proxmox: 'Proxmox VE configuration',
 } as const;
 export type ImportKind = keyof typeof IMPORT_KINDS;
 

@@ -87,6 +87,22 @@ describe('vnex import', () => {
     expect((await vnex(['explain', pod])).stderr).toContain('this is a Kubernetes manifest');
   });
 
+  test('reads a configuration of Proxmox VE, which check and explain take too', async () => {
+    const file = `${IMPORTS}/proxmox-q35.conf`;
+    const imported = await vnex(['import', 'proxmox', file, '--qemu', '9.2']);
+    expect([imported.code, imported.stderr]).toEqual([0, '']);
+    expect(imported.stdout).toMatch(
+      /balloon0 \(virtio-balloon-pci\) +balloon +pci-modern +added by Proxmox VE/,
+    );
+    const explained = await vnex(['explain', file, '--kernel', '6.12', '--device', 'virtio0']);
+    expect([explained.code, explained.stderr]).toEqual([0, '']);
+    expect((await vnex(['check', file, '--kernel', '6.12'])).code).toBe(1);
+    const broken = write('100.conf', 'memory: 512\nscsihw: virtio-scsi-pci\nostype: l26\nnet0 virtio\n');
+    const refused = await vnex(['import', 'proxmox', broken]);
+    expect([refused.code, refused.stdout]).toEqual([2, '']);
+    expect(refused.stderr).toContain('100.conf:4:1: "net0 virtio" is no line of a configuration');
+  });
+
   test('takes the words of a command line themselves', async () => {
     const words = ['qemu-system-x86_64', '-M', 'q35', '-device', 'virtio-rng-pci,id=r0'];
     const { code, stdout } = await vnex(['import', 'qemu', '--', ...words]);

@@ -21,6 +21,15 @@ const SHAPES: readonly StackShape[] = [
   { kind: 'firecracker', all: [/^\s*\{/, /"boot-source"\s*:/, /"kernel_image_path"\s*:/] },
   { kind: 'kata', all: [/^\s*\[hypervisor\.[\w-]+\]\s*$/m] },
   { kind: 'kubevirt', all: [/(?:^|[{,])\s*(?:-\s+)?"?apiVersion"?\s*:\s*["']?(?:pool\.)?kubevirt\.io\//m] },
+  {
+    kind: 'proxmox',
+    all: [
+      /^(?:agent|balloon|bios|boot|cores|machine|memory|name|net\d+|ostype|scsi\d+|scsihw|sockets|virtio\d+): \S/m,
+      /^(?:amd-sev|bootdisk|intel-tdx|net\d+|numa|ostype|scsi\d+|scsihw|smbios1|sockets|vga|virtio\d+|virtiofs\d+|vmgenid): \S/m,
+      /^(?:[ \t\r]*|#.*|[a-z][\w-]*: .*)$/m,
+    ],
+    none: [/^\s*(?:apiVersion|kind|architecture|devices|volumes):/m, /[{<]/],
+  },
 ];
 
 /** The stack or the monitor whose text this is. Returns undefined where it is none of them. */
