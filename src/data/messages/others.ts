@@ -76,6 +76,8 @@ export const OTHER_MESSAGES: readonly MessageKind[] = [
     texts: [
       { text: "IOMMU device: '{model:word}' is only supported with {machines:text} machines" },
       { text: "IOMMU device: '{model:word}' is not supported with this QEMU binary" },
+      { text: "IOMMU device: '{model:word}' needs a PCI address" },
+      { text: "iommu model '{model:word}' doesn't support additional attributes" },
     ],
     where: { kind: 'vmm', where: 'libvirt src/qemu/qemu_validate.c qemuValidateDomainDeviceDefIOMMU()' },
     meaning: 'This kind of IOMMU is not to be had in this machine.',
@@ -102,7 +104,8 @@ export const OTHER_MESSAGES: readonly MessageKind[] = [
     gravity: 'trouble',
     texts: [
       { text: "'{name:word}' is only supported by virtio-scsi controller" },
-      { text: "'{name:word}' is only supported for virtio-scsi controller" },
+      { text: "'{name:word}' attribute only supported for virtio scsi controllers" },
+      { text: '{name:word} has to be a power of two' },
       {
         text: "Invalid value for attribute '{name:word}' in element '{element:word}': '{value:text}'. Expected non-negative integer value",
       },

@@ -1,7 +1,8 @@
-import { diskBus, numberIn } from './libvirt-disks.ts';
+import type { MonitorRefusal } from '../../model/device.ts';
 import { byLibvirt, type Draft } from './libvirt-draft.ts';
 import { attributeOf, childOf, childrenOf, countOf, indexed } from './libvirt-element.ts';
 import { missingSerialControllers } from './libvirt-ports.ts';
+import { missingScsiControllers } from './libvirt-scsi.ts';
 import { addVirtioDevice, refuseVirtioOptions } from './libvirt-virtio.ts';
 import type { Element } from './libvirt-xml.ts';
 
@@ -54,18 +55,26 @@ function addScsi(draft: Draft, element: Element, index: number, model: string): 
   });
 }
 
-/** Attributes of `<driver>` that libvirt takes for virtio-scsi alone, and how its message goes on. */
-const SCSI_ALONE = [
-  ['queues', 'supported by'],
-  ['cmd_per_lun', 'supported by'],
-  ['max_sectors', 'supported by'],
-  ['ioeventfd', 'supported by'],
-  ['iothread', 'supported for'],
-] as const;
+/** Attributes of `<driver>` that libvirt takes for virtio-scsi alone. */
+const SCSI_ALONE = ['queues', 'cmd_per_lun', 'max_sectors', 'ioeventfd'];
+
+/** What libvirt says of such an attribute elsewhere. Returns undefined where there is none. */
+function refuseScsiWords(driver: Element | undefined): MonitorRefusal | undefined {
+  if (attributeOf(driver, 'iothread') !== undefined)
+    return byLibvirt(
+      "XML error: 'iothread' attribute only supported for virtio scsi controllers",
+      'src/conf/domain_postparse.c virDomainControllerDefPostParse()',
+    );
+  const alone = SCSI_ALONE.find((name) => attributeOf(driver, name) !== undefined);
+  if (alone === undefined) return undefined;
+  return byLibvirt(
+    `'${alone}' is only supported by virtio-scsi controller`,
+    'src/qemu/qemu_validate.c qemuValidateDomainDeviceDefControllerAttributes()',
+  );
+}
 
 function addSerial(draft: Draft, element: Element, index: number, model: string | undefined): void {
   const driver = element.name === 'controller' ? childOf(element, 'driver') : undefined;
-  const alone = SCSI_ALONE.find(([name]) => attributeOf(driver, name) !== undefined);
   addVirtioDevice(draft, {
     element,
     base: 'virtio-serial',
@@ -75,40 +84,13 @@ function addSerial(draft: Draft, element: Element, index: number, model: string 
       max_ports: countOf(attributeOf(element, 'ports')),
       vectors: countOf(attributeOf(element, 'vectors')),
     },
-    objection:
-      alone &&
-      byLibvirt(
-        `'${alone[0]}' is only ${alone[1]} virtio-scsi controller`,
-        'src/qemu/qemu_validate.c qemuValidateDomainDeviceDefControllerAttributes()',
-      ),
+    objection: refuseScsiWords(driver),
   });
 }
 
 /** Controllers that libvirt adds for what needs one: `added` stands for an element that the domain does not have. */
 export function addMissingControllers(draft: Draft, devices: Element, added: Element): void {
-  const model = usualScsi(draft);
-  if (model !== undefined) for (const index of missingScsi(devices)) addScsi(draft, added, index, model);
+  for (const { index, model = usualScsi(draft) } of missingScsiControllers(devices))
+    if (model !== undefined && VIRTIO_SCSI.has(model)) addScsi(draft, added, index, model);
   for (const index of missingSerialControllers(devices)) addSerial(draft, added, index, undefined);
 }
-
-/** SCSI_NARROW_BUS_MAX_CONT_UNIT: the disks that one controller takes, by their names. */
-const DISKS_OF_CONTROLLER = 7;
-
-/** libvirt virDomainDiskDefAssignAddress(), virDomainDefAddDiskControllersForType(): controllers up to the last that a disk is on. */
-function missingScsi(devices: Element): readonly number[] {
-  const disks = childrenOf(devices, 'disk').filter((disk) => diskBus(disk) === 'scsi');
-  const hosts = childrenOf(devices, 'hostdev').filter((host) => attributeOf(host, 'type') === 'scsi');
-  const wanted = [...disks, ...hosts].map((user) => {
-    const given = countOf(attributeOf(childOf(user, 'address'), 'controller'));
-    const number = numberIn(attributeOf(childOf(user, 'target'), 'dev')) ?? 0;
-    return given ?? Math.floor(number / DISKS_OF_CONTROLLER);
-  });
-  const there = new Set(indexed(childrenOf(devices, 'controller'), 'scsi').map(([, index]) => index));
-  const last = Math.max(-1, ...wanted);
-  return Array.from({ length: Math.min(last, MOST_CONTROLLERS) + 1 }, (_, index) => index).filter(
-    (index) => !there.has(index),
-  );
-}
-
-/** More than any domain has. */
-const MOST_CONTROLLERS = 64;

@@ -83,6 +83,7 @@ export function readDomain(root: Element, text: string, options: DomainOptions):
     machine,
     options: [],
     overrides: overridesOf(root),
+    refusals: [],
     objections: new Map(),
     needs: new Map(),
     notes: [],
@@ -173,7 +174,7 @@ function xenOf(root: Element): Xen {
 
 /** A device with what libvirt has against it, or may have. */
 function amended(plug: Plug, offset: number, draft: Draft): Plug {
-  const objection = draft.objections.get(offset);
+  const objection = draft.objections.get(offset) ?? draft.refusals[0];
   const needs = draft.needs.get(offset);
   return {
     ...plug,

@@ -29,6 +29,8 @@ export interface Draft {
   readonly options: Option[];
   /** `<qemu:override>`: properties that replace those of a device, by its alias; undefined takes one away. */
   readonly overrides: ReadonlyMap<string, readonly (readonly [string, string | undefined])[]>;
+  /** What libvirt says against the domain as a whole, so that none of its devices comes to be; the first counts. */
+  readonly refusals: MonitorRefusal[];
   /** What libvirt itself says against a device, by the place of its element. */
   readonly objections: Map<number, MonitorRefusal>;
   /** Properties without which libvirt does not start QEMU, by the place of the element. */

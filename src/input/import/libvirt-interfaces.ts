@@ -1,4 +1,5 @@
-import { addOption, type Draft, type OptionValues, pass } from './libvirt-draft.ts';
+import type { MonitorRefusal } from '../../model/device.ts';
+import { addOption, byLibvirt, type Draft, type OptionValues, pass } from './libvirt-draft.ts';
 import { attributeOf, childOf, countOf } from './libvirt-element.ts';
 import { refuseUnsharedMemory } from './libvirt-machine.ts';
 import { addVirtioDevice, refuseVirtioOptions, switchIn } from './libvirt-virtio.ts';
@@ -15,7 +16,8 @@ const MODELS = new Set(['virtio', 'virtio-transitional', 'virtio-non-transitiona
 /** `<interface>`: virtio-net and its backend. */
 export function addInterface(draft: Draft, card: Element, index: number): void {
   const type = attributeOf(card, 'type') ?? '';
-  const model = attributeOf(childOf(card, 'model'), 'type') ?? usualModel(type, draft);
+  // libvirt virDomainNetModelTypeFromString() does not look at capitals.
+  const model = attributeOf(childOf(card, 'model'), 'type')?.toLowerCase() ?? usualModel(type, draft);
   // The transient half of a team has to be a device of the host too: libvirt qemuDomainValidateActualNetDef().
   const teaming = attributeOf(childOf(card, 'teaming'), 'type');
   if (type === 'hostdev' || teaming === 'transient') {
@@ -34,8 +36,21 @@ export function addInterface(draft: Draft, card: Element, index: number): void {
     alias: `net${index}`,
     model,
     properties: { netdev, ...propertiesOf(card, draft) },
-    objection: type === 'vhostuser' ? refuseUnsharedMemory(draft.root, 'interface') : undefined,
+    objection: refuseCard(type, card, draft),
   });
+}
+
+/** libvirt qemuValidateDomainDeviceDefNetwork(): what it has against a virtio card. Returns undefined where that is nothing. */
+function refuseCard(type: string, card: Element, { root }: Draft): MonitorRefusal | undefined {
+  const where = 'src/qemu/qemu_validate.c qemuValidateDomainDeviceDefNetwork()';
+  const unshared = type === 'vhostuser' ? refuseUnsharedMemory(root, 'interface') : undefined;
+  if (unshared !== undefined) return unshared;
+  const driver = childOf(card, 'driver');
+  const odd = ['rx_queue_size', 'tx_queue_size'].find((name) => {
+    const size = countOf(attributeOf(driver, name)) ?? 0;
+    return (size & (size - 1)) !== 0;
+  });
+  return odd === undefined ? undefined : byLibvirt(`${odd} has to be a power of two`, where);
 }
 
 /** Networks that libvirt makes a tap of. */

@@ -12,6 +12,9 @@ const ARCH_OF: ReadonlyMap<string, Arch> = new Map([
   ['i686', 'x86_64'],
   ['armv7l', 'aarch64'],
   ['ppc64', 'ppc64le'],
+  ['armv6l', 'aarch64'],
+  ['riscv32', 'riscv64'],
+  ['ppc', 'ppc64le'],
 ]);
 
 /** The machine type that libvirt takes where none is named. */
@@ -159,6 +162,10 @@ export function narrowBinary(root: Element): string | undefined {
     case 'armv6l':
     case 'armv7l':
       return 'qemu-system-arm';
+    case 'riscv32':
+      return 'qemu-system-riscv32';
+    case 'ppc':
+      return 'qemu-system-ppc';
     default:
       return undefined;
   }

@@ -19,10 +19,10 @@ export function addBalloon(draft: Draft, balloon: Element): void {
   });
 }
 
-/** libvirt qemuDomainDefAddDefaultDevices(): arm, riscv and microvm get no balloon unless they ask. */
+/** libvirt qemuDomainDefAddDefaultDevices(): Arm and LoongArch get no balloon unless they ask. */
 export function addMissingBalloon(draft: Draft, devices: Element, added: Element): void {
-  const { arch, family, xen } = draft.machine;
-  const usual = ['x86_64', 'ppc64le', 's390x'].includes(arch) && family !== 'microvm' && !xen;
+  const { arch, xen } = draft.machine;
+  const usual = arch !== 'aarch64' && arch !== 'loongarch64' && !xen;
   if (usual && childrenOf(devices, 'memballoon').length === 0) addBalloon(draft, added);
 }
 

@@ -1,3 +1,4 @@
+import type { MonitorRefusal } from '../../model/device.ts';
 import { alternatives, quote } from '../../text/quoting.ts';
 import { addOption, byLibvirt, type Draft, type OptionValues, pass, refuse } from './libvirt-draft.ts';
 import { attributeOf, childOf, childrenOf, wordOf } from './libvirt-element.ts';
@@ -63,21 +64,44 @@ export function addIommu(draft: Draft, iommu: Element): void {
     refuse(draft, iommu, `IOMMU ${quote(model)}; expected ${expected}`);
     return;
   }
-  const { families, words } = IOMMU_MACHINES[kind];
-  const { family, arch } = draft.machine;
-  if (!families.some((known) => known === family) || arch === 'riscv64')
-    refuse(draft, iommu, `IOMMU device: '${model}' is only supported with ${words}`);
-  else if (kind === 'virtio') {
-    const objection = hasAcpi(draft.root)
-      ? undefined
-      : byLibvirt(
-          "IOMMU device: 'virtio' requires ACPI",
-          'src/qemu/qemu_validate.c qemuValidateDomainDeviceDefIOMMU()',
-        );
-    addVirtioDevice(draft, { element: iommu, base: 'virtio-iommu', alias: 'iommu0', objection });
-  } else if (kind !== 'smmuv3')
+  const refusal = refuseIommu(kind, iommu, draft);
+  if (refusal !== undefined) draft.refusals.push(refusal);
+  if (kind === 'virtio')
+    // By its alias, as libvirt qemuBuildIOMMUCommandLine() has it.
+    addVirtioDevice(draft, { element: iommu, base: 'virtio-iommu', whole: true, alias: 'iommu0' });
+  else if (kind !== 'smmuv3' && refusal === undefined)
     addOption(draft, 'device', { driver: `${kind}-iommu`, ...translationOf(iommu) }, iommu);
 }
+
+const VALIDATE = 'src/qemu/qemu_validate.c qemuValidateDomainDeviceDefIOMMU()';
+
+/** What libvirt has against an IOMMU, and with it against the domain. Returns undefined where that is nothing. */
+function refuseIommu(
+  kind: keyof typeof IOMMU_MACHINES,
+  iommu: Element,
+  { root, machine }: Draft,
+): MonitorRefusal | undefined {
+  const { families, words } = IOMMU_MACHINES[kind];
+  const { family, arch } = machine;
+  const fits = families.some((known) => known === family) && (arch === 'x86_64' || arch === 'aarch64');
+  if (!fits) return byLibvirt(`IOMMU device: '${kind}' is only supported with ${words}`, VALIDATE);
+  const driver = childOf(iommu, 'driver');
+  if (
+    (kind === 'virtio' || kind === 'smmuv3') &&
+    OF_INTEL.some((name) => attributeOf(driver, name) !== undefined)
+  )
+    return byLibvirt(
+      `XML error: iommu model '${kind}' doesn't support additional attributes`,
+      'src/conf/domain_validate.c virDomainIOMMUDefValidate()',
+    );
+  if (kind !== 'virtio') return undefined;
+  if (!hasAcpi(root)) return byLibvirt("IOMMU device: 'virtio' requires ACPI", VALIDATE);
+  const address = attributeOf(childOf(iommu, 'address'), 'type') ?? 'pci';
+  return address === 'pci' ? undefined : byLibvirt("IOMMU device: 'virtio' needs a PCI address", VALIDATE);
+}
+
+/** Attributes of `<driver>` that are of intel’s IOMMU alone. */
+const OF_INTEL = ['intremap', 'caching_mode', 'eim', 'iotlb', 'aw_bits', 'dma_translation'];
 
 /** `<driver dma_translation='off'/>`. */
 function translationOf(iommu: Element): Readonly<Record<string, string>> {

@@ -1,6 +1,6 @@
 import type { MonitorRefusal } from '../../model/device.ts';
 import { byLibvirt, type DomainMachine, type Draft } from './libvirt-draft.ts';
-import { attributeOf, childOf, childrenOf, countOf, indexed } from './libvirt-element.ts';
+import { attributeOf, childOf, childrenOf, indexed } from './libvirt-element.ts';
 import type { Element } from './libvirt-xml.ts';
 
 /** Whether a model name says which interfaces the device has. */
@@ -72,11 +72,9 @@ function addPort(draft: Draft, driver: string, id: string, element: Element): vo
 /** The name that QEMU gives to the bus of a PCI controller: a host bridge of POWER numbers its own. */
 function busName(bus: number, { root, machine }: Draft): string {
   if (bus === 0) return machine.pciRoot ?? 'pci.0';
-  const host = childrenOf(childOf(root, 'devices'), 'controller').some(
-    (controller) =>
-      attributeOf(controller, 'type') === 'pci' &&
-      attributeOf(controller, 'model') === 'pci-root' &&
-      countOf(attributeOf(controller, 'index')) === bus,
+  const controllers = indexed(childrenOf(childOf(root, 'devices'), 'controller'), 'pci');
+  const host = controllers.some(
+    ([controller, index]) => index === bus && attributeOf(controller, 'model') === 'pci-root',
   );
   return host ? `pci.${bus}.0` : `pci.${bus}`;
 }

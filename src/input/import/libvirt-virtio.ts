@@ -64,7 +64,7 @@ function refuseCounts(element: Element): MonitorRefusal | undefined {
   });
   if (wrong === undefined) return undefined;
   return byLibvirt(
-    `Invalid value for attribute '${wrong}' in element 'driver': '${attributeOf(driver, wrong)}'. Expected non-negative integer value`,
+    `XML error: Invalid value for attribute '${wrong}' in element 'driver': '${attributeOf(driver, wrong)}'. Expected non-negative integer value`,
     'src/util/virxml.c virXMLPropUInt()',
   );
 }

@@ -48,6 +48,15 @@ describe('controllers', () => {
     expect(names('sdh')).toEqual(['scsi0', 'scsi1']);
   });
 
+  test('for SCSI devices of the host take over the model of the one before', () => {
+    const host =
+      "<hostdev mode='subsystem' type='scsi'><source><adapter name='scsi_host0'/></source></hostdev>";
+    const first = controller('scsi', "index='0' model='virtio-scsi'");
+    expect(outcomes(first + host.repeat(7))).toHaveLength(1);
+    expect(outcomes(first + host.repeat(8)).map((one) => one.split(' ')[0])).toEqual(['scsi0', 'scsi1']);
+    expect(outcomes(host)).toEqual([]);
+  });
+
   test('of PCI have a bus each, a host bridge of POWER a numbered one', () => {
     const root = controller('pci', "index='1' model='pci-root'");
     const on = (bus: number) => `<rng model='virtio'><address type='pci' bus='${bus}'/></rng>`;
@@ -63,7 +72,7 @@ describe('controllers', () => {
   test('for serial ports take no thread', () => {
     const serial = "<controller type='virtio-serial'><driver iothread='2'/></controller>";
     expect(outcomes(serial)).toEqual([
-      "virtio-serial0 (virtio-serial-pci): 'iothread' is only supported for virtio-scsi controller",
+      "virtio-serial0 (virtio-serial-pci): XML error: 'iothread' attribute only supported for virtio scsi controllers",
     ]);
   });
 });
@@ -173,18 +182,59 @@ describe('what libvirt refuses', () => {
   test('a virtio IOMMU without ACPI', () => {
     const iommu = "<iommu model='virtio'/>";
     expect(outcomes(iommu, { acpi: false })).toEqual([
-      "iommu0 (virtio-iommu-pci): IOMMU device: 'virtio' requires ACPI",
+      "iommu0 (virtio-iommu): IOMMU device: 'virtio' requires ACPI",
     ]);
-    expect(outcomes(iommu)).toEqual(['iommu0 (virtio-iommu-pci): pci-modern']);
+    expect(outcomes(iommu)).toEqual(['iommu0 (virtio-iommu): pci-modern']);
+  });
+
+  test.each([
+    ["<iommu model='smmuv3'/>", {}, "IOMMU device: 'smmuv3' is only supported with ARM Virt machines"],
+    [
+      "<iommu model='intel'/>",
+      { machine: 'pc' },
+      "IOMMU device: 'intel' is only supported with Q35 machines",
+    ],
+    [
+      "<iommu model='virtio'><driver intremap='on'/></iommu>",
+      {},
+      "XML error: iommu model 'virtio' doesn't support additional attributes",
+    ],
+    [
+      "<iommu model='virtio'><address type='virtio-mmio'/></iommu>",
+      {},
+      "IOMMU device: 'virtio' needs a PCI address",
+    ],
+  ])('%s, and with it the whole domain', (iommu, sample, message) => {
+    const messages = libvirt(iommu + DISK, sample).refused.map((refusal) => refusal.message);
+    expect(new Set(messages)).toEqual(new Set([message]));
+    expect(messages.length).toBeGreaterThan(0);
+  });
+
+  test('a ring of packets whose length is no power of two', () => {
+    const card = "<interface type='user'><model type='virtio'/><driver rx_queue_size='300'/></interface>";
+    expect(outcomes(card)).toEqual(['net0 (virtio-net-pci): rx_queue_size has to be a power of two']);
   });
 
   test.each(["queues='-1'", "queue_size='many'", "queues='1.5'"])('a disk with %s', (words) => {
     const [name, value] = words.split('=');
     const disk = `<disk type='file'><driver ${words}/><target dev='vda' bus='virtio'/></disk>`;
     expect(outcomes(disk)).toEqual([
-      `virtio-disk0 (virtio-blk-pci): Invalid value for attribute '${name}' in element 'driver': ${value}. Expected non-negative integer value`,
+      `virtio-disk0 (virtio-blk-pci): XML error: Invalid value for attribute '${name}' in element 'driver': ${value}. Expected non-negative integer value`,
     ]);
   });
+});
+
+test.each([
+  ['riscv64', 'virt', ['balloon0 (virtio-balloon-pci): pci-modern']],
+  ['loongarch64', 'virt', []],
+  ['aarch64', 'virt', []],
+  ['ppc', 'mac99', ['balloon0 (virtio-balloon-pci): pci-transitional']],
+])('a guest of %s, %s, gets the balloon that libvirt adds: %j', (arch, machine, added) => {
+  expect(outcomes('', { arch, machine, balloon: true })).toEqual(added);
+});
+
+test('a model of a network card is spelt in any case', () => {
+  expect(outcomes("<interface type='user'><model type='VirtIO'/></interface>")).toHaveLength(1);
 });
 
 describe('LoongArch', () => {

@@ -1,0 +1,58 @@
+import { basename } from 'node:path';
+import { parseArgs } from 'node:util';
+import { filesOf } from './files.ts';
+import { type Outcome, outcomeOf } from './importing.ts';
+import { pairsOf } from './pairs.ts';
+import { kindsOf, samePair, Tally } from './tally.ts';
+
+// npm run corpus -- DIR...: imports every file of each directory, and says what came of it. See test/README.md.
+
+const { positionals, values } = parseArgs({
+  args: process.argv.slice(2),
+  allowPositionals: true,
+  options: { qemu: { type: 'string', default: '10.0' }, list: { type: 'boolean', default: false } },
+});
+
+/** How many kinds of refusal, and of difference, are shown. */
+const SHOWN = values.list ? Number.POSITIVE_INFINITY : 12;
+
+function line(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+function list(title: string, kinds: Tally): void {
+  if (kinds.count === 0) return;
+  line(`  ${title}`);
+  for (const { what, count, examples } of kinds.most(SHOWN))
+    line(
+      `    ${String(count).padStart(4)}  ${what}  (${(values.list ? examples : examples.slice(0, 1)).join(', ')})`,
+    );
+}
+
+async function report(directory: string): Promise<void> {
+  const files = filesOf(directory);
+  const outcomes = new Map<string, Outcome>();
+  for (const file of files) outcomes.set(file.name, await outcomeOf(file, values.qemu));
+  const count = (kind: Outcome['kind']) => [...outcomes.values()].filter((one) => one.kind === kind).length;
+  const [accepted, refused] = [count('accepted'), count('refused')];
+  const share = accepted + refused === 0 ? 100 : (100 * accepted) / (accepted + refused);
+  line(`${basename(directory)}: ${files.length} files, ${accepted + refused} with a virtio device`);
+  line(`  accepted  ${accepted} (${share.toFixed(1)} %)`);
+  list('not accepted, by kind', kindsOf(outcomes));
+  const pairs = pairsOf(files, values.qemu);
+  if (pairs.length === 0) return;
+  const differences = new Tally();
+  let equal = 0;
+  for (const pair of pairs) {
+    const difference = samePair(
+      await outcomeOf(pair.domain, pair.qemu),
+      await outcomeOf(pair.args, pair.qemu),
+    );
+    if (difference.length === 0) equal++;
+    for (const what of difference) differences.add(what, pair.args.name);
+  }
+  line(`  equal as a domain and as arguments  ${equal} of ${pairs.length}`);
+  list('different, by kind', differences);
+}
+
+for (const directory of positionals) await report(directory);
