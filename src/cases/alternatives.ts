@@ -7,6 +7,7 @@ import type { QemuPrediction } from '../device/qemu/prediction.ts';
 import { expanded, variableIn, variablesIn } from '../input/import/shell-words.ts';
 import type { Circumstances } from '../model/device.ts';
 import type { Plug, QemuStart } from '../model/qemu.ts';
+import { QEMU_BUSES } from '../model/recording.ts';
 
 /** What options say of what stands behind devices. */
 export interface Stated {
@@ -29,6 +30,7 @@ export function alternativesOf(start: QemuStart, plug: Plug, stated: Stated): re
       values.map((value) => ({ plug: change(one.plug, value), under: { ...one.under, [key]: value } })),
     );
   };
+  if (plug.isBusUnknown === true) vary('device-bus', QEMU_BUSES, onBus);
   if (stated.daemon === undefined)
     vary('daemon', daemonsOf(start, plug), (one, daemon) => withDaemon(start, one, daemon));
   if (stated.hostKernel === undefined && hangsOnHostKernel(start, plug))
@@ -97,6 +99,11 @@ function daemonsOf(start: QemuStart, plug: Plug): readonly string[] {
   const { daemon, offers } = plug.backend;
   if (type === undefined || daemon !== undefined || offers !== undefined) return [];
   return possibleDaemons(type).map(({ name }) => name);
+}
+
+function onBus(plug: Plug, name: string): Plug {
+  const bus = QEMU_BUSES.find((kind) => kind === name);
+  return bus === undefined ? plug : { ...plug, bus };
 }
 
 /** A device with one of the daemons that nobody stated. The one that is assumed is left to be, so that answers call it so. */

@@ -59,13 +59,29 @@ async function ofMachine(one: AnsweredCase, all: boolean): Promise<ExplainedAnsw
 
 /**
  * What `vnex explain` prints: one case whole; of several devices of a machine a line each, then those that fail: in
- * full where the answer is settled, else why and what would help. With `all` every one is shown in full.
+ * full where the answer is settled, else why and what would help. With `all` every one is shown in full. Several machines
+ * stand one below the other.
  */
 export async function explainText(
   cases: readonly AnsweredCase[],
   all: boolean,
   style: Style,
 ): Promise<string> {
+  const texts: string[] = [];
+  for (const machine of byMachine(cases)) texts.push(await ofOneMachine(machine, all, style));
+  return texts.join('\n\n');
+}
+
+/** Cases that follow each other with those of the same machine. */
+function byMachine(cases: readonly AnsweredCase[]): readonly (readonly AnsweredCase[])[] {
+  const machines: AnsweredCase[][] = [];
+  for (const one of cases)
+    if (machines.at(-1)?.[0]?.machine === one.machine && machines.length > 0) machines.at(-1)?.push(one);
+    else machines.push([one]);
+  return machines;
+}
+
+async function ofOneMachine(cases: readonly AnsweredCase[], all: boolean, style: Style): Promise<string> {
   const [first] = cases;
   if (first?.machine === undefined || cases.length === 1)
     return (await caseTexts(cases, all, style)).join('\n\n');

@@ -5,6 +5,7 @@ import { STDIN } from '../input/source.ts';
 import type { Io } from '../io/io.ts';
 import { usage } from '../io/usage-error.ts';
 import type { ImportKind } from '../model/import-kind.ts';
+import { ARGUMENTS, shellQuoted } from './case-words.ts';
 import { importForeign } from './import-foreign.ts';
 import type { Imported } from './imported.ts';
 import { exists } from './write-case-files.ts';
@@ -33,10 +34,3 @@ function isCommand(kind: ImportKind): boolean {
 }
 
 const COMMANDS: ReadonlySet<ImportKind> = new Set<ImportKind>(['qemu', 'cloud-hypervisor']);
-
-const ARGUMENTS = '<arguments>';
-
-/** A word as a shell takes it back. */
-function shellQuoted(word: string): string {
-  return /^[\w./:=,+@%-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
-}

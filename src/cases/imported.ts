@@ -103,12 +103,12 @@ export function givensOf(file: string, options: ImportOptions): ImportGivens {
 /** Reads a text of one of the two kinds, and predicts, for each guest in it. Throws UsageError with every mistake in it. */
 export function importText(
   kind: DirectKind,
-  { file, text }: Text,
+  { file, text, readFile }: Text,
   options: ImportOptions,
 ): readonly Imported[] {
   const other = otherProgram(text);
   if (other !== undefined) throw usage(file, `this is ${other}`);
-  const givens = givensOf(file, options);
+  const givens = { ...givensOf(file, options), ...(readFile === undefined ? {} : { readFile }) };
   const { lines, problems } =
     kind === 'libvirt' ? readLibvirtDomains(text, givens) : readQemuCommandLines(text, givens);
   if (lines.length === 0 || problems.length > 0) throw new UsageError(problems);

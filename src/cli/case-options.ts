@@ -33,3 +33,6 @@ export type CaseOptions = OptionsOf<typeof CASE_OPTIONS>;
 
 /** What the argument of such a command is. */
 export const CASE_FILE = 'scenario, QEMU command line or libvirt domain, or - for stdin';
+
+/** The same where a command line may be given itself. */
+export const CASE_WORDS = `${CASE_FILE}; or a command line itself, after --`;

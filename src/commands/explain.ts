@@ -1,5 +1,5 @@
-import { optional } from '../cli/argument.ts';
-import { CASE_FILE, CASE_OPTIONS } from '../cli/case-options.ts';
+import { rest } from '../cli/argument.ts';
+import { CASE_OPTIONS, CASE_WORDS } from '../cli/case-options.ts';
 import { command } from '../cli/command.ts';
 import { flag, text } from '../cli/option.ts';
 import { decisions } from '../cli/values.ts';
@@ -13,7 +13,7 @@ export const explain = command({
   summary: 'answer a case, and say why',
   description:
     'Answers a case: a scenario, a QEMU command line, a libvirt domain, or a device and a platform. What the case does not state stays open, and the answer says what it depends on. A machine with several devices gets one line for each, then every device that may not work in full; --device NAME picks one, --all shows them all. A log or a message is explained as by vnex why. With --decision, tells the whole story of one decision, which needs no case.',
-  arguments: { case: optional(CASE_FILE) },
+  arguments: { case: rest(CASE_WORDS) },
   options: {
     ...CASE_OPTIONS,
     json: flag('print results as JSON, one object a case (several cases: an array)'),
@@ -30,12 +30,16 @@ export const explain = command({
     'vnex explain scenario.json --driver linux-5.10 --json',
     'vnex explain scenario.json --decision linux/features-ok/restricted-memory',
     'vnex explain --decision linux/features-ok/restricted-memory',
+    'vnex explain -- qemu-system-x86_64 -M q35 -device virtio-net-pci',
   ],
   exits: {
     0: 'answered; with --fail: every answer is “works”',
     1: 'with --fail: an answer is another, or a log says no more than what failed; of a log: nothing in it is known',
   },
-  run: async ({ case: file }, { json, all = false, decision, fail, ...given }, io) => {
+  run: async ({ case: words }, { json, all = false, decision, fail, ...given }, process) => {
+    const { caseNamed } = await import('../cases/case-words.ts');
+    const isTaken = decision !== undefined || given.device !== undefined || given.platform !== undefined;
+    const { file, io } = caseNamed(words, process, isTaken);
     const { styleFor } = await import('../report/layout/style.ts');
     const style = styleFor(io.terminal);
     const story = decision === undefined ? undefined : await storyOf(decision);

@@ -1,5 +1,5 @@
-import { optional } from '../cli/argument.ts';
-import { CASE_FILE, CASE_OPTIONS } from '../cli/case-options.ts';
+import { rest } from '../cli/argument.ts';
+import { CASE_OPTIONS, CASE_WORDS } from '../cli/case-options.ts';
 import { command } from '../cli/command.ts';
 import { choices, flag, number, withDefault } from '../cli/option.ts';
 import { claims, groups } from '../cli/values.ts';
@@ -11,7 +11,7 @@ export const fix = command({
   summary: 'find the smallest changes that make a case work',
   description:
     'Finds all smallest sets of changes that make a case work, or satisfy claims, each run again to prove it. Only what the failed case read is changed.',
-  arguments: { case: optional(CASE_FILE) },
+  arguments: { case: rest(CASE_WORDS) },
   options: {
     ...CASE_OPTIONS,
     want: withDefault(
@@ -32,7 +32,10 @@ export const fix = command({
     'virsh dumpxml guest | vnex fix - --kernel 6.12',
   ],
   exits: { 0: 'each case works, or has a fix', 1: 'a case has no fix within the bounds' },
-  run: async ({ case: file }, { want, may, most, json, ...given }, io) => {
+  run: async ({ case: words }, { want, may, most, json, ...given }, process) => {
+    const { caseNamed } = await import('../cases/case-words.ts');
+    const isTaken = given.device !== undefined || given.platform !== undefined;
+    const { file, io } = caseNamed(words, process, isTaken);
     const { loadCases, openReading } = await import('../cases/cases.ts');
     const search = await import('../explore/fix/fix.ts');
     const cases = await loadCases(file, given, openReading('vnex fix', io));

@@ -14,6 +14,8 @@ export interface Io {
   /** Makes a directory, and those above it, where they are missing. */
   readonly makeDirectory: (path: string) => void;
   readonly terminal: Terminal;
+  /** Whether something is piped into standard input, or a file stands there; left out where nothing is. */
+  readonly isPiped?: () => boolean;
   /** Whether continuous integration runs this. */
   readonly ci: boolean;
 }

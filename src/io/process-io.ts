@@ -1,4 +1,4 @@
-import { type Dirent, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { type Dirent, fstatSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Terminal } from '../text/terminal.ts';
 import { diskIo } from './disk.ts';
@@ -69,6 +69,16 @@ function whenRead(streams: Pick<ProcessStreams, 'stdin'>): ProcessStreams['stdin
   return { [Symbol.asyncIterator]: () => streams.stdin[Symbol.asyncIterator]() };
 }
 
+/** Whether standard input is a pipe of a shell or a file, and no terminal, /dev/null or nothing at all. */
+function isPiped(): boolean {
+  try {
+    const stat = fstatSync(0);
+    return stat.isFIFO() || stat.isFile();
+  } catch {
+    return false;
+  }
+}
+
 /** The real process, as commands see it. */
 export function processIo(streams: ProcessStreams): Io {
   const { stdout, env } = streams;
@@ -79,6 +89,7 @@ export function processIo(streams: ProcessStreams): Io {
     writeFile: (path, text) => writeFileSync(path, text),
     makeDirectory: (path) => void mkdirSync(path, { recursive: true }),
     ci: isSet(env.CI),
+    isPiped,
     terminal: {
       colour: colour(env, stdout.isTTY === true),
       unicode: unicode(env),

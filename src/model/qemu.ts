@@ -96,6 +96,8 @@ export interface Plug {
   /** A property that QEMU has to have, and what is said before QEMU is started where it does not; left out where there is none. */
   readonly needs?: { readonly property: string; readonly otherwise: MonitorRefusal };
   readonly bus: QemuBus;
+  /** Nobody knows the bus, as where a file provides it that was not read; left out where it is known. */
+  readonly isBusUnknown?: boolean;
   /** The bus passes the IOMMU of the machine by; left out where it does not. */
   readonly bypassesIommu?: boolean;
   readonly backend: Backend;

@@ -50,6 +50,7 @@ export async function runMain(argv: readonly string[], setting: Setting = {}): P
     makeDirectory: () => undefined,
     ...(tree === undefined ? {} : { tree }),
     ci: false,
+    isPiped: () => stdin !== undefined,
     terminal: { colour: 0, unicode: true, width: 100, ...terminal },
   });
   return { code, stdout: out.join(''), stderr: err.join(''), written };

@@ -112,7 +112,7 @@ describe('a comparison', () => {
     if (!isObject(row)) throw new Error('there is no row');
     const { device, platform } = row;
     await explainCommand.run(
-      { case: '-' },
+      { case: ['-'] },
       { json: true },
       ioOf(out, [JSON.stringify({ device, platform })]),
       PROGRAM,
@@ -176,7 +176,7 @@ describe('claims', () => {
     const text = await run([], { claims: true, case: 'gibson-2019:old-hosts' });
     expect(text.endsWith('}\n')).toBe(true);
     const out: string[] = [];
-    await explainCommand.run({ case: '-' }, {}, ioOf(out, [text]), PROGRAM);
+    await explainCommand.run({ case: ['-'] }, {}, ioOf(out, [text]), PROGRAM);
     expect(out.join('')).toContain('✗ breaks');
     expect(out.join('')).toContain('Gibson 2019, the platform’s request');
   });

@@ -10,6 +10,7 @@ import type { Position } from '../positions.ts';
 import { problemsIn } from './problems-in.ts';
 import { linesOf } from './qemu-lines.ts';
 import type { Mistake } from './qemu-options.ts';
+import type { FileReader } from './qemu-readconfig.ts';
 import type { Variables } from './shell-words.ts';
 
 /** What a text does not say, whatever kind it is of. */
@@ -21,6 +22,8 @@ export interface ImportGivens {
   readonly variables?: Variables;
   /** The version of QEMU, where one is stated. */
   readonly qemu?: string;
+  /** Reads a file beside the text; left out where there is none to be had. */
+  readonly readFile?: FileReader;
 }
 
 /** A device that is asked for, and where the text does; undefined where the monitor adds it by itself. */

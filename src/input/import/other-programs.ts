@@ -2,6 +2,8 @@
 interface OtherText {
   readonly shape: RegExp;
   readonly what: string;
+  /** It is none where this is in it. */
+  readonly unless?: RegExp;
 }
 
 const DOMAIN = 'give the QEMU command line or the libvirt domain that it starts';
@@ -26,15 +28,15 @@ const OTHERS: readonly OtherText[] = [
     what: 'a command line of Firecracker; give the file that --config-file names',
   },
   { shape: called('lkvm|lkvm-static|kvmtool'), what: notRead('kvmtool', 'generic') },
-  { shape: /^\s*(?:---\s)?\s*apiVersion:/, what: `a Kubernetes manifest; ${DOMAIN}` },
   {
-    shape: /^\s*\[(?:machine|device|object|chardev|drive|netdev|memory|accel|global)(?:\s+"[^"]*")?\]\s*$/m,
-    what: 'a file for -readconfig of QEMU; give the whole command line that reads it',
+    shape: /^\s*(?:---\s)?\s*apiVersion:/,
+    what: `a Kubernetes manifest; ${DOMAIN}`,
+    unless: /qemu-system-|qemu-kvm/,
   },
 ];
 
 /** What a text is that is made for another program. Returns undefined for any other text. */
 export function otherProgram(text: string): string | undefined {
   const begun = text.slice(0, 65_536);
-  return OTHERS.find(({ shape }) => shape.test(begun))?.what;
+  return OTHERS.find(({ shape, unless }) => shape.test(begun) && unless?.test(begun) !== true)?.what;
 }

@@ -26,6 +26,7 @@ import {
 import { memoryOf } from './qemu-memory.ts';
 import { commandOf, type Mistake } from './qemu-options.ts';
 import { confidentialId, confidentialSince, passedBy, pinsMemory, platformOf } from './qemu-platform.ts';
+import { type FileReader, withConfigs } from './qemu-readconfig.ts';
 import { openByVariables, openVariables, unknownCpus, unknownVariables } from './qemu-unknown.ts';
 import type { StartedProgram } from './shell-commands.ts';
 import type { Variables, Word } from './shell-words.ts';
@@ -37,6 +38,8 @@ export interface CommandLineOptions {
   readonly kernel?: GuestKernel;
   /** The values of shell variables, beside those that the text itself sets. */
   readonly variables?: Variables;
+  /** Reads a file beside the text; left out where there is none to be had. */
+  readonly readFile?: FileReader;
   /** Left out: what the binary's name says. */
   readonly arch?: Arch;
   /** The version of QEMU, where it is stated. */
@@ -83,7 +86,10 @@ export function readQemuCommandLines(text: string, options: CommandLineOptions):
     ...found.others.map((other) => ({ text: printable(other), matters: false })),
   ];
   const read = found.starts.map((start) => {
-    const { line, problems } = readQemuWords(start.words, text, options);
+    const named: FileReader = (name) => start.files.get(name) ?? options.readFile?.(name);
+    const { words, mistakes } = withConfigs(start.words, named);
+    const { line, problems: others } = readQemuWords(words, text, options);
+    const problems = [...problemsIn(text, options.file, mistakes), ...others];
     const own = { ...whenOf(start, text), ignored: [...(line?.ignored ?? []), ...ignored] };
     return { line: line === undefined ? undefined : { ...line, ...own }, problems };
   });

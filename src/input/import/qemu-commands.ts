@@ -1,20 +1,62 @@
+import { configWords, isQemuConfig } from './qemu-config.ts';
 import { namesQemu, qemuGoesOn, startsQemu } from './qemu-starts.ts';
 import { type ProgramStarts, type Sought, startsInShell } from './shell-commands.ts';
 import { OWN_ARGUMENTS } from './shell-expand.ts';
-import type { Variables } from './shell-words.ts';
+import type { Variables, Word } from './shell-words.ts';
 import { undressed } from './text-dress.ts';
-import { wholeOf } from './text-excerpt.ts';
+import { type Excerpt, wholeOf } from './text-excerpt.ts';
+import { listedCommands } from './words-listed.ts';
+import { hasNulWords, nulCommands } from './words-nul.ts';
+import { launchedIn, quotedIn } from './words-quoted.ts';
 
 const QEMU: Sought = { isSought: startsQemu, goesOn: qemuGoesOn, isNamed: namesQemu };
 
-/** Finds the starts of QEMU in a text, whatever it is that they stand in. */
+/**
+ * Finds the starts of QEMU in a text: whose words are there as such, or that stand in a shell’s text, or in one that quotes
+ * command lines. What stands around is passed over.
+ */
 export function qemuCommands(text: string, given: Variables): ProgramStarts {
-  return withoutOwnArguments(startsInShell(wholeOf(undressed(text)), QEMU, given));
+  if (hasNulWords(text)) return startsOf(nulCommands(text));
+  if (isQemuConfig(text)) return configured(text);
+  const whole = wholeOf(text);
+  const launched = launchedIn(whole);
+  if (launched.length > 0) return inEach(launched, given);
+  const listed = /^#!.*sh\b/.test(text) ? [] : listedCommands(text, given);
+  const named = listed.filter(({ isNamed }) => isNamed);
+  if (named.length > 0) return startsOf(named.map(({ words }) => words));
+  const shell = startsInShell({ ...whole, text: undressed(text) }, QEMU, given);
+  if (shell.starts.length > 0) return withoutOwnArguments(shell);
+  if (listed.length > 0) return startsOf(listed.map(({ words }) => words));
+  const quoted = inEach(quotedIn(whole), given);
+  return quoted.starts.length > 0 ? quoted : shell;
+}
+
+function startsOf(commands: readonly (readonly Word[])[]): ProgramStarts {
+  const starts = commands.map((words) => ({ words, when: [], files: new Map<string, string>() }));
+  return { starts, others: [], notes: [], mistake: undefined };
+}
+
+/** A file of -readconfig that is given alone. */
+function configured(text: string): ProgramStarts {
+  const read = configWords(text);
+  if (read.kind === 'words') return startsOf([read.words]);
+  return { ...startsOf([]), mistake: read };
+}
+
+/** The starts in each of several texts. */
+function inEach(texts: readonly Excerpt[], given: Variables): ProgramStarts {
+  const all = texts.map((text) => startsInShell(text, QEMU, given));
+  return {
+    starts: all.flatMap(({ starts }) => starts),
+    others: [],
+    notes: [],
+    mistake: all.find(({ mistake }) => mistake !== undefined)?.mistake,
+  };
 }
 
 /** The starts without what stands for arguments of the script itself. */
 function withoutOwnArguments(found: ProgramStarts): ProgramStarts {
-  const isOwn = ({ text }: { readonly text: string }) => text === OWN_ARGUMENTS;
+  const isOwn = ({ text }: Word) => text === OWN_ARGUMENTS;
   if (!found.starts.some(({ words }) => words.some(isOwn))) return found;
   const starts = found.starts.map((start) => ({
     ...start,

@@ -31,6 +31,8 @@ export function devicesOf(
   const later = settingsLater(reading);
   const devices: AskedFor[] = [];
   const iommus = refusedIommus(machine);
+  // What a file says that was not read may well be a bus.
+  const mayHaveOthers = entriesOf(reading, 'readconfig').length > 0;
   // A device that is none of virtio's and that QEMU refuses takes the whole guest with it.
   let refused = refusedMachine(machine, reading);
   for (const one of wanted(machine, reading, qemu)) {
@@ -49,7 +51,7 @@ export function devicesOf(
     const objection =
       one.objection ??
       refusedIommu ??
-      refusedBus(values.get('bus'), bus) ??
+      (bus === undefined && mayHaveOthers ? undefined : refusedBus(values.get('bus'), bus)) ??
       (id !== undefined && ids.has(id) ? duplicate(id) : undefined) ??
       ('missing' in back ? back.missing : undefined);
     const plug: Plug = {
@@ -57,6 +59,7 @@ export function devicesOf(
       model: driver,
       properties,
       bus: bus?.kind ?? 'root',
+      ...(bus === undefined && mayHaveOthers ? { isBusUnknown: true } : {}),
       ...(bus?.bypassesIommu === true ? { bypassesIommu: true } : {}),
       backend: 'backend' in back ? back.backend : {},
       ...(objection === undefined ? {} : { objection }),

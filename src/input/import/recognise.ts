@@ -1,19 +1,21 @@
+import { dirname, isAbsolute, join } from 'node:path';
 import type { InputIo } from '../../io/input-io.ts';
 import { usage } from '../../io/usage-error.ts';
 import type { ImportKind } from '../../model/import-kind.ts';
 import type { Inputs } from '../inputs.ts';
-import { readSource, STDIN, STDIN_NAME } from '../source.ts';
+import { MAX_BYTES, readSource, STDIN, STDIN_NAME } from '../source.ts';
 import { otherProgram } from './other-programs.ts';
+import { isQemuConfig } from './qemu-config.ts';
+import type { FileReader } from './qemu-readconfig.ts';
+import { namesQemu } from './qemu-starts.ts';
 import { stackOf } from './stacks.ts';
+import { hasNulWords, nulCommands } from './words-nul.ts';
 
 /** What a text is: one of vnex’s own formats, or what people have. */
 export type TextKind = 'json' | 'qmp' | ImportKind;
 
 /** The keys with which QMP’s messages begin. */
 const QMP = /^\{\s*"(?:QMP|return|execute|arguments|timestamp|event|error|id)"\s*:/;
-const BINARY = /(?:^|[\s/'"=(])(?:qemu-system-[\w-]+|qemu-kvm|kvm)(?=['"]?(?:\s|$))/;
-const OPTION =
-  /(?:^|\s)--?(?:device|machine|M|drive|blockdev|netdev|object|nodefaults|enable-kvm|accel)(?=\s)/;
 /** How much of a script is looked through for QEMU. */
 const BEGINNING = 65_536;
 
@@ -25,15 +27,28 @@ export function recognise(text: string): TextKind | undefined {
   const stack = stackOf(begun);
   if (stack !== undefined) return stack;
   if (begun.startsWith('{') || begun.startsWith('['))
-    return /"(?:guest-features|host-features)"\s*:/.test(begun) ? 'qmp' : 'json';
-  return BINARY.test(begun) || OPTION.test(begun) ? 'qemu' : undefined;
+    return /"(?:guest-features|host-features)"\s*:/.test(begun)
+      ? 'qmp'
+      : isCommandInJson(begun)
+        ? 'qemu'
+        : 'json';
+  return namesQemu(begun.replaceAll('\0', ' ')) || isQemuConfig(begun) ? 'qemu' : undefined;
 }
+
+/** JSON that has the words of a QEMU command line, or the whole of it as one text; no format of vnex’s own names a QEMU. */
+function isCommandInJson(text: string): boolean {
+  return COMMAND_IN_JSON.test(text);
+}
+
+const COMMAND_IN_JSON = /"(?:[^"\s]*\/)?(?:qemu-system-[\w-]+|qemu-kvm)(?:\s+-|"\s*[,\]])/;
 
 /** A file of whatever kind. */
 export interface Text {
   /** What problems call it. */
   readonly file: string;
   readonly text: string;
+  /** Reads a file that the text names, where it stands beside it. Left out where nothing stands beside the text. */
+  readonly readFile?: FileReader;
 }
 
 /**
@@ -45,11 +60,34 @@ export async function readText(path: string, inputs: Inputs): Promise<Text | und
   const reading = await readSource(path, remembering(inputs.io, chunks));
   inputs.readings.set(path, Promise.resolve(reading));
   const file = path === STDIN ? STDIN_NAME : path;
-  if (reading.kind === 'unreadable') {
+  const text = new TextDecoder().decode(Buffer.concat(chunks));
+  // The words of a process end with NUL, and are no text for anyone else.
+  if (reading.kind === 'unreadable' && !isProcess(text)) {
     inputs.found.push({ file, message: reading.message });
     return undefined;
   }
-  return { file, text: new TextDecoder().decode(Buffer.concat(chunks)) };
+  return { file, text, readFile: readerBeside(path, inputs.io) };
+}
+
+/** Reads files by names that are relative to the folder of a file, or to the working directory where that is standard input. */
+export function readerBeside(path: string, io: InputIo): FileReader {
+  const folder = path === STDIN ? '' : dirname(path);
+  return (name) => {
+    const named = isAbsolute(name) ? name : join(folder, name);
+    try {
+      const { kind, size } = io.stat(named);
+      if (kind !== 'file' || size > MAX_BYTES) return undefined;
+      return new TextDecoder().decode(io.readFile(named));
+    } catch (error) {
+      // A name that leads nowhere is no mistake: the file was there when QEMU was started.
+      if (error instanceof Error && 'code' in error) return undefined;
+      throw error;
+    }
+  };
+}
+
+function isProcess(text: string): boolean {
+  return hasNulWords(text) && !text.includes('\ufffd') && nulCommands(text).length > 0;
 }
 
 function isStack(kind: TextKind | undefined): boolean {

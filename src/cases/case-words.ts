@@ -1,0 +1,56 @@
+import { STDIN } from '../input/source.ts';
+import type { Io } from '../io/io.ts';
+import { usage } from '../io/usage-error.ts';
+import { exists } from './write-case-files.ts';
+
+/** Where a command finds its case. */
+export interface NamedCase {
+  /** A file, `-` for standard input, or what stands for the command line that was given itself; undefined where nothing was. */
+  readonly file: string | undefined;
+  /** The process's edge, at which that file can be read. */
+  readonly io: Io;
+}
+
+/** What errors call a command line that was given as arguments. */
+export const ARGUMENTS = '<arguments>';
+
+/**
+ * The case that the words of a command line name: a file, or a command line itself, as one word or as its words behind
+ * `--`. Where there are none and something is piped in, it is standard input.
+ */
+export function caseNamed(words: readonly string[], io: Io, isTaken: boolean): NamedCase {
+  const [first, ...others] = words;
+  if (first === undefined) return { file: !isTaken && io.isPiped?.() === true ? STDIN : undefined, io };
+  if (others.length > 0 && !isCommandLine(words)) throw usage('vnex', TOO_MANY);
+  if (others.length > 0) return { file: ARGUMENTS, io: withText(words.map(shellQuoted).join(' '), io) };
+  const isCommand = first !== STDIN && /\s-/.test(first) && !exists(first, io);
+  return isCommand ? { file: ARGUMENTS, io: withText(first, io) } : { file: first, io };
+}
+
+const TOO_MANY = 'too many arguments; expected one case, or a command line with its options behind --';
+
+function isCommandLine(words: readonly string[]): boolean {
+  return words.slice(1).some((word) => word.startsWith('-'));
+}
+
+/** A word as a shell takes it back, but for a variable in it, whose value may be stated. */
+export function shellQuoted(word: string): string {
+  if (/^[\w./:=,+@%-]+$/.test(word)) return word;
+  if (/\$\{\w+\}/.test(word)) return `"${word.replaceAll(/["\\`]/g, '\\$&')}"`;
+  return `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/** The edge at which a text can be read as a file. */
+function withText(text: string, io: Io): Io {
+  const bytes = new TextEncoder().encode(text);
+  const { input } = io;
+  return {
+    ...io,
+    input: {
+      ...input,
+      stat: (path) => (path === ARGUMENTS ? { kind: 'file', size: bytes.length } : input.stat(path)),
+      readFile: (path, limit) =>
+        path === ARGUMENTS ? bytes.subarray(0, limit) : input.readFile(path, limit),
+    },
+  };
+}
