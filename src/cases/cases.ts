@@ -163,24 +163,28 @@ function deviceNamed(name: string, cases: readonly DrivenCase[], file: string): 
   );
 }
 
-/** What --kernel and --config state of the guest, in place of what a platform states. */
-async function withStated(
+/** What --kernel, --config and --set state in place of what a description states. */
+export async function withStated(
   cases: readonly OpenCase[],
   options: CaseOptions,
-  { remark }: Reading,
+  { remark }: Pick<Reading, 'remark'>,
 ): Promise<readonly OpenCase[]> {
-  const { kernel, config = [] } = options;
-  if (kernel === undefined && config.length === 0) return cases;
+  const { kernel, config = [], set } = options;
+  if (kernel === undefined && config.length === 0 && set === undefined) return cases;
   const { withStatedGuest } = await import('./guest-options.ts');
+  const { refuseProperties, withSettings } = await import('./settings.ts');
+  refuseProperties('a description of vnex’s own', set);
   if (kernel !== undefined)
     remark(`--kernel ${kernel} takes the place of the kernel that the platform states`);
   if (config.length > 0)
     remark(`--config ${config.join(',')} takes the place of what the platform states of its build options`);
-  return cases.map((asked) => ({ ...asked, platform: withStatedGuest(asked.platform, options) }));
+  return cases.map((asked) =>
+    withSettings({ ...asked, platform: withStatedGuest(asked.platform, options) }, set),
+  );
 }
 
 /** What an own description states already cannot be said again. */
-function refuseMonitor(options: CaseOptions, what: string): void {
+export function refuseMonitor(options: CaseOptions, what: string): void {
   for (const option of ['qemu', 'monitor', 'host-kernel', 'daemon', 'define'] as const)
     if (options[option] !== undefined)
       throw usage(

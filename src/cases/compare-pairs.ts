@@ -5,11 +5,14 @@ import { usage } from '../io/usage-error.ts';
 import type { Pair } from '../model/comparison.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { loadKind } from './load-kind.ts';
+import { refuseProperties, withSettings } from './settings.ts';
 
 /** The files of devices and of platforms, each device of which is put on each platform. */
 export interface CompareLists {
   readonly devices?: readonly string[];
   readonly platforms?: readonly string[];
+  /** What is said otherwise of each of them. */
+  readonly set?: readonly string[];
 }
 
 /** What there is to compare, and the drivers that the scenarios name. */
@@ -63,7 +66,7 @@ function checkLists(
 /** Loads what the arguments name; throws UsageError with every mistake found. */
 export async function loadPairs(
   files: readonly string[],
-  { devices = [], platforms = [] }: CompareLists,
+  { devices = [], platforms = [], set }: CompareLists,
   io: Io,
 ): Promise<LoadedPairs> {
   checkLists(files, devices, platforms);
@@ -76,8 +79,9 @@ export async function loadPairs(
   const crossed = (await settle(inputs, ...loadedDevices)).flatMap(({ device }) =>
     onPlatforms.map(({ platform }): Pair => ({ device, platform })),
   );
+  if (set !== undefined) refuseProperties('a description of vnex’s own', set);
   return {
-    pairs: distinct([...found.pairs, ...crossed]),
+    pairs: distinct([...found.pairs, ...crossed].map((pair) => withSettings(pair, set))),
     drivers: found.drivers.length > 0 ? found.drivers : ['linux'],
   };
 }

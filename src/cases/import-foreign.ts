@@ -3,6 +3,7 @@ import type { Text } from '../input/import/recognise.ts';
 import { UsageError } from '../io/usage-error.ts';
 import type { ImportKind } from '../model/import-kind.ts';
 import { givensOf, type Imported, importedOf, importText } from './imported.ts';
+import { withSettings } from './settings.ts';
 
 /** Reads a text of a kind, and predicts what its monitor makes of it. */
 type Importer = (text: Text, options: ImportOptions) => Promise<readonly Imported[]>;
@@ -52,7 +53,12 @@ export async function importForeign(
   text: Text,
   options: ImportOptions,
 ): Promise<readonly Imported[]> {
-  return kind === 'qemu' || kind === 'libvirt'
-    ? importText(kind, text, options)
-    : IMPORTERS[kind](text, options);
+  const guests =
+    kind === 'qemu' || kind === 'libvirt'
+      ? importText(kind, text, options)
+      : await IMPORTERS[kind](text, options);
+  return guests.map((guest) => ({
+    ...withSettings(guest, options.set),
+    devices: guest.devices.map((one) => withSettings(one, options.set)),
+  }));
 }

@@ -32,6 +32,7 @@ import { amendmentsOf, isRefused, predictedDevice, withAmendments } from './amen
 import { backendsGiven, variablesGiven } from './backend-options.ts';
 import { kernelGiven, withStatedGuest } from './guest-options.ts';
 import { adviser, inNoTongue } from './import-advice.ts';
+import { withProperties } from './settings.ts';
 import { variantsIn, variantsOf, withVariants } from './variants.ts';
 
 /** What comes of a device under the newest version, with its name and its model as the text has them. */
@@ -149,7 +150,8 @@ export function importedOf(
       file,
       `${length} virtio devices; expected at most ${MOST_DEVICES}, more than any machine has`,
     );
-  const { start, plugs } = line;
+  const { start } = line;
+  const plugs = withProperties(line.plugs, options.set);
   const platform = withStatedGuest(line.platform, { config: options.config ?? [] });
   const among = qemuVersions(options.qemu);
   const stated = backendsGiven(options, guests);
@@ -160,7 +162,7 @@ export function importedOf(
   const { predictions, version, from } = predicted;
   const lines = text.trimEnd().split(/\r\n|\n|\r/);
   const source = {
-    line,
+    line: { ...line, plugs },
     stack,
     lines,
     becomes: predictAll(start, all, among),

@@ -18,6 +18,7 @@ import { daemonGiven } from './backend-options.ts';
 import { withStatedGuest } from './guest-options.ts';
 import { inNoTongue } from './import-advice.ts';
 import { givensOf, type Imported, type ImportedDevice } from './imported.ts';
+import { refuseProperties } from './settings.ts';
 import { variantsOf, withVariants } from './variants.ts';
 
 /** Reads a guest of a monitor other than QEMU, and predicts its devices. Throws UsageError with every mistake in it. */
@@ -38,6 +39,7 @@ export function importMonitorReading(
   options: ImportOptions,
 ): Imported {
   refuseQemu(options);
+  refuseProperties(MONITOR_TITLES[guest?.machine.monitor ?? 'cloud-hypervisor'], options.set);
   if (guest === undefined || problems.length > 0) throw new UsageError(problems);
   if (guest.devices.length > MOST_DEVICES)
     throw usage(file, `${guest.devices.length} virtio devices; expected at most ${MOST_DEVICES}`);

@@ -7,12 +7,13 @@ import { addAll, type Inputs, openInputs, readOnce, settle } from '../input/inpu
 import { isObject } from '../input/json-value.ts';
 import { kindOf } from '../input/load.ts';
 import type { Source } from '../input/source.ts';
+import { complain } from '../io/complain.ts';
 import { findJsonFiles } from '../io/find-files.ts';
 import type { Io } from '../io/io.ts';
 import { UsageError, usage } from '../io/usage-error.ts';
 import type { Case } from '../model/case.ts';
 import type { Scenario } from '../model/scenario.ts';
-import { unknownDriver } from './cases.ts';
+import { refuseMonitor, unknownDriver, withStated } from './cases.ts';
 import { loadKind } from './load-kind.ts';
 
 /** What scenarios are run with in place of what they say, and what imported files do not say. */
@@ -114,6 +115,7 @@ async function loadOne(
   options: ScenarioOptions,
   inputs: Inputs,
   io: Io,
+  remark: (text: string) => void,
 ): Promise<readonly LoadedScenario[]> {
   const foreign = named ? await fromForeign(file, options, inputs) : undefined;
   if (foreign !== undefined) return foreign;
@@ -131,7 +133,8 @@ async function loadOne(
   if (loaded === undefined || reading.kind !== 'source') return [];
   const { source } = reading;
   const { scenario } = loaded;
-  return [{ source, scenario, cases: driven(withDriver(scenario.cases, options.driver), source, inputs) }];
+  const cases = await withStated(withDriver(scenario.cases, options.driver), options, { remark });
+  return [{ source, scenario, cases: driven(cases, source, inputs) }];
 }
 
 /** Every scenario below the paths; throws UsageError with all that is wrong. */
@@ -145,10 +148,13 @@ export async function loadScenarios(
     throw usage('--driver', unknownDriver(driver));
   const inputs = openInputs(io.input);
   const found: LoadedScenario[] = [];
+  const remarks = new Set<string>();
   for (const [file, how] of filesOf(paths, inputs, io)) {
-    found.push(...(await loadOne(file, how, options, inputs, io)));
+    found.push(...(await loadOne(file, how, options, inputs, io, (text) => remarks.add(text))));
   }
   await settle(inputs);
+  if (!found.some(({ imported }) => imported)) refuseMonitor(options, 'a scenario');
+  for (const text of remarks) complain(text, io);
   if (found.length === 0) throw usage(paths.join(', '), 'there is no scenario here; expected at least one');
   return found;
 }

@@ -1,6 +1,12 @@
 import { file, list, type OptionsOf, repeatable, text } from './option.ts';
 import { daemons, drivers } from './values.ts';
 
+/** What a case would come to if something were otherwise. */
+export const SET = repeatable(
+  '<key=value>',
+  'what if: device.offers+=ACCESS_PLATFORM, platform.kernel.version=6.1, qemu.net0.iommu_platform=on; repeatable',
+);
+
 /** The guest kernel and the QEMU of what is imported. */
 export const IMPORT_OPTIONS = {
   kernel: text('<version>', 'guest kernel: 6.12, uname -r, or a range such as 5.15..6.12 (default: all)'),
@@ -15,6 +21,7 @@ export const IMPORT_OPTIONS = {
     completes: daemons,
   }),
   define: repeatable('<name=value>', 'value of a shell variable in a command line, such as CID=3'),
+  set: SET,
 };
 export type ImportOptions = OptionsOf<typeof IMPORT_OPTIONS>;
 

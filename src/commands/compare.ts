@@ -1,4 +1,5 @@
 import { rest } from '../cli/argument.ts';
+import { SET } from '../cli/case-options.ts';
 import { command } from '../cli/command.ts';
 import { flag, list, text } from '../cli/option.ts';
 import { cells, drivers } from '../cli/values.ts';
@@ -18,6 +19,7 @@ export const compare = command({
     drivers: list('<ids>', 'driver models, comma separated; repeatable (default: linux)', {
       completes: drivers,
     }),
+    set: SET,
     claims: flag('judge drivers by six claims (default: some releases of Linux, and every proposal)'),
     case: text('<driver:claim>', 'print the case behind a cell of --claims, as a scenario', {
       completes: cells,
@@ -40,6 +42,8 @@ export const compare = command({
     const form = json ? 'json' : markdown ? 'markdown' : html ? 'html' : 'text';
     const style = styleFor(io.terminal);
     const [other] = [...scenarios, ...(lists.devices ?? []), ...(lists.platforms ?? [])];
+    if ((cell !== undefined || claims) && lists.set !== undefined)
+      throw usage('--set', 'claims are judged by cases of their own; leave out --set');
     if ((cell !== undefined || claims) && other !== undefined)
       throw usage(
         other,

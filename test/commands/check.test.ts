@@ -157,7 +157,7 @@ describe('vnex check', () => {
 
   test('asks another driver with --driver, each device and platform once', async () => {
     const text = `{ "device": "../devices/net.json", "platform": "../platforms/snp.json",
-      "driver": ["linux", "linux-5.4"], "expect": { "outcome": "breaks" } }`;
+      "driver": ["linux", "linux-5.4"], "expect": { "outcome": "no-driver" } }`;
     const { code, out } = await run({ 's/a.json': text }, ['s'], { driver: 'linux-4.19' });
     expect(code).toBe(EXIT.answered);
     expect(out).toContain('1 passed, 0 failed');
@@ -348,7 +348,7 @@ Files
     ]);
     expect(await refused(['-'], {})).toEqual(['--update: standard input cannot be rewritten']);
     expect(await refused(['s'], { driver: 'linux-5.4' })).toEqual([
-      '--update: would write down what --driver does, not what the scenario’s own driver does',
+      '--update: would write down what --driver makes of a scenario, not what it says itself',
     ]);
   });
 });

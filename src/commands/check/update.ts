@@ -35,10 +35,14 @@ function update({ loaded, checked, revisions }: Judged, io: Io): Update {
 }
 
 /** Not in continuous integration, where expectations are what the code is held to. */
-export function refuseUpdate({ driver }: ScenarioOptions, { ci }: Io): void {
+export function refuseUpdate(options: ScenarioOptions, { ci }: Io): void {
   if (ci) throw usage('--update', 'expectations are not rewritten in continuous integration (CI is set)');
-  if (driver !== undefined)
-    throw usage('--update', 'would write down what --driver does, not what the scenario’s own driver does');
+  for (const option of ['driver', 'kernel', 'config', 'set'] as const)
+    if (options[option] !== undefined)
+      throw usage(
+        '--update',
+        `would write down what --${option} makes of a scenario, not what it says itself`,
+      );
 }
 
 /** Rewrites every expectation that fails, and tells what was done. Throws UsageError where a file has none that could be. */

@@ -1,0 +1,114 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { withProperties, withSettings } from '../../src/cases/settings.ts';
+import { F } from '../../src/features/bits.ts';
+import { bitsOf, featureSet, hasBit } from '../../src/features/feature-set.ts';
+import { UsageError } from '../../src/io/usage-error.ts';
+import type { Plug } from '../../src/model/qemu.ts';
+import { caseOf } from '../cases.ts';
+
+const { device, platform } = caseOf({ type: 1, offers: [F.VERSION_1] });
+const set = (...given: readonly string[]) => withSettings({ device, platform }, given);
+
+function wrong(work: () => unknown): string {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof UsageError)
+      return error.problems.map(({ file, message }) => `${file}: ${message}`).join();
+    throw error;
+  }
+  return 'nothing';
+}
+
+describe('--set says otherwise', () => {
+  test('which features are offered: more of them, fewer, or all', () => {
+    expect(bitsOf(set('device.offers+=ACCESS_PLATFORM,5').device.offers)).toEqual([5, 32, 33]);
+    expect(bitsOf(set('device.offers-=VERSION_1').device.offers)).toEqual([]);
+    expect(bitsOf(set('device.offers=0x100000001').device.offers)).toEqual([0, 32]);
+    expect(bitsOf(set('device.offers+=MAC', 'device.offers-=32').device.offers)).toEqual([5]);
+  });
+
+  test('facts of the platform, each in the form that its key has', () => {
+    const made = set(
+      'platform.memory.mib=2048',
+      'platform.kernel.version=6.1',
+      'platform.kernel.cmdline+=swiotlb=force',
+      'platform.kernel.cmdline+=quiet',
+      'platform.kernel.cmdline-=quiet',
+      'platform.kernel.config.SWIOTLB_DYNAMIC=y',
+    ).platform;
+    expect(made.memory.mib).toBe(2048);
+    expect(made.kernel).toMatchObject({
+      version: '6.1',
+      cmdline: 'swiotlb=force',
+      config: { SWIOTLB_DYNAMIC: 'y' },
+    });
+  });
+
+  test.each([
+    ['offers', '--set: found "offers"; expected KEY=VALUE'],
+    ['device.ofers=x', '--set device.ofers=x: unknown key "ofers"; did you mean "offers"?'],
+    ['device.offers+=XYZ', '--set device.offers+=XYZ: unknown feature "XYZ"'],
+    ['device.type+=net', 'is no set to which something could be added'],
+    ['platform.kernel.version=banana', '--set platform.kernel.version=banana: "kernel.version" is "banana"'],
+  ])('and %s is an error that names it', (given, message) => {
+    expect(wrong(() => set(given))).toContain(message);
+  });
+
+  test('and nothing but what it names', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.integer({ min: 0, max: 40 }), { minLength: 1 }), (bits) => {
+        const made = set(`device.offers+=${bits.join()}`);
+        expect(made.platform).toEqual(platform);
+        expect(made.device.offers).toEqual(featureSet([...bits, F.VERSION_1]));
+        const back = withSettings(made, [
+          `device.offers-=${bits.filter((bit) => bit !== F.VERSION_1).join() || 0}`,
+        ]);
+        expect(hasBit(back.device.offers, F.VERSION_1)).toBe(true);
+      }),
+    );
+  });
+
+  test('in no way that crashes the program', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.constantFrom('device.', 'platform.', 'qemu.', ''), (text, about) => {
+        try {
+          set(`${about}${text}`);
+        } catch (error) {
+          expect(error).toBeInstanceOf(UsageError);
+        }
+      }),
+    );
+  });
+});
+
+describe('--set qemu.DEVICE.PROPERTY', () => {
+  const plug: Plug = {
+    name: 'net0 (virtio-net-pci)',
+    model: 'virtio-net-pci',
+    properties: new Map([['mq', 'on']]),
+    bus: 'root',
+    backend: {},
+  };
+  const properties = (...given: readonly string[]) =>
+    withProperties([plug], given).map((one) => [...one.properties]);
+
+  test('gives a device that is called by its id or its model another property, or takes one away', () => {
+    expect(properties('qemu.net0.iommu_platform=on')).toEqual([
+      [
+        ['mq', 'on'],
+        ['iommu_platform', 'on'],
+      ],
+    ]);
+    expect(properties('qemu.virtio-net-pci.mq=off')).toEqual([[['mq', 'off']]]);
+    expect(properties('qemu.net0.mq-=')).toEqual([[]]);
+  });
+
+  test('of a device that there is not names those that there are', () => {
+    expect(wrong(() => properties('qemu.net1.mq=on'))).toContain(
+      'no device is called "net1"; the machine has net0',
+    );
+    expect(wrong(() => properties('qemu.mq=on'))).toContain('expected qemu.DEVICE.PROPERTY=VALUE');
+  });
+});
