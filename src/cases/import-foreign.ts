@@ -15,6 +15,16 @@ const IMPORTERS: Readonly<Record<Exclude<ImportKind, 'qemu' | 'libvirt'>, Import
     const { importMonitor } = await import('./monitor-import.ts');
     return [importMonitor('cloud-hypervisor', text, readCloudHypervisor, options)];
   },
+  crosvm: async (text, options) => {
+    const { readCrosvm } = await import('../input/import/crosvm/command-line.ts');
+    const { importMonitor } = await import('./monitor-import.ts');
+    return [importMonitor('crosvm', text, readCrosvm, options)];
+  },
+  kvmtool: async (text, options) => {
+    const { readKvmtool } = await import('../input/import/kvmtool/command-line.ts');
+    const { importMonitor } = await import('./monitor-import.ts');
+    return [importMonitor('kvmtool', text, readKvmtool, options)];
+  },
   firecracker: async (text, options) => {
     const { readFirecracker } = await import('../input/import/firecracker/configuration.ts');
     const { importMonitor } = await import('./monitor-import.ts');

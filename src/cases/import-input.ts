@@ -33,4 +33,9 @@ function isCommand(kind: ImportKind): boolean {
   return COMMANDS.has(kind);
 }
 
-const COMMANDS: ReadonlySet<ImportKind> = new Set<ImportKind>(['qemu', 'cloud-hypervisor']);
+const COMMANDS: ReadonlySet<ImportKind> = new Set<ImportKind>([
+  'qemu',
+  'cloud-hypervisor',
+  'crosvm',
+  'kvmtool',
+]);

@@ -1,9 +1,11 @@
 import type { Group } from '../cli/command.ts';
 import { importCloudHypervisor } from './import/cloud-hypervisor.ts';
+import { importCrosvm } from './import/crosvm.ts';
 import { importDmesg } from './import/dmesg.ts';
 import { importFirecracker } from './import/firecracker.ts';
 import { importKata } from './import/kata.ts';
 import { importKubevirt } from './import/kubevirt.ts';
+import { importKvmtool } from './import/kvmtool.ts';
 import { importLibvirt } from './import/libvirt.ts';
 import { importProxmox } from './import/proxmox.ts';
 import { importQemu } from './import/qemu.ts';
@@ -21,6 +23,8 @@ export const importers: Group = {
     importLibvirt,
     importCloudHypervisor,
     importFirecracker,
+    importCrosvm,
+    importKvmtool,
     importKata,
     importKubevirt,
     importProxmox,

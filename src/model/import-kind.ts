@@ -4,6 +4,8 @@ export const IMPORT_KINDS = {
   libvirt: 'libvirt domain',
   'cloud-hypervisor': 'Cloud Hypervisor guest',
   firecracker: 'Firecracker configuration',
+  crosvm: 'crosvm command line',
+  kvmtool: 'kvmtool command line',
   kata: 'Kata Containers configuration',
   kubevirt: 'KubeVirt manifest',
   proxmox: 'Proxmox VE configuration',

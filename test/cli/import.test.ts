@@ -103,6 +103,21 @@ describe('vnex import', () => {
     expect(refused.stderr).toContain('100.conf:4:1: "net0 virtio" is no line of a configuration');
   });
 
+  test.each([
+    ['crosvm', 'crosvm-protected.sh', /block0 \(block\) +blk +pci-modern +line 4 +offers 0x80320007244/],
+    ['kvmtool', 'kvmtool.sh', /disk1 \(disk\) +blk +pci-modern +line 1 +offers 0x138000224/],
+  ])('reads a command line of %s, which check and explain take too', async (kind, name, device) => {
+    const file = `${IMPORTS}/${name}`;
+    const imported = await vnex(['import', kind, file]);
+    expect([imported.code, imported.stderr]).toEqual([0, '']);
+    expect(imported.stdout).toMatch(device);
+    const explained = await vnex(['explain', file, '--kernel', '6.12']);
+    expect([explained.code, explained.stderr]).toEqual([0, '']);
+    const versioned = await vnex(['import', kind, file, '--monitor', '1.0']);
+    expect([versioned.code, versioned.stdout]).toEqual([2, '']);
+    expect(versioned.stderr).toBe(`--monitor: ${kind} has no releases; leave out --monitor\n`);
+  });
+
   test('takes the words of a command line themselves', async () => {
     const words = ['qemu-system-x86_64', '-M', 'q35', '-device', 'virtio-rng-pci,id=r0'];
     const { code, stdout } = await vnex(['import', 'qemu', '--', ...words]);

@@ -66,7 +66,7 @@ function deviceOf(made: Made): Device {
     offers: NO_FEATURES,
     // None of these monitors refuses what a driver accepts: device/accept.ts says so of those that it knows.
     requires: requires ?? (machine.monitor === 'kvmtool' ? NO_FEATURES : undefined),
-    addressing: undefined,
+    addressing: machine.monitor === 'kvmtool' ? 'guest-physical' : undefined,
     config: {},
     ...(backend === undefined ? {} : { backend }),
     ...(bypassesIommu === true ? { bypassesIommu: true } : {}),

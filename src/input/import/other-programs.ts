@@ -13,21 +13,15 @@ function called(program: string): RegExp {
   return new RegExp(`^\\s*(?:[$#] )?(?:sudo )?(?:\\S*/)?(?:${program})\\s`);
 }
 
-function notRead(program: string, implementation: string): string {
-  return `a command line of ${program}, which vnex does not read; describe its device in JSON, with implementation ${implementation}`;
-}
-
 const OTHERS: readonly OtherText[] = [
   {
     shape: /^\s*(?:\S*\/)?(?:qemu-system-[\w-]+|qemu-kvm|kvm): \S/,
     what: 'an error message of QEMU; give the command line that QEMU was started with',
   },
-  { shape: called('crosvm'), what: notRead('crosvm', 'crosvm') },
   {
     shape: called('firecracker'),
     what: 'a command line of Firecracker; give the file that --config-file names',
   },
-  { shape: called('lkvm|lkvm-static|kvmtool'), what: notRead('kvmtool', 'generic') },
   {
     shape: /^\s*(?:---\s)?\s*apiVersion:/,
     what: `a Kubernetes manifest; ${DOMAIN}`,

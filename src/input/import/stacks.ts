@@ -17,6 +17,8 @@ const SHAPES: readonly StackShape[] = [
     kind: 'cloud-hypervisor',
     all: [/^\s*\{/, /"(?:boot_vcpus|payload)"\s*:/, /"(?:cpus|disks|net|memory|payload)"\s*:/],
   },
+  { kind: 'crosvm', all: [calls(['crosvm'])] },
+  { kind: 'kvmtool', all: [calls(['lkvm', 'lkvm-static', 'kvmtool'])] },
   // VmmConfig of src/vmm/src/resources.rs.
   { kind: 'firecracker', all: [/^\s*\{/, /"boot-source"\s*:/, /"kernel_image_path"\s*:/] },
   { kind: 'kata', all: [/^\s*\[hypervisor\.[\w-]+\]\s*$/m] },

@@ -42,6 +42,7 @@ const NAMES: Readonly<Record<string, string>> = {
   machine: 'a machine type of QEMU',
   'disk-image': 'a disk image',
   'device-bus': 'devices on',
+  'host-tap': 'a tap of the host',
   ...MONITOR_TITLES,
 };
 

@@ -77,6 +77,7 @@ const SETTLES: Readonly<Record<string, Omit<Dependency, 'key'>>> = {
     ]),
   ),
   'disk-image': { name: 'what the disk image is', option: undefined },
+  'host-tap': { name: 'what the tap of the host takes', option: undefined },
   'device-bus': { name: 'the bus of the devices', option: undefined },
   qemu: { name: 'the version of QEMU', option: '--qemu VERSION' },
   'host-kernel': { name: 'the kernel of the host', option: '--host-kernel VERSION' },

@@ -1,5 +1,6 @@
 import type { Ignored } from '../../../model/ignored.ts';
 import { printable } from '../../../text/printable.ts';
+import { unknownValues } from '../command-mistakes.ts';
 import {
   keysAndValues,
   type MonitorGrammar,
@@ -8,7 +9,6 @@ import {
 } from '../monitor-command.ts';
 import { type ImportGivens, type MonitorReading, monitorReading } from '../monitor-guest.ts';
 import type { Mistake } from '../qemu-options.ts';
-import { variableIn } from '../shell-words.ts';
 import { type Given, guestOf, type Said } from './guest.ts';
 
 /** Read from cloud-hypervisor/src/main.rs get_cli_options() of v54.0: clap takes every word up to the next option. */
@@ -68,17 +68,15 @@ const HARMLESS: ReadonlySet<string> = new Set([
   'watchdog',
 ]);
 
-/** Keys whose values decide on nothing that is predicted. */
-const FREE_KEYS =
-  /^(?:path|socket|vhost_socket|file|tap|ip|mask|mac|host_mac|fd|id|src|tag|cid|serial|size|bw_\w+|ops_\w+|rate_limit_group|queue_size|uuid|oem_strings|serial_number)$/;
-
 /** Reads a command line of Cloud Hypervisor. */
 export function readCloudHypervisorCommand(text: string, givens: ImportGivens): MonitorReading {
   const command = readMonitorCommand(text, GRAMMAR, givens.variables);
   if ('mistakes' in command) return monitorReading(text, givens, undefined, command.mistakes);
   const { options, operands, ignored } = command;
   const mistakes: Mistake[] = [
-    ...options.flatMap(unknownValue),
+    ...options
+      .filter(({ name }) => DECIDING.has(name) || DEVICES.has(name))
+      .flatMap((option) => unknownValues(option)),
     ...operands.map(({ text: word, offset }) => ({
       offset,
       message: `${printable(word.slice(0, 100))} belongs to no option of Cloud Hypervisor`,
@@ -98,6 +96,9 @@ export function readCloudHypervisorCommand(text: string, givens: ImportGivens): 
   return monitorReading(text, givens, guestOf(said), mistakes);
 }
 
+/** Options besides those of devices whose values decide. */
+const DECIDING: ReadonlySet<string> = new Set(['platform', 'memory', 'cpus']);
+
 /** `--cpus 4` is boot=4. */
 const IMPLIED: ReadonlyMap<string, string> = new Map([['cpus', 'boot']]);
 
@@ -106,17 +107,6 @@ function devicesIn(options: readonly MonitorOption[]): readonly Given[] {
     if (name === 'watchdog') return [{ kind: 'watchdog', settings: new Map(), offset }];
     if (!DEVICES.has(name)) return [];
     return [{ kind: name, settings: keysAndValues(value), offset }];
-  });
-}
-
-/** A value of a variable that nobody states, where it decides. */
-function unknownValue({ name, value, offset }: MonitorOption): readonly Mistake[] {
-  if (name !== 'platform' && name !== 'memory' && name !== 'cpus' && !DEVICES.has(name)) return [];
-  return [...keysAndValues(value)].flatMap(([key, text]) => {
-    const unknown = variableIn(key) ?? (FREE_KEYS.test(key) ? undefined : variableIn(text));
-    if (unknown === undefined) return [];
-    const message = `the value of \${${unknown}} is not known; state it with --define ${unknown}=VALUE`;
-    return [{ offset, message }];
   });
 }
 
