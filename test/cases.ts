@@ -47,6 +47,10 @@ export interface Spec {
   readonly iommu?: IommuKind | undefined;
   /** Whether the IOMMU can interrupt the guest. */
   readonly iommuInterrupts?: boolean | undefined;
+  /** Whether the IOMMU lets devices through until it is driven. */
+  readonly iommuPasses?: boolean | undefined;
+  /** Whether a virtio-iommu offers ACCESS_PLATFORM itself. */
+  readonly iommuOffersBit?: boolean | undefined;
   /** Memory in MiB. */
   readonly mib?: number | undefined;
   /** `dom0 pv`, `domU hvm`, … */
@@ -90,6 +94,8 @@ export function platformOf(spec: Spec): Platform {
     iommu: {
       kind: spec.iommu ?? (arch === 'ppc64le' ? 'spapr-tce' : 'none'),
       ...(spec.iommuInterrupts === undefined ? {} : { interrupts: spec.iommuInterrupts }),
+      ...(spec.iommuPasses === undefined ? {} : { passesAtReset: spec.iommuPasses }),
+      ...(spec.iommuOffersBit === undefined ? {} : { accessPlatform: spec.iommuOffersBit }),
     },
     kernel: {
       version: spec.linux ?? '6.12',

@@ -34,6 +34,7 @@ import { kernelGiven, withStatedGuest } from './guest-options.ts';
 import { adviser, inNoTongue } from './import-advice.ts';
 import { withProperties } from './settings.ts';
 import { variantsIn, variantsOf, withVariants } from './variants.ts';
+import { withVirtioIommu } from './virtio-iommu.ts';
 
 /** What comes of a device under the newest version, with its name and its model as the text has them. */
 export type ImportedPrediction = { readonly plug: Pick<Plug, 'name' | 'model'> } & (
@@ -172,7 +173,7 @@ export function importedOf(
     kind,
     file,
     devices: predictions.map((prediction, i) => importedDevice(prediction, i, source)),
-    platform: withAnnouncedMemory(platform, among),
+    platform: withVirtioIommu(withAnnouncedMemory(platform, among), predictions, among),
     qemu: { start, predictions },
     monitor: { title: 'QEMU', version, from },
     ignored: line.ignored,

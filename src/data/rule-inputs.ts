@@ -77,6 +77,7 @@ export const BUILD_OPTIONS = [
   { name: 'BLK_DEV_INTEGRITY', assumed: 'y' },
   { name: 'NUMA', assumed: 'y' },
   { name: 'ACPI_NUMA', assumed: 'y' },
+  { name: 'MEMORY_HOTPLUG', assumed: 'y', on: ['POWER'] },
   { name: 'VIRTIO_BLK_SCSI', assumed: 'y' },
   { name: 'VIRTIO_RTC_CLASS', assumed: 'y' },
   { name: 'REMOTEPROC', assumed: 'y' },

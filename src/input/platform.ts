@@ -74,6 +74,18 @@ const iommuShape = object({
       'Whether the IOMMU can interrupt the guest: QEMU’s riscv-iommu-pci can only on a machine with aia=aplic-imsic. Left out: that is open.',
     ),
   ),
+  passesAtReset: z.optional(
+    described(
+      flag(),
+      'Whether the IOMMU lets devices through until a driver programs it (QEMU: boot-bypass of virtio-iommu, off of riscv-iommu-pci). Left out: of virtio that is open; riscv does not, every other does.',
+    ),
+  ),
+  accessPlatform: z.optional(
+    described(
+      flag(),
+      'Of a virtio-iommu, whether it offers ACCESS_PLATFORM itself, which counts in protected guests. Left out: it does.',
+    ),
+  ),
 });
 
 const kernelShape = object({

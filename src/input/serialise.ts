@@ -85,9 +85,16 @@ function kernelToJson({ kernel, open = [] }: OpenPlatform): Readonly<Record<stri
   return { version: isAny ? undefined : rangeText(range), cmdline, config };
 }
 
+/** An IOMMU, of which everything is said that is known: what is left out of it is open. */
+function iommuToJson({ iommu, open }: OpenPlatform): OpenPlatform['iommu'] {
+  if (iommu.kind === 'riscv') return { interrupts: true, ...iommu };
+  if (iommu.kind !== 'virtio' || openFacts(open)('platform.iommu.passesAtReset')) return iommu;
+  return { passesAtReset: true, ...iommu };
+}
+
 /** A platform in its JSON form; what it leaves open of its kernel is left out. */
 export function platformToJson(platform: OpenPlatform): Readonly<Record<string, unknown>> {
-  const { name, arch, hypervisor, machine, memory, xen, iommu, host, unmodelled } = platform;
+  const { name, arch, hypervisor, machine, memory, xen, host, unmodelled } = platform;
   const open = openFactsToJson(platform.open ?? []);
   const kernel = kernelToJson(platform);
   return {
@@ -98,7 +105,7 @@ export function platformToJson(platform: OpenPlatform): Readonly<Record<string, 
     memory,
     xen,
     // What would be left out would be open.
-    iommu: iommu.kind === 'riscv' ? { interrupts: true, ...iommu } : iommu,
+    iommu: iommuToJson(platform),
     kernel,
     host,
     open,

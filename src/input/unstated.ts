@@ -61,6 +61,14 @@ function mayBeSilent(arch: Arch, iommu: Given | undefined): boolean {
   return iommu === undefined || iommu.kind === 'riscv';
 }
 
+const ANY_RESET: Varying = { kind: 'fact', name: 'platform.iommu.passesAtReset', values: [true, false] };
+
+/** Whether there may be a virtio-iommu of which nobody says whether it lets devices through by itself. */
+function mayBlock(arch: Arch, iommu: Given | undefined): boolean {
+  if (iommu?.passesAtReset !== undefined || (arch !== 'x86_64' && arch !== 'aarch64')) return false;
+  return iommu === undefined || iommu.kind === 'virtio';
+}
+
 /** The words that decide, each of which may be there or not. */
 function cmdlineLeftOut(arch: Arch, hypervisor: Hypervisor): readonly Varying[] {
   return kernelWordsOn(machineNameOf(arch, hypervisor === 'xen')).map((values) => ({
@@ -86,6 +94,7 @@ export function leftOutOfPlatform(
     ...(memory.protection === undefined ? protectionLeftOut(arch, hypervisor) : []),
     ...(iommu === undefined ? iommuLeftOut(arch, hypervisor) : []),
     ...(mayBeSilent(arch, iommu) ? [ANY_INTERRUPTS] : []),
+    ...(mayBlock(arch, iommu) ? [ANY_RESET] : []),
     ...(kernel.cmdline === undefined ? cmdlineLeftOut(arch, hypervisor) : []),
   ];
 }

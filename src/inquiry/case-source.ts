@@ -32,6 +32,8 @@ export const READ: { readonly [Name in FactName]: (device: Device, platform: Pla
   'platform.memory.announced': (_, platform) => platform.memory.announced,
   'platform.iommu.kind': (_, platform) => platform.iommu.kind,
   'platform.iommu.interrupts': (_, platform) => platform.iommu.interrupts ?? true,
+  'platform.iommu.passesAtReset': (_, platform) => platform.iommu.passesAtReset,
+  'platform.iommu.accessPlatform': (_, platform) => platform.iommu.accessPlatform,
   'platform.xen': (_, platform) => platform.xen,
   'platform.unmodelled': (_, platform) => platform.unmodelled,
 };

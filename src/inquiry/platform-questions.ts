@@ -69,6 +69,20 @@ export class PlatformQuestions {
       : read(this.source, this.log, 'platform.iommu.interrupts', asIs);
   }
 
+  /** Whether the IOMMU lets devices through until a driver programs it; undefined: as QEMU’s of that kind does by itself. */
+  iommuPassesAtReset(): boolean | undefined {
+    const { own } = this;
+    return own ? own.iommu.passesAtReset : read(this.source, this.log, 'platform.iommu.passesAtReset', asIs);
+  }
+
+  /** Whether a virtio-iommu offers ACCESS_PLATFORM itself; undefined where nobody says that it does not. */
+  iommuAccessPlatform(): boolean | undefined {
+    const { own } = this;
+    return own
+      ? own.iommu.accessPlatform
+      : read(this.source, this.log, 'platform.iommu.accessPlatform', asIs);
+  }
+
   /** What about the machine is not modelled; undefined where there is nothing. */
   unmodelled(): Unmodelled | undefined {
     const { own } = this;

@@ -54,6 +54,10 @@ const SET: SetFact = {
   'platform.iommu.kind': (asked, kind) => onPlatform(asked, { iommu: { kind } }),
   'platform.iommu.interrupts': (asked, interrupts) =>
     onPlatform(asked, { iommu: { ...asked.platform.iommu, interrupts } }),
+  'platform.iommu.passesAtReset': (asked, passesAtReset) =>
+    onPlatform(asked, { iommu: { ...asked.platform.iommu, passesAtReset } }),
+  'platform.iommu.accessPlatform': (asked, accessPlatform) =>
+    onPlatform(asked, { iommu: { ...asked.platform.iommu, accessPlatform } }),
   'platform.xen': (asked, xen) => onPlatform(asked, { xen }),
   'platform.unmodelled': (asked, unmodelled) => onPlatform(asked, { unmodelled }),
 };

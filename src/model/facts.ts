@@ -33,6 +33,8 @@ export interface Facts {
   readonly 'platform.memory.announced': boolean | undefined;
   readonly 'platform.iommu.kind': IommuKind;
   readonly 'platform.iommu.interrupts': boolean;
+  readonly 'platform.iommu.passesAtReset': boolean | undefined;
+  readonly 'platform.iommu.accessPlatform': boolean | undefined;
   readonly 'platform.xen': Xen | undefined;
   readonly 'platform.unmodelled': Unmodelled | undefined;
 }

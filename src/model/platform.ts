@@ -119,6 +119,10 @@ export interface Platform {
     readonly kind: IommuKind;
     /** Whether the IOMMU can interrupt the guest; left out where it can. */
     readonly interrupts?: boolean | undefined;
+    /** Whether it lets devices through until a driver programs it; left out: as QEMU’s of that kind does by itself. */
+    readonly passesAtReset?: boolean | undefined;
+    /** Of a virtio-iommu, whether it offers ACCESS_PLATFORM itself; left out where it does. */
+    readonly accessPlatform?: boolean | undefined;
   };
   readonly kernel: Kernel;
   /** The machine that the guest runs on; left out where nothing is said of it. */

@@ -89,7 +89,12 @@ export interface PlatformJson {
     readonly domain: (typeof XEN_DOMAINS)[number];
     readonly mode: (typeof XEN_MODES)[number];
   };
-  readonly iommu?: { readonly kind: IommuKind; readonly interrupts?: boolean };
+  readonly iommu?: {
+    readonly kind: IommuKind;
+    readonly interrupts?: boolean;
+    readonly passesAtReset?: boolean;
+    readonly accessPlatform?: boolean;
+  };
   /** The machine that runs the guest; left out: nothing is known of it. */
   readonly host?: { readonly kernel?: string };
   /** Facts that nobody knows, and the values that each may have. */

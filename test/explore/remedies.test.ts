@@ -55,7 +55,8 @@ function apply(asked: Case, { title, kernel }: Remedy): Case {
         platform: { ...asked.platform, kernel: { ...asked.platform.kernel, version: '5.9' } },
       };
     default: {
-      const [, no, parameter] = /^(no )?(\S+) on the kernel command line$/.exec(kernel ?? '') ?? [];
+      const [, no, parameter] =
+        /^(no )?(\S+) on the kernel command line(?:; intremap=off too, .*)?$/.exec(kernel ?? '') ?? [];
       if (parameter === undefined) throw new Error(`no idea how to “${title}”`);
       return cmdline(asked, (words) =>
         no === undefined ? [...words, parameter] : words.filter((word) => word !== parameter),
@@ -130,6 +131,21 @@ test.each(BROKEN)('each remedy of %j makes it work when it is done', (spec) => {
     expect(outcome(tell(changes.at(-1)?.after ?? asked))).toBe('works');
   }
 });
+
+test.each([
+  [{ ...vtd, protection: 'sev', offers: MODERN }, true],
+  [{ iommu: 'intel', protection: 'tdx', offers: MODERN, config: { INTEL_IOMMU_DEFAULT_ON: 'y' } }, true],
+  [{ iommu: 'amd', protection: 'sev', offers: MODERN }, false],
+] as const)(
+  'to leave an IOMMU alone in protected memory with %j takes intremap=off too: %s',
+  (spec, takes) => {
+    const kernels = found(spec).flatMap((changes) => changes.flatMap(({ kernel }) => kernel ?? []));
+    expect(kernels.some((kernel) => kernel.includes('amd_iommu=off') || kernel.includes('intel_iommu'))).toBe(
+      true,
+    );
+    expect(kernels.some((kernel) => /intel_iommu=.*intremap=off too/.test(kernel))).toBe(takes);
+  },
+);
 
 test('no pair is named where one of the two is enough', () => {
   for (const [spec] of BROKEN) {

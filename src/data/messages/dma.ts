@@ -242,7 +242,7 @@ export const DMA_MESSAGES: readonly MessageKind[] = [
     errno: 'ENOSPC',
     meaning:
       'The IOMMU signals by message only, the machine has nothing that receives such messages, and the driver gives up. QEMU’s IOMMU then lets no device behind it pass.',
-    decisions: [{ id: 'linux/iommu/enabled', codes: ['no-interrupts'] }],
+    decisions: [{ id: 'linux/iommu/enabled', codes: ['no-interrupts', 'no-interrupts-blocks'] }],
     helps: [
       { title: 'give the machine an interrupt controller for messages', qemu: '-M virt,aia=aplic-imsic' },
       { title: 'do without the IOMMU', qemu: 'no -device riscv-iommu-pci' },

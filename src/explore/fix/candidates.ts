@@ -12,7 +12,7 @@ import { oldGuest, ordinary } from '../judge.ts';
 import { deviceEdits } from './device-changes.ts';
 import { cmdlineEdits, releaseEdits } from './kernel-changes.ts';
 import { editId } from './make.ts';
-import { hardwareEdits, interruptEdits, iommuEdits, memoryEdits } from './platform-changes.ts';
+import { hardwareEdits, interruptEdits, iommuEdits, memoryEdits, undrivenEdits } from './platform-changes.ts';
 
 function read(model: DriverModel, source: Parameters<typeof ordinary>[0]): readonly Fact[] {
   const ask = new Inquiry(source, { log: true });
@@ -50,8 +50,9 @@ const EDITS: Readonly<Record<ChangeGroup, (asked: Case, fact: Fact) => readonly 
   config: (_, fact) => (fact.kind === 'config' ? [configEdit(fact)] : []),
   kernel: releaseEdits,
   iommu: (asked, fact) => {
+    if (fact.kind !== 'named') return [];
     if (isNamed(fact, 'platform.iommu.interrupts')) return interruptEdits(asked);
-    return isNamed(fact, 'platform.iommu.kind') ? iommuEdits(asked) : [];
+    return isNamed(fact, 'platform.iommu.kind') ? iommuEdits(asked) : undrivenEdits(asked, fact.name);
   },
   memory: (asked, fact) => (fact.kind === 'named' ? memoryEdits(asked, fact.name) : []),
   hardware: (asked, fact) => (fact.kind === 'named' ? hardwareEdits(asked, fact.name) : []),

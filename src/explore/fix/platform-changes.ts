@@ -31,6 +31,16 @@ export function interruptEdits({ platform }: Case): readonly Edit[] {
   return [{ kind: 'fact', name: 'platform.iommu.interrupts', values: [true] }];
 }
 
+/** An IOMMU that nobody programs can let devices through, and a virtio-iommu can offer what a protected guest asks of it. */
+export function undrivenEdits({ platform }: Case, name: FactName): readonly Edit[] {
+  const { kind, passesAtReset, accessPlatform } = platform.iommu;
+  if (name === 'platform.iommu.passesAtReset' && !(passesAtReset ?? kind !== 'riscv'))
+    return [{ kind: 'fact', name, values: [true] }];
+  return name === 'platform.iommu.accessPlatform' && accessPlatform === false
+    ? [{ kind: 'fact', name, values: [true] }]
+    : [];
+}
+
 /** What protects the memory, and from when; a kernel that is only told so is nothing to wish for. */
 export function memoryEdits({ platform }: Case, name: FactName): readonly Edit[] {
   const { protection, protectedFrom } = platform.memory;

@@ -105,7 +105,8 @@ function platformOf(machine: MonitorMachine, facts: GuestFacts, kernel: GuestKer
     machine: undefined,
     memory: { protection, protectedFrom: 'boot', mib },
     xen: undefined,
-    iommu: { kind: iommu },
+    // Cloud Hypervisor’s virtio-iommu lets devices through until it is told to translate.
+    iommu: iommu === 'virtio' ? { kind: iommu, passesAtReset: true } : { kind: iommu },
     kernel: {
       version: kernel.version,
       release: kernel.release,

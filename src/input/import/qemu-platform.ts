@@ -203,7 +203,23 @@ function iommuOf(machine: MachineChoice, reading: Reading): OpenPlatform['iommu'
   const { options } = machine;
   const kind = iommuKindOf(machine, reading);
   const heard = kind !== 'riscv' || isSystemIommu(machine) || options.get('aia') === 'aplic-imsic';
-  return heard ? { kind } : { kind, interrupts: false };
+  const passesAtReset = passesGiven(kind, reading);
+  return {
+    kind,
+    ...(heard ? {} : { interrupts: false }),
+    ...(passesAtReset === undefined ? {} : { passesAtReset }),
+  };
+}
+
+/** What the IOMMU itself is told to do until a driver programs it. Returns undefined where nothing is said of that. */
+function passesGiven(kind: IommuKind, reading: Reading): boolean | undefined {
+  const iommu = entriesOf(reading, 'device').find(
+    ({ values }) => IOMMU_OF.get(values.get('driver') ?? '') === kind,
+  );
+  if (iommu === undefined) return undefined;
+  if (kind === 'virtio') return onOff(iommu.values, 'boot-bypass');
+  const off = kind === 'riscv' ? onOff(iommu.values, 'off') : undefined;
+  return off === undefined ? undefined : !off;
 }
 
 function isSystemIommu({ arch, options }: MachineChoice): boolean {

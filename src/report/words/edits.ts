@@ -6,6 +6,7 @@ import type { Case } from '../../model/case.ts';
 import type { Edit, WordsEdit } from '../../model/change.ts';
 import { type Amendment, type Device, isLegacyOnly, type Transport } from '../../model/device.ts';
 import type { ProposedChange } from '../../model/fix.ts';
+import { isProtecting } from '../../model/platform.ts';
 import type { PropertyChange } from '../../model/property-change.ts';
 import type { Remedy } from '../../model/remedy.ts';
 import {
@@ -56,12 +57,24 @@ const DROPPED: Readonly<Record<string, string>> = {
   'virtio_pci.force_legacy=1': 'drive the device through its modern interface',
 } satisfies Partial<Record<KernelWord, string>>;
 
-function wordsRemedy({ drop, add }: WordsEdit): Remedy {
+/** The words of x86 that decide whether Linux drives an IOMMU for DMA, and not whether it has it remap interrupts. */
+const OF_DMA_ALONE: ReadonlySet<string> = new Set(['intel_iommu=on', 'intel_iommu=off', 'iommu=off']);
+
+/** What an IOMMU takes beside that is left alone in protected memory, where it cannot read its table of interrupts either. */
+function besides(word: string, { platform }: Case): string {
+  const isBlind = isProtecting(platform.memory.protection) && platform.arch === 'x86_64';
+  return isBlind && OF_DMA_ALONE.has(word) ? '; intremap=off too, where the IOMMU remaps interrupts' : '';
+}
+
+function wordsRemedy(asked: Case, { drop, add }: WordsEdit): Remedy {
   const gone = drop.join(' ');
-  if (add === undefined)
-    return remedy(DROPPED[gone] ?? `do not give ${gone}`, {}, `no ${gone} on the kernel command line`);
+  if (add === undefined) {
+    const words = `no ${gone} on the kernel command line${besides(gone, asked)}`;
+    return remedy(DROPPED[gone] ?? `do not give ${gone}`, {}, words);
+  }
   const instead = drop.length === 0 ? '' : `, in place of ${gone}`;
-  return remedy(ADDED[add] ?? `give ${add}`, {}, `${add} on the kernel command line${instead}`);
+  const words = `${add} on the kernel command line${instead}${besides(add, asked)}`;
+  return remedy(ADDED[add] ?? `give ${add}`, {}, words);
 }
 
 function named(set: FeatureSet | undefined, type: number): string {
@@ -94,6 +107,17 @@ function namedRemedy({ device, platform }: Case, edit: NamedEdit): Remedy {
     }
     case 'platform.iommu.interrupts':
       return remedy('have a machine on which the IOMMU can interrupt the guest', interruptTerms(platform));
+    case 'platform.iommu.passesAtReset':
+      return remedy(
+        'have the IOMMU let devices through until a driver programs it',
+        platform.iommu.kind === 'riscv'
+          ? { qemu: '-device riscv-iommu-pci,off=off' }
+          : { qemu: '-device virtio-iommu-pci,boot-bypass=on' },
+      );
+    case 'platform.iommu.accessPlatform':
+      return remedy('have the IOMMU itself offer ACCESS_PLATFORM', {
+        qemu: '-device virtio-iommu-pci,iommu_platform=on',
+      });
     case 'platform.memory.protection':
       return edit.values[0] === 'none'
         ? remedy('leave the memory unprotected', {})
@@ -133,7 +157,7 @@ export function remedyWords({ change: { edit }, edits, before }: ProposedChange)
   const { device } = before;
   switch (edit.kind) {
     case 'words':
-      return wordsRemedy(edit);
+      return wordsRemedy(before, edit);
     case 'bit': {
       const [on = false] = edit.values;
       const to = edits.flatMap((other) =>

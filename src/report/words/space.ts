@@ -39,6 +39,12 @@ function valueWords({ name, values }: NamedVarying): readonly string[] {
     case 'device.backend.sharedMemory':
     case 'device.backend.refusesLegacy':
       return values.map((value) => (value ? 'yes' : 'no'));
+    case 'platform.iommu.passesAtReset':
+      return values.map((passes) =>
+        passes === true
+          ? 'an IOMMU that lets devices through by itself'
+          : 'an IOMMU that blocks until it is driven',
+      );
     case 'platform.memory.announced':
       return values.map((announced) => (announced === true ? 'memory to plug in' : 'no memory to plug in'));
     default:
@@ -69,6 +75,7 @@ const FACT_WORDS: Readonly<Partial<Record<NamedVarying['name'], readonly [before
   'platform.memory.protectedFrom': ['protected from ', 'time'],
   'platform.memory.announced': ['a machine that announces ', 'announcement'],
   'platform.iommu.kind': ['IOMMU ', 'IOMMU'],
+  'platform.iommu.passesAtReset': ['', 'answer'],
 };
 
 export function narrowedWords(varying: Varying, only: readonly number[], type: number | undefined): string {

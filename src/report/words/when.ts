@@ -89,6 +89,8 @@ const SETTLES: Readonly<Record<string, Omit<Dependency, 'key'>>> = {
 const FACTS: Readonly<Record<string, string>> = {
   'platform.memory.announced':
     'whether the machine announces memory to plug in (maxmem= of -m, or --qemu VERSION)',
+  'platform.iommu.passesAtReset':
+    'whether the virtio-iommu lets devices through by itself (boot-bypass=, or --qemu VERSION)',
 };
 
 function dependenciesOn(varying: Varying, narrowings: readonly Narrowing[]): readonly Dependency[] {

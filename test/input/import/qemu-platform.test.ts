@@ -211,6 +211,8 @@ test.each([
   ['-M virt -device riscv-iommu-pci', { kind: 'riscv', interrupts: false }],
   ['-M virt,aia=aplic -device riscv-iommu-pci', { kind: 'riscv', interrupts: false }],
   ['-M virt,aia=aplic-imsic -device riscv-iommu-pci', { kind: 'riscv' }],
+  ['-M virt,aia=aplic-imsic -device riscv-iommu-pci,off=off', { kind: 'riscv', passesAtReset: true }],
+  ['-M virt -device riscv-iommu-pci,off=on', { kind: 'riscv', interrupts: false, passesAtReset: false }],
   ['-M virt,iommu-sys=on', { kind: 'riscv' }],
   ['-M virt,iommu-sys=off', { kind: 'none' }],
 ])(

@@ -11,6 +11,11 @@ function announcesMemory(ask: Inquiry): boolean {
   return ask.platform.announcesMemory() ?? ask.platform.hypervisor((who) => who === 'powervm');
 }
 
+/** Linux ddw_memory_hotplug_max(): a kernel to which no memory can be plugged in sizes the window by the memory that there is. */
+function plugsMemory(ask: Inquiry): boolean {
+  return ask.kernel.enabled('NUMA', 'y') && ask.kernel.enabled('MEMORY_HOTPLUG', 'y');
+}
+
 /**
  * Linux iommu_init_early_pSeries() and enable_ddw(): how a PCI device of a pseries guest is given addresses. They are
  * guest-physical ones past the table (`untouched`), those of a window with an offset, or mapped page by page (`tce`).
@@ -21,7 +26,7 @@ export const pseriesDma = rule(
     if (ask.platform.protection((kind) => kind === 'pef') && !ask.kernel.has('pef-tce'))
       return 'secure-early';
     if (ask.kernel.parameter('disable_ddw') !== undefined) return 'disabled';
-    if (!ask.kernel.has('pseries-window-sized-by-drconf')) return 'direct';
+    if (!ask.kernel.has('pseries-window-sized-by-drconf') || !plugsMemory(ask)) return 'direct';
     return announcesMemory(ask) ? 'direct' : 'no-size';
   },
   {

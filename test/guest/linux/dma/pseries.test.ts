@@ -23,6 +23,8 @@ test.each([
   [{ linux: '6.14' }, 'window', 'direct'],
   [{ linux: '6.17' }, 'tce', 'no-size'],
   [{ linux: '7.2' }, 'tce', 'no-size'],
+  [{ linux: '7.2', config: { NUMA: 'n' } }, 'window', 'direct'],
+  [{ linux: '7.2', config: { MEMORY_HOTPLUG: 'n' } }, 'window', 'direct'],
   [{ linux: '7.3' }, 'window', 'direct'],
   [{ linux: '7.2', hypervisor: 'powervm' }, 'window', 'direct'],
   [{ linux: '7.2', hypervisor: 'powervm', cmdline: 'disable_ddw' }, 'tce', 'disabled'],

@@ -2,7 +2,7 @@ import { TYPE } from '../../../../features/bits.ts';
 import type { Inquiry } from '../../../../inquiry/inquiry.ts';
 import { type GuestInquiry, oncePerGuest } from '../../../../inquiry/once-per-guest.ts';
 import { rule } from '../../../../inquiry/rule.ts';
-import { isProtecting } from '../../../../model/platform.ts';
+import { type IommuKind, isProtecting } from '../../../../model/platform.ts';
 import { kstrtobool, wordsOf } from '../../kernel-parameter.ts';
 import { hasPciParent } from '../parent.ts';
 import { iommuEnabled, type NotInFront } from './enabled.ts';
@@ -39,7 +39,12 @@ export function iommuIsBlind(ask: Inquiry): boolean | 'unknown' {
 
 /** Whether the IOMMU lets nothing of this device pass, since nobody programs it. */
 export function iommuBlocks(ask: Inquiry): boolean {
-  return ask.platform.iommu((kind) => kind === 'riscv') && behindIommu(ask) === 'blocked';
+  return ask.platform.iommu(mayBlock) && behindIommu(ask) === 'blocked';
+}
+
+/** The IOMMUs that may let nothing pass out of reset. */
+function mayBlock(kind: IommuKind): boolean {
+  return kind === 'riscv' || kind === 'virtio';
 }
 
 /** What the IOMMU does for this device. */

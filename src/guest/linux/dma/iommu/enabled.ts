@@ -40,17 +40,32 @@ function x86Iommu(ask: GuestInquiry, kind: 'intel' | 'amd'): Picked<Answer> {
 
 function virtioIommu(ask: GuestInquiry): Picked<Answer> {
   // drivers/iommu/Kconfig VIRTIO_IOMMU depends on Arm or x86.
-  if (ask.platform.arch((arch) => arch === 'riscv64' || arch === 'loongarch64')) return 'no-driver';
+  if (ask.platform.arch((arch) => arch === 'riscv64' || arch === 'loongarch64'))
+    return undriven(ask, 'no-driver');
   const arm = ask.platform.arch((arch) => arch === 'aarch64');
-  if (!ask.kernel.has(arm ? 'virtio-iommu-driver' : 'virtio-iommu-x86')) return 'no-driver';
-  return ask.kernel.enabled('VIRTIO_IOMMU', 'y') ? 'yes' : 'no-driver';
+  const known = ask.kernel.has(arm ? 'virtio-iommu-driver' : 'virtio-iommu-x86');
+  if (!known || !ask.kernel.enabled('VIRTIO_IOMMU', 'y')) return undriven(ask, 'no-driver');
+  if (ask.platform.protection((kind) => kind === 'none') || ask.platform.iommuAccessPlatform() !== false)
+    return 'yes';
+  // Arm tells the virtio core nothing of protected memory, so that the driver goes on with a ring that is private.
+  const isTold = !arm || !ask.platform.protection(isProtecting);
+  return isTold ? undriven(ask, 'refused') : 'waits';
 }
 
-/** Linux riscv_iommu_init(), riscv_iommu_pci_probe(). Until a driver programs it, QEMU’s lets nothing pass. */
+/** What becomes of devices behind an IOMMU that comes out of reset and that nobody programs. */
+function undriven<Why extends 'no-driver' | 'no-interrupts' | 'refused'>(
+  ask: GuestInquiry,
+  why: Why,
+): Why | `${Why}-blocks` {
+  const passes = ask.platform.iommuPassesAtReset() ?? ask.platform.iommu((kind) => kind !== 'riscv');
+  return passes ? why : `${why}-blocks`;
+}
+
+/** Linux riscv_iommu_init(), riscv_iommu_pci_probe(). Until a driver programs it, QEMU’s lets nothing pass, unless its off=off. */
 function riscvIommu(ask: GuestInquiry): Picked<Answer> {
   if (!ask.kernel.has('riscv-iommu-driver') || !ask.kernel.enabled('RISCV_IOMMU', 'y'))
-    return 'no-driver-blocks';
-  return ask.platform.iommuInterrupts() ? 'yes' : 'no-interrupts';
+    return undriven(ask, 'no-driver');
+  return ask.platform.iommuInterrupts() ? 'yes' : undriven(ask, 'no-interrupts');
 }
 
 /** Whether Linux drives the IOMMU of the guest, for any PCI device but that IOMMU. */
@@ -82,9 +97,19 @@ type Answer =
   | 'no-driver'
   | 'no-driver-blocks'
   | 'no-interrupts'
+  | 'no-interrupts-blocks'
+  | 'refused'
+  | 'refused-blocks'
+  | 'waits'
   | 'yes';
 
 const BLOCKS = 'the IOMMU stays as it comes out of reset: it lets no access of a device pass';
+
+const UNHEARD =
+  'the IOMMU signals by message only, this machine has nothing that takes a message for an interrupt, and the driver gives up: “unable to allocate irq vectors”.';
+
+const WITHOUT_BIT =
+  'the IOMMU does not offer ACCESS_PLATFORM itself, and the virtio core refuses it in such a guest.';
 
 const AS_FIRMWARE_LEFT_IT = 'the IOMMU stays as the firmware left it: untranslated';
 
@@ -127,12 +152,16 @@ export const iommuEnabled = rule(
         answer: 'this kernel has no driver for the IOMMU.',
         effect: BLOCKS,
       },
-      'no-interrupts': {
+      'no-interrupts': { value: 'aside', yes: false, answer: UNHEARD, effect: AS_FIRMWARE_LEFT_IT },
+      'no-interrupts-blocks': { value: 'blocks', yes: false, answer: UNHEARD, effect: BLOCKS },
+      refused: { value: 'aside', yes: false, answer: WITHOUT_BIT, effect: AS_FIRMWARE_LEFT_IT },
+      'refused-blocks': { value: 'blocks', yes: false, answer: WITHOUT_BIT, effect: BLOCKS },
+      waits: {
         value: 'blocks',
         yes: false,
         answer:
-          'the IOMMU signals by message only, this machine has nothing that takes a message for an interrupt, and the driver gives up: “unable to allocate irq vectors”.',
-        effect: BLOCKS,
+          'the IOMMU does not offer ACCESS_PLATFORM itself, so that its ring is private memory, and its driver waits for ever for an answer.',
+        effect: 'no device behind the IOMMU is ever set up',
       },
       yes: { value: 'driven', yes: true },
     },
@@ -142,6 +171,6 @@ export const iommuEnabled = rule(
         'drivers/iommu/intel/dmar.c detect_intel_iommu(), drivers/iommu/amd/init.c amd_iommu_detect(), drivers/iommu/virtio-iommu.c viommu_probe(), drivers/iommu/arm/arm-smmu-v3 arm_smmu_device_probe(), drivers/iommu/riscv/iommu.c riscv_iommu_init()',
     },
     story:
-      'Whether Linux uses an IOMMU that the machine has depends on build options, on the command line and, on x86 before 5.19, on the order in which things are looked for: forced bouncing ended the search. QEMU’s IOMMU for RISC-V is off out of reset and blocks every device behind it until a driver programs it.',
+      'Whether Linux uses an IOMMU that the machine has depends on build options, on the command line and, on x86 before 5.19, on the order in which things are looked for: forced bouncing ended the search. QEMU’s IOMMU for RISC-V is off out of reset and blocks every device behind it until a driver programs it, and so did its virtio-iommu until QEMU 7.0 gave it boot-bypass. A virtio-iommu is a virtio device with an offer of its own: in a protected guest nothing drives it without ACCESS_PLATFORM.',
   },
 );

@@ -11,7 +11,10 @@ const rows: readonly (readonly [Spec, string, string | undefined, string])[] = [
   [{ cmdline: 'iommu.passthrough=0' }, 'yes', 'identity', 'works'],
   [{ linux: '6.12' }, 'no-driver-blocks', undefined, 'breaks'],
   [{ config: { RISCV_IOMMU: 'n' } }, 'no-driver-blocks', undefined, 'breaks'],
-  [{ iommuInterrupts: false }, 'no-interrupts', undefined, 'breaks'],
+  [{ iommuInterrupts: false }, 'no-interrupts-blocks', undefined, 'breaks'],
+  [{ iommuInterrupts: false, iommuPasses: true }, 'no-interrupts', undefined, 'works'],
+  [{ linux: '6.12', iommuPasses: true }, 'no-driver', undefined, 'works'],
+  [{ iommuPasses: true }, 'yes', 'identity', 'works'],
   [{ transport: 'mmio-modern', iommuInterrupts: false }, 'not-pci', undefined, 'works'],
 ];
 
