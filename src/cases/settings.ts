@@ -151,14 +151,15 @@ function withPlatformSetting(platform: OpenPlatform, setting: Setting): OpenPlat
 export function withSettings<
   Described extends { readonly device?: OpenDevice; readonly platform?: OpenPlatform },
 >(described: Described, given: readonly string[] = []): Described {
-  return settingsGiven(given).reduce<Described>((made, setting) => {
+  let made = described;
+  for (const setting of settingsGiven(given)) {
     const { device, platform } = made;
     if (setting.about === 'device' && device !== undefined)
-      return { ...made, device: withDeviceSetting(device, setting) };
+      made = { ...made, device: withDeviceSetting(device, setting) };
     if (setting.about === 'platform' && platform !== undefined)
-      return { ...made, platform: withPlatformSetting(platform, setting) };
-    return made;
-  }, described);
+      made = { ...made, platform: withPlatformSetting(platform, setting) };
+  }
+  return made;
 }
 
 /** Whether a device of QEMU’s is called so: by its id, its whole name, or its model. */

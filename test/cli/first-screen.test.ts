@@ -140,13 +140,13 @@ describe('a shell variable that nobody states', () => {
   const { write } = workshop();
   const file = write(
     'mq.sh',
-    'qemu-system-x86_64 -M q35 -device virtio-net-pci,netdev=n,mq=${A}${B} -netdev user,id=n\n',
+    'qemu-system-x86_64 -M q35 -device virtio-net-pci,netdev=n,mq=$A$B -netdev user,id=n\n',
   );
 
   test('is said to be unknown, and is stated with --define', async () => {
-    expect((await vnex(['explain', file])).stderr).toContain('${A}');
+    expect((await vnex(['explain', file])).stderr).toContain('$A');
     const { stderr } = await vnex(['explain', file, '--define', 'A=o', '--define', 'B=n']);
-    expect(stderr).not.toContain('${A}');
+    expect(stderr).not.toContain('$A');
   });
 });
 
