@@ -1,5 +1,6 @@
 import { type Evaluation, evaluate } from '../src/explore/evaluate.ts';
 import { bitsOf, featureSet } from '../src/features/feature-set.ts';
+import type { DriverModel } from '../src/guest/driver-model.ts';
 import { linux } from '../src/guest/linux/linux.ts';
 import { caseSource } from '../src/inquiry/case-source.ts';
 import { Inquiry } from '../src/inquiry/inquiry.ts';
@@ -127,20 +128,20 @@ export function decide<T>(spec: Spec, rule: (ask: Inquiry) => T): { value: T; co
   return { value, codes: codesOf(ask.decisions()) };
 }
 
-/** Everything that Linux makes of a case. */
+/** Everything that a driver model, Linux if no other, makes of a case. */
 export interface Story {
   readonly asked: Case;
   readonly evaluation: Evaluation;
   readonly entries: readonly Decided[];
 }
 
-export function tell(asked: Case): Story {
+export function tell(asked: Case, model: DriverModel = linux): Story {
   const ask = new Inquiry(caseSource(asked), { log: true });
-  const evaluation = evaluate(linux, ask);
+  const evaluation = evaluate(model, ask);
   return { asked, evaluation, entries: ask.decisions() };
 }
 
-export const run = (spec: Spec): Story => tell(caseOf(spec));
+export const run = (spec: Spec, model?: DriverModel): Story => tell(caseOf(spec), model);
 
 /** The code of the last decision of that id; undefined: it was not taken. */
 export function codeOf({ entries }: Story, id: string): string | undefined {

@@ -6,7 +6,7 @@ import { namesProgram, namesQemu } from './qemu-starts.ts';
 const FENCE = /^\s*(?:```|~~~)/;
 /** `[user@host ~]$ `, `user@host:~# `, `bash-5.1$ `, `~ # `, `PS C:\> `, `$ `, `% `. */
 const PROMPT =
-  /^\s*(?:\([\w.-]+\) )?(?:\[[^\]\n]{1,80}\][#$%]|[\w.-]+@[\w.-]+(?::|\s)[^\s#$%>]{0,80}\s?[#$%>]|(?:ba|da|z)?sh(?:-[\d.]+)?[#$]|[~/] #|PS [^>\n]{1,80}>|[$%❯➜])[ \t]+(?=\S)/;
+  /^\s*(?:\([\w.-]+\) )?(?:\[[^\]\n]{1,80}\][#$%]|[\w.-]+@[\w.-]+(?::|\s)[^\s#$%>]{0,80}\s?[#$%>]|(?:ba|da|z)?sh(?:-[\d.]+)?[#$]|[~/] #|PS [^>\n]{1,80}>|[$%\u276f\u279c])[ \t]+(?=\S)/;
 const QUOTE = /^\s*(?:>[ \t]?)+/;
 /** What QEMU says, and what libvirt says of it, in a log. */
 const MESSAGE =
