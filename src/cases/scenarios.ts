@@ -8,7 +8,7 @@ import { isObject } from '../input/json-value.ts';
 import { kindOf } from '../input/load.ts';
 import type { Source } from '../input/source.ts';
 import { complain } from '../io/complain.ts';
-import { findJsonFiles } from '../io/find-files.ts';
+import { findFiles } from '../io/find-files.ts';
 import type { Io } from '../io/io.ts';
 import { UsageError, usage } from '../io/usage-error.ts';
 import type { Case } from '../model/case.ts';
@@ -39,12 +39,21 @@ function isJsonSchema(value: unknown): boolean {
   return isObject(value) && typeof value.$schema === 'string' && value.$schema.includes('json-schema.org/');
 }
 
+/**
+ * What is looked for in a directory: scenarios, and by the usual names of their files what people have. A document that only speaks
+ * of a command line has another name.
+ */
+const LOOKED_FOR = {
+  ends: /\.(?:json|xml|sh|args|cmd|conf|cfg|toml|ya?ml|txt)$/i,
+  noun: 'JSON file, domain, command line or other description of a guest',
+};
+
 /** What to look at, each file once; `named`: on the command line, not found in a directory. */
 function filesOf(paths: readonly string[], inputs: Inputs, io: Io): ReadonlyMap<string, { named: boolean }> {
   const files = new Map<string, { named: boolean }>();
   for (const path of paths) {
     try {
-      for (const file of findJsonFiles([path], io.input).map((found) => normalize(found))) {
+      for (const file of findFiles([path], io.input, LOOKED_FOR).map((found) => normalize(found))) {
         const named = file === normalize(path) || files.get(file)?.named === true;
         files.set(file, { named });
       }
@@ -100,6 +109,29 @@ async function fromForeign(
   });
 }
 
+/**
+ * The same for a file of a directory: one that says how no guest is started is passed over, and so is a guest without a virtio
+ * device.
+ */
+async function fromFound(
+  path: string,
+  options: ScenarioOptions,
+  inputs: Inputs,
+): Promise<readonly LoadedScenario[] | undefined> {
+  const probe = openInputs(inputs.io);
+  const read = await readForeign(path, probe).catch(passOver);
+  if (read === undefined || read.kind === 'qmp' || probe.found.length > 0) return undefined;
+  if (read.kind === 'libvirt' && !DOMAIN.test(read.text)) return undefined;
+  return VIRTIO.test(read.text) ? fromForeign(path, options, inputs) : undefined;
+}
+
+const DOMAIN = /<dom(?:ain|status)[\s>]/;
+const VIRTIO = /virtio|vhost/i;
+
+function passOver(error: unknown): undefined {
+  if (!(error instanceof UsageError)) throw error;
+}
+
 /** A log expects nothing that could be checked; that it is one is then a problem. */
 async function isLog(file: string, inputs: Inputs, io: Io): Promise<boolean> {
   const { logGiven } = await import('../input/log/read-input.ts');
@@ -107,6 +139,10 @@ async function isLog(file: string, inputs: Inputs, io: Io): Promise<boolean> {
   const message = `this is a log, which expects nothing that could be checked; \`vnex why ${file}\` explains it`;
   inputs.found.push({ file, message });
   return true;
+}
+
+function isJson(file: string): boolean {
+  return /\.json$/i.test(file);
 }
 
 async function loadOne(
@@ -117,8 +153,9 @@ async function loadOne(
   io: Io,
   remark: (text: string) => void,
 ): Promise<readonly LoadedScenario[]> {
-  const foreign = named ? await fromForeign(file, options, inputs) : undefined;
+  const foreign = await (named ? fromForeign : fromFound)(file, options, inputs);
   if (foreign !== undefined) return foreign;
+  if (!named && !isJson(file)) return [];
   if (named && inputs.found.length === 0 && (await isLog(file, inputs, io))) return [];
   const reading = await readOnce(file, inputs);
   if (reading.kind === 'source') {

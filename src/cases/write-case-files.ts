@@ -1,9 +1,11 @@
-import { deviceToJson, platformToJson } from '../input/serialise.ts';
+import { jsonSchemaOf, type SchemaKind } from '../input/json-schema.ts';
+import { deviceToJson, expectationToJson, platformToJson } from '../input/serialise.ts';
 import { attemptWrite } from '../io/attempt-write.ts';
 import type { Io } from '../io/io.ts';
 import { UsageError } from '../io/usage-error.ts';
 import type { Device } from '../model/device.ts';
 import type { OpenDevice, OpenPlatform } from '../model/open-case.ts';
+import type { Expectation } from '../model/scenario.ts';
 import { jsonText } from '../report/layout/json-text.ts';
 
 export interface WriteOptions {
@@ -18,6 +20,8 @@ export interface Found {
   readonly devices: readonly OpenDevice[];
   /** undefined: nothing was said of it. */
   readonly platform: OpenPlatform | undefined;
+  /** What is expected of each of the devices, where that was asked; a device that nothing is expected of has no scenario. */
+  readonly expected?: ReadonlyMap<OpenDevice, Expectation>;
 }
 
 /** Whether there is something at a path. */
@@ -30,7 +34,7 @@ export function exists(path: string, io: Io): boolean {
   }
 }
 
-/** With --out: writes every device and the platform, and returns the paths. Nothing is written where one of them is there already: UsageError. */
+/** With --out: writes every device, the platform, a scenario for each device, and the schemas of all of them for editors; returns the paths. Nothing is written where one of them is there already: UsageError. */
 export function writeCaseFiles(
   found: Found,
   { out: directory, force = false }: WriteOptions,
@@ -43,21 +47,51 @@ export function writeCaseFiles(
     const message = 'is there already; --force writes over it';
     throw new UsageError(there.map(([file]) => ({ file, message })));
   }
-  attemptWrite(directory, () => io.makeDirectory(directory));
+  for (const folder of new Set(files.map(([path]) => path.replace(/\/[^/]*$/, ''))))
+    attemptWrite(folder, () => io.makeDirectory(folder));
   for (const [path, content] of files) attemptWrite(path, () => io.writeFile(path, content));
   return files.map(([path]) => path);
 }
 
-/** The files and what stands in them; a device’s is named after its id. */
-function filesOf({ devices, platform }: Found): readonly (readonly [string, unknown])[] {
+/** Where the schemas are, beside what they describe: a path that editors resolve without a network. */
+const SCHEMAS = 'schemas';
+
+function schemaFile(kind: SchemaKind): string {
+  return `${SCHEMAS}/${kind}.schema.json`;
+}
+
+/** The files and what stands in them; a device’s is named after its id, and so is its scenario. */
+function filesOf({
+  devices,
+  platform,
+  expected = new Map(),
+}: Found): readonly (readonly [string, unknown])[] {
   const names = new Set(['platform']);
-  const files = devices.map((device) => {
+  const files: (readonly [string, unknown])[] = [];
+  const scenarios: (readonly [string, unknown])[] = [];
+  const kinds = new Set<SchemaKind>();
+  const described = (kind: SchemaKind, up: string, json: object) => {
+    kinds.add(kind);
+    return { $schema: `${up}${schemaFile(kind)}`, ...json };
+  };
+  if (platform !== undefined)
+    files.push(['platform.json', described('platform', './', platformToJson(platform))]);
+  for (const device of devices) {
     const name = fileName(device, names);
     names.add(name);
-    return [`${name}.json`, { $schema: 'vnex/device.schema.json', ...deviceToJson(device) }] as const;
-  });
-  if (platform === undefined) return files;
-  return [['platform.json', { $schema: 'vnex/platform.schema.json', ...platformToJson(platform) }], ...files];
+    files.push([`${name}.json`, described('device', './', deviceToJson(device))]);
+    const expectation = expected.get(device);
+    if (platform === undefined || expectation === undefined) continue;
+    const scenario = {
+      name: `${device.name}, ${platform.name}`,
+      device: `../${name}.json`,
+      platform: '../platform.json',
+      expect: expectationToJson(expectation, device.type),
+    };
+    scenarios.push([`scenarios/${name}.json`, described('scenario', '../', scenario)]);
+  }
+  const schemas = [...kinds].map((kind) => [schemaFile(kind), jsonSchemaOf(kind)] as const);
+  return [...files, ...scenarios, ...schemas];
 }
 
 /** `net0 (virtio-net-pci)` → net0: letters, digits and hyphens, and none twice. */

@@ -11,7 +11,7 @@ import {
 import { decisionKinds } from '../inquiry/decision.ts';
 import type { ExpectedField, Revision, Scalar, Unmet } from '../model/check.ts';
 import { type Result, STATUS_BITS, type StatusName } from '../model/result.ts';
-import type { Expectation, ExpectedFeatures } from '../model/scenario.ts';
+import { type Expectation, type ExpectedFeatures, NO_EXPECTATION } from '../model/scenario.ts';
 import { closest } from '../text/closest.ts';
 
 /** A key with one value, as the expectation and as the result have it. */
@@ -159,3 +159,38 @@ export function revisions(expected: Expectation, results: readonly Result[]): re
 }
 
 const NO_SETS: ExpectedFeatures = { include: undefined, exclude: undefined, exactly: undefined };
+
+/**
+ * What all of these results have in common, as an expectation of every one of them. Results that stand for others, of which
+ * the bits may differ, are no ground to expect any bit: `features` tells whether they may be expected. Returns undefined where there is
+ * nothing in common.
+ */
+export function expectationOf(
+  results: readonly Result[],
+  { features }: { readonly features: boolean },
+): Expectation | undefined {
+  const [first] = results;
+  if (first === undefined) return undefined;
+  const common = <Value>(of: (result: Result) => Value): Value | undefined =>
+    results.every((result) => of(result) === of(first)) ? of(first) : undefined;
+  const { negotiated } = first.features;
+  const exactly = results.every((result) => equals(result.features.negotiated, negotiated))
+    ? negotiated
+    : NO_FEATURES;
+  const dma = {
+    api: common(({ dma: way }) => way?.api),
+    path: common(({ dma: way }) => way?.path),
+    ring: common(({ dma: way }) => way?.ring),
+    bounced: common(({ dma: way }) => way?.bounced),
+    addresses: common(({ dma: way }) => way?.addresses),
+  };
+  const expected: Expectation = {
+    ...NO_EXPECTATION,
+    outcome: common(({ outcome }) => outcome),
+    features: features && !isEmpty(exactly) ? { ...NO_SETS, exactly } : undefined,
+    dma: Object.values(dma).some((value) => value !== undefined) ? dma : undefined,
+    message: common(({ message }) => message),
+    errno: common(({ errno }) => errno),
+  };
+  return Object.values(expected).some((value) => value !== undefined) ? expected : undefined;
+}

@@ -1,11 +1,12 @@
 import { RELEASES } from '../data/linux-releases.ts';
-import { toMask } from '../features/feature-set.ts';
-import { deviceTypeId, deviceTypeName } from '../features/registry.ts';
+import { bitsOf, type FeatureSet, toMask } from '../features/feature-set.ts';
+import { deviceTypeId, deviceTypeName, featureName } from '../features/registry.ts';
 import type { DeviceBackend } from '../model/device.ts';
 import type { FactName } from '../model/facts.ts';
 import type { OpenDevice, OpenPlatform } from '../model/open-case.ts';
 import { type Observation, RECORDING_FORMAT, type Recording } from '../model/recording.ts';
 import { rangesOf, rangeText } from '../model/release-range.ts';
+import type { Expectation } from '../model/scenario.ts';
 import type { Varying } from '../model/space.ts';
 import { variantsToJson } from './device-variants.ts';
 import { openFactsToJson } from './open-facts.ts';
@@ -150,5 +151,20 @@ function observationToJson(observed: Observation): Readonly<Record<string, unkno
     },
     answered,
     messages,
+  };
+}
+
+/** An expectation of a device of that type in its JSON form, features by their names. What is undefined is left out by JSON.stringify(). */
+export function expectationToJson(expected: Expectation, type: number): Readonly<Record<string, unknown>> {
+  const names = (set: FeatureSet | undefined) =>
+    set && bitsOf(set).map((bit) => featureName(bit, type) ?? bit);
+  const { features } = expected;
+  return {
+    ...expected,
+    features: features && {
+      include: names(features.include),
+      exclude: names(features.exclude),
+      exactly: names(features.exactly),
+    },
   };
 }

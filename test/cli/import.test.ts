@@ -130,7 +130,7 @@ describe('vnex import', () => {
     const xml = `${IMPORTS}/amd-iommu.xml`;
     const imported = await shell(`node "$VNEX" import libvirt - --out "${out}" < ${xml}`);
     expect([imported.code, imported.stderr]).toEqual([0, '']);
-    const device = readdirSync(out).find((name) => name !== 'platform.json') ?? '';
+    const device = readdirSync(out).find((name) => name !== 'platform.json' && name.endsWith('.json')) ?? '';
     const platform = join(out, 'platform.json');
     const explained = await vnex(['explain', '--device', join(out, device), '--platform', platform]);
     expect([explained.code, explained.stderr]).toEqual([0, '']);

@@ -133,6 +133,31 @@ describe('vnex check', () => {
     expect(out).toContain('- s/a.json  nothing expected');
   });
 
+  test('takes domains and command lines out of a directory, and passes over what is none', async () => {
+    const domain = (devices: string) =>
+      `<domain type='kvm'><os><type arch='x86_64' machine='q35'>hvm</type></os><devices>${devices}<memballoon model='none'/></devices></domain>`;
+    const { out, code } = await run(
+      {
+        'guests/vm.xml': domain("<rng model='virtio'/>"),
+        'guests/plain.xml': domain("<disk type='file'><target dev='sda' bus='sata'/></disk>"),
+        'guests/vm.sh': 'kvm -M q35 -device virtio-balloon-pci\n',
+        'guests/build.sh': 'make all\n',
+        'guests/pom.xml': '<project><virtio/></project>',
+        'guests/README.md': 'kvm -M q35 -device virtio-balloon-pci,nonsense=on\n',
+        'guests/notes.txt': 'nothing of a guest',
+      },
+      ['guests'],
+      { kernel: '6.12' },
+    );
+    expect(code).toBe(EXIT.answered);
+    expect(out.match(/guests\/\S+/g)).toEqual(['guests/vm.sh', 'guests/vm.xml']);
+  });
+
+  test('refuses a directory with a command line that it does not understand', async () => {
+    const { refused } = await run({ 'guests/vm.sh': "kvm -device virtio-rng-pci -append 'x\n" }, ['guests']);
+    expect(refused.join()).toContain('guests/vm.sh:1:');
+  });
+
   test('passes over what is no scenario in a directory, even where it is broken', async () => {
     const files = {
       's/a.json': scenario('kvm', WORKS),
@@ -196,14 +221,14 @@ describe('vnex check refuses', () => {
       's/b.json': '{ "device": ',
       's/c.json': scenario('nowhere', WORKS),
       's/d.json': scenario('kvm', '{ "outcome": "breaks" }').replace('{\n', '{\n  "driver": "linus",\n'),
-      'empty/readme.txt': '',
+      'empty/readme.md': '',
     };
     expect(await refusal(files, ['s', 'empty'])).toEqual([
       's/a.json:4:15: unknown key "outcom"; did you mean "outcome"?',
       's/b.json:1:13: the file ends too early; expected a value',
       's/c.json:3:15: cannot use platforms/nowhere.json: no such file',
       's/d.json:2:13: unknown driver "linus"; expected linux, linux-6.12 for Linux in that release, or a proposal of `vnex list drivers`; did you mean linux?',
-      'empty: there is no JSON file below this directory',
+      'empty: there is no JSON file, domain, command line or other description of a guest below this directory',
     ]);
   });
 

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { remarksOf } from '../../src/cases/import-remarks.ts';
 import { casesOf, type Imported, importText, scenarioOf } from '../../src/cases/imported.ts';
@@ -199,16 +200,47 @@ describe('vnex import --json', () => {
 });
 
 describe('vnex import --out', () => {
-  test('writes a file for each device and the platform, which are read back', async () => {
+  test('writes a file for each device and the platform, which are read back, with scenarios and schemas', async () => {
     const { written, made, out } = await run('qemu', [SNP], { out: 'vm' });
-    expect(made).toEqual(['vm']);
-    expect(Object.keys(written)).toEqual(['vm/platform.json', 'vm/net0.json', 'vm/virtio-blk.json']);
+    expect(made).toEqual(['vm', 'vm/scenarios', 'vm/schemas']);
+    expect(Object.keys(written)).toEqual([
+      ...['vm/platform.json', 'vm/net0.json', 'vm/virtio-blk.json'],
+      ...['vm/scenarios/net0.json', 'vm/scenarios/virtio-blk.json'],
+      ...['platform', 'device', 'scenario'].map((kind) => `vm/schemas/${kind}.schema.json`),
+    ]);
     expect(out).toContain('Written\n  vm/platform.json\n  vm/net0.json\n');
     for (const [file, text] of Object.entries(written)) {
-      expect(JSON.parse(text)).toHaveProperty('$schema');
-      const inputs = openInputs(memoryIo({ [file]: text }).io);
+      const { $schema } = JSON.parse(text);
+      if (file.startsWith('vm/schemas/')) continue;
+      expect(Object.keys(written)).toContain(posix.join(posix.dirname(file), $schema));
+      const inputs = openInputs(memoryIo(written).io);
       await settle(inputs, await loadAny(file, inputs));
     }
+  });
+
+  test('writes scenarios that hold today', async () => {
+    const { written } = await run('qemu', [SNP], {
+      out: 'vm',
+      kernel: '6.12',
+      qemu: '10.0',
+    });
+    const { code, stdout } = await runMain(
+      ['check', 'vm/scenarios/net0.json', 'vm/scenarios/virtio-blk.json'],
+      {
+        files: written,
+      },
+    );
+    expect([code, stdout]).toEqual([0, expect.stringContaining('2 passed, 0 failed')]);
+    const scenario = JSON.parse(written['vm/scenarios/virtio-blk.json'] ?? '{}');
+    expect(scenario).toMatchObject({ device: '../virtio-blk.json', platform: '../platform.json' });
+    expect(scenario.expect.features.exactly).toContain('VIRTIO_F_ACCESS_PLATFORM');
+  });
+
+  test('expects what all answers have in common where the text leaves some open', async () => {
+    const { written } = await run('qemu', ['kvm -M q35 -device virtio-rng-pci'], { out: 'vm' });
+    const { expect: expected } = JSON.parse(written['vm/scenarios/virtio-rng-pci.json'] ?? '{}');
+    expect(Object.keys(expected)).toEqual(['outcome', 'dma']);
+    expect(expected.outcome).toBe('works');
   });
 
   test('gives each file a name of its own that is safe', async () => {
@@ -218,7 +250,7 @@ describe('vnex import --out', () => {
       ['qemu-system-x86_64', ...ids.flatMap((id) => ['-device', `virtio-rng-pci,id=${id}`])],
       { out: 'vm' },
     );
-    expect(Object.keys(written).slice(1)).toEqual([
+    expect(Object.keys(written).slice(1, ids.length + 1)).toEqual([
       ...['vm/etc-passwd.json', 'vm/a-b.json', 'vm/a-b-2.json', 'vm/platform-2.json'],
       ...['vm/device.json', 'vm/proto.json', 'vm/x.json'],
     ]);

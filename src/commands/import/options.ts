@@ -4,7 +4,7 @@ import { transports } from '../../cli/values.ts';
 
 /** The options of every importer. */
 export const WRITE_OPTIONS = {
-  out: file('<dir>', 'write a file for each device, and platform.json'),
+  out: file('<dir>', 'write devices, platform, and scenarios that expect today’s answers'),
   force: flag('with --out: write over files that are there'),
   json: flag('print as JSON'),
 };

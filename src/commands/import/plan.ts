@@ -3,6 +3,7 @@ import { readInput } from '../../cases/import-input.ts';
 import { casesOf, type Imported, possibleIn } from '../../cases/imported.ts';
 import { offerOf } from '../../cases/offer-of.ts';
 import { writeCaseFiles } from '../../cases/write-case-files.ts';
+import { expectationOf } from '../../explore/expectation.ts';
 import { linux } from '../../guest/linux/linux.ts';
 import type { Io } from '../../io/io.ts';
 import { jsonText } from '../../report/layout/json-text.ts';
@@ -37,13 +38,22 @@ export async function importPlan(
 
 /** What one guest of the file comes to, written where files of it are asked for. */
 function reportOf(imported: Imported, options: PlanOptions, io: Io): ImportReport {
-  const found = { devices: possibleIn(imported), platform: imported.platform };
-  const written = writeCaseFiles(found, options, io);
   const driver = { model: linux, release: undefined };
-  const answers = options.explain
-    ? casesOf(imported, 'linux').map((one) => answered({ ...one, driver }))
-    : [];
-  return { imported, answers, written };
+  const answers =
+    options.explain || options.out !== undefined
+      ? casesOf(imported, 'linux').map((one) => answered({ ...one, driver }))
+      : [];
+  const expected = new Map(
+    answers.flatMap(({ asked, answers: { answers: all } }) => {
+      const isOpen = [asked.device, asked.platform].some(({ open = [] }) => open.length > 0);
+      const results = all.map(({ result }) => result);
+      const expectation = expectationOf(results, { features: !isOpen });
+      return expectation === undefined ? [] : [[asked.device, expectation] as const];
+    }),
+  );
+  const found = { devices: possibleIn(imported), platform: imported.platform, expected };
+  const written = writeCaseFiles(found, options, io);
+  return { imported, answers: options.explain ? answers : [], written };
 }
 
 /** The options with a folder for each guest, where there are several. */
