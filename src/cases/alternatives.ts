@@ -7,7 +7,7 @@ import type { QemuPrediction } from '../device/qemu/prediction.ts';
 import { expanded, variableIn, variablesIn } from '../input/import/shell-words.ts';
 import type { Circumstances } from '../model/device.ts';
 import type { Plug, QemuStart } from '../model/qemu.ts';
-import { QEMU_BUSES } from '../model/recording.ts';
+import { QEMU_BUSES, type QemuBus } from '../model/recording.ts';
 
 /** What options say of what stands behind devices. */
 export interface Stated {
@@ -30,7 +30,7 @@ export function alternativesOf(start: QemuStart, plug: Plug, stated: Stated): re
       values.map((value) => ({ plug: change(one.plug, value), under: { ...one.under, [key]: value } })),
     );
   };
-  if (plug.isBusUnknown === true) vary('device-bus', QEMU_BUSES, onBus);
+  if (plug.isBusUnknown === true) vary('device-bus', busNames(plug), onBus);
   if (stated.daemon === undefined)
     vary('daemon', daemonsOf(start, plug), (one, daemon) => withDaemon(start, one, daemon));
   if (stated.hostKernel === undefined && hangsOnHostKernel(start, plug))
@@ -101,8 +101,18 @@ function daemonsOf(start: QemuStart, plug: Plug): readonly string[] {
   return possibleDaemons(type).map(({ name }) => name);
 }
 
+const BUS_NAMES: Readonly<Record<QemuBus, string>> = {
+  root: 'a root bus or conventional PCI',
+  'pcie-root-port': 'a PCI Express port',
+};
+
+/** The buses that a device may be on, the likely one first. */
+function busNames({ bus }: Plug): readonly string[] {
+  return [bus, ...QEMU_BUSES.filter((other) => other !== bus)].map((kind) => BUS_NAMES[kind]);
+}
+
 function onBus(plug: Plug, name: string): Plug {
-  const bus = QEMU_BUSES.find((kind) => kind === name);
+  const bus = QEMU_BUSES.find((kind) => BUS_NAMES[kind] === name);
   return bus === undefined ? plug : { ...plug, bus };
 }
 

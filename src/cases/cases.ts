@@ -185,7 +185,7 @@ export async function withStated(
 
 /** What an own description states already cannot be said again. */
 export function refuseMonitor(options: CaseOptions, what: string): void {
-  for (const option of ['qemu', 'monitor', 'host-kernel', 'daemon', 'define'] as const)
+  for (const option of ['qemu', 'monitor', 'host-kernel', 'daemon', 'define', 'protection'] as const)
     if (options[option] !== undefined)
       throw usage(
         `--${option}`,

@@ -1,6 +1,6 @@
 import type { ImportOptions } from '../cli/case-options.ts';
 import type { Text } from '../input/import/recognise.ts';
-import { UsageError } from '../io/usage-error.ts';
+import { UsageError, usage } from '../io/usage-error.ts';
 import type { ImportKind } from '../model/import-kind.ts';
 import { givensOf, type Imported, importedOf, importText } from './imported.ts';
 import { withSettings } from './settings.ts';
@@ -57,12 +57,16 @@ const IMPORTERS: Readonly<Record<Exclude<ImportKind, 'qemu' | 'libvirt'>, Import
   },
 };
 
+const FRAGMENTS_ALONE =
+  'this text says itself what protects the memory of its guest; leave out --protection, which is for elements of a libvirt domain';
+
 /** Reads a text that says how guests are started, and predicts for each. Throws UsageError with every mistake in it. */
 export async function importForeign(
   kind: ImportKind,
   text: Text,
   options: ImportOptions,
 ): Promise<readonly Imported[]> {
+  if (options.protection !== undefined && kind !== 'libvirt') throw usage('--protection', FRAGMENTS_ALONE);
   const guests =
     kind === 'qemu' || kind === 'libvirt'
       ? importText(kind, text, options)

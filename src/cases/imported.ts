@@ -2,17 +2,20 @@ import type { ImportOptions } from '../cli/case-options.ts';
 import type { Draft } from '../device/draft.ts';
 import { announcesMemory } from '../device/qemu/announced-memory.ts';
 import { NEWEST_READ, qemuVersion } from '../device/qemu/boot.ts';
+import { hostKernelOf } from '../device/qemu/host-kernel.ts';
 import {
   type CommandLinePrediction,
   predictCommandLine,
   QEMU_RELEASES,
 } from '../device/qemu/predict-command-line.ts';
 import type { QemuPrediction } from '../device/qemu/prediction.ts';
-import { type LibvirtDomain, readLibvirtDomains } from '../input/import/libvirt-domain.ts';
+import type { LibvirtDomain } from '../input/import/libvirt-domain.ts';
+import { readLibvirtDomains } from '../input/import/libvirt-domains.ts';
 import { MOST_DEVICES } from '../input/import/limits.ts';
 import type { ImportGivens } from '../input/import/monitor-guest.ts';
 import { otherProgram } from '../input/import/other-programs.ts';
 import { type QemuCommandLine, readQemuCommandLines } from '../input/import/qemu-command-line.ts';
+import type { SaidOfHost } from '../input/import/qemu-log.ts';
 import type { Text } from '../input/import/recognise.ts';
 import type { Position } from '../input/positions.ts';
 import { fieldsLeftOut } from '../input/unstated.ts';
@@ -27,7 +30,7 @@ import { hasVersion, parseRange, type ReleaseRange } from '../model/release-rang
 import { NO_EXPECTATION, type Scenario } from '../model/scenario.ts';
 import type { Advise } from '../report/words/edits.ts';
 import { quote } from '../text/quoting.ts';
-import { alternativesOf, type PredictedUnder, predictAll, unknownIn } from './alternatives.ts';
+import { alternativesOf, type PredictedUnder, predictAll, type Stated, unknownIn } from './alternatives.ts';
 import { amendmentsOf, isRefused, predictedDevice, withAmendments } from './amendments.ts';
 import { backendsGiven, variablesGiven } from './backend-options.ts';
 import { kernelGiven, withStatedGuest } from './guest-options.ts';
@@ -98,6 +101,7 @@ export function givensOf(file: string, options: ImportOptions): ImportGivens {
     file,
     ...(kernel === undefined ? {} : { kernel }),
     variables: variablesGiven(options.define ?? []),
+    ...(options.protection === undefined ? {} : { protection: options.protection }),
     ...(among.length === 1 && options.qemu !== undefined ? { qemu: options.qemu } : {}),
   };
 }
@@ -154,8 +158,8 @@ export function importedOf(
   const { start } = line;
   const plugs = withProperties(line.plugs, options.set);
   const platform = withStatedGuest(line.platform, { config: options.config ?? [] });
-  const among = qemuVersions(options.qemu);
-  const stated = backendsGiven(options, guests);
+  const among = qemuVersions(options.qemu ?? line.says?.qemu);
+  const stated = withSaidHost(backendsGiven(options, guests), line.says);
   const all = plugs.map((plug) => alternativesOf(start, plug, stated));
   const first = all.flatMap(([one]) => (one === undefined ? [] : [one.plug]));
   const predicted = predictCommandLine(start, first, among.length === 1 ? among[0] : undefined);
@@ -184,6 +188,12 @@ export function importedOf(
       ]),
     ],
   };
+}
+
+/** What the text says of the host’s kernel, where no option does and it is one that vnex knows. */
+function withSaidHost(stated: Stated, says: SaidOfHost | undefined): Stated {
+  const known = stated.hostKernel === undefined ? hostKernelOf(says?.hostKernel ?? '') : undefined;
+  return known === undefined ? stated : { ...stated, hostKernel: known.release };
 }
 
 /** What a pseries guest is told of its memory hangs on the version of QEMU, and is open where versions differ in it. */

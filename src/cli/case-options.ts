@@ -1,5 +1,5 @@
-import { file, list, type OptionsOf, repeatable, text } from './option.ts';
-import { daemons, drivers } from './values.ts';
+import { choice, file, list, type OptionsOf, repeatable, text } from './option.ts';
+import { daemons, drivers, fragmentProtections } from './values.ts';
 
 /** What a case would come to if something were otherwise. */
 export const SET = repeatable(
@@ -21,6 +21,12 @@ export const IMPORT_OPTIONS = {
     completes: daemons,
   }),
   define: repeatable('<name=value>', 'value of a shell variable in a command line, such as CID=3'),
+  protection: choice(
+    '<kind>',
+    'what protects guest memory, where only elements of a libvirt domain are given',
+    'protection',
+    fragmentProtections,
+  ),
   set: SET,
 };
 export type ImportOptions = OptionsOf<typeof IMPORT_OPTIONS>;

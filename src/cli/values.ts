@@ -1,3 +1,4 @@
+import type { FragmentProtection } from '../input/import/libvirt-security.ts';
 import { type Candidate, plain, type Values } from './candidate.ts';
 
 // Words that options of several commands take. Each list is loaded from the place where it stands once it is asked for.
@@ -17,6 +18,12 @@ export const drivers: Values = async () => {
 export const daemons: Values = async () => {
   const { VHOST_DAEMONS } = await import('../data/vhost-daemons.ts');
   return VHOST_DAEMONS.map(({ name, title }) => ({ word: name, about: title }));
+};
+
+/** What can be said to protect the memory of a guest of which only parts of a domain are there. */
+export const fragmentProtections: Values<FragmentProtection> = async () => {
+  const { FRAGMENT_PROTECTIONS } = await import('../input/import/libvirt-security.ts');
+  return plain(FRAGMENT_PROTECTIONS);
 };
 
 /** Claims about drivers. */

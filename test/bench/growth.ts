@@ -1,4 +1,4 @@
-import { readLibvirtDomains } from '../../src/input/import/libvirt-domain.ts';
+import { readLibvirtDomains } from '../../src/input/import/libvirt-domains.ts';
 import { readQemuCommandLines } from '../../src/input/import/qemu-command-line.ts';
 import { readQmpLog } from '../../src/input/import/qmp-log.ts';
 import { domain } from '../input/import/libvirt-samples.ts';

@@ -1,8 +1,5 @@
-import type { Problem } from '../../io/usage-error.ts';
 import type { Ignored } from '../../model/ignored.ts';
-import type { Xen } from '../../model/platform.ts';
 import type { Plug, QemuStart } from '../../model/qemu.ts';
-import { quote } from '../../text/quoting.ts';
 import { ANY_KERNEL, type GuestKernel } from '../guest-kernel.ts';
 import { backingOf } from './libvirt-backing.ts';
 import { addDevices } from './libvirt-devices.ts';
@@ -11,8 +8,8 @@ import { childOf, wordOf } from './libvirt-element.ts';
 import { unknownDriverWords } from './libvirt-ignored.ts';
 import { cmdlineOf, cpusOf, machineOf, memoryMib, narrowBinary } from './libvirt-machine.ts';
 import { overridesOf, passthroughOf, unusedOf } from './libvirt-passthrough.ts';
-import { addMachine } from './libvirt-security.ts';
-import { type Element, readXml } from './libvirt-xml.ts';
+import { addMachine, type FragmentProtection } from './libvirt-security.ts';
+import type { Element } from './libvirt-xml.ts';
 import { problemsIn } from './problems-in.ts';
 import type { CommandLineReading, QemuCommandLine } from './qemu-command-line.ts';
 import { type AskedFor, devicesOf } from './qemu-devices.ts';
@@ -32,6 +29,8 @@ export interface DomainOptions {
   readonly kernel?: GuestKernel;
   /** The version of QEMU, where it is stated. */
   readonly qemu?: string;
+  /** What protects the memory of a guest of which only parts of a domain are there; left out: nothing is said. */
+  readonly protection?: FragmentProtection;
 }
 
 /** Where a device comes from: an element, none (libvirt adds it), or an argument of `<qemu:commandline>`. */
@@ -47,31 +46,10 @@ export interface DomainReading extends CommandLineReading {
   readonly line: LibvirtDomain | undefined;
 }
 
-/** What was read of a text with several domains; none of them where nothing could be made of it. */
-export interface DomainsReading {
-  readonly lines: readonly LibvirtDomain[];
-  readonly problems: readonly Problem[];
-}
-
 /**
- * Reads a libvirt domain: it becomes the options that libvirt would start QEMU with, as far as they matter, and these
- * are read like any others. Linear in the length of the text.
+ * Reads a `<domain>`, whether or not it was ever XML: it becomes the options that libvirt would start QEMU with, as far as
+ * they matter, and these are read like any others. Where each element comes from is an offset into the text.
  */
-export function readLibvirtDomains(text: string, options: DomainOptions): DomainsReading {
-  const nothing = (mistake: Mistake): DomainsReading => ({
-    lines: [],
-    problems: problemsIn(text, options.file, [mistake]),
-  });
-  const xml = readXml(text);
-  if (xml.kind === 'broken') return nothing(xml.mistake);
-  const root = domainIn(xml.root);
-  if (root === undefined)
-    return nothing({ offset: 0, message: `found <${xml.root.name}>; expected <domain>` });
-  const { line, problems } = readDomain(root, text, options);
-  return { lines: line === undefined ? [] : [line], problems };
-}
-
-/** Reads a `<domain>`, whether or not it was ever XML; where each element comes from is an offset into the text. */
 export function readDomain(root: Element, text: string, options: DomainOptions): DomainReading {
   const lines = linesOf(text);
   const mistakes: Mistake[] = [];
@@ -111,18 +89,12 @@ export function readDomain(root: Element, text: string, options: DomainOptions):
   return { line, problems: problemsIn(text, options.file, [...draft.mistakes, ...reading.mistakes]) };
 }
 
-/** The domain itself, or within the state that libvirt keeps of one that runs. */
-function domainIn(root: Element): Element | undefined {
-  if (root.uri !== '') return undefined;
-  return root.name === 'domain' ? root : root.name === 'domstatus' ? childOf(root, 'domain') : undefined;
-}
-
 /** What is not a device. */
 function addGuest(draft: Draft): void {
   const { root, machine } = draft;
   const mib = memoryMib(root);
   addMachine(draft);
-  addOption(draft, 'accel', { accel: machine.xen ? 'xen' : machine.kvm ? 'kvm' : 'tcg' }, root);
+  addOption(draft, 'accel', { accel: machine.kvm ? 'kvm' : 'tcg' }, root);
   addOption(draft, 'name', { guest: wordOf(root, 'name') }, root);
   if (mib !== undefined) addOption(draft, 'm', { size: `${mib}M` }, root);
   const cmdline = cmdlineOf(root);
@@ -162,14 +134,7 @@ function understood(
   };
   const asked = devicesOf(choice, reading, qemu);
   const platform = passedBy(platformOf(choice, narrowBinary(root), kernel, reading), asked);
-  return { start, asked, platform: machine.xen ? { ...platform, xen: xenOf(root) } : platform };
-}
-
-/** What libvirt calls xen or linux is a paravirtualised guest. */
-function xenOf(root: Element): Xen {
-  const type = wordOf(root, 'os', 'type');
-  if (type === 'xenpvh') return { domain: 'domU', mode: 'pvh' };
-  return { domain: 'domU', mode: type === 'xen' || type === 'linux' ? 'pv' : 'hvm' };
+  return { start, asked, platform };
 }
 
 /** A device with what libvirt has against it, or may have. */
@@ -185,13 +150,9 @@ function amended(plug: Plug, offset: number, draft: Draft): Plug {
 
 /** Options of libvirt’s own are never among them: they were made of what was understood. */
 function ignoredIn(draft: Draft, passed: Command, reading: Reading): readonly Ignored[] {
-  const { root, machine, notes } = draft;
+  const { root, notes } = draft;
   const aliases = new Set([...reading.byId.values()].map(({ values }) => values.get('id') ?? ''));
-  const xen = machine.xen
-    ? [{ text: `domain type ${quote('xen')}: read as if QEMU’s driver ran it`, matters: true }]
-    : [];
   return [
-    ...xen,
     ...notes,
     ...unknownDriverWords(childOf(root, 'devices')),
     ...unusedOf(root, aliases),

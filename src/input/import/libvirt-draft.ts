@@ -17,7 +17,6 @@ export interface DomainMachine {
   /** The name of the PCI bus that it has from the start; undefined where it has none. */
   readonly pciRoot: string | undefined;
   /** libvirt runs its Xen driver, not QEMU's. */
-  readonly xen: boolean;
   /** libvirt opens vhost-net for a guest of KVM if it can. */
   readonly kvm: boolean;
 }

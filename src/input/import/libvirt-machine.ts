@@ -27,13 +27,34 @@ const USUAL: Readonly<Record<Arch, string>> = {
   loongarch64: 'virt',
 };
 
-const DOMAIN_TYPES = ['kvm', 'qemu', 'xen', 'hvf'] as const;
+const DOMAIN_TYPES = ['kvm', 'qemu', 'hvf'] as const;
+
+const COMMAND = 'give the command line or the configuration of the monitor that it starts';
+
+/** The drivers of libvirt that start no QEMU of libvirt’s own making, by their domain types, and what helps. */
+const OTHER_DRIVERS: ReadonlyMap<string, string> = new Map([
+  ['xen', 'a domain of libvirt’s Xen driver; give the command line of its device model, as ps shows it'],
+  ['ch', 'a domain of libvirt’s Cloud Hypervisor driver; give what vm.info of that monitor’s API answers'],
+  ['bhyve', `a domain of libvirt’s bhyve driver, which vnex does not know; ${COMMAND}`],
+  ['lxc', 'a container of libvirt’s LXC driver: it has the host’s kernel, and no virtio device'],
+  ['openvz', 'a container of OpenVZ: it has the host’s kernel, and no virtio device'],
+  ['vz', `a domain of libvirt’s Virtuozzo driver; ${COMMAND}`],
+  ['parallels', `a domain of libvirt’s Virtuozzo driver; ${COMMAND}`],
+  ['vmware', 'a domain of VMware, which has no virtio devices'],
+  ['hyperv', 'a domain of Hyper-V, which has no virtio devices'],
+  ['vbox', `a domain of VirtualBox, which vnex does not know; ${COMMAND}`],
+  ['uml', 'User Mode Linux: its devices are not known to vnex'],
+  ['test', 'a domain of libvirt’s test driver, which starts nothing; with type kvm it is read as QEMU’s'],
+  ['nvmm', 'a domain of NetBSD’s NVMM, which QEMU runs; with type kvm it is read, as far as devices go'],
+]);
 
 /** The machine of a domain. Returns undefined where something is wrong with it. */
 export function machineOf(root: Element, mistakes: Mistake[]): DomainMachine | undefined {
   const domainType = attributeOf(root, 'type') ?? '';
   if (!DOMAIN_TYPES.some((known) => known === domainType)) {
-    const message = `domain type ${quote(domainType)}; expected ${alternatives(DOMAIN_TYPES)}, which QEMU runs`;
+    const other = OTHER_DRIVERS.get(domainType);
+    const expected = `domain type ${quote(domainType)}; expected ${alternatives(DOMAIN_TYPES)}, which QEMU runs`;
+    const message = other === undefined ? expected : `this is ${other}`;
     mistakes.push({ offset: root.offset, message });
     return undefined;
   }
@@ -52,7 +73,7 @@ export function machineOf(root: Element, mistakes: Mistake[]): DomainMachine | u
   const pciRoot = pciRootOf(name);
   const home = homeOf(name, pciRoot, root);
   const kvm = domainType === 'kvm';
-  return { arch, type: named, family: name, home, pciRoot, xen: domainType === 'xen', kvm };
+  return { arch, type: named, family: name, home, pciRoot, kvm };
 }
 
 function archOfMachine(type: string): Arch {

@@ -21,8 +21,8 @@ export function addBalloon(draft: Draft, balloon: Element): void {
 
 /** libvirt qemuDomainDefAddDefaultDevices(): Arm and LoongArch get no balloon unless they ask. */
 export function addMissingBalloon(draft: Draft, devices: Element, added: Element): void {
-  const { arch, xen } = draft.machine;
-  const usual = arch !== 'aarch64' && arch !== 'loongarch64' && !xen;
+  const { arch } = draft.machine;
+  const usual = arch !== 'aarch64' && arch !== 'loongarch64';
   if (usual && childrenOf(devices, 'memballoon').length === 0) addBalloon(draft, added);
 }
 

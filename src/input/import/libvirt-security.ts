@@ -14,6 +14,10 @@ const GUEST_OBJECTS: ReadonlyMap<string, string> = new Map([
   ['s390-pv', 's390-pv-guest'],
 ]);
 
+/** What may be said to protect the memory of a guest of which only parts are there. */
+export const FRAGMENT_PROTECTIONS = ['none', 'sev', 'sev-es', 'sev-snp', 'tdx', 's390-pv'] as const;
+export type FragmentProtection = (typeof FRAGMENT_PROTECTIONS)[number];
+
 const SECURITY_ID = 'lsec0';
 
 /** `<launchSecurity>` and `<iommu model='smmuv3'>`: what both make of `-machine`. */

@@ -7,6 +7,7 @@ import type { Varying } from '../../model/space.ts';
 import { printable } from '../../text/printable.ts';
 import { ANY_KERNEL, type GuestKernel } from '../guest-kernel.ts';
 import type { Position } from '../positions.ts';
+import type { FragmentProtection } from './libvirt-security.ts';
 import { problemsIn } from './problems-in.ts';
 import { linesOf } from './qemu-lines.ts';
 import type { Mistake } from './qemu-options.ts';
@@ -22,6 +23,8 @@ export interface ImportGivens {
   readonly variables?: Variables;
   /** The version of QEMU, where one is stated. */
   readonly qemu?: string;
+  /** What protects the memory of a guest of which only parts of a domain are there; left out: nothing is said. */
+  readonly protection?: FragmentProtection;
   /** Reads a file beside the text; left out where there is none to be had. */
   readonly readFile?: FileReader;
 }

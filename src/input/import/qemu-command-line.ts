@@ -15,6 +15,7 @@ import { lastOf, openReading, type Reading } from './qemu-entries.ts';
 import { ignoredOf } from './qemu-ignored.ts';
 import { remapsDma } from './qemu-iommus.ts';
 import { linesOf } from './qemu-lines.ts';
+import { headBefore, logHeads, type SaidOfHost } from './qemu-log.ts';
 import {
   archOf,
   globalsOf,
@@ -58,6 +59,8 @@ export interface QemuCommandLine {
   readonly ignored: readonly Ignored[];
   /** Variables whose values are not known, of what is not a device. */
   readonly variables: readonly string[];
+  /** What the text says of the host; left out where it says nothing. */
+  readonly says?: SaidOfHost;
   /** Where it begins in the text. */
   readonly position: Position;
   /** Where a script starts this guest only if tests in it come out so: the lines of these. Left out where it does in any case. */
@@ -85,12 +88,18 @@ export function readQemuCommandLines(text: string, options: CommandLineOptions):
     ...found.notes,
     ...found.others.map((other) => ({ text: printable(other), matters: false })),
   ];
+  const heads = logHeads(text);
   const read = found.starts.map((start) => {
     const named: FileReader = (name) => start.files.get(name) ?? options.readFile?.(name);
     const { words, mistakes } = withConfigs(start.words, named);
     const { line, problems: others } = readQemuWords(words, text, options);
     const problems = [...problemsIn(text, options.file, mistakes), ...others];
-    const own = { ...whenOf(start, text), ignored: [...(line?.ignored ?? []), ...ignored] };
+    const says = headBefore(heads, start.words[0]?.offset ?? 0);
+    const own = {
+      ...whenOf(start, text),
+      ...(says === undefined ? {} : { says }),
+      ignored: [...(line?.ignored ?? []), ...ignored],
+    };
     return { line: line === undefined ? undefined : { ...line, ...own }, problems };
   });
   return {

@@ -16,13 +16,15 @@ export type TextKind = 'json' | 'qmp' | ImportKind;
 
 /** The keys with which QMP’s messages begin. */
 const QMP = /^\{\s*"(?:QMP|return|execute|arguments|timestamp|event|error|id)"\s*:/;
+/** A domain of libvirt somewhere in a text. */
+const DOMAIN = /<(?:domain|domainsnapshot|domstatus|domainCapabilities)(?=[\s>])[^>]*>/;
 /** How much of a script is looked through for QEMU. */
 const BEGINNING = 65_536;
 
 /** What a text is, by how it begins. Returns undefined where it is nothing that is known here. */
 export function recognise(text: string): TextKind | undefined {
   const begun = text.slice(0, BEGINNING).replace(/^\ufeff?\s+|^\ufeff/, '');
-  if (begun.startsWith('<')) return 'libvirt';
+  if (begun.startsWith('<') || DOMAIN.test(begun)) return 'libvirt';
   if (QMP.test(begun)) return 'qmp';
   const stack = stackOf(begun);
   if (stack !== undefined) return stack;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readLibvirtDomains } from '../../../src/input/import/libvirt-domain.ts';
+import { readLibvirtDomains } from '../../../src/input/import/libvirt-domains.ts';
 
 /** What guest memory is made of in a domain that has these elements. */
 function memoryIn(elements: string) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readLibvirtDomains } from '../../../src/input/import/libvirt-domain.ts';
+import { readLibvirtDomains } from '../../../src/input/import/libvirt-domains.ts';
 import { recognise } from '../../../src/input/import/recognise.ts';
 import { texts } from './ignored-texts.ts';
 import { domain, libvirt, problemsOf } from './libvirt-samples.ts';

@@ -2,7 +2,8 @@ import {
   type CommandLinePrediction,
   predictCommandLine,
 } from '../../../src/device/qemu/predict-command-line.ts';
-import { type LibvirtDomain, readLibvirtDomains } from '../../../src/input/import/libvirt-domain.ts';
+import type { LibvirtDomain } from '../../../src/input/import/libvirt-domain.ts';
+import { readLibvirtDomains } from '../../../src/input/import/libvirt-domains.ts';
 import type { Problem } from '../../../src/io/usage-error.ts';
 
 export interface Imported extends CommandLinePrediction {

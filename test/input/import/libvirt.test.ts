@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readLibvirtDomains } from '../../../src/input/import/libvirt-domain.ts';
+import { readLibvirtDomains } from '../../../src/input/import/libvirt-domains.ts';
 import { texts } from './ignored-texts.ts';
 import { domain, libvirt, outcomes, problemsOf, properties } from './libvirt-samples.ts';
 
@@ -230,19 +230,6 @@ describe('the guest', () => {
     });
   });
 
-  test.each([
-    ['hvm', 'hvm'],
-    ['xenpvh', 'pvh'],
-    ['linux', 'pv'],
-  ])('of Xen, %s', (type, mode) => {
-    const text = domain('', { type: 'xen' }).replace('>hvm<', `>${type}<`);
-    const {
-      lines: [line],
-    } = readLibvirtDomains(text, { file: 'vm.xml' });
-    expect(line?.platform).toMatchObject({ hypervisor: 'xen', xen: { domain: 'domU', mode } });
-    expect(line?.ignored).toHaveLength(1);
-  });
-
   test('takes arguments for QEMU itself', () => {
     const args = ['-device', 'virtio-rng-pci,id=r', '-global', 'virtio-device.packed=on', '-frob', 'x'];
     const rest = `<qemu:commandline>${args.map((arg) => `<qemu:arg value='${arg}'/>`).join('')}</qemu:commandline>`;
@@ -273,8 +260,8 @@ describe('nothing is dropped without a word', () => {
 
 describe('a mistake is named with its place', () => {
   test.each([
-    ["<domain type='lxc'/>", 1, 1, /domain type "lxc"; expected kvm, qemu, xen or hvf/],
-    ['<network/>', 1, 1, /found <network>; expected <domain>/],
+    ["<domain type='lxc'/>", 1, 1, /this is a container of libvirt’s LXC driver/],
+    ['<network/>', 1, 1, /found <network>; expected <domain>, or elements of one/],
     ["<domain type='kvm'><os><type arch='mips'/></os></domain>", 1, 24, /architecture "mips"; expected/],
     ["<domain type='kvm'>\n <launchSecurity type='x'/></domain>", 2, 2, /launch security "x"; expected sev/],
     [domain("\n <iommu model='new'/>"), 5, 2, /IOMMU "new"; expected intel, amd, smmuv3 or virtio/],
