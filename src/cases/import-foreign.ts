@@ -55,6 +55,12 @@ const IMPORTERS: Readonly<Record<Exclude<ImportKind, 'qemu' | 'libvirt'>, Import
     const stack = { title: 'Proxmox VE', added };
     return [importedOf('proxmox', text, { ...reading, stack }, options)];
   },
+  incus: async (text, options) => {
+    const { readIncus } = await import('../input/import/incus/configuration.ts');
+    const { added, ...reading } = readIncus(text.text, givensOf(text.file, options));
+    const stack = { title: 'Incus', added };
+    return [importedOf('incus', text, { ...reading, stack }, options)];
+  },
 };
 
 const FRAGMENTS_ALONE =

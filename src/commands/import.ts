@@ -3,6 +3,7 @@ import { importCloudHypervisor } from './import/cloud-hypervisor.ts';
 import { importCrosvm } from './import/crosvm.ts';
 import { importDmesg } from './import/dmesg.ts';
 import { importFirecracker } from './import/firecracker.ts';
+import { importIncus } from './import/incus.ts';
 import { importKata } from './import/kata.ts';
 import { importKubevirt } from './import/kubevirt.ts';
 import { importKvmtool } from './import/kvmtool.ts';
@@ -28,6 +29,7 @@ export const importers: Group = {
     importKata,
     importKubevirt,
     importProxmox,
+    importIncus,
     importQmp,
     importSysfs,
     importDmesg,

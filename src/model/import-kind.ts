@@ -9,6 +9,7 @@ export const IMPORT_KINDS = {
   kata: 'Kata Containers configuration',
   kubevirt: 'KubeVirt manifest',
   proxmox: 'Proxmox VE configuration',
+  incus: 'Incus or LXD configuration',
 } as const;
 export type ImportKind = keyof typeof IMPORT_KINDS;
 

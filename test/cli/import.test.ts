@@ -103,6 +103,25 @@ describe('vnex import', () => {
     expect(refused.stderr).toContain('100.conf:4:1: "net0 virtio" is no line of a configuration');
   });
 
+  test('reads what incus config show prints, which check and explain take too', async () => {
+    const file = `${IMPORTS}/incus.yaml`;
+    const imported = await vnex(['import', 'incus', file]);
+    expect([imported.code, imported.stderr]).toEqual([0, '']);
+    expect(imported.stdout).toMatch(
+      /qemu_balloon \(virtio-balloon-pci\) +balloon +pci-modern +added by Incus/,
+    );
+    const explained = await vnex(['explain', file, '--kernel', '6.12', '--device', 'dev-incus_eth0']);
+    expect([explained.code, explained.stderr]).toEqual([0, '']);
+    expect((await vnex(['check', file, '--kernel', '6.12'])).code).toBe(1);
+    const container = write(
+      'web.yaml',
+      'architecture: x86_64\nconfig: {}\ndevices: {}\nephemeral: false\ntype: container\n',
+    );
+    const refused = await vnex(['explain', container]);
+    expect([refused.code, refused.stdout]).toEqual([2, '']);
+    expect(refused.stderr).toContain('web.yaml:5:7: this is a container, which has no virtio device');
+  });
+
   test.each([
     ['crosvm', 'crosvm-protected.sh', /block0 \(block\) +blk +pci-modern +line 4 +offers 0x80320007244/],
     ['kvmtool', 'kvmtool.sh', /disk1 \(disk\) +blk +pci-modern +line 1 +offers 0x138000224/],

@@ -32,6 +32,11 @@ const SHAPES: readonly StackShape[] = [
     ],
     none: [/^\s*(?:apiVersion|kind|architecture|devices|volumes):/m, /[{<]/],
   },
+  // What incus config show and lxc config show print.
+  {
+    kind: 'incus',
+    all: [/^architecture: \S/m, /^config:/m, /^(?:devices|profiles|ephemeral|stateful):/m],
+  },
 ];
 
 /** The stack or the monitor whose text this is. Returns undefined where it is none of them. */
