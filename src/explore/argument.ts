@@ -22,6 +22,11 @@ const MONITORS: readonly Implementation[] = [
   'generic',
 ];
 
+/** QEMU hides bit 27 from modern drivers, as it means something else to old ones; one that knew the draft would not. */
+const THAT_SHOW_BIT_27 = MONITORS.filter(
+  (who) => who !== 'qemu' && who !== 'vhost-kernel' && who !== 'vhost-user',
+);
+
 type Offer = Pick<Device, 'name' | 'offers' | 'requires' | 'addressing'>;
 
 function offer(name: string, offers: FeatureSet, rest: Partial<Offer> = {}): Offer {
@@ -102,21 +107,33 @@ function notToldToBounce({ base, varying }: SpacePart): SpacePart {
   };
 }
 
-function partFor(part: SpacePart, claim: ClaimId, { offer: own }: DriverModel): readonly SpacePart[] {
+/** The claims about what a host offers a protected guest: of hosts that a rule leaves as they are it claims nothing. */
+const OF_HOSTS: ReadonlySet<ClaimId> = new Set<ClaimId>(['one-offer', 'old-hosts']);
+
+/** Whether a rule says anything that bears on a claim where the platform of a part is. */
+function speaksOf({ base }: SpacePart, claim: ClaimId, { about }: DriverModel): boolean {
+  if (about === undefined || about.arches.includes(base.platform.arch)) return true;
+  return about.elsewhere === 'refuses' && !OF_HOSTS.has(claim);
+}
+
+function partFor(part: SpacePart, claim: ClaimId, model: DriverModel): readonly SpacePart[] {
+  if (!speaksOf(part, claim, model)) return [];
+  const { offer: own } = model;
+  const monitors = own === 'bounce-region' ? THAT_SHOW_BIT_27 : MONITORS;
   switch (claim) {
     case 'safe': {
       // A rule that begins with the host's optional offer says nothing of hosts that make another, or none.
-      if (own === 'optional') return [withDevice(part, OFFERS.optional, MONITORS)];
+      if (own === 'optional') return [withDevice(part, OFFERS.optional, monitors)];
       const given = offer('whatever it offers', own === 'new-bit' ? MODERN : WITH_ACCESS_PLATFORM);
       return [
-        withDevice(part, given, MONITORS, [...ANY_OFFER, ...(own === 'bounce-region' ? [ANY_REGION] : [])]),
+        withDevice(part, given, monitors, [...ANY_OFFER, ...(own === 'bounce-region' ? [ANY_REGION] : [])]),
       ];
     }
     case 'free':
-      return [withDevice(notToldToBounce(part), OFFERS[own], MONITORS)];
+      return [withDevice(notToldToBounce(part), OFFERS[own], monitors)];
     case 'one-offer':
     case 'old-guests':
-      return [withDevice(part, OFFERS[own], MONITORS)];
+      return [withDevice(part, OFFERS[own], monitors)];
     case 'real-devices':
       return [
         withDevice(

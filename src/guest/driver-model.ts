@@ -1,5 +1,6 @@
 import type { FeatureSet } from '../features/feature-set.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
+import type { Arch } from '../model/platform.ts';
 import type { DmaImplementation, DmaPath } from '../model/result.ts';
 import type { Handshake, Refusal } from './handshake.ts';
 
@@ -55,6 +56,13 @@ export interface Objection {
  */
 export type HostOffer = 'required' | 'optional' | 'nothing' | 'bypass' | 'bounce-region' | 'new-bit';
 
+/** The architectures that a rule is about; claims are judged there. */
+export interface About {
+  readonly arches: readonly Arch[];
+  /** Whether it says nothing of other guests, or refuses there what it cannot serve and leaves what hosts offer as it is. */
+  readonly elsewhere: 'silent' | 'refuses';
+}
+
 /**
  * A guest driver as a set of named answers. Linux is one, by release; a proposal is Linux with one
  * answer changed.
@@ -64,6 +72,8 @@ export interface DriverModel {
   readonly title: string;
   /** What the rule asks of hosts. */
   readonly offer: HostOffer;
+  /** Which architectures the rule speaks of, where it is about some alone. */
+  readonly about?: About;
   /** Left out where the model is nobody's proposal. */
   readonly provenance?: Provenance;
   /** Which of the bits that its table and the transport know the driver selects; `shown` is all that the device shows. */

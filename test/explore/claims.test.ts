@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { argumentSpace } from '../../src/explore/argument.ts';
 import { judge, verdict } from '../../src/explore/claims.ts';
 import { CLAIM_DRIVERS, compareClaims } from '../../src/explore/compare.ts';
 import { explain } from '../../src/explore/explain.ts';
 import { type ChosenDriver, chooseDriver } from '../../src/guest/drivers.ts';
-import type { ClaimId } from '../../src/model/claim.ts';
+import { CLAIMS, type ClaimId } from '../../src/model/claim.ts';
 import { patternWords } from '../../src/report/words/space.ts';
 import { ACCESS_PLATFORM, caseOf, MODERN, type Spec } from '../cases.ts';
 
@@ -159,13 +160,7 @@ describe('a verdict', () => {
       'sev, sev-es, sev-snp or tdx, IOMMU amd or virtio, Linux 5.19 to 7.2, no iommu.passthrough=1, pci-modern, with ACCESS_PLATFORM',
       'breaks',
     ],
-    [
-      'pai-2019',
-      'one-offer',
-      'x86',
-      'sev, sev-es, sev-snp or tdx, Linux 4.15 and later',
-      'refused-by-driver',
-    ],
+    ['pai-2019', 'one-offer', 'POWER', 'pef, Linux 5.15 and later, no swiotlb=force', 'breaks'],
     [
       'tsirkin-2019-identity',
       'one-offer',
@@ -180,7 +175,7 @@ describe('a verdict', () => {
       'no protection, requiring VIRTIO_F_ACCESS_PLATFORM',
       'refused-by-device',
     ],
-    ['morel-2020', 'old-guests', 'x86', 'no protection or restricted-hook', 'refused-by-device'],
+    ['hellwig-2019', 'old-guests', 'x86', 'no protection or restricted-hook', 'refused-by-device'],
   ])('%s breaks %s: %s, %s', (id, claim, place, words, outcome) => {
     const found = verdict(claim, id, driver(id));
     if (found.holds !== false) throw new Error('the claim is not broken');
@@ -208,6 +203,38 @@ describe('a verdict', () => {
       broken: 0n,
     });
   });
+});
+
+const CLAIM_IDS = Object.keys(CLAIMS) as ClaimId[];
+
+describe('a rule that is about some architectures', () => {
+  const arches = (claim: ClaimId, id: string) => [
+    ...new Set(argumentSpace(claim, driver(id).model).parts.map(({ base }) => base.platform.arch)),
+  ];
+
+  test.each([
+    ['khandual-2018', ['ppc64le']],
+    ['khandual-2018-always', ['ppc64le']],
+    ['morel-2020', ['s390x']],
+    ['lendacky-2021', ['x86_64', 's390x']],
+  ] as const)('%s is judged there alone: on %j', (id, expected) => {
+    for (const claim of CLAIM_IDS) expect(arches(claim, id), claim).toEqual(expected);
+  });
+
+  test('and refuses elsewhere, as Pai’s, claims nothing of hosts there, and is safe or not', () => {
+    expect(arches('one-offer', 'pai-2019')).toEqual(['ppc64le']);
+    expect(arches('old-hosts', 'pai-2019')).toEqual(['ppc64le']);
+    expect(arches('safe', 'pai-2019')).toEqual(arches('safe', 'linux'));
+    expect(arches('safe', 'linux').length).toBeGreaterThan(3);
+  });
+});
+
+test('a device with a bounce region of its own is not asked of a QEMU that hides its bit', () => {
+  const values = argumentSpace('one-offer', driver('woodhouse-2025').model).parts.flatMap(({ varying }) =>
+    varying.flatMap((one) => (one.kind === 'fact' && one.name === 'device.implementation' ? one.values : [])),
+  );
+  expect(values).toContain('generic');
+  expect(values).not.toContain('qemu');
 });
 
 describe('the whole table', () => {

@@ -44,6 +44,7 @@ export const khandual2018Always: DriverModel = {
   id: 'khandual-2018-always',
   title: 'Khandual 2018, the DMA API always',
   offer: 'nothing',
+  about: { arches: ['ppc64le'], elsewhere: 'silent' },
   provenance: {
     author: 'Anshuman Khandual',
     date: '2018-07-20',

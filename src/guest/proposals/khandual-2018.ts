@@ -39,6 +39,7 @@ export const khandual2018: DriverModel = {
   id: 'khandual-2018',
   title: 'Khandual 2018, the platform hook',
   offer: 'nothing',
+  about: { arches: ['ppc64le'], elsewhere: 'silent' },
   provenance: {
     author: 'Anshuman Khandual',
     date: '2018-05-22',

@@ -45,6 +45,7 @@ export const lendacky2021: DriverModel = {
   ...linux,
   id: 'lendacky-2021',
   title: 'Lendacky 2021, SEV refuses too',
+  about: { arches: ['x86_64', 's390x'], elsewhere: 'silent' },
   provenance: {
     author: 'Tom Lendacky',
     date: '2021-03-04',

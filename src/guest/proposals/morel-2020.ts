@@ -36,6 +36,7 @@ export const morel2020: DriverModel = {
   ...linux,
   id: 'morel-2020',
   title: 'Morel 2020, refuse when restricted',
+  about: { arches: ['s390x'], elsewhere: 'silent' },
   provenance: {
     author: 'Pierre Morel',
     date: '2020-09-10',

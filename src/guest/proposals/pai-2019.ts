@@ -51,6 +51,7 @@ export const pai2019: DriverModel = {
   id: 'pai-2019',
   title: 'Pai 2019, physical DMA addresses',
   offer: 'nothing',
+  about: { arches: ['ppc64le'], elsewhere: 'refuses' },
   provenance: {
     author: 'Ram Pai',
     date: '2019-10-11',
