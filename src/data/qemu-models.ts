@@ -143,5 +143,37 @@ export const UNMODELLED: ReadonlyMap<string, number | undefined> = new Map<strin
   ...['vhost-user-test-device', 'vhost-user-test-device-pci'].map((name) => [name, undefined] as const),
 ]);
 
+/** What a -global can name of virtio: models under each of their names, and the classes that they are of. */
+export const CLASSES: ReadonlySet<string> = new Set([
+  ...['virtio-pci', 'virtio-device', 'virtio-ccw-device', 'virtio-mmio', 'virtio-serial-bus', 'virtio-bus'],
+  ...[
+    'virtio-input-device',
+    'virtio-input-hid-device',
+    'virtio-gpu-base',
+    'vhost-vsock-common',
+    'vhost-user-base',
+  ],
+  ...[
+    'virtio-scsi-common',
+    'vhost-scsi-common',
+    'virtio-md-pci',
+    'virtio-pci-bus',
+    'virtio-ccw-bus',
+    'virtio-mmio-bus',
+  ],
+  ...['virtserialport', 'virtconsole', 'virtio-serial-port'],
+  ...UNMODELLED.keys(),
+  ...MODELS.flatMap(({ device, pci, ccw }) => [
+    device,
+    ...(ccw === undefined ? [] : [ccw.name]),
+    ...(pci === undefined
+      ? []
+      : [
+          ...[pci.name, `${pci.name}-base`, `${pci.name}-transitional`, `${pci.name}-non-transitional`],
+          ...(pci.classes ?? []),
+        ]),
+  ]),
+]);
+
 /** Parts whose names begin as those of virtio devices do, and that are none. */
 export const NO_DEVICES: ReadonlySet<string> = new Set(['virtio-mmio', 'virtio-serial-bus']);

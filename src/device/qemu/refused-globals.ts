@@ -45,7 +45,9 @@ function wrong(
   boot: QemuBoot,
   classes: readonly GlobalProperty[],
 ): string | undefined {
-  const row = propertyOf(property, defaultsOf(model, boot, classes));
+  // The device inside has only its own properties; the transport has its own and, under the same names, those of the device.
+  const inner = owner === model.row.device ? modelOf(owner, boot) : undefined;
+  const row = propertyOf(property, defaultsOf(inner ?? model, boot, classes));
   return row === undefined ? `Property '${owner}.${property}' not found` : unreadable(row, value);
 }
 

@@ -2,6 +2,7 @@ import type { MonitorRefusal } from '../../model/device.ts';
 import { byLibvirt, type Draft } from './libvirt-draft.ts';
 import { attributeOf, childOf, childrenOf, countOf, indexed } from './libvirt-element.ts';
 import { missingSerialControllers } from './libvirt-ports.ts';
+import { refuseIothread } from './libvirt-refusals.ts';
 import { missingScsiControllers } from './libvirt-scsi.ts';
 import { addVirtioDevice, refuseVirtioOptions } from './libvirt-virtio.ts';
 import type { Element } from './libvirt-xml.ts';
@@ -52,6 +53,7 @@ function addScsi(draft: Draft, element: Element, index: number, model: string): 
       cmd_per_lun: countOf(attributeOf(driver, 'cmd_per_lun')),
       max_sectors: countOf(attributeOf(driver, 'max_sectors')),
     },
+    objection: element.name === 'controller' ? refuseIothread(draft.root, element) : undefined,
   });
 }
 

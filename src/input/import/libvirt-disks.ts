@@ -1,6 +1,6 @@
 import { addOption, byLibvirt, type Draft } from './libvirt-draft.ts';
 import { attributeOf, childOf, countOf } from './libvirt-element.ts';
-import { refuseUnsharedMemory } from './libvirt-machine.ts';
+import { refuseDisk } from './libvirt-refusals.ts';
 import { addVirtioDevice, refuseVirtioOptions, switchIn } from './libvirt-virtio.ts';
 import type { Element } from './libvirt-xml.ts';
 
@@ -72,7 +72,7 @@ export function addDisk(draft: Draft, disk: Element, index: number): void {
       scsi: !user && attributeOf(disk, 'device') === 'lun' ? true : undefined,
     },
     needs: user || attributeOf(disk, 'device') !== 'lun' ? undefined : SCSI_COMMANDS,
-    objection: user ? refuseUnsharedMemory(draft.root, 'vhostuser') : undefined,
+    objection: refuseDisk(draft.root, disk),
   });
 }
 

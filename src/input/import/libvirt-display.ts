@@ -1,5 +1,6 @@
 import { addOption, byLibvirt, type Draft } from './libvirt-draft.ts';
 import { attributeOf, childOf, childrenOf, countOf } from './libvirt-element.ts';
+import { refuseBlob } from './libvirt-refusals.ts';
 import { flavourOf } from './libvirt-slots.ts';
 import { addVirtioDevice, refuseVirtioOptions, switchIn } from './libvirt-virtio.ts';
 import type { Element } from './libvirt-xml.ts';
@@ -27,6 +28,7 @@ export function addVideo(draft: Draft, video: Element, index: number): void {
     whole: vga,
     // libvirt qemuDeviceVideoGetModel() does not count vhost-user-vga as a virtio device.
     bare: user && vga,
+    objection: refuseBlob(draft.root, video),
     alias: `video${index}`,
     properties: {
       max_outputs: countOf(attributeOf(model, 'heads')),

@@ -1,6 +1,6 @@
 import { addOption, type Draft, pass } from './libvirt-draft.ts';
 import { attributeOf, childOf, countOf } from './libvirt-element.ts';
-import { refuseUnsharedMemory } from './libvirt-machine.ts';
+import { refuseVirtiofs } from './libvirt-refusals.ts';
 import { addVirtioDevice } from './libvirt-virtio.ts';
 import type { Element } from './libvirt-xml.ts';
 
@@ -29,7 +29,7 @@ export function addRng(draft: Draft, rng: Element, index: number): void {
 export function addFilesystem(draft: Draft, folder: Element, index: number): void {
   const tag = attributeOf(childOf(folder, 'target'), 'dir') ?? '';
   const alias = `fs${index}`;
-  const common = { element: folder, alias, model: attributeOf(folder, 'model') };
+  const common = { element: folder, alias };
   const driver = childOf(folder, 'driver');
   // usb-mtp: libvirt qemuBuildFilesystemCommandLine().
   if (attributeOf(driver, 'type') === 'mtp') return;
@@ -38,7 +38,7 @@ export function addFilesystem(draft: Draft, folder: Element, index: number): voi
       ...common,
       base: 'vhost-user-fs',
       properties: { chardev: `chr-vu-${alias}`, tag, 'queue-size': countOf(attributeOf(driver, 'queue')) },
-      objection: refuseUnsharedMemory(draft.root, 'virtiofs'),
+      objection: refuseVirtiofs(draft.root, folder),
     });
     return;
   }
@@ -46,6 +46,7 @@ export function addFilesystem(draft: Draft, folder: Element, index: number): voi
   addVirtioDevice(draft, {
     ...common,
     base: 'virtio-9p',
+    model: attributeOf(folder, 'model'),
     properties: { fsdev: `fsdev-${alias}`, mount_tag: tag },
   });
 }

@@ -1,7 +1,6 @@
-import type { MonitorRefusal } from '../../model/device.ts';
-import { addOption, byLibvirt, type Draft, type OptionValues, pass } from './libvirt-draft.ts';
+import { addOption, type Draft, type OptionValues, pass } from './libvirt-draft.ts';
 import { attributeOf, childOf, countOf } from './libvirt-element.ts';
-import { refuseUnsharedMemory } from './libvirt-machine.ts';
+import { refuseCard } from './libvirt-refusals.ts';
 import { addVirtioDevice, refuseVirtioOptions, switchIn } from './libvirt-virtio.ts';
 import type { Element } from './libvirt-xml.ts';
 
@@ -36,21 +35,8 @@ export function addInterface(draft: Draft, card: Element, index: number): void {
     alias: `net${index}`,
     model,
     properties: { netdev, ...propertiesOf(card, draft) },
-    objection: refuseCard(type, card, draft),
+    objection: refuseCard(draft.root, type, card),
   });
-}
-
-/** libvirt qemuValidateDomainDeviceDefNetwork(): what it has against a virtio card. Returns undefined where that is nothing. */
-function refuseCard(type: string, card: Element, { root }: Draft): MonitorRefusal | undefined {
-  const where = 'src/qemu/qemu_validate.c qemuValidateDomainDeviceDefNetwork()';
-  const unshared = type === 'vhostuser' ? refuseUnsharedMemory(root, 'interface') : undefined;
-  if (unshared !== undefined) return unshared;
-  const driver = childOf(card, 'driver');
-  const odd = ['rx_queue_size', 'tx_queue_size'].find((name) => {
-    const size = countOf(attributeOf(driver, name)) ?? 0;
-    return (size & (size - 1)) !== 0;
-  });
-  return odd === undefined ? undefined : byLibvirt(`${odd} has to be a power of two`, where);
 }
 
 /** Networks that libvirt makes a tap of. */

@@ -1,5 +1,6 @@
 import { addOption, type Draft } from './libvirt-draft.ts';
 import { attributeOf, childOf, childrenOf, switchOf, wordOf } from './libvirt-element.ts';
+import { refusePmem } from './libvirt-refusals.ts';
 import { addVirtioDevice, switchIn } from './libvirt-virtio.ts';
 import type { Element } from './libvirt-xml.ts';
 
@@ -42,5 +43,6 @@ export function addMemory(draft: Draft, memory: Element, index: number): void {
       ...(model === 'virtio-mem' ? { node: wordOf(memory, 'target', 'node') ?? '0' } : {}),
       'dynamic-memslots': dynamic,
     },
+    objection: model === 'virtio-pmem' ? refusePmem(memory) : undefined,
   });
 }

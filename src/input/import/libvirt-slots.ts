@@ -1,6 +1,7 @@
 import type { MonitorRefusal } from '../../model/device.ts';
 import { byLibvirt, type DomainMachine, type Draft } from './libvirt-draft.ts';
 import { attributeOf, childOf, childrenOf, indexed } from './libvirt-element.ts';
+import { refuseChannel } from './libvirt-refusals.ts';
 import type { Element } from './libvirt-xml.ts';
 
 /** Whether a model name says which interfaces the device has. */
@@ -92,6 +93,10 @@ export function slotOf(element: Element, flavour: Flavour, draft: Draft): Slot {
   const { machine } = draft;
   const address = childOf(element, 'address');
   const type = attributeOf(address, 'type');
+  if (type === 'ccw') {
+    const objection = refuseChannel(machine);
+    return objection === undefined ? { kind: 'ccw' } : { kind: 'nowhere', objection };
+  }
   if (type !== undefined && type !== 'pci') return byType(type);
   const bus = countOfBus(address);
   const root = machine.pciRoot ?? 'pci.0';
@@ -118,7 +123,6 @@ const NOT_ON_MMIO = new Set(['filesystem', 'vsock', 'iommu']);
 const NEXT_ADDRESS = 'src/conf/domain_addr.c virDomainPCIAddressGetNextAddr()';
 
 function byType(type: string): Slot {
-  if (type === 'ccw') return { kind: 'ccw' };
   if (type === 'virtio-mmio') return { kind: 'mmio' };
   const message = `Unexpected address type ${type} for a virtio device`;
   return { kind: 'nowhere', objection: byLibvirt(message, NEXT_ADDRESS) };

@@ -1,6 +1,7 @@
 import type { MachineFamily } from '../../data/machine-family.ts';
 import { machineFamily } from '../../data/machine-type.ts';
 import { archOfMachine, DEFAULT_MACHINE } from '../../data/qemu-machines.ts';
+import { CLASSES } from '../../data/qemu-models.ts';
 import type { MonitorRefusal } from '../../model/device.ts';
 import type { Ignored } from '../../model/ignored.ts';
 import type { Arch } from '../../model/platform.ts';
@@ -114,10 +115,18 @@ export function globalsOf(reading: Reading): Global[] {
       use(reading, entry);
       return [];
     }
+    if (/^(?:virtio|vhost)-/.test(global.driver) && !CLASSES.has(global.driver)) {
+      const text = printable(`-global ${entry.option.value.slice(0, LONGEST)}`);
+      const why = `no device is of the class ${printable(global.driver.slice(0, LONGEST))}, so that it sets nothing`;
+      reading.notes.push({ text, matters: true, why });
+    }
     if (/^(?:virtio|vhost|pci-device$|device$)/.test(global.driver)) use(reading, entry);
     return [global];
   });
 }
+
+/** Enough of an option to know it by. */
+const LONGEST = 200;
 
 function longGlobal(values: KeyValues): Global | undefined {
   const driver = values.get('driver');

@@ -211,6 +211,22 @@ describe('a -global', () => {
     expect(message(`${NO_CARD} -global ${global}`, '10.0')).toBeUndefined();
   });
 
+  test.each([
+    ['virtio-device.disable-legacy=on', 'virtio-rng-device.disable-legacy'],
+    ['virtio-rng-device.vectors=0', 'virtio-rng-device.vectors'],
+  ])('of the device inside, %s, finds no property of its transport', (global, property) => {
+    const refusal = `can't apply global ${global}: Property '${property}' not found`;
+    expect(message(`${NO_CARD} -global ${global}`, '7.2')).toBe(refusal);
+  });
+
+  test('of a class that there is not sets nothing, and is listed', () => {
+    const { line, refused } = qemu(`${NO_CARD} -global virtio-rng.packed=on`, {}, '10.0');
+    expect(refused).toEqual([]);
+    expect(line.ignored.filter(({ matters }) => matters).map(({ text }) => text)).toEqual([
+      '-global virtio-rng.packed=on',
+    ]);
+  });
+
   test('that a card of some model does not have ends a machine that creates cards', () => {
     const global = 'virtio-pci.disable-legacy=on';
     const refusal = `can't apply global ${global}: Property 'virtio-net-pci-non-transitional.disable-legacy' not found`;
