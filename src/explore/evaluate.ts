@@ -9,7 +9,7 @@ import { done, later, type Staged } from '../inquiry/staged.ts';
 import type { Cost } from '../model/cost.ts';
 import type { AddressKind, DmaApi, Outcome } from '../model/result.ts';
 import { costs } from '../reach/cost.ts';
-import { arrival } from '../reach/reach.ts';
+import { type Arrival, reaches, serves } from '../reach/reach.ts';
 
 /** The three answers to a case, as data: what is agreed, which way the data goes, whether the device gets there. */
 export interface Evaluation {
@@ -70,19 +70,24 @@ export function dmaPath(model: DriverModel, ask: Inquiry, negotiated: FeatureSet
   return { api: 'dma-api', addresses, ...mapping };
 }
 
-/** Can the device get there, and at what cost? */
-function arrive(model: DriverModel, ask: Inquiry, handshake: Handshake, dma: DmaAnswer): Evaluation {
-  const { negotiated } = handshake;
-  if (dma.noRing)
-    return { outcome: 'no-memory', handshake: model.failWithoutRing(ask, handshake), dma, cost: undefined };
-  const reached = arrival(ask, negotiated, dma);
-  const fits = reached === 'breaks' || !isPooled(dma) || model.fitsPool(ask, negotiated);
-  const outcome = fits ? reached : 'breaks';
-  const cost = costs(ask, negotiated, dma);
-  return { outcome, handshake, dma, cost };
+/** The answer where the driver gets no memory for a ring. */
+function withoutRing(model: DriverModel, ask: Inquiry, handshake: Handshake, dma: DmaAnswer): Evaluation {
+  return { outcome: 'no-memory', handshake: model.failWithoutRing(ask, handshake), dma, cost: undefined };
 }
 
-/** Asks the second and the third question, each in a stage of its own. */
+/** Whether each of its requests can be mapped; what never gets there is not asked. */
+function limited(
+  model: DriverModel,
+  ask: Inquiry,
+  negotiated: FeatureSet,
+  dma: DmaAnswer,
+  arrived: Arrival,
+): Arrival {
+  const fits = arrived === 'breaks' || !isPooled(dma) || model.fitsPool(ask, negotiated);
+  return fits ? arrived : 'breaks';
+}
+
+/** Asks the second and the third question, each step of which hangs on little in a stage of its own. */
 export function afterAgreement(
   model: DriverModel,
   ask: Inquiry,
@@ -92,7 +97,19 @@ export function afterAgreement(
   const { negotiated } = handshake;
   return later(ask, 'dma', [negotiated], () => {
     const dma = dmaPath(model, ask, negotiated);
-    return later(ask, 'reach', [negotiated, dma], () => done(arrive(model, ask, handshake, dma)));
+    if (dma.noRing) return done(withoutRing(model, ask, handshake, dma));
+    return later(ask, 'reach', [negotiated, dma], () => {
+      const reached = reaches(ask, negotiated, dma);
+      return later(ask, 'purpose', [negotiated, dma, reached], () => {
+        const arrived = serves(ask, negotiated, reached);
+        return later(ask, 'limit', [negotiated, dma, arrived], () => {
+          const outcome = limited(model, ask, negotiated, dma, arrived);
+          return later(ask, 'cost', [negotiated, dma, outcome], () =>
+            done({ outcome, handshake, dma, cost: costs(ask, negotiated, dma) }),
+          );
+        });
+      });
+    });
   });
 }
 
@@ -100,5 +117,10 @@ export function afterAgreement(
 export function evaluate(model: DriverModel, ask: Inquiry): Evaluation {
   const { handshake, failed } = agree(model, ask);
   if (failed !== undefined) return { outcome: failed, handshake, dma: undefined, cost: undefined };
-  return arrive(model, ask, handshake, dmaPath(model, ask, handshake.negotiated));
+  const { negotiated } = handshake;
+  const dma = dmaPath(model, ask, negotiated);
+  if (dma.noRing) return withoutRing(model, ask, handshake, dma);
+  const arrived = serves(ask, negotiated, reaches(ask, negotiated, dma));
+  const outcome = limited(model, ask, negotiated, dma, arrived);
+  return { outcome, handshake, dma, cost: costs(ask, negotiated, dma) };
 }

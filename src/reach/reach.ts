@@ -9,16 +9,14 @@ import { backendPlays } from './backend.ts';
 import { servesGuestMemory } from './guest-memory.ts';
 import { PRIVATE_MEMORY } from './private-memory.ts';
 
+/** What becomes of a device with a ring. */
+export type Arrival = 'works' | 'breaks' | 'unknown';
+
 /**
- * What becomes of a device with a ring: whether it gets to its buffers, and can do there what it is for. Where whether
- * it gets there is not known, what surely breaks it still counts.
+ * Whether a device that gets to its buffers, as far as is known, can do there what it is for. Where whether it gets there
+ * is not known, what surely breaks it still counts.
  */
-export function arrival(
-  ask: Inquiry,
-  negotiated: FeatureSet,
-  mapping: DmaMapping,
-): 'works' | 'breaks' | 'unknown' {
-  const reached = reaches(ask, negotiated, mapping);
+export function serves(ask: Inquiry, negotiated: FeatureSet, reached: boolean | undefined): Arrival {
   if (reached === false) return 'breaks';
   const isProtected = ask.platform.protection(isProtecting);
   const served = isProtected && !isHardware(ask) ? servesGuestMemory(ask, negotiated) : 'works';
@@ -27,7 +25,7 @@ export function arrival(
 }
 
 /** Can the device get there, with what the driver makes of its buffers? Returns undefined where that is not known. */
-function reaches(ask: Inquiry, negotiated: FeatureSet, mapping: DmaMapping): boolean | undefined {
+export function reaches(ask: Inquiry, negotiated: FeatureSet, mapping: DmaMapping): boolean | undefined {
   const understood = understandsAddresses(ask, negotiated, mapping);
   const touchable = mayTouch(ask, mapping);
   if (!touchable && !mapping.fails) ask.forLog(() => touchPrivateMemory(ask));

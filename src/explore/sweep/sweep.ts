@@ -141,6 +141,13 @@ function settled({ space, driver: named, shard }: SweepQuestion): Space {
   return shard === undefined ? { name: space.name, parts } : shardOf({ name: space.name, parts }, shard);
 }
 
+/** A walk that meets a new bit begins again, which costs least in the smallest part; most bits are the same in all. */
+function smallestFirst(parts: readonly SpacePart[]): readonly SpacePart[] {
+  const sizes = new Map(parts.map((part) => [part, sizeOf(part)]));
+  const size = (part: SpacePart) => sizes.get(part) ?? 0n;
+  return [...parts].sort((a, b) => (size(a) < size(b) ? -1 : size(a) > size(b) ? 1 : 0));
+}
+
 /** Judges a claim by every case of a space. `onPath` hears of each path. */
 export function sweep(question: SweepQuestion, onPath: () => void = () => undefined): Swept {
   const { wanted } = question;
@@ -151,10 +158,16 @@ export function sweep(question: SweepQuestion, onPath: () => void = () => undefi
   let paths = 0;
   const patterns: BrokenPattern[] = [];
   let kept: Result | undefined;
+  const walks = new Map(
+    smallestFirst(parts).map((part) => {
+      const { driver } = driverOf(part, question.driver);
+      return [part, { part, walked: walkPart(part, judge, driver, asked, onPath), judge, driver }];
+    }),
+  );
   for (const part of parts) {
-    const { driver } = driverOf(part, question.driver);
-    const walked = walkPart(part, judge, driver, asked, onPath);
-    const judgement = { part, walked, judge, driver };
+    const judgement = walks.get(part);
+    if (judgement === undefined) throw new Error('a part was not walked');
+    const { walked } = judgement;
     paths += walked.paths;
     counts = added(counts, countCases(walked.drawing.root, sizeOf(part)));
     for (const pattern of patternsOf(walked.drawing, emphasisOf(part)))
