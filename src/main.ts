@@ -93,9 +93,13 @@ function failure(error: unknown, io: Io): ExitCode {
   return EXIT.bug;
 }
 
-/** A file or a message in place of a command is explained: `vnex dmesg.txt` is `vnex explain dmesg.txt`. */
+/**
+ * A file or a message in place of a command is explained: `vnex dmesg.txt` is `vnex explain dmesg.txt`. What `vnex import`
+ * reads is a list like any other: `vnex import --list` is `vnex list texts`.
+ */
 function withCommand(argv: readonly string[], { input }: Io): readonly string[] {
-  const [first] = argv;
+  const [first, second] = argv;
+  if (first === 'import' && second === '--list') return ['list', 'texts', ...argv.slice(2)];
   const named = COMMANDS.some(({ name }) => name === first) || first === 'help';
   if (first === undefined || named || (first.startsWith('-') && first !== '-')) return argv;
   return first === '-' || /\s/.test(first) || isFile(first, input) ? ['explain', ...argv] : argv;

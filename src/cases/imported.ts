@@ -3,11 +3,7 @@ import type { Draft } from '../device/draft.ts';
 import { announcesMemory } from '../device/qemu/announced-memory.ts';
 import { NEWEST_READ, qemuVersion } from '../device/qemu/boot.ts';
 import { hostKernelOf } from '../device/qemu/host-kernel.ts';
-import {
-  type CommandLinePrediction,
-  predictCommandLine,
-  QEMU_RELEASES,
-} from '../device/qemu/predict-command-line.ts';
+import { type CommandLinePrediction, predictCommandLine } from '../device/qemu/predict-command-line.ts';
 import type { QemuPrediction } from '../device/qemu/prediction.ts';
 import type { LibvirtDomain } from '../input/import/libvirt-domain.ts';
 import { readLibvirtDomains } from '../input/import/libvirt-domains.ts';
@@ -25,16 +21,14 @@ import type { Ignored } from '../model/ignored.ts';
 import type { DirectKind, ImportKind } from '../model/import-kind.ts';
 import type { OpenCase, OpenDevice, OpenPlatform } from '../model/open-case.ts';
 import type { Plug, QemuStart } from '../model/qemu.ts';
-import { parseVersion } from '../model/release.ts';
-import { hasVersion, parseRange, type ReleaseRange } from '../model/release-range.ts';
 import { NO_EXPECTATION, type Scenario } from '../model/scenario.ts';
 import type { Advise } from '../report/words/edits.ts';
-import { quote } from '../text/quoting.ts';
 import { alternativesOf, type PredictedUnder, predictAll, type Stated, unknownIn } from './alternatives.ts';
 import { amendmentsOf, isRefused, predictedDevice, withAmendments } from './amendments.ts';
 import { backendsGiven, variablesGiven } from './backend-options.ts';
 import { kernelGiven, withStatedGuest } from './guest-options.ts';
 import { adviser, inNoTongue } from './import-advice.ts';
+import { qemuVersions } from './qemu-versions.ts';
 import { withProperties } from './settings.ts';
 import { variantsIn, variantsOf, withVariants } from './variants.ts';
 import { withVirtioIommu } from './virtio-iommu.ts';
@@ -73,24 +67,6 @@ export interface Imported {
   readonly ignored: readonly Ignored[];
   /** Shell variables in it whose values are not known. */
   readonly unknown: readonly string[];
-}
-
-/** The versions of QEMU that `--qemu` leaves: one, those of a range such as `6.2..`, or all. Throws UsageError. */
-function qemuVersions(given: string | undefined): readonly string[] {
-  if (given === undefined) return QEMU_RELEASES;
-  if (!given.includes('..') && qemuVersion(given) !== undefined) return [given];
-  const range = parseRange(given);
-  const versions = QEMU_RELEASES.filter((release) => range !== undefined && inRange(range, release));
-  if (versions.length > 0) return versions;
-  throw usage(
-    '--qemu',
-    `found ${quote(given)}; expected a version of QEMU such as 10.0, or a range: 6.2..10.0`,
-  );
-}
-
-function inRange(range: ReleaseRange, release: string): boolean {
-  const version = parseVersion(release);
-  return version !== undefined && hasVersion(range, version);
 }
 
 /** What options state of a guest, for those who read it. Throws UsageError. */

@@ -17,7 +17,8 @@ import { importSysfs } from './import/sysfs.ts';
 export const importers: Group = {
   name: 'import',
   summary: 'read command lines, domains, QMP, guests and boot logs',
-  description: 'Reads what people have, and tells or predicts the devices and the platform in it.',
+  description:
+    'Reads what people have, and tells or predicts the devices and the platform in it. `vnex import --list` lists all that is read, which `vnex explain` and the others tell apart by its content.',
   examples: ['vnex import qemu fixtures/imports/sev-snp.sh --kernel 6.12 --explain', 'vnex import sysfs'],
   commands: [
     importQemu,

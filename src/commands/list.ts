@@ -21,10 +21,10 @@ export const list = command({
   name: 'list',
   summary: 'list drivers, decisions, claims and whatever else has a name',
   description:
-    'Lists what has a name: driver models, decisions, claims, spaces, what devices and platforms can be, messages, groups of changes, formats. With an id, shows that one in full; without arguments, says what can be listed.',
+    'Lists what has a name: driver models, decisions, claims, spaces, what devices and platforms can be, messages, groups of changes, texts that are read, formats. With an id, shows that one in full; without arguments, says what can be listed.',
   arguments: {
     what: maybeOneOf(
-      'drivers, decisions, claims, spaces, devices, platforms, messages, groups or schemas',
+      'drivers, decisions, claims, spaces, devices, platforms, messages, groups, texts or schemas',
       'list',
       lists,
     ),

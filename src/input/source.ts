@@ -118,6 +118,9 @@ async function parse(file: string, text: string): Promise<Reading> {
 async function notJson(file: string, text: string): Promise<Reading> {
   const deep = tooDeepAt(text);
   if (deep !== undefined) return nestedTooDeep(file, text, deep);
+  const { isMeantAsJson, whatItLooksLike } = await import('./import/looks-like.ts');
+  if (!isMeantAsJson(text))
+    return { kind: 'broken', problems: [{ file, line: 1, column: 1, message: whatItLooksLike(text) }] };
   const { syntaxMistake } = await import('./syntax-mistake.ts');
   const { offset, message } = syntaxMistake(text) ?? { offset: 0, message: 'this is not JSON' };
   return { kind: 'broken', problems: [{ file, ...lineAndColumn(text, offset), message }] };

@@ -50,7 +50,7 @@ describe('each guest of a text', () => {
     const { written } = await runMain(['import', 'qemu', 'vm', '--out', 'out'], {
       files: { vm: `${Q} -name a -device virtio-rng-pci &\n${Q} -name b -device virtio-net-pci &\n` },
     });
-    expect(Object.keys(written)).toEqual([
+    expect(Object.keys(written).filter((path) => /^out\/[^/]*\/[^/]*$/.test(path))).toEqual([
       'out/guest-1/platform.json',
       'out/guest-1/virtio-rng-pci.json',
       'out/guest-2/platform.json',

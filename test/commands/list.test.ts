@@ -81,7 +81,7 @@ Verified
 
   test('suggests the closest known word', async () => {
     expect(await run(['driver'])).toBe(
-      'error: vnex list: unknown list "driver"; choose from drivers, decisions, claims, spaces, devices, platforms, messages, groups or schemas; did you mean drivers?',
+      'error: vnex list: unknown list "driver"; choose from drivers, decisions, claims, spaces, devices, platforms, messages, groups, texts or schemas; did you mean drivers?',
     );
     expect(await run(['drivers', 'gibson-2018'])).toBe(
       'error: vnex list: unknown driver "gibson-2018"; `vnex list drivers` shows them all; did you mean gibson-2019?',
@@ -92,7 +92,7 @@ Verified
 describe('vnex list', () => {
   test('without a name shows what can be listed, and each of them lists something', async () => {
     const names = (await run([])).match(/^[a-z]+/gm) ?? [];
-    expect(names).toHaveLength(9);
+    expect(names).toHaveLength(10);
     for (const name of names) {
       const entries = JSON.parse(await run([name, '--json']));
       expect(entries.length, name).toBeGreaterThan(2);

@@ -55,6 +55,10 @@ export const LISTS = {
       return plainList('group', entriesOf(CHANGE_GROUPS));
     },
   },
+  texts: {
+    about: 'texts that `vnex import`, and whatever takes a case, read',
+    load: async () => (await import('./texts.ts')).texts(),
+  },
   schemas: {
     about: 'formats that have a JSON Schema',
     load: async () => (await import('./schemas.ts')).schemas(),

@@ -29,6 +29,7 @@ import { commandOf, type Mistake } from './qemu-options.ts';
 import { confidentialId, confidentialSince, passedBy, pinsMemory, platformOf } from './qemu-platform.ts';
 import { type FileReader, withConfigs } from './qemu-readconfig.ts';
 import { openByVariables, openVariables, unknownCpus, unknownVariables } from './qemu-unknown.ts';
+import { distinctGuests, type ScriptTest } from './qemu-ways.ts';
 import type { StartedProgram } from './shell-commands.ts';
 import type { Variables, Word } from './shell-words.ts';
 
@@ -64,7 +65,7 @@ export interface QemuCommandLine {
   /** Where it begins in the text. */
   readonly position: Position;
   /** Where a script starts this guest only if tests in it come out so: the lines of these. Left out where it does in any case. */
-  readonly when?: readonly { readonly line: number; readonly holds: boolean }[];
+  readonly when?: readonly ScriptTest[];
 }
 
 export interface CommandLineReading {
@@ -103,7 +104,7 @@ export function readQemuCommandLines(text: string, options: CommandLineOptions):
     return { line: line === undefined ? undefined : { ...line, ...own }, problems };
   });
   return {
-    lines: distinct(read.flatMap(({ line }) => line ?? [])),
+    lines: distinctGuests(read.flatMap(({ line }) => line ?? [])),
     problems: read.flatMap(({ problems }) => problems),
   };
 }
@@ -118,24 +119,6 @@ const NO_QEMU: Mistake = {
   offset: 0,
   message: 'this is not a QEMU command line: it names no QEMU, and does not begin with an option of QEMU',
 };
-
-/** Guests that differ in nothing that matters are one. */
-function distinct(lines: readonly QemuCommandLine[]): readonly QemuCommandLine[] {
-  const found = new Map<string, QemuCommandLine>();
-  for (const line of lines) {
-    const { start, plugs, platform } = line;
-    const key = JSON.stringify([
-      start,
-      plugs.map((plug) => ({ ...plug, properties: [...plug.properties] })),
-      platform,
-    ]);
-    if (!found.has(key)) found.set(key, line);
-  }
-  const [only, ...others] = found.values();
-  if (only === undefined || others.length > 0) return [...found.values()];
-  const { when: _, ...always } = only;
-  return [lines.length > 1 ? always : only];
-}
 
 /** Reads the words of a QEMU command line; where each comes from is an offset into the text. */
 export function readQemuWords(

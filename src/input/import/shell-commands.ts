@@ -1,7 +1,7 @@
 import type { Ignored } from '../../model/ignored.ts';
 import type { Mistake } from './qemu-options.ts';
-import type { Purpose } from './shell-purpose.ts';
-import { followScript, type ScriptRun } from './shell-run.ts';
+import type { Purpose, ScriptRun } from './shell-purpose.ts';
+import { followScript } from './shell-run.ts';
 import type { Choice, ShellState } from './shell-state.ts';
 import { shellScript } from './shell-syntax.ts';
 import { shellTokens } from './shell-tokens.ts';

@@ -1,4 +1,7 @@
+import type { Ignored } from '../../model/ignored.ts';
 import type { GoesOn } from './shell-simple.ts';
+import type { ShellState } from './shell-state.ts';
+import type { BrokenText } from './shell-token.ts';
 import type { Word } from './shell-words.ts';
 
 /** What a script is run for. */
@@ -7,4 +10,14 @@ export interface Purpose {
   readonly isSought: (words: readonly Word[]) => boolean;
   readonly goesOn: GoesOn;
   readonly given: ReadonlyMap<string, string>;
+}
+
+/** What a script comes to, whichever way its tests come out. */
+export interface ScriptRun {
+  /** Where shells are at the end, for each way that the script may go. */
+  readonly ends: readonly ShellState[];
+  /** Other programs that it starts. */
+  readonly others: readonly string[];
+  readonly notes: readonly (Ignored & { readonly offset: number })[];
+  readonly broken: BrokenText | undefined;
 }

@@ -4,11 +4,11 @@ import { fieldsOf, textOf, textsAround } from './shell-expand.ts';
 import { runFor, runWhile } from './shell-loops.ts';
 import { namesSetIn } from './shell-names.ts';
 import { printedBy, runProgram } from './shell-programs.ts';
-import type { Purpose } from './shell-purpose.ts';
+import type { Purpose, ScriptRun } from './shell-purpose.ts';
 import {
   type Expander,
   forked,
-  isAlike,
+  outlineOf,
   type Ran,
   type ShellRunner,
   type ShellState,
@@ -20,21 +20,11 @@ import { shellTokens } from './shell-tokens.ts';
 import { offsetOf, type ShellNode, type SimpleCommand } from './shell-tree.ts';
 import type { Word } from './shell-words.ts';
 
-/** What a script comes to, whichever way its tests come out. */
-export interface ScriptRun {
-  /** Where shells are at the end, for each way that the script may go. */
-  readonly ends: readonly ShellState[];
-  /** Other programs that it starts. */
-  readonly others: readonly string[];
-  readonly notes: readonly (Ignored & { readonly offset: number })[];
-  readonly broken: BrokenText | undefined;
-}
-
-const MOST_WAYS = 32;
+const MOST_WAYS = 256;
 const MOST_STARTED = 100;
 const MOST_OTHERS = 100;
 const LONGEST_OTHER = 200;
-const MOST_STEPS = 200_000;
+const MOST_STEPS = 1_000_000;
 const DEEPEST = 30;
 
 class ScriptRunner implements ShellRunner {
@@ -135,8 +125,11 @@ class ScriptRunner implements ShellRunner {
   ): readonly Ran[] {
     let ran: readonly Ran[] = [{ state, status: true }];
     for (const { node, join } of items) {
-      if (join === ';') ran = this.merged(ran.flatMap((one) => this.run(node, one.state)));
-      else {
+      if (join === ';') {
+        const next = ran.flatMap((one) => this.run(node, one.state));
+        // Where no test was met, shells that differed still do, but for what is overwritten.
+        ran = next.length > ran.length ? this.merged(next) : next;
+      } else {
         const goes = (one: ShellState) => this.run(node, one);
         const stays = (one: ShellState): readonly Ran[] => [{ state: one, status: join === '||' }];
         const ways = join === '&&' ? { holds: goes, fails: stays } : { holds: stays, fails: goes };
@@ -172,26 +165,26 @@ class ScriptRunner implements ShellRunner {
   /** Shells that go on alike are one, which no test has led there. */
   merged(ran: readonly Ran[]): readonly Ran[] {
     if (ran.length < 2) return ran;
-    const found: Ran[] = [];
+    const found = new Map<string, Ran>();
     for (const one of ran) {
-      const index = found.findIndex(({ state }) => isAlike(state, one.state));
-      this.steps += found.length * (1 + one.state.variables.size);
-      const before = found[index];
-      if (before === undefined) found.push(one);
+      const key = outlineOf(one.state);
+      this.steps += 1 + key.length / 100;
+      const before = found.get(key);
+      if (before === undefined) found.set(key, one);
       else {
         const choices = before.state.choices.filter((choice) => one.state.choices.includes(choice));
         const status = before.status === one.status ? one.status : undefined;
-        found[index] = { state: { ...before.state, choices }, status };
+        found.set(key, { state: { ...before.state, choices }, status });
       }
     }
-    if (found.length > MOST_WAYS) {
-      const offset = found.at(-1)?.state.choices.at(-1)?.offset ?? 0;
+    if (found.size > MOST_WAYS) {
+      const offset = ran.at(-1)?.state.choices.at(-1)?.offset ?? 0;
       this.break(
         offset,
         `the script may go more than ${MOST_WAYS} ways up to here; state the variables that it tests with --define NAME=VALUE, or give the command line that it makes`,
       );
     }
-    return found;
+    return [...found.values()];
   }
 
   /** What `$(…)` stands for, where that is plain. */

@@ -59,33 +59,17 @@ export function isUnknown(text: string): boolean {
   return /\$\{\w+\}/.test(text);
 }
 
-/** Whether two shells go on alike, however they came to where they are. */
-export function isAlike(a: ShellState, b: ShellState): boolean {
-  return (
-    a.ended === b.ended &&
-    a.started === b.started &&
-    a.args === b.args &&
-    isSame(a.variables, b.variables, (x, y) => x.isArray === y.isArray && sameTexts(x.fields, y.fields)) &&
-    isSame(a.functions, b.functions, (x, y) => x === y) &&
-    isSame(a.files, b.files, (x, y) => x === y)
-  );
-}
-
-function isSame<T>(
-  a: ReadonlyMap<string, T>,
-  b: ReadonlyMap<string, T>,
-  same: (x: T, y: T) => boolean,
-): boolean {
-  if (a.size !== b.size) return false;
-  for (const [name, value] of a) {
-    const other = b.get(name);
-    if (other === undefined || (other !== value && !same(value, other))) return false;
-  }
-  return true;
-}
-
-function sameTexts(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((text, i) => text === b[i]);
+/** What tells shells apart that do not go on alike, however they came to where they are. */
+export function outlineOf({ ended, started, args, variables, functions, files }: ShellState): string {
+  const values = [...variables].map(([name, { fields, isArray }]) => [name, isArray, ...fields]);
+  return JSON.stringify([
+    ended,
+    started.map(({ words }) => words.map(({ text }) => text)),
+    args,
+    values.sort(([a = ''], [b = '']) => (a < b ? -1 : 1)),
+    [...functions.keys()],
+    [...files],
+  ]);
 }
 
 /** What expansions ask of whoever runs the script. */

@@ -136,9 +136,9 @@ describe('tests decide where they can be answered, and else both ways are follow
   });
 
   test('too many ways are a mistake that says what to do', () => {
-    const ifs = Array.from({ length: 6 }, (_, i) => `if [ -e /f${i} ]; then O="$O -o${i}"; fi`).join('\n');
+    const ifs = Array.from({ length: 9 }, (_, i) => `if [ -e /f${i} ]; then O="$O -o${i}"; fi`).join('\n');
     expect(starts(`${ifs}\n${Q} $O`)).toEqual([
-      expect.stringMatching(/^\d+: the script may go more than 32 ways up to here; state the variables/),
+      expect.stringMatching(/^\d+: the script may go more than 256 ways up to here; state the variables/),
     ]);
   });
 });

@@ -1,0 +1,42 @@
+import { printable } from '../../text/printable.ts';
+
+/** What a text is made of that tells its kind, the most telling first. */
+const LOOKS: readonly { readonly shape: RegExp; readonly what: string }[] = [
+  { shape: /^#!.*\bpython/, what: 'a Python program' },
+  { shape: /^#!.*\b(?:ba|da|z|k)?sh\b/, what: 'a shell script that starts no QEMU' },
+  { shape: /^#!/, what: 'a program' },
+  { shape: /^diff --git |^--- \S+.*\n\+\+\+ /m, what: 'a patch' },
+  { shape: /^(?:From|Subject|Message-ID): /im, what: 'a mail' },
+  { shape: /^package \w+$|^func \w*\(/m, what: 'a Go program' },
+  { shape: /^(?:use \w+(?:::|;)|(?:pub )?fn \w+)/m, what: 'a Rust program' },
+  { shape: /^(?:import \w+|from [\w.]+ import |def \w+\()/m, what: 'a Python program' },
+  { shape: /^#include\b/m, what: 'a C program' },
+  { shape: /^FROM \S+\n[\s\S]*^(?:RUN|CMD|COPY|ENTRYPOINT) /m, what: 'a Dockerfile' },
+  { shape: /^\[Unit\]|^\[Service\]/m, what: 'a unit of systemd' },
+  { shape: /^\[[\w. "-]+\]\s*$/m, what: 'an INI or TOML file' },
+  { shape: /^(?:---\s*\n)?(?:#.*\n)*[\w.-]+:(?:[ \t]+\S.*)?\n(?:\s|[\w.-]+:|-)/, what: 'a YAML file' },
+  { shape: /^\w+=\S*\s*$/m, what: 'a file of variables' },
+  { shape: /^#{1,6} \S/m, what: 'Markdown' },
+];
+
+/** How much of a text is looked at. */
+const BEGINNING = 4096;
+const SHOWN = 40;
+
+/** What a text looks like that is nothing that vnex reads, in one line that says where to look for what it does. */
+export function whatItLooksLike(text: string): string {
+  const begun = text.slice(0, BEGINNING).trimStart();
+  const look = LOOKS.find(({ shape }) => shape.test(begun))?.what;
+  const first = begun.split('\n', 1)[0] ?? '';
+  const start = printable(first.length > SHOWN ? `${first.slice(0, SHOWN)}…` : first.trimEnd());
+  const what = look === undefined ? `a text that begins with “${start}”` : `${look} (“${start}”)`;
+  return `this looks like ${what}, and holds nothing that vnex reads; \`vnex import --list\` lists what it does`;
+}
+
+/** Whether a text is meant as JSON, whatever is wrong with it. */
+export function isMeantAsJson(text: string): boolean {
+  const bare = text
+    .slice(0, BEGINNING)
+    .replace(/^(?:\s|\ufeff|\/\/[^\n]*\n|\/\*[\s\S]*?\*\/|#[^\n]*\n)+/, '');
+  return bare === '' || /^(?:[{[\]}"',:]|-?\d|true\b|false\b|null\b|\/[/*])/.test(bare);
+}

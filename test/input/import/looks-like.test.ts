@@ -1,0 +1,35 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { isMeantAsJson, whatItLooksLike } from '../../../src/input/import/looks-like.ts';
+
+test.each([
+  ['#!/usr/bin/env python3\nprint(1)', 'a Python program (“#!/usr/bin/env python3”)'],
+  ['# x\nimport os\n', 'a Python program (“# x”)'],
+  ['#!/bin/sh\necho hello', 'a shell script that starts no QEMU (“#!/bin/sh”)'],
+  ['diff --git a/x b/x\n', 'a patch (“diff --git a/x b/x”)'],
+  ['From: a@b\nSubject: x\n', 'a mail (“From: a@b”)'],
+  ['apiVersion: v1\nkind: Pod\n', 'a YAML file (“apiVersion: v1”)'],
+  ['[section]\nkey = 1\n', 'an INI or TOML file (“[section]”)'],
+  ['# Title\n\ntext\n', 'Markdown (“# Title”)'],
+  ['hello\u001b[31m', 'a text that begins with “hello\\u001b[31m”'],
+])('%j looks like %s', (text, what) => {
+  expect(whatItLooksLike(text)).toBe(
+    `this looks like ${what}, and holds nothing that vnex reads; \`vnex import --list\` lists what it does`,
+  );
+});
+
+test('JSON with a mistake, or with comments before it, is meant as JSON', () => {
+  for (const text of ['{"a":', '[1,', '"x', '// c\n{', '# c\n{"a": 1}', '/* c */ {', '', 'true', '-1'])
+    expect(isMeantAsJson(text)).toBe(true);
+  for (const text of ['hello', 'a: 1', '# only a comment\nx', '<a/>'])
+    expect(isMeantAsJson(text)).toBe(false);
+});
+
+test('of any text, one line comes out', () => {
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      expect(whatItLooksLike(text)).not.toContain('\n');
+      isMeantAsJson(text);
+    }),
+  );
+});
