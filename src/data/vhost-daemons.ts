@@ -36,7 +36,8 @@ const DPDK = 'DPDK 25.11.4, as it answers; lib/vhost/vhost.h';
 const OVS = 'Open vSwitch 4.0 lib/netdev-dpdk.c, on the mask of DPDK 25.11.4';
 const SPDK = 'SPDK of August 2026, lib/vhost';
 const RUST = 'rust-vmm/vhost-device of July 2026';
-const CROSVM = 'crosvm of August 2026, devices/src/virtio/vhost_user_backend';
+/** Every device of crosvm offers bit 42 besides, which it takes for suspension. */
+const CROSVM = 'crosvm of August 2026, devices/src/virtio/mod.rs base_features(), vhost_user_backend';
 const CLH = 'Cloud Hypervisor of August 2026';
 const QSD =
   'qemu-storage-daemon 7.2.22 and 10.0.13, as they answer; 10.2.2 block/export/vhost-user-blk-server.c';
@@ -62,9 +63,9 @@ export const VHOST_DAEMONS: readonly VhostDaemon[] = [
   { name: 'ovs', title: 'Open vSwitch’s dpdkvhostuserclient', types: NET, offers: mask('0xd7c66a7cb'), legacy: true, source: OVS },
   { name: 'ovs-iommu', title: 'Open vSwitch with vhost-iommu-support=true', types: NET, offers: mask('0xf7c66a7cb'), legacy: true, source: OVS },
   { name: 'ovs-tso', title: 'Open vSwitch with userspace-tso-enable=true', types: NET, offers: mask('0xd7c669fcb'), legacy: true, source: OVS },
-  { name: 'ovs-server', title: 'Open vSwitch’s dpdkvhostuser', types: NET, offers: mask('0xd7c66e7ca'), legacy: true, source: OVS },
+  { name: 'ovs-server', title: 'Open vSwitch’s dpdkvhostuser', types: NET, offers: mask('0xd7c66a7ca'), legacy: true, source: OVS },
   { name: 'passt', title: 'passt', types: NET, offers: mask('0x144008000'), legacy: false, source: 'passt of 3 May 2025, vhost_user.c vu_get_features_exec()' },
-  { name: 'crosvm-net', title: 'crosvm’s network device', types: NET, offers: mask('0x160024c8f'), legacy: true, source: CROSVM },
+  { name: 'crosvm-net', title: 'crosvm’s network device', types: NET, offers: mask('0x40160024c8f'), legacy: true, source: CROSVM },
   { name: 'cloud-hypervisor-net', title: 'Cloud Hypervisor’s vhost_user_net', types: NET, offers: mask('0x141427f83'), legacy: true, source: CLH },
   { name: 'qemu-storage-daemon', title: 'qemu-storage-daemon up to 10.2', types: BLK, offers: mask('0x175007e46'), legacy: false, source: QSD },
   { name: 'qemu-storage-daemon-ro', title: 'qemu-storage-daemon up to 10.2, read-only', types: BLK, offers: mask('0x175007e46', RO), legacy: false, source: QSD },
@@ -73,15 +74,15 @@ export const VHOST_DAEMONS: readonly VhostDaemon[] = [
   { name: 'vhost-user-blk', title: 'QEMU’s contrib/vhost-user-blk', types: BLK, offers: mask('0x175006e46'), legacy: false, source: `${CONTRIB}/vhost-user-blk vub_get_features()` },
   { name: 'vhost-user-blk-ro', title: 'QEMU’s contrib/vhost-user-blk, read-only', types: BLK, offers: mask('0x175006e46', RO), legacy: false, source: `${CONTRIB}/vhost-user-blk vub_get_features()` },
   { name: 'spdk-blk', title: 'SPDK’s vhost-blk', types: BLK, offers: mask('0x15c007646'), legacy: true, source: SPDK },
-  { name: 'spdk-blk-ro', title: 'SPDK’s vhost-blk, read-only', types: BLK, offers: mask('0x15c001446', RO), legacy: true, source: SPDK },
+  { name: 'spdk-blk-ro', title: 'SPDK’s vhost-blk, read-only', types: BLK, offers: mask('0x15c007646', RO), legacy: true, source: SPDK },
   { name: 'spdk-blk-packed', title: 'SPDK’s vhost-blk with packed rings', types: BLK, offers: mask('0x15c007646', RING_PACKED), legacy: true, source: SPDK },
-  { name: 'crosvm-blk', title: 'crosvm’s disk', types: BLK, offers: mask('0x160004244'), legacy: true, source: CROSVM },
-  { name: 'crosvm-blk-ro', title: 'crosvm’s disk, read-only', types: BLK, offers: mask('0x160000044', RO), legacy: true, source: CROSVM },
+  { name: 'crosvm-blk', title: 'crosvm’s disk', types: BLK, offers: mask('0x40160005244'), legacy: true, source: CROSVM },
+  { name: 'crosvm-blk-ro', title: 'crosvm’s disk, read-only', types: BLK, offers: mask('0x40160001044', RO), legacy: true, source: CROSVM },
   { name: 'cloud-hypervisor-blk', title: 'Cloud Hypervisor’s vhost_user_block', types: BLK, offers: mask('0x160001e44'), legacy: true, source: CLH },
   { name: 'cloud-hypervisor-blk-ro', title: 'Cloud Hypervisor’s vhost_user_block, read-only', types: BLK, offers: mask('0x160001e44', RO), legacy: true, source: CLH },
   { name: 'virtiofsd', title: 'virtiofsd in Rust', types: FS, offers: mask('0x174000000'), legacy: true, source: 'virtiofsd 1.13.2 and 1.14.0, as they answer' },
   { name: 'virtiofsd-c', title: 'virtiofsd in C, which QEMU had up to 7.2', types: FS, offers: mask(LIBVHOST_USER), legacy: false, source: 'virtiofsd of QEMU 7.2, as it answers' },
-  { name: 'crosvm-fs', title: 'crosvm’s file system', types: FS, offers: mask('0x160000000'), legacy: true, source: CROSVM },
+  { name: 'crosvm-fs', title: 'crosvm’s file system', types: FS, offers: mask('0x40160000000'), legacy: true, source: CROSVM },
   { name: 'spdk-scsi', title: 'SPDK’s vhost-scsi', types: SCSI, offers: mask('0x15c000007'), legacy: true, source: SPDK },
   { name: 'vhost-user-scsi', title: 'QEMU’s contrib/vhost-user-scsi', types: SCSI, offers: mask(LIBVHOST_USER), legacy: false, source: `${CONTRIB}/vhost-user-scsi` },
   { name: 'vhost-device-scsi', title: 'vhost-device-scsi', types: SCSI, offers: mask('0x170000002'), legacy: true, source: RUST },
@@ -98,5 +99,5 @@ export const VHOST_DAEMONS: readonly VhostDaemon[] = [
   { name: 'vhost-device-gpio', title: 'vhost-device-gpio', types: [TYPE.GPIO], offers: mask('0x171000001'), legacy: true, source: RUST },
   { name: 'vhost-device-scmi', title: 'vhost-device-scmi', types: [TYPE.SCMI], offers: mask('0x171000001'), legacy: true, source: RUST },
   { name: 'vhost-device-sound', title: 'vhost-device-sound', types: [TYPE.SOUND], offers: mask(VHOST_DEVICE), legacy: true, source: RUST },
-  { name: 'crosvm-snd', title: 'crosvm’s sound device', types: [TYPE.SOUND], offers: mask('0x160000000'), legacy: true, source: CROSVM },
+  { name: 'crosvm-snd', title: 'crosvm’s sound device', types: [TYPE.SOUND], offers: mask('0x40160000000'), legacy: true, source: CROSVM },
 ];

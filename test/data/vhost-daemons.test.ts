@@ -14,7 +14,7 @@ test('each daemon has a name of its own, a device type and a source', () => {
   }
 });
 
-describe('a daemon answers VHOST_USER_GET_FEATURES as it was seen to', () => {
+describe('a daemon answers VHOST_USER_GET_FEATURES as it was seen to, or as its source says', () => {
   test.each([
     ['qemu-storage-daemon', '0x175007e46'],
     ['qemu-storage-daemon-11', '0x175007e44'],
@@ -27,8 +27,22 @@ describe('a daemon answers VHOST_USER_GET_FEATURES as it was seen to', () => {
     ['dpdk-linear', '0xd7c66a7cb'],
     ['passt', '0x144008000'],
     ['spdk-blk', '0x15c007646'],
-    ['crosvm-blk', '0x160004244'],
-    ['crosvm-blk-ro', '0x160000064'],
+    ['spdk-blk-ro', '0x15c007666'],
+    ['spdk-blk-packed', '0x55c007646'],
+    ['spdk-scsi', '0x15c000007'],
+    ['ovs', '0xd7c66a7cb'],
+    ['ovs-server', '0xd7c66a7ca'],
+    ['ovs-tso', '0xd7c669fcb'],
+    ['crosvm-net', '0x40160024c8f'],
+    ['crosvm-blk', '0x40160005244'],
+    ['crosvm-blk-ro', '0x40160001064'],
+    ['cloud-hypervisor-net', '0x141427f83'],
+    ['vhost-device-scsi', '0x170000002'],
+    ['vhost-device-vsock', '0x161000000'],
+    ['vhost-device-gpu', '0x1017100001f'],
+    ['vhost-device-gpu-headless', '0x1017100001d'],
+    ['vhost-device-i2c', '0x171000001'],
+    ['vhost-user-blk', '0x175006e46'],
     ['cloud-hypervisor-blk-ro', '0x160001e64'],
   ])('%s: %s', (name, mask) => {
     expect(toMask(byName.get(name)?.offers ?? { w0: 0, w1: 0, w2: 0, w3: 0 })).toBe(mask);
