@@ -8,6 +8,7 @@ import { realizeDevice } from './device-realize.ts';
 import type { GlobalProperty } from './global-properties.ts';
 import type { Objection, QemuPrediction } from './prediction.ts';
 import { propertyOf, type Settings, unreadable } from './properties.ts';
+import { inOrderOfSetting } from './property-order.ts';
 import { refuseInterfaces, refuseRevision } from './proxy-realize.ts';
 import { refusedGlobal } from './refused-globals.ts';
 import { unmodelledDevice } from './unmodelled.ts';
@@ -82,13 +83,14 @@ function noBus(bus: string, device: string): Objection {
   };
 }
 
-/** The first property that QEMU does not know or cannot read. */
+/** The first property, in QEMU's order, that it does not know or cannot read. */
 function refuseProperties(settings: Settings): Objection | undefined {
-  let first: Objection | undefined;
-  settings.plug.properties.forEach((value, name) => {
-    first ??= refuseProperty(name, value, settings);
-  });
-  return first;
+  const { properties } = settings.plug;
+  const wrong = [...properties.keys()].filter(
+    (name) => refuseProperty(name, properties.get(name) ?? '', settings) !== undefined,
+  );
+  const [first] = inOrderOfSetting(wrong, settings.boot);
+  return first === undefined ? undefined : refuseProperty(first, properties.get(first) ?? '', settings);
 }
 
 function refuseProperty(name: string, value: string, { model, defaults }: Settings): Objection | undefined {
