@@ -38,6 +38,8 @@ async function report(directory: string): Promise<void> {
   const share = accepted + refused === 0 ? 100 : (100 * accepted) / (accepted + refused);
   line(`${basename(directory)}: ${files.length} files, ${accepted + refused} with a virtio device`);
   line(`  accepted  ${accepted} (${share.toFixed(1)} %)`);
+  const others = count('other driver');
+  if (others > 0) line(`  domains of other drivers, which QEMU does not start  ${others}`);
   list('not accepted, by kind', kindsOf(outcomes));
   const pairs = pairsOf(files, values.qemu);
   if (pairs.length === 0) return;
@@ -45,13 +47,13 @@ async function report(directory: string): Promise<void> {
   let equal = 0;
   for (const pair of pairs) {
     const difference = samePair(
-      await outcomeOf(pair.domain, pair.qemu),
+      await outcomeOf(pair.source, pair.qemu, pair.kind),
       await outcomeOf(pair.args, pair.qemu),
     );
     if (difference.length === 0) equal++;
     for (const what of difference) differences.add(what, pair.args.name);
   }
-  line(`  equal as a domain and as arguments  ${equal} of ${pairs.length}`);
+  line(`  equal in both forms  ${equal} of ${pairs.length}`);
   list('different, by kind', differences);
 }
 

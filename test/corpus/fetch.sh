@@ -16,6 +16,6 @@ fetch() {
 fetch libvirt https://gitlab.com/libvirt/libvirt.git v11.3.0 tests/qemuxmlconfdata
 fetch virt-manager https://github.com/virt-manager/virt-manager.git main tests/data
 fetch qemu-server https://github.com/proxmox/qemu-server.git master src/test/cfg2cmd
-fetch kubevirt https://github.com/kubevirt/kubevirt.git main pkg/virt-launcher/virtwrap/converter/testdata
+fetch kubevirt https://github.com/kubevirt/kubevirt.git main examples
 fetch nova https://opendev.org/openstack/nova.git master doc/source
 fetch qemu https://gitlab.com/qemu-project/qemu.git v10.0.0 docs

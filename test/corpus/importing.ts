@@ -3,6 +3,7 @@ import { toMask } from '../../src/features/feature-set.ts';
 import { otherProgram } from '../../src/input/import/other-programs.ts';
 import { recognise } from '../../src/input/import/recognise.ts';
 import { UsageError } from '../../src/io/usage-error.ts';
+import type { ImportKind } from '../../src/model/import-kind.ts';
 import type { CorpusFile } from './files.ts';
 
 /** What came of a file. */
@@ -10,18 +11,29 @@ export type Outcome =
   | { readonly kind: 'accepted'; readonly devices: readonly string[] }
   | { readonly kind: 'refused'; readonly message: string }
   | { readonly kind: 'no guest' }
+  | { readonly kind: 'other driver' }
   | { readonly kind: 'no virtio' };
 
+/** A domain, not only elements of one, or what a host can do. */
+const DOMAIN = /<domain\s[^>]*\btype=/;
+/** One that libvirt’s driver for QEMU starts. */
+const OF_QEMU = /<domain\s[^>]*\btype=['"](?:kvm|qemu|hvf)['"]/;
 /** Words that a guest with a virtio device has in its text. */
 const VIRTIO = /virtio|vhost/i;
 
-/** Imports a file by what stands in it, for one version of QEMU. A fault of the program is thrown. */
-export async function outcomeOf({ name, text }: CorpusFile, qemu: string): Promise<Outcome> {
-  const kind = recognise(text);
+/** Imports a file by what stands in it, or what it is known to be, for one version of QEMU. A fault of the program is thrown. */
+export async function outcomeOf(
+  { name, text }: CorpusFile,
+  qemu: string,
+  known?: ImportKind,
+): Promise<Outcome> {
+  const kind = known ?? recognise(text);
   if (kind === undefined || kind === 'json' || kind === 'qmp')
     return otherProgram(text) !== undefined && VIRTIO.test(text)
       ? refused(`this is ${otherProgram(text)}`)
       : NO_GUEST;
+  if (kind === 'libvirt' && !DOMAIN.test(text)) return NO_GUEST;
+  if (kind === 'libvirt' && !OF_QEMU.test(text)) return { kind: 'other driver' };
   try {
     const guests = await importForeign(kind, { file: name, text }, { qemu });
     const devices = guests.flatMap((guest) => guest.devices.map(({ prediction }) => wordsOf(prediction)));

@@ -46,13 +46,15 @@ export function kindsOf(outcomes: ReadonlyMap<string, Outcome>): Tally {
 export function samePair(domain: Outcome, args: Outcome): readonly string[] {
   const [ours, theirs] = [devicesOf(domain), devicesOf(args)];
   if (ours === undefined || theirs === undefined)
-    return ours === theirs ? [] : [`${ours === undefined ? 'the domain' : 'the arguments'} not accepted`];
+    return ours === theirs
+      ? []
+      : [`${ours === undefined ? 'the configuration' : 'the arguments'} not accepted`];
   return [...new Set([...ours.keys(), ...theirs.keys()])].flatMap((name) => {
     const [one, other] = [ours.get(name), theirs.get(name)];
     if (one === other) return [];
     const model = name.replace(/^\S+ /, '');
     if (one === undefined) return [`only in the arguments: ${model}: ${other}`];
-    if (other === undefined) return [`only in the domain: ${model}: ${one}`];
+    if (other === undefined) return [`only in the configuration: ${model}: ${one}`];
     return [`${model}: ${one} / ${other}`];
   });
 }

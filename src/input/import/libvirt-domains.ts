@@ -29,7 +29,7 @@ export function readLibvirtDomains(text: string, options: DomainOptions): Domain
     problems: problemsIn(text, options.file, [mistake]),
   });
   const found = rootsIn(text);
-  if ('mistake' in found) return nothing(found.mistake);
+  if ('mistake' in found) return nothing(CHANGE.test(text) ? changes(text) : found.mistake);
   const { roots } = found;
   const domains = roots.flatMap(domainsIn);
   if (domains.length > MOST_DOMAINS)
@@ -51,6 +51,15 @@ export function readLibvirtDomains(text: string, options: DomainOptions): Domain
   return nothing({ offset: first?.offset ?? 0, message });
 }
 
+/** A line of XML that a diff adds or takes away. */
+const CHANGE = /^[+-]\s*<\/?\w/m;
+
+function changes(text: string): Mistake {
+  const message =
+    'these are changes to a domain, as a diff shows them, and no whole one; give the domain itself (virsh dumpxml)';
+  return { offset: Math.max(0, text.search(CHANGE)), message };
+}
+
 function together(
   readings: readonly ReturnType<typeof readDomain>[],
   says: SaidOfHost | undefined,
@@ -65,6 +74,8 @@ function together(
 /** The domains in an element, outermost first: itself, or those within a snapshot, a state or a list. */
 function domainsIn(root: Element): readonly Element[] {
   if (root.name === 'domain' && root.uri === '') return [root];
+  // There `<domain>` is the name of a kind of domain.
+  if (root.name === 'domainCapabilities') return [];
   // A snapshot may hold the domain as it was when it ran, and as it is to be the next time.
   return root.children.flatMap(domainsIn);
 }

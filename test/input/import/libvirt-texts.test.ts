@@ -99,12 +99,19 @@ describe('what is no domain of QEMU is refused by its name', () => {
     expect(guests(domain(NET, { type }))).toEqual([expect.stringMatching(message)]);
   });
 
+  test('changes to a domain, as a diff shows them, are no domain', () => {
+    const change = "     <vsock model='virtio'/>\n+    <audio type='none' id='1'/>\n   </devices>\n";
+    expect(guests(change)).toEqual([expect.stringMatching(/^2:1: these are changes to a domain/)]);
+  });
+
   test('capabilities of a host tell of its QEMU, alone or beside a domain', () => {
     const capabilities =
       '<domainCapabilities><path>/usr/bin/qemu-system-x86_64</path><machine>pc-q35-9.2</machine></domainCapabilities>';
     expect(guests(capabilities)).toEqual([
       expect.stringMatching(/^1:1: .*whose QEMU is 9.2 or newer, and no guest/),
     ]);
+    const whole = capabilities.replace('<machine>', '<domain>kvm</domain><machine>');
+    expect(guests(whole)).toEqual(guests(capabilities));
     const { lines } = readLibvirtDomains(`${capabilities}\n${domain(NET)}`, { file: 'x' });
     expect(lines.map(({ says }) => says)).toEqual([{ qemu: '9.2..' }]);
   });
