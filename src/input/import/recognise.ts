@@ -28,13 +28,15 @@ export function recognise(text: string): TextKind | undefined {
   if (QMP.test(begun)) return 'qmp';
   const stack = stackOf(begun);
   if (stack !== undefined) return stack;
+  // A configuration of QEMU’s begins with a bracket, as a list in JSON does.
+  if (isQemuConfig(begun)) return 'qemu';
   if (begun.startsWith('{') || begun.startsWith('['))
     return /"(?:guest-features|host-features)"\s*:/.test(begun)
       ? 'qmp'
       : isCommandInJson(begun)
         ? 'qemu'
         : 'json';
-  return namesQemu(begun.replaceAll('\0', ' ')) || isQemuConfig(begun) ? 'qemu' : undefined;
+  return namesQemu(begun.replaceAll('\0', ' ')) ? 'qemu' : undefined;
 }
 
 /** JSON that has the words of a QEMU command line, or the whole of it as one text; no format of vnex’s own names a QEMU. */

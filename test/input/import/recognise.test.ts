@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { recognise, type TextKind } from '../../../src/input/import/recognise.ts';
+
+test.each<[TextKind | undefined, string]>([
+  ['json', '{ "device": {}, "platform": {} }'],
+  ['json', '[{ "type": "net" }]'],
+  ['qmp', '{"QMP": {"version": {}}}'],
+  ['qemu', '[machine]\ntype = "q35"\n\n[device "net0"]\ndriver = "virtio-net-pci"\n'],
+  ['qemu', '# made by LXD\n[device "rng"]\ndriver = "virtio-rng-pci"\n'],
+  ['qemu', 'exec qemu-system-x86_64 -device virtio-rng-pci'],
+  ['qemu', '["qemu-system-x86_64", "-device", "virtio-rng-pci"]'],
+  ['libvirt', "<domain type='kvm'/>"],
+  ['libvirt', "$ virsh dumpxml g\n<domain type='kvm'/>"],
+  [undefined, 'Dear list,\nmy guest does not boot.\n'],
+])('is %s by how it begins: %s', (kind, text) => {
+  expect(recognise(text)).toBe(kind);
+});
