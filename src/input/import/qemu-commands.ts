@@ -5,6 +5,7 @@ import { OWN_ARGUMENTS } from './shell-expand.ts';
 import type { Variables, Word } from './shell-words.ts';
 import { undressed } from './text-dress.ts';
 import { type Excerpt, wholeOf } from './text-excerpt.ts';
+import { isMakefile, makefileAsShell } from './text-makefile.ts';
 import { listedCommands } from './words-listed.ts';
 import { hasNulWords, nulCommands } from './words-nul.ts';
 import { launchedIn, quotedIn } from './words-quoted.ts';
@@ -24,7 +25,8 @@ export function qemuCommands(text: string, given: Variables): ProgramStarts {
   const listed = /^#!.*sh\b/.test(text) ? [] : listedCommands(text, given);
   const named = listed.filter(({ isNamed }) => isNamed);
   if (named.length > 0) return startsOf(named.map(({ words }) => words));
-  const shell = startsInShell({ ...whole, text: undressed(text) }, QEMU, given);
+  const script = isMakefile(text) ? makefileAsShell(text) : { ...whole, text: undressed(text) };
+  const shell = startsInShell(script, QEMU, given);
   if (shell.starts.length > 0) return withoutOwnArguments(shell);
   if (listed.length > 0) return startsOf(listed.map(({ words }) => words));
   const quoted = inEach(quotedIn(whole), given);

@@ -118,6 +118,7 @@ export function startsQemu(words: readonly Word[]): boolean {
 function isLikeQemu(words: readonly Word[]): boolean {
   const options = words.filter(({ text }) => /^-[A-Za-z-]/.test(text));
   return (
+    words[1]?.text !== '=' &&
     options.every(({ text }) => !text.startsWith('--') && isQemuOption(text)) &&
     options.some(({ text }) => OWN.test(text))
   );
@@ -125,7 +126,8 @@ function isLikeQemu(words: readonly Word[]): boolean {
 
 /** The place of a program that nobody knows, with options that QEMU alone has, as in `$QEMU -machine q35`. Returns undefined for any other command. */
 export function unnamedIn(words: readonly Word[]): number | undefined {
-  const called = words.findIndex(({ text }) => /^(?:[^\s=]*\/)?\$\{\w+\}$/.test(text));
+  const option = words.findIndex(({ text }) => text.startsWith('-'));
+  const called = words.slice(0, option).findLastIndex(({ text }) => /^(?:[^\s=]*\/)?\$\{\w+\}$/.test(text));
   const isQemu =
     called !== -1 &&
     isQemuOption(words[called + 1]?.text ?? '') &&

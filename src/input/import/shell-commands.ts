@@ -65,7 +65,8 @@ function commandsIn(
   const { tokens, broken } = shellTokens(text, place);
   const { root, whole } = shellScript(tokens, goesOn);
   const run = followScript(root, { isSought, goesOn, given });
-  const starts = startsOf(run);
+  const started = startsOf(run);
+  const starts = started.length > 0 ? started : startsInVariables(run, isSought, given);
   const mistake = run.broken ?? broken;
   const found = { starts, others: run.others, notes: run.notes, mistake };
   const isScript = whole && mistake === undefined && starts.length > 0;
@@ -113,6 +114,31 @@ function* blocksIn(
 /** Whether the line that ends at this place goes on. */
 function isContinued(text: string, end: number): boolean {
   return /[\\^][ \t]*\r?\n?$/.test(text.slice(Math.max(0, end - 100), end));
+}
+
+/** What a script gathers in a variable for a program that it does not start itself, where there is one such variable. */
+function startsInVariables(
+  { ends }: ScriptRun,
+  isSought: Sought['isSought'],
+  given: Variables,
+): readonly StartedProgram[] {
+  const [end, ...others] = ends;
+  if (end === undefined || others.length > 0) return [];
+  const found = [...end.variables.values()].flatMap(({ fields, isArray }) => {
+    const texts = isArray ? fields : wordsIn(fields[0] ?? '', given);
+    const words = texts.map((text) => ({ text, offset: 0 }));
+    return words[0]?.text.startsWith('-') && isSought(words) ? [words] : [];
+  });
+  const [words, ...more] = found;
+  return words === undefined || more.length > 0 ? [] : [{ words, when: [], files: new Map() }];
+}
+
+/** The words that a shell makes of the value of a variable that stands without quotes. */
+function wordsIn(value: string, given: Variables): readonly string[] {
+  const { tokens } = shellTokens(value);
+  const { root } = shellScript(tokens, () => true);
+  const run = followScript(root, { isSought: () => true, goesOn: () => true, given });
+  return run.ends[0]?.started[0]?.words.map(({ text }) => text) ?? [];
 }
 
 /** Each start once, with the tests that lead to it. */

@@ -11,6 +11,8 @@ const QUOTE = /^\s*(?:>[ \t]?)+/;
 /** What QEMU says, and what libvirt says of it, in a log. */
 const MESSAGE =
   /^(?:\S+[ T]\S+: (?:starting up|shutting down|initiating migration)|(?:\d{4}-\d\d-\d\d[T ]\S+ )?\S*(?:qemu-system-[\w-]+|qemu-kvm|kvm): |char device redirected to |\d{4}-\d\d-\d\d[T ][\d:.]+\S*: )/;
+/** What stands before a command or a variable in a unit of systemd. */
+const UNIT = /^(?:ExecStart=[-@:+!|]*|Environment=(?=[A-Za-z_]\w*=))/;
 /** `12`, `12:`, `12.` and `12|` before a line. */
 const NUMBERED = /^\s*(\d{1,5})(?:[:.|)]|(?=\s))[ \t]?/;
 
@@ -22,7 +24,7 @@ export function undressed(text: string): string {
     if (FENCE.test(line) || MESSAGE.test(line)) return blank(line);
     const counted = numbered ? without(NUMBERED, line) : line;
     const quoted = isQuoted(lines, i) ? without(QUOTE, counted) : counted;
-    return withoutPrompt(quoted);
+    return withoutPrompt(without(UNIT, quoted));
   });
   const isRoot = !bare.some((line) => !/^\s*#/.test(line) && namesProgram(line));
   return (isRoot ? bare.map(withoutRootPrompt) : bare).join('\n');

@@ -39,6 +39,9 @@ describe('other commands may stand around', () => {
     [`# ${Q} -M pc\n${Q} -S\n#${Q} -M microvm`, ['-S']],
     [`exec ${Q} -S "$@"`, ['-S']],
     [`ExecStart=/usr/bin/${Q} \\\n -S`, ['-S']],
+    [`[Service]\nEnvironment=MEM=2G\nExecStart=-/usr/bin/${Q} -M q35 -m \${MEM}`, ['-M q35 -m 2G']],
+    ['OPTS="-M q35"\nOPTS="$OPTS -S"', ['-M q35 -S']],
+    ['./start.sh -M q35 -device virtio-rng-pci', ['./start.sh -M q35 -device virtio-rng-pci']],
   ])('%j', (text, expected) => {
     expect(starts(text)).toEqual(expected);
   });
@@ -162,6 +165,25 @@ describe('what stands around a command that was pasted', () => {
     [`  1  ${Q} -S \\\n  2    -M q35`, ['-S -M q35']],
     [`1: A=(-S)\n2: ${Q} "\${A[@]}"`, ['-S']],
   ])('%j', (text, expected) => {
+    expect(starts(text)).toEqual(expected);
+  });
+});
+
+describe('a Makefile is read as a script of its variables and recipes', () => {
+  const RECIPE = 'qemu: fs.img\n\t@$(QEMU) $(OPTS)\n';
+
+  test.each<[what: string, text: string, expected: readonly string[]]>([
+    [
+      'variables',
+      `QEMU ?= ${Q}\nOPTS = -M q35 -m $(MEM)M \\\n  -S\nOPTS += -name $N # x\nMEM := 1\n${RECIPE}`,
+      ['-M q35 -m 1M -S -name ${N}'],
+    ],
+    [
+      'conditions',
+      `QEMU = ${Q}\nOPTS = -S\nifdef SEV\nOPTS += -M q35\nendif\n${RECIPE}`,
+      ['[yes] -S -M q35', '[no] -S'],
+    ],
+  ])('%s', (_, text, expected) => {
     expect(starts(text)).toEqual(expected);
   });
 });
