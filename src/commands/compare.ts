@@ -33,7 +33,7 @@ export const compare = command({
     'vnex compare --devices a.json,b.json --platforms kvm.json,sev-snp.json --drivers linux-5.8,linux-6.12,gibson-2019',
     'vnex compare fixtures/scenarios/thread-2019/*.json --drivers linux,gibson-2019',
     'vnex compare --claims',
-    'vnex compare --claims --html > claims.html',
+    'vnex compare --claims --drivers linux-6.12,gibson-2019 --html > claims.html',
     'vnex compare --claims --case gibson-2019:old-hosts | vnex explain -',
   ],
   exits: { 0: 'compared' },

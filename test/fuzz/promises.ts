@@ -44,13 +44,20 @@ export const keepsWhatItHad: Promised = async (input, outcome, run) => {
 
 const ANY_PLATFORM = '{"arch": "x86_64", "hypervisor": "kvm", "kernel": {"version": "6.12"}}';
 
-/** Files that an import writes are descriptions of devices and a platform. */
+/** Files that an import writes are descriptions of devices and a platform, and scenarios that hold of them. */
 export const filesAreRead: Promised = async (_, { written }, run) => {
   const paths = Object.keys(written);
   if (paths.length === 0) return undefined;
   const platform = paths.find((path) => path.endsWith('/platform.json'));
-  for (const device of paths.filter((path) => path !== platform).slice(0, 3)) {
-    const files = { ...written, 'any.json': ANY_PLATFORM };
+  const files = { ...written, 'any.json': ANY_PLATFORM };
+  const inFolder = (name: string) => paths.filter((path) => path.split('/').at(-2) === name);
+  const [scenarios, schemas] = [inFolder('scenarios'), inFolder('schemas')];
+  for (const scenario of scenarios.slice(0, 2)) {
+    const { code, stderr, stdout, thrown } = await run({ argv: ['check', scenario], files });
+    if (code !== 0) return `${scenario} does not hold: ${thrown ?? (stderr || stdout)}`;
+  }
+  const devices = paths.filter((path) => ![platform, ...scenarios, ...schemas].includes(path));
+  for (const device of devices.slice(0, 3)) {
     const argv = ['explain', '--device', device, '--platform', platform ?? 'any.json'];
     const { code, stderr, thrown } = await run({ argv, files });
     if (code !== 0) return `${device} is not read: ${thrown ?? stderr}`;
