@@ -91,6 +91,11 @@ const table = {
     since: { after: '6.1', by: '6.12', likely: '6.3' },
     where: 'drivers/vdpa/vdpa_sim/vdpa_sim.c vdpasim_create()',
   },
+  'virtio-map-operations': {
+    what: 'lets a virtio device bring operations of its own to map buffers, beside the DMA API',
+    since: '6.18',
+    where: 'drivers/virtio/virtio_ring.c vring_use_map_api(), struct virtio_map_ops',
+  },
   'extended-features': {
     what: 'keeps 128 feature bits; before, 64',
     since: '6.17',

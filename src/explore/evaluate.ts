@@ -67,7 +67,7 @@ export function dmaPath(model: DriverModel, ask: Inquiry, negotiated: FeatureSet
   const mapping = model.mapDma(ask, negotiated);
   if (isPooled(mapping)) ask.forLog(() => model.describePool(ask, negotiated));
   const addresses = mapping.addressed === 'guest-physical' ? 'guest-physical' : 'platform';
-  return { api: 'dma-api', addresses, ...mapping };
+  return { api: mapping.besideDmaApi ? 'device-map' : 'dma-api', addresses, ...mapping };
 }
 
 /** The answer where the driver gets no memory for a ring. */

@@ -8,6 +8,8 @@ import type { Handshake, Refusal } from './handshake.ts';
 export interface DmaMapping {
   readonly implementation: DmaImplementation | undefined;
   readonly path: DmaPath;
+  /** The device brings operations of its own, and the DMA API has no part in it. */
+  readonly besideDmaApi?: true;
   /** Copied through the bounce pool; undefined where it depends on each page. */
   readonly bounced: boolean | undefined;
   /** Whether the memory behind the address is shared with the host, on a platform with protected memory. */

@@ -31,7 +31,12 @@ export const expectationShape = object({
   dma: z.optional(
     described(
       object({
-        api: z.optional(described(oneOf(DMA_APIS), 'Whether the driver goes through the DMA API.')),
+        api: z.optional(
+          described(
+            oneOf(DMA_APIS),
+            'Whether the driver goes through the DMA API, past it, or by operations of the device.',
+          ),
+        ),
         path: z.optional(described(oneOf(DMA_PATHS), 'What stands behind it.')),
         ring: z.optional(described(oneOf(RINGS), "Where the rings' memory is, on a protected platform.")),
         bounced: z.optional(described(flag(), 'Whether data is copied through bounce buffers.')),

@@ -41,7 +41,10 @@ const answerKeys = () => ({
     described(
       z.nullable(
         object({
-          api: described(oneOf(DMA_APIS), 'Whether the driver goes through the DMA API.'),
+          api: described(
+            oneOf(DMA_APIS),
+            'Whether the driver goes through the DMA API, past it, or by operations of the device.',
+          ),
           path: described(oneOf(DMA_PATHS), 'What stands behind it.'),
           implementation: z.optional(
             described(

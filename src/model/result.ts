@@ -34,7 +34,8 @@ export const STATUS_NAMES = [
   'FAILED',
 ] as const satisfies readonly StatusName[];
 
-export const DMA_APIS = ['dma-api', 'bypass'] as const;
+/** `device-map`: the operations of a vDPA device itself, beside the DMA API. */
+export const DMA_APIS = ['dma-api', 'bypass', 'device-map'] as const;
 export type DmaApi = (typeof DMA_APIS)[number];
 
 export const DMA_PATHS = [

@@ -160,7 +160,7 @@ function rowLines(
 function words(value: FieldValue | undefined, field: Field): readonly string[] {
   if (value === undefined || value === '') return [];
   if (typeof value === 'boolean') return [value ? 'yes' : 'no'];
-  if (field === 'dma.api') return [value === 'dma-api' ? 'DMA API' : 'bypass'];
+  if (field === 'dma.api') return [value === 'dma-api' ? 'DMA API' : String(value)];
   return [valueText(value)];
 }
 

@@ -207,6 +207,14 @@ const ROWS: Readonly<Record<string, Row>> = {
       ['6.12', true, 'dma-direct'],
     ],
   },
+  'virtio-map-operations': {
+    spec: { transport: 'vdpa', implementation: 'vdpa', vdpaDriver: 'vduse', offers: MODERN },
+    look: api,
+    at: [
+      ['6.17', false, 'dma-api'],
+      ['6.18', true, 'device-map'],
+    ],
+  },
   'extended-features': {
     spec: {},
     look: code('linux/transport/get-features'),

@@ -6,9 +6,19 @@ function copies({ path, bounced }: DmaResult): string {
   return bounced && path !== 'swiotlb' ? '; each buffer is copied' : '';
 }
 
+function wayOf(api: DmaResult['api'], implementation: DmaResult['implementation']): string {
+  switch (api) {
+    case 'bypass':
+      return 'past the DMA API (bypass)';
+    case 'device-map':
+      return 'beside the DMA API';
+    case 'dma-api':
+      return `through the DMA API (${implementation})`;
+  }
+}
+
 /** Which way the driver sends its data, and what memory the ring is in, as a clause. */
 export function dmaPath(dma: DmaResult): string {
   const { api, path, implementation, ring } = dma;
-  const way = api === 'bypass' ? 'past the DMA API (bypass)' : `through the DMA API (${implementation})`;
-  return `${way}, ${PATH_WORDS[path].sentence}; the ring is in ${ring} memory${copies(dma)}`;
+  return `${wayOf(api, implementation)}, ${PATH_WORDS[path].sentence}; the ring is in ${ring} memory${copies(dma)}`;
 }

@@ -106,6 +106,15 @@ describe('a vDPA device that is a part of the guest', () => {
     return [evaluation.outcome, evaluation.dma?.implementation, evaluation.cost];
   };
 
+  test('VDUSE is mapped by its own operations behind the DMA API, and beside it since 6.18', () => {
+    const at = (linux: string) =>
+      run({ transport: 'vdpa', implementation: 'vdpa', vdpaDriver: 'vduse', linux, offers: MODERN })
+        .evaluation.dma?.api;
+    expect([at('6.12'), at('6.17'), at('6.18'), at('7.3')]).toEqual([
+      ...['dma-api', 'dma-api', 'device-map', 'device-map'],
+    ]);
+  });
+
   test.each(['6.12', '6.18', '7.3'])('VDUSE copies through its own table on Linux %s', (linux) => {
     expect(on('vduse', linux)).toEqual(['works', 'vdpa', ['copy']]);
   });

@@ -37,7 +37,9 @@ export function mapDma(ask: Inquiry): DmaMapping {
 /** A device that is a part of the guest sits behind no IOMMU; VDUSE has operations of its own, and so had vdpa_sim. */
 function mapInGuest(ask: Inquiry): DmaMapping {
   const ownOperations = ask.device.vdpaDriver(isVduse) || !ask.kernel.has('vdpa-sim-dma-direct');
-  return ownOperations ? mapBy(ask, 'vdpa') : dmaDirect(ask);
+  if (!ownOperations) return dmaDirect(ask);
+  const mapping = mapBy(ask, 'vdpa');
+  return ask.kernel.has('virtio-map-operations') ? { ...mapping, besideDmaApi: true } : mapping;
 }
 
 function mapBehindIommu(ask: Inquiry): DmaMapping {
@@ -133,7 +135,7 @@ const mapBy = rule((_ask: GuestInquiry, implementation: DmaImplementation) => im
     vdpa: {
       value: BY_VDPA_DRIVER,
       answer:
-        'The operations of the vDPA device itself (since Linux 6.18 beside the DMA API, not behind it): addresses are those of its driver’s own table.',
+        'The operations of the vDPA device itself (beside the DMA API since Linux 6.18, behind it before): addresses are those of its driver’s own table.',
     },
   },
   authority: [
