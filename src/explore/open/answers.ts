@@ -1,7 +1,7 @@
 import { buildOptionRowsOn, machineNameOf } from '../../data/rule-inputs.ts';
 import type { ChosenDriver } from '../../guest/drivers.ts';
-import { Subsets } from '../../inquiry/open/choices.ts';
 import { AskedBits } from '../../inquiry/open/open-source.ts';
+import { Subsets } from '../../inquiry/open/subsets.ts';
 import {
   type Answers,
   asOne,

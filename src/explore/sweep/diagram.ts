@@ -1,4 +1,4 @@
-import type { Subset, Subsets } from '../../inquiry/open/choices.ts';
+import type { Subset, Subsets } from '../../inquiry/open/subsets.ts';
 
 /** What a claim says of a case: nothing, or nothing as no driver takes the device; that it is kept; or how it is broken. */
 export type PathVerdict =
@@ -82,7 +82,7 @@ export class Diagram {
 
   /** A question; where all its answers lead to the same, there is none. What the branches ask before it is asked first. */
   branching(varying: number, branches: readonly Branch[]): Node {
-    const joined = this.joined(branches);
+    const joined = [...this.joined(branches)].sort((a, b) => lowest(a) - lowest(b));
     const [only] = joined;
     if (only === undefined) throw new Error('a question has no answers');
     if (joined.length === 1) return only.node;
@@ -218,6 +218,11 @@ export class Diagram {
     }
     return made;
   }
+}
+
+/** The lowest of the values that lead into a branch: no value leads into two. */
+function lowest({ subset }: Branch): number {
+  return subset.indices[0] ?? 0;
 }
 
 const NOTHING: ReadonlySet<number> = new Set();

@@ -1,6 +1,7 @@
 import type { FactSource } from '../../inquiry/fact-source.ts';
-import { Choices, followed, Subsets } from '../../inquiry/open/choices.ts';
+import { Choices, followed } from '../../inquiry/open/choices.ts';
 import { type AskedBits, NewlyAsked, OpenSource } from '../../inquiry/open/open-source.ts';
+import { Subsets } from '../../inquiry/open/subsets.ts';
 import type { Staged } from '../../inquiry/staged.ts';
 import type { SpacePart } from '../../model/space.ts';
 import { type Branch, Diagram, type Node, type PathVerdict } from './diagram.ts';

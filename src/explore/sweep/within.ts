@@ -1,4 +1,4 @@
-import type { Subset, Subsets } from '../../inquiry/open/choices.ts';
+import type { Subset, Subsets } from '../../inquiry/open/subsets.ts';
 import { type Diagram, isLeaf, type Node, type PathVerdict } from './diagram.ts';
 import { EVERYWHERE, type Region, withOnly } from './region.ts';
 

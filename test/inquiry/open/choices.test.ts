@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { Choices, Subsets } from '../../../src/inquiry/open/choices.ts';
+import { Choices } from '../../../src/inquiry/open/choices.ts';
+import { Subsets } from '../../../src/inquiry/open/subsets.ts';
 
 /** Every path of a rule over things with so many values: its answers, and what was open in the end. */
 function paths(sizes: readonly number[], rule: (choices: Choices) => unknown) {

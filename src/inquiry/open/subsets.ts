@@ -1,0 +1,68 @@
+import type { Indices } from '../../model/space.ts';
+
+/** Some of the values of a varying thing. Two with the same indices are the same object. */
+export interface Subset {
+  readonly indices: Indices;
+  readonly id: number;
+}
+
+/** Makes one object of equal subsets, so that they can be projected apart by their ids. */
+export class Subsets {
+  private readonly known = new Map<string, Subset>();
+  private readonly common = new Map<Subset, Map<Subset, Subset>>();
+  private readonly unions = new Map<Subset, Map<Subset, Subset>>();
+  private readonly wholes = new Map<number, Subset>();
+
+  of(indices: Indices): Subset {
+    const key = indices.join();
+    let subset = this.known.get(key);
+    if (subset === undefined) {
+      subset = { indices, id: this.known.size };
+      this.known.set(key, subset);
+    }
+    return subset;
+  }
+
+  /** What two subsets have in common. */
+  intersection(a: Subset, b: Subset): Subset {
+    if (a === b) return a;
+    let ofA = this.common.get(a);
+    if (ofA === undefined) {
+      ofA = new Map();
+      this.common.set(a, ofA);
+    }
+    let both = ofA.get(b);
+    if (both === undefined) {
+      const members = new Set(b.indices);
+      both = this.of(a.indices.filter((index) => members.has(index)));
+      ofA.set(b, both);
+    }
+    return both;
+  }
+
+  /** What is in one of two subsets, or in both. */
+  union(a: Subset, b: Subset): Subset {
+    if (a === b) return a;
+    let ofA = this.unions.get(a);
+    if (ofA === undefined) {
+      ofA = new Map();
+      this.unions.set(a, ofA);
+    }
+    let all = ofA.get(b);
+    if (all === undefined) {
+      all = this.of([...new Set([...a.indices, ...b.indices])].sort((x, y) => x - y));
+      ofA.set(b, all);
+    }
+    return all;
+  }
+
+  /** All of this many values. */
+  all(size: number): Subset {
+    let whole = this.wholes.get(size);
+    if (whole === undefined) {
+      whole = this.of(Array.from({ length: size }, (_, index) => index));
+      this.wholes.set(size, whole);
+    }
+    return whole;
+  }
+}

@@ -1,0 +1,144 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { Diagram, isLeaf, type Node } from '../../../src/explore/sweep/diagram.ts';
+import { type Drawing, Leading, somePath, Within } from '../../../src/explore/sweep/within.ts';
+import { Subsets } from '../../../src/inquiry/open/subsets.ts';
+
+const SIZES = [2, 3, 2, 4];
+const COMBINATIONS = SIZES.reduce((product, size) => product * size, 1);
+
+function valuesOf(combination: number): readonly number[] {
+  let rest = combination;
+  return SIZES.map((size) => {
+    const value = rest % size;
+    rest = Math.floor(rest / size);
+    return value;
+  });
+}
+
+/** One of three verdicts for each combination of values. */
+const table = fc.array(fc.constantFrom('a', 'b', 'c'), { minLength: COMBINATIONS, maxLength: COMBINATIONS });
+const order = fc.shuffledSubarray([0, 1, 2, 3], { minLength: 4 });
+
+interface Drawn extends Drawing {
+  readonly root: Node;
+}
+
+/** A diagram of a table, whose questions are put in some order below one another. */
+function drawn(verdicts: readonly string[], asked: readonly number[], into = fresh()): Drawn {
+  const { diagram, subsets } = into;
+  const node = (values: ReadonlyMap<number, number>, [next, ...others]: readonly number[]): Node => {
+    if (next === undefined) {
+      const at = SIZES.reduceRight((sum, size, varying) => sum * size + (values.get(varying) ?? 0), 0);
+      return diagram.leaf({ kind: 'broken', how: verdicts[at] ?? '' });
+    }
+    const branches = Array.from({ length: SIZES[next] ?? 0 }, (_, value) => ({
+      subset: subsets.of([value]),
+      node: node(new Map([...values, [next, value]]), others),
+    }));
+    return diagram.branching(next, branches);
+  };
+  return { ...into, root: node(new Map(), asked), sizes: SIZES };
+}
+
+function fresh() {
+  const subsets = new Subsets();
+  const diagram = new Diagram(subsets);
+  for (const varying of SIZES.keys()) diagram.rankOf(varying);
+  return { subsets, diagram };
+}
+
+/** What a diagram says of some values, and the things that it asks on the way. */
+function follow(
+  root: Node,
+  values: readonly number[],
+): { readonly how: string; readonly asked: readonly number[] } {
+  const asked: number[] = [];
+  let node = root;
+  while (!isLeaf(node)) {
+    const { varying, branches } = node;
+    asked.push(varying);
+    const next = branches.find(({ subset }) => subset.indices.includes(values[varying] ?? -1));
+    if (next === undefined) throw new Error('a value is in no branch');
+    node = next.node;
+  }
+  return { how: node.verdict.kind === 'broken' ? node.verdict.how : node.verdict.kind, asked };
+}
+
+describe('an ordered decision diagram', () => {
+  test('says what it was made of, and asks each thing at most once, in one order', () => {
+    fc.assert(
+      fc.property(table, order, (verdicts, asked) => {
+        const { root } = drawn(verdicts, asked);
+        for (let i = 0; i < COMBINATIONS; i++) {
+          const found = follow(root, valuesOf(i));
+          expect(found.how).toBe(verdicts[i]);
+          expect(found.asked).toEqual([...new Set(found.asked)].sort());
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('is the same node in whatever order the questions were put', () => {
+    fc.assert(
+      fc.property(table, order, order, (verdicts, one, other) => {
+        const into = fresh();
+        expect(drawn(verdicts, one, into).root).toBe(drawn(verdicts, other, into).root);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('restricted to some values says of them what it said, and asks nothing that they settle', () => {
+    fc.assert(
+      fc.property(table, order, fc.nat(3), (verdicts, asked, varying) => {
+        const { root, diagram, subsets } = drawn(verdicts, asked);
+        const kept = diagram.restricted(root, new Map([[varying, subsets.of([0])]]));
+        for (let i = 0; i < COMBINATIONS; i++) {
+          const values = valuesOf(i);
+          if (values[varying] !== 0) continue;
+          const found = follow(kept, values);
+          expect(found.how).toBe(verdicts[i]);
+          expect(found.asked).not.toContain(varying);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe('within a region', () => {
+  const region = fc
+    .tuple(...SIZES.map((size) => fc.option(fc.uniqueArray(fc.nat(size - 1), { minLength: 1 }))))
+    .map(
+      (narrowed) =>
+        new Map(
+          narrowed.flatMap((only, varying) => (only === null ? [] : [[varying, new Set(only)] as const])),
+        ),
+    );
+
+  test('it is known whether, and with which values of a thing, a verdict is found', () => {
+    fc.assert(
+      fc.property(table, region, fc.nat(3), (verdicts, some, varying) => {
+        const drawing = drawn(verdicts, [0, 1, 2, 3]);
+        const isA = ({ kind, ...rest }: { kind: string; how?: string }) =>
+          kind === 'broken' && rest.how === 'a';
+        const inside = (values: readonly number[], but?: number) =>
+          [...some].every(([at, only]) => at === but || only.has(values[at] ?? -1));
+        const all = Array.from({ length: COMBINATIONS }, (_, i) => i).filter((i) => verdicts[i] === 'a');
+        const within = new Within(drawing.diagram, some, new Leading(isA));
+        expect(within.any(drawing.root)).toBe(all.some((i) => inside(valuesOf(i))));
+        const path = somePath(drawing, some, isA);
+        expect(path !== undefined).toBe(within.any(drawing.root));
+        const open = new Map([...some].filter(([at]) => at !== varying));
+        const found = new Within(drawing.diagram, open, new Leading(isA)).values(drawing.root, varying);
+        const expected = new Set(
+          all.filter((i) => inside(valuesOf(i), varying)).map((i) => valuesOf(i)[varying] ?? -1),
+        );
+        expect(found === 'all' ? new Set([...Array(SIZES[varying]).keys()]) : found).toEqual(expected);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
