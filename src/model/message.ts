@@ -5,6 +5,7 @@ export const SPEAKERS = {
   guest: 'the guest’s kernel',
   qemu: 'QEMU',
   libvirt: 'libvirt',
+  monitor: 'a monitor other than QEMU',
   daemon: 'a vhost-user daemon',
   'guest-driver': 'a driver outside the kernel',
   host: 'the host’s kernel',

@@ -16,8 +16,14 @@ const BIN = join(directory, 'bin');
 mkdirSync(BIN);
 symlinkSync(process.execPath, join(BIN, 'node'));
 symlinkSync(resolve('bin/vnex.js'), join(BIN, 'vnex'));
-/** What stands in for libvirt has a domain at hand. */
-chmodSync(write('bin/virsh', '#!/bin/sh\ncat fixtures/imports/sev-q35.xml\n'), 0o755);
+/** What stands in for libvirt, and for stacks, has a guest at hand. */
+for (const [program, guest] of [
+  ['virsh', 'sev-q35.xml'],
+  ['kubectl', 'kubevirt-sev.yaml'],
+  ['qm', 'proxmox-q35.conf'],
+  ['incus', 'incus.yaml'],
+])
+  chmodSync(write(`bin/${program}`, `#!/bin/sh\ncat fixtures/imports/${guest}\n`), 0o755);
 mkdirSync(join(directory, 'home/.config/fish/completions'), { recursive: true });
 
 const device = (name: string) => JSON.parse(readFileSync(`fixtures/devices/${name}.json`, 'utf8'));
@@ -159,9 +165,9 @@ describe('a command of a document', () => {
     const others = documented.filter((line) => !line.startsWith('vnex '));
     expect(others.length).toBeGreaterThan(0);
     for (const line of others) {
-      const [, script = ''] = /^npm (?:run )?(\w+)$/.exec(line) ?? [];
+      const [, script = ''] = /^npm (?:run )?(\w+)(?: -- .*)?$/.exec(line) ?? [];
       if (script !== '') expect(Object.keys(scripts)).toContain(script);
-      else expect(line).toMatch(/^(?:sudo apt-get install|UPDATE_DOCS=1|vitest) /);
+      else expect(line).toMatch(/^(?:sudo apt-get install|UPDATE_DOCS=1|vitest|test\/corpus\/fetch\.sh) /);
     }
     expect(readFileSync('.ci/run', 'utf8')).toMatch(/\nnpm ci\n[\s\S]*\nnpm test\n$/);
   });
@@ -197,7 +203,7 @@ describe('a command in the text of a document', () => {
 
   const rest = inline.filter((command) => !whole.includes(command));
   test.concurrent.each([...new Set(rest)])('is one, with options that it has: %s', async (command) => {
-    const [, name = ''] = /^vnex (import [a-z]+|[a-z]+)/.exec(command) ?? [];
+    const [, name = ''] = /^vnex (import [a-z][a-z-]*|[a-z]+)/.exec(command) ?? [];
     const { stdout } = await vnex([...name.split(' ').filter((word) => word !== ''), '--help']);
     for (const [option] of command.matchAll(/--[a-z]+/g)) expect(stdout).toContain(option);
     expect(stdout).toContain(`Usage: vnex ${name}`.trim());

@@ -144,9 +144,9 @@ describe('a shell variable that nobody states', () => {
   );
 
   test('is said to be unknown, and is stated with --define', async () => {
-    expect((await vnex(['explain', file])).stderr).toContain('$A');
+    expect((await vnex(['explain', file])).stderr).toContain('{A}');
     const { stderr } = await vnex(['explain', file, '--define', 'A=o', '--define', 'B=n']);
-    expect(stderr).not.toContain('$A');
+    expect(stderr).not.toContain('{A}');
   });
 });
 

@@ -118,7 +118,7 @@ describe('the decision that made the difference', () => {
     expect(await expecting('guest-physical')).toEqual(['dma.path | direct | linux/dma/use-dma-api']);
     expect(await expecting('swiotlb')).toEqual(['dma.path | direct | linux/dma/bounce']);
     expect(await expecting('iommu')).toEqual(['dma.path | direct | linux/iommu/enabled']);
-    const behindIommu = { ...KVM, iommu: { kind: 'virtio' } };
+    const behindIommu = { ...KVM, iommu: { kind: 'virtio', passesAtReset: true } };
     expect(await expecting('direct', behindIommu)).toEqual(['dma.path | iommu | linux/iommu/default-domain']);
     expect(await expecting('direct', SNP)).toEqual(['dma.path | swiotlb | linux/dma/bounce']);
   });

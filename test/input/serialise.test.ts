@@ -67,7 +67,10 @@ const platform: fc.Arbitrary<Platform> = fc
       mib: maybe(fc.integer({ min: 1 })),
     }),
     xen: fc.record({ domain: fc.constantFrom(...XEN_DOMAINS), mode: fc.constantFrom(...XEN_MODES) }),
-    iommu: fc.record({ kind: fc.constantFrom('none', 'virtio') }),
+    iommu: fc.oneof(
+      fc.constant({ kind: 'none' as const }),
+      fc.record({ kind: fc.constant('virtio' as const), passesAtReset: fc.boolean() }),
+    ),
     host: maybe(fc.record({ kernel: fc.constantFrom('5.10', '6.1.176') })),
     unmodelled: maybe(fc.record({ what: fc.string(), concerns: fc.constantFrom(...CONCERNS) })),
     kernel: fc.record({

@@ -1,10 +1,11 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { driverNamed } from '../../../src/cases/cases.ts';
 import { casesOf } from '../../../src/cases/imported.ts';
 import type { ImportOptions } from '../../../src/cli/case-options.ts';
 import { answersOf } from '../../../src/explore/open/answers.ts';
+import { recognise } from '../../../src/input/import/recognise.ts';
 import { openInputs, settle } from '../../../src/input/inputs.ts';
 import { diskIo } from '../../../src/io/disk.ts';
 import type { OpenCase } from '../../../src/model/open-case.ts';
@@ -36,8 +37,9 @@ describe.each(files)('each answer to %s is that to each value', (name) => {
   });
 
   test('of what a distribution backported, as far as some are asked', async () => {
+    const isOfQemu = ['qemu', 'libvirt'].includes(recognise(readFileSync(join(IMPORTS, name), 'utf8')) ?? '');
     for (const kernel of ['4.18.0-553.el8.x86_64', '5.14.0-427.el9.x86_64'])
-      for (const asked of await casesIn(name, { kernel, qemu: '10.0' }))
+      for (const asked of await casesIn(name, { kernel, ...(isOfQemu ? { qemu: '10.0' } : {}) }))
         expect([asked.device.name, differences(answersOf(asked, LINUX), asked, LINUX, some)]).toEqual([
           asked.device.name,
           [],

@@ -122,7 +122,7 @@ test.each([
 
 test('a configuration of Kata Containers is told by the section of its hypervisor', () => {
   expect(recognise('# Kata\n[hypervisor.qemu]\npath = "x"\n')).toBe('kata');
-  expect(recognise('[machine]\ntype = "q35"\n')).toBe('json');
+  expect(recognise('[machine]\ntype = "q35"\n')).toBe('qemu');
 });
 
 test('keys of TOML have their places, whatever stands before them', () => {

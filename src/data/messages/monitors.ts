@@ -1,0 +1,105 @@
+import type { MessageKind } from '../../model/message.ts';
+
+const REFUSED = [{ id: 'device/creation', codes: ['refused-by-another'] }] as const;
+const CLOUD_HYPERVISOR = 'Cloud Hypervisor vmm/src/config.rs';
+
+/** What monitors other than QEMU say against the devices that they are asked for, before they start anything. */
+export const MONITOR_MESSAGES: readonly MessageKind[] = [
+  {
+    id: 'cloud-hypervisor/shared-memory',
+    by: 'monitor',
+    gravity: 'trouble',
+    texts: [{ text: 'Using vhost-user requires using shared memory or huge pages' }],
+    where: { kind: 'vmm', where: `${CLOUD_HYPERVISOR} VmConfig::validate()` },
+    meaning: 'A daemon works for the device, and can map the guest’s memory only if that is shared.',
+    decisions: REFUSED,
+    helps: [{ title: 'share the guest’s memory: --memory size=…,shared=on' }],
+  },
+  {
+    id: 'cloud-hypervisor/no-socket',
+    by: 'monitor',
+    gravity: 'trouble',
+    texts: [{ text: 'No socket provided when using vhost-user' }],
+    where: { kind: 'vmm', where: `${CLOUD_HYPERVISOR} VmConfig::validate()` },
+    meaning: 'The device is to be served by a daemon, and nothing says where the daemon listens.',
+    decisions: REFUSED,
+    helps: [{ title: 'name the daemon’s socket, or leave out vhost_user=on' }],
+  },
+  {
+    id: 'cloud-hypervisor/pci-segment',
+    by: 'monitor',
+    gravity: 'trouble',
+    texts: [{ text: 'Invalid PCI segment id: {segment:number}' }],
+    where: { kind: 'vmm', where: `${CLOUD_HYPERVISOR} PciDeviceCommonConfig::validate()` },
+    meaning: 'The machine has no PCI segment of that number.',
+    decisions: REFUSED,
+    helps: [{ title: 'give the machine more segments, --platform num_pci_segments=N, or use segment 0' }],
+  },
+  {
+    id: 'cloud-hypervisor/not-behind-iommu',
+    by: 'monitor',
+    gravity: 'trouble',
+    texts: [{ text: 'Device is on an IOMMU PCI segment ({segment:number}) but not placed behind IOMMU' }],
+    where: { kind: 'vmm', where: `${CLOUD_HYPERVISOR} PciDeviceCommonConfig::validate()` },
+    meaning: 'Every device of a segment with an IOMMU has to be behind it.',
+    decisions: REFUSED,
+    helps: [{ title: 'give the device iommu=on, or put it into another segment' }],
+  },
+  {
+    id: 'cloud-hypervisor/cannot-be-behind-iommu',
+    by: 'monitor',
+    gravity: 'trouble',
+    texts: [{ text: 'Device does not support being placed behind IOMMU' }],
+    where: { kind: 'vmm', where: `${CLOUD_HYPERVISOR} validate() of the device’s configuration` },
+    meaning: 'A daemon would be sent addresses that only the monitor can translate.',
+    decisions: REFUSED,
+    helps: [{ title: 'leave out iommu=on of the device' }],
+  },
+  {
+    id: 'cloud-hypervisor/queues',
+    by: 'monitor',
+    gravity: 'trouble',
+    texts: [
+      { text: 'Queue count ({queues:number}) must not exceed boot vCPUs ({cpus:number})' },
+      { text: 'Number of queues ({queues:number}) to virtio_net should be higher than 2' },
+    ],
+    where: { kind: 'vmm', where: `${CLOUD_HYPERVISOR} validate() of the device’s configuration` },
+    meaning:
+      'The device has no more queues than the guest has processors, and a network card at least one pair.',
+    decisions: REFUSED,
+    helps: [{ title: 'set num_queues within these bounds, or give the guest more processors' }],
+  },
+  {
+    id: 'cloud-hypervisor/offloads',
+    by: 'monitor',
+    gravity: 'trouble',
+    texts: [
+      { text: '"offload_tso" and "offload_ufo" depend on "offload_csum"' },
+      { text: 'Provided MTU {mtu:number} is lower than {least:number} (expected by VIRTIO specification)' },
+    ],
+    where: { kind: 'vmm', where: `${CLOUD_HYPERVISOR} NetConfig::validate()` },
+    meaning: 'What the card is to offer does not go together.',
+    decisions: REFUSED,
+    helps: [{ title: 'switch the dependent offloads off as well, or give an MTU of at least 1280' }],
+  },
+  {
+    id: 'firecracker/drive',
+    by: 'monitor',
+    gravity: 'trouble',
+    texts: [{ text: 'Invalid block config.' }],
+    where: { kind: 'vmm', where: 'Firecracker vmm/src/devices/virtio/block/device.rs Block::new()' },
+    meaning: 'A drive is served either from a file of the host or by a daemon behind a socket.',
+    decisions: REFUSED,
+    helps: [{ title: 'give path_on_host and what goes with it, or socket alone' }],
+  },
+  {
+    id: 'firecracker/mtu',
+    by: 'monitor',
+    gravity: 'trouble',
+    texts: [{ text: 'MTU {mtu:number} is out of range [{least:number}, {most:number}]' }],
+    where: { kind: 'vmm', where: 'Firecracker vmm/src/devices/virtio/net/device.rs Net::new_with_tap()' },
+    meaning: 'The card is to announce an MTU that VIRTIO does not allow.',
+    decisions: REFUSED,
+    helps: [{ title: 'set mtu between 68 and 65535' }],
+  },
+];
