@@ -11,7 +11,7 @@ import { propertyOf, type Settings, unreadable } from './properties.ts';
 import { inOrderOfSetting } from './property-order.ts';
 import { refuseInterfaces, refuseRevision } from './proxy-realize.ts';
 import { refusedGlobal } from './refused-globals.ts';
-import { unmodelledDevice } from './unmodelled.ts';
+import { unmodelledDevice, untoldOf } from './unmodelled.ts';
 
 /** What the boot has come to when a device is plugged in. */
 export interface BootState {
@@ -39,7 +39,10 @@ export function predictDevice(plug: Plug, boot: QemuBoot, state: BootState): Qem
   const objection = refuseSettings(settings, state) ?? realizeDevice(settings, state.balloonTaken);
   if (objection !== undefined) return refused(plug, objection);
   const plugged = virtioBusDevicePlugged(settings);
-  return 'message' in plugged ? refused(plug, plugged) : { kind: 'created', plug, ...plugged };
+  if ('message' in plugged) return refused(plug, plugged);
+  const unmodelled = untoldOf(settings, plugged.device);
+  const device = unmodelled === undefined ? plugged.device : { ...plugged.device, unmodelled };
+  return { kind: 'created', plug, ...plugged, device };
 }
 
 const NO_DRAFT = draftOf(startOf(new Map()));

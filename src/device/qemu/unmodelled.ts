@@ -1,7 +1,9 @@
 import { UNMODELLED } from '../../data/qemu-models.ts';
+import { TYPE } from '../../features/bits.ts';
 import { NO_FEATURES } from '../../features/feature-set.ts';
 import type { Device, Implementation, Transport } from '../../model/device.ts';
 import type { Plug } from '../../model/qemu.ts';
+import { isOn, numberOf, type Settings } from './properties.ts';
 
 /** The PCI vendor of every virtio function. */
 const VIRTIO_VENDOR = 0x1af4;
@@ -45,3 +47,20 @@ function implementationOf(model: string): Implementation {
   if (model.startsWith('vhost-vdpa-')) return 'vdpa';
   return model.startsWith('vhost-user-') ? 'vhost-user' : 'qemu';
 }
+
+/**
+ * What decides whether a device of a known model works, and only the host or the daemon could tell. Returns undefined
+ * where nothing of the kind does.
+ */
+export function untoldOf(settings: Settings, { backend }: Device): string | undefined {
+  const { row } = settings.model;
+  if (row.type === TYPE.GPU && isOn('blob', settings))
+    return 'the udmabuf device of the host, without which QEMU refuses blob=on,';
+  const queues = numberOf('num-request-queues', settings) ?? 1;
+  return row.device === 'vhost-user-fs-device' && queues > 1 && backend?.name.startsWith(ONE_QUEUE) === true
+    ? `a share with ${queues} request queues behind ${backend.name}, which was seen to hang,`
+    : undefined;
+}
+
+/** The daemon that serves one request queue. */
+const ONE_QUEUE = 'virtiofsd in Rust';
