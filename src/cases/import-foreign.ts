@@ -61,6 +61,12 @@ const IMPORTERS: Readonly<Record<Exclude<ImportKind, 'qemu' | 'libvirt'>, Import
     const stack = { title: 'Incus', added };
     return [importedOf('incus', text, { ...reading, stack }, options)];
   },
+  openstack: async (text, options) => {
+    const { readOpenstack } = await import('../input/import/openstack/openstack.ts');
+    const { added, ...reading } = readOpenstack(text.text, givensOf(text.file, options));
+    const stack = { title: 'OpenStack Nova', added };
+    return [importedOf('openstack', text, { ...reading, stack }, options)];
+  },
 };
 
 const FRAGMENTS_ALONE =

@@ -8,6 +8,7 @@ import { importKata } from './import/kata.ts';
 import { importKubevirt } from './import/kubevirt.ts';
 import { importKvmtool } from './import/kvmtool.ts';
 import { importLibvirt } from './import/libvirt.ts';
+import { importOpenstack } from './import/openstack.ts';
 import { importProxmox } from './import/proxmox.ts';
 import { importQemu } from './import/qemu.ts';
 import { importQmp } from './import/qmp.ts';
@@ -31,6 +32,7 @@ export const importers: Group = {
     importKubevirt,
     importProxmox,
     importIncus,
+    importOpenstack,
     importQmp,
     importSysfs,
     importDmesg,

@@ -10,6 +10,7 @@ export const IMPORT_KINDS = {
   kubevirt: 'KubeVirt manifest',
   proxmox: 'Proxmox VE configuration',
   incus: 'Incus or LXD configuration',
+  openstack: 'OpenStack properties',
 } as const;
 export type ImportKind = keyof typeof IMPORT_KINDS;
 

@@ -122,6 +122,20 @@ describe('vnex import', () => {
     expect(refused.stderr).toContain('web.yaml:5:7: this is a container, which has no virtio device');
   });
 
+  test('reads properties of OpenStack’s images and flavors, which check and explain take too', async () => {
+    const file = `${IMPORTS}/openstack.yaml`;
+    const imported = await vnex(['import', 'openstack', file]);
+    expect([imported.code, imported.stderr]).toEqual([0, '']);
+    expect(imported.stdout).toMatch(/net0 \(virtio-net-pci\)\n +net · pci-modern · added by OpenStack Nova/);
+    const explained = await vnex(['explain', file, '--kernel', '6.12', '--device', 'scsi0']);
+    expect([explained.code, explained.stderr]).toEqual([0, '']);
+    expect((await vnex(['check', file, '--kernel', '6.12'])).code).toBe(1);
+    const open = write('image.txt', 'hw_machine_type=pc\nhw_mem_encryption=true\n');
+    const refused = await vnex(['explain', open]);
+    expect([refused.code, refused.stdout]).toEqual([2, '']);
+    expect(refused.stderr).toContain('image.txt:2:1: Nova refuses memory encryption on machine pc');
+  });
+
   test.each([
     ['crosvm', 'crosvm-protected.sh', /block0 \(block\) +blk +pci-modern +line 4 +offers 0x80320007244/],
     ['kvmtool', 'kvmtool.sh', /disk1 \(disk\) +blk +pci-modern +line 1 +offers 0x138000224/],

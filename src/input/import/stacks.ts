@@ -11,7 +11,7 @@ interface StackShape {
 }
 
 const SHAPES: readonly StackShape[] = [
-  { kind: 'cloud-hypervisor', all: [calls(['cloud-hypervisor(?:-static)?'])] },
+  { kind: 'cloud-hypervisor', all: [calls(['cloud-hypervisor', 'cloud-hypervisor-static'])] },
   // VmConfig of vmm/src/vm_config.rs, or what vm.info answers.
   {
     kind: 'cloud-hypervisor',
@@ -36,6 +36,14 @@ const SHAPES: readonly StackShape[] = [
   {
     kind: 'incus',
     all: [/^architecture: \S/m, /^config:/m, /^(?:devices|profiles|ephemeral|stateful):/m],
+  },
+  // Properties of images and extra specs of flavors, as the openstack client prints them and takes them.
+  {
+    kind: 'openstack',
+    all: [
+      /(?<![\w.-])hw[_:](?:disk_bus|firmware_type|input_bus|machine_type|mem_encryption(?:_model)?|mem_page_size|qemu_guest_agent|scsi_model|sound_model|vif_model|vif_multiqueue_enabled|video_model|viommu_model|virtio_packed_ring)["']?\s*[:=]/,
+    ],
+    none: [/qemu-system-/],
   },
 ];
 

@@ -13,7 +13,7 @@ import { type Given, guestOf, type Said } from './guest.ts';
 
 /** Read from cloud-hypervisor/src/main.rs get_cli_options() of v54.0: clap takes every word up to the next option. */
 const GRAMMAR: MonitorGrammar = {
-  programs: ['cloud-hypervisor(?:-static)?'],
+  programs: ['cloud-hypervisor', 'cloud-hypervisor-static'],
   flags: new Set(['no-shutdown', 'watchdog', 'pvpanic', 'V', 'version', 'seccomp-log']),
   aliases: new Map([['v', 'verbose']]),
   verbs: new Set(),

@@ -41,6 +41,12 @@ export function readFirecracker(text: string, givens: ImportGivens): MonitorRead
   const read = readYaml(text);
   if (read.kind === 'broken') return monitorReading(text, givens, undefined, read.mistakes);
   const [config] = read.documents;
+  if (at(config, 'boot-source') === undefined) {
+    const offset = config?.offset ?? 0;
+    return monitorReading(text, givens, undefined, [
+      { offset, message: 'there is no "boot-source" in it, without which Firecracker takes none' },
+    ]);
+  }
   const mistakes: Mistake[] = [];
   const found = guestOf(config, mistakes);
   return monitorReading(text, givens, found, mistakes);

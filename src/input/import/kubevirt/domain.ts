@@ -1,6 +1,6 @@
 import { element, textElement } from '../domain-elements.ts';
 import type { Element } from '../libvirt-xml.ts';
-import { at, textAt } from '../tree.ts';
+import { at, flagAt, textAt } from '../tree.ts';
 import { deviceElements } from './devices.ts';
 import { bytesOf, type KubevirtArch, type KubevirtGuest, memoryOf, needsSharedMemory } from './guest.ts';
 
@@ -36,10 +36,19 @@ export function domainOf(guest: KubevirtGuest): Element {
         textAt(domain, 'firmware', 'kernelBoot', 'kernelArgs'),
       ),
     ]),
+    features(guest),
     memoryBacking(guest),
     launchSecurity(guest),
     element(offset, 'devices', {}, deviceElements(guest)),
   ]);
+}
+
+/** compute/hypervisor_features.go, and pkg/defaults/s390x.go: ACPI unless it is switched off, which s390x does not have. */
+function features({ domain, arch }: KubevirtGuest): Element | undefined {
+  const given = at(domain, 'features', 'acpi');
+  const offset = given?.offset ?? domain?.offset ?? 0;
+  const isOff = arch === 's390x' || flagAt(given, 'enabled') === false;
+  return isOff ? undefined : element(offset, 'features', {}, [element(offset, 'acpi')]);
 }
 
 /** compute/memory_backing.go. */

@@ -24,6 +24,11 @@ export function readProxmox(text: string, givens: ImportGivens, qemu: string | u
   const added = linesOf(text)(text.length);
   const mistakes: Mistake[] = [];
   const settings = readSettings(text, mistakes);
+  if (settings.all.size === 0 && mistakes.length === 0)
+    mistakes.push({
+      offset: 0,
+      message: 'there is no line KEY: VALUE in it; expected what qm config prints',
+    });
   if (mistakes.length > 0)
     return { line: undefined, problems: problemsIn(text, givens.file, mistakes), added };
   const { line, problems } = readQemuWords(qemuWords(settings, qemu), text, givens);
