@@ -21,8 +21,8 @@ export interface MachineFamily extends MachineNames {
   readonly mmio: boolean | number;
   /** Whether the board puts the cards of `-nic` and `-net nic` on its PCI or channel bus; on others QEMU leaves them out with a warning. */
   readonly cards?: true;
-  /** What `-drive` means where it names no interface. */
-  readonly drives?: 'virtio';
+  /** What `-drive` means where it names no interface: block_default_type. Left out: it is no device by itself. */
+  readonly drives?: 'virtio' | 'ide' | 'scsi';
   /** Of QEMU from which it means so; left out where it always did. */
   readonly drivesSince?: Release;
   /** The virtio network card that it has where the command line asks for none. */

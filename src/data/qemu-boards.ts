@@ -8,12 +8,12 @@ import type { MachineFamily } from './machine-family.ts';
 // biome-ignore format: one line a family
 export const BOARDS: readonly MachineFamily[] = [
   { name: 'none', shape: /^none$/, arches: ['x86_64', 'aarch64', 'ppc64le', 's390x', 'riscv64', 'loongarch64'], pci: false, mmio: false },
-  { name: 'isapc', shape: /^isapc$/, arches: ['x86_64'], pci: false, mmio: false },
+  { name: 'isapc', shape: /^isapc$/, arches: ['x86_64'], pci: false, mmio: false, drives: 'ide' },
   { name: 'x-remote', shape: /^x-remote$/, arches: ['x86_64'], pci: true, mmio: false, unmodelled: true },
   { name: 'xenpv', shape: /^xenpv$/, arches: ['x86_64'], pci: false, mmio: false, xen: 'pv' },
   { name: 'xenpvh', shape: /^xenpvh$/, arches: ['x86_64', 'aarch64'], pci: true, mmio: true, xen: 'pvh', unmodelled: true },
   // Its firmware tells the guest of the SMMU that it has: hw/arm/sbsa-ref.c create_smmu().
-  { name: 'sbsa-ref', shape: /^sbsa-ref$/, arches: ['aarch64'], pci: true, root: 'pcie.0', mmio: false, cards: true, cpus: 4, unmodelled: true },
+  { name: 'sbsa-ref', shape: /^sbsa-ref$/, arches: ['aarch64'], pci: true, root: 'pcie.0', mmio: false, cards: true, drives: 'ide', cpus: 4, unmodelled: true },
   { name: 'vexpress', shape: /^vexpress-a(?:9|15)$/, arches: ['aarch64'], pci: false, mmio: true, narrow: true },
   { name: 'xlnx-versal-virt', shape: /^xlnx-versal-virt$/, arches: ['aarch64'], pci: false, mmio: true, cpus: 4, unmodelled: true },
   { name: 'raspi', shape: /^raspi[0-4]\w*$/, arches: ['aarch64'], pci: false, mmio: false, cpus: 4 },

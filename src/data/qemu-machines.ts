@@ -7,13 +7,13 @@ const RISCV_DRIVES: Release = { after: '7.2', by: '10.0' };
 
 // biome-ignore format: one line a family
 export const MACHINE_FAMILIES: readonly MachineFamily[] = [
-  { name: 'q35', shape: /^(?:q35|pc-q35-(.+))$/, arches: ['x86_64'], pci: true, root: 'pcie.0', mmio: false, cards: true },
-  { name: 'pc', shape: /^pc(?:-(?:i440fx-(?=.)|(?=[01]\.))(.+))?$/, arches: ['x86_64'], pci: true, root: 'pci.0', mmio: false, cards: true },
+  { name: 'q35', shape: /^(?:q35|pc-q35-(.+))$/, arches: ['x86_64'], pci: true, root: 'pcie.0', mmio: false, cards: true, drives: 'ide' },
+  { name: 'pc', shape: /^pc(?:-(?:i440fx-(?=.)|(?=[01]\.))(.+))?$/, arches: ['x86_64'], pci: true, root: 'pci.0', mmio: false, cards: true, drives: 'ide' },
   { name: 'microvm', shape: /^microvm$/, arches: ['x86_64'], pci: 'pcie=on', root: 'pcie.0', mmio: 24 },
   { name: 'virt', shape: /^(?:virt|virt-(.+))$/, arches: ['aarch64'], pci: true, root: 'pcie.0', mmio: 32, cards: true, drives: 'virtio', nic: 'virtio-net-pci' },
   { name: 'virt', shape: /^virt$/, arches: ['riscv64'], pci: true, root: 'pcie.0', mmio: 8, drives: 'virtio', drivesSince: RISCV_DRIVES },
   { name: 'virt', shape: /^virt$/, arches: ['loongarch64'], pci: true, root: 'pcie.0', mmio: false, cards: true, drives: 'virtio', nic: 'virtio-net-pci' },
-  { name: 'pseries', shape: /^(?:pseries|pseries-(.+))$/, arches: ['ppc64le'], pci: true, root: 'pci.0', mmio: false, cards: true },
+  { name: 'pseries', shape: /^(?:pseries|pseries-(.+))$/, arches: ['ppc64le'], pci: true, root: 'pci.0', mmio: false, cards: true, drives: 'scsi' },
   { name: 's390-ccw-virtio', shape: /^(?:s390-ccw-virtio|s390-ccw-virtio-(.+))$/, arches: ['s390x'], pci: true, root: 'pci.0', mmio: false, cards: true, drives: 'virtio', nic: 'virtio-net-ccw' },
   ...BOARDS,
 ];

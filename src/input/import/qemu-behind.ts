@@ -94,13 +94,22 @@ function found(
   return { missing: byQemu(`Property '${name}' can't find value '${id}'`, where) };
 }
 
-/** What is behind a card of `-net nic,netdev=ID`: net/net.c net_init_nic(). */
+/** What is behind a card of `-net nic,netdev=ID`; refusedPeer() speaks of one that is not there. */
 export function netdevBehind(id: string, backends: Backends, reading: Reading): Behind {
   useById(reading, ['netdev'], id);
-  const backend = backends.netdevs.get(id);
-  if (backend !== undefined) return { backend };
-  if (entriesOf(reading, 'readconfig').length > 0) return { backend: {} };
-  return { missing: byQemu(`netdev '${id}' not found`, 'net/net.c net_init_nic()') };
+  return { backend: backends.netdevs.get(id) ?? {} };
+}
+
+/** QEMU net_init_nic(): a card of `-net nic` that names a backend which is not there ends QEMU, whether or not the machine makes such a card. */
+export function refusedPeer({ netdevs }: Backends, reading: Reading): MonitorRefusal | undefined {
+  if (entriesOf(reading, 'readconfig').length > 0) return undefined;
+  const missing = entriesOf(reading, 'net')
+    .filter(({ values }) => values.get('type') === 'nic')
+    .flatMap(({ values }) => values.get('netdev') ?? [])
+    .find((id) => !netdevs.has(id));
+  return missing === undefined
+    ? undefined
+    : byQemu(`netdev '${missing}' not found`, 'net/net.c net_init_nic()');
 }
 
 function object(id: string | undefined, { objects }: Backends, reading: Reading): Behind {

@@ -86,8 +86,14 @@ export function refusedBus(name: string | undefined, bus: Bus | undefined): Moni
 }
 
 /** QEMU pxb_dev_realize(), pxb_pcie_dev_realize(): an expander that does not fit the root bus of the machine. */
-export function refusedExpander(driver: string, { family }: MachineChoice): MonitorRefusal | undefined {
+export function refusedExpander(driver: string, { arch, family }: MachineChoice): MonitorRefusal | undefined {
   if (family?.root === undefined || !PCI_EXPANDERS.has(driver)) return undefined;
+  // hw/pci-bridge/Kconfig PXB: built for the machines q35 and virt of Arm.
+  if (arch !== 'x86_64' && arch !== 'aarch64')
+    return byQemu(
+      `'${driver}' is not a valid device model name`,
+      `system/qdev-monitor.c qdev_get_device_class(), of -device ${driver}`,
+    );
   const express = family.root.startsWith('pcie');
   if (express === ONLY_BRIDGES.has(driver)) return undefined;
   return byQemu(

@@ -3,11 +3,11 @@ import type { MonitorRefusal } from '../../model/device.ts';
 import type { Plug } from '../../model/qemu.ts';
 import { printable } from '../../text/printable.ts';
 import type { Backends } from './qemu-backends.ts';
-import { type Behind, backendsOf, behind, byQemu, netdevBehind } from './qemu-behind.ts';
+import { type Behind, backendsOf, behind, byQemu, netdevBehind, refusedPeer } from './qemu-behind.ts';
 import { addBus, busesOf, busOf, refusedBus, refusedExpander } from './qemu-buses.ts';
 import type { DeviceOption } from './qemu-device-option.ts';
 import { entriesOf, type Reading, use } from './qemu-entries.ts';
-import { builtInDevices, impliedDevices } from './qemu-implied.ts';
+import { builtInDevices, drivesOfBoard, impliedDevices, takenDrive } from './qemu-implied.ts';
 import { refusedIommus } from './qemu-iommus.ts';
 import type { KeyValues } from './qemu-keyval.ts';
 import { type MachineChoice, refusedMachine } from './qemu-machine.ts';
@@ -26,6 +26,7 @@ export function devicesOf(
 ): readonly AskedFor[] {
   const backends = backendsOf(reading);
   const buses = busesOf(machine);
+  const ofBoard = drivesOfBoard(machine, reading);
   const names = namer();
   const ids = new Set<string>();
   const later = settingsLater(reading);
@@ -34,7 +35,7 @@ export function devicesOf(
   // What a file says that was not read may well be a bus.
   const mayHaveOthers = entriesOf(reading, 'readconfig').length > 0;
   // A device that is none of virtio's and that QEMU refuses takes the whole guest with it.
-  let refused = refusedMachine(machine, reading);
+  let refused = refusedMachine(machine, reading) ?? refusedPeer(backends, reading);
   for (const one of wanted(machine, reading, qemu)) {
     const { driver, values, option } = one;
     const refusedIommu = iommus(driver);
@@ -48,11 +49,13 @@ export function devicesOf(
     for (const key of NOT_PROPERTIES) properties.delete(key);
     const bus = busOf(values.get('bus'), buses);
     const back = backendOf(one, properties, backends, reading);
+    const drive = properties.get('drive');
     const objection =
       one.objection ??
       refusedIommu ??
       (bus === undefined && mayHaveOthers ? undefined : refusedBus(values.get('bus'), bus)) ??
       (id !== undefined && ids.has(id) ? duplicate(id) : undefined) ??
+      (drive !== undefined && ofBoard.has(drive) ? takenDrive(drive) : undefined) ??
       ('missing' in back ? back.missing : undefined);
     const plug: Plug = {
       name: names(id, driver),

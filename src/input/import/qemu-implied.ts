@@ -56,6 +56,17 @@ function disks(machine: MachineChoice, reading: Reading, qemu: string | undefine
   });
 }
 
+/** The drives that the machine itself makes a disk of another kind of, so that no device can have them. */
+export function drivesOfBoard({ family }: MachineChoice, reading: Reading): ReadonlySet<string> {
+  const usual = family?.drives;
+  if (usual !== 'ide' && usual !== 'scsi') return new Set();
+  return new Set(
+    entriesOf(reading, 'drive').flatMap(({ values }) =>
+      (values.get('if') ?? usual) === usual ? (values.get('id') ?? []) : [],
+    ),
+  );
+}
+
 const CDROM: KeyValues = new Map([['media', 'cdrom']]);
 
 /** The drives that devices of the command line name. */
@@ -63,10 +74,10 @@ function drivesTaken(reading: Reading): ReadonlySet<string> {
   return new Set(entriesOf(reading, 'device').flatMap(({ values }) => values.get('drive') ?? []));
 }
 
-function takenDrive(id: string): MonitorRefusal {
+export function takenDrive(id: string): MonitorRefusal {
   return byQemu(
     `Drive '${id}' is already in use because it has been automatically connected to another device (did you need 'if=none' in the drive options?)`,
-    'hw/core/qdev-properties-system.c set_drive_helper(), of -drive',
+    'hw/core/qdev-properties-system.c set_drive_helper()',
   );
 }
 

@@ -27,6 +27,7 @@ describe('a bus', () => {
     ],
     [`-M q35 -device pxb,id=px,bus_nr=32 ${RNG}`, 'pxb devices cannot reside on a PCIe bus'],
     [`-M pc -device pxb-pcie,id=px,bus_nr=32 ${RNG}`, 'pxb-pcie devices cannot reside on a PCI bus'],
+    [`${RISCV} -M virt -device pxb-pcie,id=px ${RNG}`, "'pxb-pcie' is not a valid device model name"],
   ])('of %s is refused: %s', (line, message) => {
     expect(qemu(line, {}, '10.0').refused.map((refusal) => refusal.message)).toEqual([message]);
   });
@@ -173,6 +174,20 @@ describe('devices that no -device asks for', () => {
     expect(qemu(`${RISCV} ${line}`, { qemu: '7.2' }, '7.2').refused).toEqual([]);
   });
 
+  test.each([
+    ['-M pc -drive file=x,id=h', true],
+    ['-M q35 -drive file=x,id=h,if=ide', true],
+    [`${ARM} -M sbsa-ref -drive file=x,id=h`, true],
+    ['-M q35 -drive file=x,id=h,if=none', false],
+    ['-M microvm,pcie=on -drive file=x,id=h', false],
+    ['-M q35 -blockdev driver=file,filename=x,node-name=h', false],
+  ])('a drive that the machine makes a disk of is taken: %s, %s', (line, taken) => {
+    const { refused } = qemu(`${line} -device virtio-blk-pci,drive=h`, {}, '10.0');
+    expect(refused.map(({ message }) => /^Drive 'h' is already in use/.test(message))).toEqual(
+      taken ? [true] : [],
+    );
+  });
+
   test('a disc is read-only', () => {
     const { devices } = qemu(`${ARM} -M virt -nic none -cdrom x.iso`);
     expect(devices.map(({ offers }) => hasBit(offers, 5))).toEqual([true]);
@@ -185,6 +200,9 @@ describe('devices that no -device asks for', () => {
     expect(texts(line.ignored)).toEqual([]);
     expect(outcomes(qemu('-M q35 -net nic,model=virtio,netdev=x'))).toEqual([
       "virtio-net-pci: netdev 'x' not found",
+    ]);
+    expect(outcomes(qemu(`${RISCV} -M virt -net nic,netdev=x ${RNG}`))).toEqual([
+      "virtio-rng-pci: netdev 'x' not found",
     ]);
   });
 });
