@@ -1,17 +1,23 @@
 import { readMachineType } from '../data/machine-type.ts';
 import type { QemuStart } from '../model/qemu.ts';
+import { saidLineWords } from '../report/words/said-line.ts';
 import { printable } from '../text/printable.ts';
 import type { Imported } from './imported.ts';
 
 /** What of a file the cases do not show: how much of what may matter is ignored. */
-export function remarksOf({ file, kind, ignored, unknown, qemu }: Imported): readonly string[] {
+export function remarksOf({ file, kind, ignored, unknown, qemu, said = [] }: Imported): readonly string[] {
   const vendor = qemu === undefined ? undefined : vendorRemark(qemu.start);
   const variables = unknown.map(
     (name) =>
       `${printable(file)}: the value of \${${name}} is not known, and is taken to be one that QEMU accepts; --define ${name}=VALUE states it`,
   );
+  const messages = said.map((one) => `${printable(file)}: ${saidLineWords(one)}`);
   const left = ignored.filter(({ matters }) => matters).length;
-  const others = vendor === undefined ? variables : [...variables, `${printable(file)}: ${vendor}`];
+  const others = [
+    ...variables,
+    ...(vendor === undefined ? [] : [`${printable(file)}: ${vendor}`]),
+    ...messages,
+  ];
   if (left === 0) return others;
   const [parts, them] = left === 1 ? ['one part', 'it'] : [`${left} parts`, 'them'];
   return [

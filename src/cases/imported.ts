@@ -21,6 +21,7 @@ import type { Ignored } from '../model/ignored.ts';
 import type { DirectKind, ImportKind } from '../model/import-kind.ts';
 import type { OpenCase, OpenDevice, OpenPlatform } from '../model/open-case.ts';
 import type { Plug, QemuStart } from '../model/qemu.ts';
+import type { SaidLine } from '../model/said-line.ts';
 import { NO_EXPECTATION, type Scenario } from '../model/scenario.ts';
 import type { Advise } from '../report/words/edits.ts';
 import { alternativesOf, type PredictedUnder, predictAll, type Stated, unknownIn } from './alternatives.ts';
@@ -29,6 +30,7 @@ import { backendsGiven, variablesGiven } from './backend-options.ts';
 import { kernelGiven, withStatedGuest } from './guest-options.ts';
 import { adviser, inNoTongue } from './import-advice.ts';
 import { qemuVersions } from './qemu-versions.ts';
+import { saidOf } from './said-by-qemu.ts';
 import { withProperties } from './settings.ts';
 import { variantsIn, variantsOf, withVariants } from './variants.ts';
 import { withVirtioIommu } from './virtio-iommu.ts';
@@ -67,6 +69,8 @@ export interface Imported {
   readonly ignored: readonly Ignored[];
   /** Shell variables in it whose values are not known. */
   readonly unknown: readonly string[];
+  /** What QEMU says of the guest in the same text; left out where it says nothing. */
+  readonly said?: readonly SaidLine[];
 }
 
 /** What options state of a guest, for those who read it. Throws UsageError. */
@@ -95,7 +99,15 @@ export function importText(
     kind === 'libvirt' ? readLibvirtDomains(text, givens) : readQemuCommandLines(text, givens);
   if (lines.length === 0 || problems.length > 0) throw new UsageError(problems);
   const guests = lines.map((line) => importedOf(kind, { file, text }, { line, problems }, options, lines));
-  return withOwnNames(guests, lines);
+  return withOwnNames(guests, lines).map((guest, i) => withSaid(guest, text, lines, i));
+}
+
+/** A guest with what QEMU says of it, which stands before the next guest. */
+function withSaid(guest: Imported, text: string, lines: readonly QemuCommandLine[], i: number): Imported {
+  const from = lines[i]?.offset ?? 0;
+  const after = lines.map(({ offset }) => offset).filter((offset) => offset > from);
+  const said = saidOf(text, { from, to: Math.min(text.length, ...after) }, guest.devices);
+  return said.length === 0 ? guest : { ...guest, said };
 }
 
 /** Each guest by a name of its own: where several have one, by the tests that lead to it, or by the line. */

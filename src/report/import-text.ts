@@ -6,11 +6,13 @@ import type { Ignored } from '../model/ignored.ts';
 import { IMPORT_KINDS, type ImportKind } from '../model/import-kind.ts';
 import type { Platform } from '../model/platform.ts';
 import type { Remedy } from '../model/remedy.ts';
+import type { SaidLine } from '../model/said-line.ts';
 import { printable } from '../text/printable.ts';
 import { verdictCell } from './answers-text.ts';
 import { section } from './layout/section.ts';
 import { flow, type Style } from './layout/style.ts';
 import { kernelWords } from './words/kernel.ts';
+import { saidLineWords } from './words/said-line.ts';
 
 /** A file that was imported, as its report shows it. */
 export interface ImportTelling {
@@ -25,6 +27,8 @@ export interface ImportTelling {
   };
   readonly created: readonly CreatedDevice[];
   readonly refused: readonly RefusedDevice[];
+  /** What QEMU says of the guest in the same text. */
+  readonly said?: readonly SaidLine[];
   readonly ignored: readonly Ignored[];
   /** The files that were written. */
   readonly written: readonly string[];
@@ -128,7 +132,7 @@ function monitorWords({ title, version, from }: ImportTelling['monitor']): strin
 
 /** What a file came to: the platform, each device, what QEMU would refuse, and what is ignored. */
 export function importText(telling: ImportTelling, style: Style): string {
-  const { kind, file, platform, monitor, created, refused, ignored, written } = telling;
+  const { kind, file, platform, monitor, created, refused, said = [], ignored, written } = telling;
   const dot = ` ${style.glyph.dot} `;
   const nothing = created.length + refused.length === 0 ? ['  There is no virtio device in it.'] : [];
   const lines = [
@@ -139,6 +143,11 @@ export function importText(telling: ImportTelling, style: Style): string {
     ...section(
       'Would be refused',
       refused.flatMap((one) => refusedLines(one, style)),
+      style,
+    ),
+    ...section(
+      'In the text',
+      said.map((one) => `  ${flow(saidLineWords(one), style, 4, 2)}`),
       style,
     ),
     ...section('Ignored', ignoredLines(ignored, style), style),

@@ -106,3 +106,42 @@ describe('vnex explain', () => {
     expect(open).not.toContain('not found');
   });
 });
+
+describe('a log of libvirt', () => {
+  const head = (qemu: string, message: string) =>
+    `2024-01-01 10:00:00.000+0000: starting up libvirt version: 9.0.0, qemu version: ${qemu}, kernel: 6.1.0, hostname: h
+LC_ALL=C \\
+/usr/bin/qemu-system-x86_64 \\
+-machine pc-q35-6.1,accel=kvm \\
+-device virtio-rng-pci,id=rng0,bus=pcie.0,iommu_platform=on \\
+-msg timestamp=on
+2024-01-01T10:00:01Z qemu-system-x86_64: -device virtio-rng-pci,id=rng0,bus=pcie.0,iommu_platform=on: ${message}
+`;
+  const REFUSAL = 'VIRTIO_F_IOMMU_PLATFORM was supported by neither legacy nor transitional device';
+
+  test('states the version of QEMU, which --qemu goes over', async () => {
+    const [guest] = await imported(head('7.2.0', REFUSAL));
+    expect(guest?.qemu).toEqual({ version: '7.2.0', from: 'option' });
+    const [other] = await imported(head('7.2.0', REFUSAL), '--qemu', '8.2');
+    expect(other?.qemu).toEqual({ version: '8.2', from: 'option' });
+  });
+
+  test('confirms what is predicted, or tells that it is not', async () => {
+    const text = head('7.2.0', REFUSAL);
+    const [guest] = await imported(text);
+    expect(guest?.said).toEqual([{ line: 7, message: REFUSAL, device: 'rng0 (virtio-rng-pci)' }]);
+    const [other] = await imported(head('7.2.0', 'vhost went away'));
+    expect(other?.said).toEqual([{ line: 7, message: 'vhost went away' }]);
+    const { stdout } = await runMain(['import', 'qemu', 'vm'], {
+      files: { vm: head('7.2.0', 'vhost went away') },
+    });
+    expect(stdout).toContain('which is predicted of no device');
+  });
+
+  test('of several starts is a guest each, with the versions of its own head', async () => {
+    const guests = await imported(
+      `${head('7.2.0', REFUSAL)}${head('8.2.2', REFUSAL).replace('rng0', 'rng1')}`,
+    );
+    expect(guests.map(({ qemu }) => isObject(qemu) && qemu.version)).toEqual(['7.2.0', '8.2.2']);
+  });
+});

@@ -46,7 +46,7 @@ export function importToJson({
   imported,
   answers,
 }: Pick<ImportReport, 'imported' | 'answers'>): Readonly<Record<string, unknown>> {
-  const { file, kind, monitor, platform, devices, ignored } = imported;
+  const { file, kind, monitor, platform, devices, ignored, said } = imported;
   const { title, version, from } = monitor;
   return {
     file,
@@ -67,6 +67,7 @@ export function importToJson({
           ]
         : [],
     ),
+    ...(said === undefined ? {} : { said }),
     ignored: ignored.map(({ text }) => text),
     mayMatter: ignored.filter(({ matters }) => matters).map(({ text, why }) => ({ text, why })),
     results: answers.map(({ answers: one }) => answersToJson(one)),

@@ -84,6 +84,7 @@ export function readDomain(root: Element, text: string, options: DomainOptions):
     platform,
     variables: [],
     position: lines(root.offset),
+    offset: root.offset,
     ignored: ignoredIn(draft, passed, reading),
   };
   return { line, problems: problemsIn(text, options.file, [...draft.mistakes, ...reading.mistakes]) };

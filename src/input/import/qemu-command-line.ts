@@ -64,6 +64,8 @@ export interface QemuCommandLine {
   readonly says?: SaidOfHost;
   /** Where it begins in the text. */
   readonly position: Position;
+  /** The same as an offset. */
+  readonly offset: number;
   /** Where a script starts this guest only if tests in it come out so: the lines of these. Left out where it does in any case. */
   readonly when?: readonly ScriptTest[];
 }
@@ -169,6 +171,7 @@ export function readQemuWords(
     ignored: ignoredOf(command, reading),
     variables: openVariables(command),
     position: lines(words[0]?.offset ?? 0),
+    offset: words[0]?.offset ?? 0,
   };
   return { line, problems: problemsIn(text, options.file, reading.mistakes) };
 }

@@ -37,3 +37,21 @@ export function headBefore(heads: readonly LogHead[], offset: number): SaidOfHos
   const { offset: _, ...said } = head;
   return said;
 }
+
+/** What QEMU said of an option of its command line. */
+export interface SaidByQemu {
+  readonly offset: number;
+  /** `-device virtio-rng-pci,…`. */
+  readonly about: string;
+  readonly message: string;
+}
+
+const SAID =
+  /^(?:[^\s"']+ ){0,2}(?:\S*\/)?(?:qemu-system-[\w-]+|qemu-kvm|kvm): (-{1,2}(?:device|drive|netdev|global|machine|object) [^\n]{1,2000}?): (\S[^\n]*)$/gm;
+
+/** What QEMU said in a text of options that are about virtio, in its order. */
+export function saidByQemu(text: string): readonly SaidByQemu[] {
+  return [...text.matchAll(SAID)].flatMap(({ 1: about = '', 2: message = '', index }) =>
+    /virtio|vhost/i.test(`${about} ${message}`) ? [{ offset: index, about, message: message.trim() }] : [],
+  );
+}

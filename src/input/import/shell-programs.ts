@@ -129,6 +129,9 @@ export function printedBy({ node, words, state }: Running, runner: ShellRunner):
 /** No script starts so many. */
 const MOST_NUMBERS = 200;
 
+/** No file that a script writes for itself is longer. */
+const LONGEST_FILE = 200_000;
+
 /** What a command writes into a file that the script may read again. */
 function write(running: Running, runner: ShellRunner): void {
   const { node, words, state } = running;
@@ -138,8 +141,9 @@ function write(running: Running, runner: ShellRunner): void {
   const file = redirected?.target === undefined ? named : textOf(redirected.target, state, runner.expander);
   if (file === undefined || file === 'tee' || file.startsWith('/dev/')) return;
   const text = printedBy(running, runner);
-  if (text === undefined) state.files.delete(file);
-  else state.files.set(file, `${redirected?.operator === '>>' ? (state.files.get(file) ?? '') : ''}${text}`);
+  const before = redirected?.operator === '>>' ? (state.files.get(file) ?? '') : '';
+  if (text === undefined || before.length + text.length > LONGEST_FILE) state.files.delete(file);
+  else state.files.set(file, `${before}${text}`);
 }
 
 /** Programs that take commands of a shell as a text or as a file. */

@@ -6,6 +6,7 @@ import { namesSetIn } from './shell-names.ts';
 import { printedBy, runProgram } from './shell-programs.ts';
 import type { Purpose, ScriptRun } from './shell-purpose.ts';
 import {
+  boundedValue,
   type Expander,
   forked,
   outlineOf,
@@ -208,7 +209,7 @@ class ScriptRunner implements ShellRunner {
 
   /** Sets a variable, but for one whose value was stated from outside. */
   set(name: string, fields: readonly string[], state: ShellState, isArray = false): void {
-    if (!this.purpose.given.has(name)) state.variables.set(name, { fields, isArray });
+    if (!this.purpose.given.has(name)) state.variables.set(name, boundedValue(name, { fields, isArray }));
   }
 
   assign(assignment: SimpleCommand['assignments'][number], state: ShellState): void {
@@ -216,6 +217,7 @@ class ScriptRunner implements ShellRunner {
     const before = adds ? state.variables.get(name) : undefined;
     if (assignment.kind === 'array') {
       const fields = assignment.words.flatMap((word) => fieldsOf(word, state, this.expander));
+      this.steps += (before?.fields.length ?? 0) / 50;
       this.set(name, [...(before?.fields ?? []), ...fields], state, true);
       return;
     }

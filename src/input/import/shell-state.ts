@@ -49,6 +49,15 @@ export function scalar(text: string): Value {
   return { fields: [text], isArray: false };
 }
 
+/** No value of a script is longer, but for one that doubles itself. */
+const LONGEST_VALUE = 200_000;
+
+/** A value, or that nobody knows it where it has grown beyond what any command takes. */
+export function boundedValue(name: string, value: Value): Value {
+  const length = value.fields.reduce((sum, field) => sum + field.length + 1, 0);
+  return length > LONGEST_VALUE ? scalar(unknownValue(name)) : value;
+}
+
 /** What stands for a value that nobody knows. */
 export function unknownValue(name: string): string {
   return `\${${name}}`;

@@ -207,6 +207,14 @@ describe('lists of processes and logs', () => {
   });
 });
 
+test('a value that doubles itself is given up, and so is a list without end', () => {
+  const doubled = `A=aaaaaaaaaa\n${'A="$A$A"\n'.repeat(30)}`;
+  expect(starts(`${doubled}${Q} -m 1G`)).toEqual(['-m 1G']);
+  expect(starts(`${'A+=(x)\n'.repeat(30_000)}${Q} "${'${A[@]}'}"`)).toEqual([
+    expect.stringMatching(/^0: the script does more than can be followed/),
+  ]);
+});
+
 test('of any text, at least as much is understood as makes no exception', () => {
   const piece = fc.constantFrom(
     ...[
