@@ -9,7 +9,7 @@ import {
   union,
   without,
 } from '../features/feature-set.ts';
-import { qmpDevice } from '../input/import/qmp-device.ts';
+import { qmpDevice } from '../input/import/qmp/device.ts';
 import { isObject } from '../input/json-value.ts';
 import type { Platform } from '../model/platform.ts';
 import type { QemuDevice } from '../model/recording.ts';

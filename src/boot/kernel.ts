@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { kernelOf } from '../input/import/sysfs-kernel.ts';
-import type { Tree } from '../input/import/sysfs-tree.ts';
+import { kernelOf } from '../input/import/sysfs/kernel.ts';
+import type { Tree } from '../input/import/sysfs/tree.ts';
 import type { Arch, Kernel } from '../model/platform.ts';
 import { parseVersion } from '../model/release.ts';
 import { BootError } from './boot-error.ts';

@@ -1,4 +1,4 @@
-import { qmpValues } from '../input/import/qmp-values.ts';
+import { qmpValues } from '../input/import/qmp/values.ts';
 import { isObject } from '../input/json-value.ts';
 import { BootError } from './boot-error.ts';
 import { connected, readLines } from './line-socket.ts';

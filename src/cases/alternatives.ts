@@ -4,7 +4,7 @@ import { possibleDaemons } from '../device/qemu/daemon.ts';
 import { predictVersions } from '../device/qemu/predict-command-line.ts';
 import { daemonType, hangsOnHostKernel, plugUnder, propertyRow } from '../device/qemu/predict-under.ts';
 import type { QemuPrediction } from '../device/qemu/prediction.ts';
-import { expanded, variableIn, variablesIn } from '../input/import/shell-words.ts';
+import { expanded, variableIn, variablesIn } from '../input/import/shell/words.ts';
 import type { Circumstances } from '../model/device.ts';
 import type { Plug, QemuStart } from '../model/qemu.ts';
 import { QEMU_BUSES, type QemuBus } from '../model/recording.ts';

@@ -3,7 +3,7 @@ import { VHOST_DAEMONS } from '../data/vhost-daemons.ts';
 import { type Daemon, daemonOf, serves } from '../device/qemu/daemon.ts';
 import { type HostKernel, hostKernelOf } from '../device/qemu/host-kernel.ts';
 import { daemonType, hangsOnHostKernel } from '../device/qemu/predict-under.ts';
-import type { Variables } from '../input/import/shell-words.ts';
+import type { Variables } from '../input/import/shell/words.ts';
 import { usage } from '../io/usage-error.ts';
 import type { Plug, QemuStart } from '../model/qemu.ts';
 import { closest } from '../text/closest.ts';

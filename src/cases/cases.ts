@@ -124,7 +124,7 @@ async function fromQmp(
   if (path === undefined)
     throw usage(file, 'QMP says nothing of the guest; name its platform with --platform FILE');
   const [{ platform }] = await settle(inputs, await loadKind('platform', path, inputs));
-  const { readQmpLog } = await import('../input/import/qmp-log.ts');
+  const { readQmpLog } = await import('../input/import/qmp/log.ts');
   const { log, problems } = readQmpLog(text, file, { arch: platform.arch });
   if (problems.length > 0) throw new UsageError(problems);
   for (const { device, notes } of log.devices) for (const note of notes) remark(`${device.name}: ${note}`);

@@ -1,4 +1,4 @@
-import type { DomainPlace } from '../input/import/libvirt-domain.ts';
+import type { DomainPlace } from '../input/import/libvirt/domain.ts';
 import type { Position } from '../input/positions.ts';
 import type { Plug } from '../model/qemu.ts';
 import type { Remedy } from '../model/remedy.ts';

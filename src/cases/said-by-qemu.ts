@@ -1,5 +1,5 @@
-import { linesOf } from '../input/import/qemu-lines.ts';
-import { saidByQemu } from '../input/import/qemu-log.ts';
+import { linesOf } from '../input/import/qemu/lines.ts';
+import { saidByQemu } from '../input/import/qemu/log.ts';
 import type { OpenDevice } from '../model/open-case.ts';
 import type { SaidLine } from '../model/said-line.ts';
 import { printable } from '../text/printable.ts';

@@ -1,4 +1,4 @@
-import type { FragmentProtection } from '../input/import/libvirt-security.ts';
+import type { FragmentProtection } from '../input/import/libvirt/security.ts';
 import { type Candidate, plain, type Values } from './candidate.ts';
 
 // Words that options of several commands take. Each list is loaded from the place where it stands once it is asked for.
@@ -22,7 +22,7 @@ export const daemons: Values = async () => {
 
 /** What can be said to protect the memory of a guest of which only parts of a domain are there. */
 export const fragmentProtections: Values<FragmentProtection> = async () => {
-  const { FRAGMENT_PROTECTIONS } = await import('../input/import/libvirt-security.ts');
+  const { FRAGMENT_PROTECTIONS } = await import('../input/import/libvirt/security.ts');
   return plain(FRAGMENT_PROTECTIONS);
 };
 

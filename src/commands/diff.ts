@@ -91,9 +91,9 @@ async function print<Found>(
   toText: (one: Found, style: Style) => string,
   io: Io,
 ): Promise<void> {
-  const { answersText } = await import('../report/layout/json-text.ts');
+  const { answersJsonText } = await import('../report/layout/json-text.ts');
   const { styleFor } = await import('../report/layout/style.ts');
   const style = styleFor(io.terminal);
   if (toJson === undefined) io.out(found.map((one) => toText(one, style)).join('\n\n'));
-  else io.out(answersText(found.map(toJson)));
+  else io.out(answersJsonText(found.map(toJson)));
 }

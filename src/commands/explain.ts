@@ -65,8 +65,8 @@ export const explain = command({
       );
     else if (json) {
       const { answersToJson } = await import('../report/answers-json.ts');
-      const { answersText } = await import('../report/layout/json-text.ts');
-      io.out(answersText(cases.map(({ answers }) => answersToJson(answers))));
+      const { answersJsonText } = await import('../report/layout/json-text.ts');
+      io.out(answersJsonText(cases.map(({ answers }) => answersToJson(answers))));
     } else io.out(await explainText(cases, all, style));
     const { alwaysWorks } = await import('../model/answers.ts');
     const works = cases.every(({ answers }) => alwaysWorks(answers));

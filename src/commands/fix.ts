@@ -47,8 +47,8 @@ export const fix = command({
     if (json) {
       const { SPELLING } = await import('../cases/spelling.ts');
       const { mendingToJson } = await import('../report/fix-json.ts');
-      const { answersText } = await import('../report/layout/json-text.ts');
-      io.out(answersText(found.map(({ mending, advise }) => mendingToJson(mending, SPELLING, advise))));
+      const { answersJsonText } = await import('../report/layout/json-text.ts');
+      io.out(answersJsonText(found.map(({ mending, advise }) => mendingToJson(mending, SPELLING, advise))));
     } else {
       const { mendingText } = await import('../report/fix-text.ts');
       const { styleFor } = await import('../report/layout/style.ts');

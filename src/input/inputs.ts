@@ -2,7 +2,7 @@ import type { ValueNode } from '@humanwhocodes/momoa';
 import type { InputIo } from '../io/input-io.ts';
 import { type Problem, UsageError } from '../io/usage-error.ts';
 import type { Path } from './positions.ts';
-import { type Reading, readSource, type Source, STDIN, STDIN_NAME } from './source.ts';
+import { readSource, type Source, type SourceReading, STDIN, STDIN_NAME } from './source.ts';
 
 /**
  * The files read so far and what is wrong with them. Every loader takes one and adds to it, so that one run
@@ -10,7 +10,7 @@ import { type Reading, readSource, type Source, STDIN, STDIN_NAME } from './sour
  */
 export interface Inputs {
   readonly io: InputIo;
-  readonly readings: Map<string, Promise<Reading>>;
+  readonly readings: Map<string, Promise<SourceReading>>;
   readonly found: (Problem | UnplacedProblem)[];
 }
 
@@ -35,7 +35,7 @@ export function within(report: Report, ...prefix: Path): Report {
 }
 
 /** Reads a file, or standard input for `-`; each one once. */
-export function readOnce(path: string, inputs: Inputs): Promise<Reading> {
+export function readOnce(path: string, inputs: Inputs): Promise<SourceReading> {
   const before = inputs.readings.get(path);
   if (before !== undefined) return before;
   const reading = readSource(path, inputs.io);

@@ -164,4 +164,4 @@ export const resultShape = object({
   ),
 });
 
-export type ResultJson = z.output<typeof resultShape>;
+export type PrintedResult = z.output<typeof resultShape>;

@@ -18,8 +18,8 @@ export interface Source {
   readonly value: unknown;
 }
 
-/** Reading fails for reasons of the file's name (`unreadable`) or of what is in it (`broken`). */
-export type Reading =
+/** SourceReading fails for reasons of the file's name (`unreadable`) or of what is in it (`broken`). */
+export type SourceReading =
   | { readonly kind: 'source'; readonly source: Source }
   | { readonly kind: 'unreadable'; readonly message: string }
   | { readonly kind: 'broken'; readonly problems: readonly Problem[] };
@@ -33,7 +33,7 @@ const MIB = 1024 * 1024;
 export const MAX_BYTES = 2 * MIB;
 
 /** Reads and parses one file, or standard input where the path is `-`. Never throws for what a user can cause. */
-export async function readSource(path: string, io: InputIo): Promise<Reading> {
+export async function readSource(path: string, io: InputIo): Promise<SourceReading> {
   const bytes = path === STDIN ? await readStdin(io) : readDisk(path, io);
   if (typeof bytes === 'string') return { kind: 'unreadable', message: bytes };
   const text = decode(bytes);
@@ -97,7 +97,7 @@ function decode(bytes: Uint8Array): string | undefined {
 
 const BYTE_ORDER_MARK = '\ufeff';
 
-async function parse(file: string, text: string): Promise<Reading> {
+async function parse(file: string, text: string): Promise<SourceReading> {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -107,7 +107,7 @@ async function parse(file: string, text: string): Promise<Reading> {
   const { keys, values, proto, tooDeep } = outlineOf(value);
   if (tooDeep) return nestedTooDeep(file, text, tooDeepAt(text) ?? 0);
   if (values > MAX_VALUES) return tooMany(file);
-  const read: Reading = { kind: 'source', source: { file, text, value } };
+  const read: SourceReading = { kind: 'source', source: { file, text, value } };
   if (keys === keysAtMost(text) && !proto) return read;
   if (valuesAtMost(text) > MAX_VALUES) return tooMany(file);
   const { keyMistakes, treeOf } = await import('./positions.ts');
@@ -115,7 +115,7 @@ async function parse(file: string, text: string): Promise<Reading> {
   return problems.length === 0 ? read : { kind: 'broken', problems };
 }
 
-async function notJson(file: string, text: string): Promise<Reading> {
+async function notJson(file: string, text: string): Promise<SourceReading> {
   const deep = tooDeepAt(text);
   if (deep !== undefined) return nestedTooDeep(file, text, deep);
   const { isMeantAsJson, whatItLooksLike } = await import('./import/looks-like.ts');
@@ -126,12 +126,12 @@ async function notJson(file: string, text: string): Promise<Reading> {
   return { kind: 'broken', problems: [{ file, ...lineAndColumn(text, offset), message }] };
 }
 
-function tooMany(file: string): Reading {
+function tooMany(file: string): SourceReading {
   const message = `more than ${MAX_VALUES} values; no file of these formats has so many`;
   return { kind: 'broken', problems: [{ file, message }] };
 }
 
-function nestedTooDeep(file: string, text: string, offset: number): Reading {
+function nestedTooDeep(file: string, text: string, offset: number): SourceReading {
   const message = `nested more than ${MAX_DEPTH} levels deep`;
   return { kind: 'broken', problems: [{ file, ...lineAndColumn(text, offset), message }] };
 }

@@ -10,7 +10,7 @@ import { flow, type Style } from './layout/style.ts';
 import { type Paragraph, paragraph, twoColumns } from './layout/two-columns.ts';
 import { authorityText, titleLine } from './result-text.ts';
 import { type DecisionWords, decisionWords, factsWords } from './words/decisions.ts';
-import { type AnswerRow, alikeRows, differingRows, factWords, rowWords } from './words/diff.ts';
+import { type AnswerRow, alikeRows, differingRows, factValueWords, rowWords } from './words/diff.ts';
 
 type Side = 'a' | 'b';
 
@@ -58,8 +58,8 @@ function factLines({ facts, a, b }: CaseDiff, style: Style): readonly string[] {
     `  ${flow(printable(factName(each)), style, 4, 2)}`,
     ...twoColumns(
       '',
-      [paragraph(printable(factWords(each.a, each.b, typeA)))],
-      [paragraph(printable(factWords(each.b, each.a, typeB)))],
+      [paragraph(printable(factValueWords(each.a, each.b, typeA)))],
+      [paragraph(printable(factValueWords(each.b, each.a, typeB)))],
       style,
     ),
   ]);

@@ -26,7 +26,7 @@ export interface ImportTelling {
     readonly from: 'option' | 'machine type' | 'newest read';
   };
   readonly created: readonly CreatedDevice[];
-  readonly refused: readonly RefusedDevice[];
+  readonly refused: readonly RefusedLine[];
   /** What QEMU says of the guest in the same text. */
   readonly said?: readonly SaidLine[];
   readonly ignored: readonly Ignored[];
@@ -42,7 +42,7 @@ export interface CreatedDevice {
   readonly answers: Answers | undefined;
 }
 
-export interface RefusedDevice {
+export interface RefusedLine {
   readonly name: string;
   readonly place: string;
   readonly message: string;
@@ -100,7 +100,7 @@ function termOf({ title, libvirt, qemu }: Remedy): string {
 }
 
 function refusedLines(
-  { name, place, message, where, by, help }: RefusedDevice,
+  { name, place, message, where, by, help }: RefusedLine,
   style: Style,
 ): readonly string[] {
   const title = [name, place].filter((part) => part !== '').join(', ');

@@ -6,7 +6,7 @@ import { adviceLines } from './advice-text.ts';
 import type { ExplainedCase } from './explained-case.ts';
 import { flow, type Piece, type Style, sideBySide } from './layout/style.ts';
 import { answerAlone, type DecisionWords, decisionWords } from './words/decisions.ts';
-import { dmaPath } from './words/dma-path.ts';
+import { dmaPathWords } from './words/dma-path.ts';
 import { outcomeWords } from './words/outcomes.ts';
 import { poolWords } from './words/pool.ts';
 
@@ -74,7 +74,7 @@ function threeAnswers({ result, otherwise }: ExplainedCase): readonly (readonly 
   if (dma !== undefined) {
     return [
       ['Features', features(result)],
-      ['DMA path', dmaPath(dma)],
+      ['DMA path', dmaPathWords(dma)],
       ['Reach', reach(result)],
     ];
   }
@@ -83,7 +83,7 @@ function threeAnswers({ result, otherwise }: ExplainedCase): readonly (readonly 
     ['Features', features(result)],
     [
       'DMA path',
-      `none, the handshake fails first.${instead === undefined ? '' : ` Without the refusal, ${dmaPath(instead)}.`}`,
+      `none, the handshake fails first.${instead === undefined ? '' : ` Without the refusal, ${dmaPathWords(instead)}.`}`,
     ],
     [
       'Reach',

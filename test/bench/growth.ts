@@ -1,8 +1,8 @@
-import { readLibvirtDomains } from '../../src/input/import/libvirt-domains.ts';
-import { readQemuCommandLines } from '../../src/input/import/qemu-command-line.ts';
-import { readQmpLog } from '../../src/input/import/qmp-log.ts';
-import { domain } from '../input/import/libvirt-samples.ts';
-import { commandLine } from '../input/import/qemu-samples.ts';
+import { readLibvirtDomains } from '../../src/input/import/libvirt/domains.ts';
+import { readQemuCommandLines } from '../../src/input/import/qemu/command-line.ts';
+import { readQmpLog } from '../../src/input/import/qmp/log.ts';
+import { domain } from '../input/import/libvirt/samples.ts';
+import { commandLine } from '../input/import/qemu/samples.ts';
 import { here, type Row, ratio } from './measure.ts';
 
 // How reading grows with what is read: four times as much takes four times as long where each part is looked at once, and

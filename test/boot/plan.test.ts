@@ -17,7 +17,7 @@ import { predictCommandLine } from '../../src/device/qemu/predict-command-line.t
 import { predictRecording } from '../../src/device/qemu/predict-recording.ts';
 import { featureSet } from '../../src/features/feature-set.ts';
 import { featureNames } from '../../src/features/registry.ts';
-import { readQemuCommandLines } from '../../src/input/import/qemu-command-line.ts';
+import { readQemuCommandLines } from '../../src/input/import/qemu/command-line.ts';
 import { openInputs } from '../../src/input/inputs.ts';
 import { loadAny } from '../../src/input/load.ts';
 import { diskIo } from '../../src/io/disk.ts';

@@ -10,7 +10,7 @@ import { diskIo } from '../../src/io/disk.ts';
 import type { InputIo } from '../../src/io/input-io.ts';
 import type { Io } from '../../src/io/io.ts';
 import { STATUS_BITS } from '../../src/model/result.ts';
-import { featuresFile } from '../input/import/sysfs-samples.ts';
+import { featuresFile } from '../input/import/sysfs/samples.ts';
 import { memoryIo } from '../input/memory-io.ts';
 import { loadRecordings } from '../recordings.ts';
 import { PROGRAM } from './program.ts';

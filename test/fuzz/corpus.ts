@@ -4,7 +4,7 @@ import { MESSAGES } from '../../src/data/messages.ts';
 import { DRIVERS } from '../../src/guest/drivers.ts';
 import { decisionKinds } from '../../src/inquiry/decision.ts';
 import { runMain } from '../cli/run-main.ts';
-import type { Entry } from '../input/import/sysfs-samples.ts';
+import type { Entry } from '../input/import/sysfs/samples.ts';
 import type { Files } from '../input/memory-io.ts';
 import { type Tree, textOf, treeOf } from './mutate-json.ts';
 import type { Stock } from './mutate-text.ts';

@@ -1,6 +1,6 @@
 import type { Terminal } from '../../src/text/terminal.ts';
 import { runMain } from '../cli/run-main.ts';
-import { type Entry, memoryDisk } from '../input/import/sysfs-samples.ts';
+import { type Entry, memoryDisk } from '../input/import/sysfs/samples.ts';
 import type { Files } from '../input/memory-io.ts';
 import type { Format } from './readers.ts';
 

@@ -1,4 +1,4 @@
-import type { Entry } from '../input/import/sysfs-samples.ts';
+import type { Entry } from '../input/import/sysfs/samples.ts';
 import type { FuzzInput } from './input.ts';
 
 /** Whether a smaller input still fails in the same way. */

@@ -1,4 +1,4 @@
-import type { Entry } from '../input/import/sysfs-samples.ts';
+import type { Entry } from '../input/import/sysfs/samples.ts';
 import type { Corpus, Document } from './corpus.ts';
 import { stockOf } from './corpus.ts';
 import type { FuzzInput } from './input.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { conforms } from '../../src/input/conforms.ts';
-import { type ResultJson, resultShape } from '../../src/input/result.ts';
+import { type PrintedResult, resultShape } from '../../src/input/result.ts';
 import { STATUS_BITS, STATUS_NAMES } from '../../src/model/result.ts';
 
-const REFUSED: ResultJson = {
+const REFUSED: PrintedResult = {
   case: { device: 'a card', platform: 'a PC', driver: 'linux-6.12' },
   outcome: 'refused-by-driver',
   message: 'device must provide VIRTIO_F_ACCESS_PLATFORM',
@@ -41,7 +41,7 @@ const REFUSED: ResultJson = {
 
 const { case: _, dependsOn: __, assumed: ___, ...BARE } = REFUSED;
 const ANSWER = { ...BARE, when: [{ kernel: ['5.13..'], CONFIG: ['y', null] }] };
-const OPEN: ResultJson = {
+const OPEN: PrintedResult = {
   ...REFUSED,
   outcome: 'unknown',
   assumed: ['CONFIG_INTEL_IOMMU=y'],

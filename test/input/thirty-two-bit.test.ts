@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { thirtyTwoBitKernel } from '../../src/input/thirty-two-bit.ts';
-import { libvirt } from './import/libvirt-samples.ts';
-import { qemu } from './import/qemu-samples.ts';
+import { libvirt } from './import/libvirt/samples.ts';
+import { qemu } from './import/qemu/samples.ts';
 
 const NARROW = { what: 'a 32-bit guest', concerns: 'all' };
 

@@ -9,7 +9,7 @@ import { everyDecision } from '../../src/explore/every-decision.ts';
 import { explain } from '../../src/explore/explain.ts';
 import { DRIVERS } from '../../src/guest/drivers.ts';
 import { linux } from '../../src/guest/linux/linux.ts';
-import { readQemuCommandLines } from '../../src/input/import/qemu-command-line.ts';
+import { readQemuCommandLines } from '../../src/input/import/qemu/command-line.ts';
 import { openInputs, settle } from '../../src/input/inputs.ts';
 import { readLog } from '../../src/input/log/log-reader.ts';
 import { diskIo } from '../../src/io/disk.ts';

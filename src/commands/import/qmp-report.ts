@@ -1,8 +1,8 @@
 import { platformNamed } from '../../cases/platform-named.ts';
 import { writeCaseFiles } from '../../cases/write-case-files.ts';
 import { anyDiffers, besideHost } from '../../explore/observed.ts';
-import type { QmpOptions } from '../../input/import/qmp-device.ts';
-import { type QmpLog, readQmpLog } from '../../input/import/qmp-log.ts';
+import type { QmpOptions } from '../../input/import/qmp/device.ts';
+import { type QmpLog, readQmpLog } from '../../input/import/qmp/log.ts';
 import { readText } from '../../input/import/recognise.ts';
 import { openInputs, settle } from '../../input/inputs.ts';
 import { deviceToJson, platformToJson } from '../../input/serialise.ts';

@@ -10,7 +10,7 @@ import { hasReached, parseVersion, type Release, type Version } from '../../mode
 export const NEWEST_READ = '11.1';
 
 /** A machine type, taken apart. */
-export interface Machine {
+export interface QemuMachine {
   /** As it was given, without options. */
   readonly name: string;
   readonly family: MachineFamily | undefined;
@@ -25,7 +25,7 @@ export interface Machine {
 /** A start of QEMU with its version, the machine type taken apart. */
 export interface QemuBoot extends Omit<QemuStart, 'machine'> {
   readonly version: Version;
-  readonly machine: Machine;
+  readonly machine: QemuMachine;
 }
 
 /** By start and version: a command line is predicted over and over for what it leaves open. */
@@ -85,7 +85,7 @@ export function since(boot: QemuBoot, release: Release): boolean {
 }
 
 /** Reads what stands before the first comma of `-machine`, and whether `pcie=on` follows. */
-export function machineOf(argument: string, arch: Arch): Machine {
+export function machineOf(argument: string, arch: Arch): QemuMachine {
   const [first = '', ...options] = argument.split(',');
   const name = first.replace(/^type=/, '') || (DEFAULT_MACHINE[arch] ?? '');
   const pcie = options.includes('pcie=on') || options.includes('pcie=true');

@@ -10,7 +10,7 @@ import type { DeviceModel } from './device-model.ts';
 import { devicePlugged, refuseWithoutMsix, transportOf } from './device-plugged.ts';
 import { getFeatures } from './get-features.ts';
 import { prePlugged } from './pre-plugged.ts';
-import type { Objection } from './prediction.ts';
+import type { QemuObjection } from './prediction.ts';
 import { isOn, type Settings } from './properties.ts';
 import { interfacesOf, virtioPciForceVirtio1 } from './proxy-realize.ts';
 import { deviceBackend } from './vhost-backend.ts';
@@ -30,7 +30,7 @@ export interface Plugged {
  * QEMU virtio_bus_device_plugged(): a device that is realized meets its transport, which says what it wants, asks the
  * device for its features and then looks at what has come of that.
  */
-export function virtioBusDevicePlugged(settings: Settings): Plugged | Objection {
+export function virtioBusDevicePlugged(settings: Settings): Plugged | QemuObjection {
   const interfaces = virtioPciForceVirtio1(interfacesOf(settings), settings);
   const draft = prePlugged(settings, interfaces);
   const message = getFeatures(draft, settings);
@@ -68,7 +68,7 @@ function deviceOf(settings: Settings, transport: Transport, offer: FeatureSet): 
  * QEMU virtio_bus_device_plugged(): iommu_platform=on, and the backend has dropped the bit. Since 6.1 that fails, from
  * 7.0 on only where the transport has an address space of its own, which is PCI.
  */
-function refuseAccessPlatform(draft: Draft, settings: Settings): Objection | undefined {
+function refuseAccessPlatform(draft: Draft, settings: Settings): QemuObjection | undefined {
   const { boot, model } = settings;
   if (!isOn('iommu_platform', settings) || offers(draft, F.ACCESS_PLATFORM)) return undefined;
   if (!since(boot, '6.1') || (since(boot, '7.0') && model.transport !== 'pci')) return undefined;

@@ -6,7 +6,7 @@ import { defaultsOf } from './defaults.ts';
 import { type DeviceModel, modelOf } from './device-model.ts';
 import { realizeDevice } from './device-realize.ts';
 import type { GlobalProperty } from './global-properties.ts';
-import type { Objection, QemuPrediction } from './prediction.ts';
+import type { QemuObjection, QemuPrediction } from './prediction.ts';
 import { propertyOf, type Settings, unreadable } from './properties.ts';
 import { inOrderOfSetting } from './property-order.ts';
 import { refuseInterfaces, refuseRevision } from './proxy-realize.ts';
@@ -17,7 +17,7 @@ import { unmodelledDevice, untoldOf } from './unmodelled.ts';
 export interface BootState {
   readonly classes: readonly GlobalProperty[];
   /** What QEMU says before it comes to any device. */
-  readonly refused: Objection | undefined;
+  readonly refused: QemuObjection | undefined;
   /** A balloon was created, and there can be only one. */
   readonly balloonTaken: boolean;
 }
@@ -47,11 +47,11 @@ export function predictDevice(plug: Plug, boot: QemuBoot, state: BootState): Qem
 
 const NO_DRAFT = draftOf(startOf(new Map()));
 
-function refused(plug: Plug, { message, where }: Objection): QemuPrediction {
+function refused(plug: Plug, { message, where }: QemuObjection): QemuPrediction {
   return { kind: 'refused', plug, message, where, by: 'qemu' };
 }
 
-function unknownModel({ model }: Plug): Objection {
+function unknownModel({ model }: Plug): QemuObjection {
   return {
     message: `'${model}' is not a valid device model name`,
     where: 'system/qdev-monitor.c qdev_get_device_class()',
@@ -59,7 +59,7 @@ function unknownModel({ model }: Plug): Objection {
 }
 
 /** What is wrong before the device itself has a say. */
-function refuseSettings(settings: Settings, { classes }: BootState): Objection | undefined {
+function refuseSettings(settings: Settings, { classes }: BootState): QemuObjection | undefined {
   const { model, boot } = settings;
   return (
     refuseBus(model, boot) ??
@@ -71,7 +71,7 @@ function refuseSettings(settings: Settings, { classes }: BootState): Objection |
 }
 
 /** No bus of the machine takes the device. */
-function refuseBus({ transport, name }: DeviceModel, { machine }: QemuBoot): Objection | undefined {
+function refuseBus({ transport, name }: DeviceModel, { machine }: QemuBoot): QemuObjection | undefined {
   const { family } = machine;
   if (family === undefined) return undefined;
   const pci = family.pci === 'pcie=on' ? machine.pcie : family.pci;
@@ -79,7 +79,7 @@ function refuseBus({ transport, name }: DeviceModel, { machine }: QemuBoot): Obj
   return transport === 'pci' && !pci ? noBus('PCI', name) : undefined;
 }
 
-function noBus(bus: string, device: string): Objection {
+function noBus(bus: string, device: string): QemuObjection {
   return {
     message: `No '${bus}' bus found for device '${device}'`,
     where: 'system/qdev-monitor.c qdev_device_add_from_qdict()',
@@ -87,7 +87,7 @@ function noBus(bus: string, device: string): Objection {
 }
 
 /** The first property, in QEMU's order, that it does not know or cannot read. */
-function refuseProperties(settings: Settings): Objection | undefined {
+function refuseProperties(settings: Settings): QemuObjection | undefined {
   const { properties } = settings.plug;
   const wrong = [...properties.keys()].filter(
     (name) => refuseProperty(name, properties.get(name) ?? '', settings) !== undefined,
@@ -96,7 +96,11 @@ function refuseProperties(settings: Settings): Objection | undefined {
   return first === undefined ? undefined : refuseProperty(first, properties.get(first) ?? '', settings);
 }
 
-function refuseProperty(name: string, value: string, { model, defaults }: Settings): Objection | undefined {
+function refuseProperty(
+  name: string,
+  value: string,
+  { model, defaults }: Settings,
+): QemuObjection | undefined {
   const row = propertyOf(name, defaults);
   if (row === undefined)
     return {

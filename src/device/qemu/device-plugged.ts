@@ -1,7 +1,7 @@
 import { F, TYPE } from '../../features/bits.ts';
 import type { Transport } from '../../model/device.ts';
 import { type Draft, offers } from '../draft.ts';
-import type { Objection } from './prediction.ts';
+import type { QemuObjection } from './prediction.ts';
 import { isOn, numberOf, type Settings } from './properties.ts';
 import { checksLegacy, type Interfaces, NO_REVISION } from './proxy-realize.ts';
 
@@ -26,7 +26,7 @@ export function devicePlugged(
   draft: Draft,
   settings: Settings,
   interfaces: Interfaces,
-): Objection | undefined {
+): QemuObjection | undefined {
   const version1 = offers(draft, F.VERSION_1);
   const tooYoung = !OLD_TYPES.has(settings.model.row.type) && checksLegacy(settings);
   switch (interfaces.kind) {
@@ -55,7 +55,7 @@ export function devicePlugged(
 }
 
 /** QEMU s390_pcihost_plug(): a PCI device of an s390 machine must have MSI-X, which it has if it has vectors. */
-export function refuseWithoutMsix(settings: Settings): Objection | undefined {
+export function refuseWithoutMsix(settings: Settings): QemuObjection | undefined {
   const { boot, model, defaults } = settings;
   if (boot.arch !== 's390x' || model.transport !== 'pci') return undefined;
   if (defaults.rows.has('vectors') && numberOf('vectors', settings) !== 0) return undefined;

@@ -1,5 +1,5 @@
 import { since } from './boot.ts';
-import type { Objection } from './prediction.ts';
+import type { QemuObjection } from './prediction.ts';
 import { isOn, numberOf, type Settings, settingOf } from './properties.ts';
 import { realize9p, realizeFs } from './realize-file-system.ts';
 import { LARGEST_QUEUE, largestTransmitRing, SMALLEST_RING } from './virtio-net.ts';
@@ -8,7 +8,7 @@ import { LARGEST_QUEUE, largestTransmitRing, SMALLEST_RING } from './virtio-net.
  * The device's own realize(): what it needs behind it, and numbers that it cannot work with. Checks of files, sockets
  * and memory that only the host could answer are left out.
  */
-export function realizeDevice(settings: Settings, balloonTaken: boolean): Objection | undefined {
+export function realizeDevice(settings: Settings, balloonTaken: boolean): QemuObjection | undefined {
   switch (settings.model.row.device) {
     case 'virtio-balloon-device':
       return realizeBalloon(settings, balloonTaken);
@@ -56,7 +56,7 @@ function missing({ plug }: Settings): boolean {
   return plug.backend.present === false;
 }
 
-function realizeBalloon(settings: Settings, taken: boolean): Objection | undefined {
+function realizeBalloon(settings: Settings, taken: boolean): QemuObjection | undefined {
   const where = 'hw/virtio/virtio-balloon.c virtio_balloon_device_realize()';
   if (taken) return { message: 'Only one balloon device is supported', where };
   if (isOn('free-page-hint', settings) && settingOf('iothread', settings) === undefined)
@@ -64,7 +64,7 @@ function realizeBalloon(settings: Settings, taken: boolean): Objection | undefin
   return undefined;
 }
 
-function realizeDisk(settings: Settings): Objection | undefined {
+function realizeDisk(settings: Settings): QemuObjection | undefined {
   const where = 'hw/block/virtio-blk.c virtio_blk_device_realize()';
   if (missing(settings)) return { message: 'drive property not set', where };
   if (numberOf('num-queues', settings) === 0)
@@ -83,7 +83,7 @@ function realizeDisk(settings: Settings): Objection | undefined {
 const SECTOR = 512;
 
 /** QEMU blkconf_blocksizes(): a size that is not set is the backend's, which for a file is a sector. */
-function refuseBlockSizes(settings: Settings): Objection | undefined {
+function refuseBlockSizes(settings: Settings): QemuObjection | undefined {
   const size = (name: string) => numberOf(name, settings) || SECTOR;
   if (size('logical_block_size') <= size('physical_block_size')) return undefined;
   return {
@@ -93,7 +93,7 @@ function refuseBlockSizes(settings: Settings): Objection | undefined {
 }
 
 /** QEMU virtio_rng_device_realize(): how much is handed out, and in which time. Until 7.2 nothing could be handed out as well. */
-function realizeRng(settings: Settings): Objection | undefined {
+function realizeRng(settings: Settings): QemuObjection | undefined {
   const where = 'hw/virtio/virtio-rng.c virtio_rng_device_realize()';
   if ((numberOf('period', settings) ?? 1) <= 0)
     return { message: "'period' parameter expects a positive integer", where };
@@ -104,7 +104,7 @@ function realizeRng(settings: Settings): Objection | undefined {
   return { message: `'max-bytes' parameter must be ${least}, and less than 2^63`, where };
 }
 
-function realizeNet(settings: Settings): Objection | undefined {
+function realizeNet(settings: Settings): QemuObjection | undefined {
   const where = 'hw/net/virtio-net.c virtio_net_device_realize()';
   const duplex = settingOf('duplex', settings)?.value;
   if (duplex !== undefined && duplex !== 'half' && duplex !== 'full')
@@ -134,7 +134,7 @@ function isPowerOfTwo(n: number): boolean {
   return n > 0 && (n & (n - 1)) === 0;
 }
 
-function realizeSerial(settings: Settings): Objection | undefined {
+function realizeSerial(settings: Settings): QemuObjection | undefined {
   const where = 'hw/char/virtio-serial-bus.c virtio_serial_device_realize()';
   const ports = numberOf('max_ports', settings);
   if (ports === 0) return { message: 'Maximum number of serial ports not specified', where };
@@ -142,7 +142,7 @@ function realizeSerial(settings: Settings): Objection | undefined {
   return undefined;
 }
 
-function realizeScsi(settings: Settings): Objection | undefined {
+function realizeScsi(settings: Settings): QemuObjection | undefined {
   const where = 'hw/scsi/virtio-scsi.c virtio_scsi_common_realize()';
   const queues = numberOf('num_queues', settings);
   if (queues === undefined || queues === 0xffffffff || (queues > 0 && queues <= 1022)) return undefined;
@@ -152,7 +152,7 @@ function realizeScsi(settings: Settings): Objection | undefined {
   };
 }
 
-function realizeGpu(settings: Settings): Objection | undefined {
+function realizeGpu(settings: Settings): QemuObjection | undefined {
   const outputs = numberOf('max_outputs', settings) ?? 1;
   if (outputs <= 16) return undefined;
   return {
@@ -161,7 +161,7 @@ function realizeGpu(settings: Settings): Objection | undefined {
   };
 }
 
-function realizeMemory(settings: Settings): Objection | undefined {
+function realizeMemory(settings: Settings): QemuObjection | undefined {
   if (missing(settings))
     return {
       message: "'memdev' property must be set",
@@ -180,7 +180,7 @@ function realizeMemory(settings: Settings): Objection | undefined {
   return undefined;
 }
 
-function realizeVsock(settings: Settings): Objection | undefined {
+function realizeVsock(settings: Settings): QemuObjection | undefined {
   const cid = numberOf('guest-cid', settings) ?? 0;
   if (cid > 2) return undefined;
   return {

@@ -3,14 +3,14 @@ import type { Plug } from '../../model/qemu.ts';
 import type { QemuBoot } from './boot.ts';
 import { predictDevice } from './device-add.ts';
 import { type GlobalProperty, globalProperties } from './global-properties.ts';
-import type { Objection, QemuPrediction } from './prediction.ts';
+import type { QemuObjection, QemuPrediction } from './prediction.ts';
 import { refusedGlobalOfCards } from './refused-globals.ts';
 
 /** What is known of a boot: what it sets for classes, and what came of each device, before and after a balloon. */
 interface Known {
   readonly classes: readonly GlobalProperty[];
   /** What QEMU says of a -global before any device is asked for. */
-  readonly refused: Objection | undefined;
+  readonly refused: QemuObjection | undefined;
   readonly before: WeakMap<Plug, QemuPrediction>;
   readonly after: WeakMap<Plug, QemuPrediction>;
 }

@@ -3,7 +3,7 @@ import type { Plug } from '../../model/qemu.ts';
 import type { Draft } from '../draft.ts';
 
 /** Why QEMU refuses a device. */
-export interface Objection {
+export interface QemuObjection {
   /** QEMU's message, without the option that it puts in front. */
   readonly message: string;
   /** QEMU file and function. */

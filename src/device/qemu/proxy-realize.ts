@@ -1,6 +1,6 @@
 import { type Global, truth } from '../../model/qemu.ts';
 import { since } from './boot.ts';
-import type { Objection } from './prediction.ts';
+import type { QemuObjection } from './prediction.ts';
 import { isOn, numberOf, type Settings, settingOf } from './properties.ts';
 
 /** The interfaces that a device is about to have; a PCI device may still lose the modern one. */
@@ -68,7 +68,7 @@ export function checksLegacy(settings: Settings): boolean {
 }
 
 /** QEMU virtio_pci_realize(): a device needs one interface at least. */
-export function refuseInterfaces(settings: Settings): Objection | undefined {
+export function refuseInterfaces(settings: Settings): QemuObjection | undefined {
   const interfaces = interfacesOf(settings);
   if (interfaces.kind !== 'pci' || interfaces.legacy || interfaces.modern) return undefined;
   return {
@@ -78,7 +78,7 @@ export function refuseInterfaces(settings: Settings): Objection | undefined {
 }
 
 /** QEMU virtio_ccw_device_realize(): a type that is younger than VIRTIO 1.0 has no revision 0. */
-export function refuseRevision(settings: Settings): Objection | undefined {
+export function refuseRevision(settings: Settings): QemuObjection | undefined {
   const { model } = settings;
   if (model.transport !== 'ccw' || model.row.modernOnly === undefined) return undefined;
   if (model.row.device === 'vhost-vsock-device' && !checksLegacy(settings)) return undefined;

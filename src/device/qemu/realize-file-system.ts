@@ -1,4 +1,4 @@
-import type { Objection } from './prediction.ts';
+import type { QemuObjection } from './prediction.ts';
 import { numberOf, type Settings, settingOf } from './properties.ts';
 
 // A recording may leave the name of a share out, so that a device without one is not taken for a mistake.
@@ -16,7 +16,7 @@ function bytesOf(text: string): number {
 }
 
 /** QEMU v9fs_device_realize_common(). */
-export function realize9p(settings: Settings): Objection | undefined {
+export function realize9p(settings: Settings): QemuObjection | undefined {
   const message = refusal9p(settings);
   return message === undefined ? undefined : { message, where: 'hw/9pfs/9p.c v9fs_device_realize_common()' };
 }
@@ -34,7 +34,7 @@ function refusal9p(settings: Settings): string | undefined {
 }
 
 /** QEMU vuf_device_realize(). */
-export function realizeFs(settings: Settings): Objection | undefined {
+export function realizeFs(settings: Settings): QemuObjection | undefined {
   const message = refusalFs(settings);
   return message === undefined
     ? undefined

@@ -4,7 +4,7 @@ import { since } from './boot.ts';
 import { defaultsOf } from './defaults.ts';
 import { type DeviceModel, modelOf } from './device-model.ts';
 import type { GlobalProperty } from './global-properties.ts';
-import type { Objection } from './prediction.ts';
+import type { QemuObjection } from './prediction.ts';
 import { propertyOf, unreadable } from './properties.ts';
 
 /**
@@ -15,7 +15,7 @@ export function refusedGlobal(
   model: DeviceModel,
   boot: QemuBoot,
   classes: readonly GlobalProperty[],
-): Objection | undefined {
+): QemuObjection | undefined {
   for (const global of boot.globals) {
     const owner = ownerOf(model, global);
     if (owner === undefined) continue;
@@ -62,7 +62,7 @@ const CHANNEL_CARDS = ['virtio-net-ccw'];
 export function refusedGlobalOfCards(
   boot: QemuBoot,
   classes: readonly GlobalProperty[],
-): Objection | undefined {
+): QemuObjection | undefined {
   if (boot.globals.length === 0 || boot.machine.family?.cards !== true) return undefined;
   if (boot.createsCards !== true && !since(boot, { after: '7.2', by: '10.0', likely: '9.0' }))
     return undefined;

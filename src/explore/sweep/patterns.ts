@@ -1,6 +1,6 @@
 import { type Branch, isLeaf, type Node } from './diagram.ts';
 import { outsideAll, type Region, withOnly } from './region.ts';
-import { type Drawing, Leading, type Test, Within } from './within.ts';
+import { type Drawing, LeadingTo, type Test, Within } from './within.ts';
 
 /** Cases that all break a claim in the same way; as few words as possible say which. */
 export interface Pattern {
@@ -16,7 +16,7 @@ function forbidding(how: string): Test {
 }
 
 /** A path to where the claim is broken, with its region. Returns undefined where it is broken nowhere. */
-function someBroken({ root }: Drawing, broken: Leading): Pattern | undefined {
+function someBroken({ root }: Drawing, broken: LeadingTo): Pattern | undefined {
   if (!broken.from(root)) return undefined;
   const region = new Map<number, ReadonlySet<number>>();
   let node = root;
@@ -30,7 +30,7 @@ function someBroken({ root }: Drawing, broken: Leading): Pattern | undefined {
 }
 
 /** A diagram in which the claim says nothing of the cases of a region any more; `broken` leads to where it is broken. */
-function without({ root, diagram, subsets, sizes }: Drawing, region: Region, broken: Leading): Node {
+function without({ root, diagram, subsets, sizes }: Drawing, region: Region, broken: LeadingTo): Node {
   const silent = diagram.leaf({ kind: 'silent' });
   const named = [...region]
     .map(([varying, only]) => ({
@@ -92,8 +92,8 @@ function widened(
   { root, diagram, sizes }: Drawing,
   { region, how }: Pattern,
   { byNote, emphasised }: Emphasis,
-  forbidden: Leading,
-  broken: Leading,
+  forbidden: LeadingTo,
+  broken: LeadingTo,
 ): Pattern {
   let widest = region;
   for (const varying of byNote) {
@@ -147,15 +147,15 @@ export interface Emphasis {
  */
 export function patternsOf(drawing: Drawing, emphasis: Emphasis): readonly Pattern[] {
   const patterns: Pattern[] = [];
-  const broken = new Leading(isBroken);
-  const forbidden = new Map<string, Leading>();
+  const broken = new LeadingTo(isBroken);
+  const forbidden = new Map<string, LeadingTo>();
   let root = drawing.root;
   for (
     let path = someBroken(drawing, broken);
     path !== undefined;
     path = someBroken({ ...drawing, root }, broken)
   ) {
-    const forbids = forbidden.get(path.how) ?? new Leading(forbidding(path.how));
+    const forbids = forbidden.get(path.how) ?? new LeadingTo(forbidding(path.how));
     forbidden.set(path.how, forbids);
     const pattern = widened(drawing, path, emphasis, forbids, broken);
     patterns.push(pattern);

@@ -15,7 +15,7 @@ export interface Drawing {
 export type Test = (verdict: PathVerdict) => boolean;
 
 /** Which nodes lead to a verdict that passes a test, whatever is open. */
-export class Leading {
+export class LeadingTo {
   private readonly known = new Map<Node, boolean>();
   private readonly test: Test;
 
@@ -41,12 +41,12 @@ function isOpen({ indices }: Subset, only: ReadonlySet<number> | undefined): boo
 export class Within {
   private readonly found = new Map<Node, boolean>();
   private readonly region: Region;
-  private readonly leading: Leading;
+  private readonly leading: LeadingTo;
   /** The place of the last thing that the region narrows: below it, everything is open. */
   private readonly last: number;
   private readonly diagram: Diagram;
 
-  constructor(diagram: Diagram, region: Region, leading: Leading) {
+  constructor(diagram: Diagram, region: Region, leading: LeadingTo) {
     this.diagram = diagram;
     this.region = region;
     this.leading = leading;
@@ -92,7 +92,7 @@ export class Within {
 
 /** The region of a path within a region whose cases get a verdict of some kind. Returns undefined where there is none. */
 export function somePath({ root, diagram }: Drawing, region: Region, test: Test): Region | undefined {
-  const within = new Within(diagram, region, new Leading(test));
+  const within = new Within(diagram, region, new LeadingTo(test));
   const follow = (node: Node, found: Region): Region => {
     if (isLeaf(node)) return found;
     const only = region.get(node.varying);

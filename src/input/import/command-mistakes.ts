@@ -1,7 +1,7 @@
 import type { MonitorOption } from './monitor-command.ts';
 import { keysAndValues } from './monitor-command.ts';
-import type { Mistake } from './qemu-options.ts';
-import { variableIn } from './shell-words.ts';
+import type { Mistake } from './qemu/options.ts';
+import { variableIn } from './shell/words.ts';
 
 /** Keys whose values decide on nothing that is predicted. */
 const FREE =

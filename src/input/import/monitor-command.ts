@@ -1,9 +1,9 @@
 import type { Ignored } from '../../model/ignored.ts';
 import { printable } from '../../text/printable.ts';
-import type { Mistake } from './qemu-options.ts';
-import { type Sought, startsInShell } from './shell-commands.ts';
-import { plainText } from './shell-names.ts';
-import type { Variables, Word } from './shell-words.ts';
+import type { Mistake } from './qemu/options.ts';
+import { type Sought, startsInShell } from './shell/commands.ts';
+import { plainText } from './shell/names.ts';
+import type { Variables, Word } from './shell/words.ts';
 import { undressed } from './text-dress.ts';
 import { wholeOf } from './text-excerpt.ts';
 

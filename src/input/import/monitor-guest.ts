@@ -7,12 +7,12 @@ import type { Varying } from '../../model/space.ts';
 import { printable } from '../../text/printable.ts';
 import { ANY_KERNEL, type GuestKernel } from '../guest-kernel.ts';
 import type { Position } from '../positions.ts';
-import type { FragmentProtection } from './libvirt-security.ts';
+import type { FragmentProtection } from './libvirt/security.ts';
 import { problemsIn } from './problems-in.ts';
-import { linesOf } from './qemu-lines.ts';
-import type { Mistake } from './qemu-options.ts';
-import type { FileReader } from './qemu-readconfig.ts';
-import type { Variables } from './shell-words.ts';
+import { linesOf } from './qemu/lines.ts';
+import type { Mistake } from './qemu/options.ts';
+import type { FileReader } from './qemu/readconfig.ts';
+import type { Variables } from './shell/words.ts';
 
 /** What a text does not say, whatever kind it is of. */
 export interface ImportGivens {

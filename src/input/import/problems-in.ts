@@ -1,7 +1,7 @@
 import type { Problem } from '../../io/usage-error.ts';
 import { printable } from '../../text/printable.ts';
-import { linesOf } from './qemu-lines.ts';
-import type { Mistake } from './qemu-options.ts';
+import { linesOf } from './qemu/lines.ts';
+import type { Mistake } from './qemu/options.ts';
 
 /** A message that quotes more of the text than this helps nobody. */
 const LONGEST = 500;

@@ -5,11 +5,11 @@ import type { ImportKind } from '../../model/import-kind.ts';
 import type { Inputs } from '../inputs.ts';
 import { MAX_BYTES, readSource, STDIN, STDIN_NAME } from '../source.ts';
 import { otherProgram } from './other-programs.ts';
-import { isQemuConfig } from './qemu-config.ts';
-import type { FileReader } from './qemu-readconfig.ts';
-import { namesQemu } from './qemu-starts.ts';
+import { isQemuConfig } from './qemu/config.ts';
+import type { FileReader } from './qemu/readconfig.ts';
+import { namesQemu } from './qemu/starts.ts';
 import { stackOf } from './stacks.ts';
-import { hasNulWords, nulCommands } from './words-nul.ts';
+import { hasNulWords, nulCommands } from './words/nul.ts';
 
 /** What a text is: one of vnex’s own formats, or what people have. */
 export type TextKind = 'json' | 'qmp' | ImportKind;

@@ -1,4 +1,4 @@
-import { namesProgram, namesQemu } from './qemu-starts.ts';
+import { namesProgram, namesQemu } from './qemu/starts.ts';
 
 // What stands around commands where people paste them: prompts, quotes of mails, fences, numbers of lines, messages of logs.
 // It is blanked out, so that what is left stands where it stood.

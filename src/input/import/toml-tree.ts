@@ -1,6 +1,6 @@
 import { parse, TomlDate, TomlError, type TomlValue } from 'smol-toml';
 import { MAX_DEPTH } from '../json-text.ts';
-import type { Mistake } from './qemu-options.ts';
+import type { Mistake } from './qemu/options.ts';
 import type { Tree } from './tree.ts';
 
 export type TomlReading =

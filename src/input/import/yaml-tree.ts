@@ -1,7 +1,7 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseAllDocuments } from 'yaml';
 import { MAX_DEPTH, tooDeepAt } from '../json-text.ts';
 import { syntaxMistake } from '../syntax-mistake.ts';
-import type { Mistake } from './qemu-options.ts';
+import type { Mistake } from './qemu/options.ts';
 import type { Scalar, Tree } from './tree.ts';
 
 export type YamlReading =

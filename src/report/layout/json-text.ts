@@ -7,6 +7,6 @@ export function jsonText(value: unknown): string {
 }
 
 /** The JSON of answers: one object for one of them, an array for several or none. */
-export function answersText(answers: readonly unknown[]): string {
+export function answersJsonText(answers: readonly unknown[]): string {
   return jsonText(answers.length === 1 ? answers[0] : answers);
 }

@@ -2,7 +2,7 @@ import { bitsOf, type FeatureSet, isEmpty, without } from '../../features/featur
 import { shortName } from '../../features/registry.ts';
 import type { AnswerField, CaseDiff, FactValue } from '../../model/diff.ts';
 import type { Answer } from '../../model/result.ts';
-import { dmaPath } from './dma-path.ts';
+import { dmaPathWords } from './dma-path.ts';
 import { COST_WORDS, OUTCOME_WORDS } from './outcomes.ts';
 
 /** Names of a set, lowest bit first. */
@@ -19,7 +19,7 @@ export function onlyIn(set: FeatureSet, other: FeatureSet, type: number): string
 }
 
 /** The value of a fact in a case whose device is of this type, beside that of another case. */
-export function factWords(value: FactValue, other: FactValue, type: number): string {
+export function factValueWords(value: FactValue, other: FactValue, type: number): string {
   if (value === undefined) return 'not stated';
   if (typeof value !== 'object') return String(value);
   if (typeof other === 'object') return onlyIn(value, other, type);
@@ -73,7 +73,7 @@ export function rowWords(row: AnswerRow, answer: Answer, other: Answer, type: nu
     case 'Features':
       return onlyIn(features.negotiated, other.features.negotiated, type);
     case 'DMA path':
-      return dma === undefined ? 'none: the handshake fails first' : dmaPath(dma);
+      return dma === undefined ? 'none: the handshake fails first' : dmaPathWords(dma);
     case 'Cost':
       return costWords(cost);
   }

@@ -18,7 +18,7 @@ function wayOf(api: DmaResult['api'], implementation: DmaResult['implementation'
 }
 
 /** Which way the driver sends its data, and what memory the ring is in, as a clause. */
-export function dmaPath(dma: DmaResult): string {
+export function dmaPathWords(dma: DmaResult): string {
   const { api, path, implementation, ring } = dma;
   return `${wayOf(api, implementation)}, ${PATH_WORDS[path].sentence}; the ring is in ${ring} memory${copies(dma)}`;
 }

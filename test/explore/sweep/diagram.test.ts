@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Diagram, isLeaf, type Node } from '../../../src/explore/sweep/diagram.ts';
-import { type Drawing, Leading, somePath, Within } from '../../../src/explore/sweep/within.ts';
+import { type Drawing, LeadingTo, somePath, Within } from '../../../src/explore/sweep/within.ts';
 import { Subsets } from '../../../src/inquiry/open/subsets.ts';
 
 const SIZES = [2, 3, 2, 4];
@@ -127,12 +127,12 @@ describe('within a region', () => {
         const inside = (values: readonly number[], but?: number) =>
           [...some].every(([at, only]) => at === but || only.has(values[at] ?? -1));
         const all = Array.from({ length: COMBINATIONS }, (_, i) => i).filter((i) => verdicts[i] === 'a');
-        const within = new Within(drawing.diagram, some, new Leading(isA));
+        const within = new Within(drawing.diagram, some, new LeadingTo(isA));
         expect(within.any(drawing.root)).toBe(all.some((i) => inside(valuesOf(i))));
         const path = somePath(drawing, some, isA);
         expect(path !== undefined).toBe(within.any(drawing.root));
         const open = new Map([...some].filter(([at]) => at !== varying));
-        const found = new Within(drawing.diagram, open, new Leading(isA)).values(drawing.root, varying);
+        const found = new Within(drawing.diagram, open, new LeadingTo(isA)).values(drawing.root, varying);
         const expected = new Set(
           all.filter((i) => inside(valuesOf(i), varying)).map((i) => valuesOf(i)[varying] ?? -1),
         );

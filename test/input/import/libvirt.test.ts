@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { readLibvirtDomains } from '../../../src/input/import/libvirt-domains.ts';
+import { readLibvirtDomains } from '../../../src/input/import/libvirt/domains.ts';
 import { texts } from './ignored-texts.ts';
-import { domain, libvirt, outcomes, problemsOf, properties } from './libvirt-samples.ts';
+import { domain, libvirt, outcomes, problemsOf, properties } from './libvirt/samples.ts';
 
 const NET = "<interface type='network'><model type='virtio'/></interface>";
 const ARM = { arch: 'aarch64', machine: 'virt' };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { bitsOf, toMask } from '../../../src/features/feature-set.ts';
 import { featureNames } from '../../../src/features/registry.ts';
-import { readQmpLog } from '../../../src/input/import/qmp-log.ts';
+import { readQmpLog } from '../../../src/input/import/qmp/log.ts';
 import { printable } from '../../../src/text/printable.ts';
 
 /** So many characters that the square of their number is a hang, which the limit on the whole run ends. */

@@ -2,14 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { CONFIG_OPTIONS } from '../../../src/input/import/sysfs-config.ts';
-import { readGuest, type SysfsGuest } from '../../../src/input/import/sysfs-guest.ts';
-import { treeAt } from '../../../src/input/import/sysfs-tree.ts';
+import { CONFIG_OPTIONS } from '../../../src/input/import/sysfs/config.ts';
+import { readGuest, type SysfsGuest } from '../../../src/input/import/sysfs/guest.ts';
+import { treeAt } from '../../../src/input/import/sysfs/tree.ts';
 import { platformFrom } from '../../../src/input/platform.ts';
 import { platformToJson } from '../../../src/input/serialise.ts';
 import { treeDisk } from '../../../src/io/tree-disk.ts';
 import { printable } from '../../../src/text/printable.ts';
-import { type Entry, featuresFile, memoryTree, pciDevice, x86Guest } from './sysfs-samples.ts';
+import { type Entry, featuresFile, memoryTree, pciDevice, x86Guest } from './sysfs/samples.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const FIXTURES = join(ROOT, 'fixtures/imports/sysfs');

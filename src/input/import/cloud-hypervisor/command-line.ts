@@ -8,7 +8,7 @@ import {
   readMonitorCommand,
 } from '../monitor-command.ts';
 import { type ImportGivens, type MonitorReading, monitorReading } from '../monitor-guest.ts';
-import type { Mistake } from '../qemu-options.ts';
+import type { Mistake } from '../qemu/options.ts';
 import { type Given, guestOf, type Said } from './guest.ts';
 
 /** Read from cloud-hypervisor/src/main.rs get_cli_options() of v54.0: clap takes every word up to the next option. */

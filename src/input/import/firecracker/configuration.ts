@@ -7,7 +7,7 @@ import {
   type MonitorReading,
   monitorReading,
 } from '../monitor-guest.ts';
-import type { Mistake } from '../qemu-options.ts';
+import type { Mistake } from '../qemu/options.ts';
 import { at, entriesOf, settingsOf, type Tree, textAt } from '../tree.ts';
 import { readYaml } from '../yaml-tree.ts';
 

@@ -1,4 +1,4 @@
-import type { Word } from '../shell-words.ts';
+import type { Word } from '../shell/words.ts';
 import { type Tree, textAt } from '../tree.ts';
 import { type IncusGuest, mibIn } from './guest.ts';
 

@@ -1,4 +1,4 @@
-import type { Word } from '../shell-words.ts';
+import type { Word } from '../shell/words.ts';
 import { type KataSettings, memoryOf, sharedFs, sharesByDaemon } from './settings.ts';
 
 /** What QEMU is called where the configuration does not say it. */

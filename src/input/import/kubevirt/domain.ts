@@ -1,5 +1,5 @@
-import { element, textElement } from '../domain-elements.ts';
-import type { Element } from '../libvirt-xml.ts';
+import { element, textElement } from '../libvirt/domain-elements.ts';
+import type { Element } from '../libvirt/xml.ts';
 import { at, flagAt, textAt } from '../tree.ts';
 import { deviceElements } from './devices.ts';
 import { bytesOf, type KubevirtArch, type KubevirtGuest, memoryOf, needsSharedMemory } from './guest.ts';

@@ -15,7 +15,7 @@ import {
   mibOf,
   monitorReading,
 } from '../monitor-guest.ts';
-import type { Mistake } from '../qemu-options.ts';
+import type { Mistake } from '../qemu/options.ts';
 
 /** Read from builtin-run.c BUILD_OPTIONS() of July 2024. */
 export const KVMTOOL: MonitorGrammar = {

@@ -1,5 +1,5 @@
-import { driverElement, element, textElement } from '../domain-elements.ts';
-import type { Element } from '../libvirt-xml.ts';
+import { driverElement, element, textElement } from '../libvirt/domain-elements.ts';
+import type { Element } from '../libvirt/xml.ts';
 import { countOf, isOn, type OpenstackGuest, said } from './guest.ts';
 
 /**

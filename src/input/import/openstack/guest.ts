@@ -1,4 +1,4 @@
-import type { Mistake } from '../qemu-options.ts';
+import type { Mistake } from '../qemu/options.ts';
 import type { Properties, Said } from './properties.ts';
 
 /** A guest that Nova would start with an image and a flavor. */

@@ -1,4 +1,4 @@
-import type { Mistake } from '../qemu-options.ts';
+import type { Mistake } from '../qemu/options.ts';
 import { entriesOf, type Tree } from '../tree.ts';
 import { readYaml } from '../yaml-tree.ts';
 

@@ -4,9 +4,9 @@ import { printable } from '../../../text/printable.ts';
 import type { Position } from '../../positions.ts';
 import type { ImportGivens } from '../monitor-guest.ts';
 import { problemsIn } from '../problems-in.ts';
-import { type CommandLineReading, readQemuWords } from '../qemu-command-line.ts';
-import { linesOf } from '../qemu-lines.ts';
-import type { Mistake } from '../qemu-options.ts';
+import { type CommandLineReading, readQemuWords } from '../qemu/command-line.ts';
+import { linesOf } from '../qemu/lines.ts';
+import type { Mistake } from '../qemu/options.ts';
 import { qemuWords } from './qemu.ts';
 import { type ProxmoxSettings, properties, readSettings } from './settings.ts';
 

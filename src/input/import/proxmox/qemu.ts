@@ -1,6 +1,6 @@
 import { parseVersion } from '../../../model/release.ts';
-import { type Sought, startsInShell } from '../shell-commands.ts';
-import type { Word } from '../shell-words.ts';
+import { type Sought, startsInShell } from '../shell/commands.ts';
+import type { Word } from '../shell/words.ts';
 import { wholeOf } from '../text-excerpt.ts';
 import { isOn, type ProxmoxSettings, properties } from './settings.ts';
 

@@ -1,4 +1,4 @@
-import type { Mistake } from '../qemu-options.ts';
+import type { Mistake } from '../qemu/options.ts';
 
 /** One line of a configuration: `net0: virtio=…,bridge=vmbr0`. */
 export interface Setting {

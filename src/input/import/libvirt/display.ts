@@ -1,0 +1,107 @@
+import { addOption, byLibvirt, type Draft } from './draft.ts';
+import { attributeOf, childOf, childrenOf, countOf } from './element.ts';
+import { refuseBlob } from './refusals.ts';
+import { flavourOf } from './slots.ts';
+import { addVirtioDevice, refuseVirtioOptions, switchIn } from './virtio.ts';
+import type { Element } from './xml.ts';
+
+/** libvirt qemuDomainDefaultVideoDevice(). */
+function usuallyVirtio({ machine }: Draft): boolean {
+  return machine.family === 'virt' || machine.family === 's390-ccw-virtio';
+}
+
+/** `<video>`: virtio-vga for the first one of a PC, virtio-gpu for all others. */
+export function addVideo(draft: Draft, video: Element, index: number): void {
+  const model = childOf(video, 'model');
+  const type = attributeOf(model, 'type') ?? (usuallyVirtio(draft) ? 'virtio' : 'vga');
+  if (type !== 'virtio') {
+    refuseVirtioOptions(draft, video);
+    return;
+  }
+  const user = attributeOf(childOf(video, 'driver'), 'name') === 'vhostuser';
+  const gl = attributeOf(childOf(model, 'acceleration'), 'accel3d') === 'yes' && !user;
+  const vga = isPrimary(video, index) && VGA.has(draft.machine.arch);
+  const resolution = childOf(model, 'resolution');
+  addVirtioDevice(draft, {
+    element: video,
+    base: `${user ? 'vhost-user' : 'virtio'}-${vga ? 'vga' : 'gpu'}${gl ? '-gl' : ''}`,
+    whole: vga,
+    // libvirt qemuDeviceVideoGetModel() does not count vhost-user-vga as a virtio device.
+    bare: user && vga,
+    objection: refuseBlob(draft.root, video),
+    alias: `video${index}`,
+    properties: {
+      max_outputs: countOf(attributeOf(model, 'heads')),
+      blob: user ? undefined : switchIn(draft, model, 'blob'),
+      xres: countOf(attributeOf(resolution, 'x')),
+      yres: countOf(attributeOf(resolution, 'y')),
+      ...(user ? { chardev: `chr-vu-video${index}` } : {}),
+    },
+  });
+}
+
+/** Architectures whose QEMU has virtio-vga: libvirt’s tests/qemucapabilitiesdata. */
+const VGA = new Set(['x86_64', 'ppc64le', 'riscv64', 'loongarch64']);
+
+function isPrimary(video: Element, index: number): boolean {
+  const primary = attributeOf(childOf(video, 'model'), 'primary');
+  return primary === undefined ? index === 0 : primary === 'yes';
+}
+
+/** libvirt adds a video card where there is a display for it and the domain has none. */
+export function addMissingVideo(draft: Draft, devices: Element, added: Element): void {
+  const needed = childrenOf(devices, 'graphics').length > 0 && childrenOf(devices, 'video').length === 0;
+  if (needed && usuallyVirtio(draft)) addVideo(draft, added, 0);
+}
+
+const INPUTS: ReadonlyMap<string, string> = new Map([
+  ['mouse', 'virtio-mouse'],
+  ['tablet', 'virtio-tablet'],
+  ['keyboard', 'virtio-keyboard'],
+  ['passthrough', 'virtio-input-host'],
+]);
+
+/** `<input bus='virtio'>`. */
+export function addInput(draft: Draft, input: Element, index: number): void {
+  const base = INPUTS.get(attributeOf(input, 'type') ?? '');
+  if (attributeOf(input, 'bus') !== 'virtio' || base === undefined) {
+    refuseVirtioOptions(draft, input);
+    return;
+  }
+  const model = attributeOf(input, 'model');
+  const evdev = attributeOf(childOf(input, 'source'), 'evdev');
+  addVirtioDevice(draft, {
+    element: input,
+    base,
+    alias: `input${index}`,
+    properties: base === 'virtio-input-host' ? { evdev } : {},
+    objection:
+      flavourOf(model) === ''
+        ? undefined
+        : byLibvirt(
+            `virtio (non-)transitional models are not supported for input type=${attributeOf(input, 'type')}`,
+            'src/qemu/qemu_validate.c qemuValidateDomainDeviceDefInput()',
+          ),
+  });
+}
+
+/** `<sound model='virtio'>`. */
+export function addSound(draft: Draft, sound: Element, index: number): void {
+  if (attributeOf(sound, 'model') !== 'virtio') {
+    refuseVirtioOptions(draft, sound);
+    return;
+  }
+  addVirtioDevice(draft, { element: sound, base: 'virtio-sound', alias: `sound${index}` });
+}
+
+/** `<crypto model='virtio'>`. */
+export function addCrypto(draft: Draft, crypto: Element, index: number): void {
+  const id = `objcrypto${index}`;
+  addOption(draft, 'object', { 'qom-type': 'cryptodev-backend-builtin', id }, crypto);
+  addVirtioDevice(draft, {
+    element: crypto,
+    base: 'virtio-crypto',
+    alias: `crypto${index}`,
+    properties: { cryptodev: id },
+  });
+}

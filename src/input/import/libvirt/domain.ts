@@ -1,0 +1,162 @@
+import type { Ignored } from '../../../model/ignored.ts';
+import type { Plug, QemuStart } from '../../../model/qemu.ts';
+import { ANY_KERNEL, type GuestKernel } from '../../guest-kernel.ts';
+import { problemsIn } from '../problems-in.ts';
+import type { CommandLineReading, QemuCommandLine } from '../qemu/command-line.ts';
+import { type AskedFor, devicesOf } from '../qemu/devices.ts';
+import { openReading, type Reading } from '../qemu/entries.ts';
+import { ignoredOf } from '../qemu/ignored.ts';
+import { remapsDma } from '../qemu/iommus.ts';
+import { linesOf } from '../qemu/lines.ts';
+import { globalsOf, machineArgument, machineChoice, machineValues } from '../qemu/machine.ts';
+import { memoryOf } from '../qemu/memory.ts';
+import type { Command, Mistake } from '../qemu/options.ts';
+import { confidentialId, confidentialSince, passedBy, pinsMemory, platformOf } from '../qemu/platform.ts';
+import { backingOf } from './backing.ts';
+import { addDevices } from './devices.ts';
+import { addOption, type Draft } from './draft.ts';
+import { childOf, wordOf } from './element.ts';
+import { unknownDriverWords } from './ignored.ts';
+import { cmdlineOf, cpusOf, machineOf, memoryMib, narrowBinary } from './machine.ts';
+import { overridesOf, passthroughOf, unusedOf } from './passthrough.ts';
+import { addMachine, type FragmentProtection } from './security.ts';
+import type { Element } from './xml.ts';
+
+/** What a domain does not say. */
+export interface DomainOptions {
+  /** What problems call the text: a file's name. */
+  readonly file: string;
+  readonly kernel?: GuestKernel;
+  /** The version of QEMU, where it is stated. */
+  readonly qemu?: string;
+  /** What protects the memory of a guest of which only parts of a domain are there; left out: nothing is said. */
+  readonly protection?: FragmentProtection;
+}
+
+/** Where a device comes from: an element, none (libvirt adds it), or an argument of `<qemu:commandline>`. */
+export type DomainPlace = 'element' | 'added' | 'argument';
+
+/** A domain as it was understood, in QEMU’s nouns. */
+export interface LibvirtDomain extends QemuCommandLine {
+  /** Where each of the devices comes from. */
+  readonly places: readonly DomainPlace[];
+}
+
+export interface DomainReading extends CommandLineReading {
+  readonly line: LibvirtDomain | undefined;
+}
+
+/**
+ * Reads a `<domain>`, whether or not it was ever XML: it becomes the options that libvirt would start QEMU with, as far as
+ * they matter, and these are read like any others. Where each element comes from is an offset into the text.
+ */
+export function readDomain(root: Element, text: string, options: DomainOptions): DomainReading {
+  const lines = linesOf(text);
+  const mistakes: Mistake[] = [];
+  const machine = machineOf(root, mistakes);
+  if (machine === undefined) return { line: undefined, problems: problemsIn(text, options.file, mistakes) };
+
+  const draft: Draft = {
+    root,
+    machine,
+    options: [],
+    overrides: overridesOf(root),
+    refusals: [],
+    objections: new Map(),
+    needs: new Map(),
+    notes: [],
+    mistakes,
+  };
+  addGuest(draft);
+  addDevices(draft);
+  const passed = passthroughOf(root);
+  const reading = openReading({ ...passed, options: [...draft.options, ...passed.options] });
+  const { start, asked, platform } = understood(draft, reading, options);
+  const devices = childOf(root, 'devices');
+  const given = new Set(passed.options.map(({ offset }) => offset));
+  const line: LibvirtDomain = {
+    start,
+    plugs: asked.map(({ plug, offset }) => amended(plug, offset, draft)),
+    positions: asked.map(({ offset }) => lines(offset)),
+    places: asked.map(({ offset }) =>
+      given.has(offset) ? 'argument' : offset === (devices ?? root).offset ? 'added' : 'element',
+    ),
+    platform,
+    variables: [],
+    position: lines(root.offset),
+    offset: root.offset,
+    ignored: ignoredIn(draft, passed, reading),
+  };
+  return { line, problems: problemsIn(text, options.file, [...draft.mistakes, ...reading.mistakes]) };
+}
+
+/** What is not a device. */
+function addGuest(draft: Draft): void {
+  const { root, machine } = draft;
+  const mib = memoryMib(root);
+  addMachine(draft);
+  addOption(draft, 'accel', { accel: machine.kvm ? 'kvm' : 'tcg' }, root);
+  addOption(draft, 'name', { guest: wordOf(root, 'name') }, root);
+  if (mib !== undefined) addOption(draft, 'm', { size: `${mib}M` }, root);
+  const cmdline = cmdlineOf(root);
+  if (cmdline !== undefined)
+    draft.options.push({ name: 'append', value: cmdline, offset: root.offset, json: false });
+  // Without devices of its own choice: libvirt asks for each.
+  draft.options.push({ name: 'nodefaults', value: '', offset: root.offset, json: false });
+}
+
+interface Understood {
+  readonly start: QemuStart;
+  readonly asked: readonly AskedFor[];
+  readonly platform: QemuCommandLine['platform'];
+}
+
+/** The options of libvirt and of `<qemu:commandline>`, read as QEMU does. */
+function understood(
+  { root, machine }: Draft,
+  reading: Reading,
+  { kernel = ANY_KERNEL, qemu }: DomainOptions,
+): Understood {
+  const values = machineValues(reading);
+  const choice = machineChoice(values, machine.arch, reading);
+  const memory = memoryOf(values, reading) ?? backingOf(root);
+  const remaps = remapsDma(reading);
+  const start: QemuStart = {
+    arch: machine.arch,
+    machine: machineArgument(choice),
+    binary: wordOf(root, 'devices', 'emulator') ?? '',
+    cpus: cpusOf(root).now,
+    globals: globalsOf(reading),
+    confidential: confidentialId(values) !== undefined,
+    since: confidentialSince(values, reading),
+    ...(pinsMemory(values, reading) ? { pinsMemory: true } : {}),
+    ...(remaps === undefined ? {} : { remapsDma: remaps }),
+    ...(memory === undefined ? {} : { memory }),
+  };
+  const asked = devicesOf(choice, reading, qemu);
+  const platform = passedBy(platformOf(choice, narrowBinary(root), kernel, reading), asked);
+  return { start, asked, platform };
+}
+
+/** A device with what libvirt has against it, or may have. */
+function amended(plug: Plug, offset: number, draft: Draft): Plug {
+  const objection = draft.objections.get(offset) ?? draft.refusals[0];
+  const needs = draft.needs.get(offset);
+  return {
+    ...plug,
+    ...(objection === undefined ? {} : { objection }),
+    ...(needs === undefined ? {} : { needs }),
+  };
+}
+
+/** Options of libvirt’s own are never among them: they were made of what was understood. */
+function ignoredIn(draft: Draft, passed: Command, reading: Reading): readonly Ignored[] {
+  const { root, notes } = draft;
+  const aliases = new Set([...reading.byId.values()].map(({ values }) => values.get('id') ?? ''));
+  return [
+    ...notes,
+    ...unknownDriverWords(childOf(root, 'devices')),
+    ...unusedOf(root, aliases),
+    ...ignoredOf(passed, reading),
+  ];
+}

@@ -1,0 +1,141 @@
+import type { MonitorRefusal } from '../../../model/device.ts';
+import { byLibvirt, type DomainMachine, type Draft } from './draft.ts';
+import { attributeOf, childOf, childrenOf, indexed } from './element.ts';
+import { refuseChannel } from './refusals.ts';
+import type { Element } from './xml.ts';
+
+/** Whether a model name says which interfaces the device has. */
+export type Flavour = '' | 'transitional' | 'non-transitional';
+
+/** Where libvirt puts a device. */
+export type Slot =
+  | { readonly kind: 'pci'; readonly bus: string }
+  | { readonly kind: 'ccw' }
+  | { readonly kind: 'mmio' }
+  | { readonly kind: 'nowhere'; readonly objection: MonitorRefusal };
+
+/** `virtio-transitional` → transitional. */
+export function flavourOf(model: string | undefined): Flavour {
+  if (model === 'virtio-transitional') return 'transitional';
+  return model === 'virtio-non-transitional' ? 'non-transitional' : '';
+}
+
+/** The PCI Express port that libvirt adds for a device that has no address. */
+const ADDED_PORT = 'libvirt-added-port';
+
+/** QEMU’s name of each model of PCI controller with a bus of its own: libvirt qemuBuildControllerPCIDevProps(). */
+const CONTROLLERS: ReadonlyMap<string, string> = new Map([
+  ['pcie-root-port', 'pcie-root-port'],
+  ['pcie-switch-downstream-port', 'xio3130-downstream'],
+  ['pcie-switch-upstream-port', 'x3130-upstream'],
+  ['pcie-to-pci-bridge', 'pcie-pci-bridge'],
+  ['dmi-to-pci-bridge', 'i82801b11-bridge'],
+  ['pci-bridge', 'pci-bridge'],
+  ['pci-expander-bus', 'pxb'],
+  ['pcie-expander-bus', 'pxb-pcie'],
+  ['pci-root', 'spapr-pci-host-bridge'],
+]);
+
+/** Adds the PCI controllers of the domain, and those that libvirt adds for what has no address or names a bus that is not there. */
+export function addPorts(draft: Draft): void {
+  const { home, pciRoot } = draft.machine;
+  if (pciRoot === undefined) return;
+  const devices = childOf(draft.root, 'devices');
+  const usual = pciRoot === 'pcie.0' ? 'pcie-root-port' : 'pci-bridge';
+  if (home === 'pcie') addPort(draft, usual, ADDED_PORT, devices ?? draft.root);
+  const indices = new Set([0]);
+  for (const [controller, index] of indexed(childrenOf(devices, 'controller'), 'pci')) {
+    const model = attributeOf(controller, 'model') ?? '';
+    const driver = CONTROLLERS.get(model) ?? usual;
+    if (indices.has(index) || model === 'pcie-root') continue;
+    indices.add(index);
+    addPort(draft, driver, `pci.${index}`, controller);
+  }
+  // A bus that an address names and no controller provides: libvirt adds it.
+  for (const device of devices?.children ?? []) {
+    const bus = countOfBus(childOf(device, 'address'));
+    if (bus === undefined || indices.has(bus)) continue;
+    indices.add(bus);
+    addPort(draft, usual, `pci.${bus}`, device);
+  }
+}
+
+function addPort(draft: Draft, driver: string, id: string, element: Element): void {
+  // Not in its JSON form: QEMU creates those last, and a device of <qemu:commandline> may be on it.
+  draft.options.push({
+    name: 'device',
+    value: `${driver},id=${id.replaceAll(',', ',,')}`,
+    offset: element.offset,
+    json: false,
+  });
+}
+
+/** The name that QEMU gives to the bus of a PCI controller: a host bridge of POWER numbers its own. */
+function busName(bus: number, { root, machine }: Draft): string {
+  if (bus === 0) return machine.pciRoot ?? 'pci.0';
+  const controllers = indexed(childrenOf(childOf(root, 'devices'), 'controller'), 'pci');
+  const host = controllers.some(
+    ([controller, index]) => index === bus && attributeOf(controller, 'model') === 'pci-root',
+  );
+  return host ? `pci.${bus}.0` : `pci.${bus}`;
+}
+
+/** The bus of a PCI address, in decimal or with 0x. */
+function countOfBus(address: Element | undefined): number | undefined {
+  if (address === undefined || attributeOf(address, 'type') !== 'pci') return undefined;
+  const bus = attributeOf(address, 'bus');
+  if (bus === undefined || !/^(?:0x[0-9a-fA-F]{1,2}|\d{1,3})$/.test(bus)) return undefined;
+  return Number(bus);
+}
+
+/** libvirt qemuDomainDeviceCalculatePCIConnectFlags() and what comes before: the slot of a virtio device. */
+export function slotOf(element: Element, flavour: Flavour, draft: Draft): Slot {
+  const { machine } = draft;
+  const address = childOf(element, 'address');
+  const type = attributeOf(address, 'type');
+  if (type === 'ccw') {
+    const objection = refuseChannel(machine);
+    return objection === undefined ? { kind: 'ccw' } : { kind: 'nowhere', objection };
+  }
+  if (type !== undefined && type !== 'pci') return byType(type);
+  const bus = countOfBus(address);
+  const root = machine.pciRoot ?? 'pci.0';
+  const home = machine.home === 'mmio' && NOT_ON_MMIO.has(element.name) ? 'pci' : machine.home;
+  if (bus !== undefined) return { kind: 'pci', bus: busName(bus, draft) };
+  switch (type === 'pci' || home === 'pci' ? pciHome(machine) : home) {
+    case 'pcie':
+      // A transitional device has I/O ports, and libvirt keeps it on conventional PCI, behind a bridge.
+      return { kind: 'pci', bus: flavour === 'transitional' || isIntegrated(element) ? root : ADDED_PORT };
+    case 'pci':
+      return { kind: 'pci', bus: root };
+    case 'ccw':
+      return { kind: 'ccw' };
+    case 'mmio':
+      return { kind: 'mmio' };
+    case 'none':
+      return { kind: 'nowhere', objection: byLibvirt('XML error: No PCI buses available', NEXT_ADDRESS) };
+  }
+}
+
+/** What libvirt qemuDomainPrimeVirtioDeviceAddresses() leaves to PCI. */
+const NOT_ON_MMIO = new Set(['filesystem', 'vsock', 'iommu']);
+
+const NEXT_ADDRESS = 'src/conf/domain_addr.c virDomainPCIAddressGetNextAddr()';
+
+function byType(type: string): Slot {
+  if (type === 'virtio-mmio') return { kind: 'mmio' };
+  const message = `Unexpected address type ${type} for a virtio device`;
+  return { kind: 'nowhere', objection: byLibvirt(message, NEXT_ADDRESS) };
+}
+
+/** `<address type='pci'/>` asks for PCI, wherever. */
+function pciHome({ home, pciRoot }: DomainMachine): DomainMachine['home'] {
+  if (home === 'ccw') return 'pci';
+  if (home !== 'mmio') return home;
+  return pciRoot === undefined ? 'none' : 'pcie';
+}
+
+/** libvirt puts an IOMMU beside the root ports, not behind one. */
+function isIntegrated({ name }: Element): boolean {
+  return name === 'iommu';
+}

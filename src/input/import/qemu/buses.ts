@@ -1,0 +1,103 @@
+import { PCI_BRIDGES, PCI_EXPANDERS, PCIE_PORTS } from '../../../data/qemu-options.ts';
+import type { MonitorRefusal } from '../../../model/device.ts';
+import type { QemuBus } from '../../../model/recording.ts';
+import { byQemu } from './behind.ts';
+import { type KeyValues, onOff } from './keyval.ts';
+import type { MachineChoice } from './machine.ts';
+
+/** A bus that a device can be put on. */
+export interface Bus {
+  readonly kind: QemuBus;
+  /** Whether what is on it passes the IOMMU of the machine by. */
+  readonly bypassesIommu: boolean;
+  /** The expander that takes bridges and ports alone, where it is such a one: pxb-pcie. */
+  readonly onlyBridges?: string;
+}
+
+/** The buses of a machine, filled as the bridges and ports of the command line are created. */
+export interface Buses {
+  /** The one that the machine has from the start. */
+  readonly own: Bus;
+  readonly named: Map<string, Bus>;
+  /** Bridges and ports that have no id, and whose buses QEMU numbers. */
+  unnamed: Bus | undefined;
+  /** Whether the machine has a bus of this name from the start. */
+  readonly has: (name: string) => boolean;
+}
+
+/** Names of buses that machines have from the start, where the machine is not known. */
+const BUILT_IN = /^(?:pcie?\.\d+|virtio-mmio-bus\.\d+|virtual-css)$/;
+const MMIO_BUS = /^virtio-mmio-bus\.(\d{1,3})$/;
+
+export function busesOf({ family, options }: MachineChoice): Buses {
+  const bypassesIommu = onOff(options, 'default-bus-bypass-iommu') === true;
+  const has = (name: string): boolean => {
+    if (family === undefined || name.includes('/')) return family === undefined && BUILT_IN.test(name);
+    const [, number] = MMIO_BUS.exec(name) ?? [];
+    if (number !== undefined)
+      return typeof family.mmio === 'number' ? Number(number) < family.mmio : family.mmio;
+    if (family.pci === 'pcie=on' && onOff(options, 'pcie') !== true) return false;
+    if (name === 'virtual-css') return family.name === 's390-ccw-virtio';
+    return family.root === undefined ? family.pci !== false && BUILT_IN.test(name) : name === family.root;
+  };
+  return { own: { kind: 'root', bypassesIommu }, named: new Map(), unnamed: undefined, has };
+}
+
+/** Expanders on whose bus only bridges and ports can be: hw/pci/pci.c do_pci_register_device(). */
+const ONLY_BRIDGES = new Set(['pxb-pcie', 'pxb-cxl']);
+
+/**
+ * Takes note of a bridge or a port; whether the device is one. QEMU pci_bus_bypass_iommu() asks the host bridge above,
+ * which an expander is itself.
+ */
+export function addBus(buses: Buses, driver: string, values: KeyValues): boolean {
+  const kind = PCIE_PORTS.has(driver) ? 'pcie-root-port' : PCI_BRIDGES.has(driver) ? 'root' : undefined;
+  if (kind === undefined) return false;
+  const bypassesIommu = PCI_EXPANDERS.has(driver)
+    ? onOff(values, 'bypass_iommu') === true
+    : (busOf(values.get('bus'), buses)?.bypassesIommu ?? false);
+  const bus: Bus = { kind, bypassesIommu, ...(ONLY_BRIDGES.has(driver) ? { onlyBridges: driver } : {}) };
+  const id = values.get('id');
+  if (id === undefined) buses.unnamed = bus;
+  // A host bridge of POWER numbers its buses itself; all others give theirs their own name.
+  else buses.named.set(driver === 'spapr-pci-host-bridge' ? `${id}.0` : id, bus);
+  return true;
+}
+
+/** Where `bus=` leads; without it, to the machine's own bus. Returns undefined where there is no such bus. */
+export function busOf(name: string | undefined, buses: Buses): Bus | undefined {
+  if (name === undefined) return buses.own;
+  const named = buses.named.get(name);
+  if (named !== undefined) return named;
+  if (buses.has(name)) return buses.own;
+  return NUMBERED.test(name) ? buses.unnamed : undefined;
+}
+
+const NUMBERED = /^pcie?\.\d+$/;
+
+/** QEMU qbus_find(), do_pci_register_device(): what is wrong with the bus that a device names. Returns undefined where nothing is. */
+export function refusedBus(name: string | undefined, bus: Bus | undefined): MonitorRefusal | undefined {
+  if (bus === undefined) return byQemu(`Bus '${name}' not found`, 'system/qdev-monitor.c qbus_find()');
+  if (bus.onlyBridges === undefined) return undefined;
+  return byQemu(
+    `PCI: Only PCI/PCIe bridges can be plugged into ${bus.onlyBridges}`,
+    'hw/pci/pci.c do_pci_register_device()',
+  );
+}
+
+/** QEMU pxb_dev_realize(), pxb_pcie_dev_realize(): an expander that does not fit the root bus of the machine. */
+export function refusedExpander(driver: string, { arch, family }: MachineChoice): MonitorRefusal | undefined {
+  if (family?.root === undefined || !PCI_EXPANDERS.has(driver)) return undefined;
+  // hw/pci-bridge/Kconfig PXB: built for the machines q35 and virt of Arm.
+  if (arch !== 'x86_64' && arch !== 'aarch64')
+    return byQemu(
+      `'${driver}' is not a valid device model name`,
+      `system/qdev-monitor.c qdev_get_device_class(), of -device ${driver}`,
+    );
+  const express = family.root.startsWith('pcie');
+  if (express === ONLY_BRIDGES.has(driver)) return undefined;
+  return byQemu(
+    `${driver} devices cannot reside on a ${express ? 'PCIe' : 'PCI'} bus`,
+    `hw/pci-bridge/pci_expander_bridge.c, of -device ${driver}`,
+  );
+}

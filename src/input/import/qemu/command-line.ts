@@ -1,0 +1,191 @@
+import type { Problem } from '../../../io/usage-error.ts';
+import type { Ignored } from '../../../model/ignored.ts';
+import type { OpenPlatform } from '../../../model/open-case.ts';
+import { ARCHES, type Arch } from '../../../model/platform.ts';
+import type { Plug, QemuStart } from '../../../model/qemu.ts';
+import { printable } from '../../../text/printable.ts';
+import { alternatives } from '../../../text/quoting.ts';
+import { ANY_KERNEL, type GuestKernel } from '../../guest-kernel.ts';
+import type { Position } from '../../positions.ts';
+import { problemsIn } from '../problems-in.ts';
+import type { StartedProgram } from '../shell/commands.ts';
+import type { Variables, Word } from '../shell/words.ts';
+import { createsCards } from './cards.ts';
+import { qemuCommands } from './commands.ts';
+import { devicesOf } from './devices.ts';
+import { lastOf, openReading, type Reading } from './entries.ts';
+import { ignoredOf } from './ignored.ts';
+import { remapsDma } from './iommus.ts';
+import { linesOf } from './lines.ts';
+import { headBefore, logHeads, type SaidOfHost } from './log.ts';
+import {
+  archOf,
+  globalsOf,
+  type MachineChoice,
+  machineArgument,
+  machineChoice,
+  machineValues,
+} from './machine.ts';
+import { memoryOf } from './memory.ts';
+import { commandOf, type Mistake } from './options.ts';
+import { confidentialId, confidentialSince, passedBy, pinsMemory, platformOf } from './platform.ts';
+import { type FileReader, withConfigs } from './readconfig.ts';
+import { openByVariables, openVariables, unknownCpus, unknownVariables } from './unknown.ts';
+import { distinctGuests, type ScriptTest } from './ways.ts';
+
+/** What a command line does not say. */
+export interface CommandLineOptions {
+  /** What problems call the text: a file's name. */
+  readonly file: string;
+  readonly kernel?: GuestKernel;
+  /** The values of shell variables, beside those that the text itself sets. */
+  readonly variables?: Variables;
+  /** Reads a file beside the text; left out where there is none to be had. */
+  readonly readFile?: FileReader;
+  /** Left out: what the binary's name says. */
+  readonly arch?: Arch;
+  /** The version of QEMU, where it is stated. */
+  readonly qemu?: string;
+}
+
+/** A command line as it was understood; what QEMU makes of it is for others to say. */
+export interface QemuCommandLine {
+  readonly start: QemuStart;
+  /** The virtio devices in the order in which QEMU creates them. */
+  readonly plugs: readonly Plug[];
+  /** Where the text asks for each of them. */
+  readonly positions: readonly Position[];
+  readonly platform: OpenPlatform;
+  /** What is ignored, as it stands in the text. */
+  readonly ignored: readonly Ignored[];
+  /** Variables whose values are not known, of what is not a device. */
+  readonly variables: readonly string[];
+  /** What the text says of the host; left out where it says nothing. */
+  readonly says?: SaidOfHost;
+  /** Where it begins in the text. */
+  readonly position: Position;
+  /** The same as an offset. */
+  readonly offset: number;
+  /** Where a script starts this guest only if tests in it come out so: the lines of these. Left out where it does in any case. */
+  readonly when?: readonly ScriptTest[];
+}
+
+export interface CommandLineReading {
+  /** Undefined where nothing could be made of the text. */
+  readonly line: QemuCommandLine | undefined;
+  readonly problems: readonly Problem[];
+}
+
+/** What was read of a text with several guests; none of them where nothing could be made of it. */
+export interface CommandLinesReading {
+  readonly lines: readonly QemuCommandLine[];
+  readonly problems: readonly Problem[];
+}
+
+/** Reads the QEMU command lines in a text as a shell and QEMU would, each of which is a guest. */
+export function readQemuCommandLines(text: string, options: CommandLineOptions): CommandLinesReading {
+  const found = qemuCommands(text, options.variables ?? new Map());
+  const mistake = found.mistake ?? (found.starts.length === 0 ? NO_QEMU : undefined);
+  if (mistake !== undefined) return { lines: [], problems: problemsIn(text, options.file, [mistake]) };
+  const ignored = [
+    ...found.notes,
+    ...found.others.map((other) => ({ text: printable(other), matters: false })),
+  ];
+  const heads = logHeads(text);
+  const read = found.starts.map((start) => {
+    const named: FileReader = (name) => start.files.get(name) ?? options.readFile?.(name);
+    const { words, mistakes } = withConfigs(start.words, named);
+    const { line, problems: others } = readQemuWords(words, text, options);
+    const problems = [...problemsIn(text, options.file, mistakes), ...others];
+    const says = headBefore(heads, start.words[0]?.offset ?? 0);
+    const own = {
+      ...whenOf(start, text),
+      ...(says === undefined ? {} : { says }),
+      ignored: [...(line?.ignored ?? []), ...ignored],
+    };
+    return { line: line === undefined ? undefined : { ...line, ...own }, problems };
+  });
+  return {
+    lines: distinctGuests(read.flatMap(({ line }) => line ?? [])),
+    problems: read.flatMap(({ problems }) => problems),
+  };
+}
+
+function whenOf({ when }: StartedProgram, text: string): Pick<QemuCommandLine, 'when'> {
+  if (when.length === 0) return {};
+  const place = linesOf(text);
+  return { when: when.map(({ offset, holds }) => ({ line: place(offset).line, holds })) };
+}
+
+const NO_QEMU: Mistake = {
+  offset: 0,
+  message: 'this is not a QEMU command line: it names no QEMU, and does not begin with an option of QEMU',
+};
+
+/** Reads the words of a QEMU command line; where each comes from is an offset into the text. */
+export function readQemuWords(
+  words: readonly Word[],
+  text: string,
+  options: CommandLineOptions,
+): CommandLineReading {
+  const lines = linesOf(text);
+  const command = commandOf(words);
+  const reading = openReading(command);
+  reading.mistakes.push(...unknownVariables(command));
+  const machineOptions = machineValues(reading);
+  const arch = options.arch ?? archOf(command.binary, machineOptions);
+  if (arch === 'unknown') {
+    const message = `${command.binary} is for an architecture that vnex does not model; expected one of ${alternatives(ARCHES)}`;
+    const mistake = { offset: words[0]?.offset ?? 0, message };
+    return { line: undefined, problems: problemsIn(text, options.file, [mistake]) };
+  }
+  const machine = machineChoice(machineOptions, arch, reading);
+  const memory = memoryOf(machineOptions, reading);
+  const remaps = remapsDma(reading);
+  const cpusVariable = unknownCpus(command);
+  const start: QemuStart = {
+    arch,
+    machine: machineArgument(machine),
+    binary: command.path,
+    cpus: cpusOf(machine, reading),
+    ...(cpusVariable === undefined ? {} : { cpusVariable }),
+    globals: globalsOf(reading),
+    confidential: confidentialId(machineOptions) !== undefined,
+    since: confidentialSince(machineOptions, reading),
+    ...(pinsMemory(machineOptions, reading) ? { pinsMemory: true } : {}),
+    ...(remaps === undefined ? {} : { remapsDma: remaps }),
+    ...(memory === undefined ? {} : { memory }),
+    ...(createsCards(machine, reading) ? { createsCards: true } : {}),
+  };
+  const asked = devicesOf(machine, reading, options.qemu);
+  const platform = passedBy(
+    platformOf(machine, command.binary, options.kernel ?? ANY_KERNEL, reading),
+    asked,
+  );
+  const open = [...(platform.open ?? []), ...openByVariables(command, arch)];
+  const line: QemuCommandLine = {
+    start,
+    plugs: asked.map(({ plug }) => plug),
+    positions: asked.map(({ offset }) => lines(offset)),
+    platform: open.length === 0 ? platform : { ...platform, open },
+    ignored: ignoredOf(command, reading),
+    variables: openVariables(command),
+    position: lines(words[0]?.offset ?? 0),
+    offset: words[0]?.offset ?? 0,
+  };
+  return { line, problems: problemsIn(text, options.file, reading.mistakes) };
+}
+
+/** QEMU machine_parse_smp_config(): `-smp 4`, the most that there can be, or as many as sockets, cores and threads make. */
+function cpusOf({ family }: MachineChoice, reading: Reading): number {
+  const values = lastOf(reading, 'smp')?.values;
+  if (values === undefined) return family?.cpus ?? 1;
+  const count = (key: string): number | undefined => {
+    const value = Number.parseInt(values?.get(key) ?? '', 10);
+    return value > 0 ? value : undefined;
+  };
+  const parts = SMP_PARTS.map((key) => count(key) ?? 1);
+  return count('cpus') ?? count('maxcpus') ?? parts.reduce((product, part) => product * part, 1);
+}
+
+const SMP_PARTS = ['drawers', 'books', 'sockets', 'dies', 'clusters', 'modules', 'cores', 'threads'];

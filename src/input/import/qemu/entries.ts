@@ -1,0 +1,91 @@
+import type { Ignored } from '../../../model/ignored.ts';
+import type { KeyValues } from './keyval.ts';
+import { type Command, type Mistake, type Option, valuesOf } from './options.ts';
+
+/** An option with its keys and values. */
+export interface Entry {
+  readonly option: Option;
+  readonly values: KeyValues;
+}
+
+/** A command line on its way to devices and a platform: what was used of it, and what was wrong with it. */
+export interface Reading {
+  readonly entries: ReadonlyMap<string, readonly Entry[]>;
+  /** Options that have an id, or a node-name, by both. */
+  readonly byId: ReadonlyMap<string, Entry>;
+  /** Options that were used; all others are listed as ignored. */
+  readonly used: Set<Option>;
+  /** Parts of options that were used, and what else is to be said. */
+  readonly notes: Ignored[];
+  readonly mistakes: Mistake[];
+}
+
+/** The options that are made of keys and values, and that matter here. */
+const WITH_KEYS = new Set([
+  'device',
+  'machine',
+  'accel',
+  'm',
+  'smp',
+  'name',
+  'object',
+  'numa',
+  'drive',
+  'blockdev',
+  'netdev',
+  'nic',
+  'net',
+  'fsdev',
+  'virtfs',
+  'chardev',
+  'global',
+  'set',
+]);
+
+export function openReading({ options, mistakes }: Command): Reading {
+  const entries = new Map<string, Entry[]>();
+  const byId = new Map<string, Entry>();
+  const reading: Reading = { entries, byId, used: new Set(), notes: [], mistakes: [...mistakes] };
+  for (const option of options) {
+    const values = WITH_KEYS.has(option.name) ? valuesOf(option) : new Map<string, string>();
+    if (typeof values === 'string') {
+      reading.used.add(option);
+      reading.mistakes.push({ offset: option.offset, message: `-${option.name}: ${values}` });
+      continue;
+    }
+    const entry = { option, values };
+    const others = entries.get(option.name);
+    if (others === undefined) entries.set(option.name, [entry]);
+    else others.push(entry);
+    const id = values.get('id') ?? values.get('node-name');
+    if (id !== undefined) byId.set(`${option.name} ${id}`, entry);
+  }
+  return reading;
+}
+
+/** The options of that name, in the order of the command line. */
+export function entriesOf({ entries }: Reading, name: string): readonly Entry[] {
+  return entries.get(name) ?? [];
+}
+
+export function use({ used }: Reading, entry: Entry): void {
+  used.add(entry.option);
+}
+
+/** Takes note that a device stands on the option of this id, and on what that one in turn stands. */
+export function useById(reading: Reading, names: readonly string[], id: string | undefined): void {
+  for (const name of names) {
+    let entry = reading.byId.get(`${name} ${id}`);
+    while (entry !== undefined && !reading.used.has(entry.option)) {
+      use(reading, entry);
+      entry = reading.byId.get(`${name} ${entry.values.get('file')}`);
+    }
+  }
+}
+
+/** The last option of that name, which counts; all of them are used up. */
+export function lastOf(reading: Reading, name: string): Entry | undefined {
+  const all = entriesOf(reading, name);
+  for (const entry of all) use(reading, entry);
+  return all.at(-1);
+}

@@ -1,0 +1,58 @@
+import { FLAG_OPTIONS, VALUE_OPTIONS } from '../../../data/qemu-options.ts';
+import type { Ignored } from '../../../model/ignored.ts';
+import { printable } from '../../../text/printable.ts';
+import type { Reading } from './entries.ts';
+import type { Command, Option } from './options.ts';
+
+const LONGEST = 200;
+
+/** All of a command line that is ignored, in its own words and safe to print. */
+export function ignoredOf(command: Command, reading: Reading): Ignored[] {
+  const options = command.options.filter((option) => !reading.used.has(option)).map(ignoredOption);
+  return [...command.before.map(({ text }) => harmless(text)), ...options, ...reading.notes];
+}
+
+function harmless(text: string): Ignored {
+  return { text: shown(text), matters: false };
+}
+
+function shown(text: string): string {
+  return printable(text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
+}
+
+function ignoredOption(option: Option): Ignored {
+  const { name, value } = option;
+  const text = shown(name === '' ? value : value === '' ? `-${name}` : `-${name} ${value}`);
+  const why = bearing(option);
+  return why === undefined ? { text, matters: false } : { text, matters: true, why };
+}
+
+/** Words of what decides on virtio devices. */
+const TELLING = /virtio|vhost|vdpa|iommu/i;
+
+/** Why an option that is ignored may bear on a virtio device. Returns undefined where it cannot. */
+function bearing({ name, value }: Option): string | undefined {
+  switch (name) {
+    case 'readconfig':
+      return 'the file was not read';
+    case 'device':
+      if (/^(?:\{.*"driver": *")?(?:driver=)?vfio-/.test(value))
+        return 'a device of the host; if that is a virtio function, it is not modelled';
+      return /^[^,]*iommu/i.test(value) ? 'this machine has no such IOMMU' : undefined;
+    case 'object':
+      return GUEST_OBJECTS.test(value)
+        ? 'no confidential-guest-support of -machine names it, so nothing protects memory'
+        : undefined;
+    case 'global':
+    case 'set':
+      return TELLING.test(value) ? 'it sets what decides on virtio devices' : undefined;
+    default:
+      // What an option provides bears on a device only where the device names it, and then it was used.
+      return name === '' || FLAG_OPTIONS.has(name) || VALUE_OPTIONS.has(name)
+        ? undefined
+        : 'vnex knows no such option of QEMU';
+  }
+}
+
+/** Objects that protect the memory of a guest. */
+const GUEST_OBJECTS = /\b(?:sev|sev-snp|tdx|pef|s390-pv|rme)-guest\b/;

@@ -1,0 +1,55 @@
+import type { MonitorRefusal } from '../../../model/device.ts';
+import { byQemu } from './behind.ts';
+import { entriesOf, type Reading } from './entries.ts';
+import { onOff } from './keyval.ts';
+import type { MachineChoice } from './machine.ts';
+
+/** IOMMUs of x86 that sit on no bus; QEMU takes them on q35 alone. */
+const ON_Q35 = new Set(['intel-iommu', 'amd-iommu']);
+
+const VIRTIO_IOMMU = /^virtio-iommu(?:-pci.*)?$/;
+
+/** Whether the AMD IOMMU of a machine is to remap DMA. Returns undefined where there is none. */
+export function remapsDma(reading: Reading): boolean | undefined {
+  const amd = entriesOf(reading, 'device').find(({ values }) => values.get('driver') === 'amd-iommu');
+  return amd && onOff(amd.values, 'dma-remap') === true;
+}
+
+/**
+ * Looks at the devices of a machine one after the other and says what QEMU has against an IOMMU among them: device_add of a
+ * type that the machine does not take, pc_machine_device_pre_plug_cb(), virt_machine_device_pre_plug_cb(). Returns undefined
+ * for one that it takes, and for any other device.
+ */
+export function refusedIommus({
+  arch,
+  family,
+  options,
+}: MachineChoice): (driver: string) => MonitorRefusal | undefined {
+  let has = options.get('iommu') === 'smmuv3';
+  return (driver) => {
+    const onQ35 = arch === 'x86_64' && ON_Q35.has(driver);
+    if (!onQ35 && !VIRTIO_IOMMU.test(driver)) return undefined;
+    if (onQ35 && family !== undefined && family.name !== 'q35')
+      return byQemu(
+        "Parameter 'driver' expects a dynamic sysbus device type for the machine",
+        `system/qdev-monitor.c qdev_get_device_class(), of -device ${driver}`,
+      );
+    const second = has;
+    has = true;
+    if (!second) return undefined;
+    switch (arch) {
+      case 'x86_64':
+        return byQemu(
+          'QEMU does not support multiple vIOMMUs for x86 yet.',
+          `hw/i386/pc.c pc_machine_device_pre_plug_cb(), of -device ${driver}`,
+        );
+      case 'aarch64':
+        return byQemu(
+          'virt machine does not support multiple IOMMUs',
+          'hw/arm/virt.c virt_machine_device_pre_plug_cb()',
+        );
+      default:
+        return undefined;
+    }
+  };
+}

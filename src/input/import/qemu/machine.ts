@@ -1,0 +1,137 @@
+import type { MachineFamily } from '../../../data/machine-family.ts';
+import { machineFamily } from '../../../data/machine-type.ts';
+import { archOfMachine, DEFAULT_MACHINE } from '../../../data/qemu-machines.ts';
+import { CLASSES } from '../../../data/qemu-models.ts';
+import type { MonitorRefusal } from '../../../model/device.ts';
+import type { Ignored } from '../../../model/ignored.ts';
+import type { Arch } from '../../../model/platform.ts';
+import { type Global, globalOf } from '../../../model/qemu.ts';
+import { printable } from '../../../text/printable.ts';
+import { byQemu } from './behind.ts';
+import { entriesOf, type Reading, use } from './entries.ts';
+import { type KeyValues, onOff } from './keyval.ts';
+
+/** The machine that a command line asks for. */
+export interface MachineChoice {
+  readonly arch: Arch;
+  /** As it was given, or QEMU's default; '' where there is none. */
+  readonly type: string;
+  readonly family: MachineFamily | undefined;
+  /** All options of `-machine`, with dashes in their names. */
+  readonly options: KeyValues;
+}
+
+/** Whether QEMU may have the machine type, although vnex knows nothing of it. */
+export function isUnknown({ type, family }: MachineChoice): boolean {
+  return type !== '' && family === undefined;
+}
+
+const ARCH_OF: ReadonlyMap<string, Arch> = new Map([
+  ['x86_64', 'x86_64'],
+  ['i386', 'x86_64'],
+  ['aarch64', 'aarch64'],
+  ['arm', 'aarch64'],
+  ['ppc64', 'ppc64le'],
+  ['ppc64le', 'ppc64le'],
+  ['s390x', 's390x'],
+  ['riscv64', 'riscv64'],
+  ['riscv32', 'riscv64'],
+  ['ppc', 'ppc64le'],
+  ['loongarch64', 'loongarch64'],
+]);
+
+/** The architecture that a binary stands for, or its machine type where the binary, such as qemu-kvm, names none. */
+export function archOf(binary: string | undefined, machine: KeyValues): Arch | 'unknown' {
+  const name = /^qemu-system-([\w-]+?)(?:\.exe)?$/.exec(binary ?? '')?.[1];
+  if (name !== undefined) return ARCH_OF.get(name) ?? 'unknown';
+  return archOfMachine(machine.get('type') ?? '') ?? 'x86_64';
+}
+
+/** All `-machine` options as one: they add up, and QEMU keyval_dashify() takes an underscore of a name for a dash. */
+export function machineValues(reading: Reading): KeyValues {
+  const all = new Map<string, string>();
+  for (const entry of entriesOf(reading, 'machine')) {
+    use(reading, entry);
+    for (const [key, value] of entry.values) all.set(key.replaceAll('_', '-'), value);
+  }
+  return all;
+}
+
+/** The options of `-machine` that something is made of. */
+const UNDERSTOOD = new Set([
+  'type',
+  'accel',
+  'pcie',
+  'iommu',
+  'iommu-sys',
+  'default-bus-bypass-iommu',
+  'acpi',
+  'confidential-guest-support',
+  'memory-encryption',
+  'memory-backend',
+]);
+
+/** The machine, its type looked up; options of which nothing is made are noted. */
+export function machineChoice(options: KeyValues, arch: Arch, reading: Reading): MachineChoice {
+  for (const [key, value] of options) if (!UNDERSTOOD.has(key)) reading.notes.push(machineNote(key, value));
+  const type = options.get('type') ?? DEFAULT_MACHINE[arch] ?? '';
+  const machine: MachineChoice = { arch, type, family: machineFamily(type, arch), options };
+  if (isUnknown(machine))
+    reading.notes.push({
+      text: printable(`-machine ${type}`),
+      matters: true,
+      why: `vnex knows no such machine type of ${arch}, and neither may QEMU`,
+    });
+  return machine;
+}
+
+/** QEMU select_machine(): where no machine is named, and the architecture has none that it takes by itself. */
+export function refusedMachine({ type }: MachineChoice, reading: Reading): MonitorRefusal | undefined {
+  if (type !== '' || entriesOf(reading, 'readconfig').length > 0) return undefined;
+  return byQemu('No machine specified, and there is no default', 'system/vl.c select_machine()');
+}
+
+function machineNote(key: string, value: string): Ignored {
+  const text = printable(`-machine ${key}=${value}`);
+  return /iommu|virtio|vhost/.test(key)
+    ? { text, matters: true, why: 'it may change which devices are behind an IOMMU' }
+    : { text, matters: false };
+}
+
+/** The machine as QEMU takes it, with the one option that decides on its buses. */
+export function machineArgument({ type, options }: MachineChoice): string {
+  return onOff(options, 'pcie') === true ? `${type},pcie=on` : type;
+}
+
+/** `-global driver.property=value` and its longer form. */
+export function globalsOf(reading: Reading): Global[] {
+  return entriesOf(reading, 'global').flatMap((entry) => {
+    const global = globalOf(entry.option.value) ?? longGlobal(entry.values);
+    if (global === undefined) {
+      reading.mistakes.push({
+        offset: entry.option.offset,
+        message: '-global is not DRIVER.PROPERTY=VALUE',
+      });
+      use(reading, entry);
+      return [];
+    }
+    if (/^(?:virtio|vhost)-/.test(global.driver) && !CLASSES.has(global.driver)) {
+      const text = printable(`-global ${entry.option.value.slice(0, LONGEST)}`);
+      const why = `no device is of the class ${printable(global.driver.slice(0, LONGEST))}, so that it sets nothing`;
+      reading.notes.push({ text, matters: true, why });
+    }
+    if (/^(?:virtio|vhost|pci-device$|device$)/.test(global.driver)) use(reading, entry);
+    return [global];
+  });
+}
+
+/** Enough of an option to know it by. */
+const LONGEST = 200;
+
+function longGlobal(values: KeyValues): Global | undefined {
+  const driver = values.get('driver');
+  const property = values.get('property');
+  const value = values.get('value');
+  if (driver === undefined || property === undefined || value === undefined) return undefined;
+  return { driver, property, value };
+}
