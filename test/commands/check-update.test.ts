@@ -115,7 +115,8 @@ const expectation = fc.record(
     message: fc.string({ unit: 'binary' }),
     decisions: fc.array(fc.string({ minLength: 1, unit: 'binary' })),
   },
-  { requiredKeys: [] },
+  // An expectation that says nothing is a mistake.
+  { requiredKeys: ['outcome'] },
 );
 const indent = fc.constantFrom('', ' ', '  ', '\t', '\r\n');
 
