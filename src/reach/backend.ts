@@ -19,7 +19,8 @@ export const backendPlays = rule(
     const backend = { name: name ?? 'its backend' };
     if (ask.device.sharesMemory() === false) return ['unmapped', backend];
     if (ask.device.refusesLegacy() === true && !ask.kept(negotiated, F.VERSION_1)) return ['legacy', backend];
-    if (!asksForIotlb(ask, ask.device.withoutIotlb())) return name === undefined ? 'unstated' : ['yes', backend];
+    if (!asksForIotlb(ask, ask.device.withoutIotlb()))
+      return name === undefined ? 'unstated' : ['yes', backend];
     const isDaemon = ask.device.implementation((who) => who === 'vhost-user');
     return isDaemon ? ['iotlb-of-daemon', backend] : ['iotlb-of-kernel', backend];
   },
