@@ -19,6 +19,7 @@ export default defineConfig({
     ],
     maxWorkers: '100%',
     // How long a test takes depends on what else the machine does: no test fails by the clock, and a hang ends the whole run.
+    setupFiles: ['test/seed.ts'],
     testTimeout: 0,
     hookTimeout: 0,
     teardownTimeout: 600_000,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { evaluate } from '../../../src/explore/evaluate.ts';
-import { standing } from '../../../src/explore/fix/goal.ts';
+import { goalOf, standing } from '../../../src/explore/fix/goal.ts';
 import { changedByAll } from '../../../src/explore/fix/make.ts';
 import { type Quest, search } from '../../../src/explore/fix/search.ts';
 import { DRIVERS } from '../../../src/guest/drivers.ts';
@@ -26,6 +26,11 @@ const anyQuest = fc.record<Quest>({
 
 function does({ model, wanted }: Quest, asked: Case): boolean {
   return wanted.every((one) => standing(asked, model, one) === 'holds');
+}
+
+/** What helps a machine that could be must leave it one that can be: an IOMMU that nobody drives would block all of it. */
+function isEnough({ asked, model, wanted }: Quest, changed: Case): boolean {
+  return goalOf(asked, model, wanted)(changed);
 }
 
 /** A quest whose case does not do yet. */
@@ -76,7 +81,7 @@ test('every set does it, and none with a change less', () => {
         expect(changes.length).toBeLessThanOrEqual(most);
         expect(does(quest, changedByAll(asked, changes))).toBe(true);
         for (const fewer of properSubsets(changes))
-          expect(does(quest, changedByAll(asked, fewer))).toBe(false);
+          expect(isEnough(quest, changedByAll(asked, fewer))).toBe(false);
       }
     }),
     RUNS,
