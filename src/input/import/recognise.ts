@@ -30,14 +30,18 @@ export function recognise(text: string): TextKind | undefined {
   if (stack !== undefined) return stack;
   // A configuration of QEMU’s begins with a bracket, as a list in JSON does.
   if (isQemuConfig(begun)) return 'qemu';
-  if (begun.startsWith('{') || begun.startsWith('['))
+  const qemu = namesQemu(begun.replaceAll('\0', ' '));
+  if ((begun.startsWith('{') || begun.startsWith('[')) && !(qemu && BRACKETED.test(begun)))
     return /"(?:guest-features|host-features)"\s*:/.test(begun)
       ? 'qmp'
       : isCommandInJson(begun)
         ? 'qemu'
         : 'json';
-  return namesQemu(begun.replaceAll('\0', ' ')) ? 'qemu' : undefined;
+  return qemu ? 'qemu' : undefined;
 }
+
+/** What a prompt or the name of a section begins with, and no list in JSON does. */
+const BRACKETED = /^\[(?!true\b|false\b|null\b)[^\s"{[\]\d-]/;
 
 /** JSON that has the words of a QEMU command line, or the whole of it as one text; no format of vnex’s own names a QEMU. */
 function isCommandInJson(text: string): boolean {

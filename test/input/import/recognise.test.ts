@@ -4,10 +4,13 @@ import { recognise, type TextKind } from '../../../src/input/import/recognise.ts
 test.each<[TextKind | undefined, string]>([
   ['json', '{ "device": {}, "platform": {} }'],
   ['json', '[{ "type": "net" }]'],
+  ['json', '[true, "qemu-system-x86_64 starts"]'],
   ['qmp', '{"QMP": {"version": {}}}'],
   ['qemu', '[machine]\ntype = "q35"\n\n[device "net0"]\ndriver = "virtio-net-pci"\n'],
   ['qemu', '# made by LXD\n[device "rng"]\ndriver = "virtio-rng-pci"\n'],
   ['qemu', 'exec qemu-system-x86_64 -device virtio-rng-pci'],
+  ['qemu', '[root@host ~]# ps -ef\nroot 1 2 /usr/bin/qemu-system-x86_64 -device virtio-rng-pci\n'],
+  ['qemu', '[Service]\nExecStart=qemu-system-x86_64 -device virtio-rng-pci\n'],
   ['qemu', '["qemu-system-x86_64", "-device", "virtio-rng-pci"]'],
   ['libvirt', "<domain type='kvm'/>"],
   ['libvirt', "$ virsh dumpxml g\n<domain type='kvm'/>"],
