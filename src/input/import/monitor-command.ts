@@ -102,6 +102,12 @@ function sorted(
   return { options, operands };
 }
 
+/** An option that makes no device that is read; `why` says what it may make nevertheless, and is left out where it bears on none. */
+export function ignoredOption({ name, value }: MonitorOption, why?: string): Ignored {
+  const text = printable(`--${name}${value === '' ? '' : ` ${value.slice(0, 200)}`}`);
+  return why === undefined ? { text, matters: false } : { text, matters: true, why };
+}
+
 /** Reads `key=value,flag,list=[a,b]`: a comma within brackets or quotes separates nothing, and `flag` is flag=on. */
 export function keysAndValues(text: string, implied?: string): ReadonlyMap<string, string> {
   const values = new Map<string, string>();

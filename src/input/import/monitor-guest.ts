@@ -1,6 +1,11 @@
 import type { Problem } from '../../io/usage-error.ts';
 import type { Ignored } from '../../model/ignored.ts';
-import { MONITOR_TITLES, type MonitorDevice, type MonitorMachine } from '../../model/monitor.ts';
+import {
+  MONITOR_TITLES,
+  type MonitorDevice,
+  type MonitorMachine,
+  type MonitorSettings,
+} from '../../model/monitor.ts';
 import type { OpenPlatform } from '../../model/open-case.ts';
 import type { Arch, Hypervisor, Platform, Protection } from '../../model/platform.ts';
 import type { Varying } from '../../model/space.ts';
@@ -33,6 +38,19 @@ export interface ImportGivens {
 export interface AskedOfMonitor {
   readonly device: MonitorDevice;
   readonly offset: number | undefined;
+}
+
+/** A device that is asked for without a name. */
+export type Nameless = readonly [kind: string, settings: MonitorSettings, offset: number | undefined];
+
+/** Devices with names that count those of each kind: `block0 (block)`. */
+export function numbered(all: readonly Nameless[]): readonly AskedOfMonitor[] {
+  const counts = new Map<string, number>();
+  return all.map(([kind, settings, offset]) => {
+    const count = counts.get(kind) ?? 0;
+    counts.set(kind, count + 1);
+    return { device: { name: printable(`${kind}${count} (${kind})`), kind, settings }, offset };
+  });
 }
 
 /** A guest of a monitor other than QEMU, as it was understood; what the monitor makes of it is for others to say. */

@@ -2,6 +2,7 @@ import type { Ignored } from '../../../model/ignored.ts';
 import { printable } from '../../../text/printable.ts';
 import { unknownValues } from '../command-mistakes.ts';
 import {
+  ignoredOption,
   keysAndValues,
   type MonitorGrammar,
   type MonitorOption,
@@ -91,7 +92,7 @@ export function readCloudHypervisorCommand(text: string, givens: ImportGivens): 
     memory: keys('memory'),
     zones: options.filter(({ name }) => name === 'memory-zone').map(({ value }) => keysAndValues(value)),
     cmdline: last('cmdline'),
-    ignored: [...options.flatMap(ignoredOption), ...ignored],
+    ignored: [...options.flatMap(withoutDevice), ...ignored],
   };
   return monitorReading(text, givens, guestOf(said), mistakes);
 }
@@ -110,17 +111,17 @@ function devicesIn(options: readonly MonitorOption[]): readonly Given[] {
   });
 }
 
-function ignoredOption({ name, value }: MonitorOption): readonly Ignored[] {
+function withoutDevice(option: MonitorOption): readonly Ignored[] {
+  const { name } = option;
   if (DEVICES.has(name) || USED.has(name)) return [];
-  const text = printable(`--${name}${value === '' ? '' : ` ${value.slice(0, 200)}`}`);
-  if (HARMLESS.has(name)) return [{ text, matters: false }];
+  if (HARMLESS.has(name)) return [ignoredOption(option)];
   const why =
     name === 'device' || name === 'user-device'
       ? 'a device of the host; if that is a virtio function, it is not modelled'
       : name === 'restore'
         ? 'the configuration is in the snapshot, which was not read'
         : 'vnex knows no such option of Cloud Hypervisor';
-  return [{ text, matters: true, why }];
+  return [ignoredOption(option, why)];
 }
 
 const USED: ReadonlySet<string> = new Set([

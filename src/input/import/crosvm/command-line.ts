@@ -1,20 +1,21 @@
 import type { Ignored } from '../../../model/ignored.ts';
 import type { MonitorSettings } from '../../../model/monitor.ts';
 import type { Arch } from '../../../model/platform.ts';
-import { printable } from '../../../text/printable.ts';
 import { unknownValues } from '../command-mistakes.ts';
 import {
+  ignoredOption,
   keysAndValues,
   type MonitorGrammar,
   type MonitorOption,
   readMonitorCommand,
 } from '../monitor-command.ts';
 import {
-  type AskedOfMonitor,
   type ImportGivens,
   type MonitorReading,
   mibOf,
   monitorReading,
+  type Nameless,
+  numbered,
 } from '../monitor-guest.ts';
 
 /** Read from src/crosvm/cmdline.rs RunCommand of August 2026. */
@@ -128,7 +129,7 @@ export function readCrosvm(text: string, givens: ImportGivens): MonitorReading {
       arch: arches[0] ?? 'x86_64',
       settings: new Map([['protected', [...PROTECTING].some(has) ? 'on' : 'off']]),
     },
-    asked: named([...options.flatMap(devicesOf), ...consoles(options), ...shares(options), ...added(has)]),
+    asked: numbered([...options.flatMap(devicesOf), ...consoles(options), ...shares(options), ...added(has)]),
     facts: {
       name: last('name'),
       // The monitor keeps itself out of such a guest by pKVM alone.
@@ -141,7 +142,7 @@ export function readCrosvm(text: string, givens: ImportGivens): MonitorReading {
         .join(' '),
       arches,
     },
-    ignored: [...options.flatMap(ignoredOption), ...ignored],
+    ignored: [...options.flatMap(withoutDevice), ...ignored],
   };
   return monitorReading(text, givens, found, mistakes);
 }
@@ -149,9 +150,7 @@ export function readCrosvm(text: string, givens: ImportGivens): MonitorReading {
 /** DEFAULT_MEM of the monitor, in MiB. */
 const DEFAULT_MIB = '256';
 
-type Unnamed = readonly [kind: string, settings: MonitorSettings, offset: number | undefined];
-
-function devicesOf({ name, value, offset }: MonitorOption): readonly Unnamed[] {
+function devicesOf({ name, value, offset }: MonitorOption): readonly Nameless[] {
   const found = DEVICES.get(name);
   if (found === undefined) return [];
   const [kind, implied, own] = found;
@@ -161,7 +160,7 @@ function devicesOf({ name, value, offset }: MonitorOption): readonly Unnamed[] {
 }
 
 /** --serial hardware=virtio-console,num=1: all of them together are one device. */
-function consoles(options: readonly MonitorOption[]): readonly Unnamed[] {
+function consoles(options: readonly MonitorOption[]): readonly Nameless[] {
   const all = options.filter(
     ({ name, value }) => name === 'serial' && /(?:^|,)hardware=(?:legacy-)?virtio-console/.test(value),
   );
@@ -171,14 +170,14 @@ function consoles(options: readonly MonitorOption[]): readonly Unnamed[] {
 }
 
 /** --shared-dir PATH:TAG:type=fs: 9p where nothing else is said. */
-function shares(options: readonly MonitorOption[]): readonly Unnamed[] {
+function shares(options: readonly MonitorOption[]): readonly Nameless[] {
   return options
     .filter(({ name }) => name === 'shared-dir')
-    .map(({ value, offset }): Unnamed => [/:type=fs(?=:|$)/i.test(value) ? 'fs' : 'p9', new Map(), offset]);
+    .map(({ value, offset }): Nameless => [/:type=fs(?=:|$)/i.test(value) ? 'fs' : 'p9', new Map(), offset]);
 }
 
 /** What src/crosvm/sys/linux.rs create_virtio_devices() makes by itself. */
-function added(has: (name: string) => boolean): readonly Unnamed[] {
+function added(has: (name: string) => boolean): readonly Nameless[] {
   const reporting = has('balloon-page-reporting') ? [['page-reporting', 'on'] as const] : [];
   return [
     ...(has('no-balloon') ? [] : [['balloon', new Map(reporting), undefined] as const]),
@@ -186,18 +185,8 @@ function added(has: (name: string) => boolean): readonly Unnamed[] {
   ];
 }
 
-function named(all: readonly Unnamed[]): readonly AskedOfMonitor[] {
-  const counts = new Map<string, number>();
-  return all.map(([kind, settings, offset]) => {
-    const count = counts.get(kind) ?? 0;
-    counts.set(kind, count + 1);
-    return { device: { name: printable(`${kind}${count} (${kind})`), kind, settings }, offset };
-  });
-}
-
-function ignoredOption({ name, value }: MonitorOption): readonly Ignored[] {
+function withoutDevice(option: MonitorOption): readonly Ignored[] {
+  const { name } = option;
   if (DEVICES.has(name) || READ.has(name)) return [];
-  const text = printable(`--${name}${value === '' ? '' : ` ${value.slice(0, 200)}`}`);
-  if (!BEARING.test(name)) return [{ text, matters: false }];
-  return [{ text, matters: true, why: 'what device this makes is not modelled' }];
+  return [ignoredOption(option, BEARING.test(name) ? 'what device this makes is not modelled' : undefined)];
 }

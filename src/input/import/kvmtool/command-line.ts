@@ -1,19 +1,19 @@
 import type { Ignored } from '../../../model/ignored.ts';
-import type { MonitorSettings } from '../../../model/monitor.ts';
-import { printable } from '../../../text/printable.ts';
 import { unknownValues } from '../command-mistakes.ts';
 import {
+  ignoredOption,
   keysAndValues,
   type MonitorGrammar,
   type MonitorOption,
   readMonitorCommand,
 } from '../monitor-command.ts';
 import {
-  type AskedOfMonitor,
   type ImportGivens,
   type MonitorReading,
   mibOf,
   monitorReading,
+  type Nameless,
+  numbered,
 } from '../monitor-guest.ts';
 import type { Mistake } from '../qemu/options.ts';
 
@@ -94,7 +94,7 @@ export function readKvmtool(text: string, givens: ImportGivens): MonitorReading 
       arch: onMmio ? ('aarch64' as const) : ('x86_64' as const),
       settings: new Map([['transport', transport.value]]),
     },
-    asked: named([...options.flatMap(devicesOf), ...added(options)]),
+    asked: numbered([...options.flatMap(devicesOf), ...added(options)]),
     facts: {
       name: last('name')?.value,
       protection: 'none' as const,
@@ -104,7 +104,7 @@ export function readKvmtool(text: string, givens: ImportGivens): MonitorReading 
       // virtio-mmio is built for Arm and RISC-V alone.
       arches: onMmio ? (['aarch64', 'riscv64'] as const) : (['x86_64', 'aarch64', 'riscv64'] as const),
     },
-    ignored: [...options.flatMap(ignoredOption), ...ignored],
+    ignored: [...options.flatMap(withoutDevice), ...ignored],
   };
   return monitorReading(text, givens, found, mistakes);
 }
@@ -120,9 +120,7 @@ function transportOf(options: readonly MonitorOption[]): { readonly value: strin
   };
 }
 
-type Unnamed = readonly [kind: string, settings: MonitorSettings, offset: number | undefined];
-
-function devicesOf({ name, value, offset }: MonitorOption): readonly Unnamed[] {
+function devicesOf({ name, value, offset }: MonitorOption): readonly Nameless[] {
   switch (name) {
     case 'disk':
       return [diskOf(value, offset)];
@@ -143,35 +141,25 @@ function devicesOf({ name, value, offset }: MonitorOption): readonly Unnamed[] {
 }
 
 /** disk/core.c disk_img_name_parser(): `PATH,ro`, or scsi: and a target of vhost-scsi; a directory is a 9p root. */
-function diskOf(value: string, offset: number): Unnamed {
+function diskOf(value: string, offset: number): Nameless {
   if (value.startsWith('scsi:')) return ['scsi', new Map(), offset];
   return ['disk', new Map(/,ro(?:,|$)/.test(value) ? [['ro', 'on']] : []), offset];
 }
 
 /** What kvmtool adds: a network card of its own, and without a disk and an initrd two directories of the host. */
-function added(options: readonly MonitorOption[]): readonly Unnamed[] {
+function added(options: readonly MonitorOption[]): readonly Nameless[] {
   const has = (name: string) => options.some((option) => option.name === name);
-  const share: Unnamed = ['9p', new Map(), undefined];
+  const share: Nameless = ['9p', new Map(), undefined];
   return [
     ...(has('network') ? [] : [['network', new Map([['mode', 'user']]), undefined] as const]),
     ...(has('nodefaults') || has('disk') || has('initrd') ? [] : [share, share]),
   ];
 }
 
-function named(all: readonly Unnamed[]): readonly AskedOfMonitor[] {
-  const counts = new Map<string, number>();
-  return all.map(([kind, settings, offset]) => {
-    const count = counts.get(kind) ?? 0;
-    counts.set(kind, count + 1);
-    return { device: { name: printable(`${kind}${count} (${kind})`), kind, settings }, offset };
-  });
+function withoutDevice(option: MonitorOption): readonly Ignored[] {
+  const { name } = option;
+  if (READ.has(name)) return [];
+  return [ignoredOption(option, name === 'vfio-pci' ? HOST_DEVICE : undefined)];
 }
 
-function ignoredOption({ name, value }: MonitorOption): readonly Ignored[] {
-  if (READ.has(name)) return [];
-  const text = printable(`--${name}${value === '' ? '' : ` ${value.slice(0, 200)}`}`);
-  if (name !== 'vfio-pci') return [{ text, matters: false }];
-  return [
-    { text, matters: true, why: 'a device of the host; if that is a virtio function, it is not modelled' },
-  ];
-}
+const HOST_DEVICE = 'a device of the host; if that is a virtio function, it is not modelled';
