@@ -8,8 +8,8 @@ import { UsageError, usage } from '../io/usage-error.ts';
 import type { ImportKind } from '../model/import-kind.ts';
 import type { OpenCase } from '../model/open-case.ts';
 import type { Advise } from '../report/words/edits.ts';
-import { closest } from '../text/closest.ts';
 import { quote, suggestion } from '../text/quoting.ts';
+import { isCalled, noDeviceCalled } from './device-called.ts';
 import { loadKind } from './load-kind.ts';
 
 /** What a command reads its cases with. */
@@ -112,7 +112,7 @@ async function fromPlan(
   const cases = guests.flatMap((guest) =>
     casesOf(guest, driver).map((one) => ({ ...one, driver: chosen, machine: guest.platform.name })),
   );
-  return options.device === undefined ? cases : deviceNamed(options.device, cases, read.file);
+  return options.device === undefined ? cases : devicesCalled(options.device, cases, read.file);
 }
 
 /** A case for each device that QEMU shows over QMP, on a platform that it says nothing of. */
@@ -150,17 +150,12 @@ async function fromForeign(
   }
 }
 
-/** The device of a machine that --device names, by its id, its whole name or its model. */
-function deviceNamed(name: string, cases: readonly DrivenCase[], file: string): readonly DrivenCase[] {
-  const names = cases.map(({ asked }) => asked.device.name);
-  const found = cases.filter(
-    ({ asked }) => asked.device.name.split(/[ ()]+/).includes(name) || asked.device.name === name,
-  );
+/** The devices of a machine that --device names. Throws UsageError where none is called so. */
+function devicesCalled(name: string, cases: readonly DrivenCase[], file: string): readonly DrivenCase[] {
+  const found = cases.filter(({ asked }) => isCalled(name, asked.device));
   if (found.length > 0) return found;
-  throw usage(
-    file,
-    `--device: no device is called ${quote(name)}; the machine has ${names.join(', ')}${suggestion(closest(name, names))}`,
-  );
+  const devices = cases.map(({ asked }) => asked.device);
+  throw usage(file, `--device: ${noDeviceCalled(name, devices)}`);
 }
 
 /** What --kernel, --config and --set state in place of what a description states. */

@@ -1,3 +1,4 @@
+import type { Setting } from '../cli/setting.ts';
 import { openInputs, settle } from '../input/inputs.ts';
 import { deviceToJson, platformToJson } from '../input/serialise.ts';
 import type { Io } from '../io/io.ts';
@@ -12,7 +13,7 @@ export interface CompareLists {
   readonly devices?: readonly string[];
   readonly platforms?: readonly string[];
   /** What is said otherwise of each of them. */
-  readonly set?: readonly string[];
+  readonly set?: readonly Setting[];
 }
 
 /** What there is to compare, and the drivers that the scenarios name. */

@@ -1,3 +1,4 @@
+import type { Setting } from '../cli/setting.ts';
 import { bitsOf, NO_FEATURES } from '../features/feature-set.ts';
 import { deviceFrom } from '../input/device.ts';
 import { featureSetOf } from '../input/feature-set.ts';
@@ -8,38 +9,10 @@ import { deviceToJson, platformToJson } from '../input/serialise.ts';
 import { type UsageError, usage } from '../io/usage-error.ts';
 import type { OpenDevice, OpenPlatform } from '../model/open-case.ts';
 import type { Plug } from '../model/qemu.ts';
-import { closest } from '../text/closest.ts';
-import { quote, suggestion } from '../text/quoting.ts';
+import { quote } from '../text/quoting.ts';
+import { isCalled, noDeviceCalled } from './device-called.ts';
 
 type Json = Readonly<Record<string, unknown>>;
-
-/** What `--set` says otherwise: of a device, of a platform, or of a device of QEMU’s. */
-interface Setting {
-  /** As it was given, for error messages. */
-  readonly text: string;
-  readonly about: 'device' | 'platform' | 'qemu';
-  readonly path: readonly string[];
-  readonly how: 'is' | 'gains' | 'loses';
-  readonly value: string;
-}
-
-const SHAPE = /^(device|platform|qemu)\.([^=]+?)([+-]?)=(.*)$/s;
-const EXPECTED =
-  'KEY=VALUE, KEY+=VALUE or KEY-=VALUE, such as device.offers+=ACCESS_PLATFORM, platform.kernel.version=6.1 or qemu.net0.iommu_platform=on';
-const HOW = { '': 'is', '+': 'gains', '-': 'loses' } as const;
-
-function isAbout(word: string | undefined): word is Setting['about'] {
-  return word === 'device' || word === 'platform' || word === 'qemu';
-}
-
-/** Reads what was given with `--set`. Throws UsageError. */
-function settingsGiven(given: readonly string[]): readonly Setting[] {
-  return given.map((text) => {
-    const [, about, key = '', sign = '', value = ''] = SHAPE.exec(text) ?? [];
-    if (!isAbout(about)) throw usage('--set', `found ${quote(text)}; expected ${EXPECTED}`);
-    return { text, about, path: key.split('.'), how: sign === '+' || sign === '-' ? HOW[sign] : 'is', value };
-  });
-}
 
 function refused({ text }: Setting, message: string): UsageError {
   return usage(`--set ${text}`, message);
@@ -150,9 +123,9 @@ function withPlatformSetting(platform: OpenPlatform, setting: Setting): OpenPlat
 /** A device and a platform as they are described, with what `--set` says otherwise. Throws UsageError. */
 export function withSettings<
   Described extends { readonly device?: OpenDevice; readonly platform?: OpenPlatform },
->(described: Described, given: readonly string[] = []): Described {
+>(described: Described, settings: readonly Setting[] = []): Described {
   let made = described;
-  for (const setting of settingsGiven(given)) {
+  for (const setting of settings) {
     const { device, platform } = made;
     if (setting.about === 'device' && device !== undefined)
       made = { ...made, device: withDeviceSetting(device, setting) };
@@ -162,22 +135,17 @@ export function withSettings<
   return made;
 }
 
-/** Whether a device of QEMU’s is called so: by its id, its whole name, or its model. */
-function isCalled({ name, model }: Plug, called: string): boolean {
-  return name === called || model === called || name.split(/[ ()]+/).includes(called);
-}
-
 /** Devices of QEMU’s with properties that `--set` gives otherwise; `-=` takes one away. Throws UsageError. */
-export function withProperties(plugs: readonly Plug[], given: readonly string[] = []): readonly Plug[] {
-  return settingsGiven(given).reduce<readonly Plug[]>((made, setting) => {
+export function withProperties(plugs: readonly Plug[], settings: readonly Setting[] = []): readonly Plug[] {
+  return settings.reduce<readonly Plug[]>((made, setting) => {
     if (setting.about !== 'qemu') return made;
     const property = setting.path.at(-1) ?? '';
     const called = setting.path.slice(0, -1).join('.');
     if (setting.how === 'gains' || called === '')
       throw refused(setting, `expected qemu.DEVICE.PROPERTY=VALUE, such as qemu.net0.iommu_platform=on`);
-    if (!made.some((plug) => isCalled(plug, called))) throw refused(setting, unknownDevice(called, made));
+    if (!made.some((plug) => isCalled(called, plug))) throw refused(setting, noDeviceCalled(called, made));
     return made.map((plug) => {
-      if (!isCalled(plug, called)) return plug;
+      if (!isCalled(called, plug)) return plug;
       const properties = new Map([...plug.properties].filter(([name]) => name !== property));
       return {
         ...plug,
@@ -187,14 +155,9 @@ export function withProperties(plugs: readonly Plug[], given: readonly string[] 
   }, plugs);
 }
 
-function unknownDevice(called: string, plugs: readonly Plug[]): string {
-  const names = plugs.map(({ name }) => name);
-  return `no device is called ${quote(called)}; the machine has ${names.join(', ')}${suggestion(closest(called, names))}`;
-}
-
 /** What is no guest of QEMU’s has no devices of QEMU’s. Throws UsageError. */
-export function refuseProperties(what: string, given: readonly string[] = []): void {
-  const [setting] = settingsGiven(given).filter(({ about }) => about === 'qemu');
+export function refuseProperties(what: string, settings: readonly Setting[] = []): void {
+  const setting = settings.find(({ about }) => about === 'qemu');
   if (setting !== undefined)
     throw refused(setting, `${what} has no properties of QEMU; set device.KEY or platform.KEY`);
 }

@@ -1,10 +1,12 @@
-import { choice, file, list, type OptionsOf, repeatable, text } from './option.ts';
+import { choice, file, list, type OptionsOf, readEach, repeatable, text } from './option.ts';
+import { readSetting } from './setting.ts';
 import { daemons, drivers, fragmentProtections } from './values.ts';
 
 /** What a case would come to if something were otherwise. */
-export const SET = repeatable(
+export const SET = readEach(
   '<key=value>',
   'what if: device.offers+=ACCESS_PLATFORM, platform.kernel.version=6.1, qemu.net0.iommu_platform=on; repeatable',
+  readSetting,
 );
 
 /** The guest kernel and the QEMU of what is imported. */

@@ -81,6 +81,15 @@ export function repeatable(value: string, about: string, more: More = {}): Optio
   return declare(value, about, more, (given) => given);
 }
 
+/** What `read` makes of each text that is given. It throws UsageError. */
+export function readEach<Value>(
+  value: string,
+  about: string,
+  read: (text: string) => Value,
+): Option<readonly Value[], false> {
+  return declare(value, about, {}, (given) => given.map(read));
+}
+
 /** The name of a file or a directory. */
 export function file(value: string, about: string): Option<string, false> {
   return text(value, about, { completes: 'files' });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { withProperties, withSettings } from '../../src/cases/settings.ts';
+import { readSetting } from '../../src/cli/setting.ts';
 import { F } from '../../src/features/bits.ts';
 import { bitsOf, featureSet, hasBit } from '../../src/features/feature-set.ts';
 import { UsageError } from '../../src/io/usage-error.ts';
@@ -8,7 +9,7 @@ import type { Plug } from '../../src/model/qemu.ts';
 import { caseOf } from '../cases.ts';
 
 const { device, platform } = caseOf({ type: 1, offers: [F.VERSION_1] });
-const set = (...given: readonly string[]) => withSettings({ device, platform }, given);
+const set = (...given: readonly string[]) => withSettings({ device, platform }, given.map(readSetting));
 
 function wrong(work: () => unknown): string {
   try {
@@ -62,9 +63,8 @@ describe('--set says otherwise', () => {
         const made = set(`device.offers+=${bits.join()}`);
         expect(made.platform).toEqual(platform);
         expect(made.device.offers).toEqual(featureSet([...bits, F.VERSION_1]));
-        const back = withSettings(made, [
-          `device.offers-=${bits.filter((bit) => bit !== F.VERSION_1).join() || 0}`,
-        ]);
+        const others = bits.filter((bit) => bit !== F.VERSION_1).join() || 0;
+        const back = withSettings(made, [readSetting(`device.offers-=${others}`)]);
         expect(hasBit(back.device.offers, F.VERSION_1)).toBe(true);
       }),
     );
@@ -92,7 +92,7 @@ describe('--set qemu.DEVICE.PROPERTY', () => {
     backend: {},
   };
   const properties = (...given: readonly string[]) =>
-    withProperties([plug], given).map((one) => [...one.properties]);
+    withProperties([plug], given.map(readSetting)).map((one) => [...one.properties]);
 
   test('gives a device that is called by its id or its model another property, or takes one away', () => {
     expect(properties('qemu.net0.iommu_platform=on')).toEqual([

@@ -292,8 +292,11 @@ describe('vnex import --why', () => {
   });
 
   test.each([
-    ['net', /^--why: there is no device "net"; choose from net0.*; did you mean net0\?\n$/],
-    ['virtio-net-pci', /^--why: several devices are called "virtio-net-pci"; choose from net0 or net1\n$/],
+    ['net', /^--why: no device is called "net"; the machine has net0.*; did you mean net0\?\n$/],
+    [
+      'virtio-net-pci',
+      /^--why: several devices are called "virtio-net-pci"; choose from net0 \(virtio-net-pci\) or net1 \(virtio-net-pci\)\n$/,
+    ],
   ])('does not guess which device %s is', async (name, message) => {
     const { code, stdout, stderr } = await vnex(['import', 'qemu', file, '--why', name]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
