@@ -1,20 +1,10 @@
-import { several } from '../../cli/argument.ts';
-import { command } from '../../cli/command.ts';
-import { EXIT } from '../../io/io.ts';
-import { PLAN_OPTIONS } from './options.ts';
+import { wordsCommand } from './plan-command.ts';
 
 /** `vnex import crosvm`. */
-export const importCrosvm = command({
-  name: 'crosvm',
+export const importCrosvm = wordsCommand({
+  kind: 'crosvm',
   summary: 'read a command line of crosvm',
   description: 'Reads a command line of crosvm, and predicts what the monitor offers.',
-  arguments: { input: several('a file, - for stdin, or the command line itself, after --') },
-  options: PLAN_OPTIONS,
   examples: ['vnex import crosvm fixtures/imports/crosvm-protected.sh --kernel 6.12 --explain'],
-  exits: { 0: 'read' },
-  run: async ({ input }, options, io) => {
-    const { importPlan } = await import('./plan.ts');
-    await importPlan('crosvm', input, options, io);
-    return EXIT.answered;
-  },
+  read: 'read',
 });
