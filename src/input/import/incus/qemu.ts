@@ -1,3 +1,4 @@
+import { type AddDevice, type AddWords, noWords } from '../qemu-words.ts';
 import type { Word } from '../shell/words.ts';
 import { type Tree, textAt } from '../tree.ts';
 import { type IncusGuest, mibIn } from './guest.ts';
@@ -19,20 +20,15 @@ const DEFAULT_MIB = 1024;
  */
 export function qemuWords(guest: IncusGuest): readonly Word[] {
   const { document, arch, text, on, place } = guest;
-  const words: Word[] = [];
   const own = document.offset;
-  const add = (offset: number, ...texts: readonly string[]): void => {
-    for (const one of texts) words.push({ text: one, offset });
-  };
   const [usual, binary] = MACHINES[arch];
   const isCcw = arch === 's390x';
   const onPorts = arch === 'x86_64' || arch === 'aarch64';
-  const device = (offset: number, model: string, ...more: readonly string[]): void =>
-    add(
-      offset,
-      '-device',
-      [`${model}-${isCcw ? 'ccw' : 'pci'}`, ...more, ...(onPorts ? ['bus=port'] : [])].join(','),
-    );
+  const { words, add, device } = noWords((model, properties) => [
+    `${model}-${isCcw ? 'ccw' : 'pci'}`,
+    ...properties,
+    ...(onPorts ? ['bus=port'] : []),
+  ]);
   const size = mibIn(text('limits.memory') ?? '') ?? DEFAULT_MIB;
   const sev = on('security.sev');
   const memory = arch === 'x86_64' ? '' : ',memory-backend=mem0';
@@ -73,10 +69,7 @@ export function qemuWords(guest: IncusGuest): readonly Word[] {
   return words;
 }
 
-type Add = (offset: number, ...texts: readonly string[]) => void;
-type AddDevice = (offset: number, model: string, ...properties: readonly string[]) => void;
-
-function addDevice(guest: IncusGuest, name: string, one: Tree, add: Add, device: AddDevice): void {
+function addDevice(guest: IncusGuest, name: string, one: Tree, add: AddWords, device: AddDevice): void {
   switch (textAt(one, 'type')) {
     case 'nic':
       addNetwork(guest, name, one, add, device);
@@ -89,7 +82,7 @@ function addDevice(guest: IncusGuest, name: string, one: Tree, add: Add, device:
 }
 
 /** addNetDevConfig(): a tap with vhost, with as many queues as vCPUs and two at the least; or a vDPA device. */
-function addNetwork({ cpus }: IncusGuest, name: string, one: Tree, add: Add, device: AddDevice): void {
+function addNetwork({ cpus }: IncusGuest, name: string, one: Tree, add: AddWords, device: AddDevice): void {
   const { offset } = one;
   const id = `incus_${name}`;
   if (/^(?:sriov|physical)$/.test(textAt(one, 'nictype') ?? '') || textAt(one, 'io.bus') === 'usb') return;
@@ -113,7 +106,7 @@ function addNetwork({ cpus }: IncusGuest, name: string, one: Tree, add: Add, dev
 }
 
 /** Where a disk is attached: io.bus, or the SCSI controller; a directory over virtiofsd, or 9p. */
-function addDisk(name: string, one: Tree, add: Add, device: AddDevice): void {
+function addDisk(name: string, one: Tree, add: AddWords, device: AddDevice): void {
   const { offset } = one;
   const id = `incus_${name}`;
   const bus = textAt(one, 'io.bus') ?? 'auto';

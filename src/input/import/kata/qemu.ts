@@ -1,3 +1,4 @@
+import { type AddDevice, type AddWords, noWords } from '../qemu-words.ts';
 import type { Word } from '../shell/words.ts';
 import { type KataSettings, memoryOf, sharedFs, sharesByDaemon } from './settings.ts';
 
@@ -17,9 +18,6 @@ const PROTECTIONS: ReadonlyMap<string, readonly [object: string, id: string]> = 
   ['pseries', ['pef-guest', 'pef0']],
 ]);
 
-/** A device and its properties; what is undefined is left out. */
-type Properties = Readonly<Record<string, string | undefined>>;
-
 /**
  * The words by which Kata starts QEMU: src/runtime/virtcontainers/qemu.go CreateVM() and buildDevices(), qemu_arch_base.go,
  * and src/runtime/pkg/govmm/qemu/qemu.go, as they are in Kata 3.2 to August 2026. Each word has the place of the key that
@@ -27,47 +25,44 @@ type Properties = Readonly<Record<string, string | undefined>>;
  */
 export function qemuWords(settings: KataSettings): readonly Word[] {
   const { section, text, on, place } = settings;
-  const words: Word[] = [];
   const own = section.offset;
-  const add = (offset: number, ...texts: readonly string[]): void => {
-    for (const one of texts) words.push({ text: one, offset });
-  };
   const machine = text('machine_type') ?? 'q35';
   const isCcw = machine === 's390-ccw-virtio';
   const bus = isCcw ? 'ccw' : machine === 'microvm' ? 'device' : 'pci';
-  const device = (offset: number, model: string, properties: Properties = {}): void =>
-    add(
-      offset,
-      '-device',
-      deviceWord(`${model}-${bus}`, { ...ccwProperties(settings, isCcw), ...properties }),
-    );
+  const { words, add, device } = noWords((model, properties) => [
+    `${model}-${bus}`,
+    ...ccwProperties(settings, isCcw),
+    ...properties,
+  ]);
   const legacy = nestedProperties(settings, bus === 'pci');
 
   add(place('path'), text('path') ?? BINARIES.get(machine) ?? 'qemu-system-x86_64');
   add(place('machine_type'), '-machine', machineWord(settings, machine));
   addMemory(settings, add);
   add(place('default_vcpus'), '-smp', text('default_vcpus')?.replace(/\..*$/, '') || '1');
-  if (!on('use_legacy_serial')) device(own, 'virtio-serial', { id: 'serial0', ...legacy });
+  if (!on('use_legacy_serial')) device(own, 'virtio-serial', 'id=serial0', ...legacy);
   addImage(settings, machine, device, add, legacy);
   if (on('enable_iommu') && machine === 'q35')
     add(place('enable_iommu'), '-device', 'intel-iommu,intremap=on,device-iotlb=on,caching-mode=on');
   if ((text('block_device_driver') ?? 'virtio-scsi') === 'virtio-scsi')
-    device(place('block_device_driver'), 'virtio-scsi', { id: 'scsi0', ...legacy });
+    device(place('block_device_driver'), 'virtio-scsi', 'id=scsi0', ...legacy);
   addProtection(settings, machine, add);
   if (!isCcw && !on('confidential_guest')) {
     add(own, '-object', 'rng-random,id=rng0,filename=/dev/urandom');
-    device(own, 'virtio-rng', { rng: 'rng0' });
+    device(own, 'virtio-rng', 'rng=rng0');
   }
   if (on('reclaim_guest_freed_memory') && !on('confidential_guest'))
-    device(place('reclaim_guest_freed_memory'), 'virtio-balloon', {
-      id: 'balloon0',
-      'deflate-on-oom': 'on',
-      'free-page-reporting': 'on',
-    });
+    device(
+      place('reclaim_guest_freed_memory'),
+      'virtio-balloon',
+      'id=balloon0',
+      'deflate-on-oom=on',
+      'free-page-reporting=on',
+    );
   addShare(settings, device, add, legacy);
-  device(own, 'vhost-vsock', { id: 'vsock-0', 'guest-cid': '3', ...legacy });
+  device(own, 'vhost-vsock', 'id=vsock-0', 'guest-cid=3', ...legacy);
   add(own, '-netdev', `tap,id=network-0,vhost=${on('disable_vhost_net') ? 'off' : 'on'}`);
-  device(own, 'virtio-net', { netdev: 'network-0', id: 'network-0', mq: 'on', ...legacy });
+  device(own, 'virtio-net', 'netdev=network-0', 'id=network-0', 'mq=on', ...legacy);
   add(own, '-nodefaults');
   const kernel = text('kernel_params');
   const iommu = on('enable_iommu') && machine === 'q35' ? 'intel_iommu=on iommu=pt ' : '';
@@ -75,25 +70,15 @@ export function qemuWords(settings: KataSettings): readonly Word[] {
   return words;
 }
 
-type Add = (offset: number, ...texts: readonly string[]) => void;
-type AddDevice = (offset: number, model: string, properties?: Properties) => void;
-
-function deviceWord(model: string, properties: Properties): string {
-  const given = Object.entries(properties).flatMap(([key, value]) =>
-    value === undefined ? [] : [`${key}=${value}`],
-  );
-  return [model, ...given].join(',');
-}
-
 /** On CCW alone, and only by enable_iommu_platform, Kata asks for iommu_platform: qemu.go, QemuParams() of each device. */
-function ccwProperties({ on }: KataSettings, isCcw: boolean): Properties {
-  return isCcw && on('enable_iommu_platform') ? { iommu_platform: 'on' } : {};
+function ccwProperties({ on }: KataSettings, isCcw: boolean): readonly string[] {
+  return isCcw && on('enable_iommu_platform') ? ['iommu_platform=on'] : [];
 }
 
 /** qemu.go setup(): on a virtual machine Kata leaves out the modern interface, unless that is not looked for. */
-function nestedProperties({ on }: KataSettings, isPci: boolean): Properties {
-  if (!isPci) return {};
-  return { 'disable-modern': on('disable_nesting_checks') ? 'off' : `\${${NESTED}}` };
+function nestedProperties({ on }: KataSettings, isPci: boolean): readonly string[] {
+  if (!isPci) return [];
+  return [`disable-modern=${on('disable_nesting_checks') ? 'off' : `\${${NESTED}}`}`];
 }
 
 function machineWord({ on, text }: KataSettings, machine: string): string {
@@ -111,14 +96,14 @@ function protectionOf(text: KataSettings['text'], machine: string): readonly [ob
   return text('sev_snp_guest') === 'true' ? ['sev-snp-guest', 'snp'] : ['tdx-guest', 'tdx'];
 }
 
-function addProtection({ on, text, place }: KataSettings, machine: string, add: Add): void {
+function addProtection({ on, text, place }: KataSettings, machine: string, add: AddWords): void {
   if (!on('confidential_guest')) return;
   const [object, id] = protectionOf(text, machine);
   add(place('confidential_guest'), '-object', `${object},id=${id}`);
 }
 
 /** qemu.go setupFileBackedMem(): memory is shared where a daemon has to map it. */
-function addMemory(settings: KataSettings, add: Add): void {
+function addMemory(settings: KataSettings, add: AddWords): void {
   const size = memoryOf(settings);
   const { on, place } = settings;
   add(place('default_memory'), '-m', `${size}M`);
@@ -139,8 +124,8 @@ function addImage(
   { on, text, place }: KataSettings,
   machine: string,
   device: AddDevice,
-  add: Add,
-  legacy: Properties,
+  add: AddWords,
+  legacy: readonly string[],
 ): void {
   if (text('image') === undefined) return;
   const nvdimm =
@@ -150,16 +135,16 @@ function addImage(
     machine !== 's390-ccw-virtio';
   if (nvdimm) return;
   add(place('image'), '-drive', 'id=image-0,file=image,format=raw,if=none,readonly=on');
-  device(place('image'), 'virtio-blk', { id: 'image-0', drive: 'image-0', ...legacy });
+  device(place('image'), 'virtio-blk', 'id=image-0', 'drive=image-0', ...legacy);
 }
 
-function addShare(settings: KataSettings, device: AddDevice, add: Add, legacy: Properties): void {
+function addShare(settings: KataSettings, device: AddDevice, add: AddWords, legacy: readonly string[]): void {
   const place = settings.place('shared_fs');
   if (sharesByDaemon(settings)) {
     add(place, '-chardev', 'socket,id=char-0,path=vhost-fs.sock');
-    device(place, 'vhost-user-fs', { id: 'fs-0', chardev: 'char-0', tag: 'kataShared' });
+    device(place, 'vhost-user-fs', 'id=fs-0', 'chardev=char-0', 'tag=kataShared');
   } else if (sharedFs(settings) === 'virtio-9p') {
     add(place, '-fsdev', 'local,id=extra-9p-kataShared,path=share,security_model=none');
-    device(place, 'virtio-9p', { fsdev: 'extra-9p-kataShared', mount_tag: 'kataShared', ...legacy });
+    device(place, 'virtio-9p', 'fsdev=extra-9p-kataShared', 'mount_tag=kataShared', ...legacy);
   }
 }

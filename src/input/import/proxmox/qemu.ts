@@ -1,4 +1,5 @@
 import { parseVersion } from '../../../model/release.ts';
+import { type AddDevice, type AddWords, noWords } from '../qemu-words.ts';
 import { type Sought, startsInShell } from '../shell/commands.ts';
 import type { Word } from '../shell/words.ts';
 import { wholeOf } from '../text-excerpt.ts';
@@ -24,13 +25,8 @@ interface Machine {
  */
 export function qemuWords(settings: ProxmoxSettings, qemu: string | undefined): readonly Word[] {
   const { text, place } = settings;
-  const words: Word[] = [];
-  const add: Add = (offset, ...texts) => {
-    for (const one of texts) words.push({ text: one, offset });
-  };
   const machine = machineOf(settings, qemu);
-  const device: AddDevice = (key, model, ...more) =>
-    add(place(key), '-device', [model, ...more, `bus=${machine.bus}`].join(','));
+  const { words, add, device } = noWords((model, more) => [model, ...more, `bus=${machine.bus}`]);
 
   add(place('arch'), machine.arch === 'aarch64' ? 'qemu-system-aarch64' : 'qemu-system-x86_64');
   add(place('name'), '-name', text('name') ?? 'vm');
@@ -50,7 +46,7 @@ export function qemuWords(settings: ProxmoxSettings, qemu: string | undefined): 
   addSpice(settings, machine, device);
   if (text('balloon') !== '0')
     device(
-      'balloon',
+      place('balloon'),
       'virtio-balloon-pci',
       'id=balloon0',
       ...(machine.since('6.2') ? ['free-page-reporting=on'] : []),
@@ -63,9 +59,6 @@ export function qemuWords(settings: ProxmoxSettings, qemu: string | undefined): 
   addArguments(settings, add);
   return words;
 }
-
-type Add = (offset: number, ...texts: readonly string[]) => void;
-type AddDevice = (key: string, model: string, ...properties: readonly string[]) => void;
 
 function machineOf({ text }: ProxmoxSettings, qemu: string | undefined): Machine {
   const arch = text('arch') ?? 'x86_64';
@@ -87,7 +80,7 @@ function machineOf({ text }: ProxmoxSettings, qemu: string | undefined): Machine
   };
 }
 
-function addMachine({ text, place }: ProxmoxSettings, machine: Machine, add: Add): void {
+function addMachine({ text, place }: ProxmoxSettings, machine: Machine, add: AddWords): void {
   const isKvm = isOn(text('kvm') ?? '1');
   const support =
     text('amd-sev') !== undefined
@@ -105,7 +98,7 @@ function addMachine({ text, place }: ProxmoxSettings, machine: Machine, add: Add
 }
 
 /** Memory.pm config(): memory is shared where virtiofsd has to map it, or in huge pages. */
-function addMemory({ text, place }: ProxmoxSettings, add: Add): void {
+function addMemory({ text, place }: ProxmoxSettings, add: AddWords): void {
   const size = properties(text('memory') ?? '512', 'current').get('current') ?? '512';
   add(place('memory'), '-m', `${size}M`);
   const shared = sharesOf(text);
@@ -134,27 +127,28 @@ function displayOf({ text }: ProxmoxSettings, { arch }: Machine): string {
 function addDisplay(settings: ProxmoxSettings, machine: Machine, device: AddDevice): void {
   const type = displayOf(settings, machine);
   const onArm = machine.arch === 'aarch64';
-  if (type === 'virtio') device('vga', onArm ? 'virtio-gpu' : 'virtio-vga', 'id=vga');
-  if (type === 'virtio-gl') device('vga', onArm ? 'virtio-gpu-gl' : 'virtio-vga-gl', 'id=vga');
+  const offset = settings.place('vga');
+  if (type === 'virtio') device(offset, onArm ? 'virtio-gpu' : 'virtio-vga', 'id=vga');
+  if (type === 'virtio-gl') device(offset, onArm ? 'virtio-gpu-gl' : 'virtio-vga-gl', 'id=vga');
 }
 
-function addAgent({ text }: ProxmoxSettings, device: AddDevice): void {
+function addAgent({ text, place }: ProxmoxSettings, device: AddDevice): void {
   const agent = properties(text('agent') ?? '0', 'enabled');
   if (isOn(agent.get('enabled')) && (agent.get('type') ?? 'virtio') === 'virtio')
-    device('agent', 'virtio-serial', 'id=qga0');
+    device(place('agent'), 'virtio-serial', 'id=qga0');
 }
 
-function addRng({ text, place }: ProxmoxSettings, device: AddDevice, add: Add): void {
+function addRng({ text, place }: ProxmoxSettings, device: AddDevice, add: AddWords): void {
   if (text('rng0') === undefined) return;
   add(place('rng0'), '-object', 'rng-random,id=rng0,filename=/dev/urandom');
-  device('rng0', 'virtio-rng-pci', 'rng=rng0');
+  device(place('rng0'), 'virtio-rng-pci', 'rng=rng0');
 }
 
 /** A serial controller for the agent of SPICE, which QXL and virtio’s displays have. */
 function addSpice(settings: ProxmoxSettings, machine: Machine, device: AddDevice): void {
   const type = displayOf(settings, machine);
   const clipboard = properties(settings.text('vga') ?? '', 'type').get('clipboard') === 'vnc';
-  if (/^(?:qxl|virtio)/.test(type) || clipboard) device('vga', 'virtio-serial', 'id=spice');
+  if (/^(?:qxl|virtio)/.test(type) || clipboard) device(settings.place('vga'), 'virtio-serial', 'id=spice');
 }
 
 /** How many disks one controller takes: scsihw_infos(). */
@@ -164,7 +158,7 @@ function controllerOf(hardware: string, index: number): readonly [id: string, nu
   return [`scsihw${Math.floor(index / most)}`, Math.floor(index / most)];
 }
 
-function addDisks(settings: ProxmoxSettings, machine: Machine, device: AddDevice, add: Add): void {
+function addDisks(settings: ProxmoxSettings, machine: Machine, device: AddDevice, add: AddWords): void {
   const hardware = settings.text('scsihw') ?? 'lsi';
   const controllers = new Set<string>();
   const inOrder = [...settings.all]
@@ -184,7 +178,7 @@ function addDisks(settings: ProxmoxSettings, machine: Machine, device: AddDevice
       const queues = drive.get('queues');
       const isSingle = hardware === 'virtio-scsi-single';
       device(
-        key,
+        offset,
         'virtio-scsi-pci',
         `id=${id}`,
         ...(isSingle && queues !== undefined ? [`num_queues=${queues}`] : []),
@@ -195,12 +189,12 @@ function addDisks(settings: ProxmoxSettings, machine: Machine, device: AddDevice
     add(offset, '-drive', `if=none,id=drive-${key},file=disk,format=raw${readOnly ? ',readonly=on' : ''}`);
     const through = /^(?:writethrough|directsync)$/.test(drive.get('cache') ?? '');
     const cache = machine.since('10.0') ? [`write-cache=${through ? 'off' : 'on'}`] : [];
-    device(key, 'virtio-blk-pci', `drive=drive-${key}`, `id=${key}`, ...cache);
+    device(offset, 'virtio-blk-pci', `drive=drive-${key}`, `id=${key}`, ...cache);
   }
 }
 
 /** print_netdevice_full() and print_netdev_full(): a tap with vhost where there is a bridge. */
-function addNetworks(settings: ProxmoxSettings, machine: Machine, device: AddDevice, add: Add): void {
+function addNetworks(settings: ProxmoxSettings, machine: Machine, device: AddDevice, add: AddWords): void {
   const { all, place } = settings;
   const inOrder = [...all.keys()]
     .filter((key) => /^net\d{1,2}$/.test(key))
@@ -218,7 +212,7 @@ function addNetworks(settings: ProxmoxSettings, machine: Machine, device: AddDev
         : [];
     const sizes = machine.since('7.1') ? ['rx_queue_size=1024', 'tx_queue_size=256'] : [];
     device(
-      key,
+      place(key),
       'virtio-net-pci',
       `netdev=${key}`,
       `id=${key}`,
@@ -237,7 +231,7 @@ function mtuOf(net: ReadonlyMap<string, string>, machine: Machine, bridged: bool
   return machine.since('10.0') || mtu !== '1500' ? [`host_mtu=${mtu}`] : [];
 }
 
-function addIommu({ text, place }: ProxmoxSettings, add: Add): void {
+function addIommu({ text, place }: ProxmoxSettings, add: AddWords): void {
   const machine = properties(text('machine') ?? '', 'type');
   const bits = machine.has('aw-bits') ? `,aw-bits=${machine.get('aw-bits')}` : '';
   const kind = machine.get('viommu');
@@ -246,7 +240,7 @@ function addIommu({ text, place }: ProxmoxSettings, add: Add): void {
 }
 
 /** CPUConfig.pm get_amd_sev_object() and get_intel_tdx_object(). */
-function addProtection({ text, place }: ProxmoxSettings, add: Add): void {
+function addProtection({ text, place }: ProxmoxSettings, add: AddWords): void {
   const sev = text('amd-sev');
   if (sev !== undefined) {
     const type = properties(sev, 'type').get('type');
@@ -257,7 +251,7 @@ function addProtection({ text, place }: ProxmoxSettings, add: Add): void {
 }
 
 /** Virtiofs.pm config(); what it does not say is iommu_platform. */
-function addShares({ text, place }: ProxmoxSettings, add: Add): void {
+function addShares({ text, place }: ProxmoxSettings, add: AddWords): void {
   for (let i = 0; i < MOST_SHARES; i++) {
     const key = `virtiofs${i}`;
     const tag = properties(text(key) ?? '', 'dirid').get('dirid');
@@ -268,7 +262,7 @@ function addShares({ text, place }: ProxmoxSettings, add: Add): void {
 }
 
 /** `args` go to QEMU as they are. */
-function addArguments({ text, place }: ProxmoxSettings, add: Add): void {
+function addArguments({ text, place }: ProxmoxSettings, add: AddWords): void {
   const given = text('args');
   if (given === undefined) return;
   const { starts } = startsInShell(wholeOf(`kvm ${given}`), ARGUMENTS, new Map());
