@@ -16,6 +16,8 @@ export interface VhostDaemon {
   readonly offers: FeatureSet;
   /** Whether it takes a driver from before VIRTIO 1.0, which keeps no VERSION_1. */
   readonly legacy: boolean;
+  /** It serves one request queue, and hangs where QEMU gives it several. */
+  readonly oneRequestQueue?: true;
   /** The version that was asked or read, and where its answer comes from. */
   readonly source: string;
 }
@@ -80,7 +82,7 @@ export const VHOST_DAEMONS: readonly VhostDaemon[] = [
   { name: 'crosvm-blk-ro', title: 'crosvm’s disk, read-only', types: BLK, offers: mask('0x40160001044', RO), legacy: true, source: CROSVM },
   { name: 'cloud-hypervisor-blk', title: 'Cloud Hypervisor’s vhost_user_block', types: BLK, offers: mask('0x160001e44'), legacy: true, source: CLH },
   { name: 'cloud-hypervisor-blk-ro', title: 'Cloud Hypervisor’s vhost_user_block, read-only', types: BLK, offers: mask('0x160001e44', RO), legacy: true, source: CLH },
-  { name: 'virtiofsd', title: 'virtiofsd in Rust', types: FS, offers: mask('0x174000000'), legacy: true, source: 'virtiofsd 1.13.2 and 1.14.0, as they answer' },
+  { name: 'virtiofsd', title: 'virtiofsd in Rust', types: FS, offers: mask('0x174000000'), legacy: true, oneRequestQueue: true, source: 'virtiofsd 1.13.2 and 1.14.0, as they answer' },
   { name: 'virtiofsd-c', title: 'virtiofsd in C, which QEMU had up to 7.2', types: FS, offers: mask(LIBVHOST_USER), legacy: false, source: 'virtiofsd of QEMU 7.2, as it answers' },
   { name: 'crosvm-fs', title: 'crosvm’s file system', types: FS, offers: mask('0x40160000000'), legacy: true, source: CROSVM },
   { name: 'spdk-scsi', title: 'SPDK’s vhost-scsi', types: SCSI, offers: mask('0x15c000007'), legacy: true, source: SPDK },

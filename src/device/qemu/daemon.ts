@@ -3,7 +3,8 @@ import { F } from '../../features/bits.ts';
 import { type FeatureSet, fromMask, hasBit, toMask } from '../../features/feature-set.ts';
 
 /** What is behind a vhost-user socket: a daemon of the table, or one of which nothing but its offer is known. */
-export type Daemon = Pick<VhostDaemon, 'name' | 'title' | 'offers'> & Partial<Pick<VhostDaemon, 'legacy'>>;
+export type Daemon = Pick<VhostDaemon, 'name' | 'title' | 'offers'> &
+  Partial<Pick<VhostDaemon, 'legacy' | 'oneRequestQueue'>>;
 
 /** Every daemon that can do the work of a device type; the first is the one that is assumed. */
 export function possibleDaemons(type: number): readonly VhostDaemon[] {

@@ -4,6 +4,7 @@ import { NO_FEATURES } from '../../features/feature-set.ts';
 import type { Device, Implementation, Transport } from '../../model/device.ts';
 import type { Plug } from '../../model/qemu.ts';
 import { isOn, numberOf, type Settings } from './properties.ts';
+import { vhostBackend } from './vhost-backend.ts';
 
 /** The PCI vendor of every virtio function. */
 const VIRTIO_VENDOR = 0x1af4;
@@ -57,10 +58,9 @@ export function untoldOf(settings: Settings, { backend }: Device): string | unde
   if (row.type === TYPE.GPU && isOn('blob', settings))
     return 'the udmabuf device of the host, without which QEMU refuses blob=on,';
   const queues = numberOf('num-request-queues', settings) ?? 1;
-  return row.device === 'vhost-user-fs-device' && queues > 1 && backend?.name.startsWith(ONE_QUEUE) === true
-    ? `a share with ${queues} request queues behind ${backend.name}, which was seen to hang,`
+  return row.device === 'vhost-user-fs-device' &&
+    queues > 1 &&
+    vhostBackend(settings).oneRequestQueue === true
+    ? `a share with ${queues} request queues behind ${backend?.name}, which was seen to hang,`
     : undefined;
 }
-
-/** The daemon that serves one request queue. */
-const ONE_QUEUE = 'virtiofsd in Rust';

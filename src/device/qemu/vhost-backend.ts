@@ -17,6 +17,8 @@ export interface VhostBackend {
   readonly assumed: boolean;
   /** Whether it takes a driver that keeps no VERSION_1; undefined where nobody knows. */
   readonly legacy: boolean | undefined;
+  /** Whether it is known to serve one request queue alone. */
+  readonly oneRequestQueue?: boolean;
 }
 
 /** What QEMU makes of the offer of a backend; undefined for devices that show it as it is, hw/virtio/vhost-user-base.c. */
@@ -55,7 +57,8 @@ export function vhostBackend(settings: Settings): VhostBackend {
 }
 
 function ofDaemon(daemon: Daemon, offers: FeatureSet | undefined, assumed: boolean): VhostBackend {
-  return { name: daemon.title, offers: offers ?? daemon.offers, assumed, legacy: daemon.legacy };
+  const { title, legacy, oneRequestQueue = false } = daemon;
+  return { name: title, offers: offers ?? daemon.offers, assumed, legacy, oneRequestQueue };
 }
 
 /** What of the backend decides whether the device works. Returns undefined where QEMU itself or hardware does the work. */
