@@ -39,11 +39,11 @@ export function importMonitorReading(
   options: ImportOptions,
 ): Imported {
   refuseQemu(options);
-  refuseProperties(MONITOR_TITLES[guest?.machine.monitor ?? 'cloud-hypervisor'], options.set);
   if (guest === undefined || problems.length > 0) throw new UsageError(problems);
   if (guest.devices.length > MOST_DEVICES)
     throw usage(file, `${guest.devices.length} virtio devices; expected at most ${MOST_DEVICES}`);
   const { machine, platform, ignored } = guest;
+  refuseProperties(MONITOR_TITLES[machine.monitor], options.set);
   const model = modelOfMonitor(machine.monitor);
   const among = versionsGiven(options.monitor, machine, model);
   const stated = stateDaemon(guest, model, options.daemon);
