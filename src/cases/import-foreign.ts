@@ -2,7 +2,14 @@ import type { ImportOptions } from '../cli/case-options.ts';
 import type { Text } from '../input/import/recognise.ts';
 import { UsageError, usage } from '../io/usage-error.ts';
 import type { ImportKind } from '../model/import-kind.ts';
-import { givensOf, type Imported, importedOf, importText } from './imported.ts';
+import {
+  type GuestReading,
+  givensOf,
+  type Imported,
+  importedOf,
+  importText,
+  type Stack,
+} from './imported.ts';
 import { withSettings } from './settings.ts';
 
 /** Reads a text of a kind, and predicts what its monitor makes of it. */
@@ -35,8 +42,7 @@ const IMPORTERS: Readonly<Record<Exclude<ImportKind, 'qemu' | 'libvirt'>, Import
     const { importMonitorReading } = await import('./monitor-import.ts');
     const read = readKata(text.text, givensOf(text.file, options));
     if (read.of === 'monitor') return [importMonitorReading('kata', text, read.reading, options)];
-    const stack = { title: 'Kata Containers', added: read.added };
-    return [importedOf('kata', text, { ...read.reading, stack }, options)];
+    return [ofStack('kata', 'Kata Containers', text, { ...read.reading, added: read.added }, options)];
   },
   kubevirt: async (text, options) => {
     const { readKubevirt } = await import('../input/import/kubevirt/manifest.ts');
@@ -51,23 +57,30 @@ const IMPORTERS: Readonly<Record<Exclude<ImportKind, 'qemu' | 'libvirt'>, Import
   proxmox: async (text, options) => {
     const { readProxmox } = await import('../input/import/proxmox/configuration.ts');
     const qemu = options.qemu?.includes('..') === true ? undefined : options.qemu;
-    const { added, ...reading } = readProxmox(text.text, givensOf(text.file, options), qemu);
-    const stack = { title: 'Proxmox VE', added };
-    return [importedOf('proxmox', text, { ...reading, stack }, options)];
+    const reading = readProxmox(text.text, givensOf(text.file, options), qemu);
+    return [ofStack('proxmox', 'Proxmox VE', text, reading, options)];
   },
   incus: async (text, options) => {
     const { readIncus } = await import('../input/import/incus/configuration.ts');
-    const { added, ...reading } = readIncus(text.text, givensOf(text.file, options));
-    const stack = { title: 'Incus', added };
-    return [importedOf('incus', text, { ...reading, stack }, options)];
+    return [ofStack('incus', 'Incus', text, readIncus(text.text, givensOf(text.file, options)), options)];
   },
   openstack: async (text, options) => {
     const { readOpenstack } = await import('../input/import/openstack/openstack.ts');
-    const { added, ...reading } = readOpenstack(text.text, givensOf(text.file, options));
-    const stack = { title: 'OpenStack Nova', added };
-    return [importedOf('openstack', text, { ...reading, stack }, options)];
+    const reading = readOpenstack(text.text, givensOf(text.file, options));
+    return [ofStack('openstack', 'OpenStack Nova', text, reading, options)];
   },
 };
+
+/** What QEMU makes of the guest that a stack starts by its configuration. Throws UsageError. */
+function ofStack(
+  kind: ImportKind,
+  title: string,
+  text: Text,
+  { added, ...reading }: Omit<GuestReading, 'stack'> & Pick<Stack, 'added'>,
+  options: ImportOptions,
+): Imported {
+  return importedOf(kind, text, { ...reading, stack: { title, added } }, options);
+}
 
 const FRAGMENTS_ALONE =
   'this text says itself what protects the memory of its guest; leave out --protection, which is for elements of a libvirt domain';
