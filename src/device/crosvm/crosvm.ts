@@ -13,7 +13,7 @@ import {
   notModelled,
   unknownKind,
 } from '../monitors/monitor-model.ts';
-import { type Asked, type OfferRow, offerRows } from '../monitors/when.ts';
+import { type Asked, type OfferRow, offerRows, type TypeOffer } from '../monitors/when.ts';
 
 /** The setting of a machine of which memory may be protected, by --protected-vm… or --unprotected-vm-with-firmware. */
 export const PROTECTED = 'protected';
@@ -106,11 +106,8 @@ const GRAPHICS: readonly OfferRow[] = [
   },
 ];
 
-/** A device type, and what is offered of it besides what every device offers. */
-type DeviceRow = readonly [type: number, rows: readonly OfferRow[]];
-
 /** The devices of crosvm by what its options call them, from the source of August 2026. */
-const DEVICES: ReadonlyMap<string, DeviceRow> = new Map<string, DeviceRow>([
+const DEVICES: ReadonlyMap<string, TypeOffer> = new Map<string, TypeOffer>([
   ['block', [TYPE.BLK, BLOCK]],
   ['net', [TYPE.NET, NETWORK]],
   ['rng', [TYPE.RNG, []]],

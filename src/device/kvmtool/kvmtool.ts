@@ -11,7 +11,7 @@ import {
   type MonitorPrediction,
   unknownKind,
 } from '../monitors/monitor-model.ts';
-import { type OfferRow, offerRows } from '../monitors/when.ts';
+import { type OfferRow, offerRows, type TypeOffer } from '../monitors/when.ts';
 
 const RING = bits(F, 'EVENT_IDX', 'INDIRECT_DESC');
 
@@ -24,10 +24,7 @@ function inFile(file: string): string {
   return `virtio/${file}.c get_host_features()`;
 }
 
-/** A device type, and what is offered of it besides VERSION_1. */
-type DeviceRow = readonly [type: number, rows: readonly OfferRow[]];
-
-const DEVICES: ReadonlyMap<string, DeviceRow> = new Map<string, DeviceRow>([
+const DEVICES: ReadonlyMap<string, TypeOffer> = new Map<string, TypeOffer>([
   [
     'disk',
     [

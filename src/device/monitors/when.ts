@@ -16,6 +16,9 @@ export interface OfferRow extends OfferRule {
   readonly when?: (asked: Asked) => boolean;
 }
 
+/** A device type, and what is offered of it besides what every device of its monitor offers. */
+export type TypeOffer = readonly [type: number, rows: readonly OfferRow[]];
+
 /** Adds to an offer what the rows say, in their order; a bit whose row does not hold is noted as left out. */
 export function offerRows(draft: Draft, rows: readonly OfferRow[], asked: Asked): void {
   for (const row of rows) {
