@@ -7,3 +7,6 @@ export interface Ignored {
   /** Why it may; left out where the text says it, or it does not. */
   readonly why?: string;
 }
+
+/** Why a device that is passed through may matter. */
+export const HOST_DEVICE = 'a device of the host; if that is a virtio function, it is not modelled';

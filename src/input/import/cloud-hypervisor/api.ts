@@ -1,3 +1,4 @@
+import { HOST_DEVICE } from '../../../model/ignored.ts';
 import { type ImportGivens, type MonitorReading, monitorReading } from '../monitor-guest.ts';
 import { at, isTrueAt, itemsAt, settingsOf, type Tree, textAt } from '../tree.ts';
 import { readYaml } from '../yaml-tree.ts';
@@ -41,7 +42,7 @@ function saidIn(config: Tree | undefined): Said {
     ignored: itemsAt(config, 'devices').map((device) => ({
       text: `devices: ${textAt(device, 'path') ?? ''}`,
       matters: true,
-      why: 'a device of the host; if that is a virtio function, it is not modelled',
+      why: HOST_DEVICE,
     })),
   };
 }

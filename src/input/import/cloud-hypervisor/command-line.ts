@@ -1,4 +1,4 @@
-import type { Ignored } from '../../../model/ignored.ts';
+import { HOST_DEVICE, type Ignored } from '../../../model/ignored.ts';
 import { printable } from '../../../text/printable.ts';
 import { unknownValues } from '../command-mistakes.ts';
 import {
@@ -117,7 +117,7 @@ function withoutDevice(option: MonitorOption): readonly Ignored[] {
   if (HARMLESS.has(name)) return [ignoredOption(option)];
   const why =
     name === 'device' || name === 'user-device'
-      ? 'a device of the host; if that is a virtio function, it is not modelled'
+      ? HOST_DEVICE
       : name === 'restore'
         ? 'the configuration is in the snapshot, which was not read'
         : 'vnex knows no such option of Cloud Hypervisor';

@@ -1,4 +1,4 @@
-import type { Ignored } from '../../../model/ignored.ts';
+import { HOST_DEVICE, type Ignored } from '../../../model/ignored.ts';
 import type { OpenPlatform } from '../../../model/open-case.ts';
 import { printable } from '../../../text/printable.ts';
 import type { Position } from '../../positions.ts';
@@ -76,7 +76,7 @@ function ignoredIn({ document, text, devices }: IncusGuest): readonly Ignored[] 
     const passed =
       /^(?:sriov|physical)$/.test(textAt(one, 'nictype') ?? '') || textAt(one, 'acceleration') === 'sriov';
     if (passed || type === 'pci' || (type === 'gpu' && textAt(one, 'gputype') !== undefined))
-      note(`device ${name}`, 'a device of the host; if that is a virtio function, it is not modelled');
+      note(`device ${name}`, HOST_DEVICE);
   }
   return found;
 }

@@ -1,4 +1,4 @@
-import type { Ignored } from '../../../model/ignored.ts';
+import { HOST_DEVICE, type Ignored } from '../../../model/ignored.ts';
 import { unknownValues } from '../command-mistakes.ts';
 import {
   ignoredOption,
@@ -161,5 +161,3 @@ function withoutDevice(option: MonitorOption): readonly Ignored[] {
   if (READ.has(name)) return [];
   return [ignoredOption(option, name === 'vfio-pci' ? HOST_DEVICE : undefined)];
 }
-
-const HOST_DEVICE = 'a device of the host; if that is a virtio function, it is not modelled';

@@ -1,4 +1,4 @@
-import type { Ignored } from '../../../model/ignored.ts';
+import { HOST_DEVICE, type Ignored } from '../../../model/ignored.ts';
 import type { OpenPlatform } from '../../../model/open-case.ts';
 import { printable } from '../../../text/printable.ts';
 import type { Position } from '../../positions.ts';
@@ -48,7 +48,7 @@ function ignoredIn({ all, text }: ProxmoxSettings, qemu: string | undefined): re
       found.push({
         text: said,
         matters: true,
-        why: 'a device of the host; if that is a virtio function, it is not modelled',
+        why: HOST_DEVICE,
       });
     else if (!KNOWN.test(key))
       found.push({ text: said, matters: true, why: 'vnex knows no such key of Proxmox VE' });

@@ -1,5 +1,5 @@
 import { FLAG_OPTIONS, VALUE_OPTIONS } from '../../../data/qemu-options.ts';
-import type { Ignored } from '../../../model/ignored.ts';
+import { HOST_DEVICE, type Ignored } from '../../../model/ignored.ts';
 import { printable } from '../../../text/printable.ts';
 import type { Reading } from './entries.ts';
 import type { Command, Option } from './options.ts';
@@ -36,8 +36,7 @@ function bearing({ name, value }: Option): string | undefined {
     case 'readconfig':
       return 'the file was not read';
     case 'device':
-      if (/^(?:\{.*"driver": *")?(?:driver=)?vfio-/.test(value))
-        return 'a device of the host; if that is a virtio function, it is not modelled';
+      if (/^(?:\{.*"driver": *")?(?:driver=)?vfio-/.test(value)) return HOST_DEVICE;
       return /^[^,]*iommu/i.test(value) ? 'this machine has no such IOMMU' : undefined;
     case 'object':
       return GUEST_OBJECTS.test(value)
