@@ -5,6 +5,7 @@ import { command } from '../cli/command.ts';
 import { flag, list, parsed } from '../cli/option.ts';
 import { drivers, releases } from '../cli/values.ts';
 import { EXIT, type Io } from '../io/io.ts';
+import { usage } from '../io/usage-error.ts';
 import { isAnsweredOtherwise } from '../model/diff.ts';
 import { parseVersion } from '../model/release.ts';
 import type { Style } from '../report/layout/style.ts';
@@ -50,17 +51,19 @@ export const diff = command({
       { completes: async () => plain(['1', '2', '3']) },
     ),
     ...CASE_OPTIONS,
-    json: flag('print as JSON, one object a pair or a case (several: an array)'),
+    json: flag('print as JSON, one object a pair or a case (several: an array)', { conflicts: ['html'] }),
+    html: flag('with --since or --until: print as a page of its own, the releases as a band'),
     fail: flag('exit 1 if anything differs in the answer'),
   },
   examples: [
     'vnex diff a.json b.json',
     'vnex diff case.json --drivers linux-5.8,gibson-2019',
     'vnex diff --since 5.8 --until 6.12 case.json',
+    'vnex diff --since 5.8 case.json --html > history.html',
     'vnex diff old.xml new.xml --kernel 6.12 --fail',
   ],
   exits: { 0: 'compared; with --fail: the answers are the same', 1: 'with --fail: an answer differs' },
-  run: async ({ a, b }, { json, fail, ...options }, io) => {
+  run: async ({ a, b }, { json, html, fail, ...options }, io) => {
     const { openReading } = await import('../cases/cases.ts');
     const reading = openReading('vnex diff', io);
     let differs: boolean;
@@ -70,8 +73,13 @@ export const diff = command({
       const { historyText } = await import('../report/history-text.ts');
       const found = await historiesOf(a, b, options, reading);
       differs = found.some(({ changes }) => changes.length > 0);
-      await print(found, json ? historyToJson : undefined, historyText, io);
-    } else {
+      if (html) {
+        const { historiesHtml } = await import('../report/history-html.ts');
+        io.out(historiesHtml(found));
+      } else await print(found, json ? historyToJson : undefined, historyText, io);
+    } else if (html)
+      throw usage('--html', 'a page shows one case through the releases; add --since or --until RELEASE');
+    else {
       const { loadCasePairs } = await import('../cases/diff-cases.ts');
       const { diff: compare } = await import('../explore/diff/diff.ts');
       const { diffToJson } = await import('../report/diff-json.ts');

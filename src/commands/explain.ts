@@ -4,6 +4,7 @@ import { command } from '../cli/command.ts';
 import { flag, text } from '../cli/option.ts';
 import { decisions } from '../cli/values.ts';
 import { EXIT, type Io } from '../io/io.ts';
+import { usage } from '../io/usage-error.ts';
 import type { Result } from '../model/result.ts';
 import type { Style } from '../report/layout/style.ts';
 
@@ -18,9 +19,10 @@ export const explain = command({
     ...CASE_OPTIONS,
     json: flag('print results as JSON, one object a case (several cases: an array)'),
     all: flag('show every device of a machine in full, and the decisions that changed nothing'),
+    svg: flag('draw the way of the data, as an SVG image', { conflicts: ['json', 'all'] }),
     decision: text('<id>', 'tell the whole story of one decision', {
       completes: decisions,
-      conflicts: ['json'],
+      conflicts: ['json', 'svg'],
     }),
     fail: flag('exit 1 unless every answer is “works”'),
   },
@@ -28,6 +30,7 @@ export const explain = command({
     'vnex explain fixtures/scenarios/sev-snp-without-access-platform.json',
     'vnex explain --device fixtures/devices/qemu-net-modern.json --platform fixtures/platforms/kvm.json',
     'vnex explain scenario.json --driver linux-5.10 --json',
+    'vnex explain scenario.json --svg > way.svg',
     'vnex explain scenario.json --decision linux/features-ok/restricted-memory',
     'vnex explain --decision linux/features-ok/restricted-memory',
     'vnex explain -- qemu-system-x86_64 -M q35 -device virtio-net-pci',
@@ -36,7 +39,7 @@ export const explain = command({
     0: 'answered; with --fail: every answer is “works”',
     1: 'with --fail: an answer is another, or a log says no more than what failed; of a log: nothing in it is known',
   },
-  run: async ({ case: words }, { json, all = false, decision, fail, ...given }, process) => {
+  run: async ({ case: words }, { json, svg, all = false, decision, fail, ...given }, process) => {
     const { caseNamed } = await import('../cases/case-words.ts');
     const isTaken = decision !== undefined || given.device !== undefined || given.platform !== undefined;
     const { file, io } = caseNamed(words, process, isTaken);
@@ -49,6 +52,7 @@ export const explain = command({
     }
     const log = file === undefined || story !== undefined ? undefined : await logNamed(file, io);
     if (log !== undefined) {
+      if (svg) throw usage(file ?? '', 'a log is no case, so there is no way to draw; leave out --svg');
       const { explainInput } = await import('./why/explain-input.ts');
       const code = await explainInput(log, { json: json ?? false }, io);
       return fail ? EXIT.no : code;
@@ -67,6 +71,11 @@ export const explain = command({
       const { answersToJson } = await import('../report/answers-json.ts');
       const { answersJsonText } = await import('../report/layout/json-text.ts');
       io.out(answersJsonText(cases.map(({ answers }) => answersToJson(answers))));
+    } else if (svg) {
+      const { figuresOf } = await import('../cases/case-figures.ts');
+      const { waysDrawing } = await import('../report/way-drawing.ts');
+      const { svgFile } = await import('../report/layout/svg.ts');
+      io.out(svgFile(waysDrawing('The way of the data', cases.flatMap(figuresOf))));
     } else io.out(await explainText(cases, all, style));
     const { alwaysWorks } = await import('../model/answers.ts');
     const works = cases.every(({ answers }) => alwaysWorks(answers));

@@ -1,6 +1,7 @@
 import type { FeatureSet } from '../features/feature-set.ts';
 import type { CaseDiff } from './diff.ts';
 import type { KernelChange } from './kernel-change.ts';
+import type { Result } from './result.ts';
 
 /** What a release brought or took away that a decision read. */
 export type ReleaseCause =
@@ -38,6 +39,8 @@ export interface CaseHistory {
   readonly until: string;
   /** Mainline, and the stable updates in which something changed, in order of their numbers. */
   readonly releases: readonly string[];
+  /** The answer in each of them. */
+  readonly results: readonly Result[];
   readonly changes: readonly ReleaseChange[];
   /** Releases in which some step rests on a release that was not read. */
   readonly notRead: readonly string[];

@@ -2,7 +2,10 @@ import { CLAIMS, type ClaimVerdict } from '../model/claim.ts';
 import type { ClaimTable, Comparison, ComparisonCell } from '../model/comparison.ts';
 import { breaking } from './claims-text.ts';
 import { grouped, type RowGroup } from './layout/grouped-rows.ts';
-import { html, type Markup, page } from './layout/html-page.ts';
+import { page } from './layout/html-page.ts';
+import { html, type Markup } from './layout/markup.ts';
+import { openSprites, type Sprites } from './layout/sprites.ts';
+import { waysDrawing } from './way-drawing.ts';
 import { cellWords, type Meaning, meanings, meaningsInSentences, sentence } from './words/outcomes.ts';
 import { percent } from './words/share.ts';
 import { otherFeatures, whyWords } from './words/why.ts';
@@ -28,12 +31,20 @@ ${meant.map(([word, meaning]) => html`<dt>${word}</dt><dd>${meaning}</dd>\n`)}</
 
 /** Why a cell is what it is, behind what it says; without a reason there is nothing to open. */
 function folded(said: Markup, why: string): Markup {
-  return why === ''
-    ? html`<span>${said}</span>`
-    : html`<details><summary>${said}</summary><p>${why}</p></details>`;
+  return why === '' ? html`<span>${said}</span>` : opening(said, html`<p>${why}</p>`);
 }
 
-function answerCell({ result, difference }: ComparisonCell, type: number): Markup {
+function opening(said: Markup, behind: Markup): Markup {
+  return html`<details><summary>${said}</summary>${behind}</details>`;
+}
+
+/** The answer; behind it why, and the way of the data. */
+function answerCell(
+  { result, difference }: ComparisonCell,
+  type: number,
+  driver: string,
+  sprites: Sprites,
+): Markup {
   const { good, words } = cellWords(result);
   const star =
     difference.in === 'answer'
@@ -45,17 +56,20 @@ function answerCell({ result, difference }: ComparisonCell, type: number): Marku
     difference.in === 'features' ? [`Against the first column: ${otherFeatures(difference, type)}.`] : [];
   const why = [whyWords(result), ...features].filter((text) => text !== '').join(' ');
   const classes = `${good ? 'good' : 'bad'}${difference.in === 'answer' ? ' differs' : ''}`;
-  return html`<td class="${classes}">${folded(html`${mark(good)}${words}${star}`, why)}</td>
+  const way = sprites.shown(waysDrawing(driver, [{ heading: '', when: '', result }]));
+  const behind = html`${why === '' ? html`` : html`<p>${why}</p>`}
+${way}`;
+  return html`<td class="${classes}" data-of="${driver}">${opening(html`${mark(good)}${words}${star}`, behind)}</td>
 `;
 }
 
-function group({ heading, rows }: RowGroup, columns: number): Markup {
+function group({ heading, rows }: RowGroup, drivers: readonly string[], sprites: Sprites): Markup {
   return html`<tbody>
-<tr><th class="group" scope="rowgroup" colspan="${columns + 1}">${heading}</th></tr>
+<tr><th class="group" scope="rowgroup" colspan="${drivers.length + 1}">${heading}</th></tr>
 ${rows.map(
   ({ name, row }) => html`<tr>
 <th scope="row">${name}</th>
-${row.cells.map((cell) => answerCell(cell, row.type))}</tr>
+${row.cells.map((cell, i) => answerCell(cell, row.type, drivers[i] ?? '', sprites))}</tr>
 `,
 )}</tbody>
 `;
@@ -68,19 +82,21 @@ const MARKS: readonly Meaning[] = [
 
 /** A comparison as a page of its own. */
 export function comparisonHtml({ drivers, rows }: Comparison): string {
-  const caption = 'Each device on each platform, under each driver. Open a cell for its reason.';
+  const sprites = openSprites('way');
+  const caption = 'Each device on each platform, under each driver. Open a cell for its reason and its way.';
   const table = html`<table>
 <caption>${caption}</caption>
 <thead>
 <tr><td></td>
 ${drivers.map((driver) => html`<th scope="col">${driver}</th>\n`)}</tr>
 </thead>
-${grouped(rows).map((each) => group(each, drivers.length))}</table>
+${grouped(rows).map((each) => group(each, drivers, sprites))}</table>
 `;
   const results = rows.flatMap(({ cells }) => cells.map(({ result }) => result));
   return page('virtio drivers, side by side', [
-    scrolling('Comparison', table),
     legend([...meanings(results), ...(drivers.length > 1 ? MARKS : [])]),
+    scrolling('Comparison', table),
+    sprites.drawn(),
   ]);
 }
 

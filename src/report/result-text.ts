@@ -5,10 +5,12 @@ import type { Result } from '../model/result.ts';
 import { adviceLines } from './advice-text.ts';
 import type { ExplainedCase } from './explained-case.ts';
 import { flow, type Piece, type Style, sideBySide } from './layout/style.ts';
+import { wayPieces } from './way-text.ts';
 import { answerAlone, type DecisionWords, decisionWords } from './words/decisions.ts';
 import { dmaPathWords } from './words/dma-path.ts';
 import { outcomeWords } from './words/outcomes.ts';
 import { poolWords } from './words/pool.ts';
+import { wayOf } from './words/way.ts';
 
 /** What the case is. */
 export function titleLine(parts: readonly string[], style: Style, first = 0): string {
@@ -121,10 +123,24 @@ export function authorityText({ kind, where, since }: Authority): string {
   return `${whose === '' ? '' : `${whose} `}${where}${since === undefined ? '' : `, since ${since}`}`;
 }
 
+const COLUMN = 12;
+
 /** Label, then text that wraps under itself. */
 function row(label: string, text: string, style: Style): string {
-  const column = 12;
-  return `  ${style.strong(label.padEnd(column - 2))}${flow(text, style, column)}`;
+  return `${labelled(label, style)}${flow(text, style, COLUMN)}`;
+}
+
+function labelled(label: string, style: Style): string {
+  return `  ${style.strong(label.padEnd(COLUMN - 2))}`;
+}
+
+/** The way of the data in a line, and the one that it would take if the driver did not refuse. */
+function wayRow({ result, otherwise }: ExplainedCase, style: Style): string {
+  const line = (one: Result, before: readonly Piece[] = []) =>
+    sideBySide([...before, ...wayPieces(wayOf(one), style)], ' ', style, COLUMN);
+  const instead: Piece = { text: 'without the refusal:', dress: (text) => text };
+  const lines = [line(result), ...(otherwise === undefined ? [] : [line(otherwise, [instead])])];
+  return `${labelled('Way', style)}${lines.join(`\n${' '.repeat(COLUMN)}`)}`;
 }
 
 function rowIfSaid(label: string, text: string, style: Style): readonly string[] {
@@ -169,6 +185,7 @@ function isAnswered({ outcome }: Result): boolean {
 function answerRows(explained: ExplainedCase, style: Style): readonly string[] {
   const { result } = explained;
   return [
+    wayRow(explained, style),
     ...threeAnswers(explained).map(([label, text]) => row(label, text, style)),
     ...(result.cost === undefined ? [] : [row('Cost', cost(result), style)]),
     ...rowIfSaid('Pool', poolWords(result), style),

@@ -236,3 +236,20 @@ test.each([
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toContain(message);
 });
+
+describe('vnex diff --html', () => {
+  test('is a page with a band', async () => {
+    const { code, stdout, stderr } = await vnex(['diff', OLD, '--since', '5.10', '--html']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^<!doctype html>\n/);
+    expect(stdout).toContain('<svg class="band"');
+  });
+
+  test('says what it needs where there are no releases to show', async () => {
+    const { code, stdout, stderr } = await vnex(['diff', OLD, NEW, '--html']);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(
+      '--html: a page shows one case through the releases; add --since or --until RELEASE',
+    );
+  });
+});

@@ -152,3 +152,23 @@ describe('vnex explain --fail', () => {
     });
   });
 });
+
+describe('vnex explain --svg', () => {
+  test('draws the way of each case, and the one without the refusal', async () => {
+    const { code, stdout, stderr } = await vnex(['explain', several, '--svg']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+    expect([...stdout.matchAll(/class="heading"/g)].length).toBeGreaterThanOrEqual(4);
+    expect(stdout).toContain('>Without the refusal<');
+  });
+
+  test('has nothing to draw of a log', async () => {
+    const log = write(
+      'guest.log',
+      'virtio_net virtio0: virtio: device must provide VIRTIO_F_ACCESS_PLATFORM\n',
+    );
+    const { code, stdout, stderr } = await vnex(['explain', log, '--svg']);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('a log is no case, so there is no way to draw; leave out --svg');
+  });
+});

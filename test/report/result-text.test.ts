@@ -86,6 +86,7 @@ describe('the text of a result', () => {
 
 ✓ works   (status ACKNOWLEDGE|DRIVER|DRIVER_OK|FEATURES_OK)
 
+  Way       driver → DMA API → bounce pool → guest-physical → device
   Features  offered 0x300000020, negotiated 0x100000020 (2 of 3 bits): MAC,
             VERSION_1
   DMA path  through the DMA API (dma-direct), bounced through swiotlb; the ring

@@ -79,6 +79,7 @@ export function history(asked: Case, model: DriverModel, since: string, until: s
     since,
     until,
     releases: stops.map(({ release }) => release),
+    results: stops.map(({ release }) => at(release)),
     changes: gathered(changes),
     notRead: stops.flatMap(({ release }) => (at(release).decisions.some(readsBracket) ? [release] : [])),
   };

@@ -1,71 +1,55 @@
-import { printable } from '../../text/printable.ts';
+import { COLOURS } from './colours.ts';
+import { html, type Markup } from './markup.ts';
+import { SHAPES_CSS } from './svg.ts';
 
-/** Markup, as opposed to text. Made by html`…` alone, which escapes whatever is not markup already. */
-export interface Markup {
-  readonly markup: string;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escaped(text: string): string {
-  return printable(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
-}
-
-type Part = string | number | Markup | readonly Markup[];
-
-function markupOf(part: Part): string {
-  if (typeof part === 'string') return escaped(part);
-  if (typeof part === 'number') return String(part);
-  return 'markup' in part ? part.markup : part.map(({ markup }) => markup).join('');
-}
-
-/** A template of markup; text put into it is escaped, in attributes between double quotes as well. */
-export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
-  return { markup: strings.map((text, i) => `${text}${markupOf(parts[i] ?? '')}`).join('') };
-}
-
-const CSS = `
-:root { color-scheme: light dark; --text: #1c2024; --back: #fff; --faint: #5b6570; --line: #d4d9de; --head: #f2f4f6; --good: #116329; --bad: #b3261e; --differs: #fff3c4 }
-@media (prefers-color-scheme: dark) { :root { --text: #e3e6e9; --back: #14171a; --faint: #9aa4ae; --line: #363c43; --head: #1e2328; --good: #5bd078; --bad: #ff8a80; --differs: #3d3413 } }
-* { box-sizing: border-box }
+const CSS = `${COLOURS}${SHAPES_CSS}* { box-sizing: border-box }
 body { margin: 0; background: var(--back); color: var(--text); font: 15px/1.45 system-ui, sans-serif }
 main { max-width: 100%; padding: 1.5rem }
 h1 { font-size: 1.35rem; margin: 0 0 .5rem }
 h2 { font-size: 1.05rem; margin: 1.5rem 0 .25rem }
+h3 { font-size: 1rem; margin: 1.5rem 0 .25rem }
 p, ul, dl { max-width: 60rem; margin: .35rem 0 }
-.scroll { overflow-x: auto; margin: 1rem 0 }
+.scroll { overflow: auto; max-height: 92vh; margin: 1rem 0; border: 1px solid var(--line); width: fit-content; max-width: 100% }
 .scroll:focus-visible { outline: 2px solid currentColor; outline-offset: 2px }
-table { border-collapse: collapse }
-caption { text-align: left; color: var(--faint); padding-bottom: .5rem }
-th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border: 1px solid var(--line) }
-thead th, tbody th { background: var(--head) }
+table { border-collapse: separate; border-spacing: 0 }
+caption { text-align: left; color: var(--faint); padding: .35rem .6rem }
+th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border: solid var(--line); border-width: 1px 0 0 1px }
+thead > tr > *, tbody th { background: var(--head) }
 thead th, td { white-space: nowrap }
+thead > tr > * { position: sticky; top: 0; z-index: 2 }
+thead > tr > :first-child { left: 0; z-index: 3 }
 th.group { font-weight: 600 }
 th[scope=row] { font-weight: 400; position: sticky; left: 0; min-width: 11rem; max-width: 22rem }
-thead th:first-child { position: sticky; left: 0 }
 .good { color: var(--good) }
 .bad { color: var(--bad) }
 .faint { color: var(--faint) }
 td.differs { background: var(--differs) }
 td.differs > details > summary, td.differs > span { font-weight: 600 }
 summary { cursor: pointer }
-details > p { white-space: normal; color: var(--text); width: 19rem; margin: .35rem 0 0; font-size: .9rem; font-weight: 400 }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; color: var(--faint) }
+details > p { white-space: normal; color: var(--text); width: 22rem; max-width: 100%; margin: .35rem 0 0; font-size: .9rem; font-weight: 400 }
+.drawn { position: absolute }
+dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .1rem 1rem; color: var(--faint) }
 dt { color: var(--text) }
-dd { margin: 0 }
+dd { margin: 0; overflow-wrap: anywhere }
+.drawing { max-width: 100%; height: auto }
 code { font-family: ui-monospace, monospace; font-size: .9em }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
-@media print { .scroll { overflow: visible } th[scope=row], thead th:first-child { position: static } }
+@media (max-width: 600px) {
+  main { padding: 1rem }
+  .scroll { max-height: none; overflow: visible; width: auto; border-left: 0; border-right: 0 }
+  table, tbody, tr, td, th, caption { display: block; border: 0 }
+  thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
+  th.group { padding: .6rem; border-top: 2px solid var(--line) }
+  th[scope=row] { max-width: none; top: 0; z-index: 1; border-top: 1px solid var(--line) }
+  td { white-space: normal; display: grid; grid-template-columns: minmax(0, 9rem) minmax(0, 1fr); gap: 0 .6rem }
+  td::before { content: attr(data-of); color: var(--faint); overflow-wrap: anywhere }
+  td > details[open] { grid-column: 1 / 3 }
+}
+@media print { .scroll { overflow: visible; max-height: none } th, thead > tr > * { position: static } }
 `;
 
-/** A whole page that refers to nothing outside itself. */
-export function page(title: string, body: readonly Markup[]): string {
+/** A whole page that refers to nothing outside itself; `css` is what it alone needs. */
+export function page(title: string, body: readonly Markup[], css = ''): string {
   const { markup } = html`<!doctype html>
 <html lang="en">
 <head>
@@ -73,7 +57,7 @@ export function page(title: string, body: readonly Markup[]): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>${title}</title>
-<style>${{ markup: CSS }}</style>
+<style>${{ markup: `${CSS}${css}` }}</style>
 </head>
 <body>
 <main>

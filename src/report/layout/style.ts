@@ -17,6 +17,8 @@ export interface Style {
     readonly open: string;
     readonly dot: string;
     readonly arrow: string;
+    /** In place of an arrow: nothing gets past here. */
+    readonly stop: string;
   };
   /** Columns. */
   readonly width: number;
@@ -45,8 +47,8 @@ export function styleFor({ colour, unicode, width }: Terminal): Style {
     faint: byLine(chalk.dim),
     name: byLine(chalk.cyan),
     glyph: unicode
-      ? { good: '✓', bad: '✗', open: '?', dot: '·', arrow: '→' }
-      : { good: 'ok', bad: 'x', open: '?', dot: '|', arrow: '->' },
+      ? { good: '✓', bad: '✗', open: '?', dot: '·', arrow: '→', stop: '✗' }
+      : { good: 'ok', bad: 'x', open: '?', dot: '|', arrow: '->', stop: '-x-' },
     width,
     plain: unicode ? (text) => text : toAscii,
   };
