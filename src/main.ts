@@ -119,7 +119,7 @@ export async function main(argv: readonly string[], version: string, io: Io): Pr
   let code: ExitCode = EXIT.answered;
   const parser = parserOf(version, io);
   const completions: Completions = new Map();
-  const program: Program = { complete: (words) => complete(parser, completions, words) };
+  const program: Program = { complete: (words) => complete(parser, completions, words), version };
   addOptions(parser, GLOBALS, completions);
   addCommands(parser, parser, COMMANDS, {
     completions,

@@ -38,7 +38,7 @@ function unmet(expected: Expectation, cases: readonly Case[]): readonly string[]
     const driver = chooseDriver(asked.driver);
     if (driver === undefined) return [`unknown driver ${asked.driver}`];
     const checked = checkScenario({ name: '', expect: expected }, [{ asked, driver }]).cases;
-    const reported = checkWords([{ file: '', name: '', at: undefined, cases: checked }]);
+    const reported = checkWords([{ file: '', name: '', cases: checked }]);
     return reported
       .flatMap(({ cases: words }) => words)
       .flatMap(({ device, platform, driver: guest, mismatches }) =>

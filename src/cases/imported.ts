@@ -22,7 +22,6 @@ import type { DirectKind, ImportKind } from '../model/import-kind.ts';
 import type { OpenCase, OpenDevice, OpenPlatform } from '../model/open-case.ts';
 import type { Plug, QemuStart } from '../model/qemu.ts';
 import type { SaidLine } from '../model/said-line.ts';
-import { NO_EXPECTATION, type Scenario } from '../model/scenario.ts';
 import type { Advise } from '../report/words/edits.ts';
 import { alternativesOf, type PredictedUnder, predictAll, type Stated, unknownIn } from './alternatives.ts';
 import { amendmentsOf, isRefused, predictedDevice, withAmendments } from './amendments.ts';
@@ -278,14 +277,4 @@ export function possibleIn({ devices }: Imported): readonly OpenDevice[] {
 /** The devices that QEMU creates. */
 export function createdIn({ devices }: Imported): readonly Device[] {
   return devices.flatMap(({ prediction }) => (prediction.kind === 'created' ? [prediction.device] : []));
-}
-
-/** What a file claims to someone who checks it: that each of its devices works. */
-export function scenarioOf(imported: Imported, driver: string): Scenario {
-  return {
-    name: imported.platform.name,
-    description: undefined,
-    cases: casesOf(imported, driver).map(({ asked }) => asked),
-    expect: { ...NO_EXPECTATION, outcome: 'works' },
-  };
 }

@@ -1,5 +1,5 @@
 import { openInputs, problemsOf } from '../input/inputs.ts';
-import { findJsonFiles } from '../io/find-files.ts';
+import { findDescriptions } from '../io/find-files.ts';
 import type { Io } from '../io/io.ts';
 import { type Problem, UsageError } from '../io/usage-error.ts';
 import type { Recording } from '../model/recording.ts';
@@ -16,7 +16,7 @@ export async function eachRecording<Answer>(
 ): Promise<readonly Answer[]> {
   const problems: Problem[] = [];
   const answers: Answer[] = [];
-  for (const file of new Set(findJsonFiles(paths, io.input))) {
+  for (const file of new Set(await findDescriptions(paths, io.input))) {
     const inputs = openInputs(io.input);
     const loaded = await loadKind('recording', file, inputs);
     if (loaded === undefined || inputs.found.length > 0) problems.push(...(await problemsOf(inputs)));

@@ -1,24 +1,40 @@
-import { normalize } from 'node:path';
 import type { ImportOptions } from '../cli/case-options.ts';
 import type { DrivenCase } from '../explore/check.ts';
 import { chooseDriver } from '../guest/drivers.ts';
 import { readForeign } from '../input/import/recognise.ts';
-import { addAll, type Inputs, openInputs, readOnce, settle } from '../input/inputs.ts';
+import { type Inputs, openInputs, problemsOf, readOnce } from '../input/inputs.ts';
 import { isObject } from '../input/json-value.ts';
 import { kindOf } from '../input/load.ts';
-import type { Source } from '../input/source.ts';
+import type { Source, SourceReading } from '../input/source.ts';
 import { complain } from '../io/complain.ts';
-import { findFiles } from '../io/find-files.ts';
 import type { Io } from '../io/io.ts';
-import { UsageError, usage } from '../io/usage-error.ts';
+import { type Problem, UsageError, usage } from '../io/usage-error.ts';
 import type { Case } from '../model/case.ts';
-import type { Scenario } from '../model/scenario.ts';
+import type { BrokenFile } from '../model/check.ts';
+import type { OpenCase } from '../model/open-case.ts';
+import { type Expectation, NO_EXPECTATION, type Scenario } from '../model/scenario.ts';
+import type { Advise } from '../report/words/edits.ts';
 import { refuseMonitor, unknownDriver, withStated } from './cases.ts';
+import { type GuestExpectations, guestExpectations } from './guest-expectations.ts';
+import type { Imported } from './imported.ts';
 import { loadKind } from './load-kind.ts';
+import { type Found, filesOf } from './scenario-files.ts';
 
 /** What scenarios are run with in place of what they say, and what imported files do not say. */
 export interface ScenarioOptions extends ImportOptions {
   readonly driver?: string;
+  /** The file that says what is expected of imported guests, in place of those beside them. */
+  readonly expect?: string;
+  /** The day on which known failures are judged, in place of the one that it is. */
+  readonly today?: string;
+}
+
+/** A case to check. */
+export interface LoadedCase extends DrivenCase {
+  /** What is expected of it, where that is not what its scenario expects. */
+  readonly expect?: Expectation;
+  /** Says a change in the words of the file that the case was imported from. */
+  readonly advise?: Advise;
 }
 
 /** A scenario to check, and the file that it stands in. */
@@ -27,7 +43,14 @@ export interface LoadedScenario {
   /** It has no expectation of its own that could be rewritten. */
   readonly imported?: true;
   readonly scenario: Scenario;
-  readonly cases: readonly DrivenCase[];
+  readonly cases: readonly LoadedCase[];
+}
+
+/** Everything that was found to check. */
+export interface LoadedScenarios {
+  readonly scenarios: readonly LoadedScenario[];
+  /** The files in which something is wrong. */
+  readonly broken: readonly BrokenFile[];
 }
 
 /** Files in a directory that are something else are passed over, even where something is wrong with them. */
@@ -39,32 +62,6 @@ function isJsonSchema(value: unknown): boolean {
   return isObject(value) && typeof value.$schema === 'string' && value.$schema.includes('json-schema.org/');
 }
 
-/**
- * What is looked for in a directory: scenarios, and by the usual names of their files what people have. A document that only speaks
- * of a command line has another name.
- */
-const LOOKED_FOR = {
-  ends: /\.(?:json|xml|sh|args|cmd|conf|cfg|toml|ya?ml|txt)$/i,
-  noun: 'JSON file, domain, command line or other description of a guest',
-};
-
-/** What to look at, each file once; `named`: on the command line, not found in a directory. */
-function filesOf(paths: readonly string[], inputs: Inputs, io: Io): ReadonlyMap<string, { named: boolean }> {
-  const files = new Map<string, { named: boolean }>();
-  for (const path of paths) {
-    try {
-      for (const file of findFiles([path], io.input, LOOKED_FOR).map((found) => normalize(found))) {
-        const named = file === normalize(path) || files.get(file)?.named === true;
-        files.set(file, { named });
-      }
-    } catch (error) {
-      if (!(error instanceof UsageError)) throw error;
-      addAll(error.problems, inputs);
-    }
-  }
-  return files;
-}
-
 /** The cases under another driver: those that differ in nothing else become one. */
 function withDriver(cases: readonly Case[], driver: string | undefined): readonly Case[] {
   if (driver === undefined) return cases;
@@ -73,7 +70,7 @@ function withDriver(cases: readonly Case[], driver: string | undefined): readonl
 }
 
 /** The driver models of the cases; an unknown one is a problem of the scenario. */
-function driven(cases: readonly Case[], source: Source, inputs: Inputs): readonly DrivenCase[] {
+function driven(cases: readonly OpenCase[], source: Source, inputs: Inputs): readonly DrivenCase[] {
   return cases.flatMap((asked) => {
     const driver = chooseDriver(asked.driver);
     if (driver !== undefined) return [{ asked, driver }];
@@ -82,12 +79,17 @@ function driven(cases: readonly Case[], source: Source, inputs: Inputs): readonl
   });
 }
 
-/** A QEMU command line or a libvirt domain, of which every device is to work. */
-async function fromForeign(
-  path: string,
-  options: ScenarioOptions,
-  inputs: Inputs,
-): Promise<readonly LoadedScenario[] | undefined> {
+/** What every file is loaded with. */
+interface Loading {
+  readonly options: ScenarioOptions;
+  readonly inputs: Inputs;
+  readonly expectations: GuestExpectations;
+  readonly remark: (text: string) => void;
+}
+
+/** A QEMU command line or a libvirt domain, of which every device is to work where nobody expects something else. */
+async function fromForeign(path: string, loading: Loading): Promise<readonly LoadedScenario[] | undefined> {
+  const { inputs, options } = loading;
   const read = await readForeign(path, inputs);
   if (read === undefined) return undefined;
   const { file, kind } = read;
@@ -97,32 +99,56 @@ async function fromForeign(
     inputs.found.push({ file, message });
     return [];
   }
-  const { scenarioOf } = await import('./imported.ts');
   const { importForeign } = await import('./import-foreign.ts');
   const guests = (await importForeign(kind, read, options)).filter(({ devices }) => devices.length > 0);
   if (guests.length === 0)
     inputs.found.push({ file, message: 'there is no virtio device in it, so nothing can be checked' });
   const source: Source = { file, text: '{}', value: {} };
-  return guests.map((guest) => {
-    const scenario = scenarioOf(guest, options.driver ?? 'linux');
-    return { source, imported: true, scenario, cases: driven(scenario.cases, source, inputs) };
-  });
+  const scenarios: LoadedScenario[] = [];
+  for (const guest of guests) scenarios.push(await fromGuest(guest, source, loading));
+  return scenarios;
+}
+
+/** What a file claims to someone who checks it: that each of its devices is as expected, and works where nothing is. */
+async function fromGuest(
+  guest: Imported,
+  source: Source,
+  { inputs, options, expectations }: Loading,
+): Promise<LoadedScenario> {
+  const { casesOf } = await import('./imported.ts');
+  const imported = casesOf(guest, options.driver ?? 'linux');
+  const cases: LoadedCase[] = [];
+  for (const [i, { asked, advise }] of imported.entries()) {
+    const { expect, known } = await expectations.of(source.file, asked, inputs);
+    const at = guest.devices[i]?.position;
+    for (const one of driven([asked], source, inputs))
+      cases.push({
+        ...one,
+        expect,
+        advise,
+        ...(at === undefined ? {} : { at }),
+        ...(known === undefined ? {} : { known }),
+      });
+  }
+  const scenario: Scenario = {
+    name: guest.platform.name,
+    description: undefined,
+    cases: cases.map(({ asked }) => asked),
+    expect: { ...NO_EXPECTATION, outcome: 'works' },
+  };
+  return { source, imported: true, scenario, cases };
 }
 
 /**
  * The same for a file of a directory: one that says how no guest is started is passed over, and so is a guest without a virtio
  * device.
  */
-async function fromFound(
-  path: string,
-  options: ScenarioOptions,
-  inputs: Inputs,
-): Promise<readonly LoadedScenario[] | undefined> {
-  const probe = openInputs(inputs.io);
+async function fromFound(path: string, loading: Loading): Promise<readonly LoadedScenario[] | undefined> {
+  const probe = openInputs(loading.inputs.io);
   const read = await readForeign(path, probe).catch(passOver);
   if (read === undefined || read.kind === 'qmp' || probe.found.length > 0) return undefined;
   if (read.kind === 'libvirt' && !DOMAIN.test(read.text)) return undefined;
-  return VIRTIO.test(read.text) ? fromForeign(path, options, inputs) : undefined;
+  return VIRTIO.test(read.text) ? fromForeign(path, loading) : undefined;
 }
 
 const DOMAIN = /<dom(?:ain|status)[\s>]/;
@@ -133,31 +159,28 @@ function passOver(error: unknown): undefined {
 }
 
 /** A log expects nothing that could be checked; that it is one is then a problem. */
-async function isLog(file: string, inputs: Inputs, io: Io): Promise<boolean> {
+async function isLog(file: string, inputs: Inputs): Promise<boolean> {
   const { logGiven } = await import('../input/log/read-input.ts');
-  if ((await logGiven(file, io.input)) === undefined) return false;
+  if ((await logGiven(file, inputs.io)) === undefined) return false;
   const message = `this is a log, which expects nothing that could be checked; \`vnex why ${file}\` explains it`;
   inputs.found.push({ file, message });
   return true;
 }
 
-function isJson(file: string): boolean {
-  return /\.json$/i.test(file);
+/** Whether a file of a directory is meant to be read here, by its name or by what stands in it. */
+function isMeant(file: string, reading: SourceReading): boolean {
+  if (/\.jsonc?$/i.test(file)) return true;
+  if (!/\.ya?ml$/i.test(file) || reading.kind === 'unreadable') return false;
+  return reading.kind === 'source' || reading.foreign !== true;
 }
 
-async function loadOne(
-  file: string,
-  { named }: { readonly named: boolean },
-  options: ScenarioOptions,
-  inputs: Inputs,
-  io: Io,
-  remark: (text: string) => void,
-): Promise<readonly LoadedScenario[]> {
-  const foreign = await (named ? fromForeign : fromFound)(file, options, inputs);
+async function loadOne({ file, named }: Found, loading: Loading): Promise<readonly LoadedScenario[]> {
+  const { inputs, options, remark } = loading;
+  const foreign = await (named ? fromForeign : fromFound)(file, loading);
   if (foreign !== undefined) return foreign;
-  if (!named && !isJson(file)) return [];
-  if (named && inputs.found.length === 0 && (await isLog(file, inputs, io))) return [];
+  if (named && inputs.found.length === 0 && (await isLog(file, inputs))) return [];
   const reading = await readOnce(file, inputs);
+  if (!named && !isMeant(file, reading)) return [];
   if (reading.kind === 'source') {
     const { value } = reading.source;
     if (!named && !isScenario(value)) return [];
@@ -174,24 +197,63 @@ async function loadOne(
   return [{ source, scenario, cases: driven(cases, source, inputs) }];
 }
 
-/** Every scenario below the paths; throws UsageError with all that is wrong. */
+/** Whether it is an option that something is wrong with, and no file. */
+function isOfOptions({ problems }: UsageError): boolean {
+  return problems.every(({ file }) => file.startsWith('--'));
+}
+
+/** Loads a file, and says what is wrong with it. Throws UsageError where that is an option. */
+async function attempt(
+  found: Found,
+  loading: Loading,
+): Promise<{ readonly scenarios: readonly LoadedScenario[]; readonly problems: readonly Problem[] }> {
+  const inputs: Inputs = { ...loading.inputs, found: [] };
+  try {
+    const scenarios = await loadOne(found, { ...loading, inputs });
+    const problems = await problemsOf(inputs);
+    return { scenarios: problems.length === 0 ? scenarios : [], problems };
+  } catch (error) {
+    if (!(error instanceof UsageError) || isOfOptions(error)) throw error;
+    return { scenarios: [], problems: error.problems };
+  }
+}
+
+/** Every scenario below the paths, and what is wrong with each file that is none. Throws UsageError where there is none of either. */
 export async function loadScenarios(
   paths: readonly string[],
   options: ScenarioOptions,
   io: Io,
-): Promise<readonly LoadedScenario[]> {
+): Promise<LoadedScenarios> {
   const { driver } = options;
   if (driver !== undefined && chooseDriver(driver) === undefined)
     throw usage('--driver', unknownDriver(driver));
   const inputs = openInputs(io.input);
-  const found: LoadedScenario[] = [];
+  const expectations = await guestExpectations(inputs, options.expect, () => todayOf(options, io));
   const remarks = new Set<string>();
-  for (const [file, how] of filesOf(paths, inputs, io)) {
-    found.push(...(await loadOne(file, how, options, inputs, io, (text) => remarks.add(text))));
+  const loading: Loading = { options, inputs, expectations, remark: (text) => remarks.add(text) };
+  const { files, broken } = await filesOf(paths, io);
+  const scenarios: LoadedScenario[] = [];
+  const wrong: BrokenFile[] = [...broken];
+  for (const found of files) {
+    const { scenarios: loaded, problems } = await attempt(found, loading);
+    scenarios.push(...loaded);
+    if (problems.length > 0) wrong.push({ file: found.file, problems });
   }
-  await settle(inputs);
-  if (!found.some(({ imported }) => imported)) refuseMonitor(options, 'a scenario');
+  wrong.push(...byFile([...(await problemsOf(expectations.broken)), ...expectations.unused(paths)]));
+  if (!scenarios.some(({ imported }) => imported)) refuseMonitor(options, 'a scenario');
   for (const text of remarks) complain(text, io);
-  if (found.length === 0) throw usage(paths.join(', '), 'there is no scenario here; expected at least one');
-  return found;
+  if (scenarios.length === 0 && wrong.length === 0)
+    throw usage(paths.join(', '), 'there is no scenario here; expected at least one');
+  return { scenarios, broken: wrong };
+}
+
+function byFile(problems: readonly Problem[]): readonly BrokenFile[] {
+  const files = new Set(problems.map(({ file }) => file));
+  return [...files].map((file) => ({ file, problems: problems.filter((one) => one.file === file) }));
+}
+
+function todayOf({ today }: ScenarioOptions, { clock }: Io): string {
+  if (today !== undefined) return today;
+  if (clock === undefined) throw usage('--today', 'the day is not known; give it');
+  return clock.today();
 }

@@ -12,6 +12,8 @@ export type Exits = { readonly 0: string } & {
 export interface Program {
   /** What the last word of an unfinished command line can become. */
   readonly complete: (words: readonly string[]) => Promise<Completion>;
+  /** Its own, `0.1.0`. */
+  readonly version: string;
 }
 
 /** All that one file says of a command. It is loaded at each start, so `run` alone loads what the command works with. */

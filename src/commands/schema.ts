@@ -8,7 +8,9 @@ export const schema = command({
   name: 'schema',
   summary: 'print the JSON Schema of a format',
   description: 'Prints the JSON Schema of a format that vnex reads or writes.',
-  arguments: { format: oneOf('device, platform, scenario, result or recording', 'format', formats) },
+  arguments: {
+    format: oneOf('device, platform, scenario, expectations, result or recording', 'format', formats),
+  },
   options: {},
   examples: ['vnex schema device', 'vnex schema result > result.schema.json'],
   exits: { 0: 'printed' },

@@ -1,6 +1,14 @@
 import { type ChosenDriver, chooseDriver } from '../guest/drivers.ts';
 import type { When } from '../model/answers.ts';
-import { type CheckedCase, fails, type JudgedClaim, type Mismatch, type Revision } from '../model/check.ts';
+import {
+  type CheckedCase,
+  fails,
+  type JudgedClaim,
+  type KnownFailure,
+  type Mismatch,
+  type Place,
+  type Revision,
+} from '../model/check.ts';
 import { isClaim } from '../model/claim.ts';
 import { askedNames, type OpenCase } from '../model/open-case.ts';
 import type { Result } from '../model/result.ts';
@@ -16,13 +24,21 @@ import { restricted } from './open/restrict.ts';
 export interface DrivenCase {
   readonly asked: OpenCase;
   readonly driver: ChosenDriver;
+  /** Where it stands in its file; left out of a case of a scenario. */
+  readonly at?: Place;
+  readonly known?: KnownFailure;
 }
 
 /** Judges a claim by name; returns undefined where there is no such claim. */
 export type JudgeClaim = (claim: string, driven: DrivenCase) => JudgedClaim | undefined;
 
-export interface CheckedCases {
-  readonly cases: readonly CheckedCase[];
+/** What was checked, with what it was checked for. */
+export interface JudgedCase<Driven extends DrivenCase = DrivenCase> extends CheckedCase {
+  readonly driven: Driven;
+}
+
+export interface CheckedCases<Driven extends DrivenCase = DrivenCase> {
+  readonly cases: readonly JudgedCase<Driven>[];
   /** What would make the expectation true; empty where it is. */
   readonly revisions: readonly Revision[];
 }
@@ -81,18 +97,21 @@ function distinct(names: readonly string[]): readonly string[] {
 }
 
 /** One answer to a case of a scenario; a case that leaves facts open may have several. */
-interface Asked {
-  readonly driven: DrivenCase;
+interface Asked<Driven extends DrivenCase> {
+  readonly driven: Driven;
   readonly name: string;
   readonly result: Result;
   readonly when: When | undefined;
+  /** Its share of the time that the case took. */
+  readonly seconds: number | undefined;
 }
 
 /** Every answer to the cases, as far as `when` means what they leave open. */
-function answersTo(
+function answersTo<Driven extends DrivenCase>(
   { name, expect }: Pick<Scenario, 'name' | 'expect'>,
-  cases: readonly DrivenCase[],
-): readonly Asked[] {
+  cases: readonly Driven[],
+  seconds: (() => number) | undefined,
+): readonly Asked<Driven>[] {
   const names = distinct(
     cases.map(({ asked }) => {
       const { device, platform, driver } = askedNames(asked);
@@ -102,33 +121,58 @@ function answersTo(
   return cases.flatMap((driven, i) => {
     const asked = restricted(driven.asked, expect?.when);
     if (asked === undefined) return [];
+    const start = seconds?.();
     const { answers } = answersOf(asked, driven.driver);
+    const took = start === undefined ? undefined : (seconds?.() ?? start) - start;
     return answers.map(({ result, when }) => ({
       driven,
       name: names[i] ?? name,
       result,
       when: answers.length === 1 ? undefined : when,
+      seconds: took === undefined ? undefined : took / answers.length,
     }));
   });
 }
 
+function endsAsKnown({ known }: DrivenCase, { outcome }: Result): boolean {
+  return known !== undefined && (known.outcome === undefined || known.outcome === outcome);
+}
+
+interface Means {
+  readonly judgeClaim?: JudgeClaim;
+  /** A clock; left out: nothing is measured. */
+  readonly seconds?: (() => number) | undefined;
+}
+
 /** Runs the cases of a scenario against what it expects, for all that they leave open; without an expectation none is run. */
-export function checkScenario(
+export function checkScenario<Driven extends DrivenCase>(
   scenario: Pick<Scenario, 'name' | 'expect'>,
-  cases: readonly DrivenCase[],
-  judgeClaim: JudgeClaim = judgeByCase,
-): CheckedCases {
+  cases: readonly Driven[],
+  { judgeClaim = judgeByCase, seconds }: Means = {},
+): CheckedCases<Driven> {
   const { expect } = scenario;
   if (expect === undefined) return { cases: [], revisions: [] };
-  const asked = answersTo(scenario, cases);
+  const asked = answersTo(scenario, cases, seconds);
   const { claims = [] } = expect;
   const silent = silentClaims(claims, cases, judgeClaim);
-  const checked = asked.map(({ driven, name, result, when }): CheckedCase => {
+  const checked = asked.map(({ driven, name, result, when, seconds: took }): JudgedCase<Driven> => {
     const mismatches = [
       ...unmetExpectations(expect, result),
       ...claims.flatMap((claim) => brokenClaim(claim, driven, silent, judgeClaim) ?? []),
     ];
-    return { name, result, when, about: expect.when, mismatches };
+    const { at } = driven;
+    const known = mismatches.length === 0 || endsAsKnown(driven, result) ? driven.known : undefined;
+    return {
+      name,
+      at,
+      ...(known === undefined ? {} : { known }),
+      ...(took === undefined ? {} : { seconds: took }),
+      result,
+      when,
+      about: expect.when,
+      mismatches,
+      driven,
+    };
   });
   const results = asked.map(({ result }) => result);
   return { cases: checked, revisions: checked.some(fails) ? revisions(expect, results) : [] };

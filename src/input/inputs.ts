@@ -1,7 +1,6 @@
-import type { ValueNode } from '@humanwhocodes/momoa';
 import type { InputIo } from '../io/input-io.ts';
 import { type Problem, UsageError } from '../io/usage-error.ts';
-import type { Path } from './positions.ts';
+import type { Locate, Path } from './positions.ts';
 import { readSource, type Source, type SourceReading, STDIN, STDIN_NAME } from './source.ts';
 
 /**
@@ -66,9 +65,9 @@ export function addAll(problems: readonly Problem[], inputs: Inputs): void {
 /** Every problem so far with its position: files in the order of reading, then from top to bottom, none twice. */
 export async function problemsOf(inputs: Inputs): Promise<readonly Problem[]> {
   const placed = new Map<string, Problem>();
-  const trees = new Map<Source, ValueNode>();
+  const locators = new Map<Source, Locate>();
   for (const found of inputs.found) {
-    const problem = 'file' in found ? found : await place(found, trees);
+    const problem = 'file' in found ? found : await place(found, locators);
     placed.set(JSON.stringify(problem), problem);
   }
   const files = new Map(
@@ -82,12 +81,12 @@ export async function problemsOf(inputs: Inputs): Promise<readonly Problem[]> {
 
 async function place(
   { source, path, on, message }: UnplacedProblem,
-  trees: Map<Source, ValueNode>,
+  locators: Map<Source, Locate>,
 ): Promise<Problem> {
-  const { treeOf, positionOf } = await import('./positions.ts');
-  const tree = trees.get(source) ?? treeOf(source.text);
-  trees.set(source, tree);
-  return { file: source.file, ...positionOf(tree, path, on), message };
+  const { locatorOf } = await import('./positions.ts');
+  const locate = locators.get(source) ?? locatorOf(source);
+  locators.set(source, locate);
+  return { file: source.file, ...locate(path, on), message };
 }
 
 /**

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { deviceShape } from './device.ts';
+import { guestExpectationsShape } from './guest-expectations.ts';
 import { platformShape } from './platform.ts';
 import { recordingShape } from './recording.ts';
 import { resultShape } from './result.ts';
@@ -7,7 +8,14 @@ import { scenarioShape } from './scenario.ts';
 import { documentation } from './shapes.ts';
 
 /** The formats that have a published JSON Schema. */
-export const SCHEMA_KINDS = ['device', 'platform', 'scenario', 'result', 'recording'] as const;
+export const SCHEMA_KINDS = [
+  'device',
+  'platform',
+  'scenario',
+  'expectations',
+  'result',
+  'recording',
+] as const;
 export type SchemaKind = (typeof SCHEMA_KINDS)[number];
 
 type JsonSchema = Readonly<Record<string, unknown>>;
@@ -18,6 +26,7 @@ export function allSchemas(): Readonly<Record<SchemaKind, JsonSchema>> {
     device: jsonSchemaOf('device'),
     platform: jsonSchemaOf('platform'),
     scenario: jsonSchemaOf('scenario'),
+    expectations: jsonSchemaOf('expectations'),
     result: jsonSchemaOf('result'),
     recording: jsonSchemaOf('recording'),
   };
@@ -38,6 +47,12 @@ export function jsonSchemaOf(kind: SchemaKind): JsonSchema {
         ...withReferences(scenarioShape),
         $defs: { device: fileOf(plain(deviceShape)), platform: fileOf(plain(platformShape)) },
       });
+    case 'expectations':
+      return published(
+        kind,
+        'What is expected of imported guests, in vnex.yaml or vnex.json.',
+        plain(guestExpectationsShape),
+      );
     case 'result':
       return published(kind, 'What `vnex explain --json` prints for each case.', plain(resultShape));
     case 'recording':

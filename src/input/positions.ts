@@ -1,8 +1,10 @@
 import { type MemberNode, type ObjectNode, parse, type ValueNode } from '@humanwhocodes/momoa';
+import { lineAndColumn } from '../text/line-and-column.ts';
 import { quote } from '../text/quoting.ts';
+import type { Tree } from './import/tree.ts';
 
 /**
- * Positions in JSON text. Only a file with a problem comes here: momoa takes twenty times as long as JSON.parse,
+ * Positions in JSON and YAML text. Only a file with a problem comes here: momoa takes twenty times as long as JSON.parse,
  * and this module is loaded when it is needed.
  */
 
@@ -13,13 +15,44 @@ export interface Position {
   readonly column: number;
 }
 
-/** The text, which is valid JSON and not deeper than MAX_DEPTH, as a tree that knows where each part stands. */
-export function treeOf(text: string): ValueNode {
-  return parse(text).body;
+/** A text as it was written. */
+export interface Written {
+  readonly text: string;
+  /** Its values with their places, where it is YAML; left out of JSON, with comments or without. */
+  readonly yaml?: Tree;
 }
 
-/** Where the value at `path`, or its key, begins. Of a path that leads nowhere, the last part that exists counts. */
-export function positionOf(tree: ValueNode, path: Path, on: 'key' | 'value'): Position {
+/** Where the value at a path, or its key, begins. Of a path that leads nowhere, the last part that exists counts. */
+export type Locate = (path: Path, on: 'key' | 'value') => Position;
+
+/** Finds the places of a text, which is valid and not deeper than MAX_DEPTH. */
+export function locatorOf({ text, yaml }: Written): Locate {
+  if (yaml !== undefined) return (path, on) => lineAndColumn(text, offsetIn(yaml, path, on));
+  const tree = treeOf(text);
+  return (path, on) => positionOf(tree, path, on);
+}
+
+function offsetIn(tree: Tree, path: Path, on: 'key' | 'value'): number {
+  let found = tree;
+  for (const step of path) {
+    const next =
+      found.kind === 'map'
+        ? found.entries.get(String(step))
+        : found.kind === 'list' && typeof step === 'number'
+          ? found.items[step]
+          : undefined;
+    if (next === undefined) break;
+    found = next;
+  }
+  return (on === 'key' ? found.key : undefined) ?? found.offset;
+}
+
+/** JSON, with comments or without, not deeper than MAX_DEPTH, as a tree that knows where each part stands. */
+export function treeOf(text: string): ValueNode {
+  return parse(text, { mode: 'jsonc', allowTrailingCommas: true }).body;
+}
+
+function positionOf(tree: ValueNode, path: Path, on: 'key' | 'value'): Position {
   let node = tree;
   let key: ValueNode['loc'] | undefined;
   for (const step of path) {

@@ -74,8 +74,13 @@ export async function scenarioFrom(source: Source, inputs: Inputs): Promise<Scen
   const cases = devices.flatMap((device) =>
     platforms.flatMap((platform) => drivers.map((driver): OpenCase => ({ device, platform, driver }))),
   );
-  const { name = basename(source.file, '.json'), description } = given;
+  const { name = nameOf(source.file), description } = given;
   return { name, description, cases, expect };
+}
+
+/** A file’s name without what says how it is written. */
+function nameOf(file: string): string {
+  return basename(file).replace(/\.(?:jsonc?|ya?ml)$/i, '');
 }
 
 /** Whoever has so many mistakes to mend does not wait to be told of the others. */

@@ -1,20 +1,14 @@
 import { isUtf8 } from 'node:buffer';
 import type { InputIo } from '../io/input-io.ts';
 import type { Problem } from '../io/usage-error.ts';
-import {
-  keysAtMost,
-  lineAndColumn,
-  MAX_DEPTH,
-  MAX_VALUES,
-  outlineOf,
-  tooDeepAt,
-  valuesAtMost,
-} from './json-text.ts';
+import { lineAndColumn } from '../text/line-and-column.ts';
+import type { Tree } from './import/tree.ts';
+import { keysAtMost, MAX_DEPTH, MAX_VALUES, outlineOf, tooDeepAt, valuesAtMost } from './json-text.ts';
+import type { Written } from './positions.ts';
 
-/** One JSON file that was read: its text for positions, its value for everything else. */
-export interface Source {
+/** One file in JSON or YAML that was read: its text for positions, its value for everything else. */
+export interface Source extends Written {
   readonly file: string;
-  readonly text: string;
   readonly value: unknown;
 }
 
@@ -22,7 +16,12 @@ export interface Source {
 export type SourceReading =
   | { readonly kind: 'source'; readonly source: Source }
   | { readonly kind: 'unreadable'; readonly message: string }
-  | { readonly kind: 'broken'; readonly problems: readonly Problem[] };
+  | {
+      readonly kind: 'broken';
+      readonly problems: readonly Problem[];
+      /** It is a text of another kind, and not one with a mistake. */
+      readonly foreign?: true;
+    };
 
 export const STDIN = '-';
 /** The name of standard input in messages. */
@@ -98,32 +97,87 @@ function decode(bytes: Uint8Array): string | undefined {
 const BYTE_ORDER_MARK = '\ufeff';
 
 async function parse(file: string, text: string): Promise<SourceReading> {
-  let value: unknown;
+  const json = parseJson(text);
+  return json === undefined ? notPlainJson(file, text) : checked({ file, text, value: json.value }, text);
+}
+
+function parseJson(text: string): { readonly value: unknown } | undefined {
   try {
-    value = JSON.parse(text);
+    return { value: JSON.parse(text) };
   } catch {
-    return notJson(file, text);
+    return undefined;
   }
+}
+
+/** What JSON.parse does not mind and the formats do. `bare`: the text with blanks for comments. */
+async function checked(source: Source, bare: string): Promise<SourceReading> {
+  const { file, text, value } = source;
   const { keys, values, proto, tooDeep } = outlineOf(value);
-  if (tooDeep) return nestedTooDeep(file, text, tooDeepAt(text) ?? 0);
+  if (tooDeep) return nestedTooDeep(file, text, tooDeepAt(bare) ?? 0);
   if (values > MAX_VALUES) return tooMany(file);
-  const read: SourceReading = { kind: 'source', source: { file, text, value } };
-  if (keys === keysAtMost(text) && !proto) return read;
-  if (valuesAtMost(text) > MAX_VALUES) return tooMany(file);
+  const read: SourceReading = { kind: 'source', source };
+  if (keys === keysAtMost(bare) && !proto) return read;
+  if (valuesAtMost(bare) > MAX_VALUES) return tooMany(file);
   const { keyMistakes, treeOf } = await import('./positions.ts');
   const problems = keyMistakes(treeOf(text)).map((mistake) => ({ file, ...mistake }));
   return problems.length === 0 ? read : { kind: 'broken', problems };
 }
 
-async function notJson(file: string, text: string): Promise<SourceReading> {
-  const deep = tooDeepAt(text);
+/** JSON with comments, YAML, or a mistake. */
+async function notPlainJson(file: string, text: string): Promise<SourceReading> {
+  const { isMeantAsJson, isOwnYaml, whatItLooksLike } = await import('./import/looks-like.ts');
+  const named = /\.ya?ml$/i.test(file);
+  if (isOwnYaml(text) && (named || !isMeantAsJson(text))) return fromYaml(file, text);
+  const { default: withoutComments } = await import('strip-json-comments');
+  const bare = withoutComments(text, { trailingCommas: true });
+  const deep = tooDeepAt(bare);
   if (deep !== undefined) return nestedTooDeep(file, text, deep);
-  const { isMeantAsJson, whatItLooksLike } = await import('./import/looks-like.ts');
-  if (!isMeantAsJson(text))
-    return { kind: 'broken', problems: [{ file, line: 1, column: 1, message: whatItLooksLike(text) }] };
+  if (!isMeantAsJson(text)) return foreign({ file, line: 1, column: 1, message: whatItLooksLike(text) });
+  const json = bare === text ? undefined : parseJson(bare);
+  if (json !== undefined) return checked({ file, text, value: json.value }, bare);
   const { syntaxMistake } = await import('./syntax-mistake.ts');
-  const { offset, message } = syntaxMistake(text) ?? { offset: 0, message: 'this is not JSON' };
+  const { offset, message } = syntaxMistake(bare) ?? { offset: 0, message: 'this is not JSON' };
   return { kind: 'broken', problems: [{ file, ...lineAndColumn(text, offset), message }] };
+}
+
+function foreign(problem: Problem): SourceReading {
+  return { kind: 'broken', problems: [problem], foreign: true };
+}
+
+async function fromYaml(file: string, text: string): Promise<SourceReading> {
+  const { readYaml } = await import('./import/yaml-tree.ts');
+  const reading = readYaml(text);
+  const broken = (offset: number, message: string) => ({ file, ...lineAndColumn(text, offset), message });
+  if (reading.kind === 'broken')
+    return { kind: 'broken', problems: reading.mistakes.map((one) => broken(one.offset, one.message)) };
+  const [yaml, second] = reading.documents;
+  if (second !== undefined)
+    return { kind: 'broken', problems: [broken(second.offset, 'a second document; expected one in a file')] };
+  if (yaml === undefined) return { kind: 'broken', problems: [broken(0, 'there is nothing in it')] };
+  const proto = protoIn(yaml);
+  if (proto !== undefined)
+    return { kind: 'broken', problems: [broken(proto.key ?? proto.offset, 'unknown key "__proto__"')] };
+  return { kind: 'source', source: { file, text, yaml, value: plainOf(yaml) } };
+}
+
+/** The value of a key that some code treats as more than one. */
+function protoIn(tree: Tree): Tree | undefined {
+  if (tree.kind === 'scalar') return undefined;
+  const own = tree.kind === 'map' ? tree.entries.get('__proto__') : undefined;
+  const parts = tree.kind === 'map' ? [...tree.entries.values()] : tree.items;
+  return own ?? parts.map(protoIn).find((found) => found !== undefined);
+}
+
+/** What the values of YAML are in JSON. */
+function plainOf(tree: Tree): unknown {
+  switch (tree.kind) {
+    case 'map':
+      return Object.fromEntries([...tree.entries].map(([key, value]) => [key, plainOf(value)]));
+    case 'list':
+      return tree.items.map(plainOf);
+    case 'scalar':
+      return tree.value;
+  }
 }
 
 function tooMany(file: string): SourceReading {

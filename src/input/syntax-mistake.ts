@@ -96,14 +96,11 @@ function fail(reader: Reader, expected: string): false {
   return false;
 }
 
-/** For what people write who think of JavaScript, Python or JSON with comments. */
+/** For what people write who think of JavaScript or Python. */
 function hint(text: string, at: number): string {
   const next = text.charAt(at);
   if (next === "'") return ' (JSON strings take double quotes)';
-  if (next === '/' || next === '#') return ' (JSON has no comments)';
-  if ((next === '}' || next === ']') && text.slice(0, at).trimEnd().endsWith(','))
-    return ' (JSON has no comma after the last item)';
-  return '';
+  return next === '#' ? ' (a comment begins with // here)' : '';
 }
 
 function word(reader: Reader): string {

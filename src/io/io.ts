@@ -18,6 +18,15 @@ export interface Io {
   readonly isPiped?: () => boolean;
   /** Whether continuous integration runs this. */
   readonly ci: boolean;
+  /** Left out: nothing is said of the time. */
+  readonly clock?: Clock;
+}
+
+export interface Clock {
+  /** The day where the process runs, `2026-11-29`. */
+  readonly today: () => string;
+  /** Seconds since some moment, which never go back. */
+  readonly seconds: () => number;
 }
 
 /** What a command's exit code means. */

@@ -2,7 +2,7 @@ import { type Dirent, fstatSync, mkdirSync, readdirSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import type { Terminal } from '../text/terminal.ts';
 import { diskIo } from './disk.ts';
-import type { Io } from './io.ts';
+import type { Clock, Io } from './io.ts';
 import { UsageError } from './usage-error.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -38,13 +38,19 @@ function entriesOf(directory: string): readonly Dirent[] {
   }
 }
 
-/** Every file below a directory, by name; links are not followed. */
+/** What belongs to version control, editors and package managers. */
+function isPassedOver(directory: string): boolean {
+  return directory.startsWith('.') || directory === 'node_modules';
+}
+
+/** Every file below a directory, by name; links are not followed, and hidden directories and installed packages left out. */
 export function filesBelow(directory: string): readonly string[] {
   return [...entriesOf(directory)]
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {
       const path = join(directory, entry.name);
-      return entry.isDirectory() ? filesBelow(path) : [path];
+      if (!entry.isDirectory()) return [path];
+      return isPassedOver(entry.name) ? [] : filesBelow(path);
     });
 }
 
@@ -79,6 +85,15 @@ function isPiped(): boolean {
   }
 }
 
+const CLOCK: Clock = {
+  today: () => {
+    const now = new Date();
+    const digits = (part: number) => String(part).padStart(2, '0');
+    return `${now.getFullYear()}-${digits(now.getMonth() + 1)}-${digits(now.getDate())}`;
+  },
+  seconds: () => performance.now() / 1000,
+};
+
 /** The real process, as commands see it. */
 export function processIo(streams: ProcessStreams): Io {
   const { stdout, env } = streams;
@@ -89,6 +104,7 @@ export function processIo(streams: ProcessStreams): Io {
     writeFile: (path, text) => writeFileSync(path, text),
     makeDirectory: (path) => void mkdirSync(path, { recursive: true }),
     ci: isSet(env.CI),
+    clock: CLOCK,
     isPiped,
     terminal: {
       colour: colour(env, stdout.isTTY === true),

@@ -1,7 +1,7 @@
 import type { FeatureSet } from '../features/feature-set.ts';
 import type { When } from './answers.ts';
 import type { Decided } from './decision.ts';
-import type { Result } from './result.ts';
+import type { Outcome, Result } from './result.ts';
 import type { When as ExpectedWhen } from './scenario.ts';
 
 /** What an expectation can say, by the keys of the scenario. */
@@ -60,10 +60,36 @@ export type Unmet =
 /** The same with the decisions that made the difference; none where the device does not even offer the bit. */
 export type Mismatch = Unmet & { readonly decisions: readonly Decided[] };
 
+/** A place in a file, 1-based. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A failure that is put up with for a while. */
+export interface KnownFailure {
+  readonly reason: string;
+  /** The last day, `2027-01-31`. */
+  readonly until: string;
+  /** How the case is known to end; undefined for whatever way. */
+  readonly outcome: Outcome | undefined;
+  /** That day has passed. */
+  readonly expired: boolean;
+  /** The file that says so, and where. */
+  readonly file: string;
+  readonly at: Place;
+}
+
 /** A case that was run, and what it does not meet. */
 export interface CheckedCase {
   /** "scenario › device, platform, driver"; no two cases of a scenario have the same. */
   readonly name: string;
+  /** Where to look in the file. */
+  readonly at: Place | undefined;
+  /** Left out: it is not known to fail. */
+  readonly known?: KnownFailure;
+  /** How long it took; left out: nobody measured. */
+  readonly seconds?: number;
   readonly result: Result;
   /** The parts of what the case leaves open for which this is the result; undefined for all. */
   readonly when: When | undefined;
@@ -77,21 +103,43 @@ export interface CheckedCase {
 export interface CheckedScenario<Checked extends { readonly mismatches: readonly unknown[] } = CheckedCase> {
   readonly file: string;
   readonly name: string;
-  /** Where `expect` stands, of a scenario that fails. */
-  readonly at: { readonly line: number; readonly column: number } | undefined;
   /** Empty where nothing is expected, so that nothing was asked. */
   readonly cases: readonly Checked[];
+}
+
+/** A file of which nothing was checked. */
+export interface BrokenFile {
+  readonly file: string;
+  /** What is wrong with it, or with a file that it names. */
+  readonly problems: readonly BrokenPlace[];
+}
+interface BrokenPlace extends Partial<Place> {
+  readonly file: string;
+  readonly message: string;
 }
 
 export interface CheckTally {
   readonly passed: number;
   readonly failed: number;
+  /** Cases that fail and are known to. */
+  readonly known: number;
   /** Scenarios, not cases. */
   readonly nothingExpected: number;
 }
 
-export function fails({ mismatches }: { readonly mismatches: readonly unknown[] }): boolean {
-  return mismatches.length > 0;
+interface Judged {
+  readonly mismatches: readonly unknown[];
+  readonly known?: Pick<KnownFailure, 'expired'>;
+}
+
+/** Whether a case is not as expected, and nobody said that it would not be. */
+export function fails({ mismatches, known }: Judged): boolean {
+  return mismatches.length > 0 && (known === undefined || known.expired);
+}
+
+/** Whether a case fails that is known to. */
+export function failsAsKnown({ mismatches, known }: Judged): boolean {
+  return mismatches.length > 0 && known !== undefined && !known.expired;
 }
 
 /** What judging a claim by one case came to. */

@@ -1,13 +1,18 @@
+import type { Place } from '../model/check.ts';
 import { printable } from '../text/printable.ts';
 import { checkText } from './check-text.ts';
 import type { Style } from './layout/style.ts';
+import { type CheckReport, decisionsBehind, difference } from './words/check.ts';
 import {
-  alike,
-  decisionsBehind,
-  difference,
-  type ReportedCase,
-  type ReportedScenario,
-} from './words/check.ts';
+  type BrokenAlike,
+  brokenAlike,
+  type Cause,
+  causesOf,
+  knownWords,
+  outlived,
+  outlivedWords,
+  place,
+} from './words/check-causes.ts';
 
 /** GitHub shows no more errors of one step. */
 const ANNOTATIONS = 10;
@@ -28,30 +33,67 @@ export function harmless(text: string): string {
   return text.replace(/^(\s*):(?=:)/gm, '$1: ').replaceAll('##[', '## [');
 }
 
-/** Cases that fail alike share one: GitHub shows few. */
+type Level = 'error' | 'warning';
+
+/** A workflow command that annotates a place of a file. */
 function annotation(
-  { file, at }: ReportedScenario,
-  [{ name, mismatches }, ...others]: readonly [ReportedCase, ...ReportedCase[]],
+  level: Level,
+  { file, line, column }: Partial<Place> & { readonly file: string },
+  title: string,
+  message: string,
 ): string {
+  const properties = [
+    `file=${commandProperty(file)}`,
+    ...(line === undefined ? [] : [`line=${line}`]),
+    ...(column === undefined ? [] : [`col=${column}`]),
+    `title=${commandProperty(title)}`,
+  ];
+  return `::${level} ${properties.join(',')}::${commandData(message)}`;
+}
+
+/** Cases that fail alike share one: GitHub shows few. */
+function ofCause([{ file, checked }, ...others]: Cause, { remedies }: CheckReport): string {
+  const { name, at, mismatches, known } = checked;
   const reasons = decisionsBehind(mismatches).map(
     ({ question, answer, id }) => `${question} ${answer} [${id}]`,
   );
-  const properties = [
-    `file=${commandProperty(file)}`,
-    ...(at === undefined ? [] : [`line=${at.line}`, `col=${at.column}`]),
-    `title=${commandProperty(others.length === 0 ? name : `${name} (+${others.length} alike)`)}`,
-  ];
-  const message = [...mismatches.map(difference), ...reasons].join('\n');
-  return `::error ${properties.join(',')}::${commandData(message)}`;
+  const remedy = remedies.get(checked);
+  const message = [
+    ...mismatches.map(difference),
+    ...(known === undefined ? [] : [knownWords(known)]),
+    ...reasons,
+    ...(remedy === undefined ? [] : [`What would help: ${remedy}`]),
+    ...others.map((other) => `The same in ${place(other.file, other.checked.at)}`),
+  ].join('\n');
+  const title = others.length === 0 ? name : `${name} (+${others.length} alike)`;
+  return annotation('error', { file, ...at }, title, message);
+}
+
+function ofBroken([{ file, problems }, ...others]: BrokenAlike): readonly string[] {
+  const also = others.length === 0 ? '' : ` (+${others.length} alike)`;
+  return problems.map((problem) =>
+    annotation('error', problem, `${file} was not checked${also}`, problem.message),
+  );
+}
+
+/** As many as GitHub shows, and how many it does not. */
+function shown(commands: readonly string[]): readonly string[] {
+  const more = commands.length - ANNOTATIONS;
+  return more <= 0 ? commands : [...commands.slice(0, ANNOTATIONS), `+${more} more, see the report below`];
 }
 
 /** What was checked, for a log of GitHub Actions: annotations of the failures, then the report for the eye. */
-export function checkGithub(scenarios: readonly ReportedScenario[], style: Style): string {
-  const failures = scenarios.flatMap((scenario) =>
-    alike(scenario.cases).map((cases) => ({ scenario, cases })),
+export function checkGithub(
+  report: CheckReport,
+  style: Style,
+  options: { readonly quiet?: boolean } = {},
+): string {
+  const errors = [
+    ...causesOf(report).map((cause) => ofCause(cause, report)),
+    ...brokenAlike(report).flatMap(ofBroken),
+  ];
+  const warnings = outlived(report).map((one) =>
+    annotation('warning', { file: one.file, ...one.at }, 'a known failure', outlivedWords(one)),
   );
-  const shown = failures.slice(0, ANNOTATIONS).map(({ scenario, cases }) => annotation(scenario, cases));
-  const more = failures.length - shown.length;
-  const rest = more === 0 ? [] : [`+${more} more, see the report below`];
-  return [...shown, ...rest, harmless(checkText(scenarios, style))].join('\n');
+  return [...shown(errors), ...shown(warnings), harmless(checkText(report, style, options))].join('\n');
 }

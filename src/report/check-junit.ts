@@ -1,6 +1,7 @@
-import type { CheckTally } from '../model/check.ts';
+import { type BrokenFile, type CheckTally, failsAsKnown } from '../model/check.ts';
 import { authorityText } from './result-text.ts';
 import {
+  type CheckReport,
   decisionsBehind,
   difference,
   NOTHING_EXPECTED,
@@ -8,6 +9,7 @@ import {
   type ReportedScenario,
   tallyChecks,
 } from './words/check.ts';
+import { knownWords, place, problemText } from './words/check-causes.ts';
 import type { DecisionWords } from './words/decisions.ts';
 
 /** What XML 1.0 has no way to write, not even escaped. */
@@ -40,8 +42,15 @@ function open(element: string, attributes: Attributes): string {
   return `<${element}${written.join('')}`;
 }
 
-function counts({ passed, failed, nothingExpected }: CheckTally): Attributes {
-  return { tests: passed + failed + nothingExpected, failures: failed, errors: 0 };
+/** Known failures are skipped, as what expects nothing is; a file that was not checked is one test. */
+function counts({ passed, failed, known, nothingExpected }: CheckTally, errors: number): Attributes {
+  return { tests: passed + failed + known + nothingExpected + errors, failures: failed, errors };
+}
+
+/** Seconds as JUnit has them; nothing where nobody measured. */
+function timeOf(cases: readonly ReportedCase[]): Attributes {
+  if (cases.length === 0 || cases.some(({ seconds }) => seconds === undefined)) return {};
+  return { time: cases.reduce((sum, { seconds = 0 }) => sum + seconds, 0).toFixed(3) };
 }
 
 function reason({ question, answer, effect, because, authority, id }: DecisionWords): string {
@@ -54,24 +63,28 @@ function reason({ question, answer, effect, because, authority, id }: DecisionWo
   ].join('\n');
 }
 
-function story({ file, at }: ReportedScenario, { mismatches }: ReportedCase): string {
+function story(file: string, checked: ReportedCase, { remedies }: CheckReport): string {
+  const { at, mismatches, known } = checked;
+  const remedy = remedies.get(checked);
   return [
-    at === undefined ? file : `${file}:${at.line}:${at.column}`,
+    place(file, at),
     ...mismatches.map(difference),
+    ...(known === undefined ? [] : [knownWords(known)]),
     ...decisionsBehind(mismatches).map(reason),
+    ...(remedy === undefined ? [] : [`What would help: ${remedy}`]),
   ].join('\n');
 }
 
-function testcase(scenario: ReportedScenario, checked: ReportedCase): readonly string[] {
-  const head = open('testcase', { name: checked.name, classname: scenario.file });
+function testcase(file: string, checked: ReportedCase, report: CheckReport): readonly string[] {
+  const head = open('testcase', { name: checked.name, classname: file, ...timeOf([checked]) });
   const [first] = checked.mismatches;
   if (first === undefined) return [`    ${head}/>`];
   const failure = open('failure', { message: difference(first), type: first.what });
-  return [
-    `    ${head}>`,
-    `      ${failure}>${xmlText(story(scenario, checked))}</failure>`,
-    '    </testcase>',
-  ];
+  const told =
+    checked.known !== undefined && failsAsKnown(checked)
+      ? `<skipped>${xmlText(knownWords(checked.known))}</skipped>`
+      : `${failure}>${xmlText(story(file, checked, report))}</failure>`;
+  return [`    ${head}>`, `      ${told}`, '    </testcase>'];
 }
 
 function skipped({ name, file }: ReportedScenario): readonly string[] {
@@ -82,22 +95,41 @@ function skipped({ name, file }: ReportedScenario): readonly string[] {
   ];
 }
 
-function testsuite(scenario: ReportedScenario): readonly string[] {
+function testsuite(scenario: ReportedScenario, report: CheckReport): readonly string[] {
   const { file, cases } = scenario;
   const tally = tallyChecks([scenario]);
+  const skips = tally.nothingExpected + tally.known;
   return [
-    `  ${open('testsuite', { name: file, ...counts(tally), skipped: tally.nothingExpected })}>`,
-    ...(cases.length === 0 ? skipped(scenario) : cases.flatMap((checked) => testcase(scenario, checked))),
+    `  ${open('testsuite', { name: file, ...counts(tally, 0), skipped: skips, ...timeOf(cases) })}>`,
+    ...(cases.length === 0 ? skipped(scenario) : cases.flatMap((checked) => testcase(file, checked, report))),
     '  </testsuite>',
   ];
 }
 
+/** A file that was not checked, as a test that could not be run. */
+function brokenSuite({ file, problems }: BrokenFile): readonly string[] {
+  const [first] = problems;
+  const error = open('error', { message: first?.message ?? '', type: 'input' });
+  return [
+    `  ${open('testsuite', { name: file, ...counts(NOTHING, 1), skipped: 0 })}>`,
+    `    ${open('testcase', { name: file, classname: file })}>`,
+    `      ${error}>${xmlText(problems.map(problemText).join('\n'))}</error>`,
+    '    </testcase>',
+    '  </testsuite>',
+  ];
+}
+
+const NOTHING: CheckTally = { passed: 0, failed: 0, known: 0, nothingExpected: 0 };
+
 /** What was checked, as JUnit XML: a suite a file, a test case a case. */
-export function checkJunit(scenarios: readonly ReportedScenario[]): string {
+export function checkJunit(report: CheckReport): string {
+  const { scenarios, broken } = report;
+  const all = { name: 'vnex check', ...counts(tallyChecks(scenarios), broken.length) };
   const lines = [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `${open('testsuites', { name: 'vnex check', ...counts(tallyChecks(scenarios)) })}>`,
-    ...scenarios.flatMap(testsuite),
+    `${open('testsuites', all)}>`,
+    ...scenarios.flatMap((scenario) => testsuite(scenario, report)),
+    ...broken.flatMap(brokenSuite),
     '</testsuites>',
   ];
   return `${lines.join('\n')}\n`;

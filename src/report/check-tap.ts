@@ -1,13 +1,15 @@
-import { fails } from '../model/check.ts';
+import type { BrokenFile } from '../model/check.ts';
 import { printable } from '../text/printable.ts';
 import { authorityText } from './result-text.ts';
 import {
+  type CheckReport,
   difference,
   NOTHING_EXPECTED,
   type ReportedCase,
   type ReportedMismatch,
   type ReportedScenario,
 } from './words/check.ts';
+import { knownWords, problemText } from './words/check-causes.ts';
 
 /** A description ends at a `#`, and a backslash is the escape. */
 function tapDescription(text: string): string {
@@ -46,7 +48,7 @@ function mismatchLines({ what, expected, actual, decisions }: ReportedMismatch):
   ];
 }
 
-function diagnostics({ file, at }: ReportedScenario, { mismatches }: ReportedCase): readonly string[] {
+function diagnostics(file: string, { at, mismatches }: ReportedCase): readonly string[] {
   return [
     '---',
     `message: ${yamlString(mismatches.map(difference).join('\n'))}`,
@@ -60,23 +62,40 @@ function diagnostics({ file, at }: ReportedScenario, { mismatches }: ReportedCas
   ].map((line) => `  ${line}`);
 }
 
+function brokenPoint({ file, problems }: BrokenFile): Point {
+  const lines = [
+    '---',
+    `message: ${yamlString(problems.map(problemText).join('\n'))}`,
+    'severity: fail',
+    'at:',
+    `  file: ${yamlString(file)}`,
+    '...',
+  ].map((line) => `  ${line}`);
+  return (number) => [`not ok ${number} - ${tapDescription(`${file} was not checked`)}`, ...lines];
+}
+
+/** A known failure is one that is still to do: TAP does not count it. */
+function toDo({ known }: ReportedCase): string {
+  return known === undefined || known.expired ? '' : ` # TODO ${tapDescription(knownWords(known))}`;
+}
+
 type Point = (number: number) => readonly string[];
 
 function points(scenario: ReportedScenario): readonly Point[] {
-  const { name, cases } = scenario;
+  const { name, cases, file } = scenario;
   if (cases.length === 0)
     return [(number) => [`ok ${number} - ${tapDescription(name)} # SKIP ${NOTHING_EXPECTED}`]];
   return cases.map((checked) => (number) => {
     const description = `${number} - ${tapDescription(checked.name)}`;
-    return fails(checked)
-      ? [`not ok ${description}`, ...diagnostics(scenario, checked)]
+    return checked.mismatches.length > 0
+      ? [`not ok ${description}${toDo(checked)}`, ...diagnostics(file, checked)]
       : [`ok ${description}`];
   });
 }
 
 /** What was checked, as TAP 14: a test point a case. */
-export function checkTap(scenarios: readonly ReportedScenario[]): string {
-  const all = scenarios.flatMap(points);
+export function checkTap({ scenarios, broken }: CheckReport): string {
+  const all = [...scenarios.flatMap(points), ...broken.map(brokenPoint)];
   const lines = ['TAP version 14', `1..${all.length}`, ...all.flatMap((point, i) => point(i + 1))];
   return `${lines.join('\n')}\n`;
 }

@@ -1,15 +1,26 @@
-import { fails, type Update } from '../model/check.ts';
+import { fails, failsAsKnown, type Update } from '../model/check.ts';
 import { printable } from '../text/printable.ts';
 import { type Style, wrap } from './layout/style.ts';
 import { authorityText } from './result-text.ts';
 import {
-  alike,
+  type CheckReport,
   decisionsBehind,
   NOTHING_EXPECTED,
-  type ReportedCase,
   type ReportedScenario,
   tallyChecks,
 } from './words/check.ts';
+import {
+  type BrokenAlike,
+  brokenAlike,
+  type Cause,
+  causesOf,
+  type Failure,
+  knownWords,
+  outlived,
+  outlivedWords,
+  place,
+  problemText,
+} from './words/check-causes.ts';
 import type { DecisionWords } from './words/decisions.ts';
 
 function plural(count: number, one: string, many = `${one}s`): string {
@@ -17,20 +28,22 @@ function plural(count: number, one: string, many = `${one}s`): string {
 }
 
 /** "3 passed, 1 failed". */
-function summary(scenarios: readonly ReportedScenario[]): string {
-  const { passed, failed, nothingExpected } = tallyChecks(scenarios);
-  const counts = `${passed} passed, ${failed} failed`;
-  return nothingExpected === 0
-    ? counts
-    : `${counts}, ${plural(nothingExpected, 'scenario')} with ${NOTHING_EXPECTED}`;
+function summary(report: CheckReport): string {
+  const { passed, failed, known, nothingExpected } = tallyChecks(report.scenarios);
+  return [
+    `${passed} passed, ${failed} failed`,
+    ...(known === 0 ? [] : [`${known} known to fail`]),
+    ...(nothingExpected === 0 ? [] : [`${plural(nothingExpected, 'scenario')} with ${NOTHING_EXPECTED}`]),
+    ...(report.broken.length === 0 ? [] : [`${plural(report.broken.length, 'file')} not checked`]),
+  ].join(', ');
 }
 
-function headline(scenarios: readonly ReportedScenario[], style: Style): string {
-  const { passed, failed } = tallyChecks(scenarios);
+function headline(report: CheckReport, style: Style): string {
+  const { passed, failed, known } = tallyChecks(report.scenarios);
   const { good, bad } = style.glyph;
-  const text = summary(scenarios);
-  if (failed > 0) return style.bad(`${bad} ${text}`);
-  return passed > 0 ? style.good(`${good} ${text}`) : style.strong(`- ${text}`);
+  const text = summary(report);
+  if (failed > 0 || report.broken.length > 0) return style.bad(`${bad} ${text}`);
+  return passed + known > 0 ? style.good(`${good} ${text}`) : style.strong(`- ${text}`);
 }
 
 function reason({ question, answer, because, authority, effect, id }: DecisionWords, style: Style): string[] {
@@ -44,50 +57,100 @@ function reason({ question, answer, because, authority, effect, id }: DecisionWo
   ];
 }
 
+/** A case that fails, where it stands, and until when it was known to. */
+function failureLines({ file, checked }: Failure, style: Style): string[] {
+  const { name, at, known } = checked;
+  return [
+    style.bad(`${style.glyph.bad} ${wrap(printable(name), 2, style.width)}`),
+    style.faint(`  ${printable(place(file, at))}`),
+    ...(known === undefined ? [] : [`  ${wrap(printable(knownWords(known)), 2, style.width)}`]),
+  ];
+}
+
 /** Cases that fail alike are told together; the reasons are those of the first. */
-function failure(
-  { file, at }: ReportedScenario,
-  cases: readonly [ReportedCase, ...ReportedCase[]],
-  style: Style,
-): string[] {
-  const [{ mismatches }] = cases;
-  const where = at === undefined ? file : `${file}:${at.line}:${at.column}`;
+function causeLines(cause: Cause, { remedies }: CheckReport, style: Style): string[] {
+  const [{ checked }] = cause;
+  const { mismatches } = checked;
   const differences = mismatches.flatMap(({ what, expected, actual }) => [
     `  ${style.name(what)}`,
     `    expected  ${wrap(printable(expected), 14, style.width)}`,
     `    actual    ${wrap(printable(actual), 14, style.width)}`,
   ]);
   const reasons = decisionsBehind(mismatches).flatMap((decision) => reason(decision, style));
-  const because = cases.length === 1 ? 'because' : 'because, in the first of them';
+  const remedy = remedies.get(checked);
+  const inFirst = cause.length === 1 ? '' : ', in the first of them';
   return [
     '',
-    ...cases.map(({ name }) => style.bad(`${style.glyph.bad} ${wrap(printable(name), 2, style.width)}`)),
-    style.faint(`  ${printable(where)}`),
+    ...cause.flatMap((failure) => failureLines(failure, style)),
     ...differences,
-    ...(reasons.length === 0 ? [] : [`  ${style.name(because)}`, ...reasons]),
+    ...(reasons.length === 0 ? [] : [`  ${style.name(`because${inFirst}`)}`, ...reasons]),
+    ...(remedy === undefined
+      ? []
+      : [`  ${style.name(`what would help${inFirst}`)}`, `    ${wrap(printable(remedy), 4, style.width)}`]),
+  ];
+}
+
+/** Files in which the same is wrong are told together. */
+function brokenLines(alike: BrokenAlike, style: Style): string[] {
+  const [{ file, problems }, ...others] = alike;
+  const head = style.bad(`${style.glyph.bad} ${printable(file)}, which was not checked`);
+  return [
+    '',
+    head,
+    ...others.map((other) => style.bad(`${style.glyph.bad} ${printable(other.file)}, for the same reason`)),
+    ...problems.map((problem) => `  ${wrap(printable(problemText(problem)), 2, style.width)}`),
+  ];
+}
+
+/** Failures that are put up with, and those that nothing needs any longer. */
+function knownLines(report: CheckReport, style: Style): string[] {
+  const known = report.scenarios.flatMap(({ file, cases }) =>
+    cases.filter(failsAsKnown).flatMap((checked) => ({ file, checked })),
+  );
+  const lines = [
+    ...known.map(({ file, checked }) => {
+      const words = checked.known === undefined ? '' : knownWords(checked.known);
+      return `${place(file, checked.at)}: ${checked.name} is ${words}`;
+    }),
+    ...outlived(report).map((one) => `${place(one.file, one.at)}: ${outlivedWords(one)}`),
+  ];
+  if (lines.length === 0) return [];
+  return [
+    '',
+    style.strong('Known failures'),
+    ...lines.map((line) => `  ${wrap(printable(line), 4, style.width, 2)}`),
   ];
 }
 
 function fileLine({ file, cases }: ReportedScenario, style: Style): string {
   const failed = cases.filter(fails).length;
+  const known = cases.filter(failsAsKnown).length;
   if (cases.length === 0) return `  - ${printable(file)}  ${style.faint(NOTHING_EXPECTED)}`;
-  const count = plural(cases.length, 'case');
+  const all = plural(cases.length, 'case');
+  const count = known === 0 ? all : `${all}, ${known} known to fail`;
   return failed === 0
     ? `  ${style.good(style.glyph.good)} ${printable(file)}  ${style.faint(count)}`
-    : `  ${style.bad(style.glyph.bad)} ${printable(file)}  ${failed} of ${count} failed`;
+    : `  ${style.bad(style.glyph.bad)} ${printable(file)}  ${failed} of ${all} failed`;
 }
 
-/** What was checked, for the eye: how it came out, each failure with its cause, and the files. */
-export function checkText(scenarios: readonly ReportedScenario[], style: Style): string {
-  const failures = scenarios.flatMap((scenario) =>
-    alike(scenario.cases).flatMap((cases) => failure(scenario, cases, style)),
-  );
+/**
+ * What was checked, for the eye: how it came out, each failure with its cause, and the files. `quiet`: the failures alone, and
+ * nothing where there is none.
+ */
+export function checkText(report: CheckReport, style: Style, { quiet = false } = {}): string {
+  const causes = causesOf(report);
+  if (quiet && causes.length === 0 && report.broken.length === 0) return '';
   const lines = [
-    headline(scenarios, style),
-    ...failures,
-    '',
-    style.strong('Files'),
-    ...scenarios.map((scenario) => fileLine(scenario, style)),
+    headline(report, style),
+    ...causes.flatMap((cause) => causeLines(cause, report, style)),
+    ...brokenAlike(report).flatMap((alike) => brokenLines(alike, style)),
+    ...(quiet
+      ? []
+      : [
+          ...knownLines(report, style),
+          ...(report.scenarios.length === 0 ? [] : ['', style.strong('Files')]),
+          ...report.scenarios.map((scenario) => fileLine(scenario, style)),
+        ]),
   ];
   return style.plain(`${lines.join('\n')}\n`);
 }

@@ -9,6 +9,7 @@ import { exitRows } from '../../src/cli/help.ts';
 import { choice, flag, list, mandatory, number, text, withDefault } from '../../src/cli/option.ts';
 import { EXIT } from '../../src/io/io.ts';
 import { COMMANDS } from '../../src/main.ts';
+import { PROGRAM } from '../commands/program.ts';
 import { runMain } from './run-main.ts';
 
 const COMMANDS_BY_PATH = everyCommand(COMMANDS).map(({ path, command: found }) => [path, found] as const);
@@ -110,7 +111,7 @@ describe('a declaration', () => {
     },
   });
 
-  const program = { complete: async () => ({ candidates: [], files: false }) };
+  const program = PROGRAM;
 
   test('cannot end with an exit code that is not declared', () => {
     const { summary, description, examples } = sample;

@@ -92,6 +92,16 @@ async function run(
   }
 }
 
+/** What is told of each place, a line each. */
+async function told(
+  files: Readonly<Record<string, string>>,
+  paths: readonly string[],
+  options: OptionsOf<typeof check.options> = {},
+): Promise<readonly string[]> {
+  const { out } = await run(files, paths, { ...options, reporter: ['gcc'] });
+  return out.split('\n').slice(0, -1);
+}
+
 describe('vnex check', () => {
   test('passes where every case is as expected', async () => {
     const { code, out } = await run({ 's/a.json': scenario('kvm', '{ "outcome": "works" }') }, ['s']);
@@ -153,9 +163,9 @@ describe('vnex check', () => {
     expect(out.match(/guests\/\S+/g)).toEqual(['guests/vm.sh', 'guests/vm.xml']);
   });
 
-  test('refuses a directory with a command line that it does not understand', async () => {
-    const { refused } = await run({ 'guests/vm.sh': "kvm -device virtio-rng-pci -append 'x\n" }, ['guests']);
-    expect(refused.join()).toContain('guests/vm.sh:1:');
+  test('tells a command line of a directory that it does not understand', async () => {
+    const files = { 'guests/vm.sh': "kvm -device virtio-rng-pci -append 'x\n" };
+    expect(await told(files, ['guests'])).toEqual([expect.stringMatching(/^guests\/vm\.sh:1:\d+: error: /)]);
   });
 
   test('passes over what is no scenario in a directory, even where it is broken', async () => {
@@ -196,41 +206,248 @@ describe('vnex check', () => {
   });
 });
 
-describe('vnex check refuses', () => {
-  const refusal = async (...args: Parameters<typeof run>) => (await run(...args)).refused;
-
-  test('what was named and is no scenario', async () => {
+describe('vnex check goes on', () => {
+  test('where what was named is no scenario', async () => {
     expect(
-      await refusal({}, [
+      await told({ 's/a.json': scenario('kvm', WORKS) }, [
         'devices/net.json',
+        's/a.json',
         'platforms/kvm.json',
         'schemas/device.schema.json',
         'none.json',
       ]),
     ).toEqual([
-      'devices/net.json: this is a device; expected a scenario',
-      'platforms/kvm.json: this is a platform; expected a scenario',
-      'schemas/device.schema.json: this is a JSON Schema; expected a scenario',
-      'none.json: no such file',
+      'devices/net.json:1:1: error: this is a device; expected a scenario',
+      'platforms/kvm.json:1:1: error: this is a platform; expected a scenario',
+      'schemas/device.schema.json:1:1: error: this is a JSON Schema; expected a scenario',
+      'none.json:1:1: error: no such file',
     ]);
   });
 
-  test('bad files, all of them in one run', async () => {
+  test('where files are broken, and fails in the end', async () => {
     const files = {
       's/a.json': scenario('kvm', '{ "outcom": "works" }'),
       's/b.json': '{ "device": ',
       's/c.json': scenario('nowhere', WORKS),
       's/d.json': scenario('kvm', '{ "outcome": "breaks" }').replace('{\n', '{\n  "driver": "linus",\n'),
+      's/e.json': scenario('kvm', WORKS),
+      's/f.json': scenario('snp', WORKS),
       'empty/readme.md': '',
     };
-    expect(await refusal(files, ['s', 'empty'])).toEqual([
-      's/a.json:4:15: unknown key "outcom"; did you mean "outcome"?',
-      's/b.json:1:13: the file ends too early; expected a value',
-      's/c.json:3:15: cannot use platforms/nowhere.json: no such file',
-      's/d.json:2:13: unknown driver "linus"; expected linux, linux-6.12 for Linux in that release, or a proposal of `vnex list drivers`; did you mean linux?',
-      'empty: there is no JSON file, domain, command line or other description of a guest below this directory',
+    const { code, out, refused } = await run(files, ['s', 'empty']);
+    expect([code, refused]).toEqual([undefined, ['vnex check: 5 files were not checked; see the report']]);
+    expect(out).toMatch(/^✗ 1 passed, 1 failed, 5 files not checked\n/);
+    expect(await told(files, ['s', 'empty'])).toEqual([
+      expect.stringMatching(
+        /^s\/f\.json:4:3: error: f › a device, SNP, linux-6\.12: outcome: expected works/,
+      ),
+      'empty:1:1: error: there is no JSON or YAML file, domain, command line or other description of a guest below this directory',
+      's/a.json:4:15: error: unknown key "outcom"; did you mean "outcome"?',
+      's/b.json:1:13: error: the file ends too early; expected a value',
+      's/c.json:3:15: error: cannot use platforms/nowhere.json: no such file',
+      's/d.json:2:13: error: unknown driver "linus"; expected linux, linux-6.12 for Linux in that release, or a proposal of `vnex list drivers`; did you mean linux?',
     ]);
   });
+
+  test('and tells once what several scenarios stumble over', async () => {
+    const files = {
+      'devices/bad.json': '{ "type": ',
+      's/a.json': scenario('kvm', WORKS).replace('net.json', 'bad.json'),
+      's/b.json': scenario('snp', WORKS).replace('net.json', 'bad.json'),
+    };
+    const { out } = await run(files, ['s']);
+    expect(out.match(/devices\/bad\.json:1:\d+: /g)).toHaveLength(1);
+    expect(out).toContain('✗ s/b.json, for the same reason');
+  });
+
+  test('but not where an option is wrong', async () => {
+    const files = { 'guests/vm.sh': 'kvm -M q35 -device virtio-rng-pci\n' };
+    const { refused, out } = await run(files, ['guests'], { kernel: 'six' });
+    expect(out).toBe('');
+    expect(refused).toEqual([expect.stringMatching(/^--kernel: /)]);
+  });
+});
+
+describe('vnex check finds', () => {
+  const DOMAIN = `<domain type='kvm'>
+  <os><type arch='x86_64' machine='q35'>hvm</type></os>
+  <launchSecurity type='sev-snp'><policy>0x30000</policy></launchSecurity>
+  <devices>
+    <rng model='virtio'>
+      <driver iommu='on'/>
+    </rng>
+    <memballoon model='virtio'/>
+  </devices>
+</domain>`;
+
+  test('the files that a pattern matches, in all folders', async () => {
+    const files = { 'g/a.xml': DOMAIN, 'g/b/c.xml': DOMAIN, 'g/b/d.json': '{' };
+    const found = async (pattern: string) =>
+      (await run(files, [pattern], { kernel: '6.12' })).out
+        .match(/^ {2}[✓✗] (\S+)/gm)
+        ?.map((one) => one.slice(4));
+    expect(await found('g/**/*.xml')).toEqual(['g/a.xml', 'g/b/c.xml']);
+    expect(await found('./g/*.{xml,json}')).toEqual(['g/a.xml']);
+    expect((await run(files, ['g/*.toml'])).out).toContain('g/*.toml: no file matches this pattern');
+  });
+
+  test('the line and the column of each device, in domains, command lines and YAML', async () => {
+    const files = {
+      'g/a.xml': DOMAIN,
+      'g/b.sh':
+        'kvm -M q35,confidential-guest-support=s \\\n  -object sev-snp-guest,id=s,cbitpos=51,reduced-phys-bits=1 \\\n  -device virtio-balloon-pci\n',
+      'g/c.yaml': `apiVersion: kubevirt.io/v1
+kind: VirtualMachineInstance
+metadata:
+  name: vmi
+spec:
+  architecture: amd64
+  domain:
+    launchSecurity:
+      sev: {}
+    devices:
+      useVirtioTransitional: true
+      interfaces:
+      - name: default
+        model: virtio
+        bridge: {}
+  networks:
+  - name: default
+    pod: {}
+`,
+    };
+    const lines = await told(files, ['g'], { kernel: '6.12', qemu: '10.0' });
+    expect(lines.map((line) => line.replace(/: error.*/, ''))).toEqual(
+      expect.arrayContaining(['g/a.xml:8:5', 'g/b.sh:3:11', 'g/c.yaml:13:9']),
+    );
+  });
+
+  test('what would help, in the terms of the file', async () => {
+    const { out } = await run({ 'g/a.xml': DOMAIN }, ['g'], { kernel: '6.12' });
+    expect(out).toMatch(/what would help\n {4}.*<memballoon/s);
+  });
+
+  test('scenarios in YAML and in JSON with comments, with the places of their mistakes', async () => {
+    const yaml = (outcome: string) =>
+      `# what is asked\ndevice: ../devices/net.json\nplatform:\n  extends: ../platforms/kvm.json\nexpect:\n  outcome: ${outcome}\n`;
+    const files = {
+      's/a.yaml': yaml('works'),
+      's/b.yml': yaml('breaks'),
+      's/c.json': `// why\n${scenario('snp', WORKS).replace('"works" }', '"works", /* so */ }')}`,
+      's/d.yaml': yaml('brakes'),
+      's/values.yaml': 'replicas: 3\nimage: {{ .image }}\n',
+    };
+    const { out } = await run(files, ['s'], { reporter: ['gcc'] });
+    expect(out.split('\n').map((line) => line.replace(/ › .*/, ''))).toEqual([
+      's/b.yml:5:1: error: b',
+      's/c.json:5:3: error: c',
+      's/d.yaml:6:12: error: "expect.outcome" is "brakes"; expected one of works, refused-by-driver, refused-by-device, not-created, no-driver, no-memory, breaks, unknown',
+      '',
+    ]);
+  });
+});
+
+describe('what is expected of imported guests', () => {
+  const VM =
+    'kvm -M q35,confidential-guest-support=s -object sev-snp-guest,id=s,cbitpos=51,reduced-phys-bits=1';
+  const BAD = `${VM} -device virtio-balloon-pci,id=b -device virtio-rng-pci,id=r,iommu_platform=on,disable-legacy=on\n`;
+  const options = { kernel: '6.12', qemu: '10.0', today: '2027-01-31' };
+  const guests = (text: string, name = 'g/vnex.yaml') => ({
+    'g/vm.sh': BAD,
+    'g/deep/vm.sh': BAD,
+    [name]: text,
+  });
+  const summary = async (...args: Parameters<typeof run>) => (await run(...args)).out.split('\n')[0];
+
+  test('is that they work', async () => {
+    expect(await summary({ 'g/vm.sh': BAD }, ['g'], options)).toBe('✗ 1 passed, 1 failed');
+  });
+
+  test('is said by a file beside them or above, in YAML or JSON', async () => {
+    const yaml = 'guests:\n  - devices: b\n    expect: { outcome: refused-by-driver }\n';
+    const json = '{ "guests": [ { "devices": ["b"], "expect": { "outcome": "refused-by-driver" } } ] }';
+    expect(await summary(guests(yaml), ['g'], options)).toBe('✓ 4 passed, 0 failed');
+    expect(await summary(guests(json, 'g/vnex.json'), ['g/deep/vm.sh'], options)).toBe(
+      '✓ 2 passed, 0 failed',
+    );
+    expect(await summary(guests(yaml, 'x/y.yaml'), ['g'], { ...options, expect: 'x/y.yaml' })).toBe(
+      '✓ 4 passed, 0 failed',
+    );
+  });
+
+  test('is for the files that match, and of several entries the last counts', async () => {
+    const yaml = `guests:
+  - devices: b
+    expect: { outcome: refused-by-driver }
+  - files: deep/*.sh
+    devices: virtio-balloon-pci
+    expect: { outcome: works }
+`;
+    expect(await told(guests(yaml), ['g'], options)).toEqual([expect.stringMatching(/^g\/deep\/vm\.sh:1:/)]);
+  });
+
+  const until = (day: string, more = '') =>
+    `guests:\n  - devices: b\n    known:\n      reason: the next release mends it\n      until: ${day}\n${more}`;
+
+  test('may be known to fail until a day, and fails after it', async () => {
+    const before = await run(guests(until('2027-01-31')), ['g'], options);
+    expect([before.code, before.out.split('\n')[0]]).toEqual([
+      EXIT.answered,
+      '✓ 2 passed, 0 failed, 2 known to fail',
+    ]);
+    const after = await run(guests(until('2027-01-30')), ['g'], options);
+    expect([after.code, after.out.split('\n')[0]]).toEqual([EXIT.no, '✗ 2 passed, 2 failed']);
+    expect(after.out).toContain('was known to fail until 2027-01-30: the next release mends it');
+  });
+
+  test('may be known to fail in one way, and fails in another', async () => {
+    const known = (outcome: string) => guests(until('2027-12-31', `      outcome: ${outcome}\n`));
+    expect(await summary(known('refused-by-driver'), ['g'], options)).toBe(
+      '✓ 2 passed, 0 failed, 2 known to fail',
+    );
+    expect(await summary(known('breaks'), ['g'], options)).toBe('✗ 2 passed, 2 failed');
+  });
+
+  test('is told where it is no longer known to fail for a reason', async () => {
+    const mended = {
+      ...guests(until('2027-12-31')),
+      'g/vm.sh': BAD.replace('balloon-pci,id=b', 'rng-pci,id=b,iommu_platform=on,disable-legacy=on'),
+    };
+    const { code, out } = await run({ ...mended, 'g/deep/vm.sh': mended['g/vm.sh'] ?? '' }, ['g'], {
+      ...options,
+      reporter: ['gcc'],
+    });
+    expect([code, out]).toEqual([
+      EXIT.answered,
+      'g/vnex.yaml:3:5: warning: nothing fails here any longer; take this known failure out (the next release mends it)\n',
+    ]);
+  });
+
+  test('has mistakes that are told with their places', async () => {
+    const yaml = `guests:
+  - devices: b
+    known: { reason: "", until: 2027-02-30 }
+  - files: "*.sh"
+  - files: gone.xml
+    expect: { outcome: breaks }
+`;
+    expect((await told(guests(yaml), ['g'], options)).filter((line) => line.startsWith('g/vnex'))).toEqual([
+      'g/vnex.yaml:3:22: error: "guests[0].known.reason" is ""; expected a reason',
+    ]);
+    const later = yaml.replace('""', 'so');
+    expect((await told(guests(later), ['g'], options)).filter((line) => line.startsWith('g/vnex'))).toEqual([
+      'g/vnex.yaml:3:33: error: "2027-02-30" is no day; expected one such as "2027-01-31"',
+      'g/vnex.yaml:4:5: error: this says nothing; name what is expected with "expect", or a failure with "known"',
+      'g/vnex.yaml:5:5: error: there is no imported device that this is about; change "files" or "devices", or take it out',
+    ]);
+    expect(
+      await summary(guests(later.replace('2027-02-30', '2027-02-28')), ['g/vm.sh'], options),
+    ).not.toContain('gone.xml');
+  });
+});
+
+describe('vnex check refuses', () => {
+  const refusal = async (...args: Parameters<typeof run>) => (await run(...args)).refused;
 
   test('scenarios that expect nothing, since nothing would be checked', async () => {
     expect(await refusal({ 's/a.json': scenario('snp') }, ['s'])).toEqual([
@@ -253,7 +470,7 @@ describe('vnex check refuses', () => {
   test('reporters that do not exist, or that get into each other’s way', async () => {
     const refused = (...reporter: readonly string[]) => refusal({}, ['s'], { reporter });
     expect(await refused('xunit')).toEqual([
-      '--reporter: unknown reporter "xunit"; choose from text, tap, junit, github or json; did you mean junit?',
+      '--reporter: unknown reporter "xunit"; choose from text, tap, junit, github, gcc, sarif or json; did you mean junit?',
     ]);
     expect(await refused('text', 'tap')).toEqual([
       '--reporter: two reports to standard output; write one to a file of its own: tap=FILE',
@@ -346,6 +563,15 @@ Files
     expect(out).toMatch(
       /^unchanged {2}s\/a\.json\n {2}outcome: left, its cases differ: works and refused-by-driver\n {2}claims: left, a claim is not rewritten\n/,
     );
+  });
+
+  test('keeps comments, and leaves YAML to be changed by hand', async () => {
+    const yaml = 'device: ../devices/net.json\nplatform: ../platforms/snp.json\nexpect:\n  outcome: works\n';
+    const json = scenario('snp', '{ /* once */ "outcome": "works", // or so\n }');
+    const { files, out } = await run({ 's/a.json': json, 's/b.yaml': yaml }, ['s'], { update: true });
+    expect(files['s/a.json']).toBe(json.replace('works', 'refused-by-driver'));
+    expect(files['s/b.yaml']).toBe(yaml);
+    expect(out).toContain('outcome: left, an expectation in YAML is changed by hand');
   });
 
   test('keeps a byte order mark', async () => {

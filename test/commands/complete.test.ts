@@ -97,7 +97,7 @@ describe('completion', () => {
         const [, value] = new RegExp(`${option} <([^>]+)>`).exec(stdout) ?? [];
         if (
           value === undefined ||
-          /^(?:files?|dir|version|image|binary|number|seconds|parameters|i\/n|(?:option|name|key)=value)$/.test(
+          /^(?:files?|dir|date|version|image|binary|number|seconds|parameters|i\/n|(?:option|name|key)=value)$/.test(
             value,
           )
         )

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { remarksOf } from '../../src/cases/import-remarks.ts';
-import { casesOf, type Imported, importText, scenarioOf } from '../../src/cases/imported.ts';
+import { casesOf, type Imported, importText } from '../../src/cases/imported.ts';
 import type { ImportOptions } from '../../src/cli/case-options.ts';
 import type { PlanOptions } from '../../src/commands/import/options.ts';
 import { importPlan } from '../../src/commands/import/plan.ts';
@@ -319,7 +319,6 @@ describe('a file for explain and check', () => {
     const answers = casesOf(imported, 'linux').map(({ asked }) => explain(asked, linuxAt('6.1')).outcome);
     expect(new Set(answers)).toEqual(new Set(outcomes));
     expect(remarksOf(imported)).toHaveLength(remarks);
-    expect(scenarioOf(imported, 'linux')).toMatchObject({ expect: { outcome: 'works' } });
     expect(await problemsOf(inputs)).toEqual([]);
   });
 

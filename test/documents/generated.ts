@@ -22,6 +22,7 @@ export const GENERATED: Readonly<Record<string, () => string | Promise<string>>>
   'keys-of-a-device': () => formatTable('device'),
   'keys-of-a-platform': () => formatTable('platform'),
   'keys-of-a-scenario': () => formatTable('scenario'),
+  'keys-of-expectations': () => formatTable('expectations'),
   'keys-of-a-result': () => formatTable('result'),
   recordings: recordingsLine,
   space: () => codeBlock('json', 'fixtures/spaces/sev-guests-of-qemu.json'),

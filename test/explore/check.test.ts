@@ -44,7 +44,7 @@ async function check(form: object): Promise<readonly CheckedCase[]> {
 async function unmet(form: object): Promise<readonly string[]> {
   const checked = await check(form);
   expect(checked).toHaveLength(1);
-  const [only] = checkWords([{ file: 's.json', name: 's', at: undefined, cases: checked }])[0]?.cases ?? [];
+  const [only] = checkWords([{ file: 's.json', name: 's', cases: checked }])[0]?.cases ?? [];
   return (only?.mismatches ?? []).map(({ what, actual, decisions }) =>
     [what, actual, ...decisions.map(({ id }) => id)].join(' | '),
   );

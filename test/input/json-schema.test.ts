@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { allSchemas, SCHEMA_KINDS } from '../../src/input/json-schema.ts';
+import { alternatives } from '../../src/text/quoting.ts';
 import { runMain } from '../cli/run-main.ts';
 
 /** The paths of all keys in a JSON Schema that nothing describes. */
@@ -50,13 +51,12 @@ describe.each(SCHEMA_KINDS)('the schema of a %s', (kind) => {
 });
 
 describe('the schema of something else', () => {
+  const known = alternatives(SCHEMA_KINDS);
+
   test.each([
-    [
-      'devise',
-      'unknown format "devise"; choose from device, platform, scenario, result or recording; did you mean device?',
-    ],
-    ['', 'unknown format ""; choose from device, platform, scenario, result or recording'],
-    ['__proto__', 'unknown format "__proto__"; choose from device, platform, scenario, result or recording'],
+    ['devise', `unknown format "devise"; choose from ${known}; did you mean device?`],
+    ['', `unknown format ""; choose from ${known}`],
+    ['__proto__', `unknown format "__proto__"; choose from ${known}`],
   ])('%j is a mistake', async (name, message) => {
     const { code, stderr } = await runMain(['schema', name]);
     expect({ code, stderr }).toEqual({ code: 2, stderr: `vnex schema: ${message}\n` });

@@ -1,9 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import { keyMistakes, type Path, positionOf, treeOf } from '../../src/input/positions.ts';
+import { readYaml } from '../../src/input/import/yaml-tree.ts';
+import { keyMistakes, locatorOf, type Path, treeOf } from '../../src/input/positions.ts';
 
-const tree = treeOf('{\n  "a": {"b": [1,\n 22, {"c": null}]},\n  "": true\n}');
+const TEXT = '{\n  "a": {"b": [1,\n 22, {"c": null}]},\n  "": true\n}';
+const COMMENTED = '{ // "a": 1,\n  "a": {"b": [1,\n 22, {"c": null,}]},\n  "": true /* "": false */\n}';
 
-describe('the position', () => {
+describe.each([
+  ['JSON', TEXT],
+  ['JSON with comments', COMMENTED],
+  ['YAML in the style of JSON', TEXT],
+])('the position in %s', (name, text) => {
+  const reading = name.startsWith('YAML') ? readYaml(text) : undefined;
+  const yaml = reading?.kind === 'documents' ? reading.documents[0] : undefined;
+  const locate = locatorOf(yaml === undefined ? { text } : { text, yaml });
+
   test.each<[Path, 'key' | 'value', number, number]>([
     [[], 'value', 1, 1],
     [['a'], 'key', 2, 3],
@@ -15,7 +25,7 @@ describe('the position', () => {
     [['a', 'missing', 'x'], 'value', 2, 8],
     [['a', 'b', 7], 'value', 2, 14],
   ])('of %j (%s) is %i:%i', (path, on, line, column) => {
-    expect(positionOf(tree, path, on)).toEqual({ line, column });
+    expect(locate(path, on)).toEqual({ line, column });
   });
 });
 

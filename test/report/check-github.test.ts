@@ -6,6 +6,7 @@ import { styleFor } from '../../src/report/layout/style.ts';
 import type { ReportedMismatch, ReportedScenario } from '../../src/report/words/check.ts';
 import { printable } from '../../src/text/printable.ts';
 import { decisionWordsOf } from '../samples.ts';
+import { fullReport, reportOf, scenarioIn } from './check-samples.ts';
 
 const STYLE = styleFor({ colour: 0, unicode: true, width: 100 });
 
@@ -26,18 +27,7 @@ function mismatch(actual: string): ReportedMismatch {
 }
 
 function scenario(file: string, ...cases: readonly (readonly [string, string])[]): ReportedScenario {
-  return {
-    file,
-    name: 'a scenario',
-    at: { line: 4, column: 3 },
-    cases: cases.map(([name, actual]) => ({
-      name,
-      device: 'a device',
-      platform: 'a platform',
-      driver: 'linux-6.12',
-      mismatches: [mismatch(actual)],
-    })),
-  };
+  return scenarioIn(file, ...cases.map(([name, actual]) => [name, mismatch(actual)] as const));
 }
 
 interface Command {
@@ -91,7 +81,9 @@ const toughText = fc.string({
 
 describe('a GitHub report', () => {
   test('annotates the line with the expectation', () => {
-    const [first, ...others] = commands(checkGithub([scenario('a, b.json', ['a › x, y: z', '50%'])], STYLE));
+    const [first, ...others] = commands(
+      checkGithub(reportOf(scenario('a, b.json', ['a › x, y: z', '50%'])), STYLE),
+    );
     expect(others).toEqual([]);
     expect(first).toEqual({
       command: 'error',
@@ -101,31 +93,44 @@ describe('a GitHub report', () => {
   });
 
   test('has the whole report for the eye below the annotations', () => {
-    const scenarios = [scenario('a.json', ['a', 'b'])];
-    expect(checkGithub(scenarios, STYLE).endsWith(checkText(scenarios, STYLE))).toBe(true);
+    const report = reportOf(scenario('a.json', ['a', 'b']));
+    expect(checkGithub(report, STYLE).endsWith(checkText(report, STYLE))).toBe(true);
   });
 
   test('has no annotation where nothing failed', () => {
-    expect(commands(checkGithub([scenario('a.json')], STYLE))).toEqual([]);
+    expect(commands(checkGithub(reportOf(scenario('a.json')), STYLE))).toEqual([]);
   });
 
   test('stays within ten annotations and says how many more there are', () => {
-    const many = Array.from({ length: 13 }, (_, i) => scenario(`${i}.json`, ['a case', 'b']));
-    const text = checkGithub(many, STYLE);
+    const many = Array.from({ length: 13 }, (_, i) => scenario(`${i}.json`, ['a case', `b${i}`]));
+    const text = checkGithub(reportOf(...many), STYLE);
     expect(commands(text)).toHaveLength(10);
     expect(text.split('\n')[10]).toBe('+3 more, see the report below');
-    expect(checkGithub(many.slice(0, 10), STYLE)).not.toMatch(/more/);
+    expect(checkGithub(reportOf(...many.slice(0, 10)), STYLE)).not.toMatch(/more/);
   });
 
   test('has one annotation for cases of a scenario that fail alike', () => {
-    const text = checkGithub([scenario('a.json', ['one', 'b'], ['two', 'b'], ['three', 'c'])], STYLE);
+    const text = checkGithub(reportOf(scenario('a.json', ['one', 'b'], ['two', 'b'], ['three', 'c'])), STYLE);
     expect(commands(text).map(({ properties }) => properties.title)).toEqual(['one (+1 alike)', 'three']);
+  });
+
+  test('annotates files that were not checked, and known failures that fail no longer', () => {
+    const found = commands(checkGithub(fullReport(mismatch('b')), STYLE));
+    expect(
+      found.map(({ command, properties: { file, line, title } }) => [command, file, line, title]),
+    ).toEqual([
+      ['error', 'dir/a #1.xml', '4', 'failing (+1 alike)'],
+      ['error', 'broken.xml', '7', 'broken.xml was not checked (+1 alike)'],
+      ['warning', 'vnex.yaml', '8', 'a known failure'],
+    ]);
+    expect(found[0]?.data).toContain('What would help: show the modern interface alone');
+    expect(found[0]?.data).toContain('The same in dir/a #1.xml:9:1');
   });
 
   test('brings any name and message through its escaping', () => {
     fc.assert(
       fc.property(fc.oneof(anyText, toughText), fc.oneof(anyText, toughText), (name, actual) => {
-        const [first] = commands(checkGithub([scenario('a.json', [name, actual])], STYLE));
+        const [first] = commands(checkGithub(reportOf(scenario('a.json', [name, actual])), STYLE));
         expect(first?.properties.title).toBe(shown(name));
         expect(first?.data).toBe(
           `message: expected a message, actual ${shown(actual)}\nWhy? So. [linux/probe]`,
@@ -135,7 +140,7 @@ describe('a GitHub report', () => {
   });
 
   test('brings a control character to no terminal', () => {
-    const report = checkGithub([scenario('a\u001b.json', ['a\u001b[2J', 'b\u202e'])], STYLE);
+    const report = checkGithub(reportOf(scenario('a\u001b.json', ['a\u001b[2J', 'b\u202e'])), STYLE);
     expect(report).toMatch(/^(?:[^\p{Cc}\p{Cf}]*\n)+$/u);
     expect(commands(report)[0]?.properties.title).toBe('a\\u001b[2J');
   });
@@ -143,7 +148,7 @@ describe('a GitHub report', () => {
   test('never lets a text give the runner a command', () => {
     fc.assert(
       fc.property(fc.oneof(anyText, toughText), (text) => {
-        const report = checkGithub([scenario(text, [text, text])], STYLE);
+        const report = checkGithub(reportOf(scenario(text, [text, text])), STYLE);
         expect(commands(report)).toHaveLength(1);
         const below = report.slice(report.indexOf('\n') + 1);
         expect(below).not.toContain('##[');

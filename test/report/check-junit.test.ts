@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
 import { checkJunit, xmlAttribute, xmlText } from '../../src/report/check-junit.ts';
-import type { ReportedMismatch, ReportedScenario } from '../../src/report/words/check.ts';
+import type { ReportedMismatch } from '../../src/report/words/check.ts';
 import { decisionWordsOf } from '../samples.ts';
+import { fullReport, reportOf, scenarioIn } from './check-samples.ts';
 
 /** What the readers of JUnit XML agree on: that part of Jenkins’ junit-4.xsd and junit-10.xsd which both have. */
 const SCHEMA = `<?xml version="1.0" encoding="UTF-8"?>
@@ -53,7 +54,7 @@ const SCHEMA = `<?xml version="1.0" encoding="UTF-8"?>
   </xs:element>
 </xs:schema>`;
 
-const MISMATCHES: readonly ReportedMismatch[] = [
+const MISMATCHES: readonly [ReportedMismatch, ...ReportedMismatch[]] = [
   {
     what: 'outcome',
     expected: 'works',
@@ -63,28 +64,10 @@ const MISMATCHES: readonly ReportedMismatch[] = [
   { what: 'dma.path', expected: 'direct', actual: 'none', decisions: [] },
 ];
 
-function scenario(
-  file: string,
-  ...cases: readonly (readonly [string, ...ReportedMismatch[]])[]
-): ReportedScenario {
-  return {
-    file,
-    name: 'a scenario',
-    at: { line: 4, column: 3 },
-    cases: cases.map(([name, ...mismatches]) => ({
-      name,
-      device: 'a device',
-      platform: 'a platform',
-      driver: 'linux-6.12',
-      mismatches,
-    })),
-  };
-}
-
-const REPORT = [
-  scenario('a.json', ['a › x, y, linux'], ['a › x, z, linux', ...MISMATCHES]),
-  scenario('dir/b.json'),
-];
+const REPORT = reportOf(
+  scenarioIn('a.json', ['a › x, y, linux'], ['a › x, z, linux', ...MISMATCHES]),
+  scenarioIn('dir/b.json'),
+);
 
 /** Throws on anything that is not well-formed. */
 function parsed(xml: string) {
@@ -129,6 +112,23 @@ describe('a JUnit report', () => {
       valid: true,
       errors: [],
     });
+  });
+
+  test('has errors for files that were not checked, skips what is known to fail, and tells the time', async () => {
+    const report = fullReport(...MISMATCHES);
+    expect(await validateXML({ xml: checkJunit(report), schema: SCHEMA })).toMatchObject({ errors: [] });
+    const xml = parsed(checkJunit(report));
+    const root = xml.documentElement;
+    expect(['tests', 'failures', 'errors'].map((name) => root?.getAttribute(name))).toEqual(['8', '2', '2']);
+    const [error] = xml.getElementsByTagName('error');
+    expect(error?.getAttribute('message')).toBe('the element is not closed');
+    expect(error?.textContent).toBe('broken.xml:7:2: the element is not closed');
+    const [skip] = xml.getElementsByTagName('skipped');
+    expect(skip?.textContent).toBe('known to fail until 2027-06-30: the host is upgraded in June');
+    const times = [...xml.getElementsByTagName('testcase')].map((one) => one.getAttribute('time'));
+    expect(times).toEqual([null, '0.250', null, null, null, null, null, null]);
+    const [failure] = xml.getElementsByTagName('failure');
+    expect(failure?.textContent).toContain('What would help: show the modern interface alone');
   });
 
   test('has a suite for each file and a test case for each case', () => {
@@ -186,9 +186,9 @@ Does FEATURES_OK stick?
   test('is valid whatever the texts are', async () => {
     const texts = fc.sample(fc.oneof(anyText, toughText), 300);
     const hostile = texts.map((text) =>
-      scenario(text, [text, { what: 'message', expected: text, actual: text, decisions: [] }]),
+      scenarioIn(text, [text, { what: 'message', expected: text, actual: text, decisions: [] }]),
     );
-    const { valid, errors } = await validateXML({ xml: checkJunit(hostile), schema: SCHEMA });
+    const { valid, errors } = await validateXML({ xml: checkJunit(reportOf(...hostile)), schema: SCHEMA });
     expect(errors).toEqual([]);
     expect(valid).toBe(true);
   });

@@ -5,6 +5,7 @@ import { checkTap } from '../../src/report/check-tap.ts';
 import type { ReportedMismatch, ReportedScenario } from '../../src/report/words/check.ts';
 import { printable } from '../../src/text/printable.ts';
 import { decisionWordsOf } from '../samples.ts';
+import { type CaseSpec, fullReport, reportOf, scenarioIn } from './check-samples.ts';
 
 const DECISION = decisionWordsOf({
   because: ['the device insists', 'on more: “#1”'],
@@ -17,26 +18,12 @@ const MISMATCH: ReportedMismatch = {
   decisions: [DECISION],
 };
 
-function scenario(
-  name: string,
-  ...cases: readonly (readonly [string, ...ReportedMismatch[]])[]
-): ReportedScenario {
-  return {
-    file: 'dir/a.json',
-    name,
-    at: { line: 4, column: 3 },
-    cases: cases.map(([caseName, ...mismatches]) => ({
-      name: caseName,
-      device: 'a device',
-      platform: 'a platform',
-      driver: 'linux-6.12',
-      mismatches,
-    })),
-  };
+function scenario(name: string, ...cases: readonly CaseSpec[]): ReportedScenario {
+  return { ...scenarioIn('dir/a.json', ...cases), name };
 }
 
 /** Nothing in it is against TAP. */
-function parsed(scenarios: readonly ReportedScenario[]) {
+function parsed(scenarios: readonly ReportedScenario[], report = reportOf(...scenarios)) {
   const parser = new Parser({ strict: true });
   const points: {
     readonly ok: boolean;
@@ -47,7 +34,7 @@ function parsed(scenarios: readonly ReportedScenario[]) {
   const extra: unknown[] = [];
   parser.on('assert', ({ ok, name, skip, diag }) => points.push({ ok, name, skip, diag }));
   parser.on('extra', (line) => extra.push(line));
-  parser.end(checkTap(scenarios));
+  parser.end(checkTap(report));
   expect(extra).toEqual([]);
   return {
     points,
@@ -101,6 +88,22 @@ describe('a TAP report', () => {
     });
   });
 
+  test('has known failures to do, and a point for each file that was not checked', () => {
+    const { points, plan, failures } = parsed([], fullReport(MISMATCH));
+    expect(plan).toBe(8);
+    expect(points.map(({ ok, name }) => [ok, name])).toEqual([
+      [false, 'failing'],
+      [false, 'known'],
+      [false, 'expired'],
+      [true, 'mended'],
+      [true, 'passing'],
+      [true, 'a scenario'],
+      [false, 'broken.xml was not checked'],
+      [false, 'too.xml was not checked'],
+    ]);
+    expect(JSON.stringify(failures)).not.toContain('"known"');
+  });
+
   test('brings any name through its escaping', () => {
     fc.assert(
       fc.property(fc.oneof(anyText, toughText), (text) => {
@@ -114,7 +117,7 @@ describe('a TAP report', () => {
     const text = 'a\u001b[2J\u009b5m\u202e\u200b\u00ad\u2028\u{e0041}b';
     const mismatch = { what: 'message', expected: text, actual: text, decisions: [] } as const;
     const scenarios = [scenario(text, [text, mismatch])];
-    expect(checkTap(scenarios)).toMatch(/^(?:[^\p{Cc}\p{Cf}\p{Zl}]*\n)+$/u);
+    expect(checkTap(reportOf(...scenarios))).toMatch(/^(?:[^\p{Cc}\p{Cf}\p{Zl}]*\n)+$/u);
     const { points } = parsed(scenarios);
     expect(points).toMatchObject([{ diag: { mismatches: [{ expected: text, actual: text }] } }]);
   });

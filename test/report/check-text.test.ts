@@ -3,6 +3,7 @@ import { checkText, updatesText } from '../../src/report/check-text.ts';
 import { styleFor } from '../../src/report/layout/style.ts';
 import type { ReportedMismatch, ReportedScenario } from '../../src/report/words/check.ts';
 import { decisionWordsOf } from '../samples.ts';
+import { fullReport, reportOf, scenarioIn } from './check-samples.ts';
 
 const STYLE = styleFor({ colour: 0, unicode: true, width: 80 });
 const ASCII = styleFor({ colour: 0, unicode: false, width: 80 });
@@ -14,28 +15,14 @@ const MISMATCH: ReportedMismatch = {
   decisions: [decisionWordsOf({ because: ['the device requires it', 'the driver left it'] })],
 };
 
-function scenario(
-  file: string,
-  ...cases: readonly (readonly [string, ...ReportedMismatch[]])[]
-): ReportedScenario {
-  return {
-    file,
-    name: 'a scenario',
-    at: { line: 4, column: 3 },
-    cases: cases.map(([name, ...mismatches]) => ({
-      name,
-      device: 'a device',
-      platform: 'a platform',
-      driver: 'linux-6.12',
-      mismatches,
-    })),
-  };
-}
-
 describe('a text report', () => {
   test('begins with how it came out, and then tells each failure with its cause', () => {
     const text = checkText(
-      [scenario('a.json', ['one'], ['two', MISMATCH]), scenario('b.json', ['three']), scenario('c.json')],
+      reportOf(
+        scenarioIn('a.json', ['one'], ['two', MISMATCH]),
+        scenarioIn('b.json', ['three']),
+        scenarioIn('c.json'),
+      ),
       STYLE,
     );
     expect(text).toBe(`✗ 2 passed, 1 failed, 1 scenario with nothing expected
@@ -61,29 +48,74 @@ Files
 
   test('tells together what fails alike, and a decision behind several mismatches once', () => {
     const status: ReportedMismatch = { ...MISMATCH, what: 'status', expected: 'DRIVER_OK', actual: 'FAILED' };
-    const text = checkText([scenario('a.json', ['one', MISMATCH, status], ['two', MISMATCH, status])], STYLE);
+    const text = checkText(
+      reportOf(scenarioIn('a.json', ['one', MISMATCH, status], ['two', MISMATCH, status])),
+      STYLE,
+    );
     expect(text.match(/Does FEATURES_OK stick/g)).toHaveLength(1);
-    expect(text).toContain('✗ one\n✗ two\n  a.json:4:3\n');
+    expect(text).toContain('✗ one\n  a.json:4:3\n✗ two\n  a.json:4:3\n');
     expect(text).toContain('because, in the first of them');
   });
 
   test('says of a run without failures only which files there were', () => {
-    expect(checkText([scenario('a.json', ['one'], ['two'])], STYLE)).toBe(
+    expect(checkText(reportOf(scenarioIn('a.json', ['one'], ['two'])), STYLE)).toBe(
       '✓ 2 passed, 0 failed\n\nFiles\n  ✓ a.json  2 cases\n',
     );
-    expect(checkText([scenario('a.json')], STYLE)).toMatch(/^- 0 passed, 0 failed, 1 scenario with/);
+    expect(checkText(reportOf(scenarioIn('a.json')), STYLE)).toMatch(
+      /^- 0 passed, 0 failed, 1 scenario with/,
+    );
+  });
+
+  test('tells files that were not checked, remedies, and failures that are known', () => {
+    const text = checkText(fullReport(MISMATCH), STYLE);
+    expect(text).toMatch(
+      /^✗ 2 passed, 2 failed, 1 known to fail, 1 scenario with nothing expected, 2 files not checked\n/,
+    );
+    expect(text).toContain(`✗ expired
+  dir/a #1.xml:9:1
+  was known to fail until 2027-06-30: the host is upgraded in June
+`);
+    expect(text).toContain(`  what would help, in the first of them
+    show the modern interface alone: disable-legacy=on
+`);
+    expect(text).toContain(`✗ broken.xml, which was not checked
+✗ too.xml, for the same reason
+  broken.xml:7:2: the element is not closed
+`);
+    const known = text.slice(text.indexOf('Known failures'), text.indexOf('Files')).replace(/\s+/g, ' ');
+    expect(known).toBe(
+      'Known failures dir/a #1.xml:4:3: known is known to fail until 2027-06-30: the host is upgraded in June vnex.yaml:8:5: nothing fails here any longer; take this known failure out (the host is upgraded in June) ',
+    );
+  });
+
+  test('tells a cause once that several files have', () => {
+    const text = checkText(
+      reportOf(scenarioIn('a.json', ['one', MISMATCH]), scenarioIn('b.json', ['two', MISMATCH])),
+      STYLE,
+    );
+    expect(text.match(/Does FEATURES_OK stick/g)).toHaveLength(1);
+    expect(text).toContain('✗ one\n  a.json:4:3\n✗ two\n  b.json:4:3\n');
+  });
+
+  test('is of failures alone where it is to be quiet', () => {
+    const quiet = (...scenarios: readonly ReportedScenario[]) =>
+      checkText(reportOf(...scenarios), STYLE, { quiet: true });
+    expect(quiet(scenarioIn('a.json', ['one']), scenarioIn('b.json'))).toBe('');
+    const text = quiet(scenarioIn('a.json', ['one', MISMATCH]), scenarioIn('b.json', ['two']));
+    expect(text).toMatch(/^✗ 1 passed, 1 failed\n/);
+    expect(text).not.toContain('Files');
   });
 
   test('lets no text move the cursor', () => {
     const nasty: ReportedMismatch = { ...MISMATCH, actual: 'a\u001b[2Jb', decisions: [] };
-    const text = checkText([scenario('a\u001b.json', ['one\u202e', nasty])], STYLE);
+    const text = checkText(reportOf(scenarioIn('a\u001b.json', ['one\u202e', nasty])), STYLE);
     expect(text).not.toContain('\u001b');
     expect(text).not.toContain('\u202e');
     expect(text).toContain('a\\u001b[2Jb');
   });
 
   test('does with ASCII where the terminal has no more', () => {
-    expect(checkText([scenario('a.json', ['one', MISMATCH])], ASCII)).toMatch(/^[\n -~]*$/);
+    expect(checkText(reportOf(scenarioIn('a.json', ['one', MISMATCH])), ASCII)).toMatch(/^[\n -~]*$/);
   });
 });
 

@@ -1,30 +1,55 @@
-import { type LoadedScenario, loadScenarios, type ScenarioOptions } from '../../cases/scenarios.ts';
-import { checkScenario } from '../../explore/check.ts';
+import type { LoadedCase, LoadedScenario, LoadedScenarios } from '../../cases/scenarios.ts';
+import { checkScenario, type JudgedCase } from '../../explore/check.ts';
+import type { Position } from '../../input/positions.ts';
 import type { Io } from '../../io/io.ts';
 import { type CheckedScenario, fails, type Revision } from '../../model/check.ts';
+import type { Expectation } from '../../model/scenario.ts';
 
 /** A scenario with what came of it, and what its expectation would have to say. */
 export interface Judged {
   readonly loaded: LoadedScenario;
-  readonly checked: CheckedScenario;
+  readonly checked: CheckedScenario<JudgedCase<LoadedCase>>;
   readonly revisions: readonly Revision[];
 }
 
-async function judge(loaded: LoadedScenario): Promise<Judged> {
-  const { source, scenario } = loaded;
-  const { cases, revisions } = checkScenario(scenario, loaded.cases);
-  const { treeOf, positionOf } = await import('../../input/positions.ts');
-  const at = cases.some(fails) ? positionOf(treeOf(source.text), ['expect'], 'key') : undefined;
-  return { loaded, checked: { file: source.file, name: scenario.name, at, cases }, revisions };
+/** The cases of which the same is expected, with that. */
+function byExpectation({ scenario, cases }: LoadedScenario) {
+  const groups = new Map<Expectation | undefined, LoadedCase[]>();
+  for (const one of cases) {
+    const expect = one.expect ?? scenario.expect;
+    groups.set(expect, [...(groups.get(expect) ?? []), one]);
+  }
+  return [...groups].map(([expect, group]) => ({ scenario: { ...scenario, expect }, group }));
 }
 
-/** Runs every scenario below the paths. Throws UsageError with all that is wrong. */
-export async function judgeAll(
-  paths: readonly string[],
-  options: ScenarioOptions,
-  io: Io,
-): Promise<readonly Judged[]> {
+async function judge(loaded: LoadedScenario, { clock }: Io): Promise<Judged> {
+  const { source, scenario } = loaded;
+  const checked = byExpectation(loaded).map(({ scenario: expecting, group }) =>
+    checkScenario(expecting, group, { seconds: clock?.seconds }),
+  );
+  const cases = checked.flatMap((one) => one.cases);
+  const at = loaded.imported ? undefined : await expectationOf(loaded, cases.some(fails));
+  return {
+    loaded,
+    checked: {
+      file: source.file,
+      name: scenario.name,
+      cases: at === undefined ? cases : cases.map((one) => ({ ...one, at })),
+    },
+    revisions: checked.flatMap(({ revisions }) => revisions),
+  };
+}
+
+/** Where a scenario that fails expects something else. */
+async function expectationOf({ source }: LoadedScenario, failed: boolean): Promise<Position | undefined> {
+  if (!failed) return undefined;
+  const { locatorOf } = await import('../../input/positions.ts');
+  return locatorOf(source)(['expect'], 'key');
+}
+
+/** Runs every scenario against what it expects. */
+export async function judgeAll({ scenarios }: LoadedScenarios, io: Io): Promise<readonly Judged[]> {
   const judged: Judged[] = [];
-  for (const loaded of await loadScenarios(paths, options, io)) judged.push(await judge(loaded));
+  for (const loaded of scenarios) judged.push(await judge(loaded, io));
   return judged;
 }

@@ -2,26 +2,39 @@ import { normalize } from 'node:path';
 import { attemptWrite } from '../../io/attempt-write.ts';
 import type { Io } from '../../io/io.ts';
 import { usage } from '../../io/usage-error.ts';
+import { checkGcc } from '../../report/check-gcc.ts';
 import { checkGithub } from '../../report/check-github.ts';
 import { checkToJson } from '../../report/check-json.ts';
 import { checkJunit } from '../../report/check-junit.ts';
+import { checkSarif } from '../../report/check-sarif.ts';
 import { checkTap } from '../../report/check-tap.ts';
 import { checkText } from '../../report/check-text.ts';
 import { jsonText } from '../../report/layout/json-text.ts';
 import { type Style, styleFor } from '../../report/layout/style.ts';
-import type { ReportedScenario } from '../../report/words/check.ts';
+import type { CheckReport } from '../../report/words/check.ts';
 import { closest } from '../../text/closest.ts';
 import { alternatives, quote, suggestion } from '../../text/quoting.ts';
 
-type Reporter = (scenarios: readonly ReportedScenario[], style: Style) => string;
+/** How a report is made. */
+interface Making {
+  readonly style: Style;
+  /** Failures alone, where a report is for the eye. */
+  readonly quiet: boolean;
+  /** Of vnex. */
+  readonly version: string;
+}
+
+type Reporter = (report: CheckReport, making: Making) => string;
 
 /** By name. */
 export const REPORTERS: ReadonlyMap<string, Reporter> = new Map<string, Reporter>([
-  ['text', checkText],
+  ['text', (report, { style, quiet }) => checkText(report, style, { quiet })],
   ['tap', checkTap],
   ['junit', checkJunit],
-  ['github', checkGithub],
-  ['json', (scenarios) => jsonText(checkToJson(scenarios))],
+  ['github', (report, { style, quiet }) => checkGithub(report, style, { quiet })],
+  ['gcc', checkGcc],
+  ['sarif', (report, { version }) => jsonText(checkSarif(report, version))],
+  ['json', (report) => jsonText(checkToJson(report))],
 ]);
 
 export interface ChosenReporter {
@@ -59,14 +72,15 @@ export function reportersOf(given: readonly string[]): readonly ChosenReporter[]
 
 /** Writes each report where it goes: to standard output as the terminal has it, to a file plain. Throws UsageError. */
 export function writeReports(
-  scenarios: readonly ReportedScenario[],
+  checked: CheckReport,
   reporters: readonly ChosenReporter[],
+  making: Omit<Making, 'style'>,
   io: Io,
 ): void {
   const style = styleFor(io.terminal);
   const plain = styleFor({ colour: 0, unicode: true, width: 100 });
   for (const { report, file } of reporters) {
-    if (file === undefined) io.out(report(scenarios, style));
-    else attemptWrite(file, () => io.writeFile(file, report(scenarios, plain)));
+    if (file === undefined) io.out(report(checked, { ...making, style }));
+    else attemptWrite(file, () => io.writeFile(file, report(checked, { ...making, style: plain })));
   }
 }

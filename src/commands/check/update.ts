@@ -9,11 +9,14 @@ import { updatesText } from '../../report/check-text.ts';
 import type { Style } from '../../report/layout/style.ts';
 import type { Judged } from './judge.ts';
 
+const IN_YAML = 'an expectation in YAML is changed by hand';
 const BYTE_ORDER_MARK = '\ufeff';
 
 /** Rewrites what the expectation of one scenario says, in its file. */
 function update({ loaded, checked, revisions }: Judged, io: Io): Update {
   const { source, cases } = loaded;
+  if (source.yaml !== undefined)
+    return { file: source.file, rewritten: [], left: revisions.map(({ what }) => ({ what, why: IN_YAML })) };
   const types = [...new Set(cases.map(({ asked }) => asked.device.type))];
   const { text, rewritten } = updateExpectation({ text: source.text, types }, revisions);
   const left = revisions.flatMap(({ what, ...revision }) =>

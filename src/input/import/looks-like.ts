@@ -33,6 +33,17 @@ export function whatItLooksLike(text: string): string {
   return `this looks like ${what}, and holds nothing that vnex reads; \`vnex import --list\` lists what it does`;
 }
 
+/**
+ * Whether a text is YAML with the keys of vnex’s own formats: of a scenario, a device, a platform, a recording, a space, or of what
+ * is expected of guests.
+ */
+export function isOwnYaml(text: string): boolean {
+  return OWN_KEY.test(text) || (/^arch:/m.test(text) && /^kernel:/m.test(text));
+}
+
+const OWN_KEY =
+  /^(?:\{[ \t]*)?["']?(?:(?:device|platform|transport|offers|expect|extends|vary|guests)["']?:(?:\s|$)|format["']?:\s*["']?virtio-recording)/m;
+
 /** Whether a text is meant as JSON, whatever is wrong with it. */
 export function isMeantAsJson(text: string): boolean {
   const bare = text

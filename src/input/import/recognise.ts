@@ -4,6 +4,7 @@ import { usage } from '../../io/usage-error.ts';
 import type { ImportKind } from '../../model/import-kind.ts';
 import type { Inputs } from '../inputs.ts';
 import { MAX_BYTES, readSource, STDIN, STDIN_NAME } from '../source.ts';
+import { isOwnYaml } from './looks-like.ts';
 import { otherProgram } from './other-programs.ts';
 import { isQemuConfig } from './qemu/config.ts';
 import type { FileReader } from './qemu/readconfig.ts';
@@ -18,6 +19,8 @@ export type TextKind = 'json' | 'qmp' | ImportKind;
 const QMP = /^\{\s*"(?:QMP|return|execute|arguments|timestamp|event|error|id)"\s*:/;
 /** A domain of libvirt somewhere in a text. */
 const DOMAIN = /<(?:domain|domainsnapshot|domstatus|domainCapabilities)(?=[\s>])[^>]*>/;
+/** Comments and then an object. */
+const COMMENTED_JSON = /^(?:(?:\/\/[^\n]*\n|\/\*[\s\S]*?\*\/)\s*)+\{/;
 /** How much of a script is looked through for QEMU. */
 const BEGINNING = 65_536;
 
@@ -28,6 +31,8 @@ export function recognise(text: string): TextKind | undefined {
   if (QMP.test(begun)) return 'qmp';
   const stack = stackOf(begun);
   if (stack !== undefined) return stack;
+  // Of one of vnex’s own files, words and comments may well name a QEMU.
+  if (isOwnYaml(begun) || COMMENTED_JSON.test(begun)) return 'json';
   // A configuration of QEMU’s begins with a bracket, as a list in JSON does.
   if (isQemuConfig(begun)) return 'qemu';
   const qemu = namesQemu(begun.replaceAll('\0', ' '));

@@ -1,8 +1,15 @@
 /** A value of a YAML, JSON or TOML text, and where it begins. */
-export type Tree =
-  | { readonly kind: 'map'; readonly entries: ReadonlyMap<string, Tree>; readonly offset: number }
-  | { readonly kind: 'list'; readonly items: readonly Tree[]; readonly offset: number }
-  | { readonly kind: 'scalar'; readonly value: Scalar; readonly offset: number };
+export type Tree = Place &
+  (
+    | { readonly kind: 'map'; readonly entries: ReadonlyMap<string, Tree> }
+    | { readonly kind: 'list'; readonly items: readonly Tree[] }
+    | { readonly kind: 'scalar'; readonly value: Scalar }
+  );
+interface Place {
+  readonly offset: number;
+  /** Where its key begins; left out where that is not known, and where it has none. */
+  readonly key?: number;
+}
 export type Scalar = string | number | boolean | null;
 
 /** What stands at a path of keys. Returns undefined where nothing does. */

@@ -26,7 +26,10 @@ export function readYaml(text: string): YamlReading {
   const parsed = parseAllDocuments(text, { prettyErrors: false, uniqueKeys: true, logLevel: 'silent' });
   if (!Array.isArray(parsed)) return broken(0, 'there is nothing in it');
   const mistakes = parsed.flatMap(({ errors }) =>
-    errors.map(({ pos: [offset], message }) => ({ offset, message: `this is not YAML: ${message}` })),
+    errors.map(({ pos: [offset], code, message }) => ({
+      offset,
+      message: code === 'DUPLICATE_KEY' ? 'a key that is given twice' : `this is not YAML: ${message}`,
+    })),
   );
   if (mistakes.length > 0) return { kind: 'broken', mistakes: mistakes.slice(0, MOST_MISTAKES) };
   const budget = { left: MOST_VALUES };
@@ -93,8 +96,9 @@ function treeOf(
     for (const { key, value } of node.items) {
       const tree = treeOf(value, document, budget, depth + 1);
       if (tree === undefined) return undefined;
-      const own = value === null ? { ...tree, offset: key.range?.[0] ?? offset } : tree;
-      entries.set(isScalar(key) ? String(key.value) : '', own);
+      const start = key.range?.[0] ?? offset;
+      const own = value === null ? { ...tree, offset: start } : tree;
+      entries.set(isScalar(key) ? String(key.value) : '', { ...own, key: start });
     }
     return { kind: 'map', entries, offset };
   }

@@ -9,8 +9,19 @@ import {
 } from '../../features/feature-set.ts';
 import { featureName, featureNames } from '../../features/registry.ts';
 import { namesOf } from '../../model/case.ts';
-import type { CheckedCase, CheckedScenario, ExpectedField, Mismatch, Scalar } from '../../model/check.ts';
-import { type CheckTally, fails } from '../../model/check.ts';
+import {
+  type BrokenFile,
+  type CheckedCase,
+  type CheckedScenario,
+  type CheckTally,
+  type ExpectedField,
+  fails,
+  failsAsKnown,
+  type KnownFailure,
+  type Mismatch,
+  type Place,
+  type Scalar,
+} from '../../model/check.ts';
 import { CLAIMS, isClaim } from '../../model/claim.ts';
 import type { Result } from '../../model/result.ts';
 import { closest } from '../../text/closest.ts';
@@ -32,10 +43,21 @@ export interface ReportedCase {
   readonly device: string;
   readonly platform: string;
   readonly driver: string;
+  readonly at: Place | undefined;
+  readonly known?: KnownFailure;
+  readonly seconds?: number;
   readonly mismatches: readonly ReportedMismatch[];
 }
 
 export type ReportedScenario = CheckedScenario<ReportedCase>;
+
+/** All that reporters tell. */
+export interface CheckReport {
+  readonly scenarios: readonly ReportedScenario[];
+  readonly broken: readonly BrokenFile[];
+  /** What would help, in a line: of the first case of each cause for which something is known. */
+  readonly remedies: ReadonlyMap<ReportedCase, string>;
+}
 
 export const NOTHING_EXPECTED = 'nothing expected';
 
@@ -124,10 +146,13 @@ function nameOf({ name, result, when, about = {} }: CheckedCase): string {
 }
 
 function caseWords(checked: CheckedCase): ReportedCase {
-  const { result, mismatches } = checked;
+  const { result, mismatches, at, known, seconds } = checked;
   return {
     name: nameOf(checked),
     ...namesOf(result.asked),
+    at,
+    ...(known === undefined ? {} : { known }),
+    ...(seconds === undefined ? {} : { seconds }),
     mismatches: mismatches.map((mismatch) => ({
       what: mismatch.what,
       ...sidesOf(mismatch, result),
@@ -140,36 +165,19 @@ function caseWords(checked: CheckedCase): ReportedCase {
 
 /** What was checked, in words. */
 export function checkWords(scenarios: readonly CheckedScenario[]): readonly ReportedScenario[] {
-  return scenarios.map(({ cases, ...scenario }) => ({ ...scenario, cases: cases.map(caseWords) }));
+  return scenarios.map(({ cases, file, name }) => ({ file, name, cases: cases.map(caseWords) }));
 }
 
 export function tallyChecks(scenarios: readonly ReportedScenario[]): CheckTally {
   const cases = scenarios.flatMap((scenario) => scenario.cases);
   const failed = cases.filter(fails).length;
+  const known = cases.filter(failsAsKnown).length;
   return {
-    passed: cases.length - failed,
+    passed: cases.length - failed - known,
     failed,
+    known,
     nothingExpected: scenarios.filter((scenario) => scenario.cases.length === 0).length,
   };
-}
-
-/** Failed cases that differ in nothing a reader would look at: not in what is unmet, and not in what was decided. */
-export function alike(
-  cases: readonly ReportedCase[],
-): readonly (readonly [ReportedCase, ...ReportedCase[]])[] {
-  const groups = new Map<string, [ReportedCase, ...ReportedCase[]]>();
-  for (const checked of cases.filter(fails)) {
-    const key = JSON.stringify(
-      checked.mismatches.map((mismatch) => [
-        difference(mismatch),
-        mismatch.decisions.map(({ id, answer }) => [id, answer]),
-      ]),
-    );
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [checked]);
-    else group.push(checked);
-  }
-  return [...groups.values()];
 }
 
 /** "dma.path: expected swiotlb, actual direct". */

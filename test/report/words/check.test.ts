@@ -17,8 +17,8 @@ const REFUSED: Result = { ...WORKS, outcome: 'refused-by-driver', dma: undefined
 
 function lines(expected: Partial<Expectation>, result: Result = WORKS): readonly string[] {
   const mismatches = unmetExpectations({ ...NO_EXPECTATION, ...expected }, result);
-  const cases = [{ name: 'a case', result, when: undefined, about: undefined, mismatches }];
-  return checkWords([{ file: 's.json', name: 's', at: undefined, cases }])
+  const cases = [{ name: 'a case', at: undefined, result, when: undefined, about: undefined, mismatches }];
+  return checkWords([{ file: 's.json', name: 's', cases }])
     .flatMap((scenario) => scenario.cases)
     .flatMap((reported) => reported.mismatches)
     .map(({ what, expected: wanted, actual }) => `${what}: ${wanted} / ${actual}`);
