@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { keysAtMost, outlineOf, tooDeepAt } from '../../src/input/json-text.ts';
-import { lineAndColumn } from '../../src/text/line-and-column.ts';
 import { MAX_BYTES, readSource } from '../../src/input/source.ts';
 import { formatProblem } from '../../src/io/usage-error.ts';
+import { lineAndColumn } from '../../src/text/line-and-column.ts';
 import { errno, memoryIo } from './memory-io.ts';
 
 async function read(content: string | Uint8Array): Promise<unknown> {
