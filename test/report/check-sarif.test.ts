@@ -8,7 +8,7 @@ import type { ReportedMismatch } from '../../src/report/words/check.ts';
 import { decisionWordsOf } from '../samples.ts';
 import { fullReport, reportOf, scenarioIn } from './check-samples.ts';
 
-const ajv = new ajvOfDraft4.default({ strict: false });
+const ajv = new ajvOfDraft4.default({ strict: false, unicodeRegExp: false });
 addFormats.default(ajv);
 const validate = ajv.compile(
   JSON.parse(readFileSync('node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json', 'utf8')),
