@@ -1,5 +1,5 @@
 const { existsSync, readFileSync } = require('node:fs');
-const { enableCompileCache, wrap } = require('node:module');
+const { createRequire, enableCompileCache, wrap } = require('node:module');
 const { dirname, join } = require('node:path');
 const { Script } = require('node:vm');
 
@@ -17,7 +17,7 @@ function scriptOf(cachedData) {
 
 function run(script) {
   const module = { exports: {} };
-  script.runInThisContext()(module.exports, require, module, PROGRAM, dirname(PROGRAM));
+  script.runInThisContext()(module.exports, createRequire(PROGRAM), module, PROGRAM, dirname(PROGRAM));
   return module.exports;
 }
 

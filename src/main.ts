@@ -11,6 +11,7 @@ import { compare } from './commands/compare.ts';
 import { completion } from './commands/completion.ts';
 import { diff } from './commands/diff.ts';
 import { explain } from './commands/explain.ts';
+import { explore } from './commands/explore.ts';
 import { features } from './commands/features.ts';
 import { fix } from './commands/fix.ts';
 import { importers } from './commands/import.ts';
@@ -27,6 +28,7 @@ import type { Terminal } from './text/terminal.ts';
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly (AnyCommand | Group)[] = [
   explain,
+  explore,
   why,
   verify,
   check,

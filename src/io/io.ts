@@ -1,3 +1,4 @@
+import type { Screen } from '../text/screen.ts';
 import type { Terminal } from '../text/terminal.ts';
 import type { Directories } from './find-files.ts';
 import type { InputIo } from './input-io.ts';
@@ -16,6 +17,8 @@ export interface Io {
   readonly terminal: Terminal;
   /** Whether something is piped into standard input, or a file stands there; left out where nothing is. */
   readonly isPiped?: () => boolean;
+  /** Takes the whole terminal over; undefined where standard input and output are not both one, left out where they never are. */
+  readonly openScreen?: () => Promise<Screen | undefined>;
   /** Whether continuous integration runs this. */
   readonly ci: boolean;
   /** Left out: nothing is said of the time. */

@@ -106,6 +106,10 @@ export function processIo(streams: ProcessStreams): Io {
     ci: isSet(env.CI),
     clock: CLOCK,
     isPiped,
+    openScreen: async () => {
+      const { openScreen } = await import('./open-screen.ts');
+      return openScreen(streams.stdin, stdout);
+    },
     terminal: {
       colour: colour(env, stdout.isTTY === true),
       unicode: unicode(env),

@@ -90,6 +90,11 @@ const ENDINGS: readonly (readonly [command: RegExp, Ending])[] = [
     /^vnex boot /,
     { codes: [2], stderr: /^vnex boot: (?:.*`vnex boot --check`|--kernel: there is no \S+$)/m },
   ],
+  // Tests have no terminal; the case must be read up to there.
+  [
+    /^vnex explore /,
+    { codes: [2], stderr: /^vnex explore: standard input and output are not both a terminal/m },
+  ],
   // The guest that the tests run in, if it is one, is what it is.
   [/^vnex import sysfs$/, { codes: [0, 1, 2], stderr: /^$|\/sys/ }],
 ];

@@ -17,6 +17,8 @@ export interface Setting {
   readonly terminal?: Partial<Io['terminal']>;
   /** The disk of a guest, for `import sysfs`. */
   readonly tree?: Io['tree'];
+  /** The terminal, for `explore`. */
+  readonly openScreen?: Io['openScreen'];
 }
 
 /** What a run in memory leaves behind. */
@@ -34,7 +36,7 @@ function filesBelow(files: Files, directory: string): readonly string[] {
 
 /** Runs main() with these files for a disk; by default on a plain UTF-8 terminal of 100 columns. */
 export async function runMain(argv: readonly string[], setting: Setting = {}): Promise<MemoryOutcome> {
-  const { files = {}, stdin, terminal, tree } = setting;
+  const { files = {}, stdin, terminal, tree, openScreen } = setting;
   const disk = { ...files };
   const written: Record<string, string> = {};
   const out: string[] = [];
@@ -49,6 +51,7 @@ export async function runMain(argv: readonly string[], setting: Setting = {}): P
     },
     makeDirectory: () => undefined,
     ...(tree === undefined ? {} : { tree }),
+    ...(openScreen === undefined ? {} : { openScreen }),
     ci: false,
     isPiped: () => stdin !== undefined,
     terminal: { colour: 0, unicode: true, width: 100, ...terminal },

@@ -41,7 +41,7 @@ function outcomeWords({ outcome }: Result): string {
 }
 
 /** Features that came and went; every other part as it was and as it is. */
-function turns(diff: CaseDiff): readonly HistoryRow[] {
+export function turnedRows(diff: CaseDiff): readonly HistoryRow[] {
   const { a, b } = diff;
   const { type } = b.asked.device;
   const [was, is] = [a.features.negotiated, b.features.negotiated];
@@ -90,14 +90,15 @@ function alsoIn({ also }: ReleaseChange): readonly string[] {
   return also.length === 0 ? [] : [`${also.join(', ')}; the updates before those were not read`];
 }
 
-function firstWords({ diff }: ReleaseChange): readonly string[] {
+/** The first decision that turned; undefined where none did. */
+export function firstTurnedWords(diff: CaseDiff): string | undefined {
   const [first] = diff.decisions;
-  if (first === undefined) return [];
+  if (first === undefined) return undefined;
   const { question, id } = first.kind;
   const answer = (decided: Decided | undefined, asked: Case) =>
     decided === undefined ? 'The question does not come up.' : decisionWords(decided, asked).answer;
   const [before, after] = [answer(first.a, diff.a.asked), answer(first.b, diff.b.asked)];
-  return [`${question} ${before} → ${after} [${id}]`];
+  return `${question} ${before} → ${after} [${id}]`;
 }
 
 const GUESS = 'in part: a release in between was not read, so which one it was is a guess';
@@ -106,13 +107,14 @@ const GUESS = 'in part: a release in between was not read, so which one it was i
 export function changeRows(change: ReleaseChange): readonly HistoryRow[] {
   const { release, diff, causes, guess } = change;
   const { type } = diff.b.asked.device;
+  const first = firstTurnedWords(diff);
   const labelled = (label: string, texts: readonly string[]) =>
     texts.map((text): HistoryRow => [label, text]);
   return [
     ...labelled('Also in', alsoIn(change)),
     ...labelled('Against', against(change)),
-    ...turns(diff),
-    ...labelled('First', firstWords(change)),
+    ...turnedRows(diff),
+    ...labelled('First', first === undefined ? [] : [first]),
     ...labelled(
       'Because',
       causes.map((cause) => causeWords(cause, release, type)),
