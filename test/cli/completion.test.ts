@@ -24,7 +24,7 @@ const has = (command: string) => spawnSync(command, ['-c', 'exit 0']).status ===
 
 /** Words as bash splits them, and what they become. */
 const IN_BASH: readonly (readonly [readonly string[], string])[] = [
-  [['vnex', 'expl'], 'explain'],
+  [['vnex', 'expla'], 'explain'],
   [['vnex', 'explain', '--driver', 'woo'], 'woodhouse-2025'],
   [['vnex', 'explain', '--driver', '=', 'woo'], 'woodhouse-2025'],
   [['vnex', 'explain', '--color', '='], 'auto always never'],

@@ -13,7 +13,7 @@ async function becomes(...words: readonly string[]): Promise<readonly string[]> 
 
 describe('completion', () => {
   test.each<[readonly string[], readonly string[]]>([
-    [['expl'], ['explain']],
+    [['expl'], ['explain', 'explore']],
     [
       ['import', 'q'],
       ['qemu', 'qmp'],
@@ -30,7 +30,7 @@ describe('completion', () => {
       ['explain', '--color=a'],
       ['--color=auto', '--color=always'],
     ],
-    [['--color', 'never', 'expl'], ['explain']],
+    [['--color', 'never', 'expla'], ['explain']],
     [['compare', '--drivers', 'linux,woo'], ['linux,woodhouse-2025']],
     [
       ['compare', '--case', 'gibson-2019:old-'],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { begin, type Exploration, update } from '../../src/commands/explore/state.ts';
+import { begin, type Exploration } from '../../src/commands/explore/state.ts';
+import { update } from '../../src/commands/explore/update.ts';
 import { linux } from '../../src/guest/linux/linux.ts';
 import { explorationScreen } from '../../src/report/exploration-screen.ts';
 import { styleFor } from '../../src/report/layout/style.ts';

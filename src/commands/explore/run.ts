@@ -8,7 +8,8 @@ import { explorationScreen } from '../../report/exploration-screen.ts';
 import { jsonText } from '../../report/layout/json-text.ts';
 import { styleFor } from '../../report/layout/style.ts';
 import type { Screen } from '../../text/screen.ts';
-import { begin, type Effect, type Exploration, saved, update } from './state.ts';
+import { begin, type Exploration, saved } from './state.ts';
+import { type Effect, update } from './update.ts';
 
 type Save = Extract<Effect, { readonly kind: 'save' }>;
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { begin, type Exploration, type Step, saved, update } from '../../../src/commands/explore/state.ts';
+import { begin, type Exploration, saved } from '../../../src/commands/explore/state.ts';
+import { type Step, update } from '../../../src/commands/explore/update.ts';
 import { explain } from '../../../src/explore/explain.ts';
 import { chooseDriver } from '../../../src/guest/drivers.ts';
 import { explorationScreen } from '../../../src/report/exploration-screen.ts';
