@@ -49,6 +49,7 @@ export const IMPLIED_KEYS: ReadonlyMap<string, string> = new Map([
   ['chardev', 'backend'],
   ['name', 'guest'],
   ['cpu', 'model'],
+  ['display', 'type'],
 ]);
 
 /** PCI Express ports: what is behind one is not on a root bus. */

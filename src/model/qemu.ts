@@ -55,6 +55,12 @@ export interface QemuStart {
   readonly remapsDma?: boolean;
   /** The machine creates network cards, of virtio or not; left out where it does not. */
   readonly createsCards?: boolean;
+  /** Why QEMU does not start at all with one of the options, and since which version; left out where there is no such option. */
+  readonly refuses?: { readonly message: string; readonly where: string; readonly since?: string };
+  /** Whether the display has OpenGL, with which a graphics card can render; undefined where nobody knows. */
+  readonly opengl?: boolean | undefined;
+  /** No memory of the guest is a memfd, of which alone a graphics card makes blobs; left out where some may be. */
+  readonly lacksMemfd?: boolean;
   /** The machine has a confidential-guest-support object. */
   readonly confidential: boolean;
   /** Guest memory is pinned, as that of an AMD SEV or SEV-ES guest is, so that none of it can be given back; left out where it is not. */

@@ -24,13 +24,14 @@ export interface BootState {
 
 /** QEMU qdev_device_add(): what comes of one `-device`. Checks in QEMU's order, so that the first message is QEMU's. */
 export function predictDevice(plug: Plug, boot: QemuBoot, state: BootState): QemuPrediction {
-  const told = plug.objection && ({ kind: 'refused', plug, ...plug.objection } as const);
+  const told =
+    (plug.objection && ({ kind: 'refused', plug, ...plug.objection } as const)) ??
+    (state.refused && refused(plug, state.refused));
   const unknown = unmodelledDevice(plug);
   if (unknown !== undefined) return told ?? { kind: 'created', plug, device: unknown, draft: NO_DRAFT };
   const model = modelOf(plug.model, boot);
   if (model === undefined) return refused(plug, unknownModel(plug));
   if (told !== undefined) return told;
-  if (state.refused !== undefined) return refused(plug, state.refused);
   const defaults = defaultsOf(model, boot, state.classes);
   const settings: Settings = { boot, model, plug, defaults };
   const { needs } = plug;

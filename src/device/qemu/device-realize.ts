@@ -2,6 +2,7 @@ import { since } from './boot.ts';
 import type { QemuObjection } from './prediction.ts';
 import { isOn, numberOf, type Settings, settingOf } from './properties.ts';
 import { realize9p, realizeFs } from './realize-file-system.ts';
+import { realizeGpu } from './realize-gpu.ts';
 import { LARGEST_QUEUE, largestTransmitRing, SMALLEST_RING } from './virtio-net.ts';
 
 /**
@@ -22,6 +23,7 @@ export function realizeDevice(settings: Settings, balloonTaken: boolean): QemuOb
       return realizeRng(settings);
     case 'virtio-scsi-device':
       return realizeScsi(settings);
+    case 'virtio-gpu-gl-device':
     case 'virtio-gpu-device':
       return realizeGpu(settings);
     case 'virtio-9p-device':
@@ -149,15 +151,6 @@ function realizeScsi(settings: Settings): QemuObjection | undefined {
   return {
     message: `Invalid number of queues (= ${queues}), must be a positive integer less than 1022.`,
     where,
-  };
-}
-
-function realizeGpu(settings: Settings): QemuObjection | undefined {
-  const outputs = numberOf('max_outputs', settings) ?? 1;
-  if (outputs <= 16) return undefined;
-  return {
-    message: 'invalid max_outputs > 16',
-    where: 'hw/display/virtio-gpu-base.c virtio_gpu_base_device_realize()',
   };
 }
 

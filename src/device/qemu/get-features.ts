@@ -1,5 +1,5 @@
 import { BALLOON, bits, CONSOLE, F, GPU, IOMMU, MEM, NINEP } from '../../features/bits.ts';
-import { type Draft, offerAll } from '../draft.ts';
+import { type Draft, offerAll, withholdAll } from '../draft.ts';
 import { since } from './boot.ts';
 import { numberOf, type Settings, settingOf } from './properties.ts';
 import { vhostGetFeatures } from './vhost.ts';
@@ -23,6 +23,10 @@ const RULES = {
   three: {
     why: 'this model renders in three dimensions',
     where: 'hw/display/virtio-gpu-base.c virtio_gpu_base_get_features()',
+  },
+  flat: {
+    why: 'the display has no OpenGL',
+    where: 'hw/display/virtio-gpu.c virtio_gpu_device_realize()',
   },
   sound: { why: 'sound follows VIRTIO 1.0', where: 'hw/audio/virtio-snd.c get_features()' },
   iommu: {
@@ -70,6 +74,9 @@ export function getFeatures(draft: Draft, settings: Settings): string | undefine
     case 'virtio-gpu-gl-device':
     case 'virtio-gpu-rutabaga-device':
       offerAll(draft, threeDimensions(settings), RULES.three);
+      return undefined;
+    case 'virtio-gpu-device':
+      if (settings.boot.opengl === false) withholdAll(draft, [GPU.VIRGL], RULES.flat);
       return undefined;
     case 'virtio-iommu-device':
       offerAll(draft, iommuBits(settings), RULES.iommu);

@@ -1,6 +1,6 @@
 import { TYPE } from '../../features/bits.ts';
 import type { Plug } from '../../model/qemu.ts';
-import type { QemuBoot } from './boot.ts';
+import { type QemuBoot, since } from './boot.ts';
 import { predictDevice } from './device-add.ts';
 import { type GlobalProperty, globalProperties } from './global-properties.ts';
 import type { QemuObjection, QemuPrediction } from './prediction.ts';
@@ -22,11 +22,17 @@ function knownOf(boot: QemuBoot): Known {
   let known = boots.get(boot);
   if (known === undefined) {
     const classes = globalProperties(boot);
-    const refused = refusedGlobalOfCards(boot, classes);
+    const refused = refusedOption(boot) ?? refusedGlobalOfCards(boot, classes);
     known = { classes, refused, before: new WeakMap(), after: new WeakMap() };
     boots.set(boot, known);
   }
   return known;
+}
+
+/** An option with which this QEMU does not start. */
+function refusedOption(boot: QemuBoot): QemuObjection | undefined {
+  const { refuses } = boot;
+  return refuses?.since === undefined || since(boot, refuses.since) ? refuses : undefined;
 }
 
 /** Plugs devices in one after the other, as QEMU does, save that QEMU ends with the first that it refuses. */

@@ -3,7 +3,8 @@ import { TYPE } from '../../features/bits.ts';
 import { NO_FEATURES } from '../../features/feature-set.ts';
 import type { Device, Implementation, Transport } from '../../model/device.ts';
 import type { Plug } from '../../model/qemu.ts';
-import { isOn, numberOf, type Settings } from './properties.ts';
+import { numberOf, type Settings } from './properties.ts';
+import { untoldOfGpu } from './realize-gpu.ts';
 import { vhostBackend } from './vhost-backend.ts';
 
 /** The PCI vendor of every virtio function. */
@@ -55,8 +56,7 @@ function implementationOf(model: string): Implementation {
  */
 export function untoldOf(settings: Settings, { backend }: Device): string | undefined {
   const { row } = settings.model;
-  if (row.type === TYPE.GPU && isOn('blob', settings))
-    return 'the udmabuf device of the host, without which QEMU refuses blob=on,';
+  if (row.type === TYPE.GPU) return untoldOfGpu(settings);
   const queues = numberOf('num-request-queues', settings) ?? 1;
   return row.device === 'vhost-user-fs-device' &&
     queues > 1 &&

@@ -1,6 +1,6 @@
 import { addController, addMissingControllers } from './controllers.ts';
 import { addDisk } from './disks.ts';
-import { addCrypto, addInput, addMissingVideo, addSound, addVideo } from './display.ts';
+import { addCrypto, addGraphics, addInput, addMissingVideo, addSound, addVideo } from './display.ts';
 import { type Draft, pass } from './draft.ts';
 import { attributeOf, childOf } from './element.ts';
 import { addFilesystem, addHostDevice, addRng, addVsock } from './hosts.ts';
@@ -18,6 +18,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['interface', addInterface],
   ['controller', addController],
   ['video', addVideo],
+  ['graphics', addGraphics],
   ['input', addInput],
   ['sound', addSound],
   ['crypto', addCrypto],

@@ -1,5 +1,5 @@
 import { addOption, byLibvirt, type Draft } from './draft.ts';
-import { attributeOf, childOf, childrenOf, countOf } from './element.ts';
+import { attributeOf, childOf, childrenOf, countOf, switchOf } from './element.ts';
 import { refuseBlob } from './refusals.ts';
 import { flavourOf } from './slots.ts';
 import { addVirtioDevice, refuseVirtioOptions, switchIn } from './virtio.ts';
@@ -38,6 +38,25 @@ export function addVideo(draft: Draft, video: Element, index: number): void {
       ...(user ? { chardev: `chr-vu-video${index}` } : {}),
     },
   });
+}
+
+/** `<graphics>`, libvirt qemuBuildGraphicsCommandLine(): of a display, whether it has OpenGL. */
+export function addGraphics(draft: Draft, graphics: Element): void {
+  const gl = switchOf(attributeOf(childOf(graphics, 'gl'), 'enable'));
+  switch (attributeOf(graphics, 'type')) {
+    case 'spice':
+      addOption(draft, 'spice', { gl: gl === true ? true : undefined }, graphics);
+      return;
+    case 'egl-headless':
+      addOption(draft, 'display', { type: 'egl-headless' }, graphics);
+      return;
+    case 'sdl':
+    case 'dbus':
+      addOption(draft, 'display', { type: attributeOf(graphics, 'type'), gl }, graphics);
+      return;
+    default:
+      return;
+  }
 }
 
 /** Architectures whose QEMU has virtio-vga: libvirt’s tests/qemucapabilitiesdata. */

@@ -4,7 +4,8 @@ import { ANY_KERNEL, type GuestKernel } from '../../guest-kernel.ts';
 import { problemsIn } from '../problems-in.ts';
 import type { CommandLineReading, QemuCommandLine } from '../qemu/command-line.ts';
 import { type AskedFor, devicesOf } from '../qemu/devices.ts';
-import { openReading, type Reading } from '../qemu/entries.ts';
+import { openglOf } from '../qemu/display.ts';
+import { openReading, type Reading, refusesSetting } from '../qemu/entries.ts';
 import { ignoredOf } from '../qemu/ignored.ts';
 import { remapsDma } from '../qemu/iommus.ts';
 import { linesOf } from '../qemu/lines.ts';
@@ -70,8 +71,9 @@ export function readDomain(root: Element, text: string, options: DomainOptions):
   addGuest(draft);
   addDevices(draft);
   const passed = passthroughOf(root);
-  const reading = openReading({ ...passed, options: [...draft.options, ...passed.options] });
-  const { start, asked, platform } = understood(draft, reading, options);
+  const command = { ...passed, options: [...draft.options, ...passed.options] };
+  const reading = openReading(command);
+  const { start, asked, platform } = understood(draft, command, reading, options);
   const devices = childOf(root, 'devices');
   const given = new Set(passed.options.map(({ offset }) => offset));
   const line: LibvirtDomain = {
@@ -114,6 +116,7 @@ interface Understood {
 /** The options of libvirt and of `<qemu:commandline>`, read as QEMU does. */
 function understood(
   { root, machine }: Draft,
+  command: Command,
   reading: Reading,
   { kernel = ANY_KERNEL, qemu }: DomainOptions,
 ): Understood {
@@ -132,6 +135,8 @@ function understood(
     ...(pinsMemory(values, reading) ? { pinsMemory: true } : {}),
     ...(remaps === undefined ? {} : { remapsDma: remaps }),
     ...(memory === undefined ? {} : { memory }),
+    ...openglOf(command.options),
+    ...refusesSetting(reading),
   };
   const asked = devicesOf(choice, reading, qemu);
   const platform = passedBy(platformOf(choice, narrowBinary(root), kernel, reading), asked);

@@ -59,10 +59,20 @@ const IOMMU_MACHINES = {
   virtio: { families: ['q35', 'virt'], words: 'Q35 and ARM Virt machines' },
 } as const;
 
+/** QEMU has an IOMMU for riscv64, and no libvirt up to 12.5 a word for it. */
+const UNKNOWN_TO_LIBVIRT = byLibvirt(
+  "Invalid value for attribute 'model' in element 'iommu': 'riscv'.",
+  'src/util/virxml.c virXMLPropEnumInternal()',
+);
+
 /** `<iommu>`. */
 export function addIommu(draft: Draft, iommu: Element): void {
   const model = attributeOf(iommu, 'model') ?? '';
   const kind = model.startsWith('smmuv3') ? 'smmuv3' : model;
+  if (kind === 'riscv') {
+    draft.refusals.push(UNKNOWN_TO_LIBVIRT);
+    return;
+  }
   if (kind !== 'intel' && kind !== 'amd' && kind !== 'smmuv3' && kind !== 'virtio') {
     const expected = alternatives(Object.keys(IOMMU_MACHINES));
     refuse(draft, iommu, `IOMMU ${quote(model)}; expected ${expected}`);

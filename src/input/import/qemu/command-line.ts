@@ -13,7 +13,8 @@ import type { Variables, Word } from '../shell/words.ts';
 import { createsCards } from './cards.ts';
 import { qemuCommands } from './commands.ts';
 import { devicesOf } from './devices.ts';
-import { lastOf, openReading, type Reading } from './entries.ts';
+import { openglOf, useDisplay } from './display.ts';
+import { lastOf, openReading, type Reading, refusesSetting } from './entries.ts';
 import { ignoredOf } from './ignored.ts';
 import { remapsDma } from './iommus.ts';
 import { linesOf } from './lines.ts';
@@ -26,7 +27,7 @@ import {
   machineChoice,
   machineValues,
 } from './machine.ts';
-import { memoryOf } from './memory.ts';
+import { lacksMemfd, memoryOf } from './memory.ts';
 import { commandOf, type Mistake } from './options.ts';
 import { confidentialId, confidentialSince, passedBy, pinsMemory, platformOf } from './platform.ts';
 import { type FileReader, withConfigs } from './readconfig.ts';
@@ -155,9 +156,13 @@ export function readQemuWords(
     ...(pinsMemory(machineOptions, reading) ? { pinsMemory: true } : {}),
     ...(remaps === undefined ? {} : { remapsDma: remaps }),
     ...(memory === undefined ? {} : { memory }),
+    ...(lacksMemfd(reading) ? { lacksMemfd: true } : {}),
+    ...openglOf(command.options),
+    ...refusesSetting(reading),
     ...(createsCards(machine, reading) ? { createsCards: true } : {}),
   };
   const asked = devicesOf(machine, reading, options.qemu);
+  useDisplay(reading, asked);
   const platform = passedBy(
     platformOf(machine, command.binary, options.kernel ?? ANY_KERNEL, reading),
     asked,

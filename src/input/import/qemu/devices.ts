@@ -29,7 +29,6 @@ export function devicesOf(
   const ofBoard = drivesOfBoard(machine, reading);
   const names = namer();
   const ids = new Set<string>();
-  const later = settingsLater(reading);
   const devices: AskedFor[] = [];
   const iommus = refusedIommus(machine);
   // What a file says that was not read may well be a bus.
@@ -45,7 +44,7 @@ export function devicesOf(
     if (isBus || isDevice) reading.used.add(option);
     if (isBus || !isDevice) continue;
     const id = values.get('id');
-    const properties = new Map([...values, ...(later.get(id ?? '') ?? [])]);
+    const properties = new Map(values);
     for (const key of NOT_PROPERTIES) properties.delete(key);
     const bus = busOf(values.get('bus'), buses);
     const back = backendOf(one, properties, backends, reading);
@@ -116,20 +115,6 @@ function wanted(machine: MachineChoice, reading: Reading, qemu: string | undefin
     } else (option.json ? json : plain).push({ driver, values, option });
   }
   return [...builtInDevices(machine, reading), ...plain, ...impliedDevices(machine, reading, qemu), ...json];
-}
-
-/** `-set device.ID.PROPERTY=VALUE`, by id. */
-function settingsLater(reading: Reading): ReadonlyMap<string, readonly (readonly [string, string])[]> {
-  const byId = new Map<string, (readonly [string, string])[]>();
-  for (const entry of entriesOf(reading, 'set')) {
-    const [, id, name, value] = /^device\.([^.]+)\.([^=]+)=([\s\S]*)$/.exec(entry.option.value) ?? [];
-    if (id === undefined || name === undefined || value === undefined) continue;
-    use(reading, entry);
-    const others = byId.get(id);
-    if (others === undefined) byId.set(id, [[name, value]]);
-    else others.push([name, value]);
-  }
-  return byId;
 }
 
 /** `net0 (virtio-net-pci)`; without an id the model's name, numbered from the second on. */

@@ -1,6 +1,8 @@
 import type { Ignored } from '../../../model/ignored.ts';
+import type { QemuStart } from '../../../model/qemu.ts';
 import type { KeyValues } from './keyval.ts';
 import { type Command, type Mistake, type Option, valuesOf } from './options.ts';
+import { type RefusedSetting, setOption } from './set.ts';
 
 /** An option with its keys and values. */
 export interface Entry {
@@ -18,6 +20,8 @@ export interface Reading {
   /** Parts of options that were used, and what else is to be said. */
   readonly notes: Ignored[];
   readonly mistakes: Mistake[];
+  /** What QEMU has against a `-set`. */
+  readonly refusedSettings: RefusedSetting[];
 }
 
 /** The options that are made of keys and values, and that matter here. */
@@ -39,13 +43,20 @@ const WITH_KEYS = new Set([
   'virtfs',
   'chardev',
   'global',
-  'set',
 ]);
 
 export function openReading({ options, mistakes }: Command): Reading {
   const entries = new Map<string, Entry[]>();
   const byId = new Map<string, Entry>();
-  const reading: Reading = { entries, byId, used: new Set(), notes: [], mistakes: [...mistakes] };
+  const refusedSettings: RefusedSetting[] = [];
+  const reading: Reading = {
+    entries,
+    byId,
+    used: new Set(),
+    notes: [],
+    mistakes: [...mistakes],
+    refusedSettings,
+  };
   for (const option of options) {
     const values = WITH_KEYS.has(option.name) ? valuesOf(option) : new Map<string, string>();
     if (typeof values === 'string') {
@@ -59,8 +70,17 @@ export function openReading({ options, mistakes }: Command): Reading {
     else others.push(entry);
     const id = values.get('id') ?? values.get('node-name');
     if (id !== undefined) byId.set(`${option.name} ${id}`, entry);
+    if (option.name !== 'set') continue;
+    const outcome = setOption(option.value, { entries, byId }, entries.has('readconfig'));
+    if (outcome.kind !== 'elsewhere') reading.used.add(option);
+    if (outcome.kind === 'refused') refusedSettings.push(outcome.refusal);
   }
   return reading;
+}
+
+/** What QEMU has against the first `-set` that it refuses. */
+export function refusesSetting({ refusedSettings: [refuses] }: Reading): Pick<QemuStart, 'refuses'> {
+  return refuses === undefined ? {} : { refuses };
 }
 
 /** The options of that name, in the order of the command line. */

@@ -21,6 +21,17 @@ export function memoryOf(machine: KeyValues, reading: Reading): GuestMemory | 'n
   return path === undefined ? undefined : { backend: 'file', share: false, hugetlb: isHuge(path) };
 }
 
+/** Whether no memory backend can be a memfd, or a file of a file system that seals as one does. */
+export function lacksMemfd(reading: Reading): boolean {
+  const others = ['readconfig', 'mem-path'].some((name) => entriesOf(reading, name).length > 0);
+  return !others && entriesOf(reading, 'object').every(({ values }) => !mayBeMemfd(values));
+}
+
+function mayBeMemfd(values: KeyValues): boolean {
+  const type = values.get('qom-type') ?? '';
+  return /^memory-backend-(?!ram$)/.test(type) || (type === 'memory-backend-ram' && values.has('share'));
+}
+
 function backing(values: KeyValues): GuestMemory | undefined {
   const type = values.get('qom-type') ?? values.get('type') ?? '';
   const backend = /^memory-backend-(ram|memfd|file|shm)$/.exec(type)?.[1];

@@ -28,6 +28,7 @@ function decidingPart(name: string, value: string): string {
   if (DECIDING.has(name)) return value;
   // Which of QEMU’s accelerators it is changes nothing that a device offers.
   if (name === 'machine') return value.replace(/(^|,)accel=[^,]*/g, '$1');
+  if (name === 'set') return value.replace(/=.*$/s, '');
   return MAKING.has(name) ? namesIn(value) : '';
 }
 
