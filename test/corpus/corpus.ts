@@ -2,15 +2,21 @@ import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { filesOf } from './files.ts';
 import { type Outcome, outcomeOf } from './importing.ts';
+import { judged } from './judge/report.ts';
 import { pairsOf } from './pairs.ts';
 import { kindsOf, samePair, Tally } from './tally.ts';
 
-// npm run corpus -- DIR...: imports every file of each directory, and says what came of it. See test/README.md.
+// npm run corpus -- DIR...: imports every file of each directory, and says what came of it; with --judge PROGRAM, starts the devices
+// of its command lines in that QEMU, and compares. See test/README.md.
 
 const { positionals, values } = parseArgs({
   args: process.argv.slice(2),
   allowPositionals: true,
-  options: { qemu: { type: 'string', default: '10.0' }, list: { type: 'boolean', default: false } },
+  options: {
+    qemu: { type: 'string', default: '10.0' },
+    judge: { type: 'string' },
+    list: { type: 'boolean', default: false },
+  },
 });
 
 /** How many kinds of refusal, and of difference, are shown. */
@@ -57,4 +63,10 @@ async function report(directory: string): Promise<void> {
   list('different, by kind', differences);
 }
 
-for (const directory of positionals) await report(directory);
+async function judgeAll(directory: string, program: string): Promise<void> {
+  line(`${basename(directory)}:`);
+  for (const text of await judged(program, filesOf(directory), SHOWN)) line(text);
+}
+
+for (const directory of positionals)
+  await (values.judge === undefined ? report(directory) : judgeAll(directory, values.judge));
