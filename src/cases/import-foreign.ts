@@ -32,6 +32,11 @@ const IMPORTERS: Readonly<Record<Exclude<ImportKind, 'qemu' | 'libvirt'>, Import
     const { importMonitor } = await import('./monitor-import.ts');
     return [importMonitor('kvmtool', text, readKvmtool, options)];
   },
+  openvmm: async (text, options) => {
+    const { readOpenvmm } = await import('../input/import/openvmm/command-line.ts');
+    const { importMonitor } = await import('./monitor-import.ts');
+    return [importMonitor('openvmm', text, readOpenvmm, options)];
+  },
   firecracker: async (text, options) => {
     const { readFirecracker } = await import('../input/import/firecracker/configuration.ts');
     const { importMonitor } = await import('./monitor-import.ts');

@@ -38,4 +38,5 @@ const COMMANDS: ReadonlySet<ImportKind> = new Set<ImportKind>([
   'cloud-hypervisor',
   'crosvm',
   'kvmtool',
+  'openvmm',
 ]);

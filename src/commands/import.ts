@@ -9,6 +9,7 @@ import { importKubevirt } from './import/kubevirt.ts';
 import { importKvmtool } from './import/kvmtool.ts';
 import { importLibvirt } from './import/libvirt.ts';
 import { importOpenstack } from './import/openstack.ts';
+import { importOpenvmm } from './import/openvmm.ts';
 import { importProxmox } from './import/proxmox.ts';
 import { importQemu } from './import/qemu.ts';
 import { importQmp } from './import/qmp.ts';
@@ -28,6 +29,7 @@ export const importers: Group = {
     importFirecracker,
     importCrosvm,
     importKvmtool,
+    importOpenvmm,
     importKata,
     importKubevirt,
     importProxmox,

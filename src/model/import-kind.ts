@@ -6,6 +6,7 @@ export const IMPORT_KINDS = {
   firecracker: 'Firecracker configuration',
   crosvm: 'crosvm command line',
   kvmtool: 'kvmtool command line',
+  openvmm: 'OpenVMM command line',
   kata: 'Kata Containers configuration',
   kubevirt: 'KubeVirt manifest',
   proxmox: 'Proxmox VE configuration',

@@ -142,6 +142,7 @@ describe('vnex import', () => {
   test.each([
     ['crosvm', 'crosvm-protected.sh', /block0 \(block\) +blk +pci-modern +line 4 +offers 0x80320007244/],
     ['kvmtool', 'kvmtool.sh', /disk1 \(disk\) +blk +pci-modern +line 1 +offers 0x138000224/],
+    ['openvmm', 'openvmm-vtd.sh', /net0 \(net\) +net +pci-modern +line 7 +offers 0x100000f30011823/],
   ])('reads a command line of %s, which check and explain take too', async (kind, name, device) => {
     const file = `${IMPORTS}/${name}`;
     const imported = await vnex(['import', kind, file]);

@@ -2,7 +2,9 @@ import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { MESSAGES } from '../../src/data/messages.ts';
 import { DRIVERS } from '../../src/guest/drivers.ts';
+import { stackOf } from '../../src/input/import/stacks.ts';
 import { decisionKinds } from '../../src/inquiry/decision.ts';
+import type { ImportKind } from '../../src/model/import-kind.ts';
 import { runMain } from '../cli/run-main.ts';
 import type { Entry } from '../input/import/sysfs/samples.ts';
 import type { Files } from '../input/memory-io.ts';
@@ -17,6 +19,11 @@ export interface Document {
 
 export interface JsonDocument extends Document {
   readonly tree: Tree;
+}
+
+/** What another monitor or a stack is told, with what it is recognised as. */
+export interface StackDocument extends Document {
+  readonly kind: ImportKind;
 }
 
 /** A scenario with the files that it names. */
@@ -36,6 +43,8 @@ export interface Corpus {
   readonly qemu: readonly Document[];
   readonly libvirt: readonly Document[];
   readonly qmp: readonly Document[];
+  /** What other monitors and the stacks around QEMU are told. */
+  readonly stacks: readonly StackDocument[];
   /** Of guests, QEMU, libvirt and daemons. */
   readonly logs: readonly Document[];
   /** The texts of all messages that are known, with places for their values. */
@@ -163,6 +172,12 @@ export async function readCorpus(): Promise<Corpus> {
     qemu,
     libvirt,
     qmp,
+    stacks: documents('imports', '')
+      .filter(({ path }) => /imports\/[^/]+\.(?:sh|json|ya?ml|toml|conf)$/.test(path.replaceAll('\\', '/')))
+      .flatMap((document) => {
+        const kind = stackOf(document.text);
+        return kind === undefined ? [] : [{ ...document, kind }];
+      }),
     logs: documents('logs', '.txt'),
     messages: MESSAGES.flatMap(({ texts }) => texts.map(({ text }) => text)),
     guests: readdirSync(guests)

@@ -42,6 +42,27 @@ function plan(kind: 'qemu' | 'libvirt', change: Change<Document>): Target['make'
   };
 }
 
+/** What another monitor or a stack is told: imported by its name, or by what stands in it. */
+function stack(random: Random, corpus: Corpus): FuzzInput {
+  const document = random.pick(corpus.stacks);
+  const kin = corpus.stacks.filter(({ kind }) => kind === document.kind);
+  const content = changedDocument(document, kin, random, corpus);
+  const { name, files, stdin } = given(document.path, content, random);
+  const options = importOptions(random, corpus);
+  const shared = { files, ...(stdin === undefined ? {} : { stdin }), ...terminal(random) };
+  if (random.oneIn(3))
+    return { argv: [random.pick(['explain', 'fix', 'check']), name, ...options], ...shared };
+  const json = random.oneIn(3);
+  return {
+    argv: [
+      ...['import', document.kind, name, ...options, ...(json ? ['--json'] : [])],
+      ...some(random, ['--explain'], ['--out', 'out'], ['--all']),
+    ],
+    ...(json ? { format: 'json' } : {}),
+    ...shared,
+  };
+}
+
 /** QEMU’s options as arguments of vnex. */
 function qemuArguments(random: Random, corpus: Corpus): FuzzInput {
   const { text } = random.pick(corpus.qemu);
@@ -174,6 +195,7 @@ export const importTargets: readonly Target[] = [
   { name: 'qemu-arguments', weight: 3, make: qemuArguments },
   { name: 'qemu-option', weight: 8, make: qemuOption },
   { name: 'libvirt', weight: 10, make: plan('libvirt', changedXml), promised: filesAreRead },
+  { name: 'stack', weight: 8, make: stack, promised: filesAreRead },
   { name: 'qmp', weight: 10, make: qmp, promised: filesAreRead },
   { name: 'sysfs', weight: 5, make: sysfs, promised: filesAreRead },
 ];

@@ -122,7 +122,7 @@ function platformOf(machine: MonitorMachine, facts: GuestFacts, kernel: GuestKer
   return {
     name: printable(name ?? MONITOR_TITLES[monitor]),
     arch,
-    hypervisor: 'kvm',
+    hypervisor: hypervisors[0] ?? 'kvm',
     machine: undefined,
     memory: { protection, protectedFrom: 'boot', mib },
     xen: undefined,

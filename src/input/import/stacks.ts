@@ -19,6 +19,7 @@ const SHAPES: readonly StackShape[] = [
   },
   { kind: 'crosvm', all: [calls(['crosvm'])] },
   { kind: 'kvmtool', all: [calls(['lkvm', 'lkvm-static', 'kvmtool'])] },
+  { kind: 'openvmm', all: [calls(['openvmm', 'openvmm\\.exe'])] },
   // VmmConfig of src/vmm/src/resources.rs.
   { kind: 'firecracker', all: [/^\s*\{/, /"boot-source"\s*:/, /"kernel_image_path"\s*:/] },
   { kind: 'kata', all: [/^\s*\[hypervisor\.[\w-]+\]\s*$/m] },
