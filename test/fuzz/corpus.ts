@@ -172,8 +172,8 @@ export async function readCorpus(): Promise<Corpus> {
     qemu,
     libvirt,
     qmp,
-    stacks: documents('imports', '')
-      .filter(({ path }) => /imports\/[^/]+\.(?:sh|json|ya?ml|toml|conf)$/.test(path.replaceAll('\\', '/')))
+    stacks: ['.sh', '.json', '.yaml', '.toml', '.conf']
+      .flatMap((ending) => documents('imports', ending))
       .flatMap((document) => {
         const kind = stackOf(document.text);
         return kind === undefined ? [] : [{ ...document, kind }];
