@@ -26,7 +26,7 @@ export class Tally {
 }
 
 /** A message without what is only of its file: `Bus 'pci.0' not found` → Bus '…' not found. */
-function kindOf(message: string): string {
+export function kindOf(message: string): string {
   return message
     .replace(/"[^"]*"|'[^']*'|“[^”]*”/g, '"…"')
     .replace(/\$\{\w+\}/g, '$…')

@@ -14,7 +14,7 @@ import {
   refusedBy,
   unknownKind,
 } from '../monitors/monitor-model.ts';
-import { type Asked, type OfferRow, offerRows } from '../monitors/when.ts';
+import { type Asked, type OfferRow, offerRows, type TypeOffer } from '../monitors/when.ts';
 
 /** The circumstance by whose value the file or disk of the host can give space back. */
 export const DISCARD = 'host-disk';
@@ -97,10 +97,8 @@ const BY_VHOST: readonly OfferRow[] = [
   },
 ];
 
-type DeviceRow = readonly [type: number, rows: readonly OfferRow[]];
-
 /** The devices by what the options call them. */
-const DEVICES: ReadonlyMap<string, DeviceRow> = new Map<string, DeviceRow>([
+const DEVICES: ReadonlyMap<string, TypeOffer> = new Map<string, TypeOffer>([
   ['blk', [TYPE.BLK, BLOCK]],
   ['net', [TYPE.NET, NETWORK]],
   ['rng', [TYPE.RNG, [rings(traits('virtio_rng'))]]],

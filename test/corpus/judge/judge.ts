@@ -38,6 +38,8 @@ export async function judge(command: Command, qemu: Qemu, taps: Taps | undefined
         : { kind: 'equal', devices: predictions.length, refusals };
     }
     const said = saidIn(real.said);
+    const untold = predictions.find((one) => one.kind === 'created' && one.device.unmodelled !== undefined);
+    if (untold !== undefined) return { kind: 'not judged', why: `${untold.plug.model} hangs on the host` };
     const refused = predictions.find(
       ({ kind, ...one }) => kind === 'refused' && 'message' in one && said.message === one.message,
     );

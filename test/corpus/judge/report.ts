@@ -4,7 +4,7 @@ import { findQemu, type Qemu } from '../../../src/boot/tools.ts';
 import { qemuCommands } from '../../../src/input/import/qemu/commands.ts';
 import { type Command, commandOf } from '../../../src/input/import/qemu/options.ts';
 import type { CorpusFile } from '../files.ts';
-import { Tally } from '../tally.ts';
+import { kindOf, Tally } from '../tally.ts';
 import { judge } from './judge.ts';
 
 /** Command lines of the architecture of a QEMU are judged by it; returns the lines of the report. */
@@ -25,7 +25,7 @@ export async function judged(
       if (seen.has(key)) continue;
       seen.add(key);
       const verdict = await judge(command, qemu, taps);
-      if (verdict.kind === 'not judged') left.add(verdict.why, name);
+      if (verdict.kind === 'not judged') left.add(kindOf(verdict.why), name);
       else if (verdict.kind === 'different')
         for (const what of verdict.differences) different.add(what, name);
       else {

@@ -20,6 +20,9 @@ const OF_MACHINE = new Set([
   'hmat',
 ]);
 
+/** Proxmox VE’s machine types are QEMU’s with this behind them. */
+const OF_PROXMOX = /\+pve\d+$/;
+
 /** Options that are taken as they are. */
 const AS_THEY_ARE = new Set(['smp', 'm', 'numa', 'global', 'set', 'vga', 'no-acpi', 'nodefaults']);
 
@@ -73,7 +76,9 @@ function standIn(
   const id = values.get('id') ?? '';
   switch (option.name) {
     case 'machine': {
-      const kept = [...values].filter(([key]) => OF_MACHINE.has(key.replaceAll('_', '-')));
+      const kept = [...values]
+        .filter(([key]) => OF_MACHINE.has(key.replaceAll('_', '-')))
+        .map(([key, text]) => [key, key === 'type' ? text.replace(OF_PROXMOX, '') : text] as const);
       return kept.length === 0 ? undefined : joined(kept);
     }
     case 'device':

@@ -124,19 +124,14 @@ function displayOf({ text }: ProxmoxSettings, { arch }: Machine): string {
   return type === undefined || type === '' ? (arch === 'aarch64' ? 'virtio' : 'std') : type;
 }
 
-function addDisplay(settings: ProxmoxSettings, machine: Machine, device: AddDevice, add: Add): void {
+function addDisplay(settings: ProxmoxSettings, machine: Machine, device: AddDevice, add: AddWords): void {
   const type = displayOf(settings, machine);
   const onArm = machine.arch === 'aarch64';
-<<<<<<< HEAD
   const offset = settings.place('vga');
   if (type === 'virtio') device(offset, onArm ? 'virtio-gpu' : 'virtio-vga', 'id=vga');
-  if (type === 'virtio-gl') device(offset, onArm ? 'virtio-gpu-gl' : 'virtio-vga-gl', 'id=vga');
-=======
-  if (type === 'virtio') device('vga', onArm ? 'virtio-gpu' : 'virtio-vga', 'id=vga');
   if (type !== 'virtio-gl') return;
-  device('vga', onArm ? 'virtio-gpu-gl' : 'virtio-vga-gl', 'id=vga');
-  add(settings.place('vga'), '-display', 'egl-headless,gl=core');
->>>>>>> caa761c (QEMU’s -set changes what came before it or ends QEMU; a card that renders needs a display with OpenGL, and blobs a memfd)
+  device(offset, onArm ? 'virtio-gpu-gl' : 'virtio-vga-gl', 'id=vga');
+  add(offset, '-display', 'egl-headless,gl=core');
 }
 
 function addAgent({ text, place }: ProxmoxSettings, device: AddDevice): void {
