@@ -79,7 +79,9 @@ describe('a command line of OpenVMM', () => {
   test('says what it cannot make anything of', () => {
     const messages = (text: string) => read(text).problems.map(({ message }) => message);
     expect(messages('openvmm --isolation vbs --virtio-rng')).toHaveLength(1);
-    expect(messages('openvmm --virtio-net $NET')[0]).toContain('is not known; state it with --define NET=VALUE');
+    expect(messages('openvmm --virtio-net $NET')[0]).toContain(
+      'is not known; state it with --define NET=VALUE',
+    );
     expect(messages('openvmm --virtio-blk file:$DIR/a.raw,pcie_port=a')).toEqual([]);
     expect(messages('openvmm --virtio-rng disk.raw')).toEqual(['disk.raw belongs to no option of OpenVMM']);
     const matters = read('openvmm --hv --virtio-rng --vfio host=1,port=a').guest?.ignored.filter(
