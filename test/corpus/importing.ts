@@ -41,6 +41,7 @@ export async function outcomeOf(
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     const message = error.problems[0]?.message ?? '';
+    if (message.startsWith('this is not a QEMU command line')) return NO_GUEST;
     return VIRTIO.test(text) ? refused(message) : { kind: 'no virtio' };
   }
 }

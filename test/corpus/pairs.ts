@@ -1,4 +1,5 @@
 import { basename, dirname, join } from 'node:path';
+import { NEWEST_READ } from '../../src/device/qemu/boot.ts';
 import type { CorpusFile } from './files.ts';
 
 /** Two texts of one guest: what a stack has of it and the arguments that it makes of that, and the version of QEMU that these are for. */
@@ -15,6 +16,11 @@ const ARGUMENTS = /^(.+?)(?:\.[\w]+-(latest|\d+\.\d+)[\w.]*(?:\+\w+)?)?\.args$/;
 /** Proxmox VE’s `NAME.conf.cmd`. */
 const COMMAND = /\.cmd$/;
 
+/** The QEMU that a test of Proxmox VE names, or the newest of which vnex knows what it offers. */
+function ofProxmox({ text }: CorpusFile): string {
+  return /^# *QEMU_VERSION: *([\d.]+)/m.exec(text)?.[1] ?? NEWEST_READ;
+}
+
 /** The pairs of libvirt’s and Proxmox VE’s tests; `latest` is the version that the newest are for. */
 export function pairsOf(files: readonly CorpusFile[], latest: string): readonly Pair[] {
   const byName = new Map(files.map((file) => [file.name, file]));
@@ -26,6 +32,13 @@ export function pairsOf(files: readonly CorpusFile[], latest: string): readonly 
     const kind = stem === undefined ? 'proxmox' : 'libvirt';
     return source === undefined
       ? []
-      : [{ source, kind, args, qemu: version === 'latest' ? latest : version }];
+      : [
+          {
+            source,
+            kind,
+            args,
+            qemu: stem === undefined ? ofProxmox(source) : version === 'latest' ? latest : version,
+          },
+        ];
   });
 }

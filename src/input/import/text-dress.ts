@@ -10,9 +10,11 @@ const PROMPT =
 const QUOTE = /^\s*(?:>[ \t]?)+/;
 /** What QEMU says, and what libvirt says of it, in a log. */
 const MESSAGE =
-  /^(?:\S+[ T]\S+: (?:starting up|shutting down|initiating migration)|(?:\d{4}-\d\d-\d\d[T ]\S+ )?\S*(?:qemu-system-[\w-]+|qemu-kvm|kvm): |char device redirected to |\d{4}-\d\d-\d\d[T ][\d:.]+\S*: )/;
+  /^(?:[A-Z][a-z]{2} [ \d]\d [\d:]{8} \S+ [^\s:]+: )?(?:\S+[ T]\S+: (?:starting up|shutting down|initiating migration)|(?:\d{4}-\d\d-\d\d[T ]\S+ )?\S*(?:qemu-system-[\w-]+|qemu-kvm|kvm): |char device redirected to |\d{4}-\d\d-\d\d[T ][\d:.]+\S*: )/;
 /** What stands before a command or a variable in a unit of systemd. */
 const UNIT = /^(?:ExecStart=[-@:+!|]*|Environment=(?=[A-Za-z_]\w*=))/;
+/** What PowerShell has at the end of a line that goes on, where a shell has a backslash. */
+const BACK_TICK = /[ \t]`(?=[ \t\r]*$)/;
 /** `12`, `12:`, `12.` and `12|` before a line. */
 const NUMBERED = /^\s*(\d{1,5})(?:[:.|)]|(?=\s))[ \t]?/;
 
@@ -20,11 +22,13 @@ const NUMBERED = /^\s*(\d{1,5})(?:[:.|)]|(?=\s))[ \t]?/;
 export function undressed(text: string): string {
   const lines = text.split('\n');
   const numbered = areNumbered(lines);
+  const ofPowerShell = lines.some((line, i) => BACK_TICK.test(line) && /^\s*-/.test(lines[i + 1] ?? ''));
   const bare = lines.map((line, i) => {
     if (FENCE.test(line) || MESSAGE.test(line)) return blank(line);
     const counted = numbered ? without(NUMBERED, line) : line;
     const quoted = isQuoted(lines, i) ? without(QUOTE, counted) : counted;
-    return withoutPrompt(without(UNIT, quoted));
+    const alone = withoutPrompt(without(UNIT, quoted));
+    return ofPowerShell ? alone.replace(BACK_TICK, ' \\').replace(/^(\s*)&(?= )/, '$1 ') : alone;
   });
   const isRoot = !bare.some((line) => !/^\s*#/.test(line) && namesProgram(line));
   return (isRoot ? bare.map(withoutRootPrompt) : bare).join('\n');

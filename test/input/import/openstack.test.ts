@@ -164,6 +164,21 @@ test('properties are read back however they are written', () => {
   );
 });
 
+test('properties are read out of commands with prose around', () => {
+  const text = `Example::
+
+    $ openstack flavor set m1.sev --property hw:mem_encryption=True
+
+And the image::
+
+    $ openstack image set sev --property hw_firmware_type=uefi --property hw_machine_type=q35 --property hw_disk_bus=scsi
+`;
+  expect(readOpenstack(text, { file: 'notes.txt' }).line?.platform.memory.protection).toBe('sev');
+  expect(
+    readOpenstack('{"hw_disk_bus": "scsi", "properties": "hw_disk_bus=virtio"', { file: 'x.json' }).problems,
+  ).not.toEqual([]);
+});
+
 test('no text makes the reader of OpenStack’s properties throw', () => {
   const part = fc.oneof(
     fc.string(),

@@ -90,6 +90,17 @@ describe('Proxmox VE starts QEMU', () => {
   });
 });
 
+test.each([
+  ['ostype: win11', 'pc-i440fx-5.1'],
+  ['ostype: w2k8\nmachine: q35', 'pc-q35-5.1'],
+  ['ostype: win11\nmeta: creation-qemu=10.1.2,ctime=1', 'pc-i440fx-10.1'],
+  ['ostype: win11\nmeta: creation-qemu=8.0.0,ctime=1', 'pc-i440fx-5.1'],
+  ['ostype: win11\nmachine: pc-q35-8.1', 'pc-q35-8.1'],
+  ['ostype: l26', 'pc'],
+])('Proxmox VE pins the machine type of Windows: %j is %s', (text, machine) => {
+  expect(read(`${text}\nnet0: virtio=AA,bridge=vmbr0`).line?.start.machine).toBe(machine);
+});
+
 test('snapshots and changes that wait are not what a guest of Proxmox VE is now', () => {
   expect(models('balloon: 0', '[PENDING]', 'balloon: 512', '', '[before]', 'agent: 1')).toEqual([]);
 });

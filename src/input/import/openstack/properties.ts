@@ -30,11 +30,15 @@ const PROPERTY = /^hw(?:_\w+|_(?:rng|video):\w+|:[\w.]+)$/;
  * that set properties, `--property hw_disk_bus=scsi`, or as lines.
  */
 export function readProperties(text: string): PropertiesReading {
-  if (!/^\s*(?:[{[]|---|"?\w[\w:.-]*"?:(?:\s|$))/m.test(text))
-    return { kind: 'properties', properties: new Map(assignments(text, 0)) };
+  const assigned = new Map(assignments(text, 0));
+  const inWords = { kind: 'properties', properties: assigned } as const;
+  if (!/^\s*(?:[{[]|---|"?\w[\w:.-]*"?:(?:\s|$))/m.test(text)) return inWords;
   const read = readYaml(text);
-  if (read.kind === 'broken') return read;
-  return { kind: 'properties', properties: new Map(read.documents.flatMap((document) => inTree(document))) };
+  // Prose around commands has lines that end with a colon, too.
+  const isProse = assigned.size > 0 && !/^\s*[{[]/.test(text);
+  if (read.kind === 'broken') return isProse ? inWords : read;
+  const properties = new Map(read.documents.flatMap((document) => inTree(document)));
+  return properties.size === 0 && isProse ? inWords : { kind: 'properties', properties };
 }
 
 type Entry = readonly [key: string, said: Said];

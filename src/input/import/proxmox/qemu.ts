@@ -60,13 +60,25 @@ export function qemuWords(settings: ProxmoxSettings, qemu: string | undefined): 
   return words;
 }
 
+/** windows_version(). */
+const WINDOWS = /^(?:wxp|w2k3?|w2k8|wvista|win\d+)$/;
+
+/** Machine.pm get_vm_machine(): the machine of Windows is of the QEMU that it was created with, since 9.1, and of 5.1 otherwise. */
+function pinned(type: string, meta: string | undefined): string {
+  const [, created] = /(?:^|,)creation-qemu=(\d+\.\d+)/.exec(meta ?? '') ?? [];
+  const [is, least] = [parseVersion(created ?? ''), parseVersion('9.1')];
+  const version = is !== undefined && least !== undefined && is.series >= least.series ? created : '5.1';
+  return `${type === 'pc' ? 'pc-i440fx' : type === 'q35' ? 'pc-q35' : type}-${version}`;
+}
+
 function machineOf({ text }: ProxmoxSettings, qemu: string | undefined): Machine {
   const arch = text('arch') ?? 'x86_64';
   const given = properties(text('machine') ?? '', 'type').get('type') ?? '';
-  const type =
+  const named =
     given === '' ? (arch === 'aarch64' ? 'virt' : 'pc') : given.replace(/(?:\+pve\d+)?(?:\.pxe)?$/, '');
-  const [, pinned] = /-(\d+\.\d+)$/.exec(type) ?? [];
-  const version = parseVersion(pinned ?? (PLAIN.test(type) ? (qemu ?? '') : ''));
+  const type = PLAIN.test(named) && WINDOWS.test(text('ostype') ?? '') ? pinned(named, text('meta')) : named;
+  const [, ofType] = /-(\d+\.\d+)$/.exec(type) ?? [];
+  const version = parseVersion(ofType ?? (PLAIN.test(type) ? (qemu ?? '') : ''));
   const isQ35 = type.includes('q35');
   return {
     type,

@@ -1,10 +1,10 @@
 import { printable } from '../../../text/printable.ts';
 import { HUB, netBackend } from './backends.ts';
 import type { DeviceOption } from './device-option.ts';
-import { type Entry, entriesOf, lastOf, type Reading, use } from './entries.ts';
+import { entriesOf, lastOf, type Reading, use } from './entries.ts';
 import type { KeyValues } from './keyval.ts';
 import type { MachineChoice } from './machine.ts';
-import type { Option } from './options.ts';
+import type { Entry, Option } from './options.ts';
 
 /** Network cards that the machine itself creates: those of `-nic` and `-net nic`, and the one that it has by default. */
 export function cards(machine: MachineChoice, reading: Reading): DeviceOption[] {

@@ -4,6 +4,7 @@ import type { Variables, Word } from '../shell/words.ts';
 import { undressed } from '../text-dress.ts';
 import { type Excerpt, wholeOf } from '../text-excerpt.ts';
 import { isMakefile, makefileAsShell } from '../text-makefile.ts';
+import { withVariables } from '../text-template.ts';
 import { listedCommands } from '../words/listed.ts';
 import { hasNulWords, nulCommands } from '../words/nul.ts';
 import { launchedIn, quotedIn } from '../words/quoted.ts';
@@ -16,7 +17,8 @@ const QEMU: Sought = { isSought: startsQemu, goesOn: qemuGoesOn, isNamed: namesQ
  * Finds the starts of QEMU in a text: whose words are there as such, or that stand in a shell’s text, or in one that quotes
  * command lines. What stands around is passed over.
  */
-export function qemuCommands(text: string, given: Variables): ProgramStarts {
+export function qemuCommands(written: string, given: Variables): ProgramStarts {
+  const text = withVariables(written);
   if (hasNulWords(text)) return startsOf(nulCommands(text));
   if (isQemuConfig(text)) return configured(text);
   const whole = wholeOf(text);

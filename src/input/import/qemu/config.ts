@@ -4,7 +4,8 @@ import type { Word } from '../shell/words.ts';
 // util/qemu-config.c takes them. LXD and Incus write such a file for each guest.
 
 const GROUP = /^\s*\[\s*([\w-]+)(?:\s+"([^"]*)")?\s*\]\s*$/;
-const KEY = /^\s*([\w.-]+)\s*=\s*"([^"]*)"\s*$/;
+/** Whatever follows the value, such as a comment, is passed over: util/qemu-config.c qemu_config_foreach(). */
+const KEY = /^\s*([\w.-]+)\s*=\s*"([^"]*)"/;
 
 /** Groups whose option has another name. */
 const OPTION_OF: ReadonlyMap<string, string> = new Map([

@@ -1,14 +1,7 @@
 import type { Ignored } from '../../../model/ignored.ts';
 import type { QemuStart } from '../../../model/qemu.ts';
-import type { KeyValues } from './keyval.ts';
-import { type Command, type Mistake, type Option, valuesOf } from './options.ts';
+import { type Command, type Entry, type Mistake, type Option, valuesOf } from './options.ts';
 import { type RefusedSetting, setOption } from './set.ts';
-
-/** An option with its keys and values. */
-export interface Entry {
-  readonly option: Option;
-  readonly values: KeyValues;
-}
 
 /** A command line on its way to devices and a platform: what was used of it, and what was wrong with it. */
 export interface Reading {

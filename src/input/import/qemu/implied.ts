@@ -5,9 +5,10 @@ import { driveBackend } from './backends.ts';
 import { byQemu } from './behind.ts';
 import { cards } from './cards.ts';
 import type { DeviceOption } from './device-option.ts';
-import { type Entry, entriesOf, type Reading, use } from './entries.ts';
+import { entriesOf, type Reading, use } from './entries.ts';
 import type { KeyValues } from './keyval.ts';
 import type { MachineChoice } from './machine.ts';
+import type { Entry } from './options.ts';
 
 /** Devices that the machine itself creates: network cards of `-nic` and `-net nic`, `-vga virtio`. */
 export function builtInDevices(machine: MachineChoice, reading: Reading): DeviceOption[] {

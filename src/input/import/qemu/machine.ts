@@ -58,7 +58,7 @@ export function machineValues(reading: Reading): KeyValues {
 }
 
 /** The options of `-machine` that something is made of. */
-const UNDERSTOOD = new Set([
+export const UNDERSTOOD: ReadonlySet<string> = new Set([
   'type',
   'accel',
   'pcie',

@@ -90,6 +90,12 @@ function optionName(word: string): string | undefined {
   return OPTION_ALIASES.get(name) ?? name;
 }
 
+/** An option with its keys and values. */
+export interface Entry {
+  readonly option: Option;
+  readonly values: KeyValues;
+}
+
 /** The keys and values of an option, in either form; a string: what is wrong with it. */
 export function valuesOf({ name, value, json }: Option): KeyValues | string {
   return json ? jsonValues(value) : keyValues(value, IMPLIED_KEYS.get(name));

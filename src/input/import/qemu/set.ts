@@ -1,6 +1,6 @@
 import type { QemuStart } from '../../../model/qemu.ts';
 import { printable } from '../../../text/printable.ts';
-import type { Entry } from './entries.ts';
+import type { Entry } from './options.ts';
 
 /** What `-set` has to work on: the options before it, by name, and by name and id. */
 export interface Settable {

@@ -2,6 +2,7 @@ import { kernelWordsOn, machineNameOf } from '../../../data/rule-inputs.ts';
 import type { Arch } from '../../../model/platform.ts';
 import type { Varying } from '../../../model/space.ts';
 import { variableIn, variablesIn } from '../shell/words.ts';
+import { UNDERSTOOD } from './machine.ts';
 import type { Command, Mistake } from './options.ts';
 
 /** Options of which every part may decide, and arguments that no option takes: nobody knows what stands there. */
@@ -26,10 +27,21 @@ export function unknownVariables({ options }: Command): readonly Mistake[] {
 /** The part of an option that has to be known. */
 function decidingPart(name: string, value: string): string {
   if (DECIDING.has(name)) return value;
-  // Which of QEMU’s accelerators it is changes nothing that a device offers.
-  if (name === 'machine') return value.replace(/(^|,)accel=[^,]*/g, '$1');
+  if (name === 'machine') return machinePart(value);
   if (name === 'set') return value.replace(/=.*$/s, '');
   return MAKING.has(name) ? namesIn(value) : '';
+}
+
+/** The machine, the names of its options, and the values of those that decide. Which accelerator it is changes nothing that a device offers. */
+function machinePart(value: string): string {
+  return value
+    .split(',')
+    .map((part) => {
+      const [, key = ''] = /^([^=]+)=/.exec(part) ?? [];
+      const decides = key === '' || (key !== 'accel' && UNDERSTOOD.has(key.replaceAll('_', '-')));
+      return decides ? part : key;
+    })
+    .join(',');
 }
 
 /** Options whose values may be unknown, and stay open then. */

@@ -3,6 +3,7 @@ import { baseName, binaryIn, isQemuOption } from '../qemu/starts.ts';
 import { nameFor } from '../shell/scan.ts';
 import { unknownValue } from '../shell/state.ts';
 import type { Variables, Word } from '../shell/words.ts';
+import { withoutPadding } from '../text-template.ts';
 
 // Command lines that a program or a configuration has as a list of words: ["qemu-system-x86_64", "-machine", "q35"] in JSON,
 // YAML, Python, Go or Rust, and what is added to such a list afterwards.
@@ -31,7 +32,8 @@ export interface Listed {
 
 /** The words of each QEMU that a text has as a list. */
 export function listedCommands(text: string, given: Variables): readonly Listed[] {
-  const groups = [...groupsOf(codeTokens(text), given), ...yamlGroups(text)];
+  const tokens = codeTokens(text);
+  const groups = [...groupsOf(tokens, new Map([...constantsIn(tokens), ...given])), ...yamlGroups(text)];
   const commands: Listed[] = [];
   const used = new Set<Group>();
   for (const isNamed of [true, false])
@@ -39,10 +41,29 @@ export function listedCommands(text: string, given: Variables): readonly Listed[
       const isOne = begins(group.words) && (binaryIn(group.words) !== undefined) === isNamed;
       if (!isOne || used.has(group) || commands.length >= MOST_GUESTS) continue;
       const words = withAdded(group, groups.slice(i + 1), groups, used);
-      if (words.length > 1) commands.push({ words, isNamed });
+      const bare = words.map((word) => ({ ...word, text: withoutPadding(word.text) }));
+      if (bare.length > 1) commands.push({ words: bare, isNamed });
     }
   return commands;
 }
+
+/** Names that are set once, to one string that stands alone on the rest of its line. */
+function constantsIn(tokens: readonly CodeToken[]): Variables {
+  const all = new Map<string, string>();
+  const twice = new Set<string>();
+  for (const [i, mark] of tokens.entries()) {
+    if (mark.kind !== 'mark' || !SETTING.has(mark.text)) continue;
+    const [name, value, next] = [tokens[i - 1], tokens[i + 1], tokens[i + 2]];
+    if (name?.kind !== 'name') continue;
+    if (all.has(name.text) || mark.text === '+=') twice.add(name.text);
+    const isAlone = next === undefined || next.line !== value?.line || next.text === ';';
+    if (value?.kind === 'string' && !value.isFormat && isAlone) all.set(name.text, value.text);
+    else twice.add(name.text);
+  }
+  return new Map([...all].filter(([name]) => !twice.has(name)));
+}
+
+const SETTING = new Set(['=', ':=', '+=']);
 
 /** Whether a list begins with QEMU, with what runs it, or with an option of it. */
 function begins(words: readonly Word[]): boolean {
