@@ -28,8 +28,10 @@ export async function judge(command: Command, qemu: Qemu, taps: Taps | undefined
   for (let refusals = 0; ; refusals++) {
     const predictions = predicted(words, qemu);
     if (typeof predictions === 'string') return { kind: 'not judged', why: predictions };
-    if (predictions.length === 0 && refusals === 0)
-      return { kind: 'not judged', why: 'no device is left that needs nothing of the host' };
+    if (predictions.length === 0)
+      return refusals > 0
+        ? { kind: 'equal', devices: 0, refusals }
+        : { kind: 'not judged', why: 'no device is left that needs nothing of the host' };
     const real = await startReal(qemu.binary, spelled(words), taps);
     if (real.kind === 'started') {
       const differences = compared(predictions, real.offers);

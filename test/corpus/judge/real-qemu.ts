@@ -45,11 +45,17 @@ export async function startReal(
   ended.then(() => gone.abort());
   const asked = openQmp(socket, AbortSignal.any([stop, gone.signal])).then(offersOf);
   try {
-    return await Promise.race([ended, asked.catch(() => ended)]);
+    return await Promise.race([ended, asked.catch(() => ended), silent(stop)]);
   } finally {
     await killed(child);
     rmSync(directory, { recursive: true });
   }
+}
+
+function silent(stop: AbortSignal): Promise<Started> {
+  return new Promise((resolve) => {
+    stop.addEventListener('abort', () => resolve({ kind: 'ended', said: 'it does not answer' }), { once: true });
+  });
 }
 
 async function offersOf(qmp: Qmp): Promise<Started> {
