@@ -54,7 +54,9 @@ export async function startReal(
 
 function silent(stop: AbortSignal): Promise<Started> {
   return new Promise((resolve) => {
-    stop.addEventListener('abort', () => resolve({ kind: 'ended', said: 'it does not answer' }), { once: true });
+    stop.addEventListener('abort', () => resolve({ kind: 'ended', said: 'it does not answer' }), {
+      once: true,
+    });
   });
 }
 
