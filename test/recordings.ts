@@ -1,16 +1,22 @@
-import { openInputs, settle } from '../src/input/inputs.ts';
-import { loadRecording } from '../src/input/recording.ts';
+import { firmwareBoot } from '../src/cases/firmware-recordings.ts';
+import { eachRecording, isOfLinux, type Recorded } from '../src/cases/recordings.ts';
+import type { FirmwareBoot } from '../src/explore/verify-firmware.ts';
 import { diskIo } from '../src/io/disk.ts';
-import { findDescriptions } from '../src/io/find-files.ts';
 import { filesBelow } from '../src/io/process-io.ts';
 import type { Recording } from '../src/model/recording.ts';
 
-/** Every recording of fixtures/recordings. */
+/** Everything of fixtures/recordings. */
+function loadAll(): Promise<readonly Recorded[]> {
+  const input = { ...diskIo(process.stdin), filesBelow };
+  return eachRecording(['fixtures/recordings'], { input }, (recorded) => recorded);
+}
+
+/** Every recording of Linux in fixtures/recordings. */
 export async function loadRecordings(): Promise<readonly Recording[]> {
-  const io = { ...diskIo(process.stdin), filesBelow };
-  const inputs = openInputs(io);
-  const loaded: (Recording | undefined)[] = [];
-  for (const file of await findDescriptions(['fixtures/recordings'], io))
-    loaded.push(await loadRecording(file, inputs));
-  return settle(inputs, ...loaded);
+  return (await loadAll()).filter(isOfLinux).map(({ recording }) => recording);
+}
+
+/** Every recording of firmware in fixtures/recordings. */
+export async function loadFirmwareBoots(): Promise<readonly FirmwareBoot[]> {
+  return (await loadAll()).flatMap((one) => (isOfLinux(one) ? [] : [firmwareBoot(one.recording, one.file)]));
 }

@@ -39,7 +39,8 @@ export interface DrivenCase {
 
 /** What is wrong with a driver id that no model has. */
 export function unknownDriver(id: string): string {
-  const expected = 'linux, linux-6.12 for Linux in that release, or a proposal of `vnex list drivers`';
+  const expected =
+    'linux, linux-6.12 for Linux in that release, ovmf-2025.02 and the like for another guest, or a proposal of `vnex list drivers`';
   return `unknown driver ${quote(id)}; expected ${expected}${suggestion(closestDriver(id))}`;
 }
 

@@ -1,5 +1,6 @@
 import { withoutRefusal, withRelease } from '../explore/explain.ts';
 import { type Answers, isSettled, type OpenAnswer } from '../model/answers.ts';
+import type { Platform } from '../model/platform.ts';
 import type { ExplainedCase } from '../report/explained-case.ts';
 import { otherRemedies } from '../report/words/alternatives.ts';
 import { exampleWords } from '../report/words/circumstances.ts';
@@ -22,7 +23,7 @@ export async function explainedCase(
   const found = result.outcome === 'works' ? [] : remedies(example, { model, release: undefined });
   return {
     result,
-    guest: model.id === 'linux' ? release : `${model.title}, on ${release}`,
+    guest: guestWords(driver, platform, release),
     otherwise:
       result.outcome === 'refused-by-driver'
         ? withoutRefusal(example, { model, release: undefined })
@@ -33,4 +34,15 @@ export async function explainedCase(
     assumed: assumedWords(answers),
     others: otherRemedies(result).map(advise),
   };
+}
+
+/** The guest and its release: “Linux 6.12”, “SeaBIOS 1.16.2”. */
+function guestWords(
+  { model: { id, title, history } }: DrivenCase['driver'],
+  { guestRelease }: Platform,
+  linux: string,
+): string {
+  if (history !== undefined)
+    return `${title}, ${guestRelease === undefined ? 'any release' : `release ${guestRelease}`}`;
+  return id === 'linux' ? linux : `${title}, on ${linux}`;
 }

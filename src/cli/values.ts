@@ -5,11 +5,11 @@ import { type Candidate, plain, type Values } from './candidate.ts';
 
 /** Driver models, and two examples of Linux in a release. */
 export const drivers: Values = async () => {
-  const { DRIVERS } = await import('../guest/drivers.ts');
+  const { DRIVERS, GUESTS } = await import('../guest/drivers.ts');
   const { FIRST_RELEASE_READ, LAST_RELEASE_READ } = await import('../data/linux-driver-tables.ts');
   const releases = [FIRST_RELEASE_READ, LAST_RELEASE_READ].map((release) => `linux-${release}`);
   return [
-    ...DRIVERS.map(({ id, title }) => ({ word: id, about: title })),
+    ...[...DRIVERS, ...GUESTS].map(({ id, title }) => ({ word: id, about: title })),
     ...releases.map((word) => ({ word, about: 'the oldest and the newest release that was read' })),
   ];
 };

@@ -24,7 +24,12 @@ export const verify = command({
     if (covers) {
       const { coverage } = await import('../explore/coverage.ts');
       const { coverageText, coverageToJson } = await import('../report/coverage-text.ts');
-      const covered = coverage(linux, await eachRecording(paths, io, (recording) => recording));
+      const { isOfLinux } = await import('../cases/recordings.ts');
+      const recorded = await eachRecording(paths, io, (one) => one);
+      const covered = coverage(
+        linux,
+        recorded.filter(isOfLinux).map(({ recording }) => recording),
+      );
       io.out(json ? jsonText(coverageToJson(covered)) : coverageText(covered, style));
       return EXIT.answered;
     }
@@ -32,8 +37,14 @@ export const verify = command({
     const { summarise } = await import('../model/verification.ts');
     const { verificationToJson } = await import('../report/verification-json.ts');
     const { verificationText } = await import('../report/verification-text.ts');
-    const summaries = await eachRecording(paths, io, (recording) =>
-      summarise(verifyRecording(linux, recording)),
+    const { firmwareBoot } = await import('../cases/firmware-recordings.ts');
+    const { verifyFirmware } = await import('../explore/verify-firmware.ts');
+    const summaries = await eachRecording(paths, io, (one) =>
+      summarise(
+        one.kind === 'recording'
+          ? verifyRecording(linux, one.recording)
+          : verifyFirmware(firmwareBoot(one.recording, one.file)),
+      ),
     );
     io.out(json ? jsonText(verificationToJson(summaries)) : verificationText(summaries, style));
     return summaries.every(({ disagreements }) => disagreements.length === 0) ? EXIT.answered : EXIT.no;

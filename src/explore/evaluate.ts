@@ -99,7 +99,7 @@ export function afterAgreement(
     const dma = dmaPath(model, ask, negotiated);
     if (dma.noRing) return done(withoutRing(model, ask, handshake, dma));
     return later(ask, 'reach', [negotiated, dma], () => {
-      const reached = reaches(ask, negotiated, dma);
+      const reached = reaches(ask, negotiated, dma, model.iommu);
       return later(ask, 'purpose', [negotiated, dma, reached], () => {
         const arrived = serves(ask, negotiated, reached);
         return later(ask, 'limit', [negotiated, dma, arrived], () => {
@@ -120,7 +120,7 @@ export function evaluate(model: DriverModel, ask: Inquiry): Evaluation {
   const { negotiated } = handshake;
   const dma = dmaPath(model, ask, negotiated);
   if (dma.noRing) return withoutRing(model, ask, handshake, dma);
-  const arrived = serves(ask, negotiated, reaches(ask, negotiated, dma));
+  const arrived = serves(ask, negotiated, reaches(ask, negotiated, dma, model.iommu));
   const outcome = limited(model, ask, negotiated, dma, arrived);
   return { outcome, handshake, dma, cost: costs(ask, negotiated, dma) };
 }

@@ -22,8 +22,10 @@ export function statusNames(status: number): readonly StatusName[] {
 }
 
 /** The case with the release that the driver's id names. */
-export function withRelease(asked: Case, { release }: ChosenDriver): Case {
+export function withRelease(asked: Case, { model, release }: ChosenDriver): Case {
   if (release === undefined) return asked;
+  if (model.history !== undefined)
+    return { ...asked, platform: { ...asked.platform, guestRelease: release } };
   const { kernel, ...rest } = asked.platform;
   return { ...asked, platform: { ...rest, kernel: { ...kernel, version: release } } };
 }

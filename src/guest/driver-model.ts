@@ -1,5 +1,6 @@
 import type { FeatureSet } from '../features/feature-set.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
+import type { GuestHistory } from '../model/guest-release.ts';
 import type { Arch } from '../model/platform.ts';
 import type { DmaImplementation, DmaPath } from '../model/result.ts';
 import type { Handshake, Refusal } from './handshake.ts';
@@ -65,13 +66,27 @@ export interface About {
   readonly elsewhere: 'silent' | 'refuses';
 }
 
+/** What stands between a device and memory, by what this guest makes of the machine’s IOMMU. */
+export interface IommuAnswers {
+  /** Whether it cannot read what the guest has set up for it, so that nothing passes; `unknown` where nobody has tried. */
+  readonly isBlind: (ask: Inquiry) => boolean | 'unknown';
+  /** Whether it lets nothing of this device pass, since nobody programs it. */
+  readonly blocks: (ask: Inquiry) => boolean;
+  /** Whether bus addresses differ from guest-physical ones for this device. */
+  readonly translates: (ask: Inquiry) => boolean;
+  /** Whether a realm's DMA addresses lack the bit of the shared alias. */
+  readonly namesPrivateAlias: (ask: Inquiry) => boolean;
+}
+
 /**
  * A guest driver as a set of named answers. Linux is one, by release; a proposal is Linux with one
- * answer changed.
+ * answer changed; a firmware or another system has answers of its own.
  */
 export interface DriverModel {
   readonly id: string;
   readonly title: string;
+  /** What is known of its releases, where it is not Linux. */
+  readonly history?: GuestHistory;
   /** What the rule asks of hosts. */
   readonly offer: HostOffer;
   /** Which architectures the rule speaks of, where it is about some alone. */
@@ -94,6 +109,8 @@ export interface DriverModel {
   readonly describePool: (ask: Inquiry, kept: FeatureSet) => void;
   /** The whole handshake, in the guest's own order. */
   readonly probe: (model: DriverModel, ask: Inquiry) => Handshake;
+  /** What the guest has made of the IOMMU. */
+  readonly iommu: IommuAnswers;
   /** How the handshake ends instead where the driver gets no memory for a ring. */
   readonly failWithoutRing: (ask: Inquiry, agreed: Handshake) => Handshake;
 }

@@ -1,6 +1,10 @@
+import { EDK2_BUILDS } from '../data/guests/edk2.ts';
+import { parseGuestRelease } from '../model/guest-release.ts';
 import { parseVersion } from '../model/release.ts';
 import { closest } from '../text/closest.ts';
 import type { DriverModel } from './driver-model.ts';
+import { edk2 } from './edk2/edk2.ts';
+import { ipxe } from './ipxe/ipxe.ts';
 import { linux } from './linux/linux.ts';
 import { bauermann2019 } from './proposals/bauermann-2019.ts';
 import { bauermann2019NoTranslation } from './proposals/bauermann-2019-no-translation.ts';
@@ -21,6 +25,7 @@ import { tsirkin2019 } from './proposals/tsirkin-2019.ts';
 import { tsirkin2019Identity } from './proposals/tsirkin-2019-identity.ts';
 import { tsirkin2019Refuse } from './proposals/tsirkin-2019-refuse.ts';
 import { woodhouse2025 } from './proposals/woodhouse-2025.ts';
+import { seabios } from './seabios/seabios.ts';
 
 /** Every driver model that a case can name: Linux, and the proposals by date. */
 export const DRIVERS: readonly DriverModel[] = [
@@ -46,25 +51,31 @@ export const DRIVERS: readonly DriverModel[] = [
   tdisp2025,
 ];
 
-/** A driver as a case names it: a model, and for `linux-6.12` the release that replaces the platform's. */
+/** Guests that are not Linux, firmware first. */
+export const GUESTS: readonly DriverModel[] = [...EDK2_BUILDS.map(edk2), seabios, ipxe];
+
+/** A driver as a case names it: a model, and for `linux-6.12` or `ovmf-2025.02` the release. */
 export interface ChosenDriver {
   readonly model: DriverModel;
   readonly release: string | undefined;
 }
 
-const byId = new Map(DRIVERS.map((driver) => [driver.id, driver]));
+const byId = new Map([...DRIVERS, ...GUESTS].map((driver) => [driver.id, driver]));
 
 /** Mainline Linux in a release. */
 export function linuxAt(release: string): ChosenDriver {
   return { model: linux, release };
 }
 
-/** Finds a driver model by id; `linux-N.N` is Linux in that release. Returns undefined where there is none. */
+/** Finds a driver model by id; `linux-6.12` and `ovmf-2025.02` are that guest in that release. Returns undefined where there is none. */
 export function chooseDriver(id: string): ChosenDriver | undefined {
   const model = byId.get(id);
   if (model !== undefined) return { model, release: undefined };
-  const release = /^linux-(.+)$/.exec(id)?.[1];
-  return release !== undefined && parseVersion(release) !== undefined ? linuxAt(release) : undefined;
+  const [, name = '', release = ''] = /^(.+?)-(\d.*)$/.exec(id) ?? [];
+  if (name === linux.id) return parseVersion(release) === undefined ? undefined : linuxAt(release);
+  const guest = byId.get(name);
+  if (guest?.history === undefined || parseGuestRelease(release) === undefined) return undefined;
+  return { model: guest, release };
 }
 
 /** The known id closest to a misspelt one. */

@@ -36,4 +36,6 @@ export interface Handshake {
   /** The device status register, see STATUS_BITS. */
   readonly status: number;
   readonly refusal: Refusal | undefined;
+  /** The status in which the guest leaves the device when it stops, where that is another. */
+  readonly leaves?: number;
 }

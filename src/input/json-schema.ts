@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { deviceShape } from './device.ts';
+import { firmwareRecordingShape } from './firmware-recording.ts';
 import { guestExpectationsShape } from './guest-expectations.ts';
 import { platformShape } from './platform.ts';
 import { recordingShape } from './recording.ts';
@@ -15,6 +16,7 @@ export const SCHEMA_KINDS = [
   'expectations',
   'result',
   'recording',
+  'firmware-recording',
 ] as const;
 export type SchemaKind = (typeof SCHEMA_KINDS)[number];
 
@@ -29,6 +31,7 @@ export function allSchemas(): Readonly<Record<SchemaKind, JsonSchema>> {
     expectations: jsonSchemaOf('expectations'),
     result: jsonSchemaOf('result'),
     recording: jsonSchemaOf('recording'),
+    'firmware-recording': jsonSchemaOf('firmware-recording'),
   };
 }
 
@@ -55,6 +58,12 @@ export function jsonSchemaOf(kind: SchemaKind): JsonSchema {
       );
     case 'result':
       return published(kind, 'What `vnex explain --json` prints for each case.', plain(resultShape));
+    case 'firmware-recording':
+      return published(
+        kind,
+        'What one boot of a firmware image really did.',
+        plain(firmwareRecordingShape()),
+      );
     case 'recording':
       return published(kind, 'What one boot of a real guest really did.', {
         ...withReferences(recordingShape),

@@ -1,3 +1,4 @@
+import type { FirmwareRecording } from '../model/firmware-recording.ts';
 import type { OpenDevice, OpenPlatform } from '../model/open-case.ts';
 import type { Recording } from '../model/recording.ts';
 import type { Scenario } from '../model/scenario.ts';
@@ -29,6 +30,7 @@ export type Loaded =
   | { readonly kind: 'platform'; readonly platform: OpenPlatform }
   | { readonly kind: 'scenario'; readonly scenario: Scenario }
   | { readonly kind: 'recording'; readonly recording: Recording }
+  | { readonly kind: 'firmware recording'; readonly recording: FirmwareRecording }
   | { readonly kind: 'space'; readonly space: Space };
 
 /** Reads a file of any of the formats, which its keys tell apart. */
@@ -45,6 +47,11 @@ export async function loadAny(path: string, inputs: Inputs): Promise<Loaded | un
     case 'recording': {
       const { recordingFrom } = await import('./recording.ts');
       const recording = recordingFrom(source, inputs);
+      return recording && { kind, recording };
+    }
+    case 'firmware recording': {
+      const { firmwareRecordingFrom } = await import('./firmware-recording.ts');
+      const recording = firmwareRecordingFrom(source, inputs);
       return recording && { kind, recording };
     }
     case 'space': {
@@ -107,5 +114,6 @@ const TELLING: readonly (readonly [Loaded['kind'], readonly string[]])[] = [
 /** Which format a value is of, by the first key that tells. Returns undefined where no key does. */
 export function kindOf(value: unknown): Loaded['kind'] | undefined {
   if (!isObject(value)) return undefined;
+  if (Object.hasOwn(value, 'firmware') && Object.hasOwn(value, 'command')) return 'firmware recording';
   return TELLING.find(([, keys]) => keys.some((key) => Object.hasOwn(value, key)))?.[0];
 }

@@ -8,7 +8,7 @@ import {
   type RecordedDevice,
   type Recording,
 } from '../model/recording.ts';
-import { DMA_APIS, DMA_IMPLEMENTATIONS } from '../model/result.ts';
+import { DMA_APIS, LINUX_DMA_IMPLEMENTATIONS } from '../model/result.ts';
 import { deviceFrom } from './device.ts';
 import { type FeatureSetSpelling, featureSetOf, featureSetSpelling } from './feature-set.ts';
 import { type Inputs, type Report, readNamed, within } from './inputs.ts';
@@ -50,7 +50,7 @@ const observedShape = object({
     object({
       api: described(z.nullable(oneOf(DMA_APIS)), 'How the ring was allocated; null: that was not seen.'),
       implementation: described(
-        z.nullable(oneOf(DMA_IMPLEMENTATIONS)),
+        z.nullable(oneOf(LINUX_DMA_IMPLEMENTATIONS)),
         'Which allocator stood behind the DMA API.',
       ),
       streamingMaps: described(count(), 'Buffers that were mapped while the trace ran.'),

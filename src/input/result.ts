@@ -87,7 +87,7 @@ const reasonKeys = () => ({
         authority: described(
           object({
             kind: described(
-              oneOf(['kernel', 'qemu', 'spec', 'list', 'vmm', 'architecture']),
+              oneOf(['kernel', 'qemu', 'spec', 'list', 'vmm', 'architecture', 'guest']),
               'What kind of source it is.',
             ),
             where: described(text(), 'File and function, section, or message.'),

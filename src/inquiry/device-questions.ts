@@ -4,6 +4,7 @@ import type {
   Device,
   Implementation,
   MonitorRefusal,
+  OptionRom,
   Transport,
   VdpaDriver,
   WithoutIotlb,
@@ -101,6 +102,14 @@ export class DeviceQuestions {
     return own
       ? own.backend?.refusesLegacy
       : read(this.source, this.log, 'device.backend.refusesLegacy', asIs);
+  }
+
+  /** Whose option ROM it brings; undefined where it brings none, or nobody says. */
+  rom<Projected = OptionRom | undefined>(
+    project = asIs as Project<OptionRom | undefined, Projected>,
+  ): Projected {
+    const { own } = this;
+    return own ? project(own.rom) : read(this.source, this.log, 'device.rom', project);
   }
 
   /** What the monitor says instead of creating the device; undefined where it creates it. */

@@ -8,6 +8,7 @@ import { KernelQuestions } from './kernel-questions.ts';
 import { Log } from './log.ts';
 import { type DeferredRule, DeferredRules } from './open/deferred.ts';
 import { PlatformQuestions } from './platform-questions.ts';
+import { ReleaseQuestions } from './release-questions.ts';
 
 const NO_PARAMETERS: Parameters = {};
 
@@ -30,6 +31,7 @@ export class Inquiry {
   readonly device: DeviceQuestions;
   readonly platform: PlatformQuestions;
   readonly kernel: KernelQuestions;
+  readonly release: ReleaseQuestions;
   /** The fast path of `oncePerGuest`: the guest's platform, set only for a concrete case with the log off. */
   readonly guest: Platform | undefined;
   private readonly source: FactSource;
@@ -44,6 +46,7 @@ export class Inquiry {
     this.device = new DeviceQuestions(source, this.log, concrete?.device);
     this.platform = new PlatformQuestions(source, this.log, concrete?.platform);
     this.kernel = new KernelQuestions(source, this.log, concrete?.platform.kernel);
+    this.release = new ReleaseQuestions(source, this.log);
     this.guest = concrete?.platform;
   }
 

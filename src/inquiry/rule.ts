@@ -113,17 +113,17 @@ export function clearing<const Code extends string>(
 
 /**
  * Declares a rule that works out which bits of the set that it is given are dropped: it picks an answer and these bits,
- * and its caller gets the set without them. The words name them as `{clears}`.
+ * and its caller gets the set without them. The words name them as `{clears}`, and what else is given by its name.
  */
 export function dropping<const Code extends string, Args extends readonly unknown[]>(
-  pick: (ask: Inquiry, set: FeatureSet, ...args: Args) => readonly [Code, FeatureSet],
+  pick: (ask: Inquiry, set: FeatureSet, ...args: Args) => readonly [Code, FeatureSet, Parameters?],
   words: Words<NoInfer<Code>, Wording>,
 ): (ask: Inquiry, set: FeatureSet, ...args: Args) => FeatureSet {
   const kind = decision<Code>(words);
   return (ask, set, ...args) => {
     const picked = pick(ask, set, ...args);
     const clears = picked[1];
-    if (ask.hasLog) ask.decide(kind, picked[0], { clears });
+    if (ask.hasLog) ask.decide(kind, picked[0], { ...picked[2], clears });
     return without(set, clears);
   };
 }

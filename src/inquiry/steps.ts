@@ -6,7 +6,7 @@ import type { Decided } from '../model/decision.ts';
  */
 export function stepOf({ kind, code, facts }: Decided): string {
   const sides = facts.flatMap((fact) =>
-    fact.kind === 'change' ? [`${fact.yes ? '+' : '-'}${fact.id}`] : [],
+    fact.kind === 'change' || fact.kind === 'guest-change' ? [`${fact.yes ? '+' : '-'}${fact.id}`] : [],
   );
   return [`${kind.id}=${code}`, ...new Set(sides)].join(' ');
 }

@@ -41,6 +41,7 @@ const SET: SetFact = {
   'device.backend.sharedMemory': (asked, sharedMemory) => onBackend(asked, { sharedMemory }),
   'device.backend.withoutIotlb': (asked, withoutIotlb) => onBackend(asked, { withoutIotlb }),
   'device.backend.refusesLegacy': (asked, refusesLegacy) => onBackend(asked, { refusesLegacy }),
+  'device.rom': (asked, rom) => onDevice(asked, { rom }),
   'device.refused': (asked, refused) => onDevice(asked, { refused }),
   'device.bypassesIommu': (asked, bypassesIommu) => onDevice(asked, { bypassesIommu }),
   'device.unmodelled': (asked, unmodelled) => onDevice(asked, { unmodelled }),
@@ -54,6 +55,7 @@ const SET: SetFact = {
   'platform.iommu.kind': (asked, kind) => onPlatform(asked, { iommu: { kind } }),
   'platform.iommu.interrupts': (asked, interrupts) =>
     onPlatform(asked, { iommu: { ...asked.platform.iommu, interrupts } }),
+  'platform.guestRelease': (asked, guestRelease) => onPlatform(asked, { guestRelease }),
   'platform.iommu.passesAtReset': (asked, passesAtReset) =>
     onPlatform(asked, { iommu: { ...asked.platform.iommu, passesAtReset } }),
   'platform.iommu.accessPlatform': (asked, accessPlatform) =>

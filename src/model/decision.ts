@@ -48,7 +48,7 @@ export function isTopic(name: string): name is Topic {
 
 /** Where a rule stands in a source: kernel or QEMU file and function, specification section, message on a list. */
 export interface Authority {
-  readonly kind: 'kernel' | 'qemu' | 'spec' | 'list' | 'vmm' | 'architecture';
+  readonly kind: 'kernel' | 'qemu' | 'spec' | 'list' | 'vmm' | 'architecture' | 'guest';
   readonly where: string;
   /** The first release with the rule, if it is known and matters. */
   readonly since?: string;

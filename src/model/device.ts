@@ -167,6 +167,10 @@ export interface DeviceBackend {
   readonly refusesLegacy?: boolean | undefined;
 }
 
+/** What the option ROM of a device has. `vga`: a BIOS of its frame buffer, by which firmware shows pictures without virtio. */
+export const OPTION_ROMS = ['ipxe', 'vga'] as const;
+export type OptionRom = (typeof OPTION_ROMS)[number];
+
 /** One virtio device: what it is and offers, and nothing of the guest. */
 export interface Device {
   readonly name: string;
@@ -188,6 +192,8 @@ export interface Device {
   readonly backend?: DeviceBackend | undefined;
   /** Its bus passes the IOMMU of the machine by; left out where it does not. */
   readonly bypassesIommu?: boolean | undefined;
+  /** Whose option ROM it brings, which firmware may run instead of a driver of its own; left out where it brings none, or nobody says. */
+  readonly rom?: OptionRom | undefined;
   /** Left out where the monitor, as far as is known, creates the device. */
   readonly refused?: MonitorRefusal | undefined;
   /** Other ways to ask for a device that is refused; left out where there is none. */

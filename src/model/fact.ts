@@ -1,5 +1,6 @@
 import type { FeatureSet } from '../features/feature-set.ts';
 import type { FactName, Facts } from './facts.ts';
+import type { GuestChange } from './guest-release.ts';
 import type { KernelChange } from './kernel-change.ts';
 import type { ConfigValue } from './platform.ts';
 
@@ -17,6 +18,16 @@ export type Fact =
       readonly kind: 'change';
       readonly id: string;
       readonly change: KernelChange;
+      readonly yes: boolean;
+      readonly read: boolean;
+    }
+  | {
+      readonly kind: 'guest-change';
+      readonly id: string;
+      /** What the guest is called: EDK2. */
+      readonly guest: string;
+      readonly change: GuestChange;
+      readonly release: string | undefined;
       readonly yes: boolean;
       readonly read: boolean;
     }
@@ -41,7 +52,8 @@ export function subjectOf(fact: Fact): string {
     case 'bit':
       return `bit ${fact.of} ${fact.bit}`;
     case 'change':
-      return `change ${fact.id}`;
+    case 'guest-change':
+      return `${fact.kind} ${fact.id}`;
     case 'driver':
     case 'table':
       return `${fact.kind} ${fact.driver}`;

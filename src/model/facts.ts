@@ -3,6 +3,7 @@ import type {
   Addressing,
   Implementation,
   MonitorRefusal,
+  OptionRom,
   Transport,
   VdpaDriver,
   WithoutIotlb,
@@ -21,10 +22,12 @@ export interface Facts {
   readonly 'device.backend.sharedMemory': boolean | undefined;
   readonly 'device.backend.withoutIotlb': WithoutIotlb | undefined;
   readonly 'device.backend.refusesLegacy': boolean | undefined;
+  readonly 'device.rom': OptionRom | undefined;
   readonly 'device.refused': MonitorRefusal | undefined;
   readonly 'device.bypassesIommu': boolean;
   readonly 'device.unmodelled': string | undefined;
   readonly 'platform.arch': Arch;
+  readonly 'platform.guestRelease': string | undefined;
   readonly 'platform.hypervisor': Hypervisor;
   readonly 'platform.machine': string | undefined;
   readonly 'platform.memory.protection': Protection;

@@ -125,6 +125,8 @@ export interface Platform {
     readonly accessPlatform?: boolean | undefined;
   };
   readonly kernel: Kernel;
+  /** The release of the guest that is asked about, where it is not Linux; left out where nobody said it. */
+  readonly guestRelease?: string | undefined;
   /** The machine that the guest runs on; left out where nothing is said of it. */
   readonly host?: Host | undefined;
   /** What about the machine vnex does not model, although it decides; left out where there is nothing. */

@@ -47,11 +47,12 @@ export const DMA_PATHS = [
   'xen-swiotlb',
   'xen-grant',
   'vdpa',
+  'bounce',
 ] as const;
 export type DmaPath = (typeof DMA_PATHS)[number];
 
-/** Which code stands behind the DMA API. `iommu-driver`: the IOMMU driver's own operations, before iommu-dma. `vdpa`: the vDPA device’s. */
-export const DMA_IMPLEMENTATIONS = [
+/** Which code stands behind the DMA API of Linux. `iommu-driver`: the IOMMU driver's own operations, before iommu-dma. `vdpa`: the vDPA device’s. */
+export const LINUX_DMA_IMPLEMENTATIONS = [
   'dma-direct',
   'iommu-dma',
   'iommu-driver',
@@ -59,6 +60,14 @@ export const DMA_IMPLEMENTATIONS = [
   'xen-swiotlb',
   'xen-grant',
   'vdpa',
+] as const;
+export type LinuxDmaImplementation = (typeof LINUX_DMA_IMPLEMENTATIONS)[number];
+
+/** The same for every guest: EDK2 has PciIo, and the IOMMU protocol behind it. */
+export const DMA_IMPLEMENTATIONS = [
+  ...LINUX_DMA_IMPLEMENTATIONS,
+  'edk2-pci-io',
+  'edk2-iommu-protocol',
 ] as const;
 export type DmaImplementation = (typeof DMA_IMPLEMENTATIONS)[number];
 

@@ -1,6 +1,6 @@
 import type { FeatureSet } from '../features/feature-set.ts';
 import type { Platform } from './platform.ts';
-import type { RecordedDevice, Recording } from './recording.ts';
+import type { QemuDevice, RefusedDevice } from './recording.ts';
 
 /** What a replay compares, in the order in which tables show it. */
 export const FIELDS = [
@@ -36,7 +36,13 @@ export interface Comparison {
 
 /** A recording with what was found for each of its devices, in their order. */
 export interface Verification {
-  readonly recording: Recording;
+  readonly recording: {
+    readonly name: string;
+    readonly platform: Platform;
+    readonly refusedByQemu: readonly Pick<RefusedDevice, 'model'>[];
+  };
+  /** The guest with its release, where it is not Linux: `ovmf-2025.02`. */
+  readonly guest?: string;
   readonly devices: readonly DeviceVerification[];
   /** Of each device that QEMU would not create: its message. */
   readonly refused: readonly Comparison[];
@@ -44,6 +50,8 @@ export interface Verification {
 
 /** What is told of a verification. The recording, which is large, is no part of it. */
 export interface Summary {
+  /** The guest with its release, where it is not Linux. */
+  readonly guest: string | undefined;
   readonly platform: Platform;
   readonly devices: number;
   readonly tallies: Tallies;
@@ -51,7 +59,12 @@ export interface Summary {
 }
 
 export interface DeviceVerification {
-  readonly recorded: RecordedDevice;
+  readonly recorded: {
+    /** The type is undefined where the device is none that is known. */
+    readonly device: { readonly name: string; readonly type: number | undefined };
+    /** Left out where no QEMU made the device. */
+    readonly qemu?: QemuDevice;
+  };
   readonly comparisons: readonly Comparison[];
 }
 
@@ -109,8 +122,9 @@ export function disagreements(verifications: readonly Verification[]): readonly 
 }
 
 export function summarise(verification: Verification): Summary {
-  const { recording, devices } = verification;
+  const { recording, devices, guest } = verification;
   return {
+    guest,
     platform: recording.platform,
     devices: devices.length,
     tallies: tally([verification]),

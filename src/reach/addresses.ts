@@ -1,24 +1,9 @@
 import { deviceAddressing } from '../device/addressing.ts';
 import { isHardware, isInGuest, isVduse } from '../device/kind.ts';
 import type { FeatureSet } from '../features/feature-set.ts';
-import type { DmaMapping } from '../guest/driver-model.ts';
-import { iommuBlocks, iommuIsBlind, iommuTranslates } from '../guest/linux/dma/iommu/default-domain.ts';
-import { hasPciParent } from '../guest/linux/dma/parent.ts';
+import type { DmaMapping, IommuAnswers } from '../guest/driver-model.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
 import { type Picked, rule } from '../inquiry/rule.ts';
-
-/** Whether bus addresses differ from guest-physical ones for this device, by what the guest has set up. */
-function isTranslated(ask: Inquiry): boolean {
-  const pci = hasPciParent(ask);
-  switch (ask.platform.arch()) {
-    case 's390x':
-      return pci;
-    case 'ppc64le':
-      return pci && ask.platform.iommu((kind) => kind === 'spapr-tce');
-    default:
-      return iommuTranslates(ask);
-  }
-}
 
 const SYMPTOM = {
   intel: 'The guest logs “DMAR: [DMA Read …] fault addr …”, and the queue looks empty to the device: a hang.',
@@ -38,12 +23,16 @@ function symptom(ask: Inquiry): string {
 }
 
 /** Guest-physical addresses, from a driver that bypasses the DMA API or whose DMA API leaves them as they are. */
-function understandsPhysical(ask: Inquiry, negotiated: FeatureSet): Picked<PhysicalAnswer> {
+function understandsPhysical(
+  ask: Inquiry,
+  negotiated: FeatureSet,
+  iommu: IommuAnswers,
+): Picked<PhysicalAnswer> {
   if (deviceAddressing(ask, negotiated) === 'guest-physical') return 'both-physical';
-  const blind = throughBlindIommu(ask);
+  const blind = throughBlindIommu(ask, iommu);
   if (blind !== undefined) return blind;
-  if (iommuBlocks(ask)) return 'iommu-blocks';
-  if (!isTranslated(ask)) return 'same';
+  if (iommu.blocks(ask)) return 'iommu-blocks';
+  if (!iommu.translates(ask)) return 'same';
   return ['physical-into-iommu', () => ({ symptom: symptom(ask) })];
 }
 type PhysicalAnswer = 'both-physical' | 'iommu-blocks' | 'same' | 'physical-into-iommu' | Blind;
@@ -51,38 +40,35 @@ type PhysicalAnswer = 'both-physical' | 'iommu-blocks' | 'same' | 'physical-into
 type Blind = 'iommu-blind' | 'iommu-unread';
 
 /** What becomes of any address that is sent to an IOMMU which cannot read its own tables. Returns undefined where none is. */
-function throughBlindIommu(ask: Inquiry): Blind | undefined {
-  const blind = iommuIsBlind(ask);
+function throughBlindIommu(ask: Inquiry, { isBlind }: IommuAnswers): Blind | undefined {
+  const blind = isBlind(ask);
   if (blind === 'unknown') return 'iommu-unread';
   return blind ? 'iommu-blind' : undefined;
 }
 
-/** Whether a realm's DMA addresses lack the bit of the shared alias, so that they name the private one. */
-function namesPrivateAlias(ask: Inquiry, { ring }: DmaMapping): boolean {
-  return (
-    ring === 'shared' &&
-    ask.platform.protection((kind) => kind === 'cca') &&
-    !ask.kernel.has('realm-dma-alias')
-  );
-}
-
 /** Addresses of memory that is mapped one to one: an IOMMU is in the way all the same, and one that nobody drives maps nothing. */
-function understandsIdentity(ask: Inquiry, negotiated: FeatureSet): 'identity' | 'iommu-blocks' | Blind {
-  const stopped = throughBlindIommu(ask) ?? (iommuBlocks(ask) ? 'iommu-blocks' : undefined);
+function understandsIdentity(
+  ask: Inquiry,
+  negotiated: FeatureSet,
+  iommu: IommuAnswers,
+): 'identity' | 'iommu-blocks' | Blind {
+  const stopped = throughBlindIommu(ask, iommu) ?? (iommu.blocks(ask) ? 'iommu-blocks' : undefined);
   const sent = stopped !== undefined && deviceAddressing(ask, negotiated) === 'platform';
   return sent ? stopped : 'identity';
 }
 
 /** Addresses from the DMA API. */
-function understandsPlatform(ask: Inquiry, negotiated: FeatureSet, mapping: DmaMapping) {
-  const { implementation, translated, blocked } = mapping;
+function understandsPlatform(ask: Inquiry, negotiated: FeatureSet, mapping: DmaMapping, iommu: IommuAnswers) {
+  const { implementation, translated, blocked, ring } = mapping;
   if (implementation === 'xen-grant') return isHardware(ask) ? 'grant-to-hardware' : 'xen';
   if (implementation === 'xen-swiotlb') return 'xen';
   if (deviceAddressing(ask, negotiated) === 'platform') {
     if (blocked) return 'iommu-blocks';
-    const blind = throughBlindIommu(ask);
+    const blind = throughBlindIommu(ask, iommu);
     if (blind !== undefined) return blind;
-    return isHardware(ask) && namesPrivateAlias(ask, mapping) ? 'private-alias' : 'both-platform';
+    return isHardware(ask) && ring === 'shared' && iommu.namesPrivateAlias(ask)
+      ? 'private-alias'
+      : 'both-platform';
   }
   return translated ? 'iova-as-physical' : 'same';
 }
@@ -98,11 +84,11 @@ function understandsInGuest(
 
 /** Whether the device understands the addresses that the driver writes. */
 export const understandsAddresses = rule(
-  (ask: Inquiry, negotiated: FeatureSet, mapping: DmaMapping) => {
+  (ask: Inquiry, negotiated: FeatureSet, mapping: DmaMapping, iommu: IommuAnswers) => {
     if (isInGuest(ask)) return understandsInGuest(ask, mapping);
-    if (mapping.addressed === 'guest-physical') return understandsPhysical(ask, negotiated);
-    if (mapping.addressed === 'identity') return understandsIdentity(ask, negotiated);
-    return mapping.addressed ?? understandsPlatform(ask, negotiated, mapping);
+    if (mapping.addressed === 'guest-physical') return understandsPhysical(ask, negotiated, iommu);
+    if (mapping.addressed === 'identity') return understandsIdentity(ask, negotiated, iommu);
+    return mapping.addressed ?? understandsPlatform(ask, negotiated, mapping, iommu);
   },
   {
     id: 'reach/addresses',

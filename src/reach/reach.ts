@@ -1,6 +1,6 @@
 import { isHardware, isInGuest, isVhost } from '../device/kind.ts';
 import type { FeatureSet } from '../features/feature-set.ts';
-import type { DmaMapping } from '../guest/driver-model.ts';
+import type { DmaMapping, IommuAnswers } from '../guest/driver-model.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
 import { rule } from '../inquiry/rule.ts';
 import { isProtecting } from '../model/platform.ts';
@@ -25,8 +25,13 @@ export function serves(ask: Inquiry, negotiated: FeatureSet, reached: boolean | 
 }
 
 /** Can the device get there, with what the driver makes of its buffers? Returns undefined where that is not known. */
-export function reaches(ask: Inquiry, negotiated: FeatureSet, mapping: DmaMapping): boolean | undefined {
-  const understood = understandsAddresses(ask, negotiated, mapping);
+export function reaches(
+  ask: Inquiry,
+  negotiated: FeatureSet,
+  mapping: DmaMapping,
+  iommu: IommuAnswers,
+): boolean | undefined {
+  const understood = understandsAddresses(ask, negotiated, mapping, iommu);
   const touchable = mayTouch(ask, mapping);
   if (!touchable && !mapping.fails) ask.forLog(() => touchPrivateMemory(ask));
   const served = !isVhost(ask) || backendPlays(ask, negotiated);

@@ -1,9 +1,12 @@
+import type { GuestHistory } from '../model/guest-release.ts';
 import { flow, type Style, wrap } from './layout/style.ts';
 
 /** A driver model as a list shows it. */
 export interface ListedDriver {
   readonly id: string;
   readonly title: string;
+  /** Undefined for Linux and for what was proposed for it. */
+  readonly history?: GuestHistory;
   /** Undefined where it is nobody's proposal. */
   readonly provenance?: {
     readonly author: string;
@@ -21,6 +24,13 @@ export interface ListedDriver {
 const MAINLINE =
   'The mainline kernel, in the release that the platform runs; linux-6.12 is Linux in that release.';
 
+/** What there is to say of a guest that is not Linux. */
+function historyText({ title, history }: ListedDriver): string {
+  if (history === undefined) return MAINLINE;
+  const { releases } = history;
+  return `${title}. Read from the source of ${releases[0]} to ${releases.at(-1)}; a release is named as in ID-${releases.at(-1)}.`;
+}
+
 function indented(text: string, style: Style): string {
   return `  ${wrap(text, 2, style.width)}`;
 }
@@ -29,7 +39,8 @@ function indented(text: string, style: Style): string {
 export function driversText(drivers: readonly ListedDriver[], style: Style): string {
   const idWidth = Math.max(...drivers.map(({ id }) => id.length));
   const authorWidth = Math.max(...drivers.map(({ provenance }) => provenance?.author.length ?? 0));
-  const entries = drivers.map(({ id, provenance: from }) => {
+  const entries = drivers.map((driver) => {
+    const { id, provenance: from } = driver;
     const merged = from?.merged === undefined ? '' : style.good(`merged in Linux ${from.merged.release}`);
     const head = [
       style.name(id.padEnd(idWidth)),
@@ -37,7 +48,7 @@ export function driversText(drivers: readonly ListedDriver[], style: Style): str
       (from?.author ?? '').padEnd(authorWidth),
       merged,
     ];
-    return `${head.join('  ').trimEnd()}\n${indented(from?.rule ?? MAINLINE, style)}`;
+    return `${head.join('  ').trimEnd()}\n${indented(from?.rule ?? historyText(driver), style)}`;
   });
   return style.plain(`${entries.join('\n\n')}\n`);
 }
@@ -53,8 +64,15 @@ function section(title: string, lines: readonly string[], style: Style): readonl
 }
 
 /** One driver with all that is known of where it comes from. */
-export function driverText({ id, title, provenance: from }: ListedDriver, style: Style): string {
-  if (from === undefined) return style.plain(`${style.name(id)}\n${title}\n\n${indented(MAINLINE, style)}\n`);
+export function driverText(driver: ListedDriver, style: Style): string {
+  const { id, title, provenance: from, history } = driver;
+  if (from === undefined) {
+    const changes = Object.values(history?.changes ?? {}).map(
+      ({ what, since, where }) => `${since} ${what}: ${where}`,
+    );
+    const lines = [style.name(id), title, '', indented(historyText(driver), style)];
+    return style.plain(`${[...lines, ...section('Changes', changes, style)].join('\n')}\n`);
+  }
   const { merged, objections, verified, checked, assumes } = from;
   const fate =
     merged === undefined ? 'not merged' : `merged in Linux ${merged.release}, commit ${merged.commit}`;

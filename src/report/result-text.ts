@@ -119,7 +119,15 @@ function known(result: Result): string {
 }
 
 export function authorityText({ kind, where, since }: Authority): string {
-  const whose = { kernel: 'Linux', qemu: 'QEMU', spec: '', list: 'Message', vmm: '', architecture: '' }[kind];
+  const whose = {
+    kernel: 'Linux',
+    qemu: 'QEMU',
+    spec: '',
+    list: 'Message',
+    vmm: '',
+    architecture: '',
+    guest: '',
+  }[kind];
   return `${whose === '' ? '' : `${whose} `}${where}${since === undefined ? '' : `, since ${since}`}`;
 }
 

@@ -25,14 +25,16 @@ const HEADINGS: Readonly<Partial<Record<Field, string>>> = {
   refusedByQemu: 'refused',
 };
 
-/** Kernel series and architecture, by which the table groups. */
-function group({ platform }: Summary): string {
+/** Guest and architecture, by which the table groups; of Linux the series of its release. */
+function group({ platform, guest }: Summary): string {
+  if (guest !== undefined) return `${guest} ${platform.arch}`;
   const [series = ''] = /^\d+\.\d+/.exec(platform.kernel.version) ?? [];
   return `${series} ${platform.arch}`;
 }
 
-/** Oldest series first, then by architecture. */
-function inOrder({ platform: a }: Summary, { platform: b }: Summary): number {
+/** Linux before others, oldest series first, then by architecture. */
+function inOrder({ platform: a, guest = '' }: Summary, { platform: b, guest: other = '' }: Summary): number {
+  if (guest !== other) return guest < other ? -1 : 1;
   const series = (version: string) => parseVersion(version)?.series ?? 0;
   return (
     series(a.kernel.version) - series(b.kernel.version) || (a.arch < b.arch ? -1 : Number(a.arch > b.arch))

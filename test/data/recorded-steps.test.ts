@@ -1,13 +1,17 @@
 import { expect, test } from 'vitest';
 import { pathOf, settingOf } from '../../src/explore/confidence.ts';
 import { agreedCases } from '../../src/explore/verify.ts';
+import { agreedFirmwareCases } from '../../src/explore/verify-firmware.ts';
 import { linux } from '../../src/guest/linux/linux.ts';
 import { stepOf } from '../../src/inquiry/steps.ts';
-import { loadRecordings } from '../recordings.ts';
+import { loadFirmwareBoots, loadRecordings } from '../recordings.ts';
 
 test('the recorded steps and paths are those that the recordings take where they agree; `vitest -u` writes them anew', async () => {
   const recordings = await loadRecordings();
-  const agreed = recordings.flatMap((recording) => agreedCases(linux, recording));
+  const agreed = [
+    ...recordings.flatMap((recording) => agreedCases(linux, recording)),
+    ...(await loadFirmwareBoots()).flatMap(agreedFirmwareCases),
+  ];
   const steps = [...new Set(agreed.flatMap(({ decisions }) => decisions.map(stepOf)))].sort();
   const indices = new Map(steps.map((step, index) => [step, index]));
   const paths = new Map<string, Set<string>>();

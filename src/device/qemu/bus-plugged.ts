@@ -1,6 +1,6 @@
-import { F } from '../../features/bits.ts';
+import { F, TYPE } from '../../features/bits.ts';
 import type { FeatureSet } from '../../features/feature-set.ts';
-import type { Device, Implementation, Transport } from '../../model/device.ts';
+import type { Device, Implementation, OptionRom, Transport } from '../../model/device.ts';
 import type { Plug } from '../../model/qemu.ts';
 import { type Draft, offerAll, offered, offers } from '../draft.ts';
 import { since } from './boot.ts';
@@ -11,7 +11,7 @@ import { devicePlugged, refuseWithoutMsix, transportOf } from './device-plugged.
 import { getFeatures } from './get-features.ts';
 import { prePlugged } from './pre-plugged.ts';
 import type { QemuObjection } from './prediction.ts';
-import { isOn, type Settings } from './properties.ts';
+import { isOn, numberOf, type Settings, settingOf } from './properties.ts';
 import { interfacesOf, virtioPciForceVirtio1 } from './proxy-realize.ts';
 import { deviceBackend } from './vhost-backend.ts';
 
@@ -48,6 +48,7 @@ export function virtioBusDevicePlugged(settings: Settings): Plugged | QemuObject
 function deviceOf(settings: Settings, transport: Transport, offer: FeatureSet): Device {
   const { plug, model } = settings;
   const backend = deviceBackend(settings);
+  const rom = romOf(settings);
   return {
     name: plug.name,
     type: model.row.type,
@@ -61,7 +62,17 @@ function deviceOf(settings: Settings, transport: Transport, offer: FeatureSet): 
     config: configOf(settings),
     ...(backend === undefined ? {} : { backend }),
     ...(plug.bypassesIommu === true ? { bypassesIommu: true } : {}),
+    ...(rom === undefined ? {} : { rom }),
   };
+}
+
+/** QEMU virtio_net_pci_class_init(): a card on PCI has iPXE for x86 in its ROM, and virtio-vga the BIOS of its frame buffer. */
+function romOf(settings: Settings): OptionRom | undefined {
+  const { boot, model } = settings;
+  if (model.proxyClasses.has('virtio-vga-base')) return 'vga';
+  const isCard = model.transport === 'pci' && model.row.type === TYPE.NET && boot.arch === 'x86_64';
+  const isEmpty = settingOf('romfile', settings)?.value === '' || numberOf('rombar', settings) === 0;
+  return isCard && !isEmpty ? 'ipxe' : undefined;
 }
 
 /**

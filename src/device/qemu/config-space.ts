@@ -1,4 +1,5 @@
 import { TYPE } from '../../features/bits.ts';
+import { parseVersion } from '../../model/release.ts';
 import { since } from './boot.ts';
 import { isOn, numberOf, type Settings } from './properties.ts';
 import { queuesOfDisk } from './virtio-blk.ts';
@@ -19,12 +20,25 @@ function segMax(adjust: string, size: number, settings: Settings): number {
   return isOn(adjust, settings) ? size - BESIDE_DATA : OLD_SEG_MAX;
 }
 
+/** What every queue has in stable releases of 2026, whatever was asked for: hw/virtio/virtio.c virtio_add_queue(), read in 10.0.13. */
+const LARGEST_QUEUE = 1024;
+const LARGE_QUEUES = parseVersion('10.0.13');
+
+/** How many entries the device says that a queue has. */
+function entriesOf(asked: number | undefined, { boot: { version } }: Settings): number | undefined {
+  const isLarge =
+    LARGE_QUEUES !== undefined &&
+    version.series === LARGE_QUEUES.series &&
+    version.sublevel >= LARGE_QUEUES.sublevel;
+  return isLarge ? LARGEST_QUEUE : asked;
+}
+
 function diskConfig(settings: Settings): Fields {
   const size = numberOf('queue-size', settings);
   const queues = queuesOfDisk(settings);
   return fieldsOf({
     num_queues: queues,
-    queue_size: size,
+    queue_size: entriesOf(size, settings),
     seg_max: size === undefined ? undefined : segMax('seg-max-adjust', size, settings),
   });
 }
@@ -33,7 +47,7 @@ function scsiConfig(settings: Settings): Fields {
   const size = numberOf('virtqueue_size', settings);
   return fieldsOf({
     num_queues: queuesOfController(settings),
-    queue_size: size,
+    queue_size: entriesOf(size, settings),
     seg_max: size === undefined ? undefined : segMax('seg_max_adjust', size, settings),
   });
 }

@@ -11,6 +11,7 @@ import {
   type When,
 } from '../../model/answers.ts';
 import type { Narrowing } from '../../model/broken-pattern.ts';
+import type { GuestHistory } from '../../model/guest-release.ts';
 import type { OpenCase } from '../../model/open-case.ts';
 import type { Platform } from '../../model/platform.ts';
 import type { Result } from '../../model/result.ts';
@@ -34,10 +35,18 @@ export function resultOf(asked: OpenCase, driver: ChosenDriver): Result {
 }
 
 /** A case with what its description leaves open. */
-export function openPart(asked: OpenCase, { release }: ChosenDriver): SpacePart {
+export function openPart(asked: OpenCase, { model, release }: ChosenDriver): SpacePart {
   const { device, platform } = asked;
   const varying = [...(device.open ?? []), ...(platform.open ?? []), ...unstatedOptions(platform)];
+  if (model.history !== undefined)
+    return { base: asked, varying: [...varying, ...releaseLeftOpen(platform, model.history)] };
   return { base: asked, varying: release === undefined ? varying : varying.filter(isNoRelease) };
+}
+
+/** The release of a guest that is not Linux, where nobody said it: each that changed something, the newest first. */
+function releaseLeftOpen({ guestRelease }: Platform, { releases }: GuestHistory): readonly Varying[] {
+  if (guestRelease !== undefined) return [];
+  return [{ kind: 'fact', name: 'platform.guestRelease', values: [...releases].reverse() }];
 }
 
 /** By platform: a machine has many devices. */

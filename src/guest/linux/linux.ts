@@ -1,4 +1,5 @@
 import type { DriverModel } from '../driver-model.ts';
+import { iommu } from './dma/iommu/answers.ts';
 import { fitsMapping } from './dma/largest-mapping.ts';
 import { mapDma } from './dma/map-dma.ts';
 import { describePool } from './dma/pool-use.ts';
@@ -21,4 +22,5 @@ export const linux: DriverModel = {
   mapDma,
   fitsPool: fitsMapping,
   describePool,
+  iommu,
 };

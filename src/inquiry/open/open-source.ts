@@ -60,6 +60,7 @@ const OF_DEVICE: ReadonlySet<FactName> = new Set([
   'device.backend.sharedMemory',
   'device.backend.withoutIotlb',
   'device.backend.refusesLegacy',
+  'device.rom',
   'device.refused',
   'device.bypassesIommu',
   'device.unmodelled',

@@ -59,6 +59,20 @@ function changeWords(found: KernelChange, yes: boolean, read: boolean, version: 
     : `not in Linux ${version}: “${found.what}” (${span(found)}${guess})`;
 }
 
+function guestChangeWords({
+  guest,
+  change,
+  release,
+  yes,
+  read,
+}: Extract<Fact, { readonly kind: 'guest-change' }>): string {
+  const between = change.after === undefined ? '' : `, after ${change.after}`;
+  const commit = change.commit === undefined ? '' : `, commit ${change.commit}`;
+  const which = `since ${change.since}${between}${commit}${read ? '' : '; this release was not read'}`;
+  const named = release === undefined ? guest : `${guest} ${release}`;
+  return yes ? `${named} ${change.what} (${which})` : `not in ${named}: “${change.what}” (${which})`;
+}
+
 function value(of: Facts[FactName], type: number): string {
   if (of === undefined) return 'not given';
   if (typeof of !== 'object') return String(of);
@@ -101,6 +115,8 @@ export function factWords(fact: Fact, asked: Case): string {
         : `config.${fact.name} is ${fact.value}`;
     case 'change':
       return changeWords(fact.change, fact.yes, fact.read, version);
+    case 'guest-change':
+      return guestChangeWords(fact);
     case 'driver':
       return `Linux ${version} has ${fact.driver}${fact.read ? '' : ' (this release was not read)'}`;
     case 'table':

@@ -57,6 +57,11 @@ export const PATH_WORDS: Readonly<Record<DmaPath, Said>> = {
     phrase: 'through the vDPA device’s own operations',
     sentence: 'through the operations of the vDPA device itself',
   },
+  bounce: {
+    short: 'bounce',
+    phrase: 'through the DMA API of the guest, bounced',
+    sentence: 'copied through pages that are shared with the host',
+  },
 };
 
 export const COST_WORDS: Readonly<Record<Cost, readonly [word: string, meaning: string]>> = {

@@ -5,7 +5,7 @@ import type { BrokenPattern, Narrowing } from '../../model/broken-pattern.ts';
 import { describeRelease } from '../../model/release.ts';
 import { type NamedVarying, type Varying, varyingKey } from '../../model/space.ts';
 import { boxWords, variantBoxes } from './circumstances.ts';
-import { releaseWords } from './releases.ts';
+import { guestReleaseWords, releaseWords } from './releases.ts';
 
 function either(words: readonly string[]): string {
   const last = words.at(-1);
@@ -81,6 +81,7 @@ const FACT_WORDS: Readonly<Partial<Record<NamedVarying['name'], readonly [before
 export function narrowedWords(varying: Varying, only: readonly number[], type: number | undefined): string {
   switch (varying.kind) {
     case 'fact': {
+      if (varying.name === 'platform.guestRelease') return guestReleaseWords(varying.values, only);
       const [before, what] = FACT_WORDS[varying.name] ?? ['', varying.name];
       return `${before}${named(valueWords(varying), only, what)}`;
     }

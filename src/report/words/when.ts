@@ -87,6 +87,7 @@ const SETTLES: Readonly<Record<string, Omit<Dependency, 'key'>>> = {
 
 /** Open facts that no option alone settles. */
 const FACTS: Readonly<Record<string, string>> = {
+  'platform.guestRelease': 'the release of the guest (--driver NAME-RELEASE)',
   'platform.memory.announced':
     'whether the machine announces memory to plug in (maxmem= of -m, or --qemu VERSION)',
   'platform.iommu.passesAtReset':

@@ -3,7 +3,7 @@ import type { Inquiry } from '../../../inquiry/inquiry.ts';
 import { type GuestInquiry, oncePerGuest } from '../../../inquiry/once-per-guest.ts';
 import { rule } from '../../../inquiry/rule.ts';
 import { isProtecting } from '../../../model/platform.ts';
-import type { DmaImplementation } from '../../../model/result.ts';
+import type { LinuxDmaImplementation } from '../../../model/result.ts';
 import { BY_VDPA_DRIVER, DIRECT, GRANTED, mapped, XEN_SWIOTLB } from '../../dma-mapping.ts';
 import type { DmaMapping } from '../../driver-model.ts';
 import { forceDmaUnencrypted } from './force-dma-unencrypted.ts';
@@ -99,7 +99,7 @@ export const dmaDirect = oncePerGuest((ask): DmaMapping => {
 });
 
 /** The mapping that an implementation of the DMA API makes. */
-const mapBy = rule((_ask: GuestInquiry, implementation: DmaImplementation) => implementation, {
+const mapBy = rule((_ask: GuestInquiry, implementation: LinuxDmaImplementation) => implementation, {
   id: 'linux/dma/implementation',
   topic: 'mapping',
   question: 'Which code stands behind the DMA API for this device?',

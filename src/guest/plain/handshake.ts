@@ -1,0 +1,146 @@
+import { deviceAccepts } from '../../device/accept.ts';
+import { visibleOffer } from '../../device/view.ts';
+import { F } from '../../features/bits.ts';
+import {
+  type FeatureSet,
+  intersect,
+  isEmpty,
+  lowBits,
+  NO_FEATURES,
+  without,
+} from '../../features/feature-set.ts';
+import type { Inquiry } from '../../inquiry/inquiry.ts';
+import { type Refuses, refusingBy } from '../../inquiry/refusing.ts';
+import { dropping, rule } from '../../inquiry/rule.ts';
+import type { Handshake, Interface, Refusal } from '../handshake.ts';
+import { type PlainDriver, selectedBits } from './driver.ts';
+
+/** What a guest is, for the ids and the words of its decisions. */
+export interface GuestName {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Where a step stands in the source of the guest, and its story. */
+export interface Source {
+  readonly where: string;
+  readonly story: string;
+}
+
+/** The handshake of a device that no driver of the guest takes. */
+export function untaken(through: Interface, status = 0): Handshake {
+  const refusal: Refusal = { by: 'nobody', message: undefined, errno: undefined };
+  return { interface: through, negotiated: NO_FEATURES, status, refusal };
+}
+
+/** A refusal by the driver; nothing in firmware has error numbers of Linux. */
+export const refusingDriver = refusingBy(
+  (_says: Refuses, message): Refusal => ({ by: 'driver', message, errno: undefined }),
+);
+
+const BITS_32 = lowBits(32);
+const BITS_64 = lowBits(64);
+
+/** Declares the rule that selects features: those that the driver knows, of those that it can read. */
+export function selectionRule(guest: GuestName, { where, story }: Source) {
+  const authority = { kind: 'guest', where: `${guest.name} {where}` } as const;
+  const select = dropping(
+    (_ask: Inquiry, shown: FeatureSet, known: FeatureSet, driver: PlainDriver) => {
+      const dropped = without(shown, known);
+      return [isEmpty(dropped) ? 'all' : 'some', dropped, { where: driver.where }];
+    },
+    {
+      id: `${guest.id}/features`,
+      topic: 'table',
+      question: `Which of the features that the device shows does the driver of ${guest.name} select?`,
+      answers: {
+        all: { answer: 'The driver selects all of them.', authority },
+        some: {
+          answer: 'The driver selects all of them but {clears}.',
+          effect: 'dropped: {clears}',
+          authority,
+        },
+      },
+      authority: { kind: 'guest', where },
+      story,
+    },
+  );
+  return (ask: Inquiry, driver: PlainDriver, through: Interface): FeatureSet => {
+    const readable = through === 'legacy' ? BITS_32 : BITS_64;
+    const known = intersect(selectedBits(ask, driver, through), readable);
+    return select(ask, visibleOffer(ask, through), known, driver);
+  };
+}
+
+/** Declares the rule by which a driver insists on VERSION_1; it gives the refusal, if any. */
+export function versionOneRule(guest: GuestName, message: string | undefined, { where, story }: Source) {
+  return refusingDriver(
+    (ask: Inquiry, selected: FeatureSet) => (ask.kept(selected, F.VERSION_1) ? 'met' : 'missing'),
+    {
+      id: `${guest.id}/version-1`,
+      topic: 'requirement',
+      question: 'Does the device offer VERSION_1, which this driver insists on?',
+      answers: {
+        met: { yes: true },
+        missing: {
+          yes: false,
+          answer:
+            message === undefined
+              ? 'the driver gives up without a word.'
+              : 'the driver gives up, “{message}”.',
+          effect: 'the device is not driven',
+          refuses: message === undefined ? {} : { message },
+        },
+      },
+      authority: { kind: 'guest', where },
+      story,
+    },
+  );
+}
+
+/** Declares the rule that sets FEATURES_OK and reads it back; it gives the device’s refusal, if any. */
+export function featuresOkRule(guest: GuestName, message: string | undefined, { where, story }: Source) {
+  const quoted = message === undefined ? '' : `, “${message}”`;
+  const refusal: Refusal = { by: 'device', message, errno: undefined };
+  return rule((ask: Inquiry, selected: FeatureSet) => (deviceAccepts(ask, selected) ? 'stands' : 'refused'), {
+    id: `${guest.id}/features-ok`,
+    topic: 'features-ok',
+    question: 'Does FEATURES_OK stand?',
+    answers: {
+      stands: { value: undefined, yes: true, answer: 'the device accepts the features.' },
+      refused: {
+        value: refusal,
+        yes: false,
+        answer: `the status reads back without FEATURES_OK${quoted}.`,
+        effect: 'the driver gives the device up',
+      },
+    },
+    authority: { kind: 'guest', where },
+    story,
+  });
+}
+
+/** Declares how the handshake ends. */
+export function endRule(guest: GuestName, { where, story }: Source) {
+  const state = rule(
+    (_ask: Inquiry, { refusal, status }: Handshake) => [
+      refusal === undefined ? 'ready' : 'given-up',
+      () => ({ status: `0x${status.toString(16)}` }),
+    ],
+    {
+      id: `${guest.id}/end`,
+      topic: 'end',
+      question: 'How does the handshake end?',
+      answers: {
+        ready: { value: undefined, answer: 'The driver sets DRIVER_OK: status {status}.' },
+        'given-up': { value: undefined, answer: 'The driver gives the device up: status {status}.' },
+      },
+      authority: { kind: 'guest', where },
+      story,
+    },
+  );
+  return (ask: Inquiry, handshake: Handshake): Handshake => {
+    state(ask, handshake);
+    return handshake;
+  };
+}

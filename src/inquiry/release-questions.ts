@@ -1,0 +1,53 @@
+import { type GuestHistory, hasGuestChange } from '../model/guest-release.ts';
+import type { FactSource } from './fact-source.ts';
+import type { Log } from './log.ts';
+
+type Answer = 'has' | 'has-unread' | 'lacks' | 'lacks-unread';
+
+/** One projection for each change: an open space remembers by it what its releases answered. */
+const projections = new WeakMap<object, (release: string | undefined) => Answer>();
+
+function projectionOf(history: GuestHistory, id: string): (release: string | undefined) => Answer {
+  const change = history.changes[id];
+  if (change === undefined) throw new Error(`${history.name} has no change ${id}`);
+  const known = projections.get(change);
+  if (known !== undefined) return known;
+  const projection = (release: string | undefined): Answer => {
+    const { yes, read } = hasGuestChange(release, change, history);
+    return yes ? (read ? 'has' : 'has-unread') : read ? 'lacks' : 'lacks-unread';
+  };
+  projections.set(change, projection);
+  return projection;
+}
+
+/** What a rule asks of the release of a guest other than Linux. */
+export class ReleaseQuestions {
+  private readonly source: FactSource;
+  private readonly log: Log | undefined;
+
+  constructor(source: FactSource, log: Log | undefined) {
+    this.source = source;
+    this.log = log;
+  }
+
+  /** Whether the guest's release has a change of its history. */
+  has<Id extends string>(history: GuestHistory<Id>, id: Id): boolean {
+    const answer = this.source.read('platform.guestRelease', projectionOf(history, id));
+    const yes = answer === 'has' || answer === 'has-unread';
+    const read = answer === 'has' || answer === 'lacks';
+    if (this.log !== undefined) {
+      const release = this.source.read('platform.guestRelease', (given) => given);
+      const { [id]: change } = history.changes;
+      this.log.note({
+        kind: 'guest-change',
+        id: `${history.name} ${id}`,
+        guest: history.name,
+        change,
+        release,
+        yes,
+        read,
+      });
+    }
+    return yes;
+  }
+}

@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest';
+import { evaluate } from '../../src/explore/evaluate.ts';
+import { withRelease } from '../../src/explore/explain.ts';
+import { bitsOf } from '../../src/features/feature-set.ts';
+import { chooseDriver } from '../../src/guest/drivers.ts';
+import { firmwareNamed, ipxeNamed } from '../../src/guest/firmware-named.ts';
+import { caseSource } from '../../src/inquiry/case-source.ts';
+import { Inquiry } from '../../src/inquiry/inquiry.ts';
+import { compareGuestReleases, hasGuestChange } from '../../src/model/guest-release.ts';
+import { caseOf, MODERN, type Spec } from '../cases.ts';
+
+function ends(id: string, spec: Spec) {
+  const driver = chooseDriver(id);
+  if (driver === undefined) throw new Error(`no driver ${id}`);
+  const ask = new Inquiry(caseSource(withRelease(caseOf(spec), driver)), { log: true });
+  const { outcome, handshake } = evaluate(driver.model, ask);
+  return { outcome, status: handshake.status, bits: bitsOf(handshake.negotiated) };
+}
+
+const NET = 1;
+const BLK = 2;
+const CONSOLE = 3;
+const BLOCK_SIZE = 6;
+
+describe('EDK2', () => {
+  test('drives a transitional device through its legacy interface', () => {
+    const device: Spec = { type: BLK, transport: 'pci-transitional', offers: [BLOCK_SIZE, 32] };
+    expect(ends('ovmf-2025.02', device)).toEqual({ outcome: 'works', status: 0x7, bits: [BLOCK_SIZE] });
+  });
+  test.each([
+    ['2023.02', 0],
+    ['2023.05', 0xf],
+  ])('of %s has the status %i of a serial port', (release, status) => {
+    expect(ends(`ovmf-${release}`, { type: CONSOLE, offers: [1, 32] }).status).toBe(status);
+  });
+  test.each(['ovmf-amdsev-2025.02', 'ovmf-inteltdx-2025.02'])('%s has no network', (id) => {
+    expect(ends(id, { type: NET, offers: [5, 32] }).outcome).toBe('no-driver');
+  });
+  test('shares memory in an SEV guest, but for a legacy device', () => {
+    const guest: Spec = { type: BLK, offers: MODERN, protection: 'sev-snp' };
+    expect(ends('ovmf-2025.02', guest).outcome).toBe('works');
+    expect(ends('ovmf-2025.02', { ...guest, offers: [32], transport: 'pci-transitional' }).outcome).toBe(
+      'breaks',
+    );
+  });
+  test('takes a virtio-mmio device of version 2 since 2021.11', () => {
+    const device: Spec = { type: BLK, transport: 'mmio-modern', arch: 'aarch64', offers: [32] };
+    expect(ends('aavmf-2021.08', device).outcome).toBe('no-driver');
+    expect(ends('aavmf-2021.11', device).status).toBe(0xf);
+    expect(ends('ovmf-2025.02', device).outcome).toBe('no-driver');
+  });
+});
+
+describe('SeaBIOS', () => {
+  test('gives up a disk on virtio-mmio that requires ACCESS_PLATFORM, and drives one on PCI', () => {
+    expect(ends('seabios-1.16.2', { type: BLK, transport: 'mmio-modern', offers: MODERN })).toEqual({
+      outcome: 'refused-by-device',
+      status: 0,
+      bits: [],
+    });
+    expect(ends('seabios-1.16.2', { type: BLK, offers: MODERN }).bits).toEqual([32, 33]);
+    expect(ends('seabios-1.10.0', { type: BLK, offers: MODERN }).outcome).toBe('refused-by-device');
+  });
+  test('has no room for a legacy queue of 1024 entries', () => {
+    const disk: Spec = { type: BLK, transport: 'pci-legacy', offers: [BLOCK_SIZE] };
+    expect(ends('seabios-1.16.2', { ...disk, fields: { queue_size: 1024 } }).outcome).toBe(
+      'refused-by-driver',
+    );
+    expect(ends('seabios-1.16.2', { ...disk, fields: { queue_size: 256 } })).toMatchObject({
+      status: 0x7,
+      bits: [],
+    });
+  });
+  test('hangs behind a virtio-iommu that lets nothing pass out of reset', () => {
+    const guest: Spec = { type: BLK, offers: MODERN, iommu: 'virtio' };
+    expect(ends('seabios-1.16.2', { ...guest, iommuPasses: false }).outcome).toBe('breaks');
+    expect(ends('seabios-1.16.2', { ...guest, iommuPasses: true }).outcome).toBe('works');
+  });
+  test('does not come up in a protected guest', () => {
+    expect(ends('seabios-1.16.2', { type: BLK, offers: MODERN, protection: 'sev' }).outcome).toBe(
+      'no-driver',
+    );
+  });
+});
+
+test.each([
+  ['ipxe-1.0.0+git-20190125', [5, 32, 33]],
+  ['ipxe-1.0.0+git-20160601', [5, 32]],
+])('%s keeps %j', (id, bits) => {
+  const requires = id.includes('2019') ? undefined : [];
+  expect(ends(id, { type: NET, offers: [5, 16, 32, 33], requires })).toMatchObject({ bits });
+});
+
+describe('releases', () => {
+  test.each([
+    ['1.16.2', '1.9.0', 1],
+    ['2025.02', '2025.02', 0],
+    ['20191206', '20241106', -1],
+  ])('%s against %s', (a, b, order) => {
+    expect(Math.sign(compareGuestReleases(a, b))).toBe(order);
+  });
+  test('what lies outside the releases that were read is a guess', () => {
+    const history = { releases: ['1.0', '2.0'] };
+    expect(hasGuestChange('3.0', { since: '1.5' }, history)).toEqual({ yes: true, read: false });
+    expect(hasGuestChange('1.2', { since: '1.5', after: '1.1' }, history)).toEqual({
+      yes: false,
+      read: false,
+    });
+    expect(hasGuestChange('1.2', { since: '1.5' }, history)).toEqual({ yes: false, read: true });
+  });
+});
+
+test.each([
+  ['OVMF 2025.02', 'ovmf', '2025.02'],
+  ['OVMF 2025.02 amdsev', 'ovmf-amdsev', '2025.02'],
+  ['SeaBIOS 1.16.2 (rel-1.16.2), iPXE ROM 1.0.0+git-20190125', 'seabios', '1.16.2'],
+  ['SeaBIOS (microvm) 1.16.3', 'seabios', '1.16.3'],
+  ['SeaBIOS 1.16.2, virtio-iommu boot-bypass=off', 'seabios', '1.16.2'],
+])('%s is %s', (text, id, release) => {
+  expect(firmwareNamed(text)).toMatchObject({ model: { id }, release });
+});
+
+test('the ROM that a firmware runs may be named beside it', () => {
+  expect(ipxeNamed('SeaBIOS 1.16.2, iPXE ROM 1.0.0+git-20190125')?.release).toBe('1.0.0+git-20190125');
+  expect(ipxeNamed('SeaBIOS 1.16.2')?.release).toBeUndefined();
+});
