@@ -33,6 +33,8 @@ export interface DmaAnswer extends DmaMapping {
 }
 
 const BYPASSED: DmaAnswer = { api: 'bypass', addresses: 'guest-physical', ...BYPASS };
+/** The same while no memory is private yet. */
+const BYPASSED_BEFORE: DmaAnswer = { ...BYPASSED, buffers: 'shared', ring: 'shared' };
 
 /** What there is to say of a handshake that never begins; `message` is the monitor’s. */
 function never(message: string | undefined): Handshake {
@@ -63,7 +65,7 @@ export function agree(model: DriverModel, ask: Inquiry): Agreement {
 
 /** Which way does the driver send its data? */
 export function dmaPath(model: DriverModel, ask: Inquiry, negotiated: FeatureSet): DmaAnswer {
-  if (!model.useDmaApi(ask, negotiated)) return BYPASSED;
+  if (!model.useDmaApi(ask, negotiated)) return model.beforeProtection ? BYPASSED_BEFORE : BYPASSED;
   const mapping = model.mapDma(ask, negotiated);
   if (isPooled(mapping)) ask.forLog(() => model.describePool(ask, negotiated));
   const addresses = mapping.addressed === 'guest-physical' ? 'guest-physical' : 'platform';

@@ -87,6 +87,8 @@ export interface DriverModel {
   readonly title: string;
   /** What is known of its releases, where it is not Linux. */
   readonly history?: GuestHistory;
+  /** It has ended before a guest asks for its memory to be protected, as POWER and s390 guests do from Linux. */
+  readonly beforeProtection?: true;
   /** What the rule asks of hosts. */
   readonly offer: HostOffer;
   /** Which architectures the rule speaks of, where it is about some alone. */

@@ -6,6 +6,7 @@ import type { DriverModel } from './driver-model.ts';
 import { edk2 } from './edk2/edk2.ts';
 import { ipxe } from './ipxe/ipxe.ts';
 import { linux } from './linux/linux.ts';
+import { openbios } from './openbios/openbios.ts';
 import { bauermann2019 } from './proposals/bauermann-2019.ts';
 import { bauermann2019NoTranslation } from './proposals/bauermann-2019-no-translation.ts';
 import { gibson2019 } from './proposals/gibson-2019.ts';
@@ -25,7 +26,10 @@ import { tsirkin2019 } from './proposals/tsirkin-2019.ts';
 import { tsirkin2019Identity } from './proposals/tsirkin-2019-identity.ts';
 import { tsirkin2019Refuse } from './proposals/tsirkin-2019-refuse.ts';
 import { woodhouse2025 } from './proposals/woodhouse-2025.ts';
+import { s390Ccw } from './s390-ccw/s390-ccw.ts';
 import { seabios } from './seabios/seabios.ts';
+import { slof } from './slof/slof.ts';
+import { uBoot } from './u-boot/u-boot.ts';
 
 /** Every driver model that a case can name: Linux, and the proposals by date. */
 export const DRIVERS: readonly DriverModel[] = [
@@ -52,7 +56,15 @@ export const DRIVERS: readonly DriverModel[] = [
 ];
 
 /** Guests that are not Linux, firmware first. */
-export const GUESTS: readonly DriverModel[] = [...EDK2_BUILDS.map(edk2), seabios, ipxe];
+export const GUESTS: readonly DriverModel[] = [
+  ...EDK2_BUILDS.map(edk2),
+  seabios,
+  slof,
+  s390Ccw,
+  uBoot,
+  openbios,
+  ipxe,
+];
 
 /** A driver as a case names it: a model, and for `linux-6.12` or `ovmf-2025.02` the release. */
 export interface ChosenDriver {

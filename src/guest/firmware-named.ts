@@ -28,7 +28,7 @@ const RELEASE = /^[^,;]*?(?<![\w.])(?:rel-|v)?(\d+(?:\.\d+)+(?:[-+.~][\w.+~-]*)?
 
 function driverAt(text: string, at: number, id: string): ChosenDriver | undefined {
   const driver = chooseDriver(id);
-  return driver && { ...driver, release: releaseAfter(text.slice(at)) };
+  return driver && { ...driver, release: releaseAfter(text.slice(at)) ?? releaseAfter(text) };
 }
 
 /** The firmware that a text names, with its release where the text says it: `SeaBIOS 1.16.2`, `SLOF of QEMU 10.0`. Returns undefined where it names none that is known. */

@@ -17,7 +17,7 @@ export interface GuestHistory<Id extends string = string> {
   readonly name: string;
   /** In order, the oldest first: the first release that was read, those that changed something, and the last that was read. */
   readonly releases: readonly string[];
-  /** The releases whose names are not in order with the others, which are dates. */
+  /** The releases whose names are not in order with the others: a version among dates, or that of a QEMU that ships one. */
   readonly dates?: Readonly<Record<string, string>>;
   readonly changes: Readonly<Record<Id, GuestChange>>;
 }
@@ -48,7 +48,7 @@ export function isRead(release: string, { releases }: Pick<GuestHistory, 'releas
   return compareGuestReleases(release, first) >= 0 && compareGuestReleases(release, last) <= 0;
 }
 
-/** A release as it is ordered: where they are named by dates, the date of a release, or the one that its name has, as 1.0.0+git-20190125. */
+/** A release as it is ordered: by what stands for it among `dates`, or by the date that its name has, as 1.0.0+git-20190125. */
 function datedRelease(release: string, { dates }: Pick<GuestHistory, 'dates'>): string {
   if (dates === undefined) return release;
   const [, year, month, day] = /git-?(\d{4})(\d{2})(\d{2})/.exec(release) ?? [];

@@ -83,6 +83,65 @@ describe('SeaBIOS', () => {
   });
 });
 
+describe('SLOF', () => {
+  test('maps in the TCE table exactly with ACCESS_PLATFORM, which it knows since December 2019', () => {
+    const guest: Spec = { type: BLK, arch: 'ppc64le', iommu: 'spapr-tce', offers: [BLOCK_SIZE, ...MODERN] };
+    expect(ends('slof-20241106', guest)).toEqual({
+      outcome: 'works',
+      status: 0xf,
+      bits: [BLOCK_SIZE, 32, 33],
+    });
+    expect(ends('slof-20190719', guest)).toMatchObject({ outcome: 'refused-by-device', status: 0x83 });
+  });
+  test('fails over what it asks for and is not offered', () => {
+    const disk: Spec = { type: BLK, arch: 'ppc64le', iommu: 'spapr-tce', offers: [32] };
+    expect(ends('slof-10.0', disk)).toMatchObject({ outcome: 'refused-by-driver', status: 0x83 });
+  });
+  test('reads a disk of a guest that is protected later', () => {
+    const guest: Spec = {
+      type: BLK,
+      arch: 'ppc64le',
+      iommu: 'spapr-tce',
+      offers: [BLOCK_SIZE, ...MODERN],
+      protection: 'pef',
+    };
+    expect(ends('slof-10.0', guest).outcome).toBe('works');
+  });
+});
+
+describe('the s390-ccw bios', () => {
+  test('speaks revision 0 alone, also to what requires ACCESS_PLATFORM, and before a guest is protected', () => {
+    const disk: Spec = { type: BLK, arch: 's390x', transport: 'ccw', offers: [4, BLOCK_SIZE, ...MODERN] };
+    expect(ends('s390-ccw-10.0', disk)).toEqual({ outcome: 'works', status: 0x7, bits: [4, BLOCK_SIZE] });
+    expect(ends('s390-ccw-10.0', { ...disk, protection: 's390-pv' }).outcome).toBe('works');
+    expect(ends('s390-ccw-10.0', { ...disk, transport: 'pci-modern' }).outcome).toBe('no-driver');
+  });
+});
+
+describe('U-Boot', () => {
+  const disk: Spec = { type: BLK, arch: 'aarch64', offers: [14, ...MODERN] };
+  test.each([
+    ['2021.01', 'refused-by-device', 0x82],
+    ['2023.07', 'works', 0xe],
+    ['2026.07', 'works', 0xf],
+  ])('of %s: %s, status %i with ACCESS_PLATFORM', (release, outcome, status) => {
+    expect(ends(`u-boot-${release}`, disk)).toMatchObject({ outcome, status });
+  });
+  test('acknowledged a random number generator in 2021.01, and drives it in 2025.01', () => {
+    const rng: Spec = { type: 4, arch: 'aarch64', offers: [32] };
+    expect(ends('u-boot-2021.01', rng)).toMatchObject({ outcome: 'no-driver', status: 0x1 });
+    expect(ends('u-boot-2025.01', rng).status).toBe(0xe);
+    expect(ends('u-boot-2025.01', { ...rng, arch: 'x86_64' }).status).toBe(0);
+  });
+});
+
+test('OpenBIOS touches nothing', () => {
+  expect(ends('openbios', { type: BLK, arch: 'ppc64le', offers: [32] })).toMatchObject({
+    outcome: 'no-driver',
+    status: 0,
+  });
+});
+
 test.each([
   ['ipxe-1.0.0+git-20190125', [5, 32, 33]],
   ['ipxe-1.0.0+git-20160601', [5, 32]],
@@ -116,6 +175,11 @@ test.each([
   ['SeaBIOS 1.16.2 (rel-1.16.2), iPXE ROM 1.0.0+git-20190125', 'seabios', '1.16.2'],
   ['SeaBIOS (microvm) 1.16.3', 'seabios', '1.16.3'],
   ['SeaBIOS 1.16.2, virtio-iommu boot-bypass=off', 'seabios', '1.16.2'],
+  ['SLOF of QEMU 10.0', 'slof', '10.0'],
+  ['SLOF, booting from the network', 'slof', undefined],
+  ['s390-ccw of QEMU 7.2', 's390-ccw', '7.2'],
+  ['U-Boot 2021.01 qemu_arm64', 'u-boot', '2021.01'],
+  ['EDK2 2025.02 RiscVVirt', 'riscvvirt', '2025.02'],
 ])('%s is %s', (text, id, release) => {
   expect(firmwareNamed(text)).toMatchObject({ model: { id }, release });
 });

@@ -1,9 +1,17 @@
 import type { GuestHistory } from '../../model/guest-release.ts';
 
-/** Read from the tags of coreboot/seabios, rel-1.9.0 to rel-1.17.0. */
+/** Read from the tags of coreboot/seabios, rel-1.9.0 to rel-1.17.0. The version of a QEMU stands for the SeaBIOS that it ships. */
 export const SEABIOS = {
   name: 'SeaBIOS',
   releases: ['1.9.0', '1.11.0', '1.13.0', '1.14.0', '1.16.0', '1.16.1', '1.17.0'],
+  dates: {
+    '5.2': '1.14.0',
+    '6.2': '1.15.0',
+    '7.0': '1.16.0',
+    '7.2': '1.16.1',
+    '8.2': '1.16.3',
+    '10.0': '1.16.3',
+  },
   changes: {
     'access-platform': {
       what: 'selects IOMMU_PLATFORM',

@@ -23,6 +23,8 @@ export interface PlainDriver {
   readonly selects: readonly SelectedBits[];
   /** Whether the guest, as it is built, has the driver; left out where it always does. */
   readonly isThere?: (ask: Inquiry) => boolean;
+  /** The guest uses it only where it is told to, and not as it looks for something to boot. */
+  readonly isIdle?: true;
 }
 
 /** The bits that a driver selects of what it is shown. */
@@ -41,7 +43,8 @@ export function driverRule(
   const binds = rule(
     (_ask: Inquiry, driver: PlainDriver | undefined, isThere: boolean) => {
       if (driver === undefined) return 'none';
-      return isThere ? ['driver', { driver: driver.name }] : ['not-there', { driver: driver.name }];
+      if (!isThere) return ['not-there', { driver: driver.name }];
+      return [driver.isIdle ? 'idle' : 'driver', { driver: driver.name }];
     },
     {
       id: `${guest.id}/driver`,
@@ -49,6 +52,11 @@ export function driverRule(
       question: `Which driver of ${guest.name} takes the device?`,
       answers: {
         driver: { value: true, answer: '{driver} takes the device.' },
+        idle: {
+          value: false,
+          answer: '{driver} would, but only where it is told to use the device.',
+          effect: 'the device is not touched',
+        },
         'not-there': {
           value: false,
           answer: `${guest.name} as it is built here is without {driver}.`,
