@@ -64,6 +64,7 @@ const ADDRESSES: Readonly<Record<DmaPath, readonly [name: string, title: string]
   'xen-swiotlb': ['machine', 'Xen’s machine addresses'],
   'xen-grant': ['grants', 'Xen’s grant references'],
   vdpa: ['own table', 'addresses of the device’s own table'],
+  bounce: ['shared pages', 'addresses of shared pages'],
 };
 
 function driverStation({ asked, decisions }: Result): Station {
