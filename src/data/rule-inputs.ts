@@ -43,7 +43,7 @@ export interface ConfigFieldRow {
   readonly with?: readonly number[];
   /** The values on either side of each limit that a rule looks for; left out where no rule reads the field. */
   readonly limits?: readonly number[];
-  /** It changes what a decision says and no answer, so that a sweep need not tell its values apart. */
+  /** It changes what a decision of Linux says and no answer, so that a sweep need not tell its values apart; other guests take it as it is stated. */
   readonly wordsOnly?: true;
 }
 
@@ -109,7 +109,7 @@ export const CONFIG_FIELDS: readonly ConfigFieldRow[] = [
   { of: 'net', name: 'status' },
   { of: 'net', name: 'rx_queue_size', wordsOnly: true },
   { of: 'net', name: 'tx_queue_size', wordsOnly: true },
-  { of: 'blk', name: 'blk_size' },
+  { of: 'blk', name: 'blk_size', wordsOnly: true },
   { of: 'blk', name: 'num_queues', with: [BLK.MQ], limits: [0, 1] },
   { of: 'blk', name: 'queue_size', wordsOnly: true },
   { of: 'blk', name: 'seg_max', wordsOnly: true },

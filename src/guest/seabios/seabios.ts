@@ -181,7 +181,7 @@ const refuseBlocks = refusingDriver(
     question: 'Can SeaBIOS read blocks of this size?',
     answers: {
       'no-disk': { answer: 'The device has no blocks of its own.' },
-      ordinary: { yes: true },
+      ordinary: { yes: true, answer: 'nothing says that they are of another size than 512 bytes.' },
       other: {
         yes: false,
         answer: 'it reads disks with blocks of 512 bytes alone, “{message}”.',
@@ -206,7 +206,7 @@ const refuseQueue = refusingDriver(
     topic: 'validate',
     question: 'Does SeaBIOS have room for the device’s queue?',
     answers: {
-      fits: { yes: true },
+      fits: { yes: true, answer: 'nothing says that the queue has more entries.' },
       'too-large': {
         yes: false,
         answer: 'a legacy device says itself how large its queue is, “{message}”.',
