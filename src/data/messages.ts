@@ -3,6 +3,7 @@ import { BACKEND_MESSAGES } from './messages/backends.ts';
 import { DMA_MESSAGES } from './messages/dma.ts';
 import { CORE_MESSAGES } from './messages/driver-core.ts';
 import { DRIVER_MESSAGES } from './messages/drivers.ts';
+import { FIRMWARE_MESSAGES } from './messages/firmware.ts';
 import { MONITOR_MESSAGES } from './messages/monitors.ts';
 import { OTHER_MESSAGES } from './messages/others.ts';
 import { QEMU_MESSAGES } from './messages/qemu.ts';
@@ -16,4 +17,5 @@ export const MESSAGES: readonly MessageKind[] = [
   ...BACKEND_MESSAGES,
   ...OTHER_MESSAGES,
   ...MONITOR_MESSAGES,
+  ...FIRMWARE_MESSAGES,
 ];

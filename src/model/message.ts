@@ -9,6 +9,7 @@ export const SPEAKERS = {
   daemon: 'a vhost-user daemon',
   'guest-driver': 'a driver outside the kernel',
   host: 'the host’s kernel',
+  firmware: 'firmware that runs before the kernel',
 } as const;
 export type Speaker = keyof typeof SPEAKERS;
 

@@ -350,10 +350,14 @@ export const OTHER_MESSAGES: readonly MessageKind[] = [
   },
   {
     id: 'seabios/refused',
-    by: 'guest-driver',
+    by: 'firmware',
     gravity: 'trouble',
     texts: [{ text: "device didn't accept features" }],
-    where: { kind: 'vmm', where: 'SeaBIOS src/hw/virtio-blk.c init_virtio_blk()' },
+    where: { kind: 'guest', where: 'SeaBIOS src/hw/virtio-blk.c init_virtio_blk()' },
+    decisions: [
+      { id: 'seabios/features-ok', codes: ['refused'] },
+      { id: 'ipxe/features-ok', codes: ['refused'] },
+    ],
     meaning:
       'The firmware’s driver leaves out a feature that the device requires; it cannot start from that disk.',
     outside: [
@@ -366,11 +370,12 @@ export const OTHER_MESSAGES: readonly MessageKind[] = [
   },
   {
     id: 'ipxe/refused',
-    by: 'guest-driver',
+    by: 'firmware',
     gravity: 'trouble',
     texts: [{ text: 'did not accept features' }],
-    where: { kind: 'vmm', where: 'iPXE src/drivers/bus/virtio.c' },
-    meaning: 'iPXE never keeps ACCESS_PLATFORM, and the device requires it.',
+    where: { kind: 'guest', where: 'iPXE src/drivers/bus/virtio.c' },
+    decisions: [{ id: 'ipxe/new/features-ok', codes: ['refused'] }],
+    meaning: 'iPXE since May 2026 does not keep ACCESS_PLATFORM, and the device requires it.',
     outside: [
       {
         cause: 'iommu_platform=on, as in every confidential guest.',

@@ -117,6 +117,10 @@ const setFeaturesOk = featuresOkRule(GUEST, "device didn't accept features", {
   where: 'iPXE src/drivers/net/virtio-net.c virtnet_open_modern(), src/drivers/bus/virtio.c virtio_init()',
   story: 'iPXE reads the status back and sets FAILED where FEATURES_OK is gone. Only a debug build says so.',
 });
+const setFeaturesOkAnew = featuresOkRule({ ...GUEST, id: 'ipxe/new' }, 'did not accept features', {
+  where: 'iPXE src/drivers/bus/virtio.c virtio_init()',
+  story: 'The core of 2026 does the same in other words.',
+});
 const ended = endRule(GUEST, {
   where: 'iPXE src/drivers/net/virtio-net.c virtnet_open_modern(), virtnet_open_legacy()',
   story:
@@ -134,7 +138,8 @@ function probe(ask: Inquiry): Handshake {
     ended(ask, { interface: through, negotiated, status, refusal });
   if (through === 'legacy') return end((isNew(ask) ? ACKNOWLEDGE : 0) | DRIVER | DRIVER_OK);
   const began = ACKNOWLEDGE | DRIVER;
-  const refusal = refuseWithoutMac(ask, negotiated) ?? setFeaturesOk(ask, negotiated);
+  const accept = isNew(ask) ? setFeaturesOkAnew : setFeaturesOk;
+  const refusal = refuseWithoutMac(ask, negotiated) ?? accept(ask, negotiated);
   if (refusal !== undefined) return end(began | FAILED, refusal);
   return end(began | FEATURES_OK | DRIVER_OK);
 }
