@@ -1,5 +1,6 @@
 import type { ImportOptions } from '../cli/case-options.ts';
 import type { Text } from '../input/import/recognise.ts';
+import { withoutPromptLines } from '../input/import/text-dress.ts';
 import { UsageError, usage } from '../io/usage-error.ts';
 import type { ImportKind } from '../model/import-kind.ts';
 import {
@@ -87,6 +88,16 @@ function ofStack(
   return importedOf(kind, text, { ...reading, stack: { title, added } }, options);
 }
 
+/** Kinds that a command prints, so that prompts may stand around what it printed. */
+const PRINTED: ReadonlySet<ImportKind> = new Set([
+  'firecracker',
+  'incus',
+  'kata',
+  'kubevirt',
+  'openstack',
+  'proxmox',
+]);
+
 const FRAGMENTS_ALONE =
   'this text says itself what protects the memory of its guest; leave out --protection, which is for elements of a libvirt domain';
 
@@ -100,7 +111,10 @@ export async function importForeign(
   const guests =
     kind === 'qemu' || kind === 'libvirt'
       ? importText(kind, text, options)
-      : await IMPORTERS[kind](text, options);
+      : await IMPORTERS[kind](
+          PRINTED.has(kind) ? { ...text, text: withoutPromptLines(text.text) } : text,
+          options,
+        );
   return guests.map((guest) => ({
     ...withSettings(guest, options.set),
     devices: guest.devices.map((one) => withSettings(one, options.set)),

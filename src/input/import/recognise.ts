@@ -19,6 +19,8 @@ export type TextKind = 'json' | 'qmp' | ImportKind;
 const QMP = /^\{\s*"(?:QMP|return|execute|arguments|timestamp|event|error|id)"\s*:/;
 /** A domain of libvirt somewhere in a text. */
 const DOMAIN = /<(?:domain|domainsnapshot|domstatus|domainCapabilities)(?=[\s>])[^>]*>/;
+/** Elements that virsh printed of a domain. */
+const PRINTED = /^[^\n<]*[#$%>] (?:sudo )?virsh [^\n]*\n\s*<\w/;
 /** Comments and then an object. */
 const COMMENTED_JSON = /^(?:(?:\/\/[^\n]*\n|\/\*[\s\S]*?\*\/)\s*)+\{/;
 /** How much of a script is looked through for QEMU. */
@@ -27,7 +29,7 @@ const BEGINNING = 65_536;
 /** What a text is, by how it begins. Returns undefined where it is nothing that is known here. */
 export function recognise(text: string): TextKind | undefined {
   const begun = text.slice(0, BEGINNING).replace(/^\ufeff?\s+|^\ufeff/, '');
-  if (begun.startsWith('<') || DOMAIN.test(begun)) return 'libvirt';
+  if (begun.startsWith('<') || DOMAIN.test(begun) || PRINTED.test(begun)) return 'libvirt';
   if (QMP.test(begun)) return 'qmp';
   const stack = stackOf(begun);
   if (stack !== undefined) return stack;
@@ -36,7 +38,7 @@ export function recognise(text: string): TextKind | undefined {
   // A configuration of QEMU’s begins with a bracket, as a list in JSON does.
   if (isQemuConfig(begun)) return 'qemu';
   const qemu = namesQemu(begun.replaceAll('\0', ' '));
-  if ((begun.startsWith('{') || begun.startsWith('[')) && !(qemu && BRACKETED.test(begun)))
+  if ((begun.startsWith('{') || begun.startsWith('[')) && !(qemu && NOT_JSON.test(begun)))
     return /"(?:guest-features|host-features)"\s*:/.test(begun)
       ? 'qmp'
       : isCommandInJson(begun)
@@ -45,8 +47,8 @@ export function recognise(text: string): TextKind | undefined {
   return qemu ? 'qemu' : undefined;
 }
 
-/** What a prompt or the name of a section begins with, and no list in JSON does. */
-const BRACKETED = /^\[(?!true\b|false\b|null\b)[^\s"{[\]\d-]/;
+/** What a prompt, the name of a section or a function of Nix begins with, and no list or object in JSON does. */
+const NOT_JSON = /^\[(?!true\b|false\b|null\b)[^\s"{[\]\d-]|^\{\s*[A-Za-z_]\w*\s*[,:}]/;
 
 /** JSON that has the words of a QEMU command line, or the whole of it as one text; no format of vnex’s own names a QEMU. */
 function isCommandInJson(text: string): boolean {

@@ -34,6 +34,18 @@ export function undressed(text: string): string {
   return (isRoot ? bare.map(withoutRootPrompt) : bare).join('\n');
 }
 
+/** A prompt with the command that printed what follows, or with nothing. */
+const PROMPTED =
+  /^(?:\[[^\]\n]{1,80}\][#$%]|[\w.-]+@[\w.-]+:[^\s#$%>]{0,80}[#$%>]|[$%\u276f\u279c])(?:[ \t]+\S.*)?[ \t]*\r?$/;
+
+/** What a stack prints of a guest, without the prompts around it, of the same length. */
+export function withoutPromptLines(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => (PROMPTED.test(line) ? blank(line) : line))
+    .join('\n');
+}
+
 function blank(line: string): string {
   return line.replace(/[^\r]/g, ' ');
 }

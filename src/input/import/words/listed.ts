@@ -4,6 +4,7 @@ import { nameFor } from '../shell/scan.ts';
 import { unknownValue } from '../shell/state.ts';
 import type { Variables, Word } from '../shell/words.ts';
 import { withoutPadding } from '../text-template.ts';
+import { constantsIn, programNear } from './constants.ts';
 
 // Command lines that a program or a configuration has as a list of words: ["qemu-system-x86_64", "-machine", "q35"] in JSON,
 // YAML, Python, Go or Rust, and what is added to such a list afterwards.
@@ -42,28 +43,15 @@ export function listedCommands(text: string, given: Variables): readonly Listed[
       if (!isOne || used.has(group) || commands.length >= MOST_GUESTS) continue;
       const words = withAdded(group, groups.slice(i + 1), groups, used);
       const bare = words.map((word) => ({ ...word, text: withoutPadding(word.text) }));
-      if (bare.length > 1) commands.push({ words: bare, isNamed });
+      const program = isNamed ? undefined : programNear(tokens, bare[0]?.offset ?? 0);
+      if (bare.length > 1)
+        commands.push({
+          words: program === undefined ? bare : [program, ...bare],
+          isNamed: isNamed || program !== undefined,
+        });
     }
   return commands;
 }
-
-/** Names that are set once, to one string that stands alone on the rest of its line. */
-function constantsIn(tokens: readonly CodeToken[]): Variables {
-  const all = new Map<string, string>();
-  const twice = new Set<string>();
-  for (const [i, mark] of tokens.entries()) {
-    if (mark.kind !== 'mark' || !SETTING.has(mark.text)) continue;
-    const [name, value, next] = [tokens[i - 1], tokens[i + 1], tokens[i + 2]];
-    if (name?.kind !== 'name') continue;
-    if (all.has(name.text) || mark.text === '+=') twice.add(name.text);
-    const isAlone = next === undefined || next.line !== value?.line || next.text === ';';
-    if (value?.kind === 'string' && !value.isFormat && isAlone) all.set(name.text, value.text);
-    else twice.add(name.text);
-  }
-  return new Map([...all].filter(([name]) => !twice.has(name)));
-}
-
-const SETTING = new Set(['=', ':=', '+=']);
 
 /** Whether a list begins with QEMU, with what runs it, or with an option of it. */
 function begins(words: readonly Word[]): boolean {
@@ -71,8 +59,11 @@ function begins(words: readonly Word[]): boolean {
   if (first === undefined || /\s/.test(first.text)) return false;
   const binary = binaryIn(words);
   if (binary !== undefined) return binary < 5 && !/\s/.test(words[binary]?.text ?? '');
-  return isQemuOption(first.text) && first.text.length > 2 && words.length > 1;
+  return isQemuOption(first.text) && words.length > 1 && words.some(({ text }) => LONG.test(text));
 }
+
+/** An option that is one of QEMU’s and hardly one of another program’s. */
+const LONG = /^--?[A-Za-z][\w-]+$/;
 
 /** The words with those that are added afterwards, whether by calls, as a list of their own or by the name of another list. */
 function withAdded(

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readQemuCommandLines } from '../../../../src/input/import/qemu/command-line.ts';
+import { recognise } from '../../../../src/input/import/recognise.ts';
+import { withoutPromptLines } from '../../../../src/input/import/text-dress.ts';
 
 const read = (text: string) => readQemuCommandLines(text, { file: 'pasted' });
 const machines = (text: string) => read(text).lines.map(({ start }) => start.machine);
@@ -34,7 +36,7 @@ describe('what people paste', () => {
     ],
     [
       'GitHub',
-      '  run: qemu-system-x86_64 -M q35 -m ${{ matrix.ram }} -device virtio-rng-pci',
+      `  run: qemu-system-x86_64 -M q35 -m $\{{ matrix.ram }} -device virtio-rng-pci`,
       ['matrix_ram'],
     ],
     [
@@ -57,6 +59,22 @@ describe('what people paste', () => {
     expect(read(twice).lines.map(({ start }) => start.arch)).not.toContain('aarch64');
   });
 
+  test.each([
+    ['JSON', '{"cmd": "/usr/bin/qemu-system-aarch64", "args": ["-M", "virt", "-device", "virtio-rng-pci"]}'],
+    ['TOML', '[vm]\nargs = ["-M", "virt", "-device", "virtio-rng-pci"]\ncommand = "qemu-system-aarch64"\n'],
+  ])('of %s has the program beside its arguments', (_, text) => {
+    expect(recognise(text)).toBe('qemu');
+    expect(read(text).lines.map(({ start }) => `${start.arch} ${start.machine}`)).toEqual(['aarch64 virt']);
+  });
+
+  test('of Nix is no JSON, and what virsh printed is of libvirt', () => {
+    const nix = `{ pkgs, ... }: {\n  ExecStart = ''\n    $\{pkgs.qemu}/bin/qemu-system-x86_64 -M q35 -device virtio-rng-pci\n  '';\n}`;
+    expect([recognise(nix), machines(nix)]).toEqual(['qemu', ['q35']]);
+    expect(
+      recognise("root@kvm:~# virsh dumpxml db | grep -A2 '<rng'\n  <rng model='virtio'>\n  </rng>\n"),
+    ).toBe('libvirt');
+  });
+
   test('of a journal is no guest where it is what QEMU says', () => {
     const line = 'Nov 12 08:15:01 host qemu-system-x86_64[42]: ';
     const said = `${line}2026-11-12T08:15:01Z qemu-system-x86_64: -device virtio-net-pci,bogus=1: Property not found\n`;
@@ -77,4 +95,12 @@ describe('what people paste', () => {
     expect([lines.length, problems]).toEqual([1, []]);
     expect(read('qemu-system-aarch64 -M virt,iommu=$I -device virtio-rng-pci').problems).toHaveLength(1);
   });
+});
+
+test('prompts around what a stack prints are blanked out where they stand', () => {
+  const [qm, end] = ['root@pve:~# qm config 101', 'root@pve:~#'];
+  expect(withoutPromptLines(`${qm}\nagent: 1\n# a note\n${end}\n`)).toBe(
+    `${' '.repeat(qm.length)}\nagent: 1\n# a note\n${' '.repeat(end.length)}\n`,
+  );
+  expect(withoutPromptLines('$ incus config show v1 --expanded\nname: x').trim()).toBe('name: x');
 });
