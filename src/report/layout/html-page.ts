@@ -9,7 +9,7 @@ h1 { font-size: 1.35rem; margin: 0 0 .5rem }
 h2 { font-size: 1.05rem; margin: 1.5rem 0 .25rem }
 h3 { font-size: 1rem; margin: 1.5rem 0 .25rem }
 p, ul, dl { max-width: 60rem; margin: .35rem 0 }
-.scroll { overflow: auto; max-height: 92vh; margin: 1rem 0; border: 1px solid var(--line); width: fit-content; max-width: 100% }
+.scroll { position: relative; overflow: auto; max-height: 92vh; margin: 1rem 0; border: 1px solid var(--line); width: fit-content; max-width: 100% }
 .scroll:focus-visible { outline: 2px solid currentColor; outline-offset: 2px }
 table { border-collapse: separate; border-spacing: 0 }
 caption { text-align: left; color: var(--faint); padding: .35rem .6rem }
