@@ -6,6 +6,7 @@ import type { resultShape } from '../src/input/result.ts';
 import { type CaseJson, explain, negotiate, UsageError } from '../src/library.ts';
 import type { AnswersJson, DeviceJson, PlatformJson } from '../src/model/published.ts';
 import { runMain } from './cli/run.ts';
+import { casesIn } from './printed.ts';
 
 const DEVICE: DeviceJson = {
   type: 'net',
@@ -33,7 +34,7 @@ describe('explain()', () => {
     const asked = { device: DEVICE, platform: PLATFORM, driver: 'gibson-2019' };
     const files = { 'a.json': JSON.stringify(asked) };
     const { stdout } = await runMain(['explain', 'a.json', '--json'], { files });
-    expect(await explain(asked)).toEqual(JSON.parse(stdout));
+    expect(await explain(asked)).toEqual(casesIn(stdout));
   });
 
   test('takes paths, and objects over them', async () => {

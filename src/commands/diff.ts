@@ -51,7 +51,7 @@ export const diff = command({
       { completes: async () => plain(['1', '2', '3']) },
     ),
     ...CASE_OPTIONS,
-    json: flag('print as JSON, one object a pair or a case (several: an array)', { conflicts: ['html'] }),
+    json: flag('print as JSON: a list of pairs or of cases', { conflicts: ['html'] }),
     html: flag('with --since or --until: print as a page of its own, the releases as a band'),
     fail: flag('exit 1 if anything differs in the answer'),
   },
@@ -99,9 +99,9 @@ async function print<Found>(
   toText: (one: Found, style: Style) => string,
   io: Io,
 ): Promise<void> {
-  const { answersJsonText } = await import('../report/layout/json-text.ts');
+  const { casesJsonText } = await import('../report/layout/json-text.ts');
   const { styleFor } = await import('../report/layout/style.ts');
   const style = styleFor(io.terminal);
   if (toJson === undefined) io.out(found.map((one) => toText(one, style)).join('\n\n'));
-  else io.out(answersJsonText(found.map(toJson)));
+  else io.out(casesJsonText(found.map(toJson)));
 }

@@ -17,7 +17,7 @@ export const explain = command({
   arguments: { case: rest(CASE_WORDS) },
   options: {
     ...CASE_OPTIONS,
-    json: flag('print results as JSON, one object a case (several cases: an array)'),
+    json: flag('print as JSON: a list of cases, each with its result'),
     all: flag('show every device of a machine in full, and the decisions that changed nothing'),
     svg: flag('draw the way of the data, as an SVG image', { conflicts: ['json', 'all'] }),
     decision: text('<id>', 'tell the whole story of one decision', {
@@ -69,8 +69,8 @@ export const explain = command({
       );
     else if (json) {
       const { answersToJson } = await import('../report/answers-json.ts');
-      const { answersJsonText } = await import('../report/layout/json-text.ts');
-      io.out(answersJsonText(cases.map(({ answers }) => answersToJson(answers))));
+      const { casesJsonText } = await import('../report/layout/json-text.ts');
+      io.out(casesJsonText(cases.map(({ answers }) => answersToJson(answers))));
     } else if (svg) {
       const { figuresOf } = await import('../cases/case-figures.ts');
       const { waysDrawing } = await import('../report/way-drawing.ts');

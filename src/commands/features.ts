@@ -35,7 +35,7 @@ export const features = command({
   run: async ({ set: given }, { type: name, union: together = false, json = false }, io) => {
     const { readFeatureSets } = await import('../features/read-features.ts');
     const { bitsSpelled } = await import('../data/feature-spellings.ts');
-    const { jsonText } = await import('../report/layout/json-text.ts');
+    const { versionedJsonText } = await import('../report/layout/json-text.ts');
     const { styleFor } = await import('../report/layout/style.ts');
     const read = readFeatureSets(await wordsGiven(given, io), name, bitsSpelled);
     if (!read.ok) throw usage('vnex features', read.message);
@@ -45,7 +45,9 @@ export const features = command({
       const { union } = await import('../features/feature-set.ts');
       const { featuresText, featuresToJson } = await import('../report/features-text.ts');
       const set = sets.reduce(union);
-      io.out(json ? jsonText(featuresToJson(set, type)) : featuresText(set, type, styleFor(io.terminal)));
+      io.out(
+        json ? versionedJsonText(featuresToJson(set, type)) : featuresText(set, type, styleFor(io.terminal)),
+      );
       return EXIT.answered;
     }
     if (others.length > 0)
@@ -53,7 +55,11 @@ export const features = command({
     const { compareFeatures } = await import('../why/compare-features.ts');
     const { featuresDiffText, featuresDiffToJson } = await import('../report/features-diff.ts');
     const compared = compareFeatures(first, second, type);
-    io.out(json ? jsonText(featuresDiffToJson(compared)) : featuresDiffText(compared, styleFor(io.terminal)));
+    io.out(
+      json
+        ? versionedJsonText(featuresDiffToJson(compared))
+        : featuresDiffText(compared, styleFor(io.terminal)),
+    );
     return EXIT.answered;
   },
 });

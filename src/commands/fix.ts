@@ -23,7 +23,7 @@ export const fix = command({
       choices('<groups>', 'what may be changed, comma separated: `vnex list groups`', 'group', groups),
     ),
     most: withDefault('3', number('<number>', 'the most changes that go together', { from: 1, to: 5 })),
-    json: flag('print as JSON, one object a case (several cases: an array)'),
+    json: flag('print as JSON: a list of cases'),
   },
   examples: [
     'vnex fix fixtures/scenarios/sev-snp-transitional.json',
@@ -47,8 +47,8 @@ export const fix = command({
     if (json) {
       const { SPELLING } = await import('../cases/spelling.ts');
       const { mendingToJson } = await import('../report/fix-json.ts');
-      const { answersJsonText } = await import('../report/layout/json-text.ts');
-      io.out(answersJsonText(found.map(({ mending, advise }) => mendingToJson(mending, SPELLING, advise))));
+      const { casesJsonText } = await import('../report/layout/json-text.ts');
+      io.out(casesJsonText(found.map(({ mending, advise }) => mendingToJson(mending, SPELLING, advise))));
     } else {
       const { mendingText } = await import('../report/fix-text.ts');
       const { styleFor } = await import('../report/layout/style.ts');

@@ -41,22 +41,24 @@ export const list = command({
   run: async ({ what, id }, { json }, io) => {
     const { LISTS } = await import('./list/lists.ts');
     const { entryOf } = await import('./list/entry-of.ts');
-    const { jsonText } = await import('../report/layout/json-text.ts');
+    const { versionedJsonText } = await import('../report/layout/json-text.ts');
     const { styleFor } = await import('../report/layout/style.ts');
     const { entriesText } = await import('../report/list-text.ts');
     const style = styleFor(io.terminal);
     if (what === undefined) {
       const all = Object.entries(LISTS).map(([name, { about }]) => ({ id: name, about }));
-      io.out(json ? jsonText(all) : entriesText(all, style));
+      io.out(json ? versionedJsonText({ entries: all }) : entriesText(all, style));
       return EXIT.answered;
     }
     const found = await LISTS[what].load();
     if (id === undefined) {
-      io.out(json ? jsonText(found.entries.map((entry) => entry.json)) : found.text(style));
+      io.out(
+        json ? versionedJsonText({ entries: found.entries.map((entry) => entry.json) }) : found.text(style),
+      );
       return EXIT.answered;
     }
     const entry = entryOf(id, found, what);
-    io.out(json ? jsonText(entry.json) : entry.text(style));
+    io.out(json ? versionedJsonText({ entries: [entry.json] }) : entry.text(style));
     return EXIT.answered;
   },
 });

@@ -9,7 +9,11 @@ export const schema = command({
   summary: 'print the JSON Schema of a format',
   description: 'Prints the JSON Schema of a format that vnex reads or writes.',
   arguments: {
-    format: oneOf('device, platform, scenario, expectations, result or recording', 'format', formats),
+    format: oneOf(
+      'device, platform, scenario, expectations, result, recording, or a command that prints JSON',
+      'format',
+      formats,
+    ),
   },
   options: {},
   examples: ['vnex schema device', 'vnex schema result > result.schema.json'],

@@ -18,7 +18,7 @@ export const verify = command({
   run: async ({ paths }, { json, coverage: covers }, io) => {
     const { eachRecording } = await import('../cases/recordings.ts');
     const { linux } = await import('../guest/linux/linux.ts');
-    const { jsonText } = await import('../report/layout/json-text.ts');
+    const { jsonText, versionedJsonText } = await import('../report/layout/json-text.ts');
     const { styleFor } = await import('../report/layout/style.ts');
     const style = styleFor(io.terminal);
     if (covers) {
@@ -30,7 +30,7 @@ export const verify = command({
         linux,
         recorded.filter(isOfLinux).map(({ recording }) => recording),
       );
-      io.out(json ? jsonText(coverageToJson(covered)) : coverageText(covered, style));
+      io.out(json ? versionedJsonText({ decisions: coverageToJson(covered) }) : coverageText(covered, style));
       return EXIT.answered;
     }
     const { verifyRecording } = await import('../explore/verify.ts');

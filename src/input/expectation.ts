@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { equals, type FeatureSet } from '../features/feature-set.ts';
 import { deviceTypeName } from '../features/registry.ts';
+import { CLAIMS } from '../model/claim.ts';
 import { ADDRESS_KINDS, DMA_APIS, DMA_PATHS, OUTCOMES, RINGS, STATUS_NAMES } from '../model/result.ts';
 import type { Expectation, When } from '../model/scenario.ts';
 import { alternatives } from '../text/quoting.ts';
@@ -58,7 +59,12 @@ export const expectationShape = object({
     described(list(oneOf(STATUS_NAMES)), 'The device status bits that are set in the end, in any order.'),
   ),
   decisions: z.optional(described(list(word()), 'IDs of decisions that the log must have.')),
-  claims: z.optional(described(list(word()), 'Names of claims that must hold.')),
+  claims: z.optional(
+    described(
+      list(described(word(), 'The name of a claim.', { enum: Object.keys(CLAIMS) })),
+      'Names of claims that must hold.',
+    ),
+  ),
 });
 
 /**

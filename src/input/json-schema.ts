@@ -3,11 +3,28 @@ import { deviceShape } from './device.ts';
 import { firmwareRecordingShape } from './firmware-recording.ts';
 import { guestExpectationsShape } from './guest-expectations.ts';
 import { platformShape } from './platform.ts';
+import { diffShape, fixShape } from './printed/changes.ts';
+import { checkShape } from './printed/check.ts';
+import { cases, type References } from './printed/common.ts';
+import { importShape } from './printed/import.ts';
+import { compareShape, sweepShape } from './printed/tables.ts';
+import { whyShape } from './printed/why.ts';
 import { recordingShape } from './recording.ts';
 import { resultShape } from './result.ts';
 import { scenarioShape } from './scenario.ts';
 import { documentation } from './shapes.ts';
 
+/** What is printed as JSON, by the command that prints it. */
+export const PRINTED_KINDS = [
+  'explain',
+  'check',
+  'compare',
+  'diff',
+  'fix',
+  'sweep',
+  'import',
+  'why',
+] as const;
 /** The formats that have a published JSON Schema. */
 export const SCHEMA_KINDS = [
   'device',
@@ -17,25 +34,38 @@ export const SCHEMA_KINDS = [
   'result',
   'recording',
   'firmware-recording',
+  ...PRINTED_KINDS,
 ] as const;
 export type SchemaKind = (typeof SCHEMA_KINDS)[number];
+type PrintedKind = (typeof PRINTED_KINDS)[number];
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** The JSON Schemas of all formats, generated from the validators. */
-export function allSchemas(): Readonly<Record<SchemaKind, JsonSchema>> {
-  return {
-    device: jsonSchemaOf('device'),
-    platform: jsonSchemaOf('platform'),
-    scenario: jsonSchemaOf('scenario'),
-    expectations: jsonSchemaOf('expectations'),
-    result: jsonSchemaOf('result'),
-    recording: jsonSchemaOf('recording'),
-    'firmware-recording': jsonSchemaOf('firmware-recording'),
-  };
+export function allSchemas(): ReadonlyMap<SchemaKind, JsonSchema> {
+  return new Map(SCHEMA_KINDS.map((kind) => [kind, jsonSchemaOf(kind)]));
+}
+
+const SHAPES: Readonly<Record<PrintedKind, (references: References) => z.core.$ZodType>> = {
+  explain: ({ result }) => cases(result(), 'The cases, each with its result.'),
+  check: checkShape,
+  compare: compareShape,
+  diff: diffShape,
+  fix: fixShape,
+  sweep: sweepShape,
+  import: importShape,
+  why: whyShape,
+};
+
+function isPrinted(kind: SchemaKind): kind is PrintedKind {
+  return Object.hasOwn(SHAPES, kind);
 }
 
 export function jsonSchemaOf(kind: SchemaKind): JsonSchema {
+  if (isPrinted(kind)) {
+    const option = kind === 'check' ? '--reporter json' : '--json';
+    return published(kind, `What \`vnex ${kind} ${option}\` prints.`, withReferences(SHAPES[kind]));
+  }
   switch (kind) {
     case 'device':
       return published(kind, 'What one virtio device is and offers.', fileOf(plain(deviceShape)));
@@ -47,7 +77,7 @@ export function jsonSchemaOf(kind: SchemaKind): JsonSchema {
       );
     case 'scenario':
       return published(kind, 'A question, and optionally its answer.', {
-        ...withReferences(scenarioShape),
+        ...withReferences(({ device, platform }) => scenarioShape(device(), platform())),
         $defs: { device: fileOf(plain(deviceShape)), platform: fileOf(plain(platformShape)) },
       });
     case 'expectations':
@@ -57,7 +87,7 @@ export function jsonSchemaOf(kind: SchemaKind): JsonSchema {
         plain(guestExpectationsShape),
       );
     case 'result':
-      return published(kind, 'What `vnex explain --json` prints for each case.', plain(resultShape));
+      return published(kind, 'What a case comes to, as `vnex explain --json` prints it.', plain(resultShape));
     case 'firmware-recording':
       return published(
         kind,
@@ -65,41 +95,55 @@ export function jsonSchemaOf(kind: SchemaKind): JsonSchema {
         plain(firmwareRecordingShape()),
       );
     case 'recording':
-      return published(kind, 'What one boot of a real guest really did.', {
-        ...withReferences(recordingShape),
-        $defs: { device: plain(deviceShape), platform: plain(platformShape) },
-      });
+      return published(
+        kind,
+        'What one boot of a real guest really did.',
+        withReferences(({ device, platform }) => recordingShape(device(), platform())),
+      );
   }
 }
 
 function published(kind: SchemaKind, description: string, schema: JsonSchema): JsonSchema {
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
-    $id: `vnex/${kind}.schema.json`,
+    // Relative, so that it resolves wherever the file stands.
+    $id: `${kind}.schema.json`,
     title: `vnex ${kind}`,
     description,
     ...schema,
   };
 }
 
-/** The schema of a format whose devices and platforms are defined once, in $defs. */
-function withReferences(
-  shapeOf: (device: z.core.$ZodType, platform: z.core.$ZodType) => z.core.$ZodType,
-): JsonSchema {
-  const device = z.any();
-  const platform = z.any();
-  const references = new Map<unknown, string>([
-    [device, '#/$defs/device'],
-    [platform, '#/$defs/platform'],
-  ]);
-  return plain(shapeOf(device, platform), references);
+/** The schema of a format whose devices, platforms and results are defined once, in $defs; those that it does not name are left out. */
+function withReferences(shapeOf: (references: References) => z.core.$ZodType): JsonSchema {
+  const shapes = { device: deviceShape, platform: platformShape, result: resultShape };
+  const names = new Map<unknown, keyof References>();
+  const reference = (name: keyof References) => () => {
+    const schema = z.any();
+    names.set(schema, name);
+    return schema;
+  };
+  const shape = shapeOf({
+    device: reference('device'),
+    platform: reference('platform'),
+    result: reference('result'),
+  });
+  const schema = plain(shape, (part) => {
+    const name = names.get(part);
+    return name === undefined ? undefined : `#/$defs/${name}`;
+  });
+  const defs = [...new Set(names.values())].map((name) => [name, plain(shapes[name])]);
+  return { ...schema, $defs: Object.fromEntries(defs) };
 }
 
-function plain(schema: z.core.$ZodType, references: ReadonlyMap<unknown, string> = new Map()): JsonSchema {
+function plain(
+  schema: z.core.$ZodType,
+  referenceTo: (schema: unknown) => string | undefined = () => undefined,
+): JsonSchema {
   const { $schema: _, ...json } = z.toJSONSchema(schema, {
     metadata: documentation,
     override: ({ zodSchema, jsonSchema }) => {
-      const reference = references.get(zodSchema);
+      const reference = referenceTo(zodSchema);
       if (reference !== undefined) jsonSchema.$ref = reference;
     },
   });

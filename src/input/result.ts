@@ -13,10 +13,10 @@ import {
 } from '../model/result.ts';
 import { described, flag, list, object, oneOf, pattern, record, text } from './shapes.ts';
 
-const mask = () => pattern(/^0x[0-9a-f]{1,32}$/, 'a mask such as "0x130000020"');
+export const mask = () => pattern(/^0x[0-9a-f]{1,32}$/, 'a mask such as "0x130000020"');
 
 /** What becomes of a case; documented schemas are no one's but their key's, so that each use makes them anew. */
-const answerKeys = () => ({
+export const answerKeys = () => ({
   outcome: described(
     oneOf(OUTCOMES),
     'works; refused-by-driver: the probe fails; refused-by-device: FEATURES_OK does not stick; not-created: the VMM would not build such a device; no-driver: the guest has no driver for it; no-memory: the driver gets no memory for its rings; breaks: the handshake succeeds and the device cannot reach the memory it is pointed at; unknown: something that decides is not modelled, or the answers differ.',
@@ -73,8 +73,29 @@ const answerKeys = () => ({
   ),
 });
 
+/** Where a rule stands written. */
+export const authority = () =>
+  described(
+    object({
+      kind: described(
+        oneOf(['kernel', 'qemu', 'spec', 'list', 'vmm', 'architecture', 'guest']),
+        'What kind of source it is.',
+      ),
+      where: described(text(), 'File and function, section, or message.'),
+      since: z.optional(described(text(), 'The first release with the rule.')),
+    }),
+    'Where the rule stands written.',
+  );
+
+/** How well an answer is known. */
+export const confidence = () =>
+  described(
+    oneOf(CONFIDENCES),
+    'How well the answer is known: recorded on a real guest with such a device, transport and architecture, read in the source, or bracketed between two versions that were read.',
+  );
+
 /** Why a case is answered so. */
-const reasonKeys = () => ({
+export const reasonKeys = () => ({
   decisions: described(
     list(
       object({
@@ -84,29 +105,14 @@ const reasonKeys = () => ({
         question: described(text(), 'The question that was decided.'),
         answer: described(text(), 'The decision, in a sentence.'),
         because: described(list(text()), 'The facts that led to it.'),
-        authority: described(
-          object({
-            kind: described(
-              oneOf(['kernel', 'qemu', 'spec', 'list', 'vmm', 'architecture', 'guest']),
-              'What kind of source it is.',
-            ),
-            where: described(text(), 'File and function, section, or message.'),
-            since: z.optional(described(text(), 'The first release with the rule.')),
-          }),
-          'Where the rule stands written.',
-        ),
+        authority: authority(),
         effect: described(text(), 'What the decision changed; empty where it changed nothing.'),
         clears: described(mask(), 'The bits that the decision cleared.'),
       }),
     ),
     'Why, in the order of deciding.',
   ),
-  confidence: z.optional(
-    described(
-      oneOf(CONFIDENCES),
-      'How well the answer is known: recorded on a real guest with such a device, transport and architecture, read in the source, or bracketed between two versions that were read.',
-    ),
-  ),
+  confidence: z.optional(confidence()),
   unseen: described(
     list(text()),
     'The ids of the decisions that no recording of a real guest came to in this way.',

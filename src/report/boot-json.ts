@@ -1,4 +1,5 @@
 import { agrees, type BootAnswer, type Unbootable } from '../model/boot.ts';
+import { FORMAT_VERSION } from '../model/format-version.ts';
 import { summarise } from '../model/verification.ts';
 import { differenceWords, qemuWords } from './boot-text.ts';
 import { plain, verificationToJson } from './verification-json.ts';
@@ -9,6 +10,7 @@ export function bootsToJson(
   unbootable: readonly Unbootable[],
 ): Readonly<Record<string, unknown>> {
   return {
+    formatVersion: FORMAT_VERSION,
     agree: answers.every(agrees),
     boots: answers.map(answerToJson),
     notBooted: unbootable,

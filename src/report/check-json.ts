@@ -1,4 +1,5 @@
 import { type BrokenFile, fails, failsAsKnown } from '../model/check.ts';
+import { FORMAT_VERSION } from '../model/format-version.ts';
 import { type CheckReport, type ReportedCase, type ReportedScenario, tallyChecks } from './words/check.ts';
 
 function caseStatus(checked: ReportedCase) {
@@ -54,7 +55,7 @@ function brokenToJson({ file, problems }: BrokenFile) {
 export function checkToJson(report: CheckReport) {
   const { scenarios, broken } = report;
   return {
-    formatVersion: 1,
+    formatVersion: FORMAT_VERSION,
     ...tallyChecks(scenarios),
     notChecked: broken.length,
     cases: scenarios.flatMap((scenario) => scenario.cases.map((one) => caseToJson(scenario, one, report))),

@@ -3,6 +3,7 @@ import type { Case } from '../model/case.ts';
 import { CLAIMS, type ClaimVerdict } from '../model/claim.ts';
 import type { ClaimTable, Comparison, ComparisonCell } from '../model/comparison.ts';
 import { decisive } from '../model/decisive.ts';
+import { FORMAT_VERSION } from '../model/format-version.ts';
 import type { Result } from '../model/result.ts';
 import { type DecisionWords, decisionWords } from './words/decisions.ts';
 import { narrowingJson, patternWords } from './words/space.ts';
@@ -44,9 +45,9 @@ function cellJson({ result, difference }: ComparisonCell, driver: string): Json 
 /** `vnex compare --json`. A row’s device and platform are whole: with a driver they are a scenario. */
 export function comparisonToJson({ drivers, rows }: Comparison, spelling: Spelling): Json {
   return {
-    formatVersion: 1,
+    formatVersion: FORMAT_VERSION,
     drivers,
-    rows: rows.map(({ device, platform, pair, cells }) => ({
+    cases: rows.map(({ device, platform, pair, cells }) => ({
       name: `${device}, ${platform}`,
       device: spelling.device(pair.device),
       platform: spelling.platform(pair.platform),
@@ -93,7 +94,7 @@ function verdictJson(verdict: ClaimVerdict, spelling: Spelling): Json {
 /** `vnex compare --claims --json`. Counts are strings, as in a sweep. The `scenario` of each verdict is a scenario file. */
 export function claimsToJson({ claims, rows }: ClaimTable, spelling: Spelling): Json {
   return {
-    formatVersion: 1,
+    formatVersion: FORMAT_VERSION,
     claims: claims.map((id) => ({ id, sentence: CLAIMS[id] })),
     drivers: rows.map(({ driver, verdicts }) => ({
       driver,

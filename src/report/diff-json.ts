@@ -69,10 +69,9 @@ function differencesJson(diff: CaseDiff): Json {
 }
 
 /**
- * `vnex diff --json`, one object for each pair of cases:
+ * A pair of cases of `vnex diff --json`:
  *
- *     { formatVersion: 1,
- *       a, b: a result without its decisions,
+ *     { a, b: a result without its decisions,
  *       differs: whether the answers do, for anything that is open,
  *       answers: { a, b } or null,                           where either has several, as in `vnex explain --json`
  *       facts: [{ fact: "platform.kernel.version", a, b }],  feature sets as masks, null: not stated
@@ -85,7 +84,6 @@ function differencesJson(diff: CaseDiff): Json {
  */
 export function diffToJson(diff: CaseDiff): Json {
   return {
-    formatVersion: 1,
     a: sideJson(diff.a),
     b: sideJson(diff.b),
     differs: isAnsweredOtherwise(diff),
@@ -118,9 +116,9 @@ function changeJson({ release, before, also, diff, causes, guess }: ReleaseChang
 }
 
 /**
- * `vnex diff --since --until --json`, one object a case:
+ * A case of `vnex diff --since --until --json`:
  *
- *     { formatVersion: 1, since, until,
+ *     { since, until,
  *       releases: [every release that was asked about],
  *       notRead: [those of them in which a step is a guess],
  *       a, b: the result in the first and in the last of them, without decisions,
@@ -135,7 +133,6 @@ function changeJson({ release, before, also, diff, causes, guess }: ReleaseChang
 export function historyToJson(history: CaseHistory): Json {
   const { ends, since, until, releases, notRead, changes } = history;
   return {
-    formatVersion: 1,
     since,
     until,
     releases,

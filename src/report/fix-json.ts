@@ -53,11 +53,10 @@ function fixJson(
   };
 }
 
-/** `vnex fix --json`: one object a case. */
+/** A case of `vnex fix --json`. */
 export function mendingToJson(mending: Mending, spelling: Spelling, advise: Advise = asItIs): Json {
   const { given, asked, when, wanted, result, standings, met, bounds, fixes } = mending;
   return {
-    formatVersion: 1,
     case: askedNames(given),
     scenario: scenario(asked, spelling),
     ...(when === undefined ? {} : { when: whenJson(when) }),

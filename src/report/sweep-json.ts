@@ -1,4 +1,5 @@
 import type { BrokenPattern } from '../model/broken-pattern.ts';
+import { FORMAT_VERSION } from '../model/format-version.ts';
 import type { Swept } from '../model/sweep.ts';
 import { answerJson, type Spelling } from './compare-json.ts';
 import { claimSentence } from './sweep-text.ts';
@@ -31,12 +32,12 @@ export function sweepToJson(swept: Swept, spelling: Spelling): Json {
   const { space, claim, driver, paths, counts, patterns } = swept;
   const { silent, undriven, holds, broken } = counts;
   return {
-    formatVersion: 1,
+    formatVersion: FORMAT_VERSION,
     space,
     claim: { id: claim, sentence: claimSentence(claim) },
     driver,
     paths,
-    cases: String(silent + undriven + holds + broken),
+    total: String(silent + undriven + holds + broken),
     counts: {
       silent: String(silent),
       undriven: String(undriven),

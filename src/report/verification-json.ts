@@ -1,5 +1,6 @@
 import { type FeatureSet, toMask, without } from '../features/feature-set.ts';
 import { featureNames } from '../features/registry.ts';
+import { FORMAT_VERSION } from '../model/format-version.ts';
 import {
   countDevices,
   type Disagreement,
@@ -47,6 +48,7 @@ function disagreementToJson({
 /** What `verify --json` prints. */
 export function verificationToJson(summaries: readonly Summary[]): Readonly<Record<string, unknown>> {
   return {
+    formatVersion: FORMAT_VERSION,
     recordings: summaries.length,
     devices: countDevices(summaries),
     fields: Object.fromEntries(sum(summaries.map(({ tallies }) => tallies))),

@@ -1,4 +1,5 @@
 import { asOne } from '../model/answers.ts';
+import { FORMAT_VERSION } from '../model/format-version.ts';
 import type { LogFacts, LogMessage } from '../model/log.ts';
 import type { Cause, Explained, Helping, PredictedGuest, Why } from '../model/why.ts';
 import { featuresDiffToJson } from './features-diff.ts';
@@ -6,9 +7,6 @@ import { answerAlone } from './words/decisions.ts';
 import { remedyWords } from './words/edits.ts';
 import { deviceWords, valueWords } from './words/log.ts';
 import { narrowingJson, patternWords } from './words/space.ts';
-
-/** The version of this output: keys may be added to it, and none changes its meaning. */
-const FORMAT_VERSION = 1;
 
 type Json = Readonly<Record<string, unknown>>;
 

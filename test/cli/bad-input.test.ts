@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { casesIn } from '../printed.ts';
 import { type Outcome, vnex, workshop } from './run.ts';
 
 const { directory, write } = workshop();
@@ -206,6 +207,6 @@ describe('what looks odd and is right', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toContain('\\u001b[31mred\\u009b2J\\u202egnp\\u0007');
     expect(stdout).toMatch(/^(?:[^\p{Cc}\p{Cf}]*\n)+$/u);
-    if (form === 'JSON') expect(JSON.parse(stdout)).toMatchObject({ case: { device: name } });
+    if (form === 'JSON') expect(casesIn(stdout)).toMatchObject({ case: { device: name } });
   });
 });

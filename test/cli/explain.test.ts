@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
+import { casesIn } from '../printed.ts';
 import { vnex, vnexProcess, workshop } from './run.ts';
 
 const SCENARIO = 'fixtures/scenarios/sev-snp-without-access-platform.json';
@@ -56,7 +57,7 @@ describe('vnex explain', () => {
   test('asks the same of another release with --driver', async () => {
     const { code, stdout } = await vnex(['explain', SCENARIO, '--driver', 'linux-5.9', '--json']);
     expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ case: { driver: 'linux-5.9' }, outcome: 'no-driver' });
+    expect(casesIn(stdout)).toMatchObject({ case: { driver: 'linux-5.9' }, outcome: 'no-driver' });
   });
 
   test('knows the closest driver to one that there is not', async () => {
@@ -82,7 +83,7 @@ describe('vnex explain --json', () => {
   test('prints a result as its schema says', async () => {
     const { code, stdout, stderr } = await vnex(['explain', SCENARIO, '--json']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    const result: unknown = JSON.parse(stdout);
+    const result: unknown = casesIn(stdout);
     expect(resultSchema.safeParse(result)).toMatchObject({ success: true });
     expect(result).toMatchObject({
       outcome: 'refused-by-driver',
@@ -96,7 +97,7 @@ describe('vnex explain --json', () => {
   test('prints several cases as a list, each as the schema says, in the order of the scenario', async () => {
     const { code, stdout } = await vnex(['explain', several, '--json']);
     expect(code).toBe(0);
-    const results: unknown = JSON.parse(stdout);
+    const results: unknown = casesIn(stdout);
     expect(z.array(resultSchema).safeParse(results)).toMatchObject({ success: true });
     expect(results).toMatchObject([
       { case: { driver: 'linux-6.12' }, outcome: 'works' },

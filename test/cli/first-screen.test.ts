@@ -126,8 +126,8 @@ describe.each(FILES)('the first screen of %s', (name) => {
 describe.each(FILES)('what vnex explain --json prints of %s', (name) => {
   test('is as its published schema has it, and has an answer for each part of what it depends on', async () => {
     const { stdout } = await explained(join(IMPORTS, name), '--json');
-    const printed: unknown = JSON.parse(stdout);
-    for (const result of Array.isArray(printed) ? printed : [printed]) {
+    const { cases } = JSON.parse(stdout);
+    for (const result of cases) {
       expect(conforms(resultShape, result)).toBe(true);
       const { dependsOn, answers } = result;
       expect(dependsOn.length > 0).toBe(answers !== undefined);

@@ -1,5 +1,6 @@
 import { applyPatch } from 'fast-json-patch';
 import { describe, expect, test } from 'vitest';
+import { casesIn } from '../printed.ts';
 import { runMain, vnex, wideLines, workshop } from './run.ts';
 
 const SCENARIOS = 'fixtures/scenarios';
@@ -57,7 +58,7 @@ What helps: 1 change
   test('answers each case of a scenario, and fails where one has no fix', async () => {
     const { code, stdout } = await vnex(['fix', `${SCENARIOS}/confidential-balloon.json`, '--json']);
     expect(code).toBe(1);
-    const answers = JSON.parse(stdout);
+    const answers = casesIn(stdout);
     expect(answers).toHaveLength(8);
     for (const { fixes, reason, wouldTake } of answers) {
       expect(fixes).toEqual([]);
@@ -71,7 +72,7 @@ What helps: 1 change
       ...['--want', 'safe', '--may', 'kernel', '--most', '1', '--json'],
     ]);
     expect(code).toBe(0);
-    const { want, outcome, standings, bounds, fixes } = JSON.parse(stdout);
+    const { want, outcome, standings, bounds, fixes } = casesIn(stdout);
     expect({ want, outcome, standings }).toEqual({
       want: ['safe'],
       outcome: 'breaks',
@@ -95,12 +96,12 @@ What helps: 1 change
 
   test('writes patches that explain takes at their word', async () => {
     const { stdout } = await vnex(['fix', `${SCENARIOS}/sev-legacy.json`, '--json']);
-    for (const { scenario, fixes } of JSON.parse(stdout)) {
+    for (const { scenario, fixes } of casesIn(stdout)) {
       for (const { changes } of fixes) {
         for (const { patch } of changes) applyPatch(scenario, patch, true);
         const mended = await vnex(['explain', write('mended.json', scenario), '--json', '--fail']);
         expect(mended.code).toBe(0);
-        expect(JSON.parse(mended.stdout).outcome).toBe('works');
+        expect(casesIn(mended.stdout).outcome).toBe('works');
       }
     }
   });
@@ -124,7 +125,7 @@ What helps: 1 change
 
   test('keeps to the width of the terminal, and to ASCII', async () => {
     const file = `${SCENARIOS}/physical-net-without-access-platform.json`;
-    const [{ scenario }] = JSON.parse((await vnex(['fix', file, '--json'])).stdout);
+    const [{ scenario }] = casesIn((await vnex(['fix', file, '--json'])).stdout);
     const { stdout } = await runMain(['fix', 's.json', '--want', 'works,real-devices'], {
       files: { 's.json': JSON.stringify(scenario) },
       terminal: { width: 50, unicode: false },

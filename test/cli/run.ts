@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll } from 'vitest';
+import { holdToSchema } from '../printed.ts';
 import type { Outcome } from './run-main.ts';
 
 // How tests run vnex: the built program, in a process of its own or in that of the test, or main() with a disk in memory.
@@ -66,6 +67,7 @@ export async function vnex(
     env: { ...ENVIRONMENT, ...env },
   });
   const code = await built.main(argv, built.version, io);
+  holdToSchema(argv, code, out.join(''));
   return { code, stdout: out.join(''), stderr: err.join('') };
 }
 

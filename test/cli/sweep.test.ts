@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { casesIn } from '../printed.ts';
 import { shell, vnex, workshop } from './run.ts';
 
 const { write } = workshop();
@@ -24,12 +25,12 @@ describe('vnex sweep', () => {
 
   test('shows each pattern by a case that explain takes', async () => {
     const { stdout } = await vnex(['sweep', '--space', SPACE, '--claim', 'works', '--json']);
-    const { patterns, cases, counts } = JSON.parse(stdout);
-    expect(cases).toBe('3264');
+    const { patterns, total, counts } = JSON.parse(stdout);
+    expect(total).toBe('3264');
     expect(Object.values<string>(counts).reduce((sum, count) => sum + BigInt(count), 0n)).toBe(3264n);
     for (const { scenario, answer } of patterns) {
       const told = await vnex(['explain', '-', '--json'], { stdin: JSON.stringify(scenario) });
-      expect(JSON.parse(told.stdout).outcome).toBe(answer.outcome);
+      expect(casesIn(told.stdout).outcome).toBe(answer.outcome);
     }
     const piped = await shell(
       `node "$VNEX" sweep --space ${SPACE} --claim works --pattern 2 | node "$VNEX" check /dev/stdin`,

@@ -12,8 +12,8 @@ async function imported(
     files: { vm: text },
   });
   if (code !== 0) throw new Error(stderr);
-  const value: unknown = JSON.parse(stdout);
-  return (Array.isArray(value) ? value : [value]).filter(isObject);
+  const { guests }: { guests: readonly unknown[] } = JSON.parse(stdout);
+  return guests.filter(isObject);
 }
 
 function explain(

@@ -12,6 +12,7 @@ const { directory, write } = workshop();
 const count = z.strictObject({ agree: z.int(), differ: z.int(), notObserved: z.int() });
 /** What `verify --json` prints, as schema.md says. */
 const comparison = z.strictObject({
+  formatVersion: z.literal(1),
   recordings: z.int(),
   devices: z.int(),
   fields: z.record(z.string(), count),
@@ -67,7 +68,7 @@ describe('vnex verify', () => {
     [
       'a directory without JSON',
       () => mkdirSync(join(directory, 'empty'), { recursive: true }) ?? '',
-      /: there is no JSON file below this directory\n$/,
+      /: there is no JSON or YAML file below this directory\n$/,
     ],
     [
       'a file that is no recording',

@@ -11,6 +11,7 @@ import { loadAny } from '../../src/input/load.ts';
 import type { Io } from '../../src/io/io.ts';
 import { UsageError } from '../../src/io/usage-error.ts';
 import { memoryIo } from '../input/memory-io.ts';
+import { casesIn } from '../printed.ts';
 import { PROGRAM } from './program.ts';
 
 const device = (name: string, offers: readonly string[]) =>
@@ -86,7 +87,7 @@ describe('what is compared', () => {
     const json: unknown = JSON.parse(await run(['both.json', 'plain-on-kvm.json'], { json: true }));
     expect(json).toMatchObject({
       drivers: ['linux-5.8', 'gibson-2019', 'linux'],
-      rows: [{ name: 'plain, SNP' }, { name: 'plain, KVM' }],
+      cases: [{ name: 'plain, SNP' }, { name: 'plain, KVM' }],
     });
   });
 
@@ -106,7 +107,7 @@ describe('a comparison', () => {
 
   test('has rows in JSON that are scenarios with any driver', async () => {
     const json: unknown = JSON.parse(await run(['both.json'], { json: true }));
-    const rows = isObject(json) && Array.isArray(json.rows) ? json.rows : [];
+    const rows = isObject(json) && Array.isArray(json.cases) ? json.cases : [];
     const out: string[] = [];
     const row: unknown = rows[0];
     if (!isObject(row)) throw new Error('there is no row');
@@ -117,7 +118,7 @@ describe('a comparison', () => {
       ioOf(out, [JSON.stringify({ device, platform })]),
       PROGRAM,
     );
-    expect(JSON.parse(out.join(''))).toMatchObject({ outcome: 'refused-by-driver' });
+    expect(casesIn(out.join(''))).toMatchObject({ outcome: 'refused-by-driver' });
   });
 });
 

@@ -5,6 +5,7 @@ import type { Io } from '../../src/io/io.ts';
 import { main } from '../../src/main.ts';
 import { runMain, wideLines } from '../cli/run.ts';
 import { type Files, memoryIo } from '../input/memory-io.ts';
+import { casesIn } from '../printed.ts';
 
 const DEVICE = {
   name: 'a network card',
@@ -35,7 +36,7 @@ function fixtures(): Files {
 }
 
 function json({ stdout }: { readonly stdout: string }): unknown {
-  return JSON.parse(stdout);
+  return casesIn(stdout);
 }
 
 describe('vnex explain answers', () => {

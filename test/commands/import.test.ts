@@ -15,6 +15,7 @@ import { wideLines } from '../cli/run.ts';
 import { runMain } from '../cli/run-main.ts';
 import { importFile } from '../import-file.ts';
 import { errno, type Files, memoryIo } from '../input/memory-io.ts';
+import { guestsIn } from '../printed.ts';
 
 const SNP = `qemu-system-x86_64 -M q35,confidential-guest-support=s -object sev-snp-guest,id=s -m 4G \\
   -netdev user,id=n0 -device virtio-net-pci,netdev=n0,id=net0,iommu_platform=off \\
@@ -88,10 +89,10 @@ describe('vnex import reads', () => {
       await run('qemu', ['-'], { json: true }, { stdin: [SNP] }),
       await run('qemu', [SNP], { json: true }),
     ];
-    const [first, ...others] = runs.map(({ out }) => ({ ...JSON.parse(out), file: '' }));
+    const [first, ...others] = runs.map(({ out }) => ({ ...guestsIn(out), file: '' }));
     for (const other of others) expect(other).toEqual(first);
     const words = ['qemu-system-x86_64', '-name', "it's me; really", '-device', 'virtio-rng-pci,id=a b'];
-    expect(JSON.parse((await run('qemu', words, { json: true })).out)).toMatchObject({
+    expect(guestsIn((await run('qemu', words, { json: true })).out)).toMatchObject({
       platform: { name: "it's me; really" },
       devices: [{ name: 'a b (virtio-rng-pci)' }],
       ignored: [],
@@ -101,7 +102,7 @@ describe('vnex import reads', () => {
   test('the kernel and the version of QEMU that it is told', async () => {
     const options = { json: true, kernel: '6.8.0-51-generic', qemu: '7.2' };
     const { out } = await run('qemu', ['kvm -device virtio-rng-pci'], options);
-    const { qemu, platform, devices } = JSON.parse(out);
+    const { qemu, platform, devices } = guestsIn(out);
     expect({ qemu, devices }).toMatchObject({
       qemu: { version: '7.2', from: 'option' },
       devices: [{ offers: '0x10179000000' }],
@@ -186,7 +187,7 @@ Ignored
 
 describe('vnex import --json', () => {
   test('is all there is, with the answers if they are asked for', async () => {
-    const answer = JSON.parse((await run('qemu', [SNP], { json: true, explain: true, qemu: '10.0' })).out);
+    const answer = guestsIn((await run('qemu', [SNP], { json: true, explain: true, qemu: '10.0' })).out);
     expect(Object.keys(answer)).toEqual([
       ...['file', 'kind', 'qemu', 'platform', 'devices', 'refused', 'ignored', 'mayMatter', 'results'],
     ]);

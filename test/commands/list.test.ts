@@ -30,7 +30,7 @@ describe('vnex list drivers', () => {
   });
 
   test('prints JSON for programs', async () => {
-    const drivers = JSON.parse(await run(['drivers', '--json']));
+    const drivers = JSON.parse(await run(['drivers', '--json'])).entries;
     expect(drivers).toHaveLength(DRIVERS.length);
     expect(drivers).toContainEqual(
       expect.objectContaining({ id: 'morel-2020', merged: { release: '5.10', commit: '0afa15e1a529' } }),
@@ -67,7 +67,7 @@ Verified
   });
 
   test('shows one as JSON', async () => {
-    expect(JSON.parse(await run(['drivers', 'tsirkin-2019', '--json']))).toMatchObject({
+    expect(JSON.parse(await run(['drivers', 'tsirkin-2019', '--json'])).entries[0]).toMatchObject({
       id: 'tsirkin-2019',
       author: 'Michael S. Tsirkin',
       verified: true,
@@ -94,16 +94,16 @@ describe('vnex list', () => {
     const names = (await run([])).match(/^[a-z]+/gm) ?? [];
     expect(names).toHaveLength(10);
     for (const name of names) {
-      const entries = JSON.parse(await run([name, '--json']));
+      const entries = JSON.parse(await run([name, '--json'])).entries;
       expect(entries.length, name).toBeGreaterThan(2);
       const [{ id }] = entries;
       expect(await run([name]), name).toContain(id);
-      expect(JSON.parse(await run([name, id, '--json'])), name).toEqual(entries[0]);
+      expect(JSON.parse(await run([name, id, '--json'])).entries[0], name).toEqual(entries[0]);
     }
   });
 
   test('decisions has every decision with its question and its place in the source', async () => {
-    const decisions = JSON.parse(await run(['decisions', '--json']));
+    const decisions = JSON.parse(await run(['decisions', '--json'])).entries;
     expect(decisions.map(({ id }: { readonly id: string }) => id)).toEqual(
       everyDecision().map(({ id }) => id),
     );
@@ -121,7 +121,7 @@ describe('vnex list', () => {
   });
 
   test('messages shows how each reads and in which releases, who prints it, and the answers that lead to it', async () => {
-    const messages = JSON.parse(await run(['messages', '--json']));
+    const messages = JSON.parse(await run(['messages', '--json'])).entries;
     expect(messages.map(({ id }: { readonly id: string }) => id)).toEqual(MESSAGES.map(({ id }) => id));
     const kinds = new Map(everyDecision().map((kind) => [kind.id, kind]));
     for (const { decisions, texts } of messages) {

@@ -17,7 +17,7 @@ describe('a comparison in JSON', () => {
     expect(json).toMatchObject({
       formatVersion: 1,
       drivers: ['linux-6.12', 'gibson-2019'],
-      rows: [
+      cases: [
         {
           name: 'plain device, SNP guest',
           device: { name: 'plain device' },
@@ -54,7 +54,7 @@ describe('a comparison in JSON', () => {
 
   test('keeps its keys', () => {
     const json = comparisonToJson(comparisonOf('linux-6.12'), SPELLING);
-    expect(Object.keys(json)).toEqual(['formatVersion', 'drivers', 'rows']);
+    expect(Object.keys(json)).toEqual(['formatVersion', 'drivers', 'cases']);
   });
 });
 

@@ -3,7 +3,7 @@ import { bootMeans, daemonMeans, tapMeans } from '../../boot/means.ts';
 import type { Io } from '../../io/io.ts';
 import type { BootMeans } from '../../model/boot.ts';
 import { bootCheckText, complete } from '../../report/boot-check.ts';
-import { jsonText } from '../../report/layout/json-text.ts';
+import { versionedJsonText } from '../../report/layout/json-text.ts';
 import { styleFor } from '../../report/layout/style.ts';
 
 /** Prints what there is to boot with; true if something can be booted without naming files. */
@@ -12,6 +12,8 @@ export function printMeans(json: boolean, io: Io): boolean {
   const able = complete(means);
   const network: BootMeans = { arch: 'network', parts: [tapMeans()] };
   const all = [...means, network, daemonMeans()];
-  io.out(json ? jsonText({ complete: able, means: all }) : bootCheckText(all, styleFor(io.terminal)));
+  io.out(
+    json ? versionedJsonText({ complete: able, means: all }) : bootCheckText(all, styleFor(io.terminal)),
+  );
   return able.length > 0;
 }

@@ -4,7 +4,7 @@ import { readLogInput } from '../../input/log/read-input.ts';
 import { platformToJson } from '../../input/serialise.ts';
 import type { Io } from '../../io/io.ts';
 import { usage } from '../../io/usage-error.ts';
-import { jsonText } from '../../report/layout/json-text.ts';
+import { versionedJsonText } from '../../report/layout/json-text.ts';
 import { styleFor } from '../../report/layout/style.ts';
 import { loggedGuestText } from '../../report/logged-guest-text.ts';
 
@@ -19,6 +19,6 @@ export async function importLog(
   if ('missing' in guest) throw usage(name, guest.missing);
   const { platform, facts, notes } = guest;
   const written = writeCaseFiles({ devices: [], platform }, files, io);
-  if (json) io.out(jsonText({ platform: platformToJson(platform), facts, notes }));
+  if (json) io.out(versionedJsonText({ platform: platformToJson(platform), facts, notes }));
   else io.out(loggedGuestText({ title: platform.name, facts, notes, written }, styleFor(io.terminal)));
 }

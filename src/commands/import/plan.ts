@@ -6,7 +6,7 @@ import { writeCaseFiles } from '../../cases/write-case-files.ts';
 import { expectationOf } from '../../explore/expectation.ts';
 import { linux } from '../../guest/linux/linux.ts';
 import type { Io } from '../../io/io.ts';
-import { jsonText } from '../../report/layout/json-text.ts';
+import { versionedJsonText } from '../../report/layout/json-text.ts';
 import { styleFor } from '../../report/layout/style.ts';
 import { offerText, offerToJson } from '../../report/offer-text.ts';
 import type { PlanOptions } from './options.ts';
@@ -23,13 +23,12 @@ export async function importPlan(
   const style = styleFor(io.terminal);
   if (options.why !== undefined) {
     const offer = offerOf(options.why, guests);
-    io.out(options.json ? jsonText(offerToJson(offer)) : offerText(offer, style));
+    io.out(options.json ? versionedJsonText(offerToJson(offer)) : offerText(offer, style));
     return;
   }
   const reports = guests.map((imported, i) => reportOf(imported, inFolder(options, i, guests), io));
   if (options.json) {
-    const [only, ...others] = reports.map(importToJson);
-    io.out(jsonText(others.length === 0 ? only : [only, ...others]));
+    io.out(versionedJsonText({ guests: reports.map(importToJson) }));
     return;
   }
   const texts = await Promise.all(reports.map((report) => importReport(report, options.all ?? false, style)));

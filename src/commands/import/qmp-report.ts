@@ -8,7 +8,7 @@ import { openInputs, settle } from '../../input/inputs.ts';
 import { deviceToJson, platformToJson } from '../../input/serialise.ts';
 import type { Io } from '../../io/io.ts';
 import { UsageError } from '../../io/usage-error.ts';
-import { jsonText } from '../../report/layout/json-text.ts';
+import { versionedJsonText } from '../../report/layout/json-text.ts';
 import { styleFor } from '../../report/layout/style.ts';
 import { observedToJson } from '../../report/observed-json.ts';
 import { observedText } from '../../report/observed-text.ts';
@@ -48,7 +48,7 @@ export async function importQmpLog(
   const version = log.version === undefined ? 'QEMU' : `QEMU ${log.version}`;
   if (json)
     io.out(
-      jsonText({
+      versionedJsonText({
         qemu: log.version ?? null,
         platform: platform === undefined ? null : platformToJson(platform),
         devices: devices.map((device, i) => ({

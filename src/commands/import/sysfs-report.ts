@@ -10,7 +10,7 @@ import { deviceToJson, platformToJson } from '../../input/serialise.ts';
 import type { Io } from '../../io/io.ts';
 import { type TreeDisk, treeDisk } from '../../io/tree-disk.ts';
 import { usage } from '../../io/usage-error.ts';
-import { jsonText } from '../../report/layout/json-text.ts';
+import { versionedJsonText } from '../../report/layout/json-text.ts';
 import { styleFor } from '../../report/layout/style.ts';
 import { observedToJson } from '../../report/observed-json.ts';
 import { observedText } from '../../report/observed-text.ts';
@@ -52,7 +52,7 @@ export async function importSysfsTree(
   if (json) {
     const { facts, notes } = guest;
     io.out(
-      jsonText({
+      versionedJsonText({
         platform: platformToJson(guest.platform),
         facts,
         notes,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { vnex, workshop } from '../../cli/run.ts';
+import { casesIn } from '../../printed.ts';
 
 const { write } = workshop();
 const SHARE =
@@ -17,7 +18,7 @@ async function outcome(machine: string, ...options: readonly string[]): Promise<
     '--json',
     ...options,
   ]);
-  return JSON.parse(stdout).outcome;
+  return casesIn(stdout).outcome;
 }
 
 describe('what only the host or a daemon could tell has no answer', () => {
