@@ -54,7 +54,10 @@ const refusedShape = object({
 const ofDevice = () => ({
   type: described(
     z.union(
-      [z.string(), described(z.number(), 'A device ID.', { type: 'integer', minimum: 0, maximum: 65535 })],
+      [
+        described(z.string(), 'The name of a device type.', { words: 'deviceType' }),
+        described(z.number(), 'A device ID.', { type: 'integer', minimum: 0, maximum: 65535 }),
+      ],
       {
         error: TYPE,
       },

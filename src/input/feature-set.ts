@@ -23,7 +23,7 @@ export function featureSetSpelling() {
   const bits = described(z.string(), 'A mask, or the string that sysfs shows, bit 0 first.', {
     pattern: '^(0[xX]0*[0-9a-fA-F]{1,32}|[01]{64}|[01]{128})$',
   });
-  const name = described(z.string(), 'The name of a feature, current or former.');
+  const name = described(z.string(), 'The name of a feature, current or former.', { words: 'feature' });
   const bit = described(z.number(), 'The number of a feature bit.', {
     type: 'integer',
     minimum: 0,

@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
+import { knownDeviceTypeNames, knownFeatureNames } from '../features/registry.ts';
 import { deviceShape } from './device.ts';
 import { firmwareRecordingShape } from './firmware-recording.ts';
 import { guestExpectationsShape } from './guest-expectations.ts';
+import { isObject } from './json-value.ts';
 import { platformShape } from './platform.ts';
 import { diffShape, fixShape } from './printed/changes.ts';
 import { checkShape } from './printed/check.ts';
@@ -103,6 +105,20 @@ export function jsonSchemaOf(kind: SchemaKind): JsonSchema {
   }
 }
 
+/** The words that keys may have for values, and the keys of `$defs` that list them: an editor completes and marks by these. */
+const WORDS = { feature: knownFeatureNames, deviceType: knownDeviceTypeNames } as const;
+
+function withWords(schema: JsonSchema): JsonSchema {
+  const text = JSON.stringify(schema);
+  const used = Object.entries(WORDS).filter(([name]) => text.includes(`"#/$defs/${name}"`));
+  if (used.length === 0) return schema;
+  const defs = used.map(([name, words]) => [name, { enum: words() }]);
+  return {
+    ...schema,
+    $defs: { ...(isObject(schema.$defs) ? schema.$defs : {}), ...Object.fromEntries(defs) },
+  };
+}
+
 function published(kind: SchemaKind, description: string, schema: JsonSchema): JsonSchema {
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -110,7 +126,7 @@ function published(kind: SchemaKind, description: string, schema: JsonSchema): J
     $id: `${kind}.schema.json`,
     title: `vnex ${kind}`,
     description,
-    ...schema,
+    ...withWords(schema),
   };
 }
 
@@ -143,6 +159,11 @@ function plain(
   const { $schema: _, ...json } = z.toJSONSchema(schema, {
     metadata: documentation,
     override: ({ zodSchema, jsonSchema }) => {
+      const { words } = jsonSchema;
+      if (typeof words === 'string') {
+        delete jsonSchema.words;
+        jsonSchema.$ref = `#/$defs/${words}`;
+      }
       const reference = referenceTo(zodSchema);
       if (reference !== undefined) jsonSchema.$ref = reference;
     },

@@ -1,5 +1,9 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { jsonSchemaOf, SCHEMA_KINDS } from '../../src/input/json-schema.ts';
+import { filesBelow } from '../../src/io/process-io.ts';
 import { alternatives } from '../../src/text/quoting.ts';
 import { runMain } from '../cli/run-main.ts';
 
@@ -60,5 +64,29 @@ describe('the schema of something else', () => {
   ])('%j is a mistake', async (name, message) => {
     const { code, stderr } = await runMain(['schema', name]);
     expect({ code, stderr }).toEqual({ code: 2, stderr: `vnex schema: ${message}\n` });
+  });
+});
+
+describe.each(['device', 'platform', 'scenario'] as const)('the schema of a %s', (kind) => {
+  const validate = new Ajv2020({ strict: false }).compile(jsonSchemaOf(kind));
+  const files = filesBelow(`fixtures/${kind}s`).filter((file) => file.endsWith('.json'));
+
+  test('holds of every file of the fixtures, and marks a name that is none', () => {
+    const wrong = files.filter((file) => !validate(JSON.parse(readFileSync(file, 'utf8'))));
+    expect(files.length).toBeGreaterThan(5);
+    expect(wrong).toEqual([]);
+    const [file = ''] = files.filter((one) => readFileSync(one, 'utf8').includes('"VIRTIO_'));
+    if (kind !== 'platform') {
+      const misspelt = readFileSync(file, 'utf8').replace('"VIRTIO_', '"VIRTUE_');
+      expect(validate(JSON.parse(misspelt))).toBe(false);
+    }
+  });
+
+  test('is where the files of the fixtures say that it is', () => {
+    const named = files.flatMap((file) => {
+      const { $schema } = JSON.parse(readFileSync(file, 'utf8'));
+      return $schema === undefined ? [] : [join(dirname(file), $schema)];
+    });
+    expect(named.filter((path) => !existsSync(path))).toEqual([]);
   });
 });
