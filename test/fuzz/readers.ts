@@ -19,11 +19,10 @@ function notJson(text: string): string | undefined {
 function notResults(text: string): string | undefined {
   const wrong = notJson(text);
   if (wrong !== undefined) return wrong;
-  const value: unknown = JSON.parse(text);
-  const results: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return results.every((result) => conforms(resultShape, result))
+  const { formatVersion, cases } = JSON.parse(text);
+  return formatVersion === 1 && Array.isArray(cases) && cases.every((one) => conforms(resultShape, one))
     ? undefined
-    : 'not as schemas/result.schema.json has it';
+    : 'not as schemas/explain.schema.json has it';
 }
 
 function notXml(text: string): string | undefined {
