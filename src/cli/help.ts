@@ -3,7 +3,7 @@ import type { AnyCommand, Exits, Group } from './command.ts';
 
 /** What the exit codes mean that every command has. */
 export const COMMON_EXITS = {
-  2: 'bad usage, bad input, or the output cannot be written: nothing was answered',
+  2: 'bad usage, bad input, or the output cannot be written',
   70: 'a bug in vnex',
 } as const;
 

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -21,6 +21,7 @@ async function succeed(command: string, cwd = project): Promise<string> {
 }
 
 let packed: readonly string[] = [];
+let tarball = '';
 
 beforeAll(async () => {
   const root = resolve('.');
@@ -31,7 +32,8 @@ beforeAll(async () => {
   packed = files.map(({ path }: { path: string }) => path);
   mkdirSync(project);
   write('project/package.json', { name: 'project', version: '1.0.0', private: true });
-  await succeed(`npm install --offline --ignore-scripts ${join(directory, filename)}`);
+  tarball = join(directory, filename);
+  await succeed(`npm install --offline --ignore-scripts ${tarball}`);
 });
 
 describe('the package', () => {
@@ -125,41 +127,183 @@ export const answer: Promise<ResultJson> = explain(asked);
 export const wrong: CaseJson = { device: { type: 'net', transport: 'pci', offers: [] }, platform: 'guest.json' };
 `;
 
-/** The commands of each job, as its file writes them. */
-const JOBS: readonly (readonly [string, (job: ReturnType<typeof parse>) => readonly string[]])[] = [
-  [
-    'github.yml',
-    ({ jobs }) =>
-      jobs.check.steps.flatMap(({ run: step }: { run?: string }) => (step === undefined ? [] : [step])),
-  ],
-  ['gitlab.yml', ({ virtio }) => virtio.script],
-];
+const CI = 'fixtures/ci';
+const DOMAIN = (devices: string) => `<domain type='kvm'>
+  <os><type arch='x86_64' machine='q35'>hvm</type></os>
+  <launchSecurity type='sev-snp'><policy>0x30000</policy></launchSecurity>
+  <devices>
+    ${devices}
+    <memballoon model='none'/>
+  </devices>
+</domain>
+`;
+const GOOD = DOMAIN("<rng model='virtio'><driver iommu='on'/></rng>");
+const BAD = DOMAIN("<rng model='virtio'><driver iommu='off'/></rng>");
+const KNOWN = `guests:
+  - files: bad.xml
+    known: { reason: it is defined anew in spring, until: 2999-12-31 }
+`;
 
-describe.each(JOBS)('the job of fixtures/ci/%s', (name, commandsOf) => {
-  const text = readFileSync(`fixtures/ci/${name}`, 'utf8');
-  const commands = commandsOf(parse(text));
+/** A folder of domains, one of which is as it should be. */
+function domains(files: Readonly<Record<string, string>>): void {
+  rmSync(join(project, 'domains'), { recursive: true, force: true });
+  mkdirSync(join(project, 'domains'));
+  for (const [name, text] of Object.entries({ 'good.xml': GOOD, ...files }))
+    write(`project/domains/${name}`, text);
+}
 
-  test('passes where every scenario holds, and leaves a report', async () => {
-    mkdirSync(join(project, 'scenarios'), { recursive: true });
-    write('project/scenarios/a.json', scenario('works'));
-    expect(commands.length).toBeGreaterThan(0);
-    for (const command of commands) await succeed(command);
-    expect(readFileSync(join(project, 'vnex.xml'), 'utf8')).toContain('failures="0"');
+describe('a folder of domains, in a project with the package alone', () => {
+  const check = (options = '') =>
+    run(`npx --offline vnex check domains --kernel 6.12 --qemu 10.0 ${options}`);
+
+  test('is checked whole: a domain that fails is told with its place, its reason and what helps', async () => {
+    domains({ 'bad.xml': BAD });
+    const { code, stdout } = await check();
+    const told = stdout.replace(/\s+/g, ' ');
+    expect(code).toBe(1);
+    for (const said of [
+      'domains/bad.xml:5:5',
+      'device must provide VIRTIO_F_ACCESS_PLATFORM',
+      "<driver iommu='on'",
+    ])
+      expect(told).toContain(said);
   });
 
-  test('fails where one does not, and names it', async () => {
-    write('project/scenarios/a.json', scenario('breaks'));
-    const outcomes = await Promise.all(commands.map((command) => run(command)));
-    expect(outcomes.map(({ code }) => code)).toContain(1);
-    expect(outcomes.map(({ stdout }) => stdout).join('')).toContain('a.json');
-    expect(readFileSync(join(project, 'vnex.xml'), 'utf8')).toContain('failures="1"');
+  test('goes on past a domain that cannot be read, and ends with 2', async () => {
+    domains({ 'bad.xml': BAD, 'broken.xml': BAD.replace('</devices>', '') });
+    const { code, stdout } = await check('--reporter gcc');
+    expect([code, stdout.match(/^\S+?(?=:\d)/gm)]).toEqual([2, ['domains/bad.xml', 'domains/broken.xml']]);
+  });
+
+  test('passes once the failure is known, and once it is mended', async () => {
+    domains({ 'bad.xml': BAD, 'vnex.yaml': KNOWN });
+    expect((await check()).code).toBe(0);
+    domains({ 'bad.xml': GOOD });
+    expect((await check('--quiet')).stdout).toBe('');
   });
 });
 
-function scenario(outcome: string) {
-  return {
-    device: '../node_modules/vnex/fixtures/devices/qemu-net-modern.json',
-    platform: '../node_modules/vnex/fixtures/platforms/kvm.json',
-    expect: { outcome },
-  };
+interface Step {
+  readonly run?: string;
+  readonly shell?: string;
+  readonly env?: Readonly<Record<string, string>>;
 }
+
+describe('the action of fixtures/ci', () => {
+  const { inputs, runs } = parse(readFileSync(`${CI}/action.yml`, 'utf8'));
+  const steps: readonly Step[] = runs.steps;
+
+  /** Runs its steps as a runner does, in a checkout that is built: each by bash, with its inputs in the environment. */
+  async function act(given: Readonly<Record<string, string>>): Promise<Outcome> {
+    const filled = (text: string) =>
+      text.replace(/\$\{\{ inputs\.(\w+) \}\}/g, (_, name: string) => given[name] ?? inputs[name].default);
+    const action = join(project, 'node_modules/vnex', CI);
+    let last: Outcome | undefined;
+    for (const { run: script, env = {} } of steps) {
+      if (script === undefined) continue;
+      const values = Object.entries(env).map(([name, text]) => [name, filled(text)]);
+      last = await shell('bash --noprofile --norc -eo pipefail -c "$SCRIPT"', {
+        cwd: project,
+        env: { ...Object.fromEntries(values), SCRIPT: script, GITHUB_ACTION_PATH: action, HOME: directory },
+      });
+      if (last.code !== 0) return last;
+    }
+    if (last === undefined) throw new Error('the action has no steps');
+    return last;
+  }
+
+  test('annotates what fails, and leaves both reports', async () => {
+    domains({ 'bad.xml': BAD });
+    const { code, stdout } = await act({ paths: 'domains', options: '--kernel 6.12 --qemu 10.0' });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^::error file=domains\/bad\.xml,line=5,col=5,/);
+    expect(readFileSync(join(project, 'vnex.xml'), 'utf8')).toContain('failures="1"');
+    expect(JSON.parse(readFileSync(join(project, 'vnex.sarif'), 'utf8')).runs[0].results).toHaveLength(1);
+  });
+
+  test('passes where nothing fails, and takes paths a line each and names with blanks', async () => {
+    domains({ 'of mine.xml': GOOD });
+    const given = {
+      paths: 'domains/good.xml\ndomains/of mine.xml',
+      junit: 'a b.xml',
+      options: '--kernel 6.12',
+    };
+    expect((await act(given)).code).toBe(0);
+    expect(readFileSync(join(project, 'a b.xml'), 'utf8')).toContain('tests="2"');
+  });
+
+  test('is what the workflow of the example uses', () => {
+    const { jobs } = parse(readFileSync(`${CI}/github.yml`, 'utf8'));
+    const [used] = jobs.check.steps.filter(({ uses = '' }) => uses.startsWith('./'));
+    expect(used.uses).toBe(`./.vnex/${CI}`);
+    expect(Object.keys(inputs)).toEqual(expect.arrayContaining(Object.keys(used.with)));
+  });
+});
+
+describe('with the package installed globally', () => {
+  const prefix = join(directory, 'global');
+  const outside = {
+    HOME: directory,
+    npm_config_prefix: prefix,
+    npm_config_offline: 'true',
+    npm_config_update_notifier: 'false',
+    PATH: `${join(prefix, 'bin')}:${process.env.PATH ?? ''}`,
+  };
+  const { virtio } = parse(readFileSync(`${CI}/gitlab.yml`, 'utf8'));
+
+  beforeAll(async () => {
+    const env = { ...outside, ...virtio.variables, VNEX_PACKAGE: tarball };
+    for (const command of virtio.before_script)
+      expect((await shell(command, { cwd: project, env })).code).toBe(0);
+  });
+
+  test('the job of GitLab fails where a domain does, and leaves a report', async () => {
+    domains({ 'bad.xml': BAD });
+    const env = { ...outside, ...virtio.variables, VNEX_OPTIONS: '--kernel 6.12' };
+    const [command] = virtio.script;
+    expect((await shell(command, { cwd: project, env })).code).toBe(1);
+    expect(readFileSync(join(project, virtio.artifacts.reports.junit), 'utf8')).toContain('failures="1"');
+  });
+
+  test('the hook of pre-commit is quiet where all is well, and fails where it is not', async () => {
+    const [hook] = parse(readFileSync('.pre-commit-hooks.yaml', 'utf8'));
+    const commit = () =>
+      shell(`${hook.entry} ${hook.args.join(' ')}`, { cwd: join(project, 'domains'), env: outside });
+    domains({});
+    expect(await commit()).toEqual({ code: 0, stdout: '', stderr: '' });
+    domains({ 'bad.xml': BAD });
+    expect((await commit()).code).toBe(1);
+    expect(new RegExp(hook.files).test('domains/bad.xml')).toBe(true);
+  });
+
+  test('the problem matcher reads each line that the reporter gcc writes', async () => {
+    const { problemMatcher } = JSON.parse(readFileSync(`${CI}/problem-matcher.json`, 'utf8'));
+    const [{ regexp, file, line, column, severity }] = problemMatcher[0].pattern;
+    domains({ 'bad.xml': BAD });
+    const { stdout } = await shell('vnex check domains --kernel 6.12 --reporter gcc', {
+      cwd: project,
+      env: outside,
+    });
+    const read = stdout
+      .split('\n')
+      .slice(0, -1)
+      .map((text) => new RegExp(regexp).exec(text) ?? []);
+    expect(read.map((found) => [file, line, column, severity].map((group) => found[group]))).toEqual([
+      ['domains/bad.xml', '5', '5', 'error'],
+    ]);
+  });
+});
+
+test('the Dockerfile copies what there is, pins what it builds on, and ends as an ordinary user', () => {
+  const text = readFileSync(`${CI}/Dockerfile`, 'utf8');
+  const instructions = [...text.matchAll(/^([A-Z]+) (.*)$/gm)].map(([, word, rest = '']) => ({ word, rest }));
+  const of = (name: string) => instructions.flatMap(({ word, rest }) => (word === name ? [rest] : []));
+  for (const image of of('FROM')) expect(image).toMatch(/^node:\d+-\w+-slim(?: AS \w+)?$/);
+  const sources = of('COPY').flatMap((rest) =>
+    rest.startsWith('--from') ? [] : rest.split(' ').slice(0, -1),
+  );
+  expect(sources.filter((source) => !existsSync(source))).toEqual([]);
+  expect(of('USER')).toEqual(['node']);
+  expect(text.indexOf('\nUSER')).toBeGreaterThan(text.lastIndexOf('\nRUN'));
+  expect(JSON.parse(of('ENTRYPOINT')[0] ?? '')).toEqual(['vnex']);
+});
