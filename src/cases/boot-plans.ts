@@ -13,16 +13,20 @@ import { planCommandLine } from '../boot/plan-command-line.ts';
 import { findQemu, type Qemu, readBusybox } from '../boot/tools.ts';
 import type { CaseOptions } from '../cli/case-options.ts';
 import { withRelease } from '../explore/explain.ts';
-import { readForeign } from '../input/import/recognise.ts';
+import { fix } from '../explore/fix/fix.ts';
+import { linux } from '../guest/linux/linux.ts';
+import { type ForeignText, readForeign, type Text } from '../input/import/recognise.ts';
 import type { Io } from '../io/io.ts';
 import { usage } from '../io/usage-error.ts';
 import type { Unbootable } from '../model/boot.ts';
+import type { Case } from '../model/case.ts';
 import type { Arch, ConfigValue, Platform } from '../model/platform.ts';
 import type { Backend } from '../model/qemu.ts';
 import { parseVersion } from '../model/release.ts';
 import { loadOwnCases, openReading } from './cases.ts';
 import { importForeign } from './import-foreign.ts';
 import { remarksOf } from './import-remarks.ts';
+import { mendedMachine } from './remedies/mend.ts';
 
 /** What `vnex boot` is told of the case, and of what it boots with. */
 export interface BootOptions {
@@ -36,6 +40,8 @@ export interface BootOptions {
   readonly busybox?: string;
   readonly accel: 'tcg' | 'kvm';
   readonly append?: string;
+  /** The remedy of `vnex fix` with which it is booted, from 1. */
+  readonly fixed?: number;
   /** Vhost-user daemons, each with the options that it is given: FILE,OPTION=VALUE,… */
   readonly daemon?: readonly string[];
 }
@@ -111,12 +117,13 @@ async function plansOf(file: string | undefined, options: BootOptions, means: Me
       reading.remark(
         `${other.driver.model.id} is a proposal that was never built; booting mainline Linux instead`,
       );
-    return planCases(
-      cases.map(({ asked, driver }) => withRelease(asked, driver)),
-      means,
-    );
+    const settled = cases.map(({ asked, driver }) => withRelease(asked, driver));
+    const { fixed } = options;
+    const fixedCases = fixed === undefined ? settled : settled.map((asked) => fixedCase(asked, fixed));
+    return planCases(fixedCases, means);
   }
-  const guests = await importForeign(foreign.kind, foreign, {});
+  const text = options.fixed === undefined ? foreign : await fixedText(foreign, options.fixed);
+  const guests = await importForeign(foreign.kind, text, {});
   for (const remark of new Set(guests.flatMap(remarksOf))) reading.remark(remark);
   const all = guests.map(({ qemu, platform, monitor }) => {
     if (qemu !== undefined) return planCommandLine({ ...qemu, platform }, means);
@@ -129,6 +136,35 @@ async function plansOf(file: string | undefined, options: BootOptions, means: Me
     plans: all.flatMap(({ plans }) => plans),
     unbootable: all.flatMap(({ unbootable }) => unbootable),
   };
+}
+
+/** A case with one of the fixes that there are for it. Throws UsageError where there are fewer. */
+function fixedCase(asked: Case, number: number): Case {
+  const driver = { model: linux, release: undefined };
+  const { fixes } = fix(asked, driver, { wanted: ['works'], may: ['device', 'cmdline'], most: 3 });
+  const after = fixes[number - 1]?.changes.at(-1)?.after;
+  if (after === undefined) throw usage('--fixed', noSuchRemedy(fixes.length));
+  return after;
+}
+
+/** A text with one of the remedies of each device that fails. Throws UsageError where there are fewer. */
+async function fixedText(foreign: ForeignText, number: number): Promise<Text> {
+  if (foreign.kind === 'qmp') throw usage('--fixed', noSuchRemedy(0));
+  const driver = { model: linux, release: undefined };
+  const { devices, after } = await mendedMachine(
+    { kind: foreign.kind, text: foreign, options: {}, driver },
+    undefined,
+    number,
+  );
+  const most = Math.max(0, ...devices.map(({ remedies }) => remedies.length));
+  if (most < number) throw usage('--fixed', noSuchRemedy(most));
+  return after.text;
+}
+
+function noSuchRemedy(count: number): string {
+  return count === 0
+    ? 'nothing is known that helps; `vnex fix` says why'
+    : `there are ${count} remedies; see \`vnex fix --all\``;
 }
 
 function caseOptions({ device, platform, driver }: BootOptions): CaseOptions {

@@ -11,6 +11,7 @@ import type { Advise } from '../report/words/edits.ts';
 import { quote, suggestion } from '../text/quoting.ts';
 import { isCalled, noDeviceCalled } from './device-called.ts';
 import { loadKind } from './load-kind.ts';
+import type { GivenText } from './remedies/machine.ts';
 
 /** What a command reads its cases with. */
 export interface Reading {
@@ -35,6 +36,15 @@ export interface DrivenCase {
   readonly advise?: Advise;
   /** What the machine is called of which this is one of the devices. */
   readonly machine?: string;
+  /** Where it comes from; left out of what is described in vnex’s own formats. */
+  readonly origin?: CaseOrigin;
+}
+
+/** The text that a case was imported from, and the place of its device: of the guest, and of the device in it. */
+export interface CaseOrigin {
+  readonly given: GivenText;
+  readonly guest: number;
+  readonly index: number;
 }
 
 /** What is wrong with a driver id that no model has. */
@@ -110,8 +120,14 @@ async function fromPlan(
       read.file,
       'there is no virtio device in it, so there is nothing to answer; name a file that has one',
     );
-  const cases = guests.flatMap((guest) =>
-    casesOf(guest, driver).map((one) => ({ ...one, driver: chosen, machine: guest.platform.name })),
+  const given: GivenText = { kind, text: read, options, driver: chosen };
+  const cases = guests.flatMap((imported, guest) =>
+    casesOf(imported, driver).map((one, index) => ({
+      ...one,
+      driver: chosen,
+      machine: imported.platform.name,
+      origin: { given, guest, index },
+    })),
   );
   return options.device === undefined ? cases : devicesCalled(options.device, cases, read.file);
 }

@@ -5,7 +5,7 @@ import { NEWEST_READ, qemuVersion } from '../device/qemu/boot.ts';
 import { hostKernelOf } from '../device/qemu/host-kernel.ts';
 import { type CommandLinePrediction, predictCommandLine } from '../device/qemu/predict-command-line.ts';
 import type { QemuPrediction } from '../device/qemu/prediction.ts';
-import type { LibvirtDomain } from '../input/import/libvirt/domain.ts';
+import type { DomainPlace, LibvirtDomain } from '../input/import/libvirt/domain.ts';
 import { readLibvirtDomains } from '../input/import/libvirt/domains.ts';
 import { MOST_DEVICES } from '../input/import/limits.ts';
 import type { ImportGivens } from '../input/import/monitor-guest.ts';
@@ -47,6 +47,8 @@ export interface ImportedDevice {
   readonly position: Position;
   /** The same for the eye: `line 12`; '' where all is one line. */
   readonly place: string;
+  /** Where in a domain it comes from; left out of any other text. */
+  readonly from?: DomainPlace;
   readonly advise: Advise;
 }
 
@@ -237,6 +239,7 @@ function importedDevice(prediction: QemuPrediction, index: number, source: Sourc
     prediction,
     device: isRefused(device) && plug !== undefined ? withAmendments(device, amend(plug)) : device,
     position,
+    ...(from === undefined ? {} : { from }),
     place: lines.length === 1 ? '' : words,
     advise: stack === undefined ? adviser(prediction.plug, position, from, lines) : inNoTongue,
   };

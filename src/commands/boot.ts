@@ -3,7 +3,7 @@ import { optional } from '../cli/argument.ts';
 import { plain } from '../cli/candidate.ts';
 import { CASE_FILE, PART_OPTIONS } from '../cli/case-options.ts';
 import { command } from '../cli/command.ts';
-import { choice, file, flag, parsed, repeatable, text, withDefault } from '../cli/option.ts';
+import { choice, file, flag, number, parsed, repeatable, text, withDefault } from '../cli/option.ts';
 import { complain } from '../io/complain.ts';
 import { EXIT } from '../io/io.ts';
 import { usage } from '../io/usage-error.ts';
@@ -42,6 +42,7 @@ export const boot = command({
       choice('<how>', 'accelerator: tcg or kvm', 'accelerator', async () => plain(['tcg', 'kvm'] as const)),
     ),
     append: text('<parameters>', 'further kernel parameters'),
+    fixed: number('<number>', 'boot the case with this remedy of `vnex fix`', { from: 1, to: 99 }),
     record: file('<file>', 'write a recording, which `vnex verify` takes'),
     timeout: withDefault(
       '120',
@@ -55,6 +56,7 @@ export const boot = command({
     'vnex boot fixtures/scenarios/kvm-balloon-access-platform.json',
     'vnex boot --device fixtures/devices/qemu-net-modern.json --platform fixtures/platforms/kvm-vtd.json --record seen.json',
     'vnex boot guest.sh --kernel boot/vmlinuz-6.12.117+deb13-amd64',
+    'vnex boot guest.sh --fixed 1',
   ],
   exits: {
     0: 'every guest did what is predicted; with --check: something can be booted',

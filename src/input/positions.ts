@@ -93,6 +93,7 @@ function ownMistakes(object: ObjectNode): (Position & { readonly message: string
   });
 }
 
-function keyOf(member: MemberNode): string {
+/** The key of a member as JSON.parse has it. */
+export function keyOf(member: MemberNode): string {
   return member.name.type === 'String' ? member.name.value : member.name.name;
 }

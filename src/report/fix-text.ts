@@ -5,6 +5,7 @@ import type { Result } from '../model/result.ts';
 import type { Wanted } from '../model/sweep.ts';
 import { printable } from '../text/printable.ts';
 import { remedyLines } from './advice-text.ts';
+import { diffText } from './layout/diff-text.ts';
 import { section } from './layout/section.ts';
 import { flow, type Style } from './layout/style.ts';
 import { titleLine } from './result-text.ts';
@@ -57,14 +58,30 @@ function heading(fixes: readonly Fix[]): string {
   return fixes.length === 1 ? `What helps: ${size}` : `What helps: ${fixes.length} ways, each of ${size}`;
 }
 
-function answerLines(mending: Mending, advise: Advise, style: Style): readonly string[] {
+/** The diff of the fix that is taken, where its file is edited. */
+export interface ShownDiff {
+  /** The number of the fix, from 1. */
+  readonly of: number;
+  /** '' where the file has no place for it. */
+  readonly diff: string;
+}
+
+function answerLines(
+  mending: Mending,
+  advise: Advise,
+  style: Style,
+  { of, diff }: ShownDiff,
+): readonly string[] {
   const { met, fixes } = mending;
   if (met) return ['', `  ${metReason(mending)}`];
   if (fixes.length === 0)
     return section('No fix within these bounds', [`  ${flow(noFixReason(mending), style, 2)}`], style);
   return section(
     heading(fixes),
-    fixes.flatMap((one, i) => fixLines(one, i + 1, mending, advise, style)),
+    fixes.flatMap((one, i) => [
+      ...fixLines(one, i + 1, mending, advise, style),
+      ...(i + 1 === of && diff !== '' ? [diffText(diff)] : []),
+    ]),
     style,
   );
 }
@@ -91,7 +108,12 @@ function said({ message }: Result): string {
 }
 
 /** What helps a case, for the eye: how it stands, and each fix with its proof. */
-export function mendingText(mending: Mending, style: Style, advise: Advise = asItIs): string {
+export function mendingText(
+  mending: Mending,
+  style: Style,
+  advise: Advise = asItIs,
+  shown: ShownDiff = { of: 1, diff: '' },
+): string {
   const { given, result, wanted, standings, met, bounds } = mending;
   const wants = wanted.map((one) => (one === 'works' ? one : `${one} (${CLAIMS[one]})`)).join(', ');
   const stands = `${sentence(result)}${said(result)}${claims(wanted, standings)}`;
@@ -105,7 +127,7 @@ export function mendingText(mending: Mending, style: Style, advise: Advise = asI
     ...(met
       ? []
       : [`  ${flow(`may change: ${bounds.may.join(', ')}; up to ${bounds.most} together`, style, 4)}`]),
-    ...answerLines(mending, advise, style),
+    ...answerLines(mending, advise, style, shown),
     ...otherAdvice(mending, advise, style),
   ];
   return style.plain(`${lines.join('\n')}\n`);

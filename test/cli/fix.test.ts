@@ -111,7 +111,10 @@ What helps: 1 change
       'qemu-system-x86_64 -M q35,confidential-guest-support=s -object sev-snp-guest,id=s -device virtio-net-pci,id=net0,iommu_platform=off';
     const { code, stdout } = await vnex(['fix', '-', '--kernel', '6.12'], { stdin: line });
     expect(code).toBe(0);
-    expect(stdout).toContain('    QEMU     -device virtio-net-pci,id=net0,iommu_platform=on\n');
+    expect(stdout).toContain(
+      '  1  offer ACCESS_PLATFORM\n    ✓ proven: works: swiotlb copy; every other device as before\n',
+    );
+    expect(stdout).toContain(`\n-${line}\n\\ No newline at end of file\n+${line.replace('=off', '=on')}\n`);
   });
 
   test('takes a device and a platform, and a driver', async () => {

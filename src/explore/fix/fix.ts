@@ -2,7 +2,7 @@ import type { DriverModel } from '../../guest/driver-model.ts';
 import type { ChosenDriver } from '../../guest/drivers.ts';
 import type { Answers, OpenAnswer, When } from '../../model/answers.ts';
 import type { Case } from '../../model/case.ts';
-import { CHANGE_GROUPS, type Change, type ChangeGroup, isChangeGroup } from '../../model/change.ts';
+import { CHANGE_GROUPS, type ChangeGroup, isChangeGroup } from '../../model/change.ts';
 import type { Fix, Mending } from '../../model/fix.ts';
 import type { Wanted } from '../../model/sweep.ts';
 import { explain, withRelease } from '../explain.ts';
@@ -50,11 +50,6 @@ function lookedAt(
     : { asked: failing.result.asked, when: failing.when };
 }
 
-/** A device that is asked for otherwise has open facts of its own. */
-function isAmendment({ edit }: Change): boolean {
-  return edit.kind === 'amendment';
-}
-
 /** The smallest changes that give a case what is wanted of it, each run again with all its reasons. */
 export function fix(given: Case, driver: ChosenDriver, { wanted, may, most }: Wish): Mending {
   const { model } = driver;
@@ -71,7 +66,8 @@ export function fix(given: Case, driver: ChosenDriver, { wanted, may, most }: Wi
     const made = changedByAll(asked, set);
     return {
       changes: proposed(asked, set),
-      always: (when === undefined && !set.some(isAmendment)) || worksWith(open, set, asItIs),
+      // A change may let rules ask about what is open and was of no account before.
+      always: wanted.join() === 'works' || when !== undefined ? worksWith(open, set, asItIs) : true,
       result: explain(made, asItIs),
       standings: wanted.map((one) => standing(made, model, one)),
     };

@@ -66,15 +66,23 @@ function besides(word: string, { platform }: Case): string {
   return isBlind && OF_DMA_ALONE.has(word) ? '; intremap=off too, where the IOMMU remaps interrupts' : '';
 }
 
-function wordsRemedy(asked: Case, { drop, add }: WordsEdit): Remedy {
+/** What other words of a kernel command line are for. */
+export function wordsTitle({ drop, add }: Pick<WordsEdit, 'drop' | 'add'>): string {
+  const gone = drop.join(' ');
+  if (add === undefined) return DROPPED[gone] ?? `do not give ${gone}`;
+  return ADDED[add] ?? `give ${add}`;
+}
+
+function wordsRemedy(asked: Case, edit: WordsEdit): Remedy {
+  const { drop, add } = edit;
   const gone = drop.join(' ');
   if (add === undefined) {
     const words = `no ${gone} on the kernel command line${besides(gone, asked)}`;
-    return remedy(DROPPED[gone] ?? `do not give ${gone}`, {}, words);
+    return remedy(wordsTitle(edit), {}, words);
   }
   const instead = drop.length === 0 ? '' : `, in place of ${gone}`;
   const words = `${add} on the kernel command line${instead}${besides(add, asked)}`;
-  return remedy(ADDED[add] ?? `give ${add}`, {}, words);
+  return remedy(wordsTitle(edit), {}, words);
 }
 
 function named(set: FeatureSet | undefined, type: number): string {

@@ -46,6 +46,9 @@ const GROUP: Readonly<Record<string, ChangeGroup>> = {
   'platform.hypervisor': 'hardware',
   'platform.xen': 'hardware',
   'platform.iommu.kind': 'iommu',
+  'platform.iommu.interrupts': 'iommu',
+  'platform.iommu.passesAtReset': 'iommu',
+  'platform.iommu.accessPlatform': 'iommu',
   'platform.memory.protection': 'memory',
   'platform.memory.protectedFrom': 'memory',
 };

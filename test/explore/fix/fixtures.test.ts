@@ -1,7 +1,10 @@
-import { readdirSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { applyPatch, type Operation } from 'fast-json-patch';
 import { describe, expect, test } from 'vitest';
+import { scenarioEdits } from '../../../src/cases/remedies/scenario.ts';
 import { answer, explain } from '../../../src/explore/explain.ts';
 import { fix, type Wish } from '../../../src/explore/fix/fix.ts';
 import { chooseDriver } from '../../../src/guest/drivers.ts';
@@ -9,6 +12,7 @@ import { openInputs, settle } from '../../../src/input/inputs.ts';
 import { loadAny } from '../../../src/input/load.ts';
 import { deviceToJson, platformToJson } from '../../../src/input/serialise.ts';
 import { diskIo } from '../../../src/io/disk.ts';
+import type { Io } from '../../../src/io/io.ts';
 import type { Case } from '../../../src/model/case.ts';
 import { CHANGE_GROUPS, isChangeGroup } from '../../../src/model/change.ts';
 import type { Mending } from '../../../src/model/fix.ts';
@@ -34,10 +38,22 @@ function driverOf({ driver }: Case) {
 }
 
 const failing: Case[] = [];
+/** The cases of each scenario of which one fails. */
+const scenarios = new Map<string, readonly Case[]>();
 for (const name of readdirSync(SCENARIOS, { recursive: true, encoding: 'utf8' }).sort()) {
   if (!name.endsWith('.json')) continue;
   const cases = await casesOf(join(SCENARIOS, name));
+  if (cases.some((asked) => answer(asked, driverOf(asked)).outcome !== 'works')) scenarios.set(name, cases);
   failing.push(...cases.filter((asked) => answer(asked, driverOf(asked)).outcome !== 'works'));
+}
+
+const mendings = new Map<Case, Mending>();
+
+/** What helps a case, worked out once. */
+function mendingOf(asked: Case): Mending {
+  const known = mendings.get(asked) ?? fix(asked, driverOf(asked), WISH);
+  mendings.set(asked, known);
+  return known;
 }
 
 /** What `vnex fix --json` says, as a program reads it. */
@@ -64,7 +80,7 @@ describe('a failing fixture', () => {
   test.each(
     failing.map((asked) => [`${asked.device.name} · ${asked.platform.name} · ${asked.driver}`, asked]),
   )('%s', async (_, asked) => {
-    const mending = fix(asked, driverOf(asked), WISH);
+    const mending = mendingOf(asked);
     expect(mending.met).toBe(false);
     expect(mending.bounds.complete).toBe(true);
     const { fixes, scenario, reason } = told(mending);
@@ -87,10 +103,10 @@ describe('a failing fixture', () => {
 
   test.each(
     failing
-      .filter((asked) => fix(asked, driverOf(asked), WISH).fixes.length === 0)
+      .filter((asked) => mendingOf(asked).fixes.length === 0)
       .map((asked) => [`${asked.device.name} · ${asked.platform.name} · ${asked.driver}`, asked]),
   )('that has no fix says why, and what would be one is one: %s', (_, asked) => {
-    const mending = fix(asked, driverOf(asked), WISH);
+    const mending = mendingOf(asked);
     const { reason } = told(mending);
     expect(reason).toMatch(
       /^No set of up to 3 changes does it \(\d+ tried\)\. Not to be changed: config, kernel, /,
@@ -105,6 +121,53 @@ describe('a failing fixture', () => {
     expect(fix(asked, driverOf(asked), { ...WISH, may }).fixes.length).toBeGreaterThan(0);
   });
 });
+
+/** The edge of a process that reads the disk and says nothing. */
+const EDGE: Io = {
+  input: { ...io, filesBelow: () => [] },
+  out: () => undefined,
+  err: () => undefined,
+  writeFile: () => undefined,
+  makeDirectory: () => undefined,
+  terminal: { colour: 0, unicode: true, width: 100 },
+  ci: false,
+};
+
+describe.skipIf(spawnSync('patch', ['--version']).status !== 0)('the file of a failing fixture', () => {
+  test.each([...scenarios])('%s: patch takes its fixes, and what comes of it works', async (name, cases) => {
+    const file = join(SCENARIOS, name);
+    const { diffs, text } = await scenarioEdits(file, cases.map(mendingOf), 1, {}, EDGE);
+    const before = readFileSync(file, 'utf8');
+    const mended = cases.flatMap((_, i) => (diffs[i] === '' ? [] : [i]));
+    const fixed = cases.flatMap((asked, i) =>
+      mendingOf(asked).fixes.some(({ always }) => always) ? [i] : [],
+    );
+    expect(fixed.length === 0 || mended.length > 0, name).toBe(true);
+
+    const folder = mkdtempSync(join(tmpdir(), 'vnex-patch-'));
+    writeFileSync(join(folder, 's.json'), before);
+    const printed = diffs.join('\n').replaceAll(file, 's.json');
+    if (mended.length > 0) execFileSync('patch', ['-p0', '--fuzz=0'], { cwd: folder, input: printed });
+    expect(readFileSync(join(folder, 's.json'), 'utf8')).toBe(text);
+    rmSync(folder, { recursive: true });
+
+    const beside = { ...io, ...overlaid(file, text) };
+    const after = await casesOf(file, beside);
+    for (const i of mended) {
+      const asked = after[i];
+      if (asked !== undefined) expect(explain(asked, driverOf(asked)).outcome, name).toBe('works');
+    }
+  });
+});
+
+/** The disk with another text in one file. */
+function overlaid(file: string, text: string): Pick<typeof io, 'stat' | 'readFile'> {
+  const bytes = new TextEncoder().encode(text);
+  return {
+    stat: (path) => (path === file ? { kind: 'file', size: bytes.length } : io.stat(path)),
+    readFile: (path, limit) => (path === file ? bytes : io.readFile(path, limit)),
+  };
+}
 
 test('with everything allowed, what is written down is still a scenario that loads and works', async () => {
   const every = failing.filter((_, i) => i % 6 === 0);

@@ -44,20 +44,24 @@ function read({ model }: Quest, asked: Case): readonly Fact[] {
   return ask.decisions().flatMap(({ facts }) => facts);
 }
 
-/** What of the differences nobody read, however far one goes: each is made once the case with the others read it. */
+/**
+ * What of the differences nobody read, however far one goes: each is made once the case with the others read it, in whatever
+ * order, since one of them may leave nothing that asks about another.
+ */
 function unread(quest: Quest, left: readonly Difference[], asked = quest.asked): readonly Difference[] {
   const facts = read(quest, asked);
   // A modern interface brings VERSION_1 along, and a bit that is no longer offered is no longer required.
   const along = (key: string) =>
     (key === 'bit 32' && !left.some((other) => other.key === 'device.transport')) ||
     key === 'device.requires';
-  const now = left.find(({ key, isTold }) => along(key) || facts.some(isTold));
-  if (now === undefined) return left;
-  return unread(
-    quest,
-    left.filter((other) => other !== now),
-    now.make(asked),
-  );
+  let fewest = left;
+  for (const now of left.filter(({ key, isTold }) => along(key) || facts.some(isTold))) {
+    const others = left.filter((other) => other !== now);
+    const rest = unread(quest, others, now.make(asked));
+    if (rest.length < fewest.length) fewest = rest;
+    if (fewest.length === 0) break;
+  }
+  return fewest;
 }
 
 function subsets(changes: readonly Change[]): readonly (readonly Change[])[] {

@@ -1,0 +1,166 @@
+import { remedies } from '../../explore/remedies.ts';
+import { TYPE } from '../../features/bits.ts';
+import type { ChosenDriver } from '../../guest/drivers.ts';
+import type { Answers } from '../../model/answers.ts';
+import type { ProposedChange } from '../../model/fix.ts';
+import type { PropertyChange } from '../../model/property-change.ts';
+import { STATED, type Step, type Substitute, stepId } from '../../model/step.ts';
+import { remedyWords } from '../../report/words/edits.ts';
+import { changesOf } from '../../report/words/import-terms.ts';
+import type { GivenText, Machine, MachineDevice } from './machine.ts';
+
+/** Steps that may help together. */
+export type Candidate = readonly Step[];
+
+/** What a change of a case comes to for whoever writes the text; undefined where that is nothing the text can say. */
+function stepsOf(proposed: ProposedChange, device: number): Candidate | undefined {
+  const { edit } = proposed.change;
+  if (edit.kind === 'words') return [{ kind: 'words', drop: edit.drop, add: edit.add }];
+  if (edit.kind === 'amendment')
+    return [{ kind: 'properties', device, properties: edit.values[0].properties }];
+  if (edit.kind === 'release' || edit.kind === 'config') return undefined;
+  if (edit.kind === 'fact' && edit.name === 'device.backend.sharedMemory')
+    return [{ kind: 'share-memory', by: 'memfd' }];
+  if (edit.kind === 'fact' && edit.name === 'platform.iommu.kind' && edit.values[0] === 'none')
+    return [{ kind: 'no-iommu' }];
+  const changes = changesOf(remedyWords(proposed).qemu);
+  if (changes === undefined) return undefined;
+  const [, driver, property, value] = /^([^.]+)\.([^=]+)=(.*)$/.exec(changes.global ?? '') ?? [];
+  const global: Candidate =
+    driver === undefined || property === undefined || value === undefined
+      ? []
+      : [{ kind: 'global', driver, property, value }];
+  const own: Candidate =
+    changes.properties.size === 0 ? [] : [{ kind: 'properties', device, properties: changes.properties }];
+  return [...global, ...own];
+}
+
+/** Properties of one device that are given in several steps are given in one. */
+function together(steps: Candidate): Candidate {
+  const made: Step[] = [];
+  for (const step of steps) {
+    const at = made.findIndex(
+      (one) => one.kind === 'properties' && step.kind === 'properties' && one.device === step.device,
+    );
+    const before = made[at];
+    if (before?.kind === 'properties' && step.kind === 'properties')
+      made[at] = { ...before, properties: new Map([...before.properties, ...step.properties]) };
+    else made.push(step);
+  }
+  return made;
+}
+
+/** What the search finds for each way in which the device fails. */
+function searched(
+  { asked, index }: MachineDevice,
+  answers: Answers,
+  driver: ChosenDriver,
+): readonly Candidate[] {
+  const model = { model: driver.model, release: undefined };
+  return answers.answers
+    .filter(({ result }) => result.outcome !== 'works' && result.outcome !== 'unknown')
+    .flatMap(({ shown }) => remedies({ ...shown.asked, driver: asked.driver }, model))
+    .flatMap((set) => {
+      const steps = set.map((change) => stepsOf(change, index));
+      return steps.every((one) => one !== undefined) ? [together(steps.flat())] : [];
+    });
+}
+
+/** What can do the same for the guest. */
+const INSTEAD: ReadonlyMap<number, readonly Substitute[]> = new Map([
+  [TYPE.FS, ['9p']],
+  [TYPE.BLK, ['virtio-blk', 'virtio-scsi']],
+  [TYPE.NET, ['vhost-net']],
+]);
+
+/** What a device may have to say in a guest with protected memory, or behind an IOMMU; the fewest first. */
+const SAYING: readonly PropertyChange[] = [
+  new Map(),
+  new Map([['iommu_platform', 'on']]),
+  new Map([
+    ['disable-legacy', 'on'],
+    ['iommu_platform', 'on'],
+  ]),
+  new Map([['iommu_platform', 'off']]),
+];
+
+function replacing({ asked: { device }, index }: MachineDevice): readonly Candidate[] {
+  if (device.implementation !== 'vhost-user') return [];
+  return (INSTEAD.get(device.type) ?? []).flatMap((by) =>
+    SAYING.map((properties): Candidate => [{ kind: 'replace', device: index, by, properties }]),
+  );
+}
+
+function saysSharedMemory(answers: Answers): boolean {
+  return answers.answers.some(
+    ({ result: { asked } }) =>
+      asked.device.backend?.sharedMemory === false ||
+      asked.device.refused?.message.includes('shared memory') === true,
+  );
+}
+
+const SHARING: readonly Candidate[] = [
+  [{ kind: 'share-memory', by: 'memfd' }],
+  [{ kind: 'share-memory', by: 'hugetlbfs' }],
+];
+
+/** What an option states that could be otherwise. */
+function restating({ options }: GivenText): readonly Candidate[] {
+  return STATED.filter((what) => what !== 'config' && options[what] !== undefined).map((what) => [
+    { kind: 'other', what },
+  ]);
+}
+
+/** Machine types of the same architecture on which a device may be otherwise. */
+const MACHINES: Readonly<Record<string, readonly string[]>> = { x86_64: ['q35', 'pc'], aarch64: ['virt'] };
+
+function remaking({ asked }: MachineDevice): readonly Candidate[] {
+  const { arch, machine } = asked.platform;
+  return (MACHINES[arch] ?? []).filter((type) => type !== machine).map((type) => [{ kind: 'machine', type }]);
+}
+
+/** What monitors other than QEMU say of a setting, and the setting that they take instead. */
+const RESETTING: readonly (readonly [RegExp, (found: RegExpExecArray) => PropertyChange])[] = [
+  [/not placed behind IOMMU/, () => new Map([['iommu', 'on']])],
+  [/depend on "offload_csum"/, () => new Map([['offload_csum', 'on']])],
+  [
+    /^Queue count .* must not exceed boot vCPUs \((\d+)\)/,
+    ([, cpus = '1']) => new Map([['num_queues', cpus]]),
+  ],
+];
+
+function resetting({ asked: { device }, index }: MachineDevice): readonly Candidate[] {
+  const message = device.refused?.message ?? '';
+  return RESETTING.flatMap(([shape, settings]) => {
+    const found = shape.exec(message);
+    return found === null
+      ? []
+      : [[{ kind: 'properties' as const, device: index, properties: settings(found) }]];
+  });
+}
+
+/** Everything that may help a device, each once: what the search finds of its facts first. That it is left out is not among them. */
+export function candidatesFor(
+  given: GivenText,
+  machine: Machine,
+  device: MachineDevice,
+  answers: Answers,
+): readonly Candidate[] {
+  const { iommu } = machine.guests[device.guest]?.platform ?? {};
+  const hasIommu = iommu !== undefined && iommu.kind !== 'none' && iommu.kind !== 'spapr-tce';
+  const all: readonly Candidate[] = [
+    [],
+    ...searched(device, answers, given.driver),
+    ...resetting(device),
+    ...SAYING.slice(1).map(
+      (properties): Candidate => [{ kind: 'properties', device: device.index, properties }],
+    ),
+    ...(saysSharedMemory(answers) ? SHARING : []),
+    ...(hasIommu ? [[{ kind: 'no-iommu' } as const]] : []),
+    ...restating(given),
+    ...remaking(device),
+    ...replacing(device),
+  ];
+  const found = new Map(all.map((steps) => [steps.map(stepId).join(), steps]));
+  return [...found.values()];
+}

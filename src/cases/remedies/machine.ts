@@ -1,0 +1,88 @@
+import type { ImportOptions } from '../../cli/case-options.ts';
+import { answersOf } from '../../explore/open/answers.ts';
+import type { ChosenDriver } from '../../guest/drivers.ts';
+import type { Text } from '../../input/import/recognise.ts';
+import { UsageError } from '../../io/usage-error.ts';
+import { type Answers, alwaysWorks } from '../../model/answers.ts';
+import type { ImportKind } from '../../model/import-kind.ts';
+import type { OpenCase } from '../../model/open-case.ts';
+import type { Advise } from '../../report/words/edits.ts';
+import { importForeign } from '../import-foreign.ts';
+import { casesOf, type Imported } from '../imported.ts';
+
+/** A text that says how guests are started, and what options state beside it. */
+export interface GivenText {
+  readonly kind: ImportKind;
+  readonly text: Text;
+  readonly options: ImportOptions;
+  readonly driver: ChosenDriver;
+}
+
+/** One device of the guests of a text. */
+export interface MachineDevice {
+  readonly name: string;
+  /** The place of its guest among those of the text, and its own among the devices of the guest. */
+  readonly guest: number;
+  readonly index: number;
+  readonly asked: OpenCase;
+  readonly advise: Advise;
+}
+
+/** All guests of a text, with all of their devices. */
+export interface Machine {
+  readonly guests: readonly Imported[];
+  readonly devices: readonly MachineDevice[];
+}
+
+/** The devices of a text. Throws UsageError. */
+export async function machineOf({ kind, text, options, driver }: GivenText): Promise<Machine> {
+  const guests = await importForeign(kind, text, options);
+  const devices = guests.flatMap((imported, guest) =>
+    casesOf(imported, driver.model.id).map(({ asked, advise }, index) => ({
+      name: asked.device.name,
+      guest,
+      index,
+      asked,
+      advise,
+    })),
+  );
+  return { guests, devices };
+}
+
+/** The same; undefined where the text cannot be read. */
+export async function machineIn(given: GivenText): Promise<Machine | undefined> {
+  try {
+    return await machineOf(given);
+  } catch (error) {
+    if (error instanceof UsageError) return undefined;
+    throw error;
+  }
+}
+
+/** Answers to cases, of which each is worked out once. */
+export type Answering = (asked: OpenCase) => Answers;
+
+/** A memory of answers: most devices of a machine are what they were when another one is changed. */
+export function answering(driver: ChosenDriver): Answering {
+  const known = new Map<string, Answers>();
+  return (asked) => {
+    const key = JSON.stringify(asked, (_, value: unknown) => (value instanceof Map ? [...value] : value));
+    const answers = known.get(key) ?? answersOf(asked, driver);
+    known.set(key, answers);
+    return answers;
+  };
+}
+
+function outcomesIn({ verdicts }: Answers): ReadonlySet<string> {
+  return new Set(verdicts.flatMap(({ results }) => results.map(({ outcome }) => outcome)));
+}
+
+/** Whether a device is no worse off than before: what worked works, and what did not fails in no new way. */
+export function isNoWorse(before: Answers, after: Answers): boolean {
+  if (alwaysWorks(after)) return true;
+  const [had, has] = [outcomesIn(before), outcomesIn(after)];
+  return (
+    (!had.has('works') || has.has('works')) &&
+    [...has].every((outcome) => had.has(outcome) || outcome === 'works')
+  );
+}

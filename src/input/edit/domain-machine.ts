@@ -1,0 +1,46 @@
+import type { Step } from '../../model/step.ts';
+import type { DomainText } from './domain-text.ts';
+import { withWords } from './kernel-words.ts';
+import { deletion, insertion, type TextEdit } from './text-edit.ts';
+import { behind, withAttribute, withChild } from './xml-edits.ts';
+import { childOf } from './xml-source.ts';
+
+/** `<memoryBacking>`, with what it says already of other things. */
+export function sharedMemoryEdits(
+  by: 'memfd' | 'hugetlbfs',
+  { text, root }: DomainText,
+): readonly TextEdit[] | undefined {
+  const backing = childOf(root, 'memoryBacking');
+  const source = by === 'memfd' ? "<source type='memfd'/>" : '<hugepages/>';
+  const access = "<access mode='shared'/>";
+  if (backing === undefined) {
+    const anchor = childOf(root, 'currentMemory') ?? childOf(root, 'memory') ?? childOf(root, 'name');
+    const xml = `<memoryBacking>${source}${access}</memoryBacking>`;
+    return anchor === undefined ? undefined : [behind(text, anchor, xml)];
+  }
+  const [given, shared] = [childOf(backing, 'source'), childOf(backing, 'access')];
+  const hasPages = childOf(backing, 'hugepages') !== undefined;
+  const made: TextEdit[] = [];
+  const missing: string[] = [];
+  if (by === 'memfd' && given !== undefined) made.push(withAttribute(text, given, 'type', 'memfd'));
+  else if (by === 'memfd' ? given === undefined && !hasPages : !hasPages) missing.push(source);
+  if (shared === undefined) missing.push(access);
+  else made.push(withAttribute(text, shared, 'mode', 'shared'));
+  return missing.length === 0 ? made : [...made, withChild(text, backing, missing.join(''))];
+}
+
+/** The words for a kernel that libvirt hands over; one that the guest loads itself has its own. */
+export function wordsEdits(
+  step: Extract<Step, { readonly kind: 'words' }>,
+  { text, root }: DomainText,
+): readonly TextEdit[] | undefined {
+  const os = childOf(root, 'os');
+  const cmdline = childOf(os, 'cmdline');
+  if (cmdline?.inner !== undefined) return withWords(text, cmdline.inner, step);
+  const kernel = childOf(os, 'kernel');
+  if (kernel === undefined || step.add === undefined || step.drop.length > 0) return undefined;
+  const xml = `<cmdline>${step.add}</cmdline>`;
+  return cmdline === undefined
+    ? [behind(text, kernel, xml)]
+    : [deletion(cmdline.whole), insertion(cmdline.whole.to, xml)];
+}

@@ -1,0 +1,45 @@
+import type { PropertyChange } from './property-change.ts';
+
+/** What a device can be replaced with that does the same for the guest. */
+export const SUBSTITUTES = ['9p', 'virtio-blk', 'virtio-scsi', 'vhost-net'] as const;
+export type Substitute = (typeof SUBSTITUTES)[number];
+
+/** What guest memory is made of that another process can map. */
+export type SharedBacking = 'memfd' | 'hugetlbfs';
+
+/** What an option of vnex states beside the text of a guest. */
+export const STATED = ['kernel', 'config', 'qemu', 'monitor', 'host-kernel', 'daemon'] as const;
+export type Stated = (typeof STATED)[number];
+
+/**
+ * One thing to do to a guest, whatever its text is written in. Devices are named by their place among the virtio devices of
+ * the guest.
+ */
+export type Step =
+  | { readonly kind: 'properties'; readonly device: number; readonly properties: PropertyChange }
+  | {
+      readonly kind: 'global';
+      readonly driver: string;
+      readonly property: string;
+      readonly value: string;
+    }
+  | { readonly kind: 'leave-out'; readonly device: number }
+  /** Another device in the place of this one, with these properties besides its own. */
+  | {
+      readonly kind: 'replace';
+      readonly device: number;
+      readonly by: Substitute;
+      readonly properties: PropertyChange;
+    }
+  | { readonly kind: 'share-memory'; readonly by: SharedBacking }
+  | { readonly kind: 'no-iommu' }
+  | { readonly kind: 'machine'; readonly type: string }
+  /** Words of the kernel command line that go, and one that comes. */
+  | { readonly kind: 'words'; readonly drop: readonly string[]; readonly add: string | undefined }
+  /** Another version, daemon or option than the one that is stated. */
+  | { readonly kind: 'other'; readonly what: Stated };
+
+/** Tells steps of one guest apart. */
+export function stepId(step: Step): string {
+  return JSON.stringify(step, (_, value: unknown) => (value instanceof Map ? [...value] : value));
+}

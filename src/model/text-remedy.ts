@@ -1,0 +1,38 @@
+import type { Answers, When } from './answers.ts';
+import type { Step } from './step.ts';
+
+/** An edit of a text: line and column, both from 1, what stands there, and what is to stand there. */
+export interface PlacedEdit {
+  readonly line: number;
+  readonly column: number;
+  readonly old: string;
+  readonly new: string;
+}
+
+/** Steps that mend a device of a machine, as they were proven: the edited text was read and answered as a whole. */
+export interface TextRemedy {
+  readonly steps: readonly Step[];
+  /** Those of them for which the text has no place, such as words for a kernel that the guest loads by itself. */
+  readonly beside: readonly Step[];
+  readonly edits: readonly PlacedEdit[];
+  /** What becomes of the device; undefined where it is gone. */
+  readonly answers: Answers | undefined;
+  /** The parts of what is open for which it helps; undefined: all. */
+  readonly when: When | undefined;
+}
+
+/** A device of a machine that does not work, or may not, and what helps. */
+export interface MendedDevice {
+  readonly name: string;
+  readonly before: Answers;
+  /** The best first; empty where nothing is known that helps, or where what helps another device helps this one. */
+  readonly remedies: readonly ToldRemedy[];
+  /** The device that was mended before, with which this one is. */
+  readonly mendedWith: string | undefined;
+}
+
+/** A remedy as a report has it. */
+export interface ToldRemedy extends TextRemedy {
+  /** A unified diff of the text that `patch -p0` takes; '' where it is not edited. */
+  readonly diff: string;
+}

@@ -1,0 +1,42 @@
+import type { Step } from '../model/step.ts';
+import type { MendedDevice, ToldRemedy } from '../model/text-remedy.ts';
+import { answersToJson } from './answers-json.ts';
+import { harmlessWords, lossesOf, remedyTitle, stepTitle } from './words/steps.ts';
+import { whenJson } from './words/when.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+function stepJson(step: Step, { before }: MendedDevice): Json {
+  const own = 'properties' in step ? { ...step, properties: Object.fromEntries(step.properties) } : step;
+  return { ...own, title: stepTitle(step, before) };
+}
+
+function remedyJson(remedy: ToldRemedy, mended: MendedDevice): Json {
+  const { steps, beside, edits, diff, answers, when } = remedy;
+  const { before } = mended;
+  return {
+    title: remedyTitle(remedy, before),
+    steps: steps.map((step) => stepJson(step, mended)),
+    beside: beside.map((step) => stepJson(step, mended)),
+    edits,
+    diff,
+    lost: lossesOf(remedy, before),
+    always: when === undefined,
+    ...(when === undefined ? {} : { when: whenJson(when) }),
+    outcome: answers === undefined ? 'gone' : 'works',
+    ...(answers === undefined ? {} : { result: answersToJson(answers) }),
+  };
+}
+
+/** `vnex fix --json` of a machine: one object for each device that does not work, or may not. */
+export function mendedToJson(mended: MendedDevice): Json {
+  const { name, before, remedies, mendedWith } = mended;
+  return {
+    formatVersion: 1,
+    device: name,
+    before: answersToJson(before),
+    harmless: harmlessWords(before) !== undefined,
+    ...(mendedWith === undefined ? {} : { mendedWith }),
+    remedies: remedies.map((remedy) => remedyJson(remedy, mended)),
+  };
+}

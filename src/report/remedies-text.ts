@@ -1,0 +1,94 @@
+import type { MendedDevice, ToldRemedy } from '../model/text-remedy.ts';
+import { glyphOf, verdictLines } from './answers-text.ts';
+import { diffText } from './layout/diff-text.ts';
+import { section } from './layout/section.ts';
+import { flow, type Style } from './layout/style.ts';
+import { titleLine } from './result-text.ts';
+import { besideWords, harmlessWords, lossesOf, remedyTitle } from './words/steps.ts';
+import { fareWords } from './words/verdicts.ts';
+import { whenWords } from './words/when.ts';
+
+/** Enough to choose from; the others are told on demand. */
+const FEW = 3;
+
+/** What it comes to once the text is changed. */
+function proofWords({ answers, when }: ToldRemedy, { before }: MendedDevice): string {
+  const rest = 'every other device as before';
+  if (answers === undefined) return `proven: the device is gone, ${rest}`;
+  const works = answers.verdicts.find(({ results: [{ outcome }] }) => outcome === 'works');
+  const how =
+    works === undefined
+      ? 'works'
+      : fareWords({ ...answers, answers: [answers.answers[0]], verdicts: [works] });
+  const where = when === undefined ? '' : ` with ${whenWords(when, before.asked.device.type)}`;
+  return `proven: ${how}${where}; ${rest}`;
+}
+
+function remedyLines(
+  remedy: ToldRemedy,
+  number: number,
+  mended: MendedDevice,
+  withDiff: boolean,
+  style: Style,
+): readonly string[] {
+  const { before } = mended;
+  const lead = `${number}`.padEnd(2);
+  const lost = lossesOf(remedy, before).map((words) => `    lost: ${flow(words, style, 10, 10)}`);
+  const beside = remedy.beside.flatMap((step) => besideWords(step) ?? []);
+  const lines = [...new Set(remedy.edits.map(({ line }) => line))].sort((a, b) => a - b);
+  const place = lines.length === 0 ? [] : [`    line ${lines.join(', ')} of the text`];
+  return [
+    `  ${lead} ${style.strong(flow(remedyTitle(remedy, before), style, 5, 5))}`,
+    ...lost,
+    ...beside.map((words) => `    ${flow(words, style, 6, 4)}`),
+    ...(withDiff ? [] : place),
+    `    ${style.good(style.glyph.good)} ${flow(proofWords(remedy, mended), style, 6, 6)}`,
+    ...(withDiff && remedy.diff !== '' ? [diffText(remedy.diff)] : []),
+  ];
+}
+
+function helpLines(mended: MendedDevice, all: boolean, number: number, style: Style): readonly string[] {
+  const { remedies, mendedWith, before } = mended;
+  const harmless = harmlessWords(before);
+  const calm = harmless === undefined ? [] : ['', `  ${flow(harmless, style, 2)}`];
+  if (mendedWith !== undefined)
+    return [...calm, '', `  ${flow(`What helps ${mendedWith} helps it too.`, style, 2)}`];
+  if (remedies.length === 0) return [...calm, '', '  No change that vnex knows of helps; see the reasons.'];
+  const shown = all ? remedies : remedies.slice(0, Math.max(FEW, number));
+  const left = remedies.length - shown.length;
+  const more = left === 0 ? [] : [`  ${style.faint(`${left} more with --all`)}`];
+  return [
+    ...section(
+      'What helps',
+      shown.flatMap((remedy, i) => remedyLines(remedy, i + 1, mended, all || i + 1 === number, style)),
+      style,
+    ),
+    ...more,
+  ];
+}
+
+/** A device that does not work, or may not, and what helps it: for the eye, and for `patch`. */
+function mendedText(mended: MendedDevice, all: boolean, number: number, style: Style): string {
+  const { before } = mended;
+  const { device, platform } = before.asked;
+  const isSettled = before.verdicts.length === 1;
+  const lines = [
+    titleLine([device.name, platform.name], style),
+    '',
+    `${glyphOf(before, style)} ${flow(fareWords(before), style, 2)}`,
+    ...(isSettled ? [] : verdictLines(before, 2, style)),
+    ...helpLines(mended, all, number, style),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** What helps the failing devices of a machine, one after the other; `number` is the remedy that is taken of each. */
+export function remediesText(
+  devices: readonly MendedDevice[],
+  all: boolean,
+  number: number,
+  style: Style,
+): string {
+  if (devices.length === 0) return `${style.good(style.glyph.good)} every device works\n`;
+  return style.plain(devices.map((mended) => mendedText(mended, all, number, style)).join('\n'));
+}

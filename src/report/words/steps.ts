@@ -1,0 +1,165 @@
+import { TYPE } from '../../features/bits.ts';
+import { deviceTypeName } from '../../features/registry.ts';
+import type { Answers } from '../../model/answers.ts';
+import type { PropertyChange } from '../../model/property-change.ts';
+import type { Stated, Step, Substitute } from '../../model/step.ts';
+import type { TextRemedy } from '../../model/text-remedy.ts';
+import { wordsTitle } from './edits.ts';
+import { whenWords } from './when.ts';
+
+// Steps of a remedy in words, and what is lost by them.
+
+function listed(words: readonly string[]): string {
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
+}
+
+function propertiesTitle(properties: PropertyChange): string {
+  const left = new Map(properties);
+  const said: string[] = [];
+  const platform = left.get('iommu_platform');
+  if (platform !== undefined)
+    said.push(platform === 'on' ? 'offer ACCESS_PLATFORM' : 'do not offer ACCESS_PLATFORM');
+  left.delete('iommu_platform');
+  const [modern, legacy] = [left.get('disable-modern'), left.get('disable-legacy')];
+  if (modern === 'on') said.push('use the legacy interface');
+  else if (legacy === 'on') said.push('show the modern interface alone');
+  else if (modern === 'off') said.push('show the modern interface too');
+  for (const name of ['disable-modern', 'disable-legacy']) left.delete(name);
+  return listed([...said, ...[...left].map(([name, value]) => `set ${name} to ${value}`)]);
+}
+
+const INSTEAD: Readonly<Record<Substitute, string>> = {
+  '9p': 'share the directory by 9p, whose work QEMU does itself',
+  'virtio-blk': 'give the guest the disk by virtio-blk, whose work QEMU does itself',
+  'virtio-scsi': 'give the guest the disk by virtio-scsi, whose work QEMU does itself',
+  'vhost-net': 'have the kernel of the host do the work of the network card (vhost=on)',
+};
+
+const OTHER: Readonly<Record<Stated, string>> = {
+  kernel: 'have another guest kernel',
+  config: 'have the guest kernel built otherwise',
+  qemu: 'have another version of QEMU',
+  monitor: 'have another version of the monitor',
+  'host-kernel': 'have another kernel on the host',
+  daemon: 'have another daemon behind the socket',
+};
+
+const HARMLESS = 'the failed probe is harmless, and nothing else in the guest depends on it';
+
+/** Whether a failure is of no account: a balloon that was only not probed. */
+export function isHarmless({ asked, answers }: Answers): boolean {
+  return (
+    asked.device.type === TYPE.BALLOON &&
+    answers.every(({ result: { outcome } }) => HARMLESS_OUTCOMES.has(outcome))
+  );
+}
+
+const HARMLESS_OUTCOMES: ReadonlySet<string> = new Set([
+  'works',
+  'refused-by-driver',
+  'refused-by-device',
+  'no-driver',
+]);
+
+/** What is said of a device whose failure is of no account; undefined of any other. */
+export function harmlessWords(before: Answers): string | undefined {
+  return isHarmless(before) ? HARMLESS : undefined;
+}
+
+/** What is to be done, in words. */
+export function stepTitle(step: Step, before: Answers): string {
+  switch (step.kind) {
+    case 'properties':
+      return propertiesTitle(step.properties);
+    case 'global':
+      return `set ${step.property} of every ${step.driver} to ${step.value}`;
+    case 'leave-out': {
+      const type = deviceTypeName(before.asked.device.type);
+      return isHarmless(before) ? `do without the ${type}: ${HARMLESS}` : 'leave the device out';
+    }
+    case 'replace': {
+      const properties = step.properties.size === 0 ? '' : `, and ${propertiesTitle(step.properties)}`;
+      return `${INSTEAD[step.by]}${properties}`;
+    }
+    case 'share-memory':
+      return `let the daemon map guest memory (${step.by === 'memfd' ? 'memfd, shared' : 'huge pages, shared'})`;
+    case 'no-iommu':
+      return 'have no IOMMU in the machine';
+    case 'machine':
+      return `have a machine of type ${step.type}`;
+    case 'words':
+      return wordsTitle(step);
+    case 'other':
+      return OTHER[step.what];
+  }
+}
+
+/** What is lost by a step; undefined where that is nothing. */
+function lossWords(step: Step, before: Answers): string | undefined {
+  switch (step.kind) {
+    case 'leave-out':
+      return isHarmless(before)
+        ? undefined
+        : `the guest has no such ${deviceTypeName(before.asked.device.type)} device`;
+    case 'replace':
+      return LOST[step.by];
+    case 'no-iommu':
+      return 'the guest can no longer confine what its devices reach, or pass devices on';
+    case 'properties':
+      if (step.properties.get('iommu_platform') === 'off')
+        return before.asked.platform.iommu.kind === 'none' ? undefined : 'the device goes past the IOMMU';
+      return step.properties.get('disable-modern') === 'on' || step.properties.get('max_revision') === '0'
+        ? 'what came with VIRTIO 1.0'
+        : undefined;
+    case 'global':
+      return step.property === 'force-legacy' && step.value === 'true'
+        ? 'what came with VIRTIO 1.0, for all devices of the kind'
+        : undefined;
+    case 'machine':
+      return 'a guest that is installed may find its devices at other addresses';
+    default:
+      return undefined;
+  }
+}
+
+const LOST: Readonly<Record<Substitute, string>> = {
+  '9p': 'speed, and what virtiofs alone can, such as mappings of the guest’s memory (DAX); the guest mounts it with -t 9p',
+  'virtio-blk': 'what the daemon did: QEMU serves the disk from a file or a device',
+  'virtio-scsi': 'what the daemon did, and the name of the disk in the guest (sda, not vda)',
+  'vhost-net': 'what the daemon did, such as a switch in user space; QEMU needs a tap',
+};
+
+/** What a remedy comes to, in one line. */
+export function remedyTitle({ steps, when }: TextRemedy, before: Answers): string {
+  const where = when === undefined ? '' : whenWords(when, before.asked.device.type);
+  if (steps.length === 0) return `run it with ${where}`;
+  return steps.map((step) => stepTitle(step, before)).join(', and ');
+}
+
+/** What is lost by a remedy; empty where that is nothing. */
+export function lossesOf({ steps }: TextRemedy, before: Answers): readonly string[] {
+  return steps.flatMap((step) => lossWords(step, before) ?? []);
+}
+
+/** A step for which the text has no place, as whoever can take it takes it; undefined where its title says it. */
+export function besideWords(step: Step): string | undefined {
+  if (step.kind !== 'words') return undefined;
+  const { drop, add } = step;
+  const gone = drop.length === 0 ? '' : `${add === undefined ? 'no ' : ', in place of '}${drop.join(' ')}`;
+  return `kernel command line: ${add ?? ''}${gone}`;
+}
+
+/** The first remedy in one line, with what it needs besides; for overviews. */
+export function remedyLine(remedy: TextRemedy, before: Answers): string {
+  const { steps, when, edits, beside } = remedy;
+  const where =
+    when === undefined || steps.length === 0 ? '' : ` (with ${whenWords(when, before.asked.device.type)})`;
+  const [first] = edits;
+  const place = first === undefined ? '' : `, line ${first.line}`;
+  const other = beside
+    .flatMap((step) => besideWords(step) ?? [])
+    .map((words) => `, ${words}`)
+    .join('');
+  return `${remedyTitle(remedy, before)}${place}${other}${where}`;
+}

@@ -1,0 +1,158 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { answering, type GivenText, isNoWorse, machineOf } from '../../src/cases/remedies/machine.ts';
+import { mendedMachine } from '../../src/cases/remedies/mend.ts';
+import type { ImportOptions } from '../../src/cli/case-options.ts';
+import { linux } from '../../src/guest/linux/linux.ts';
+import { recognise } from '../../src/input/import/recognise.ts';
+import { alwaysWorks } from '../../src/model/answers.ts';
+import { styleFor } from '../../src/report/layout/style.ts';
+import { remediesText } from '../../src/report/remedies-text.ts';
+import { isHarmless } from '../../src/report/words/steps.ts';
+
+const IMPORTS = join(import.meta.dirname, '../../fixtures/imports');
+const files = readdirSync(IMPORTS).filter(
+  (name) => /\.(?:sh|xml|json|ya?ml|toml|conf)$/.test(name) && name !== 'expected.json',
+);
+const hasPatch = spawnSync('patch', ['--version']).status === 0;
+
+function given(file: string, text: string, options: ImportOptions = {}): GivenText {
+  const kind = recognise(text);
+  if (kind === undefined || kind === 'json' || kind === 'qmp') throw new Error(`${file} says no guest`);
+  return { kind, text: { file, text }, options, driver: { model: linux, release: undefined } };
+}
+
+/** What is printed for a text, applied to it as a person would. */
+function patched(file: string, text: string, printed: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'vnex-patch-'));
+  try {
+    writeFileSync(join(folder, file), text);
+    execFileSync('patch', ['-p0', '--fuzz=0'], { cwd: folder, input: printed });
+    return readFileSync(join(folder, file), 'utf8');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const PLAIN = styleFor({ colour: 0, unicode: true, width: 100 });
+const WIDE = styleFor({ colour: 0, unicode: true, width: 200 });
+
+describe.skipIf(!hasPatch)('what helps the guest of a file', () => {
+  test.each(files)('%s: patch takes it, and what comes of it does as was said', async (file) => {
+    const text = readFileSync(join(IMPORTS, file), 'utf8');
+    const before = given(file, text);
+    const { devices, after } = await mendedMachine(before);
+    for (const { name, remedies, mendedWith, before: answers } of devices)
+      expect(remedies.length > 0 || mendedWith !== undefined || isHarmless(answers), name).toBe(true);
+
+    const printed = remediesText(devices, false, 1, PLAIN);
+    const edited = after.text.text === text ? text : patched(file, text, printed);
+    expect(edited).toBe(after.text.text);
+
+    const [was, is] = [await machineOf(before), await machineOf({ ...after, text: { file, text: edited } })];
+    const answer = answering(before.driver);
+    const failing = new Set(devices.map(({ name }) => name));
+    for (const device of was.devices) {
+      const now = is.devices.find(({ guest, name }) => guest === device.guest && name === device.name);
+      if (failing.has(device.name)) continue;
+      expect(
+        now === undefined
+          ? device.name.includes('iommu')
+          : isNoWorse(answer(device.asked), answer(now.asked)),
+        device.name,
+      ).toBe(true);
+    }
+    // A device that was mended for all that is open works, or is gone.
+    const always = devices.filter(({ remedies: [first] }) => first !== undefined && first.when === undefined);
+    expect(is.devices.length).toBeLessThanOrEqual(was.devices.length);
+    const open = is.devices.filter(({ asked }) => !alwaysWorks(answer(asked)));
+    expect(open.length).toBeLessThanOrEqual(devices.length - always.length);
+  });
+});
+
+/** The titles and the edits of what helps, as a test reads them. */
+async function helping(text: string, options: ImportOptions = {}) {
+  const { devices } = await mendedMachine(given('guest', text, options));
+  return devices.map(({ name, remedies }) => ({
+    name,
+    first: remedies[0]?.steps.map(({ kind }) => kind),
+    when: remedies[0]?.when,
+    diff: remedies[0]?.diff ?? '',
+    kinds: remedies.map(({ steps }) => steps.map(({ kind }) => kind).join('+')),
+  }));
+}
+
+const SNP =
+  'qemu-system-x86_64 -accel kvm -machine q35,confidential-guest-support=c -object sev-snp-guest,id=c,cbitpos=51,reduced-phys-bits=1';
+
+test('a share behind vhost-user in a guest with protected memory is never told to say what QEMU refuses', async () => {
+  const [share] = await helping(
+    `${SNP} -chardev socket,id=s,path=/x -device vhost-user-fs-pci,chardev=s,tag=t,iommu_platform=off\n`,
+  );
+  expect(share?.kinds).toEqual(['replace', 'leave-out']);
+  expect(share?.diff).toContain(
+    '-fsdev local,id=s,path=/path/to/share,security_model=none -device virtio-9p-pci,fsdev=s,mount_tag=t',
+  );
+});
+
+test('an emulated IOMMU before protected memory is switched off, or goes', async () => {
+  const [disk] = await helping(
+    `${SNP} -device amd-iommu -drive file=x,if=none,id=d -device virtio-blk-pci,drive=d -kernel k -append "iommu=pt"\n`,
+    { qemu: '9.2' },
+  );
+  expect(disk?.first).toEqual(['words']);
+  expect(disk?.diff).toContain('-append "iommu=pt amd_iommu=off"');
+  expect(disk?.kinds).toContain('no-iommu');
+});
+
+test('a balloon in a confidential guest is harmless, and goes in the words of the domain', async () => {
+  const domain = `<domain type='kvm'><name>g</name><memory unit='GiB'>2</memory><vcpu>1</vcpu>
+<os><type arch='x86_64' machine='q35'>hvm</type></os><devices></devices>
+<launchSecurity type='tdx'><policy>0x10000000</policy></launchSecurity></domain>\n`;
+  const { devices } = await mendedMachine(given('guest.xml', domain));
+  expect(devices.map(({ before }) => isHarmless(before))).toEqual([true]);
+  expect(remediesText(devices, false, 1, WIDE)).toContain(
+    'do without the balloon: the failed probe is harmless, and nothing else in the guest depends on it',
+  );
+  expect(devices[0]?.remedies[0]?.diff).toContain("<memballoon model='none'/>");
+});
+
+test('what the daemon cannot map is made memory that it can, of the size that the guest has', async () => {
+  const [share] = await helping(
+    'qemu-system-x86_64 -M q35 -m 2G -chardev socket,id=c,path=v.sock -device vhost-user-fs-pci,chardev=c,tag=t\n',
+    { kernel: '6.12' },
+  );
+  expect(share?.kinds.slice(0, 2)).toEqual(['share-memory', 'share-memory']);
+  expect(share?.diff).toContain('-M q35,memory-backend=mem');
+  expect(share?.diff).toContain('-object memory-backend-memfd,id=mem,size=2G,share=on');
+});
+
+test('a device of one guest is mended where it does another guest of the text no harm', async () => {
+  const script = `ID=n0
+if [ -n "$SNP" ]; then
+  ${SNP} -netdev user,id=n0 -device virtio-net-pci,netdev=$ID,iommu_platform=off
+else
+  qemu-system-x86_64 -M q35 -netdev user,id=n0 -device virtio-net-pci,netdev=$ID
+fi
+`;
+  const [card] = await helping(script);
+  expect(card?.diff).toContain('netdev=$ID,iommu_platform=on');
+});
+
+test('where nothing has to be edited, it is said with what it works', async () => {
+  const [share] = await helping(
+    'qemu-system-x86_64 -M q35,memory-backend=m -m 2G -object memory-backend-memfd,id=m,size=2G,share=on -chardev socket,id=c,path=v.sock -device vhost-user-fs-pci,chardev=c,tag=t\n',
+  );
+  expect(share?.first).toEqual([]);
+  expect(share?.when?.[0]?.[0]?.varying.kind).toBe('release');
+});
+
+test('another version is proposed in the place of one that was stated', async () => {
+  const vsock = 'qemu-system-x86_64 -M q35 -device vhost-vsock-pci,guest-cid=3\n';
+  const [socket] = await helping(vsock, { qemu: '5.1', kernel: '6.12' });
+  expect(socket?.kinds).toContain('other');
+  expect(socket?.kinds[0]).toBe('properties');
+});
