@@ -32,7 +32,6 @@ function remedyJson(remedy: ToldRemedy, mended: MendedDevice): Json {
 export function mendedToJson(mended: MendedDevice): Json {
   const { name, before, remedies, mendedWith } = mended;
   return {
-    formatVersion: 1,
     device: name,
     before: answersToJson(before),
     harmless: harmlessWords(before) !== undefined,
