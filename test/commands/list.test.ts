@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { MESSAGES } from '../../src/data/messages.ts';
 import { everyDecision } from '../../src/explore/every-decision.ts';
-import { DRIVERS } from '../../src/guest/drivers.ts';
+import { DRIVERS, GUESTS } from '../../src/guest/drivers.ts';
 import { runMain, wideLines } from '../cli/run.ts';
 
 /** What `vnex list` prints, or what it refuses. */
@@ -31,7 +31,7 @@ describe('vnex list drivers', () => {
 
   test('prints JSON for programs', async () => {
     const drivers = JSON.parse(await run(['drivers', '--json'])).entries;
-    expect(drivers).toHaveLength(DRIVERS.length);
+    expect(drivers).toHaveLength(DRIVERS.length + GUESTS.length);
     expect(drivers).toContainEqual(
       expect.objectContaining({ id: 'morel-2020', merged: { release: '5.10', commit: '0afa15e1a529' } }),
     );

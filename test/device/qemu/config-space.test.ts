@@ -25,6 +25,24 @@ test.each([
   ['vhost-user-fs-pci', {}, {}, { num_request_queues: 1, queue_size: 128 }],
   ['virtio-rng-pci', {}, {}, {}],
 ] as const)('%s with %j on 4 CPUs has these queues: %#', (model, properties, backend, config) => {
-  const { device } = created(plug(model, properties, backend), { version: '10.0', cpus: 4 });
+  const { device } = created(plug(model, properties, backend), { version: '10.2', cpus: 4 });
   expect(device.config).toEqual(config);
+});
+
+test.each(['virtio-blk-pci', 'virtio-scsi-pci'])(
+  'every queue of %s has 1024 entries in the stable 10.0.13',
+  (model) => {
+    const sizeIn = (version: string) => created(plug(model, {}, {}), { version }).device.config.queue_size;
+    expect(sizeIn('10.0.12')).toBe(256);
+    expect(sizeIn('10.0.13')).toBe(1024);
+    expect(sizeIn('10.2')).toBe(256);
+  },
+);
+
+test.each([
+  [{}, 'ipxe'],
+  [{ romfile: '' }, undefined],
+  [{ rombar: '0' }, undefined],
+])('a network card with %j brings the option ROM %s', (properties, rom) => {
+  expect(created(plug('virtio-net-pci', properties, {}), { version: '10.2' }).device.rom).toBe(rom);
 });
