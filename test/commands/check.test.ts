@@ -245,7 +245,7 @@ describe('vnex check goes on', () => {
       's/a.json:4:15: error: unknown key "outcom"; did you mean "outcome"?',
       's/b.json:1:13: error: the file ends too early; expected a value',
       's/c.json:3:15: error: cannot use platforms/nowhere.json: no such file',
-      's/d.json:2:13: error: unknown driver "linus"; expected linux, linux-6.12 for Linux in that release, or a proposal of `vnex list drivers`; did you mean linux?',
+      's/d.json:2:13: error: unknown driver "linus"; expected linux, linux-6.12 for Linux in that release, ovmf-2025.02 and the like for another guest, or a proposal of `vnex list drivers`; did you mean linux?',
     ]);
   });
 
@@ -463,7 +463,7 @@ describe('vnex check refuses', () => {
 
   test('a driver that does not exist', async () => {
     expect(await refusal({ 's/a.json': scenario('kvm', '{}') }, ['s'], { driver: 'linus' })).toEqual([
-      '--driver: unknown driver "linus"; expected linux, linux-6.12 for Linux in that release, or a proposal of `vnex list drivers`; did you mean linux?',
+      '--driver: unknown driver "linus"; expected linux, linux-6.12 for Linux in that release, ovmf-2025.02 and the like for another guest, or a proposal of `vnex list drivers`; did you mean linux?',
     ]);
   });
 

@@ -219,13 +219,13 @@ describe('refused', () => {
       'an unknown driver',
       ['both.json'],
       { drivers: ['linux', 'gibbon-2019'] },
-      '--drivers: unknown driver "gibbon-2019"; expected linux, linux-6.12 for Linux in that release, or a proposal of `vnex list drivers`; did you mean gibson-2019?',
+      '--drivers: unknown driver "gibbon-2019"; expected linux, linux-6.12 for Linux in that release, ovmf-2025.02 and the like for another guest, or a proposal of `vnex list drivers`; did you mean gibson-2019?',
     ],
     [
       'an unknown driver of a scenario',
       ['nobody.json'],
       {},
-      'nobody.json: unknown driver "gibbon-2019"; expected linux, linux-6.12 for Linux in that release, or a proposal of `vnex list drivers`; did you mean gibson-2019?',
+      'nobody.json: unknown driver "gibbon-2019"; expected linux, linux-6.12 for Linux in that release, ovmf-2025.02 and the like for another guest, or a proposal of `vnex list drivers`; did you mean gibson-2019?',
     ],
     [
       'a case of no claim',
