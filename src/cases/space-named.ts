@@ -1,10 +1,11 @@
 import { argumentSpace } from '../explore/argument.ts';
-import { ARGUMENT, builtInSpace, isBuiltIn, NAMED_SPACES } from '../explore/sweep/built-in.ts';
+import { builtInSpace, isBuiltIn, NAMED_SPACES } from '../explore/sweep/built-in.ts';
 import { type ChosenDriver, chooseDriver } from '../guest/drivers.ts';
 import { linux } from '../guest/linux/linux.ts';
 import { openInputs, settle } from '../input/inputs.ts';
 import type { Io } from '../io/io.ts';
 import { usage } from '../io/usage-error.ts';
+import { CLAIM_COLUMNS } from '../model/claim.ts';
 import type { Space } from '../model/space.ts';
 import type { Wanted } from '../model/sweep.ts';
 import { alternatives } from '../text/quoting.ts';
@@ -18,7 +19,8 @@ export async function spaceNamed(
   driver: ChosenDriver | undefined,
   io: Io,
 ): Promise<Space> {
-  if (name === ARGUMENT) return argument(wanted, driver ?? { model: linux, release: undefined });
+  if (name === 'argument' || name === 'argument-other')
+    return argument(name, wanted, driver ?? { model: linux, release: undefined });
   if (isBuiltIn(name)) return builtInSpace(name);
   const inputs = openInputs(io.input);
   const hint = `, with "vary"; or the name of a built-in space, ${alternatives(Object.keys(NAMED_SPACES))}`;
@@ -28,10 +30,11 @@ export async function spaceNamed(
   return space;
 }
 
-function argument(wanted: Wanted, { model }: ChosenDriver): Space {
-  if (wanted !== 'works') return argumentSpace(wanted, model);
-  throw usage(
-    '--space',
-    `"${ARGUMENT}" is for a claim about drivers; expected --claim with another than works`,
-  );
+function argument(name: 'argument' | 'argument-other', wanted: Wanted, { model }: ChosenDriver): Space {
+  const hosts = name === 'argument' ? 'asked' : 'other';
+  const columns = CLAIM_COLUMNS.filter((column) => column.hosts === hosts);
+  const column = columns.find(({ claim }) => claim === wanted);
+  if (column !== undefined) return argumentSpace(column.claim, hosts, model);
+  const known = alternatives(columns.map(({ claim }) => claim));
+  throw usage('--space', `"${name}" is for a claim about drivers; expected --claim with ${known}`);
 }

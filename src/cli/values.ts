@@ -48,9 +48,9 @@ export const spaces: Values = async () => {
 
 /** A driver and a claim, as `vnex compare --case` takes them. */
 export const cells: Values = async () => {
-  const known = await driverClaims([]);
+  const { CLAIM_COLUMNS, CLAIMS } = await import('../model/claim.ts');
   return (await drivers([])).flatMap(({ word }) =>
-    known.map((claim): Candidate => ({ word: `${word}:${claim.word}`, about: claim.about })),
+    CLAIM_COLUMNS.map(({ id, claim }): Candidate => ({ word: `${word}:${id}`, about: CLAIMS[claim] })),
   );
 };
 

@@ -1,10 +1,13 @@
 import { DRAFT_SWIOTLB, F, TYPE } from '../features/bits.ts';
 import { type FeatureSet, featureSet, NO_FEATURES } from '../features/feature-set.ts';
-import type { DriverModel, HostOffer } from '../guest/driver-model.ts';
-import type { ClaimId } from '../model/claim.ts';
+import type { DriverModel } from '../guest/driver-model.ts';
+import type { Case } from '../model/case.ts';
+import { withValue } from '../model/case-at.ts';
+import type { ClaimId, Hosts } from '../model/claim.ts';
 import { busOf, type Device, hasLegacy, type Implementation, type Transport } from '../model/device.ts';
 import type { Space, SpacePart, Varying } from '../model/space.ts';
 import { builtInSpace } from './sweep/built-in.ts';
+import type { Region } from './sweep/region.ts';
 
 const MODERN = featureSet([F.VERSION_1]);
 const ACCESS_PLATFORM = featureSet([F.ACCESS_PLATFORM]);
@@ -23,27 +26,72 @@ const MONITORS: readonly Implementation[] = [
 ];
 
 /** QEMU hides bit 27 from modern drivers, as it means something else to old ones; one that knew the draft would not. */
-const THAT_SHOW_BIT_27 = MONITORS.filter(
-  (who) => who !== 'qemu' && who !== 'vhost-kernel' && who !== 'vhost-user',
-);
+const THAT_HIDE_BIT_27: ReadonlySet<Implementation> = new Set(['qemu', 'vhost-kernel', 'vhost-user']);
 
-type Offer = Pick<Device, 'name' | 'offers' | 'requires' | 'addressing'>;
+/** What a host offers with every device, as rules ask it of hosts. */
+export type Host = 'required' | 'optional' | 'nothing' | 'bypass' | 'bounce-region';
 
-function offer(name: string, offers: FeatureSet, rest: Partial<Offer> = {}): Offer {
-  return { name, offers, requires: undefined, addressing: undefined, ...rest };
+interface Offer {
+  readonly offers: FeatureSet;
+  readonly requires?: FeatureSet;
+  readonly addressing?: Device['addressing'];
 }
 
-/** What a host offers that does as a rule asks. */
-const OFFERS: Readonly<Record<HostOffer, Offer>> = {
-  required: offer('ACCESS_PLATFORM required', WITH_ACCESS_PLATFORM, { requires: ACCESS_PLATFORM }),
-  optional: offer('ACCESS_PLATFORM optional', WITH_ACCESS_PLATFORM, {
+interface HostKind extends Offer {
+  readonly host: Host;
+  /** What it does, after “a host that”. */
+  readonly does: string;
+}
+
+const HOST_KINDS: readonly HostKind[] = [
+  {
+    host: 'required',
+    does: 'requires ACCESS_PLATFORM',
+    offers: WITH_ACCESS_PLATFORM,
+    requires: ACCESS_PLATFORM,
+  },
+  {
+    host: 'optional',
+    does: 'leaves ACCESS_PLATFORM to the guest',
+    offers: WITH_ACCESS_PLATFORM,
     requires: NO_FEATURES,
     addressing: 'either',
-  }),
-  'bounce-region': offer('bounce region offered', WITH_BOUNCE_REGION),
-  bypass: offer('bypass offered', MODERN, { addressing: 'guest-physical' }),
-  'new-bit': offer('NO_TRANSLATION assumed', MODERN),
-  nothing: offer('without ACCESS_PLATFORM', MODERN),
+  },
+  { host: 'nothing', does: 'does not offer ACCESS_PLATFORM', offers: MODERN },
+  { host: 'bypass', does: 'offers the bypass', offers: MODERN, addressing: 'guest-physical' },
+  { host: 'bounce-region', does: 'brings a bounce region', offers: WITH_BOUNCE_REGION },
+];
+
+/** An entropy device has no feature bits of its own, so that nothing but the argument decides. */
+function deviceOf(name: string, { offers, requires, addressing }: Offer): Device {
+  return {
+    name,
+    type: TYPE.RNG,
+    transport: 'pci-modern',
+    implementation: 'generic',
+    offers,
+    requires,
+    addressing,
+    config: {},
+  };
+}
+
+const ANY_HOST: Varying = {
+  kind: 'variant',
+  values: HOST_KINDS.map((kind) => ({
+    device: deviceOf(`a host that ${kind.does}`, kind),
+    under: [{ host: kind.does }],
+  })),
+};
+
+const PHYSICAL: Device = {
+  ...deviceOf('physical device', { offers: WITH_ACCESS_PLATFORM }),
+  implementation: 'hardware',
+};
+const ANY_REQUIREMENT: Varying = {
+  kind: 'fact',
+  name: 'device.requires',
+  values: [undefined, ACCESS_PLATFORM],
 };
 
 /** Everything but the device, which is what the claim is about. */
@@ -67,44 +115,58 @@ function transportsOf({ base, varying }: SpacePart): readonly Transport[] {
   return (all.length === 0 ? [base.device.transport] : all).filter(isModernTransport);
 }
 
-/**
- * A part with this device on every modern transport of its platforms. It is an entropy device, which has no feature bits
- * of its own, so that nothing but the argument decides.
- */
-function withDevice(
-  part: SpacePart,
-  given: Offer,
-  implementations: readonly Implementation[],
-  more: readonly Varying[] = [],
-): SpacePart {
-  const transports = transportsOf(part);
-  const [implementation = 'generic'] = implementations;
-  const [transport = 'pci-modern'] = transports;
-  const varying: readonly Varying[] = [
-    ...part.varying.filter(isOfPlatform),
-    { kind: 'fact', name: 'device.transport', values: transports },
-    { kind: 'fact', name: 'device.implementation', values: implementations },
-    ...more,
-  ];
+/** A guest that is told to bounce pays because it was told to. */
+function isTold(varying: Varying): boolean {
+  return varying.kind === 'cmdline' && varying.values.includes('swiotlb=force');
+}
+
+function withReleases(varying: Varying, more: readonly string[]): Varying {
+  return varying.kind === 'release'
+    ? { ...varying, values: [...new Set([...varying.values, ...more])] }
+    : varying;
+}
+
+/** A case with one thing as one of its values says; a device of a kind of host is called after it. */
+export function withHostNamed(asked: Case, varying: Varying, index: number): Case {
+  const set = withValue(asked, varying, index);
+  const name = varying.kind === 'variant' ? varying.values[index]?.device.name : undefined;
+  return name === undefined ? set : { ...set, device: { ...set.device, name } };
+}
+
+/** Each thing that has one value as that value has it; the others vary. */
+function settled({ base, varying }: SpacePart): SpacePart {
   return {
-    base: { ...part.base, device: { ...given, type: TYPE.RNG, transport, implementation, config: {} } },
+    base: varying.reduce(
+      (asked, one) => (one.values.length === 1 ? withHostNamed(asked, one, 0) : asked),
+      base,
+    ),
     varying: varying.filter(({ values }) => values.length > 1),
   };
 }
 
-/** Whether ACCESS_PLATFORM is offered, and required. A model that takes a new bit for granted cannot be asked about hosts without it. */
-const ANY_OFFER: readonly Varying[] = [
-  { kind: 'bit', bit: F.ACCESS_PLATFORM, values: [true, false] },
-  { kind: 'fact', name: 'device.requires', values: [undefined, NO_FEATURES, ACCESS_PLATFORM] },
-];
-const ANY_REGION: Varying = { kind: 'bit', bit: DRAFT_SWIOTLB, values: [true, false] };
-
-/** A guest that is told to bounce pays because it was told to. */
-function notToldToBounce({ base, varying }: SpacePart): SpacePart {
-  return {
-    base,
-    varying: varying.filter((one) => one.kind !== 'cmdline' || !one.values.includes('swiotlb=force')),
-  };
+/**
+ * The cases by which a claim is judged whatever the rule: every platform, kernel and modern transport, with an entropy
+ * device of every monitor and every kind of host, or a physical one. `releases`: those that are to be among the kernels.
+ */
+export function argumentParts(claim: ClaimId, releases: readonly string[] = []): readonly SpacePart[] {
+  return builtInSpace('all').parts.map((part) => {
+    const platform = part.varying
+      .filter((one) => isOfPlatform(one) && !(claim === 'free' && isTold(one)))
+      .map((one) => withReleases(one, releases));
+    const transport: Varying = { kind: 'fact', name: 'device.transport', values: transportsOf(part) };
+    const monitor: Varying = { kind: 'fact', name: 'device.implementation', values: MONITORS };
+    return settled(
+      claim === 'real-devices'
+        ? {
+            base: { ...part.base, device: PHYSICAL },
+            varying: [...platform, transport, ANY_REQUIREMENT],
+          }
+        : {
+            base: { ...part.base, device: deviceOf('any other host', { offers: NO_FEATURES }) },
+            varying: [ANY_HOST, ...platform, transport, monitor],
+          },
+    );
+  });
 }
 
 /** The claims about what a host offers a protected guest: of hosts that a rule leaves as they are it claims nothing. */
@@ -116,45 +178,85 @@ function speaksOf({ base }: SpacePart, claim: ClaimId, { about }: DriverModel): 
   return about.elsewhere === 'refuses' && !OF_HOSTS.has(claim);
 }
 
-function partFor(part: SpacePart, claim: ClaimId, model: DriverModel): readonly SpacePart[] {
-  if (!speaksOf(part, claim, model)) return [];
-  const { offer: own } = model;
-  const monitors = own === 'bounce-region' ? THAT_SHOW_BIT_27 : MONITORS;
-  switch (claim) {
-    case 'safe': {
-      // A rule that begins with the host's optional offer says nothing of hosts that make another, or none.
-      if (own === 'optional') return [withDevice(part, OFFERS.optional, monitors)];
-      const given = offer('whatever it offers', own === 'new-bit' ? MODERN : WITH_ACCESS_PLATFORM);
-      return [
-        withDevice(part, given, monitors, [...ANY_OFFER, ...(own === 'bounce-region' ? [ANY_REGION] : [])]),
-      ];
-    }
-    case 'free':
-      return [withDevice(notToldToBounce(part), OFFERS[own], monitors)];
-    case 'one-offer':
-    case 'old-guests':
-      return [withDevice(part, OFFERS[own], monitors)];
-    case 'real-devices':
-      return [
-        withDevice(
-          part,
-          offer('physical device', WITH_ACCESS_PLATFORM),
-          ['hardware'],
-          [{ kind: 'fact', name: 'device.requires', values: [undefined, ACCESS_PLATFORM] }],
-        ),
-      ];
-    case 'old-hosts':
-      return own === 'new-bit' ? [] : [withDevice(part, OFFERS.nothing, MONITORS)];
-  }
+/** The host that does as a rule asks. One that offers a bit without a number offers nothing that others know. */
+function askedHost({ offer }: DriverModel): Host {
+  return offer === 'new-bit' ? 'nothing' : offer;
 }
 
-/**
- * The space that a claim about a rule is judged by: every platform, kernel and modern transport, with a device that has
- * no features of its own and, where the claim is about that, the offer that the rule asks of hosts.
- */
-export function argumentSpace(claim: ClaimId, model: DriverModel): Space {
+/** A model that takes a new bit for granted cannot be asked about hosts without it. */
+function canBeAsked({ offer }: DriverModel, host: Host): boolean {
+  return offer !== 'new-bit' || host === 'required' || host === 'optional';
+}
+
+function hostsFor(claim: ClaimId, hosts: Hosts, model: DriverModel): readonly Host[] {
+  if (claim === 'old-hosts') return model.offer === 'new-bit' ? [] : ['nothing'];
+  const asked = askedHost(model);
+  if (hosts === 'asked') return [asked];
+  return HOST_KINDS.map(({ host }) => host).filter((host) => host !== asked && canBeAsked(model, host));
+}
+
+function placeOf({ varying }: SpacePart, test: (one: Varying) => boolean): number {
+  return varying.findIndex(test);
+}
+
+/** The place of the kind of host among what varies; -1 where there is none. */
+export function hostPlace(part: SpacePart): number {
+  return placeOf(part, ({ kind }) => kind === 'variant');
+}
+
+/** The cases of a part of `argumentParts` by which a rule is judged, as disjoint regions. */
+export function domainOf(
+  part: SpacePart,
+  claim: ClaimId,
+  hosts: Hosts,
+  model: DriverModel,
+): readonly Region[] {
+  if (!speaksOf(part, claim, model)) return [];
+  if (claim === 'real-devices') return [new Map()];
+  const at = hostPlace(part);
+  const monitors = placeOf(part, (one) => one.kind === 'fact' && one.name === 'device.implementation');
+  const showing = new Set([...MONITORS.keys()].filter((i) => !THAT_HIDE_BIT_27.has(MONITORS[i] ?? 'qemu')));
+  const meant = hostsFor(claim, hosts, model);
+  const indices = (wanted: (host: Host) => boolean): ReadonlySet<number> =>
+    new Set(
+      [...HOST_KINDS.entries()].flatMap(([i, { host }]) => (meant.includes(host) && wanted(host) ? [i] : [])),
+    );
+  const plain = indices((host) => host !== 'bounce-region');
+  const region = indices((host) => host === 'bounce-region');
+  return [
+    ...(plain.size === 0 ? [] : [new Map([[at, plain]])]),
+    ...(region.size === 0
+      ? []
+      : [
+          new Map([
+            [at, region],
+            [monitors, showing],
+          ]),
+        ]),
+  ];
+}
+
+/** The cases of a region as a part of their own. */
+function partIn({ base, varying }: SpacePart, region: Region): SpacePart {
+  const kept = <V extends Varying>(one: V, only: ReadonlySet<number>): V => ({
+    ...one,
+    values: [...one.values].filter((_, i) => only.has(i)),
+  });
+  return settled({
+    base,
+    varying: varying.map((one, at) => {
+      const only = region.get(at);
+      return only === undefined ? one : kept(one, only);
+    }),
+  });
+}
+
+/** The space that a claim about a rule is judged by, with the hosts that do as it asks or with the others. */
+export function argumentSpace(claim: ClaimId, hosts: Hosts, model: DriverModel): Space {
   return {
-    name: 'argument',
-    parts: builtInSpace('all').parts.flatMap((part) => partFor(part, claim, model)),
+    name: hosts === 'asked' ? 'argument' : 'argument-other',
+    parts: argumentParts(claim).flatMap((part) =>
+      domainOf(part, claim, hosts, model).map((region) => partIn(part, region)),
+    ),
   };
 }

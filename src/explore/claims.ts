@@ -1,14 +1,34 @@
 import type { ChosenDriver } from '../guest/drivers.ts';
+import { linux } from '../guest/linux/linux.ts';
 import { caseSource } from '../inquiry/case-source.ts';
 import type { FactSource } from '../inquiry/fact-source.ts';
 import { finish } from '../inquiry/staged.ts';
-import type { BrokenPattern } from '../model/broken-pattern.ts';
 import type { Case } from '../model/case.ts';
-import type { ClaimId, ClaimVerdict, Judgement } from '../model/claim.ts';
-import { argumentSpace } from './argument.ts';
+import {
+  type Cause,
+  CLAIM_COLUMNS,
+  type ClaimColumn,
+  type ClaimId,
+  type ClaimVerdict,
+  type Judgement,
+  type Situations,
+} from '../model/claim.ts';
+import type { ClaimTable, Unavoidable } from '../model/comparison.ts';
+import type { Result } from '../model/result.ts';
+import { argumentParts } from './argument.ts';
+import { Court } from './court.ts';
 import { withRelease } from './explain.ts';
+import {
+  causesOf,
+  type Hearing,
+  hear,
+  keepers,
+  keptExample,
+  type NamedDriver,
+  type PlainCause,
+} from './hearing.ts';
 import { JUDGES } from './judge.ts';
-import { sweep } from './sweep/sweep.ts';
+import { countCases } from './sweep/count.ts';
 import { twinOf } from './twin.ts';
 
 function sourceOf(asked: Case, driver: ChosenDriver): FactSource {
@@ -22,22 +42,124 @@ export function judge(claim: ClaimId, asked: Case, driver: ChosenDriver): Judgem
   return { holds: judged.holds, deciding: twinOf(asked, judged.by) };
 }
 
-function largest(patterns: readonly BrokenPattern[]): BrokenPattern | undefined {
-  return patterns.reduce<BrokenPattern | undefined>(
-    (best, pattern) => (best === undefined || pattern.size > best.size ? pattern : best),
-    undefined,
-  );
+/** What came of one part. */
+interface CellPart {
+  readonly cases: ClaimVerdict['cases'];
+  readonly situations: Situations;
+  readonly causes: readonly Cause[];
+  readonly kept: Result | undefined;
 }
 
-/** Judges a claim by every case of its space that bears on it. */
-export function verdict(claim: ClaimId, id: string, driver: ChosenDriver): ClaimVerdict {
-  const space = argumentSpace(claim, driver.model);
-  const { counts, patterns, kept } = sweep({ space, wanted: claim, driver: { id, driver } });
-  const { holds, broken } = counts;
-  const judged = { claim, driver: id, judged: holds + broken, broken };
-  const pattern = largest(patterns);
-  if (pattern !== undefined)
-    return { ...judged, holds: false, deciding: pattern.example, pattern, patterns: patterns.length };
-  if (kept !== undefined) return { ...judged, holds: true, deciding: kept };
-  return { claim, driver: id, holds: undefined, judged: 0n, broken: 0n, deciding: undefined };
+function first<Value>(values: Iterable<Value>, most: number): readonly Value[] {
+  const found: Value[] = [];
+  for (const value of values) if (found.push(value) >= most) break;
+  return found;
+}
+
+function cellPart(heard: Hearing, most: number): CellPart {
+  const { court, said, best, situations, size } = heard;
+  const { holds, broken } = countCases(said, size);
+  const keepable = court.combined('keepable', said, best);
+  const avoidable = countCases(keepable, size).broken;
+  return {
+    cases: { kept: holds, avoidable, unavoidable: broken - avoidable },
+    situations: situations.of(keepable),
+    causes: first(causesOf(heard, keepable), most).map(({ region, cause }) => ({
+      ...cause,
+      keptBy: keepers(heard, keepable, region),
+    })),
+    kept: keptExample(heard),
+  };
+}
+
+const total = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
+const totalOf = (counts: readonly bigint[]): bigint => counts.reduce((all, one) => all + one, 0n);
+
+function together(parts: readonly { readonly situations: Situations }[]): Situations {
+  return {
+    judged: total(parts.map(({ situations }) => situations.judged)),
+    broken: total(parts.map(({ situations }) => situations.broken)),
+  };
+}
+
+/** Causes, those of most situations first. */
+function inOrder<C extends PlainCause>(causes: readonly C[]): readonly C[] {
+  return [...causes].sort((a, b) => b.situations - a.situations);
+}
+
+function verdictOf(column: ClaimColumn, driver: string, parts: readonly CellPart[]): ClaimVerdict {
+  const cases = {
+    kept: totalOf(parts.map(({ cases: { kept } }) => kept)),
+    avoidable: totalOf(parts.map(({ cases: { avoidable } }) => avoidable)),
+    unavoidable: totalOf(parts.map(({ cases: { unavoidable } }) => unavoidable)),
+  };
+  const causes = inOrder(parts.flatMap((part) => part.causes));
+  return {
+    column,
+    driver,
+    holds: cases.kept + cases.avoidable === 0n ? undefined : cases.avoidable === 0n,
+    situations: together(parts),
+    cases,
+    causes,
+    deciding: causes[0]?.pattern.example ?? parts.find(({ kept }) => kept !== undefined)?.kept,
+  };
+}
+
+function unavoidable(column: ClaimColumn, courts: readonly Court[]): Unavoidable {
+  const parts = courts.map((court) => {
+    const heard = hear(court, column.hosts, { id: linux.id, driver: { model: linux, release: undefined } });
+    const { best, situations } = heard;
+    return {
+      situations: situations.of(best),
+      causes: [...causesOf(heard, best)].map(({ cause }) => cause),
+    };
+  });
+  return {
+    column,
+    situations: together(parts),
+    causes: inOrder(parts.flatMap(({ causes }) => causes)),
+  };
+}
+
+/** The parts by which a claim is judged, each of which is a court for every rule. */
+function courtsOf(claim: ClaimId, drivers: readonly NamedDriver[]): readonly Court[] {
+  const releases = drivers.flatMap(({ driver: { release } }) => release ?? []);
+  return argumentParts(claim, releases).map((part) => new Court(claim, part));
+}
+
+function verdictIn(
+  column: ClaimColumn,
+  named: NamedDriver,
+  courts: readonly Court[],
+  most: number,
+): ClaimVerdict {
+  const parts = courts.map((court) => cellPart(hear(court, column.hosts, named), most));
+  return verdictOf(column, named.id, parts);
+}
+
+/** Judges one driver by one column. */
+export function verdict(column: ClaimColumn, named: NamedDriver): ClaimVerdict {
+  return verdictIn(column, named, courtsOf(column.claim, [named]), Number.POSITIVE_INFINITY);
+}
+
+/** Judges every claim about every driver. `most`: of each cell and kind of machine, so many causes are looked for. */
+export function claimTable(drivers: readonly NamedDriver[], most = Number.POSITIVE_INFINITY): ClaimTable {
+  const claims = new Set(CLAIM_COLUMNS.map(({ claim }) => claim));
+  const judged = [...claims].flatMap((claim) => {
+    const courts = courtsOf(claim, drivers);
+    return CLAIM_COLUMNS.filter((column) => column.claim === claim).map((column) => ({
+      column,
+      unavoidable: unavoidable(column, courts),
+      verdicts: drivers.map((named) => verdictIn(column, named, courts, most)),
+    }));
+  });
+  const columns = CLAIM_COLUMNS.flatMap((column) => judged.filter((one) => one.column === column));
+  return {
+    columns: CLAIM_COLUMNS,
+    unavoidable: columns.map((one) => one.unavoidable),
+    rows: drivers.map(({ id }, i) => ({
+      driver: id,
+      verdicts: columns.flatMap(({ verdicts }) => verdicts[i] ?? []),
+    })),
+  };
 }

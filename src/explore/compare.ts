@@ -1,17 +1,10 @@
 import { equals, without } from '../features/feature-set.ts';
-import { type ChosenDriver, DRIVERS } from '../guest/drivers.ts';
+import { DRIVERS } from '../guest/drivers.ts';
 import { linux } from '../guest/linux/linux.ts';
-import { CLAIMS, type ClaimId, isClaim } from '../model/claim.ts';
-import type { ClaimTable, Comparison, Difference, Pair } from '../model/comparison.ts';
+import type { Comparison, Difference, Pair } from '../model/comparison.ts';
 import type { Result } from '../model/result.ts';
-import { verdict } from './claims.ts';
+import type { NamedDriver } from './hearing.ts';
 import { resultOf } from './open/answers.ts';
-
-/** A driver by the id that the user gave. */
-export interface NamedDriver {
-  readonly id: string;
-  readonly driver: ChosenDriver;
-}
 
 function sameAnswer(a: Result, b: Result): boolean {
   return (
@@ -89,16 +82,3 @@ export const CLAIM_DRIVERS: readonly NamedDriver[] = [
     driver: { model, release: undefined },
   })),
 ];
-
-const ALL_CLAIMS: readonly ClaimId[] = Object.keys(CLAIMS).filter(isClaim);
-
-/** Judges every claim about every driver. */
-export function compareClaims(drivers: readonly NamedDriver[]): ClaimTable {
-  return {
-    claims: ALL_CLAIMS,
-    rows: drivers.map(({ id, driver }) => ({
-      driver: id,
-      verdicts: ALL_CLAIMS.map((claim) => verdict(claim, id, driver)),
-    })),
-  };
-}

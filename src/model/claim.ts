@@ -18,6 +18,33 @@ export function isClaim(id: string): id is ClaimId {
   return Object.hasOwn(CLAIMS, id);
 }
 
+/** Which hosts a claim about a rule is judged with: those that do as the rule asks of them, or all others. */
+export type Hosts = 'asked' | 'other';
+
+/** A column of the table of claims. */
+export interface ClaimColumn {
+  /** The claim’s, and `safe-other` with the hosts that do not do as the rule asks. */
+  readonly id: string;
+  readonly claim: ClaimId;
+  readonly hosts: Hosts;
+}
+
+const asked = (claim: ClaimId): ClaimColumn => ({ id: claim, claim, hosts: 'asked' });
+const other = (claim: ClaimId): ClaimColumn => ({ id: `${claim}-other`, claim, hosts: 'other' });
+
+/** The others either are about no host, or say themselves what it does. */
+export const CLAIM_COLUMNS: readonly ClaimColumn[] = [
+  asked('safe'),
+  asked('free'),
+  asked('one-offer'),
+  asked('real-devices'),
+  asked('old-guests'),
+  asked('old-hosts'),
+  other('safe'),
+  other('free'),
+  other('one-offer'),
+];
+
 /** How one case bears on a claim. */
 export interface Judgement {
   readonly holds: boolean;
@@ -25,27 +52,38 @@ export interface Judgement {
   readonly deciding: Case;
 }
 
-/** A claim about a driver, over every case of a space that bears on it. */
-export type ClaimVerdict = { readonly claim: ClaimId; readonly driver: string } & (
-  | ({
-      /** How many cases were judged, and how many of them break the claim. */
-      readonly judged: bigint;
-      readonly broken: bigint;
-    } & (
-      | {
-          readonly holds: true;
-          /** A case that keeps the claim. */
-          readonly deciding: Result;
-        }
-      | {
-          readonly holds: false;
-          /** A case that breaks the claim, of the most general pattern. */
-          readonly deciding: Result;
-          readonly pattern: BrokenPattern;
-          /** How many patterns there are. */
-          readonly patterns: number;
-        }
-    ))
-  /** No case bears on it. */
-  | { readonly holds: undefined; readonly judged: 0n; readonly broken: 0n; readonly deciding: undefined }
-);
+/** How many situations: kinds of platform, device, host and era, each of which counts once. */
+export interface Situations {
+  /** In which the claim says something that some rule keeps. */
+  readonly judged: number;
+  /** In which the rule breaks a case of it that some rule keeps. */
+  readonly broken: number;
+}
+
+/** Cases that break a claim, and the rules that keep it in all of them. */
+export interface Cause {
+  readonly pattern: BrokenPattern;
+  readonly situations: number;
+  /** Drivers; where no one of them keeps it in all of these cases, several that do so together. */
+  readonly keptBy: readonly string[];
+}
+
+/** A claim about a driver, over every case of a space that bears on it. A case that no rule can keep counts for none. */
+export interface ClaimVerdict {
+  readonly column: ClaimColumn;
+  readonly driver: string;
+  /** Whether it keeps all that some rule keeps; undefined where no case bears on it. */
+  readonly holds: boolean | undefined;
+  readonly situations: Situations;
+  readonly cases: {
+    readonly kept: bigint;
+    /** Broken by this driver and kept by another. */
+    readonly avoidable: bigint;
+    /** Broken by every driver. */
+    readonly unavoidable: bigint;
+  };
+  /** What it breaks and another keeps, the most situations first. */
+  readonly causes: readonly Cause[];
+  /** A case of the first cause; where there is none, one that keeps the claim. */
+  readonly deciding: Result | undefined;
+}

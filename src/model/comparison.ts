@@ -1,5 +1,5 @@
 import type { FeatureSet } from '../features/feature-set.ts';
-import type { ClaimId, ClaimVerdict } from './claim.ts';
+import type { Cause, ClaimColumn, ClaimVerdict, Situations } from './claim.ts';
 import type { Device } from './device.ts';
 import type { Platform } from './platform.ts';
 import type { Result } from './result.ts';
@@ -43,12 +43,41 @@ export type Difference =
 
 /** Drivers by claims. */
 export interface ClaimTable {
-  readonly claims: readonly ClaimId[];
+  readonly columns: readonly ClaimColumn[];
+  /** What no rule keeps, for each column. */
+  readonly unavoidable: readonly Unavoidable[];
   readonly rows: readonly ClaimRow[];
+}
+
+/** What breaks a claim under every rule. */
+export interface Unavoidable {
+  readonly column: ClaimColumn;
+  /** In how many situations, and with how many in which the claim says anything. */
+  readonly situations: Situations;
+  readonly causes: readonly Omit<Cause, 'keptBy'>[];
 }
 
 export interface ClaimRow {
   readonly driver: string;
-  /** In the order of the claims. */
+  /** In the order of the columns. */
   readonly verdicts: readonly ClaimVerdict[];
+}
+
+/** Two drivers by claims: what one keeps and the other breaks. */
+export interface ClaimDuel {
+  readonly drivers: readonly [string, string];
+  readonly columns: readonly DuelColumn[];
+}
+
+export interface DuelColumn {
+  readonly column: ClaimColumn;
+  /** In so many situations both are judged. */
+  readonly judged: number;
+  /** What the first keeps and the second breaks, and the reverse. */
+  readonly wins: readonly [DuelWins, DuelWins];
+}
+
+export interface DuelWins {
+  readonly situations: number;
+  readonly causes: readonly Omit<Cause, 'keptBy'>[];
 }

@@ -1,83 +1,91 @@
-import { CLAIMS, type ClaimId, type ClaimVerdict } from '../model/claim.ts';
-import type { ClaimTable } from '../model/comparison.ts';
+import { CLAIMS, type ClaimColumn, type ClaimVerdict } from '../model/claim.ts';
+import type { ClaimTable, Unavoidable } from '../model/comparison.ts';
 import type { Result } from '../model/result.ts';
 import { printable } from '../text/printable.ts';
 import { legendLines } from './compare-text.ts';
 import { blocks, type Column, type RowName } from './layout/columns.ts';
 import { flow, type Piece, type Style } from './layout/style.ts';
+import { causeWords, hostsWords, JUDGED_WORDS, keptWords, SITUATION_WORDS } from './words/claims.ts';
 import { meaningsInSentences, sentence } from './words/outcomes.ts';
-import { percent } from './words/share.ts';
-import { patternWords } from './words/space.ts';
+import { wholePercent } from './words/share.ts';
 
-export function glyphOf(
-  { holds }: ClaimVerdict,
-  glyph: { readonly good: string; readonly bad: string },
-): string {
-  return holds === undefined ? '-' : holds ? glyph.good : glyph.bad;
-}
-
-/** A cell in words: `✓`, `-`, or `✗ 14 %` with the share of the cases that break the claim. */
-export function cellOf(
-  verdict: ClaimVerdict,
-  glyph: { readonly good: string; readonly bad: string },
-): string {
-  if (verdict.holds !== false) return glyphOf(verdict, glyph);
-  return `${glyph.bad} ${percent(verdict.broken, verdict.judged)}`;
+/** A cell in words: `✓`, `-`, or `14 %`, the share of the situations in which it breaks what another rule keeps. */
+export function cellOf({ holds, situations }: ClaimVerdict, good: string): string {
+  if (holds === undefined) return '-';
+  return holds ? good : wholePercent(situations.broken, situations.judged);
 }
 
 function piece(verdict: ClaimVerdict, style: Style): Piece {
-  const text = cellOf(verdict, style.glyph);
-  return { text, dress: verdict.holds === undefined ? style.faint : verdict.holds ? style.good : style.bad };
+  const { holds } = verdict;
+  const text = cellOf(verdict, style.glyph.good);
+  return { text, dress: holds === undefined ? style.faint : holds ? style.good : style.bad };
 }
 
-function table({ claims, rows }: ClaimTable, style: Style): readonly string[] {
+/** A column’s heading, one narrow line below the other. */
+function headOf({ claim, hosts }: ClaimColumn): readonly string[] {
+  const [first = '', second] = claim.split('-');
+  const words = second === undefined ? [first] : [`${first}-`, second];
+  if (hosts === 'asked') return words;
+  return second === undefined ? ['other', 'hosts', ...words] : ['other', ...words];
+}
+
+function table({ columns, rows }: ClaimTable, style: Style): readonly string[] {
   const names = rows.map(({ driver }, cell): RowName => ({ lines: [driver], cell, dress: style.name }));
-  const columns = claims.map(
-    (claim, i): Column => ({
-      head: [claim],
+  const found = columns.map(
+    (column, i): Column => ({
+      head: headOf(column),
       cells: rows.flatMap(({ verdicts }) => verdicts[i] ?? []).map((verdict) => piece(verdict, style)),
     }),
   );
-  return blocks(names, columns, style).flatMap((block, i) => (i === 0 ? block : ['', ...block]));
+  return blocks(names, found, style).flatMap((block, i) => (i === 0 ? block : ['', ...block]));
 }
 
-/** Cases that break a claim, and the drivers under which they do so. */
-export interface Breaking {
-  /** Which cases. */
-  readonly words: string;
-  /** What comes of one of them. */
-  readonly result: Result;
-  readonly drivers: readonly string[];
+/** So many of the causes of a cell are read. */
+const MOST = 4;
+
+function more(count: number): readonly string[] {
+  return count <= 0 ? [] : [`and ${count} more`];
 }
 
-/** What breaks a claim, the most general pattern of each driver; drivers with the same one together. */
-export function breaking(claim: ClaimId, { rows }: ClaimTable): readonly Breaking[] {
-  const found = new Map<string, Breaking>();
-  for (const { driver, verdicts } of rows) {
-    const verdict = verdicts.find((each) => each.claim === claim);
-    if (verdict?.holds !== false) continue;
-    const { pattern, deciding } = verdict;
-    const { device, platform } = pattern.base;
-    const words = `${platform.name}, ${device.name}: ${patternWords(pattern)}`;
-    const key = `${words} ${sentence(deciding)}`;
-    const drivers = found.get(key)?.drivers ?? [];
-    found.set(key, { words, result: deciding, drivers: [...drivers, driver] });
-  }
-  return [...found.values()];
+function unavoidableLines({ column, causes }: Unavoidable, style: Style): readonly string[] {
+  const [main, ...others] = causes;
+  if (main === undefined) return [];
+  const label = column.claim.padEnd(12);
+  const words = [printable(causeWords(main.pattern)), ...more(others.length)].join('; ');
+  return [`  ${style.strong(label)}  ${flow(words, style, 16, 16)}`];
 }
 
-function breakingLines({ words, result, drivers }: Breaking, style: Style): readonly string[] {
-  const line = `${printable(words)} ${style.glyph.arrow} ${sentence(result)}`;
-  return [`  ${flow(line, style, 4, 2)}`, `    ${style.faint(flow(drivers.join(', '), style, 4))}`];
+/** What breaks claims whatever the rule, said once; with other hosts it is much the same. */
+function noRuleKeeps({ unavoidable }: ClaimTable, style: Style): readonly string[] {
+  const lines = unavoidable
+    .filter(({ column }) => column.hosts === 'asked')
+    .flatMap((one) => unavoidableLines(one, style));
+  return lines.length === 0 ? [] : ['', 'No rule keeps these, and no cell counts them', ...lines];
 }
 
-function claimLines(claim: ClaimId, claims: ClaimTable, style: Style): readonly string[] {
-  const broken = breaking(claim, claims);
+function verdictLines(verdict: ClaimVerdict, style: Style): readonly string[] {
+  const { column, causes, situations } = verdict;
+  if (causes.length === 0) return [];
+  const head = `${column.claim}${hostsWords(column)}`;
+  const shown = causes.slice(0, MOST);
   return [
     '',
-    `${style.strong(claim)}  ${flow(CLAIMS[claim], style, 2, claim.length + 2)}`,
-    ...broken.flatMap((each) => breakingLines(each, style)),
+    `${style.strong(head)}  ${flow(`${CLAIMS[column.claim]}: broken in ${situations.broken} of ${situations.judged} situations`, style, 2, head.length + 2)}`,
+    ...shown.flatMap((cause) => {
+      const line = `${printable(causeWords(cause.pattern))} ${style.glyph.arrow} ${sentence(cause.pattern.example)}`;
+      return [`  ${flow(line, style, 4, 2)}`, `    ${style.faint(flow(keptWords(cause), style, 4))}`];
+    }),
+    ...more(causes.length - shown.length).map((line) => `  ${line}, under --json`),
   ];
+}
+
+/** What each cell of a few rows breaks. */
+function causesLines({ rows }: ClaimTable, style: Style): readonly string[] {
+  return rows.flatMap(({ driver, verdicts }) => [
+    '',
+    `What ${driver} breaks and another rule keeps`,
+    ...verdicts.flatMap((verdict) => verdictLines(verdict, style)),
+  ]);
 }
 
 /** A failing cell to show the command with, or any that some case bears on. */
@@ -86,34 +94,41 @@ function example({ rows }: ClaimTable): ClaimVerdict | undefined {
   return verdicts.findLast(({ holds }) => holds === false) ?? verdicts.find(({ deciding }) => deciding);
 }
 
-/** Drivers by claims for the eye: the table, then what breaks each claim. */
+/** So many rows are read cell by cell. */
+const FEW = 3;
+
+/** Drivers by claims for the eye: the table; what no rule keeps; and, of a few drivers, what breaks each claim. */
 export function claimsText(claims: ClaimTable, style: Style): string {
-  const { good, bad } = style.glyph;
-  const broken = claims.claims.flatMap((claim) => breaking(claim, claims));
-  const meant = meaningsInSentences(broken.map(({ result }) => result));
+  const few = claims.rows.length <= FEW;
+  const results: readonly Result[] = few
+    ? claims.rows.flatMap(({ verdicts }) =>
+        verdicts.flatMap(({ causes }) => causes.slice(0, MOST).map(({ pattern }) => pattern.example)),
+      )
+    : [];
+  const meant = meaningsInSentences(results);
   const shown = example(claims);
   const rule = claims.rows.findLast(({ driver }) => !driver.startsWith('linux-'));
   const lines = [
     ...table(claims, style),
     '',
-    style.faint(
-      flow(
-        `${good} every case keeps it; ${bad} so many break it, the most general of them below; - no case bears on it`,
-        style,
-        2,
-        0,
-      ),
-    ),
-    ...claims.claims.flatMap((claim) => claimLines(claim, claims, style)),
-    '',
-    ...legendLines(meant, style),
+    style.faint(flow(`${style.glyph.good} ${JUDGED_WORDS}`, style, 2, 0)),
+    style.faint(flow(SITUATION_WORDS, style, 2, 0)),
+    ...noRuleKeeps(claims, style),
+    ...(few ? causesLines(claims, style) : []),
+    ...(meant.length === 0 ? [] : ['', ...legendLines(meant, style)]),
     ...(shown === undefined
       ? []
       : [
-          ...(meant.length === 0 ? [] : ['']),
-          'The case behind a cell, explained, and all that breaks it:',
-          `  vnex compare --claims --case ${shown.driver}:${shown.claim} | vnex explain -`,
-          `  vnex sweep --space argument --claim ${shown.claim} --driver ${shown.driver}`,
+          '',
+          ...(few
+            ? []
+            : [
+                'What a rule breaks and which other keeps it:',
+                `  vnex compare --claims --drivers ${shown.driver}`,
+              ]),
+          'The case behind a cell, explained, and all that breaks it, avoidable or not:',
+          `  vnex compare --claims --case ${shown.driver}:${shown.column.id} | vnex explain -`,
+          `  vnex sweep --space ${shown.column.hosts === 'asked' ? 'argument' : 'argument-other'} --claim ${shown.column.claim} --driver ${shown.driver}`,
         ]),
     ...(rule === undefined
       ? []

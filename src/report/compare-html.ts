@@ -1,13 +1,13 @@
 import { CLAIMS, type ClaimVerdict } from '../model/claim.ts';
 import type { ClaimTable, Comparison, ComparisonCell } from '../model/comparison.ts';
-import { breaking } from './claims-text.ts';
+import { cellOf } from './claims-text.ts';
 import { grouped, type RowGroup } from './layout/grouped-rows.ts';
 import { page } from './layout/html-page.ts';
 import { html, type Markup } from './layout/markup.ts';
 import { openSprites, type Sprites } from './layout/sprites.ts';
 import { waysDrawing } from './way-drawing.ts';
+import { causeWords, hostsWords, JUDGED_WORDS, keptWords, SITUATION_WORDS } from './words/claims.ts';
 import { cellWords, type Meaning, meanings, meaningsInSentences, sentence } from './words/outcomes.ts';
-import { percent } from './words/share.ts';
 import { otherFeatures, whyWords } from './words/why.ts';
 
 /** A glyph for the eye and a word for the ear. */
@@ -101,32 +101,33 @@ ${grouped(rows).map((each) => group(each, drivers, sprites))}</table>
 }
 
 function verdictCell(verdict: ClaimVerdict): Markup {
-  const { holds, deciding, judged } = verdict;
-  if (deciding === undefined)
+  const { holds, causes, deciding, situations } = verdict;
+  if (deciding === undefined || holds === undefined)
     return html`<td class="faint">-<span class="unseen"> no case bears on it</span></td>
 `;
   const said = holds
-    ? html`<span aria-hidden="true">${'✓'}</span><span class="unseen">holds</span>`
-    : html`<span aria-hidden="true">${'✗'}</span><span class="unseen">broken</span>`;
-  const { asked } = deciding;
-  const guest = asked.driver === verdict.driver ? '' : ` with ${asked.driver}`;
+    ? html`<span aria-hidden="true">${'✓'}</span><span class="unseen">keeps all that some rule keeps</span>`
+    : html`${cellOf(verdict, '')}<span class="unseen"> broken</span>`;
   const why = holds
-    ? `${judged === 1n ? 'The one case keeps' : `All ${judged} cases keep`} it.`
-    : `${percent(verdict.broken, judged)} of ${judged} cases break it, such as ${asked.device.name} · ${asked.platform.name}${guest}: ${sentence(deciding)}. ${whyWords(deciding)}`;
+    ? `All ${situations.judged} situations in which some rule keeps it.`
+    : [
+        `${situations.broken} of ${situations.judged} situations.`,
+        ...causes.map(
+          (cause) => `${causeWords(cause.pattern)}: ${sentence(cause.pattern.example)}; ${keptWords(cause)}.`,
+        ),
+      ].join(' ');
   return html`<td class="${holds ? 'good' : 'bad'}">${folded(said, why)}</td>
 `;
 }
 
 /** Drivers by claims as a page of its own. */
-export function claimsHtml(table: ClaimTable): string {
-  const { claims, rows } = table;
-  const caption =
-    '✓ every case keeps the claim; ✗ some break it; - no case bears on it. Open a cell for one of them.';
+export function claimsHtml({ columns, unavoidable, rows }: ClaimTable): string {
+  const caption = `✓ ${JUDGED_WORDS}. Open a cell for what breaks it.`;
   const markup = html`<table>
 <caption>${caption}</caption>
 <thead>
 <tr><td></td>
-${claims.map((claim) => html`<th scope="col">${claim}</th>\n`)}</tr>
+${columns.map((column) => html`<th scope="col">${column.claim}${hostsWords(column)}</th>\n`)}</tr>
 </thead>
 <tbody>
 ${rows.map(
@@ -137,20 +138,23 @@ ${verdicts.map(verdictCell)}</tr>
 )}</tbody>
 </table>
 `;
-  const sections = claims.map((claim) => {
-    const cases = breaking(claim, table).map(
-      ({ words, result, drivers }) =>
-        html`<li>${words} ${'→'} ${sentence(result)} <span class="faint">(${drivers.join(', ')})</span></li>
+  const sections = unavoidable.map(({ column, causes }) => {
+    const items = causes.map(
+      ({ pattern }) => html`<li>${causeWords(pattern)}</li>
 `,
     );
-    return html`<h2>${claim}</h2>
-<p>${CLAIMS[claim]}</p>
-${cases.length === 0 ? html`` : html`<ul>\n${cases}</ul>\n`}`;
+    return html`<h2>${column.claim}${hostsWords(column)}</h2>
+<p>${CLAIMS[column.claim]}</p>
+${items.length === 0 ? html`` : html`<p>No rule keeps these:</p>\n<ul>\n${items}</ul>\n`}`;
   });
-  const broken = claims.flatMap((claim) => breaking(claim, table));
+  const results = rows.flatMap(({ verdicts }) =>
+    verdicts.flatMap(({ causes }) => causes.map(({ pattern }) => pattern.example)),
+  );
   return page('virtio drivers, by six claims', [
     scrolling('Claims', markup),
+    html`<p>${SITUATION_WORDS}</p>
+`,
     ...sections,
-    legend(meaningsInSentences(broken.map(({ result }) => result))),
+    legend(meaningsInSentences(results)),
   ]);
 }

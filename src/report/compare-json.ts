@@ -1,12 +1,13 @@
 import { toMask } from '../features/feature-set.ts';
 import type { Case } from '../model/case.ts';
-import { CLAIMS, type ClaimVerdict } from '../model/claim.ts';
+import { type Cause, CLAIMS, type ClaimColumn, type ClaimVerdict } from '../model/claim.ts';
 import type { ClaimTable, Comparison, ComparisonCell } from '../model/comparison.ts';
 import { decisive } from '../model/decisive.ts';
 import { FORMAT_VERSION } from '../model/format-version.ts';
 import type { Result } from '../model/result.ts';
+import { causeWords } from './words/claims.ts';
 import { type DecisionWords, decisionWords } from './words/decisions.ts';
-import { narrowingJson, patternWords } from './words/space.ts';
+import { narrowingJson } from './words/space.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -58,13 +59,13 @@ export function comparisonToJson({ drivers, rows }: Comparison, spelling: Spelli
 
 /** A deciding case as a scenario file has it, with its answer for the expectation. */
 export function verdictScenario(
-  { claim, driver, holds }: ClaimVerdict,
+  { column, driver, causes }: ClaimVerdict,
   { asked, ...result }: Result,
   spelling: Spelling,
 ): Json {
   return {
-    name: `${driver}: ${claim}`,
-    description: `${holds ? 'Keeps' : 'Breaks'} the claim that ${CLAIMS[claim]}.`,
+    name: `${driver}: ${column.id}`,
+    description: `${causes.length === 0 ? 'Keeps' : 'Breaks'} the claim that ${CLAIMS[column.claim]}.`,
     device: spelling.device(asked.device),
     platform: spelling.platform(asked.platform),
     driver: asked.driver,
@@ -75,27 +76,44 @@ export function verdictScenario(
   };
 }
 
-function verdictJson(verdict: ClaimVerdict, spelling: Spelling): Json {
-  const { claim, holds, judged, broken, deciding } = verdict;
+function causeJson({ pattern, situations }: Omit<Cause, 'keptBy'>): Json {
   return {
-    claim,
+    words: causeWords(pattern),
+    only: pattern.narrowings.map(narrowingJson),
+    situations,
+    cases: String(pattern.size),
+  };
+}
+
+function verdictJson(verdict: ClaimVerdict, spelling: Spelling): Json {
+  const { column, holds, situations, cases, causes, deciding } = verdict;
+  const { kept, avoidable, unavoidable } = cases;
+  return {
+    claim: column.claim,
+    hosts: column.hosts,
     holds: holds ?? null,
-    judged: String(judged),
-    broken: String(broken),
-    pattern:
-      verdict.holds === false
-        ? { words: patternWords(verdict.pattern), only: verdict.pattern.narrowings.map(narrowingJson) }
-        : null,
+    situations,
+    cases: { kept: String(kept), avoidable: String(avoidable), unavoidable: String(unavoidable) },
+    causes: causes.map((cause) => ({ ...causeJson(cause), keptBy: cause.keptBy })),
     answer: deciding === undefined ? null : answerJson(deciding),
     scenario: deciding === undefined ? null : verdictScenario(verdict, deciding, spelling),
   };
 }
 
-/** `vnex compare --claims --json`. Counts are strings, as in a sweep. The `scenario` of each verdict is a scenario file. */
-export function claimsToJson({ claims, rows }: ClaimTable, spelling: Spelling): Json {
+function columnJson({ id, claim, hosts }: ClaimColumn): Json {
+  return { id, claim, hosts, sentence: CLAIMS[claim] };
+}
+
+/** `vnex compare --claims --json`. Counts of cases are strings, as in a sweep. The `scenario` of each verdict is a scenario file. */
+export function claimsToJson({ columns, unavoidable, rows }: ClaimTable, spelling: Spelling): Json {
   return {
     formatVersion: FORMAT_VERSION,
-    claims: claims.map((id) => ({ id, sentence: CLAIMS[id] })),
+    columns: columns.map(columnJson),
+    unavoidable: unavoidable.map(({ column, situations, causes }) => ({
+      column: column.id,
+      situations,
+      causes: causes.map(causeJson),
+    })),
     drivers: rows.map(({ driver, verdicts }) => ({
       driver,
       verdicts: verdicts.map((verdict) => verdictJson(verdict, spelling)),

@@ -1,8 +1,9 @@
 import { CLAIMS } from '../model/claim.ts';
 import type { ClaimTable, Comparison, ComparisonCell } from '../model/comparison.ts';
 import { printable } from '../text/printable.ts';
-import { breaking, cellOf } from './claims-text.ts';
+import { cellOf } from './claims-text.ts';
 import { grouped } from './layout/grouped-rows.ts';
+import { causeWords, hostsWords, JUDGED_WORDS, keptWords, SITUATION_WORDS } from './words/claims.ts';
 import { cellWords, type Meaning, meanings, meaningsInSentences, sentence } from './words/outcomes.ts';
 import { reasons } from './words/why.ts';
 
@@ -83,29 +84,37 @@ export function comparisonMarkdown(comparison: Comparison): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** Drivers by claims as a table for GitHub, and below what breaks each claim. */
-export function claimsMarkdown(table: ClaimTable): string {
-  const { claims, rows } = table;
+/** Drivers by claims as a table for GitHub, and below what no rule keeps and what each breaks that another keeps. */
+export function claimsMarkdown({ columns, unavoidable, rows }: ClaimTable): string {
+  const heads = columns.map((column) => escaped(`${column.claim}${hostsWords(column)}`));
   const body = rows.map(({ driver, verdicts }) => [
     escaped(driver),
-    ...verdicts.map((verdict) => cellOf(verdict, GLYPH)),
+    ...verdicts.map((verdict) => escaped(cellOf(verdict, GLYPH.good))),
   ]);
-  const broken = claims.map((claim) => [claim, breaking(claim, table)] as const);
+  const verdicts = rows.flatMap((row) => row.verdicts);
+  const results = verdicts.flatMap(({ causes }) => causes.map(({ pattern }) => pattern.example));
   const lines = [
-    ...tableLines(['', ...claims.map(escaped)], body),
+    ...tableLines(['', ...heads], body),
     '',
-    `${GLYPH.good} every case keeps it; ${GLYPH.bad} so many break it, the most general of them below; - no case bears on it.`,
-    ...broken.flatMap(([claim, cases]) => [
+    `${GLYPH.good} ${escaped(JUDGED_WORDS)}. ${escaped(SITUATION_WORDS)}`,
+    ...columns.flatMap(({ id, claim, hosts }, i) => [
       '',
-      `**${escaped(claim)}**: ${escaped(CLAIMS[claim])}`,
-      ...(cases.length === 0 ? [] : ['']),
-      ...cases.map(
-        ({ words, result, drivers }) =>
-          `- ${escaped(words)} → ${escaped(sentence(result))} (${drivers.map(escaped).join(', ')})`,
+      `**${heads[i]}**: ${escaped(CLAIMS[claim])}`,
+      '',
+      ...(unavoidable[i]?.causes ?? []).map(
+        ({ pattern }) => `- No rule keeps ${escaped(causeWords(pattern))}`,
       ),
+      ...verdicts
+        .filter(({ column }) => column.id === id && column.hosts === hosts)
+        .flatMap(({ driver, causes }) =>
+          causes.map(
+            (cause) =>
+              `- ${escaped(driver)} breaks ${escaped(causeWords(cause.pattern))} → ${escaped(sentence(cause.pattern.example))} (${escaped(keptWords(cause))})`,
+          ),
+        ),
     ]),
     '',
-    ...legend(meaningsInSentences(broken.flatMap(([, cases]) => cases.map(({ result }) => result)))),
+    ...legend(meaningsInSentences(results)),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -4,15 +4,13 @@ import type { PathVerdict } from '../explore/sweep/diagram.ts';
 import { emphasisOf } from '../explore/sweep/emphasis.ts';
 import { narrowingsOf } from '../explore/sweep/narrowings.ts';
 import { type Pattern, patternsOf } from '../explore/sweep/patterns.ts';
-import { sizeOfRegion } from '../explore/sweep/region.ts';
+import { someCase } from '../explore/sweep/some-case.ts';
 import { type Walked, walk } from '../explore/sweep/walk.ts';
-import { somePath } from '../explore/sweep/within.ts';
 import type { ChosenDriver } from '../guest/drivers.ts';
 import { linux } from '../guest/linux/linux.ts';
 import type { FactSource } from '../inquiry/fact-source.ts';
 import { AskedBits } from '../inquiry/open/open-source.ts';
 import { andThen, done, type Staged } from '../inquiry/staged.ts';
-import { caseAt } from '../model/case-at.ts';
 import type { SpacePart } from '../model/space.ts';
 import type { CasesCause } from './merge-causes.ts';
 import type { Sought } from './shows.ts';
@@ -48,21 +46,14 @@ function verdict(source: FactSource, { how }: Sought): Staged<PathVerdict> {
   );
 }
 
-function preferred({ varying }: SpacePart, at: number, only: ReadonlySet<number> | undefined): number {
-  const { kind, values } = varying[at] ?? { kind: 'fact', values: [] };
-  const indices = only === undefined ? values.map((_, i) => i) : [...only].sort((a, b) => a - b);
-  return (kind === 'release' || kind === 'bit' ? indices.at(-1) : indices[0]) ?? 0;
-}
-
 function causeOf(
   part: SpacePart,
   { drawing }: Walked,
-  { region, how }: Pattern,
+  { region, how, size }: Pattern,
   sought: Sought,
 ): readonly CasesCause[] {
-  const path = somePath(drawing, region, (one) => one.kind === 'broken' && one.how === how);
-  if (path === undefined) return [];
-  const asked = caseAt(part, (at) => preferred(part, at, path.get(at)));
+  const asked = someCase(part, drawing, region, (one) => one.kind === 'broken' && one.how === how);
+  if (asked === undefined) return [];
   const example = explain(asked, LINUX);
   const decided = sought.leading(example.decisions);
   if (decided === undefined) return [];
@@ -74,7 +65,7 @@ function causeOf(
       pattern: {
         base: part.base,
         narrowings: narrowingsOf(part, region),
-        size: sizeOfRegion(region, drawing.sizes),
+        size,
         example,
       },
     },
@@ -92,7 +83,7 @@ function searchPart(part: SpacePart, sought: Sought): readonly CasesCause[] {
       if (++paths > most) throw new TooManyPaths();
     },
   );
-  return patternsOf(walked.drawing, emphasisOf(part)).flatMap((pattern) =>
+  return [...patternsOf(walked.drawing, emphasisOf(part))].flatMap((pattern) =>
     causeOf(part, walked, pattern, sought),
   );
 }

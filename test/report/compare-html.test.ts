@@ -1,13 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { CLAIM_DRIVERS, compareClaims } from '../../src/explore/compare.ts';
 import { claimsHtml, comparisonHtml } from '../../src/report/compare-html.ts';
 import { html } from '../../src/report/layout/markup.ts';
-import { comparisonOf, HOSTILE } from './compare-samples.ts';
+import { allClaims, comparisonOf, HOSTILE } from './compare-samples.ts';
 import { FROM_ELSEWHERE, unbalanced } from './pages.ts';
 
 const pages: readonly (readonly [string, string])[] = [
   ['a comparison', comparisonHtml(comparisonOf('linux-6.12', 'linux-5.8', 'gibson-2019'))],
-  ['claims', claimsHtml(compareClaims(CLAIM_DRIVERS))],
+  ['claims', claimsHtml(allClaims())],
   ['a comparison of hostile names', comparisonHtml(HOSTILE)],
 ];
 

@@ -1,4 +1,6 @@
-import { CLAIM_DRIVERS, compare, compareClaims, type NamedDriver } from '../../src/explore/compare.ts';
+import { claimTable } from '../../src/explore/claims.ts';
+import { CLAIM_DRIVERS, compare } from '../../src/explore/compare.ts';
+import type { NamedDriver } from '../../src/explore/hearing.ts';
 import { chooseDriver } from '../../src/guest/drivers.ts';
 import type { ClaimTable, Comparison, Pair } from '../../src/model/comparison.ts';
 import { deviceOf, MODERN, platformOf, type Spec } from '../cases.ts';
@@ -31,14 +33,14 @@ export function comparisonOf(...ids: readonly string[]): Comparison {
 }
 
 export function claimsOf(...ids: readonly string[]): ClaimTable {
-  return compareClaims(driversOf(...ids));
+  return claimTable(driversOf(...ids));
 }
 
 let judged: ClaimTable | undefined;
 
 /** The claims about everyone. Judging them takes seconds, so it is done once. */
 export function allClaims(): ClaimTable {
-  judged ??= compareClaims(CLAIM_DRIVERS);
+  judged ??= claimTable(CLAIM_DRIVERS, 1);
   return judged;
 }
 

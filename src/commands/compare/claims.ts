@@ -1,5 +1,6 @@
 import { SPELLING } from '../../cases/spelling.ts';
-import { CLAIM_DRIVERS, compareClaims } from '../../explore/compare.ts';
+import { claimTable } from '../../explore/claims.ts';
+import { CLAIM_DRIVERS } from '../../explore/compare.ts';
 import { claimsText } from '../../report/claims-text.ts';
 import { claimsHtml } from '../../report/compare-html.ts';
 import { claimsToJson } from '../../report/compare-json.ts';
@@ -11,7 +12,8 @@ import { type Form, namedDrivers } from './form.ts';
 /** Drivers judged by claims: those of the ids, or without any the usual ones. Throws UsageError. */
 export function claimsReport(ids: readonly string[], form: Form, style: Style): string {
   const given = namedDrivers(ids, '--drivers');
-  const claims = compareClaims(given.length > 0 ? given : CLAIM_DRIVERS);
+  // Of a whole table, the main cause of each cell is enough to read.
+  const claims = given.length > 0 ? claimTable(given) : claimTable(CLAIM_DRIVERS, 1);
   switch (form) {
     case 'json':
       return jsonText(claimsToJson(claims, SPELLING));

@@ -20,7 +20,7 @@ import { explain, withRelease } from '../explain.ts';
 import { emphasisOf } from '../sweep/emphasis.ts';
 import { narrowingsOf } from '../sweep/narrowings.ts';
 import { EVERYWHERE, type Region } from '../sweep/region.ts';
-import { walk } from '../sweep/walk.ts';
+import { newBoard, walk } from '../sweep/walk.ts';
 import type { Drawing } from '../sweep/within.ts';
 import { type Box, boxesOf } from './boxes.ts';
 import { endIn, judged, outcomeIn, type Telling, verdictIn } from './ends.ts';
@@ -242,7 +242,13 @@ export function answersOf(given: OpenCase, driver: ChosenDriver, telling?: Telli
   if (open.length === 0) return closed(asked, open, driver);
   // What is asked only to tell answers apart is no business of other walks.
   const bits = telling === undefined ? ASKED : new AskedBits();
-  const walked = walk(part, bits, (source) => judged(source, driver.model, telling), undefined, SUBSETS);
+  const walked = walk(
+    part,
+    bits,
+    (source) => judged(source, driver.model, telling),
+    undefined,
+    newBoard(SUBSETS),
+  );
   const told =
     toldApart(part, settled(walked.drawing, open, endIn), telling ? Infinity : MOST_PARTS, driver) ??
     toldTogether(part, walked.drawing, driver);

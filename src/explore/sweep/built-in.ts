@@ -87,13 +87,11 @@ export const BUILT_IN_SPACES = {
 } as const;
 export type BuiltInSpace = keyof typeof BUILT_IN_SPACES;
 
-/** The space of `vnex compare --claims`, which depends on the claim and on the rule. */
-export const ARGUMENT = 'argument';
-
-/** Every space that has a name, with what it holds. */
+/** Every space that has a name, with what it holds; those of `vnex compare --claims` depend on the claim and on the rule. */
 export const NAMED_SPACES = {
   ...BUILT_IN_SPACES,
-  [ARGUMENT]: 'the guests and hosts by which `vnex compare --claims` judges a rule',
+  argument: 'the guests by which `vnex compare --claims` judges a rule, with hosts that do as it asks',
+  'argument-other': 'the same guests, with hosts that do something else',
 } as const;
 
 export function isBuiltIn(name: string): name is BuiltInSpace {

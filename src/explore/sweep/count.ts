@@ -1,5 +1,6 @@
+import type { Subset } from '../../inquiry/open/subsets.ts';
 import type { CaseCounts } from '../../model/sweep.ts';
-import { type Branching, isLeaf, type Node, type PathVerdict } from './diagram.ts';
+import { isLeaf, type Node, type PathVerdict } from './diagram.ts';
 
 /** The nodes below one, each before those that it leads to. */
 function inOrder(root: Node): readonly Node[] {
@@ -15,12 +16,13 @@ function inOrder(root: Node): readonly Node[] {
   return finished.reverse();
 }
 
-function openAt({ branches }: Branching): bigint {
-  return branches.reduce((open, { subset }) => open + BigInt(subset.indices.length), 0n);
-}
+/** How much the values of a branch count. */
+type Weight = (varying: number, subset: Subset) => bigint;
+
+const EACH_ONCE: Weight = (_, { indices }) => BigInt(indices.length);
 
 /** How many of `size` cases come to what. Whoever reaches a node has all its values open, so every division is exact. */
-export function countCases(root: Node, size: bigint): CaseCounts {
+export function countCases(root: Node, size: bigint, weight: Weight = EACH_ONCE): CaseCounts {
   const reaching = new Map<Node, bigint>([[root, size]]);
   const counts: Record<PathVerdict['kind'], bigint> = { silent: 0n, undriven: 0n, holds: 0n, broken: 0n };
   for (const node of inOrder(root)) {
@@ -29,9 +31,10 @@ export function countCases(root: Node, size: bigint): CaseCounts {
       counts[node.verdict.kind] += here;
       continue;
     }
-    const open = openAt(node);
-    for (const { subset, node: next } of node.branches) {
-      const share = (here * BigInt(subset.indices.length)) / open;
+    const weights = node.branches.map(({ subset }) => weight(node.varying, subset));
+    const open = weights.reduce((sum, one) => sum + one, 0n);
+    for (const [i, { node: next }] of node.branches.entries()) {
+      const share = (here * (weights[i] ?? 0n)) / open;
       reaching.set(next, (reaching.get(next) ?? 0n) + share);
     }
   }

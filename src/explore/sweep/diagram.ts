@@ -41,9 +41,10 @@ interface Open {
 /** Makes nodes, each once, and keeps their order: that in which the things were first asked about. */
 export class Diagram {
   private readonly subsets: Subsets;
+  /** Each node by what it was asked to be: a question put before what its branches ask is known by that, too. */
   private readonly known = new Map<string, Node>();
   private readonly ranks = new Map<number, number>();
-  private readonly distinctions = new Map<string, Node>();
+  private made = 0;
   /** The varying things that each node asks about, here or further down. */
   private readonly askedBelow = new Map<Node, ReadonlySet<number>>();
   private readonly restrictions = new Map<string, Node>();
@@ -67,41 +68,35 @@ export class Diagram {
     return isLeaf(node) ? Number.POSITIVE_INFINITY : this.rankOf(node.varying);
   }
 
-  private once<Made extends Node>(key: string, make: (id: number) => Made): Node {
-    const found = this.known.get(key);
-    if (found !== undefined) return found;
-    const made = make(this.known.size);
-    this.known.set(key, made);
-    return made;
+  private once(key: string, make: () => Node): Node {
+    let node = this.known.get(key);
+    if (node === undefined) {
+      node = make();
+      this.known.set(key, node);
+    }
+    return node;
   }
 
   leaf(verdict: PathVerdict): Node {
     const key = verdict.kind === 'broken' ? `broken ${verdict.how}` : verdict.kind;
-    return this.once(key, (id) => ({ id, verdict }));
+    return this.once(key, () => ({ id: this.made++, verdict }));
   }
 
   /** A question; where all its answers lead to the same, there is none. What the branches ask before it is asked first. */
   branching(varying: number, branches: readonly Branch[]): Node {
-    const joined = [...this.joined(branches)].sort((a, b) => lowest(a) - lowest(b));
+    const joined = this.joined(branches);
     const [only] = joined;
     if (only === undefined) throw new Error('a question has no answers');
     if (joined.length === 1) return only.node;
-    const rank = this.rankOf(varying);
-    const first = Math.min(...joined.map(({ node }) => this.topOf(node)));
-    if (first > rank) return this.question(varying, joined);
     const key = `${varying}?${joined.map(({ subset, node }) => `${subset.id}>${node.id}`).join()}`;
-    let made = this.distinctions.get(key);
-    if (made === undefined) {
-      made = first === rank ? this.asOne(varying, joined) : this.asked(varying, joined, first);
-      this.distinctions.set(key, made);
-    }
-    return made;
+    return this.once(key, () => this.inOrder(varying, joined));
   }
 
-  /** A question of which the branches ask nothing that comes before it. */
-  private question(varying: number, branches: readonly Branch[]): Node {
-    const key = branches.map(({ subset, node }) => `${subset.id}>${node.id}`).join();
-    return this.once(`${varying}?${key}`, (id) => ({ id, varying, branches }));
+  private inOrder(varying: number, branches: readonly Branch[]): Node {
+    const rank = this.rankOf(varying);
+    const first = Math.min(...branches.map(({ node }) => this.topOf(node)));
+    if (first > rank) return { id: this.made++, varying, branches };
+    return first === rank ? this.asOne(varying, branches) : this.asked(varying, branches, first);
   }
 
   /** A question whose branches ask the same once more. */
@@ -166,16 +161,16 @@ export class Diagram {
     return found.node;
   }
 
-  /** Branches that lead to the same place are one. */
+  /** Branches that lead to the same place are one; the one with the lowest value comes first. */
   private joined(branches: readonly Branch[]): readonly Branch[] {
-    const byNode = new Map<Node, Subset[]>();
+    const byNode = new Map<Node, Subset>();
     for (const { subset, node } of branches) {
       const members = byNode.get(node);
-      if (members === undefined) byNode.set(node, [subset]);
-      else members.push(subset);
+      byNode.set(node, members === undefined ? subset : this.subsets.union(members, subset));
     }
-    if (byNode.size === branches.length) return branches;
-    return [...byNode].map(([node, members]) => ({ node, subset: this.unionOf(members) }));
+    return [...byNode]
+      .map(([node, subset]): Branch => ({ node, subset }))
+      .sort((a, b) => lowest(a) - lowest(b));
   }
 
   private unionOf(members: readonly Subset[]): Subset {

@@ -1,100 +1,70 @@
-import { type Branch, isLeaf, type Node } from './diagram.ts';
-import { outsideAll, type Region, withOnly } from './region.ts';
+import { Combining, regionNode, within } from './combine.ts';
+import { countCases } from './count.ts';
+import { isLeaf, type Node, type PathVerdict } from './diagram.ts';
+import { type Region, sizeOfRegion, withOnly } from './region.ts';
 import { type Drawing, LeadingTo, type Test, Within } from './within.ts';
 
-/** Cases that all break a claim in the same way; as few words as possible say which. */
+/** Cases that break a claim in the same way; as few words as possible say which. */
 export interface Pattern {
   readonly region: Region;
   readonly how: string;
+  /** How many cases of the region break the claim. */
+  readonly size: bigint;
 }
 
 const isBroken: Test = ({ kind }) => kind === 'broken';
 
-/** Whether the verdict of a case forbids a pattern of cases that break a claim in some way to hold it. */
+/** Whether a verdict forbids a pattern of cases that break a claim in some way to hold its case. */
 function forbidding(how: string): Test {
   return (verdict) => (verdict.kind === 'broken' ? verdict.how !== how : verdict.kind === 'holds');
 }
 
-/** A path to where the claim is broken, with its region. Returns undefined where it is broken nowhere. */
-function someBroken({ root }: Drawing, broken: LeadingTo): Pattern | undefined {
-  if (!broken.from(root)) return undefined;
+/** What share of the cases below each node break the claim, as far as a number can say. */
+class Weights {
+  private readonly known = new Map<Node, number>();
+
+  of(node: Node): number {
+    let weight = this.known.get(node);
+    if (weight === undefined) {
+      weight = isLeaf(node) ? Number(isBroken(node.verdict)) : this.below(node);
+      this.known.set(node, weight);
+    }
+    return weight;
+  }
+
+  private below({ branches }: Exclude<Node, { readonly verdict: PathVerdict }>): number {
+    const open = branches.reduce((sum, { subset }) => sum + subset.indices.length, 0);
+    return branches.reduce((sum, { subset, node }) => sum + subset.indices.length * this.of(node), 0) / open;
+  }
+}
+
+/** The path by which most of the cases go that break the claim. Returns undefined where none does. */
+function mainPath(root: Node, weights: Weights): Pick<Pattern, 'region' | 'how'> | undefined {
   const region = new Map<number, ReadonlySet<number>>();
   let node = root;
   while (!isLeaf(node)) {
-    const next = node.branches.find((branch) => broken.from(branch.node));
-    if (next === undefined) throw new Error('a path leads nowhere');
+    const [first, ...others] = node.branches;
+    if (first === undefined) throw new Error('a question has no answers');
+    const weight = ({ subset, node: below }: typeof first) => subset.indices.length * weights.of(below);
+    const next = others.reduce((best, branch) => (weight(branch) > weight(best) ? branch : best), first);
     region.set(node.varying, new Set(next.subset.indices));
     node = next.node;
   }
   return node.verdict.kind === 'broken' ? { region, how: node.verdict.how } : undefined;
 }
 
-/** A diagram in which the claim says nothing of the cases of a region any more; `broken` leads to where it is broken. */
-function without({ root, diagram, subsets, sizes }: Drawing, region: Region, broken: LeadingTo): Node {
-  const silent = diagram.leaf({ kind: 'silent' });
-  const named = [...region]
-    .map(([varying, only]) => ({
-      varying,
-      rank: diagram.rankOf(varying),
-      only: subsets.of([...only].sort((a, b) => a - b)),
-      others: subsets.of([...Array(sizes[varying] ?? 0).keys()].filter((index) => !only.has(index))),
-    }))
-    .sort((a, b) => a.rank - b.rank);
-  const done = new Map<string, Node>();
-  /** `at`: the first thing of the region that the path has not come to. */
-  const cut = (node: Node, at: number): Node => {
-    if (!broken.from(node)) return node;
-    const next = named[at];
-    if (next === undefined) return silent;
-    const key = `${node.id}|${at}`;
-    const known = done.get(key);
-    if (known !== undefined) return known;
-    const top = diagram.topOf(node);
-    let made: Node;
-    if (isLeaf(node) || next.rank < top)
-      made = diagram.branching(
-        next.varying,
-        [
-          { subset: next.only, node: cut(node, at + 1) },
-          { subset: next.others, node },
-        ].filter(({ subset }) => subset.indices.length > 0),
-      );
-    else if (next.rank > top)
-      made = diagram.branching(
-        node.varying,
-        node.branches.map(({ subset, node: below }) => ({ subset, node: cut(below, at) })),
-      );
-    else
-      made = diagram.branching(
-        node.varying,
-        node.branches.flatMap(({ subset, node: below }): readonly Branch[] => {
-          const inside = subsets.intersection(subset, next.only);
-          const outside = subsets.intersection(subset, next.others);
-          return [
-            ...(inside.indices.length === 0 ? [] : [{ subset: inside, node: cut(below, at + 1) }]),
-            ...(outside.indices.length === 0 ? [] : [{ subset: outside, node: below }]),
-          ];
-        }),
-      );
-    done.set(key, made);
-    return made;
-  };
-  return cut(root, 0);
-}
-
-/** The values of a thing, but for some. */
-function but(size: number, left: ReadonlySet<number> | 'all'): ReadonlySet<number> {
-  return new Set(left === 'all' ? [] : [...Array(size).keys()].filter((index) => !left.has(index)));
+function but(size: number, left: ReadonlySet<number>): ReadonlySet<number> {
+  return new Set([...Array(size).keys()].filter((index) => !left.has(index)));
 }
 
 /** Widens a region as far as the claim is still broken wherever it says anything. */
 function widened(
   { root, diagram, sizes }: Drawing,
-  { region, how }: Pattern,
+  region: Region,
   { byNote, emphasised }: Emphasis,
   forbidden: LeadingTo,
   broken: LeadingTo,
-): Pattern {
+): Region {
   let widest = region;
   for (const varying of byNote) {
     const own = widest.get(varying);
@@ -102,15 +72,14 @@ function widened(
     const keeps = emphasised.has(varying);
     const size = sizes[varying] ?? 0;
     const open = withOnly(widest, varying, undefined);
-    const allowed = but(size, new Within(diagram, open, forbidden).values(root, varying));
+    const valuesOf = (leading: LeadingTo) => new Within(diagram, open, leading).values(root, varying, size);
+    const allowed = but(size, valuesOf(forbidden));
     if (!keeps && allowed.size === size) {
       widest = open;
       continue;
     }
-    const breaking = but(size, but(size, new Within(diagram, open, broken).values(root, varying)));
-    const only = new Set(
-      [...own, ...allowed].filter((index) => own.has(index) || !keeps || breaking.has(index)),
-    );
+    const breaking = valuesOf(broken);
+    const only = new Set([...allowed].filter((index) => own.has(index) || !keeps || breaking.has(index)));
     // Said is what has fewer words: the values that break something, or all but those that must be left out.
     const said = new Set([...only].filter((index) => breaking.has(index)));
     widest = withOnly(
@@ -119,18 +88,7 @@ function widened(
       only.size === size ? undefined : said.size <= size - only.size ? said : only,
     );
   }
-  return { region: widest, how };
-}
-
-/** The patterns without those of which the others cover every case. */
-function needed(patterns: readonly Pattern[], sizes: readonly number[]): readonly Pattern[] {
-  let left = patterns;
-  for (const pattern of [...patterns].reverse()) {
-    const others = left.filter((other) => other !== pattern);
-    const same = others.filter(({ how }) => how === pattern.how).map(({ region }) => region);
-    if (outsideAll(pattern.region, same, sizes).length === 0) left = others;
-  }
-  return left;
+  return widest;
 }
 
 /** What of the varying things a reader wants to be told. */
@@ -142,24 +100,28 @@ export interface Emphasis {
 }
 
 /**
- * All cases that break the claim, as patterns: none can be put more generally, none is needless. A pattern may hold
- * cases of which the claim says nothing, but none that keep it.
+ * The cases that break the claim, as patterns, one after the other: none can be put more generally without a case that
+ * keeps the claim, breaks it in another way or is in a pattern before it. Each holds the way by which most of what is
+ * left goes. A pattern may hold cases of which the claim says nothing.
  */
-export function patternsOf(drawing: Drawing, emphasis: Emphasis): readonly Pattern[] {
-  const patterns: Pattern[] = [];
+export function* patternsOf(drawing: Drawing, emphasis: Emphasis): Generator<Pattern> {
+  const { diagram, sizes } = drawing;
+  const weights = new Weights();
   const broken = new LeadingTo(isBroken);
   const forbidden = new Map<string, LeadingTo>();
-  let root = drawing.root;
-  for (
-    let path = someBroken(drawing, broken);
-    path !== undefined;
-    path = someBroken({ ...drawing, root }, broken)
-  ) {
-    const forbids = forbidden.get(path.how) ?? new LeadingTo(forbidding(path.how));
-    forbidden.set(path.how, forbids);
-    const pattern = widened(drawing, path, emphasis, forbids, broken);
-    patterns.push(pattern);
-    root = without({ ...drawing, root }, pattern.region, broken);
+  const told = diagram.leaf({ kind: 'holds' });
+  const untold = diagram.leaf({ kind: 'silent' });
+  const withoutTold = new Combining(drawing, (verdict, { kind }) =>
+    kind === 'holds' && verdict.kind === 'broken' ? { kind: 'holds' } : verdict,
+  );
+  let { root } = drawing;
+  for (let path = mainPath(root, weights); path !== undefined; path = mainPath(root, weights)) {
+    const { how } = path;
+    const forbids = forbidden.get(how) ?? new LeadingTo(forbidding(how));
+    forbidden.set(how, forbids);
+    const region = widened({ ...drawing, root }, path.region, emphasis, forbids, broken);
+    const size = countCases(within(drawing, root, region), sizeOfRegion(region, sizes)).broken;
+    yield { region, how, size };
+    root = withoutTold.of(root, regionNode(drawing, region, sizes, told, untold));
   }
-  return needed(patterns, drawing.sizes);
 }

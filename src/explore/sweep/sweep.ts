@@ -1,25 +1,23 @@
+import type { DriverModel } from '../../guest/driver-model.ts';
 import { type ChosenDriver, chooseDriver } from '../../guest/drivers.ts';
-import { caseSource } from '../../inquiry/case-source.ts';
 import type { FactSource } from '../../inquiry/fact-source.ts';
 import { AskedBits } from '../../inquiry/open/open-source.ts';
-import { andThen, done, finish, type Staged } from '../../inquiry/staged.ts';
+import { andThen, done, type Staged } from '../../inquiry/staged.ts';
 import type { BrokenPattern } from '../../model/broken-pattern.ts';
-import { caseAt } from '../../model/case-at.ts';
 import type { Result } from '../../model/result.ts';
 import { type Space, type SpacePart, sizeOf } from '../../model/space.ts';
 import type { CaseCounts, Swept, Wanted } from '../../model/sweep.ts';
-import { explain, withRelease } from '../explain.ts';
+import { withRelease } from '../explain.ts';
 import { type End, isPossible, JUDGES, type Judge, type Judged, judgeWorks } from '../judge.ts';
-import { twinOf } from '../twin.ts';
+import type { Board } from './combine.ts';
 import { countCases } from './count.ts';
+import { describe, exampleOf } from './describe.ts';
 import type { PathVerdict } from './diagram.ts';
 import { emphasisOf } from './emphasis.ts';
-import { narrowingsOf } from './narrowings.ts';
-import { type Pattern, patternsOf } from './patterns.ts';
-import { EVERYWHERE, type Region, sizeOfRegion } from './region.ts';
+import { patternsOf } from './patterns.ts';
+import { EVERYWHERE } from './region.ts';
 import { type Shard, shardOf } from './shards.ts';
 import { type Walked, walk } from './walk.ts';
-import { somePath } from './within.ts';
 
 /** How a claim is judged. */
 export function judgeOf(wanted: Wanted): Judge {
@@ -44,59 +42,19 @@ function driven({ base, varying }: SpacePart, id: string, driver: ChosenDriver):
 }
 
 /** Judges a claim by every case of a part. */
-function walkPart(
+export function walkPart(
   part: SpacePart,
   judge: Judge,
-  { model }: ChosenDriver,
+  model: DriverModel,
   asked: AskedBits,
-  onPath: () => void,
+  onPath?: () => void,
+  board?: Board,
 ): Walked {
   const judgePath = (source: FactSource): Staged<PathVerdict> =>
     isPossible(source)
       ? andThen(judge(source, model), 'verdict', (judged) => done(verdictOf(judged)))
       : done({ kind: 'silent' });
-  return walk(part, asked, judgePath, onPath);
-}
-
-/** Of the values that a pattern leaves open, the example takes the newest release, and of all else the first; no needless bits. */
-function preferred(part: SpacePart, at: number, only: ReadonlySet<number> | undefined): number {
-  const { kind, values } = part.varying[at] ?? { kind: 'fact', values: [] };
-  const indices = only === undefined ? values.map((_, i) => i) : [...only].sort((a, b) => a - b);
-  return (kind === 'release' || kind === 'bit' ? indices.at(-1) : indices[0]) ?? 0;
-}
-
-/** A part that was walked, and how. */
-interface Judgement {
-  readonly part: SpacePart;
-  readonly walked: Walked;
-  readonly judge: Judge;
-  readonly driver: ChosenDriver;
-}
-
-/** A case out of a region that gets a verdict of some kind, explained; where the claim looks at a twin, that one. */
-function exampleOf(
-  { part, walked, judge, driver }: Judgement,
-  region: Region,
-  test: (verdict: PathVerdict) => boolean,
-): Result | undefined {
-  const path = somePath(walked.drawing, region, test);
-  if (path === undefined) return undefined;
-  const asked = caseAt(part, (at) => preferred(part, at, path.get(at)));
-  const judged = finish(judge(caseSource(asked), driver.model));
-  const deciding = typeof judged === 'object' ? twinOf(asked, judged.by) : asked;
-  return explain(deciding, chooseDriver(deciding.driver) ?? driver);
-}
-
-function describe(judgement: Judgement, { region, how }: Pattern): BrokenPattern {
-  const { part, walked } = judgement;
-  const example = exampleOf(judgement, region, (verdict) => verdict.kind === 'broken' && verdict.how === how);
-  if (example === undefined) throw new Error('a pattern breaks nothing');
-  return {
-    base: part.base,
-    narrowings: narrowingsOf(part, region),
-    size: sizeOfRegion(region, walked.drawing.sizes),
-    example,
-  };
+  return walk(part, asked, judgePath, onPath, board);
 }
 
 const NONE: CaseCounts = { silent: 0n, undriven: 0n, holds: 0n, broken: 0n };
@@ -124,6 +82,8 @@ export interface SweepQuestion {
   readonly driver?: Named | undefined;
   /** Left out: all of the space. */
   readonly shard?: Shard | undefined;
+  /** How many patterns are wanted, those of most cases; left out: all. */
+  readonly most?: number | undefined;
 }
 
 function driverOf({ base }: SpacePart, named: Named | undefined): Named {
@@ -148,32 +108,71 @@ function smallestFirst(parts: readonly SpacePart[]): readonly SpacePart[] {
   return [...parts].sort((a, b) => (size(a) < size(b) ? -1 : size(a) > size(b) ? 1 : 0));
 }
 
+/** What came of one part. */
+interface SweptPart {
+  readonly paths: number;
+  readonly counts: CaseCounts;
+  readonly patterns: readonly BrokenPattern[];
+  readonly kept: Result | undefined;
+}
+
+function first<Value>(values: Iterable<Value>, most: number): readonly Value[] {
+  const found: Value[] = [];
+  if (most === 0) return found;
+  for (const value of values) {
+    found.push(value);
+    if (found.length === most) break;
+  }
+  return found;
+}
+
+const bySize = (a: { readonly size: bigint }, b: { readonly size: bigint }): number =>
+  a.size < b.size ? 1 : a.size > b.size ? -1 : 0;
+
+/** The patterns of most cases; those of one part together, that of the largest pattern first. */
+function mainPatterns(
+  ofParts: readonly (readonly BrokenPattern[])[],
+  most: number,
+): readonly BrokenPattern[] {
+  const meant = new Set(first(ofParts.flat().sort(bySize), most));
+  return [...ofParts]
+    .map((patterns) => patterns.filter((pattern) => meant.has(pattern)).sort(bySize))
+    .sort(([a], [b]) => (a === undefined || b === undefined ? 0 : bySize(a, b)))
+    .flat();
+}
+
 /** Judges a claim by every case of a space. `onPath` hears of each path. */
 export function sweep(question: SweepQuestion, onPath: () => void = () => undefined): Swept {
-  const { wanted } = question;
+  const { wanted, most = Number.POSITIVE_INFINITY } = question;
   const { name, parts } = settled(question);
   const judge = judgeOf(wanted);
   const asked = new AskedBits();
-  let counts = NONE;
-  let paths = 0;
-  const patterns: BrokenPattern[] = [];
-  let kept: Result | undefined;
-  const walks = new Map(
-    smallestFirst(parts).map((part) => {
-      const { driver } = driverOf(part, question.driver);
-      return [part, { part, walked: walkPart(part, judge, driver, asked, onPath), judge, driver }];
-    }),
-  );
-  for (const part of parts) {
-    const judgement = walks.get(part);
-    if (judgement === undefined) throw new Error('a part was not walked');
-    const { walked } = judgement;
-    paths += walked.paths;
-    counts = added(counts, countCases(walked.drawing.root, sizeOf(part)));
-    for (const pattern of patternsOf(walked.drawing, emphasisOf(part)))
-      patterns.push(describe(judgement, pattern));
-    kept ??= exampleOf(judgement, EVERYWHERE, ({ kind }) => kind === 'holds');
-  }
+  const sweepPart = (part: SpacePart): SweptPart => {
+    const { driver } = driverOf(part, question.driver);
+    const { paths, drawing } = walkPart(part, judge, driver.model, asked, onPath);
+    const judged = { part, drawing, judge, driver };
+    return {
+      paths,
+      counts: countCases(drawing.root, sizeOf(part)),
+      patterns: first(patternsOf(drawing, emphasisOf(part)), most).map((pattern) =>
+        describe(judged, pattern),
+      ),
+      kept: exampleOf(judged, EVERYWHERE, ({ kind }) => kind === 'holds'),
+    };
+  };
+  const byPart = new Map(smallestFirst(parts).map((part) => [part, sweepPart(part)]));
+  const swept = parts.flatMap((part) => byPart.get(part) ?? []);
   const drivers = new Set(question.space.parts.map((part) => driverOf(part, question.driver).id));
-  return { space: name, claim: wanted, driver: [...drivers].join(', '), paths, counts, patterns, kept };
+  return {
+    space: name,
+    claim: wanted,
+    driver: [...drivers].join(', '),
+    paths: swept.reduce((sum, { paths }) => sum + paths, 0),
+    counts: swept.reduce((sum, { counts }) => added(sum, counts), NONE),
+    patterns: mainPatterns(
+      swept.map(({ patterns }) => patterns),
+      most,
+    ),
+    kept: swept.find(({ kept }) => kept !== undefined)?.kept,
+  };
 }

@@ -4,6 +4,7 @@ import { type AskedBits, NewlyAsked, OpenSource } from '../../inquiry/open/open-
 import { Subsets } from '../../inquiry/open/subsets.ts';
 import type { Staged } from '../../inquiry/staged.ts';
 import type { SpacePart } from '../../model/space.ts';
+import type { Board } from './combine.ts';
 import { type Branch, Diagram, type Node, type PathVerdict } from './diagram.ts';
 import { Memory } from './memory.ts';
 import type { Drawing } from './within.ts';
@@ -30,11 +31,16 @@ class Walk {
   readonly sizes: readonly number[];
   private readonly onPath: (paths: number) => void;
 
-  constructor(part: SpacePart, asked: AskedBits, onPath: (paths: number) => void, subsets: Subsets) {
+  constructor(
+    part: SpacePart,
+    asked: AskedBits,
+    onPath: (paths: number) => void,
+    { subsets, diagram }: Board,
+  ) {
     this.subsets = subsets;
     this.sizes = part.varying.map(({ values }) => values.length);
     this.choices = new Choices(this.sizes, subsets);
-    this.diagram = new Diagram(subsets);
+    this.diagram = diagram;
     this.asked = asked;
     this.onPath = onPath;
   }
@@ -85,16 +91,21 @@ class Walk {
   }
 }
 
-/** Walks a part of a space, and gathers what a claim says of its cases. Walks over few things may share their subsets, and with them what these answer. */
+/** A board without diagrams. Walks over few things may share their subsets, and with them what these answer. */
+export function newBoard(subsets = new Subsets()): Board {
+  return { subsets, diagram: new Diagram(subsets) };
+}
+
+/** Walks a part of a space, and gathers what a claim says of its cases. Rules that are drawn on one board can be combined. */
 export function walk(
   part: SpacePart,
   asked: AskedBits,
   judge: JudgePath,
   onPath: (paths: number) => void = () => undefined,
-  subsets = new Subsets(),
+  board = newBoard(),
 ): Walked {
   for (;;) {
-    const walking = new Walk(part, asked, onPath, subsets);
+    const walking = new Walk(part, asked, onPath, board);
     const source = new OpenSource(part, walking.choices, asked);
     try {
       const root = walking.explore(() => judge(source));

@@ -1,12 +1,11 @@
-import type { Subset, Subsets } from '../../inquiry/open/subsets.ts';
+import type { Subset } from '../../inquiry/open/subsets.ts';
+import type { Board } from './combine.ts';
 import { type Diagram, isLeaf, type Node, type PathVerdict } from './diagram.ts';
 import { EVERYWHERE, type Region, withOnly } from './region.ts';
 
-/** A diagram, and what is asked of it with. */
-export interface Drawing {
+/** A diagram on its board. */
+export interface Drawing extends Board {
   readonly root: Node;
-  readonly diagram: Diagram;
-  readonly subsets: Subsets;
   /** How many values each varying thing has. */
   readonly sizes: readonly number[];
 }
@@ -66,8 +65,8 @@ export class Within {
     return any;
   }
 
-  /** With which values of a thing that the region leaves open any case does; 'all': with each of them. */
-  values(root: Node, varying: number): ReadonlySet<number> | 'all' {
+  /** With which of so many values of a thing that the region leaves open any case does. */
+  values(root: Node, varying: number, size: number): ReadonlySet<number> {
     const rank = this.diagram.rankOf(varying);
     const values = new Set<number>();
     const seen = new Set<Node>();
@@ -86,7 +85,7 @@ export class Within {
       const only = this.region.get(node.varying);
       return node.branches.some((branch) => isOpen(branch.subset, only) && visit(branch.node));
     };
-    return visit(root) ? 'all' : values;
+    return visit(root) ? new Set(Array(size).keys()) : values;
   }
 }
 

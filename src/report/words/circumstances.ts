@@ -43,6 +43,7 @@ const NAMES: Readonly<Record<string, string>> = {
   'disk-image': 'a disk image',
   'device-bus': 'devices on',
   'host-tap': 'a tap of the host',
+  host: 'a host that',
   ...MONITOR_TITLES,
 };
 

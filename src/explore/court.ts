@@ -1,0 +1,115 @@
+import type { DriverModel } from '../guest/driver-model.ts';
+import { DRIVERS } from '../guest/drivers.ts';
+import { AskedBits } from '../inquiry/open/open-source.ts';
+import type { ClaimId, Hosts } from '../model/claim.ts';
+import type { SpacePart } from '../model/space.ts';
+import { domainOf, hostPlace } from './argument.ts';
+import { JUDGES } from './judge.ts';
+import { type Board, type Combine, Combining, regionNode, within } from './sweep/combine.ts';
+import type { Node, PathVerdict } from './sweep/diagram.ts';
+import type { Region } from './sweep/region.ts';
+import { walkPart } from './sweep/sweep.ts';
+import { newBoard } from './sweep/walk.ts';
+
+const SILENT: PathVerdict = { kind: 'silent' };
+
+/** The first verdict where the second passes, else nothing. */
+function only(test: (a: PathVerdict, b: PathVerdict) => boolean): Combine {
+  return (a, b) => (test(a, b) ? a : SILENT);
+}
+
+const isJudged = ({ kind }: PathVerdict): boolean => kind === 'holds' || kind === 'broken';
+const isKept = ({ kind }: PathVerdict): boolean => kind === 'holds';
+
+const WAYS = {
+  /** What is said of the cases of a domain. */
+  inDomain: only((_, domain) => isKept(domain)),
+  /** What is said by what is kept in another way. */
+  wherever: only((_, place) => place.kind !== 'silent'),
+  /** What a rule keeps, and what it breaks and another keeps: `best` says what any rule keeps. */
+  keepable: only((said, best) => isJudged(said) && isKept(best)),
+  /** What a rule breaks and another does not keep. */
+  notKept: only((said, other) => said.kind === 'broken' && !isKept(other)),
+  /** Of rules together: whether one of them keeps a case, or each that says anything of it breaks it. */
+  best: (a: PathVerdict, b: PathVerdict): PathVerdict => {
+    if (isKept(a) || isKept(b)) return { kind: 'holds' };
+    return isJudged(a) || isJudged(b) ? { kind: 'broken', how: '' } : SILENT;
+  },
+} as const satisfies Readonly<Record<string, Combine>>;
+
+/** What a claim says of a rule. */
+export interface Ruled {
+  readonly node: Node;
+  /** Where there is one kind of host alone: which. The diagram does not ask for it. */
+  readonly host: number | undefined;
+}
+
+/** Judges every rule by one claim in one part of the argument, on one board, so that they can be combined. */
+export class Court {
+  readonly claim: ClaimId;
+  readonly part: SpacePart;
+  readonly board: Board = newBoard();
+  readonly sizes: readonly number[];
+  private readonly asked = new AskedBits();
+  private readonly raw = new Map<DriverModel, Node>();
+  private readonly combinings = new Map<Combine, Combining>();
+  private readonly known = new Map<string, Ruled>();
+
+  constructor(claim: ClaimId, part: SpacePart) {
+    this.claim = claim;
+    this.part = part;
+    this.sizes = part.varying.map(({ values }) => values.length);
+  }
+
+  combined(way: keyof typeof WAYS, a: Node, b: Node): Node {
+    const combine = WAYS[way];
+    const found = this.combinings.get(combine) ?? new Combining(this.board, combine);
+    this.combinings.set(combine, found);
+    return found.of(a, b);
+  }
+
+  private drawn(model: DriverModel): Node {
+    const { claim, part, asked, board } = this;
+    const root =
+      this.raw.get(model) ?? walkPart(part, JUDGES[claim], model, asked, undefined, board).drawing.root;
+    this.raw.set(model, root);
+    return root;
+  }
+
+  /** A diagram that is `holds` in some regions, and `silent` elsewhere. */
+  place(regions: readonly Region[]): Node {
+    const { board, sizes } = this;
+    const inside = board.diagram.leaf({ kind: 'holds' });
+    return regions.reduce<Node>(
+      (outside, region) => regionNode(board, region, sizes, inside, outside),
+      board.diagram.leaf(SILENT),
+    );
+  }
+
+  /** What the claim says of a rule with these hosts. */
+  ruled(model: DriverModel, hosts: Hosts): Ruled {
+    const key = `${model.id} ${hosts}`;
+    const found = this.known.get(key) ?? this.judged(model, hosts);
+    this.known.set(key, found);
+    return found;
+  }
+
+  private judged(model: DriverModel, hosts: Hosts): Ruled {
+    const { board, claim, part } = this;
+    const domain = domainOf(part, claim, hosts, model);
+    const node = this.combined('inDomain', this.drawn(model), this.place(domain));
+    const at = hostPlace(part);
+    const [host, another] = new Set(domain.flatMap((region) => [...(region.get(at) ?? [])]));
+    return host === undefined || another !== undefined || hosts === 'other'
+      ? { node, host: undefined }
+      : { node: within(board, node, new Map([[at, new Set([host])]])), host };
+  }
+
+  /** What any rule keeps; broken is what none does. */
+  best(hosts: Hosts): Node {
+    return DRIVERS.reduce<Node>(
+      (best, model) => this.combined('best', best, this.ruled(model, hosts).node),
+      this.board.diagram.leaf(SILENT),
+    );
+  }
+}
