@@ -12,7 +12,9 @@ export const compare = command({
   summary: 'put many cases side by side, or judge drivers by claims',
   description:
     'Answers every device on every platform under every driver, in one table; or judges drivers by six claims.',
-  arguments: { scenarios: rest('scenarios, for their devices, platforms and drivers') },
+  arguments: {
+    scenarios: rest('scenarios, for their devices, platforms and drivers; with --claims, two drivers'),
+  },
   options: {
     devices: list('<files>', 'device descriptions, comma separated; repeatable', { completes: 'files' }),
     platforms: list('<files>', 'platform descriptions, comma separated; repeatable', { completes: 'files' }),
@@ -33,6 +35,7 @@ export const compare = command({
     'vnex compare --devices a.json,b.json --platforms kvm.json,sev-snp.json --drivers linux-5.8,linux-6.12,gibson-2019',
     'vnex compare fixtures/scenarios/thread-2019/*.json --drivers linux,gibson-2019',
     'vnex compare --claims',
+    'vnex compare --claims gibson-2019 hellwig-2019',
     'vnex compare --claims --drivers linux-6.12,gibson-2019 --html > claims.html',
     'vnex compare --claims --case gibson-2019:old-hosts | vnex explain -',
   ],
@@ -41,7 +44,9 @@ export const compare = command({
     const { styleFor } = await import('../report/layout/style.ts');
     const form = json ? 'json' : markdown ? 'markdown' : html ? 'html' : 'text';
     const style = styleFor(io.terminal);
-    const [other] = [...scenarios, ...(lists.devices ?? []), ...(lists.platforms ?? [])];
+    const duel = claims && lists.drivers === undefined && scenarios.length > 0;
+    const files = [...(lists.devices ?? []), ...(lists.platforms ?? [])];
+    const [other] = duel ? files : [...scenarios, ...files];
     if ((cell !== undefined || claims) && lists.set !== undefined)
       throw usage('--set', 'claims are judged by cases of their own; leave out --set');
     if ((cell !== undefined || claims) && other !== undefined)
@@ -52,6 +57,9 @@ export const compare = command({
     if (cell !== undefined) {
       const { decidingCase } = await import('./compare/deciding-case.ts');
       io.out(decidingCase(cell));
+    } else if (duel) {
+      const { duelReport } = await import('./compare/claims.ts');
+      io.out(duelReport(scenarios, form, style));
     } else if (claims) {
       const { claimsReport } = await import('./compare/claims.ts');
       io.out(claimsReport(lists.drivers ?? [], form, style));

@@ -83,7 +83,7 @@ function together(parts: readonly { readonly situations: Situations }[]): Situat
 }
 
 /** Causes, those of most situations first. */
-function inOrder<C extends PlainCause>(causes: readonly C[]): readonly C[] {
+export function inOrder<C extends PlainCause>(causes: readonly C[]): readonly C[] {
   return [...causes].sort((a, b) => b.situations - a.situations);
 }
 
@@ -122,7 +122,7 @@ function unavoidable(column: ClaimColumn, courts: readonly Court[]): Unavoidable
 }
 
 /** The parts by which a claim is judged, each of which is a court for every rule. */
-function courtsOf(claim: ClaimId, drivers: readonly NamedDriver[]): readonly Court[] {
+export function courtsOf(claim: ClaimId, drivers: readonly NamedDriver[]): readonly Court[] {
   const releases = drivers.flatMap(({ driver: { release } }) => release ?? []);
   return argumentParts(claim, releases).map((part) => new Court(claim, part));
 }

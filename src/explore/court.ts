@@ -24,12 +24,14 @@ const isKept = ({ kind }: PathVerdict): boolean => kind === 'holds';
 const WAYS = {
   /** What is said of the cases of a domain. */
   inDomain: only((_, domain) => isKept(domain)),
-  /** What is said by what is kept in another way. */
-  wherever: only((_, place) => place.kind !== 'silent'),
   /** What a rule keeps, and what it breaks and another keeps: `best` says what any rule keeps. */
   keepable: only((said, best) => isJudged(said) && isKept(best)),
   /** What a rule breaks and another does not keep. */
   notKept: only((said, other) => said.kind === 'broken' && !isKept(other)),
+  /** What a rule breaks and another keeps, and what it keeps where the other says anything. */
+  against: only((said, other) => (isKept(said) ? isJudged(other) : isJudged(said) && isKept(other))),
+  /** What is said where another says anything, too. */
+  both: only((said, other) => isJudged(said) && isJudged(other)),
   /** Of rules together: whether one of them keeps a case, or each that says anything of it breaks it. */
   best: (a: PathVerdict, b: PathVerdict): PathVerdict => {
     if (isKept(a) || isKept(b)) return { kind: 'holds' };

@@ -63,7 +63,7 @@ export interface ClaimRow {
   readonly verdicts: readonly ClaimVerdict[];
 }
 
-/** Two drivers by claims: what one keeps and the other breaks. */
+/** Two drivers against each other, in the release of the one that has one. */
 export interface ClaimDuel {
   readonly drivers: readonly [string, string];
   readonly columns: readonly DuelColumn[];
@@ -79,5 +79,6 @@ export interface DuelColumn {
 
 export interface DuelWins {
   readonly situations: number;
+  /** What the other breaks, the most situations first. */
   readonly causes: readonly Omit<Cause, 'keptBy'>[];
 }

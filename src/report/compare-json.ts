@@ -1,7 +1,7 @@
 import { toMask } from '../features/feature-set.ts';
 import type { Case } from '../model/case.ts';
 import { type Cause, CLAIMS, type ClaimColumn, type ClaimVerdict } from '../model/claim.ts';
-import type { ClaimTable, Comparison, ComparisonCell } from '../model/comparison.ts';
+import type { ClaimDuel, ClaimTable, Comparison, ComparisonCell } from '../model/comparison.ts';
 import { decisive } from '../model/decisive.ts';
 import { FORMAT_VERSION } from '../model/format-version.ts';
 import type { Result } from '../model/result.ts';
@@ -117,6 +117,23 @@ export function claimsToJson({ columns, unavoidable, rows }: ClaimTable, spellin
     drivers: rows.map(({ driver, verdicts }) => ({
       driver,
       verdicts: verdicts.map((verdict) => verdictJson(verdict, spelling)),
+    })),
+  };
+}
+
+/** `vnex compare --claims A B --json`. */
+export function duelToJson({ drivers, columns }: ClaimDuel): Json {
+  return {
+    formatVersion: FORMAT_VERSION,
+    drivers,
+    columns: columns.map(({ column, judged, wins }) => ({
+      ...columnJson(column),
+      situations: judged,
+      keeps: wins.map(({ situations, causes }, i) => ({
+        driver: drivers[i],
+        situations,
+        causes: causes.map(causeJson),
+      })),
     })),
   };
 }

@@ -1,10 +1,13 @@
 import { SPELLING } from '../../cases/spelling.ts';
 import { claimTable } from '../../explore/claims.ts';
 import { CLAIM_DRIVERS } from '../../explore/compare.ts';
+import { duel } from '../../explore/duel.ts';
+import { usage } from '../../io/usage-error.ts';
 import { claimsText } from '../../report/claims-text.ts';
 import { claimsHtml } from '../../report/compare-html.ts';
-import { claimsToJson } from '../../report/compare-json.ts';
+import { claimsToJson, duelToJson } from '../../report/compare-json.ts';
 import { claimsMarkdown } from '../../report/compare-markdown.ts';
+import { duelText } from '../../report/duel-text.ts';
 import { jsonText } from '../../report/layout/json-text.ts';
 import type { Style } from '../../report/layout/style.ts';
 import { type Form, namedDrivers } from './form.ts';
@@ -24,4 +27,15 @@ export function claimsReport(ids: readonly string[], form: Form, style: Style): 
     case 'text':
       return claimsText(claims, style);
   }
+}
+
+/** Two drivers against each other. Throws UsageError. */
+export function duelReport(ids: readonly string[], form: Form, style: Style): string {
+  const [one, other, ...more] = namedDrivers(ids, 'vnex compare --claims');
+  if (one === undefined || other === undefined || more.length > 0)
+    throw usage('vnex compare --claims', 'expected two drivers that differ, or none');
+  if (form !== 'text' && form !== 'json')
+    throw usage(`--${form}`, 'two drivers against each other are printed as text or as JSON');
+  const found = duel([one, other]);
+  return form === 'json' ? jsonText(duelToJson(found)) : duelText(found, style);
 }

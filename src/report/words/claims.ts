@@ -28,10 +28,14 @@ function listed(words: readonly string[]): string {
 /** So many rules are named. */
 const NAMED = 4;
 
+export function situationCount(count: number): string {
+  return `${count} ${count === 1 ? 'situation' : 'situations'}`;
+}
+
 /** "12 situations, kept by gibson-2019, pasic-2020 and 3 others". */
 export function keptWords({ situations, keptBy }: Cause): string {
   const named = keptBy.slice(0, NAMED);
   const rest = keptBy.length - named.length;
   const who = listed(rest === 0 ? named : [...named, `${rest} ${rest === 1 ? 'other' : 'others'}`]);
-  return `${situations} ${situations === 1 ? 'situation' : 'situations'}, kept by ${who}`;
+  return `${situationCount(situations)}, kept by ${who}`;
 }

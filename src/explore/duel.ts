@@ -1,0 +1,61 @@
+import { CLAIM_COLUMNS, type ClaimColumn, type ClaimId } from '../model/claim.ts';
+import type { ClaimDuel, DuelColumn, DuelWins } from '../model/comparison.ts';
+import { courtsOf, inOrder } from './claims.ts';
+import type { Court } from './court.ts';
+import { causesOf, type Hearing, hear, type NamedDriver } from './hearing.ts';
+
+type Pair = readonly [NamedDriver, NamedDriver];
+
+/** What came of one part. */
+interface Round {
+  readonly judged: number;
+  readonly wins: readonly [DuelWins, DuelWins];
+}
+
+/** What the winner keeps and the loser breaks. */
+function winsOf(winner: Hearing, loser: Hearing): DuelWins {
+  const lost = loser.court.combined('against', loser.said, winner.said);
+  return {
+    situations: loser.situations.of(lost).broken,
+    causes: [...causesOf(loser, lost)].map(({ cause }) => cause),
+  };
+}
+
+function roundOf(court: Court, { hosts }: ClaimColumn, [one, other]: Pair): Round {
+  const a = hear(court, hosts, one, one.driver.release ?? other.driver.release);
+  const b = hear(court, hosts, other, other.driver.release ?? one.driver.release);
+  return {
+    judged: a.situations.of(court.combined('both', a.said, b.said)).judged,
+    wins: [winsOf(a, b), winsOf(b, a)],
+  };
+}
+
+function together(wins: readonly DuelWins[]): DuelWins {
+  return {
+    situations: wins.reduce((sum, { situations }) => sum + situations, 0),
+    causes: inOrder(wins.flatMap(({ causes }) => causes)),
+  };
+}
+
+function columnOf(column: ClaimColumn, courts: readonly Court[], pair: Pair): DuelColumn {
+  const rounds = courts.map((court) => roundOf(court, column, pair));
+  return {
+    column,
+    judged: rounds.reduce((sum, { judged }) => sum + judged, 0),
+    wins: [together(rounds.map(({ wins }) => wins[0])), together(rounds.map(({ wins }) => wins[1]))],
+  };
+}
+
+/** Puts two drivers against each other: what each keeps and the other breaks. */
+export function duel(pair: Pair): ClaimDuel {
+  const courts = new Map<ClaimId, readonly Court[]>();
+  const courtsFor = (claim: ClaimId): readonly Court[] => {
+    const found = courts.get(claim) ?? courtsOf(claim, pair);
+    courts.set(claim, found);
+    return found;
+  };
+  return {
+    drivers: [pair[0].id, pair[1].id],
+    columns: CLAIM_COLUMNS.map((column) => columnOf(column, courtsFor(column.claim), pair)),
+  };
+}
