@@ -52,7 +52,7 @@ interface CellPart {
 
 function first<Value>(values: Iterable<Value>, most: number): readonly Value[] {
   const found: Value[] = [];
-  for (const value of values) if (found.push(value) >= most) break;
+  if (most > 0) for (const value of values) if (found.push(value) >= most) break;
   return found;
 }
 

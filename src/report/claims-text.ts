@@ -29,7 +29,8 @@ function headOf({ claim, hosts }: ClaimColumn): readonly string[] {
   return second === undefined ? ['other', 'hosts', ...words] : ['other', ...words];
 }
 
-function table({ columns, rows }: ClaimTable, style: Style): readonly string[] {
+/** The table alone. */
+export function tableLines({ columns, rows }: ClaimTable, style: Style): readonly string[] {
   const names = rows.map(({ driver }, cell): RowName => ({ lines: [driver], cell, dress: style.name }));
   const found = columns.map(
     (column, i): Column => ({
@@ -109,7 +110,7 @@ export function claimsText(claims: ClaimTable, style: Style): string {
   const shown = example(claims);
   const rule = claims.rows.findLast(({ driver }) => !driver.startsWith('linux-'));
   const lines = [
-    ...table(claims, style),
+    ...tableLines(claims, style),
     '',
     style.faint(flow(`${style.glyph.good} ${JUDGED_WORDS}`, style, 2, 0)),
     style.faint(flow(SITUATION_WORDS, style, 2, 0)),

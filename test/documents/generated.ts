@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { commandsMarkdown, exitCodesMarkdown } from '../../src/cli/command-tables.ts';
+import { claimTable } from '../../src/explore/claims.ts';
+import { chooseDriver } from '../../src/guest/drivers.ts';
 import { COMMANDS } from '../../src/main.ts';
+import { tableLines } from '../../src/report/claims-text.ts';
+import { styleFor } from '../../src/report/layout/style.ts';
 import { decisionSections } from './decisions.ts';
 import { formatTable } from './formats.ts';
 import { recordingsLine } from './recordings.ts';
@@ -16,6 +20,7 @@ function codeBlock(language: string, file: string): string {
 export const GENERATED: Readonly<Record<string, () => string | Promise<string>>> = {
   'ci-github': () => codeBlock('yaml', 'fixtures/ci/github.yml'),
   'ci-gitlab': () => codeBlock('yaml', 'fixtures/ci/gitlab.yml'),
+  claims: claimsBlock,
   commands: () => commandsMarkdown(COMMANDS),
   decisions: decisionSections,
   'exit-codes': () => exitCodesMarkdown(COMMANDS),
@@ -27,6 +32,34 @@ export const GENERATED: Readonly<Record<string, () => string | Promise<string>>>
   recordings: recordingsLine,
   space: () => codeBlock('json', 'fixtures/spaces/sev-guests-of-qemu.json'),
 };
+
+/** The rules that most of the argument was about. */
+const ARGUED = [
+  'linux-5.8',
+  'linux-6.12',
+  'linux-7.3',
+  'khandual-2018',
+  'bauermann-2019',
+  'tsirkin-2019',
+  'hellwig-2019',
+  'gibson-2019',
+  'hellwig-2019-bypass',
+  'tsirkin-2019-refuse',
+  'pai-2019',
+  'pasic-2020',
+  'gross-2022',
+  'woodhouse-2025',
+  'tdisp-2025',
+];
+
+function claimsBlock(): string {
+  const drivers = ARGUED.flatMap((id) => {
+    const driver = chooseDriver(id);
+    return driver === undefined ? [] : [{ id, driver }];
+  });
+  const lines = tableLines(claimTable(drivers, 0), styleFor({ colour: 0, unicode: true, width: 100 }));
+  return `\`\`\`\n${lines.join('\n')}\n\`\`\``;
+}
 
 const BLOCK = /<!-- ([a-z-]+) -->\n([\s\S]*?)<!-- \/\1 -->/g;
 

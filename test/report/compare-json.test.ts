@@ -63,13 +63,13 @@ describe('claims in JSON', () => {
     const json = plain(claimsToJson(claimsOf('gibson-2019', 'linux-4.8'), SPELLING));
     expect(json).toMatchObject({
       formatVersion: 1,
-      claims: [
-        { id: 'safe', sentence: 'no protected guest points a device at private memory' },
-        {},
-        {},
-        {},
-        {},
-        {},
+      columns: [
+        { id: 'safe', hosts: 'asked', sentence: 'no protected guest points a device at private memory' },
+        ...Array.from({ length: 8 }, () => ({})),
+      ],
+      unavoidable: [
+        { column: 'safe', causes: [{ words: expect.stringMatching(/^POWER: pef/) }] },
+        ...Array.from({ length: 8 }, () => ({})),
       ],
       drivers: [
         {
@@ -77,39 +77,37 @@ describe('claims in JSON', () => {
           verdicts: [
             {
               claim: 'safe',
+              hosts: 'asked',
               holds: false,
-              judged: '882752',
-              broken: '119872',
-              pattern: {
-                words:
-                  'sev, sev-es, sev-snp or tdx, IOMMU amd or virtio, Linux 5.19 to 7.2, no iommu.passthrough=1, pci-modern',
+              situations: { judged: expect.any(Number), broken: expect.any(Number) },
+              cases: {
+                kept: expect.stringMatching(/^\d+$/),
+                avoidable: expect.stringMatching(/^\d+$/),
+                unavoidable: expect.stringMatching(/^\d+$/),
               },
               answer: { outcome: 'breaks' },
               scenario: {
                 name: 'gibson-2019: safe',
                 description: 'Breaks the claim that no protected guest points a device at private memory.',
-                device: { name: 'rng, qemu, pci-modern' },
-                platform: { name: 'sev, Linux 7.2.6' },
                 driver: 'gibson-2019',
-                expect: { outcome: 'breaks', dma: { path: 'iommu' } },
+                expect: { outcome: 'breaks' },
               },
             },
-            { claim: 'free', holds: false, judged: '716928' },
+            { claim: 'free', holds: false },
             {},
             {},
             { scenario: { driver: 'linux-4.7' } },
+            {},
+            { claim: 'safe', hosts: 'other' },
+            {},
             {},
           ],
         },
         {
           driver: 'linux-4.8',
           verdicts: [
-            { claim: 'safe', holds: null, judged: '0', answer: null, scenario: null },
-            {},
-            {},
-            {},
-            {},
-            {},
+            { claim: 'safe', holds: null, causes: [], answer: null, scenario: null },
+            ...Array.from({ length: 8 }, () => ({})),
           ],
         },
       ],

@@ -46,14 +46,14 @@ describe('claims in Markdown', () => {
   const text = claimsMarkdown(claimsOf('gibson-2019', 'linux-4.8'));
 
   test('are one table, and below what breaks each claim', () => {
-    expect(cellsOf(text)).toEqual([
-      ['', 'safe', 'free', 'one-offer', 'real-devices', 'old-guests', 'old-hosts'],
-      Array.from({ length: 7 }, () => '---'),
-      ['gibson-2019', '✗ 13.5 %', '✗ 17.1 %', '✗ 19.8 %', '✗ 13.1 %', '✗ 2 %', '✗ 100 %'],
-      ['linux-4.8', '-', '✗ 29.2 %', '-', '✓', '✗ 100 %', '-'],
-    ]);
-    expect(text).toContain(
-      '**real-devices**: a physical device behind an IOMMU always gets platform addresses\n\n- x86, physical device: sev, sev-es, sev-snp or tdx, IOMMU none, amd or virtio, Linux 5.19 to 7.2, no iommu.passthrough=1, pci-modern → breaks: iommu (gibson-2019)\n',
+    const [head, , gibson, linux] = cellsOf(text);
+    expect(head?.slice(0, 3)).toEqual(['', 'safe', 'free']);
+    expect(head?.slice(-3)).toEqual(['safe, other hosts', 'free, other hosts', 'one-offer, other hosts']);
+    expect(gibson?.slice(0, 2)).toEqual(['gibson-2019', expect.stringMatching(/^\d+ %$/)]);
+    expect(linux?.slice(0, 2)).toEqual(['linux-4.8', '-']);
+    expect(text).toMatch(
+      /\*\*real-devices\*\*: a physical device behind an IOMMU always gets platform addresses\n\n- No rule keeps x86 Xen: Linux up to 4\.5\n/,
     );
+    expect(text).toMatch(/- gibson-2019 breaks x86: sev, .* → breaks: physical \(\d+ situations, kept by /);
   });
 });

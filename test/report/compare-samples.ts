@@ -36,6 +36,12 @@ export function claimsOf(...ids: readonly string[]): ClaimTable {
   return claimTable(driversOf(...ids));
 }
 
+const [HELLWIG, GIBSON] = driversOf('hellwig-2019', 'gibson-2019');
+if (HELLWIG === undefined || GIBSON === undefined) throw new Error('there are no such drivers');
+
+/** Two who answered each other. */
+export const HELLWIG_AND_GIBSON = [HELLWIG, GIBSON] as const;
+
 let judged: ClaimTable | undefined;
 
 /** The claims about everyone. Judging them takes seconds, so it is done once. */

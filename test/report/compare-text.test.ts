@@ -1,10 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { CLAIM_DRIVERS, compare } from '../../src/explore/compare.ts';
+import { duel } from '../../src/explore/duel.ts';
 import { claimsText } from '../../src/report/claims-text.ts';
 import { comparisonText, headOf } from '../../src/report/compare-text.ts';
+import { duelText } from '../../src/report/duel-text.ts';
 import { styleFor } from '../../src/report/layout/style.ts';
 import { wideLines } from '../cli/run.ts';
-import { allClaims, claimsOf, comparisonOf, driversOf, HOSTILE, PAIRS, pairOf } from './compare-samples.ts';
+import {
+  allClaims,
+  claimsOf,
+  comparisonOf,
+  driversOf,
+  HELLWIG_AND_GIBSON,
+  HOSTILE,
+  PAIRS,
+  pairOf,
+} from './compare-samples.ts';
 
 const style = styleFor({ colour: 0, unicode: true, width: 100 });
 const ascii = styleFor({ colour: 0, unicode: false, width: 80 });
@@ -108,36 +119,39 @@ describe('a driver’s heading', () => {
 });
 
 describe('claims in text', () => {
-  const text = claimsText(claimsOf('linux-4.8', 'linux-6.12', 'gibson-2019', 'tsirkin-2019-refuse'), style);
+  const text = claimsText(claimsOf('linux-4.8', 'gibson-2019', 'tsirkin-2019-refuse'), style);
 
   test('are drivers by claims', () => {
-    expect(text.split('\n').slice(0, 5)).toEqual([
-      '                     safe      free      one-offer  real-devices  old-guests  old-hosts',
-      'linux-4.8            -         ✗ 29.2 %  -          ✓             ✗ 100 %     -',
-      'linux-6.12           ✗ 9 %     ✗ 26.7 %  ✗ 22.5 %   ✗ 16.6 %      ✗ 100 %     ✗ 100 %',
-      'gibson-2019          ✗ 13.5 %  ✗ 17.1 %  ✗ 19.8 %   ✗ 13.1 %      ✗ 2 %       ✗ 100 %',
-      'tsirkin-2019-refuse  ✗ 7.1 %   ✗ 11.6 %  ✗ 14.7 %   ✗ 13.1 %      ✗ 3 %       ✗ 14.6 %',
+    expect(text.split('\n').slice(0, 6)).toEqual([
+      '                                                                  other  other  other',
+      '                                   one-   real-    old-    old-   hosts  hosts  one-',
+      '                     safe   free   offer  devices  guests  hosts  safe   free   offer',
+      expect.stringMatching(/^linux-4\.8 {12}- {6}\d+ % {3}- {6}✓ {8}100 % {3}-/),
+      expect.stringMatching(/^gibson-2019 {10}\d+ % {3}\d+ % /),
+      expect.stringMatching(/^tsirkin-2019-refuse {2}\d+ % /),
     ]);
   });
 
-  test('name the most general cases that break one, and how to see the others', () => {
-    expect(text).toContain(
-      [
-        'old-guests  a guest kernel without the rule still works on an ordinary platform with the same offer',
-        '  x86, ACCESS_PLATFORM required: no protection or restricted-hook → refused by the device',
-        '    linux-4.8, linux-6.12',
-      ].join('\n'),
+  test('set apart what no rule keeps', () => {
+    expect(text).toMatch(/^No rule keeps these, and no cell counts them\n {2}safe {10}POWER: pef, /m);
+  });
+
+  test('of a few drivers, say what each breaks, in how many situations, and who keeps it', () => {
+    expect(text).toContain('\nWhat gibson-2019 breaks and another rule keeps\n\nsafe  ');
+    expect(text).toMatch(
+      /\n {2}x86: sev, .* → breaks: physical\n {4}\d+ situations, kept by bauermann-2019, /,
     );
-    const last = 'tsirkin-2019-refuse:old-hosts';
+    const last = 'tsirkin-2019-refuse:one-offer-other';
     expect(text).toContain(`\n  vnex compare --claims --case ${last} | vnex explain -\n`);
     expect(text).toContain(
-      '\n  vnex sweep --space argument --claim old-hosts --driver tsirkin-2019-refuse\n',
+      '\n  vnex sweep --space argument-other --claim one-offer --driver tsirkin-2019-refuse\n',
     );
   });
 
   test.each([60, 100])('stay within %i columns', (width) => {
     for (const unicode of [true, false]) {
-      const all = claimsText(allClaims(), styleFor({ colour: 0, unicode, width }));
+      const narrow = styleFor({ colour: 0, unicode, width });
+      const all = `${claimsText(allClaims(), narrow)}${duelText(duel(HELLWIG_AND_GIBSON), narrow)}`;
       const lines = wideLines(all, width).filter((line) => !/^ {2}vnex /.test(line));
       expect(lines).toEqual([]);
     }
@@ -146,5 +160,25 @@ describe('claims in text', () => {
   test('fit beside each other on a terminal of 100 columns', () => {
     const all = claimsText(allClaims(), style);
     expect(all.match(/^linux-6\.12 /gm)).toHaveLength(1);
+  });
+});
+
+describe('two drivers in text', () => {
+  test('say what one keeps and the other breaks, and where they are alike', () => {
+    const text = duelText(duel(HELLWIG_AND_GIBSON), style);
+    expect(text.split('\n')[0]).toBe('hellwig-2019 against gibson-2019');
+    expect(text).toMatch(/\nreal-devices {2}alike in all of \d+ situations\n/);
+    expect(text).toMatch(
+      /\nold-guests {2}of \d+ situations\n {2}hellwig-2019 keeps nothing that gibson-2019 breaks\n {2}gibson-2019 keeps, and hellwig-2019 breaks, in \d+ situations\n/,
+    );
+  });
+
+  test('are judged in the release of the one that has one', () => {
+    const [kernel, rule] = driversOf('linux-5.8', 'tsirkin-2019-refuse');
+    if (kernel === undefined || rule === undefined) throw new Error('there are no drivers');
+    const of = duel([rule, kernel]).columns.find(({ column }) => column.id === 'safe-other');
+    expect(of?.judged).toBeLessThan(80);
+    const releases = of?.wins[0].causes.map(({ pattern }) => pattern.example.asked.platform.kernel.version);
+    expect(new Set(releases)).toEqual(new Set(['5.8']));
   });
 });
