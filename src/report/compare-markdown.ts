@@ -89,7 +89,7 @@ export function claimsMarkdown({ columns, unavoidable, rows }: ClaimTable): stri
   const heads = columns.map((column) => escaped(`${column.claim}${hostsWords(column)}`));
   const body = rows.map(({ driver, verdicts }) => [
     escaped(driver),
-    ...verdicts.map((verdict) => escaped(cellOf(verdict, GLYPH.good))),
+    ...verdicts.map((verdict) => cellOf(verdict, GLYPH.good).replace('<', '\\<')),
   ]);
   const verdicts = rows.flatMap((row) => row.verdicts);
   const results = verdicts.flatMap(({ causes }) => causes.map(({ pattern }) => pattern.example));

@@ -168,7 +168,7 @@ describe('a verdict', () => {
 
   test.each<[id: string, column: string, place: string, words: string, outcome: string, keptBy: string]>([
     ['gibson-2019', 'old-hosts', 'x86', 'sev', 'breaks', 'bauermann-2019'],
-    ['hellwig-2019', 'old-guests', 'x86 Xen', '', 'refused-by-device', 'gibson-2019'],
+    ['hellwig-2019', 'old-guests', 'x86 Xen', 'every case', 'refused-by-device', 'bauermann-2019'],
     ['gibson-2019-literal', 'real-devices', 'x86 Xen', '', 'refused-by-device', 'gibson-2019'],
     ['linux-5.8', 'safe-other', 'x86', 'sev', 'breaks', 'gross-2022'],
     ['pai-2019', 'one-offer', 'POWER', 'pef', 'breaks', 'woodhouse-2025'],

@@ -66,7 +66,8 @@ function widened(
   broken: LeadingTo,
 ): Region {
   let widest = region;
-  for (const varying of byNote) {
+  // Which values of those break something hangs on how far the others were widened.
+  for (const varying of [...byNote, ...byNote.filter((one) => emphasised.has(one))]) {
     const own = widest.get(varying);
     if (own === undefined) continue;
     const keeps = emphasised.has(varying);
