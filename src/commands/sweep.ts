@@ -2,10 +2,12 @@ import { command } from '../cli/command.ts';
 import { choice, flag, mandatory, number, parsed, text, withDefault } from '../cli/option.ts';
 import { claims, drivers, spaces } from '../cli/values.ts';
 import type { Shard } from '../explore/sweep/shards.ts';
+import type { Progress } from '../explore/sweep/sweep.ts';
+import { attemptWrite } from '../io/attempt-write.ts';
 import { complain } from '../io/complain.ts';
 import { EXIT, type Io } from '../io/io.ts';
 import { usage } from '../io/usage-error.ts';
-import type { Swept } from '../model/sweep.ts';
+import type { BrokenCircuit, Swept } from '../model/sweep.ts';
 
 function shardOf(given: string): Shard | undefined {
   const [, index = '', of = ''] = /^(\d{1,6})\/(\d{1,6})$/.exec(given) ?? [];
@@ -39,7 +41,12 @@ export const sweep = command({
       to: 999_999_999,
       conflicts: ['json'],
     }),
+    nnf: text('<file>', 'write the cases that break the claim as a d-DNNF, in the format of c2d', {
+      completes: 'files',
+    }),
+    cnf: text('<file>', 'write them as a formula in DIMACS, with as many models', { completes: 'files' }),
     json: flag('print as JSON; counts are strings'),
+    progress: flag('say every second how far it is, also where no terminal shows it'),
     fail: flag('exit 1 where a case breaks the claim'),
   },
   examples: [
@@ -51,15 +58,21 @@ export const sweep = command({
   exits: { 0: 'swept; with --fail: no case breaks the claim', 1: 'with --fail: a case breaks the claim' },
   run: async (_, options, io) => {
     const { claim, driver: id, shard, pattern, json, fail } = options;
+    const most = json || (pattern ?? 0) > MOST ? undefined : MOST;
     const { driverNamed } = await import('../cases/cases.ts');
     const { SPELLING } = await import('../cases/spelling.ts');
     const { spaceNamed } = await import('../cases/space-named.ts');
     const walk = await import('../explore/sweep/sweep.ts');
     const { jsonText } = await import('../report/layout/json-text.ts');
     const { patternScenario, sweepToJson } = await import('../report/sweep-json.ts');
+    const circuit = options.nnf !== undefined || options.cnf !== undefined;
     const driver = id === undefined ? undefined : { id, driver: driverNamed(id, '--driver') };
     const space = await spaceNamed(options.space, claim, driver?.driver, io);
-    const swept = walk.sweep({ space, wanted: claim, driver, shard }, progress(io));
+    const swept = walk.sweep(
+      { space, wanted: claim, driver, shard, most, circuit },
+      progress(io, options.progress === true),
+    );
+    if (swept.broken !== undefined) await writeCircuit(swept.broken, options, io);
     if (pattern !== undefined)
       io.out(jsonText(patternScenario(swept, patternNumbered(swept, pattern), SPELLING)));
     else if (json) io.out(jsonText(sweepToJson(swept, SPELLING)));
@@ -72,16 +85,39 @@ export const sweep = command({
   },
 });
 
-/** Says every second or so how far the walk has come. */
-function progress(io: Io): () => void {
-  let paths = 0;
-  let next = performance.now() + 1000;
-  return () => {
-    paths++;
-    if (paths % 1024 !== 0 || performance.now() < next) return;
-    next = performance.now() + 1000;
-    complain(`${paths} paths so far`, io);
+interface CircuitFiles {
+  readonly nnf?: string;
+  readonly cnf?: string;
+}
+
+async function writeCircuit({ circuit, parts }: BrokenCircuit, { nnf, cnf }: CircuitFiles, io: Io) {
+  const { cnfText, nnfText } = await import('../report/circuit-text.ts');
+  if (nnf !== undefined) attemptWrite(nnf, () => io.writeFile(nnf, nnfText(circuit)));
+  if (cnf !== undefined) attemptWrite(cnf, () => io.writeFile(cnf, cnfText(circuit, parts)));
+}
+
+/** So many patterns are read; the others are counted, and in --json. */
+const MOST = 24;
+
+/** Says every second or so how far the walk has come, to whoever watches or asked for it. */
+function progress(io: Io, asked: boolean): (now: () => Progress) => void {
+  const { clock } = io;
+  if (clock === undefined || !(asked || io.isWatched?.() === true)) return () => undefined;
+  const began = clock.seconds();
+  let next = began + 1;
+  let calls = 0;
+  return (now) => {
+    if (++calls % 1024 !== 0 || clock.seconds() < next) return;
+    const seconds = clock.seconds();
+    next = seconds + 1;
+    complain(progressWords(now(), seconds - began), io);
   };
+}
+
+function progressWords({ paths, parts }: Progress, seconds: number): string {
+  const done = `${parts.done} of ${parts.of} parts`;
+  const rate = Math.round(paths / seconds);
+  return `${done}, ${paths} paths, ${rate} a second; how many paths a part has is not known before its end`;
 }
 
 function patternNumbered({ patterns }: Swept, number: number): Swept['patterns'][number] {

@@ -19,6 +19,8 @@ export interface Io {
   readonly isPiped?: () => boolean;
   /** Takes the whole terminal over; undefined where standard input and output are not both one, left out where they never are. */
   readonly openScreen?: () => Promise<Screen | undefined>;
+  /** Whether a terminal shows what is said besides the answer; left out where none does. */
+  readonly isWatched?: () => boolean;
   /** Whether continuous integration runs this. */
   readonly ci: boolean;
   /** Left out: nothing is said of the time. */

@@ -66,7 +66,7 @@ interface ProcessStreams {
     readonly isTTY?: boolean;
     readonly columns?: number;
   };
-  readonly stderr: { readonly write: (text: string) => unknown };
+  readonly stderr: { readonly write: (text: string) => unknown; readonly isTTY?: boolean };
   readonly env: Environment;
 }
 
@@ -110,6 +110,7 @@ export function processIo(streams: ProcessStreams): Io {
       const { openScreen } = await import('./open-screen.ts');
       return openScreen(streams.stdin, stdout);
     },
+    isWatched: () => streams.stderr.isTTY === true,
     terminal: {
       colour: colour(env, stdout.isTTY === true),
       unicode: unicode(env),

@@ -1,6 +1,8 @@
 import type { BrokenPattern } from './broken-pattern.ts';
+import type { Circuit } from './circuit.ts';
 import type { ClaimId } from './claim.ts';
 import type { Result } from './result.ts';
+import type { SpacePart } from './space.ts';
 
 /** What can be asked of a whole space: that every case works, or a claim. */
 export const WORKS = 'the device works';
@@ -16,6 +18,13 @@ export interface CaseCounts {
   readonly broken: bigint;
 }
 
+/** The cases that break a claim, for a counter of other people. */
+export interface BrokenCircuit {
+  readonly circuit: Circuit;
+  /** What its variables are about. */
+  readonly parts: readonly SpacePart[];
+}
+
 /** What came of judging a claim by a whole space. */
 export interface Swept {
   readonly space: string;
@@ -27,4 +36,6 @@ export interface Swept {
   readonly patterns: readonly BrokenPattern[];
   /** A case that keeps the claim; undefined where none does. */
   readonly kept: Result | undefined;
+  /** Left out where it was not wanted. */
+  readonly broken?: BrokenCircuit;
 }

@@ -55,21 +55,11 @@ function placeOf({ base }: BrokenPattern): string {
   return `${base.device.name}, ${base.platform.name}`;
 }
 
-/** So many patterns are read; the others are in --json. */
-const MOST = 40;
-
-/** The most general patterns, in their order. */
-function mostGeneral(patterns: readonly BrokenPattern[]): readonly Numbered[] {
-  const numbered = patterns.map((pattern, i) => ({ pattern, number: i + 1 }));
-  const bySize = [...numbered].sort((a, b) => (a.pattern.size < b.pattern.size ? 1 : -1));
-  const shown = new Set(bySize.slice(0, MOST));
-  return numbered.filter((each) => shown.has(each));
-}
-
 function patternLines({ patterns }: Swept, style: Style): readonly string[] {
   const byPlace = new Map<string, Numbered[]>();
-  for (const numbered of mostGeneral(patterns)) {
-    const place = placeOf(numbered.pattern);
+  for (const [i, pattern] of patterns.entries()) {
+    const numbered = { pattern, number: i + 1 };
+    const place = placeOf(pattern);
     byPlace.set(place, [...(byPlace.get(place) ?? []), numbered]);
   }
   return [...byPlace].flatMap(([place, members]) =>
@@ -79,6 +69,14 @@ function patternLines({ patterns }: Swept, style: Style): readonly string[] {
       style,
     ),
   );
+}
+
+/** How many cases are in no pattern that is listed. */
+function restLines({ counts, patterns }: Swept): readonly string[] {
+  const rest = patterns.reduce((left, { size }) => left - size, counts.broken);
+  if (rest === 0n) return [];
+  const share = percent(rest, counts.broken);
+  return ['', `${share} of the cases that break it are in smaller patterns, which --json has.`];
 }
 
 /** A sweep for the eye: how many cases, and which of them break the claim. `command` repeats the sweep. */
@@ -94,9 +92,7 @@ export function sweepText(swept: Swept, command: string, style: Style): string {
     '',
     ...countLines(swept, style),
     ...patternLines(swept, style),
-    ...(patterns.length <= MOST
-      ? []
-      : ['', `${patterns.length - MOST} more patterns, less general ones, are in --json.`]),
+    ...restLines(swept),
     ...(meant.length === 0 ? [] : ['', ...legendLines(meant, style)]),
     ...(patterns.length === 0
       ? []

@@ -6,9 +6,10 @@ import { andThen, done, type Staged } from '../../inquiry/staged.ts';
 import type { BrokenPattern } from '../../model/broken-pattern.ts';
 import type { Result } from '../../model/result.ts';
 import { type Space, type SpacePart, sizeOf } from '../../model/space.ts';
-import type { CaseCounts, Swept, Wanted } from '../../model/sweep.ts';
+import type { BrokenCircuit, CaseCounts, Swept, Wanted } from '../../model/sweep.ts';
 import { withRelease } from '../explain.ts';
 import { type End, isPossible, JUDGES, type Judge, type Judged, judgeWorks } from '../judge.ts';
+import { circuitOf } from './circuit.ts';
 import type { Board } from './combine.ts';
 import { countCases } from './count.ts';
 import { describe, exampleOf } from './describe.ts';
@@ -18,6 +19,7 @@ import { patternsOf } from './patterns.ts';
 import { EVERYWHERE } from './region.ts';
 import { type Shard, shardOf } from './shards.ts';
 import { type Walked, walk } from './walk.ts';
+import type { Drawing } from './within.ts';
 
 /** How a claim is judged. */
 export function judgeOf(wanted: Wanted): Judge {
@@ -84,6 +86,8 @@ export interface SweepQuestion {
   readonly shard?: Shard | undefined;
   /** How many patterns are wanted, those of most cases; left out: all. */
   readonly most?: number | undefined;
+  /** Whether the cases that break the claim are wanted as a circuit. */
+  readonly circuit?: boolean;
 }
 
 function driverOf({ base }: SpacePart, named: Named | undefined): Named {
@@ -114,6 +118,7 @@ interface SweptPart {
   readonly counts: CaseCounts;
   readonly patterns: readonly BrokenPattern[];
   readonly kept: Result | undefined;
+  readonly drawing: Drawing | undefined;
 }
 
 function first<Value>(values: Iterable<Value>, most: number): readonly Value[] {
@@ -141,15 +146,36 @@ function mainPatterns(
     .flat();
 }
 
+/** The cases that break the claim, as a circuit. */
+function brokenOf(parts: readonly SpacePart[], swept: readonly SweptPart[]): BrokenCircuit {
+  const drawings = swept.flatMap(({ drawing }) => drawing ?? []);
+  return { parts, circuit: circuitOf(drawings, ({ kind }) => kind === 'broken') };
+}
+
+/** How far a sweep has come, of its parts. How many paths a part has is known when it is done. */
+export interface Progress {
+  readonly paths: number;
+  readonly parts: { readonly done: number; readonly of: number };
+}
+
 /** Judges a claim by every case of a space. `onPath` hears of each path. */
-export function sweep(question: SweepQuestion, onPath: () => void = () => undefined): Swept {
+export function sweep(
+  question: SweepQuestion,
+  onPath: (progress: () => Progress) => void = () => undefined,
+): Swept {
   const { wanted, most = Number.POSITIVE_INFINITY } = question;
   const { name, parts } = settled(question);
   const judge = judgeOf(wanted);
   const asked = new AskedBits();
+  let [followed, done] = [0, 0];
+  const progress = (): Progress => ({ paths: followed, parts: { done, of: parts.length } });
   const sweepPart = (part: SpacePart): SweptPart => {
     const { driver } = driverOf(part, question.driver);
-    const { paths, drawing } = walkPart(part, judge, driver.model, asked, onPath);
+    const { paths, drawing } = walkPart(part, judge, driver.model, asked, () => {
+      followed++;
+      onPath(progress);
+    });
+    done++;
     const judged = { part, drawing, judge, driver };
     return {
       paths,
@@ -158,6 +184,7 @@ export function sweep(question: SweepQuestion, onPath: () => void = () => undefi
         describe(judged, pattern),
       ),
       kept: exampleOf(judged, EVERYWHERE, ({ kind }) => kind === 'holds'),
+      drawing: question.circuit === true ? drawing : undefined,
     };
   };
   const byPart = new Map(smallestFirst(parts).map((part) => [part, sweepPart(part)]));
@@ -174,5 +201,6 @@ export function sweep(question: SweepQuestion, onPath: () => void = () => undefi
       most,
     ),
     kept: swept.find(({ kept }) => kept !== undefined)?.kept,
+    ...(question.circuit === true ? { broken: brokenOf(parts, swept) } : {}),
   };
 }
