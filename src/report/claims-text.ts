@@ -127,7 +127,7 @@ export function claimsText(claims: ClaimTable, style: Style): string {
                 'What a rule breaks and which other keeps it:',
                 `  vnex compare --claims --drivers ${shown.driver}`,
               ]),
-          'The case behind a cell, explained, and all that breaks it, avoidable or not:',
+          flow('The case behind a cell, explained, and all that breaks it, avoidable or not:', style, 2, 0),
           `  vnex compare --claims --case ${shown.driver}:${shown.column.id} | vnex explain -`,
           `  vnex sweep --space ${shown.column.hosts === 'asked' ? 'argument' : 'argument-other'} --claim ${shown.column.claim} --driver ${shown.driver}`,
         ]),
