@@ -34,17 +34,39 @@ const comparisonShape = ({ device, platform }: References) =>
     ),
   });
 
+const columnShape = () => ({
+  id: described(text(), 'The name of the column: that of the claim, and -other with other hosts.'),
+  claim: described(text(), 'The name of the claim.'),
+  hosts: described(oneOf(['asked', 'other']), 'Hosts that do as the rule asks of them, or all others.'),
+  sentence: described(text(), 'What the claim says.'),
+});
+
+const situationsShape = () =>
+  object({
+    judged: described(count(), 'In how many situations the claim says something that some rule keeps.'),
+    broken: described(count(), 'In how many of them some case is broken.'),
+  });
+
+const cause = () => ({
+  words: described(text(), 'The cases in words.'),
+  only: narrowings('The facts that they narrow.'),
+  situations: described(count(), 'In how many situations they are.'),
+  cases: exact('How many cases they are.'),
+});
+
 const claimsShape = (references: References) =>
   object({
     formatVersion: formatVersion(),
-    claims: described(
+    columns: described(list(object(columnShape())), 'The claims that were judged, with their hosts.'),
+    unavoidable: described(
       list(
         object({
-          id: described(text(), 'The name of the claim.'),
-          sentence: described(text(), 'What it says.'),
+          column: described(text(), 'The name of the column.'),
+          situations: described(situationsShape(), 'In how many situations no rule keeps some case.'),
+          causes: described(list(object(cause())), 'The cases, those of most situations first.'),
         }),
       ),
-      'The claims that were judged.',
+      'What no rule keeps, for each column.',
     ),
     drivers: described(
       list(
@@ -54,15 +76,34 @@ const claimsShape = (references: References) =>
             list(
               object({
                 claim: described(text(), 'The name of the claim.'),
-                holds: orNull(flag(), 'Whether the driver keeps it; null: it says nothing of the driver.'),
-                judged: exact('How many cases were judged.'),
-                broken: exact('How many of them break it.'),
-                pattern: orNull(patternShape(), 'The most general pattern of those that break it.'),
+                hosts: described(oneOf(['asked', 'other']), 'The hosts with which it was judged.'),
+                holds: orNull(
+                  flag(),
+                  'Whether the driver keeps all that some rule keeps; null: no case bears on it.',
+                ),
+                situations: described(situationsShape(), 'In how many situations it is judged and broken.'),
+                cases: described(
+                  object({
+                    kept: exact('How many cases the driver keeps.'),
+                    avoidable: exact('How many it breaks and another keeps.'),
+                    unavoidable: exact('How many every driver breaks.'),
+                  }),
+                  'How the cases stand to the claim.',
+                ),
+                causes: described(
+                  list(
+                    object({
+                      ...cause(),
+                      keptBy: described(list(text()), 'The drivers that keep it there.'),
+                    }),
+                  ),
+                  'What the driver breaks and another keeps.',
+                ),
                 answer: orNull(object(briefAnswer()), 'The answer to the case that decided it.'),
                 scenario: orNull(scenario(references), 'That case, as a scenario file has it.'),
               }),
             ),
-            'One for each claim.',
+            'One for each column.',
           ),
         }),
       ),
@@ -70,15 +111,34 @@ const claimsShape = (references: References) =>
     ),
   });
 
-const patternShape = () =>
+const duelShape = () =>
   object({
-    words: described(text(), 'The pattern in words.'),
-    only: narrowings('The facts that it narrows.'),
+    formatVersion: formatVersion(),
+    drivers: described(list(text()), 'The two drivers.'),
+    columns: described(
+      list(
+        object({
+          ...columnShape(),
+          situations: described(count(), 'In how many situations both are judged.'),
+          keeps: described(
+            list(
+              object({
+                driver: described(text(), 'The driver that keeps the claim.'),
+                situations: described(count(), 'In how many situations the other breaks it.'),
+                causes: described(list(object(cause())), 'The cases, those of most situations first.'),
+              }),
+            ),
+            'What each keeps and the other breaks.',
+          ),
+        }),
+      ),
+      'The claims that were judged, with their hosts.',
+    ),
   });
 
-/** `compare --json`, and with `--claims`. */
+/** `compare --json`, and with `--claims`, of a table or of two drivers. */
 export const compareShape = (references: References) =>
-  z.union([comparisonShape(references), claimsShape(references)]);
+  z.union([comparisonShape(references), claimsShape(references), duelShape()]);
 
 /** `sweep --json`. */
 export const sweepShape = (references: References) =>
