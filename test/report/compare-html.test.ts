@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { claimsHtml, comparisonHtml } from '../../src/report/compare-html.ts';
+import { claimsHtml } from '../../src/report/claims-html.ts';
+import { comparisonHtml } from '../../src/report/compare-html.ts';
 import { html } from '../../src/report/layout/markup.ts';
 import { allClaims, comparisonOf, HOSTILE } from './compare-samples.ts';
 import { FROM_ELSEWHERE, unbalanced } from './pages.ts';
@@ -54,6 +55,24 @@ describe('a comparison in HTML', () => {
     expect(hostile).toContain('&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; | **a** `b` \\u001b[31m');
     expect(hostile).toContain('&lt;/td&gt;&quot;&#39; onload=x &amp; [link](javascript:x)\\u000a| # c');
     expect(hostile).not.toContain('\u001b');
+  });
+});
+
+describe('claims in HTML', () => {
+  const page = pages.find(([name]) => name === 'claims')?.[1] ?? '';
+
+  test('say what they are and what is counted before the table', () => {
+    const before = page.slice(0, page.indexOf('<table>'));
+    expect(before).toContain('<dt>safe</dt><dd>no protected guest points a device at private memory</dd>');
+    expect(before).toContain('A situation is a kind of platform');
+  });
+
+  test('have their numbers in the cells, and behind them what breaks and which rule keeps it', () => {
+    expect(page).toMatch(
+      /<td class="bad" data-of="free"><details><summary>\d+ %<span class="unseen"> broken<\/span> <span class="count">\d+\/\d+<\/span><\/summary><ul>\n<li>/,
+    );
+    expect(page).toMatch(/<span class="count">0\/\d+<\/span>/);
+    expect(page).toMatch(/<span class="faint">\d+ situations, kept by /);
   });
 });
 

@@ -68,3 +68,17 @@ ${body}</main>
 `;
   return markup;
 }
+
+/** A table that scrolls by itself where it is wider or longer than the screen. */
+export function scrolling(label: string, table: Markup): Markup {
+  return html`<div class="scroll" role="region" aria-label="${label}" tabindex="0">
+${table}</div>
+`;
+}
+
+/** Words and what they mean. */
+export function legend(meant: readonly (readonly [word: string, meaning: string])[]): Markup {
+  return html`<dl>
+${meant.map(([word, meaning]) => html`<dt>${word}</dt><dd>${meaning}</dd>\n`)}</dl>
+`;
+}
