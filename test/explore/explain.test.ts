@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { evaluate } from '../../src/explore/evaluate.ts';
 import { explain, statusNames, withoutRefusal, withRelease } from '../../src/explore/explain.ts';
-import { chooseDriver, DRIVERS } from '../../src/guest/drivers.ts';
+import type { DriverModel } from '../../src/guest/driver-model.ts';
+import { chooseDriver, DRIVERS, GUESTS } from '../../src/guest/drivers.ts';
 import { linux } from '../../src/guest/linux/linux.ts';
 import { caseSource } from '../../src/inquiry/case-source.ts';
 import { decisionKinds } from '../../src/inquiry/decision.ts';
@@ -10,6 +11,7 @@ import { type Case, namesOf } from '../../src/model/case.ts';
 import { IMPLEMENTATIONS, TRANSPORTS, VDPA_DRIVERS } from '../../src/model/device.ts';
 import { ARCHES, IOMMU_KINDS, PROTECTIONS } from '../../src/model/platform.ts';
 import { caseOf, MODERN, type Spec } from '../cases.ts';
+import { loadFirmwareBoots } from '../recordings.ts';
 
 const LINUX = { model: linux, release: undefined };
 const tellAll = (spec: Spec) => explain(caseOf(spec), LINUX);
@@ -124,8 +126,14 @@ const UNREACHED = [
   ),
   'linux/dma/largest-mapping=size-max',
   ...['bypassed', 'no-interrupts-blocks'].map((code) => `linux/iommu/enabled=${code}`),
+  // Guests beside Linux share the answers to what drives a device, and no one of them has all.
+  ...['edk2', 'ipxe', 'openbios', 's390-ccw', 'seabios', 'u-boot'].map((guest) => `${guest}/driver=idle`),
+  ...['ipxe', 'openbios', 's390-ccw', 'seabios'].map((guest) => `${guest}/driver=not-there`),
+  'openbios/driver=driver',
+  'edk2/such-guest=too-old',
+  'edk2/transport=vga',
+  'u-boot/probe=no',
   ...[
-    'fs',
     'gpu-blobs',
     'mem-unaccepted',
     'mem-unknown',
@@ -135,6 +143,8 @@ const UNREACHED = [
     'pmem-unknown',
   ].map((code) => `reach/guest-memory=${code}`),
 ];
+
+const boots = await loadFirmwareBoots();
 
 describe('every answer of every decision', () => {
   const XEN = { XEN_VIRTIO: 'y', XEN_VIRTIO_FORCE_GRANT: 'y' } as const;
@@ -342,14 +352,41 @@ describe('every answer of every decision', () => {
     ...TRANSPORTS.flatMap((transport) => IOMMU_KINDS.map((iommu) => ({ transport, iommu, offers: MODERN }))),
   ];
 
+  /** What tells apart the guests that are not Linux: what they drive, and through which interface. */
+  const GUEST_GRID: readonly Spec[] = TRANSPORTS.flatMap((transport) =>
+    [1, 2, 3, 4, 5, 8, 16, 18, 26].flatMap((type) =>
+      [
+        { offers: [] },
+        { offers: [6, 32], fields: type === 2 ? { blk_size: 4096 } : {} },
+        { offers: MODERN, requires: [34] },
+        { offers: [5, ...MODERN], requires: [5, 40] },
+        { offers: [5, ...MODERN], protection: 'sev' as const },
+      ].map((spec) => ({ ...spec, transport, type })),
+    ),
+  );
+
   test('is reached by some case under some driver', () => {
     const reached = new Set<string>();
+    const reach = (asked: Case, model: DriverModel) => {
+      const ask = new Inquiry(caseSource(asked), { log: true });
+      evaluate(model, ask);
+      for (const { kind, code } of ask.decisions()) reached.add(`${kind.id}=${code}`);
+    };
     for (const asked of [...cases.map(caseOf), ...BEYOND])
-      for (const model of DRIVERS) {
-        const ask = new Inquiry(caseSource(asked), { log: true });
-        evaluate(model, ask);
-        for (const { kind, code } of ask.decisions()) reached.add(`${kind.id}=${code}`);
-      }
+      for (const model of [...DRIVERS, ...GUESTS]) reach(asked, model);
+    for (const model of GUESTS)
+      for (const release of model.history?.releases ?? [undefined])
+        for (const spec of GUEST_GRID) reach(withRelease(caseOf(spec), { model, release }), model);
+    for (const { platform: recorded, cases: booted } of boots)
+      for (const {
+        device: found,
+        driver: { model, release },
+      } of booted)
+        if (found !== undefined)
+          reach(
+            withRelease({ device: found, platform: recorded, driver: model.id }, { model, release }),
+            model,
+          );
     const every = decisionKinds().flatMap(({ id, answers }) =>
       Object.keys(answers).map((code) => `${id}=${code}`),
     );
