@@ -46,7 +46,7 @@ const domain = `<domain type='kvm'>
 /** The files that the examples of a command take for granted. */
 const FILES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   explain: { 'scenario.json': other },
-  check: { 'scenarios/mine.json': scenario },
+  check: { 'scenarios/mine.json': scenario, 'domains/guest.xml': domain },
   compare: {
     'a.json': net,
     'b.json': device('qemu-blk-modern'),
@@ -106,7 +106,8 @@ let folders = 0;
 /** A folder with the fixtures and these files. */
 function folder(files: Readonly<Record<string, unknown>> = {}): string {
   const name = `work-${folders++}`;
-  for (const path of ['', 'scenarios', 'boot']) mkdirSync(join(directory, name, path), { recursive: true });
+  for (const path of ['', 'scenarios', 'domains', 'boot'])
+    mkdirSync(join(directory, name, path), { recursive: true });
   symlinkSync(resolve('fixtures'), join(directory, name, 'fixtures'));
   symlinkSync(
     resolve('fixtures/imports/sysfs/s390x-protected-sosreport'),
@@ -174,7 +175,10 @@ describe('a command of a document', () => {
     for (const line of others) {
       const [, script = ''] = /^npm (?:run )?(\w+)(?: -- .*)?$/.exec(line) ?? [];
       if (script !== '') expect(Object.keys(scripts)).toContain(script);
-      else expect(line).toMatch(/^(?:sudo apt-get install|UPDATE_DOCS=1|vitest|test\/corpus\/fetch\.sh) /);
+      else
+        expect(line).toMatch(
+          /^(?:sudo apt-get install|UPDATE_DOCS=1|VNEX_SEED=random|vitest|test\/corpus\/fetch\.sh) /,
+        );
     }
     expect(readFileSync('.ci/run', 'utf8')).toMatch(/\nnpm ci\n[\s\S]*\nnpm test\n$/);
   });

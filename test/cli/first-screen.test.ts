@@ -157,7 +157,7 @@ describe('a log', () => {
     expect(await vnex(['explain', log])).toMatchObject({ code: 0 });
     expect(await vnex(['check', log])).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('this is a log, which expects nothing that could be checked'),
+      stdout: expect.stringContaining('this is a log, which expects nothing that could be checked'),
     });
   });
 });

@@ -153,7 +153,8 @@ describe('vnex import', () => {
     expect([explained.code, explained.stderr]).toEqual([0, '']);
     const versioned = await vnex(['import', kind, file, '--monitor', '1.0']);
     expect([versioned.code, versioned.stdout]).toEqual([2, '']);
-    expect(versioned.stderr).toBe(`--monitor: ${kind} has no releases; leave out --monitor\n`);
+    const title = kind === 'openvmm' ? 'OpenVMM' : kind;
+    expect(versioned.stderr).toBe(`--monitor: ${title} has no releases; leave out --monitor\n`);
   });
 
   test('takes the words of a command line themselves', async () => {

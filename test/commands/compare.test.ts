@@ -218,7 +218,7 @@ describe('refused', () => {
       'claims about a case',
       ['both.json'],
       { claims: true },
-      'vnex compare --claims: unknown driver "both.json"; expected linux, linux-6.12 for Linux in that release, or a proposal of `vnex list drivers`',
+      'vnex compare --claims: unknown driver "both.json"; expected linux, linux-6.12 for Linux in that release, ovmf-2025.02 and the like for another guest, or a proposal of `vnex list drivers`',
     ],
     [
       'an unknown driver',

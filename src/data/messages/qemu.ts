@@ -455,6 +455,14 @@ export const QEMU_MESSAGES: readonly MessageKind[] = [
     '-device help',
   ),
   setting(
+    'no-opengl',
+    ['The display backend does not have OpenGL support enabled'],
+    'hw/display/virtio-gpu-gl.c virtio_gpu_gl_device_realize()',
+    'The graphics card renders by OpenGL, and the display that QEMU was started with has none.',
+    'give QEMU a display with OpenGL',
+    '-display egl-headless',
+  ),
+  setting(
     'no-property',
     ["Property '{property:word}' not found"],
     'qom/object.c object_property_find_err()',

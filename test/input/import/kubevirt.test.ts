@@ -171,7 +171,7 @@ test('a guest of KubeVirt is found among other objects, and in each kind of obje
 test.each([
   ['apiVersion: kubevirt.io/v1\nkind: KubeVirt\n', 1, 'there is no guest in it, but KubeVirt'],
   ['apiVersion: kubevirt.io/v1\nkind: VirtualMachine\nspec: [\n', 4, 'this is not YAML'],
-  ['apiVersion: kubevirt.io/v1\nkind: a\nkind: b\n', 3, 'this is not YAML'],
+  ['apiVersion: kubevirt.io/v1\nkind: a\nkind: b\n', 3, 'a key that is given twice'],
 ])('a manifest that cannot be read has its mistake in its line: %#', (text, line, message) => {
   const { problems } = read(text);
   expect(problems[0]).toMatchObject({ file: 'vm.yaml', line });

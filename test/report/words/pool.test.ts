@@ -14,7 +14,8 @@ const POOL =
 
 test('an SNP guest of 16 GiB whose card and disk have eight queues is told its pool, what fills it and what to set', async () => {
   const inputs = openInputs(diskIo(memoryIo({}).io.stdin));
-  const options = { kernel: '6.12' };
+  // QEMU 10.0.13 makes every queue larger than it is asked to.
+  const options = { kernel: '6.12', qemu: '10.2' };
   const file = 'fixtures/imports/sev-snp-queues.sh';
   const [imported] = await settle(inputs, await importFile(file, inputs, options));
   const results = casesOf(imported, 'linux').map(({ asked }) => explain(asked, linuxAt('6.12')));
