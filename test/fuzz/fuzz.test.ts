@@ -42,7 +42,7 @@ test('five hundred inputs end as they should', async () => {
   const tally = openTally();
   const found: unknown[] = [];
   for await (const step of course(
-    { seed: 20, from: 0, only: undefined, goesOn: (i) => i < 500 },
+    { seed: 24, from: 0, only: undefined, goesOn: (i) => i < 500 },
     corpus,
     runInput,
   )) {
