@@ -121,10 +121,18 @@ function unavoidable(column: ClaimColumn, courts: readonly Court[]): Unavoidable
   };
 }
 
+/** The courts of the releases that were asked about last: what one rule was judged by serves the next. */
+let held: { readonly releases: string; readonly courts: Map<ClaimId, readonly Court[]> } | undefined;
+
 /** The parts by which a claim is judged, each of which is a court for every rule. */
 export function courtsOf(claim: ClaimId, drivers: readonly NamedDriver[]): readonly Court[] {
   const releases = drivers.flatMap(({ driver: { release } }) => release ?? []);
-  return argumentParts(claim, releases).map((part) => new Court(claim, part));
+  const key = releases.join(' ');
+  if (held?.releases !== key) held = { releases: key, courts: new Map() };
+  const courts =
+    held.courts.get(claim) ?? argumentParts(claim, releases).map((part) => new Court(claim, part));
+  held.courts.set(claim, courts);
+  return courts;
 }
 
 function verdictIn(
