@@ -1,4 +1,4 @@
-import { CLAIM_COLUMNS, type ClaimColumn, type ClaimId } from '../model/claim.ts';
+import { CLAIM_COLUMNS, type ClaimColumn } from '../model/claim.ts';
 import type { ClaimDuel, DuelColumn, DuelWins } from '../model/comparison.ts';
 import { courtsOf, inOrder } from './claims.ts';
 import type { Court } from './court.ts';
@@ -48,14 +48,8 @@ function columnOf(column: ClaimColumn, courts: readonly Court[], pair: Pair): Du
 
 /** Puts two drivers against each other: what each keeps and the other breaks. */
 export function duel(pair: Pair): ClaimDuel {
-  const courts = new Map<ClaimId, readonly Court[]>();
-  const courtsFor = (claim: ClaimId): readonly Court[] => {
-    const found = courts.get(claim) ?? courtsOf(claim, pair);
-    courts.set(claim, found);
-    return found;
-  };
   return {
     drivers: [pair[0].id, pair[1].id],
-    columns: CLAIM_COLUMNS.map((column) => columnOf(column, courtsFor(column.claim), pair)),
+    columns: CLAIM_COLUMNS.map((column) => columnOf(column, courtsOf(column.claim, pair), pair)),
   };
 }

@@ -141,10 +141,20 @@ describe('vnex import', () => {
   });
 
   test.each([
-    ['crosvm', 'crosvm-protected.sh', /block0 \(block\) +blk +pci-modern +line 4 +offers 0x80320007244/],
-    ['kvmtool', 'kvmtool.sh', /disk1 \(disk\) +blk +pci-modern +line 1 +offers 0x138000224/],
-    ['openvmm', 'openvmm-vtd.sh', /net0 \(net\) +net +pci-modern +line 7 +offers 0x100000f30011823/],
-  ])('reads a command line of %s, which check and explain take too', async (kind, name, device) => {
+    [
+      'crosvm',
+      'crosvm',
+      'crosvm-protected.sh',
+      /block0 \(block\) +blk +pci-modern +line 4 +offers 0x80320007244/,
+    ],
+    ['kvmtool', 'kvmtool', 'kvmtool.sh', /disk1 \(disk\) +blk +pci-modern +line 1 +offers 0x138000224/],
+    [
+      'openvmm',
+      'OpenVMM',
+      'openvmm-vtd.sh',
+      /net0 \(net\) +net +pci-modern +line 7 +offers 0x100000f30011823/,
+    ],
+  ])('reads a command line of %s, which check and explain take too', async (kind, title, name, device) => {
     const file = `${IMPORTS}/${name}`;
     const imported = await vnex(['import', kind, file]);
     expect([imported.code, imported.stderr]).toEqual([0, '']);
@@ -153,7 +163,6 @@ describe('vnex import', () => {
     expect([explained.code, explained.stderr]).toEqual([0, '']);
     const versioned = await vnex(['import', kind, file, '--monitor', '1.0']);
     expect([versioned.code, versioned.stdout]).toEqual([2, '']);
-    const title = kind === 'openvmm' ? 'OpenVMM' : kind;
     expect(versioned.stderr).toBe(`--monitor: ${title} has no releases; leave out --monitor\n`);
   });
 

@@ -4,7 +4,6 @@ import { type FeatureSet, NO_FEATURES } from '../../features/feature-set.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 import { rule } from '../../inquiry/rule.ts';
 import { isMmio, type Transport } from '../../model/device.ts';
-import { isProtecting } from '../../model/platform.ts';
 import { STATUS_BITS } from '../../model/result.ts';
 import type { DriverModel } from '../driver-model.ts';
 import type { Handshake, Interface, Refusal } from '../handshake.ts';
@@ -18,6 +17,7 @@ import {
   versionOneRule,
 } from '../plain/handshake.ts';
 import { PLAIN } from '../plain/plain.ts';
+import { unprotectedRule } from '../plain/such-guest.ts';
 
 const GUEST = { id: 'seabios', name: 'SeaBIOS' };
 const { ACKNOWLEDGE, DRIVER, DRIVER_OK, FEATURES_OK } = STATUS_BITS;
@@ -69,26 +69,15 @@ const PCI = [BLK_PCI, SCSI_PCI] as const;
 const MMIO = [BLK_MMIO, SCSI_MMIO] as const;
 
 /** Whether SeaBIOS comes up at all. */
-const runs = rule((ask: Inquiry) => (ask.platform.protection(isProtecting) ? 'no' : 'yes'), {
-  id: 'seabios/such-guest',
-  topic: 'guest',
-  question: 'Does SeaBIOS come up in such a guest?',
-  answers: {
-    yes: { value: true, yes: true },
-    no: {
-      value: false,
-      yes: false,
-      answer: 'it has no code for protected memory, and nothing in it is shared with the host.',
-      effect: 'nothing drives the device before the kernel',
-    },
-  },
-  authority: {
-    kind: 'guest',
+const runs = unprotectedRule(
+  GUEST,
+  'it has no code for protected memory, and nothing in it is shared with the host.',
+  {
     where: 'SeaBIOS src/fw/paravirt.c qemu_preinit(), which looks for no such guest',
+    story:
+      'SeaBIOS runs without page tables of its own, so that in an SEV or TDX guest all of its memory is private. Such a guest has to be started with OVMF, or with a kernel that the firmware of the technology starts.',
   },
-  story:
-    'SeaBIOS runs without page tables of its own, so that in an SEV or TDX guest all of its memory is private. Such a guest has to be started with OVMF, or with a kernel that the firmware of the technology starts.',
-});
+);
 
 const KINDS = {
   'pci-modern': 'modern',

@@ -3,13 +3,13 @@ import { BLK, F, NET, TYPE } from '../../features/bits.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 import { rule } from '../../inquiry/rule.ts';
 import type { Transport } from '../../model/device.ts';
-import { isProtecting } from '../../model/platform.ts';
 import { STATUS_BITS } from '../../model/result.ts';
 import type { DriverModel } from '../driver-model.ts';
 import type { Handshake } from '../handshake.ts';
 import { driverRule, type PlainDriver } from '../plain/driver.ts';
 import { endRule, featuresOkRule, selectionRule, untaken } from '../plain/handshake.ts';
 import { PLAIN } from '../plain/plain.ts';
+import { unprotectedRule } from '../plain/such-guest.ts';
 
 const GUEST = { id: 'u-boot', name: 'U-Boot' };
 const { ACKNOWLEDGE, DRIVER, DRIVER_OK, FEATURES_OK, FAILED } = STATUS_BITS;
@@ -152,20 +152,8 @@ const isProbed = rule(
   },
 );
 
-const runs = rule((ask: Inquiry) => (ask.platform.protection(isProtecting) ? 'no' : 'yes'), {
-  id: 'u-boot/such-guest',
-  topic: 'guest',
-  question: 'Does U-Boot come up in such a guest?',
-  answers: {
-    yes: { value: true, yes: true },
-    no: {
-      value: false,
-      yes: false,
-      answer: 'its builds for QEMU share no memory with the host.',
-      effect: 'nothing drives the device before the kernel',
-    },
-  },
-  authority: { kind: 'guest', where: 'U-Boot configs/qemu_arm64_defconfig and the like' },
+const runs = unprotectedRule(GUEST, 'its builds for QEMU share no memory with the host.', {
+  where: 'U-Boot configs/qemu_arm64_defconfig and the like',
   story: 'Only builds for boards bring code for protected guests, which was not read.',
 });
 
