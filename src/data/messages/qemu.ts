@@ -270,6 +270,22 @@ export const QEMU_MESSAGES: readonly MessageKind[] = [
     '-fsdev local,id=…,path=…,security_model=none',
   ),
   setting(
+    '9p-no-tag',
+    ['fsdev with id {id:text} needs mount_tag arguments'],
+    'hw/9pfs/9p.c v9fs_device_realize_common()',
+    'The share has no name by which the guest could mount it.',
+    'give it one',
+    'mount_tag=share',
+  ),
+  setting(
+    'fs-no-tag',
+    ['missing tag property'],
+    'hw/virtio/vhost-user-fs.c vuf_device_realize()',
+    'The share has no name by which the guest could mount it.',
+    'give it one',
+    'tag=share',
+  ),
+  setting(
     '9p-tag',
     ["mount tag '{tag:text}' ({size:number} bytes) is longer than maximum ({most:number} bytes)"],
     'hw/9pfs/9p.c v9fs_device_realize_common()',

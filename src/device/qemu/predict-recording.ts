@@ -48,12 +48,20 @@ export function recordedBoot({
   };
 }
 
+/** The names of shares, which recordings may leave out: QEMU was given some, and nothing else hangs on them. */
+const SHARE_NAMES = { '9p': 'mount_tag', 'vhost-user-fs': 'tag' } as const;
+
+function withShareName(model: string, properties: Plug['properties']): Plug['properties'] {
+  const [, name] = Object.entries(SHARE_NAMES).find(([share]) => model.includes(`${share}-`)) ?? [];
+  return name === undefined || properties.has(name) ? properties : new Map([...properties, [name, 'share']]);
+}
+
 /** A device of a recording. */
 export function recordedPlug({ model, properties, bus, backend }: QemuDevice, name = model): Plug {
   return {
     name,
     model,
-    properties: new Map(Object.entries(properties)),
+    properties: withShareName(model, new Map(Object.entries(properties))),
     bus,
     backend: recordedBackend(backend),
   };
@@ -63,7 +71,13 @@ export function recordedPlug({ model, properties, bus, backend }: QemuDevice, na
 export function refusedPlug({ model, properties, backend = {} }: RefusedDevice): Plug {
   const given = new Map(Object.entries(properties));
   const bus = given.delete('bus') ? 'pcie-root-port' : 'root';
-  return { name: model, model, properties: given, bus, backend: recordedBackend(backend) };
+  return {
+    name: model,
+    model,
+    properties: withShareName(model, given),
+    bus,
+    backend: recordedBackend(backend),
+  };
 }
 
 function recordedBackend(backend: QemuDevice['backend']): Backend {

@@ -1,8 +1,6 @@
 import type { QemuObjection } from './prediction.ts';
 import { numberOf, type Settings, settingOf } from './properties.ts';
 
-// A recording may leave the name of a share out, so that a device without one is not taken for a mistake.
-
 /** Bytes that QEMU takes for the name by which a guest mounts a 9p share: MAX_TAG_LEN with its end. */
 const LONGEST_9P_TAG = 31;
 
@@ -26,7 +24,7 @@ function refusal9p(settings: Settings): string | undefined {
   if (settings.plug.backend.present === false)
     return `9pfs device couldn't find fsdev with the id = ${fsdev ?? 'NULL'}`;
   const tag = settingOf('mount_tag', settings)?.value;
-  if (tag === undefined) return undefined;
+  if (tag === undefined) return `fsdev with id ${fsdev ?? 'NULL'} needs mount_tag arguments`;
   const length = bytesOf(tag);
   return length > LONGEST_9P_TAG
     ? `mount tag '${tag}' (${length} bytes) is longer than maximum (${LONGEST_9P_TAG} bytes)`
@@ -43,9 +41,9 @@ export function realizeFs(settings: Settings): QemuObjection | undefined {
 
 function refusalFs(settings: Settings): string | undefined {
   const tag = settingOf('tag', settings)?.value;
+  if (tag === undefined) return 'missing tag property';
   if (tag === '') return 'tag property cannot be empty';
-  if (tag !== undefined && bytesOf(tag) > LONGEST_FS_TAG)
-    return `tag property must be ${LONGEST_FS_TAG} bytes or less`;
+  if (bytesOf(tag) > LONGEST_FS_TAG) return `tag property must be ${LONGEST_FS_TAG} bytes or less`;
   if (numberOf('num-request-queues', settings) === 0)
     return 'num-request-queues property must be larger than 0';
   const size = numberOf('queue-size', settings) ?? 1;

@@ -22,7 +22,7 @@ test.each([
     { vnetHeader: true },
     { rx_queue_size: 1024, tx_queue_size: 256 },
   ],
-  ['vhost-user-fs-pci', {}, {}, { num_request_queues: 1, queue_size: 128 }],
+  ['vhost-user-fs-pci', { tag: 't' }, {}, { num_request_queues: 1, queue_size: 128 }],
   ['virtio-rng-pci', {}, {}, {}],
 ] as const)('%s with %j on 4 CPUs has these queues: %#', (model, properties, backend, config) => {
   const { device } = created(plug(model, properties, backend), { version: '10.2', cpus: 4 });

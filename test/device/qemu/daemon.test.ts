@@ -74,7 +74,7 @@ describe('what a command line leaves open is stated', () => {
       { iommu_platform: 'on', 'disable-legacy': 'on' },
       { vnetHeader: true, vhost: 'user' },
     ),
-    plug('vhost-user-fs-pci'),
+    plug('vhost-user-fs-pci', { tag: 't' }),
   ];
   const under = (daemon: string) =>
     predictUnder(start, plugs, { qemu: '10.0', daemon })?.predictions.map((one) =>

@@ -23,7 +23,7 @@ describe('the offer of a device, bit for bit as real ones were seen to offer', (
       '0x10149000000',
     ],
     ['virtio-crypto-pci', { 'disable-legacy': 'on' }, {}, '0x10179000000'],
-    ['virtio-9p-pci', { 'disable-legacy': 'on' }, {}, '0x10179000001'],
+    ['virtio-9p-pci', { 'disable-legacy': 'on', mount_tag: 'h' }, {}, '0x10179000001'],
     ['virtio-serial-pci', { indirect_desc: 'off' }, {}, '0x10169000006'],
     ['virtio-blk-pci', { packed: 'on', 'queue-size': '64' }, {}, '0x10579006e54'],
     ['virtio-net-pci', { packed: 'on', speed: '10000', guest_tso4: 'off' }, TAP, '0x81c0010579bfff67'],

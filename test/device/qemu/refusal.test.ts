@@ -143,6 +143,8 @@ describe('what a device cannot do without', () => {
       { fsdev: 'f', mount_tag: 'x'.repeat(32) },
       `mount tag '${'x'.repeat(32)}' (32 bytes) is longer than maximum (31 bytes)`,
     ],
+    ['virtio-9p-pci', { fsdev: 'f' }, 'fsdev with id f needs mount_tag arguments'],
+    ['vhost-user-fs-pci', {}, 'missing tag property'],
     ['vhost-user-fs-pci', { tag: '' }, 'tag property cannot be empty'],
     ['vhost-user-fs-pci', { tag: 'ö'.repeat(18) }, 'pci-modern'],
     ['vhost-user-fs-pci', { tag: 'x'.repeat(37) }, 'tag property must be 36 bytes or less'],
@@ -159,7 +161,7 @@ describe('what a device cannot do without', () => {
 });
 
 describe('iommu_platform and a backend that does not know it', () => {
-  const share = plug('vhost-user-fs-pci', { iommu_platform: 'on' });
+  const share = plug('vhost-user-fs-pci', { tag: 't', iommu_platform: 'on' });
   const message = 'iommu_platform=true is not supported by the device';
 
   test('fails on PCI, since 6.1', () => {
@@ -168,7 +170,7 @@ describe('iommu_platform and a backend that does not know it', () => {
   });
 
   test('passes on ccw, where nothing is translated, since 7.0', () => {
-    const ccw = plug('vhost-user-fs-ccw', { iommu_platform: 'on' });
+    const ccw = plug('vhost-user-fs-ccw', { tag: 't', iommu_platform: 'on' });
     const s390 = { arch: 's390x', machine: 's390-ccw-virtio' } as const;
     expect(outcome(ccw, { ...s390, version: '7.2.22' })).toBe('ccw');
   });

@@ -27,7 +27,8 @@ describe('a daemon without IOTLB, with iommu_platform=on on PCI', () => {
     ['vhost-user-vsock-pci', '7.2', 'asked-behind-iommu'],
     ['vhost-user-vsock-pci', '10.2', 'asked-behind-iommu'],
   ])('%s under QEMU %s: %s', (model, version, what) => {
-    expect(ways(model, version, model.includes('vsock') ? MODERN : {})).toBe(what);
+    const properties = model === 'vhost-user-fs-pci' ? { tag: 't' } : model.includes('vsock') ? MODERN : {};
+    expect(ways(model, version, properties)).toBe(what);
   });
 
   test.each([
@@ -83,8 +84,8 @@ describe('a device of the host’s vhost', () => {
 
 describe('whether a daemon can map guest memory', () => {
   const shared = (memory: GuestMemory | 'not read' | undefined, version = '10.0') =>
-    created(plug('vhost-user-fs-pci'), { version, ...(memory === undefined ? {} : { memory }) }).device
-      .backend?.sharedMemory;
+    created(plug('vhost-user-fs-pci', { tag: 't' }), { version, ...(memory === undefined ? {} : { memory }) })
+      .device.backend?.sharedMemory;
   const of = (backend: GuestMemory['backend'], share: boolean): GuestMemory => ({
     backend,
     share,
@@ -119,7 +120,9 @@ test('devices that QEMU or hardware does the work of have no backend', () => {
 });
 
 test('the daemon that is assumed is named so, and one that is stated is not', () => {
-  expect(created(plug('vhost-user-fs-pci')).device.backend?.name).toBe('virtiofsd in Rust (assumed)');
-  const stated = created(plug('vhost-user-fs-pci', {}, { daemon: 'virtiofsd-c' })).device.backend;
+  expect(created(plug('vhost-user-fs-pci', { tag: 't' })).device.backend?.name).toBe(
+    'virtiofsd in Rust (assumed)',
+  );
+  const stated = created(plug('vhost-user-fs-pci', { tag: 't' }, { daemon: 'virtiofsd-c' })).device.backend;
   expect(stated).toMatchObject({ name: 'virtiofsd in C, which QEMU had up to 7.2', refusesLegacy: true });
 });
