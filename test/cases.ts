@@ -162,7 +162,7 @@ export const keeps =
 export const outcome = ({ evaluation }: Story) => evaluation.outcome;
 export const status = ({ evaluation }: Story): number => evaluation.handshake.status;
 export const message = ({ evaluation }: Story): string | undefined => evaluation.handshake.refusal?.message;
-export const implementation = ({ evaluation }: Story) => evaluation.dma?.implementation;
+export const implementation = ({ evaluation }: Story) => evaluation.dma?.mapping.implementation;
 export const api = ({ evaluation }: Story) => evaluation.dma?.api;
 
 /** Every release of Linux that the rules speak of. */

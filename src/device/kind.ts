@@ -43,12 +43,20 @@ export function isInGuest(ask: Inquiry): boolean {
   return ask.device.transport(isOnVdpaBus) && ask.device.vdpaDriver(isPartOfGuest);
 }
 
+function isOutside(who: Implementation): boolean {
+  return who === 'hardware' || who === 'vdpa';
+}
+
 /** A device that can use no addresses but those of its bus: hardware, and what the drivers of vDPA stand for. */
 export function isPhysical(ask: Inquiry): boolean {
-  return ask.device.implementation((who) => who === 'hardware' || who === 'vdpa');
+  return ask.device.implementation(isOutside);
+}
+
+function isHardwareItself(who: Implementation): boolean {
+  return who === 'hardware';
 }
 
 /** Hardware sits behind whatever the platform puts in front of it. */
 export function isHardware(ask: Inquiry): boolean {
-  return ask.device.implementation((who) => who === 'hardware');
+  return ask.device.implementation(isHardwareItself);
 }

@@ -27,14 +27,15 @@ export function isUndriven({ handshake: { refusal }, failed }: Agreement): boole
   return failed === 'not-created' || failed === 'no-driver' || failed === 'unknown';
 }
 
-export interface DmaAnswer extends DmaMapping {
+export interface DmaAnswer {
   readonly api: DmaApi;
   readonly addresses: AddressKind;
+  readonly mapping: DmaMapping;
 }
 
-const BYPASSED: DmaAnswer = { api: 'bypass', addresses: 'guest-physical', ...BYPASS };
+const BYPASSED: DmaAnswer = { api: 'bypass', addresses: 'guest-physical', mapping: BYPASS };
 /** The same while no memory is private yet. */
-const BYPASSED_BEFORE: DmaAnswer = { ...BYPASSED, buffers: 'shared', ring: 'shared' };
+const BYPASSED_BEFORE: DmaAnswer = { ...BYPASSED, mapping: { ...BYPASS, buffers: 'shared', ring: 'shared' } };
 
 /** What there is to say of a handshake that never begins; `message` is the monitor’s. */
 function never(message: string | undefined): Handshake {
@@ -69,7 +70,7 @@ export function dmaPath(model: DriverModel, ask: Inquiry, negotiated: FeatureSet
   const mapping = model.mapDma(ask, negotiated);
   if (isPooled(mapping)) ask.forLog(() => model.describePool(ask, negotiated));
   const addresses = mapping.addressed === 'guest-physical' ? 'guest-physical' : 'platform';
-  return { api: mapping.besideDmaApi ? 'device-map' : 'dma-api', addresses, ...mapping };
+  return { api: mapping.besideDmaApi ? 'device-map' : 'dma-api', addresses, mapping };
 }
 
 /** The answer where the driver gets no memory for a ring. */
@@ -82,10 +83,10 @@ function limited(
   model: DriverModel,
   ask: Inquiry,
   negotiated: FeatureSet,
-  dma: DmaAnswer,
+  mapping: DmaMapping,
   arrived: Arrival,
 ): Arrival {
-  const fits = arrived === 'breaks' || !isPooled(dma) || model.fitsPool(ask, negotiated);
+  const fits = arrived === 'breaks' || !isPooled(mapping) || model.fitsPool(ask, negotiated);
   return fits ? arrived : 'breaks';
 }
 
@@ -99,15 +100,16 @@ export function afterAgreement(
   const { negotiated } = handshake;
   return later(ask, 'dma', [negotiated], () => {
     const dma = dmaPath(model, ask, negotiated);
-    if (dma.noRing) return done(withoutRing(model, ask, handshake, dma));
+    const { mapping } = dma;
+    if (mapping.noRing) return done(withoutRing(model, ask, handshake, dma));
     return later(ask, 'reach', [negotiated, dma], () => {
-      const reached = reaches(ask, negotiated, dma, model.iommu);
+      const reached = reaches(ask, negotiated, mapping, model.iommu);
       return later(ask, 'purpose', [negotiated, dma, reached], () => {
         const arrived = serves(ask, negotiated, reached);
         return later(ask, 'limit', [negotiated, dma, arrived], () => {
-          const outcome = limited(model, ask, negotiated, dma, arrived);
+          const outcome = limited(model, ask, negotiated, mapping, arrived);
           return later(ask, 'cost', [negotiated, dma, outcome], () =>
-            done({ outcome, handshake, dma, cost: costs(ask, negotiated, dma) }),
+            done({ outcome, handshake, dma, cost: costs(ask, negotiated, mapping) }),
           );
         });
       });
@@ -121,8 +123,9 @@ export function evaluate(model: DriverModel, ask: Inquiry): Evaluation {
   if (failed !== undefined) return { outcome: failed, handshake, dma: undefined, cost: undefined };
   const { negotiated } = handshake;
   const dma = dmaPath(model, ask, negotiated);
-  if (dma.noRing) return withoutRing(model, ask, handshake, dma);
-  const arrived = serves(ask, negotiated, reaches(ask, negotiated, dma, model.iommu));
-  const outcome = limited(model, ask, negotiated, dma, arrived);
-  return { outcome, handshake, dma, cost: costs(ask, negotiated, dma) };
+  const { mapping } = dma;
+  if (mapping.noRing) return withoutRing(model, ask, handshake, dma);
+  const arrived = serves(ask, negotiated, reaches(ask, negotiated, mapping, model.iommu));
+  const outcome = limited(model, ask, negotiated, mapping, arrived);
+  return { outcome, handshake, dma, cost: costs(ask, negotiated, mapping) };
 }

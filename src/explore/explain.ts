@@ -33,7 +33,7 @@ export function withRelease(asked: Case, { model, release }: ChosenDriver): Case
 /** Where nothing is protected, all memory is the host's to see. */
 function dmaResult(
   { memory }: Platform,
-  { api, path, implementation, bounced, addresses, ring }: DmaAnswer,
+  { api, addresses, mapping: { path, implementation, bounced, ring } }: DmaAnswer,
 ): DmaResult {
   const shared = !isProtecting(memory.protection);
   return { api, path, implementation, ring: shared ? 'shared' : ring, bounced, addresses };

@@ -75,7 +75,7 @@ function judged(
   return andThen(afterAgreement(model, ask, agreement), by, (evaluation) => {
     const { outcome, dma, cost } = evaluation;
     if (outcome === 'unknown') return UNDRIVEN;
-    return done({ holds: holds(evaluation), by, end: { outcome, path: dma?.path, cost } });
+    return done({ holds: holds(evaluation), by, end: { outcome, path: dma?.mapping.path, cost } });
   });
 }
 
@@ -95,7 +95,7 @@ const safe: Judge = (source, model) => {
     return done({ holds: true, by: 'itself', end: { outcome: failed, path: undefined, cost: undefined } });
   const { negotiated } = handshake;
   return later(ask, 'dma', [negotiated], () => {
-    const { fails, noRing, trusted, ring, buffers, path } = dmaPath(model, ask, negotiated);
+    const { fails, noRing, trusted, ring, buffers, path } = dmaPath(model, ask, negotiated).mapping;
     const exposed = !fails && !noRing && !trusted && (ring === 'private' || buffers === 'private');
     return done({ holds: !exposed, by: 'itself', end: { outcome: undefined, path, cost: undefined } });
   });

@@ -82,8 +82,8 @@ function compareAll(type: number, evaluation: Evaluation, observed: Observation)
     compare('status', handshake.status, statusToCompare(evaluation, observed)),
     compare('features', handshake.negotiated, observed.features),
     compare('dma.api', dma?.api, observed.dma.api),
-    compare('dma.implementation', dma?.implementation, observed.dma.implementation),
-    compare('dma.bounced', dma?.bounced, observed.dma.bounced),
+    compare('dma.implementation', dma?.mapping.implementation, observed.dma.implementation),
+    compare('dma.bounced', dma?.mapping.bounced, observed.dma.bounced),
     compare('answered', evaluation.outcome === 'works', seenToAnswer(type, evaluation, observed)),
     compare('message', handshake.refusal?.message ?? '', observedMessage(observed)),
   ];

@@ -48,6 +48,7 @@ interface KernelFacts {
   readonly changes: Map<ChangeId, Reached>;
   readonly parameters: readonly KernelParameter[];
   readonly byName: ReadonlyMap<string, readonly KernelParameter[]>;
+  readonly config: ReadonlyMap<string, ConfigValue>;
 }
 
 /** Which changes each release has, as far as anybody asked. */
@@ -104,7 +105,8 @@ function kernelFacts(platform: Platform): KernelFacts {
     const changes = changesOf.get(kernel.version) ?? new Map<ChangeId, Reached>();
     changesOf.set(kernel.version, changes);
     const parameters = parseCmdline(kernel.cmdline);
-    facts = { version, changes, parameters, byName: groupByName(parameters) };
+    const config = new Map(Object.entries(kernel.config));
+    facts = { version, changes, parameters, byName: groupByName(parameters), config };
     known.set(platform, facts);
   }
   return facts;
@@ -171,7 +173,7 @@ class CaseSource implements FactSource {
   }
 
   config<Projected>(option: string, project: Project<ConfigValue | undefined, Projected>): Projected {
-    return project(this.platform.kernel.config[option]);
+    return project(this.kernel.config.get(option));
   }
 
   parameters(names: readonly string[]): readonly KernelParameter[] {

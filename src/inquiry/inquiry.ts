@@ -45,7 +45,7 @@ export class Inquiry {
     const concrete = log ? undefined : source.concrete;
     this.device = new DeviceQuestions(source, this.log, concrete?.device);
     this.platform = new PlatformQuestions(source, this.log, concrete?.platform);
-    this.kernel = new KernelQuestions(source, this.log, concrete?.platform.kernel);
+    this.kernel = new KernelQuestions(source, this.log);
     this.release = new ReleaseQuestions(source, this.log);
     this.guest = concrete?.platform;
   }

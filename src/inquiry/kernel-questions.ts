@@ -1,10 +1,11 @@
 import { CHANGES, type ChangeId } from '../data/linux-changes.ts';
 import type { FeatureSet } from '../features/feature-set.ts';
 import type { Fact } from '../model/fact.ts';
-import type { ConfigValue, Kernel } from '../model/platform.ts';
+import type { ConfigValue } from '../model/platform.ts';
 import { type Reached, reached, type Version } from '../model/release.ts';
 import type { FactSource, KernelParameter, Project } from './fact-source.ts';
 import type { Log } from './log.ts';
+import { asIs } from './questions.ts';
 
 function changeFact(id: ChangeId, { yes, read }: Reached): Fact {
   return { kind: 'change', id, change: CHANGES[id], yes, read };
@@ -14,13 +15,13 @@ function changeFact(id: ChangeId, { yes, read }: Reached): Fact {
 export class KernelQuestions {
   private readonly source: FactSource;
   private readonly log: Log | undefined;
-  /** The fast path: set only for a concrete case with the log off; what is stated is then read directly. */
-  private readonly own: Kernel | undefined;
+  /** The fast path: a concrete case with the log off, of which what is stated is read as it is. */
+  private readonly plain: boolean;
 
-  constructor(source: FactSource, log: Log | undefined, own: Kernel | undefined) {
+  constructor(source: FactSource, log: Log | undefined) {
     this.source = source;
     this.log = log;
-    this.own = own;
+    this.plain = log === undefined && !source.isOpen;
   }
 
   /** Looks something up in a table by release; rules that branch on one change ask `has`. */
@@ -54,8 +55,7 @@ export class KernelQuestions {
 
   /** A configuration option is not `n`. Where the description does not state it, `assumed` holds and the log says so. */
   enabled(option: string, assumed: ConfigValue): boolean {
-    const { own } = this;
-    if (own) return (own.config[option] ?? assumed) !== 'n';
+    if (this.plain) return (this.source.config(option, asIs) ?? assumed) !== 'n';
     return this.source.config(option, (stated) => {
       const value = stated ?? assumed;
       this.log?.note({ kind: 'config', option, value, stated: stated !== undefined });
@@ -65,8 +65,7 @@ export class KernelQuestions {
 
   /** The description says that a configuration option is `n`. Where it says nothing, nothing is assumed or noted. */
   leavesOut(option: string): boolean {
-    const { own } = this;
-    if (own) return own.config[option] === 'n';
+    if (this.plain) return this.source.config(option, asIs) === 'n';
     return this.source.config(option, (stated) => {
       if (stated !== 'n') return false;
       this.log?.note({ kind: 'config', option, value: 'n', stated: true });

@@ -7,8 +7,11 @@ export function oneForEach<Key extends object, Projection>(
 ): (key: Key) => Projection {
   const made = new WeakMap<Key, Projection>();
   return (key) => {
-    const projection = made.get(key) ?? make(key);
-    made.set(key, projection);
+    let projection = made.get(key);
+    if (projection === undefined) {
+      projection = make(key);
+      made.set(key, projection);
+    }
     return projection;
   };
 }

@@ -1,6 +1,6 @@
 import type { Parameters, Wording } from '../model/decision.ts';
 import { decision } from './decision.ts';
-import { type Decides, filled, meaningIn, meaningsOf, type Picked, type Words } from './rule.ts';
+import { type Decides, filled, meaningIn, meaningsOf, type Picked, type Told, type Words } from './rule.ts';
 
 /** What somebody who refuses says, if anything. `{name}` in the message stands for a parameter. */
 export interface Refuses {
@@ -47,15 +47,19 @@ function refusingWith<Says extends Refuses, Refusal>(
 export function refusingBy<Says extends Refuses, Refusal>(
   refusalOf: (says: Says, message: string | undefined) => Refusal,
 ) {
-  return <const Code extends string, Ask extends Decides, Args extends readonly unknown[]>(
+  function refusing<const Code extends string, Ask extends Decides, Args extends Told>(
     pick: (ask: Ask, ...args: Args) => Picked<Code>,
     words: Words<NoInfer<Code>, Wording & { readonly refuses?: Says }>,
-  ): ((ask: Ask, ...args: Args) => Refusal | undefined) => {
+  ): (ask: Ask, ...args: Args) => Refusal | undefined;
+  function refusing<Code extends string>(
+    pick: (ask: Decides, a: unknown, b: unknown) => Picked<Code>,
+    words: Words<Code, Wording & { readonly refuses?: Says }>,
+  ): (ask: Decides, a: unknown, b: unknown) => Refusal | undefined {
     const kind = decision<Code>(words);
     const answers: Readonly<Record<string, Wording & { readonly refuses?: Says }>> = words.answers;
     const refusings = meaningsOf(kind, answers, ({ refuses }) => refuses && refusingWith(refuses, refusalOf));
-    return (ask, ...args) => {
-      const picked = pick(ask, ...args);
+    return (ask, a, b) => {
+      const picked = pick(ask, a, b);
       const code = typeof picked === 'string' ? picked : picked[0];
       const given = typeof picked === 'string' ? undefined : picked[1];
       const refusing = meaningIn(refusings, code);
@@ -68,5 +72,6 @@ export function refusingBy<Says extends Refuses, Refusal>(
       if (ask.hasLog) ask.decide(kind, code, { ...parameters, message });
       return refusal;
     };
-  };
+  }
+  return refusing;
 }

@@ -1,4 +1,4 @@
-import { type FeatureSet, featureSet, intersect, without } from '../features/feature-set.ts';
+import { type FeatureSet, featureSet, intersect, isEmpty, without } from '../features/feature-set.ts';
 import type { DecisionKind, Parameters, Wording } from '../model/decision.ts';
 import { decision } from './decision.ts';
 import type { Inquiry } from './inquiry.ts';
@@ -37,21 +37,28 @@ export function filled(given: Parameters | (() => Parameters) | undefined): Para
   return typeof given === 'function' ? given() : given;
 }
 
+/** What a rule is told besides the inquiry: two things at most, so that no list of them is made for each call. */
+export type Told = readonly [unknown?, unknown?];
+
 /** Declares a rule that gives its caller the value of the answer that it picked. */
 export function rule<
   const Code extends string,
   const Named extends Code,
   const Value,
   Ask extends Decides,
-  Args extends readonly unknown[],
+  Args extends Told,
 >(
   pick: (ask: Ask, ...args: Args) => Picked<Code>,
   words: Words<Named, Valued<Value>> & { readonly answers: Readonly<Record<NoInfer<Code>, unknown>> },
-): (ask: Ask, ...args: Args) => Value {
-  const kind: DecisionKind<Code> = decision<Code>(words);
+): (ask: Ask, ...args: Args) => Value;
+export function rule<Code extends string, Value>(
+  pick: (ask: Decides, a: unknown, b: unknown) => Picked<Code>,
+  words: Words<Code, Valued<Value>>,
+): (ask: Decides, a: unknown, b: unknown) => Value {
+  const kind = decision<Code>(words);
   const values = meaningsOf(kind, words.answers, ({ value }: Valued<Value>) => value);
-  return (ask, ...args) => {
-    const picked = pick(ask, ...args);
+  return (ask, a, b) => {
+    const picked = pick(ask, a, b);
     const code = typeof picked === 'string' ? picked : picked[0];
     if (ask.hasLog) ask.decide(kind, code, typeof picked === 'string' ? undefined : picked[1]);
     return meaningIn(values, code);
@@ -61,7 +68,9 @@ export function rule<
 /** What the answers of a rule mean to whoever asked. */
 interface Meanings<Meaning> {
   readonly id: string;
-  readonly each: readonly { readonly code: string; readonly meaning: Meaning }[];
+  readonly codes: readonly string[];
+  /** In the order of the codes. */
+  readonly meanings: readonly Meaning[];
 }
 
 /** What each answer means, by its code. */
@@ -70,15 +79,12 @@ export function meaningsOf<Answer extends Wording, Meaning>(
   answers: Readonly<Record<string, Answer>>,
   meaningOf: (answer: Answer) => Meaning,
 ): Meanings<Meaning> {
-  return {
-    id,
-    each: Object.entries(answers).map(([code, answer]) => ({ code, meaning: meaningOf(answer) })),
-  };
+  return { id, codes: Object.keys(answers), meanings: Object.values(answers).map(meaningOf) };
 }
 
 /** What an answer means. A rule has few of them: to compare their codes costs less than to look one up in a map. */
-export function meaningIn<Meaning>({ id, each }: Meanings<Meaning>, code: string): Meaning {
-  for (const one of each) if (one.code === code) return one.meaning;
+export function meaningIn<Meaning>({ id, codes, meanings }: Meanings<Meaning>, code: string): Meaning {
+  for (let i = 0; i < codes.length; i++) if (codes[i] === code) return meanings[i] as Meaning;
   throw new Error(`decision ${id} has no answer ${code}`);
 }
 
@@ -115,15 +121,19 @@ export function clearing<const Code extends string>(
  * Declares a rule that works out which bits of the set that it is given are dropped: it picks an answer and these bits,
  * and its caller gets the set without them. The words name them as `{clears}`, and what else is given by its name.
  */
-export function dropping<const Code extends string, Args extends readonly unknown[]>(
+export function dropping<const Code extends string, Args extends readonly [unknown?]>(
   pick: (ask: Inquiry, set: FeatureSet, ...args: Args) => readonly [Code, FeatureSet, Parameters?],
   words: Words<NoInfer<Code>, Wording>,
-): (ask: Inquiry, set: FeatureSet, ...args: Args) => FeatureSet {
+): (ask: Inquiry, set: FeatureSet, ...args: Args) => FeatureSet;
+export function dropping<Code extends string>(
+  pick: (ask: Inquiry, set: FeatureSet, a: unknown) => readonly [Code, FeatureSet, Parameters?],
+  words: Words<Code, Wording>,
+): (ask: Inquiry, set: FeatureSet, a: unknown) => FeatureSet {
   const kind = decision<Code>(words);
-  return (ask, set, ...args) => {
-    const picked = pick(ask, set, ...args);
+  return (ask, set, a) => {
+    const picked = pick(ask, set, a);
     const clears = picked[1];
     if (ask.hasLog) ask.decide(kind, picked[0], { ...picked[2], clears });
-    return without(set, clears);
+    return isEmpty(clears) ? set : without(set, clears);
   };
 }

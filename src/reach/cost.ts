@@ -6,23 +6,25 @@ import type { Inquiry } from '../inquiry/inquiry.ts';
 import { rule } from '../inquiry/rule.ts';
 import type { Cost } from '../model/cost.ts';
 import { isPci, lacksIotlb } from '../model/device.ts';
+import type { IommuKind } from '../model/platform.ts';
 
 /** What each request costs beyond the device's own work. */
 export function costs(ask: Inquiry, negotiated: FeatureSet, mapping: DmaMapping): readonly Cost[] {
-  return [...copies(ask, mapping), ...mappings(ask, mapping), ...lookUps(ask, negotiated)];
+  const found = [copies(ask, mapping), mappings(ask, mapping), lookUps(ask, negotiated)];
+  return found.filter((cost) => cost !== undefined);
 }
 
 /** What an answer says of a request: what it costs, for the caller and for whoever reads the decision. */
 interface Charge {
-  readonly value: readonly Cost[];
+  readonly value: Cost | undefined;
   readonly cost?: Cost;
   readonly yes?: boolean;
 }
 
-const FREE: Charge = { value: [], yes: false };
+const FREE: Charge = { value: undefined, yes: false };
 
 function charge(cost: Cost): Charge {
-  return { value: [cost], cost };
+  return { value: cost, cost };
 }
 
 const copies = rule(
@@ -100,11 +102,15 @@ const mappings = rule(
   },
 );
 
+function isThere(kind: IommuKind): boolean {
+  return kind !== 'none';
+}
+
 const lookUps = rule(
   (ask: Inquiry, negotiated: FeatureSet) => {
     if (!isVhost(ask) || !ask.kept(negotiated, F.ACCESS_PLATFORM)) return 'no';
     if (ask.device.withoutIotlb(lacksIotlb)) return 'no-iotlb';
-    const behindIommu = ask.device.transport(isPci) && ask.platform.iommu((kind) => kind !== 'none');
+    const behindIommu = ask.device.transport(isPci) && ask.platform.iommu(isThere);
     return behindIommu ? 'yes' : 'no-iommu';
   },
   {

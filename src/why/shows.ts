@@ -126,8 +126,10 @@ function creationIn({ text }: LogMessage): Sought {
 
 /** What tells ways of the data apart, where a message can come of it. */
 function wayOf({ outcome, dma }: Evaluation): string | undefined {
-  if (dma === undefined || (outcome !== 'breaks' && dma.bounced !== true && !dma.fails)) return undefined;
-  const { api, path, addresses, ring, bounced, translated, fails } = dma;
+  if (dma === undefined) return undefined;
+  const { api, addresses, mapping } = dma;
+  const { path, ring, bounced, translated, fails } = mapping;
+  if (outcome !== 'breaks' && bounced !== true && !fails) return undefined;
   return [outcome, api, path, addresses, ring, bounced, translated, fails].join(' ');
 }
 

@@ -116,7 +116,7 @@ describe('the four cases of the debate', () => {
     ['an ordinary guest works without the bit', {}, 'works', 'guest-physical'],
   ] as const)('%s', (_, spec, expected, path) => {
     const story = run(spec);
-    expect([outcome(story), story.evaluation.dma?.path]).toEqual([expected, path]);
+    expect([outcome(story), story.evaluation.dma?.mapping.path]).toEqual([expected, path]);
   });
 });
 

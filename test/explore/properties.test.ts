@@ -131,11 +131,11 @@ describe('the log’s last word is the result', () => {
         expect(cost === undefined).toBe(dma === undefined || outcome === 'no-memory');
         if (dma === undefined) return;
         expect(dma.api).toBe(api === 'access-platform' || api === 'xen' ? 'dma-api' : 'bypass');
-        expect(dma.implementation).toBe(lastCode(entries, 'linux/dma/implementation'));
+        expect(dma.mapping.implementation).toBe(lastCode(entries, 'linux/dma/implementation'));
         const bounce = lastCode(entries, 'linux/dma/bounce');
         if (bounce !== undefined) {
-          expect(dma.bounced).toBe(bounce === 'parameter' || bounce === 'protected');
-          expect(dma.fails).toBe(bounce === 'no-protected-pool' || bounce === 'no-pool-fails');
+          expect(dma.mapping.bounced).toBe(bounce === 'parameter' || bounce === 'protected');
+          expect(dma.mapping.fails).toBe(bounce === 'no-protected-pool' || bounce === 'no-pool-fails');
         }
       }),
       RUNS,

@@ -15,7 +15,7 @@ export type Telling = (ask: Inquiry, evaluation: Evaluation) => unknown;
  */
 function answerKey({ outcome, handshake, dma, cost }: Evaluation, told: unknown): string {
   const { refusal, status } = handshake;
-  const way = dma && [dma.api, dma.path, dma.ring, dma.bounced, dma.addresses];
+  const way = dma && [dma.api, dma.mapping.path, dma.mapping.ring, dma.mapping.bounced, dma.addresses];
   const said = JSON.stringify([refusal?.message, refusal?.errno, told]);
   return `${outcome}\n${said}\n${JSON.stringify([status, way, cost])}`;
 }

@@ -18,10 +18,18 @@ function wasRead(driver: LinuxDriver, version: Version): boolean {
   return inRange && within(version, driver).read;
 }
 
-const byType = new Map(LINUX_DRIVERS.map((driver) => [driver.type, driver]));
+/** By device type. Arrays, since every case asks them. */
+const driverByType: readonly (LinuxDriver | undefined)[] = LINUX_DRIVERS.reduce<LinuxDriver[]>(
+  (all, driver) => {
+    all[driver.type] = driver;
+    return all;
+  },
+  [],
+);
+const optionByType = driverByType.map((driver) => driver && DRIVER_OPTIONS.get(driver.type));
 
 function driverOf(type: number): LinuxDriver | undefined {
-  return byType.get(type);
+  return driverByType[type];
 }
 
 /** Whether a release has the driver. */
@@ -31,7 +39,7 @@ const hasIt = oneForEach((driver: LinuxDriver) => (version: Version) => within(v
 function hasDriver(ask: Inquiry, driver: LinuxDriver): boolean {
   const present = ask.kernel.lookUp(hasIt(driver));
   const built = driver.needs?.every((option) => ask.kernel.enabled(option, 'y')) ?? true;
-  const option = DRIVER_OPTIONS.get(driver.type);
+  const option = optionByType[driver.type];
   return present && built && (option === undefined || !ask.kernel.leavesOut(option));
 }
 

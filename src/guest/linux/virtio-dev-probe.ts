@@ -109,7 +109,7 @@ function refusedByRule(model: DriverModel, ask: Inquiry, features: FeatureSet): 
 }
 
 function ended(ask: Inquiry, handshake: Handshake): Handshake {
-  stateEnd(ask, handshake);
+  if (ask.hasLog) stateEnd(ask, handshake);
   return handshake;
 }
 

@@ -103,7 +103,7 @@ describe('a vDPA device that is a part of the guest', () => {
       offers: MODERN,
       ...more,
     });
-    return [evaluation.outcome, evaluation.dma?.implementation, evaluation.cost];
+    return [evaluation.outcome, evaluation.dma?.mapping.implementation, evaluation.cost];
   };
 
   test('VDUSE is mapped by its own operations behind the DMA API, and beside it since 6.18', () => {

@@ -62,5 +62,5 @@ export function run(
 
 /** "works: swiotlb", "breaks: guest-physical", "refused-by-driver". */
 export function told({ outcome, dma }: Evaluation): string {
-  return dma === undefined ? outcome : `${outcome}: ${dma.path}`;
+  return dma === undefined ? outcome : `${outcome}: ${dma.mapping.path}`;
 }
