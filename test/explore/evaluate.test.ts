@@ -27,18 +27,15 @@ describe('the way of the data', () => {
   test('past the DMA API is guest-physical', () => {
     expect(evaluation({}).dma).toMatchObject({
       api: 'bypass',
-      path: 'guest-physical',
       addresses: 'guest-physical',
-      implementation: undefined,
-      bounced: false,
+      mapping: { path: 'guest-physical', implementation: undefined, bounced: false },
     });
   });
   test('through the DMA API is the platform’s', () => {
     expect(evaluation({ offers: MODERN }).dma).toMatchObject({
       api: 'dma-api',
-      path: 'direct',
       addresses: 'platform',
-      implementation: 'dma-direct',
+      mapping: { path: 'direct', implementation: 'dma-direct' },
     });
   });
   test.each([
@@ -51,7 +48,7 @@ describe('the way of the data', () => {
   test('is also known of a device that breaks', () => {
     expect(evaluation({ protection: 'sev', iommu: 'amd', offers: MODERN })).toMatchObject({
       outcome: 'breaks',
-      dma: { path: 'iommu' },
+      dma: { mapping: { path: 'iommu' } },
     });
   });
 });
@@ -74,7 +71,7 @@ describe('a driver model', () => {
     const forced = { ...linux, refuse: () => undefined, useDmaApi: () => true };
     expect(evaluate(forced, askOf({ protection: 'sev' }))).toMatchObject({
       outcome: 'works',
-      dma: { path: 'swiotlb' },
+      dma: { mapping: { path: 'swiotlb' } },
     });
   });
 });

@@ -202,7 +202,7 @@ describe('what single proposals were about', () => {
     expect(run(driver('khandual-2018'), 'PEF guest, no bit').dma).toMatchObject({
       api: 'dma-api',
       addresses: 'guest-physical',
-      ring: 'shared',
+      mapping: { ring: 'shared' },
     });
   });
 });
