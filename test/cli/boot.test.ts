@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { elfFile, moduleFile } from '../boot/elf-sample.ts';
 import { type Outcome, shell, vnex, vnexProcess, workshop } from './run.ts';
 
@@ -78,10 +78,18 @@ const CASE = [
   '86400',
 ];
 
+/** Boots in this process, whose environment QEMU and the daemons inherit. */
+async function bootHere(argv: readonly string[], env: Readonly<Record<string, string>>): Promise<Outcome> {
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  const outcome = await vnex(['boot', ...argv], { env });
+  vi.unstubAllEnvs();
+  return outcome;
+}
+
 /** Boots the case with a QEMU that does this, and sees to it that nothing is left. */
 async function boot(env: Readonly<Record<string, string>>, more: readonly string[] = []): Promise<Outcome> {
   const { tmp, pids, env: all } = surroundings(env);
-  const outcome = await vnexProcess(['boot', ...CASE, ...more], { env: all });
+  const outcome = await bootHere([...CASE, ...more], all);
   await nothingLeft(tmp, pids);
   return outcome;
 }
@@ -379,9 +387,7 @@ describe('vnex boot', () => {
       });
       const ofDaemons = `${pids}-of-daemons`;
       const words = ['--kernel', kernelWithDisk, '--busybox', busybox, '--qemu', QEMU, '--daemon', daemon];
-      const outcome = await vnexProcess(['boot', disk, ...words, ...more], {
-        env: { ...all, FAKE_PIDS_OF_DAEMONS: ofDaemons },
-      });
+      const outcome = await bootHere([disk, ...words, ...more], { ...all, FAKE_PIDS_OF_DAEMONS: ofDaemons });
       await nothingLeft(tmp, pids);
       await nothingLeft(tmp, ofDaemons);
       return outcome;
