@@ -1,4 +1,5 @@
 import { CHANGES, type ChangeId } from '../data/linux-changes.ts';
+import type { BuildOption } from '../data/rule-inputs.ts';
 import type { FeatureSet } from '../features/feature-set.ts';
 import type { Fact } from '../model/fact.ts';
 import type { ConfigValue } from '../model/platform.ts';
@@ -54,7 +55,7 @@ export class KernelQuestions {
   }
 
   /** A configuration option is not `n`. Where the description does not state it, `assumed` holds and the log says so. */
-  enabled(option: string, assumed: ConfigValue): boolean {
+  enabled(option: BuildOption, assumed: ConfigValue): boolean {
     if (this.plain) return (this.source.config(option, asIs) ?? assumed) !== 'n';
     return this.source.config(option, (stated) => {
       const value = stated ?? assumed;

@@ -97,8 +97,8 @@ describe('what is asked becomes the because of the next decision', () => {
     ],
     [
       'an option',
-      (ask: Inquiry) => ask.kernel.enabled('X', 'm'),
-      { kind: 'config', option: 'X', value: 'm', stated: false },
+      (ask: Inquiry) => ask.kernel.enabled('NUMA', 'm'),
+      { kind: 'config', option: 'NUMA', value: 'm', stated: false },
     ],
   ] as const)('%s', (_, question, fact) => {
     const ask = askOf({});
@@ -179,8 +179,8 @@ test.each([
   [undefined, 'm', true],
   [undefined, 'n', false],
 ] as const)('an option that is %s, and assumed to be %s, is on: %s', (stated, assumed, on) => {
-  const ask = askOf({ config: stated === undefined ? {} : { X: stated } });
-  expect(ask.kernel.enabled('X', assumed)).toBe(on);
+  const ask = askOf({ config: stated === undefined ? {} : { NUMA: stated } });
+  expect(ask.kernel.enabled('NUMA', assumed)).toBe(on);
 });
 
 test('with the log off the answers are the same and nothing is kept', () => {
