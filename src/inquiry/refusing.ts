@@ -52,14 +52,14 @@ export function refusingBy<Says extends Refuses, Refusal>(
     words: Words<NoInfer<Code>, Wording & { readonly refuses?: Says }>,
   ): (ask: Ask, ...args: Args) => Refusal | undefined;
   function refusing<Code extends string>(
-    pick: (ask: Decides, a: unknown, b: unknown) => Picked<Code>,
+    pick: (ask: Decides, a: unknown, b: unknown, c: unknown) => Picked<Code>,
     words: Words<Code, Wording & { readonly refuses?: Says }>,
-  ): (ask: Decides, a: unknown, b: unknown) => Refusal | undefined {
+  ): (ask: Decides, a: unknown, b: unknown, c: unknown) => Refusal | undefined {
     const kind = decision<Code>(words);
     const answers: Readonly<Record<string, Wording & { readonly refuses?: Says }>> = words.answers;
     const refusings = meaningsOf(kind, answers, ({ refuses }) => refuses && refusingWith(refuses, refusalOf));
-    return (ask, a, b) => {
-      const picked = pick(ask, a, b);
+    return (ask, a, b, c) => {
+      const picked = pick(ask, a, b, c);
       const code = typeof picked === 'string' ? picked : picked[0];
       const given = typeof picked === 'string' ? undefined : picked[1];
       const refusing = meaningIn(refusings, code);

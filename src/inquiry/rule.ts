@@ -37,8 +37,8 @@ export function filled(given: Parameters | (() => Parameters) | undefined): Para
   return typeof given === 'function' ? given() : given;
 }
 
-/** What a rule is told besides the inquiry: two things at most, so that no list of them is made for each call. */
-export type Told = readonly [unknown?, unknown?];
+/** What a rule is told besides the inquiry: three things at most, so that no list of them is made for each call. */
+export type Told = readonly [unknown?, unknown?, unknown?];
 
 /** Declares a rule that gives its caller the value of the answer that it picked. */
 export function rule<
@@ -52,13 +52,13 @@ export function rule<
   words: Words<Named, Valued<Value>> & { readonly answers: Readonly<Record<NoInfer<Code>, unknown>> },
 ): (ask: Ask, ...args: Args) => Value;
 export function rule<Code extends string, Value>(
-  pick: (ask: Decides, a: unknown, b: unknown) => Picked<Code>,
+  pick: (ask: Decides, a: unknown, b: unknown, c: unknown) => Picked<Code>,
   words: Words<Code, Valued<Value>>,
-): (ask: Decides, a: unknown, b: unknown) => Value {
+): (ask: Decides, a: unknown, b: unknown, c: unknown) => Value {
   const kind = decision<Code>(words);
   const values = meaningsOf(kind, words.answers, ({ value }: Valued<Value>) => value);
-  return (ask, a, b) => {
-    const picked = pick(ask, a, b);
+  return (ask, a, b, c) => {
+    const picked = pick(ask, a, b, c);
     const code = typeof picked === 'string' ? picked : picked[0];
     if (ask.hasLog) ask.decide(kind, code, typeof picked === 'string' ? undefined : picked[1]);
     return meaningIn(values, code);
@@ -121,17 +121,17 @@ export function clearing<const Code extends string>(
  * Declares a rule that works out which bits of the set that it is given are dropped: it picks an answer and these bits,
  * and its caller gets the set without them. The words name them as `{clears}`, and what else is given by its name.
  */
-export function dropping<const Code extends string, Args extends readonly [unknown?]>(
+export function dropping<const Code extends string, Args extends readonly [unknown?, unknown?]>(
   pick: (ask: Inquiry, set: FeatureSet, ...args: Args) => readonly [Code, FeatureSet, Parameters?],
   words: Words<NoInfer<Code>, Wording>,
 ): (ask: Inquiry, set: FeatureSet, ...args: Args) => FeatureSet;
 export function dropping<Code extends string>(
-  pick: (ask: Inquiry, set: FeatureSet, a: unknown) => readonly [Code, FeatureSet, Parameters?],
+  pick: (ask: Inquiry, set: FeatureSet, a: unknown, b: unknown) => readonly [Code, FeatureSet, Parameters?],
   words: Words<Code, Wording>,
-): (ask: Inquiry, set: FeatureSet, a: unknown) => FeatureSet {
+): (ask: Inquiry, set: FeatureSet, a: unknown, b: unknown) => FeatureSet {
   const kind = decision<Code>(words);
-  return (ask, set, a) => {
-    const picked = pick(ask, set, a);
+  return (ask, set, a, b) => {
+    const picked = pick(ask, set, a, b);
     const clears = picked[1];
     if (ask.hasLog) ask.decide(kind, picked[0], { ...picked[2], clears });
     return isEmpty(clears) ? set : without(set, clears);
