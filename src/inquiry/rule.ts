@@ -84,6 +84,7 @@ export function meaningsOf<Answer extends Wording, Meaning>(
 
 /** What an answer means. A rule has few of them: to compare their codes costs less than to look one up in a map. */
 export function meaningIn<Meaning>({ id, codes, meanings }: Meanings<Meaning>, code: string): Meaning {
+  // The cast: there is a meaning for each code, and a meaning may itself be undefined, so that no check could tell.
   for (let i = 0; i < codes.length; i++) if (codes[i] === code) return meanings[i] as Meaning;
   throw new Error(`decision ${id} has no answer ${code}`);
 }
