@@ -123,16 +123,18 @@ export async function main(argv: readonly string[], version: string, io: Io): Pr
   const completions: Completions = new Map();
   const program: Program = { complete: (words) => complete(parser, completions, words), version };
   addOptions(parser, GLOBALS, completions);
+  const words = withCommand(argv, io);
   addCommands(parser, parser, COMMANDS, {
     completions,
     globals: GLOBALS,
+    isAsked: (name) => words.includes(name) || words.includes(completion.name),
     act: async (command, given, globals) => {
       const { color } = await readOptions(GLOBALS, { options: globals, command: 'vnex' });
       code = await command.act(given, { ...io, terminal: withColour(io.terminal, color) }, program);
     },
   });
   try {
-    await parser.parseAsync(withHelp(withCommand(argv, io), parser), { from: 'user' });
+    await parser.parseAsync(withHelp(words, parser), { from: 'user' });
     return code;
   } catch (error) {
     return failure(error, io);

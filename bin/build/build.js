@@ -1,59 +1,31 @@
-// Builds the program: one file for Node.js, another for what takes the whole screen, which few command lines load, and beside
-// the first what Node.js would otherwise compile at each start.
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { build } from 'esbuild';
-import { keepCompiled } from './keep-compiled.js';
+// Builds the program: a file of what every command line needs, and others with what some do.
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { packsOf } from './packs.js';
 
-/**
- * commander loads child_process for commands that are programs of their own, of which vnex has none; nothing else that
- * every start loads takes as long.
- */
-const noOtherPrograms = {
-  name: 'no-other-programs',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^node:child_process$/ }, ({ path, importer }) =>
-      /[\\/]commander[\\/]/.test(importer) ? { path, namespace: 'nothing' } : undefined,
-    );
-    onLoad({ filter: /.*/, namespace: 'nothing' }, () => ({ contents: 'module.exports = {};' }));
+/** The packs, each with command lines that stand for those that need it. */
+const PACKS = [
+  { name: 'vnex', lines: [['--help']] },
+  { name: 'vnex-case', lines: [['explain', 'fixtures/scenarios/sev-snp-without-access-platform.json']] },
+  {
+    name: 'vnex-guest',
+    lines: [
+      ['explain', 'fixtures/imports/sev-q35.xml'],
+      ['explain', 'fixtures/imports/sev-snp.sh'],
+    ],
   },
-};
-
-/** The parts of the program that are files of their own, by the end of their name, and what they become. */
-const APART = { 'io/open-screen.ts': 'vnex-screen.cjs' };
-
-/** What is a file of its own is loaded from there. */
-const loadedFromApart = {
-  name: 'loaded-from-apart',
-  setup({ onResolve }) {
-    for (const [source, file] of Object.entries(APART))
-      onResolve({ filter: new RegExp(`/${source.split('/').at(-1)}$`) }, ({ kind }) =>
-        kind === 'dynamic-import' ? { path: `./${file}`, external: true } : undefined,
-      );
+  { name: 'vnex-why', lines: [['why', 'fixtures/logs/swiotlb-full.txt']] },
+  {
+    name: 'vnex-files',
+    lines: [
+      ['check', 'fixtures/scenarios'],
+      ['verify', 'fixtures/recordings'],
+    ],
   },
-};
-
-const SETTINGS = {
-  bundle: true,
-  platform: 'node',
-  target: 'node20',
-  format: 'cjs',
-  // What is loaded late is loaded by require(): the program may be a script that has no loader for import().
-  supported: { 'dynamic-import': false },
-  minifyWhitespace: true,
-  minifySyntax: true,
-  minifyIdentifiers: true,
-  legalComments: 'none',
-  logLevel: 'warning',
-};
+  { name: 'vnex-rest', lines: [] },
+];
 
 mkdirSync('dist', { recursive: true });
 for (const old of readdirSync('dist')) if (old.startsWith('vnex')) rmSync(`dist/${old}`);
-await build({
-  ...SETTINGS,
-  entryPoints: ['src/vnex.ts'],
-  outfile: 'dist/vnex.cjs',
-  plugins: [noOtherPrograms, loadedFromApart],
-});
-for (const [source, file] of Object.entries(APART))
-  await build({ ...SETTINGS, entryPoints: [`src/${source}`], outfile: `dist/${file}` });
-await keepCompiled();
+for (const [name, code] of await packsOf('src/vnex.ts', PACKS, createRequire(import.meta.url)))
+  writeFileSync(`dist/${name}.cjs`, code);

@@ -1,7 +1,7 @@
 import { STDIN } from '../input/source.ts';
+import { exists } from '../io/exists.ts';
 import type { Io } from '../io/io.ts';
 import { usage } from '../io/usage-error.ts';
-import { exists } from './write-case-files.ts';
 
 /** Where a command finds its case. */
 export interface NamedCase {

@@ -2,13 +2,13 @@ import type { ImportOptions } from '../cli/case-options.ts';
 import { readText } from '../input/import/recognise.ts';
 import { openInputs, settle } from '../input/inputs.ts';
 import { STDIN } from '../input/source.ts';
+import { exists } from '../io/exists.ts';
 import type { Io } from '../io/io.ts';
 import { usage } from '../io/usage-error.ts';
 import type { ImportKind } from '../model/import-kind.ts';
 import { ARGUMENTS, shellQuoted } from './case-words.ts';
 import { importForeign } from './import-foreign.ts';
 import type { Imported } from './imported.ts';
-import { exists } from './write-case-files.ts';
 
 /** A file, standard input, or for QEMU and other monitors the command line itself: as one argument or as its words. */
 export async function readInput(

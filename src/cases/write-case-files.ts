@@ -1,6 +1,7 @@
 import { jsonSchemaOf, type SchemaKind } from '../input/json-schema.ts';
 import { deviceToJson, expectationToJson, platformToJson } from '../input/serialise.ts';
 import { attemptWrite } from '../io/attempt-write.ts';
+import { exists } from '../io/exists.ts';
 import type { Io } from '../io/io.ts';
 import { UsageError } from '../io/usage-error.ts';
 import type { Device } from '../model/device.ts';
@@ -22,16 +23,6 @@ export interface Found {
   readonly platform: OpenPlatform | undefined;
   /** What is expected of each of the devices, where that was asked; a device that nothing is expected of has no scenario. */
   readonly expected?: ReadonlyMap<OpenDevice, Expectation>;
-}
-
-/** Whether there is something at a path. */
-export function exists(path: string, io: Io): boolean {
-  try {
-    io.input.stat(path);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** With --out: writes every device, the platform, a scenario for each device, and the schemas of all of them for editors; returns the paths. Nothing is written where one of them is there already: UsageError. */

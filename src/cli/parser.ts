@@ -19,6 +19,8 @@ export interface Wiring {
   readonly act: (command: AnyCommand, given: Given, globals: Given['options']) => Promise<void>;
   /** The options that every command takes. */
   readonly globals: Options;
+  /** Whether the command line may be about a command of this name; of the others it needs what a list of commands says. */
+  readonly isAsked: (name: string) => boolean;
 }
 
 /** An option for commander: every value is kept as it was given. */
@@ -79,16 +81,18 @@ export function addCommands(
   for (const entry of commands) {
     const added = parser.command(entry.name).summary(entry.summary).description(entry.description);
     added.addHelpText('after', () => helpBelow(entry, added));
-    if (isGroup(entry)) addCommands(added, program, entry.commands, wiring);
-    else addCommand(added, program, entry, wiring);
+    if (!isGroup(entry)) addCommand(added, program, entry, wiring);
+    else if (wiring.isAsked(entry.name)) addCommands(added, program, entry.commands, wiring);
   }
 }
 
 function addCommand(added: Parser, program: Parser, declared: AnyCommand, wiring: Wiring): void {
-  const { completions, globals, act } = wiring;
+  const { completions, globals, act, isAsked } = wiring;
   for (const [name, argument] of Object.entries(declared.arguments))
     added.addArgument(argumentOf(name, argument, completions));
-  addOptions(added, declared.options, completions);
+  // A list of commands tells of each whether it has options, so that one will do.
+  const options = Object.entries(declared.options).slice(0, isAsked(declared.name) ? undefined : 1);
+  addOptions(added, Object.fromEntries(options), completions);
   added.action(() =>
     act(
       declared,

@@ -1,5 +1,6 @@
 import type { Ignored } from '../../model/ignored.ts';
 import { printable } from '../../text/printable.ts';
+import { calls } from './program-call.ts';
 import type { Mistake } from './qemu/options.ts';
 import { type Sought, startsInShell } from './shell/commands.ts';
 import { plainText } from './shell/names.ts';
@@ -38,14 +39,6 @@ export interface MonitorCommand {
 }
 
 export type MonitorCommandReading = MonitorCommand | { readonly mistakes: readonly Mistake[] };
-
-/** Where a command line of one of these programs begins: at the start of a line, after a prompt, `sudo`, variables or a folder. */
-export function calls(programs: readonly string[]): RegExp {
-  return new RegExp(
-    `^(?:[^\\S\\n]*(?:[$#>] |\\[[^\\]\\n]*\\][$#] )?(?:(?:exec|sudo|env|nohup|taskset \\S+|[A-Za-z_]\\w*=\\S*)[^\\S\\n]+)*["']?(?:[^\\s"']*/)?)(?:${programs.join('|')})["']?(?=\\s)`,
-    'm',
-  );
-}
 
 /** Reads the first command of the monitor in a text, as a shell and the monitor’s own parser do. */
 export function readMonitorCommand(

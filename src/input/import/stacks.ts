@@ -1,5 +1,5 @@
 import type { ImportKind } from '../../model/import-kind.ts';
-import { calls } from './monitor-command.ts';
+import { calls } from './program-call.ts';
 
 /** How the text of a stack or of a monitor other than QEMU is told by what stands in it. */
 interface StackShape {

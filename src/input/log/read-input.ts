@@ -2,7 +2,7 @@ import type { InputIo } from '../../io/input-io.ts';
 import { usage } from '../../io/usage-error.ts';
 import type { LogReading } from '../../model/log.ts';
 import { STDIN, STDIN_NAME } from '../source.ts';
-import { LogReader } from './log-reader.ts';
+import type { LogReader } from './log-reader.ts';
 import { looksLikeLog } from './looks-like-log.ts';
 
 function code(error: unknown): string | undefined {
@@ -44,6 +44,7 @@ const TEXT_NAME = '<text>';
  * is a mistake in the name of one. Throws UsageError.
  */
 export async function readLogInput(given: readonly string[], io: InputIo): Promise<ReadInput> {
+  const { LogReader } = await import('./log-reader.ts');
   const reader = new LogReader();
   const [first = ''] = given;
   if (given.length === 1 && first === STDIN) {
@@ -70,11 +71,12 @@ const BEGINNING = 64 * 1024;
  */
 export async function logGiven(word: string, io: InputIo): Promise<ReadInput | undefined> {
   if (word === STDIN) return undefined;
-  if (!isThere(word, io)) return /\s/.test(word) && looksLikeLog(word) ? readLogInput([word], io) : undefined;
+  if (!isThere(word, io))
+    return /\s/.test(word) && (await looksLikeLog(word)) ? readLogInput([word], io) : undefined;
   try {
     if (io.stat(word).kind !== 'file') return undefined;
     const begun = new TextDecoder().decode(io.readFile(word, BEGINNING));
-    return looksLikeLog(begun) ? readLogInput([word], io) : undefined;
+    return (await looksLikeLog(begun)) ? await readLogInput([word], io) : undefined;
   } catch (error) {
     // What is wrong with it is said where it is read.
     if (code(error) === undefined) throw error;

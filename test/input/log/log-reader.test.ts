@@ -110,8 +110,8 @@ describe('what looks like a log', () => {
     ['XML', '<domain type="kvm"/>', false],
     ['a command line', 'qemu-system-x86_64 -M q35 -device virtio-net-pci', false],
     ['prose', 'nothing of note', false],
-  ])('%s', (_, text, expected) => {
-    expect(looksLikeLog(text)).toBe(expected);
+  ])('%s', async (_, text, expected) => {
+    expect(await looksLikeLog(text)).toBe(expected);
   });
 });
 

@@ -1,0 +1,128 @@
+import { build, transform } from 'esbuild';
+
+// The program in packs. esbuild splits it into chunks at each `import()`; those that the same command lines need are put
+// into one file, in which each chunk is a function that runs when it is first needed. Node.js loads few files quickly, and
+// V8 never sees what a command line does not need.
+
+/**
+ * commander loads child_process for commands that are programs of their own, of which vnex has none; chalk looks at a
+ * terminal that vnex has looked at already. Nothing else that every start loads takes as long.
+ */
+const unneeded = {
+  name: 'unneeded',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:child_process$/ }, ({ path, importer }) =>
+      /[\\/]commander[\\/]/.test(importer) ? { path, namespace: 'nothing' } : undefined,
+    );
+    onResolve({ filter: /^#supports-color$/ }, ({ path }) => ({ path, namespace: 'nothing' }));
+    onLoad({ filter: /child_process/, namespace: 'nothing' }, () => ({ contents: 'module.exports = {};' }));
+    onLoad({ filter: /supports-color/, namespace: 'nothing' }, () => ({
+      contents: 'export default { stdout: false, stderr: false };',
+    }));
+  },
+};
+
+/** The chunks that esbuild makes of an entry point, as ES modules: by name, the entry first. */
+async function chunksOf(entry) {
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    outdir: 'dist',
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    minifySyntax: true,
+    minifyIdentifiers: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+    write: false,
+    plugins: [unneeded],
+  });
+  const named = outputFiles.map(({ path, text }) => [path.replace(/^.*[\\/]/, ''), text]);
+  return new Map([
+    ...named.filter(([name]) => name === 'vnex.js'),
+    ...named.filter(([name]) => name !== 'vnex.js'),
+  ]);
+}
+
+const IMPORT = /^import (?:\{([^}]*)\} from |(\w+|\$\w*) from |\* as ([\w$]+) from |)"([^"]+)";\n/gm;
+const EXPORT = /^export \{([^}]*)\};\n/gm;
+
+/** `a as b, c` with another word between: `b: a, c`. */
+function renamed(names, swap) {
+  const pairs = names.split(',').flatMap((name) => (name.trim() === '' ? [] : [name.trim().split(' as ')]));
+  return pairs.map(([from, to = from]) => (swap ? `${to}: ${from}` : `${from}: ${to}`)).join(', ');
+}
+
+/** A chunk as the body of a function of `need`, which gives the exports of another chunk, and of Node's `require`. */
+function functionOf(text, idOf) {
+  const dependency = (path) => (path.startsWith('./') ? `need(${idOf(path)})` : `require("${path}")`);
+  const body = text
+    .replaceAll(IMPORT, (_, names, standard, all, path) => {
+      const from = dependency(path);
+      if (names !== undefined) return `const { ${renamed(names, false)} } = ${from};\n`;
+      return (standard ?? all) ? `const ${standard ?? all} = ${from};\n` : `${from};\n`;
+    })
+    .replaceAll(EXPORT, (_, names) => `return { ${renamed(names, true)} };\n`)
+    .replaceAll(
+      /\bimport\("(\.\/[^"]+)"\)/g,
+      (_, path) => `Promise.resolve().then(() => need(${idOf(path)}))`,
+    );
+  return `((need, require) => {\n${body}\n})`;
+}
+
+/** Gives chunks by their numbers: PACK_OF says in which pack each is, and FILES where the packs are that are not here. */
+const LOADER = `
+const chunks = [];
+const need = (id) => chunks[id] ??= (packs[PACK_OF[id]] ??= require(FILES[PACK_OF[id]]))[id](need, require) ?? {};
+module.exports = need(0);`;
+
+/** The chunks that a command line needs, by their numbers; it prints to nowhere. */
+async function needed(functions, require, argv) {
+  const chunks = [];
+  const need = (id) => (chunks[id] ??= new Function(`return ${functions[id]}`)()(need, require) ?? {});
+  const { main, processIo, version } = need(0);
+  const nowhere = { write: () => true };
+  const code = await main(
+    argv,
+    version,
+    processIo({ stdin: process.stdin, stdout: nowhere, stderr: nowhere, env: {} }),
+  );
+  if (code > 1) throw new Error(`vnex ${argv.join(' ')} ended with ${code}`);
+  return Object.keys(chunks).map(Number);
+}
+
+/**
+ * Packs the program. Each pack has a name and command lines: it gets what they need and no pack before it has. The last
+ * pack gets all that is left. Returns the text of each by its name; the first one exports what the entry does.
+ */
+export async function packsOf(entry, packs, require) {
+  const chunks = await chunksOf(entry);
+  const names = [...chunks.keys()];
+  const idOf = (path) => names.indexOf(path.replace('./', ''));
+  const functions = [...chunks.values()].map((text) => functionOf(text, idOf));
+  const packOf = functions.map(() => packs.length - 1);
+  const left = new Set(functions.keys());
+  for (const [pack, { lines }] of packs.entries()) {
+    for (const line of lines)
+      for (const id of await needed(functions, require, line)) if (left.delete(id)) packOf[id] = pack;
+  }
+  const texts = packs.map(async ({ name }, pack) => {
+    const own = functions.map((text, id) => (packOf[id] === pack ? `${id}: ${text}` : '')).filter(Boolean);
+    const object = `{\n${own.join(',\n')}\n}`;
+    const files = packs.map((other) => `./${other.name}.cjs`);
+    const code =
+      pack === 0
+        ? `const PACK_OF = ${JSON.stringify(packOf)};\nconst FILES = ${JSON.stringify(files)};\nconst packs = [${object}];\n${LOADER}`
+        : `module.exports = ${object};`;
+    const minified = await transform(code, {
+      target: 'node20',
+      format: 'cjs',
+      minify: true,
+      legalComments: 'none',
+    });
+    return [name, minified.code];
+  });
+  return Promise.all(texts);
+}
