@@ -1,12 +1,61 @@
 #!/usr/bin/env node
-// CommonJS, and one bundle: Node.js starts that a fifth faster than ES modules.
-const { main, processIo, version } = require('./program.js').load();
+// CommonJS: Node.js starts that a fifth faster than ES modules.
+const { fstatSync, writeSync } = require('node:fs');
+const { load } = require('./kept-code.js');
 
-const { stdout, env } = process;
+const { argv, env } = process;
+const words = argv.slice(2);
+const command = /^[a-z]+$/.exec(words[0] ?? '')?.[0] ?? 'none';
+const { keep, main, processIo, version } = load(command, env);
+
+/** Whether standard output is a file or a pipe, which need no stream: to open one takes Node.js longer than to write. */
+function isPlain() {
+  try {
+    const stat = fstatSync(1);
+    return stat.isFile() || stat.isFIFO();
+  } catch {
+    return false;
+  }
+}
+
+/** Writes all that can be written without waiting; returns the rest. */
+function written(bytes) {
+  let at = 0;
+  while (at < bytes.length) {
+    try {
+      at += writeSync(1, bytes, at);
+    } catch ({ code }) {
+      // A pipe that does not wait is full. What else is wrong, the stream says.
+      if (code === 'EINTR') continue;
+      break;
+    }
+  }
+  return bytes.subarray(at);
+}
+
+/** Standard output as a stream, once it is needed. */
+let stream;
+function openStream() {
+  // A reader that has seen enough (`| head`) is no error; an answer that cannot be written was not given.
+  stream ??= process.stdout.on('error', ({ code }) => {
+    if (code === 'EPIPE') return;
+    streams.stderr.write(`vnex: cannot write the output (${code})\n`);
+    process.exitCode = 2;
+  });
+  return stream;
+}
+
+const plain = {
+  write(text) {
+    const rest = stream === undefined ? written(Buffer.from(text)) : text;
+    if (rest.length > 0) openStream().write(rest);
+  },
+};
+
 let stderr;
 /** Node.js opens a stream when it is first looked at, so those that may not be needed are looked at late. */
 const streams = {
-  stdout,
+  stdout: isPlain() ? plain : openStream(),
   env,
   get stdin() {
     return process.stdin;
@@ -18,13 +67,7 @@ const streams = {
   },
 };
 
-// A reader that has seen enough (`| head`) is no error; an answer that cannot be written was not given.
-stdout.on('error', ({ code }) => {
-  if (code === 'EPIPE') return;
-  streams.stderr.write(`vnex: cannot write the output (${code})\n`);
-  process.exitCode = 2;
-});
-
-main(process.argv.slice(2), version, processIo(streams)).then((code) => {
+main(words, version, processIo(streams)).then((code) => {
   process.exitCode ??= code;
+  if (code <= 1) keep();
 });

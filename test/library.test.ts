@@ -1,8 +1,8 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import type * as z from 'zod/mini';
-import type { deviceShape } from '../src/input/device.ts';
-import type { platformShape } from '../src/input/platform.ts';
-import type { resultShape } from '../src/input/result.ts';
+import type { deviceShape } from '../src/input/shapes/device.ts';
+import type { platformShape } from '../src/input/shapes/platform.ts';
+import type { resultShape } from '../src/input/shapes/result.ts';
 import { type CaseJson, explain, negotiate, UsageError } from '../src/library.ts';
 import type { AnswersJson, DeviceJson, PlatformJson } from '../src/model/published.ts';
 import { runMain } from './cli/run.ts';

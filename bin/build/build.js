@@ -1,6 +1,6 @@
 // Builds the program: a file of what every command line needs, and others with what some do.
+import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { packsOf } from './packs.js';
 
 /** The packs, each with command lines that stand for those that need it. */
@@ -27,5 +27,7 @@ const PACKS = [
 
 mkdirSync('dist', { recursive: true });
 for (const old of readdirSync('dist')) if (old.startsWith('vnex')) rmSync(`dist/${old}`);
-for (const [name, code] of await packsOf('src/vnex.ts', PACKS, createRequire(import.meta.url)))
-  writeFileSync(`dist/${name}.cjs`, code);
+const packs = await packsOf('src/vnex.ts', PACKS);
+for (const [name, code] of packs) writeFileSync(`dist/${name}.cjs`, code);
+const contents = createHash('sha256').update(packs.flat().join());
+writeFileSync('dist/build-id', contents.digest('hex').slice(0, 16));

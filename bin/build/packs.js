@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { build, transform } from 'esbuild';
 
 // The program in packs. esbuild splits it into chunks at each `import()`; those that the same command lines need are put
@@ -22,6 +23,33 @@ const unneeded = {
   },
 };
 
+const require = createRequire(import.meta.url);
+
+/** Bundles a module of the sources and gives what it exports. */
+async function exportsOf(entry) {
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    write: false,
+  });
+  const module = { exports: {} };
+  new Function('module', 'exports', 'require', outputFiles[0].text)(module, module.exports, require);
+  return module.exports;
+}
+
+/** The quick tests of formats as code, in place of the module that makes that code of zod’s schemas. */
+const quickTests = {
+  name: 'quick-tests',
+  setup({ onLoad }) {
+    onLoad({ filter: /input[\\/]shapes[\\/]fits\.ts$/ }, async () => {
+      const { CODE } = await exportsOf('src/input/shapes/fits.ts');
+      return { contents: `export const FITS = ${CODE};` };
+    });
+  },
+};
+
 /** The chunks that esbuild makes of an entry point, as ES modules: by name, the entry first. */
 async function chunksOf(entry) {
   const { outputFiles } = await build({
@@ -37,7 +65,7 @@ async function chunksOf(entry) {
     legalComments: 'none',
     logLevel: 'warning',
     write: false,
-    plugins: [unneeded],
+    plugins: [unneeded, quickTests],
   });
   const named = outputFiles.map(({ path, text }) => [path.replace(/^.*[\\/]/, ''), text]);
   return new Map([
@@ -64,6 +92,7 @@ function functionOf(text, idOf) {
       if (names !== undefined) return `const { ${renamed(names, false)} } = ${from};\n`;
       return (standard ?? all) ? `const ${standard ?? all} = ${from};\n` : `${from};\n`;
     })
+    .replaceAll(/^export default (.*);\n/gm, (_, value) => `return { default: ${value} };\n`)
     .replaceAll(EXPORT, (_, names) => `return { ${renamed(names, true)} };\n`)
     .replaceAll(
       /\bimport\("(\.\/[^"]+)"\)/g,
@@ -79,17 +108,19 @@ const need = (id) => chunks[id] ??= (packs[PACK_OF[id]] ??= require(FILES[PACK_O
 module.exports = need(0);`;
 
 /** The chunks that a command line needs, by their numbers; it prints to nowhere. */
-async function needed(functions, require, argv) {
+async function needed(functions, argv) {
   const chunks = [];
   const need = (id) => (chunks[id] ??= new Function(`return ${functions[id]}`)()(need, require) ?? {});
   const { main, processIo, version } = need(0);
   const nowhere = { write: () => true };
+  const said = [];
+  const stderr = { write: (text) => said.push(text) };
   const code = await main(
     argv,
     version,
-    processIo({ stdin: process.stdin, stdout: nowhere, stderr: nowhere, env: {} }),
+    processIo({ stdin: process.stdin, stdout: nowhere, stderr, env: {} }),
   );
-  if (code > 1) throw new Error(`vnex ${argv.join(' ')} ended with ${code}`);
+  if (code > 1) throw new Error(`vnex ${argv.join(' ')} ended with ${code}: ${said.join('')}`);
   return Object.keys(chunks).map(Number);
 }
 
@@ -97,7 +128,7 @@ async function needed(functions, require, argv) {
  * Packs the program. Each pack has a name and command lines: it gets what they need and no pack before it has. The last
  * pack gets all that is left. Returns the text of each by its name; the first one exports what the entry does.
  */
-export async function packsOf(entry, packs, require) {
+export async function packsOf(entry, packs) {
   const chunks = await chunksOf(entry);
   const names = [...chunks.keys()];
   const idOf = (path) => names.indexOf(path.replace('./', ''));
@@ -106,7 +137,7 @@ export async function packsOf(entry, packs, require) {
   const left = new Set(functions.keys());
   for (const [pack, { lines }] of packs.entries()) {
     for (const line of lines)
-      for (const id of await needed(functions, require, line)) if (left.delete(id)) packOf[id] = pack;
+      for (const id of await needed(functions, line)) if (left.delete(id)) packOf[id] = pack;
   }
   const texts = packs.map(async ({ name }, pack) => {
     const own = functions.map((text, id) => (packOf[id] === pack ? `${id}: ${text}` : '')).filter(Boolean);

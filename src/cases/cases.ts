@@ -190,8 +190,8 @@ export async function withStated(
     remark(`--kernel ${kernel} takes the place of the kernel that the platform states`);
   if (config.length > 0)
     remark(`--config ${config.join(',')} takes the place of what the platform states of its build options`);
-  return cases.map((asked) =>
-    withSettings({ ...asked, platform: withStatedGuest(asked.platform, options) }, set),
+  return Promise.all(
+    cases.map((asked) => withSettings({ ...asked, platform: withStatedGuest(asked.platform, options) }, set)),
   );
 }
 

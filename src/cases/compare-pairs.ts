@@ -81,8 +81,9 @@ export async function loadPairs(
     onPlatforms.map(({ platform }): Pair => ({ device, platform })),
   );
   if (set !== undefined) refuseProperties('a description of vnex’s own', set);
+  const pairs = await Promise.all([...found.pairs, ...crossed].map((pair) => withSettings(pair, set)));
   return {
-    pairs: distinct([...found.pairs, ...crossed].map((pair) => withSettings(pair, set))),
+    pairs: distinct(pairs),
     drivers: found.drivers.length > 0 ? found.drivers : ['linux'],
   };
 }

@@ -76,7 +76,7 @@ export async function guestExpectations(
     const before = byFile.get(file);
     if (before !== undefined) return before;
     const source = await readNamed(file, broken);
-    const listed = source === undefined ? [] : entriesOf(source, broken, picomatch);
+    const listed = source === undefined ? [] : await entriesOf(source, broken, picomatch);
     byFile.set(file, listed);
     return listed;
   }
@@ -115,12 +115,12 @@ export async function guestExpectations(
   };
 }
 
-function entriesOf(
+async function entriesOf(
   source: Source,
   inputs: Inputs,
   matcher: (pattern: string, options: PicomatchOptions) => (file: string) => boolean,
-): readonly Listed[] {
-  const entries = guestExpectationsFrom(source.value, reportIn(source, inputs)) ?? [];
+): Promise<readonly Listed[]> {
+  const entries = (await guestExpectationsFrom(source.value, reportIn(source, inputs))) ?? [];
   if (entries.length === 0) return [];
   const locate = locatorOf(source);
   const folder = dirname(source.file);

@@ -115,8 +115,10 @@ export async function importForeign(
           PRINTED.has(kind) ? { ...text, text: withoutPromptLines(text.text) } : text,
           options,
         );
-  return guests.map((guest) => ({
-    ...withSettings(guest, options.set),
-    devices: guest.devices.map((one) => withSettings(one, options.set)),
-  }));
+  return Promise.all(
+    guests.map(async (guest) => ({
+      ...(await withSettings(guest, options.set)),
+      devices: await Promise.all(guest.devices.map((one) => withSettings(one, options.set))),
+    })),
+  );
 }

@@ -77,15 +77,15 @@ function valuesFor(before: unknown, setting: Setting, device: OpenDevice | undef
 }
 
 /** Reads what a setting makes of JSON: by the first meaning of its value that can be read. */
-function readAs<Noun>(
+async function readAs<Noun>(
   setting: Setting,
   made: readonly Json[],
-  from: (json: unknown, report: Report) => Noun | undefined,
-): Noun {
+  from: (json: unknown, report: Report) => Promise<Noun | undefined>,
+): Promise<Noun> {
   const wrong: string[] = [];
   for (const json of made) {
     const problems: string[] = [];
-    const noun = from(json, (_, message) => problems.push(message));
+    const noun = await from(json, (_, message) => problems.push(message));
     if (noun !== undefined && problems.length === 0) return noun;
     wrong.push(...problems);
   }
@@ -97,7 +97,7 @@ function variantsIn(json: Json): readonly Json[] {
 }
 
 /** A device with what is said otherwise of it; where it is one of several, of each. */
-function withDeviceSetting(device: OpenDevice, setting: Setting): OpenDevice {
+function withDeviceSetting(device: OpenDevice, setting: Setting): Promise<OpenDevice> {
   const json = written(deviceToJson(device));
   const at = (one: Json, index: number): Json => {
     const values = valuesFor(valueAt(one, setting.path), setting, device);
@@ -113,7 +113,7 @@ function withDeviceSetting(device: OpenDevice, setting: Setting): OpenDevice {
   return readAs(setting, made, deviceFrom);
 }
 
-function withPlatformSetting(platform: OpenPlatform, setting: Setting): OpenPlatform {
+function withPlatformSetting(platform: OpenPlatform, setting: Setting): Promise<OpenPlatform> {
   const json = written(platformToJson(platform));
   const values = valuesFor(valueAt(json, setting.path), setting, undefined);
   const made = values.map((value) => withValue(json, setting.path, value));
@@ -121,16 +121,16 @@ function withPlatformSetting(platform: OpenPlatform, setting: Setting): OpenPlat
 }
 
 /** A device and a platform as they are described, with what `--set` says otherwise. Throws UsageError. */
-export function withSettings<
+export async function withSettings<
   Described extends { readonly device?: OpenDevice; readonly platform?: OpenPlatform },
->(described: Described, settings: readonly Setting[] = []): Described {
+>(described: Described, settings: readonly Setting[] = []): Promise<Described> {
   let made = described;
   for (const setting of settings) {
     const { device, platform } = made;
     if (setting.about === 'device' && device !== undefined)
-      made = { ...made, device: withDeviceSetting(device, setting) };
+      made = { ...made, device: await withDeviceSetting(device, setting) };
     if (setting.about === 'platform' && platform !== undefined)
-      made = { ...made, platform: withPlatformSetting(platform, setting) };
+      made = { ...made, platform: await withPlatformSetting(platform, setting) };
   }
   return made;
 }

@@ -28,11 +28,22 @@ function mainline(): readonly string[] {
 /** Every mainline release from the oldest to the newest that was read: 4.4, 4.5, … */
 export const MAINLINE: readonly string[] = mainline();
 
-/** The updates of a stable series in which something changed: 6.12.75. */
-function updatesOf(series: string): readonly string[] {
-  const sublevels = Object.values(CHANGES).flatMap(({ backports }) => backports?.[series] ?? []);
-  return [...new Set(sublevels)].sort((a, b) => a - b).map((sublevel) => `${series}.${sublevel}`);
+/** By stable series, the sublevels of the updates in which something changed: 6.12 → 75. */
+function sublevels(): ReadonlyMap<string, ReadonlySet<number>> {
+  const found = new Map<string, Set<number>>();
+  for (const { backports = {} } of Object.values(CHANGES))
+    for (const [series, sublevel] of Object.entries(backports))
+      found.set(series, (found.get(series) ?? new Set()).add(sublevel));
+  return found;
+}
+
+function withUpdates(): readonly string[] {
+  const updates = sublevels();
+  return MAINLINE.flatMap((series) => {
+    const sorted = [...(updates.get(series) ?? [])].sort((a, b) => a - b);
+    return [series, ...sorted.map((sublevel) => `${series}.${sublevel}`)];
+  });
 }
 
 /** Every release that differs from the one before it, as far as was read: mainline, and the updates that took a change back. */
-export const RELEASES: readonly string[] = MAINLINE.flatMap((series) => [series, ...updatesOf(series)]);
+export const RELEASES: readonly string[] = withUpdates();

@@ -1,27 +1,10 @@
-import * as z from 'zod/mini';
 import { boxesOf, circumstancesIn, domainsOf } from '../model/circumstances.ts';
 import type { Device, DeviceVariant } from '../model/device.ts';
 import type { OpenDevice } from '../model/open-case.ts';
 import type { Varying } from '../model/space.ts';
 import { quote } from '../text/quoting.ts';
 import type { Report } from './inputs.ts';
-import { described, list, record, word } from './shapes.ts';
 
-/** Under which monitors, hosts and daemons a device is as it is described. */
-export const underShape = () =>
-  described(
-    list(
-      record(list(word()).check(z.minLength(1, { error: 'at least one value' }))).check(
-        z.refine((value) => Object.keys(value).every((key) => KEY.test(key)), {
-          error: `keys such as "qemu", "machine", "daemon", "host-kernel" or a variable's name`,
-        }),
-      ),
-      'a list of objects',
-    ).check(z.minLength(1, { error: 'at least one object' })),
-    'Under which monitors, hosts and daemons: of each thing that is not stated, the values; each object stands for every combination of them.',
-  );
-
-const KEY = /^[\w-]{1,60}$/;
 /** More combinations than any machine leaves open. */
 const MOST = 100_000;
 

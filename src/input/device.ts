@@ -1,155 +1,22 @@
-import * as z from 'zod/mini';
-import { CONFIG_FIELDS } from '../data/rule-inputs.ts';
 import { makesSuch } from '../data/vdpa-drivers.ts';
 import { type FeatureSet, without } from '../features/feature-set.ts';
 import { deviceTypeId, deviceTypeName, featureNames, knownDeviceTypeNames } from '../features/registry.ts';
-import {
-  ADDRESSINGS,
-  type Device,
-  type DeviceBackend,
-  IMPLEMENTATIONS,
-  REFUSERS,
-  TRANSPORTS,
-  VDPA_DRIVERS,
-  type VdpaDriver,
-  WITHOUT_IOTLB,
-} from '../model/device.ts';
+import type { Device, DeviceBackend, VdpaDriver } from '../model/device.ts';
 import type { OpenDevice } from '../model/open-case.ts';
 import { varyingKey } from '../model/space.ts';
 import { closest } from '../text/closest.ts';
 import { quote, suggestion } from '../text/quoting.ts';
 import { checkConfigFields } from './config-fields.ts';
-import { type ReadVariant, underShape, variantsFrom } from './device-variants.ts';
-import { featureSetOf, featureSetSpelling } from './feature-set.ts';
+import { type ReadVariant, variantsFrom } from './device-variants.ts';
+import { featureSetOf } from './feature-set.ts';
 import { type Report, within } from './inputs.ts';
-import { shaped } from './issues.ts';
-import { count, described, flag, list, object, oneOf, record, text } from './shapes.ts';
+import { shaped } from './shaped.ts';
+import type { BackendJson, DeviceKeys } from './shapes/device.ts';
 import { leftOutOfDevice } from './unstated.ts';
 
-const TYPE = 'a device type such as "net", or a device ID';
-
-const backendShape = object({
-  name: described(text(), 'What reports call it: a daemon, or a part of the host’s kernel.'),
-  sharedMemory: z.optional(
-    described(flag(), 'Whether the daemon can map guest memory. Left out: that is open.'),
-  ),
-  withoutIotlb: z.optional(
-    described(
-      oneOf(WITHOUT_IOTLB),
-      'It has no IOTLB, so with ACCESS_PLATFORM QEMU refuses the device, or asks it nevertheless: on PCI always, or behind an IOMMU. no: it has one, or is never asked. Left out: that is open.',
-    ),
-  ),
-  refusesLegacy: z.optional(
-    described(flag(), 'It ends where the driver does not accept VERSION_1. Left out: that is open.'),
-  ),
-});
-
-const refusedShape = object({
-  message: described(text(), 'Its message, without the option that it puts in front.'),
-  where: described(text(), 'The file and the function that print it.'),
-  by: described(oneOf(REFUSERS), 'Who refuses it.'),
-});
-
-/** What a device is, besides its name. Each shape is made anew, since a documented one belongs to one key. */
-const ofDevice = () => ({
-  type: described(
-    z.union(
-      [
-        described(z.string(), 'The name of a device type.', { words: 'deviceType' }),
-        described(z.number(), 'A device ID.', { type: 'integer', minimum: 0, maximum: 65535 }),
-      ],
-      {
-        error: TYPE,
-      },
-    ),
-    'The device type: net, blk, console, rng, balloon, scsi, 9p, gpu, input, vsock, crypto, iommu, mem, sound, fs, pmem …, or a device ID. It selects the driver and names bits 0–23 and 50–127.',
-  ),
-  transport: described(
-    oneOf(TRANSPORTS),
-    'How the guest reaches the device. ccw-legacy is revision 0; mmio-legacy is version 1; pci-transitional has both interfaces.',
-  ),
-  implementation: z.optional(
-    described(
-      oneOf(IMPLEMENTATIONS),
-      'Who is on the other side; decides what is left out of requires and addressing. generic: one of which nothing else is known. Left out: that is open.',
-    ),
-  ),
-  offers: described(
-    featureSetSpelling(),
-    "The device's own offer, before the transport narrows it (a legacy interface shows 32 bits).",
-  ),
-  requires: z.optional(
-    described(
-      featureSetSpelling(),
-      'A subset of the offer: the device refuses FEATURES_OK without these. Left out: what the implementation does; of generic and hardware devices it is open whether they require what the specification lets them require.',
-    ),
-  ),
-  addressing: z.optional(
-    described(
-      oneOf(ADDRESSINGS),
-      'How the device reads the addresses it is given: as guest-physical (it bypasses any IOMMU), as platform (bus) addresses, or either, whichever was negotiated. Left out: what the implementation does; of a generic device that is open.',
-    ),
-  ),
-  vdpaDriver: z.optional(
-    described(
-      oneOf(VDPA_DRIVERS),
-      'On the vDPA bus: the driver of the kernel that makes the device. Left out: that is open.',
-    ),
-  ),
-  backend: z.optional(
-    described(
-      backendShape,
-      'With vhost: what does the work of the device. Left out: nothing is known of it, and what decides is open.',
-    ),
-  ),
-  bypassesIommu: z.optional(
-    described(
-      flag(),
-      'Whether its bus passes the IOMMU of the machine by (QEMU: bypass_iommu=on). Left out: it does not.',
-    ),
-  ),
-  unmodelled: z.optional(
-    described(
-      text(),
-      'What about the device vnex does not model although it decides; no answer is then given. Left out: there is no such thing.',
-    ),
-  ),
-  config: z.optional(
-    described(
-      record(count()),
-      'Configuration-space fields that change negotiation or how much is in flight, such as the mtu of net, and the sizes of queues. One that is left out is open.',
-      {
-        propertyNames: { enum: [...new Set(CONFIG_FIELDS.map(({ name }) => name))] },
-      },
-    ),
-  ),
-  refused: z.optional(
-    described(
-      refusedShape,
-      'Why the monitor does not create the device. Left out: as far as is known, it does.',
-    ),
-  ),
-});
-
-/** One of several devices, as it is under some monitors, hosts and daemons. */
-const variantShape = object({ under: underShape(), ...ofDevice() });
-
-/** The keys of a device. */
-export const deviceShape = object({
-  $schema: z.optional(described(text(), 'The JSON Schema of this file, for editors.')),
-  name: z.optional(described(text(), 'What reports call the device. Left out: the type and the transport.')),
-  ...ofDevice(),
-  variants: z.optional(
-    described(
-      list(variantShape, 'a list of devices').check(z.minLength(1, { error: 'at least one device' })),
-      'Where the monitor, its host or a daemon is not known: the device as it is under each, this one among them. Answers are given for all of them.',
-    ),
-  ),
-});
-
 /** A device from its JSON form. Every mistake is reported; what is returned counts only where there was none. */
-export function deviceFrom(value: unknown, report: Report): OpenDevice | undefined {
-  const given = shaped(deviceShape, () => z.partial(deviceShape), value, report);
+export async function deviceFrom(value: unknown, report: Report): Promise<OpenDevice | undefined> {
+  const given = await shaped('device', value, report);
   if (given === undefined) return undefined;
   const { variants, name } = given;
   const device = plainDevice(given, name, report);
@@ -176,8 +43,7 @@ function variantFrom(given: GivenDevice, name: string, report: Report): Device |
   return device;
 }
 
-type GivenDevice = z.output<ReturnType<typeof partialDevice>>;
-const partialDevice = () => z.partial(object(ofDevice()));
+type GivenDevice = { readonly [Key in keyof DeviceKeys]?: DeviceKeys[Key] | undefined };
 
 /** The device itself, without its variants. */
 function plainDevice(given: GivenDevice, name: string | undefined, report: Report): OpenDevice | undefined {
@@ -212,12 +78,7 @@ function plainDevice(given: GivenDevice, name: string | undefined, report: Repor
 }
 
 /** What was left out stays left out. */
-function backendOf({
-  name,
-  sharedMemory,
-  withoutIotlb,
-  refusesLegacy,
-}: z.output<typeof backendShape>): DeviceBackend {
+function backendOf({ name, sharedMemory, withoutIotlb, refusesLegacy }: BackendJson): DeviceBackend {
   return {
     name,
     ...(sharedMemory === undefined ? {} : { sharedMemory }),

@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import {
   FEATURE_BITS,
   type FeatureSet,
@@ -10,37 +9,11 @@ import { deviceTypeName, featureByName, knownFeatureNames } from '../features/re
 import { closest } from '../text/closest.ts';
 import { alternatives, quote, suggestion } from '../text/quoting.ts';
 import type { Report } from './inputs.ts';
-import { described } from './shapes.ts';
+import type { FeatureSetSpelling } from './shapes/feature-set.ts';
 
-const SPELLINGS =
+/** What a feature set may be written as, for messages. */
+export const SPELLINGS =
   'a mask such as "0x130000020", a list of names or bit numbers, or the string that sysfs shows';
-const EXPECTED = `a feature set: ${SPELLINGS}`;
-const NOT_A_NUMBER = `a feature set, which is never a JSON number (bits above 52 would be lost): ${SPELLINGS}`;
-const IN_LIST = 'the name of a feature, or a bit number';
-
-/** The three spellings of a feature set. A new schema each time, so that each key can have its own description. */
-export function featureSetSpelling() {
-  const bits = described(z.string(), 'A mask, or the string that sysfs shows, bit 0 first.', {
-    pattern: '^(0[xX]0*[0-9a-fA-F]{1,32}|[01]{64}|[01]{128})$',
-  });
-  const name = described(z.string(), 'The name of a feature, current or former.', { words: 'feature' });
-  const bit = described(z.number(), 'The number of a feature bit.', {
-    type: 'integer',
-    minimum: 0,
-    maximum: FEATURE_BITS - 1,
-  });
-  const list = described(
-    z.array(z.union([name, bit], { error: IN_LIST }), { error: EXPECTED }),
-    'Names and bit numbers.',
-    { maxItems: FEATURE_BITS },
-  );
-  return z.union([bits, list], {
-    error: (issue) => (typeof issue.input === 'number' ? NOT_A_NUMBER : EXPECTED),
-  });
-}
-
-export type FeatureSetSpelling = z.output<ReturnType<typeof featureSetSpelling>>;
-
 /**
  * Reads a feature set of a device of type `type`. undefined where something in it is wrong, which is reported; with
  * an unknown type, names of all types are accepted.

@@ -3,10 +3,11 @@ import * as core from 'zod/v4/core';
 import { closest } from '../text/closest.ts';
 import { printable } from '../text/printable.ts';
 import { describe, quote, suggestion } from '../text/quoting.ts';
-import { conforms } from './conforms.ts';
 import type { Report } from './inputs.ts';
 import { isObject, valueAt } from './json-value.ts';
 import type { Path } from './positions.ts';
+import type { Remainder } from './shaped.ts';
+import { FORMATS, type Format, type FormatJson } from './shapes/formats.ts';
 
 type ObjectSchema = z.ZodMiniObject<core.$ZodLooseShape, core.$strict>;
 type Issue = core.$ZodIssue;
@@ -15,20 +16,20 @@ type Issue = core.$ZodIssue;
 const REPORTED = 100;
 
 /**
- * Checks the shape of a value and reports every mistake. What has none is returned, by the schema's own `partial`
- * form, so that one run can say all that is wrong. Returns undefined where it is not even an object.
+ * Reports every mistake in the shape of a value. Returns what is left of it without them, or all of it where there is none;
+ * undefined where it is not even an object.
  */
-export function shaped<Schema extends ObjectSchema, Rest extends ObjectSchema>(
-  schema: Schema,
-  partial: () => Rest,
+export function judged<Name extends Format>(
+  format: Name,
   value: unknown,
   report: Report,
-): z.output<Schema> | z.output<Rest> | undefined {
-  if (conforms(schema, value)) return value;
+): FormatJson[Name] | Remainder<Name> | undefined;
+export function judged(format: Format, value: unknown, report: Report): unknown {
+  const schema = FORMATS[format];
   const parsed = z.safeParse(schema, value);
   if (parsed.success) return parsed.data;
   for (const issue of parsed.error.issues.slice(0, REPORTED)) reportIssue(issue, [], schema, value, report);
-  return remainder(partial(), value);
+  return remainder(z.partial(schema), value);
 }
 
 /** What is left when every mistake is taken away, and with a key that an object cannot do without, that object. */

@@ -1,20 +1,20 @@
 import * as z from 'zod/mini';
 import { knownDeviceTypeNames, knownFeatureNames } from '../features/registry.ts';
-import { deviceShape } from './device.ts';
-import { firmwareRecordingShape } from './firmware-recording.ts';
-import { guestExpectationsShape } from './guest-expectations.ts';
 import { isObject } from './json-value.ts';
-import { platformShape } from './platform.ts';
 import { diffShape, fixShape } from './printed/changes.ts';
 import { checkShape } from './printed/check.ts';
 import { cases, type References } from './printed/common.ts';
 import { importShape } from './printed/import.ts';
 import { compareShape, sweepShape } from './printed/tables.ts';
 import { whyShape } from './printed/why.ts';
-import { recordingShape } from './recording.ts';
-import { resultShape } from './result.ts';
-import { scenarioShape } from './scenario.ts';
-import { documentation } from './shapes.ts';
+import { deviceShape } from './shapes/device.ts';
+import { firmwareRecordingShape } from './shapes/firmware-recording.ts';
+import { guestExpectationsShape } from './shapes/guest-expectations.ts';
+import { platformShape } from './shapes/platform.ts';
+import { recordingShape } from './shapes/recording.ts';
+import { resultShape } from './shapes/result.ts';
+import { scenarioShape } from './shapes/scenario.ts';
+import { documentation } from './shapes/words.ts';
 
 /** What is printed as JSON, by the command that prints it. */
 export const PRINTED_KINDS = [

@@ -46,12 +46,12 @@ export async function loadAny(path: string, inputs: Inputs): Promise<Loaded | un
     }
     case 'recording': {
       const { recordingFrom } = await import('./recording.ts');
-      const recording = recordingFrom(source, inputs);
+      const recording = await recordingFrom(source, inputs);
       return recording && { kind, recording };
     }
     case 'firmware recording': {
       const { firmwareRecordingFrom } = await import('./firmware-recording.ts');
-      const recording = firmwareRecordingFrom(source, inputs);
+      const recording = await firmwareRecordingFrom(source, inputs);
       return recording && { kind, recording };
     }
     case 'space': {
@@ -95,7 +95,7 @@ async function part(
 
 async function nounFrom<Noun>(
   source: Source,
-  from: (value: unknown, report: Report) => Noun | undefined,
+  from: (value: unknown, report: Report) => Promise<Noun | undefined>,
   inputs: Inputs,
 ): Promise<Noun | undefined> {
   const subject = await wholeFile(source, inputs);

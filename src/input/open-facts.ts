@@ -1,40 +1,7 @@
-import * as z from 'zod/mini';
-import {
-  ARCHES,
-  type Arch,
-  HYPERVISORS,
-  IOMMU_ARCH,
-  IOMMU_KINDS,
-  type Platform,
-  PROTECTION_ARCH,
-  PROTECTIONS,
-  type Protection,
-} from '../model/platform.ts';
+import { type Arch, IOMMU_ARCH, type Platform, PROTECTION_ARCH, type Protection } from '../model/platform.ts';
 import type { Varying } from '../model/space.ts';
 import { type Report, within } from './inputs.ts';
-import { described, list, object, oneOf } from './shapes.ts';
-
-/** The values of one fact, of which one holds. */
-const among = <const Words extends readonly string[]>(words: Words, what: string) =>
-  z.optional(
-    described(
-      list(oneOf(words)).check(z.minLength(1, { error: 'at least one value' })),
-      `${what} One of these holds, the value that the platform has otherwise among them.`,
-    ),
-  );
-
-/** The facts of a platform that may be left open, besides its kernel. */
-export const openFactsShape = object({
-  arch: among(ARCHES, 'The architectures that the machine may have.'),
-  hypervisor: among(
-    HYPERVISORS.filter((one) => one !== 'xen'),
-    'What the guest may run under.',
-  ),
-  'memory.protection': among(PROTECTIONS, 'What may keep the host out of guest memory.'),
-  'iommu.kind': among(IOMMU_KINDS, 'The IOMMUs that the machine may have.'),
-});
-
-export type OpenFactsJson = z.output<typeof openFactsShape>;
+import type { OpenFactsJson } from './shapes/open-facts.ts';
 
 /** What is stated of the facts that may be open. */
 type Stated = Pick<Platform, 'arch' | 'hypervisor' | 'iommu'> & { readonly protection: Protection };

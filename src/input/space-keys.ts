@@ -18,12 +18,13 @@ import type { Scenario } from '../model/scenario.ts';
 import type { Varying } from '../model/space.ts';
 import { describe, quote } from '../text/quoting.ts';
 import { typeOf } from './device.ts';
-import { featureSetOf, featureSetSpelling } from './feature-set.ts';
+import { featureSetOf } from './feature-set.ts';
 import type { Report } from './inputs.ts';
 import { within } from './inputs.ts';
 import { isObject } from './json-value.ts';
-import { kernelVersionText } from './platform.ts';
-import { count, list, object, oneOf, text } from './shapes.ts';
+import { featureSetSpelling } from './shapes/feature-set.ts';
+import { kernelVersionText } from './shapes/platform.ts';
+import { count, list, object, oneOf, text } from './shapes/words.ts';
 
 /** What a key of `vary` says, once its value has the right shape; undefined where something is wrong, and reported. */
 interface Key<Given> {

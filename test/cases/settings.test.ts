@@ -11,9 +11,9 @@ import { caseOf } from '../cases.ts';
 const { device, platform } = caseOf({ type: 1, offers: [F.VERSION_1] });
 const set = (...given: readonly string[]) => withSettings({ device, platform }, given.map(readSetting));
 
-function wrong(work: () => unknown): string {
+async function wrong(work: () => unknown): Promise<string> {
   try {
-    work();
+    await work();
   } catch (error) {
     if (error instanceof UsageError)
       return error.problems.map(({ file, message }) => `${file}: ${message}`).join();
@@ -23,22 +23,22 @@ function wrong(work: () => unknown): string {
 }
 
 describe('--set says otherwise', () => {
-  test('which features are offered: more of them, fewer, or all', () => {
-    expect(bitsOf(set('device.offers+=ACCESS_PLATFORM,5').device.offers)).toEqual([5, 32, 33]);
-    expect(bitsOf(set('device.offers-=VERSION_1').device.offers)).toEqual([]);
-    expect(bitsOf(set('device.offers=0x100000001').device.offers)).toEqual([0, 32]);
-    expect(bitsOf(set('device.offers+=MAC', 'device.offers-=32').device.offers)).toEqual([5]);
+  test('which features are offered: more of them, fewer, or all', async () => {
+    expect(bitsOf((await set('device.offers+=ACCESS_PLATFORM,5')).device.offers)).toEqual([5, 32, 33]);
+    expect(bitsOf((await set('device.offers-=VERSION_1')).device.offers)).toEqual([]);
+    expect(bitsOf((await set('device.offers=0x100000001')).device.offers)).toEqual([0, 32]);
+    expect(bitsOf((await set('device.offers+=MAC', 'device.offers-=32')).device.offers)).toEqual([5]);
   });
 
-  test('facts of the platform, each in the form that its key has', () => {
-    const made = set(
+  test('facts of the platform, each in the form that its key has', async () => {
+    const { platform: made } = await set(
       'platform.memory.mib=2048',
       'platform.kernel.version=6.1',
       'platform.kernel.cmdline+=swiotlb=force',
       'platform.kernel.cmdline+=quiet',
       'platform.kernel.cmdline-=quiet',
       'platform.kernel.config.SWIOTLB_DYNAMIC=y',
-    ).platform;
+    );
     expect(made.memory.mib).toBe(2048);
     expect(made.kernel).toMatchObject({
       version: '6.1',
@@ -53,32 +53,36 @@ describe('--set says otherwise', () => {
     ['device.offers+=XYZ', '--set device.offers+=XYZ: unknown feature "XYZ"'],
     ['device.type+=net', 'is no set to which something could be added'],
     ['platform.kernel.version=banana', '--set platform.kernel.version=banana: "kernel.version" is "banana"'],
-  ])('and %s is an error that names it', (given, message) => {
-    expect(wrong(() => set(given))).toContain(message);
+  ])('and %s is an error that names it', async (given, message) => {
+    expect(await wrong(() => set(given))).toContain(message);
   });
 
-  test('and nothing but what it names', () => {
-    fc.assert(
-      fc.property(fc.uniqueArray(fc.integer({ min: 0, max: 40 }), { minLength: 1 }), (bits) => {
-        const made = set(`device.offers+=${bits.join()}`);
+  test('and nothing but what it names', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uniqueArray(fc.integer({ min: 0, max: 40 }), { minLength: 1 }), async (bits) => {
+        const made = await set(`device.offers+=${bits.join()}`);
         expect(made.platform).toEqual(platform);
         expect(made.device.offers).toEqual(featureSet([...bits, F.VERSION_1]));
         const others = bits.filter((bit) => bit !== F.VERSION_1).join() || 0;
-        const back = withSettings(made, [readSetting(`device.offers-=${others}`)]);
+        const back = await withSettings(made, [readSetting(`device.offers-=${others}`)]);
         expect(hasBit(back.device.offers, F.VERSION_1)).toBe(true);
       }),
     );
   });
 
-  test('in no way that crashes the program', () => {
-    fc.assert(
-      fc.property(fc.string(), fc.constantFrom('device.', 'platform.', 'qemu.', ''), (text, about) => {
-        try {
-          set(`${about}${text}`);
-        } catch (error) {
-          expect(error).toBeInstanceOf(UsageError);
-        }
-      }),
+  test('in no way that crashes the program', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.string(),
+        fc.constantFrom('device.', 'platform.', 'qemu.', ''),
+        async (text, about) => {
+          try {
+            await set(`${about}${text}`);
+          } catch (error) {
+            expect(error).toBeInstanceOf(UsageError);
+          }
+        },
+      ),
     );
   });
 });
@@ -105,10 +109,10 @@ describe('--set qemu.DEVICE.PROPERTY', () => {
     expect(properties('qemu.net0.mq-=')).toEqual([[]]);
   });
 
-  test('of a device that there is not names those that there are', () => {
-    expect(wrong(() => properties('qemu.net1.mq=on'))).toContain(
+  test('of a device that there is not names those that there are', async () => {
+    expect(await wrong(() => properties('qemu.net1.mq=on'))).toContain(
       'no device is called "net1"; the machine has net0',
     );
-    expect(wrong(() => properties('qemu.mq=on'))).toContain('expected qemu.DEVICE.PROPERTY=VALUE');
+    expect(await wrong(() => properties('qemu.mq=on'))).toContain('expected qemu.DEVICE.PROPERTY=VALUE');
   });
 });

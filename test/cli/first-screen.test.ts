@@ -1,8 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { conforms } from '../../src/input/conforms.ts';
-import { resultShape } from '../../src/input/result.ts';
+import { resultShape } from '../../src/input/shapes/result.ts';
 import { vnex, wideLines, workshop } from './run.ts';
 
 // What `vnex explain` of a machine shows first, whatever of it is open.
@@ -128,7 +127,7 @@ describe.each(FILES)('what vnex explain --json prints of %s', (name) => {
     const { stdout } = await explained(join(IMPORTS, name), '--json');
     const { cases } = JSON.parse(stdout);
     for (const result of cases) {
-      expect(conforms(resultShape, result)).toBe(true);
+      expect(resultShape.safeParse(result).success).toBe(true);
       const { dependsOn, answers } = result;
       expect(dependsOn.length > 0).toBe(answers !== undefined);
       for (const { when } of answers ?? []) expect(when.length).toBeGreaterThan(0);

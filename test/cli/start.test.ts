@@ -1,4 +1,13 @@
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { shell, vnex, workshop } from './run.ts';
@@ -29,37 +38,69 @@ describe('--color', () => {
   });
 });
 
-describe('what the build keeps compiled', () => {
+describe('the code that a start keeps', () => {
   const { directory } = workshop();
-  const compiled = readdirSync('dist').filter((name) => name.endsWith('.compiled'));
-  const answer = () => shell(`node bin/vnex.js explain ${join(process.cwd(), SCENARIO)}`, { cwd: directory });
+  const kept = join(directory, 'vnex');
+  const file = join(process.cwd(), SCENARIO);
+  const answer = (
+    env: Readonly<Record<string, string>> = { HOME: '/nowhere', NODE_COMPILE_CACHE: directory },
+  ) => shell(`node "$VNEX" explain '${file}'`, { env });
+  const files = () => (existsSync(kept) ? readdirSync(kept).sort() : []);
 
-  beforeEach(() => {
-    for (const folder of ['bin', 'dist']) cpSync(folder, join(directory, folder), { recursive: true });
-  });
+  beforeEach(() => rmSync(kept, { recursive: true, force: true }));
 
-  test('is there for this version of Node.js, and V8 takes it', async () => {
-    expect(compiled).toEqual([`vnex-${process.versions.v8}-${process.arch}.compiled`]);
-    const asked = `
-      const { COMPILED, scriptOf } = require('./bin/program.js');
-      console.log(scriptOf(require('node:fs').readFileSync(COMPILED)).cachedDataRejected);`;
-    expect(await shell(`node -e "${asked}"`)).toMatchObject({ code: 0, stdout: 'false\n' });
+  test('is of the command that ran, and V8 takes it for the same answer', async () => {
+    const first = await answer();
+    expect(first.stdout).toContain('device must provide VIRTIO_F_ACCESS_PLATFORM');
+    const names = files();
+    expect(names.map((name) => name.replace(/^[0-9a-f]{16}-/, ''))).toEqual(
+      ['vnex-case.cjs', 'vnex.cjs'].map((pack) => `${process.versions.v8}-${process.arch}-explain-${pack}`),
+    );
+    const inode = () => names.map((name) => statSync(join(kept, name)).ino);
+    const before = inode();
+    expect(await answer()).toEqual(first);
+    expect(inode()).toEqual(before);
   });
 
   test.each<[string, (file: string) => void]>([
-    ['missing', (file) => rmSync(file)],
     ['empty', (file) => writeFileSync(file, '')],
     ['cut short', (file) => writeFileSync(file, readFileSync(file).subarray(0, 1000))],
     ['something else', (file) => writeFileSync(file, 'x'.repeat(100_000))],
   ])('is not needed: the answer is the same where it is %s', async (_, spoil) => {
-    const { code, stdout, stderr } = await answer();
-    for (const name of compiled) spoil(join(directory, 'dist', name));
-    expect(await answer()).toEqual({ code, stdout, stderr });
-    expect(stdout).toContain('device must provide VIRTIO_F_ACCESS_PLATFORM');
+    const first = await answer();
+    for (const name of files()) spoil(join(kept, name));
+    expect(await answer()).toEqual(first);
   });
 
-  test('is of a program in ASCII, which takes one byte a character', () => {
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII begins with control characters
-    expect(readFileSync('dist/vnex.cjs', 'utf8').match(/.{0,40}[^\x00-\x7f].{0,10}/)).toBeNull();
+  test.each<[string, Readonly<Record<string, string>>, string]>([
+    ['XDG_CACHE_HOME', { XDG_CACHE_HOME: join(directory, 'cache') }, 'cache/vnex'],
+    ['the home of the user', {}, '.cache/vnex'],
+  ])('lies in %s', async (_, env, folder) => {
+    await answer({ HOME: directory, ...env });
+    expect(readdirSync(join(directory, folder))).toHaveLength(2);
   });
+
+  test.each<[string, Readonly<Record<string, string>>]>([
+    ['where the user wants none', { HOME: directory, NODE_DISABLE_COMPILE_CACHE: '1' }],
+    ['without a home', {}],
+    ['in a folder that cannot be made', { NODE_COMPILE_CACHE: '/dev/null' }],
+  ])('is nowhere %s', async (_, env) => {
+    rmSync(join(directory, '.cache'), { recursive: true, force: true });
+    const { code, stderr } = await answer(env);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(readdirSync(directory).filter((name) => name === '.cache' || name === 'vnex')).toEqual([]);
+  });
+
+  test.skipIf(process.getuid?.() !== 0)('is not in a home that is somebody else’s', async () => {
+    const home = join(directory, 'other');
+    mkdirSync(home);
+    chownSync(home, 65534, 65534);
+    await answer({ HOME: home });
+    expect(readdirSync(home)).toEqual([]);
+  });
+});
+
+test('the program is in ASCII, which takes one byte a character', () => {
+  for (const name of readdirSync('dist').filter((each) => each.endsWith('.cjs')))
+    expect(readFileSync(`dist/${name}`, 'utf8').match(/.{0,40}[\u0080-\uffff].{0,10}/)).toBeNull();
 });

@@ -1,7 +1,6 @@
 import { SaxesParser } from 'saxes';
 import { Parser } from 'tap-parser';
-import { conforms } from '../../src/input/conforms.ts';
-import { resultShape } from '../../src/input/result.ts';
+import { resultShape } from '../../src/input/shapes/result.ts';
 
 /** Says what is wrong with a text in a format that programs read; undefined: nothing. */
 type Reader = (text: string) => string | undefined;
@@ -20,7 +19,7 @@ function notResults(text: string): string | undefined {
   const wrong = notJson(text);
   if (wrong !== undefined) return wrong;
   const { formatVersion, cases } = JSON.parse(text);
-  return formatVersion === 1 && Array.isArray(cases) && cases.every((one) => conforms(resultShape, one))
+  return formatVersion === 1 && Array.isArray(cases) && cases.every((one) => resultShape.safeParse(one).success)
     ? undefined
     : 'not as schemas/explain.schema.json has it';
 }

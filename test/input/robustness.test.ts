@@ -1,14 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { conforms } from '../../src/input/conforms.ts';
-import { deviceShape } from '../../src/input/device.ts';
-import { expectationShape } from '../../src/input/expectation.ts';
 import { openInputs, settle } from '../../src/input/inputs.ts';
 import { MAX_VALUES } from '../../src/input/json-text.ts';
 import { loadAny } from '../../src/input/load.ts';
-import { platformShape } from '../../src/input/platform.ts';
-import { recordingShape } from '../../src/input/recording.ts';
-import { anyObject } from '../../src/input/shapes.ts';
+import { FITS } from '../../src/input/shapes/fits.ts';
+import { FORMATS } from '../../src/input/shapes/formats.ts';
 import { readSource } from '../../src/input/source.ts';
 import { UsageError } from '../../src/io/usage-error.ts';
 import { memoryIo } from './memory-io.ts';
@@ -117,16 +113,18 @@ function numbered(item: (i: number) => string): string {
   return Array.from({ length: 20_000 }, (_, i) => item(i)).join(',');
 }
 
-test('the quick test of a shape agrees with zod', () => {
-  const shapes = [deviceShape, platformShape, expectationShape, recordingShape(anyObject, anyObject)];
-  const forms = [DEVICE, PLATFORM, SCENARIO.expect, RECORDING];
-  for (const shape of shapes)
+test.each(['device', 'platform', 'scenario', 'recording'] as const)(
+  'the quick test of the shape of a %s agrees with zod',
+  (format) => {
+    const whole = { device: DEVICE, platform: PLATFORM, scenario: SCENARIO, recording: RECORDING }[format];
+    expect(FITS[format](whole)).toBe(true);
     fc.assert(
-      fc.property(fc.oneof(damaged, fc.constantFrom(...forms)), (form) => {
+      fc.property(fc.oneof(damaged, fc.constant(whole)), (form) => {
         // A key of this name never gets there: reading a file takes it for a mistake.
         fc.pre(!JSON.stringify(form).includes('"__proto__"'));
-        expect(conforms(shape, form)).toBe(shape.safeParse(form).success);
+        expect(FITS[format](form)).toBe(FORMATS[format].safeParse(form).success);
       }),
       { numRuns: 500 },
     );
-});
+  },
+);

@@ -1,5 +1,5 @@
 import type { DrivenCase } from '../../cases/cases.ts';
-import { exists } from '../../cases/write-case-files.ts';
+import { exists } from '../../io/exists.ts';
 import { deviceToJson, platformToJson } from '../../input/serialise.ts';
 import { attemptWrite } from '../../io/attempt-write.ts';
 import type { Io } from '../../io/io.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { CHANGE_GROUPS } from '../../model/change.ts';
 import { OUTCOMES } from '../../model/result.ts';
-import { authority } from '../result.ts';
-import { count, described, flag, list, object, oneOf, text } from '../shapes.ts';
+import { authority } from '../shapes/result.ts';
+import { count, described, flag, list, object, oneOf, text } from '../shapes/words.ts';
 import { caseNames, cases, orNull, type References, scenario, side, standings, when } from './common.ts';
 
 const GROUPS = Object.keys(CHANGE_GROUPS);

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { authority } from '../result.ts';
-import { count, described, flag, list, object, oneOf, text } from '../shapes.ts';
+import { authority } from '../shapes/result.ts';
+import { count, described, flag, list, object, oneOf, text } from '../shapes/words.ts';
 import { formatVersion, orNull } from './common.ts';
 
 const place = () => ({

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { answerKeys, confidence, mask } from '../result.ts';
-import { described, list, object, oneOf, record, text } from '../shapes.ts';
+import { answerKeys, confidence, mask } from '../shapes/result.ts';
+import { described, list, object, oneOf, record, text } from '../shapes/words.ts';
 
 // What several commands print as JSON. vnex writes these and does not read them; each use makes its own schema, since a description
 // is of one key.

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { IMPORT_KINDS } from '../../model/import-kind.ts';
-import { count, described, flag, list, object, oneOf, text } from '../shapes.ts';
+import { count, described, flag, list, object, oneOf, text } from '../shapes/words.ts';
 import { formatVersion, type References } from './common.ts';
 
 const KINDS = Object.keys(IMPORT_KINDS);

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { count, described, flag, list, object, oneOf, pattern, text } from '../shapes.ts';
+import { count, described, flag, list, object, oneOf, pattern, text } from '../shapes/words.ts';
 import { briefAnswer, formatVersion, narrowings, orNull, type References, scenario } from './common.ts';
 
 /** A count that may be larger than a JSON number holds. */

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { GRAVITIES, SPEAKERS } from '../../model/message.ts';
 import { OUTCOMES } from '../../model/result.ts';
-import { count, described, flag, list, object, oneOf, record, text } from '../shapes.ts';
+import { count, described, flag, list, object, oneOf, record, text } from '../shapes/words.ts';
 import { formatVersion, narrowings, orNull } from './common.ts';
 
 const facts = (description: string) =>

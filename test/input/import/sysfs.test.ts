@@ -79,11 +79,11 @@ describe('guests in fixtures', () => {
 
   test.each(readdirSync(FIXTURES, { withFileTypes: true }).filter((entry) => entry.isDirectory()))(
     '$name gives a platform of the published form',
-    ({ name }) => {
+    async ({ name }) => {
       const { platform } = fixture(name);
       const json: unknown = JSON.parse(JSON.stringify(platformToJson(platform)));
       const wrong: unknown[] = [];
-      expect(platformFrom(json, (...problem) => wrong.push(problem))).toEqual(platform);
+      expect(await platformFrom(json, (...problem) => wrong.push(problem))).toEqual(platform);
       expect(wrong).toEqual([]);
     },
   );

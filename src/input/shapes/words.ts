@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { isObject } from './json-value.ts';
+import { isObject } from '../json-value.ts';
 
 /**
  * The words that the formats are made of. Each says what it expects, as the end of the sentence

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { COSTS } from '../model/cost.ts';
-import { isTopic, TOPICS } from '../model/decision.ts';
+import { COSTS } from '../../model/cost.ts';
+import { isTopic, TOPICS } from '../../model/decision.ts';
 import {
   ADDRESS_KINDS,
   CONFIDENCES,
@@ -10,8 +10,8 @@ import {
   OUTCOMES,
   RINGS,
   STATUS_NAMES,
-} from '../model/result.ts';
-import { described, flag, list, object, oneOf, pattern, record, text } from './shapes.ts';
+} from '../../model/result.ts';
+import { described, flag, list, object, oneOf, pattern, record, text } from './words.ts';
 
 export const mask = () => pattern(/^0x[0-9a-f]{1,32}$/, 'a mask such as "0x130000020"');
 

@@ -1,0 +1,80 @@
+const { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } = require('node:fs');
+const { wrap } = require('node:module');
+const { isAbsolute, join } = require('node:path');
+const { Script } = require('node:vm');
+
+// What V8 has compiled for a command line is kept for the next one: compiling takes longer than most answers. Node.js itself can
+// keep what it compiles of a file (module.enableCompileCache), but before any of it has run, which is the lesser part.
+
+const DIST = join(__dirname, '../dist');
+
+/**
+ * Where code is kept. It is run without being looked at, so this is a folder of the user's own, never one that others may have
+ * made, as in /tmp. Node.js has names for what users want: NODE_COMPILE_CACHE is another folder, NODE_DISABLE_COMPILE_CACHE
+ * says that there is none. Returns undefined where nothing is kept.
+ */
+function folderOf(env) {
+  const { HOME: home = '', LOCALAPPDATA: local = '', XDG_CACHE_HOME: cache = '' } = env;
+  if (env.NODE_DISABLE_COMPILE_CACHE) return undefined;
+  if (env.NODE_COMPILE_CACHE) return join(env.NODE_COMPILE_CACHE, 'vnex');
+  if (process.getuid === undefined) return isAbsolute(local) ? join(local, 'vnex', 'Cache') : undefined;
+  const isOwn = isAbsolute(home) && statSync(home, { throwIfNoEntry: false })?.uid === process.getuid();
+  return isOwn ? join(isAbsolute(cache) ? cache : join(home, '.cache'), 'vnex') : undefined;
+}
+
+function bytesOf(file) {
+  try {
+    return readFileSync(file);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Loads the program for a command, whose code is kept by the name of the command: each runs other parts. Gives what the
+ * program exports, and `keep`, which keeps what has been compiled once the command has run. Whatever is wrong with what was
+ * kept, or with the folder, makes the start slower and nothing else.
+ */
+function load(command, env) {
+  const folder = folderOf(env);
+  const scripts = [];
+  let isKept = true;
+
+  /** V8 refuses what another version or another build of it made; of the program it compares the length alone. */
+  function fileOf(name) {
+    const build = readFileSync(join(DIST, 'build-id'), 'latin1');
+    return join(folder, `${build}-${process.versions.v8}-${process.arch}-${command}-${name}`);
+  }
+
+  function run(name) {
+    const filename = join(DIST, name);
+    const cachedData = folder === undefined ? undefined : bytesOf(fileOf(name));
+    const script = new Script(wrap(readFileSync(filename, 'latin1')), { filename, cachedData });
+    scripts.push({ name, script });
+    isKept &&= cachedData !== undefined && !script.cachedDataRejected;
+    const module = { exports: {} };
+    const requireHere = (path) => (path.startsWith('./') ? run(path.slice(2)) : require(path));
+    script.runInThisContext()(module.exports, requireHere, module, filename, DIST);
+    return module.exports;
+  }
+
+  function keep() {
+    if (isKept || folder === undefined) return;
+    try {
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      for (const { name, script } of scripts) {
+        const file = fileOf(name);
+        // Another process may write or read the same at this moment.
+        const written = `${file}.${process.pid}`;
+        writeFileSync(written, script.createCachedData(), { mode: 0o600 });
+        renameSync(written, file);
+      }
+    } catch {
+      // A folder that cannot be written keeps nothing.
+    }
+  }
+
+  return { ...run('vnex.cjs'), keep };
+}
+
+module.exports = { load };

@@ -1,0 +1,26 @@
+import type { Report } from './inputs.ts';
+import { FITS } from './shapes/fits.ts';
+import type { Format, FormatJson } from './shapes/formats.ts';
+
+/** What is left of a value without its mistakes, so that one run can say all that is wrong. */
+export type Remainder<Name extends Format> = {
+  readonly [Key in keyof FormatJson[Name]]?: FormatJson[Name][Key] | undefined;
+};
+
+/**
+ * Checks the shape of a value and reports every mistake. Returns it, or what is left of it without its mistakes; undefined
+ * where it is not even an object.
+ */
+export async function shaped<Name extends Format>(
+  format: Name,
+  value: unknown,
+  report: Report,
+): Promise<FormatJson[Name] | Remainder<Name> | undefined> {
+  if (fits(format, value)) return value;
+  const { judged } = await import('./issues.ts');
+  return judged(format, value, report);
+}
+
+function fits<Name extends Format>(format: Name, value: unknown): value is FormatJson[Name] {
+  return FITS[format](value);
+}

@@ -1,0 +1,152 @@
+import * as z from 'zod/mini';
+import {
+  ARCHES,
+  CONCERNS,
+  HYPERVISORS,
+  IOMMU_KINDS,
+  PROTECTED_FROM,
+  PROTECTIONS,
+  XEN_DOMAINS,
+  XEN_MODES,
+} from '../../model/platform.ts';
+import { VERSION_SHAPE } from '../../model/release.ts';
+import { openFactsShape } from './open-facts.ts';
+import { described, flag, object, oneOf, pattern, record, text } from './words.ts';
+
+const VERSION = 'an upstream version such as "6.12", "6.12.107" or "6.12-rc3"';
+const MIB = 'a whole number, 1 or more';
+
+const RANGE_SHAPE =
+  /^(?=.*\d)(?:\d{1,3}\.\d{1,3}(?:\.\d{1,4}|-rc\d{1,2})?)?(?:\.\.(?:\d{1,3}\.\d{1,3}(?:\.\d{1,4})?)?)?$/;
+
+/** An upstream kernel version, or a range of them. */
+const kernelRangeText = () => pattern(RANGE_SHAPE, `${VERSION}, or a range such as "5.15..6.12"`);
+
+/** An upstream kernel version. */
+export const kernelVersionText = () => pattern(VERSION_SHAPE, VERSION);
+
+const memoryShape = object({
+  protection: z.optional(
+    described(
+      oneOf(PROTECTIONS),
+      'What keeps the host out of guest memory. restricted-hook: nothing does, but the kernel is told so. Left out: that is open, but on bare metal and under Xen, where nothing does.',
+    ),
+  ),
+  protectedFrom: z.optional(
+    described(
+      oneOf(PROTECTED_FROM),
+      "When the protection begins: at boot (the default), or at runtime as with POWER's switch to secure mode, which comes after the devices exist.",
+    ),
+  ),
+  mib: z.optional(
+    described(z.int({ error: MIB }).check(z.minimum(1, { error: MIB })), 'Memory of the guest in MiB.'),
+  ),
+  announced: z.optional(
+    described(
+      flag(),
+      'Whether the machine tells its guest how large memory can become, as POWER does by ibm,lrdr-capacity: QEMU with maxmem=, and any since 10.0.6.',
+    ),
+  ),
+});
+
+const xenShape = object({
+  domain: described(oneOf(XEN_DOMAINS), 'Which domain the guest kernel runs in.'),
+  mode: described(oneOf(XEN_MODES), 'How that domain is virtualised.'),
+});
+
+const iommuShape = object({
+  kind: described(oneOf(IOMMU_KINDS), 'The IOMMU that the machine has.'),
+  interrupts: z.optional(
+    described(
+      z.boolean(),
+      'Whether the IOMMU can interrupt the guest: QEMU’s riscv-iommu-pci can only on a machine with aia=aplic-imsic. Left out: that is open.',
+    ),
+  ),
+  passesAtReset: z.optional(
+    described(
+      flag(),
+      'Whether the IOMMU lets devices through until a driver programs it (QEMU: boot-bypass of virtio-iommu, off of riscv-iommu-pci). Left out: of virtio that is open; riscv does not, every other does.',
+    ),
+  ),
+  accessPlatform: z.optional(
+    described(
+      flag(),
+      'Of a virtio-iommu, whether it offers ACCESS_PLATFORM itself, which counts in protected guests. Left out: it does.',
+    ),
+  ),
+});
+
+const kernelShape = object({
+  version: z.optional(
+    described(
+      kernelRangeText(),
+      'Upstream version: 6.12, 6.12.107 or 6.12-rc3; or a range: 6.1.. or 5.15..6.12. Left out: what release names, or any.',
+    ),
+  ),
+  release: z.optional(
+    described(
+      text(),
+      "What uname -r prints. Without a version, it names the kernel: what a distribution's kernel took from newer releases stays open.",
+    ),
+  ),
+  cmdline: z.optional(
+    described(
+      text(),
+      'What /proc/cmdline says; empty: nothing that decides. Left out: which of the parameters that decide it has is open.',
+    ),
+  ),
+  config: z.optional(
+    described(
+      record(oneOf(['y', 'm', 'n'])),
+      "The kernel's configuration, options without their CONFIG_ prefix. One that is left out is open.",
+      { propertyNames: { pattern: '^(?!CONFIG_)[A-Za-z0-9_]+$' } },
+    ),
+  ),
+});
+
+const hostShape = object({
+  kernel: z.optional(
+    described(
+      kernelVersionText(),
+      "The release of the host's kernel, which does the work of taps and of vhost.",
+    ),
+  ),
+});
+
+const unmodelledShape = object({
+  what: described(text(), 'What it is.'),
+  concerns: described(oneOf(CONCERNS), 'The devices that it bears on.'),
+});
+
+/** The keys of a platform. */
+export const platformShape = object({
+  $schema: z.optional(described(text(), 'The JSON Schema of this file, for editors.')),
+  name: z.optional(described(text(), 'What reports call the platform. Left out: what it consists of.')),
+  arch: described(oneOf(ARCHES), "The guest's architecture."),
+  hypervisor: described(
+    oneOf(HYPERVISORS),
+    "What the guest runs under; qemu is QEMU's own emulation, none is bare metal.",
+  ),
+  machine: z.optional(described(text(), "The machine type, in the hypervisor's words: q35, virt, pseries …")),
+  memory: z.optional(
+    described(memoryShape, 'The memory of the guest, and who else may read it. Left out: that is open.'),
+  ),
+  xen: z.optional(described(xenShape, 'With hypervisor xen, and only there.')),
+  iommu: z.optional(described(iommuShape, 'The IOMMU that the guest sees. Left out: that is open.')),
+  kernel: described(kernelShape, 'The guest kernel.'),
+  host: z.optional(
+    described(hostShape, 'The machine that runs the guest. Left out: nothing is known of it.'),
+  ),
+  open: z.optional(
+    described(
+      openFactsShape,
+      'Facts that nobody knows, each with the values that it may have: answers are given for all of them.',
+    ),
+  ),
+  unmodelled: z.optional(
+    described(
+      unmodelledShape,
+      'What about the machine vnex does not model although it decides; no answer is then given for the devices that it bears on. Left out: there is no such thing.',
+    ),
+  ),
+});
