@@ -22,6 +22,8 @@ const PACKS = [
       ['verify', 'fixtures/recordings'],
     ],
   },
+  // What takes the whole screen.
+  { name: 'vnex-screen', lines: [], apart: 'open-screen' },
   { name: 'vnex-rest', lines: [] },
 ];
 

@@ -75,6 +75,8 @@ async function chunksOf(entry) {
 }
 
 const IMPORT = /^import (?:\{([^}]*)\} from |(\w+|\$\w*) from |\* as ([\w$]+) from |)"([^"]+)";\n/gm;
+/** Both at once, as Node’s own modules are imported. */
+const IMPORT_BOTH = /^import ([\w$]+), (\{[^}]*\}) from "([^"]+)";\n/gm;
 const EXPORT = /^export \{([^}]*)\};\n/gm;
 
 /** `a as b, c` with another word between: `b: a, c`. */
@@ -87,6 +89,7 @@ function renamed(names, swap) {
 function functionOf(text, idOf) {
   const dependency = (path) => (path.startsWith('./') ? `need(${idOf(path)})` : `require("${path}")`);
   const body = text
+    .replaceAll(IMPORT_BOTH, 'import $1 from "$3";\nimport $2 from "$3";\n')
     .replaceAll(IMPORT, (_, names, standard, all, path) => {
       const from = dependency(path);
       if (names !== undefined) return `const { ${renamed(names, false)} } = ${from};\n`;
@@ -107,6 +110,11 @@ const chunks = [];
 const need = (id) => chunks[id] ??= (packs[PACK_OF[id]] ??= require(FILES[PACK_OF[id]]))[id](need, require) ?? {};
 module.exports = need(0);`;
 
+/** The chunks of a module that is loaded by itself, by their numbers: what only it needs is in its own. */
+function chunksNamed(names, apart) {
+  return names.flatMap((name, id) => (apart !== undefined && name.startsWith(`${apart}-`) ? [id] : []));
+}
+
 /** The chunks that a command line needs, by their numbers; it prints to nowhere. */
 async function needed(functions, argv) {
   const chunks = [];
@@ -125,7 +133,7 @@ async function needed(functions, argv) {
 }
 
 /**
- * Packs the program. Each pack has a name and command lines: it gets what they need and no pack before it has. The last
+ * Packs the program. Each pack has a name and command lines: it gets what they need and no pack before it has, or what a module needs that is loaded `apart`. The last
  * pack gets all that is left. Returns the text of each by its name; the first one exports what the entry does.
  */
 export async function packsOf(entry, packs) {
@@ -135,7 +143,8 @@ export async function packsOf(entry, packs) {
   const functions = [...chunks.values()].map((text) => functionOf(text, idOf));
   const packOf = functions.map(() => packs.length - 1);
   const left = new Set(functions.keys());
-  for (const [pack, { lines }] of packs.entries()) {
+  for (const [pack, { lines, apart }] of packs.entries()) {
+    for (const id of chunksNamed(names, apart)) if (left.delete(id)) packOf[id] = pack;
     for (const line of lines)
       for (const id of await needed(functions, line)) if (left.delete(id)) packOf[id] = pack;
   }
