@@ -23,16 +23,23 @@ const FIRST = begin({
   driver: { model: linux, release: undefined },
 });
 
-function reached(...words: readonly string[]): Exploration {
+async function reached(...words: readonly string[]): Promise<Exploration> {
   const style = styleFor({ colour: 0, unicode: true, width: 80 });
-  return keysOf(...words).reduce((at, key) => {
+  let at = FIRST;
+  for (const key of keysOf(...words)) {
     const { items } = explorationScreen(at.view, style, SMALL);
-    return update(at, key, items).exploration;
-  }, FIRST);
+    at = (await update(at, key, items)).exploration;
+  }
+  return at;
 }
 
+const CHANGED = await reached(']]]', 'down', 'space');
+const CHOOSING = await reached('down', 'return', '6.1');
+const READING = await reached('tab', 'end', '?');
+const AT_THE_END = await reached('tab', 'end');
+
 describe('the screen of an exploration', () => {
-  test('has the facts on the left, the answer, the way and the reasons on the right', () => {
+  test('has the facts on the left, the answer, the way and the reasons on the right', async () => {
     const lines = shown(FIRST);
     expect(lines[1]).toMatch(/^Facts +Answer$/);
     expect(lines[2]).toMatch(/^Driver and kernel +✗ refused by the driver/);
@@ -44,10 +51,10 @@ describe('the screen of an exploration', () => {
 
   test.each<readonly [string, ScreenSize, Exploration]>([
     ['80 by 24', SMALL, FIRST],
-    ['80 by 24, with a change', SMALL, reached(']]]', 'down', 'space')],
-    ['80 by 24, with a list of values', SMALL, reached('down', 'return', '6.1')],
-    ['80 by 24, with a story', SMALL, reached('tab', 'end', '?')],
-    ['60 by 12', { columns: 60, rows: 12 }, reached('tab', 'end')],
+    ['80 by 24, with a change', SMALL, CHANGED],
+    ['80 by 24, with a list of values', SMALL, CHOOSING],
+    ['80 by 24, with a story', SMALL, READING],
+    ['60 by 12', { columns: 60, rows: 12 }, AT_THE_END],
     ['200 by 60', { columns: 200, rows: 60 }, FIRST],
     ['30 by 5', { columns: 30, rows: 5 }, FIRST],
   ])('fits a terminal of %s', (_, size, exploration) => {
@@ -60,38 +67,37 @@ describe('the screen of an exploration', () => {
     } else expect(lines[0]).toMatch(/too small/);
   });
 
-  test('says first what the last change turned', () => {
-    const text = shown(reached(']]]', 'down', 'space'), { columns: 120, rows: 40 }).join('\n');
+  test('says first what the last change turned', async () => {
+    const text = shown(CHANGED, { columns: 120, rows: 40 }).join('\n');
     expect(text).toContain('Last change: ACCESS_PLATFORM: not offered → offered');
     expect(text).toMatch(/Outcome: refused by the driver → works\n.*Turned first: Does the device offer/);
     expect(text).toMatch(/^>\*ACCESS_PLATFORM {2}offered/m);
     expect(text.split('\n')[0]).toMatch(/· 1 changed$/);
   });
 
-  test('lists the values of a fact that have what was typed in them', () => {
-    const lines = shown(reached('down', 'return', '6.1'));
+  test('lists the values of a fact that have what was typed in them', async () => {
+    const lines = shown(CHOOSING);
     expect(lines[2]).toMatch(/^kernel: 6\.1_ /);
     expect(lines[3]).toMatch(/^> 6\.1 /);
     expect(lines.slice(4, 14).map((line) => line.slice(0, 6).trim())).toContain('6.19');
-    expect(shown(reached('down', 'return', 'x'))[3]).toMatch(/^ {2}no such value/);
+    expect(shown(await reached('down', 'return', 'x'))[3]).toMatch(/^ {2}no such value/);
   });
 
-  test('explains a decision with its story and its source, and a fact with who reads it', () => {
-    const decision = shown(reached('tab', 'end', '?')).join('\n');
+  test('explains a decision with its story and its source, and a fact with who reads it', async () => {
+    const decision = shown(READING).join('\n');
     expect(decision).toMatch(/^linux\/features-ok\/restricted-memory\nDoes the device offer/);
-    expect(shown(reached('tab', 'end', '?', 'end', 'pagedown'), SMALL).join('\n')).not.toBe(decision);
-    const fact = shown(reached(']', '?')).join('\n');
+    expect(shown(await reached('tab', 'end', '?', 'end', 'pagedown'), SMALL).join('\n')).not.toBe(decision);
+    const fact = shown(await reached(']', '?')).join('\n');
     expect(fact).toMatch(/^protection: sev\n\n {2}What keeps the host out/);
     expect(fact).toMatch(/Read by\n {2}.*\[linux\//);
   });
 
-  test('is ASCII where the terminal is', () => {
-    for (const line of shown(reached(']]]', 'down', 'space'), SMALL, false))
-      expect(line).not.toMatch(/\P{ASCII}/u);
+  test('is ASCII where the terminal is', async () => {
+    for (const line of shown(CHANGED, SMALL, false)) expect(line).not.toMatch(/\P{ASCII}/u);
   });
 
-  test('keeps the item under the cursor in sight', () => {
-    const lines = shown(reached('tab', 'end'));
+  test('keeps the item under the cursor in sight', async () => {
+    const lines = shown(AT_THE_END);
     expect(lines.slice(2, -2).filter((line) => /^.{33}>/.test(line)).length).toBeGreaterThan(0);
   });
 });

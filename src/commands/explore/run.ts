@@ -1,7 +1,7 @@
 import type { DrivenCase } from '../../cases/cases.ts';
-import { exists } from '../../io/exists.ts';
 import { deviceToJson, platformToJson } from '../../input/serialise.ts';
 import { attemptWrite } from '../../io/attempt-write.ts';
+import { exists } from '../../io/exists.ts';
 import type { Io } from '../../io/io.ts';
 import { UsageError } from '../../io/usage-error.ts';
 import { explorationScreen } from '../../report/exploration-screen.ts';
@@ -41,7 +41,7 @@ export async function explore(
     const key = await screen.next();
     if (key === undefined) return { interrupted: false };
     if (key === 'resized') continue;
-    const { exploration: after, effect } = update(exploration, key, items);
+    const { exploration: after, effect } = await update(exploration, key, items);
     if (effect?.kind === 'leave') return effect;
     exploration = effect === undefined ? after : save(after, effect, io);
   }

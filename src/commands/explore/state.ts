@@ -92,11 +92,15 @@ export function withView(exploration: Exploration, change: Partial<ExplorationVi
 }
 
 /** A case with a choice made. Throws UsageError where the case would make no sense. */
-function withChoice({ asked, driver }: Driven, { driver: id, kernel, set = [] }: Choice): Driven {
+async function withChoice(
+  { asked, driver }: Driven,
+  { driver: id, kernel, set = [] }: Choice,
+): Promise<Driven> {
   const other = id === undefined ? driver : (chooseDriver(id) ?? driver);
   const named =
     kernel === undefined ? asked : { ...asked, platform: withStatedGuest(asked.platform, { kernel }) };
-  return { asked: { ...withSettings(named, set.map(readSetting)), driver: other.model.id }, driver: other };
+  const made = await withSettings(named, set.map(readSetting));
+  return { asked: { ...made, driver: other.model.id }, driver: other };
 }
 
 /** Another stage, and what turned between the two. */
@@ -119,10 +123,10 @@ function moved(from: Exploration, stage: Stage, past: readonly Stage[], change: 
 }
 
 /** Makes a choice, and says what turned; where the case would make no sense, why. */
-export function chosen(from: Exploration, fact: ExploredFact, choice: Choice): Exploration {
+export async function chosen(from: Exploration, fact: ExploredFact, choice: Choice): Promise<Exploration> {
   if (choice.words === fact.value) return withView(from, { asking: { kind: 'nothing' }, message: '' });
   try {
-    const stage = staged(withChoice(from.stage, choice));
+    const stage = staged(await withChoice(from.stage, choice));
     return moved(from, stage, [...from.past, from.stage], `${fact.label}: ${fact.value} → ${choice.words}`);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
@@ -135,7 +139,7 @@ export function chosen(from: Exploration, fact: ExploredFact, choice: Choice): E
 }
 
 /** The value before or after the one that a fact has; of what is open, the first. */
-export function stepped(from: Exploration, by: 1 | -1): Exploration {
+export async function stepped(from: Exploration, by: 1 | -1): Promise<Exploration> {
   const fact = from.view.now.facts[from.view.fact];
   if (fact === undefined || fact.choices.length === 0) return from;
   const at = fact.choices.findIndex(({ words }) => words === fact.value);

@@ -23,11 +23,11 @@ function nowAsking(from: Exploration, asking: ExplorationView['asking']): Step {
 }
 
 /** What a key does while a value is chosen. */
-function choosing(
+async function choosing(
   from: Exploration,
   asking: Extract<ExplorationView['asking'], { kind: 'choice' }>,
   key: Key,
-): Step {
+): Promise<Step> {
   const fact = from.view.now.facts[from.view.fact];
   if (fact === undefined || key.name === 'escape') return nowAsking(from, { kind: 'nothing' });
   const found = choicesWith(fact, asking.filter);
@@ -43,7 +43,7 @@ function choosing(
       return to(asking.at + 10);
     case 'return': {
       const choice = found[asking.at];
-      return choice === undefined ? { exploration: from } : { exploration: chosen(from, fact, choice) };
+      return choice === undefined ? { exploration: from } : { exploration: await chosen(from, fact, choice) };
     }
     default: {
       const filter = typed(asking.filter, key);
@@ -93,7 +93,7 @@ const MOVES: Readonly<Record<string, number>> = {
 };
 
 /** `lines`: how many lines of the answer there are to move over. */
-function browsing(from: Exploration, key: Key, lines: readonly (string | undefined)[]): Step {
+async function browsing(from: Exploration, key: Key, lines: readonly (string | undefined)[]): Promise<Step> {
   const { view } = from;
   const by = MOVES[key.name];
   if (by !== undefined)
@@ -127,11 +127,11 @@ function browsing(from: Exploration, key: Key, lines: readonly (string | undefin
       return nowAsking(from, { kind: 'name', name: '' });
     case 'left':
     case 'h':
-      return view.focus === 'facts' ? { exploration: stepped(from, -1) } : { exploration: from };
+      return view.focus === 'facts' ? { exploration: await stepped(from, -1) } : { exploration: from };
     case 'right':
     case 'l':
     case 'space':
-      return view.focus === 'facts' ? { exploration: stepped(from, 1) } : { exploration: from };
+      return view.focus === 'facts' ? { exploration: await stepped(from, 1) } : { exploration: from };
     case 'return': {
       const fact = view.now.facts[view.fact];
       if (view.focus !== 'facts' || fact === undefined) return explaining(from, lines);
@@ -164,7 +164,11 @@ function explaining(from: Exploration, lines: readonly (string | undefined)[]): 
 }
 
 /** What a key comes to. `lines` has for each line of the answer under which a cursor can be what `?` explains there. */
-export function update(from: Exploration, key: Key, lines: readonly (string | undefined)[]): Step {
+export async function update(
+  from: Exploration,
+  key: Key,
+  lines: readonly (string | undefined)[],
+): Promise<Step> {
   if (key.ctrl && key.name === 'c')
     return { exploration: from, effect: { kind: 'leave', interrupted: true } };
   const { asking } = from.view;
