@@ -2,11 +2,11 @@ import { equals, type FeatureSet } from '../features/feature-set.ts';
 import { deviceTypeName } from '../features/registry.ts';
 import type { Expectation, When } from '../model/scenario.ts';
 import { alternatives } from '../text/quoting.ts';
+import type { FeatureSetSpelling } from './feature-set.ts';
 import { featureSetOf } from './feature-set.ts';
 import { type Report, within } from './inputs.ts';
 import { isObject } from './json-value.ts';
 import type { ExpectationJson } from './shapes/expectation.ts';
-import type { FeatureSetSpelling } from './shapes/feature-set.ts';
 
 /**
  * `types`: the device types of the scenario's cases; a name must mean the same bit for each of them. `written` is the

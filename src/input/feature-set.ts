@@ -9,7 +9,9 @@ import { deviceTypeName, featureByName, knownFeatureNames } from '../features/re
 import { closest } from '../text/closest.ts';
 import { alternatives, quote, suggestion } from '../text/quoting.ts';
 import type { Report } from './inputs.ts';
-import type { FeatureSetSpelling } from './shapes/feature-set.ts';
+
+/** A feature set as files have it. */
+export type FeatureSetSpelling = string | readonly (string | number)[];
 
 /** What a feature set may be written as, for messages. */
 export const SPELLINGS =

@@ -6,8 +6,7 @@ import { describe, quote, suggestion } from '../text/quoting.ts';
 import type { Report } from './inputs.ts';
 import { isObject, valueAt } from './json-value.ts';
 import type { Path } from './positions.ts';
-import type { Remainder } from './shaped.ts';
-import { FORMATS, type Format, type FormatJson } from './shapes/formats.ts';
+import { FORMATS, type Format, type FormatJson, type Remainder } from './shapes/formats.ts';
 
 type ObjectSchema = z.ZodMiniObject<core.$ZodLooseShape, core.$strict>;
 type Issue = core.$ZodIssue;

@@ -1,12 +1,12 @@
 import type { FeatureSet } from '../features/feature-set.ts';
 import type { Observation, RecordedDevice, Recording } from '../model/recording.ts';
 import { deviceFrom } from './device.ts';
+import type { FeatureSetSpelling } from './feature-set.ts';
 import { featureSetOf } from './feature-set.ts';
 import { type Inputs, type Report, readNamed, within } from './inputs.ts';
 import { reportOn } from './layers.ts';
 import { platformFrom } from './platform.ts';
 import { shaped } from './shaped.ts';
-import type { FeatureSetSpelling } from './shapes/feature-set.ts';
 import type { RecordingJson } from './shapes/formats.ts';
 import type { Source } from './source.ts';
 

@@ -1,11 +1,6 @@
 import type { Report } from './inputs.ts';
 import { FITS } from './shapes/fits.ts';
-import type { Format, FormatJson } from './shapes/formats.ts';
-
-/** What is left of a value without its mistakes, so that one run can say all that is wrong. */
-export type Remainder<Name extends Format> = {
-  readonly [Key in keyof FormatJson[Name]]?: FormatJson[Name][Key] | undefined;
-};
+import type { Format, FormatJson, Remainder } from './shapes/formats.ts';
 
 /**
  * Checks the shape of a value and reports every mistake. Returns it, or what is left of it without its mistakes; undefined

@@ -19,7 +19,9 @@ function notResults(text: string): string | undefined {
   const wrong = notJson(text);
   if (wrong !== undefined) return wrong;
   const { formatVersion, cases } = JSON.parse(text);
-  return formatVersion === 1 && Array.isArray(cases) && cases.every((one) => resultShape.safeParse(one).success)
+  return formatVersion === 1 &&
+    Array.isArray(cases) &&
+    cases.every((one) => resultShape.safeParse(one).success)
     ? undefined
     : 'not as schemas/explain.schema.json has it';
 }

@@ -27,5 +27,3 @@ export function featureSetSpelling() {
     error: (issue) => (typeof issue.input === 'number' ? NOT_A_NUMBER : EXPECTED),
   });
 }
-
-export type FeatureSetSpelling = z.output<ReturnType<typeof featureSetSpelling>>;

@@ -22,4 +22,9 @@ export type Format = keyof typeof FORMATS;
 /** What a file of each format holds. */
 export type FormatJson = { readonly [Name in Format]: z.output<(typeof FORMATS)[Name]> };
 
+/** What is left of a value without its mistakes, so that one run can say all that is wrong. */
+export type Remainder<Name extends Format> = {
+  readonly [Key in keyof FormatJson[Name]]?: FormatJson[Name][Key] | undefined;
+};
+
 export type RecordingJson = FormatJson['recording'];
