@@ -18,5 +18,7 @@ export async function loadRecordings(): Promise<readonly Recording[]> {
 
 /** Every recording of firmware in fixtures/recordings. */
 export async function loadFirmwareBoots(): Promise<readonly FirmwareBoot[]> {
-  return (await loadAll()).flatMap((one) => (isOfLinux(one) ? [] : [firmwareBoot(one.recording, one.file)]));
+  return (await loadAll()).flatMap((one) =>
+    one.kind === 'firmware recording' ? (firmwareBoot(one.recording, one.file).boot ?? []) : [],
+  );
 }

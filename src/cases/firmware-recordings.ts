@@ -1,11 +1,11 @@
 import type { FirmwareBoot, FirmwareCase } from '../explore/verify-firmware.ts';
 import { TYPE } from '../features/bits.ts';
 import { firmwareNamed, ipxeNamed } from '../guest/firmware-named.ts';
-import { usage } from '../io/usage-error.ts';
+import { UsageError } from '../io/usage-error.ts';
 import { type Device, isPci } from '../model/device.ts';
 import type { FirmwareRecording } from '../model/firmware-recording.ts';
-import { quote } from '../text/quoting.ts';
-import { importText } from './imported.ts';
+import type { Unjudged, WhyUnjudged } from '../model/verification.ts';
+import { type Imported, importText } from './imported.ts';
 
 /** A word as a shell takes it for itself. */
 function quoted(word: string): string {
@@ -17,25 +17,45 @@ function isDrivenByRom({ rom, transport, type }: Device): boolean {
   return rom === 'ipxe' && isPci(transport) && type === TYPE.NET;
 }
 
-/** The devices of a recording of firmware, each with who drives it. Throws UsageError for a command line that cannot be read, or firmware that is not known. */
-export function firmwareBoot(recording: FirmwareRecording, file: string): FirmwareBoot {
-  const { name, firmware, command, qemu, devices } = recording;
+/** What can be replayed of a recording of firmware, and what cannot. */
+export interface ReplayableBoot {
+  /** Left out where nothing of it can be replayed. */
+  readonly boot?: FirmwareBoot;
+  readonly unjudged: readonly Unjudged[];
+}
+
+/** What QEMU is predicted to make of the command line, or the first thing that is wrong with it. */
+function predicted({ command, qemu }: FirmwareRecording, file: string): Imported | string {
+  try {
+    const [imported] = importText('qemu', { file, text: command.map(quoted).join(' ') }, { qemu });
+    return imported ?? 'it starts no guest';
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return error.problems[0]?.message ?? error.message;
+  }
+}
+
+/** The devices of a recording of firmware, each with who drives it. */
+export function firmwareBoot(recording: FirmwareRecording, file: string): ReplayableBoot {
+  const { name, firmware, devices } = recording;
+  const passedOver = (why: WhyUnjudged): ReplayableBoot => ({ unjudged: [{ recording: name, why }] });
   const named = firmwareNamed(firmware);
-  if (named === undefined)
-    throw usage(
-      file,
-      `"firmware" is ${quote(firmware)}; expected a firmware that vnex knows, such as "OVMF 2025.02"`,
-    );
+  if (named === undefined) return passedOver({ kind: 'unknown-guest', named: firmware });
+  const imported = predicted(recording, file);
+  if (typeof imported === 'string') return passedOver({ kind: 'unread-command', mistake: imported });
   const rom = ipxeNamed(firmware) ?? named;
-  const [imported] = importText('qemu', { file, text: command.map(quoted).join(' ') }, { qemu });
-  if (imported === undefined) throw usage(file, '"command" is no command line of QEMU');
-  const cases = devices.map((recorded): FirmwareCase => {
+  const unjudged: Unjudged[] = [];
+  const cases = devices.flatMap((recorded): readonly FirmwareCase[] => {
+    const { id } = recorded;
     const found = imported.devices.find(({ prediction }) =>
-      prediction.plug.name.split(/[ ()]+/).includes(recorded.id),
+      prediction.plug.name.split(/[ ()]+/).includes(id),
     );
-    if (found === undefined) throw usage(file, `"command" has no device with the id ${quote(recorded.id)}`);
+    if (found === undefined) {
+      unjudged.push({ recording: name, device: id, why: { kind: 'no-such-device', id } });
+      return [];
+    }
     const device = found.prediction.kind === 'created' ? found.prediction.device : undefined;
-    return { recorded, device, driver: device !== undefined && isDrivenByRom(device) ? rom : named };
+    return [{ recorded, device, driver: device !== undefined && isDrivenByRom(device) ? rom : named }];
   });
-  return { name, platform: imported.platform, guest: named, cases };
+  return { boot: { name, platform: imported.platform, guest: named, cases }, unjudged };
 }

@@ -1,4 +1,4 @@
-import { type Inputs, openInputs, problemsOf } from '../input/inputs.ts';
+import { type Inputs, openInputs, problemsOf, readNamed } from '../input/inputs.ts';
 import { loadAny } from '../input/load.ts';
 import { STDIN, STDIN_NAME } from '../input/source.ts';
 import { findDescriptions } from '../io/find-files.ts';
@@ -6,11 +6,14 @@ import type { Io } from '../io/io.ts';
 import { type Problem, UsageError } from '../io/usage-error.ts';
 import type { FirmwareRecording } from '../model/firmware-recording.ts';
 import type { Recording } from '../model/recording.ts';
+import type { Unjudged } from '../model/verification.ts';
+import { passedOver } from './unjudged-recordings.ts';
 
-/** A recording of either kind, and the file that holds it. */
+/** A recording of either kind, or what is passed over, and the file that holds it. */
 export type Recorded =
   | { readonly kind: 'recording'; readonly recording: Recording; readonly file: string }
-  | { readonly kind: 'firmware recording'; readonly recording: FirmwareRecording; readonly file: string };
+  | { readonly kind: 'firmware recording'; readonly recording: FirmwareRecording; readonly file: string }
+  | { readonly kind: 'passed over'; readonly unjudged: Unjudged; readonly file: string };
 
 /**
  * Hands each recording to `use` as soon as it is read, and lets it go, because keeping all that was read costs
@@ -39,6 +42,8 @@ export function isOfLinux(recorded: Recorded): recorded is Extract<Recorded, { r
 }
 
 async function loadRecorded(file: string, inputs: Inputs) {
+  const unjudged = passedOver((await readNamed(file, inputs))?.value, file);
+  if (unjudged !== undefined) return { kind: 'passed over', unjudged } as const;
   const loaded = await loadAny(file, inputs);
   if (loaded === undefined || loaded.kind === 'recording' || loaded.kind === 'firmware recording')
     return loaded;

@@ -34,6 +34,24 @@ export interface Comparison {
   readonly observed: FieldValue | undefined;
 }
 
+/** Why a recording, or one of its devices, is not judged. */
+export type WhyUnjudged =
+  /** No driver model is known by that name. */
+  | { readonly kind: 'unknown-guest'; readonly named: string }
+  /** Nothing says what QEMU was given: there is no command line, or it is one of `program`. */
+  | { readonly kind: 'no-command'; readonly program: string | undefined }
+  | { readonly kind: 'unread-command'; readonly mistake: string }
+  | { readonly kind: 'no-such-device'; readonly id: string }
+  | { readonly kind: 'other-format'; readonly format: string };
+
+/** What a verification could not compare, which is neither agreement nor difference. */
+export interface Unjudged {
+  readonly recording: string;
+  /** Left out where it is the whole recording. */
+  readonly device?: string;
+  readonly why: WhyUnjudged;
+}
+
 /** A recording with what was found for each of its devices, in their order. */
 export interface Verification {
   readonly recording: {

@@ -54,6 +54,6 @@ function answerToJson({
         ),
       };
     }),
-    verification: verificationToJson([summarise(verification)]),
+    verification: verificationToJson([summarise(verification)], []),
   };
 }

@@ -7,7 +7,9 @@ import {
   type FieldValue,
   type Summary,
   sum,
+  type Unjudged,
 } from '../model/verification.ts';
+import { whyUnjudged } from './words/unjudged.ts';
 
 /** A value as JSON has it: sets as masks, null for nothing. */
 export function plain(value: FieldValue | undefined): string | number | boolean | null {
@@ -46,12 +48,20 @@ function disagreementToJson({
 }
 
 /** What `verify --json` prints. */
-export function verificationToJson(summaries: readonly Summary[]): Readonly<Record<string, unknown>> {
+export function verificationToJson(
+  summaries: readonly Summary[],
+  unjudged: readonly Unjudged[],
+): Readonly<Record<string, unknown>> {
   return {
     formatVersion: FORMAT_VERSION,
     recordings: summaries.length,
     devices: countDevices(summaries),
     fields: Object.fromEntries(sum(summaries.map(({ tallies }) => tallies))),
     disagreements: summaries.flatMap(({ disagreements }) => disagreements.map(disagreementToJson)),
+    unjudged: unjudged.map(({ recording, device, why }) => ({
+      recording,
+      device: device ?? null,
+      why: whyUnjudged(why),
+    })),
   };
 }

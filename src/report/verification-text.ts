@@ -9,11 +9,13 @@ import {
   type FieldValue,
   type Summary,
   sum,
+  type Unjudged,
 } from '../model/verification.ts';
 import { printable } from '../text/printable.ts';
 import { flow, type Piece, type Style, sideBySide } from './layout/style.ts';
 import { tables } from './layout/table.ts';
 import { featureDiff } from './words/feature-diff.ts';
+import { whyUnjudged } from './words/unjudged.ts';
 
 /** What heads a column where the field's own name would make the table too wide for a hundred columns. */
 const HEADINGS: Readonly<Partial<Record<Field, string>>> = {
@@ -104,6 +106,21 @@ export function counted(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
+function unjudgedLines({ recording, device, why }: Unjudged, style: Style): readonly string[] {
+  const pieces: readonly Piece[] = [recording, ...(device === undefined ? [] : [device])].map((name) => ({
+    text: printable(name),
+    dress: style.name,
+  }));
+  return [`  ${sideBySide(pieces, '  ', style, 4, 2)}`, `    ${flow(whyUnjudged(why), style, 6, 4)}`];
+}
+
+/** The first words: whether what was compared agrees, and how much was not judged. */
+function verdicts(differing: number, compared: boolean, unjudged: number, style: Style): readonly Piece[] {
+  const missing = { text: `${style.glyph.bad} ${unjudged} not judged`, dress: style.bad };
+  if (unjudged === 0) return [verdict(differing, style)];
+  return compared ? [verdict(differing, style), missing] : [missing];
+}
+
 function verdict(differing: number, style: Style): Piece {
   const { good, bad } = style.glyph;
   return differing === 0
@@ -111,8 +128,12 @@ function verdict(differing: number, style: Style): Piece {
     : { text: `${bad} ${counted(differing, 'field differs', 'fields differ')}`, dress: style.bad };
 }
 
-/** How far predictions and recordings agree: a table by kernel, architecture and field, then each difference. */
-export function verificationText(summaries: readonly Summary[], style: Style): string {
+/** How far predictions and recordings agree: a table by kernel, architecture and field, then each difference, then what was not judged. */
+export function verificationText(
+  summaries: readonly Summary[],
+  unjudged: readonly Unjudged[],
+  style: Style,
+): string {
   const rows = [
     ['', 'devices', ...FIELDS.map((field) => HEADINGS[field] ?? field)],
     ...byGroup(summaries).map(([name, members]) => tableRow(name, members)),
@@ -123,7 +144,10 @@ export function verificationText(summaries: readonly Summary[], style: Style): s
   const devices = counted(countDevices(summaries), 'device', 'devices');
   const lines = [
     sideBySide(
-      [verdict(differing.length, style), { text: `${recordings}, ${devices}`, dress: style.faint }],
+      [
+        ...verdicts(differing.length, summaries.length > 0, unjudged.length, style),
+        { text: `${recordings}, ${devices}`, dress: style.faint },
+      ],
       '   ',
       style,
       2,
@@ -132,6 +156,8 @@ export function verificationText(summaries: readonly Summary[], style: Style): s
     ...tables(rows, style.width).flatMap(([header = '', ...body]) => ['', style.strong(header), ...body]),
     ...(differing.length === 0 ? [] : ['', style.strong('Where they differ')]),
     ...differing.flatMap((disagreement) => disagreementLines(disagreement, style)),
+    ...(unjudged.length === 0 ? [] : ['', style.strong('Not judged')]),
+    ...unjudged.flatMap((one) => unjudgedLines(one, style)),
   ];
   return style.plain(`${lines.join('\n')}\n`);
 }

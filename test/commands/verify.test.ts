@@ -101,6 +101,34 @@ describe('vnex verify', () => {
     expect(stdout).not.toContain('"proposal/');
   });
 
+  test('goes on after what it cannot judge, says why, and does not end with 0', async () => {
+    const firmware = JSON.parse(readFileSync('fixtures/recordings/firmware/slof-q10.0-default.json', 'utf8'));
+    const dpdk = { ...firmware, name: 'user', qemu: undefined, command: ['dpdk-testpmd', '--no-huge'] };
+    const files = {
+      'a.json': TEXT,
+      'other.json': JSON.stringify({ format: 'trace/1', events: [] }),
+      'no-command.json': JSON.stringify({ ...firmware, name: 'bare', command: undefined, more: 1 }),
+      'program.json': JSON.stringify(dpdk),
+      'guest.json': JSON.stringify({ ...firmware, name: 'elsewhere', firmware: 'Haiku R1' }),
+      'ids.json': JSON.stringify({
+        ...firmware,
+        devices: firmware.devices.map((one: object, i: number) => (i === 0 ? { ...one, id: 'gone' } : one)),
+      }),
+    };
+    const { code, stdout } = await runMain(['verify', ...Object.keys(files)], { files });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^✓ every compared field agrees {3}✗ 5 not judged {3}2 recordings, /);
+    const [, said = ''] = stdout.split('\nNot judged\n');
+    expect(said.split('\n').filter((line) => line.startsWith('  ') && !line.startsWith('   '))).toEqual(
+      ['other.json', 'bare', 'user', 'elsewhere', `${firmware.name}  gone`].map((name) => `  ${name}`),
+    );
+    const { stdout: json } = await runMain(['verify', 'guest.json', '--json'], { files });
+    expect(JSON.parse(json)).toMatchObject({
+      recordings: 0,
+      unjudged: [{ recording: 'elsewhere', device: null, why: expect.stringContaining('"Haiku R1"') }],
+    });
+  });
+
   test('reports the mistakes of all recordings in one run', async () => {
     const files = { 'a.json': '{', 'b.json': doctored('bound', '"yes"'), 'c.json': TEXT };
     const { code, stdout, stderr } = await runMain(['verify', 'a.json', 'b.json', 'c.json'], { files });

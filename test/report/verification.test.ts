@@ -68,6 +68,7 @@ describe('the text of a comparison', () => {
         verification('6.1.90', [AGREE], [AGREE, NOT_OBSERVED]),
         withRefused(verification('6.1.9', [AGREE, STATUS]), { ...REFUSED, verdict: 'agree' }),
       ].map(summarise),
+      [],
       style,
     );
     expect(text).toBe(`✗ 1 field differs   3 recordings, 4 devices
@@ -85,13 +86,13 @@ Where they differ
   });
 
   test('says first that all agrees, and then nothing of differences', () => {
-    const text = verificationText([summarise(verification('6.1', [AGREE]))], style);
+    const text = verificationText([summarise(verification('6.1', [AGREE]))], [], style);
     expect(text).toMatch(/^✓ every compared field agrees {3}1 recording, 1 device\n/);
     expect(text).toMatch(/\nall +1 +1 .*\n$/);
   });
 
   test('shows features as a diff of names, and messages without what a terminal would obey', () => {
-    const text = verificationText([summarise(verification('6.1', [FEATURES, MESSAGE]))], style);
+    const text = verificationText([summarise(verification('6.1', [FEATURES, MESSAGE]))], [], style);
     expect(text).toContain(`
 Where they differ
   boot-6.1  v0  features
@@ -107,7 +108,7 @@ Where they differ
   });
 
   test('names a device that QEMU would not create by its model', () => {
-    const text = verificationText([summarise(withRefused(verification('6.1', [AGREE]), REFUSED))], style);
+    const text = verificationText([summarise(withRefused(verification('6.1', [AGREE]), REFUSED))], [], style);
     expect(text).toMatch(/^✗ 1 field differs {3}1 recording, 1 device\n/);
     expect(text).toContain(`
 Where they differ
@@ -118,15 +119,16 @@ Where they differ
   });
 
   test('of nothing is a table of nothing', () => {
-    expect(verificationText([], style)).toMatch(/^✓ .* {3}0 recordings, 0 devices\n\n.*\nall +0 +- /);
+    expect(verificationText([], [], style)).toMatch(/^✓ .* {3}0 recordings, 0 devices\n\n.*\nall +0 +- /);
   });
 });
 
 describe('a comparison as JSON', () => {
   test('has counts for each field, and values and names for each difference', () => {
-    const json = verificationToJson([
-      summarise(verification('6.1', [AGREE, FEATURES, NOT_OBSERVED], [STATUS])),
-    ]);
+    const json = verificationToJson(
+      [summarise(verification('6.1', [AGREE, FEATURES, NOT_OBSERVED], [STATUS]))],
+      [],
+    );
     expect(json).toMatchObject({
       recordings: 1,
       devices: 2,
@@ -160,7 +162,7 @@ describe('a comparison as JSON', () => {
   });
 
   test('has the refusals of QEMU among the fields and the disagreements', () => {
-    const json = verificationToJson([summarise(withRefused(verification('6.1', [AGREE]), REFUSED))]);
+    const json = verificationToJson([summarise(withRefused(verification('6.1', [AGREE]), REFUSED))], []);
     expect(json).toMatchObject({
       devices: 1,
       fields: { refusedByQemu: { agree: 0, differ: 1, notObserved: 0 } },
