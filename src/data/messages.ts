@@ -7,6 +7,7 @@ import { FIRMWARE_MESSAGES } from './messages/firmware.ts';
 import { MONITOR_MESSAGES } from './messages/monitors.ts';
 import { OTHER_MESSAGES } from './messages/others.ts';
 import { QEMU_MESSAGES } from './messages/qemu.ts';
+import { SYSTEM_MESSAGES } from './messages/systems.ts';
 
 /** Every message that vnex knows. Where two could be meant, the earlier one is. */
 export const MESSAGES: readonly MessageKind[] = [
@@ -18,4 +19,5 @@ export const MESSAGES: readonly MessageKind[] = [
   ...OTHER_MESSAGES,
   ...MONITOR_MESSAGES,
   ...FIRMWARE_MESSAGES,
+  ...SYSTEM_MESSAGES,
 ];

@@ -1,9 +1,11 @@
 import { creationRefusal } from '../device/creation.ts';
 import { isModelled } from '../device/modelled.ts';
 import { type FeatureSet, NO_FEATURES } from '../features/feature-set.ts';
+import { existsHere } from '../guest/architecture.ts';
 import { BYPASS, isPooled } from '../guest/dma-mapping.ts';
 import type { DmaMapping, DriverModel } from '../guest/driver-model.ts';
 import type { Handshake } from '../guest/handshake.ts';
+import { untaken } from '../guest/plain/handshake.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
 import { done, later, type Staged } from '../inquiry/staged.ts';
 import type { Cost } from '../model/cost.ts';
@@ -58,9 +60,10 @@ export function agree(model: DriverModel, ask: Inquiry): Agreement {
   const neverCreated = creationRefusal(ask);
   if (neverCreated !== undefined) return { handshake: never(neverCreated), failed: 'not-created' };
   if (!isModelled(ask)) return { handshake: never(undefined), failed: 'unknown' };
-  const handshake = model.probe(model, ask);
+  const handshake = existsHere(ask, model) ? model.probe(model, ask) : untaken('modern');
   const { refusal } = handshake;
   if (refusal?.by === 'nobody') return { handshake, failed: 'no-driver' };
+  if (refusal?.by === 'unread') return { handshake, failed: 'unknown' };
   return { handshake, failed: refusal && `refused-by-${refusal.by}` };
 }
 

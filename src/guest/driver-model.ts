@@ -87,6 +87,8 @@ export interface DriverModel {
   readonly title: string;
   /** What is known of its releases, where it is not Linux. */
   readonly history?: GuestHistory;
+  /** The architectures that it runs on; left out where it is on all of them. */
+  readonly arches?: readonly Arch[];
   /** It has ended before a guest asks for its memory to be protected, as POWER and s390 guests do from Linux. */
   readonly beforeProtection?: true;
   /** What the rule asks of hosts. */

@@ -2,8 +2,11 @@ import { EDK2_BUILDS } from '../data/guests/edk2.ts';
 import { parseGuestRelease } from '../model/guest-release.ts';
 import { parseVersion } from '../model/release.ts';
 import { closest } from '../text/closest.ts';
+import { dpdk } from './dpdk/dpdk.ts';
+import { dpdkVirtioUser } from './dpdk/virtio-user.ts';
 import type { DriverModel } from './driver-model.ts';
 import { edk2 } from './edk2/edk2.ts';
+import { hermit } from './hermit/hermit.ts';
 import { ipxe } from './ipxe/ipxe.ts';
 import { linux } from './linux/linux.ts';
 import { openbios } from './openbios/openbios.ts';
@@ -30,6 +33,8 @@ import { s390Ccw } from './s390-ccw/s390-ccw.ts';
 import { seabios } from './seabios/seabios.ts';
 import { slof } from './slof/slof.ts';
 import { uBoot } from './u-boot/u-boot.ts';
+import { virtioDrivers } from './virtio-drivers/virtio-drivers.ts';
+import { windows } from './windows/windows.ts';
 
 /** Every driver model that a case can name: Linux, and the proposals by date. */
 export const DRIVERS: readonly DriverModel[] = [
@@ -55,7 +60,7 @@ export const DRIVERS: readonly DriverModel[] = [
   tdisp2025,
 ];
 
-/** Guests that are not Linux, firmware first. */
+/** Guests that are not Linux: firmware, other systems, then what drives devices beside a kernel. */
 export const GUESTS: readonly DriverModel[] = [
   ...EDK2_BUILDS.map(edk2),
   seabios,
@@ -64,6 +69,11 @@ export const GUESTS: readonly DriverModel[] = [
   uBoot,
   openbios,
   ipxe,
+  windows,
+  hermit,
+  virtioDrivers,
+  dpdk,
+  dpdkVirtioUser,
 ];
 
 /** A driver as a case names it: a model, and for `linux-6.12` or `ovmf-2025.02` the release. */

@@ -6,8 +6,8 @@ export type Interface = 'modern' | 'legacy';
 
 /** Why a handshake ended early. */
 export interface Refusal {
-  /** `nobody`: no driver of the guest takes the device. */
-  readonly by: 'driver' | 'device' | 'nobody';
+  /** `nobody`: no driver of the guest takes the device; `unread`: it is not known what the guest does here. */
+  readonly by: 'driver' | 'device' | 'nobody' | 'unread';
   /** What the kernel log says after the device's name; undefined where it says nothing. */
   readonly message: string | undefined;
   readonly errno: 'ENODEV' | 'EINVAL' | 'EOPNOTSUPP' | 'ENOMEM' | 'ENOSPC' | undefined;

@@ -63,11 +63,19 @@ export const LINUX_DMA_IMPLEMENTATIONS = [
 ] as const;
 export type LinuxDmaImplementation = (typeof LINUX_DMA_IMPLEMENTATIONS)[number];
 
-/** The same for every guest: EDK2 has PciIo, and the IOMMU protocol behind it. */
+/**
+ * The same for every guest: EDK2 has PciIo, and the IOMMU protocol behind it; a process drives devices through VFIO, or hands
+ * its memory to a vhost backend; other systems have bus_dma, the DDI and the DMA adapter of Windows.
+ */
 export const DMA_IMPLEMENTATIONS = [
   ...LINUX_DMA_IMPLEMENTATIONS,
   'edk2-pci-io',
   'edk2-iommu-protocol',
+  'vfio',
+  'vhost-memory-table',
+  'bus-dma',
+  'illumos-ddi',
+  'windows-dma-adapter',
 ] as const;
 export type DmaImplementation = (typeof DMA_IMPLEMENTATIONS)[number];
 

@@ -65,7 +65,10 @@ export const CORE_MESSAGES: readonly MessageKind[] = [
     errno: 'ENODEV',
     meaning:
       'The driver wrote its features and set FEATURES_OK, and the device’s status reads back without it: the device cannot work with that set. The number is the status register, not a feature.',
-    decisions: [{ id: 'linux/features-ok', codes: ['refused'] }],
+    decisions: [
+      { id: 'linux/features-ok', codes: ['refused'] },
+      { id: 'windows/features-ok', codes: ['refused', 'goes-on'] },
+    ],
     outside: [
       {
         cause: 'The status register reads as zero: the transport reads nothing of the device any more.',
@@ -111,7 +114,10 @@ export const CORE_MESSAGES: readonly MessageKind[] = [
     errno: 'EINVAL',
     meaning:
       'The feature bits that the guest read of a modern PCI device lack VERSION_1, which every such device has to offer: mostly they were not read at all.',
-    decisions: [{ id: 'linux/features/version-1', codes: ['no-pci'] }],
+    decisions: [
+      { id: 'linux/features/version-1', codes: ['no-pci'] },
+      { id: 'windows/version-1', codes: ['missing'] },
+    ],
     outside: [
       {
         cause:

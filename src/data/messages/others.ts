@@ -305,7 +305,11 @@ export const OTHER_MESSAGES: readonly MessageKind[] = [
     id: 'dpdk-pmd/version-1',
     by: 'guest-driver',
     gravity: 'trouble',
-    texts: [{ text: 'VIRTIO_F_VERSION_1 features is not enabled.' }],
+    texts: [
+      { text: 'VIRTIO_F_VERSION_1 features is not enabled.' },
+      { text: 'Version 1+ required with modern devices' },
+    ],
+    decisions: [{ id: 'dpdk/version-1', codes: ['missing'] }],
     where: { kind: 'vmm', where: 'DPDK drivers/net/virtio/virtio_ethdev.c virtio_negotiate_features()' },
     meaning: 'DPDK’s driver found a modern device without VERSION_1.',
     outside: [
@@ -319,7 +323,8 @@ export const OTHER_MESSAGES: readonly MessageKind[] = [
     id: 'dpdk-pmd/features-ok',
     by: 'guest-driver',
     gravity: 'trouble',
-    texts: [{ text: 'failed to set FEATURES_OK status!' }],
+    texts: [{ text: 'failed to set FEATURES_OK status!' }, { text: 'Failed to set FEATURES_OK status!' }],
+    decisions: [{ id: 'dpdk/features-ok', codes: ['refused'] }],
     where: {
       kind: 'vmm',
       where: 'DPDK drivers/net/virtio/virtio_ethdev.c virtio_ethdev_negotiate_features()',

@@ -1,6 +1,7 @@
 import { EDK2, type Edk2Build } from '../../data/guests/edk2.ts';
 import { TYPE } from '../../features/bits.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
+import type { Arch } from '../../model/platform.ts';
 import { STATUS_BITS } from '../../model/result.ts';
 import type { DriverModel } from '../driver-model.ts';
 import type { Handshake } from '../handshake.ts';
@@ -15,7 +16,7 @@ import { edk2Transport } from './transport.ts';
 const GUEST = { id: 'edk2', name: 'EDK2' };
 const { ACKNOWLEDGE, DRIVER, DRIVER_OK, FEATURES_OK, FAILED } = STATUS_BITS;
 
-const driverFor = driverRule(GUEST, {
+const driverFor = driverRule(GUEST, Object.values(EDK2_DRIVERS).flat(), {
   where: 'EDK2 OvmfPkg/OvmfPkgX64.fdf, ArmVirtPkg/ArmVirtQemuFvMain.fdf.inc and the other builds’ [FV.DXEFV]',
   story:
     'Each driver binds to a VIRTIO_DEVICE_PROTOCOL whose device ID it knows. Which of them are there, the .fdf of the build says: what the .dsc compiles besides is not in the image.',
@@ -81,6 +82,16 @@ const TITLES: Readonly<Record<Edk2Build, string>> = {
   loongarchvirt: 'EDK2 for LoongArch virtual machines (LoongArchVirt)',
 };
 
+const ARCHES: Readonly<Record<Edk2Build, Arch>> = {
+  ovmf: 'x86_64',
+  'ovmf-amdsev': 'x86_64',
+  'ovmf-inteltdx': 'x86_64',
+  'ovmf-microvm': 'x86_64',
+  aavmf: 'aarch64',
+  riscvvirt: 'riscv64',
+  loongarchvirt: 'loongarch64',
+};
+
 /** A build of EDK2. */
 export function edk2(build: Edk2Build): DriverModel {
   return {
@@ -88,6 +99,7 @@ export function edk2(build: Edk2Build): DriverModel {
     id: build,
     title: TITLES[build],
     history: EDK2,
+    arches: [ARCHES[build]],
     probe: (_model, ask) => probe(build, ask),
     useDmaApi: (ask) => usesPciIo(ask),
     mapDma: (ask) => edk2Map(ask, build),

@@ -74,7 +74,7 @@ const interfaceOf = rule(
     story: 'The modern probe comes first, and the legacy one where it finds no common configuration.',
   },
 );
-const driverFor = driverRule(GUEST, {
+const driverFor = driverRule(GUEST, DRIVERS, {
   where: 'iPXE src/drivers/net/virtio-net.c virtnet_nics',
   story: 'iPXE boots from the network, and drives no other device.',
 });
@@ -131,7 +131,7 @@ const ended = endRule(GUEST, {
 function probe(ask: Inquiry): Handshake {
   const through = interfaceOf(ask);
   if (through === undefined) return untaken('legacy');
-  const driver = driverFor(ask, DRIVERS);
+  const driver = driverFor(ask);
   if (driver === undefined) return untaken(through);
   const negotiated = select(ask, driver, through);
   const end = (status: number, refusal?: Handshake['refusal']) =>
@@ -150,5 +150,6 @@ export const ipxe: DriverModel = {
   id: 'ipxe',
   title: 'iPXE, in the option ROM of a network card',
   history: IPXE,
+  arches: ['x86_64', 'aarch64', 'riscv64', 'loongarch64'],
   probe: (_model, ask) => probe(ask),
 };

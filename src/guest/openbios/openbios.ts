@@ -4,13 +4,10 @@ import { driverRule } from '../plain/driver.ts';
 import { untaken } from '../plain/handshake.ts';
 import { PLAIN } from '../plain/plain.ts';
 
-const driverFor = driverRule(
-  { id: 'openbios', name: 'OpenBIOS' },
-  {
-    where: 'OpenBIOS drivers/pci_database.c, which has no virtio device',
-    story: 'OpenBIOS boots from IDE, SCSI and what a driver in Forth brings; nothing in it knows virtio.',
-  },
-);
+const driverFor = driverRule({ id: 'openbios', name: 'OpenBIOS' }, [], {
+  where: 'OpenBIOS drivers/pci_database.c, which has no virtio device',
+  story: 'OpenBIOS boots from IDE, SCSI and what a driver in Forth brings; nothing in it knows virtio.',
+});
 
 /** OpenBIOS of QEMU’s older PowerPC and SPARC machines, which drives no virtio device. */
 export const openbios: DriverModel = {
@@ -18,8 +15,9 @@ export const openbios: DriverModel = {
   id: 'openbios',
   title: 'OpenBIOS, which has no virtio drivers',
   history: OPENBIOS,
+  arches: ['ppc64le'],
   probe: (_model, ask) => {
-    driverFor(ask, []);
+    driverFor(ask);
     return untaken('legacy');
   },
 };

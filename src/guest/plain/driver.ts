@@ -1,7 +1,8 @@
 import { type FeatureSet, featureSet, NO_FEATURES, union } from '../../features/feature-set.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
-import { rule } from '../../inquiry/rule.ts';
+import { type Picked, rule, type Valued } from '../../inquiry/rule.ts';
 import type { Interface } from '../handshake.ts';
+import type { GuestName, Source } from './names.ts';
 
 /** Some of the bits that a driver selects, where not all of its releases and interfaces do. */
 export interface SelectedBits {
@@ -10,6 +11,10 @@ export interface SelectedBits {
   readonly only?: Interface;
   /** Whether this release selects them; left out where every one does. */
   readonly when?: (ask: Inquiry) => boolean;
+  /** The bits without which these are not selected. */
+  readonly needs?: readonly number[];
+  /** The bit beside which they are not selected. */
+  readonly unless?: number;
 }
 
 /** A driver of a guest that has no more than a list of the features that it selects. */
@@ -27,53 +32,80 @@ export interface PlainDriver {
   readonly isIdle?: true;
 }
 
-/** The bits that a driver selects of what it is shown. */
-export function selectedBits(ask: Inquiry, { selects }: PlainDriver, through: Interface): FeatureSet {
-  return selects.reduce((all, { bits, only, when }) => {
+/** The bits that a driver selects, where the device shows them. */
+export function selectedBits(
+  ask: Inquiry,
+  { selects }: PlainDriver,
+  through: Interface,
+  shown: FeatureSet,
+): FeatureSet {
+  return selects.reduce((all, { bits, only, when, needs = [], unless }) => {
     if (only !== undefined && only !== through) return all;
+    if (!needs.every((bit) => ask.kept(shown, bit))) return all;
+    if (unless !== undefined && ask.kept(shown, unless)) return all;
     return when === undefined || when(ask) ? union(all, featureSet(bits)) : all;
   }, NO_FEATURES);
 }
 
-/** Declares the rule that finds a guest’s driver for the device; it gives undefined where none takes it. */
-export function driverRule(
-  guest: { readonly id: string; readonly name: string },
-  { where, story }: { readonly where: string; readonly story: string },
-): (ask: Inquiry, drivers: readonly PlainDriver[]) => PlainDriver | undefined {
+/** Which answers there can be: a guest without drivers has one. */
+function possible(drivers: readonly PlainDriver[]): ReadonlySet<string> {
+  return new Set([
+    'none',
+    ...(drivers.some(({ isIdle }) => isIdle !== true) ? ['driver'] : []),
+    ...(drivers.some(({ isIdle }) => isIdle) ? ['idle'] : []),
+    ...(drivers.some(({ isThere }) => isThere !== undefined) ? ['not-there'] : []),
+  ]);
+}
+
+function wordsOf(name: string): Readonly<Record<string, Valued<boolean>>> {
+  return {
+    driver: { value: true, answer: '{driver} takes the device.' },
+    idle: {
+      value: false,
+      answer: '{driver} would, but only where it is told to use the device.',
+      effect: 'the device is not touched',
+    },
+    'not-there': {
+      value: false,
+      answer: `${name} as it is built here is without {driver}.`,
+      effect: 'the device is never touched',
+    },
+    none: {
+      value: false,
+      answer: `${name} has no driver for this device type.`,
+      effect: 'the device is never touched',
+    },
+  };
+}
+
+/**
+ * Declares the rule that finds a guest’s driver for the device, among all of them or those that a build or a transport has; it
+ * gives undefined where none takes it.
+ */
+export function driverRule<Driver extends PlainDriver>(
+  { id, name }: GuestName,
+  drivers: readonly Driver[],
+  { where, story }: Source,
+): (ask: Inquiry, among?: readonly Driver[]) => Driver | undefined {
+  const codes = possible(drivers);
+  const answers = Object.fromEntries(Object.entries(wordsOf(name)).filter(([code]) => codes.has(code)));
   const binds = rule(
-    (_ask: Inquiry, driver: PlainDriver | undefined, isThere: boolean) => {
+    (_ask: Inquiry, driver: PlainDriver | undefined, isThere: boolean): Picked<string> => {
       if (driver === undefined) return 'none';
       if (!isThere) return ['not-there', { driver: driver.name }];
       return [driver.isIdle ? 'idle' : 'driver', { driver: driver.name }];
     },
     {
-      id: `${guest.id}/driver`,
+      id: `${id}/driver`,
       topic: 'driver',
-      question: `Which driver of ${guest.name} takes the device?`,
-      answers: {
-        driver: { value: true, answer: '{driver} takes the device.' },
-        idle: {
-          value: false,
-          answer: '{driver} would, but only where it is told to use the device.',
-          effect: 'the device is not touched',
-        },
-        'not-there': {
-          value: false,
-          answer: `${guest.name} as it is built here is without {driver}.`,
-          effect: 'the device is never touched',
-        },
-        none: {
-          value: false,
-          answer: `${guest.name} has no driver for this device type.`,
-          effect: 'the device is never touched',
-        },
-      },
+      question: `Which driver of ${name} takes the device?`,
+      answers,
       authority: { kind: 'guest', where },
       story,
     },
   );
-  return (ask, drivers) => {
-    const driver = ask.device.type((type) => drivers.find((one) => one.type === type));
+  return (ask, among = drivers) => {
+    const driver = ask.device.type((type) => among.find((one) => one.type === type));
     return binds(ask, driver, driver?.isThere?.(ask) ?? true) ? driver : undefined;
   };
 }

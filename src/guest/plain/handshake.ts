@@ -1,4 +1,5 @@
 import { deviceAccepts } from '../../device/accept.ts';
+import { negotiatedByQemu } from '../../device/kind.ts';
 import { visibleOffer } from '../../device/view.ts';
 import { F } from '../../features/bits.ts';
 import {
@@ -11,21 +12,10 @@ import {
 } from '../../features/feature-set.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 import { type Refuses, refusingBy } from '../../inquiry/refusing.ts';
-import { dropping, rule } from '../../inquiry/rule.ts';
+import { dropping, type Picked, rule, type Valued } from '../../inquiry/rule.ts';
 import type { Handshake, Interface, Refusal } from '../handshake.ts';
 import { type PlainDriver, selectedBits } from './driver.ts';
-
-/** What a guest is, for the ids and the words of its decisions. */
-export interface GuestName {
-  readonly id: string;
-  readonly name: string;
-}
-
-/** Where a step stands in the source of the guest, and its story. */
-export interface Source {
-  readonly where: string;
-  readonly story: string;
-}
+import type { GuestName, Source } from './names.ts';
 
 /** The handshake of a device that no driver of the guest takes. */
 export function untaken(through: Interface, status = 0): Handshake {
@@ -67,8 +57,9 @@ export function selectionRule(guest: GuestName, { where, story }: Source) {
   );
   return (ask: Inquiry, driver: PlainDriver, through: Interface): FeatureSet => {
     const readable = through === 'legacy' ? BITS_32 : BITS_64;
-    const known = intersect(selectedBits(ask, driver, through), readable);
-    return select(ask, visibleOffer(ask, through), known, driver);
+    const shown = visibleOffer(ask, through);
+    const known = intersect(selectedBits(ask, driver, through, shown), readable);
+    return select(ask, shown, known, driver);
   };
 }
 
@@ -98,32 +89,66 @@ export function versionOneRule(guest: GuestName, message: string | undefined, { 
   );
 }
 
-/** Declares the rule that sets FEATURES_OK and reads it back; it gives the device’s refusal, if any. */
-export function featuresOkRule(guest: GuestName, message: string | undefined, { where, story }: Source) {
-  const quoted = message === undefined ? '' : `, “${message}”`;
-  const refusal: Refusal = { by: 'device', message, errno: undefined };
-  return rule((ask: Inquiry, selected: FeatureSet) => (deviceAccepts(ask, selected) ? 'stands' : 'refused'), {
-    id: `${guest.id}/features-ok`,
-    topic: 'features-ok',
-    question: 'Does FEATURES_OK stand?',
-    answers: {
-      stands: { value: undefined, yes: true, answer: 'the device accepts the features.' },
-      refused: {
-        value: refusal,
-        yes: false,
-        answer: `the status reads back without FEATURES_OK${quoted}.`,
-        effect: 'the driver gives the device up',
-      },
-    },
-    authority: { kind: 'guest', where },
-    story,
-  });
+/** QEMU virtio_set_status(): it compares what the driver wrote with what it requires only where VERSION_1 was among it. */
+export function isUnchecked(ask: Inquiry, selected: FeatureSet): boolean {
+  return negotiatedByQemu(ask) && ask.device.requires() === undefined && !ask.kept(selected, F.VERSION_1);
 }
 
-/** Declares how the handshake ends. */
-export function endRule(guest: GuestName, { where, story }: Source) {
+/**
+ * Declares the rule that sets FEATURES_OK and reads it back; it gives the device’s refusal, if any. `always`: the driver sets
+ * it also where it has not selected VERSION_1.
+ */
+export function featuresOkRule(
+  guest: GuestName,
+  message: string | undefined,
+  { where, story }: Source,
+  always = false,
+) {
+  const quoted = message === undefined ? '' : `, “${message}”`;
+  const answers: Record<string, Valued<Refusal | undefined>> = {
+    stands: { value: undefined, yes: true, answer: 'the device accepts the features.' },
+    refused: {
+      value: { by: 'device', message, errno: undefined },
+      yes: false,
+      answer: `the status reads back without FEATURES_OK${quoted}.`,
+      effect: 'the driver gives the device up',
+    },
+  };
+  if (always)
+    answers.unchecked = {
+      value: undefined,
+      yes: true,
+      answer: 'VERSION_1 is not selected, and QEMU then compares nothing.',
+    };
+  return rule(
+    (ask: Inquiry, selected: FeatureSet): string => {
+      if (always && isUnchecked(ask, selected)) return 'unchecked';
+      return deviceAccepts(ask, selected) ? 'stands' : 'refused';
+    },
+    {
+      id: `${guest.id}/features-ok`,
+      topic: 'features-ok',
+      question: 'Does FEATURES_OK stand?',
+      answers,
+      authority: { kind: 'guest', where },
+      story,
+    },
+  );
+}
+
+/** Declares how the handshake ends. `mayFail`: whether anything makes the driver give up. */
+export function endRule(guest: GuestName, { where, story }: Source, mayFail = true) {
+  const ready: Valued<undefined> = {
+    value: undefined,
+    answer: 'The driver sets DRIVER_OK: status {status}.',
+  };
+  const givenUp: Valued<undefined> = {
+    value: undefined,
+    answer: 'The driver gives the device up: status {status}.',
+  };
+  const answers: Record<string, Valued<undefined>> = mayFail ? { ready, 'given-up': givenUp } : { ready };
   const state = rule(
-    (_ask: Inquiry, { refusal, status }: Handshake) => [
+    (_ask: Inquiry, { refusal, status }: Handshake): Picked<string> => [
       refusal === undefined ? 'ready' : 'given-up',
       () => ({ status: `0x${status.toString(16)}` }),
     ],
@@ -131,10 +156,7 @@ export function endRule(guest: GuestName, { where, story }: Source) {
       id: `${guest.id}/end`,
       topic: 'end',
       question: 'How does the handshake end?',
-      answers: {
-        ready: { value: undefined, answer: 'The driver sets DRIVER_OK: status {status}.' },
-        'given-up': { value: undefined, answer: 'The driver gives the device up: status {status}.' },
-      },
+      answers,
       authority: { kind: 'guest', where },
       story,
     },

@@ -1,7 +1,7 @@
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 import { rule } from '../../inquiry/rule.ts';
 import { isProtecting } from '../../model/platform.ts';
-import type { GuestName, Source } from './handshake.ts';
+import type { GuestName, Source } from './names.ts';
 
 /** Declares the rule by which a guest without code for protected memory does not come up in it. `why`: the rest of “No: …”. */
 export function unprotectedRule({ id, name }: GuestName, why: string, { where, story }: Source) {

@@ -56,7 +56,7 @@ const interfaceOf = rule((ask: Inquiry) => (ask.device.transport(isCcw) ? 'revis
   story:
     'A driver of channel I/O chooses with SET_VIRTIO_REV how new an interface it wants. The bios never does, so that neither VERSION_1 nor ACCESS_PLATFORM exists for it, whatever the device offers, and nothing can be refused.',
 });
-const driverFor = driverRule(GUEST, {
+const driverFor = driverRule(GUEST, DRIVERS, {
   where: 's390-ccw pc-bios/s390-ccw/virtio-blkdev.c, virtio-scsi.c, virtio-net.c',
   story:
     'The bios boots from a disk, a SCSI disk or the network, whichever has the boot index or comes first.',
@@ -97,7 +97,7 @@ const ended = endRule(GUEST, {
 function probe(ask: Inquiry): Handshake {
   const through = interfaceOf(ask);
   if (through === undefined) return untaken('legacy');
-  const driver = driverFor(ask, DRIVERS);
+  const driver = driverFor(ask);
   if (driver === undefined) return untaken(through);
   const negotiated = select(ask, driver, through);
   const refusal = refuseWithoutMac(ask, negotiated);
@@ -117,6 +117,7 @@ export const s390Ccw: DriverModel = {
   id: 's390-ccw',
   title: 'The s390-ccw bios of QEMU',
   history: S390_CCW,
+  arches: ['s390x'],
   beforeProtection: true,
   probe: (_model, ask) => probe(ask),
 };

@@ -137,7 +137,7 @@ const interfaceOf = rule(
   },
 );
 
-const driverFor = driverRule(GUEST, {
+const driverFor = driverRule(GUEST, [...PCI, ...MMIO], {
   where: 'SeaBIOS src/hw/virtio-blk.c virtio_blk_setup(), src/hw/virtio-scsi.c virtio_scsi_setup()',
   story:
     'SeaBIOS boots from disks and from SCSI disks. A network card is driven by the option ROM that it brings, which SeaBIOS only runs.',
@@ -151,10 +151,15 @@ const refuseOld = versionOneRule(GUEST, 'modern device without virtio_1 feature 
   where: 'SeaBIOS src/hw/virtio-blk.c init_virtio_blk(), src/hw/virtio-scsi.c init_virtio_scsi()',
   story: 'A PCI device with the modern interface has to offer VERSION_1, or is left alone.',
 });
-const setFeaturesOk = featuresOkRule(GUEST, "device didn't accept features", {
-  where: 'SeaBIOS src/hw/virtio-blk.c init_virtio_blk(), init_virtio_blk_mmio(), src/hw/virtio-scsi.c',
-  story: 'SeaBIOS reads the status back; a device that refuses is reset and gives no drive.',
-});
+const setFeaturesOk = featuresOkRule(
+  GUEST,
+  "device didn't accept features",
+  {
+    where: 'SeaBIOS src/hw/virtio-blk.c init_virtio_blk(), init_virtio_blk_mmio(), src/hw/virtio-scsi.c',
+    story: 'SeaBIOS reads the status back; a device that refuses is reset and gives no drive.',
+  },
+  true,
+);
 
 /** What of a disk’s blocks SeaBIOS cannot read. */
 const refuseBlocks = refusingDriver(
@@ -265,5 +270,6 @@ export const seabios: DriverModel = {
   id: 'seabios',
   title: 'SeaBIOS',
   history: SEABIOS,
+  arches: ['x86_64'],
   probe: (_model, ask) => probe(ask),
 };

@@ -102,7 +102,7 @@ const interfaceOf = rule((ask: Inquiry) => ask.device.transport((transport) => I
   authority: { kind: 'guest', where: 'SLOF lib/libvirtio/virtio.c virtio_setup_vd()' },
   story: 'Whether the capabilities of VIRTIO 1.0 are there decides; the device ID does not.',
 });
-const driverFor = driverRule(GUEST, {
+const driverFor = driverRule(GUEST, DRIVERS, {
   where: 'SLOF board-qemu/slof/pci-device_1af4_*.fs',
   story:
     'SLOF includes a driver in Forth for the PCI IDs that it knows. It opens disks and cards as it looks for something to boot; a file system and a serial port only where it is told to use them.',
@@ -167,7 +167,7 @@ const ended = endRule(GUEST, {
 function probe(ask: Inquiry): Handshake {
   const through = interfaceOf(ask);
   if (through === undefined) return untaken('legacy');
-  const driver = driverFor(ask, DRIVERS);
+  const driver = driverFor(ask);
   if (driver === undefined) return untaken(through);
   const negotiated = select(ask, driver, through);
   const leaves = driver.type === TYPE.NET ? { leaves: 0 } : {};
@@ -221,6 +221,7 @@ export const slof: DriverModel = {
   id: 'slof',
   title: 'SLOF, the firmware of pseries',
   history: SLOF,
+  arches: ['ppc64le'],
   beforeProtection: true,
   probe: (_model, ask) => probe(ask),
   useDmaApi: mapsThroughTce,

@@ -105,7 +105,7 @@ const interfaceOf = rule((ask: Inquiry) => ask.device.transport((transport) => I
   },
   story: 'One PCI driver takes the IDs from 0x1040 on, the other those below with revision 0.',
 });
-const driverFor = driverRule(GUEST, {
+const driverFor = driverRule(GUEST, DRIVERS, {
   where: 'U-Boot drivers/virtio/virtio-uclass.c virtio_uclass_post_probe(), virtio_drv_name[]',
   story: 'U-Boot has drivers for disks, network cards and random number generators, and for no other type.',
 });
@@ -161,7 +161,7 @@ function probe(ask: Inquiry): Handshake {
   if (!runs(ask)) return untaken('modern');
   const through = interfaceOf(ask);
   if (through === undefined) return untaken('legacy');
-  const driver = driverFor(ask, DRIVERS);
+  const driver = driverFor(ask);
   if (driver === undefined) return untaken(through);
   if (!isProbed(ask, driver)) return untaken(through, ACKNOWLEDGE);
   const negotiated = select(ask, driver, through);
@@ -180,5 +180,6 @@ export const uBoot: DriverModel = {
   id: 'u-boot',
   title: 'U-Boot, as it is built for QEMU’s machines',
   history: U_BOOT,
+  arches: ['aarch64', 'riscv64', 'x86_64'],
   probe: (_model, ask) => probe(ask),
 };

@@ -1,0 +1,205 @@
+import { describe, expect, test } from 'vitest';
+import { evaluate } from '../../src/explore/evaluate.ts';
+import { withRelease } from '../../src/explore/explain.ts';
+import { bitsOf } from '../../src/features/feature-set.ts';
+import { chooseDriver } from '../../src/guest/drivers.ts';
+import { caseSource } from '../../src/inquiry/case-source.ts';
+import { Inquiry } from '../../src/inquiry/inquiry.ts';
+import { caseOf, MODERN, type Spec } from '../cases.ts';
+
+function ends(id: string, spec: Spec) {
+  const driver = chooseDriver(id);
+  if (driver === undefined) throw new Error(`no driver ${id}`);
+  const ask = new Inquiry(caseSource(withRelease(caseOf(spec), driver)), { log: true });
+  const { outcome, handshake, dma } = evaluate(driver.model, ask);
+  return {
+    outcome,
+    status: handshake.status,
+    bits: bitsOf(handshake.negotiated),
+    message: handshake.refusal?.message,
+    way: dma?.mapping.implementation ?? dma?.mapping.path,
+  };
+}
+
+const [NET, BLK, CONSOLE, RNG, SCSI] = [1, 2, 3, 4, 8];
+const [MAC, STATUS, CTRL_VQ, BLK_SIZE, FLUSH] = [5, 16, 17, 6, 9];
+const [INDIRECT, EVENT_IDX, PACKED, ORDER_PLATFORM] = [28, 29, 34, 36];
+
+describe('virtio-drivers', () => {
+  const disk: Spec = { type: BLK, offers: [BLK_SIZE, FLUSH, INDIRECT, EVENT_IDX, ...MODERN] };
+  test('selects ACCESS_PLATFORM since March 2026; before, QEMU refuses and the driver does not look', () => {
+    expect(ends('virtio-drivers-2026.06.24', disk)).toMatchObject({
+      outcome: 'works',
+      status: 0xf,
+      bits: [FLUSH, INDIRECT, EVENT_IDX, 32, 33],
+    });
+    expect(ends('virtio-drivers-0.13.0', disk)).toMatchObject({ outcome: 'refused-by-device', status: 0x3 });
+  });
+  test('drove modern devices without VERSION_1 until 0.11.0, when QEMU compares nothing', () => {
+    expect(ends('virtio-drivers-0.11.0', disk)).toMatchObject({
+      outcome: 'works',
+      bits: [FLUSH, INDIRECT, EVENT_IDX],
+    });
+  });
+  test('needs the registers of VIRTIO 1.0 on PCI, and not on virtio-mmio', () => {
+    const old: Spec = { type: BLK, offers: [FLUSH] };
+    expect(ends('virtio-drivers-0.13.0', { ...old, transport: 'pci-legacy' })).toMatchObject({
+      outcome: 'refused-by-driver',
+      status: 0,
+      message: expect.stringContaining('VIRTIO_PCI_CAP_COMMON_CFG'),
+    });
+    expect(ends('virtio-drivers-0.13.0', { ...old, transport: 'mmio-legacy' })).toMatchObject({
+      outcome: 'works',
+      bits: [FLUSH],
+    });
+  });
+  test.each<[string, Spec]>([
+    ['behind an IOMMU', { iommu: 'virtio' }],
+    ['with protected memory', { protection: 'sev' }],
+  ])('%s, its embedder decides', (_, machine) => {
+    expect(ends('virtio-drivers', { ...disk, ...machine }).outcome).toBe('unknown');
+  });
+});
+
+describe('Hermit', () => {
+  test('skips transitional devices', () => {
+    expect(ends('hermit-0.13.2', { offers: [MAC, 32], transport: 'pci-transitional' }).outcome).toBe(
+      'no-driver',
+    );
+  });
+  test.each<[string, Spec, string, number]>([
+    ['takes a card with an address', { offers: [MAC, 32] }, 'works', 0xf],
+    ['needs an address', { offers: [32] }, 'refused-by-driver', 0x80],
+    ['does not know ACCESS_PLATFORM', { offers: [MAC, ...MODERN] }, 'refused-by-device', 0x80],
+    [
+      'leaves the status of a virtio-mmio device',
+      { offers: [MAC, ...MODERN], transport: 'mmio-modern' },
+      'refused-by-device',
+      0x3,
+    ],
+  ])('%s', (_, spec, outcome, status) => {
+    expect(ends('hermit-0.13.2', spec)).toMatchObject({ outcome, status });
+  });
+  test('has a driver for entropy sources since 2026', () => {
+    expect(ends('hermit-0.13.0', { type: RNG }).outcome).toBe('no-driver');
+    expect(ends('hermit-2026.08.21', { type: RNG }).outcome).toBe('works');
+  });
+});
+
+describe('DPDK', () => {
+  const card: Spec = { offers: [3, MAC, CTRL_VQ, INDIRECT, EVENT_IDX, ...MODERN, PACKED] };
+  test('selects packed rings and ACCESS_PLATFORM, and no event index', () => {
+    expect(ends('dpdk-22.11', card)).toMatchObject({
+      outcome: 'works',
+      status: 0xf,
+      bits: [3, MAC, CTRL_VQ, INDIRECT, 32, 33, PACKED],
+      way: 'guest-physical',
+    });
+  });
+  test('drops an MTU that Ethernet has no room for', () => {
+    expect(ends('dpdk-22.11', { ...card, fields: { mtu: 67 } }).bits).not.toContain(3);
+    expect(ends('dpdk-22.11', { ...card, fields: { mtu: 68 } }).bits).toContain(3);
+  });
+  test('gives addresses of VFIO behind an IOMMU that its kernel drives, whatever was negotiated', () => {
+    const behind: Spec = { iommu: 'intel', cmdline: 'intel_iommu=on iommu=pt' };
+    expect(ends('dpdk-22.11', { ...card, ...behind })).toMatchObject({ outcome: 'works', way: 'vfio' });
+    expect(ends('dpdk-22.11', { offers: [MAC, 32], ...behind })).toMatchObject({
+      outcome: 'breaks',
+      way: 'vfio',
+    });
+    expect(ends('dpdk-22.11', { ...card, iommu: 'intel' }).way).toBe('guest-physical');
+  });
+  test('drives network cards alone', () => {
+    expect(ends('dpdk', { type: BLK }).outcome).toBe('no-driver');
+  });
+  test('gives the port up where the device refuses, and leaves its status', () => {
+    expect(ends('dpdk', { offers: [MAC, 32, 40], requires: [40] })).toMatchObject({
+      outcome: 'refused-by-device',
+      status: 0x3,
+      message: 'Failed to set FEATURES_OK status!',
+    });
+  });
+});
+
+describe('virtio-user', () => {
+  const offers = [15, 16, CTRL_VQ, 22, INDIRECT, EVENT_IDX, ...MODERN, PACKED, 35, ORDER_PLATFORM, 38];
+  test('tells its backend of what it uses without options', () => {
+    const card: Spec = { offers, implementation: 'vhost-user', transport: 'pci-modern' };
+    expect(ends('dpdk-virtio-user-22.11', card)).toMatchObject({
+      outcome: 'works',
+      bits: [15, INDIRECT, 32, 35],
+    });
+    expect(ends('dpdk-virtio-user-25.11', card).bits).toEqual([15, INDIRECT, 32, 35, ORDER_PLATFORM, 38]);
+  });
+  test.each(['qemu', 'hardware'] as const)('takes no device of %s', (implementation) => {
+    expect(ends('dpdk-virtio-user', { offers, implementation }).outcome).toBe('no-driver');
+  });
+});
+
+describe('Windows', () => {
+  const card = [
+    0,
+    1,
+    2,
+    MAC,
+    7,
+    8,
+    11,
+    12,
+    15,
+    STATUS,
+    CTRL_VQ,
+    18,
+    21,
+    22,
+    23,
+    INDIRECT,
+    EVENT_IDX,
+    56,
+    57,
+    60,
+    61,
+  ];
+  test('NetKVM selects what its control queue allows', () => {
+    expect(ends('windows-0.1.322', { offers: [...card, ...MODERN] }).bits).toEqual(
+      [...card, ...MODERN].sort((a, b) => a - b),
+    );
+    const without = card.filter((bit) => bit !== CTRL_VQ);
+    expect(ends('windows-0.1.322', { offers: [...without, ...MODERN] }).bits).toEqual(
+      [0, 1, MAC, 7, 8, 11, 12, 15, STATUS, INDIRECT, EVENT_IDX, ...MODERN, 56].sort((a, b) => a - b),
+    );
+  });
+  test('a standby card does without segmentation of UDP', () => {
+    expect(ends('windows-0.1.322', { offers: [...card, 62, ...MODERN] }).bits).not.toContain(56);
+  });
+  test('viostor selects ORDER_PLATFORM since build 286, and CONFIG_WCE since 320', () => {
+    const disk: Spec = { type: BLK, offers: [FLUSH, 11, ORDER_PLATFORM, ...MODERN] };
+    expect(ends('windows-0.1.235', disk).bits).toEqual([FLUSH, 32, 33]);
+    expect(ends('windows-0.1.286', disk).bits).toEqual([FLUSH, 32, 33, ORDER_PLATFORM]);
+    expect(ends('windows-0.1.320', disk).bits).toEqual([FLUSH, 11, 32, 33, ORDER_PLATFORM]);
+  });
+  test.each<[string, number, number]>([
+    ['vioscsi goes on', SCSI, 0x7],
+    ['NetKVM gives up', NET, 0x3],
+    ['vioserial writes FAILED', CONSOLE, 0x83],
+  ])('%s where the device refuses', (_, type, status) => {
+    expect(ends('windows-0.1.322', { type, offers: [32, 40], requires: [40] })).toMatchObject({
+      outcome: 'refused-by-device',
+      status,
+    });
+  });
+  test('takes the modern interface of a transitional device, and the legacy one where there is no other', () => {
+    const rng: Spec = { type: RNG, offers: [32] };
+    expect(ends('windows', { ...rng, transport: 'pci-transitional' })).toMatchObject({
+      status: 0xf,
+      bits: [32],
+    });
+    expect(ends('windows', { ...rng, offers: [], transport: 'pci-legacy' })).toMatchObject({ status: 0x7 });
+  });
+  test.each<Spec>([{ iommu: 'intel' }, { protection: 'sev-snp' }, { protection: 'tdx' }])(
+    'what Windows makes of %o is not known',
+    (machine) => {
+      expect(ends('windows', { type: BLK, offers: [...MODERN], ...machine }).outcome).toBe('unknown');
+    },
+  );
+});
