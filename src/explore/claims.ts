@@ -1,3 +1,4 @@
+import { RELEASES } from '../data/linux-releases.ts';
 import type { ChosenDriver } from '../guest/drivers.ts';
 import { linux } from '../guest/linux/linux.ts';
 import { caseSource } from '../inquiry/case-source.ts';
@@ -47,7 +48,8 @@ interface CellPart {
   readonly cases: ClaimVerdict['cases'];
   readonly situations: Situations;
   readonly causes: readonly Cause[];
-  readonly kept: Result | undefined;
+  /** A case that is kept, where there is one. */
+  readonly kept: () => Result | undefined;
 }
 
 function first<Value>(values: Iterable<Value>, most: number): readonly Value[] {
@@ -68,7 +70,7 @@ function cellPart(heard: Hearing, most: number): CellPart {
       ...cause,
       keptBy: keepers(heard, keepable, region),
     })),
-    kept: keptExample(heard),
+    kept: () => keptExample(heard),
   };
 }
 
@@ -87,6 +89,14 @@ export function inOrder<C extends PlainCause>(causes: readonly C[]): readonly C[
   return [...causes].sort((a, b) => b.situations - a.situations);
 }
 
+function firstKept(parts: readonly CellPart[]): Result | undefined {
+  for (const { kept } of parts) {
+    const result = kept();
+    if (result !== undefined) return result;
+  }
+  return undefined;
+}
+
 function verdictOf(column: ClaimColumn, driver: string, parts: readonly CellPart[]): ClaimVerdict {
   const cases = {
     kept: totalOf(parts.map(({ cases: { kept } }) => kept)),
@@ -101,7 +111,7 @@ function verdictOf(column: ClaimColumn, driver: string, parts: readonly CellPart
     situations: together(parts),
     cases,
     causes,
-    deciding: causes[0]?.pattern.example ?? parts.find(({ kept }) => kept !== undefined)?.kept,
+    deciding: causes[0]?.pattern.example ?? firstKept(parts),
   };
 }
 
@@ -121,17 +131,27 @@ function unavoidable(column: ClaimColumn, courts: readonly Court[]): Unavoidable
   };
 }
 
-/** The courts of the releases that were asked about last: what one rule was judged by serves the next. */
-let held: { readonly releases: string; readonly courts: Map<ClaimId, readonly Court[]> } | undefined;
+type Courts = Map<ClaimId, readonly Court[]>;
+
+/** What one rule was judged by serves the next: the courts of the argument’s own releases, */
+const own: Courts = new Map();
+/** and those with the further releases that were asked about last. */
+let further: { readonly releases: string; readonly courts: Courts } | undefined;
+
+function courtsWith(releases: readonly string[]): Courts {
+  if (releases.length === 0) return own;
+  const key = releases.join(' ');
+  if (further?.releases !== key) further = { releases: key, courts: new Map() };
+  return further.courts;
+}
 
 /** The parts by which a claim is judged, each of which is a court for every rule. */
 export function courtsOf(claim: ClaimId, drivers: readonly NamedDriver[]): readonly Court[] {
   const releases = drivers.flatMap(({ driver: { release } }) => release ?? []);
-  const key = releases.join(' ');
-  if (held?.releases !== key) held = { releases: key, courts: new Map() };
-  const courts =
-    held.courts.get(claim) ?? argumentParts(claim, releases).map((part) => new Court(claim, part));
-  held.courts.set(claim, courts);
+  const more = releases.filter((release) => !RELEASES.includes(release));
+  const known = courtsWith(more);
+  const courts = known.get(claim) ?? argumentParts(claim, more).map((part) => new Court(claim, part));
+  known.set(claim, courts);
   return courts;
 }
 

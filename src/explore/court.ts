@@ -5,8 +5,10 @@ import type { ClaimId, Hosts } from '../model/claim.ts';
 import type { SpacePart } from '../model/space.ts';
 import { domainOf, hostPlace } from './argument.ts';
 import { JUDGES } from './judge.ts';
+import { SituationCount } from './situations.ts';
 import { type Board, type Combine, Combining, regionNode, within } from './sweep/combine.ts';
 import type { Node, PathVerdict } from './sweep/diagram.ts';
+import { Memory } from './sweep/memory.ts';
 import type { Region } from './sweep/region.ts';
 import { walkPart } from './sweep/sweep.ts';
 import { newBoard } from './sweep/walk.ts';
@@ -52,15 +54,19 @@ export class Court {
   readonly part: SpacePart;
   readonly board: Board = newBoard();
   readonly sizes: readonly number[];
+  readonly situations: SituationCount;
   private readonly asked = new AskedBits();
+  private readonly memory = new Memory();
   private readonly raw = new Map<DriverModel, Node>();
   private readonly combinings = new Map<Combine, Combining>();
   private readonly known = new Map<string, Ruled>();
+  private readonly bests = new Map<Hosts, Node>();
 
   constructor(claim: ClaimId, part: SpacePart) {
     this.claim = claim;
     this.part = part;
     this.sizes = part.varying.map(({ values }) => values.length);
+    this.situations = new SituationCount(this.board, part);
   }
 
   combined(way: keyof typeof WAYS, a: Node, b: Node): Node {
@@ -71,9 +77,9 @@ export class Court {
   }
 
   private drawn(model: DriverModel): Node {
-    const { claim, part, asked, board } = this;
+    const { claim, part, asked, board, memory } = this;
     const root =
-      this.raw.get(model) ?? walkPart(part, JUDGES[claim], model, asked, undefined, board).drawing.root;
+      this.raw.get(model) ?? walkPart(part, JUDGES[claim], model, asked, { board, memory }).drawing.root;
     this.raw.set(model, root);
     return root;
   }
@@ -99,6 +105,8 @@ export class Court {
   private judged(model: DriverModel, hosts: Hosts): Ruled {
     const { board, claim, part } = this;
     const domain = domainOf(part, claim, hosts, model);
+    // Of a rule that says nothing here, nothing need be worked out.
+    if (domain.length === 0) return { node: board.diagram.leaf(SILENT), host: undefined };
     const node = this.combined('inDomain', this.drawn(model), this.place(domain));
     const at = hostPlace(part);
     const [host, another] = new Set(domain.flatMap((region) => [...(region.get(at) ?? [])]));
@@ -109,9 +117,13 @@ export class Court {
 
   /** What any rule keeps; broken is what none does. */
   best(hosts: Hosts): Node {
-    return DRIVERS.reduce<Node>(
-      (best, model) => this.combined('best', best, this.ruled(model, hosts).node),
-      this.board.diagram.leaf(SILENT),
-    );
+    const best =
+      this.bests.get(hosts) ??
+      DRIVERS.reduce<Node>(
+        (best, model) => this.combined('best', best, this.ruled(model, hosts).node),
+        this.board.diagram.leaf(SILENT),
+      );
+    this.bests.set(hosts, best);
+    return best;
   }
 }

@@ -83,13 +83,13 @@ function withoutRing(model: DriverModel, ask: Inquiry, handshake: Handshake, dma
 
 /** Whether each of its requests can be mapped; what never gets there is not asked. */
 function limited(
-  model: DriverModel,
+  fitsPool: DriverModel['fitsPool'],
   ask: Inquiry,
   negotiated: FeatureSet,
   mapping: DmaMapping,
   arrived: Arrival,
 ): Arrival {
-  const fits = arrived === 'breaks' || !isPooled(mapping) || model.fitsPool(ask, negotiated);
+  const fits = arrived === 'breaks' || !isPooled(mapping) || fitsPool(ask, negotiated);
   return fits ? arrived : 'breaks';
 }
 
@@ -101,17 +101,18 @@ export function afterAgreement(
 ): Staged<Evaluation> {
   if (failed !== undefined) return done({ outcome: failed, handshake, dma: undefined, cost: undefined });
   const { negotiated } = handshake;
-  return later(ask, 'dma', [negotiated], () => {
+  const { iommu, fitsPool } = model;
+  return later(ask, 'dma', [model], [negotiated], () => {
     const dma = dmaPath(model, ask, negotiated);
     const { mapping } = dma;
     if (mapping.noRing) return done(withoutRing(model, ask, handshake, dma));
-    return later(ask, 'reach', [negotiated, dma], () => {
-      const reached = reaches(ask, negotiated, mapping, model.iommu);
-      return later(ask, 'purpose', [negotiated, dma, reached], () => {
+    return later(ask, 'reach', [iommu, fitsPool], [negotiated, dma], () => {
+      const reached = reaches(ask, negotiated, mapping, iommu);
+      return later(ask, 'purpose', [fitsPool], [negotiated, dma, reached], () => {
         const arrived = serves(ask, negotiated, reached);
-        return later(ask, 'limit', [negotiated, dma, arrived], () => {
-          const outcome = limited(model, ask, negotiated, mapping, arrived);
-          return later(ask, 'cost', [negotiated, dma, outcome], () =>
+        return later(ask, 'limit', [fitsPool], [negotiated, dma, arrived], () => {
+          const outcome = limited(fitsPool, ask, negotiated, mapping, arrived);
+          return later(ask, 'cost', [], [negotiated, dma, outcome], () =>
             done({ outcome, handshake, dma, cost: costs(ask, negotiated, mapping) }),
           );
         });
@@ -129,6 +130,6 @@ export function evaluate(model: DriverModel, ask: Inquiry): Evaluation {
   const { mapping } = dma;
   if (mapping.noRing) return withoutRing(model, ask, handshake, dma);
   const arrived = serves(ask, negotiated, reaches(ask, negotiated, mapping, model.iommu));
-  const outcome = limited(model, ask, negotiated, mapping, arrived);
+  const outcome = limited(model.fitsPool, ask, negotiated, mapping, arrived);
   return { outcome, handshake, dma, cost: costs(ask, negotiated, mapping) };
 }

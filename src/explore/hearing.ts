@@ -84,7 +84,7 @@ export function hear(
     said: inRelease(node),
     ofOther: (model) => inRelease(court.ruled(model, hosts).node),
     best: inRelease(court.best(hosts)),
-    situations: new SituationCount(board, part),
+    situations: new SituationCount(board, part, court.situations),
   };
 }
 

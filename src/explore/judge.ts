@@ -94,7 +94,7 @@ const safe: Judge = (source, model) => {
   if (failed !== undefined)
     return done({ holds: true, by: 'itself', end: { outcome: failed, path: undefined, cost: undefined } });
   const { negotiated } = handshake;
-  return later(ask, 'dma', [negotiated], () => {
+  return later(ask, 'dma', [model], [negotiated], () => {
     const { fails, noRing, trusted, ring, buffers, path } = dmaPath(model, ask, negotiated).mapping;
     const exposed = !fails && !noRing && !trusted && (ring === 'private' || buffers === 'private');
     return done({ holds: !exposed, by: 'itself', end: { outcome: undefined, path, cost: undefined } });
@@ -109,11 +109,11 @@ const free: Judge = (source, model) => {
 
 const oneOffer: Judge = (source, model) => {
   if (!isProtected(silent(source))) return SILENT;
-  return andThen(works(source, model), 'protected', (here) =>
+  const withTwin = (here: Judged): Staged<Judged> =>
     typeof here === 'object' && here.holds
-      ? later(silent(source), 'twin', [], () => works(ordinary(source), model, 'ordinary'))
-      : done(here),
-  );
+      ? later(silent(source), 'twin', [model], [], () => works(ordinary(source), model, 'ordinary'))
+      : done(here);
+  return andThen(works(source, model), 'protected', withTwin, [model]);
 };
 
 const realDevices: Judge = (source, model) => {

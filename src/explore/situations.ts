@@ -58,12 +58,14 @@ export class SituationCount {
   private readonly board: Board;
   private readonly kinds: readonly (Kinds | undefined)[];
   private readonly worst: Combining;
-  private readonly known = new Map<Node, Node>();
+  private readonly known: Map<Node, Node>;
 
-  constructor(board: Board, { varying }: SpacePart) {
+  /** `of`: a count of the same part with less settled. What is settled no diagram asks about, so that it serves both. */
+  constructor(board: Board, { varying }: SpacePart, of?: SituationCount) {
     this.board = board;
     this.kinds = varying.map(kindsOf);
-    this.worst = new Combining(board, worse);
+    this.worst = of?.worst ?? new Combining(board, worse);
+    this.known = of?.known ?? new Map();
   }
 
   /** In how many situations a diagram of the part says anything, and in how many some case is broken. */

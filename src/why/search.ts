@@ -75,14 +75,11 @@ function causeOf(
 function searchPart(part: SpacePart, sought: Sought): readonly CasesCause[] {
   let paths = 0;
   const most = mostPaths(part);
-  const walked = walk(
-    part,
-    ASKED,
-    (source) => verdict(source, sought),
-    () => {
+  const walked = walk(part, ASKED, (source) => verdict(source, sought), {
+    onPath: () => {
       if (++paths > most) throw new TooManyPaths();
     },
-  );
+  });
   return [...patternsOf(walked.drawing, emphasisOf(part))].flatMap((pattern) =>
     causeOf(part, walked, pattern, sought),
   );

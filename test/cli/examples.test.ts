@@ -4,10 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { everyCommand } from '../../src/cli/command-tables.ts';
 import { COMMANDS } from '../../src/main.ts';
 import { codeBlocks, DOCUMENTS, read } from '../documents/documents.ts';
-import { shell, vnex, workshop } from './run.ts';
+import { type Outcome, shell, vnex, vnexOnDisk, workshop } from './run.ts';
 
-// Every command that the help and the documents show is run as it stands there, in bash, in a folder that has the
-// repository's fixtures and the files that the command takes for granted.
+// Every command that the help and the documents show is run as it stands there, in a folder that has the repository's
+// fixtures and the files that the command takes for granted: in this process, or in bash where it has words for a shell.
 
 const { directory, write } = workshop();
 const TEXTS = DOCUMENTS.map(read);
@@ -117,18 +117,56 @@ function folder(files: Readonly<Record<string, unknown>> = {}): string {
   return join(directory, name);
 }
 
+/** The command lines of vnex that a line of pipes is made of. Returns undefined where only a shell understands it. */
+function piped(line: string): readonly (readonly string[])[] | undefined {
+  // What is written into a file is of no account here.
+  const commands = line.replace(/ > [\w.-]+$/, '').split(' | ');
+  const words = commands.map((command) => command.match(/'[^']*'|[^\s']+/g) ?? []);
+  const plain = words.every(
+    ([program, ...args]) => program === 'vnex' && args.every((arg) => /^'|^[\w./:=,+-]+$/.test(arg)),
+  );
+  return plain ? words.map(([, ...args]) => args.map((arg) => arg.replaceAll("'", ''))) : undefined;
+}
+
+/** Does something in a folder, and with programs from there alone. */
+async function within<Value>(cwd: string, path: string, work: () => Promise<Value>): Promise<Value> {
+  const [before, { PATH }] = [process.cwd(), process.env];
+  process.chdir(cwd);
+  process.env.PATH = path;
+  try {
+    return await work();
+  } finally {
+    process.chdir(before);
+    process.env.PATH = PATH;
+  }
+}
+
+/** What the last of several commands prints, each of which reads what the one before it prints. */
+async function ran(commands: readonly (readonly string[])[], cwd: string): Promise<Outcome> {
+  let outcome: Outcome = { code: 0, stdout: '', stderr: '' };
+  for (const [i, argv] of commands.entries()) {
+    const stdin = i === 0 ? undefined : outcome.stdout;
+    outcome = await within(cwd, BIN, () => vnexOnDisk(argv, stdin));
+    if (outcome.code !== 0) break;
+  }
+  return outcome;
+}
+
 /** Runs a command that must do what it says. */
 async function holds(command: string, files?: Readonly<Record<string, unknown>>): Promise<void> {
   const [, { codes, stderr: told }] = ENDINGS.find(([which]) => which.test(command)) ?? [command, ANSWERS];
-  const path = command.startsWith('vnex boot') ? BIN : `${BIN}:$PATH`;
-  const here = command.replaceAll('$(cat /sys/', '$(cat fixtures/imports/sysfs/q35-vtd/sys/');
-  const script = write(`script-${folders++}.sh`, `set -eo pipefail\nPATH="${path}"\n${here}\n`);
-  const { code, stdout, stderr } = await shell(`bash ${script}`, {
-    cwd: folder(files),
-    env: { HOME: join(directory, 'home') },
-  });
+  const commands = piped(command);
+  const cwd = folder(files);
+  const { code, stdout, stderr } =
+    commands === undefined ? await inBash(command, cwd) : await ran(commands, cwd);
   expect(codes, stdout + stderr).toContain(code);
   expect(stderr).toMatch(told);
+}
+
+function inBash(command: string, cwd: string): Promise<Outcome> {
+  const here = command.replaceAll('$(cat /sys/', '$(cat fixtures/imports/sysfs/q35-vtd/sys/');
+  const script = write(`script-${folders++}.sh`, `set -eo pipefail\nPATH="${BIN}:$PATH"\n${here}\n`);
+  return shell(`bash ${script}`, { cwd, env: { HOME: join(directory, 'home') } });
 }
 
 /** What a document shows with its output is run where that is compared. */
@@ -139,9 +177,8 @@ const examples = everyCommand(COMMANDS).flatMap(({ path, command }) =>
 );
 
 describe('an example of the help', () => {
-  test.concurrent.each(examples.filter(([, command]) => !SHOWN.includes(command)))(
-    'of %s runs: %s',
-    (name, command) => holds(command, FILES[name]),
+  test.each(examples.filter(([, command]) => !SHOWN.includes(command)))('of %s runs: %s', (name, command) =>
+    holds(command, FILES[name]),
   );
 });
 
@@ -166,7 +203,7 @@ const documented = TEXTS.flatMap((text) =>
 
 describe('a command of a document', () => {
   const vnex = documented.filter((line) => line.startsWith('vnex '));
-  test.concurrent.each([...new Set(vnex)])('runs: %s', (command) => holds(command, FILES.boot));
+  test.each([...new Set(vnex)])('runs: %s', (command) => holds(command, FILES.boot));
 
   test('that is none of vnex’s is a script of the package, or one of the few for others', () => {
     const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -191,7 +228,7 @@ function alternatives(command: string): readonly string[] {
 }
 
 /** What a shell other than bash is to read is only printed. */
-function inBash(command: string): string {
+function forBash(command: string): string {
   return command.replace(/^source <\((.* zsh)\)$|^(.* fish) \| source$/, '$1$2 > /dev/null');
 }
 
@@ -209,11 +246,11 @@ describe('a command in the text of a document', () => {
       !/<[a-z.]+>|\[[a-z.]+\]/.test(command) &&
       /^source|^vnex (?:schema|list|completion) | [-|] |:/.test(command),
   );
-  const runnable = whole.flatMap(alternatives).map(inBash);
-  test.concurrent.each([...new Set(runnable)])('runs: %s', (command) => holds(command));
+  const runnable = whole.flatMap(alternatives).map(forBash);
+  test.each([...new Set(runnable)])('runs: %s', (command) => holds(command));
 
   const rest = inline.filter((command) => !whole.includes(command));
-  test.concurrent.each([...new Set(rest)])('is one, with options that it has: %s', async (command) => {
+  test.each([...new Set(rest)])('is one, with options that it has: %s', async (command) => {
     const [, name = ''] = /^vnex (import [a-z][a-z-]*|[a-z]+)/.exec(command) ?? [];
     const { stdout } = await vnex([...name.split(' ').filter((word) => word !== ''), '--help']);
     for (const [option] of command.matchAll(/--[a-z]+/g)) expect(stdout).toContain(option);
@@ -225,7 +262,7 @@ describe('a command that an answer in a document advises', () => {
   const advised = TEXTS.flatMap((text) => codeBlocks(text, 'console')).flatMap((block) =>
     [...block.matchAll(/^ {2}(vnex [a-z]+ (?!\[|<).*)$/gm)].map(([, command = '']) => command),
   );
-  test.concurrent.each([...new Set(advised)])('runs: %s', (command) => holds(command));
+  test.each([...new Set(advised)])('runs: %s', (command) => holds(command));
 });
 
 describe('a case in a document', () => {

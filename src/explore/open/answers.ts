@@ -242,13 +242,9 @@ export function answersOf(given: OpenCase, driver: ChosenDriver, telling?: Telli
   if (open.length === 0) return closed(asked, open, driver);
   // What is asked only to tell answers apart is no business of other walks.
   const bits = telling === undefined ? ASKED : new AskedBits();
-  const walked = walk(
-    part,
-    bits,
-    (source) => judged(source, driver.model, telling),
-    undefined,
-    newBoard(SUBSETS),
-  );
+  const walked = walk(part, bits, (source) => judged(source, driver.model, telling), {
+    board: newBoard(SUBSETS),
+  });
   const told =
     toldApart(part, settled(walked.drawing, open, endIn), telling ? Infinity : MOST_PARTS, driver) ??
     toldTogether(part, walked.drawing, driver);

@@ -1,45 +1,84 @@
-import {
-  type FeatureSet,
-  featureSet,
-  hasBit,
-  intersect,
-  NO_FEATURES,
-  toMask,
-  union,
-} from '../../features/feature-set.ts';
+import { type FeatureSet, featureSet, hasBit, NO_FEATURES, union } from '../../features/feature-set.ts';
 import type { DeferredRule } from '../../inquiry/open/deferred.ts';
 import type { Node } from './diagram.ts';
 
-/** What came of one stage, by the state that it was reached in; bits that it never asks for do not tell states apart. */
+/** Plain data as a word that tells it from other plain data. An object is carried through several stages: its word is kept. */
+class Words {
+  private readonly known = new WeakMap<object, string>();
+
+  of(data: unknown): string {
+    if (typeof data !== 'object' || data === null) return `${JSON.stringify(data)}`;
+    let word = this.known.get(data);
+    if (word === undefined) {
+      word = JSON.stringify(data);
+      this.known.set(data, word);
+    }
+    return word;
+  }
+}
+
+/** A number for each rule. */
+class Numbers {
+  private readonly known = new Map<unknown, number>();
+
+  of(rule: unknown): number {
+    let number = this.known.get(rule);
+    if (number === undefined) {
+      number = this.known.size;
+      this.known.set(rule, number);
+    }
+    return number;
+  }
+}
+
+/** What is told of a stage that is reached. */
+export interface Reached {
+  readonly rules: readonly object[];
+  readonly state: readonly unknown[];
+}
+
+/** What came of one stage, by how it was reached; bits that it never asks for do not tell states apart. */
 class Stage {
   private bits: FeatureSet = NO_FEATURES;
   private readonly byKey = new Map<string, Node>();
-  private readonly rules = new Map<DeferredRule['rule'], number>();
+  private readonly words: Words;
+  private readonly numbers: Numbers;
 
-  recall(state: readonly unknown[]): Node | undefined {
-    return this.byKey.get(this.key(state));
+  constructor(words: Words, numbers: Numbers) {
+    this.words = words;
+    this.numbers = numbers;
   }
 
-  remember(state: readonly unknown[], bits: Iterable<number>, node: Node): void {
+  recall(reached: Reached): Node | undefined {
+    return this.byKey.get(this.key(reached));
+  }
+
+  remember(reached: Reached, bits: Iterable<number>, node: Node): void {
     this.bits = union(this.bits, featureSet(bits));
-    this.byKey.set(this.key(state), node);
+    this.byKey.set(this.key(reached), node);
   }
 
-  private key(state: readonly unknown[]): string {
-    return state.map((part) => this.partKey(part)).join();
+  private key({ rules, state }: Reached): string {
+    let key = '';
+    for (const rule of rules) key += `${this.numbers.of(rule)},`;
+    for (const part of state) key += `${this.partKey(part)},`;
+    return key;
   }
 
   private partKey(part: unknown): string {
-    if (isDeferredRule(part)) return this.ruleKey(part);
-    return isFeatureSet(part) ? toMask(intersect(part, this.bits)) : JSON.stringify(part);
+    if (isFeatureSet(part)) return this.setKey(part);
+    return isDeferredRule(part) ? this.ruleKey(part) : this.words.of(part);
+  }
+
+  private setKey({ w0, w1, w2, w3 }: FeatureSet): string {
+    const { bits } = this;
+    return `${w0 & bits.w0}.${w1 & bits.w1}.${w2 & bits.w2}.${w3 & bits.w3}`;
   }
 
   /** A deferred rule counts where the stage asks for what it may clear. */
   private ruleKey({ set, bits, rule }: DeferredRule): string {
     if (!bits.some((bit) => hasBit(this.bits, bit))) return '';
-    const number = this.rules.get(rule) ?? this.rules.size;
-    this.rules.set(rule, number);
-    return `${number}:${this.partKey(set)}`;
+    return `${this.numbers.of(rule)}:${this.setKey(set)}`;
   }
 }
 
@@ -51,14 +90,16 @@ function isDeferredRule(part: unknown): part is DeferredRule {
   return typeof part === 'object' && part !== null && 'rule' in part;
 }
 
-/** What came of each stage. */
+/** What came of each stage. Walks through one part that judge in one way may share it. */
 export class Memory {
   private readonly stages = new Map<string, Stage>();
+  private readonly words = new Words();
+  private readonly numbers = new Numbers();
 
   of(name: string): Stage {
     let stage = this.stages.get(name);
     if (stage === undefined) {
-      stage = new Stage();
+      stage = new Stage(this.words, this.numbers);
       this.stages.set(name, stage);
     }
     return stage;

@@ -10,7 +10,6 @@ import type { BrokenCircuit, CaseCounts, Swept, Wanted } from '../../model/sweep
 import { withRelease } from '../explain.ts';
 import { type End, isPossible, JUDGES, type Judge, type Judged, judgeWorks } from '../judge.ts';
 import { circuitOf } from './circuit.ts';
-import type { Board } from './combine.ts';
 import { countCases } from './count.ts';
 import { describe, exampleOf } from './describe.ts';
 import type { PathVerdict } from './diagram.ts';
@@ -18,7 +17,7 @@ import { emphasisOf } from './emphasis.ts';
 import { patternsOf } from './patterns.ts';
 import { EVERYWHERE } from './region.ts';
 import { type Shard, shardOf } from './shards.ts';
-import { type Walked, walk } from './walk.ts';
+import { type Surroundings, type Walked, walk } from './walk.ts';
 import type { Drawing } from './within.ts';
 
 /** How a claim is judged. */
@@ -49,14 +48,13 @@ export function walkPart(
   judge: Judge,
   model: DriverModel,
   asked: AskedBits,
-  onPath?: () => void,
-  board?: Board,
+  surroundings?: Surroundings,
 ): Walked {
   const judgePath = (source: FactSource): Staged<PathVerdict> =>
     isPossible(source)
       ? andThen(judge(source, model), 'verdict', (judged) => done(verdictOf(judged)))
       : done({ kind: 'silent' });
-  return walk(part, asked, judgePath, onPath, board);
+  return walk(part, asked, judgePath, surroundings);
 }
 
 const NONE: CaseCounts = { silent: 0n, undriven: 0n, holds: 0n, broken: 0n };
@@ -171,9 +169,11 @@ export function sweep(
   const progress = (): Progress => ({ paths: followed, parts: { done, of: parts.length } });
   const sweepPart = (part: SpacePart): SweptPart => {
     const { driver } = driverOf(part, question.driver);
-    const { paths, drawing } = walkPart(part, judge, driver.model, asked, () => {
-      followed++;
-      onPath(progress);
+    const { paths, drawing } = walkPart(part, judge, driver.model, asked, {
+      onPath: () => {
+        followed++;
+        onPath(progress);
+      },
     });
     done++;
     const judged = { part, drawing, judge, driver };

@@ -20,12 +20,21 @@ export interface Walked {
 
 type Stage = Exclude<Staged<PathVerdict>, { readonly done: PathVerdict }>;
 
+/** What a walk may share with others, and whom it tells of each path. */
+export interface Surroundings {
+  readonly onPath?: (paths: number) => void;
+  /** Where it draws: rules that are drawn on one board can be combined. */
+  readonly board?: Board;
+  /** What came of stages: for walks through one part that differ in the driver model alone, on one board. */
+  readonly memory?: Memory;
+}
+
 /** One walk through a part. */
 class Walk {
   paths = 0;
   readonly choices: Choices;
   private readonly asked: AskedBits;
-  private readonly memory = new Memory();
+  private readonly memory: Memory;
   readonly diagram: Diagram;
   readonly subsets: Subsets;
   readonly sizes: readonly number[];
@@ -34,14 +43,14 @@ class Walk {
   constructor(
     part: SpacePart,
     asked: AskedBits,
-    onPath: (paths: number) => void,
-    { subsets, diagram }: Board,
+    { board: { subsets, diagram }, memory, onPath }: Required<Surroundings>,
   ) {
     this.subsets = subsets;
     this.sizes = part.varying.map(({ values }) => values.length);
     this.choices = new Choices(this.sizes, subsets);
     this.diagram = diagram;
     this.asked = asked;
+    this.memory = memory;
     this.onPath = onPath;
   }
 
@@ -77,15 +86,15 @@ class Walk {
   }
 
   /** What comes of the next stage in any case that reaches it in such a state: remembered, or explored now. */
-  private stage({ stage, state, next }: Stage): Node {
+  private stage(reached: Stage): Node {
     const { asked } = this;
-    const memory = this.memory.of(stage);
-    const known = memory.recall(state);
+    const memory = this.memory.of(reached.stage);
+    const known = memory.recall(reached);
     if (known !== undefined) return known;
     const before = [...asked.touched];
     asked.touched.clear();
-    const node = this.choices.withAllOpen(() => this.explore(next));
-    memory.remember(state, asked.touched, node);
+    const node = this.choices.withAllOpen(() => this.explore(reached.next));
+    memory.remember(reached, asked.touched, node);
     for (const bit of before) asked.touched.add(bit);
     return node;
   }
@@ -96,16 +105,15 @@ export function newBoard(subsets = new Subsets()): Board {
   return { subsets, diagram: new Diagram(subsets) };
 }
 
-/** Walks a part of a space, and gathers what a claim says of its cases. Rules that are drawn on one board can be combined. */
+/** Walks a part of a space, and gathers what a claim says of its cases. */
 export function walk(
   part: SpacePart,
   asked: AskedBits,
   judge: JudgePath,
-  onPath: (paths: number) => void = () => undefined,
-  board = newBoard(),
+  { onPath = () => undefined, board = newBoard(), memory = new Memory() }: Surroundings = {},
 ): Walked {
   for (;;) {
-    const walking = new Walk(part, asked, onPath, board);
+    const walking = new Walk(part, asked, { onPath, board, memory });
     const source = new OpenSource(part, walking.choices, asked);
     try {
       const root = walking.explore(() => judge(source));
