@@ -48,6 +48,9 @@ export interface Ruled {
   readonly host: number | undefined;
 }
 
+/** The bits that any judgement has asked for, so that later ones need not begin again. */
+const ASKED = new AskedBits();
+
 /** Judges every rule by one claim in one part of the argument, on one board, so that they can be combined. */
 export class Court {
   readonly claim: ClaimId;
@@ -55,7 +58,6 @@ export class Court {
   readonly board: Board = newBoard();
   readonly sizes: readonly number[];
   readonly situations: SituationCount;
-  private readonly asked = new AskedBits();
   private readonly memory = new Memory();
   private readonly raw = new Map<DriverModel, Node>();
   private readonly combinings = new Map<Combine, Combining>();
@@ -77,9 +79,9 @@ export class Court {
   }
 
   private drawn(model: DriverModel): Node {
-    const { claim, part, asked, board, memory } = this;
+    const { claim, part, board, memory } = this;
     const root =
-      this.raw.get(model) ?? walkPart(part, JUDGES[claim], model, asked, { board, memory }).drawing.root;
+      this.raw.get(model) ?? walkPart(part, JUDGES[claim], model, ASKED, { board, memory }).drawing.root;
     this.raw.set(model, root);
     return root;
   }

@@ -48,7 +48,7 @@ const UNDRIVEN: Staged<Judged> = done('undriven');
 export const OLD_GUEST_RELEASE = '4.7';
 const OLD_GUEST_VERSION = parseVersion(OLD_GUEST_RELEASE);
 
-function silent(source: FactSource): Inquiry {
+export function silent(source: FactSource): Inquiry {
   return new Inquiry(source, { log: false });
 }
 

@@ -2,13 +2,13 @@ import type { DriverModel } from '../../guest/driver-model.ts';
 import { type ChosenDriver, chooseDriver } from '../../guest/drivers.ts';
 import type { FactSource } from '../../inquiry/fact-source.ts';
 import { AskedBits } from '../../inquiry/open/open-source.ts';
-import { andThen, done, type Staged } from '../../inquiry/staged.ts';
+import { andThen, done, later, type Staged } from '../../inquiry/staged.ts';
 import type { BrokenPattern } from '../../model/broken-pattern.ts';
 import type { Result } from '../../model/result.ts';
 import { type Space, type SpacePart, sizeOf } from '../../model/space.ts';
 import type { BrokenCircuit, CaseCounts, Swept, Wanted } from '../../model/sweep.ts';
 import { withRelease } from '../explain.ts';
-import { type End, isPossible, JUDGES, type Judge, type Judged, judgeWorks } from '../judge.ts';
+import { type End, isPossible, JUDGES, type Judge, type Judged, judgeWorks, silent } from '../judge.ts';
 import { circuitOf } from './circuit.ts';
 import { countCases } from './count.ts';
 import { describe, exampleOf } from './describe.ts';
@@ -50,9 +50,11 @@ export function walkPart(
   asked: AskedBits,
   surroundings?: Surroundings,
 ): Walked {
+  const verdict = (source: FactSource): Staged<PathVerdict> =>
+    andThen(judge(source, model), 'verdict', (judged) => done(verdictOf(judged)));
   const judgePath = (source: FactSource): Staged<PathVerdict> =>
     isPossible(source)
-      ? andThen(judge(source, model), 'verdict', (judged) => done(verdictOf(judged)))
+      ? later(silent(source), 'possible', [model], [], () => verdict(source))
       : done({ kind: 'silent' });
   return walk(part, asked, judgePath, surroundings);
 }
