@@ -123,11 +123,9 @@ describe('a comparison', () => {
 });
 
 describe('claims', () => {
-  test('are judged about releases and every proposal, or about whom they are asked', async () => {
-    const row = /^gibson-2019 +15 % +8 % /m;
-    expect(await run([], { claims: true })).toMatch(row);
+  test('are judged about whom they are asked', async () => {
     const alone = await run([], { claims: true, drivers: ['gibson-2019'] });
-    expect(alone).toMatch(row);
+    expect(alone).toMatch(/^gibson-2019 +15 % +8 % /m);
     expect(alone).not.toContain('linux-6.12  ');
     expect(alone).toContain('\nWhat gibson-2019 breaks and another rule keeps\n');
   });
@@ -161,7 +159,7 @@ describe('claims', () => {
     const json: unknown = JSON.parse(await run([], { claims: true, json: true }));
     const rows: unknown = isObject(json) ? json.drivers : undefined;
     if (!Array.isArray(rows)) throw new Error('there are no drivers');
-    expect(rows).toHaveLength(CLAIM_DRIVERS.length);
+    expect(rows.map(({ driver }) => driver)).toEqual(CLAIM_DRIVERS.map(({ id }) => id));
     let cells = 0;
     for (const { driver: judged, verdicts } of rows) {
       for (const { claim, scenario: behind, answer } of verdicts) {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { argumentParts, argumentSpace, domainOf, hostPlace } from '../../src/explore/argument.ts';
-import { claimTable, judge, verdict } from '../../src/explore/claims.ts';
+import { argumentSpace, domainOf, hostPlace } from '../../src/explore/argument.ts';
+import { courtsOf, judge, verdict } from '../../src/explore/claims.ts';
 import { CLAIM_DRIVERS } from '../../src/explore/compare.ts';
-import { Court } from '../../src/explore/court.ts';
+import type { Court } from '../../src/explore/court.ts';
 import { explain } from '../../src/explore/explain.ts';
 import type { NamedDriver } from '../../src/explore/hearing.ts';
 import { isPossible } from '../../src/explore/judge.ts';
@@ -16,6 +16,7 @@ import { caseAt } from '../../src/model/case-at.ts';
 import { CLAIM_COLUMNS, CLAIMS, type ClaimColumn, type ClaimId, type Hosts } from '../../src/model/claim.ts';
 import { patternWords } from '../../src/report/words/space.ts';
 import { ACCESS_PLATFORM, caseOf, MODERN, type Spec } from '../cases.ts';
+import { allClaims } from '../report/compare-samples.ts';
 
 function driver(id: string): ChosenDriver {
   const found = chooseDriver(id);
@@ -221,7 +222,7 @@ test('a device with a bounce region of its own is not asked of a QEMU that hides
 });
 
 describe('the whole table', () => {
-  const { rows, columns, unavoidable } = claimTable(CLAIM_DRIVERS, 1);
+  const { rows, columns, unavoidable } = allClaims();
 
   test('has all drivers, and the six claims, three of them with other hosts as well', () => {
     expect(rows.map((row) => row.driver)).toEqual(CLAIM_DRIVERS.map(({ id }) => id));
@@ -256,9 +257,10 @@ describe('the whole table', () => {
     ]);
   });
 
-  test('counts in every cell what a sweep counts', () => {
-    for (const { driver: id, verdicts } of rows)
-      for (const { column: of, cases } of verdicts) {
+  test('counts in a cell what a sweep counts: in a third of them, of every driver and of every column', () => {
+    for (const [row, { driver: id, verdicts }] of rows.entries())
+      for (const [at, { column: of, cases }] of verdicts.entries()) {
+        if ((row + at) % 3 !== 0) continue;
         const { claim, hosts } = of;
         const space = argumentSpace(claim, hosts, driver(id).model);
         const { counts } = sweep({ space, wanted: claim, driver: named(id), most: 0 });
@@ -315,8 +317,8 @@ describe('what rules break and others keep', () => {
   }
 
   test.each(CLAIM_COLUMNS)('in random cases is what each comes to by itself: $id', ({ claim, hosts }) => {
-    for (const part of argumentParts(claim)) {
-      const court = new Court(claim, part);
+    for (const court of courtsOf(claim, [])) {
+      const { part } = court;
       const tuple = fc.tuple(...part.varying.map(({ values }) => fc.nat(values.length - 1)));
       for (const indices of fc.sample(tuple, 6)) {
         const each = DRIVERS.map((model) => alone(court, hosts, model, indices));

@@ -44,14 +44,14 @@ export function* sample({ varying }: SpacePart, count: number): Generator<Indice
   for (let made = 0; made < count; made++) yield varying.map(({ values }) => next(values.length));
 }
 
-/** Options that the description does not state are too many for every combination: as assumed, not so, and some mixed. */
+/** Options that the description does not state are too many for every combination: as assumed, not so, and mixed. */
 function* withOptions(part: SpacePart): Generator<Indices> {
   const next = numbers();
   const isOption = part.varying.map(({ kind }) => kind === 'config');
   const others = { ...part, varying: part.varying.filter((_, at) => isOption[at] !== true) };
   const options = part.varying.filter((_, at) => isOption[at] === true);
   for (const indices of combinations(others))
-    for (const pick of [() => 0, (size: number) => size - 1, next, next]) {
+    for (const pick of [() => 0, (size: number) => size - 1, next]) {
       const rest = [...indices];
       const picked = options.map(({ values }) => pick(values.length));
       yield isOption.map((one) => (one ? picked.shift() : rest.shift()) ?? 0);

@@ -25,7 +25,7 @@ async function casesIn(name: string, options: ImportOptions): Promise<readonly O
 }
 
 /** Of what a distribution backported there are too many combinations for all. */
-const some = (part: SpacePart) => sample(part, 60);
+const some = (part: SpacePart) => sample(part, 30);
 
 describe.each(files)('each answer to %s is that to each value', (name) => {
   test('of the kernel and of QEMU', async () => {
