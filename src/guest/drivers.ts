@@ -6,6 +6,7 @@ import { dpdk } from './dpdk/dpdk.ts';
 import { dpdkVirtioUser } from './dpdk/virtio-user.ts';
 import type { DriverModel } from './driver-model.ts';
 import { edk2 } from './edk2/edk2.ts';
+import { freebsd } from './freebsd/freebsd.ts';
 import { hermit } from './hermit/hermit.ts';
 import { ipxe } from './ipxe/ipxe.ts';
 import { linux } from './linux/linux.ts';
@@ -69,6 +70,7 @@ export const GUESTS: readonly DriverModel[] = [
   uBoot,
   openbios,
   ipxe,
+  freebsd,
   windows,
   hermit,
   virtioDrivers,

@@ -152,6 +152,8 @@ describe('every answer of every decision', () => {
     { transport: 'pci-transitional' },
     { type: 99 },
     { type: 4 },
+    { type: 2, offers: [1, 32] },
+    { type: 2, offers: [1, 32], fields: { size_max: 4096 } },
     { offers: [5, 32], iommu: 'virtio' },
     ...[{}, { sharedMemory: false }].map((backend) => ({ implementation: 'vhost-user' as const, backend })),
     { implementation: 'vhost-user', backend: { refusesLegacy: true }, transport: 'pci-legacy', offers: [] },

@@ -136,6 +136,45 @@ describe('virtio-user', () => {
   });
 });
 
+describe('FreeBSD', () => {
+  const card = [0, 1, MAC, 7, 8, 11, 12, 15, STATUS, CTRL_VQ, 18, 19, 22, 23, INDIRECT, EVENT_IDX];
+  test('drives a transitional device through its legacy interface, and a modern one through the other', () => {
+    const disk: Spec = { type: BLK, offers: [BLK_SIZE, FLUSH, 32] };
+    expect(ends('freebsd-14.1', { ...disk, transport: 'pci-transitional' })).toMatchObject({
+      status: 0x7,
+      bits: [BLK_SIZE, FLUSH],
+    });
+    expect(ends('freebsd-14.1', disk)).toMatchObject({ status: 0xf, bits: [BLK_SIZE, FLUSH, 32] });
+    expect(ends('freebsd-10.4', disk).outcome).toBe('no-driver');
+  });
+  test('does not take ACCESS_PLATFORM, and acknowledges the device that it gives up', () => {
+    expect(ends('freebsd-14.1', { type: BLK, offers: [...MODERN] })).toMatchObject({
+      outcome: 'refused-by-device',
+      status: 0x1,
+      message: 'desired features were not accepted',
+    });
+  });
+  test('receives whole packets where buffers are merged or tables indirect, and no more in 15.0', () => {
+    expect(ends('freebsd-13.0', { offers: [...card, 32] }).bits).toEqual([...card, 32]);
+    const without = card.filter((bit) => bit !== 15 && bit !== INDIRECT);
+    expect(ends('freebsd-13.0', { offers: [...without, 32] }).bits).not.toContain(7);
+    expect(ends('freebsd-15.0', { offers: [...card, 32] }).bits).not.toContain(7);
+  });
+  test('never sets FEATURES_OK for 9P, so that nothing is refused', () => {
+    const share: Spec = { type: 9, offers: [0, ...MODERN] };
+    expect(ends('freebsd-15.0', share)).toMatchObject({ outcome: 'works', status: 0x7, bits: [0, 32] });
+    expect(ends('freebsd-14.0', share)).toMatchObject({ outcome: 'no-driver', status: 0x1 });
+  });
+  test('needs segments of 1 MiB', () => {
+    const disk: Spec = { type: BLK, offers: [1, 32] };
+    expect(ends('freebsd-14.0', { ...disk, fields: { size_max: 4096 } }).outcome).toBe('refused-by-driver');
+    expect(ends('freebsd-14.0', { ...disk, fields: { size_max: 1 << 20 } }).outcome).toBe('works');
+  });
+  test('what it makes of virtio-mmio devices of version 2 was not read', () => {
+    expect(ends('freebsd-14.0', { transport: 'mmio-modern' }).outcome).toBe('unknown');
+  });
+});
+
 describe('Windows', () => {
   const card = [
     0,

@@ -3,6 +3,29 @@ import type { MessageKind } from '../../model/message.ts';
 /** What systems other than Linux say of devices that they cannot drive. */
 export const SYSTEM_MESSAGES: readonly MessageKind[] = [
   {
+    id: 'freebsd/features-ok',
+    by: 'guest-driver',
+    gravity: 'trouble',
+    texts: [{ text: 'desired features were not accepted' }],
+    where: {
+      kind: 'guest',
+      where: 'FreeBSD sys/dev/virtio/pci/virtio_pci_modern.c vtpci_modern_finalize_features()',
+    },
+    meaning: 'The device refuses the features that FreeBSD selected. FreeBSD does not take ACCESS_PLATFORM.',
+    decisions: [{ id: 'freebsd/features-ok', codes: ['refused'] }],
+    helps: [{ title: 'do not offer ACCESS_PLATFORM', qemu: '-device …,iommu_platform=off' }],
+  },
+  {
+    id: 'freebsd/segment-size',
+    by: 'guest-driver',
+    gravity: 'trouble',
+    texts: [{ text: 'host requires unsupported maximum segment size feature' }],
+    where: { kind: 'guest', where: 'FreeBSD sys/dev/virtio/block/virtio_blk.c vtblk_attach()' },
+    meaning: 'The disk limits the size of a segment to less than FreeBSD’s largest transfer.',
+    decisions: [{ id: 'freebsd/segment-size', codes: ['too-small'] }],
+    helps: [{ title: 'use a disk without such a limit, such as one that QEMU serves itself' }],
+  },
+  {
     id: 'virtio-drivers/capabilities',
     by: 'guest-driver',
     gravity: 'trouble',
