@@ -43,6 +43,10 @@ describe('EDK2', () => {
       'breaks',
     );
   });
+  test('leaves graphics on virtio-mmio of version 1 alone', () => {
+    const screen: Spec = { type: 16, arch: 'aarch64', transport: 'mmio-legacy', offers: [] };
+    expect(ends('aavmf-2022.11', screen)).toMatchObject({ outcome: 'no-driver', status: 0 });
+  });
   test('takes a virtio-mmio device of version 2 since 2021.11', () => {
     const device: Spec = { type: BLK, transport: 'mmio-modern', arch: 'aarch64', offers: [32] };
     expect(ends('aavmf-2021.08', device).outcome).toBe('no-driver');
@@ -71,6 +75,17 @@ describe('SeaBIOS', () => {
       bits: [],
     });
   });
+  test.each(['pci-modern', 'pci-transitional', 'pci-legacy', 'mmio-legacy'] as const)(
+    'reads no blocks of 4096 bytes over %s',
+    (transport) => {
+      const disk: Spec = { type: BLK, transport, offers: [BLOCK_SIZE, 32] };
+      expect(ends('seabios-1.16.2', { ...disk, fields: { blk_size: 4096 } })).toMatchObject({
+        outcome: 'refused-by-driver',
+        status: 0,
+      });
+      expect(ends('seabios-1.16.2', { ...disk, fields: { blk_size: 512 } }).outcome).toBe('works');
+    },
+  );
   test('hangs behind a virtio-iommu that lets nothing pass out of reset', () => {
     const guest: Spec = { type: BLK, offers: MODERN, iommu: 'virtio' };
     expect(ends('seabios-1.16.2', { ...guest, iommuPasses: false }).outcome).toBe('breaks');
@@ -135,7 +150,7 @@ describe('U-Boot', () => {
   });
 });
 
-test('OpenBIOS touches nothing', () => {
+test('OpenBIOS touches nothing that it is not told to boot from', () => {
   expect(ends('openbios', { type: BLK, arch: 'ppc64le', offers: [32] })).toMatchObject({
     outcome: 'no-driver',
     status: 0,

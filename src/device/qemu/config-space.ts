@@ -33,10 +33,19 @@ function entriesOf(asked: number | undefined, { boot: { version } }: Settings): 
   return isLarge ? LARGEST_QUEUE : asked;
 }
 
+/** A sector, which is what QEMU takes for the block of a file; that of a vhost-user daemon’s disk it does not choose. */
+const SECTOR = 512;
+
+function blockSize(settings: Settings): number | undefined {
+  if (settings.model.row.worker === 'vhost-user') return undefined;
+  return numberOf('logical_block_size', settings) || SECTOR;
+}
+
 function diskConfig(settings: Settings): Fields {
   const size = numberOf('queue-size', settings);
   const queues = queuesOfDisk(settings);
   return fieldsOf({
+    blk_size: blockSize(settings),
     num_queues: queues,
     queue_size: entriesOf(size, settings),
     seg_max: size === undefined ? undefined : segMax('seg-max-adjust', size, settings),

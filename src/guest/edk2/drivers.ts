@@ -40,6 +40,7 @@ const GPU_DRIVER: PlainDriver = {
   name: 'VirtioGpuDxe',
   where: 'OvmfPkg/VirtioGpuDxe/Commands.c VirtioGpuInit()',
   selects: selects(),
+  bindsTo: 'modern',
 };
 const FS_DRIVER: PlainDriver = {
   type: TYPE.FS,

@@ -56,7 +56,7 @@ function probe(build: Edk2Build, ask: Inquiry): Handshake {
   if (!runsAsSuchGuest(ask, build)) return untaken('modern');
   const through = edk2Transport(ask, build);
   if (through === undefined) return untaken('legacy');
-  const driver = driverFor(ask, EDK2_DRIVERS[build]);
+  const driver = driverFor(ask, through, EDK2_DRIVERS[build]);
   if (driver === undefined) return untaken(through);
   const began = ACKNOWLEDGE | DRIVER;
   const negotiated = select(ask, driver, through);

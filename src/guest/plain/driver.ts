@@ -28,6 +28,8 @@ export interface PlainDriver {
   readonly selects: readonly SelectedBits[];
   /** Whether the guest, as it is built, has the driver; left out where it always does. */
   readonly isThere?: (ask: Inquiry) => boolean;
+  /** The only interface that it binds to; left out where it binds to both. */
+  readonly bindsTo?: Interface;
   /** The guest uses it only where it is told to, and not as it looks for something to boot. */
   readonly isIdle?: true;
 }
@@ -54,6 +56,7 @@ function possible(drivers: readonly PlainDriver[]): ReadonlySet<string> {
     ...(drivers.some(({ isIdle }) => isIdle !== true) ? ['driver'] : []),
     ...(drivers.some(({ isIdle }) => isIdle) ? ['idle'] : []),
     ...(drivers.some(({ isThere }) => isThere !== undefined) ? ['not-there'] : []),
+    ...(drivers.some(({ bindsTo }) => bindsTo !== undefined) ? ['other-interface'] : []),
   ]);
 }
 
@@ -68,6 +71,11 @@ function wordsOf(name: string): Readonly<Record<string, Valued<boolean>>> {
     'not-there': {
       value: false,
       answer: `${name} as it is built here is without {driver}.`,
+      effect: 'the device is never touched',
+    },
+    'other-interface': {
+      value: false,
+      answer: '{driver} binds to devices with the other interface alone.',
       effect: 'the device is never touched',
     },
     none: {
@@ -86,13 +94,15 @@ export function driverRule<Driver extends PlainDriver>(
   { id, name }: GuestName,
   drivers: readonly Driver[],
   { where, story }: Source,
-): (ask: Inquiry, among?: readonly Driver[]) => Driver | undefined {
+): (ask: Inquiry, through?: Interface, among?: readonly Driver[]) => Driver | undefined {
   const codes = possible(drivers);
   const answers = Object.fromEntries(Object.entries(wordsOf(name)).filter(([code]) => codes.has(code)));
   const binds = rule(
-    (_ask: Inquiry, driver: PlainDriver | undefined, isThere: boolean): Picked<string> => {
+    (ask: Inquiry, driver: PlainDriver | undefined, through: Interface | undefined): Picked<string> => {
       if (driver === undefined) return 'none';
-      if (!isThere) return ['not-there', { driver: driver.name }];
+      if (!(driver.isThere?.(ask) ?? true)) return ['not-there', { driver: driver.name }];
+      const { bindsTo } = driver;
+      if (bindsTo !== undefined && bindsTo !== through) return ['other-interface', { driver: driver.name }];
       return [driver.isIdle ? 'idle' : 'driver', { driver: driver.name }];
     },
     {
@@ -104,8 +114,8 @@ export function driverRule<Driver extends PlainDriver>(
       story,
     },
   );
-  return (ask, among = drivers) => {
+  return (ask, through, among = drivers) => {
     const driver = ask.device.type((type) => among.find((one) => one.type === type));
-    return binds(ask, driver, driver?.isThere?.(ask) ?? true) ? driver : undefined;
+    return binds(ask, driver, through) ? driver : undefined;
   };
 }

@@ -1,4 +1,5 @@
 import { SEABIOS } from '../../data/guests/seabios.ts';
+import { visibleOffer } from '../../device/view.ts';
 import { BLK, F, TYPE } from '../../features/bits.ts';
 import { type FeatureSet, NO_FEATURES } from '../../features/feature-set.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
@@ -163,11 +164,11 @@ const setFeaturesOk = featuresOkRule(
 
 /** What of a disk’s blocks SeaBIOS cannot read. */
 const refuseBlocks = refusingDriver(
-  (ask: Inquiry, selected: FeatureSet) => {
+  (ask: Inquiry, known: FeatureSet) => {
     if (ask.device.type((type) => type !== TYPE.BLK)) return 'no-disk';
-    if (!ask.kept(selected, BLK.BLK_SIZE)) return 'ordinary';
-    const size = ask.device.field('blk_size');
-    return size === undefined || size === 512 ? 'ordinary' : ['other', { size }];
+    if (!ask.kept(known, BLK.BLK_SIZE)) return 'ordinary';
+    if (ask.device.field('blk_size', (size) => size === undefined || size === 512)) return 'ordinary';
+    return ['other', () => ({ size: ask.device.field('blk_size') ?? 0 })];
   },
   {
     id: 'seabios/block-size',
@@ -192,8 +193,8 @@ const refuseBlocks = refusingDriver(
 const refuseQueue = refusingDriver(
   (ask: Inquiry) => {
     const most = ask.release.has(SEABIOS, 'queue-of-256') ? 256 : 128;
-    const size = ask.device.field('queue_size');
-    return size === undefined || size <= most ? 'fits' : ['too-large', { size, most }];
+    if (ask.device.field('queue_size', (size) => size === undefined || size <= most)) return 'fits';
+    return ['too-large', () => ({ size: ask.device.field('queue_size') ?? 0, most })];
   },
   {
     id: 'seabios/queue-size',
@@ -229,7 +230,7 @@ function probe(ask: Inquiry): Handshake {
   const through = interfaceOf(ask);
   if (through === undefined) return untaken('legacy');
   const mmio = ask.device.transport(isMmio);
-  const driver = driverFor(ask, mmio ? MMIO : PCI);
+  const driver = driverFor(ask, through, mmio ? MMIO : PCI);
   if (driver === undefined) return untaken(through);
   return mmio ? onMmio(ask, driver, through) : onPci(ask, driver, through);
 }
@@ -237,7 +238,8 @@ function probe(ask: Inquiry): Handshake {
 function onPci(ask: Inquiry, driver: PlainDriver, through: Interface): Handshake {
   const ready = ACKNOWLEDGE | DRIVER | DRIVER_OK;
   if (through === 'legacy') {
-    const refusal = refuseQueue(ask);
+    // It selects nothing here, and reads what the device shows.
+    const refusal = refuseQueue(ask) ?? refuseBlocks(ask, visibleOffer(ask, through));
     if (refusal !== undefined) return givenUp(ask, through, refusal);
     return ended(ask, { interface: through, negotiated: NO_FEATURES, status: ready, refusal });
   }

@@ -4,14 +4,30 @@ import { created, plug } from './samples.ts';
 const TAP = { vnetHeader: true, queues: 8 };
 
 test.each([
-  ['virtio-blk-pci', {}, {}, { num_queues: 4, queue_size: 256, seg_max: 254 }],
-  ['virtio-blk-pci', { 'num-queues': '2' }, {}, { num_queues: 2, queue_size: 256, seg_max: 254 }],
-  ['virtio-blk-pci', { 'queue-size': '64' }, {}, { num_queues: 4, queue_size: 64, seg_max: 62 }],
+  ['virtio-blk-pci', {}, {}, { blk_size: 512, num_queues: 4, queue_size: 256, seg_max: 254 }],
+  [
+    'virtio-blk-pci',
+    { 'num-queues': '2' },
+    {},
+    { blk_size: 512, num_queues: 2, queue_size: 256, seg_max: 254 },
+  ],
+  [
+    'virtio-blk-pci',
+    { 'queue-size': '64' },
+    {},
+    { blk_size: 512, num_queues: 4, queue_size: 64, seg_max: 62 },
+  ],
   [
     'virtio-blk-pci',
     { 'queue-size': '1024', 'seg-max-adjust': 'off' },
     {},
-    { num_queues: 4, queue_size: 1024, seg_max: 126 },
+    { blk_size: 512, num_queues: 4, queue_size: 1024, seg_max: 126 },
+  ],
+  [
+    'virtio-blk-pci',
+    { logical_block_size: '4096', physical_block_size: '4096' },
+    {},
+    { blk_size: 4096, num_queues: 4, queue_size: 256, seg_max: 254 },
   ],
   ['virtio-scsi-pci', {}, {}, { num_queues: 4, queue_size: 256, seg_max: 254 }],
   ['virtio-scsi-pci', { num_queues: '1' }, {}, { num_queues: 1, queue_size: 256, seg_max: 254 }],
