@@ -7,7 +7,7 @@ import type { DmaMapping, DriverModel } from '../guest/driver-model.ts';
 import type { Handshake } from '../guest/handshake.ts';
 import { untaken } from '../guest/plain/handshake.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
-import { done, later, type Staged } from '../inquiry/staged.ts';
+import { andThen, done, finish, later, type Staged } from '../inquiry/staged.ts';
 import type { Cost } from '../model/cost.ts';
 import type { AddressKind, DmaApi, Outcome } from '../model/result.ts';
 import { costs } from '../reach/cost.ts';
@@ -56,15 +56,27 @@ export interface Agreement {
 }
 
 /** What do the two agree on? */
-export function agree(model: DriverModel, ask: Inquiry): Agreement {
-  const neverCreated = creationRefusal(ask);
-  if (neverCreated !== undefined) return { handshake: never(neverCreated), failed: 'not-created' };
-  if (!isModelled(ask)) return { handshake: never(undefined), failed: 'unknown' };
-  const handshake = existsHere(ask, model) ? model.probe(model, ask) : untaken('modern');
-  const { refusal } = handshake;
-  if (refusal?.by === 'nobody') return { handshake, failed: 'no-driver' };
-  if (refusal?.by === 'unread') return { handshake, failed: 'unknown' };
-  return { handshake, failed: refusal && `refused-by-${refusal.by}` };
+export function agree(model: DriverModel, ask: Inquiry): Staged<Agreement> {
+  return later(ask, 'creation', [model], [], () => {
+    const neverCreated = creationRefusal(ask);
+    if (neverCreated !== undefined) return done({ handshake: never(neverCreated), failed: 'not-created' });
+    return later(ask, 'modelled', [model], [], () => {
+      if (!isModelled(ask)) return done({ handshake: never(undefined), failed: 'unknown' });
+      return andThen(begin(model, ask), 'probe', (handshake) =>
+        done({ handshake, failed: failureOf(handshake) }),
+      );
+    });
+  });
+}
+
+function failureOf({ refusal }: Handshake): Agreement['failed'] {
+  if (refusal === undefined) return undefined;
+  if (refusal.by === 'nobody') return 'no-driver';
+  return refusal.by === 'unread' ? 'unknown' : `refused-by-${refusal.by}`;
+}
+
+function begin(model: DriverModel, ask: Inquiry): Staged<Handshake> {
+  return existsHere(ask, model) ? model.probe(model, ask) : done(untaken('modern'));
 }
 
 /** Which way does the driver send its data? */
@@ -123,13 +135,7 @@ export function afterAgreement(
 
 /** Asks the three questions in their order. */
 export function evaluate(model: DriverModel, ask: Inquiry): Evaluation {
-  const { handshake, failed } = agree(model, ask);
-  if (failed !== undefined) return { outcome: failed, handshake, dma: undefined, cost: undefined };
-  const { negotiated } = handshake;
-  const dma = dmaPath(model, ask, negotiated);
-  const { mapping } = dma;
-  if (mapping.noRing) return withoutRing(model, ask, handshake, dma);
-  const arrived = serves(ask, negotiated, reaches(ask, negotiated, mapping, model.iommu));
-  const outcome = limited(model.fitsPool, ask, negotiated, mapping, arrived);
-  return { outcome, handshake, dma, cost: costs(ask, negotiated, mapping) };
+  return finish(
+    andThen(agree(model, ask), 'agreement', (agreement) => afterAgreement(model, ask, agreement)),
+  );
 }

@@ -70,12 +70,13 @@ function judged(
   by: Twin = 'itself',
 ): Staged<Judged> {
   const ask = silent(source);
-  const agreement = agree(model, ask);
-  if (isUndriven(agreement)) return UNDRIVEN;
-  return andThen(afterAgreement(model, ask, agreement), by, (evaluation) => {
-    const { outcome, dma, cost } = evaluation;
-    if (outcome === 'unknown') return UNDRIVEN;
-    return done({ holds: holds(evaluation), by, end: { outcome, path: dma?.mapping.path, cost } });
+  return andThen(agree(model, ask), by, (agreement) => {
+    if (isUndriven(agreement)) return UNDRIVEN;
+    return andThen(afterAgreement(model, ask, agreement), by, (evaluation) => {
+      const { outcome, dma, cost } = evaluation;
+      if (outcome === 'unknown') return UNDRIVEN;
+      return done({ holds: holds(evaluation), by, end: { outcome, path: dma?.mapping.path, cost } });
+    });
   });
 }
 
@@ -87,17 +88,18 @@ function works(source: FactSource, model: DriverModel, by: Twin = 'itself'): Sta
 const safe: Judge = (source, model) => {
   const ask = silent(source);
   if (!isProtected(ask)) return SILENT;
-  const agreement = agree(model, ask);
-  const { handshake, failed } = agreement;
-  // A device that refuses is no more in danger than one that nothing drives; the rule had no part in it.
-  if (isUndriven(agreement) || failed === 'refused-by-device') return UNDRIVEN;
-  if (failed !== undefined)
-    return done({ holds: true, by: 'itself', end: { outcome: failed, path: undefined, cost: undefined } });
-  const { negotiated } = handshake;
-  return later(ask, 'dma', [model], [negotiated], () => {
-    const { fails, noRing, trusted, ring, buffers, path } = dmaPath(model, ask, negotiated).mapping;
-    const exposed = !fails && !noRing && !trusted && (ring === 'private' || buffers === 'private');
-    return done({ holds: !exposed, by: 'itself', end: { outcome: undefined, path, cost: undefined } });
+  return andThen(agree(model, ask), 'agreement', (agreement) => {
+    const { handshake, failed } = agreement;
+    // A device that refuses is no more in danger than one that nothing drives; the rule had no part in it.
+    if (isUndriven(agreement) || failed === 'refused-by-device') return UNDRIVEN;
+    if (failed !== undefined)
+      return done({ holds: true, by: 'itself', end: { outcome: failed, path: undefined, cost: undefined } });
+    const { negotiated } = handshake;
+    return later(ask, 'dma', [model], [negotiated], () => {
+      const { fails, noRing, trusted, ring, buffers, path } = dmaPath(model, ask, negotiated).mapping;
+      const exposed = !fails && !noRing && !trusted && (ring === 'private' || buffers === 'private');
+      return done({ holds: !exposed, by: 'itself', end: { outcome: undefined, path, cost: undefined } });
+    });
   });
 };
 

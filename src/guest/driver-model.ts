@@ -1,5 +1,6 @@
 import type { FeatureSet } from '../features/feature-set.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
+import type { Staged } from '../inquiry/staged.ts';
 import type { GuestHistory } from '../model/guest-release.ts';
 import type { Arch } from '../model/platform.ts';
 import type { DmaImplementation, DmaPath } from '../model/result.ts';
@@ -112,7 +113,7 @@ export interface DriverModel {
   /** States how large the pool is and whether this device can fill it; no answer hangs on it. */
   readonly describePool: (ask: Inquiry, kept: FeatureSet) => void;
   /** The whole handshake, in the guest's own order. */
-  readonly probe: (model: DriverModel, ask: Inquiry) => Handshake;
+  readonly probe: (model: DriverModel, ask: Inquiry) => Staged<Handshake>;
   /** What the guest has made of the IOMMU. */
   readonly iommu: IommuAnswers;
   /** How the handshake ends instead where the driver gets no memory for a ring. */

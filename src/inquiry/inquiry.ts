@@ -89,9 +89,14 @@ export class Inquiry {
     return set;
   }
 
-  /** What a later stage of the work depends on besides the sets that it is given: the deferred rules. */
-  deferredRules(): readonly DeferredRule[] {
-    return this.deferred?.all() ?? [];
+  /** What a later stage of the work depends on besides its state: the deferred rules. Undefined for a single case. */
+  deferredRules(): readonly DeferredRule[] | undefined {
+    return this.deferred?.all();
+  }
+
+  /** Goes back to where no more than these rules were deferred. */
+  deferAnew(rules: readonly DeferredRule[]): void {
+    this.deferred?.reset(rules);
   }
 
   /** Whether anybody will read what is decided and why. */

@@ -22,16 +22,24 @@ export function done<Value>(value: Value): Staged<Value> {
 
 /**
  * Puts what follows into a stage of its own, which depends on `state` (feature sets and plain data), on the rules that
- * the inquiry has deferred, on `rules` (what of the driver model it goes by), and on what it asks itself.
+ * the inquiry has deferred, on `rules` (what of the driver model it goes by), and on what it asks itself. A single case has
+ * no use for stages: it goes on at once.
  */
 export function later<Value>(
-  ask: Pick<Inquiry, 'deferredRules'>,
+  ask: Pick<Inquiry, 'deferredRules' | 'deferAnew'>,
   stage: string,
   rules: readonly object[],
   state: readonly unknown[],
   next: () => Staged<Value>,
 ): Staged<Value> {
-  return { stage, state: [...state, ...ask.deferredRules()], rules, next };
+  const deferred = ask.deferredRules();
+  if (deferred === undefined) return next();
+  // A stage is followed once for each of its paths, and what one of them deferred is no affair of the next.
+  const begin = (): Staged<Value> => {
+    ask.deferAnew(deferred);
+    return next();
+  };
+  return { stage, state: [...state, ...deferred], rules, next: begin };
 }
 
 /**

@@ -58,12 +58,14 @@ function silentFailure(message: LogMessage): Sought {
   return {
     where: 'handshake',
     types: undefined,
-    how: (source) => {
-      const { refusal } = agree(linux, new Inquiry(source, { log: false })).handshake;
-      if (refusal === undefined || refusal.by === 'nobody' || refusal.message !== undefined)
-        return done(undefined);
-      return done(refusal.errno !== undefined && ERRNO[refusal.errno] === error ? refusal.errno : undefined);
-    },
+    how: (source) =>
+      andThen(agree(linux, new Inquiry(source, { log: false })), 'refusal', ({ handshake: { refusal } }) => {
+        if (refusal === undefined || refusal.by === 'nobody' || refusal.message !== undefined)
+          return done(undefined);
+        return done(
+          refusal.errno !== undefined && ERRNO[refusal.errno] === error ? refusal.errno : undefined,
+        );
+      }),
     leading: lastEffect,
   };
 }
@@ -103,10 +105,11 @@ function refusalIn(
   return {
     where: 'handshake',
     types,
-    how: (source) => {
-      const words = agree(linux, new Inquiry(source, { log: false })).handshake.refusal?.message;
-      return done(words !== undefined && isSaid(words) ? words : undefined);
-    },
+    how: (source) =>
+      andThen(agree(linux, new Inquiry(source, { log: false })), 'refusal', ({ handshake: { refusal } }) => {
+        const words = refusal?.message;
+        return done(words !== undefined && isSaid(words) ? words : undefined);
+      }),
     leading: (decisions) => decisions.findLast((decided) => leadings.some((one) => leads(one, decided))),
   };
 }
@@ -141,7 +144,9 @@ function pathIn(leadings: readonly Leading[], topics: readonly Topic[]): Sought 
     types: [TYPE.RNG],
     how: (source) => {
       const ask = new Inquiry(source, { log: false });
-      const evaluated = afterAgreement(linux, ask, agree(linux, ask));
+      const evaluated = andThen(agree(linux, ask), 'agreement', (agreement) =>
+        afterAgreement(linux, ask, agreement),
+      );
       return andThen(evaluated, 'message', (one) =>
         done(breaks && one.outcome !== 'breaks' ? undefined : wayOf(one)),
       );

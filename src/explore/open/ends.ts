@@ -48,10 +48,11 @@ export function judged(
     const evaluation = evaluate(model, ask);
     return done({ kind: 'broken', how: answerKey(evaluation, telling(ask, evaluation)) });
   }
-  const agreement = agree(model, ask);
-  // An answer has the status in it, which no stage has in its state.
-  const way = `status ${agreement.handshake.status}`;
-  return andThen(afterAgreement(model, ask, agreement), way, (evaluation) =>
-    done({ kind: 'broken', how: answerKey(evaluation, undefined) }),
-  );
+  return andThen(agree(model, ask), 'agreement', (agreement) => {
+    // An answer has the status in it, which no stage after the handshake has in its state.
+    const way = `status ${agreement.handshake.status}`;
+    return andThen(afterAgreement(model, ask, agreement), way, (evaluation) =>
+      done({ kind: 'broken', how: answerKey(evaluation, undefined) }),
+    );
+  });
 }

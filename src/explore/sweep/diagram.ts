@@ -33,20 +33,18 @@ export function isLeaf(node: Node): node is Leaf {
   return !('branches' in node);
 }
 
-/** What is open of each varying thing. */
-interface Open {
-  readonly get: (varying: number) => Subset | undefined;
-}
+/** What is open of some of the varying things; of the others, everything. */
+type Open = ReadonlyMap<number, Subset>;
 
-/** Makes nodes, each once, and keeps their order: that in which the things were first asked about. */
+/** Makes nodes, each once, and keeps their order: that in which somebody first asked for the ranks of the things. */
 export class Diagram {
   private readonly subsets: Subsets;
   /** Each node by what it was asked to be: a question put before what its branches ask is known by that, too. */
   private readonly known = new Map<string, Node>();
   private readonly ranks = new Map<number, number>();
   private made = 0;
-  /** The varying things that each node asks about, here or further down. */
-  private readonly askedBelow = new Map<Node, ReadonlySet<number>>();
+  /** The varying things that each node asks about, here or further down, as the bits of a number. */
+  private readonly askedBelow = new Map<Node, bigint>();
   private readonly restrictions = new Map<string, Node>();
 
   constructor(subsets: Subsets) {
@@ -177,11 +175,11 @@ export class Diagram {
     return members.reduce((all, member) => this.subsets.union(all, member));
   }
 
-  private asks(node: Node): ReadonlySet<number> {
-    if (isLeaf(node)) return NOTHING;
+  private asks(node: Node): bigint {
+    if (isLeaf(node)) return 0n;
     let below = this.askedBelow.get(node);
     if (below === undefined) {
-      below = new Set([node.varying, ...node.branches.flatMap((branch) => [...this.asks(branch.node)])]);
+      below = node.branches.reduce((all, branch) => all | this.asks(branch.node), 1n << BigInt(node.varying));
       this.askedBelow.set(node, below);
     }
     return below;
@@ -189,24 +187,34 @@ export class Diagram {
 
   /** What a node says of the cases that are open; a varying thing that `open` does not name is open as it was. */
   restricted(node: Node, open: Open): Node {
+    const asked = this.asks(node);
     let key = `${node.id}`;
-    for (const varying of this.asks(node)) key += `|${open.get(varying)?.id}`;
+    // Below the last thing that is narrowed, everything stays as it is.
+    let last = -1;
+    for (const [varying, { id }] of open) {
+      if (((asked >> BigInt(varying)) & 1n) === 0n) continue;
+      key += `|${varying}:${id}`;
+      last = Math.max(last, this.rankOf(varying));
+    }
+    if (last === -1) return node;
     let made = this.restrictions.get(key);
     if (made === undefined) {
-      made = this.restrict(node, open, new Map());
+      made = this.restrict(node, open, last, new Map());
       this.restrictions.set(key, made);
     }
     return made;
   }
 
-  private restrict(node: Node, open: Open, seen: Map<Node, Node>): Node {
-    if (isLeaf(node)) return node;
+  private restrict(node: Node, open: Open, last: number, seen: Map<Node, Node>): Node {
+    if (isLeaf(node) || this.rankOf(node.varying) > last) return node;
     let made = seen.get(node);
     if (made === undefined) {
       const allowed = open.get(node.varying);
       const branches = node.branches.flatMap((branch) => {
         const subset = allowed ? this.subsets.intersection(branch.subset, allowed) : branch.subset;
-        return subset.indices.length === 0 ? [] : [{ subset, node: this.restrict(branch.node, open, seen) }];
+        return subset.indices.length === 0
+          ? []
+          : [{ subset, node: this.restrict(branch.node, open, last, seen) }];
       });
       made = this.branching(node.varying, branches);
       seen.set(node, made);
@@ -219,5 +227,3 @@ export class Diagram {
 function lowest({ subset }: Branch): number {
   return subset.indices[0] ?? 0;
 }
-
-const NOTHING: ReadonlySet<number> = new Set();

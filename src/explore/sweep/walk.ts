@@ -7,6 +7,7 @@ import type { SpacePart } from '../../model/space.ts';
 import type { Board } from './combine.ts';
 import { type Branch, Diagram, type Node, type PathVerdict } from './diagram.ts';
 import { Memory } from './memory.ts';
+import { orderOf } from './order.ts';
 import type { Drawing } from './within.ts';
 
 /** Judges the cases that a source stands for. */
@@ -78,9 +79,7 @@ class Walk {
   }
 
   private conclude(staged: Staged<PathVerdict>): Node {
-    // The order of the diagram is that in which the rules ask.
-    for (const { varying } of this.choices.forks) this.diagram.rankOf(varying);
-    if (!('done' in staged)) return this.diagram.restricted(this.stage(staged), this.choices);
+    if (!('done' in staged)) return this.diagram.restricted(this.stage(staged), this.choices.narrowed());
     this.onPath(++this.paths);
     return this.diagram.leaf(staged.done);
   }
@@ -112,6 +111,7 @@ export function walk(
   judge: JudgePath,
   { onPath = () => undefined, board = newBoard(), memory = new Memory() }: Surroundings = {},
 ): Walked {
+  for (const varying of orderOf(part)) board.diagram.rankOf(varying);
   for (;;) {
     const walking = new Walk(part, asked, { onPath, board, memory });
     const source = new OpenSource(part, walking.choices, asked);

@@ -3,6 +3,7 @@ import { BLK, NINEP, TYPE } from '../../features/bits.ts';
 import type { FeatureSet } from '../../features/feature-set.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 import { rule } from '../../inquiry/rule.ts';
+import { done } from '../../inquiry/staged.ts';
 import type { Transport } from '../../model/device.ts';
 import { STATUS_BITS } from '../../model/result.ts';
 import type { DriverModel } from '../driver-model.ts';
@@ -188,5 +189,5 @@ export const freebsd: DriverModel = {
   title: 'FreeBSD',
   history: FREEBSD,
   arches: ['x86_64', 'aarch64', 'riscv64', 'ppc64le'],
-  probe: (_model, ask) => probe(ask),
+  probe: (_model, ask) => done(probe(ask)),
 };

@@ -3,6 +3,7 @@ import { visibleOffer } from '../../device/view.ts';
 import { type FeatureSet, NO_FEATURES } from '../../features/feature-set.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 import { rule } from '../../inquiry/rule.ts';
+import { done, later, type Staged } from '../../inquiry/staged.ts';
 import { STATUS_BITS } from '../../model/result.ts';
 import type { DriverModel } from '../driver-model.ts';
 import {
@@ -25,13 +26,17 @@ import { callbacksOf } from './virtio-driver.ts';
 const { ACKNOWLEDGE, DRIVER, DRIVER_OK, FAILED } = STATUS_BITS;
 
 /** Linux virtio_dev_probe(): from the device's offer to DRIVER_OK or FAILED, in a kernel that comes up at all. */
-export function virtioDevProbe(model: DriverModel, ask: Inquiry): Handshake {
-  if (!canBeSuchGuest(ask)) return unbound('modern', 0);
-  const through = transportProbe(ask);
-  if (through === undefined) return unbound('legacy', 0);
-  const driver = virtioDevMatch(ask);
-  if (driver === undefined) return unbound(through, ACKNOWLEDGE);
-  return handshake(model, ask, driver, through);
+export function virtioDevProbe(model: DriverModel, ask: Inquiry): Staged<Handshake> {
+  if (!canBeSuchGuest(ask)) return done(unbound('modern', 0));
+  return later(ask, 'bind', [model], [], () => {
+    const through = transportProbe(ask);
+    if (through === undefined) return done(unbound('legacy', 0));
+    const driver = virtioDevMatch(ask);
+    if (driver === undefined) return done(unbound(through, ACKNOWLEDGE));
+    return later(ask, 'features', [model], [driver.name, through], () =>
+      handshake(model, ask, { driver, through }),
+    );
+  });
 }
 
 function unbound(through: Interface, status: number): Handshake {
@@ -39,42 +44,75 @@ function unbound(through: Interface, status: number): Handshake {
   return { interface: through, negotiated: NO_FEATURES, status, refusal };
 }
 
+/** What a driver and a device have found each other with. */
+interface Bound {
+  readonly driver: LinuxDriver;
+  readonly through: Interface;
+}
+
 /** The same where the transport and a driver have found the device: in the order of the kernel. */
-function handshake(model: DriverModel, ask: Inquiry, driver: LinuxDriver, through: Interface): Handshake {
-  let status = ACKNOWLEDGE | DRIVER;
+function handshake(model: DriverModel, ask: Inquiry, { driver, through }: Bound): Staged<Handshake> {
   const { validate, probe } = callbacksOf(driver);
   const offered = virtioGetFeatures(ask, visibleOffer(ask, through), through);
   const known = driverFeatures(ask, offered, driver);
-  let features = model.keepFeatures(ask, known, offered);
-  const fail = (refusal: Refusal) =>
-    ended(ask, { interface: through, negotiated: features, status: status | FAILED, refusal });
-
   const { beforeFeaturesOk, inProbe } = orderOf(ask, validate);
-  for (const step of beforeFeaturesOk) {
-    const settled = step(ask, features, through);
-    if (isRefusal(settled)) return fail(settled);
-    features = settled;
-  }
-  const forbidden = refusedByRule(model, ask, features);
-  if (forbidden !== undefined) return fail(forbidden);
+  const settled = settle(beforeFeaturesOk, ask, model.keepFeatures(ask, known, offered), through);
+  const { features, refusal } = settled;
+  const tried = ACKNOWLEDGE | DRIVER;
+  if (refusal !== undefined) return failed(ask, { through, features, status: tried }, refusal);
 
-  const ok = setFeaturesOk(ask, features);
-  if (ok.refusal !== undefined) return fail(ok.refusal);
-  status |= ok.gains;
+  // What follows hangs on which driver it is, and on whether its checks are still to come.
+  const state = [features, driver.name, through, inProbe.length];
+  return later(ask, 'rule', [model], state, () => {
+    const forbidden = refusedByRule(model, ask, features);
+    if (forbidden !== undefined) return failed(ask, { through, features, status: tried }, forbidden);
+    return later(ask, 'features-ok', [model], state, () => {
+      const ok = setFeaturesOk(ask, features);
+      const status = tried | ok.gains;
+      if (ok.refusal !== undefined) return failed(ask, { through, features, status }, ok.refusal);
+      return later(ask, 'probe', [model], [...state, status], () => {
+        const probed = settle(inProbe, ask, features, through);
+        const refusal = probed.refusal ?? probe?.(ask, probed.features);
+        const end = { through, features: probed.features, status };
+        return refusal === undefined ? succeeded(ask, end) : failed(ask, end, refusal);
+      });
+    });
+  });
+}
 
-  for (const step of inProbe) {
-    const settled = step(ask, features, through);
-    if (isRefusal(settled)) return fail(settled);
-    features = settled;
-  }
-  const refusal = probe?.(ask, features);
-  if (refusal !== undefined) return fail(refusal);
-  status |= DRIVER_OK;
-  return ended(ask, { interface: through, negotiated: features, status, refusal });
+/** How far a handshake has come. */
+interface Come {
+  readonly through: Interface;
+  readonly features: FeatureSet;
+  readonly status: number;
+}
+
+function failed(ask: Inquiry, { through, features, status }: Come, refusal: Refusal): Staged<Handshake> {
+  return ended(ask, { interface: through, negotiated: features, status: status | FAILED, refusal });
+}
+
+function succeeded(ask: Inquiry, { through, features, status }: Come): Staged<Handshake> {
+  return ended(ask, {
+    interface: through,
+    negotiated: features,
+    status: status | DRIVER_OK,
+    refusal: undefined,
+  });
 }
 
 /** One step of settling the features: gives the set to go on with, or a refusal. */
 type Step = (ask: Inquiry, features: FeatureSet, through: Interface) => Validated;
+
+/** What comes of the steps: the set that they leave, and the refusal of the step that refuses. */
+function settle(steps: readonly Step[], ask: Inquiry, features: FeatureSet, through: Interface) {
+  let settled = features;
+  for (const step of steps) {
+    const next = step(ask, settled, through);
+    if (isRefusal(next)) return { features: settled, refusal: next };
+    settled = next;
+  }
+  return { features: settled, refusal: undefined };
+}
 
 /** The transport's finalize_features(): clear what it does not know, require VERSION_1, and hand a vDPA device its features. */
 const FINALIZE: readonly Step[] = [
@@ -108,9 +146,9 @@ function refusedByRule(model: DriverModel, ask: Inquiry, features: FeatureSet): 
   return refusal && { ...refusal, byRule: true };
 }
 
-function ended(ask: Inquiry, handshake: Handshake): Handshake {
+function ended(ask: Inquiry, handshake: Handshake): Staged<Handshake> {
   if (ask.hasLog) stateEnd(ask, handshake);
-  return handshake;
+  return done(handshake);
 }
 
 /** A probe that gets no memory for its rings never sets DRIVER_OK, whatever was agreed before. */

@@ -1,5 +1,6 @@
 import { OPENBIOS } from '../../data/guests/openbios.ts';
 import { F, TYPE } from '../../features/bits.ts';
+import { done } from '../../inquiry/staged.ts';
 import type { DriverModel } from '../driver-model.ts';
 import { driverRule, type PlainDriver } from '../plain/driver.ts';
 import { untaken } from '../plain/handshake.ts';
@@ -29,6 +30,6 @@ export const openbios: DriverModel = {
   arches: ['ppc64le'],
   probe: (_model, ask) => {
     driverFor(ask);
-    return untaken('legacy');
+    return done(untaken('legacy'));
   },
 };

@@ -158,9 +158,12 @@ export class Choices {
     return followed.projected;
   }
 
-  /** What is still open of one varying thing. */
-  get(varying: number): Subset | undefined {
-    return this.open[varying];
+  /** What is still open of each varying thing of which not all is. */
+  narrowed(): ReadonlyMap<number, Subset> {
+    const narrowed = new Map<number, Subset>();
+    for (const [varying, open] of this.open.entries())
+      if (open !== this.whole[varying]) narrowed.set(varying, open);
+    return narrowed;
   }
 
   /** Where the path is now: how many answers it has given. */

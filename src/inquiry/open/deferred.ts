@@ -15,17 +15,21 @@ export interface DeferredRule {
  * before it apply, so that it sees the set as it stood when its turn came.
  */
 export class DeferredRules {
-  private readonly rules: DeferredRule[] = [];
+  private rules: readonly DeferredRule[] = [];
   /** How many of the rules apply. */
   private applying = 0;
 
   add(rule: DeferredRule): void {
-    this.rules.push(rule);
-    this.applying = this.rules.length;
+    this.reset([...this.rules, rule]);
+  }
+
+  reset(rules: readonly DeferredRule[]): void {
+    this.rules = rules;
+    this.applying = rules.length;
   }
 
   all(): readonly DeferredRule[] {
-    return [...this.rules];
+    return this.rules;
   }
 
   /** Runs the rules that may clear `bit`; returns whether the bit survives them. */
