@@ -1,4 +1,28 @@
 // Names that importers of ES modules find, too.
-const { explain, negotiate, UsageError } = require('../dist/vnex.cjs');
+const {
+  check,
+  explain,
+  explainText,
+  features,
+  fix,
+  importPath,
+  importText,
+  negotiate,
+  sweep,
+  UsageError,
+  why,
+} = require('../dist/vnex.cjs');
 
-module.exports = { explain, negotiate, UsageError };
+module.exports = {
+  check,
+  explain,
+  explainText,
+  features,
+  fix,
+  importPath,
+  importText,
+  negotiate,
+  sweep,
+  UsageError,
+  why,
+};

@@ -2,7 +2,8 @@ import { CommanderError, Command as Parser } from 'commander';
 import { plain } from './cli/candidate.ts';
 import { type AnyCommand, type Group, type Program, readOptions } from './cli/command.ts';
 import { complete } from './cli/complete.ts';
-import { helpBelow, PROGRAM_EXITS } from './cli/help.ts';
+import { HELP, helpBelow, PROGRAM_EXITS } from './cli/help.ts';
+import { optionHint } from './cli/hints.ts';
 import { choice, withDefault } from './cli/option.ts';
 import { addCommands, addOptions, type Completions, withHelp } from './cli/parser.ts';
 import { boot } from './commands/boot.ts';
@@ -21,6 +22,7 @@ import { sweep } from './commands/sweep.ts';
 import { verify } from './commands/verify.ts';
 import { why } from './commands/why.ts';
 import { complain, suited } from './io/complain.ts';
+import { exists, isReadable } from './io/exists.ts';
 import { EXIT, type ExitCode, type Io } from './io/io.ts';
 import { UsageError } from './io/usage-error.ts';
 import type { Terminal } from './text/terminal.ts';
@@ -65,21 +67,40 @@ function withColour(terminal: Terminal, when: 'auto' | 'always' | 'never'): Term
   return { ...terminal, colour: when === 'always' ? 1 : 0 };
 }
 
-function parserOf(version: string, io: Io): Parser {
+function parserOf(version: string, asked: Asked): Parser {
+  const { io } = asked;
   const parser = new Parser('vnex')
     .description(
       'The virtio negotiation explorer: which feature bits a guest and a virtio device agree on, which DMA path the driver takes, whether the device can reach that memory, and why.',
     )
-    .version(version)
+    .version(version, '-v, --version', 'print the version')
     .exitOverride()
+    .configureHelp(HELP)
     .configureOutput({
       writeOut: (text) => io.out(suited(text, io)),
       writeErr: (text) => io.err(suited(text, io)),
-      outputError: (text) => complain(text.replace(/^error:/, 'vnex:'), io),
+      outputError: (text) => complain(withHint(text, asked), io),
       getOutHelpWidth: () => io.terminal.width,
       getErrHelpWidth: () => io.terminal.width,
     });
   return parser.addHelpText('after', () => helpBelow({ examples: EXAMPLES, exits: PROGRAM_EXITS }, parser));
+}
+
+/** What commander says of a command line, with what was probably meant. */
+function withHint(text: string, { words, io }: Asked): string {
+  const said = text.replace(/^error:/, 'vnex:');
+  const [, option] = /unknown option '([^']+)'/.exec(said) ?? [];
+  const hint = option === undefined ? undefined : optionHint(option, words, COMMANDS);
+  if (hint !== undefined) return `${said.replace(/\n\(Did you mean.*/s, '').trimEnd()}; ${hint}\n`;
+  const [, file] = /unknown command '([^']+)'/.exec(said) ?? [];
+  if (words[0] !== importers.name || file === undefined || !exists(file, io.input)) return said;
+  return `vnex import: a form is expected before the file: vnex import libvirt ${file}; \`vnex explain ${file}\` tells the form by what is in it\n`;
+}
+
+/** A command line, and where it was given. */
+interface Asked {
+  readonly words: readonly string[];
+  readonly io: Io;
 }
 
 /** Says what went wrong, and what that means for the exit code. */
@@ -99,31 +120,23 @@ function failure(error: unknown, io: Io): ExitCode {
  * A file or a message in place of a command is explained: `vnex dmesg.txt` is `vnex explain dmesg.txt`. What `vnex import`
  * reads is a list like any other: `vnex import --list` is `vnex list texts`.
  */
-function withCommand(argv: readonly string[], { input }: Io): readonly string[] {
+function withCommand(argv: readonly string[], io: Io): readonly string[] {
   const [first, second] = argv;
+  if (first === '-V' || first === 'version') return ['--version', ...argv.slice(1)];
   if (first === 'import' && second === '--list') return ['list', 'texts', ...argv.slice(2)];
   const named = COMMANDS.some(({ name }) => name === first) || first === 'help';
   if (first === undefined || named || (first.startsWith('-') && first !== '-')) return argv;
-  return first === '-' || /\s/.test(first) || isFile(first, input) ? ['explain', ...argv] : argv;
-}
-
-function isFile(path: string, input: Io['input']): boolean {
-  try {
-    return input.stat(path).kind !== 'directory';
-  } catch {
-    // No file of that name: it is a command that is misspelt.
-    return false;
-  }
+  return first === '-' || /\s/.test(first) || isReadable(first, io.input) ? ['explain', ...argv] : argv;
 }
 
 /** Runs one command line and returns the exit code. */
 export async function main(argv: readonly string[], version: string, io: Io): Promise<ExitCode> {
   let code: ExitCode = EXIT.answered;
-  const parser = parserOf(version, io);
+  const words = withCommand(argv, io);
+  const parser = parserOf(version, { words, io });
   const completions: Completions = new Map();
   const program: Program = { complete: (words) => complete(parser, completions, words), version };
   addOptions(parser, GLOBALS, completions);
-  const words = withCommand(argv, io);
   addCommands(parser, parser, COMMANDS, {
     completions,
     globals: GLOBALS,

@@ -157,9 +157,12 @@ test('no file has a default export, an `any` or a call of process.exit', () => {
   expect(exporting).toEqual([]);
 });
 
-test('no file is longer than 300 lines, but for tables', () => {
+test('no file is longer than 300 lines, but for tables and what is generated', () => {
   const long = files.filter(
-    (name) => folder(name) !== 'data' && (text.get(name) ?? '').split('\n').length > 301,
+    (name) =>
+      folder(name) !== 'data' &&
+      name !== 'model/printed.ts' &&
+      (text.get(name) ?? '').split('\n').length > 301,
   );
   expect(long).toEqual([]);
 });

@@ -1,11 +1,25 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import type * as z from 'zod/mini';
 import type { deviceShape } from '../src/input/shapes/device.ts';
 import type { platformShape } from '../src/input/shapes/platform.ts';
 import type { resultShape } from '../src/input/shapes/result.ts';
-import { type CaseJson, explain, negotiate, UsageError } from '../src/library.ts';
+import {
+  type CaseJson,
+  check,
+  explain,
+  explainText,
+  features,
+  fix,
+  importPath,
+  importText,
+  negotiate,
+  sweep,
+  UsageError,
+  why,
+} from '../src/library.ts';
 import type { AnswersJson, DeviceJson, PlatformJson } from '../src/model/published.ts';
-import { runMain } from './cli/run.ts';
+import { runMain, vnex } from './cli/run.ts';
 import { casesIn } from './printed.ts';
 
 const DEVICE: DeviceJson = {
@@ -141,4 +155,78 @@ test('the published types have the keys that the validators know', () => {
   type Open = { [At in 'answers']: [NonNullable<AnswersJson[At]>, NonNullable<Result[At]>] }['answers'];
   expectTypeOf<Same<Open[0][number], Open[1][number]>>().toEqualTypeOf<true>();
   expectTypeOf<Same<NonNullable<AnswersJson['dma']>, NonNullable<Result['dma']>>>().toEqualTypeOf<true>();
+});
+
+describe('the other commands as functions', () => {
+  const printed = async (argv: readonly string[], text: string): Promise<unknown> =>
+    JSON.parse((await runMain([...argv, '--json'], { files: { text } })).stdout);
+  const read = (file: string) => readFileSync(`fixtures/${file}`, 'utf8');
+  const domain = read('imports/sev-q35.xml');
+
+  test('importText() takes a text of any form', async () => {
+    expect(await importText(domain, { kernel: '6.12' })).toEqual(
+      await printed(['import', 'libvirt', 'text', '--kernel', '6.12'], domain),
+    );
+    const qmp = read('imports/qmp/session-7.2-microvm.txt');
+    expect(await importText(qmp)).toEqual(await printed(['import', 'qmp', 'text'], qmp));
+    const log = read('logs/healthy.txt');
+    expect(await importText(log)).toEqual(await printed(['import', 'dmesg', 'text'], log));
+    await expect(importText('nothing of note')).rejects.toBeInstanceOf(UsageError);
+  });
+
+  test('importPath() takes files, and directories with a guest’s own', async () => {
+    const file = 'fixtures/imports/sev-q35.xml';
+    expect(await importPath(file)).toEqual(
+      JSON.parse((await vnex(['import', 'libvirt', file, '--json'])).stdout),
+    );
+    const root = 'fixtures/imports/sysfs/microvm';
+    expect(await importPath(root)).toEqual(
+      JSON.parse((await vnex(['import', 'sysfs', '--root', root, '--json'])).stdout),
+    );
+    await expect(importPath('fixtures/imports/none.xml')).rejects.toBeInstanceOf(UsageError);
+  });
+
+  test('explainText() answers what stands in a text', async () => {
+    expect(await explainText(domain, { kernel: '6.12' })).toEqual(
+      await printed(['explain', 'text', '--kernel', '6.12'], domain),
+    );
+    await expect(explainText(read('logs/healthy.txt'))).rejects.toThrow('this is a log');
+  });
+
+  test('why() explains a message', async () => {
+    const line = 'virtio: device refuses features: 3';
+    expect(await why(line)).toEqual(await printed(['why', 'text'], line));
+    expect((await why('nothing of note')).messages).toEqual([]);
+  });
+
+  test('fix() takes a case or a text', async () => {
+    const asked = { device: { ...DEVICE, offers: ['VERSION_1'] }, platform: PLATFORM };
+    const found = await fix(asked);
+    expect(found).toEqual(await printed(['fix', 'text'], JSON.stringify(asked)));
+    const [first] = found.cases;
+    expect(first !== undefined && 'fixes' in first && first.fixes[0]?.changes[0]).toMatchObject({
+      title: 'offer ACCESS_PLATFORM',
+      group: 'device',
+    });
+    const snp = read('imports/sev-snp.sh');
+    expect(await fix(snp)).toEqual(await printed(['fix', 'text'], snp));
+  });
+
+  test('check() tells of files that cannot be checked, too', async () => {
+    const { cases, notChecked, files } = await check([
+      'fixtures/scenarios/kvm-plain.json',
+      'fixtures/imports/README.md',
+    ]);
+    expect(cases.every(({ status }) => status === 'passed')).toBe(true);
+    expect(notChecked).toBe(files.filter(({ status }) => status === 'not-checked').length);
+    await expect(check([])).rejects.toBeInstanceOf(UsageError);
+  });
+
+  test('sweep() and features() answer as their commands do', async () => {
+    const space = 'fixtures/spaces/sev-guests-of-qemu.json';
+    const { stdout } = await vnex(['sweep', '--space', space, '--claim', 'works', '--json']);
+    expect(await sweep('works', { space })).toEqual(JSON.parse(stdout));
+    expect(await features(['VERSION_1', '5'], 'net')).toMatchObject({ mask: '0x100000020', bits: [5, 32] });
+    await expect(features('VERSION_9')).rejects.toBeInstanceOf(UsageError);
+  });
 });

@@ -3,11 +3,11 @@ import { exists } from '../io/exists.ts';
 import type { Io } from '../io/io.ts';
 import { usage } from '../io/usage-error.ts';
 
-/** Where a command finds its case. */
-export interface NamedCase {
-  /** A file, `-` for standard input, or what stands for the command line that was given itself; undefined where nothing was. */
-  readonly file: string | undefined;
-  /** The process's edge, at which that file can be read. */
+/** Where a command finds its cases. */
+export interface NamedCases {
+  /** Files, `-` for standard input, or what stands for the command line that was given itself; undefined where nothing was. */
+  readonly files: readonly (string | undefined)[];
+  /** The process's edge, at which those can be read. */
   readonly io: Io;
 }
 
@@ -15,19 +15,31 @@ export interface NamedCase {
 export const ARGUMENTS = '<arguments>';
 
 /**
- * The case that the words of a command line name: a file, or a command line itself, as one word or as its words behind
- * `--`. Where there are none and something is piped in, it is standard input.
+ * The cases that the words of a command line name: files, or a command line itself, as one word or as its words behind
+ * `--`. Where there are none and something is piped in, they are in standard input.
  */
-export function caseNamed(words: readonly string[], io: Io, isTaken: boolean): NamedCase {
+export function casesNamed(words: readonly string[], io: Io, isTaken: boolean): NamedCases {
   const [first, ...others] = words;
-  if (first === undefined) return { file: !isTaken && io.isPiped?.() === true ? STDIN : undefined, io };
-  if (others.length > 0 && !isCommandLine(words)) throw usage('vnex', TOO_MANY);
-  if (others.length > 0) return { file: ARGUMENTS, io: withText(words.map(shellQuoted).join(' '), io) };
-  const isCommand = first !== STDIN && /\s-/.test(first) && !exists(first, io);
-  return isCommand ? { file: ARGUMENTS, io: withText(first, io) } : { file: first, io };
+  if (first === undefined) return { files: [!isTaken && io.isPiped?.() === true ? STDIN : undefined], io };
+  if (others.length > 0 && isCommandLine(words))
+    return { files: [ARGUMENTS], io: withText(words.map(shellQuoted).join(' '), io) };
+  if (others.length > 0 && !words.some((word) => exists(word, io.input))) throw usage('vnex', TOO_MANY);
+  const isCommand = others.length === 0 && first !== STDIN && /\s-/.test(first) && !exists(first, io.input);
+  return isCommand ? { files: [ARGUMENTS], io: withText(first, io) } : { files: words, io };
 }
 
-const TOO_MANY = 'too many arguments; expected one case, or a command line with its options behind --';
+/** The same of a command that takes one case. Throws UsageError. */
+export function caseNamed(words: readonly string[], process: Io, isTaken: boolean) {
+  const { files, io } = casesNamed(words, process, isTaken);
+  const [file, ...others] = files;
+  if (others.length > 0) throw usage('vnex', TOO_MANY_CASES);
+  return { file, io };
+}
+
+const TOO_MANY_CASES = 'too many arguments; expected one case, or a command line with its options behind --';
+
+const TOO_MANY =
+  'too many arguments, none of which is a file; expected files, or a command line with its options behind --';
 
 function isCommandLine(words: readonly string[]): boolean {
   return words.slice(1).some((word) => word.startsWith('-'));

@@ -224,6 +224,17 @@ export async function loadCases(
   return foreign ?? (await loadOwnCases(file, options, reading));
 }
 
+/** The cases of several files, in their order; throws UsageError with every mistake of the first that has any. */
+export async function loadAll(
+  files: readonly (string | undefined)[],
+  options: CaseOptions,
+  reading: Reading,
+): Promise<readonly DrivenCase[]> {
+  const all: DrivenCase[] = [];
+  for (const file of files) all.push(...(await loadCases(file, options, reading)));
+  return all;
+}
+
 /** The cases of a scenario, or of a device and a platform; throws UsageError with every mistake found. */
 export async function loadOwnCases(
   file: string | undefined,

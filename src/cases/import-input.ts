@@ -9,6 +9,7 @@ import type { ImportKind } from '../model/import-kind.ts';
 import { ARGUMENTS, shellQuoted } from './case-words.ts';
 import { importForeign } from './import-foreign.ts';
 import type { Imported } from './imported.ts';
+import { readAs } from './other-form.ts';
 
 /** A file, standard input, or for QEMU and other monitors the command line itself: as one argument or as its words. */
 export async function readInput(
@@ -21,11 +22,16 @@ export async function readInput(
   if (path === undefined) throw usage(`vnex import ${kind}`, 'give a file, or - for standard input');
   if (isCommand(kind) && more.length > 0)
     return importForeign(kind, { file: ARGUMENTS, text: input.map(shellQuoted).join(' ') }, options);
-  if (isCommand(kind) && path !== STDIN && /\s/.test(path) && !exists(path, io))
+  if (isCommand(kind) && path !== STDIN && /\s/.test(path) && !exists(path, io.input))
     return importForeign(kind, { file: ARGUMENTS, text: path }, options);
   const inputs = openInputs(io.input);
   const [read] = await settle(inputs, await readText(path, inputs));
-  return importForeign(kind, read, options);
+  return readAs(
+    kind,
+    read,
+    () => importForeign(kind, read, options),
+    (guests) => guests.every(({ devices }) => devices.length === 0),
+  );
 }
 
 /** Whether such a text is a command line, which can be given as the arguments themselves. */

@@ -1,4 +1,4 @@
-import { jsonSchemaOf, type SchemaKind } from '../input/json-schema.ts';
+import type { SchemaKind } from '../input/json-schema.ts';
 import { deviceToJson, expectationToJson, platformToJson } from '../input/serialise.ts';
 import { attemptWrite } from '../io/attempt-write.ts';
 import { exists } from '../io/exists.ts';
@@ -8,6 +8,7 @@ import type { Device } from '../model/device.ts';
 import type { OpenDevice, OpenPlatform } from '../model/open-case.ts';
 import type { Expectation } from '../model/scenario.ts';
 import { jsonText } from '../report/layout/json-text.ts';
+import { publishedSchema } from './published-schemas.ts';
 
 export interface WriteOptions {
   /** Write the files here. */
@@ -33,7 +34,7 @@ export function writeCaseFiles(
 ): readonly string[] {
   if (directory === undefined) return [];
   const files = filesOf(found).map(([name, json]) => [`${directory}/${name}`, jsonText(json)] as const);
-  const there = force ? [] : files.filter(([path]) => exists(path, io));
+  const there = force ? [] : files.filter(([path]) => exists(path, io.input));
   if (there.length > 0) {
     const message = 'is there already; --force writes over it';
     throw new UsageError(there.map(([file]) => ({ file, message })));
@@ -81,7 +82,7 @@ function filesOf({
     };
     scenarios.push([`scenarios/${name}.json`, described('scenario', '../', scenario)]);
   }
-  const schemas = [...kinds].map((kind) => [schemaFile(kind), jsonSchemaOf(kind)] as const);
+  const schemas = [...kinds].map((kind) => [schemaFile(kind), publishedSchema(kind)] as const);
   return [...files, ...scenarios, ...schemas];
 }
 

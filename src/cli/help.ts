@@ -1,5 +1,20 @@
-import type { Command as Parser } from 'commander';
+import { Help, type HelpConfiguration, type Command as Parser } from 'commander';
 import type { AnyCommand, Exits, Group } from './command.ts';
+
+/** Columns beside a term below which a description stands under it. */
+const LEAST_BESIDE = 20;
+
+/** Help as commander lays it out, but for terminals that have no room for two columns. */
+export const HELP: HelpConfiguration = {
+  minWidthToWrap: 8,
+  formatItem(term, termWidth, description, helper) {
+    const width = helper.helpWidth ?? 80;
+    if (description === '' || width - termWidth - 4 >= LEAST_BESIDE)
+      return Help.prototype.formatItem.call(helper, term, termWidth, description, helper);
+    const below = helper.boxWrap(description, width - 6).replaceAll('\n', '\n      ');
+    return `  ${term}\n      ${below}`;
+  },
+};
 
 /** What the exit codes mean that every command has. */
 export const COMMON_EXITS = {

@@ -40,9 +40,10 @@ export const explain = command({
     1: 'with --fail: an answer is another, or a log says no more than what failed; of a log: nothing in it is known',
   },
   run: async ({ case: words }, { json, svg, all = false, decision, fail, ...given }, process) => {
-    const { caseNamed } = await import('../cases/case-words.ts');
+    const { casesNamed } = await import('../cases/case-words.ts');
     const isTaken = decision !== undefined || given.device !== undefined || given.platform !== undefined;
-    const { file, io } = caseNamed(words, process, isTaken);
+    const { files, io } = casesNamed(words, process, isTaken);
+    const [file] = files;
     const { styleFor } = await import('../report/layout/style.ts');
     const style = styleFor(io.terminal);
     const story = decision === undefined ? undefined : await storyOf(decision);
@@ -50,16 +51,17 @@ export const explain = command({
       io.out(story([], style));
       return EXIT.answered;
     }
-    const log = file === undefined || story !== undefined ? undefined : await logNamed(file, io);
+    const isAlone = files.length === 1 && story === undefined;
+    const log = file === undefined || !isAlone ? undefined : await logNamed(file, io);
     if (log !== undefined) {
       if (svg) throw usage(file ?? '', 'a log is no case, so there is no way to draw; leave out --svg');
       const { explainInput } = await import('./why/explain-input.ts');
       const code = await explainInput(log, { json: json ?? false }, io);
       return fail ? EXIT.no : code;
     }
-    const { loadCases, openReading } = await import('../cases/cases.ts');
+    const { loadAll, openReading } = await import('../cases/cases.ts');
     const { answered, explainText } = await import('../cases/case-text.ts');
-    const cases = (await loadCases(file, given, openReading('vnex explain', io))).map(answered);
+    const cases = (await loadAll(files, given, openReading('vnex explain', io))).map(answered);
     if (story !== undefined)
       io.out(
         story(

@@ -10,7 +10,7 @@ export const schema = command({
   description: 'Prints the JSON Schema of a format that vnex reads or writes.',
   arguments: {
     format: oneOf(
-      'device, platform, scenario, expectations, result, recording, or a command that prints JSON',
+      'device, platform, scenario, space, expectations, result, recording, or a command that prints JSON',
       'format',
       formats,
     ),
@@ -19,9 +19,9 @@ export const schema = command({
   examples: ['vnex schema device', 'vnex schema result > result.schema.json'],
   exits: { 0: 'printed' },
   run: async ({ format }, _, io) => {
-    const { jsonSchemaOf } = await import('../input/json-schema.ts');
+    const { publishedSchema } = await import('../cases/published-schemas.ts');
     const { jsonText } = await import('../report/layout/json-text.ts');
-    io.out(jsonText(jsonSchemaOf(format)));
+    io.out(jsonText(publishedSchema(format)));
     return EXIT.answered;
   },
 });

@@ -4,8 +4,11 @@ import { isObject } from './json-value.ts';
 import { diffShape, fixShape } from './printed/changes.ts';
 import { checkShape } from './printed/check.ts';
 import { cases, type References } from './printed/common.ts';
+import { featuresShape } from './printed/features.ts';
 import { importShape } from './printed/import.ts';
+import { listShape } from './printed/list.ts';
 import { compareShape, sweepShape } from './printed/tables.ts';
+import { bootsShape, verifyShape } from './printed/verify.ts';
 import { whyShape } from './printed/why.ts';
 import { deviceShape } from './shapes/device.ts';
 import { firmwareRecordingShape } from './shapes/firmware-recording.ts';
@@ -15,6 +18,7 @@ import { recordingShape } from './shapes/recording.ts';
 import { resultShape } from './shapes/result.ts';
 import { scenarioShape } from './shapes/scenario.ts';
 import { documentation } from './shapes/words.ts';
+import { FIXED_KEYS, KEY_FAMILIES, type KeyOfSpace } from './space-keys.ts';
 
 /** What is printed as JSON, by the command that prints it. */
 export const PRINTED_KINDS = [
@@ -26,12 +30,17 @@ export const PRINTED_KINDS = [
   'sweep',
   'import',
   'why',
+  'verify',
+  'boot',
+  'features',
+  'list',
 ] as const;
 /** The formats that have a published JSON Schema. */
 export const SCHEMA_KINDS = [
   'device',
   'platform',
   'scenario',
+  'space',
   'expectations',
   'result',
   'recording',
@@ -43,11 +52,6 @@ type PrintedKind = (typeof PRINTED_KINDS)[number];
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** The JSON Schemas of all formats, generated from the validators. */
-export function allSchemas(): ReadonlyMap<SchemaKind, JsonSchema> {
-  return new Map(SCHEMA_KINDS.map((kind) => [kind, jsonSchemaOf(kind)]));
-}
-
 const SHAPES: Readonly<Record<PrintedKind, (references: References) => z.core.$ZodType>> = {
   explain: ({ result }) => cases(result(), 'The cases, each with its result.'),
   check: checkShape,
@@ -57,47 +61,51 @@ const SHAPES: Readonly<Record<PrintedKind, (references: References) => z.core.$Z
   sweep: sweepShape,
   import: importShape,
   why: whyShape,
+  verify: verifyShape,
+  boot: bootsShape,
+  features: featuresShape,
+  list: listShape,
 };
 
 function isPrinted(kind: SchemaKind): kind is PrintedKind {
   return Object.hasOwn(SHAPES, kind);
 }
 
-export function jsonSchemaOf(kind: SchemaKind): JsonSchema {
+/** The JSON Schema of a format, generated from its validator. */
+export function jsonSchemaOf(kind: SchemaKind, names: Names): JsonSchema {
+  return withWords(schemaOf(kind), names);
+}
+
+function schemaOf(kind: SchemaKind): JsonSchema {
   if (isPrinted(kind)) {
     const option = kind === 'check' ? '--reporter json' : '--json';
-    return published(kind, `What \`vnex ${kind} ${option}\` prints.`, withReferences(SHAPES[kind]));
+    return headed(kind, `What \`vnex ${kind} ${option}\` prints.`, withReferences(SHAPES[kind]));
   }
   switch (kind) {
     case 'device':
-      return published(kind, 'What one virtio device is and offers.', fileOf(plain(deviceShape)));
+      return headed(kind, 'What one virtio device is and offers.', fileOf(plain(deviceShape)));
     case 'platform':
-      return published(
+      return headed(
         kind,
         'What the guest runs on, and the guest kernel that runs there.',
         fileOf(plain(platformShape)),
       );
     case 'scenario':
-      return published(kind, 'A question, and optionally its answer.', {
-        ...withReferences(({ device, platform }) => scenarioShape(device(), platform())),
-        $defs: { device: fileOf(plain(deviceShape)), platform: fileOf(plain(platformShape)) },
-      });
+      return headed(kind, 'A question, and optionally its answer.', scenarioSchema());
+    case 'space':
+      return headed(kind, 'Cases of which `vnex sweep` judges every one.', spaceSchema());
     case 'expectations':
-      return published(
+      return headed(
         kind,
         'What is expected of imported guests, in vnex.yaml or vnex.json.',
         plain(guestExpectationsShape),
       );
     case 'result':
-      return published(kind, 'What a case comes to, as `vnex explain --json` prints it.', plain(resultShape));
+      return headed(kind, 'What a case comes to, as `vnex explain --json` prints it.', plain(resultShape));
     case 'firmware-recording':
-      return published(
-        kind,
-        'What one boot of a firmware image really did.',
-        plain(firmwareRecordingShape()),
-      );
+      return headed(kind, 'What one boot of a firmware image really did.', plain(firmwareRecordingShape()));
     case 'recording':
-      return published(
+      return headed(
         kind,
         'What one boot of a real guest really did.',
         withReferences(({ device, platform }) => recordingShape(device(), platform())),
@@ -105,28 +113,67 @@ export function jsonSchemaOf(kind: SchemaKind): JsonSchema {
   }
 }
 
-/** The words that keys may have for values, and the keys of `$defs` that list them: an editor completes and marks by these. */
-const WORDS = { feature: knownFeatureNames, deviceType: knownDeviceTypeNames } as const;
+function scenarioSchema(): JsonSchema {
+  return {
+    ...withReferences(({ device, platform }) => scenarioShape(device(), platform())),
+    $defs: { device: fileOf(plain(deviceShape)), platform: fileOf(plain(platformShape)) },
+  };
+}
 
-function withWords(schema: JsonSchema): JsonSchema {
+/** A scenario that expects nothing, and what varies of it. */
+function spaceSchema(): JsonSchema {
+  const { properties, ...scenario } = scenarioSchema();
+  const { expect: _, ...keys } = isObject(properties) ? properties : {};
+  const keyed = (key: KeyOfSpace) => ({ ...plain(key.shape), description: `What varies: ${key.expected}.` });
+  const vary = {
+    description: 'What varies, and over which values.',
+    type: 'object',
+    properties: Object.fromEntries(Object.entries(FIXED_KEYS).map(([name, key]) => [name, keyed(key)])),
+    patternProperties: Object.fromEntries(
+      KEY_FAMILIES.map(([prefix, keyOf]) => [`^${prefix.replaceAll('.', '\\.')}.`, keyed(keyOf(''))]),
+    ),
+    additionalProperties: false,
+  };
+  return { ...scenario, properties: { ...keys, vary } };
+}
+
+/** Names that the formats take and that are given elsewhere: editors complete and mark by them. */
+export interface Names {
+  readonly drivers: readonly string[];
+  /** Those of them that may be named in one of their releases. */
+  readonly releasedDrivers: readonly string[];
+  readonly decisions: readonly string[];
+}
+
+/** What the keys of `$defs` that a format refers to allow. */
+const WORDS = {
+  feature: () => ({ enum: knownFeatureNames() }),
+  deviceType: () => ({ enum: knownDeviceTypeNames() }),
+  driver: ({ drivers, releasedDrivers }: Names) => ({
+    anyOf: [{ enum: drivers }, { pattern: `^(${releasedDrivers.join('|')})-[0-9]` }],
+  }),
+  decision: ({ decisions }: Names) => ({ enum: decisions }),
+} as const;
+
+function withWords(schema: JsonSchema, names: Names): JsonSchema {
   const text = JSON.stringify(schema);
   const used = Object.entries(WORDS).filter(([name]) => text.includes(`"#/$defs/${name}"`));
   if (used.length === 0) return schema;
-  const defs = used.map(([name, words]) => [name, { enum: words() }]);
+  const defs = used.map(([name, wordsOf]) => [name, wordsOf(names)]);
   return {
     ...schema,
     $defs: { ...(isObject(schema.$defs) ? schema.$defs : {}), ...Object.fromEntries(defs) },
   };
 }
 
-function published(kind: SchemaKind, description: string, schema: JsonSchema): JsonSchema {
+function headed(kind: SchemaKind, description: string, schema: JsonSchema): JsonSchema {
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     // Relative, so that it resolves wherever the file stands.
     $id: `${kind}.schema.json`,
     title: `vnex ${kind}`,
     description,
-    ...withWords(schema),
+    ...schema,
   };
 }
 

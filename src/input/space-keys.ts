@@ -10,8 +10,6 @@ import {
   PROTECTED_FROM,
   PROTECTION_ARCH,
   PROTECTIONS,
-  XEN_DOMAINS,
-  XEN_MODES,
 } from '../model/platform.ts';
 import { hasReached, parseVersion } from '../model/release.ts';
 import type { Scenario } from '../model/scenario.ts';
@@ -23,30 +21,36 @@ import type { Report } from './inputs.ts';
 import { within } from './inputs.ts';
 import { isObject } from './json-value.ts';
 import { featureSetSpelling } from './shapes/feature-set.ts';
-import { kernelVersionText } from './shapes/platform.ts';
-import { count, list, object, oneOf, text } from './shapes/words.ts';
+import { kernelVersionText, xenShape } from './shapes/platform.ts';
+import { count, described, list, object, oneOf, text } from './shapes/words.ts';
 
-/** What a key of `vary` says, once its value has the right shape; undefined where something is wrong, and reported. */
-interface Key<Given> {
-  readonly shape: z.ZodMiniType<Given>;
+/** A key of `vary`. */
+export interface KeyOfSpace {
+  readonly shape: z.core.$ZodType;
   /** What the value should be, as the end of a sentence. */
   readonly expected: string;
-  readonly read: (given: Given, scenario: Scenario, report: Report) => readonly Varying[] | undefined;
+  /** What varies; undefined where something is wrong, and reported. */
+  readonly read: (value: unknown, scenario: Scenario, report: Report) => readonly Varying[] | undefined;
 }
 
 const ANY = z.literal('any');
 
+/** A key of which `read` gets a value of the right shape. */
 function key<Given>(
   expected: string,
   shape: z.ZodMiniType<Given>,
-  read: Key<Given>['read'],
-): (value: unknown, scenario: Scenario, report: Report) => readonly Varying[] | undefined {
-  return (value, scenario, report) => {
-    const parsed = z.safeParse(shape, value);
-    if (parsed.success) return read(parsed.data, scenario, report);
-    const path = deepest(parsed.error.issues);
-    report(path, `${describe(valueAt(value, path))}; expected ${expected}`);
-    return undefined;
+  read: (given: Given, scenario: Scenario, report: Report) => readonly Varying[] | undefined,
+): KeyOfSpace {
+  return {
+    shape,
+    expected,
+    read: (value, scenario, report) => {
+      const parsed = z.safeParse(shape, value);
+      if (parsed.success) return read(parsed.data, scenario, report);
+      const path = deepest(parsed.error.issues);
+      report(path, `${describe(valueAt(value, path))}; expected ${expected}`);
+      return undefined;
+    },
   };
 }
 
@@ -117,10 +121,13 @@ function spanned(since: string, until: string): readonly string[] {
 const VERSIONS = z.union([
   ANY,
   list(kernelVersionText()),
-  object({ since: z.optional(kernelVersionText()), until: z.optional(kernelVersionText()) }),
+  object({
+    since: z.optional(described(kernelVersionText(), 'The first release.')),
+    until: z.optional(described(kernelVersionText(), 'The last release.')),
+  }),
 ]);
 
-const FIXED: Readonly<Record<string, ReturnType<typeof key>>> = {
+export const FIXED_KEYS: Readonly<Record<string, KeyOfSpace>> = {
   'device.type': key(
     '"any", or a list of device types',
     z.union([ANY, list(z.union([z.string(), z.number()]))]),
@@ -188,7 +195,7 @@ const FIXED: Readonly<Record<string, ReturnType<typeof key>>> = {
   ),
   'platform.xen': key(
     'a list of objects with domain and mode, for platforms under Xen',
-    list(object({ domain: oneOf(XEN_DOMAINS), mode: oneOf(XEN_MODES) })),
+    list(xenShape),
     (values, { cases }, report) => {
       if (cases.every(({ platform }) => platform.xen !== undefined))
         return [{ kind: 'fact', name: 'platform.xen', values }];
@@ -235,7 +242,7 @@ const FIXED: Readonly<Record<string, ReturnType<typeof key>>> = {
 };
 
 /** `platform.kernel.config.X` and `device.config.X`. */
-const FAMILIES: readonly (readonly [string, (name: string) => ReturnType<typeof key>])[] = [
+export const KEY_FAMILIES: readonly (readonly [string, (name: string) => KeyOfSpace])[] = [
   [
     'platform.kernel.config.',
     (name) =>
@@ -254,13 +261,13 @@ const FAMILIES: readonly (readonly [string, (name: string) => ReturnType<typeof 
 
 /** Every key that `vary` may have. */
 export const KNOWN_KEYS: readonly string[] = [
-  ...Object.keys(FIXED),
-  ...FAMILIES.map(([prefix]) => `${prefix}NAME`),
+  ...Object.keys(FIXED_KEYS),
+  ...KEY_FAMILIES.map(([prefix]) => `${prefix}NAME`),
 ];
 
-/** What reads a key of `vary`. Returns undefined where there is no such key. */
-export function readerOf(name: string): ReturnType<typeof key> | undefined {
-  if (Object.hasOwn(FIXED, name)) return FIXED[name];
-  const family = FAMILIES.find(([prefix]) => name.startsWith(prefix) && name.length > prefix.length);
+/** A key of `vary` by its name. Returns undefined where there is no such key. */
+export function keyNamed(name: string): KeyOfSpace | undefined {
+  if (Object.hasOwn(FIXED_KEYS, name)) return FIXED_KEYS[name];
+  const family = KEY_FAMILIES.find(([prefix]) => name.startsWith(prefix) && name.length > prefix.length);
   return family?.[1](name.slice(family[0].length));
 }

@@ -8,7 +8,7 @@ import { isObject } from './json-value.ts';
 import { reportOn } from './layers.ts';
 import { scenarioFrom } from './scenario.ts';
 import type { Source } from './source.ts';
-import { KNOWN_KEYS, readerOf } from './space-keys.ts';
+import { KNOWN_KEYS, keyNamed } from './space-keys.ts';
 
 /** Every value once, and at least one. */
 function isSet({ values }: Varying): boolean {
@@ -23,12 +23,12 @@ function varyingOf(given: unknown, scenario: Scenario, report: Report): readonly
     return [];
   }
   return Object.entries(given).flatMap(([name, value]) => {
-    const reader = readerOf(name);
-    if (reader === undefined) {
+    const key = keyNamed(name);
+    if (key === undefined) {
       report([name], `nothing called ${quote(name)} can vary${suggestion(closest(name, KNOWN_KEYS))}`, 'key');
       return [];
     }
-    const varying = reader(value, scenario, within(report, name)) ?? [];
+    const varying = key.read(value, scenario, within(report, name)) ?? [];
     if (!varying.every(isSet)) report([name], 'expected at least one value, and none twice');
     return varying;
   });

@@ -7,4 +7,6 @@ export interface InputIo {
   /** A file piece by piece, for those that may be too large to be held whole; where it is left out, `readFile` does. */
   pieces?(path: string): Iterable<Uint8Array>;
   readonly stdin: AsyncIterable<Uint8Array | string>;
+  /** The folder of the cases that come with vnex, which a name alone stands for. */
+  readonly fixtures?: string;
 }

@@ -21,7 +21,7 @@ function unicode(env: Environment): boolean {
   return /utf-?8/i.test(locale) || locale === '';
 }
 
-const MIN_WIDTH = 60;
+const MIN_WIDTH = 40;
 const MAX_WIDTH = 120;
 const DEFAULT_WIDTH = 100;
 
@@ -68,6 +68,8 @@ interface ProcessStreams {
   };
   readonly stderr: { readonly write: (text: string) => unknown; readonly isTTY?: boolean };
   readonly env: Environment;
+  /** Where the cases lie that come with vnex; left out where there are none. */
+  readonly fixtures?: string;
 }
 
 /** Standard input, which Node.js opens when it is first looked at: few command lines read it. */
@@ -96,9 +98,9 @@ const CLOCK: Clock = {
 
 /** The real process, as commands see it. */
 export function processIo(streams: ProcessStreams): Io {
-  const { stdout, env } = streams;
+  const { stdout, env, fixtures } = streams;
   return {
-    input: { ...diskIo(whenRead(streams)), filesBelow },
+    input: { ...diskIo(whenRead(streams)), filesBelow, ...(fixtures === undefined ? {} : { fixtures }) },
     out: (text) => void stdout.write(text),
     err: (text) => void streams.stderr.write(text),
     writeFile: (path, text) => writeFileSync(path, text),

@@ -1,6 +1,6 @@
 import { bitsOf, type FeatureSet, toBitString, toMask } from '../features/feature-set.ts';
 import { deviceTypeName, type Feature, featureNames, featureOf, isDeviceBit } from '../features/registry.ts';
-import type { Style } from './layout/style.ts';
+import { type Style, wrap } from './layout/style.ts';
 
 /** A feature set in every spelling, for programs. */
 export function featuresToJson(set: FeatureSet, type: number | undefined): Readonly<Record<string, unknown>> {
@@ -34,13 +34,24 @@ export function featuresText(set: FeatureSet, type: number | undefined, style: S
   const rows = bitsOf(set).map((bit) => describe(bit, type));
   const nameWidth = Math.max(...rows.map((row) => row.name.length));
   const sinceWidth = Math.max(...rows.map((row) => row.since.length));
-  const lines = rows.map((row) =>
-    `${row.bit}  ${row.name.padEnd(nameWidth)}  ${row.since.padEnd(sinceWidth)}  ${row.meaning}`.trimEnd(),
-  );
+  const indent = 3 + 2 + nameWidth + 2 + sinceWidth + 2;
+  const lines = rows.map((row) => {
+    const begun = `${row.bit}  ${row.name.padEnd(nameWidth)}  ${row.since.padEnd(sinceWidth)}`;
+    // Where little room is left beside the names, the meaning stands below.
+    if (style.width - indent >= LEAST_MEANING)
+      return `${begun}  ${wrap(row.meaning, indent, style.width)}`.trimEnd();
+    const below = row.meaning === '' ? '' : `\n     ${wrap(row.meaning, 5, style.width)}`;
+    return `${row.bit}  ${row.name}${row.since === '' ? '' : `, ${row.since}`}${below}`;
+  });
   const hint = typeHint(set, type);
-  const parts = [head, lines, hint === undefined ? [] : [hint]].filter((part) => part.length > 0);
+  const parts = [head, lines, hint === undefined ? [] : [wrap(hint, 0, style.width)]].filter(
+    (part) => part.length > 0,
+  );
   return style.plain(parts.map((part) => `${part.join('\n')}\n`).join('\n'));
 }
+
+/** Columns. */
+const LEAST_MEANING = 24;
 
 interface Row {
   readonly bit: string;

@@ -48,9 +48,20 @@ export function driversText(drivers: readonly ListedDriver[], style: Style): str
       (from?.author ?? '').padEnd(authorWidth),
       merged,
     ];
-    return `${head.join('  ').trimEnd()}\n${indented(from?.rule ?? historyText(driver), style)}`;
+    const isWide = idWidth + authorWidth + MERGED.length > style.width;
+    const line = isWide ? narrowHead(id, from, merged, style) : head.join('  ').trimEnd();
+    return `${line}\n${indented(from?.rule ?? historyText(driver), style)}`;
   });
   return style.plain(`${entries.join('\n\n')}\n`);
+}
+
+/** What stands between and behind the columns of a driver’s first line. */
+const MERGED = '  2019-01-29    merged in Linux 5.10';
+
+/** The first line of a driver where its columns have no room. */
+function narrowHead(id: string, from: ListedDriver['provenance'], merged: string, style: Style): string {
+  const by = [from?.date, from?.author].filter((part) => part !== undefined).join(', ');
+  return [style.name(id), by, merged].filter((part) => part !== '').join('\n  ');
 }
 
 function section(title: string, lines: readonly string[], style: Style): readonly string[] {

@@ -12,6 +12,8 @@ import { fareWords } from './words/verdicts.ts';
 import { whyWords } from './words/why.ts';
 
 const WIDEST_NAME = 34;
+/** Columns beside a name. */
+const ROOM_FOR_ANSWER = 20;
 
 /** Devices of a machine that fare alike whatever is open. */
 type Alike = readonly [ExplainedAnswers, ...ExplainedAnswers[]];
@@ -116,7 +118,7 @@ function moreLines(all: readonly ExplainedAnswers[], style: Style): readonly str
 export function machineText(title: string, all: readonly ExplainedAnswers[], style: Style): string {
   const groups = alike(all, style);
   const names = all.map(({ answers }) => printable(answers.asked.device.name).length);
-  const width = Math.min(WIDEST_NAME, Math.max(...names));
+  const width = Math.min(WIDEST_NAME, Math.max(0, style.width - ROOM_FOR_ANSWER - 6), Math.max(...names));
   const kernels = new Set(all.flatMap(({ answers }) => [...ableWords(answers), ...noOtherWords(answers)]));
   const hints = [
     ...settlingLines(

@@ -173,3 +173,29 @@ describe('vnex explain --svg', () => {
     expect(stderr).toContain('a log is no case, so there is no way to draw; leave out --svg');
   });
 });
+
+test('a device and a platform that come with vnex go by their names', async () => {
+  const named = await vnexProcess(['explain', '--device', 'qemu-net-modern', '--platform', 'sev-snp']);
+  const { stdout } = await vnex(['explain', '--device', DEVICE, '--platform', SNP]);
+  expect(named).toEqual({ code: 0, stdout, stderr: '' });
+  const { code, stderr } = await vnexProcess([
+    'explain',
+    '--device',
+    'qemu-net-moden',
+    '--platform',
+    'sev-snp',
+  ]);
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr:
+      'qemu-net-moden: no such file, and no device of that name comes with vnex; did you mean qemu-net-modern?\n',
+  });
+});
+
+test('several files are answered in their order', async () => {
+  const domain = 'fixtures/imports/vtd.xml';
+  const { code, stdout } = await vnex(['explain', SCENARIO, domain, '--json']);
+  const alone = await Promise.all([SCENARIO, domain].map((file) => vnex(['explain', file, '--json'])));
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout).cases).toEqual(alone.flatMap((one) => JSON.parse(one.stdout).cases));
+});

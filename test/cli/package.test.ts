@@ -89,17 +89,21 @@ describe('the package', () => {
     expect(await succeed(`node -p "require('vnex/schemas/device.schema.json').title"`)).toBe('vnex device\n');
   });
 
-  test('has types that a compiler takes from modules of either kind', async () => {
-    for (const name of ['use.mts', 'use.cts']) write(`project/${name}`, TYPED);
-    const options = '--ignoreConfig --noEmit --strict --module nodenext --target es2022 --lib es2022';
-    await succeed(`node ${resolve('node_modules/typescript/bin/tsc')} ${options} use.mts use.cts`);
-  });
+  test.each([
+    ['node16', '--module node16', ['use.mts', 'use.cts', 'readme.mts']],
+    ['bundler', '--module esnext --moduleResolution bundler', ['use.mts', 'readme.mts']],
+  ])(
+    'has types that a compiler takes, of the README’s example too: resolution as %s',
+    async (_, how, names) => {
+      for (const name of names) write(`project/${name}`, name.startsWith('use') ? TYPED : README_EXAMPLE);
+      const options = `--ignoreConfig --noEmit --strict ${how} --target es2022 --lib es2022,dom`;
+      await succeed(`node ${resolve('node_modules/typescript/bin/tsc')} ${options} ${names.join(' ')}`);
+    },
+  );
 
   test('does what the README says of the library', async () => {
-    const [, example = ''] =
-      /```js\n(import [^`]*from 'vnex';\n[^`]*)```/.exec(readFileSync('README.md', 'utf8')) ?? [];
-    const [, wanted = ''] = /console\.log\(.*\); \/\/ (.*)\n/.exec(example) ?? [];
-    write('project/readme.mjs', example);
+    const [, wanted = ''] = /console\.log\(.*\); \/\/ (.*)\n/.exec(README_EXAMPLE) ?? [];
+    write('project/readme.mjs', README_EXAMPLE);
     expect(wanted).not.toBe('');
     expect(await succeed('node readme.mjs')).toBe(`${wanted}\n`);
   });
@@ -119,13 +123,22 @@ const platform = {
 })();
 `;
 
+const [, README_EXAMPLE = ''] =
+  /```js\n(import [^`]*from 'vnex';\n[^`]*)```/.exec(readFileSync('README.md', 'utf8')) ?? [];
+
 const TYPED = `
-import { type CaseJson, explain, type ResultJson } from 'vnex';
+import { type CaseJson, check, explain, features, fix, importText, type ResultJson, sweep, why } from 'vnex';
 const asked: CaseJson = {
   device: { type: 'net', transport: 'pci-modern', offers: ['VERSION_1', 33] },
   platform: { extends: 'guest.json', kernel: { version: '6.12' } },
 };
 export const answer: Promise<ResultJson> = explain(asked);
+export const mask: Promise<string> = features(['VERSION_1'], 'net').then((found) => found.mask);
+export const fixed = fix(asked, { want: ['safe'], may: ['device'] }).then(([one]) => one?.fixes[0]?.changes[0]?.title);
+export const guests = importText('qemu-system-x86_64 -device virtio-net-pci', { kernel: '6.12' });
+export const others = [why('virtio: device refuses features: 3'), check(['scenarios']), sweep('safe', { driver: 'linux' })];
+// @ts-expect-error: there is no such claim
+export const unclaimed = sweep('safer');
 // @ts-expect-error: there is no such transport
 export const wrong: CaseJson = { device: { type: 'net', transport: 'pci', offers: [] }, platform: 'guest.json' };
 `;

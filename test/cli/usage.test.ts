@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { vnex } from './run.ts';
+import { runMain, vnex, wideLines } from './run.ts';
 
 const COMMANDS = ['explain', 'verify', 'features', 'list', 'schema'] as const;
 
@@ -30,6 +30,19 @@ test('vnex --version prints the version of the package', async () => {
   expect(manifest).toMatchObject({ version: stdout.trim() });
 });
 
+test('so do -v, -V and vnex version', async () => {
+  const { stdout } = await vnex(['--version']);
+  for (const word of ['-v', '-V', 'version']) expect((await vnex([word])).stdout).toBe(stdout);
+});
+
+test('help fits a terminal of 40 columns', async () => {
+  for (const argv of [['--help'], ['explain', '--help'], ['import', '--help']]) {
+    const { stdout } = await runMain(argv, { terminal: { width: 40 } });
+    const [above = ''] = stdout.split('\nExamples:');
+    expect(wideLines(above, 40)).toEqual([]);
+  }
+});
+
 test('vnex without a command shows the help where errors go, and fails', async () => {
   const { code, stdout, stderr } = await vnex([]);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -43,6 +56,30 @@ describe('bad usage is exit code 2 and a word of advice:', () => {
       'an unknown option',
       ['explain', '--jsn'],
       /^vnex: unknown option '--jsn'\n\(Did you mean --json\?\)\n$/,
+    ],
+    [
+      'an option of QEMU',
+      ['explain', '-device', 'x'],
+      /^vnex: unknown option '-device'; .* -- .* -device\n$/,
+    ],
+    ['an option of QEMU in one letter', ['explain', '-M', 'q35'], /; options of other programs .* -M\n$/],
+    [
+      'a format as other programs name it',
+      ['explain', 'a.json', '--format', 'json'],
+      /^vnex: unknown option '--format'; did you mean --json\?\n$/,
+    ],
+    ['the same in one word', ['fix', 'a.json', '--json-output'], /; did you mean --json\?\n$/],
+    ['the format of a report', ['check', 'a', '-o', 'junit'], /; did you mean --reporter junit\?\n$/],
+    ['a report as an option', ['check', 'a', '--sarif'], /; did you mean --reporter sarif\?\n$/],
+    [
+      'a format that there is not',
+      ['explain', 'a', '--output', 'a.txt'],
+      /; --json prints what programs read\n$/,
+    ],
+    [
+      'a file where a form is expected',
+      ['import', 'fixtures/imports/sev-q35.xml'],
+      /^vnex import: a form is expected before the file: .*\n$/,
     ],
     ['an option without its argument', ['explain', '--device'], /^vnex: .*--device <file>.* missing\n$/],
     ['a missing argument', ['verify'], /^vnex: missing required argument 'paths'\n$/],

@@ -431,3 +431,32 @@ describe('advice in the words of the file', () => {
     expect(advised('libvirt', xml(''), kernel)).toEqual([kernel]);
   });
 });
+
+describe('a text that is given to the importer of another form', () => {
+  const COMMAND = 'qemu-system-x86_64 -M q35 -device virtio-rng-pci\n';
+  const LOG = '[    0.000000] Linux version 6.12.0\n[    0.100000] virtio_net virtio0: probe failed\n';
+  const QMP = '{"QMP": {"version": {"qemu": {"major": 10, "minor": 0, "micro": 0}}}}\n';
+
+  test.each([
+    ['qemu', DOMAIN, 'this is a libvirt domain; `vnex import libvirt a` reads it'],
+    ['kata', DOMAIN, 'this is a libvirt domain; `vnex import libvirt a` reads it'],
+    ['dmesg', DOMAIN, 'this is a libvirt domain; `vnex import libvirt a` reads it'],
+    ['qmp', DOMAIN, 'this is a libvirt domain; `vnex import libvirt a` reads it'],
+    ['libvirt', COMMAND, 'this is a QEMU command line; `vnex import qemu a` reads it'],
+    ['libvirt', LOG, 'this is a log; `vnex why a` explains it, and `vnex import dmesg a` reads its platform'],
+    ['qemu', QMP, 'this is what QEMU says over QMP; `vnex import qmp a` reads it'],
+    [
+      'libvirt',
+      '{"device": {}}',
+      'this is JSON that no importer reads; `vnex explain a` takes vnex’s own files',
+    ],
+  ])('vnex import %s says what it is, and what reads it: %j', async (form, text, message) => {
+    const outcome = await runMain(['import', form, 'a'], { files: { a: text } });
+    expect(outcome).toMatchObject({ code: 2, stdout: '', stderr: `a: ${message}\n` });
+  });
+
+  test('is read all the same where it describes a guest in that form, too', async () => {
+    const { code } = await runMain(['import', 'qemu', 'a'], { files: { a: `${COMMAND}# <domain>\n` } });
+    expect(code).toBe(0);
+  });
+});

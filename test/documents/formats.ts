@@ -1,4 +1,5 @@
-import { jsonSchemaOf, type SchemaKind } from '../../src/input/json-schema.ts';
+import { publishedSchema } from '../../src/cases/published-schemas.ts';
+import type { SchemaKind } from '../../src/input/json-schema.ts';
 
 interface Row {
   readonly key: string;
@@ -38,7 +39,7 @@ function rows(schema: Readonly<Record<string, unknown>>, above: string): readonl
 
 /** A table of every key of a format, from the schema that its files are checked against. */
 export function formatTable(kind: SchemaKind): string {
-  const schema = jsonSchemaOf(kind);
+  const schema = publishedSchema(kind);
   const [whole] = Array.isArray(schema.anyOf) ? schema.anyOf : [schema];
   const cells = isObject(whole) ? rows(whole, '') : [];
   if (cells.length === 0) throw new Error(`the schema of ${kind} has no keys`);

@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
-import { jsonSchemaOf, SCHEMA_KINDS } from '../../src/input/json-schema.ts';
+import { publishedSchema } from '../../src/cases/published-schemas.ts';
+import { SCHEMA_KINDS } from '../../src/input/json-schema.ts';
 import { filesBelow } from '../../src/io/process-io.ts';
 import { alternatives } from '../../src/text/quoting.ts';
 import { runMain } from '../cli/run-main.ts';
@@ -30,7 +31,7 @@ function open(node: unknown, path: string): string[] {
 }
 
 describe.each(SCHEMA_KINDS)('the schema of a %s', (kind) => {
-  const json = jsonSchemaOf(kind);
+  const json = publishedSchema(kind);
 
   test('has a name and a dialect', () => {
     expect(json).toMatchObject({
@@ -68,7 +69,7 @@ describe('the schema of something else', () => {
 });
 
 describe.each(['device', 'platform', 'scenario'] as const)('the schema of a %s', (kind) => {
-  const validate = new Ajv2020({ strict: false }).compile(jsonSchemaOf(kind));
+  const validate = new Ajv2020({ strict: false }).compile(publishedSchema(kind));
   const files = filesBelow(`fixtures/${kind}s`).filter((file) => file.endsWith('.json'));
 
   test('holds of every file of the fixtures, and marks a name that is none', () => {

@@ -1,11 +1,9 @@
 import { expect, test } from 'vitest';
-import { allSchemas } from '../../src/input/json-schema.ts';
+import { publishedSchema } from '../../src/cases/published-schemas.ts';
+import { SCHEMA_KINDS } from '../../src/input/json-schema.ts';
 
-test.each([...allSchemas()])(
-  'the published schema of a %s is the one that the validators give',
-  async (kind, schema) => {
-    await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot(
-      `../../fixtures/schemas/${kind}.schema.json`,
-    );
-  },
-);
+test.each(SCHEMA_KINDS)('the published schema of a %s is the one that the validators give', async (kind) => {
+  await expect(`${JSON.stringify(publishedSchema(kind), null, 2)}\n`).toMatchFileSnapshot(
+    `../../fixtures/schemas/${kind}.schema.json`,
+  );
+});

@@ -65,7 +65,7 @@ describe('the width', () => {
   test.each<[string, number | undefined, number]>([
     ['a hundred columns where nobody knows', undefined, 100],
     ['that of the terminal', 87, 87],
-    ['no less than 60', 20, 60],
+    ['no less than 40', 20, 40],
     ['no more than 120', 400, 120],
   ])('is %s', (_, columns, width) => {
     expect(terminalOf(columns === undefined ? {} : { columns }).width).toBe(width);

@@ -15,7 +15,7 @@ type Save = Extract<Effect, { readonly kind: 'save' }>;
 
 /** Writes a scenario, over a file that is there only where that was agreed to. */
 function save(exploration: Exploration, { name, force, asked }: Save, io: Io): Exploration {
-  if (!force && exists(name, io)) return saved(exploration, name, 'there');
+  if (!force && exists(name, io.input)) return saved(exploration, name, 'there');
   const { device, platform, driver } = asked;
   const text = jsonText({ device: deviceToJson(device), platform: platformToJson(platform), driver });
   try {

@@ -4,6 +4,8 @@ import { readLogInput } from '../../input/log/read-input.ts';
 import { platformToJson } from '../../input/serialise.ts';
 import type { Io } from '../../io/io.ts';
 import { usage } from '../../io/usage-error.ts';
+import { IMPORT_KINDS } from '../../model/import-kind.ts';
+import type { LogReading } from '../../model/log.ts';
 import { versionedJsonText } from '../../report/layout/json-text.ts';
 import { styleFor } from '../../report/layout/style.ts';
 import { loggedGuestText } from '../../report/logged-guest-text.ts';
@@ -16,9 +18,16 @@ export async function importLog(
 ): Promise<void> {
   const { file: name, reading } = await readLogInput([file], io.input);
   const guest = guestOfLog(reading);
-  if ('missing' in guest) throw usage(name, guest.missing);
+  if ('missing' in guest) throw usage(name, missingWords(guest.missing, name, reading));
   const { platform, facts, notes } = guest;
   const written = writeCaseFiles({ devices: [], platform }, files, io);
-  if (json) io.out(versionedJsonText({ platform: platformToJson(platform), facts, notes }));
+  if (json) io.out(versionedJsonText({ kind: 'dmesg', platform: platformToJson(platform), facts, notes }));
   else io.out(loggedGuestText({ title: platform.name, facts, notes, written }, styleFor(io.terminal)));
+}
+
+/** What is missing, or that the file describes a guest and is no log of one. */
+function missingWords(missing: string, file: string, { guests: [described] }: LogReading): string {
+  if (described === undefined) return missing;
+  const { kind } = described;
+  return `this is a ${IMPORT_KINDS[kind]}; \`vnex import ${kind} ${file}\` reads it`;
 }

@@ -1,3 +1,4 @@
+import { readAs } from '../../cases/other-form.ts';
 import { platformNamed } from '../../cases/platform-named.ts';
 import { writeCaseFiles } from '../../cases/write-case-files.ts';
 import { anyDiffers, besideHost } from '../../explore/observed.ts';
@@ -17,9 +18,16 @@ import type { GivenQmpOptions } from './options.ts';
 async function logAt(path: string, options: QmpOptions, io: Io): Promise<QmpLog> {
   const inputs = openInputs(io.input);
   const [{ file, text }] = await settle(inputs, await readText(path, inputs));
-  const { log, problems } = readQmpLog(text, file, options);
-  if (problems.length > 0) throw new UsageError(problems);
-  return log;
+  return readAs(
+    'qmp',
+    { file, text },
+    () => {
+      const { log, problems } = readQmpLog(text, file, options);
+      if (problems.length > 0) throw new UsageError(problems);
+      return log;
+    },
+    ({ devices }) => devices.length === 0,
+  );
 }
 
 const METHOD =
@@ -49,6 +57,7 @@ export async function importQmpLog(
   if (json)
     io.out(
       versionedJsonText({
+        kind: 'qmp',
         qemu: log.version ?? null,
         platform: platform === undefined ? null : platformToJson(platform),
         devices: devices.map((device, i) => ({

@@ -53,6 +53,7 @@ export async function importSysfsTree(
     const { facts, notes } = guest;
     io.out(
       versionedJsonText({
+        kind: 'sysfs',
         platform: platformToJson(guest.platform),
         facts,
         notes,

@@ -1,4 +1,5 @@
-import { jsonSchemaOf, SCHEMA_KINDS } from '../../input/json-schema.ts';
+import { publishedSchema } from '../../cases/published-schemas.ts';
+import { SCHEMA_KINDS } from '../../input/json-schema.ts';
 import { type List, plainList } from './list.ts';
 
 /** Every format that has a published JSON Schema. */
@@ -6,7 +7,7 @@ export function schemas(): List {
   return plainList(
     'schema',
     SCHEMA_KINDS.map((id) => {
-      const { description } = jsonSchemaOf(id);
+      const { description } = publishedSchema(id);
       return { id, about: typeof description === 'string' ? description : '' };
     }),
   );

@@ -33,51 +33,96 @@ const changeShape = () =>
     ),
   });
 
-/** `fix --json`. */
+const placedEdit = () =>
+  object({
+    line: described(count(), 'The line, from 1.'),
+    column: described(count(), 'The column, from 1.'),
+    old: described(text(), 'What stands there.'),
+    new: described(text(), 'What is to stand there.'),
+  });
+
+/** A step has keys of its own for each kind. */
+const steps = (description: string) =>
+  described(
+    list(
+      z.looseObject({
+        kind: described(text(), 'What kind of step it is.'),
+        title: described(text(), 'The step in words.'),
+      }),
+    ),
+    description,
+  );
+
+const mendedShape = ({ result }: References) =>
+  object({
+    device: described(text(), 'The name of the device.'),
+    before: described(result(), 'What becomes of it as the text is.'),
+    harmless: described(flag(), 'Whether nothing depends on the device.'),
+    mendedWith: z.optional(described(text(), 'The device with whose remedy this one is mended.')),
+    remedies: described(
+      list(
+        object({
+          title: described(text(), 'The remedy in words.'),
+          steps: steps('What it takes.'),
+          beside: steps('Those of the steps for which the text has no place.'),
+          edits: described(list(placedEdit()), 'The edits of the text.'),
+          diff: described(text(), 'The same as a diff that `patch -p0` takes; empty: the text stays.'),
+          lost: described(list(text()), 'What is lost by it.'),
+          always: described(flag(), 'Whether it helps for all that the text leaves open.'),
+          when: z.optional(when('The part of what is open for which it helps; left out: all.')),
+          outcome: described(oneOf(['works', 'gone']), 'What becomes of the device.'),
+          result: z.optional(described(result(), 'The answer then; left out: the device is gone.')),
+        }),
+      ),
+      'What helps, the best first.',
+    ),
+  });
+
+const fixedShape = (references: References) =>
+  object({
+    case: described(caseNames(), 'The case that was asked about.'),
+    scenario: described(scenario(references), 'The same with nothing left open: what the patches apply to.'),
+    when: z.optional(
+      when('The part of what the case leaves open for which it was looked at; left out: all of it.'),
+    ),
+    want: described(list(text()), 'What is wanted: works, or claims.'),
+    outcome: described(oneOf(OUTCOMES), 'How the case ends.'),
+    standings: standings('How the case stands to what is wanted.'),
+    bounds: described(
+      object({
+        most: described(count(), 'The most changes that go together.'),
+        may: described(list(oneOf(GROUPS)), 'What may be changed.'),
+        mayNot: described(list(oneOf(GROUPS)), 'What may not.'),
+        tried: described(count(), 'How many cases were tried.'),
+        complete: described(flag(), 'Whether that was all there is within the bounds.'),
+      }),
+      'Where was looked.',
+    ),
+    fixes: described(
+      list(
+        object({
+          changes: described(
+            list(changeShape()),
+            'Changes that do it together, of which none can be left out.',
+          ),
+          always: described(flag(), 'Whether they do it for everything that the case leaves open.'),
+          result: described(side(), 'What the changed case comes to.'),
+          standings: standings('How the changed case stands to what is wanted.'),
+        }),
+      ),
+      'What does it, fewest changes first.',
+    ),
+    reason: z.optional(described(text(), 'Why nothing has to change, or why there is no fix.')),
+    wouldTake: z.optional(
+      orNull(list(oneOf(GROUPS)), 'What else would have to be changed; null: not even that helps.'),
+    ),
+  });
+
+/** `fix --json` of cases, and of what a text describes. */
 export const fixShape = (references: References) =>
   cases(
-    object({
-      case: described(caseNames(), 'The case that was asked about.'),
-      scenario: described(
-        scenario(references),
-        'The same with nothing left open: what the patches apply to.',
-      ),
-      when: z.optional(
-        when('The part of what the case leaves open for which it was looked at; left out: all of it.'),
-      ),
-      want: described(list(text()), 'What is wanted: works, or claims.'),
-      outcome: described(oneOf(OUTCOMES), 'How the case ends.'),
-      standings: standings('How the case stands to what is wanted.'),
-      bounds: described(
-        object({
-          most: described(count(), 'The most changes that go together.'),
-          may: described(list(oneOf(GROUPS)), 'What may be changed.'),
-          mayNot: described(list(oneOf(GROUPS)), 'What may not.'),
-          tried: described(count(), 'How many cases were tried.'),
-          complete: described(flag(), 'Whether that was all there is within the bounds.'),
-        }),
-        'Where was looked.',
-      ),
-      fixes: described(
-        list(
-          object({
-            changes: described(
-              list(changeShape()),
-              'Changes that do it together, of which none can be left out.',
-            ),
-            always: described(flag(), 'Whether they do it for everything that the case leaves open.'),
-            result: described(side(), 'What the changed case comes to.'),
-            standings: standings('How the changed case stands to what is wanted.'),
-          }),
-        ),
-        'What does it, fewest changes first.',
-      ),
-      reason: z.optional(described(text(), 'Why nothing has to change, or why there is no fix.')),
-      wouldTake: z.optional(
-        orNull(list(oneOf(GROUPS)), 'What else would have to be changed; null: not even that helps.'),
-      ),
-    }),
-    'The cases, each with what would make it as wanted.',
+    z.union([fixedShape(references), mendedShape(references)]),
+    'The cases, or the devices of a text that do not work, each with what would make it as wanted.',
   );
 
 const partsShape = () =>

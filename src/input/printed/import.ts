@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { IMPORT_KINDS } from '../../model/import-kind.ts';
 import { count, described, flag, list, object, oneOf, text } from '../shapes/words.ts';
 import { formatVersion, type References } from './common.ts';
+import { observedGuests } from './observed.ts';
 
 const KINDS = Object.keys(IMPORT_KINDS);
 
@@ -98,7 +99,7 @@ const offerShape = () =>
     ),
   });
 
-/** `import --json` of a text that says how guests are started, and with `--why`. */
+/** `import --json` of a text that says how guests are started, also with `--why`, and of what shows a guest at work. */
 export const importShape = (references: References) =>
   z.union([
     object({
@@ -106,4 +107,5 @@ export const importShape = (references: References) =>
       guests: described(list(guestShape(references)), 'The guests of the text.'),
     }),
     offerShape(),
+    ...observedGuests(references),
   ]);

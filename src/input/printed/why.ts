@@ -3,6 +3,7 @@ import { GRAVITIES, SPEAKERS } from '../../model/message.ts';
 import { OUTCOMES } from '../../model/result.ts';
 import { count, described, flag, list, object, oneOf, record, text } from '../shapes/words.ts';
 import { formatVersion, narrowings, orNull } from './common.ts';
+import { comparedKeys } from './features.ts';
 
 const facts = (description: string) =>
   described(
@@ -91,31 +92,6 @@ const helpShape = () =>
     ),
   });
 
-const bits = (description: string) =>
-  described(
-    list(
-      object({
-        bit: described(count(), 'The number of the bit.'),
-        name: z.optional(described(text(), 'Its name.')),
-        linux: orNull(text(), 'Since which Linux it is kept; null: by none.'),
-        property: orNull(record(z.unknown()), 'QEMU’s property for it.'),
-        machines: described(list(record(text())), 'Machine types that set the property otherwise.'),
-        host: orNull(text(), 'The host that it takes.'),
-      }),
-    ),
-    description,
-  );
-
-const featuresShape = () =>
-  object({
-    first: described(text(), 'The first set, as a mask.'),
-    second: described(text(), 'The second set, as a mask.'),
-    both: described(text(), 'What both have.'),
-    onlyFirst: bits('What only the first has.'),
-    onlySecond: bits('What only the second has.'),
-    type: orNull(text(), 'The device type that was assumed.'),
-  });
-
 const guestShape = () =>
   object({
     kind: described(oneOf(['qemu', 'libvirt']), 'How the text describes it.'),
@@ -176,7 +152,7 @@ export const whyShape = () =>
           causes: described(list(causeShape()), 'Why it appears, most likely first.'),
           complete: described(flag(), 'Whether the search for causes went through every case.'),
           helps: described(list(helpShape()), 'What helps.'),
-          features: orNull(featuresShape(), 'Where it has two feature sets: how they differ.'),
+          features: orNull(object(comparedKeys()), 'Where it has two feature sets: how they differ.'),
         }),
       ),
       'The messages: what fails first, then warnings, then what is harmless.',

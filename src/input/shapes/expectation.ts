@@ -52,7 +52,12 @@ export const expectationShape = object({
   status: z.optional(
     described(list(oneOf(STATUS_NAMES)), 'The device status bits that are set in the end, in any order.'),
   ),
-  decisions: z.optional(described(list(word()), 'IDs of decisions that the log must have.')),
+  decisions: z.optional(
+    described(
+      list(described(word(), 'The ID of a decision.', { words: 'decision' })),
+      'IDs of decisions that the log must have.',
+    ),
+  ),
   claims: z.optional(
     described(
       list(described(word(), 'The name of a claim.', { enum: Object.keys(CLAIMS) })),

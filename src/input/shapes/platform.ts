@@ -49,7 +49,7 @@ const memoryShape = object({
   ),
 });
 
-const xenShape = object({
+export const xenShape = object({
   domain: described(oneOf(XEN_DOMAINS), 'Which domain the guest kernel runs in.'),
   mode: described(oneOf(XEN_MODES), 'How that domain is virtualised.'),
 });

@@ -26,7 +26,7 @@ export function scenarioShape<Device extends z.core.$ZodType, Platform extends z
     ),
     driver: z.optional(
       described(
-        oneOrMore(word(DRIVER), DRIVER),
+        oneOrMore(described(word(DRIVER), 'The ID of a driver model.', { words: 'driver' }), DRIVER),
         'The ID of a driver model, or a list of these. Left out: linux, whose version is platform.kernel.version.',
       ),
     ),
