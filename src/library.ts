@@ -178,7 +178,10 @@ export async function sweep(claim: Wanted, options: SweepOptions = {}): Promise<
 }
 
 /** A feature set in every spelling; a device type names its bits. Rejects with a UsageError. */
-export async function features(set: string | readonly string[], type?: string): Promise<FeaturesJson> {
+export async function features(
+  set: string | readonly string[],
+  type?: string,
+): Promise<Extract<FeaturesJson, { readonly mask: string }>> {
   const { jsonOf } = await import('./json-of.ts');
   const command = (await import('./commands/features.ts')).features;
   const given = { json: true, union: true, ...(type === undefined ? {} : { type }) };

@@ -25,13 +25,15 @@ const VNEX = 'node_modules/.bin/vnex';
 
 let packed: readonly string[] = [];
 let tarball = '';
+let bytes = 0;
 
 beforeAll(async () => {
   const root = resolve('.');
   await succeed('node bin/build/types.js', root);
   // The build is that of this test run; npm would make it anew below everybody's feet.
   const json = await succeed(`npm pack --ignore-scripts --json --pack-destination ${directory}`, root);
-  const [{ filename, files }] = JSON.parse(json);
+  const [{ filename, files, size }] = JSON.parse(json);
+  bytes = size;
   packed = files.map(({ path }: { path: string }) => path);
   mkdirSync(project);
   write('project/package.json', { name: 'project', version: '1.0.0', private: true });
@@ -58,6 +60,11 @@ describe('the package', () => {
   test('has nothing of the sources, and no name that some file systems lack', () => {
     expect(packed.filter((path) => /^(?:src|test|build)\//.test(path))).toEqual([]);
     expect(packed.filter((path) => /[<>:"|?*\\]/.test(path))).toEqual([]);
+  });
+
+  test('is smaller than 1.6 MB', () => {
+    expect(bytes).toBeGreaterThan(0);
+    expect(bytes).toBeLessThan(1_600_000);
   });
 
   test('brings no other package along', async () => {
@@ -134,7 +141,8 @@ const asked: CaseJson = {
 };
 export const answer: Promise<ResultJson> = explain(asked);
 export const mask: Promise<string> = features(['VERSION_1'], 'net').then((found) => found.mask);
-export const fixed = fix(asked, { want: ['safe'], may: ['device'] }).then(([one]) => one?.fixes[0]?.changes[0]?.title);
+export const fixed = fix(asked, { want: ['safe'], may: ['device'] }).then(({ cases: [one] }) =>
+  one !== undefined && 'fixes' in one ? one.fixes[0]?.changes[0]?.title : undefined);
 export const guests = importText('qemu-system-x86_64 -device virtio-net-pci', { kernel: '6.12' });
 export const others = [why('virtio: device refuses features: 3'), check(['scenarios']), sweep('safe', { driver: 'linux' })];
 // @ts-expect-error: there is no such claim
