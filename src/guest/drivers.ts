@@ -11,6 +11,7 @@ import { hermit } from './hermit/hermit.ts';
 import { ipxe } from './ipxe/ipxe.ts';
 import { linux } from './linux/linux.ts';
 import { openbios } from './openbios/openbios.ts';
+import { openbsd } from './openbsd/openbsd.ts';
 import { bauermann2019 } from './proposals/bauermann-2019.ts';
 import { bauermann2019NoTranslation } from './proposals/bauermann-2019-no-translation.ts';
 import { gibson2019 } from './proposals/gibson-2019.ts';
@@ -71,6 +72,7 @@ export const GUESTS: readonly DriverModel[] = [
   openbios,
   ipxe,
   freebsd,
+  openbsd,
   windows,
   hermit,
   virtioDrivers,

@@ -1,7 +1,7 @@
 import { parseGuestRelease } from '../model/guest-release.ts';
 import { type ChosenDriver, chooseDriver } from './drivers.ts';
 
-/** What people call each firmware, the most telling first. */
+/** What people call each firmware and other guest, the most telling first. */
 const NAMES: readonly (readonly [RegExp, string])[] = [
   [/(?:ovmf|edk2|edk ii)[^;]*?amd-?sev/i, 'ovmf-amdsev'],
   [/(?:ovmf|edk2|edk ii)[^;]*?(?:intel-?)?tdx/i, 'ovmf-inteltdx'],
@@ -16,6 +16,14 @@ const NAMES: readonly (readonly [RegExp, string])[] = [
   [/u-?boot/i, 'u-boot'],
   [/openbios/i, 'openbios'],
   [/ipxe/i, 'ipxe'],
+  [/freebsd/i, 'freebsd'],
+  [/openbsd/i, 'openbsd'],
+  [/virtio-win/i, 'windows'],
+  [/windows/i, 'windows'],
+  [/virtio-?user/i, 'dpdk-virtio-user'],
+  [/dpdk|testpmd/i, 'dpdk'],
+  [/hermit/i, 'hermit'],
+  [/virtio-drivers/i, 'virtio-drivers'],
 ];
 
 /** The first word after a name that reads as a release; `of QEMU 10.0` is one of what QEMU ships. */
@@ -31,7 +39,7 @@ function driverAt(text: string, at: number, id: string): ChosenDriver | undefine
   return driver && { ...driver, release: releaseAfter(text.slice(at)) ?? releaseAfter(text) };
 }
 
-/** The firmware that a text names, with its release where the text says it: `SeaBIOS 1.16.2`, `SLOF of QEMU 10.0`. Returns undefined where it names none that is known. */
+/** The guest beside Linux that a text names, with its release where the text says it: `SeaBIOS 1.16.2`, `SLOF of QEMU 10.0`. Returns undefined where it names none that is known. */
 export function firmwareNamed(text: string): ChosenDriver | undefined {
   for (const [pattern, id] of NAMES) {
     const found = pattern.exec(text);

@@ -195,6 +195,13 @@ test.each([
   ['s390-ccw of QEMU 7.2', 's390-ccw', '7.2'],
   ['U-Boot 2021.01 qemu_arm64', 'u-boot', '2021.01'],
   ['EDK2 2025.02 RiscVVirt', 'riscvvirt', '2025.02'],
+  ['FreeBSD 14.1-RELEASE', 'freebsd', '14.1-RELEASE'],
+  ['FreeBSD 14.1', 'freebsd', '14.1'],
+  ['OpenBSD 7.8', 'openbsd', '7.8'],
+  ['Windows Server 2022, virtio-win 0.1.285', 'windows', '0.1.285'],
+  ['Windows 11', 'windows', undefined],
+  ['DPDK 25.11 virtio-user', 'dpdk-virtio-user', '25.11'],
+  ['testpmd of DPDK 22.11', 'dpdk', '22.11'],
 ])('%s is %s', (text, id, release) => {
   expect(firmwareNamed(text)).toMatchObject({ model: { id }, release });
 });

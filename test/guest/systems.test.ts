@@ -175,6 +175,78 @@ describe('FreeBSD', () => {
   });
 });
 
+describe('OpenBSD', () => {
+  const disk: Spec = { type: BLK, offers: [FLUSH, 24, INDIRECT, EVENT_IDX, ...MODERN, PACKED] };
+  test('selects ACCESS_PLATFORM, and takes the modern interface of a transitional device', () => {
+    const works = { outcome: 'works', status: 0xf, way: 'bus-dma' };
+    expect(ends('openbsd-7.8', disk)).toMatchObject({ ...works, bits: [FLUSH, INDIRECT, 32, 33] });
+    const both: Spec = { type: BLK, offers: [FLUSH, 24, 32], transport: 'pci-transitional' };
+    expect(ends('openbsd-7.8', both)).toMatchObject({ ...works, bits: [FLUSH, 32] });
+  });
+  test('selects NOTIFY_ON_EMPTY for disks on the legacy interface', () => {
+    expect(ends('openbsd-7.8', { type: BLK, offers: [FLUSH, 24], transport: 'pci-legacy' })).toMatchObject({
+      status: 0x7,
+      bits: [FLUSH, 24],
+    });
+  });
+  test.each<[string, string]>([
+    ['openbsd-7.7', 'no-driver'],
+    ['openbsd-7.8', 'works'],
+  ])('%s in a guest with SEV-ES: %s', (id, outcome) => {
+    expect(ends(id, { ...disk, protection: 'sev-es' }).outcome).toBe(outcome);
+    expect(ends(id, { ...disk, protection: 'sev' }).outcome).toBe('works');
+    expect(ends(id, { ...disk, protection: 'sev-snp' }).outcome).toBe('no-driver');
+  });
+  test('writes FAILED alone where the device refuses, or has no VERSION_1', () => {
+    expect(ends('openbsd', { type: RNG, offers: [32, 40], requires: [40] })).toMatchObject({
+      outcome: 'refused-by-device',
+      status: 0x80,
+      message: 'Feature negotiation failed',
+    });
+    expect(ends('openbsd', { type: RNG, offers: [] })).toMatchObject({
+      outcome: 'refused-by-driver',
+      status: 0x80,
+    });
+  });
+  test.each<[string, Spec, number, string]>([
+    [
+      'a page to a segment',
+      { type: BLK, offers: [1, 32], fields: { size_max: 4095 } },
+      0x8b,
+      'size 4095 too low',
+    ],
+    [
+      '17 segments of a disk',
+      { type: BLK, offers: [2, 32], fields: { seg_max: 16 } },
+      0x8b,
+      'segments 16 too small',
+    ],
+    [
+      '17 segments of a controller',
+      { type: SCSI, offers: [32], fields: { seg_max: 16 } },
+      0x8b,
+      '16 too small',
+    ],
+    [
+      'VERSION_1 of graphics',
+      { type: 16, offers: [], transport: 'pci-legacy', implementation: 'hardware' },
+      0x83,
+      'requires virtio version 1',
+    ],
+  ])('needs %s', (_, spec, status, words) => {
+    expect(ends('openbsd', spec)).toMatchObject({
+      outcome: 'refused-by-driver',
+      status,
+      message: expect.stringContaining(words),
+    });
+  });
+  test('gives up what no driver takes, and what was not read is unknown', () => {
+    expect(ends('openbsd', { type: 19, offers: [32] })).toMatchObject({ outcome: 'no-driver', status: 0x83 });
+    expect(ends('openbsd', { ...disk, iommu: 'intel' }).outcome).toBe('unknown');
+    expect(ends('openbsd', { transport: 'mmio-modern' }).outcome).toBe('unknown');
+  });
+});
+
 describe('Windows', () => {
   const card = [
     0,
