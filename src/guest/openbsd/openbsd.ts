@@ -3,6 +3,7 @@ import { BLK, F, TYPE } from '../../features/bits.ts';
 import type { FeatureSet } from '../../features/feature-set.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 import { type Picked, rule } from '../../inquiry/rule.ts';
+import { done } from '../../inquiry/staged.ts';
 import type { Transport } from '../../model/device.ts';
 import { isProtecting, type Protection } from '../../model/platform.ts';
 import { STATUS_BITS } from '../../model/result.ts';
@@ -244,7 +245,7 @@ export const openbsd: DriverModel = {
   title: 'OpenBSD',
   history: OPENBSD,
   arches: ['x86_64', 'aarch64', 'riscv64'],
-  probe: (_model, ask) => probe(ask),
+  probe: (_model, ask) => done(probe(ask)),
   useDmaApi: () => true,
   mapDma,
 };
