@@ -1,4 +1,5 @@
 import { TYPE } from '../features/bits.ts';
+import type { Arch } from '../model/platform.ts';
 import type { Release } from '../model/release.ts';
 import {
   BALLOON_PROPERTIES,
@@ -63,6 +64,8 @@ export interface ModelRow {
   readonly modernOnly?: true;
   readonly properties: readonly PropertyRow[];
   readonly since?: Release;
+  /** The architectures that it is built for; left out: all. */
+  readonly arches?: readonly Arch[];
   /** Where its features are put together. */
   readonly where: string;
 }
@@ -125,7 +128,7 @@ export const MODELS: readonly ModelRow[] = [
   { device: 'vhost-user-i2c-device', type: TYPE.I2C, worker: 'vhost-user', pci: { name: 'vhost-user-i2c-pci', forms: MODERN }, modernOnly: true, properties: CHARDEV_PROPERTIES, since: { after: '5.2', by: '7.2' }, where: VUB_WHERE },
   { device: 'vhost-user-gpio-device', type: TYPE.GPIO, worker: 'vhost-user', pci: { name: 'vhost-user-gpio-pci', forms: MODERN }, modernOnly: true, properties: CHARDEV_PROPERTIES, since: { after: '5.2', by: '7.2' }, where: VUB_WHERE },
   { device: 'vhost-user-snd', type: TYPE.SOUND, worker: 'vhost-user', pci: { name: 'vhost-user-snd-pci', forms: MODERN }, modernOnly: true, properties: VHOST_USER_SND_PROPERTIES, since: V9_0, where: VUB_WHERE },
-  { device: 'vhost-user-scmi', type: TYPE.SCMI, worker: 'vhost-user', pci: { name: 'vhost-user-scmi-pci', forms: MODERN }, modernOnly: true, properties: CHARDEV_PROPERTIES, since: V9_0, where: 'hw/virtio/vhost-user-scmi.c vu_scmi_get_features()' },
+  { device: 'vhost-user-scmi', type: TYPE.SCMI, worker: 'vhost-user', pci: { name: 'vhost-user-scmi-pci', forms: MODERN }, modernOnly: true, properties: CHARDEV_PROPERTIES, since: V9_0, arches: ['aarch64'], where: 'hw/virtio/vhost-user-scmi.c vu_scmi_get_features()' },
 ];
 
 /**

@@ -46,6 +46,7 @@ export const IMPLIED_KEYS: ReadonlyMap<string, string> = new Map([
   ['accel', 'accel'],
   ['fsdev', 'fsdriver'],
   ['virtfs', 'fsdriver'],
+  ['blockdev', 'driver'],
   ['chardev', 'backend'],
   ['name', 'guest'],
   ['cpu', 'model'],

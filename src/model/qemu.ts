@@ -3,6 +3,7 @@ import type { MonitorRefusal } from './device.ts';
 import type { GuestMemory } from './guest-memory.ts';
 import type { Arch } from './platform.ts';
 import type { QemuBus } from './recording.ts';
+import type { Release } from './release.ts';
 
 /** The nouns between those who read of a QEMU, on a command line or in a recording, and those who predict what it does. */
 
@@ -61,6 +62,10 @@ export interface QemuStart {
   readonly opengl?: boolean | undefined;
   /** No memory of the guest is a memfd, of which alone a graphics card makes blobs; left out where some may be. */
   readonly lacksMemfd?: boolean;
+  /** Whether KVM runs the guest; left out where nobody knows. */
+  readonly kvm?: boolean;
+  /** `-m` leaves no room for devices of memory; left out where it may. */
+  readonly lacksDeviceMemory?: boolean;
   /** The machine has a confidential-guest-support object. */
   readonly confidential: boolean;
   /** Guest memory is pinned, as that of an AMD SEV or SEV-ES guest is, so that none of it can be given back; left out where it is not. */
@@ -84,6 +89,8 @@ export interface Backend {
   /** Pairs of queues that a network backend has. */
   readonly queues?: number;
   readonly readOnly?: boolean;
+  /** A drive without a medium; left out where it has one. */
+  readonly isEmpty?: boolean;
   readonly writeCache?: boolean;
   /** What the vhost backend offers, where that was asked. */
   readonly offers?: FeatureSet;
@@ -91,6 +98,12 @@ export interface Backend {
   readonly daemon?: string;
   /** The release of the host's kernel, which does the work of a tap and of vhost. */
   readonly hostKernel?: string;
+}
+
+/** What QEMU has against a device before it even looks at it. */
+export interface Objection extends MonitorRefusal {
+  /** What versions before a release said; left out where they said the same. */
+  readonly before?: { readonly release: Release; readonly message: string };
 }
 
 /** One virtio device that QEMU is asked for. */
@@ -108,5 +121,5 @@ export interface Plug {
   readonly bypassesIommu?: boolean;
   readonly backend: Backend;
   /** What QEMU says before it even looks at the device, since there is no such bus or backend, or libvirt before it. */
-  readonly objection?: MonitorRefusal;
+  readonly objection?: Objection;
 }

@@ -1,6 +1,6 @@
 import type { Plug } from '../../model/qemu.ts';
 import { draftOf, startOf } from '../draft.ts';
-import type { QemuBoot } from './boot.ts';
+import { type QemuBoot, since } from './boot.ts';
 import { virtioBusDevicePlugged } from './bus-plugged.ts';
 import { defaultsOf } from './defaults.ts';
 import { type DeviceModel, modelOf } from './device-model.ts';
@@ -11,7 +11,7 @@ import { propertyOf, type Settings, unreadable } from './properties.ts';
 import { inOrderOfSetting } from './property-order.ts';
 import { refuseInterfaces, refuseRevision } from './proxy-realize.ts';
 import { refusedGlobal } from './refused-globals.ts';
-import { unmodelledDevice, untoldOf } from './unmodelled.ts';
+import { refuseUnmodelled, unmodelledDevice, untoldOf } from './unmodelled.ts';
 
 /** What the boot has come to when a device is plugged in. */
 export interface BootState {
@@ -24,11 +24,13 @@ export interface BootState {
 
 /** QEMU qdev_device_add(): what comes of one `-device`. Checks in QEMU's order, so that the first message is QEMU's. */
 export function predictDevice(plug: Plug, boot: QemuBoot, state: BootState): QemuPrediction {
-  const told =
-    (plug.objection && ({ kind: 'refused', plug, ...plug.objection } as const)) ??
-    (state.refused && refused(plug, state.refused));
+  const told = objected(plug, boot) ?? (state.refused && refused(plug, state.refused));
   const unknown = unmodelledDevice(plug);
-  if (unknown !== undefined) return told ?? { kind: 'created', plug, device: unknown, draft: NO_DRAFT };
+  if (unknown !== undefined) {
+    const objection = refuseUnmodelled(plug, boot);
+    if (objection !== undefined) return told ?? refused(plug, objection);
+    return told ?? { kind: 'created', plug, device: unknown, draft: NO_DRAFT };
+  }
   const model = modelOf(plug.model, boot);
   if (model === undefined) return refused(plug, unknownModel(plug));
   if (told !== undefined) return told;
@@ -44,6 +46,14 @@ export function predictDevice(plug: Plug, boot: QemuBoot, state: BootState): Qem
   const unmodelled = untoldOf(settings, plugged.device);
   const device = unmodelled === undefined ? plugged.device : { ...plugged.device, unmodelled };
   return { kind: 'created', plug, ...plugged, device };
+}
+
+/** What is said of a device before QEMU looks at it, in the words of this version. */
+function objected(plug: Plug, boot: QemuBoot): QemuPrediction | undefined {
+  if (plug.objection === undefined) return undefined;
+  const { before, ...newest } = plug.objection;
+  const older = before !== undefined && !since(boot, before.release);
+  return { kind: 'refused', plug, ...newest, ...(older ? { message: before.message } : {}) };
 }
 
 const NO_DRAFT = draftOf(startOf(new Map()));

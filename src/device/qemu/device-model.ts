@@ -31,6 +31,7 @@ export function modelOf(name: string, boot: QemuBoot): DeviceModel | undefined {
   const model = modelsByName().get(realName(name, boot.arch));
   if (model === undefined) return undefined;
   if (model.row.since !== undefined && !since(boot, model.row.since)) return undefined;
+  if (model.row.arches?.includes(boot.arch) === false) return undefined;
   if (model.transport !== 'ccw') return model;
   if (boot.arch !== 's390x') return undefined;
   const { ccw } = model.row;

@@ -3,6 +3,7 @@ import type { QemuObjection } from './prediction.ts';
 import { isOn, numberOf, type Settings, settingOf } from './properties.ts';
 import { realize9p, realizeFs } from './realize-file-system.ts';
 import { realizeGpu } from './realize-gpu.ts';
+import { realizeVhostScsi, realizeVhostUser, realizeVsock } from './realize-vhost.ts';
 import { LARGEST_QUEUE, largestTransmitRing, SMALLEST_RING } from './virtio-net.ts';
 
 /**
@@ -29,7 +30,16 @@ export function realizeDevice(settings: Settings, balloonTaken: boolean): QemuOb
     case 'virtio-9p-device':
       return realize9p(settings);
     case 'vhost-user-fs-device':
-      return realizeFs(settings);
+      return realizeVhostUser(settings) ?? realizeFs(settings);
+    case 'vhost-scsi':
+      return realizeVhostScsi(settings);
+    case 'virtio-input-host-device':
+      return missing(settings)
+        ? {
+            message: 'evdev property is required',
+            where: 'hw/input/virtio-input-host.c virtio_input_host_realize()',
+          }
+        : undefined;
     case 'virtio-crypto-device':
       return missing(settings)
         ? {
@@ -50,7 +60,7 @@ export function realizeDevice(settings: Settings, balloonTaken: boolean): QemuOb
             where: 'hw/virtio/virtio-iommu.c virtio_iommu_device_realize()',
           };
     default:
-      return undefined;
+      return settings.model.row.worker === 'vhost-user' ? realizeVhostUser(settings) : undefined;
   }
 }
 
@@ -69,6 +79,8 @@ function realizeBalloon(settings: Settings, taken: boolean): QemuObjection | und
 function realizeDisk(settings: Settings): QemuObjection | undefined {
   const where = 'hw/block/virtio-blk.c virtio_blk_device_realize()';
   if (missing(settings)) return { message: 'drive property not set', where };
+  if (settings.plug.backend.isEmpty === true)
+    return { message: 'Device needs media, but drive is empty', where };
   if (numberOf('num-queues', settings) === 0)
     return { message: 'num-queues property must be larger than 0', where };
   const size = numberOf('queue-size', settings);
@@ -154,11 +166,27 @@ function realizeScsi(settings: Settings): QemuObjection | undefined {
   };
 }
 
+/** QEMU memory_device_pre_plug(): a machine has room for devices of memory where maxmem is above its memory. */
+const NO_ROOM = {
+  message:
+    'the configuration is not prepared for memory devices (e.g., for memory hotplug), consider specifying the maxmem option',
+  where: 'hw/mem/memory-device.c memory_device_pre_plug()',
+  since: { after: '7.2', by: '10.0', likely: '8.2' },
+} as const;
+
 function realizeMemory(settings: Settings): QemuObjection | undefined {
+  const unprepared = settings.boot.lacksDeviceMemory === true ? NO_ROOM : undefined;
+  // Until then the backend was looked for first.
+  if (unprepared !== undefined && since(settings.boot, unprepared.since)) return unprepared;
   if (missing(settings))
     return {
       message: "'memdev' property must be set",
       where: 'hw/virtio/virtio-md-pci.c virtio_md_pci_pre_plug()',
+    };
+  if (unprepared !== undefined)
+    return {
+      message: 'memory devices (e.g. for memory hotplug) are not enabled, please specify the maxmem option',
+      where: unprepared.where,
     };
   if (isOn('dynamic-memslots', settings) && settingOf('unplugged-inaccessible', settings)?.value !== 'on')
     return {
@@ -171,13 +199,4 @@ function realizeMemory(settings: Settings): QemuObjection | undefined {
       where: 'hw/virtio/virtio-mem.c virtio_mem_device_realize()',
     };
   return undefined;
-}
-
-function realizeVsock(settings: Settings): QemuObjection | undefined {
-  const cid = numberOf('guest-cid', settings) ?? 0;
-  if (cid > 2) return undefined;
-  return {
-    message: 'guest-cid property must be greater than 2',
-    where: 'hw/virtio/vhost-vsock.c vhost_vsock_device_realize()',
-  };
 }

@@ -11,13 +11,17 @@ const BLOBS_RENDERED = { after: '7.2', by: '10.0', likely: '9.2' };
 /** Rutabaga can do without udmabuf, and the message says so. */
 const RUTABAGA = { after: '7.2', by: '10.0', likely: '8.2' };
 
+/** What is missing is named since then. */
+const SAYS_DISPLAY = { after: '7.2', by: '10.0', likely: '8.1' };
+const NO_OPENGL = 'The display backend does not have OpenGL support enabled';
+
 const MOST_OUTPUTS = 16;
 
 /** QEMU virtio_gpu_gl_device_realize(), virtio_gpu_device_realize(), virtio_gpu_base_device_realize(). */
 export function realizeGpu(settings: Settings): QemuObjection | undefined {
   const { boot } = settings;
   if (rendersByGl(settings) && boot.opengl === false)
-    return { message: 'The display backend does not have OpenGL support enabled', where: GL };
+    return { message: since(boot, SAYS_DISPLAY) ? NO_OPENGL : 'opengl is not available', where: GL };
   const blobs = isOn('blob', settings) ? refuseBlobs(settings) : undefined;
   if (blobs !== undefined) return { message: blobs, where: GPU };
   return (numberOf('max_outputs', settings) ?? 1) <= MOST_OUTPUTS

@@ -3,8 +3,12 @@ import { TYPE } from '../../features/bits.ts';
 import { NO_FEATURES } from '../../features/feature-set.ts';
 import type { Device, Implementation, Transport } from '../../model/device.ts';
 import type { Plug } from '../../model/qemu.ts';
+import type { Release } from '../../model/release.ts';
+import { type QemuBoot, since } from './boot.ts';
+import type { QemuObjection } from './prediction.ts';
 import { numberOf, type Settings } from './properties.ts';
 import { untoldOfGpu } from './realize-gpu.ts';
+import { NO_SOCKET } from './realize-vhost.ts';
 import { vhostBackend } from './vhost-backend.ts';
 
 /** The PCI vendor of every virtio function. */
@@ -36,6 +40,36 @@ export function unmodelledDevice(plug: Plug): Device | undefined {
 export function isUnmodelled({ model, properties }: Pick<Plug, 'model' | 'properties'>): boolean {
   if (UNMODELLED.has(model)) return true;
   return /^vfio-(?:pci|ccw)/.test(model) && Number(properties.get('x-pci-vendor-id')) === VIRTIO_VENDOR;
+}
+
+/** The first version that has a model, where that was read. */
+const SINCE: readonly (readonly [shape: RegExp, since: Release])[] = [
+  [/^vhost-vdpa-device/, { after: '7.2', by: '10.0', likely: '8.0' }],
+  [/^vhost-user-device/, { after: '7.2', by: '10.0', likely: '8.2' }],
+  [/^virtio-nsm/, { after: '7.2', by: '10.0', likely: '9.2' }],
+];
+
+/** vhost-user-device is for those who write daemons: a build takes it from nobody unless its source is changed. */
+const NOT_TO_BE_HAD = {
+  shape: /^vhost-user-device/,
+  since: { after: '7.2', by: '10.0', likely: '9.0' },
+} as const;
+
+/** What QEMU has against such a device whatever its backend is. */
+export function refuseUnmodelled({ model, backend }: Plug, boot: QemuBoot): QemuObjection | undefined {
+  const where = 'system/qdev-monitor.c qdev_get_device_class()';
+  const known = SINCE.find(([shape]) => shape.test(model))?.[1];
+  if (known !== undefined && !since(boot, known))
+    return { message: `'${model}' is not a valid device model name`, where };
+  if (NOT_TO_BE_HAD.shape.test(model) && since(boot, NOT_TO_BE_HAD.since))
+    return { message: "Parameter 'driver' expects a pluggable device type", where };
+  if (backend.present !== false) return undefined;
+  return model.startsWith('vhost-vdpa-device')
+    ? {
+        message: 'vhost-vdpa-device: vhostdev are missing',
+        where: 'hw/virtio/vdpa-dev.c vhost_vdpa_device_realize()',
+      }
+    : NO_SOCKET;
 }
 
 function transportOf(model: string): Transport {

@@ -1,4 +1,4 @@
-import { addOption, byLibvirt, type Draft } from './draft.ts';
+import { addOption, addSocket, byLibvirt, type Draft } from './draft.ts';
 import { attributeOf, childOf, countOf } from './element.ts';
 import { refuseDisk } from './refusals.ts';
 import { addVirtioDevice, refuseVirtioOptions, switchIn } from './virtio.ts';
@@ -64,7 +64,7 @@ export function addDisk(draft: Draft, disk: Element, index: number): void {
     model: attributeOf(disk, 'model'),
     properties: {
       ...(user
-        ? { chardev: `chr-vu-virtio-disk${index}` }
+        ? { chardev: addSocket(draft, `chr-vu-virtio-disk${index}`, disk) }
         : { drive: node, 'write-cache': onOff(WRITE_CACHE.get(attributeOf(driver, 'cache') ?? '')) }),
       'num-queues': countOf(attributeOf(driver, 'queues')),
       'queue-size': countOf(attributeOf(driver, 'queue_size')),

@@ -1,4 +1,4 @@
-import { addOption, byLibvirt, type Draft } from './draft.ts';
+import { addOption, addSocket, byLibvirt, type Draft } from './draft.ts';
 import { attributeOf, childOf, childrenOf, countOf, switchOf } from './element.ts';
 import { refuseBlob } from './refusals.ts';
 import { flavourOf } from './slots.ts';
@@ -35,7 +35,7 @@ export function addVideo(draft: Draft, video: Element, index: number): void {
       blob: user ? undefined : switchIn(draft, model, 'blob'),
       xres: countOf(attributeOf(resolution, 'x')),
       yres: countOf(attributeOf(resolution, 'y')),
-      ...(user ? { chardev: `chr-vu-video${index}` } : {}),
+      ...(user ? { chardev: addSocket(draft, `chr-vu-video${index}`, video) } : {}),
     },
   });
 }

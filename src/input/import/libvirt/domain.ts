@@ -92,6 +92,9 @@ export function readDomain(root: Element, text: string, options: DomainOptions):
   return { line, problems: problemsIn(text, options.file, [...draft.mistakes, ...reading.mistakes]) };
 }
 
+/** Room for devices of memory, where there is any: how much there is matters to nothing here. */
+const MOST_MIB = 1024 * 1024 * 1024;
+
 /** What is not a device. */
 function addGuest(draft: Draft): void {
   const { root, machine } = draft;
@@ -99,7 +102,9 @@ function addGuest(draft: Draft): void {
   addMachine(draft);
   addOption(draft, 'accel', { accel: machine.kvm ? 'kvm' : 'tcg' }, root);
   addOption(draft, 'name', { guest: wordOf(root, 'name') }, root);
-  if (mib !== undefined) addOption(draft, 'm', { size: `${mib}M` }, root);
+  const most = childOf(root, 'maxMemory') === undefined ? undefined : `${MOST_MIB}M`;
+  if (mib !== undefined || most !== undefined)
+    addOption(draft, 'm', { size: mib === undefined ? undefined : `${mib}M`, maxmem: most }, root);
   const cmdline = cmdlineOf(root);
   if (cmdline !== undefined)
     draft.options.push({ name: 'append', value: cmdline, offset: root.offset, json: false });

@@ -52,6 +52,12 @@ export function addOption(
   options.push({ name, value: JSON.stringify(values), offset, json: true });
 }
 
+/** Adds the socket of a daemon; its path is nobody's concern here. Returns its id. */
+export function addSocket(draft: Draft, id: string, place: Pick<Element, 'offset'>): string {
+  addOption(draft, 'chardev', { backend: 'socket', id }, place);
+  return id;
+}
+
 /** What libvirt says against a device before QEMU is started, and where in its source. */
 export function byLibvirt(message: string, where: string): MonitorRefusal {
   return { message, where: `libvirt ${where}`, by: 'libvirt' };

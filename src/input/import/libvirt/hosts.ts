@@ -1,4 +1,4 @@
-import { addOption, type Draft, pass } from './draft.ts';
+import { addOption, addSocket, type Draft, pass } from './draft.ts';
 import { attributeOf, childOf, countOf } from './element.ts';
 import { refuseVirtiofs } from './refusals.ts';
 import { addVirtioDevice } from './virtio.ts';
@@ -37,7 +37,11 @@ export function addFilesystem(draft: Draft, folder: Element, index: number): voi
     addVirtioDevice(draft, {
       ...common,
       base: 'vhost-user-fs',
-      properties: { chardev: `chr-vu-${alias}`, tag, 'queue-size': countOf(attributeOf(driver, 'queue')) },
+      properties: {
+        chardev: addSocket(draft, `chr-vu-${alias}`, folder),
+        tag,
+        'queue-size': countOf(attributeOf(driver, 'queue')),
+      },
       objection: refuseVirtiofs(draft.root, folder),
     });
     return;

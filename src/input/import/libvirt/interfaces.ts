@@ -1,4 +1,4 @@
-import { addOption, type Draft, type OptionValues, pass } from './draft.ts';
+import { addOption, addSocket, type Draft, type OptionValues, pass } from './draft.ts';
 import { attributeOf, childOf, countOf } from './element.ts';
 import { refuseCard } from './refusals.ts';
 import { addVirtioDevice, refuseVirtioOptions, switchIn } from './virtio.ts';
@@ -28,7 +28,7 @@ export function addInterface(draft: Draft, card: Element, index: number): void {
     return;
   }
   const netdev = `hostnet${index}`;
-  addOption(draft, 'netdev', { id: netdev, ...backendOf(type, card, draft) }, card);
+  addOption(draft, 'netdev', { id: netdev, ...backendOf(type, card, index, draft) }, card);
   addVirtioDevice(draft, {
     element: card,
     base: 'virtio-net',
@@ -43,14 +43,18 @@ export function addInterface(draft: Draft, card: Element, index: number): void {
 const TAPS = new Set(['network', 'bridge', 'ethernet', 'direct', 'vds']);
 
 /** libvirt qemuBuildHostNetProps(); for a guest of KVM it opens vhost-net wherever it is not told to leave it. */
-function backendOf(type: string, card: Element, { machine }: Draft): OptionValues {
+function backendOf(type: string, card: Element, index: number, draft: Draft): OptionValues {
+  const { machine } = draft;
   const name = attributeOf(childOf(card, 'driver'), 'name');
   if (TAPS.has(type)) return { type: 'tap', vhost: name === 'vhost' || (machine.kvm && name !== 'qemu') };
   switch (type) {
     case 'vhostuser':
-      return { type: 'vhost-user' };
+      return { type: 'vhost-user', chardev: addSocket(draft, `charnet${index}`, card) };
     case 'vdpa':
-      return { type: 'vhost-vdpa' };
+      return {
+        type: 'vhost-vdpa',
+        vhostdev: attributeOf(childOf(card, 'source'), 'dev') ?? '/dev/vhost-vdpa-0',
+      };
     case 'user':
       return { type: attributeOf(childOf(card, 'backend'), 'type') === 'passt' ? 'stream' : 'user' };
     default:

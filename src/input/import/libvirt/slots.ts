@@ -1,3 +1,4 @@
+import { PCIE_PORTS } from '../../../data/qemu-options.ts';
 import type { MonitorRefusal } from '../../../model/device.ts';
 import { byLibvirt, type DomainMachine, type Draft } from './draft.ts';
 import { attributeOf, childOf, childrenOf, indexed } from './element.ts';
@@ -60,11 +61,13 @@ export function addPorts(draft: Draft): void {
   }
 }
 
+/** libvirt gives each port a chassis of its own, the number of its bus. */
 function addPort(draft: Draft, driver: string, id: string, element: Element): void {
+  const [chassis] = /\d+$/.exec(id) ?? [];
   // Not in its JSON form: QEMU creates those last, and a device of <qemu:commandline> may be on it.
   draft.options.push({
     name: 'device',
-    value: `${driver},id=${id.replaceAll(',', ',,')}`,
+    value: `${driver},id=${id}${PCIE_PORTS.has(driver) && chassis !== undefined ? `,chassis=${chassis}` : ''}`,
     offset: element.offset,
     json: false,
   });

@@ -6,8 +6,16 @@ export interface Backends {
   readonly drives: ReadonlyMap<string, Backend>;
   readonly netdevs: ReadonlyMap<string, Backend>;
   readonly fsdevs: ReadonlySet<string>;
+  readonly chardevs: ReadonlyMap<string, Chardev>;
+  /** Drives that devices name by the block node, which several may share. */
+  readonly nodes: ReadonlySet<string>;
   /** The type of each `-object`. */
   readonly objects: ReadonlyMap<string, KeyValues>;
+}
+
+export interface Chardev {
+  /** It has room for several devices: mux=on. */
+  readonly isMultiplexer: boolean;
 }
 
 /** `-drive` and `-blockdev`: whether the disk can be written, and whether it has a write cache. */
@@ -20,6 +28,14 @@ export function driveBackend(values: KeyValues): Backend {
   const through = cache === 'writethrough' || cache === 'directsync';
   const writeCache = onOff(values, 'cache.writeback') ?? !through;
   return { present: true, readOnly, writeCache };
+}
+
+/** Keys that say what is in a drive. */
+const OF_MEDIUM = /^(?:file|driver|filename|format)(?:\.|$)/;
+
+/** Whether a `-drive` has no medium, as one for discs may. */
+export function isEmptyDrive(values: KeyValues): boolean {
+  return [...values.keys()].every((key) => !OF_MEDIUM.test(key));
 }
 
 /** Network backends that put a virtio header before each packet. */

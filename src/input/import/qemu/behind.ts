@@ -1,11 +1,9 @@
 import type { MonitorRefusal } from '../../../model/device.ts';
 import type { Backend } from '../../../model/qemu.ts';
-import { type Backends, driveBackend, netBackend } from './backends.ts';
+import { variableIn } from '../shell/words.ts';
+import { type Backends, type Chardev, driveBackend, isEmptyDrive, netBackend } from './backends.ts';
 import { entriesOf, type Reading, useById } from './entries.ts';
-import type { KeyValues } from './keyval.ts';
-
-/** What a device finds behind it, or what QEMU says where it finds nothing of that name. */
-export type Behind = { readonly backend: Backend } | { readonly missing: MonitorRefusal };
+import { type KeyValues, onOff } from './keyval.ts';
 
 export function byQemu(message: string, where: string): MonitorRefusal {
   return { message, where, by: 'qemu' };
@@ -17,87 +15,95 @@ export function backendsOf(reading: Reading): Backends {
   const netdevs = new Map<string, Backend>();
   const fsdevs = new Set<string>();
   const objects = new Map<string, KeyValues>();
-  for (const { values } of entriesOf(reading, 'drive')) put(drives, values.get('id'), driveBackend(values));
-  for (const { values } of entriesOf(reading, 'blockdev'))
-    put(drives, values.get('node-name'), driveBackend(values));
+  const nodes = new Set<string>();
+  const chardevs = new Map<string, Chardev>();
+  for (const { option, values } of [...entriesOf(reading, 'drive'), ...entriesOf(reading, 'blockdev')]) {
+    const isEmpty = option.name === 'drive' && isEmptyDrive(values);
+    const backend: Backend = { ...driveBackend(values), ...(isEmpty ? { isEmpty } : {}) };
+    const node = values.get('node-name');
+    put(drives, values.get('id'), backend);
+    put(drives, node, backend);
+    if (node !== undefined) nodes.add(node);
+  }
+  for (const { values } of entriesOf(reading, 'chardev'))
+    put(chardevs, values.get('id'), { isMultiplexer: onOff(values, 'mux') === true });
   for (const { values } of entriesOf(reading, 'netdev')) put(netdevs, values.get('id'), netBackend(values));
   for (const { values } of entriesOf(reading, 'fsdev')) {
     const id = values.get('id');
     if (id !== undefined) fsdevs.add(id);
   }
   for (const { values } of entriesOf(reading, 'object')) put(objects, values.get('id'), values);
-  return { drives, netdevs, fsdevs, objects };
+  return { drives, netdevs, fsdevs, objects, nodes, chardevs };
 }
 
 function put<Value>(map: Map<string, Value>, id: string | undefined, value: Value): void {
   if (id !== undefined) map.set(id, value);
 }
 
-const NOTHING: Behind = { backend: { present: false } };
+const NOTHING: Backend = { present: false };
 
-/** What is behind a device of this model, which it names by one of its properties. */
-export function behind(model: string, properties: KeyValues, backends: Backends, reading: Reading): Behind {
+/** What is behind a device of this model, which it names by one of its properties; of what is not there nothing is known. */
+export function behind(model: string, properties: KeyValues, backends: Backends, reading: Reading): Backend {
   const named = (key: string) => properties.get(key);
-  switch (/^virtio-(?:net|blk|9p|crypto|mem|pmem|rng)(?=-|$)/.exec(model)?.[0]) {
+  useById(reading, ['object'], named('iothread'));
+  switch (
+    /^virtio-(?:net|blk|9p|crypto|mem|pmem|input-host)(?=-|$)|^vhost-(?:user|scsi|vdpa-device)(?=-|$)/.exec(
+      model,
+    )?.[0]
+  ) {
     case 'virtio-net':
-      return found(NETDEV, named('netdev'), backends.netdevs, reading);
+      return of(backends.netdevs, ['netdev'], named('netdev'), reading);
     case 'virtio-blk':
-      return found(DRIVE, named('drive'), backends.drives, reading);
+      return of(backends.drives, ['drive', 'blockdev'], named('drive'), reading);
     case 'virtio-9p':
       useById(reading, ['fsdev'], named('fsdev'));
-      return backends.fsdevs.has(named('fsdev') ?? '') ? { backend: { present: true } } : NOTHING;
+      return hasShare(named('fsdev'), backends, reading) ? { present: true } : NOTHING;
     case 'virtio-crypto':
-      return object(named('cryptodev'), backends, reading);
+      return given('object', named('cryptodev'), reading);
     case 'virtio-mem':
     case 'virtio-pmem':
-      return object(named('memdev'), backends, reading);
-    case 'virtio-rng':
-      return named('rng') === undefined ? { backend: {} } : object(named('rng'), backends, reading);
+      return given('object', named('memdev'), reading);
+    case 'virtio-input-host':
+      return named('evdev') === undefined ? NOTHING : { present: true };
+    case 'vhost-user':
+      return given('chardev', named('chardev'), reading);
+    case 'vhost-scsi':
+      return named('wwpn') === undefined ? NOTHING : { present: true };
+    case 'vhost-vdpa-device':
+      return named('vhostdev') === undefined ? NOTHING : { present: true };
     default:
       useById(reading, ['chardev'], named('chardev'));
-      return { backend: {} };
+      useById(reading, ['object'], named('rng'));
+      return {};
   }
 }
 
-/** A property that names a backend, and the options that provide one. */
-interface BackendProperty {
-  readonly name: string;
-  readonly owners: readonly string[];
-  /** The function that looks for it, in hw/core/qdev-properties-system.c. */
-  readonly setter: string;
+/** Whether there is such an -fsdev; what nobody knows may be one. */
+function hasShare(id = '', { fsdevs }: Backends, reading: Reading): boolean {
+  return fsdevs.has(id) || variableIn(id) !== undefined || entriesOf(reading, 'readconfig').length > 0;
 }
 
-const NETDEV: BackendProperty = {
-  name: 'virtio-net-device.netdev',
-  owners: ['netdev'],
-  setter: 'set_netdev()',
-};
-const DRIVE: BackendProperty = {
-  name: 'virtio-blk-device.drive',
-  owners: ['drive', 'blockdev'],
-  setter: 'set_drive_helper()',
-};
-
-function found(
-  { name, owners, setter }: BackendProperty,
-  id: string | undefined,
+function of(
   known: ReadonlyMap<string, Backend>,
+  owners: readonly string[],
+  id: string | undefined,
   reading: Reading,
-): Behind {
+): Backend {
   if (id === undefined) return NOTHING;
   useById(reading, owners, id);
-  const backend = known.get(id);
-  if (backend !== undefined) return { backend };
-  // What a file says that was not read may well be there.
-  if (entriesOf(reading, 'readconfig').length > 0) return { backend: {} };
-  const where = `hw/core/qdev-properties-system.c ${setter}`;
-  return { missing: byQemu(`Property '${name}' can't find value '${id}'`, where) };
+  return known.get(id) ?? {};
+}
+
+function given(owner: string, id: string | undefined, reading: Reading): Backend {
+  if (id === undefined) return NOTHING;
+  useById(reading, [owner], id);
+  return { present: true };
 }
 
 /** What is behind a card of `-net nic,netdev=ID`; refusedPeer() speaks of one that is not there. */
-export function netdevBehind(id: string, backends: Backends, reading: Reading): Behind {
+export function netdevBehind(id: string, backends: Backends, reading: Reading): Backend {
   useById(reading, ['netdev'], id);
-  return { backend: backends.netdevs.get(id) ?? {} };
+  return backends.netdevs.get(id) ?? {};
 }
 
 /** QEMU net_init_nic(): a card of `-net nic` that names a backend which is not there ends QEMU, whether or not the machine makes such a card. */
@@ -110,11 +116,4 @@ export function refusedPeer({ netdevs }: Backends, reading: Reading): MonitorRef
   return missing === undefined
     ? undefined
     : byQemu(`netdev '${missing}' not found`, 'net/net.c net_init_nic()');
-}
-
-function object(id: string | undefined, { objects }: Backends, reading: Reading): Behind {
-  if (id === undefined) return NOTHING;
-  useById(reading, ['object'], id);
-  if (objects.has(id)) return { backend: { present: true } };
-  return { missing: byQemu(`Device '${id}' not found`, 'qom/object.c object_resolve_link()') };
 }

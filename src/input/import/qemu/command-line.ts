@@ -3,6 +3,7 @@ import type { Ignored } from '../../../model/ignored.ts';
 import type { OpenPlatform } from '../../../model/open-case.ts';
 import { ARCHES, type Arch } from '../../../model/platform.ts';
 import type { Plug, QemuStart } from '../../../model/qemu.ts';
+import type { Varying } from '../../../model/space.ts';
 import { printable } from '../../../text/printable.ts';
 import { alternatives } from '../../../text/quoting.ts';
 import { ANY_KERNEL, type GuestKernel } from '../../guest-kernel.ts';
@@ -27,7 +28,7 @@ import {
   machineChoice,
   machineValues,
 } from './machine.ts';
-import { lacksMemfd, memoryOf } from './memory.ts';
+import { lacksDeviceMemory, lacksMemfd, memoryOf } from './memory.ts';
 import { commandOf, type Mistake } from './options.ts';
 import { confidentialId, confidentialSince, passedBy, pinsMemory, platformOf } from './platform.ts';
 import { type FileReader, withConfigs } from './readconfig.ts';
@@ -157,19 +158,23 @@ export function readQemuWords(
     ...(remaps === undefined ? {} : { remapsDma: remaps }),
     ...(memory === undefined ? {} : { memory }),
     ...(lacksMemfd(reading) ? { lacksMemfd: true } : {}),
+    ...(lacksDeviceMemory(reading) ? { lacksDeviceMemory: true } : {}),
     ...openglOf(command.options),
     ...refusesSetting(reading),
     ...(createsCards(machine, reading) ? { createsCards: true } : {}),
   };
   const asked = devicesOf(machine, reading, options.qemu);
-  useDisplay(reading, asked);
+  useDisplay(
+    reading,
+    asked.map(({ plug }) => plug.model),
+  );
   const platform = passedBy(
     platformOf(machine, command.binary, options.kernel ?? ANY_KERNEL, reading),
     asked,
   );
   const open = [...(platform.open ?? []), ...openByVariables(command, arch)];
   const line: QemuCommandLine = {
-    start,
+    start: { ...start, ...kvmOf(platform, open) },
     plugs: asked.map(({ plug }) => plug),
     positions: asked.map(({ offset }) => lines(offset)),
     platform: open.length === 0 ? platform : { ...platform, open },
@@ -179,6 +184,12 @@ export function readQemuWords(
     offset: words[0]?.offset ?? 0,
   };
   return { line, problems: problemsIn(text, options.file, reading.mistakes) };
+}
+
+/** Whether KVM runs the guest, unless the accelerator is open. */
+function kvmOf({ hypervisor }: OpenPlatform, open: readonly Varying[]): Pick<QemuStart, 'kvm'> {
+  const isOpen = open.some((one) => one.kind === 'fact' && one.name === 'platform.hypervisor');
+  return isOpen || hypervisor === 'xen' ? {} : { kvm: hypervisor === 'kvm' };
 }
 
 /** QEMU machine_parse_smp_config(): `-smp 4`, the most that there can be, or as many as sockets, cores and threads make. */

@@ -1,16 +1,27 @@
-import { NO_DEVICES } from '../../../data/qemu-models.ts';
-import type { MonitorRefusal } from '../../../model/device.ts';
-import type { Plug } from '../../../model/qemu.ts';
+import { MODELS, NO_DEVICES } from '../../../data/qemu-models.ts';
+import type { Backend, Objection, Plug } from '../../../model/qemu.ts';
 import { printable } from '../../../text/printable.ts';
+import {
+  type AttachedBuses,
+  addAttachedBus,
+  type Ports,
+  refusedAttachment,
+  refusedDriveless,
+  refusedPort,
+} from './attached.ts';
 import type { Backends } from './backends.ts';
-import { type Behind, backendsOf, behind, byQemu, netdevBehind, refusedPeer } from './behind.ts';
+import { backendsOf, behind, byQemu, netdevBehind, refusedPeer } from './behind.ts';
 import { addBus, busesOf, busOf, refusedBus, refusedExpander } from './buses.ts';
+import { openClaims, refusedBackend } from './claims.ts';
 import type { DeviceOption } from './device-option.ts';
+import { refusedSecondRenderer } from './display.ts';
+import { refusedIds, refusedOptions } from './duplicates.ts';
 import { entriesOf, type Reading, use } from './entries.ts';
 import { builtInDevices, drivesOfBoard, impliedDevices, takenDrive } from './implied.ts';
 import { refusedIommus } from './iommus.ts';
 import type { KeyValues } from './keyval.ts';
 import { type MachineChoice, refusedMachine } from './machine.ts';
+import { refusedAddress, refusedChassis, slotsOf } from './slots.ts';
 
 /** A virtio device, and where the command line asks for it. */
 export interface AskedFor {
@@ -25,37 +36,71 @@ export function devicesOf(
   qemu: string | undefined,
 ): readonly AskedFor[] {
   const backends = backendsOf(reading);
+  const claims = openClaims(backends, reading);
+  const attached: AttachedBuses = { mayHaveOthers: mayHaveAttached(machine, reading), owners: [] };
+  const ports: Ports = { numbers: new Map(), names: new Set() };
+  const slots = slotsOf(machine);
   const buses = busesOf(machine);
   const ofBoard = drivesOfBoard(machine, reading);
   const names = namer();
-  const ids = new Set<string>();
+  const ids = new Map<string, DeviceOption>();
   const devices: AskedFor[] = [];
   const iommus = refusedIommus(machine);
+  const renderers = refusedSecondRenderer();
+  const chassis = refusedChassis();
   // What a file says that was not read may well be a bus.
   const mayHaveOthers = entriesOf(reading, 'readconfig').length > 0;
   // A device that is none of virtio's and that QEMU refuses takes the whole guest with it.
-  let refused = refusedMachine(machine, reading) ?? refusedPeer(backends, reading);
+  let refused: Objection | undefined =
+    refusedMachine(machine, reading) ??
+    refusedIds(reading) ??
+    refusedOptions(reading, backends) ??
+    refusedPeer(backends, reading);
   for (const one of wanted(machine, reading, qemu)) {
     const { driver, values, option } = one;
+    const id = values.get('id');
     const refusedIommu = iommus(driver);
-    if (!isVirtio(driver, values)) refused ??= refusedIommu ?? refusedExpander(driver, machine);
-    const isBus = addBus(buses, driver, values);
     const isDevice = isVirtio(driver, values);
+    const other = id === undefined ? undefined : ids.get(id);
+    const general =
+      refusedIommu ??
+      (id !== undefined && other !== undefined
+        ? duplicate(id, option.json || other.option.json)
+        : undefined) ??
+      refusedAddress(
+        slots,
+        typeName(driver, machine),
+        values.get('bus') ?? machine.family?.root ?? '',
+        values,
+        option.json,
+      );
+    if (id !== undefined) ids.set(id, one);
+    if (!isDevice)
+      refused ??=
+        general ??
+        refusedExpander(driver, machine) ??
+        chassis(driver, values) ??
+        refusedAttachment(attached, driver, values) ??
+        refusedBackend(driver, values, claims) ??
+        refusedDriveless(driver, values) ??
+        refusedPort(attached, ports, driver, values);
+    addAttachedBus(attached, driver, values);
+    const isBus = addBus(buses, driver, values);
     if (isBus || isDevice) reading.used.add(option);
     if (isBus || !isDevice) continue;
-    const id = values.get('id');
     const properties = new Map(values);
     for (const key of NOT_PROPERTIES) properties.delete(key);
     const bus = busOf(values.get('bus'), buses);
-    const back = backendOf(one, properties, backends, reading);
     const drive = properties.get('drive');
     const objection =
       one.objection ??
-      refusedIommu ??
       (bus === undefined && mayHaveOthers ? undefined : refusedBus(values.get('bus'), bus)) ??
-      (id !== undefined && ids.has(id) ? duplicate(id) : undefined) ??
+      general ??
+      renderers(driver) ??
       (drive !== undefined && ofBoard.has(drive) ? takenDrive(drive) : undefined) ??
-      ('missing' in back ? back.missing : undefined);
+      (one.backend === undefined && one.netdev === undefined
+        ? refusedBackend(driver, properties, claims)
+        : undefined);
     const plug: Plug = {
       name: names(id, driver),
       model: driver,
@@ -63,11 +108,10 @@ export function devicesOf(
       bus: bus?.kind ?? 'root',
       ...(bus === undefined && mayHaveOthers ? { isBusUnknown: true } : {}),
       ...(bus?.bypassesIommu === true ? { bypassesIommu: true } : {}),
-      backend: 'backend' in back ? back.backend : {},
+      backend: backendOf(one, properties, backends, reading),
       ...(objection === undefined ? {} : { objection }),
     };
     devices.push({ plug, offset: option.offset });
-    if (id !== undefined) ids.add(id);
   }
   if (refused === undefined) return devices;
   const objection = refused;
@@ -79,15 +123,33 @@ function backendOf(
   properties: KeyValues,
   backends: Backends,
   reading: Reading,
-): Behind {
-  if (backend !== undefined) return { backend };
+): Backend {
+  if (backend !== undefined) return backend;
   if (netdev !== undefined) return netdevBehind(netdev, backends, reading);
   return behind(driver, properties, backends, reading);
 }
 
-function duplicate(id: string): MonitorRefusal {
-  return byQemu(`Duplicate ID '${id}' for device`, 'util/qemu-option.c qemu_opts_create()');
+/** Devices without JSON are kept as options first, whose ids are looked at before any device is made. */
+function duplicate(id: string, hasJson: boolean): Objection {
+  return hasJson
+    ? byQemu(`Duplicate device ID '${id}'`, 'system/qdev-monitor.c qdev_set_id()')
+    : byQemu(`Duplicate ID '${id}' for device`, 'util/qemu-option.c qemu_opts_create()');
 }
+
+/** The type that a name stands for: aliases are those of the transport that suits the architecture. */
+function typeName(driver: string, { arch }: MachineChoice): string {
+  const row = MODELS.find(({ alias }) => alias === driver);
+  return (arch === 's390x' ? row?.ccw?.name : row?.pci?.name) ?? driver;
+}
+
+/** Whether devices may find buses of SCSI, or of serial ports, that the command line does not show. */
+function mayHaveAttached({ family }: MachineChoice, reading: Reading): boolean {
+  const known = family !== undefined && WITHOUT_OWN_SCSI.has(family.name);
+  return !known || entriesOf(reading, 'readconfig').length > 0;
+}
+
+/** Machines that have no SCSI of their own. */
+const WITHOUT_OWN_SCSI = new Set(['q35', 'pc', 'microvm', 'virt', 's390-ccw-virtio']);
 
 /** Whether a name is, or would be, that of a virtio device; one that is passed through says it by its vendor. */
 function isVirtio(driver: string, values: KeyValues): boolean {

@@ -1,6 +1,6 @@
-import type { QemuStart } from '../../../model/qemu.ts';
+import type { Objection, QemuStart } from '../../../model/qemu.ts';
 import { variableIn } from '../shell/words.ts';
-import type { AskedFor } from './devices.ts';
+import { byQemu } from './behind.ts';
 import { lastOf, type Reading } from './entries.ts';
 import { onOff } from './keyval.ts';
 import { type Option, valuesOf } from './options.ts';
@@ -45,11 +45,30 @@ export function openglOf(options: readonly Option[]): Pick<QemuStart, 'opengl' |
   }
 }
 
+/** Cards that render by OpenGL. */
+const RENDERING = /^virtio-(?:gpu|vga)-gl(?:-|$)/;
+
+/** QEMU virtio_gpu_gl_device_realize(): looks at the devices one after the other, and says what it has against a second that renders. */
+export function refusedSecondRenderer(): (driver: string) => Objection | undefined {
+  let has = false;
+  return (driver) => {
+    if (!RENDERING.test(driver)) return undefined;
+    const second = has;
+    has = true;
+    return second
+      ? byQemu(
+          'at most one virtio-gpu-gl-device device is permitted',
+          'hw/display/virtio-gpu-gl.c virtio_gpu_gl_device_realize()',
+        )
+      : undefined;
+  };
+}
+
 const OPTIONS = ['display', 'spice', ...TYPES.keys()];
 
 /** Takes note that what was said of the display decides on a device. */
-export function useDisplay(reading: Reading, asked: readonly AskedFor[]): void {
-  if (!asked.some(({ plug }) => /-gl(?:-|$)/.test(plug.model))) return;
+export function useDisplay(reading: Reading, models: readonly string[]): void {
+  if (!models.some((model) => RENDERING.test(model))) return;
   for (const name of OPTIONS) lastOf(reading, name);
 }
 

@@ -1,4 +1,5 @@
 import type { GuestMemory } from '../../../model/guest-memory.ts';
+import { variableIn } from '../shell/words.ts';
 import { entriesOf, lastOf, type Reading, use, useById } from './entries.ts';
 import { type KeyValues, onOff } from './keyval.ts';
 
@@ -25,6 +26,16 @@ export function memoryOf(machine: KeyValues, reading: Reading): GuestMemory | 'n
 export function lacksMemfd(reading: Reading): boolean {
   const others = ['readconfig', 'mem-path'].some((name) => entriesOf(reading, name).length > 0);
   return !others && entriesOf(reading, 'object').every(({ values }) => !mayBeMemfd(values));
+}
+
+/** Whether `-m` gives the machine no room above its memory: hw/core/machine.c machine_set_mem(). */
+export function lacksDeviceMemory(reading: Reading): boolean {
+  if (entriesOf(reading, 'readconfig').length > 0) return false;
+  const all = entriesOf(reading, 'm');
+  const value = (key: string) => all.findLast(({ values }) => values.has(key))?.values.get(key);
+  const most = value('maxmem');
+  if (all.some(({ option }) => variableIn(option.value) !== undefined)) return false;
+  return most === undefined || most === value('size');
 }
 
 function mayBeMemfd(values: KeyValues): boolean {

@@ -4,8 +4,8 @@ import { linuxAt } from '../../../../src/guest/drivers.ts';
 import { qemu } from './samples.ts';
 
 /** The outcome of each device of a command line. */
-function outcomesOf(text: string): readonly string[] {
-  const { devices, line } = qemu(text, {}, '10.0');
+function outcomesOf(text: string, version = '10.0'): readonly string[] {
+  const { devices, line } = qemu(text, {}, version);
   return devices.map(
     (device) => explain({ device, platform: line.platform, driver: 'linux-6.12' }, linuxAt('6.12')).outcome,
   );
@@ -13,8 +13,6 @@ function outcomesOf(text: string): readonly string[] {
 
 describe('a model of which only its backend knows what it is', () => {
   test.each([
-    ['vhost-user-device-pci,chardev=c,virtio-id=42,num_vqs=1', 42, 'pci-modern', 'vhost-user'],
-    ['vhost-user-device,chardev=c,virtio-id=26', 26, 'mmio-modern', 'vhost-user'],
     ['vhost-user-test-device-pci,chardev=c', 0, 'pci-modern', 'vhost-user'],
     ['vhost-vdpa-device-pci,vhostdev=/dev/vhost-vdpa-0', 0, 'pci-modern', 'vdpa'],
     ['vhost-vdpa-device-pci-transitional,vhostdev=/dev/vhost-vdpa-0', 0, 'pci-transitional', 'vdpa'],
@@ -23,14 +21,29 @@ describe('a model of which only its backend knows what it is', () => {
     ['vhost-user-spi-pci,chardev=c', 45, 'pci-modern', 'vhost-user'],
     ['vfio-pci,host=01:00.0,x-pci-vendor-id=0x1af4', 0, 'pci-modern', 'hardware'],
   ])('%s is a device of type %i on %s, by %s, and the answer is unknown', (device, type, transport, who) => {
-    const text = `-device ${device}`;
+    const text = `-chardev socket,id=c,path=s -device ${device}`;
     const { devices, line } = qemu(text, {}, '10.0');
     const model = device.replace(/,.*/, '');
     expect(devices).toMatchObject([
       { type, transport, implementation: who, unmodelled: `the device model ${model}` },
     ]);
-    expect(line.ignored).toEqual([]);
+    expect(line.ignored.filter(({ matters }) => matters)).toEqual([]);
     expect(outcomesOf(text)).toEqual(['unknown']);
+  });
+
+  test.each([
+    ['vhost-user-device-pci,chardev=c,virtio-id=42,num_vqs=1', 42, 'pci-modern'],
+    ['vhost-user-device,chardev=c,virtio-id=26', 26, 'mmio-modern'],
+  ])('%s is one of QEMU 8.2, and not to be had from 9.0 on', (device, type, transport) => {
+    const text = `-chardev socket,id=c,path=s -device ${device}`;
+    expect(qemu(text, {}, '8.2').devices).toMatchObject([{ type, transport, implementation: 'vhost-user' }]);
+    expect(outcomesOf(text, '8.2')).toEqual(['unknown']);
+    expect(qemu(text, {}, '10.0').refused.map(({ message }) => message)).toEqual([
+      "Parameter 'driver' expects a pluggable device type",
+    ]);
+    expect(qemu(text, {}, '7.2').refused.map(({ message }) => message)).toEqual([
+      `'${device.replace(/,.*/, '')}' is not a valid device model name`,
+    ]);
   });
 
   test('whose bus is not there is refused all the same', () => {

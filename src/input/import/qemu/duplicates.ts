@@ -1,0 +1,96 @@
+import { NETDEV_TYPES } from '../../../data/qemu-backends.ts';
+import type { Objection } from '../../../model/qemu.ts';
+import { variableIn } from '../shell/words.ts';
+import type { Backends } from './backends.ts';
+import { byQemu } from './behind.ts';
+import { entriesOf, type Reading } from './entries.ts';
+import type { KeyValues } from './keyval.ts';
+import type { Entry } from './options.ts';
+
+/** Options that are kept by their id, each sort for itself. */
+const WITH_IDS = ['drive', 'netdev', 'chardev', 'fsdev', 'object'] as const;
+
+/** QEMU qemu_opts_create(), bdrv_assign_node_name(), object_property_try_add(): what it says of an id that is given twice, or is none. */
+export function refusedIds(reading: Reading): Objection | undefined {
+  for (const name of WITH_IDS) {
+    const entries = entriesOf(reading, name);
+    const wrong = malformed(entries) ?? twice(entries, 'id', (id, json) => duplicate(name, id, json));
+    if (wrong !== undefined) return wrong;
+  }
+  return (
+    malformed(entriesOf(reading, 'device')) ??
+    twice(entriesOf(reading, 'blockdev'), 'node-name', (id) =>
+      byQemu(`Duplicate nodes with node-name='${id}'`, 'block.c bdrv_assign_node_name()'),
+    )
+  );
+}
+
+function twice(
+  entries: readonly Entry[],
+  key: string,
+  say: (id: string, json: boolean) => Objection,
+): Objection | undefined {
+  const seen = new Set<string>();
+  for (const { option, values } of entries) {
+    const id = values.get(key);
+    if (id === undefined || variableIn(id) !== undefined) continue;
+    if (seen.has(id)) return say(id, option.json);
+    seen.add(id);
+  }
+  return undefined;
+}
+
+function duplicate(name: string, id: string, json: boolean): Objection {
+  if (!json) return byQemu(`Duplicate ID '${id}' for ${name}`, 'util/qemu-option.c qemu_opts_create()');
+  return name === 'object'
+    ? byQemu(
+        `attempt to add duplicate property '${id}' to object (type 'container')`,
+        'qom/object.c object_property_try_add()',
+      )
+    : byQemu(`Duplicate ID '${id}'`, 'net/net.c netdev_add()');
+}
+
+/** QEMU id_wellformed(). */
+const WELL_FORMED = /^[A-Za-z][\w.-]*$/;
+
+function malformed(entries: readonly Entry[]): Objection | undefined {
+  const wrong = entries.some(({ option, values }) => {
+    const name = values.get('id');
+    return name !== undefined && !option.json && variableIn(name) === undefined && !WELL_FORMED.test(name);
+  });
+  return wrong
+    ? byQemu("Parameter 'id' expects an identifier", 'util/qemu-option.c qemu_opts_create()')
+    : undefined;
+}
+
+/** What QEMU says of a network backend or an object that lacks what it needs. */
+export function refusedOptions(reading: Reading, { chardevs }: Backends): Objection | undefined {
+  const mayHaveOthers = entriesOf(reading, 'readconfig').length > 0;
+  const hasChardev = (id: string) => mayHaveOthers || variableIn(id) !== undefined || chardevs.has(id);
+  for (const { values } of entriesOf(reading, 'netdev')) {
+    const objection = refusedNetdev(values, hasChardev);
+    if (objection !== undefined) return objection;
+  }
+  return entriesOf(reading, 'object').some(({ values }) => !values.has('id'))
+    ? byQemu("Parameter 'id' is missing", 'qom/object_interfaces.c object_add()')
+    : undefined;
+}
+
+function refusedNetdev(values: KeyValues, hasChardev: (id: string) => boolean): Objection | undefined {
+  const type = values.get('type');
+  if (type === undefined || variableIn(type) !== undefined) return undefined;
+  const where = 'net/net.c netdev_parse_modern(), of -netdev';
+  if (!NETDEV_TYPES.has(type)) return byQemu(`Parameter 'type' does not accept value '${type}'`, where);
+  if (!values.has('id')) return byQemu("Parameter 'id' is missing", where);
+  if (type === 'vhost-vdpa' && !values.has('vhostdev') && !values.has('vhostfd'))
+    return byQemu(
+      'vhost-vdpa: neither vhostdev= nor vhostfd= was specified',
+      'net/vhost-vdpa.c net_init_vhost_vdpa()',
+    );
+  if (type !== 'vhost-user') return undefined;
+  const chardev = values.get('chardev');
+  if (chardev === undefined) return byQemu("Parameter 'chardev' is missing", where);
+  return hasChardev(chardev)
+    ? undefined
+    : byQemu(`chardev "${chardev}" not found`, 'net/vhost-user.c net_vhost_claim_chardev()');
+}

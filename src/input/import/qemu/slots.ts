@@ -1,0 +1,123 @@
+import type { Objection } from '../../../model/qemu.ts';
+import { variableIn } from '../shell/words.ts';
+import { byQemu } from './behind.ts';
+import { type KeyValues, onOff } from './keyval.ts';
+import type { MachineChoice } from './machine.ts';
+
+/** Who is in a function of a slot: the name of its type, and its id. */
+interface Occupant {
+  readonly name: string;
+  readonly id: string | undefined;
+  readonly isMultifunction: boolean;
+}
+
+/** The functions of PCI buses that somebody asked for by their address; where QEMU itself finds a place nobody is told. */
+export type Slots = Map<string, Occupant>;
+
+/** What a board has on its own bus from the start. */
+const ON_BOARD: Readonly<Record<string, readonly (readonly [place: string, name: string])[]>> = {
+  q35: [
+    ['0.0', 'mch'],
+    ['31.0', 'ICH9-LPC'],
+    ['31.2', 'ich9-ahci'],
+    ['31.3', 'ICH9-SMB'],
+  ],
+  pc: [
+    ['0.0', 'i440FX'],
+    ['1.0', 'PIIX3'],
+    ['1.1', 'piix3-ide'],
+  ],
+};
+
+export function slotsOf({ family }: MachineChoice): Slots {
+  const occupied = family?.root === undefined ? [] : (ON_BOARD[family.name] ?? []);
+  return new Map(
+    occupied.map(([place, name]) => [
+      `${family?.root} ${place}`,
+      { name, id: undefined, isMultifunction: true },
+    ]),
+  );
+}
+
+/** Devices whose `addr` is one of memory, or that are on another bus. */
+const NOT_ON_PCI = /^(?:pc-dimm|nvdimm)$|-(?:ccw|device)$/;
+
+/** Reads `SLOT` or `SLOT.FUNCTION`, both hexadecimal. Returns undefined for anything else: set_pci_devfn(). */
+function placeOf(address: string): { readonly slot: number; readonly fn: number } | undefined {
+  const [, slotDigits = '', fnDigits = '0'] =
+    /^(?:0x)?([0-9a-f]+)(?:\.(?:0x)?([0-7]))?$/i.exec(address) ?? [];
+  const slot = Number.parseInt(slotDigits, 16);
+  const fn = Number.parseInt(fnDigits, 16);
+  return slot <= 31 ? { slot, fn } : undefined;
+}
+
+/**
+ * QEMU set_pci_devfn(), do_pci_register_device(), pci_init_multifunction(): what it says of the address of a device. `type` is the
+ * name of its type, `bus` that of its bus.
+ */
+export function refusedAddress(
+  slots: Slots,
+  type: string,
+  bus: string,
+  values: KeyValues,
+  json: boolean,
+): Objection | undefined {
+  const address = values.get('addr');
+  if (address === undefined || variableIn(address) !== undefined || NOT_ON_PCI.test(type)) return undefined;
+  // A number in JSON is slot and function in one.
+  if (json && /^-?\d+$/.test(address)) return undefined;
+  const place = placeOf(address);
+  if (place === undefined)
+    return byQemu(
+      `Property '${type}.addr' doesn't take value '${address}'`,
+      'hw/core/qdev-properties-system.c set_pci_devfn()',
+    );
+  const { slot, fn } = place;
+  const at = (number: number) => slots.get(`${bus} ${slot}.${number}`);
+  const other = at(fn);
+  if (other !== undefined)
+    return byQemu(
+      `PCI: slot ${slot} function ${fn} not available for ${type}, in use by ${other.name},id=${other.id ?? '(null)'}`,
+      'hw/pci/pci.c do_pci_register_device()',
+    );
+  const first = at(0);
+  const where = 'hw/pci/pci.c pci_init_multifunction()';
+  if (fn > 0 && first !== undefined && !first.isMultifunction)
+    return byQemu(
+      `PCI: single function device can't be populated in function ${slot.toString(16)}.${fn}`,
+      where,
+    );
+  const higher = [1, 2, 3, 4, 5, 6, 7].find((number) => at(number) !== undefined);
+  const isMultifunction = onOff(values, 'multifunction') === true;
+  if (fn === 0 && !isMultifunction && higher !== undefined) {
+    const digit = slot.toString(16);
+    return byQemu(
+      `PCI: ${digit}.0 indicates single function, but ${digit}.${higher} is already populated.`,
+      where,
+    );
+  }
+  slots.set(`${bus} ${slot}.${fn}`, {
+    name: type,
+    id: values.get('id'),
+    isMultifunction,
+  });
+  return undefined;
+}
+
+/** Ports that are known by their chassis and slot to all others. */
+const WITH_CHASSIS = /^(?:pcie-root-port|ioh3420|(?:x|xio)3130-downstream)$/;
+
+/** QEMU pcie_chassis_add_slot(): looks at the ports one after the other, and says what it has against one whose chassis and slot another has. */
+export function refusedChassis(): (driver: string, values: KeyValues) => Objection | undefined {
+  const seen = new Set<string>();
+  return (driver, values) => {
+    if (!WITH_CHASSIS.test(driver)) return undefined;
+    const [chassis, slot] = [Number(values.get('chassis') ?? 0), Number(values.get('slot') ?? 0)];
+    const key = `${chassis}.${slot}`;
+    const taken = seen.has(key) && Number.isInteger(chassis) && Number.isInteger(slot);
+    seen.add(key);
+    return taken
+      ? byQemu("Can't add chassis slot, error -16", 'hw/pci-bridge/pcie_root_port.c rp_realize()')
+      : undefined;
+  };
+}
