@@ -14,7 +14,7 @@ export const BOARDS: readonly MachineFamily[] = [
   { name: 'xenpvh', shape: /^xenpvh$/, arches: ['x86_64', 'aarch64'], pci: true, mmio: true, xen: 'pvh', unmodelled: true },
   // Its firmware tells the guest of the SMMU that it has: hw/arm/sbsa-ref.c create_smmu().
   { name: 'sbsa-ref', shape: /^sbsa-ref$/, arches: ['aarch64'], pci: true, root: 'pcie.0', mmio: false, cards: true, drives: 'ide', cpus: 4, unmodelled: true },
-  { name: 'vexpress', shape: /^vexpress-a(?:9|15)$/, arches: ['aarch64'], pci: false, mmio: true, narrow: true },
+  { name: 'vexpress', shape: /^vexpress-a(?:9|15)$/, arches: ['aarch64'], pci: false, mmio: 4, narrow: true },
   { name: 'xlnx-versal-virt', shape: /^xlnx-versal-virt$/, arches: ['aarch64'], pci: false, mmio: true, cpus: 4, unmodelled: true },
   { name: 'raspi', shape: /^raspi[0-4]\w*$/, arches: ['aarch64'], pci: false, mmio: false, cpus: 4 },
   { name: 'xlnx-zcu102', shape: /^xlnx-zcu102$/, arches: ['aarch64'], pci: false, mmio: false, cpus: 4 },

@@ -6,15 +6,16 @@ import { judged } from './judge/report.ts';
 import { pairsOf } from './pairs.ts';
 import { kindsOf, samePair, Tally } from './tally.ts';
 
-// npm run corpus -- DIR...: imports every file of each directory, and says what came of it; with --judge PROGRAM, starts the devices
-// of its command lines in that QEMU, and compares. See test/README.md.
+// npm run corpus -- DIR...: imports every file of each directory, and says what came of it; with --judge, starts the devices of its
+// command lines in each QEMU that is installed, or with --by PROGRAM in that one, and compares. See test/README.md.
 
 const { positionals, values } = parseArgs({
   args: process.argv.slice(2),
   allowPositionals: true,
   options: {
     qemu: { type: 'string', default: '10.0' },
-    judge: { type: 'string' },
+    judge: { type: 'boolean', default: false },
+    by: { type: 'string', multiple: true },
     list: { type: 'boolean', default: false },
   },
 });
@@ -63,10 +64,17 @@ async function report(directory: string): Promise<void> {
   list('different, by kind', differences);
 }
 
-async function judgeAll(directory: string, program: string): Promise<void> {
+/** The QEMU of each architecture; those that are not installed say so. */
+const PROGRAMS = ['x86_64', 'aarch64', 'ppc64', 's390x', 'riscv64'].map((arch) => `qemu-system-${arch}`);
+
+async function judgeAll(directory: string, programs: readonly string[]): Promise<void> {
   line(`${basename(directory)}:`);
-  for (const text of await judged(program, filesOf(directory), SHOWN)) line(text);
+  for (const program of programs) {
+    line(`  ${program}`);
+    for (const text of await judged(program, filesOf(directory), SHOWN)) line(text);
+  }
 }
 
+const judges = values.by ?? (values.judge ? PROGRAMS : []);
 for (const directory of positionals)
-  await (values.judge === undefined ? report(directory) : judgeAll(directory, values.judge));
+  await (judges.length === 0 ? report(directory) : judgeAll(directory, judges));

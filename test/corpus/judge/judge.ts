@@ -59,6 +59,7 @@ function predicted(words: Words, { binary, versionText }: Qemu): readonly QemuPr
   const all = [binary, ...spelled(words)].map((text) => ({ text, offset: 0 }));
   const { line, problems } = readQemuWords(all, '', { file: 'words', qemu: versionText });
   if (line === undefined || problems.length > 0) return problems[0]?.message ?? 'nothing was read';
+  if (line.platform.unmodelled !== undefined) return `${line.platform.unmodelled.what} was not read`;
   const hostKernel = /^\d+\.\d+/.exec(release())?.[0] ?? '';
   return predictUnder(line.start, line.plugs, { qemu: versionText, hostKernel })?.predictions ?? 'no version';
 }

@@ -14,7 +14,7 @@ export async function judged(
   shown: number,
 ): Promise<readonly string[]> {
   const qemu = findQemu(program);
-  if (qemu === undefined) return [`there is no ${program}`];
+  if (qemu === undefined) return ['  is not installed'];
   const taps = findTaps();
   const [different, left] = [new Tally(), new Tally()];
   const seen = new Set<string>();

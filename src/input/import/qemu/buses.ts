@@ -1,4 +1,5 @@
 import { PCI_BRIDGES, PCI_EXPANDERS, PCIE_PORTS } from '../../../data/qemu-options.ts';
+import { MODELS } from '../../../data/qemu-models.ts';
 import type { MonitorRefusal } from '../../../model/device.ts';
 import type { QemuBus } from '../../../model/recording.ts';
 import { byQemu } from './behind.ts';
@@ -21,6 +22,8 @@ export interface Buses {
   readonly named: Map<string, Bus>;
   /** Bridges and ports that have no id, and whose buses QEMU numbers. */
   unnamed: Bus | undefined;
+  /** How many of its virtio-mmio transports no device has yet; undefined where their number is not known. */
+  transports: number | undefined;
   /** Whether the machine has a bus of this name from the start. */
   readonly has: (name: string) => boolean;
 }
@@ -40,7 +43,8 @@ export function busesOf({ family, options }: MachineChoice): Buses {
     if (name === 'virtual-css') return family.name === 's390-ccw-virtio';
     return family.root === undefined ? family.pci !== false && BUILT_IN.test(name) : name === family.root;
   };
-  return { own: { kind: 'root', bypassesIommu }, named: new Map(), unnamed: undefined, has };
+  const transports = typeof family?.mmio === 'number' ? family.mmio : undefined;
+  return { own: { kind: 'root', bypassesIommu }, named: new Map(), unnamed: undefined, transports, has };
 }
 
 /** Expanders on whose bus only bridges and ports can be: hw/pci/pci.c do_pci_register_device(). */
@@ -74,6 +78,22 @@ export function busOf(name: string | undefined, buses: Buses): Bus | undefined {
 }
 
 const NUMBERED = /^pcie?\.\d+$/;
+
+/** QEMU qdev_device_add_from_qdict(): what it says of a device on virtio-mmio where each transport has a device already. */
+export function refusedTransport(buses: Buses, driver: string): MonitorRefusal | undefined {
+  if (buses.transports === undefined || !isOnMmio(driver)) return undefined;
+  if (buses.transports === 0)
+    return byQemu(
+      `No 'virtio-bus' bus found for device '${driver}'`,
+      'system/qdev-monitor.c qdev_device_add_from_qdict()',
+    );
+  buses.transports--;
+  return undefined;
+}
+
+function isOnMmio(driver: string): boolean {
+  return MODELS.some(({ device }) => device === driver);
+}
 
 /** QEMU qbus_find(), do_pci_register_device(): what is wrong with the bus that a device names. Returns undefined where nothing is. */
 export function refusedBus(name: string | undefined, bus: Bus | undefined): MonitorRefusal | undefined {

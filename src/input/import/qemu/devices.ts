@@ -11,7 +11,7 @@ import {
 } from './attached.ts';
 import type { Backends } from './backends.ts';
 import { backendsOf, behind, byQemu, netdevBehind, refusedPeer } from './behind.ts';
-import { addBus, busesOf, busOf, refusedBus, refusedExpander } from './buses.ts';
+import { addBus, busesOf, busOf, refusedBus, refusedExpander, refusedTransport } from './buses.ts';
 import { openClaims, refusedBackend } from './claims.ts';
 import type { DeviceOption } from './device-option.ts';
 import { refusedSecondRenderer } from './display.ts';
@@ -97,6 +97,7 @@ export function devicesOf(
       (bus === undefined && mayHaveOthers ? undefined : refusedBus(values.get('bus'), bus)) ??
       general ??
       renderers(driver) ??
+      refusedTransport(buses, driver) ??
       (drive !== undefined && ofBoard.has(drive) ? takenDrive(drive) : undefined) ??
       (one.backend === undefined && one.netdev === undefined
         ? refusedBackend(driver, properties, claims)

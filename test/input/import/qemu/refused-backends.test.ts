@@ -236,6 +236,21 @@ describe('places', () => {
   ])('%s', expectSaid);
 });
 
+describe('transports of virtio-mmio', () => {
+  const devices = (count: number) => ' -device virtio-rng-device'.repeat(count);
+  test.each([
+    ['qemu-system-arm -M vexpress-a15', 4],
+    ['qemu-system-riscv64 -M virt', 8],
+    ['qemu-system-aarch64 -M virt', 32],
+  ])('%s has %i, and a device each', (start, count) => {
+    const refused = (number: number) => qemu(start + devices(number), {}, '10.0').refused;
+    expect(refused(count)).toEqual([]);
+    expect(refused(count + 1).map(({ message }) => message)).toEqual([
+      "No 'virtio-bus' bus found for device 'virtio-rng-device'",
+    ]);
+  });
+});
+
 describe('what sits on a virtio device', () => {
   test.each<[string, string]>([
     ['-device virtio-scsi-pci -device scsi-hd', 'drive property not set'],
