@@ -161,13 +161,16 @@ export const BACKEND_MESSAGES: readonly MessageKind[] = [
       {
         text: 'the configuration is not prepared for memory devices (e.g., for memory hotplug), consider specifying the maxmem option',
       },
+      { text: 'memory devices (e.g. for memory hotplug) are not enabled, please specify the maxmem option' },
     ],
     where: { kind: 'qemu', where: 'hw/mem/memory-device.c memory_device_pre_plug()' },
     meaning: 'virtio-mem, virtio-pmem and DIMMs need room in the guest’s address space, and none was left.',
+    decisions: [{ id: 'device/creation', codes: ['refused'] }],
     outside: [
       {
         cause: '-m names no maxmem.',
         tell: 'The option stands on the command line or does not.',
+        decision: { id: 'device/creation', code: 'refused' },
         helps: [
           {
             title: 'leave room for memory devices',

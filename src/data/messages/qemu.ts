@@ -586,17 +586,6 @@ export const QEMU_MESSAGES: readonly MessageKind[] = [
     'evdev=/dev/input/event0',
   ),
   setting(
-    'no-device-memory',
-    [
-      'the configuration is not prepared for memory devices (e.g., for memory hotplug), consider specifying the maxmem option',
-      'memory devices (e.g. for memory hotplug) are not enabled, please specify the maxmem option',
-    ],
-    'hw/mem/memory-device.c memory_device_pre_plug()',
-    'Such a device has its memory above that of the guest, and -m leaves no room there.',
-    'say how large memory may become',
-    '-m 4G,maxmem=8G',
-  ),
-  setting(
     'taken',
     [
       "Property '{property:text}' can't take value '{id:text}', it's in use",
@@ -1009,8 +998,16 @@ export const QEMU_MESSAGES: readonly MessageKind[] = [
     ],
     where: { kind: 'qemu', where: 'hw/virtio/vhost-user.c vhost_user_read_header()' },
     meaning: 'The daemon at the other end of the socket has gone away.',
-    decisions: [{ id: 'reach/backend', codes: ['unmapped', 'legacy', 'iotlb-of-daemon'] }],
+    decisions: [{ id: 'reach/backend', codes: ['unmapped', 'legacy', 'iotlb-of-daemon'] }, ...REFUSED],
     outside: [
+      {
+        cause: 'The device names no socket, of which vhost-user-gpu says no more than this.',
+        tell: 'The message is “vhost_backend_init failed: Protocol error”, and no chardev= stands in the -device.',
+        decision: { id: 'device/creation', code: 'refused' },
+        helps: [
+          { title: 'name the socket of the daemon', qemu: '-chardev socket,id=c,path=… -device …,chardev=c' },
+        ],
+      },
       {
         cause: 'The daemon cannot map the guest’s memory, which has no file descriptor or is not shared.',
         tell: 'No -object memory-backend-memfd or -file with share=on. The daemon says “Invalid vring_addr message”, “HandleRequest(InvalidParam)” or “region mmap error”.',

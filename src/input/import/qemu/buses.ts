@@ -1,5 +1,5 @@
-import { PCI_BRIDGES, PCI_EXPANDERS, PCIE_PORTS } from '../../../data/qemu-options.ts';
 import { MODELS } from '../../../data/qemu-models.ts';
+import { PCI_BRIDGES, PCI_EXPANDERS, PCIE_PORTS } from '../../../data/qemu-options.ts';
 import type { MonitorRefusal } from '../../../model/device.ts';
 import type { QemuBus } from '../../../model/recording.ts';
 import { byQemu } from './behind.ts';
