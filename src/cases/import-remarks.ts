@@ -4,20 +4,22 @@ import { saidLineWords } from '../report/words/said-line.ts';
 import { printable } from '../text/printable.ts';
 import type { Imported } from './imported.ts';
 
-/** What of a file the cases do not show: how much of what may matter is ignored. */
-export function remarksOf({ file, kind, ignored, unknown, qemu, said = [] }: Imported): readonly string[] {
+/** What the answers take for granted: values of variables, and that a vendor's machine type is as upstream's. Without any they stand by themselves. */
+export function takenForGranted({ file, unknown, qemu }: Imported): readonly string[] {
   const vendor = qemu === undefined ? undefined : vendorRemark(qemu.start);
   const variables = unknown.map(
     (name) =>
-      `${printable(file)}: the value of \${${name}} is not known, and is taken to be one that QEMU accepts; --define ${name}=VALUE states it`,
+      `the value of \${${name}} is not known, and is taken to be one that QEMU accepts; --define ${name}=VALUE states it`,
   );
+  return [...variables, ...(vendor === undefined ? [] : [vendor])].map((text) => `${printable(file)}: ${text}`);
+}
+
+/** What of a file the cases do not show: how much of what may matter is ignored. */
+export function remarksOf(imported: Imported): readonly string[] {
+  const { file, kind, ignored, said = [] } = imported;
   const messages = said.map((one) => `${printable(file)}: ${saidLineWords(one)}`);
   const left = ignored.filter(({ matters }) => matters).length;
-  const others = [
-    ...variables,
-    ...(vendor === undefined ? [] : [`${printable(file)}: ${vendor}`]),
-    ...messages,
-  ];
+  const others = [...takenForGranted(imported), ...messages];
   if (left === 0) return others;
   const [parts, them] = left === 1 ? ['one part', 'it'] : [`${left} parts`, 'them'];
   return [
