@@ -95,15 +95,43 @@ function qemuOption(random: Random, corpus: Corpus): FuzzInput {
     '-append "console=ttyS0 swiotlb=force \\"x y\\""',
     '-smp 8,sockets=2 -m size=4G,slots=2,maxmem=8G',
     '-readconfig vm.cfg -device virtio-rng-pci,max-bytes=1k,,2',
+    '-chardev socket,id=c,path=s,mux=on -device vhost-user-blk-pci,chardev=c -netdev vhost-user,id=n,chardev=c',
+    '-device virtio-serial,id=s,max_ports=3 -device virtserialport,bus=s.0,nr=2,name=a -device virtconsole,nr=0',
+    '-device virtio-scsi-pci,id=s -device scsi-hd,bus=s.0,drive=d -drive if=none,id=d,file=d.img',
+    '-device pcie-root-port,id=p,chassis=1,slot=0x2 -device virtio-rng-pci,bus=p,addr=0x1f.7,multifunction=on',
+    '-object memory-backend-ram,id=m,size=1G -m 1G,maxmem=2G -device virtio-mem-pci,memdev=m -numa node,memdev=m',
+    '-blockdev null-co,node-name=d -device virtio-blk-pci,drive=d,share-rw=on,iothread=i -object iothread,id=i',
   ]);
   const changed = mutateText(option, random, stock);
   const text = `qemu-system-${word(['x86_64', 'aarch64', 'ppc64', 's390x', 'riscv64'], random)} -M ${word(['q35', 'pc', 'microvm', 'virt', 'pseries', 's390-ccw-virtio'], random)} ${changed}`;
   return {
     argv: ['import', 'qemu', '-', ...importOptions(random, corpus), ...some(random, ['--explain'])],
-    stdin: text,
+    stdin: random.pick(DRESSES)(text),
     ...terminal(random),
   };
 }
+
+/** The forms in which command lines are found: each puts one around it. */
+const DRESSES: readonly ((text: string) => string)[] = [
+  (text) => text,
+  (text) => text.split(/\s+/).join('\0'),
+  (text) => `[root@host ~]# ${text.replaceAll(' -', ' \\\n> -')}\n`,
+  (text) => `qemu 4242 99.0 ? Sl 10:00 1:02 ${text.replaceAll("'", '')}\n`,
+  (text) => `${JSON.stringify({ MESSAGE: text, _PID: '1', _CMDLINE: text })}\n`,
+  (text) => `[Unit]\nDescription=guest\n\n[Service]\nExecStart=/usr/bin/${text}\nRestart=always\n`,
+  (text) => `services:\n  guest:\n    image: qemu\n    command: ${JSON.stringify(text.split(/\s+/))}\n`,
+  (text) => `run: disk.img\n\t@${text.replaceAll(' -', ' \\\n\t  -')}\n`,
+  (text) =>
+    `- hosts: all\n  tasks:\n    - name: start\n      command: >-\n        ${text.replaceAll(' -', '\n        -')}\n`,
+  (text) =>
+    `#!/bin/bash\nset -e\nARGS=(\n${text.split(/\s+/).slice(1).join('\n')}\n)\nexec qemu-system-x86_64 "\${ARGS[@]}" &\nwait\n`,
+  (text) =>
+    `subprocess.Popen([${text
+      .split(/\s+/)
+      .map((word) => JSON.stringify(word))
+      .join(', ')}])\n`,
+  (text) => `> ${text.replaceAll(' -', ' \\\n> > -')}\n\nOn Monday somebody wrote:\n`,
+];
 
 function qmp(random: Random, corpus: Corpus): FuzzInput {
   const document = random.pick(corpus.qmp);
