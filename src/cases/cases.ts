@@ -36,7 +36,7 @@ export interface DrivenCase {
   readonly advise?: Advise;
   /** What the machine is called of which this is one of the devices. */
   readonly machine?: string;
-  /** Its answers rest on what nobody stated and what was not read, as the remarks say; left out where they do not. */
+  /** Its answers rest on what nobody stated, was not read or was passed over, as the remarks say; left out where they do not. */
   readonly takesForGranted?: true;
   /** Where it comes from; left out of what is described in vnex’s own formats. */
   readonly origin?: CaseOrigin;
@@ -111,7 +111,7 @@ async function fromPlan(
   { remark }: Reading,
 ): Promise<readonly DrivenCase[]> {
   const { casesOf } = await import('./imported.ts');
-  const { remarksOf, takenForGranted } = await import('./import-remarks.ts');
+  const { leavesOut, remarksOf } = await import('./import-remarks.ts');
   const { importForeign } = await import('./import-foreign.ts');
   const guests = await importForeign(kind, read, options);
   for (const text of new Set(guests.flatMap(remarksOf))) remark(text);
@@ -128,7 +128,7 @@ async function fromPlan(
       ...one,
       driver: chosen,
       machine: imported.platform.name,
-      ...(takenForGranted(imported).length > 0 ? { takesForGranted: true as const } : {}),
+      ...(leavesOut(imported) ? { takesForGranted: true as const } : {}),
       origin: { given, guest, index },
     })),
   );

@@ -4,14 +4,21 @@ import { saidLineWords } from '../report/words/said-line.ts';
 import { printable } from '../text/printable.ts';
 import type { Imported } from './imported.ts';
 
-/** What the answers take for granted: values of variables, and that a vendor's machine type is as upstream's. Without any they stand by themselves. */
-export function takenForGranted({ file, unknown, qemu }: Imported): readonly string[] {
+/** Whether answers rest on what is taken for granted, or on less than the whole text. */
+export function leavesOut(imported: Imported): boolean {
+  return takenForGranted(imported).length > 0 || imported.ignored.some(({ matters }) => matters);
+}
+
+/** What the answers take for granted: values of variables, and that a vendor's machine type is as upstream's. */
+function takenForGranted({ file, unknown, qemu }: Imported): readonly string[] {
   const vendor = qemu === undefined ? undefined : vendorRemark(qemu.start);
   const variables = unknown.map(
     (name) =>
       `the value of \${${name}} is not known, and is taken to be one that QEMU accepts; --define ${name}=VALUE states it`,
   );
-  return [...variables, ...(vendor === undefined ? [] : [vendor])].map((text) => `${printable(file)}: ${text}`);
+  return [...variables, ...(vendor === undefined ? [] : [vendor])].map(
+    (text) => `${printable(file)}: ${text}`,
+  );
 }
 
 /** What of a file the cases do not show: how much of what may matter is ignored. */

@@ -24,7 +24,7 @@ export const explain = command({
       completes: decisions,
       conflicts: ['json', 'svg'],
     }),
-    fail: flag('exit 1 unless every answer is “works” and takes nothing for granted'),
+    fail: flag('exit 1 unless every answer is “works” and nothing was left out of it'),
   },
   examples: [
     'vnex explain fixtures/scenarios/sev-snp-without-access-platform.json',
@@ -36,7 +36,7 @@ export const explain = command({
     'vnex explain -- qemu-system-x86_64 -M q35 -device virtio-net-pci',
   ],
   exits: {
-    0: 'answered; with --fail: every answer is “works”, and takes nothing for granted',
+    0: 'answered; with --fail: every answer is “works”, and nothing was left out',
     1: 'with --fail: an answer is another, or a log says no more than what failed; of a log: nothing in it is known',
   },
   run: async ({ case: words }, { json, svg, all = false, decision, fail, ...given }, process) => {
@@ -80,7 +80,9 @@ export const explain = command({
       io.out(svgFile(waysDrawing('The way of the data', cases.flatMap(figuresOf))));
     } else io.out(await explainText(cases, all, style));
     const { alwaysWorks } = await import('../model/answers.ts');
-    const works = cases.every(({ answers, takesForGranted }) => alwaysWorks(answers) && takesForGranted !== true);
+    const works = cases.every(
+      ({ answers, takesForGranted }) => alwaysWorks(answers) && takesForGranted !== true,
+    );
     return fail && !works ? EXIT.no : EXIT.answered;
   },
 });

@@ -81,7 +81,7 @@ export const PCI_EXPANDERS: ReadonlySet<string> = new Set(['pxb', 'pxb-pcie', 'p
 
 /** Options with an argument: a text that begins with another one is no command line of QEMU. */
 export const VALUE_OPTIONS: ReadonlySet<string> = new Set(
-  'accel action add-fd acpitable append audio audiodev balloon bios blockdev boot cdrom chardev chroot compat cpu d D device dfilter display drive dtb dump-vmstate echr fda fdb fsdev fw_cfg g gdb global hda hdachs hdb hdc hdd icount incoming initrd iscsi k kernel L loadvm m machine M mem-path mon monitor msg mtdblock name net netdev nic numa object option-rom overcommit parallel pflash pidfile plugin prom-env qmp qmp-pretty qtest qtest-log readconfig realtime rotate rtc run-with runas sandbox sd seed semihosting-config serial set shim smbios smp soundhw spice tb-size tpmdev trace usbdevice uuid vga virtfs vmcoreinfo vnc watchdog watchdog-action writeconfig xen-domid'.split(
+  'accel action add-fd acpitable append audio audiodev balloon bios blockdev boot cdrom chardev chroot compat cpu d D device dfilter display drive dtb dump-vmstate echr fda fdb fsdev fw_cfg g gdb global hda hdachs hdb hdc hdd icount id incoming initrd iscsi k kernel L loadvm m machine M mem-path mon monitor msg mtdblock name net netdev nic numa object option-rom overcommit parallel pflash pidfile plugin prom-env qmp qmp-pretty qtest qtest-log readconfig realtime rotate rtc run-with runas sandbox sd seed semihosting-config serial set shim smbios smp soundhw spice tb-size tpmdev trace usbdevice uuid vga virtfs vmcoreinfo vnc watchdog watchdog-action writeconfig xen-domid'.split(
     ' ',
   ),
 );

@@ -52,10 +52,14 @@ const NOT_JSON = /^\[(?!true\b|false\b|null\b)[^\s"{[\]\d-]|^\{\s*[A-Za-z_]\w*\s
 
 /** JSON that has the words of a QEMU command line, or the whole of it as one text; no format of vnex’s own names a QEMU. */
 function isCommandInJson(text: string): boolean {
-  return COMMAND_IN_JSON.test(text);
+  return COMMAND_IN_JSON.test(text) || COMMAND_IN_ENTRY.test(text);
 }
 
 const COMMAND_IN_JSON = /"(?:[^"\s]*\/)?(?:qemu-system-[\w-]+|qemu-kvm)(?:\s+-|"\s*[,\]])/;
+
+/** The same somewhere in the message of an entry of a journal or a log. */
+const COMMAND_IN_ENTRY =
+  /"(?:MESSAGE|_CMDLINE|log|msg|message)"\s*:\s*"(?:[^"\n\\]|\\.){0,4000}?(?:qemu-system-[\w-]+|qemu-kvm)\s+-/;
 
 /** A file of whatever kind. */
 export interface Text {
