@@ -154,7 +154,7 @@ export function machineArgument({ machine, platform, memory }: BootPlan): string
 const MEMORY = 'mem';
 
 /** The object that guest memory is made of. */
-function memoryArguments(plan: BootPlan, path: string): readonly string[] {
+export function memoryArguments(plan: BootPlan, path: string): readonly string[] {
   if (plan.memory === undefined) return [];
   const { backend, share, hugetlb } = plan.memory;
   const words = [
@@ -168,7 +168,7 @@ function memoryArguments(plan: BootPlan, path: string): readonly string[] {
   return ['-object', words.join(',')];
 }
 
-function mibOf({ platform, arch }: BootPlan): number {
+export function mibOf({ platform, arch }: BootPlan): number {
   return platform.memory.mib ?? arch.mib;
 }
 

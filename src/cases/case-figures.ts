@@ -2,7 +2,7 @@ import { withoutRefusal } from '../explore/explain.ts';
 import { isSettled } from '../model/answers.ts';
 import type { WayFigure } from '../report/way-drawing.ts';
 import { whenWords } from '../report/words/when.ts';
-import type { AnsweredCase } from './case-text.ts';
+import type { AnsweredCase } from './answered-case.ts';
 
 /** The ways of a case: one for each verdict, with when it holds; and where the driver refuses, what it would do otherwise. */
 export function figuresOf({ answers, driver: { model } }: AnsweredCase): readonly WayFigure[] {

@@ -1,20 +1,13 @@
-import { answersOf } from '../explore/open/answers.ts';
-import { type Answers, alwaysWorks, isSettled } from '../model/answers.ts';
+import { alwaysWorks, isSettled } from '../model/answers.ts';
 import { answersText, type ExplainedAnswers } from '../report/answers-text.ts';
+import { bootChainLines } from '../report/boot-chain-text.ts';
 import type { ExplainedCase } from '../report/explained-case.ts';
 import type { Style } from '../report/layout/style.ts';
 import { machineText } from '../report/machine-text.ts';
-import type { DrivenCase } from './cases.ts';
+import type { AnsweredCase } from './answered-case.ts';
+import { chainOfMachine } from './boot-chains.ts';
+import { byMachine } from './cases.ts';
 import { explainedCase } from './explained-case.ts';
-
-/** A case with everything that can be said of it. */
-export interface AnsweredCase extends DrivenCase {
-  readonly answers: Answers;
-}
-
-export function answered(driven: DrivenCase): AnsweredCase {
-  return { ...driven, answers: answersOf(driven.asked, driven.driver) };
-}
 
 /** The answer that is shown in full: the newest that is not "works", else the newest. */
 function shownOf({ answers: { answers } }: AnsweredCase) {
@@ -72,20 +65,19 @@ export async function explainText(
   return texts.join('\n\n');
 }
 
-/** Cases that follow each other with those of the same machine. */
-function byMachine(cases: readonly AnsweredCase[]): readonly (readonly AnsweredCase[])[] {
-  const machines: AnsweredCase[][] = [];
-  for (const one of cases)
-    if (machines.at(-1)?.[0]?.machine === one.machine && machines.length > 0) machines.at(-1)?.push(one);
-    else machines.push([one]);
-  return machines;
-}
-
 async function ofOneMachine(cases: readonly AnsweredCase[], all: boolean, style: Style): Promise<string> {
   const [first] = cases;
-  if (first?.machine === undefined || cases.length === 1)
-    return (await caseTexts(cases, all, style)).join('\n\n');
+  if (first?.machine === undefined || cases.length === 1) {
+    const texts = await caseTexts(cases, all, style);
+    return texts
+      .map((text, i) => {
+        const chain = chainOfMachine(cases.slice(i, i + 1));
+        return chain === undefined ? text : `${text}\n${bootChainLines(chain, style).join('\n')}\n`;
+      })
+      .join('\n\n');
+  }
   const told: ExplainedAnswers[] = [];
   for (const each of cases) told.push(await ofMachine(each, all));
-  return machineText(first.machine, told, style);
+  const chain = chainOfMachine(cases);
+  return machineText(first.machine, told, style, chain === undefined ? [] : bootChainLines(chain, style));
 }

@@ -5,6 +5,7 @@ import { type Inputs, openInputs, settle } from '../input/inputs.ts';
 import { complain } from '../io/complain.ts';
 import type { Io } from '../io/io.ts';
 import { UsageError, usage } from '../io/usage-error.ts';
+import type { BootPart } from '../model/boot-chain.ts';
 import type { ImportKind } from '../model/import-kind.ts';
 import type { OpenCase } from '../model/open-case.ts';
 import type { Advise } from '../report/words/edits.ts';
@@ -34,6 +35,8 @@ export interface DrivenCase {
   readonly driver: ChosenDriver;
   /** Says a change in the words of the file that the case was imported from. */
   readonly advise?: Advise;
+  /** How the machine boots of which this is one of the devices; left out where nothing is known of that. */
+  readonly part?: BootPart;
   /** What the machine is called of which this is one of the devices. */
   readonly machine?: string;
   /** Its answers rest on what nobody stated, was not read or was passed over, as the remarks say; left out where they do not. */
@@ -252,4 +255,15 @@ export async function loadOwnCases(
   refuseMonitor(options, 'a scenario');
   const cases = await withStated(await fromScenario(file, options, reading.inputs), options, reading);
   return driven(cases, options.driver === undefined ? file : '--driver');
+}
+
+/** Cases that follow each other with those of the same machine. */
+export function byMachine<Driven extends DrivenCase>(
+  cases: readonly Driven[],
+): readonly (readonly Driven[])[] {
+  const machines: Driven[][] = [];
+  for (const one of cases)
+    if (machines.at(-1)?.[0]?.machine === one.machine && machines.length > 0) machines.at(-1)?.push(one);
+    else machines.push([one]);
+  return machines;
 }

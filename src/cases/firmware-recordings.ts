@@ -1,8 +1,7 @@
 import type { FirmwareBoot, FirmwareCase } from '../explore/verify-firmware.ts';
-import { TYPE } from '../features/bits.ts';
 import { firmwareNamed, ipxeNamed } from '../guest/firmware-named.ts';
+import { isDrivenByRom } from '../guest/option-rom.ts';
 import { UsageError } from '../io/usage-error.ts';
-import { type Device, isPci } from '../model/device.ts';
 import type { FirmwareRecording } from '../model/firmware-recording.ts';
 import type { Unjudged, WhyUnjudged } from '../model/verification.ts';
 import { type Imported, importText } from './imported.ts';
@@ -10,11 +9,6 @@ import { type Imported, importText } from './imported.ts';
 /** A word as a shell takes it for itself. */
 function quoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
-}
-
-/** Whether the card is driven by the iPXE in its option ROM, which SeaBIOS and EDK2 on x86 run. */
-function isDrivenByRom({ rom, transport, type }: Device): boolean {
-  return rom === 'ipxe' && isPci(transport) && type === TYPE.NET;
 }
 
 /** What can be replayed of a recording of firmware, and what cannot. */

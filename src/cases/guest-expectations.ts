@@ -29,6 +29,8 @@ interface Listed {
 /** What is expected of an imported device. */
 export interface Expected {
   readonly expect: Expectation;
+  /** Whether nobody said it, so that it is to work. */
+  readonly isUsual: boolean;
   readonly known: KnownFailure | undefined;
 }
 
@@ -101,6 +103,7 @@ export async function guestExpectations(
       const knowing = applying.findLast(({ entry }) => entry.known !== undefined);
       return {
         expect: expecting === undefined ? WORKS : expectationOf(expecting, asked, report),
+        isUsual: expecting === undefined,
         known: knowing === undefined ? undefined : knownFrom(knowing, today),
       };
     },

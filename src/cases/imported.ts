@@ -16,6 +16,8 @@ import type { Text } from '../input/import/recognise.ts';
 import type { Position } from '../input/positions.ts';
 import { fieldsLeftOut } from '../input/unstated.ts';
 import { type Problem, UsageError, usage } from '../io/usage-error.ts';
+import type { BootPart } from '../model/boot-chain.ts';
+import type { BootSetup } from '../model/boot-setup.ts';
 import type { Amendment, Device, MonitorRefusal } from '../model/device.ts';
 import type { Ignored } from '../model/ignored.ts';
 import type { DirectKind, ImportKind } from '../model/import-kind.ts';
@@ -26,6 +28,7 @@ import type { Advise } from '../report/words/edits.ts';
 import { alternativesOf, type PredictedUnder, predictAll, type Stated, unknownIn } from './alternatives.ts';
 import { amendmentsOf, isRefused, predictedDevice, withAmendments } from './amendments.ts';
 import { backendsGiven, variablesGiven } from './backend-options.ts';
+import { withBundledFirmware, withFirmware } from './bundled-firmware.ts';
 import { kernelGiven, withStatedGuest } from './guest-options.ts';
 import { adviser, inNoTongue } from './import-advice.ts';
 import { qemuVersions } from './qemu-versions.ts';
@@ -66,6 +69,8 @@ export interface Imported {
   readonly platform: OpenPlatform;
   /** How QEMU is started, and what it makes of each device; left out of another monitor. */
   readonly qemu?: { readonly start: QemuStart; readonly predictions: readonly QemuPrediction[] };
+  /** How it comes to its kernel; left out where nothing was read of that. */
+  readonly boot?: BootSetup;
   readonly monitor: ImportedMonitor;
   readonly ignored: readonly Ignored[];
   /** Shell variables in it whose values are not known. */
@@ -154,6 +159,7 @@ export function importedOf(
   const predicted = predictCommandLine(start, first, among.length === 1 ? among[0] : undefined);
   if (predicted === undefined) throw new Error(`"${options.qemu}" is no version of QEMU`);
   const { predictions, version, from } = predicted;
+  const boot = withBundledFirmware(line.boot, among);
   const lines = text.trimEnd().split(/\r\n|\n|\r/);
   const source = {
     line: { ...line, plugs },
@@ -166,8 +172,9 @@ export function importedOf(
     kind,
     file,
     devices: predictions.map((prediction, i) => importedDevice(prediction, i, source)),
-    platform: withVirtioIommu(withAnnouncedMemory(platform, among), predictions, among),
+    platform: withVirtioIommu(withAnnouncedMemory(withFirmware(platform, boot), among), predictions, among),
     qemu: { start, predictions },
+    boot,
     monitor: { title: 'QEMU', version, from },
     ignored: line.ignored,
     unknown: [
@@ -261,11 +268,18 @@ function withDaemonFields(device: OpenDevice): OpenDevice {
 export interface ImportedCase {
   readonly asked: OpenCase;
   readonly advise: Advise;
+  /** Left out where nothing was read of how the guest boots. */
+  readonly part?: BootPart;
 }
 
 /** One case for each device, whether or not QEMU creates it. */
-export function casesOf({ devices, platform }: Imported, driver: string): readonly ImportedCase[] {
-  return devices.map(({ device, advise }) => ({ asked: { device, platform, driver }, advise }));
+export function casesOf({ devices, platform, boot }: Imported, driver: string): readonly ImportedCase[] {
+  const all = devices.map(({ device }) => device);
+  return devices.map(({ device, advise }, index) => ({
+    asked: { device, platform, driver },
+    advise,
+    ...(boot === undefined ? {} : { part: { setup: boot, devices: all, index } }),
+  }));
 }
 
 /** The devices that some QEMU creates of those that the text leaves possible, with all that is open of them. */

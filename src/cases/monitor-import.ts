@@ -15,6 +15,7 @@ import { parseVersion } from '../model/release.ts';
 import { hasVersion, parseRange } from '../model/release-range.ts';
 import { quote } from '../text/quoting.ts';
 import { daemonGiven } from './backend-options.ts';
+import { withFirmware } from './bundled-firmware.ts';
 import { withStatedGuest } from './guest-options.ts';
 import { inNoTongue } from './import-advice.ts';
 import { givensOf, type Imported, type ImportedDevice } from './imported.ts';
@@ -42,7 +43,7 @@ export function importMonitorReading(
   if (guest === undefined || problems.length > 0) throw new UsageError(problems);
   if (guest.devices.length > MOST_DEVICES)
     throw usage(file, `${guest.devices.length} virtio devices; expected at most ${MOST_DEVICES}`);
-  const { machine, platform, ignored } = guest;
+  const { machine, platform, ignored, boot } = guest;
   refuseProperties(MONITOR_TITLES[machine.monitor], options.set);
   const model = modelOfMonitor(machine.monitor);
   const among = versionsGiven(options.monitor, machine, model);
@@ -51,7 +52,10 @@ export function importMonitorReading(
     kind,
     file,
     devices: guest.devices.map((_, i) => importedDevice(i, guest, among, stated)),
-    platform: withStatedGuest(platform, { config: options.config ?? [] }),
+    platform: withStatedGuest(boot === undefined ? platform : withFirmware(platform, boot), {
+      config: options.config ?? [],
+    }),
+    ...(boot === undefined ? {} : { boot }),
     monitor: {
       title: MONITOR_TITLES[machine.monitor],
       version: among.at(-1) ?? '',

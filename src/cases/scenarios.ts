@@ -9,6 +9,7 @@ import type { Source, SourceReading } from '../input/source.ts';
 import { complain } from '../io/complain.ts';
 import type { Io } from '../io/io.ts';
 import { type Problem, UsageError, usage } from '../io/usage-error.ts';
+import type { FirmwareStep } from '../model/boot-chain.ts';
 import type { Case } from '../model/case.ts';
 import type { BrokenFile } from '../model/check.ts';
 import type { OpenCase } from '../model/open-case.ts';
@@ -16,7 +17,7 @@ import { type Expectation, NO_EXPECTATION, type Scenario } from '../model/scenar
 import type { Advise } from '../report/words/edits.ts';
 import { refuseMonitor, unknownDriver, withStated } from './cases.ts';
 import { type GuestExpectations, guestExpectations } from './guest-expectations.ts';
-import type { Imported } from './imported.ts';
+import type { Imported, ImportedCase } from './imported.ts';
 import { loadKind } from './load-kind.ts';
 import { type Found, filesOf } from './scenario-files.ts';
 
@@ -117,15 +118,18 @@ async function fromGuest(
 ): Promise<LoadedScenario> {
   const { casesOf } = await import('./imported.ts');
   const imported = casesOf(guest, options.driver ?? 'linux');
+  const troubled = await firmwareTroubleAt(imported[0], source, inputs);
   const cases: LoadedCase[] = [];
-  for (const [i, { asked, advise }] of imported.entries()) {
-    const { expect, known } = await expectations.of(source.file, asked, inputs);
+  for (const [i, { asked, advise, part }] of imported.entries()) {
+    const { expect: said, isUsual, known } = await expectations.of(source.file, asked, inputs);
+    const expect = isUsual && i === troubled ? { ...said, boot: 'works' as const } : said;
     const at = guest.devices[i]?.position;
     for (const one of driven([asked], source, inputs))
       cases.push({
         ...one,
         expect,
         advise,
+        ...(part === undefined ? {} : { part }),
         ...(at === undefined ? {} : { at }),
         ...(known === undefined ? {} : { known }),
       });
@@ -138,6 +142,25 @@ async function fromGuest(
   };
   return { source, imported: true, scenario, cases };
 }
+
+/** The place of the device that the firmware of a guest cannot boot from, or may not; undefined where it can, or nothing is known of it. */
+async function firmwareTroubleAt(
+  first: ImportedCase | undefined,
+  source: Source,
+  inputs: Inputs,
+): Promise<number | undefined> {
+  const [one] = first === undefined ? [] : driven([first.asked], source, inputs);
+  if (first?.part === undefined || one === undefined) return undefined;
+  const { isFirmware, tellsOfBoot } = await import('./boot-chains.ts');
+  const { bootChain } = await import('../explore/boot-chain.ts');
+  const { machineBoot } = await import('../explore/device-step.ts');
+  if (isFirmware(one.driver) || !tellsOfBoot(first.part)) return undefined;
+  const { steps } = bootChain(machineBoot(first.part, one.asked, one.driver));
+  const trouble = steps.find(({ outcome }) => TROUBLES.has(outcome));
+  return trouble?.tries.find(({ source: from }) => from.device !== undefined)?.source.device;
+}
+
+const TROUBLES: ReadonlySet<FirmwareStep['outcome']> = new Set(['fails', 'depends', 'unknown']);
 
 /**
  * The same for a file of a directory: one that says how no guest is started is passed over, and so is a guest without a virtio

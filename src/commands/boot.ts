@@ -48,6 +48,9 @@ export const boot = command({
       '120',
       parsed('<seconds>', 'end a boot that takes longer', 'a number of seconds', secondsOf),
     ),
+    firmware: flag('boot its firmware alone, and compare what that takes of each device', {
+      conflicts: ['kernel', 'modules', 'append', 'daemon', 'fixed', 'check'],
+    }),
     json: flag('print as JSON'),
     check: flag('say what is there to boot with, and what is missing'),
   },
@@ -57,6 +60,7 @@ export const boot = command({
     'vnex boot --device fixtures/devices/qemu-net-modern.json --platform fixtures/platforms/kvm-vtd.json --record seen.json',
     'vnex boot guest.sh --kernel boot/vmlinuz-6.12.117+deb13-amd64',
     'vnex boot guest.sh --fixed 1',
+    'vnex boot guest.sh --firmware --record firmware.json',
   ],
   exits: {
     0: 'every guest did what is predicted; with --check: something can be booted',
@@ -65,7 +69,7 @@ export const boot = command({
     130: 'stopped by SIGINT; nothing is left running',
     143: 'stopped by SIGTERM; nothing is left running',
   },
-  run: async ({ case: file }, { check, ...options }, io) => {
+  run: async ({ case: file }, { check, firmware, ...options }, io) => {
     if (check) {
       const { printMeans } = await import('./boot/means.ts');
       return printMeans(options.json ?? false, io) ? EXIT.answered : EXIT.no;
@@ -80,7 +84,9 @@ export const boot = command({
       interrupt.abort(new BootError('interrupted'));
     });
     try {
-      return (await bootAll(file, options, io, interrupt.signal)) ? EXIT.answered : EXIT.no;
+      const { bootFirmwares } = await import('./boot/firmware.ts');
+      const run = firmware ? bootFirmwares : bootAll;
+      return (await run(file, options, io, interrupt.signal)) ? EXIT.answered : EXIT.no;
     } catch (error) {
       if (signal !== undefined) {
         complain(`vnex boot: stopped by ${signal}; nothing is left running`, io);

@@ -24,7 +24,9 @@ export const explain = command({
       completes: decisions,
       conflicts: ['json', 'svg'],
     }),
-    fail: flag('exit 1 unless every answer is “works” and nothing was left out of it'),
+    fail: flag(
+      'exit 1 unless every answer is “works” with nothing left out of it, and the firmware can boot',
+    ),
   },
   examples: [
     'vnex explain fixtures/scenarios/sev-snp-without-access-platform.json',
@@ -60,8 +62,11 @@ export const explain = command({
       return fail ? EXIT.no : code;
     }
     const { loadAll, openReading } = await import('../cases/cases.ts');
-    const { answered, explainText } = await import('../cases/case-text.ts');
+    const { answered } = await import('../cases/answered-case.ts');
+    const { explainText } = await import('../cases/case-text.ts');
     const cases = (await loadAll(files, given, openReading('vnex explain', io))).map(answered);
+    const { chainsOf } = await import('../cases/boot-chains.ts');
+    const chains = json || fail ? chainsOf(cases) : [];
     if (story !== undefined)
       io.out(
         story(
@@ -71,8 +76,11 @@ export const explain = command({
       );
     else if (json) {
       const { answersToJson } = await import('../report/answers-json.ts');
-      const { casesJsonText } = await import('../report/layout/json-text.ts');
-      io.out(casesJsonText(cases.map(({ answers }) => answersToJson(answers))));
+      const { versionedJsonText } = await import('../report/layout/json-text.ts');
+      const { bootChainToJson } = await import('../report/boot-chain-json.ts');
+      const boots = chains.map(bootChainToJson);
+      const all = cases.map(({ answers }) => answersToJson(answers));
+      io.out(versionedJsonText({ cases: all, ...(boots.length === 0 ? {} : { boots }) }));
     } else if (svg) {
       const { figuresOf } = await import('../cases/case-figures.ts');
       const { waysDrawing } = await import('../report/way-drawing.ts');
@@ -80,9 +88,10 @@ export const explain = command({
       io.out(svgFile(waysDrawing('The way of the data', cases.flatMap(figuresOf))));
     } else io.out(await explainText(cases, all, style));
     const { alwaysWorks } = await import('../model/answers.ts');
-    const works = cases.every(
-      ({ answers, takesForGranted }) => alwaysWorks(answers) && takesForGranted !== true,
-    );
+    const { bootsSurely } = await import('../model/boot-chain.ts');
+    const works =
+      cases.every(({ answers, takesForGranted }) => alwaysWorks(answers) && takesForGranted !== true) &&
+      chains.every(({ chain }) => bootsSurely(chain));
     return fail && !works ? EXIT.no : EXIT.answered;
   },
 });

@@ -138,6 +138,8 @@ function missingDecision(id: string, result: Result): readonly Decided[] {
 
 /** The decisions behind a key with one value. */
 function behindValue(what: ExpectedField, expected: Scalar, result: Result): readonly Decided[] {
+  // What the firmware decided stands in no log of the kernel’s.
+  if (what === 'boot' || what.startsWith('firmware.')) return [];
   if (what === 'outcome') return outcomeDecisions(result, expected);
   if (result.dma === undefined) return outcomeDecisions(result);
   switch (what) {

@@ -1,5 +1,6 @@
 import { type ChosenDriver, chooseDriver } from '../guest/drivers.ts';
 import type { When } from '../model/answers.ts';
+import type { BootPart, DeviceStep } from '../model/boot-chain.ts';
 import {
   type CheckedCase,
   fails,
@@ -14,7 +15,9 @@ import { askedNames, type OpenCase } from '../model/open-case.ts';
 import type { Result } from '../model/result.ts';
 import type { Expectation, Scenario } from '../model/scenario.ts';
 import { claimDecisions, decisionsBehind } from './behind.ts';
+import { bootChain } from './boot-chain.ts';
 import { judge } from './claims.ts';
+import { deviceStep, machineBoot, partOf } from './device-step.ts';
 import { mismatches, revisions } from './expectation.ts';
 import { explain } from './explain.ts';
 import { answersOf } from './open/answers.ts';
@@ -24,6 +27,8 @@ import { restricted } from './open/restrict.ts';
 export interface DrivenCase {
   readonly asked: OpenCase;
   readonly driver: ChosenDriver;
+  /** How its machine boots; left out where that is not known, or its platform says it. */
+  readonly part?: BootPart;
   /** Where it stands in its file; left out of a case of a scenario. */
   readonly at?: Place;
   readonly known?: KnownFailure;
@@ -79,8 +84,12 @@ function brokenClaim(
 }
 
 /** Everything but claims in which a case does not meet an expectation, each with the decisions that made the difference. */
-export function unmetExpectations(expected: Expectation, result: Result): readonly Mismatch[] {
-  return mismatches(expected, result).map((unmet) => ({
+export function unmetExpectations(
+  expected: Expectation,
+  result: Result,
+  step?: DeviceStep,
+): readonly Mismatch[] {
+  return mismatches(expected, result, step).map((unmet) => ({
     ...unmet,
     decisions: decisionsBehind(unmet, result),
   }));
@@ -144,6 +153,15 @@ interface Means {
   readonly seconds?: (() => number) | undefined;
 }
 
+/** What the firmware makes of the device of a case, where something is expected of that; undefined too where nothing is known of its boot. */
+function stepBefore(
+  { asked, driver, part = partOf(asked) }: DrivenCase,
+  { boot, firmware }: Expectation,
+): DeviceStep | undefined {
+  if (part === undefined || (boot === undefined && firmware === undefined)) return undefined;
+  return deviceStep(bootChain(machineBoot(part, asked, driver)), part.index);
+}
+
 /** Runs the cases of a scenario against what it expects, for all that they leave open; without an expectation none is run. */
 export function checkScenario<Driven extends DrivenCase>(
   scenario: Pick<Scenario, 'name' | 'expect'>,
@@ -155,9 +173,10 @@ export function checkScenario<Driven extends DrivenCase>(
   const asked = answersTo(scenario, cases, seconds);
   const { claims = [] } = expect;
   const silent = silentClaims(claims, cases, judgeClaim);
+  const steps = new Map(cases.map((driven) => [driven, stepBefore(driven, expect)]));
   const checked = asked.map(({ driven, name, result, when, seconds: took }): JudgedCase<Driven> => {
     const mismatches = [
-      ...unmetExpectations(expect, result),
+      ...unmetExpectations(expect, result, steps.get(driven)),
       ...claims.flatMap((claim) => brokenClaim(claim, driven, silent, judgeClaim) ?? []),
     ];
     const { at } = driven;
@@ -175,5 +194,6 @@ export function checkScenario<Driven extends DrivenCase>(
     };
   });
   const results = asked.map(({ result }) => result);
-  return { cases: checked, revisions: checked.some(fails) ? revisions(expect, results) : [] };
+  const before = asked.map(({ driven }) => steps.get(driven));
+  return { cases: checked, revisions: checked.some(fails) ? revisions(expect, results, before) : [] };
 }

@@ -9,6 +9,7 @@ import {
   without,
 } from '../features/feature-set.ts';
 import { decisionKinds } from '../inquiry/decision.ts';
+import type { DeviceStep } from '../model/boot-chain.ts';
 import type { ExpectedField, Revision, Scalar, Unmet } from '../model/check.ts';
 import { type Result, STATUS_BITS, type StatusName } from '../model/result.ts';
 import { type Expectation, type ExpectedFeatures, NO_EXPECTATION } from '../model/scenario.ts';
@@ -18,7 +19,7 @@ import { closest } from '../text/closest.ts';
 interface Field {
   readonly what: ExpectedField;
   readonly expected: (expected: Expectation) => Scalar;
-  readonly actual: (result: Result) => Scalar;
+  readonly actual: (result: Result, step: DeviceStep | undefined) => Scalar;
 }
 
 const OUTCOME: Field = {
@@ -40,6 +41,18 @@ const FIELDS: readonly Field[] = [
     expected: ({ status }) => status && statusText(status),
     actual: ({ status }) => statusText(status),
   },
+  { what: 'boot', expected: ({ boot }) => boot, actual: (_, step) => step?.chain },
+  {
+    what: 'firmware.outcome',
+    expected: ({ firmware }) => firmware?.outcome,
+    actual: (_, step) => step?.outcome,
+  },
+  { what: 'firmware.by', expected: ({ firmware }) => firmware?.by, actual: (_, step) => step?.by },
+  {
+    what: 'firmware.place',
+    expected: ({ firmware }) => firmware?.place?.toString(),
+    actual: (_, step) => step?.place?.toString(),
+  },
 ];
 
 /** The bits by name, in their order in the register whatever the order in which they are given. */
@@ -47,8 +60,13 @@ function statusText(status: readonly StatusName[]): string {
   return [...new Set(status)].sort((a, b) => STATUS_BITS[a] - STATUS_BITS[b]).join('|');
 }
 
-function plain({ what, ...field }: Field, expectation: Expectation, result: Result): readonly Unmet[] {
-  const [expected, actual] = [field.expected(expectation), field.actual(result)];
+function plain(
+  { what, ...field }: Field,
+  expectation: Expectation,
+  result: Result,
+  step: DeviceStep | undefined,
+): readonly Unmet[] {
+  const [expected, actual] = [field.expected(expectation), field.actual(result, step)];
   if (expected === undefined || expected === actual) return [];
   return [{ kind: 'value', what, expected, actual }];
 }
@@ -100,18 +118,22 @@ function missingDecision(id: string): Unmet {
   };
 }
 
-/** What of an expectation a result does not meet. Claims are judged elsewhere. */
-export function mismatches(expected: Expectation, result: Result): readonly Unmet[] {
+/** What of an expectation a result does not meet, and what the firmware does before it. Claims are judged elsewhere. */
+export function mismatches(expected: Expectation, result: Result, step?: DeviceStep): readonly Unmet[] {
   return [
-    ...plain(OUTCOME, expected, result),
+    ...plain(OUTCOME, expected, result, step),
     ...(expected.features === undefined ? [] : features(expected.features, result)),
-    ...FIELDS.flatMap((field) => plain(field, expected, result)),
+    ...FIELDS.flatMap((field) => plain(field, expected, result, step)),
     ...notTaken(expected, result).map(missingDecision),
   ];
 }
 
-function reviseField({ what, ...field }: Field, results: readonly Result[]): Revision {
-  const values = [...new Set(results.map(field.actual))];
+function reviseField(
+  { what, ...field }: Field,
+  results: readonly Result[],
+  steps: readonly (DeviceStep | undefined)[],
+): Revision {
+  const values = [...new Set(results.map((result, i) => field.actual(result, steps[i])))];
   const [value] = values;
   if (values.length > 1)
     return {
@@ -143,8 +165,14 @@ function reviseFeatures(
  * How an expectation has to change to be true of all these results, which are those of its scenario: key by key, and
  * only those keys that one of them does not meet.
  */
-export function revisions(expected: Expectation, results: readonly Result[]): readonly Revision[] {
-  const broken = new Set(results.flatMap((result) => mismatches(expected, result).map(({ what }) => what)));
+export function revisions(
+  expected: Expectation,
+  results: readonly Result[],
+  steps: readonly (DeviceStep | undefined)[] = [],
+): readonly Revision[] {
+  const broken = new Set(
+    results.flatMap((result, i) => mismatches(expected, result, steps[i]).map(({ what }) => what)),
+  );
   const fields = [OUTCOME, ...FIELDS].filter(({ what }) => broken.has(what));
   const sets = (['features.include', 'features.exclude', 'features.exactly'] as const).filter((what) =>
     broken.has(what),
@@ -152,7 +180,7 @@ export function revisions(expected: Expectation, results: readonly Result[]): re
   const absent = new Set(results.flatMap((result) => notTaken(expected, result)));
   const kept = (expected.decisions ?? []).filter((id) => !absent.has(id));
   return [
-    ...fields.map((field) => reviseField(field, results)),
+    ...fields.map((field) => reviseField(field, results, steps)),
     ...sets.map((what) => reviseFeatures(expected.features ?? NO_SETS, what, results)),
     ...(absent.size === 0 ? [] : [{ what: 'decisions', kind: 'set', value: kept } as const]),
   ];

@@ -39,6 +39,12 @@ export function expectationFrom(
     message: given.message,
     errno: given.errno,
     status: given.status,
+    boot: given.boot,
+    firmware: given.firmware && {
+      outcome: given.firmware.outcome,
+      by: given.firmware.by,
+      place: given.firmware.place,
+    },
     decisions: given.decisions,
     claims: given.claims,
   };

@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
 import { knownDeviceTypeNames, knownFeatureNames } from '../features/registry.ts';
 import { isObject } from './json-value.ts';
+import { explainShape } from './printed/boot.ts';
 import { diffShape, fixShape } from './printed/changes.ts';
 import { checkShape } from './printed/check.ts';
-import { cases, type References } from './printed/common.ts';
+import type { References } from './printed/common.ts';
 import { featuresShape } from './printed/features.ts';
 import { importShape } from './printed/import.ts';
 import { listShape } from './printed/list.ts';
@@ -53,7 +54,7 @@ type PrintedKind = (typeof PRINTED_KINDS)[number];
 type JsonSchema = Readonly<Record<string, unknown>>;
 
 const SHAPES: Readonly<Record<PrintedKind, (references: References) => z.core.$ZodType>> = {
-  explain: ({ result }) => cases(result(), 'The cases, each with its result.'),
+  explain: explainShape,
   check: checkShape,
   compare: compareShape,
   diff: diffShape,

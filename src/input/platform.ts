@@ -1,3 +1,4 @@
+import type { Firmware, FirmwareName } from '../model/firmware.ts';
 import type { OpenPlatform } from '../model/open-case.ts';
 import { type Arch, IOMMU_ARCH, PROTECTION_ARCH } from '../model/platform.ts';
 import { VERSION_SHAPE } from '../model/release.ts';
@@ -56,9 +57,20 @@ export async function platformFrom(value: unknown, report: Report): Promise<Open
       ...(guest.changes === undefined ? {} : { changes: guest.changes }),
     },
     ...(open.length === 0 ? {} : { open }),
+    ...(given.firmware === undefined ? {} : { firmware: firmwareFrom(given.firmware) }),
     ...(given.host?.kernel === undefined ? {} : { host: { kernel: given.host.kernel } }),
     ...(unmodelled === undefined ? {} : { unmodelled }),
   };
+}
+
+interface FirmwareJson {
+  readonly name: FirmwareName;
+  readonly version?: string | undefined;
+}
+
+function firmwareFrom(given: FirmwareJson | readonly FirmwareJson[]): readonly Firmware[] {
+  const all = 'name' in given ? [given] : given;
+  return all.map(({ name, version }) => (version === undefined ? { name } : { name, version }));
 }
 
 function isAmong(one: Varying, others: readonly Varying[]): boolean {

@@ -3,6 +3,11 @@ import { bitsOf, type FeatureSet, toMask } from '../features/feature-set.ts';
 import { deviceTypeId, deviceTypeName, featureName } from '../features/registry.ts';
 import type { DeviceBackend } from '../model/device.ts';
 import type { FactName } from '../model/facts.ts';
+import {
+  FIRMWARE_RECORDING_FORMAT,
+  type FirmwareRecording,
+  type FirmwareState,
+} from '../model/firmware-recording.ts';
 import type { OpenDevice, OpenPlatform } from '../model/open-case.ts';
 import { type Observation, RECORDING_FORMAT, type Recording } from '../model/recording.ts';
 import { rangesOf, rangeText } from '../model/release-range.ts';
@@ -95,7 +100,7 @@ function iommuToJson({ iommu, open }: OpenPlatform): OpenPlatform['iommu'] {
 
 /** A platform in its JSON form; what it leaves open of its kernel is left out. */
 export function platformToJson(platform: OpenPlatform): Readonly<Record<string, unknown>> {
-  const { name, arch, hypervisor, machine, memory, xen, host, unmodelled } = platform;
+  const { name, arch, hypervisor, machine, memory, xen, firmware, host, unmodelled } = platform;
   const open = openFactsToJson(platform.open ?? []);
   const kernel = kernelToJson(platform);
   return {
@@ -108,6 +113,7 @@ export function platformToJson(platform: OpenPlatform): Readonly<Record<string, 
     // What would be left out would be open.
     iommu: iommuToJson(platform),
     kernel,
+    firmware: firmware?.length === 1 ? firmware[0] : firmware,
     host,
     open,
     unmodelled,
@@ -166,5 +172,27 @@ export function expectationToJson(expected: Expectation, type: number): Readonly
       exclude: names(features.exclude),
       exactly: names(features.exactly),
     },
+  };
+}
+
+function firmwareStateToJson({ status, features }: FirmwareState): Readonly<Record<string, unknown>> {
+  return { status: `0x${status.toString(16)}`, features: toMask(features) };
+}
+
+/** A recording of firmware in its JSON form. */
+export function firmwareRecordingToJson(recording: FirmwareRecording): Readonly<Record<string, unknown>> {
+  const { name, firmware, qemu, command, devices } = recording;
+  return {
+    format: FIRMWARE_RECORDING_FORMAT,
+    name,
+    firmware,
+    qemu,
+    command,
+    devices: devices.map(({ id, model, offers, ready, last }) => ({
+      id,
+      model,
+      offers: toMask(offers),
+      observed: { driverOk: firmwareStateToJson(ready), last: firmwareStateToJson(last) },
+    })),
   };
 }

@@ -18,6 +18,10 @@ export type ExpectedField =
   | 'message'
   | 'errno'
   | 'status'
+  | 'boot'
+  | 'firmware.outcome'
+  | 'firmware.by'
+  | 'firmware.place'
   | 'decisions'
   | 'claims';
 

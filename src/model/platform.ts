@@ -1,3 +1,5 @@
+import type { Firmware } from './firmware.ts';
+
 export const ARCHES = ['x86_64', 'aarch64', 'ppc64le', 's390x', 'riscv64', 'loongarch64'] as const;
 export type Arch = (typeof ARCHES)[number];
 
@@ -127,6 +129,8 @@ export interface Platform {
   readonly kernel: Kernel;
   /** The release of the guest that is asked about, where it is not Linux; left out where nobody said it. */
   readonly guestRelease?: string | undefined;
+  /** What the guest begins with, several where it may be one or another; left out where nobody said it. */
+  readonly firmware?: readonly Firmware[] | undefined;
   /** The machine that the guest runs on; left out where nothing is said of it. */
   readonly host?: Host | undefined;
   /** What about the machine vnex does not model, although it decides; left out where there is nothing. */

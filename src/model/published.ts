@@ -8,6 +8,7 @@ import type {
   Transport,
   VdpaDriver,
 } from './device.ts';
+import type { FirmwareName } from './firmware.ts';
 import type {
   Arch,
   ConfigValue,
@@ -72,6 +73,12 @@ interface PlainDeviceJson {
   readonly unmodelled?: string;
 }
 
+/** The firmware that a guest begins with; without a version any. */
+export interface FirmwareJson {
+  readonly name: FirmwareName;
+  readonly version?: string;
+}
+
 /** What the guest runs on, and the guest kernel that runs there. */
 export interface PlatformJson {
   readonly $schema?: string;
@@ -95,6 +102,8 @@ export interface PlatformJson {
     readonly passesAtReset?: boolean;
     readonly accessPlatform?: boolean;
   };
+  /** What the guest begins with, or what it may be; left out: nothing is said of it. */
+  readonly firmware?: FirmwareJson | readonly FirmwareJson[];
   /** The machine that runs the guest; left out: nothing is known of it. */
   readonly host?: { readonly kernel?: string };
   /** Facts that nobody knows, and the values that each may have. */

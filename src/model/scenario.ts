@@ -1,4 +1,5 @@
 import type { FeatureSet } from '../features/feature-set.ts';
+import type { ChainOutcome, DeviceStep } from './boot-chain.ts';
 import type { OpenCase } from './open-case.ts';
 import type { AddressKind, DmaApi, DmaPath, Outcome, Ring, StatusName } from './result.ts';
 
@@ -15,6 +16,9 @@ export interface Expectation {
   readonly message: string | undefined;
   readonly errno: string | undefined;
   readonly status: readonly StatusName[] | undefined;
+  /** What comes of the machine from power-on to its kernel. */
+  readonly boot: ChainOutcome | undefined;
+  readonly firmware: ExpectedFirmware | undefined;
   /** IDs of decisions that the log must have. */
   readonly decisions: readonly string[] | undefined;
   /** Names of claims that must hold. */
@@ -30,6 +34,8 @@ export const NO_EXPECTATION: Expectation = {
   message: undefined,
   errno: undefined,
   status: undefined,
+  boot: undefined,
+  firmware: undefined,
   decisions: undefined,
   claims: undefined,
 };
@@ -46,6 +52,15 @@ export interface ExpectedDma {
   readonly ring: Ring | undefined;
   readonly bounced: boolean | undefined;
   readonly addresses: AddressKind | undefined;
+}
+
+/** What the firmware of the machine makes of the device. */
+export interface ExpectedFirmware {
+  readonly outcome: DeviceStep['outcome'] | undefined;
+  /** The id of the driver model that drives it. */
+  readonly by: string | undefined;
+  /** Its place in the order in which the firmware tries, from 1. */
+  readonly place: number | undefined;
 }
 
 /** A question, for each of its devices, platforms and drivers, and optionally the answer that all of them have. */

@@ -112,10 +112,15 @@ function moreLines(all: readonly ExplainedAnswers[], style: Style): readonly str
 }
 
 /**
- * The devices of one machine: a line each, and which options settle what is open; then those that fail, in full where
+ * The devices of one machine: how it boots, a line for each device, and which options settle what is open; then those that fail, in full where
  * the answer is settled, else why and what would help.
  */
-export function machineText(title: string, all: readonly ExplainedAnswers[], style: Style): string {
+export function machineText(
+  title: string,
+  all: readonly ExplainedAnswers[],
+  style: Style,
+  boot: readonly string[] = [],
+): string {
   const groups = alike(all, style);
   const names = all.map(({ answers }) => printable(answers.asked.device.name).length);
   const width = Math.min(WIDEST_NAME, Math.max(0, style.width - ROOM_FOR_ANSWER - 6), Math.max(...names));
@@ -130,6 +135,8 @@ export function machineText(title: string, all: readonly ExplainedAnswers[], sty
   const lines = [
     titleLine([title, ...kernels], style),
     '',
+    ...boot,
+    ...(boot.length === 0 ? [] : ['']),
     ...groups.flatMap((group) => groupLines(group, width, style)),
     ...(hints.length === 0 ? [] : ['', ...hints]),
   ];

@@ -1,4 +1,4 @@
-import { answered } from '../../cases/case-text.ts';
+import { answered } from '../../cases/answered-case.ts';
 import { readInput } from '../../cases/import-input.ts';
 import { casesOf, type Imported, possibleIn } from '../../cases/imported.ts';
 import { offerOf } from '../../cases/offer-of.ts';

@@ -1,4 +1,5 @@
-import { type AnsweredCase, caseTexts } from '../../cases/case-text.ts';
+import type { AnsweredCase } from '../../cases/answered-case.ts';
+import { caseTexts } from '../../cases/case-text.ts';
 import { createdIn, type Imported } from '../../cases/imported.ts';
 import { deviceToJson, platformToJson } from '../../input/serialise.ts';
 import type { Device } from '../../model/device.ts';

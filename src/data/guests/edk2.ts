@@ -16,6 +16,15 @@ export const EDK2_BUILDS = [
 ] as const;
 export type Edk2Build = (typeof EDK2_BUILDS)[number];
 
+/** The first releases with the builds that are younger than the others: the commit that added the .dsc of each. */
+export const EDK2_BUILD_SINCE: Readonly<Partial<Record<string, string>>> = {
+  'ovmf-amdsev': '2021.02', // 30d277ed7a
+  'ovmf-microvm': '2021.11', // 606340fba3
+  'ovmf-inteltdx': '2022.05', // 44a53a3bdd
+  riscvvirt: '2023.02', // 92b27c2e6a
+  loongarchvirt: '2024.08', // d6dcf621df
+};
+
 const FDF = 'the [FV.DXEFV] of the build’s .fdf';
 
 export const EDK2 = {

@@ -12,7 +12,7 @@ import {
 } from '../../model/answers.ts';
 import type { Narrowing } from '../../model/broken-pattern.ts';
 import type { GuestHistory } from '../../model/guest-release.ts';
-import type { OpenCase } from '../../model/open-case.ts';
+import type { OpenCase, OpenPlatform } from '../../model/open-case.ts';
 import type { Platform } from '../../model/platform.ts';
 import type { Result } from '../../model/result.ts';
 import type { SpacePart, Varying } from '../../model/space.ts';
@@ -44,8 +44,12 @@ export function openPart(asked: OpenCase, { model, release }: ChosenDriver): Spa
 }
 
 /** The release of a guest that is not Linux, where nobody said it: each that changed something, the newest first. */
-function releaseLeftOpen({ guestRelease }: Platform, { releases }: GuestHistory): readonly Varying[] {
-  if (guestRelease !== undefined) return [];
+function releaseLeftOpen(
+  { guestRelease, open = [] }: OpenPlatform,
+  { releases }: GuestHistory,
+): readonly Varying[] {
+  const isGiven = open.some((one) => one.kind === 'fact' && one.name === 'platform.guestRelease');
+  if (guestRelease !== undefined || isGiven) return [];
   return [{ kind: 'fact', name: 'platform.guestRelease', values: [...releases].reverse() }];
 }
 

@@ -1,4 +1,5 @@
 import type { Problem } from '../../io/usage-error.ts';
+import type { BootSetup, BootSource } from '../../model/boot-setup.ts';
 import type { Ignored } from '../../model/ignored.ts';
 import {
   MONITOR_TITLES,
@@ -12,6 +13,7 @@ import type { Varying } from '../../model/space.ts';
 import { printable } from '../../text/printable.ts';
 import { ANY_KERNEL, type GuestKernel } from '../guest-kernel.ts';
 import type { Position } from '../positions.ts';
+import { firmwareIn } from './firmware-image.ts';
 import type { FragmentProtection } from './libvirt/security.ts';
 import { problemsIn } from './problems-in.ts';
 import { linesOf } from './qemu/lines.ts';
@@ -60,6 +62,7 @@ export interface MonitorGuest {
   /** Where the text asks for each of them; undefined for one that the monitor adds. */
   readonly positions: readonly (Position | undefined)[];
   readonly platform: OpenPlatform;
+  readonly boot?: BootSetup;
   readonly ignored: readonly Ignored[];
 }
 
@@ -84,10 +87,29 @@ export interface GuestFacts {
   readonly iommu: Platform['iommu']['kind'];
   readonly mib: number | undefined;
   readonly cmdline: string | undefined;
+  /** What the monitor is told to start with; left out where nothing is said of that. */
+  readonly starts?: MonitorStart;
   /** The architectures that the guest may have, where the text does not say which. */
   readonly arches: readonly Arch[];
   /** What the monitor may use of its host, where that is not KVM alone. */
   readonly hypervisors?: readonly Hypervisor[];
+}
+
+/** What a monitor starts a guest with: the words that name a kernel, or firmware and its image. */
+export type MonitorStart = { readonly kernel: string } | { readonly words: string; readonly image: string };
+
+const DISK = /^(?:disk|drives|block)$/;
+
+/** How the guest comes to its kernel: by firmware from one of its disks, or directly. */
+function bootOf({ machine, asked, facts }: FoundGuest): BootSetup | undefined {
+  const { starts, protection } = facts;
+  if (starts === undefined) return undefined;
+  const sources = asked.flatMap(({ device: { name, kind } }, device): readonly BootSource[] =>
+    DISK.test(kind) ? [{ device, name, model: kind, medium: 'disk', index: undefined }] : [],
+  );
+  if ('kernel' in starts) return { kernel: printable(starts.kernel), firmware: [], sources, strict: false };
+  const firmware = firmwareIn(starts.image, machine.arch, protection);
+  return { firmware, image: printable(starts.words), sources, strict: false };
 }
 
 /** What was found, with lines and columns; nothing of it where there are mistakes. */
@@ -101,11 +123,13 @@ export function monitorReading(
   if (found === undefined) return { guest: undefined, problems };
   const lines = linesOf(text);
   const { machine, asked, facts, ignored } = found;
+  const boot = bootOf(found);
   const guest: MonitorGuest = {
     machine,
     devices: asked.map(({ device }) => device),
     positions: asked.map(({ offset }) => (offset === undefined ? undefined : lines(offset))),
     platform: platformOf(machine, facts, kernel),
+    ...(boot === undefined ? {} : { boot }),
     ignored,
   };
   return { guest, problems };

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
+import { CHAIN_OUTCOMES, DEVICE_STEPS } from '../../model/boot-chain.ts';
 import { CLAIMS } from '../../model/claim.ts';
 import { ADDRESS_KINDS, DMA_APIS, DMA_PATHS, OUTCOMES, RINGS, STATUS_NAMES } from '../../model/result.ts';
 import { featureSetSpelling } from './feature-set.ts';
-import { described, flag, list, object, oneOf, pattern, record, text, word } from './words.ts';
+import { count, described, flag, list, object, oneOf, pattern, record, text, word } from './words.ts';
 
 /** The keys of `expect`. */
 export const expectationShape = object({
@@ -51,6 +52,29 @@ export const expectationShape = object({
   ),
   status: z.optional(
     described(list(oneOf(STATUS_NAMES)), 'The device status bits that are set in the end, in any order.'),
+  ),
+  boot: z.optional(
+    described(
+      oneOf(CHAIN_OUTCOMES),
+      'What comes of the machine from power-on to its kernel: works; firmware-fails; kernel-fails: the firmware drives what it boots from, the kernel does not; direct: no firmware has a part in it.',
+    ),
+  ),
+  firmware: z.optional(
+    described(
+      object({
+        outcome: z.optional(
+          described(
+            oneOf(DEVICE_STEPS),
+            'reads; fails; untried: it never comes to the device; unsought: the device is nothing to boot from; direct: the monitor loads the kernel.',
+          ),
+        ),
+        by: z.optional(described(word(), 'The driver model that drives the device before the kernel.')),
+        place: z.optional(
+          described(count(), 'The place of the device among what the firmware tries, from 1.'),
+        ),
+      }),
+      'What the firmware of the machine makes of the device.',
+    ),
   ),
   decisions: z.optional(
     described(

@@ -1,4 +1,6 @@
 import * as z from 'zod/mini';
+import { FIRMWARE_NAMES } from '../../model/firmware.ts';
+import { GUEST_RELEASE_SHAPE } from '../../model/guest-release.ts';
 import {
   ARCHES,
   CONCERNS,
@@ -11,7 +13,7 @@ import {
 } from '../../model/platform.ts';
 import { VERSION_SHAPE } from '../../model/release.ts';
 import { openFactsShape } from './open-facts.ts';
-import { described, flag, object, oneOf, pattern, record, text } from './words.ts';
+import { described, flag, list, object, oneOf, pattern, record, text } from './words.ts';
 
 const VERSION = 'an upstream version such as "6.12", "6.12.107" or "6.12-rc3"';
 const MIB = 'a whole number, 1 or more';
@@ -104,6 +106,20 @@ const kernelShape = object({
   ),
 });
 
+/** What a guest begins with. */
+const firmwareShape = object({
+  name: described(
+    oneOf(FIRMWARE_NAMES),
+    'The firmware, by the id of its driver model; none: the monitor puts the kernel into memory; other: one that vnex does not know.',
+  ),
+  version: z.optional(
+    described(
+      pattern(GUEST_RELEASE_SHAPE, 'a release such as "1.16.2" or "2025.02"'),
+      'Its release. Left out: that is open.',
+    ),
+  ),
+});
+
 const hostShape = object({
   kernel: z.optional(
     described(
@@ -134,6 +150,12 @@ export const platformShape = object({
   xen: z.optional(described(xenShape, 'With hypervisor xen, and only there.')),
   iommu: z.optional(described(iommuShape, 'The IOMMU that the guest sees. Left out: that is open.')),
   kernel: described(kernelShape, 'The guest kernel.'),
+  firmware: z.optional(
+    described(
+      z.union([firmwareShape, list(firmwareShape)]),
+      'What the guest begins with, or a list of what it may be. Left out: nothing is said of it.',
+    ),
+  ),
   host: z.optional(
     described(hostShape, 'The machine that runs the guest. Left out: nothing is known of it.'),
   ),

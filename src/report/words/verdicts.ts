@@ -5,7 +5,7 @@ import { OUTCOME_WORDS, PATH_WORDS, sentence } from './outcomes.ts';
 import { dependencies } from './when.ts';
 
 /** "a", "a and b", "a, b and c". */
-function listed(words: readonly string[], last: 'and' | 'or'): string {
+export function listed(words: readonly string[], last: 'and' | 'or'): string {
   const rest = words.slice(0, -1);
   return rest.length === 0 ? (words[0] ?? '') : `${rest.join(', ')} ${last} ${words.at(-1)}`;
 }
@@ -34,7 +34,7 @@ const FARES: Readonly<Record<Outcome, string>> = {
 };
 
 /** "works, has no driver or is refused by the device". */
-function outcomesWords(outcomes: ReadonlySet<Outcome>): string {
+export function outcomesWords(outcomes: ReadonlySet<Outcome>): string {
   const both = outcomes.has('refused-by-driver') && outcomes.has('refused-by-device');
   const others = [...outcomes].filter((one) => !both || one !== 'refused-by-device');
   return listed(

@@ -38,6 +38,8 @@ function saidIn(config: Tree | undefined): Said {
     cpus: new Map([...cpus, ['boot', cpus.get('boot_vcpus') ?? '1']]),
     memory: settingsOf(memory),
     zones: itemsAt(memory, 'zones').map(settingsOf),
+    kernel: textAt(config, 'payload', 'kernel') ?? textAt(config, 'kernel', 'path'),
+    firmware: textAt(config, 'payload', 'firmware'),
     cmdline: textAt(config, 'payload', 'cmdline') ?? textAt(config, 'cmdline', 'args'),
     ignored: itemsAt(config, 'devices').map((device) => ({
       text: `devices: ${textAt(device, 'path') ?? ''}`,

@@ -92,6 +92,8 @@ export function readCloudHypervisorCommand(text: string, givens: ImportGivens): 
     memory: keys('memory'),
     zones: options.filter(({ name }) => name === 'memory-zone').map(({ value }) => keysAndValues(value)),
     cmdline: last('cmdline'),
+    kernel: last('kernel'),
+    firmware: last('firmware'),
     ignored: [...options.flatMap(withoutDevice), ...ignored],
   };
   return monitorReading(text, givens, guestOf(said), mistakes);

@@ -20,6 +20,8 @@ export interface Said {
   readonly memory: MonitorSettings;
   readonly zones: readonly MonitorSettings[];
   readonly cmdline: string | undefined;
+  readonly kernel?: string | undefined;
+  readonly firmware?: string | undefined;
   readonly ignored: readonly Ignored[];
 }
 
@@ -91,12 +93,22 @@ export function guestOf(said: Said): FoundGuest {
       iommu: hasIommu ? 'virtio' : 'none',
       mib: mibOf(memory.get('size') ?? DEFAULT_MEMORY),
       cmdline,
+      ...startsOf(said),
       // SEV-SNP came to the monitor for Microsoft’s hypervisor, and later for KVM.
       ...(protection === 'sev-snp' ? { hypervisors: ['kvm', 'hyperv'] } : {}),
       arches: protection === 'none' ? ['x86_64', 'aarch64'] : ['x86_64'],
     },
     ignored,
   };
+}
+
+/** --kernel takes firmware, too: vmm/src/vm.rs load_payload(). */
+function startsOf({ kernel, firmware }: Said): Pick<FoundGuest['facts'], 'starts'> {
+  if (firmware !== undefined) return { starts: { words: `--firmware ${firmware}`, image: firmware } };
+  if (kernel === undefined) return {};
+  const isFirmware = /hypervisor-fw|cloudhv|ovmf/i.test(kernel);
+  const words = `--kernel ${kernel}`;
+  return { starts: isFirmware ? { words, image: kernel } : { kernel: words } };
 }
 
 /** DEFAULT_MEMORY_MB of vmm/src/vm_config.rs. */

@@ -62,6 +62,9 @@ function guestOf(config: Tree | undefined, mistakes: Mistake[]): FoundGuest {
       iommu: 'none',
       mib: Number(textAt(config, 'machine-config', 'mem_size_mib') ?? DEFAULT_MIB),
       cmdline: textAt(config, 'boot-source', 'boot_args') ?? DEFAULT_CMDLINE,
+      starts: {
+        kernel: `kernel_image_path ${textAt(config, 'boot-source', 'kernel_image_path') ?? ''}`.trim(),
+      },
       arches: ['x86_64', 'aarch64'],
     },
     ignored: ignoredIn(config),

@@ -10,6 +10,12 @@ const MACHINES: Readonly<Record<IncusGuest['arch'], readonly [type: string, bina
   s390x: ['s390-ccw-virtio', 'qemu-system-s390x'],
 };
 
+/** The images that edk2.GetAchitectureFirmwareVarsCandidates() names first, without security.csm, which asks for SeaBIOS. */
+const FIRMWARE: Readonly<Partial<Record<IncusGuest['arch'], string>>> = {
+  x86_64: 'OVMF_CODE.4MB.fd',
+  aarch64: 'AAVMF_CODE.fd',
+};
+
 /** QEMUDefaultMemSize, in MiB. */
 const DEFAULT_MIB = 1024;
 
@@ -41,6 +47,9 @@ export function qemuWords(guest: IncusGuest): readonly Word[] {
   );
   add(place('limits.memory'), '-m', `${size}M`);
   add(place('limits.memory'), '-object', `memory-backend-memfd,id=mem0,size=${size}M,share=on`);
+  const image = FIRMWARE[arch];
+  if (image !== undefined && !on('security.csm'))
+    add(own, '-drive', `if=pflash,unit=0,readonly=on,file=${image}`);
   if (arch === 'x86_64') add(own, '-numa', 'node,memdev=mem0');
   add(place('limits.cpu'), '-smp', String(guest.cpus));
   add(own, '-nodefaults');

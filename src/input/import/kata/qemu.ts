@@ -66,6 +66,7 @@ export function qemuWords(settings: KataSettings): readonly Word[] {
   add(own, '-nodefaults');
   const kernel = text('kernel_params');
   const iommu = on('enable_iommu') && machine === 'q35' ? 'intel_iommu=on iommu=pt ' : '';
+  add(place('kernel'), '-kernel', text('kernel') ?? 'vmlinux.container');
   add(place('kernel_params'), '-append', `${iommu}${kernel ?? ''}`.trim());
   return words;
 }

@@ -62,12 +62,19 @@ function interfaceElement(guest: KubevirtGuest, one: Tree | undefined, offset: n
     passt ? element(offset, 'source', { dev: 'eth0' }) : undefined,
     element(offset, 'model', { type: kind === 'virtio' ? model : kind }),
     driver,
+    bootElement(one),
     alias(offset, name),
   ]);
 }
 
 /** MultiQueueMaxQueues of network/virtio-queues.go. */
 const MOST_QUEUES = 256;
+
+/** bootOrder of a disk or an interface. */
+function bootElement(one: Tree | undefined): Element | undefined {
+  const order = textAt(one, 'bootOrder');
+  return order === undefined ? undefined : element(one?.offset ?? 0, 'boot', { order });
+}
 
 function alias(offset: number, name: string): Element {
   return element(offset, 'alias', { name: `ua-${name}` });
@@ -179,6 +186,7 @@ function diskElement(guest: KubevirtGuest, one: Tree, counts: Map<string, number
         iommu: onVirtio ? iommu(guest) : undefined,
       }),
       readOnly ? element(offset, 'readonly') : undefined,
+      bootElement(one),
       alias(offset, textAt(one, 'name') ?? `disk${index}`),
     ],
   );

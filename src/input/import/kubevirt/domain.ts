@@ -26,6 +26,7 @@ export function domainOf(guest: KubevirtGuest): Element {
     }),
     textElement(offset, 'vcpu', String(guest.cpus)),
     element(offset, 'os', {}, [
+      ...bootElements(guest),
       textElement(machine?.offset ?? offset, 'type', 'hvm', {
         arch: archName,
         machine: textAt(domain, 'machine', 'type') ?? usual,
@@ -41,6 +42,19 @@ export function domainOf(guest: KubevirtGuest): Element {
     launchSecurity(guest),
     element(offset, 'devices', {}, deviceElements(guest)),
   ]);
+}
+
+/** compute/os.go and virtwrap/efi/efi.go: the image for UEFI, which Arm always has, and the kernel of kernelBoot. */
+function bootElements({ domain, spec, arch }: KubevirtGuest): readonly (Element | undefined)[] {
+  const efi = at(domain, 'firmware', 'bootloader', 'efi');
+  const container = at(domain, 'firmware', 'kernelBoot', 'container');
+  const isSev = at(domain, 'launchSecurity') !== undefined;
+  const image = arch === 'arm64' ? 'AAVMF_CODE.fd' : isSev ? 'OVMF_CODE.cc.fd' : 'OVMF_CODE.fd';
+  const { offset } = efi ?? spec;
+  return [
+    efi === undefined && arch !== 'arm64' ? undefined : textElement(offset, 'loader', image),
+    textElement(container?.offset ?? offset, 'kernel', textAt(container, 'kernelPath')),
+  ];
 }
 
 /** compute/hypervisor_features.go, and pkg/defaults/s390x.go: ACPI unless it is switched off, which s390x does not have. */

@@ -1,7 +1,9 @@
+import type { BootSetup } from '../../../model/boot-setup.ts';
 import type { Ignored } from '../../../model/ignored.ts';
 import type { Plug, QemuStart } from '../../../model/qemu.ts';
 import { ANY_KERNEL, type GuestKernel } from '../../guest-kernel.ts';
 import { problemsIn } from '../problems-in.ts';
+import { bootSetupOf } from '../qemu/boot-setup.ts';
 import type { CommandLineReading, QemuCommandLine } from '../qemu/command-line.ts';
 import { type AskedFor, devicesOf } from '../qemu/devices.ts';
 import { openglOf } from '../qemu/display.ts';
@@ -14,6 +16,7 @@ import { memoryOf } from '../qemu/memory.ts';
 import type { Command, Mistake } from '../qemu/options.ts';
 import { confidentialId, confidentialSince, passedBy, pinsMemory, platformOf } from '../qemu/platform.ts';
 import { backingOf } from './backing.ts';
+import { domainBootSetup } from './boot-setup.ts';
 import { addDevices } from './devices.ts';
 import { addOption, type Draft } from './draft.ts';
 import { childOf, wordOf } from './element.ts';
@@ -73,7 +76,7 @@ export function readDomain(root: Element, text: string, options: DomainOptions):
   const passed = passthroughOf(root);
   const command = { ...passed, options: [...draft.options, ...passed.options] };
   const reading = openReading(command);
-  const { start, asked, platform } = understood(draft, command, reading, options);
+  const { start, asked, platform, boot } = understood(draft, command, reading, options);
   const devices = childOf(root, 'devices');
   const given = new Set(passed.options.map(({ offset }) => offset));
   const line: LibvirtDomain = {
@@ -84,6 +87,7 @@ export function readDomain(root: Element, text: string, options: DomainOptions):
       given.has(offset) ? 'argument' : offset === (devices ?? root).offset ? 'added' : 'element',
     ),
     platform,
+    boot,
     variables: [],
     position: lines(root.offset),
     offset: root.offset,
@@ -116,6 +120,7 @@ interface Understood {
   readonly start: QemuStart;
   readonly asked: readonly AskedFor[];
   readonly platform: QemuCommandLine['platform'];
+  readonly boot: BootSetup;
 }
 
 /** The options of libvirt and of `<qemu:commandline>`, read as QEMU does. */
@@ -145,7 +150,9 @@ function understood(
   };
   const asked = devicesOf(choice, reading, qemu);
   const platform = passedBy(platformOf(choice, narrowBinary(root), kernel, reading), asked);
-  return { start, asked, platform };
+  const { protection } = platform.memory;
+  const own = bootSetupOf(choice, protection, asked, reading);
+  return { start, asked, platform, boot: domainBootSetup(root, machine, protection, asked, own) };
 }
 
 /** A device with what libvirt has against it, or may have. */

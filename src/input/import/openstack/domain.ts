@@ -15,9 +15,10 @@ export function domainOf(guest: OpenstackGuest): Element {
       unit: 'MiB',
     }),
     textElement(properties.get('vcpus')?.offset ?? 0, 'vcpu', String(vcpus)),
-    element(0, 'os', {}, [
+    element(0, 'os', { firmware: usesUefi(guest) ? 'efi' : undefined }, [
       textElement(properties.get('hw_machine_type')?.offset ?? 0, 'type', 'hvm', { arch, machine }),
       textElement(cmdline?.offset ?? 0, 'cmdline', cmdline?.text),
+      textElement(properties.get('kernel_id')?.offset ?? 0, 'kernel', properties.get('kernel_id')?.text),
     ]),
     arch === 's390x' ? undefined : element(0, 'features', {}, [element(0, 'acpi'), element(0, 'apic')]),
     memoryBacking(guest),
@@ -34,6 +35,11 @@ export function domainOf(guest: OpenstackGuest): Element {
       ...iommu(guest),
     ]),
   ]);
+}
+
+/** driver.py _configure_guest_by_virt_type(): where the image asks for UEFI, and on Arm, which has no other firmware. */
+function usesUefi({ properties, arch }: OpenstackGuest): boolean {
+  return arch === 'aarch64' || properties.get('hw_firmware_type')?.text === 'uefi';
 }
 
 /** _get_guest_memory_backing_config(): huge pages where a size is asked for that is not the smallest. */

@@ -3,6 +3,7 @@ import { type AddDevice, type AddWords, noWords } from '../qemu-words.ts';
 import { type Sought, startsInShell } from '../shell/commands.ts';
 import type { Word } from '../shell/words.ts';
 import { wholeOf } from '../text-excerpt.ts';
+import { bootPlaces, firmwareWords, isCdrom, otherDisks, placeOf } from './boot.ts';
 import { isOn, type ProxmoxSettings, properties } from './settings.ts';
 
 /** The machine types of QEMU without a version, which stand for the newest one on the node. */
@@ -31,6 +32,8 @@ export function qemuWords(settings: ProxmoxSettings, qemu: string | undefined): 
   add(place('arch'), machine.arch === 'aarch64' ? 'qemu-system-aarch64' : 'qemu-system-x86_64');
   add(place('name'), '-name', text('name') ?? 'vm');
   addMachine(settings, machine, add);
+  const firmware = firmwareWords(settings, machine.arch);
+  if (firmware.length > 0) add(place('bios'), ...firmware);
   addMemory(settings, add);
   const cpus = Number(text('sockets') ?? text('smp') ?? '1') * Number(text('cores') ?? '1');
   add(place('cores'), '-smp', text('vcpus') ?? String(Number.isInteger(cpus) && cpus > 0 ? cpus : 1));
@@ -175,6 +178,7 @@ function controllerOf(hardware: string, index: number): readonly [id: string, nu
 function addDisks(settings: ProxmoxSettings, machine: Machine, device: AddDevice, add: AddWords): void {
   const hardware = settings.text('scsihw') ?? 'lsi';
   const controllers = new Set<string>();
+  const places = bootPlaces(settings);
   const inOrder = [...settings.all]
     .flatMap(([key, setting]) => {
       const [, kind, index] = /^(scsi|virtio)(\d{1,2})$/.exec(key) ?? [];
@@ -187,6 +191,8 @@ function addDisks(settings: ProxmoxSettings, machine: Machine, device: AddDevice
     const drive = properties(value, 'file');
     if (kind === 'scsi') {
       const [id] = controllerOf(hardware, index);
+      const model = isCdrom(value) ? 'scsi-cd' : 'scsi-hd';
+      add(offset, '-device', [model, `bus=${id}.0`, `id=${key}`, ...placeOf(key, places)].join(','));
       if (!hardware.startsWith('virtio-scsi') || controllers.has(id)) continue;
       controllers.add(id);
       const queues = drive.get('queues');
@@ -203,8 +209,10 @@ function addDisks(settings: ProxmoxSettings, machine: Machine, device: AddDevice
     add(offset, '-drive', `if=none,id=drive-${key},file=disk,format=raw${readOnly ? ',readonly=on' : ''}`);
     const through = /^(?:writethrough|directsync)$/.test(drive.get('cache') ?? '');
     const cache = machine.since('10.0') ? [`write-cache=${through ? 'off' : 'on'}`] : [];
-    device(offset, 'virtio-blk-pci', `drive=drive-${key}`, `id=${key}`, ...cache);
+    device(offset, 'virtio-blk-pci', `drive=drive-${key}`, `id=${key}`, ...cache, ...placeOf(key, places));
   }
+  for (const [key, model] of otherDisks(settings))
+    add(settings.place(key), '-device', [model, `id=${key}`, ...placeOf(key, places)].join(','));
 }
 
 /** print_netdevice_full() and print_netdev_full(): a tap with vhost where there is a bridge. */
@@ -213,6 +221,7 @@ function addNetworks(settings: ProxmoxSettings, machine: Machine, device: AddDev
   const inOrder = [...all.keys()]
     .filter((key) => /^net\d{1,2}$/.test(key))
     .sort((a, b) => Number(a.slice(3)) - Number(b.slice(3)));
+  const places = bootPlaces(settings);
   for (const key of inOrder) {
     const net = properties(all.get(key)?.value ?? '', 'model');
     if (!net.has('virtio') && net.get('model') !== 'virtio') continue;
@@ -233,6 +242,7 @@ function addNetworks(settings: ProxmoxSettings, machine: Machine, device: AddDev
       ...many,
       ...sizes,
       ...mtuOf(net, machine, bridged),
+      ...placeOf(key, places),
     );
   }
 }

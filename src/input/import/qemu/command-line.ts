@@ -1,4 +1,5 @@
 import type { Problem } from '../../../io/usage-error.ts';
+import type { BootSetup } from '../../../model/boot-setup.ts';
 import type { Ignored } from '../../../model/ignored.ts';
 import type { OpenPlatform } from '../../../model/open-case.ts';
 import { ARCHES, type Arch } from '../../../model/platform.ts';
@@ -11,6 +12,7 @@ import type { Position } from '../../positions.ts';
 import { problemsIn } from '../problems-in.ts';
 import type { StartedProgram } from '../shell/commands.ts';
 import type { Variables, Word } from '../shell/words.ts';
+import { bootSetupOf } from './boot-setup.ts';
 import { createsCards } from './cards.ts';
 import { qemuCommands } from './commands.ts';
 import { devicesOf } from './devices.ts';
@@ -58,6 +60,7 @@ export interface QemuCommandLine {
   /** Where the text asks for each of them. */
   readonly positions: readonly Position[];
   readonly platform: OpenPlatform;
+  readonly boot: BootSetup;
   /** What is ignored, as it stands in the text. */
   readonly ignored: readonly Ignored[];
   /** Variables whose values are not known, of what is not a device. */
@@ -178,6 +181,7 @@ export function readQemuWords(
     plugs: asked.map(({ plug }) => plug),
     positions: asked.map(({ offset }) => lines(offset)),
     platform: open.length === 0 ? platform : { ...platform, open },
+    boot: bootSetupOf(machine, platform.memory.protection, asked, reading),
     ignored: ignoredOf(command, reading),
     variables: openVariables(command),
     position: lines(words[0]?.offset ?? 0),

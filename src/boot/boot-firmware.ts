@@ -1,0 +1,88 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { basename } from 'node:path';
+import type { BootSetup } from '../model/boot-setup.ts';
+import type { FirmwareRecording } from '../model/firmware-recording.ts';
+import { inBootDirectory } from './boot-directory.ts';
+import { BootError } from './boot-error.ts';
+import { firmwareCommand, type Indices } from './firmware-command.ts';
+import type { BootFirmware } from './firmware-files.ts';
+import type { BootPlan } from './plan.ts';
+import { pollFirmware } from './poll-firmware.ts';
+import { killed } from './process-group.ts';
+import { openQmp } from './qmp.ts';
+import type { Qemu } from './tools.ts';
+
+/** One boot of firmware that is asked for. */
+export interface FirmwareRequest {
+  /** What the recording is called. */
+  readonly name: string;
+  readonly plan: BootPlan;
+  /** Which devices of the machine those of the plan are. */
+  readonly indices: Indices;
+  readonly setup: BootSetup;
+  readonly firmware: BootFirmware;
+  readonly qemu: Qemu;
+  /** Milliseconds. */
+  readonly timeout: number;
+  readonly interrupt: AbortSignal;
+}
+
+/** Firmware that has done nothing for so many milliseconds has done what it does: it waits for a network, or for a key. */
+const QUIET = 15_000;
+
+/** The longest of QEMU’s complaints that is kept. */
+const KEPT = 4096;
+
+/** Waits for QEMU to end by itself, which it does where it would not start. */
+function ended(child: ChildProcess, over: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    let said = '';
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      said = `${said}${text}`.slice(-KEPT);
+    });
+    child.once('error', (error) => reject(new BootError(`QEMU cannot be started: ${error.message}`)));
+    child.once('exit', () => {
+      if (over.aborted) return;
+      const last = said.trim().split('\n').at(-1) ?? '';
+      reject(new BootError(`QEMU ended before its firmware was done${last === '' ? '' : `: ${last}`}`));
+    });
+  });
+}
+
+/** Boots firmware once, and records what it takes of each device. Throws BootError; nothing is left behind. */
+export async function bootFirmware(request: FirmwareRequest): Promise<FirmwareRecording> {
+  const { name, plan, indices, setup, firmware, qemu, timeout, interrupt } = request;
+  if (qemu.tells !== 'over-qmp')
+    throw new BootError(
+      `QEMU ${qemu.versionText} cannot be asked what becomes of its devices; boot firmware with one from 7.2 to 10.2 (--qemu BINARY)`,
+    );
+  return inBootDirectory(new Uint8Array(), async (place) => {
+    const command = firmwareCommand(plan, indices, setup, firmware, qemu.version, place);
+    interrupt.throwIfAborted();
+    const child = spawn(qemu.binary, [...command.options, ...command.own], {
+      detached: true,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    const over = new AbortController();
+    const stop = AbortSignal.any([over.signal, interrupt]);
+    const limits = { most: timeout, quiet: QUIET };
+    const ids = command.placed.map(({ id }) => id);
+    try {
+      const polled = await Promise.race([
+        ended(child, over.signal),
+        openQmp(place.qmpSocket, stop).then((qmp) =>
+          pollFirmware(ids, plan.platform.arch, qmp, limits, stop),
+        ),
+      ]);
+      const devices = command.placed.flatMap(({ id, qemu: { model } }) => {
+        const seen = polled.get(id);
+        return seen === undefined ? [] : [{ id, model, ...seen }];
+      });
+      const words = [basename(qemu.binary), ...command.options];
+      return { name, firmware: firmware.words, qemu: qemu.versionText, command: words, devices };
+    } finally {
+      over.abort();
+      await killed(child);
+    }
+  });
+}

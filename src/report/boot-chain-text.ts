@@ -1,0 +1,38 @@
+import { type Answers, alwaysWorks, isSettled } from '../model/answers.ts';
+import type { BootChain, MachineBoot } from '../model/boot-chain.ts';
+import { flow, type Style } from './layout/style.ts';
+import { chainWords, type KernelEnd } from './words/boot-chain.ts';
+import { fareWords } from './words/verdicts.ts';
+
+/** A boot with what is needed to tell of it. */
+export interface ToldChain {
+  /** What the machine is called. */
+  readonly name: string;
+  readonly machine: MachineBoot;
+  readonly chain: BootChain;
+  /** What sentences call the kernel: Linux. */
+  readonly guest: string;
+}
+
+function kernelEnd(answers: Answers | undefined, guest: string): KernelEnd {
+  if (answers === undefined) return { works: undefined, words: `what ${guest} does with it is not known` };
+  if (alwaysWorks(answers)) return { works: true, words: `${guest} then drives it, too` };
+  if (isSettled(answers)) return { works: false, words: `${guest} cannot use it: ${fareWords(answers)}` };
+  const never = answers.answers.every(({ result }) => result.outcome !== 'works');
+  return { works: never ? false : undefined, words: `with ${guest} it then ${fareWords(answers)}` };
+}
+
+/** From power-on to the kernel, a line for each firmware that it may be. */
+export function bootChainLines({ chain, machine, guest }: ToldChain, style: Style): readonly string[] {
+  const sentences = chainWords(
+    chain,
+    machine.devices.map(({ name }) => name),
+    (at) => kernelEnd(machine.kernel(at), guest),
+  );
+  return sentences.map(({ good, text }) => {
+    const glyph = good === undefined ? style.glyph.open : good ? style.glyph.good : style.glyph.bad;
+    const dress = good === undefined ? style.strong : good ? style.good : style.bad;
+    const line = flow(`Boot  ${glyph} ${text}`, style, 8, 2);
+    return `  ${line.replace(glyph, dress(glyph))}`;
+  });
+}
