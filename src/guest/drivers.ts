@@ -8,8 +8,10 @@ import type { DriverModel } from './driver-model.ts';
 import { edk2 } from './edk2/edk2.ts';
 import { freebsd } from './freebsd/freebsd.ts';
 import { hermit } from './hermit/hermit.ts';
+import { illumos } from './illumos/illumos.ts';
 import { ipxe } from './ipxe/ipxe.ts';
 import { linux } from './linux/linux.ts';
+import { netbsd } from './netbsd/netbsd.ts';
 import { openbios } from './openbios/openbios.ts';
 import { openbsd } from './openbsd/openbsd.ts';
 import { bauermann2019 } from './proposals/bauermann-2019.ts';
@@ -37,6 +39,7 @@ import { slof } from './slof/slof.ts';
 import { uBoot } from './u-boot/u-boot.ts';
 import { virtioDrivers } from './virtio-drivers/virtio-drivers.ts';
 import { windows } from './windows/windows.ts';
+import { zephyr } from './zephyr/zephyr.ts';
 
 /** Every driver model that a case can name: Linux, and the proposals by date. */
 export const DRIVERS: readonly DriverModel[] = [
@@ -72,8 +75,11 @@ export const GUESTS: readonly DriverModel[] = [
   openbios,
   ipxe,
   freebsd,
+  netbsd,
   openbsd,
+  illumos,
   windows,
+  zephyr,
   hermit,
   virtioDrivers,
   dpdk,

@@ -156,6 +156,8 @@ describe('every answer of every decision', () => {
     { type: 2, offers: [1, 32], fields: { size_max: 4096 } },
     { type: 2, offers: [1, 32], fields: { size_max: 4095 } },
     { type: 2, offers: [2, 32], fields: { seg_max: 16 } },
+    { type: 2, offers: [6, 32], fields: { blk_size: 8192 } },
+    { type: 2, offers: [], transport: 'pci-legacy' },
     { type: 16, offers: [], transport: 'pci-legacy', implementation: 'hardware' },
     { offers: [5, 32], iommu: 'virtio' },
     ...[{}, { sharedMemory: false }].map((backend) => ({ implementation: 'vhost-user' as const, backend })),

@@ -198,6 +198,7 @@ test.each([
   ['FreeBSD 14.1-RELEASE', 'freebsd', '14.1-RELEASE'],
   ['FreeBSD 14.1', 'freebsd', '14.1'],
   ['OpenBSD 7.8', 'openbsd', '7.8'],
+  ['illumos', 'illumos', undefined],
   ['Windows Server 2022, virtio-win 0.1.285', 'windows', '0.1.285'],
   ['Windows 11', 'windows', undefined],
   ['DPDK 25.11 virtio-user', 'dpdk-virtio-user', '25.11'],

@@ -247,6 +247,142 @@ describe('OpenBSD', () => {
   });
 });
 
+describe('illumos', () => {
+  const card = [0, 3, MAC, 6, 11, 12, 13, STATUS, CTRL_VQ, 18, 22];
+  test('selects what its dependencies allow', () => {
+    const shown = [...card, INDIRECT, EVENT_IDX, 32, PACKED, 63];
+    expect(ends('illumos', { offers: shown })).toMatchObject({
+      outcome: 'works',
+      status: 0xf,
+      bits: [...card.filter((bit) => bit !== 6), INDIRECT, 32, 63],
+      way: 'illumos-ddi',
+    });
+    const bare = shown.filter((bit) => bit !== 0 && bit !== CTRL_VQ);
+    expect(ends('illumos', { offers: bare }).bits).toEqual([3, MAC, STATUS, 18, INDIRECT, 32, 63]);
+    const six = shown.filter((bit) => bit !== 11);
+    expect(ends('illumos', { offers: six }).bits).toContain(13);
+  });
+  test('takes the modern interface of a transitional device, and the legacy one where there is no other', () => {
+    const disk: Spec = { type: BLK, offers: [BLK_SIZE, FLUSH, 32] };
+    expect(ends('illumos', { ...disk, transport: 'pci-transitional' })).toMatchObject({
+      status: 0xf,
+      bits: [BLK_SIZE, FLUSH, 32],
+    });
+    const old: Spec = { type: BLK, offers: [BLK_SIZE, FLUSH], transport: 'pci-legacy' };
+    expect(ends('illumos', old)).toMatchObject({ status: 0x7, bits: [BLK_SIZE, FLUSH] });
+  });
+  test('does not know ACCESS_PLATFORM, and adds FAILED', () => {
+    expect(ends('illumos', { type: RNG, offers: [...MODERN] })).toMatchObject({
+      outcome: 'refused-by-device',
+      status: 0x83,
+      message: 'feature negotiation failed',
+    });
+  });
+  test.each<Spec>([{ iommu: 'intel' }, { protection: 'sev' }])(
+    'what it makes of %o was not read',
+    (machine) => {
+      expect(ends('illumos', { type: RNG, offers: [...MODERN], ...machine }).outcome).toBe('unknown');
+    },
+  );
+});
+
+describe('NetBSD', () => {
+  test('drives a transitional device through its legacy interface, and a modern one through the other', () => {
+    const card: Spec = { offers: [MAC, STATUS, CTRL_VQ, 23, 24, INDIRECT, EVENT_IDX, 32, PACKED] };
+    expect(ends('netbsd', { ...card, transport: 'pci-transitional' })).toMatchObject({
+      outcome: 'works',
+      status: 0x7,
+      bits: [MAC, STATUS, CTRL_VQ, 23, 24, INDIRECT, EVENT_IDX],
+    });
+    expect(ends('netbsd', card)).toMatchObject({
+      outcome: 'works',
+      status: 0xf,
+      bits: [MAC, STATUS, CTRL_VQ, 23, INDIRECT, EVENT_IDX, 32],
+      way: 'bus-dma',
+    });
+  });
+  test.each<[number, number]>([
+    [BLK, 0x80],
+    [SCSI, 0x84],
+  ])('does not know ACCESS_PLATFORM: device type %i ends at status %i', (type, status) => {
+    expect(ends('netbsd', { type, offers: [...MODERN] })).toMatchObject({
+      outcome: 'refused-by-device',
+      status,
+      message: 'feature negotiation failed',
+    });
+  });
+  test('its disk driver takes no features at all for a failure', () => {
+    expect(ends('netbsd', { type: BLK, offers: [], transport: 'pci-legacy' })).toMatchObject({
+      outcome: 'refused-by-driver',
+      status: 0x80,
+    });
+    expect(ends('netbsd', { type: CONSOLE, offers: [], transport: 'pci-legacy' }).status).toBe(0x7);
+  });
+  test('insists on VERSION_1 of a modern device', () => {
+    expect(ends('netbsd', { type: BLK, offers: [FLUSH] })).toMatchObject({
+      status: 0x80,
+      message: 'host rejected version 1',
+    });
+  });
+  test.each<Spec>([{ type: RNG }, { transport: 'mmio-modern' }, { iommu: 'intel' }, { protection: 'sev' }])(
+    'what it makes of %o was not read',
+    (spec) => {
+      expect(ends('netbsd', spec).outcome).toBe('unknown');
+    },
+  );
+  test('leaves a device without a driver acknowledged', () => {
+    expect(ends('netbsd', { type: 19, offers: [32] })).toMatchObject({ outcome: 'no-driver', status: 0x3 });
+  });
+});
+
+describe('Zephyr', () => {
+  test('selects little, through the modern interface alone', () => {
+    const disk: Spec = { type: BLK, offers: [BLK_SIZE, FLUSH, 11, INDIRECT, EVENT_IDX, 32] };
+    expect(ends('zephyr', disk)).toMatchObject({
+      outcome: 'works',
+      status: 0xf,
+      bits: [BLK_SIZE, FLUSH, 32],
+    });
+    expect(ends('zephyr', { ...disk, transport: 'pci-transitional' }).bits).toEqual([BLK_SIZE, FLUSH, 32]);
+    expect(ends('zephyr', { ...disk, transport: 'mmio-modern' }).bits).toEqual([BLK_SIZE, FLUSH, 32]);
+  });
+  test.each<[Spec['transport'], string]>([
+    ['pci-legacy', 'no VIRTIO_PCI_CAP_COMMON_CFG for the device'],
+    ['mmio-legacy', 'Invalid version 1'],
+  ])('knows no %s', (transport, message) => {
+    expect(ends('zephyr', { type: BLK, offers: [FLUSH], transport })).toMatchObject({
+      outcome: 'refused-by-driver',
+      status: 0,
+      message,
+    });
+  });
+  test.each<[string, number, string, number]>([
+    ['stops where the device refuses', RNG, 'refused-by-device', 0x3],
+    ['goes on with a network card', NET, 'refused-by-device', 0x7],
+    ['never asks for a console', CONSOLE, 'works', 0x7],
+  ])('%s', (_, type, outcome, status) => {
+    expect(ends('zephyr', { type, offers: [...MODERN] })).toMatchObject({ outcome, status });
+  });
+  test('takes blocks of 512 bytes up to a page', () => {
+    const disk: Spec = { type: BLK, offers: [BLK_SIZE, 32] };
+    expect(ends('zephyr', { ...disk, fields: { blk_size: 4096 } }).outcome).toBe('works');
+    expect(ends('zephyr', { ...disk, fields: { blk_size: 8192 } })).toMatchObject({
+      outcome: 'refused-by-driver',
+      status: 0xb,
+      message: 'block size 8192',
+    });
+  });
+  test('needs VERSION_1 on PCI', () => {
+    expect(ends('zephyr', { type: BLK, offers: [FLUSH] })).toMatchObject({
+      outcome: 'refused-by-driver',
+      status: 0x3,
+    });
+  });
+  test.each<Spec>([{ type: 16 }, { protection: 'sev' }])('what it makes of %o was not read', (spec) => {
+    expect(ends('zephyr', { offers: [32], ...spec }).outcome).toBe('unknown');
+  });
+});
+
 describe('Windows', () => {
   const card = [
     0,

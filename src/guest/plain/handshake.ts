@@ -96,13 +96,15 @@ export function isUnchecked(ask: Inquiry, selected: FeatureSet): boolean {
 
 /**
  * Declares the rule that sets FEATURES_OK and reads it back; it gives the device’s refusal, if any. `always`: the driver sets
- * it also where it has not selected VERSION_1.
+ * it also where it has not selected VERSION_1. `goesOn`: what it is called where some drivers, those that are asked for as
+ * `loose`, go on all the same.
  */
 export function featuresOkRule(
   guest: GuestName,
   message: string | undefined,
   { where, story }: Source,
   always = false,
+  goesOn?: string,
 ) {
   const quoted = message === undefined ? '' : `, “${message}”`;
   const answers: Record<string, Valued<Refusal | undefined>> = {
@@ -120,10 +122,18 @@ export function featuresOkRule(
       yes: true,
       answer: 'VERSION_1 is not selected, and QEMU then compares nothing.',
     };
-  return rule(
-    (ask: Inquiry, selected: FeatureSet): string => {
+  if (goesOn !== undefined)
+    answers['goes-on'] = {
+      value: { by: 'device', message, errno: undefined },
+      yes: false,
+      answer: goesOn,
+      effect: 'the device is used without an agreement',
+    };
+  const stands = rule(
+    (ask: Inquiry, selected: FeatureSet, loose: boolean): string => {
       if (always && isUnchecked(ask, selected)) return 'unchecked';
-      return deviceAccepts(ask, selected) ? 'stands' : 'refused';
+      if (deviceAccepts(ask, selected)) return 'stands';
+      return loose ? 'goes-on' : 'refused';
     },
     {
       id: `${guest.id}/features-ok`,
@@ -134,6 +144,7 @@ export function featuresOkRule(
       story,
     },
   );
+  return (ask: Inquiry, selected: FeatureSet, loose = false) => stands(ask, selected, loose);
 }
 
 /** Declares how the handshake ends. `mayFail`: whether anything makes the driver give up. */

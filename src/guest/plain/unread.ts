@@ -19,21 +19,28 @@ export function isBehindIommu(ask: Inquiry): boolean {
 export interface Unread {
   readonly protected?: string;
   readonly iommu?: string;
+  /** Where there is a driver for the device type that was not read. */
+  readonly driver?: string;
 }
 
 const EFFECT = 'no answer can be given for this device';
 
-/** Declares the rule by which an answer ends where what the guest does was not read, or is not its own to decide. */
+/**
+ * Declares the rule by which an answer ends where what the guest does was not read, or is not its own to decide. `types`: the
+ * device types whose driver was not read.
+ */
 export function unreadRule(
   { id, name }: GuestName,
   unread: Unread,
   { where, story }: Source,
+  types: readonly number[] = [],
 ): (ask: Inquiry) => boolean {
   const answers: Record<string, Valued<boolean>> = { yes: { value: true, yes: true } };
   for (const [code, answer] of Object.entries(unread))
     answers[code] = { value: false, yes: false, answer, effect: EFFECT };
   return rule(
     (ask: Inquiry): string => {
+      if (unread.driver !== undefined && ask.device.type((type) => types.includes(type))) return 'driver';
       if (unread.protected !== undefined && ask.platform.protection(isProtecting)) return 'protected';
       return unread.iommu !== undefined && isBehindIommu(ask) ? 'iommu' : 'yes';
     },
