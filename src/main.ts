@@ -64,7 +64,7 @@ const EXAMPLES = [
 /** What --color says goes over what the environment does. */
 function withColour(terminal: Terminal, when: 'auto' | 'always' | 'never'): Terminal {
   if (when === 'auto') return terminal;
-  return { ...terminal, colour: when === 'always' ? 1 : 0 };
+  return when === 'always' ? { ...terminal, colour: 1 } : { ...terminal, colour: 0, links: false };
 }
 
 function parserOf(version: string, asked: Asked): Parser {

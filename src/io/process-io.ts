@@ -15,6 +15,27 @@ function colour(env: Environment, isTty: boolean): Terminal['colour'] {
   return isTty && env.TERM !== 'dumb' ? 1 : 0;
 }
 
+/**
+ * Whether a terminal makes links, which none can be asked: FORCE_HYPERLINK over NO_HYPERLINK and NO_COLOR over what those that
+ * do are known by. Others would show what they do not understand.
+ */
+function links(env: Environment, isTty: boolean): boolean {
+  const force = env.FORCE_HYPERLINK;
+  if (force !== undefined && force !== '') return isSet(force);
+  if (isSet(env.NO_HYPERLINK) || isSet(env.CI) || colour(env, isTty) === 0 || !isTty) return false;
+  const { KONSOLE_VERSION, TERM = '', TERM_PROGRAM = '', VTE_VERSION = '0', WT_SESSION } = env;
+  return (
+    LINKING_PROGRAMS.has(TERM_PROGRAM) ||
+    LINKING_TERMS.test(TERM) ||
+    WT_SESSION !== undefined ||
+    KONSOLE_VERSION !== undefined ||
+    Number.parseInt(VTE_VERSION, 10) > 5000
+  );
+}
+
+const LINKING_PROGRAMS: ReadonlySet<string> = new Set(['ghostty', 'iTerm.app', 'vscode', 'WezTerm', 'zed']);
+const LINKING_TERMS = /^(?:alacritty|foot|xterm-ghostty|xterm-kitty)/;
+
 /** A terminal with a UTF-8 locale; files and pipes get UTF-8 unless the locale says otherwise. */
 function unicode(env: Environment): boolean {
   const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || '';
@@ -116,6 +137,7 @@ export function processIo(streams: ProcessStreams): Io {
     terminal: {
       colour: colour(env, stdout.isTTY === true),
       unicode: unicode(env),
+      links: links(env, stdout.isTTY === true),
       width: width(stdout.columns),
     },
   };

@@ -1,7 +1,7 @@
 import { fails, failsAsKnown, type Update } from '../model/check.ts';
 import { printable } from '../text/printable.ts';
 import { type Style, wrap } from './layout/style.ts';
-import { authorityText } from './result-text.ts';
+import { authorityText, linked } from './result-text.ts';
 import {
   type CheckReport,
   decisionsBehind,
@@ -53,7 +53,7 @@ function reason({ question, answer, because, authority, effect, id }: DecisionWo
     under(answer),
     ...(effect === '' ? [] : [under(`${style.glyph.arrow} ${effect}`)]),
     ...(because.length === 0 ? [] : [style.faint(under(`because ${because.join('; ')}`))]),
-    style.faint(under(`${authorityText(authority)} [${id}]`)),
+    style.faint(linked(under(`${authorityText(authority)} [${id}]`), authority, style)),
   ];
 }
 

@@ -4,7 +4,7 @@ import { describeRelease } from '../model/release.ts';
 import type { Result } from '../model/result.ts';
 import { printable } from '../text/printable.ts';
 import { flow, type Style } from './layout/style.ts';
-import { authorityText, titleLine } from './result-text.ts';
+import { authorityText, linked, titleLine } from './result-text.ts';
 import { answerText, decisionWords } from './words/decisions.ts';
 
 function paragraph(text: string, indent: number, style: Style, hanging = indent): string {
@@ -49,14 +49,10 @@ export function decisionText(kind: DecisionKind, results: readonly Result[], sty
     ...Object.values(kind.answers).map((wording) => paragraph(`- ${possible(wording, style)}`, 2, style, 4)),
     '',
     style.strong('Source'),
-    ...citations(kind).map(({ since, ...citation }) =>
-      paragraph(
-        authorityText({ ...citation, ...(since === undefined ? {} : { since: describeRelease(since) }) }),
-        2,
-        style,
-        4,
-      ),
-    ),
+    ...citations(kind).map(({ since, ...citation }) => {
+      const authority = { ...citation, ...(since === undefined ? {} : { since: describeRelease(since) }) };
+      return linked(paragraph(authorityText(authority), 2, style, 4), authority, style);
+    }),
     ...results.flatMap((result) => here(kind.id, result, style)),
   ];
   return style.plain(`${lines.join('\n')}\n`);

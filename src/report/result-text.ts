@@ -10,6 +10,7 @@ import { answerAlone, type DecisionWords, decisionWords } from './words/decision
 import { dmaPathWords } from './words/dma-path.ts';
 import { outcomeWords } from './words/outcomes.ts';
 import { poolWords } from './words/pool.ts';
+import { sourceLink } from './words/source-links.ts';
 import { wayOf } from './words/way.ts';
 
 /** What the case is. */
@@ -131,6 +132,13 @@ export function authorityText({ kind, where, since }: Authority): string {
   return `${whose === '' ? '' : `${whose} `}${where}${since === undefined ? '' : `, since ${since}`}`;
 }
 
+/** A citation as it is laid out, in which the file or the message is a link where the terminal has links. */
+export function linked(text: string, authority: Authority, style: Style): string {
+  const link = sourceLink(authority);
+  // A name has no blanks, so it stands in one line.
+  return link === undefined ? text : text.replace(link.name, (name) => style.link(name, link.url));
+}
+
 const COLUMN = 12;
 
 /** Label, then text that wraps under itself. */
@@ -165,7 +173,7 @@ function reason(number: number, words: DecisionWords, style: Style): string {
   ];
   if (effect !== '') lines.push(under(`${style.glyph.arrow} ${effect}`));
   if (because.length > 0) lines.push(style.faint(under(`because ${because.join('; ')}`)));
-  lines.push(style.faint(under(`${authorityText(authority)} [${id}]`)));
+  lines.push(style.faint(linked(under(`${authorityText(authority)} [${id}]`), authority, style)));
   return lines.join('\n');
 }
 

@@ -291,7 +291,7 @@ describe('with the package installed globally', () => {
   test('the hook of pre-commit is quiet where all is well, and fails where it is not', async () => {
     const [hook] = parse(readFileSync('.pre-commit-hooks.yaml', 'utf8'));
     const commit = () =>
-      shell(`${hook.entry} ${hook.args.join(' ')}`, { cwd: join(project, 'domains'), env: outside });
+      shell(`${resolve(hook.entry)} ${hook.args.join(' ')}`, { cwd: join(project, 'domains'), env: outside });
     domains({});
     expect(await commit()).toEqual({ code: 0, stdout: '', stderr: '' });
     domains({ 'bad.xml': BAD });

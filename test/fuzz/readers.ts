@@ -67,7 +67,7 @@ function notMarkdown(text: string): string | undefined {
 }
 
 const HTML_TAGS =
-  /^<\/?(?:!doctype|html|head|meta|title|style|body|main|section|svg|defs|g|use|desc|line|circle|path|text|h1|h2|p|ul|li|dl|dt|dd|div|table|caption|thead|tbody|tr|th|td|span|details|summary)\b[^<>]*>/;
+  /^<\/?(?:!doctype|a|html|head|meta|title|style|body|main|section|svg|defs|g|use|desc|line|circle|path|text|h1|h2|p|ul|li|dl|dt|dd|div|table|caption|thead|tbody|tr|th|td|span|details|summary)\b[^<>]*>/;
 
 /** It has the elements of a page of vnex and no others. */
 function notHtml(text: string): string | undefined {

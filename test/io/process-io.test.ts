@@ -46,6 +46,25 @@ describe('colour', () => {
   });
 });
 
+describe('links', () => {
+  const KITTY = { TERM: 'xterm-kitty' };
+  test.each<[string, Around, boolean]>([
+    ['made in a terminal that has them', { isTTY: true, env: KITTY }, true],
+    ['made in an editor’s', { isTTY: true, env: { TERM: 'xterm-256color', TERM_PROGRAM: 'vscode' } }, true],
+    ['made in one of GNOME', { isTTY: true, env: { VTE_VERSION: '6800' } }, true],
+    ['not made in an old one of GNOME', { isTTY: true, env: { VTE_VERSION: '4999' } }, false],
+    ['not made in one that is not known', { isTTY: true, env: { TERM: 'xterm' } }, false],
+    ['not made in a pipe', { env: KITTY }, false],
+    ['not made with NO_HYPERLINK', { isTTY: true, env: { ...KITTY, NO_HYPERLINK: '1' } }, false],
+    ['not made with NO_COLOR', { isTTY: true, env: { ...KITTY, NO_COLOR: '1' } }, false],
+    ['not made in continuous integration', { isTTY: true, env: { ...KITTY, CI: 'true' } }, false],
+    ['made in a pipe with FORCE_HYPERLINK', { env: { FORCE_HYPERLINK: '1' } }, true],
+    ['not made with FORCE_HYPERLINK=0', { isTTY: true, env: { ...KITTY, FORCE_HYPERLINK: '0' } }, false],
+  ])('are %s', (_, around, links) => {
+    expect(terminalOf(around).links).toBe(links);
+  });
+});
+
 describe('glyphs beyond ASCII', () => {
   test.each<[string, Readonly<Record<string, string>>, boolean]>([
     ['in a UTF-8 locale', { LANG: 'en_GB.UTF-8' }, true],

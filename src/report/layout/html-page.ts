@@ -31,6 +31,7 @@ details > p { white-space: normal; color: var(--text); width: 22rem; max-width: 
 dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .1rem 1rem; color: var(--faint) }
 dt { color: var(--text) }
 dd { margin: 0; overflow-wrap: anywhere }
+a { color: inherit }
 .drawing { max-width: 100%; height: auto }
 code { font-family: ui-monospace, monospace; font-size: .9em }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }

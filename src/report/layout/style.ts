@@ -10,6 +10,8 @@ export interface Style {
   readonly strong: (text: string) => string;
   readonly faint: (text: string) => string;
   readonly name: (text: string) => string;
+  /** Makes a link of text where the terminal has links. */
+  readonly link: (text: string, url: string) => string;
   readonly glyph: {
     readonly good: string;
     readonly bad: string;
@@ -38,7 +40,7 @@ function byLine(dress: Dress): Dress {
 }
 
 /** The style for a terminal. Whether it shows colours was decided before: chalk's own look at the environment does not count. */
-export function styleFor({ colour, unicode, width }: Terminal): Style {
+export function styleFor({ colour, unicode, width, links }: Terminal): Style {
   const chalk = new Chalk({ level: colour });
   return {
     good: byLine(chalk.green.bold),
@@ -46,6 +48,8 @@ export function styleFor({ colour, unicode, width }: Terminal): Style {
     strong: byLine(chalk.bold),
     faint: byLine(chalk.dim),
     name: byLine(chalk.cyan),
+    // OSC 8, as terminals and pagers (`less -R`) take it.
+    link: links ? (text, url) => `\u001b]8;;${url}\u001b\\${text}\u001b]8;;\u001b\\` : (text) => text,
     glyph: unicode
       ? { good: '✓', bad: '✗', open: '?', dot: '·', arrow: '→', stop: '✗' }
       : { good: 'ok', bad: 'x', open: '?', dot: '|', arrow: '->', stop: '-x-' },
