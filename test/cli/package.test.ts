@@ -206,6 +206,26 @@ describe('a folder of domains, in a project with the package alone', () => {
   });
 });
 
+describe('in an empty folder, with the package alone,', () => {
+  test('a kernel developer asks of a device and a platform by their names, and why', async () => {
+    const told = await succeed(
+      `${VNEX} explain --device qemu-net-modern --platform sev-snp --driver linux-6.12`,
+    );
+    for (const said of ['device must provide VIRTIO_F_ACCESS_PLATFORM', 'drivers/virtio/virtio.c'])
+      expect(told).toContain(said);
+    const before = await succeed(
+      `${VNEX} explain --device qemu-net-modern --platform sev-snp --driver linux-5.9`,
+    );
+    expect(before).not.toContain('device must provide');
+  });
+
+  test('somebody with one line of a log learns its cause, and what helps', async () => {
+    const line = 'virtio_net virtio0: device must provide VIRTIO_F_ACCESS_PLATFORM';
+    const told = (await succeed(`${VNEX} why '${line}'`)).replace(/\s+/g, ' ');
+    for (const said of ['iommu_platform=on', "<driver iommu='on'/>"]) expect(told).toContain(said);
+  });
+});
+
 interface Step {
   readonly run?: string;
   readonly shell?: string;

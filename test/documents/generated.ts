@@ -8,6 +8,7 @@ import { styleFor } from '../../src/report/layout/style.ts';
 import { decisionSections } from './decisions.ts';
 import { formatTable } from './formats.ts';
 import { recordingsLine } from './recordings.ts';
+import { preCommitBlock } from './repository.ts';
 
 function codeBlock(language: string, file: string): string {
   return `\`\`\`${language}\n${readFileSync(file, 'utf8').trimEnd()}\n\`\`\``;
@@ -20,6 +21,7 @@ function codeBlock(language: string, file: string): string {
 export const GENERATED: Readonly<Record<string, () => string | Promise<string>>> = {
   'ci-github': () => codeBlock('yaml', 'fixtures/ci/github.yml'),
   'ci-gitlab': () => codeBlock('yaml', 'fixtures/ci/gitlab.yml'),
+  'ci-pre-commit': preCommitBlock,
   claims: claimsBlock,
   commands: () => commandsMarkdown(COMMANDS),
   decisions: decisionSections,
