@@ -16,4 +16,4 @@ export function unbalanced(page: string): readonly string[] {
 
 /** Whatever would make a browser fetch or run something: a reference within the page is neither. */
 export const FROM_ELSEWHERE =
-  /<script|<link|<img|<iframe|@import|url\(|\s(?:src|style|on\w+)="|\shref="[^#]/i;
+  /<script|<link|<img|<iframe|@import|url\(|\s(?:src|style|on\w+)="|\shref="(?!#|https:\/\/)/i;

@@ -46,7 +46,7 @@ const CASE = ['explain', 'fixtures/scenarios/sev-snp-without-access-platform.jso
 
 test('a terminal that has links gets them, and no other', async () => {
   const file = 'drivers/virtio/virtio.c';
-  const linked = `\u001b]8;;${LINUX}/${file}?h=v5.10\u001b\\${file}\u001b]8;;\u001b\\`;
+  const linked = `\u001b]8;;${LINUX}/${file}?h=v5.17\u001b\\${file}\u001b]8;;\u001b\\`;
   const shown = await vnex(CASE, { env: { FORCE_HYPERLINK: '1' } });
   expect(shown.stdout).toContain(linked);
   const plain = await vnex(CASE);
