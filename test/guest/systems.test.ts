@@ -131,6 +131,12 @@ describe('virtio-user', () => {
     });
     expect(ends('dpdk-virtio-user-25.11', card).bits).toEqual([15, INDIRECT, 32, 35, ORDER_PLATFORM, 38]);
   });
+  test('agrees with testpmd of DPDK 22.11, which told DPDK’s own vhost of 0x910008000', () => {
+    const told = 0x9_1000_8000n;
+    const bits = [...Array(64).keys()].filter((bit) => (told >> BigInt(bit)) & 1n);
+    const card: Spec = { offers, implementation: 'vhost-user', transport: 'pci-modern' };
+    expect(ends('dpdk-virtio-user-22.11', card).bits).toEqual(bits);
+  });
   test.each(['qemu', 'hardware'] as const)('takes no device of %s', (implementation) => {
     expect(ends('dpdk-virtio-user', { offers, implementation }).outcome).toBe('no-driver');
   });
