@@ -31,7 +31,6 @@ export class Inquiry {
   readonly device: DeviceQuestions;
   readonly platform: PlatformQuestions;
   readonly kernel: KernelQuestions;
-  readonly release: ReleaseQuestions;
   /** The fast path of `oncePerGuest`: the guest's platform, set only for a concrete case with the log off. */
   readonly guest: Platform | undefined;
   private readonly source: FactSource;
@@ -46,8 +45,12 @@ export class Inquiry {
     this.device = new DeviceQuestions(source, this.log, concrete?.device);
     this.platform = new PlatformQuestions(source, this.log, concrete?.platform);
     this.kernel = new KernelQuestions(source, this.log);
-    this.release = new ReleaseQuestions(source, this.log);
     this.guest = concrete?.platform;
+  }
+
+  /** What guests other than Linux ask of their release. */
+  get release(): ReleaseQuestions {
+    return new ReleaseQuestions(this.source, this.log);
   }
 
   /** Whether the guest sees the bit offered. */

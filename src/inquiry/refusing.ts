@@ -17,11 +17,14 @@ type Refusing<Refusal> = (parameters: Parameters) => Refused<Refusal>;
 
 const NO_PARAMETERS: Parameters = {};
 
-function fill(message: string, parameters: Parameters): string {
-  return message.replace(/\{(\w+)\}/g, (whole, name: string) => {
-    const value = parameters[name];
-    return value === undefined || typeof value === 'object' ? whole : String(value);
-  });
+/** Fills in a message that was split at its parameters: every other piece is the name of one. */
+function filledIn(pieces: readonly string[], parameters: Parameters): string {
+  let text = '';
+  for (const [i, piece] of pieces.entries()) {
+    const value = i % 2 === 0 ? piece : parameters[piece];
+    text += value === undefined || typeof value === 'object' ? `{${piece}}` : value;
+  }
+  return text;
 }
 
 /** How a case comes to the refusal that an answer means; one whose message names no parameter is always the same. */
@@ -30,11 +33,13 @@ function refusingWith<Says extends Refuses, Refusal>(
   refusalOf: (says: Says, message: string | undefined) => Refusal,
 ): Refusing<Refusal> {
   const { message } = says;
-  if (message?.includes('{'))
+  if (message?.includes('{')) {
+    const pieces = message.split(/\{(\w+)\}/);
     return (parameters) => {
-      const text = fill(message, parameters);
+      const text = filledIn(pieces, parameters);
       return { message: text, refusal: refusalOf(says, text) };
     };
+  }
   const refused = { message, refusal: refusalOf(says, message) };
   return () => refused;
 }
