@@ -52,7 +52,7 @@ export const sweep = command({
   examples: [
     'vnex sweep --space all --claim safe --driver linux',
     'vnex sweep --space my-space.json --claim works --fail',
-    'vnex sweep --claim free --driver linux-6.12 --pattern 1 | vnex explain -',
+    'vnex sweep --space argument --claim free --driver linux-6.12 --pattern 1 | vnex explain -',
     'vnex sweep --claim safe --shard 2/8 --json > shard-2.json',
   ],
   exits: { 0: 'swept; with --fail: no case breaks the claim', 1: 'with --fail: a case breaks the claim' },
