@@ -16,7 +16,7 @@ import type { QemuDevice } from '../model/recording.ts';
 import { BootError } from './boot-error.ts';
 import type { GuestDevice } from './guest-output.ts';
 import type { Qmp } from './qmp.ts';
-import { type Bus, readRegisters } from './registers.ts';
+import { type MachineAccess, readRegisters } from './registers.ts';
 import type { Qemu } from './tools.ts';
 
 /** What QEMU knows of a device. */
@@ -58,7 +58,7 @@ export async function readThroughRegisters(
   guest: GuestDevice,
   device: QemuDevice,
   boot: AskedBoot,
-  bus: Bus,
+  bus: MachineAccess,
 ): Promise<HostView> {
   const { platform, qemu, machine } = boot;
   const read = await readRegisters(guest, platform.arch, bus);

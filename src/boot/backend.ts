@@ -3,7 +3,7 @@ import { type FeatureSet, toMask } from '../features/feature-set.ts';
 import type { Plug } from '../model/qemu.ts';
 import type { QemuDevice } from '../model/recording.ts';
 import type { BootDirectory } from './boot-directory.ts';
-import type { Daemon } from './daemons.ts';
+import type { InstalledDaemon } from './daemons.ts';
 
 /** What stands behind a device: arguments of its own, properties that name them, and the same in words. */
 export interface BackendArguments {
@@ -38,7 +38,7 @@ const MEMORY_MIB = 128;
 
 /** A daemon behind a device, with what it offers where it has been asked. */
 export interface Served {
-  readonly daemon: Daemon;
+  readonly daemon: InstalledDaemon;
   readonly offers: FeatureSet | undefined;
 }
 

@@ -1,6 +1,6 @@
 import { modelOf } from '../device/qemu/device-model.ts';
 import type { FeatureSet } from '../features/feature-set.ts';
-import type { BootAhead, Said } from '../model/boot.ts';
+import type { BootAhead, BootLogLine } from '../model/boot.ts';
 import type { RefusedDevice } from '../model/recording.ts';
 import { askOverQmp, readThroughRegisters } from './ask-qemu.ts';
 import { type BootDirectory, inBootDirectory, NO_DIRECTORY } from './boot-directory.ts';
@@ -25,7 +25,7 @@ import { openQmp } from './qmp.ts';
 import { openQtest } from './qtest.ts';
 import { type Booted, bootedNothing, bootedSome, type Hosted } from './recorded-boot.ts';
 import { refusalIn } from './refusals.ts';
-import { type Ran, type Run, runQemu } from './run.ts';
+import { type BootEnd, type Run, runQemu } from './run.ts';
 
 /** Boots a plan once; again without a device that QEMU refuses. Throws BootError; nothing is left behind. */
 export async function boot(request: BootRequest): Promise<Booted> {
@@ -142,8 +142,8 @@ async function endAll(daemons: readonly NamedDaemon[]): Promise<void> {
 
 /** What came of a start of QEMU, and what the daemons said meanwhile. */
 interface RanBeside {
-  readonly ran: Ran;
-  readonly said: readonly Said[];
+  readonly ran: BootEnd;
+  readonly said: readonly BootLogLine[];
 }
 
 /** Runs QEMU while daemons serve it, and ends them with it; what they said belongs to an error too. Throws BootError. */
@@ -153,7 +153,7 @@ async function runBeside(daemons: readonly NamedDaemon[], run: Run): Promise<Ran
     daemons.flatMap(({ name, running }, i) =>
       running.said.slice(before[i]).map((line) => ({ who: name, line })),
     );
-  let ran: Ran;
+  let ran: BootEnd;
   try {
     ran = await runQemu(run);
   } catch (error) {

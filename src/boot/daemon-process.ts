@@ -4,7 +4,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FeatureSet } from '../features/feature-set.ts';
 import { BootError } from './boot-error.ts';
-import { type Daemon, type DaemonTask, daemonArguments } from './daemons.ts';
+import { type DaemonTask, daemonArguments, type InstalledDaemon } from './daemons.ts';
 import { readLines } from './line-socket.ts';
 import { killed } from './process-group.ts';
 import { offerOfDaemon } from './vhost-user.ts';
@@ -27,7 +27,7 @@ const KEPT_LINES = 200;
 
 /** Starts a daemon and waits until it listens. Throws BootError where it does not, and leaves no process then. */
 export async function startDaemon(
-  daemon: Daemon,
+  daemon: InstalledDaemon,
   task: DaemonTask,
   stop: AbortSignal,
 ): Promise<RunningDaemon> {
@@ -60,7 +60,7 @@ export async function startDaemon(
 
 async function listening(
   child: ChildProcess,
-  { name }: Daemon,
+  { name }: InstalledDaemon,
   socket: string,
   said: readonly string[],
   stop: AbortSignal,
@@ -93,7 +93,11 @@ function isListening(path: string): boolean {
 }
 
 /** Starts a daemon only to ask it what it offers: one that served a connection may not serve another. Throws BootError. */
-export async function askDaemon(daemon: Daemon, task: DaemonTask, stop: AbortSignal): Promise<FeatureSet> {
+export async function askDaemon(
+  daemon: InstalledDaemon,
+  task: DaemonTask,
+  stop: AbortSignal,
+): Promise<FeatureSet> {
   const running = await startDaemon(daemon, task, stop);
   try {
     return await offerOfDaemon(task.socket, daemon.name, stop);

@@ -8,7 +8,7 @@ import { BootError } from './boot-error.ts';
 export type DaemonKind = 'qemu-storage-daemon' | 'virtiofsd' | 'virtiofsd-c' | 'dpdk-testpmd' | 'passt';
 
 /** A daemon that is there. */
-export interface Daemon {
+export interface InstalledDaemon {
   readonly kind: DaemonKind;
   readonly binary: string;
   /** As recordings write it: `qemu-storage-daemon 10.0.13`, with the options that it was given. */
@@ -54,7 +54,10 @@ const DAEMONS: readonly DaemonRow[] = [
 ];
 
 /** Finds a daemon for a device: one that was named, else one where it usually is. Returns undefined where there is none. */
-export function daemonFor({ type }: Pick<ModelRow, 'type'>, named: readonly string[]): Daemon | undefined {
+export function daemonFor(
+  { type }: Pick<ModelRow, 'type'>,
+  named: readonly string[],
+): InstalledDaemon | undefined {
   const rows = DAEMONS.filter((row) => row.type === type);
   const names = new Set(rows.flatMap(({ binaries }) => binaries.map((path) => basename(path))));
   const candidates = [
@@ -96,7 +99,7 @@ export function checkNamedDaemons(named: readonly string[]): void {
 const NUMBER = /(\d+(?:\.\d+)+(?:~git\d+)?)/;
 
 /** Asks a binary for its version. Returns undefined where there is none of that name, or where it cannot do vhost-user. */
-function identify(binary: string): Omit<Daemon, 'options'> | undefined {
+function identify(binary: string): Omit<InstalledDaemon, 'options'> | undefined {
   const ask = (option: string) => {
     const { stdout, stderr, error } = spawnSync(binary, [option], { encoding: 'utf8', timeout: 20_000 });
     return error === undefined ? `${stdout}\n${stderr}` : undefined;
@@ -138,7 +141,7 @@ const DISK_BYTES = 4 * 1024 * 1024;
 
 /** The arguments with which a daemon does its task. */
 export function daemonArguments(
-  { kind, options }: Daemon,
+  { kind, options }: InstalledDaemon,
   { socket, shared, queues }: DaemonTask,
 ): readonly string[] {
   const further = options.map((option) => `,${option}`).join('');

@@ -52,15 +52,15 @@ export function emptyReport(): GuestReport {
 }
 
 /** What is to be done about a line: nothing, ask QEMU about a device and let the guest go on, or end. */
-export type Step =
+export type BootStep =
   | { readonly kind: 'go-on' }
   | { readonly kind: 'ready'; readonly device: GuestDevice }
   | { readonly kind: 'end' };
 
-const GO_ON: Step = { kind: 'go-on' };
+const GO_ON: BootStep = { kind: 'go-on' };
 
 /** Takes note of one line of the console; what the guest did not mean for us is left alone. */
-export function readGuestLine(line: string, report: GuestReport): Step {
+export function readGuestLine(line: string, report: GuestReport): BootStep {
   const at = line.indexOf(`${MARK} `);
   if (at < 0) return GO_ON;
   const [word = '', ...rest] = line.slice(at + MARK.length + 1).split(' ');
@@ -114,7 +114,7 @@ function newDevice(
   };
 }
 
-function readDeviceLine(word: string, words: readonly string[], device: GuestDevice): Step {
+function readDeviceLine(word: string, words: readonly string[], device: GuestDevice): BootStep {
   const text = words.join(' ');
   switch (word) {
     case 'driver':

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { kernelOf } from '../input/import/sysfs/kernel.ts';
-import type { Tree } from '../input/import/sysfs/tree.ts';
+import type { GuestTree } from '../input/import/sysfs/tree.ts';
 import type { Arch, Kernel } from '../model/platform.ts';
 import { parseVersion } from '../model/release.ts';
 import { BootError } from './boot-error.ts';
@@ -153,7 +153,7 @@ export function kernelFrom({ version, release, config }: KernelWords): Kernel {
   return found.kernel;
 }
 
-function treeOf(files: ReadonlyMap<string, string>): Tree {
+function treeOf(files: ReadonlyMap<string, string>): GuestTree {
   return {
     resolve: (path) => (files.has(path) ? path : undefined),
     text: (path) => files.get(path),

@@ -68,7 +68,7 @@ export function modulesInOrder(names: readonly string[], tree: ModuleTree): read
         `${tree.directory}: there is no module ${name}, which ${wantedBy} needs; ${whatIsMissing(tree)}`,
       );
     const bytes = readModule(path);
-    for (const needed of dependencies(bytes, path)) add(needed, name);
+    for (const needed of moduleDependencies(bytes, path)) add(needed, name);
     ready.set(name, { name, bytes });
   };
   for (const name of names) add(name, 'the guest');
@@ -87,7 +87,7 @@ export function hasModule(name: string, { files, builtIn }: ModuleTree): boolean
 }
 
 /** `depends=` of a module's .modinfo. Throws BootError. */
-export function dependencies(bytes: Uint8Array, path: string): readonly string[] {
+export function moduleDependencies(bytes: Uint8Array, path: string): readonly string[] {
   const info = readElf(bytes)?.section('.modinfo');
   if (info === undefined) throw new BootError(`${path} is no kernel module: it has no .modinfo`);
   const entries = new TextDecoder('latin1').decode(info).split('\0');

@@ -6,7 +6,7 @@ import { type Device, isMmio, type Transport } from '../model/device.ts';
 import type { Platform } from '../model/platform.ts';
 import type { Backend, Global } from '../model/qemu.ts';
 import type { Version } from '../model/release.ts';
-import type { Daemon } from './daemons.ts';
+import type { InstalledDaemon } from './daemons.ts';
 import type { BootArch } from './machines.ts';
 import { nearestDevice } from './nearest.ts';
 import { type NearestPlatform, nearestPlatform } from './nearest-platform.ts';
@@ -22,7 +22,7 @@ export interface Means {
   /** Network backends that can be had here, the better one first. */
   readonly netBackends: readonly Backend[];
   /** The vhost-user daemon for a device; undefined where there is none. */
-  readonly daemonFor: (row: Pick<ModelRow, 'type'>) => Daemon | undefined;
+  readonly daemonFor: (row: Pick<ModelRow, 'type'>) => InstalledDaemon | undefined;
 }
 
 /** Boots that answer cases, and what of the cases none of them does. */
@@ -32,13 +32,13 @@ export interface Plans {
 }
 
 /** A device on a platform. */
-export interface Wanted {
+export interface WantedBoot {
   readonly device: Device;
   readonly platform: Platform;
 }
 
 /** As few boots as it takes: one for each platform, and more where devices cannot be in one machine together. */
-export function planCases(cases: readonly Wanted[], means: Means): Plans {
+export function planCases(cases: readonly WantedBoot[], means: Means): Plans {
   const plans: BootPlan[] = [];
   const unbootable: Unbootable[] = [];
   for (const [platform, devices] of byPlatform(cases)) {
@@ -65,7 +65,7 @@ export function withoutQemu(what: string, { arch, packages }: BootArch): Unboota
   return { what, why: `there is no QEMU for ${arch}: apt-get install ${packages.qemu}` };
 }
 
-function byPlatform(cases: readonly Wanted[]): ReadonlyMap<Platform, readonly Device[]> {
+function byPlatform(cases: readonly WantedBoot[]): ReadonlyMap<Platform, readonly Device[]> {
   const groups = new Map<Platform, Device[]>();
   for (const { device, platform } of cases) {
     const same = [...groups.keys()].find((known) => JSON.stringify(known) === JSON.stringify(platform));

@@ -2,7 +2,7 @@ import type { BootDifference } from '../model/boot.ts';
 import type { GuestMemory } from '../model/guest-memory.ts';
 import type { Platform } from '../model/platform.ts';
 import type { Global, Plug } from '../model/qemu.ts';
-import type { Daemon } from './daemons.ts';
+import type { InstalledDaemon } from './daemons.ts';
 import type { BootArch } from './machines.ts';
 
 /** One virtio device of a boot. */
@@ -13,7 +13,7 @@ export interface PlannedDevice {
   /** How that differs from the device of the case. */
   readonly differs: readonly BootDifference[];
   /** The vhost-user daemon that does its work. */
-  readonly daemon?: Daemon;
+  readonly daemon?: InstalledDaemon;
 }
 
 /** One start of QEMU with one kernel, before it is known which files they are. */

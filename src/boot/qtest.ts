@@ -1,12 +1,12 @@
 import { BootError } from './boot-error.ts';
 import { connected, readLines } from './line-socket.ts';
-import type { Bus } from './registers.ts';
+import type { MachineAccess } from './registers.ts';
 
 /**
  * Opens the machine's bus as soon as QEMU listens at the socket of `-qtest`, until it is told to stop. The protocol is
  * one line for each request and one for its answer: QEMU's system/qtest.c.
  */
-export async function openQtest(path: string, stop: AbortSignal): Promise<Bus> {
+export async function openQtest(path: string, stop: AbortSignal): Promise<MachineAccess> {
   const socket = await connected(path, stop);
   const waiting: ((answer: string | undefined) => void)[] = [];
   const fail = () => {

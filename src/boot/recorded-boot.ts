@@ -1,7 +1,7 @@
 import { release } from 'node:os';
 import { F } from '../features/bits.ts';
 import { type FeatureSet, hasBit } from '../features/feature-set.ts';
-import type { Said } from '../model/boot.ts';
+import type { BootLogLine } from '../model/boot.ts';
 import type { Transport } from '../model/device.ts';
 import type { Platform } from '../model/platform.ts';
 import type { RecordedDevice, Recording, RefusedDevice } from '../model/recording.ts';
@@ -21,7 +21,7 @@ export interface Booted {
   /** Devices that did not answer their drivers. */
   readonly silent: readonly string[];
   readonly notes: readonly string[];
-  readonly said: readonly Said[];
+  readonly said: readonly BootLogLine[];
   readonly command: readonly string[];
   readonly daemons: readonly (readonly string[])[];
 }
@@ -42,7 +42,7 @@ export interface Seen {
   readonly command: readonly string[];
   readonly daemons: readonly (readonly string[])[];
   /** What the daemons said. */
-  readonly said: readonly Said[];
+  readonly said: readonly BootLogLine[];
 }
 
 /** The recording of a guest that ran, and what else is to be said of it. */

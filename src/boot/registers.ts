@@ -4,7 +4,7 @@ import type { GuestDevice } from './guest-output.ts';
 import { ioWindow } from './machines.ts';
 
 /** Reads and writes what the guest's processor would: addresses and I/O ports of the machine. */
-export interface Bus {
+export interface MachineAccess {
   /** Reads a little-endian word of 32 bits from memory. */
   readonly read32: (address: number) => Promise<number>;
   readonly write32: (address: number, value: number) => Promise<void>;
@@ -72,7 +72,7 @@ const WORDS = [0, 1, 2, 3] as const;
 export async function readRegisters(
   guest: GuestDevice,
   arch: Arch,
-  bus: Bus,
+  bus: MachineAccess,
 ): Promise<ReadRegisters | undefined> {
   if (guest.address !== undefined) return readMmio(guest.address, bus);
   const { common, legacyPort } = pciRegisters(guest);
@@ -91,7 +91,7 @@ export async function readRegisters(
 }
 
 /** VIRTIO 1.4, "Legacy Interfaces: A Note on PCI Device Layout": one word of the offer, one of what was acknowledged. */
-async function readLegacy(port: number, arch: Arch, bus: Bus) {
+async function readLegacy(port: number, arch: Arch, bus: MachineAccess) {
   const window = ioWindow(arch);
   const read = (at: number) => (window === undefined ? bus.in32(at) : bus.read32(window + at));
   return {
@@ -105,7 +105,7 @@ const MMIO = { version: 0x04, deviceFeatures: 0x10, deviceFeaturesSel: 0x14 } as
 const MODERN_VERSION = 2;
 
 /** VIRTIO 1.4, "MMIO Device Register Layout": what the driver wrote cannot be read back. */
-async function readMmio(address: number, bus: Bus): Promise<ReadRegisters> {
+async function readMmio(address: number, bus: MachineAccess): Promise<ReadRegisters> {
   const version = await bus.read32(address + MMIO.version);
   const place = { select: address + MMIO.deviceFeaturesSel, value: address + MMIO.deviceFeatures };
   return {
@@ -117,7 +117,7 @@ async function readMmio(address: number, bus: Bus): Promise<ReadRegisters> {
 
 async function readWords(
   { select, value }: { readonly select: number; readonly value: number },
-  bus: Bus,
+  bus: MachineAccess,
 ): Promise<FeatureSet> {
   let all = NO_FEATURES;
   for (const word of WORDS) {

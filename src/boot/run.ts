@@ -20,12 +20,12 @@ export interface Run {
 }
 
 /** How it went: the guest told all that it had to, or QEMU would not even start it. */
-export type Ran =
+export type BootEnd =
   | { readonly kind: 'told'; readonly report: GuestReport; readonly stderr: string }
   | { readonly kind: 'refused'; readonly stderr: string };
 
 /** Runs QEMU until the guest has told everything. Throws BootError; whatever happens, no process is left. */
-export async function runQemu(run: Run): Promise<Ran> {
+export async function runQemu(run: Run): Promise<BootEnd> {
   run.interrupt.throwIfAborted();
   const child = spawn(run.binary, run.arguments, { detached: true, stdio: 'pipe' });
   const over = new AbortController();
@@ -94,7 +94,7 @@ const SPINS = /BUG: soft lockup/;
 /** The longest of QEMU's complaints that is kept. */
 const KEPT_STDERR = 64 * 1024;
 
-function conversation(child: ChildProcess, run: Run, heard: Heard, over: AbortSignal): Promise<Ran> {
+function conversation(child: ChildProcess, run: Run, heard: Heard, over: AbortSignal): Promise<BootEnd> {
   const { stdin, stdout, stderr } = child;
   if (stdin === null || stdout === null || stderr === null) throw new Error('QEMU was started without pipes');
   return new Promise((resolve, reject) => {

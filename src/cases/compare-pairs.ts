@@ -1,4 +1,4 @@
-import type { Setting } from '../cli/setting.ts';
+import type { CaseSetting } from '../cli/setting.ts';
 import { openInputs, settle } from '../input/inputs.ts';
 import { deviceToJson, platformToJson } from '../input/serialise.ts';
 import type { Io } from '../io/io.ts';
@@ -13,7 +13,7 @@ export interface CompareLists {
   readonly devices?: readonly string[];
   readonly platforms?: readonly string[];
   /** What is said otherwise of each of them. */
-  readonly set?: readonly Setting[];
+  readonly set?: readonly CaseSetting[];
 }
 
 /** What there is to compare, and the drivers that the scenarios name. */

@@ -1,4 +1,4 @@
-import type { Setting } from '../cli/setting.ts';
+import type { CaseSetting } from '../cli/setting.ts';
 import { bitsOf, NO_FEATURES } from '../features/feature-set.ts';
 import { deviceFrom } from '../input/device.ts';
 import { featureSetOf } from '../input/feature-set.ts';
@@ -14,7 +14,7 @@ import { isCalled, noDeviceCalled } from './device-called.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-function refused({ text }: Setting, message: string): UsageError {
+function refused({ text }: CaseSetting, message: string): UsageError {
   return usage(`--set ${text}`, message);
 }
 
@@ -44,7 +44,7 @@ function meanings(value: string): readonly unknown[] {
 }
 
 /** The words of a command line with one more at its end, or without it. */
-function withWord(cmdline: unknown, { how, value }: Setting): string {
+function withWord(cmdline: unknown, { how, value }: CaseSetting): string {
   const words = String(cmdline ?? '').split(/\s+/);
   return [...words.filter((word) => word !== '' && word !== value), ...(how === 'gains' ? [value] : [])].join(
     ' ',
@@ -52,7 +52,7 @@ function withWord(cmdline: unknown, { how, value }: Setting): string {
 }
 
 /** The bits of a feature set with some more, or without them. */
-function withBits(before: unknown, device: OpenDevice, setting: Setting): readonly number[] {
+function withBits(before: unknown, device: OpenDevice, setting: CaseSetting): readonly number[] {
   const names = setting.value.split(',').map((name) => (/^\d+$/.test(name) ? Number(name) : name));
   const read = (spelling: string | readonly (string | number)[]) => {
     const given = typeof spelling === 'string' ? spelling : [...spelling];
@@ -66,7 +66,11 @@ function withBits(before: unknown, device: OpenDevice, setting: Setting): readon
 }
 
 /** What a setting makes of a value: one of these, as the noun takes it. */
-function valuesFor(before: unknown, setting: Setting, device: OpenDevice | undefined): readonly unknown[] {
+function valuesFor(
+  before: unknown,
+  setting: CaseSetting,
+  device: OpenDevice | undefined,
+): readonly unknown[] {
   const { path, how, value } = setting;
   const key = path.join('.');
   if (how === 'is') return meanings(value);
@@ -78,7 +82,7 @@ function valuesFor(before: unknown, setting: Setting, device: OpenDevice | undef
 
 /** Reads what a setting makes of JSON: by the first meaning of its value that can be read. */
 async function readAs<Noun>(
-  setting: Setting,
+  setting: CaseSetting,
   made: readonly Json[],
   from: (json: unknown, report: Report) => Promise<Noun | undefined>,
 ): Promise<Noun> {
@@ -97,7 +101,7 @@ function variantsIn(json: Json): readonly Json[] {
 }
 
 /** A device with what is said otherwise of it; where it is one of several, of each. */
-function withDeviceSetting(device: OpenDevice, setting: Setting): Promise<OpenDevice> {
+function withDeviceSetting(device: OpenDevice, setting: CaseSetting): Promise<OpenDevice> {
   const json = written(deviceToJson(device));
   const at = (one: Json, index: number): Json => {
     const values = valuesFor(valueAt(one, setting.path), setting, device);
@@ -113,7 +117,7 @@ function withDeviceSetting(device: OpenDevice, setting: Setting): Promise<OpenDe
   return readAs(setting, made, deviceFrom);
 }
 
-function withPlatformSetting(platform: OpenPlatform, setting: Setting): Promise<OpenPlatform> {
+function withPlatformSetting(platform: OpenPlatform, setting: CaseSetting): Promise<OpenPlatform> {
   const json = written(platformToJson(platform));
   const values = valuesFor(valueAt(json, setting.path), setting, undefined);
   const made = values.map((value) => withValue(json, setting.path, value));
@@ -123,7 +127,7 @@ function withPlatformSetting(platform: OpenPlatform, setting: Setting): Promise<
 /** A device and a platform as they are described, with what `--set` says otherwise. Throws UsageError. */
 export async function withSettings<
   Described extends { readonly device?: OpenDevice; readonly platform?: OpenPlatform },
->(described: Described, settings: readonly Setting[] = []): Promise<Described> {
+>(described: Described, settings: readonly CaseSetting[] = []): Promise<Described> {
   let made = described;
   for (const setting of settings) {
     const { device, platform } = made;
@@ -136,7 +140,10 @@ export async function withSettings<
 }
 
 /** Devices of QEMU’s with properties that `--set` gives otherwise; `-=` takes one away. Throws UsageError. */
-export function withProperties(plugs: readonly Plug[], settings: readonly Setting[] = []): readonly Plug[] {
+export function withProperties(
+  plugs: readonly Plug[],
+  settings: readonly CaseSetting[] = [],
+): readonly Plug[] {
   return settings.reduce<readonly Plug[]>((made, setting) => {
     if (setting.about !== 'qemu') return made;
     const property = setting.path.at(-1) ?? '';
@@ -156,7 +163,7 @@ export function withProperties(plugs: readonly Plug[], settings: readonly Settin
 }
 
 /** What is no guest of QEMU’s has no devices of QEMU’s. Throws UsageError. */
-export function refuseProperties(what: string, settings: readonly Setting[] = []): void {
+export function refuseProperties(what: string, settings: readonly CaseSetting[] = []): void {
   const setting = settings.find(({ about }) => about === 'qemu');
   if (setting !== undefined)
     throw refused(setting, `${what} has no properties of QEMU; set device.KEY or platform.KEY`);

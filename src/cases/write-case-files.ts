@@ -18,7 +18,7 @@ export interface WriteOptions {
 }
 
 /** What an import found. */
-export interface Found {
+export interface ImportedCases {
   readonly devices: readonly OpenDevice[];
   /** undefined: nothing was said of it. */
   readonly platform: OpenPlatform | undefined;
@@ -28,7 +28,7 @@ export interface Found {
 
 /** With --out: writes every device, the platform, a scenario for each device, and the schemas of all of them for editors; returns the paths. Nothing is written where one of them is there already: UsageError. */
 export function writeCaseFiles(
-  found: Found,
+  found: ImportedCases,
   { out: directory, force = false }: WriteOptions,
   io: Io,
 ): readonly string[] {
@@ -57,7 +57,7 @@ function filesOf({
   devices,
   platform,
   expected = new Map(),
-}: Found): readonly (readonly [string, unknown])[] {
+}: ImportedCases): readonly (readonly [string, unknown])[] {
   const names = new Set(['platform']);
   const files: (readonly [string, unknown])[] = [];
   const scenarios: (readonly [string, unknown])[] = [];

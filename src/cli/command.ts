@@ -38,7 +38,7 @@ export interface Declaration<Args extends Arguments, Opts extends Options, Codes
 }
 
 /** What was given on a command line, not yet read. */
-export interface Given {
+export interface GivenOptions {
   /** One list for each declared argument, in order. */
   readonly operands: readonly (readonly string[])[];
   /** By option, in order; an empty list for a flag that is set. */
@@ -54,7 +54,7 @@ export interface AnyCommand
     'name' | 'summary' | 'description' | 'arguments' | 'options' | 'examples' | 'exits'
   > {
   /** Reads what was given, and runs. Throws UsageError. */
-  readonly act: (given: Given, io: Io, program: Program) => Promise<ExitCode>;
+  readonly act: (given: GivenOptions, io: Io, program: Program) => Promise<ExitCode>;
 }
 
 /** A command that only holds others. */
@@ -64,9 +64,9 @@ export interface Group extends Pick<AnyCommand, 'name' | 'summary' | 'descriptio
 
 function readArguments<Declared extends Arguments>(
   declared: Declared,
-  given: Given,
+  given: GivenOptions,
 ): Promise<ArgumentsOf<Declared>>;
-async function readArguments(declared: Arguments, { operands, command }: Given) {
+async function readArguments(declared: Arguments, { operands, command }: GivenOptions) {
   const values: Record<string, unknown> = {};
   const entries: readonly [string, Argument][] = Object.entries(declared);
   for (const [i, [name, argument]] of entries.entries())
@@ -77,11 +77,11 @@ async function readArguments(declared: Arguments, { operands, command }: Given) 
 /** Reads options; those that are neither given nor have a default are left out. Throws UsageError. */
 export function readOptions<Declared extends Options>(
   declared: Declared,
-  given: Pick<Given, 'options' | 'command'>,
+  given: Pick<GivenOptions, 'options' | 'command'>,
 ): Promise<OptionsOf<Declared>>;
 export async function readOptions(
   declared: Options,
-  { options, command }: Pick<Given, 'options' | 'command'>,
+  { options, command }: Pick<GivenOptions, 'options' | 'command'>,
 ) {
   const values: Record<string, unknown> = {};
   const entries: readonly [string, Option][] = Object.entries(declared);

@@ -4,7 +4,7 @@ import type { Completes, Values } from './candidate.ts';
 import { readWord } from './read-word.ts';
 
 /** Where an option stands, for the messages of its errors. */
-export interface Place {
+export interface OptionPlace {
   /** `--most`. */
   readonly option: string;
   /** `vnex fix`. */
@@ -24,7 +24,7 @@ export interface Option<Value = unknown, Always extends boolean = boolean> {
   /** Whether `run` always gets a value: the option is mandatory, or has a default. */
   readonly always: Always;
   /** Makes the value out of all that was given, in order. Throws UsageError. */
-  readonly read: (given: readonly string[], place: Place) => Value | Promise<Value>;
+  readonly read: (given: readonly string[], place: OptionPlace) => Value | Promise<Value>;
 }
 
 export type Options = Readonly<Record<string, Option>>;

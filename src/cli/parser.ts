@@ -4,7 +4,7 @@ import { closest } from '../text/closest.ts';
 import { quote, suggestion } from '../text/quoting.ts';
 import type { Argument } from './argument.ts';
 import type { Completes } from './candidate.ts';
-import type { AnyCommand, Given, Group } from './command.ts';
+import type { AnyCommand, GivenOptions, Group } from './command.ts';
 import { placeholder } from './command-tables.ts';
 import { helpBelow } from './help.ts';
 import type { Option, Options } from './option.ts';
@@ -16,7 +16,7 @@ export type Completions = Map<CommanderOption | CommanderArgument, Completes>;
 export interface Wiring {
   readonly completions: Completions;
   /** Runs a command; the options are those of the program. */
-  readonly act: (command: AnyCommand, given: Given, globals: Given['options']) => Promise<void>;
+  readonly act: (command: AnyCommand, given: GivenOptions, globals: GivenOptions['options']) => Promise<void>;
   /** The options that every command takes. */
   readonly globals: Options;
   /** Whether the command line may be about a command of this name; of the others it needs what a list of commands says. */
@@ -54,7 +54,7 @@ function isText(value: unknown): value is string {
 }
 
 /** What was given of these options. */
-function givenOf(parser: Parser, options: Options): Given['options'] {
+function givenOf(parser: Parser, options: Options): GivenOptions['options'] {
   const given = new Map<string, readonly string[]>();
   for (const name of Object.keys(options)) {
     const value: unknown = parser.getOptionValue(name);
@@ -63,7 +63,7 @@ function givenOf(parser: Parser, options: Options): Given['options'] {
   return given;
 }
 
-function operandsOf(parser: Parser, declared: readonly Argument[]): Given['operands'] {
+function operandsOf(parser: Parser, declared: readonly Argument[]): GivenOptions['operands'] {
   return declared.map(({ variadic }, i) => parser.args.slice(i, variadic ? undefined : i + 1));
 }
 

@@ -67,7 +67,7 @@ export const releases: Values = async () => plain((await import('../data/linux-r
 export const transports = async () => plain((await import('../model/device.ts')).TRANSPORTS);
 
 /** Names of device types. */
-export const deviceTypes: Values = async () => {
+export const deviceTypeNames: Values = async () => {
   const { deviceTypes: all } = await import('../features/registry.ts');
   return all().map(({ name, title }) => ({ word: name, about: title }));
 };

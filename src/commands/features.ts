@@ -2,7 +2,7 @@ import { several } from '../cli/argument.ts';
 import { plain } from '../cli/candidate.ts';
 import { command } from '../cli/command.ts';
 import { flag, text } from '../cli/option.ts';
-import { deviceTypes } from '../cli/values.ts';
+import { deviceTypeNames } from '../cli/values.ts';
 import { EXIT, type Io } from '../io/io.ts';
 import { usage } from '../io/usage-error.ts';
 
@@ -21,7 +21,7 @@ export const features = command({
     ),
   },
   options: {
-    type: text('<name>', 'device type: names the bits of the device', { completes: deviceTypes }),
+    type: text('<name>', 'device type: names the bits of the device', { completes: deviceTypeNames }),
     union: flag('put several masks together instead of comparing them'),
     json: flag('print as JSON'),
   },

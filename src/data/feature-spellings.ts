@@ -2,7 +2,7 @@ import { MODELS } from './qemu-models.ts';
 import { COMMON_PROPERTIES, type PropertyRow } from './qemu-properties.ts';
 
 /** A bit, and the device type that it belongs to where it is none of the transport's. */
-export interface SpelledBit {
+export interface BitSpelling {
   readonly bit: number;
   readonly type: number | undefined;
 }
@@ -29,16 +29,16 @@ const NET = 1;
 function propertyBits(
   rows: readonly PropertyRow[],
   type: number | undefined,
-): readonly (readonly [string, SpelledBit])[] {
+): readonly (readonly [string, BitSpelling])[] {
   return rows.flatMap(({ name, bit }) => (bit === undefined ? [] : [[name, { bit, type }] as const]));
 }
 
-let made: ReadonlyMap<string, readonly SpelledBit[]> | undefined;
+let made: ReadonlyMap<string, readonly BitSpelling[]> | undefined;
 
 /** The bits that a name of QEMU’s properties or of ethtool’s features stands for, one for each device type that has it. */
-export function bitsSpelled(name: string): readonly SpelledBit[] {
+export function bitsSpelled(name: string): readonly BitSpelling[] {
   if (made === undefined) {
-    const found = new Map<string, SpelledBit[]>();
+    const found = new Map<string, BitSpelling[]>();
     const all = [
       ...propertyBits(COMMON_PROPERTIES, undefined),
       ...MODELS.flatMap(({ properties, type }) => propertyBits(properties, type)),

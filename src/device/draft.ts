@@ -1,5 +1,5 @@
 import { amended, type FeatureSet, hasBit, NO_FEATURES } from '../features/feature-set.ts';
-import type { Setting } from './qemu/properties.ts';
+import type { PropertySetting } from './qemu/properties.ts';
 
 /** A rule of QEMU's that adds or takes away bits. */
 export interface OfferRule {
@@ -10,11 +10,11 @@ export interface OfferRule {
 
 /** Why a bit is offered or is not: a property says so, or a rule does. */
 export type Because =
-  | { readonly kind: 'property'; readonly setting: Setting; readonly where: string }
+  | { readonly kind: 'property'; readonly setting: PropertySetting; readonly where: string }
   | { readonly kind: 'rule'; readonly rule: OfferRule };
 
 /** Whether a bit that a device could offer is offered, and why. */
-export interface Choice {
+export interface OfferChoice {
   readonly offered: boolean;
   readonly because: Because;
 }
@@ -24,22 +24,22 @@ export interface Draft {
   /** What it began with, which many devices share. */
   readonly start: Start;
   /** What was chosen since. */
-  readonly chosen: Map<number, Choice>;
+  readonly chosen: Map<number, OfferChoice>;
 }
 
 export interface Start {
   readonly offers: FeatureSet;
-  readonly choices: ReadonlyMap<number, Choice>;
+  readonly choices: ReadonlyMap<number, OfferChoice>;
 }
 
-const isOffered = ({ offered: isIn }: Choice): boolean => isIn;
+const isOffered = ({ offered: isIn }: OfferChoice): boolean => isIn;
 
 export function draftOf(start: Start): Draft {
   return { start, chosen: new Map() };
 }
 
 /** A start for devices that all choose so. */
-export function startOf(choices: ReadonlyMap<number, Choice>): Start {
+export function startOf(choices: ReadonlyMap<number, OfferChoice>): Start {
   return { offers: amended(NO_FEATURES, choices, isOffered), choices };
 }
 
@@ -72,7 +72,7 @@ export function offered({ start, chosen }: Draft): FeatureSet {
 }
 
 /** What was last chosen of a bit. Returns undefined when this device could not offer the bit at all. */
-export function choiceOf({ start, chosen }: Draft, bit: number): Choice | undefined {
+export function choiceOf({ start, chosen }: Draft, bit: number): OfferChoice | undefined {
   return chosen.get(bit) ?? start.choices.get(bit);
 }
 

@@ -20,7 +20,7 @@ import { argumentParts } from './argument.ts';
 import { Court } from './court.ts';
 import { withRelease } from './explain.ts';
 import {
-  causesOf,
+  claimCausesOf,
   type Hearing,
   hear,
   keepers,
@@ -66,7 +66,7 @@ function cellPart(heard: Hearing, most: number): CellPart {
   return {
     cases: { kept: holds, avoidable, unavoidable: broken - avoidable },
     situations: situations.of(keepable),
-    causes: first(causesOf(heard, keepable), most).map(({ region, cause }) => ({
+    causes: first(claimCausesOf(heard, keepable), most).map(({ region, cause }) => ({
       ...cause,
       keptBy: keepers(heard, keepable, region),
     })),
@@ -85,7 +85,7 @@ function together(parts: readonly { readonly situations: Situations }[]): Situat
 }
 
 /** Causes, those of most situations first. */
-export function inOrder<C extends PlainCause>(causes: readonly C[]): readonly C[] {
+export function bySituations<C extends PlainCause>(causes: readonly C[]): readonly C[] {
   return [...causes].sort((a, b) => b.situations - a.situations);
 }
 
@@ -103,7 +103,7 @@ function verdictOf(column: ClaimColumn, driver: string, parts: readonly CellPart
     avoidable: totalOf(parts.map(({ cases: { avoidable } }) => avoidable)),
     unavoidable: totalOf(parts.map(({ cases: { unavoidable } }) => unavoidable)),
   };
-  const causes = inOrder(parts.flatMap((part) => part.causes));
+  const causes = bySituations(parts.flatMap((part) => part.causes));
   return {
     column,
     driver,
@@ -121,13 +121,13 @@ function unavoidable(column: ClaimColumn, courts: readonly Court[]): Unavoidable
     const { best, situations } = heard;
     return {
       situations: situations.of(best),
-      causes: [...causesOf(heard, best)].map(({ cause }) => cause),
+      causes: [...claimCausesOf(heard, best)].map(({ cause }) => cause),
     };
   });
   return {
     column,
     situations: together(parts),
-    causes: inOrder(parts.flatMap(({ causes }) => causes)),
+    causes: bySituations(parts.flatMap(({ causes }) => causes)),
   };
 }
 

@@ -10,7 +10,7 @@ const INDICES: ReadonlyMap<string, number> = new Map(recorded.steps.map((step, i
 const PATHS: Readonly<Record<string, string>> = recorded.paths;
 
 /** What a recording has in common with the cases that it vouches for: architecture, transport, type, and who makes it. */
-export function settingOf({ device, platform }: Case): string {
+export function circumstanceOf({ device, platform }: Case): string {
   return `${platform.arch} ${device.transport} ${deviceTypeName(device.type)} ${device.implementation}`;
 }
 
@@ -55,6 +55,6 @@ export function unseenIn(decisions: readonly Decided[]): readonly string[] {
 export function confidenceOf(asked: Case, decisions: readonly Decided[]): Confidence {
   if (stepsIn(decisions).some(readsBracket)) return 'bracketed';
   if (unseenIn(decisions).length > 0) return 'source';
-  const paths = (PATHS[settingOf(asked)] ?? '').split(' ');
+  const paths = (PATHS[circumstanceOf(asked)] ?? '').split(' ');
   return paths.includes(pathOf(decisions, (step) => INDICES.get(step))) ? 'recorded' : 'source';
 }

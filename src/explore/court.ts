@@ -6,7 +6,7 @@ import type { SpacePart } from '../model/space.ts';
 import { domainOf, hostPlace } from './argument.ts';
 import { JUDGES } from './judge.ts';
 import { SituationCount } from './situations.ts';
-import { type Board, type Combine, Combining, regionNode, within } from './sweep/combine.ts';
+import { type Board, type Combine, Combining, regionNode, withinRegion } from './sweep/combine.ts';
 import type { Node, PathVerdict } from './sweep/diagram.ts';
 import { Memory } from './sweep/memory.ts';
 import type { Region } from './sweep/region.ts';
@@ -114,7 +114,7 @@ export class Court {
     const [host, another] = new Set(domain.flatMap((region) => [...(region.get(at) ?? [])]));
     return host === undefined || another !== undefined || hosts === 'other'
       ? { node, host: undefined }
-      : { node: within(board, node, new Map([[at, new Set([host])]])), host };
+      : { node: withinRegion(board, node, new Map([[at, new Set([host])]])), host };
   }
 
   /** What any rule keeps; broken is what none does. */

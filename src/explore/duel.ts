@@ -1,8 +1,8 @@
 import { CLAIM_COLUMNS, type ClaimColumn } from '../model/claim.ts';
 import type { ClaimDuel, DuelColumn, DuelWins } from '../model/comparison.ts';
-import { courtsOf, inOrder } from './claims.ts';
+import { bySituations, courtsOf } from './claims.ts';
 import type { Court } from './court.ts';
-import { causesOf, type Hearing, hear, type NamedDriver } from './hearing.ts';
+import { claimCausesOf, type Hearing, hear, type NamedDriver } from './hearing.ts';
 
 type Pair = readonly [NamedDriver, NamedDriver];
 
@@ -17,7 +17,7 @@ function winsOf(winner: Hearing, loser: Hearing): DuelWins {
   const lost = loser.court.combined('against', loser.said, winner.said);
   return {
     situations: loser.situations.of(lost).broken,
-    causes: [...causesOf(loser, lost)].map(({ cause }) => cause),
+    causes: [...claimCausesOf(loser, lost)].map(({ cause }) => cause),
   };
 }
 
@@ -33,7 +33,7 @@ function roundOf(court: Court, { hosts }: ClaimColumn, [one, other]: Pair): Roun
 function together(wins: readonly DuelWins[]): DuelWins {
   return {
     situations: wins.reduce((sum, { situations }) => sum + situations, 0),
-    causes: inOrder(wins.flatMap(({ causes }) => causes)),
+    causes: bySituations(wins.flatMap(({ causes }) => causes)),
   };
 }
 

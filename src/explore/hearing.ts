@@ -7,9 +7,9 @@ import { hostPlace, withHostNamed } from './argument.ts';
 import type { Court } from './court.ts';
 import { JUDGES } from './judge.ts';
 import { SituationCount } from './situations.ts';
-import { within } from './sweep/combine.ts';
+import { withinRegion } from './sweep/combine.ts';
 import { countCases } from './sweep/count.ts';
-import { describe, exampleOf, type JudgedPart } from './sweep/describe.ts';
+import { describePattern, exampleOf, type JudgedPart } from './sweep/describe.ts';
 import type { Node } from './sweep/diagram.ts';
 import { emphasisOf } from './sweep/emphasis.ts';
 import { patternsOf } from './sweep/patterns.ts';
@@ -69,7 +69,7 @@ export function hear(
   const releases: readonly unknown[] = whole.varying[at]?.values ?? [];
   const index = releases.indexOf(release);
   const inRelease = (node: Node): Node =>
-    index === -1 ? node : within(board, node, new Map([[at, new Set([index])]]));
+    index === -1 ? node : withinRegion(board, node, new Map([[at, new Set([index])]]));
   const { node, host } = court.ruled(driver.driver.model, hosts);
   const settling = new Map([
     ...(index === -1 ? [] : [[at, index] as const]),
@@ -109,14 +109,14 @@ export interface Placed {
 }
 
 /** The ways in which a diagram is broken, each with the situations that it is in. */
-export function* causesOf(heard: Hearing, root: Node): Generator<Placed> {
+export function* claimCausesOf(heard: Hearing, root: Node): Generator<Placed> {
   const { court, part, situations } = heard;
   const judged = drawn(heard, root);
   for (const pattern of patternsOf(judged.drawing, emphasisOf(part))) {
     const here = court.combined('inDomain', root, court.place([pattern.region]));
     yield {
       region: pattern.region,
-      cause: { pattern: describe(judged, pattern), situations: situations.of(here).broken },
+      cause: { pattern: describePattern(judged, pattern), situations: situations.of(here).broken },
     };
   }
 }

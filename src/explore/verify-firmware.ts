@@ -5,7 +5,7 @@ import { Inquiry } from '../inquiry/inquiry.ts';
 import type { Device } from '../model/device.ts';
 import type { FirmwareRecordedDevice } from '../model/firmware-recording.ts';
 import type { Platform } from '../model/platform.ts';
-import type { Comparison, Verification } from '../model/verification.ts';
+import type { FieldComparison, Verification } from '../model/verification.ts';
 import { type Evaluation, evaluate } from './evaluate.ts';
 import { withRelease } from './explain.ts';
 import type { AgreedCase } from './verify.ts';
@@ -44,8 +44,11 @@ function isMissed({ handshake }: Evaluation, { ready, last }: FirmwareRecordedDe
   return handshake.leaves === 0 && handshake.status !== 0 && ready.status === 0 && last.status === 0;
 }
 
-function compareOne({ recorded, device, driver }: FirmwareCase, platform: Platform): readonly Comparison[] {
-  const offers: Comparison = {
+function compareOne(
+  { recorded, device, driver }: FirmwareCase,
+  platform: Platform,
+): readonly FieldComparison[] {
+  const offers: FieldComparison = {
     field: 'offers',
     verdict: device !== undefined && equals(device.offers, recorded.offers) ? 'agree' : 'differ',
     predicted: device?.offers,

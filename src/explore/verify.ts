@@ -10,7 +10,7 @@ import type { Case } from '../model/case.ts';
 import type { Decided } from '../model/decision.ts';
 import type { Observation, Recording } from '../model/recording.ts';
 import { type Outcome, STATUS_BITS } from '../model/result.ts';
-import type { Comparison, Field, FieldValue, Verification } from '../model/verification.ts';
+import type { Field, FieldComparison, FieldValue, Verification } from '../model/verification.ts';
 import { type Evaluation, evaluate } from './evaluate.ts';
 
 /** What the driver core adds to the log of any failed probe, in its older and newer words. */
@@ -51,7 +51,7 @@ function compare(
   field: Field,
   predicted: FieldValue | undefined,
   observed: FieldValue | undefined,
-): Comparison {
+): FieldComparison {
   if (observed === undefined) return { field, verdict: 'notObserved', predicted, observed };
   return {
     field,
@@ -75,7 +75,7 @@ function seenToAnswer(type: number, { outcome }: Evaluation, { answered }: Obser
   return answered === true && outcome === 'breaks' && !ASKED.has(type) ? undefined : answered;
 }
 
-function compareAll(type: number, evaluation: Evaluation, observed: Observation): readonly Comparison[] {
+function compareAll(type: number, evaluation: Evaluation, observed: Observation): readonly FieldComparison[] {
   const { handshake, dma } = evaluation;
   return [
     compare('outcome', predictedOutcome(evaluation), observedOutcome(observed)),
@@ -136,7 +136,7 @@ export function replayGuest(
   model: DriverModel,
   recording: Recording,
   made: Made = madeOf(recording),
-): readonly (readonly Comparison[])[] {
+): readonly (readonly FieldComparison[])[] {
   const cases = casesOf(model, recording, made);
   return recording.devices.flatMap(({ observed }, i) => {
     const asked = cases[i];

@@ -35,9 +35,9 @@ export interface SpelledBit {
 }
 
 /** What names stand for that are not the specification’s: QEMU’s properties, ethtool’s features. */
-export type Spelling = (name: string) => readonly SpelledBit[];
+export type SetSpelling = (name: string) => readonly SpelledBit[];
 
-const NO_SPELLING: Spelling = () => [];
+const NO_SPELLING: SetSpelling = () => [];
 
 /** Feature sets as they were given: one, or two to be compared. */
 export interface GivenFeatures {
@@ -53,7 +53,7 @@ export interface GivenFeatures {
 export function readFeatureSets(
   input: readonly string[],
   type: string | undefined,
-  spelling: Spelling = NO_SPELLING,
+  spelling: SetSpelling = NO_SPELLING,
 ): Read<GivenFeatures> {
   const given = readType(type);
   if (!given.ok) return given;
@@ -89,7 +89,7 @@ export function readFeatureSets(
 }
 
 /** The one device type that words of a set tell without being told; undefined where none or several do. */
-function typeTold(words: readonly string[], spelling: Spelling): number | undefined {
+function typeTold(words: readonly string[], spelling: SetSpelling): number | undefined {
   const types = words.flatMap((word) => {
     const read = readWord(word, undefined, spelling);
     return read.ok ? (read.value.feature?.type ?? read.value.type ?? []) : [];
@@ -101,7 +101,7 @@ function typeTold(words: readonly string[], spelling: Spelling): number | undefi
 export function readFeatures(
   input: readonly string[],
   type: string | undefined,
-  spelling: Spelling = NO_SPELLING,
+  spelling: SetSpelling = NO_SPELLING,
 ): Read<TypedFeatures> {
   const read = readFeatureSets(input, type, spelling);
   if (!read.ok) return read;
@@ -133,7 +133,7 @@ interface Word {
 const BARE_MASK = /^(?=.*\d)(?=.*[a-f])[\da-f]{3,32}$/i;
 const SWITCHED = /^([\w.-]+)=(on|off|true|false|yes|no|1|0)$/;
 
-function readWord(given: string, type: number | undefined, spelling: Spelling): Read<Word> {
+function readWord(given: string, type: number | undefined, spelling: SetSpelling): Read<Word> {
   const [, switched, value = 'on'] = SWITCHED.exec(given) ?? [];
   const off = ['off', 'false', 'no', '0'].includes(value);
   const word = (switched ?? given).replace(/[:.]$/, '');
@@ -160,7 +160,12 @@ function readWord(given: string, type: number | undefined, spelling: Spelling): 
 }
 
 /** A name of QEMU’s or ethtool’s; one that several device types have is that of the type that is asked for. */
-function readSpelling(word: string, type: number | undefined, off: boolean, spelling: Spelling): Read<Word> {
+function readSpelling(
+  word: string,
+  type: number | undefined,
+  off: boolean,
+  spelling: SetSpelling,
+): Read<Word> {
   const lower = word.toLowerCase();
   const [all = []] = [lower, lower.replaceAll('-', '_')].map(spelling).filter((found) => found.length > 0);
   const fitting = all.filter((one) => one.type === undefined || type === undefined || one.type === type);

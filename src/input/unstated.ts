@@ -147,7 +147,7 @@ function vdpaDriverLeftOut(device: Device): Varying {
 }
 
 /** What a device gives that is not required. */
-export interface DeviceKeys {
+export interface OptionalDeviceKeys {
   readonly implementation?: unknown;
   readonly requires?: unknown;
   readonly addressing?: unknown;
@@ -156,7 +156,7 @@ export interface DeviceKeys {
 }
 
 /** What a device leaves open by what it does not say of who makes it, what that requires, and what does its work. */
-export function leftOutOfDevice(given: DeviceKeys, device: Device): readonly Varying[] {
+export function leftOutOfDevice(given: OptionalDeviceKeys, device: Device): readonly Varying[] {
   const { implementation } = given;
   const anyone = implementation === undefined;
   const unknown = anyone || implementation === 'generic';

@@ -25,7 +25,7 @@ export function inRelease(source: FactSource, version: Version): FactSource {
 }
 
 /** The same answers, but for one change of the kernel. */
-export function withChange(source: FactSource, id: ChangeId, answer: Reached): FactSource {
+export function withKernelChange(source: FactSource, id: ChangeId, answer: Reached): FactSource {
   return { ...delegated(source), change: (asked) => (asked === id ? answer : source.change(asked)) };
 }
 

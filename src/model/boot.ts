@@ -44,7 +44,7 @@ export interface BootAnswer {
   readonly failures: readonly string[];
   readonly notes: readonly string[];
   /** What QEMU and the daemons said while the guest ran, and the guest of devices that did not come up. */
-  readonly said: readonly Said[];
+  readonly said: readonly BootLogLine[];
   /** QEMU and its arguments. */
   readonly command: readonly string[];
   /** Each daemon and its arguments. */
@@ -52,7 +52,7 @@ export interface BootAnswer {
 }
 
 /** A line of somebody's log. */
-export interface Said {
+export interface BootLogLine {
   /** `QEMU`, `the guest`, or the name of a daemon. */
   readonly who: string;
   readonly line: string;

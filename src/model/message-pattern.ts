@@ -1,7 +1,7 @@
 import type { MessageText, ValueKind } from './message.ts';
 
 /** A text of a message, ready to be looked for in a line. */
-export interface Pattern {
+export interface MessagePattern {
   /** The longest part that every such line has, letter for letter. */
   readonly anchor: string;
   readonly shape: RegExp;
@@ -44,7 +44,7 @@ function escaped(literal: string): string {
 }
 
 /** Prepares a text to be looked for. */
-export function patternOf(message: MessageText): Pattern {
+export function patternOf(message: MessageText): MessagePattern {
   const kinds = valueKinds(message);
   const literals = message.text.split(/\{\w+(?::\w+)?\}/);
   const values = [...kinds];

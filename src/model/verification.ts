@@ -21,14 +21,14 @@ export type Field = (typeof FIELDS)[number];
 export type FieldValue = string | number | boolean | FeatureSet;
 
 export const VERDICTS = ['agree', 'differ', 'notObserved'] as const;
-export type Verdict = (typeof VERDICTS)[number];
-export type Tally = Readonly<Record<Verdict, number>>;
+export type FieldVerdict = (typeof VERDICTS)[number];
+export type Tally = Readonly<Record<FieldVerdict, number>>;
 /** By field. */
 export type Tallies = ReadonlyMap<Field, Tally>;
 
-export interface Comparison {
+export interface FieldComparison {
   readonly field: Field;
-  readonly verdict: Verdict;
+  readonly verdict: FieldVerdict;
   readonly predicted: FieldValue | undefined;
   /** Undefined where it was not observed. */
   readonly observed: FieldValue | undefined;
@@ -63,7 +63,7 @@ export interface Verification {
   readonly guest?: string;
   readonly devices: readonly DeviceVerification[];
   /** Of each device that QEMU would not create: its message. */
-  readonly refused: readonly Comparison[];
+  readonly refused: readonly FieldComparison[];
 }
 
 /** What is told of a verification. The recording, which is large, is no part of it. */
@@ -83,7 +83,7 @@ export interface DeviceVerification {
     /** Left out where no QEMU made the device. */
     readonly qemu?: QemuDevice;
   };
-  readonly comparisons: readonly Comparison[];
+  readonly comparisons: readonly FieldComparison[];
 }
 
 /** A field in which a prediction and an observation differ. */
@@ -92,13 +92,13 @@ export interface Disagreement {
   readonly device: string;
   /** Virtio device ID, to name feature bits. */
   readonly type: number | undefined;
-  readonly comparison: Comparison;
+  readonly comparison: FieldComparison;
 }
 
 /** Counts the verdicts field by field. */
 export function tally(verifications: readonly Verification[]): Tallies {
   const counts = new Map(FIELDS.map((field) => [field, { agree: 0, differ: 0, notObserved: 0 }]));
-  const add = ({ field, verdict }: Comparison) => {
+  const add = ({ field, verdict }: FieldComparison) => {
     const count = counts.get(field);
     if (count !== undefined) count[verdict]++;
   };
@@ -111,7 +111,7 @@ export function tally(verifications: readonly Verification[]): Tallies {
 
 /** The tallies of the whole, from those of its parts. */
 export function sum(parts: readonly Tallies[]): Tallies {
-  const add = (field: Field, verdict: Verdict): number =>
+  const add = (field: Field, verdict: FieldVerdict): number =>
     parts.reduce((total, part) => total + (part.get(field)?.[verdict] ?? 0), 0);
   return new Map(
     FIELDS.map((field) => [
@@ -124,7 +124,7 @@ export function sum(parts: readonly Tallies[]): Tallies {
 /** Every field in which a prediction and an observation differ, recording by recording. */
 export function disagreements(verifications: readonly Verification[]): readonly Disagreement[] {
   const found: Disagreement[] = [];
-  const differs = ({ verdict }: Comparison) => verdict === 'differ';
+  const differs = ({ verdict }: FieldComparison) => verdict === 'differ';
   for (const { recording, devices, refused } of verifications) {
     for (const { recorded, comparisons } of devices) {
       const { name: device, type } = recorded.device;

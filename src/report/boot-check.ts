@@ -18,6 +18,6 @@ export function bootCheckText(means: readonly BootMeans[], style: Style): string
 }
 
 /** The architectures that can be booted with nothing named on the command line. */
-export function complete(means: readonly BootMeans[]): readonly string[] {
+export function bootableArches(means: readonly BootMeans[]): readonly string[] {
   return means.filter(({ parts }) => parts.every(({ found }) => found !== undefined)).map(({ arch }) => arch);
 }

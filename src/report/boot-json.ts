@@ -1,8 +1,8 @@
 import { agrees, type BootAnswer, type Unbootable } from '../model/boot.ts';
 import { FORMAT_VERSION } from '../model/format-version.ts';
 import { summarise } from '../model/verification.ts';
-import { differenceWords, qemuWords } from './boot-text.ts';
-import { plain, verificationToJson } from './verification-json.ts';
+import { deviceWord, differenceWords } from './boot-text.ts';
+import { plainVerification, verificationToJson } from './verification-json.ts';
 
 /** What `boot --json` prints: each boot with what was predicted and observed, field by field. */
 export function bootsToJson(
@@ -44,12 +44,12 @@ function answerToJson({
       return {
         id: recorded.device.name,
         device: asked?.name,
-        qemu: recorded.qemu && qemuWords({ qemu: recorded.qemu }),
+        qemu: recorded.qemu && deviceWord({ qemu: recorded.qemu }),
         differs: asked?.differs.map(differenceWords),
         fields: Object.fromEntries(
           comparisons.map(({ field, verdict, predicted, observed }) => [
             field,
-            { verdict, predicted: plain(predicted), observed: plain(observed) },
+            { verdict, predicted: plainVerification(predicted), observed: plainVerification(observed) },
           ]),
         ),
       };

@@ -1,7 +1,14 @@
 import { bitsOf, type FeatureSet, isEmpty } from '../features/feature-set.ts';
 import { featureName, featureNames } from '../features/registry.ts';
-import type { BootAhead, BootAnswer, BootDifference, BootedDevice, Said, Unbootable } from '../model/boot.ts';
-import type { Comparison, DeviceVerification, Field, FieldValue } from '../model/verification.ts';
+import type {
+  BootAhead,
+  BootAnswer,
+  BootDifference,
+  BootedDevice,
+  BootLogLine,
+  Unbootable,
+} from '../model/boot.ts';
+import type { DeviceVerification, Field, FieldComparison, FieldValue } from '../model/verification.ts';
 import { disagreements } from '../model/verification.ts';
 import { printable } from '../text/printable.ts';
 import { flow, type Style } from './layout/style.ts';
@@ -9,7 +16,7 @@ import { counted, valueText } from './verification-text.ts';
 import { featureDiff } from './words/feature-diff.ts';
 
 /** `virtio-net-pci,disable-legacy=on` */
-export function qemuWords({ qemu }: Pick<BootedDevice, 'qemu'>): string {
+export function deviceWord({ qemu }: Pick<BootedDevice, 'qemu'>): string {
   return [qemu.model, ...Object.entries(qemu.properties).map(([key, value]) => `${key}=${value}`)].join(',');
 }
 
@@ -33,7 +40,7 @@ export function aheadText(ahead: BootAhead, style: Style): string {
     `  ${flow(under, style, 4, 2)}`,
     ...differs.map((words) => `  ${flow(`! ${words}`, style, 4, 2)}`),
     ...devices.flatMap((device) => [
-      `  ${style.name(device.id)}  ${flow(`${printable(device.name)} ${arrow} ${printable(qemuWords(device))}`, style, 8, 6)}`,
+      `  ${style.name(device.id)}  ${flow(`${printable(device.name)} ${arrow} ${printable(deviceWord(device))}`, style, 8, 6)}`,
       ...device.differs.map((one) => `      ${flow(`! ${printable(differenceWords(one))}`, style, 8, 6)}`),
     ]),
   ];
@@ -45,7 +52,7 @@ export function unbootableText({ what, why }: Unbootable): string {
 }
 
 /** What was predicted beside what happened. */
-export function answerText(answer: BootAnswer, style: Style): string {
+export function bootAnswerText(answer: BootAnswer, style: Style): string {
   const { ahead, verification, failures, notes, said } = answer;
   const differing = disagreements([verification]).length + failures.length;
   const { good, bad } = style.glyph;
@@ -77,7 +84,7 @@ export function answerText(answer: BootAnswer, style: Style): string {
 /** The lines that are printed of what each says; `--json` has them all. */
 const MOST_SAID = 6;
 
-function saidLines(said: readonly Said[], style: Style): readonly string[] {
+function saidLines(said: readonly BootLogLine[], style: Style): readonly string[] {
   const line = (words: string) => `  ${style.faint(flow(words, style, 4, 2))}`;
   return [...new Set(said.map(({ who }) => who))].flatMap((who, i) => {
     const lines = said.filter((one) => one.who === who).map((one) => one.line);
@@ -133,7 +140,7 @@ function deviceLines(
 
 function rowLines(
   label: string,
-  comparisons: readonly Comparison[],
+  comparisons: readonly FieldComparison[],
   type: number | undefined,
   style: Style,
 ): readonly string[] {
@@ -166,7 +173,7 @@ function words(value: FieldValue | undefined, field: Field): readonly string[] {
 
 /** The features by name, and where two sets differ, the difference. */
 function nameLines(
-  { field, predicted, observed }: Comparison,
+  { field, predicted, observed }: FieldComparison,
   type: number | undefined,
   style: Style,
 ): readonly string[] {

@@ -12,7 +12,7 @@ import {
 import { whyUnjudged } from './words/unjudged.ts';
 
 /** A value as JSON has it: sets as masks, null for nothing. */
-export function plain(value: FieldValue | undefined): string | number | boolean | null {
+export function plainVerification(value: FieldValue | undefined): string | number | boolean | null {
   if (value === undefined) return null;
   return typeof value === 'object' ? toMask(value) : value;
 }
@@ -38,8 +38,8 @@ function disagreementToJson({
     recording,
     device,
     field,
-    predicted: plain(predicted),
-    observed: plain(observed),
+    predicted: plainVerification(predicted),
+    observed: plainVerification(observed),
     names: {
       missing: difference(observed, predicted, type),
       extra: difference(predicted, observed, type),

@@ -1,11 +1,11 @@
 import { toMask } from '../features/feature-set.ts';
 import { parseVersion } from '../model/release.ts';
 import {
-  type Comparison,
   countDevices,
   type Disagreement,
   FIELDS,
   type Field,
+  type FieldComparison,
   type FieldValue,
   type Summary,
   sum,
@@ -79,7 +79,10 @@ export function valueText(value: FieldValue | undefined): string {
   return value === '' ? 'nothing' : printable(String(value));
 }
 
-function differingFeatures({ predicted, observed }: Comparison, type: number | undefined): readonly string[] {
+function differingFeatures(
+  { predicted, observed }: FieldComparison,
+  type: number | undefined,
+): readonly string[] {
   if (typeof predicted !== 'object' || typeof observed !== 'object') return [];
   return featureDiff(predicted, observed, type).map((line) => `      ${line}`);
 }

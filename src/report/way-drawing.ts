@@ -1,5 +1,5 @@
 import type { Result } from '../model/result.ts';
-import { type Drawing, type Look, linesOf, type Shape, type TextRole } from './layout/svg.ts';
+import { type Look, type Shape, type SvgDrawing, svgLinesOf, type TextRole } from './layout/svg.ts';
 import { sentence } from './words/outcomes.ts';
 import { type Station, type Way, wayOf } from './words/way.ts';
 
@@ -37,7 +37,7 @@ interface Part {
 
 /** Lines of text below `top`, `x` pixels from the left. */
 function textPart(text: string, role: TextRole, x: number, top: number): Part {
-  const lines = text === '' ? [] : linesOf(text, role, WIDTH - MARGIN - x);
+  const lines = text === '' ? [] : svgLinesOf(text, role, WIDTH - MARGIN - x);
   const step = LINE_HEIGHT[role];
   return {
     height: lines.length * step,
@@ -146,7 +146,7 @@ function spoken({ heading, when, result }: WayFigure): string {
 }
 
 /** Ways below one another, each from the driver at its top to the device. */
-export function waysDrawing(title: string, figures: readonly WayFigure[]): Drawing {
+export function waysDrawing(title: string, figures: readonly WayFigure[]): SvgDrawing {
   const { height, shapes } = stacked(
     MARGIN,
     figures.flatMap((figure, i) => [

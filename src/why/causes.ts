@@ -8,7 +8,7 @@ import { applies, isKnown } from './conditions.ts';
 import type { Confirmed } from './confirmed.ts';
 import type { Known } from './known.ts';
 import { mergeCauses } from './merge-causes.ts';
-import { type Found, search } from './search.ts';
+import { type CausesFound, searchCauses } from './search.ts';
 import { type Sought, soughtFor } from './shows.ts';
 import { casesKnown } from './space.ts';
 
@@ -24,7 +24,7 @@ const MOST_PATTERNS = 4;
 
 /** Devices of one guest mostly fail alike, and a search takes some hundred times as long as to read the log. */
 const MOST_REMEMBERED = 200;
-const remembered = new Map<string, Found>();
+const remembered = new Map<string, CausesFound>();
 
 /** The part of a line that is the message. */
 function saidIn({ texts }: MessageKind, line: string): string {
@@ -33,13 +33,13 @@ function saidIn({ texts }: MessageKind, line: string): string {
 }
 
 /** Searches once for all messages that come to the same search. */
-function searchOnce({ kind, text, values }: LogMessage, known: Known, sought: Sought): Found {
+function searchOnce({ kind, text, values }: LogMessage, known: Known, sought: Sought): CausesFound {
   // What happens to the data does not depend on the words of the line.
   const told = sought.where === 'handshake' ? [saidIn(kind, text), values] : [];
   const key = JSON.stringify([kind.id, known, told]);
   const before = remembered.get(key);
   if (before !== undefined) return before;
-  const found = search(casesKnown(known, sought), sought);
+  const found = searchCauses(casesKnown(known, sought), sought);
   if (remembered.size >= MOST_REMEMBERED) remembered.clear();
   remembered.set(key, found);
   return found;

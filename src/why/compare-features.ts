@@ -4,7 +4,7 @@ import { deviceTypes, featureOf, isDeviceBit } from '../features/registry.ts';
 import type { FeatureComparison } from '../model/bit-history.ts';
 
 /** The one device type that has names for all bits of a set that are a device’s own; undefined where several or none have. */
-export function typeOf(set: FeatureSet): number | undefined {
+export function comparedTypeOf(set: FeatureSet): number | undefined {
   const own = bitsOf(set).filter(isDeviceBit);
   if (own.length < 3) return undefined;
   const fitting = deviceTypes().filter(({ id }) => own.every((bit) => featureOf(bit, id) !== undefined));
@@ -18,7 +18,7 @@ export function compareFeatures(
   second: FeatureSet,
   given: number | undefined,
 ): FeatureComparison {
-  const type = given ?? typeOf(first) ?? typeOf(second);
+  const type = given ?? comparedTypeOf(first) ?? comparedTypeOf(second);
   const histories = (set: FeatureSet) => bitsOf(set).map((bit) => historyOf(bit, type));
   return {
     first,

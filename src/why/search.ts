@@ -31,7 +31,7 @@ function mostPaths({ varying }: SpacePart): number {
 class TooManyPaths extends Error {}
 
 /** What was found, and whether all was looked through. */
-export interface Found {
+export interface CausesFound {
   readonly causes: readonly CasesCause[];
   readonly complete: boolean;
 }
@@ -86,7 +86,7 @@ function searchPart(part: SpacePart, sought: Sought): readonly CasesCause[] {
 }
 
 /** The cases in which something appears, put as generally as they can be, the most general first. */
-export function search(parts: readonly SpacePart[], sought: Sought): Found {
+export function searchCauses(parts: readonly SpacePart[], sought: Sought): CausesFound {
   const causes: CasesCause[] = [];
   let complete = true;
   for (const part of parts) {

@@ -9,7 +9,7 @@ import { andThen, done, type Staged } from '../inquiry/staged.ts';
 import { type Decided, hasEffect, isAbout, REACH, type Topic } from '../model/decision.ts';
 import type { LogMessage, LogValue } from '../model/log.ts';
 import type { Leading, ValueKind } from '../model/message.ts';
-import { type Pattern, patternOf } from '../model/message-pattern.ts';
+import { type MessagePattern, patternOf } from '../model/message-pattern.ts';
 
 /** What comes after the handshake: which way the data goes, and whether the device gets there. */
 const AFTERWARDS: readonly Topic[] = [
@@ -80,7 +80,7 @@ const EXAMPLES: readonly number[] = [TYPE.RNG, TYPE.BALLOON, TYPE.MEM];
 const TELLING: readonly ValueKind[] = ['word', 'status'];
 
 /** Whether words have a wording of the message, with the same names in it. */
-function saysAlike(words: string, { shape, names }: Pattern, values: readonly LogValue[]): boolean {
+function saysAlike(words: string, { shape, names }: MessagePattern, values: readonly LogValue[]): boolean {
   const match = shape.exec(words);
   const plain = (text: string | undefined): string | undefined => text?.replace(/^0x/, '');
   return (

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { type Daemon, type DaemonKind, daemonArguments } from '../../src/boot/daemons.ts';
+import { type DaemonKind, daemonArguments, type InstalledDaemon } from '../../src/boot/daemons.ts';
 
 function argumentsOf(kind: DaemonKind, options: readonly string[] = []): string {
-  const daemon: Daemon = { kind, binary: kind, name: kind, options };
+  const daemon: InstalledDaemon = { kind, binary: kind, name: kind, options };
   return daemonArguments(daemon, { socket: '/s', shared: '/files', queues: 2 }).join(' ');
 }
 

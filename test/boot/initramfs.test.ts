@@ -12,8 +12,8 @@ import { initScript } from '../../src/boot/init-script.ts';
 import { initramfs } from '../../src/boot/initramfs.ts';
 import {
   archOfModules,
-  dependencies,
   type ModuleTree,
+  moduleDependencies,
   modulesInOrder,
   openModules,
 } from '../../src/boot/modules.ts';
@@ -147,7 +147,7 @@ describe('modules', () => {
   });
 
   test('a file that is no module is said to be none', () => {
-    expect(() => dependencies(Buffer.from('text'), 'a.ko')).toThrow('a.ko is no kernel module');
+    expect(() => moduleDependencies(Buffer.from('text'), 'a.ko')).toThrow('a.ko is no kernel module');
   });
 
   test('a directory without any is no tree', () => {

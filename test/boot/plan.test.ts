@@ -9,7 +9,7 @@ import {
   virtioDevices,
 } from '../../src/boot/command-line.ts';
 import type { BootPlan } from '../../src/boot/plan.ts';
-import { type Means, planCases, type Wanted } from '../../src/boot/plan-cases.ts';
+import { type Means, planCases, type WantedBoot } from '../../src/boot/plan-cases.ts';
 import { planCommandLine } from '../../src/boot/plan-command-line.ts';
 import { refusalIn } from '../../src/boot/refusals.ts';
 import type { Qemu } from '../../src/boot/tools.ts';
@@ -41,7 +41,7 @@ const PLACE: BootDirectory = {
 };
 
 /** The cases of a scenario among the fixtures. */
-async function casesOf(name: string): Promise<readonly Wanted[]> {
+async function casesOf(name: string): Promise<readonly WantedBoot[]> {
   const loaded = await loadAny(`fixtures/scenarios/${name}.json`, openInputs(diskIo(process.stdin)));
   if (loaded?.kind !== 'scenario') throw new Error(`${name} is no scenario`);
   return loaded.scenario.cases;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readThroughRegisters } from '../../src/boot/ask-qemu.ts';
 import { emptyReport, type GuestDevice, readGuestLine } from '../../src/boot/guest-output.ts';
 import { ioWindow } from '../../src/boot/machines.ts';
-import { type Bus, pciRegisters, readRegisters } from '../../src/boot/registers.ts';
+import { type MachineAccess, pciRegisters, readRegisters } from '../../src/boot/registers.ts';
 import { featureSet, NO_FEATURES, toMask } from '../../src/features/feature-set.ts';
 import { askedBoot } from './asked-boot.ts';
 
@@ -55,7 +55,7 @@ function bus(
   offers: readonly number[],
   written: readonly number[] = [],
   legacy: readonly number[] = [],
-): Bus {
+): MachineAccess {
   const selected = new Map<number, number>();
   const words = new Map([
     [BASE + COMMON + 0x04, { select: BASE + COMMON, values: offers }],

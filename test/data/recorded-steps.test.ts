@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pathOf, settingOf } from '../../src/explore/confidence.ts';
+import { circumstanceOf, pathOf } from '../../src/explore/confidence.ts';
 import { agreedCases } from '../../src/explore/verify.ts';
 import { agreedFirmwareCases } from '../../src/explore/verify-firmware.ts';
 import { linux } from '../../src/guest/linux/linux.ts';
@@ -16,7 +16,7 @@ test('the recorded steps and paths are those that the recordings take where they
   const indices = new Map(steps.map((step, index) => [step, index]));
   const paths = new Map<string, Set<string>>();
   for (const { asked, decisions } of agreed) {
-    const setting = settingOf(asked);
+    const setting = circumstanceOf(asked);
     const path = pathOf(decisions, (step) => indices.get(step));
     paths.set(setting, (paths.get(setting) ?? new Set()).add(path));
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { confidenceOf, settingOf, unseenIn } from '../../src/explore/confidence.ts';
+import { circumstanceOf, confidenceOf, unseenIn } from '../../src/explore/confidence.ts';
 import type { Decided } from '../../src/model/decision.ts';
 import { caseOf, MODERN, run, type Spec } from '../cases.ts';
 import { decidedOf } from '../samples.ts';
@@ -17,7 +17,7 @@ function step(read: boolean): Decided {
 }
 
 test('a path that a recording of such a device took is recorded', () => {
-  expect(settingOf(caseOf(RNG))).toBe('x86_64 pci-modern rng qemu');
+  expect(circumstanceOf(caseOf(RNG))).toBe('x86_64 pci-modern rng qemu');
   expect(confidence(RNG)).toBe('recorded');
   expect(unseenIn(run(RNG).entries)).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { featureSet } from '../../src/features/feature-set.ts';
 import type { Recording } from '../../src/model/recording.ts';
-import { type Comparison, summarise, type Verification } from '../../src/model/verification.ts';
+import { type FieldComparison, summarise, type Verification } from '../../src/model/verification.ts';
 import { styleFor } from '../../src/report/layout/style.ts';
 import { verificationToJson } from '../../src/report/verification-json.ts';
 import { verificationText } from '../../src/report/verification-text.ts';
@@ -12,21 +12,21 @@ const style = styleFor({ colour: 0, unicode: true, width: 100 });
 const [recording] = await loadRecordings();
 if (recording === undefined) throw new Error('there is no recording');
 
-const AGREE: Comparison = { field: 'outcome', verdict: 'agree', predicted: 'works', observed: 'works' };
-const NOT_OBSERVED: Comparison = {
+const AGREE: FieldComparison = { field: 'outcome', verdict: 'agree', predicted: 'works', observed: 'works' };
+const NOT_OBSERVED: FieldComparison = {
   field: 'dma.api',
   verdict: 'notObserved',
   predicted: 'bypass',
   observed: undefined,
 };
-const STATUS: Comparison = { field: 'status', verdict: 'differ', predicted: 0x0f, observed: 0x83 };
-const FEATURES: Comparison = {
+const STATUS: FieldComparison = { field: 'status', verdict: 'differ', predicted: 0x0f, observed: 0x83 };
+const FEATURES: FieldComparison = {
   field: 'features',
   verdict: 'differ',
   predicted: featureSet([5, 32]),
   observed: featureSet([5, 33, 60]),
 };
-const MESSAGE: Comparison = {
+const MESSAGE: FieldComparison = {
   field: 'message',
   verdict: 'differ',
   predicted: '',
@@ -34,7 +34,7 @@ const MESSAGE: Comparison = {
 };
 
 /** A recording of network cards, each with these comparisons. */
-function verification(version: string, ...devices: (readonly Comparison[])[]): Verification {
+function verification(version: string, ...devices: (readonly FieldComparison[])[]): Verification {
   const [recorded] = recording?.devices ?? [];
   if (recording === undefined || recorded === undefined) throw new Error('the recording has no device');
   const kernel = { ...recording.platform.kernel, version };
@@ -47,7 +47,7 @@ function verification(version: string, ...devices: (readonly Comparison[])[]): V
   };
 }
 
-const REFUSED: Comparison = {
+const REFUSED: FieldComparison = {
   field: 'refusedByQemu',
   verdict: 'differ',
   predicted: 'no such bus',
@@ -55,7 +55,7 @@ const REFUSED: Comparison = {
 };
 
 /** The same, and a device that QEMU would not create, with this comparison. */
-function withRefused(found: Verification, comparison: Comparison): Verification {
+function withRefused(found: Verification, comparison: FieldComparison): Verification {
   const refusedByQemu = [{ model: 'virtio-rng-pci', properties: {}, error: String(comparison.observed) }];
   return { ...found, recording: { ...found.recording, refusedByQemu }, refused: [comparison] };
 }

@@ -3,7 +3,7 @@ import { SaxesParser } from 'saxes';
 import { describe, expect, test } from 'vitest';
 import { explain } from '../../src/explore/explain.ts';
 import { linux } from '../../src/guest/linux/linux.ts';
-import { linesOf, type Shape, svgFile } from '../../src/report/layout/svg.ts';
+import { type Shape, svgFile, svgLinesOf } from '../../src/report/layout/svg.ts';
 import { waysDrawing } from '../../src/report/way-drawing.ts';
 import { anyCase } from '../any-case.ts';
 import { caseOf, VERSION_1 } from '../cases.ts';
@@ -70,5 +70,5 @@ describe('a drawing of a way', () => {
 });
 
 test('a word that is longer than a line is cut', () => {
-  expect(linesOf(`a ${'b'.repeat(12)} c`, 'title', 40)).toEqual(['a', 'bbbbb', 'bbbbb', 'bb c']);
+  expect(svgLinesOf(`a ${'b'.repeat(12)} c`, 'title', 40)).toEqual(['a', 'bbbbb', 'bbbbb', 'bb c']);
 });

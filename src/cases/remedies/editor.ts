@@ -2,7 +2,7 @@ import { commandLineEditor, type Editor } from '../../input/edit/command-line.ts
 import { configEditor } from '../../input/edit/config.ts';
 import { domainEditor } from '../../input/edit/domain.ts';
 import { stackEditor } from '../../input/edit/stacks.ts';
-import { offsetOf } from '../../input/edit/text-edit.ts';
+import { textOffsetOf } from '../../input/edit/text-edit.ts';
 import { domainAround } from '../../input/edit/xml-source.ts';
 import { qemuCommands } from '../../input/import/qemu/commands.ts';
 import { isQemuConfig } from '../../input/import/qemu/config.ts';
@@ -13,7 +13,7 @@ import type { GivenText } from './machine.ts';
 /** What makes edits for one guest of a text. */
 export function editorOf(given: GivenText, guest: Imported): Editor {
   const { text } = given.text;
-  const at = (device: ImportedDevice) => offsetOf(text, device.position.line, device.position.column);
+  const at = (device: ImportedDevice) => textOffsetOf(text, device.position.line, device.position.column);
   const devices = guest.devices.map((device) => ({
     model: device.prediction.plug.model,
     alias: /^(.*) \(/s.exec(device.prediction.plug.name)?.[1] ?? '',

@@ -12,7 +12,7 @@ import { usage } from '../../io/usage-error.ts';
 import { agrees, type BootAnswer, type Unbootable } from '../../model/boot.ts';
 import type { Recording } from '../../model/recording.ts';
 import { bootsToJson } from '../../report/boot-json.ts';
-import { aheadText, answerText, unbootableText } from '../../report/boot-text.ts';
+import { aheadText, bootAnswerText, unbootableText } from '../../report/boot-text.ts';
 import { jsonText } from '../../report/layout/json-text.ts';
 import { styleFor } from '../../report/layout/style.ts';
 
@@ -50,7 +50,7 @@ export async function bootAll(
     if (options.record !== undefined) write(booted.recording, options.record, io);
     const answer = answerOf(ahead, booted);
     answers.push(answer);
-    if (!options.json) io.out(`${answerText(answer, style)}\n`);
+    if (!options.json) io.out(`${bootAnswerText(answer, style)}\n`);
   }
   if (options.json) io.out(jsonText(bootsToJson(answers, unbootable)));
   return answers.every(agrees);

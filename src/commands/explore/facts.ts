@@ -269,7 +269,7 @@ function readBy({ decisions }: Result, is: Known['is']): readonly string[] {
 }
 
 /** Every fact of a case that can be changed, and which decisions read it. */
-export function factsOf(asked: OpenCase, result: Result): readonly ExploredFact[] {
+export function changeableFactsOf(asked: OpenCase, result: Result): readonly ExploredFact[] {
   const { device, platform } = asked;
   const machine = machineOf(platform);
   const known: readonly Known[] = [

@@ -11,7 +11,7 @@ import type { Choice, ExplorationView, Explored, ExploredFact } from '../../mode
 import type { OpenCase } from '../../model/open-case.ts';
 import { exampleWords } from '../../report/words/circumstances.ts';
 import { ableWords, kernelWords } from '../../report/words/kernel.ts';
-import { factsOf } from './facts.ts';
+import { changeableFactsOf } from './facts.ts';
 
 /** A case and what answers it. */
 interface Driven {
@@ -42,7 +42,7 @@ function staged({ asked, driver }: Driven): Stage {
     asked,
     driver,
     explored: {
-      facts: factsOf(asked, result),
+      facts: changeableFactsOf(asked, result),
       answers,
       result,
       example: exampleWords(example),

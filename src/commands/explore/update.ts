@@ -9,7 +9,7 @@ export type Effect =
   | { readonly kind: 'save'; readonly name: string; readonly force: boolean; readonly asked: OpenCase };
 
 /** What a key comes to. */
-export interface Step {
+export interface UpdateStep {
   readonly exploration: Exploration;
   readonly effect?: Effect;
 }
@@ -18,7 +18,7 @@ function clamped(at: number, count: number): number {
   return Math.min(Math.max(0, at), Math.max(0, count - 1));
 }
 
-function nowAsking(from: Exploration, asking: ExplorationView['asking']): Step {
+function nowAsking(from: Exploration, asking: ExplorationView['asking']): UpdateStep {
   return { exploration: withView(from, { asking, message: '' }) };
 }
 
@@ -27,7 +27,7 @@ async function choosing(
   from: Exploration,
   asking: Extract<ExplorationView['asking'], { kind: 'choice' }>,
   key: Key,
-): Promise<Step> {
+): Promise<UpdateStep> {
   const fact = from.view.now.facts[from.view.fact];
   if (fact === undefined || key.name === 'escape') return nowAsking(from, { kind: 'nothing' });
   const found = choicesWith(fact, asking.filter);
@@ -57,14 +57,14 @@ function typed(text: string, { name, text: character }: Key): string {
   return name === 'backspace' ? text.slice(0, -1) : `${text}${character}`;
 }
 
-function naming(from: Exploration, name: string, key: Key): Step {
+function naming(from: Exploration, name: string, key: Key): UpdateStep {
   if (key.name === 'escape') return nowAsking(from, { kind: 'nothing' });
   if (key.name !== 'return') return nowAsking(from, { kind: 'name', name: typed(name, key) });
   if (name === '') return { exploration: withView(from, { message: 'A file needs a name.' }) };
   return { exploration: from, effect: { kind: 'save', name, force: false, asked: asWritten(from) } };
 }
 
-function overwriting(from: Exploration, name: string, key: Key): Step {
+function overwriting(from: Exploration, name: string, key: Key): UpdateStep {
   if (key.text === 'y')
     return { exploration: from, effect: { kind: 'save', name, force: true, asked: asWritten(from) } };
   return nowAsking(from, { kind: 'name', name });
@@ -75,7 +75,7 @@ function reading(
   from: Exploration,
   asking: Extract<ExplorationView['asking'], { kind: 'story' }>,
   key: Key,
-): Step {
+): UpdateStep {
   const by = { up: -1, down: 1, k: -1, j: 1, pageup: -10, pagedown: 10, space: 10 }[key.name];
   if (by === undefined) return nowAsking(from, { kind: 'nothing' });
   return nowAsking(from, { ...asking, top: Math.max(0, asking.top + by) });
@@ -93,7 +93,11 @@ const MOVES: Readonly<Record<string, number>> = {
 };
 
 /** `lines`: how many lines of the answer there are to move over. */
-async function browsing(from: Exploration, key: Key, lines: readonly (string | undefined)[]): Promise<Step> {
+async function browsing(
+  from: Exploration,
+  key: Key,
+  lines: readonly (string | undefined)[],
+): Promise<UpdateStep> {
   const { view } = from;
   const by = MOVES[key.name];
   if (by !== undefined)
@@ -151,7 +155,7 @@ function inNextSection({ now: { facts }, fact }: ExplorationView, by: 1 | -1): n
   return starts[clamped(at + by, starts.length)] ?? fact;
 }
 
-function explaining(from: Exploration, lines: readonly (string | undefined)[]): Step {
+function explaining(from: Exploration, lines: readonly (string | undefined)[]): UpdateStep {
   const { view } = from;
   const about = view.focus === 'facts' ? view.now.facts[view.fact]?.key : lines[view.line];
   if (about === undefined)
@@ -168,7 +172,7 @@ export async function update(
   from: Exploration,
   key: Key,
   lines: readonly (string | undefined)[],
-): Promise<Step> {
+): Promise<UpdateStep> {
   if (key.ctrl && key.name === 'c')
     return { exploration: from, effect: { kind: 'leave', interrupted: true } };
   const { asking } = from.view;

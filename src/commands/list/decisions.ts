@@ -30,7 +30,7 @@ function toJson(kind: DecisionKind): Readonly<Record<string, unknown>> {
 }
 
 /** Every decision: its id, its question, and where in the source. */
-export function decisions(): List {
+export function decisionList(): List {
   const kinds = everyDecision();
   return {
     noun: 'decision',

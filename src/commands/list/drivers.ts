@@ -25,7 +25,7 @@ function toJson({ id, title, provenance: from, history }: DriverModel): Readonly
 const ALL = [...DRIVERS, ...GUESTS];
 
 /** Every driver model. */
-export function drivers(): List {
+export function driverList(): List {
   return {
     noun: 'driver',
     entries: ALL.map((driver) => ({

@@ -1,10 +1,10 @@
 import { usage } from '../../io/usage-error.ts';
 import { closest } from '../../text/closest.ts';
 import { quote, suggestion } from '../../text/quoting.ts';
-import type { Entry, List } from './list.ts';
+import type { List, ListEntry } from './list.ts';
 
 /** Finds an entry by its id. An unknown id is a UsageError with the closest known one. */
-export function entryOf(id: string, { noun, entries }: List, name: string): Entry {
+export function entryOf(id: string, { noun, entries }: List, name: string): ListEntry {
   const found = entries.find((entry) => entry.id === id);
   if (found !== undefined) return found;
   const ids = entries.map((entry) => entry.id);

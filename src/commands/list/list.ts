@@ -2,7 +2,7 @@ import type { Style } from '../../report/layout/style.ts';
 import { entriesText } from '../../report/list-text.ts';
 
 /** One thing that has a name. */
-export interface Entry {
+export interface ListEntry {
   readonly id: string;
   readonly about: string;
   /** The entry for programs. */
@@ -15,7 +15,7 @@ export interface Entry {
 export interface List {
   /** What one of them is: `driver`. */
   readonly noun: string;
-  readonly entries: readonly Entry[];
+  readonly entries: readonly ListEntry[];
   readonly text: (style: Style) => string;
 }
 

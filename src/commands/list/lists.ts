@@ -15,11 +15,11 @@ function entriesOf(table: Readonly<Record<string, string>>): readonly PlainEntry
 export const LISTS = {
   drivers: {
     about: 'driver models: Linux, and every proposal with author, date and rule',
-    load: async () => (await import('./drivers.ts')).drivers(),
+    load: async () => (await import('./drivers.ts')).driverList(),
   },
   decisions: {
     about: 'what rules decide: id, question, and where in the source',
-    load: async () => (await import('./decisions.ts')).decisions(),
+    load: async () => (await import('./decisions.ts')).decisionList(),
   },
   claims: {
     about: 'what a case or a driver can be held to',

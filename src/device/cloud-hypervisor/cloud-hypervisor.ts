@@ -8,11 +8,11 @@ import {
   countOf,
   created,
   isOn,
+  isSince,
   type Made,
   type MonitorModel,
   type MonitorPrediction,
   notModelled,
-  reaches,
   refusedBy,
   unknownKind,
 } from '../monitors/monitor-model.ts';
@@ -80,7 +80,7 @@ function predict(asked: MonitorDevice, machine: MonitorMachine, under: Circumsta
 
 /** Whether the monitor offers ACCESS_PLATFORM of every device, since the memory of the guest is protected. */
 function isForced({ settings }: MonitorMachine, version: string | undefined): boolean {
-  return isOn(settings, 'tdx') || (isOn(settings, 'sev_snp') && reaches(version, '38.0'));
+  return isOn(settings, 'tdx') || (isOn(settings, 'sev_snp') && isSince(version, '38.0'));
 }
 
 function accessPlatform(
@@ -91,13 +91,13 @@ function accessPlatform(
   under: Circumstances,
 ): void {
   const version = under['cloud-hypervisor'];
-  const knows = reaches(version, row?.forcedSince ?? `${OLDEST}.0`);
+  const knows = isSince(version, row?.forcedSince ?? `${OLDEST}.0`);
   if (row?.neverForced === true || !knows) return;
   const translated = isOn(settings, 'iommu');
   const forced = isForced(machine, version);
   if (translated) offerAll(draft, [F.ACCESS_PLATFORM], TRANSLATED);
   else if (forced) offerAll(draft, [F.ACCESS_PLATFORM], FORCED);
-  if ((translated || isOn(machine.settings, 'sev_snp')) && reaches(version, '22.0'))
+  if ((translated || isOn(machine.settings, 'sev_snp')) && isSince(version, '22.0'))
     withholdAll(draft, [F.INDIRECT_DESC], NO_INDIRECT);
 }
 

@@ -1,5 +1,5 @@
 import { BALLOON, BLK, bits, CONSOLE, F, IOMMU, NET, TYPE } from '../../features/bits.ts';
-import { countOf, isOn, reaches } from '../monitors/monitor-model.ts';
+import { countOf, isOn, isSince } from '../monitors/monitor-model.ts';
 import type { Asked, OfferRow } from '../monitors/when.ts';
 
 /** What Cloud Hypervisor makes of one of its device options. */
@@ -16,7 +16,7 @@ export interface DeviceRow {
 }
 
 function since(version: string): (asked: Asked) => boolean {
-  return ({ under }) => reaches(under['cloud-hypervisor'], version);
+  return ({ under }) => isSince(under['cloud-hypervisor'], version);
 }
 
 function setting(key: string, otherwise = false): (asked: Asked) => boolean {
@@ -71,7 +71,7 @@ const BLOCK: readonly OfferRow[] = [
 ];
 
 function takesHoles({ under }: Asked): boolean {
-  return reaches(under['cloud-hypervisor'], '51.0') && under[HOLES] === WITH_HOLES;
+  return isSince(under['cloud-hypervisor'], '51.0') && under[HOLES] === WITH_HOLES;
 }
 
 /** Offloads can be switched off since v29.0; before, they were always on. */

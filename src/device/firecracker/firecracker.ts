@@ -8,11 +8,11 @@ import {
   countOf,
   created,
   isOn,
+  isSince,
   type Made,
   type MonitorModel,
   type MonitorObjection,
   type MonitorPrediction,
-  reaches,
   refusedBy,
   unknownKind,
 } from '../monitors/monitor-model.ts';
@@ -38,7 +38,7 @@ const IN = {
 } as const;
 
 function since(version: string): (asked: Asked) => boolean {
-  return ({ under }) => reaches(under.firecracker, version);
+  return ({ under }) => isSince(under.firecracker, version);
 }
 
 function always(where: string): OfferRow {
@@ -218,7 +218,7 @@ function predict(asked: MonitorDevice, machine: MonitorMachine, under: Circumsta
   if (row === undefined) return unknownKind(asked, machine, draft);
   const named = under.daemon ?? asked.settings.get('daemon');
   const daemon = isBehindSocket(asked) ? daemonBehind(row.type, named) : undefined;
-  const onPci = isOn(machine.settings, 'pci', under[BUS] === ON_PCI) && reaches(under.firecracker, PCI_SINCE);
+  const onPci = isOn(machine.settings, 'pci', under[BUS] === ON_PCI) && isSince(under.firecracker, PCI_SINCE);
   const made: Made = {
     asked,
     machine,

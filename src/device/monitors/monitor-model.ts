@@ -100,7 +100,7 @@ export function unknownKind(asked: MonitorDevice, machine: MonitorMachine, draft
 }
 
 /** Whether a release is this one or a later one. */
-export function reaches(version: string | undefined, since: string): boolean {
+export function isSince(version: string | undefined, since: string): boolean {
   const [given, wanted] = [parseVersion(version ?? ''), parseVersion(since)];
   return given !== undefined && wanted !== undefined && compareVersions(given, wanted) >= 0;
 }

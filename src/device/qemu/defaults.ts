@@ -3,7 +3,7 @@ import type { Version } from '../../model/release.ts';
 import { type QemuBoot, since } from './boot.ts';
 import type { DeviceModel } from './device-model.ts';
 import type { GlobalProperty } from './global-properties.ts';
-import type { ModelDefaults, OwnDefaults, Setting } from './properties.ts';
+import type { ModelDefaults, OwnDefaults, PropertySetting } from './properties.ts';
 
 /** By what is set for classes and by model: a machine has many devices of few models. */
 const known = new WeakMap<readonly GlobalProperty[], Map<DeviceModel, ModelDefaults>>();
@@ -41,7 +41,7 @@ function ownDefaults(model: DeviceModel, boot: QemuBoot): OwnDefaults {
   let defaults = byVersion.get(version);
   if (defaults === undefined) {
     const rows = new Map<string, PropertyRow>();
-    const settings = new Map<string, Setting>();
+    const settings = new Map<string, PropertySetting>();
     model.properties.forEach((row, name) => {
       if (!exists(row, boot)) return;
       rows.set(name, row);
@@ -65,8 +65,8 @@ function settingsFor(
   model: DeviceModel,
   rows: OwnDefaults['rows'],
   classes: readonly GlobalProperty[],
-): ReadonlyMap<string, Setting> {
-  const settings = new Map<string, Setting>();
+): ReadonlyMap<string, PropertySetting> {
+  const settings = new Map<string, PropertySetting>();
   for (const names of [model.deviceClasses, model.proxyClasses])
     for (const setting of classes)
       if (names.has(setting.driver) && rows.has(setting.name)) settings.set(setting.name, setting);

@@ -1,10 +1,10 @@
 import { MACHINE_COMPAT } from '../../data/qemu-machines.ts';
 import { hasReached } from '../../model/release.ts';
 import { type QemuBoot, since } from './boot.ts';
-import type { Setting } from './properties.ts';
+import type { PropertySetting } from './properties.ts';
 
 /** A value for a class of devices. */
-export interface GlobalProperty extends Setting {
+export interface GlobalProperty extends PropertySetting {
   readonly driver: string;
 }
 

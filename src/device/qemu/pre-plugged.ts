@@ -1,7 +1,7 @@
 import { F } from '../../features/bits.ts';
 import { truth } from '../../model/qemu.ts';
-import { type Choice, type Draft, draftOf, offerAll, type Start, startOf, withhold } from '../draft.ts';
-import type { OwnDefaults, Setting, Settings } from './properties.ts';
+import { type Draft, draftOf, type OfferChoice, offerAll, type Start, startOf, withhold } from '../draft.ts';
+import type { OwnDefaults, PropertySetting, Settings } from './properties.ts';
 import type { Interfaces } from './proxy-realize.ts';
 
 const VERSION_1 = {
@@ -55,7 +55,7 @@ function propertyOffer(settings: Settings): Draft {
   const { defaults, plug } = settings;
   let start = starts.get(defaults.settings);
   if (start === undefined) {
-    const choices = new Map<number, Choice>();
+    const choices = new Map<number, OfferChoice>();
     for (const setting of defaults.settings.values()) choose(choices, setting, settings);
     start = startOf(choices);
     starts.set(defaults.settings, start);
@@ -71,7 +71,11 @@ function propertyOffer(settings: Settings): Draft {
 }
 
 /** A property that can be `auto` is for the device to look at. */
-function choose(choices: Map<number, Choice>, setting: Setting, { defaults, model }: Settings): void {
+function choose(
+  choices: Map<number, OfferChoice>,
+  setting: PropertySetting,
+  { defaults, model }: Settings,
+): void {
   const row = defaults.rows.get(setting.name);
   if (row?.bit === undefined || row.kind === 'auto') return;
   const because = { kind: 'property', setting, where: model.row.where } as const;

@@ -7,7 +7,7 @@ import type { DeviceModel } from './device-model.ts';
 export type Origin = 'default' | 'machine type' | 'confidential guest' | '-global' | '-device';
 
 /** The value of a property, and who gave it. */
-export interface Setting {
+export interface PropertySetting {
   readonly name: string;
   readonly value: string;
   readonly origin: Origin;
@@ -16,13 +16,13 @@ export interface Setting {
 /** The properties that a model has in this boot, and their values before `-device` sets any. */
 export interface ModelDefaults extends OwnDefaults {
   /** What the boot sets for classes of devices that the model belongs to. */
-  readonly classSettings: ReadonlyMap<string, Setting>;
+  readonly classSettings: ReadonlyMap<string, PropertySetting>;
 }
 
 /** The properties of a model in one version of QEMU, with their own defaults. */
 export interface OwnDefaults {
   readonly rows: ReadonlyMap<string, PropertyRow>;
-  readonly settings: ReadonlyMap<string, Setting>;
+  readonly settings: ReadonlyMap<string, PropertySetting>;
 }
 
 /** The properties of one device, as they are when it is realized. */
@@ -39,7 +39,7 @@ export function propertyOf(name: string, { rows }: ModelDefaults): PropertyRow |
 }
 
 /** The value of a property; undefined where it does not exist, or has no default to speak of. */
-export function settingOf(name: string, { plug, defaults }: Settings): Setting | undefined {
+export function settingOf(name: string, { plug, defaults }: Settings): PropertySetting | undefined {
   const given = plug.properties.get(name);
   if (given !== undefined) return { name, value: given, origin: '-device' };
   return defaults.classSettings.get(name) ?? defaults.settings.get(name);

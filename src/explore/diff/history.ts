@@ -8,7 +8,7 @@ import { parseVersion } from '../../model/release.ts';
 import type { Result } from '../../model/result.ts';
 import { explain } from '../explain.ts';
 import { diffResults } from './diff.ts';
-import { causesOf } from './release-causes.ts';
+import { releaseCausesOf } from './release-causes.ts';
 import { byNumber, stopsBetween } from './release-walk.ts';
 
 /** Two answers in succession. */
@@ -20,7 +20,7 @@ function changeBetween(before: Result, after: Result, model: DriverModel): Relea
     before: before.asked.platform.kernel.version,
     also: [],
     diff,
-    causes: causesOf(diff, model),
+    causes: releaseCausesOf(diff, model),
     guess: diff.decisions.some(({ a, b }) => [a, b].some((each) => each !== undefined && readsBracket(each))),
   };
 }

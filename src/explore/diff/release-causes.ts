@@ -18,7 +18,7 @@ import {
 } from '../../features/feature-set.ts';
 import type { DriverModel } from '../../guest/driver-model.ts';
 import { caseSource } from '../../inquiry/case-source.ts';
-import { withChange } from '../../inquiry/variants.ts';
+import { withKernelChange } from '../../inquiry/variants.ts';
 import { answerDifferences, type CaseDiff, type DecisionDifference } from '../../model/diff.ts';
 import type { Fact } from '../../model/fact.ts';
 import type { ReleaseCause } from '../../model/history.ts';
@@ -147,7 +147,7 @@ function apart(a: FeatureSet, b: FeatureSet): FeatureSet {
 
 /** Whether an answer comes nearer to another, in a part or in a bit of the features, if this change alone is as it was there. */
 function comesNearer(from: Result, to: Result, id: ChangeId, has: boolean, model: DriverModel): boolean {
-  const told = withChange(caseSource(from.asked), id, { yes: has, read: true });
+  const told = withKernelChange(caseSource(from.asked), id, { yes: has, read: true });
   const otherwise = answerAsTold(from.asked, model, told);
   const keptApart = (other: Answer) => apart(from.features.negotiated, other.features.negotiated);
   if (!isEmpty(intersect(keptApart(otherwise), keptApart(to)))) return true;
@@ -163,7 +163,7 @@ function narrowed(table: ReleaseCause, turned: FeatureSet): readonly ReleaseCaus
 }
 
 /** What the later of two releases brought or took away that made its answer another; each once. */
-export function causesOf(
+export function releaseCausesOf(
   { a: before, b: after, decisions }: CaseDiff,
   model: DriverModel,
 ): readonly ReleaseCause[] {

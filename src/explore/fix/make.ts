@@ -51,7 +51,7 @@ function valuesSet(edit: Edit): unknown {
   }
 }
 
-export function offer(bit: number): Edit {
+export function offering(bit: number): Edit {
   return { kind: 'bit', bit, values: [true] };
 }
 
@@ -62,7 +62,7 @@ export function interfaceEdit(transport: Transport): Edit {
 /** The edits that a change comes to on this case, itself the last: a bit brings an interface that has room for it, a modern interface VERSION_1. */
 export function editsOf({ device }: Case, { edit }: Change): readonly Edit[] {
   const needsVersion1 = !hasBit(device.offers, F.VERSION_1);
-  const version1 = needsVersion1 ? [offer(F.VERSION_1)] : [];
+  const version1 = needsVersion1 ? [offering(F.VERSION_1)] : [];
   if (edit.kind === 'bit' && edit.values[0] === true && !hasRoomFor(device, edit.bit)) {
     const modern = modernInterface(device.transport);
     return [...(modern === undefined ? [] : [interfaceEdit(modern)]), ...version1, edit];
@@ -121,7 +121,7 @@ export function proposed(asked: Case, changes: readonly Change[]): readonly Prop
 }
 
 /** The smaller change that this one takes along on the case. Returns undefined where there is none. */
-export function lesser(asked: Case, { group, edit }: Change): Change | undefined {
+export function lesserChange(asked: Case, { group, edit }: Change): Change | undefined {
   if (edit.kind === 'words')
     return edit.add === undefined || edit.drop.length === 0
       ? undefined

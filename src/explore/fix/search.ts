@@ -5,7 +5,7 @@ import { compareVersions, parseVersion } from '../../model/release.ts';
 import type { Wanted } from '../../model/sweep.ts';
 import { candidates, factsRead } from './candidates.ts';
 import { type Goal, goalOf } from './goal.ts';
-import { changedByAll, editId, editsOf, keysSet, lesser } from './make.ts';
+import { changedByAll, editId, editsOf, keysSet, lesserChange } from './make.ts';
 import { compareChanges, compareSets } from './order.ts';
 
 /** What to look for, and how far. */
@@ -50,7 +50,7 @@ function smaller(asked: Case, changes: readonly Change[]): readonly (readonly Ch
   return changes.flatMap((change, i) => {
     const before = changes.slice(0, i);
     const after = changes.slice(i + 1);
-    const less = lesser(changedByAll(asked, before), change);
+    const less = lesserChange(changedByAll(asked, before), change);
     return [[...before, ...after], ...(less === undefined ? [] : [[...before, less, ...after]])];
   });
 }

@@ -92,7 +92,7 @@ export function regionNode(
 }
 
 /** What a diagram says of the cases of a region, which then asks about none of what the region settles. */
-export function within(board: Board, root: Node, region: Region): Node {
+export function withinRegion(board: Board, root: Node, region: Region): Node {
   const open = new Map([...region].map(([varying, only]) => [varying, subsetOf(board, only)]));
   return board.diagram.restricted(root, open);
 }

@@ -35,7 +35,7 @@ export function exampleOf(
 }
 
 /** A pattern with what it narrows, and with an example. */
-export function describe(judged: JudgedPart, { region, how, size }: Pattern): BrokenPattern {
+export function describePattern(judged: JudgedPart, { region, how, size }: Pattern): BrokenPattern {
   const { part } = judged;
   const example = exampleOf(judged, region, (verdict) => verdict.kind === 'broken' && verdict.how === how);
   if (example === undefined) throw new Error('a pattern breaks nothing');

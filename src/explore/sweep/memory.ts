@@ -32,7 +32,7 @@ class Numbers {
 }
 
 /** What is told of a stage that is reached. */
-export interface Reached {
+export interface StageReached {
   readonly rules: readonly object[];
   readonly state: readonly unknown[];
 }
@@ -49,16 +49,16 @@ class Stage {
     this.numbers = numbers;
   }
 
-  recall(reached: Reached): Node | undefined {
+  recall(reached: StageReached): Node | undefined {
     return this.byKey.get(this.key(reached));
   }
 
-  remember(reached: Reached, bits: Iterable<number>, node: Node): void {
+  remember(reached: StageReached, bits: Iterable<number>, node: Node): void {
     this.bits = union(this.bits, featureSet(bits));
     this.byKey.set(this.key(reached), node);
   }
 
-  private key({ rules, state }: Reached): string {
+  private key({ rules, state }: StageReached): string {
     let key = '';
     for (const rule of rules) key += `${this.numbers.of(rule)},`;
     for (const part of state) key += `${this.partKey(part)},`;

@@ -1,4 +1,4 @@
-import { Combining, regionNode, within } from './combine.ts';
+import { Combining, regionNode, withinRegion } from './combine.ts';
 import { countCases } from './count.ts';
 import { isLeaf, type Node, type PathVerdict } from './diagram.ts';
 import { type Region, sizeOfRegion, withOnly } from './region.ts';
@@ -121,7 +121,7 @@ export function* patternsOf(drawing: Drawing, emphasis: Emphasis): Generator<Pat
     const forbids = forbidden.get(how) ?? new LeadingTo(forbidding(how));
     forbidden.set(how, forbids);
     const region = widened({ ...drawing, root }, path.region, emphasis, forbids, broken);
-    const size = countCases(within(drawing, root, region), sizeOfRegion(region, sizes)).broken;
+    const size = countCases(withinRegion(drawing, root, region), sizeOfRegion(region, sizes)).broken;
     yield { region, how, size };
     root = withoutTold.of(root, regionNode(drawing, region, sizes, told, untold));
   }

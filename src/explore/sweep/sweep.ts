@@ -11,7 +11,7 @@ import { withRelease } from '../explain.ts';
 import { type End, isPossible, JUDGES, type Judge, type Judged, judgeWorks, silent } from '../judge.ts';
 import { circuitOf } from './circuit.ts';
 import { countCases } from './count.ts';
-import { describe, exampleOf } from './describe.ts';
+import { describePattern, exampleOf } from './describe.ts';
 import type { PathVerdict } from './diagram.ts';
 import { emphasisOf } from './emphasis.ts';
 import { patternsOf } from './patterns.ts';
@@ -183,7 +183,7 @@ export function sweep(
       paths,
       counts: countCases(drawing.root, sizeOf(part)),
       patterns: first(patternsOf(drawing, emphasisOf(part)), most).map((pattern) =>
-        describe(judged, pattern),
+        describePattern(judged, pattern),
       ),
       kept: exampleOf(judged, EVERYWHERE, ({ kind }) => kind === 'holds'),
       drawing: question.circuit === true ? drawing : undefined,

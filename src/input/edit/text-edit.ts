@@ -47,7 +47,7 @@ export function placed(text: string, { from, to, text: now }: TextEdit): PlacedE
 }
 
 /** The offset of a place. */
-export function offsetOf(text: string, line: number, column: number): number {
+export function textOffsetOf(text: string, line: number, column: number): number {
   let start = 0;
   for (let n = 1; n < line; n++) {
     const end = /\r\n|\n|\r/g;

@@ -6,7 +6,7 @@ export interface Excerpt {
 }
 
 /** A piece of a text as it is to be read, and where it stands. */
-export interface Piece {
+export interface ExcerptPiece {
   readonly text: string;
   readonly offset: number;
 }
@@ -17,7 +17,7 @@ export function wholeOf(text: string): Excerpt {
 }
 
 /** Pieces of a text put together. */
-export function excerptOf(pieces: readonly Piece[]): Excerpt {
+export function excerptOf(pieces: readonly ExcerptPiece[]): Excerpt {
   const starts: number[] = [];
   let length = 0;
   for (const { text } of pieces) {
@@ -38,14 +38,14 @@ export function excerptOf(pieces: readonly Piece[]): Excerpt {
 }
 
 /** What an excerpt of an excerpt is of the whole text. */
-export function within(outer: Excerpt, pieces: readonly Piece[]): Excerpt {
+export function withinText(outer: Excerpt, pieces: readonly ExcerptPiece[]): Excerpt {
   const { text, place } = excerptOf(pieces);
   return { text, place: (offset) => outer.place(place(offset)) };
 }
 
 /** The pieces of a text in which a backslash takes away the meaning of what follows it. */
-export function unescaped(text: string, offset: number): readonly Piece[] {
-  const pieces: Piece[] = [];
+export function unescaped(text: string, offset: number): readonly ExcerptPiece[] {
+  const pieces: ExcerptPiece[] = [];
   let from = 0;
   for (const { 0: pair, index } of text.matchAll(/\\[\s\S]/g)) {
     pieces.push({ text: text.slice(from, index), offset: offset + from });

@@ -1,4 +1,4 @@
-import { type Excerpt, excerptOf, type Piece } from './text-excerpt.ts';
+import { type Excerpt, type ExcerptPiece, excerptOf } from './text-excerpt.ts';
 
 // A Makefile that starts QEMU in one of its recipes, as a script of a shell: its variables are set in their order, then the
 // recipes follow, each of which may be the one that is made.
@@ -18,8 +18,8 @@ export function isMakefile(text: string): boolean {
 /** The same as a shell would do it. */
 export function makefileAsShell(text: string): Excerpt {
   // Make puts values in where a variable is used, and these may stand further below.
-  const first: Piece[] = [];
-  const all: Piece[] = [];
+  const first: ExcerptPiece[] = [];
+  const all: ExcerptPiece[] = [];
   let offset = 0;
   let depth = 0;
   for (const line of logicalLines(text)) {
@@ -39,7 +39,7 @@ function logicalLines(text: string): readonly string[] {
   return text.match(/(?:[^\n\\]|\\[\s\S])*(?:\n|$)/g) ?? [];
 }
 
-function lineAsShell(line: string, offset: number): readonly Piece[] {
+function lineAsShell(line: string, offset: number): readonly ExcerptPiece[] {
   const end = { text: '\n', offset: offset + line.length - 1 };
   const [, condition] = CONDITION.exec(line) ?? [];
   if (condition !== undefined && !line.startsWith('\t'))
@@ -75,8 +75,8 @@ function unquoted(value: string): string {
 }
 
 /** `$(NAME)`, `$N` and `$$` of make as a shell writes them. */
-function expansions(text: string, offset: number): readonly Piece[] {
-  const pieces: Piece[] = [];
+function expansions(text: string, offset: number): readonly ExcerptPiece[] {
+  const pieces: ExcerptPiece[] = [];
   let from = 0;
   for (const { 0: whole, 1: name, 2: shell, 3: single, index } of text.matchAll(
     /\$[({]([A-Za-z_][\w.-]*)[)}]|\$\((?:shell )([^()]*)\)|\$([A-Za-z_])|\$\$|\$[@<^*+?%]/g,

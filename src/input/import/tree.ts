@@ -3,14 +3,14 @@ export type Tree = Place &
   (
     | { readonly kind: 'map'; readonly entries: ReadonlyMap<string, Tree> }
     | { readonly kind: 'list'; readonly items: readonly Tree[] }
-    | { readonly kind: 'scalar'; readonly value: Scalar }
+    | { readonly kind: 'scalar'; readonly value: TreeScalar }
   );
 interface Place {
   readonly offset: number;
   /** Where its key begins; left out where that is not known, and where it has none. */
   readonly key?: number;
 }
-export type Scalar = string | number | boolean | null;
+export type TreeScalar = string | number | boolean | null;
 
 /** What stands at a path of keys. Returns undefined where nothing does. */
 export function at(tree: Tree | undefined, ...path: readonly string[]): Tree | undefined {

@@ -2,7 +2,7 @@ import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseAllDocu
 import { MAX_DEPTH, tooDeepAt } from '../json-text.ts';
 import { syntaxMistake } from '../syntax-mistake.ts';
 import type { Mistake } from './qemu/options.ts';
-import type { Scalar, Tree } from './tree.ts';
+import type { Tree, TreeScalar } from './tree.ts';
 
 export type YamlReading =
   | { readonly kind: 'documents'; readonly documents: readonly Tree[] }
@@ -114,7 +114,7 @@ function treeOf(
   return { kind: 'scalar', value: isScalar(node) ? scalarOf(node.value) : null, offset };
 }
 
-function scalarOf(value: unknown): Scalar {
+function scalarOf(value: unknown): TreeScalar {
   switch (typeof value) {
     case 'string':
     case 'number':

@@ -9,7 +9,7 @@ import type {
   LogReading,
 } from '../../model/log.ts';
 import type { MessageKind, ValueKind } from '../../model/message.ts';
-import { type Pattern, patternOf, valueKinds } from '../../model/message-pattern.ts';
+import { type MessagePattern, patternOf, valueKinds } from '../../model/message-pattern.ts';
 import { printable } from '../../text/printable.ts';
 import { Anchors } from './anchors.ts';
 import { FACT_RULES, type FactRule } from './fact-rules.ts';
@@ -37,7 +37,7 @@ type Sought =
   | {
       readonly what: 'message';
       readonly kind: MessageKind;
-      readonly pattern: Pattern;
+      readonly pattern: MessagePattern;
       readonly values: ReadonlyMap<string, ValueKind>;
     }
   | { readonly what: 'fact'; readonly rule: FactRule }

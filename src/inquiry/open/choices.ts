@@ -2,7 +2,7 @@ import type { Indices } from '../../model/space.ts';
 import type { Subset, Subsets } from './subsets.ts';
 
 /** One answer to a question, and the values of the varying thing that give it. */
-export interface Answer<Projected> {
+export interface ForkAnswer<Projected> {
   readonly subset: Subset;
   readonly projected: Projected;
 }
@@ -12,7 +12,7 @@ export interface Fork {
   readonly varying: number;
   /** What was open before the question. */
   readonly before: Subset;
-  readonly groups: readonly Answer<unknown>[];
+  readonly groups: readonly ForkAnswer<unknown>[];
   at: number;
   /** How many answers the path had given before. */
   readonly position: number;
@@ -42,7 +42,7 @@ function answersOf<Projected>(
   project: (index: number) => Projected,
   same: Same<Projected>,
   subsets: Subsets,
-): readonly Answer<Projected>[] {
+): readonly ForkAnswer<Projected>[] {
   const [first = 0] = open.indices;
   const projected = project(first);
   if (open.indices.every((index) => same(projected, project(index)))) return [{ subset: open, projected }];
@@ -57,7 +57,7 @@ function answersOf<Projected>(
  * subset that walks with the same `Subsets` come to it with.
  */
 export class Question<Projected> {
-  private readonly known = new WeakMap<Subset, readonly Answer<Projected>[]>();
+  private readonly known = new WeakMap<Subset, readonly ForkAnswer<Projected>[]>();
   private readonly project: (index: number) => Projected;
   private readonly same: Same<Projected>;
 
@@ -66,7 +66,7 @@ export class Question<Projected> {
     this.same = same;
   }
 
-  answers(open: Subset, subsets: Subsets): readonly Answer<Projected>[] {
+  answers(open: Subset, subsets: Subsets): readonly ForkAnswer<Projected>[] {
     const answers = this.known.get(open) ?? answersOf(open, this.project, this.same, subsets);
     this.known.set(open, answers);
     return answers;
@@ -74,7 +74,7 @@ export class Question<Projected> {
 }
 
 /** The answer that a fork follows now. */
-export function followed({ groups, at }: Fork): Answer<unknown> {
+export function followed({ groups, at }: Fork): ForkAnswer<unknown> {
   const group = groups[at];
   if (group === undefined) throw new Error('a fork has no such answer');
   return group;
@@ -140,7 +140,7 @@ export class Choices {
 
   private answer<Projected>(
     varying: number,
-    answersFor: (open: Subset) => readonly Answer<Projected>[],
+    answersFor: (open: Subset) => readonly ForkAnswer<Projected>[],
   ): Projected {
     // A replayed question is the same one, so its answer has the type that it had.
     if (this.position < this.answers.length) return this.answers[this.position++] as Projected;

@@ -1,10 +1,10 @@
 import { html, type Markup } from './markup.ts';
-import { type Drawing, shapeMarkup } from './svg.ts';
+import { type SvgDrawing, shapeMarkup } from './svg.ts';
 
 /** Drawings of a page, each kind of which is drawn once and shown as often as it is wanted. */
 export interface Sprites {
   /** A drawing where it is shown. */
-  readonly shown: (drawing: Drawing) => Markup;
+  readonly shown: (drawing: SvgDrawing) => Markup;
   /** What all that were shown refer to; asked for after the last of them. */
   readonly drawn: () => Markup;
 }

@@ -22,7 +22,7 @@ export type Shape =
 export type TextRole = 'heading' | 'good' | 'bad' | 'title' | 'detail' | 'faint' | 'why';
 
 /** A drawing before it is markup. */
-export interface Drawing {
+export interface SvgDrawing {
   /** Pixels. */
   readonly width: number;
   readonly height: number;
@@ -44,7 +44,7 @@ const LETTER: Readonly<Record<TextRole, number>> = {
 };
 
 /** Text in lines of so many pixels; a word that is longer is cut. */
-export function linesOf(text: string, role: TextRole, width: number): readonly string[] {
+export function svgLinesOf(text: string, role: TextRole, width: number): readonly string[] {
   const letters = Math.max(1, Math.floor(width / LETTER[role]));
   const cut = new RegExp(`(\\S{${letters}})(?=\\S)`, 'gu');
   return wrap(printable(text).replace(cut, '$1 '), 0, letters).split('\n');
@@ -93,7 +93,7 @@ export function shapeMarkup(shape: Shape): Markup {
 
 /** A drawing within a page whose style has `SHAPES_CSS`. */
 export function svg(
-  { width, height, title, description, shapes }: Drawing,
+  { width, height, title, description, shapes }: SvgDrawing,
   style: readonly Markup[] = [],
 ): Markup {
   return html`<svg class="drawing" xmlns="http://www.w3.org/2000/svg" role="img" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">
@@ -104,7 +104,7 @@ ${style}${shapes.map(shapeMarkup)}</svg>
 }
 
 /** A drawing as a file of its own. */
-export function svgFile(drawing: Drawing): string {
+export function svgFile(drawing: SvgDrawing): string {
   const css: Markup = { markup: `${COLOURS}${SHAPES_CSS}.back { fill: var(--back) }\n` };
   const style = html`<style>${css}</style>
 <rect class="back" width="${drawing.width}" height="${drawing.height}" rx="8"/>

@@ -30,7 +30,7 @@ export function variantBoxes(values: readonly DeviceVariant[], only: readonly nu
 }
 
 /** The values of one thing that is not stated, among all of its variants. */
-export function valuesOf(values: readonly DeviceVariant[], what: string): readonly string[] {
+export function valueWordsOf(values: readonly DeviceVariant[], what: string): readonly string[] {
   return domainsOfAll(values).get(what) ?? [];
 }
 
@@ -61,7 +61,7 @@ export function versionSpans(all: readonly string[], some: readonly string[]): r
 export function boxWords(box: Box, values: readonly DeviceVariant[]): string {
   return [...box]
     .map(([what, some]) =>
-      circumstanceWords(what, VERSIONS.has(what) ? versionSpans(valuesOf(values, what), some) : some),
+      circumstanceWords(what, VERSIONS.has(what) ? versionSpans(valueWordsOf(values, what), some) : some),
     )
     .join(', ');
 }

@@ -31,7 +31,7 @@ function pair(option: string): readonly [string, string] {
 }
 
 /** A device on QEMU’s command line. */
-export interface ArgumentDevice {
+export interface ArgumentTerms {
   readonly plug: Plug;
   /** '' where it has none. */
   readonly id: string;
@@ -40,7 +40,7 @@ export interface ArgumentDevice {
 }
 
 /** The `-device` argument with the change made: `-device virtio-net-pci,id=net0,…,iommu_platform=on`. */
-export function argumentTerm({ plug, id, implied }: ArgumentDevice, { global, properties }: Changes): string {
+export function argumentTerm({ plug, id, implied }: ArgumentTerms, { global, properties }: Changes): string {
   const machine = global === undefined ? [] : [`-global ${global}`];
   if (properties.size === 0) return machine.join(' ');
   const { model, properties: changed } = withChange(plug.model, properties);
@@ -82,7 +82,7 @@ const WITHOUT_DRIVER = new Set(['hostdev', 'iommu', 'memory']);
 const WITHOUT_FORMS = new Set(['video', 'input', 'crypto', 'sound', 'memory', 'iommu']);
 
 /** Which device of a domain is spoken of. */
-export interface DomainDevice {
+export interface DomainTerms {
   readonly model: string;
   readonly alias: string;
   /** In an element, in none (libvirt adds it by itself), or among the arguments for QEMU. */
@@ -91,7 +91,7 @@ export interface DomainDevice {
 }
 
 /** How a domain says what on QEMU’s command line are these properties of the device. */
-export function domainTerm(device: DomainDevice, changes: ReadonlyMap<string, string>): string {
+export function domainTerm(device: DomainTerms, changes: ReadonlyMap<string, string>): string {
   const { model, alias, place, line } = device;
   const element = ELEMENTS.find(([shape]) => shape.test(model))?.[1] ?? 'device';
   const left = new Map(changes);

@@ -9,14 +9,14 @@ export interface CellWords {
 }
 
 /** A thing in the word of a table's cell, as a phrase, and as a sentence or the end of one. */
-export interface Said {
+export interface OutcomeWords {
   readonly short: string;
   readonly phrase: string;
   readonly sentence: string;
 }
 
 /** The ways of the data; the sentence follows "through the DMA API (…), " or "past the DMA API (bypass), ". */
-export const PATH_WORDS: Readonly<Record<DmaPath, Said>> = {
+export const PATH_WORDS: Readonly<Record<DmaPath, OutcomeWords>> = {
   'guest-physical': {
     short: 'physical',
     phrase: 'past the DMA API, with guest-physical addresses',
@@ -70,7 +70,7 @@ export const COST_WORDS: Readonly<Record<Cost, readonly [word: string, meaning: 
   'look-up': ['look-up', 'each address is looked up by the device'],
 };
 
-export const OUTCOME_WORDS: Readonly<Record<Outcome, Said>> = {
+export const OUTCOME_WORDS: Readonly<Record<Outcome, OutcomeWords>> = {
   works: { short: 'works', phrase: 'works', sentence: 'works' },
   'refused-by-driver': {
     short: 'driver',
@@ -110,7 +110,7 @@ export const OUTCOME_WORDS: Readonly<Record<Outcome, Said>> = {
 };
 
 /** An outcome in words: of a device that is not created, with the name of whoever refuses it. */
-export function outcomeWords({ outcome, asked }: Pick<Result, 'outcome' | 'asked'>): Said {
+export function outcomeWords({ outcome, asked }: Pick<Result, 'outcome' | 'asked'>): OutcomeWords {
   const said = OUTCOME_WORDS[outcome];
   const { by = 'qemu' } = asked.device.refused ?? {};
   if (outcome !== 'not-created' || by === 'qemu' || by === 'libvirt') return said;
@@ -142,7 +142,7 @@ export function sentence(result: Result): string {
 /** A word and what it means. */
 export type Meaning = readonly [word: string, meaning: string];
 
-function meaning({ short, phrase }: Said): Meaning {
+function meaning({ short, phrase }: OutcomeWords): Meaning {
   return [short, phrase];
 }
 

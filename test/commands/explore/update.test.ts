@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { begin, type Exploration, saved } from '../../../src/commands/explore/state.ts';
-import { type Step, update } from '../../../src/commands/explore/update.ts';
+import { type UpdateStep, update } from '../../../src/commands/explore/update.ts';
 import { explain } from '../../../src/explore/explain.ts';
 import { chooseDriver } from '../../../src/guest/drivers.ts';
 import { explorationScreen } from '../../../src/report/exploration-screen.ts';
@@ -18,8 +18,8 @@ function begun(spec: Spec = {}, id = 'linux'): Exploration {
 }
 
 /** What keys come to, one after the other. */
-async function pressed(from: Exploration, ...words: readonly string[]): Promise<Step> {
-  let step: Step = { exploration: from };
+async function pressed(from: Exploration, ...words: readonly string[]): Promise<UpdateStep> {
+  let step: UpdateStep = { exploration: from };
   for (const key of keysOf(...words)) {
     const { exploration } = step;
     const { items } = explorationScreen(exploration.view, STYLE, { columns: 80, rows: 24 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { changed, lesser, proposed } from '../../../src/explore/fix/make.ts';
+import { changed, lesserChange, proposed } from '../../../src/explore/fix/make.ts';
 import { type Quest, search } from '../../../src/explore/fix/search.ts';
 import { linux } from '../../../src/guest/linux/linux.ts';
 import type { Change, ChangeGroup } from '../../../src/model/change.ts';
@@ -116,7 +116,7 @@ describe('a transport', () => {
     const { device } = changed(asked, bit);
     expect(device.transport).toBe('pci-modern');
     expect(device.offers).toEqual(caseOf({ offers: [5, 32, 33] }).device.offers);
-    expect(lesser(asked, bit)?.edit).toEqual({
+    expect(lesserChange(asked, bit)?.edit).toEqual({
       kind: 'fact',
       name: 'device.transport',
       values: ['pci-modern'],

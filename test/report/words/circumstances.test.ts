@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Circumstances, DeviceVariant } from '../../../src/model/device.ts';
-import { boxWords, valuesOf, variantBoxes, versionSpans } from '../../../src/report/words/circumstances.ts';
+import {
+  boxWords,
+  valueWordsOf,
+  variantBoxes,
+  versionSpans,
+} from '../../../src/report/words/circumstances.ts';
 import { deviceOf } from '../../cases.ts';
 
 function variant(...under: readonly Circumstances[]): DeviceVariant {
@@ -25,7 +30,7 @@ const dealt = fc
 
 test('versions are told in their order, whatever the order of the variants', () => {
   const values = [variant({ qemu: '10.0' }, { qemu: '5.0' }), variant({ qemu: '7.2' }, { qemu: '6.2' })];
-  expect(valuesOf(values, 'qemu')).toEqual(['5.0', '6.2', '7.2', '10.0']);
+  expect(valueWordsOf(values, 'qemu')).toEqual(['5.0', '6.2', '7.2', '10.0']);
   expect(variantBoxes(values, [1]).map((box) => boxWords(box, values))).toEqual(['QEMU 6.2 to 7.2']);
 });
 
@@ -66,7 +71,10 @@ describe('the boxes of some variants', () => {
 
 test('the values of a thing that is no version stand in the order in which they are listed', () => {
   const values = [variant({ daemon: 'SPDK' }), variant({ daemon: 'DPDK' }, { daemon: 'OVS' })];
-  expect([valuesOf(values, 'daemon'), valuesOf(values, 'qemu')]).toEqual([['SPDK', 'DPDK', 'OVS'], []]);
+  expect([valueWordsOf(values, 'daemon'), valueWordsOf(values, 'qemu')]).toEqual([
+    ['SPDK', 'DPDK', 'OVS'],
+    [],
+  ]);
 });
 
 test.each([

@@ -10,7 +10,7 @@ export interface OpenstackGuest {
   readonly machine: string;
   readonly vcpus: number;
   readonly mib: number | undefined;
-  readonly protection: Protection | undefined;
+  readonly protection: StatedProtection | undefined;
 }
 
 export type OpenstackArch = 'x86_64' | 'aarch64' | 'ppc64le' | 's390x';
@@ -29,7 +29,7 @@ const PROTECTIONS = {
   'amd-sev-es': { type: 'sev', policy: '0x0037' },
   'amd-sev-snp': { type: 'sev-snp', policy: '0x30000' },
 } as const;
-export type Protection = (typeof PROTECTIONS)[keyof typeof PROTECTIONS] & { readonly offset: number };
+export type StatedProtection = (typeof PROTECTIONS)[keyof typeof PROTECTIONS] & { readonly offset: number };
 
 const isArch = (text: string): text is OpenstackArch => Object.hasOwn(MACHINES, text);
 const isModel = (text: string): text is keyof typeof PROTECTIONS => Object.hasOwn(PROTECTIONS, text);

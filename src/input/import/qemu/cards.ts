@@ -4,7 +4,7 @@ import type { DeviceOption } from './device-option.ts';
 import { entriesOf, lastOf, type Reading, use } from './entries.ts';
 import type { KeyValues } from './keyval.ts';
 import type { MachineChoice } from './machine.ts';
-import type { Entry, Option } from './options.ts';
+import type { Option, OptionEntry } from './options.ts';
 
 /** Network cards that the machine itself creates: those of `-nic` and `-net nic`, and the one that it has by default. */
 export function cards(machine: MachineChoice, reading: Reading): DeviceOption[] {
@@ -36,12 +36,12 @@ function asksForNetwork(reading: Reading): boolean {
 type Peer = Pick<DeviceOption, 'backend' | 'netdev'>;
 
 /** `-net nic,netdev=ID` is on that backend, and any other on the hub that all share: net/net.c net_init_nic(). */
-function peerOf({ values }: Entry): Peer {
+function peerOf({ values }: OptionEntry): Peer {
   const netdev = values.get('netdev');
   return netdev === undefined ? { backend: HUB } : { netdev };
 }
 
-function cardOf(entry: Entry, peer: Peer, machine: MachineChoice, reading: Reading): DeviceOption[] {
+function cardOf(entry: OptionEntry, peer: Peer, machine: MachineChoice, reading: Reading): DeviceOption[] {
   const { family } = machine;
   const driver = cardModel(entry.values.get('model'), machine);
   if (driver === undefined) return [];

@@ -1,13 +1,13 @@
 import type { Ignored } from '../../../model/ignored.ts';
 import type { QemuStart } from '../../../model/qemu.ts';
-import { type Command, type Entry, type Mistake, type Option, valuesOf } from './options.ts';
+import { type Command, type Mistake, type Option, type OptionEntry, valuesOf } from './options.ts';
 import { type RefusedSetting, setOption } from './set.ts';
 
 /** A command line on its way to devices and a platform: what was used of it, and what was wrong with it. */
 export interface Reading {
-  readonly entries: ReadonlyMap<string, readonly Entry[]>;
+  readonly entries: ReadonlyMap<string, readonly OptionEntry[]>;
   /** Options that have an id, or a node-name, by both. */
-  readonly byId: ReadonlyMap<string, Entry>;
+  readonly byId: ReadonlyMap<string, OptionEntry>;
   /** Options that were used; all others are listed as ignored. */
   readonly used: Set<Option>;
   /** Parts of options that were used, and what else is to be said. */
@@ -39,8 +39,8 @@ const WITH_KEYS = new Set([
 ]);
 
 export function openReading({ options, mistakes }: Command): Reading {
-  const entries = new Map<string, Entry[]>();
-  const byId = new Map<string, Entry>();
+  const entries = new Map<string, OptionEntry[]>();
+  const byId = new Map<string, OptionEntry>();
   const refusedSettings: RefusedSetting[] = [];
   const reading: Reading = {
     entries,
@@ -77,11 +77,11 @@ export function refusesSetting({ refusedSettings: [refuses] }: Reading): Pick<Qe
 }
 
 /** The options of that name, in the order of the command line. */
-export function entriesOf({ entries }: Reading, name: string): readonly Entry[] {
+export function entriesOf({ entries }: Reading, name: string): readonly OptionEntry[] {
   return entries.get(name) ?? [];
 }
 
-export function use({ used }: Reading, entry: Entry): void {
+export function use({ used }: Reading, entry: OptionEntry): void {
   used.add(entry.option);
 }
 
@@ -97,7 +97,7 @@ export function useById(reading: Reading, names: readonly string[], id: string |
 }
 
 /** The last option of that name, which counts; all of them are used up. */
-export function lastOf(reading: Reading, name: string): Entry | undefined {
+export function lastOf(reading: Reading, name: string): OptionEntry | undefined {
   const all = entriesOf(reading, name);
   for (const entry of all) use(reading, entry);
   return all.at(-1);

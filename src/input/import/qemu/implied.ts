@@ -8,7 +8,7 @@ import type { DeviceOption } from './device-option.ts';
 import { entriesOf, type Reading, use } from './entries.ts';
 import type { KeyValues } from './keyval.ts';
 import type { MachineChoice } from './machine.ts';
-import type { Entry } from './options.ts';
+import type { OptionEntry } from './options.ts';
 
 /** Devices that the machine itself creates: network cards of `-nic` and `-net nic`, `-vga virtio`. */
 export function builtInDevices(machine: MachineChoice, reading: Reading): DeviceOption[] {
@@ -93,7 +93,7 @@ function usualInterface({ family }: MachineChoice, qemu: string | undefined): st
 
 /** Takes note of a disk that an older QEMU does not make, where nothing says which QEMU it is. */
 function noteNewer(
-  { option }: Entry,
+  { option }: OptionEntry,
   { family, type }: MachineChoice,
   qemu: string | undefined,
   reading: Reading,

@@ -91,7 +91,7 @@ function optionName(word: string): string | undefined {
 }
 
 /** An option with its keys and values. */
-export interface Entry {
+export interface OptionEntry {
   readonly option: Option;
   readonly values: KeyValues;
 }

@@ -1,11 +1,11 @@
 import type { QemuStart } from '../../../model/qemu.ts';
 import { printable } from '../../../text/printable.ts';
-import type { Entry } from './options.ts';
+import type { OptionEntry } from './options.ts';
 
 /** What `-set` has to work on: the options before it, by name, and by name and id. */
 export interface Settable {
-  readonly entries: ReadonlyMap<string, Entry[]>;
-  readonly byId: Map<string, Entry>;
+  readonly entries: ReadonlyMap<string, OptionEntry[]>;
+  readonly byId: Map<string, OptionEntry>;
 }
 
 export type RefusedSetting = NonNullable<QemuStart['refuses']>;
@@ -54,7 +54,7 @@ export function setOption(text: string, given: Settable, mayHaveOthers: boolean)
 }
 
 /** The value goes to the end, where QEMU’s qemu_opt_set() puts it. */
-function change(entry: Entry, key: string, value: string, { entries, byId }: Settable): void {
+function change(entry: OptionEntry, key: string, value: string, { entries, byId }: Settable): void {
   const values = new Map(entry.values);
   values.delete(key);
   values.set(key, value);

@@ -20,7 +20,7 @@ interface Spelling {
 }
 
 /** Where QEMU's names differ: hw/virtio/virtio-qmp.c, up to 7.2 hw/virtio/virtio.c. */
-export const SPELLINGS: readonly Spelling[] = [
+export const QMP_SPELLINGS: readonly Spelling[] = [
   { text: 'VHOST_USER_F_PROTOCOL_FEATURES', bit: F.BAD_FEATURE },
   { text: 'VHOST_NET_F_VIRTIO_NET_HDR', type: TYPE.NET, bit: F.ANY_LAYOUT },
   // Since QEMU has the bit; mended in 10.0.13 at the latest.
@@ -100,7 +100,8 @@ function bitOf(line: string, type: number, before: FeatureSet): number | undefin
   const name = (text.split(':', 1)[0] ?? '').trim();
   const meant = (row: Spelling, words: string) =>
     row.text === words && (row.type === undefined || row.type === type);
-  const whole = SPELLINGS.find((row) => meant(row, text)) ?? SPELLINGS.find((row) => meant(row, name));
+  const whole =
+    QMP_SPELLINGS.find((row) => meant(row, text)) ?? QMP_SPELLINGS.find((row) => meant(row, name));
   if (whole !== undefined) return whole.bit;
   const twice = GIVEN_TWICE.find((row) => meant(row, name));
   if (twice !== undefined) return hasBit(before, twice.bit) ? twice.second : twice.bit;

@@ -1,6 +1,6 @@
 import { textOf } from './expand.ts';
 import { matchesGlob } from './glob.ts';
-import { forked, isUnknown, type Ran, type ShellRunner, type ShellState } from './state.ts';
+import { forked, hasUnknown, type Ran, type ShellRunner, type ShellState } from './state.ts';
 import type { ShellNode } from './tree.ts';
 
 /** Follows `case`: the branch of the first pattern that fits, or each where nobody knows. */
@@ -13,7 +13,7 @@ export function runCase(
   const patterns = node.items.map(({ patterns }) =>
     patterns.map((word) => textOf(word, state, runner.expander)),
   );
-  if (!isUnknown(text) && !text.includes('$@')) {
+  if (!hasUnknown(text) && !text.includes('$@')) {
     const found = patterns.findIndex((all) => all.some((pattern) => matchesGlob(text, pattern)));
     const item = node.items[found];
     return item === undefined ? [{ state, status: true }] : runner.run(item.body, state);

@@ -3,7 +3,7 @@ import type { Mistake } from '../qemu/options.ts';
 import type { Excerpt } from '../text-excerpt.ts';
 import type { Purpose, ScriptRun } from './purpose.ts';
 import { followScript } from './run.ts';
-import type { Choice, ShellState } from './state.ts';
+import type { ShellChoice, ShellState } from './state.ts';
 import { shellScript } from './syntax.ts';
 import { shellTokens } from './tokens.ts';
 import { type Variables, variablesIn, type Word } from './words.ts';
@@ -18,7 +18,7 @@ export interface Sought extends Pick<Purpose, 'isSought' | 'goesOn'> {
 export interface StartedProgram {
   readonly words: readonly Word[];
   /** The tests that have to come out so for it to be started; empty where it is started in any case. */
-  readonly when: readonly Choice[];
+  readonly when: readonly ShellChoice[];
   /** Files that the text itself writes, by their names. */
   readonly files: ReadonlyMap<string, string>;
 }
@@ -162,7 +162,7 @@ function startsOf({ ends }: ScriptRun): readonly StartedProgram[] {
 }
 
 /** The tests that came out alike on all ways. */
-function choicesOfAll(ways: readonly ShellState[]): readonly Choice[] {
+function choicesOfAll(ways: readonly ShellState[]): readonly ShellChoice[] {
   const [first, ...others] = ways;
   return (first?.choices ?? []).filter(({ offset, holds }) =>
     others.every(({ choices }) =>

@@ -1,7 +1,7 @@
 import { textOf } from './expand.ts';
 import { DECLARING, READING } from './names.ts';
 import {
-  isUnknown,
+  hasUnknown,
   type Ran,
   type ShellRunner,
   type ShellState,
@@ -176,7 +176,7 @@ function nested({ words, state }: Running, runner: ShellRunner): readonly Ran[] 
   for (const { text, offset } of words.slice(1)) {
     const content = shell === -1 ? undefined : state.files.get(text);
     if (content !== undefined) return runner.text(content, state, offset);
-    if (/\s/.test(text) && !isUnknown(text.slice(0, 2)) && /(?:qemu|kvm)/.test(text))
+    if (/\s/.test(text) && !hasUnknown(text.slice(0, 2)) && /(?:qemu|kvm)/.test(text))
       return runner.text(text, state, offset);
   }
   return undefined;

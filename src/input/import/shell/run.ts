@@ -9,10 +9,10 @@ import {
   boundedValue,
   type Expander,
   forked,
-  outlineOf,
   type Ran,
   type ShellRunner,
   type ShellState,
+  shellOutlineOf,
 } from './state.ts';
 import { shellScript } from './syntax.ts';
 import { testHolds } from './test.ts';
@@ -168,7 +168,7 @@ class ScriptRunner implements ShellRunner {
     if (ran.length < 2) return ran;
     const found = new Map<string, Ran>();
     for (const one of ran) {
-      const key = outlineOf(one.state);
+      const key = shellOutlineOf(one.state);
       this.steps += 1 + key.length / 100;
       const before = found.get(key);
       if (before === undefined) found.set(key, one);

@@ -8,7 +8,7 @@ export interface Value {
 }
 
 /** What a test came to that decides which way a script goes. */
-export interface Choice {
+export interface ShellChoice {
   /** Where the test stands. */
   readonly offset: number;
   readonly holds: boolean;
@@ -30,7 +30,7 @@ export interface ShellState {
   /** `$1` and what follows; undefined: those of the script itself, which are not known. */
   args: readonly string[] | undefined;
   started: readonly Started[];
-  choices: readonly Choice[];
+  choices: readonly ShellChoice[];
   /** Why no more commands are run here. */
   ended: 'exit' | 'return' | undefined;
 }
@@ -64,12 +64,12 @@ export function unknownValue(name: string): string {
 }
 
 /** Whether a text has in it what nobody knows. */
-export function isUnknown(text: string): boolean {
+export function hasUnknown(text: string): boolean {
   return /\$\{\w+\}/.test(text);
 }
 
 /** What tells shells apart that do not go on alike, however they came to where they are. */
-export function outlineOf({ ended, started, args, variables, functions, files }: ShellState): string {
+export function shellOutlineOf({ ended, started, args, variables, functions, files }: ShellState): string {
   const values = [...variables].map(([name, { fields, isArray }]) => [name, isArray, ...fields]);
   return JSON.stringify([
     ended,

@@ -1,5 +1,5 @@
 import { matchesGlob } from './glob.ts';
-import { isUnknown, type Truth } from './state.ts';
+import { hasUnknown, type Truth } from './state.ts';
 
 /** Answers `[ … ]` and `[[ … ]]`, as far as it asks for texts and numbers. */
 export function testHolds(words: readonly string[]): Truth {
@@ -71,7 +71,7 @@ const NUMBERS: Readonly<Record<string, (a: number, b: number) => boolean>> = {
 };
 
 function compared(a: string, operator: string, b: string): Truth {
-  if (isUnknown(a) || isUnknown(b) || a.includes('$@') || b.includes('$@')) return undefined;
+  if (hasUnknown(a) || hasUnknown(b) || a.includes('$@') || b.includes('$@')) return undefined;
   if (operator === '=' || operator === '==') return matchesGlob(a, b);
   if (operator === '!=') return !matchesGlob(a, b);
   const numbers = [a.trim(), b.trim()];

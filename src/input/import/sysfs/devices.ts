@@ -7,14 +7,14 @@ import type { Arch } from '../../../model/platform.ts';
 import { printable } from '../../../text/printable.ts';
 import { type GuestLog, linesAbout } from './log.ts';
 import { hasModernInterface } from './pci.ts';
-import { baseName, parentOf, type Tree } from './tree.ts';
+import { baseName, type GuestTree, parentOf } from './tree.ts';
 
 const DEVICES = '/sys/bus/virtio/devices';
 const MOST = 1000;
 
 /** Every virtio device of the guest, and what is wrong with those that cannot be read. */
 export function devicesOf(
-  tree: Tree,
+  tree: GuestTree,
   arch: Arch,
   implementation: Implementation,
   log: GuestLog | undefined,
@@ -30,24 +30,24 @@ export function devicesOf(
 }
 
 /** The device types that are there, for what they say of the platform. */
-export function typesOf(tree: Tree): readonly number[] {
+export function typesOf(tree: GuestTree): readonly number[] {
   return tree.names(DEVICES).flatMap((id) => typeAt(`${DEVICES}/${id}`, tree) ?? []);
 }
 
-function typeAt(path: string, tree: Tree): number | undefined {
+function typeAt(path: string, tree: GuestTree): number | undefined {
   const modalias = /^virtio:d([0-9A-Fa-f]{8})v/.exec(tree.text(`${path}/modalias`) ?? '')?.[1];
   const type = hexAt(`${path}/device`, tree) ?? (modalias && Number.parseInt(modalias, 16));
   return type !== undefined && type !== '' && type >= 1 && type <= 0xffff ? type : undefined;
 }
 
-function hexAt(path: string, tree: Tree): number | undefined {
+function hexAt(path: string, tree: GuestTree): number | undefined {
   const text = tree.text(path) ?? '';
   return /^0x[0-9a-f]{1,8}$/i.test(text) ? Number(text) : undefined;
 }
 
 /** What a device is read from, and what is known of its guest. */
 interface Around {
-  readonly tree: Tree;
+  readonly tree: GuestTree;
   readonly arch: Arch;
   readonly implementation: Implementation;
   readonly log: GuestLog | undefined;
@@ -87,7 +87,7 @@ function readDevice(id: string, { tree, arch, implementation, log }: Around): Se
 }
 
 /** A link's last part; in a copy without links, what "uevent" says. */
-function driverAt(path: string, tree: Tree): string | undefined {
+function driverAt(path: string, tree: GuestTree): string | undefined {
   const driver = tree.linkName(`${path}/driver`);
   return driver ?? /^DRIVER=(\S+)$/m.exec(tree.text(`${path}/uevent`) ?? '')?.[1];
 }
@@ -104,7 +104,7 @@ function interfaceOf(negotiated: FeatureSet, status: number | undefined): boolea
 function transportOf(
   path: string,
   modern: boolean,
-  tree: Tree,
+  tree: GuestTree,
   arch: Arch,
 ): { readonly transport: Transport; readonly note?: string } {
   const parent = parentOf(path);
@@ -128,7 +128,7 @@ function transportOf(
 function olderPci(
   parent: string,
   modern: boolean,
-  tree: Tree,
+  tree: GuestTree,
 ): { readonly transport: Transport; readonly note?: string } {
   const capable = hasModernInterface(tree.bytes(`${parent}/config`, 256));
   if (capable || modern) return { transport: 'pci-transitional' };
@@ -141,7 +141,7 @@ function olderPci(
 
 const GROUPS = '/sys/kernel/iommu_groups';
 
-function domainOf(parent: string, tree: Tree): string | undefined {
+function domainOf(parent: string, tree: GuestTree): string | undefined {
   const group = tree.linkName(`${parent}/iommu_group`);
   if (group === undefined) {
     const seesParent = tree.resolve(`${parent}/uevent`) ?? tree.resolve(`${parent}/device`);

@@ -1,7 +1,7 @@
 import type { Varying } from '../../../model/space.ts';
 import { printable } from '../../../text/printable.ts';
 import type { GuestLog } from './log.ts';
-import type { Tree } from './tree.ts';
+import type { GuestTree } from './tree.ts';
 
 /** One thing that a guest's files told, and the file that told it. */
 export interface SysfsFact {
@@ -12,7 +12,7 @@ export interface SysfsFact {
 
 /** What was found so far, and what could not be. */
 export interface Findings {
-  readonly tree: Tree;
+  readonly tree: GuestTree;
   /** The log of this boot; undefined where the tree has none. */
   readonly log: GuestLog | undefined;
   readonly facts: SysfsFact[];

@@ -10,7 +10,7 @@ import { kernelOf } from './kernel.ts';
 import { type GuestLog, logOf } from './log.ts';
 import { archOf, hostOf, memoryOf } from './machine.ts';
 import { iommuOf, protectionOf } from './protection.ts';
-import type { Tree } from './tree.ts';
+import type { GuestTree } from './tree.ts';
 
 /** A guest as its own files show it. */
 export interface SysfsGuest {
@@ -31,7 +31,7 @@ export interface GivenOfGuest {
 
 /** Reads a guest's /sys, /proc and /boot, and its log; or says what is missing. */
 export function readGuest(
-  tree: Tree,
+  tree: GuestTree,
   { platform: given, log: givenLog }: GivenOfGuest = {},
 ): SysfsGuest | { readonly missing: string } {
   const log = logOf(tree, givenLog);
@@ -96,7 +96,7 @@ function platformOf(findings: Findings): Found | { readonly missing: string } {
 const PROC_FILES = ['/proc/version', '/proc/cmdline', '/proc/cpuinfo', '/proc/sys/kernel/osrelease'];
 
 /** What to say of files of /proc that a copy has without what stands in them: their size is 0, and tar goes by it. */
-function emptyProc(tree: Tree): string {
+function emptyProc(tree: GuestTree): string {
   const empty = PROC_FILES.filter((path) => tree.bytes(path)?.length === 0);
   if (empty.length === 0) return '';
   return `; ${empty.join(', ')} ${empty.length === 1 ? 'is' : 'are'} empty, as tar copies files of /proc; copy them with: mkdir -p copy/proc && for f in version cmdline cpuinfo meminfo iomem; do cat /proc/$f > copy/proc/$f; done`;

@@ -2,7 +2,7 @@ import type { LogFacts, LogMessage } from '../../../model/log.ts';
 import type { LogLine } from '../../../model/observed.ts';
 import { printable } from '../../../text/printable.ts';
 import { readLog } from '../../log/log-reader.ts';
-import type { Tree } from './tree.ts';
+import type { GuestTree } from './tree.ts';
 
 /** The kernel's log of the boot that a guest's files are of. */
 export interface GuestLog {
@@ -24,7 +24,7 @@ const FILES = [
 ];
 
 /** The log that lies in a tree, or that was given. Returns undefined where there is none. */
-export function logOf(tree: Tree, given: { readonly from: string; readonly text: string } | undefined) {
+export function logOf(tree: GuestTree, given: { readonly from: string; readonly text: string } | undefined) {
   if (given !== undefined) return readGuestLog(given.text, given.from);
   for (const from of FILES) {
     const text = tree.text(from);

@@ -38,7 +38,7 @@ export function archOf(findings: Findings): Arch | undefined {
 }
 
 /** Who runs the guest, or `none`. */
-export interface Host {
+export interface SeenHost {
   readonly hypervisor: Hypervisor;
   readonly xen: Xen | undefined;
   readonly machine: string | undefined;
@@ -49,7 +49,7 @@ export interface Host {
 const DMI = '/sys/class/dmi/id';
 const FIRMWARE = `${DMI}, /proc/device-tree`;
 
-export function hostOf(arch: Arch, findings: Findings): Host {
+export function hostOf(arch: Arch, findings: Findings): SeenHost {
   const { tree } = findings;
   const dmi = ['sys_vendor', 'product_name', 'product_version', 'board_vendor'].map(
     (name) => tree.text(`${DMI}/${name}`) ?? '',

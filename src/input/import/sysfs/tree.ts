@@ -5,7 +5,7 @@ import type { TreeDisk } from '../../../io/tree-disk.ts';
  * A guest's files below some directory: / itself, or a copy of a part of it. Paths are those of the guest. Links are
  * followed inside the tree only: an absolute target begins at its root, and `..` ends there.
  */
-export interface Tree {
+export interface GuestTree {
   /** The path without links; undefined where nothing is there, or links lead nowhere. */
   resolve(path: string): string | undefined;
   /** Text of a plain file, NUL and space at its ends removed; undefined where it is not there or cannot be read. */
@@ -26,7 +26,7 @@ const MAX_NAMES = 10_000;
 const MAX_LINKS = 40;
 const MAX_UNREADABLE = 50;
 
-export function treeAt(root: string, disk: TreeDisk): Tree {
+export function treeAt(root: string, disk: TreeDisk): GuestTree {
   const unreadable: string[] = [];
   const attempt = <T>(path: string, action: () => T): T | undefined => {
     try {

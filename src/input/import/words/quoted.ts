@@ -1,5 +1,5 @@
 import { namesProgram } from '../qemu/starts.ts';
-import { type Excerpt, unescaped, within } from '../text-excerpt.ts';
+import { type Excerpt, unescaped, withinText } from '../text-excerpt.ts';
 
 // Command lines within other texts, as programs log them.
 
@@ -18,7 +18,7 @@ export function launchedIn(outer: Excerpt): readonly Excerpt[] {
     const isQuoted = /"[^"]*\blaunching /.test(outer.text.slice(Math.max(0, index - 200), index + 10));
     const pieces = isQuoted ? unescaped(words, from) : [{ text: words, offset: from }];
     const start = { text: `${program} `, offset: index + whole.indexOf(program) };
-    found.push(within(outer, [start, ...pieces]));
+    found.push(withinText(outer, [start, ...pieces]));
   }
   return found;
 }
@@ -33,7 +33,7 @@ export function quotedIn(outer: Excerpt): readonly Excerpt[] {
     const text = double ?? single ?? raw ?? '';
     if (!/\s-/.test(text) || !namesProgram(text)) continue;
     const from = index + (whole.startsWith('"') ? 1 : whole.indexOf(text));
-    found.push(within(outer, double === undefined ? [{ text, offset: from }] : unescaped(text, from)));
+    found.push(withinText(outer, double === undefined ? [{ text, offset: from }] : unescaped(text, from)));
   }
   return found;
 }

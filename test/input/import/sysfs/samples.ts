@@ -1,4 +1,4 @@
-import { type Tree, treeAt } from '../../../../src/input/import/sysfs/tree.ts';
+import { type GuestTree, treeAt } from '../../../../src/input/import/sysfs/tree.ts';
 import type { TreeDisk } from '../../../../src/io/tree-disk.ts';
 import { errno } from '../../memory-io.ts';
 
@@ -48,7 +48,7 @@ export function memoryDisk(entries: Readonly<Record<string, Entry>>): TreeDisk {
   };
 }
 
-export function memoryTree(entries: Readonly<Record<string, Entry>>): Tree {
+export function memoryTree(entries: Readonly<Record<string, Entry>>): GuestTree {
   return treeAt('/root', memoryDisk(entries));
 }
 
