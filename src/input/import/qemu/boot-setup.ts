@@ -8,7 +8,7 @@ import type { AskedFor } from './devices.ts';
 import { entriesOf, lastOf, type Reading, use } from './entries.ts';
 import { type KeyValues, keyValues, onOff } from './keyval.ts';
 import type { MachineChoice } from './machine.ts';
-import type { Entry } from './options.ts';
+import type { OptionEntry } from './options.ts';
 
 const LONGEST = 200;
 
@@ -111,7 +111,7 @@ function controllerOf(values: KeyValues, asked: readonly AskedFor[]): number | u
 }
 
 /** A device of `-device`: one of virtio’s, or another that firmware boots from. */
-function ofDevice(entry: Entry, asked: readonly AskedFor[], reading: Reading): readonly BootSource[] {
+function ofDevice(entry: OptionEntry, asked: readonly AskedFor[], reading: Reading): readonly BootSource[] {
   const { option, values } = entry;
   const driver = values.get('driver') ?? '';
   const medium = mediumOf(driver);

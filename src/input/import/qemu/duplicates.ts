@@ -5,7 +5,7 @@ import type { Backends } from './backends.ts';
 import { byQemu } from './behind.ts';
 import { entriesOf, type Reading } from './entries.ts';
 import type { KeyValues } from './keyval.ts';
-import type { Entry } from './options.ts';
+import type { OptionEntry } from './options.ts';
 
 /** Options that are kept by their id, each sort for itself. */
 const WITH_IDS = ['drive', 'netdev', 'chardev', 'fsdev', 'object'] as const;
@@ -26,7 +26,7 @@ export function refusedIds(reading: Reading): Objection | undefined {
 }
 
 function twice(
-  entries: readonly Entry[],
+  entries: readonly OptionEntry[],
   key: string,
   say: (id: string, json: boolean) => Objection,
 ): Objection | undefined {
@@ -53,7 +53,7 @@ function duplicate(name: string, id: string, json: boolean): Objection {
 /** QEMU id_wellformed(). */
 const WELL_FORMED = /^[A-Za-z][\w.-]*$/;
 
-function malformed(entries: readonly Entry[]): Objection | undefined {
+function malformed(entries: readonly OptionEntry[]): Objection | undefined {
   const wrong = entries.some(({ option, values }) => {
     const name = values.get('id');
     return name !== undefined && !option.json && variableIn(name) === undefined && !WELL_FORMED.test(name);
