@@ -16,18 +16,29 @@ import { openbios } from './openbios/openbios.ts';
 import { openbsd } from './openbsd/openbsd.ts';
 import { bauermann2019 } from './proposals/bauermann-2019.ts';
 import { bauermann2019NoTranslation } from './proposals/bauermann-2019-no-translation.ts';
+import { chang2021 } from './proposals/chang-2021.ts';
+import { fan2020 } from './proposals/fan-2020.ts';
 import { gibson2019 } from './proposals/gibson-2019.ts';
 import { gibson2019Literal } from './proposals/gibson-2019-literal.ts';
 import { gross2022 } from './proposals/gross-2022.ts';
+import { gross2022Flag } from './proposals/gross-2022-flag.ts';
 import { hellwig2019 } from './proposals/hellwig-2019.ts';
 import { hellwig2019Bypass } from './proposals/hellwig-2019-bypass.ts';
+import { hellwig2025 } from './proposals/hellwig-2025.ts';
+import { kardashevskiy2026 } from './proposals/kardashevskiy-2026.ts';
 import { khandual2018 } from './proposals/khandual-2018.ts';
 import { khandual2018Always } from './proposals/khandual-2018-always.ts';
+import { kleen2021 } from './proposals/kleen-2021.ts';
+import { kumar2025 } from './proposals/kumar-2025.ts';
+import { kumar2026 } from './proposals/kumar-2026.ts';
 import { lendacky2021 } from './proposals/lendacky-2021.ts';
+import { mie2024 } from './proposals/mie-2024.ts';
 import { morel2020 } from './proposals/morel-2020.ts';
 import { pai2019 } from './proposals/pai-2019.ts';
 import { pai2019NoExceptions } from './proposals/pai-2019-no-exceptions.ts';
 import { pasic2020 } from './proposals/pasic-2020.ts';
+import { saleh2026 } from './proposals/saleh-2026.ts';
+import { shishkin2023 } from './proposals/shishkin-2023.ts';
 import { tdisp2025 } from './proposals/tdisp-2025.ts';
 import { tsirkin2019 } from './proposals/tsirkin-2019.ts';
 import { tsirkin2019Identity } from './proposals/tsirkin-2019-identity.ts';
@@ -58,11 +69,22 @@ export const DRIVERS: readonly DriverModel[] = [
   pai2019,
   pai2019NoExceptions,
   pasic2020,
+  fan2020,
   morel2020,
   lendacky2021,
+  kleen2021,
+  chang2021,
+  gross2022Flag,
   gross2022,
+  shishkin2023,
+  mie2024,
   woodhouse2025,
+  hellwig2025,
   tdisp2025,
+  kumar2025,
+  kardashevskiy2026,
+  saleh2026,
+  kumar2026,
 ];
 
 /** Guests that are not Linux: firmware, other systems, then what drives devices beside a kernel. */

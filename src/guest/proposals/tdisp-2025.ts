@@ -2,10 +2,9 @@ import { isHardware } from '../../device/kind.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 import { rule } from '../../inquiry/rule.ts';
 import { PROTECTED_GUEST } from '../../model/platform.ts';
-import { DIRECT } from '../dma-mapping.ts';
-import type { DmaMapping, DriverModel } from '../driver-model.ts';
-import { iommuTranslates } from '../linux/dma/iommu/default-domain.ts';
+import type { DriverModel } from '../driver-model.ts';
 import { linux } from '../linux/linux.ts';
+import { mapAccepted } from './accepted.ts';
 
 const LINK =
   'https://kernel.googlesource.com/pub/scm/linux/kernel/git/devsec/tsm/+/9cb024806610b9e57d97ace0709661f5e308d7f2';
@@ -43,8 +42,6 @@ const isAccepted = rule(
   },
 );
 
-const PRIVATE: DmaMapping = { ...DIRECT, trusted: true };
-
 /** An accepted device DMAs private memory directly. */
 export const tdisp2025: DriverModel = {
   ...linux,
@@ -63,8 +60,5 @@ export const tdisp2025: DriverModel = {
     checked:
       'Read: the commit in the tsm tree and the thread of v2 (March 2026). What it means for virtio is derived here.',
   },
-  mapDma(ask, kept) {
-    if (!isAccepted(ask)) return linux.mapDma(ask, kept);
-    return iommuTranslates(ask) ? { ...linux.mapDma(ask, kept), trusted: true } : PRIVATE;
-  },
+  mapDma: (ask, kept) => (isAccepted(ask) ? mapAccepted(ask, kept) : linux.mapDma(ask, kept)),
 };

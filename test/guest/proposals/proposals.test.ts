@@ -261,7 +261,7 @@ describe('every proposal', () => {
   });
 
   test('is registered', () => {
-    const shared = ['dma-addr-is-phys-addr', 'linux-before-refusal', 'protected', 'untranslated'];
+    const shared = ['accepted', 'dma-addr-is-phys-addr', 'linux-before-refusal', 'protected', 'untranslated'];
     const files = readdirSync('src/guest/proposals').flatMap((file) => /^(.*)\.ts$/.exec(file)?.[1] ?? []);
     expect(files.filter((file) => !shared.includes(file)).sort()).toEqual(
       PROPOSALS.map(({ id }) => id).sort(),

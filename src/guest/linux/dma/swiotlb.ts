@@ -12,7 +12,7 @@ function bounceOrdinary(ask: GuestInquiry) {
 }
 
 /** Whether a protected guest has the pool that it copies through. */
-function hasProtectedPool(ask: GuestInquiry): boolean {
+export function hasProtectedPool(ask: GuestInquiry): boolean {
   const choice = swiotlbWord(ask);
   if (choice === 'noforce') return false;
   return (
