@@ -23,6 +23,9 @@ export const compare = command({
     }),
     set: SET,
     claims: flag('judge drivers by six claims (default: some releases of Linux, and every proposal)'),
+    best: flag('search the space of all such rules for one that keeps whatever any rule keeps', {
+      conflicts: ['drivers', 'case', 'markdown', 'html'],
+    }),
     case: text('<driver:claim>', 'print the case behind a cell of --claims, as a scenario', {
       completes: cells,
       conflicts: ['json', 'markdown', 'html'],
@@ -36,11 +39,12 @@ export const compare = command({
     'vnex compare fixtures/scenarios/thread-2019/*.json --drivers linux,gibson-2019',
     'vnex compare --claims',
     'vnex compare --claims gibson-2019 hellwig-2019',
+    'vnex compare --claims --best',
     'vnex compare --claims --drivers linux-6.12,gibson-2019 --html > claims.html',
     'vnex compare --claims --case gibson-2019:old-hosts | vnex explain -',
   ],
   exits: { 0: 'compared' },
-  run: async ({ scenarios }, { case: cell, claims, json, markdown, html, ...lists }, io) => {
+  run: async ({ scenarios }, { case: cell, best, claims, json, markdown, html, ...lists }, io) => {
     const { styleFor } = await import('../report/layout/style.ts');
     const form = json ? 'json' : markdown ? 'markdown' : html ? 'html' : 'text';
     const style = styleFor(io.terminal);
@@ -54,7 +58,12 @@ export const compare = command({
         other,
         'claims are judged by cases of their own; leave out scenarios, devices and platforms',
       );
-    if (cell !== undefined) {
+    if (best && !(claims && scenarios.length === 0))
+      throw usage('--best', 'it is about claims alone: vnex compare --claims --best');
+    if (best) {
+      const { bestReport } = await import('./compare/best.ts');
+      io.out(bestReport(form, style));
+    } else if (cell !== undefined) {
       const { decidingCase } = await import('./compare/deciding-case.ts');
       io.out(decidingCase(cell));
     } else if (duel) {

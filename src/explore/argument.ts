@@ -76,13 +76,13 @@ function deviceOf(name: string, { offers, requires, addressing }: Offer): Device
   };
 }
 
-const ANY_HOST: Varying = {
+const ANY_HOST = {
   kind: 'variant',
   values: HOST_KINDS.map((kind) => ({
     device: deviceOf(`a host that ${kind.does}`, kind),
     under: [{ host: kind.does }],
   })),
-};
+} as const satisfies Varying;
 
 const PHYSICAL: Device = {
   ...deviceOf('physical device', { offers: WITH_ACCESS_PLATFORM }),
@@ -169,6 +169,65 @@ export function argumentParts(claim: ClaimId, releases: readonly string[] = []):
   });
 }
 
+/** A physical device requires what it offers, or says nothing of it: the latter is no kind of host. */
+const ANY_HOST_OR_UNSTATED: Varying = {
+  kind: 'variant',
+  values: [
+    ...ANY_HOST.values,
+    {
+      device: deviceOf('a physical device that offers ACCESS_PLATFORM', { offers: WITH_ACCESS_PLATFORM }),
+      under: [{ host: 'says nothing' }],
+    },
+  ],
+};
+
+/** All cases by which claims are judged, in one space: every kind of host in a monitor, or a physical device. */
+export function wholeArgument(): readonly SpacePart[] {
+  return builtInSpace('all').parts.map((part) => ({
+    base: { ...part.base, device: deviceOf('any device', { offers: NO_FEATURES }) },
+    varying: [
+      ANY_HOST_OR_UNSTATED,
+      ...part.varying.filter(isOfPlatform),
+      { kind: 'fact', name: 'device.transport', values: transportsOf(part) },
+      { kind: 'fact', name: 'device.implementation', values: [...MONITORS, 'hardware'] },
+    ],
+  }));
+}
+
+/** Of `wholeArgument`: the cases of a monitor in which a guest is not told to bounce if that is `untold`, and those of physical devices. */
+export function monitorsOf(part: SpacePart, untold: boolean): Region {
+  const told = part.varying.findIndex(isTold);
+  return new Map([
+    [hostPlace(part), new Set(HOST_KINDS.keys())],
+    [monitorPlace(part), new Set(MONITORS.keys())],
+    ...(untold && told !== -1 ? [[told, new Set([0])] as const] : []),
+  ]);
+}
+
+export function physicalOf(part: SpacePart): Region {
+  return new Map([
+    [hostPlace(part), new Set([hostIndex('required'), HOST_KINDS.length])],
+    [monitorPlace(part), new Set([MONITORS.length])],
+  ]);
+}
+
+/** The place of who implements the device. */
+export function monitorPlace(part: SpacePart): number {
+  return placeOf(part, (one) => one.kind === 'fact' && one.name === 'device.implementation');
+}
+
+export function hostIndex(host: Host): number {
+  return HOST_KINDS.findIndex((kind) => kind.host === host);
+}
+
+/** What each kind of host of `wholeArgument` does, and which of them offer the same bits, so that no guest tells them apart. */
+export const HOSTS: readonly { readonly host: Host; readonly does: string }[] = HOST_KINDS;
+export const LOOKS: readonly (readonly number[])[] = [
+  [hostIndex('required'), hostIndex('optional'), HOST_KINDS.length],
+  [hostIndex('nothing'), hostIndex('bypass')],
+  [hostIndex('bounce-region')],
+];
+
 /** The claims about what a host offers a protected guest: of hosts that a rule leaves as they are it claims nothing. */
 const OF_HOSTS: ReadonlySet<ClaimId> = new Set<ClaimId>(['one-offer', 'old-hosts']);
 
@@ -179,7 +238,7 @@ function speaksOf({ base }: SpacePart, claim: ClaimId, { about }: DriverModel): 
 }
 
 /** The host that does as a rule asks. One that offers a bit without a number offers nothing that others know. */
-function askedHost({ offer }: DriverModel): Host {
+export function askedHost({ offer }: DriverModel): Host {
   return offer === 'new-bit' ? 'nothing' : offer;
 }
 
@@ -214,7 +273,7 @@ export function domainOf(
   if (!speaksOf(part, claim, model)) return [];
   if (claim === 'real-devices') return [new Map()];
   const at = hostPlace(part);
-  const monitors = placeOf(part, (one) => one.kind === 'fact' && one.name === 'device.implementation');
+  const monitors = monitorPlace(part);
   const showing = new Set([...MONITORS.keys()].filter((i) => !THAT_HIDE_BIT_27.has(MONITORS[i] ?? 'qemu')));
   const meant = hostsFor(claim, hosts, model);
   const indices = (wanted: (host: Host) => boolean): ReadonlySet<number> =>

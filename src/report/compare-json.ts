@@ -1,4 +1,5 @@
 import { toMask } from '../features/feature-set.ts';
+import type { AskedOfHosts, BestRule } from '../model/best-rule.ts';
 import type { Case } from '../model/case.ts';
 import { type Cause, CLAIMS, type ClaimColumn, type ClaimVerdict } from '../model/claim.ts';
 import type { ClaimDuel, ClaimTable, Comparison, ComparisonCell } from '../model/comparison.ts';
@@ -135,5 +136,35 @@ export function duelToJson({ drivers, columns }: ClaimDuel): Json {
         causes: causes.map(causeJson),
       })),
     })),
+  };
+}
+
+function askedOfHostsJson(one: AskedOfHosts, spelling: Spelling): Json {
+  return {
+    host: one.does,
+    contradictions: String(one.contradictions),
+    oldGuests: String(one.oldGuests),
+    smallest:
+      one.smallest?.cases.map(({ column, asked, keptBy }) => ({
+        ...columnJson(column),
+        keptBy,
+        scenario: {
+          name: `${column.id}: ${asked.device.name}`,
+          device: spelling.device(asked.device),
+          platform: spelling.platform(asked.platform),
+          driver: asked.driver,
+        },
+      })) ?? null,
+  };
+}
+
+/** `vnex compare --claims --best --json`. Counts are strings. */
+export function bestToJson({ answers, told, asked, all }: BestRule, spelling: Spelling): Json {
+  return {
+    formatVersion: FORMAT_VERSION,
+    answers,
+    kindsOfCases: String(told),
+    hostsAsAsked: asked.map((one) => askedOfHostsJson(one, spelling)),
+    allHosts: all.map((one) => askedOfHostsJson(one, spelling)),
   };
 }

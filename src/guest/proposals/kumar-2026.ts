@@ -7,7 +7,10 @@ import { linux } from '../linux/linux.ts';
 
 const LINK = 'https://lore.kernel.org/all/20260701054926.825925-1-aneesh.kumar@kernel.org/';
 
-type Change = 'none' | 'bounce' | 'fail' | 'no-ring';
+const NOTHING: Partial<DmaMapping> = {};
+const BOUNCED: Partial<DmaMapping> = { path: 'swiotlb', bounced: true, buffers: 'shared' };
+const FAILS: Partial<DmaMapping> = { fails: true };
+const NO_RING: Partial<DmaMapping> = { noRing: true };
 
 /** Linux dma_direct_map_phys(), iommu_dma_alloc(), as of that series: what becomes of a mapping that shares nothing. */
 const sharing = rule(
@@ -24,23 +27,23 @@ const sharing = rule(
     question: 'Does the mapping itself say that memory must be shared?',
     answers: {
       none: {
-        value: 'none' as Change,
+        value: NOTHING,
         answer: 'It need not: the memory is shared as it is, or nobody can share it.',
       },
       bounce: {
-        value: 'bounce' as Change,
+        value: BOUNCED,
         yes: true,
         answer: 'the buffer is private, so that it is copied into the pool.',
         effect: 'each buffer is copied into shared memory',
       },
       fail: {
-        value: 'fail' as Change,
+        value: FAILS,
         yes: true,
         answer: 'the buffer is private, and there is no pool to copy it into.',
         effect: 'mapping fails',
       },
       'no-ring': {
-        value: 'no-ring' as Change,
+        value: NO_RING,
         yes: true,
         answer: 'memory for a ring has to be shared, and the code behind a translating IOMMU cannot do so.',
         effect: 'no ring is allocated, and the probe fails with ENOMEM',
@@ -71,15 +74,6 @@ export const kumar2026: DriverModel = {
   },
   mapDma(ask, kept) {
     const mapping = linux.mapDma(ask, kept);
-    switch (sharing(ask, mapping)) {
-      case 'none':
-        return mapping;
-      case 'bounce':
-        return { ...mapping, path: 'swiotlb', bounced: true, buffers: 'shared' };
-      case 'fail':
-        return { ...mapping, fails: true };
-      case 'no-ring':
-        return { ...mapping, noRing: true };
-    }
+    return { ...mapping, ...sharing(ask, mapping) };
   },
 };

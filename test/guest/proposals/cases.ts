@@ -45,6 +45,11 @@ export const CASES = {
     iommuInterrupts: false,
     linux: '7.2',
   },
+  'Xen HVM guest, no bit': { ...PLAIN, xen: 'domU hvm' },
+  'Xen HVM guest with grants, no bit': { ...PLAIN, xen: 'domU hvm', config: { XEN_VIRTIO: 'y' } },
+  'realm, hardware with bit': { ...HARDWARE, arch: 'aarch64', protection: 'cca', linux: '7.2' },
+  'pKVM guest on Linux 6.12, bit': { ...REQUIRING, arch: 'aarch64', protection: 'pkvm' },
+  'PEF guest on Linux 5.16, bit': { ...REQUIRING, arch: 'ppc64le', protection: 'pef', linux: '5.16' },
   'SNP guest, bounce region': { ...BOUNCE_REGION, ...SNP },
   'PEF guest, bounce region': { ...BOUNCE_REGION, ...PEF },
 } as const satisfies Readonly<Record<string, Spec>>;

@@ -43,11 +43,22 @@ const TABLE: readonly Row[] = [
   ['pai-2019', REFUSED, BOUNCES, BOUNCES, IOMMU, PHYSICAL],
   ['pai-2019-no-exceptions', BREAKS, BOUNCES, BREAKS, IOMMU, PHYSICAL],
   ['pasic-2020', BOUNCES, BOUNCES, 'breaks: swiotlb', IOMMU, PHYSICAL],
+  ['fan-2020', BREAKS, BOUNCES, BREAKS, IOMMU, PHYSICAL],
   ['morel-2020', BREAKS, BOUNCES, BREAKS, IOMMU, PHYSICAL],
   ['lendacky-2021', REFUSED, BOUNCES, BREAKS, IOMMU, PHYSICAL],
+  ['kleen-2021', REFUSED, BOUNCES, BREAKS, IOMMU, PHYSICAL],
+  ['chang-2021', REFUSED, BOUNCES, BREAKS, IOMMU, PHYSICAL],
+  ['gross-2022-flag', REFUSED, BOUNCES, BREAKS, IOMMU, PHYSICAL],
   ['gross-2022', REFUSED, BOUNCES, BREAKS, IOMMU, PHYSICAL],
+  ['shishkin-2023', REFUSED, BOUNCES, BREAKS, IOMMU, PHYSICAL],
+  ['mie-2024', REFUSED, BOUNCES, 'breaks: swiotlb', IOMMU, 'works: direct'],
   ['woodhouse-2025', REFUSED, BOUNCES, BREAKS, IOMMU, PHYSICAL],
+  ['hellwig-2025', REFUSED, BOUNCES, BREAKS, IOMMU, PHYSICAL],
   ['tdisp-2025', REFUSED, BOUNCES, BREAKS, IOMMU, PHYSICAL],
+  ['kumar-2025', REFUSED, BOUNCES, BREAKS, IOMMU, PHYSICAL],
+  ['kardashevskiy-2026', REFUSED, BOUNCES, BREAKS, IOMMU, PHYSICAL],
+  ['saleh-2026', REFUSED, BOUNCES, BREAKS, IOMMU, PHYSICAL],
+  ['kumar-2026', REFUSED, BOUNCES, BREAKS, IOMMU, PHYSICAL],
 ];
 
 describe('the five cases of the debate', () => {
@@ -178,6 +189,71 @@ describe('what single proposals were about', () => {
       'SNP guest, hardware with bit',
       'works: direct',
     ],
+    [
+      'a realm works with accepted hardware on private memory',
+      'kumar-2025',
+      'realm, hardware with bit',
+      'works: direct',
+    ],
+    [
+      'an SNP guest does so by SEV-TIO',
+      'kardashevskiy-2026',
+      'SNP guest, hardware with bit',
+      'works: direct',
+    ],
+    ['and realms are not what SEV-TIO is about', 'kardashevskiy-2026', 'realm, hardware with bit', BOUNCES],
+    [
+      'Fan’s rule has no use for the DMA API in a Xen guest without xen-swiotlb',
+      'fan-2020',
+      'Xen HVM guest, no bit',
+      PHYSICAL,
+    ],
+    ['as Linux has, which changes no address there', 'linux', 'Xen HVM guest, no bit', 'works: direct'],
+    [
+      'the flag of 5.19 refuses all devices of a Xen guest that is built for grants',
+      'gross-2022-flag',
+      'Xen HVM guest with grants, no bit',
+      REFUSED,
+    ],
+    ['the callback of 6.0 does not', 'gross-2022', 'Xen HVM guest with grants, no bit', 'works: direct'],
+    ['Kleen’s rule refuses a TDX guest without the bit', 'kleen-2021', 'TDX guest, no bit', REFUSED],
+    [
+      'Shishkin’s refuses a SEV guest whatever the release',
+      'shishkin-2023',
+      'SEV guest on Linux 5.10, no bit',
+      REFUSED,
+    ],
+    [
+      'a described pool copies for an ordinary guest, too',
+      'chang-2021',
+      'ordinary guest, bit required',
+      BOUNCES,
+    ],
+    [
+      'and so it does where any platform describes it',
+      'hellwig-2025',
+      'ordinary guest, bit required',
+      BOUNCES,
+    ],
+    [
+      'a pKVM guest has its pool whatever the release',
+      'saleh-2026',
+      'pKVM guest on Linux 6.12, bit',
+      BOUNCES,
+    ],
+    [
+      'without which Linux 6.12 shares nothing there',
+      'linux',
+      'pKVM guest on Linux 6.12, bit',
+      'breaks: direct',
+    ],
+    [
+      'sharing said with each mapping comes in time where the flag came too late',
+      'kumar-2026',
+      'PEF guest on Linux 5.16, bit',
+      BOUNCES,
+    ],
+    ['the flag', 'linux', 'PEF guest on Linux 5.16, bit', 'breaks: direct'],
     ['hardware that TDISP has not accepted is bounced', 'linux', 'SNP guest, hardware with bit', BOUNCES],
     [
       'Pai’s rule without exceptions has none for Xen',
@@ -261,7 +337,14 @@ describe('every proposal', () => {
   });
 
   test('is registered', () => {
-    const shared = ['accepted', 'dma-addr-is-phys-addr', 'linux-before-refusal', 'protected', 'untranslated'];
+    const shared = [
+      'accepted',
+      'dma-addr-is-phys-addr',
+      'described-pool',
+      'linux-before-refusal',
+      'protected',
+      'untranslated',
+    ];
     const files = readdirSync('src/guest/proposals').flatMap((file) => /^(.*)\.ts$/.exec(file)?.[1] ?? []);
     expect(files.filter((file) => !shared.includes(file)).sort()).toEqual(
       PROPOSALS.map(({ id }) => id).sort(),
