@@ -11,10 +11,10 @@ import type { Region } from './sweep/region.ts';
 
 const MODERN = featureSet([F.VERSION_1]);
 const ACCESS_PLATFORM = featureSet([F.ACCESS_PLATFORM]);
-const WITH_ACCESS_PLATFORM = featureSet([F.VERSION_1, F.ACCESS_PLATFORM]);
+export const WITH_ACCESS_PLATFORM = featureSet([F.VERSION_1, F.ACCESS_PLATFORM]);
 const WITH_BOUNCE_REGION = featureSet([DRAFT_SWIOTLB, F.VERSION_1]);
 
-const MONITORS: readonly Implementation[] = [
+export const MONITORS: readonly Implementation[] = [
   'qemu',
   'vhost-kernel',
   'vhost-user',
@@ -43,7 +43,7 @@ interface HostKind extends Offer {
   readonly does: string;
 }
 
-const HOST_KINDS: readonly HostKind[] = [
+export const HOST_KINDS: readonly HostKind[] = [
   {
     host: 'required',
     does: 'requires ACCESS_PLATFORM',
@@ -63,7 +63,7 @@ const HOST_KINDS: readonly HostKind[] = [
 ];
 
 /** An entropy device has no feature bits of its own, so that nothing but the argument decides. */
-function deviceOf(name: string, { offers, requires, addressing }: Offer): Device {
+export function deviceOf(name: string, { offers, requires, addressing }: Offer): Device {
   return {
     name,
     type: TYPE.RNG,
@@ -76,7 +76,7 @@ function deviceOf(name: string, { offers, requires, addressing }: Offer): Device
   };
 }
 
-const ANY_HOST = {
+export const ANY_HOST = {
   kind: 'variant',
   values: HOST_KINDS.map((kind) => ({
     device: deviceOf(`a host that ${kind.does}`, kind),
@@ -97,7 +97,7 @@ const ANY_REQUIREMENT: Varying = {
 /** Everything but the device, which is what the claim is about. */
 const PLATFORM_KINDS: ReadonlySet<Varying['kind']> = new Set(['release', 'cmdline']);
 
-function isOfPlatform(varying: Varying): boolean {
+export function isOfPlatform(varying: Varying): boolean {
   return (
     PLATFORM_KINDS.has(varying.kind) || (varying.kind === 'fact' && varying.name.startsWith('platform.'))
   );
@@ -108,7 +108,7 @@ function isModernTransport(transport: Transport): boolean {
   return !hasLegacy(transport) && busOf(transport) !== 'vdpa';
 }
 
-function transportsOf({ base, varying }: SpacePart): readonly Transport[] {
+export function transportsOf({ base, varying }: SpacePart): readonly Transport[] {
   const all = varying.flatMap((one) =>
     one.kind === 'fact' && one.name === 'device.transport' ? one.values : [],
   );
@@ -116,7 +116,7 @@ function transportsOf({ base, varying }: SpacePart): readonly Transport[] {
 }
 
 /** A guest that is told to bounce pays because it was told to. */
-function isTold(varying: Varying): boolean {
+export function isTold(varying: Varying): boolean {
   return varying.kind === 'cmdline' && varying.values.includes('swiotlb=force');
 }
 
@@ -169,48 +169,6 @@ export function argumentParts(claim: ClaimId, releases: readonly string[] = []):
   });
 }
 
-/** A physical device requires what it offers, or says nothing of it: the latter is no kind of host. */
-const ANY_HOST_OR_UNSTATED: Varying = {
-  kind: 'variant',
-  values: [
-    ...ANY_HOST.values,
-    {
-      device: deviceOf('a physical device that offers ACCESS_PLATFORM', { offers: WITH_ACCESS_PLATFORM }),
-      under: [{ host: 'says nothing' }],
-    },
-  ],
-};
-
-/** All cases by which claims are judged, in one space: every kind of host in a monitor, or a physical device. */
-export function wholeArgument(): readonly SpacePart[] {
-  return builtInSpace('all').parts.map((part) => ({
-    base: { ...part.base, device: deviceOf('any device', { offers: NO_FEATURES }) },
-    varying: [
-      ANY_HOST_OR_UNSTATED,
-      ...part.varying.filter(isOfPlatform),
-      { kind: 'fact', name: 'device.transport', values: transportsOf(part) },
-      { kind: 'fact', name: 'device.implementation', values: [...MONITORS, 'hardware'] },
-    ],
-  }));
-}
-
-/** Of `wholeArgument`: the cases of a monitor in which a guest is not told to bounce if that is `untold`, and those of physical devices. */
-export function monitorsOf(part: SpacePart, untold: boolean): Region {
-  const told = part.varying.findIndex(isTold);
-  return new Map([
-    [hostPlace(part), new Set(HOST_KINDS.keys())],
-    [monitorPlace(part), new Set(MONITORS.keys())],
-    ...(untold && told !== -1 ? [[told, new Set([0])] as const] : []),
-  ]);
-}
-
-export function physicalOf(part: SpacePart): Region {
-  return new Map([
-    [hostPlace(part), new Set([hostIndex('required'), HOST_KINDS.length])],
-    [monitorPlace(part), new Set([MONITORS.length])],
-  ]);
-}
-
 /** The place of who implements the device. */
 export function monitorPlace(part: SpacePart): number {
   return placeOf(part, (one) => one.kind === 'fact' && one.name === 'device.implementation');
@@ -219,14 +177,6 @@ export function monitorPlace(part: SpacePart): number {
 export function hostIndex(host: Host): number {
   return HOST_KINDS.findIndex((kind) => kind.host === host);
 }
-
-/** What each kind of host of `wholeArgument` does, and which of them offer the same bits, so that no guest tells them apart. */
-export const HOSTS: readonly { readonly host: Host; readonly does: string }[] = HOST_KINDS;
-export const LOOKS: readonly (readonly number[])[] = [
-  [hostIndex('required'), hostIndex('optional'), HOST_KINDS.length],
-  [hostIndex('nothing'), hostIndex('bypass')],
-  [hostIndex('bounce-region')],
-];
 
 /** The claims about what a host offers a protected guest: of hosts that a rule leaves as they are it claims nothing. */
 const OF_HOSTS: ReadonlySet<ClaimId> = new Set<ClaimId>(['one-offer', 'old-hosts']);

@@ -48,10 +48,11 @@ const ARGUED = [
   'hellwig-2019-bypass',
   'tsirkin-2019-refuse',
   'pai-2019',
-  'pasic-2020',
   'gross-2022',
   'woodhouse-2025',
+  'hellwig-2025',
   'tdisp-2025',
+  'kumar-2026',
 ];
 
 function claimsBlock(): string {

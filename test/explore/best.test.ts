@@ -1,18 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import { askedHost, domainOf, hostIndex, hostPlace, monitorPlace } from '../../src/explore/argument.ts';
+import { ANSWERS } from '../../src/explore/best/answers.ts';
+import { bestRule } from '../../src/explore/best/best.ts';
 import {
-  askedHost,
-  domainOf,
   HOSTS,
-  hostIndex,
-  hostPlace,
   LOOKS,
-  monitorPlace,
   monitorsOf,
   physicalOf,
   wholeArgument,
-} from '../../src/explore/argument.ts';
-import { ANSWERS } from '../../src/explore/best/answers.ts';
-import { bestRule } from '../../src/explore/best/best.ts';
+} from '../../src/explore/best/whole-argument.ts';
 import { isPossible, JUDGES, judgeWorks } from '../../src/explore/judge.ts';
 import type { Region } from '../../src/explore/sweep/region.ts';
 import type { DriverModel } from '../../src/guest/driver-model.ts';

@@ -7,6 +7,7 @@ import { claimsHtml } from '../../report/claims-html.ts';
 import { claimsText } from '../../report/claims-text.ts';
 import { claimsToJson, duelToJson } from '../../report/compare-json.ts';
 import { claimsMarkdown } from '../../report/compare-markdown.ts';
+import { duelHtml } from '../../report/duel-html.ts';
 import { duelText } from '../../report/duel-text.ts';
 import { jsonText } from '../../report/layout/json-text.ts';
 import type { Style } from '../../report/layout/style.ts';
@@ -34,8 +35,15 @@ export function duelReport(ids: readonly string[], form: Form, style: Style): st
   const [one, other, ...more] = namedDrivers(ids, 'vnex compare --claims');
   if (one === undefined || other === undefined || more.length > 0)
     throw usage('vnex compare --claims', 'expected two drivers that differ, or none');
-  if (form !== 'text' && form !== 'json')
-    throw usage(`--${form}`, 'two drivers against each other are printed as text or as JSON');
+  if (form === 'markdown')
+    throw usage('--markdown', 'two drivers against each other are printed as text, JSON or a page');
   const found = duel([one, other]);
-  return form === 'json' ? jsonText(duelToJson(found)) : duelText(found, style);
+  switch (form) {
+    case 'json':
+      return jsonText(duelToJson(found));
+    case 'html':
+      return duelHtml(found);
+    case 'text':
+      return duelText(found, style);
+  }
 }

@@ -4,13 +4,14 @@ import type { AskedOfHosts, BestRule, Contradiction } from '../../model/best-rul
 import type { Case } from '../../model/case.ts';
 import { caseAt } from '../../model/case-at.ts';
 import { CLAIM_COLUMNS, type ClaimColumn, type Hosts } from '../../model/claim.ts';
-import { HOSTS, type Host, hostPlace, monitorPlace, wholeArgument } from '../argument.ts';
+import { type Host, hostPlace, monitorPlace } from '../argument.ts';
 import { isPossible, JUDGES, judgeWorks } from '../judge.ts';
 import type { Node } from '../sweep/diagram.ts';
 import { EVERYWHERE, type Region } from '../sweep/region.ts';
 import { somePath } from '../sweep/within.ts';
 import { ANSWERS, type Answer } from './answers.ts';
 import { Ground, type Wanted } from './ground.ts';
+import { HOSTS, wholeArgument } from './whole-argument.ts';
 
 /** Something that a rule must do in the cases of a place in which it is due. */
 interface Duty {

@@ -3,17 +3,7 @@ import { DRIVERS } from '../../guest/drivers.ts';
 import { AskedBits } from '../../inquiry/open/open-source.ts';
 import type { ClaimId, Hosts } from '../../model/claim.ts';
 import type { SpacePart } from '../../model/space.ts';
-import {
-  askedHost,
-  domainOf,
-  type Host,
-  hostIndex,
-  hostPlace,
-  LOOKS,
-  monitorPlace,
-  monitorsOf,
-  physicalOf,
-} from '../argument.ts';
+import { askedHost, domainOf, type Host, hostIndex, hostPlace, monitorPlace } from '../argument.ts';
 import { JUDGES, judgeWorks } from '../judge.ts';
 import { type Board, type Combine, Combining, regionNode, within } from '../sweep/combine.ts';
 import type { Node } from '../sweep/diagram.ts';
@@ -22,6 +12,7 @@ import { type Kinds, Projection } from '../sweep/project.ts';
 import type { Region } from '../sweep/region.ts';
 import { walkPart } from '../sweep/sweep.ts';
 import { newBoard } from '../sweep/walk.ts';
+import { LOOKS, monitorsOf, physicalOf } from './whole-argument.ts';
 
 /** What may be asked of a rule in each case. */
 export type Wanted = ClaimId | 'works';
