@@ -57,16 +57,18 @@ export interface Agreement {
 
 /** What do the two agree on? */
 export function agree(model: DriverModel, ask: Inquiry): Staged<Agreement> {
-  return later(ask, 'creation', [model], [], () => {
+  return later(ask, 'creation', [model], NO_STATE, () => {
     const neverCreated = creationRefusal(ask);
     if (neverCreated !== undefined) return done({ handshake: never(neverCreated), failed: 'not-created' });
-    return later(ask, 'modelled', [model], [], () => {
-      if (!isModelled(ask)) return done({ handshake: never(undefined), failed: 'unknown' });
-      return andThen(begin(model, ask), 'probe', (handshake) =>
-        done({ handshake, failed: failureOf(handshake) }),
-      );
-    });
+    if (!isModelled(ask)) return done({ handshake: never(undefined), failed: 'unknown' });
+    return andThen(begin(model, ask), 'probe', agreed);
   });
+}
+
+const NO_STATE: readonly unknown[] = [];
+
+function agreed(handshake: Handshake): Staged<Agreement> {
+  return done({ handshake, failed: failureOf(handshake) });
 }
 
 function failureOf({ refusal }: Handshake): Agreement['failed'] {
@@ -135,7 +137,13 @@ export function afterAgreement(
 
 /** Asks the three questions in their order. */
 export function evaluate(model: DriverModel, ask: Inquiry): Evaluation {
-  return finish(
-    andThen(agree(model, ask), 'agreement', (agreement) => afterAgreement(model, ask, agreement)),
-  );
+  const { handshake, failed } = finish(agree(model, ask));
+  if (failed !== undefined) return { outcome: failed, handshake, dma: undefined, cost: undefined };
+  const { negotiated } = handshake;
+  const dma = dmaPath(model, ask, negotiated);
+  const { mapping } = dma;
+  if (mapping.noRing) return withoutRing(model, ask, handshake, dma);
+  const arrived = serves(ask, negotiated, reaches(ask, negotiated, mapping, model.iommu));
+  const outcome = limited(model.fitsPool, ask, negotiated, mapping, arrived);
+  return { outcome, handshake, dma, cost: costs(ask, negotiated, mapping) };
 }
