@@ -14,7 +14,7 @@ const ACCESS_PLATFORM = featureSet([F.ACCESS_PLATFORM]);
 export const WITH_ACCESS_PLATFORM = featureSet([F.VERSION_1, F.ACCESS_PLATFORM]);
 const WITH_BOUNCE_REGION = featureSet([DRAFT_SWIOTLB, F.VERSION_1]);
 
-export const MONITORS: readonly Implementation[] = [
+export const ARGUED_MONITORS: readonly Implementation[] = [
   'qemu',
   'vhost-kernel',
   'vhost-user',
@@ -154,7 +154,7 @@ export function argumentParts(claim: ClaimId, releases: readonly string[] = []):
       .filter((one) => isOfPlatform(one) && !(claim === 'free' && isTold(one)))
       .map((one) => withReleases(one, releases));
     const transport: Varying = { kind: 'fact', name: 'device.transport', values: transportsOf(part) };
-    const monitor: Varying = { kind: 'fact', name: 'device.implementation', values: MONITORS };
+    const monitor: Varying = { kind: 'fact', name: 'device.implementation', values: ARGUED_MONITORS };
     return settled(
       claim === 'real-devices'
         ? {
@@ -224,7 +224,9 @@ export function domainOf(
   if (claim === 'real-devices') return [new Map()];
   const at = hostPlace(part);
   const monitors = monitorPlace(part);
-  const showing = new Set([...MONITORS.keys()].filter((i) => !THAT_HIDE_BIT_27.has(MONITORS[i] ?? 'qemu')));
+  const showing = new Set(
+    [...ARGUED_MONITORS.keys()].filter((i) => !THAT_HIDE_BIT_27.has(ARGUED_MONITORS[i] ?? 'qemu')),
+  );
   const meant = hostsFor(claim, hosts, model);
   const indices = (wanted: (host: Host) => boolean): ReadonlySet<number> =>
     new Set(

@@ -12,7 +12,7 @@ import { woodhouse2025 } from '../../guest/proposals/woodhouse-2025.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 
 /** One way in which a rule of the form can answer a case, whatever the case: a driver that always answers so. */
-export interface Answer {
+export interface RuleAnswer {
   readonly words: string;
   readonly model: DriverModel;
 }
@@ -48,7 +48,7 @@ function always(id: string, selection: Partial<DriverModel>, addresses: Partial<
 }
 
 /** What a rule of the form can answer: refuse; use a region that the device brings; or take the bit or leave it, with addresses made in one of these ways. */
-export const ANSWERS: readonly Answer[] = [
+export const ANSWERS: readonly RuleAnswer[] = [
   { words: 'refuse the device', model: always('refuse', { refuse: () => REFUSED }, {}) },
   {
     words: 'use the region that the device brings',
@@ -58,7 +58,7 @@ export const ANSWERS: readonly Answer[] = [
     { words: 'take the bit', how: TAKES },
     { words: 'leave the bit', how: LEAVES },
   ].flatMap(({ words, how }) =>
-    Object.entries(ADDRESSES).map(([addresses, made]): Answer => {
+    Object.entries(ADDRESSES).map(([addresses, made]): RuleAnswer => {
       const said = `${words}, addresses made ${addresses}`;
       return { words: said, model: always(said, how, made) };
     }),

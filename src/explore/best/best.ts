@@ -4,13 +4,15 @@ import type { AskedOfHosts, BestRule, Contradiction } from '../../model/best-rul
 import type { Case } from '../../model/case.ts';
 import { caseAt } from '../../model/case-at.ts';
 import { CLAIM_COLUMNS, type ClaimColumn, type Hosts } from '../../model/claim.ts';
+import type { Wanted } from '../../model/sweep.ts';
 import { type Host, hostPlace, monitorPlace } from '../argument.ts';
-import { isPossible, JUDGES, judgeWorks } from '../judge.ts';
+import { isPossible } from '../judge.ts';
 import type { Node } from '../sweep/diagram.ts';
 import { EVERYWHERE, type Region } from '../sweep/region.ts';
+import { judgeOf } from '../sweep/sweep.ts';
 import { somePath } from '../sweep/within.ts';
-import { ANSWERS, type Answer } from './answers.ts';
-import { Ground, type Wanted } from './ground.ts';
+import { ANSWERS, type RuleAnswer } from './answers.ts';
+import { Ground } from './ground.ts';
 import { HOSTS, wholeArgument } from './whole-argument.ts';
 
 /** Something that a rule must do in the cases of a place in which it is due. */
@@ -46,7 +48,7 @@ function ordinary({ part }: Ground, region: Region): Region {
 }
 
 /** Where an answer violates a duty, as far as a guest can tell. */
-function violated(ground: Ground, duties: readonly Duty[], { model }: Answer): Node {
+function violated(ground: Ground, duties: readonly Duty[], { model }: RuleAnswer): Node {
   const never = ground.board.diagram.leaf({ kind: 'holds' });
   const cases = duties.reduce<Node>((all, { wanted, due, region }) => {
     const here = ground.combined('inPlace', ground.said(wanted, model), ground.place(region));
@@ -89,10 +91,10 @@ function caseOf({ part }: Ground, indices: readonly number[]): Case {
   return { ...asked, device: { ...asked.device, name: name ?? asked.device.name } };
 }
 
-function keeps(ground: Ground, wanted: Wanted, indices: readonly number[], { model }: Answer): boolean {
+function keeps(ground: Ground, wanted: Wanted, indices: readonly number[], { model }: RuleAnswer): boolean {
   const source = caseSource(caseOf(ground, indices));
   if (!isPossible(source)) return true;
-  const judged = finish((wanted === 'works' ? judgeWorks : JUDGES[wanted])(source, model));
+  const judged = finish(judgeOf(wanted)(source, model));
   return typeof judged !== 'object' || judged.holds;
 }
 

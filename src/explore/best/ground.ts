@@ -3,19 +3,16 @@ import { DRIVERS } from '../../guest/drivers.ts';
 import { AskedBits } from '../../inquiry/open/open-source.ts';
 import type { ClaimId, Hosts } from '../../model/claim.ts';
 import type { SpacePart } from '../../model/space.ts';
+import type { Wanted } from '../../model/sweep.ts';
 import { askedHost, domainOf, type Host, hostIndex, hostPlace, monitorPlace } from '../argument.ts';
-import { JUDGES, judgeWorks } from '../judge.ts';
-import { type Board, type Combine, Combining, regionNode, within } from '../sweep/combine.ts';
+import { type Board, type Combine, Combining, regionNode, withinRegion } from '../sweep/combine.ts';
 import type { Node } from '../sweep/diagram.ts';
 import { Memory } from '../sweep/memory.ts';
 import { type Kinds, Projection } from '../sweep/project.ts';
 import type { Region } from '../sweep/region.ts';
-import { walkPart } from '../sweep/sweep.ts';
+import { judgeOf, walkPart } from '../sweep/sweep.ts';
 import { newBoard } from '../sweep/walk.ts';
 import { LOOKS, monitorsOf, physicalOf } from './whole-argument.ts';
-
-/** What may be asked of a rule in each case. */
-export type Wanted = ClaimId | 'works';
 
 const ASKED = new AskedBits();
 
@@ -82,9 +79,9 @@ export class Ground {
     this.raw.set(wanted, known);
     const memory = this.memories.get(wanted) ?? new Memory();
     this.memories.set(wanted, memory);
-    const judge = wanted === 'works' ? judgeWorks : JUDGES[wanted];
     const { board } = this;
-    const root = known.get(model) ?? walkPart(this.part, judge, model, ASKED, { board, memory }).drawing.root;
+    const root =
+      known.get(model) ?? walkPart(this.part, judgeOf(wanted), model, ASKED, { board, memory }).drawing.root;
     known.set(model, root);
     return root;
   }
@@ -113,7 +110,7 @@ export class Ground {
   private ofAnyHost(node: Node, claim: ClaimId, hosts: Hosts, model: DriverModel): Node {
     if (hosts === 'other' || claim === 'real-devices' || claim === 'old-hosts') return node;
     const host = new Set([hostIndex(askedHost(model))]);
-    return within(this.board, node, new Map([[hostPlace(this.part), host]]));
+    return withinRegion(this.board, node, new Map([[hostPlace(this.part), host]]));
   }
 
   /** Where the ordinary twin of a guest is due. */

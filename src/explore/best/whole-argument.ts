@@ -2,6 +2,7 @@ import { NO_FEATURES } from '../../features/feature-set.ts';
 import type { SpacePart, Varying } from '../../model/space.ts';
 import {
   ANY_HOST,
+  ARGUED_MONITORS,
   deviceOf,
   HOST_KINDS,
   type Host,
@@ -9,7 +10,6 @@ import {
   hostPlace,
   isOfPlatform,
   isTold,
-  MONITORS,
   monitorPlace,
   transportsOf,
   WITH_ACCESS_PLATFORM,
@@ -37,7 +37,7 @@ export function wholeArgument(): readonly SpacePart[] {
       ANY_HOST_OR_UNSTATED,
       ...part.varying.filter(isOfPlatform),
       { kind: 'fact', name: 'device.transport', values: transportsOf(part) },
-      { kind: 'fact', name: 'device.implementation', values: [...MONITORS, 'hardware'] },
+      { kind: 'fact', name: 'device.implementation', values: [...ARGUED_MONITORS, 'hardware'] },
     ],
   }));
 }
@@ -47,7 +47,7 @@ export function monitorsOf(part: SpacePart, untold: boolean): Region {
   const told = part.varying.findIndex(isTold);
   return new Map([
     [hostPlace(part), new Set(HOST_KINDS.keys())],
-    [monitorPlace(part), new Set(MONITORS.keys())],
+    [monitorPlace(part), new Set(ARGUED_MONITORS.keys())],
     ...(untold && told !== -1 ? [[told, new Set([0])] as const] : []),
   ]);
 }
@@ -56,7 +56,7 @@ export function monitorsOf(part: SpacePart, untold: boolean): Region {
 export function physicalOf(part: SpacePart): Region {
   return new Map([
     [hostPlace(part), new Set([hostIndex('required'), HOST_KINDS.length])],
-    [monitorPlace(part), new Set([MONITORS.length])],
+    [monitorPlace(part), new Set([ARGUED_MONITORS.length])],
   ]);
 }
 
