@@ -84,7 +84,7 @@ export async function loadPlans(
     qemuVersion: (platform) => qemuFor(platform)?.version,
     daemonFor: (row) => daemonFor(row, daemons),
   };
-  const { plans, unbootable } = await plansOf(file, options, means, io);
+  const { plans, unbootable } = await plansOf(file, { ...options, booted: given?.kernel.release }, means, io);
   const ready: ReadyBoot[] = [];
   const without: Unbootable[] = [];
   for (const plan of plans) {
@@ -102,7 +102,10 @@ export async function loadPlans(
   return { ready, unbootable: [...unbootable, ...without] };
 }
 
-async function plansOf(file: string | undefined, options: BootOptions, means: Means, io: Io): Promise<Plans> {
+/** What is asked for, and the release of the kernel that is given. */
+type Asked = BootOptions & { readonly booted: string | undefined };
+
+async function plansOf(file: string | undefined, options: Asked, means: Means, io: Io): Promise<Plans> {
   const reading = openReading('vnex boot', io);
   const foreign = file === undefined ? undefined : await readForeign(file, reading.inputs);
   if (foreign?.kind === 'qmp')
@@ -122,7 +125,8 @@ async function plansOf(file: string | undefined, options: BootOptions, means: Me
     const fixedCases = fixed === undefined ? settled : settled.map((asked) => fixedCase(asked, fixed));
     return planCases(fixedCases, means);
   }
-  const text = options.fixed === undefined ? foreign : await fixedText(foreign, options.fixed);
+  const text =
+    options.fixed === undefined ? foreign : await fixedText(foreign, options.fixed, options.booted);
   const guests = await importForeign(foreign.kind, text, {});
   for (const remark of new Set(guests.flatMap(remarksOf))) reading.remark(remark);
   const all = guests.map(({ qemu, platform, monitor }) => {
@@ -148,13 +152,13 @@ function fixedCase(asked: Case, number: number): Case {
 }
 
 /** A text with one of the remedies of each device that fails. Throws UsageError where there are fewer. */
-async function fixedText(foreign: ForeignText, number: number): Promise<Text> {
+async function fixedText(foreign: ForeignText, number: number, kernel: string | undefined): Promise<Text> {
   if (foreign.kind === 'qmp') throw usage('--fixed', noSuchRemedy(0));
   const driver = { model: linux, release: undefined };
   const { devices, after } = await mendedMachine(
-    { kind: foreign.kind, text: foreign, options: {}, driver },
+    { kind: foreign.kind, text: foreign, options: kernel === undefined ? {} : { kernel }, driver },
     undefined,
-    number,
+    { number },
   );
   const most = Math.max(0, ...devices.map(({ remedies }) => remedies.length));
   if (most < number) throw usage('--fixed', noSuchRemedy(most));

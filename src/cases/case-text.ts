@@ -1,9 +1,11 @@
 import { alwaysWorks, isSettled } from '../model/answers.ts';
+import type { FirstHelp } from '../model/first-help.ts';
 import { answersText, type ExplainedAnswers } from '../report/answers-text.ts';
 import { bootChainLines } from '../report/boot-chain-text.ts';
 import type { ExplainedCase } from '../report/explained-case.ts';
 import type { Style } from '../report/layout/style.ts';
 import { machineText } from '../report/machine-text.ts';
+import { isAsItIs } from '../report/words/first-help.ts';
 import type { AnsweredCase } from './answered-case.ts';
 import { chainOfMachine } from './boot-chains.ts';
 import { byMachine } from './cases.ts';
@@ -14,21 +16,38 @@ function shownOf({ answers: { answers } }: AnsweredCase) {
   return answers.find(({ result }) => result.outcome !== 'works') ?? answers[0];
 }
 
-async function inFull(one: AnsweredCase, all: boolean): Promise<ExplainedAnswers> {
-  return { answers: one.answers, shown: await explainedCase(one, shownOf(one), all), failing: [] };
+/** What helps each device of a text first that does not work, or may not. */
+type Helps = ReadonlyMap<AnsweredCase, FirstHelp>;
+
+async function helpsOf(cases: readonly AnsweredCase[]): Promise<Helps> {
+  const failing = cases.flatMap((one) =>
+    one.origin === undefined || alwaysWorks(one.answers) ? [] : [{ one, origin: one.origin }],
+  );
+  if (failing.length === 0) return new Map();
+  const { textHelps } = await import('./remedies/first.ts');
+  return new Map([...(await textHelps(failing))].map(([{ one }, help]) => [one, help]));
+}
+
+async function inFull(one: AnsweredCase, all: boolean, helps: Helps): Promise<ExplainedAnswers> {
+  const help = helps.get(one);
+  const shown = await explainedCase(one, shownOf(one), { all, help });
+  return { answers: one.answers, shown, failing: [], help };
 }
 
 /** A device of a machine whose answer depends on something: why it fails where it does, and what would help. */
-async function inBrief(one: AnsweredCase): Promise<ExplainedAnswers> {
+async function inBrief(one: AnsweredCase, helps: Helps): Promise<ExplainedAnswers> {
   const { answers, verdicts } = one.answers;
+  const help = helps.get(one);
+  // With what it works as it is, the overview says already.
+  const told = help === undefined || isAsItIs(help) ? undefined : help;
   const failing: ExplainedCase[] = [];
   for (const { results } of verdicts) {
     const [result] = results;
     const answer = answers.find((each) => each.result === result);
     if (answer !== undefined && result.outcome !== 'works')
-      failing.push(await explainedCase(one, answer, false));
+      failing.push(await explainedCase(one, answer, { all: false, help: told }));
   }
-  return { answers: one.answers, shown: undefined, failing };
+  return { answers: one.answers, shown: undefined, failing, help };
 }
 
 /** Cases whole, one below the other: the answer, why, what would help, and with `all` what changed nothing. */
@@ -38,16 +57,17 @@ export async function caseTexts(
   style: Style,
 ): Promise<readonly string[]> {
   const texts: string[] = [];
-  for (const each of cases) texts.push(answersText(await inFull(each, all), style));
+  const helps = await helpsOf(cases);
+  for (const each of cases) texts.push(answersText(await inFull(each, all, helps), style));
   return texts;
 }
 
 /** One device of a machine, as the overview of all of them needs it. */
-async function ofMachine(one: AnsweredCase, all: boolean): Promise<ExplainedAnswers> {
+async function ofMachine(one: AnsweredCase, all: boolean, helps: Helps): Promise<ExplainedAnswers> {
   const { answers } = one;
-  if (all) return inFull(one, all);
-  if (!isSettled(answers)) return inBrief(one);
-  return alwaysWorks(answers) ? { answers, shown: undefined, failing: [] } : inFull(one, all);
+  if (all) return inFull(one, all, helps);
+  if (!isSettled(answers)) return inBrief(one, helps);
+  return alwaysWorks(answers) ? { answers, shown: undefined, failing: [] } : inFull(one, all, helps);
 }
 
 /**
@@ -77,7 +97,8 @@ async function ofOneMachine(cases: readonly AnsweredCase[], all: boolean, style:
       .join('\n\n');
   }
   const told: ExplainedAnswers[] = [];
-  for (const each of cases) told.push(await ofMachine(each, all));
+  const helps = await helpsOf(cases);
+  for (const each of cases) told.push(await ofMachine(each, all, helps));
   const chain = chainOfMachine(cases);
   return machineText(first.machine, told, style, chain === undefined ? [] : bootChainLines(chain, style));
 }

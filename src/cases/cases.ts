@@ -227,7 +227,20 @@ export async function loadCases(
   reading: Reading,
 ): Promise<readonly DrivenCase[]> {
   const foreign = file === undefined ? undefined : await fromForeign(file, options, reading);
-  return foreign ?? (await loadOwnCases(file, options, reading));
+  if (foreign !== undefined) return foreign;
+  try {
+    return await loadOwnCases(file, options, reading);
+  } catch (error) {
+    if (error instanceof UsageError && file !== undefined) await refuseLog(file, reading);
+    throw error;
+  }
+}
+
+/** A log that was taken for a case is said to be one. */
+async function refuseLog(file: string, { inputs }: Reading): Promise<void> {
+  const { logGiven } = await import('../input/log/read-input.ts');
+  if ((await logGiven(file, inputs.io)) === undefined) return;
+  throw usage(file, `this is a log, and no case; \`vnex why ${file}\` explains it`);
 }
 
 /** The cases of several files, in their order; throws UsageError with every mistake of the first that has any. */

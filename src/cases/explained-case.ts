@@ -1,26 +1,27 @@
 import { withoutRefusal, withRelease } from '../explore/explain.ts';
 import { type Answers, isSettled, type OpenAnswer } from '../model/answers.ts';
+import type { FirstHelp } from '../model/first-help.ts';
 import type { Platform } from '../model/platform.ts';
+import type { Result } from '../model/result.ts';
 import type { ExplainedCase } from '../report/explained-case.ts';
 import { otherRemedies } from '../report/words/alternatives.ts';
 import { exampleWords } from '../report/words/circumstances.ts';
-import { asItIs, remedyWords } from '../report/words/edits.ts';
+import { type Advise, asItIs, remedyWords } from '../report/words/edits.ts';
+import { helpTerms } from '../report/words/first-help.ts';
 import { ableWords, kernelWords } from '../report/words/kernel.ts';
 import { assumedWords } from '../report/words/when.ts';
 import type { DrivenCase } from './cases.ts';
 
 /** A result with what a reader wants beside it: what it would be without the refusal, and what would help. */
 export async function explainedCase(
-  { asked, driver, advise = asItIs, answers }: DrivenCase & { readonly answers: Answers },
+  { asked, driver, advise = asItIs, origin, answers }: DrivenCase & { readonly answers: Answers },
   { shown: result, example: circumstances }: OpenAnswer,
-  all: boolean,
+  { all, help }: { readonly all: boolean; readonly help?: FirstHelp | undefined },
 ): Promise<ExplainedCase> {
   const { model } = driver;
   const example = result.asked;
   const { platform } = isSettled(answers) ? withRelease(asked, driver) : example;
   const [release = 'any Linux'] = [...ableWords(answers), ...kernelWords(platform)];
-  const { remedies } = await import('../explore/remedies.ts');
-  const found = result.outcome === 'works' ? [] : remedies(example, { model, release: undefined });
   return {
     result,
     guest: guestWords(driver, platform, release),
@@ -28,12 +29,25 @@ export async function explainedCase(
       result.outcome === 'refused-by-driver'
         ? withoutRefusal(example, { model, release: undefined })
         : undefined,
-    remedies: found.map((changes) => changes.map((change) => advise(remedyWords(change)))),
+    ...(origin === undefined ? await ofCase(result, driver) : ofText(help, advise)),
     all,
     example: exampleWords(circumstances),
     assumed: assumedWords(answers),
-    others: otherRemedies(result).map(advise),
   };
+}
+
+type Advice = Pick<ExplainedCase, 'remedies' | 'others'>;
+
+/** What would help a case that was not read from a text: each of the smallest changes. */
+async function ofCase(result: Result, { model }: DrivenCase['driver']): Promise<Advice> {
+  const { remedies } = await import('../explore/remedies.ts');
+  const found = result.outcome === 'works' ? [] : remedies(result.asked, { model, release: undefined });
+  return { remedies: found.map((changes) => changes.map(remedyWords)), others: otherRemedies(result) };
+}
+
+/** What helps a device of a text first, as `vnex fix` has it. */
+function ofText(help: FirstHelp | undefined, advise: Advise): Advice {
+  return { remedies: help === undefined ? [] : [helpTerms(help, advise)], others: [] };
 }
 
 /** The guest and its release: “Linux 6.12”, “SeaBIOS 1.16.2”. */

@@ -15,10 +15,11 @@ import type { BrokenFile } from '../model/check.ts';
 import type { OpenCase } from '../model/open-case.ts';
 import { type Expectation, NO_EXPECTATION, type Scenario } from '../model/scenario.ts';
 import type { Advise } from '../report/words/edits.ts';
-import { refuseMonitor, unknownDriver, withStated } from './cases.ts';
+import { type CaseOrigin, driverNamed, refuseMonitor, unknownDriver, withStated } from './cases.ts';
 import { type GuestExpectations, guestExpectations } from './guest-expectations.ts';
 import type { Imported, ImportedCase } from './imported.ts';
 import { loadKind } from './load-kind.ts';
+import type { GivenText } from './remedies/machine.ts';
 import { type Found, filesOf } from './scenario-files.ts';
 
 /** What scenarios are run with in place of what they say, and what imported files do not say. */
@@ -32,10 +33,12 @@ export interface ScenarioOptions extends ImportOptions {
 
 /** A case to check. */
 export interface LoadedCase extends DrivenCase {
+  /** The text that it was imported from; left out of a case of a scenario. */
+  readonly origin?: CaseOrigin;
+  /** Says a change in the words of that text. */
+  readonly advise?: Advise;
   /** What is expected of it, where that is not what its scenario expects. */
   readonly expect?: Expectation;
-  /** Says a change in the words of the file that the case was imported from. */
-  readonly advise?: Advise;
 }
 
 /** A scenario to check, and the file that it stands in. */
@@ -101,18 +104,27 @@ async function fromForeign(path: string, loading: Loading): Promise<readonly Loa
     return [];
   }
   const { importForeign } = await import('./import-foreign.ts');
-  const guests = (await importForeign(kind, read, options)).filter(({ devices }) => devices.length > 0);
-  if (guests.length === 0)
+  const all = await importForeign(kind, read, options);
+  if (all.every(({ devices }) => devices.length === 0))
     inputs.found.push({ file, message: 'there is no virtio device in it, so nothing can be checked' });
   const source: Source = { file, text: '{}', value: {} };
   const scenarios: LoadedScenario[] = [];
-  for (const guest of guests) scenarios.push(await fromGuest(guest, source, loading));
+  const given: GivenText = {
+    kind,
+    text: read,
+    options,
+    driver: driverNamed(options.driver ?? 'linux', '--driver'),
+  };
+  for (const [i, guest] of all.entries())
+    if (guest.devices.length > 0)
+      scenarios.push(await fromGuest(guest, { given, guest: i }, source, loading));
   return scenarios;
 }
 
 /** What a file claims to someone who checks it: that each of its devices is as expected, and works where nothing is. */
 async function fromGuest(
   guest: Imported,
+  origin: Omit<CaseOrigin, 'index'>,
   source: Source,
   { inputs, options, expectations }: Loading,
 ): Promise<LoadedScenario> {
@@ -130,6 +142,7 @@ async function fromGuest(
         expect,
         advise,
         ...(part === undefined ? {} : { part }),
+        origin: { ...origin, index: i },
         ...(at === undefined ? {} : { at }),
         ...(known === undefined ? {} : { known }),
       });

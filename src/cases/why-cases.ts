@@ -3,11 +3,14 @@ import { linux } from '../guest/linux/linux.ts';
 import { guestKernel } from '../input/guest-kernel.ts';
 import type { ReadInput } from '../input/log/read-input.ts';
 import { UsageError } from '../io/usage-error.ts';
+import { alwaysWorks } from '../model/answers.ts';
+import type { FirstHelp } from '../model/first-help.ts';
 import type { LogGuest, LogReading } from '../model/log.ts';
 import type { Cause, Explained, PredictedDevice, PredictedGuest, Why } from '../model/why.ts';
 import { explainLog } from '../why/explain-log.ts';
 import type { KnownKernel } from '../why/known.ts';
 import { casesOf, importText } from './imported.ts';
+import type { GivenText } from './remedies/machine.ts';
 
 function kernelOf(banner: string): KnownKernel | undefined {
   const kernel = guestKernel(banner);
@@ -23,25 +26,32 @@ function bannerIn({ boots }: LogReading): string | undefined {
   return boots.map((facts) => facts.get('banner')?.value).findLast((banner) => banner !== undefined);
 }
 
-/** What is predicted of a guest that a log describes. */
-function predicted({ kind, line, text }: LogGuest, { file, reading }: ReadInput): PredictedGuest {
+/** A guest that a log describes, with what else the log says of it. */
+function givenIn({ kind, line, text: own }: LogGuest, { file, reading }: ReadInput): DirectText {
   const qemu = qemuIn(reading);
   const banner = bannerIn(reading);
   const kernel = banner !== undefined && kernelOf(banner) !== undefined ? banner : undefined;
+  const options = { ...(qemu === undefined ? {} : { qemu }), ...(kernel === undefined ? {} : { kernel }) };
+  // So that lines are counted as they are in the log.
+  const text = `${'\n'.repeat(line - 1)}${own}`;
+  return { kind, text: { file, text }, options, driver: { model: linux, release: undefined } };
+}
+
+type DirectText = GivenText & Pick<LogGuest, 'kind'>;
+
+/** What is predicted of a guest that a log describes. */
+function predicted({ line }: LogGuest, { kind, text, options, driver }: DirectText): PredictedGuest {
   try {
-    const guests = importText(
-      kind,
-      { file, text },
-      { ...(qemu === undefined ? {} : { qemu }), ...(kernel === undefined ? {} : { kernel }) },
-    );
-    const devices = guests
-      .flatMap((guest) => casesOf(guest, 'linux'))
-      .map(
-        ({ asked }): PredictedDevice => ({
+    const devices = importText(kind, text, options).flatMap((imported, guest) =>
+      casesOf(imported, driver.model.id).map(
+        ({ asked }, index): PredictedDevice => ({
           name: asked.device.name,
-          answers: answersOf(asked, { model: linux, release: undefined }),
+          guest,
+          index,
+          answers: answersOf(asked, driver),
         }),
-      );
+      ),
+    );
     return { kind, line, devices };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
@@ -76,7 +86,7 @@ function causeIn(guests: readonly PredictedGuest[], explained: Explained): Cause
 /** Explains all that a text says, by the guests that it describes where it does. */
 export function whyOf(input: ReadInput): Why {
   const { reading } = input;
-  const guests = reading.guests.map((guest) => predicted(guest, input));
+  const guests = reading.guests.map((guest) => predicted(guest, givenIn(guest, input)));
   const messages = explainLog(reading, kernelOf).map((explained) => {
     const cause = causeIn(guests, explained);
     if (cause === undefined) return explained;
@@ -85,4 +95,41 @@ export function whyOf(input: ReadInput): Why {
     return { ...explained, causes: [cause, ...others] };
   });
   return { reading, messages, guests };
+}
+
+/** The same with what helps the devices of its guests first: before what is known of a message, where one of them shows the cause. */
+export async function withHelps({ guests, messages, ...why }: Why, input: ReadInput): Promise<Why> {
+  const helped: PredictedGuest[] = [];
+  for (const [i, guest] of guests.entries()) {
+    const given = why.reading.guests[i];
+    helped.push(given === undefined ? guest : await helpedGuest(guest, givenIn(given, input)));
+  }
+  return { ...why, guests: helped, messages: messages.map((explained) => helpedBy(helped, explained)) };
+}
+
+async function helpedGuest(guest: PredictedGuest, given: GivenText): Promise<PredictedGuest> {
+  if (!('devices' in guest)) return guest;
+  const failing = guest.devices
+    .filter(({ answers }) => !alwaysWorks(answers))
+    .map((device) => ({ device, origin: { given, guest: device.guest, index: device.index } }));
+  if (failing.length === 0) return guest;
+  const { textHelps } = await import('./remedies/first.ts');
+  const helps = new Map([...(await textHelps(failing))].map(([{ device }, help]) => [device, help]));
+  return { ...guest, devices: guest.devices.map((device) => ({ ...device, ...helpOf(helps.get(device)) })) };
+}
+
+function helpOf(help: FirstHelp | undefined): Pick<PredictedDevice, 'help'> {
+  return help === undefined ? {} : { help };
+}
+
+function helpedBy(guests: readonly PredictedGuest[], explained: Explained): Explained {
+  const [cause] = explained.causes;
+  if (cause?.kind !== 'guest') return explained;
+  const devices = guests.flatMap((guest) =>
+    'devices' in guest && guest.line === cause.line ? guest.devices : [],
+  );
+  const help = devices.find(({ name }) => name === cause.result.asked.device.name)?.help;
+  if (help === undefined) return explained;
+  const known = explained.helps.filter(({ kind }) => kind === 'known');
+  return { ...explained, helps: [{ kind: 'guest', help }, ...known] };
 }

@@ -15,7 +15,7 @@ function meaning(asked: Case, changes: readonly Change[], driver: ChosenDriver):
 }
 
 /** What most people can change, and what they are left with where none of that helps. */
-const MAY: readonly (readonly ChangeGroup[])[] = [
+export const MAY: readonly [readonly ChangeGroup[], readonly ChangeGroup[]] = [
   ['device', 'cmdline'],
   ['device', 'cmdline', 'kernel', 'config'],
 ];

@@ -4,4 +4,6 @@ export interface Remedy {
   readonly qemu?: string;
   readonly libvirt?: string;
   readonly kernel?: string;
+  /** Where the text is edited that the case comes from. */
+  readonly edit?: string;
 }

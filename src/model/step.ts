@@ -1,7 +1,14 @@
 import type { PropertyChange } from './property-change.ts';
 
 /** What a device can be replaced with that does the same for the guest. */
-export const SUBSTITUTES = ['9p', 'virtio-blk', 'virtio-scsi', 'vhost-net'] as const;
+export const SUBSTITUTES = [
+  '9p',
+  'virtio-blk',
+  'virtio-scsi',
+  'virtio-rng',
+  'vhost-vsock',
+  'vhost-net',
+] as const;
 export type Substitute = (typeof SUBSTITUTES)[number];
 
 /** What guest memory is made of that another process can map. */
@@ -31,6 +38,12 @@ export type Step =
       readonly by: Substitute;
       readonly properties: PropertyChange;
     }
+  /** The device by the model that has no suffix for its interfaces. */
+  | { readonly kind: 'plain-model'; readonly device: number }
+  /** The device on virtio-mmio, on a machine without PCI. */
+  | { readonly kind: 'mmio'; readonly device: number }
+  /** A display that can render by OpenGL. */
+  | { readonly kind: 'opengl' }
   | { readonly kind: 'share-memory'; readonly by: SharedBacking }
   | { readonly kind: 'no-iommu' }
   | { readonly kind: 'machine'; readonly type: string }

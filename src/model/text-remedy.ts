@@ -9,12 +9,20 @@ export interface PlacedEdit {
   readonly new: string;
 }
 
+/** A name that an edit makes up because the text does not say it, and what it stands for. */
+export interface Placeholder {
+  readonly name: string;
+  readonly stands: string;
+}
+
 /** Steps that mend a device of a machine, as they were proven: the edited text was read and answered as a whole. */
 export interface TextRemedy {
   readonly steps: readonly Step[];
   /** Those of them for which the text has no place, such as words for a kernel that the guest loads by itself. */
   readonly beside: readonly Step[];
   readonly edits: readonly PlacedEdit[];
+  /** What whoever takes the edits has to put in. */
+  readonly placeholders: readonly Placeholder[];
   /** What becomes of the device; undefined where it is gone. */
   readonly answers: Answers | undefined;
   /** The parts of what is open for which it helps; undefined: all. */
@@ -24,6 +32,9 @@ export interface TextRemedy {
 /** A device of a machine that does not work, or may not, and what helps. */
 export interface MendedDevice {
   readonly name: string;
+  /** The place of its guest among those of the text, and its own among the devices of the guest. */
+  readonly guest: number;
+  readonly index: number;
   readonly before: Answers;
   /** The best first; empty where nothing is known that helps, or where what helps another device helps this one. */
   readonly remedies: readonly ToldRemedy[];

@@ -2,6 +2,7 @@ import type { Answers } from './answers.ts';
 import type { FeatureComparison } from './bit-history.ts';
 import type { BrokenPattern } from './broken-pattern.ts';
 import type { Decided } from './decision.ts';
+import type { FirstHelp } from './first-help.ts';
 import type { ProposedChange } from './fix.ts';
 import type { LogMessage, LogReading } from './log.ts';
 import type { Help, OutsideCause } from './message.ts';
@@ -35,7 +36,9 @@ export type Cause =
 /** What helps: knowledge of the message, or changes that were tried on a case. */
 export type Helping =
   | { readonly kind: 'known'; readonly help: Help }
-  | { readonly kind: 'tried'; readonly changes: readonly ProposedChange[] };
+  | { readonly kind: 'tried'; readonly changes: readonly ProposedChange[] }
+  /** What helps the device of a guest in the text that shows the cause. */
+  | { readonly kind: 'guest'; readonly help: FirstHelp };
 
 /** A message with its causes, most likely first, and what helps. */
 export interface Explained {
@@ -55,7 +58,12 @@ export interface Explained {
 /** A device of a guest that the text describes, with every answer that this leaves open. */
 export interface PredictedDevice {
   readonly name: string;
+  /** The place of its guest among those that are read there, and its own among the devices of the guest. */
+  readonly guest: number;
+  readonly index: number;
   readonly answers: Answers;
+  /** What helps it first; left out where it works, or nothing is known to. */
+  readonly help?: FirstHelp;
 }
 
 /** A guest that the text describes, and what is predicted of it; `unreadable`: why nothing is. */

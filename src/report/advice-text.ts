@@ -7,13 +7,13 @@ export type Advised = Pick<ExplainedCase, 'result' | 'remedies' | 'others'>;
 
 /** How a change is made, each way once. */
 function termLines(same: readonly Remedy[], style: Style): readonly string[] {
-  const terms = (['qemu', 'libvirt', 'kernel'] as const).flatMap((who) =>
+  const terms = (['qemu', 'libvirt', 'kernel', 'edit'] as const).flatMap((who) =>
     [...new Set(same.flatMap((remedy) => remedy[who] ?? []))].map((text) => [LABEL[who], text] as const),
   );
   return terms.map(([label, text]) => `    ${style.faint(label.padEnd(9))}${flow(text, style, 13)}`);
 }
 
-const LABEL = { qemu: 'QEMU', libvirt: 'libvirt', kernel: 'kernel' } as const;
+const LABEL = { qemu: 'QEMU', libvirt: 'libvirt', kernel: 'kernel', edit: 'edit' } as const;
 
 /** A change, and below it how it is made. */
 export function remedyLines(lead: string, remedy: Remedy, style: Style): readonly string[] {

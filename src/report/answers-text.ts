@@ -1,4 +1,5 @@
 import { type Answers, isSettled, type Verdict } from '../model/answers.ts';
+import type { FirstHelp } from '../model/first-help.ts';
 import { printable } from '../text/printable.ts';
 import type { ExplainedCase } from './explained-case.ts';
 import { flow, type Style } from './layout/style.ts';
@@ -15,6 +16,8 @@ export interface ExplainedAnswers {
   readonly shown: ExplainedCase | undefined;
   /** One for each verdict that is not "works", where none is shown in full; why, and what would help. */
   readonly failing: readonly ExplainedCase[];
+  /** What helps a device of a text first; left out where nothing is known to. */
+  readonly help?: FirstHelp | undefined;
 }
 
 function works({ results: [{ outcome }] }: Verdict): boolean {

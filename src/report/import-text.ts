@@ -5,7 +5,6 @@ import type { Device, MonitorRefusal } from '../model/device.ts';
 import type { Ignored } from '../model/ignored.ts';
 import { IMPORT_KINDS, type ImportKind } from '../model/import-kind.ts';
 import type { Platform } from '../model/platform.ts';
-import type { Remedy } from '../model/remedy.ts';
 import type { SaidLine } from '../model/said-line.ts';
 import { printable } from '../text/printable.ts';
 import { verdictCell } from './answers-text.ts';
@@ -48,8 +47,8 @@ export interface RefusedLine {
   readonly message: string;
   readonly where: string;
   readonly by: MonitorRefusal['by'];
-  /** What would help. */
-  readonly help: Remedy | undefined;
+  /** What helps first; undefined where nothing is known to. */
+  readonly help: string | undefined;
 }
 
 const VERSION_FROM = {
@@ -94,11 +93,6 @@ function devicesTable(created: readonly CreatedDevice[], style: Style): readonly
   return table(rows, style);
 }
 
-/** How a change is made, in one line. */
-function termOf({ title, libvirt, qemu }: Remedy): string {
-  return libvirt ?? qemu ?? title;
-}
-
 function refusedLines(
   { name, place, message, where, by, help }: RefusedLine,
   style: Style,
@@ -108,7 +102,7 @@ function refusedLines(
     `  ${style.bad(style.glyph.bad)} ${style.strong(flow(title, style, 4, 4))}`,
     `    ${flow(`“${printable(message)}”`, style, 4)}`,
     `    ${style.faint(flow(by === 'qemu' ? `QEMU ${where}` : where, style, 4))}`,
-    ...(help === undefined ? [] : [`    ${flow(`What would help: ${termOf(help)}`, style, 4)}`]),
+    ...(help === undefined ? [] : [`    ${flow(`What helps: ${help}`, style, 4)}`]),
   ];
 }
 

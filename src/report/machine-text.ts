@@ -5,6 +5,7 @@ import { type ExplainedAnswers, glyphOf, settlingLines, verdictLines } from './a
 import type { ExplainedCase } from './explained-case.ts';
 import { flow, type Style } from './layout/style.ts';
 import { resultText, titleLine } from './result-text.ts';
+import { helpTitle, isAsItIs } from './words/first-help.ts';
 import { ableWords, noOtherWords } from './words/kernel.ts';
 import { outcomeWords } from './words/outcomes.ts';
 import { canFillPool, poolWords, sharedPoolWords } from './words/pool.ts';
@@ -40,7 +41,26 @@ function deviceLine(answers: Answers, width: number, style: Style): string {
 function groupLines(group: Alike, width: number, style: Style): readonly string[] {
   const [{ answers }] = group;
   const lines = group.map((each) => deviceLine(each.answers, width, style));
-  return isSettled(answers) ? lines : [...lines, ...verdictLines(answers, 6, style)];
+  return [
+    ...lines,
+    ...(isSettled(answers) ? [] : verdictLines(answers, 6, style)),
+    ...helpLines(group, style),
+  ];
+}
+
+/** What helps some devices first, the same once. */
+function helpLines(group: Alike, style: Style): readonly string[] {
+  const found = new Map<string, readonly string[]>();
+  for (const { answers, help } of group) {
+    // With what it works as it is, its answers say already.
+    if (help === undefined || isAsItIs(help)) continue;
+    const words = helpTitle(help);
+    found.set(words, [...(found.get(words) ?? []), answers.asked.device.name]);
+  }
+  return [...found].map(([words, names]) => {
+    const whom = names.length === group.length ? '' : `${names.join(', ')}: `;
+    return `      ${flow(`${style.glyph.arrow} ${whom}${words}`, style, 8, 6)}`;
+  });
 }
 
 /** How a device fails in one way, in a sentence or two. */
@@ -50,10 +70,12 @@ function failureLine({ result }: ExplainedCase, style: Style): string {
 }
 
 /** Failures for which the same would help, together: the first device's, by the lines of advice for all of them. */
-function byAdvice(failures: readonly (readonly ExplainedCase[])[], heading: string, style: Style) {
+function byAdvice(failures: readonly (readonly ExplainedCase[])[], worksElsewhere: boolean, style: Style) {
+  const heading = worksElsewhere ? 'What would help there' : 'What would help';
   const found = new Map<string, readonly ExplainedCase[]>();
   for (const failure of failures) {
-    const advice = adviceLines(failure, style, heading).join('\n');
+    const isTold = failure.some(isAdvised) || !worksElsewhere;
+    const advice = isTold ? adviceLines(failure, style, heading).join('\n') : '';
     found.set(advice, [...(found.get(advice) ?? []), ...failure.slice(0, 1)]);
   }
   return found;
@@ -63,13 +85,13 @@ function byAdvice(failures: readonly (readonly ExplainedCase[])[], heading: stri
 function failingLines(group: Alike, style: Style): readonly string[] {
   const [{ answers, failing }] = group;
   const worksElsewhere = failing.length < answers.verdicts.length;
+  const isHelped = group.some(({ help }) => help !== undefined);
   const failures = failing
     .map((_, i) => group.flatMap((each) => each.failing[i] ?? []))
-    .filter((failure) => !worksElsewhere || failure.some(isAdvised));
-  const heading = worksElsewhere ? 'What would help there' : 'What would help';
-  const told = [...byAdvice(failures, heading, style)].flatMap(([advice, each]) => [
+    .filter((failure) => !worksElsewhere || isHelped || failure.some(isAdvised));
+  const told = [...byAdvice(failures, worksElsewhere, style)].flatMap(([advice, each]) => [
     ...each.map((failure) => failureLine(failure, style)),
-    advice,
+    ...(advice === '' ? [] : [advice]),
   ]);
   if (told.length === 0) return [];
   const names = group.map((each) => each.answers.asked.device.name);

@@ -12,13 +12,14 @@ function stepJson(step: Step, { before }: MendedDevice): Json {
 }
 
 function remedyJson(remedy: ToldRemedy, mended: MendedDevice): Json {
-  const { steps, beside, edits, diff, answers, when } = remedy;
+  const { steps, beside, edits, placeholders, diff, answers, when } = remedy;
   const { before } = mended;
   return {
     title: remedyTitle(remedy, before),
     steps: steps.map((step) => stepJson(step, mended)),
     beside: beside.map((step) => stepJson(step, mended)),
     edits,
+    placeholders,
     diff,
     lost: lossesOf(remedy, before),
     always: when === undefined,

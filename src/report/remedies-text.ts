@@ -1,9 +1,12 @@
+import type { Answers } from '../model/answers.ts';
+import { smallPoolOf } from '../model/small-pool.ts';
 import type { MendedDevice, ToldRemedy } from '../model/text-remedy.ts';
 import { glyphOf, verdictLines } from './answers-text.ts';
 import { diffText } from './layout/diff-text.ts';
 import { section } from './layout/section.ts';
 import { flow, type Style } from './layout/style.ts';
 import { titleLine } from './result-text.ts';
+import { poolWords } from './words/pool.ts';
 import { besideWords, harmlessWords, lossesOf, remedyTitle } from './words/steps.ts';
 import { fareWords } from './words/verdicts.ts';
 import { whenWords } from './words/when.ts';
@@ -33,13 +36,17 @@ function remedyLines(
 ): readonly string[] {
   const { before } = mended;
   const lead = `${number}`.padEnd(2);
-  const lost = lossesOf(remedy, before).map((words) => `    lost: ${flow(words, style, 10, 10)}`);
+  const lost = lossesOf(remedy, before).map((words) => `    lost:    ${flow(words, style, 13, 13)}`);
+  const madeUp = remedy.placeholders.map(
+    ({ name, stands }) => `    put in:  ${flow(`${name} stands for ${stands}`, style, 13, 13)}`,
+  );
   const beside = remedy.beside.flatMap((step) => besideWords(step) ?? []);
   const lines = [...new Set(remedy.edits.map(({ line }) => line))].sort((a, b) => a - b);
   const place = lines.length === 0 ? [] : [`    line ${lines.join(', ')} of the text`];
   return [
     `  ${lead} ${style.strong(flow(remedyTitle(remedy, before), style, 5, 5))}`,
     ...lost,
+    ...madeUp,
     ...beside.map((words) => `    ${flow(words, style, 6, 4)}`),
     ...(withDiff ? [] : place),
     `    ${style.good(style.glyph.good)} ${flow(proofWords(remedy, mended), style, 6, 6)}`,
@@ -53,7 +60,13 @@ function helpLines(mended: MendedDevice, all: boolean, number: number, style: St
   const calm = harmless === undefined ? [] : ['', `  ${flow(harmless, style, 2)}`];
   if (mendedWith !== undefined)
     return [...calm, '', `  ${flow(`What helps ${mendedWith} helps it too.`, style, 2)}`];
-  if (remedies.length === 0) return [...calm, '', '  No change that vnex knows of helps; see the reasons.'];
+  if (remedies.length === 0) {
+    const isUnknown = before.answers.some(({ result: { outcome } }) => outcome === 'unknown');
+    const none = isUnknown
+      ? 'What decides is not modelled, so that no change can be proven to help.'
+      : 'No change that vnex knows of helps; see the reasons.';
+    return [...calm, '', `  ${none}`];
+  }
   const shown = all ? remedies : remedies.slice(0, Math.max(FEW, number));
   const left = remedies.length - shown.length;
   const more = left === 0 ? [] : [`  ${style.faint(`${left} more with --all`)}`];
@@ -67,6 +80,12 @@ function helpLines(mended: MendedDevice, all: boolean, number: number, style: St
   ];
 }
 
+/** That the pool of a device which works was made small. */
+function poolLines(before: Answers, style: Style): readonly string[] {
+  if (smallPoolOf(before) === undefined) return [];
+  return [`  ${flow(`Bounce pool: ${poolWords(before.answers[0].result)}`, style, 2)}`];
+}
+
 /** A device that does not work, or may not, and what helps it: for the eye, and for `patch`. */
 function mendedText(mended: MendedDevice, all: boolean, number: number, style: Style): string {
   const { before } = mended;
@@ -76,6 +95,7 @@ function mendedText(mended: MendedDevice, all: boolean, number: number, style: S
     titleLine([device.name, platform.name], style),
     '',
     `${glyphOf(before, style)} ${flow(fareWords(before), style, 2)}`,
+    ...poolLines(before, style),
     ...(isSettled ? [] : verdictLines(before, 2, style)),
     ...helpLines(mended, all, number, style),
   ];

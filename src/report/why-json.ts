@@ -5,6 +5,7 @@ import type { Cause, Explained, Helping, PredictedGuest, Why } from '../model/wh
 import { featuresDiffToJson } from './features-diff.ts';
 import { answerAlone } from './words/decisions.ts';
 import { remedyWords } from './words/edits.ts';
+import { helpTerms, helpTitle } from './words/first-help.ts';
 import { deviceWords, valueWords } from './words/log.ts';
 import { narrowingJson, patternWords } from './words/space.ts';
 
@@ -67,9 +68,14 @@ function causeJson(cause: Cause): Json {
 }
 
 function helpJson(helping: Helping): Json {
-  return helping.kind === 'known'
-    ? { kind: 'known', ...withoutCondition(helping.help) }
-    : { kind: 'tried', changes: helping.changes.map(remedyWords) };
+  switch (helping.kind) {
+    case 'known':
+      return { kind: 'known', ...withoutCondition(helping.help) };
+    case 'tried':
+      return { kind: 'tried', changes: helping.changes.map(remedyWords) };
+    case 'guest':
+      return { kind: 'guest', changes: helpTerms(helping.help) };
+  }
 }
 
 /** When a help applies was asked already. */
@@ -95,9 +101,9 @@ function guestJson(guest: PredictedGuest): Json {
   return {
     kind,
     line,
-    devices: devices.map(({ name, answers }) => {
+    devices: devices.map(({ name, answers, help }) => {
       const { outcome, message } = asOne(answers);
-      return { name, outcome, message: message ?? null };
+      return { name, outcome, message: message ?? null, help: help === undefined ? null : helpTitle(help) };
     }),
   };
 }

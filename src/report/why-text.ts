@@ -3,7 +3,7 @@ import { featureNames } from '../features/registry.ts';
 import { alwaysWorks } from '../model/answers.ts';
 import type { LogFactName, LogFacts, LogMask, LogMessage, LogNumber } from '../model/log.ts';
 import { HELP_TERMS, type Help, type HelpTerm, SPEAKERS } from '../model/message.ts';
-import type { Cause, Explained, Helping, PredictedGuest, Why } from '../model/why.ts';
+import type { Cause, Explained, Helping, PredictedDevice, PredictedGuest, Why } from '../model/why.ts';
 import { remedyLines } from './advice-text.ts';
 import { knownLines } from './known-help.ts';
 import { section } from './layout/section.ts';
@@ -11,6 +11,7 @@ import { flow, type Style } from './layout/style.ts';
 import { bitLabel, historyWords } from './words/bit-history.ts';
 import { answerAlone } from './words/decisions.ts';
 import { remedyWords } from './words/edits.ts';
+import { helpTerms, helpTitle } from './words/first-help.ts';
 import { deviceWords, valuesWords, valueWords } from './words/log.ts';
 import { patternWords } from './words/space.ts';
 import { fareWords } from './words/verdicts.ts';
@@ -122,6 +123,8 @@ function helpLines(helps: readonly Helping[], facts: LogFacts, style: Style): re
   return helps.flatMap((helping, index) => {
     const or = index > 0 ? 'or ' : '';
     if (helping.kind === 'known') return knownLines(helping.help, or, termsFor(helping.help, facts), style);
+    if (helping.kind === 'guest')
+      return helpTerms(helping.help).flatMap((one, i) => remedyLines(i > 0 ? 'and ' : or, one, style));
     return helping.changes.flatMap((change, i) =>
       remedyLines(i > 0 ? 'and ' : or, remedyWords(change), style),
     );
@@ -163,6 +166,12 @@ function explainedLines(explained: Explained, facts: LogFacts, style: Style): re
   ];
 }
 
+/** How a device fares, and what helps it first. */
+function predictedWords({ name, answers, help }: PredictedDevice): string {
+  const helps = help === undefined ? '' : `; what helps: ${helpTitle(help)}`;
+  return `${name} ${fareWords(answers)}${helps}`;
+}
+
 function guestLine(guest: PredictedGuest, style: Style): string {
   const what = guest.kind === 'qemu' ? 'a QEMU command line' : 'a libvirt domain';
   if ('unreadable' in guest)
@@ -173,7 +182,7 @@ function guestLine(guest: PredictedGuest, style: Style): string {
       ? 'without a virtio device'
       : failing.length === 0
         ? 'of which every virtio device is predicted to work'
-        : failing.map(({ name, answers }) => `${name} ${fareWords(answers)}`).join('; ');
+        : failing.map(predictedWords).join('; ');
   return `  ${flow(`line ${guest.line}: ${what}, ${words}`, style, 4)}`;
 }
 

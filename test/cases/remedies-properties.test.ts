@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Candidate } from '../../src/cases/remedies/candidates.ts';
-import { areEnough, remediesFor } from '../../src/cases/remedies/find.ts';
+import { remediesFor } from '../../src/cases/remedies/find.ts';
 import { answering, type GivenText, isNoWorse, machineOf } from '../../src/cases/remedies/machine.ts';
+import { areEnough } from '../../src/cases/remedies/prove.ts';
 import { linux } from '../../src/guest/linux/linux.ts';
 import { alwaysWorks } from '../../src/model/answers.ts';
 import { stepId } from '../../src/model/step.ts';

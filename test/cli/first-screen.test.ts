@@ -20,7 +20,7 @@ async function explained(...argv: readonly string[]) {
 
 /** What stands before the first device by itself: a line each, and what it depends on. */
 function overviewOf(stdout: string): string {
-  return stdout.split('\n\n').slice(0, 3).join('\n\n');
+  return stdout.trimEnd().split('\n\n').slice(0, 3).join('\n\n');
 }
 
 describe('vnex explain of a domain that states no kernel', () => {
@@ -38,7 +38,7 @@ describe('vnex explain of a domain that states no kernel', () => {
       /^ {2}✗ balloon0 \(virtio-balloon-pci\) +is refused by the driver or by the device/m,
     );
     expect(stdout.replace(/\s+/g, ' ')).toMatch(
-      /✗ Linux 6\.7 and later; or CONFIG_AMD_MEM_ENCRYPT=y: refused by the driver, “device must provide VIRTIO_F_ACCESS_PLATFORM” ✗ Linux 5\.19 to 6\.6, CONFIG_AMD_MEM_ENCRYPT=n: refused by the device, “virtio: device refuses features: 3” Options that settle it: --kernel VERSION, --config AMD_MEM_ENCRYPT=y\|n/,
+      /✗ Linux 6\.7 and later; or CONFIG_AMD_MEM_ENCRYPT=y: refused by the driver, “device must provide VIRTIO_F_ACCESS_PLATFORM” ✗ Linux 5\.19 to 6\.6, CONFIG_AMD_MEM_ENCRYPT=n: refused by the device, “virtio: device refuses features: 3” → line \d+: do without the balloon: .* Options that settle it: --kernel VERSION, --config AMD_MEM_ENCRYPT=y\|n/,
     );
     expect(stdout).toContain('the balloon driver drops the');
     expect(stdout).toMatch(/What would help\n {2}do without the balloon: [\s\S]*<memballoon model='none'\/>/);

@@ -127,7 +127,8 @@ Would be refused
   ✗ r0 (virtio-rng-pci-transitional), line 4
     “VIRTIO_F_IOMMU_PLATFORM was supported by neither legacy nor transitional device”
     QEMU hw/virtio/virtio-pci.c virtio_pci_device_plugged()
-    What would help: -device virtio-rng-pci-non-transitional,id=r0
+    What helps: line 4: show the modern interface alone: -device
+    virtio-rng-pci-non-transitional,id=r0
 
 Ignored
   -frob x (vnex knows no such option of QEMU)
@@ -157,7 +158,9 @@ Ignored
     const { out } = await run('libvirt', ['vm.xml'], { explain: true }, { files: { 'vm.xml': DOMAIN } });
     expect(out).toMatch(/^ {4}libvirt {2}in the <interface> of line 5: <driver iommu='on'\/>$/m);
     expect(out).not.toMatch(/^ {4}QEMU {5}/m);
-    expect(out).toContain("What would help: in the <rng> of line 6: model='virtio-non-transitional'");
+    expect(out).toMatch(
+      /What helps: line 6: show the modern interface alone: in the <rng> of line 6:\s+model='virtio-non-transitional'/,
+    );
     expect(out).toMatch(/balloon0 \(virtio-balloon-pci\) +balloon +pci-modern +added by libvirt/);
   });
 

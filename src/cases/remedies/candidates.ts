@@ -4,6 +4,7 @@ import type { ChosenDriver } from '../../guest/drivers.ts';
 import type { Answers } from '../../model/answers.ts';
 import type { ProposedChange } from '../../model/fix.ts';
 import type { PropertyChange } from '../../model/property-change.ts';
+import { type SmallPool, smallPoolOf } from '../../model/small-pool.ts';
 import { STATED, type Step, type Substitute, stepId } from '../../model/step.ts';
 import { remedyWords } from '../../report/words/edits.ts';
 import { changesOf } from '../../report/words/import-terms.ts';
@@ -70,6 +71,9 @@ function searched(
 const INSTEAD: ReadonlyMap<number, readonly Substitute[]> = new Map([
   [TYPE.FS, ['9p']],
   [TYPE.BLK, ['virtio-blk', 'virtio-scsi']],
+  [TYPE.SCSI, ['virtio-scsi']],
+  [TYPE.RNG, ['virtio-rng']],
+  [TYPE.VSOCK, ['vhost-vsock']],
   [TYPE.NET, ['vhost-net']],
 ]);
 
@@ -106,9 +110,7 @@ const SHARING: readonly Candidate[] = [
 
 /** What an option states that could be otherwise. */
 function restating({ options }: GivenText): readonly Candidate[] {
-  return STATED.filter((what) => what !== 'config' && options[what] !== undefined).map((what) => [
-    { kind: 'other', what },
-  ]);
+  return STATED.filter((what) => options[what] !== undefined).map((what) => [{ kind: 'other', what }]);
 }
 
 /** Machine types of the same architecture on which a device may be otherwise. */
@@ -129,14 +131,31 @@ const RESETTING: readonly (readonly [RegExp, (found: RegExpExecArray) => Propert
   ],
 ];
 
+/** What QEMU and libvirt say of a device that can be asked for otherwise, and how. */
+const REFUSALS: readonly (readonly [RegExp, (device: number) => Step])[] = [
+  [/OpenGL support/, () => ({ kind: 'opengl' })],
+  [/^No 'PCI' bus found/, (device) => ({ kind: 'mmio', device })],
+  [/non-\)?transitional/, (device) => ({ kind: 'plain-model', device })],
+];
+
 function resetting({ asked: { device }, index }: MachineDevice): readonly Candidate[] {
   const message = device.refused?.message ?? '';
-  return RESETTING.flatMap(([shape, settings]) => {
+  const otherwise = REFUSALS.flatMap(([shape, step]) => (shape.test(message) ? [[step(index)]] : []));
+  const settled = RESETTING.flatMap(([shape, settings]): readonly Candidate[] => {
     const found = shape.exec(message);
-    return found === null
-      ? []
-      : [[{ kind: 'properties' as const, device: index, properties: settings(found) }]];
+    return found === null ? [] : [[{ kind: 'properties', device: index, properties: settings(found) }]];
   });
+  return [...otherwise, ...settled];
+}
+
+/** A larger number in the place of the one that the kernel command line gives, or none; the flags behind it stay. */
+function largerPool({ asked }: MachineDevice, { wanted }: SmallPool): readonly Candidate[] {
+  const given = asked.platform.kernel.cmdline.split(/\s+/).findLast((word) => /^swiotlb=\d/.test(word));
+  if (given === undefined) return [];
+  const [, flags = ''] = /^swiotlb=\d+,?(?:\d+,?)?(.*)$/.exec(given) ?? [];
+  const words = [wanted, flags].filter((word) => word !== undefined && word !== '');
+  const add = words.length === 0 ? undefined : `swiotlb=${words.join()}`;
+  return [[{ kind: 'words', drop: [given], add }]];
 }
 
 /** Everything that may help a device, each once: what the search finds of its facts first. That it is left out is not among them. */
@@ -146,6 +165,8 @@ export function candidatesFor(
   device: MachineDevice,
   answers: Answers,
 ): readonly Candidate[] {
+  const pool = smallPoolOf(answers);
+  if (pool !== undefined) return largerPool(device, pool);
   const { iommu } = machine.guests[device.guest]?.platform ?? {};
   const hasIommu = iommu !== undefined && iommu.kind !== 'none' && iommu.kind !== 'spapr-tce';
   const all: readonly Candidate[] = [

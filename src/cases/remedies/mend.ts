@@ -1,7 +1,8 @@
-import { alwaysWorks } from '../../model/answers.ts';
+import { isWell } from '../../model/small-pool.ts';
 import type { MendedDevice } from '../../model/text-remedy.ts';
+import type { Becoming } from './becoming.ts';
 import { unifiedDiff } from './diff.ts';
-import { remediesFor } from './find.ts';
+import { type Depth, remediesFor } from './find.ts';
 import { answering, type GivenText, type MachineDevice, machineOf } from './machine.ts';
 
 /** What helps a machine: one failing device after the other, each mended on what the ones before it were mended to. */
@@ -14,38 +15,55 @@ export interface MendedMachine {
 /** Which devices are asked about; left out: all. */
 export type IsMeant = (device: MachineDevice) => boolean;
 
-/** Finds what helps each failing device, and takes the remedy of that number, from 1. Throws UsageError. */
+/** Which remedy of each device is taken, from 1, and whether others than the first are looked for. */
+export interface Taking {
+  readonly number?: number;
+  readonly depth?: Depth;
+}
+
+/** Finds what helps each failing device, one after the other, and takes a remedy of each. Throws UsageError. */
 export async function mendedMachine(
   given: GivenText,
   isMeant: IsMeant = () => true,
-  number = 1,
+  { number = 1, depth = 'all' }: Taking = {},
 ): Promise<MendedMachine> {
   const answer = answering(given.driver);
   const first = await machineOf(given);
-  const failing = first.devices.filter((device) => isMeant(device) && !alwaysWorks(answer(device.asked)));
+  const failing = first.devices.filter((device) => isMeant(device) && !isWell(answer(device.asked)));
   const devices: MendedDevice[] = [];
-  let now = given;
+  let now = { text: given, machine: first };
+  /** Where each device stands now; those that are gone nowhere. */
+  let places: Becoming = new Map(first.devices.map((device) => [device, device]));
   let last: string | undefined;
   for (const device of failing) {
-    const machine = now === given ? first : await machineOf(now);
-    const same = machine.devices.find(({ guest, name }) => guest === device.guest && name === device.name);
-    const before = answer(device.asked);
-    if (same === undefined || alwaysWorks(answer(same.asked))) {
-      devices.push({ name: device.name, before, remedies: [], mendedWith: last });
+    const { name, guest, index } = device;
+    const told = { name, guest, index, before: answer(device.asked) };
+    const own = places.get(device);
+    if (own === undefined || isWell(answer(own.asked))) {
+      devices.push({ ...told, remedies: [], mendedWith: last });
       continue;
     }
-    const found = await remediesFor(now, machine, same, answer);
-    const { file, text } = now.text;
-    devices.push({
-      name: device.name,
-      before,
-      remedies: found.map((remedy) => ({ ...remedy, diff: unifiedDiff(file, text, remedy.after.text.text) })),
-      mendedWith: undefined,
-    });
+    const found = await remediesFor(now.text, now.machine, own, answer, depth);
+    const { file, text } = now.text.text;
+    const remedies = found.map((remedy) => ({
+      ...remedy,
+      diff: unifiedDiff(file, text, remedy.after.text.text),
+    }));
+    devices.push({ ...told, remedies, mendedWith: undefined });
     const chosen = found[number - 1] ?? found[0];
     if (chosen === undefined) continue;
-    now = chosen.after;
-    last = device.name;
+    now = { text: chosen.after, machine: chosen.machine };
+    places = after(places, chosen.became);
+    last = name;
   }
-  return { devices, after: now };
+  return { devices, after: now.text };
+}
+
+function after(places: Becoming, became: Becoming): Becoming {
+  return new Map(
+    [...places].flatMap(([device, before]) => {
+      const now = became.get(before);
+      return now === undefined ? [] : [[device, now] as const];
+    }),
+  );
 }

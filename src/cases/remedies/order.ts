@@ -5,6 +5,7 @@ import { compareVersions, parseVersion } from '../../model/release.ts';
 import type { Step } from '../../model/step.ts';
 import { stepId } from '../../model/step.ts';
 import type { TextRemedy } from '../../model/text-remedy.ts';
+import { takesAway } from './becoming.ts';
 import type { MachineDevice } from './machine.ts';
 
 /** Devices that a guest does as well without. */
@@ -46,7 +47,7 @@ function lossOf(step: Step): number {
 }
 
 /** The most that is lost by any of its steps. */
-export function lossIn({ steps }: TextRemedy): number {
+export function lossIn({ steps }: Pick<TextRemedy, 'steps'>): number {
   return Math.max(0, ...steps.map(lossOf));
 }
 
@@ -97,14 +98,17 @@ export function asksLess(one: TextRemedy, other: TextRemedy): boolean {
 }
 
 /** Properties of a device that are given at once are one change, and so is each condition. */
-function sizeOf({ steps, when }: TextRemedy): number {
+function sizeOf({ steps, when }: Ranked): number {
   return Math.max(1, steps.length + conditionsOf(when));
 }
 
-function keysOf(remedy: TextRemedy, device: MachineDevice): readonly number[] {
-  const { steps, when, answers } = remedy;
+/** What is ranked: steps, and where they help. */
+type Ranked = Pick<TextRemedy, 'steps' | 'when'>;
+
+function keysOf(remedy: Ranked, device: MachineDevice): readonly number[] {
+  const { steps, when } = remedy;
   // To take away what somebody wanted is no remedy but for the want of another.
-  const isTaken = answers === undefined && !isDispensable(device);
+  const isTaken = takesAway(steps, device) && !isDispensable(device);
   const loss = isDispensable(device) ? Math.min(1, lossIn(remedy)) : lossIn(remedy);
   return [
     isTaken ? 1 : 0,
@@ -121,8 +125,13 @@ function keysOf(remedy: TextRemedy, device: MachineDevice): readonly number[] {
   ];
 }
 
+/** Whether nothing that comes behind it in the order can be better: it helps always, or most guests work as they are. */
+export function isUnsurpassed({ steps, when }: Ranked): boolean {
+  return when === undefined || (steps.length === 0 && conditionsOf(when) === 0);
+}
+
 /** Fewest changes first, then least loss, then what most people can do; a device that is wanted is left out last. */
-export function inOrder<Remedy extends TextRemedy>(
+export function inOrder<Remedy extends Ranked>(
   remedies: readonly Remedy[],
   device: MachineDevice,
 ): readonly Remedy[] {

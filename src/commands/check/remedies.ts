@@ -1,18 +1,31 @@
+import { caseHelp, textHelps } from '../../cases/remedies/first.ts';
 import type { LoadedCase } from '../../cases/scenarios.ts';
 import type { JudgedCase } from '../../explore/check.ts';
-import { remedies } from '../../explore/remedies.ts';
-import type { Remedy } from '../../model/remedy.ts';
-import { otherRemedies } from '../../report/words/alternatives.ts';
-import { asItIs, remedyWords } from '../../report/words/edits.ts';
+import type { FirstHelp } from '../../model/first-help.ts';
+import { helpLine } from '../../report/words/first-help.ts';
 
-/** The first of the smallest changes that make a case work, in words; none where it is not to work, or where none is known. */
-export function firstRemedy({ result, mismatches, driven }: JudgedCase<LoadedCase>): readonly Remedy[] {
-  const isToWork = mismatches.some(
+type Judged = JudgedCase<LoadedCase>;
+
+function isToWork({ mismatches }: Judged): boolean {
+  return mismatches.some(
     (unmet) => unmet.kind === 'value' && unmet.what === 'outcome' && unmet.expected === 'works',
   );
-  if (!isToWork) return [];
-  const { advise = asItIs, driver } = driven;
-  const [found] = remedies(result.asked, { model: driver.model, release: undefined });
-  const first = found?.map(remedyWords) ?? otherRemedies(result).slice(0, 1);
-  return first.map(advise);
+}
+
+/** What helps each case first, in a line; none where it is not to work, or where nothing is known to. */
+export async function firstRemedies(cases: readonly Judged[]): Promise<ReadonlyMap<Judged, string>> {
+  const failing = cases.filter(isToWork);
+  const ofTexts = failing.flatMap((judged) => {
+    const { origin } = judged.driven;
+    return origin === undefined ? [] : [{ origin, judged }];
+  });
+  const helps = new Map<Judged, FirstHelp>(
+    [...(await textHelps(ofTexts))].map(([{ judged }, help]) => [judged, help]),
+  );
+  for (const judged of failing) {
+    const { driver, origin } = judged.driven;
+    const help = origin === undefined ? caseHelp({ driver, result: judged.result }) : undefined;
+    if (help !== undefined) helps.set(judged, help);
+  }
+  return new Map([...helps].map(([judged, help]) => [judged, helpLine(help, judged.driven.advise)]));
 }

@@ -1,6 +1,6 @@
 import type { BrokenFile } from '../../model/check.ts';
 import { type CheckReport, checkWords } from '../../report/words/check.ts';
-import { causesOf, remedyLine } from '../../report/words/check-causes.ts';
+import { causesOf } from '../../report/words/check-causes.ts';
 import type { Judged } from './judge.ts';
 
 /** All that is reported. The remedy is looked for once for each cause. */
@@ -14,11 +14,12 @@ export async function reportOf(
   const report = { scenarios, broken, remedies: new Map() };
   const causes = causesOf(report);
   if (causes.length === 0) return report;
-  const { firstRemedy } = await import('./remedies.ts');
-  const remedies = causes.flatMap(([{ checked }]) => {
-    const found = reported.get(checked);
-    const line = found === undefined ? '' : remedyLine(firstRemedy(found));
-    return line === '' ? [] : [[checked, line] as const];
+  const { firstRemedies } = await import('./remedies.ts');
+  const firsts = causes.flatMap(([{ checked }]) => reported.get(checked) ?? []);
+  const lines = await firstRemedies(firsts);
+  const remedies = [...reported].flatMap(([checked, judged]) => {
+    const line = judged && lines.get(judged);
+    return line === undefined ? [] : [[checked, line] as const];
   });
   return { ...report, remedies: new Map(remedies) };
 }

@@ -25,7 +25,7 @@ export async function mendText(cases: readonly DrivenCase[], shown: Shown, io: I
   if (given === undefined) throw new Error('a case of a text has a text');
   const isMeant = ({ guest, index }: { readonly guest: number; readonly index: number }) =>
     cases.some(({ origin }) => origin?.guest === guest && origin.index === index);
-  const { devices, after } = await mendedMachine(given, isMeant, shown.pick);
+  const { devices, after } = await mendedMachine(given, isMeant, { number: shown.pick });
   const style = styleFor(io.terminal);
   io.out(
     shown.json

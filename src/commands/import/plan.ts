@@ -1,10 +1,10 @@
 import { answered } from '../../cases/answered-case.ts';
+import type { CaseOrigin } from '../../cases/cases.ts';
 import { readInput } from '../../cases/import-input.ts';
 import { casesOf, type Imported, possibleIn } from '../../cases/imported.ts';
 import { offerOf } from '../../cases/offer-of.ts';
 import { writeCaseFiles } from '../../cases/write-case-files.ts';
 import { expectationOf } from '../../explore/expectation.ts';
-import { linux } from '../../guest/linux/linux.ts';
 import type { Io } from '../../io/io.ts';
 import { versionedJsonText } from '../../report/layout/json-text.ts';
 import { styleFor } from '../../report/layout/style.ts';
@@ -19,14 +19,16 @@ export async function importPlan(
   options: PlanOptions,
   io: Io,
 ): Promise<void> {
-  const guests = await readInput(kind, input, options, io);
+  const { given, guests } = await readInput(kind, input, options, io);
   const style = styleFor(io.terminal);
   if (options.why !== undefined) {
     const offer = offerOf(options.why, guests);
     io.out(options.json ? versionedJsonText(offerToJson(offer)) : offerText(offer, style));
     return;
   }
-  const reports = guests.map((imported, i) => reportOf(imported, inFolder(options, i, guests), io));
+  const reports = guests.map((imported, guest) =>
+    reportOf(imported, { given, guest }, inFolder(options, guest, guests), io),
+  );
   if (options.json) {
     io.out(versionedJsonText({ guests: reports.map(importToJson) }));
     return;
@@ -36,11 +38,17 @@ export async function importPlan(
 }
 
 /** What one guest of the file comes to, written where files of it are asked for. */
-function reportOf(imported: Imported, options: PlanOptions, io: Io): ImportReport {
-  const driver = { model: linux, release: undefined };
+function reportOf(
+  imported: Imported,
+  origin: Omit<CaseOrigin, 'index'>,
+  options: PlanOptions,
+  io: Io,
+): ImportReport {
   const answers =
     options.explain || options.out !== undefined
-      ? casesOf(imported, 'linux').map((one) => answered({ ...one, driver }))
+      ? casesOf(imported, 'linux').map((one, index) =>
+          answered({ ...one, driver: origin.given.driver, origin: { ...origin, index } }),
+        )
       : [];
   const expected = new Map(
     answers.flatMap(({ asked, answers: { answers: all } }) => {
@@ -52,7 +60,7 @@ function reportOf(imported: Imported, options: PlanOptions, io: Io): ImportRepor
   );
   const found = { devices: possibleIn(imported), platform: imported.platform, expected };
   const written = writeCaseFiles(found, options, io);
-  return { imported, answers: options.explain ? answers : [], written };
+  return { imported, origin, answers: options.explain ? answers : [], written };
 }
 
 /** The options with a folder for each guest, where there are several. */

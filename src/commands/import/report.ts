@@ -1,17 +1,17 @@
 import type { AnsweredCase } from '../../cases/answered-case.ts';
 import { caseTexts } from '../../cases/case-text.ts';
+import type { CaseOrigin } from '../../cases/cases.ts';
 import { createdIn, type Imported } from '../../cases/imported.ts';
 import { deviceToJson, platformToJson } from '../../input/serialise.ts';
 import type { Device } from '../../model/device.ts';
 import { answersToJson } from '../../report/answers-json.ts';
 import { importText } from '../../report/import-text.ts';
 import type { Style } from '../../report/layout/style.ts';
-import { refusalRemedy } from '../../report/words/alternatives.ts';
-import { amendmentRemedy } from '../../report/words/edits.ts';
 
 /** What an import came to. */
 export interface ImportReport {
   readonly imported: Imported;
+  readonly origin: Omit<CaseOrigin, 'index'>;
   /** One for each device where they were asked for, else none. */
   readonly answers: readonly AnsweredCase[];
   /** The files that were written. */
@@ -20,7 +20,7 @@ export interface ImportReport {
 
 /** The table first, then each answered case whole; `all` tells what changed nothing, too. */
 export async function importReport(
-  { imported, answers, written }: ImportReport,
+  { imported, origin, answers, written }: ImportReport,
   all: boolean,
   style: Style,
 ): Promise<string> {
@@ -29,17 +29,29 @@ export async function importReport(
   const created = devices.flatMap(({ prediction, device, place }) =>
     prediction.kind === 'created' ? [{ device: prediction.device, place, answers: answerOf(device) }] : [],
   );
-  const refused = devices.flatMap(({ prediction, device, place, advise }) => {
+  const helps = await refusedHelps(imported, origin);
+  const refused = devices.flatMap(({ prediction, place }, index) => {
     if (prediction.kind === 'created') return [];
     const { plug, message, where, by } = prediction;
-    const { refused, amendments: [amendment] = [] } = device;
-    const remedy =
-      (refused && refusalRemedy(refused, imported.platform)) ??
-      (amendment && amendmentRemedy(device, amendment));
-    return [{ name: plug.name, place, message, where, by, help: remedy && advise(remedy) }];
+    return [{ name: plug.name, place, message, where, by, help: helps.get(index) }];
   });
   const texts = [importText({ ...imported, created, refused, written }, style)];
   return [...texts, ...(await caseTexts(answers, all, style))].join('\n\n');
+}
+
+/** What helps each refused device of a guest first in a line, by its place among the devices. */
+async function refusedHelps(
+  { devices }: Imported,
+  origin: ImportReport['origin'],
+): Promise<ReadonlyMap<number, string>> {
+  const failing = devices.flatMap(({ prediction, advise }, index) =>
+    prediction.kind === 'created' ? [] : [{ origin: { ...origin, index }, advise }],
+  );
+  if (failing.length === 0) return new Map();
+  const { textHelps } = await import('../../cases/remedies/first.ts');
+  const { helpLine } = await import('../../report/words/first-help.ts');
+  const helps = await textHelps(failing);
+  return new Map([...helps].map(([{ origin, advise }, help]) => [origin.index, helpLine(help, advise)]));
 }
 
 /** The same for programs. */

@@ -1,4 +1,4 @@
-import { whyOf } from '../../cases/why-cases.ts';
+import { whyOf, withHelps } from '../../cases/why-cases.ts';
 import type { ReadInput } from '../../input/log/read-input.ts';
 import { complain } from '../../io/complain.ts';
 import { EXIT, type Io } from '../../io/io.ts';
@@ -12,8 +12,8 @@ const UNKNOWN =
   'nothing in it is a message that vnex knows; `vnex list messages` names those that it does, `vnex features MASK` reads a feature set';
 
 /** Explains what was read, and prints it. */
-export function explainInput(input: ReadInput, { json }: { readonly json: boolean }, io: Io) {
-  const found = whyOf(input);
+export async function explainInput(input: ReadInput, { json }: { readonly json: boolean }, io: Io) {
+  const found = await withHelps(whyOf(input), input);
   const { messages, guests, reading } = found;
   const explained = [messages, guests, reading.masks, reading.numbers].some(({ length }) => length > 0);
   if (json) io.out(jsonText(whyToJson(found)));

@@ -85,3 +85,20 @@ export function fix(given: Case, driver: ChosenDriver, { wanted, may, most }: Wi
     wouldTake: met || fixes.length > 0 ? [] : wouldTake(quest, mayNot),
   };
 }
+
+/** The same within the first of several bounds in which there is a fix, the narrowest first; else what the narrowest came to. */
+export function fixWithin(
+  given: Case,
+  driver: ChosenDriver,
+  wish: Omit<Wish, 'may'>,
+  bounds: readonly [Wish['may'], ...Wish['may'][]],
+): Mending {
+  const [narrowest, ...others] = bounds;
+  const mending = fix(given, driver, { ...wish, may: narrowest });
+  if (mending.met || mending.fixes.length > 0) return mending;
+  for (const may of others) {
+    const wider = fix(given, driver, { ...wish, may });
+    if (wider.fixes.length > 0) return wider;
+  }
+  return mending;
+}

@@ -1,5 +1,6 @@
 import type { Step } from '../../model/step.ts';
-import type { ArgumentDevice, Editor } from './command-line.ts';
+import type { Editor } from './command-line.ts';
+import type { ArgumentDevice } from './command-text.ts';
 import { FOLDER } from './substitutes.ts';
 import { deletion, insertion, type Span, type TextEdit } from './text-edit.ts';
 

@@ -3,7 +3,7 @@ import type { DomainText } from './domain-text.ts';
 import { withWords } from './kernel-words.ts';
 import { deletion, insertion, type TextEdit } from './text-edit.ts';
 import { behind, withAttribute, withChild } from './xml-edits.ts';
-import { childOf } from './xml-source.ts';
+import { attributeText, childOf, childrenOf, type ElementSource } from './xml-source.ts';
 
 /** `<memoryBacking>`, with what it says already of other things. */
 export function sharedMemoryEdits(
@@ -43,4 +43,36 @@ export function wordsEdits(
   return cmdline === undefined
     ? [behind(text, kernel, xml)]
     : [deletion(cmdline.whole), insertion(cmdline.whole.to, xml)];
+}
+
+/** Displays that render by OpenGL where they are told to. */
+const WITH_OPENGL: ReadonlySet<string> = new Set(['sdl', 'dbus']);
+
+/** `<gl enable='yes'/>` in a display that has it, else a display beside the others that shows nothing by itself. */
+export function openglEdits({ text, root }: DomainText): readonly TextEdit[] | undefined {
+  const devices = childOf(root, 'devices');
+  const displays = childrenOf(devices, 'graphics');
+  const own = displays.find(
+    (display) =>
+      WITH_OPENGL.has(attributeText(text, display, 'type') ?? '') || isLocalSpice({ text, display }),
+  );
+  if (own === undefined) return devices && [withChild(text, devices, "<graphics type='egl-headless'/>")];
+  const gl = childOf(own, 'gl');
+  return [
+    gl === undefined ? withChild(text, own, "<gl enable='yes'/>") : withAttribute(text, gl, 'enable', 'yes'),
+  ];
+}
+
+/** SPICE takes OpenGL only where it listens to no port. */
+function isLocalSpice({
+  text,
+  display,
+}: {
+  readonly text: string;
+  readonly display: ElementSource;
+}): boolean {
+  if (attributeText(text, display, 'type') !== 'spice') return false;
+  return childrenOf(display, 'listen').some((listen) =>
+    ['none', 'socket'].includes(attributeText(text, listen, 'type') ?? ''),
+  );
 }

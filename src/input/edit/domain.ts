@@ -1,10 +1,10 @@
 import type { Step } from '../../model/step.ts';
 import type { Editor } from './command-line.ts';
-import { sharedMemoryEdits, wordsEdits } from './domain-machine.ts';
+import { openglEdits, sharedMemoryEdits, wordsEdits } from './domain-machine.ts';
 import { driverEdits, inElement, modelEdit, propertiesEdits, written } from './domain-properties.ts';
 import { argumentEdits } from './domain-qemu.ts';
 import { type DomainDevice, type DomainText, elementOf } from './domain-text.ts';
-import { DISK } from './substitutes.ts';
+import { DISK, NETWORK } from './substitutes.ts';
 import type { TextEdit } from './text-edit.ts';
 import { insteadOfElement, withAttribute, withChild, withoutElement } from './xml-edits.ts';
 import { childOf, childrenOf, type ElementSource } from './xml-source.ts';
@@ -24,6 +24,14 @@ function editsFor(step: Step, domain: DomainText): readonly TextEdit[] | undefin
       return leaveOutEdits(step.device, domain);
     case 'replace':
       return replaceEdits(step, domain);
+    case 'plain-model': {
+      const asked = domain.devices[step.device];
+      const found = asked && elementOf(asked, domain);
+      if (found === undefined || asked?.place !== 'element') return undefined;
+      return [modelEdit(domain.text, found, 'virtio')];
+    }
+    case 'opengl':
+      return openglEdits(domain);
     case 'share-memory':
       return sharedMemoryEdits(step.by, domain);
     case 'no-iommu': {
@@ -103,11 +111,13 @@ function replaceEdits(
       if (found.name !== 'interface' || source === undefined) return undefined;
       return [
         withAttribute(text, found, 'type', 'network'),
-        insteadOfElement(source, "<source network='default'/>"),
+        insteadOfElement(source, `<source network='${NETWORK}'/>`),
         ...driverEdits(text, found, driver),
         ...shown,
       ];
     case 'virtio-scsi':
+    case 'virtio-rng':
+    case 'vhost-vsock':
       return undefined;
   }
 }

@@ -1,9 +1,14 @@
-import type { ArrayNode, ObjectNode, ValueNode } from '@humanwhocodes/momoa';
+import { type ArrayNode, evaluate, type ObjectNode, type ValueNode } from '@humanwhocodes/momoa';
 import { isObject } from '../json-value.ts';
 import { keyOf, type Path, treeOf } from '../positions.ts';
 import { deletion, indentAt, insertion, type Span, type TextEdit } from './text-edit.ts';
 
 // Edits of JSON by the places that its parser tells, which leave everything else as it is written.
+
+/** The value of a text, with comments or without. */
+export function jsonValue(text: string): unknown {
+  return evaluate(treeOf(text));
+}
 
 /** Gives what stands at a path another value, with what is missing on the way; undefined takes it away. */
 export function withValue(text: string, path: Path, value: unknown): readonly TextEdit[] {

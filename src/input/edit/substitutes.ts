@@ -4,7 +4,8 @@ import type { Option } from '../import/qemu/options.ts';
 
 /** Options that stand in the places of a device and of what is behind it. */
 export interface SubstituteOptions {
-  readonly backend: { readonly name: string; readonly value: string };
+  /** Undefined where nothing is behind it. */
+  readonly backend: { readonly name: string; readonly value: string } | undefined;
   /** The values of `-device`: what takes the device’s own place first; empty where the device stays. */
   readonly devices: readonly string[];
 }
@@ -12,6 +13,10 @@ export interface SubstituteOptions {
 /** What whoever takes the edit has to put in. */
 export const FOLDER = '/path/to/share';
 export const DISK = '/path/to/disk.raw';
+/** The network that libvirt sets up by itself. */
+export const NETWORK = 'default';
+/** The first number that a guest may have on a socket. */
+export const CID = 'guest-cid=3';
 
 /** Properties that say where a device stands, and go on to hold. */
 const KEPT = ['id', 'bus', 'addr', 'devno', 'iommu_platform', 'disable-legacy', 'disable-modern'];
@@ -42,7 +47,8 @@ export function substituteOptions(
       };
     case 'virtio-blk':
     case 'virtio-scsi': {
-      if (base !== 'vhost-user-blk') return undefined;
+      const isDisk = base === 'vhost-user-blk' || (base === 'vhost-user-scsi' && by === 'virtio-scsi');
+      if (!isDisk) return undefined;
       const backend = { name: 'drive', value: `file=${DISK},format=raw,if=none,id=${id}` };
       if (by === 'virtio-blk') return { backend, devices: [device(`virtio-blk-${bus}`, { drive: id })] };
       const scsi = values.get('id') ?? `${id}-scsi`;
@@ -50,6 +56,12 @@ export function substituteOptions(
         backend,
         devices: [`scsi-hd,drive=${id},bus=${scsi}.0`, device(`virtio-scsi-${bus}`, { id: scsi })],
       };
+    }
+    case 'virtio-rng':
+      return { backend: undefined, devices: [device(`virtio-rng-${bus}`, {})] };
+    case 'vhost-vsock': {
+      const [name, cid] = CID.split('=');
+      return { backend: undefined, devices: [device(`vhost-vsock-${bus}`, { [name ?? '']: cid ?? '' })] };
     }
     case 'vhost-net':
       if (!base.startsWith('virtio-net')) return undefined;

@@ -77,11 +77,15 @@ const terms = () => ({
   kubernetes: z.optional(described(text(), 'In a manifest.')),
   kernel: z.optional(described(text(), 'In the guest’s kernel.')),
   host: z.optional(described(text(), 'On the host.')),
+  edit: z.optional(described(text(), 'Where the text is edited.')),
 });
 
 const helpShape = () =>
   object({
-    kind: described(oneOf(['known', 'tried']), 'known of the message, or tried on a case.'),
+    kind: described(
+      oneOf(['known', 'tried', 'guest']),
+      'known of the message, tried on a case, or proven on the guest in the text.',
+    ),
     title: z.optional(described(text(), 'What to do.')),
     ...terms(),
     changes: z.optional(
@@ -104,6 +108,7 @@ const guestShape = () =>
             name: described(text(), 'The device.'),
             outcome: described(oneOf(OUTCOMES), 'How it ends.'),
             message: orNull(text(), 'The message that it ends with.'),
+            help: orNull(text(), 'What helps it first; null where it works, or nothing is known to.'),
           }),
         ),
         'What is predicted of its devices.',

@@ -1,5 +1,4 @@
 import { type BrokenFile, fails, failsAsKnown, type KnownFailure, type Place } from '../../model/check.ts';
-import type { Remedy } from '../../model/remedy.ts';
 import { type CheckReport, difference, type ReportedCase } from './check.ts';
 
 // What reporters tell of failures, files and known failures, each thing once.
@@ -103,14 +102,4 @@ export function knownWords({ reason, until, expired }: KnownFailure): string {
 /** Why a known failure should be taken out. */
 export function outlivedWords({ reason }: KnownFailure): string {
   return `nothing fails here any longer; take this known failure out (${reason})`;
-}
-
-/** Changes that help together, in a line. */
-export function remedyLine(remedies: readonly Remedy[]): string {
-  return remedies
-    .map(({ title, libvirt, qemu, kernel }) => {
-      const terms = qemu ?? libvirt ?? kernel;
-      return terms === undefined ? title : `${title}: ${terms}`;
-    })
-    .join('; and ');
 }

@@ -9,6 +9,7 @@ import type { ProposedChange } from '../../model/fix.ts';
 import { isProtecting } from '../../model/platform.ts';
 import type { PropertyChange } from '../../model/property-change.ts';
 import type { Remedy } from '../../model/remedy.ts';
+import { memorySize } from '../../text/memory-size.ts';
 import {
   deviceTerms,
   fieldTerms,
@@ -66,10 +67,17 @@ function besides(word: string, { platform }: Case): string {
   return isBlind && OF_DMA_ALONE.has(word) ? '; intremap=off too, where the IOMMU remaps interrupts' : '';
 }
 
+/** Bytes of a slot of the bounce pool. */
+const SLOT = 2048;
+
 /** What other words of a kernel command line are for. */
 export function wordsTitle({ drop, add }: Pick<WordsEdit, 'drop' | 'add'>): string {
   const gone = drop.join(' ');
+  if (/^swiotlb=\d/.test(gone) && !/^swiotlb=\d/.test(add ?? ''))
+    return 'have a bounce pool of the size that it has by default';
   if (add === undefined) return DROPPED[gone] ?? `do not give ${gone}`;
+  const [, slots] = /^swiotlb=(\d+)/.exec(add) ?? [];
+  if (slots !== undefined) return `have a bounce pool of ${memorySize(Number(slots) * SLOT)}`;
   return ADDED[add] ?? `give ${add}`;
 }
 

@@ -33,6 +33,8 @@ const INSTEAD: Readonly<Record<Substitute, string>> = {
   '9p': 'share the directory by 9p, whose work QEMU does itself',
   'virtio-blk': 'give the guest the disk by virtio-blk, whose work QEMU does itself',
   'virtio-scsi': 'give the guest the disk by virtio-scsi, whose work QEMU does itself',
+  'virtio-rng': 'have QEMU itself give the guest random numbers',
+  'vhost-vsock': 'have the kernel of the host do the work of the socket',
   'vhost-net': 'have the kernel of the host do the work of the network card (vhost=on)',
 };
 
@@ -82,6 +84,12 @@ export function stepTitle(step: Step, before: Answers): string {
       const properties = step.properties.size === 0 ? '' : `, and ${propertiesTitle(step.properties)}`;
       return `${INSTEAD[step.by]}${properties}`;
     }
+    case 'plain-model':
+      return 'leave which interfaces it has to its bus (a model without a suffix)';
+    case 'mmio':
+      return 'put the device on virtio-mmio, which the machine has';
+    case 'opengl':
+      return 'give QEMU a display with OpenGL';
     case 'share-memory':
       return `let the daemon map guest memory (${step.by === 'memfd' ? 'memfd, shared' : 'huge pages, shared'})`;
     case 'no-iommu':
@@ -127,6 +135,8 @@ const LOST: Readonly<Record<Substitute, string>> = {
   '9p': 'speed, and what virtiofs alone can, such as mappings of the guest’s memory (DAX); the guest mounts it with -t 9p',
   'virtio-blk': 'what the daemon did: QEMU serves the disk from a file or a device',
   'virtio-scsi': 'what the daemon did, and the name of the disk in the guest (sda, not vda)',
+  'virtio-rng': 'what the daemon did: the numbers come from the host’s /dev/urandom',
+  'vhost-vsock': 'what the daemon did: programs of the host reach the guest by AF_VSOCK and its number',
   'vhost-net': 'what the daemon did, such as a switch in user space; QEMU needs a tap',
 };
 
@@ -156,10 +166,10 @@ export function remedyLine(remedy: TextRemedy, before: Answers): string {
   const where =
     when === undefined || steps.length === 0 ? '' : ` (with ${whenWords(when, before.asked.device.type)})`;
   const [first] = edits;
-  const place = first === undefined ? '' : `, line ${first.line}`;
+  const place = first === undefined ? '' : `line ${first.line}: `;
   const other = beside
     .flatMap((step) => besideWords(step) ?? [])
     .map((words) => `, ${words}`)
     .join('');
-  return `${remedyTitle(remedy, before)}${place}${other}${where}`;
+  return `${place}${remedyTitle(remedy, before)}${other}${where}`;
 }

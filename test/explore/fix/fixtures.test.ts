@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { applyPatch, type Operation } from 'fast-json-patch';
 import { describe, expect, test } from 'vitest';
-import { scenarioEdits } from '../../../src/cases/remedies/scenario.ts';
+import { caseFileEdits } from '../../../src/cases/remedies/case-files.ts';
 import { answer, explain } from '../../../src/explore/explain.ts';
 import { fix, type Wish } from '../../../src/explore/fix/fix.ts';
 import { chooseDriver } from '../../../src/guest/drivers.ts';
@@ -136,8 +136,9 @@ const EDGE: Io = {
 describe.skipIf(spawnSync('patch', ['--version']).status !== 0)('the file of a failing fixture', () => {
   test.each([...scenarios])('%s: patch takes its fixes, and what comes of it works', async (name, cases) => {
     const file = join(SCENARIOS, name);
-    const { diffs, text } = await scenarioEdits(file, cases.map(mendingOf), 1, {}, EDGE);
+    const { diffs, texts } = await caseFileEdits({ scenario: file }, cases.map(mendingOf), 1, {}, EDGE);
     const before = readFileSync(file, 'utf8');
+    const text = texts.get(file) ?? before;
     const mended = cases.flatMap((_, i) => (diffs[i] === '' ? [] : [i]));
     const fixed = cases.flatMap((asked, i) =>
       mendingOf(asked).fixes.some(({ always }) => always) ? [i] : [],

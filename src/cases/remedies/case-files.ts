@@ -1,0 +1,127 @@
+import type { CaseOptions } from '../../cli/case-options.ts';
+import { valueAt } from '../../input/json-value.ts';
+import type { Path } from '../../input/positions.ts';
+import type { Io } from '../../io/io.ts';
+import { UsageError } from '../../io/usage-error.ts';
+import { alwaysWorks } from '../../model/answers.ts';
+import type { Mending } from '../../model/fix.ts';
+import { loadCases, openReading } from '../cases.ts';
+import { unifiedDiff } from './diff.ts';
+import { answering, isNoWorse } from './machine.ts';
+import { NOUNS, type Noun, type NounPlace, type Texts, valueIn, withFix } from './noun-files.ts';
+
+/** The files of cases: a scenario, or a device and a platform. */
+export type CaseFiles =
+  | { readonly scenario: string }
+  | { readonly scenario?: undefined; readonly device: string; readonly platform: string };
+
+/** What helps cases, as their files have it: for each case its diff, '' where nothing is edited; and the files with all of them. */
+export interface FileEdits {
+  readonly diffs: readonly string[];
+  /** Those that changed. */
+  readonly texts: Texts;
+}
+
+/** Where the nouns of each case stand; undefined where that cannot be told of so many cases. */
+type PlacesOf = (k: number) => Readonly<Record<Noun, NounPlace>>;
+
+function placesIn(
+  files: CaseFiles,
+  texts: Texts,
+  count: number,
+  { driver }: CaseOptions,
+): PlacesOf | undefined {
+  if (files.scenario === undefined) {
+    const { device, platform } = files;
+    return () => ({ device: { file: device, path: [] }, platform: { file: platform, path: [] } });
+  }
+  const file = files.scenario;
+  const parsed = valueIn(texts.get(file) ?? '');
+  const lengthOf = (key: string) => {
+    const given = valueAt(parsed, [key]);
+    return Array.isArray(given) ? given.length : undefined;
+  };
+  const perPlatform = driver === undefined ? (lengthOf('driver') ?? 1) : 1;
+  const platforms = lengthOf('platform') ?? 1;
+  const perDevice = platforms * perPlatform;
+  if (perDevice * (lengthOf('device') ?? 1) !== count) return undefined;
+  // Alone, or as one of a list.
+  const pathOf = (noun: Noun, index: number): Path => (lengthOf(noun) === undefined ? [noun] : [noun, index]);
+  return (k) => ({
+    device: { file, path: pathOf('device', Math.floor(k / perDevice)) },
+    platform: { file, path: pathOf('platform', Math.floor(k / perPlatform) % platforms) },
+  });
+}
+
+/** The edge at which some files have other texts. */
+function withTexts(texts: Texts, io: Io): Io {
+  const { input } = io;
+  const bytes = new Map([...texts].map(([file, text]) => [file, new TextEncoder().encode(text)]));
+  return {
+    ...io,
+    err: () => undefined,
+    input: {
+      ...input,
+      stat: (path) => {
+        const own = bytes.get(path);
+        return own === undefined ? input.stat(path) : { kind: 'file', size: own.length };
+      },
+      readFile: (path, limit) => bytes.get(path)?.subarray(0, limit) ?? input.readFile(path, limit),
+    },
+  };
+}
+
+/**
+ * Makes the chosen fix of each case an edit of its files, one after the other, and proves each by reading the files again: the
+ * case works, and no other case of them is worse off.
+ */
+export async function caseFileEdits(
+  files: CaseFiles,
+  mendings: readonly Mending[],
+  number: number,
+  options: CaseOptions,
+  io: Io,
+): Promise<FileEdits> {
+  const { scenario } = files;
+  const names = scenario === undefined ? NOUNS.map((noun) => files[noun]) : [scenario];
+  const before: Texts = new Map(
+    names.map((name) => [name, new TextDecoder().decode(io.input.readFile(name))]),
+  );
+  const places = placesIn(files, before, mendings.length, options);
+  const load = (texts: Texts) => casesIn(scenario, options, withTexts(texts, io));
+  let now = before;
+  const diffs: string[] = [];
+  for (const [k, { met, fixes }] of mendings.entries()) {
+    const fix = fixes[number - 1] ?? fixes[0];
+    const next = met || fix === undefined || places === undefined ? undefined : withFix(now, fix, places(k));
+    const isProven = next !== undefined && holds(await load(now), await load(next), k);
+    diffs.push(isProven ? diffOf(now, next) : '');
+    if (isProven) now = next;
+  }
+  return { diffs, texts: new Map([...now].filter(([file, text]) => text !== before.get(file))) };
+}
+
+function diffOf(before: Texts, after: Texts): string {
+  return [...after].map(([file, text]) => unifiedDiff(file, before.get(file) ?? '', text)).join('');
+}
+
+type Loaded = Awaited<ReturnType<typeof casesIn>>;
+
+async function casesIn(scenario: string | undefined, options: CaseOptions, io: Io) {
+  try {
+    return await loadCases(scenario, options, openReading('vnex fix', io));
+  } catch (error) {
+    if (error instanceof UsageError) return undefined;
+    throw error;
+  }
+}
+
+function holds(was: Loaded, is: Loaded, k: number): boolean {
+  if (was === undefined || is === undefined || was.length !== is.length) return false;
+  return is.every(({ asked, driver }, i) => {
+    const answer = answering(driver);
+    const own = was[i];
+    const now = answer(asked);
+    return i === k ? alwaysWorks(now) : own !== undefined && isNoWorse(answer(own.asked), now);
+  });
+}

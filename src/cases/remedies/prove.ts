@@ -1,0 +1,115 @@
+import { readSetting } from '../../cli/setting.ts';
+import { placeholdersIn } from '../../input/edit/placeholders.ts';
+import { areApart, edited, placed, type TextEdit } from '../../input/edit/text-edit.ts';
+import { type Answers, alwaysWorks, type When } from '../../model/answers.ts';
+import { isWell } from '../../model/small-pool.ts';
+import type { Step } from '../../model/step.ts';
+import type { PlacedEdit, Placeholder } from '../../model/text-remedy.ts';
+import { whenWords } from '../../report/words/when.ts';
+import { becoming, takesAway } from './becoming.ts';
+import type { Candidate } from './candidates.ts';
+import { editorOf } from './editor.ts';
+import {
+  type Answering,
+  type GivenText,
+  isNoWorse,
+  type Machine,
+  type MachineDevice,
+  machineIn,
+} from './machine.ts';
+import type { ProvenRemedy } from './remedy.ts';
+
+interface Made {
+  readonly edits: readonly PlacedEdit[];
+  readonly placeholders: readonly Placeholder[];
+  readonly after: GivenText;
+  readonly beside: readonly Step[];
+}
+
+/** A text with steps taken; undefined where it cannot say them. */
+function made(given: GivenText, machine: Machine, guest: number, steps: Candidate): Made | undefined {
+  const imported = machine.guests[guest];
+  if (imported === undefined) return undefined;
+  const editor = editorOf(given, imported);
+  const edits: TextEdit[] = [];
+  const beside: Step[] = [];
+  let { options } = given;
+  for (const step of steps) {
+    const own = editor(step);
+    if (own !== undefined) {
+      edits.push(...own);
+      continue;
+    }
+    if (step.kind === 'other') options = { ...options, [step.what]: undefined };
+    else if (step.kind === 'words') {
+      const words = [
+        ...step.drop.map((word) => `-=${word}`),
+        ...(step.add === undefined ? [] : [`+=${step.add}`]),
+      ];
+      const set = words.map((word) => readSetting(`platform.kernel.cmdline${word}`));
+      options = { ...options, set: [...(options.set ?? []), ...set] };
+    } else return undefined;
+    beside.push(step);
+  }
+  if (!areApart(edits)) return undefined;
+  const text = { ...given.text, text: edited(given.text.text, edits) };
+  return {
+    placeholders: placeholdersIn(edits.map((edit) => edit.text).join('\n')),
+    edits: edits.map((edit) => placed(given.text.text, edit)),
+    after: { ...given, text, options },
+    beside,
+  };
+}
+
+/** The parts in which a device works. */
+function worksWhere({ verdicts }: Answers): When {
+  return verdicts.filter(({ results: [{ outcome }] }) => outcome === 'works').flatMap(({ when }) => when);
+}
+
+/** Everything that a remedy is proven with. */
+export interface Trial {
+  readonly given: GivenText;
+  readonly machine: Machine;
+  readonly device: MachineDevice;
+  readonly before: Answers;
+  readonly answer: Answering;
+}
+
+/** The remedy that steps are; undefined where they do not help, or harm another device. */
+export async function proven(trial: Trial, steps: Candidate): Promise<ProvenRemedy | undefined> {
+  const { given, machine, device, before, answer } = trial;
+  const changed = made(given, machine, device.guest, steps);
+  if (changed === undefined) return undefined;
+  const after = steps.length > 0 ? await machineIn(changed.after) : machine;
+  const became = after && becoming(machine, after, device, steps);
+  if (after === undefined || became === undefined) return undefined;
+  for (const [other, now] of became)
+    if (other !== device && !isNoWorse(answer(other.asked), answer(now.asked))) return undefined;
+  const remedy = { steps, ...changed, machine: after, became };
+  const own = became.get(device);
+  if (own === undefined)
+    return takesAway(steps, device) ? { ...remedy, answers: undefined, when: undefined } : undefined;
+  const answers = answer(own.asked);
+  // Who is to be given a larger pool has to have it; another device has helped as soon as it works.
+  const isMended = isWell(answers) || (alwaysWorks(answers) && !alwaysWorks(before));
+  if (isMended) return { ...remedy, answers, when: undefined };
+  if (alwaysWorks(answers)) return undefined;
+  const when = worksWhere(answers);
+  const isNews =
+    steps.length === 0 ||
+    whenWords(when, own.asked.device.type) !== whenWords(worksWhere(before), device.asked.device.type);
+  return when.length === 0 || !isNews ? undefined : { ...remedy, answers, when };
+}
+
+/** Whether steps mend a device of a machine for all that is open, and harm no other one. */
+export async function areEnough(
+  given: GivenText,
+  machine: Machine,
+  device: MachineDevice,
+  steps: Candidate,
+  answer: Answering,
+): Promise<boolean> {
+  const trial: Trial = { given, machine, device, before: answer(device.asked), answer };
+  const remedy = await proven(trial, steps);
+  return remedy !== undefined && remedy.when === undefined;
+}

@@ -1,0 +1,78 @@
+import { TYPE } from '../../features/bits.ts';
+import type { FirstHelp } from '../../model/first-help.ts';
+import type { Remedy } from '../../model/remedy.ts';
+import type { Step } from '../../model/step.ts';
+import type { MendedDevice, TextRemedy } from '../../model/text-remedy.ts';
+import { NO_BALLOON } from './alternatives.ts';
+import { type Advise, asItIs } from './edits.ts';
+import { iommuTerms, propertyTerms, remedy, sharedMemoryTerms } from './qemu-terms.ts';
+import { besideWords, remedyLine, remedyTitle, stepTitle } from './steps.ts';
+
+/** What helps first, in one line, and how it is done. */
+export function helpLine(help: FirstHelp, advise?: Advise): string {
+  const [first] = help.kind === 'text' ? help.mended.remedies : [];
+  const [edit] = first?.edits ?? [];
+  const place = edit === undefined ? '' : `line ${edit.line}: `;
+  return `${place}${helpTerms(help, advise).map(changeLine).join('; and ')}`;
+}
+
+/** What helps first, in one line, without how. */
+export function helpTitle(help: FirstHelp): string {
+  if (help.kind === 'case') return help.remedies.map(({ title }) => title).join('; and ');
+  const { before, remedies, mendedWith } = help.mended;
+  const [first] = remedies;
+  return first === undefined ? `what helps ${mendedWith}` : remedyLine(first, before);
+}
+
+function changeLine({ title, libvirt, qemu, kernel }: Remedy): string {
+  const terms = qemu ?? libvirt ?? kernel;
+  return terms === undefined ? title : `${title}: ${terms}`;
+}
+
+/** Whether it is only said with what a device works as it is. */
+export function isAsItIs(help: FirstHelp): boolean {
+  return help.kind === 'text' && help.mended.remedies[0]?.steps.length === 0;
+}
+
+/** What helps first, in the terms of those who can do it, and where the text is edited. */
+export function helpTerms(help: FirstHelp, advise: Advise = asItIs): readonly Remedy[] {
+  if (help.kind === 'case') return help.remedies;
+  const { before, remedies, mendedWith } = help.mended;
+  const [first] = remedies;
+  if (first === undefined) return [{ title: `what helps ${mendedWith}` }];
+  const { steps } = first;
+  if (steps.length < 2) {
+    const terms = steps.map((step) => stepTerms(step, help.mended, advise))[0];
+    return [{ ...terms, title: remedyTitle(first, before), ...placeOf(first) }];
+  }
+  return steps.map((step, i) => ({
+    ...stepTerms(step, help.mended, advise),
+    title: stepTitle(step, before),
+    ...(i === steps.length - 1 ? placeOf(first) : {}),
+  }));
+}
+
+function placeOf({ edits }: TextRemedy): Pick<Remedy, 'edit'> {
+  const lines = [...new Set(edits.map(({ line }) => line))].sort((a, b) => a - b);
+  return lines.length === 0
+    ? {}
+    : { edit: `line ${lines.join(', ')}; \`vnex fix\` shows it, and what else helps` };
+}
+
+function stepTerms(step: Step, { before }: MendedDevice, advise: Advise): Omit<Remedy, 'title'> {
+  const { device, platform } = before.asked;
+  switch (step.kind) {
+    case 'properties':
+      return advise(remedy('', propertyTerms(device, step.properties)));
+    case 'share-memory':
+      return step.by === 'memfd' ? advise(remedy('', sharedMemoryTerms(platform))) : {};
+    case 'no-iommu':
+      return advise(remedy('', iommuTerms(platform, 'none')));
+    case 'leave-out':
+      return device.type === TYPE.BALLOON ? advise(NO_BALLOON) : {};
+    case 'words':
+      return remedy('', {}, besideWords(step)?.replace('kernel command line: ', ''));
+    default:
+      return {};
+  }
+}
