@@ -69,7 +69,13 @@ What helps: 1 change
   });
 
   test('answers each case of a scenario, and fails where one has no fix', async () => {
-    const { code, stdout } = await vnex(['fix', `${SCENARIOS}/confidential-balloon.json`, '--json']);
+    const { code, stdout } = await vnex([
+      'fix',
+      `${SCENARIOS}/confidential-balloon.json`,
+      '--may',
+      'device,cmdline',
+      '--json',
+    ]);
     expect(code).toBe(1);
     const answers = casesIn(stdout);
     expect(answers).toHaveLength(8);
