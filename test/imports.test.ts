@@ -238,7 +238,6 @@ const CONFUSED: readonly string[] = [
   'judged',
   'mibOf',
   'openReading',
-  'remedyLine',
 ];
 
 describe('a name that is exported', () => {

@@ -2,7 +2,13 @@ import { withChange } from '../../model/property-change.ts';
 import type { Step } from '../../model/step.ts';
 import { commandOf, valuesOf } from '../import/qemu/options.ts';
 import type { Word } from '../import/shell/words.ts';
-import { machineEdits, openglEdits, sharedMemoryEdits, withoutIommu, wordsEdits } from './command-machine.ts';
+import {
+  appendedWords,
+  machineEdits,
+  openglOption,
+  sharedMemoryOptions,
+  withoutIommu,
+} from './command-machine.ts';
 import {
   type ArgumentDevice,
   addedOption,
@@ -54,15 +60,15 @@ function editsFor(step: Step, command: CommandText): readonly TextEdit[] | undef
     case 'mmio':
       return renamedModel(step.device, (model) => model.replace(/-pci$/, '-device'), command);
     case 'opengl':
-      return openglEdits(command);
+      return openglOption(command);
     case 'share-memory':
-      return sharedMemoryEdits(step.by, command);
+      return sharedMemoryOptions(step.by, command);
     case 'no-iommu':
       return withoutIommu(command);
     case 'machine':
       return machineEdits('type', step.type, command);
     case 'words':
-      return wordsEdits(step, command);
+      return appendedWords(step, command);
     default:
       return undefined;
   }

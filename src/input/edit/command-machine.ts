@@ -40,7 +40,10 @@ const BACKING = {
 } as const;
 
 /** Guest memory with a file descriptor, shared: the object that there is, or one of its own. */
-export function sharedMemoryEdits(by: SharedBacking, command: CommandText): readonly TextEdit[] | undefined {
+export function sharedMemoryOptions(
+  by: SharedBacking,
+  command: CommandText,
+): readonly TextEdit[] | undefined {
   const object = memoryObject(command);
   const type = object?.values.get('qom-type');
   if (object !== undefined && type !== undefined) {
@@ -97,7 +100,7 @@ export function withoutIommu(command: CommandText): readonly TextEdit[] | undefi
 }
 
 /** Other words for the kernel, which QEMU takes only beside one that it loads itself. */
-export function wordsEdits(
+export function appendedWords(
   step: Extract<Step, { readonly kind: 'words' }>,
   command: CommandText,
 ): readonly TextEdit[] | undefined {
@@ -112,7 +115,7 @@ export function wordsEdits(
 const WITH_OPENGL: ReadonlySet<string> = new Set(['gtk', 'sdl', 'dbus', 'cocoa']);
 
 /** `gl=on` of a display that has it, else the display that shows nothing by itself. */
-export function openglEdits(command: CommandText): readonly TextEdit[] | undefined {
+export function openglOption(command: CommandText): readonly TextEdit[] | undefined {
   const display = named('display', command).findLast(({ values }) => values.has('type'));
   const type = display?.values.get('type');
   if (display === undefined || type === undefined) return addedOption('display', 'egl-headless', command);

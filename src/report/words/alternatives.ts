@@ -5,7 +5,7 @@ import type { Remedy } from '../../model/remedy.ts';
 import type { Result } from '../../model/result.ts';
 import { remedy, sharedMemoryTerms } from './qemu-terms.ts';
 
-export const NO_BALLOON: Remedy = {
+export const WITHOUT_BALLOON: Remedy = {
   title: 'do without the balloon: the failed probe is harmless, and nothing else in the guest depends on it',
   qemu: 'no -device virtio-balloon-pci',
   libvirt: "<memballoon model='none'/>",
@@ -13,7 +13,7 @@ export const NO_BALLOON: Remedy = {
 
 /** A device that nothing else depends on, or that another kind of device can stand in for. */
 const ALTERNATIVES: ReadonlyMap<number, Remedy> = new Map([
-  [TYPE.BALLOON, NO_BALLOON],
+  [TYPE.BALLOON, WITHOUT_BALLOON],
   [
     TYPE.FS,
     {

@@ -3,7 +3,7 @@ import type { FirstHelp } from '../../model/first-help.ts';
 import type { Remedy } from '../../model/remedy.ts';
 import type { Step } from '../../model/step.ts';
 import type { MendedDevice, TextRemedy } from '../../model/text-remedy.ts';
-import { NO_BALLOON } from './alternatives.ts';
+import { WITHOUT_BALLOON } from './alternatives.ts';
 import { type Advise, asItIs } from './edits.ts';
 import { iommuTerms, propertyTerms, remedy, sharedMemoryTerms } from './qemu-terms.ts';
 import { besideWords, remedyLine, remedyTitle, stepTitle } from './steps.ts';
@@ -69,7 +69,7 @@ function stepTerms(step: Step, { before }: MendedDevice, advise: Advise): Omit<R
     case 'no-iommu':
       return advise(remedy('', iommuTerms(platform, 'none')));
     case 'leave-out':
-      return device.type === TYPE.BALLOON ? advise(NO_BALLOON) : {};
+      return device.type === TYPE.BALLOON ? advise(WITHOUT_BALLOON) : {};
     case 'words':
       return remedy('', {}, besideWords(step)?.replace('kernel command line: ', ''));
     default:
