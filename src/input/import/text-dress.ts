@@ -12,7 +12,9 @@ const QUOTE = /^\s*(?:>[ \t]?)+/;
 const MESSAGE =
   /^(?:[A-Z][a-z]{2} [ \d]\d [\d:]{8} \S+ [^\s:]+: )?(?:\S+[ T]\S+: (?:starting up|shutting down|initiating migration)|(?:\d{4}-\d\d-\d\d[T ]\S+ )?\S*(?:qemu-system-[\w-]+|qemu-kvm|kvm): |char device redirected to |\d{4}-\d\d-\d\d[T ][\d:.]+\S*: )/;
 /** What stands before a command or a variable in a unit of systemd. */
-const UNIT = /^(?:ExecStart=[-@:+!|]*|Environment=(?=[A-Za-z_]\w*=))/;
+const UNIT = /^(?:ExecStart=[-@:+!|]*|Environment=(?=["']?[A-Za-z_]\w*=))/;
+/** A variable there, which may be in quotes with its value: `Environment="MEM=2G" "CPUS=2"`. */
+const QUOTED_VARIABLE = /(["'])([A-Za-z_]\w*)=([^"'\n]*)\1/g;
 /** What PowerShell has at the end of a line that goes on, where a shell has a backslash. */
 const BACK_TICK = /[ \t]`(?=[ \t\r]*$)/;
 /** `12`, `12:`, `12.` and `12|` before a line. */
@@ -27,7 +29,7 @@ export function undressed(text: string): string {
     if (FENCE.test(line) || MESSAGE.test(line)) return blank(line);
     const counted = numbered ? without(NUMBERED, line) : line;
     const quoted = isQuoted(lines, i) ? without(QUOTE, counted) : counted;
-    const alone = withoutPrompt(without(UNIT, quoted));
+    const alone = withoutPrompt(withoutUnit(quoted));
     return ofPowerShell ? alone.replace(BACK_TICK, ' \\').replace(/^(\s*)&(?= )/, '$1 ') : alone;
   });
   const isRoot = !bare.some((line) => !/^\s*#/.test(line) && namesProgram(line));
@@ -52,6 +54,11 @@ function blank(line: string): string {
 
 function without(shape: RegExp, line: string): string {
   return line.replace(shape, (found) => ' '.repeat(found.length));
+}
+
+function withoutUnit(line: string): string {
+  const bare = without(UNIT, line);
+  return /^Environment=/.test(line) && bare !== line ? bare.replace(QUOTED_VARIABLE, '$2=$1$3$1') : bare;
 }
 
 /** Whether each line begins with its number. */

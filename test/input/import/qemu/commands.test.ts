@@ -40,6 +40,10 @@ describe('other commands may stand around', () => {
     [`exec ${Q} -S "$@"`, ['-S']],
     [`ExecStart=/usr/bin/${Q} \\\n -S`, ['-S']],
     [`[Service]\nEnvironment=MEM=2G\nExecStart=-/usr/bin/${Q} -M q35 -m \${MEM}`, ['-M q35 -m 2G']],
+    [
+      `[Service]\nEnvironment="MEM=2G" 'CPUS=2'\nExecStart=/usr/bin/${Q} -smp $CPUS -m \${MEM}`,
+      ['-smp 2 -m 2G'],
+    ],
     ['OPTS="-M q35"\nOPTS="$OPTS -S"', ['-M q35 -S']],
     ['./start.sh -M q35 -device virtio-rng-pci', ['./start.sh -M q35 -device virtio-rng-pci']],
   ])('%j', (text, expected) => {
