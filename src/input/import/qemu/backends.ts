@@ -1,5 +1,5 @@
 import type { Backend } from '../../../model/qemu.ts';
-import { type KeyValues, onOff } from './keyval.ts';
+import { isElided, type KeyValues, onOff } from './keyval.ts';
 
 /** Everything that a device can have behind it, by id. */
 export interface Backends {
@@ -35,7 +35,7 @@ const OF_MEDIUM = /^(?:file|driver|filename|format)(?:\.|$)/;
 
 /** Whether a `-drive` has no medium, as one for discs may. */
 export function isEmptyDrive(values: KeyValues): boolean {
-  return [...values.keys()].every((key) => !OF_MEDIUM.test(key));
+  return !isElided(values) && [...values.keys()].every((key) => !OF_MEDIUM.test(key));
 }
 
 /** Network backends that put a virtio header before each packet. */

@@ -4,7 +4,7 @@ import { variableIn } from '../shell/words.ts';
 import type { Backends } from './backends.ts';
 import { byQemu } from './behind.ts';
 import { entriesOf, type Reading } from './entries.ts';
-import type { KeyValues } from './keyval.ts';
+import { isElided, type KeyValues } from './keyval.ts';
 import type { OptionEntry } from './options.ts';
 
 /** Options that are kept by their id, each sort for itself. */
@@ -71,14 +71,14 @@ export function refusedOptions(reading: Reading, { chardevs }: Backends): Object
     const objection = refusedNetdev(values, hasChardev);
     if (objection !== undefined) return objection;
   }
-  return entriesOf(reading, 'object').some(({ values }) => !values.has('id'))
+  return entriesOf(reading, 'object').some(({ values }) => !values.has('id') && !isElided(values))
     ? byQemu("Parameter 'id' is missing", 'qom/object_interfaces.c object_add()')
     : undefined;
 }
 
 function refusedNetdev(values: KeyValues, hasChardev: (id: string) => boolean): Objection | undefined {
   const type = values.get('type');
-  if (type === undefined || variableIn(type) !== undefined) return undefined;
+  if (type === undefined || variableIn(type) !== undefined || isElided(values)) return undefined;
   const where = 'net/net.c netdev_parse_modern(), of -netdev';
   if (!NETDEV_TYPES.has(type)) return byQemu(`Parameter 'type' does not accept value '${type}'`, where);
   if (!values.has('id')) return byQemu("Parameter 'id' is missing", where);

@@ -111,6 +111,8 @@ describe('a backend that is not there', () => {
     expectSaid('-device vhost-user-blk-pci,chardev=$C', '');
     expectSaid('-serial stdio -device virtio-serial-pci -device virtserialport,chardev=serial0', '');
     expectSaid('-drive if=none,file=x -device virtio-blk-pci,drive=none0', '');
+    expectSaid('-drive if=none,id=d,... -device virtio-blk-pci,drive=d', '');
+    expectSaid('-netdev vhost-user,id=n,... -device virtio-net-pci,netdev=n', '');
     expectSaid('-readconfig other.cfg -device vhost-user-blk-pci,chardev=x', '');
   });
 });
