@@ -26,6 +26,7 @@ const comparison = z.strictObject({
       names: z.strictObject({ missing: z.array(z.string()), extra: z.array(z.string()) }),
     }),
   ),
+  unjudged: z.array(z.json()),
 });
 
 describe('vnex verify', () => {

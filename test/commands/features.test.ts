@@ -89,7 +89,9 @@ describe('vnex features reads as people paste them', () => {
       '--type',
       'balloon',
     ]);
-    expect(stdout).toMatch(/DEVICE_INIT_ON_INFLATE.*EVENTS_VQ until July 2024; no Linux up to 7\.3 keeps it/);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
+      /DEVICE_INIT_ON_INFLATE.*EVENTS_VQ until July 2024; no Linux up to 7\.3 keeps it/,
+    );
   });
 });
 
@@ -135,8 +137,12 @@ sysfs  0000010000000000000000000000000011000000000000000000000000000000
 type   net
 
   5  VIRTIO_NET_F_MAC          before 1.0  The device states its MAC address.
- 32  VIRTIO_F_VERSION_1        since 1.0   The device follows VIRTIO 1.0 or later, not just the legacy interface.
- 33  VIRTIO_F_ACCESS_PLATFORM  since 1.1   The device reaches memory by the rules of the platform (IOMMU, limits, cache upkeep); without it, by guest-physical address and without limit. [VIRTIO_F_IOMMU_PLATFORM]
+ 32  VIRTIO_F_VERSION_1        since 1.0   The device follows VIRTIO 1.0 or later, not just the
+                                           legacy interface.
+ 33  VIRTIO_F_ACCESS_PLATFORM  since 1.1   The device reaches memory by the rules of the platform
+                                           (IOMMU, limits, cache upkeep); without it, by
+                                           guest-physical address and without limit.
+                                           [VIRTIO_F_IOMMU_PLATFORM]
 `);
   });
 
