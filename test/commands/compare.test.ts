@@ -133,6 +133,10 @@ describe('claims', () => {
   test('put two drivers against each other', async () => {
     const two = ['hellwig-2019', 'gibson-2019'];
     expect(await run(two, { claims: true })).toMatch(/^hellwig-2019 against gibson-2019\n/);
+    const page = await run(two, { claims: true, html: true });
+    expect(page).toContain('<h1>hellwig-2019 against gibson-2019</h1>');
+    expect(page).toContain('gibson-2019 keeps, hellwig-2019 breaks');
+    expect(page).toMatch(/<details><summary>\d+<span class="unseen"> situations/);
     expect(JSON.parse(await run(two, { claims: true, json: true }))).toMatchObject({ drivers: two });
   });
 
