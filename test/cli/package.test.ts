@@ -108,7 +108,7 @@ describe('the package', () => {
     },
   );
 
-  test('does what the README says of the library', async () => {
+  test('does what src/README.md says of the library', async () => {
     const [, wanted = ''] = /console\.log\(.*\); \/\/ (.*)\n/.exec(README_EXAMPLE) ?? [];
     write('project/readme.mjs', README_EXAMPLE);
     expect(wanted).not.toBe('');
@@ -131,7 +131,7 @@ const platform = {
 `;
 
 const [, README_EXAMPLE = ''] =
-  /```js\n(import [^`]*from 'vnex';\n[^`]*)```/.exec(readFileSync('README.md', 'utf8')) ?? [];
+  /```js\n(import [^`]*from 'vnex';\n[^`]*)```/.exec(readFileSync('src/README.md', 'utf8')) ?? [];
 
 const TYPED = `
 import { type CaseJson, check, explain, features, fix, importText, type ResultJson, sweep, why } from 'vnex';

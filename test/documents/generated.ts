@@ -38,20 +38,13 @@ export const GENERATED: Readonly<Record<string, () => string | Promise<string>>>
 /** The rules that most of the argument was about. */
 const ARGUED = [
   'linux-5.8',
-  'linux-6.12',
   'linux-7.3',
-  'khandual-2018',
-  'bauermann-2019',
   'tsirkin-2019',
   'hellwig-2019',
-  'gibson-2019',
   'hellwig-2019-bypass',
-  'tsirkin-2019-refuse',
-  'pai-2019',
-  'gross-2022',
+  'gibson-2019',
   'woodhouse-2025',
   'hellwig-2025',
-  'tdisp-2025',
   'kumar-2026',
 ];
 
