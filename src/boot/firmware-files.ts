@@ -87,7 +87,8 @@ function releaseOf(name: string): string | undefined {
 /** Where there is such a firmware for such a guest; a text: why there is none. `qemu` is the version that runs. */
 export function findFirmware(firmware: FirmwareName, arch: Arch, qemu: string): BootFirmware | string {
   const own = OF_QEMU.get(firmware);
-  if (own !== undefined) return { arguments: [], words: `${own} of QEMU ${qemu}` };
+  if (own !== undefined)
+    return { arguments: [], words: `${own} of QEMU ${/^\d+\.\d+/.exec(qemu)?.[0] ?? qemu}` };
   const file = FILES.find((one) => one.firmware === firmware && one.arch === arch);
   if (file === undefined) return `vnex knows no package of Debian with ${firmware} for ${arch}`;
   const path = file.paths.find((one) => existsSync(one));

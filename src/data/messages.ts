@@ -1,5 +1,6 @@
 import type { MessageKind } from '../model/message.ts';
 import { BACKEND_MESSAGES } from './messages/backends.ts';
+import { BOOT_MESSAGES } from './messages/boot.ts';
 import { DMA_MESSAGES } from './messages/dma.ts';
 import { CORE_MESSAGES } from './messages/driver-core.ts';
 import { DRIVER_MESSAGES } from './messages/drivers.ts';
@@ -19,5 +20,6 @@ export const MESSAGES: readonly MessageKind[] = [
   ...OTHER_MESSAGES,
   ...MONITOR_MESSAGES,
   ...FIRMWARE_MESSAGES,
+  ...BOOT_MESSAGES,
   ...SYSTEM_MESSAGES,
 ];
