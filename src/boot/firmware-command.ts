@@ -97,6 +97,6 @@ export function firmwareCommand(
       ...firmware.arguments,
       ...placed.flatMap((device, i) => bootable(device, indices[i] ?? i, plan, setup, version)),
     ],
-    own: ['-qmp', `unix:${place.qmpSocket},server=on,wait=off`],
+    own: ['-no-shutdown', '-qmp', `unix:${place.qmpSocket},server=on,wait=off`],
   };
 }

@@ -1,3 +1,4 @@
+import type { AddWords } from '../qemu-words.ts';
 import { type ProxmoxSettings, properties } from './settings.ts';
 
 /** The image that OVMF.pm get_ovmf_files() chooses of pve-edk2-firmware, where `bios: ovmf` asks for one. */
@@ -63,9 +64,35 @@ export function placeOf(key: string, places: ReadonlyMap<string, number>): reado
   return place === undefined ? [] : [`bootindex=${place}`];
 }
 
-/** The disks that are on no virtio bus, and their models: PVE::QemuServer::DriveDevice print_drivedevice_full(). */
-export function otherDisks({ all }: ProxmoxSettings): readonly (readonly [key: string, model: string])[] {
-  return (['ide', 'sata'] as const).flatMap((kind) =>
-    keysOf(all, kind).map((key) => [key, isCdrom(all.get(key)?.value ?? '') ? 'ide-cd' : 'ide-hd'] as const),
-  );
+/** A disk that is no virtio device itself, with its drive. */
+export function addDisk(
+  offset: number,
+  key: string,
+  model: string,
+  more: readonly string[],
+  add: AddWords,
+): void {
+  const media = model.endsWith('-cd') ? ',media=cdrom,readonly=on' : '';
+  add(offset, '-drive', `if=none,id=drive-${key},file=disk,format=raw${media}`);
+  add(offset, '-device', [model, `drive=drive-${key}`, `id=${key}`, ...more].join(','));
+}
+
+/** The disks that are on no virtio bus: PVE::QemuServer::DriveDevice print_drivedevice_full(). */
+export function addOtherDisks(
+  { all, place }: ProxmoxSettings,
+  places: ReadonlyMap<string, number>,
+  add: AddWords,
+): void {
+  for (const kind of ['ide', 'sata'] as const)
+    for (const key of keysOf(all, kind)) {
+      const model = isCdrom(all.get(key)?.value ?? '') ? 'ide-cd' : 'ide-hd';
+      addDisk(place(key), key, model, placeOf(key, places), add);
+    }
+}
+
+/** How many disks one controller takes: scsihw_infos(). */
+export function controllerOf(hardware: string, index: number): readonly [id: string, number: number] {
+  if (hardware === 'virtio-scsi-single') return [`virtioscsi${index}`, index];
+  const most = hardware === 'lsi' || hardware === 'lsi53c810' || hardware === '' ? 7 : 256;
+  return [`scsihw${Math.floor(index / most)}`, Math.floor(index / most)];
 }

@@ -3,7 +3,7 @@ import { type AddDevice, type AddWords, noWords } from '../qemu-words.ts';
 import { type Sought, startsInShell } from '../shell/commands.ts';
 import type { Word } from '../shell/words.ts';
 import { wholeOf } from '../text-excerpt.ts';
-import { bootPlaces, firmwareWords, isCdrom, otherDisks, placeOf } from './boot.ts';
+import { addDisk, addOtherDisks, bootPlaces, controllerOf, firmwareWords, isCdrom, placeOf } from './boot.ts';
 import { isOn, type ProxmoxSettings, properties } from './settings.ts';
 
 /** The machine types of QEMU without a version, which stand for the newest one on the node. */
@@ -168,13 +168,6 @@ function addSpice(settings: ProxmoxSettings, machine: Machine, device: AddDevice
   if (/^(?:qxl|virtio)/.test(type) || clipboard) device(settings.place('vga'), 'virtio-serial', 'id=spice');
 }
 
-/** How many disks one controller takes: scsihw_infos(). */
-function controllerOf(hardware: string, index: number): readonly [id: string, number: number] {
-  if (hardware === 'virtio-scsi-single') return [`virtioscsi${index}`, index];
-  const most = hardware === 'lsi' || hardware === 'lsi53c810' || hardware === '' ? 7 : 256;
-  return [`scsihw${Math.floor(index / most)}`, Math.floor(index / most)];
-}
-
 function addDisks(settings: ProxmoxSettings, machine: Machine, device: AddDevice, add: AddWords): void {
   const hardware = settings.text('scsihw') ?? 'lsi';
   const controllers = new Set<string>();
@@ -191,18 +184,23 @@ function addDisks(settings: ProxmoxSettings, machine: Machine, device: AddDevice
     const drive = properties(value, 'file');
     if (kind === 'scsi') {
       const [id] = controllerOf(hardware, index);
-      const model = isCdrom(value) ? 'scsi-cd' : 'scsi-hd';
-      add(offset, '-device', [model, `bus=${id}.0`, `id=${key}`, ...placeOf(key, places)].join(','));
-      if (!hardware.startsWith('virtio-scsi') || controllers.has(id)) continue;
-      controllers.add(id);
+      const medium = isCdrom(value) ? 'cd' : 'hd';
+      if (!hardware.startsWith('virtio-scsi')) {
+        // A disk on a controller that is none of virtio’s, which the firmware may boot from all the same.
+        addDisk(offset, key, `ide-${medium}`, placeOf(key, places), add);
+        continue;
+      }
       const queues = drive.get('queues');
       const isSingle = hardware === 'virtio-scsi-single';
-      device(
-        offset,
-        'virtio-scsi-pci',
-        `id=${id}`,
-        ...(isSingle && queues !== undefined ? [`num_queues=${queues}`] : []),
-      );
+      if (!controllers.has(id))
+        device(
+          offset,
+          'virtio-scsi-pci',
+          `id=${id}`,
+          ...(isSingle && queues !== undefined ? [`num_queues=${queues}`] : []),
+        );
+      controllers.add(id);
+      addDisk(offset, key, `scsi-${medium}`, [`bus=${id}.0`, ...placeOf(key, places)], add);
       continue;
     }
     const readOnly = isOn(drive.get('ro')) || settings.text('template') === '1';
@@ -211,8 +209,7 @@ function addDisks(settings: ProxmoxSettings, machine: Machine, device: AddDevice
     const cache = machine.since('10.0') ? [`write-cache=${through ? 'off' : 'on'}`] : [];
     device(offset, 'virtio-blk-pci', `drive=drive-${key}`, `id=${key}`, ...cache, ...placeOf(key, places));
   }
-  for (const [key, model] of otherDisks(settings))
-    add(settings.place(key), '-device', [model, `id=${key}`, ...placeOf(key, places)].join(','));
+  addOtherDisks(settings, places, add);
 }
 
 /** print_netdevice_full() and print_netdev_full(): a tap with vhost where there is a bridge. */
