@@ -91,7 +91,8 @@ describe('vnex import reads', () => {
     ];
     const [first, ...others] = runs.map(({ out }) => ({ ...guestsIn(out), file: '' }));
     for (const other of others) expect(other).toEqual(first);
-    const words = ['qemu-system-x86_64', '-name', "it's me; really", '-device', 'virtio-rng-pci,id=a b'];
+    const device = JSON.stringify({ driver: 'virtio-rng-pci', id: 'a b' });
+    const words = ['qemu-system-x86_64', '-name', "it's me; really", '-device', device];
     expect(guestsIn((await run('qemu', words, { json: true })).out)).toMatchObject({
       platform: { name: "it's me; really" },
       devices: [{ name: 'a b (virtio-rng-pci)' }],
@@ -251,7 +252,10 @@ describe('vnex import --out', () => {
     const ids = ['../../etc/passwd', 'A/b', 'a.b', 'platform', '', '__proto__', '-x'];
     const { written } = await run(
       'qemu',
-      ['qemu-system-x86_64', ...ids.flatMap((id) => ['-device', `virtio-rng-pci,id=${id}`])],
+      [
+        'qemu-system-x86_64',
+        ...ids.flatMap((id) => ['-device', JSON.stringify({ driver: 'virtio-rng-pci', id })]),
+      ],
       { out: 'vm' },
     );
     expect(Object.keys(written).slice(1, ids.length + 1)).toEqual([

@@ -170,7 +170,6 @@ export const BACKEND_MESSAGES: readonly MessageKind[] = [
       {
         cause: '-m names no maxmem.',
         tell: 'The option stands on the command line or does not.',
-        decision: { id: 'device/creation', code: 'refused' },
         helps: [
           {
             title: 'leave room for memory devices',
