@@ -60,7 +60,7 @@ export const boot = command({
     'vnex boot --device fixtures/devices/qemu-net-modern.json --platform fixtures/platforms/kvm-vtd.json --record seen.json',
     'vnex boot guest.sh --kernel boot/vmlinuz-6.12.117+deb13-amd64',
     'vnex boot guest.sh --fixed 1',
-    'vnex boot guest.sh --firmware --record firmware.json',
+    'vnex boot disk.sh --firmware --record firmware.json',
   ],
   exits: {
     0: 'every guest did what is predicted; with --check: something can be booted',

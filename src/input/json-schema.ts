@@ -77,10 +77,14 @@ export function jsonSchemaOf(kind: SchemaKind, names: Names): JsonSchema {
   return withWords(schemaOf(kind), names);
 }
 
+function printedBy(kind: PrintedKind): string {
+  if (kind === 'import') return 'What the forms of `vnex import` print with --json.';
+  return `What \`vnex ${kind} ${kind === 'check' ? '--reporter json' : '--json'}\` prints.`;
+}
+
 function schemaOf(kind: SchemaKind): JsonSchema {
   if (isPrinted(kind)) {
-    const option = kind === 'check' ? '--reporter json' : '--json';
-    return headed(kind, `What \`vnex ${kind} ${option}\` prints.`, withReferences(SHAPES[kind]));
+    return headed(kind, printedBy(kind), withReferences(SHAPES[kind]));
   }
   switch (kind) {
     case 'device':

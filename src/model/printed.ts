@@ -89,7 +89,7 @@ export type ExplainJson = {
   })[];
 };
 
-/** What `vnex import --json` prints. */
+/** What the forms of `vnex import` print with --json. */
 export type ImportJson = {
   /** The version of this format: keys may be added to it, and none changes its meaning. */
   readonly formatVersion: 1;

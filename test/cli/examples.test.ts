@@ -59,7 +59,13 @@ const FILES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     'new.xml': domain.replace(" iommu='on'", ''),
   },
   fix: { 'scenario.json': scenario },
-  boot: { 'guest.sh': qemu },
+  boot: {
+    'guest.sh': qemu,
+    'disk.sh': qemu.replace(
+      / -kernel .*/,
+      ' -device virtio-blk-pci,drive=d -drive if=none,id=d,file=root.img',
+    ),
+  },
   sweep: {
     'my-space.json': {
       ...scenario,
@@ -86,7 +92,7 @@ const ENDINGS: readonly (readonly [command: RegExp, Ending])[] = [
   [/^vnex boot --check$/, { codes: [1], stderr: /^$/ }],
   [
     /^vnex boot /,
-    { codes: [2], stderr: /^vnex boot: (?:.*`vnex boot --check`|--kernel: there is no \S+$)/m },
+    { codes: [2], stderr: /^(?:vnex boot|disk\.sh): (?:.*`vnex boot --check`|--kernel: there is no \S+$)/m },
   ],
   // Tests have no terminal; the case must be read up to there.
   [
@@ -260,7 +266,7 @@ describe('a command in the text of a document', () => {
 
   const rest = inline.filter((command) => !whole.includes(command));
   test.each([...new Set(rest)])('is one, with options that it has: %s', async (command) => {
-    const [, name = ''] = /^vnex (import [a-z][a-z-]*|[a-z]+)/.exec(command) ?? [];
+    const [, name = ''] = /^vnex (?:version\b)?(import [a-z][a-z-]*|[a-z]*)/.exec(command) ?? [];
     const { stdout } = await vnex([...name.split(' ').filter((word) => word !== ''), '--help']);
     for (const [option] of command.matchAll(/--[a-z]+/g)) expect(stdout).toContain(option);
     expect(stdout).toContain(`Usage: vnex ${name}`.trim());

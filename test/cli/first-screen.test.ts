@@ -18,9 +18,10 @@ async function explained(...argv: readonly string[]) {
   return { stdout, code, lines: stdout.trimEnd().split('\n') };
 }
 
-/** What stands before the first device by itself: a line each, and what it depends on. */
+/** What stands before the first device by itself: the boot, a line for each device, and what it depends on. */
 function overviewOf(stdout: string): string {
-  return stdout.trimEnd().split('\n\n').slice(0, 3).join('\n\n');
+  const blocks = stdout.trimEnd().split('\n\n');
+  return blocks.slice(0, blocks[1]?.startsWith('  Boot ') ? 4 : 3).join('\n\n');
 }
 
 describe('vnex explain of a domain that states no kernel', () => {

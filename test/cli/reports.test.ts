@@ -85,7 +85,7 @@ describe('an old kernel', () => {
   });
 
   test('of SEV has a disk whose requests may be larger than the bounce pool maps', async () => {
-    const disk = `${SEV} -blockdev null-co,node-name=d -device virtio-blk-pci,drive=d,disable-legacy=on,iommu_platform=on`;
+    const disk = `${SEV} -bios OVMF.amdsev.fd -blockdev null-co,node-name=d -device virtio-blk-pci,drive=d,disable-legacy=on,iommu_platform=on`;
     expect((await vnex('explain', disk, '--kernel', '4.18', '--fail')).code).toBe(1);
     expect((await vnex('explain', disk, '--kernel', '5.1', '--fail')).code).toBe(0);
   });

@@ -97,7 +97,7 @@ function asText(value: unknown): string {
 
 /** Whether something was left out of the text, as in `-drive id=disk0,...`: nobody knows what. */
 export function isElided(values: KeyValues): boolean {
-  return [...values.keys()].some((key) => /^(?:\.{3}|…)/.test(key));
+  return [...values.keys()].some((key) => /^(?:\.{3}|\u2026)/.test(key));
 }
 
 /** Whether a key is on or off. Returns undefined where it is not given, or is neither. */
