@@ -92,7 +92,11 @@ const ENDINGS: readonly (readonly [command: RegExp, Ending])[] = [
   [/^vnex boot --check$/, { codes: [1], stderr: /^$/ }],
   [
     /^vnex boot /,
-    { codes: [2], stderr: /^(?:vnex boot|disk\.sh): (?:.*`vnex boot --check`|--kernel: there is no \S+$)/m },
+    {
+      codes: [2],
+      stderr:
+        /^vnex boot: (?:.*`vnex boot --check`|--kernel: there is no \S+$)|: there is no QEMU for \S+: apt-get /m,
+    },
   ],
   // Tests have no terminal; the case must be read up to there.
   [
