@@ -1,3 +1,4 @@
+import { TYPE } from '../features/bits.ts';
 import type { DriverModel } from '../guest/driver-model.ts';
 import type { ChosenDriver } from '../guest/drivers.ts';
 import type { Case } from '../model/case.ts';
@@ -14,11 +15,18 @@ function meaning(asked: Case, changes: readonly Change[], driver: ChosenDriver):
   return JSON.stringify([edits, dma, cost]);
 }
 
-/** What most people can change, and what they are left with where none of that helps. */
-export const MAY: readonly [readonly ChangeGroup[], readonly ChangeGroup[]] = [
-  ['device', 'cmdline'],
-  ['device', 'cmdline', 'kernel', 'config'],
-];
+/** What most people can change. */
+const NEAR: readonly ChangeGroup[] = ['device', 'cmdline'];
+
+/** What they are left with where none of that helps. */
+const FAR: readonly ChangeGroup[] = [...NEAR, 'kernel', 'config'];
+
+/** What may be changed, one after the other. Nobody runs another kernel for a balloon, which the guest can do without. */
+export function groupsToTry({
+  device,
+}: Case): readonly [readonly ChangeGroup[], ...(readonly ChangeGroup[])[]] {
+  return device.type === TYPE.BALLOON ? [NEAR] : [NEAR, FAR];
+}
 
 /** The fewest of these changes that make the case work: single ones, or else pairs. */
 function fewest(asked: Case, model: DriverModel, may: readonly ChangeGroup[]): Found['sets'] {
@@ -30,7 +38,7 @@ function fewest(asked: Case, model: DriverModel, may: readonly ChangeGroup[]): F
  * the kernel itself too: single ones, or else pairs. `asked` already has the release that the driver names.
  */
 export function remedies(asked: Case, { model }: ChosenDriver): readonly (readonly ProposedChange[])[] {
-  const sets = MAY.reduce<Found['sets']>(
+  const sets = groupsToTry(asked).reduce<Found['sets']>(
     (found, may) => (found.length > 0 ? found : fewest(asked, model, may)),
     [],
   );

@@ -4,7 +4,7 @@ import { type CaseFiles, caseFileEdits } from '../../cases/remedies/case-files.t
 import { SPELLING } from '../../cases/spelling.ts';
 import type { CaseOptions } from '../../cli/case-options.ts';
 import { fixWithin, type Wish } from '../../explore/fix/fix.ts';
-import { MAY } from '../../explore/remedies.ts';
+import { groupsToTry } from '../../explore/remedies.ts';
 import { STDIN } from '../../input/source.ts';
 import { attemptWrite } from '../../io/attempt-write.ts';
 import { EXIT, type Io } from '../../io/io.ts';
@@ -30,7 +30,7 @@ export async function mendCases(
   io: Io,
 ) {
   const mendings = cases.map(({ asked, driver }) =>
-    fixWithin(asked, driver, wish, may === undefined ? MAY : [may]),
+    fixWithin(asked, driver, wish, may === undefined ? groupsToTry(asked) : [may]),
   );
   const files = filesOf(file, options);
   const helps = mendings.some(({ met, fixes }) => !met && fixes.length > 0);
