@@ -33,16 +33,12 @@ export const chang2021: DriverModel = {
     author: 'Claire Chang',
     date: '2021-06-24',
     link: LINK,
-    rule: 'A device tree gives a device a pool of its own (restricted-dma-pool): without an IOMMU in front of it, its DMA is bounced through the pool and its coherent memory comes from there, whoever asked for protection.',
+    rule: 'A device tree gives a device a pool of its own (restricted-dma-pool): without an IOMMU in front of it, its DMA is bounced through the pool and its coherent memory comes from there, in every guest.',
     assumes: 'the device tree describes a pool for every device',
-    objections: [
-      {
-        who: 'Konrad Rzeszutek Wilk',
-        what: 'none to the idea; the series was taken at its fifteenth version',
-      },
-    ],
+    objections: [],
     verified: true,
-    checked: 'Read: the cover letter of v15, the answers to it, and kernel/dma/swiotlb.c of 5.15 and later.',
+    checked:
+      'Read: the cover letter of v15, the answers to it, and kernel/dma/swiotlb.c of 5.15 and later. No objection to the idea was found there; the answers report faults of the code.',
     merged: { release: '5.15', commit: '0b84e4f8b793' },
   },
   mapDma: (ask, kept) => (hasPool(ask) ? mapThroughDescribedPool(ask, kept) : linux.mapDma(ask, kept)),

@@ -30,7 +30,7 @@ const xenVringUseDma = rule((ask: Inquiry) => (usesXenSwiotlb(ask) ? 'yes' : 'no
   },
   authority: { kind: 'list', where: LINK },
   story:
-    'The exception for Xen is older than the bit and says that a Xen guest uses the DMA API, whatever its kind. An Arm guest has one address space with its backend, as an ordinary guest has, and on boards whose DMA operations do more than translate it was given addresses that the backend did not understand. So: where xen-swiotlb is used, and nowhere else.',
+    'The exception for Xen is older than the bit and says that a Xen guest uses the DMA API, whatever its kind. An Arm guest that is not the initial domain has no xen-swiotlb, so that the exception leads it to the default DMA operations, and on the board of the report they crashed on the rings of a remote processor (rpmsg). So: where xen-swiotlb is used, and nowhere else.',
 });
 
 /** The exception for Xen where xen-swiotlb is used, and not elsewhere. */
@@ -44,10 +44,18 @@ export const fan2020: DriverModel = {
     link: LINK,
     rule: 'A Xen guest uses the DMA API without ACCESS_PLATFORM only where xen-swiotlb stands behind it.',
     objections: [
-      { who: 'Michael Tsirkin', what: 'is there no way to use ACCESS_PLATFORM? Everyone else does by now' },
+      {
+        who: 'Michael Tsirkin',
+        what: 'is there no way to use ACCESS_PLATFORM, as everyone else does by now? And if the DMA operations fail on Arm, why not mend those?',
+      },
+      {
+        who: 'Christoph Hellwig',
+        what: 'what is not in control of the memory map must set ACCESS_PLATFORM; and the exception for Xen should never have been added in this form',
+      },
     ],
     verified: true,
-    checked: 'Read: the patch and Tsirkin’s answer. It was not merged.',
+    checked:
+      'Read: the patch, and the answers by Tsirkin (24 and 26 June 2020) and Hellwig (1 July 2020). It was not merged.',
   },
   useDmaApi: (ask, kept) =>
     ask.kept(kept, F.ACCESS_PLATFORM) || ask.platform.xen() === undefined

@@ -59,15 +59,18 @@ export const gross2022Flag: DriverModel = {
     link: 'https://lore.kernel.org/all/20220504155703.13336-3-jgross@suse.com/',
     rule: 'A flag of the platform takes the place of the hook of each architecture: what sets it restricts every device. SEV, TDX and s390 protected guests set it, and so does a Xen guest that is built for virtio with grants.',
     objections: [
-      { who: 'Borislav Petkov', what: 'why is SEV involved in a Xen matter?' },
-      { who: 'Michael Kelley', what: 'Hyper-V’s isolated guests have no virtio; leave them out' },
+      {
+        who: 'Borislav Petkov',
+        what: 'of the first version: what has restricted memory to do with SEV, and how does that fit what the series is for? (He acknowledged the third.)',
+      },
       {
         who: 'Juergen Gross',
-        what: 'six weeks later: some backends of a Xen guest need no grants; let it be asked for each device',
+        what: 'in June 2022: the requirement is undue for Xen guests that are not PV guests, as backends in the initial domain serve them without grants',
       },
     ],
     verified: true,
-    checked: 'Read: series v3 and the merged code.',
+    checked:
+      'Read: series v3, the answers to it and to the versions before, the series of June 2022 that replaced it, and the merged code. That a Xen guest sets the flag is of another series of the same release (commit fa1f57421e0b).',
     merged: { release: '5.19', commit: '3f9dfbebdc48' },
   },
   restrictsMemory,

@@ -66,7 +66,7 @@ export const gross2022: DriverModel = {
     link: 'https://lore.kernel.org/all/20220622063838.8854-2-jgross@suse.com/',
     rule: 'Whether memory is restricted is asked for each device, by a callback that platform code sets: always in SEV, TDX and s390 protected guests, for devices with grants in Xen guests.',
     objections: [
-      { who: 'Borislav Petkov', what: 'of the flag before it: why is SEV involved in a Xen matter?' },
+      { who: 'Borislav Petkov', what: 'of the flag before it: what has restricted memory to do with SEV?' },
     ],
     verified: true,
     checked: 'Read: series v3 and the merged code.',

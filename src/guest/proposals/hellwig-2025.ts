@@ -4,7 +4,7 @@ import type { DriverModel } from '../driver-model.ts';
 import { linux } from '../linux/linux.ts';
 import { mapThroughDescribedPool } from './described-pool.ts';
 
-const LINK = 'https://lore.kernel.org/all/Z_N9aqdeb9i0F9bl@infradead.org/';
+const LINK = 'https://lore.kernel.org/all/Z_OVbRNHU1LXU368@infradead.org/';
 
 const hasPool = rule((_ask: Inquiry) => 'yes', {
   id: 'proposal/hellwig-2025/pool',
@@ -20,7 +20,7 @@ const hasPool = rule((_ask: Inquiry) => 'yes', {
   },
   authority: { kind: 'list', where: LINK },
   story:
-    'The answer to Woodhouse: a PCI device cannot do DMA into its own BAR, and a pool in system memory is faster and already there. Ordinary guests of such a host pay the copy, too, as the host cannot tell which guest needs it.',
+    'The answer to Woodhouse: to bounce through memory of the device is not natural, less efficient with real hardware, and more to set up in Linux than the pool that is already there. In this model, ordinary guests of such a host pay the copy, too.',
 });
 
 /** A pool that the platform describes. */
@@ -32,17 +32,17 @@ export const hellwig2025: DriverModel = {
     author: 'Christoph Hellwig',
     date: '2025-04-07',
     link: LINK,
-    rule: 'No memory of the device’s own, and no new bit: the platform (device tree, or ACPI) describes a pool in system memory, the existing restricted-dma-pool, for whatever device is behind it.',
+    rule: 'That devices cannot reach guest memory is for the platform’s description (ACPI or device tree) to say, not for virtio: it declares pools in system memory, which all devices can use, and which devices need none because an IOMMU of two stages is before them.',
     assumes: 'the platform describes a pool for every device, on every architecture',
     objections: [
       {
         who: 'David Woodhouse',
-        what: 'the device must say that it needs the pool, so that a driver without it is refused, and other systems must find it',
+        what: 'a feature bit is still wanted, so that older drivers leave the device alone; and the answer must do for other systems than Linux',
       },
     ],
     verified: true,
     checked:
-      'Read: Hellwig’s messages of 3 and 7 April 2025 in the thread on VIRTIO_F_SWIOTLB. The link is built from the Message-ID.',
+      'Read: Hellwig’s messages of 3, 4 and 7 April 2025 in the thread on VIRTIO_F_SWIOTLB, and Woodhouse’s answers. A region of the device for staging made sense to him as such; the rule is about who says that it must be used. The link is built from the Message-ID.',
   },
   mapDma: (ask, kept) => (hasPool(ask) ? mapThroughDescribedPool(ask, kept) : linux.mapDma(ask, kept)),
 };

@@ -5,7 +5,7 @@ import type { DriverModel } from '../driver-model.ts';
 import { linux } from '../linux/linux.ts';
 import { mapAccepted } from './accepted.ts';
 
-const LINK = 'https://lkml.iu.edu/hypermail/linux/kernel/2602.3/02156.html';
+const LINK = 'https://lore.kernel.org/all/20260225053806.3311234-7-aik@amd.com/';
 
 /** Whether the guest can accept the device, and then has. */
 const isAccepted = rule(
@@ -29,7 +29,7 @@ const isAccepted = rule(
     },
     authority: { kind: 'list', where: LINK },
     story:
-      'The host’s IOMMU decides whether an accepted device works on private or on shared memory, for all of its DMA at once; so the guest may no longer bounce for it. Emulated devices cannot be accepted, and all hardware is taken to have been.',
+      'Without an IOMMU of the guest’s own, the host’s decides whether an accepted device works on private or on shared memory, for all of its DMA at once; so the guest may no longer bounce for it. Emulated devices cannot be accepted, and all hardware is taken to have been.',
   },
 );
 
@@ -47,17 +47,17 @@ export const kardashevskiy2026: DriverModel = {
     assumes: 'hardware devices speak TDISP, and the guest has accepted them',
     objections: [
       {
-        who: 'Aneesh Kumar K.V',
-        what: 'a device that can be accepted should never need a bounce buffer; assume that from the start',
+        who: 'Robin Murphy',
+        what: 'why force bouncing for all, and then override it? And private or shared is a property of a mapping, not of a device',
       },
       {
         who: 'Jason Gunthorpe',
-        what: 'say first where the shared bit belongs, in physical or in DMA addresses',
+        what: 'an accepted device must go on reaching shared memory; and which bit of an address says what, on each architecture?',
       },
     ],
     verified: true,
     checked:
-      'Read: the patch that touches the DMA API, and the answers to it. What it means for virtio is derived here.',
+      'Read: the cover letter, patches 4 and 6 of 9, and the answers to them of February and March 2026. What it means for virtio is derived here. The link is built from the Message-ID.',
   },
   mapDma: (ask, kept) => (isAccepted(ask) ? mapAccepted(ask, kept) : linux.mapDma(ask, kept)),
 };

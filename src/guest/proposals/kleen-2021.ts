@@ -6,7 +6,7 @@ import type { Protection } from '../../model/platform.ts';
 import type { DriverModel } from '../driver-model.ts';
 import { linux } from '../linux/linux.ts';
 
-const LINK = 'https://lkml.iu.edu/hypermail/linux/kernel/2106.0/02640.html';
+const LINK = 'https://lore.kernel.org/all/20210603004133.4079390-1-ak@linux.intel.com/';
 const UNHARDENED = featureSet([F.INDIRECT_DESC, F.RING_PACKED]);
 
 const ENCRYPTED: ReadonlySet<Protection> = new Set<Protection>(['sev', 'sev-es', 'sev-snp', 'tdx']);
@@ -52,16 +52,16 @@ export const kleen2021: DriverModel = {
     objections: [
       {
         who: 'Jason Wang',
-        what: 'without indirect descriptors performance falls; harden the others as well',
+        what: 'without indirect descriptors performance falls, and why must they go? If the driver does not read descriptors back and checks what the device writes, the device cannot abuse them',
       },
       {
         who: 'Andy Lutomirski',
-        what: 'harden the driver, or have another one; do not forbid features by platform',
+        what: 'mend the bugs of the driver for all; if that cannot be, offer the limited mode to everyone, with or without TDX',
       },
     ],
     verified: true,
     checked:
-      'Read: the cover letter, patch 1 of 8 and the answers to it. Neither was merged in this form; the restriction came with the vendor-neutral test.',
+      'Read: the cover letter, patch 1 of 8, the answers to it (3 June 2021), and the code of patch 4 as an answer quotes it. Patch 4 asks for TDX; patch 1 asks whether memory is encrypted, which is taken to hold for SEV too. Neither was merged in this form; the restriction came with the vendor-neutral test. The link is built from the Message-ID.',
   },
   keepFeatures: (ask, known) => keepHardened(ask, known),
   restrictsMemory: (ask) => linux.restrictsMemory(ask) || isEncrypted(ask),

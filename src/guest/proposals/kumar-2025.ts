@@ -47,7 +47,8 @@ export const kumar2025: DriverModel = {
     assumes: 'hardware devices speak TDISP, and the guest has accepted them',
     objections: [],
     verified: true,
-    checked: 'Read: patch 10 of 11. What it means for virtio is derived here.',
+    checked:
+      'Read: patch 10 of 11 of v2, and an answer to it about its wording alone. What it means for virtio is derived here.',
   },
   mapDma: (ask, kept) => (isAccepted(ask) ? mapAccepted(ask, kept) : linux.mapDma(ask, kept)),
 };

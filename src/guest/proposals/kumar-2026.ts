@@ -10,7 +10,6 @@ const LINK = 'https://lore.kernel.org/all/20260701054926.825925-1-aneesh.kumar@k
 const NOTHING: Partial<DmaMapping> = {};
 const BOUNCED: Partial<DmaMapping> = { path: 'swiotlb', bounced: true, buffers: 'shared' };
 const FAILS: Partial<DmaMapping> = { fails: true };
-const NO_RING: Partial<DmaMapping> = { noRing: true };
 
 /** Linux dma_direct_map_phys(), iommu_dma_alloc(), as of that series: what becomes of a mapping that shares nothing. */
 const sharing = rule(
@@ -43,7 +42,7 @@ const sharing = rule(
         effect: 'mapping fails',
       },
       'no-ring': {
-        value: NO_RING,
+        value: { noRing: true },
         yes: true,
         answer: 'memory for a ring has to be shared, and the code behind a translating IOMMU cannot do so.',
         effect: 'no ring is allocated, and the probe fails with ENOMEM',
@@ -66,11 +65,12 @@ export const kumar2026: DriverModel = {
     link: LINK,
     rule: 'Whether memory is shared with the host is an attribute of each mapping. What must be shared and is private is bounced, or the mapping fails; nothing forces bouncing as a whole.',
     objections: [
-      { who: 'Christian Borntraeger', what: 'what does this mean for virtio in Secure Execution?' },
-      { who: 'Mostafa Saleh', what: 'v4 broke pKVM, which did not say that it encrypts memory' },
+      { who: 'Christian Borntraeger', what: 'of v4: what does it mean for virtio in Secure Execution?' },
+      { who: 'Mostafa Saleh', what: 'v4 breaks pKVM, which does not say that it encrypts memory' },
     ],
     verified: true,
-    checked: 'Read: the series up to v7, its threads, and dma-direct of 7.3.',
+    checked: 'Read: the series up to v7, its threads, and dma-direct of 7.3. The commit is its patch 16.',
+    merged: { release: '7.3', commit: '30c5e45ee2c5' },
   },
   mapDma(ask, kept) {
     const mapping = linux.mapDma(ask, kept);

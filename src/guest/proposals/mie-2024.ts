@@ -37,11 +37,16 @@ export const mie2024: DriverModel = {
     objections: [
       {
         who: 'Manivannan Sadhasivam',
-        what: 'mend the PCI endpoint framework, so that devices can be modern',
+        what: 'the endpoint framework can be mended, but some controllers with an IOMMU do not let software write the capabilities of a modern device; DMA for legacy devices, as for Xen, would help there',
+      },
+      {
+        who: 'Michael Tsirkin',
+        what: 'legacy gets no new features; if the capabilities are the problem, extend the specification, so that they can be found elsewhere',
       },
     ],
     verified: true,
-    checked: 'Read: the message and the first answers. Nothing was merged, as far as was found.',
+    checked:
+      'Read: the message and the answers of May and June 2024. Nothing was merged, as far as was found.',
   },
   useDmaApi: (ask) => isBuiltSo(ask),
 };

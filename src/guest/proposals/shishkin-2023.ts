@@ -31,7 +31,7 @@ const restrictsMemory = rule(
     },
     authority: { kind: 'kernel', where: 'arch/x86/mm/mem_encrypt.c mem_encrypt_setup_arch()', since: '6.7' },
     story:
-      'The test had been true for TDX guests since it became vendor-neutral, by accident and in AMD’s file: a kernel for TDX that was built without CONFIG_AMD_MEM_ENCRYPT did not refuse. This is the rule as merged, in whatever release the platform has.',
+      'The test had been true for TDX guests since it became vendor-neutral, inadvertently and in AMD’s file; the patch intends no change of what happens. But a kernel for TDX that was built without CONFIG_AMD_MEM_ENCRYPT did not run that file, and did not refuse. This is the rule as merged, in whatever release the platform has.',
   },
 );
 
@@ -48,7 +48,9 @@ export const shishkin2023: DriverModel = {
     rule: 'What asks whether guest memory is encrypted moves from AMD’s file into generic x86 code: SEV and TDX guests restrict virtio alike, whatever else the kernel was built with.',
     objections: [],
     verified: true,
-    checked: 'Read: the patch, and mem_encrypt.c before and after it. No objection was found.',
+    checked:
+      'Read: the patch (v3, 1 of 2), and mem_encrypt.c before and after it. No objection was found. What it means for kernels without CONFIG_AMD_MEM_ENCRYPT is derived here.',
+    merged: { release: '6.7', commit: '6e74b125155d' },
   },
   restrictsMemory,
 };
