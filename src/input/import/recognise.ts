@@ -37,7 +37,7 @@ export function recognise(text: string): TextKind | undefined {
   if (isOwnYaml(begun) || COMMENTED_JSON.test(begun)) return 'json';
   // A configuration of QEMU’s begins with a bracket, as a list in JSON does.
   if (isQemuConfig(begun)) return 'qemu';
-  const qemu = namesQemu(begun.replaceAll('\0', ' '));
+  const qemu = NIX_LIST.test(begun) || namesQemu(begun.replaceAll('\0', ' '));
   if ((begun.startsWith('{') || begun.startsWith('[')) && !(qemu && NOT_JSON.test(begun)))
     return /"(?:guest-features|host-features)"\s*:/.test(begun)
       ? 'qmp'
@@ -48,7 +48,10 @@ export function recognise(text: string): TextKind | undefined {
 }
 
 /** What a prompt, the name of a section or a function of Nix begins with, and no list or object in JSON does. */
-const NOT_JSON = /^\[(?!true\b|false\b|null\b)[^\s"{[\]\d-]|^\{\s*[A-Za-z_]\w*\s*[,:}]/;
+const NOT_JSON = /^\[(?!true\b|false\b|null\b)[^\s"{[\]\d-]|^\{\s*[A-Za-z_]\w*\s*[,:}]|^\[\s*"[^"\\\n]*"\s+"/;
+
+/** A list of Nix, which has no commas, that begins with QEMU or with an option. */
+const NIX_LIST = /(?:^|=\s*)\[\s*"(?:-{1,2}[A-Za-z]|(?:[^"\s]*\/)?(?:qemu-system-|qemu-kvm"))[^"\\\n]*"\s+"/;
 
 /** JSON that has the words of a QEMU command line, or the whole of it as one text; no format of vnex’s own names a QEMU. */
 function isCommandInJson(text: string): boolean {

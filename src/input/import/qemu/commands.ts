@@ -9,7 +9,7 @@ import { listedCommands } from '../words/listed.ts';
 import { hasNulWords, nulCommands } from '../words/nul.ts';
 import { launchedIn, quotedIn } from '../words/quoted.ts';
 import { configWords, isQemuConfig } from './config.ts';
-import { namesQemu, qemuGoesOn, startsQemu } from './starts.ts';
+import { namesQemu, qemuGoesOn, startsQemu, takesValue } from './starts.ts';
 
 const QEMU: Sought = { isSought: startsQemu, goesOn: qemuGoesOn, isNamed: namesQemu };
 
@@ -29,7 +29,7 @@ export function qemuCommands(written: string, given: Variables): ProgramStarts {
   if (named.length > 0) return startsOf(named.map(({ words }) => words));
   const script = isMakefile(text) ? makefileAsShell(text) : { ...whole, text: undressed(text) };
   const shell = startsInShell(script, QEMU, given);
-  if (shell.starts.length > 0) return withoutOwnArguments(shell);
+  if (shell.starts.length > 0) return withoutOwnArguments(withoutElided(shell, text));
   if (listed.length > 0) return startsOf(listed.map(({ words }) => words));
   const quoted = inEach(quotedIn(whole), given);
   return quoted.starts.length > 0 ? quoted : shell;
@@ -56,6 +56,29 @@ function inEach(texts: readonly Excerpt[], given: Variables): ProgramStarts {
     notes: [],
     mistake: all.find(({ mistake }) => mistake !== undefined)?.mistake,
   };
+}
+
+const ELLIPSIS = /^\[?(?:\.{3}|\u2026)\]?$/;
+/** `<other QEMU arguments>`, once it was read. */
+const ARGUMENTS = /^\$\{\w*(?:arg(?:ument)?|option|param(?:eter)?)s\}$/i;
+
+/** The starts without what stands, in a text for people, for arguments that it does not have. */
+function withoutElided(found: ProgramStarts, text: string): ProgramStarts {
+  const isElided = (word: Word, i: number, words: readonly Word[]) =>
+    !takesValue(words[i - 1]?.text ?? '') &&
+    (ELLIPSIS.test(word.text) || (text[word.offset] === '<' && ARGUMENTS.test(word.text)));
+  const elided = found.starts.flatMap(({ words }) => words.filter(isElided));
+  if (elided.length === 0) return found;
+  const starts = found.starts.map((start) => ({
+    ...start,
+    words: start.words.filter((...word) => !isElided(...word)),
+  }));
+  const notes = [...new Set(elided.map((word) => word.text))].map((text) => ({
+    text,
+    matters: true,
+    why: 'the arguments that it stands for are not known',
+  }));
+  return { ...found, starts, notes: [...found.notes, ...notes] };
 }
 
 /** The starts without what stands for arguments of the script itself. */

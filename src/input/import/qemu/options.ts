@@ -36,7 +36,7 @@ export interface Command {
 export function commandOf(words: readonly Word[]): Command {
   const called = binaryIn(words) ?? unnamedIn(words);
   const binary = called === undefined ? undefined : words[called];
-  const start = called ?? words.findIndex(({ text }) => text.startsWith('-')) - 1;
+  const start = argumentsBehind(words, called) ?? words.findIndex(({ text }) => text.startsWith('-')) - 1;
   const before = words.slice(0, Math.max(start + (called === undefined ? 1 : 0), 0));
   const options: Option[] = [];
   const mistakes: Mistake[] = [];
@@ -64,6 +64,16 @@ export function commandOf(words: readonly Word[]): Command {
   }
   const path = binary?.text ?? '';
   return { binary: binary === undefined ? undefined : baseName(path), path, options, before, mistakes };
+}
+
+/**
+ * The place of the word before QEMU’s own arguments. start-stop-daemon takes its own behind the program’s name, too, up to `--`.
+ */
+function argumentsBehind(words: readonly Word[], called: number | undefined): number | undefined {
+  const starter = words.slice(0, called).some(({ text }) => baseName(text) === 'start-stop-daemon');
+  if (called === undefined || !starter) return called;
+  const dashes = words.findIndex(({ text }) => text === '--');
+  return Math.max(called, dashes);
 }
 
 /** Options whose values are prose, with blanks that a list of processes shows without quotes. */

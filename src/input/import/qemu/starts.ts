@@ -159,8 +159,12 @@ const NAMED_ANYWHERE = /(?:^|[\s/'"=([:])(?:qemu-system-[\w-]+|qemu-kvm|kvm)(?=[
 
 /** An option that takes a value, written at the end of a line. */
 function wantsValue(word: ShellWord | ShellArray | undefined): boolean {
-  if (word?.kind !== 'word') return false;
-  const [, name = ''] = /^--?([A-Za-z][\w-]*)$/.exec(plainText(word)) ?? [];
+  return word?.kind === 'word' && takesValue(plainText(word));
+}
+
+/** Whether a word is an option of QEMU that takes a value. */
+export function takesValue(text: string): boolean {
+  const [, name = ''] = /^--?([A-Za-z][\w-]*)$/.exec(text) ?? [];
   return VALUE_OPTIONS.has(name);
 }
 

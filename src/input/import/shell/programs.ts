@@ -1,6 +1,7 @@
 import { textOf } from './expand.ts';
 import { DECLARING, READING } from './names.ts';
 import {
+  boundedValue,
   hasUnknown,
   type Ran,
   type ShellRunner,
@@ -47,7 +48,7 @@ export function runProgram(running: Running, runner: ShellRunner): readonly Ran[
         { state: { ...state, args: state.args?.slice(Number(others[0]?.text ?? '1') || 1) }, status: true },
       ];
     case 'set':
-      setArguments(others, state);
+      if (!setArguments(others, state)) setAsFish(others, state, runner);
       return done(true);
     case 'unset':
       for (const { text } of others) runner.set(text, [''], state);
@@ -74,9 +75,28 @@ function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** `set -- WORDS`. */
-function setArguments(words: readonly Word[], state: ShellState): void {
-  if (words[0]?.text === '--') state.args = words.slice(1).map(({ text }) => text);
+/** `set -- WORDS`. Returns whether it is that. */
+function setArguments(words: readonly Word[], state: ShellState): boolean {
+  if (words[0]?.text !== '--') return false;
+  state.args = words.slice(1).map(({ text }) => text);
+  return true;
+}
+
+/** What fish may have between `set` and the name of a variable. */
+const FISH_OPTION = /^(?:-[aglpuUx]+|--(?:append|prepend|local|global|universal|export|unexport|function))$/;
+
+/** `set -gx NAME VALUES` of fish, where nothing sets the variable as other shells do. */
+function setAsFish(words: readonly Word[], state: ShellState, { expander }: ShellRunner): void {
+  const texts = words.map(({ text }) => text);
+  const at = texts.findIndex((text) => !FISH_OPTION.test(text));
+  const [name = '', ...values] = at === -1 ? [] : texts.slice(at);
+  const isOther = expander.own.has(name) || expander.given.has(name);
+  if (isOther || values.length === 0 || !/^[A-Za-z_]\w*$/.test(name)) return;
+  const has = (option: RegExp) => texts.slice(0, at).some((text) => option.test(text));
+  const before = state.variables.get(name)?.fields ?? [];
+  const first = has(/^-\w*a|^--append/) ? before : [];
+  const last = has(/^-\w*p|^--prepend/) ? before : [];
+  state.variables.set(name, boundedValue(name, { fields: [...first, ...values, ...last], isArray: true }));
 }
 
 function declare({ node, state }: Running, runner: ShellRunner): readonly Ran[] {

@@ -146,7 +146,12 @@ function groupsOf(tokens: readonly CodeToken[], given: Variables): readonly Grou
     }
     if (isMark && CLOSE.has(token.text)) {
       const closed = open.pop();
-      finish(closed);
+      const apart = closed === undefined ? undefined : wordsOfNix(closed, given);
+      if (apart === undefined || closed === undefined) finish(closed);
+      else {
+        closed.words.push(...apart, ...joinedInNix(tokens, i));
+        closed.element = [];
+      }
       const outer = open.at(-1);
       if (closed !== undefined && closed.mark !== '(' && outer?.mark === '(') {
         outer.words.push(...closed.words);
@@ -166,6 +171,21 @@ function groupsOf(tokens: readonly CodeToken[], given: Variables): readonly Grou
   // What append() of Go adds to stands first among its arguments.
   for (const { callee, adds, words } of groups) if (callee === 'append' && adds) words.shift();
   return [...groups].filter(({ words }) => words.length > 0);
+}
+
+/** The words of a list of Nix, which blanks alone keep apart. Returns undefined for another list. */
+function wordsOfNix({ mark, words, element }: OpenGroup, given: Variables): readonly Word[] | undefined {
+  const isApart = mark === '[' && words.length === 0 && element.length > 1;
+  if (!isApart || element[0]?.kind !== 'string' || element.some(({ kind }) => kind === 'mark'))
+    return undefined;
+  return element.flatMap((token) => wordsOf([token], given));
+}
+
+/** `++` behind a list of Nix: nobody knows what it adds. */
+function joinedInNix(tokens: readonly CodeToken[], end: number): readonly Word[] {
+  const [first, second] = tokens.slice(end + 1, end + 3);
+  const joins = first?.text === '+' && second?.text === '+' && second.offset === first.offset + 1;
+  return joins ? [{ text: unknownValue('joined'), offset: first.offset }] : [];
 }
 
 /** What is called or set with the bracket at this place. */
