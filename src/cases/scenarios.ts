@@ -46,6 +46,8 @@ export interface LoadedScenario {
   readonly source: Source;
   /** It has no expectation of its own that could be rewritten. */
   readonly imported?: true;
+  /** Its answers rest on what is taken for granted, or on less than the whole text. */
+  readonly takesForGranted?: true;
   readonly scenario: Scenario;
   readonly cases: readonly LoadedCase[];
 }
@@ -126,9 +128,11 @@ async function fromGuest(
   guest: Imported,
   origin: Omit<CaseOrigin, 'index'>,
   source: Source,
-  { inputs, options, expectations }: Loading,
+  { inputs, options, expectations, remark }: Loading,
 ): Promise<LoadedScenario> {
   const { casesOf } = await import('./imported.ts');
+  const { leavesOut, remarksOf } = await import('./import-remarks.ts');
+  for (const text of remarksOf(guest)) remark(text);
   const imported = casesOf(guest, options.driver ?? 'linux');
   const troubled = await firmwareTroubleAt(imported[0], source, inputs);
   const cases: LoadedCase[] = [];
@@ -153,7 +157,8 @@ async function fromGuest(
     cases: cases.map(({ asked }) => asked),
     expect: { ...NO_EXPECTATION, outcome: 'works' },
   };
-  return { source, imported: true, scenario, cases };
+  const granted = leavesOut(guest) ? { takesForGranted: true as const } : {};
+  return { source, imported: true, ...granted, scenario, cases };
 }
 
 /** The place of the device that the firmware of a guest cannot boot from, or may not; undefined where it can, or nothing is known of it. */
