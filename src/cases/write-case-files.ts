@@ -20,7 +20,7 @@ export interface WriteOptions {
 /** What an import found. */
 export interface ImportedCases {
   readonly devices: readonly OpenDevice[];
-  /** undefined: nothing was said of it. */
+  /** Left out where nothing was said of it. */
   readonly platform: OpenPlatform | undefined;
   /** What is expected of each of the devices, where that was asked; a device that nothing is expected of has no scenario. */
   readonly expected?: ReadonlyMap<OpenDevice, Expectation>;

@@ -32,7 +32,7 @@ export const LAST_RELEASE_READ = '7.3';
 /** Feature bits that entered a driver's table together, under the same conditions. */
 export interface TableEntry {
   readonly bits: readonly number[];
-  /** undefined: as long as the driver itself, or since 4.4 or before. */
+  /** Left out where that is as long as the driver itself, or since 4.4 or before. */
   readonly since?: Release;
   /** The first release without them; undefined where they are still there. */
   readonly until?: Release;
@@ -54,7 +54,7 @@ export interface LinuxDriver {
   readonly name: string;
   /** Where its table stands, in the order in which the file moved. */
   readonly source: readonly SourceFile[];
-  /** undefined: 4.4 or before. */
+  /** Left out where that is 4.4 or before. */
   readonly since?: Release;
   /** The first release without the driver. */
   readonly until?: Release;

@@ -4,7 +4,7 @@ import type { Release } from '../model/release.ts';
 /** A bit that some transport code lets through, from a release on. */
 export interface TransportBit {
   readonly bit: number;
-  /** undefined: since before 4.4. */
+  /** Left out where that is before 4.4. */
   readonly since?: Release;
 }
 

@@ -69,7 +69,7 @@ export class PlatformQuestions {
       : read(this.source, this.log, 'platform.iommu.interrupts', asIs);
   }
 
-  /** Whether the IOMMU lets devices through until a driver programs it; undefined: as QEMU’s of that kind does by itself. */
+  /** Whether the IOMMU lets devices through until a driver programs it; undefined if it does as QEMU’s of that kind. */
   iommuPassesAtReset(): boolean | undefined {
     const { own } = this;
     return own ? own.iommu.passesAtReset : read(this.source, this.log, 'platform.iommu.passesAtReset', asIs);

@@ -4,7 +4,7 @@ import type { Release } from './release.ts';
 /** Since when a feature bit is known, and what withholds it. */
 export interface BitHistory {
   readonly bit: number;
-  /** The first Linux whose driver or transport keeps it; undefined: before 4.4. */
+  /** The first Linux whose driver or transport keeps it; left out where that is before 4.4. */
   readonly linux: Release | undefined;
   /** Whether any Linux driver keeps it. */
   readonly kept: boolean;

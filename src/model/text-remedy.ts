@@ -25,7 +25,7 @@ export interface TextRemedy {
   readonly placeholders: readonly Placeholder[];
   /** What becomes of the device; undefined where it is gone. */
   readonly answers: Answers | undefined;
-  /** The parts of what is open for which it helps; undefined: all. */
+  /** The parts of what is open for which it helps; all of them if left out. */
   readonly when: When | undefined;
 }
 

@@ -23,7 +23,7 @@ export interface Screen {
   readonly size: () => ScreenSize;
   /** Shows lines from the top; what does not fit is cut. Colours count for nothing in their width. */
   readonly show: (lines: readonly ScreenLine[]) => void;
-  /** Waits for a key or another size; undefined: the input has ended. */
+  /** Waits for a key or another size; gives undefined once the input has ended. */
   readonly next: () => Promise<Key | 'resized' | undefined>;
   /** Gives the terminal back as it was. */
   readonly close: () => void;

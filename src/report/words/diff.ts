@@ -38,8 +38,8 @@ export const ANSWER_ROWS = [
 
 export type AnswerRow = (typeof ANSWER_ROWS)[number][0];
 
-function isIn({ answer }: CaseDiff, [, fields]: (typeof ANSWER_ROWS)[number]): boolean {
-  return fields.some((field: AnswerField) => answer.includes(field));
+function isIn({ answer: differing }: CaseDiff, [, fields]: (typeof ANSWER_ROWS)[number]): boolean {
+  return fields.some((field: AnswerField) => differing.includes(field));
 }
 
 /** The rows in which the two answers of a diff are the same. */
