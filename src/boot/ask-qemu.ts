@@ -1,5 +1,5 @@
 import { predictRecording } from '../device/qemu/predict-recording.ts';
-import { NET, TYPE } from '../features/bits.ts';
+import { F, NET, TYPE } from '../features/bits.ts';
 import {
   type FeatureSet,
   featureSet,
@@ -72,8 +72,8 @@ export async function readThroughRegisters(
   return { offers: union(offers, intersect(predicted, hidden)), acknowledged };
 }
 
-/** NOTIFY_ON_EMPTY, ANY_LAYOUT and BAD_FEATURE: VIRTIO_LEGACY_FEATURES of QEMU's include/hw/virtio/virtio.h. */
-const LEGACY_BITS = [24, 27, 30] as const;
+/** VIRTIO_LEGACY_FEATURES of QEMU's include/hw/virtio/virtio.h. */
+const LEGACY_BITS = [F.NOTIFY_ON_EMPTY, F.ANY_LAYOUT, F.BAD_FEATURE] as const;
 
 function legacyBits(type: number): FeatureSet {
   return featureSet(type === TYPE.NET ? [...LEGACY_BITS, NET.GSO] : LEGACY_BITS);

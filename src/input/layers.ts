@@ -30,8 +30,8 @@ export function reportOn(layers: readonly Layer[], inputs: Inputs): Report {
 
 /**
  * What a place in a file stands for: a path is read, an object with `extends` is merged over what it extends
- * (objects merge key by key, everything else is replaced), anything else stands for itself. undefined: a file
- * could not be read, or extends itself; that is then among the problems.
+ * (objects merge key by key, everything else is replaced), anything else stands for itself. Gives
+ * undefined where a file could not be read, or extends itself; that is then among the problems.
  */
 export async function resolve(value: unknown, layer: Layer, inputs: Inputs): Promise<Subject | undefined> {
   if (typeof value !== 'string') return extended(value, layer, [layer.source.file], inputs);

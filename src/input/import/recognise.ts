@@ -122,8 +122,8 @@ export interface ForeignText extends Text {
 }
 
 /**
- * Reads a file that its content tells to be what people have; undefined: it is for another reader, or it cannot be read,
- * which is then among the problems.
+ * Reads a file that its content tells to be what people have. Gives undefined where it is for another reader, or cannot be
+ * read, which is then among the problems.
  */
 export async function readForeign(path: string, inputs: Inputs): Promise<ForeignText | undefined> {
   const read = await readText(path, inputs);

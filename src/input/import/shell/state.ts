@@ -27,7 +27,7 @@ export interface ShellState {
   readonly functions: Map<string, ShellNode>;
   /** What the script has written into files. */
   readonly files: Map<string, string>;
-  /** `$1` and what follows; undefined: those of the script itself, which are not known. */
+  /** `$1` and what follows; undefined for those of the script itself, which are not known. */
   args: readonly string[] | undefined;
   started: readonly Started[];
   choices: readonly ShellChoice[];

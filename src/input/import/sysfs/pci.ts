@@ -6,8 +6,8 @@ const VENDOR_SPECIFIC = 0x09;
 const COMMON_CFG = 1;
 
 /**
- * Whether the capabilities of a PCI function have VIRTIO_PCI_CAP_COMMON_CFG, so a modern interface. undefined: they
- * cannot be seen, as without privilege a kernel shows no more than the first 64 bytes.
+ * Whether the capabilities of a PCI function have VIRTIO_PCI_CAP_COMMON_CFG, so a modern interface. Gives undefined
+ * where they cannot be seen: without privilege a kernel shows no more than the first 64 bytes.
  */
 export function hasModernInterface(config: Uint8Array | undefined): boolean | undefined {
   if (config === undefined || config.length < 256) return undefined;
