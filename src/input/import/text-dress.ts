@@ -20,6 +20,16 @@ const BACK_TICK = /[ \t]`(?=[ \t\r]*$)/;
 /** `12`, `12:`, `12.` and `12|` before a line. */
 const NUMBERED = /^\s*(\d{1,5})(?:[:.|)]|(?=\s))[ \t]?/;
 
+/** A command within a sentence of reStructuredText. */
+const LITERAL = /(?<!`)``([^`\n]*(?:qemu-system-[\w-]+|qemu-kvm)[ \t]+-[^`\n]*)``(?!`)/;
+
+/** A line without what stands around a command in it, of the same length. */
+function onlyLiteral(line: string, { 0: { length }, 1: command = '', index }: RegExpExecArray): string {
+  const from = index + 2;
+  const behind = blank(line.slice(index + length - 2));
+  return `${blank(line.slice(0, from))}${command}${behind}`;
+}
+
 /** A text with nothing around its commands, of the same length. */
 export function undressed(text: string): string {
   const lines = text.split('\n');
@@ -27,6 +37,8 @@ export function undressed(text: string): string {
   const ofPowerShell = lines.some((line, i) => BACK_TICK.test(line) && /^\s*-/.test(lines[i + 1] ?? ''));
   const bare = lines.map((line, i) => {
     if (FENCE.test(line) || MESSAGE.test(line)) return blank(line);
+    const literal = LITERAL.exec(line);
+    if (literal !== null) return onlyLiteral(line, literal);
     const counted = numbered ? without(NUMBERED, line) : line;
     const quoted = isQuoted(lines, i) ? without(QUOTE, counted) : counted;
     const alone = withoutPrompt(withoutUnit(quoted));

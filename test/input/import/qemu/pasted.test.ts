@@ -67,6 +67,14 @@ describe('what people paste', () => {
     expect(read(text).lines.map(({ start }) => `${start.arch} ${start.machine}`)).toEqual(['aarch64 virt']);
   });
 
+  test('of reStructuredText has commands within sentences', () => {
+    const text = `* Use \`\`qemu-system-ppc64 -M pseries,kvm-type=PR -device virtio-rng-pci\`\` to use the
+  \`\`kvm_pr.ko\`\` module, which \`\`qemu-system-ppc64\`\` doesn't.
+`;
+    expect(read(text).problems).toEqual([]);
+    expect(devices(text)).toEqual(['virtio-rng-pci']);
+  });
+
   test('of Nix is no JSON, and what virsh printed is of libvirt', () => {
     const nix = `{ pkgs, ... }: {\n  ExecStart = ''\n    $\{pkgs.qemu}/bin/qemu-system-x86_64 -M q35 -device virtio-rng-pci\n  '';\n}`;
     expect([recognise(nix), machines(nix)]).toEqual(['qemu', ['q35']]);
