@@ -1,14 +1,6 @@
 import { predictRecording } from '../device/qemu/predict-recording.ts';
-import { F, NET, TYPE } from '../features/bits.ts';
-import {
-  type FeatureSet,
-  featureSet,
-  intersect,
-  lowBits,
-  NO_FEATURES,
-  union,
-  without,
-} from '../features/feature-set.ts';
+import { legacyOnly } from '../device/view.ts';
+import { type FeatureSet, intersect, lowBits, NO_FEATURES, union, without } from '../features/feature-set.ts';
 import { qmpDevice } from '../input/import/qmp/device.ts';
 import { isObject } from '../input/json-value.ts';
 import type { Platform } from '../model/platform.ts';
@@ -68,13 +60,6 @@ export async function readThroughRegisters(
   const recorded = { version: qemu.versionText, machine, arguments: boot.arguments, arch: platform.arch };
   const [prediction] = predictRecording(recorded, [device], []);
   const predicted = prediction?.kind === 'created' ? prediction.device.offers : NO_FEATURES;
-  const hidden = hides === 'high-bits' ? without(predicted, lowBits(32)) : legacyBits(guest.type);
+  const hidden = hides === 'high-bits' ? without(predicted, lowBits(32)) : legacyOnly(guest.type);
   return { offers: union(offers, intersect(predicted, hidden)), acknowledged };
-}
-
-/** VIRTIO_LEGACY_FEATURES of QEMU's include/hw/virtio/virtio.h. */
-const LEGACY_BITS = [F.NOTIFY_ON_EMPTY, F.ANY_LAYOUT, F.BAD_FEATURE] as const;
-
-function legacyBits(type: number): FeatureSet {
-  return featureSet(type === TYPE.NET ? [...LEGACY_BITS, NET.GSO] : LEGACY_BITS);
 }

@@ -11,10 +11,12 @@ import type { Inquiry } from '../inquiry/inquiry.ts';
 import { dropping } from '../inquiry/rule.ts';
 import { negotiatedByQemu } from './kind.ts';
 
+/** VIRTIO_LEGACY_FEATURES of QEMU's include/hw/virtio/virtio.h. */
 const LEGACY_ONLY = featureSet([F.NOTIFY_ON_EMPTY, F.ANY_LAYOUT, F.BAD_FEATURE]);
 const LEGACY_ONLY_NET = union(LEGACY_ONLY, featureSet([NET.GSO]));
 
-function legacyOnly(type: number): FeatureSet {
+/** What QEMU offers a device of a type for legacy drivers alone. */
+export function legacyOnly(type: number): FeatureSet {
   return type === TYPE.NET ? LEGACY_ONLY_NET : LEGACY_ONLY;
 }
 
