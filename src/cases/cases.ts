@@ -54,6 +54,9 @@ export interface CaseOrigin {
 
 /** What is wrong with a driver id that no model has. */
 export function unknownDriver(id: string): string {
+  const name = id.replace(/-\d.*$/, '');
+  if (chooseDriver(name) !== undefined && name !== id)
+    return `${quote(id)} names a release, which the driver ${name} does not have; expected ${name} alone`;
   const expected =
     'linux, linux-6.12 for Linux in that release, ovmf-2025.02 and the like for another guest, or a proposal of `vnex list drivers`';
   return `unknown driver ${quote(id)}; expected ${expected}${suggestion(closestDriver(id))}`;

@@ -4,6 +4,7 @@ import { caseSource } from '../inquiry/case-source.ts';
 import type { FactSource } from '../inquiry/fact-source.ts';
 import { Inquiry } from '../inquiry/inquiry.ts';
 import type { Case } from '../model/case.ts';
+import { isReadAs } from '../model/guest-release.ts';
 import { isProtecting, type Platform } from '../model/platform.ts';
 import {
   type Answer,
@@ -51,13 +52,18 @@ function answerOf({ device, platform }: Case, { outcome, handshake, dma, cost }:
   };
 }
 
+/** Whether a release of a guest beside Linux is among those that were read; Linux says it of each change. */
+function wasRead({ platform: { guestRelease } }: Case, { model: { history } }: ChosenDriver): boolean {
+  return guestRelease === undefined || history === undefined || isReadAs(guestRelease, history);
+}
+
 /** Answers one case, with every decision behind the answer. */
 export function explain(given: Case, driver: ChosenDriver): Result {
   const asked = withRelease(given, driver);
   const ask = new Inquiry(caseSource(asked), { log: true });
   const evaluation = evaluate(driver.model, ask);
   const decisions = ask.decisions();
-  const confidence = confidenceOf(asked, decisions);
+  const confidence = wasRead(asked, driver) ? confidenceOf(asked, decisions) : 'bracketed';
   return { asked, ...answerOf(asked, evaluation), confidence, unseen: unseenIn(decisions), decisions };
 }
 

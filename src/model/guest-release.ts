@@ -56,6 +56,11 @@ function datedRelease(release: string, { dates }: Pick<GuestHistory, 'dates'>): 
   return dates[/^\d+(?:\.\d+)*/.exec(release)?.[0] ?? ''] ?? release;
 }
 
+/** Whether a release, as it is named, lies between the first and the last that were read. */
+export function isReadAs(named: string, history: Pick<GuestHistory, 'releases' | 'dates'>): boolean {
+  return isRead(datedRelease(named, history), history);
+}
+
 /** Whether a release has a change; `read` is false for one that nobody read. Of a release that is not stated the newest is told. */
 export function hasGuestChange(
   named: string | undefined,

@@ -115,7 +115,7 @@ function known(result: Result): string {
     case 'source':
       return `from the source; ${seenText(result)}`;
     case 'bracketed':
-      return 'in part: a release in between was not read, so one step is a guess';
+      return 'in part: a release was not read, so a step may be a guess';
   }
 }
 

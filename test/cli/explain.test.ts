@@ -66,6 +66,22 @@ describe('vnex explain', () => {
     expect(stderr).toMatch(/^--driver: unknown driver "linx"; expected linux\b.*; did you mean linux\?\n$/);
   });
 
+  test('says of a driver without releases that it has none', async () => {
+    const { code, stderr } = await vnex(['explain', SCENARIO, '--driver', 'netbsd-9.3']);
+    expect([code, stderr]).toEqual([
+      2,
+      '--driver: "netbsd-9.3" names a release, which the driver netbsd does not have; expected netbsd alone\n',
+    ]);
+  });
+
+  test.each([
+    ['2025.02', 'recorded'],
+    ['2099.01', 'bracketed'],
+  ])('vouches for a release of firmware that was read: OVMF %s is %s', async (release, confidence) => {
+    const argv = ['--device', DEVICE, '--platform', KVM, '--driver', `ovmf-${release}`, '--json'];
+    expect(casesIn((await vnex(['explain', ...argv])).stdout)).toMatchObject({ confidence });
+  });
+
   test('shows the decisions that changed nothing with --all, under the same answer', async () => {
     const [some, all] = await Promise.all([
       vnex(['explain', SCENARIO]),
