@@ -141,9 +141,21 @@ function outcomeOfStep({ outcome, from }: FirmwareStep, { kernel }: MachineBoot)
   return after === 'no' ? 'kernel-fails' : after === 'depends' ? 'depends' : 'unknown';
 }
 
+/** The place of a device that the monitor refuses whatever is open: it then ends before anything boots. Undefined where there is none. */
+function refusedDevice({ devices, kernel }: MachineBoot): number | undefined {
+  const at = devices.findIndex(
+    (device, i) =>
+      device.refused !== undefined &&
+      kernel(i)?.answers.every(({ result }) => result.outcome === 'not-created'),
+  );
+  return at === -1 ? undefined : at;
+}
+
 /** Follows a machine from power-on to its kernel: what its firmware boots from and whether it can, then what the kernel does with that. */
 export function bootChain(machine: MachineBoot): BootChain {
   const { setup } = machine;
+  const refused = refusedDevice(machine);
+  if (refused !== undefined) return { outcome: 'not-started', setup, steps: [], refused };
   if (setup.kernel !== undefined) return { outcome: 'direct', setup, steps: [] };
   const steps = [...byName(setup.firmware)].map(([name, versions]) => stepOf(name, versions, machine));
   if (steps.length === 0) return { outcome: 'nothing', setup, steps };

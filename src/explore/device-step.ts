@@ -61,6 +61,7 @@ function common<Value>(values: readonly Value[]): Value | undefined {
 /** What the firmware makes of one device: where it may be one of several, what all of them agree on. */
 export function deviceStep({ outcome: chain, setup, steps }: BootChain, index: number): DeviceStep {
   const none = { by: undefined, place: undefined, chain };
+  if (chain === 'not-started') return { outcome: 'untried', ...none };
   if (setup.kernel !== undefined) return { outcome: 'direct', ...none };
   if (!setup.sources.some(({ device }) => device === index)) return { outcome: 'unsought', ...none };
   const each = steps.map(({ tries }) => tries.filter(({ source }) => source.device === index));

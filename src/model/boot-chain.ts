@@ -52,11 +52,12 @@ export const CHAIN_OUTCOMES = [
   'elsewhere',
   'nothing',
   'direct',
+  'not-started',
   'unknown',
 ] as const;
 
 /**
- * works: firmware and Linux drive what is booted from; kernel-fails: the firmware does, Linux does not; direct: the monitor
+ * not-started: the monitor refuses a device, and with it the machine; works: firmware and Linux drive what is booted from; kernel-fails: the firmware does, Linux does not; direct: the monitor
  * loads the kernel, so that no firmware reads a disk for it.
  */
 export type ChainOutcome = (typeof CHAIN_OUTCOMES)[number];
@@ -67,6 +68,8 @@ export interface BootChain {
   readonly setup: BootSetup;
   /** One for each firmware that it may be; empty where there is none, or it has no part in it. */
   readonly steps: readonly FirmwareStep[];
+  /** The place of the device for which the monitor does not start the machine; left out where it does. */
+  readonly refused?: number;
 }
 
 /** A machine as its boot is followed. */

@@ -29,6 +29,16 @@ async function vnex(command: string, machine: string, ...options: readonly strin
 describe('a device that QEMU refuses', () => {
   const refused = '-M q35,accel=kvm -device virtio-rng-pci,iommu_platform=on,disable-legacy=off';
 
+  test.each(['', ' -kernel bzImage'])(
+    'keeps its machine from booting, whatever that could boot from:%s',
+    async (kernel) => {
+      const { said } = await vnex('explain', `${refused} -drive file=a.img,if=virtio${kernel}`);
+      expect(said).toContain(
+        'Boot ✗ Nothing boots: the machine is not started, since virtio-rng-pci is refused',
+      );
+    },
+  );
+
   test('fails explain --fail and check, and what helps it is proven', async () => {
     const explained = await vnex('explain', refused, '--kernel', '6.12', '--fail');
     expect([explained.code, explained.said]).toEqual([1, expect.stringContaining('never created')]);

@@ -46,7 +46,7 @@ const bootShape = () =>
     machine: described(text(), 'The name of the machine.'),
     outcome: described(
       oneOf(CHAIN_OUTCOMES),
-      'works: firmware and kernel drive what is booted from; firmware-fails; kernel-fails: the firmware drives it, the kernel does not; direct: the monitor loads the kernel, and no firmware reads a device for it; elsewhere, nothing, depends, unknown: as for firmware.',
+      'works: firmware and kernel drive what is booted from; firmware-fails; kernel-fails: the firmware drives it, the kernel does not; direct: the monitor loads the kernel, and no firmware reads a device for it; not-started: the monitor refuses a device, and with it the machine; elsewhere, nothing, depends, unknown: as for firmware.',
     ),
     kernel: orNull(text(), 'The words by which the monitor is told to load the kernel; null: it is not.'),
     image: orNull(text(), 'The words that name the firmware; null: it is the machine’s own.'),

@@ -56,7 +56,7 @@ export const expectationShape = object({
   boot: z.optional(
     described(
       oneOf(CHAIN_OUTCOMES),
-      'What comes of the machine from power-on to its kernel: works; firmware-fails; kernel-fails: the firmware drives what it boots from, the kernel does not; direct: no firmware has a part in it.',
+      'What comes of the machine from power-on to its kernel: works; firmware-fails; kernel-fails: the firmware drives what it boots from, the kernel does not; direct: no firmware has a part in it; not-started: the monitor refuses a device.',
     ),
   ),
   firmware: z.optional(

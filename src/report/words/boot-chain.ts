@@ -121,10 +121,17 @@ function isGood({ outcome }: FirmwareStep): boolean | undefined {
 
 /** The boot of a machine in sentences: one for each way that it may go. `kernel` tells what then comes of a device. */
 export function chainWords(
-  { setup, steps, outcome }: BootChain,
+  { setup, steps, outcome, refused }: BootChain,
   devices: readonly string[],
   kernel: (device: number) => KernelEnd,
 ): readonly ChainSentence[] {
+  if (refused !== undefined)
+    return [
+      {
+        good: false,
+        text: `Nothing boots: the machine is not started, since ${devices[refused]} is refused`,
+      },
+    ];
   if (outcome === 'direct') {
     const how = setup.kernel === undefined || setup.kernel === '' ? '' : ` (${setup.kernel})`;
     return [{ good: true, text: `The kernel is loaded directly${how}: no firmware reads a device for it` }];
