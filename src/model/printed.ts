@@ -13,8 +13,8 @@ export type ExplainJson = {
   readonly boots?: readonly ({
     /** The name of the machine. */
     readonly machine: string;
-    /** works: firmware and kernel drive what is booted from; firmware-fails; kernel-fails: the firmware drives it, the kernel does not; direct: the monitor loads the kernel, and no firmware reads a device for it; elsewhere, nothing, depends, unknown: as for firmware. */
-    readonly outcome: 'works' | 'firmware-fails' | 'kernel-fails' | 'depends' | 'elsewhere' | 'nothing' | 'direct' | 'unknown';
+    /** works: firmware and kernel drive what is booted from; firmware-fails; kernel-fails: the firmware drives it, the kernel does not; direct: the monitor loads the kernel, and no firmware reads a device for it; not-started: the monitor refuses a device, and with it the machine; elsewhere, nothing, depends, unknown: as for firmware. */
+    readonly outcome: 'works' | 'firmware-fails' | 'kernel-fails' | 'depends' | 'elsewhere' | 'nothing' | 'direct' | 'not-started' | 'unknown';
     /** The words by which the monitor is told to load the kernel; null: it is not. */
     readonly kernel: unknown;
     /** The words that name the firmware; null: it is the machine’s own. */
