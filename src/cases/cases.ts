@@ -1,5 +1,5 @@
 import type { CaseOptions } from '../cli/case-options.ts';
-import { type ChosenDriver, chooseDriver, closestDriver } from '../guest/drivers.ts';
+import { type ChosenDriver, chooseDriver, closestDriver, withoutReleases } from '../guest/drivers.ts';
 import { type ForeignText, readForeign } from '../input/import/recognise.ts';
 import { type Inputs, openInputs, settle } from '../input/inputs.ts';
 import { complain } from '../io/complain.ts';
@@ -54,8 +54,8 @@ export interface CaseOrigin {
 
 /** What is wrong with a driver id that no model has. */
 export function unknownDriver(id: string): string {
-  const name = id.replace(/-\d.*$/, '');
-  if (chooseDriver(name) !== undefined && name !== id)
+  const name = withoutReleases(id);
+  if (name !== undefined)
     return `${quote(id)} names a release, which the driver ${name} does not have; expected ${name} alone`;
   const expected =
     'linux, linux-6.12 for Linux in that release, ovmf-2025.02 and the like for another guest, or a proposal of `vnex list drivers`';

@@ -121,15 +121,28 @@ export function linuxAt(release: string): ChosenDriver {
   return { model: linux, release };
 }
 
+/** What an id like `ovmf-2025.02` is made of. */
+function partsOf(id: string): { readonly name: string; readonly release: string } {
+  const [, name = '', release = ''] = /^(.+?)-(\d.*)$/.exec(id) ?? [];
+  return { name, release };
+}
+
 /** Finds a driver model by id; `linux-6.12` and `ovmf-2025.02` are that guest in that release. Returns undefined where there is none. */
 export function chooseDriver(id: string): ChosenDriver | undefined {
   const model = byId.get(id);
   if (model !== undefined) return { model, release: undefined };
-  const [, name = '', release = ''] = /^(.+?)-(\d.*)$/.exec(id) ?? [];
+  const { name, release } = partsOf(id);
   if (name === linux.id) return parseVersion(release) === undefined ? undefined : linuxAt(release);
   const guest = byId.get(name);
   if (guest?.history === undefined || parseGuestRelease(release) === undefined) return undefined;
   return { model: guest, release };
+}
+
+/** The driver of which an id names a release although none of its releases are told apart; undefined where that is not it. */
+export function withoutReleases(id: string): string | undefined {
+  const { name } = partsOf(id);
+  const model = byId.get(name);
+  return model === undefined || model === linux || model.history !== undefined ? undefined : name;
 }
 
 /** The known id closest to a misspelt one. */
