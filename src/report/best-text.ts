@@ -1,5 +1,6 @@
 import type { AskedOfHosts, BestRule, Contradiction } from '../model/best-rule.ts';
 import type { Case } from '../model/case.ts';
+import { CLAIMS } from '../model/claim.ts';
 import { printable } from '../text/printable.ts';
 import { flow, type Style } from './layout/style.ts';
 import { hostsWords } from './words/claims.ts';
@@ -21,6 +22,7 @@ function contradictionLines({ cases }: Contradiction, style: Style): readonly st
     const kept = keptBy.length === 0 ? 'kept by no answer' : `kept by: ${keptBy.join('; ')}`;
     return [
       `  ${style.strong(`${column.claim}${hostsWords(column)}`)}`,
+      `    ${flow(CLAIMS[column.claim], style, 6, 4)}`,
       `    ${flow(printable(caseWords(asked)), style, 6, 4)}`,
       `    ${style.faint(flow(kept, style, 6, 4))}`,
     ];
@@ -41,7 +43,7 @@ function nearestLines(found: readonly AskedOfHosts[], judged: string, style: Sty
   if (best.smallest === undefined)
     return ['', flow(`Of ${judged}, one rule keeps all where each host ${best.does}.`, style, 2, 0)];
   const { cases } = best.smallest;
-  const head = `Of ${judged}, a rule comes nearest where it asks for a host that ${best.does}. Then it still has to answer ${cases.length === 1 ? 'this' : 'these alike, and no answer keeps them together'}:`;
+  const head = `Of ${judged}, a rule comes nearest where it asks for a host that ${best.does}. Even then ${cases.length === 1 ? 'no answer keeps this case, which some rule keeps with what it asks of hosts' : 'these cases have to be answered alike, and no answer keeps all of them'}:`;
   return ['', flow(head, style, 2, 0), ...contradictionLines(best.smallest, style)];
 }
 
@@ -56,7 +58,7 @@ export function bestText({ answers, told, asked, all }: BestRule, style: Style):
   const keepsAll = all.some(({ contradictions, oldGuests }) => contradictions + oldGuests === 0n);
   const form = `A rule of this form asks one thing of all hosts, and answers each case in one of ${answers.length} ways. It may tell ${grouped(told)} kinds of cases apart: by machine, protection, Xen, IOMMU, release, kernel parameters, transport, and which of bits 27 and 33 are offered. Who made the device, what it requires and which addresses it reads no device says, so that no rule can ask.`;
   const counted =
-    'Kinds of cases in which no answer keeps all that is due: what some rule of the table keeps, with whatever it asks of hosts. Old guests are lost by the offer alone. All rules of this form were judged in every case.';
+    'The numbers are kinds of cases in which no answer keeps all that is due, which is what some rule of the table keeps, with whatever it asks of hosts. Old guests are lost by the offer alone. All rules of this form were judged in every case.';
   const lines = [
     style.strong(
       keepsAll
@@ -81,7 +83,7 @@ export function bestText({ answers, told, asked, all }: BestRule, style: Style):
     ...nearestLines(asked, 'hosts that do as it asks', style),
     ...nearestLines(all, 'all hosts', style),
     '',
-    'What a rule can answer',
+    'What a rule can answer (the bit is ACCESS_PLATFORM)',
     ...answers.map((answer) => `  ${flow(answer, style, 4, 2)}`),
   ];
   return style.plain(`${lines.join('\n')}\n`);

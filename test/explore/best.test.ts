@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { SPELLING } from '../../src/cases/spelling.ts';
 import { askedHost, domainOf, hostIndex, hostPlace, monitorPlace } from '../../src/explore/argument.ts';
 import { ANSWERS } from '../../src/explore/best/answers.ts';
 import { bestRule } from '../../src/explore/best/best.ts';
@@ -18,6 +19,8 @@ import { finish } from '../../src/inquiry/staged.ts';
 import { caseAt } from '../../src/model/case-at.ts';
 import { CLAIM_COLUMNS, type ClaimColumn, type ClaimId } from '../../src/model/claim.ts';
 import type { SpacePart, Varying } from '../../src/model/space.ts';
+import { bestToJson } from '../../src/report/compare-json.ts';
+import { holdToSchema } from '../printed.ts';
 
 // The search by diagrams, against every case judged by itself.
 
@@ -144,5 +147,10 @@ describe('the search for the best rule', () => {
       if (cases.length > 1) for (const { keptBy } of cases) expect(keptBy).not.toEqual([]);
     }
     expect(found.all.some(({ contradictions: count }) => count > 0n)).toBe(true);
+  });
+
+  test('is printed as JSON by its schema', () => {
+    const printed = JSON.stringify(bestToJson(found, SPELLING));
+    holdToSchema(['compare', '--claims', '--best', '--json'], 0, printed);
   });
 });

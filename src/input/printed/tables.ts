@@ -136,9 +136,41 @@ const duelShape = () =>
     ),
   });
 
-/** `compare --json`, and with `--claims`, of a table or of two drivers. */
+/** One for each thing that can be asked of all hosts. */
+const askedOfHosts = (references: References, description: string) =>
+  described(
+    list(
+      object({
+        host: described(text(), 'What is asked of every host; after “a host that”.'),
+        contradictions: exact('In how many kinds of cases no answer keeps all that some rule keeps.'),
+        oldGuests: exact('In how many kinds of cases an old guest is lost by the offer alone.'),
+        smallest: orNull(
+          list(
+            object({
+              ...columnShape(),
+              keptBy: described(list(text()), 'The answers that keep the claim in this case.'),
+              scenario: described(scenario(references), 'The case, as a scenario file has it.'),
+            }),
+          ),
+          'The fewest cases that have to be answered alike, and that no answer keeps together; null: there are none.',
+        ),
+      }),
+    ),
+    description,
+  );
+
+const bestShape = (references: References) =>
+  object({
+    formatVersion: formatVersion(),
+    answers: described(list(text()), 'All that a rule of the form can answer.'),
+    kindsOfCases: exact('How many kinds of cases it may answer differently.'),
+    hostsAsAsked: askedOfHosts(references, 'Judged with hosts that do as the rule asks.'),
+    allHosts: askedOfHosts(references, 'Judged with all hosts.'),
+  });
+
+/** `compare --json`, and with `--claims`, of a table or of two drivers, or of the search for the best rule. */
 export const compareShape = (references: References) =>
-  z.union([comparisonShape(references), claimsShape(references), duelShape()]);
+  z.union([comparisonShape(references), claimsShape(references), duelShape(), bestShape(references)]);
 
 /** `sweep --json`. */
 export const sweepShape = (references: References) =>
