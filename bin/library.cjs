@@ -1,28 +1,14 @@
-// Names that importers of ES modules find, too.
-const {
-  check,
-  explain,
-  explainText,
-  features,
-  fix,
-  importPath,
-  importText,
-  negotiate,
-  sweep,
-  UsageError,
-  why,
-} = require('../dist/vnex.cjs');
+// Assigned one by one, as importers of ES modules find names.
+const vnex = require('../dist/vnex.cjs');
 
-module.exports = {
-  check,
-  explain,
-  explainText,
-  features,
-  fix,
-  importPath,
-  importText,
-  negotiate,
-  sweep,
-  UsageError,
-  why,
-};
+exports.check = vnex.check;
+exports.explain = vnex.explain;
+exports.explainText = vnex.explainText;
+exports.features = vnex.features;
+exports.fix = vnex.fix;
+exports.importPath = vnex.importPath;
+exports.importText = vnex.importText;
+exports.negotiate = vnex.negotiate;
+exports.sweep = vnex.sweep;
+exports.UsageError = vnex.UsageError;
+exports.why = vnex.why;

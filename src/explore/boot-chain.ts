@@ -71,19 +71,21 @@ function madeOf(
   return { reads: readsBy(answers), by, answers };
 }
 
+/** What a step comes to with the first thing that the firmware does not pass over; it fails where it passes over all. */
+const STEP_OUTCOME = {
+  yes: 'reads',
+  no: 'fails',
+  depends: 'depends',
+  unknown: 'unknown',
+  elsewhere: 'elsewhere',
+} as const satisfies Record<Reads, StepOutcome>;
+
 /** What of a boot order is come to first that the firmware does not have to pass over. */
 function endOf(tries: readonly BootTry[]): Pick<FirmwareStep, 'outcome' | 'from'> {
   const tried = tries.filter(({ place }) => place !== undefined);
   if (tried.length === 0) return { outcome: 'nothing', from: undefined };
-  const first = tried.find(({ reads }) => reads !== 'no');
-  if (first === undefined) return { outcome: 'fails', from: undefined };
-  const outcomes: Readonly<Record<Exclude<Reads, 'no'>, StepOutcome>> = {
-    yes: 'reads',
-    depends: 'depends',
-    unknown: 'unknown',
-    elsewhere: 'elsewhere',
-  };
-  return { outcome: first.reads === 'no' ? 'fails' : outcomes[first.reads], from: first };
+  const from = tried.find(({ reads }) => reads !== 'no');
+  return { outcome: STEP_OUTCOME[from?.reads ?? 'no'], from };
 }
 
 /** The s390-ccw bios of QEMU before 10.0 tries the first of the boot order and nothing else; no tree between 7.2 and 10.0 was read. */
