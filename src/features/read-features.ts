@@ -88,13 +88,23 @@ export function readFeatureSets(
   return { ok: true, value: { sets: [one, ...more], type: asked.value ?? first?.type ?? types[0] } };
 }
 
-/** The one device type that words of a set tell without being told; undefined where none or several do. */
+/** The one device type that has all the names of a set; undefined where none or several have. */
 function typeTold(words: readonly string[], spelling: SetSpelling): number | undefined {
-  const types = words.flatMap((word) => {
-    const read = readWord(word, undefined, spelling);
-    return read.ok ? (read.value.feature?.type ?? read.value.type ?? []) : [];
-  });
-  return types.every((one) => one === types[0]) ? types[0] : undefined;
+  const owners = words.map((word) => ownersOf(word, spelling)).filter((types) => types.length > 0);
+  const [first = [], ...others] = owners;
+  const [type, ...further] = first.filter((one) => others.every((types) => types.includes(one)));
+  return further.length === 0 ? type : undefined;
+}
+
+/** The device types that have a feature of this name; none where it is of every device, or no name. */
+function ownersOf(given: string, spelling: SetSpelling): readonly number[] {
+  const { word } = switchedWord(given);
+  const owners = deviceTypes()
+    .filter(({ id }) => featuresCalled(word, id).some(({ type }) => type === id))
+    .map(({ id }) => id);
+  if (owners.length > 0) return owners;
+  const read = readWord(given, undefined, spelling);
+  return read.ok && read.value.type !== undefined ? [read.value.type] : [];
 }
 
 /** The same with all sets put together. */
@@ -133,10 +143,21 @@ interface Word {
 const BARE_MASK = /^(?=.*\d)(?=.*[a-f])[\da-f]{3,32}$/i;
 const SWITCHED = /^([\w.-]+)=(on|off|true|false|yes|no|1|0)$/;
 
-function readWord(given: string, type: number | undefined, spelling: SetSpelling): Read<Word> {
+/** A word without what switches it on or off. */
+function switchedWord(given: string): { readonly word: string; readonly off: boolean } {
   const [, switched, value = 'on'] = SWITCHED.exec(given) ?? [];
   const off = ['off', 'false', 'no', '0'].includes(value);
-  const word = (switched ?? given).replace(/[:.]$/, '');
+  return { word: (switched ?? given).replace(/[:.]$/, ''), off };
+}
+
+/** The features that a name in any case stands for. */
+function featuresCalled(word: string, type: number | undefined): readonly Feature[] {
+  const found = featureByName(word, type);
+  return found.length > 0 ? found : featureByName(word.toUpperCase(), type);
+}
+
+function readWord(given: string, type: number | undefined, spelling: SetSpelling): Read<Word> {
+  const { word, off } = switchedWord(given);
   if (/^0x/i.test(word))
     return readSet(fromMask(word), `"${word}" is not a mask of up to ${FEATURE_BITS} bits`);
   if (BARE_MASK.test(word))
@@ -151,9 +172,7 @@ function readWord(given: string, type: number | undefined, spelling: SetSpelling
     if (bit < FEATURE_BITS) return { ok: true, value: { set: featureSet([bit]) } };
     return fail(`bit ${word} is not in 0–${FEATURE_BITS - 1}; a mask begins with 0x`);
   }
-  const upper = word.toUpperCase();
-  const [feature, ...others] =
-    [featureByName(word, type), featureByName(upper, type)].find((found) => found.length > 0) ?? [];
+  const [feature, ...others] = featuresCalled(word, type);
   if (feature === undefined) return readSpelling(word, type, off, spelling);
   if (others.length > 0) return fail(`"${word}" can mean ${[feature, ...others].map(owner).join(' or ')}`);
   return { ok: true, value: { set: featureSet([feature.bit]), feature, off } };
@@ -166,8 +185,8 @@ function readSpelling(
   off: boolean,
   spelling: SetSpelling,
 ): Read<Word> {
-  const lower = word.toLowerCase();
-  const [all = []] = [lower, lower.replaceAll('-', '_')].map(spelling).filter((found) => found.length > 0);
+  // QEMU and ethtool spell in lower case: MQ is the specification’s name, which two device types have.
+  const [all = []] = [word, word.replaceAll('-', '_')].map(spelling).filter((found) => found.length > 0);
   const fitting = all.filter((one) => one.type === undefined || type === undefined || one.type === type);
   const [first, ...others] = fitting;
   if (first === undefined) return fail(unknownName(word, type));

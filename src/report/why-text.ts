@@ -1,5 +1,6 @@
-import { fromBitString, fromMask, toMask } from '../features/feature-set.ts';
-import { featureNames } from '../features/registry.ts';
+import { toMask } from '../features/feature-set.ts';
+import { readFeatures } from '../features/read-features.ts';
+import { deviceTypeName, featureNames } from '../features/registry.ts';
 import { alwaysWorks } from '../model/answers.ts';
 import type { LogFactName, LogFacts, LogMask, LogMessage, LogNumber } from '../model/log.ts';
 import { HELP_TERMS, type Help, type HelpTerm, SPEAKERS } from '../model/message.ts';
@@ -189,12 +190,14 @@ function guestLine(guest: PredictedGuest, style: Style): string {
 /** Feature sets of a text that says nothing else, with what they are. */
 function maskLines(masks: readonly LogMask[], style: Style): readonly string[] {
   return masks.flatMap(({ line, text }) => {
-    const set = fromMask(text) ?? fromBitString(text);
-    if (set === undefined) return [];
-    const named = `line ${line}: ${toMask(set)}, ${featureNames(set).join(', ')}`;
-    return [
-      `  ${flow(`${named}; \`vnex features ${text} --type TYPE\` names the device’s own bits`, style, 4)}`,
-    ];
+    const read = readFeatures([text], undefined);
+    if (!read.ok) return [];
+    const { set, type } = read.value;
+    const of = type === undefined ? '' : ` of a ${deviceTypeName(type)} device`;
+    const named = `line ${line}: ${toMask(set)}${of}, ${featureNames(set, type).join(', ')}`;
+    const more =
+      type === undefined ? `; \`vnex features ${text} --type TYPE\` names the device’s own bits` : '';
+    return [`  ${flow(`${named}${more}`, style, 4)}`];
   });
 }
 

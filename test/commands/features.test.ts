@@ -37,6 +37,7 @@ describe('vnex features reads as people paste them', () => {
     ['properties of QEMU', 'mrg_rxbuf=on,iommu_platform=on,packed=off', [15, 33]],
     ['a property by its name', 'iommu_platform', [33]],
     ['Rust’s Debug', 'F(MAC | CSUM | VERSION_1)', [0, 5, 32]],
+    ['a name of two types beside one of one', 'MQ | CTRL_VQ', [17, 22]],
     ['shifts of C', '(1ULL << 33) | (1UL<<5) | BIT_ULL(32)', [5, 32, 33]],
     ['names in lower case', 'virtio_net_f_mac, version_1', [5, 32]],
     ['hexadecimal digits without 0x', 'ff00000020', [5, 32, 33, 34, 35, 36, 37, 38, 39]],
@@ -222,7 +223,13 @@ describe('vnex features refuses', () => {
       undefined,
     ],
     ['a misspelt name of the type', 'unknown feature "MCA": did you mean MAC?', ['MCA'], 'net'],
-    ['a short name without its type', '"MAC" needs a device type: --type net', ['MAC'], undefined],
+    ['a name of two types', '"MQ" needs a device type: --type net or --type blk', ['MQ'], undefined],
+    [
+      'names of which no type has all',
+      '"MAC" needs a device type: --type net',
+      ['MAC', 'SIZE_MAX'],
+      undefined,
+    ],
     [
       'a name of another type',
       '"VIRTIO_BLK_F_RO" is a feature of blk, not of net',

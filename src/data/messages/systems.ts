@@ -189,4 +189,19 @@ export const SYSTEM_MESSAGES: readonly MessageKind[] = [
     decisions: [{ id: 'hermit/features-ok', codes: ['refused'] }],
     helps: [{ title: 'do not offer ACCESS_PLATFORM', qemu: '-device …,iommu_platform=off' }],
   },
+  {
+    id: 'hermit/driver-failed',
+    by: 'guest-driver',
+    gravity: 'trouble',
+    echo: true,
+    texts: [{ text: 'driver could not be initialized with device: {device:hex}' }],
+    where: { kind: 'guest', where: 'Hermit src/drivers/virtio/transport/pci.rs init_device()' },
+    meaning:
+      'Hermit gave a PCI device up. A line before it says why, but for refused features in releases up to 2025.',
+    decisions: [
+      { id: 'hermit/minimal-features', codes: ['missing'] },
+      { id: 'hermit/features-ok', codes: ['refused'] },
+    ],
+    helps: [{ title: 'do not offer ACCESS_PLATFORM', qemu: '-device …,iommu_platform=off' }],
+  },
 ];

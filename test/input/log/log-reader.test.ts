@@ -184,4 +184,9 @@ test('numbers of a kernel’s log are no feature sets, unless a virtio line is a
   expect(masks('[    0.9] virtio_net virtio0: features 0x130fffbff')).toEqual(['0x130fffbff']);
   expect(masks('negotiated features: 0x130000020')).toEqual(['0x130000020']);
   expect(masks('0x130000020')).toEqual(['0x130000020']);
+  expect(masks('device_features = F(MAC | MRG_RXBUF | 0x100000), 0x1000000')).toEqual([
+    'MAC | MRG_RXBUF | 0x100000',
+    '0x1000000',
+  ]);
+  expect(masks('features: LOUD | UNHEARD_OF')).toEqual([]);
 });
