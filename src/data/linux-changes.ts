@@ -308,6 +308,11 @@ const table = {
     commit: '7d953a062414',
     backports: { '6.14': 2 },
   },
+  'restricted-dma-pool': {
+    what: 'knows restricted DMA pools, which the device tree gives to a device',
+    since: '5.15',
+    where: 'kernel/dma/swiotlb.c rmem_swiotlb_setup()',
+  },
   'pkvm-guest-unencrypted-dma': {
     what: 'shares DMA memory of pKVM protected guests with the host by itself',
     since: '7.3',

@@ -103,6 +103,11 @@ export function isSettled({ answers }: Answers): boolean {
   return answers.length === 1;
 }
 
+/** Whether the device fares in one way whatever is open, be its features and reasons others. */
+export function faresAlike({ verdicts }: Answers): boolean {
+  return verdicts.length === 1;
+}
+
 /** Whether the device works, whatever the open facts are. */
 export function alwaysWorks({ answers }: Answers): boolean {
   return answers.every(({ result }) => result.outcome === 'works');

@@ -1,4 +1,4 @@
-import { type Answers, isSettled, type Verdict } from '../model/answers.ts';
+import { type Answers, faresAlike, isSettled, type Verdict } from '../model/answers.ts';
 import type { FirstHelp } from '../model/first-help.ts';
 import { printable } from '../text/printable.ts';
 import type { ExplainedCase } from './explained-case.ts';
@@ -38,8 +38,9 @@ export function verdictCell(answers: Answers, style: Style): string {
   return `${glyphOf(answers, style)} ${style.plain(words)}`;
 }
 
-/** Each verdict, after when it holds: "✓ Linux 4.8 and later: works: physical". */
+/** Each of several verdicts, after when it holds: "✓ Linux 4.8 and later: works: physical". One alone says it all. */
 export function verdictLines(answers: Answers, indent: number, style: Style): readonly string[] {
+  if (faresAlike(answers)) return [];
   const { type } = answers.asked.device;
   return answers.verdicts.map((verdict) => {
     const dress = works(verdict) ? style.good : style.bad;

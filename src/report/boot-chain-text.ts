@@ -1,4 +1,4 @@
-import { type Answers, alwaysWorks, isSettled } from '../model/answers.ts';
+import { type Answers, alwaysWorks, faresAlike } from '../model/answers.ts';
 import type { BootChain, MachineBoot } from '../model/boot-chain.ts';
 import { flow, type Style } from './layout/style.ts';
 import { chainWords, type KernelEnd } from './words/boot-chain.ts';
@@ -17,7 +17,7 @@ export interface ToldChain {
 function kernelEnd(answers: Answers | undefined, guest: string): KernelEnd {
   if (answers === undefined) return { works: undefined, words: `what ${guest} does with it is not known` };
   if (alwaysWorks(answers)) return { works: true, words: `${guest} then drives it, too` };
-  if (isSettled(answers)) return { works: false, words: `${guest} cannot use it: ${fareWords(answers)}` };
+  if (faresAlike(answers)) return { works: false, words: `${guest} cannot use it: ${fareWords(answers)}` };
   const never = answers.answers.every(({ result }) => result.outcome !== 'works');
   return { works: never ? false : undefined, words: `with ${guest} it then ${fareWords(answers)}` };
 }

@@ -1,4 +1,4 @@
-import { isSettled } from '../model/answers.ts';
+import { faresAlike } from '../model/answers.ts';
 import { type Case, namesOf } from '../model/case.ts';
 import { type Decided, hasEffect } from '../model/decision.ts';
 import type { CaseDiff, DecisionDifference, FactDifference } from '../model/diff.ts';
@@ -228,7 +228,7 @@ function openLines({ open }: CaseDiff, [headA, headB]: Titles['heads'], style: S
   ] as const;
   return [
     ...sides.flatMap(([head, answers]) =>
-      isSettled(answers)
+      faresAlike(answers)
         ? [`  ${style.name(printable(head))}  ${verdictCell(answers, style)}`]
         : [`  ${style.name(printable(head))}`, ...verdictLines(answers, 4, style)],
     ),

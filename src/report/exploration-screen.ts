@@ -1,5 +1,5 @@
 import { bitsOf } from '../features/feature-set.ts';
-import { isSettled } from '../model/answers.ts';
+import { faresAlike, isSettled } from '../model/answers.ts';
 import { hasEffect } from '../model/decision.ts';
 import {
   choicesWith,
@@ -99,7 +99,9 @@ function answerItems({ answers, result, example }: Explored, style: Style): read
   const open = isSettled(answers)
     ? []
     : [
-        { lines: verdictLines(answers, 0, style).flatMap((each) => each.split('\n')) },
+        ...(faresAlike(answers)
+          ? []
+          : [{ lines: verdictLines(answers, 0, style).flatMap((each) => each.split('\n')) }]),
         { lines: paragraph(`Shown for ${example}:`, style) },
       ];
   return [

@@ -1,4 +1,4 @@
-import { type Answers, isSettled } from '../model/answers.ts';
+import { type Answers, faresAlike, isSettled } from '../model/answers.ts';
 import { printable } from '../text/printable.ts';
 import { adviceLines, isAdvised } from './advice-text.ts';
 import { type ExplainedAnswers, glyphOf, settlingLines, verdictLines } from './answers-text.ts';
@@ -19,12 +19,12 @@ const ROOM_FOR_ANSWER = 20;
 /** Devices of a machine that fare alike whatever is open. */
 type Alike = readonly [ExplainedAnswers, ...ExplainedAnswers[]];
 
-/** A device by itself where its answer is settled; where it is not, those together whose answers are the same. */
+/** A device by itself where it fares in one way; of the others, those together that fare in the same ways. */
 function alike(all: readonly ExplainedAnswers[], style: Style): readonly Alike[] {
   const found = new Map<string, Alike>();
   for (const [i, explained] of all.entries()) {
     const { answers } = explained;
-    const key = isSettled(answers) ? `${i}` : verdictLines(answers, 0, style).join('\n');
+    const key = faresAlike(answers) ? `${i}` : verdictLines(answers, 0, style).join('\n');
     const known = found.get(key);
     found.set(key, known === undefined ? [explained] : [...known, explained]);
   }
@@ -41,11 +41,7 @@ function deviceLine(answers: Answers, width: number, style: Style): string {
 function groupLines(group: Alike, width: number, style: Style): readonly string[] {
   const [{ answers }] = group;
   const lines = group.map((each) => deviceLine(each.answers, width, style));
-  return [
-    ...lines,
-    ...(isSettled(answers) ? [] : verdictLines(answers, 6, style)),
-    ...helpLines(group, style),
-  ];
+  return [...lines, ...verdictLines(answers, 6, style), ...helpLines(group, style)];
 }
 
 /** What helps some devices first, the same once. */

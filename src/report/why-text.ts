@@ -40,7 +40,7 @@ function factLines(facts: LogFacts, style: Style): readonly string[] {
     const fact = facts.get(name);
     return fact === undefined ? [] : [words(fact.value)];
   });
-  return said.length === 0 ? [] : [`  ${flow(said.join(` ${style.glyph.dot} `), style, 2)}`, ''];
+  return said.length === 0 ? [] : [`  ${flow(said.join(` ${style.glyph.dot} `), style, 2)}`];
 }
 
 function times(count: number): string {
@@ -221,10 +221,7 @@ export function whyText({ reading, messages, guests }: Why, style: Style): strin
   const others = messages.slice(MOST_IN_FULL);
   const lines = [
     ...factLines(facts, style),
-    ...full.flatMap((one, index) => [
-      ...(index === 0 ? [] : ['']),
-      ...explainedLines(one, factsFor(one), style),
-    ]),
+    ...full.flatMap((one) => ['', ...explainedLines(one, factsFor(one), style)]),
     ...section(
       'Also',
       others.map(({ message }) => `  ${flow(`line ${message.line}: ${message.text}`, style, 4)}`),
@@ -238,5 +235,6 @@ export function whyText({ reading, messages, guests }: Why, style: Style): strin
       style,
     ),
   ];
-  return style.plain(`${lines.join('\n').trimEnd()}\n`);
+  // Each part has an empty line before it, and the first needs none.
+  return style.plain(`${lines.join('\n').trimEnd().replace(/^\n/, '')}\n`);
 }

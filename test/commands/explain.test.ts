@@ -40,6 +40,14 @@ function json({ stdout }: { readonly stdout: string }): unknown {
 }
 
 describe('vnex explain answers', () => {
+  test('a device that fares alike whatever is open, in different ways, in one line', async () => {
+    const files = { 'vm.sh': 'crosvm run --protected-vm-without-firmware vmlinux' };
+    const { stdout } = await runMain(['explain', 'vm.sh'], { files });
+    expect(stdout).toMatch(/^ {2}✗ balloon0 \(balloon\) {2}breaks: physical or direct$/m);
+    const { stdout: alone } = await runMain(['explain', 'vm.sh', '--device', 'balloon0'], { files });
+    expect(alone).toMatch(/^✗ breaks: physical or direct\n\nIn full, for Linux /m);
+  });
+
   test('a scenario that is whole in one file', async () => {
     const { code, stdout, stderr } = await runMain(['explain', 'case.json'], { files: scenario() });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });

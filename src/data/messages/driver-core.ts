@@ -340,6 +340,27 @@ export const CORE_MESSAGES: readonly MessageKind[] = [
     ],
   },
   {
+    id: 'virtio-mmio/unknown-parameter',
+    by: 'guest',
+    gravity: 'trouble',
+    texts: [{ text: "virtio_mmio: unknown parameter '{parameter:word}' ignored" }],
+    where: { kind: 'kernel', where: 'kernel/module/main.c unknown_module_param_cb()' },
+    meaning:
+      'The module has no such parameter. virtio_mmio.device=, by which a monitor without ACPI or a device tree names its devices, is there only in a kernel that was built with it, so that none of them is found.',
+    outside: [
+      {
+        cause: 'The kernel was built without CONFIG_VIRTIO_MMIO_CMDLINE_DEVICES.',
+        tell: 'Look for the option in /boot/config-… or /proc/config.gz of the guest.',
+        helps: [
+          {
+            title: 'build the kernel so that it takes devices from its command line',
+            kernel: 'CONFIG_VIRTIO_MMIO_CMDLINE_DEVICES=y',
+          },
+        ],
+      },
+    ],
+  },
+  {
     id: 'virtio/32-bit-dma',
     by: 'guest',
     gravity: 'warning',

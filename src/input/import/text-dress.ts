@@ -11,6 +11,9 @@ const QUOTE = /^\s*(?:>[ \t]?)+/;
 /** What QEMU says, and what libvirt says of it, in a log. */
 const MESSAGE =
   /^(?:[A-Z][a-z]{2} [ \d]\d [\d:]{8} \S+ [^\s:]+: )?(?:\S+[ T]\S+: (?:starting up|shutting down|initiating migration)|(?:\d{4}-\d\d-\d\d[T ]\S+ )?\S*(?:qemu-system-[\w-]+|qemu-kvm|kvm): |char device redirected to |\d{4}-\d\d-\d\d[T ][\d:.]+\S*: )/;
+/** What libvirt writes at the head of a log, where the command follows on the same line. */
+const HEAD_BEFORE_COMMAND =
+  /^\S+[ T]\S+: starting up .{0,2000}?(?=(?:\s[A-Z_]+=\S*)*\s(?:\S*\/)?(?:qemu-system-[\w-]+|qemu-kvm)\s+-)/;
 /** What stands before a command or a variable in a unit of systemd. */
 const UNIT = /^(?:ExecStart=[-@:+!|]*|Environment=(?=["']?[A-Za-z_]\w*=))/;
 /** A variable there, which may be in quotes with its value: `Environment="MEM=2G" "CPUS=2"`. */
@@ -36,7 +39,9 @@ export function undressed(text: string): string {
   const numbered = areNumbered(lines);
   const ofPowerShell = lines.some((line, i) => BACK_TICK.test(line) && /^\s*-/.test(lines[i + 1] ?? ''));
   const bare = lines.map((line, i) => {
-    if (FENCE.test(line) || MESSAGE.test(line)) return blank(line);
+    if (FENCE.test(line)) return blank(line);
+    if (MESSAGE.test(line))
+      return HEAD_BEFORE_COMMAND.test(line) ? without(HEAD_BEFORE_COMMAND, line) : blank(line);
     const literal = LITERAL.exec(line);
     if (literal !== null) return onlyLiteral(line, literal);
     const counted = numbered ? without(NUMBERED, line) : line;

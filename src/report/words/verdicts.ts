@@ -1,4 +1,4 @@
-import { type Answers, isSettled, type Verdict } from '../../model/answers.ts';
+import { type Answers, faresAlike, type Verdict } from '../../model/answers.ts';
 import type { Outcome } from '../../model/result.ts';
 import { printable } from '../../text/printable.ts';
 import { OUTCOME_WORDS, PATH_WORDS, sentence } from './outcomes.ts';
@@ -55,7 +55,7 @@ function dependsWords({ verdicts }: Answers): string {
 
 /** How a device fares, in a line: the answer, or what there is and what it depends on. */
 export function fareWords(answers: Answers): string {
-  if (isSettled(answers)) return verdictWords(answers.verdicts[0]);
+  if (faresAlike(answers)) return verdictWords(answers.verdicts[0]);
   const outcomes = new Set(answers.verdicts.map(({ results: [{ outcome }] }) => outcome));
   const words = outcomesWords(outcomes);
   return outcomes.size === 1

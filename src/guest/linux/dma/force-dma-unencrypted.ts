@@ -9,7 +9,8 @@ export const forceDmaUnencrypted = rule(
     const protection = ask.platform.protection();
     if (!isProtecting(protection)) return 'not-needed';
     if (ask.kernel.has(GUEST_SINCE[protection])) return 'yes';
-    return protection === 'pkvm' && ask.kernel.enabled('DMA_RESTRICTED_POOL', 'n') ? 'pool' : 'no';
+    if (protection !== 'pkvm' || !ask.kernel.has('restricted-dma-pool')) return 'no';
+    return ask.kernel.enabled('DMA_RESTRICTED_POOL', 'n') ? 'pool' : 'no';
   },
   {
     id: 'linux/dma/force-unencrypted',

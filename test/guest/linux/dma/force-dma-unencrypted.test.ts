@@ -29,5 +29,7 @@ test('a pKVM guest may have a pool that is shared from the start', () => {
     decide({ protection: 'pkvm', linux, config: { DMA_RESTRICTED_POOL } }, forceDmaUnencrypted).codes;
   expect(at('6.12', 'y')).toEqual([`${ID}=pool`]);
   expect(at('6.12', 'n')).toEqual([`${ID}=no`]);
+  expect(at('5.15', 'y')).toEqual([`${ID}=pool`]);
+  expect(at('5.14', 'y')).toEqual([`${ID}=no`]);
   expect(at('7.3', 'y')).toEqual([`${ID}=yes`]);
 });

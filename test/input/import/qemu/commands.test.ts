@@ -203,6 +203,10 @@ describe('lists of processes and logs', () => {
       ['-S -msg timestamp=on'],
     ],
     [
+      `2020-02-16 09:02:28.320+0000: starting up libvirt version: 4.5.0, qemu version: 2.12.0qemu-kvm-2.12.0-88, hostname: h LC_ALL=C PATH=/usr/bin /usr/libexec/qemu-kvm -name guest=g -S`,
+      ['-name guest=g -S'],
+    ],
+    [
       `/usr/bin/${Q} -smbios type=1,product=Standard PC (Q35 + ICH9) -S`,
       ['-smbios type=1,product=Standard PC ( Q35 + ICH9 ) -S'],
     ],
