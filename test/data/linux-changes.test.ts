@@ -575,6 +575,14 @@ const ROWS: Readonly<Record<string, Row>> = {
       ['7.3', true, 'no-memory'],
     ],
   },
+  'restricted-dma-pool': {
+    spec: { protection: 'pkvm', arch: 'aarch64', offers: MODERN, config: { DMA_RESTRICTED_POOL: 'y' } },
+    look: unencrypted,
+    at: [
+      ['5.14', false, 'no'],
+      ['5.15', true, 'pool'],
+    ],
+  },
   'pkvm-guest-unencrypted-dma': {
     spec: { protection: 'pkvm', arch: 'aarch64', offers: MODERN },
     look: unencrypted,
