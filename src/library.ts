@@ -14,7 +14,7 @@ import type {
   AnswersJson,
   CaseJson,
   DeviceJson,
-  Given,
+  Extensible,
   PlatformJson,
 } from './model/published.ts';
 import type { Wanted } from './model/sweep.ts';
@@ -37,8 +37,8 @@ export type {
   AnswersJson,
   CaseJson,
   DeviceJson,
+  Extensible,
   FeatureSetJson,
-  Given,
   OpenAnswerJson,
   PlatformJson,
   ResultJson,
@@ -61,8 +61,8 @@ export async function explain(asked: CaseJson): Promise<AnswersJson> {
  * for outcomes that differ. Rejects as explain() does.
  */
 export async function negotiate(
-  device: Given<DeviceJson>,
-  platform: Given<PlatformJson>,
+  device: Extensible<DeviceJson>,
+  platform: Extensible<PlatformJson>,
   driver = 'linux',
 ): Promise<AnswerJson> {
   return (await import('./cases/answer-json.ts')).negotiateOne({ device, platform, driver });

@@ -21,7 +21,7 @@ import { schema } from './commands/schema.ts';
 import { sweep } from './commands/sweep.ts';
 import { verify } from './commands/verify.ts';
 import { why } from './commands/why.ts';
-import { complain, suited } from './io/complain.ts';
+import { complain, forTerminal } from './io/complain.ts';
 import { exists, isReadable } from './io/exists.ts';
 import { EXIT, type ExitCode, type Io } from './io/io.ts';
 import { UsageError } from './io/usage-error.ts';
@@ -77,8 +77,8 @@ function parserOf(version: string, asked: Asked): Parser {
     .exitOverride()
     .configureHelp(HELP)
     .configureOutput({
-      writeOut: (text) => io.out(suited(text, io)),
-      writeErr: (text) => io.err(suited(text, io)),
+      writeOut: (text) => io.out(forTerminal(text, io)),
+      writeErr: (text) => io.err(forTerminal(text, io)),
       outputError: (text) => complain(withHint(text, asked), io),
       getOutHelpWidth: () => io.terminal.width,
       getErrHelpWidth: () => io.terminal.width,

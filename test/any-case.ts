@@ -6,7 +6,7 @@ import {
   KERNEL_PARAMETERS,
   type ParameterRow,
 } from '../src/data/rule-inputs.ts';
-import { makesSuch } from '../src/data/vdpa-drivers.ts';
+import { driverMakes } from '../src/data/vdpa-drivers.ts';
 import { F, NET } from '../src/features/bits.ts';
 import { type FeatureSet, featureSet, intersect, union, without } from '../src/features/feature-set.ts';
 import type { Case } from '../src/model/case.ts';
@@ -102,7 +102,7 @@ const device: fc.Arbitrary<Device> = fc
     ...rest,
     ...(backend === undefined ? {} : { backend }),
     ...(bypassesIommu === undefined ? {} : { bypassesIommu }),
-    ...(vdpaDriver !== undefined && rest.transport === 'vdpa' && makesSuch(vdpaDriver, rest)
+    ...(vdpaDriver !== undefined && rest.transport === 'vdpa' && driverMakes(vdpaDriver, rest)
       ? { vdpaDriver }
       : {}),
     requires: requires && intersect(requires, rest.offers),

@@ -8,7 +8,7 @@ import type { Coverage } from '../src/model/coverage.ts';
 import type { Decided, DecisionKind } from '../src/model/decision.ts';
 import type { Device } from '../src/model/device.ts';
 import type { CaseDiff } from '../src/model/diff.ts';
-import type { Mending, ProposedChange } from '../src/model/fix.ts';
+import type { CaseFixes, ProposedChange } from '../src/model/fix.ts';
 import type { CaseHistory } from '../src/model/history.ts';
 import type { ObservedDevice } from '../src/model/observed.ts';
 import type { Platform } from '../src/model/platform.ts';
@@ -51,7 +51,7 @@ test('what leaves explore/ has no sentence in it', () => {
   expectTypeOf<Sentences<CaseDiff>>().toBeNever();
   expectTypeOf<Sentences<CaseHistory>>().toBeNever();
   expectTypeOf<Sentences<ProposedChange>>().toBeNever();
-  expectTypeOf<Sentences<Mending>>().toBeNever();
+  expectTypeOf<Sentences<CaseFixes>>().toBeNever();
   expectTypeOf<Sentences<CheckedCase>>().toBeNever();
   expectTypeOf<Sentences<JudgedClaim>>().toBeNever();
   expectTypeOf<Sentences<Revision>>().toBeNever();

@@ -4,7 +4,7 @@ import type { BootSetup } from '../model/boot-setup.ts';
 import type { FirmwareRecording } from '../model/firmware-recording.ts';
 import { inBootDirectory } from './boot-directory.ts';
 import { BootError } from './boot-error.ts';
-import { firmwareCommand, type Indices } from './firmware-command.ts';
+import { type DevicePlaces, firmwareCommand } from './firmware-command.ts';
 import type { BootFirmware } from './firmware-files.ts';
 import type { BootPlan } from './plan.ts';
 import { pollFirmware } from './poll-firmware.ts';
@@ -18,7 +18,7 @@ export interface FirmwareRequest {
   readonly name: string;
   readonly plan: BootPlan;
   /** Which devices of the machine those of the plan are. */
-  readonly indices: Indices;
+  readonly indices: DevicePlaces;
   readonly setup: BootSetup;
   readonly firmware: BootFirmware;
   readonly qemu: Qemu;

@@ -7,12 +7,12 @@ import { type BootDirectory, inBootDirectory, NO_DIRECTORY } from './boot-direct
 import { BootError } from './boot-error.ts';
 import type { BootRequest } from './boot-request.ts';
 import {
-  bootOf,
+  bootOfPlan,
   busModules,
   keptArguments,
-  machineArgument,
   type PlacedDevice,
   placeDevices,
+  planMachineArgument,
   qemuArguments,
   virtioDevices,
 } from './command-line.ts';
@@ -23,7 +23,7 @@ import { initramfs } from './initramfs.ts';
 import type { PlannedDevice } from './plan.ts';
 import { openQmp } from './qmp.ts';
 import { openQtest } from './qtest.ts';
-import { type Booted, bootedNothing, bootedSome, type Hosted } from './recorded-boot.ts';
+import { type Booted, bootedNothing, bootedSome, type QueriedDevice } from './recorded-boot.ts';
 import { refusalIn } from './refusals.ts';
 import { type BootEnd, type Run, runQemu } from './run.ts';
 
@@ -49,7 +49,7 @@ export async function boot(request: BootRequest): Promise<Booted> {
     let placed = placeDevices(plan, qemu.version, place, offers);
     for (;;) {
       if (placed.length === 0) return bootedNothing(request, refused);
-      const hosted = new Map<string, Hosted>();
+      const hosted = new Map<string, QueriedDevice>();
       const command = commandOf(request, placed, place);
       const daemons = await startDaemons(placed, place, interrupt);
       const { ran, said } = await runBeside(daemons, runOf(request, command, placed, place, hosted));
@@ -67,7 +67,7 @@ export async function boot(request: BootRequest): Promise<Booted> {
 }
 
 function typesOf({ plan, qemu }: BootRequest): readonly number[] {
-  const known = bootOf(plan, qemu.version);
+  const known = bootOfPlan(plan, qemu.version);
   return plan.devices.flatMap(({ plug }) => modelOf(plug.model, known)?.row.type ?? []);
 }
 
@@ -172,7 +172,7 @@ function runOf(
   [binary = '', ...rest]: readonly string[],
   placed: readonly PlacedDevice[],
   place: BootDirectory,
-  hosted: Map<string, Hosted>,
+  hosted: Map<string, QueriedDevice>,
 ): Run {
   const ask = askerOf(request, place);
   const found = (device: GuestDevice) => placed.find((one) => isAt(device, one));
@@ -202,7 +202,7 @@ function askerOf({ plan, qemu }: BootRequest, place: BootDirectory) {
   const asked = {
     qemu,
     platform,
-    machine: machineArgument(plan),
+    machine: planMachineArgument(plan),
     arguments: keptArguments(plan, qemu.version),
   };
   let bus: ReturnType<typeof openQtest> | undefined;
@@ -227,7 +227,7 @@ export function aheadOf(request: BootRequest, platform: string): BootAhead {
   const { plan, kernel, qemu, accel } = request;
   return {
     platform,
-    machine: machineArgument(plan),
+    machine: planMachineArgument(plan),
     accel,
     qemuVersion: qemu.versionText,
     kernel: `${kernel.kernel.version} (${kernel.tree.release})`,

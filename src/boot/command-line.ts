@@ -1,4 +1,4 @@
-import { machineOf, openBoot, type QemuBoot, since } from '../device/qemu/boot.ts';
+import { openBoot, parseMachine, type QemuBoot, since } from '../device/qemu/boot.ts';
 import { REMAPS_WHEN_TOLD } from '../device/qemu/bus-addressing.ts';
 import { type DeviceModel, modelOf } from '../device/qemu/device-model.ts';
 import { TYPE } from '../features/bits.ts';
@@ -28,17 +28,17 @@ export interface PlacedDevice {
   /** The arguments of QEMU, the backend's first. */
   readonly arguments: readonly string[];
   /** What the guest's path of the device has in it: a PCI slot, a channel device; for virtio-mmio its address. */
-  readonly place: Place;
+  readonly place: DevicePathMark;
 }
 
-export type Place =
+export type DevicePathMark =
   | { readonly kind: 'path'; readonly part: string }
   | { readonly kind: 'mmio'; readonly address: number };
 
 /** Devices begin here: the slots below are QEMU's and the IOMMU's own. */
 const FIRST_SLOT = 3;
 
-export function bootOf(
+export function bootOfPlan(
   { platform, machine, cpus, globals, remapsDma }: BootPlan,
   version: Version,
 ): QemuBoot {
@@ -54,7 +54,7 @@ export function placeDevices(
   place: BootDirectory,
   offers: ReadonlyMap<string, FeatureSet> = new Map(),
 ): readonly PlacedDevice[] {
-  const boot = bootOf(plan, version);
+  const boot = bootOfPlan(plan, version);
   return plan.devices.map((planned, index) => {
     const id = `v${index}`;
     const { plug, daemon } = planned;
@@ -98,7 +98,7 @@ function escaped(value: string): string {
 interface Seat {
   readonly before: readonly string[];
   readonly bus: readonly (readonly [string, string])[];
-  readonly place: Place;
+  readonly place: DevicePathMark;
 }
 
 function seat(index: number, bus: QemuDevice['bus'], model: DeviceModel | undefined, boot: QemuBoot): Seat {
@@ -119,7 +119,7 @@ function seat(index: number, bus: QemuDevice['bus'], model: DeviceModel | undefi
     case 'pci': {
       const slot = `0x${number.toString(16)}`;
       const part = `:00:${hex(number, 2)}.0`;
-      const place: Place = { kind: 'path', part };
+      const place: DevicePathMark = { kind: 'path', part };
       if (bus === 'root') return { before: [], bus: [['addr', slot]], place };
       const port = ['-device', `pcie-root-port,id=rp${index},chassis=${index + 1},addr=${slot}`];
       return { before: port, bus: [['bus', `rp${index}`]], place };
@@ -146,7 +146,7 @@ function mmioAddress(index: number, { machine, arch }: QemuBoot): number {
 }
 
 /** `-machine` with the parts of the IOMMU and of the memory. */
-export function machineArgument({ machine, platform, memory }: BootPlan): string {
+export function planMachineArgument({ machine, platform, memory }: BootPlan): string {
   const backing = memory === undefined ? '' : `,memory-backend=${MEMORY}`;
   return `${machine}${iommuArguments(platform.iommu.kind).machine}${backing}`;
 }
@@ -160,7 +160,7 @@ export function memoryArguments(plan: BootPlan, path: string): readonly string[]
   const words = [
     `memory-backend-${backend}`,
     `id=${MEMORY}`,
-    `size=${mibOf(plan)}M`,
+    `size=${planMemoryMib(plan)}M`,
     ...(backend === 'file' ? [`mem-path=${path}`] : []),
     `share=${share ? 'on' : 'off'}`,
     ...(hugetlb && backend === 'memfd' ? ['hugetlb=on'] : []),
@@ -168,7 +168,7 @@ export function memoryArguments(plan: BootPlan, path: string): readonly string[]
   return ['-object', words.join(',')];
 }
 
-export function mibOf({ platform, arch }: BootPlan): number {
+export function planMemoryMib({ platform, arch }: BootPlan): number {
   return platform.memory.mib ?? arch.mib;
 }
 
@@ -184,7 +184,7 @@ export function keptArguments(plan: BootPlan, version: Version): readonly string
 
 function iommuOf(plan: BootPlan, version: Version): IommuArguments {
   const iommu = iommuArguments(plan.platform.iommu.kind);
-  const remaps = since(bootOf(plan, version), REMAPS_WHEN_TOLD) && plan.remapsDma !== false;
+  const remaps = since(bootOfPlan(plan, version), REMAPS_WHEN_TOLD) && plan.remapsDma !== false;
   if (iommu.device?.startsWith('amd-iommu') && remaps)
     return { ...iommu, device: `${iommu.device},dma-remap=on` };
   if (iommu.module !== undefined && plan.devices.some(isIommu)) return { machine: iommu.machine };
@@ -204,17 +204,17 @@ export function qemuArguments(
 ): readonly string[] {
   const { arch } = plan;
   const { place } = files;
-  const boot = bootOf(plan, version);
+  const boot = bootOfPlan(plan, version);
   const grows = placed.some(({ planned }) => {
     const model = modelOf(planned.plug.model, boot);
     return model !== undefined && addsMemory(model.row);
   });
-  const mib = mibOf(plan);
+  const mib = planMemoryMib(plan);
   const cpu = files.accel === 'kvm' ? 'host' : arch.cpu;
   return [
     // Firmware then leaves alone what it is not told to boot from, which is every device.
     ...['-nodefaults', '-no-user-config', '-no-reboot', '-boot', 'strict=on', '-display', 'none'],
-    ...['-machine', machineArgument(plan), '-accel', files.accel],
+    ...['-machine', planMachineArgument(plan), '-accel', files.accel],
     ...(cpu === undefined ? [] : ['-cpu', cpu]),
     ...['-m', grows ? `${mib},maxmem=${mib + GROWTH}M` : String(mib)],
     ...memoryArguments(plan, place.memory),
@@ -257,7 +257,7 @@ export function guestCmdline({ arch, platform, machine }: BootPlan): string {
 
 /** Which modules bring up the buses of these devices; the channel bus of s390 is never a module. */
 export function busModules(plan: BootPlan): readonly string[] {
-  const { family } = machineOf(plan.machine, plan.platform.arch);
+  const { family } = parseMachine(plan.machine, plan.platform.arch);
   const iommu = iommuArguments(plan.platform.iommu.kind).module;
   return [
     ...(iommu === undefined ? [] : [iommu]),

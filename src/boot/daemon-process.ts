@@ -7,7 +7,7 @@ import { BootError } from './boot-error.ts';
 import { type DaemonTask, daemonArguments, type InstalledDaemon } from './daemons.ts';
 import { readLines } from './line-socket.ts';
 import { killed } from './process-group.ts';
-import { offerOfDaemon } from './vhost-user.ts';
+import { askDaemonOffer } from './vhost-user.ts';
 
 /** A daemon that listens. */
 export interface RunningDaemon {
@@ -100,7 +100,7 @@ export async function askDaemon(
 ): Promise<FeatureSet> {
   const running = await startDaemon(daemon, task, stop);
   try {
-    return await offerOfDaemon(task.socket, daemon.name, stop);
+    return await askDaemonOffer(task.socket, daemon.name, stop);
   } finally {
     await running.end();
   }

@@ -4,13 +4,13 @@ import type { BootSetup } from '../model/boot-setup.ts';
 import type { Version } from '../model/release.ts';
 import type { BootDirectory } from './boot-directory.ts';
 import {
-  bootOf,
+  bootOfPlan,
   keptArguments,
-  machineArgument,
   memoryArguments,
-  mibOf,
   type PlacedDevice,
   placeDevices,
+  planMachineArgument,
+  planMemoryMib,
 } from './command-line.ts';
 import type { BootFirmware } from './firmware-files.ts';
 import type { BootPlan } from './plan.ts';
@@ -50,7 +50,7 @@ function bootable(
 ): readonly string[] {
   const { arguments: words, id, planned } = device;
   const [last = '', ...before] = [...words].reverse();
-  const type = modelOf(planned.plug.model, bootOf(plan, version))?.row.type;
+  const type = modelOf(planned.plug.model, bootOfPlan(plan, version))?.row.type;
   const rom = planned.plug.properties.get('romfile');
   const index = indexOf(at, setup);
   const place = index === undefined ? '' : `,bootindex=${index}`;
@@ -66,12 +66,12 @@ function bootable(
 }
 
 /** The places among all devices of the machine that the devices of a plan have. */
-export type Indices = readonly number[];
+export type DevicePlaces = readonly number[];
 
 /** How QEMU is started with firmware and without a kernel, with the plan’s machine and devices. */
 export function firmwareCommand(
   asked: BootPlan,
-  indices: Indices,
+  indices: DevicePlaces,
   setup: BootSetup,
   firmware: BootFirmware,
   version: Version,
@@ -88,9 +88,9 @@ export function firmwareCommand(
     placed,
     options: [
       ...['-nodefaults', '-no-user-config', '-no-reboot', '-display', 'none', '-serial', 'null'],
-      ...['-machine', machineArgument(plan), '-accel', 'tcg'],
+      ...['-machine', planMachineArgument(plan), '-accel', 'tcg'],
       ...(cpu === undefined ? [] : ['-cpu', cpu]),
-      ...['-m', String(mibOf(plan))],
+      ...['-m', String(planMemoryMib(plan))],
       ...memoryArguments(plan, place.memory),
       ...keptArguments(plan, version),
       ...(order.length === 0 ? [] : ['-boot', order.join(',')]),

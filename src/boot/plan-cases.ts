@@ -1,5 +1,5 @@
 import type { ModelRow } from '../data/qemu-models.ts';
-import { machineOf, openBoot } from '../device/qemu/boot.ts';
+import { openBoot, parseMachine } from '../device/qemu/boot.ts';
 import { TYPE } from '../features/bits.ts';
 import type { Unbootable } from '../model/boot.ts';
 import { type Device, isMmio, type Transport } from '../model/device.ts';
@@ -85,7 +85,7 @@ interface Group {
 
 /** One machine has one balloon, and its virtio-mmio transports are all of one kind. */
 function inMachines(devices: readonly Device[], { machine, arch }: NearestPlatform): readonly Group[] {
-  const family = machineOf(machine, arch.arch).family;
+  const family = parseMachine(machine, arch.arch).family;
   const groups = new Map<string, Device[]>();
   let balloons = 0;
   for (const device of devices) {

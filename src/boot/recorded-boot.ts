@@ -7,7 +7,7 @@ import type { Platform } from '../model/platform.ts';
 import type { RecordedDevice, Recording, RefusedDevice } from '../model/recording.ts';
 import type { HostView } from './ask-qemu.ts';
 import type { BootRequest } from './boot-request.ts';
-import { keptArguments, machineArgument, type PlacedDevice } from './command-line.ts';
+import { keptArguments, type PlacedDevice, planMachineArgument } from './command-line.ts';
 import { driverModules, leftOut } from './guest-modules.ts';
 import type { GuestDevice, GuestReport } from './guest-output.ts';
 import { type BootKernel, kernelFrom } from './kernel.ts';
@@ -27,17 +27,17 @@ export interface Booted {
 }
 
 /** A device that QEMU has been asked about. */
-export interface Hosted extends HostView {
+export interface QueriedDevice extends HostView {
   readonly placed: PlacedDevice;
 }
 
 /** What was seen of a guest that ran. */
-export interface Seen {
+export interface GuestObservation {
   readonly report: GuestReport;
   /** What QEMU complained of while it ran. */
   readonly stderr: string;
   readonly placed: readonly PlacedDevice[];
-  readonly hosted: ReadonlyMap<string, Hosted>;
+  readonly hosted: ReadonlyMap<string, QueriedDevice>;
   readonly refused: readonly RefusedDevice[];
   readonly command: readonly string[];
   readonly daemons: readonly (readonly string[])[];
@@ -46,7 +46,7 @@ export interface Seen {
 }
 
 /** The recording of a guest that ran, and what else is to be said of it. */
-export function bootedSome(request: BootRequest, seen: Seen): Booted {
+export function bootedSome(request: BootRequest, seen: GuestObservation): Booted {
   const { report, stderr, placed, hosted, refused, command, daemons, said } = seen;
   const { kernel } = request;
   const platform = platformOf(request, report.kernel);
@@ -103,7 +103,7 @@ function registerNotes({ qemu }: BootRequest, devices: readonly RecordedDevice[]
 function guestNotes(
   { kernel }: BootRequest,
   report: GuestReport,
-  hosted: ReadonlyMap<string, Hosted>,
+  hosted: ReadonlyMap<string, QueriedDevice>,
 ): readonly string[] {
   const driverless = report.devices.filter(({ id, type }) => hosted.has(id) && lacksDriver(type, kernel));
   return [
@@ -148,7 +148,7 @@ function recordingOf(
     name,
     qemu: {
       version: qemu.versionText,
-      machine: machineArgument(plan),
+      machine: planMachineArgument(plan),
       arguments: keptArguments(plan, qemu.version),
       ...(memory === undefined ? {} : { memory }),
     },

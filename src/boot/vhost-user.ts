@@ -15,7 +15,7 @@ const FEATURES_BYTES = 8;
  * Asks the daemon that listens at a socket what it offers, as QEMU will. A daemon may end when that connection does.
  * Throws BootError where it does not answer.
  */
-export async function offerOfDaemon(path: string, name: string, stop: AbortSignal): Promise<FeatureSet> {
+export async function askDaemonOffer(path: string, name: string, stop: AbortSignal): Promise<FeatureSet> {
   const socket = await connected(path, stop);
   try {
     const request = Buffer.alloc(HEADER_BYTES);

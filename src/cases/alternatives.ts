@@ -2,7 +2,7 @@ import { HOST_KERNEL_RELEASES } from '../data/host-kernels.ts';
 import type { PropertyRow } from '../data/qemu-properties.ts';
 import { possibleDaemons } from '../device/qemu/daemon.ts';
 import { predictVersions } from '../device/qemu/predict-command-line.ts';
-import { daemonType, hangsOnHostKernel, plugUnder, propertyRow } from '../device/qemu/predict-under.ts';
+import { daemonType, dependsOnHostKernel, plugUnder, propertyRow } from '../device/qemu/predict-under.ts';
 import type { QemuPrediction } from '../device/qemu/prediction.ts';
 import { expanded, variableIn, variablesIn } from '../input/import/shell/words.ts';
 import type { Circumstances } from '../model/device.ts';
@@ -10,7 +10,7 @@ import type { Plug, QemuStart } from '../model/qemu.ts';
 import { QEMU_BUSES, type QemuBus } from '../model/recording.ts';
 
 /** What options say of what stands behind devices. */
-export interface Stated {
+export interface StatedBackends {
   readonly daemon?: string | undefined;
   readonly hostKernel?: string | undefined;
 }
@@ -22,7 +22,7 @@ export interface Alternative {
 }
 
 /** All the ways that a device may be asked for. There is at least one. */
-export function alternativesOf(start: QemuStart, plug: Plug, stated: Stated): readonly Alternative[] {
+export function alternativesOf(start: QemuStart, plug: Plug, stated: StatedBackends): readonly Alternative[] {
   let all: readonly Alternative[] = [{ plug: plugUnder(start, plug, known(stated)), under: {} }];
   const vary = (key: string, values: readonly string[], change: (plug: Plug, value: string) => Plug) => {
     if (values.length === 0) return;
@@ -33,7 +33,7 @@ export function alternativesOf(start: QemuStart, plug: Plug, stated: Stated): re
   if (plug.isBusUnknown === true) vary('device-bus', busNames(plug), onBus);
   if (stated.daemon === undefined)
     vary('daemon', daemonsOf(start, plug), (one, daemon) => withDaemon(start, one, daemon));
-  if (stated.hostKernel === undefined && hangsOnHostKernel(start, plug))
+  if (stated.hostKernel === undefined && dependsOnHostKernel(start, plug))
     vary('host-kernel', HOST_KERNEL_RELEASES, (one, release) => onHost(start, one, release));
   const varied = new Set<string>();
   for (const { variable, row } of unknownIn(start, plug)) {
@@ -89,7 +89,10 @@ function predictOn(
   return found;
 }
 
-function known({ daemon, hostKernel }: Stated): { readonly daemon?: string; readonly hostKernel?: string } {
+function known({ daemon, hostKernel }: StatedBackends): {
+  readonly daemon?: string;
+  readonly hostKernel?: string;
+} {
   return { ...(daemon === undefined ? {} : { daemon }), ...(hostKernel === undefined ? {} : { hostKernel }) };
 }
 

@@ -5,7 +5,7 @@ import type { Amendment, Device } from '../model/device.ts';
 import type { OpenDevice } from '../model/open-case.ts';
 import { type PropertyChange, withChange } from '../model/property-change.ts';
 import type { Plug, QemuStart } from '../model/qemu.ts';
-import { alternativesOf, type PredictedUnder, predictAll, type Stated } from './alternatives.ts';
+import { alternativesOf, type PredictedUnder, predictAll, type StatedBackends } from './alternatives.ts';
 import { variantsIn, variantsOf } from './variants.ts';
 
 /** Other ways to ask for a device that QEMU refuses: by its interface, or by what it offers. */
@@ -46,7 +46,7 @@ function isWithin(less: PropertyChange, more: PropertyChange): boolean {
 export function amendmentsOf(
   start: QemuStart,
   plug: Plug,
-  stated: Stated,
+  stated: StatedBackends,
   among: readonly string[],
 ): readonly Amendment[] {
   const found: Amendment[] = [];

@@ -1,12 +1,12 @@
 import { answersOf } from '../explore/open/answers.ts';
 import type { Answers } from '../model/answers.ts';
-import type { DrivenCase } from './cases.ts';
+import type { CommandCase } from './cases.ts';
 
 /** A case with everything that can be said of it. */
-export interface AnsweredCase extends DrivenCase {
+export interface AnsweredCase extends CommandCase {
   readonly answers: Answers;
 }
 
-export function answered(driven: DrivenCase): AnsweredCase {
+export function answered(driven: CommandCase): AnsweredCase {
   return { ...driven, answers: answersOf(driven.asked, driven.driver) };
 }

@@ -1,14 +1,14 @@
 import type { ImportOptions } from '../cli/case-options.ts';
 import { VHOST_DAEMONS } from '../data/vhost-daemons.ts';
-import { type Daemon, daemonOf, serves } from '../device/qemu/daemon.ts';
+import { type Daemon, daemonOf, servesDeviceType } from '../device/qemu/daemon.ts';
 import { type HostKernel, hostKernelOf } from '../device/qemu/host-kernel.ts';
-import { daemonType, hangsOnHostKernel } from '../device/qemu/predict-under.ts';
+import { daemonType, dependsOnHostKernel } from '../device/qemu/predict-under.ts';
 import type { Variables } from '../input/import/shell/words.ts';
 import { usage } from '../io/usage-error.ts';
 import type { Plug, QemuStart } from '../model/qemu.ts';
 import { closest } from '../text/closest.ts';
 import { quote, suggestion } from '../text/quoting.ts';
-import type { Stated } from './alternatives.ts';
+import type { StatedBackends } from './alternatives.ts';
 
 /**
  * What options say of what stands behind the devices of a machine. Throws UsageError for what cannot be read, and for what
@@ -17,14 +17,14 @@ import type { Stated } from './alternatives.ts';
 export function backendsGiven(
   { daemon, 'host-kernel': hostKernel }: ImportOptions,
   guests: readonly { readonly start: QemuStart; readonly plugs: readonly Plug[] }[],
-): Stated {
+): StatedBackends {
   const some = (holds: (start: QemuStart, plug: Plug) => boolean) =>
     guests.some(({ start, plugs }) => plugs.some((plug) => holds(start, plug)));
   const stated = daemonGiven(daemon);
   const kernel = hostKernelGiven(hostKernel);
   if (stated !== undefined && !some((start, plug) => servesType(stated, daemonType(start, plug))))
     throw usage('--daemon', `no device of the machine has ${stated.title} behind it; leave out --daemon`);
-  if (kernel !== undefined && !some(hangsOnHostKernel))
+  if (kernel !== undefined && !some(dependsOnHostKernel))
     throw usage(
       '--host-kernel',
       'no device of the machine has the kernel of the host behind it; leave out --host-kernel',
@@ -33,7 +33,7 @@ export function backendsGiven(
 }
 
 function servesType(daemon: Daemon, type: number | undefined): boolean {
-  return type !== undefined && serves(daemon, type);
+  return type !== undefined && servesDeviceType(daemon, type);
 }
 
 /** The values of shell variables that `--define NAME=VALUE` states. Throws UsageError. */

@@ -5,7 +5,7 @@ import type { BootPart } from '../model/boot-chain.ts';
 import { namesVirtioSource } from '../model/boot-setup.ts';
 import { LINUX } from '../model/case.ts';
 import { MODELLED_FIRMWARE } from '../model/firmware.ts';
-import type { ToldChain } from '../report/boot-chain-text.ts';
+import type { ExplainedChain } from '../report/boot-chain-text.ts';
 import type { AnsweredCase } from './answered-case.ts';
 import { byMachine } from './cases.ts';
 
@@ -15,7 +15,7 @@ export function isFirmware({ model: { id } }: ChosenDriver): boolean {
 }
 
 /** Whether a machine says who loads its kernel, or has a virtio device to boot from and firmware that would. */
-export function tellsOfBoot({ setup }: BootPart): boolean {
+export function describesBoot({ setup }: BootPart): boolean {
   return setup.kernel !== undefined || (setup.firmware.length > 0 && namesVirtioSource(setup));
 }
 
@@ -23,12 +23,12 @@ export function tellsOfBoot({ setup }: BootPart): boolean {
  * From power-on to the kernel, of the machine of some cases. Returns undefined where nothing is said of that, or the guest that is
  * asked about is firmware itself.
  */
-export function chainOfMachine(cases: readonly AnsweredCase[]): ToldChain | undefined {
+export function chainOfMachine(cases: readonly AnsweredCase[]): ExplainedChain | undefined {
   const [first] = cases;
   if (first === undefined || isFirmware(first.driver)) return undefined;
   const { asked, driver, machine: name } = first;
   const part = first.part ?? partOf(asked);
-  if (part === undefined || !tellsOfBoot(part)) return undefined;
+  if (part === undefined || !describesBoot(part)) return undefined;
   const known = (at: number) =>
     (first.part === undefined ? cases[at] : cases.find(({ part: one }) => one?.index === at))?.answers;
   const machine = machineBoot(part, asked, driver, known);
@@ -41,7 +41,7 @@ export function chainOfMachine(cases: readonly AnsweredCase[]): ToldChain | unde
 }
 
 /** The same of every machine, or of each case that belongs to none. */
-export function chainsOf(cases: readonly AnsweredCase[]): readonly ToldChain[] {
+export function chainsOf(cases: readonly AnsweredCase[]): readonly ExplainedChain[] {
   return byMachine(cases).flatMap((machine) => {
     const parts = machine[0]?.part === undefined ? machine.map((one) => [one]) : [machine];
     return parts.flatMap((part) => chainOfMachine(part) ?? []);

@@ -23,10 +23,10 @@ import type { Case } from '../model/case.ts';
 import type { Arch, ConfigValue, Platform } from '../model/platform.ts';
 import type { Backend } from '../model/qemu.ts';
 import { parseVersion } from '../model/release.ts';
-import { loadOwnCases, openReading } from './cases.ts';
+import { loadOwnCases, openCaseReader } from './cases.ts';
 import { importForeign } from './import-foreign.ts';
 import { remarksOf } from './import-remarks.ts';
-import { mendedMachine } from './remedies/mend.ts';
+import { fixedMachine } from './remedies/fixed-machine.ts';
 
 /** What `vnex boot` is told of the case, and of what it boots with. */
 export interface BootOptions {
@@ -106,7 +106,7 @@ export async function loadPlans(
 type Asked = BootOptions & { readonly booted: string | undefined };
 
 async function plansOf(file: string | undefined, options: Asked, means: Means, io: Io): Promise<Plans> {
-  const reading = openReading('vnex boot', io);
+  const reading = openCaseReader('vnex boot', io);
   const foreign = file === undefined ? undefined : await readForeign(file, reading.inputs);
   if (foreign?.kind === 'qmp')
     throw usage(
@@ -155,7 +155,7 @@ function fixedCase(asked: Case, number: number): Case {
 async function fixedText(foreign: ForeignText, number: number, kernel: string | undefined): Promise<Text> {
   if (foreign.kind === 'qmp') throw usage('--fixed', noSuchRemedy(0));
   const driver = { model: linux, release: undefined };
-  const { devices, after } = await mendedMachine(
+  const { devices, after } = await fixedMachine(
     { kind: foreign.kind, text: foreign, options: kernel === undefined ? {} : { kernel }, driver },
     undefined,
     { number },

@@ -24,7 +24,7 @@ async function helpsOf(cases: readonly AnsweredCase[]): Promise<Helps> {
     one.origin === undefined || alwaysWorks(one.answers) ? [] : [{ one, origin: one.origin }],
   );
   if (failing.length === 0) return new Map();
-  const { textHelps } = await import('./remedies/first.ts');
+  const { textHelps } = await import('./remedies/first-help.ts');
   return new Map([...(await textHelps(failing))].map(([{ one }, help]) => [one, help]));
 }
 
@@ -75,7 +75,7 @@ async function ofMachine(one: AnsweredCase, all: boolean, helps: Helps): Promise
  * full where the answer is settled, else why and what would help. With `all` every one is shown in full. Several machines
  * stand one below the other.
  */
-export async function explainText(
+export async function answeredCasesText(
   cases: readonly AnsweredCase[],
   all: boolean,
   style: Style,

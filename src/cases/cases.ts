@@ -15,7 +15,7 @@ import { loadKind } from './load-kind.ts';
 import type { GivenText } from './remedies/machine.ts';
 
 /** What a command reads its cases with. */
-export interface Reading {
+export interface CaseReader {
   /** The files that were read so far. */
   readonly inputs: Inputs;
   /** Says what is worth knowing besides the answers. */
@@ -25,12 +25,12 @@ export interface Reading {
 }
 
 /** Begins to read cases for a command, whose remarks go where errors go. */
-export function openReading(command: string, io: Io): Reading {
+export function openCaseReader(command: string, io: Io): CaseReader {
   return { inputs: openInputs(io.input), remark: (text) => complain(text, io), command };
 }
 
 /** A case with the driver model that its name stands for. */
-export interface DrivenCase {
+export interface CommandCase {
   readonly asked: OpenCase;
   readonly driver: ChosenDriver;
   /** Says a change in the words of the file that the case was imported from. */
@@ -70,7 +70,7 @@ export function driverNamed(id: string, file: string): ChosenDriver {
 }
 
 /** Finds the driver model of each case, or reports every id that is unknown. */
-function driven(cases: readonly OpenCase[], file: string): readonly DrivenCase[] {
+function driven(cases: readonly OpenCase[], file: string): readonly CommandCase[] {
   const unknown = new Set<string>();
   const found = cases.flatMap((asked) => {
     const driver = chooseDriver(asked.driver);
@@ -94,7 +94,7 @@ async function fromScenario(
 
 async function fromParts(
   { device, platform, driver = 'linux' }: CaseOptions,
-  { inputs, command }: Reading,
+  { inputs, command }: CaseReader,
 ): Promise<readonly OpenCase[]> {
   if (device === undefined || platform === undefined) {
     const missing = device === undefined ? '--device' : '--platform';
@@ -114,8 +114,8 @@ async function fromPlan(
   kind: ImportKind,
   read: ForeignText,
   options: CaseOptions,
-  { remark }: Reading,
-): Promise<readonly DrivenCase[]> {
+  { remark }: CaseReader,
+): Promise<readonly CommandCase[]> {
   const { casesOf } = await import('./imported.ts');
   const { leavesOut, remarksOf } = await import('./import-remarks.ts');
   const { importForeign } = await import('./import-foreign.ts');
@@ -145,7 +145,7 @@ async function fromPlan(
 async function fromQmp(
   { file, text }: ForeignText,
   { platform: path, driver = 'linux' }: CaseOptions,
-  { inputs, remark }: Reading,
+  { inputs, remark }: CaseReader,
 ): Promise<readonly OpenCase[]> {
   if (path === undefined)
     throw usage(file, 'QMP says nothing of the guest; name its platform with --platform FILE');
@@ -161,8 +161,8 @@ async function fromQmp(
 async function fromForeign(
   path: string,
   options: CaseOptions,
-  reading: Reading,
-): Promise<readonly DrivenCase[] | undefined> {
+  reading: CaseReader,
+): Promise<readonly CommandCase[] | undefined> {
   const read = await readForeign(path, reading.inputs);
   if (read === undefined) return undefined;
   switch (read.kind) {
@@ -177,7 +177,7 @@ async function fromForeign(
 }
 
 /** The devices of a machine that --device names. Throws UsageError where none is called so. */
-function devicesCalled(name: string, cases: readonly DrivenCase[], file: string): readonly DrivenCase[] {
+function devicesCalled(name: string, cases: readonly CommandCase[], file: string): readonly CommandCase[] {
   const found = cases.filter(({ asked }) => isCalled(name, asked.device));
   if (found.length > 0) return found;
   const devices = cases.map(({ asked }) => asked.device);
@@ -188,7 +188,7 @@ function devicesCalled(name: string, cases: readonly DrivenCase[], file: string)
 export async function withStated(
   cases: readonly OpenCase[],
   options: CaseOptions,
-  { remark }: Pick<Reading, 'remark'>,
+  { remark }: Pick<CaseReader, 'remark'>,
 ): Promise<readonly OpenCase[]> {
   const { kernel, config = [], set } = options;
   if (kernel === undefined && config.length === 0 && set === undefined) return cases;
@@ -227,8 +227,8 @@ function refuseParts(file: string, { device, platform }: CaseOptions): void {
 export async function loadCases(
   file: string | undefined,
   options: CaseOptions,
-  reading: Reading,
-): Promise<readonly DrivenCase[]> {
+  reading: CaseReader,
+): Promise<readonly CommandCase[]> {
   const foreign = file === undefined ? undefined : await fromForeign(file, options, reading);
   if (foreign !== undefined) return foreign;
   try {
@@ -240,7 +240,7 @@ export async function loadCases(
 }
 
 /** A log that was taken for a case is said to be one. */
-async function refuseLog(file: string, { inputs }: Reading): Promise<void> {
+async function refuseLog(file: string, { inputs }: CaseReader): Promise<void> {
   const { logGiven } = await import('../input/log/read-input.ts');
   if ((await logGiven(file, inputs.io)) === undefined) return;
   throw usage(file, `this is a log, and no case; \`vnex why ${file}\` explains it`);
@@ -250,9 +250,9 @@ async function refuseLog(file: string, { inputs }: Reading): Promise<void> {
 export async function loadAll(
   files: readonly (string | undefined)[],
   options: CaseOptions,
-  reading: Reading,
-): Promise<readonly DrivenCase[]> {
-  const all: DrivenCase[] = [];
+  reading: CaseReader,
+): Promise<readonly CommandCase[]> {
+  const all: CommandCase[] = [];
   for (const file of files) all.push(...(await loadCases(file, options, reading)));
   return all;
 }
@@ -261,8 +261,8 @@ export async function loadAll(
 export async function loadOwnCases(
   file: string | undefined,
   options: CaseOptions,
-  reading: Reading,
-): Promise<readonly DrivenCase[]> {
+  reading: CaseReader,
+): Promise<readonly CommandCase[]> {
   if (file === undefined) {
     refuseMonitor(options, 'a device description');
     return driven(await withStated(await fromParts(options, reading), options, reading), '--driver');
@@ -274,7 +274,7 @@ export async function loadOwnCases(
 }
 
 /** Cases that follow each other with those of the same machine. */
-export function byMachine<Driven extends DrivenCase>(
+export function byMachine<Driven extends CommandCase>(
   cases: readonly Driven[],
 ): readonly (readonly Driven[])[] {
   const machines: Driven[][] = [];

@@ -2,7 +2,7 @@ import type { CaseOptions } from '../cli/case-options.ts';
 import { usage } from '../io/usage-error.ts';
 import { printable } from '../text/printable.ts';
 import { quote } from '../text/quoting.ts';
-import { type DrivenCase, driverNamed, loadCases, type Reading } from './cases.ts';
+import { type CaseReader, type CommandCase, driverNamed, loadCases } from './cases.ts';
 
 /** Which cases are compared; `drivers` are two, for one case under both. */
 export type DiffCaseOptions = CaseOptions & {
@@ -12,12 +12,12 @@ export type DiffCaseOptions = CaseOptions & {
 };
 
 /** Two cases that are compared. */
-export type CasePair = readonly [DrivenCase, DrivenCase];
+export type CasePair = readonly [CommandCase, CommandCase];
 
 /** So many are named before the rest is counted. */
 const NAMED = 10;
 
-function listed(cases: readonly DrivenCase[]): string {
+function listed(cases: readonly CommandCase[]): string {
   const lines = cases
     .slice(0, NAMED)
     .map(({ asked: { device, platform, driver } }, i) =>
@@ -27,7 +27,11 @@ function listed(cases: readonly DrivenCase[]): string {
 }
 
 /** The case that is picked, in a file that has several; a file of one case has no choice. */
-function picked(file: string, cases: readonly DrivenCase[], pick: number | undefined): readonly DrivenCase[] {
+function picked(
+  file: string,
+  cases: readonly CommandCase[],
+  pick: number | undefined,
+): readonly CommandCase[] {
   if (pick === undefined || cases.length === 1) return cases;
   const found = cases[pick - 1];
   if (found !== undefined) return [found];
@@ -35,8 +39,8 @@ function picked(file: string, cases: readonly DrivenCase[], pick: number | undef
 }
 
 function paired(
-  [fileA, casesA]: readonly [string, readonly DrivenCase[]],
-  [fileB, casesB]: readonly [string, readonly DrivenCase[]],
+  [fileA, casesA]: readonly [string, readonly CommandCase[]],
+  [fileB, casesB]: readonly [string, readonly CommandCase[]],
 ): readonly CasePair[] {
   if (casesA.length === casesB.length)
     return casesA.flatMap((a, i) => {
@@ -51,7 +55,7 @@ function paired(
 }
 
 /** One case, or each of several, under two drivers. */
-function underTwo(cases: readonly DrivenCase[], ids: readonly string[]): readonly CasePair[] {
+function underTwo(cases: readonly CommandCase[], ids: readonly string[]): readonly CasePair[] {
   const [a, b, ...more] = ids;
   if (a === undefined || b === undefined || more.length > 0)
     throw usage(
@@ -69,7 +73,7 @@ function underTwo(cases: readonly DrivenCase[], ids: readonly string[]): readonl
 }
 
 /** The two cases of one file; of more or fewer, it is not clear which are meant. */
-function within(file: string | undefined, cases: readonly DrivenCase[]): readonly CasePair[] {
+function within(file: string | undefined, cases: readonly CommandCase[]): readonly CasePair[] {
   const [a, b] = cases;
   if (a !== undefined && b !== undefined && cases.length === 2) return [[a, b]];
   const found = cases.length === 1 ? 'there is one case' : `there are ${cases.length} cases`;
@@ -83,8 +87,8 @@ function within(file: string | undefined, cases: readonly DrivenCase[]): readonl
 export async function loadOne(
   file: string | undefined,
   options: DiffCaseOptions,
-  reading: Reading,
-): Promise<readonly DrivenCase[]> {
+  reading: CaseReader,
+): Promise<readonly CommandCase[]> {
   const cases = await loadCases(file, options, reading);
   return picked(file ?? reading.command, cases, options.pick?.[0]);
 }
@@ -94,7 +98,7 @@ export async function loadCasePairs(
   fileA: string | undefined,
   fileB: string | undefined,
   options: DiffCaseOptions,
-  reading: Reading,
+  reading: CaseReader,
 ): Promise<readonly CasePair[]> {
   const { drivers = [], pick = [] } = options;
   if (drivers.length > 0 && options.driver !== undefined)

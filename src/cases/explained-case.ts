@@ -10,11 +10,11 @@ import { type Advise, asItIs, remedyWords } from '../report/words/edits.ts';
 import { helpTerms } from '../report/words/first-help.ts';
 import { ableWords, kernelWords } from '../report/words/kernel.ts';
 import { assumedWords } from '../report/words/when.ts';
-import type { DrivenCase } from './cases.ts';
+import type { CommandCase } from './cases.ts';
 
 /** A result with what a reader wants beside it: what it would be without the refusal, and what would help. */
 export async function explainedCase(
-  { asked, driver, advise = asItIs, origin, answers }: DrivenCase & { readonly answers: Answers },
+  { asked, driver, advise = asItIs, origin, answers }: CommandCase & { readonly answers: Answers },
   { shown: result, example: circumstances }: OpenAnswer,
   { all, help }: { readonly all: boolean; readonly help?: FirstHelp | undefined },
 ): Promise<ExplainedCase> {
@@ -39,7 +39,7 @@ export async function explainedCase(
 type Advice = Pick<ExplainedCase, 'remedies' | 'others'>;
 
 /** What would help a case that was not read from a text: each of the smallest changes. */
-async function ofCase(result: Result, { model }: DrivenCase['driver']): Promise<Advice> {
+async function ofCase(result: Result, { model }: CommandCase['driver']): Promise<Advice> {
   const { remedies } = await import('../explore/remedies.ts');
   const found = result.outcome === 'works' ? [] : remedies(result.asked, { model, release: undefined });
   return { remedies: found.map((changes) => changes.map(remedyWords)), others: otherRemedies(result) };
@@ -52,7 +52,7 @@ function ofText(help: FirstHelp | undefined, advise: Advise): Advice {
 
 /** The guest and its release: “Linux 6.12”, “SeaBIOS 1.16.2”. */
 function guestWords(
-  { model: { id, title, history } }: DrivenCase['driver'],
+  { model: { id, title, history } }: CommandCase['driver'],
   { guestRelease }: Platform,
   linux: string,
 ): string {

@@ -9,7 +9,7 @@ import { usage } from '../io/usage-error.ts';
 import type { BootSetup } from '../model/boot-setup.ts';
 import { namesVirtioSource } from '../model/boot-setup.ts';
 import type { FirmwareName } from '../model/firmware.ts';
-import { openReading } from './cases.ts';
+import { openCaseReader } from './cases.ts';
 import { isCalled } from './device-called.ts';
 import { importForeign } from './import-foreign.ts';
 import type { Imported } from './imported.ts';
@@ -49,7 +49,7 @@ export async function firmwarePlans(
   { qemu: named }: { readonly qemu?: string },
   io: Io,
 ): Promise<readonly ReadyFirmware[]> {
-  const reading = openReading('vnex boot', io);
+  const reading = openCaseReader('vnex boot', io);
   const foreign = await readForeign(file, reading.inputs);
   if (foreign === undefined || foreign.kind === 'qmp')
     throw usage(

@@ -4,7 +4,7 @@ import { isDrivenByRom } from '../guest/option-rom.ts';
 import { UsageError } from '../io/usage-error.ts';
 import type { FirmwareRecording } from '../model/firmware-recording.ts';
 import type { Unjudged, WhyUnjudged } from '../model/verification.ts';
-import { type Imported, importText } from './imported.ts';
+import { type Imported, importGuests } from './imported.ts';
 
 /** A word as a shell takes it for itself. */
 function quoted(word: string): string {
@@ -21,7 +21,7 @@ export interface ReplayableBoot {
 /** What QEMU is predicted to make of the command line, or the first thing that is wrong with it. */
 function predicted({ command, qemu }: FirmwareRecording, file: string): Imported | string {
   try {
-    const [imported] = importText('qemu', { file, text: command.map(quoted).join(' ') }, { qemu });
+    const [imported] = importGuests('qemu', { file, text: command.map(quoted).join(' ') }, { qemu });
     return imported ?? 'it starts no guest';
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;

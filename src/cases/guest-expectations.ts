@@ -2,9 +2,9 @@ import { basename, dirname, join, normalize, relative, sep } from 'node:path';
 import type { PicomatchOptions } from 'picomatch';
 import { expectationFrom } from '../input/expectation.ts';
 import { type GuestEntry, guestExpectationsFrom } from '../input/guest-expectations.ts';
-import { type Inputs, type Report, readNamed, within } from '../input/inputs.ts';
+import { type Inputs, type Report, readNamed, reportWithin } from '../input/inputs.ts';
 import { type Locate, locatorOf } from '../input/positions.ts';
-import { type Source, STDIN_NAME } from '../input/source.ts';
+import { type InputSource, STDIN_NAME } from '../input/source.ts';
 import type { InputIo } from '../io/input-io.ts';
 import type { Problem } from '../io/usage-error.ts';
 import type { KnownFailure, Place } from '../model/check.ts';
@@ -17,7 +17,7 @@ export const EXPECTATION_FILES: readonly string[] = ['vnex.yaml', 'vnex.yml', 'v
 /** An entry, with the file that it stands in and whether any device was found that it is about. */
 interface Listed {
   readonly entry: GuestEntry;
-  readonly source: Source;
+  readonly source: InputSource;
   readonly index: number;
   readonly locate: Locate;
   /** The folder that its patterns begin in. */
@@ -119,7 +119,7 @@ export async function guestExpectations(
 }
 
 async function entriesOf(
-  source: Source,
+  source: InputSource,
   inputs: Inputs,
   matcher: (pattern: string, options: PicomatchOptions) => (file: string) => boolean,
 ): Promise<readonly Listed[]> {
@@ -138,7 +138,7 @@ async function entriesOf(
   });
 }
 
-function reportIn(source: Source, inputs: Inputs): Report {
+function reportIn(source: InputSource, inputs: Inputs): Report {
   return (path, message, on = 'value') => void inputs.found.push({ source, path, on, message });
 }
 
@@ -154,7 +154,7 @@ function isAbout({ entry, folder, matches }: Listed, file: string, asked: OpenCa
 }
 
 function expectationOf({ entry, source, index }: Listed, { device }: OpenCase, inputs: Inputs): Expectation {
-  const report = within(reportIn(source, inputs), 'guests', index, 'expect');
+  const report = reportWithin(reportIn(source, inputs), 'guests', index, 'expect');
   return entry.expect === undefined
     ? WORKS
     : expectationFrom(entry.expect, entry.expect, [device.type], report);

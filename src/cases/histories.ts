@@ -4,7 +4,7 @@ import { byNumber } from '../explore/diff/release-walk.ts';
 import { usage } from '../io/usage-error.ts';
 import type { CaseHistory } from '../model/history.ts';
 import { quote } from '../text/quoting.ts';
-import type { Reading } from './cases.ts';
+import type { CaseReader } from './cases.ts';
 import { type DiffCaseOptions, loadOne } from './diff-cases.ts';
 
 /** Releases of Linux, such as 5.8 or 6.1.117. Where one is left out, it is the oldest or the newest that was read. */
@@ -36,7 +36,7 @@ export async function historiesOf(
   file: string | undefined,
   other: string | undefined,
   options: DiffCaseOptions & Span,
-  reading: Reading,
+  reading: CaseReader,
 ): Promise<readonly CaseHistory[]> {
   const [since, until] = endsOf(options, reading.command);
   if (other !== undefined)

@@ -49,4 +49,4 @@ function isDevice({ model }: Plug, { line, column }: Position, lines: readonly s
 const LONGEST_MODEL = 200;
 
 /** A remedy without the words of QEMU and libvirt, for a file that says neither. */
-export const inNoTongue: Advise = ({ qemu: _qemu, libvirt: _libvirt, ...others }) => others;
+export const withoutQemuTerms: Advise = ({ qemu: _qemu, libvirt: _libvirt, ...others }) => others;

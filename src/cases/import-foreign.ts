@@ -3,14 +3,8 @@ import type { Text } from '../input/import/recognise.ts';
 import { withoutPromptLines } from '../input/import/text-dress.ts';
 import { UsageError, usage } from '../io/usage-error.ts';
 import type { ImportKind } from '../model/import-kind.ts';
-import {
-  type GuestReading,
-  givensOf,
-  type Imported,
-  importedOf,
-  importText,
-  type Stack,
-} from './imported.ts';
+import { givensOf, type Imported, importedOf, importGuests } from './imported.ts';
+import type { GuestReading, Stack } from './imported-device.ts';
 import { withSettings } from './settings.ts';
 
 /** Reads a text of a kind, and predicts what its monitor makes of it. */
@@ -110,7 +104,7 @@ export async function importForeign(
   if (options.protection !== undefined && kind !== 'libvirt') throw usage('--protection', FRAGMENTS_ALONE);
   const guests =
     kind === 'qemu' || kind === 'libvirt'
-      ? importText(kind, text, options)
+      ? importGuests(kind, text, options)
       : await IMPORTERS[kind](
           PRINTED.has(kind) ? { ...text, text: withoutPromptLines(text.text) } : text,
           options,

@@ -1,11 +1,9 @@
 import type { ImportOptions } from '../cli/case-options.ts';
-import type { Draft } from '../device/draft.ts';
 import { announcesMemory } from '../device/qemu/announced-memory.ts';
-import { NEWEST_READ, qemuVersion } from '../device/qemu/boot.ts';
+import { qemuVersion } from '../device/qemu/boot.ts';
 import { hostKernelOf } from '../device/qemu/host-kernel.ts';
 import { type CommandLinePrediction, predictCommandLine } from '../device/qemu/predict-command-line.ts';
 import type { QemuPrediction } from '../device/qemu/prediction.ts';
-import type { DomainPlace, LibvirtDomain } from '../input/import/libvirt/domain.ts';
 import { readLibvirtDomains } from '../input/import/libvirt/domains.ts';
 import { MOST_DEVICES } from '../input/import/limits.ts';
 import type { ImportGivens } from '../input/import/monitor-guest.ts';
@@ -13,47 +11,27 @@ import { otherProgram } from '../input/import/other-programs.ts';
 import { type QemuCommandLine, readQemuCommandLines } from '../input/import/qemu/command-line.ts';
 import type { SaidOfHost } from '../input/import/qemu/log.ts';
 import type { Text } from '../input/import/recognise.ts';
-import type { Position } from '../input/positions.ts';
-import { fieldsLeftOut } from '../input/unstated.ts';
-import { type Problem, UsageError, usage } from '../io/usage-error.ts';
+import { UsageError, usage } from '../io/usage-error.ts';
 import type { BootPart } from '../model/boot-chain.ts';
 import type { BootSetup } from '../model/boot-setup.ts';
-import type { Amendment, Device, MonitorRefusal } from '../model/device.ts';
+import type { Device } from '../model/device.ts';
 import type { Ignored } from '../model/ignored.ts';
 import type { DirectKind, ImportKind } from '../model/import-kind.ts';
 import type { OpenCase, OpenDevice, OpenPlatform } from '../model/open-case.ts';
 import type { Plug, QemuStart } from '../model/qemu.ts';
 import type { SaidLine } from '../model/said-line.ts';
 import type { Advise } from '../report/words/edits.ts';
-import { alternativesOf, type PredictedUnder, predictAll, type Stated, unknownIn } from './alternatives.ts';
-import { amendmentsOf, isRefused, predictedDevice, withAmendments } from './amendments.ts';
+import { alternativesOf, predictAll, type StatedBackends, unknownIn } from './alternatives.ts';
+import { amendmentsOf } from './amendments.ts';
 import { backendsGiven, variablesGiven } from './backend-options.ts';
 import { withBundledFirmware, withFirmware } from './bundled-firmware.ts';
 import { kernelGiven, withStatedGuest } from './guest-options.ts';
-import { adviser, inNoTongue } from './import-advice.ts';
+import { type GuestReading, type ImportedDevice, importedDevice } from './imported-device.ts';
 import { qemuVersions } from './qemu-versions.ts';
 import { saidOf } from './said-by-qemu.ts';
 import { withProperties } from './settings.ts';
-import { variantsIn, variantsOf, withVariants } from './variants.ts';
+import { variantsIn } from './variants.ts';
 import { withVirtioIommu } from './virtio-iommu.ts';
-
-/** What comes of a device under the newest version, with its name and its model as the text has them. */
-export type ImportedPrediction = { readonly plug: Pick<Plug, 'name' | 'model'> } & (
-  | { readonly kind: 'created'; readonly device: Device; readonly draft: Draft }
-  | ({ readonly kind: 'refused' } & MonitorRefusal)
-);
-
-export interface ImportedDevice {
-  readonly prediction: ImportedPrediction;
-  /** The device as it is, created or not, with what is open of it. */
-  readonly device: OpenDevice;
-  readonly position: Position;
-  /** The same for the eye: `line 12`; '' where all is one line. */
-  readonly place: string;
-  /** Where in a domain it comes from; left out of any other text. */
-  readonly from?: DomainPlace;
-  readonly advise: Advise;
-}
 
 /** The monitor that starts a guest, and how its version was chosen. */
 export interface ImportedMonitor extends Pick<CommandLinePrediction, 'version' | 'from'> {
@@ -93,7 +71,7 @@ export function givensOf(file: string, options: ImportOptions): ImportGivens {
 }
 
 /** Reads a text of one of the two kinds, and predicts, for each guest in it. Throws UsageError with every mistake in it. */
-export function importText(
+export function importGuests(
   kind: DirectKind,
   { file, text, readFile }: Text,
   options: ImportOptions,
@@ -187,7 +165,7 @@ export function importedOf(
 }
 
 /** What the text says of the host’s kernel, where no option does and it is one that vnex knows. */
-function withSaidHost(stated: Stated, says: SaidOfHost | undefined): Stated {
+function withSaidHost(stated: StatedBackends, says: SaidOfHost | undefined): StatedBackends {
   const known = stated.hostKernel === undefined ? hostKernelOf(says?.hostKernel ?? '') : undefined;
   return known === undefined ? stated : { ...stated, hostKernel: known.release };
 }
@@ -203,65 +181,6 @@ function withAnnouncedMemory(platform: OpenPlatform, versions: readonly string[]
   const values = [...new Set(answers)];
   if (values.length < 2) return { ...platform, memory: { ...memory, announced: values[0] } };
   return { ...platform, open: [...open, { kind: 'fact', name: 'platform.memory.announced', values }] };
-}
-
-/** A guest that QEMU is to start, as it was read; of one that libvirt starts, where each device comes from. */
-export interface GuestReading {
-  /** The stack that starts it by its own configuration, and adds what stands at no place of the text. */
-  readonly stack?: Stack;
-  readonly line: (QemuCommandLine & Partial<Pick<LibvirtDomain, 'places'>>) | undefined;
-  readonly problems: readonly Problem[];
-}
-
-/** What people call a stack, and where in the text the devices are said to be that it adds by itself. */
-export interface Stack {
-  readonly title: string;
-  readonly added: Position;
-}
-
-interface Source {
-  readonly stack: Stack | undefined;
-  readonly line: NonNullable<GuestReading['line']>;
-  readonly lines: readonly string[];
-  /** What becomes of each device under all that the text leaves open. */
-  readonly becomes: readonly (readonly PredictedUnder[])[];
-  /** Other ways to ask for a device that is refused. */
-  readonly amend: (plug: Plug) => readonly Amendment[];
-}
-
-function importedDevice(prediction: QemuPrediction, index: number, source: Source): ImportedDevice {
-  const { line, stack, lines, becomes, amend } = source;
-  const plug = line.plugs[index];
-  const position = line.positions[index] ?? { line: 1, column: 1 };
-  const from = line.places?.[index];
-  const isAdded = stack !== undefined && samePosition(position, stack.added);
-  const adder = isAdded ? stack.title : from === 'added' ? 'libvirt' : undefined;
-  const words = adder === undefined ? `line ${position.line}` : `added by ${adder}`;
-  const deviceOf = (one: Pick<PredictedUnder, 'prediction' | 'version'>) => predictedDevice(line.start, one);
-  const variants = variantsOf(
-    (becomes[index] ?? []).map((one) => ({ device: deviceOf(one), under: one.under })),
-  );
-  const device = withDaemonFields(withVariants(deviceOf({ prediction, version: NEWEST_READ }), variants));
-  return {
-    prediction,
-    device: isRefused(device) && plug !== undefined ? withAmendments(device, amend(plug)) : device,
-    position,
-    ...(from === undefined ? {} : { from }),
-    place: lines.length === 1 ? '' : words,
-    advise: stack === undefined ? adviser(prediction.plug, position, from, lines) : inNoTongue,
-  };
-}
-
-function samePosition(a: Position, b: Position): boolean {
-  return a.line === b.line && a.column === b.column;
-}
-
-/** What the daemon alone tells stays open: QEMU passes its configuration space on. */
-function withDaemonFields(device: OpenDevice): OpenDevice {
-  if (device.implementation !== 'vhost-user' || device.refused !== undefined || device.open !== undefined)
-    return device;
-  const open = fieldsLeftOut(device);
-  return open.length === 0 ? device : { ...device, open };
 }
 
 /** A case out of a file, with its words for advice. */

@@ -1,7 +1,7 @@
 import type { ImportOptions } from '../cli/case-options.ts';
 import type { MonitorModel, MonitorPrediction } from '../device/monitors/monitor-model.ts';
 import { modelOfMonitor } from '../device/monitors/monitors.ts';
-import { daemonOf, serves } from '../device/qemu/daemon.ts';
+import { daemonOf, servesDeviceType } from '../device/qemu/daemon.ts';
 import { MOST_DEVICES } from '../input/import/limits.ts';
 import type { ImportGivens, MonitorGuest, MonitorReading } from '../input/import/monitor-guest.ts';
 import type { Text } from '../input/import/recognise.ts';
@@ -17,8 +17,9 @@ import { quote } from '../text/quoting.ts';
 import { daemonGiven } from './backend-options.ts';
 import { withFirmware } from './bundled-firmware.ts';
 import { withStatedGuest } from './guest-options.ts';
-import { inNoTongue } from './import-advice.ts';
-import { givensOf, type Imported, type ImportedDevice } from './imported.ts';
+import { withoutQemuTerms } from './import-advice.ts';
+import { givensOf, type Imported } from './imported.ts';
+import type { ImportedDevice } from './imported-device.ts';
 import { refuseProperties } from './settings.ts';
 import { variantsOf, withVariants } from './variants.ts';
 
@@ -118,7 +119,7 @@ function stateDaemon(
   const stated = devices.map((device) => {
     if (!model.open(device, machine).has('daemon')) return device;
     const { type } = model.predict(device, machine, { [machine.monitor]: newestOf(model) }).device;
-    if (!serves(daemonOf(daemon.name) ?? daemon, type)) return device;
+    if (!servesDeviceType(daemonOf(daemon.name) ?? daemon, type)) return device;
     return { ...device, settings: new Map([...device.settings, ['daemon', daemon.name]]) };
   });
   if (stated.every((device, i) => device === devices[i]))
@@ -163,7 +164,7 @@ function importedDevice(
     ),
     position: position ?? { line: 1, column: 1 },
     place: position === undefined ? `added by ${MONITOR_TITLES[machine.monitor]}` : `line ${position.line}`,
-    advise: inNoTongue,
+    advise: withoutQemuTerms,
   };
 }
 

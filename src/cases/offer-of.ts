@@ -5,7 +5,8 @@ import type { ExplainedOffer } from '../report/offer-text.ts';
 import { printable } from '../text/printable.ts';
 import { alternatives, quote } from '../text/quoting.ts';
 import { isCalled, noDeviceCalled } from './device-called.ts';
-import type { Imported, ImportedDevice } from './imported.ts';
+import type { Imported } from './imported.ts';
+import type { ImportedDevice } from './imported-device.ts';
 
 /** The one device of that name. Throws UsageError. */
 function deviceCalled(name: string, guests: readonly Imported[]): ImportedDevice {

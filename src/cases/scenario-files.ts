@@ -17,7 +17,7 @@ const LOOKED_FOR = {
 const OTHERS =
   /\.(?:md|markdown|rst|adoc|html?|css|svg|png|jpe?g|gif|pdf|[ch](?:pp|xx)?|cc|go|rs|py|pl|rb|java|[cm]?[jt]sx?|patch|diff|gz|xz|zst|zip|tar|tgz|img|iso|qcow2|raw|so|o)$/i;
 
-export interface Found {
+export interface FoundFile {
   readonly file: string;
   /** On the command line, not found in a directory. */
   readonly named: boolean;
@@ -27,8 +27,8 @@ export interface Found {
 export async function filesOf(
   paths: readonly string[],
   io: Io,
-): Promise<{ readonly files: readonly Found[]; readonly broken: readonly BrokenFile[] }> {
-  const files = new Map<string, Found>();
+): Promise<{ readonly files: readonly FoundFile[]; readonly broken: readonly BrokenFile[] }> {
+  const files = new Map<string, FoundFile>();
   const broken: BrokenFile[] = [];
   for (const path of paths) {
     try {

@@ -5,7 +5,7 @@ import { readForeign } from '../input/import/recognise.ts';
 import { type Inputs, openInputs, problemsOf, readOnce } from '../input/inputs.ts';
 import { isObject } from '../input/json-value.ts';
 import { kindOf } from '../input/load.ts';
-import type { Source, SourceReading } from '../input/source.ts';
+import type { InputSource, SourceReading } from '../input/source.ts';
 import { complain } from '../io/complain.ts';
 import type { Io } from '../io/io.ts';
 import { type Problem, UsageError, usage } from '../io/usage-error.ts';
@@ -20,7 +20,7 @@ import { type GuestExpectations, guestExpectations } from './guest-expectations.
 import type { Imported, ImportedCase } from './imported.ts';
 import { loadKind } from './load-kind.ts';
 import type { GivenText } from './remedies/machine.ts';
-import { type Found, filesOf } from './scenario-files.ts';
+import { type FoundFile, filesOf } from './scenario-files.ts';
 
 /** What scenarios are run with in place of what they say, and what imported files do not say. */
 export interface ScenarioOptions extends ImportOptions {
@@ -43,7 +43,7 @@ export interface LoadedCase extends DrivenCase {
 
 /** A scenario to check, and the file that it stands in. */
 export interface LoadedScenario {
-  readonly source: Source;
+  readonly source: InputSource;
   /** It has no expectation of its own that could be rewritten. */
   readonly imported?: true;
   /** Its answers rest on what is taken for granted, or on less than the whole text. */
@@ -76,7 +76,7 @@ function withDriver(cases: readonly Case[], driver: string | undefined): readonl
 }
 
 /** The driver models of the cases; an unknown one is a problem of the scenario. */
-function driven(cases: readonly OpenCase[], source: Source, inputs: Inputs): readonly DrivenCase[] {
+function driven(cases: readonly OpenCase[], source: InputSource, inputs: Inputs): readonly DrivenCase[] {
   return cases.flatMap((asked) => {
     const driver = chooseDriver(asked.driver);
     if (driver !== undefined) return [{ asked, driver }];
@@ -109,7 +109,7 @@ async function fromForeign(path: string, loading: Loading): Promise<readonly Loa
   const all = await importForeign(kind, read, options);
   if (all.every(({ devices }) => devices.length === 0))
     inputs.found.push({ file, message: 'there is no virtio device in it, so nothing can be checked' });
-  const source: Source = { file, text: '{}', value: {} };
+  const source: InputSource = { file, text: '{}', value: {} };
   const scenarios: LoadedScenario[] = [];
   const given: GivenText = {
     kind,
@@ -127,7 +127,7 @@ async function fromForeign(path: string, loading: Loading): Promise<readonly Loa
 async function fromGuest(
   guest: Imported,
   origin: Omit<CaseOrigin, 'index'>,
-  source: Source,
+  source: InputSource,
   { inputs, options, expectations, remark }: Loading,
 ): Promise<LoadedScenario> {
   const { casesOf } = await import('./imported.ts');
@@ -164,15 +164,15 @@ async function fromGuest(
 /** The place of the device that the firmware of a guest cannot boot from, or may not; undefined where it can, or nothing is known of it. */
 async function firmwareTroubleAt(
   first: ImportedCase | undefined,
-  source: Source,
+  source: InputSource,
   inputs: Inputs,
 ): Promise<number | undefined> {
   const [one] = first === undefined ? [] : driven([first.asked], source, inputs);
   if (first?.part === undefined || one === undefined) return undefined;
-  const { isFirmware, tellsOfBoot } = await import('./boot-chains.ts');
+  const { isFirmware, describesBoot } = await import('./boot-chains.ts');
   const { bootChain } = await import('../explore/boot-chain.ts');
   const { machineBoot } = await import('../explore/device-step.ts');
-  if (isFirmware(one.driver) || !tellsOfBoot(first.part)) return undefined;
+  if (isFirmware(one.driver) || !describesBoot(first.part)) return undefined;
   const { steps } = bootChain(machineBoot(first.part, one.asked, one.driver));
   const trouble = steps.find(({ outcome }) => TROUBLES.has(outcome));
   return trouble?.tries.find(({ source: from }) => from.device !== undefined)?.source.device;
@@ -215,7 +215,7 @@ function isMeant(file: string, reading: SourceReading): boolean {
   return reading.kind === 'source' || reading.foreign !== true;
 }
 
-async function loadOne({ file, named }: Found, loading: Loading): Promise<readonly LoadedScenario[]> {
+async function loadOne({ file, named }: FoundFile, loading: Loading): Promise<readonly LoadedScenario[]> {
   const { inputs, options, remark } = loading;
   const foreign = await (named ? fromForeign : fromFound)(file, loading);
   if (foreign !== undefined) return foreign;
@@ -245,7 +245,7 @@ function isOfOptions({ problems }: UsageError): boolean {
 
 /** Loads a file, and says what is wrong with it. Throws UsageError where that is an option. */
 async function attempt(
-  found: Found,
+  found: FoundFile,
   loading: Loading,
 ): Promise<{ readonly scenarios: readonly LoadedScenario[]; readonly problems: readonly Problem[] }> {
   const inputs: Inputs = { ...loading.inputs, found: [] };

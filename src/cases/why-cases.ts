@@ -9,7 +9,7 @@ import type { LogGuest, LogReading } from '../model/log.ts';
 import type { Cause, Explained, PredictedDevice, PredictedGuest, Why } from '../model/why.ts';
 import { explainLog } from '../why/explain-log.ts';
 import type { KnownKernel } from '../why/known.ts';
-import { casesOf, importText } from './imported.ts';
+import { casesOf, importGuests } from './imported.ts';
 import type { GivenText } from './remedies/machine.ts';
 
 function kernelOf(banner: string): KnownKernel | undefined {
@@ -42,7 +42,7 @@ type DirectText = GivenText & Pick<LogGuest, 'kind'>;
 /** What is predicted of a guest that a log describes. */
 function predicted({ line }: LogGuest, { kind, text, options, driver }: DirectText): PredictedGuest {
   try {
-    const devices = importText(kind, text, options).flatMap((imported, guest) =>
+    const devices = importGuests(kind, text, options).flatMap((imported, guest) =>
       casesOf(imported, driver.model.id).map(
         ({ asked }, index): PredictedDevice => ({
           name: asked.device.name,
@@ -113,7 +113,7 @@ async function helpedGuest(guest: PredictedGuest, given: GivenText): Promise<Pre
     .filter(({ answers }) => !alwaysWorks(answers))
     .map((device) => ({ device, origin: { given, guest: device.guest, index: device.index } }));
   if (failing.length === 0) return guest;
-  const { textHelps } = await import('./remedies/first.ts');
+  const { textHelps } = await import('./remedies/first-help.ts');
   const helps = new Map([...(await textHelps(failing))].map(([{ device }, help]) => [device, help]));
   return { ...guest, devices: guest.devices.map((device) => ({ ...device, ...helpOf(helps.get(device)) })) };
 }

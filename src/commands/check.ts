@@ -4,7 +4,7 @@ import { IMPORT_OPTIONS } from '../cli/case-options.ts';
 import { command } from '../cli/command.ts';
 import { file, flag, parsed, repeatable, text } from '../cli/option.ts';
 import { drivers } from '../cli/values.ts';
-import { aside, complain } from '../io/complain.ts';
+import { complain, complainStyled } from '../io/complain.ts';
 import { EXIT } from '../io/io.ts';
 import { isDay } from '../text/day.ts';
 
@@ -63,7 +63,7 @@ export const check = command({
       const text = rewriting.updateAll(judged, styleFor(io.terminal), io);
       const readable = chosen.some(({ name, file }) => name === 'text' && file === undefined);
       if (readable) io.out(text);
-      else aside(text, io);
+      else complainStyled(text, io);
       loaded = await loadScenarios(paths, options, io);
       judged = await judgeAll(loaded, io);
     }

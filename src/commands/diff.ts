@@ -64,8 +64,8 @@ export const diff = command({
   ],
   exits: { 0: 'compared; with --fail: the answers are the same', 1: 'with --fail: an answer differs' },
   run: async ({ a, b }, { json, html, fail, ...options }, io) => {
-    const { openReading } = await import('../cases/cases.ts');
-    const reading = openReading('vnex diff', io);
+    const { openCaseReader } = await import('../cases/cases.ts');
+    const reading = openCaseReader('vnex diff', io);
     let differs: boolean;
     if (options.since !== undefined || options.until !== undefined) {
       const { historiesOf } = await import('../cases/histories.ts');

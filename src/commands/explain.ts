@@ -61,10 +61,10 @@ export const explain = command({
       const code = await explainInput(log, { json: json ?? false }, io);
       return fail ? EXIT.no : code;
     }
-    const { loadAll, openReading } = await import('../cases/cases.ts');
+    const { loadAll, openCaseReader } = await import('../cases/cases.ts');
     const { answered } = await import('../cases/answered-case.ts');
-    const { explainText } = await import('../cases/case-text.ts');
-    const cases = (await loadAll(files, given, openReading('vnex explain', io))).map(answered);
+    const { answeredCasesText } = await import('../cases/case-text.ts');
+    const cases = (await loadAll(files, given, openCaseReader('vnex explain', io))).map(answered);
     const { chainsOf } = await import('../cases/boot-chains.ts');
     const chains = json || fail ? chainsOf(cases) : [];
     if (story !== undefined)
@@ -86,7 +86,7 @@ export const explain = command({
       const { waysDrawing } = await import('../report/way-drawing.ts');
       const { svgFile } = await import('../report/layout/svg.ts');
       io.out(svgFile(waysDrawing('The way of the data', cases.flatMap(figuresOf))));
-    } else io.out(await explainText(cases, all, style));
+    } else io.out(await answeredCasesText(cases, all, style));
     const { alwaysWorks } = await import('../model/answers.ts');
     const { bootsSurely } = await import('../model/boot-chain.ts');
     const works =

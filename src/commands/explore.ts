@@ -24,8 +24,8 @@ export const explore = command({
   run: async ({ case: words }, { pick, ...given }, process) => {
     const { caseNamed } = await import('../cases/case-words.ts');
     const { file, io } = caseNamed(words, process, true);
-    const { loadCases, openReading } = await import('../cases/cases.ts');
-    const cases = await loadCases(file, given, openReading('vnex explore', io));
+    const { loadCases, openCaseReader } = await import('../cases/cases.ts');
+    const cases = await loadCases(file, given, openCaseReader('vnex explore', io));
     const chosen = cases.length === 1 && pick === undefined ? cases[0] : cases[(pick ?? 0) - 1];
     if (chosen === undefined) {
       const names = cases.map(({ asked }, i) => `${i + 1} ${asked.device.name}, ${asked.platform.name}`);

@@ -44,15 +44,15 @@ export const fix = command({
     const { caseNamed } = await import('../cases/case-words.ts');
     const isTaken = given.device !== undefined || given.platform !== undefined;
     const { file, io } = caseNamed(words, process, isTaken);
-    const { loadCases, openReading } = await import('../cases/cases.ts');
-    const cases = await loadCases(file, given, openReading('vnex fix', io));
+    const { loadCases, openCaseReader } = await import('../cases/cases.ts');
+    const cases = await loadCases(file, given, openCaseReader('vnex fix', io));
     const shown = { all: all ?? false, pick, write: write ?? false, json: json ?? false };
     const isOfText = may === undefined && want.join() === 'works';
     if (isOfText && cases.some(({ origin }) => origin !== undefined)) {
-      const { mendText } = await import('./fix/mend-text.ts');
-      return mendText(cases, shown, io);
+      const { fixText } = await import('./fix/fix-text.ts');
+      return fixText(cases, shown, io);
     }
-    const { mendCases } = await import('./fix/mend-cases.ts');
-    return mendCases({ file, cases, options: given }, { wanted: want, may, most }, shown, io);
+    const { fixCases } = await import('./fix/fix-cases.ts');
+    return fixCases({ file, cases, options: given }, { wanted: want, may, most }, shown, io);
   },
 });

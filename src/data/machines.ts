@@ -3,7 +3,7 @@ import type { Arch, Hypervisor, IommuKind, Platform, Protection, Xen } from '../
 import { buildOptionsOn, kernelWordsOn, type MachineName } from './rule-inputs.ts';
 
 /** What one kind of machine can be. */
-export interface Machine {
+export interface MachineKind {
   readonly name: MachineName;
   readonly arch: Arch;
   readonly transports: readonly Transport[];
@@ -23,7 +23,7 @@ const CCW = ['ccw', 'ccw-legacy'] as const;
 
 const NO_XEN = [undefined];
 const NOT_XEN: readonly Hypervisor[] = ['kvm', 'qemu', 'hyperv', 'none'];
-const KINDS: readonly Omit<Machine, 'cmdline' | 'config'>[] = [
+const KINDS: readonly Omit<MachineKind, 'cmdline' | 'config'>[] = [
   {
     name: 'x86',
     arch: 'x86_64',
@@ -108,14 +108,14 @@ const KINDS: readonly Omit<Machine, 'cmdline' | 'config'>[] = [
   },
 ];
 
-export const MACHINES: readonly Machine[] = KINDS.map((kind) => ({
+export const MACHINES: readonly MachineKind[] = KINDS.map((kind) => ({
   ...kind,
   cmdline: kernelWordsOn(kind.name),
   config: buildOptionsOn(kind.name),
 }));
 
 /** The kind of machine that a platform is. Returns undefined where no such machine is known. */
-export function machineOf({ arch, hypervisor }: Platform): Machine | undefined {
+export function machineKindOf({ arch, hypervisor }: Platform): MachineKind | undefined {
   const isXen = hypervisor === 'xen';
   return MACHINES.find((machine) => machine.arch === arch && machine.hypervisors.includes('xen') === isXen);
 }

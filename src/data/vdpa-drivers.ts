@@ -87,7 +87,7 @@ export const VDPA_DRIVER_ROWS: Readonly<Record<VdpaDriver, VdpaDriverRow>> = {
 };
 
 /** Whether the driver makes devices of this type with this offer. */
-export function makesSuch(driver: VdpaDriver, { type, offers }: Pick<Device, 'type' | 'offers'>): boolean {
+export function driverMakes(driver: VdpaDriver, { type, offers }: Pick<Device, 'type' | 'offers'>): boolean {
   const { types, always = [], never } = VDPA_DRIVER_ROWS[driver];
   const isOfType = types === undefined || types.includes(type);
   const offersAll = always.every((bit) => hasBit(offers, bit));

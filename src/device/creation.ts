@@ -98,7 +98,7 @@ export const creationRefusal = refusing(
 );
 
 /** The answers that only repeat what a description says of its device. */
-export const REFUSED_AS_TOLD: readonly string[] = ['refused', 'refused-by-libvirt', 'refused-by-another'];
+export const REFUSED_AS_STATED: readonly string[] = ['refused', 'refused-by-libvirt', 'refused-by-another'];
 
 function hasLegacyPci(kind: Transport): boolean {
   return kind === 'pci-transitional' || kind === 'pci-legacy';

@@ -20,7 +20,7 @@ export interface OfferChoice {
 }
 
 /** An offer while a monitor puts it together. */
-export interface Draft {
+export interface OfferDraft {
   /** What it began with, which many devices share. */
   readonly start: Start;
   /** What was chosen since. */
@@ -34,7 +34,7 @@ export interface Start {
 
 const isOffered = ({ offered: isIn }: OfferChoice): boolean => isIn;
 
-export function draftOf(start: Start): Draft {
+export function draftOf(start: Start): OfferDraft {
   return { start, chosen: new Map() };
 }
 
@@ -43,36 +43,36 @@ export function startOf(choices: ReadonlyMap<number, OfferChoice>): Start {
   return { offers: amended(NO_FEATURES, choices, isOffered), choices };
 }
 
-export function offer({ chosen }: Draft, bit: number, because: Because): void {
+export function offer({ chosen }: OfferDraft, bit: number, because: Because): void {
   chosen.set(bit, { offered: true, because });
 }
 
 /** Leaves a bit out that could have been offered. */
-export function withhold({ chosen }: Draft, bit: number, because: Because): void {
+export function withhold({ chosen }: OfferDraft, bit: number, because: Because): void {
   chosen.set(bit, { offered: false, because });
 }
 
-export function offerAll(draft: Draft, bits: readonly number[], rule: OfferRule): void {
+export function offerAll(draft: OfferDraft, bits: readonly number[], rule: OfferRule): void {
   for (const bit of bits) offer(draft, bit, { kind: 'rule', rule });
 }
 
 /** Takes away those of the bits that are offered so far. */
-export function withholdAll(draft: Draft, bits: readonly number[], rule: OfferRule): void {
+export function withholdAll(draft: OfferDraft, bits: readonly number[], rule: OfferRule): void {
   for (const bit of bits) if (offers(draft, bit)) withhold(draft, bit, { kind: 'rule', rule });
 }
 
 /** Whether the bit is offered so far. */
-export function offers({ start, chosen }: Draft, bit: number): boolean {
+export function offers({ start, chosen }: OfferDraft, bit: number): boolean {
   return chosen.get(bit)?.offered ?? hasBit(start.offers, bit);
 }
 
 /** All that is offered so far. */
-export function offered({ start, chosen }: Draft): FeatureSet {
+export function offered({ start, chosen }: OfferDraft): FeatureSet {
   return amended(start.offers, chosen, isOffered);
 }
 
 /** What was last chosen of a bit. Returns undefined when this device could not offer the bit at all. */
-export function choiceOf({ start, chosen }: Draft, bit: number): OfferChoice | undefined {
+export function choiceOf({ start, chosen }: OfferDraft, bit: number): OfferChoice | undefined {
   return chosen.get(bit) ?? start.choices.get(bit);
 }
 

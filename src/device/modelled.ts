@@ -3,7 +3,7 @@ import { rule } from '../inquiry/rule.ts';
 import { isPci } from '../model/device.ts';
 
 /** Whether vnex knows everything on which the answer depends; otherwise there is none. */
-export const isModelled = rule(
+export const isFullyModelled = rule(
   (ask: Inquiry) => {
     const device = ask.device.unmodelled();
     if (device !== undefined) return ['device', { what: device }];

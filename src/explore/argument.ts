@@ -2,7 +2,7 @@ import { DRAFT_SWIOTLB, F, TYPE } from '../features/bits.ts';
 import { type FeatureSet, featureSet, NO_FEATURES } from '../features/feature-set.ts';
 import type { DriverModel } from '../guest/driver-model.ts';
 import type { Case } from '../model/case.ts';
-import { withValue } from '../model/case-at.ts';
+import { caseWithValue } from '../model/case-at.ts';
 import type { ClaimId, Hosts } from '../model/claim.ts';
 import { busOf, type Device, hasLegacy, type Implementation, type Transport } from '../model/device.ts';
 import type { Space, SpacePart, Varying } from '../model/space.ts';
@@ -29,7 +29,7 @@ export const ARGUED_MONITORS: readonly Implementation[] = [
 const THAT_HIDE_BIT_27: ReadonlySet<Implementation> = new Set(['qemu', 'vhost-kernel', 'vhost-user']);
 
 /** What a host offers with every device, as rules ask it of hosts. */
-export type Host = 'required' | 'optional' | 'nothing' | 'bypass' | 'bounce-region';
+export type JudgedHost = 'required' | 'optional' | 'nothing' | 'bypass' | 'bounce-region';
 
 interface Offer {
   readonly offers: FeatureSet;
@@ -38,7 +38,7 @@ interface Offer {
 }
 
 interface HostKind extends Offer {
-  readonly host: Host;
+  readonly host: JudgedHost;
   /** What it does, after “a host that”. */
   readonly does: string;
 }
@@ -116,7 +116,7 @@ export function transportsOf({ base, varying }: SpacePart): readonly Transport[]
 }
 
 /** A guest that is told to bounce pays because it was told to. */
-export function isTold(varying: Varying): boolean {
+export function asksToBounce(varying: Varying): boolean {
   return varying.kind === 'cmdline' && varying.values.includes('swiotlb=force');
 }
 
@@ -128,7 +128,7 @@ function withReleases(varying: Varying, more: readonly string[]): Varying {
 
 /** A case with one thing as one of its values says; a device of a kind of host is called after it. */
 export function withHostNamed(asked: Case, varying: Varying, index: number): Case {
-  const set = withValue(asked, varying, index);
+  const set = caseWithValue(asked, varying, index);
   const name = varying.kind === 'variant' ? varying.values[index]?.device.name : undefined;
   return name === undefined ? set : { ...set, device: { ...set.device, name } };
 }
@@ -151,7 +151,7 @@ function settled({ base, varying }: SpacePart): SpacePart {
 export function argumentParts(claim: ClaimId, releases: readonly string[] = []): readonly SpacePart[] {
   return builtInSpace('all').parts.map((part) => {
     const platform = part.varying
-      .filter((one) => isOfPlatform(one) && !(claim === 'free' && isTold(one)))
+      .filter((one) => isOfPlatform(one) && !(claim === 'free' && asksToBounce(one)))
       .map((one) => withReleases(one, releases));
     const transport: Varying = { kind: 'fact', name: 'device.transport', values: transportsOf(part) };
     const monitor: Varying = { kind: 'fact', name: 'device.implementation', values: ARGUED_MONITORS };
@@ -174,7 +174,7 @@ export function monitorPlace(part: SpacePart): number {
   return placeOf(part, (one) => one.kind === 'fact' && one.name === 'device.implementation');
 }
 
-export function hostIndex(host: Host): number {
+export function hostIndex(host: JudgedHost): number {
   return HOST_KINDS.findIndex((kind) => kind.host === host);
 }
 
@@ -188,16 +188,16 @@ function speaksOf({ base }: SpacePart, claim: ClaimId, { about }: DriverModel): 
 }
 
 /** The host that does as a rule asks. One that offers a bit without a number offers nothing that others know. */
-export function askedHost({ offer }: DriverModel): Host {
+export function askedHost({ offer }: DriverModel): JudgedHost {
   return offer === 'new-bit' ? 'nothing' : offer;
 }
 
 /** A model that takes a new bit for granted cannot be asked about hosts without it. */
-function canBeAsked({ offer }: DriverModel, host: Host): boolean {
+function canBeAsked({ offer }: DriverModel, host: JudgedHost): boolean {
   return offer !== 'new-bit' || host === 'required' || host === 'optional';
 }
 
-function hostsFor(claim: ClaimId, hosts: Hosts, model: DriverModel): readonly Host[] {
+function hostsFor(claim: ClaimId, hosts: Hosts, model: DriverModel): readonly JudgedHost[] {
   if (claim === 'old-hosts') return model.offer === 'new-bit' ? [] : ['nothing'];
   const asked = askedHost(model);
   if (hosts === 'asked') return [asked];
@@ -214,7 +214,7 @@ export function hostPlace(part: SpacePart): number {
 }
 
 /** The cases of a part of `argumentParts` by which a rule is judged, as disjoint regions. */
-export function domainOf(
+export function judgedRegions(
   part: SpacePart,
   claim: ClaimId,
   hosts: Hosts,
@@ -228,7 +228,7 @@ export function domainOf(
     [...ARGUED_MONITORS.keys()].filter((i) => !THAT_HIDE_BIT_27.has(ARGUED_MONITORS[i] ?? 'qemu')),
   );
   const meant = hostsFor(claim, hosts, model);
-  const indices = (wanted: (host: Host) => boolean): ReadonlySet<number> =>
+  const indices = (wanted: (host: JudgedHost) => boolean): ReadonlySet<number> =>
     new Set(
       [...HOST_KINDS.entries()].flatMap(([i, { host }]) => (meant.includes(host) && wanted(host) ? [i] : [])),
     );
@@ -267,7 +267,7 @@ export function argumentSpace(claim: ClaimId, hosts: Hosts, model: DriverModel):
   return {
     name: hosts === 'asked' ? 'argument' : 'argument-other',
     parts: argumentParts(claim).flatMap((part) =>
-      domainOf(part, claim, hosts, model).map((region) => partIn(part, region)),
+      judgedRegions(part, claim, hosts, model).map((region) => partIn(part, region)),
     ),
   };
 }

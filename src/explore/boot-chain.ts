@@ -13,7 +13,12 @@ import type {
   StepOutcome,
 } from '../model/boot-chain.ts';
 import type { BootSource } from '../model/boot-setup.ts';
-import { type Firmware, type FirmwareName, isModelled, type ModelledFirmware } from '../model/firmware.ts';
+import {
+  type Firmware,
+  type FirmwareName,
+  isModelledFirmware,
+  type ModelledFirmware,
+} from '../model/firmware.ts';
 import { compareGuestReleases } from '../model/guest-release.ts';
 import type { OpenDevice, OpenPlatform } from '../model/open-case.ts';
 import { answersOf } from './open/answers.ts';
@@ -103,7 +108,7 @@ function mayEnd(firmware: ModelledFirmware, tries: readonly BootTry[], versions:
 
 function stepOf(name: FirmwareName, versions: readonly string[], machine: MachineBoot): FirmwareStep {
   const { setup } = machine;
-  if (!isModelled(name)) {
+  if (!isModelledFirmware(name)) {
     const outcome = setup.sources.length === 0 || name === 'none' ? 'nothing' : 'unknown';
     return { firmware: name, versions, outcome, tries: [], from: undefined };
   }

@@ -6,8 +6,8 @@ import type { FactSource } from '../inquiry/fact-source.ts';
 import { finish } from '../inquiry/staged.ts';
 import type { Case } from '../model/case.ts';
 import {
-  type Cause,
   CLAIM_COLUMNS,
+  type ClaimCause,
   type ClaimColumn,
   type ClaimId,
   type ClaimVerdict,
@@ -17,18 +17,18 @@ import {
 import type { ClaimTable, Unavoidable } from '../model/comparison.ts';
 import type { Result } from '../model/result.ts';
 import { argumentParts } from './argument.ts';
-import { Court } from './court.ts';
+import { ClaimPart } from './claim-part.ts';
 import { withRelease } from './explain.ts';
+import { JUDGES } from './judge.ts';
 import {
   claimCausesOf,
-  type Hearing,
-  hear,
+  type JudgedRule,
+  judgeRule,
   keepers,
   keptExample,
   type NamedDriver,
   type PlainCause,
-} from './hearing.ts';
-import { JUDGES } from './judge.ts';
+} from './judged-rule.ts';
 import { countCases } from './sweep/count.ts';
 import { twinOf } from './twin.ts';
 
@@ -47,7 +47,7 @@ export function judge(claim: ClaimId, asked: Case, driver: ChosenDriver): Judgem
 interface CellPart {
   readonly cases: ClaimVerdict['cases'];
   readonly situations: Situations;
-  readonly causes: readonly Cause[];
+  readonly causes: readonly ClaimCause[];
   /** A case that is kept, where there is one. */
   readonly kept: () => Result | undefined;
 }
@@ -58,19 +58,19 @@ function first<Value>(values: Iterable<Value>, most: number): readonly Value[] {
   return found;
 }
 
-function cellPart(heard: Hearing, most: number): CellPart {
-  const { court, said, best, situations, size } = heard;
+function cellPart(judgedRule: JudgedRule, most: number): CellPart {
+  const { claimPart, said, best, situations, size } = judgedRule;
   const { holds, broken } = countCases(said, size);
-  const keepable = court.combined('keepable', said, best);
+  const keepable = claimPart.combined('keepable', said, best);
   const avoidable = countCases(keepable, size).broken;
   return {
     cases: { kept: holds, avoidable, unavoidable: broken - avoidable },
     situations: situations.of(keepable),
-    causes: first(claimCausesOf(heard, keepable), most).map(({ region, cause }) => ({
+    causes: first(claimCausesOf(judgedRule, keepable), most).map(({ region, cause }) => ({
       ...cause,
-      keptBy: keepers(heard, keepable, region),
+      keptBy: keepers(judgedRule, keepable, region),
     })),
-    kept: () => keptExample(heard),
+    kept: () => keptExample(judgedRule),
   };
 }
 
@@ -115,13 +115,16 @@ function verdictOf(column: ClaimColumn, driver: string, parts: readonly CellPart
   };
 }
 
-function unavoidable(column: ClaimColumn, courts: readonly Court[]): Unavoidable {
-  const parts = courts.map((court) => {
-    const heard = hear(court, column.hosts, { id: linux.id, driver: { model: linux, release: undefined } });
-    const { best, situations } = heard;
+function unavoidable(column: ClaimColumn, claimParts: readonly ClaimPart[]): Unavoidable {
+  const parts = claimParts.map((claimPart) => {
+    const judgedRule = judgeRule(claimPart, column.hosts, {
+      id: linux.id,
+      driver: { model: linux, release: undefined },
+    });
+    const { best, situations } = judgedRule;
     return {
       situations: situations.of(best),
-      causes: [...claimCausesOf(heard, best)].map(({ cause }) => cause),
+      causes: [...claimCausesOf(judgedRule, best)].map(({ cause }) => cause),
     };
   });
   return {
@@ -131,54 +134,54 @@ function unavoidable(column: ClaimColumn, courts: readonly Court[]): Unavoidable
   };
 }
 
-type Courts = Map<ClaimId, readonly Court[]>;
+type ClaimParts = Map<ClaimId, readonly ClaimPart[]>;
 
-/** What one rule was judged by serves the next: the courts of the argument’s own releases, */
-const own: Courts = new Map();
-/** and those with the further releases that were asked about last. */
-let further: { readonly releases: string; readonly courts: Courts } | undefined;
+/** What one rule was judged by serves the next: the parts with the argument’s own releases. */
+const own: ClaimParts = new Map();
+/** And the parts with the further releases that were asked about last. */
+let further: { readonly releases: string; readonly claimParts: ClaimParts } | undefined;
 
-function courtsWith(releases: readonly string[]): Courts {
+function claimPartsWith(releases: readonly string[]): ClaimParts {
   if (releases.length === 0) return own;
   const key = releases.join(' ');
-  if (further?.releases !== key) further = { releases: key, courts: new Map() };
-  return further.courts;
+  if (further?.releases !== key) further = { releases: key, claimParts: new Map() };
+  return further.claimParts;
 }
 
-/** The parts by which a claim is judged, each of which is a court for every rule. */
-export function courtsOf(claim: ClaimId, drivers: readonly NamedDriver[]): readonly Court[] {
+/** The parts by which a claim is judged, each with the diagrams of every rule. */
+export function claimPartsOf(claim: ClaimId, drivers: readonly NamedDriver[]): readonly ClaimPart[] {
   const releases = drivers.flatMap(({ driver: { release } }) => release ?? []);
   const more = releases.filter((release) => !RELEASES.includes(release));
-  const known = courtsWith(more);
-  const courts = known.get(claim) ?? argumentParts(claim, more).map((part) => new Court(claim, part));
-  known.set(claim, courts);
-  return courts;
+  const known = claimPartsWith(more);
+  const claimParts = known.get(claim) ?? argumentParts(claim, more).map((part) => new ClaimPart(claim, part));
+  known.set(claim, claimParts);
+  return claimParts;
 }
 
 function verdictIn(
   column: ClaimColumn,
   named: NamedDriver,
-  courts: readonly Court[],
+  claimParts: readonly ClaimPart[],
   most: number,
 ): ClaimVerdict {
-  const parts = courts.map((court) => cellPart(hear(court, column.hosts, named), most));
+  const parts = claimParts.map((claimPart) => cellPart(judgeRule(claimPart, column.hosts, named), most));
   return verdictOf(column, named.id, parts);
 }
 
 /** Judges one driver by one column. */
 export function verdict(column: ClaimColumn, named: NamedDriver): ClaimVerdict {
-  return verdictIn(column, named, courtsOf(column.claim, [named]), Number.POSITIVE_INFINITY);
+  return verdictIn(column, named, claimPartsOf(column.claim, [named]), Number.POSITIVE_INFINITY);
 }
 
 /** Judges every claim about every driver. `most`: of each cell and kind of machine, so many causes are looked for. */
 export function claimTable(drivers: readonly NamedDriver[], most = Number.POSITIVE_INFINITY): ClaimTable {
   const claims = new Set(CLAIM_COLUMNS.map(({ claim }) => claim));
   const judged = [...claims].flatMap((claim) => {
-    const courts = courtsOf(claim, drivers);
+    const claimParts = claimPartsOf(claim, drivers);
     return CLAIM_COLUMNS.filter((column) => column.claim === claim).map((column) => ({
       column,
-      unavoidable: unavoidable(column, courts),
-      verdicts: drivers.map((named) => verdictIn(column, named, courts, most)),
+      unavoidable: unavoidable(column, claimParts),
+      verdicts: drivers.map((named) => verdictIn(column, named, claimParts, most)),
     }));
   });
   const columns = CLAIM_COLUMNS.flatMap((column) => judged.filter((one) => one.column === column));

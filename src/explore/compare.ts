@@ -3,7 +3,7 @@ import { DRIVERS } from '../guest/drivers.ts';
 import { linux } from '../guest/linux/linux.ts';
 import type { Comparison, Difference, Pair } from '../model/comparison.ts';
 import type { Result } from '../model/result.ts';
-import type { NamedDriver } from './hearing.ts';
+import type { NamedDriver } from './judged-rule.ts';
 import { resultOf } from './open/answers.ts';
 
 function sameAnswer(a: Result, b: Result): boolean {

@@ -1,8 +1,8 @@
 import { CLAIM_COLUMNS, type ClaimColumn } from '../model/claim.ts';
 import type { ClaimDuel, DuelColumn, DuelWins } from '../model/comparison.ts';
-import { bySituations, courtsOf } from './claims.ts';
-import type { Court } from './court.ts';
-import { claimCausesOf, type Hearing, hear, type NamedDriver } from './hearing.ts';
+import type { ClaimPart } from './claim-part.ts';
+import { bySituations, claimPartsOf } from './claims.ts';
+import { claimCausesOf, type JudgedRule, judgeRule, type NamedDriver } from './judged-rule.ts';
 
 type Pair = readonly [NamedDriver, NamedDriver];
 
@@ -13,19 +13,19 @@ interface Round {
 }
 
 /** What the winner keeps and the loser breaks. */
-function winsOf(winner: Hearing, loser: Hearing): DuelWins {
-  const lost = loser.court.combined('against', loser.said, winner.said);
+function winsOf(winner: JudgedRule, loser: JudgedRule): DuelWins {
+  const lost = loser.claimPart.combined('against', loser.said, winner.said);
   return {
     situations: loser.situations.of(lost).broken,
     causes: [...claimCausesOf(loser, lost)].map(({ cause }) => cause),
   };
 }
 
-function roundOf(court: Court, { hosts }: ClaimColumn, [one, other]: Pair): Round {
-  const a = hear(court, hosts, one, one.driver.release ?? other.driver.release);
-  const b = hear(court, hosts, other, other.driver.release ?? one.driver.release);
+function roundOf(claimPart: ClaimPart, { hosts }: ClaimColumn, [one, other]: Pair): Round {
+  const a = judgeRule(claimPart, hosts, one, one.driver.release ?? other.driver.release);
+  const b = judgeRule(claimPart, hosts, other, other.driver.release ?? one.driver.release);
   return {
-    judged: a.situations.of(court.combined('both', a.said, b.said)).judged,
+    judged: a.situations.of(claimPart.combined('both', a.said, b.said)).judged,
     wins: [winsOf(a, b), winsOf(b, a)],
   };
 }
@@ -37,8 +37,8 @@ function together(wins: readonly DuelWins[]): DuelWins {
   };
 }
 
-function columnOf(column: ClaimColumn, courts: readonly Court[], pair: Pair): DuelColumn {
-  const rounds = courts.map((court) => roundOf(court, column, pair));
+function columnOf(column: ClaimColumn, claimParts: readonly ClaimPart[], pair: Pair): DuelColumn {
+  const rounds = claimParts.map((claimPart) => roundOf(claimPart, column, pair));
   return {
     column,
     judged: rounds.reduce((sum, { judged }) => sum + judged, 0),
@@ -50,6 +50,6 @@ function columnOf(column: ClaimColumn, courts: readonly Court[], pair: Pair): Du
 export function duel(pair: Pair): ClaimDuel {
   return {
     drivers: [pair[0].id, pair[1].id],
-    columns: CLAIM_COLUMNS.map((column) => columnOf(column, courtsOf(column.claim, pair), pair)),
+    columns: CLAIM_COLUMNS.map((column) => columnOf(column, claimPartsOf(column.claim, pair), pair)),
   };
 }

@@ -1,5 +1,5 @@
 import { creationRefusal } from '../device/creation.ts';
-import { isModelled } from '../device/modelled.ts';
+import { isFullyModelled } from '../device/modelled.ts';
 import { type FeatureSet, NO_FEATURES } from '../features/feature-set.ts';
 import { existsHere } from '../guest/architecture.ts';
 import { BYPASS, isPooled } from '../guest/dma-mapping.ts';
@@ -11,7 +11,7 @@ import { andThen, done, finish, later, type Staged } from '../inquiry/staged.ts'
 import type { Cost } from '../model/cost.ts';
 import type { AddressKind, DmaApi, Outcome } from '../model/result.ts';
 import { costs } from '../reach/cost.ts';
-import { type Arrival, reaches, serves } from '../reach/reach.ts';
+import { type Arrival, arrive, reaches } from '../reach/reach.ts';
 
 /** The three answers to a case, as data: what is agreed, which way the data goes, whether the device gets there. */
 export interface Evaluation {
@@ -60,7 +60,7 @@ export function agree(model: DriverModel, ask: Inquiry): Staged<Agreement> {
   return later(ask, 'creation', [model], NO_STATE, () => {
     const neverCreated = creationRefusal(ask);
     if (neverCreated !== undefined) return done({ handshake: never(neverCreated), failed: 'not-created' });
-    if (!isModelled(ask)) return done({ handshake: never(undefined), failed: 'unknown' });
+    if (!isFullyModelled(ask)) return done({ handshake: never(undefined), failed: 'unknown' });
     return andThen(begin(model, ask), 'probe', agreed);
   });
 }
@@ -123,7 +123,7 @@ export function afterAgreement(
     return later(ask, 'reach', [iommu, fitsPool], [negotiated, dma], () => {
       const reached = reaches(ask, negotiated, mapping, iommu);
       return later(ask, 'purpose', [fitsPool], [negotiated, dma, reached], () => {
-        const arrived = serves(ask, negotiated, reached);
+        const arrived = arrive(ask, negotiated, reached);
         return later(ask, 'limit', [fitsPool], [negotiated, dma, arrived], () => {
           const outcome = limited(fitsPool, ask, negotiated, mapping, arrived);
           return later(ask, 'cost', [], [negotiated, dma, outcome], () =>
@@ -143,7 +143,7 @@ export function evaluate(model: DriverModel, ask: Inquiry): Evaluation {
   const dma = dmaPath(model, ask, negotiated);
   const { mapping } = dma;
   if (mapping.noRing) return withoutRing(model, ask, handshake, dma);
-  const arrived = serves(ask, negotiated, reaches(ask, negotiated, mapping, model.iommu));
+  const arrived = arrive(ask, negotiated, reaches(ask, negotiated, mapping, model.iommu));
   const outcome = limited(model.fitsPool, ask, negotiated, mapping, arrived);
   return { outcome, handshake, dma, cost: costs(ask, negotiated, mapping) };
 }

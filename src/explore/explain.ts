@@ -70,11 +70,11 @@ export function explain(given: Case, driver: ChosenDriver): Result {
 /** Answers one case without keeping why. */
 export function answer(asked: Case, driver: ChosenDriver): Answer {
   const settled = withRelease(asked, driver);
-  return answerAsTold(settled, driver.model, caseSource(settled));
+  return answerFrom(settled, driver.model, caseSource(settled));
 }
 
 /** The same where a source tells something else than the case says. */
-export function answerAsTold(settled: Case, model: DriverModel, source: FactSource): Answer {
+export function answerFrom(settled: Case, model: DriverModel, source: FactSource): Answer {
   return answerOf(settled, evaluate(model, new Inquiry(source, { log: false })));
 }
 

@@ -109,7 +109,7 @@ function areOfHandshake(differences: readonly ObservedDifference[]): boolean {
  * A device beside its prediction, for which the negotiated set stands in for the offer. Where the platform leaves
  * something open, what was seen is as predicted if it is so for some of what is open.
  */
-export function besideGuest(seen: SeenByGuest, platform: OpenPlatform): ObservedDevice {
+export function compareWithGuest(seen: SeenByGuest, platform: OpenPlatform): ObservedDevice {
   const status = seen.status === undefined ? undefined : statusNames(seen.status);
   const { id, device, driver, negotiated, notes } = seen;
   const base = { id, device, driver, status, negotiated, notes };
@@ -139,7 +139,7 @@ export function besideGuest(seen: SeenByGuest, platform: OpenPlatform): Observed
 }
 
 /** What QEMU saw of a device, beside what is predicted for it on this platform. */
-export function besideHost(seen: SeenByHost, platform: OpenPlatform | undefined): ObservedDevice {
+export function compareWithHost(seen: SeenByHost, platform: OpenPlatform | undefined): ObservedDevice {
   const { device, negotiated, status, notes } = seen;
   const base = { id: device.name, device, driver: undefined, status, negotiated, notes, log: undefined };
   const skip = (reason: NotCompared, result?: Result): ObservedDevice => ({

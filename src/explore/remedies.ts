@@ -6,7 +6,7 @@ import type { Change, ChangeGroup } from '../model/change.ts';
 import type { ProposedChange } from '../model/fix.ts';
 import { answer } from './explain.ts';
 import { changedByAll, editId, proposed } from './fix/make.ts';
-import { type Found, search } from './fix/search.ts';
+import { type FixSearchResult, search } from './fix/search.ts';
 
 /** What tells changes apart for someone who wants the case to work: words of the command line with the same end are one. */
 function meaning(asked: Case, changes: readonly Change[], driver: ChosenDriver): string {
@@ -29,7 +29,7 @@ export function groupsToTry({
 }
 
 /** The fewest of these changes that make the case work: single ones, or else pairs. */
-function fewest(asked: Case, model: DriverModel, may: readonly ChangeGroup[]): Found['sets'] {
+function fewest(asked: Case, model: DriverModel, may: readonly ChangeGroup[]): FixSearchResult['sets'] {
   return search({ asked, model, wanted: ['works'], may: new Set(may), most: 2, until: 'fewest' }).sets;
 }
 
@@ -38,7 +38,7 @@ function fewest(asked: Case, model: DriverModel, may: readonly ChangeGroup[]): F
  * the kernel itself too: single ones, or else pairs. `asked` already has the release that the driver names.
  */
 export function remedies(asked: Case, { model }: ChosenDriver): readonly (readonly ProposedChange[])[] {
-  const sets = groupsToTry(asked).reduce<Found['sets']>(
+  const sets = groupsToTry(asked).reduce<FixSearchResult['sets']>(
     (found, may) => (found.length > 0 ? found : fewest(asked, model, may)),
     [],
   );

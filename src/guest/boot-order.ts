@@ -8,7 +8,7 @@ import type { ModelledFirmware } from '../model/firmware.ts';
 // board/emulation/qemu-arm/qemu-arm.env boot_targets, include/configs/qemu-riscv.h BOOT_TARGET_DEVICES.
 
 /** A source with its place among what is tried, from 1, or why it is never tried. */
-export interface Placed {
+export interface OrderedSource {
   readonly source: BootSource;
   readonly place: number | undefined;
   readonly untried: Untried | undefined;
@@ -19,8 +19,8 @@ type Reading = (source: BootSource) => Reads;
 
 function placed(tried: readonly BootSource[], others: readonly BootSource[], untried: Untried) {
   return [
-    ...tried.map((source, i): Placed => ({ source, place: i + 1, untried: undefined })),
-    ...others.map((source): Placed => ({ source, place: undefined, untried })),
+    ...tried.map((source, i): OrderedSource => ({ source, place: i + 1, untried: undefined })),
+    ...others.map((source): OrderedSource => ({ source, place: undefined, untried })),
   ];
 }
 
@@ -50,7 +50,7 @@ function driveRank({ model }: BootSource): number {
 }
 
 /** SeaBIOS: a disk that it cannot read has no number, and of those that have one it boots from the first alone. */
-function seabios({ sources, order = 'cad', strict }: BootSetup, reads: Reading): readonly Placed[] {
+function seabios({ sources, order = 'cad', strict }: BootSetup, reads: Reading): readonly OrderedSource[] {
   const [listed, rest] = split(sources);
   const others = [...rest].sort(
     (a, b) => letterRank(a, order) - letterRank(b, order) || driveRank(a) - driveRank(b),
@@ -75,7 +75,7 @@ function seabios({ sources, order = 'cad', strict }: BootSetup, reads: Reading):
 const EDK2_KINDS: readonly BootMedium[] = ['floppy', 'cdrom', 'disk', 'network'];
 
 /** EDK2: where it drives anything that has a place, nothing else is left among its boot options. */
-function edk2({ sources }: BootSetup, reads: Reading): readonly Placed[] {
+function edk2({ sources }: BootSetup, reads: Reading): readonly OrderedSource[] {
   const [listed, others] = split(sources);
   if (listed.some((source) => reads(source) !== 'no')) return placed(listed, others, 'not-listed');
   const rank = ({ medium }: BootSource) => EDK2_KINDS.indexOf(medium);
@@ -87,7 +87,7 @@ function edk2({ sources }: BootSetup, reads: Reading): readonly Placed[] {
 }
 
 /** SLOF: the boot list, then every disk, CD and card, or those that -boot names. */
-function slof({ sources, order = 'cdn', strict }: BootSetup): readonly Placed[] {
+function slof({ sources, order = 'cdn', strict }: BootSetup): readonly OrderedSource[] {
   const [listed, rest] = split(sources);
   if (strict && listed.length > 0) return placed(listed, rest, 'not-listed');
   const named = [...order].flatMap((letter) => rest.filter(({ medium }) => LETTERS[medium] === letter));
@@ -96,7 +96,7 @@ function slof({ sources, order = 'cdn', strict }: BootSetup): readonly Placed[] 
 }
 
 /** The s390-ccw bios: what has a place; where nothing has, every disk. */
-function s390Ccw({ sources }: BootSetup): readonly Placed[] {
+function s390Ccw({ sources }: BootSetup): readonly OrderedSource[] {
   const [listed, rest] = split(sources);
   if (listed.length > 0) return placed(listed, rest, 'not-listed');
   const isNetwork = ({ medium }: BootSource) => medium === 'network';
@@ -108,7 +108,7 @@ function s390Ccw({ sources }: BootSetup): readonly Placed[] {
 }
 
 /** U-Boot: a list of its own, whatever QEMU is told. */
-function uBoot({ sources }: BootSetup): readonly Placed[] {
+function uBoot({ sources }: BootSetup): readonly OrderedSource[] {
   const rank = ({ medium, model }: BootSource) => {
     if (medium === 'network') return 4;
     if (/^usb/.test(model)) return 0;
@@ -123,7 +123,11 @@ function uBoot({ sources }: BootSetup): readonly Placed[] {
 }
 
 /** The sources in the order in which a firmware tries them; what it never tries comes last. */
-export function bootOrder(firmware: ModelledFirmware, setup: BootSetup, reads: Reading): readonly Placed[] {
+export function bootOrder(
+  firmware: ModelledFirmware,
+  setup: BootSetup,
+  reads: Reading,
+): readonly OrderedSource[] {
   switch (firmware) {
     case 'seabios':
       return seabios(setup, reads);

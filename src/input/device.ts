@@ -1,4 +1,4 @@
-import { makesSuch } from '../data/vdpa-drivers.ts';
+import { driverMakes } from '../data/vdpa-drivers.ts';
 import { type FeatureSet, without } from '../features/feature-set.ts';
 import { deviceTypeId, deviceTypeName, featureNames, knownDeviceTypeNames } from '../features/registry.ts';
 import type { Device, DeviceBackend, VdpaDriver } from '../model/device.ts';
@@ -6,27 +6,27 @@ import type { OpenDevice } from '../model/open-case.ts';
 import { varyingKey } from '../model/space.ts';
 import { closest } from '../text/closest.ts';
 import { quote, suggestion } from '../text/quoting.ts';
+import { checkedShape } from './checked-shape.ts';
 import { checkConfigFields } from './config-fields.ts';
 import { type ReadVariant, variantsFrom } from './device-variants.ts';
 import { featureSetOf } from './feature-set.ts';
-import { type Report, within } from './inputs.ts';
-import { shaped } from './shaped.ts';
+import { type Report, reportWithin } from './inputs.ts';
 import type { BackendJson, DeviceKeys } from './shapes/device.ts';
 import { leftOutOfDevice } from './unstated.ts';
 
 /** A device from its JSON form. Every mistake is reported; what is returned counts only where there was none. */
 export async function deviceFrom(value: unknown, report: Report): Promise<OpenDevice | undefined> {
-  const given = await shaped('device', value, report);
+  const given = await checkedShape('device', value, report);
   if (given === undefined) return undefined;
   const { variants, name } = given;
   const device = plainDevice(given, name, report);
   if (variants === undefined || device === undefined) return device;
   const read = variants.flatMap(({ under, ...one }, index): readonly ReadVariant[] => {
-    const variant = variantFrom(one, device.name, within(report, 'variants', index));
+    const variant = variantFrom(one, device.name, reportWithin(report, 'variants', index));
     return variant === undefined ? [] : [{ device: variant, under }];
   });
   const own = { ...device, open: undefined };
-  return { ...own, open: variantsFrom(read, own, within(report, 'variants')) };
+  return { ...own, open: variantsFrom(read, own, reportWithin(report, 'variants')) };
 }
 
 /**
@@ -50,12 +50,12 @@ function plainDevice(given: GivenDevice, name: string | undefined, report: Repor
   const isNameless = given.unmodelled !== undefined || given.refused !== undefined;
   const type = given.type === undefined ? undefined : typeIn(given.type, isNameless, report);
   const read = (key: 'offers' | 'requires'): FeatureSet | undefined =>
-    given[key] === undefined ? undefined : featureSetOf(given[key], type, within(report, key));
+    given[key] === undefined ? undefined : featureSetOf(given[key], type, reportWithin(report, key));
   const offers = read('offers');
   const requires = read('requires');
   if (offers !== undefined && requires !== undefined) checkRequires(offers, requires, type, report);
   if (given.config !== undefined && type !== undefined)
-    checkConfigFields(given.config, type, within(report, 'config'));
+    checkConfigFields(given.config, type, reportWithin(report, 'config'));
   if (type === undefined || given.transport === undefined || offers === undefined) return undefined;
   const device: Device = {
     name: name ?? `${deviceTypeName(type)}, ${given.transport}`,
@@ -94,13 +94,13 @@ function checkVdpaDriver(driver: VdpaDriver, device: Device, report: Report): vo
       ['vdpaDriver'],
       `"vdpaDriver" is of devices on the vDPA bus; "transport" is "${device.transport}"`,
     );
-  else if (!makesSuch(driver, device))
+  else if (!driverMakes(driver, device))
     report(['vdpaDriver'], `${driver} makes no ${deviceTypeName(device.type)} device with this offer`);
 }
 
 /** Of a device that is not modelled or not created, the type may be one that nobody knows: 0. */
 function typeIn(given: string | number, isNameless: boolean, report: Report): number | undefined {
-  return given === 0 && isNameless ? 0 : typeOf(given, within(report, 'type'));
+  return given === 0 && isNameless ? 0 : typeOf(given, reportWithin(report, 'type'));
 }
 
 /** Device IDs may be numbers nobody has named yet; 0 is reserved. */

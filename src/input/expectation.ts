@@ -1,10 +1,10 @@
 import { equals, type FeatureSet } from '../features/feature-set.ts';
 import { deviceTypeName } from '../features/registry.ts';
-import type { Expectation, When } from '../model/scenario.ts';
+import type { Expectation, ExpectedWhen } from '../model/scenario.ts';
 import { alternatives } from '../text/quoting.ts';
 import type { FeatureSetSpelling } from './feature-set.ts';
 import { featureSetOf } from './feature-set.ts';
-import { type Report, within } from './inputs.ts';
+import { type Report, reportWithin } from './inputs.ts';
 import { isObject } from './json-value.ts';
 import type { ExpectationJson } from './shapes/expectation.ts';
 
@@ -24,7 +24,7 @@ export function expectationFrom(
   const read = (key: 'include' | 'exclude' | 'exactly'): FeatureSet | undefined =>
     features?.[key] === undefined
       ? undefined
-      : commonSet(features[key], types, within(report, 'features', key));
+      : commonSet(features[key], types, reportWithin(report, 'features', key));
   return {
     when: given.when && whenFrom(given.when),
     outcome: given.outcome,
@@ -50,7 +50,7 @@ export function expectationFrom(
   };
 }
 
-function whenFrom(given: Readonly<Record<string, string | readonly string[]>>): When {
+function whenFrom(given: Readonly<Record<string, string | readonly string[]>>): ExpectedWhen {
   return Object.fromEntries(
     Object.entries(given).map(([fact, values]) => [fact, typeof values === 'string' ? [values] : values]),
   );

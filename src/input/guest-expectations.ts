@@ -1,8 +1,8 @@
 import type { Outcome } from '../model/result.ts';
 import { isDay } from '../text/day.ts';
-import { type Report, within } from './inputs.ts';
+import { checkedShape } from './checked-shape.ts';
+import { type Report, reportWithin } from './inputs.ts';
 import { isObject } from './json-value.ts';
-import { shaped } from './shaped.ts';
 import type { FormatJson } from './shapes/formats.ts';
 
 type Entry = FormatJson['expectations']['guests'][number];
@@ -29,10 +29,10 @@ export async function guestExpectationsFrom(
   value: unknown,
   report: Report,
 ): Promise<readonly GuestEntry[] | undefined> {
-  const given = await shaped('expectations', value, report);
+  const given = await checkedShape('expectations', value, report);
   if (given?.guests === undefined) return undefined;
   return given.guests.map(({ files, devices, expect, known }, i) => {
-    const here = within(report, 'guests', i);
+    const here = reportWithin(report, 'guests', i);
     if (expect === undefined && known === undefined)
       here([], 'this says nothing; name what is expected with "expect", or a failure with "known"');
     if (isObject(expect) && Object.keys(expect).every((key) => key === 'when'))

@@ -2,7 +2,7 @@ import { CHANGES, type ChangeId, isChangeId } from '../data/linux-changes.ts';
 import { RELEASES } from '../data/linux-releases.ts';
 import type { OpenPlatform } from '../model/open-case.ts';
 import type { Kernel } from '../model/platform.ts';
-import { compareVersions, parseVersion, type Version, within } from '../model/release.ts';
+import { compareVersions, isInSpan, parseVersion, type Version } from '../model/release.ts';
 import { hasVersion, parseRange, type ReleaseRange } from '../model/release-range.ts';
 import type { Varying } from '../model/space.ts';
 import { quote } from '../text/quoting.ts';
@@ -52,7 +52,7 @@ function newestOf(release: string): string {
 
 /** Whether a change is there in some of the releases and not in others. */
 function isOpenOver(id: ChangeId, versions: readonly Version[]): boolean {
-  const answers = new Set(versions.map((version) => within(version, CHANGES[id]).yes));
+  const answers = new Set(versions.map((version) => isInSpan(version, CHANGES[id]).yes));
   return answers.size > 1;
 }
 

@@ -1,7 +1,7 @@
 import type { InputIo } from '../io/input-io.ts';
 import { type Problem, UsageError } from '../io/usage-error.ts';
 import type { Locate, Path } from './positions.ts';
-import { readSource, type Source, type SourceReading, STDIN, STDIN_NAME } from './source.ts';
+import { type InputSource, readSource, type SourceReading, STDIN, STDIN_NAME } from './source.ts';
 
 /**
  * The files read so far and what is wrong with them. Every loader takes one and adds to it, so that one run
@@ -15,7 +15,7 @@ export interface Inputs {
 
 /** A problem of which only the place within the JSON is known: finding the line is put off until it is wanted. */
 interface UnplacedProblem {
-  readonly source: Source;
+  readonly source: InputSource;
   readonly path: Path;
   readonly on: 'key' | 'value';
   readonly message: string;
@@ -29,7 +29,7 @@ export function openInputs(io: InputIo): Inputs {
 }
 
 /** The same report, for something that stands at `prefix` within what it was for. */
-export function within(report: Report, ...prefix: Path): Report {
+export function reportWithin(report: Report, ...prefix: Path): Report {
   return (path, message, on) => report([...prefix, ...path], message, on);
 }
 
@@ -43,7 +43,7 @@ export function readOnce(path: string, inputs: Inputs): Promise<SourceReading> {
 }
 
 /** Reads a file that the user named; undefined where it cannot be used, which is then among the problems. */
-export async function readNamed(path: string, inputs: Inputs): Promise<Source | undefined> {
+export async function readNamed(path: string, inputs: Inputs): Promise<InputSource | undefined> {
   const reading = await readOnce(path, inputs);
   switch (reading.kind) {
     case 'source':
@@ -65,7 +65,7 @@ export function addAll(problems: readonly Problem[], inputs: Inputs): void {
 /** Every problem so far with its position: files in the order of reading, then from top to bottom, none twice. */
 export async function problemsOf(inputs: Inputs): Promise<readonly Problem[]> {
   const placed = new Map<string, Problem>();
-  const locators = new Map<Source, Locate>();
+  const locators = new Map<InputSource, Locate>();
   for (const found of inputs.found) {
     const problem = 'file' in found ? found : await place(found, locators);
     placed.set(JSON.stringify(problem), problem);
@@ -81,7 +81,7 @@ export async function problemsOf(inputs: Inputs): Promise<readonly Problem[]> {
 
 async function place(
   { source, path, on, message }: UnplacedProblem,
-  locators: Map<Source, Locate>,
+  locators: Map<InputSource, Locate>,
 ): Promise<Problem> {
   const { locatorOf } = await import('./positions.ts');
   const locate = locators.get(source) ?? locatorOf(source);

@@ -18,12 +18,12 @@ const REPORTED = 100;
  * Reports every mistake in the shape of a value. Returns what is left of it without them, or all of it where there is none;
  * undefined where it is not even an object.
  */
-export function judged<Name extends Format>(
+export function reportMistakes<Name extends Format>(
   format: Name,
   value: unknown,
   report: Report,
 ): FormatJson[Name] | Remainder<Name> | undefined;
-export function judged(format: Format, value: unknown, report: Report): unknown {
+export function reportMistakes(format: Format, value: unknown, report: Report): unknown {
   const schema = FORMATS[format];
   const parsed = z.safeParse(schema, value);
   if (parsed.success) return parsed.data;

@@ -4,11 +4,11 @@ import { describe } from '../text/quoting.ts';
 import { addAll, type Inputs, type Report, readOnce } from './inputs.ts';
 import { isObject, valueAt } from './json-value.ts';
 import type { Path } from './positions.ts';
-import { type Source, STDIN, STDIN_NAME } from './source.ts';
+import { type InputSource, STDIN, STDIN_NAME } from './source.ts';
 
 /** A place in a file that contributes to a value. */
 export interface Layer {
-  readonly source: Source;
+  readonly source: InputSource;
   readonly at: Path;
 }
 
@@ -40,7 +40,7 @@ export async function resolve(value: unknown, layer: Layer, inputs: Inputs): Pro
 }
 
 /** A file's whole content, with what it extends. */
-export function wholeFile(source: Source, inputs: Inputs): Promise<Subject | undefined> {
+export function wholeFile(source: InputSource, inputs: Inputs): Promise<Subject | undefined> {
   return extended(source.value, { source, at: [] }, [source.file], inputs);
 }
 
@@ -76,7 +76,7 @@ async function follow(
   { source }: Layer,
   at: Path,
   inputs: Inputs,
-): Promise<Source | undefined> {
+): Promise<InputSource | undefined> {
   const path = relativeTo(source.file, reference);
   const reading = await readOnce(path, inputs);
   if (reading.kind === 'source') return reading.source;

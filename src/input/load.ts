@@ -9,7 +9,7 @@ import { type Inputs, type Report, readNamed } from './inputs.ts';
 import { isObject } from './json-value.ts';
 import { reportOn, wholeFile } from './layers.ts';
 import { platformFrom } from './platform.ts';
-import type { Source } from './source.ts';
+import type { InputSource } from './source.ts';
 
 // Loaders of whole files. Each adds what is wrong to `inputs`, and what it returns counts only where nothing was;
 // settle() tells. `path` may be `-` for standard input.
@@ -67,7 +67,7 @@ export async function loadAny(path: string, inputs: Inputs): Promise<Loaded | un
 }
 
 /** A file whose own keys do not tell may extend one whose keys do. */
-async function extending(source: Source, inputs: Inputs): Promise<Loaded | undefined> {
+async function extending(source: InputSource, inputs: Inputs): Promise<Loaded | undefined> {
   const subject = await wholeFile(source, inputs);
   if (subject === undefined) return undefined;
   const kind = kindOf(subject.value);
@@ -81,7 +81,7 @@ async function extending(source: Source, inputs: Inputs): Promise<Loaded | undef
 }
 
 async function part(
-  source: Source,
+  source: InputSource,
   kind: 'device' | 'platform',
   inputs: Inputs,
 ): Promise<Loaded | undefined> {
@@ -94,7 +94,7 @@ async function part(
 }
 
 async function nounFrom<Noun>(
-  source: Source,
+  source: InputSource,
   from: (value: unknown, report: Report) => Promise<Noun | undefined>,
   inputs: Inputs,
 ): Promise<Noun | undefined> {

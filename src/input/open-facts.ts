@@ -1,6 +1,6 @@
 import { type Arch, IOMMU_ARCH, type Platform, PROTECTION_ARCH, type Protection } from '../model/platform.ts';
 import type { Varying } from '../model/space.ts';
-import { type Report, within } from './inputs.ts';
+import { type Report, reportWithin } from './inputs.ts';
 import type { OpenFactsJson } from './shapes/open-facts.ts';
 
 /** What is stated of the facts that may be open. */
@@ -64,7 +64,7 @@ function check<Value extends string>(
   report: Report,
 ): void {
   if (values.includes(stated)) return;
-  within(report, key)(
+  reportWithin(report, key)(
     [],
     `"open" leaves ${key} open among ${values.join(', ')}, but the platform has ${stated}`,
   );
@@ -80,6 +80,6 @@ function checkArches<Kind extends string>(
   for (const value of values) {
     const needed = arches[value];
     if (needed !== undefined && needed !== arch)
-      within(report, key)([], `"${value}" exists only on ${needed}; "arch" is "${arch}"`);
+      reportWithin(report, key)([], `"${value}" exists only on ${needed}; "arch" is "${arch}"`);
   }
 }

@@ -4,34 +4,40 @@ import { type Arch, IOMMU_ARCH, PROTECTION_ARCH } from '../model/platform.ts';
 import { VERSION_SHAPE } from '../model/release.ts';
 import { type Varying, varyingKey } from '../model/space.ts';
 import { quote } from '../text/quoting.ts';
+import { checkedShape } from './checked-shape.ts';
 import { ANY_KERNEL, type GuestKernel, guestKernel } from './guest-kernel.ts';
-import { type Report, within } from './inputs.ts';
+import { type Report, reportWithin } from './inputs.ts';
 import { isObject } from './json-value.ts';
 import { ANNOUNCED, openFactsFrom } from './open-facts.ts';
-import { shaped } from './shaped.ts';
 import { thirtyTwoBitKernel } from './thirty-two-bit.ts';
 import { leftOutOfPlatform } from './unstated.ts';
 
 /** A platform from its JSON form. Every mistake is reported; what is returned counts only where there was none. */
 export async function platformFrom(value: unknown, report: Report): Promise<OpenPlatform | undefined> {
-  const given = await shaped('platform', value, report);
+  const given = await checkedShape('platform', value, report);
   if (given === undefined) return undefined;
   const { arch, hypervisor, machine, memory = {}, xen, iommu = { kind: 'none' }, kernel } = given;
   const protection = memory.protection ?? 'none';
   if (arch !== undefined) {
-    checkArch('memory.protection', protection, PROTECTION_ARCH, arch, within(report, 'memory', 'protection'));
-    checkArch('iommu.kind', iommu.kind, IOMMU_ARCH, arch, within(report, 'iommu', 'kind'));
+    checkArch(
+      'memory.protection',
+      protection,
+      PROTECTION_ARCH,
+      arch,
+      reportWithin(report, 'memory', 'protection'),
+    );
+    checkArch('iommu.kind', iommu.kind, IOMMU_ARCH, arch, reportWithin(report, 'iommu', 'kind'));
   }
   if (hypervisor !== undefined) checkXen(hypervisor, isObject(value) && Object.hasOwn(value, 'xen'), report);
-  if (kernel?.config !== undefined) checkConfig(kernel.config, within(report, 'kernel', 'config'));
-  const guest = kernel === undefined ? undefined : kernelFrom(kernel, within(report, 'kernel'));
+  if (kernel?.config !== undefined) checkConfig(kernel.config, reportWithin(report, 'kernel', 'config'));
+  const guest = kernel === undefined ? undefined : kernelFrom(kernel, reportWithin(report, 'kernel'));
   if (arch === undefined || hypervisor === undefined || kernel === undefined || guest === undefined)
     return undefined;
   const unmodelled = given.unmodelled ?? thirtyTwoBitKernel(kernel.release);
   const kind = given.iommu === undefined && arch === 'ppc64le' ? 'spapr-tce' : iommu.kind;
   const silent = kind === 'spapr-tce' && hypervisor !== 'powervm' && memory.announced === undefined;
   const known = { arch, hypervisor, iommu, protection };
-  const stated = openFactsFrom(given.open, known, within(report, 'open'));
+  const stated = openFactsFrom(given.open, known, reportWithin(report, 'open'));
   const leftOut = leftOutOfPlatform(given, arch, hypervisor).filter((one) => !isAmong(one, stated));
   const open = [...guest.open, ...(silent ? [ANNOUNCED] : []), ...stated, ...leftOut];
   return {

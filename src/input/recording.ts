@@ -1,14 +1,14 @@
 import type { FeatureSet } from '../features/feature-set.ts';
 import type { Observation, RecordedDevice, Recording } from '../model/recording.ts';
+import { checkedShape } from './checked-shape.ts';
 import { deviceFrom } from './device.ts';
 import type { FeatureSetSpelling } from './feature-set.ts';
 import { featureSetOf } from './feature-set.ts';
-import { type Inputs, type Report, readNamed, within } from './inputs.ts';
+import { type Inputs, type Report, readNamed, reportWithin } from './inputs.ts';
 import { reportOn } from './layers.ts';
 import { platformFrom } from './platform.ts';
-import { shaped } from './shaped.ts';
 import type { RecordingJson } from './shapes/formats.ts';
-import type { Source } from './source.ts';
+import type { InputSource } from './source.ts';
 
 type Given = RecordingJson['devices'][number];
 
@@ -18,14 +18,14 @@ export async function loadRecording(path: string, inputs: Inputs): Promise<Recor
 }
 
 /** The recording that a file holds. Every mistake is reported; what is returned counts only where there was none. */
-export async function recordingFrom(source: Source, inputs: Inputs): Promise<Recording | undefined> {
+export async function recordingFrom(source: InputSource, inputs: Inputs): Promise<Recording | undefined> {
   const report = reportOn([{ source, at: [] }], inputs);
-  const given = await shaped('recording', source.value, report);
+  const given = await checkedShape('recording', source.value, report);
   if (given === undefined) return undefined;
-  const platform = given.platform && (await platformFrom(given.platform, within(report, 'platform')));
+  const platform = given.platform && (await platformFrom(given.platform, reportWithin(report, 'platform')));
   const devices: (RecordedDevice | undefined)[] = [];
   for (const [index, device] of (given.devices ?? []).entries())
-    devices.push(await deviceOf(device, within(report, 'devices', index)));
+    devices.push(await deviceOf(device, reportWithin(report, 'devices', index)));
   if (given.name === undefined || given.qemu === undefined || platform === undefined) return undefined;
   if (given.devices === undefined || !devices.every((device) => device !== undefined)) return undefined;
   const { name, qemu, host, refusedByQemu = [] } = given;
@@ -49,7 +49,7 @@ async function deviceOf(
   { device: form, qemu, backend, observed }: Given,
   report: Report,
 ): Promise<RecordedDevice | undefined> {
-  const device = await deviceFrom(form, within(report, 'device'));
+  const device = await deviceFrom(form, reportWithin(report, 'device'));
   if (device === undefined) return undefined;
   const made = { ...(qemu === undefined ? {} : { qemu }), ...(backend === undefined ? {} : { backend }) };
   // A device that was seen at work leaves nothing open.
@@ -57,7 +57,7 @@ async function deviceOf(
   return {
     device: closed,
     ...made,
-    observed: observationOf(observed, device.type, within(report, 'observed')),
+    observed: observationOf(observed, device.type, reportWithin(report, 'observed')),
   };
 }
 
@@ -84,7 +84,7 @@ function seenSet(
   key: 'features' | 'deviceSawFeatures',
   report: Report,
 ): FeatureSet | undefined {
-  return given === null ? undefined : featureSetOf(given, type, within(report, key));
+  return given === null ? undefined : featureSetOf(given, type, reportWithin(report, key));
 }
 
 function dmaOf({ api, implementation, streamingMaps, bounced, iommuGroupType }: Given['observed']['dma']) {

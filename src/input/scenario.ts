@@ -1,14 +1,14 @@
 import { basename } from 'node:path';
 import type { OpenCase } from '../model/open-case.ts';
 import type { Scenario } from '../model/scenario.ts';
+import { checkedShape } from './checked-shape.ts';
 import { deviceFrom } from './device.ts';
 import { expectationFrom } from './expectation.ts';
-import { type Inputs, type Report, readNamed, within } from './inputs.ts';
+import { type Inputs, type Report, readNamed, reportWithin } from './inputs.ts';
 import { isObject } from './json-value.ts';
 import { type Layer, reportOn, resolve } from './layers.ts';
 import { platformFrom } from './platform.ts';
-import { shaped } from './shaped.ts';
-import type { Source } from './source.ts';
+import type { InputSource } from './source.ts';
 
 /** A scenario of thousands of cases is a mistake, or a sweep. */
 const MAX_CASES = 10_000;
@@ -20,16 +20,17 @@ export async function loadScenario(path: string, inputs: Inputs): Promise<Scenar
 }
 
 /** The scenario that a file holds. Every mistake is reported; what is returned counts only where there was none. */
-export async function scenarioFrom(source: Source, inputs: Inputs): Promise<Scenario | undefined> {
+export async function scenarioFrom(source: InputSource, inputs: Inputs): Promise<Scenario | undefined> {
   const report = reportOn([{ source, at: [] }], inputs);
-  const given = await shaped('scenario', source.value, report);
+  const given = await checkedShape('scenario', source.value, report);
   if (given === undefined) return undefined;
   const devices = await nouns(given.device, { source, at: ['device'] }, deviceFrom, inputs);
   const platforms = await nouns(given.platform, { source, at: ['platform'] }, platformFrom, inputs);
   const drivers = manyOf(given.driver ?? 'linux');
   const types = devices.map((device) => device.type);
   const written = isObject(source.value) ? source.value.expect : undefined;
-  const expect = given.expect && expectationFrom(given.expect, written, types, within(report, 'expect'));
+  const expect =
+    given.expect && expectationFrom(given.expect, written, types, reportWithin(report, 'expect'));
   const count = devices.length * platforms.length * drivers.length;
   if (count > MAX_CASES) {
     report([], `the scenario has ${count} cases; expected at most ${MAX_CASES}`);
@@ -47,7 +48,7 @@ function nameOf(file: string): string {
   return basename(file).replace(/\.(?:jsonc?|ya?ml)$/i, '');
 }
 
-/** Whoever has so many mistakes to mend does not wait to be told of the others. */
+/** Reporting stops after this many mistakes. */
 const ENOUGH = 1000;
 
 /** The devices or the platforms that stand at one key of the scenario. */

@@ -7,14 +7,14 @@ import { keysAtMost, MAX_DEPTH, MAX_VALUES, outlineOf, tooDeepAt, valuesAtMost }
 import type { Written } from './positions.ts';
 
 /** One file in JSON or YAML that was read: its text for positions, its value for everything else. */
-export interface Source extends Written {
+export interface InputSource extends Written {
   readonly file: string;
   readonly value: unknown;
 }
 
 /** SourceReading fails for reasons of the file's name (`unreadable`) or of what is in it (`broken`). */
 export type SourceReading =
-  | { readonly kind: 'source'; readonly source: Source }
+  | { readonly kind: 'source'; readonly source: InputSource }
   | { readonly kind: 'unreadable'; readonly message: string }
   | {
       readonly kind: 'broken';
@@ -110,7 +110,7 @@ function parseJson(text: string): { readonly value: unknown } | undefined {
 }
 
 /** What JSON.parse does not mind and the formats do. `bare`: the text with blanks for comments. */
-async function checked(source: Source, bare: string): Promise<SourceReading> {
+async function checked(source: InputSource, bare: string): Promise<SourceReading> {
   const { file, text, value } = source;
   const { keys, values, proto, tooDeep } = outlineOf(value);
   if (tooDeep) return nestedTooDeep(file, text, tooDeepAt(bare) ?? 0);

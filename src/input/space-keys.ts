@@ -18,11 +18,11 @@ import { describe, quote } from '../text/quoting.ts';
 import { typeOf } from './device.ts';
 import { featureSetOf } from './feature-set.ts';
 import type { Report } from './inputs.ts';
-import { within } from './inputs.ts';
+import { reportWithin } from './inputs.ts';
 import { isObject } from './json-value.ts';
 import { featureSetSpelling } from './shapes/feature-set.ts';
 import { kernelVersionText, xenShape } from './shapes/platform.ts';
-import { count, described, list, object, oneOf, text } from './shapes/words.ts';
+import { array, count, described, enumeration, object, string } from './shapes/words.ts';
 
 /** A key of `vary`. */
 export interface KeyOfSpace {
@@ -77,7 +77,7 @@ function wordsKey<const Words extends readonly string[]>(
   check: (word: Words[number], scenario: Scenario) => string | undefined = () => undefined,
 ) {
   const expected = `"any", or a list of ${words.join(', ')}`;
-  return key(expected, z.union([ANY, list(oneOf(words))]), (given, scenario, report) => {
+  return key(expected, z.union([ANY, array(enumeration(words))]), (given, scenario, report) => {
     const values: readonly Words[number][] =
       given === 'any' ? words.filter((word) => check(word, scenario) === undefined) : given;
     const wrong = values.flatMap((word, i) => {
@@ -89,7 +89,7 @@ function wordsKey<const Words extends readonly string[]>(
   });
 }
 
-const orNull = <Shape extends z.core.$ZodType>(shape: Shape) => list(z.nullable(shape));
+const orNull = <Shape extends z.core.$ZodType>(shape: Shape) => array(z.nullable(shape));
 
 function given<Value>(value: Value | null): Value | undefined {
   return value ?? undefined;
@@ -120,7 +120,7 @@ function spanned(since: string, until: string): readonly string[] {
 
 const VERSIONS = z.union([
   ANY,
-  list(kernelVersionText()),
+  array(kernelVersionText()),
   object({
     since: z.optional(described(kernelVersionText(), 'The first release.')),
     until: z.optional(described(kernelVersionText(), 'The last release.')),
@@ -130,11 +130,11 @@ const VERSIONS = z.union([
 export const FIXED_KEYS: Readonly<Record<string, KeyOfSpace>> = {
   'device.type': key(
     '"any", or a list of device types',
-    z.union([ANY, list(z.union([z.string(), z.number()]))]),
+    z.union([ANY, array(z.union([z.string(), z.number()]))]),
     (types, _, report) => {
       if (types === 'any')
         return [{ kind: 'fact', name: 'device.type', values: deviceTypes().map(({ id }) => id) }];
-      const values = types.map((type, i) => typeOf(type, within(report, i)));
+      const values = types.map((type, i) => typeOf(type, reportWithin(report, i)));
       return values.every((value) => value !== undefined)
         ? [{ kind: 'fact', name: 'device.type', values }]
         : undefined;
@@ -159,7 +159,7 @@ export const FIXED_KEYS: Readonly<Record<string, KeyOfSpace>> = {
     orNull(featureSetSpelling()),
     (sets, scenario, report) => {
       const values = sets.map((set, i) =>
-        set === null ? undefined : (featureSetOf(set, knownType(scenario), within(report, i)) ?? null),
+        set === null ? undefined : (featureSetOf(set, knownType(scenario), reportWithin(report, i)) ?? null),
       );
       if (values.includes(null)) return undefined;
       return [{ kind: 'fact', name: 'device.requires', values: values.map(given) }];
@@ -167,7 +167,7 @@ export const FIXED_KEYS: Readonly<Record<string, KeyOfSpace>> = {
   ),
   'device.addressing': key(
     `a list of ${ADDRESSINGS.join(', ')}; null: what the implementation does`,
-    orNull(oneOf(ADDRESSINGS)),
+    orNull(enumeration(ADDRESSINGS)),
     (values) => [{ kind: 'fact', name: 'device.addressing', values: values.map(given) }],
   ),
   'platform.hypervisor': wordsKey(
@@ -195,7 +195,7 @@ export const FIXED_KEYS: Readonly<Record<string, KeyOfSpace>> = {
   ),
   'platform.xen': key(
     'a list of objects with domain and mode, for platforms under Xen',
-    list(xenShape),
+    array(xenShape),
     (values, { cases }, report) => {
       if (cases.every(({ platform }) => platform.xen !== undefined))
         return [{ kind: 'fact', name: 'platform.xen', values }];
@@ -221,7 +221,7 @@ export const FIXED_KEYS: Readonly<Record<string, KeyOfSpace>> = {
   ),
   'platform.kernel.cmdline': key(
     'a list of choices, each a list of words that may stand on the command line, "" for none: [["", "swiotlb=force"]]',
-    list(list(text())),
+    array(array(string())),
     (choices, { cases }, report) => {
       const closed = cases.find(({ platform }) =>
         /(?:^|\s)--(?:\s|$)|^[^"]*"(?:[^"]*"[^"]*")*[^"]*$/.test(platform.kernel.cmdline),
@@ -246,7 +246,7 @@ export const KEY_FAMILIES: readonly (readonly [string, (name: string) => KeyOfSp
   [
     'platform.kernel.config.',
     (name) =>
-      key('a list of "y", "m", "n"; null: not stated', orNull(oneOf(['y', 'm', 'n'])), (values) => [
+      key('a list of "y", "m", "n"; null: not stated', orNull(enumeration(['y', 'm', 'n'])), (values) => [
         { kind: 'config', name, values: values.map(given) },
       ]),
   ],

@@ -3,11 +3,11 @@ import type { Scenario } from '../model/scenario.ts';
 import type { Space, SpacePart, Varying } from '../model/space.ts';
 import { closest } from '../text/closest.ts';
 import { describe, quote, suggestion } from '../text/quoting.ts';
-import { type Inputs, type Report, within } from './inputs.ts';
+import { type Inputs, type Report, reportWithin } from './inputs.ts';
 import { isObject } from './json-value.ts';
 import { reportOn } from './layers.ts';
 import { scenarioFrom } from './scenario.ts';
-import type { Source } from './source.ts';
+import type { InputSource } from './source.ts';
 import { KNOWN_KEYS, keyNamed } from './space-keys.ts';
 
 /** Every value once, and at least one. */
@@ -28,7 +28,7 @@ function varyingOf(given: unknown, scenario: Scenario, report: Report): readonly
       report([name], `nothing called ${quote(name)} can vary${suggestion(closest(name, KNOWN_KEYS))}`, 'key');
       return [];
     }
-    const varying = key.read(value, scenario, within(report, name)) ?? [];
+    const varying = key.read(value, scenario, reportWithin(report, name)) ?? [];
     if (!varying.every(isSet)) report([name], 'expected at least one value, and none twice');
     return varying;
   });
@@ -53,14 +53,14 @@ function checkDisjoint(parts: readonly SpacePart[], report: Report): void {
  * The space that a file holds: a scenario, of which `vary` says what varies. Every mistake is reported; what is returned
  * counts only where there was none.
  */
-export async function spaceFrom(source: Source, inputs: Inputs): Promise<Space | undefined> {
+export async function spaceFrom(source: InputSource, inputs: Inputs): Promise<Space | undefined> {
   const report = reportOn([{ source, at: [] }], inputs);
   const { vary, ...rest } = isObject(source.value) ? source.value : {};
   const scenario = await scenarioFrom({ ...source, value: rest }, inputs);
   if (scenario === undefined || scenario.cases.length === 0) return undefined;
   if (scenario.expect !== undefined)
     report(['expect'], 'a space expects nothing; name a claim with --claim', 'key');
-  const varying = varyingOf(vary, scenario, within(report, 'vary'));
+  const varying = varyingOf(vary, scenario, reportWithin(report, 'vary'));
   const parts = scenario.cases.map((base): SpacePart => ({ base, varying }));
   checkDisjoint(parts, report);
   return { name: scenario.name, parts };

@@ -1,5 +1,5 @@
 import { CONFIG_FIELDS, kernelWordsOn, machineNameOf } from '../data/rule-inputs.ts';
-import { makesSuch } from '../data/vdpa-drivers.ts';
+import { driverMakes } from '../data/vdpa-drivers.ts';
 import { F, MEM, TYPE } from '../features/bits.ts';
 import { type FeatureSet, featureSet, hasBit, intersect, isEmpty } from '../features/feature-set.ts';
 import { deviceTypeName } from '../features/registry.ts';
@@ -142,7 +142,7 @@ export function fieldsLeftOut({ type, offers, config }: Device): readonly Varyin
 
 /** Any driver that makes such a device. */
 function vdpaDriverLeftOut(device: Device): Varying {
-  const values = VDPA_DRIVERS.filter((driver) => makesSuch(driver, device));
+  const values = VDPA_DRIVERS.filter((driver) => driverMakes(driver, device));
   return { kind: 'fact', name: 'device.vdpaDriver', values };
 }
 

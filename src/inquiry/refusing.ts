@@ -1,6 +1,14 @@
 import type { Parameters, Wording } from '../model/decision.ts';
 import { decision } from './decision.ts';
-import { type Decides, filled, meaningIn, meaningsOf, type Picked, type Told, type Words } from './rule.ts';
+import {
+  type Decides,
+  filled,
+  meaningIn,
+  meaningsOf,
+  type Picked,
+  type RuleArguments,
+  type Words,
+} from './rule.ts';
 
 /** What somebody who refuses says, if anything. `{name}` in the message stands for a parameter. */
 export interface Refuses {
@@ -52,7 +60,7 @@ function refusingWith<Says extends Refuses, Refusal>(
 export function refusingBy<Says extends Refuses, Refusal>(
   refusalOf: (says: Says, message: string | undefined) => Refusal,
 ) {
-  function refusing<const Code extends string, Ask extends Decides, Args extends Told>(
+  function refusing<const Code extends string, Ask extends Decides, Args extends RuleArguments>(
     pick: (ask: Ask, ...args: Args) => Picked<Code>,
     words: Words<NoInfer<Code>, Wording & { readonly refuses?: Says }>,
   ): (ask: Ask, ...args: Args) => Refusal | undefined;

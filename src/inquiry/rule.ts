@@ -38,7 +38,7 @@ export function filled(given: Parameters | (() => Parameters) | undefined): Para
 }
 
 /** What a rule is told besides the inquiry: three things at most, so that no list of them is made for each call. */
-export type Told = readonly [unknown?, unknown?, unknown?];
+export type RuleArguments = readonly [unknown?, unknown?, unknown?];
 
 /** Declares a rule that gives its caller the value of the answer that it picked. */
 export function rule<
@@ -46,7 +46,7 @@ export function rule<
   const Named extends Code,
   const Value,
   Ask extends Decides,
-  Args extends Told,
+  Args extends RuleArguments,
 >(
   pick: (ask: Ask, ...args: Args) => Picked<Code>,
   words: Words<Named, Valued<Value>> & { readonly answers: Readonly<Record<NoInfer<Code>, unknown>> },

@@ -3,17 +3,17 @@ import { printable } from '../text/printable.ts';
 import type { Io } from './io.ts';
 
 /** Everything but JSON, which is UTF-8 everywhere. */
-export function suited(text: string, { terminal }: Io): string {
+export function forTerminal(text: string, { terminal }: Io): string {
   return terminal.unicode ? text : toAscii(text);
 }
 
 /** What is said besides the answer. Some of it comes from files and arguments, and goes to a terminal. */
 export function complain(text: string, io: Io): void {
   const lines = text.trimEnd().split('\n').map(printable);
-  io.err(suited(`${lines.join('\n')}\n`, io));
+  io.err(forTerminal(`${lines.join('\n')}\n`, io));
 }
 
 /** A report that stands beside the answer, made for this terminal already: colours stay in it. */
-export function aside(text: string, io: Io): void {
+export function complainStyled(text: string, io: Io): void {
   io.err(text);
 }

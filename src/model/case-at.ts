@@ -83,7 +83,7 @@ function withOptions(asked: Case, options: Readonly<Record<string, ConfigValue |
 }
 
 /** A case with one thing as one of its values says. */
-export function withValue(asked: Case, varying: Varying, index: number): Case {
+export function caseWithValue(asked: Case, varying: Varying, index: number): Case {
   const { device, platform } = asked;
   switch (varying.kind) {
     case 'fact':
@@ -136,7 +136,7 @@ export function valuesAt({ base, varying }: SpacePart, indexOf: (at: number) => 
   let asked = base;
   for (const [at, one] of varying.entries())
     if (one.kind === 'config') options[one.name] = one.values[indexOf(at)];
-    else asked = withValue(asked, one, indexOf(at));
+    else asked = caseWithValue(asked, one, indexOf(at));
   asked = withOptions(asked, options);
   const { requires, offers } = asked.device;
   return onDevice(asked, { requires: requires && intersect(requires, offers) });

@@ -2,7 +2,7 @@ import type { FeatureSet } from '../features/feature-set.ts';
 import type { When } from './answers.ts';
 import type { Decided } from './decision.ts';
 import type { Outcome, Result } from './result.ts';
-import type { When as ExpectedWhen } from './scenario.ts';
+import type { ExpectedWhen } from './scenario.ts';
 
 /** What an expectation can say, by the keys of the scenario. */
 export type ExpectedField =

@@ -61,7 +61,7 @@ export interface Situations {
 }
 
 /** Cases that break a claim, and the rules that keep it in all of them. */
-export interface Cause {
+export interface ClaimCause {
   readonly pattern: BrokenPattern;
   readonly situations: number;
   /** Drivers; where no one of them keeps it in all of these cases, several that do so together. */
@@ -83,7 +83,7 @@ export interface ClaimVerdict {
     readonly unavoidable: bigint;
   };
   /** What it breaks and another keeps, the most situations first. */
-  readonly causes: readonly Cause[];
+  readonly causes: readonly ClaimCause[];
   /** A case of the first cause; where there is none, one that keeps the claim. */
   readonly deciding: Result | undefined;
 }

@@ -1,5 +1,5 @@
 import type { FeatureSet } from '../features/feature-set.ts';
-import type { Cause, ClaimColumn, ClaimVerdict, Situations } from './claim.ts';
+import type { ClaimCause, ClaimColumn, ClaimVerdict, Situations } from './claim.ts';
 import type { Device } from './device.ts';
 import type { Platform } from './platform.ts';
 import type { Result } from './result.ts';
@@ -54,7 +54,7 @@ export interface Unavoidable {
   readonly column: ClaimColumn;
   /** In how many situations, and with how many in which the claim says anything. */
   readonly situations: Situations;
-  readonly causes: readonly Omit<Cause, 'keptBy'>[];
+  readonly causes: readonly Omit<ClaimCause, 'keptBy'>[];
 }
 
 export interface ClaimRow {
@@ -80,5 +80,5 @@ export interface DuelColumn {
 export interface DuelWins {
   readonly situations: number;
   /** What the other breaks, the most situations first. */
-  readonly causes: readonly Omit<Cause, 'keptBy'>[];
+  readonly causes: readonly Omit<ClaimCause, 'keptBy'>[];
 }

@@ -32,7 +32,7 @@ export const OTHER_FIRMWARE = [
 export const FIRMWARE_NAMES = [...MODELLED_FIRMWARE, ...OTHER_FIRMWARE, 'none'] as const;
 export type FirmwareName = (typeof FIRMWARE_NAMES)[number];
 
-export function isModelled(name: FirmwareName): name is ModelledFirmware {
+export function isModelledFirmware(name: FirmwareName): name is ModelledFirmware {
   return MODELLED_FIRMWARE.some((one) => one === name);
 }
 

@@ -1,7 +1,7 @@
 import type { Remedy } from './remedy.ts';
-import type { MendedDevice } from './text-remedy.ts';
+import type { DeviceRemedies } from './text-remedy.ts';
 
 /** What helps first: a change of the text that a device comes from, or changes of a case that help together. */
 export type FirstHelp =
-  | { readonly kind: 'text'; readonly mended: MendedDevice }
+  | { readonly kind: 'text'; readonly fixed: DeviceRemedies }
   | { readonly kind: 'case'; readonly remedies: readonly Remedy[] };

@@ -39,7 +39,7 @@ export interface FixBounds {
 }
 
 /** What helps a case, or that nothing does. */
-export interface Mending {
+export interface CaseFixes {
   /** The case with all that it leaves open. */
   readonly given: OpenCase;
   /** The one that was looked at, of which nothing is open. */

@@ -1009,8 +1009,8 @@ export type FixJson = {
     readonly before: AnswersJson;
     /** Whether nothing depends on the device. */
     readonly harmless: boolean;
-    /** The device with whose remedy this one is mended. */
-    readonly mendedWith?: string;
+    /** The device whose remedy fixes this one, too. */
+    readonly fixedWith?: string;
     /** What helps, the best first. */
     readonly remedies: readonly ({
       /** The remedy in words. */

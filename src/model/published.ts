@@ -129,12 +129,12 @@ type Extending<Noun> = { readonly extends: string } & {
 };
 
 /** A path of a file, an object, or an object over a file. */
-export type Given<Noun> = string | Noun | Extending<Noun>;
+export type Extensible<Noun> = string | Noun | Extending<Noun>;
 
 /** A question: one device on one platform, and the guest driver. */
 export interface CaseJson {
-  readonly device: Given<DeviceJson>;
-  readonly platform: Given<PlatformJson>;
+  readonly device: Extensible<DeviceJson>;
+  readonly platform: Extensible<PlatformJson>;
   /** The id of a driver model; left out: `linux`, in the version that the platform states. */
   readonly driver?: string;
 }

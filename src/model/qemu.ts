@@ -101,7 +101,7 @@ export interface Backend {
 }
 
 /** What QEMU has against a device before it even looks at it. */
-export interface Objection extends MonitorRefusal {
+export interface EarlyRefusal extends MonitorRefusal {
   /** What versions before a release said; left out where they said the same. */
   readonly before?: { readonly release: Release; readonly message: string };
 }
@@ -121,5 +121,5 @@ export interface Plug {
   readonly bypassesIommu?: boolean;
   readonly backend: Backend;
   /** What QEMU says before it even looks at the device, since there is no such bus or backend, or libvirt before it. */
-  readonly objection?: Objection;
+  readonly objection?: EarlyRefusal;
 }

@@ -61,7 +61,7 @@ export function hasReached(version: Version, release: Release): Reached {
 }
 
 /** Whether `version` lies in a span: from `since` on, up to the release before `until`; an end left out is open. */
-export function within(
+export function isInSpan(
   version: Version,
   { since, until }: { readonly since?: Release; readonly until?: Release },
 ): Reached {

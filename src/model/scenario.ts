@@ -4,12 +4,12 @@ import type { OpenCase } from './open-case.ts';
 import type { AddressKind, DmaApi, DmaPath, Outcome, Ring, StatusName } from './result.ts';
 
 /** Some of what a case leaves open: for `kernel`, `qemu` or another open fact, the values or ranges of releases that are meant. */
-export type When = Readonly<Record<string, readonly string[]>>;
+export type ExpectedWhen = Readonly<Record<string, readonly string[]>>;
 
 /** What a scenario says of the result; what is undefined is not said. */
 export interface Expectation {
   /** For which of the open facts it is said; undefined for all. */
-  readonly when: When | undefined;
+  readonly when: ExpectedWhen | undefined;
   readonly outcome: Outcome | undefined;
   readonly features: ExpectedFeatures | undefined;
   readonly dma: ExpectedDma | undefined;

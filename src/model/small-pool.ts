@@ -31,7 +31,7 @@ export function smallPoolOf(answers: Answers): SmallPool | undefined {
   return answers.answers.flatMap(({ result }) => poolOf(result) ?? [])[0];
 }
 
-/** Whether nothing of a device has to be mended: it works whatever is open, and its bounce pool was not made small. */
-export function isWell(answers: Answers): boolean {
+/** Whether a device needs no remedy: it works whatever is open, and its bounce pool was not made small. */
+export function needsNoRemedy(answers: Answers): boolean {
   return alwaysWorks(answers) && smallPoolOf(answers) === undefined;
 }

@@ -16,7 +16,7 @@ export type SharedBacking = 'memfd' | 'hugetlbfs';
 
 /** What an option of vnex states beside the text of a guest. */
 export const STATED = ['kernel', 'config', 'qemu', 'monitor', 'host-kernel', 'daemon'] as const;
-export type Stated = (typeof STATED)[number];
+export type StatedOption = (typeof STATED)[number];
 
 /**
  * One thing to do to a guest, whatever its text is written in. Devices are named by their place among the virtio devices of
@@ -50,7 +50,7 @@ export type Step =
   /** Words of the kernel command line that go, and one that comes. */
   | { readonly kind: 'words'; readonly drop: readonly string[]; readonly add: string | undefined }
   /** Another version, daemon or option than the one that is stated. */
-  | { readonly kind: 'other'; readonly what: Stated };
+  | { readonly kind: 'other'; readonly what: StatedOption };
 
 /** Tells steps of one guest apart. */
 export function stepId(step: Step): string {

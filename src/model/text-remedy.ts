@@ -15,7 +15,7 @@ export interface Placeholder {
   readonly stands: string;
 }
 
-/** Steps that mend a device of a machine, as they were proven: the edited text was read and answered as a whole. */
+/** Steps that fix a device of a machine, as they were proven: the edited text was read and answered as a whole. */
 export interface TextRemedy {
   readonly steps: readonly Step[];
   /** Those of them for which the text has no place, such as words for a kernel that the guest loads by itself. */
@@ -30,20 +30,20 @@ export interface TextRemedy {
 }
 
 /** A device of a machine that does not work, or may not, and what helps. */
-export interface MendedDevice {
+export interface DeviceRemedies {
   readonly name: string;
   /** The place of its guest among those of the text, and its own among the devices of the guest. */
   readonly guest: number;
   readonly index: number;
   readonly before: Answers;
   /** The best first; empty where nothing is known that helps, or where what helps another device helps this one. */
-  readonly remedies: readonly ToldRemedy[];
-  /** The device that was mended before, with which this one is. */
-  readonly mendedWith: string | undefined;
+  readonly remedies: readonly RemedyWithDiff[];
+  /** The device whose remedy, found before, helps this one too. */
+  readonly fixedWith: string | undefined;
 }
 
 /** A remedy as a report has it. */
-export interface ToldRemedy extends TextRemedy {
+export interface RemedyWithDiff extends TextRemedy {
   /** A unified diff of the text that `patch -p0` takes; '' where it is not edited. */
   readonly diff: string;
 }

@@ -13,7 +13,7 @@ function asksForIotlb(ask: Inquiry, without: WithoutIotlb | undefined): boolean 
 }
 
 /** Whether the daemon or host kernel that does the work of a vhost device can do it, with what was negotiated. */
-export const backendPlays = rule(
+export const backendServes = rule(
   (ask: Inquiry, negotiated: FeatureSet) => {
     const name = ask.device.backendName();
     const backend = { name: name ?? 'its backend' };

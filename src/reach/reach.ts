@@ -5,7 +5,7 @@ import type { Inquiry } from '../inquiry/inquiry.ts';
 import { rule } from '../inquiry/rule.ts';
 import { isProtecting } from '../model/platform.ts';
 import { understandsAddresses } from './addresses.ts';
-import { backendPlays } from './backend.ts';
+import { backendServes } from './backend.ts';
 import { servesGuestMemory } from './guest-memory.ts';
 import { PRIVATE_MEMORY } from './private-memory.ts';
 
@@ -16,7 +16,7 @@ export type Arrival = 'works' | 'breaks' | 'unknown';
  * Whether a device that gets to its buffers, as far as is known, can do there what it is for. Where whether it gets there
  * is not known, what surely breaks it still counts.
  */
-export function serves(ask: Inquiry, negotiated: FeatureSet, reached: boolean | undefined): Arrival {
+export function arrive(ask: Inquiry, negotiated: FeatureSet, reached: boolean | undefined): Arrival {
   if (reached === false) return 'breaks';
   const isProtected = ask.platform.protection(isProtecting);
   const served = isProtected && !isHardware(ask) ? servesGuestMemory(ask, negotiated) : 'works';
@@ -34,7 +34,7 @@ export function reaches(
   const understood = understandsAddresses(ask, negotiated, mapping, iommu);
   const touchable = mayTouch(ask, mapping);
   if (!touchable && !mapping.fails) ask.forLog(() => touchPrivateMemory(ask));
-  const served = !isVhost(ask) || backendPlays(ask, negotiated);
+  const served = !isVhost(ask) || backendServes(ask, negotiated);
   return touchable && served ? understood : false;
 }
 

@@ -6,7 +6,7 @@ import { flow, type Style } from './layout/style.ts';
 import { caseLines, resultText, titleLine } from './result-text.ts';
 import { ableWords, noOtherWords } from './words/kernel.ts';
 import { sentence } from './words/outcomes.ts';
-import { fareWords, settlingOptions, verdictWords } from './words/verdicts.ts';
+import { answerSummary, settlingOptions, verdictWords } from './words/verdicts.ts';
 import { whenWords } from './words/when.ts';
 
 /** The answers to a case, and those of them that are shown. */
@@ -34,7 +34,7 @@ export function glyphOf({ verdicts }: Answers, style: Style): string {
 /** How a device fares, as a table’s cell has it. */
 export function verdictCell(answers: Answers, style: Style): string {
   const [{ result }] = answers.answers;
-  const words = isSettled(answers) ? sentence(result) : fareWords(answers);
+  const words = isSettled(answers) ? sentence(result) : answerSummary(answers);
   return `${glyphOf(answers, style)} ${style.plain(words)}`;
 }
 
@@ -75,7 +75,7 @@ function openLines({ answers, shown }: ExplainedAnswers, style: Style): readonly
   return [
     titleLine([device.name, platform.name, ...ableWords(answers), ...noOtherWords(answers)], style),
     '',
-    `${glyphOf(answers, style)} ${flow(fareWords(answers), style, 2)}`,
+    `${glyphOf(answers, style)} ${flow(answerSummary(answers), style, 2)}`,
     ...verdictLines(answers, 2, style),
     ...settlingLines([answers], style),
     ...full,

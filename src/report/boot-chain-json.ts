@@ -1,6 +1,6 @@
 import { asOne } from '../model/answers.ts';
 import type { BootChain, BootTry, FirmwareStep } from '../model/boot-chain.ts';
-import type { ToldChain } from './boot-chain-text.ts';
+import type { ExplainedChain } from './boot-chain-text.ts';
 import { answerToJson } from './result-json.ts';
 
 function tryToJson({ source, reads, by, answers, place, untried }: BootTry, devices: readonly string[]) {
@@ -33,7 +33,7 @@ function setupToJson({ setup }: BootChain) {
 }
 
 /** From power-on to the kernel of a machine, as `explain --json` prints it. */
-export function bootChainToJson({ name, machine, chain }: ToldChain) {
+export function bootChainToJson({ name, machine, chain }: ExplainedChain) {
   const devices = machine.devices.map((device) => device.name);
   return {
     machine: name,

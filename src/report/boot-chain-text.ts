@@ -2,10 +2,10 @@ import { type Answers, alwaysWorks, faresAlike } from '../model/answers.ts';
 import type { BootChain, MachineBoot } from '../model/boot-chain.ts';
 import { flow, type Style } from './layout/style.ts';
 import { chainWords, type KernelEnd } from './words/boot-chain.ts';
-import { fareWords } from './words/verdicts.ts';
+import { answerSummary } from './words/verdicts.ts';
 
 /** A boot with what is needed to tell of it. */
-export interface ToldChain {
+export interface ExplainedChain {
   /** What the machine is called. */
   readonly name: string;
   readonly machine: MachineBoot;
@@ -17,13 +17,14 @@ export interface ToldChain {
 function kernelEnd(answers: Answers | undefined, guest: string): KernelEnd {
   if (answers === undefined) return { works: undefined, words: `what ${guest} does with it is not known` };
   if (alwaysWorks(answers)) return { works: true, words: `${guest} then drives it, too` };
-  if (faresAlike(answers)) return { works: false, words: `${guest} cannot use it: ${fareWords(answers)}` };
+  if (faresAlike(answers))
+    return { works: false, words: `${guest} cannot use it: ${answerSummary(answers)}` };
   const never = answers.answers.every(({ result }) => result.outcome !== 'works');
-  return { works: never ? false : undefined, words: `with ${guest} it then ${fareWords(answers)}` };
+  return { works: never ? false : undefined, words: `with ${guest} it then ${answerSummary(answers)}` };
 }
 
 /** From power-on to the kernel, a line for each firmware that it may be. */
-export function bootChainLines({ chain, machine, guest }: ToldChain, style: Style): readonly string[] {
+export function bootChainLines({ chain, machine, guest }: ExplainedChain, style: Style): readonly string[] {
   const sentences = chainWords(
     chain,
     machine.devices.map(({ name }) => name),

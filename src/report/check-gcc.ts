@@ -1,15 +1,15 @@
 import type { BrokenFile, Place } from '../model/check.ts';
 import { printable } from '../text/printable.ts';
-import { type CheckReport, decisionsBehind, difference } from './words/check.ts';
+import { type CheckReport, difference, mismatchDecisions } from './words/check.ts';
 import {
-  type Cause,
-  causesByPlace,
-  knownByPlace,
+  type FailureGroup,
+  failuresByPlace,
+  knownFailuresByPlace,
   knownWords,
   outlived,
   outlivedWords,
   place,
-} from './words/check-causes.ts';
+} from './words/failure-groups.ts';
 
 type Severity = 'error' | 'warning' | 'note';
 
@@ -19,9 +19,9 @@ function line(file: string, at: Partial<Place> | undefined, severity: Severity, 
   return `${printable(where)}: ${severity}: ${printable(message.replace(/\s*\n\s*/g, ' '))}`;
 }
 
-function failed([{ checked }, ...others]: Cause, { remedies }: CheckReport): string {
+function failed([{ checked }, ...others]: FailureGroup, { remedies }: CheckReport): string {
   const { name, mismatches, known } = checked;
-  const [decision] = decisionsBehind(mismatches);
+  const [decision] = mismatchDecisions(mismatches);
   const remedy = remedies.get(checked);
   return [
     `${name}${others.length === 0 ? '' : ` (+${others.length} alike)`}: ${mismatches.map(difference).join('; ')}`,
@@ -31,7 +31,7 @@ function failed([{ checked }, ...others]: Cause, { remedies }: CheckReport): str
   ].join('');
 }
 
-function knownLine([{ file, checked }]: Cause): readonly string[] {
+function knownLine([{ file, checked }]: FailureGroup): readonly string[] {
   const { at, name, known } = checked;
   return known === undefined ? [] : [line(file, at, 'note', `${name} is ${knownWords(known)}`)];
 }
@@ -43,12 +43,12 @@ function brokenLines({ problems }: BrokenFile): readonly string[] {
 /** What fails, a line for each cause at each place, in the form of a compiler’s messages; nothing where all is as expected. */
 export function checkGcc(report: CheckReport): string {
   const lines = [
-    ...causesByPlace(report).map((cause) => {
+    ...failuresByPlace(report).map((cause) => {
       const [{ file, checked }] = cause;
       return line(file, checked.at, 'error', failed(cause, report));
     }),
     ...new Set(report.broken.flatMap(brokenLines)),
-    ...knownByPlace(report).flatMap(knownLine),
+    ...knownFailuresByPlace(report).flatMap(knownLine),
     ...outlived(report).map((one) => line(one.file, one.at, 'warning', outlivedWords(one))),
   ];
   return lines.map((one) => `${one}\n`).join('');

@@ -2,17 +2,17 @@ import type { Place } from '../model/check.ts';
 import { printable } from '../text/printable.ts';
 import { checkText } from './check-text.ts';
 import type { Style } from './layout/style.ts';
-import { type CheckReport, decisionsBehind, difference } from './words/check.ts';
+import { type CheckReport, difference, mismatchDecisions } from './words/check.ts';
 import {
   type BrokenAlike,
   brokenAlike,
-  type Cause,
-  causesOf,
+  type FailureGroup,
+  failureGroups,
   knownWords,
   outlived,
   outlivedWords,
   place,
-} from './words/check-causes.ts';
+} from './words/failure-groups.ts';
 
 /** GitHub shows no more errors of one step. */
 const ANNOTATIONS = 10;
@@ -52,9 +52,9 @@ function annotation(
 }
 
 /** Cases that fail alike share one: GitHub shows few. */
-function ofCause([{ file, checked }, ...others]: Cause, { remedies }: CheckReport): string {
+function ofCause([{ file, checked }, ...others]: FailureGroup, { remedies }: CheckReport): string {
   const { name, at, mismatches, known } = checked;
-  const reasons = decisionsBehind(mismatches).map(
+  const reasons = mismatchDecisions(mismatches).map(
     ({ question, answer, id }) => `${question} ${answer} [${id}]`,
   );
   const remedy = remedies.get(checked);
@@ -89,7 +89,7 @@ export function checkGithub(
   options: { readonly quiet?: boolean } = {},
 ): string {
   const errors = [
-    ...causesOf(report).map((cause) => ofCause(cause, report)),
+    ...failureGroups(report).map((cause) => ofCause(cause, report)),
     ...brokenAlike(report).flatMap(ofBroken),
   ];
   const warnings = outlived(report).map((one) =>

@@ -2,15 +2,15 @@ import { type BrokenFile, type CheckTally, failsAsKnown } from '../model/check.t
 import { authorityText } from './result-text.ts';
 import {
   type CheckReport,
-  decisionsBehind,
   difference,
+  mismatchDecisions,
   NOTHING_EXPECTED,
   type ReportedCase,
   type ReportedScenario,
   tallyChecks,
 } from './words/check.ts';
-import { knownWords, place, problemText } from './words/check-causes.ts';
 import type { DecisionWords } from './words/decisions.ts';
+import { knownWords, place, problemText } from './words/failure-groups.ts';
 
 /** What XML 1.0 has no way to write, not even escaped. */
 const NO_XML = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;
@@ -70,7 +70,7 @@ function story(file: string, checked: ReportedCase, { remedies }: CheckReport): 
     place(file, at),
     ...mismatches.map(difference),
     ...(known === undefined ? [] : [knownWords(known)]),
-    ...decisionsBehind(mismatches).map(reason),
+    ...mismatchDecisions(mismatches).map(reason),
     ...(remedy === undefined ? [] : [`What would help: ${remedy}`]),
   ].join('\n');
 }

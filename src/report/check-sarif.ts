@@ -1,17 +1,17 @@
 import { isAbsolute } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { BrokenFile, Place } from '../model/check.ts';
-import { type CheckReport, decisionsBehind, difference } from './words/check.ts';
+import { type CheckReport, difference, mismatchDecisions } from './words/check.ts';
 import {
   brokenAlike,
-  type Cause,
-  causesByPlace,
-  knownByPlace,
+  type FailureGroup,
+  failuresByPlace,
+  knownFailuresByPlace,
   knownWords,
   outlived,
   outlivedWords,
   place,
-} from './words/check-causes.ts';
+} from './words/failure-groups.ts';
 
 /** What is wrong with a place, in the words of SARIF. */
 interface Finding {
@@ -33,21 +33,21 @@ const BROKEN: Rule = { id: 'input/not-checked', description: 'Can the file be re
 const OUTLIVED: Rule = { id: 'expectation/known-failure', description: 'Does a known failure still fail?' };
 
 /** The decision that made the difference stands for the rule; where there is none, what was expected. */
-function ruleOf([{ checked }]: Cause): Rule {
-  const [decision] = decisionsBehind(checked.mismatches);
+function ruleOf([{ checked }]: FailureGroup): Rule {
+  const [decision] = mismatchDecisions(checked.mismatches);
   if (decision !== undefined) return { id: decision.id, description: decision.question };
   const what = checked.mismatches[0]?.what ?? 'outcome';
   return { id: `expectation/${what}`, description: `Is ${what} as expected?` };
 }
 
-function ofCause(cause: Cause, { remedies }: CheckReport): Finding {
+function ofCause(cause: FailureGroup, { remedies }: CheckReport): Finding {
   const [{ file, checked }, ...others] = cause;
   const { name, mismatches, known, at } = checked;
   const remedy = remedies.get(checked);
   const also = others.length === 0 ? '' : ` (+${others.length} alike)`;
   const message = [
     `${name}${also}: ${mismatches.map(difference).join('; ')}`,
-    ...decisionsBehind(mismatches).map(({ question, answer }) => `${question} ${answer}`),
+    ...mismatchDecisions(mismatches).map(({ question, answer }) => `${question} ${answer}`),
     ...(known === undefined ? [] : [knownWords(known)]),
     ...(remedy === undefined ? [] : [`What would help: ${remedy}`]),
   ].join('\n');
@@ -99,7 +99,7 @@ function resultOf({ rule, level, message, file, at, suppressed }: Finding, rules
 /** What was checked, as SARIF 2.1.0, which code scanning takes. */
 export function checkSarif(report: CheckReport, version: string): Readonly<Record<string, unknown>> {
   const findings = [
-    ...[...causesByPlace(report), ...knownByPlace(report)].map((cause) => ofCause(cause, report)),
+    ...[...failuresByPlace(report), ...knownFailuresByPlace(report)].map((cause) => ofCause(cause, report)),
     ...brokenAlike(report).flatMap(([one, ...others]) => ofBroken(one, others.length)),
     ...outlived(report).map(
       (one): Finding => ({

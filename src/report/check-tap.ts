@@ -9,7 +9,7 @@ import {
   type ReportedMismatch,
   type ReportedScenario,
 } from './words/check.ts';
-import { knownWords, problemText } from './words/check-causes.ts';
+import { knownWords, problemText } from './words/failure-groups.ts';
 
 /** A description ends at a `#`, and a backslash is the escape. */
 function tapDescription(text: string): string {

@@ -4,24 +4,24 @@ import { type Style, wrap } from './layout/style.ts';
 import { authorityText, linked } from './result-text.ts';
 import {
   type CheckReport,
-  decisionsBehind,
+  mismatchDecisions,
   NOTHING_EXPECTED,
   type ReportedScenario,
   tallyChecks,
 } from './words/check.ts';
+import type { DecisionWords } from './words/decisions.ts';
 import {
   type BrokenAlike,
   brokenAlike,
-  type Cause,
-  causesOf,
   type Failure,
+  type FailureGroup,
+  failureGroups,
   knownWords,
   outlived,
   outlivedWords,
   place,
   problemText,
-} from './words/check-causes.ts';
-import type { DecisionWords } from './words/decisions.ts';
+} from './words/failure-groups.ts';
 
 function plural(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
@@ -68,7 +68,7 @@ function failureLines({ file, checked }: Failure, style: Style): string[] {
 }
 
 /** Cases that fail alike are told together; the reasons are those of the first. */
-function causeLines(cause: Cause, { remedies }: CheckReport, style: Style): string[] {
+function causeLines(cause: FailureGroup, { remedies }: CheckReport, style: Style): string[] {
   const [{ checked }] = cause;
   const { mismatches } = checked;
   const differences = mismatches.flatMap(({ what, expected, actual }) => [
@@ -76,7 +76,7 @@ function causeLines(cause: Cause, { remedies }: CheckReport, style: Style): stri
     `    expected  ${wrap(printable(expected), 14, style.width)}`,
     `    actual    ${wrap(printable(actual), 14, style.width)}`,
   ]);
-  const reasons = decisionsBehind(mismatches).flatMap((decision) => reason(decision, style));
+  const reasons = mismatchDecisions(mismatches).flatMap((decision) => reason(decision, style));
   const remedy = remedies.get(checked);
   const inFirst = cause.length === 1 ? '' : ', in the first of them';
   return [
@@ -138,7 +138,7 @@ function fileLine({ file, cases }: ReportedScenario, style: Style): string {
  * nothing where there is none.
  */
 export function checkText(report: CheckReport, style: Style, { quiet = false } = {}): string {
-  const causes = causesOf(report);
+  const causes = failureGroups(report);
   if (quiet && causes.length === 0 && report.broken.length === 0) return '';
   const lines = [
     headline(report, style),

@@ -1,7 +1,7 @@
 import { toMask } from '../features/feature-set.ts';
 import type { AskedOfHosts, BestRule } from '../model/best-rule.ts';
 import type { Case } from '../model/case.ts';
-import { type Cause, CLAIMS, type ClaimColumn, type ClaimVerdict } from '../model/claim.ts';
+import { CLAIMS, type ClaimCause, type ClaimColumn, type ClaimVerdict } from '../model/claim.ts';
 import type { ClaimDuel, ClaimTable, Comparison, ComparisonCell } from '../model/comparison.ts';
 import { decisive } from '../model/decisive.ts';
 import { FORMAT_VERSION } from '../model/format-version.ts';
@@ -77,7 +77,7 @@ export function verdictScenario(
   };
 }
 
-function causeJson({ pattern, situations }: Omit<Cause, 'keptBy'>): Json {
+function causeJson({ pattern, situations }: Omit<ClaimCause, 'keptBy'>): Json {
   return {
     words: causeWords(pattern),
     only: pattern.narrowings.map(narrowingJson),

@@ -17,7 +17,7 @@ import { flow, type Style, sideBySide } from './layout/style.ts';
 import { wayPieces } from './way-text.ts';
 import { decisionWords } from './words/decisions.ts';
 import { firstTurnedWords, turnedRows } from './words/history.ts';
-import { fareWords } from './words/verdicts.ts';
+import { answerSummary } from './words/verdicts.ts';
 import { wayOf } from './words/way.ts';
 
 /** Lines that a cursor takes as one, and what `?` explains there: the id of a decision. */
@@ -95,7 +95,7 @@ function features({ asked, features: { offered, negotiated } }: Explored['result
 
 /** The answer itself: how the device fares, and the way of its data. */
 function answerItems({ answers, result, example }: Explored, style: Style): readonly Item[] {
-  const head = flow(`${fareWords(answers)}`, style, 2, 2);
+  const head = flow(`${answerSummary(answers)}`, style, 2, 2);
   const open = isSettled(answers)
     ? []
     : [

@@ -1,6 +1,6 @@
 import { compare } from 'fast-json-patch';
 import { type Case, namesOf } from '../model/case.ts';
-import type { Fix, Mending, ProposedChange } from '../model/fix.ts';
+import type { CaseFixes, Fix, ProposedChange } from '../model/fix.ts';
 import { askedNames } from '../model/open-case.ts';
 import type { Result } from '../model/result.ts';
 import type { Spelling } from './compare-json.ts';
@@ -35,13 +35,13 @@ function resultJson(result: Result): Json {
   return { case: namesOf(asked), ...answerToJson(result, asked.device.type), confidence };
 }
 
-function claimsJson(mending: Mending, standings: Mending['standings']): Json {
-  return Object.fromEntries(mending.wanted.map((one, i) => [one, standings[i]]));
+function claimsJson(caseFixes: CaseFixes, standings: CaseFixes['standings']): Json {
+  return Object.fromEntries(caseFixes.wanted.map((one, i) => [one, standings[i]]));
 }
 
 function fixJson(
   { changes, always, result, standings }: Fix,
-  mending: Mending,
+  caseFixes: CaseFixes,
   spelling: Spelling,
   advise: Advise,
 ): Json {
@@ -49,25 +49,25 @@ function fixJson(
     changes: changes.map((change) => changeJson(change, spelling, advise)),
     always,
     result: resultJson(result),
-    standings: claimsJson(mending, standings),
+    standings: claimsJson(caseFixes, standings),
   };
 }
 
 /** A case of `vnex fix --json`. */
-export function mendingToJson(mending: Mending, spelling: Spelling, advise: Advise = asItIs): Json {
-  const { given, asked, when, wanted, result, standings, met, bounds, fixes } = mending;
+export function fixesToJson(caseFixes: CaseFixes, spelling: Spelling, advise: Advise = asItIs): Json {
+  const { given, asked, when, wanted, result, standings, met, bounds, fixes } = caseFixes;
   return {
     case: askedNames(given),
     scenario: scenario(asked, spelling),
     ...(when === undefined ? {} : { when: whenJson(when) }),
     want: wanted,
     outcome: result.outcome,
-    standings: claimsJson(mending, standings),
+    standings: claimsJson(caseFixes, standings),
     bounds,
-    fixes: fixes.map((one) => fixJson(one, mending, spelling, advise)),
-    ...(met ? { reason: metReason(mending) } : {}),
+    fixes: fixes.map((one) => fixJson(one, caseFixes, spelling, advise)),
+    ...(met ? { reason: metReason(caseFixes) } : {}),
     ...(!met && fixes.length === 0
-      ? { reason: noFixReason(mending), wouldTake: mending.wouldTake ?? null }
+      ? { reason: noFixReason(caseFixes), wouldTake: caseFixes.wouldTake ?? null }
       : {}),
   };
 }

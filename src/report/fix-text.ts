@@ -1,11 +1,11 @@
 import { CLAIMS } from '../model/claim.ts';
-import type { Fix, Mending, Standing } from '../model/fix.ts';
+import type { CaseFixes, Fix, Standing } from '../model/fix.ts';
 import { askedNames } from '../model/open-case.ts';
 import type { Result } from '../model/result.ts';
 import type { Wanted } from '../model/sweep.ts';
 import { printable } from '../text/printable.ts';
 import { remedyLines } from './advice-text.ts';
-import { diffText } from './layout/diff-text.ts';
+import { patchText } from './layout/patch-text.ts';
 import { section } from './layout/section.ts';
 import { flow, type Style } from './layout/style.ts';
 import { titleLine } from './result-text.ts';
@@ -35,7 +35,7 @@ function claims(wanted: readonly Wanted[], standings: readonly Standing[]): stri
 function fixLines(
   one: Fix,
   number: number,
-  { wanted }: Mending,
+  { wanted }: CaseFixes,
   advise: Advise,
   style: Style,
 ): readonly string[] {
@@ -67,33 +67,33 @@ export interface ShownDiff {
 }
 
 function answerLines(
-  mending: Mending,
+  caseFixes: CaseFixes,
   advise: Advise,
   style: Style,
   { of, diff }: ShownDiff,
 ): readonly string[] {
-  const { met, fixes } = mending;
-  if (met) return ['', `  ${metReason(mending)}`];
+  const { met, fixes } = caseFixes;
+  if (met) return ['', `  ${metReason(caseFixes)}`];
   if (fixes.length === 0)
-    return section('No fix within these bounds', [`  ${flow(noFixReason(mending), style, 2)}`], style);
+    return section('No fix within these bounds', [`  ${flow(noFixReason(caseFixes), style, 2)}`], style);
   return section(
     heading(fixes),
     fixes.flatMap((one, i) => [
-      ...fixLines(one, i + 1, mending, advise, style),
-      ...(i + 1 === of && diff !== '' ? [diffText(diff)] : []),
+      ...fixLines(one, i + 1, caseFixes, advise, style),
+      ...(i + 1 === of && diff !== '' ? [patchText(diff)] : []),
     ]),
     style,
   );
 }
 
 /** The part of what is open for which fixes were looked for. */
-function whereLines({ when, result }: Mending, style: Style): readonly string[] {
+function whereLines({ when, result }: CaseFixes, style: Style): readonly string[] {
   if (when === undefined) return [];
   return [`  ${flow(`where ${whenWords(when, result.asked.device.type)}`, style, 4, 2)}`];
 }
 
 /** What was not tried: another backend, or another device in its place. */
-function otherAdvice({ result, met }: Mending, advise: Advise, style: Style): readonly string[] {
+function otherAdvice({ result, met }: CaseFixes, advise: Advise, style: Style): readonly string[] {
   const others = met ? [] : otherRemedies(result);
   if (others.length === 0) return [];
   return section(
@@ -108,13 +108,13 @@ function said({ message }: Result): string {
 }
 
 /** What helps a case, for the eye: how it stands, and each fix with its proof. */
-export function mendingText(
-  mending: Mending,
+export function fixesText(
+  caseFixes: CaseFixes,
   style: Style,
   advise: Advise = asItIs,
   shown: ShownDiff = { of: 1, diff: '' },
 ): string {
-  const { given, result, wanted, standings, met, bounds } = mending;
+  const { given, result, wanted, standings, met, bounds } = caseFixes;
   const wants = wanted.map((one) => (one === 'works' ? one : `${one} (${CLAIMS[one]})`)).join(', ');
   const stands = `${sentence(result)}${said(result)}${claims(wanted, standings)}`;
   const glyph = met ? style.good(style.glyph.good) : style.bad(style.glyph.bad);
@@ -123,12 +123,12 @@ export function mendingText(
     '',
     `${glyph} ${flow(stands, style, 2, 1 + style.glyph.bad.length)}`,
     ...(wanted.join() === 'works' ? [] : [`  ${flow(`wanted: ${wants}`, style, 4)}`]),
-    ...whereLines(mending, style),
+    ...whereLines(caseFixes, style),
     ...(met
       ? []
       : [`  ${flow(`may change: ${bounds.may.join(', ')}; up to ${bounds.most} together`, style, 4)}`]),
-    ...answerLines(mending, advise, style, shown),
-    ...otherAdvice(mending, advise, style),
+    ...answerLines(caseFixes, advise, style, shown),
+    ...otherAdvice(caseFixes, advise, style),
   ];
   return style.plain(`${lines.join('\n')}\n`);
 }

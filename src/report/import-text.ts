@@ -14,7 +14,7 @@ import { kernelWords } from './words/kernel.ts';
 import { saidLineWords } from './words/said-line.ts';
 
 /** A file that was imported, as its report shows it. */
-export interface ImportTelling {
+export interface ImportedFile {
   readonly kind: ImportKind;
   readonly file: string;
   readonly platform: Platform;
@@ -120,12 +120,12 @@ function ignoredLines(ignored: readonly Ignored[], style: Style): readonly strin
 }
 
 /** `QEMU 10.0, which suits the machine type`; a monitor without releases is named alone. */
-function monitorWords({ title, version, from }: ImportTelling['monitor']): string {
+function monitorWords({ title, version, from }: ImportedFile['monitor']): string {
   return version === '' ? title : `${title} ${version}${VERSION_FROM[from]}`;
 }
 
 /** What a file came to: the platform, each device, what QEMU would refuse, and what is ignored. */
-export function importText(telling: ImportTelling, style: Style): string {
+export function importedText(telling: ImportedFile, style: Style): string {
   const { kind, file, platform, monitor, created, refused, said = [], ignored, written } = telling;
   const dot = ` ${style.glyph.dot} `;
   const nothing = created.length + refused.length === 0 ? ['  There is no virtio device in it.'] : [];

@@ -9,7 +9,7 @@ import { helpTitle, isAsItIs } from './words/first-help.ts';
 import { ableWords, noOtherWords } from './words/kernel.ts';
 import { outcomeWords } from './words/outcomes.ts';
 import { canFillPool, poolWords, sharedPoolWords } from './words/pool.ts';
-import { fareWords } from './words/verdicts.ts';
+import { answerSummary } from './words/verdicts.ts';
 import { whyWords } from './words/why.ts';
 
 const WIDEST_NAME = 34;
@@ -34,7 +34,7 @@ function alike(all: readonly ExplainedAnswers[], style: Style): readonly Alike[]
 /** The name of a device, and how it fares. */
 function deviceLine(answers: Answers, width: number, style: Style): string {
   const name = printable(answers.asked.device.name).padEnd(width);
-  return `  ${glyphOf(answers, style)} ${style.name(name)}  ${flow(fareWords(answers), style, width + 6, name.length + 6)}`;
+  return `  ${glyphOf(answers, style)} ${style.name(name)}  ${flow(answerSummary(answers), style, width + 6, name.length + 6)}`;
 }
 
 /** A line for each of some devices; below them, where their answer depends on something, each answer once. */

@@ -1,23 +1,23 @@
 import type { Step } from '../model/step.ts';
-import type { MendedDevice, ToldRemedy } from '../model/text-remedy.ts';
+import type { DeviceRemedies, RemedyWithDiff } from '../model/text-remedy.ts';
 import { answersToJson } from './answers-json.ts';
 import { harmlessWords, lossesOf, remedyTitle, stepTitle } from './words/steps.ts';
 import { whenJson } from './words/when.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-function stepJson(step: Step, { before }: MendedDevice): Json {
+function stepJson(step: Step, { before }: DeviceRemedies): Json {
   const own = 'properties' in step ? { ...step, properties: Object.fromEntries(step.properties) } : step;
   return { ...own, title: stepTitle(step, before) };
 }
 
-function remedyJson(remedy: ToldRemedy, mended: MendedDevice): Json {
+function remedyJson(remedy: RemedyWithDiff, device: DeviceRemedies): Json {
   const { steps, beside, edits, placeholders, diff, answers, when } = remedy;
-  const { before } = mended;
+  const { before } = device;
   return {
     title: remedyTitle(remedy, before),
-    steps: steps.map((step) => stepJson(step, mended)),
-    beside: beside.map((step) => stepJson(step, mended)),
+    steps: steps.map((step) => stepJson(step, device)),
+    beside: beside.map((step) => stepJson(step, device)),
     edits,
     placeholders,
     diff,
@@ -30,13 +30,13 @@ function remedyJson(remedy: ToldRemedy, mended: MendedDevice): Json {
 }
 
 /** `vnex fix --json` of a machine: one object for each device that does not work, or may not. */
-export function mendedToJson(mended: MendedDevice): Json {
-  const { name, before, remedies, mendedWith } = mended;
+export function deviceRemediesToJson(device: DeviceRemedies): Json {
+  const { name, before, remedies, fixedWith } = device;
   return {
     device: name,
     before: answersToJson(before),
     harmless: harmlessWords(before) !== undefined,
-    ...(mendedWith === undefined ? {} : { mendedWith }),
-    remedies: remedies.map((remedy) => remedyJson(remedy, mended)),
+    ...(fixedWith === undefined ? {} : { fixedWith }),
+    remedies: remedies.map((remedy) => remedyJson(remedy, device)),
   };
 }

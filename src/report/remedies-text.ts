@@ -1,46 +1,46 @@
 import type { Answers } from '../model/answers.ts';
 import { smallPoolOf } from '../model/small-pool.ts';
-import type { MendedDevice, ToldRemedy } from '../model/text-remedy.ts';
+import type { DeviceRemedies, RemedyWithDiff } from '../model/text-remedy.ts';
 import { glyphOf, verdictLines } from './answers-text.ts';
-import { diffText } from './layout/diff-text.ts';
+import { patchText } from './layout/patch-text.ts';
 import { section } from './layout/section.ts';
 import { flow, type Style } from './layout/style.ts';
 import { titleLine } from './result-text.ts';
 import { poolWords } from './words/pool.ts';
-import { besideWords, harmlessWords, lossesOf, remedyTitle } from './words/steps.ts';
-import { fareWords } from './words/verdicts.ts';
+import { harmlessWords, lossesOf, outsideTextWords, remedyTitle } from './words/steps.ts';
+import { answerSummary } from './words/verdicts.ts';
 import { whenWords } from './words/when.ts';
 
 /** Enough to choose from; the others are told on demand. */
 const FEW = 3;
 
 /** What it comes to once the text is changed. */
-function proofWords({ answers, when }: ToldRemedy, { before }: MendedDevice): string {
+function proofWords({ answers, when }: RemedyWithDiff, { before }: DeviceRemedies): string {
   const rest = 'every other device as before';
   if (answers === undefined) return `proven: the device is gone, ${rest}`;
   const works = answers.verdicts.find(({ results: [{ outcome }] }) => outcome === 'works');
   const how =
     works === undefined
       ? 'works'
-      : fareWords({ ...answers, answers: [answers.answers[0]], verdicts: [works] });
+      : answerSummary({ ...answers, answers: [answers.answers[0]], verdicts: [works] });
   const where = when === undefined ? '' : ` with ${whenWords(when, before.asked.device.type)}`;
   return `proven: ${how}${where}; ${rest}`;
 }
 
 function remedyLines(
-  remedy: ToldRemedy,
+  remedy: RemedyWithDiff,
   number: number,
-  mended: MendedDevice,
+  device: DeviceRemedies,
   withDiff: boolean,
   style: Style,
 ): readonly string[] {
-  const { before } = mended;
+  const { before } = device;
   const lead = `${number}`.padEnd(2);
   const lost = lossesOf(remedy, before).map((words) => `    lost:    ${flow(words, style, 13, 13)}`);
   const madeUp = remedy.placeholders.map(
     ({ name, stands }) => `    put in:  ${flow(`${name} stands for ${stands}`, style, 13, 13)}`,
   );
-  const beside = remedy.beside.flatMap((step) => besideWords(step) ?? []);
+  const beside = remedy.beside.flatMap((step) => outsideTextWords(step) ?? []);
   const lines = [...new Set(remedy.edits.map(({ line }) => line))].sort((a, b) => a - b);
   const place = lines.length === 0 ? [] : [`    line ${lines.join(', ')} of the text`];
   return [
@@ -49,17 +49,17 @@ function remedyLines(
     ...madeUp,
     ...beside.map((words) => `    ${flow(words, style, 6, 4)}`),
     ...(withDiff ? [] : place),
-    `    ${style.good(style.glyph.good)} ${flow(proofWords(remedy, mended), style, 6, 6)}`,
-    ...(withDiff && remedy.diff !== '' ? [diffText(remedy.diff)] : []),
+    `    ${style.good(style.glyph.good)} ${flow(proofWords(remedy, device), style, 6, 6)}`,
+    ...(withDiff && remedy.diff !== '' ? [patchText(remedy.diff)] : []),
   ];
 }
 
-function helpLines(mended: MendedDevice, all: boolean, number: number, style: Style): readonly string[] {
-  const { remedies, mendedWith, before } = mended;
+function helpLines(device: DeviceRemedies, all: boolean, number: number, style: Style): readonly string[] {
+  const { remedies, fixedWith, before } = device;
   const harmless = harmlessWords(before);
   const calm = harmless === undefined ? [] : ['', `  ${flow(harmless, style, 2)}`];
-  if (mendedWith !== undefined)
-    return [...calm, '', `  ${flow(`What helps ${mendedWith} helps it too.`, style, 2)}`];
+  if (fixedWith !== undefined)
+    return [...calm, '', `  ${flow(`What helps ${fixedWith} helps it too.`, style, 2)}`];
   if (remedies.length === 0) {
     const isUnknown = before.answers.some(({ result: { outcome } }) => outcome === 'unknown');
     const none = isUnknown
@@ -73,7 +73,7 @@ function helpLines(mended: MendedDevice, all: boolean, number: number, style: St
   return [
     ...section(
       'What helps',
-      shown.flatMap((remedy, i) => remedyLines(remedy, i + 1, mended, all || i + 1 === number, style)),
+      shown.flatMap((remedy, i) => remedyLines(remedy, i + 1, device, all || i + 1 === number, style)),
       style,
     ),
     ...more,
@@ -87,28 +87,28 @@ function poolLines(before: Answers, style: Style): readonly string[] {
 }
 
 /** A device that does not work, or may not, and what helps it: for the eye, and for `patch`. */
-function mendedText(mended: MendedDevice, all: boolean, number: number, style: Style): string {
-  const { before } = mended;
+function deviceText(remedies: DeviceRemedies, all: boolean, number: number, style: Style): string {
+  const { before } = remedies;
   const { device, platform } = before.asked;
   const isSettled = before.verdicts.length === 1;
   const lines = [
     titleLine([device.name, platform.name], style),
     '',
-    `${glyphOf(before, style)} ${flow(fareWords(before), style, 2)}`,
+    `${glyphOf(before, style)} ${flow(answerSummary(before), style, 2)}`,
     ...poolLines(before, style),
     ...(isSettled ? [] : verdictLines(before, 2, style)),
-    ...helpLines(mended, all, number, style),
+    ...helpLines(remedies, all, number, style),
   ];
   return `${lines.join('\n')}\n`;
 }
 
 /** What helps the failing devices of a machine, one after the other; `number` is the remedy that is taken of each. */
 export function remediesText(
-  devices: readonly MendedDevice[],
+  devices: readonly DeviceRemedies[],
   all: boolean,
   number: number,
   style: Style,
 ): string {
   if (devices.length === 0) return `${style.good(style.glyph.good)} every device works\n`;
-  return style.plain(devices.map((mended) => mendedText(mended, all, number, style)).join('\n'));
+  return style.plain(devices.map((device) => deviceText(device, all, number, style)).join('\n'));
 }

@@ -15,7 +15,7 @@ import { remedyWords } from './words/edits.ts';
 import { helpTerms, helpTitle } from './words/first-help.ts';
 import { deviceWords, valuesWords, valueWords } from './words/log.ts';
 import { patternWords } from './words/space.ts';
-import { fareWords } from './words/verdicts.ts';
+import { answerSummary } from './words/verdicts.ts';
 
 /** How facts are shown; those that are not here are in --json. */
 const FACT_WORDS: readonly (readonly [LogFactName, (value: string) => string])[] = [
@@ -170,7 +170,7 @@ function explainedLines(explained: Explained, facts: LogFacts, style: Style): re
 /** How a device fares, and what helps it first. */
 function predictedWords({ name, answers, help }: PredictedDevice): string {
   const helps = help === undefined ? '' : `; what helps: ${helpTitle(help)}`;
-  return `${name} ${fareWords(answers)}${helps}`;
+  return `${name} ${answerSummary(answers)}${helps}`;
 }
 
 function guestLine(guest: PredictedGuest, style: Style): string {

@@ -9,7 +9,7 @@ import type { Confirmed } from './confirmed.ts';
 import type { Known } from './known.ts';
 import { mergeCauses } from './merge-causes.ts';
 import { type CausesFound, searchCauses } from './search.ts';
-import { type Sought, soughtFor } from './shows.ts';
+import { type SoughtMessage, soughtFor } from './shows.ts';
 import { casesKnown } from './space.ts';
 
 let topics: ReadonlyMap<string, Topic> | undefined;
@@ -33,7 +33,7 @@ function saidIn({ texts }: MessageKind, line: string): string {
 }
 
 /** Searches once for all messages that come to the same search. */
-function searchOnce({ kind, text, values }: LogMessage, known: Known, sought: Sought): CausesFound {
+function searchOnce({ kind, text, values }: LogMessage, known: Known, sought: SoughtMessage): CausesFound {
   // What happens to the data does not depend on the words of the line.
   const told = sought.where === 'handshake' ? [saidIn(kind, text), values] : [];
   const key = JSON.stringify([kind.id, known, told]);

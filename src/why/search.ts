@@ -13,7 +13,7 @@ import { AskedBits } from '../inquiry/open/open-source.ts';
 import { andThen, done, type Staged } from '../inquiry/staged.ts';
 import type { SpacePart } from '../model/space.ts';
 import type { CasesCause } from './merge-causes.ts';
-import type { Sought } from './shows.ts';
+import type { SoughtMessage } from './shows.ts';
 
 const LINUX: ChosenDriver = { model: linux, release: undefined };
 
@@ -39,7 +39,7 @@ export interface CausesFound {
 /** The bits that any search has asked for, so that later ones need not begin again. */
 const ASKED = new AskedBits();
 
-function verdict(source: FactSource, { how }: Sought): Staged<PathVerdict> {
+function verdict(source: FactSource, { how }: SoughtMessage): Staged<PathVerdict> {
   if (!isPossible(source)) return done({ kind: 'silent' });
   return andThen(how(source), 'verdict', (found) =>
     done(found === undefined ? { kind: 'holds' } : { kind: 'broken', how: found }),
@@ -50,7 +50,7 @@ function causeOf(
   part: SpacePart,
   { drawing }: Walked,
   { region, how, size }: Pattern,
-  sought: Sought,
+  sought: SoughtMessage,
 ): readonly CasesCause[] {
   const asked = someCase(part, drawing, region, (one) => one.kind === 'broken' && one.how === how);
   if (asked === undefined) return [];
@@ -72,7 +72,7 @@ function causeOf(
   ];
 }
 
-function searchPart(part: SpacePart, sought: Sought): readonly CasesCause[] {
+function searchPart(part: SpacePart, sought: SoughtMessage): readonly CasesCause[] {
   let paths = 0;
   const most = mostPaths(part);
   const walked = walk(part, ASKED, (source) => verdict(source, sought), {
@@ -86,7 +86,7 @@ function searchPart(part: SpacePart, sought: Sought): readonly CasesCause[] {
 }
 
 /** The cases in which something appears, put as generally as they can be, the most general first. */
-export function searchCauses(parts: readonly SpacePart[], sought: Sought): CausesFound {
+export function searchCauses(parts: readonly SpacePart[], sought: SoughtMessage): CausesFound {
   const causes: CasesCause[] = [];
   let complete = true;
   for (const part of parts) {

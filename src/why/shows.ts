@@ -1,5 +1,5 @@
 import { ERRNO } from '../data/errno.ts';
-import { creationRefusal, REFUSED_AS_TOLD } from '../device/creation.ts';
+import { creationRefusal, REFUSED_AS_STATED } from '../device/creation.ts';
 import { afterAgreement, agree, type Evaluation } from '../explore/evaluate.ts';
 import { TYPE } from '../features/bits.ts';
 import { linux } from '../guest/linux/linux.ts';
@@ -25,7 +25,7 @@ const AFTERWARDS: readonly Topic[] = [
 ];
 
 /** How a message is looked for in the cases of a space. */
-export interface Sought {
+export interface SoughtMessage {
   /** Where it appears: in the handshake, which any device has, or afterwards, where only the argument's two bits count. */
   readonly where: 'handshake' | 'afterwards';
   /** The device types that stand for all where the text names none; undefined where every type counts. */
@@ -53,7 +53,7 @@ function errorIn({ values }: LogMessage): number | undefined {
 }
 
 /** A driver that gives up without a word: the core alone says so, with the number. */
-function silentFailure(message: LogMessage): Sought {
+function silentFailure(message: LogMessage): SoughtMessage {
   const error = errorIn(message);
   return {
     where: 'handshake',
@@ -97,7 +97,7 @@ function refusalIn(
   { kind, text, values }: LogMessage,
   leadings: readonly Leading[],
   topics: readonly Topic[],
-): Sought {
+): SoughtMessage {
   const types = topics.every((topic) => OF_ANY_DEVICE.includes(topic)) ? EXAMPLES : undefined;
   const patterns = kind.texts.map(patternOf);
   const isSaid = (words: string): boolean =>
@@ -115,7 +115,7 @@ function refusalIn(
 }
 
 /** What QEMU says instead of creating a device as it is described. What it says of its own settings is in no such description. */
-function creationIn({ text }: LogMessage): Sought {
+function creationIn({ text }: LogMessage): SoughtMessage {
   return {
     where: 'handshake',
     types: undefined,
@@ -137,7 +137,7 @@ function wayOf({ outcome, dma }: Evaluation): string | undefined {
 }
 
 /** Something that happens to the data. Whether a device reaches memory matters where it then does not. */
-function pathIn(leadings: readonly Leading[], topics: readonly Topic[]): Sought {
+function pathIn(leadings: readonly Leading[], topics: readonly Topic[]): SoughtMessage {
   const breaks = topics.every((topic) => REACH.includes(topic));
   return {
     where: 'afterwards',
@@ -159,14 +159,14 @@ function pathIn(leadings: readonly Leading[], topics: readonly Topic[]): Sought 
 export function soughtFor(
   message: LogMessage,
   topicOf: (id: string) => Topic | undefined,
-): Sought | undefined {
+): SoughtMessage | undefined {
   const { kind } = message;
   if (kind.echo === true) return silentFailure(message);
   const leadings = kind.decisions ?? [];
   const topics = leadings.flatMap(({ id }) => topicOf(id) ?? []);
   if (topics.some((topic) => AFTERWARDS.includes(topic))) return pathIn(leadings, topics);
   if (topics.includes('creation')) {
-    const own = leadings.some(({ codes }) => codes?.some((code) => !REFUSED_AS_TOLD.includes(code)));
+    const own = leadings.some(({ codes }) => codes?.some((code) => !REFUSED_AS_STATED.includes(code)));
     return own ? creationIn(message) : undefined;
   }
   // A bit that is cleared without a refusal is not decided in an open space.

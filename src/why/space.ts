@@ -1,11 +1,11 @@
 import { builtInSpace } from '../explore/sweep/built-in.ts';
 import { F, TYPE } from '../features/bits.ts';
 import type { Case } from '../model/case.ts';
-import { withValue } from '../model/case-at.ts';
+import { caseWithValue } from '../model/case-at.ts';
 import type { Implementation } from '../model/device.ts';
 import type { NamedVarying, SpacePart, Varying, VaryingFact } from '../model/space.ts';
 import type { Known } from './known.ts';
-import type { Sought } from './shows.ts';
+import type { SoughtMessage } from './shows.ts';
 
 /** What a reader of a log cannot know and does not ask: it is taken as it mostly is. */
 const TAKEN: readonly VaryingFact[] = [
@@ -28,7 +28,7 @@ function same(known: unknown): ((value: unknown) => boolean) | undefined {
 
 function allowed(
   { protection, hypervisor, iommu, type, transports, implementation }: Known,
-  { where, types }: Pick<Sought, 'where' | 'types'>,
+  { where, types }: Pick<SoughtMessage, 'where' | 'types'>,
 ): Allowed {
   const tests = {
     'platform.memory.protection': (value: unknown) =>
@@ -60,7 +60,7 @@ function narrowed(varying: NamedVarying, test: (value: unknown) => boolean): Nam
 function restricted(
   part: SpacePart,
   known: Known,
-  sought: Pick<Sought, 'where' | 'types'>,
+  sought: Pick<SoughtMessage, 'where' | 'types'>,
 ): SpacePart | undefined {
   const tests = allowed(known, sought);
   let { base } = part;
@@ -76,7 +76,7 @@ function restricted(
     const test = tests[one.name];
     const left = test === undefined ? one : narrowed(one, test);
     if (left === undefined) return undefined;
-    if (left.values.length === 1) base = withValue(base, left, 0);
+    if (left.values.length === 1) base = caseWithValue(base, left, 0);
     else varying.push(left);
   }
   // What a machine has only one of is in its base.
@@ -124,7 +124,10 @@ function withoutOwnBits({ base, varying }: SpacePart): SpacePart {
 }
 
 /** Every case that a message can come from, as far as a text tells: one part for each kind of machine. */
-export function casesKnown(known: Known, sought: Pick<Sought, 'where' | 'types'>): readonly SpacePart[] {
+export function casesKnown(
+  known: Known,
+  sought: Pick<SoughtMessage, 'where' | 'types'>,
+): readonly SpacePart[] {
   return builtInSpace('all').parts.flatMap((part) => {
     const { arch, xen } = part.base.platform;
     if (known.arch !== undefined && arch !== known.arch) return [];

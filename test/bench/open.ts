@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { casesOf, importText } from '../../src/cases/imported.ts';
+import { casesOf, importGuests } from '../../src/cases/imported.ts';
 import type { ImportOptions } from '../../src/cli/case-options.ts';
 import { explain } from '../../src/explore/explain.ts';
 import { answersOf } from '../../src/explore/open/answers.ts';
@@ -32,7 +32,7 @@ function files(): readonly File[] {
 }
 
 function casesIn({ kind, file, text }: File, options: ImportOptions): readonly OpenCase[] {
-  return importText(kind, { file, text }, options)
+  return importGuests(kind, { file, text }, options)
     .flatMap((guest) => casesOf(guest, linux.id))
     .map(({ asked }) => asked);
 }

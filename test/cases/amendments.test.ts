@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { casesOf, importText } from '../../src/cases/imported.ts';
+import { casesOf, importGuests } from '../../src/cases/imported.ts';
 import { explain } from '../../src/explore/explain.ts';
 import { fix } from '../../src/explore/fix/fix.ts';
 import { remedies } from '../../src/explore/remedies.ts';
@@ -12,7 +12,7 @@ const WISH = { wanted: ['works'], may: ['device', 'cmdline'], most: 2 } as const
 
 function imported(device: string, machine = '-M q35') {
   const text = `qemu-system-x86_64 ${machine} -netdev user,id=n -device ${device}`;
-  const [guest] = importText('qemu', { file: 'a.sh', text }, { kernel: '6.12' });
+  const [guest] = importGuests('qemu', { file: 'a.sh', text }, { kernel: '6.12' });
   if (guest === undefined) throw new Error('no guest');
   return guest;
 }

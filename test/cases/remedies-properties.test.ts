@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Candidate } from '../../src/cases/remedies/candidates.ts';
+import type { StepSet } from '../../src/cases/remedies/candidates.ts';
 import { remediesFor } from '../../src/cases/remedies/find.ts';
-import { answering, type GivenText, isNoWorse, machineOf } from '../../src/cases/remedies/machine.ts';
+import { answering, type GivenText, givenMachine, isNoWorse } from '../../src/cases/remedies/machine.ts';
 import { areEnough } from '../../src/cases/remedies/prove.ts';
 import { linux } from '../../src/guest/linux/linux.ts';
 import { alwaysWorks } from '../../src/model/answers.ts';
@@ -55,11 +55,11 @@ function givenText(text: string): GivenText {
 }
 
 /** The steps with one of them, or one of the properties that it gives, left out. */
-function lessThan(steps: Candidate): readonly Candidate[] {
+function lessThan(steps: StepSet): readonly StepSet[] {
   return steps.flatMap((step, i) => {
     const rest = [...steps.slice(0, i), ...steps.slice(i + 1)];
     if (step.kind !== 'properties' && step.kind !== 'replace') return [rest];
-    const fewer = [...step.properties.keys()].map((name): Candidate => {
+    const fewer = [...step.properties.keys()].map((name): StepSet => {
       const properties = new Map([...step.properties].filter(([other]) => other !== name));
       return [...steps.slice(0, i), { ...step, properties }, ...steps.slice(i + 1)];
     });
@@ -72,12 +72,12 @@ test('a remedy does what it says, harms no other device, and is no larger than n
   await fc.assert(
     fc.asyncProperty(anyCommand, async (text) => {
       const given = givenText(text);
-      const machine = await machineOf(given);
+      const machine = await givenMachine(given);
       const answer = answering(given.driver);
       for (const device of machine.devices.filter(({ asked }) => !alwaysWorks(answer(asked)))) {
         const remedies = await remediesFor(given, machine, device, answer);
         for (const { steps, after, answers, when } of remedies) {
-          const is = await machineOf(after);
+          const is = await givenMachine(after);
           const names = new Map(is.devices.map((one) => [one.name.split(' ')[0], one]));
           for (const other of machine.devices) {
             const now = names.get(other.name.split(' ')[0]);

@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { answering, type GivenText, isNoWorse, machineOf } from '../../src/cases/remedies/machine.ts';
-import { mendedMachine } from '../../src/cases/remedies/mend.ts';
+import { fixedMachine } from '../../src/cases/remedies/fixed-machine.ts';
+import { answering, type GivenText, givenMachine, isNoWorse } from '../../src/cases/remedies/machine.ts';
 import type { ImportOptions } from '../../src/cli/case-options.ts';
 import { linux } from '../../src/guest/linux/linux.ts';
 import { recognise } from '../../src/input/import/recognise.ts';
@@ -56,10 +56,10 @@ describe.skipIf(!hasPatch)('what helps the guest of a file', () => {
   test.each(files)('%s: patch takes it, and what comes of it does as was said', async (file) => {
     const text = readFileSync(join(IMPORTS, file), 'utf8');
     const before = given(file, text);
-    const { devices, after } = await mendedMachine(before);
-    for (const { name, remedies, mendedWith, before: answers } of devices)
+    const { devices, after } = await fixedMachine(before);
+    for (const { name, remedies, fixedWith, before: answers } of devices)
       expect(
-        remedies.length > 0 || mendedWith !== undefined || isUnknown(answers) || isHarmless(answers),
+        remedies.length > 0 || fixedWith !== undefined || isUnknown(answers) || isHarmless(answers),
         name,
       ).toBe(true);
 
@@ -67,7 +67,10 @@ describe.skipIf(!hasPatch)('what helps the guest of a file', () => {
     const edited = after.text.text === text ? text : patched(file, text, printed);
     expect(edited).toBe(after.text.text);
 
-    const [was, is] = [await machineOf(before), await machineOf({ ...after, text: { file, text: edited } })];
+    const [was, is] = [
+      await givenMachine(before),
+      await givenMachine({ ...after, text: { file, text: edited } }),
+    ];
     const answer = answering(before.driver);
     const failing = new Set(devices.map(({ name }) => name));
     for (const device of was.devices) {
@@ -94,7 +97,7 @@ describe.skipIf(!hasPatch)('what helps the guest of a file', () => {
 
 /** The titles and the edits of what helps, as a test reads them. */
 async function helping(text: string, options: ImportOptions = {}) {
-  const { devices } = await mendedMachine(given('guest', text, options));
+  const { devices } = await fixedMachine(given('guest', text, options));
   return devices.map(({ name, remedies }) => ({
     name,
     first: remedies[0]?.steps.map(({ kind }) => kind),
@@ -131,7 +134,7 @@ test('a balloon in a confidential guest is harmless, and goes in the words of th
   const domain = `<domain type='kvm'><name>g</name><memory unit='GiB'>2</memory><vcpu>1</vcpu>
 <os><type arch='x86_64' machine='q35'>hvm</type></os><devices></devices>
 <launchSecurity type='tdx'><policy>0x10000000</policy></launchSecurity></domain>\n`;
-  const { devices } = await mendedMachine(given('guest.xml', domain));
+  const { devices } = await fixedMachine(given('guest.xml', domain));
   expect(devices.map(({ before }) => isHarmless(before))).toEqual([true]);
   expect(remediesText(devices, false, 1, WIDE)).toContain(
     'do without the balloon: the failed probe is harmless, and nothing else in the guest depends on it',
@@ -181,17 +184,17 @@ test.each(['sev-snp.sh', 'tdx.xml', 'not-shared.xml', 'proxmox-q35.conf', 'kata-
   async (file) => {
     const before = given(file, readFileSync(join(IMPORTS, file), 'utf8'));
     const [first, all] = [
-      await mendedMachine(before, undefined, { depth: 'first' }),
-      await mendedMachine(before),
+      await fixedMachine(before, undefined, { depth: 'first' }),
+      await fixedMachine(before),
     ];
     const firstOf = ({ devices }: typeof all) =>
-      devices.map(({ name, mendedWith, remedies: [one] }) => [name, mendedWith, one?.steps, one?.diff]);
+      devices.map(({ name, fixedWith, remedies: [one] }) => [name, fixedWith, one?.steps, one?.diff]);
     expect(firstOf(first)).toEqual(firstOf(all));
   },
 );
 
 test('devices are told apart by their places, where names go from one to another', async () => {
-  const { devices, after } = await mendedMachine(
+  const { devices, after } = await fixedMachine(
     given(
       'guest.sh',
       `${SNP} -device virtio-balloon-pci -device virtio-rng-pci,iommu_platform=off -device virtio-rng-pci\n`,
@@ -241,7 +244,7 @@ test.each([
 
 test('what an edit makes up is pointed out', async () => {
   const text = `${SNP} -chardev socket,id=s,path=/x -device vhost-user-fs-pci,chardev=s,tag=t\n`;
-  const { devices } = await mendedMachine(given('guest.sh', text, { kernel: '6.12' }));
+  const { devices } = await fixedMachine(given('guest.sh', text, { kernel: '6.12' }));
   expect(devices[0]?.remedies[0]?.placeholders.map(({ name }) => name)).toEqual(['/path/to/share']);
   expect(remediesText(devices, false, 1, WIDE)).toContain('put in:  /path/to/share stands for the directory');
 });
@@ -249,7 +252,7 @@ test('what an edit makes up is pointed out', async () => {
 test('nothing is proposed for a device of which nobody knows whether it fails', async () => {
   const text =
     'qemu-system-x86_64 -M q35 -chardev socket,id=c,path=/x -device vhost-user-device-pci,chardev=c,num_vqs=1,virtio-id=42\n';
-  const { devices } = await mendedMachine(given('guest.sh', text, { qemu: '8.2' }));
+  const { devices } = await fixedMachine(given('guest.sh', text, { qemu: '8.2' }));
   expect(devices.map(({ remedies }) => remedies)).toEqual([[]]);
   expect(remediesText(devices, false, 1, WIDE)).toContain('is not modelled, so that no change can be proven');
 });

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { importText } from '../../src/cases/imported.ts';
+import { importGuests } from '../../src/cases/imported.ts';
 
 /** The platform of a QEMU with a virtio-iommu. */
 function platformOf(options: string, qemu?: string, machine = '-M q35') {
   const text = `qemu-system-x86_64 ${machine} -m 1G -device virtio-iommu-pci${options} -device virtio-rng-pci`;
   const given = qemu === undefined ? {} : { qemu };
-  const [guest] = importText('qemu', { file: 'a.sh', text }, { kernel: '6.12', ...given });
+  const [guest] = importGuests('qemu', { file: 'a.sh', text }, { kernel: '6.12', ...given });
   if (guest === undefined) throw new Error('no guest');
   return guest.platform;
 }

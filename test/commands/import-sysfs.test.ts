@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { SysfsOptions } from '../../src/commands/import/options.ts';
 import { importSysfs } from '../../src/commands/import/sysfs.ts';
-import { besideGuest } from '../../src/explore/observed.ts';
+import { compareWithGuest } from '../../src/explore/observed.ts';
 import { NO_FEATURES } from '../../src/features/feature-set.ts';
 import { diskIo } from '../../src/io/disk.ts';
 import type { InputIo } from '../../src/io/input-io.ts';
@@ -308,7 +308,7 @@ describe('the negotiated set in place of the offer', () => {
           notes: [],
           log: undefined,
         };
-        const { verdict } = besideGuest(seen, platform);
+        const { verdict } = compareWithGuest(seen, platform);
         // That QEMU’s IOMMU stands aside no guest can see; a device that fails for it asks to be reset.
         const reset = ((observed.status ?? 0) & STATUS_BITS.NEEDS_RESET) !== 0;
         const expected = reset ? ['differs'] : ['as-predicted', ...(observed.bound ? [] : ['explained'])];

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { remarksOf } from '../../src/cases/import-remarks.ts';
-import { casesOf, type Imported, importText } from '../../src/cases/imported.ts';
+import { casesOf, type Imported, importGuests } from '../../src/cases/imported.ts';
 import type { ImportOptions } from '../../src/cli/case-options.ts';
 import type { PlanOptions } from '../../src/commands/import/options.ts';
 import { importPlan } from '../../src/commands/import/plan.ts';
@@ -375,7 +375,7 @@ describe('advice in the words of the file', () => {
     kind: 'qemu' | 'libvirt',
     text: string,
     remedy: { title: string; qemu?: string } = offer,
-  ) => importText(kind, { file: 'f', text }, {})[0]?.devices.map(({ advise }) => advise(remedy));
+  ) => importGuests(kind, { file: 'f', text }, {})[0]?.devices.map(({ advise }) => advise(remedy));
   const xml = (devices: string, rest = '') =>
     `<domain type='kvm' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'><os><type arch='x86_64' machine='pc'/></os>
 <devices>${devices}</devices>${rest}</domain>`;

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { makesSuch } from '../../src/data/vdpa-drivers.ts';
+import { driverMakes } from '../../src/data/vdpa-drivers.ts';
 import { featureSet } from '../../src/features/feature-set.ts';
 import { VDPA_DRIVERS } from '../../src/model/device.ts';
 
 const makers = (type: number, bits: readonly number[]) =>
-  VDPA_DRIVERS.filter((driver) => makesSuch(driver, { type, offers: featureSet(bits) }));
+  VDPA_DRIVERS.filter((driver) => driverMakes(driver, { type, offers: featureSet(bits) }));
 
 test.each([
   [

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SPELLING } from '../../src/cases/spelling.ts';
-import { askedHost, domainOf, hostIndex, hostPlace, monitorPlace } from '../../src/explore/argument.ts';
+import { askedHost, hostIndex, hostPlace, judgedRegions, monitorPlace } from '../../src/explore/argument.ts';
 import { ANSWERS } from '../../src/explore/best/answers.ts';
 import { bestRule } from '../../src/explore/best/best.ts';
 import {
@@ -69,7 +69,7 @@ function isDue({ claim, hosts }: ClaimColumn, at: At): boolean {
   return DRIVERS.some((model) => {
     const own = hosts === 'asked' && claim !== 'real-devices' && claim !== 'old-hosts';
     const there = own ? withAt(at, HOST, hostIndex(askedHost(model))) : at;
-    const judged = domainOf(PART, claim, hosts, model).some((region) => isIn(region, there));
+    const judged = judgedRegions(PART, claim, hosts, model).some((region) => isIn(region, there));
     return judged && said(claim, model, there) === 'kept';
   });
 }

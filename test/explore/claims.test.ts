@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { argumentSpace, domainOf, hostPlace } from '../../src/explore/argument.ts';
-import { courtsOf, judge, verdict } from '../../src/explore/claims.ts';
+import { argumentSpace, hostPlace, judgedRegions } from '../../src/explore/argument.ts';
+import type { ClaimPart } from '../../src/explore/claim-part.ts';
+import { claimPartsOf, judge, verdict } from '../../src/explore/claims.ts';
 import { CLAIM_DRIVERS } from '../../src/explore/compare.ts';
-import type { Court } from '../../src/explore/court.ts';
 import { explain } from '../../src/explore/explain.ts';
-import type { NamedDriver } from '../../src/explore/hearing.ts';
 import { isPossible } from '../../src/explore/judge.ts';
+import type { NamedDriver } from '../../src/explore/judged-rule.ts';
 import { isLeaf, type Node } from '../../src/explore/sweep/diagram.ts';
 import { sweep } from '../../src/explore/sweep/sweep.ts';
 import type { DriverModel } from '../../src/guest/driver-model.ts';
@@ -301,9 +301,14 @@ describe('what rules break and others keep', () => {
   }
 
   /** The same of one case by itself. */
-  function alone(court: Court, hosts: Hosts, model: DriverModel, indices: readonly number[]): Verdict {
-    const { claim, part } = court;
-    const region = domainOf(part, claim, hosts, model).find((one) =>
+  function alone(
+    claimPart: ClaimPart,
+    hosts: Hosts,
+    model: DriverModel,
+    indices: readonly number[],
+  ): Verdict {
+    const { claim, part } = claimPart;
+    const region = judgedRegions(part, claim, hosts, model).find((one) =>
       [...one].every(
         ([at, only]) => only.has(indices[at] ?? -1) || (at === hostPlace(part) && hosts === 'asked'),
       ),
@@ -317,18 +322,18 @@ describe('what rules break and others keep', () => {
   }
 
   test.each(CLAIM_COLUMNS)('in random cases is what each comes to by itself: $id', ({ claim, hosts }) => {
-    for (const court of courtsOf(claim, [])) {
-      const { part } = court;
+    for (const claimPart of claimPartsOf(claim, [])) {
+      const { part } = claimPart;
       const tuple = fc.tuple(...part.varying.map(({ values }) => fc.nat(values.length - 1)));
       for (const indices of fc.sample(tuple, 6)) {
-        const each = DRIVERS.map((model) => alone(court, hosts, model, indices));
+        const each = DRIVERS.map((model) => alone(claimPart, hosts, model, indices));
         const best = each.includes('holds') ? 'holds' : each.includes('broken') ? 'broken' : 'silent';
-        expect(follow(court.best(hosts), indices)).toBe(best);
+        expect(follow(claimPart.best(hosts), indices)).toBe(best);
         for (const [i, model] of DRIVERS.entries()) {
-          const { node } = court.ruled(model, hosts);
+          const { node } = claimPart.diagramOf(model, hosts);
           expect(follow(node, indices), model.id).toBe(each[i]);
           const counted = each[i] === 'broken' && best !== 'holds' ? 'silent' : each[i];
-          expect(follow(court.combined('keepable', node, court.best(hosts)), indices), model.id).toBe(
+          expect(follow(claimPart.combined('keepable', node, claimPart.best(hosts)), indices), model.id).toBe(
             counted,
           );
         }

@@ -1,6 +1,6 @@
 import { claimTable } from '../../src/explore/claims.ts';
 import { CLAIM_DRIVERS, compare } from '../../src/explore/compare.ts';
-import type { NamedDriver } from '../../src/explore/hearing.ts';
+import type { NamedDriver } from '../../src/explore/judged-rule.ts';
 import { chooseDriver } from '../../src/guest/drivers.ts';
 import type { ClaimTable, Comparison, Pair } from '../../src/model/comparison.ts';
 import { deviceOf, MODERN, platformOf, type Spec } from '../cases.ts';

@@ -8,13 +8,13 @@ import { type SmallPool, smallPoolOf } from '../../model/small-pool.ts';
 import { STATED, type Step, type Substitute, stepId } from '../../model/step.ts';
 import { remedyWords } from '../../report/words/edits.ts';
 import { changesOf } from '../../report/words/import-terms.ts';
-import type { GivenText, Machine, MachineDevice } from './machine.ts';
+import type { GivenMachine, GivenText, MachineDevice } from './machine.ts';
 
 /** Steps that may help together. */
-export type Candidate = readonly Step[];
+export type StepSet = readonly Step[];
 
 /** What a change of a case comes to for whoever writes the text; undefined where that is nothing the text can say. */
-function stepsOf(proposed: ProposedChange, device: number): Candidate | undefined {
+function stepsOf(proposed: ProposedChange, device: number): StepSet | undefined {
   const { edit } = proposed.change;
   if (edit.kind === 'words') return [{ kind: 'words', drop: edit.drop, add: edit.add }];
   if (edit.kind === 'amendment')
@@ -27,17 +27,17 @@ function stepsOf(proposed: ProposedChange, device: number): Candidate | undefine
   const changes = changesOf(remedyWords(proposed).qemu);
   if (changes === undefined) return undefined;
   const [, driver, property, value] = /^([^.]+)\.([^=]+)=(.*)$/.exec(changes.global ?? '') ?? [];
-  const global: Candidate =
+  const global: StepSet =
     driver === undefined || property === undefined || value === undefined
       ? []
       : [{ kind: 'global', driver, property, value }];
-  const own: Candidate =
+  const own: StepSet =
     changes.properties.size === 0 ? [] : [{ kind: 'properties', device, properties: changes.properties }];
   return [...global, ...own];
 }
 
 /** Properties of one device that are given in several steps are given in one. */
-function together(steps: Candidate): Candidate {
+function together(steps: StepSet): StepSet {
   const made: Step[] = [];
   for (const step of steps) {
     const at = made.findIndex(
@@ -56,7 +56,7 @@ function searched(
   { asked, index }: MachineDevice,
   answers: Answers,
   driver: ChosenDriver,
-): readonly Candidate[] {
+): readonly StepSet[] {
   const model = { model: driver.model, release: undefined };
   return answers.answers
     .filter(({ result }) => result.outcome !== 'works' && result.outcome !== 'unknown')
@@ -88,10 +88,10 @@ const SAYING: readonly PropertyChange[] = [
   new Map([['iommu_platform', 'off']]),
 ];
 
-function replacing({ asked: { device }, index }: MachineDevice): readonly Candidate[] {
+function replacing({ asked: { device }, index }: MachineDevice): readonly StepSet[] {
   if (device.implementation !== 'vhost-user') return [];
   return (INSTEAD.get(device.type) ?? []).flatMap((by) =>
-    SAYING.map((properties): Candidate => [{ kind: 'replace', device: index, by, properties }]),
+    SAYING.map((properties): StepSet => [{ kind: 'replace', device: index, by, properties }]),
   );
 }
 
@@ -103,20 +103,20 @@ function saysSharedMemory(answers: Answers): boolean {
   );
 }
 
-const SHARING: readonly Candidate[] = [
+const SHARING: readonly StepSet[] = [
   [{ kind: 'share-memory', by: 'memfd' }],
   [{ kind: 'share-memory', by: 'hugetlbfs' }],
 ];
 
 /** What an option states that could be otherwise. */
-function restating({ options }: GivenText): readonly Candidate[] {
+function restating({ options }: GivenText): readonly StepSet[] {
   return STATED.filter((what) => options[what] !== undefined).map((what) => [{ kind: 'other', what }]);
 }
 
 /** Machine types of the same architecture on which a device may be otherwise. */
 const MACHINES: Readonly<Record<string, readonly string[]>> = { x86_64: ['q35', 'pc'], aarch64: ['virt'] };
 
-function remaking({ asked }: MachineDevice): readonly Candidate[] {
+function remaking({ asked }: MachineDevice): readonly StepSet[] {
   const { arch, machine } = asked.platform;
   return (MACHINES[arch] ?? []).filter((type) => type !== machine).map((type) => [{ kind: 'machine', type }]);
 }
@@ -138,10 +138,10 @@ const REFUSALS: readonly (readonly [RegExp, (device: number) => Step])[] = [
   [/non-\)?transitional/, (device) => ({ kind: 'plain-model', device })],
 ];
 
-function resetting({ asked: { device }, index }: MachineDevice): readonly Candidate[] {
+function resetting({ asked: { device }, index }: MachineDevice): readonly StepSet[] {
   const message = device.refused?.message ?? '';
   const otherwise = REFUSALS.flatMap(([shape, step]) => (shape.test(message) ? [[step(index)]] : []));
-  const settled = RESETTING.flatMap(([shape, settings]): readonly Candidate[] => {
+  const settled = RESETTING.flatMap(([shape, settings]): readonly StepSet[] => {
     const found = shape.exec(message);
     return found === null ? [] : [[{ kind: 'properties', device: index, properties: settings(found) }]];
   });
@@ -149,7 +149,7 @@ function resetting({ asked: { device }, index }: MachineDevice): readonly Candid
 }
 
 /** A larger number in the place of the one that the kernel command line gives, or none; the flags behind it stay. */
-function largerPool({ asked }: MachineDevice, { wanted }: SmallPool): readonly Candidate[] {
+function largerPool({ asked }: MachineDevice, { wanted }: SmallPool): readonly StepSet[] {
   const given = asked.platform.kernel.cmdline.split(/\s+/).findLast((word) => /^swiotlb=\d/.test(word));
   if (given === undefined) return [];
   const [, flags = ''] = /^swiotlb=\d+,?(?:\d+,?)?(.*)$/.exec(given) ?? [];
@@ -161,20 +161,20 @@ function largerPool({ asked }: MachineDevice, { wanted }: SmallPool): readonly C
 /** Everything that may help a device, each once: what the search finds of its facts first. That it is left out is not among them. */
 export function candidatesFor(
   given: GivenText,
-  machine: Machine,
+  machine: GivenMachine,
   device: MachineDevice,
   answers: Answers,
-): readonly Candidate[] {
+): readonly StepSet[] {
   const pool = smallPoolOf(answers);
   if (pool !== undefined) return largerPool(device, pool);
   const { iommu } = machine.guests[device.guest]?.platform ?? {};
   const hasIommu = iommu !== undefined && iommu.kind !== 'none' && iommu.kind !== 'spapr-tce';
-  const all: readonly Candidate[] = [
+  const all: readonly StepSet[] = [
     [],
     ...searched(device, answers, given.driver),
     ...resetting(device),
     ...SAYING.slice(1).map(
-      (properties): Candidate => [{ kind: 'properties', device: device.index, properties }],
+      (properties): StepSet => [{ kind: 'properties', device: device.index, properties }],
     ),
     ...(saysSharedMemory(answers) ? SHARING : []),
     ...(hasIommu ? [[{ kind: 'no-iommu' } as const]] : []),

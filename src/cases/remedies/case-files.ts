@@ -4,8 +4,8 @@ import type { Path } from '../../input/positions.ts';
 import type { Io } from '../../io/io.ts';
 import { UsageError } from '../../io/usage-error.ts';
 import { alwaysWorks } from '../../model/answers.ts';
-import type { Mending } from '../../model/fix.ts';
-import { loadCases, openReading } from '../cases.ts';
+import type { CaseFixes } from '../../model/fix.ts';
+import { loadCases, openCaseReader } from '../cases.ts';
 import { unifiedDiff } from './diff.ts';
 import { answering, isNoWorse } from './machine.ts';
 import { NOUNS, type Noun, type NounPlace, type Texts, valueIn, withFix } from './noun-files.ts';
@@ -77,7 +77,7 @@ function withTexts(texts: Texts, io: Io): Io {
  */
 export async function caseFileEdits(
   files: CaseFiles,
-  mendings: readonly Mending[],
+  found: readonly CaseFixes[],
   number: number,
   options: CaseOptions,
   io: Io,
@@ -87,11 +87,11 @@ export async function caseFileEdits(
   const before: Texts = new Map(
     names.map((name) => [name, new TextDecoder().decode(io.input.readFile(name))]),
   );
-  const places = placesIn(files, before, mendings.length, options);
+  const places = placesIn(files, before, found.length, options);
   const load = (texts: Texts) => casesIn(scenario, options, withTexts(texts, io));
   let now = before;
   const diffs: string[] = [];
-  for (const [k, { met, fixes }] of mendings.entries()) {
+  for (const [k, { met, fixes }] of found.entries()) {
     const fix = fixes[number - 1] ?? fixes[0];
     const next = met || fix === undefined || places === undefined ? undefined : withFix(now, fix, places(k));
     const isProven = next !== undefined && holds(await load(now), await load(next), k);
@@ -109,7 +109,7 @@ type Loaded = Awaited<ReturnType<typeof casesIn>>;
 
 async function casesIn(scenario: string | undefined, options: CaseOptions, io: Io) {
   try {
-    return await loadCases(scenario, options, openReading('vnex fix', io));
+    return await loadCases(scenario, options, openCaseReader('vnex fix', io));
   } catch (error) {
     if (error instanceof UsageError) return undefined;
     throw error;

@@ -7,7 +7,8 @@ import { domainAround } from '../../input/edit/xml-source.ts';
 import { qemuCommands } from '../../input/import/qemu/commands.ts';
 import { isQemuConfig } from '../../input/import/qemu/config.ts';
 import { withConfigs } from '../../input/import/qemu/readconfig.ts';
-import { givensOf, type Imported, type ImportedDevice } from '../imported.ts';
+import { givensOf, type Imported } from '../imported.ts';
+import type { ImportedDevice } from '../imported-device.ts';
 import type { GivenText } from './machine.ts';
 
 /** What makes edits for one guest of a text. */

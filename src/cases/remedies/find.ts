@@ -1,11 +1,17 @@
 import type { Answers } from '../../model/answers.ts';
-import { isWell } from '../../model/small-pool.ts';
+import { needsNoRemedy } from '../../model/small-pool.ts';
 import { whenWords } from '../../report/words/when.ts';
-import { type Candidate, candidatesFor } from './candidates.ts';
-import { type Answering, answering, type GivenText, type Machine, type MachineDevice } from './machine.ts';
+import { candidatesFor, type StepSet } from './candidates.ts';
+import {
+  type Answering,
+  answering,
+  type GivenMachine,
+  type GivenText,
+  type MachineDevice,
+} from './machine.ts';
 import {
   asksLess,
-  DEAR,
+  COSTLY,
   inOrder,
   isDispensable,
   isUnsurpassed,
@@ -20,7 +26,7 @@ import type { ProvenRemedy } from './remedy.ts';
 const MOST_PAIRS = 24;
 
 /** Two candidates taken together. */
-function pairs(candidates: readonly Candidate[]): readonly Candidate[] {
+function pairs(candidates: readonly StepSet[]): readonly StepSet[] {
   const single = candidates.filter((steps) => steps.length === 1);
   return single
     .flatMap((one, i) => single.slice(i + 1).map((other) => [...one, ...other]))
@@ -35,7 +41,7 @@ function pairs(candidates: readonly Candidate[]): readonly Candidate[] {
     .slice(0, MOST_PAIRS);
 }
 
-/** Whether it cannot be told whether the device works: what is not known to fail is not mended. */
+/** Whether it is unknown if the device works: what is not known to fail needs no remedy. */
 function isUnknown({ answers }: Answers): boolean {
   const outcomes = new Set(answers.map(({ result: { outcome } }) => outcome));
   outcomes.delete('works');
@@ -46,24 +52,24 @@ function isUnknown({ answers }: Answers): boolean {
 export type Depth = 'first' | 'all';
 
 /**
- * What mends a device of a machine, the best first; empty where it works, or nothing is known that does. The first one is
+ * What fixes a device of a machine, the best first; empty where it works, or nothing is known that does. The first one is
  * the same at either depth.
  */
 export async function remediesFor(
   given: GivenText,
-  machine: Machine,
+  machine: GivenMachine,
   device: MachineDevice,
   answer: Answering = answering(given.driver),
   depth: Depth = 'all',
 ): Promise<readonly ProvenRemedy[]> {
   const before = answer(device.asked);
-  if (isWell(before) || isUnknown(before)) return [];
+  if (needsNoRemedy(before) || isUnknown(before)) return [];
   const trial: Trial = { given, machine, device, before, answer };
   const candidates = candidatesFor(given, machine, device, before);
-  const leavingOut: Candidate = [{ kind: 'leave-out', device: device.index }];
+  const leavingOut: StepSet = [{ kind: 'leave-out', device: device.index }];
   const found: ProvenRemedy[] = [];
   const isDone = () => depth === 'first' && found.some(isUnsurpassed);
-  const tryAll = async (some: readonly Candidate[]) => {
+  const tryAll = async (some: readonly StepSet[]) => {
     for (const { steps } of inOrder(
       some.map((steps) => ({ steps, when: undefined })),
       device,
@@ -78,7 +84,7 @@ export async function remediesFor(
   const hasOwn = found.some(({ when, answers }) => when === undefined && answers !== undefined);
   if (!hasOwn && !isDone()) await tryAll(pairs(candidates));
   // Nobody gives a device up who need not.
-  if (!isDispensable(device) && !isDone() && !found.some((one) => lossIn(one) < DEAR))
+  if (!isDispensable(device) && !isDone() && !found.some((one) => lossIn(one) < COSTLY))
     await tryAll([leavingOut]);
   return inOrder(worthwhile(found, device), device);
 }

@@ -29,13 +29,13 @@ export interface MachineDevice {
 }
 
 /** All guests of a text, with all of their devices. */
-export interface Machine {
+export interface GivenMachine {
   readonly guests: readonly Imported[];
   readonly devices: readonly MachineDevice[];
 }
 
 /** The devices of a text. Throws UsageError. */
-export async function machineOf({ kind, text, options, driver }: GivenText): Promise<Machine> {
+export async function givenMachine({ kind, text, options, driver }: GivenText): Promise<GivenMachine> {
   const guests = await importForeign(kind, text, options);
   const devices = guests.flatMap((imported, guest) =>
     casesOf(imported, driver.model.id).map(({ asked, advise }, index) => ({
@@ -50,9 +50,9 @@ export async function machineOf({ kind, text, options, driver }: GivenText): Pro
 }
 
 /** The same; undefined where the text cannot be read. */
-export async function machineIn(given: GivenText): Promise<Machine | undefined> {
+export async function readableMachine(given: GivenText): Promise<GivenMachine | undefined> {
   try {
-    return await machineOf(given);
+    return await givenMachine(given);
   } catch (error) {
     if (error instanceof UsageError) return undefined;
     throw error;

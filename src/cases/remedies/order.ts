@@ -5,8 +5,8 @@ import { compareVersions, parseVersion } from '../../model/release.ts';
 import type { Step } from '../../model/step.ts';
 import { stepId } from '../../model/step.ts';
 import type { TextRemedy } from '../../model/text-remedy.ts';
-import { takesAway } from './becoming.ts';
 import type { MachineDevice } from './machine.ts';
+import { removesDevice } from './matched-devices.ts';
 
 /** Devices that a guest does as well without. */
 const DISPENSABLE: ReadonlySet<number> = new Set([TYPE.BALLOON, TYPE.RNG]);
@@ -17,7 +17,7 @@ export function isDispensable({ asked }: MachineDevice): boolean {
 }
 
 /** From here on, what is lost is something that somebody asked for. */
-export const DEAR = 2;
+export const COSTLY = 2;
 
 /** Properties and values by which devices go past the IOMMU, or fall back to the interface from before VIRTIO 1.0. */
 const BACKWARD: ReadonlySet<string> = new Set([
@@ -108,7 +108,7 @@ type Ranked = Pick<TextRemedy, 'steps' | 'when'>;
 function keysOf(remedy: Ranked, device: MachineDevice): readonly number[] {
   const { steps, when } = remedy;
   // To take away what somebody wanted is no remedy but for the want of another.
-  const isTaken = takesAway(steps, device) && !isDispensable(device);
+  const isTaken = removesDevice(steps, device) && !isDispensable(device);
   const loss = isDispensable(device) ? Math.min(1, lossIn(remedy)) : lossIn(remedy);
   return [
     isTaken ? 1 : 0,

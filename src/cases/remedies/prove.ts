@@ -2,21 +2,21 @@ import { readSetting } from '../../cli/setting.ts';
 import { placeholdersIn } from '../../input/edit/placeholders.ts';
 import { areApart, edited, placed, type TextEdit } from '../../input/edit/text-edit.ts';
 import { type Answers, alwaysWorks, type When } from '../../model/answers.ts';
-import { isWell } from '../../model/small-pool.ts';
+import { needsNoRemedy } from '../../model/small-pool.ts';
 import type { Step } from '../../model/step.ts';
 import type { PlacedEdit, Placeholder } from '../../model/text-remedy.ts';
 import { whenWords } from '../../report/words/when.ts';
-import { becoming, takesAway } from './becoming.ts';
-import type { Candidate } from './candidates.ts';
+import type { StepSet } from './candidates.ts';
 import { editorOf } from './editor.ts';
 import {
   type Answering,
+  type GivenMachine,
   type GivenText,
   isNoWorse,
-  type Machine,
   type MachineDevice,
-  machineIn,
+  readableMachine,
 } from './machine.ts';
+import { matchDevices, removesDevice } from './matched-devices.ts';
 import type { ProvenRemedy } from './remedy.ts';
 
 interface Made {
@@ -27,7 +27,7 @@ interface Made {
 }
 
 /** A text with steps taken; undefined where it cannot say them. */
-function made(given: GivenText, machine: Machine, guest: number, steps: Candidate): Made | undefined {
+function made(given: GivenText, machine: GivenMachine, guest: number, steps: StepSet): Made | undefined {
   const imported = machine.guests[guest];
   if (imported === undefined) return undefined;
   const editor = editorOf(given, imported);
@@ -69,29 +69,29 @@ function worksWhere({ verdicts }: Answers): When {
 /** Everything that a remedy is proven with. */
 export interface Trial {
   readonly given: GivenText;
-  readonly machine: Machine;
+  readonly machine: GivenMachine;
   readonly device: MachineDevice;
   readonly before: Answers;
   readonly answer: Answering;
 }
 
 /** The remedy that steps are; undefined where they do not help, or harm another device. */
-export async function proven(trial: Trial, steps: Candidate): Promise<ProvenRemedy | undefined> {
+export async function proven(trial: Trial, steps: StepSet): Promise<ProvenRemedy | undefined> {
   const { given, machine, device, before, answer } = trial;
   const changed = made(given, machine, device.guest, steps);
   if (changed === undefined) return undefined;
-  const after = steps.length > 0 ? await machineIn(changed.after) : machine;
-  const became = after && becoming(machine, after, device, steps);
+  const after = steps.length > 0 ? await readableMachine(changed.after) : machine;
+  const became = after && matchDevices(machine, after, device, steps);
   if (after === undefined || became === undefined) return undefined;
   for (const [other, now] of became)
     if (other !== device && !isNoWorse(answer(other.asked), answer(now.asked))) return undefined;
   const remedy = { steps, ...changed, machine: after, became };
   const own = became.get(device);
   if (own === undefined)
-    return takesAway(steps, device) ? { ...remedy, answers: undefined, when: undefined } : undefined;
+    return removesDevice(steps, device) ? { ...remedy, answers: undefined, when: undefined } : undefined;
   const answers = answer(own.asked);
   // Who is to be given a larger pool has to have it; another device has helped as soon as it works.
-  const isMended = isWell(answers) || (alwaysWorks(answers) && !alwaysWorks(before));
+  const isMended = needsNoRemedy(answers) || (alwaysWorks(answers) && !alwaysWorks(before));
   if (isMended) return { ...remedy, answers, when: undefined };
   if (alwaysWorks(answers)) return undefined;
   const when = worksWhere(answers);
@@ -101,12 +101,12 @@ export async function proven(trial: Trial, steps: Candidate): Promise<ProvenReme
   return when.length === 0 || !isNews ? undefined : { ...remedy, answers, when };
 }
 
-/** Whether steps mend a device of a machine for all that is open, and harm no other one. */
+/** Whether steps fix a device of a machine for all that is open, and harm no other one. */
 export async function areEnough(
   given: GivenText,
-  machine: Machine,
+  machine: GivenMachine,
   device: MachineDevice,
-  steps: Candidate,
+  steps: StepSet,
   answer: Answering,
 ): Promise<boolean> {
   const trial: Trial = { given, machine, device, before: answer(device.asked), answer };

@@ -6,7 +6,7 @@ import { findTaps, netBackends } from '../../boot/tap.ts';
 import { type BootOptions, loadPlans, type ReadyBoot } from '../../cases/boot-plans.ts';
 import { recordingToJson } from '../../input/serialise.ts';
 import { attemptWrite } from '../../io/attempt-write.ts';
-import { aside, complain } from '../../io/complain.ts';
+import { complain, complainStyled } from '../../io/complain.ts';
 import type { Io } from '../../io/io.ts';
 import { usage } from '../../io/usage-error.ts';
 import { agrees, type BootAnswer, type Unbootable } from '../../model/boot.ts';
@@ -44,7 +44,7 @@ export async function bootAll(
     const request: BootRequest = { ...one, name, taps, timeout, interrupt };
     const ahead = aheadOf(request, one.asked);
     // What the boot cannot show is said before it, on stderr where stdout is for a program.
-    if (options.json) aside(aheadText(ahead, style), io);
+    if (options.json) complainStyled(aheadText(ahead, style), io);
     else io.out(aheadText(ahead, style));
     const booted = await boot(request);
     if (options.record !== undefined) write(booted.recording, options.record, io);

@@ -3,7 +3,7 @@ import { bootFirmware } from '../../boot/boot-firmware.ts';
 import { firmwarePlans } from '../../cases/firmware-plans.ts';
 import { firmwareRecordingToJson } from '../../input/serialise.ts';
 import { attemptWrite } from '../../io/attempt-write.ts';
-import { aside } from '../../io/complain.ts';
+import { complainStyled } from '../../io/complain.ts';
 import type { Io } from '../../io/io.ts';
 import { usage } from '../../io/usage-error.ts';
 import type { Summary, Unjudged } from '../../model/verification.ts';
@@ -36,7 +36,7 @@ export async function bootFirmwares(
   const unjudged: Unjudged[] = [];
   for (const { name, ...plan } of plans) {
     const called = record === undefined ? `${name}-boot` : basename(record, '.json');
-    aside(
+    complainStyled(
       `${plan.firmware.words} under QEMU ${plan.qemu.versionText}; it ends when nothing changes any more\n`,
       io,
     );

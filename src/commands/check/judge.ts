@@ -6,7 +6,7 @@ import { type CheckedScenario, fails, type Revision } from '../../model/check.ts
 import type { Expectation } from '../../model/scenario.ts';
 
 /** A scenario with what came of it, and what its expectation would have to say. */
-export interface Judged {
+export interface JudgedScenario {
   readonly loaded: LoadedScenario;
   readonly checked: CheckedScenario<JudgedCase<LoadedCase>>;
   readonly revisions: readonly Revision[];
@@ -22,7 +22,7 @@ function byExpectation({ scenario, cases }: LoadedScenario) {
   return [...groups].map(([expect, group]) => ({ scenario: { ...scenario, expect }, group }));
 }
 
-async function judge(loaded: LoadedScenario, { clock }: Io): Promise<Judged> {
+async function judge(loaded: LoadedScenario, { clock }: Io): Promise<JudgedScenario> {
   const { source, scenario } = loaded;
   const checked = byExpectation(loaded).map(({ scenario: expecting, group }) =>
     checkScenario(expecting, group, { seconds: clock?.seconds }),
@@ -48,8 +48,8 @@ async function expectationOf({ source }: LoadedScenario, failed: boolean): Promi
 }
 
 /** Runs every scenario against what it expects. */
-export async function judgeAll({ scenarios }: LoadedScenarios, io: Io): Promise<readonly Judged[]> {
-  const judged: Judged[] = [];
+export async function judgeAll({ scenarios }: LoadedScenarios, io: Io): Promise<readonly JudgedScenario[]> {
+  const judged: JudgedScenario[] = [];
   for (const loaded of scenarios) judged.push(await judge(loaded, io));
   return judged;
 }

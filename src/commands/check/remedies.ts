@@ -1,4 +1,4 @@
-import { caseHelp, textHelps } from '../../cases/remedies/first.ts';
+import { caseHelp, textHelps } from '../../cases/remedies/first-help.ts';
 import type { LoadedCase } from '../../cases/scenarios.ts';
 import type { JudgedCase } from '../../explore/check.ts';
 import type { FirstHelp } from '../../model/first-help.ts';

@@ -7,13 +7,13 @@ import { usage } from '../../io/usage-error.ts';
 import { fails, type Update } from '../../model/check.ts';
 import { updatesText } from '../../report/check-text.ts';
 import type { Style } from '../../report/layout/style.ts';
-import type { Judged } from './judge.ts';
+import type { JudgedScenario } from './judge.ts';
 
 const IN_YAML = 'an expectation in YAML is changed by hand';
 const BYTE_ORDER_MARK = '\ufeff';
 
 /** Rewrites what the expectation of one scenario says, in its file. */
-function update({ loaded, checked, revisions }: Judged, io: Io): Update {
+function update({ loaded, checked, revisions }: JudgedScenario, io: Io): Update {
   const { source, cases } = loaded;
   if (source.yaml !== undefined)
     return { file: source.file, rewritten: [], left: revisions.map(({ what }) => ({ what, why: IN_YAML })) };
@@ -49,7 +49,7 @@ export function refuseUpdate(options: ScenarioOptions, { ci }: Io): void {
 }
 
 /** Rewrites every expectation that fails, and tells what was done. Throws UsageError where a file has none that could be. */
-export function updateAll(judged: readonly Judged[], style: Style, io: Io): string {
+export function updateAll(judged: readonly JudgedScenario[], style: Style, io: Io): string {
   if (judged.some(({ loaded }) => loaded.source.file === STDIN_NAME))
     throw usage('--update', 'standard input cannot be rewritten');
   if (judged.some(({ loaded }) => loaded.imported))

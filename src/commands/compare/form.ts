@@ -1,5 +1,5 @@
 import { driverNamed } from '../../cases/cases.ts';
-import type { NamedDriver } from '../../explore/hearing.ts';
+import type { NamedDriver } from '../../explore/judged-rule.ts';
 
 /** How a table is printed. */
 export type Form = 'text' | 'json' | 'markdown' | 'html';

@@ -1,5 +1,5 @@
 import { MAINLINE } from '../../data/linux-releases.ts';
-import { type Machine, machineOf } from '../../data/machines.ts';
+import { type MachineKind, machineKindOf } from '../../data/machines.ts';
 import { CONFIG_FIELDS } from '../../data/rule-inputs.ts';
 import { F } from '../../features/bits.ts';
 import { bitsOf, hasBit } from '../../features/feature-set.ts';
@@ -116,7 +116,7 @@ interface NamedRow {
   readonly label: string;
   readonly about: string;
   readonly value: (asked: OpenCase) => string | undefined;
-  readonly values: (machine: Machine | undefined) => readonly string[];
+  readonly values: (machine: MachineKind | undefined) => readonly string[];
 }
 
 const NAMED: readonly NamedRow[] = [
@@ -178,7 +178,7 @@ function namedFact({ name, section, label, about, value, values }: NamedRow, ask
   const open = [...(asked.device.open ?? []), ...(asked.platform.open ?? [])];
   const isOpen = open.some((varying) => varying.kind === 'fact' && varying.name === name);
   const now = value(asked) ?? OPEN;
-  const all = values(machineOf(asked.platform));
+  const all = values(machineKindOf(asked.platform));
   return {
     fact: {
       key: name,
@@ -271,7 +271,7 @@ function readBy({ decisions }: Result, is: Known['is']): readonly string[] {
 /** Every fact of a case that can be changed, and which decisions read it. */
 export function changeableFactsOf(asked: OpenCase, result: Result): readonly ExploredFact[] {
   const { device, platform } = asked;
-  const machine = machineOf(platform);
+  const machine = machineKindOf(platform);
   const known: readonly Known[] = [
     driverFact(asked),
     kernelFact(platform),

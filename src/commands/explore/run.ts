@@ -1,4 +1,4 @@
-import type { DrivenCase } from '../../cases/cases.ts';
+import type { CommandCase } from '../../cases/cases.ts';
 import { deviceToJson, platformToJson } from '../../input/serialise.ts';
 import { attemptWrite } from '../../io/attempt-write.ts';
 import { exists } from '../../io/exists.ts';
@@ -29,7 +29,7 @@ function save(exploration: Exploration, { name, force, asked }: Save, io: Io): E
 
 /** Explores a case until somebody leaves; returns whether that was by Ctrl-C. */
 export async function explore(
-  given: DrivenCase,
+  given: CommandCase,
   screen: Screen,
   io: Io,
 ): Promise<{ readonly interrupted: boolean }> {

@@ -1,7 +1,7 @@
 import { readAs } from '../../cases/other-form.ts';
 import { platformNamed } from '../../cases/platform-named.ts';
 import { writeCaseFiles } from '../../cases/write-case-files.ts';
-import { anyDiffers, besideHost } from '../../explore/observed.ts';
+import { anyDiffers, compareWithHost } from '../../explore/observed.ts';
 import type { QmpOptions } from '../../input/import/qmp/device.ts';
 import { type QmpLog, readQmpLog } from '../../input/import/qmp/log.ts';
 import { readText } from '../../input/import/recognise.ts';
@@ -51,7 +51,7 @@ export async function importQmpLog(
     },
     io,
   );
-  const devices = log.devices.map((device) => besideHost(device, platform));
+  const devices = log.devices.map((device) => compareWithHost(device, platform));
   const written = writeCaseFiles({ devices: log.devices.map(({ device }) => device), platform }, files, io);
   const version = log.version === undefined ? 'QEMU' : `QEMU ${log.version}`;
   if (json)

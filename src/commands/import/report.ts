@@ -5,7 +5,7 @@ import { createdIn, type Imported } from '../../cases/imported.ts';
 import { deviceToJson, platformToJson } from '../../input/serialise.ts';
 import type { Device } from '../../model/device.ts';
 import { answersToJson } from '../../report/answers-json.ts';
-import { importText } from '../../report/import-text.ts';
+import { importedText } from '../../report/import-text.ts';
 import type { Style } from '../../report/layout/style.ts';
 
 /** What an import came to. */
@@ -35,7 +35,7 @@ export async function importReport(
     const { plug, message, where, by } = prediction;
     return [{ name: plug.name, place, message, where, by, help: helps.get(index) }];
   });
-  const texts = [importText({ ...imported, created, refused, written }, style)];
+  const texts = [importedText({ ...imported, created, refused, written }, style)];
   return [...texts, ...(await caseTexts(answers, all, style))].join('\n\n');
 }
 
@@ -48,7 +48,7 @@ async function refusedHelps(
     prediction.kind === 'created' ? [] : [{ origin: { ...origin, index }, advise }],
   );
   if (failing.length === 0) return new Map();
-  const { textHelps } = await import('../../cases/remedies/first.ts');
+  const { textHelps } = await import('../../cases/remedies/first-help.ts');
   const { helpLine } = await import('../../report/words/first-help.ts');
   const helps = await textHelps(failing);
   return new Map([...helps].map(([{ origin, advise }, help]) => [origin.index, helpLine(help, advise)]));

@@ -1,6 +1,6 @@
 import { platformNamed } from '../../cases/platform-named.ts';
 import { writeCaseFiles } from '../../cases/write-case-files.ts';
-import { anyDiffers, besideGuest } from '../../explore/observed.ts';
+import { anyDiffers, compareWithGuest } from '../../explore/observed.ts';
 import { readText } from '../../input/import/recognise.ts';
 import { type GivenOfGuest, readGuest, type SysfsGuest } from '../../input/import/sysfs/guest.ts';
 import { rootOf } from '../../input/import/sysfs/root.ts';
@@ -46,7 +46,7 @@ export async function importSysfsTree(
 ): Promise<boolean> {
   const known = { platform: await platformNamed(platform, io), log: await logGiven(log, io) };
   const guest = guestAt(root, known, io.tree ?? treeDisk);
-  const devices = guest.devices.map((device) => besideGuest(device, guest.platform));
+  const devices = guest.devices.map((device) => compareWithGuest(device, guest.platform));
   const found = { devices: guest.devices.map(({ device }) => device), platform: guest.platform };
   const written = writeCaseFiles(found, files, io);
   if (json) {

@@ -1,7 +1,7 @@
-import { MACHINES, type Machine } from '../../data/machines.ts';
+import { MACHINES, type MachineKind } from '../../data/machines.ts';
 import { type List, type PlainEntry, plainList } from './list.ts';
 
-function entryOf({ name, arch, hypervisors, protections, iommus, transports }: Machine): PlainEntry {
+function entryOf({ name, arch, hypervisors, protections, iommus, transports }: MachineKind): PlainEntry {
   return {
     id: name,
     about: `architecture ${arch}`,

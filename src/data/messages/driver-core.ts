@@ -99,7 +99,7 @@ export const CORE_MESSAGES: readonly MessageKind[] = [
         when: { types: OFFERABLE, protected: false },
       },
       {
-        title: 'mend the virtual memory device',
+        title: 'repair the virtual memory device',
         qemu: '-device virtio-mem-pci,unplugged-inaccessible=off, or a guest of Linux 5.16 and later',
         when: { types: [24] },
       },

@@ -159,7 +159,7 @@ export const DRIVER_MESSAGES: readonly MessageKind[] = [
     helps: [
       {
         title: 'have the backend report its queues',
-        qemu: '-device …,num-queues=1, or mend the daemon’s configuration space',
+        qemu: '-device …,num-queues=1, or correct the daemon’s configuration space',
       },
     ],
   },

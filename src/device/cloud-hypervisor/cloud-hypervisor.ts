@@ -2,18 +2,18 @@ import { BALLOON, BLK, F, NET, TYPE } from '../../features/bits.ts';
 import { NO_FEATURES } from '../../features/feature-set.ts';
 import type { Circumstances } from '../../model/device.ts';
 import type { MonitorDevice, MonitorMachine } from '../../model/monitor.ts';
-import { type Draft, draftOf, offerAll, offers, withholdAll } from '../draft.ts';
+import { draftOf, type OfferDraft, offerAll, offers, withholdAll } from '../draft.ts';
 import { backendOf, daemonBehind, openDaemons } from '../monitors/daemons.ts';
 import {
-  countOf,
   created,
-  isOn,
+  isSettingOn,
   isSince,
   type Made,
   type MonitorModel,
   type MonitorPrediction,
   notModelled,
   refusedBy,
+  settingCount,
   unknownKind,
 } from '../monitors/monitor-model.ts';
 import { offerRows } from '../monitors/when.ts';
@@ -65,7 +65,7 @@ function predict(asked: MonitorDevice, machine: MonitorMachine, under: Circumsta
     machine,
     type,
     transport: 'pci-modern',
-    bypassesIommu: !isOn(asked.settings, 'iommu'),
+    bypassesIommu: !isSettingOn(asked.settings, 'iommu'),
     ...(daemon === undefined
       ? {}
       : { backend: backendOf(daemon, named !== undefined || under.daemon !== undefined) }),
@@ -80,11 +80,11 @@ function predict(asked: MonitorDevice, machine: MonitorMachine, under: Circumsta
 
 /** Whether the monitor offers ACCESS_PLATFORM of every device, since the memory of the guest is protected. */
 function isForced({ settings }: MonitorMachine, version: string | undefined): boolean {
-  return isOn(settings, 'tdx') || (isOn(settings, 'sev_snp') && isSince(version, '38.0'));
+  return isSettingOn(settings, 'tdx') || (isSettingOn(settings, 'sev_snp') && isSince(version, '38.0'));
 }
 
 function accessPlatform(
-  draft: Draft,
+  draft: OfferDraft,
   { settings }: MonitorDevice,
   row: DeviceRow | undefined,
   machine: MonitorMachine,
@@ -93,27 +93,31 @@ function accessPlatform(
   const version = under['cloud-hypervisor'];
   const knows = isSince(version, row?.forcedSince ?? `${OLDEST}.0`);
   if (row?.neverForced === true || !knows) return;
-  const translated = isOn(settings, 'iommu');
+  const translated = isSettingOn(settings, 'iommu');
   const forced = isForced(machine, version);
   if (translated) offerAll(draft, [F.ACCESS_PLATFORM], TRANSLATED);
   else if (forced) offerAll(draft, [F.ACCESS_PLATFORM], FORCED);
-  if ((translated || isOn(machine.settings, 'sev_snp')) && isSince(version, '22.0'))
+  if ((translated || isSettingOn(machine.settings, 'sev_snp')) && isSince(version, '22.0'))
     withholdAll(draft, [F.INDIRECT_DESC], NO_INDIRECT);
 }
 
 /** A vDPA device, of which the monitor shows what the device of the host offers; it insists on ACCESS_PLATFORM. */
-function passedOn(asked: MonitorDevice, machine: MonitorMachine, draft: Draft): MonitorPrediction {
+function passedOn(asked: MonitorDevice, machine: MonitorMachine, draft: OfferDraft): MonitorPrediction {
   const made: Made = { asked, machine, type: 0, transport: 'pci-modern' };
   return notModelled(made, 'the vDPA device of the host', draft);
 }
 
 /** The fields that decide, as the constructors of the devices fill them in. */
-function configOf(draft: Draft, { settings }: MonitorDevice, type: number): Readonly<Record<string, number>> {
+function configOf(
+  draft: OfferDraft,
+  { settings }: MonitorDevice,
+  type: number,
+): Readonly<Record<string, number>> {
   switch (type) {
     case TYPE.BLK:
-      return offers(draft, BLK.MQ) ? { num_queues: countOf(settings, 'num_queues', 1) } : {};
+      return offers(draft, BLK.MQ) ? { num_queues: settingCount(settings, 'num_queues', 1) } : {};
     case TYPE.NET:
-      return offers(draft, NET.MTU) ? { mtu: countOf(settings, 'mtu', USUAL_MTU) } : {};
+      return offers(draft, NET.MTU) ? { mtu: settingCount(settings, 'mtu', USUAL_MTU) } : {};
     case TYPE.BALLOON:
       return offers(draft, BALLOON.PAGE_REPORTING) ? { reporting_queue_size: BALLOON_QUEUE } : {};
     case TYPE.IOMMU:

@@ -1,5 +1,5 @@
 import { BALLOON, BLK, bits, CONSOLE, F, IOMMU, NET, TYPE } from '../../features/bits.ts';
-import { countOf, isOn, isSince } from '../monitors/monitor-model.ts';
+import { isSettingOn, isSince, settingCount } from '../monitors/monitor-model.ts';
 import type { Asked, OfferRow } from '../monitors/when.ts';
 
 /** What Cloud Hypervisor makes of one of its device options. */
@@ -20,7 +20,7 @@ function since(version: string): (asked: Asked) => boolean {
 }
 
 function setting(key: string, otherwise = false): (asked: Asked) => boolean {
-  return ({ asked }) => isOn(asked.settings, key, otherwise);
+  return ({ asked }) => isSettingOn(asked.settings, key, otherwise);
 }
 
 function always(where: string): OfferRow {
@@ -54,7 +54,7 @@ const BLOCK: readonly OfferRow[] = [
     bits: [BLK.MQ],
     why: 'num_queues is more than one',
     where: IN_BLOCK,
-    when: ({ asked }) => countOf(asked.settings, 'num_queues', 1) > 1,
+    when: ({ asked }) => settingCount(asked.settings, 'num_queues', 1) > 1,
   },
   {
     bits: [BLK.WRITE_ZEROES],
@@ -66,7 +66,7 @@ const BLOCK: readonly OfferRow[] = [
     bits: [BLK.DISCARD],
     why: 'the disk image can be given holes, and sparse is not off (v51.0 and later)',
     where: IN_BLOCK,
-    when: (asked) => takesHoles(asked) && isOn(asked.asked.settings, 'sparse', true),
+    when: (asked) => takesHoles(asked) && isSettingOn(asked.asked.settings, 'sparse', true),
   },
 ];
 
@@ -146,7 +146,7 @@ const IOMMU_ROWS: readonly OfferRow[] = [
     why: 'iommu_address_width_bits of --platform is less than 64 (v44.0 and later)',
     where: IN_IOMMU,
     when: (asked) =>
-      since('44.0')(asked) && countOf(asked.machine.settings, 'iommu_address_width_bits', 64) < 64,
+      since('44.0')(asked) && settingCount(asked.machine.settings, 'iommu_address_width_bits', 64) < 64,
   },
 ];
 

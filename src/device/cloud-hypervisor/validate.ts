@@ -1,5 +1,5 @@
 import type { MonitorDevice, MonitorMachine } from '../../model/monitor.ts';
-import { countOf, isOn, type MonitorObjection } from '../monitors/monitor-model.ts';
+import { isSettingOn, type MonitorObjection, settingCount } from '../monitors/monitor-model.ts';
 import { DEVICE_ROWS } from './features.ts';
 import { vhostUserType } from './vhost-user.ts';
 
@@ -28,8 +28,8 @@ const MOST_SEGMENTS = 96;
 export function validate(asked: MonitorDevice, machine: MonitorMachine): MonitorObjection | undefined {
   const { kind, settings } = asked;
   const own = `${CONFIG[kind] ?? kind}::validate()`;
-  const segment = countOf(settings, 'pci_segment', 0);
-  const segments = countOf(machine.settings, 'num_pci_segments', 1);
+  const segment = settingCount(settings, 'pci_segment', 0);
+  const segments = settingCount(machine.settings, 'num_pci_segments', 1);
   const vhostUser = vhostUserType(asked) !== undefined;
   if (vhostUser && !isShared(machine))
     return says('Using vhost-user requires using shared memory or huge pages', 'VmConfig::validate()');
@@ -39,12 +39,12 @@ export function validate(asked: MonitorDevice, machine: MonitorMachine): Monitor
   if (segment >= segments)
     return says(`Invalid PCI segment id: ${segment}`, 'PciDeviceCommonConfig::validate()');
   const behind = segmentsOf(machine.settings.get('iommu_segments')).includes(segment);
-  if (behind && CONFIG[kind] !== undefined && !isOn(settings, 'iommu'))
+  if (behind && CONFIG[kind] !== undefined && !isSettingOn(settings, 'iommu'))
     return says(
       `Device is on an IOMMU PCI segment (${segment}) but not placed behind IOMMU`,
       'PciDeviceCommonConfig::validate()',
     );
-  if (isOn(settings, 'iommu') && (vhostUser || DEVICE_ROWS.get(kind)?.translated === false))
+  if (isSettingOn(settings, 'iommu') && (vhostUser || DEVICE_ROWS.get(kind)?.translated === false))
     return says('Device does not support being placed behind IOMMU', own);
   return queuesOf(asked, machine, own) ?? offloadsOf(asked, own);
 }
@@ -65,7 +65,7 @@ const CONFIG: Readonly<Record<string, string>> = {
 
 /** VmConfig::backed_by_shared_memory(). */
 function isShared({ settings }: MonitorMachine): boolean {
-  return isOn(settings, 'shared');
+  return isSettingOn(settings, 'shared');
 }
 
 function queuesOf(
@@ -73,30 +73,31 @@ function queuesOf(
   machine: MonitorMachine,
   where: string,
 ): MonitorObjection | undefined {
-  const cpus = countOf(machine.settings, 'boot', 1);
+  const cpus = settingCount(machine.settings, 'boot', 1);
   const [queues, most] =
     kind === 'net'
-      ? [Math.floor(countOf(settings, 'num_queues', 2) / 2), cpus]
-      : [countOf(settings, 'num_queues', 1), cpus];
-  if (kind === 'net' && countOf(settings, 'num_queues', 2) < 2)
+      ? [Math.floor(settingCount(settings, 'num_queues', 2) / 2), cpus]
+      : [settingCount(settings, 'num_queues', 1), cpus];
+  if (kind === 'net' && settingCount(settings, 'num_queues', 2) < 2)
     return says(
-      `Number of queues (${countOf(settings, 'num_queues', 2)}) to virtio_net should be higher than 2`,
+      `Number of queues (${settingCount(settings, 'num_queues', 2)}) to virtio_net should be higher than 2`,
       where,
     );
   if (!['disk', 'net', 'fs'].includes(kind) || queues <= most) return undefined;
   return says(
-    `Queue count (${countOf(settings, 'num_queues', 1)}) must not exceed boot vCPUs (${cpus})`,
+    `Queue count (${settingCount(settings, 'num_queues', 1)}) must not exceed boot vCPUs (${cpus})`,
     where,
   );
 }
 
 function offloadsOf({ kind, settings }: MonitorDevice, where: string): MonitorObjection | undefined {
   if (kind !== 'net') return undefined;
-  const mtu = countOf(settings, 'mtu', LEAST_MTU);
+  const mtu = settingCount(settings, 'mtu', LEAST_MTU);
   if (mtu < LEAST_MTU)
     return says(`Provided MTU ${mtu} is lower than ${LEAST_MTU} (expected by VIRTIO specification)`, where);
-  const needsChecksums = isOn(settings, 'offload_tso', true) || isOn(settings, 'offload_ufo', true);
-  return !isOn(settings, 'offload_csum', true) && needsChecksums
+  const needsChecksums =
+    isSettingOn(settings, 'offload_tso', true) || isSettingOn(settings, 'offload_ufo', true);
+  return !isSettingOn(settings, 'offload_csum', true) && needsChecksums
     ? says('"offload_tso" and "offload_ufo" depend on "offload_csum"', where)
     : undefined;
 }

@@ -1,9 +1,9 @@
 import { BLK, bits, F, NET, TYPE } from '../../features/bits.ts';
 import { type FeatureSet, featureSet } from '../../features/feature-set.ts';
 import type { MonitorDevice } from '../../model/monitor.ts';
-import { type Draft, offerAll } from '../draft.ts';
-import { offerOfDaemon } from '../monitors/daemons.ts';
-import { countOf, isOn } from '../monitors/monitor-model.ts';
+import { type OfferDraft, offerAll } from '../draft.ts';
+import { offerCommonBits } from '../monitors/daemons.ts';
+import { isSettingOn, settingCount } from '../monitors/monitor-model.ts';
 import type { Daemon } from '../qemu/daemon.ts';
 
 const WHERE = 'virtio-devices/src/vhost_user/vu_common_ctrl.rs negotiate_features_vhost_user()';
@@ -36,7 +36,7 @@ const DISK = bits(
 /** The type of a device whose work a daemon does. Returns undefined for a device that the monitor emulates. */
 export function vhostUserType({ kind, settings }: MonitorDevice): number | undefined {
   if (kind === 'fs') return TYPE.FS;
-  if (!isOn(settings, 'vhost_user')) return undefined;
+  if (!isSettingOn(settings, 'vhost_user')) return undefined;
   return kind === 'disk' ? TYPE.BLK : kind === 'net' ? TYPE.NET : undefined;
 }
 
@@ -44,7 +44,11 @@ export function vhostUserType({ kind, settings }: MonitorDevice): number | undef
 function allowed({ kind, settings }: MonitorDevice): FeatureSet {
   switch (kind) {
     case 'disk':
-      return featureSet([...COMMON, ...DISK, ...(countOf(settings, 'num_queues', 1) > 1 ? [BLK.MQ] : [])]);
+      return featureSet([
+        ...COMMON,
+        ...DISK,
+        ...(settingCount(settings, 'num_queues', 1) > 1 ? [BLK.MQ] : []),
+      ]);
     case 'net':
       return featureSet([...COMMON, ...network(settings)]);
     default:
@@ -53,9 +57,9 @@ function allowed({ kind, settings }: MonitorDevice): FeatureSet {
 }
 
 function network(settings: MonitorDevice['settings']): readonly number[] {
-  const csum = isOn(settings, 'offload_csum', true);
-  const tso = csum && isOn(settings, 'offload_tso', true);
-  const ufo = csum && isOn(settings, 'offload_ufo', true);
+  const csum = isSettingOn(settings, 'offload_csum', true);
+  const tso = csum && isSettingOn(settings, 'offload_tso', true);
+  const ufo = csum && isSettingOn(settings, 'offload_ufo', true);
   return [
     ...bits(NET, 'MRG_RXBUF', 'CTRL_VQ', 'MAC', 'MTU', 'MQ'),
     ...(csum ? bits(NET, 'CSUM', 'GUEST_CSUM') : []),
@@ -65,8 +69,8 @@ function network(settings: MonitorDevice['settings']): readonly number[] {
 }
 
 /** Offers what both the monitor and the daemon know; a network card has a MAC address whatever the daemon says. */
-export function offerBehindSocket(draft: Draft, asked: MonitorDevice, daemon: Daemon): void {
-  offerOfDaemon(draft, allowed(asked), daemon, WHERE);
+export function offerBehindSocket(draft: OfferDraft, asked: MonitorDevice, daemon: Daemon): void {
+  offerCommonBits(draft, allowed(asked), daemon, WHERE);
   if (asked.kind === 'net')
     offerAll(draft, [NET.MAC], {
       why: 'every network card has an address',

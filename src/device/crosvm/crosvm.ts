@@ -2,15 +2,15 @@ import { BALLOON, BLK, bits, CONSOLE, F, GPU, NET, NINEP, TYPE } from '../../fea
 import { NO_FEATURES } from '../../features/feature-set.ts';
 import type { Circumstances } from '../../model/device.ts';
 import type { MonitorDevice, MonitorMachine } from '../../model/monitor.ts';
-import { type Draft, draftOf, offers } from '../draft.ts';
+import { draftOf, type OfferDraft, offers } from '../draft.ts';
 import {
-  countOf,
   created,
-  isOn,
+  isSettingOn,
   type Made,
   type MonitorModel,
   type MonitorPrediction,
   notModelled,
+  settingCount,
   unknownKind,
 } from '../monitors/monitor-model.ts';
 import { type Asked, type OfferRow, offerRows, type TypeOffer } from '../monitors/when.ts';
@@ -28,7 +28,7 @@ const BASE: readonly OfferRow[] = [
     bits: [F.ACCESS_PLATFORM],
     why: 'the protection type is not Unprotected',
     where: 'devices/src/virtio/mod.rs base_features()',
-    when: ({ machine }) => isOn(machine.settings, PROTECTED),
+    when: ({ machine }) => isSettingOn(machine.settings, PROTECTED),
   },
 ];
 
@@ -45,7 +45,7 @@ const IN = {
 const setting =
   (key: string, otherwise = false) =>
   ({ asked }: Asked): boolean =>
-    isOn(asked.settings, key, otherwise);
+    isSettingOn(asked.settings, key, otherwise);
 const not = (rule: (asked: Asked) => boolean) => (asked: Asked) => !rule(asked);
 const onVhost = setting('vhost-net');
 
@@ -84,7 +84,7 @@ const NETWORK: readonly OfferRow[] = [
     bits: [NET.MQ],
     why: 'vq-pairs is more than one',
     where: IN.net,
-    when: (asked) => !onVhost(asked) && countOf(asked.asked.settings, 'vq-pairs', 1) > 1,
+    when: (asked) => !onVhost(asked) && settingCount(asked.asked.settings, 'vq-pairs', 1) > 1,
   },
   { bits: [NET.MAC], why: 'mac is given', where: IN.net, when: ({ asked }) => asked.settings.has('mac') },
   {
@@ -174,7 +174,7 @@ function predict(asked: MonitorDevice, machine: MonitorMachine, under: Circumsta
 }
 
 /** DEFAULT_NUM_QUEUES of block/asynchronous.rs, the usual MTU of a tap, and the queue of page reporting. */
-function configOf(draft: Draft, type: number): Readonly<Record<string, number>> {
+function configOf(draft: OfferDraft, type: number): Readonly<Record<string, number>> {
   switch (type) {
     case TYPE.BLK:
       return { num_queues: 16 };

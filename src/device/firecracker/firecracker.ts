@@ -2,18 +2,18 @@ import { BALLOON, BLK, bits, F, MEM, NET, TYPE } from '../../features/bits.ts';
 import { featureSet, NO_FEATURES } from '../../features/feature-set.ts';
 import type { Circumstances } from '../../model/device.ts';
 import type { MonitorDevice, MonitorMachine } from '../../model/monitor.ts';
-import { type Draft, draftOf, offers } from '../draft.ts';
-import { backendOf, daemonBehind, offerOfDaemon, openDaemons } from '../monitors/daemons.ts';
+import { draftOf, type OfferDraft, offers } from '../draft.ts';
+import { backendOf, daemonBehind, offerCommonBits, openDaemons } from '../monitors/daemons.ts';
 import {
-  countOf,
   created,
-  isOn,
+  isSettingOn,
   isSince,
   type Made,
   type MonitorModel,
   type MonitorObjection,
   type MonitorPrediction,
   refusedBy,
+  settingCount,
   unknownKind,
 } from '../monitors/monitor-model.ts';
 import { type Asked, type OfferRow, offerRows } from '../monitors/when.ts';
@@ -72,7 +72,7 @@ const DEVICES: ReadonlyMap<string, DeviceRow> = new Map<string, DeviceRow>([
           bits: [BLK.RO],
           why: 'is_read_only is true',
           where: IN.drive,
-          when: ({ asked }) => isOn(asked.settings, 'is_read_only'),
+          when: ({ asked }) => isSettingOn(asked.settings, 'is_read_only'),
         },
       ],
     },
@@ -131,25 +131,25 @@ const DEVICES: ReadonlyMap<string, DeviceRow> = new Map<string, DeviceRow>([
           bits: [BALLOON.DEFLATE_ON_OOM],
           why: 'deflate_on_oom is true',
           where: IN.balloon,
-          when: ({ asked }) => isOn(asked.settings, 'deflate_on_oom'),
+          when: ({ asked }) => isSettingOn(asked.settings, 'deflate_on_oom'),
         },
         {
           bits: [BALLOON.STATS_VQ],
           why: 'stats_polling_interval_s is not 0',
           where: IN.balloon,
-          when: ({ asked }) => countOf(asked.settings, 'stats_polling_interval_s', 0) > 0,
+          when: ({ asked }) => settingCount(asked.settings, 'stats_polling_interval_s', 0) > 0,
         },
         {
           bits: [BALLOON.FREE_PAGE_HINT],
           why: 'free_page_hinting is true (v1.14 and later)',
           where: IN.balloon,
-          when: (asked) => since('1.14')(asked) && isOn(asked.asked.settings, 'free_page_hinting'),
+          when: (asked) => since('1.14')(asked) && isSettingOn(asked.asked.settings, 'free_page_hinting'),
         },
         {
           bits: [BALLOON.PAGE_REPORTING],
           why: 'free_page_reporting is true (v1.14 and later)',
           where: IN.balloon,
-          when: (asked) => since('1.14')(asked) && isOn(asked.asked.settings, 'free_page_reporting'),
+          when: (asked) => since('1.14')(asked) && isSettingOn(asked.asked.settings, 'free_page_reporting'),
         },
       ],
     },
@@ -218,7 +218,8 @@ function predict(asked: MonitorDevice, machine: MonitorMachine, under: Circumsta
   if (row === undefined) return unknownKind(asked, machine, draft);
   const named = under.daemon ?? asked.settings.get('daemon');
   const daemon = isBehindSocket(asked) ? daemonBehind(row.type, named) : undefined;
-  const onPci = isOn(machine.settings, 'pci', under[BUS] === ON_PCI) && isSince(under.firecracker, PCI_SINCE);
+  const onPci =
+    isSettingOn(machine.settings, 'pci', under[BUS] === ON_PCI) && isSince(under.firecracker, PCI_SINCE);
   const made: Made = {
     asked,
     machine,
@@ -230,7 +231,7 @@ function predict(asked: MonitorDevice, machine: MonitorMachine, under: Circumsta
   const objection = objectionTo(asked);
   if (objection !== undefined) return refusedBy(made, objection);
   if (daemon === undefined) offerRows(draft, row.rows, { asked, machine, under });
-  else offerOfDaemon(draft, featureSet(allowedOf(asked)), daemon, OF_DAEMON);
+  else offerCommonBits(draft, featureSet(allowedOf(asked)), daemon, OF_DAEMON);
   return created(made, draft, configOf(draft, asked));
 }
 
@@ -252,7 +253,7 @@ function objectionTo({ kind, settings }: MonitorDevice): MonitorObjection | unde
         where: 'src/vmm/src/devices/virtio/block/device.rs Block::new()',
       };
   }
-  const mtu = countOf(settings, 'mtu', LEAST_MTU);
+  const mtu = settingCount(settings, 'mtu', LEAST_MTU);
   if (kind === 'network-interfaces' && (mtu < LEAST_MTU || mtu > MOST_MTU))
     return {
       message: `MTU ${mtu} is out of range [${LEAST_MTU}, ${MOST_MTU}]`,
@@ -264,9 +265,11 @@ function objectionTo({ kind, settings }: MonitorDevice): MonitorObjection | unde
 const LEAST_MTU = 68;
 const MOST_MTU = 65535;
 
-function configOf(draft: Draft, { settings }: MonitorDevice): Readonly<Record<string, number>> {
+function configOf(draft: OfferDraft, { settings }: MonitorDevice): Readonly<Record<string, number>> {
   return {
-    ...(offers(draft, NET.MTU) && settings.has('mtu') ? { mtu: countOf(settings, 'mtu', LEAST_MTU) } : {}),
+    ...(offers(draft, NET.MTU) && settings.has('mtu')
+      ? { mtu: settingCount(settings, 'mtu', LEAST_MTU) }
+      : {}),
     ...(settings.has('free_page_reporting') ? { reporting_queue_size: QUEUE_SIZE } : {}),
   };
 }

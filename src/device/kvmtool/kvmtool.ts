@@ -4,11 +4,11 @@ import type { Circumstances, Transport } from '../../model/device.ts';
 import type { MonitorDevice, MonitorMachine } from '../../model/monitor.ts';
 import { draftOf } from '../draft.ts';
 import {
-  countOf,
   created,
-  isOn,
+  isSettingOn,
   type MonitorModel,
   type MonitorPrediction,
+  settingCount,
   unknownKind,
 } from '../monitors/monitor-model.ts';
 import { type OfferRow, offerRows, type TypeOffer } from '../monitors/when.ts';
@@ -39,7 +39,7 @@ const DEVICES: ReadonlyMap<string, TypeOffer> = new Map<string, TypeOffer>([
           bits: [BLK.RO],
           why: 'ro is given',
           where: inFile('blk'),
-          when: ({ asked }) => isOn(asked.settings, 'ro'),
+          when: ({ asked }) => isSettingOn(asked.settings, 'ro'),
         },
       ],
     ],
@@ -72,7 +72,7 @@ const DEVICES: ReadonlyMap<string, TypeOffer> = new Map<string, TypeOffer>([
           bits: [NET.MQ],
           why: 'mq is more than one',
           where: inFile('net'),
-          when: ({ asked }) => countOf(asked.settings, 'mq', 1) > 1,
+          when: ({ asked }) => settingCount(asked.settings, 'mq', 1) > 1,
         },
         {
           bits: bits(NET, 'HOST_UFO', 'GUEST_UFO'),

@@ -1,7 +1,7 @@
 import { bitsOf, type FeatureSet, hasBit, intersect } from '../../features/feature-set.ts';
 import type { DeviceBackend } from '../../model/device.ts';
 import type { MonitorDevice } from '../../model/monitor.ts';
-import { type Draft, offerAll, withholdAll } from '../draft.ts';
+import { type OfferDraft, offerAll, withholdAll } from '../draft.ts';
 import { type Daemon, daemonOf, possibleDaemons } from '../qemu/daemon.ts';
 
 /** The daemons that may be behind a device, where nobody says which: one thing that is open. */
@@ -19,7 +19,7 @@ export function daemonBehind(type: number, named: string | undefined): Daemon | 
 }
 
 /** Offers what both the monitor and the daemon know; `where` is the place at which the monitor takes the common part. */
-export function offerOfDaemon(draft: Draft, known: FeatureSet, daemon: Daemon, where: string): void {
+export function offerCommonBits(draft: OfferDraft, known: FeatureSet, daemon: Daemon, where: string): void {
   const common = intersect(known, daemon.offers);
   offerAll(draft, bitsOf(known), { why: `${daemon.title} offers it`, where });
   withholdAll(

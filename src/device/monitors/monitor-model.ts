@@ -8,7 +8,7 @@ import {
   type MonitorSettings,
 } from '../../model/monitor.ts';
 import { compareVersions, parseVersion } from '../../model/release.ts';
-import { type Draft, offered } from '../draft.ts';
+import { type OfferDraft, offered } from '../draft.ts';
 
 /** What a monitor says against a device, or against the machine that has it. */
 export interface MonitorObjection {
@@ -19,7 +19,7 @@ export interface MonitorObjection {
 
 /** What comes of a device: the offer with its reasons, or the monitor's objection. */
 export type MonitorPrediction =
-  | { readonly kind: 'created'; readonly device: Device; readonly draft: Draft }
+  | { readonly kind: 'created'; readonly device: Device; readonly draft: OfferDraft }
   | ({ readonly kind: 'refused'; readonly device: Device } & MonitorObjection);
 
 /** How one monitor makes its devices. */
@@ -76,7 +76,7 @@ function deviceOf(made: Made): Device {
 /** A device with the offer that was put together, and with the fields of its configuration space that rules read. */
 export function created(
   made: Made,
-  draft: Draft,
+  draft: OfferDraft,
   config: Readonly<Record<string, number>> = {},
 ): MonitorPrediction {
   return { kind: 'created', device: { ...deviceOf(made), offers: offered(draft), config }, draft };
@@ -89,12 +89,16 @@ export function refusedBy(made: Made, objection: MonitorObjection): MonitorPredi
 }
 
 /** A device of which vnex does not know what it offers; `what` names it. */
-export function notModelled(made: Made, what: string, draft: Draft): MonitorPrediction {
+export function notModelled(made: Made, what: string, draft: OfferDraft): MonitorPrediction {
   return { kind: 'created', device: { ...deviceOf(made), unmodelled: what }, draft };
 }
 
 /** The device of a kind that the monitor does not know, or that vnex does not know of it. */
-export function unknownKind(asked: MonitorDevice, machine: MonitorMachine, draft: Draft): MonitorPrediction {
+export function unknownKind(
+  asked: MonitorDevice,
+  machine: MonitorMachine,
+  draft: OfferDraft,
+): MonitorPrediction {
   const made: Made = { asked, machine, type: 0, transport: 'pci-modern' };
   return notModelled(made, `${asked.kind} of ${MONITOR_TITLES[machine.monitor]}`, draft);
 }
@@ -106,14 +110,14 @@ export function isSince(version: string | undefined, since: string): boolean {
 }
 
 /** Whether a switch is on; `otherwise` holds where it is not given. */
-export function isOn(settings: MonitorSettings, key: string, otherwise = false): boolean {
+export function isSettingOn(settings: MonitorSettings, key: string, otherwise = false): boolean {
   const value = settings.get(key);
   if (value === undefined) return otherwise;
   return value === 'on' || value === 'true';
 }
 
 /** A whole number; `otherwise` where it is not given, or is none. */
-export function countOf(settings: MonitorSettings, key: string, otherwise: number): number {
+export function settingCount(settings: MonitorSettings, key: string, otherwise: number): number {
   const value = settings.get(key);
   return value !== undefined && /^\d{1,9}$/.test(value) ? Number(value) : otherwise;
 }

@@ -1,6 +1,6 @@
 import type { Circumstances } from '../../model/device.ts';
 import type { MonitorDevice, MonitorMachine } from '../../model/monitor.ts';
-import { type Draft, type OfferRule, offerAll, withholdAll } from '../draft.ts';
+import { type OfferDraft, type OfferRule, offerAll, withholdAll } from '../draft.ts';
 
 /** What a row of a monitor's offers may look at. */
 export interface Asked {
@@ -20,7 +20,7 @@ export interface OfferRow extends OfferRule {
 export type TypeOffer = readonly [type: number, rows: readonly OfferRow[]];
 
 /** Adds to an offer what the rows say, in their order; a bit whose row does not hold is noted as left out. */
-export function offerRows(draft: Draft, rows: readonly OfferRow[], asked: Asked): void {
+export function offerRows(draft: OfferDraft, rows: readonly OfferRow[], asked: Asked): void {
   for (const row of rows) {
     offerAll(draft, row.bits, row);
     if (row.when?.(asked) === false) withholdAll(draft, row.bits, { ...row, why: `not so: ${row.why}` });

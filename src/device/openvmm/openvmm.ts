@@ -5,7 +5,7 @@ import type { MonitorDevice, MonitorMachine } from '../../model/monitor.ts';
 import { draftOf } from '../draft.ts';
 import {
   created,
-  isOn,
+  isSettingOn,
   type Made,
   type MonitorModel,
   type MonitorObjection,
@@ -56,7 +56,7 @@ const IN = {
   vhost: traits('virtio_vsock', 'vhost.rs'),
 } as const;
 
-const readOnly = ({ asked }: Asked): boolean => isOn(asked.settings, 'ro');
+const readOnly = ({ asked }: Asked): boolean => isSettingOn(asked.settings, 'ro');
 
 const BLOCK: readonly OfferRow[] = [
   rings(IN.blk),
@@ -145,8 +145,8 @@ export const openvmm: MonitorModel = {
 
 function predict(asked: MonitorDevice, machine: MonitorMachine, under: Circumstances): MonitorPrediction {
   const draft = draftOf({ offers: NO_FEATURES, choices: new Map() });
-  const transport: Transport = isOn(asked.settings, MMIO) ? 'mmio-modern' : 'pci-modern';
-  const bypassesIommu = isOn(asked.settings, UNTRANSLATED);
+  const transport: Transport = isSettingOn(asked.settings, MMIO) ? 'mmio-modern' : 'pci-modern';
+  const bypassesIommu = isSettingOn(asked.settings, UNTRANSLATED);
   const made: Made = { asked, machine, type: 0, transport, bypassesIommu };
   if (asked.kind === 'vhost-user')
     return notModelled(made, 'the daemon behind a vhost-user device of OpenVMM', draft);

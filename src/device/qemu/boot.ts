@@ -41,7 +41,7 @@ export function openBoot(start: QemuStart, version: Version): QemuBoot {
 }
 
 function newBoot(start: QemuStart, version: Version): QemuBoot {
-  const machine = machineOf(start.machine, start.arch);
+  const machine = parseMachine(start.machine, start.arch);
   const base = qemuVersion(start.base ?? '');
   if (base === undefined) return { ...start, version, machine };
   const own = base.series > version.series ? version : base;
@@ -85,7 +85,7 @@ export function since(boot: QemuBoot, release: Release): boolean {
 }
 
 /** Reads what stands before the first comma of `-machine`, and whether `pcie=on` follows. */
-export function machineOf(argument: string, arch: Arch): QemuMachine {
+export function parseMachine(argument: string, arch: Arch): QemuMachine {
   const [first = '', ...options] = argument.split(',');
   const name = first.replace(/^type=/, '') || (DEFAULT_MACHINE[arch] ?? '');
   const pcie = options.includes('pcie=on') || options.includes('pcie=true');

@@ -2,7 +2,7 @@ import { F, TYPE } from '../../features/bits.ts';
 import type { FeatureSet } from '../../features/feature-set.ts';
 import type { Device, Implementation, OptionRom, Transport } from '../../model/device.ts';
 import type { Plug } from '../../model/qemu.ts';
-import { type Draft, offerAll, offered, offers } from '../draft.ts';
+import { type OfferDraft, offerAll, offered, offers } from '../draft.ts';
 import { since } from './boot.ts';
 import { busAddressing, vdpaAddressing } from './bus-addressing.ts';
 import { configOf } from './config-space.ts';
@@ -11,7 +11,7 @@ import { devicePlugged, refuseWithoutMsix, transportOf } from './device-plugged.
 import { getFeatures } from './get-features.ts';
 import { prePlugged } from './pre-plugged.ts';
 import type { QemuObjection } from './prediction.ts';
-import { isOn, numberOf, type Settings, settingOf } from './properties.ts';
+import { isPropertyOn, numberOf, type Settings, settingOf } from './properties.ts';
 import { interfacesOf, virtioPciForceVirtio1 } from './proxy-realize.ts';
 import { deviceBackend } from './vhost-backend.ts';
 
@@ -23,7 +23,7 @@ const KEPT = {
 /** A device that its transport has taken in, and why it offers each bit. */
 export interface Plugged {
   readonly device: Device;
-  readonly draft: Draft;
+  readonly draft: OfferDraft;
 }
 
 /**
@@ -79,9 +79,9 @@ function romOf(settings: Settings): OptionRom | undefined {
  * QEMU virtio_bus_device_plugged(): iommu_platform=on, and the backend has dropped the bit. Since 6.1 that fails, from
  * 7.0 on only where the transport has an address space of its own, which is PCI.
  */
-function refuseAccessPlatform(draft: Draft, settings: Settings): QemuObjection | undefined {
+function refuseAccessPlatform(draft: OfferDraft, settings: Settings): QemuObjection | undefined {
   const { boot, model } = settings;
-  if (!isOn('iommu_platform', settings) || offers(draft, F.ACCESS_PLATFORM)) return undefined;
+  if (!isPropertyOn('iommu_platform', settings) || offers(draft, F.ACCESS_PLATFORM)) return undefined;
   if (!since(boot, '6.1') || (since(boot, '7.0') && model.transport !== 'pci')) return undefined;
   return {
     message: 'iommu_platform=true is not supported by the device',
@@ -90,9 +90,9 @@ function refuseAccessPlatform(draft: Draft, settings: Settings): QemuObjection |
 }
 
 /** Before 7.0 only where the transport has an address space of its own, which is PCI. */
-function keepAccessPlatform(draft: Draft, settings: Settings): void {
+function keepAccessPlatform(draft: OfferDraft, settings: Settings): void {
   const keeps = settings.model.transport === 'pci' || since(settings.boot, '7.0');
-  if (keeps && isOn('iommu_platform', settings) && !offers(draft, F.ACCESS_PLATFORM))
+  if (keeps && isPropertyOn('iommu_platform', settings) && !offers(draft, F.ACCESS_PLATFORM))
     offerAll(draft, [F.ACCESS_PLATFORM], KEPT);
 }
 

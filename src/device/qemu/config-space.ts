@@ -1,7 +1,7 @@
 import { TYPE } from '../../features/bits.ts';
 import { parseVersion } from '../../model/release.ts';
 import { since } from './boot.ts';
-import { isOn, numberOf, type Settings } from './properties.ts';
+import { isPropertyOn, numberOf, type Settings } from './properties.ts';
 import { queuesOfDisk } from './virtio-blk.ts';
 import { transmitRing } from './virtio-net.ts';
 
@@ -17,7 +17,7 @@ const OLD_SEG_MAX = 128 - BESIDE_DATA;
 
 /** QEMU virtio_blk_update_config(), virtio_scsi_get_config(): segments of a request. */
 function segMax(adjust: string, size: number, settings: Settings): number {
-  return isOn(adjust, settings) ? size - BESIDE_DATA : OLD_SEG_MAX;
+  return isPropertyOn(adjust, settings) ? size - BESIDE_DATA : OLD_SEG_MAX;
 }
 
 /** What every queue has in stable releases of 2026, whatever was asked for: hw/virtio/virtio.c virtio_add_queue(), read in 10.0.13. */
@@ -75,7 +75,8 @@ function netConfig(settings: Settings): Fields {
   const mtu = numberOf('host_mtu', settings);
   return fieldsOf({
     mtu: mtu === 0 ? undefined : mtu,
-    rss_max_key_size: isOn('rss', settings) || isOn('hash', settings) ? RSS_MAX_KEY_SIZE : undefined,
+    rss_max_key_size:
+      isPropertyOn('rss', settings) || isPropertyOn('hash', settings) ? RSS_MAX_KEY_SIZE : undefined,
     max_virtqueue_pairs: settings.plug.backend.queues,
     rx_queue_size: numberOf('rx_queue_size', settings),
     tx_queue_size: transmitRing(settings),
@@ -94,7 +95,7 @@ const REPORTING_QUEUE_SIZE = 32;
 
 function balloonConfig(settings: Settings): Fields {
   return fieldsOf({
-    reporting_queue_size: isOn('free-page-reporting', settings) ? REPORTING_QUEUE_SIZE : undefined,
+    reporting_queue_size: isPropertyOn('free-page-reporting', settings) ? REPORTING_QUEUE_SIZE : undefined,
   });
 }
 

@@ -36,7 +36,7 @@ export function recordedDaemon(text: string): string | undefined {
 }
 
 /** Whether a daemon is one for this device type; one of which nothing is known may be. */
-export function serves(daemon: Daemon, type: number): boolean {
+export function servesDeviceType(daemon: Daemon, type: number): boolean {
   const row = VHOST_DAEMONS.find(({ name }) => name === daemon.name);
   return row === undefined || row.types.includes(type);
 }

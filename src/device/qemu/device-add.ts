@@ -11,7 +11,7 @@ import { propertyOf, type Settings, unreadable } from './properties.ts';
 import { inOrderOfSetting } from './property-order.ts';
 import { refuseInterfaces, refuseRevision } from './proxy-realize.ts';
 import { refusedGlobal } from './refused-globals.ts';
-import { refuseUnmodelled, unmodelledDevice, untoldOf } from './unmodelled.ts';
+import { refuseUnmodelled, unknownOfDevice, unmodelledDevice } from './unmodelled.ts';
 
 /** What the boot has come to when a device is plugged in. */
 export interface BootState {
@@ -43,7 +43,7 @@ export function predictDevice(plug: Plug, boot: QemuBoot, state: BootState): Qem
   if (objection !== undefined) return refused(plug, objection);
   const plugged = virtioBusDevicePlugged(settings);
   if ('message' in plugged) return refused(plug, plugged);
-  const unmodelled = untoldOf(settings, plugged.device);
+  const unmodelled = unknownOfDevice(settings, plugged.device);
   const device = unmodelled === undefined ? plugged.device : { ...plugged.device, unmodelled };
   return { kind: 'created', plug, ...plugged, device };
 }

@@ -1,8 +1,8 @@
 import { F, TYPE } from '../../features/bits.ts';
 import type { Transport } from '../../model/device.ts';
-import { type Draft, offers } from '../draft.ts';
+import { type OfferDraft, offers } from '../draft.ts';
 import type { QemuObjection } from './prediction.ts';
-import { isOn, numberOf, type Settings } from './properties.ts';
+import { isPropertyOn, numberOf, type Settings } from './properties.ts';
 import { checksLegacy, type Interfaces, NO_REVISION } from './proxy-realize.ts';
 
 /** QEMU virtio_legacy_allowed(): the types that are old enough for a legacy interface. */
@@ -23,7 +23,7 @@ const PCI_PLUGGED = 'hw/virtio/virtio-pci.c virtio_pci_device_plugged()';
 
 /** QEMU virtio_pci_device_plugged(), virtio_ccw_device_plugged(): whether the interfaces suit what the device offers. */
 export function devicePlugged(
-  draft: Draft,
+  draft: OfferDraft,
   settings: Settings,
   interfaces: Interfaces,
 ): QemuObjection | undefined {
@@ -38,7 +38,7 @@ export function devicePlugged(
         : undefined;
     case 'pci':
       if (!interfaces.legacy)
-        return version1 || isOn('x-ignore-backend-features', settings)
+        return version1 || isPropertyOn('x-ignore-backend-features', settings)
           ? undefined
           : {
               message: "Device doesn't support modern mode, and legacy mode is disabled",

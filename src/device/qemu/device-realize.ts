@@ -1,6 +1,6 @@
 import { since } from './boot.ts';
 import type { QemuObjection } from './prediction.ts';
-import { isOn, numberOf, type Settings, settingOf } from './properties.ts';
+import { isPropertyOn, numberOf, type Settings, settingOf } from './properties.ts';
 import { realize9p, realizeFs } from './realize-file-system.ts';
 import { realizeGpu } from './realize-gpu.ts';
 import { realizeVhostScsi, realizeVhostUser, realizeVsock } from './realize-vhost.ts';
@@ -71,7 +71,7 @@ function missing({ plug }: Settings): boolean {
 function realizeBalloon(settings: Settings, taken: boolean): QemuObjection | undefined {
   const where = 'hw/virtio/virtio-balloon.c virtio_balloon_device_realize()';
   if (taken) return { message: 'Only one balloon device is supported', where };
-  if (isOn('free-page-hint', settings) && settingOf('iothread', settings) === undefined)
+  if (isPropertyOn('free-page-hint', settings) && settingOf('iothread', settings) === undefined)
     return { message: "'free-page-hint' requires 'iothread' to be set", where };
   return undefined;
 }
@@ -188,7 +188,10 @@ function realizeMemory(settings: Settings): QemuObjection | undefined {
       message: 'memory devices (e.g. for memory hotplug) are not enabled, please specify the maxmem option',
       where: unprepared.where,
     };
-  if (isOn('dynamic-memslots', settings) && settingOf('unplugged-inaccessible', settings)?.value !== 'on')
+  if (
+    isPropertyOn('dynamic-memslots', settings) &&
+    settingOf('unplugged-inaccessible', settings)?.value !== 'on'
+  )
     return {
       message: "'dynamic-memslots' property set to 'on' requires 'unplugged-inaccessible' to be 'on'",
       where: 'hw/virtio/virtio-mem.c virtio_mem_device_realize()',

@@ -1,5 +1,5 @@
 import { BALLOON, bits, CONSOLE, F, GPU, IOMMU, MEM, NINEP } from '../../features/bits.ts';
-import { type Draft, offerAll, withholdAll } from '../draft.ts';
+import { type OfferDraft, offerAll, withholdAll } from '../draft.ts';
 import { since } from './boot.ts';
 import { numberOf, type Settings, settingOf } from './properties.ts';
 import { vhostGetFeatures } from './vhost.ts';
@@ -51,7 +51,7 @@ const RULES = {
 const NO_EMERGENCY_PROPERTY = { after: '10.2', by: '11.1' };
 
 /** QEMU's get_features() of each device: what it makes of the offer so far. Returns QEMU's message where it refuses. */
-export function getFeatures(draft: Draft, settings: Settings): string | undefined {
+export function getFeatures(draft: OfferDraft, settings: Settings): string | undefined {
   const { row } = settings.model;
   if (row.worker !== 'qemu' && row.device !== 'vhost-user-gpu') return vhostGetFeatures(draft, settings);
   switch (row.device) {
@@ -109,7 +109,7 @@ function iommuBits({ boot }: Settings): readonly number[] {
 const WITH_ACPI = new Set(['q35', 'pc', 'virt']);
 const WITH_WAKEUP = new Set(['q35', 'pc']);
 
-function memFeatures(draft: Draft, settings: Settings): void {
+function memFeatures(draft: OfferDraft, settings: Settings): void {
   const { boot } = settings;
   const family = boot.machine.family?.name ?? '';
   if (WITH_ACPI.has(family)) offerAll(draft, [MEM.ACPI_PXM], RULES.nodes);

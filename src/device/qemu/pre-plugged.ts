@@ -1,6 +1,14 @@
 import { F } from '../../features/bits.ts';
 import { truth } from '../../model/qemu.ts';
-import { type Draft, draftOf, type OfferChoice, offerAll, type Start, startOf, withhold } from '../draft.ts';
+import {
+  draftOf,
+  type OfferChoice,
+  type OfferDraft,
+  offerAll,
+  type Start,
+  startOf,
+  withhold,
+} from '../draft.ts';
 import type { OwnDefaults, PropertySetting, Settings } from './properties.ts';
 import type { Interfaces } from './proxy-realize.ts';
 
@@ -28,7 +36,7 @@ const TRAP = {
  * The offer before the device is asked for its features: what its properties say, and what virtio_pci_pre_plugged(),
  * virtio_ccw_pre_plugged() or virtio_mmio_pre_plugged() adds.
  */
-export function prePlugged(settings: Settings, interfaces: Interfaces): Draft {
+export function prePlugged(settings: Settings, interfaces: Interfaces): OfferDraft {
   const draft = propertyOffer(settings);
   if (offersVersion1(interfaces)) offerAll(draft, [F.VERSION_1], VERSION_1[interfaces.kind]);
   else withhold(draft, F.VERSION_1, { kind: 'rule', rule: NO_VERSION_1[interfaces.kind] });
@@ -51,7 +59,7 @@ function offersVersion1(interfaces: Interfaces): boolean {
 /** The properties' own defaults are the same for all devices of a model. */
 const starts = new WeakMap<OwnDefaults['settings'], Start>();
 
-function propertyOffer(settings: Settings): Draft {
+function propertyOffer(settings: Settings): OfferDraft {
   const { defaults, plug } = settings;
   let start = starts.get(defaults.settings);
   if (start === undefined) {

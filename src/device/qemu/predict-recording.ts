@@ -3,7 +3,7 @@ import type { GuestMemory } from '../../model/guest-memory.ts';
 import type { Arch } from '../../model/platform.ts';
 import { type Backend, globalOf, type Plug } from '../../model/qemu.ts';
 import type { QemuDevice, RefusedDevice } from '../../model/recording.ts';
-import { machineOf, type QemuBoot, qemuVersion } from './boot.ts';
+import { parseMachine, type QemuBoot, qemuVersion } from './boot.ts';
 import { recordedDaemon } from './daemon.ts';
 import { predictDevices } from './predict-devices.ts';
 import type { QemuPrediction } from './prediction.ts';
@@ -39,7 +39,7 @@ export function recordedBoot({
   return {
     version: parsed,
     arch,
-    machine: machineOf(machine, arch),
+    machine: parseMachine(machine, arch),
     cpus: options.includes('-smp') && cpus > 0 ? cpus : 1,
     globals,
     confidential: machine.includes('confidential-guest-support='),

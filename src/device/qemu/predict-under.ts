@@ -1,12 +1,12 @@
 import type { PropertyRow } from '../../data/qemu-properties.ts';
 import type { Backend, Plug, QemuStart } from '../../model/qemu.ts';
 import { bootOf, NEWEST_READ, type QemuBoot } from './boot.ts';
-import { daemonOf, serves } from './daemon.ts';
+import { daemonOf, servesDeviceType } from './daemon.ts';
 import { modelOf } from './device-model.ts';
 import { type CommandLinePrediction, predictCommandLine } from './predict-command-line.ts';
 
 /** What a command line does not say, and what decides nevertheless; what is left out is assumed. */
-export interface Under {
+export interface Assumptions {
   /** The version of QEMU. */
   readonly qemu?: string;
   /** The release of the host's kernel, which does the work of taps and of vhost. */
@@ -19,19 +19,19 @@ export interface Under {
 export function predictUnder(
   start: QemuStart,
   plugs: readonly Plug[],
-  under: Under,
+  under: Assumptions,
 ): CommandLinePrediction | undefined {
   const stated = plugs.map((plug) => plugUnder(start, plug, under));
   return predictCommandLine(start, stated, under.qemu);
 }
 
 /** A device under circumstances. */
-export function plugUnder(start: QemuStart, plug: Plug, under: Under): Plug {
+export function plugUnder(start: QemuStart, plug: Plug, under: Assumptions): Plug {
   return { ...plug, backend: backendUnder(start, plug, under) };
 }
 
 /** The backend of a device, with what the circumstances say of it. What the command line itself says comes first. */
-function backendUnder(start: QemuStart, plug: Plug, { hostKernel, daemon }: Under): Backend {
+function backendUnder(start: QemuStart, plug: Plug, { hostKernel, daemon }: Assumptions): Backend {
   const served = daemon !== undefined && mayServe(start, plug, daemon);
   return {
     ...(hostKernel === undefined ? {} : { hostKernel }),
@@ -43,7 +43,7 @@ function backendUnder(start: QemuStart, plug: Plug, { hostKernel, daemon }: Unde
 function mayServe(start: QemuStart, plug: Plug, daemon: string): boolean {
   const type = daemonType(start, plug);
   const known = daemonOf(daemon);
-  return type !== undefined && known !== undefined && serves(known, type);
+  return type !== undefined && known !== undefined && servesDeviceType(known, type);
 }
 
 /** The type of a device whose work a daemon does. Returns undefined for other devices, whose answer hangs on no daemon. */
@@ -53,7 +53,7 @@ export function daemonType(start: QemuStart, plug: Plug): number | undefined {
 }
 
 /** Whether the host's kernel has a part in what a device offers: a tap, or the kernel's own vhost. */
-export function hangsOnHostKernel(start: QemuStart, { model, backend }: Plug): boolean {
+export function dependsOnHostKernel(start: QemuStart, { model, backend }: Plug): boolean {
   if (modelOf(model, newest(start))?.row.worker === 'vhost-kernel') return true;
   return backend.vhost === 'kernel' || (backend.vhost === undefined && backend.vnetHeader === true);
 }

@@ -1,6 +1,6 @@
 import type { Device, MonitorRefusal } from '../../model/device.ts';
 import type { Plug } from '../../model/qemu.ts';
-import type { Draft } from '../draft.ts';
+import type { OfferDraft } from '../draft.ts';
 
 /** Why QEMU refuses a device. */
 export interface QemuObjection {
@@ -17,7 +17,7 @@ export type QemuPrediction =
       readonly plug: Plug;
       readonly device: Device;
       /** Why each bit is offered, or is not although this device could offer it. */
-      readonly draft: Draft;
+      readonly draft: OfferDraft;
     }
   | QemuRefusal;
 

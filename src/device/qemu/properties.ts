@@ -46,7 +46,7 @@ export function settingOf(name: string, { plug, defaults }: Settings): PropertyS
 }
 
 /** Whether a property is on; a property that does not exist is not. */
-export function isOn(name: string, settings: Settings): boolean {
+export function isPropertyOn(name: string, settings: Settings): boolean {
   return truth(settingOf(name, settings)?.value ?? 'off') ?? false;
 }
 

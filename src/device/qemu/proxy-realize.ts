@@ -1,7 +1,7 @@
 import { type Global, truth } from '../../model/qemu.ts';
 import { since } from './boot.ts';
 import type { QemuObjection } from './prediction.ts';
-import { isOn, numberOf, type Settings, settingOf } from './properties.ts';
+import { isPropertyOn, numberOf, type Settings, settingOf } from './properties.ts';
 
 /** The interfaces that a device is about to have; a PCI device may still lose the modern one. */
 export type Interfaces =
@@ -30,7 +30,11 @@ function pciInterfaces(settings: Settings): Interfaces {
     case 'modern':
       return { kind: 'pci', legacy: false, modern: true };
     case 'generic':
-      return { kind: 'pci', legacy: !disablesLegacy(settings), modern: !isOn('disable-modern', settings) };
+      return {
+        kind: 'pci',
+        legacy: !disablesLegacy(settings),
+        modern: !isPropertyOn('disable-modern', settings),
+      };
   }
 }
 
@@ -56,7 +60,7 @@ export function virtioPciForceVirtio1(interfaces: Interfaces, settings: Settings
   const { row } = settings.model;
   if (interfaces.kind !== 'pci' || row.modernOnly === undefined) return interfaces;
   const vsock = row.device === 'vhost-vsock-device';
-  if (vsock && isOn('x-disable-legacy-check', settings)) return interfaces;
+  if (vsock && isPropertyOn('x-disable-legacy-check', settings)) return interfaces;
   // QEMU 5.1 began to check, and forced nothing yet (6209070503 is in 5.2).
   if ((vsock || row.device === 'vhost-user-vsock-device') && !since(settings.boot, '5.2')) return interfaces;
   return { kind: 'pci', legacy: false, modern: true };
@@ -64,7 +68,7 @@ export function virtioPciForceVirtio1(interfaces: Interfaces, settings: Settings
 
 /** Whether device types from before VIRTIO 1.0 alone may have a legacy interface: QEMU 5.1 began to check. */
 export function checksLegacy(settings: Settings): boolean {
-  return since(settings.boot, '5.1') && !isOn('x-disable-legacy-check', settings);
+  return since(settings.boot, '5.1') && !isPropertyOn('x-disable-legacy-check', settings);
 }
 
 /** QEMU virtio_pci_realize(): a device needs one interface at least. */

@@ -1,6 +1,6 @@
 import { since } from './boot.ts';
 import type { QemuObjection } from './prediction.ts';
-import { isOn, numberOf, type Settings } from './properties.ts';
+import { isPropertyOn, numberOf, type Settings } from './properties.ts';
 
 const BASE = 'hw/display/virtio-gpu-base.c virtio_gpu_base_device_realize()';
 const GL = 'hw/display/virtio-gpu-gl.c virtio_gpu_gl_device_realize()';
@@ -22,7 +22,7 @@ export function realizeGpu(settings: Settings): QemuObjection | undefined {
   const { boot } = settings;
   if (rendersByGl(settings) && boot.opengl === false)
     return { message: since(boot, SAYS_DISPLAY) ? NO_OPENGL : 'opengl is not available', where: GL };
-  const blobs = isOn('blob', settings) ? refuseBlobs(settings) : undefined;
+  const blobs = isPropertyOn('blob', settings) ? refuseBlobs(settings) : undefined;
   if (blobs !== undefined) return { message: blobs, where: GPU };
   return (numberOf('max_outputs', settings) ?? 1) <= MOST_OUTPUTS
     ? undefined
@@ -40,10 +40,10 @@ function refuseBlobs(settings: Settings): string | undefined {
 }
 
 /** What only the host, or the build of QEMU, could tell of a card that was not refused. Returns undefined where nothing of the kind matters. */
-export function untoldOfGpu(settings: Settings): string | undefined {
+export function unknownOfGpu(settings: Settings): string | undefined {
   const gl = rendersByGl(settings);
   if (gl && settings.boot.opengl === undefined) return 'the display, and with it whether it has OpenGL,';
-  if (!isOn('blob', settings)) return undefined;
+  if (!isPropertyOn('blob', settings)) return undefined;
   return gl
     ? 'the virglrenderer that QEMU was built with, of which blob=on needs a new one,'
     : 'the udmabuf device of the host, without which QEMU refuses blob=on,';

@@ -7,7 +7,7 @@ import type { Release } from '../../model/release.ts';
 import { type QemuBoot, since } from './boot.ts';
 import type { QemuObjection } from './prediction.ts';
 import { numberOf, type Settings } from './properties.ts';
-import { untoldOfGpu } from './realize-gpu.ts';
+import { unknownOfGpu } from './realize-gpu.ts';
 import { NO_SOCKET } from './realize-vhost.ts';
 import { vhostBackend } from './vhost-backend.ts';
 
@@ -88,9 +88,9 @@ function implementationOf(model: string): Implementation {
  * What decides whether a device of a known model works, and only the host or the daemon could tell. Returns undefined
  * where nothing of the kind does.
  */
-export function untoldOf(settings: Settings, { backend }: Device): string | undefined {
+export function unknownOfDevice(settings: Settings, { backend }: Device): string | undefined {
   const { row } = settings.model;
-  if (row.type === TYPE.GPU) return untoldOfGpu(settings);
+  if (row.type === TYPE.GPU) return unknownOfGpu(settings);
   const queues = numberOf('num-request-queues', settings) ?? 1;
   return row.device === 'vhost-user-fs-device' &&
     queues > 1 &&

@@ -4,7 +4,7 @@ import { F } from '../../features/bits.ts';
 import { type FeatureSet, featureSet, hasBit, NO_FEATURES } from '../../features/feature-set.ts';
 import type { DeviceBackend, WithoutIotlb } from '../../model/device.ts';
 import { type QemuBoot, since } from './boot.ts';
-import { type Daemon, daemonOf, possibleDaemons, serves } from './daemon.ts';
+import { type Daemon, daemonOf, possibleDaemons, servesDeviceType } from './daemon.ts';
 import { hostOffer } from './host-kernel.ts';
 import type { Settings } from './properties.ts';
 
@@ -48,7 +48,8 @@ export function vhostBackend(settings: Settings): VhostBackend {
       legacy: true,
     };
   const stated = daemon === undefined ? undefined : daemonOf(daemon);
-  if (stated !== undefined && serves(stated, model.row.type)) return ofDaemon(stated, offers, false);
+  if (stated !== undefined && servesDeviceType(stated, model.row.type))
+    return ofDaemon(stated, offers, false);
   if (offers !== undefined) return { name: 'its daemon', offers, assumed: false, legacy: undefined };
   const [usual] = possibleDaemons(model.row.type);
   return usual === undefined

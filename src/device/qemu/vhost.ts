@@ -1,9 +1,17 @@
 import { VHOST_DEVICES, VHOST_NET, type VhostRow } from '../../data/qemu-vhost.ts';
 import { BLK, bits, F, NET, VSOCK } from '../../features/bits.ts';
 import { bitsOf, hasBit } from '../../features/feature-set.ts';
-import { type Draft, type OfferRule, offerAll, offered, offers, withhold, withholdAll } from '../draft.ts';
+import {
+  type OfferDraft,
+  type OfferRule,
+  offerAll,
+  offered,
+  offers,
+  withhold,
+  withholdAll,
+} from '../draft.ts';
 import { since } from './boot.ts';
-import { isOn, numberOf, type Settings, settingOf } from './properties.ts';
+import { isPropertyOn, numberOf, type Settings, settingOf } from './properties.ts';
 import { type VhostBackend, vhostBackend } from './vhost-backend.ts';
 import { queuesOfDisk } from './virtio-blk.ts';
 
@@ -35,7 +43,7 @@ const RULES = {
 } as const;
 
 /** QEMU vhost_get_features(): takes away what is listed for the device and the backend lacks. */
-function veto(draft: Draft, row: VhostRow, settings: Settings): void {
+function veto(draft: OfferDraft, row: VhostRow, settings: Settings): void {
   const backend = vhostBackend(settings);
   const rule = lacking(backend, row.where);
   for (const { bit, since: first } of row.vetoes) {
@@ -49,7 +57,11 @@ function lacking({ name, assumed }: VhostBackend, where: string): OfferRule {
 }
 
 /** The second half of virtio_net_get_features(): a network card with vhost behind it. */
-export function vhostNetGetFeatures(draft: Draft, settings: Settings, vhost: keyof typeof VHOST_NET): void {
+export function vhostNetGetFeatures(
+  draft: OfferDraft,
+  settings: Settings,
+  vhost: keyof typeof VHOST_NET,
+): void {
   const row = VHOST_NET[vhost];
   withholdAll(draft, [NET.RSS], RULES.rss);
   veto(draft, row, settings);
@@ -62,14 +74,16 @@ export function vhostNetGetFeatures(draft: Draft, settings: Settings, vhost: key
 
 /** On where the property no longer exists, as in QEMU 11.1. */
 function bypassesMtu(settings: Settings): boolean {
-  return since(settings.boot, { after: '10.2', by: '11.1' }) || isOn('x-mtu-bypass-backend', settings);
+  return (
+    since(settings.boot, { after: '10.2', by: '11.1' }) || isPropertyOn('x-mtu-bypass-backend', settings)
+  );
 }
 
 /**
  * The get_features() of a device whose work is done by a kernel's vhost or a vhost-user daemon. Returns QEMU's message
  * where it refuses the device.
  */
-export function vhostGetFeatures(draft: Draft, settings: Settings): string | undefined {
+export function vhostGetFeatures(draft: OfferDraft, settings: Settings): string | undefined {
   const { device } = settings.model.row;
   const row = VHOST_DEVICES.get(device);
   if (row === undefined) {
@@ -87,7 +101,7 @@ export function vhostGetFeatures(draft: Draft, settings: Settings): string | und
 
 const DISK_BITS = bits(BLK, 'SIZE_MAX', 'SEG_MAX', 'GEOMETRY', 'RO', 'BLK_SIZE', 'FLUSH', 'TOPOLOGY');
 
-function offerDisk(draft: Draft, settings: Settings): void {
+function offerDisk(draft: OfferDraft, settings: Settings): void {
   offerAll(draft, DISK_BITS, RULES.disk);
   if ((queuesOfDisk(settings) ?? 1) > 1) offerAll(draft, [BLK.MQ], RULES.queues);
 }
@@ -96,7 +110,7 @@ function offerDisk(draft: Draft, settings: Settings): void {
  * QEMU vub_get_features(): the daemon's own offer, whatever the properties say. BAD_FEATURE is left as it is: between QEMU
  * and a vhost-user daemon the bit means something else, which the guest never sees.
  */
-function onlyWhatTheBackendOffers(draft: Draft, settings: Settings): void {
+function onlyWhatTheBackendOffers(draft: OfferDraft, settings: Settings): void {
   const backend = vhostBackend(settings);
   const { where } = settings.model.row;
   const rule = lacking(backend, where);

@@ -1,7 +1,7 @@
 import { BLK, bits, F } from '../../features/bits.ts';
-import { type Draft, offerAll, offers, withholdAll } from '../draft.ts';
+import { type OfferDraft, offerAll, offers, withholdAll } from '../draft.ts';
 import { since } from './boot.ts';
-import { isOn, numberOf, type Settings, settingOf } from './properties.ts';
+import { isPropertyOn, numberOf, type Settings, settingOf } from './properties.ts';
 
 const WHERE = 'hw/block/virtio-blk.c virtio_blk_get_features()';
 
@@ -17,7 +17,7 @@ const RULES = {
 const ALWAYS = bits(BLK, 'SEG_MAX', 'GEOMETRY', 'BLK_SIZE', 'TOPOLOGY');
 
 /** QEMU virtio_blk_get_features(). Returns QEMU's message where it refuses the disk. */
-export function virtioBlkGetFeatures(draft: Draft, settings: Settings): string | undefined {
+export function virtioBlkGetFeatures(draft: OfferDraft, settings: Settings): string | undefined {
   offerAll(draft, ALWAYS, RULES.always);
   if (!offers(draft, F.VERSION_1)) {
     withholdAll(draft, [F.ANY_LAYOUT], RULES.noAnyLayout);
@@ -27,7 +27,7 @@ export function virtioBlkGetFeatures(draft: Draft, settings: Settings): string |
   }
   if (
     hasWriteCache(settings) ||
-    (offers(draft, BLK.CONFIG_WCE) && isOn('x-enable-wce-if-config-wce', settings))
+    (offers(draft, BLK.CONFIG_WCE) && isPropertyOn('x-enable-wce-if-config-wce', settings))
   )
     offerAll(draft, [BLK.FLUSH], RULES.cache);
   if (settings.plug.backend.readOnly === true) offerAll(draft, [BLK.RO], RULES.readOnly);

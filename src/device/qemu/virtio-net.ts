@@ -1,10 +1,10 @@
 import { bits, F, NET } from '../../features/bits.ts';
 import { hasBit } from '../../features/feature-set.ts';
 import { hasBackport } from '../../model/release.ts';
-import { type Draft, offerAll, withholdAll } from '../draft.ts';
+import { type OfferDraft, offerAll, withholdAll } from '../draft.ts';
 import { type QemuBoot, since } from './boot.ts';
 import { hostOffer } from './host-kernel.ts';
-import { isOn, numberOf, type Settings, settingOf } from './properties.ts';
+import { isPropertyOn, numberOf, type Settings, settingOf } from './properties.ts';
 import { vhostNetGetFeatures } from './vhost.ts';
 
 const WHERE = 'hw/net/virtio-net.c virtio_net_get_features()';
@@ -48,13 +48,13 @@ const RULES = {
 } as const;
 
 /** QEMU virtio_net_get_features(): what a network card offers, which depends on what is behind it. */
-export function virtioNetGetFeatures(draft: Draft, settings: Settings): void {
+export function virtioNetGetFeatures(draft: OfferDraft, settings: Settings): void {
   const { backend } = settings.plug;
   const { boot } = settings;
   offerAll(draft, [NET.MAC], RULES.mac);
   if ((numberOf('host_mtu', settings) ?? 0) !== 0) offerAll(draft, [NET.MTU], RULES.mtu);
   if (hasSpeed(settings)) offerAll(draft, [NET.SPEED_DUPLEX], RULES.speed);
-  if (isOn('failover', settings)) offerAll(draft, [NET.STANDBY], RULES.standby);
+  if (isPropertyOn('failover', settings)) offerAll(draft, [NET.STANDBY], RULES.standby);
 
   if (backend.vnetHeader !== true) withholdAll(draft, NEED_HEADER, RULES.noHeader);
   withholdFromTap(draft, settings);
@@ -64,7 +64,7 @@ export function virtioNetGetFeatures(draft: Draft, settings: Settings): void {
 }
 
 /** QEMU peer_has_uso(), peer_has_tunnel(): what only a tap can do, and only that of a host which is new enough. */
-function withholdFromTap(draft: Draft, { plug }: Settings): void {
+function withholdFromTap(draft: OfferDraft, { plug }: Settings): void {
   const { vhost, hostKernel } = plug.backend;
   const isTap = vhost === undefined || vhost === 'kernel';
   const tap = hostOffer('tap', hostKernel);
@@ -74,7 +74,7 @@ function withholdFromTap(draft: Draft, { plug }: Settings): void {
   withholdAll(draft, isTap ? NEED_TUNNELS.filter(lacks) : NEED_TUNNELS, RULES.noTunnels);
 }
 
-/** A slip of 7.2, mended in 7.2.3 and by 10.0. */
+/** A bug of 7.2, fixed in 7.2.3 and by 10.0. */
 function resetsAlways(boot: QemuBoot): boolean {
   if (!since(boot, '7.2') || since(boot, { after: '7.2', by: '10.0', likely: '8.1' })) return false;
   return hasBackport(boot.version, { '7.2': 3 })?.yes !== true;

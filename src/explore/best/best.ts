@@ -5,7 +5,7 @@ import type { Case } from '../../model/case.ts';
 import { caseAt } from '../../model/case-at.ts';
 import { CLAIM_COLUMNS, type ClaimColumn, type Hosts } from '../../model/claim.ts';
 import type { Wanted } from '../../model/sweep.ts';
-import { type Host, hostPlace, monitorPlace } from '../argument.ts';
+import { hostPlace, type JudgedHost, monitorPlace } from '../argument.ts';
 import { isPossible } from '../judge.ts';
 import type { Node } from '../sweep/diagram.ts';
 import { EVERYWHERE, type Region } from '../sweep/region.ts';
@@ -24,7 +24,7 @@ interface Duty {
 }
 
 /** The protected and the ordinary twin of a guest are two cases, in which a rule may answer differently: both must work. */
-function dutiesOf(ground: Ground, column: ClaimColumn, host: Host): readonly Duty[] {
+function dutiesOf(ground: Ground, column: ClaimColumn, host: JudgedHost): readonly Duty[] {
   const { claim, hosts } = column;
   // Which guests are old, no rule knows; what they need hangs on the offer alone.
   if (claim === 'old-guests') return [];
@@ -160,7 +160,7 @@ function contradictionIn(ground: Ground, duties: readonly Duty[], root: Node): C
 }
 
 /** Old guests that another offer would have served. */
-function oldGuestsLost(ground: Ground, host: Host): bigint {
+function oldGuestsLost(ground: Ground, host: JudgedHost): bigint {
   const [any] = ANSWERS;
   if (any === undefined) return 0n;
   const here = ground.place(ground.withHosts('old-guests', host, 'asked'));

@@ -4,7 +4,14 @@ import { AskedBits } from '../../inquiry/open/open-source.ts';
 import type { ClaimId, Hosts } from '../../model/claim.ts';
 import type { SpacePart } from '../../model/space.ts';
 import type { Wanted } from '../../model/sweep.ts';
-import { askedHost, domainOf, type Host, hostIndex, hostPlace, monitorPlace } from '../argument.ts';
+import {
+  askedHost,
+  hostIndex,
+  hostPlace,
+  type JudgedHost,
+  judgedRegions,
+  monitorPlace,
+} from '../argument.ts';
 import { type Board, type Combine, Combining, regionNode, withinRegion } from '../sweep/combine.ts';
 import type { Node } from '../sweep/diagram.ts';
 import { Memory } from '../sweep/memory.ts';
@@ -98,7 +105,7 @@ export class Ground {
     const { part, board } = this;
     const never = board.diagram.leaf({ kind: 'silent' });
     return DRIVERS.reduce<Node>((kept, model) => {
-      const domain = domainOf(part, claim, hosts, model);
+      const domain = judgedRegions(part, claim, hosts, model);
       return domain.reduce((all, region) => {
         const here = this.combined('inPlace', this.said(claim, model), this.place(region));
         return this.combined('either', all, this.ofAnyHost(here, claim, hosts, model));
@@ -119,7 +126,7 @@ export class Ground {
   }
 
   /** The cases of a claim with one kind of host, or with all but this one. */
-  withHosts(claim: ClaimId, host: Host, hosts: Hosts): Region {
+  withHosts(claim: ClaimId, host: JudgedHost, hosts: Hosts): Region {
     const { part } = this;
     if (claim === 'real-devices') return physicalOf(part);
     const region = monitorsOf(part, claim === 'free');

@@ -3,13 +3,13 @@ import type { SpacePart, Varying } from '../../model/space.ts';
 import {
   ANY_HOST,
   ARGUED_MONITORS,
+  asksToBounce,
   deviceOf,
   HOST_KINDS,
-  type Host,
   hostIndex,
   hostPlace,
   isOfPlatform,
-  isTold,
+  type JudgedHost,
   monitorPlace,
   transportsOf,
   WITH_ACCESS_PLATFORM,
@@ -44,7 +44,7 @@ export function wholeArgument(): readonly SpacePart[] {
 
 /** The cases of a monitor; `untold`: in which a guest is not told to bounce. */
 export function monitorsOf(part: SpacePart, untold: boolean): Region {
-  const told = part.varying.findIndex(isTold);
+  const told = part.varying.findIndex(asksToBounce);
   return new Map([
     [hostPlace(part), new Set(HOST_KINDS.keys())],
     [monitorPlace(part), new Set(ARGUED_MONITORS.keys())],
@@ -61,7 +61,7 @@ export function physicalOf(part: SpacePart): Region {
 }
 
 /** What each kind of host of `wholeArgument` does, and which of them offer the same bits, so that no guest tells them apart. */
-export const HOSTS: readonly { readonly host: Host; readonly does: string }[] = HOST_KINDS;
+export const HOSTS: readonly { readonly host: JudgedHost; readonly does: string }[] = HOST_KINDS;
 export const LOOKS: readonly (readonly number[])[] = [
   [hostIndex('required'), hostIndex('optional'), HOST_KINDS.length],
   [hostIndex('nothing'), hostIndex('bypass')],

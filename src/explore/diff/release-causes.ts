@@ -22,9 +22,9 @@ import { withKernelChange } from '../../inquiry/variants.ts';
 import { answerDifferences, type CaseDiff, type DecisionDifference } from '../../model/diff.ts';
 import type { Fact } from '../../model/fact.ts';
 import type { ReleaseCause } from '../../model/history.ts';
-import { hasReached, parseVersion, within } from '../../model/release.ts';
+import { hasReached, isInSpan, parseVersion } from '../../model/release.ts';
 import type { Answer, Result } from '../../model/result.ts';
-import { answerAsTold } from '../explain.ts';
+import { answerFrom } from '../explain.ts';
 
 /** A kernel change on which the two logs disagree, and whether the later one has it. */
 type Flipped = ReadonlyMap<ChangeId, boolean>;
@@ -37,7 +37,7 @@ function changeCause(id: ChangeId, has: boolean): ReleaseCause {
 function sourceOf(name: string, release: string): string {
   const version = parseVersion(release);
   const source = LINUX_DRIVERS.find((driver) => driver.name === name)?.source ?? [];
-  const held = source.find((file) => version !== undefined && within(version, file).yes);
+  const held = source.find((file) => version !== undefined && isInSpan(version, file).yes);
   return (held ?? source.at(-1))?.path ?? '';
 }
 
@@ -148,7 +148,7 @@ function apart(a: FeatureSet, b: FeatureSet): FeatureSet {
 /** Whether an answer comes nearer to another, in a part or in a bit of the features, if this change alone is as it was there. */
 function comesNearer(from: Result, to: Result, id: ChangeId, has: boolean, model: DriverModel): boolean {
   const told = withKernelChange(caseSource(from.asked), id, { yes: has, read: true });
-  const otherwise = answerAsTold(from.asked, model, told);
+  const otherwise = answerFrom(from.asked, model, told);
   const keptApart = (other: Answer) => apart(from.features.negotiated, other.features.negotiated);
   if (!isEmpty(intersect(keptApart(otherwise), keptApart(to)))) return true;
   const still = answerDifferences(otherwise, to);

@@ -3,17 +3,17 @@ import type { ChosenDriver } from '../../guest/drivers.ts';
 import type { Answers, OpenAnswer, When } from '../../model/answers.ts';
 import type { Case } from '../../model/case.ts';
 import { CHANGE_GROUPS, type ChangeGroup, isChangeGroup } from '../../model/change.ts';
-import type { Fix, Mending } from '../../model/fix.ts';
+import type { CaseFixes, Fix } from '../../model/fix.ts';
 import type { Wanted } from '../../model/sweep.ts';
 import { explain, withRelease } from '../explain.ts';
 import { answersOf } from '../open/answers.ts';
 import { goalOf, standing } from './goal.ts';
 import { changedByAll, proposed } from './make.ts';
-import { type Quest, search } from './search.ts';
+import { type FixSearch, search } from './search.ts';
 import { worksWith } from './works-with.ts';
 
 /** What is wanted of a case, and what may be changed for it. */
-export interface Wish {
+export interface FixQuery {
   readonly wanted: readonly Wanted[];
   readonly may: readonly ChangeGroup[];
   /** The most changes that go together. */
@@ -23,9 +23,9 @@ export interface Wish {
 const ALL_GROUPS: readonly ChangeGroup[] = Object.keys(CHANGE_GROUPS).filter(isChangeGroup);
 
 /** The fewest groups that, allowed besides, would lead to a fix. Returns undefined where not even all of them would. */
-function wouldTake(quest: Quest, mayNot: readonly ChangeGroup[]): readonly ChangeGroup[] | undefined {
+function wouldTake(query: FixSearch, mayNot: readonly ChangeGroup[]): readonly ChangeGroup[] | undefined {
   const helps = (more: readonly ChangeGroup[]) =>
-    search({ ...quest, may: new Set([...quest.may, ...more]), until: 'any' }).sets.length > 0;
+    search({ ...query, may: new Set([...query.may, ...more]), until: 'any' }).sets.length > 0;
   const single = mayNot.find((group) => helps([group]));
   if (single !== undefined) return [single];
   if (mayNot.length === 0 || !helps(mayNot)) return undefined;
@@ -51,16 +51,16 @@ function lookedAt(
 }
 
 /** The smallest changes that give a case what is wanted of it, each run again with all its reasons. */
-export function fix(given: Case, driver: ChosenDriver, { wanted, may, most }: Wish): Mending {
+export function fix(given: Case, driver: ChosenDriver, { wanted, may, most }: FixQuery): CaseFixes {
   const { model } = driver;
   const settled = withRelease(given, driver);
   const open = driver.release === undefined ? settled : { ...settled, driver: model.id };
   const asItIs = { model, release: undefined };
   const { asked, when } = lookedAt(answersOf(open, asItIs), model, wanted);
-  const quest: Quest = { asked, model, wanted, may: new Set(may), most };
+  const query: FixSearch = { asked, model, wanted, may: new Set(may), most };
   const does = goalOf(asked, model, wanted);
   const met = does(asked);
-  const { sets, tried, complete } = met ? { sets: [], tried: 0, complete: true } : search(quest);
+  const { sets, tried, complete } = met ? { sets: [], tried: 0, complete: true } : search(query);
   const mayNot = ALL_GROUPS.filter((group) => !may.includes(group));
   const fixes = sets.map((set): Fix => {
     const made = changedByAll(asked, set);
@@ -82,7 +82,7 @@ export function fix(given: Case, driver: ChosenDriver, { wanted, may, most }: Wi
     met,
     bounds: { most, may, mayNot, tried, complete },
     fixes: fixes.some(({ always }) => always) ? fixes.filter(({ always }) => always) : fixes,
-    wouldTake: met || fixes.length > 0 ? [] : wouldTake(quest, mayNot),
+    wouldTake: met || fixes.length > 0 ? [] : wouldTake(query, mayNot),
   };
 }
 
@@ -90,15 +90,15 @@ export function fix(given: Case, driver: ChosenDriver, { wanted, may, most }: Wi
 export function fixWithin(
   given: Case,
   driver: ChosenDriver,
-  wish: Omit<Wish, 'may'>,
-  bounds: readonly [Wish['may'], ...Wish['may'][]],
-): Mending {
+  query: Omit<FixQuery, 'may'>,
+  bounds: readonly [FixQuery['may'], ...FixQuery['may'][]],
+): CaseFixes {
   const [narrowest, ...others] = bounds;
-  const mending = fix(given, driver, { ...wish, may: narrowest });
-  if (mending.met || mending.fixes.length > 0) return mending;
+  const narrow = fix(given, driver, { ...query, may: narrowest });
+  if (narrow.met || narrow.fixes.length > 0) return narrow;
   for (const may of others) {
-    const wider = fix(given, driver, { ...wish, may });
+    const wider = fix(given, driver, { ...query, may });
     if (wider.fixes.length > 0) return wider;
   }
-  return mending;
+  return narrow;
 }

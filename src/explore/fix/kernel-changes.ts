@@ -1,7 +1,7 @@
 import { LINUX_DRIVERS } from '../../data/linux-driver-tables.ts';
 import { RELEASES } from '../../data/linux-releases.ts';
 import { VP_MODERN_BITS, VRING_BITS } from '../../data/linux-transport-features.ts';
-import { machineOf } from '../../data/machines.ts';
+import { machineKindOf } from '../../data/machines.ts';
 import { hasBit } from '../../features/feature-set.ts';
 import { cmdlineWords, parseCmdline } from '../../inquiry/case-source.ts';
 import type { Case } from '../../model/case.ts';
@@ -19,7 +19,7 @@ import {
 
 /** The words that rules know of a parameter, on this kind of machine. */
 function knownWords(platform: Platform, parameter: string): readonly string[] {
-  const words = machineOf(platform)?.cmdline.flat() ?? [];
+  const words = machineKindOf(platform)?.cmdline.flat() ?? [];
   return words.filter((word) => parseCmdline(word).some(({ name }) => name === parameter));
 }
 

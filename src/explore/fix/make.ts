@@ -2,7 +2,7 @@ import { F } from '../../features/bits.ts';
 import { hasBit, intersect } from '../../features/feature-set.ts';
 import { cmdlineWords } from '../../inquiry/case-source.ts';
 import type { Case } from '../../model/case.ts';
-import { withValue } from '../../model/case-at.ts';
+import { caseWithValue } from '../../model/case-at.ts';
 import type { Change, Edit, WordsEdit } from '../../model/change.ts';
 import { isLegacyOnly, type Transport } from '../../model/device.ts';
 import type { ProposedChange } from '../../model/fix.ts';
@@ -88,7 +88,7 @@ function withEdit(asked: Case, edit: Edit): Case {
     return { ...asked, platform: { ...platform, kernel: { ...platform.kernel, cmdline } } };
   }
   if (edit.kind === 'amendment') return { ...asked, device: edit.values[0].device };
-  const made = withValue(asked, edit, 0);
+  const made = caseWithValue(asked, edit, 0);
   if (edit.kind !== 'release') return made;
   // What uname -r prints of the old kernel is not what the new one does.
   const kernel = { ...made.platform.kernel, release: undefined };

@@ -1,4 +1,4 @@
-import { machineOf } from '../../data/machines.ts';
+import { machineKindOf } from '../../data/machines.ts';
 import type { Case } from '../../model/case.ts';
 import type { Edit } from '../../model/change.ts';
 import { IMPLEMENTATIONS } from '../../model/device.ts';
@@ -16,7 +16,7 @@ function isSame(a: Xen | undefined, b: Xen | undefined): boolean {
 /** A real machine’s IOMMU can be switched off, and not be another. */
 export function iommuEdits({ platform }: Case): readonly Edit[] {
   const { hypervisor, iommu } = platform;
-  const kinds = others(machineOf(platform)?.iommus, iommu.kind);
+  const kinds = others(machineKindOf(platform)?.iommus, iommu.kind);
   const possible = hypervisor === 'none' ? kinds.filter((kind) => kind === 'none') : kinds;
   return possible.map((kind) => ({
     kind: 'fact',
@@ -45,7 +45,7 @@ export function undrivenEdits({ platform }: Case, name: FactName): readonly Edit
 export function memoryEdits({ platform }: Case, name: FactName): readonly Edit[] {
   const { protection, protectedFrom } = platform.memory;
   if (name === 'platform.memory.protection')
-    return others(machineOf(platform)?.protections, protection)
+    return others(machineKindOf(platform)?.protections, protection)
       .filter((value) => value !== 'restricted-hook')
       .map((value) => ({ kind: 'fact', name, values: [value] }));
   if (name !== 'platform.memory.protectedFrom') return [];
@@ -54,7 +54,7 @@ export function memoryEdits({ platform }: Case, name: FactName): readonly Edit[]
 
 /** Another device that does the same, another hypervisor, another kind of Xen domain. The architecture and the type of the device are what is asked about. */
 export function hardwareEdits({ device, platform }: Case, name: FactName): readonly Edit[] {
-  const machine = machineOf(platform);
+  const machine = machineKindOf(platform);
   switch (name) {
     case 'device.implementation':
       return others(IMPLEMENTATIONS, device.implementation).map((who) => ({

@@ -9,7 +9,7 @@ import { changedByAll, editId, editsOf, keysSet, lesserChange } from './make.ts'
 import { compareChanges, compareSets } from './order.ts';
 
 /** What to look for, and how far. */
-export interface Quest {
+export interface FixSearch {
   /** With the release that the driver names. */
   readonly asked: Case;
   readonly model: DriverModel;
@@ -22,7 +22,7 @@ export interface Quest {
 }
 
 /** What was found, and how many cases were tried for it. */
-export interface Found {
+export interface FixSearchResult {
   /** Every one helps, and none of its changes can be left out. */
   readonly sets: readonly (readonly Change[])[];
   readonly tried: number;
@@ -98,7 +98,7 @@ function nearestReleases(asked: Case, sets: readonly (readonly Change[])[]): rea
 }
 
 /** The changes that what a case read suggests, but for those that undo what was done to it. */
-function next({ asked, touched }: Node, { model, wanted, may }: Quest): readonly Change[] {
+function next({ asked, touched }: Node, { model, wanted, may }: FixSearch): readonly Change[] {
   return candidates(asked, factsRead(asked, model, wanted), may).filter((change) =>
     editsOf(asked, change).every((edit) => keysSet(edit).every((key) => !touched.has(key))),
   );
@@ -108,7 +108,7 @@ function next({ asked, touched }: Node, { model, wanted, may }: Quest): readonly
  * The smallest changes that help, breadth first: what the failed case read is changed, one thing at a time, then what
  * each changed case read, so that nothing is tried that nobody asked for.
  */
-export function search(quest: Quest): Found {
+export function search(quest: FixSearch): FixSearchResult {
   const { asked, model, wanted, most, until } = quest;
   const does = goalOf(asked, model, wanted);
   const found = new Map<string, readonly Change[]>();

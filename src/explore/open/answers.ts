@@ -22,9 +22,9 @@ import { narrowingsOf } from '../sweep/narrowings.ts';
 import { EVERYWHERE, type Region } from '../sweep/region.ts';
 import { newBoard, walk } from '../sweep/walk.ts';
 import type { Drawing } from '../sweep/within.ts';
-import { type Box, boxesOf } from './boxes.ts';
-import { endIn, judged, outcomeIn, type Telling, verdictIn } from './ends.ts';
-import { circumstancesIn, exampleIn, newestFirst, preferred } from './example.ts';
+import { type AnswerBox, answerBoxes } from './answer-boxes.ts';
+import { type Distinguish, endIn, endVerdict, outcomeIn, verdictIn } from './ends.ts';
+import { exampleCircumstances, exampleIn, newestFirst, preferred } from './example.ts';
 import { generalised, possibleValues } from './general.ts';
 import { oneByOne, waysOf } from './one-by-one.ts';
 import { renamed, type Settled, settled } from './settle.ts';
@@ -115,7 +115,7 @@ interface Held {
 /** What holds where, put as generally as it can be, that of the newest releases first; undefined where the parts are too many. */
 function heldIn(part: SpacePart, drawing: Drawing, most: number): readonly Held[] | undefined {
   const order = emphasisOf(part).byNote;
-  const boxes = boxesOf(drawing, order, Math.max(most, MOST_BOXES));
+  const boxes = answerBoxes(drawing, order, Math.max(most, MOST_BOXES));
   if (boxes === undefined) return undefined;
   const found = newestFirst(
     part,
@@ -135,15 +135,15 @@ function answerIn(part: SpacePart, { where, when }: Held, driver: ChosenDriver):
   );
   const [region = EVERYWHERE] = newest[0] ?? [];
   const result = explain(exampleIn(part, region), driver);
-  return { when, result, example: circumstancesIn(part, region, when), shown: result };
+  return { when, result, example: exampleCircumstances(part, region, when), shown: result };
 }
 
 /** What holds in boxes that are told as they are. */
-function heldAsTold(part: SpacePart, found: ReadonlyMap<string, readonly Box[]>): readonly Held[] {
+function heldAsTold(part: SpacePart, found: ReadonlyMap<string, readonly AnswerBox[]>): readonly Held[] {
   return [...found].map(([how, boxes]) => ({
     how,
     where: boxes.map(({ whole }) => whole),
-    when: boxes.map(({ told }) => narrowingsOf(part, told)),
+    when: boxes.map(({ general }) => narrowingsOf(part, general)),
   }));
 }
 
@@ -240,13 +240,13 @@ function closed(asked: OpenCase, open: readonly Varying[], driver: ChosenDriver)
  * value of the kernel. Where no value is possible, the case is answered as it was given. Answers that `telling` tells
  * apart stay apart.
  */
-export function answersOf(given: OpenCase, driver: ChosenDriver, telling?: Telling): Answers {
+export function answersOf(given: OpenCase, driver: ChosenDriver, telling?: Distinguish): Answers {
   const part = openPart(withRelease(given, driver), driver);
   const { base: asked, varying: open } = part;
   if (open.length === 0) return closed(asked, open, driver);
   // What is asked only to tell answers apart is no business of other walks.
   const bits = telling === undefined ? ASKED : new AskedBits();
-  const walked = walk(part, bits, (source) => judged(source, driver.model, telling), {
+  const walked = walk(part, bits, (source) => endVerdict(source, driver.model, telling), {
     board: newBoard(SUBSETS),
   });
   const told =

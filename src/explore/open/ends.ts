@@ -7,7 +7,7 @@ import { canRun } from '../judge.ts';
 import type { PathVerdict } from '../sweep/diagram.ts';
 
 /** What tells answers apart besides how the case ends; whatever it returns is written as JSON. */
-export type Telling = (ask: Inquiry, evaluation: Evaluation) => unknown;
+export type Distinguish = (ask: Inquiry, evaluation: Evaluation) => unknown;
 
 /**
  * What two answers must have in common to be one to a reader: how it ends, what is said, and the way of the data, a
@@ -36,10 +36,10 @@ export function verdictIn(key: string): string {
 }
 
 /** What holds in each case that a source stands for. */
-export function judged(
+export function endVerdict(
   source: FactSource,
   model: DriverModel,
-  telling: Telling | undefined,
+  telling: Distinguish | undefined,
 ): Staged<PathVerdict> {
   if (!canRun(source)) return done({ kind: 'silent' });
   const ask = new Inquiry(source, { log: false });

@@ -29,7 +29,7 @@ function newestUnder(variant: DeviceVariant | undefined): Circumstances | undefi
 }
 
 /** What the example of a region has of what is open; of build options and the like, those that `when` narrows. */
-export function circumstancesIn(part: SpacePart, region: Region, when: When): Circumstances {
+export function exampleCircumstances(part: SpacePart, region: Region, when: When): Circumstances {
   const narrowed = new Set(when.flat().map(({ varying }) => varying));
   return Object.fromEntries(
     part.varying.flatMap((varying, at): readonly (readonly [string, string])[] => {

@@ -1,7 +1,7 @@
 import { isLeaf, type Node } from '../sweep/diagram.ts';
 import { EVERYWHERE, outsideAll, type Region, withOnly } from '../sweep/region.ts';
 import type { Drawing } from '../sweep/within.ts';
-import { classesOf } from './boxes.ts';
+import { classesOf } from './answer-boxes.ts';
 
 /** What holds somewhere in a region; cases that are not possible have no say. */
 function holdingIn(root: Node, region: Region): ReadonlySet<string> {

@@ -1,7 +1,7 @@
 import { isLeaf, type Node } from '../sweep/diagram.ts';
 import { EVERYWHERE, type Region, withOnly } from '../sweep/region.ts';
 import type { Drawing } from '../sweep/within.ts';
-import type { Box } from './boxes.ts';
+import type { AnswerBox } from './answer-boxes.ts';
 import { askedIn } from './settle.ts';
 
 /** The diagram where each of the things has one value. */
@@ -36,28 +36,28 @@ function waysTo(root: Node): ReadonlyMap<string, Region> {
 }
 
 /** Of everything that a diagram says, one place where it holds. */
-export function waysOf({ root }: Drawing): ReadonlyMap<string, readonly Box[]> {
-  return new Map([...waysTo(root)].map(([how, region]) => [how, [{ whole: region, told: region }]]));
+export function waysOf({ root }: Drawing): ReadonlyMap<string, readonly AnswerBox[]> {
+  return new Map([...waysTo(root)].map(([how, region]) => [how, [{ whole: region, general: region }]]));
 }
 
 /** What holds where things have their usual values, and what does where one of them has another. */
 export interface OneByOne {
-  readonly found: ReadonlyMap<string, readonly Box[]>;
+  readonly found: ReadonlyMap<string, readonly AnswerBox[]>;
   /** The usual value of each thing that decides. */
   readonly usual: ReadonlyMap<number, number>;
 }
 
 /**
- * What a diagram says where too much of it decides for all of it to be told: where everything is usual, where one thing
+ * What a diagram says where too much of it decides for all of it to be general: where everything is usual, where one thing
  * is not, and of what holds nowhere there, one place where it does.
  */
 export function oneByOne(drawing: Drawing, usualOf: (varying: number) => number): OneByOne {
   const { root, sizes } = drawing;
   const usual = new Map([...askedIn(root)].map((varying) => [varying, usualOf(varying)]));
   const all: Region = new Map([...usual].map(([varying, value]) => [varying, new Set([value])]));
-  const found = new Map<string, Box[]>();
+  const found = new Map<string, AnswerBox[]>();
   const add = (how: string, region: Region) =>
-    found.set(how, [...(found.get(how) ?? []), { whole: region, told: region }]);
+    found.set(how, [...(found.get(how) ?? []), { whole: region, general: region }]);
   const ordinary = howOf(at(drawing, usual));
   if (ordinary !== undefined) add(ordinary, all);
   for (const [varying] of usual) {

@@ -2,7 +2,7 @@ import type { Circumstances } from '../../model/device.ts';
 import type { OpenCase } from '../../model/open-case.ts';
 import { parseVersion } from '../../model/release.ts';
 import { hasVersion, parseRange } from '../../model/release-range.ts';
-import type { When } from '../../model/scenario.ts';
+import type { ExpectedWhen } from '../../model/scenario.ts';
 import { type Varying, varyingKey } from '../../model/space.ts';
 
 /** Whether a value is one of those that are named; releases are named by ranges. */
@@ -14,7 +14,7 @@ function isMeant(value: string, named: readonly string[]): boolean {
   });
 }
 
-function areMeant(under: Circumstances, when: When): boolean {
+function areMeant(under: Circumstances, when: ExpectedWhen): boolean {
   return Object.entries(under).every(([what, value]) => {
     const named = when[what];
     return named === undefined || isMeant(value, named);
@@ -26,7 +26,7 @@ function keyOf(varying: Varying): string {
 }
 
 /** The values of a varying thing that are meant; undefined where none is. */
-function restrict(varying: Varying, when: When): Varying | undefined {
+function restrict(varying: Varying, when: ExpectedWhen): Varying | undefined {
   if (varying.kind === 'variant') {
     const values = varying.values.flatMap(({ device, under }) => {
       const meant = under.filter((one) => areMeant(one, when));
@@ -47,7 +47,7 @@ function withValues<Kept extends Varying>(varying: Kept, places: readonly number
 }
 
 /** A case of which only the named values of the open facts are left; undefined where it has none of them. */
-export function restricted(asked: OpenCase, when: When | undefined): OpenCase | undefined {
+export function restricted(asked: OpenCase, when: ExpectedWhen | undefined): OpenCase | undefined {
   if (when === undefined) return asked;
   const open = (some: readonly Varying[] | undefined) => some?.map((varying) => restrict(varying, when));
   const [ofDevice, ofPlatform] = [open(asked.device.open), open(asked.platform.open)];

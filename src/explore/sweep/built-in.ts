@@ -1,5 +1,5 @@
 import { RELEASES } from '../../data/linux-releases.ts';
-import { MACHINES, type Machine } from '../../data/machines.ts';
+import { MACHINES, type MachineKind } from '../../data/machines.ts';
 import { CONFIG_FIELDS } from '../../data/rule-inputs.ts';
 import { F, TYPE } from '../../features/bits.ts';
 import { FEATURE_BITS, featureSet, NO_FEATURES } from '../../features/feature-set.ts';
@@ -11,7 +11,7 @@ import type { Space, SpacePart, Varying } from '../../model/space.ts';
 
 const STATED: readonly (ConfigValue | undefined)[] = [undefined, 'y', 'n'];
 
-function baseOf({ name, arch, xen, hypervisors }: Machine): Case {
+function baseOf({ name, arch, xen, hypervisors }: MachineKind): Case {
   const [hypervisor = 'none'] = hypervisors;
   return {
     device: {
@@ -38,7 +38,7 @@ function baseOf({ name, arch, xen, hypervisors }: Machine): Case {
   };
 }
 
-function partOf(machine: Machine): SpacePart {
+function partOf(machine: MachineKind): SpacePart {
   const { transports, hypervisors, protections, iommus, xen, cmdline, config } = machine;
   const varying: readonly Varying[] = [
     { kind: 'fact', name: 'platform.memory.protection', values: protections },
@@ -72,7 +72,7 @@ function partOf(machine: Machine): SpacePart {
 /** The words of the kernel command line that bear most on virtio: whether buffers bounce, and whether an IOMMU translates. */
 const MAIN_WORDS: ReadonlySet<string> = new Set(['swiotlb=force', 'intel_iommu=on', 'iommu.passthrough=1']);
 
-function withMainWords(machine: Machine): Machine {
+function withMainWords(machine: MachineKind): MachineKind {
   const cmdline = machine.cmdline.flatMap((words) => {
     const main = words.filter((word) => word === '' || MAIN_WORDS.has(word));
     return main.length > 1 ? [main] : [];

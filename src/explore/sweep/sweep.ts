@@ -17,7 +17,7 @@ import { emphasisOf } from './emphasis.ts';
 import { patternsOf } from './patterns.ts';
 import { EVERYWHERE } from './region.ts';
 import { type Shard, shardOf } from './shards.ts';
-import { type Surroundings, type Walked, walk } from './walk.ts';
+import { type WalkContext, type Walked, walk } from './walk.ts';
 import type { Drawing } from './within.ts';
 
 /** How a claim is judged. */
@@ -48,7 +48,7 @@ export function walkPart(
   judge: Judge,
   model: DriverModel,
   asked: AskedBits,
-  surroundings?: Surroundings,
+  surroundings?: WalkContext,
 ): Walked {
   const verdict = (source: FactSource): Staged<PathVerdict> =>
     andThen(judge(source, model), 'verdict', (judged) => done(verdictOf(judged)));

@@ -22,7 +22,7 @@ export interface Walked {
 type Stage = Exclude<Staged<PathVerdict>, { readonly done: PathVerdict }>;
 
 /** What a walk may share with others, and whom it tells of each path. */
-export interface Surroundings {
+export interface WalkContext {
   readonly onPath?: (paths: number) => void;
   /** Where it draws: rules that are drawn on one board can be combined. */
   readonly board?: Board;
@@ -44,7 +44,7 @@ class Walk {
   constructor(
     part: SpacePart,
     asked: AskedBits,
-    { board: { subsets, diagram }, memory, onPath }: Required<Surroundings>,
+    { board: { subsets, diagram }, memory, onPath }: Required<WalkContext>,
   ) {
     this.subsets = subsets;
     this.sizes = part.varying.map(({ values }) => values.length);
@@ -109,7 +109,7 @@ export function walk(
   part: SpacePart,
   asked: AskedBits,
   judge: JudgePath,
-  { onPath = () => undefined, board = newBoard(), memory = new Memory() }: Surroundings = {},
+  { onPath = () => undefined, board = newBoard(), memory = new Memory() }: WalkContext = {},
 ): Walked {
   for (const varying of orderOf(part)) board.diagram.rankOf(varying);
   for (;;) {

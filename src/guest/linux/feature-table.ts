@@ -11,7 +11,7 @@ import {
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 import { oneForEach } from '../../inquiry/projections.ts';
 import { dropping } from '../../inquiry/rule.ts';
-import { type Version, within } from '../../model/release.ts';
+import { isInSpan, type Version } from '../../model/release.ts';
 import { transportWindow } from './transport-features.ts';
 
 /** A driver's table in one release: the bits that are there whatever the kernel was built with. */
@@ -58,7 +58,7 @@ function compile(driver: LinuxDriver, version: Version, legacy: boolean): Compil
   let read = true;
   for (const entry of driver.features) {
     if (!isIn(entry, legacy)) continue;
-    const here = within(version, entry);
+    const here = isInSpan(version, entry);
     read &&= here.read;
     if (here.yes && !isOptional(entry)) bits.push(...entry.bits);
   }
@@ -74,7 +74,7 @@ const legacyTable = oneForEach(
   (driver: LinuxDriver) => (version: Version) => compile(driver, version, true).always,
 );
 /** Whether a release has the entry. */
-const hasEntry = oneForEach((entry: TableEntry) => (version: Version) => within(version, entry).yes);
+const hasEntry = oneForEach((entry: TableEntry) => (version: Version) => isInSpan(version, entry).yes);
 
 /** What an #ifdef around a table entry asks for. */
 function compiledIn(ask: Inquiry, { needs = [], littleEndian }: TableEntry): boolean {

@@ -8,14 +8,14 @@ import {
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 import { oneForEach } from '../../inquiry/projections.ts';
 import { rule } from '../../inquiry/rule.ts';
-import { hasReached, parseVersion, type Version, within } from '../../model/release.ts';
+import { hasReached, isInSpan, parseVersion, type Version } from '../../model/release.ts';
 
 const LAST_SERIES_READ = parseVersion(LAST_RELEASE_READ)?.series ?? 0;
 
 /** Whether the driver's span was read in this release; outside the releases that were read, the nearest of them stands in. */
 function wasRead(driver: LinuxDriver, version: Version): boolean {
   const inRange = hasReached(version, FIRST_RELEASE_READ).yes && version.series <= LAST_SERIES_READ;
-  return inRange && within(version, driver).read;
+  return inRange && isInSpan(version, driver).read;
 }
 
 /** By device type. Arrays, since every case asks them. */
@@ -33,7 +33,7 @@ function driverOf(type: number): LinuxDriver | undefined {
 }
 
 /** Whether a release has the driver. */
-const hasIt = oneForEach((driver: LinuxDriver) => (version: Version) => within(version, driver).yes);
+const hasIt = oneForEach((driver: LinuxDriver) => (version: Version) => isInSpan(version, driver).yes);
 
 /** Whether this kernel has the driver and is built with it. */
 function hasDriver(ask: Inquiry, driver: LinuxDriver): boolean {

@@ -2,7 +2,7 @@ import { type FeatureSet, featureSet, NO_FEATURES, union } from '../../features/
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 import { type Picked, rule, type Valued } from '../../inquiry/rule.ts';
 import type { Interface } from '../handshake.ts';
-import type { GuestName, Source } from './names.ts';
+import type { GuestName, SourcePlace } from './names.ts';
 
 /** Some of the bits that a driver selects, where not all of its releases and interfaces do. */
 export interface SelectedBits {
@@ -93,7 +93,7 @@ function wordsOf(name: string): Readonly<Record<string, Valued<boolean>>> {
 export function driverRule<Driver extends PlainDriver>(
   { id, name }: GuestName,
   drivers: readonly Driver[],
-  { where, story }: Source,
+  { where, story }: SourcePlace,
 ): (ask: Inquiry, through?: Interface, among?: readonly Driver[]) => Driver | undefined {
   const codes = possible(drivers);
   const answers = Object.fromEntries(Object.entries(wordsOf(name)).filter(([code]) => codes.has(code)));

@@ -15,7 +15,7 @@ import { type Refuses, refusingBy } from '../../inquiry/refusing.ts';
 import { dropping, type Picked, rule, type Valued } from '../../inquiry/rule.ts';
 import type { Handshake, Interface, Refusal } from '../handshake.ts';
 import { type PlainDriver, selectedBits } from './driver.ts';
-import type { GuestName, Source } from './names.ts';
+import type { GuestName, SourcePlace } from './names.ts';
 
 /** The handshake of a device that no driver of the guest takes. */
 export function untaken(through: Interface, status = 0): Handshake {
@@ -32,7 +32,7 @@ const BITS_32 = lowBits(32);
 const BITS_64 = lowBits(64);
 
 /** Declares the rule that selects features: those that the driver knows, of those that it can read. */
-export function selectionRule(guest: GuestName, { where, story }: Source) {
+export function selectionRule(guest: GuestName, { where, story }: SourcePlace) {
   const authority = { kind: 'guest', where: `${guest.name} {where}` } as const;
   const select = dropping(
     (_ask: Inquiry, shown: FeatureSet, known: FeatureSet, driver: PlainDriver) => {
@@ -64,7 +64,7 @@ export function selectionRule(guest: GuestName, { where, story }: Source) {
 }
 
 /** Declares the rule by which a driver insists on VERSION_1; it gives the refusal, if any. */
-export function versionOneRule(guest: GuestName, message: string | undefined, { where, story }: Source) {
+export function versionOneRule(guest: GuestName, message: string | undefined, { where, story }: SourcePlace) {
   return refusingDriver(
     (ask: Inquiry, selected: FeatureSet) => (ask.kept(selected, F.VERSION_1) ? 'met' : 'missing'),
     {
@@ -102,7 +102,7 @@ export function isUnchecked(ask: Inquiry, selected: FeatureSet): boolean {
 export function featuresOkRule(
   guest: GuestName,
   message: string | undefined,
-  { where, story }: Source,
+  { where, story }: SourcePlace,
   always = false,
   goesOn?: string,
 ) {
@@ -148,7 +148,7 @@ export function featuresOkRule(
 }
 
 /** Declares how the handshake ends. `mayFail`: whether anything makes the driver give up. */
-export function endRule(guest: GuestName, { where, story }: Source, mayFail = true) {
+export function endRule(guest: GuestName, { where, story }: SourcePlace, mayFail = true) {
   const ready: Valued<undefined> = {
     value: undefined,
     answer: 'The driver sets DRIVER_OK: status {status}.',

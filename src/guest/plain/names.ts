@@ -5,7 +5,7 @@ export interface GuestName {
 }
 
 /** Where a step stands in the source of the guest, and its story. */
-export interface Source {
+export interface SourcePlace {
   readonly where: string;
   readonly story: string;
 }

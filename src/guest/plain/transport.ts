@@ -2,7 +2,7 @@ import type { Inquiry } from '../../inquiry/inquiry.ts';
 import { rule, type Valued } from '../../inquiry/rule.ts';
 import type { Transport } from '../../model/device.ts';
 import type { Interface } from '../handshake.ts';
-import type { GuestName, Source } from './names.ts';
+import type { GuestName, SourcePlace } from './names.ts';
 
 /** Through which interface a guest drives the devices of a transport; `both-…` where they have two. */
 export type Through =
@@ -49,7 +49,7 @@ function wordsOf(name: string): Readonly<Record<Through, Valued<Interface | unde
 export function transportRule(
   { id, name }: GuestName,
   kinds: Readonly<Record<Transport, Through>>,
-  { where, story }: Source,
+  { where, story }: SourcePlace,
 ): (ask: Inquiry) => Interface | undefined {
   const used: ReadonlySet<string> = new Set(Object.values(kinds));
   const answers = Object.fromEntries(Object.entries(wordsOf(name)).filter(([code]) => used.has(code)));

@@ -4,7 +4,7 @@ import { isPci } from '../../model/device.ts';
 import { isProtecting } from '../../model/platform.ts';
 import type { Handshake } from '../handshake.ts';
 import { untaken } from './handshake.ts';
-import type { GuestName, Source } from './names.ts';
+import type { GuestName, SourcePlace } from './names.ts';
 
 /** Whether an IOMMU stands in front of the device. */
 export function isBehindIommu(ask: Inquiry): boolean {
@@ -32,7 +32,7 @@ const EFFECT = 'no answer can be given for this device';
 export function unreadRule(
   { id, name }: GuestName,
   unread: Unread,
-  { where, story }: Source,
+  { where, story }: SourcePlace,
   types: readonly number[] = [],
 ): (ask: Inquiry) => boolean {
   const answers: Record<string, Valued<boolean>> = { yes: { value: true, yes: true } };

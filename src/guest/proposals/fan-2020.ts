@@ -46,7 +46,7 @@ export const fan2020: DriverModel = {
     objections: [
       {
         who: 'Michael Tsirkin',
-        what: 'is there no way to use ACCESS_PLATFORM, as everyone else does by now? And if the DMA operations fail on Arm, why not mend those?',
+        what: 'is there no way to use ACCESS_PLATFORM, as everyone else does by now? And if the DMA operations fail on Arm, why not fix those?',
       },
       {
         who: 'Christoph Hellwig',

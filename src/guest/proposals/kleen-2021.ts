@@ -56,7 +56,7 @@ export const kleen2021: DriverModel = {
       },
       {
         who: 'Andy Lutomirski',
-        what: 'mend the bugs of the driver for all; if that cannot be, offer the limited mode to everyone, with or without TDX',
+        what: 'fix the bugs of the driver for all; if that cannot be, offer the limited mode to everyone, with or without TDX',
       },
     ],
     verified: true,

@@ -37,7 +37,7 @@ export const mie2024: DriverModel = {
     objections: [
       {
         who: 'Manivannan Sadhasivam',
-        what: 'the endpoint framework can be mended, but some controllers with an IOMMU do not let software write the capabilities of a modern device; DMA for legacy devices, as for Xen, would help there',
+        what: 'the endpoint framework can be fixed, but some controllers with an IOMMU do not let software write the capabilities of a modern device; DMA for legacy devices, as for Xen, would help there',
       },
       {
         who: 'Michael Tsirkin',

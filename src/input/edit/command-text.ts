@@ -1,5 +1,5 @@
 import type { KeyValues } from '../import/qemu/keyval.ts';
-import type { Option } from '../import/qemu/options.ts';
+import type { QemuOption } from '../import/qemu/options.ts';
 import { before } from './option-edits.ts';
 import type { OptionSource } from './option-source.ts';
 import type { TextEdit } from './text-edit.ts';
@@ -13,7 +13,7 @@ export interface ArgumentDevice {
 
 /** An option that can be edited. */
 export interface Editable {
-  readonly option: Option;
+  readonly option: QemuOption;
   readonly values: KeyValues;
   readonly source: OptionSource;
 }

@@ -4,7 +4,7 @@ import { overrideEdits, overriding } from './domain-qemu.ts';
 import { type DomainDevice, type DomainText, elementOf } from './domain-text.ts';
 import type { TextEdit } from './text-edit.ts';
 import { withAttribute, withChild } from './xml-edits.ts';
-import { childOf, type ElementSource } from './xml-source.ts';
+import { childSource, type ElementSource } from './xml-source.ts';
 
 /** Elements that have a model with a suffix that says which interfaces there are. */
 const WITH_FORMS: ReadonlySet<string> = new Set([
@@ -71,7 +71,7 @@ export function propertiesEdits(
 
 export function modelEdit(text: string, element: ElementSource, form: string): TextEdit {
   if (element.name !== 'interface') return withAttribute(text, element, 'model', form);
-  const model = childOf(element, 'model');
+  const model = childSource(element, 'model');
   return model === undefined
     ? withChild(text, element, `<model type='${form}'/>`)
     : withAttribute(text, model, 'type', form);
@@ -83,7 +83,7 @@ export function driverEdits(
   attributes: ReadonlyMap<string, string>,
 ): readonly TextEdit[] {
   if (attributes.size === 0) return [];
-  const driver = childOf(element, 'driver');
+  const driver = childSource(element, 'driver');
   if (driver !== undefined)
     return [...attributes].map(([name, value]) => withAttribute(text, driver, name, value));
   return [withChild(text, element, `<driver${written(attributes)}/>`)];
@@ -107,7 +107,7 @@ function addedElement(
 ): readonly TextEdit[] | undefined {
   const base = model.replace(/-(?:pci|ccw|device)(?:-.*)?$/, '');
   const name = ADDED.get(base);
-  const devices = childOf(domain.root, 'devices');
+  const devices = childSource(domain.root, 'devices');
   if (name === undefined || devices === undefined) return undefined;
   const { form, driver, others } = inElement(name, properties);
   if (others.size > 0) return undefined;

@@ -1,7 +1,7 @@
 import type { DomainText } from './domain-text.ts';
 import type { TextEdit } from './text-edit.ts';
 import { withAttribute, withChild } from './xml-edits.ts';
-import { attributeText, childOf, childrenOf, type ElementSource } from './xml-source.ts';
+import { attributeText, childSource, childSources, type ElementSource } from './xml-source.ts';
 
 // What a domain says to QEMU because libvirt has no word for it.
 
@@ -14,9 +14,9 @@ function declared({ text, root }: DomainText): readonly TextEdit[] {
 
 /** The properties of a device that `<qemu:override>` gives, by their names: what its element says of them is of no account. */
 export function overriding(alias: string, { text, root }: DomainText): ReadonlyMap<string, ElementSource> {
-  const devices = childrenOf(childOf(root, 'qemu:override'), 'qemu:device');
+  const devices = childSources(childSource(root, 'qemu:override'), 'qemu:device');
   const own = devices.filter((device) => attributeText(text, device, 'alias') === alias);
-  const given = own.flatMap((device) => childrenOf(childOf(device, 'qemu:frontend'), 'qemu:property'));
+  const given = own.flatMap((device) => childSources(childSource(device, 'qemu:frontend'), 'qemu:property'));
   return new Map(given.map((one) => [attributeText(text, one, 'name') ?? '', one]));
 }
 
@@ -48,11 +48,11 @@ export function overrideEdits(
     })
     .join('');
   if (inside === '') return changed;
-  const override = childOf(root, 'qemu:override');
-  const known = childrenOf(override, 'qemu:device').find(
+  const override = childSource(root, 'qemu:override');
+  const known = childSources(override, 'qemu:device').find(
     (device) => attributeText(text, device, 'alias') === alias,
   );
-  const front = childOf(known, 'qemu:frontend');
+  const front = childSource(known, 'qemu:frontend');
   if (front !== undefined) return [...changed, withChild(text, front, inside)];
   const device = `<qemu:device alias='${alias}'><qemu:frontend>${inside}</qemu:frontend></qemu:device>`;
   if (override !== undefined) return [withChild(text, override, device)];
@@ -63,7 +63,7 @@ export function overrideEdits(
 export function argumentEdits(words: readonly string[], domain: DomainText): readonly TextEdit[] | undefined {
   const { text, root } = domain;
   if (root.name !== 'domain') return undefined;
-  const line = childOf(root, 'qemu:commandline');
+  const line = childSource(root, 'qemu:commandline');
   const args = words.map((word) => `<qemu:arg value='${word}'/>`).join('');
   if (line !== undefined) return [withChild(text, line, args)];
   return [...declared(domain), withChild(text, root, `<qemu:commandline>${args}</qemu:commandline>`)];

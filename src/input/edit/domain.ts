@@ -7,7 +7,7 @@ import { type DomainDevice, type DomainText, elementOf } from './domain-text.ts'
 import { DISK, NETWORK } from './substitutes.ts';
 import type { TextEdit } from './text-edit.ts';
 import { insteadOfElement, withAttribute, withChild, withoutElement } from './xml-edits.ts';
-import { childOf, childrenOf, type ElementSource } from './xml-source.ts';
+import { childSource, childSources, type ElementSource } from './xml-source.ts';
 
 /** Edits a libvirt domain, or the parts of one. */
 export function domainEditor(text: string, root: ElementSource, devices: readonly DomainDevice[]): Editor {
@@ -35,11 +35,11 @@ function editsFor(step: Step, domain: DomainText): readonly TextEdit[] | undefin
     case 'share-memory':
       return sharedMemoryEdits(step.by, domain);
     case 'no-iommu': {
-      const iommus = childrenOf(childOf(domain.root, 'devices'), 'iommu');
+      const iommus = childSources(childSource(domain.root, 'devices'), 'iommu');
       return iommus.length === 0 ? undefined : iommus.map((iommu) => withoutElement(domain.text, iommu));
     }
     case 'machine': {
-      const type = childOf(domain.root, 'os', 'type');
+      const type = childSource(domain.root, 'os', 'type');
       return type && [withAttribute(domain.text, type, 'machine', step.type)];
     }
     case 'words':
@@ -58,7 +58,7 @@ function leaveOutEdits(device: number, domain: DomainText): readonly TextEdit[] 
   const isBalloon = asked.model.startsWith('virtio-balloon');
   if (asked.place === 'argument') return withoutArgument(found, domain);
   if (asked.place === 'added') {
-    const devices = childOf(root, 'devices');
+    const devices = childSource(root, 'devices');
     return isBalloon && devices !== undefined ? [withChild(text, devices, none)] : undefined;
   }
   // Without the element, libvirt adds the device by itself.
@@ -67,7 +67,7 @@ function leaveOutEdits(device: number, domain: DomainText): readonly TextEdit[] 
 
 /** An argument with the option before it. */
 function withoutArgument(found: ElementSource, { text, root }: DomainText): readonly TextEdit[] | undefined {
-  const args = childrenOf(childOf(root, 'qemu:commandline'), 'qemu:arg');
+  const args = childSources(childSource(root, 'qemu:commandline'), 'qemu:arg');
   const at = args.findIndex((arg) => arg.whole.from === found.whole.from);
   const before = args[at - 1];
   if (at === -1 || before === undefined) return undefined;
@@ -85,12 +85,12 @@ function replaceEdits(
   const { form, driver, others } = inElement(found.name, properties);
   if (others.size > 0) return undefined;
   const shown = form === undefined ? [] : [modelEdit(text, found, form)];
-  const source = childOf(found, 'source');
+  const source = childSource(found, 'source');
   switch (by) {
     case '9p': {
-      const old = childOf(found, 'driver');
+      const old = childSource(found, 'driver');
       if (found.name !== 'filesystem' || old === undefined) return undefined;
-      const binary = childOf(found, 'binary');
+      const binary = childSource(found, 'binary');
       return [
         insteadOfElement(old, `<driver type='path'${written(driver)}/>`),
         ...(binary === undefined ? [] : [withoutElement(text, binary)]),

@@ -1,4 +1,4 @@
-import type { Option } from '../import/qemu/options.ts';
+import type { QemuOption } from '../import/qemu/options.ts';
 import type { OptionSource } from './option-source.ts';
 import { deletion, insertion, type Span, type TextEdit } from './text-edit.ts';
 
@@ -10,7 +10,7 @@ const QUOTE_IN_JSON = /^\{\s*(\\*["'])/;
 export function withKeys(
   text: string,
   source: OptionSource,
-  { json }: Pick<Option, 'json'>,
+  { json }: Pick<QemuOption, 'json'>,
   changes: ReadonlyMap<string, string>,
 ): readonly TextEdit[] {
   return json ? inJson(text, source.value, changes) : inList(text, source.value, changes);

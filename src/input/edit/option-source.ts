@@ -1,4 +1,4 @@
-import type { Option } from '../import/qemu/options.ts';
+import type { QemuOption } from '../import/qemu/options.ts';
 import { balanced } from '../import/shell/scan.ts';
 import type { Span } from './text-edit.ts';
 
@@ -28,7 +28,7 @@ interface ValueSource {
 }
 
 /** Where an option stands in a text; undefined where it cannot be told, as of one that a script puts together. */
-export function sourceOf(text: string, option: Option): OptionSource | undefined {
+export function sourceOf(text: string, option: QemuOption): OptionSource | undefined {
   if (option.value === '') return flagSource(text, option);
   const value = valueSource(text, option);
   if (value === undefined) return undefined;
@@ -47,7 +47,7 @@ export function sourceOf(text: string, option: Option): OptionSource | undefined
   };
 }
 
-function flagSource(text: string, { name, offset }: Option): OptionSource | undefined {
+function flagSource(text: string, { name, offset }: QemuOption): OptionSource | undefined {
   const [found, quote = ''] =
     new RegExp(`(["']?)--?${name}\\1`, 'y').exec(text.slice(offset, offset + 80)) ?? [];
   if (found === undefined) return undefined;
@@ -59,7 +59,7 @@ function gapBefore(text: string, offset: number): string {
   return GAP.exec(text.slice(Math.max(0, offset - LONGEST), offset))?.[0] ?? '';
 }
 
-function valueSource(text: string, { value, offset, json }: Option): ValueSource | undefined {
+function valueSource(text: string, { value, offset, json }: QemuOption): ValueSource | undefined {
   return (
     asQuoted(text, value, offset) ??
     (json ? asJson(text, offset) : undefined) ??

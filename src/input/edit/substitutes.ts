@@ -1,6 +1,6 @@
 import type { Substitute } from '../../model/step.ts';
 import type { KeyValues } from '../import/qemu/keyval.ts';
-import type { Option } from '../import/qemu/options.ts';
+import type { QemuOption } from '../import/qemu/options.ts';
 
 /** Options that stand in the places of a device and of what is behind it. */
 export interface SubstituteOptions {
@@ -24,7 +24,7 @@ const KEPT = ['id', 'bus', 'addr', 'devno', 'iommu_platform', 'disable-legacy', 
 /** The options of a substitute; undefined where it cannot take the device’s place. */
 export function substituteOptions(
   by: Substitute,
-  { json }: Pick<Option, 'json'>,
+  { json }: Pick<QemuOption, 'json'>,
   values: KeyValues,
   properties: ReadonlyMap<string, string>,
 ): SubstituteOptions | undefined {

@@ -58,7 +58,7 @@ export function withChild(text: string, parent: ElementSource, xml: string): Tex
 }
 
 /** Puts an element behind another one. */
-export function behind(text: string, { whole }: ElementSource, xml: string): TextEdit {
+export function insertAfter(text: string, { whole }: ElementSource, xml: string): TextEdit {
   const isLined = /^[ \t]*\r?\n/.test(text.slice(whole.to));
   return insertion(whole.to, isLined ? `\n${indentAt(text, whole.from)}${xml}` : xml);
 }

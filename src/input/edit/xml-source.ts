@@ -78,16 +78,16 @@ function attributesIn(inside: string, offset: number): ReadonlyMap<string, Attri
 }
 
 /** The children of that name. */
-export function childrenOf(element: ElementSource | undefined, name: string): readonly ElementSource[] {
+export function childSources(element: ElementSource | undefined, name: string): readonly ElementSource[] {
   return element?.children.filter((child) => child.name === name) ?? [];
 }
 
 /** The first child that the path leads to. */
-export function childOf(
+export function childSource(
   element: ElementSource | undefined,
   ...path: readonly string[]
 ): ElementSource | undefined {
-  return path.reduce<ElementSource | undefined>((parent, name) => childrenOf(parent, name)[0], element);
+  return path.reduce<ElementSource | undefined>((parent, name) => childSources(parent, name)[0], element);
 }
 
 /** The value of an attribute as it is written. */

@@ -2,7 +2,7 @@ import type { Ignored } from '../../model/ignored.ts';
 import { printable } from '../../text/printable.ts';
 import { calls } from './program-call.ts';
 import type { Mistake } from './qemu/options.ts';
-import { type Sought, startsInShell } from './shell/commands.ts';
+import { type SoughtProgram, startsInShell } from './shell/commands.ts';
 import { plainText } from './shell/names.ts';
 import type { Variables, Word } from './shell/words.ts';
 import { undressed } from './text-dress.ts';
@@ -48,7 +48,7 @@ export function readMonitorCommand(
 ): MonitorCommandReading {
   const program = new RegExp(`^(?:\\S*/)?(?:${grammar.programs.join('|')})$`);
   const called = (words: readonly Word[]) => words.findIndex((word) => program.test(word.text));
-  const sought: Sought = {
+  const sought: SoughtProgram = {
     isSought: (words) => called(words) !== -1,
     goesOn: (_, next) => plainText(next).startsWith('-'),
     isNamed: (line) => calls(grammar.programs).test(line),

@@ -164,7 +164,7 @@ function platformOf(machine: MonitorMachine, facts: GuestFacts, kernel: GuestKer
 }
 
 /** Bytes or a size such as `512M`, in MiB. Returns undefined for anything else. */
-export function mibOf(text: string | undefined): number | undefined {
+export function parseMib(text: string | undefined): number | undefined {
   const [, count, unit = ''] = /^(\d{1,15})([KMGT]?)(?:i?B)?$/i.exec(text ?? '') ?? [];
   if (count === undefined) return undefined;
   const bytes = Number(count) * 1024 ** ['', 'K', 'M', 'G', 'T'].indexOf(unit.toUpperCase());

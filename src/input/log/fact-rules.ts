@@ -2,14 +2,14 @@ import type { LogFactName } from '../../model/log.ts';
 import type { Arch, Protection } from '../../model/platform.ts';
 
 /** What a line says. */
-export type SaidFact = readonly [name: LogFactName, value: string];
+export type LineFact = readonly [name: LogFactName, value: string];
 
 /** A kind of line that tells something. */
 export interface FactRule {
   /** What every such line has, letter for letter. */
   readonly anchor: string;
   readonly shape: RegExp;
-  readonly says: (match: RegExpExecArray) => readonly SaidFact[];
+  readonly says: (match: RegExpExecArray) => readonly LineFact[];
   /** The line begins another boot. */
   readonly boots?: true;
 }
@@ -24,12 +24,12 @@ const ARCHES: readonly (readonly [RegExp, Arch])[] = [
 ];
 
 /** The architecture that a release, a binary or a banner names. */
-export function archIn(text: string): readonly SaidFact[] {
+export function archIn(text: string): readonly LineFact[] {
   const arch = ARCHES.find(([shape]) => shape.test(text))?.[1];
   return arch === undefined ? [] : [['arch', arch]];
 }
 
-function banner([line, release = '', rest = '']: RegExpExecArray): readonly SaidFact[] {
+function banner([line, release = '', rest = '']: RegExpExecArray): readonly LineFact[] {
   return [
     ['kernel', release],
     ['banner', line.slice(0, LONGEST_BANNER)],
@@ -40,7 +40,7 @@ function banner([line, release = '', rest = '']: RegExpExecArray): readonly Said
 const LONGEST_BANNER = 600;
 
 /** AMD lists all that is on; the last is the strongest. A host that encrypts its own memory protects it from nobody. */
-function encryption([, list = '']: RegExpExecArray): readonly SaidFact[] {
+function encryption([, list = '']: RegExpExecArray): readonly LineFact[] {
   const protection: Protection | undefined = /\bTDX\b/.test(list)
     ? 'tdx'
     : /\bSEV-SNP\b/.test(list)
@@ -65,35 +65,35 @@ const HYPERVISORS: readonly (readonly [RegExp, string])[] = [
   [/QEMU|TCG/i, 'qemu'],
 ];
 
-function hypervisor([, name = '']: RegExpExecArray): readonly SaidFact[] {
+function hypervisor([, name = '']: RegExpExecArray): readonly LineFact[] {
   const found = HYPERVISORS.find(([shape]) => shape.test(name))?.[1];
   return found === undefined ? [] : [['hypervisor', found]];
 }
 
 /** How a domain of Xen runs; the name of a paravirtualised one was once just Xen. */
-function xenMode([, mode = 'PV']: RegExpExecArray): readonly SaidFact[] {
+function xenMode([, mode = 'PV']: RegExpExecArray): readonly LineFact[] {
   return [
     ['hypervisor', 'xen'],
     ['xen', mode.toLowerCase()],
   ];
 }
 
-function machine([, name = '']: RegExpExecArray): readonly SaidFact[] {
+function machine([, name = '']: RegExpExecArray): readonly LineFact[] {
   const family = /\bQ35\b/.test(name) ? 'q35' : /i440FX/.test(name) ? 'pc' : undefined;
   const virt = /\bvirt-[\d.]+\b|KVM Virtual Machine/.test(name) ? 'virt' : undefined;
   const kind = family ?? virt;
   return [['machine', kind ?? name.trim().slice(0, 100)], ...(family === undefined ? [] : archIn('x86_64'))];
 }
 
-function pool([, mib = '']: RegExpExecArray): readonly SaidFact[] {
+function pool([, mib = '']: RegExpExecArray): readonly LineFact[] {
   return [['swiotlb', `${mib} MiB`]];
 }
 
-function memory([, kib = '']: RegExpExecArray): readonly SaidFact[] {
+function memory([, kib = '']: RegExpExecArray): readonly LineFact[] {
   return [['memory', String(Math.round(Number(kib) / 1024))]];
 }
 
-function libvirt([, own = '', emulator = '', kernel = '']: RegExpExecArray): readonly SaidFact[] {
+function libvirt([, own = '', emulator = '', kernel = '']: RegExpExecArray): readonly LineFact[] {
   return [
     ['libvirt', own],
     ...(emulator === '' ? [] : ([['qemu', emulator]] as const)),
@@ -101,7 +101,7 @@ function libvirt([, own = '', emulator = '', kernel = '']: RegExpExecArray): rea
   ];
 }
 
-function says(...said: readonly SaidFact[]): () => readonly SaidFact[] {
+function says(...said: readonly LineFact[]): () => readonly LineFact[] {
   return () => said;
 }
 

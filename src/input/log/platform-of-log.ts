@@ -16,7 +16,7 @@ import type { Varying } from '../../model/space.ts';
 import { ANY_KERNEL, type GuestKernel, guestKernel } from '../guest-kernel.ts';
 
 /** Something that was read, and where. */
-export interface ToldFact {
+export interface LoggedFact {
   readonly what: string;
   readonly value: string;
   readonly from: string;
@@ -25,7 +25,7 @@ export interface ToldFact {
 /** A guest as its boot log shows it. */
 export interface LoggedGuest {
   readonly platform: OpenPlatform;
-  readonly facts: readonly ToldFact[];
+  readonly facts: readonly LoggedFact[];
   /** What the log leaves open or what was taken for granted, in sentences. */
   readonly notes: readonly string[];
 }
@@ -101,7 +101,7 @@ function xenOf(hypervisor: Hypervisor, facts: LogFacts, notes: string[]): Xen | 
   return { domain: 'domU', mode };
 }
 
-function told(facts: LogFacts): readonly ToldFact[] {
+function told(facts: LogFacts): readonly LoggedFact[] {
   const names: readonly LogFactName[] = [
     'kernel',
     'cmdline',

@@ -2,34 +2,34 @@ import * as z from 'zod/mini';
 import { CHANGE_GROUPS } from '../../model/change.ts';
 import { OUTCOMES } from '../../model/result.ts';
 import { authority } from '../shapes/result.ts';
-import { count, described, flag, list, object, oneOf, text } from '../shapes/words.ts';
+import { array, boolean, count, described, enumeration, object, string } from '../shapes/words.ts';
 import { caseNames, cases, orNull, type References, scenario, side, standings, when } from './common.ts';
 
 const GROUPS = Object.keys(CHANGE_GROUPS);
-const group = (description: string) => described(oneOf(GROUPS), description);
+const group = (description: string) => described(enumeration(GROUPS), description);
 
 const patchShape = () =>
-  list(
+  array(
     object({
-      op: described(oneOf(['add', 'remove', 'replace', 'move', 'copy', 'test']), 'The operation.'),
-      path: described(text(), 'Where it applies, as a JSON pointer.'),
-      from: z.optional(described(text(), 'Where a value is moved or copied from.')),
+      op: described(enumeration(['add', 'remove', 'replace', 'move', 'copy', 'test']), 'The operation.'),
+      path: described(string(), 'Where it applies, as a JSON pointer.'),
+      from: z.optional(described(string(), 'Where a value is moved or copied from.')),
       value: z.optional(described(z.unknown(), 'The value.')),
     }),
   );
 
 const changeShape = () =>
   object({
-    title: described(text(), 'What the change is.'),
+    title: described(string(), 'What the change is.'),
     group: group('Who can make it.'),
     patch: described(
       patchShape(),
       'The change of the scenario, as RFC 6902 has it; a later one applies to what earlier ones made.',
     ),
-    qemu: z.optional(described(text(), 'How it is made on a command line of QEMU.')),
-    libvirt: z.optional(described(text(), 'How it is made in a domain of libvirt.')),
+    qemu: z.optional(described(string(), 'How it is made on a command line of QEMU.')),
+    libvirt: z.optional(described(string(), 'How it is made in a domain of libvirt.')),
     kernel: z.optional(
-      described(text(), 'How it is made on the kernel command line, or where the kernel is built.'),
+      described(string(), 'How it is made on the kernel command line, or where the kernel is built.'),
     ),
   });
 
@@ -37,40 +37,40 @@ const placedEdit = () =>
   object({
     line: described(count(), 'The line, from 1.'),
     column: described(count(), 'The column, from 1.'),
-    old: described(text(), 'What stands there.'),
-    new: described(text(), 'What is to stand there.'),
+    old: described(string(), 'What stands there.'),
+    new: described(string(), 'What is to stand there.'),
   });
 
 /** A step has keys of its own for each kind. */
 const steps = (description: string) =>
   described(
-    list(
+    array(
       z.looseObject({
-        kind: described(text(), 'What kind of step it is.'),
-        title: described(text(), 'The step in words.'),
+        kind: described(string(), 'What kind of step it is.'),
+        title: described(string(), 'The step in words.'),
       }),
     ),
     description,
   );
 
-const mendedShape = ({ result }: References) =>
+const textRemediesShape = ({ result }: References) =>
   object({
-    device: described(text(), 'The name of the device.'),
+    device: described(string(), 'The name of the device.'),
     before: described(result(), 'What becomes of it as the text is.'),
-    harmless: described(flag(), 'Whether nothing depends on the device.'),
-    mendedWith: z.optional(described(text(), 'The device with whose remedy this one is mended.')),
+    harmless: described(boolean(), 'Whether nothing depends on the device.'),
+    fixedWith: z.optional(described(string(), 'The device whose remedy fixes this one, too.')),
     remedies: described(
-      list(
+      array(
         object({
-          title: described(text(), 'The remedy in words.'),
+          title: described(string(), 'The remedy in words.'),
           steps: steps('What it takes.'),
           beside: steps('Those of the steps for which the text has no place.'),
-          edits: described(list(placedEdit()), 'The edits of the text.'),
-          diff: described(text(), 'The same as a diff that `patch -p0` takes; empty: the text stays.'),
-          lost: described(list(text()), 'What is lost by it.'),
-          always: described(flag(), 'Whether it helps for all that the text leaves open.'),
+          edits: described(array(placedEdit()), 'The edits of the text.'),
+          diff: described(string(), 'The same as a diff that `patch -p0` takes; empty: the text stays.'),
+          lost: described(array(string()), 'What is lost by it.'),
+          always: described(boolean(), 'Whether it helps for all that the text leaves open.'),
           when: z.optional(when('The part of what is open for which it helps; left out: all.')),
-          outcome: described(oneOf(['works', 'gone']), 'What becomes of the device.'),
+          outcome: described(enumeration(['works', 'gone']), 'What becomes of the device.'),
           result: z.optional(described(result(), 'The answer then; left out: the device is gone.')),
         }),
       ),
@@ -85,83 +85,83 @@ const fixedShape = (references: References) =>
     when: z.optional(
       when('The part of what the case leaves open for which it was looked at; left out: all of it.'),
     ),
-    want: described(list(text()), 'What is wanted: works, or claims.'),
-    outcome: described(oneOf(OUTCOMES), 'How the case ends.'),
+    want: described(array(string()), 'What is wanted: works, or claims.'),
+    outcome: described(enumeration(OUTCOMES), 'How the case ends.'),
     standings: standings('How the case stands to what is wanted.'),
     bounds: described(
       object({
         most: described(count(), 'The most changes that go together.'),
-        may: described(list(oneOf(GROUPS)), 'What may be changed.'),
-        mayNot: described(list(oneOf(GROUPS)), 'What may not.'),
+        may: described(array(enumeration(GROUPS)), 'What may be changed.'),
+        mayNot: described(array(enumeration(GROUPS)), 'What may not.'),
         tried: described(count(), 'How many cases were tried.'),
-        complete: described(flag(), 'Whether that was all there is within the bounds.'),
+        complete: described(boolean(), 'Whether that was all there is within the bounds.'),
       }),
       'Where was looked.',
     ),
     fixes: described(
-      list(
+      array(
         object({
           changes: described(
-            list(changeShape()),
+            array(changeShape()),
             'Changes that do it together, of which none can be left out.',
           ),
-          always: described(flag(), 'Whether they do it for everything that the case leaves open.'),
+          always: described(boolean(), 'Whether they do it for everything that the case leaves open.'),
           result: described(side(), 'What the changed case comes to.'),
           standings: standings('How the changed case stands to what is wanted.'),
         }),
       ),
       'What does it, fewest changes first.',
     ),
-    reason: z.optional(described(text(), 'Why nothing has to change, or why there is no fix.')),
+    reason: z.optional(described(string(), 'Why nothing has to change, or why there is no fix.')),
     wouldTake: z.optional(
-      orNull(list(oneOf(GROUPS)), 'What else would have to be changed; null: not even that helps.'),
+      orNull(array(enumeration(GROUPS)), 'What else would have to be changed; null: not even that helps.'),
     ),
   });
 
 /** `fix --json` of cases, and of what a text describes. */
 export const fixShape = (references: References) =>
   cases(
-    z.union([fixedShape(references), mendedShape(references)]),
+    z.union([fixedShape(references), textRemediesShape(references)]),
     'The cases, or the devices of a text that do not work, each with what would make it as wanted.',
   );
 
 const partsShape = () =>
-  list(
+  array(
     object({
-      part: described(text(), 'The part of the answer, such as dma.path.'),
-      a: orNull(text(), 'What it is in a.'),
-      b: orNull(text(), 'What it is in b.'),
+      part: described(string(), 'The part of the answer, such as dma.path.'),
+      a: orNull(string(), 'What it is in a.'),
+      b: orNull(string(), 'What it is in b.'),
     }),
   );
 
 const decidedShape = () =>
   object({
-    answer: described(text(), 'The decision, in a sentence.'),
-    effect: described(text(), 'What it changed.'),
-    because: described(list(text()), 'The facts that led to it.'),
+    answer: described(string(), 'The decision, in a sentence.'),
+    effect: described(string(), 'What it changed.'),
+    because: described(array(string()), 'The facts that led to it.'),
     authority: authority(),
   });
 
 const differenceShape = () =>
   object({
-    id: described(text(), 'The stable ID of the decision.'),
-    question: described(text(), 'The question that was decided.'),
+    id: described(string(), 'The stable ID of the decision.'),
+    question: described(string(), 'The question that was decided.'),
     a: orNull(decidedShape(), 'How a decided; null: it does not come to the question.'),
     b: orNull(decidedShape(), 'How b decided; null: it does not come to the question.'),
-    otherwise: described(list(text()), 'What the case that does not come to it was told otherwise.'),
+    otherwise: described(array(string()), 'What the case that does not come to it was told otherwise.'),
   });
 
 const differences = () => ({
   answer: described(partsShape(), 'The parts of the answer that differ.'),
   first: orNull(differenceShape(), 'The first decision that differs.'),
-  after: described(list(differenceShape()), 'Those that differ after it.'),
+  after: described(array(differenceShape()), 'Those that differ after it.'),
 });
 
 const pairShape = ({ result }: References) =>
   object({
     a: described(side(), 'What the first case comes to.'),
     b: described(side(), 'What the second case comes to.'),
-    differs: described(flag(), 'Whether the answers differ, for anything that is open.'),
+    differs: described(boolean(), 'Whether the answers differ, for anything that is open.'),
     answers: orNull(
       object({
         a: described(result(), 'Every answer of the first case.'),
@@ -170,9 +170,9 @@ const pairShape = ({ result }: References) =>
       'All answers, where either has several.',
     ),
     facts: described(
-      list(
+      array(
         object({
-          fact: described(text(), 'The fact, such as platform.kernel.version.'),
+          fact: described(string(), 'The fact, such as platform.kernel.version.'),
           a: described(z.unknown(), 'Its value in a; null: not stated.'),
           b: described(z.unknown(), 'Its value in b; null: not stated.'),
         }),
@@ -184,36 +184,36 @@ const pairShape = ({ result }: References) =>
 
 const releaseCauseShape = () =>
   object({
-    kind: described(oneOf(['change', 'driver', 'table', 'transport']), 'What kind of change it is.'),
-    id: z.optional(described(text(), 'The id of the change.')),
-    what: z.optional(described(text(), 'What changed.')),
+    kind: described(enumeration(['change', 'driver', 'table', 'transport']), 'What kind of change it is.'),
+    id: z.optional(described(string(), 'The id of the change.')),
+    what: z.optional(described(string(), 'What changed.')),
     has: z.optional(
-      described(flag(), 'Whether the release has the change; otherwise the one before had it.'),
+      described(boolean(), 'Whether the release has the change; otherwise the one before had it.'),
     ),
-    when: z.optional(described(text(), 'Since when.')),
-    where: z.optional(described(text(), 'File and function.')),
-    commit: z.optional(described(text(), 'The commit.')),
-    driver: z.optional(described(text(), 'The driver.')),
-    bits: z.optional(described(text(), 'The feature bits, as a mask.')),
+    when: z.optional(described(string(), 'Since when.')),
+    where: z.optional(described(string(), 'File and function.')),
+    commit: z.optional(described(string(), 'The commit.')),
+    driver: z.optional(described(string(), 'The driver.')),
+    bits: z.optional(described(string(), 'The feature bits, as a mask.')),
   });
 
 const historyShape = () =>
   object({
-    since: described(text(), 'The first release.'),
-    until: described(text(), 'The last release.'),
-    releases: described(list(text()), 'Every release that was asked about.'),
-    notRead: described(list(text()), 'Those in which a step is a guess, as their source was not read.'),
+    since: described(string(), 'The first release.'),
+    until: described(string(), 'The last release.'),
+    releases: described(array(string()), 'Every release that was asked about.'),
+    notRead: described(array(string()), 'Those in which a step is a guess, as their source was not read.'),
     a: described(side(), 'What the case comes to in the first release.'),
     b: described(side(), 'What the case comes to in the last release.'),
-    differs: described(flag(), 'Whether the answer changed in any of them.'),
+    differs: described(boolean(), 'Whether the answer changed in any of them.'),
     changes: described(
-      list(
+      array(
         object({
-          release: described(text(), 'The release in which the answer changed.'),
-          before: described(text(), 'The release that it is compared with.'),
-          also: described(list(text()), 'Updates of stable series to which the same came.'),
-          guess: described(flag(), 'Whether a release in between was not read.'),
-          causes: described(list(releaseCauseShape()), 'What changed in the kernel.'),
+          release: described(string(), 'The release in which the answer changed.'),
+          before: described(string(), 'The release that it is compared with.'),
+          also: described(array(string()), 'Updates of stable series to which the same came.'),
+          guess: described(boolean(), 'Whether a release in between was not read.'),
+          causes: described(array(releaseCauseShape()), 'What changed in the kernel.'),
           result: described(side(), 'What the case comes to in the release.'),
           ...differences(),
         }),

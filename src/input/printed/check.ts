@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { authority } from '../shapes/result.ts';
-import { count, described, flag, list, object, oneOf, text } from '../shapes/words.ts';
+import { array, boolean, count, described, enumeration, object, string } from '../shapes/words.ts';
 import { formatVersion, orNull } from './common.ts';
 
 const place = () => ({
@@ -10,21 +10,21 @@ const place = () => ({
 
 const mismatchShape = () =>
   object({
-    what: described(text(), 'The key of the expectation.'),
-    expected: described(text(), 'What was expected.'),
-    actual: described(text(), 'What there is.'),
+    what: described(string(), 'The key of the expectation.'),
+    expected: described(string(), 'What was expected.'),
+    actual: described(string(), 'What there is.'),
     decisions: described(
-      list(
+      array(
         object({
-          id: described(text(), 'The stable ID of the decision.'),
-          topic: described(text(), 'What the decision is about.'),
-          code: described(text(), 'Which of the answers it is, for programs.'),
-          question: described(text(), 'The question that was decided.'),
-          answer: described(text(), 'The decision, in a sentence.'),
-          because: described(list(text()), 'The facts that led to it.'),
+          id: described(string(), 'The stable ID of the decision.'),
+          topic: described(string(), 'What the decision is about.'),
+          code: described(string(), 'Which of the answers it is, for programs.'),
+          question: described(string(), 'The question that was decided.'),
+          answer: described(string(), 'The decision, in a sentence.'),
+          because: described(array(string()), 'The facts that led to it.'),
           authority: authority(),
-          effect: described(text(), 'What the decision changed.'),
-          clears: described(text(), 'The bits that it cleared, as a mask.'),
+          effect: described(string(), 'What the decision changed.'),
+          clears: described(string(), 'The bits that it cleared, as a mask.'),
         }),
       ),
       'The decisions that made the difference.',
@@ -33,49 +33,49 @@ const mismatchShape = () =>
 
 const caseShape = () =>
   object({
-    file: described(text(), 'The file that it stands in.'),
+    file: described(string(), 'The file that it stands in.'),
     ...place(),
-    scenario: described(text(), 'The scenario or the guest that it is a case of.'),
-    name: described(text(), 'What reports call the case.'),
-    device: described(text(), 'The name of the device.'),
-    platform: described(text(), 'The name of the platform.'),
-    driver: described(text(), 'The driver model.'),
+    scenario: described(string(), 'The scenario or the guest that it is a case of.'),
+    name: described(string(), 'What reports call the case.'),
+    device: described(string(), 'The name of the device.'),
+    platform: described(string(), 'The name of the platform.'),
+    driver: described(string(), 'The driver model.'),
     status: described(
-      oneOf(['passed', 'failed', 'known']),
+      enumeration(['passed', 'failed', 'known']),
       'known: it fails, and is known to until a day that has not passed.',
     ),
     known: orNull(
       object({
-        reason: described(text(), 'Why the failure is put up with.'),
-        until: described(text(), 'The last day on which it is.'),
-        expired: described(flag(), 'Whether that day has passed.'),
-        file: described(text(), 'The file that says so.'),
+        reason: described(string(), 'Why the failure is put up with.'),
+        until: described(string(), 'The last day on which it is.'),
+        expired: described(boolean(), 'Whether that day has passed.'),
+        file: described(string(), 'The file that says so.'),
         line: described(count(), 'Where it says so.'),
         column: described(count(), 'Where in the line it says so.'),
       }),
       'That the case is known to fail.',
     ),
     remedy: orNull(
-      text(),
+      string(),
       'The smallest change that makes it work, told of one case for each cause; null: none is known, or none was looked for.',
     ),
-    mismatches: described(list(mismatchShape()), 'In what it is not as expected; empty where it passes.'),
+    mismatches: described(array(mismatchShape()), 'In what it is not as expected; empty where it passes.'),
   });
 
 const fileShape = () =>
   object({
-    file: described(text(), 'The file.'),
-    scenario: orNull(text(), 'The scenario or the guest in it; null: it was not checked.'),
+    file: described(string(), 'The file.'),
+    scenario: orNull(string(), 'The scenario or the guest in it; null: it was not checked.'),
     status: described(
-      oneOf(['passed', 'failed', 'known', 'nothing-expected', 'not-checked']),
+      enumeration(['passed', 'failed', 'known', 'nothing-expected', 'not-checked']),
       'What became of its cases.',
     ),
     problems: described(
-      list(
+      array(
         object({
-          file: described(text(), 'Where the mistake is: in this file or in one that it names.'),
+          file: described(string(), 'Where the mistake is: in this file or in one that it names.'),
           ...place(),
-          message: described(text(), 'What is wrong.'),
+          message: described(string(), 'What is wrong.'),
         }),
       ),
       'Why it was not checked.',
@@ -91,6 +91,6 @@ export const checkShape = () =>
     known: described(count(), 'How many failed that are known to.'),
     nothingExpected: described(count(), 'How many scenarios expect nothing.'),
     notChecked: described(count(), 'How many files could not be checked.'),
-    cases: described(list(caseShape()), 'Every case that was run.'),
+    cases: described(array(caseShape()), 'Every case that was run.'),
     files: described(z.array(fileShape()), 'Every scenario, and every file that could not be checked.'),
   });

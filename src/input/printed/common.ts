@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { answerKeys, confidence, mask } from '../shapes/result.ts';
-import { described, list, object, oneOf, record, text } from '../shapes/words.ts';
+import { array, described, enumeration, object, record, string } from '../shapes/words.ts';
 
 // What several commands print as JSON. vnex writes these and does not read them; each use makes its own schema, since a description
 // is of one key.
@@ -16,7 +16,7 @@ export const formatVersion = () =>
 
 /** What is printed of several cases. */
 export function cases<Item extends z.core.$ZodType>(item: Item, description: string) {
-  return object({ formatVersion: formatVersion(), cases: described(list(item), description) });
+  return object({ formatVersion: formatVersion(), cases: described(array(item), description) });
 }
 
 /** A value, or null where there is none. */
@@ -25,26 +25,26 @@ export const orNull = <Item extends z.core.$ZodType>(item: Item, description: st
 
 export const caseNames = () =>
   object({
-    device: described(text(), 'The name of the device.'),
-    platform: described(text(), 'The name of the platform.'),
-    driver: described(text(), 'The driver model, with its version where it has one.'),
+    device: described(string(), 'The name of the device.'),
+    platform: described(string(), 'The name of the platform.'),
+    driver: described(string(), 'The driver model, with its version where it has one.'),
   });
 
 /** A case as a scenario file has it. */
 export const scenario = ({ device, platform }: References) =>
   object({
-    name: z.optional(described(text(), 'What reports call it.')),
-    description: z.optional(described(text(), 'What it shows.')),
+    name: z.optional(described(string(), 'What reports call it.')),
+    description: z.optional(described(string(), 'What it shows.')),
     device: described(device(), 'The device.'),
     platform: described(platform(), 'The platform.'),
-    driver: described(text(), 'The ID of a driver model.'),
+    driver: described(string(), 'The ID of a driver model.'),
     expect: z.optional(
       described(
         object({
-          outcome: described(text(), 'How the case ends.'),
+          outcome: described(string(), 'How the case ends.'),
           dma: z.optional(
             described(
-              object({ path: described(text(), 'What stands behind the DMA API.') }),
+              object({ path: described(string(), 'What stands behind the DMA API.') }),
               'The way of the data.',
             ),
           ),
@@ -63,13 +63,13 @@ export const side = () =>
   });
 
 /** A decision in short. */
-export const why = () =>
-  list(
+export const shortDecisions = () =>
+  array(
     object({
-      id: described(text(), 'The stable ID of the decision.'),
-      question: described(text(), 'The question that was decided.'),
-      answer: described(text(), 'The decision, in a sentence.'),
-      effect: described(text(), 'What it changed; empty where it changed nothing.'),
+      id: described(string(), 'The stable ID of the decision.'),
+      question: described(string(), 'The question that was decided.'),
+      answer: described(string(), 'The decision, in a sentence.'),
+      effect: described(string(), 'What it changed; empty where it changed nothing.'),
     }),
   );
 
@@ -86,24 +86,24 @@ export const briefAnswer = () => {
       'What the two agree on.',
     ),
     confidence: confidence(),
-    why: described(why(), 'The decisions that made the answer.'),
+    why: described(shortDecisions(), 'The decisions that made the answer.'),
   };
 };
 
 /** Which of the values of a fact a pattern of cases has. */
 export const narrowings = (description: string) =>
   described(
-    list(
+    array(
       object({
-        key: described(text(), 'The fact.'),
-        values: described(list(z.unknown()), 'The values that it has there.'),
+        key: described(string(), 'The fact.'),
+        values: described(array(z.unknown()), 'The values that it has there.'),
       }),
     ),
     description,
   );
 
 /** For which of the open facts something holds. */
-export const when = (description: string) => described(list(record(list(z.unknown()))), description);
+export const when = (description: string) => described(array(record(array(z.unknown()))), description);
 
 export const STANDINGS = ['holds', 'broken', 'silent', 'undriven'] as const;
-export const standings = (description: string) => described(record(oneOf(STANDINGS)), description);
+export const standings = (description: string) => described(record(enumeration(STANDINGS)), description);

@@ -1,21 +1,21 @@
 import * as z from 'zod/mini';
 import { STATUS_NAMES } from '../../model/result.ts';
 import { answerKeys, mask, reasonKeys } from '../shapes/result.ts';
-import { count, described, flag, list, object, oneOf, text } from '../shapes/words.ts';
+import { array, boolean, count, described, enumeration, object, string } from '../shapes/words.ts';
 import { caseNames, formatVersion, orNull, type References } from './common.ts';
 
 const differences = () =>
-  list(
+  array(
     z.union([
       object({
         in: described(z.literal('features'), 'What differs.'),
-        missing: described(list(text()), 'Bits that are predicted to be kept and were not.'),
-        more: described(list(text()), 'Bits that were kept and are not predicted to be.'),
+        missing: described(array(string()), 'Bits that are predicted to be kept and were not.'),
+        more: described(array(string()), 'Bits that were kept and are not predicted to be.'),
       }),
       object({
-        in: described(oneOf(['status', 'driver', 'iommu domain', 'message']), 'What differs.'),
-        predicted: described(text(), 'What is predicted.'),
-        observed: described(text(), 'What was seen.'),
+        in: described(enumeration(['status', 'driver', 'iommu domain', 'message']), 'What differs.'),
+        predicted: described(string(), 'What is predicted.'),
+        observed: described(string(), 'What was seen.'),
       }),
     ]),
   );
@@ -32,8 +32,8 @@ const verdictShape = () =>
         z.literal('patched'),
         'The kernel keeps bits that no kernel of its version does: it is patched.',
       ),
-      bits: described(list(count()), 'Those bits.'),
-      why: described(text(), 'What is known of them, in sentences.'),
+      bits: described(array(count()), 'Those bits.'),
+      why: described(string(), 'What is known of them, in sentences.'),
       differences: described(differences(), 'What differs besides.'),
     }),
     object({
@@ -41,29 +41,29 @@ const verdictShape = () =>
         z.literal('explained'),
         'The device did not come up, as it would not with an offer that its guest cannot see.',
       ),
-      by: described(text(), 'The offer, in a sentence.'),
+      by: described(string(), 'The offer, in a sentence.'),
     }),
     object({
       kind: described(z.literal('not-compared'), 'Nothing is predicted of the device.'),
-      why: described(text(), 'Why not.'),
+      why: described(string(), 'Why not.'),
     }),
   ]);
 
 const logShape = () =>
   object({
     lines: described(
-      list(
+      array(
         object({
-          text: described(text(), 'The line.'),
-          complains: described(flag(), 'Whether it says that something went wrong.'),
+          text: described(string(), 'The line.'),
+          complains: described(boolean(), 'Whether it says that something went wrong.'),
         }),
       ),
       'The lines about the device, in order.',
     ),
     predicted: orNull(
       object({
-        text: described(text(), 'The message.'),
-        said: described(flag(), 'Whether a line has it.'),
+        text: described(string(), 'The message.'),
+        said: described(boolean(), 'Whether a line has it.'),
       }),
       'The message that is predicted; null: none is.',
     ),
@@ -71,15 +71,18 @@ const logShape = () =>
 
 const observedShape = ({ device }: References) =>
   object({
-    path: z.optional(orNull(text(), 'What QEMU calls the device; null: it does not name it.')),
-    id: described(text(), 'What its guest, or its host, calls it.'),
+    path: z.optional(orNull(string(), 'What QEMU calls the device; null: it does not name it.')),
+    id: described(string(), 'What its guest, or its host, calls it.'),
     device: described(device(), 'The device; of a guest’s own files, it offers what was negotiated.'),
     observed: described(
       object({
-        driver: orNull(text(), 'The driver that is bound; null: none, or that is not to be seen.'),
-        status: orNull(list(oneOf(STATUS_NAMES)), 'The status bits that are set; null: not to be seen.'),
+        driver: orNull(string(), 'The driver that is bound; null: none, or that is not to be seen.'),
+        status: orNull(
+          array(enumeration(STATUS_NAMES)),
+          'The status bits that are set; null: not to be seen.',
+        ),
         negotiated: described(mask(), 'The bits that the driver wrote.'),
-        names: described(list(text()), 'Their names.'),
+        names: described(array(string()), 'Their names.'),
       }),
       'What was seen.',
     ),
@@ -93,16 +96,16 @@ const observedShape = ({ device }: References) =>
     ),
     verdict: described(verdictShape(), 'How the two compare.'),
     log: orNull(logShape(), 'What the guest’s log says of the device; null: there is no log.'),
-    notes: described(list(text()), 'What was assumed, and what is left out.'),
+    notes: described(array(string()), 'What was assumed, and what is left out.'),
   });
 
 const facts = () =>
   described(
-    list(
+    array(
       object({
-        what: described(text(), 'The fact.'),
-        value: described(text(), 'Its value.'),
-        from: described(text(), 'The file or the line that shows it.'),
+        what: described(string(), 'The fact.'),
+        value: described(string(), 'Its value.'),
+        from: described(string(), 'The file or the line that shows it.'),
       }),
     ),
     'What the platform was read from.',
@@ -113,24 +116,24 @@ export const observedGuests = (references: References) => [
   object({
     formatVersion: formatVersion(),
     kind: described(z.literal('qmp'), 'What QEMU says over QMP.'),
-    qemu: orNull(text(), 'Its version; null: it does not say.'),
+    qemu: orNull(string(), 'Its version; null: it does not say.'),
     platform: orNull(references.platform(), 'The platform that was named; null: none was.'),
-    devices: described(list(observedShape(references)), 'The devices.'),
-    ignored: described(list(text()), 'What was read and not used.'),
+    devices: described(array(observedShape(references)), 'The devices.'),
+    ignored: described(array(string()), 'What was read and not used.'),
   }),
   object({
     formatVersion: formatVersion(),
     kind: described(z.literal('sysfs'), 'A guest’s own files.'),
     platform: described(references.platform(), 'The platform.'),
     facts: facts(),
-    notes: described(list(text()), 'What was assumed.'),
-    devices: described(list(observedShape(references)), 'The devices.'),
+    notes: described(array(string()), 'What was assumed.'),
+    devices: described(array(observedShape(references)), 'The devices.'),
   }),
   object({
     formatVersion: formatVersion(),
     kind: described(z.literal('dmesg'), 'A boot log.'),
     platform: described(references.platform(), 'The platform.'),
     facts: facts(),
-    notes: described(list(text()), 'What was assumed.'),
+    notes: described(array(string()), 'What was assumed.'),
   }),
 ];

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { count, described, flag, list, object, oneOf, pattern, text } from '../shapes/words.ts';
+import { array, boolean, count, described, enumeration, object, pattern, string } from '../shapes/words.ts';
 import { briefAnswer, formatVersion, narrowings, orNull, type References, scenario } from './common.ts';
 
 /** A count that may be larger than a JSON number holds. */
@@ -8,19 +8,19 @@ const exact = (description: string) => described(pattern(/^\d+$/, 'digits'), des
 const comparisonShape = ({ device, platform }: References) =>
   object({
     formatVersion: formatVersion(),
-    drivers: described(list(text()), 'The drivers, in the order of the cells.'),
+    drivers: described(array(string()), 'The drivers, in the order of the cells.'),
     cases: described(
-      list(
+      array(
         object({
-          name: described(text(), 'The device and the platform.'),
+          name: described(string(), 'The device and the platform.'),
           device: described(device(), 'The device.'),
           platform: described(platform(), 'The platform.'),
           cells: described(
-            list(
+            array(
               object({
-                driver: described(text(), 'The driver model.'),
+                driver: described(string(), 'The driver model.'),
                 differs: described(
-                  oneOf(['nothing', 'answer', 'features']),
+                  enumeration(['nothing', 'answer', 'features']),
                   'In what the answer differs from that of the first driver.',
                 ),
                 ...briefAnswer(),
@@ -35,10 +35,10 @@ const comparisonShape = ({ device, platform }: References) =>
   });
 
 const columnShape = () => ({
-  id: described(text(), 'The name of the column: that of the claim, and -other with other hosts.'),
-  claim: described(text(), 'The name of the claim.'),
-  hosts: described(oneOf(['asked', 'other']), 'Hosts that do as the rule asks of them, or all others.'),
-  sentence: described(text(), 'What the claim says.'),
+  id: described(string(), 'The name of the column: that of the claim, and -other with other hosts.'),
+  claim: described(string(), 'The name of the claim.'),
+  hosts: described(enumeration(['asked', 'other']), 'Hosts that do as the rule asks of them, or all others.'),
+  sentence: described(string(), 'What the claim says.'),
 });
 
 const situationsShape = () =>
@@ -48,7 +48,7 @@ const situationsShape = () =>
   });
 
 const cause = () => ({
-  words: described(text(), 'The cases in words.'),
+  words: described(string(), 'The cases in words.'),
   only: narrowings('The facts that they narrow.'),
   situations: described(count(), 'In how many situations they are.'),
   cases: exact('How many cases they are.'),
@@ -57,28 +57,28 @@ const cause = () => ({
 const claimsShape = (references: References) =>
   object({
     formatVersion: formatVersion(),
-    columns: described(list(object(columnShape())), 'The claims that were judged, with their hosts.'),
+    columns: described(array(object(columnShape())), 'The claims that were judged, with their hosts.'),
     unavoidable: described(
-      list(
+      array(
         object({
-          column: described(text(), 'The name of the column.'),
+          column: described(string(), 'The name of the column.'),
           situations: described(situationsShape(), 'In how many situations no rule keeps some case.'),
-          causes: described(list(object(cause())), 'The cases, those of most situations first.'),
+          causes: described(array(object(cause())), 'The cases, those of most situations first.'),
         }),
       ),
       'What no rule keeps, for each column.',
     ),
     drivers: described(
-      list(
+      array(
         object({
-          driver: described(text(), 'The driver model.'),
+          driver: described(string(), 'The driver model.'),
           verdicts: described(
-            list(
+            array(
               object({
-                claim: described(text(), 'The name of the claim.'),
-                hosts: described(oneOf(['asked', 'other']), 'The hosts with which it was judged.'),
+                claim: described(string(), 'The name of the claim.'),
+                hosts: described(enumeration(['asked', 'other']), 'The hosts with which it was judged.'),
                 holds: orNull(
-                  flag(),
+                  boolean(),
                   'Whether the driver keeps all that some rule keeps; null: no case bears on it.',
                 ),
                 situations: described(situationsShape(), 'In how many situations it is judged and broken.'),
@@ -91,10 +91,10 @@ const claimsShape = (references: References) =>
                   'How the cases stand to the claim.',
                 ),
                 causes: described(
-                  list(
+                  array(
                     object({
                       ...cause(),
-                      keptBy: described(list(text()), 'The drivers that keep it there.'),
+                      keptBy: described(array(string()), 'The drivers that keep it there.'),
                     }),
                   ),
                   'What the driver breaks and another keeps.',
@@ -114,18 +114,18 @@ const claimsShape = (references: References) =>
 const duelShape = () =>
   object({
     formatVersion: formatVersion(),
-    drivers: described(list(text()), 'The two drivers.'),
+    drivers: described(array(string()), 'The two drivers.'),
     columns: described(
-      list(
+      array(
         object({
           ...columnShape(),
           situations: described(count(), 'In how many situations both are judged.'),
           keeps: described(
-            list(
+            array(
               object({
-                driver: described(text(), 'The driver that keeps the claim.'),
+                driver: described(string(), 'The driver that keeps the claim.'),
                 situations: described(count(), 'In how many situations the other breaks it.'),
-                causes: described(list(object(cause())), 'The cases, those of most situations first.'),
+                causes: described(array(object(cause())), 'The cases, those of most situations first.'),
               }),
             ),
             'What each keeps and the other breaks.',
@@ -139,16 +139,16 @@ const duelShape = () =>
 /** One for each thing that can be asked of all hosts. */
 const askedOfHosts = (references: References, description: string) =>
   described(
-    list(
+    array(
       object({
-        host: described(text(), 'What is asked of every host; after “a host that”.'),
+        host: described(string(), 'What is asked of every host; after “a host that”.'),
         contradictions: exact('In how many kinds of cases no answer keeps all that some rule keeps.'),
         oldGuests: exact('In how many kinds of cases an old guest is lost by the offer alone.'),
         smallest: orNull(
-          list(
+          array(
             object({
               ...columnShape(),
-              keptBy: described(list(text()), 'The answers that keep the claim in this case.'),
+              keptBy: described(array(string()), 'The answers that keep the claim in this case.'),
               scenario: described(scenario(references), 'The case, as a scenario file has it.'),
             }),
           ),
@@ -162,7 +162,7 @@ const askedOfHosts = (references: References, description: string) =>
 const bestShape = (references: References) =>
   object({
     formatVersion: formatVersion(),
-    answers: described(list(text()), 'All that a rule of the form can answer.'),
+    answers: described(array(string()), 'All that a rule of the form can answer.'),
     kindsOfCases: exact('How many kinds of cases it may answer differently.'),
     hostsAsAsked: askedOfHosts(references, 'Judged with hosts that do as the rule asks.'),
     allHosts: askedOfHosts(references, 'Judged with all hosts.'),
@@ -176,15 +176,15 @@ export const compareShape = (references: References) =>
 export const sweepShape = (references: References) =>
   object({
     formatVersion: formatVersion(),
-    space: described(text(), 'The space that was swept.'),
+    space: described(string(), 'The space that was swept.'),
     claim: described(
       object({
-        id: described(text(), 'The name of the claim.'),
-        sentence: described(text(), 'What it says.'),
+        id: described(string(), 'The name of the claim.'),
+        sentence: described(string(), 'What it says.'),
       }),
       'The claim that was checked.',
     ),
-    driver: described(text(), 'The driver model.'),
+    driver: described(string(), 'The driver model.'),
     paths: described(count(), 'How many ways through the rules were walked.'),
     total: exact('How many cases the space has.'),
     counts: described(
@@ -197,13 +197,13 @@ export const sweepShape = (references: References) =>
       'How the cases stand to the claim.',
     ),
     patterns: described(
-      list(
+      array(
         object({
-          words: described(text(), 'The pattern in words.'),
+          words: described(string(), 'The pattern in words.'),
           base: described(
             object({
-              device: described(text(), 'The name of the device.'),
-              platform: described(text(), 'The name of the platform.'),
+              device: described(string(), 'The name of the device.'),
+              platform: described(string(), 'The name of the platform.'),
             }),
             'The case that is varied.',
           ),

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 import { FIELDS, VERDICTS } from '../../model/verification.ts';
-import { count, described, flag, list, object, oneOf, text } from '../shapes/words.ts';
+import { array, boolean, count, described, enumeration, object, string } from '../shapes/words.ts';
 import { formatVersion, orNull } from './common.ts';
 
 /** A value of a field; sets are masks. */
-const value = () => z.union([text(), z.number(), flag()]);
+const value = () => z.union([string(), z.number(), boolean()]);
 
 const tallies = () =>
   object({
@@ -24,17 +24,17 @@ const verificationKeys = () => ({
     'The verdicts, by what was compared.',
   ),
   disagreements: described(
-    list(
+    array(
       object({
-        recording: described(text(), 'The recording.'),
-        device: described(text(), 'The device in it.'),
-        field: described(oneOf(FIELDS), 'What was compared.'),
+        recording: described(string(), 'The recording.'),
+        device: described(string(), 'The device in it.'),
+        field: described(enumeration(FIELDS), 'What was compared.'),
         predicted: orNull(value(), 'What is predicted; null: nothing.'),
         observed: orNull(value(), 'What was recorded; null: nothing.'),
         names: described(
           object({
-            missing: described(list(text()), 'Bits that were recorded and are not predicted.'),
-            extra: described(list(text()), 'Bits that are predicted and were not recorded.'),
+            missing: described(array(string()), 'Bits that were recorded and are not predicted.'),
+            extra: described(array(string()), 'Bits that are predicted and were not recorded.'),
           }),
           'Of feature sets, the names of the bits that differ.',
         ),
@@ -43,11 +43,11 @@ const verificationKeys = () => ({
     'Where prediction and recording differ.',
   ),
   unjudged: described(
-    list(
+    array(
       object({
-        recording: described(text(), 'The recording.'),
-        device: orNull(text(), 'The device in it; null: all of it.'),
-        why: described(text(), 'Why it cannot be judged.'),
+        recording: described(string(), 'The recording.'),
+        device: orNull(string(), 'The device in it; null: all of it.'),
+        why: described(string(), 'Why it cannot be judged.'),
       }),
     ),
     'What could not be compared.',
@@ -61,11 +61,11 @@ export const verifyShape = () =>
     object({
       formatVersion: formatVersion(),
       decisions: described(
-        list(
+        array(
           object({
-            id: described(text(), 'The stable ID of the decision.'),
-            exercised: described(list(text()), 'The codes of its answers that some recording led to.'),
-            unexercised: described(list(text()), 'The codes of those that none did.'),
+            id: described(string(), 'The stable ID of the decision.'),
+            exercised: described(array(string()), 'The codes of its answers that some recording led to.'),
+            unexercised: described(array(string()), 'The codes of those that none did.'),
           }),
         ),
         'Every decision.',
@@ -75,39 +75,39 @@ export const verifyShape = () =>
 
 const fieldShape = () =>
   object({
-    verdict: described(oneOf(VERDICTS), 'How the two compare.'),
+    verdict: described(enumeration(VERDICTS), 'How the two compare.'),
     predicted: orNull(value(), 'What was predicted; null: nothing.'),
     observed: orNull(value(), 'What was observed; null: nothing.'),
   });
 
 const bootShape = () =>
   object({
-    platform: described(text(), 'What the case calls its platform.'),
-    machine: described(text(), 'The machine type.'),
-    accel: described(text(), 'The accelerator.'),
-    qemu: described(text(), 'The version of QEMU.'),
-    kernel: described(text(), 'Version and release of the kernel.'),
-    command: described(list(text()), 'QEMU and its arguments.'),
-    daemons: described(list(list(text())), 'Each daemon and its arguments.'),
-    differs: described(list(text()), 'How the machine differs from the platform of the case.'),
-    failures: described(list(text()), 'What went otherwise than predicted and is no field.'),
-    notes: described(list(text()), 'What is to be known of the boot.'),
+    platform: described(string(), 'What the case calls its platform.'),
+    machine: described(string(), 'The machine type.'),
+    accel: described(string(), 'The accelerator.'),
+    qemu: described(string(), 'The version of QEMU.'),
+    kernel: described(string(), 'Version and release of the kernel.'),
+    command: described(array(string()), 'QEMU and its arguments.'),
+    daemons: described(array(array(string())), 'Each daemon and its arguments.'),
+    differs: described(array(string()), 'How the machine differs from the platform of the case.'),
+    failures: described(array(string()), 'What went otherwise than predicted and is no field.'),
+    notes: described(array(string()), 'What is to be known of the boot.'),
     said: described(
-      list(
+      array(
         object({
-          who: described(text(), 'Whose log it is.'),
-          line: described(text(), 'The line.'),
+          who: described(string(), 'Whose log it is.'),
+          line: described(string(), 'The line.'),
         }),
       ),
       'What QEMU, the daemons and the guest said.',
     ),
     devices: described(
-      list(
+      array(
         object({
-          id: described(text(), 'What the recording calls the device.'),
-          device: z.optional(described(text(), 'What the case calls it.')),
-          qemu: z.optional(described(text(), 'Its model and properties.')),
-          differs: z.optional(described(list(text()), 'How it differs from the device of the case.')),
+          id: described(string(), 'What the recording calls the device.'),
+          device: z.optional(described(string(), 'What the case calls it.')),
+          qemu: z.optional(described(string(), 'Its model and properties.')),
+          differs: z.optional(described(array(string()), 'How it differs from the device of the case.')),
           fields: described(
             object(
               Object.fromEntries(
@@ -131,13 +131,13 @@ export const bootsShape = () =>
   z.union([
     object({
       formatVersion: formatVersion(),
-      agree: described(flag(), 'Whether all was as predicted.'),
-      boots: described(list(bootShape()), 'The boots.'),
+      agree: described(boolean(), 'Whether all was as predicted.'),
+      boots: described(array(bootShape()), 'The boots.'),
       notBooted: described(
-        list(
+        array(
           object({
-            what: described(text(), 'A part of the case.'),
-            why: described(text(), 'Why it cannot be booted.'),
+            what: described(string(), 'A part of the case.'),
+            why: described(string(), 'Why it cannot be booted.'),
           }),
         ),
         'What was not booted.',
@@ -145,17 +145,17 @@ export const bootsShape = () =>
     }),
     object({
       formatVersion: formatVersion(),
-      complete: described(list(text()), 'The architectures that can be booted without naming files.'),
+      complete: described(array(string()), 'The architectures that can be booted without naming files.'),
       means: described(
-        list(
+        array(
           object({
-            arch: described(text(), 'The architecture, or what else the parts are for.'),
+            arch: described(string(), 'The architecture, or what else the parts are for.'),
             parts: described(
-              list(
+              array(
                 object({
-                  what: described(text(), 'The part.'),
-                  found: z.optional(described(text(), 'What there is; left out: it is missing.')),
-                  advice: described(text(), 'How to get it.'),
+                  what: described(string(), 'The part.'),
+                  found: z.optional(described(string(), 'What there is; left out: it is missing.')),
+                  advice: described(string(), 'How to get it.'),
                 }),
               ),
               'What it takes.',

@@ -9,30 +9,30 @@ import {
   WITHOUT_IOTLB,
 } from '../../model/device.ts';
 import { featureSetSpelling } from './feature-set.ts';
-import { count, described, flag, list, object, oneOf, record, text, word } from './words.ts';
+import { array, boolean, count, described, enumeration, object, record, string, word } from './words.ts';
 
 const TYPE = 'a device type such as "net", or a device ID';
 
 const backendShape = object({
-  name: described(text(), 'What reports call it: a daemon, or a part of the host’s kernel.'),
+  name: described(string(), 'What reports call it: a daemon, or a part of the host’s kernel.'),
   sharedMemory: z.optional(
-    described(flag(), 'Whether the daemon can map guest memory. Left out: that is open.'),
+    described(boolean(), 'Whether the daemon can map guest memory. Left out: that is open.'),
   ),
   withoutIotlb: z.optional(
     described(
-      oneOf(WITHOUT_IOTLB),
+      enumeration(WITHOUT_IOTLB),
       'It has no IOTLB, so with ACCESS_PLATFORM QEMU refuses the device, or asks it nevertheless: on PCI always, or behind an IOMMU. no: it has one, or is never asked. Left out: that is open.',
     ),
   ),
   refusesLegacy: z.optional(
-    described(flag(), 'It ends where the driver does not accept VERSION_1. Left out: that is open.'),
+    described(boolean(), 'It ends where the driver does not accept VERSION_1. Left out: that is open.'),
   ),
 });
 
 const refusedShape = object({
-  message: described(text(), 'Its message, without the option that it puts in front.'),
-  where: described(text(), 'The file and the function that print it.'),
-  by: described(oneOf(REFUSERS), 'Who refuses it.'),
+  message: described(string(), 'Its message, without the option that it puts in front.'),
+  where: described(string(), 'The file and the function that print it.'),
+  by: described(enumeration(REFUSERS), 'Who refuses it.'),
 });
 
 /** What a device is, besides its name. Each shape is made anew, since a documented one belongs to one key. */
@@ -50,12 +50,12 @@ const ofDevice = () => ({
     'The device type: net, blk, console, rng, balloon, scsi, 9p, gpu, input, vsock, crypto, iommu, mem, sound, fs, pmem …, or a device ID. It selects the driver and names bits 0–23 and 50–127.',
   ),
   transport: described(
-    oneOf(TRANSPORTS),
+    enumeration(TRANSPORTS),
     'How the guest reaches the device. ccw-legacy is revision 0; mmio-legacy is version 1; pci-transitional has both interfaces.',
   ),
   implementation: z.optional(
     described(
-      oneOf(IMPLEMENTATIONS),
+      enumeration(IMPLEMENTATIONS),
       'Who is on the other side; decides what is left out of requires and addressing. generic: one of which nothing else is known. Left out: that is open.',
     ),
   ),
@@ -71,13 +71,13 @@ const ofDevice = () => ({
   ),
   addressing: z.optional(
     described(
-      oneOf(ADDRESSINGS),
+      enumeration(ADDRESSINGS),
       'How the device reads the addresses it is given: as guest-physical (it bypasses any IOMMU), as platform (bus) addresses, or either, whichever was negotiated. Left out: what the implementation does; of a generic device that is open.',
     ),
   ),
   vdpaDriver: z.optional(
     described(
-      oneOf(VDPA_DRIVERS),
+      enumeration(VDPA_DRIVERS),
       'On the vDPA bus: the driver of the kernel that makes the device. Left out: that is open.',
     ),
   ),
@@ -89,13 +89,13 @@ const ofDevice = () => ({
   ),
   bypassesIommu: z.optional(
     described(
-      flag(),
+      boolean(),
       'Whether its bus passes the IOMMU of the machine by (QEMU: bypass_iommu=on). Left out: it does not.',
     ),
   ),
   unmodelled: z.optional(
     described(
-      text(),
+      string(),
       'What about the device vnex does not model although it decides; no answer is then given. Left out: there is no such thing.',
     ),
   ),
@@ -119,8 +119,8 @@ const ofDevice = () => ({
 /** Under which monitors, hosts and daemons a device is as it is described. */
 const underShape = () =>
   described(
-    list(
-      record(list(word()).check(z.minLength(1, { error: 'at least one value' }))).check(
+    array(
+      record(array(word()).check(z.minLength(1, { error: 'at least one value' }))).check(
         z.refine((value) => Object.keys(value).every((key) => KEY.test(key)), {
           error: `keys such as "qemu", "machine", "daemon", "host-kernel" or a variable's name`,
         }),
@@ -137,12 +137,14 @@ const variantShape = object({ under: underShape(), ...ofDevice() });
 
 /** The keys of a device. */
 export const deviceShape = object({
-  $schema: z.optional(described(text(), 'The JSON Schema of this file, for editors.')),
-  name: z.optional(described(text(), 'What reports call the device. Left out: the type and the transport.')),
+  $schema: z.optional(described(string(), 'The JSON Schema of this file, for editors.')),
+  name: z.optional(
+    described(string(), 'What reports call the device. Left out: the type and the transport.'),
+  ),
   ...ofDevice(),
   variants: z.optional(
     described(
-      list(variantShape, 'a list of devices').check(z.minLength(1, { error: 'at least one device' })),
+      array(variantShape, 'a list of devices').check(z.minLength(1, { error: 'at least one device' })),
       'Where the monitor, its host or a daemon is not known: the device as it is under each, this one among them. Answers are given for all of them.',
     ),
   ),

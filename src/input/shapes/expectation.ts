@@ -3,17 +3,28 @@ import { CHAIN_OUTCOMES, DEVICE_STEPS } from '../../model/boot-chain.ts';
 import { CLAIMS } from '../../model/claim.ts';
 import { ADDRESS_KINDS, DMA_APIS, DMA_PATHS, OUTCOMES, RINGS, STATUS_NAMES } from '../../model/result.ts';
 import { featureSetSpelling } from './feature-set.ts';
-import { count, described, flag, list, object, oneOf, pattern, record, text, word } from './words.ts';
+import {
+  array,
+  boolean,
+  count,
+  described,
+  enumeration,
+  object,
+  pattern,
+  record,
+  string,
+  word,
+} from './words.ts';
 
 /** The keys of `expect`. */
 export const expectationShape = object({
   when: z.optional(
     described(
-      record(z.union([text(), list(text())])),
+      record(z.union([string(), array(string())])),
       'For which of the open facts this is expected: for kernel, qemu or the key of another open fact, a value or a range of releases such as 5.13.., or a list of them. Left out: for all.',
     ),
   ),
-  outcome: z.optional(described(oneOf(OUTCOMES), 'How the case ends.')),
+  outcome: z.optional(described(enumeration(OUTCOMES), 'How the case ends.')),
   features: z.optional(
     described(
       object({
@@ -29,21 +40,23 @@ export const expectationShape = object({
       object({
         api: z.optional(
           described(
-            oneOf(DMA_APIS),
+            enumeration(DMA_APIS),
             'Whether the driver goes through the DMA API, past it, or by operations of the device.',
           ),
         ),
-        path: z.optional(described(oneOf(DMA_PATHS), 'What stands behind it.')),
-        ring: z.optional(described(oneOf(RINGS), "Where the rings' memory is, on a protected platform.")),
-        bounced: z.optional(described(flag(), 'Whether data is copied through bounce buffers.')),
+        path: z.optional(described(enumeration(DMA_PATHS), 'What stands behind it.')),
+        ring: z.optional(
+          described(enumeration(RINGS), "Where the rings' memory is, on a protected platform."),
+        ),
+        bounced: z.optional(described(boolean(), 'Whether data is copied through bounce buffers.')),
         addresses: z.optional(
-          described(oneOf(ADDRESS_KINDS), 'Whose addresses the driver writes into descriptors.'),
+          described(enumeration(ADDRESS_KINDS), 'Whose addresses the driver writes into descriptors.'),
         ),
       }),
       'The way that the data takes.',
     ),
   ),
-  message: z.optional(described(text(), 'The line in the kernel log.')),
+  message: z.optional(described(string(), 'The line in the kernel log.')),
   errno: z.optional(
     described(
       pattern(/^E[A-Z0-9]+$/, 'the name of an error such as "ENODEV"'),
@@ -51,11 +64,14 @@ export const expectationShape = object({
     ),
   ),
   status: z.optional(
-    described(list(oneOf(STATUS_NAMES)), 'The device status bits that are set in the end, in any order.'),
+    described(
+      array(enumeration(STATUS_NAMES)),
+      'The device status bits that are set in the end, in any order.',
+    ),
   ),
   boot: z.optional(
     described(
-      oneOf(CHAIN_OUTCOMES),
+      enumeration(CHAIN_OUTCOMES),
       'What comes of the machine from power-on to its kernel: works; firmware-fails; kernel-fails: the firmware drives what it boots from, the kernel does not; direct: no firmware has a part in it; not-started: the monitor refuses a device.',
     ),
   ),
@@ -64,7 +80,7 @@ export const expectationShape = object({
       object({
         outcome: z.optional(
           described(
-            oneOf(DEVICE_STEPS),
+            enumeration(DEVICE_STEPS),
             'reads; fails; untried: it never comes to the device; unsought: the device is nothing to boot from; direct: the monitor loads the kernel.',
           ),
         ),
@@ -78,13 +94,13 @@ export const expectationShape = object({
   ),
   decisions: z.optional(
     described(
-      list(described(word(), 'The ID of a decision.', { words: 'decision' })),
+      array(described(word(), 'The ID of a decision.', { words: 'decision' })),
       'IDs of decisions that the log must have.',
     ),
   ),
   claims: z.optional(
     described(
-      list(described(word(), 'The name of a claim.', { enum: Object.keys(CLAIMS) })),
+      array(described(word(), 'The name of a claim.', { enum: Object.keys(CLAIMS) })),
       'Names of claims that must hold.',
     ),
   ),

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { FIRMWARE_RECORDING_FORMAT } from '../../model/firmware-recording.ts';
 import { featureSetSpelling } from './feature-set.ts';
-import { described, flag, list, object, oneOf, pattern, record, text } from './words.ts';
+import { array, boolean, described, enumeration, object, pattern, record, string } from './words.ts';
 
 const state = () =>
   object({
@@ -10,25 +10,25 @@ const state = () =>
       'The device status register.',
     ),
     features: described(featureSetSpelling(), 'The features that QEMU says were acknowledged.'),
-    broken: z.optional(described(flag(), 'Whether QEMU had given the device up.')),
+    broken: z.optional(described(boolean(), 'Whether QEMU had given the device up.')),
   });
 
 /** The keys of a firmware recording. */
 export const firmwareRecordingShape = () =>
   object({
-    $schema: z.optional(described(text(), 'The JSON Schema of this file, for editors.')),
-    format: described(oneOf([FIRMWARE_RECORDING_FORMAT]), 'The name and version of the format.'),
-    name: described(text(), 'The name of the recording.'),
-    firmware: described(text(), 'What ran, with its version: "OVMF 2025.02".'),
-    qemu: described(text(), 'The version of QEMU.'),
-    command: described(list(text()), 'The command line of QEMU, word by word.'),
+    $schema: z.optional(described(string(), 'The JSON Schema of this file, for editors.')),
+    format: described(enumeration([FIRMWARE_RECORDING_FORMAT]), 'The name and version of the format.'),
+    name: described(string(), 'The name of the recording.'),
+    firmware: described(string(), 'What ran, with its version: "OVMF 2025.02".'),
+    qemu: described(string(), 'The version of QEMU.'),
+    command: described(array(string()), 'The command line of QEMU, word by word.'),
     devices: described(
-      list(
+      array(
         object({
-          id: described(text(), 'The id that the command line gives the device.'),
-          model: described(text(), "QEMU's name of the device model."),
-          properties: z.optional(described(record(text()), 'Properties beyond the defaults.')),
-          pciId: z.optional(described(text(), 'The PCI device ID.')),
+          id: described(string(), 'The id that the command line gives the device.'),
+          model: described(string(), "QEMU's name of the device model."),
+          properties: z.optional(described(record(string()), 'Properties beyond the defaults.')),
+          pciId: z.optional(described(string(), 'The PCI device ID.')),
           offers: described(featureSetSpelling(), "QEMU's own host feature set."),
           observed: described(
             object({

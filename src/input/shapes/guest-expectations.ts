@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 import { OUTCOMES } from '../../model/result.ts';
 import { expectationShape } from './expectation.ts';
-import { described, list, object, oneOf, pattern, text, word } from './words.ts';
+import { array, described, enumeration, object, pattern, string, word } from './words.ts';
 
 const some = (error: string) =>
-  z.union([word(error), list(word(error)).check(z.minLength(1, { error }))], { error });
+  z.union([word(error), array(word(error)).check(z.minLength(1, { error }))], { error });
 
 const entryShape = object({
   files: z.optional(
@@ -32,7 +32,7 @@ const entryShape = object({
           'The last day on which it is.',
         ),
         outcome: z.optional(
-          described(oneOf(OUTCOMES), 'How the case is known to end. Left out: in whatever way.'),
+          described(enumeration(OUTCOMES), 'How the case is known to end. Left out: in whatever way.'),
         ),
       }),
       'That what is expected is known to fail.',
@@ -42,9 +42,9 @@ const entryShape = object({
 
 /** What is expected of guests that were imported, whose own files say nothing of that. */
 export const guestExpectationsShape = object({
-  $schema: z.optional(described(text(), 'The JSON Schema of this file, for editors.')),
+  $schema: z.optional(described(string(), 'The JSON Schema of this file, for editors.')),
   guests: described(
-    list(entryShape),
+    array(entryShape),
     'What is expected of which devices. Of several entries that say something of one device, the last counts.',
   ),
 });

@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
 import { ARCHES, HYPERVISORS, IOMMU_KINDS, PROTECTIONS } from '../../model/platform.ts';
-import { described, list, object, oneOf } from './words.ts';
+import { array, described, enumeration, object } from './words.ts';
 
 /** The values of one fact, of which one holds. */
 const among = <const Words extends readonly string[]>(words: Words, what: string) =>
   z.optional(
     described(
-      list(oneOf(words)).check(z.minLength(1, { error: 'at least one value' })),
+      array(enumeration(words)).check(z.minLength(1, { error: 'at least one value' })),
       `${what} One of these holds, the value that the platform has otherwise among them.`,
     ),
   );

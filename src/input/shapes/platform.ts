@@ -13,7 +13,7 @@ import {
 } from '../../model/platform.ts';
 import { VERSION_SHAPE } from '../../model/release.ts';
 import { openFactsShape } from './open-facts.ts';
-import { described, flag, list, object, oneOf, pattern, record, text } from './words.ts';
+import { array, boolean, described, enumeration, object, pattern, record, string } from './words.ts';
 
 const VERSION = 'an upstream version such as "6.12", "6.12.107" or "6.12-rc3"';
 const MIB = 'a whole number, 1 or more';
@@ -30,13 +30,13 @@ export const kernelVersionText = () => pattern(VERSION_SHAPE, VERSION);
 const memoryShape = object({
   protection: z.optional(
     described(
-      oneOf(PROTECTIONS),
+      enumeration(PROTECTIONS),
       'What keeps the host out of guest memory. restricted-hook: nothing does, but the kernel is told so. Left out: that is open, but on bare metal and under Xen, where nothing does.',
     ),
   ),
   protectedFrom: z.optional(
     described(
-      oneOf(PROTECTED_FROM),
+      enumeration(PROTECTED_FROM),
       "When the protection begins: at boot (the default), or at runtime as with POWER's switch to secure mode, which comes after the devices exist.",
     ),
   ),
@@ -45,19 +45,19 @@ const memoryShape = object({
   ),
   announced: z.optional(
     described(
-      flag(),
+      boolean(),
       'Whether the machine tells its guest how large memory can become, as POWER does by ibm,lrdr-capacity: QEMU with maxmem=, and any since 10.0.6.',
     ),
   ),
 });
 
 export const xenShape = object({
-  domain: described(oneOf(XEN_DOMAINS), 'Which domain the guest kernel runs in.'),
-  mode: described(oneOf(XEN_MODES), 'How that domain is virtualised.'),
+  domain: described(enumeration(XEN_DOMAINS), 'Which domain the guest kernel runs in.'),
+  mode: described(enumeration(XEN_MODES), 'How that domain is virtualised.'),
 });
 
 const iommuShape = object({
-  kind: described(oneOf(IOMMU_KINDS), 'The IOMMU that the machine has.'),
+  kind: described(enumeration(IOMMU_KINDS), 'The IOMMU that the machine has.'),
   interrupts: z.optional(
     described(
       z.boolean(),
@@ -66,13 +66,13 @@ const iommuShape = object({
   ),
   passesAtReset: z.optional(
     described(
-      flag(),
+      boolean(),
       'Whether the IOMMU lets devices through until a driver programs it (QEMU: boot-bypass of virtio-iommu, off of riscv-iommu-pci). Left out: of virtio that is open; riscv does not, every other does.',
     ),
   ),
   accessPlatform: z.optional(
     described(
-      flag(),
+      boolean(),
       'Of a virtio-iommu, whether it offers ACCESS_PLATFORM itself, which counts in protected guests. Left out: it does.',
     ),
   ),
@@ -87,19 +87,19 @@ const kernelShape = object({
   ),
   release: z.optional(
     described(
-      text(),
+      string(),
       "What uname -r prints. Without a version, it names the kernel: what a distribution's kernel took from newer releases stays open.",
     ),
   ),
   cmdline: z.optional(
     described(
-      text(),
+      string(),
       'What /proc/cmdline says; empty: nothing that decides. Left out: which of the parameters that decide it has is open.',
     ),
   ),
   config: z.optional(
     described(
-      record(oneOf(['y', 'm', 'n'])),
+      record(enumeration(['y', 'm', 'n'])),
       "The kernel's configuration, options without their CONFIG_ prefix. One that is left out is open.",
       { propertyNames: { pattern: '^(?!CONFIG_)[A-Za-z0-9_]+$' } },
     ),
@@ -109,7 +109,7 @@ const kernelShape = object({
 /** What a guest begins with. */
 const firmwareShape = object({
   name: described(
-    oneOf(FIRMWARE_NAMES),
+    enumeration(FIRMWARE_NAMES),
     'The firmware, by the id of its driver model; none: the monitor puts the kernel into memory; other: one that vnex does not know.',
   ),
   version: z.optional(
@@ -130,20 +130,22 @@ const hostShape = object({
 });
 
 const unmodelledShape = object({
-  what: described(text(), 'What it is.'),
-  concerns: described(oneOf(CONCERNS), 'The devices that it bears on.'),
+  what: described(string(), 'What it is.'),
+  concerns: described(enumeration(CONCERNS), 'The devices that it bears on.'),
 });
 
 /** The keys of a platform. */
 export const platformShape = object({
-  $schema: z.optional(described(text(), 'The JSON Schema of this file, for editors.')),
-  name: z.optional(described(text(), 'What reports call the platform. Left out: what it consists of.')),
-  arch: described(oneOf(ARCHES), "The guest's architecture."),
+  $schema: z.optional(described(string(), 'The JSON Schema of this file, for editors.')),
+  name: z.optional(described(string(), 'What reports call the platform. Left out: what it consists of.')),
+  arch: described(enumeration(ARCHES), "The guest's architecture."),
   hypervisor: described(
-    oneOf(HYPERVISORS),
+    enumeration(HYPERVISORS),
     "What the guest runs under; qemu is QEMU's own emulation, none is bare metal.",
   ),
-  machine: z.optional(described(text(), "The machine type, in the hypervisor's words: q35, virt, pseries …")),
+  machine: z.optional(
+    described(string(), "The machine type, in the hypervisor's words: q35, virt, pseries …"),
+  ),
   memory: z.optional(
     described(memoryShape, 'The memory of the guest, and who else may read it. Left out: that is open.'),
   ),
@@ -152,7 +154,7 @@ export const platformShape = object({
   kernel: described(kernelShape, 'The guest kernel.'),
   firmware: z.optional(
     described(
-      z.union([firmwareShape, list(firmwareShape)]),
+      z.union([firmwareShape, array(firmwareShape)]),
       'What the guest begins with, or a list of what it may be. Left out: nothing is said of it.',
     ),
   ),

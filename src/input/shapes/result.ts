@@ -11,29 +11,29 @@ import {
   RINGS,
   STATUS_NAMES,
 } from '../../model/result.ts';
-import { described, flag, list, object, oneOf, pattern, record, text } from './words.ts';
+import { array, boolean, described, enumeration, object, pattern, record, string } from './words.ts';
 
 export const mask = () => pattern(/^0x[0-9a-f]{1,32}$/, 'a mask such as "0x130000020"');
 
 /** What becomes of a case; documented schemas are no one's but their key's, so that each use makes them anew. */
 export const answerKeys = () => ({
   outcome: described(
-    oneOf(OUTCOMES),
+    enumeration(OUTCOMES),
     'works; refused-by-driver: the probe fails; refused-by-device: FEATURES_OK does not stick; not-created: the VMM would not build such a device; no-driver: the guest has no driver for it; no-memory: the driver gets no memory for its rings; breaks: the handshake succeeds and the device cannot reach the memory it is pointed at; unknown: something that decides is not modelled, or the answers differ.',
   ),
   message: z.optional(
-    described(z.nullable(text()), 'The line in the kernel log, or the message of the VMM.'),
+    described(z.nullable(string()), 'The line in the kernel log, or the message of the VMM.'),
   ),
-  errno: z.optional(described(z.nullable(text()), "The probe's error, by name.")),
+  errno: z.optional(described(z.nullable(string()), "The probe's error, by name.")),
   status: described(
-    list(oneOf(STATUS_NAMES)),
+    array(enumeration(STATUS_NAMES)),
     'The device status bits that are set when the dust has settled.',
   ),
   features: described(
     object({
       offered: described(mask(), 'What the device shows the driver.'),
       negotiated: described(mask(), 'The bits the driver last wrote, also where the handshake then failed.'),
-      names: described(list(text()), 'The names of the negotiated features.'),
+      names: described(array(string()), 'The names of the negotiated features.'),
     }),
     'What the two agree on.',
   ),
@@ -42,24 +42,30 @@ export const answerKeys = () => ({
       z.nullable(
         object({
           api: described(
-            oneOf(DMA_APIS),
+            enumeration(DMA_APIS),
             'Whether the driver goes through the DMA API, past it, or by operations of the device.',
           ),
-          path: described(oneOf(DMA_PATHS), 'What stands behind it.'),
+          path: described(enumeration(DMA_PATHS), 'What stands behind it.'),
           implementation: z.optional(
             described(
-              z.nullable(oneOf(DMA_IMPLEMENTATIONS)),
+              z.nullable(enumeration(DMA_IMPLEMENTATIONS)),
               'Which code stands behind the DMA API; null: the driver bypasses it.',
             ),
           ),
-          ring: described(oneOf(RINGS), "Where the rings' memory is, on a platform with protected memory."),
+          ring: described(
+            enumeration(RINGS),
+            "Where the rings' memory is, on a platform with protected memory.",
+          ),
           bounced: z.optional(
             described(
-              z.nullable(flag()),
+              z.nullable(boolean()),
               'Whether data is copied through bounce buffers; null: it depends on each page.',
             ),
           ),
-          addresses: described(oneOf(ADDRESS_KINDS), 'Whose addresses the driver writes into descriptors.'),
+          addresses: described(
+            enumeration(ADDRESS_KINDS),
+            'Whose addresses the driver writes into descriptors.',
+          ),
         }),
       ),
       'The way that the data takes; null: the driver gave up before it allocated a ring.',
@@ -67,7 +73,7 @@ export const answerKeys = () => ({
   ),
   cost: z.optional(
     described(
-      z.nullable(list(oneOf(COSTS))),
+      z.nullable(array(enumeration(COSTS))),
       'What each request costs: copied through a bounce pool, mapped and unmapped, each address looked up by the device; null: no request is ever made.',
     ),
   ),
@@ -78,11 +84,11 @@ export const authority = () =>
   described(
     object({
       kind: described(
-        oneOf(['kernel', 'qemu', 'spec', 'list', 'vmm', 'architecture', 'guest']),
+        enumeration(['kernel', 'qemu', 'spec', 'list', 'vmm', 'architecture', 'guest']),
         'What kind of source it is.',
       ),
-      where: described(text(), 'File and function, section, or message.'),
-      since: z.optional(described(text(), 'The first release with the rule.')),
+      where: described(string(), 'File and function, section, or message.'),
+      since: z.optional(described(string(), 'The first release with the rule.')),
     }),
     'Where the rule stands written.',
   );
@@ -90,23 +96,23 @@ export const authority = () =>
 /** How well an answer is known. */
 export const confidence = () =>
   described(
-    oneOf(CONFIDENCES),
+    enumeration(CONFIDENCES),
     'How well the answer is known: recorded on a real guest with such a device, transport and architecture, read in the source, or bracketed between two versions that were read.',
   );
 
 /** Why a case is answered so. */
 export const reasonKeys = () => ({
   decisions: described(
-    list(
+    array(
       object({
-        id: described(text(), 'The stable ID of the decision.'),
-        topic: described(oneOf(Object.keys(TOPICS).filter(isTopic)), 'What the decision is about.'),
-        code: described(text(), 'Which of the answers it is, for programs.'),
-        question: described(text(), 'The question that was decided.'),
-        answer: described(text(), 'The decision, in a sentence.'),
-        because: described(list(text()), 'The facts that led to it.'),
+        id: described(string(), 'The stable ID of the decision.'),
+        topic: described(enumeration(Object.keys(TOPICS).filter(isTopic)), 'What the decision is about.'),
+        code: described(string(), 'Which of the answers it is, for programs.'),
+        question: described(string(), 'The question that was decided.'),
+        answer: described(string(), 'The decision, in a sentence.'),
+        because: described(array(string()), 'The facts that led to it.'),
         authority: authority(),
-        effect: described(text(), 'What the decision changed; empty where it changed nothing.'),
+        effect: described(string(), 'What the decision changed; empty where it changed nothing.'),
         clears: described(mask(), 'The bits that the decision cleared.'),
       }),
     ),
@@ -114,7 +120,7 @@ export const reasonKeys = () => ({
   ),
   confidence: z.optional(confidence()),
   unseen: described(
-    list(text()),
+    array(string()),
     'The ids of the decisions that no recording of a real guest came to in this way.',
   ),
 });
@@ -122,11 +128,11 @@ export const reasonKeys = () => ({
 /** One answer to a case that leaves facts open. */
 const openAnswerShape = object({
   when: described(
-    list(record(list(z.unknown()))),
+    array(record(array(z.unknown()))),
     'The facts for which it holds: alternatives, and in each the values that a fact may have, which hold together. Releases are ranges such as "5.13..".',
   ),
   example: described(
-    record(text()),
+    record(string()),
     'What of all that is open its features and decisions are of, such as {"kernel": "7.3", "qemu": "10.2"}.',
   ),
   ...answerKeys(),
@@ -137,34 +143,34 @@ const openAnswerShape = object({
 export const resultShape = object({
   case: described(
     object({
-      device: described(text(), 'The name of the device.'),
-      platform: described(text(), 'The name of the platform.'),
-      driver: described(text(), 'The driver model, with its version where it has one.'),
+      device: described(string(), 'The name of the device.'),
+      platform: described(string(), 'The name of the platform.'),
+      driver: described(string(), 'The driver model, with its version where it has one.'),
     }),
     'The case that was asked about.',
   ),
   ...answerKeys(),
   ...reasonKeys(),
   example: described(
-    record(text()),
+    record(string()),
     'Where one answer holds for all that is open: what of it the features and decisions are of, such as {"kernel": "7.3"}; elsewhere they may differ, and the answer does not. Empty where nothing is open, and where answers differ.',
   ),
   dependsOn: described(
-    list(
+    array(
       object({
-        key: described(text(), 'The fact: kernel, qemu, or a key of a platform or a device.'),
-        option: described(z.nullable(text()), 'The option that settles it; null: none does.'),
+        key: described(string(), 'The fact: kernel, qemu, or a key of a platform or a device.'),
+        option: described(z.nullable(string()), 'The option that settles it; null: none does.'),
       }),
     ),
     'The open facts on which the answer depends; empty where there is one answer.',
   ),
   assumed: described(
-    list(text()),
+    array(string()),
     'Facts that nobody states, such as CONFIG_INTEL_IOMMU=y or platform.iommu.kind=none, taken as most guests have them: the way of the data depends on them, and no outcome.',
   ),
   answers: z.optional(
     described(
-      list(openAnswerShape),
+      array(openAnswerShape),
       'Every answer, where they differ; the keys beside it then have what the answers have in common. Left out where there is one answer. Where more parts would have to be told than anybody reads, those are told in which all facts are as most guests have them or one is not, and one for any other answer.',
     ),
   ),

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { expectationShape } from './expectation.ts';
-import { described, list, object, text, word } from './words.ts';
+import { array, described, object, string, word } from './words.ts';
 
 const NOUN = 'the path of a file, an object, or a list of these';
 const DRIVER = 'the name of a driver model, or a list of these';
@@ -11,11 +11,11 @@ export function scenarioShape<Device extends z.core.$ZodType, Platform extends z
   platform: Platform,
 ) {
   const oneOrMore = <Item extends z.core.$ZodType>(item: Item, error: string) =>
-    z.union([item, list(item, error).check(z.minLength(1, { error: `${error}, at least one` }))], { error });
+    z.union([item, array(item, error).check(z.minLength(1, { error: `${error}, at least one` }))], { error });
   return object({
-    $schema: z.optional(described(text(), 'The JSON Schema of this file, for editors.')),
-    name: z.optional(described(text(), "What reports call the scenario. Left out: the file's name.")),
-    description: z.optional(described(text(), 'What the scenario shows.')),
+    $schema: z.optional(described(string(), 'The JSON Schema of this file, for editors.')),
+    name: z.optional(described(string(), "What reports call the scenario. Left out: the file's name.")),
+    description: z.optional(described(string(), 'What the scenario shows.')),
     device: described(
       oneOrMore(z.union([z.string(), device], { error: NOUN }), NOUN),
       'A device: the path of its file (relative to this one), an object, an object that extends a path; or a list of these.',

@@ -20,21 +20,21 @@ export function object<const Shape extends z.core.$ZodLooseShape>(shape: Shape) 
   return z.strictObject(shape, { error: 'an object' });
 }
 
-export function oneOf<const Words extends readonly string[]>(words: Words) {
+export function enumeration<const Words extends readonly string[]>(words: Words) {
   return z.enum(words, { error: words.length === 1 ? `"${words[0]}"` : `one of ${words.join(', ')}` });
 }
 
 /** The object whose content another schema looks at. It is passed on as it is. */
 export const anyObject = z.custom<Readonly<Record<string, unknown>>>(isObject, { error: 'an object' });
 
-export const text = () => z.string({ error: 'a string' });
+export const string = () => z.string({ error: 'a string' });
 export const word = (error = 'a word') => z.string({ error }).check(z.minLength(1, { error }));
-export const flag = () => z.boolean({ error: 'true or false' });
+export const boolean = () => z.boolean({ error: 'true or false' });
 export const count = () => {
   const error = 'a whole number, 0 or more';
   return z.int({ error }).check(z.minimum(0, { error }));
 };
-export const list = <Item extends z.core.$ZodType>(item: Item, error = 'a list') => z.array(item, { error });
+export const array = <Item extends z.core.$ZodType>(item: Item, error = 'a list') => z.array(item, { error });
 
 /** The text by a pattern; `expected` says it in words. */
 export function pattern(shape: RegExp, expected: string) {

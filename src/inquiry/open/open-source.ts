@@ -10,7 +10,7 @@ import { parseCmdline, READ } from '../case-source.ts';
 import { changeReached } from '../change-reached.ts';
 import type { FactSource, KernelParameter, Project } from '../fact-source.ts';
 import { type Choices, Question } from './choices.ts';
-import { type Place, valueAt } from './place.ts';
+import { type VaryingPlace, valueOfIndex } from './place.ts';
 import { type Releases, releasesAt, sameReached } from './releases.ts';
 
 /** A bit was asked for that nobody had asked for before. */
@@ -34,7 +34,7 @@ export class AskedBits {
   }
 }
 
-type FactPlaces = { [Name in FactName]?: Place<Facts[Name]> };
+type FactPlaces = { [Name in FactName]?: VaryingPlace<Facts[Name]> };
 
 interface Cmdline {
   readonly at: number;
@@ -44,7 +44,7 @@ interface Cmdline {
 
 function putFact<Name extends VaryingFact>(places: FactPlaces, at: number, varying: NamedVarying<Name>) {
   const { name, values }: { name: Name; values: readonly Facts[Name][] } = varying;
-  const place: Place<Facts[Name]> = { at, values };
+  const place: VaryingPlace<Facts[Name]> = { at, values };
   Object.assign(places, { [name]: place });
 }
 
@@ -94,14 +94,14 @@ export class OpenSource implements FactSource {
   private readonly offered: FeatureSet;
   private readonly facts: FactPlaces = {};
   private readonly bits = new Map<number, number>();
-  private readonly fields = new Map<string, Place<number | undefined>>();
-  private readonly options = new Map<string, Place<ConfigValue | undefined>>();
+  private readonly fields = new Map<string, VaryingPlace<number | undefined>>();
+  private readonly options = new Map<string, VaryingPlace<ConfigValue | undefined>>();
   private readonly cmdlines: Cmdline[] = [];
   private readonly releases: Releases;
-  private readonly variants: Place<Device> | undefined;
+  private readonly variants: VaryingPlace<Device> | undefined;
   private readonly variantQuestions = new Map<FactName, Map<unknown, Question<unknown>>>();
   /** Changes of a distribution's kernel that are open whatever the release. */
-  private readonly openChanges = new Map<string, Place<boolean>>();
+  private readonly openChanges = new Map<string, VaryingPlace<boolean>>();
   private readonly parametersOfBase: readonly KernelParameter[];
 
   constructor({ base, varying }: SpacePart, choices: Choices, asked: AskedBits) {
@@ -109,7 +109,7 @@ export class OpenSource implements FactSource {
     this.choices = choices;
     this.asked = asked;
     let offered = base.device.offers;
-    let variants: Place<Device> | undefined;
+    let variants: VaryingPlace<Device> | undefined;
     let releases = releasesAt(-1, [base.platform.kernel.version]);
     for (const [at, one] of varying.entries()) {
       switch (one.kind) {
@@ -152,7 +152,7 @@ export class OpenSource implements FactSource {
   }
 
   read<Name extends FactName, Projected>(name: Name, project: Project<Facts[Name], Projected>): Projected {
-    const place: Place<Facts[Name]> | undefined = this.facts[name];
+    const place: VaryingPlace<Facts[Name]> | undefined = this.facts[name];
     if (place !== undefined) return this.choose(place, project);
     const { device, platform } = this.base;
     if (this.variants === undefined || !OF_DEVICE.has(name)) return project(READ[name](device, platform));
@@ -172,18 +172,21 @@ export class OpenSource implements FactSource {
     const { platform } = this.base;
     const question =
       asked.get(key) ??
-      new Question<unknown>((index) => project(READ[name](valueAt(variants, index), platform)), Object.is);
+      new Question<unknown>(
+        (index) => project(READ[name](valueOfIndex(variants, index), platform)),
+        Object.is,
+      );
     asked.set(key, question);
     // The same projection of the same fact gives answers of the same type.
     return question as Question<Projected>;
   }
 
   private choose<Value, Projected>(
-    { at, values }: Place<Value>,
+    { at, values }: VaryingPlace<Value>,
     project: Project<Value, Projected>,
     same?: (a: Projected, b: Projected) => boolean,
   ): Projected {
-    return this.choices.ask(at, (index) => project(valueAt(values, index)), same);
+    return this.choices.ask(at, (index) => project(valueOfIndex(values, index)), same);
   }
 
   offers(): FeatureSet {
@@ -209,10 +212,10 @@ export class OpenSource implements FactSource {
 
   release<Projected>(project: Project<Version, Projected>): Projected {
     const { at, values, known } = this.releases;
-    if (at === -1) return project(valueAt(values, 0));
+    if (at === -1) return project(valueOfIndex(values, 0));
     const question =
       known.projections.get(project) ??
-      new Question<unknown>((index) => project(valueAt(values, index)), Object.is);
+      new Question<unknown>((index) => project(valueOfIndex(values, index)), Object.is);
     known.projections.set(project, question);
     // The same projection gives answers of the same type.
     return this.choices.askAgain(at, question) as Projected;
@@ -220,12 +223,12 @@ export class OpenSource implements FactSource {
 
   releaseSet(project: Project<Version, FeatureSet>): FeatureSet {
     const { at, values, known } = this.releases;
-    if (at === -1) return project(valueAt(values, 0));
+    if (at === -1) return project(valueOfIndex(values, 0));
     const { set: asked } = this.asked;
     let found = known.sets.get(project);
     if (found === undefined || found.asked !== asked) {
       const same = (a: FeatureSet, b: FeatureSet) => equals(intersect(a, asked), intersect(b, asked));
-      found = { asked, question: new Question((index) => project(valueAt(values, index)), same) };
+      found = { asked, question: new Question((index) => project(valueOfIndex(values, index)), same) };
       known.sets.set(project, found);
     }
     return this.choices.askAgain(at, found.question);
@@ -237,7 +240,7 @@ export class OpenSource implements FactSource {
     const stated = this.base.platform.kernel.changes?.[id];
     if (stated !== undefined) return reachedIf(stated);
     const { at, values, change } = this.releases;
-    return at === -1 ? changeReached(valueAt(values, 0), id) : this.choices.askAgain(at, change(id));
+    return at === -1 ? changeReached(valueOfIndex(values, 0), id) : this.choices.askAgain(at, change(id));
   }
 
   config<Projected>(option: string, project: Project<ConfigValue | undefined, Projected>): Projected {
@@ -252,7 +255,9 @@ export class OpenSource implements FactSource {
     const found = this.parametersOfBase.filter(meant);
     for (const { at, values, names: known } of this.cmdlines) {
       if (!names.some((name) => known.has(name))) continue;
-      found.push(...this.choices.ask(at, (index) => valueAt(values, index).filter(meant), sameParameters));
+      found.push(
+        ...this.choices.ask(at, (index) => valueOfIndex(values, index).filter(meant), sameParameters),
+      );
     }
     return found;
   }

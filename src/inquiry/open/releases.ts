@@ -5,7 +5,7 @@ import { versionOf } from '../case-source.ts';
 import { changeReached } from '../change-reached.ts';
 import type { Project } from '../fact-source.ts';
 import { Question } from './choices.ts';
-import { type Place, valueAt } from './place.ts';
+import { type VaryingPlace, valueOfIndex } from './place.ts';
 
 /** The question for a set that hangs on the release, as long as no other bits are asked for. */
 interface SetQuestion {
@@ -14,7 +14,7 @@ interface SetQuestion {
 }
 
 /** The releases of a part, and what is asked of them. */
-export interface Releases extends Place<Version> {
+export interface Releases extends VaryingPlace<Version> {
   readonly known: KnownReleases;
   readonly change: (id: ChangeId) => Question<Reached>;
 }
@@ -45,7 +45,7 @@ export function releasesAt(at: number, releases: readonly string[]): Releases {
     change: (id) => {
       const found =
         known.changes.get(id) ??
-        new Question((index) => changeReached(valueAt(versions, index), id), sameReached);
+        new Question((index) => changeReached(valueOfIndex(versions, index), id), sameReached);
       known.changes.set(id, found);
       return found;
     },

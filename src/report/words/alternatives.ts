@@ -24,7 +24,7 @@ const ALTERNATIVES: ReadonlyMap<number, Remedy> = new Map([
   ],
 ]);
 
-/** What would help against a refusal that no other properties of the device mend. Returns undefined where nothing is known. */
+/** What would help against a refusal that no other properties of the device avoid. Returns undefined where nothing is known. */
 export function refusalRemedy({ message }: MonitorRefusal, platform: Platform): Remedy | undefined {
   if (message.endsWith(' requires shared memory'))
     return remedy('let the daemon map guest memory', sharedMemoryTerms(platform));

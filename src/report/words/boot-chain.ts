@@ -1,7 +1,7 @@
 import { faresAlike } from '../../model/answers.ts';
 import type { BootChain, BootTry, FirmwareStep } from '../../model/boot-chain.ts';
 import type { FirmwareName } from '../../model/firmware.ts';
-import { fareWords, listed, outcomesWords, verdictWords } from './verdicts.ts';
+import { answerSummary, listed, outcomesWords, verdictWords } from './verdicts.ts';
 import { whenWords } from './when.ts';
 
 /** What sentences call firmware. */
@@ -45,7 +45,7 @@ function sourceWords({ source }: BootTry, devices: readonly string[]): string {
 function troubleWords({ answers, reads }: BootTry): string {
   if (reads === 'elsewhere') return 'it is none of virtio’s, so vnex says nothing of it';
   if (answers === undefined) return 'nothing is modelled of it';
-  if (faresAlike(answers)) return fareWords(answers);
+  if (faresAlike(answers)) return answerSummary(answers);
   const { type } = answers.asked.device;
   return answers.verdicts
     .map((verdict) => `${whenWords(verdict.when, type, answers.usual)}: ${verdictWords(verdict)}`)

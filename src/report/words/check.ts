@@ -186,7 +186,7 @@ export function difference({ what, expected, actual }: ReportedMismatch): string
 }
 
 /** The decisions behind several mismatches, each once. */
-export function decisionsBehind(mismatches: readonly ReportedMismatch[]): readonly DecisionWords[] {
+export function mismatchDecisions(mismatches: readonly ReportedMismatch[]): readonly DecisionWords[] {
   const all = mismatches.flatMap(({ decisions }) => decisions);
   return [...new Map(all.map((decision) => [JSON.stringify(decision), decision])).values()];
 }

@@ -1,5 +1,5 @@
 import type { BrokenPattern } from '../../model/broken-pattern.ts';
-import type { Cause, ClaimColumn } from '../../model/claim.ts';
+import type { ClaimCause, ClaimColumn } from '../../model/claim.ts';
 import { patternWords } from './space.ts';
 
 /** What a cell says, after its tick. */
@@ -33,7 +33,7 @@ export function situationCount(count: number): string {
 }
 
 /** "12 situations, kept by gibson-2019, pasic-2020 and 3 others". */
-export function keptWords({ situations, keptBy }: Cause): string {
+export function keptWords({ situations, keptBy }: ClaimCause): string {
   const named = keptBy.slice(0, NAMED);
   const rest = keptBy.length - named.length;
   const who = listed(rest === 0 ? named : [...named, `${rest} ${rest === 1 ? 'other' : 'others'}`]);

@@ -2,15 +2,15 @@ import { TYPE } from '../../features/bits.ts';
 import type { FirstHelp } from '../../model/first-help.ts';
 import type { Remedy } from '../../model/remedy.ts';
 import type { Step } from '../../model/step.ts';
-import type { MendedDevice, TextRemedy } from '../../model/text-remedy.ts';
+import type { DeviceRemedies, TextRemedy } from '../../model/text-remedy.ts';
 import { WITHOUT_BALLOON } from './alternatives.ts';
 import { type Advise, asItIs } from './edits.ts';
 import { iommuTerms, propertyTerms, remedy, sharedMemoryTerms } from './qemu-terms.ts';
-import { besideWords, remedyLine, remedyTitle, stepTitle } from './steps.ts';
+import { outsideTextWords, remedyLine, remedyTitle, stepTitle } from './steps.ts';
 
 /** What helps first, in one line, and how it is done. */
 export function helpLine(help: FirstHelp, advise?: Advise): string {
-  const [first] = help.kind === 'text' ? help.mended.remedies : [];
+  const [first] = help.kind === 'text' ? help.fixed.remedies : [];
   const [edit] = first?.edits ?? [];
   const place = edit === undefined ? '' : `line ${edit.line}: `;
   return `${place}${helpTerms(help, advise).map(changeLine).join('; and ')}`;
@@ -19,9 +19,9 @@ export function helpLine(help: FirstHelp, advise?: Advise): string {
 /** What helps first, in one line, without how. */
 export function helpTitle(help: FirstHelp): string {
   if (help.kind === 'case') return help.remedies.map(({ title }) => title).join('; and ');
-  const { before, remedies, mendedWith } = help.mended;
+  const { before, remedies, fixedWith } = help.fixed;
   const [first] = remedies;
-  return first === undefined ? `what helps ${mendedWith}` : remedyLine(first, before);
+  return first === undefined ? `what helps ${fixedWith}` : remedyLine(first, before);
 }
 
 function changeLine({ title, libvirt, qemu, kernel }: Remedy): string {
@@ -31,22 +31,22 @@ function changeLine({ title, libvirt, qemu, kernel }: Remedy): string {
 
 /** Whether it is only said with what a device works as it is. */
 export function isAsItIs(help: FirstHelp): boolean {
-  return help.kind === 'text' && help.mended.remedies[0]?.steps.length === 0;
+  return help.kind === 'text' && help.fixed.remedies[0]?.steps.length === 0;
 }
 
 /** What helps first, in the terms of those who can do it, and where the text is edited. */
 export function helpTerms(help: FirstHelp, advise: Advise = asItIs): readonly Remedy[] {
   if (help.kind === 'case') return help.remedies;
-  const { before, remedies, mendedWith } = help.mended;
+  const { before, remedies, fixedWith } = help.fixed;
   const [first] = remedies;
-  if (first === undefined) return [{ title: `what helps ${mendedWith}` }];
+  if (first === undefined) return [{ title: `what helps ${fixedWith}` }];
   const { steps } = first;
   if (steps.length < 2) {
-    const terms = steps.map((step) => stepTerms(step, help.mended, advise))[0];
+    const terms = steps.map((step) => stepTerms(step, help.fixed, advise))[0];
     return [{ ...terms, title: remedyTitle(first, before), ...placeOf(first) }];
   }
   return steps.map((step, i) => ({
-    ...stepTerms(step, help.mended, advise),
+    ...stepTerms(step, help.fixed, advise),
     title: stepTitle(step, before),
     ...(i === steps.length - 1 ? placeOf(first) : {}),
   }));
@@ -59,7 +59,7 @@ function placeOf({ edits }: TextRemedy): Pick<Remedy, 'edit'> {
     : { edit: `line ${lines.join(', ')}; \`vnex fix\` shows it, and what else helps` };
 }
 
-function stepTerms(step: Step, { before }: MendedDevice, advise: Advise): Omit<Remedy, 'title'> {
+function stepTerms(step: Step, { before }: DeviceRemedies, advise: Advise): Omit<Remedy, 'title'> {
   const { device, platform } = before.asked;
   switch (step.kind) {
     case 'properties':
@@ -71,7 +71,7 @@ function stepTerms(step: Step, { before }: MendedDevice, advise: Advise): Omit<R
     case 'leave-out':
       return device.type === TYPE.BALLOON ? advise(WITHOUT_BALLOON) : {};
     case 'words':
-      return remedy('', {}, besideWords(step)?.replace('kernel command line: ', ''));
+      return remedy('', {}, outsideTextWords(step)?.replace('kernel command line: ', ''));
     default:
       return {};
   }

@@ -1,5 +1,5 @@
 import { CHANGE_GROUPS, type ChangeGroup } from '../../model/change.ts';
-import type { FixBounds, Mending } from '../../model/fix.ts';
+import type { CaseFixes, FixBounds } from '../../model/fix.ts';
 
 /** "1 change", "3 changes". */
 export function changeCount(count: number): string {
@@ -16,12 +16,12 @@ function looked({ most, tried, complete }: FixBounds): string {
 }
 
 /** Why nothing has to change. */
-export function metReason({ wanted }: Mending): string {
+export function metReason({ wanted }: CaseFixes): string {
   return wanted.join() === 'works' ? 'The case already works.' : 'All that is wanted already holds.';
 }
 
 /** Why there is no fix: how deep was looked, what was not to be changed, and what would have to be. */
-export function noFixReason({ bounds, wouldTake }: Mending): string {
+export function noFixReason({ bounds, wouldTake }: CaseFixes): string {
   const { may, mayNot } = bounds;
   const kept = mayNot.length === 0 ? '' : ` Not to be changed: ${mayNot.join(', ')}.`;
   if (wouldTake === undefined)

@@ -2,7 +2,7 @@ import { TYPE } from '../../features/bits.ts';
 import { deviceTypeName } from '../../features/registry.ts';
 import type { Answers } from '../../model/answers.ts';
 import type { PropertyChange } from '../../model/property-change.ts';
-import type { Stated, Step, Substitute } from '../../model/step.ts';
+import type { StatedOption, Step, Substitute } from '../../model/step.ts';
 import type { TextRemedy } from '../../model/text-remedy.ts';
 import { wordsTitle } from './edits.ts';
 import { whenWords } from './when.ts';
@@ -38,7 +38,7 @@ const INSTEAD: Readonly<Record<Substitute, string>> = {
   'vhost-net': 'have the kernel of the host do the work of the network card (vhost=on)',
 };
 
-const OTHER: Readonly<Record<Stated, string>> = {
+const OTHER: Readonly<Record<StatedOption, string>> = {
   kernel: 'have another guest kernel',
   config: 'have the guest kernel built otherwise',
   qemu: 'have another version of QEMU',
@@ -153,7 +153,7 @@ export function lossesOf({ steps }: TextRemedy, before: Answers): readonly strin
 }
 
 /** A step for which the text has no place, as whoever can take it takes it; undefined where its title says it. */
-export function besideWords(step: Step): string | undefined {
+export function outsideTextWords(step: Step): string | undefined {
   if (step.kind !== 'words') return undefined;
   const { drop, add } = step;
   const gone = drop.length === 0 ? '' : `${add === undefined ? 'no ' : ', in place of '}${drop.join(' ')}`;
@@ -168,7 +168,7 @@ export function remedyLine(remedy: TextRemedy, before: Answers): string {
   const [first] = edits;
   const place = first === undefined ? '' : `line ${first.line}: `;
   const other = beside
-    .flatMap((step) => besideWords(step) ?? [])
+    .flatMap((step) => outsideTextWords(step) ?? [])
     .map((words) => `, ${words}`)
     .join('');
   return `${place}${remedyTitle(remedy, before)}${other}${where}`;

@@ -54,7 +54,7 @@ function dependsWords({ verdicts }: Answers): string {
 }
 
 /** How a device fares, in a line: the answer, or what there is and what it depends on. */
-export function fareWords(answers: Answers): string {
+export function answerSummary(answers: Answers): string {
   if (faresAlike(answers)) return verdictWords(answers.verdicts[0]);
   const outcomes = new Set(answers.verdicts.map(({ results: [{ outcome }] }) => outcome));
   const words = outcomesWords(outcomes);

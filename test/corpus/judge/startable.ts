@@ -1,6 +1,6 @@
 import { PCI_BRIDGES, PCIE_PORTS } from '../../../src/data/qemu-options.ts';
 import type { KeyValues } from '../../../src/input/import/qemu/keyval.ts';
-import { type Command, type Option, valuesOf } from '../../../src/input/import/qemu/options.ts';
+import { type Command, type QemuOption, valuesOf } from '../../../src/input/import/qemu/options.ts';
 
 /** A command line that starts here, or why there can be none. */
 export type Startable =
@@ -61,14 +61,14 @@ export function startable({ options }: Command): Startable {
   return { kind: 'options', options: taken };
 }
 
-function keysOf(option: Option): KeyValues {
+function keysOf(option: QemuOption): KeyValues {
   const values = valuesOf(option);
   return typeof values === 'string' ? new Map() : values;
 }
 
 /** The value that an option is to have. Returns undefined where it is left out. */
 function standIn(
-  option: Option,
+  option: QemuOption,
   values: KeyValues,
   named: ReadonlySet<string>,
   place: number,
@@ -131,7 +131,7 @@ function isKept(values: KeyValues): boolean {
 }
 
 /** With an id, by which QEMU is asked for it, and without files. */
-function device({ json, value }: Option, values: KeyValues, place: number): string {
+function device({ json, value }: QemuOption, values: KeyValues, place: number): string {
   const id = values.get('id') ?? `judged${place}`;
   if (json) {
     const { romfile, ...rest } = JSON.parse(value);

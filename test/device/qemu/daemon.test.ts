@@ -4,7 +4,7 @@ import {
   hasIotlb,
   possibleDaemons,
   recordedDaemon,
-  serves,
+  servesDeviceType,
 } from '../../../src/device/qemu/daemon.ts';
 import { predictUnder } from '../../../src/device/qemu/predict-under.ts';
 import { TYPE } from '../../../src/features/bits.ts';
@@ -50,13 +50,17 @@ test.each([
   [TYPE.BALLOON, undefined],
 ])('the daemon that is assumed for type %i is %s', (type, name) => {
   expect(possibleDaemons(type)[0]?.name).toBe(name);
-  for (const daemon of possibleDaemons(type)) expect(serves(daemon, type), daemon.name).toBe(true);
+  for (const daemon of possibleDaemons(type)) expect(servesDeviceType(daemon, type), daemon.name).toBe(true);
 });
 
 test('a daemon of which only the mask is known may serve any device', () => {
   const daemon = daemonOf('0x300000000');
   if (daemon === undefined) throw new Error('no daemon');
-  expect([serves(daemon, TYPE.NET), serves(daemon, TYPE.FS), hasIotlb(daemon)]).toEqual([true, true, true]);
+  expect([servesDeviceType(daemon, TYPE.NET), servesDeviceType(daemon, TYPE.FS), hasIotlb(daemon)]).toEqual([
+    true,
+    true,
+    true,
+  ]);
 });
 
 describe('what a command line leaves open is stated', () => {

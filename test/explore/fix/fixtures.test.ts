@@ -6,7 +6,7 @@ import { applyPatch, type Operation } from 'fast-json-patch';
 import { describe, expect, test } from 'vitest';
 import { caseFileEdits } from '../../../src/cases/remedies/case-files.ts';
 import { answer, explain } from '../../../src/explore/explain.ts';
-import { fix, type Wish } from '../../../src/explore/fix/fix.ts';
+import { type FixQuery, fix } from '../../../src/explore/fix/fix.ts';
 import { chooseDriver } from '../../../src/guest/drivers.ts';
 import { openInputs, settle } from '../../../src/input/inputs.ts';
 import { loadAny } from '../../../src/input/load.ts';
@@ -15,13 +15,13 @@ import { diskIo } from '../../../src/io/disk.ts';
 import type { Io } from '../../../src/io/io.ts';
 import type { Case } from '../../../src/model/case.ts';
 import { CHANGE_GROUPS, isChangeGroup } from '../../../src/model/change.ts';
-import type { Mending } from '../../../src/model/fix.ts';
-import { mendingToJson } from '../../../src/report/fix-json.ts';
+import type { CaseFixes } from '../../../src/model/fix.ts';
+import { fixesToJson } from '../../../src/report/fix-json.ts';
 import { memoryIo } from '../../input/memory-io.ts';
 
 const SCENARIOS = join(import.meta.dirname, '../../../fixtures/scenarios');
 const io = diskIo(memoryIo({}).io.stdin);
-const WISH: Wish = { wanted: ['works'], may: ['device', 'cmdline'], most: 3 };
+const WISH: FixQuery = { wanted: ['works'], may: ['device', 'cmdline'], most: 3 };
 const GROUPS = Object.keys(CHANGE_GROUPS).filter(isChangeGroup);
 
 async function casesOf(file: string, from = io): Promise<readonly Case[]> {
@@ -47,10 +47,10 @@ for (const name of readdirSync(SCENARIOS, { recursive: true, encoding: 'utf8' })
   failing.push(...cases.filter((asked) => answer(asked, driverOf(asked)).outcome !== 'works'));
 }
 
-const mendings = new Map<Case, Mending>();
+const mendings = new Map<Case, CaseFixes>();
 
 /** What helps a case, worked out once. */
-function mendingOf(asked: Case): Mending {
+function mendingOf(asked: Case): CaseFixes {
   const known = mendings.get(asked) ?? fix(asked, driverOf(asked), WISH);
   mendings.set(asked, known);
   return known;
@@ -66,10 +66,8 @@ interface Told {
   }[];
 }
 
-function told(mending: Mending): Told {
-  return JSON.parse(
-    JSON.stringify(mendingToJson(mending, { device: deviceToJson, platform: platformToJson })),
-  );
+function told(mending: CaseFixes): Told {
+  return JSON.parse(JSON.stringify(fixesToJson(mending, { device: deviceToJson, platform: platformToJson })));
 }
 
 test('more than eighty cases of the fixtures do not work', () => {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { evaluate } from '../../../src/explore/evaluate.ts';
 import { goalOf, standing } from '../../../src/explore/fix/goal.ts';
 import { changedByAll } from '../../../src/explore/fix/make.ts';
-import { type Quest, search } from '../../../src/explore/fix/search.ts';
+import { type FixSearch, search } from '../../../src/explore/fix/search.ts';
 import { DRIVERS } from '../../../src/guest/drivers.ts';
 import { linux } from '../../../src/guest/linux/linux.ts';
 import { caseSource } from '../../../src/inquiry/case-source.ts';
@@ -16,20 +16,26 @@ import { type Difference, differences } from './differences.ts';
 
 const GROUPS = Object.keys(CHANGE_GROUPS).filter(isChangeGroup);
 
-const anyQuest = fc.record<Quest>({
+const anyQuest = fc.record<FixSearch>({
   asked: anyCase,
   model: fc.oneof(fc.constant(linux), fc.constantFrom(...DRIVERS)),
-  wanted: fc.constantFrom<Quest['wanted']>(['works'], ['works'], ['safe'], ['free'], ['works', 'old-hosts']),
+  wanted: fc.constantFrom<FixSearch['wanted']>(
+    ['works'],
+    ['works'],
+    ['safe'],
+    ['free'],
+    ['works', 'old-hosts'],
+  ),
   may: fc.subarray(GROUPS, { minLength: 1 }).map((groups) => new Set(groups)),
   most: fc.constantFrom(1, 2),
 });
 
-function does({ model, wanted }: Quest, asked: Case): boolean {
+function does({ model, wanted }: FixSearch, asked: Case): boolean {
   return wanted.every((one) => standing(asked, model, one) === 'holds');
 }
 
 /** What helps a machine that could be must leave it one that can be: an IOMMU that nobody drives would block all of it. */
-function isEnough({ asked, model, wanted }: Quest, changed: Case): boolean {
+function isEnough({ asked, model, wanted }: FixSearch, changed: Case): boolean {
   return goalOf(asked, model, wanted)(changed);
 }
 
@@ -38,7 +44,7 @@ const anyFailure = anyQuest.filter((quest) =>
   quest.wanted.every((one) => standing(quest.asked, quest.model, one) === 'broken'),
 );
 
-function read({ model }: Quest, asked: Case): readonly Fact[] {
+function read({ model }: FixSearch, asked: Case): readonly Fact[] {
   const ask = new Inquiry(caseSource(asked), { log: true });
   evaluate(model, ask);
   return ask.decisions().flatMap(({ facts }) => facts);
@@ -48,7 +54,7 @@ function read({ model }: Quest, asked: Case): readonly Fact[] {
  * What of the differences nobody read, however far one goes: each is made once the case with the others read it, in whatever
  * order, since one of them may leave nothing that asks about another.
  */
-function unread(quest: Quest, left: readonly Difference[], asked = quest.asked): readonly Difference[] {
+function unread(quest: FixSearch, left: readonly Difference[], asked = quest.asked): readonly Difference[] {
   const facts = read(quest, asked);
   // A modern interface brings VERSION_1 along, and a bit that is no longer offered is no longer required.
   const along = (key: string) =>

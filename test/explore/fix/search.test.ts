@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { changed, lesserChange, proposed } from '../../../src/explore/fix/make.ts';
-import { type Quest, search } from '../../../src/explore/fix/search.ts';
+import { type FixSearch, search } from '../../../src/explore/fix/search.ts';
 import { linux } from '../../../src/guest/linux/linux.ts';
 import type { Change, ChangeGroup } from '../../../src/model/change.ts';
 import type { Wanted } from '../../../src/model/sweep.ts';
@@ -12,12 +12,12 @@ function quest(
   may: readonly ChangeGroup[],
   most = 2,
   wanted: readonly Wanted[] = ['works'],
-): Quest {
+): FixSearch {
   return { asked: caseOf(spec), model: linux, wanted, may: new Set(may), most };
 }
 
 /** The title of each change of each set. */
-function titles(asked: Quest): readonly (readonly string[])[] {
+function titles(asked: FixSearch): readonly (readonly string[])[] {
   return search(asked).sets.map((set) =>
     proposed(asked.asked, set).map((change) => remedyWords(change).title),
   );

@@ -3,7 +3,7 @@ import { type ChosenDriver, chooseDriver } from '../../../src/guest/drivers.ts';
 import { caseSource } from '../../../src/inquiry/case-source.ts';
 import { finish } from '../../../src/inquiry/staged.ts';
 import type { Case } from '../../../src/model/case.ts';
-import { withValue } from '../../../src/model/case-at.ts';
+import { caseWithValue } from '../../../src/model/case-at.ts';
 import type { SpacePart } from '../../../src/model/space.ts';
 
 /** What a claim says of one case: in which way it is broken, or that it holds, or nothing. */
@@ -40,7 +40,7 @@ export function enumerate(
     }
     for (let index = 0; index < one.values.length; index++) {
       indices[at] = index;
-      visit(withValue(asked, one, index), depth + 1);
+      visit(caseWithValue(asked, one, index), depth + 1);
     }
   };
   visit(base, 0);

@@ -37,7 +37,7 @@ const virtnetValidateFeatures = refusing(
       'no-control-queue': {
         yes: false,
         answer: '{feature} needs a control queue, “{message}”.',
-        effect: 'the driver gives up with EINVAL; no bit is cleared to mend it',
+        effect: 'the driver gives up with EINVAL; no bit is cleared to avoid it',
         refuses: {
           errno: 'EINVAL',
           message: 'device advertises feature {feature} but not VIRTIO_NET_F_CTRL_VQ',

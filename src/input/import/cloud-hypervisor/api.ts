@@ -2,7 +2,7 @@ import { HOST_DEVICE } from '../../../model/ignored.ts';
 import { type ImportGivens, type MonitorReading, monitorReading } from '../monitor-guest.ts';
 import { at, isTrueAt, itemsAt, settingsOf, type Tree, textAt } from '../tree.ts';
 import { readYaml } from '../yaml-tree.ts';
-import { type Given, guestOf, type Said } from './guest.ts';
+import { guestOf, type Said, type StatedDevice } from './guest.ts';
 
 /** Lists of devices in VmConfig (vmm/src/vm_config.rs of v54.0), and what the command line calls one of them. */
 const LISTS: readonly (readonly [key: string, kind: string])[] = [
@@ -49,11 +49,11 @@ function saidIn(config: Tree | undefined): Said {
   };
 }
 
-function listed(config: Tree | undefined, key: string, kind: string): readonly Given[] {
+function listed(config: Tree | undefined, key: string, kind: string): readonly StatedDevice[] {
   return itemsAt(config, key).map((item) => ({ kind, settings: settingsOf(item), offset: item.offset }));
 }
 
-function single(config: Tree | undefined, key: string): readonly Given[] {
+function single(config: Tree | undefined, key: string): readonly StatedDevice[] {
   const found = at(config, key);
   if (found?.kind !== 'map') return [];
   const settings = new Map(settingsOf(found));
@@ -62,7 +62,7 @@ function single(config: Tree | undefined, key: string): readonly Given[] {
   return [{ kind: key, settings, offset: found.offset }];
 }
 
-function watchdog(config: Tree | undefined): readonly Given[] {
+function watchdog(config: Tree | undefined): readonly StatedDevice[] {
   const found = at(config, 'watchdog');
   if (found === undefined || !isTrueAt(config, 'watchdog')) return [];
   return [{ kind: 'watchdog', settings: new Map(), offset: found.offset }];

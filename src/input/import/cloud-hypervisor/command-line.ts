@@ -10,7 +10,7 @@ import {
 } from '../monitor-command.ts';
 import { type ImportGivens, type MonitorReading, monitorReading } from '../monitor-guest.ts';
 import type { Mistake } from '../qemu/options.ts';
-import { type Given, guestOf, type Said } from './guest.ts';
+import { guestOf, type Said, type StatedDevice } from './guest.ts';
 
 /** Read from cloud-hypervisor/src/main.rs get_cli_options() of v54.0: clap takes every word up to the next option. */
 const GRAMMAR: MonitorGrammar = {
@@ -105,8 +105,8 @@ const DECIDING: ReadonlySet<string> = new Set(['platform', 'memory', 'cpus']);
 /** `--cpus 4` is boot=4. */
 const IMPLIED: ReadonlyMap<string, string> = new Map([['cpus', 'boot']]);
 
-function devicesIn(options: readonly MonitorOption[]): readonly Given[] {
-  return options.flatMap(({ name, value, offset }): readonly Given[] => {
+function devicesIn(options: readonly MonitorOption[]): readonly StatedDevice[] {
+  return options.flatMap(({ name, value, offset }): readonly StatedDevice[] => {
     if (name === 'watchdog') return [{ kind: 'watchdog', settings: new Map(), offset }];
     if (!DEVICES.has(name)) return [];
     return [{ kind: name, settings: keysAndValues(value), offset }];

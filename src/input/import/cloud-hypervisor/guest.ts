@@ -2,10 +2,10 @@ import type { Ignored } from '../../../model/ignored.ts';
 import type { MonitorDevice, MonitorSettings } from '../../../model/monitor.ts';
 import { printable } from '../../../text/printable.ts';
 import type { AskedOfMonitor, FoundGuest } from '../monitor-guest.ts';
-import { mibOf } from '../monitor-guest.ts';
+import { parseMib } from '../monitor-guest.ts';
 
 /** One device option of Cloud Hypervisor, from its command line or from its API. */
-export interface Given {
+export interface StatedDevice {
   /** As the command line calls it: `disk`. */
   readonly kind: string;
   readonly settings: MonitorSettings;
@@ -14,7 +14,7 @@ export interface Given {
 
 /** All that is said of a guest of Cloud Hypervisor, whoever says it. */
 export interface Said {
-  readonly devices: readonly Given[];
+  readonly devices: readonly StatedDevice[];
   readonly platform: MonitorSettings;
   readonly cpus: MonitorSettings;
   readonly memory: MonitorSettings;
@@ -51,12 +51,12 @@ const BY_ITSELF: readonly Wanted[] = [
 const ADDED_IOMMU: Wanted = { kind: '_iommu', settings: new Map(), offset: undefined };
 
 /** A device that is made, whether or not the text asks for it. */
-interface Wanted extends Omit<Given, 'offset'> {
+interface Wanted extends Omit<StatedDevice, 'offset'> {
   readonly offset: number | undefined;
 }
 
 /** Whether --console asks for no device: it is off. */
-function isOff({ kind, settings }: Pick<Given, 'kind' | 'settings'>): boolean {
+function isOff({ kind, settings }: Pick<StatedDevice, 'kind' | 'settings'>): boolean {
   return kind === 'console' && settings.get('off') === 'on';
 }
 
@@ -91,7 +91,7 @@ export function guestOf(said: Said): FoundGuest {
     facts: {
       protection,
       iommu: hasIommu ? 'virtio' : 'none',
-      mib: mibOf(memory.get('size') ?? DEFAULT_MEMORY),
+      mib: parseMib(memory.get('size') ?? DEFAULT_MEMORY),
       cmdline,
       ...startsOf(said),
       // SEV-SNP came to the monitor for Microsoft’s hypervisor, and later for KVM.

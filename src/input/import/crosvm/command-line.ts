@@ -12,10 +12,10 @@ import {
 import {
   type ImportGivens,
   type MonitorReading,
-  mibOf,
   monitorReading,
   type Nameless,
   numbered,
+  parseMib,
 } from '../monitor-guest.ts';
 
 /** Read from src/crosvm/cmdline.rs RunCommand of August 2026. */
@@ -135,7 +135,7 @@ export function readCrosvm(text: string, givens: ImportGivens): MonitorReading {
       // The monitor keeps itself out of such a guest by pKVM alone.
       protection: isProtected ? ('pkvm' as const) : ('none' as const),
       iommu: 'none' as const,
-      mib: Number(keysAndValues(last('mem') ?? DEFAULT_MIB, 'size').get('size')) || mibOf(last('mem')),
+      mib: Number(keysAndValues(last('mem') ?? DEFAULT_MIB, 'size').get('size')) || parseMib(last('mem')),
       cmdline: options
         .filter(({ name }) => name === 'params')
         .map(({ value }) => value)

@@ -1,4 +1,4 @@
-import { mibOf } from '../monitor-guest.ts';
+import { parseMib } from '../monitor-guest.ts';
 import { at, entriesOf, type Tree, textAt } from '../tree.ts';
 
 /** A virtual machine of Incus or LXD, as `incus config show --expanded` prints it. */
@@ -37,7 +37,7 @@ export function guestOf(document: Tree): IncusGuest {
 
 /** The MiB that `4GiB` or `4 GiB` stands for. Returns undefined for a share of the host's. */
 export function mibIn(text: string): number | undefined {
-  return mibOf(text.replace(/^(\d+)\s+(?=\w)/, '$1'));
+  return parseMib(text.replace(/^(\d+)\s+(?=\w)/, '$1'));
 }
 
 /** `4`, or the CPUs that are pinned: `0-3,8`. One where nothing is said. */

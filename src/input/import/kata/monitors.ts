@@ -1,4 +1,4 @@
-import type { Given, Said } from '../cloud-hypervisor/guest.ts';
+import type { Said, StatedDevice } from '../cloud-hypervisor/guest.ts';
 import { guestOf as cloudHypervisorGuest } from '../cloud-hypervisor/guest.ts';
 import type { AskedOfMonitor, FoundGuest } from '../monitor-guest.ts';
 import { type KataSettings, memoryOf, sharedFs, sharesByDaemon } from './settings.ts';
@@ -8,12 +8,16 @@ export function cloudHypervisorOf(settings: KataSettings): FoundGuest {
   const { on, text, place } = settings;
   const iommu: readonly (readonly [string, string])[] = on('enable_iommu') ? [['iommu', 'on']] : [];
   const confidential = on('confidential_guest');
-  const given = (kind: string, key: string, ...pairs: readonly (readonly [string, string])[]): Given => ({
+  const given = (
+    kind: string,
+    key: string,
+    ...pairs: readonly (readonly [string, string])[]
+  ): StatedDevice => ({
     kind,
     settings: new Map(pairs),
     offset: place(key),
   });
-  const devices: readonly Given[] = [
+  const devices: readonly StatedDevice[] = [
     given('console', 'enable_debug', [confidential && on('enable_debug') ? 'tty' : 'off', 'on'], ...iommu),
     ...(text('image') === undefined ? [] : [given('disk', 'image', ['path', 'image'], ['readonly', 'on'])]),
     given('net', '', ['tap', 'tap0_kata'], ...iommu),

@@ -10,10 +10,10 @@ import {
 import {
   type ImportGivens,
   type MonitorReading,
-  mibOf,
   monitorReading,
   type Nameless,
   numbered,
+  parseMib,
 } from '../monitor-guest.ts';
 import type { Mistake } from '../qemu/options.ts';
 
@@ -99,7 +99,7 @@ export function readKvmtool(text: string, givens: ImportGivens): MonitorReading 
       name: last('name')?.value,
       protection: 'none' as const,
       iommu: 'none' as const,
-      mib: /^\d+$/.test(last('mem')?.value ?? '') ? Number(last('mem')?.value) : mibOf(last('mem')?.value),
+      mib: /^\d+$/.test(last('mem')?.value ?? '') ? Number(last('mem')?.value) : parseMib(last('mem')?.value),
       cmdline: last('params')?.value,
       // virtio-mmio is built for Arm and RISC-V alone.
       arches: onMmio ? (['aarch64', 'riscv64'] as const) : (['x86_64', 'aarch64', 'riscv64'] as const),

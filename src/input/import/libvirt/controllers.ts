@@ -1,5 +1,5 @@
 import type { MonitorRefusal } from '../../../model/device.ts';
-import { byLibvirt, type Draft } from './draft.ts';
+import { byLibvirt, type DomainDraft } from './draft.ts';
 import { attributeOf, childOf, childrenOf, countOf, indexed } from './element.ts';
 import { missingSerialControllers } from './ports.ts';
 import { refuseIothread } from './refusals.ts';
@@ -10,14 +10,14 @@ import type { Element } from './xml.ts';
 const VIRTIO_SCSI = new Set(['virtio-scsi', 'virtio-transitional', 'virtio-non-transitional']);
 
 /** libvirt qemuDomainGetSCSIControllerModel(): a SCSI controller that names no model, of a QEMU that has lsi53c895a but on s390. */
-function usualScsi({ machine }: Draft): string | undefined {
+function usualScsi({ machine }: DomainDraft): string | undefined {
   if (machine.family === 's390-ccw-virtio' || machine.arch === 'loongarch64') return 'virtio-scsi';
   // Red Hat’s QEMU has none of the older controllers.
   return /rhel/.test(machine.type) && machine.family !== 'pseries' ? 'virtio-scsi' : undefined;
 }
 
 /** `<controller>`: virtio-scsi and virtio-serial. */
-export function addController(draft: Draft, controller: Element): void {
+export function addController(draft: DomainDraft, controller: Element): void {
   const index = indexOf(draft, controller);
   const given = attributeOf(controller, 'model');
   switch (attributeOf(controller, 'type')) {
@@ -35,13 +35,13 @@ export function addController(draft: Draft, controller: Element): void {
   }
 }
 
-function indexOf({ root }: Draft, controller: Element): number {
+function indexOf({ root }: DomainDraft, controller: Element): number {
   const all = childrenOf(childOf(root, 'devices'), 'controller');
   const found = indexed(all, attributeOf(controller, 'type') ?? '').find(([one]) => one === controller);
   return found?.[1] ?? 0;
 }
 
-function addScsi(draft: Draft, element: Element, index: number, model: string): void {
+function addScsi(draft: DomainDraft, element: Element, index: number, model: string): void {
   const driver = element.name === 'controller' ? childOf(element, 'driver') : undefined;
   addVirtioDevice(draft, {
     element,
@@ -75,7 +75,7 @@ function refuseScsiWords(driver: Element | undefined): MonitorRefusal | undefine
   );
 }
 
-function addSerial(draft: Draft, element: Element, index: number, model: string | undefined): void {
+function addSerial(draft: DomainDraft, element: Element, index: number, model: string | undefined): void {
   const driver = element.name === 'controller' ? childOf(element, 'driver') : undefined;
   addVirtioDevice(draft, {
     element,
@@ -91,7 +91,7 @@ function addSerial(draft: Draft, element: Element, index: number, model: string 
 }
 
 /** Controllers that libvirt adds for what needs one: `added` stands for an element that the domain does not have. */
-export function addMissingControllers(draft: Draft, devices: Element, added: Element): void {
+export function addMissingControllers(draft: DomainDraft, devices: Element, added: Element): void {
   for (const { index, model = usualScsi(draft) } of missingScsiControllers(devices))
     if (model !== undefined && VIRTIO_SCSI.has(model)) addScsi(draft, added, index, model);
   for (const index of missingSerialControllers(devices)) addSerial(draft, added, index, undefined);

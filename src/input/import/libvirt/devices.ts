@@ -1,7 +1,7 @@
 import { addController, addMissingControllers } from './controllers.ts';
 import { addDisk } from './disks.ts';
 import { addCrypto, addGraphics, addInput, addMissingVideo, addSound, addVideo } from './display.ts';
-import { type Draft, pass } from './draft.ts';
+import { type DomainDraft, ignoreElement } from './draft.ts';
 import { attributeOf, childOf } from './element.ts';
 import { addFilesystem, addHostDevice, addRng, addVsock } from './hosts.ts';
 import { addInterface } from './interfaces.ts';
@@ -11,7 +11,7 @@ import { addPorts } from './slots.ts';
 import type { Element } from './xml.ts';
 
 /** Makes of an element what QEMU is to be told; `index` counts those of its name. */
-type Reader = (draft: Draft, element: Element, index: number) => void;
+type Reader = (draft: DomainDraft, element: Element, index: number) => void;
 
 const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['disk', addDisk],
@@ -32,7 +32,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
 ]);
 
 /** The devices of a domain in its order, then those that libvirt adds by itself. */
-export function addDevices(draft: Draft): void {
+export function addDevices(draft: DomainDraft): void {
   const devices = childOf(draft.root, 'devices');
   addPorts(draft);
   const counts = new Map<string, number>();
@@ -42,7 +42,7 @@ export function addDevices(draft: Draft): void {
     const index = counts.get(kind) ?? 0;
     counts.set(kind, index + 1);
     if (reader !== undefined) reader(draft, element, index);
-    else if (!PORTS.has(element.name) && speaksOfVirtio(element)) pass(draft, element, 'not known');
+    else if (!PORTS.has(element.name) && speaksOfVirtio(element)) ignoreElement(draft, element, 'not known');
   }
   const parent = devices ?? draft.root;
   const added = addedTo(parent);

@@ -1,4 +1,4 @@
-import { addOption, addSocket, byLibvirt, type Draft } from './draft.ts';
+import { addOption, addSocket, byLibvirt, type DomainDraft } from './draft.ts';
 import { attributeOf, childOf, countOf } from './element.ts';
 import { refuseDisk } from './refusals.ts';
 import { addVirtioDevice, refuseVirtioOptions, switchIn } from './virtio.ts';
@@ -45,7 +45,7 @@ const SCSI_COMMANDS = {
 };
 
 /** `<disk>`: virtio-blk and its backend; disks on other buses are for their controllers. */
-export function addDisk(draft: Draft, disk: Element, index: number): void {
+export function addDisk(draft: DomainDraft, disk: Element, index: number): void {
   if (diskBus(disk) !== 'virtio') {
     refuseVirtioOptions(draft, disk);
     return;

@@ -1,4 +1,4 @@
-import { addOption, addSocket, byLibvirt, type Draft } from './draft.ts';
+import { addOption, addSocket, byLibvirt, type DomainDraft } from './draft.ts';
 import { attributeOf, childOf, childrenOf, countOf, switchOf } from './element.ts';
 import { refuseBlob } from './refusals.ts';
 import { flavourOf } from './slots.ts';
@@ -6,12 +6,12 @@ import { addVirtioDevice, refuseVirtioOptions, switchIn } from './virtio.ts';
 import type { Element } from './xml.ts';
 
 /** libvirt qemuDomainDefaultVideoDevice(). */
-function usuallyVirtio({ machine }: Draft): boolean {
+function usuallyVirtio({ machine }: DomainDraft): boolean {
   return machine.family === 'virt' || machine.family === 's390-ccw-virtio';
 }
 
 /** `<video>`: virtio-vga for the first one of a PC, virtio-gpu for all others. */
-export function addVideo(draft: Draft, video: Element, index: number): void {
+export function addVideo(draft: DomainDraft, video: Element, index: number): void {
   const model = childOf(video, 'model');
   const type = attributeOf(model, 'type') ?? (usuallyVirtio(draft) ? 'virtio' : 'vga');
   if (type !== 'virtio') {
@@ -41,7 +41,7 @@ export function addVideo(draft: Draft, video: Element, index: number): void {
 }
 
 /** `<graphics>`, libvirt qemuBuildGraphicsCommandLine(): of a display, whether it has OpenGL. */
-export function addGraphics(draft: Draft, graphics: Element): void {
+export function addGraphics(draft: DomainDraft, graphics: Element): void {
   const gl = switchOf(attributeOf(childOf(graphics, 'gl'), 'enable'));
   switch (attributeOf(graphics, 'type')) {
     case 'spice':
@@ -68,7 +68,7 @@ function isPrimary(video: Element, index: number): boolean {
 }
 
 /** libvirt adds a video card where there is a display for it and the domain has none. */
-export function addMissingVideo(draft: Draft, devices: Element, added: Element): void {
+export function addMissingVideo(draft: DomainDraft, devices: Element, added: Element): void {
   const needed = childrenOf(devices, 'graphics').length > 0 && childrenOf(devices, 'video').length === 0;
   if (needed && usuallyVirtio(draft)) addVideo(draft, added, 0);
 }
@@ -81,7 +81,7 @@ const INPUTS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** `<input bus='virtio'>`. */
-export function addInput(draft: Draft, input: Element, index: number): void {
+export function addInput(draft: DomainDraft, input: Element, index: number): void {
   const base = INPUTS.get(attributeOf(input, 'type') ?? '');
   if (attributeOf(input, 'bus') !== 'virtio' || base === undefined) {
     refuseVirtioOptions(draft, input);
@@ -105,7 +105,7 @@ export function addInput(draft: Draft, input: Element, index: number): void {
 }
 
 /** `<sound model='virtio'>`. */
-export function addSound(draft: Draft, sound: Element, index: number): void {
+export function addSound(draft: DomainDraft, sound: Element, index: number): void {
   if (attributeOf(sound, 'model') !== 'virtio') {
     refuseVirtioOptions(draft, sound);
     return;
@@ -114,7 +114,7 @@ export function addSound(draft: Draft, sound: Element, index: number): void {
 }
 
 /** `<crypto model='virtio'>`. */
-export function addCrypto(draft: Draft, crypto: Element, index: number): void {
+export function addCrypto(draft: DomainDraft, crypto: Element, index: number): void {
   const id = `objcrypto${index}`;
   addOption(draft, 'object', { 'qom-type': 'cryptodev-backend-builtin', id }, crypto);
   addVirtioDevice(draft, {

@@ -7,7 +7,7 @@ import { bootSetupOf } from '../qemu/boot-setup.ts';
 import type { CommandLineReading, QemuCommandLine } from '../qemu/command-line.ts';
 import { type AskedFor, devicesOf } from '../qemu/devices.ts';
 import { openglOf } from '../qemu/display.ts';
-import { openReading, type Reading, refusesSetting } from '../qemu/entries.ts';
+import { type CommandReading, openCommandReading, refusesSetting } from '../qemu/entries.ts';
 import { ignoredOf } from '../qemu/ignored.ts';
 import { remapsDma } from '../qemu/iommus.ts';
 import { linesOf } from '../qemu/lines.ts';
@@ -18,10 +18,10 @@ import { confidentialId, confidentialSince, passedBy, pinsMemory, platformOf } f
 import { backingOf } from './backing.ts';
 import { domainBootSetup } from './boot-setup.ts';
 import { addDevices } from './devices.ts';
-import { addOption, type Draft } from './draft.ts';
+import { addOption, type DomainDraft } from './draft.ts';
 import { childOf, wordOf } from './element.ts';
 import { unknownDriverWords } from './ignored.ts';
-import { cmdlineOf, cpusOf, machineOf, memoryMib, narrowBinary } from './machine.ts';
+import { cmdlineOf, cpusOf, domainMachine, memoryMib, narrowBinary } from './machine.ts';
 import { overridesOf, passthroughOf, unusedOf } from './passthrough.ts';
 import { addMachine, type FragmentProtection } from './security.ts';
 import type { Element } from './xml.ts';
@@ -57,10 +57,10 @@ export interface DomainReading extends CommandLineReading {
 export function readDomain(root: Element, text: string, options: DomainOptions): DomainReading {
   const lines = linesOf(text);
   const mistakes: Mistake[] = [];
-  const machine = machineOf(root, mistakes);
+  const machine = domainMachine(root, mistakes);
   if (machine === undefined) return { line: undefined, problems: problemsIn(text, options.file, mistakes) };
 
-  const draft: Draft = {
+  const draft: DomainDraft = {
     root,
     machine,
     options: [],
@@ -75,7 +75,7 @@ export function readDomain(root: Element, text: string, options: DomainOptions):
   addDevices(draft);
   const passed = passthroughOf(root);
   const command = { ...passed, options: [...draft.options, ...passed.options] };
-  const reading = openReading(command);
+  const reading = openCommandReading(command);
   const { start, asked, platform, boot } = understood(draft, command, reading, options);
   const devices = childOf(root, 'devices');
   const given = new Set(passed.options.map(({ offset }) => offset));
@@ -100,7 +100,7 @@ export function readDomain(root: Element, text: string, options: DomainOptions):
 const MOST_MIB = 1024 * 1024 * 1024;
 
 /** What is not a device. */
-function addGuest(draft: Draft): void {
+function addGuest(draft: DomainDraft): void {
   const { root, machine } = draft;
   const mib = memoryMib(root);
   addMachine(draft);
@@ -125,9 +125,9 @@ interface Understood {
 
 /** The options of libvirt and of `<qemu:commandline>`, read as QEMU does. */
 function understood(
-  { root, machine }: Draft,
+  { root, machine }: DomainDraft,
   command: Command,
-  reading: Reading,
+  reading: CommandReading,
   { kernel = ANY_KERNEL, qemu }: DomainOptions,
 ): Understood {
   const values = machineValues(reading);
@@ -156,7 +156,7 @@ function understood(
 }
 
 /** A device with what libvirt has against it, or may have. */
-function amended(plug: Plug, offset: number, draft: Draft): Plug {
+function amended(plug: Plug, offset: number, draft: DomainDraft): Plug {
   const objection = draft.objections.get(offset) ?? draft.refusals[0];
   const needs = draft.needs.get(offset);
   return {
@@ -167,7 +167,7 @@ function amended(plug: Plug, offset: number, draft: Draft): Plug {
 }
 
 /** Options of libvirt’s own are never among them: they were made of what was understood. */
-function ignoredIn(draft: Draft, passed: Command, reading: Reading): readonly Ignored[] {
+function ignoredIn(draft: DomainDraft, passed: Command, reading: CommandReading): readonly Ignored[] {
   const { root, notes } = draft;
   const aliases = new Set([...reading.byId.values()].map(({ values }) => values.get('id') ?? ''));
   return [

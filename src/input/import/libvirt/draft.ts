@@ -2,7 +2,7 @@ import type { MonitorRefusal } from '../../../model/device.ts';
 import type { Ignored } from '../../../model/ignored.ts';
 import type { Arch } from '../../../model/platform.ts';
 import type { Plug } from '../../../model/qemu.ts';
-import type { Mistake, Option } from '../qemu/options.ts';
+import type { Mistake, QemuOption } from '../qemu/options.ts';
 import { tagOf } from './element.ts';
 import type { Element } from './xml.ts';
 
@@ -22,10 +22,10 @@ export interface DomainMachine {
 }
 
 /** A domain on its way to the QEMU options that libvirt makes of it. */
-export interface Draft {
+export interface DomainDraft {
   readonly root: Element;
   readonly machine: DomainMachine;
-  readonly options: Option[];
+  readonly options: QemuOption[];
   /** `<qemu:override>`: properties that replace those of a device, by its alias; undefined takes one away. */
   readonly overrides: ReadonlyMap<string, readonly (readonly [string, string | undefined])[]>;
   /** What libvirt says against the domain as a whole, so that none of its devices comes to be; the first counts. */
@@ -44,7 +44,7 @@ export type OptionValues = Readonly<Record<string, string | number | boolean | u
 
 /** Adds an option; its place is that of the element that it is made of. */
 export function addOption(
-  { options }: Draft,
+  { options }: DomainDraft,
   name: string,
   values: OptionValues,
   { offset }: Pick<Element, 'offset'>,
@@ -53,7 +53,7 @@ export function addOption(
 }
 
 /** Adds the socket of a daemon; its path is nobody's concern here. Returns its id. */
-export function addSocket(draft: Draft, id: string, place: Pick<Element, 'offset'>): string {
+export function addSocket(draft: DomainDraft, id: string, place: Pick<Element, 'offset'>): string {
   addOption(draft, 'chardev', { backend: 'socket', id }, place);
   return id;
 }
@@ -64,10 +64,10 @@ export function byLibvirt(message: string, where: string): MonitorRefusal {
 }
 
 /** Takes note of an element that nothing is made of, and whether it may bear on a virtio device. */
-export function pass({ notes }: Draft, element: Element, why: string, matters = true): void {
+export function ignoreElement({ notes }: DomainDraft, element: Element, why: string, matters = true): void {
   notes.push({ text: `${tagOf(element)}: ${why}`, matters });
 }
 
-export function refuse({ mistakes }: Draft, { offset }: Element, message: string): void {
+export function refuse({ mistakes }: DomainDraft, { offset }: Element, message: string): void {
   mistakes.push({ offset, message });
 }

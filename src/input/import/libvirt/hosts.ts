@@ -1,4 +1,4 @@
-import { addOption, addSocket, type Draft, pass } from './draft.ts';
+import { addOption, addSocket, type DomainDraft, ignoreElement } from './draft.ts';
 import { attributeOf, childOf, countOf } from './element.ts';
 import { refuseVirtiofs } from './refusals.ts';
 import { addVirtioDevice } from './virtio.ts';
@@ -7,7 +7,7 @@ import type { Element } from './xml.ts';
 // Devices that lead to the host: random numbers, folders, sockets, SCSI, passed-through devices.
 
 /** `<rng>`. */
-export function addRng(draft: Draft, rng: Element, index: number): void {
+export function addRng(draft: DomainDraft, rng: Element, index: number): void {
   const id = `objrng${index}`;
   const backend = attributeOf(childOf(rng, 'backend'), 'model') ?? 'random';
   addOption(draft, 'object', { 'qom-type': `rng-${backend}`, id }, rng);
@@ -26,7 +26,7 @@ export function addRng(draft: Draft, rng: Element, index: number): void {
 }
 
 /** `<filesystem>`: virtio-9p, or virtiofsd behind vhost-user-fs. */
-export function addFilesystem(draft: Draft, folder: Element, index: number): void {
+export function addFilesystem(draft: DomainDraft, folder: Element, index: number): void {
   const tag = attributeOf(childOf(folder, 'target'), 'dir') ?? '';
   const alias = `fs${index}`;
   const common = { element: folder, alias };
@@ -56,7 +56,7 @@ export function addFilesystem(draft: Draft, folder: Element, index: number): voi
 }
 
 /** `<vsock>`; a context that is chosen at start is taken to be the first one. */
-export function addVsock(draft: Draft, vsock: Element, index: number): void {
+export function addVsock(draft: DomainDraft, vsock: Element, index: number): void {
   const cid = countOf(attributeOf(childOf(vsock, 'cid'), 'address')) ?? 3;
   addVirtioDevice(draft, {
     element: vsock,
@@ -68,10 +68,10 @@ export function addVsock(draft: Draft, vsock: Element, index: number): void {
 }
 
 /** `<hostdev>`: vhost-scsi is virtio; all others are devices of the host itself. */
-export function addHostDevice(draft: Draft, device: Element, index: number): void {
+export function addHostDevice(draft: DomainDraft, device: Element, index: number): void {
   if (attributeOf(device, 'type') !== 'scsi_host') {
     if (attributeOf(device, 'type') !== 'usb' && attributeOf(device, 'type') !== 'scsi')
-      pass(draft, device, 'a device of the host, passed through');
+      ignoreElement(draft, device, 'a device of the host, passed through');
     return;
   }
   addVirtioDevice(draft, {

@@ -1,11 +1,11 @@
-import { addOption, addSocket, type Draft, type OptionValues, pass } from './draft.ts';
+import { addOption, addSocket, type DomainDraft, ignoreElement, type OptionValues } from './draft.ts';
 import { attributeOf, childOf, countOf } from './element.ts';
 import { refuseCard } from './refusals.ts';
 import { addVirtioDevice, refuseVirtioOptions, switchIn } from './virtio.ts';
 import type { Element } from './xml.ts';
 
 /** libvirt qemuDomainDefaultNetModel(): the model of a card that names none. Returns undefined where that one is not virtio. */
-function usualModel(type: string, { machine }: Draft): string | undefined {
+function usualModel(type: string, { machine }: DomainDraft): string | undefined {
   if (type === 'vdpa' || type === 'vhostuser') return 'virtio';
   return machine.family === 's390-ccw-virtio' || machine.family === 'virt' ? 'virtio' : undefined;
 }
@@ -13,14 +13,14 @@ function usualModel(type: string, { machine }: Draft): string | undefined {
 const MODELS = new Set(['virtio', 'virtio-transitional', 'virtio-non-transitional']);
 
 /** `<interface>`: virtio-net and its backend. */
-export function addInterface(draft: Draft, card: Element, index: number): void {
+export function addInterface(draft: DomainDraft, card: Element, index: number): void {
   const type = attributeOf(card, 'type') ?? '';
   // libvirt virDomainNetModelTypeFromString() does not look at capitals.
   const model = attributeOf(childOf(card, 'model'), 'type')?.toLowerCase() ?? usualModel(type, draft);
   // The transient half of a team has to be a device of the host too: libvirt qemuDomainValidateActualNetDef().
   const teaming = attributeOf(childOf(card, 'teaming'), 'type');
   if (type === 'hostdev' || teaming === 'transient') {
-    pass(draft, card, 'a device of the host, passed through');
+    ignoreElement(draft, card, 'a device of the host, passed through');
     return;
   }
   if (model === undefined || !MODELS.has(model)) {
@@ -43,7 +43,7 @@ export function addInterface(draft: Draft, card: Element, index: number): void {
 const TAPS = new Set(['network', 'bridge', 'ethernet', 'direct', 'vds']);
 
 /** libvirt qemuBuildHostNetProps(); for a guest of KVM it opens vhost-net wherever it is not told to leave it. */
-function backendOf(type: string, card: Element, index: number, draft: Draft): OptionValues {
+function backendOf(type: string, card: Element, index: number, draft: DomainDraft): OptionValues {
   const { machine } = draft;
   const name = attributeOf(childOf(card, 'driver'), 'name');
   if (TAPS.has(type)) return { type: 'tap', vhost: name === 'vhost' || (machine.kvm && name !== 'qemu') };
@@ -69,7 +69,7 @@ const GUEST = ['csum', 'tso4', 'tso6', 'ecn', 'ufo'] as const;
 const BARE = new Set<string>(['csum', 'gso', 'mrg_rxbuf']);
 
 /** libvirt qemuBuildNicDevProps(). */
-function propertiesOf(card: Element, draft: Draft): OptionValues {
+function propertiesOf(card: Element, draft: DomainDraft): OptionValues {
   const driver = childOf(card, 'driver');
   const host = childOf(driver, 'host');
   const guest = childOf(driver, 'guest');

@@ -49,7 +49,7 @@ const OTHER_DRIVERS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** The machine of a domain. Returns undefined where something is wrong with it. */
-export function machineOf(root: Element, mistakes: Mistake[]): DomainMachine | undefined {
+export function domainMachine(root: Element, mistakes: Mistake[]): DomainMachine | undefined {
   const domainType = attributeOf(root, 'type') ?? '';
   if (!DOMAIN_TYPES.some((known) => known === domainType)) {
     const other = OTHER_DRIVERS.get(domainType);

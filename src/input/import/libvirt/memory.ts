@@ -1,11 +1,11 @@
-import { addOption, type Draft } from './draft.ts';
+import { addOption, type DomainDraft } from './draft.ts';
 import { attributeOf, childOf, childrenOf, switchOf, wordOf } from './element.ts';
 import { refusePmem } from './refusals.ts';
 import { addVirtioDevice, switchIn } from './virtio.ts';
 import type { Element } from './xml.ts';
 
 /** `<memballoon>`, of which a domain has one at most. */
-export function addBalloon(draft: Draft, balloon: Element): void {
+export function addBalloon(draft: DomainDraft, balloon: Element): void {
   const model = attributeOf(balloon, 'model') ?? 'virtio';
   if (!model.startsWith('virtio')) return;
   addVirtioDevice(draft, {
@@ -21,14 +21,14 @@ export function addBalloon(draft: Draft, balloon: Element): void {
 }
 
 /** libvirt qemuDomainDefAddDefaultDevices(): Arm and LoongArch get no balloon unless they ask. */
-export function addMissingBalloon(draft: Draft, devices: Element, added: Element): void {
+export function addMissingBalloon(draft: DomainDraft, devices: Element, added: Element): void {
   const { arch } = draft.machine;
   const usual = arch !== 'aarch64' && arch !== 'loongarch64';
   if (usual && childrenOf(devices, 'memballoon').length === 0) addBalloon(draft, added);
 }
 
 /** `<memory model='virtio-mem'>` and virtio-pmem. */
-export function addMemory(draft: Draft, memory: Element, index: number): void {
+export function addMemory(draft: DomainDraft, memory: Element, index: number): void {
   const model = attributeOf(memory, 'model') ?? '';
   if (model !== 'virtio-mem' && model !== 'virtio-pmem') return;
   const alias = `${model.replace('-', '')}${index}`;

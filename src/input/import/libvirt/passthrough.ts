@@ -1,7 +1,7 @@
 import type { Ignored } from '../../../model/ignored.ts';
 import { type Command, commandOf } from '../qemu/options.ts';
 import type { Word } from '../shell/words.ts';
-import type { Draft } from './draft.ts';
+import type { DomainDraft } from './draft.ts';
 import { attributeOf, tagOf } from './element.ts';
 import type { Element } from './xml.ts';
 
@@ -21,7 +21,7 @@ export function passthroughOf(root: Element): Command {
 }
 
 /** `<qemu:override>`: the properties that it sets, by the alias of the device. */
-export function overridesOf(root: Element): Draft['overrides'] {
+export function overridesOf(root: Element): DomainDraft['overrides'] {
   const devices = within(root, 'override').flatMap((override) => within(override, 'device'));
   return new Map(
     devices.map((device) => {

@@ -1,6 +1,6 @@
 import type { MonitorRefusal } from '../../../model/device.ts';
 import { alternatives, quote } from '../../../text/quoting.ts';
-import { addOption, byLibvirt, type Draft, type OptionValues, pass, refuse } from './draft.ts';
+import { addOption, byLibvirt, type DomainDraft, ignoreElement, type OptionValues, refuse } from './draft.ts';
 import { attributeOf, childOf, childrenOf, wordOf } from './element.ts';
 import { cpusOf } from './machine.ts';
 import { addVirtioDevice } from './virtio.ts';
@@ -21,7 +21,7 @@ export type FragmentProtection = (typeof FRAGMENT_PROTECTIONS)[number];
 const SECURITY_ID = 'lsec0';
 
 /** `<launchSecurity>` and `<iommu model='smmuv3'>`: what both make of `-machine`. */
-export function addMachine(draft: Draft): void {
+export function addMachine(draft: DomainDraft): void {
   const { root, machine } = draft;
   const values: Record<string, OptionValues[string]> = { type: machine.type };
   const security = childOf(root, 'launchSecurity');
@@ -66,7 +66,7 @@ const UNKNOWN_TO_LIBVIRT = byLibvirt(
 );
 
 /** `<iommu>`. */
-export function addIommu(draft: Draft, iommu: Element): void {
+export function addIommu(draft: DomainDraft, iommu: Element): void {
   const model = attributeOf(iommu, 'model') ?? '';
   const kind = model.startsWith('smmuv3') ? 'smmuv3' : model;
   if (kind === 'riscv') {
@@ -93,7 +93,7 @@ const VALIDATE = 'src/qemu/qemu_validate.c qemuValidateDomainDeviceDefIOMMU()';
 function refuseIommu(
   kind: keyof typeof IOMMU_MACHINES,
   iommu: Element,
-  { root, machine }: Draft,
+  { root, machine }: DomainDraft,
 ): MonitorRefusal | undefined {
   const { families, words } = IOMMU_MACHINES[kind];
   const { family, arch } = machine;
@@ -126,12 +126,17 @@ function translationOf(iommu: Element): Readonly<Record<string, string>> {
 const MOST_CPUS_WITHOUT_IOMMU = 255;
 
 /** libvirt adds an IOMMU of its own where the interrupts of more than 255 CPUs need one. */
-export function addMissingIommu(draft: Draft, added: Element): void {
+export function addMissingIommu(draft: DomainDraft, added: Element): void {
   const { root, machine } = draft;
   if (machine.family !== 'q35' || cpusOf(root).most <= MOST_CPUS_WITHOUT_IOMMU) return;
   if (iommusOf(root).length > 0) return;
   addOption(draft, 'device', { driver: 'intel-iommu' }, added);
   const vcpu = childOf(root, 'vcpu');
   if (vcpu !== undefined)
-    pass(draft, vcpu, "more than 255 CPUs, for which libvirt adds <iommu model='intel'/> by itself", false);
+    ignoreElement(
+      draft,
+      vcpu,
+      "more than 255 CPUs, for which libvirt adds <iommu model='intel'/> by itself",
+      false,
+    );
 }

@@ -1,6 +1,6 @@
 import { PCIE_PORTS } from '../../../data/qemu-options.ts';
 import type { MonitorRefusal } from '../../../model/device.ts';
-import { byLibvirt, type DomainMachine, type Draft } from './draft.ts';
+import { byLibvirt, type DomainDraft, type DomainMachine } from './draft.ts';
 import { attributeOf, childOf, childrenOf, indexed } from './element.ts';
 import { refuseChannel } from './refusals.ts';
 import type { Element } from './xml.ts';
@@ -38,7 +38,7 @@ const CONTROLLERS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Adds the PCI controllers of the domain, and those that libvirt adds for what has no address or names a bus that is not there. */
-export function addPorts(draft: Draft): void {
+export function addPorts(draft: DomainDraft): void {
   const { home, pciRoot } = draft.machine;
   if (pciRoot === undefined) return;
   const devices = childOf(draft.root, 'devices');
@@ -62,7 +62,7 @@ export function addPorts(draft: Draft): void {
 }
 
 /** libvirt gives each port a chassis of its own, the number of its bus. */
-function addPort(draft: Draft, driver: string, id: string, element: Element): void {
+function addPort(draft: DomainDraft, driver: string, id: string, element: Element): void {
   const [chassis] = /\d+$/.exec(id) ?? [];
   // Not in its JSON form: QEMU creates those last, and a device of <qemu:commandline> may be on it.
   draft.options.push({
@@ -74,7 +74,7 @@ function addPort(draft: Draft, driver: string, id: string, element: Element): vo
 }
 
 /** The name that QEMU gives to the bus of a PCI controller: a host bridge of POWER numbers its own. */
-function busName(bus: number, { root, machine }: Draft): string {
+function busName(bus: number, { root, machine }: DomainDraft): string {
   if (bus === 0) return machine.pciRoot ?? 'pci.0';
   const controllers = indexed(childrenOf(childOf(root, 'devices'), 'controller'), 'pci');
   const host = controllers.some(
@@ -92,7 +92,7 @@ function countOfBus(address: Element | undefined): number | undefined {
 }
 
 /** libvirt qemuDomainDeviceCalculatePCIConnectFlags() and what comes before: the slot of a virtio device. */
-export function slotOf(element: Element, flavour: Flavour, draft: Draft): Slot {
+export function slotOf(element: Element, flavour: Flavour, draft: DomainDraft): Slot {
   const { machine } = draft;
   const address = childOf(element, 'address');
   const type = attributeOf(address, 'type');

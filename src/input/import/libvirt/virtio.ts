@@ -1,7 +1,7 @@
 import type { MonitorRefusal } from '../../../model/device.ts';
 import type { Plug } from '../../../model/qemu.ts';
 import { quote } from '../../../text/quoting.ts';
-import { addOption, byLibvirt, type Draft, type OptionValues, refuse } from './draft.ts';
+import { addOption, byLibvirt, type DomainDraft, type OptionValues, refuse } from './draft.ts';
 import { attributeOf, childOf, switchOf, tagOf } from './element.ts';
 import { type Flavour, flavourOf, slotOf } from './slots.ts';
 import type { Element } from './xml.ts';
@@ -29,7 +29,7 @@ export interface VirtioDevice {
 const SUFFIX = { pci: 'pci', ccw: 'ccw', mmio: 'device', nowhere: 'pci' } as const;
 
 /** libvirt qemuBuildVirtioDevProps(): a device’s name by its bus, then what `<driver>` says to all virtio devices. */
-export function addVirtioDevice(draft: Draft, device: VirtioDevice): void {
+export function addVirtioDevice(draft: DomainDraft, device: VirtioDevice): void {
   const { element, base, whole = false, properties = {} } = device;
   const flavour = flavourOf(device.model);
   const slot = slotOf(element, flavour, draft);
@@ -90,7 +90,7 @@ const VIRTIO_OPTIONS = [
   ['page_per_vq', 'page-per-vq'],
 ] as const;
 
-function virtioOptions(draft: Draft, element: Element): readonly (readonly [string, boolean])[] {
+function virtioOptions(draft: DomainDraft, element: Element): readonly (readonly [string, boolean])[] {
   const driver = childOf(element, 'driver');
   return VIRTIO_OPTIONS.flatMap(([attribute, property]) => {
     const value = switchIn(draft, driver, attribute);
@@ -99,7 +99,11 @@ function virtioOptions(draft: Draft, element: Element): readonly (readonly [stri
 }
 
 /** An attribute that is on or off; anything else is a mistake. */
-export function switchIn(draft: Draft, element: Element | undefined, name: string): boolean | undefined {
+export function switchIn(
+  draft: DomainDraft,
+  element: Element | undefined,
+  name: string,
+): boolean | undefined {
   const given = attributeOf(element, name);
   const value = switchOf(given);
   if (element !== undefined && given !== undefined && value === undefined)
@@ -108,7 +112,7 @@ export function switchIn(draft: Draft, element: Element | undefined, name: strin
 }
 
 /** What libvirt says where an option for virtio devices stands in another’s `<driver>`. */
-export function refuseVirtioOptions(draft: Draft, element: Element): void {
+export function refuseVirtioOptions(draft: DomainDraft, element: Element): void {
   const driver = childOf(element, 'driver');
   for (const [attribute] of VIRTIO_OPTIONS)
     if (driver !== undefined && attributeOf(driver, attribute) !== undefined)

@@ -2,7 +2,7 @@ import type { Ignored } from '../../../model/ignored.ts';
 import type { Arch, Hypervisor, Platform } from '../../../model/platform.ts';
 import { printable } from '../../../text/printable.ts';
 import { keysAndValues, type MonitorOption, readMonitorCommand } from '../monitor-command.ts';
-import { type ImportGivens, type MonitorReading, mibOf, monitorReading } from '../monitor-guest.ts';
+import { type ImportGivens, type MonitorReading, monitorReading, parseMib } from '../monitor-guest.ts';
 import type { Mistake } from '../qemu/options.ts';
 import { variableIn } from '../shell/words.ts';
 import { devicesIn, makesDevice, namer, type OpenvmmDevice, PLACING } from './devices.ts';
@@ -123,8 +123,8 @@ function decidingPart(value: string): string {
 function memoryOf(options: readonly MonitorOption[]): number | undefined {
   const sizes = options
     .filter(({ name }) => name === 'memory' || name === 'numa')
-    .map(({ value }) => mibOf(keysAndValues(value, 'size').get('size') ?? DEFAULT_SIZE));
-  if (sizes.length === 0) return mibOf(DEFAULT_SIZE);
+    .map(({ value }) => parseMib(keysAndValues(value, 'size').get('size') ?? DEFAULT_SIZE));
+  if (sizes.length === 0) return parseMib(DEFAULT_SIZE);
   return sizes.reduce((sum, size) => (sum === undefined || size === undefined ? undefined : sum + size), 0);
 }
 

@@ -1,6 +1,6 @@
 import { parseVersion } from '../../../model/release.ts';
 import { type AddDevice, type AddWords, noWords } from '../qemu-words.ts';
-import { type Sought, startsInShell } from '../shell/commands.ts';
+import { type SoughtProgram, startsInShell } from '../shell/commands.ts';
 import type { Word } from '../shell/words.ts';
 import { wholeOf } from '../text-excerpt.ts';
 import { addDisk, addOtherDisks, bootPlaces, controllerOf, firmwareWords, isCdrom, placeOf } from './boot.ts';
@@ -290,7 +290,7 @@ function addArguments({ text, place }: ProxmoxSettings, add: AddWords): void {
   for (const word of starts[0]?.words.slice(1) ?? []) add(place('args'), word.text);
 }
 
-const ARGUMENTS: Sought = {
+const ARGUMENTS: SoughtProgram = {
   isSought: (words) => words[0]?.text === 'kvm',
   goesOn: () => false,
   isNamed: (line) => line.startsWith('kvm '),

@@ -1,5 +1,5 @@
-import type { Objection } from '../../../model/qemu.ts';
-import { byQemu } from './behind.ts';
+import type { EarlyRefusal } from '../../../model/qemu.ts';
+import { byQemu } from './backend-behind.ts';
 import type { KeyValues } from './keyval.ts';
 
 /** A kind of bus that devices on the command line bring with them, and what sits on it. */
@@ -48,7 +48,7 @@ export function refusedAttachment(
   buses: AttachedBuses,
   driver: string,
   values: KeyValues,
-): Objection | undefined {
+): EarlyRefusal | undefined {
   const kind = KINDS.find((one) => one.members.test(driver));
   if (kind === undefined || buses.mayHaveOthers) return undefined;
   const name = values.get('bus');
@@ -94,7 +94,7 @@ export function refusedPort(
   ports: Ports,
   driver: string,
   values: KeyValues,
-): Objection | undefined {
+): EarlyRefusal | undefined {
   if (!SERIAL.members.test(driver)) return undefined;
   const bus = values.get('bus');
   const ofKind = buses.owners.filter(({ kind }) => kind === SERIAL);
@@ -161,7 +161,7 @@ const NEED_DRIVE: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** What QEMU says of a device of another kind than virtio that needs a drive and names none. */
-export function refusedDriveless(driver: string, values: KeyValues): Objection | undefined {
+export function refusedDriveless(driver: string, values: KeyValues): EarlyRefusal | undefined {
   const where = NEED_DRIVE.get(driver);
   if (where === undefined || values.has('drive')) return undefined;
   return byQemu(driver === 'ide-hd' ? 'No drive specified' : 'drive property not set', where);

@@ -5,7 +5,7 @@ import type { Protection } from '../../../model/platform.ts';
 import { printable } from '../../../text/printable.ts';
 import { firmwareIn } from '../firmware-image.ts';
 import type { AskedFor } from './devices.ts';
-import { entriesOf, lastOf, type Reading, use } from './entries.ts';
+import { type CommandReading, entriesOf, lastOf, use } from './entries.ts';
 import { type KeyValues, keyValues, onOff } from './keyval.ts';
 import type { MachineChoice } from './machine.ts';
 import type { OptionEntry } from './options.ts';
@@ -23,7 +23,7 @@ function namedBy(words: string, image: string): Named {
 }
 
 /** The file of a block device, through the nodes that stand between; undefined where none is named. */
-function fileOf(node: string, reading: Reading): string | undefined {
+function fileOf(node: string, reading: CommandReading): string | undefined {
   let values: KeyValues | undefined = reading.byId.get(`blockdev ${node}`)?.values;
   for (let depth = 0; depth < 8 && values !== undefined; depth++) {
     const inner = values.get('file') ?? '';
@@ -36,7 +36,7 @@ function fileOf(node: string, reading: Reading): string | undefined {
 }
 
 /** QEMU pc_system_flash_map(), virt_flash_map1(): the first flash device, which machine options or a drive fill. */
-function flash({ options }: MachineChoice, reading: Reading): Named | undefined {
+function flash({ options }: MachineChoice, reading: CommandReading): Named | undefined {
   const node = options.get('pflash0');
   if (node !== undefined) return namedBy('-machine pflash0:', fileOf(node, reading) ?? node);
   const drives = entriesOf(reading, 'drive').filter(({ values }) => values.get('if') === 'pflash');
@@ -47,13 +47,13 @@ function flash({ options }: MachineChoice, reading: Reading): Named | undefined 
 }
 
 /** `-bios`, or `-machine firmware=`. */
-function bios({ options }: MachineChoice, reading: Reading): Named | undefined {
+function bios({ options }: MachineChoice, reading: CommandReading): Named | undefined {
   const image = lastOf(reading, 'bios')?.option.value ?? options.get('firmware');
   return image === undefined || image === 'default' ? undefined : namedBy('-bios', image);
 }
 
 /** U-Boot, which people put where a kernel goes: -kernel, or -device loader. */
-function loaded(reading: Reading): Named | undefined {
+function loaded(reading: CommandReading): Named | undefined {
   const kernel = entriesOf(reading, 'kernel').at(-1)?.option.value;
   if (kernel !== undefined && BOOT_LOADER.test(kernel)) return namedBy('-kernel', kernel);
   const loader = entriesOf(reading, 'device').find(
@@ -74,7 +74,7 @@ function ownFirmware({ family, arch }: MachineChoice): readonly Firmware[] {
 function firmwareOf(
   machine: MachineChoice,
   protection: Protection,
-  reading: Reading,
+  reading: CommandReading,
 ): Pick<BootSetup, 'firmware' | 'image'> {
   const [inFlash, inRom, inMemory] = [flash(machine, reading), bios(machine, reading), loaded(reading)];
   const isRiscV = machine.arch === 'riscv64';
@@ -111,7 +111,11 @@ function controllerOf(values: KeyValues, asked: readonly AskedFor[]): number | u
 }
 
 /** A device of `-device`: one of virtio’s, or another that firmware boots from. */
-function ofDevice(entry: OptionEntry, asked: readonly AskedFor[], reading: Reading): readonly BootSource[] {
+function ofDevice(
+  entry: OptionEntry,
+  asked: readonly AskedFor[],
+  reading: CommandReading,
+): readonly BootSource[] {
   const { option, values } = entry;
   const driver = values.get('driver') ?? '';
   const medium = mediumOf(driver);
@@ -137,7 +141,7 @@ const DISKS: ReadonlyMap<string, BootMedium> = new Map([
 ]);
 
 /** A drive that is a disk by itself, of virtio or of the board’s own controller. */
-function ofDrives(asked: readonly AskedFor[], machine: MachineChoice, reading: Reading): BootSource[] {
+function ofDrives(asked: readonly AskedFor[], machine: MachineChoice, reading: CommandReading): BootSource[] {
   const usual = machine.family?.drives;
   return [...DISKS].flatMap(([name, plain]) =>
     entriesOf(reading, name).flatMap(({ option, values }): readonly BootSource[] => {
@@ -165,7 +169,7 @@ function ofCards(asked: readonly AskedFor[], taken: ReadonlySet<number | undefin
 function sourcesOf(
   machine: MachineChoice,
   asked: readonly AskedFor[],
-  reading: Reading,
+  reading: CommandReading,
 ): readonly BootSource[] {
   const devices = entriesOf(reading, 'device').flatMap((entry) => ofDevice(entry, asked, reading));
   const others = [...devices, ...ofDrives(asked, machine, reading)];
@@ -173,7 +177,7 @@ function sourcesOf(
 }
 
 /** `-boot order=dc,strict=on`, `-boot d`; the options add up. */
-function bootValues(reading: Reading): KeyValues {
+function bootValues(reading: CommandReading): KeyValues {
   const all = new Map<string, string>();
   for (const entry of entriesOf(reading, 'boot')) {
     use(reading, entry);
@@ -187,7 +191,7 @@ export function bootSetupOf(
   machine: MachineChoice,
   protection: Protection,
   asked: readonly AskedFor[],
-  reading: Reading,
+  reading: CommandReading,
 ): BootSetup {
   const kernel = lastOf(reading, 'kernel')?.option.value;
   const boot = bootValues(reading);

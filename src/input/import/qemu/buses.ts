@@ -2,12 +2,12 @@ import { MODELS } from '../../../data/qemu-models.ts';
 import { PCI_BRIDGES, PCI_EXPANDERS, PCIE_PORTS } from '../../../data/qemu-options.ts';
 import type { MonitorRefusal } from '../../../model/device.ts';
 import type { QemuBus } from '../../../model/recording.ts';
-import { byQemu } from './behind.ts';
+import { byQemu } from './backend-behind.ts';
 import { type KeyValues, onOff } from './keyval.ts';
 import type { MachineChoice } from './machine.ts';
 
 /** A bus that a device can be put on. */
-export interface Bus {
+export interface DeviceBus {
   readonly kind: QemuBus;
   /** Whether what is on it passes the IOMMU of the machine by. */
   readonly bypassesIommu: boolean;
@@ -18,10 +18,10 @@ export interface Bus {
 /** The buses of a machine, filled as the bridges and ports of the command line are created. */
 export interface Buses {
   /** The one that the machine has from the start. */
-  readonly own: Bus;
-  readonly named: Map<string, Bus>;
+  readonly own: DeviceBus;
+  readonly named: Map<string, DeviceBus>;
   /** Bridges and ports that have no id, and whose buses QEMU numbers. */
-  unnamed: Bus | undefined;
+  unnamed: DeviceBus | undefined;
   /** How many of its virtio-mmio transports no device has yet; undefined where their number is not known. */
   transports: number | undefined;
   /** Whether the machine has a bus of this name from the start. */
@@ -59,8 +59,12 @@ export function addBus(buses: Buses, driver: string, values: KeyValues): boolean
   if (kind === undefined) return false;
   const bypassesIommu = PCI_EXPANDERS.has(driver)
     ? onOff(values, 'bypass_iommu') === true
-    : (busOf(values.get('bus'), buses)?.bypassesIommu ?? false);
-  const bus: Bus = { kind, bypassesIommu, ...(ONLY_BRIDGES.has(driver) ? { onlyBridges: driver } : {}) };
+    : (busNamed(values.get('bus'), buses)?.bypassesIommu ?? false);
+  const bus: DeviceBus = {
+    kind,
+    bypassesIommu,
+    ...(ONLY_BRIDGES.has(driver) ? { onlyBridges: driver } : {}),
+  };
   const id = values.get('id');
   if (id === undefined) buses.unnamed = bus;
   // A host bridge of POWER numbers its buses itself; all others give theirs their own name.
@@ -69,7 +73,7 @@ export function addBus(buses: Buses, driver: string, values: KeyValues): boolean
 }
 
 /** Where `bus=` leads; without it, to the machine's own bus. Returns undefined where there is no such bus. */
-export function busOf(name: string | undefined, buses: Buses): Bus | undefined {
+export function busNamed(name: string | undefined, buses: Buses): DeviceBus | undefined {
   if (name === undefined) return buses.own;
   const named = buses.named.get(name);
   if (named !== undefined) return named;
@@ -96,7 +100,7 @@ function isOnMmio(driver: string): boolean {
 }
 
 /** QEMU qbus_find(), do_pci_register_device(): what is wrong with the bus that a device names. Returns undefined where nothing is. */
-export function refusedBus(name: string | undefined, bus: Bus | undefined): MonitorRefusal | undefined {
+export function refusedBus(name: string | undefined, bus: DeviceBus | undefined): MonitorRefusal | undefined {
   if (bus === undefined) return byQemu(`Bus '${name}' not found`, 'system/qdev-monitor.c qbus_find()');
   if (bus.onlyBridges === undefined) return undefined;
   return byQemu(

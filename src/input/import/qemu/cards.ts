@@ -1,13 +1,13 @@
 import { printable } from '../../../text/printable.ts';
 import { HUB, netBackend } from './backends.ts';
 import type { DeviceOption } from './device-option.ts';
-import { entriesOf, lastOf, type Reading, use } from './entries.ts';
+import { type CommandReading, entriesOf, lastOf, use } from './entries.ts';
 import type { KeyValues } from './keyval.ts';
 import type { MachineChoice } from './machine.ts';
-import type { Option, OptionEntry } from './options.ts';
+import type { OptionEntry, QemuOption } from './options.ts';
 
 /** Network cards that the machine itself creates: those of `-nic` and `-net nic`, and the one that it has by default. */
-export function cards(machine: MachineChoice, reading: Reading): DeviceOption[] {
+export function cards(machine: MachineChoice, reading: CommandReading): DeviceOption[] {
   const { family } = machine;
   const nics = entriesOf(reading, 'nic').filter(({ values }) => values.get('type') !== 'none');
   const nets = entriesOf(reading, 'net').filter(({ values }) => values.get('type') === 'nic');
@@ -22,14 +22,14 @@ export function cards(machine: MachineChoice, reading: Reading): DeviceOption[] 
 }
 
 /** Whether the machine creates any card, of virtio or not: as many temporary cards of every model are then made to find those that fit. */
-export function createsCards({ family }: MachineChoice, reading: Reading): boolean {
+export function createsCards({ family }: MachineChoice, reading: CommandReading): boolean {
   if (family?.cards !== true) return false;
   if (!asksForNetwork(reading)) return lastOf(reading, 'nodefaults') === undefined;
   const nets = entriesOf(reading, 'net').some(({ values }) => values.get('type') === 'nic');
   return nets || entriesOf(reading, 'nic').some(({ values }) => values.get('type') !== 'none');
 }
 
-function asksForNetwork(reading: Reading): boolean {
+function asksForNetwork(reading: CommandReading): boolean {
   return ['nic', 'net', 'netdev'].some((name) => entriesOf(reading, name).length > 0);
 }
 
@@ -41,7 +41,12 @@ function peerOf({ values }: OptionEntry): Peer {
   return netdev === undefined ? { backend: HUB } : { netdev };
 }
 
-function cardOf(entry: OptionEntry, peer: Peer, machine: MachineChoice, reading: Reading): DeviceOption[] {
+function cardOf(
+  entry: OptionEntry,
+  peer: Peer,
+  machine: MachineChoice,
+  reading: CommandReading,
+): DeviceOption[] {
   const { family } = machine;
   const driver = cardModel(entry.values.get('model'), machine);
   if (driver === undefined) return [];
@@ -68,5 +73,5 @@ function cardModel(model: string | undefined, { arch, family }: MachineChoice): 
   return model.startsWith('virtio-net-') ? model : undefined;
 }
 
-const NO_OPTION: Option = { name: '', value: '', offset: 0, json: false };
+const NO_OPTION: QemuOption = { name: '', value: '', offset: 0, json: false };
 const NONE: KeyValues = new Map();

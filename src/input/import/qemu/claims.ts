@@ -1,11 +1,11 @@
 import { OBJECT_PROPERTIES, OBJECT_TYPES, propertyOwner } from '../../../data/qemu-backends.ts';
-import type { Objection } from '../../../model/qemu.ts';
+import type { EarlyRefusal } from '../../../model/qemu.ts';
 import { truth } from '../../../model/qemu.ts';
 import type { Release } from '../../../model/release.ts';
 import { variableIn } from '../shell/words.ts';
+import { byQemu } from './backend-behind.ts';
 import type { Backends } from './backends.ts';
-import { byQemu } from './behind.ts';
-import { entriesOf, type Reading } from './entries.ts';
+import { type CommandReading, entriesOf } from './entries.ts';
 import type { KeyValues } from './keyval.ts';
 
 /** How a device before this one uses a block node: what it does, and what it lets others do. */
@@ -27,7 +27,7 @@ export interface Claims {
 }
 
 /** The claims before any device: monitors, serial ports and network backends have character devices as well. */
-export function openClaims(backends: Backends, reading: Reading): Claims {
+export function openClaims(backends: Backends, reading: CommandReading): Claims {
   const monitors = entriesOf(reading, 'mon').flatMap(
     ({ option }) =>
       /(?:^|,)chardev=([^,]+)/.exec(option.value)?.[1] ??
@@ -62,7 +62,7 @@ function isShared(id: string, { chardevs }: Backends): boolean {
 }
 
 /** What QEMU says of the backends that a device names: of one that is not there, that another device has, or that is of another kind. */
-export function refusedBackend(driver: string, values: KeyValues, claims: Claims): Objection | undefined {
+export function refusedBackend(driver: string, values: KeyValues, claims: Claims): EarlyRefusal | undefined {
   return (
     refusedMac(driver, values.get('mac')) ??
     refusedNetdev(driver, values.get('netdev'), claims) ??
@@ -74,7 +74,7 @@ export function refusedBackend(driver: string, values: KeyValues, claims: Claims
 
 const SETTERS = 'hw/core/qdev-properties-system.c';
 
-function absent(driver: string, property: string, id: string): Objection {
+function absent(driver: string, property: string, id: string): EarlyRefusal {
   return byQemu(
     `Property '${propertyOwner(driver)}.${property}' can't find value '${id}'`,
     `${SETTERS} set_${property === 'chardev' ? 'chr' : property === 'drive' ? 'drive_helper' : property}()`,
@@ -88,13 +88,13 @@ function isKnown(id: string | undefined): id is string {
 /** QEMU set_mac(): two digits of each byte. */
 const MAC = /^[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}$/i;
 
-function refusedMac(driver: string, mac: string | undefined): Objection | undefined {
+function refusedMac(driver: string, mac: string | undefined): EarlyRefusal | undefined {
   return !isKnown(mac) || MAC.test(mac)
     ? undefined
     : byQemu(`Property '${propertyOwner(driver)}.mac' doesn't take value '${mac}'`, `${SETTERS} set_mac()`);
 }
 
-function refusedNetdev(driver: string, id: string | undefined, claims: Claims): Objection | undefined {
+function refusedNetdev(driver: string, id: string | undefined, claims: Claims): EarlyRefusal | undefined {
   if (!isKnown(id)) return undefined;
   if (!claims.backends.netdevs.has(id))
     return claims.mayHaveOthers ? undefined : absent(driver, 'netdev', id);
@@ -117,7 +117,7 @@ function isMade(kind: keyof typeof MADE, name: string): boolean {
   return MADE[kind].test(name);
 }
 
-function refusedDrive(driver: string, values: KeyValues, claims: Claims): Objection | undefined {
+function refusedDrive(driver: string, values: KeyValues, claims: Claims): EarlyRefusal | undefined {
   const id = values.get('drive');
   if (!isKnown(id)) return undefined;
   const backend = claims.backends.drives.get(id);
@@ -136,7 +136,7 @@ function refusedNode(
   readOnly: boolean,
   values: KeyValues,
   { nodes }: Claims,
-): Objection | undefined {
+): EarlyRefusal | undefined {
   const use: NodeUse = { writes: !readOnly, sharesWrites: truth(values.get('share-rw') ?? 'off') === true };
   const others = nodes.get(id) ?? [];
   nodes.set(id, [...others, use]);
@@ -151,7 +151,7 @@ const NAMES_CHARDEV: Release = { after: '7.2', by: '10.0', likely: '9.2' };
 /** vhost-user-input was a device of backends/vhost-user.c until then, as vhost-user-gpu is. */
 const INPUT_ON_BASE: Release = { after: '7.2', by: '10.0', likely: '9.0' };
 
-function refusedChardev(driver: string, id: string | undefined, claims: Claims): Objection | undefined {
+function refusedChardev(driver: string, id: string | undefined, claims: Claims): EarlyRefusal | undefined {
   if (!isKnown(id)) return undefined;
   const { backends, chardevs, mayHaveOthers } = claims;
   if (!backends.chardevs.has(id)) {
@@ -176,7 +176,7 @@ function refusedChardev(driver: string, id: string | undefined, claims: Claims):
   return undefined;
 }
 
-function refusedObject(driver: string, values: KeyValues, claims: Claims): Objection | undefined {
+function refusedObject(driver: string, values: KeyValues, claims: Claims): EarlyRefusal | undefined {
   for (const [property, kind] of OBJECT_PROPERTIES) {
     const id = values.get(property);
     if (!isKnown(id) || id === '') continue;
@@ -199,7 +199,7 @@ function refusedObject(driver: string, values: KeyValues, claims: Claims): Objec
 }
 
 /** What is said of an object that another device has, where one alone can have it. */
-const BUSY: ReadonlyMap<string, (driver: string, id: string) => Objection> = new Map([
+const BUSY: ReadonlyMap<string, (driver: string, id: string) => EarlyRefusal> = new Map([
   [
     'memdev',
     (driver, id) =>

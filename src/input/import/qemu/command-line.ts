@@ -17,7 +17,8 @@ import { createsCards } from './cards.ts';
 import { qemuCommands } from './commands.ts';
 import { devicesOf } from './devices.ts';
 import { openglOf, useDisplay } from './display.ts';
-import { lastOf, openReading, type Reading, refusesSetting } from './entries.ts';
+import { distinctGuests, type ScriptTest } from './distinct-guests.ts';
+import { type CommandReading, lastOf, openCommandReading, refusesSetting } from './entries.ts';
 import { ignoredOf } from './ignored.ts';
 import { remapsDma } from './iommus.ts';
 import { linesOf } from './lines.ts';
@@ -35,7 +36,6 @@ import { commandOf, type Mistake } from './options.ts';
 import { confidentialId, confidentialSince, passedBy, pinsMemory, platformOf } from './platform.ts';
 import { type FileReader, withConfigs } from './readconfig.ts';
 import { openByVariables, openVariables, unknownCpus, unknownVariables } from './unknown.ts';
-import { distinctGuests, type ScriptTest } from './ways.ts';
 
 /** What a command line does not say. */
 export interface CommandLineOptions {
@@ -135,7 +135,7 @@ export function readQemuWords(
 ): CommandLineReading {
   const lines = linesOf(text);
   const command = commandOf(words);
-  const reading = openReading(command);
+  const reading = openCommandReading(command);
   reading.mistakes.push(...unknownVariables(command));
   const machineOptions = machineValues(reading);
   const arch = options.arch ?? archOf(command.binary, machineOptions);
@@ -197,7 +197,7 @@ function kvmOf({ hypervisor }: OpenPlatform, open: readonly Varying[]): Pick<Qem
 }
 
 /** QEMU machine_parse_smp_config(): `-smp 4`, the most that there can be, or as many as sockets, cores and threads make. */
-function cpusOf({ family }: MachineChoice, reading: Reading): number {
+function cpusOf({ family }: MachineChoice, reading: CommandReading): number {
   const values = lastOf(reading, 'smp')?.values;
   if (values === undefined) return family?.cpus ?? 1;
   const count = (key: string): number | undefined => {

@@ -1,4 +1,4 @@
-import { type ProgramStarts, type Sought, startsInShell } from '../shell/commands.ts';
+import { type ProgramStarts, type SoughtProgram, startsInShell } from '../shell/commands.ts';
 import { OWN_ARGUMENTS } from '../shell/expand.ts';
 import type { Variables, Word } from '../shell/words.ts';
 import { undressed } from '../text-dress.ts';
@@ -11,7 +11,7 @@ import { launchedIn, quotedIn } from '../words/quoted.ts';
 import { configWords, isQemuConfig } from './config.ts';
 import { namesQemu, qemuGoesOn, startsQemu, takesValue } from './starts.ts';
 
-const QEMU: Sought = { isSought: startsQemu, goesOn: qemuGoesOn, isNamed: namesQemu };
+const QEMU: SoughtProgram = { isSought: startsQemu, goesOn: qemuGoesOn, isNamed: namesQemu };
 
 /**
  * Finds the starts of QEMU in a text: whose words are there as such, or that stand in a shell’s text, or in one that quotes

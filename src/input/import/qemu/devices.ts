@@ -1,5 +1,5 @@
 import { MODELS, NO_DEVICES } from '../../../data/qemu-models.ts';
-import type { Backend, Objection, Plug } from '../../../model/qemu.ts';
+import type { Backend, EarlyRefusal, Plug } from '../../../model/qemu.ts';
 import { printable } from '../../../text/printable.ts';
 import {
   type AttachedBuses,
@@ -9,14 +9,14 @@ import {
   refusedDriveless,
   refusedPort,
 } from './attached.ts';
+import { backendBehind, backendsOf, byQemu, netdevBehind, refusedPeer } from './backend-behind.ts';
 import type { Backends } from './backends.ts';
-import { backendsOf, behind, byQemu, netdevBehind, refusedPeer } from './behind.ts';
-import { addBus, busesOf, busOf, refusedBus, refusedExpander, refusedTransport } from './buses.ts';
+import { addBus, busesOf, busNamed, refusedBus, refusedExpander, refusedTransport } from './buses.ts';
 import { openClaims, refusedBackend } from './claims.ts';
 import type { DeviceOption } from './device-option.ts';
 import { refusedSecondRenderer } from './display.ts';
 import { refusedIds, refusedOptions } from './duplicates.ts';
-import { entriesOf, type Reading, use } from './entries.ts';
+import { type CommandReading, entriesOf, use } from './entries.ts';
 import { builtInDevices, drivesOfBoard, impliedDevices, takenDrive } from './implied.ts';
 import { refusedIommus } from './iommus.ts';
 import type { KeyValues } from './keyval.ts';
@@ -32,7 +32,7 @@ export interface AskedFor {
 /** The virtio devices of a command line in the order in which QEMU creates them. `qemu` is its version, where it is stated. */
 export function devicesOf(
   machine: MachineChoice,
-  reading: Reading,
+  reading: CommandReading,
   qemu: string | undefined,
 ): readonly AskedFor[] {
   const backends = backendsOf(reading);
@@ -51,7 +51,7 @@ export function devicesOf(
   // What a file says that was not read may well be a bus.
   const mayHaveOthers = entriesOf(reading, 'readconfig').length > 0;
   // A device that is none of virtio's and that QEMU refuses takes the whole guest with it.
-  let refused: Objection | undefined =
+  let refused: EarlyRefusal | undefined =
     refusedMachine(machine, reading) ??
     refusedIds(reading) ??
     refusedOptions(reading, backends) ??
@@ -90,7 +90,7 @@ export function devicesOf(
     if (isBus || !isDevice) continue;
     const properties = new Map(values);
     for (const key of NOT_PROPERTIES) properties.delete(key);
-    const bus = busOf(values.get('bus'), buses);
+    const bus = busNamed(values.get('bus'), buses);
     const drive = properties.get('drive');
     const objection =
       one.objection ??
@@ -123,15 +123,15 @@ function backendOf(
   { driver, backend, netdev }: DeviceOption,
   properties: KeyValues,
   backends: Backends,
-  reading: Reading,
+  reading: CommandReading,
 ): Backend {
   if (backend !== undefined) return backend;
   if (netdev !== undefined) return netdevBehind(netdev, backends, reading);
-  return behind(driver, properties, backends, reading);
+  return backendBehind(driver, properties, backends, reading);
 }
 
 /** Devices without JSON are kept as options first, whose ids are looked at before any device is made. */
-function duplicate(id: string, hasJson: boolean): Objection {
+function duplicate(id: string, hasJson: boolean): EarlyRefusal {
   return hasJson
     ? byQemu(`Duplicate device ID '${id}'`, 'system/qdev-monitor.c qdev_set_id()')
     : byQemu(`Duplicate ID '${id}' for device`, 'util/qemu-option.c qemu_opts_create()');
@@ -144,7 +144,7 @@ function typeName(driver: string, { arch }: MachineChoice): string {
 }
 
 /** Whether devices may find buses of SCSI, or of serial ports, that the command line does not show. */
-function mayHaveAttached({ family }: MachineChoice, reading: Reading): boolean {
+function mayHaveAttached({ family }: MachineChoice, reading: CommandReading): boolean {
   const known = family !== undefined && WITHOUT_OWN_SCSI.has(family.name);
   return !known || entriesOf(reading, 'readconfig').length > 0;
 }
@@ -165,7 +165,7 @@ const VIRTIO_VENDOR = 0x1af4;
 const NOT_PROPERTIES = ['driver', 'id', 'bus'];
 
 /** What the machine has, then `-device` in its key=value form and what stands for it, then the JSON form. */
-function wanted(machine: MachineChoice, reading: Reading, qemu: string | undefined): DeviceOption[] {
+function wanted(machine: MachineChoice, reading: CommandReading, qemu: string | undefined): DeviceOption[] {
   const plain: DeviceOption[] = [];
   const json: DeviceOption[] = [];
   for (const entry of entriesOf(reading, 'device')) {

@@ -1,9 +1,9 @@
-import type { Objection, QemuStart } from '../../../model/qemu.ts';
+import type { EarlyRefusal, QemuStart } from '../../../model/qemu.ts';
 import { variableIn } from '../shell/words.ts';
-import { byQemu } from './behind.ts';
-import { lastOf, type Reading } from './entries.ts';
+import { byQemu } from './backend-behind.ts';
+import { type CommandReading, lastOf } from './entries.ts';
 import { onOff } from './keyval.ts';
-import { type Option, valuesOf } from './options.ts';
+import { type QemuOption, valuesOf } from './options.ts';
 
 /** The last display that was asked for: `-nographic` and its like keep what `-display` said of OpenGL. */
 interface Display {
@@ -26,7 +26,7 @@ const WITH_OPENGL = new Set(['gtk', 'sdl', 'dbus', 'cocoa']);
  * Whether the display has OpenGL (QEMU’s display_opengl, which `-display` and `-spice` set), and what QEMU says where a display is told
  * to have it that cannot. Without an option, no display that QEMU finds by itself has it.
  */
-export function openglOf(options: readonly Option[]): Pick<QemuStart, 'opengl' | 'refuses'> {
+export function openglOf(options: readonly QemuOption[]): Pick<QemuStart, 'opengl' | 'refuses'> {
   const display = options.reduce(next, { type: '', gl: undefined });
   const spice = options.some((option) => option.name === 'spice' && isOnIn(option, 'gl'));
   if (spice) return { opengl: true };
@@ -49,7 +49,7 @@ export function openglOf(options: readonly Option[]): Pick<QemuStart, 'opengl' |
 const RENDERING = /^virtio-(?:gpu|vga)-gl(?:-|$)/;
 
 /** QEMU virtio_gpu_gl_device_realize(): looks at the devices one after the other, and says what it has against a second that renders. */
-export function refusedSecondRenderer(): (driver: string) => Objection | undefined {
+export function refusedSecondRenderer(): (driver: string) => EarlyRefusal | undefined {
   let has = false;
   return (driver) => {
     if (!RENDERING.test(driver)) return undefined;
@@ -67,13 +67,13 @@ export function refusedSecondRenderer(): (driver: string) => Objection | undefin
 const OPTIONS = ['display', 'spice', ...TYPES.keys()];
 
 /** Takes note that what was said of the display decides on a device. */
-export function useDisplay(reading: Reading, models: readonly string[]): void {
+export function useDisplay(reading: CommandReading, models: readonly string[]): void {
   if (!models.some((model) => RENDERING.test(model))) return;
   for (const name of OPTIONS) lastOf(reading, name);
 }
 
 /** The display after an option. */
-function next(display: Display, option: Option): Display {
+function next(display: Display, option: QemuOption): Display {
   const type = TYPES.get(option.name);
   if (type !== undefined) return { ...display, type };
   if (option.name !== 'display') return display;
@@ -83,7 +83,7 @@ function next(display: Display, option: Option): Display {
   return { type: values.get('type') ?? '', gl: values.get('gl') };
 }
 
-function isOnIn(option: Option, key: string): boolean {
+function isOnIn(option: QemuOption, key: string): boolean {
   const values = valuesOf(option);
   return typeof values !== 'string' && onOff(values, key) === true;
 }

@@ -1,9 +1,9 @@
 import { NETDEV_TYPES } from '../../../data/qemu-backends.ts';
-import type { Objection } from '../../../model/qemu.ts';
+import type { EarlyRefusal } from '../../../model/qemu.ts';
 import { variableIn } from '../shell/words.ts';
+import { byQemu } from './backend-behind.ts';
 import type { Backends } from './backends.ts';
-import { byQemu } from './behind.ts';
-import { entriesOf, type Reading } from './entries.ts';
+import { type CommandReading, entriesOf } from './entries.ts';
 import { isElided, type KeyValues } from './keyval.ts';
 import type { OptionEntry } from './options.ts';
 
@@ -11,7 +11,7 @@ import type { OptionEntry } from './options.ts';
 const WITH_IDS = ['drive', 'netdev', 'chardev', 'fsdev', 'object'] as const;
 
 /** QEMU qemu_opts_create(), bdrv_assign_node_name(), object_property_try_add(): what it says of an id that is given twice, or is none. */
-export function refusedIds(reading: Reading): Objection | undefined {
+export function refusedIds(reading: CommandReading): EarlyRefusal | undefined {
   for (const name of WITH_IDS) {
     const entries = entriesOf(reading, name);
     const wrong = malformed(entries) ?? twice(entries, 'id', (id, json) => duplicate(name, id, json));
@@ -28,8 +28,8 @@ export function refusedIds(reading: Reading): Objection | undefined {
 function twice(
   entries: readonly OptionEntry[],
   key: string,
-  say: (id: string, json: boolean) => Objection,
-): Objection | undefined {
+  say: (id: string, json: boolean) => EarlyRefusal,
+): EarlyRefusal | undefined {
   const seen = new Set<string>();
   for (const { option, values } of entries) {
     const id = values.get(key);
@@ -40,7 +40,7 @@ function twice(
   return undefined;
 }
 
-function duplicate(name: string, id: string, json: boolean): Objection {
+function duplicate(name: string, id: string, json: boolean): EarlyRefusal {
   if (!json) return byQemu(`Duplicate ID '${id}' for ${name}`, 'util/qemu-option.c qemu_opts_create()');
   return name === 'object'
     ? byQemu(
@@ -53,7 +53,7 @@ function duplicate(name: string, id: string, json: boolean): Objection {
 /** QEMU id_wellformed(). */
 const WELL_FORMED = /^[A-Za-z][\w.-]*$/;
 
-function malformed(entries: readonly OptionEntry[]): Objection | undefined {
+function malformed(entries: readonly OptionEntry[]): EarlyRefusal | undefined {
   const wrong = entries.some(({ option, values }) => {
     const name = values.get('id');
     return name !== undefined && !option.json && variableIn(name) === undefined && !WELL_FORMED.test(name);
@@ -64,7 +64,7 @@ function malformed(entries: readonly OptionEntry[]): Objection | undefined {
 }
 
 /** What QEMU says of a network backend or an object that lacks what it needs. */
-export function refusedOptions(reading: Reading, { chardevs }: Backends): Objection | undefined {
+export function refusedOptions(reading: CommandReading, { chardevs }: Backends): EarlyRefusal | undefined {
   const mayHaveOthers = entriesOf(reading, 'readconfig').length > 0;
   const hasChardev = (id: string) => mayHaveOthers || variableIn(id) !== undefined || chardevs.has(id);
   for (const { values } of entriesOf(reading, 'netdev')) {
@@ -76,7 +76,7 @@ export function refusedOptions(reading: Reading, { chardevs }: Backends): Object
     : undefined;
 }
 
-function refusedNetdev(values: KeyValues, hasChardev: (id: string) => boolean): Objection | undefined {
+function refusedNetdev(values: KeyValues, hasChardev: (id: string) => boolean): EarlyRefusal | undefined {
   const type = values.get('type');
   if (type === undefined || variableIn(type) !== undefined || isElided(values)) return undefined;
   const where = 'net/net.c netdev_parse_modern(), of -netdev';

@@ -1,15 +1,15 @@
 import type { Ignored } from '../../../model/ignored.ts';
 import type { QemuStart } from '../../../model/qemu.ts';
-import { type Command, type Mistake, type Option, type OptionEntry, valuesOf } from './options.ts';
+import { type Command, type Mistake, type OptionEntry, type QemuOption, valuesOf } from './options.ts';
 import { type RefusedSetting, setOption } from './set.ts';
 
 /** A command line on its way to devices and a platform: what was used of it, and what was wrong with it. */
-export interface Reading {
+export interface CommandReading {
   readonly entries: ReadonlyMap<string, readonly OptionEntry[]>;
   /** Options that have an id, or a node-name, by both. */
   readonly byId: ReadonlyMap<string, OptionEntry>;
   /** Options that were used; all others are listed as ignored. */
-  readonly used: Set<Option>;
+  readonly used: Set<QemuOption>;
   /** Parts of options that were used, and what else is to be said. */
   readonly notes: Ignored[];
   readonly mistakes: Mistake[];
@@ -38,11 +38,11 @@ const WITH_KEYS = new Set([
   'global',
 ]);
 
-export function openReading({ options, mistakes }: Command): Reading {
+export function openCommandReading({ options, mistakes }: Command): CommandReading {
   const entries = new Map<string, OptionEntry[]>();
   const byId = new Map<string, OptionEntry>();
   const refusedSettings: RefusedSetting[] = [];
-  const reading: Reading = {
+  const reading: CommandReading = {
     entries,
     byId,
     used: new Set(),
@@ -72,21 +72,21 @@ export function openReading({ options, mistakes }: Command): Reading {
 }
 
 /** What QEMU has against the first `-set` that it refuses. */
-export function refusesSetting({ refusedSettings: [refuses] }: Reading): Pick<QemuStart, 'refuses'> {
+export function refusesSetting({ refusedSettings: [refuses] }: CommandReading): Pick<QemuStart, 'refuses'> {
   return refuses === undefined ? {} : { refuses };
 }
 
 /** The options of that name, in the order of the command line. */
-export function entriesOf({ entries }: Reading, name: string): readonly OptionEntry[] {
+export function entriesOf({ entries }: CommandReading, name: string): readonly OptionEntry[] {
   return entries.get(name) ?? [];
 }
 
-export function use({ used }: Reading, entry: OptionEntry): void {
+export function use({ used }: CommandReading, entry: OptionEntry): void {
   used.add(entry.option);
 }
 
 /** Takes note that a device stands on the option of this id, and on what that one in turn stands. */
-export function useById(reading: Reading, names: readonly string[], id: string | undefined): void {
+export function useById(reading: CommandReading, names: readonly string[], id: string | undefined): void {
   for (const name of names) {
     let entry = reading.byId.get(`${name} ${id}`);
     while (entry !== undefined && !reading.used.has(entry.option)) {
@@ -97,7 +97,7 @@ export function useById(reading: Reading, names: readonly string[], id: string |
 }
 
 /** The last option of that name, which counts; all of them are used up. */
-export function lastOf(reading: Reading, name: string): OptionEntry | undefined {
+export function lastOf(reading: CommandReading, name: string): OptionEntry | undefined {
   const all = entriesOf(reading, name);
   for (const entry of all) use(reading, entry);
   return all.at(-1);

@@ -1,13 +1,13 @@
 import { FLAG_OPTIONS, VALUE_OPTIONS } from '../../../data/qemu-options.ts';
 import { HOST_DEVICE, type Ignored } from '../../../model/ignored.ts';
 import { printable } from '../../../text/printable.ts';
-import type { Reading } from './entries.ts';
-import type { Command, Option } from './options.ts';
+import type { CommandReading } from './entries.ts';
+import type { Command, QemuOption } from './options.ts';
 
 const LONGEST = 200;
 
 /** All of a command line that is ignored, in its own words and safe to print. */
-export function ignoredOf(command: Command, reading: Reading): Ignored[] {
+export function ignoredOf(command: Command, reading: CommandReading): Ignored[] {
   const options = command.options.filter((option) => !reading.used.has(option)).map(ignoredOption);
   return [...command.before.map(({ text }) => harmless(text)), ...options, ...reading.notes];
 }
@@ -20,7 +20,7 @@ function shown(text: string): string {
   return printable(text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
 }
 
-function ignoredOption(option: Option): Ignored {
+function ignoredOption(option: QemuOption): Ignored {
   const { name, value } = option;
   const text = shown(name === '' ? value : value === '' ? `-${name}` : `-${name} ${value}`);
   const why = bearing(option);
@@ -31,7 +31,7 @@ function ignoredOption(option: Option): Ignored {
 const TELLING = /virtio|vhost|vdpa|iommu/i;
 
 /** Why an option that is ignored may bear on a virtio device. Returns undefined where it cannot. */
-function bearing({ name, value }: Option): string | undefined {
+function bearing({ name, value }: QemuOption): string | undefined {
   switch (name) {
     case 'readconfig':
       return 'the file was not read';

@@ -1,17 +1,17 @@
 import type { MonitorRefusal } from '../../../model/device.ts';
 import { hasReached, parseVersion } from '../../../model/release.ts';
 import { printable } from '../../../text/printable.ts';
+import { byQemu } from './backend-behind.ts';
 import { driveBackend } from './backends.ts';
-import { byQemu } from './behind.ts';
 import { cards } from './cards.ts';
 import type { DeviceOption } from './device-option.ts';
-import { entriesOf, type Reading, use } from './entries.ts';
+import { type CommandReading, entriesOf, use } from './entries.ts';
 import type { KeyValues } from './keyval.ts';
 import type { MachineChoice } from './machine.ts';
 import type { OptionEntry } from './options.ts';
 
 /** Devices that the machine itself creates: network cards of `-nic` and `-net nic`, `-vga virtio`. */
-export function builtInDevices(machine: MachineChoice, reading: Reading): DeviceOption[] {
+export function builtInDevices(machine: MachineChoice, reading: CommandReading): DeviceOption[] {
   return [...cards(machine, reading), ...graphics(machine, reading)];
 }
 
@@ -21,7 +21,7 @@ export function builtInDevices(machine: MachineChoice, reading: Reading): Device
  */
 export function impliedDevices(
   machine: MachineChoice,
-  reading: Reading,
+  reading: CommandReading,
   qemu: string | undefined,
 ): DeviceOption[] {
   return [...disks(machine, reading, qemu), ...folders(reading)];
@@ -30,7 +30,7 @@ export function impliedDevices(
 /** Machines that ask pci_vga_init() for the card of `-vga`. */
 const WITH_VGA = new Set(['q35', 'pc', 'pseries']);
 
-function graphics({ family }: MachineChoice, reading: Reading): DeviceOption[] {
+function graphics({ family }: MachineChoice, reading: CommandReading): DeviceOption[] {
   const vga = entriesOf(reading, 'vga').at(-1);
   if (vga?.option.value !== 'virtio' || (family !== undefined && !WITH_VGA.has(family.name))) return [];
   use(reading, vga);
@@ -39,7 +39,7 @@ function graphics({ family }: MachineChoice, reading: Reading): DeviceOption[] {
 
 const DISK_OPTIONS = ['drive', 'hda', 'hdb', 'hdc', 'hdd', 'cdrom', ''] as const;
 
-function disks(machine: MachineChoice, reading: Reading, qemu: string | undefined): DeviceOption[] {
+function disks(machine: MachineChoice, reading: CommandReading, qemu: string | undefined): DeviceOption[] {
   const driver = machine.arch === 's390x' ? 'virtio-blk-ccw' : 'virtio-blk';
   const usual = usualInterface(machine, qemu);
   const taken = drivesTaken(reading);
@@ -58,7 +58,7 @@ function disks(machine: MachineChoice, reading: Reading, qemu: string | undefine
 }
 
 /** The drives that the machine itself makes a disk of another kind of, so that no device can have them. */
-export function drivesOfBoard({ family }: MachineChoice, reading: Reading): ReadonlySet<string> {
+export function drivesOfBoard({ family }: MachineChoice, reading: CommandReading): ReadonlySet<string> {
   const usual = family?.drives;
   if (usual !== 'ide' && usual !== 'scsi') return new Set();
   return new Set(
@@ -71,7 +71,7 @@ export function drivesOfBoard({ family }: MachineChoice, reading: Reading): Read
 const CDROM: KeyValues = new Map([['media', 'cdrom']]);
 
 /** The drives that devices of the command line name. */
-function drivesTaken(reading: Reading): ReadonlySet<string> {
+function drivesTaken(reading: CommandReading): ReadonlySet<string> {
   return new Set(entriesOf(reading, 'device').flatMap(({ values }) => values.get('drive') ?? []));
 }
 
@@ -96,7 +96,7 @@ function noteNewer(
   { option }: OptionEntry,
   { family, type }: MachineChoice,
   qemu: string | undefined,
-  reading: Reading,
+  reading: CommandReading,
 ): void {
   const since = family?.drivesSince;
   if (since === undefined || qemu !== undefined) return;
@@ -111,7 +111,7 @@ function noteNewer(
 
 const LONGEST = 200;
 
-function folders(reading: Reading): DeviceOption[] {
+function folders(reading: CommandReading): DeviceOption[] {
   return entriesOf(reading, 'virtfs').map((entry) => {
     use(reading, entry);
     const tag = entry.values.get('mount_tag');

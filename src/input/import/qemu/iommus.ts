@@ -1,6 +1,6 @@
 import type { MonitorRefusal } from '../../../model/device.ts';
-import { byQemu } from './behind.ts';
-import { entriesOf, type Reading } from './entries.ts';
+import { byQemu } from './backend-behind.ts';
+import { type CommandReading, entriesOf } from './entries.ts';
 import { onOff } from './keyval.ts';
 import type { MachineChoice } from './machine.ts';
 
@@ -10,7 +10,7 @@ const ON_Q35 = new Set(['intel-iommu', 'amd-iommu']);
 const VIRTIO_IOMMU = /^virtio-iommu(?:-pci.*)?$/;
 
 /** Whether the AMD IOMMU of a machine is to remap DMA. Returns undefined where there is none. */
-export function remapsDma(reading: Reading): boolean | undefined {
+export function remapsDma(reading: CommandReading): boolean | undefined {
   const amd = entriesOf(reading, 'device').find(({ values }) => values.get('driver') === 'amd-iommu');
   return amd && onOff(amd.values, 'dma-remap') === true;
 }

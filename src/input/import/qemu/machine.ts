@@ -7,8 +7,8 @@ import type { Ignored } from '../../../model/ignored.ts';
 import type { Arch } from '../../../model/platform.ts';
 import { type Global, globalOf } from '../../../model/qemu.ts';
 import { printable } from '../../../text/printable.ts';
-import { byQemu } from './behind.ts';
-import { entriesOf, type Reading, use } from './entries.ts';
+import { byQemu } from './backend-behind.ts';
+import { type CommandReading, entriesOf, use } from './entries.ts';
 import { type KeyValues, onOff } from './keyval.ts';
 
 /** The machine that a command line asks for. */
@@ -48,7 +48,7 @@ export function archOf(binary: string | undefined, machine: KeyValues): Arch | '
 }
 
 /** All `-machine` options as one: they add up, and QEMU keyval_dashify() takes an underscore of a name for a dash. */
-export function machineValues(reading: Reading): KeyValues {
+export function machineValues(reading: CommandReading): KeyValues {
   const all = new Map<string, string>();
   for (const entry of entriesOf(reading, 'machine')) {
     use(reading, entry);
@@ -72,7 +72,7 @@ export const UNDERSTOOD: ReadonlySet<string> = new Set([
 ]);
 
 /** The machine, its type looked up; options of which nothing is made are noted. */
-export function machineChoice(options: KeyValues, arch: Arch, reading: Reading): MachineChoice {
+export function machineChoice(options: KeyValues, arch: Arch, reading: CommandReading): MachineChoice {
   for (const [key, value] of options) if (!UNDERSTOOD.has(key)) reading.notes.push(machineNote(key, value));
   const type = options.get('type') ?? DEFAULT_MACHINE[arch] ?? '';
   const machine: MachineChoice = { arch, type, family: machineFamily(type, arch), options };
@@ -86,7 +86,7 @@ export function machineChoice(options: KeyValues, arch: Arch, reading: Reading):
 }
 
 /** QEMU select_machine(): where no machine is named, and the architecture has none that it takes by itself. */
-export function refusedMachine({ type }: MachineChoice, reading: Reading): MonitorRefusal | undefined {
+export function refusedMachine({ type }: MachineChoice, reading: CommandReading): MonitorRefusal | undefined {
   if (type !== '' || entriesOf(reading, 'readconfig').length > 0) return undefined;
   return byQemu('No machine specified, and there is no default', 'system/vl.c select_machine()');
 }
@@ -104,7 +104,7 @@ export function machineArgument({ type, options }: MachineChoice): string {
 }
 
 /** `-global driver.property=value` and its longer form. */
-export function globalsOf(reading: Reading): Global[] {
+export function globalsOf(reading: CommandReading): Global[] {
   return entriesOf(reading, 'global').flatMap((entry) => {
     const global = globalOf(entry.option.value) ?? longGlobal(entry.values);
     if (global === undefined) {

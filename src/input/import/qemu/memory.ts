@@ -1,13 +1,13 @@
 import type { GuestMemory } from '../../../model/guest-memory.ts';
 import { variableIn } from '../shell/words.ts';
-import { entriesOf, lastOf, type Reading, use, useById } from './entries.ts';
+import { type CommandReading, entriesOf, lastOf, use, useById } from './entries.ts';
 import { type KeyValues, onOff } from './keyval.ts';
 
 /**
  * What guest memory is made of: the object that `-machine memory-backend=` names, or the first `-numa node,memdev=`, or
  * the directory of `-mem-path`. Returns undefined where nothing was said, which stands for anonymous memory.
  */
-export function memoryOf(machine: KeyValues, reading: Reading): GuestMemory | 'not read' | undefined {
+export function memoryOf(machine: KeyValues, reading: CommandReading): GuestMemory | 'not read' | undefined {
   if (entriesOf(reading, 'readconfig').length > 0) return 'not read';
   const nodes = entriesOf(reading, 'numa').filter(({ values }) => values.has('memdev'));
   for (const node of nodes) {
@@ -23,13 +23,13 @@ export function memoryOf(machine: KeyValues, reading: Reading): GuestMemory | 'n
 }
 
 /** Whether no memory backend can be a memfd, or a file of a file system that seals as one does. */
-export function lacksMemfd(reading: Reading): boolean {
+export function lacksMemfd(reading: CommandReading): boolean {
   const others = ['readconfig', 'mem-path'].some((name) => entriesOf(reading, name).length > 0);
   return !others && entriesOf(reading, 'object').every(({ values }) => !mayBeMemfd(values));
 }
 
 /** Whether `-m` gives the machine no room above its memory: hw/core/machine.c machine_set_mem(). */
-export function lacksDeviceMemory(reading: Reading): boolean {
+export function lacksDeviceMemory(reading: CommandReading): boolean {
   if (entriesOf(reading, 'readconfig').length > 0) return false;
   const all = entriesOf(reading, 'm');
   const value = (key: string) => all.findLast(({ values }) => values.has(key))?.values.get(key);

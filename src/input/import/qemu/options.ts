@@ -4,7 +4,7 @@ import { jsonValues, type KeyValues, keyValues } from './keyval.ts';
 import { baseName, binaryIn, isQemuOption, unnamedIn } from './starts.ts';
 
 /** One option of QEMU's command line. */
-export interface Option {
+export interface QemuOption {
   /** Without dashes, and by its newest name; '' for a disk image that stands without an option. */
   readonly name: string;
   /** '' where it takes none. */
@@ -26,7 +26,7 @@ export interface Command {
   readonly binary: string | undefined;
   /** The same with the folder before it. */
   readonly path: string;
-  readonly options: readonly Option[];
+  readonly options: readonly QemuOption[];
   /** What stands before the binary: environment variables, `sudo`. */
   readonly before: readonly Word[];
   readonly mistakes: readonly Mistake[];
@@ -38,7 +38,7 @@ export function commandOf(words: readonly Word[]): Command {
   const binary = called === undefined ? undefined : words[called];
   const start = argumentsBehind(words, called) ?? words.findIndex(({ text }) => text.startsWith('-')) - 1;
   const before = words.slice(0, Math.max(start + (called === undefined ? 1 : 0), 0));
-  const options: Option[] = [];
+  const options: QemuOption[] = [];
   const mistakes: Mistake[] = [];
   for (let i = start + 1; i < words.length; i++) {
     const word = words[i];
@@ -102,11 +102,11 @@ function optionName(word: string): string | undefined {
 
 /** An option with its keys and values. */
 export interface OptionEntry {
-  readonly option: Option;
+  readonly option: QemuOption;
   readonly values: KeyValues;
 }
 
 /** The keys and values of an option, in either form; a string: what is wrong with it. */
-export function valuesOf({ name, value, json }: Option): KeyValues | string {
+export function valuesOf({ name, value, json }: QemuOption): KeyValues | string {
   return json ? jsonValues(value) : keyValues(value, IMPLIED_KEYS.get(name));
 }

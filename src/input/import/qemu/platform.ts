@@ -16,7 +16,7 @@ import { printable } from '../../../text/printable.ts';
 import type { GuestKernel } from '../../guest-kernel.ts';
 import { thirtyTwoBitGuest } from '../../thirty-two-bit.ts';
 import type { AskedFor } from './devices.ts';
-import { entriesOf, lastOf, type Reading, use, useById } from './entries.ts';
+import { type CommandReading, entriesOf, lastOf, use, useById } from './entries.ts';
 import { type KeyValues, onOff } from './keyval.ts';
 import { isUnknown, type MachineChoice } from './machine.ts';
 
@@ -25,7 +25,7 @@ export function platformOf(
   machine: MachineChoice,
   binary: string | undefined,
   kernel: GuestKernel,
-  reading: Reading,
+  reading: CommandReading,
 ): OpenPlatform {
   const { arch, family, type, options } = machine;
   const protection = protectionOf(options, arch, reading);
@@ -67,7 +67,7 @@ export function platformOf(
 }
 
 /** An IOMMU of the machine that vnex does not know, as a device or as an option of the machine. */
-function unknownIommu(options: KeyValues, reading: Reading): Unmodelled | undefined {
+function unknownIommu(options: KeyValues, reading: CommandReading): Unmodelled | undefined {
   const entry = entriesOf(reading, 'device').find(({ values }) => {
     const driver = values.get('driver') ?? '';
     return driver.includes('iommu') && !driver.startsWith('virtio-') && !IOMMU_OF.has(driver);
@@ -92,7 +92,11 @@ function usualAccelerator({ type, family }: MachineChoice): string | undefined {
   return family?.xen !== undefined || type.startsWith('xenfv') ? 'xen' : undefined;
 }
 
-function hypervisorOf(machine: MachineChoice, binary: string | undefined, reading: Reading): Hypervisor {
+function hypervisorOf(
+  machine: MachineChoice,
+  binary: string | undefined,
+  reading: CommandReading,
+): Hypervisor {
   const enabled = lastOf(reading, 'enable-kvm') !== undefined;
   const [first] = entriesOf(reading, 'accel');
   const given = first?.values.get('accel') ?? machine.options.get('accel')?.split(':')[0];
@@ -125,13 +129,13 @@ export function confidentialId(options: KeyValues): string | undefined {
 }
 
 /** Whether the guest's memory is pinned: QEMU sev_kvm_init(), which keeps all of it from being given back. */
-export function pinsMemory(options: KeyValues, reading: Reading): boolean {
+export function pinsMemory(options: KeyValues, reading: CommandReading): boolean {
   const id = confidentialId(options);
   return id !== undefined && reading.byId.get(`object ${id}`)?.values.get('qom-type') === 'sev-guest';
 }
 
 /** The first version of QEMU that takes what is said of protected memory; undefined where nothing is. */
-export function confidentialSince(options: KeyValues, reading: Reading): string | undefined {
+export function confidentialSince(options: KeyValues, reading: CommandReading): string | undefined {
   const id = confidentialId(options);
   if (id === undefined) return undefined;
   const type = reading.byId.get(`object ${id}`)?.values.get('qom-type') ?? '';
@@ -147,7 +151,7 @@ export function confidentialSince(options: KeyValues, reading: Reading): string 
   );
 }
 
-function protectionOf(options: KeyValues, arch: Arch, reading: Reading): Protection {
+function protectionOf(options: KeyValues, arch: Arch, reading: CommandReading): Protection {
   const id = confidentialId(options);
   if (id === undefined) return 'none';
   const object = reading.byId.get(`object ${id}`);
@@ -185,7 +189,7 @@ const IOMMU_OF: ReadonlyMap<string, IommuKind> = new Map([
 function isBypassed(
   { arch, options }: Pick<MachineChoice, 'arch' | 'options'>,
   iommus: readonly KeyValues[],
-  reading: Reading,
+  reading: CommandReading,
 ): boolean {
   if (arch === 'ppc64le') return false;
   const noAcpi = onOff(options, 'acpi') === false || lastOf(reading, 'no-acpi') !== undefined;
@@ -199,7 +203,7 @@ function isBypassed(
  * QEMU’s riscv-iommu-pci signals by message only, which a machine takes with aia=aplic-imsic; the one of
  * -machine iommu-sys=on has wires as well.
  */
-function iommuOf(machine: MachineChoice, reading: Reading): OpenPlatform['iommu'] {
+function iommuOf(machine: MachineChoice, reading: CommandReading): OpenPlatform['iommu'] {
   const { options } = machine;
   const kind = iommuKindOf(machine, reading);
   const heard = kind !== 'riscv' || isSystemIommu(machine) || options.get('aia') === 'aplic-imsic';
@@ -212,7 +216,7 @@ function iommuOf(machine: MachineChoice, reading: Reading): OpenPlatform['iommu'
 }
 
 /** What the IOMMU itself is told to do until a driver programs it. Returns undefined where nothing is said of that. */
-function passesGiven(kind: IommuKind, reading: Reading): boolean | undefined {
+function passesGiven(kind: IommuKind, reading: CommandReading): boolean | undefined {
   const iommu = entriesOf(reading, 'device').find(
     ({ values }) => IOMMU_OF.get(values.get('driver') ?? '') === kind,
   );
@@ -226,7 +230,7 @@ function isSystemIommu({ arch, options }: MachineChoice): boolean {
   return arch === 'riscv64' && onOff(options, 'iommu-sys') === true;
 }
 
-function iommuKindOf(machine: MachineChoice, reading: Reading): IommuKind {
+function iommuKindOf(machine: MachineChoice, reading: CommandReading): IommuKind {
   const { arch, family, options } = machine;
   const exists = (kind: IommuKind) => (IOMMU_ARCH[kind] ?? arch) === arch;
   let kind: IommuKind = family?.name === 'pseries' ? 'spapr-tce' : 'none';
@@ -256,12 +260,12 @@ export function passedBy(platform: OpenPlatform, asked: readonly AskedFor[]): Op
 const UNITS: Readonly<Record<string, number>> = { '': 1, K: 1 / 1024, M: 1, G: 1024, T: 1024 * 1024 };
 
 /** Whether `-m` says how large memory can become. */
-function hasMaxmemGiven(reading: Reading): boolean {
+function hasMaxmemGiven(reading: CommandReading): boolean {
   return lastOf(reading, 'm')?.values.get('maxmem') !== undefined;
 }
 
 /** `-m 4G`: a number without a unit counts MiB. */
-function memoryOf(reading: Reading): number | undefined {
+function memoryOf(reading: CommandReading): number | undefined {
   const size = lastOf(reading, 'm')?.values.get('size');
   const [, digits, unit = ''] = /^(\d{1,12})([KMGT]?)[Bb]?$/i.exec(size ?? '') ?? [];
   const mib = Math.round(Number(digits) * (UNITS[unit.toUpperCase()] ?? 1));

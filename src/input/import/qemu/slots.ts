@@ -1,6 +1,6 @@
-import type { Objection } from '../../../model/qemu.ts';
+import type { EarlyRefusal } from '../../../model/qemu.ts';
 import { variableIn } from '../shell/words.ts';
-import { byQemu } from './behind.ts';
+import { byQemu } from './backend-behind.ts';
 import { type KeyValues, onOff } from './keyval.ts';
 import type { MachineChoice } from './machine.ts';
 
@@ -61,7 +61,7 @@ export function refusedAddress(
   bus: string,
   values: KeyValues,
   json: boolean,
-): Objection | undefined {
+): EarlyRefusal | undefined {
   const address = values.get('addr');
   if (address === undefined || variableIn(address) !== undefined || NOT_ON_PCI.test(type)) return undefined;
   // A number in JSON is slot and function in one.
@@ -108,7 +108,7 @@ export function refusedAddress(
 const WITH_CHASSIS = /^(?:pcie-root-port|ioh3420|(?:x|xio)3130-downstream)$/;
 
 /** QEMU pcie_chassis_add_slot(): looks at the ports one after the other, and says what it has against one whose chassis and slot another has. */
-export function refusedChassis(): (driver: string, values: KeyValues) => Objection | undefined {
+export function refusedChassis(): (driver: string, values: KeyValues) => EarlyRefusal | undefined {
   const seen = new Set<string>();
   return (driver, values) => {
     if (!WITH_CHASSIS.test(driver)) return undefined;

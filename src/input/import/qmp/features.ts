@@ -23,7 +23,7 @@ interface Spelling {
 export const QMP_SPELLINGS: readonly Spelling[] = [
   { text: 'VHOST_USER_F_PROTOCOL_FEATURES', bit: F.BAD_FEATURE },
   { text: 'VHOST_NET_F_VIRTIO_NET_HDR', type: TYPE.NET, bit: F.ANY_LAYOUT },
-  // Since QEMU has the bit; mended in 10.0.13 at the latest.
+  // Since QEMU has the bit; fixed in 10.0.13 at the latest.
   { text: 'VIRTIO_NET_F_GUEST_USO4: Driver can receive USOv6', type: TYPE.NET, bit: NET.GUEST_USO6 },
   // Since 10.2.
   {

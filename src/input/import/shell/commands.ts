@@ -9,7 +9,7 @@ import { shellTokens } from './tokens.ts';
 import { type Variables, variablesIn, type Word } from './words.ts';
 
 /** The program that is looked for. */
-export interface Sought extends Pick<Purpose, 'isSought' | 'goesOn'> {
+export interface SoughtProgram extends Pick<Purpose, 'isSought' | 'goesOn'> {
   /** Whether a line names it, so that a command of it may stand there. */
   readonly isNamed: (line: string) => boolean;
 }
@@ -33,7 +33,11 @@ export interface ProgramStarts {
 }
 
 /** Finds the starts of a program in a shell's text: a script, or a text in which somewhere a command stands. */
-export function startsInShell({ text, place }: Excerpt, sought: Sought, given: Variables): ProgramStarts {
+export function startsInShell(
+  { text, place }: Excerpt,
+  sought: SoughtProgram,
+  given: Variables,
+): ProgramStarts {
   const whole = commandsIn(text, sought, given, place);
   if (whole.isScript || whole.isTooMuch) return whole.found;
   const blocks = commandsInBlocks(text, sought, given, place);
@@ -58,7 +62,7 @@ interface Searched {
 
 function commandsIn(
   text: string,
-  { isSought, goesOn }: Sought,
+  { isSought, goesOn }: SoughtProgram,
   given: Variables,
   place: (offset: number) => number,
 ): Searched {
@@ -76,7 +80,7 @@ function commandsIn(
 /** Where a text is not a script throughout, the commands in it that begin with a line of their own. */
 function commandsInBlocks(
   text: string,
-  sought: Sought,
+  sought: SoughtProgram,
   given: Variables,
   place: (offset: number) => number,
 ): ProgramStarts | undefined {
@@ -94,7 +98,7 @@ function commandsInBlocks(
 /** The places of lines that name the program, each with the lines that continue it. */
 function* blocksIn(
   text: string,
-  { isNamed }: Sought,
+  { isNamed }: SoughtProgram,
 ): Generator<{ readonly from: number; readonly to: number }> {
   let from: number | undefined;
   let end = 0;
@@ -119,7 +123,7 @@ function isContinued(text: string, end: number): boolean {
 /** What a script gathers in a variable for a program that it does not start itself, where there is one such variable. */
 function startsInVariables(
   { ends }: ScriptRun,
-  isSought: Sought['isSought'],
+  isSought: SoughtProgram['isSought'],
   given: Variables,
 ): readonly StartedProgram[] {
   const [end, ...others] = ends;

@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { LINUX_DRIVERS } from '../../../data/linux-driver-tables.ts';
 import { BUILD_OPTIONS } from '../../../data/rule-inputs.ts';
 import type { ConfigValue } from '../../../model/platform.ts';
-import { type Findings, told } from './facts.ts';
+import { type Findings, noteFact } from './facts.ts';
 
 /** Every build option that can matter to an answer. */
 export const CONFIG_OPTIONS: ReadonlySet<string> = new Set([
@@ -24,7 +24,7 @@ export function kernelConfig(release: string, findings: Findings): Readonly<Reco
   }
   const config = parseConfig(found.text);
   const text = Object.entries(config).map(([option, value]) => `${option}=${value}`);
-  told(findings, 'kernel.config', text.join(' '), found.from);
+  noteFact(findings, 'kernel.config', text.join(' '), found.from);
   return config;
 }
 

@@ -24,7 +24,7 @@ export interface Findings {
 const LONGEST = 500;
 
 /** Notes a fact with the file it came from, and returns its value. */
-export function told<T extends string | number>(
+export function noteFact<T extends string | number>(
   { facts }: Findings,
   what: string,
   value: T,

@@ -3,7 +3,7 @@ import type { Varying } from '../../../model/space.ts';
 import { type GuestKernel, guestKernel } from '../../guest-kernel.ts';
 import { type KernelName, readKernelName } from '../../kernel-name.ts';
 import { kernelConfig } from './config.ts';
-import { type Findings, told } from './facts.ts';
+import { type Findings, noteFact } from './facts.ts';
 
 /** The kernel of a guest, and what its name leaves open of it. */
 export interface FoundKernel {
@@ -34,7 +34,7 @@ function releaseOf({ tree, log, ...findings }: Findings): string | undefined {
   for (const [from, text = '', shape] of sources) {
     const release = shape.exec(text)?.[1];
     if (release === undefined || !/^\d+\.\d+/.test(release) || release.length > 200) continue;
-    return told({ tree, log, ...findings }, 'kernel.release', release, from);
+    return noteFact({ tree, log, ...findings }, 'kernel.release', release, from);
   }
   return undefined;
 }
@@ -85,7 +85,7 @@ function noteKernel(kernel: GuestKernel, name: KernelName, from: string, finding
       : isVague(name)
         ? `${base.atLeast} to ${base.atMost}`
         : base.atLeast;
-  told(findings, 'kernel.version', isVague(name) ? range : kernel.version, from);
+  noteFact(findings, 'kernel.version', isVague(name) ? range : kernel.version, from);
   if (kernel.open.length === 0) return;
   const taken = backports === 'many' || backports === 'unknown';
   findings.notes.push(
@@ -98,9 +98,9 @@ function noteKernel(kernel: GuestKernel, name: KernelName, from: string, finding
 function cmdlineOf(findings: Findings): string {
   const { tree, log } = findings;
   const own = tree.text('/proc/cmdline');
-  if (own !== undefined && own !== '') return told(findings, 'kernel.cmdline', own, '/proc/cmdline');
+  if (own !== undefined && own !== '') return noteFact(findings, 'kernel.cmdline', own, '/proc/cmdline');
   const logged = log?.facts.get('cmdline')?.value;
-  if (logged !== undefined) return told(findings, 'kernel.cmdline', logged, log?.from ?? '');
+  if (logged !== undefined) return noteFact(findings, 'kernel.cmdline', logged, log?.from ?? '');
   if (own === undefined) findings.notes.push('/proc/cmdline is not there: taken for empty');
   return '';
 }

@@ -1,5 +1,5 @@
 import { type Arch, HYPERVISORS, type Hypervisor, type Xen } from '../../../model/platform.ts';
-import { type Findings, firstText, told } from './facts.ts';
+import { type Findings, firstText, noteFact } from './facts.ts';
 
 const ARCH_OF: readonly (readonly [RegExp, Arch])[] = [
   [/\b(?:x86_64|amd64)\b/, 'x86_64'],
@@ -32,7 +32,7 @@ export function archOf(findings: Findings): Arch | undefined {
   ] as const) {
     if (found === undefined) continue;
     const arch = table.find(([shape]) => shape.test(found.text))?.[1];
-    if (arch !== undefined) return told(findings, 'arch', arch, found.from);
+    if (arch !== undefined) return noteFact(findings, 'arch', arch, found.from);
   }
   return undefined;
 }
@@ -58,7 +58,7 @@ export function hostOf(arch: Arch, findings: Findings): SeenHost {
   const model = tree.text('/proc/device-tree/model') ?? '';
   const words = `${firmware}\n${model}\n${tree.text('/proc/device-tree/compatible') ?? ''}`;
   const machine = machineOf(arch, words);
-  if (machine !== undefined) told(findings, 'machine', machine, model === '' ? DMI : '/proc/device-tree');
+  if (machine !== undefined) noteFact(findings, 'machine', machine, model === '' ? DMI : '/proc/device-tree');
   const monitor = MONITORS.find(([shape]) => shape.test(words))?.[1];
   const xen = xenOf(firmware, findings);
   if (xen !== undefined) return { hypervisor: 'xen', xen, machine, monitor };
@@ -93,26 +93,26 @@ function hypervisorOf(arch: Arch, words: string, findings: Findings): Hypervisor
   const { tree, notes } = findings;
   const clock = '/sys/devices/system/clocksource/clocksource0/available_clocksource';
   const clocks = tree.text(clock);
-  if (clocks?.includes('kvm-clock')) return told(findings, 'hypervisor', 'kvm', clock);
-  if (clocks?.includes('hyperv_clocksource')) return told(findings, 'hypervisor', 'hyperv', clock);
+  if (clocks?.includes('kvm-clock')) return noteFact(findings, 'hypervisor', 'kvm', clock);
+  if (clocks?.includes('hyperv_clocksource')) return noteFact(findings, 'hypervisor', 'hyperv', clock);
   const detected = HYPERVISORS.find((one) => one === findings.log?.facts.get('hypervisor')?.value);
-  if (detected !== undefined) return told(findings, 'hypervisor', detected, findings.log?.from ?? '');
+  if (detected !== undefined) return noteFact(findings, 'hypervisor', detected, findings.log?.from ?? '');
   for (const from of [FIRMWARE, '/proc/device-tree/hypervisor/compatible', '/proc/sysinfo']) {
     const text = from === FIRMWARE ? words : (tree.text(from) ?? '');
     const named = NAMES.find(([shape]) => shape.test(text))?.[1];
-    if (named !== undefined) return told(findings, 'hypervisor', named, from);
+    if (named !== undefined) return noteFact(findings, 'hypervisor', named, from);
   }
   if (/qemu|Standard PC|dummy-virt|riscv-virtio/i.test(words)) {
-    if (arch === 'x86_64' && clocks !== undefined) return told(findings, 'hypervisor', 'qemu', clock);
+    if (arch === 'x86_64' && clocks !== undefined) return noteFact(findings, 'hypervisor', 'qemu', clock);
     notes.push('a machine of QEMU: whether under KVM or emulated is not to be seen, and stays open');
     findings.open.push({ kind: 'fact', name: 'platform.hypervisor', values: ['kvm', 'qemu'] });
-    return told(findings, 'hypervisor', 'kvm', FIRMWARE);
+    return noteFact(findings, 'hypervisor', 'kvm', FIRMWARE);
   }
   const cpuinfo = tree.text('/proc/cpuinfo') ?? '';
   if (arch === 'ppc64le' && /pSeries|IBM,/i.test(`${words}${cpuinfo}`))
-    return told(findings, 'hypervisor', 'powervm', '/proc/cpuinfo');
+    return noteFact(findings, 'hypervisor', 'powervm', '/proc/cpuinfo');
   if (arch === 'x86_64' && /^flags\s*:/m.test(cpuinfo) && !/^flags\s*:.*\bhypervisor\b/m.test(cpuinfo))
-    return told(findings, 'hypervisor', 'none', '/proc/cpuinfo');
+    return noteFact(findings, 'hypervisor', 'none', '/proc/cpuinfo');
   notes.push('no file tells who runs this guest: whether KVM or an emulator stays open');
   findings.open.push({ kind: 'fact', name: 'platform.hypervisor', values: ['kvm', 'qemu'] });
   return 'kvm';
@@ -122,13 +122,13 @@ function xenOf(firmware: string, findings: Findings): Xen | undefined {
   const { tree } = findings;
   const type = tree.text('/sys/hypervisor/type');
   if (type !== 'xen' && !/^Xen$/m.test(firmware)) return undefined;
-  told(findings, 'hypervisor', 'xen', type === 'xen' ? '/sys/hypervisor/type' : DMI);
+  noteFact(findings, 'hypervisor', 'xen', type === 'xen' ? '/sys/hypervisor/type' : DMI);
   const first = tree.text('/proc/xen/capabilities')?.includes('control_d') ?? false;
   const guest = tree.text('/sys/hypervisor/guest_type')?.toLowerCase();
   const mode = guest === 'pv' || guest === 'pvh' || guest === 'hvm' ? guest : undefined;
   if (mode === undefined)
     findings.notes.push(`/sys/hypervisor/guest_type is not there: taken for ${first ? 'PV' : 'HVM'}`);
-  else told(findings, 'xen.mode', mode, '/sys/hypervisor/guest_type');
+  else noteFact(findings, 'xen.mode', mode, '/sys/hypervisor/guest_type');
   return { domain: first ? 'dom0' : 'domU', mode: mode ?? (first ? 'pv' : 'hvm') };
 }
 
@@ -136,5 +136,5 @@ function xenOf(firmware: string, findings: Findings): Xen | undefined {
 export function memoryOf(findings: Findings): number | undefined {
   const kib = Number(/^MemTotal:\s*(\d{1,12}) kB/m.exec(findings.tree.text('/proc/meminfo') ?? '')?.[1]);
   const mib = Math.floor(kib / 1024);
-  return mib >= 1 ? told(findings, 'memory.mib', mib, '/proc/meminfo') : undefined;
+  return mib >= 1 ? noteFact(findings, 'memory.mib', mib, '/proc/meminfo') : undefined;
 }

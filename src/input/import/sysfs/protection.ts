@@ -7,16 +7,16 @@ import {
   PROTECTIONS,
   type Protection,
 } from '../../../model/platform.ts';
-import { type Findings, told } from './facts.ts';
+import { type Findings, noteFact } from './facts.ts';
 
 /** What keeps the host out of this guest's memory, as far as the guest's files tell. */
 export function protectionOf(arch: Arch, findings: Findings): Protection {
   const found = visible(arch, findings) ?? logged(findings);
-  if (found !== undefined) return told(findings, 'memory.protection', found.protection, found.from);
+  if (found !== undefined) return noteFact(findings, 'memory.protection', found.protection, found.from);
   if (arch === 'aarch64') {
     findings.notes.push('no file tells an Arm CCA realm or a pKVM guest from others: which it is stays open');
     findings.open.push({ kind: 'fact', name: 'platform.memory.protection', values: ['none', 'cca', 'pkvm'] });
-  } else told(findings, 'memory.protection', 'none', WHERE[arch] ?? '/proc/cpuinfo');
+  } else noteFact(findings, 'memory.protection', 'none', WHERE[arch] ?? '/proc/cpuinfo');
   return 'none';
 }
 
@@ -75,15 +75,16 @@ export function iommuOf(
   const { tree } = findings;
   const driven = tree.names(CLASS);
   const kind = KINDS.find(([shape, , only]) => only === arch && driven.some((name) => shape.test(name)));
-  if (kind !== undefined) return told(findings, 'iommu.kind', kind[1], CLASS);
-  if (types.includes(TYPE.IOMMU)) return told(findings, 'iommu.kind', 'virtio', '/sys/bus/virtio/devices');
+  if (kind !== undefined) return noteFact(findings, 'iommu.kind', kind[1], CLASS);
+  if (types.includes(TYPE.IOMMU))
+    return noteFact(findings, 'iommu.kind', 'virtio', '/sys/bus/virtio/devices');
   if (arch === 'ppc64le' && machine === 'pseries')
-    return told(findings, 'iommu.kind', 'spapr-tce', 'the machine');
+    return noteFact(findings, 'iommu.kind', 'spapr-tce', 'the machine');
   const tables = tree.names(ACPI);
   const said = IOMMU_KINDS.find((one) => one === findings.log?.facts.get('iommu')?.value);
   const table = TABLES.find(([name]) => arch === 'x86_64' && tables.includes(name));
-  if (table !== undefined) return told(findings, 'iommu.kind', table[1], `${ACPI}/${table[0]}`);
-  if (said !== undefined) return told(findings, 'iommu.kind', said, findings.log?.from ?? '');
+  if (table !== undefined) return noteFact(findings, 'iommu.kind', table[1], `${ACPI}/${table[0]}`);
+  if (said !== undefined) return noteFact(findings, 'iommu.kind', said, findings.log?.from ?? '');
   if (driven.length > 0)
     findings.notes.push(`an IOMMU of which vnex knows nothing: ${driven.slice(0, 3).join(', ')}`);
   else if (arch !== 's390x' && tree.resolve(CLASS) === undefined && tables.length === 0) {
@@ -92,7 +93,7 @@ export function iommuOf(
     );
     findings.notes.push(`neither ${CLASS} nor ${ACPI} is there: which IOMMU the guest has stays open`);
     findings.open.push({ kind: 'fact', name: 'platform.iommu.kind', values });
-  } else told(findings, 'iommu.kind', 'none', CLASS);
+  } else noteFact(findings, 'iommu.kind', 'none', CLASS);
   return 'none';
 }
 

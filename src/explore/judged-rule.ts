@@ -1,10 +1,10 @@
 import type { DriverModel } from '../guest/driver-model.ts';
 import { type ChosenDriver, DRIVERS } from '../guest/drivers.ts';
-import type { Cause, Hosts } from '../model/claim.ts';
+import type { ClaimCause, Hosts } from '../model/claim.ts';
 import type { Result } from '../model/result.ts';
 import { type SpacePart, sizeOf, type Varying } from '../model/space.ts';
 import { hostPlace, withHostNamed } from './argument.ts';
-import type { Court } from './court.ts';
+import type { ClaimPart } from './claim-part.ts';
 import { JUDGES } from './judge.ts';
 import { SituationCount } from './situations.ts';
 import { withinRegion } from './sweep/combine.ts';
@@ -22,9 +22,9 @@ export interface NamedDriver {
   readonly driver: ChosenDriver;
 }
 
-/** A rule before a court, in one release or in all. */
-export interface Hearing {
-  readonly court: Court;
+/** A rule judged by one claim in one part of the argument, in one release or in all. */
+export interface JudgedRule {
+  readonly claimPart: ClaimPart;
   /** The part, with what is settled as it is settled. */
   readonly part: SpacePart;
   /** How many cases it has. */
@@ -57,63 +57,63 @@ function settled({ base, varying }: SpacePart, settling: ReadonlyMap<number, num
   };
 }
 
-/** Hears a rule with these hosts, in a release or, where there is none, in all. */
-export function hear(
-  court: Court,
+/** Judges a rule with these hosts, in a release or, where there is none, in all. */
+export function judgeRule(
+  claimPart: ClaimPart,
   hosts: Hosts,
   driver: NamedDriver,
   release = driver.driver.release,
-): Hearing {
-  const { board, part: whole } = court;
+): JudgedRule {
+  const { board, part: whole } = claimPart;
   const at = whole.varying.findIndex(({ kind }) => kind === 'release');
   const releases: readonly unknown[] = whole.varying[at]?.values ?? [];
   const index = releases.indexOf(release);
   const inRelease = (node: Node): Node =>
     index === -1 ? node : withinRegion(board, node, new Map([[at, new Set([index])]]));
-  const { node, host } = court.ruled(driver.driver.model, hosts);
+  const { node, host } = claimPart.diagramOf(driver.driver.model, hosts);
   const settling = new Map([
     ...(index === -1 ? [] : [[at, index] as const]),
     ...(host === undefined ? [] : [[hostPlace(whole), host] as const]),
   ]);
   const part = settled({ ...whole, base: { ...whole.base, driver: driver.id } }, settling);
   return {
-    court,
+    claimPart,
     part,
     driver,
     size: sizeOf(part),
     said: inRelease(node),
-    ofOther: (model) => inRelease(court.ruled(model, hosts).node),
-    best: inRelease(court.best(hosts)),
-    situations: new SituationCount(board, part, court.situations),
+    ofOther: (model) => inRelease(claimPart.diagramOf(model, hosts).node),
+    best: inRelease(claimPart.best(hosts)),
+    situations: new SituationCount(board, part, claimPart.situations),
   };
 }
 
-/** What is drawn of a hearing, to find its cases. */
-function drawn({ court, part, driver: { driver } }: Hearing, root: Node): JudgedPart {
+/** The diagram of a judged rule, as what finds its cases takes it. */
+function drawn({ claimPart, part, driver: { driver } }: JudgedRule, root: Node): JudgedPart {
   const sizes = part.varying.map(({ values }) => values.length);
-  return { part, drawing: { ...court.board, root, sizes }, judge: JUDGES[court.claim], driver };
+  return { part, drawing: { ...claimPart.board, root, sizes }, judge: JUDGES[claimPart.claim], driver };
 }
 
 /** A case in which a rule keeps the claim. Returns undefined where there is none. */
-export function keptExample(heard: Hearing): Result | undefined {
-  return exampleOf(drawn(heard, heard.said), EVERYWHERE, ({ kind }) => kind === 'holds');
+export function keptExample(judgedRule: JudgedRule): Result | undefined {
+  return exampleOf(drawn(judgedRule, judgedRule.said), EVERYWHERE, ({ kind }) => kind === 'holds');
 }
 
 /** What breaks a claim, before it is asked who keeps it. */
-export type PlainCause = Omit<Cause, 'keptBy'>;
+export type PlainCause = Omit<ClaimCause, 'keptBy'>;
 
 /** A cause with the cases that it is about. */
-export interface Placed {
+export interface LocatedCause {
   readonly region: Region;
   readonly cause: PlainCause;
 }
 
 /** The ways in which a diagram is broken, each with the situations that it is in. */
-export function* claimCausesOf(heard: Hearing, root: Node): Generator<Placed> {
-  const { court, part, situations } = heard;
-  const judged = drawn(heard, root);
+export function* claimCausesOf(judgedRule: JudgedRule, root: Node): Generator<LocatedCause> {
+  const { claimPart, part, situations } = judgedRule;
+  const judged = drawn(judgedRule, root);
   for (const pattern of patternsOf(judged.drawing, emphasisOf(part))) {
-    const here = court.combined('inDomain', root, court.place([pattern.region]));
+    const here = claimPart.combined('inDomain', root, claimPart.place([pattern.region]));
     yield {
       region: pattern.region,
       cause: { pattern: describePattern(judged, pattern), situations: situations.of(here).broken },
@@ -124,14 +124,14 @@ export function* claimCausesOf(heard: Hearing, root: Node): Generator<Placed> {
 const isBroken: Test = ({ kind }) => kind === 'broken';
 
 /** Rules that keep what another breaks in a region: each that keeps all of it, or several that do so together. */
-export function keepers(heard: Hearing, broken: Node, region: Region): readonly string[] {
-  const { court, ofOther, size } = heard;
-  const inRegion = new Within(court.board.diagram, region, new LeadingTo(isBroken));
-  const left = (model: DriverModel, of: Node): Node => court.combined('notKept', of, ofOther(model));
+export function keepers(judgedRule: JudgedRule, broken: Node, region: Region): readonly string[] {
+  const { claimPart, ofOther, size } = judgedRule;
+  const inRegion = new Within(claimPart.board.diagram, region, new LeadingTo(isBroken));
+  const left = (model: DriverModel, of: Node): Node => claimPart.combined('notKept', of, ofOther(model));
   const each = DRIVERS.filter((model) => !inRegion.any(left(model, broken)));
   if (each.length > 0) return each.map(({ id }) => id);
   const found: string[] = [];
-  let rest = court.combined('inDomain', broken, court.place([region]));
+  let rest = claimPart.combined('inDomain', broken, claimPart.place([region]));
   while (inRegion.any(rest)) {
     const others = DRIVERS.map((model) => ({ model, node: left(model, rest) })).map((one) => ({
       ...one,

@@ -38,12 +38,12 @@ function isSilent(node: Node): boolean {
 }
 
 /** Cases in which the same holds: all of them, and the same without what no possible case tells apart. */
-export interface Box {
+export interface AnswerBox {
   readonly whole: Region;
-  readonly told: Region;
+  readonly general: Region;
 }
 
-const ANYWHERE: Box = { whole: EVERYWHERE, told: EVERYWHERE };
+const ANYWHERE: AnswerBox = { whole: EVERYWHERE, general: EVERYWHERE };
 
 /** The one thing in which two regions differ; undefined where there is none, or more. */
 function onlyDifference(a: Region, b: Region): number | undefined {
@@ -69,18 +69,18 @@ function together(a: Region, b: Region, varying: number, size: number): Region {
 }
 
 /** Boxes in which the same holds, those that differ in one thing put together. */
-function joined(boxes: readonly Box[], sizes: readonly number[]): readonly Box[] {
+function joined(boxes: readonly AnswerBox[], sizes: readonly number[]): readonly AnswerBox[] {
   const left = [...boxes];
   for (let i = 0; i < left.length; i++)
     for (let j = i + 1; j < left.length; j++) {
       const [a, b] = [left[i], left[j]];
       if (a === undefined || b === undefined) continue;
       const varying = onlyDifference(a.whole, b.whole);
-      if (varying === undefined || onlyDifference(a.told, b.told) !== varying) continue;
+      if (varying === undefined || onlyDifference(a.general, b.general) !== varying) continue;
       const size = sizes[varying] ?? 0;
       left[i] = {
         whole: together(a.whole, b.whole, varying, size),
-        told: together(a.told, b.told, varying, size),
+        general: together(a.general, b.general, varying, size),
       };
       left.splice(j, 1);
       // What was left apart from either may go with both.
@@ -94,20 +94,20 @@ function joined(boxes: readonly Box[], sizes: readonly number[]): readonly Box[]
  * that lead to the same together, so that what is said of the first thing is said once and the last is the finest.
  * Returns undefined where there would be more than `most`.
  */
-export function boxesOf(
+export function answerBoxes(
   { root, diagram, subsets, sizes }: Drawing,
   order: readonly number[],
   most: number,
-): ReadonlyMap<string, readonly Box[]> | undefined {
-  const found = new Map<string, Box[]>();
+): ReadonlyMap<string, readonly AnswerBox[]> | undefined {
+  const found = new Map<string, AnswerBox[]>();
   let count = 0;
-  const cut = (node: Node, [varying, ...others]: readonly number[], { whole, told }: Box): void => {
+  const cut = (node: Node, [varying, ...others]: readonly number[], { whole, general }: AnswerBox): void => {
     if (count > most) return;
     if (varying === undefined || isLeaf(node)) {
       if (!isLeaf(node) || node.verdict.kind !== 'broken') return;
       const { how } = node.verdict;
       count++;
-      found.set(how, [...(found.get(how) ?? []), { whole, told }]);
+      found.set(how, [...(found.get(how) ?? []), { whole, general }]);
       return;
     }
     const size = sizes[varying] ?? 0;
@@ -122,7 +122,7 @@ export function boxesOf(
       const only = members.length === size ? undefined : new Set(members.sort((a, b) => a - b));
       cut(below, others, {
         whole: withOnly(whole, varying, only),
-        told: withOnly(told, varying, possible.length === 1 ? undefined : only),
+        general: withOnly(general, varying, possible.length === 1 ? undefined : only),
       });
     }
   };

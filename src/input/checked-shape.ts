@@ -6,13 +6,13 @@ import type { Format, FormatJson, Remainder } from './shapes/formats.ts';
  * Checks the shape of a value and reports every mistake. Returns it, or what is left of it without its mistakes; undefined
  * where it is not even an object.
  */
-export async function shaped<Name extends Format>(
+export async function checkedShape<Name extends Format>(
   format: Name,
   value: unknown,
   report: Report,
 ): Promise<FormatJson[Name] | Remainder<Name> | undefined> {
   if (fits(format, value)) return value;
-  const { judged } = await import('./issues.ts');
+  const { reportMistakes: judged } = await import('./issues.ts');
   return judged(format, value, report);
 }
 

@@ -10,20 +10,20 @@ export interface Failure {
 }
 
 /** Cases that fail alike, in one file or in several. */
-export type Cause = readonly [Failure, ...Failure[]];
+export type FailureGroup = readonly [Failure, ...Failure[]];
 
 /** Failed cases that differ in nothing a reader would look at: not in what is unmet, and not in what was decided. */
-export function causesOf(report: Pick<CheckReport, 'scenarios'>): readonly Cause[] {
+export function failureGroups(report: Pick<CheckReport, 'scenarios'>): readonly FailureGroup[] {
   return grouped(report, fails, ({ checked }) => reasonsOf(checked));
 }
 
 /** The same, those of one place in a file alone: what reads places takes one at a time. */
-export function causesByPlace(report: Pick<CheckReport, 'scenarios'>): readonly Cause[] {
+export function failuresByPlace(report: Pick<CheckReport, 'scenarios'>): readonly FailureGroup[] {
   return grouped(report, fails, reasonsThere);
 }
 
 /** The same of those that are known to fail. */
-export function knownByPlace(report: Pick<CheckReport, 'scenarios'>): readonly Cause[] {
+export function knownFailuresByPlace(report: Pick<CheckReport, 'scenarios'>): readonly FailureGroup[] {
   return grouped(report, failsAsKnown, reasonsThere);
 }
 
@@ -44,7 +44,7 @@ function grouped(
   { scenarios }: Pick<CheckReport, 'scenarios'>,
   counts: (checked: ReportedCase) => boolean,
   keyOf: (failure: Failure) => string,
-): readonly Cause[] {
+): readonly FailureGroup[] {
   const groups = new Map<string, [Failure, ...Failure[]]>();
   const failures = scenarios.flatMap(({ file, cases }) =>
     cases.filter(counts).map((checked) => ({ file, checked })),

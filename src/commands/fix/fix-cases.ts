@@ -1,49 +1,47 @@
 import { ARGUMENTS } from '../../cases/case-words.ts';
-import type { DrivenCase } from '../../cases/cases.ts';
+import type { CommandCase } from '../../cases/cases.ts';
 import { type CaseFiles, caseFileEdits } from '../../cases/remedies/case-files.ts';
 import { SPELLING } from '../../cases/spelling.ts';
 import type { CaseOptions } from '../../cli/case-options.ts';
-import { fixWithin, type Wish } from '../../explore/fix/fix.ts';
+import { type FixQuery, fixWithin } from '../../explore/fix/fix.ts';
 import { groupsToTry } from '../../explore/remedies.ts';
 import { STDIN } from '../../input/source.ts';
 import { attemptWrite } from '../../io/attempt-write.ts';
 import { EXIT, type Io } from '../../io/io.ts';
 import { usage } from '../../io/usage-error.ts';
-import { mendingToJson } from '../../report/fix-json.ts';
-import { mendingText } from '../../report/fix-text.ts';
+import { fixesToJson } from '../../report/fix-json.ts';
+import { fixesText } from '../../report/fix-text.ts';
 import { casesJsonText } from '../../report/layout/json-text.ts';
 import { styleFor } from '../../report/layout/style.ts';
-import type { Shown } from './mend-text.ts';
+import type { Shown } from './fix-text.ts';
 
 /** Cases that are described in vnex’s own formats, and where. */
 interface OwnCases {
   readonly file: string | undefined;
-  readonly cases: readonly DrivenCase[];
+  readonly cases: readonly CommandCase[];
   readonly options: CaseOptions;
 }
 
 /** What helps cases, and their files with it where they are to be written. Throws UsageError. */
-export async function mendCases(
+export async function fixCases(
   { file, cases, options }: OwnCases,
-  { may, ...wish }: Omit<Wish, 'may'> & { readonly may: Wish['may'] | undefined },
+  { may, ...wish }: Omit<FixQuery, 'may'> & { readonly may: FixQuery['may'] | undefined },
   { pick, write, json }: Omit<Shown, 'all'>,
   io: Io,
 ) {
-  const mendings = cases.map(({ asked, driver }) =>
+  const all = cases.map(({ asked, driver }) =>
     fixWithin(asked, driver, wish, may === undefined ? groupsToTry(asked) : [may]),
   );
   const files = filesOf(file, options);
-  const helps = mendings.some(({ met, fixes }) => !met && fixes.length > 0);
+  const helps = all.some(({ met, fixes }) => !met && fixes.length > 0);
   const edits =
-    files === undefined || json || !helps
-      ? undefined
-      : await caseFileEdits(files, mendings, pick, options, io);
+    files === undefined || json || !helps ? undefined : await caseFileEdits(files, all, pick, options, io);
   if (json)
-    io.out(casesJsonText(mendings.map((mending, i) => mendingToJson(mending, SPELLING, cases[i]?.advise))));
+    io.out(casesJsonText(all.map((caseFixes, i) => fixesToJson(caseFixes, SPELLING, cases[i]?.advise))));
   else {
     const style = styleFor(io.terminal);
-    const texts = mendings.map((mending, i) =>
-      mendingText(mending, style, cases[i]?.advise, { of: pick, diff: edits?.diffs[i] ?? '' }),
+    const texts = all.map((caseFixes, i) =>
+      fixesText(caseFixes, style, cases[i]?.advise, { of: pick, diff: edits?.diffs[i] ?? '' }),
     );
     io.out(texts.join('\n\n'));
   }
@@ -52,9 +50,7 @@ export async function mendCases(
       throw usage('--write', 'there is no file to write to, or --json is given; name a scenario');
     for (const [path, text] of edits?.texts ?? []) attemptWrite(path, () => io.writeFile(path, text));
   }
-  return mendings.every(({ met, fixes }) => met || fixes.some(({ always }) => always))
-    ? EXIT.answered
-    : EXIT.no;
+  return all.every(({ met, fixes }) => met || fixes.some(({ always }) => always)) ? EXIT.answered : EXIT.no;
 }
 
 /** The files that cases come from; undefined of standard input, and of words. */

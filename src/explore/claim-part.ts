@@ -3,7 +3,7 @@ import { DRIVERS } from '../guest/drivers.ts';
 import { AskedBits } from '../inquiry/open/open-source.ts';
 import type { ClaimId, Hosts } from '../model/claim.ts';
 import type { SpacePart } from '../model/space.ts';
-import { domainOf, hostPlace } from './argument.ts';
+import { hostPlace, judgedRegions } from './argument.ts';
 import { JUDGES } from './judge.ts';
 import { SituationCount } from './situations.ts';
 import { type Board, type Combine, Combining, regionNode, withinRegion } from './sweep/combine.ts';
@@ -42,7 +42,7 @@ const WAYS = {
 } as const satisfies Readonly<Record<string, Combine>>;
 
 /** What a claim says of a rule. */
-export interface Ruled {
+export interface RuleDiagram {
   readonly node: Node;
   /** Where there is one kind of host alone: which. The diagram does not ask for it. */
   readonly host: number | undefined;
@@ -52,7 +52,7 @@ export interface Ruled {
 const ASKED = new AskedBits();
 
 /** Judges every rule by one claim in one part of the argument, on one board, so that they can be combined. */
-export class Court {
+export class ClaimPart {
   readonly claim: ClaimId;
   readonly part: SpacePart;
   readonly board: Board = newBoard();
@@ -61,7 +61,7 @@ export class Court {
   private readonly memory = new Memory();
   private readonly raw = new Map<DriverModel, Node>();
   private readonly combinings = new Map<Combine, Combining>();
-  private readonly known = new Map<string, Ruled>();
+  private readonly known = new Map<string, RuleDiagram>();
   private readonly bests = new Map<Hosts, Node>();
 
   constructor(claim: ClaimId, part: SpacePart) {
@@ -97,16 +97,16 @@ export class Court {
   }
 
   /** What the claim says of a rule with these hosts. */
-  ruled(model: DriverModel, hosts: Hosts): Ruled {
+  diagramOf(model: DriverModel, hosts: Hosts): RuleDiagram {
     const key = `${model.id} ${hosts}`;
     const found = this.known.get(key) ?? this.judged(model, hosts);
     this.known.set(key, found);
     return found;
   }
 
-  private judged(model: DriverModel, hosts: Hosts): Ruled {
+  private judged(model: DriverModel, hosts: Hosts): RuleDiagram {
     const { board, claim, part } = this;
-    const domain = domainOf(part, claim, hosts, model);
+    const domain = judgedRegions(part, claim, hosts, model);
     // Of a rule that says nothing here, nothing need be worked out.
     if (domain.length === 0) return { node: board.diagram.leaf(SILENT), host: undefined };
     const node = this.combined('inDomain', this.drawn(model), this.place(domain));
@@ -122,7 +122,7 @@ export class Court {
     const best =
       this.bests.get(hosts) ??
       DRIVERS.reduce<Node>(
-        (best, model) => this.combined('best', best, this.ruled(model, hosts).node),
+        (best, model) => this.combined('best', best, this.diagramOf(model, hosts).node),
         this.board.diagram.leaf(SILENT),
       );
     this.bests.set(hosts, best);

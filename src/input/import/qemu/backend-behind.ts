@@ -2,7 +2,7 @@ import type { MonitorRefusal } from '../../../model/device.ts';
 import type { Backend } from '../../../model/qemu.ts';
 import { variableIn } from '../shell/words.ts';
 import { type Backends, type Chardev, driveBackend, isEmptyDrive, netBackend } from './backends.ts';
-import { entriesOf, type Reading, useById } from './entries.ts';
+import { type CommandReading, entriesOf, useById } from './entries.ts';
 import { type KeyValues, onOff } from './keyval.ts';
 
 export function byQemu(message: string, where: string): MonitorRefusal {
@@ -10,7 +10,7 @@ export function byQemu(message: string, where: string): MonitorRefusal {
 }
 
 /** All that `-drive`, `-blockdev`, `-netdev`, `-fsdev` and `-object` provide. */
-export function backendsOf(reading: Reading): Backends {
+export function backendsOf(reading: CommandReading): Backends {
   const drives = new Map<string, Backend>();
   const netdevs = new Map<string, Backend>();
   const fsdevs = new Set<string>();
@@ -43,7 +43,12 @@ function put<Value>(map: Map<string, Value>, id: string | undefined, value: Valu
 const NOTHING: Backend = { present: false };
 
 /** What is behind a device of this model, which it names by one of its properties; of what is not there nothing is known. */
-export function behind(model: string, properties: KeyValues, backends: Backends, reading: Reading): Backend {
+export function backendBehind(
+  model: string,
+  properties: KeyValues,
+  backends: Backends,
+  reading: CommandReading,
+): Backend {
   const named = (key: string) => properties.get(key);
   useById(reading, ['object'], named('iothread'));
   switch (
@@ -79,7 +84,7 @@ export function behind(model: string, properties: KeyValues, backends: Backends,
 }
 
 /** Whether there is such an -fsdev; what nobody knows may be one. */
-function hasShare(id = '', { fsdevs }: Backends, reading: Reading): boolean {
+function hasShare(id = '', { fsdevs }: Backends, reading: CommandReading): boolean {
   return fsdevs.has(id) || variableIn(id) !== undefined || entriesOf(reading, 'readconfig').length > 0;
 }
 
@@ -87,27 +92,27 @@ function of(
   known: ReadonlyMap<string, Backend>,
   owners: readonly string[],
   id: string | undefined,
-  reading: Reading,
+  reading: CommandReading,
 ): Backend {
   if (id === undefined) return NOTHING;
   useById(reading, owners, id);
   return known.get(id) ?? {};
 }
 
-function given(owner: string, id: string | undefined, reading: Reading): Backend {
+function given(owner: string, id: string | undefined, reading: CommandReading): Backend {
   if (id === undefined) return NOTHING;
   useById(reading, [owner], id);
   return { present: true };
 }
 
 /** What is behind a card of `-net nic,netdev=ID`; refusedPeer() speaks of one that is not there. */
-export function netdevBehind(id: string, backends: Backends, reading: Reading): Backend {
+export function netdevBehind(id: string, backends: Backends, reading: CommandReading): Backend {
   useById(reading, ['netdev'], id);
   return backends.netdevs.get(id) ?? {};
 }
 
 /** QEMU net_init_nic(): a card of `-net nic` that names a backend which is not there ends QEMU, whether or not the machine makes such a card. */
-export function refusedPeer({ netdevs }: Backends, reading: Reading): MonitorRefusal | undefined {
+export function refusedPeer({ netdevs }: Backends, reading: CommandReading): MonitorRefusal | undefined {
   if (entriesOf(reading, 'readconfig').length > 0) return undefined;
   const missing = entriesOf(reading, 'net')
     .filter(({ values }) => values.get('type') === 'nic')

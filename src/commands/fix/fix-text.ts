@@ -1,13 +1,13 @@
 import { ARGUMENTS } from '../../cases/case-words.ts';
-import type { DrivenCase } from '../../cases/cases.ts';
-import { mendedMachine } from '../../cases/remedies/mend.ts';
+import type { CommandCase } from '../../cases/cases.ts';
+import { fixedMachine } from '../../cases/remedies/fixed-machine.ts';
 import { STDIN_NAME } from '../../input/source.ts';
 import { attemptWrite } from '../../io/attempt-write.ts';
 import { EXIT, type Io } from '../../io/io.ts';
 import { usage } from '../../io/usage-error.ts';
 import { casesJsonText } from '../../report/layout/json-text.ts';
 import { styleFor } from '../../report/layout/style.ts';
-import { mendedToJson } from '../../report/remedies-json.ts';
+import { deviceRemediesToJson } from '../../report/remedies-json.ts';
 import { remediesText } from '../../report/remedies-text.ts';
 
 /** How what helps is shown, and whether it is applied. */
@@ -20,16 +20,16 @@ export interface Shown {
 }
 
 /** What helps the devices of a text, and the text with it where it is to be written. Throws UsageError. */
-export async function mendText(cases: readonly DrivenCase[], shown: Shown, io: Io) {
+export async function fixText(cases: readonly CommandCase[], shown: Shown, io: Io) {
   const given = cases.flatMap(({ origin }) => origin?.given ?? [])[0];
   if (given === undefined) throw new Error('a case of a text has a text');
   const isMeant = ({ guest, index }: { readonly guest: number; readonly index: number }) =>
     cases.some(({ origin }) => origin?.guest === guest && origin.index === index);
-  const { devices, after } = await mendedMachine(given, isMeant, { number: shown.pick });
+  const { devices, after } = await fixedMachine(given, isMeant, { number: shown.pick });
   const style = styleFor(io.terminal);
   io.out(
     shown.json
-      ? casesJsonText(devices.map(mendedToJson))
+      ? casesJsonText(devices.map(deviceRemediesToJson))
       : remediesText(devices, shown.all, shown.pick, style),
   );
   const { file, text } = given.text;
@@ -38,7 +38,7 @@ export async function mendText(cases: readonly DrivenCase[], shown: Shown, io: I
       throw usage('--write', 'there is no file to write to; apply what is shown, or name a file');
     attemptWrite(file, () => io.writeFile(file, after.text.text));
   }
-  return devices.every(({ remedies, mendedWith }) => remedies.length > 0 || mendedWith !== undefined)
+  return devices.every(({ remedies, fixedWith }) => remedies.length > 0 || fixedWith !== undefined)
     ? EXIT.answered
     : EXIT.no;
 }

@@ -1,46 +1,46 @@
-import { isWell } from '../../model/small-pool.ts';
-import type { MendedDevice } from '../../model/text-remedy.ts';
-import type { Becoming } from './becoming.ts';
+import { needsNoRemedy } from '../../model/small-pool.ts';
+import type { DeviceRemedies } from '../../model/text-remedy.ts';
 import { unifiedDiff } from './diff.ts';
 import { type Depth, remediesFor } from './find.ts';
-import { answering, type GivenText, type MachineDevice, machineOf } from './machine.ts';
+import { answering, type GivenText, givenMachine, type MachineDevice } from './machine.ts';
+import type { MatchedDevices } from './matched-devices.ts';
 
-/** What helps a machine: one failing device after the other, each mended on what the ones before it were mended to. */
-export interface MendedMachine {
-  readonly devices: readonly MendedDevice[];
+/** What helps a machine: one failing device after the other, each in the text that the remedies of the ones before it have edited. */
+export interface FixedMachine {
+  readonly devices: readonly DeviceRemedies[];
   /** The text with the chosen remedy of each device. */
   readonly after: GivenText;
 }
 
 /** Which devices are asked about; left out: all. */
-export type IsMeant = (device: MachineDevice) => boolean;
+export type DeviceFilter = (device: MachineDevice) => boolean;
 
 /** Which remedy of each device is taken, from 1, and whether others than the first are looked for. */
-export interface Taking {
+export interface RemedyChoice {
   readonly number?: number;
   readonly depth?: Depth;
 }
 
 /** Finds what helps each failing device, one after the other, and takes a remedy of each. Throws UsageError. */
-export async function mendedMachine(
+export async function fixedMachine(
   given: GivenText,
-  isMeant: IsMeant = () => true,
-  { number = 1, depth = 'all' }: Taking = {},
-): Promise<MendedMachine> {
+  isMeant: DeviceFilter = () => true,
+  { number = 1, depth = 'all' }: RemedyChoice = {},
+): Promise<FixedMachine> {
   const answer = answering(given.driver);
-  const first = await machineOf(given);
-  const failing = first.devices.filter((device) => isMeant(device) && !isWell(answer(device.asked)));
-  const devices: MendedDevice[] = [];
+  const first = await givenMachine(given);
+  const failing = first.devices.filter((device) => isMeant(device) && !needsNoRemedy(answer(device.asked)));
+  const devices: DeviceRemedies[] = [];
   let now = { text: given, machine: first };
   /** Where each device stands now; those that are gone nowhere. */
-  let places: Becoming = new Map(first.devices.map((device) => [device, device]));
+  let places: MatchedDevices = new Map(first.devices.map((device) => [device, device]));
   let last: string | undefined;
   for (const device of failing) {
     const { name, guest, index } = device;
     const told = { name, guest, index, before: answer(device.asked) };
     const own = places.get(device);
-    if (own === undefined || isWell(answer(own.asked))) {
-      devices.push({ ...told, remedies: [], mendedWith: last });
+    if (own === undefined || needsNoRemedy(answer(own.asked))) {
+      devices.push({ ...told, remedies: [], fixedWith: last });
       continue;
     }
     const found = await remediesFor(now.text, now.machine, own, answer, depth);
@@ -49,7 +49,7 @@ export async function mendedMachine(
       ...remedy,
       diff: unifiedDiff(file, text, remedy.after.text.text),
     }));
-    devices.push({ ...told, remedies, mendedWith: undefined });
+    devices.push({ ...told, remedies, fixedWith: undefined });
     const chosen = found[number - 1] ?? found[0];
     if (chosen === undefined) continue;
     now = { text: chosen.after, machine: chosen.machine };
@@ -59,7 +59,7 @@ export async function mendedMachine(
   return { devices, after: now.text };
 }
 
-function after(places: Becoming, became: Becoming): Becoming {
+function after(places: MatchedDevices, became: MatchedDevices): MatchedDevices {
   return new Map(
     [...places].flatMap(([device, before]) => {
       const now = became.get(before);

@@ -5,25 +5,25 @@ import type { Result } from '../../model/result.ts';
 import { otherRemedies } from '../../report/words/alternatives.ts';
 import { remedyWords } from '../../report/words/edits.ts';
 import type { CaseOrigin } from '../cases.ts';
+import { fixedMachine } from './fixed-machine.ts';
 import type { GivenText } from './machine.ts';
-import { mendedMachine } from './mend.ts';
 
 /** A device of a text that does not work, or may not. */
-export interface OfText {
+export interface TextFailure {
   readonly origin: CaseOrigin;
 }
 
 /** A case with an answer that is not "works". */
-export interface OfCase {
+export interface CaseFailure {
   readonly result: Result;
   readonly driver: ChosenDriver;
 }
 
 /**
- * What helps each device of a text first. That is what `vnex fix` shows first of the same devices: each is mended on what those
- * before it were mended to. A device of which nothing is known to help has none.
+ * What helps each device of a text first, which is what `vnex fix` shows first of the same devices: each remedy is found in the
+ * text that the remedies before it have edited. A device for which nothing is known to help has none.
  */
-export async function textHelps<One extends OfText>(
+export async function textHelps<One extends TextFailure>(
   failing: readonly One[],
 ): Promise<ReadonlyMap<One, FirstHelp>> {
   const found = new Map<One, FirstHelp>();
@@ -31,11 +31,11 @@ export async function textHelps<One extends OfText>(
   for (const one of failing) texts.set(one.origin.given, [...(texts.get(one.origin.given) ?? []), one]);
   for (const [given, all] of texts) {
     const isMeant = (device: Place) => all.some(({ origin }) => isAt(origin, device));
-    const { devices } = await mendedMachine(given, isMeant, { depth: 'first' });
+    const { devices } = await fixedMachine(given, isMeant, { depth: 'first' });
     for (const one of all) {
-      const mended = devices.find((device) => isAt(one.origin, device));
-      if (mended !== undefined && (mended.remedies.length > 0 || mended.mendedWith !== undefined))
-        found.set(one, { kind: 'text', mended });
+      const fixed = devices.find((device) => isAt(one.origin, device));
+      if (fixed !== undefined && (fixed.remedies.length > 0 || fixed.fixedWith !== undefined))
+        found.set(one, { kind: 'text', fixed });
     }
   }
   return found;
@@ -48,7 +48,7 @@ function isAt(one: Place, other: Place): boolean {
 }
 
 /** The first of the smallest changes of a case that was not read from a text; undefined where nothing is known to help. */
-export function caseHelp({ result, driver }: OfCase): FirstHelp | undefined {
+export function caseHelp({ result, driver }: CaseFailure): FirstHelp | undefined {
   const [found] = remedies(result.asked, { model: driver.model, release: undefined });
   const first = found?.map(remedyWords) ?? otherRemedies(result).slice(0, 1);
   return first.length === 0 ? undefined : { kind: 'case', remedies: first };
