@@ -113,9 +113,19 @@ export const DRIVER_MESSAGES: readonly MessageKind[] = [
       {
         text: 'TX timeout on queue: {queue:number}, sq: {name:word}, vq: {vq:word}, name: {vqname:word}, {usecs:number} usecs ago',
       },
-      { text: 'NETDEV WATCHDOG: {interface:word} (virtio_net): transmit queue {queue:number} timed out' },
+      {
+        text: 'NETDEV WATCHDOG: {interface:word} (virtio_net): transmit queue {queue:number} timed out',
+        releases: 'Linux up to 6.7',
+      },
+      {
+        text: 'virtio_net {device:word} {interface:word}: NETDEV WATCHDOG: CPU: {cpu:number}: transmit queue {queue:number} timed out',
+        releases: 'Linux 6.8 and later',
+      },
     ],
-    where: { kind: 'kernel', where: 'drivers/net/virtio_net.c virtnet_tx_timeout()' },
+    where: {
+      kind: 'kernel',
+      where: 'drivers/net/virtio_net.c virtnet_tx_timeout(), net/sched/sch_generic.c dev_watchdog()',
+    },
     meaning: 'The device has not taken packets for seconds.',
     decisions: [
       { id: 'reach/memory' },
