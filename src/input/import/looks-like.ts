@@ -1,7 +1,36 @@
 import { printable } from '../../text/printable.ts';
 
+/** A kind of text that is none of those that are read. */
+interface Look {
+  readonly shape: RegExp;
+  readonly what: string;
+  /** Where what it says can be had so that it is read. */
+  readonly instead?: string;
+}
+
 /** What a text is made of that tells its kind, the most telling first. */
-const LOOKS: readonly { readonly shape: RegExp; readonly what: string }[] = [
+const LOOKS: readonly Look[] = [
+  {
+    shape: /^(?:[\da-f]{4}:)?[\da-f]{2}:[\da-f]{2}\.[\da-f] \S/,
+    what: 'what lspci prints',
+    instead: '`vnex import sysfs` reads the bits of a running guest’s devices',
+  },
+  {
+    shape: /^(?:\(qemu\) [^\n]*\n)?\/machine\/\S+:\r?\n\s+device_name:/,
+    what: 'what “info virtio-status” prints',
+    instead:
+      '`vnex import qmp` reads the answer to x-query-virtio-status, and `vnex features` the names of features',
+  },
+  {
+    shape: /^(?:\(qemu\) [^\n]*\n)?bus: main-system-bus/,
+    what: 'what “info qtree” prints',
+    instead: '`vnex import qemu` reads the command line that made these devices',
+  },
+  {
+    shape: /^(?:BOOT_IMAGE=|(?:[^\s=]+=\S* )*(?:root|console)=\S+ )[^\n]*\s*$/,
+    what: 'a kernel command line',
+    instead: '`--set platform.kernel.cmdline=…` states it for a guest',
+  },
   { shape: /^#!.*\bpython/, what: 'a Python program' },
   { shape: /^#!.*\b(?:ba|da|z|k)?sh\b/, what: 'a shell script that starts no QEMU' },
   { shape: /^#!/, what: 'a program' },
@@ -26,11 +55,12 @@ const SHOWN = 40;
 /** What a text looks like that is nothing that vnex reads, in one line that says where to look for what it does. */
 export function whatItLooksLike(text: string): string {
   const begun = text.slice(0, BEGINNING).trimStart();
-  const look = LOOKS.find(({ shape }) => shape.test(begun))?.what;
+  const look = LOOKS.find(({ shape }) => shape.test(begun));
   const first = begun.split('\n', 1)[0] ?? '';
   const start = printable(first.length > SHOWN ? `${first.slice(0, SHOWN)}…` : first.trimEnd());
-  const what = look === undefined ? `a text that begins with “${start}”` : `${look} (“${start}”)`;
-  return `this looks like ${what}, and holds nothing that vnex reads; \`vnex import --list\` lists what it does`;
+  const what = look === undefined ? `a text that begins with “${start}”` : `${look.what} (“${start}”)`;
+  const instead = look?.instead ?? '`vnex import --list` lists what it does';
+  return `this looks like ${what}, and holds nothing that vnex reads; ${instead}`;
 }
 
 /**
@@ -49,5 +79,8 @@ export function isMeantAsJson(text: string): boolean {
   const bare = text
     .slice(0, BEGINNING)
     .replace(/^(?:\s|\ufeff|\/\/[^\n]*\n|\/\*[\s\S]*?\*\/|#[^\n]*\n)+/, '');
-  return bare === '' || /^(?:[{[\]}"',:]|-?\d|true\b|false\b|null\b|\/[/*])/.test(bare);
+  return bare === '' || JSON_BEGINS.test(bare);
 }
+
+/** A mark of JSON, or a value of it that stands by itself: a date or an address on PCI begins with digits, too. */
+const JSON_BEGINS = /^(?:[{[\]}"',:]|(?:-?\d[\d.e+-]*|true|false|null)\s*(?:[\]},]|$)|\/[/*])/i;

@@ -18,10 +18,33 @@ test.each([
   );
 });
 
+test.each([
+  ['00:03.0 Ethernet controller: Red Hat, Inc. Virtio network device', 'what lspci prints', 'import sysfs'],
+  [
+    '/machine/peripheral/net0/virtio-backend:\n  device_name: virtio-net',
+    '“info virtio-status”',
+    'import qmp',
+  ],
+  ['(qemu) info qtree\nbus: main-system-bus\n  type System', '“info qtree”', 'import qemu'],
+  ['BOOT_IMAGE=/vmlinuz root=/dev/vda1 ro', 'a kernel command line', '--set platform.kernel.cmdline='],
+  ['console=ttyS0 root=/dev/vda rw\n', 'a kernel command line', '--set platform.kernel.cmdline='],
+])('%j looks like %s, and is told where to go: %s', (text, what, instead) => {
+  expect(whatItLooksLike(text)).toContain(what);
+  expect(whatItLooksLike(text)).toContain(instead);
+});
+
 test('JSON with a mistake, or with comments before it, is meant as JSON', () => {
   for (const text of ['{"a":', '[1,', '"x', '// c\n{', '# c\n{"a": 1}', '/* c */ {', '', 'true', '-1'])
     expect(isMeantAsJson(text)).toBe(true);
-  for (const text of ['hello', 'a: 1', '# only a comment\nx', '<a/>'])
+  for (const text of [
+    'hello',
+    'a: 1',
+    '09:02.0 SCSI',
+    '2024-01-01 10:00:00',
+    'trueish',
+    '# only a comment\nx',
+    '<a/>',
+  ])
     expect(isMeantAsJson(text)).toBe(false);
 });
 
