@@ -109,7 +109,9 @@ function keysOf(remedy: Ranked, device: MachineDevice): readonly number[] {
   const { steps, when } = remedy;
   // To take away what somebody wanted is no remedy but for the want of another.
   const isTaken = removesDevice(steps, device) && !isDispensable(device);
-  const loss = isDispensable(device) ? Math.min(1, lossIn(remedy)) : lossIn(remedy);
+  const own = isDispensable(device) ? Math.min(1, lossIn(remedy)) : lossIn(remedy);
+  // What is older than most have lacks what came since.
+  const loss = conditionsOf(when) > 0 ? Math.max(1, own) : own;
   return [
     isTaken ? 1 : 0,
     sizeOf(remedy),

@@ -34,7 +34,7 @@ const EDITS: Partial<
   kata,
   'cloud-hypervisor': monitor,
   firecracker: monitor,
-  crosvm: monitor,
+  crosvm,
   kvmtool: monitor,
 };
 
@@ -73,13 +73,30 @@ function proxmox(text: string, step: Step, device: StackDevice | undefined): Edi
   return line === '' ? undefined : [deletion(wholeLines(text, { from: start, to: start + line.length }))];
 }
 
-/** A key of a configuration of Kata Containers. */
-function kata(text: string, step: Step): Edits {
-  if (step.kind !== 'no-iommu') return undefined;
-  const found = /^([ \t]*enable_iommu[ \t]*=[ \t]*)true/m.exec(text);
-  if (found === null) return undefined;
-  const from = found.index + (found[1] ?? '').length;
-  return [{ from, to: from + 4, text: 'false' }];
+/** Keys of a configuration of Kata Containers. */
+function kata(text: string, step: Step, device: StackDevice | undefined): Edits {
+  if (step.kind === 'no-iommu') return withTomlKey(text, 'enable_iommu', 'false');
+  // Kata leaves out the modern interface where it finds itself on a virtual machine.
+  if (step.kind === 'properties' && step.properties.get('disable-modern') === 'off')
+    return withTomlKey(text, 'disable_nesting_checks', 'true');
+  if (!/^(?:vhost-user-)?fs\b/.test(device?.model ?? '')) return undefined;
+  if (step.kind === 'leave-out') return withTomlKey(text, 'shared_fs', '"none"');
+  // Only QEMU has 9p, and Kata gives it no properties of its own.
+  const ninep = step.kind === 'replace' && step.by === '9p' && step.properties.size === 0;
+  return ninep && device?.model !== 'fs' ? withTomlKey(text, 'shared_fs', '"virtio-9p"') : undefined;
+}
+
+/** A key of the hypervisor’s section with another value, which is put first in it where it was left out. */
+function withTomlKey(text: string, key: string, value: string): Edits {
+  const said = new RegExp(`^([ \\t]*${key}[ \\t]*=[ \\t]*)(?:"[^"\\n]*"|'[^'\\n]*'|[^\\s#]+)`, 'm').exec(
+    text,
+  );
+  if (said !== null) {
+    const from = said.index + (said[1] ?? '').length;
+    return [{ from, to: said.index + said[0].length, text: value }];
+  }
+  const section = /^[ \t]*\[hypervisor\.[^\]\n]*\][^\n]*\n/m.exec(text);
+  return section === null ? undefined : [insertion(section.index + section[0].length, `${key} = ${value}\n`)];
 }
 
 function isJson(text: string): boolean {
@@ -98,6 +115,16 @@ function monitor(text: string, step: Step, device: StackDevice | undefined): Edi
   const memory = /--memory[ \t=]+(?=\S)/.exec(text);
   if (memory === null) return undefined;
   return settings(text, argumentAt(text, memory.index + memory[0].length), SHARING[step.by]);
+}
+
+/** What crosvm is told to leave out of what it adds by itself. */
+const LEFT_OUT: Readonly<Record<string, string>> = { balloon: '--no-balloon', rng: '--no-rng' };
+
+function crosvm(text: string, step: Step, device: StackDevice | undefined): Edits {
+  const option = step.kind === 'leave-out' ? LEFT_OUT[device?.model ?? ''] : undefined;
+  if (option === undefined) return monitor(text, step, device);
+  const run = /\bcrosvm\b[^\n]*?[ \t]run(?=\s)/.exec(text);
+  return run === null ? undefined : [insertion(run.index + run[0].length, ` ${option}`)];
 }
 
 const SHARING = {

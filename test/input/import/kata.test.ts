@@ -81,6 +81,13 @@ describe('Kata Containers starts QEMU', () => {
     expect(start.confidential).toBe(true);
   });
 
+  test.each(['on', 'off'])('of which it may be stated that Kata runs on a virtual machine: %s', (nested) => {
+    const variables = new Map([['KATA_ON_A_VIRTUAL_MACHINE', nested]]);
+    const found = readKata('[hypervisor.qemu]\n', { file: 'configuration.toml', variables });
+    const plugs = found.of === 'qemu' ? (found.reading.line?.plugs ?? []) : [];
+    expect(plugs.map(({ properties }) => properties.get('disable-modern'))).toContain(nested);
+  });
+
   test('on s390x, where enable_iommu_platform asks for what no other machine is asked for', () => {
     const lines = ['machine_type = "s390-ccw-virtio"', 'enable_iommu_platform = true'];
     expect(qemu(...lines).start.arch).toBe('s390x');

@@ -51,7 +51,7 @@ export function readKata(text: string, givens: ImportGivens): KataReading {
 }
 
 function ofQemu(text: string, givens: ImportGivens, settings: KataSettings): KataReading {
-  const reading = readQemuWords(qemuWords(settings), text, givens);
+  const reading = readQemuWords(qemuWords(settings, givens.variables), text, givens);
   const added = linesOf(text)(settings.section.offset);
   const { line, problems } = reading;
   if (line === undefined) return { of: 'qemu', reading, added };

@@ -1,5 +1,5 @@
 import { type AddDevice, type AddWords, noWords } from '../qemu-words.ts';
-import type { Word } from '../shell/words.ts';
+import type { Variables, Word } from '../shell/words.ts';
 import { type KataSettings, memoryOf, sharedFs, sharesByDaemon } from './settings.ts';
 
 /** What QEMU is called where the configuration does not say it. */
@@ -23,7 +23,7 @@ const PROTECTIONS: ReadonlyMap<string, readonly [object: string, id: string]> = 
  * and src/runtime/pkg/govmm/qemu/qemu.go, as they are in Kata 3.2 to August 2026. Each word has the place of the key that
  * decides on it, or that of the section where Kata adds it by itself.
  */
-export function qemuWords(settings: KataSettings): readonly Word[] {
+export function qemuWords(settings: KataSettings, variables: Variables = new Map()): readonly Word[] {
   const { section, text, on, place } = settings;
   const own = section.offset;
   const machine = text('machine_type') ?? 'q35';
@@ -34,7 +34,7 @@ export function qemuWords(settings: KataSettings): readonly Word[] {
     ...ccwProperties(settings, isCcw),
     ...properties,
   ]);
-  const legacy = nestedProperties(settings, bus === 'pci');
+  const legacy = bus === 'pci' ? nestedProperties(settings, variables.get(NESTED)) : [];
 
   add(place('path'), text('path') ?? BINARIES.get(machine) ?? 'qemu-system-x86_64');
   add(place('machine_type'), '-machine', machineWord(settings, machine));
@@ -77,9 +77,8 @@ function ccwProperties({ on }: KataSettings, isCcw: boolean): readonly string[] 
 }
 
 /** qemu.go setup(): on a virtual machine Kata leaves out the modern interface, unless that is not looked for. */
-function nestedProperties({ on }: KataSettings, isPci: boolean): readonly string[] {
-  if (!isPci) return [];
-  return [`disable-modern=${on('disable_nesting_checks') ? 'off' : `\${${NESTED}}`}`];
+function nestedProperties({ on }: KataSettings, nested: string | undefined): readonly string[] {
+  return [`disable-modern=${on('disable_nesting_checks') ? 'off' : (nested ?? `\${${NESTED}}`)}`];
 }
 
 function machineWord({ on, text }: KataSettings, machine: string): string {
