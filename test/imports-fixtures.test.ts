@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import expected from '../fixtures/imports/expected.json' with { type: 'json' };
 import { casesOf, type Imported, possibleIn } from '../src/cases/imported.ts';
@@ -7,6 +8,7 @@ import type { ImportOptions } from '../src/cli/case-options.ts';
 import { answersOf } from '../src/explore/open/answers.ts';
 import { linuxAt } from '../src/guest/drivers.ts';
 import { linux } from '../src/guest/linux/linux.ts';
+import { recognise } from '../src/input/import/recognise.ts';
 import { openInputs, settle } from '../src/input/inputs.ts';
 import { loadDevice, loadPlatform } from '../src/input/load.ts';
 import { deviceToJson, platformToJson } from '../src/input/serialise.ts';
@@ -88,7 +90,7 @@ describe.each(Object.entries(expected))('%s', (name, wanted) => {
     ['half open', { kernel: '5.10..6.1' }, {}],
     ['for a distribution', { kernel: '5.14.0-427.el9.x86_64' }, {}],
   ])('is written as files that are read back and answered the same, %s', async (_, options, ofQemu) => {
-    const { kind } = await read(name, options);
+    const kind = recognise(readFileSync(join(IMPORTS, name), 'utf8'));
     const startsQemu = kind === 'qemu' || kind === 'libvirt';
     const imported = await read(name, startsQemu ? { ...options, ...ofQemu } : options);
     const devices = possibleIn(imported);
@@ -101,7 +103,13 @@ describe.each(Object.entries(expected))('%s', (name, wanted) => {
     for (const i of devices.keys()) back.push(await loadDevice(`d${i}`, inputs));
     const [platform, ...devicesBack] = await settle(inputs, await loadPlatform('p', inputs), ...back);
     expect(platform).toEqual(imported.platform);
-    const answers = (device: OpenDevice) => answeredAs({ device, platform, driver: 'linux' });
-    expect(devicesBack.map(answers)).toEqual(devices.map(answers));
+    // What is read back as the very same is answered the same; of the origin of an offer, a file says less.
+    const isSame = devices.map((device, i) => isDeepStrictEqual(devicesBack[i], device));
+    const answers = (all: readonly OpenDevice[]) =>
+      all.flatMap((device, i) =>
+        isSame[i] === true ? [] : [answeredAs({ device, platform, driver: 'linux' })],
+      );
+    expect(answers(devicesBack)).toEqual(answers(devices));
+    expect(devicesBack).toHaveLength(devices.length);
   });
 });

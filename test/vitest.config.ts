@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { nativeSources } from './native-sources.ts';
 import { runLimit } from './run-limit.ts';
 import { tallyReporter } from './tally-reporter.ts';
 
@@ -7,6 +8,7 @@ const DECLARING = ['test/inquiry/rule.test.ts', 'test/guest/refusing.test.ts'];
 
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export.
 export default defineConfig({
+  plugins: [await nativeSources()],
   test: {
     root: `${import.meta.dirname}/..`,
     projects: [
@@ -17,6 +19,7 @@ export default defineConfig({
       },
       { extends: true, test: { name: 'declaring', include: DECLARING, isolate: true } },
     ],
+    execArgv: ['--enable-source-maps'],
     maxWorkers: '100%',
     // How long a test takes depends on what else the machine does: no test fails by the clock, and a hang ends the whole run.
     setupFiles: ['test/seed.ts'],

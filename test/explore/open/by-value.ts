@@ -102,6 +102,16 @@ function saidOf(
   );
 }
 
+/** The same function, which does its work once for each answer. */
+function once(of: (answer: Answer) => string): (answer: Answer) => string {
+  const known = new Map<Answer, string>();
+  return (answer) => {
+    const said = known.get(answer) ?? of(answer);
+    known.set(answer, said);
+    return said;
+  };
+}
+
 /** Whether what the answers assume is so for these values. */
 function isAsAssumed({ assumed, open }: Answers, indices: Indices): boolean {
   return assumed.every((varying) => indices[open.indexOf(varying)] === 0);
@@ -128,15 +138,17 @@ export function differences(
 ): readonly Difference[] {
   const part: SpacePart = { base: openPart(asked, driver).base, varying: answers.open };
   const found: Difference[] = [];
+  const ways = new Map([outcomeOf, essence, endOf].map((of) => [of, once(of)]));
   for (const indices of values(part)) {
     const closed = closedAt(part, indices);
     if (closed === undefined) continue;
     const of = answers.alike ? outcomeOf : isAsAssumed(answers, indices) ? essence : endOf;
     const alone = of(answer(closed, driver));
-    const said = saidOf(answers, part, indices, of);
+    const told = ways.get(of) ?? of;
+    const said = saidOf(answers, part, indices, told);
     // Where not every part is told, every outcome is.
-    const everywhere = answers.answers.map(({ result }) => of(result));
-    if (answers.usual !== undefined && said.length === 0 && everywhere.includes(alone)) continue;
+    const isTold = () => answers.answers.some(({ result }) => told(result) === alone);
+    if (answers.usual !== undefined && said.length === 0 && isTold()) continue;
     if (said.length !== 1 || said[0] !== alone) found.push({ indices, said, true: alone });
     if (found.length === most) break;
   }
