@@ -161,6 +161,22 @@ export function kernelWordsOn(machine: MachineName): readonly (readonly string[]
     .map(({ name, values }) => ['', ...values.map((value) => (value === '' ? name : `${name}=${value}`))]);
 }
 
+/** Every parameter that a rule reads on a machine, and all of its values that rules tell apart, in words or in answers. */
+export function parametersOn(
+  machine: MachineName,
+): readonly { readonly name: string; readonly values: readonly string[] }[] {
+  const rows: readonly ParameterRow[] = KERNEL_PARAMETERS;
+  return rows
+    .filter((row) => isOn(machine, row))
+    .map(({ name, values, wordsOnly = [] }) => ({ name, values: [...values, ...wordsOnly] }));
+}
+
+/** Every build option that a rule reads on a machine. */
+export function optionsOn(machine: MachineName): readonly string[] {
+  const rows: readonly BuildOptionRow[] = BUILD_OPTIONS;
+  return rows.filter((row) => isOn(machine, row)).map(({ name }) => name);
+}
+
 /** The build options that change an answer on a machine. */
 export function buildOptionsOn(machine: MachineName): readonly string[] {
   return buildOptionRowsOn(machine).map(({ name }) => name);

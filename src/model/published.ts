@@ -30,6 +30,7 @@ import type {
   Ring,
   StatusName,
 } from './result.ts';
+import type { StationPlace } from './way.ts';
 
 // The published JSON formats as types, for those who use vnex as a library. `vnex schema` prints the same as JSON Schema.
 
@@ -184,6 +185,28 @@ export interface DecisionJson {
   readonly clears: string;
 }
 
+/** The way of the data from the driver to the device, with the place where it ends if it does not get there. */
+export interface WayJson {
+  readonly stations: readonly {
+    readonly place: StationPlace;
+    /** In a word or two, for a line of text. */
+    readonly name: string;
+    /** The same for a drawing, which has more room. */
+    readonly title: string;
+    /** What happens there; may be empty. */
+    readonly detail: string;
+    readonly passed: boolean;
+  }[];
+  /** null: nothing stands in the way. */
+  readonly stop: {
+    /** The last place that is passed; null: the way never begins; the device: it is reached, and cannot do its work. */
+    readonly after: StationPlace | null;
+    /** False where nobody knows whether the way ends there. */
+    readonly certain: boolean;
+    readonly why: string;
+  } | null;
+}
+
 /** The same with its reasons, as `vnex explain --json` prints it. */
 export interface ResultJson extends AnswerJson {
   readonly case: { readonly device: string; readonly platform: string; readonly driver: string };
@@ -202,6 +225,7 @@ export interface OpenAnswerJson extends AnswerJson {
   readonly when: readonly Readonly<Record<string, readonly unknown[]>>[];
   /** What of all that is open its features and decisions are of: `{ "kernel": "7.3", "qemu": "10.2" }`. */
   readonly example: Readonly<Record<string, string>>;
+  readonly way: WayJson;
   readonly confidence: Confidence;
   /** The ids of the decisions that no recording of a real guest came to in this way. */
   readonly unseen: readonly string[];
@@ -210,6 +234,8 @@ export interface OpenAnswerJson extends AnswerJson {
 
 /** What `vnex explain --json` prints of a case. */
 export interface AnswersJson extends ResultJson {
+  /** null: the answers differ, and each has its own. */
+  readonly way: WayJson | null;
   /** Where one answer holds for all that is open: what of it the features and decisions are of. Else empty. */
   readonly example: Readonly<Record<string, string>>;
   /** The open facts on which the answer depends, and the option that settles each; empty where there is one answer. */

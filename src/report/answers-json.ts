@@ -1,9 +1,24 @@
 import { type Answers, asOne, isSettled, type OpenAnswer } from '../model/answers.ts';
 import { askedNames } from '../model/open-case.ts';
-import type { AnswersJson, OpenAnswerJson } from '../model/published.ts';
+import type { AnswersJson, OpenAnswerJson, WayJson } from '../model/published.ts';
+import type { Result } from '../model/result.ts';
 import { answerToJson, resultToJson } from './result-json.ts';
 import { decisionWords } from './words/decisions.ts';
+import { wayOf } from './words/way.ts';
 import { assumedWords, dependencies, whenJson } from './words/when.ts';
+
+/** The way of the data as programs read it. */
+export function wayToJson(result: Result): WayJson {
+  const { stations, stop } = wayOf(result);
+  const passed = stop?.after ?? stations.length;
+  return {
+    stations: stations.map((station, i) => ({ ...station, passed: i < passed })),
+    stop:
+      stop === undefined
+        ? null
+        : { after: stations[passed - 1]?.place ?? null, certain: stop.certain, why: stop.why },
+  };
+}
 
 function openAnswerToJson(answer: OpenAnswer): OpenAnswerJson {
   const { result } = answer;
@@ -12,6 +27,7 @@ function openAnswerToJson(answer: OpenAnswer): OpenAnswerJson {
     when: whenJson(answer.when),
     example: answer.example,
     ...answerToJson(result, asked.device.type),
+    way: wayToJson(result),
     confidence,
     unseen,
     decisions: decisions.map((decided) => decisionWords(decided, asked)),
@@ -29,6 +45,7 @@ export function answersToJson(answers: Answers): AnswersJson {
   if (isSettled(answers))
     return {
       ...resultToJson(only.result),
+      way: wayToJson(only.result),
       case: askedNames(answers.asked),
       example: only.example,
       dependsOn: [],
@@ -37,6 +54,7 @@ export function answersToJson(answers: Answers): AnswersJson {
   const { answers: all, asked } = answers;
   return {
     ...resultToJson({ ...asOne(answers), asked, decisions: [] }),
+    way: null,
     case: askedNames(asked),
     example: {},
     dependsOn: dependencies(all).map(({ key, option }) => ({ key, option: option ?? null })),

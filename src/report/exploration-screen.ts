@@ -70,6 +70,13 @@ function factLines(view: ExplorationView, room: number, style: Style): readonly 
   return windowOn(lines, here, here + 1, room);
 }
 
+const TYPED: Readonly<Record<NonNullable<ExploredFact['typed']>['kind'], string>> = {
+  kernel: 'a release',
+  parameter: 'a value',
+  number: 'a number',
+  features: 'names of bits',
+};
+
 /** The values to choose from in place of the facts. */
 function choiceLines(view: ExplorationView, room: number, style: Style): readonly string[] {
   const fact = view.now.facts[view.fact];
@@ -80,7 +87,9 @@ function choiceLines(view: ExplorationView, room: number, style: Style): readonl
     return i === at ? style.strong(text) : text;
   });
   const head = style.name(`${fact.label}: ${filter}_`);
-  return [head, ...(found.length === 0 ? ['  no such value'] : windowOn(found, at, at + 1, room - 1))];
+  const none =
+    fact.typed === undefined ? 'no such value' : `no such value; ${TYPED[fact.typed.kind]} can be typed`;
+  return [head, ...(found.length === 0 ? [`  ${none}`] : windowOn(found, at, at + 1, room - 1))];
 }
 
 function paragraph(text: string, style: Style, hanging = 0, indent = 0): readonly string[] {

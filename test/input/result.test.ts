@@ -3,6 +3,14 @@ import * as z from 'zod/mini';
 import { type PrintedResult, resultShape } from '../../src/input/shapes/result.ts';
 import { STATUS_BITS, STATUS_NAMES } from '../../src/model/result.ts';
 
+const WAY = {
+  stations: [
+    { place: 'driver', name: 'virtio_net', title: 'virtio_net', detail: '', passed: true },
+    { place: 'device', name: 'device', title: 'a card', detail: '', passed: false },
+  ],
+  stop: { after: 'driver', certain: true, why: 'refused by the driver' },
+} satisfies PrintedResult['way'];
+
 const REFUSED: PrintedResult = {
   case: { device: 'a card', platform: 'a PC', driver: 'linux-6.12' },
   outcome: 'refused-by-driver',
@@ -18,6 +26,7 @@ const REFUSED: PrintedResult = {
     bounced: null,
     addresses: 'guest-physical',
   },
+  way: WAY,
   decisions: [
     {
       id: 'linux/features-ok',
@@ -39,10 +48,11 @@ const REFUSED: PrintedResult = {
 };
 
 const { case: _, dependsOn: __, assumed: ___, ...BARE } = REFUSED;
-const ANSWER = { ...BARE, when: [{ kernel: ['5.13..'], CONFIG: ['y', null] }] };
+const ANSWER = { ...BARE, way: WAY, when: [{ kernel: ['5.13..'], CONFIG: ['y', null] }] };
 const OPEN: PrintedResult = {
   ...REFUSED,
   outcome: 'unknown',
+  way: null,
   assumed: ['CONFIG_INTEL_IOMMU=y'],
   dependsOn: [
     { key: 'kernel', option: '--kernel VERSION' },
@@ -68,6 +78,9 @@ describe('a result', () => {
   test.each<[string, object]>([
     ['a number of features', { ...REFUSED, features: { ...REFUSED.features, offered: 5 } }],
     ['an unknown key', { ...REFUSED, reason: '' }],
+    ['no way', { ...REFUSED, way: undefined }],
+    ['an answer without a way of its own', { ...OPEN, answers: [{ ...ANSWER, way: null }] }],
+    ['a place that no way has', { ...REFUSED, way: { ...WAY, stop: { ...WAY.stop, after: 'bus' } } }],
     ['an unknown topic', withDecision({ topic: 'weather' })],
     ['no code', withDecision({ code: undefined })],
     ['a list of cleared bits', withDecision({ clears: [5] })],

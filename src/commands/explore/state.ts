@@ -1,6 +1,5 @@
+import { withChanges } from '../../cases/changes.ts';
 import { withStatedGuest } from '../../cases/guest-options.ts';
-import { withSettings } from '../../cases/settings.ts';
-import { readSetting } from '../../cli/setting.ts';
 import { diffResults } from '../../explore/diff/diff.ts';
 import { withRelease } from '../../explore/explain.ts';
 import { answersOf } from '../../explore/open/answers.ts';
@@ -42,7 +41,7 @@ function staged({ asked, driver }: Driven): Stage {
     asked,
     driver,
     explored: {
-      facts: changeableFactsOf(asked, result),
+      facts: changeableFactsOf(asked, driver, result),
       answers,
       result,
       example: exampleWords(example),
@@ -51,10 +50,11 @@ function staged({ asked, driver }: Driven): Stage {
   };
 }
 
-/** A driver that names a release becomes Linux, and the release a fact like any other. */
+/** A release of Linux that the driver names becomes a fact of the platform; that of another guest stays with its driver. */
 function withoutOwnRelease({ asked, driver }: Driven): Driven {
   const { release, model } = driver;
-  if (release === undefined) return { asked: { ...asked, driver: model.id }, driver };
+  if (release === undefined || model.history !== undefined)
+    return { asked: { ...asked, driver: idOf(driver) }, driver };
   const { platform } = withRelease(asked, driver);
   return {
     asked: {
@@ -64,6 +64,10 @@ function withoutOwnRelease({ asked, driver }: Driven): Driven {
     },
     driver: { model, release: undefined },
   };
+}
+
+function idOf({ model, release }: ChosenDriver): string {
+  return release === undefined ? model.id : `${model.id}-${release}`;
 }
 
 /** Begins to explore a case. */
@@ -94,13 +98,13 @@ export function withView(exploration: Exploration, change: Partial<ExplorationVi
 /** A case with a choice made. Throws UsageError where the case would make no sense. */
 async function withChoice(
   { asked, driver }: Driven,
-  { driver: id, kernel, set = [] }: Choice,
+  { driver: id, kernel, changes = [] }: Choice,
 ): Promise<Driven> {
   const other = id === undefined ? driver : (chooseDriver(id) ?? driver);
   const named =
     kernel === undefined ? asked : { ...asked, platform: withStatedGuest(asked.platform, { kernel }) };
-  const made = await withSettings(named, set.map(readSetting));
-  return { asked: { ...made, driver: other.model.id }, driver: other };
+  const made = await withChanges(named, changes);
+  return { asked: { ...made, driver: idOf(other) }, driver: other };
 }
 
 /** Another stage, and what turned between the two. */
@@ -127,7 +131,8 @@ export async function chosen(from: Exploration, fact: ExploredFact, choice: Choi
   if (choice.words === fact.value) return withView(from, { asking: { kind: 'nothing' }, message: '' });
   try {
     const stage = staged(await withChoice(from.stage, choice));
-    return moved(from, stage, [...from.past, from.stage], `${fact.label}: ${fact.value} → ${choice.words}`);
+    const change = [`${fact.label}: ${fact.value} → ${choice.words}`, ...(choice.also ?? [])].join(', ');
+    return moved(from, stage, [...from.past, from.stage], change);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     const message = error.problems.map(({ message }) => message).join('; ');

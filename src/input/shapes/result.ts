@@ -11,6 +11,7 @@ import {
   RINGS,
   STATUS_NAMES,
 } from '../../model/result.ts';
+import { STATION_PLACES } from '../../model/way.ts';
 import { array, boolean, described, enumeration, object, pattern, record, string } from './words.ts';
 
 export const mask = () => pattern(/^0x[0-9a-f]{1,32}$/, 'a mask such as "0x130000020"');
@@ -79,6 +80,39 @@ export const answerKeys = () => ({
   ),
 });
 
+/** The way of the data from the driver to the device. */
+const wayShape = () =>
+  object({
+    stations: described(
+      array(
+        object({
+          place: described(
+            enumeration(STATION_PLACES),
+            'driver, api: the DMA API or past it, pool: the bounce pool, iommu: what translates, addresses: whose addresses the device is given, device.',
+          ),
+          name: described(string(), 'What stands there, in a word or two.'),
+          title: described(string(), 'The same in more words.'),
+          detail: described(string(), 'What happens there; may be empty.'),
+          passed: described(boolean(), 'Whether the data gets past it.'),
+        }),
+      ),
+      'The places that the data passes, or would pass, in their order.',
+    ),
+    stop: described(
+      z.nullable(
+        object({
+          after: described(
+            z.nullable(enumeration(STATION_PLACES)),
+            'The last place that is passed; null: the way never begins; device: the device is reached, and cannot do what it is there for.',
+          ),
+          certain: described(boolean(), 'False where nobody knows whether the way ends there.'),
+          why: described(string(), 'Why, in a sentence or more.'),
+        }),
+      ),
+      'Where the way ends too early; null: nothing stands in the way.',
+    ),
+  });
+
 /** Where a rule stands written. */
 export const authority = () =>
   described(
@@ -136,6 +170,7 @@ const openAnswerShape = object({
     'What of all that is open its features and decisions are of, such as {"kernel": "7.3", "qemu": "10.2"}.',
   ),
   ...answerKeys(),
+  way: described(wayShape(), 'The way of the data from the driver to the device.'),
   ...reasonKeys(),
 });
 
@@ -150,6 +185,10 @@ export const resultShape = object({
     'The case that was asked about.',
   ),
   ...answerKeys(),
+  way: described(
+    z.nullable(wayShape()),
+    'The way of the data from the driver to the device; null: the answers differ, and each has its own.',
+  ),
   ...reasonKeys(),
   example: described(
     record(string()),

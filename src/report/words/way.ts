@@ -3,12 +3,13 @@ import type { Implementation } from '../../model/device.ts';
 import { MONITOR_TITLES } from '../../model/monitor.ts';
 import { type IommuKind, isProtecting } from '../../model/platform.ts';
 import type { DmaPath, DmaResult, Result } from '../../model/result.ts';
+import type { StationPlace } from '../../model/way.ts';
 import { answerAlone } from './decisions.ts';
 import { outcomeWords } from './outcomes.ts';
 
 /** A place on the way of the data. */
 export interface Station {
-  readonly place: 'driver' | 'api' | 'pool' | 'iommu' | 'addresses' | 'device';
+  readonly place: StationPlace;
   /** In a word or two, for a line of text. */
   readonly name: string;
   /** The same for a drawing, which has more room. */
@@ -170,7 +171,7 @@ const STOPPED_BY_IOMMU: ReadonlySet<string> = new Set([
 ]);
 
 /** The place after which a way ends by such a decision; undefined where that is the device itself. */
-function lastPlace({ kind: { topic }, code }: Decided, { bounced }: DmaResult): Station['place'] | undefined {
+function lastPlace({ kind: { topic }, code }: Decided, { bounced }: DmaResult): StationPlace | undefined {
   if (topic === 'purpose') return 'device';
   if (topic === 'limit') return 'api';
   if (topic === 'memory' && code === 'unmapped') return bounced === false ? 'api' : 'pool';

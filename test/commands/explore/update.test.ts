@@ -1,11 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { changeablesOf } from '../../../src/commands/explore/facts.ts';
 import { begin, type Exploration, saved } from '../../../src/commands/explore/state.ts';
 import { type UpdateStep, update } from '../../../src/commands/explore/update.ts';
+import { MACHINES } from '../../../src/data/machines.ts';
 import { explain } from '../../../src/explore/explain.ts';
-import { chooseDriver } from '../../../src/guest/drivers.ts';
+import { featureSet, NO_FEATURES } from '../../../src/features/feature-set.ts';
+import { chooseDriver, linuxAt } from '../../../src/guest/drivers.ts';
+import type { Case } from '../../../src/model/case.ts';
+import { type Fact, subjectOf } from '../../../src/model/fact.ts';
 import { explorationScreen } from '../../../src/report/exploration-screen.ts';
 import { styleFor } from '../../../src/report/layout/style.ts';
+import { anyCase } from '../../any-case.ts';
 import { caseOf, MODERN, type Spec, VERSION_1 } from '../../cases.ts';
 import { keysOf, NAMED } from './keys.ts';
 
@@ -43,6 +49,44 @@ function at(from: Exploration, label: string): Exploration {
   return { ...from, view: { ...from.view, fact } };
 }
 
+function member(object: unknown, key: string): unknown {
+  return Object.entries(Object(object)).find(([name]) => name === key)?.[1];
+}
+
+const LINUX_MODEL = linuxAt('6.12');
+
+/** What is not there, and comes with another value of another fact: Xen, a backend, or what a message alone says. */
+const MAY_BE_ABSENT =
+  /^(?:platform\.xen|device\.backend\..*|device\.refused|device\.unmodelled|platform\.unmodelled)$/;
+
+/** What only an import knows cannot be changed either. */
+function isUnstatable(fact: Fact): boolean {
+  if (fact.kind !== 'named') return false;
+  return fact.name === 'device.rom' || (MAY_BE_ABSENT.test(fact.name) && fact.value === undefined);
+}
+
+/** Any case that there can be on some machine. */
+const sensibleCase = fc.constantFrom(...MACHINES).chain((machine) =>
+  fc
+    .record({
+      asked: anyCase,
+      hypervisor: fc.constantFrom(...machine.hypervisors),
+      protection: fc.constantFrom(...machine.protections),
+      kind: fc.constantFrom(...machine.iommus),
+      xen: fc.constantFrom(...machine.xen),
+      transport: fc.constantFrom(...machine.transports),
+    })
+    .map(({ asked, hypervisor, protection, kind, xen, transport }): Case => {
+      const { device, platform } = asked;
+      const memory = { ...platform.memory, protection };
+      return {
+        ...asked,
+        device: { ...device, transport },
+        platform: { ...platform, arch: machine.arch, hypervisor, memory, xen, iommu: { kind } },
+      };
+    }),
+);
+
 const SEV: Spec = { protection: 'sev', offers: [VERSION_1] };
 
 describe('exploring a case', () => {
@@ -79,16 +123,102 @@ describe('exploring a case', () => {
     expect([fact?.value, fact?.readBy]).toEqual(['intel', expect.arrayContaining(['linux/iommu/enabled'])]);
   });
 
-  test('refuses what makes no sense, and says why', async () => {
-    const refused = await reached(
-      at(begun({ transport: 'ccw', arch: 's390x' }), 'transport'),
-      'return',
-      'vdpa',
-      'return',
-    );
-    const { message } = refused.view;
-    expect(factIn(refused, 'transport') === 'vdpa' || message.startsWith('transport cannot be vdpa: ')).toBe(
-      true,
+  test.each<readonly [label: string, value: string, key: string, expected: unknown]>([
+    ['memory in MiB', '3000', 'platform.memory.mib', 3000],
+    ['protected from', 'runtime', 'platform.memory.protectedFrom', 'runtime'],
+    ['type', 'blk', 'device.type', 2],
+    ['addressing', 'platform', 'device.addressing', 'platform'],
+    ['bypasses IOMMU', 'yes', 'device.bypassesIommu', true],
+  ])('changes %s to %s', async (label, value, key, expected) => {
+    const changed = await reached(at(begun(SEV), label), 'return', value, 'return');
+    const { device, platform } = changed.stage.asked;
+    expect(key.split('.').reduce<unknown>(member, { device, platform })).toBe(expected);
+    expect(factIn(changed, label)).toBe(value);
+  });
+
+  test('takes what a device requires by its names, and back', async () => {
+    const required = await reached(at(begun(SEV), 'requires'), 'return', 'VERSION_1', 'return');
+    expect(required.stage.asked.device.requires).toEqual(featureSet([VERSION_1]));
+    const freed = await reached(at(required, 'VERSION_1'), 'return', 'not', 'return');
+    expect(freed.stage.asked.device).toMatchObject({ offers: NO_FEATURES, requires: NO_FEATURES });
+    const unsaid = await reached(at(required, 'requires'), 'return', 'not said', 'return');
+    expect(unsaid.stage.asked.device.requires).toBeUndefined();
+  });
+
+  test('takes another architecture with all that has to change with it, and says so', async () => {
+    const moved = await reached(at(begun(SEV), 'arch'), 'return', 's390x', 'return');
+    expect(moved.stage.asked.platform).toMatchObject({ arch: 's390x', memory: { protection: 'none' } });
+    expect(moved.view.turn?.change).toBe('arch: x86_64 → s390x, protection: sev → none');
+  });
+
+  test('goes under Xen and back, where there is a domain', async () => {
+    const xen = await reached(at(begun(), 'hypervisor'), 'return', 'xen', 'return');
+    expect([factIn(xen, 'hypervisor'), factIn(xen, 'Xen domain')]).toEqual(['xen', 'dom0 pv']);
+    const other = await reached(at(xen, 'Xen domain'), 'return', 'domU hvm', 'return');
+    expect(other.stage.asked.platform.xen).toEqual({ domain: 'domU', mode: 'hvm' });
+    const back = await reached(at(other, 'hypervisor'), 'return', 'kvm', 'return');
+    expect(back.stage.asked.platform.xen).toBeUndefined();
+  });
+
+  test('changes what does the work of a vhost-user device', async () => {
+    const from = begun({ type: 1, implementation: 'vhost-user', offers: [VERSION_1] });
+    const daemon = await reached(at(from, 'backend'), 'return', 'passt', 'return');
+    expect(daemon.stage.asked.device.backend).toMatchObject({ name: 'passt', refusesLegacy: true });
+    const blind = await reached(at(daemon, 'shared memory'), 'return', 'no', 'return');
+    expect(blind.view.now.result.outcome).toBe('breaks');
+    expect(blind.stage.asked.device.backend).toMatchObject({ name: 'passt', sharedMemory: false });
+  });
+
+  test('leaves open on another machine what was open', async () => {
+    const { platform, device } = caseOf(SEV);
+    const open = [
+      { kind: 'fact', name: 'platform.iommu.kind', values: ['none', 'intel', 'virtio'] },
+    ] as const;
+    const from = begin({
+      asked: { device, platform: { ...platform, open }, driver: 'linux' },
+      driver: LINUX_MODEL,
+    });
+    const moved = await reached(at(from, 'arch'), 'return', 'aarch64', 'return');
+    expect(factIn(moved, 'IOMMU')).toBe('open');
+    const settled = await reached(at(moved, 'IOMMU'), 'return', 'smmuv3', 'return');
+    expect(factIn(settled, 'IOMMU')).toBe('smmuv3');
+  });
+
+  test('keeps the release of a guest that is not Linux', async () => {
+    const from = begun({ type: 2 }, 'seabios-1.14.0');
+    expect([factIn(from, 'driver'), factIn(from, 'release')]).toEqual(['seabios', '1.14.0']);
+    const { effect } = await pressed(at(from, 'release'), 'right', 'w', 'ab', 'return');
+    expect(effect?.kind === 'save' ? effect.asked.driver : '').toMatch(/^seabios-1\./);
+  });
+
+  test('takes a kernel that is typed, and says why one cannot be', async () => {
+    const typed = await reached(at(begun(SEV), 'kernel'), 'return', '6.12.75', 'return');
+    expect(factIn(typed, 'kernel')).toBe('6.12.75');
+    const refused = await reached(at(begun(SEV), 'kernel'), 'return', '99.x', 'return');
+    expect(refused.view.message).toMatch(/^kernel cannot be 99\.x: /);
+  });
+
+  test('has every fact that any decision of any case reads, with another value to choose or to type', () => {
+    fc.assert(
+      fc.property(
+        sensibleCase,
+        fc.constantFrom('linux', 'gibson-2019', 'seabios', 'freebsd'),
+        (asked, id) => {
+          const driver = chooseDriver(id) ?? LINUX_MODEL;
+          const known = changeablesOf(asked, driver);
+          for (const fact of explain(asked, driver).decisions.flatMap(({ facts }) => facts))
+            if (!isUnstatable(fact))
+              expect(
+                known.some(({ is }) => is(fact)),
+                subjectOf(fact),
+              ).toBe(true);
+          for (const { fact } of known) {
+            const hasOther = fact.choices.some(({ words }) => words !== fact.value);
+            expect(hasOther || fact.typed !== undefined || fact.choices.length === 1, fact.label).toBe(true);
+          }
+        },
+      ),
+      { numRuns: 100 },
     );
   });
 
