@@ -23,6 +23,7 @@ import type {
   Protection,
   Xen,
 } from '../src/model/platform.ts';
+import { decisionWords } from '../src/report/words/decisions.ts';
 
 export const VERSION_1 = 32;
 export const ACCESS_PLATFORM = 33;
@@ -146,6 +147,13 @@ export const run = (spec: Spec, model?: DriverModel): Story => tell(caseOf(spec)
 /** The code of the last decision of that id; undefined: it was not taken. */
 export function codeOf({ entries }: Story, id: string): string | undefined {
   return entries.findLast(({ kind }) => kind.id === id)?.code;
+}
+
+/** Where in the source a decision stands, as reports cite it; undefined: it was not taken. */
+export function placeIn(spec: Spec, id: string): string | undefined {
+  const { asked, entries } = run(spec);
+  const decided = entries.findLast(({ kind }) => kind.id === id);
+  return decided && decisionWords(decided, asked).authority.where;
 }
 
 /** A look at a story: the code of one decision. */

@@ -1,4 +1,5 @@
-import type { LoadedCase, LoadedScenario, LoadedScenarios } from '../../cases/scenarios.ts';
+import type { LoadedCase, LoadedScenario } from '../../cases/loaded-scenario.ts';
+import type { LoadedScenarios } from '../../cases/scenarios.ts';
 import { checkScenario, type JudgedCase } from '../../explore/check.ts';
 import type { Position } from '../../input/positions.ts';
 import type { Io } from '../../io/io.ts';

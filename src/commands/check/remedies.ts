@@ -1,5 +1,5 @@
+import type { LoadedCase } from '../../cases/loaded-scenario.ts';
 import { caseHelp, textHelps } from '../../cases/remedies/first-help.ts';
-import type { LoadedCase } from '../../cases/scenarios.ts';
 import type { JudgedCase } from '../../explore/check.ts';
 import type { FirstHelp } from '../../model/first-help.ts';
 import { helpLine } from '../../report/words/first-help.ts';

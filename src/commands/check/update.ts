@@ -1,4 +1,4 @@
-import type { ScenarioOptions } from '../../cases/scenarios.ts';
+import type { ScenarioOptions } from '../../cases/loaded-scenario.ts';
 import { STDIN_NAME } from '../../input/source.ts';
 import { updateExpectation } from '../../input/update-expectation.ts';
 import { attemptWrite } from '../../io/attempt-write.ts';

@@ -38,11 +38,6 @@ const interfaceOf = transportRule(
     'pci-modern': 'modern',
     'pci-transitional': 'both-modern',
     'pci-legacy': 'legacy',
-    'mmio-modern': 'none',
-    'mmio-legacy': 'none',
-    ccw: 'none',
-    'ccw-legacy': 'none',
-    vdpa: 'none',
   },
   {
     where: 'DPDK drivers/net/virtio/virtio_pci.c vtpci_init()',

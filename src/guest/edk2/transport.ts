@@ -2,18 +2,15 @@ import { EDK2, type Edk2Build } from '../../data/guests/edk2.ts';
 import { TYPE } from '../../features/bits.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 import { rule } from '../../inquiry/rule.ts';
-import type { Transport } from '../../model/device.ts';
+import { kindOfTransport } from '../plain/transport.ts';
 
-const KINDS = {
+const kindOf = kindOfTransport({
   'pci-modern': 'pci-modern',
   'pci-transitional': 'pci-transitional',
   'pci-legacy': 'pci-legacy',
   'mmio-modern': 'mmio-modern',
   'mmio-legacy': 'mmio-legacy',
-  ccw: 'none',
-  'ccw-legacy': 'none',
-  vdpa: 'none',
-} as const satisfies Record<Transport, string>;
+});
 
 /** The builds that look for virtio-mmio devices in a device tree. */
 const SCANS_MMIO: ReadonlySet<Edk2Build> = new Set(['aavmf', 'riscvvirt', 'ovmf-microvm']);
@@ -21,7 +18,7 @@ const SCANS_MMIO: ReadonlySet<Edk2Build> = new Set(['aavmf', 'riscvvirt', 'ovmf-
 /** EDK2 Virtio10BindingSupported(), VirtioPciDeviceBindingSupported(), VirtioMmioInit(): which driver makes the device a VIRTIO_DEVICE_PROTOCOL. */
 export const edk2Transport = rule(
   (ask: Inquiry, build: Edk2Build) => {
-    const kind = ask.device.transport((transport) => KINDS[transport]);
+    const kind = ask.device.transport(kindOf);
     switch (kind) {
       case 'mmio-legacy':
         return SCANS_MMIO.has(build) ? kind : 'mmio-unseen';

@@ -4,7 +4,6 @@ import type { FeatureSet } from '../../features/feature-set.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 import { rule } from '../../inquiry/rule.ts';
 import { done } from '../../inquiry/staged.ts';
-import type { Transport } from '../../model/device.ts';
 import { STATUS_BITS } from '../../model/result.ts';
 import type { DriverModel } from '../driver-model.ts';
 import type { Handshake } from '../handshake.ts';
@@ -12,29 +11,27 @@ import { driverRule } from '../plain/driver.ts';
 import { endRule, featuresOkRule, refusingDriver, selectionRule, untaken } from '../plain/handshake.ts';
 import { PLAIN } from '../plain/plain.ts';
 import { unprotectedRule } from '../plain/such-guest.ts';
+import { kindOfTransport } from '../plain/transport.ts';
 import { unknownHandshake } from '../plain/unread.ts';
 import { FREEBSD_DRIVERS, hasChange } from './drivers.ts';
 
 const GUEST = { id: 'freebsd', name: 'FreeBSD' };
 const { ACKNOWLEDGE, DRIVER, DRIVER_OK, FEATURES_OK } = STATUS_BITS;
 
-const KINDS = {
+const kindOf = kindOfTransport({
   'pci-modern': 'modern',
   'pci-transitional': 'transitional',
   'pci-legacy': 'legacy',
   'mmio-modern': 'unread',
   'mmio-legacy': 'mmio-legacy',
-  ccw: 'none',
-  'ccw-legacy': 'none',
-  vdpa: 'none',
-} as const satisfies Record<Transport, string>;
+});
 
 const OLD = 'no FEATURES_OK, 32 feature bits';
 
 /** FreeBSD vtpci_modern_probe(), vtpci_legacy_probe(). */
 const interfaceOf = rule(
   (ask: Inquiry) => {
-    const kind = ask.device.transport((transport) => KINDS[transport]);
+    const kind = ask.device.transport(kindOf);
     return kind === 'modern' && !hasChange('modern')(ask) ? 'too-new' : kind;
   },
   {

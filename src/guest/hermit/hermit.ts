@@ -54,13 +54,7 @@ const interfaceOf = transportRule(
   GUEST,
   {
     'pci-modern': 'modern',
-    'pci-transitional': 'none',
-    'pci-legacy': 'none',
     'mmio-modern': 'mmio',
-    'mmio-legacy': 'none',
-    ccw: 'none',
-    'ccw-legacy': 'none',
-    vdpa: 'none',
   },
   {
     where:

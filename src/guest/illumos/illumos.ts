@@ -20,11 +20,6 @@ const interfaceOf = transportRule(
     'pci-modern': 'modern',
     'pci-transitional': 'both-modern',
     'pci-legacy': 'legacy',
-    'mmio-modern': 'none',
-    'mmio-legacy': 'none',
-    ccw: 'none',
-    'ccw-legacy': 'none',
-    vdpa: 'none',
   },
   {
     where: 'illumos usr/src/uts/common/io/virtio/virtio_main.c virtio_init()',

@@ -4,13 +4,13 @@ import type { FeatureSet } from '../../features/feature-set.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 import { rule } from '../../inquiry/rule.ts';
 import { done } from '../../inquiry/staged.ts';
-import type { Transport } from '../../model/device.ts';
 import { STATUS_BITS } from '../../model/result.ts';
 import type { DriverModel } from '../driver-model.ts';
 import type { Handshake } from '../handshake.ts';
 import { driverRule, type PlainDriver } from '../plain/driver.ts';
 import { endRule, featuresOkRule, refusingDriver, selectionRule, untaken } from '../plain/handshake.ts';
 import { PLAIN } from '../plain/plain.ts';
+import { kindOfTransport } from '../plain/transport.ts';
 
 const GUEST = { id: 'ipxe', name: 'iPXE' };
 const { ACKNOWLEDGE, DRIVER, DRIVER_OK, FEATURES_OK, FAILED } = STATUS_BITS;
@@ -37,44 +37,36 @@ const NET_DRIVER: PlainDriver = {
 };
 const DRIVERS = [NET_DRIVER] as const;
 
-const INTERFACES = {
+const kindOf = kindOfTransport({
   'pci-modern': 'modern',
   'pci-transitional': 'modern',
   'pci-legacy': 'legacy',
-  'mmio-modern': undefined,
-  'mmio-legacy': undefined,
-  ccw: undefined,
-  'ccw-legacy': undefined,
-  vdpa: undefined,
-} as const satisfies Record<Transport, 'modern' | 'legacy' | undefined>;
+});
 
 /** iPXE virtnet_probe(). */
-const interfaceOf = rule(
-  (ask: Inquiry) => ask.device.transport((transport) => INTERFACES[transport]) ?? 'none',
-  {
-    id: 'ipxe/transport',
-    topic: 'interface',
-    question: 'Through which interface does iPXE drive the device?',
-    answers: {
-      modern: {
-        value: 'modern',
-        answer: 'iPXE uses the modern interface, wherever it finds its capabilities.',
-      },
-      legacy: {
-        value: 'legacy',
-        answer: 'iPXE uses the legacy interface, the only one of the device.',
-        effect: 'no FEATURES_OK, 32 feature bits',
-      },
-      none: {
-        value: undefined,
-        answer: 'None: iPXE knows virtio devices on PCI alone.',
-        effect: 'the device is never touched',
-      },
+const interfaceOf = rule((ask: Inquiry) => ask.device.transport(kindOf), {
+  id: 'ipxe/transport',
+  topic: 'interface',
+  question: 'Through which interface does iPXE drive the device?',
+  answers: {
+    modern: {
+      value: 'modern',
+      answer: 'iPXE uses the modern interface, wherever it finds its capabilities.',
     },
-    authority: { kind: 'guest', where: 'iPXE src/drivers/net/virtio-net.c virtnet_probe()' },
-    story: 'The modern probe comes first, and the legacy one where it finds no common configuration.',
+    legacy: {
+      value: 'legacy',
+      answer: 'iPXE uses the legacy interface, the only one of the device.',
+      effect: 'no FEATURES_OK, 32 feature bits',
+    },
+    none: {
+      value: undefined,
+      answer: 'None: iPXE knows virtio devices on PCI alone.',
+      effect: 'the device is never touched',
+    },
   },
-);
+  authority: { kind: 'guest', where: 'iPXE src/drivers/net/virtio-net.c virtnet_probe()' },
+  story: 'The modern probe comes first, and the legacy one where it finds no common configuration.',
+});
 const driverFor = driverRule(GUEST, DRIVERS, {
   where: 'iPXE src/drivers/net/virtio-net.c virtnet_nics',
   story: 'iPXE boots from the network, and drives no other device.',

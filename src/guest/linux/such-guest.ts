@@ -23,18 +23,30 @@ export const canBeSuchGuest = oncePerGuest(
   rule(
     (ask: GuestInquiry) => {
       const protection = ask.platform.protection();
-      if (!isProtecting(protection) || protection === 'pkvm') return 'yes';
+      if (!isProtecting(protection)) return 'ordinary';
+      if (protection === 'pkvm') return ['yes', () => ({ where: changeOf(GUEST_SINCE.pkvm).where })];
       const since = GUEST_SINCE[protection];
-      if (!ask.kernel.has(since)) return ['too-old', () => ({ where: changeOf(since).where })];
+      const where = () => ({ where: changeOf(since).where });
+      if (!ask.kernel.has(since)) return ['too-old', where];
       if (isSev(protection) && !ask.kernel.enabled('AMD_MEM_ENCRYPT', 'y')) return 'not-built';
-      return 'yes';
+      return ['yes', where];
     },
     {
       id: 'linux/such-guest',
       topic: 'guest',
       question: 'Can this kernel run as such a guest?',
       answers: {
-        yes: { value: true, yes: true },
+        ordinary: {
+          value: true,
+          yes: true,
+          answer: 'its memory is not protected, which takes nothing of the kernel.',
+          authority: {
+            kind: 'kernel',
+            where:
+              'include/linux/mem_encrypt.h mem_encrypt_active(), include/linux/cc_platform.h cc_platform_has()',
+          },
+        },
+        yes: { value: true, yes: true, authority: { kind: 'kernel', where: '{where}' } },
         'too-old': {
           value: false,
           yes: false,

@@ -3,7 +3,7 @@ import { isBeforeRead } from '../../inquiry/change-reached.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 import { oncePerGuest } from '../../inquiry/once-per-guest.ts';
 import { dropping, rule } from '../../inquiry/rule.ts';
-import { hasModern, isPci, type Transport } from '../../model/device.ts';
+import { type Bus, busOf, hasModern, isPci, type Transport } from '../../model/device.ts';
 import type { Interface } from '../handshake.ts';
 import { kstrtobool } from './kernel-parameter.ts';
 import { hasVdpaDriver } from './vdpa-set-features.ts';
@@ -39,25 +39,37 @@ const isBeforeVirtio1 = oncePerGuest(
   (ask) => ask.kernel.lookUp(isBeforeRead) && !ask.kernel.has('virtio-1.0-pci'),
 );
 
-/** Linux virtio_pci_probe(), virtio_mmio_probe(), virtio_ccw_set_online(): which interface answers. Gives undefined where none does. */
+/** Which function of the kernel looks at the interface of a device, by what carries it. */
+const PROBES: Readonly<Record<Bus, string>> = {
+  pci: 'drivers/virtio/virtio_pci_common.c virtio_pci_probe()',
+  mmio: 'drivers/virtio/virtio_mmio.c virtio_mmio_probe()',
+  ccw: 'drivers/s390/virtio/virtio_ccw.c virtio_ccw_set_transport_rev()',
+  vdpa: 'drivers/virtio/virtio_vdpa.c virtio_vdpa_probe()',
+};
+
+const BY_TRANSPORT = { kind: 'kernel', where: '{where}' } as const;
+const BY_VDPA = { kind: 'kernel', where: PROBES.vdpa, since: '5.7' } as const;
+
+/** Linux virtio_pci_probe(), virtio_mmio_probe(), virtio_ccw_set_transport_rev(), virtio_vdpa_probe(): which interface answers. Gives undefined where none does. */
 export const transportProbe = rule(
   (ask: Inquiry) => {
     const interfaces = ask.device.transport(interfacesOf);
+    const where = () => ({ where: PROBES[ask.device.transport(busOf)] });
     switch (interfaces) {
       case 'modern':
-        return isBeforeVirtio1(ask) ? 'no-modern-driver' : 'modern';
+        return [isBeforeVirtio1(ask) ? 'no-modern-driver' : 'modern', where];
       case 'legacy':
-        return 'legacy';
+        return ['legacy', where];
       case 'ccw-both':
-        return isBeforeVirtio1(ask) ? 'legacy-only-driver' : 'modern';
+        return [isBeforeVirtio1(ask) ? 'legacy-only-driver' : 'modern', where];
       case 'pci-legacy':
-        return hasLegacyDriver(ask) ? 'legacy' : 'no-legacy-driver';
+        return [hasLegacyDriver(ask) ? 'legacy' : 'no-legacy-driver', where];
       case 'pci-both':
-        if (isBeforeVirtio1(ask)) return 'legacy-only-driver';
+        if (isBeforeVirtio1(ask)) return ['legacy-only-driver', where];
         return forcesLegacy(ask) && hasLegacyDriver(ask) ? 'forced-legacy' : 'modern-first';
       case 'vdpa':
         if (!ask.kernel.has('vdpa-transport')) return 'no-vdpa';
-        return hasVdpaDriver(ask) ? 'modern' : 'no-vdpa-driver';
+        return hasVdpaDriver(ask) ? ['modern', where] : 'no-vdpa-driver';
     }
   },
   {
@@ -65,11 +77,16 @@ export const transportProbe = rule(
     topic: 'interface',
     question: 'Through which interface does the guest drive the device?',
     answers: {
-      modern: { value: 'modern', answer: 'The guest uses the modern interface.' },
+      modern: {
+        value: 'modern',
+        answer: 'The guest uses the modern interface.',
+        authority: BY_TRANSPORT,
+      },
       legacy: {
         value: 'legacy',
         answer: 'The guest uses the legacy interface, the only one of the device.',
         effect: 'no FEATURES_OK, 32 feature bits',
+        authority: BY_TRANSPORT,
       },
       'modern-first': {
         value: 'modern',
@@ -84,12 +101,14 @@ export const transportProbe = rule(
         value: 'legacy',
         answer: 'The guest uses the legacy interface: this kernel is older than VIRTIO 1.0.',
         effect: 'no FEATURES_OK, 32 feature bits',
+        authority: BY_TRANSPORT,
       },
       'no-modern-driver': {
         value: undefined,
         answer:
           'The guest uses none: the device has only the modern interface, and this kernel is older than VIRTIO 1.0.',
         effect: 'no transport driver takes the device',
+        authority: BY_TRANSPORT,
       },
       'no-legacy-driver': {
         value: undefined,
@@ -101,11 +120,13 @@ export const transportProbe = rule(
         value: undefined,
         answer: 'The guest uses none: this kernel has no virtio-vdpa bus driver.',
         effect: 'nothing drives the device',
+        authority: BY_VDPA,
       },
       'no-vdpa-driver': {
         value: undefined,
         answer: 'The guest uses none: this kernel lacks the driver that makes the vDPA device.',
         effect: 'there is no such device',
+        authority: BY_VDPA,
       },
     },
     authority: { kind: 'kernel', where: 'drivers/virtio/virtio_pci_common.c virtio_pci_probe()' },

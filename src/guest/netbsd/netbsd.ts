@@ -3,7 +3,6 @@ import { type FeatureSet, isEmpty } from '../../features/feature-set.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 import { rule } from '../../inquiry/rule.ts';
 import { done } from '../../inquiry/staged.ts';
-import type { Transport } from '../../model/device.ts';
 import { STATUS_BITS } from '../../model/result.ts';
 import { DIRECT } from '../dma-mapping.ts';
 import type { DmaMapping, DriverModel } from '../driver-model.ts';
@@ -18,6 +17,7 @@ import {
   versionOneRule,
 } from '../plain/handshake.ts';
 import { PLAIN } from '../plain/plain.ts';
+import { kindOfTransport } from '../plain/transport.ts';
 import { unknownHandshake, unreadRule } from '../plain/unread.ts';
 
 const GUEST = { id: 'netbsd', name: 'NetBSD' };
@@ -77,20 +77,17 @@ const DRIVERS: readonly NetbsdDriver[] = [
   },
 ];
 
-const KINDS = {
+const kindOf = kindOfTransport({
   'pci-modern': 'modern',
   'pci-transitional': 'transitional',
   'pci-legacy': 'legacy',
   'mmio-modern': 'unread',
   'mmio-legacy': 'unread',
-  ccw: 'none',
-  'ccw-legacy': 'none',
-  vdpa: 'none',
-} as const satisfies Record<Transport, string>;
+});
 
 const OLD = 'no FEATURES_OK, 32 feature bits';
 
-const interfaceOf = rule((ask: Inquiry) => ask.device.transport((transport) => KINDS[transport]), {
+const interfaceOf = rule((ask: Inquiry) => ask.device.transport(kindOf), {
   id: 'netbsd/transport',
   topic: 'interface',
   question: 'Through which interface does NetBSD drive the device?',

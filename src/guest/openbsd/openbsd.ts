@@ -4,7 +4,6 @@ import type { FeatureSet } from '../../features/feature-set.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 import { type Picked, rule } from '../../inquiry/rule.ts';
 import { done } from '../../inquiry/staged.ts';
-import type { Transport } from '../../model/device.ts';
 import { isProtecting, type Protection } from '../../model/platform.ts';
 import { STATUS_BITS } from '../../model/result.ts';
 import { DIRECT } from '../dma-mapping.ts';
@@ -20,25 +19,23 @@ import {
   versionOneRule,
 } from '../plain/handshake.ts';
 import { PLAIN } from '../plain/plain.ts';
+import { kindOfTransport } from '../plain/transport.ts';
 import { unknownHandshake, unreadRule } from '../plain/unread.ts';
 import { OPENBSD_DRIVERS } from './drivers.ts';
 
 const GUEST = { id: 'openbsd', name: 'OpenBSD' };
 const { ACKNOWLEDGE, DRIVER, DRIVER_OK, FEATURES_OK, FAILED } = STATUS_BITS;
 
-const KINDS = {
+const kindOf = kindOfTransport({
   'pci-modern': 'modern',
   'pci-transitional': 'both',
   'pci-legacy': 'legacy',
   'mmio-modern': 'unread',
   'mmio-legacy': 'unread',
-  ccw: 'none',
-  'ccw-legacy': 'none',
-  vdpa: 'none',
-} as const satisfies Record<Transport, string>;
+});
 
 /** OpenBSD virtio_pci_attach(). */
-const interfaceOf = rule((ask: Inquiry) => ask.device.transport((transport) => KINDS[transport]), {
+const interfaceOf = rule((ask: Inquiry) => ask.device.transport(kindOf), {
   id: 'openbsd/transport',
   topic: 'interface',
   question: 'Through which interface does OpenBSD drive the device?',

@@ -45,15 +45,26 @@ function wordsOf(name: string): Readonly<Record<Through, Valued<Interface | unde
   };
 }
 
-/** Declares the rule that finds the interface through which a guest drives a device; it gives undefined where there is none. */
+/** What a guest makes of each transport, as a question about it: `none` of a transport that is left out. */
+export function kindOfTransport<const Kind extends string>(
+  kinds: Readonly<Partial<Record<Transport, Kind>>>,
+): (transport: Transport) => Kind | 'none' {
+  return (transport) => kinds[transport] ?? 'none';
+}
+
+/**
+ * Declares the rule that finds the interface through which a guest drives a device; it gives undefined where there is none.
+ * `kinds`: the transports that the guest drives.
+ */
 export function transportRule(
   { id, name }: GuestName,
-  kinds: Readonly<Record<Transport, Through>>,
+  kinds: Readonly<Partial<Record<Transport, Through>>>,
   { where, story }: SourcePlace,
 ): (ask: Inquiry) => Interface | undefined {
-  const used: ReadonlySet<string> = new Set(Object.values(kinds));
+  const used: ReadonlySet<string> = new Set(['none', ...Object.values(kinds)]);
+  const kindOf = kindOfTransport(kinds);
   const answers = Object.fromEntries(Object.entries(wordsOf(name)).filter(([code]) => used.has(code)));
-  return rule((ask: Inquiry): string => ask.device.transport((transport) => kinds[transport]), {
+  return rule((ask: Inquiry): string => ask.device.transport(kindOf), {
     id: `${id}/transport`,
     topic: 'interface',
     question: `Through which interface does ${name} drive the device?`,

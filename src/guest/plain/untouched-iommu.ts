@@ -1,13 +1,13 @@
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 import { rule } from '../../inquiry/rule.ts';
-import { isPci } from '../../model/device.ts';
 import type { IommuAnswers } from '../driver-model.ts';
+import { isBehindIommu } from './unread.ts';
 
 /** An IOMMU that nobody has programmed, in front of a PCI device. */
 const passes = rule(
   (ask: Inquiry) => {
+    if (!isBehindIommu(ask)) return 'none';
     const kind = ask.platform.iommu();
-    if (kind === 'none' || !ask.device.transport(isPci) || ask.device.bypassesIommu()) return 'none';
     // The tables of a POWER hypervisor are empty until somebody enters something.
     if (kind === 'spapr-tce') return 'empty-tables';
     return (ask.platform.iommuPassesAtReset() ?? kind !== 'riscv') ? 'passes' : 'blocks';

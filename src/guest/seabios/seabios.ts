@@ -5,7 +5,7 @@ import { type FeatureSet, NO_FEATURES } from '../../features/feature-set.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 import { rule } from '../../inquiry/rule.ts';
 import { done } from '../../inquiry/staged.ts';
-import { isMmio, type Transport } from '../../model/device.ts';
+import { isMmio } from '../../model/device.ts';
 import { STATUS_BITS } from '../../model/result.ts';
 import type { DriverModel } from '../driver-model.ts';
 import type { Handshake, Interface, Refusal } from '../handshake.ts';
@@ -20,6 +20,7 @@ import {
 } from '../plain/handshake.ts';
 import { PLAIN } from '../plain/plain.ts';
 import { unprotectedRule } from '../plain/such-guest.ts';
+import { kindOfTransport } from '../plain/transport.ts';
 
 const GUEST = { id: 'seabios', name: 'SeaBIOS' };
 const { ACKNOWLEDGE, DRIVER, DRIVER_OK, FEATURES_OK } = STATUS_BITS;
@@ -81,21 +82,18 @@ const runs = unprotectedRule(
   },
 );
 
-const KINDS = {
+const kindOf = kindOfTransport({
   'pci-modern': 'modern',
   'pci-transitional': 'modern-first',
   'pci-legacy': 'legacy',
   'mmio-modern': 'mmio',
   'mmio-legacy': 'mmio-legacy',
-  ccw: 'none',
-  'ccw-legacy': 'none',
-  vdpa: 'none',
-} as const satisfies Record<Transport, string>;
+});
 
 /** SeaBIOS vp_init_simple(), virtio_mmio_setup_one(). */
 const interfaceOf = rule(
   (ask: Inquiry) => {
-    const kind = ask.device.transport((transport) => KINDS[transport]);
+    const kind = ask.device.transport(kindOf);
     if (kind !== 'mmio' && kind !== 'mmio-legacy') return kind;
     return ask.release.has(SEABIOS, 'mmio') ? kind : 'no-mmio';
   },

@@ -4,7 +4,6 @@ import { type FeatureSet, featureSet, intersect, isSubset, without } from '../..
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 import { rule } from '../../inquiry/rule.ts';
 import { done } from '../../inquiry/staged.ts';
-import type { Transport } from '../../model/device.ts';
 import { STATUS_BITS } from '../../model/result.ts';
 import { mapped } from '../dma-mapping.ts';
 import type { DmaMapping, DriverModel } from '../driver-model.ts';
@@ -19,6 +18,7 @@ import {
   versionOneRule,
 } from '../plain/handshake.ts';
 import { PLAIN } from '../plain/plain.ts';
+import { kindOfTransport } from '../plain/transport.ts';
 
 const GUEST = { id: 'slof', name: 'SLOF' };
 const { ACKNOWLEDGE, DRIVER, DRIVER_OK, FEATURES_OK, FAILED } = STATUS_BITS;
@@ -67,19 +67,14 @@ const DRIVERS: readonly PlainDriver[] = [
   },
 ];
 
-const INTERFACES = {
+const kindOf = kindOfTransport({
   'pci-modern': 'modern',
   'pci-transitional': 'modern-first',
   'pci-legacy': 'legacy',
-  'mmio-modern': 'none',
-  'mmio-legacy': 'none',
-  ccw: 'none',
-  'ccw-legacy': 'none',
-  vdpa: 'none',
-} as const satisfies Record<Transport, string>;
+});
 
 /** SLOF virtio_setup_vd(). */
-const interfaceOf = rule((ask: Inquiry) => ask.device.transport((transport) => INTERFACES[transport]), {
+const interfaceOf = rule((ask: Inquiry) => ask.device.transport(kindOf), {
   id: 'slof/transport',
   topic: 'interface',
   question: 'Through which interface does SLOF drive the device?',

@@ -3,7 +3,6 @@ import { BLK, F, NET, TYPE } from '../../features/bits.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 import { rule } from '../../inquiry/rule.ts';
 import { done } from '../../inquiry/staged.ts';
-import type { Transport } from '../../model/device.ts';
 import { STATUS_BITS } from '../../model/result.ts';
 import type { DriverModel } from '../driver-model.ts';
 import type { Handshake } from '../handshake.ts';
@@ -11,6 +10,7 @@ import { driverRule, type PlainDriver } from '../plain/driver.ts';
 import { endRule, featuresOkRule, selectionRule, untaken } from '../plain/handshake.ts';
 import { PLAIN } from '../plain/plain.ts';
 import { unprotectedRule } from '../plain/such-guest.ts';
+import { kindOfTransport } from '../plain/transport.ts';
 
 const GUEST = { id: 'u-boot', name: 'U-Boot' };
 const { ACKNOWLEDGE, DRIVER, DRIVER_OK, FEATURES_OK, FAILED } = STATUS_BITS;
@@ -58,19 +58,16 @@ function hasRngDriver(ask: Inquiry): boolean {
   return arch === 'aarch64' || (arch === 'riscv64' && ask.release.has(U_BOOT, 'rng-riscv'));
 }
 
-const INTERFACES = {
+const kindOf = kindOfTransport({
   'pci-modern': 'modern',
   'pci-transitional': 'transitional',
   'pci-legacy': 'legacy',
   'mmio-modern': 'mmio',
   'mmio-legacy': 'mmio-legacy',
-  ccw: 'none',
-  'ccw-legacy': 'none',
-  vdpa: 'none',
-} as const satisfies Record<Transport, string>;
+});
 
 /** U-Boot virtio_pci_probe() of the two PCI transports, virtio_mmio_probe(). */
-const interfaceOf = rule((ask: Inquiry) => ask.device.transport((transport) => INTERFACES[transport]), {
+const interfaceOf = rule((ask: Inquiry) => ask.device.transport(kindOf), {
   id: 'u-boot/transport',
   topic: 'interface',
   question: 'Through which interface does U-Boot drive the device?',

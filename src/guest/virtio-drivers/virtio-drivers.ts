@@ -9,8 +9,9 @@ import { STATUS_BITS } from '../../model/result.ts';
 import type { DriverModel } from '../driver-model.ts';
 import type { Handshake, Refusal } from '../handshake.ts';
 import { driverRule, type PlainDriver, type SelectedBits } from '../plain/driver.ts';
-import { endRule, isUnchecked, refusingDriver, selectionRule, untaken } from '../plain/handshake.ts';
+import { endRule, isUnchecked, selectionRule, untaken } from '../plain/handshake.ts';
 import { PLAIN } from '../plain/plain.ts';
+import { registersRule } from '../plain/registers.ts';
 import { transportRule } from '../plain/transport.ts';
 import { unknownHandshake, unreadRule } from '../plain/unread.ts';
 
@@ -72,9 +73,6 @@ const interfaceOf = transportRule(
     'pci-legacy': 'legacy',
     'mmio-modern': 'mmio',
     'mmio-legacy': 'mmio-legacy',
-    ccw: 'none',
-    'ccw-legacy': 'none',
-    vdpa: 'none',
   },
   {
     where:
@@ -84,22 +82,17 @@ const interfaceOf = transportRule(
   },
 );
 
-const refuseLegacyPci = refusingDriver(
-  (ask: Inquiry) => (ask.device.transport((kind) => kind === 'pci-legacy') ? 'missing' : 'there'),
+const refuseLegacyPci = registersRule(
+  'virtio-drivers/capabilities',
   {
-    id: 'virtio-drivers/capabilities',
-    topic: 'transport',
-    question: 'Are the registers there that the transport needs?',
-    answers: {
-      there: { yes: true },
-      missing: {
-        yes: false,
-        answer: 'on PCI it needs the capabilities of VIRTIO 1.0, “{message}”.',
-        effect: 'the device is never touched',
-        refuses: { message: 'No valid `VIRTIO_PCI_CAP_COMMON_CFG` capability was found.' },
-      },
+    'pci-legacy': {
+      code: 'missing',
+      answer: 'on PCI it needs the capabilities of VIRTIO 1.0, “{message}”.',
+      message: 'No valid `VIRTIO_PCI_CAP_COMMON_CFG` capability was found.',
     },
-    authority: { kind: 'guest', where: 'virtio-drivers src/transport/pci.rs PciTransport::new()' },
+  },
+  {
+    where: 'virtio-drivers src/transport/pci.rs PciTransport::new()',
     story: 'The legacy interface of PCI is not among the crate’s transports.',
   },
 );

@@ -8,6 +8,7 @@ import type { Handshake, Refusal } from '../handshake.ts';
 import { driverRule, type PlainDriver, type SelectedBits } from '../plain/driver.ts';
 import { endRule, featuresOkRule, refusingDriver, selectionRule, untaken } from '../plain/handshake.ts';
 import { PLAIN } from '../plain/plain.ts';
+import { registersRule } from '../plain/registers.ts';
 import { transportRule } from '../plain/transport.ts';
 import { unknownHandshake, unreadRule } from '../plain/unread.ts';
 
@@ -55,9 +56,6 @@ const interfaceOf = transportRule(
     'pci-legacy': 'legacy',
     'mmio-modern': 'mmio',
     'mmio-legacy': 'mmio-legacy',
-    ccw: 'none',
-    'ccw-legacy': 'none',
-    vdpa: 'none',
   },
   {
     where:
@@ -66,36 +64,23 @@ const interfaceOf = transportRule(
       'The devicetree of a Zephyr application names each device; the one asked about is taken to be named there.',
   },
 );
-const refuseOldTransport = refusingDriver(
-  (ask: Inquiry) =>
-    ask.device.transport((kind) => {
-      if (kind === 'pci-legacy') return 'no-capabilities';
-      return kind === 'mmio-legacy' ? 'version-1' : 'there';
-    }),
+const refuseOldTransport = registersRule(
+  'zephyr/registers',
   {
-    id: 'zephyr/registers',
-    topic: 'transport',
-    question: 'Are the registers there that the transport needs?',
-    answers: {
-      there: { yes: true },
-      'no-capabilities': {
-        yes: false,
-        answer: 'on PCI it needs the capabilities of VIRTIO 1.0, “{message}”.',
-        effect: 'the device is never touched',
-        refuses: { message: 'no VIRTIO_PCI_CAP_COMMON_CFG for the device' },
-      },
-      'version-1': {
-        yes: false,
-        answer: 'of virtio-mmio it knows version 2 alone, “{message}”.',
-        effect: 'the device is never touched',
-        refuses: { message: 'Invalid version 1' },
-      },
+    'pci-legacy': {
+      code: 'no-capabilities',
+      answer: 'on PCI it needs the capabilities of VIRTIO 1.0, “{message}”.',
+      message: 'no VIRTIO_PCI_CAP_COMMON_CFG for the device',
     },
-    authority: {
-      kind: 'guest',
-      where:
-        'Zephyr drivers/virtio/virtio_pci.c virtio_pci_init_common(), drivers/virtio/virtio_mmio.c virtio_mmio_init_common()',
+    'mmio-legacy': {
+      code: 'version-1',
+      answer: 'of virtio-mmio it knows version 2 alone, “{message}”.',
+      message: 'Invalid version 1',
     },
+  },
+  {
+    where:
+      'Zephyr drivers/virtio/virtio_pci.c virtio_pci_init_common(), drivers/virtio/virtio_mmio.c virtio_mmio_init_common()',
     story: 'Zephyr knows no legacy interface.',
   },
 );

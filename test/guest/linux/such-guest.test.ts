@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { canBeSuchGuest } from '../../../src/guest/linux/such-guest.ts';
-import { decide, outcome, run, type Spec } from '../../cases.ts';
+import { decide, outcome, placeIn, run, type Spec } from '../../cases.ts';
 
 function said(spec: Spec) {
   const { value, codes } = decide(spec, canBeSuchGuest);
@@ -30,7 +30,15 @@ test('a kernel without CONFIG_AMD_MEM_ENCRYPT is no SEV guest, and may be a TDX 
   expect(said({ protection: 'tdx', linux: '6.1', config })).toEqual([true, 'yes']);
 });
 
-test.each([{}, { protection: 'restricted-hook' }, { protection: 'pkvm', arch: 'aarch64' }] as const)(
-  'any kernel can be a guest with %j',
-  (guest) => expect(said({ ...guest, linux: '4.4' })).toEqual([true, 'yes']),
+test.each([
+  [{}, 'ordinary'],
+  [{ protection: 'restricted-hook' }, 'ordinary'],
+  [{ protection: 'pkvm', arch: 'aarch64' }, 'yes'],
+] as const)('any kernel can be a guest with %j: %s', (guest, code) =>
+  expect(said({ ...guest, linux: '4.4' })).toEqual([true, code]),
 );
+
+test('the place in the source is that of the technology, and not of another one where there is none', () => {
+  expect(placeIn({ protection: 'tdx' }, 'linux/such-guest')).toBe('arch/x86/coco/tdx/tdx.c tdx_early_init()');
+  expect(placeIn({}, 'linux/such-guest')).toContain('cc_platform_has()');
+});

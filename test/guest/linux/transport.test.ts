@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { bitsOf, lowBits } from '../../../src/features/feature-set.ts';
 import { transportProbe, virtioGetFeatures } from '../../../src/guest/linux/transport.ts';
-import { decide, type Spec } from '../../cases.ts';
+import { decide, placeIn, type Spec } from '../../cases.ts';
 
 const forced = (value: string): Spec => ({
   transport: 'pci-transitional',
@@ -40,6 +40,16 @@ describe('the interface', () => {
       codes: [`linux/transport/probe=${code}`],
     });
   });
+});
+
+test.each([
+  [{ transport: 'pci-modern' }, 'drivers/virtio/virtio_pci_common.c virtio_pci_probe()'],
+  [{ transport: 'mmio-legacy' }, 'drivers/virtio/virtio_mmio.c virtio_mmio_probe()'],
+  [{ transport: 'ccw', arch: 's390x' }, 'drivers/s390/virtio/virtio_ccw.c virtio_ccw_set_transport_rev()'],
+  [{ transport: 'vdpa' }, 'drivers/virtio/virtio_vdpa.c virtio_vdpa_probe()'],
+  [{ transport: 'vdpa', linux: '5.6' }, 'drivers/virtio/virtio_vdpa.c virtio_vdpa_probe()'],
+] as const)('the interface of %j is found by %s', (spec, where) => {
+  expect(placeIn(spec, 'linux/transport/probe')).toBe(where);
 });
 
 describe('the features read', () => {

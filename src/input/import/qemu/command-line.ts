@@ -21,6 +21,7 @@ import { distinctGuests, type ScriptTest } from './distinct-guests.ts';
 import { type CommandReading, lastOf, openCommandReading, refusesSetting } from './entries.ts';
 import { ignoredOf } from './ignored.ts';
 import { remapsDma } from './iommus.ts';
+import type { KeyValues } from './keyval.ts';
 import { linesOf } from './lines.ts';
 import { headBefore, logHeads, type SaidOfHost } from './log.ts';
 import {
@@ -32,7 +33,7 @@ import {
   machineValues,
 } from './machine.ts';
 import { lacksDeviceMemory, lacksMemfd, memoryOf } from './memory.ts';
-import { commandOf, type Mistake } from './options.ts';
+import { type Command, commandOf, type Mistake } from './options.ts';
 import { confidentialId, confidentialSince, passedBy, pinsMemory, platformOf } from './platform.ts';
 import { type FileReader, withConfigs } from './readconfig.ts';
 import { openByVariables, openVariables, unknownCpus, unknownVariables } from './unknown.ts';
@@ -145,27 +146,7 @@ export function readQemuWords(
     return { line: undefined, problems: problemsIn(text, options.file, [mistake]) };
   }
   const machine = machineChoice(machineOptions, arch, reading);
-  const memory = memoryOf(machineOptions, reading);
-  const remaps = remapsDma(reading);
-  const cpusVariable = unknownCpus(command);
-  const start: QemuStart = {
-    arch,
-    machine: machineArgument(machine),
-    binary: command.path,
-    cpus: cpusOf(machine, reading),
-    ...(cpusVariable === undefined ? {} : { cpusVariable }),
-    globals: globalsOf(reading),
-    confidential: confidentialId(machineOptions) !== undefined,
-    since: confidentialSince(machineOptions, reading),
-    ...(pinsMemory(machineOptions, reading) ? { pinsMemory: true } : {}),
-    ...(remaps === undefined ? {} : { remapsDma: remaps }),
-    ...(memory === undefined ? {} : { memory }),
-    ...(lacksMemfd(reading) ? { lacksMemfd: true } : {}),
-    ...(lacksDeviceMemory(reading) ? { lacksDeviceMemory: true } : {}),
-    ...openglOf(command.options),
-    ...refusesSetting(reading),
-    ...(createsCards(machine, reading) ? { createsCards: true } : {}),
-  };
+  const start = startOf(command, machine, machineOptions, reading);
   const asked = devicesOf(machine, reading, options.qemu);
   useDisplay(
     reading,
@@ -188,6 +169,36 @@ export function readQemuWords(
     offset: words[0]?.offset ?? 0,
   };
   return { line, problems: problemsIn(text, options.file, reading.mistakes) };
+}
+
+/** How QEMU is started, as far as its devices depend on it. */
+function startOf(
+  command: Command,
+  machine: MachineChoice,
+  machineOptions: KeyValues,
+  reading: CommandReading,
+): QemuStart {
+  const memory = memoryOf(machineOptions, reading);
+  const remaps = remapsDma(reading);
+  const cpusVariable = unknownCpus(command);
+  return {
+    arch: machine.arch,
+    machine: machineArgument(machine),
+    binary: command.path,
+    cpus: cpusOf(machine, reading),
+    ...(cpusVariable === undefined ? {} : { cpusVariable }),
+    globals: globalsOf(reading),
+    confidential: confidentialId(machineOptions) !== undefined,
+    since: confidentialSince(machineOptions, reading),
+    ...(pinsMemory(machineOptions, reading) ? { pinsMemory: true } : {}),
+    ...(remaps === undefined ? {} : { remapsDma: remaps }),
+    ...(memory === undefined ? {} : { memory }),
+    ...(lacksMemfd(reading) ? { lacksMemfd: true } : {}),
+    ...(lacksDeviceMemory(reading) ? { lacksDeviceMemory: true } : {}),
+    ...openglOf(command.options),
+    ...refusesSetting(reading),
+    ...(createsCards(machine, reading) ? { createsCards: true } : {}),
+  };
 }
 
 /** Whether KVM runs the guest, unless the accelerator is open. */

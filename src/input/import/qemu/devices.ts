@@ -11,8 +11,16 @@ import {
 } from './attached.ts';
 import { backendBehind, backendsOf, byQemu, netdevBehind, refusedPeer } from './backend-behind.ts';
 import type { Backends } from './backends.ts';
-import { addBus, busesOf, busNamed, refusedBus, refusedExpander, refusedTransport } from './buses.ts';
-import { openClaims, refusedBackend } from './claims.ts';
+import {
+  addBus,
+  type Buses,
+  busesOf,
+  busNamed,
+  refusedBus,
+  refusedExpander,
+  refusedTransport,
+} from './buses.ts';
+import { type Claims, openClaims, refusedBackend } from './claims.ts';
 import type { DeviceOption } from './device-option.ts';
 import { refusedSecondRenderer } from './display.ts';
 import { refusedIds, refusedOptions } from './duplicates.ts';
@@ -21,12 +29,54 @@ import { builtInDevices, drivesOfBoard, impliedDevices, takenDrive } from './imp
 import { refusedIommus } from './iommus.ts';
 import type { KeyValues } from './keyval.ts';
 import { type MachineChoice, refusedMachine } from './machine.ts';
-import { refusedAddress, refusedChassis, slotsOf } from './slots.ts';
+import { refusedAddress, refusedChassis, type Slots, slotsOf } from './slots.ts';
 
 /** A virtio device, and where the command line asks for it. */
 export interface AskedFor {
   readonly plug: Plug;
   readonly offset: number;
+}
+
+/** A machine while its devices come, one after the other, and what each of them leaves for the next. */
+interface Assembly {
+  readonly machine: MachineChoice;
+  readonly reading: CommandReading;
+  readonly backends: Backends;
+  readonly claims: Claims;
+  readonly attached: AttachedBuses;
+  readonly ports: Ports;
+  readonly slots: Slots;
+  readonly buses: Buses;
+  /** The disks that the board takes for itself. */
+  readonly ofBoard: ReadonlySet<string>;
+  readonly ids: Map<string, DeviceOption>;
+  readonly nameOf: (id: string | undefined, model: string) => string;
+  readonly refusedIommu: (driver: string) => EarlyRefusal | undefined;
+  readonly refusedRenderer: (driver: string) => EarlyRefusal | undefined;
+  readonly refusedChassis: (driver: string, values: KeyValues) => EarlyRefusal | undefined;
+  /** A file that was not read may well add a bus. */
+  readonly mayHaveOthers: boolean;
+}
+
+function assemblyOf(machine: MachineChoice, reading: CommandReading): Assembly {
+  const backends = backendsOf(reading);
+  return {
+    machine,
+    reading,
+    backends,
+    claims: openClaims(backends, reading),
+    attached: { mayHaveOthers: mayHaveAttached(machine, reading), owners: [] },
+    ports: { numbers: new Map(), names: new Set() },
+    slots: slotsOf(machine),
+    buses: busesOf(machine),
+    ofBoard: drivesOfBoard(machine, reading),
+    ids: new Map(),
+    nameOf: namer(),
+    refusedIommu: refusedIommus(machine),
+    refusedRenderer: refusedSecondRenderer(),
+    refusedChassis: refusedChassis(),
+    mayHaveOthers: entriesOf(reading, 'readconfig').length > 0,
+  };
 }
 
 /** The virtio devices of a command line in the order in which QEMU creates them. `qemu` is its version, where it is stated. */
@@ -35,95 +85,95 @@ export function devicesOf(
   reading: CommandReading,
   qemu: string | undefined,
 ): readonly AskedFor[] {
-  const backends = backendsOf(reading);
-  const claims = openClaims(backends, reading);
-  const attached: AttachedBuses = { mayHaveOthers: mayHaveAttached(machine, reading), owners: [] };
-  const ports: Ports = { numbers: new Map(), names: new Set() };
-  const slots = slotsOf(machine);
-  const buses = busesOf(machine);
-  const ofBoard = drivesOfBoard(machine, reading);
-  const names = namer();
-  const ids = new Map<string, DeviceOption>();
+  const assembly = assemblyOf(machine, reading);
   const devices: AskedFor[] = [];
-  const iommus = refusedIommus(machine);
-  const renderers = refusedSecondRenderer();
-  const chassis = refusedChassis();
-  // What a file says that was not read may well be a bus.
-  const mayHaveOthers = entriesOf(reading, 'readconfig').length > 0;
-  // A device that is none of virtio's and that QEMU refuses takes the whole guest with it.
   let refused: EarlyRefusal | undefined =
     refusedMachine(machine, reading) ??
     refusedIds(reading) ??
-    refusedOptions(reading, backends) ??
-    refusedPeer(backends, reading);
+    refusedOptions(reading, assembly.backends) ??
+    refusedPeer(assembly.backends, reading);
   for (const one of wanted(machine, reading, qemu)) {
     const { driver, values, option } = one;
-    const id = values.get('id');
-    const refusedIommu = iommus(driver);
     const isDevice = isVirtio(driver, values);
-    const other = id === undefined ? undefined : ids.get(id);
-    const general =
-      refusedIommu ??
-      (id !== undefined && other !== undefined
-        ? duplicate(id, option.json || other.option.json)
-        : undefined) ??
-      refusedAddress(
-        slots,
-        typeName(driver, machine),
-        values.get('bus') ?? machine.family?.root ?? '',
-        values,
-        option.json,
-      );
-    if (id !== undefined) ids.set(id, one);
-    if (!isDevice)
-      refused ??=
-        general ??
-        refusedExpander(driver, machine) ??
-        chassis(driver, values) ??
-        refusedAttachment(attached, driver, values) ??
-        refusedBackend(driver, values, claims) ??
-        refusedDriveless(driver, values) ??
-        refusedPort(attached, ports, driver, values);
-    addAttachedBus(attached, driver, values);
-    const isBus = addBus(buses, driver, values);
+    const general = refusedAnyDevice(assembly, one);
+    // A device that is none of virtio's and that QEMU refuses takes the whole guest with it.
+    if (!isDevice) refused ??= general ?? refusedOther(assembly, one);
+    addAttachedBus(assembly.attached, driver, values);
+    const isBus = addBus(assembly.buses, driver, values);
     if (isBus || isDevice) reading.used.add(option);
-    if (isBus || !isDevice) continue;
-    const properties = new Map(values);
-    for (const key of NOT_PROPERTIES) properties.delete(key);
-    const bus = busNamed(values.get('bus'), buses);
-    const drive = properties.get('drive');
-    const objection =
-      one.objection ??
-      (bus === undefined && mayHaveOthers ? undefined : refusedBus(values.get('bus'), bus)) ??
-      general ??
-      renderers(driver) ??
-      refusedTransport(buses, driver) ??
-      (drive !== undefined && ofBoard.has(drive) ? takenDrive(drive) : undefined) ??
-      (one.backend === undefined && one.netdev === undefined
-        ? refusedBackend(driver, properties, claims)
-        : undefined);
-    const plug: Plug = {
-      name: names(id, driver),
-      model: driver,
-      properties,
-      bus: bus?.kind ?? 'root',
-      ...(bus === undefined && mayHaveOthers ? { isBusUnknown: true } : {}),
-      ...(bus?.bypassesIommu === true ? { bypassesIommu: true } : {}),
-      backend: backendOf(one, properties, backends, reading),
-      ...(objection === undefined ? {} : { objection }),
-    };
-    devices.push({ plug, offset: option.offset });
+    if (!isBus && isDevice) devices.push({ plug: plugOf(assembly, one, general), offset: option.offset });
   }
   if (refused === undefined) return devices;
   const objection = refused;
   return devices.map(({ plug, offset }) => ({ plug: { ...plug, objection }, offset }));
 }
 
+/** What QEMU has against any device: a second IOMMU, an id that is taken, an address that is. */
+function refusedAnyDevice(assembly: Assembly, one: DeviceOption): EarlyRefusal | undefined {
+  const { machine, slots, ids, refusedIommu } = assembly;
+  const { driver, values, option } = one;
+  const id = values.get('id');
+  const other = id === undefined ? undefined : ids.get(id);
+  const ofIommu = refusedIommu(driver);
+  const ofId =
+    id === undefined || other === undefined ? undefined : duplicate(id, option.json || other.option.json);
+  if (id !== undefined) ids.set(id, one);
+  const root = machine.family?.root ?? '';
+  return (
+    ofIommu ??
+    ofId ??
+    refusedAddress(slots, typeName(driver, machine), values.get('bus') ?? root, values, option.json)
+  );
+}
+
+/** What QEMU has against a device that is none of virtio's. */
+function refusedOther(assembly: Assembly, { driver, values }: DeviceOption): EarlyRefusal | undefined {
+  const { machine, attached, ports, claims } = assembly;
+  return (
+    refusedExpander(driver, machine) ??
+    assembly.refusedChassis(driver, values) ??
+    refusedAttachment(attached, driver, values) ??
+    refusedBackend(driver, values, claims) ??
+    refusedDriveless(driver, values) ??
+    refusedPort(attached, ports, driver, values)
+  );
+}
+
+/** A virtio device as QEMU is asked for it, with what QEMU has against it before it looks at its properties. */
+function plugOf(assembly: Assembly, one: DeviceOption, general: EarlyRefusal | undefined): Plug {
+  const { buses, ofBoard, claims, mayHaveOthers } = assembly;
+  const { driver, values } = one;
+  const properties = new Map(values);
+  for (const key of NOT_PROPERTIES) properties.delete(key);
+  const bus = busNamed(values.get('bus'), buses);
+  const isBusUnknown = bus === undefined && mayHaveOthers;
+  const drive = properties.get('drive');
+  const objection =
+    one.objection ??
+    (isBusUnknown ? undefined : refusedBus(values.get('bus'), bus)) ??
+    general ??
+    assembly.refusedRenderer(driver) ??
+    refusedTransport(buses, driver) ??
+    (drive !== undefined && ofBoard.has(drive) ? takenDrive(drive) : undefined) ??
+    (one.backend === undefined && one.netdev === undefined
+      ? refusedBackend(driver, properties, claims)
+      : undefined);
+  return {
+    name: assembly.nameOf(values.get('id'), driver),
+    model: driver,
+    properties,
+    bus: bus?.kind ?? 'root',
+    ...(isBusUnknown ? { isBusUnknown: true } : {}),
+    ...(bus?.bypassesIommu === true ? { bypassesIommu: true } : {}),
+    backend: backendOf(one, properties, assembly),
+    ...(objection === undefined ? {} : { objection }),
+  };
+}
+
 function backendOf(
   { driver, backend, netdev }: DeviceOption,
   properties: KeyValues,
-  backends: Backends,
-  reading: CommandReading,
+  { backends, reading }: Assembly,
 ): Backend {
   if (backend !== undefined) return backend;
   if (netdev !== undefined) return netdevBehind(netdev, backends, reading);

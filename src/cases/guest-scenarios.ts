@@ -1,0 +1,127 @@
+import { readForeign } from '../input/import/recognise.ts';
+import { type Inputs, openInputs } from '../input/inputs.ts';
+import type { InputSource } from '../input/source.ts';
+import { UsageError } from '../io/usage-error.ts';
+import type { FirmwareStep } from '../model/boot-chain.ts';
+import { NO_EXPECTATION, type Scenario } from '../model/scenario.ts';
+import { type CaseOrigin, driverNamed } from './cases.ts';
+import type { Imported, ImportedCase } from './imported.ts';
+import {
+  drivenCases,
+  type LoadedCase,
+  type LoadedScenario,
+  type ScenarioLoading,
+} from './loaded-scenario.ts';
+import type { GivenText } from './remedies/machine.ts';
+
+/** A QEMU command line or a libvirt domain, of which every device is to work where nobody expects something else. */
+export async function guestScenarios(
+  path: string,
+  loading: ScenarioLoading,
+): Promise<readonly LoadedScenario[] | undefined> {
+  const { inputs, options } = loading;
+  const read = await readForeign(path, inputs);
+  if (read === undefined) return undefined;
+  const { file, kind } = read;
+  if (kind === 'qmp') {
+    const message =
+      'QMP says nothing of the guest; `vnex import qmp FILE --platform FILE` compares what it did with what is predicted';
+    inputs.found.push({ file, message });
+    return [];
+  }
+  const { importForeign } = await import('./import-foreign.ts');
+  const all = await importForeign(kind, read, options);
+  if (all.every(({ devices }) => devices.length === 0))
+    inputs.found.push({ file, message: 'there is no virtio device in it, so nothing can be checked' });
+  const source: InputSource = { file, text: '{}', value: {} };
+  const scenarios: LoadedScenario[] = [];
+  const given: GivenText = {
+    kind,
+    text: read,
+    options,
+    driver: driverNamed(options.driver ?? 'linux', '--driver'),
+  };
+  for (const [i, guest] of all.entries())
+    if (guest.devices.length > 0)
+      scenarios.push(await guestScenario(guest, { given, guest: i }, source, loading));
+  return scenarios;
+}
+
+/** What a file claims to someone who checks it: that each of its devices is as expected, and works where nothing is. */
+async function guestScenario(
+  guest: Imported,
+  origin: Omit<CaseOrigin, 'index'>,
+  source: InputSource,
+  { inputs, options, expectations, remark }: ScenarioLoading,
+): Promise<LoadedScenario> {
+  const { casesOf } = await import('./imported.ts');
+  const { leavesOut, remarksOf } = await import('./import-remarks.ts');
+  for (const text of remarksOf(guest)) remark(text);
+  const imported = casesOf(guest, options.driver ?? 'linux');
+  const troubled = await firmwareTroubleAt(imported[0], source, inputs);
+  const cases: LoadedCase[] = [];
+  for (const [i, { asked, advise, part }] of imported.entries()) {
+    const { expect: said, isUsual, known } = await expectations.of(source.file, asked, inputs);
+    const expect = isUsual && i === troubled ? { ...said, boot: 'works' as const } : said;
+    const at = guest.devices[i]?.position;
+    for (const one of drivenCases([asked], source, inputs))
+      cases.push({
+        ...one,
+        expect,
+        advise,
+        ...(part === undefined ? {} : { part }),
+        origin: { ...origin, index: i },
+        ...(at === undefined ? {} : { at }),
+        ...(known === undefined ? {} : { known }),
+      });
+  }
+  const scenario: Scenario = {
+    name: guest.platform.name,
+    description: undefined,
+    cases: cases.map(({ asked }) => asked),
+    expect: { ...NO_EXPECTATION, outcome: 'works' },
+  };
+  const granted = leavesOut(guest) ? { takesForGranted: true as const } : {};
+  return { source, imported: true, ...granted, scenario, cases };
+}
+
+/** The place of the device that the firmware of a guest cannot boot from, or may not; undefined where it can, or nothing is known of it. */
+async function firmwareTroubleAt(
+  first: ImportedCase | undefined,
+  source: InputSource,
+  inputs: Inputs,
+): Promise<number | undefined> {
+  const [one] = first === undefined ? [] : drivenCases([first.asked], source, inputs);
+  if (first?.part === undefined || one === undefined) return undefined;
+  const { isFirmware, describesBoot } = await import('./boot-chains.ts');
+  const { bootChain } = await import('../explore/boot-chain.ts');
+  const { machineBoot } = await import('../explore/device-step.ts');
+  if (isFirmware(one.driver) || !describesBoot(first.part)) return undefined;
+  const { steps } = bootChain(machineBoot(first.part, one.asked, one.driver));
+  const trouble = steps.find(({ outcome }) => TROUBLES.has(outcome));
+  return trouble?.tries.find(({ source: from }) => from.device !== undefined)?.source.device;
+}
+
+const TROUBLES: ReadonlySet<FirmwareStep['outcome']> = new Set(['fails', 'depends', 'unknown']);
+
+/**
+ * The same for a file of a directory: one that says how no guest is started is passed over, and so is a guest without a virtio
+ * device.
+ */
+export async function foundGuestScenarios(
+  path: string,
+  loading: ScenarioLoading,
+): Promise<readonly LoadedScenario[] | undefined> {
+  const probe = openInputs(loading.inputs.io);
+  const read = await readForeign(path, probe).catch(passOver);
+  if (read === undefined || read.kind === 'qmp' || probe.found.length > 0) return undefined;
+  if (read.kind === 'libvirt' && !DOMAIN.test(read.text)) return undefined;
+  return VIRTIO.test(read.text) ? guestScenarios(path, loading) : undefined;
+}
+
+const DOMAIN = /<dom(?:ain|status)[\s>]/;
+const VIRTIO = /virtio|vhost/i;
+
+function passOver(error: unknown): undefined {
+  if (!(error instanceof UsageError)) throw error;
+}
