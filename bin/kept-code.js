@@ -1,5 +1,4 @@
 const { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } = require('node:fs');
-const { wrap } = require('node:module');
 const { isAbsolute, join } = require('node:path');
 const { Script } = require('node:vm');
 
@@ -37,25 +36,20 @@ function bytesOf(file) {
  */
 function load(command, env) {
   const folder = folderOf(env);
+  const build = readFileSync(`${DIST}/build-id`, 'latin1');
   const scripts = [];
   let isKept = true;
 
   /** V8 refuses what another version or another build of it made; of the program it compares the length alone. */
-  function fileOf(name) {
-    const build = readFileSync(join(DIST, 'build-id'), 'latin1');
-    return join(folder, `${build}-${process.versions.v8}-${process.arch}-${command}-${name}`);
-  }
+  const fileOf = (name) => `${folder}/${build}-${process.versions.v8}-${process.arch}-${command}-${name}`;
 
   function run(name) {
-    const filename = join(DIST, name);
+    const filename = `${DIST}/${name}.cjs`;
     const cachedData = folder === undefined ? undefined : bytesOf(fileOf(name));
-    const script = new Script(wrap(readFileSync(filename, 'latin1')), { filename, cachedData });
+    const script = new Script(readFileSync(filename, 'latin1'), { filename, cachedData });
     scripts.push({ name, script });
     isKept &&= cachedData !== undefined && !script.cachedDataRejected;
-    const module = { exports: {} };
-    const requireHere = (path) => (path.startsWith('./') ? run(path.slice(2)) : require(path));
-    script.runInThisContext()(module.exports, requireHere, module, filename, DIST);
-    return module.exports;
+    return script.runInThisContext();
   }
 
   function keep() {
@@ -74,7 +68,7 @@ function load(command, env) {
     }
   }
 
-  return { ...run('vnex.cjs'), keep };
+  return { ...run('vnex')(run, require), keep };
 }
 
 module.exports = { load };

@@ -1,5 +1,5 @@
 // Assigned one by one, as importers of ES modules find names.
-const vnex = require('../dist/vnex.cjs');
+const vnex = require('../dist/vnex.cjs')((name) => require(`../dist/${name}.cjs`), require);
 
 exports.check = vnex.check;
 exports.explain = vnex.explain;

@@ -9,11 +9,11 @@ const words = argv.slice(2);
 const command = /^[a-z]+$/.exec(words[0] ?? '')?.[0] ?? 'none';
 const { keep, main, processIo, version } = load(command, env);
 
-/** Whether standard output is a file or a pipe, which need no stream: to open one takes Node.js longer than to write. */
+/** Whether standard output is a file, or a pipe of some kind, which need no stream: to open one takes Node.js longer than to write. */
 function isPlain() {
   try {
     const stat = fstatSync(1);
-    return stat.isFile() || stat.isFIFO();
+    return stat.isFile() || stat.isFIFO() || stat.isSocket();
   } catch {
     return false;
   }

@@ -69,6 +69,7 @@ function withColour(terminal: Terminal, when: 'auto' | 'always' | 'never'): Term
 
 function parserOf(version: string, asked: Asked): Parser {
   const { io } = asked;
+  const hasColours = () => io.terminal.colour > 0;
   const parser = new Parser('vnex')
     .description(
       'The virtio negotiation explorer: which feature bits a guest and a virtio device agree on, which DMA path the driver takes, whether the device can reach that memory, and why.',
@@ -82,6 +83,8 @@ function parserOf(version: string, asked: Asked): Parser {
       outputError: (text) => complain(withHint(text, asked), io),
       getOutHelpWidth: () => io.terminal.width,
       getErrHelpWidth: () => io.terminal.width,
+      getOutHasColors: hasColours,
+      getErrHasColors: hasColours,
     });
   return parser.addHelpText('after', () => helpBelow({ examples: EXAMPLES, exits: PROGRAM_EXITS }, parser));
 }

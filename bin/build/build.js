@@ -3,10 +3,14 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { packsOf } from './packs.js';
 
+const CASE = 'fixtures/scenarios/sev-snp-without-access-platform.json';
+
 /** The packs, each with command lines that stand for those that need it. */
 const PACKS = [
   { name: 'vnex', lines: [['--help']] },
-  { name: 'vnex-case', lines: [['explain', 'fixtures/scenarios/sev-snp-without-access-platform.json']] },
+  { name: 'vnex-case', lines: [['explain', CASE]] },
+  // Every driver but Linux.
+  { name: 'vnex-drivers', lines: [['explain', CASE, '--driver', 'gibson-2019']] },
   {
     name: 'vnex-guest',
     lines: [

@@ -104,11 +104,19 @@ function functionOf(text, idOf) {
   return `((need, require) => {\n${body}\n})`;
 }
 
-/** Gives chunks by their numbers: PACK_OF says in which pack each is, and FILES where the packs are that are not here. */
+/** Gives chunks by their numbers: PACK_OF says in which pack each is, and `load` gives the packs that are not here. */
 const LOADER = `
 const chunks = [];
-const need = (id) => chunks[id] ??= (packs[PACK_OF[id]] ??= require(FILES[PACK_OF[id]]))[id](need, require) ?? {};
-module.exports = need(0);`;
+const need = (id) => chunks[id] ??= (packs[PACK_OF[id]] ??= load(NAMES[PACK_OF[id]]))[id](need, require) ?? {};
+return need(0);`;
+
+/**
+ * A pack as a file. Node.js loads it as a module; whoever runs it as a script has its value, without a copy of its text to put
+ * the wrapper of a module around it.
+ */
+function fileOf(value) {
+  return `(typeof module === 'object' ? module : {}).exports = ${value};`;
+}
 
 /** The chunks of a module that is loaded by itself, by their numbers: what only it needs is in its own. */
 function chunksNamed(names, apart) {
@@ -134,7 +142,8 @@ async function needed(functions, argv) {
 
 /**
  * Packs the program. Each pack has a name and command lines: it gets what they need and no pack before it has, or what a module needs that is loaded `apart`. The last
- * pack gets all that is left. Returns the text of each by its name; the first one exports what the entry does.
+ * pack gets all that is left. Returns the text of each by its name. The first one is a function of `load`, which gives another
+ * pack by its name, and of Node's `require`, and gives what the entry exports.
  */
 export async function packsOf(entry, packs) {
   const chunks = await chunksOf(entry);
@@ -151,12 +160,12 @@ export async function packsOf(entry, packs) {
   const texts = packs.map(async ({ name }, pack) => {
     const own = functions.map((text, id) => (packOf[id] === pack ? `${id}: ${text}` : '')).filter(Boolean);
     const object = `{\n${own.join(',\n')}\n}`;
-    const files = packs.map((other) => `./${other.name}.cjs`);
-    const code =
+    const all = packs.map((other) => other.name);
+    const value =
       pack === 0
-        ? `const PACK_OF = ${JSON.stringify(packOf)};\nconst FILES = ${JSON.stringify(files)};\nconst packs = [${object}];\n${LOADER}`
-        : `module.exports = ${object};`;
-    const minified = await transform(code, {
+        ? `(load, require) => {\nconst PACK_OF = ${JSON.stringify(packOf)};\nconst NAMES = ${JSON.stringify(all)};\nconst packs = [${object}];\n${LOADER}\n}`
+        : object;
+    const minified = await transform(fileOf(value), {
       target: 'node20',
       format: 'cjs',
       minify: true,

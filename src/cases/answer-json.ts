@@ -1,5 +1,5 @@
 import { answersOf, resultOf } from '../explore/open/answers.ts';
-import type { ChosenDriver } from '../guest/drivers.ts';
+import type { ChosenDriver } from '../guest/driver-model.ts';
 import { openInputs, settle } from '../input/inputs.ts';
 import { loadScenario } from '../input/scenario.ts';
 import { diskIo } from '../io/disk.ts';
@@ -9,7 +9,7 @@ import type { Case } from '../model/case.ts';
 import type { AnswerJson, AnswersJson, CaseJson } from '../model/published.ts';
 import { answersToJson } from '../report/answers-json.ts';
 import { answerToJson } from '../report/result-json.ts';
-import { driverNamed } from './cases.ts';
+import { driverNamed } from './driver-named.ts';
 
 /** What problems call the case. It has no lines: a problem's message names the key. */
 const CASE = 'case';

@@ -1,6 +1,5 @@
-import { bootChain } from '../explore/boot-chain.ts';
 import { machineBoot, partOf } from '../explore/device-step.ts';
-import type { ChosenDriver } from '../guest/drivers.ts';
+import type { ChosenDriver } from '../guest/driver-model.ts';
 import type { BootPart } from '../model/boot-chain.ts';
 import { namesVirtioSource } from '../model/boot-setup.ts';
 import { LINUX } from '../model/case.ts';
@@ -23,12 +22,13 @@ export function describesBoot({ setup }: BootPart): boolean {
  * From power-on to the kernel, of the machine of some cases. Returns undefined where nothing is said of that, or the guest that is
  * asked about is firmware itself.
  */
-export function chainOfMachine(cases: readonly AnsweredCase[]): ExplainedChain | undefined {
+export async function chainOfMachine(cases: readonly AnsweredCase[]): Promise<ExplainedChain | undefined> {
   const [first] = cases;
   if (first === undefined || isFirmware(first.driver)) return undefined;
   const { asked, driver, machine: name } = first;
   const part = first.part ?? partOf(asked);
   if (part === undefined || !describesBoot(part)) return undefined;
+  const { bootChain } = await import('../explore/boot-chain.ts');
   const known = (at: number) =>
     (first.part === undefined ? cases[at] : cases.find(({ part: one }) => one?.index === at))?.answers;
   const machine = machineBoot(part, asked, driver, known);
@@ -41,9 +41,14 @@ export function chainOfMachine(cases: readonly AnsweredCase[]): ExplainedChain |
 }
 
 /** The same of every machine, or of each case that belongs to none. */
-export function chainsOf(cases: readonly AnsweredCase[]): readonly ExplainedChain[] {
-  return byMachine(cases).flatMap((machine) => {
-    const parts = machine[0]?.part === undefined ? machine.map((one) => [one]) : [machine];
-    return parts.flatMap((part) => chainOfMachine(part) ?? []);
-  });
+export async function chainsOf(cases: readonly AnsweredCase[]): Promise<readonly ExplainedChain[]> {
+  const parts = byMachine(cases).flatMap((machine) =>
+    machine[0]?.part === undefined ? machine.map((one) => [one]) : [machine],
+  );
+  const chains: ExplainedChain[] = [];
+  for (const part of parts) {
+    const chain = await chainOfMachine(part);
+    if (chain !== undefined) chains.push(chain);
+  }
+  return chains;
 }

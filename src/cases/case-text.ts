@@ -1,11 +1,9 @@
 import { alwaysWorks, isSettled } from '../model/answers.ts';
 import type { FirstHelp } from '../model/first-help.ts';
 import { answersText, type ExplainedAnswers } from '../report/answers-text.ts';
-import { bootChainLines } from '../report/boot-chain-text.ts';
+import type { ExplainedChain } from '../report/boot-chain-text.ts';
 import type { ExplainedCase } from '../report/explained-case.ts';
 import type { Style } from '../report/layout/style.ts';
-import { machineText } from '../report/machine-text.ts';
-import { isAsItIs } from '../report/words/first-help.ts';
 import type { AnsweredCase } from './answered-case.ts';
 import { chainOfMachine } from './boot-chains.ts';
 import { byMachine } from './cases.ts';
@@ -38,6 +36,7 @@ async function inFull(one: AnsweredCase, all: boolean, helps: Helps): Promise<Ex
 async function inBrief(one: AnsweredCase, helps: Helps): Promise<ExplainedAnswers> {
   const { answers, verdicts } = one.answers;
   const help = helps.get(one);
+  const { isAsItIs } = await import('../report/words/first-help.ts');
   // With what it works as it is, the overview says already.
   const told = help === undefined || isAsItIs(help) ? undefined : help;
   const failing: ExplainedCase[] = [];
@@ -85,20 +84,25 @@ export async function answeredCasesText(
   return texts.join('\n\n');
 }
 
+async function chainLines(chain: ExplainedChain, style: Style): Promise<readonly string[]> {
+  const { bootChainLines } = await import('../report/boot-chain-text.ts');
+  return bootChainLines(chain, style);
+}
+
 async function ofOneMachine(cases: readonly AnsweredCase[], all: boolean, style: Style): Promise<string> {
   const [first] = cases;
   if (first?.machine === undefined || cases.length === 1) {
-    const texts = await caseTexts(cases, all, style);
-    return texts
-      .map((text, i) => {
-        const chain = chainOfMachine(cases.slice(i, i + 1));
-        return chain === undefined ? text : `${text}\n${bootChainLines(chain, style).join('\n')}\n`;
-      })
-      .join('\n\n');
+    const texts: string[] = [];
+    for (const [i, text] of (await caseTexts(cases, all, style)).entries()) {
+      const chain = await chainOfMachine(cases.slice(i, i + 1));
+      texts.push(chain === undefined ? text : `${text}\n${(await chainLines(chain, style)).join('\n')}\n`);
+    }
+    return texts.join('\n\n');
   }
   const told: ExplainedAnswers[] = [];
   const helps = await helpsOf(cases);
   for (const each of cases) told.push(await ofMachine(each, all, helps));
-  const chain = chainOfMachine(cases);
-  return machineText(first.machine, told, style, chain === undefined ? [] : bootChainLines(chain, style));
+  const chain = await chainOfMachine(cases);
+  const { machineText } = await import('../report/machine-text.ts');
+  return machineText(first.machine, told, style, chain === undefined ? [] : await chainLines(chain, style));
 }

@@ -1,5 +1,6 @@
 import type { CaseOptions } from '../cli/case-options.ts';
-import { type ChosenDriver, chooseDriver, closestDriver, withoutReleases } from '../guest/drivers.ts';
+import type { ChosenDriver } from '../guest/driver-model.ts';
+import { linuxNamed } from '../guest/linux-named.ts';
 import { type ForeignText, readForeign } from '../input/import/recognise.ts';
 import { type Inputs, openInputs, settle } from '../input/inputs.ts';
 import { complain } from '../io/complain.ts';
@@ -9,7 +10,6 @@ import type { BootPart } from '../model/boot-chain.ts';
 import type { ImportKind } from '../model/import-kind.ts';
 import type { OpenCase } from '../model/open-case.ts';
 import type { Advise } from '../report/words/edits.ts';
-import { quote, suggestion } from '../text/quoting.ts';
 import { isCalled, noDeviceCalled } from './device-called.ts';
 import { loadKind } from './load-kind.ts';
 import type { GivenText } from './remedies/machine.ts';
@@ -52,32 +52,22 @@ export interface CaseOrigin {
   readonly index: number;
 }
 
-/** What is wrong with a driver id that no model has. */
-export function unknownDriver(id: string): string {
-  const name = withoutReleases(id);
-  if (name !== undefined)
-    return `${quote(id)} names a release, which the driver ${name} does not have; expected ${name} alone`;
-  const expected =
-    'linux, linux-6.12 for Linux in that release, ovmf-2025.02 and the like for another guest, or a proposal of `vnex list drivers`';
-  return `unknown driver ${quote(id)}; expected ${expected}${suggestion(closestDriver(id))}`;
-}
-
-/** Finds a driver model; an unknown id is a usage error with the closest known one. */
-export function driverNamed(id: string, file: string): ChosenDriver {
-  const driver = chooseDriver(id);
-  if (driver !== undefined) return driver;
-  throw usage(file, unknownDriver(id));
+/** Finds a driver model. All but Linux are loaded when one of them is named. */
+async function driverOf(id: string): Promise<ChosenDriver | undefined> {
+  return linuxNamed(id) ?? (await import('../guest/drivers.ts')).chooseDriver(id);
 }
 
 /** Finds the driver model of each case, or reports every id that is unknown. */
-function driven(cases: readonly OpenCase[], file: string): readonly CommandCase[] {
+async function driven(cases: readonly OpenCase[], file: string): Promise<readonly CommandCase[]> {
   const unknown = new Set<string>();
-  const found = cases.flatMap((asked) => {
-    const driver = chooseDriver(asked.driver);
+  const found: CommandCase[] = [];
+  for (const asked of cases) {
+    const driver = await driverOf(asked.driver);
     if (driver === undefined) unknown.add(asked.driver);
-    return driver === undefined ? [] : [{ asked, driver }];
-  });
+    else found.push({ asked, driver });
+  }
   if (unknown.size === 0) return found;
+  const { unknownDriver } = await import('./driver-named.ts');
   throw new UsageError([...unknown].map((id) => ({ file, message: unknownDriver(id) })));
 }
 
@@ -122,7 +112,7 @@ async function fromPlan(
   const guests = await importForeign(kind, read, options);
   for (const text of new Set(guests.flatMap(remarksOf))) remark(text);
   const { driver = 'linux' } = options;
-  const chosen = driverNamed(driver, '--driver');
+  const chosen = linuxNamed(driver) ?? (await import('./driver-named.ts')).driverNamed(driver, '--driver');
   if (guests.every(({ devices }) => devices.length === 0))
     throw usage(
       read.file,

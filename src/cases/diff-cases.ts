@@ -2,7 +2,8 @@ import type { CaseOptions } from '../cli/case-options.ts';
 import { usage } from '../io/usage-error.ts';
 import { printable } from '../text/printable.ts';
 import { quote } from '../text/quoting.ts';
-import { type CaseReader, type CommandCase, driverNamed, loadCases } from './cases.ts';
+import { type CaseReader, type CommandCase, loadCases } from './cases.ts';
+import { driverNamed } from './driver-named.ts';
 
 /** Which cases are compared; `drivers` are two, for one case under both. */
 export type DiffCaseOptions = CaseOptions & {

@@ -7,7 +7,6 @@ import type { ExplainedCase } from '../report/explained-case.ts';
 import { otherRemedies } from '../report/words/alternatives.ts';
 import { exampleWords } from '../report/words/circumstances.ts';
 import { type Advise, asItIs, remedyWords } from '../report/words/edits.ts';
-import { helpTerms } from '../report/words/first-help.ts';
 import { ableWords, kernelWords } from '../report/words/kernel.ts';
 import { assumedWords } from '../report/words/when.ts';
 import type { CommandCase } from './cases.ts';
@@ -29,7 +28,7 @@ export async function explainedCase(
       result.outcome === 'refused-by-driver'
         ? withoutRefusal(example, { model, release: undefined })
         : undefined,
-    ...(origin === undefined ? await ofCase(result, driver) : ofText(help, advise)),
+    ...(await (origin === undefined ? ofCase(result, driver) : ofText(help, advise))),
     all,
     example: exampleWords(circumstances),
     assumed: assumedWords(answers),
@@ -46,7 +45,8 @@ async function ofCase(result: Result, { model }: CommandCase['driver']): Promise
 }
 
 /** What helps a device of a text first, as `vnex fix` has it. */
-function ofText(help: FirstHelp | undefined, advise: Advise): Advice {
+async function ofText(help: FirstHelp | undefined, advise: Advise): Promise<Advice> {
+  const { helpTerms } = await import('../report/words/first-help.ts');
   return { remedies: help === undefined ? [] : [helpTerms(help, advise)], others: [] };
 }
 

@@ -4,7 +4,8 @@ import type { InputSource } from '../input/source.ts';
 import { UsageError } from '../io/usage-error.ts';
 import type { FirmwareStep } from '../model/boot-chain.ts';
 import { NO_EXPECTATION, type Scenario } from '../model/scenario.ts';
-import { type CaseOrigin, driverNamed } from './cases.ts';
+import type { CaseOrigin } from './cases.ts';
+import { driverNamed } from './driver-named.ts';
 import type { Imported, ImportedCase } from './imported.ts';
 import {
   drivenCases,

@@ -6,7 +6,8 @@ import type { InputSource } from '../input/source.ts';
 import type { OpenCase } from '../model/open-case.ts';
 import type { Expectation, Scenario } from '../model/scenario.ts';
 import type { Advise } from '../report/words/edits.ts';
-import { type CaseOrigin, unknownDriver } from './cases.ts';
+import type { CaseOrigin } from './cases.ts';
+import { unknownDriver } from './driver-named.ts';
 import type { GuestExpectations } from './guest-expectations.ts';
 
 /** What scenarios are run with in place of what they say, and what imported files do not say. */

@@ -1,4 +1,3 @@
-import { chooseDriver } from '../guest/drivers.ts';
 import { type Inputs, openInputs, problemsOf, readOnce } from '../input/inputs.ts';
 import { isObject } from '../input/json-value.ts';
 import { kindOf } from '../input/load.ts';
@@ -8,7 +7,8 @@ import type { Io } from '../io/io.ts';
 import { type Problem, UsageError, usage } from '../io/usage-error.ts';
 import type { Case } from '../model/case.ts';
 import type { BrokenFile } from '../model/check.ts';
-import { refuseMonitor, unknownDriver, withStated } from './cases.ts';
+import { refuseMonitor, withStated } from './cases.ts';
+import { driverNamed } from './driver-named.ts';
 import { guestExpectations } from './guest-expectations.ts';
 import { foundGuestScenarios, guestScenarios } from './guest-scenarios.ts';
 import { loadKind } from './load-kind.ts';
@@ -113,8 +113,7 @@ export async function loadScenarios(
   io: Io,
 ): Promise<LoadedScenarios> {
   const { driver } = options;
-  if (driver !== undefined && chooseDriver(driver) === undefined)
-    throw usage('--driver', unknownDriver(driver));
+  if (driver !== undefined) driverNamed(driver, '--driver');
   const inputs = openInputs(io.input);
   const expectations = await guestExpectations(inputs, options.expect, () => todayOf(options, io));
   const remarks = new Set<string>();

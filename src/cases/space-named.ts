@@ -1,6 +1,7 @@
 import { argumentSpace } from '../explore/argument.ts';
 import { builtInSpace, isBuiltIn, NAMED_SPACES } from '../explore/sweep/built-in.ts';
-import { type ChosenDriver, chooseDriver } from '../guest/drivers.ts';
+import type { ChosenDriver } from '../guest/driver-model.ts';
+import { chooseDriver } from '../guest/drivers.ts';
 import { linux } from '../guest/linux/linux.ts';
 import { openInputs, settle } from '../input/inputs.ts';
 import type { Io } from '../io/io.ts';
@@ -9,7 +10,7 @@ import { CLAIM_COLUMNS } from '../model/claim.ts';
 import type { Space } from '../model/space.ts';
 import type { Wanted } from '../model/sweep.ts';
 import { alternatives } from '../text/quoting.ts';
-import { unknownDriver } from './cases.ts';
+import { unknownDriver } from './driver-named.ts';
 import { loadKind } from './load-kind.ts';
 
 /** Finds a space by name, or reads it from a file. Throws UsageError. */

@@ -66,7 +66,7 @@ export const explain = command({
     const { answeredCasesText } = await import('../cases/case-text.ts');
     const cases = (await loadAll(files, given, openCaseReader('vnex explain', io))).map(answered);
     const { chainsOf } = await import('../cases/boot-chains.ts');
-    const chains = json || fail ? chainsOf(cases) : [];
+    const chains = json || fail ? await chainsOf(cases) : [];
     if (story !== undefined)
       io.out(
         story(

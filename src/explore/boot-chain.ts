@@ -1,6 +1,7 @@
 import { EDK2_BUILD_SINCE } from '../data/guests/edk2.ts';
 import { bootOrder } from '../guest/boot-order.ts';
-import { type ChosenDriver, chooseDriver } from '../guest/drivers.ts';
+import type { ChosenDriver } from '../guest/driver-model.ts';
+import { chooseDriver } from '../guest/drivers.ts';
 import { isDrivenByRom } from '../guest/option-rom.ts';
 import { type Answers, alwaysWorks } from '../model/answers.ts';
 import type {

@@ -1,4 +1,5 @@
-import { type ChosenDriver, chooseDriver } from '../guest/drivers.ts';
+import type { ChosenDriver } from '../guest/driver-model.ts';
+import { chooseDriver } from '../guest/drivers.ts';
 import type { When } from '../model/answers.ts';
 import type { BootPart, DeviceStep } from '../model/boot-chain.ts';
 import {

@@ -1,5 +1,5 @@
 import { RELEASES } from '../data/linux-releases.ts';
-import type { ChosenDriver } from '../guest/drivers.ts';
+import type { ChosenDriver } from '../guest/driver-model.ts';
 import { linux } from '../guest/linux/linux.ts';
 import { caseSource } from '../inquiry/case-source.ts';
 import type { FactSource } from '../inquiry/fact-source.ts';

@@ -1,5 +1,5 @@
 import { TYPE } from '../features/bits.ts';
-import type { ChosenDriver } from '../guest/drivers.ts';
+import type { ChosenDriver } from '../guest/driver-model.ts';
 import type { Answers } from '../model/answers.ts';
 import type { BootChain, BootPart, BootTry, DeviceStep, MachineBoot } from '../model/boot-chain.ts';
 import type { BootMedium, BootSetup } from '../model/boot-setup.ts';

@@ -1,5 +1,4 @@
-import type { DriverModel } from '../guest/driver-model.ts';
-import type { ChosenDriver } from '../guest/drivers.ts';
+import type { ChosenDriver, DriverModel } from '../guest/driver-model.ts';
 import { caseSource } from '../inquiry/case-source.ts';
 import type { FactSource } from '../inquiry/fact-source.ts';
 import { Inquiry } from '../inquiry/inquiry.ts';

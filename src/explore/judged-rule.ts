@@ -1,5 +1,5 @@
-import type { DriverModel } from '../guest/driver-model.ts';
-import { type ChosenDriver, DRIVERS } from '../guest/drivers.ts';
+import type { ChosenDriver, DriverModel } from '../guest/driver-model.ts';
+import { DRIVERS } from '../guest/drivers.ts';
 import type { ClaimCause, Hosts } from '../model/claim.ts';
 import type { Result } from '../model/result.ts';
 import { type SpacePart, sizeOf, type Varying } from '../model/space.ts';

@@ -1,6 +1,5 @@
 import { TYPE } from '../features/bits.ts';
-import type { DriverModel } from '../guest/driver-model.ts';
-import type { ChosenDriver } from '../guest/drivers.ts';
+import type { ChosenDriver, DriverModel } from '../guest/driver-model.ts';
 import type { Case } from '../model/case.ts';
 import type { Change, ChangeGroup } from '../model/change.ts';
 import type { ProposedChange } from '../model/fix.ts';

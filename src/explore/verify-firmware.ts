@@ -1,5 +1,5 @@
 import { equals } from '../features/feature-set.ts';
-import type { ChosenDriver } from '../guest/drivers.ts';
+import type { ChosenDriver } from '../guest/driver-model.ts';
 import { caseSource } from '../inquiry/case-source.ts';
 import { Inquiry } from '../inquiry/inquiry.ts';
 import type { Device } from '../model/device.ts';

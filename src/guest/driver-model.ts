@@ -119,3 +119,9 @@ export interface DriverModel {
   /** How the handshake ends instead where the driver gets no memory for a ring. */
   readonly failWithoutRing: (ask: Inquiry, agreed: Handshake) => Handshake;
 }
+
+/** A driver as a case names it: a model, and for `linux-6.12` or `ovmf-2025.02` the release. */
+export interface ChosenDriver {
+  readonly model: DriverModel;
+  readonly release: string | undefined;
+}

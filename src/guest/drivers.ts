@@ -1,16 +1,16 @@
 import { EDK2_BUILDS } from '../data/guests/edk2.ts';
 import { parseGuestRelease } from '../model/guest-release.ts';
-import { parseVersion } from '../model/release.ts';
 import { closest } from '../text/closest.ts';
 import { dpdk } from './dpdk/dpdk.ts';
 import { dpdkVirtioUser } from './dpdk/virtio-user.ts';
-import type { DriverModel } from './driver-model.ts';
+import type { ChosenDriver, DriverModel } from './driver-model.ts';
 import { edk2 } from './edk2/edk2.ts';
 import { freebsd } from './freebsd/freebsd.ts';
 import { hermit } from './hermit/hermit.ts';
 import { illumos } from './illumos/illumos.ts';
 import { ipxe } from './ipxe/ipxe.ts';
 import { linux } from './linux/linux.ts';
+import { idParts, linuxNamed } from './linux-named.ts';
 import { netbsd } from './netbsd/netbsd.ts';
 import { openbios } from './openbios/openbios.ts';
 import { openbsd } from './openbsd/openbsd.ts';
@@ -108,31 +108,15 @@ export const GUESTS: readonly DriverModel[] = [
   dpdkVirtioUser,
 ];
 
-/** A driver as a case names it: a model, and for `linux-6.12` or `ovmf-2025.02` the release. */
-export interface ChosenDriver {
-  readonly model: DriverModel;
-  readonly release: string | undefined;
-}
-
 const byId = new Map([...DRIVERS, ...GUESTS].map((driver) => [driver.id, driver]));
-
-/** Mainline Linux in a release. */
-export function linuxAt(release: string): ChosenDriver {
-  return { model: linux, release };
-}
-
-/** What an id like `ovmf-2025.02` is made of. */
-function partsOf(id: string): { readonly name: string; readonly release: string } {
-  const [, name = '', release = ''] = /^(.+?)-(\d.*)$/.exec(id) ?? [];
-  return { name, release };
-}
 
 /** Finds a driver model by id; `linux-6.12` and `ovmf-2025.02` are that guest in that release. Returns undefined where there is none. */
 export function chooseDriver(id: string): ChosenDriver | undefined {
+  const mainline = linuxNamed(id);
+  if (mainline !== undefined) return mainline;
   const model = byId.get(id);
   if (model !== undefined) return { model, release: undefined };
-  const { name, release } = partsOf(id);
-  if (name === linux.id) return parseVersion(release) === undefined ? undefined : linuxAt(release);
+  const { name, release } = idParts(id);
   const guest = byId.get(name);
   if (guest?.history === undefined || parseGuestRelease(release) === undefined) return undefined;
   return { model: guest, release };
@@ -140,7 +124,7 @@ export function chooseDriver(id: string): ChosenDriver | undefined {
 
 /** The driver of which an id names a release although none of its releases are told apart; undefined where that is not it. */
 export function withoutReleases(id: string): string | undefined {
-  const { name } = partsOf(id);
+  const { name } = idParts(id);
   const model = byId.get(name);
   return model === undefined || model === linux || model.history !== undefined ? undefined : name;
 }

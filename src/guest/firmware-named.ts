@@ -1,5 +1,6 @@
 import { parseGuestRelease } from '../model/guest-release.ts';
-import { type ChosenDriver, chooseDriver } from './drivers.ts';
+import type { ChosenDriver } from './driver-model.ts';
+import { chooseDriver } from './drivers.ts';
 
 /** What people call each firmware and other guest, the most telling first. */
 const NAMES: readonly (readonly [RegExp, string])[] = [

@@ -6,7 +6,7 @@ import { narrowingsOf } from '../explore/sweep/narrowings.ts';
 import { type Pattern, patternsOf } from '../explore/sweep/patterns.ts';
 import { someCase } from '../explore/sweep/some-case.ts';
 import { type Walked, walk } from '../explore/sweep/walk.ts';
-import type { ChosenDriver } from '../guest/drivers.ts';
+import type { ChosenDriver } from '../guest/driver-model.ts';
 import { linux } from '../guest/linux/linux.ts';
 import type { FactSource } from '../inquiry/fact-source.ts';
 import { AskedBits } from '../inquiry/open/open-source.ts';

@@ -51,7 +51,10 @@ export function vnexProcess(argv: readonly string[], surroundings: Surroundings 
   return run(process.execPath, [PROGRAM, ...argv], surroundings);
 }
 
-const built: typeof import('../../src/vnex.ts') = createRequire(import.meta.url)('../../dist/vnex.cjs');
+/** With no environment, no code is kept. */
+const built: typeof import('../../src/vnex.ts') = createRequire(import.meta.url)(
+  '../../bin/kept-code.js',
+).load('none', {});
 
 type Program = Pick<typeof import('../../src/vnex.ts'), 'main' | 'processIo' | 'version'>;
 

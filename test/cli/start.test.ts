@@ -54,7 +54,7 @@ describe('the code that a start keeps', () => {
     expect(first.stdout).toContain('device must provide VIRTIO_F_ACCESS_PLATFORM');
     const names = files();
     expect(names.map((name) => name.replace(/^[0-9a-f]{16}-/, ''))).toEqual(
-      ['vnex-case.cjs', 'vnex.cjs'].map((pack) => `${process.versions.v8}-${process.arch}-explain-${pack}`),
+      ['vnex', 'vnex-case'].map((pack) => `${process.versions.v8}-${process.arch}-explain-${pack}`),
     );
     const inode = () => names.map((name) => statSync(join(kept, name)).ino);
     const before = inode();
@@ -102,5 +102,5 @@ describe('the code that a start keeps', () => {
 
 test('the program is in ASCII, which takes one byte a character', () => {
   for (const name of readdirSync('dist').filter((each) => each.endsWith('.cjs')))
-    expect(readFileSync(`dist/${name}`, 'utf8').match(/.{0,40}[\u0080-\uffff].{0,10}/)).toBeNull();
+    expect(readFileSync(`dist/${name}`, 'utf8').match(/[\u0080-\uffff].{0,40}/)).toBeNull();
 });

@@ -6,7 +6,7 @@ import type { ImportOptions } from '../../src/cli/case-options.ts';
 import type { PlanOptions } from '../../src/commands/import/options.ts';
 import { importPlan } from '../../src/commands/import/plan.ts';
 import { explain } from '../../src/explore/explain.ts';
-import { linuxAt } from '../../src/guest/drivers.ts';
+import { linuxAt } from '../../src/guest/linux-named.ts';
 import { openInputs, problemsOf, settle } from '../../src/input/inputs.ts';
 import { loadAny } from '../../src/input/load.ts';
 import type { Io } from '../../src/io/io.ts';

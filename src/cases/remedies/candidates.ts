@@ -1,6 +1,6 @@
 import { remedies } from '../../explore/remedies.ts';
 import { TYPE } from '../../features/bits.ts';
-import type { ChosenDriver } from '../../guest/drivers.ts';
+import type { ChosenDriver } from '../../guest/driver-model.ts';
 import type { Answers } from '../../model/answers.ts';
 import type { ProposedChange } from '../../model/fix.ts';
 import type { PropertyChange } from '../../model/property-change.ts';

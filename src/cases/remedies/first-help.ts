@@ -1,5 +1,5 @@
 import { remedies } from '../../explore/remedies.ts';
-import type { ChosenDriver } from '../../guest/drivers.ts';
+import type { ChosenDriver } from '../../guest/driver-model.ts';
 import type { FirstHelp } from '../../model/first-help.ts';
 import type { Result } from '../../model/result.ts';
 import { otherRemedies } from '../../report/words/alternatives.ts';

@@ -1,6 +1,6 @@
 import type { ImportOptions } from '../../cli/case-options.ts';
 import { answersOf } from '../../explore/open/answers.ts';
-import type { ChosenDriver } from '../../guest/drivers.ts';
+import type { ChosenDriver } from '../../guest/driver-model.ts';
 import type { Text } from '../../input/import/recognise.ts';
 import { UsageError } from '../../io/usage-error.ts';
 import { type Answers, alwaysWorks } from '../../model/answers.ts';

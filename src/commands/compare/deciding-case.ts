@@ -1,4 +1,4 @@
-import { driverNamed } from '../../cases/cases.ts';
+import { driverNamed } from '../../cases/driver-named.ts';
 import { SPELLING } from '../../cases/spelling.ts';
 import { verdict } from '../../explore/claims.ts';
 import { usage } from '../../io/usage-error.ts';

@@ -1,4 +1,4 @@
-import { driverNamed } from '../../cases/cases.ts';
+import { driverNamed } from '../../cases/driver-named.ts';
 import type { NamedDriver } from '../../explore/judged-rule.ts';
 
 /** How a table is printed. */

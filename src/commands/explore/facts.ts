@@ -1,4 +1,4 @@
-import type { ChosenDriver } from '../../guest/drivers.ts';
+import type { ChosenDriver } from '../../guest/driver-model.ts';
 import type { ExploredFact } from '../../model/exploration.ts';
 import type { OpenCase } from '../../model/open-case.ts';
 import type { Result } from '../../model/result.ts';

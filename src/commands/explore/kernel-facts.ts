@@ -1,6 +1,7 @@
 import { MAINLINE } from '../../data/linux-releases.ts';
 import { machineNameOf, optionsOn, parametersOn } from '../../data/rule-inputs.ts';
-import { type ChosenDriver, DRIVERS, GUESTS } from '../../guest/drivers.ts';
+import type { ChosenDriver } from '../../guest/driver-model.ts';
+import { DRIVERS, GUESTS } from '../../guest/drivers.ts';
 import { type Choice, parameterChoice } from '../../model/exploration.ts';
 import type { Fact } from '../../model/fact.ts';
 import type { OpenPlatform } from '../../model/open-case.ts';

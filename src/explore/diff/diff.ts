@@ -1,5 +1,5 @@
 import { equals } from '../../features/feature-set.ts';
-import type { ChosenDriver } from '../../guest/drivers.ts';
+import type { ChosenDriver } from '../../guest/driver-model.ts';
 import { type Answers, isSettled, type Verdict } from '../../model/answers.ts';
 import type { Narrowing } from '../../model/broken-pattern.ts';
 import type { Decided, Parameter, Parameters } from '../../model/decision.ts';

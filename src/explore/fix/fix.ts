@@ -1,5 +1,4 @@
-import type { DriverModel } from '../../guest/driver-model.ts';
-import type { ChosenDriver } from '../../guest/drivers.ts';
+import type { ChosenDriver, DriverModel } from '../../guest/driver-model.ts';
 import type { Answers, OpenAnswer, When } from '../../model/answers.ts';
 import type { Case } from '../../model/case.ts';
 import { CHANGE_GROUPS, type ChangeGroup, isChangeGroup } from '../../model/change.ts';

@@ -1,4 +1,4 @@
-import type { ChosenDriver } from '../../guest/drivers.ts';
+import type { ChosenDriver } from '../../guest/driver-model.ts';
 import { alwaysWorks } from '../../model/answers.ts';
 import type { Change } from '../../model/change.ts';
 import type { OpenCase } from '../../model/open-case.ts';

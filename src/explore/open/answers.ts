@@ -1,5 +1,5 @@
 import { buildOptionRowsOn, machineNameOf } from '../../data/rule-inputs.ts';
-import type { ChosenDriver } from '../../guest/drivers.ts';
+import type { ChosenDriver } from '../../guest/driver-model.ts';
 import { AskedBits } from '../../inquiry/open/open-source.ts';
 import { Subsets } from '../../inquiry/open/subsets.ts';
 import {

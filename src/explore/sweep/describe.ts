@@ -1,4 +1,5 @@
-import { type ChosenDriver, chooseDriver } from '../../guest/drivers.ts';
+import type { ChosenDriver } from '../../guest/driver-model.ts';
+import { chooseDriver } from '../../guest/drivers.ts';
 import { caseSource } from '../../inquiry/case-source.ts';
 import { finish } from '../../inquiry/staged.ts';
 import type { BrokenPattern } from '../../model/broken-pattern.ts';

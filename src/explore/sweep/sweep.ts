@@ -1,5 +1,5 @@
-import type { DriverModel } from '../../guest/driver-model.ts';
-import { type ChosenDriver, chooseDriver } from '../../guest/drivers.ts';
+import type { ChosenDriver, DriverModel } from '../../guest/driver-model.ts';
+import { chooseDriver } from '../../guest/drivers.ts';
 import type { FactSource } from '../../inquiry/fact-source.ts';
 import { AskedBits } from '../../inquiry/open/open-source.ts';
 import { andThen, done, later, type Staged } from '../../inquiry/staged.ts';

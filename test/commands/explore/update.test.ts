@@ -6,7 +6,8 @@ import { type UpdateStep, update } from '../../../src/commands/explore/update.ts
 import { MACHINES } from '../../../src/data/machines.ts';
 import { explain } from '../../../src/explore/explain.ts';
 import { featureSet, NO_FEATURES } from '../../../src/features/feature-set.ts';
-import { chooseDriver, linuxAt } from '../../../src/guest/drivers.ts';
+import { chooseDriver } from '../../../src/guest/drivers.ts';
+import { linuxAt } from '../../../src/guest/linux-named.ts';
 import type { Case } from '../../../src/model/case.ts';
 import { type Fact, subjectOf } from '../../../src/model/fact.ts';
 import { explorationScreen } from '../../../src/report/exploration-screen.ts';

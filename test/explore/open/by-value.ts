@@ -1,7 +1,7 @@
 import { answer } from '../../../src/explore/explain.ts';
 import { canRun } from '../../../src/explore/judge.ts';
 import { openPart } from '../../../src/explore/open/answers.ts';
-import type { ChosenDriver } from '../../../src/guest/drivers.ts';
+import type { ChosenDriver } from '../../../src/guest/driver-model.ts';
 import { caseSource } from '../../../src/inquiry/case-source.ts';
 import type { Answers } from '../../../src/model/answers.ts';
 import type { Narrowing } from '../../../src/model/broken-pattern.ts';

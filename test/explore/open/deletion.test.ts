@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { driverNamed } from '../../../src/cases/cases.ts';
+import { driverNamed } from '../../../src/cases/driver-named.ts';
 import { configFieldsOf } from '../../../src/data/rule-inputs.ts';
 import { canRun } from '../../../src/explore/judge.ts';
 import { resultOf } from '../../../src/explore/open/answers.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { driverNamed } from '../../../src/cases/cases.ts';
+import { driverNamed } from '../../../src/cases/driver-named.ts';
 import { casesOf } from '../../../src/cases/imported.ts';
 import type { ImportOptions } from '../../../src/cli/case-options.ts';
 import { answersOf } from '../../../src/explore/open/answers.ts';

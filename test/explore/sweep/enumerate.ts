@@ -1,5 +1,6 @@
 import { isPossible, type Judge } from '../../../src/explore/judge.ts';
-import { type ChosenDriver, chooseDriver } from '../../../src/guest/drivers.ts';
+import type { ChosenDriver } from '../../../src/guest/driver-model.ts';
+import { chooseDriver } from '../../../src/guest/drivers.ts';
 import { caseSource } from '../../../src/inquiry/case-source.ts';
 import { finish } from '../../../src/inquiry/staged.ts';
 import type { Case } from '../../../src/model/case.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { casesOf } from '../../../src/cases/imported.ts';
 import { explain } from '../../../src/explore/explain.ts';
-import { linuxAt } from '../../../src/guest/drivers.ts';
+import { linuxAt } from '../../../src/guest/linux-named.ts';
 import { openInputs, settle } from '../../../src/input/inputs.ts';
 import { diskIo } from '../../../src/io/disk.ts';
 import { canFillPool, poolWords, sharedPoolWords } from '../../../src/report/words/pool.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { explain } from '../../../../src/explore/explain.ts';
-import { linuxAt } from '../../../../src/guest/drivers.ts';
+import { linuxAt } from '../../../../src/guest/linux-named.ts';
 import { qemu } from './samples.ts';
 
 /** The outcome of each device of a command line. */
