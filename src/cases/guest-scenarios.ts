@@ -1,17 +1,20 @@
-import { readForeign } from '../input/import/recognise.ts';
+import { readForeign, type Text } from '../input/import/recognise.ts';
 import { type Inputs, openInputs } from '../input/inputs.ts';
 import type { InputSource } from '../input/source.ts';
 import { UsageError } from '../io/usage-error.ts';
 import type { FirmwareStep } from '../model/boot-chain.ts';
+import type { ImportKind } from '../model/import-kind.ts';
 import { NO_EXPECTATION, type Scenario } from '../model/scenario.ts';
 import type { CaseOrigin } from './cases.ts';
 import { driverNamed } from './driver-named.ts';
 import type { Imported, ImportedCase } from './imported.ts';
 import {
   drivenCases,
+  isOfOptions,
   type LoadedCase,
   type LoadedScenario,
   type ScenarioLoading,
+  type ScenarioOptions,
 } from './loaded-scenario.ts';
 import type { GivenText } from './remedies/machine.ts';
 
@@ -117,7 +120,18 @@ export async function foundGuestScenarios(
   const read = await readForeign(path, probe).catch(passOver);
   if (read === undefined || read.kind === 'qmp' || probe.found.length > 0) return undefined;
   if (read.kind === 'libvirt' && !DOMAIN.test(read.text)) return undefined;
-  return VIRTIO.test(read.text) ? guestScenarios(path, loading) : undefined;
+  const meant = VIRTIO.test(read.text) || (await addsDevices(read.kind, read, loading.options));
+  return meant ? guestScenarios(path, loading) : undefined;
+}
+
+/** Whether a guest in whose text there is no word of virtio has devices all the same, by its monitor, stack or machine. */
+async function addsDevices(kind: ImportKind, text: Text, options: ScenarioOptions): Promise<boolean> {
+  const { importForeign } = await import('./import-foreign.ts');
+  const guests = await importForeign(kind, text, options).catch((error: unknown) => {
+    if (error instanceof UsageError && isOfOptions(error)) throw error;
+    return passOver(error);
+  });
+  return guests?.some(({ devices }) => devices.length > 0) === true;
 }
 
 const DOMAIN = /<dom(?:ain|status)[\s>]/;

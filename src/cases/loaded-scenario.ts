@@ -3,6 +3,7 @@ import type { DrivenCase } from '../explore/check.ts';
 import { chooseDriver } from '../guest/drivers.ts';
 import type { Inputs } from '../input/inputs.ts';
 import type { InputSource } from '../input/source.ts';
+import type { UsageError } from '../io/usage-error.ts';
 import type { OpenCase } from '../model/open-case.ts';
 import type { Expectation, Scenario } from '../model/scenario.ts';
 import type { Advise } from '../report/words/edits.ts';
@@ -60,4 +61,9 @@ export function drivenCases(
     inputs.found.push({ source, path: ['driver'], on: 'value', message: unknownDriver(asked.driver) });
     return [];
   });
+}
+
+/** Whether it is an option that something is wrong with, and no file. */
+export function isOfOptions({ problems }: UsageError): boolean {
+  return problems.every(({ file }) => file.startsWith('--'));
 }

@@ -14,6 +14,7 @@ import { foundGuestScenarios, guestScenarios } from './guest-scenarios.ts';
 import { loadKind } from './load-kind.ts';
 import {
   drivenCases,
+  isOfOptions,
   type LoadedScenario,
   type ScenarioLoading,
   type ScenarioOptions,
@@ -83,11 +84,6 @@ async function loadOne(
   const { scenario } = loaded;
   const cases = await withStated(withDriver(scenario.cases, options.driver), options, { remark });
   return [{ source, scenario, cases: drivenCases(cases, source, inputs) }];
-}
-
-/** Whether it is an option that something is wrong with, and no file. */
-function isOfOptions({ problems }: UsageError): boolean {
-  return problems.every(({ file }) => file.startsWith('--'));
 }
 
 /** Loads a file, and says what is wrong with it. Throws UsageError where that is an option. */

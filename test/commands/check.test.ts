@@ -163,6 +163,17 @@ describe('vnex check', () => {
     expect(out.match(/guests\/\S+/g)).toEqual(['guests/vm.sh', 'guests/vm.xml']);
   });
 
+  test('takes guests out of a directory whose text has no word of virtio, and passes over what has no device', async () => {
+    const files = {
+      'all/vm.json':
+        '{"boot-source": {"kernel_image_path": "k"}, "drives": [{"drive_id": "d", "path_on_host": "i", "is_root_device": true}]}',
+      'all/disk.sh': 'qemu-system-x86_64 -M q35 -hda disk.img\n',
+      'all/wrong.sh': 'qemu-system-x86_64 -M q35 -nosuchoption\n',
+    };
+    const { out } = await run(files, ['all'], { kernel: '6.12' });
+    expect(out.match(/all\/\S+/g)).toEqual(['all/vm.json']);
+  });
+
   test('tells a command line of a directory that it does not understand', async () => {
     const files = { 'guests/vm.sh': "kvm -device virtio-rng-pci -append 'x\n" };
     expect(await told(files, ['guests'])).toEqual([expect.stringMatching(/^guests\/vm\.sh:1:\d+: error: /)]);
