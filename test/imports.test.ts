@@ -71,7 +71,7 @@ const MAY_KNOW: Readonly<Record<string, readonly string[]>> = {
   explore: ['reach', 'guest', 'device', 'inquiry', 'data', 'model', 'features', 'text'],
   reach: ['guest', 'device', 'inquiry', 'model', 'features'],
   guest: ['device', 'inquiry', 'data', 'model', 'features', 'text'],
-  device: ['inquiry', 'data', 'model', 'features'],
+  device: ['inquiry', 'data', 'model', 'features', 'text'],
   inquiry: ['data', 'model', 'features'],
   report: ['data', 'model', 'features', 'text'],
   input: ['io', 'data', 'model', 'features', 'text'],

@@ -58,6 +58,7 @@ interface Search {
 function candidateOf({ plug, wanted, boot }: Search): Fit {
   const prediction = predictDevice(plug, boot, {
     classes: globalProperties(boot),
+    invalid: undefined,
     refused: undefined,
     balloonTaken: false,
   });

@@ -10,3 +10,8 @@ export interface AnsweredCase extends CommandCase {
 export function answered(driven: CommandCase): AnsweredCase {
   return { ...driven, answers: answersOf(driven.asked, driven.driver) };
 }
+
+/** Whether what is said of a case is all that there is to say: nothing that decides is unknown, and nothing is taken for granted. */
+export function isKnown({ answers: { answers }, takesForGranted }: AnsweredCase): boolean {
+  return takesForGranted === undefined && answers.every(({ result }) => result.outcome !== 'unknown');
+}

@@ -11,6 +11,7 @@ import type { ImportKind } from '../model/import-kind.ts';
 import type { OpenCase } from '../model/open-case.ts';
 import type { Advise } from '../report/words/edits.ts';
 import { isCalled, noDeviceCalled } from './device-called.ts';
+import type { Imported } from './imported.ts';
 import { loadKind } from './load-kind.ts';
 import type { GivenText } from './remedies/machine.ts';
 
@@ -39,8 +40,8 @@ export interface CommandCase {
   readonly part?: BootPart;
   /** What the machine is called of which this is one of the devices. */
   readonly machine?: string;
-  /** Its answers rest on what nobody stated, was not read or was passed over, as the remarks say; left out where they do not. */
-  readonly takesForGranted?: true;
+  /** What its answers take for granted that nobody stated or that was not read, in sentences; left out where they rest on no such thing. */
+  readonly takesForGranted?: readonly string[];
   /** Where it comes from; left out of what is described in vnex’s own formats. */
   readonly origin?: CaseOrigin;
 }
@@ -107,28 +108,36 @@ async function fromPlan(
   { remark }: CaseReader,
 ): Promise<readonly CommandCase[]> {
   const { casesOf } = await import('./imported.ts');
-  const { leavesOut, remarksOf } = await import('./import-remarks.ts');
+  const { remarksOf, takenForGranted } = await import('./import-remarks.ts');
   const { importForeign } = await import('./import-foreign.ts');
   const guests = await importForeign(kind, read, options);
   for (const text of new Set(guests.flatMap(remarksOf))) remark(text);
   const { driver = 'linux' } = options;
   const chosen = linuxNamed(driver) ?? (await import('./driver-named.ts')).driverNamed(driver, '--driver');
   if (guests.every(({ devices }) => devices.length === 0))
-    throw usage(
-      read.file,
-      'there is no virtio device in it, so there is nothing to answer; name a file that has one',
-    );
+    throw usage(read.file, `there is no virtio device in it, ${whatElse(guests)}`);
   const given: GivenText = { kind, text: read, options, driver: chosen };
-  const cases = guests.flatMap((imported, guest) =>
-    casesOf(imported, driver).map((one, index) => ({
+  const cases = guests.flatMap((imported, guest) => {
+    const granted = takenForGranted(imported);
+    return casesOf(imported, driver).map((one, index) => ({
       ...one,
       driver: chosen,
       machine: imported.platform.name,
-      ...(leavesOut(imported) ? { takesForGranted: true as const } : {}),
+      ...(granted.length === 0 ? {} : { takesForGranted: granted }),
       origin: { given, guest, index },
-    })),
-  );
+    }));
+  });
   return options.device === undefined ? cases : devicesCalled(options.device, cases, read.file);
+}
+
+/** What may be the cause that a text has no device, or what to do. */
+function whatElse(guests: readonly Imported[]): string {
+  const invalid = guests
+    .flatMap(({ qemu }) => qemu?.start.invalid ?? [])
+    .find(({ since, until }) => since === undefined && until === undefined);
+  if (invalid === undefined) return 'so there is nothing to answer; name a file that has one';
+  const meant = invalid.instead === undefined ? '' : `; it has ${invalid.instead}`;
+  return `and QEMU says “${invalid.message}”${meant}`;
 }
 
 /** A case for each device that QEMU shows over QMP, on a platform that it says nothing of. */

@@ -6,33 +6,34 @@ import type { Imported } from './imported.ts';
 
 /** Whether answers rest on what is taken for granted, or on less than the whole text. */
 export function leavesOut(imported: Imported): boolean {
-  return takenForGranted(imported).length > 0 || imported.ignored.some(({ matters }) => matters);
+  return takenForGranted(imported).length > 0;
 }
 
-/** What the answers take for granted: values of variables, and that a vendor's machine type is as upstream's. */
-function takenForGranted({ file, unknown, qemu }: Imported): readonly string[] {
+/** What the answers take for granted, in sentences with the file: what is assumed, and that nothing that is ignored bears on a device. */
+export function takenForGranted(imported: Imported): readonly string[] {
+  const { file, kind, ignored } = imported;
+  const left = ignored.filter(({ matters }) => matters).length;
+  const [parts, them] = left === 1 ? ['one part', 'it'] : [`${left} parts`, 'them'];
+  const unread =
+    left === 0 ? [] : [`ignored ${parts} that may matter; \`vnex import ${kind}\` lists ${them}`];
+  return [...assumedOf(imported), ...unread].map((text) => `${printable(file)}: ${text}`);
+}
+
+/** What is assumed of what is not known: values of variables, and that a vendor's machine type is as upstream's. */
+export function assumedOf({ unknown, qemu }: Imported): readonly string[] {
   const vendor = qemu === undefined ? undefined : vendorRemark(qemu.start);
   const variables = unknown.map(
     (name) =>
       `the value of \${${name}} is not known, and is taken to be one that QEMU accepts; --define ${name}=VALUE states it`,
   );
-  return [...variables, ...(vendor === undefined ? [] : [vendor])].map(
-    (text) => `${printable(file)}: ${text}`,
-  );
+  return [...variables, ...(vendor === undefined ? [] : [vendor])];
 }
 
-/** What of a file the cases do not show: how much of what may matter is ignored. */
+/** What of a file the cases do not show, and what QEMU says in it. */
 export function remarksOf(imported: Imported): readonly string[] {
-  const { file, kind, ignored, said = [] } = imported;
+  const { file, said = [] } = imported;
   const messages = said.map((one) => `${printable(file)}: ${saidLineWords(one)}`);
-  const left = ignored.filter(({ matters }) => matters).length;
-  const others = [...takenForGranted(imported), ...messages];
-  if (left === 0) return others;
-  const [parts, them] = left === 1 ? ['one part', 'it'] : [`${left} parts`, 'them'];
-  return [
-    ...others,
-    `${printable(file)}: ignored ${parts} that may matter; \`vnex import ${kind}\` lists ${them}`,
-  ];
+  return [...takenForGranted(imported), ...messages];
 }
 
 /** What is not known of a vendor's machine type; undefined where all that bears on virtio is. */

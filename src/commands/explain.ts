@@ -38,8 +38,8 @@ export const explain = command({
     'vnex explain -- qemu-system-x86_64 -M q35 -device virtio-net-pci',
   ],
   exits: {
-    0: 'answered; with --fail: every answer is “works”, and nothing was left out',
-    1: 'with --fail: an answer is another, or a log says no more than what failed; of a log: nothing in it is known',
+    0: 'answered for all that is open; with --fail: every answer is “works”',
+    1: 'an answer is not known, or takes something for granted or leaves a part of the text out; with --fail: an answer is another than “works”, or a log says no more than what failed; of a log: nothing in it is known',
   },
   run: async ({ case: words }, { json, svg, all = false, decision, fail, ...given }, process) => {
     const { casesNamed } = await import('../cases/case-words.ts');
@@ -62,7 +62,7 @@ export const explain = command({
       return fail ? EXIT.no : code;
     }
     const { loadAll, openCaseReader } = await import('../cases/cases.ts');
-    const { answered } = await import('../cases/answered-case.ts');
+    const { answered, isKnown } = await import('../cases/answered-case.ts');
     const { answeredCasesText } = await import('../cases/case-text.ts');
     const cases = (await loadAll(files, given, openCaseReader('vnex explain', io))).map(answered);
     const { chainsOf } = await import('../cases/boot-chains.ts');
@@ -79,7 +79,7 @@ export const explain = command({
       const { versionedJsonText } = await import('../report/layout/json-text.ts');
       const { bootChainToJson } = await import('../report/boot-chain-json.ts');
       const boots = chains.map(bootChainToJson);
-      const all = cases.map(({ answers }) => answersToJson(answers));
+      const all = cases.map(({ answers, takesForGranted }) => answersToJson(answers, takesForGranted));
       io.out(versionedJsonText({ cases: all, ...(boots.length === 0 ? {} : { boots }) }));
     } else if (svg) {
       const { figuresOf } = await import('../cases/case-figures.ts');
@@ -90,9 +90,8 @@ export const explain = command({
     const { alwaysWorks } = await import('../model/answers.ts');
     const { bootsSurely } = await import('../model/boot-chain.ts');
     const works =
-      cases.every(({ answers, takesForGranted }) => alwaysWorks(answers) && takesForGranted !== true) &&
-      chains.every(({ chain }) => bootsSurely(chain));
-    return fail && !works ? EXIT.no : EXIT.answered;
+      cases.every(({ answers }) => alwaysWorks(answers)) && chains.every(({ chain }) => bootsSurely(chain));
+    return cases.every(isKnown) && (works || !fail) ? EXIT.answered : EXIT.no;
   },
 });
 

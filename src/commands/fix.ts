@@ -3,6 +3,7 @@ import { CASE_OPTIONS, CASE_WORDS } from '../cli/case-options.ts';
 import { command } from '../cli/command.ts';
 import { choices, flag, number, withDefault } from '../cli/option.ts';
 import { claims, groups } from '../cli/values.ts';
+import { EXIT } from '../io/io.ts';
 
 /** `vnex fix`: the smallest changes that make each case work, or satisfy claims. */
 export const fix = command({
@@ -39,7 +40,10 @@ export const fix = command({
     'virsh dumpxml guest | vnex fix - --kernel 6.12',
     'vnex fix fixtures/imports/sev-snp.sh --all',
   ],
-  exits: { 0: 'each case works, or has a fix', 1: 'a case has no fix within the bounds' },
+  exits: {
+    0: 'each case works, or has a fix',
+    1: 'a case has no fix within the bounds, or takes something for granted or leaves a part of the text out',
+  },
   run: async ({ case: words }, { want, may, most, json, all, pick, write, ...given }, process) => {
     const { caseNamed } = await import('../cases/case-words.ts');
     const isTaken = given.device !== undefined || given.platform !== undefined;
@@ -48,11 +52,15 @@ export const fix = command({
     const cases = await loadCases(file, given, openCaseReader('vnex fix', io));
     const shown = { all: all ?? false, pick, write: write ?? false, json: json ?? false };
     const isOfText = may === undefined && want.join() === 'works';
-    if (isOfText && cases.some(({ origin }) => origin !== undefined)) {
-      const { fixText } = await import('./fix/fix-text.ts');
-      return fixText(cases, shown, io);
-    }
-    const { fixCases } = await import('./fix/fix-cases.ts');
-    return fixCases({ file, cases, options: given }, { wanted: want, may, most }, shown, io);
+    const isText = isOfText && cases.some(({ origin }) => origin !== undefined);
+    const code = isText
+      ? await (await import('./fix/fix-text.ts')).fixText(cases, shown, io)
+      : await (await import('./fix/fix-cases.ts')).fixCases(
+          { file, cases, options: given },
+          { wanted: want, may, most },
+          shown,
+          io,
+        );
+    return cases.some(({ takesForGranted }) => takesForGranted !== undefined) ? EXIT.no : code;
   },
 });

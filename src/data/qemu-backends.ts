@@ -25,10 +25,26 @@ export const NETDEV_TYPES: ReadonlySet<string> = new Set([
   ...['vhost-user', 'vhost-vdpa', 'vmnet-host', 'vmnet-shared', 'vmnet-bridged', 'af-xdp', 'passt'],
 ]);
 
-/** Devices that keep their character device in an object of its own, or in part of themselves. */
-const CHARDEV_OWNERS: ReadonlyMap<string, string> = new Map([
+/** Types of `-object`: ObjectType of qapi/qom.json of 7.2 to 10.2, those of 5.2, and those that the build of another host has. */
+export const ALL_OBJECT_TYPES: ReadonlySet<string> = new Set(
+  'acpi-generic-initiator acpi-generic-port arm-rme-guest authz-list authz-list-file authz-listfile authz-pam authz-simple can-bus can-host-socketcan colo-compare cryptodev-backend cryptodev-backend-builtin cryptodev-backend-lkcf cryptodev-vhost-user dbus-vmstate filter-buffer filter-dump filter-mirror filter-redirector filter-replay filter-rewriter igvm-cfg input-barrier input-linux iommufd iothread main-loop memory-backend-epc memory-backend-file memory-backend-memfd memory-backend-ram memory-backend-shm pef-guest pr-manager-helper qtest rme-guest rng-builtin rng-egd rng-random s390-pv-guest secret secret_keyring sev-guest sev-snp-guest tdx-guest thread-context throttle-group tls-cipher-suites tls-creds-anon tls-creds-psk tls-creds-x509 x-remote-object x-vfio-user-server'.split(
+    ' ',
+  ),
+);
+
+/** Backends of `-chardev`: qapi/char.json of 5.2 to 10.2, and their older names. */
+export const CHARDEV_TYPES: ReadonlySet<string> = new Set(
+  'braille console dbus fd file hub memory msmouse mux null parallel parport pipe pty qemu-vdagent ringbuf serial socket spiceport spicevmc stdio testdev tty udp vc wctablet'.split(
+    ' ',
+  ),
+);
+
+/** Devices whose properties are those of another type: their character device is in an object of its own, or the name is an alias. */
+const OTHER_OWNERS: ReadonlyMap<string, string> = new Map([
   ['isa-serial', 'serial'],
   ['pci-serial', 'serial'],
+  ['ac97', 'AC97'],
+  ['es1370', 'ES1370'],
 ]);
 
 /** The type that QEMU's messages name as the owner of a property: the device inside a transport, or the model itself. */
@@ -37,5 +53,5 @@ export function propertyOwner(model: string): string {
   const row = MODELS.find(({ device, pci, ccw, alias }) =>
     [device, pci?.name, ccw?.name, alias].includes(bare),
   );
-  return row?.device ?? CHARDEV_OWNERS.get(model) ?? model;
+  return row?.device ?? OTHER_OWNERS.get(model) ?? model;
 }

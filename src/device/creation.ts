@@ -25,8 +25,11 @@ export const creationRefusal = refusing(
   (ask: Inquiry) => {
     const refused = ask.device.refused();
     if (refused !== undefined) {
-      const { message, where, by } = refused;
-      if (by === 'qemu') return ['refused', { message, where }];
+      const { message, where, by, instead } = refused;
+      if (by === 'qemu')
+        return instead === undefined
+          ? ['refused', { message, where }]
+          : ['refused-misspelt', { message, where, instead }];
       if (by === 'libvirt') return ['refused-by-libvirt', { message, where }];
       return ['refused-by-another', { refuser: REFUSER_TITLES[by], message, where }];
     }
@@ -49,6 +52,13 @@ export const creationRefusal = refusing(
       refused: {
         yes: false,
         answer: 'QEMU says “{message}”.',
+        effect: STOPS,
+        refuses: { message: '{message}' },
+        authority: { kind: 'qemu', where: '{where}' },
+      },
+      'refused-misspelt': {
+        yes: false,
+        answer: 'QEMU says “{message}”; it has {instead}.',
         effect: STOPS,
         refuses: { message: '{message}' },
         authority: { kind: 'qemu', where: '{where}' },
@@ -98,7 +108,12 @@ export const creationRefusal = refusing(
 );
 
 /** The answers that only repeat what a description says of its device. */
-export const REFUSED_AS_STATED: readonly string[] = ['refused', 'refused-by-libvirt', 'refused-by-another'];
+export const REFUSED_AS_STATED: readonly string[] = [
+  'refused',
+  'refused-misspelt',
+  'refused-by-libvirt',
+  'refused-by-another',
+];
 
 function hasLegacyPci(kind: Transport): boolean {
   return kind === 'pci-transitional' || kind === 'pci-legacy';

@@ -121,6 +121,8 @@ export interface MonitorRefusal {
   /** File and function. */
   readonly where: string;
   readonly by: Refuser;
+  /** What it has instead, or what is meant; left out where nothing is close. */
+  readonly instead?: string | undefined;
 }
 
 /** What the monitor makes of a device that it refused, once it is asked for otherwise. */

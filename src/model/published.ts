@@ -242,6 +242,8 @@ export interface AnswersJson extends ResultJson {
   readonly dependsOn: readonly { readonly key: string; readonly option: string | null }[];
   /** Build options, such as CONFIG_INTEL_IOMMU=y, taken as most kernels have them: the way of the data depends on them, and no outcome. */
   readonly assumed: readonly string[];
+  /** What the answers rest on that nobody stated or that was not read, in sentences; left out where there is no such thing. */
+  readonly takesForGranted?: readonly string[];
   /** Every answer; left out where there is only one. */
   readonly answers?: readonly OpenAnswerJson[];
 }

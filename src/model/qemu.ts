@@ -39,6 +39,20 @@ export function truth(value: string): boolean | undefined {
   }
 }
 
+/** Why QEMU does not start with an option. */
+export interface OptionRefusal {
+  /** Its message, without the option that it puts in front. */
+  readonly message: string;
+  /** File and function. */
+  readonly where: string;
+  /** The first version that says so; left out where the oldest does. */
+  readonly since?: Release;
+  /** The first version that does not; left out where the newest does. */
+  readonly until?: Release;
+  /** What it has instead, or what is meant; left out where nothing is close. */
+  readonly instead?: string;
+}
+
 /** One start of QEMU, as far as it bears on what its devices offer. */
 export interface QemuStart {
   readonly arch: Arch;
@@ -56,14 +70,18 @@ export interface QemuStart {
   readonly remapsDma?: boolean;
   /** The machine creates network cards, of virtio or not; left out where it does not. */
   readonly createsCards?: boolean;
-  /** Why QEMU does not start at all with one of the options, and since which version; left out where there is no such option. */
-  readonly refuses?: { readonly message: string; readonly where: string; readonly since?: string };
+  /** What QEMU has against one of the options; left out where it has nothing. */
+  readonly refuses?: OptionRefusal;
+  /** Options that QEMU does not have, in some version at least, in their order; left out where there is none. */
+  readonly invalid?: readonly OptionRefusal[];
   /** Whether the display has OpenGL, with which a graphics card can render; undefined where nobody knows. */
   readonly opengl?: boolean | undefined;
   /** No memory of the guest is a memfd, of which alone a graphics card makes blobs; left out where some may be. */
   readonly lacksMemfd?: boolean;
   /** Whether KVM runs the guest; left out where nobody knows. */
   readonly kvm?: boolean;
+  /** How many NUMA nodes options make; left out where nobody knows. */
+  readonly numaNodes?: number;
   /** `-m` leaves no room for devices of memory; left out where it may. */
   readonly lacksDeviceMemory?: boolean;
   /** The machine has a confidential-guest-support object. */

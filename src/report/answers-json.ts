@@ -37,9 +37,10 @@ function openAnswerToJson(answer: OpenAnswer): OpenAnswerJson {
 /**
  * What `explain --json` prints of a case. Where the answers differ, the answer of the case itself has what they have in
  * common: `unknown` for outcomes that differ, null or an empty list for other fields, and of the features the bits that
- * the example of each of them has.
+ * the example of each of them has. `takesForGranted` is what they rest on that nobody stated, in sentences.
  */
-export function answersToJson(answers: Answers): AnswersJson {
+export function answersToJson(answers: Answers, takesForGranted?: readonly string[]): AnswersJson {
+  const granted = takesForGranted === undefined ? {} : { takesForGranted };
   const [only] = answers.answers;
   const assumed = assumedWords(answers);
   if (isSettled(answers))
@@ -50,6 +51,7 @@ export function answersToJson(answers: Answers): AnswersJson {
       example: only.example,
       dependsOn: [],
       assumed,
+      ...granted,
     };
   const { answers: all, asked } = answers;
   return {
@@ -59,6 +61,7 @@ export function answersToJson(answers: Answers): AnswersJson {
     example: {},
     dependsOn: dependencies(all).map(({ key, option }) => ({ key, option: option ?? null })),
     assumed,
+    ...granted,
     answers: all.map(openAnswerToJson),
   };
 }

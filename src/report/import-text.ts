@@ -28,6 +28,8 @@ export interface ImportedFile {
   readonly refused: readonly RefusedLine[];
   /** What QEMU says of the guest in the same text. */
   readonly said?: readonly SaidLine[];
+  /** What is assumed of what is not known, in sentences. */
+  readonly assumed: readonly string[];
   readonly ignored: readonly Ignored[];
   /** The files that were written. */
   readonly written: readonly string[];
@@ -47,6 +49,8 @@ export interface RefusedLine {
   readonly message: string;
   readonly where: string;
   readonly by: MonitorRefusal['by'];
+  /** What it has instead, or what is meant; undefined where nothing is close. */
+  readonly instead: string | undefined;
   /** What helps first; undefined where nothing is known to. */
   readonly help: string | undefined;
 }
@@ -94,13 +98,13 @@ function devicesTable(created: readonly CreatedDevice[], style: Style): readonly
 }
 
 function refusedLines(
-  { name, place, message, where, by, help }: RefusedLine,
+  { name, place, message, where, by, instead, help }: RefusedLine,
   style: Style,
 ): readonly string[] {
   const title = [name, place].filter((part) => part !== '').join(', ');
   return [
     `  ${style.bad(style.glyph.bad)} ${style.strong(flow(title, style, 4, 4))}`,
-    `    ${flow(`“${printable(message)}”`, style, 4)}`,
+    `    ${flow(`“${printable(message)}”${instead === undefined ? '' : `; it has ${instead}`}`, style, 4)}`,
     `    ${style.faint(flow(by === 'qemu' ? `QEMU ${where}` : where, style, 4))}`,
     ...(help === undefined ? [] : [`    ${flow(`What helps: ${help}`, style, 4)}`]),
   ];
@@ -126,7 +130,7 @@ function monitorWords({ title, version, from }: ImportedFile['monitor']): string
 
 /** What a file came to: the platform, each device, what QEMU would refuse, and what is ignored. */
 export function importedText(telling: ImportedFile, style: Style): string {
-  const { kind, file, platform, monitor, created, refused, said = [], ignored, written } = telling;
+  const { kind, file, platform, monitor, created, refused, said = [], assumed, ignored, written } = telling;
   const dot = ` ${style.glyph.dot} `;
   const nothing = created.length + refused.length === 0 ? ['  There is no virtio device in it.'] : [];
   const lines = [
@@ -142,6 +146,11 @@ export function importedText(telling: ImportedFile, style: Style): string {
     ...section(
       'In the text',
       said.map((one) => `  ${flow(saidLineWords(one), style, 4, 2)}`),
+      style,
+    ),
+    ...section(
+      'Taken for granted',
+      assumed.map((one) => `  ${flow(one, style, 4, 2)}`),
       style,
     ),
     ...section('Ignored', ignoredLines(ignored, style), style),

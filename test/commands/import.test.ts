@@ -21,7 +21,7 @@ const SNP = `qemu-system-x86_64 -M q35,confidential-guest-support=s -object sev-
   -netdev user,id=n0 -device virtio-net-pci,netdev=n0,id=net0,iommu_platform=off \\
   -drive if=virtio,file=x \\
   -device virtio-rng-pci-transitional,id=r0 \\
-  -frob x`;
+  -object tdx-guest,id=t`;
 
 const DOMAIN = `<domain type='kvm'>
   <name>vm</name><memory unit='GiB'>1</memory><vcpu>1</vcpu>
@@ -132,7 +132,8 @@ Would be refused
     virtio-rng-pci-non-transitional,id=r0
 
 Ignored
-  -frob x (vnex knows no such option of QEMU)
+  -object tdx-guest,id=t (no confidential-guest-support of -machine names it,
+    so nothing protects memory)
 `);
   });
 

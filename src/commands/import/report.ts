@@ -1,6 +1,7 @@
 import type { AnsweredCase } from '../../cases/answered-case.ts';
 import { caseTexts } from '../../cases/case-text.ts';
 import type { CaseOrigin } from '../../cases/cases.ts';
+import { assumedOf } from '../../cases/import-remarks.ts';
 import { createdIn, type Imported } from '../../cases/imported.ts';
 import { deviceToJson, platformToJson } from '../../input/serialise.ts';
 import type { Device } from '../../model/device.ts';
@@ -32,10 +33,11 @@ export async function importReport(
   const helps = await refusedHelps(imported, origin);
   const refused = devices.flatMap(({ prediction, place }, index) => {
     if (prediction.kind === 'created') return [];
-    const { plug, message, where, by } = prediction;
-    return [{ name: plug.name, place, message, where, by, help: helps.get(index) }];
+    const { plug, message, where, by, instead } = prediction;
+    return [{ name: plug.name, place, message, where, by, instead, help: helps.get(index) }];
   });
-  const texts = [importedText({ ...imported, created, refused, written }, style)];
+  const assumed = assumedOf(imported);
+  const texts = [importedText({ ...imported, created, refused, assumed, written }, style)];
   return [...texts, ...(await caseTexts(answers, all, style))].join('\n\n');
 }
 
@@ -75,14 +77,16 @@ export function importToJson({
               model: prediction.plug.model,
               message: prediction.message,
               where: prediction.where,
+              ...(prediction.instead === undefined ? {} : { instead: prediction.instead }),
               ...position,
             },
           ]
         : [],
     ),
     ...(said === undefined ? {} : { said }),
+    assumed: assumedOf(imported),
     ignored: ignored.map(({ text }) => text),
     mayMatter: ignored.filter(({ matters }) => matters).map(({ text, why }) => ({ text, why })),
-    results: answers.map(({ answers: one }) => answersToJson(one)),
+    results: answers.map(({ answers: one, takesForGranted: granted }) => answersToJson(one, granted)),
   };
 }

@@ -1,13 +1,14 @@
 import type { Plug } from '../../model/qemu.ts';
+import { closest } from '../../text/closest.ts';
 import { draftOf, startOf } from '../draft.ts';
 import { type QemuBoot, since } from './boot.ts';
 import { virtioBusDevicePlugged } from './bus-plugged.ts';
 import { defaultsOf } from './defaults.ts';
-import { type DeviceModel, modelOf } from './device-model.ts';
+import { closestModel, type DeviceModel, modelOf } from './device-model.ts';
 import { realizeDevice } from './device-realize.ts';
 import type { GlobalProperty } from './global-properties.ts';
 import type { QemuObjection, QemuPrediction } from './prediction.ts';
-import { propertyOf, type Settings, unreadable } from './properties.ts';
+import { type ModelDefaults, propertyOf, type Settings, unreadable } from './properties.ts';
 import { inOrderOfSetting } from './property-order.ts';
 import { refuseInterfaces, refuseRevision } from './proxy-realize.ts';
 import { refusedGlobal } from './refused-globals.ts';
@@ -16,6 +17,8 @@ import { refuseUnmodelled, unknownOfDevice, unmodelledDevice } from './unmodelle
 /** What the boot has come to when a device is plugged in. */
 export interface BootState {
   readonly classes: readonly GlobalProperty[];
+  /** What QEMU says of an option that it does not have, before it looks at any. */
+  readonly invalid: QemuObjection | undefined;
   /** What QEMU says before it comes to any device. */
   readonly refused: QemuObjection | undefined;
   /** A balloon was created, and there can be only one. */
@@ -24,6 +27,7 @@ export interface BootState {
 
 /** QEMU qdev_device_add(): what comes of one `-device`. Checks in QEMU's order, so that the first message is QEMU's. */
 export function predictDevice(plug: Plug, boot: QemuBoot, state: BootState): QemuPrediction {
+  if (state.invalid !== undefined) return refused(plug, state.invalid);
   const told = objected(plug, boot) ?? (state.refused && refused(plug, state.refused));
   const unknown = unmodelledDevice(plug);
   if (unknown !== undefined) {
@@ -58,14 +62,15 @@ function objected(plug: Plug, boot: QemuBoot): QemuPrediction | undefined {
 
 const NO_DRAFT = draftOf(startOf(new Map()));
 
-function refused(plug: Plug, { message, where }: QemuObjection): QemuPrediction {
-  return { kind: 'refused', plug, message, where, by: 'qemu' };
+function refused(plug: Plug, { message, where, instead }: QemuObjection): QemuPrediction {
+  return { kind: 'refused', plug, message, where, by: 'qemu', ...(instead === undefined ? {} : { instead }) };
 }
 
 function unknownModel({ model }: Plug): QemuObjection {
   return {
     message: `'${model}' is not a valid device model name`,
     where: 'system/qdev-monitor.c qdev_get_device_class()',
+    instead: closestModel(model),
   };
 }
 
@@ -107,6 +112,13 @@ function refuseProperties(settings: Settings): QemuObjection | undefined {
   return first === undefined ? undefined : refuseProperty(first, properties.get(first) ?? '', settings);
 }
 
+/** The property that a misspelt one most likely means. People take dashes for underscores, and the other way round. */
+function closestProperty(name: string, { rows }: ModelDefaults): string | undefined {
+  const plain = (text: string) => text.replaceAll('-', '_');
+  const found = closest(plain(name), [...rows.keys()].map(plain));
+  return [...rows.keys()].find((one) => plain(one) === found);
+}
+
 function refuseProperty(
   name: string,
   value: string,
@@ -117,6 +129,7 @@ function refuseProperty(
     return {
       message: `Property '${model.name}.${name}' not found`,
       where: 'qom/object.c object_property_find_err()',
+      instead: model.properties.has(name) ? undefined : closestProperty(name, defaults),
     };
   const message = unreadable(row, value);
   return message === undefined ? undefined : { message, where: 'qapi/qobject-input-visitor.c' };

@@ -8,6 +8,7 @@ import {
 } from '../../data/qemu-properties.ts';
 import type { Arch } from '../../model/platform.ts';
 import type { Release } from '../../model/release.ts';
+import { closest } from '../../text/closest.ts';
 import { type QemuBoot, since } from './boot.ts';
 
 /** A model under one of its names, and with it one transport. */
@@ -45,6 +46,12 @@ function realName(name: string, arch: Arch): string {
     if (row.pci !== undefined) return row.pci.name;
   }
   return name;
+}
+
+/** The model of some version that a misspelt name most likely means; undefined where none is close, or it is that of a model. */
+export function closestModel(name: string): string | undefined {
+  const names = [...modelsByName().keys(), ...rowsByAlias().keys()];
+  return names.includes(name) ? undefined : closest(name, names);
 }
 
 function rowsByAlias(): ReadonlyMap<string, readonly ModelRow[]> {

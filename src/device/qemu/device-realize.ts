@@ -188,6 +188,14 @@ function realizeMemory(settings: Settings): QemuObjection | undefined {
       message: 'memory devices (e.g. for memory hotplug) are not enabled, please specify the maxmem option',
       where: unprepared.where,
     };
+  const node = numberOf('node', settings) ?? 0;
+  const nodes = Math.max(settings.boot.numaNodes ?? node + 1, 1);
+  if (settings.model.row.device === 'virtio-mem' && node >= nodes)
+    return {
+      // QEMU leaves the blank out.
+      message: `'node' property has value '${node}', which exceedsthe number of numa nodes: ${nodes}`,
+      where: 'hw/virtio/virtio-mem.c virtio_mem_device_realize()',
+    };
   if (
     isPropertyOn('dynamic-memslots', settings) &&
     settingOf('unplugged-inaccessible', settings)?.value !== 'on'

@@ -129,7 +129,7 @@ function seriesOf(text: string | undefined, otherwise = 0): number {
   return text === undefined ? otherwise : knownVersion(text).series;
 }
 
-const UNKNOWN = /^Property '.*' not found$|is not a valid device model name$/s;
+const UNKNOWN = /^Property '.*' not found$|is not a valid device model name$|: invalid option$/s;
 
 function predict(
   start: QemuStart,

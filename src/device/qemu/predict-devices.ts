@@ -1,5 +1,5 @@
 import { TYPE } from '../../features/bits.ts';
-import type { Plug } from '../../model/qemu.ts';
+import type { OptionRefusal, Plug } from '../../model/qemu.ts';
 import { type QemuBoot, since } from './boot.ts';
 import { predictDevice } from './device-add.ts';
 import { type GlobalProperty, globalProperties } from './global-properties.ts';
@@ -9,6 +9,8 @@ import { refusedGlobalOfCards } from './refused-globals.ts';
 /** What is known of a boot: what it sets for classes, and what came of each device, before and after a balloon. */
 interface Known {
   readonly classes: readonly GlobalProperty[];
+  /** What QEMU says of an option that it does not have. */
+  readonly invalid: QemuObjection | undefined;
   /** What QEMU says of a -global before any device is asked for. */
   readonly refused: QemuObjection | undefined;
   readonly before: WeakMap<Plug, QemuPrediction>;
@@ -22,8 +24,9 @@ function knownOf(boot: QemuBoot): Known {
   let known = boots.get(boot);
   if (known === undefined) {
     const classes = globalProperties(boot);
+    const invalid = boot.invalid?.find((one) => isSaidBy(boot, one));
     const refused = refusedOption(boot) ?? refusedGlobalOfCards(boot, classes);
-    known = { classes, refused, before: new WeakMap(), after: new WeakMap() };
+    known = { classes, invalid, refused, before: new WeakMap(), after: new WeakMap() };
     boots.set(boot, known);
   }
   return known;
@@ -32,16 +35,22 @@ function knownOf(boot: QemuBoot): Known {
 /** An option with which this QEMU does not start. */
 function refusedOption(boot: QemuBoot): QemuObjection | undefined {
   const { refuses } = boot;
-  return refuses?.since === undefined || since(boot, refuses.since) ? refuses : undefined;
+  return refuses !== undefined && isSaidBy(boot, refuses) ? refuses : undefined;
+}
+
+function isSaidBy(boot: QemuBoot, refusal: OptionRefusal): boolean {
+  const isOld = refusal.since !== undefined && !since(boot, refusal.since);
+  return !isOld && (refusal.until === undefined || !since(boot, refusal.until));
 }
 
 /** Plugs devices in one after the other, as QEMU does, save that QEMU ends with the first that it refuses. */
 export function predictDevices(boot: QemuBoot, plugs: readonly Plug[]): QemuPrediction[] {
-  const { classes, refused, before, after } = knownOf(boot);
+  const { classes, invalid, refused, before, after } = knownOf(boot);
   let balloonTaken = false;
   return plugs.map((plug) => {
     const known = balloonTaken ? after : before;
-    const prediction = known.get(plug) ?? predictDevice(plug, boot, { classes, refused, balloonTaken });
+    const prediction =
+      known.get(plug) ?? predictDevice(plug, boot, { classes, invalid, refused, balloonTaken });
     known.set(plug, prediction);
     if (prediction.kind === 'created' && prediction.device.type === TYPE.BALLOON) balloonTaken = true;
     return prediction;

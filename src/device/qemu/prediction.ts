@@ -8,6 +8,8 @@ export interface QemuObjection {
   readonly message: string;
   /** QEMU file and function. */
   readonly where: string;
+  /** What it has instead, or what is meant; left out where nothing is close. */
+  readonly instead?: string | undefined;
 }
 
 /** What came of one `-device`. */

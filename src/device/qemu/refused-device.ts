@@ -14,7 +14,7 @@ const TRANSPORT: Readonly<Record<DeviceModel['transport'], Transport>> = {
 };
 
 /** A device that is never created: what its model would have made of it, without an offer, and why there is none. */
-export function refusedDevice({ plug, message, where, by }: QemuRefusal, boot: QemuBoot): Device {
+export function refusedDevice({ plug, message, where, by, instead }: QemuRefusal, boot: QemuBoot): Device {
   const model = modelOf(plug.model, boot);
   return {
     name: plug.name,
@@ -25,6 +25,6 @@ export function refusedDevice({ plug, message, where, by }: QemuRefusal, boot: Q
     requires: undefined,
     addressing: undefined,
     config: {},
-    refused: { message, where, by },
+    refused: { message, where, by, ...(instead === undefined ? {} : { instead }) },
   };
 }

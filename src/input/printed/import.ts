@@ -12,6 +12,7 @@ const refusedShape = () =>
     model: described(string(), 'Its model, as the text has it.'),
     message: described(string(), 'What the monitor says.'),
     where: described(string(), 'The file and the function that print it.'),
+    instead: z.optional(described(string(), 'What it has instead, or what is meant.')),
     line: described(count(), 'Where the text asks for the device.'),
     column: described(count(), 'Where in the line it does.'),
   });
@@ -53,6 +54,10 @@ const guestShape = ({ device, platform, result }: References) =>
         ),
         'What QEMU says of the guest in the same text; left out where it says nothing.',
       ),
+    ),
+    assumed: described(
+      array(string()),
+      'What is assumed of what is not known, such as values of variables and a vendor’s machine type, in sentences.',
     ),
     ignored: described(array(string()), 'What was read and makes no difference.'),
     mayMatter: described(

@@ -33,6 +33,9 @@ const refusedShape = object({
   message: described(string(), 'Its message, without the option that it puts in front.'),
   where: described(string(), 'The file and the function that print it.'),
   by: described(enumeration(REFUSERS), 'Who refuses it.'),
+  instead: z.optional(
+    described(string(), 'What it has instead, or what is meant. Left out: nothing is close.'),
+  ),
 });
 
 /** What a device is, besides its name. Each shape is made anew, since a documented one belongs to one key. */

@@ -207,6 +207,12 @@ export const resultShape = object({
     array(string()),
     'Facts that nobody states, such as CONFIG_INTEL_IOMMU=y or platform.iommu.kind=none, taken as most guests have them: the way of the data depends on them, and no outcome.',
   ),
+  takesForGranted: z.optional(
+    described(
+      array(string()),
+      'What the answers rest on that nobody stated or that was not read: values of variables, a vendor’s machine type, parts of the text that are ignored. Left out where there is no such thing.',
+    ),
+  ),
   answers: z.optional(
     described(
       array(openAnswerShape),

@@ -9,6 +9,7 @@ import { type AskedFor, devicesOf } from '../qemu/devices.ts';
 import { openglOf } from '../qemu/display.ts';
 import { type CommandReading, openCommandReading, refusesSetting } from '../qemu/entries.ts';
 import { ignoredOf } from '../qemu/ignored.ts';
+import { invalidOptions } from '../qemu/invalid-options.ts';
 import { remapsDma } from '../qemu/iommus.ts';
 import { linesOf } from '../qemu/lines.ts';
 import { globalsOf, machineArgument, machineChoice, machineValues } from '../qemu/machine.ts';
@@ -91,7 +92,7 @@ export function readDomain(root: Element, text: string, options: DomainOptions):
     variables: [],
     position: lines(root.offset),
     offset: root.offset,
-    ignored: ignoredIn(draft, passed, reading),
+    ignored: ignoredIn(draft, passed, reading, asked.length > 0),
   };
   return { line, problems: problemsIn(text, options.file, [...draft.mistakes, ...reading.mistakes]) };
 }
@@ -134,6 +135,7 @@ function understood(
   const choice = machineChoice(values, machine.arch, reading);
   const memory = memoryOf(values, reading) ?? backingOf(root);
   const remaps = remapsDma(reading);
+  const invalid = invalidOptions(reading);
   const start: QemuStart = {
     arch: machine.arch,
     machine: machineArgument(choice),
@@ -147,6 +149,7 @@ function understood(
     ...(memory === undefined ? {} : { memory }),
     ...openglOf(command.options),
     ...refusesSetting(reading),
+    ...(invalid.length === 0 ? {} : { invalid }),
   };
   const asked = devicesOf(choice, reading, qemu);
   const platform = passedBy(platformOf(choice, narrowBinary(root), kernel, reading), asked);
@@ -167,13 +170,18 @@ function amended(plug: Plug, offset: number, draft: DomainDraft): Plug {
 }
 
 /** Options of libvirt’s own are never among them: they were made of what was understood. */
-function ignoredIn(draft: DomainDraft, passed: Command, reading: CommandReading): readonly Ignored[] {
+function ignoredIn(
+  draft: DomainDraft,
+  passed: Command,
+  reading: CommandReading,
+  hasDevices: boolean,
+): readonly Ignored[] {
   const { root, notes } = draft;
   const aliases = new Set([...reading.byId.values()].map(({ values }) => values.get('id') ?? ''));
   return [
     ...notes,
     ...unknownDriverWords(childOf(root, 'devices')),
     ...unusedOf(root, aliases),
-    ...ignoredOf(passed, reading),
+    ...ignoredOf(passed, reading, hasDevices),
   ];
 }

@@ -31,16 +31,24 @@ const SCSI: BusKind = {
 
 const KINDS: readonly BusKind[] = [SERIAL, SCSI];
 
+/** A device that has such a bus. */
+export interface BusOwner {
+  readonly kind: BusKind;
+  readonly driver: string;
+  readonly id: string | undefined;
+  readonly values: KeyValues;
+}
+
 /** The buses that the devices so far have brought. */
 export interface AttachedBuses {
   /** Whether the machine may have some of its own. */
   readonly mayHaveOthers: boolean;
-  readonly owners: { readonly kind: BusKind; readonly id: string | undefined; readonly values: KeyValues }[];
+  readonly owners: BusOwner[];
 }
 
 export function addAttachedBus({ owners }: AttachedBuses, driver: string, values: KeyValues): void {
   const kind = KINDS.find((one) => one.owners.test(driver));
-  if (kind !== undefined) owners.push({ kind, id: values.get('id'), values });
+  if (kind !== undefined) owners.push({ kind, driver, id: values.get('id'), values });
 }
 
 /** QEMU qdev_find_recursive(), qbus_find(): what it says of a device that sits on none of these. Returns undefined where one does. */
@@ -77,6 +85,13 @@ function owning(
       ? (ofKind.find(({ id }) => id === undefined) ?? ofKind[0])
       : undefined)
   );
+}
+
+/** The device on whose SCSI bus another one sits; undefined where it sits on none of these. */
+export function busOwner(buses: AttachedBuses, driver: string, values: KeyValues): BusOwner | undefined {
+  if (!SCSI.members.test(driver)) return undefined;
+  const name = values.get('bus');
+  return name === undefined ? buses.owners.find(({ kind }) => kind === SCSI) : owning(buses, SCSI, name);
 }
 
 /** The port that QEMU keeps for a console, and what a device has room for where nothing is said. */

@@ -24,6 +24,8 @@ export interface Claims {
   readonly nodes: Map<string, NodeUse[]>;
   readonly chardevs: Set<string>;
   readonly objects: Set<string>;
+  /** The sound backends that there are; undefined where `-audio` makes one of a name that is not written out. */
+  readonly audiodevs: ReadonlySet<string> | undefined;
 }
 
 /** The claims before any device: monitors, serial ports and network backends have character devices as well. */
@@ -53,7 +55,17 @@ export function openClaims(backends: Backends, reading: CommandReading): Claims 
     nodes: new Map(),
     chardevs: new Set([...monitors, ...ports, ...daemons].filter((id) => !isShared(id, backends))),
     objects: new Set(memories),
+    audiodevs: audiodevsOf(reading),
   };
+}
+
+function audiodevsOf(reading: CommandReading): ReadonlySet<string> | undefined {
+  if (entriesOf(reading, 'audio').length > 0) return undefined;
+  const ids = entriesOf(reading, 'audiodev').flatMap(
+    ({ option: { value } }) => /(?:^|,)id=([^,]+)|"id"\s*:\s*"([^"]+)"/.exec(value)?.slice(1) ?? [],
+  );
+  const known = ids.filter((id) => id !== undefined);
+  return known.some((id) => !isKnown(id)) ? undefined : new Set(known);
 }
 
 /** A multiplexer has room for several. */
@@ -68,6 +80,7 @@ export function refusedBackend(driver: string, values: KeyValues, claims: Claims
     refusedNetdev(driver, values.get('netdev'), claims) ??
     refusedDrive(driver, values, claims) ??
     refusedChardev(driver, values.get('chardev'), claims) ??
+    refusedAudiodev(driver, values.get('audiodev'), claims) ??
     refusedObject(driver, values, claims)
   );
 }
@@ -174,6 +187,21 @@ function refusedChardev(driver: string, id: string | undefined, claims: Claims):
   }
   chardevs.add(id);
   return undefined;
+}
+
+/** Until then it was a property that cannot find its value, as others are. */
+const NAMES_AUDIODEV: Release = { after: '7.2', by: '10.0', likely: '8.2' };
+
+function refusedAudiodev(
+  driver: string,
+  id: string | undefined,
+  { audiodevs, mayHaveOthers }: Claims,
+): EarlyRefusal | undefined {
+  if (!isKnown(id) || mayHaveOthers || (audiodevs?.has(id) ?? true)) return undefined;
+  return {
+    ...byQemu(`audiodev '${id}' not found`, 'audio/audio.c audio_be_by_name()'),
+    before: { release: NAMES_AUDIODEV, message: absent(driver, 'audiodev', id).message },
+  };
 }
 
 function refusedObject(driver: string, values: KeyValues, claims: Claims): EarlyRefusal | undefined {

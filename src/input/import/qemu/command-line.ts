@@ -20,6 +20,7 @@ import { openglOf, useDisplay } from './display.ts';
 import { distinctGuests, type ScriptTest } from './distinct-guests.ts';
 import { type CommandReading, lastOf, openCommandReading, refusesSetting } from './entries.ts';
 import { ignoredOf } from './ignored.ts';
+import { invalidOptions } from './invalid-options.ts';
 import { remapsDma } from './iommus.ts';
 import type { KeyValues } from './keyval.ts';
 import { linesOf } from './lines.ts';
@@ -32,7 +33,7 @@ import {
   machineChoice,
   machineValues,
 } from './machine.ts';
-import { lacksDeviceMemory, lacksMemfd, memoryOf } from './memory.ts';
+import { lacksDeviceMemory, lacksMemfd, memoryOf, numaNodes } from './memory.ts';
 import { type Command, commandOf, type Mistake } from './options.ts';
 import { confidentialId, confidentialSince, passedBy, pinsMemory, platformOf } from './platform.ts';
 import { type FileReader, withConfigs } from './readconfig.ts';
@@ -163,7 +164,7 @@ export function readQemuWords(
     positions: asked.map(({ offset }) => lines(offset)),
     platform: open.length === 0 ? platform : { ...platform, open },
     boot: bootSetupOf(machine, platform.memory.protection, asked, reading),
-    ignored: ignoredOf(command, reading),
+    ignored: ignoredOf(command, reading, asked.length > 0),
     variables: openVariables(command),
     position: lines(words[0]?.offset ?? 0),
     offset: words[0]?.offset ?? 0,
@@ -181,6 +182,8 @@ function startOf(
   const memory = memoryOf(machineOptions, reading);
   const remaps = remapsDma(reading);
   const cpusVariable = unknownCpus(command);
+  const invalid = invalidOptions(reading);
+  const nodes = numaNodes(reading);
   return {
     arch: machine.arch,
     machine: machineArgument(machine),
@@ -194,9 +197,11 @@ function startOf(
     ...(remaps === undefined ? {} : { remapsDma: remaps }),
     ...(memory === undefined ? {} : { memory }),
     ...(lacksMemfd(reading) ? { lacksMemfd: true } : {}),
+    ...(nodes === undefined ? {} : { numaNodes: nodes }),
     ...(lacksDeviceMemory(reading) ? { lacksDeviceMemory: true } : {}),
     ...openglOf(command.options),
     ...refusesSetting(reading),
+    ...(invalid.length === 0 ? {} : { invalid }),
     ...(createsCards(machine, reading) ? { createsCards: true } : {}),
   };
 }

@@ -28,6 +28,7 @@ import { type CommandReading, entriesOf, use } from './entries.ts';
 import { builtInDevices, drivesOfBoard, impliedDevices, takenDrive } from './implied.ts';
 import { refusedIommus } from './iommus.ts';
 import type { KeyValues } from './keyval.ts';
+import { type Luns, refusedLun } from './luns.ts';
 import { type MachineChoice, refusedMachine } from './machine.ts';
 import { refusedAddress, refusedChassis, type Slots, slotsOf } from './slots.ts';
 
@@ -45,6 +46,7 @@ interface Assembly {
   readonly claims: Claims;
   readonly attached: AttachedBuses;
   readonly ports: Ports;
+  readonly luns: Luns;
   readonly slots: Slots;
   readonly buses: Buses;
   /** The disks that the board takes for itself. */
@@ -67,6 +69,7 @@ function assemblyOf(machine: MachineChoice, reading: CommandReading): Assembly {
     claims: openClaims(backends, reading),
     attached: { mayHaveOthers: mayHaveAttached(machine, reading), owners: [] },
     ports: { numbers: new Map(), names: new Set() },
+    luns: new Map(),
     slots: slotsOf(machine),
     buses: busesOf(machine),
     ofBoard: drivesOfBoard(machine, reading),
@@ -128,12 +131,13 @@ function refusedAnyDevice(assembly: Assembly, one: DeviceOption): EarlyRefusal |
 
 /** What QEMU has against a device that is none of virtio's. */
 function refusedOther(assembly: Assembly, { driver, values }: DeviceOption): EarlyRefusal | undefined {
-  const { machine, attached, ports, claims } = assembly;
+  const { machine, attached, ports, luns, claims } = assembly;
   return (
     refusedExpander(driver, machine) ??
     assembly.refusedChassis(driver, values) ??
     refusedAttachment(attached, driver, values) ??
     refusedBackend(driver, values, claims) ??
+    refusedLun(attached, luns, driver, values) ??
     refusedDriveless(driver, values) ??
     refusedPort(attached, ports, driver, values)
   );

@@ -1,4 +1,4 @@
-import type { EarlyRefusal, QemuStart } from '../../../model/qemu.ts';
+import type { EarlyRefusal, OptionRefusal, QemuStart } from '../../../model/qemu.ts';
 import { variableIn } from '../shell/words.ts';
 import { byQemu } from './backend-behind.ts';
 import { type CommandReading, lastOf } from './entries.ts';
@@ -88,7 +88,7 @@ function isOnIn(option: QemuOption, key: string): boolean {
   return typeof values !== 'string' && onOff(values, key) === true;
 }
 
-function noOpengl(type: string): NonNullable<QemuStart['refuses']> {
+function noOpengl(type: string): OptionRefusal {
   return {
     message: `OpenGL is not supported by display backend '${type}'`,
     where: 'system/vl.c qemu_create_early_backends()',

@@ -1,5 +1,6 @@
-import { NETDEV_TYPES } from '../../../data/qemu-backends.ts';
+import { ALL_OBJECT_TYPES, CHARDEV_TYPES, NETDEV_TYPES } from '../../../data/qemu-backends.ts';
 import type { EarlyRefusal } from '../../../model/qemu.ts';
+import { closest } from '../../../text/closest.ts';
 import { variableIn } from '../shell/words.ts';
 import { byQemu } from './backend-behind.ts';
 import type { Backends } from './backends.ts';
@@ -71,9 +72,42 @@ export function refusedOptions(reading: CommandReading, { chardevs }: Backends):
     const objection = refusedNetdev(values, hasChardev);
     if (objection !== undefined) return objection;
   }
-  return entriesOf(reading, 'object').some(({ values }) => !values.has('id') && !isElided(values))
-    ? byQemu("Parameter 'id' is missing", 'qom/object_interfaces.c object_add()')
-    : undefined;
+  return refusedChardevs(reading) ?? refusedObjects(reading);
+}
+
+function refusedChardevs(reading: CommandReading): EarlyRefusal | undefined {
+  const types = entriesOf(reading, 'chardev').map(({ values }) => values.get('backend'));
+  const type = types.find((one) => isWrittenOut(one) && !CHARDEV_TYPES.has(one));
+  if (type === undefined) return undefined;
+  const instead = closest(type, CHARDEV_TYPES);
+  return {
+    ...byQemu(`'${type}' is not a valid char driver name`, 'chardev/char.c char_get_class()'),
+    ...(instead === undefined ? {} : { instead }),
+  };
+}
+
+function refusedObjects(reading: CommandReading): EarlyRefusal | undefined {
+  for (const { values } of entriesOf(reading, 'object')) {
+    if (!values.has('id') && !isElided(values))
+      return byQemu("Parameter 'id' is missing", 'qom/object_interfaces.c object_add()');
+    const type = values.get('qom-type');
+    if (!isWrittenOut(type) || ALL_OBJECT_TYPES.has(type)) continue;
+    const instead = closest(type, ALL_OBJECT_TYPES);
+    return {
+      ...byQemu(`Parameter 'qom-type' does not accept value '${type}'`, 'qapi/qapi-util.c qapi_enum_parse()'),
+      before: { release: OBJECTS_IN_QAPI, message: `invalid object type: ${type}` },
+      ...(instead === undefined ? {} : { instead }),
+    };
+  }
+  return undefined;
+}
+
+/** The types of objects are part of QAPI since then. */
+const OBJECTS_IN_QAPI = '6.0';
+
+/** Whether a word is there, and no place for another one. */
+function isWrittenOut(word: string | undefined): word is string {
+  return word !== undefined && /^[\w.-]+$/.test(word);
 }
 
 function refusedNetdev(values: KeyValues, hasChardev: (id: string) => boolean): EarlyRefusal | undefined {

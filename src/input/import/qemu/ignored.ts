@@ -1,14 +1,19 @@
-import { FLAG_OPTIONS, VALUE_OPTIONS } from '../../../data/qemu-options.ts';
 import { HOST_DEVICE, type Ignored } from '../../../model/ignored.ts';
 import { printable } from '../../../text/printable.ts';
 import type { CommandReading } from './entries.ts';
-import type { Command, QemuOption } from './options.ts';
+import { isInvalid, nearestOption } from './invalid-options.ts';
+import { type Command, isUnheardOf, type QemuOption } from './options.ts';
 
 const LONGEST = 200;
 
-/** All of a command line that is ignored, in its own words and safe to print. */
-export function ignoredOf(command: Command, reading: CommandReading): Ignored[] {
-  const options = command.options.filter((option) => !reading.used.has(option)).map(ignoredOption);
+/**
+ * All of a command line that is ignored, in its own words and safe to print. An option that QEMU does not have is none of that where
+ * devices are refused for it.
+ */
+export function ignoredOf(command: Command, reading: CommandReading, hasDevices: boolean): Ignored[] {
+  const options = command.options
+    .filter((option) => !reading.used.has(option) && !(hasDevices && isInvalid(option.name)))
+    .map(ignoredOption);
   return [...command.before.map(({ text }) => harmless(text)), ...options, ...reading.notes];
 }
 
@@ -47,10 +52,13 @@ function bearing({ name, value }: QemuOption): string | undefined {
       return TELLING.test(value) ? 'it sets what decides on virtio devices' : undefined;
     default:
       // What an option provides bears on a device only where the device names it, and then it was used.
-      return name === '' || FLAG_OPTIONS.has(name) || VALUE_OPTIONS.has(name)
-        ? undefined
-        : 'vnex knows no such option of QEMU';
+      return name !== '' && isUnheardOf(name) ? unheardOf(name) : undefined;
   }
+}
+
+function unheardOf(name: string): string {
+  const instead = nearestOption(name);
+  return instead === undefined ? 'QEMU has no such option' : `QEMU has no such option; it has ${instead}`;
 }
 
 /** Objects that protect the memory of a guest. */

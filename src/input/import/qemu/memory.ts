@@ -38,6 +38,14 @@ export function lacksDeviceMemory(reading: CommandReading): boolean {
   return most === undefined || most === value('size');
 }
 
+/** How many NUMA nodes options make. Returns undefined where a file that was not read may make some. */
+export function numaNodes(reading: CommandReading): number | undefined {
+  if (entriesOf(reading, 'readconfig').length > 0) return undefined;
+  return entriesOf(reading, 'numa').filter(
+    ({ values }) => values.has('node') || values.get('type') === 'node',
+  ).length;
+}
+
 function mayBeMemfd(values: KeyValues): boolean {
   const type = values.get('qom-type') ?? '';
   return /^memory-backend-(?!ram$)/.test(type) || (type === 'memory-backend-ram' && values.has('share'));

@@ -1,4 +1,4 @@
-import { FLAG_OPTIONS, IMPLIED_KEYS, OPTION_ALIASES } from '../../../data/qemu-options.ts';
+import { FLAG_OPTIONS, IMPLIED_KEYS, OPTION_ALIASES, VALUE_OPTIONS } from '../../../data/qemu-options.ts';
 import type { Word } from '../shell/words.ts';
 import { jsonValues, type KeyValues, keyValues } from './keyval.ts';
 import { baseName, binaryIn, isQemuOption, unnamedIn } from './starts.ts';
@@ -52,6 +52,10 @@ export function commandOf(words: readonly Word[]): Command {
       options.push({ name, value: '', offset: word.offset, json: false });
       continue;
     }
+    if (isUnheardOf(name) && (words[i + 1]?.text ?? '-').startsWith('-')) {
+      options.push({ name, value: '', offset: word.offset, json: false });
+      continue;
+    }
     const value = words[++i];
     if (value === undefined) {
       mistakes.push({ offset: word.offset, message: `-${name} needs a value` });
@@ -74,6 +78,11 @@ function argumentsBehind(words: readonly Word[], called: number | undefined): nu
   if (called === undefined || !starter) return called;
   const dashes = words.findIndex(({ text }) => text === '--');
   return Math.max(called, dashes);
+}
+
+/** Whether no QEMU has such an option, so that nobody knows whether it takes a value. */
+export function isUnheardOf(name: string): boolean {
+  return !FLAG_OPTIONS.has(name) && !VALUE_OPTIONS.has(name);
 }
 
 /** Options whose values are prose, with blanks that a list of processes shows without quotes. */

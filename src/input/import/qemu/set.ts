@@ -1,4 +1,4 @@
-import type { QemuStart } from '../../../model/qemu.ts';
+import type { OptionRefusal } from '../../../model/qemu.ts';
 import { printable } from '../../../text/printable.ts';
 import type { OptionEntry } from './options.ts';
 
@@ -8,7 +8,7 @@ export interface Settable {
   readonly byId: Map<string, OptionEntry>;
 }
 
-export type RefusedSetting = NonNullable<QemuStart['refuses']>;
+export type RefusedSetting = OptionRefusal;
 
 /** What became of a `-set`: `elsewhere`, it is about what is not read. */
 export type SetOutcome =

@@ -14,7 +14,8 @@ describe('what is ignored may matter', () => {
       '-device vfio-pci,host=01:00.0',
       'a device of the host; if that is a virtio function, it is not modelled',
     ],
-    ['-frob x', 'vnex knows no such option of QEMU'],
+    ['-frob x', 'QEMU has no such option'],
+    ['-devcie x', 'QEMU has no such option; it has -device'],
     ['-global intel-iommu.dma-translation=off', 'it sets what decides on virtio devices'],
     [
       '-object tdx-guest,id=t',
