@@ -129,6 +129,8 @@ export type ImportJson = {
       readonly message: string;
       /** The file and the function that print it. */
       readonly where: string;
+      /** What it has instead, or what is meant. */
+      readonly instead?: string;
       /** Where the text asks for the device. */
       readonly line: number;
       /** Where in the line it does. */
@@ -143,6 +145,8 @@ export type ImportJson = {
       /** The device of which just this is predicted. */
       readonly device?: string;
     })[];
+    /** What is assumed of what is not known, such as values of variables and a vendor’s machine type, in sentences. */
+    readonly assumed: readonly string[];
     /** What was read and makes no difference. */
     readonly ignored: readonly string[];
     /** What was not read and may bear on a device. */
