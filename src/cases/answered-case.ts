@@ -12,6 +12,6 @@ export function answered(driven: CommandCase): AnsweredCase {
 }
 
 /** Whether what is said of a case is all that there is to say: nothing that decides is unknown, and nothing is taken for granted. */
-export function isKnown({ answers: { answers }, takesForGranted }: AnsweredCase): boolean {
+export function isFullyAnswered({ answers: { answers }, takesForGranted }: AnsweredCase): boolean {
   return takesForGranted === undefined && answers.every(({ result }) => result.outcome !== 'unknown');
 }

@@ -62,7 +62,7 @@ export const explain = command({
       return fail ? EXIT.no : code;
     }
     const { loadAll, openCaseReader } = await import('../cases/cases.ts');
-    const { answered, isKnown } = await import('../cases/answered-case.ts');
+    const { answered, isFullyAnswered } = await import('../cases/answered-case.ts');
     const { answeredCasesText } = await import('../cases/case-text.ts');
     const cases = (await loadAll(files, given, openCaseReader('vnex explain', io))).map(answered);
     const { chainsOf } = await import('../cases/boot-chains.ts');
@@ -91,7 +91,7 @@ export const explain = command({
     const { bootsSurely } = await import('../model/boot-chain.ts');
     const works =
       cases.every(({ answers }) => alwaysWorks(answers)) && chains.every(({ chain }) => bootsSurely(chain));
-    return cases.every(isKnown) && (works || !fail) ? EXIT.answered : EXIT.no;
+    return cases.every(isFullyAnswered) && (works || !fail) ? EXIT.answered : EXIT.no;
   },
 });
 

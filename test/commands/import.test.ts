@@ -132,8 +132,8 @@ Would be refused
     virtio-rng-pci-non-transitional,id=r0
 
 Ignored
-  -object tdx-guest,id=t (no confidential-guest-support of -machine names it,
-    so nothing protects memory)
+  -object tdx-guest,id=t (no confidential-guest-support of -machine names it, so nothing protects
+    memory)
 `);
   });
 
@@ -194,7 +194,8 @@ describe('vnex import --json', () => {
   test('is all there is, with the answers if they are asked for', async () => {
     const answer = guestsIn((await run('qemu', [SNP], { json: true, explain: true, qemu: '10.0' })).out);
     expect(Object.keys(answer)).toEqual([
-      ...['file', 'kind', 'qemu', 'platform', 'devices', 'refused', 'ignored', 'mayMatter', 'results'],
+      ...['file', 'kind', 'qemu', 'platform', 'devices', 'refused', 'assumed', 'ignored', 'mayMatter'],
+      'results',
     ]);
     expect(answer).toMatchObject({
       kind: 'qemu',
@@ -335,7 +336,7 @@ describe('a file for explain and check', () => {
     const terminal = { unicode: false };
     const odd = { 'é.sh': SNP };
     const { code, stderr } = await runMain(['explain', 'é.sh', '--kernel', '6.1'], { files: odd, terminal });
-    expect(code).toBe(0);
+    expect(code).toBe(1);
     expect(stderr).toMatch(/: ignored one part that may matter; `vnex import qemu` lists it\n$/);
     expect(stderr).toMatch(/^\p{ASCII}+$/u);
   });

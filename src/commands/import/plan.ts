@@ -1,4 +1,4 @@
-import { answered, isKnown } from '../../cases/answered-case.ts';
+import { answered, isFullyAnswered } from '../../cases/answered-case.ts';
 import type { CaseOrigin } from '../../cases/cases.ts';
 import { readInput } from '../../cases/import-input.ts';
 import { takenForGranted } from '../../cases/import-remarks.ts';
@@ -40,7 +40,7 @@ export async function importPlan(
     );
     io.out(texts.join('\n'));
   }
-  return reports.every(({ answers }) => answers.every(isKnown));
+  return reports.every(({ answers }) => answers.every(isFullyAnswered));
 }
 
 /** What one guest of the file comes to, written where files of it are asked for. */
