@@ -2,7 +2,7 @@ import type { MessageKind } from '../../model/message.ts';
 import { DO_NOT_OFFER_BIT, NO_LEGACY, SHARE_MEMORY, SHARE_OTHERWISE } from './helps.ts';
 import { GARBAGE, UNREACHED } from './unreached.ts';
 
-const REFUSED = [{ id: 'device/creation', codes: ['refused'] }] as const;
+const REFUSED = [{ id: 'device/creation', codes: ['refused', 'refused-misspelt'] }] as const;
 
 /** A setting that QEMU cannot work with, with its remedy: the message says all there is to say. */
 function setting(
@@ -489,6 +489,14 @@ export const QEMU_MESSAGES: readonly MessageKind[] = [
     'This QEMU does not know the model: it is misspelt, younger, or left out of this build.',
     'see what it knows',
     '-device help',
+  ),
+  setting(
+    'invalid-option',
+    ['-{option:word}: invalid option'],
+    'system/vl.c lookup_opt()',
+    'This QEMU does not have the option: it is misspelt, younger, or gone.',
+    'see what it has',
+    '-help',
   ),
   setting(
     'no-opengl',
