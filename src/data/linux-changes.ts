@@ -57,11 +57,13 @@ const table = {
     where: 'drivers/virtio/virtio.c platform_has(PLATFORM_VIRTIO_RESTRICTED_MEM_ACCESS)',
     commit: '3f9dfbebdc48',
   },
-  'xen-restricts-all-virtio': {
-    what: 'restricts every virtio device of a Xen guest to grants when built with CONFIG_XEN_VIRTIO',
-    since: '5.19',
-    until: '6.0',
-    where: 'include/xen/xen.h xen_set_restricted_virtio_memory_access()',
+  'xen-restricts-by-callback': {
+    what: 'restricts virtio devices of a Xen guest with CONFIG_XEN_VIRTIO only where it is a PV guest or grants are forced; before, all',
+    since: '6.0',
+    where:
+      'arch/x86/xen/enlighten_hvm.c xen_hvm_guest_init(), arch/x86/xen/enlighten_pv.c xen_pv_init_platform()',
+    commit: '251e90e7e346',
+    backports: { '5.19': 2 },
   },
   'xen-grants-not-in-dom0': {
     what: 'never forces grants on the initial domain',

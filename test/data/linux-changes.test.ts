@@ -147,13 +147,15 @@ const ROWS: Readonly<Record<string, Row>> = {
       ['5.19', true, 'yes'],
     ],
   },
-  'xen-restricts-all-virtio': {
+  'xen-restricts-by-callback': {
     spec: { xen: 'domU hvm', config: { XEN_VIRTIO: 'y' } },
     look: restricted,
     at: [
       ['5.18', false, 'no'],
-      ['5.19', true, 'yes'],
-      ['6.0', false, 'no'],
+      ['5.19', false, 'yes'],
+      ['5.19.1', false, 'yes'],
+      ['5.19.2', true, 'no'],
+      ['6.0', true, 'no'],
     ],
   },
   'xen-grants-not-in-dom0': {

@@ -30,7 +30,7 @@ const xenVringUseDma = rule((ask: Inquiry) => (usesXenSwiotlb(ask) ? 'yes' : 'no
   },
   authority: { kind: 'list', where: LINK },
   story:
-    'The exception for Xen is older than the bit and says that a Xen guest uses the DMA API, whatever its kind. An Arm guest that is not the initial domain has no xen-swiotlb, so that the exception leads it to the default DMA operations, and on the board of the report they crashed on the rings of a remote processor (rpmsg). So: where xen-swiotlb is used, and nowhere else.',
+    'The exception for Xen is older than the bit and says that a Xen guest uses the DMA API, whatever its kind. An Arm guest that is not the initial domain has no xen-swiotlb, so that the exception leads it to the default DMA operations, which nothing else on such a machine asks for: for rings to a secure world (Trusty) they copy without need, and on rings to a remote processor (rpmsg) they crashed, which the patch calls a fault of its own. So: where xen-swiotlb is used, and nowhere else.',
 });
 
 /** The exception for Xen where xen-swiotlb is used, and not elsewhere. */
@@ -46,7 +46,7 @@ export const fan2020: DriverModel = {
     objections: [
       {
         who: 'Michael Tsirkin',
-        what: 'is there no way to use ACCESS_PLATFORM, as everyone else does by now? And if the DMA operations fail on Arm, why not fix those?',
+        what: 'is there no way to use ACCESS_PLATFORM, as everyone else does by now? Of the check itself: reasonable on the surface; but if the DMA operations fail on Arm, fix those first, and it is not needed',
       },
       {
         who: 'Christoph Hellwig',
@@ -55,7 +55,7 @@ export const fan2020: DriverModel = {
     ],
     verified: true,
     checked:
-      'Read: the patch, and the answers by Tsirkin (24 and 26 June 2020) and Hellwig (1 July 2020). It was not merged.',
+      'Read: the whole patch, the answers by Tsirkin (24 June to 11 July 2020), Hellwig (1 July) and Stabellini (to 15 July), and what was asked again in July 2024. It was not merged; Xilinx’s branch asks for a PV domain instead, which is not this rule.',
   },
   useDmaApi: (ask, kept) =>
     ask.kept(kept, F.ACCESS_PLATFORM) || ask.platform.xen() === undefined

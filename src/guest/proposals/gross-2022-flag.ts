@@ -44,7 +44,7 @@ const restrictsMemory = rule(
       since: '5.19',
     },
     story:
-      'What 5.19 did and 6.0 undid. A flag knows no devices, so that a Xen guest with CONFIG_XEN_VIRTIO refused all that did not offer ACCESS_PLATFORM, backends in the initial domain included. This is the rule as merged, in whatever release the platform has.',
+      'What 5.19 did, and 6.0 and 5.19.2 undid. A flag knows no devices, so that a Xen guest with CONFIG_XEN_VIRTIO refused all that did not offer ACCESS_PLATFORM, backends in the initial domain included. This is the rule as merged, in whatever release the platform has.',
   },
 );
 

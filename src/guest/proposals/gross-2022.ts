@@ -69,7 +69,8 @@ export const gross2022: DriverModel = {
       { who: 'Borislav Petkov', what: 'of the flag before it: what has restricted memory to do with SEV?' },
     ],
     verified: true,
-    checked: 'Read: series v3 and the merged code.',
+    checked:
+      'Read: series v3, the merged code, and its patches in the stable review of 5.19.2, which took the callback and the rule for Xen guests back.',
     merged: { release: '6.0', commit: 'a603002eea82' },
   },
   restrictsMemory: callbackRestricts,

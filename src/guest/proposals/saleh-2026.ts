@@ -36,9 +36,19 @@ export const saleh2026: DriverModel = {
     link: LINK,
     rule: 'A pKVM guest shares a restricted DMA pool with its host. What comes out of it is shared already: the DMA API does not share it once more, and gives the device addresses of shared memory.',
     assumes: 'the device tree describes a pool for every device of a pKVM guest',
-    objections: [],
+    objections: [
+      {
+        who: 'Jason Gunthorpe',
+        what: 'the DMA API should not look up whether memory is shared: swiotlb, a coherent allocation or the user owns each buffer, and knows; what goes wrong is a bug, not the design',
+      },
+      {
+        who: 'Aneesh Kumar K.V',
+        what: 'of what v3 hands such memory around in: paths that allocate and free can be told apart without an object of its own (his series does the same for these pools)',
+      },
+    ],
     verified: true,
-    checked: 'Read: the RFC of March and v3 of April 2026. What it means for virtio is derived here.',
+    checked:
+      'Read: the RFC of March and v3 of April 2026, his account of it and Gunthorpe’s answers (17 and 24 March), and what he and Kumar said of it under Kumar’s series of May; of the patches of v3 no second copy was found to read again. What it means for virtio is derived here.',
   },
   mapDma: (ask, kept) => (hasPool(ask) ? mapThroughDescribedPool(ask, kept) : linux.mapDma(ask, kept)),
 };

@@ -16,7 +16,7 @@ export function hasGrantBackend(ask: GuestInquiry): boolean {
     !ask.kernel.enabled('XEN_VIRTIO', 'n')
   )
     return false;
-  if (ask.kernel.has('xen-restricts-all-virtio')) return true;
+  if (!ask.kernel.has('xen-restricts-by-callback')) return true;
   const forced = xen.mode === 'pv' || ask.kernel.enabled('XEN_VIRTIO_FORCE_GRANT', 'n');
   const initial = ask.kernel.has('xen-grants-not-in-dom0') && xen.domain === 'dom0';
   return forced && !initial;
