@@ -3,6 +3,7 @@ import { deviceTypeName } from '../features/registry.ts';
 import type { Case } from './case.ts';
 import type { Device, DeviceBackend } from './device.ts';
 import type { Facts } from './facts.ts';
+import { IMPLEMENTATION_NAMES, PROTECTION_NAMES, TRANSPORT_NAMES } from './names.ts';
 import type { ConfigValue, Kernel, Platform } from './platform.ts';
 import type { NamedVarying, SpacePart, Varying, VaryingFact } from './space.ts';
 
@@ -119,11 +120,11 @@ export function caseWithValue(asked: Case, varying: Varying, index: number): Cas
 
 function named({ device, platform, driver }: Case): Case {
   const { arch, memory, kernel } = platform;
-  const guest = memory.protection === 'none' ? arch : memory.protection;
+  const guest = memory.protection === 'none' ? arch : PROTECTION_NAMES[memory.protection];
   return {
     device: {
       ...device,
-      name: `${deviceTypeName(device.type)}, ${device.implementation}, ${device.transport}`,
+      name: `virtio-${deviceTypeName(device.type)}, ${IMPLEMENTATION_NAMES[device.implementation]}, ${TRANSPORT_NAMES[device.transport]}`,
     },
     platform: { ...platform, name: `${guest}, Linux ${kernel.version}` },
     driver,

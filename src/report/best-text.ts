@@ -1,6 +1,7 @@
 import type { AskedOfHosts, BestRule, Contradiction } from '../model/best-rule.ts';
 import type { Case } from '../model/case.ts';
 import { CLAIMS } from '../model/claim.ts';
+import { IMPLEMENTATION_NAMES, IOMMU_NAMES, TRANSPORT_NAMES } from '../model/names.ts';
 import { printable } from '../text/printable.ts';
 import { flow, type Style } from './layout/style.ts';
 import { hostsWords } from './words/claims.ts';
@@ -10,9 +11,9 @@ const grouped = (count: bigint): string => String(count).replace(/\B(?=(\d{3})+$
 function caseWords({ device, platform }: Case): string {
   const { iommu, kernel, name } = platform;
   return [
-    `${device.name}, ${device.implementation}, ${device.transport}`,
+    `${device.name}, done by ${IMPLEMENTATION_NAMES[device.implementation]}, ${TRANSPORT_NAMES[device.transport]}`,
     name,
-    ...(iommu.kind === 'none' ? [] : [`IOMMU ${iommu.kind}`]),
+    ...(iommu.kind === 'none' ? [] : [`behind ${IOMMU_NAMES[iommu.kind]}`]),
     ...(kernel.cmdline === '' ? [] : [kernel.cmdline]),
   ].join('; ');
 }

@@ -5,7 +5,14 @@ import { legend, page, scrolling } from './layout/html-page.ts';
 import { html, type Markup } from './layout/markup.ts';
 import { openSprites, type Sprites } from './layout/sprites.ts';
 import { waysDrawing } from './way-drawing.ts';
-import { causeWords, hostsWords, JUDGED_WORDS, keptWords, SITUATION_WORDS } from './words/claims.ts';
+import {
+  causeWords,
+  hostsWords,
+  JUDGED_WORDS,
+  keepAllWords,
+  keptWords,
+  SITUATION_WORDS,
+} from './words/claims.ts';
 import { meaningsInSentences, sentence } from './words/outcomes.ts';
 
 /** What a rule breaks, with the rules that keep it, and the way of the data in the first case of it. */
@@ -41,10 +48,11 @@ function verdictCell(verdict: ClaimVerdict, sprites: Sprites): Markup {
 }
 
 /** What the claims are, and what a cell says. */
-function definitions({ columns }: ClaimTable): Markup {
+function definitions({ columns, rows }: ClaimTable): Markup {
+  const keepAll = keepAllWords(rows);
   const claims = [...new Set(columns.map(({ claim }) => claim))];
   const terms = claims.map((claim) => [claim, CLAIMS[claim]] as const);
-  return html`${legend(terms)}<p>${`✓ ${JUDGED_WORDS}. Beside it, in how many situations of how many.`}</p>
+  return html`${keepAll === '' ? html`` : html`<p>${keepAll}</p>\n`}${legend(terms)}<p>${`✓ ${JUDGED_WORDS}. Beside it, in how many situations of how many.`}</p>
 <p>${SITUATION_WORDS}</p>
 `;
 }

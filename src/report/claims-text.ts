@@ -5,7 +5,14 @@ import { printable } from '../text/printable.ts';
 import { legendLines } from './compare-text.ts';
 import { blocks, type Column, type RowName } from './layout/columns.ts';
 import { flow, type Piece, type Style } from './layout/style.ts';
-import { causeWords, hostsWords, JUDGED_WORDS, keptWords, SITUATION_WORDS } from './words/claims.ts';
+import {
+  causeWords,
+  hostsWords,
+  JUDGED_WORDS,
+  keepAllWords,
+  keptWords,
+  SITUATION_WORDS,
+} from './words/claims.ts';
 import { meaningsInSentences, sentence } from './words/outcomes.ts';
 import { wholePercent } from './words/share.ts';
 
@@ -108,10 +115,12 @@ export function claimsText(claims: ClaimTable, style: Style): string {
     : [];
   const meant = meaningsInSentences(results);
   const shown = example(claims);
+  const keepAll = keepAllWords(claims.rows);
   const rule = claims.rows.findLast(({ driver }) => !driver.startsWith('linux-'));
   const lines = [
     ...tableLines(claims, style),
     '',
+    ...(keepAll === '' ? [] : [flow(printable(keepAll), style, 2, 0)]),
     style.faint(flow(`${style.glyph.good} ${JUDGED_WORDS}`, style, 2, 0)),
     style.faint(flow(SITUATION_WORDS, style, 2, 0)),
     ...noRuleKeeps(claims, style),

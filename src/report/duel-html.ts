@@ -5,6 +5,7 @@ import { html, type Markup } from './layout/markup.ts';
 import { openSprites, type Sprites } from './layout/sprites.ts';
 import { waysDrawing } from './way-drawing.ts';
 import { causeWords, hostsWords, SITUATION_WORDS } from './words/claims.ts';
+import { duelRows, RIGHT_WORDS } from './words/duel.ts';
 import { meaningsInSentences, sentence } from './words/outcomes.ts';
 
 /** What the other breaks, with the way of the data in the first case of it. */
@@ -35,8 +36,9 @@ ${winsCell(wins[0], [a, b], sprites)}${winsCell(wins[1], [b, a], sprites)}</tr>
 `;
 }
 
-/** Two drivers against each other as a page of its own: what is judged first, then what each keeps and the other breaks. */
-export function duelHtml({ drivers, columns }: ClaimDuel): string {
+/** Two drivers against each other as a page of its own: who is right about what, then what is judged, then what each keeps and the other breaks. */
+export function duelHtml(duel: ClaimDuel): string {
+  const { drivers, columns } = duel;
   const [a, b] = drivers;
   const sprites = openSprites('way');
   const claims = [...new Set(columns.map(({ column }) => column.claim))];
@@ -59,6 +61,8 @@ ${columns.map((column) => row(column, drivers, sprites))}</tbody>
   return page(
     `${a} against ${b}`,
     [
+      legend(duelRows(duel)),
+      html`<p>${RIGHT_WORDS}</p>\n<h2>The claims</h2>\n`,
       legend(claims.map((claim) => [claim, CLAIMS[claim]] as const)),
       html`<p>${SITUATION_WORDS}</p>\n`,
       scrolling('Claims', markup),

@@ -4,6 +4,8 @@ import { featureSet, NO_FEATURES } from '../../src/features/feature-set.ts';
 import { linux } from '../../src/guest/linux/linux.ts';
 import type { BrokenPattern, Narrowing } from '../../src/model/broken-pattern.ts';
 import { caseAt } from '../../src/model/case-at.ts';
+import { TRANSPORTS } from '../../src/model/device.ts';
+import { IOMMU_KINDS, PROTECTIONS } from '../../src/model/platform.ts';
 import type { Swept } from '../../src/model/sweep.ts';
 import { styleFor } from '../../src/report/layout/style.ts';
 import { sweepText } from '../../src/report/sweep-text.ts';
@@ -40,7 +42,7 @@ describe('a pattern in words', () => {
       { varying: { kind: 'fact', name: 'device.type', values: TYPES }, only: [0, 1, 2, 3, 4, 5, 6] },
     ],
     [
-      'requiring nothing or VIRTIO_F_ACCESS_PLATFORM',
+      'requiring nothing or ACCESS_PLATFORM',
       {
         varying: {
           kind: 'fact',
@@ -50,8 +52,63 @@ describe('a pattern in words', () => {
         only: [1, 2],
       },
     ],
-    ['swiotlb=force', { varying: { kind: 'cmdline', values: ['', 'swiotlb=force'] }, only: [1] }],
-    ['no swiotlb=force', { varying: { kind: 'cmdline', values: ['', 'swiotlb=force'] }, only: [0] }],
+    ['with swiotlb=force', { varying: { kind: 'cmdline', values: ['', 'swiotlb=force'] }, only: [1] }],
+    ['without swiotlb=force', { varying: { kind: 'cmdline', values: ['', 'swiotlb=force'] }, only: [0] }],
+    [
+      'SEV or SEV-ES',
+      { varying: { kind: 'fact', name: 'platform.memory.protection', values: PROTECTIONS }, only: [1, 2] },
+    ],
+    [
+      'no protection or the restricted-memory hook alone',
+      { varying: { kind: 'fact', name: 'platform.memory.protection', values: PROTECTIONS }, only: [0, 9] },
+    ],
+    [
+      'behind Intel VT-d or AMD-Vi',
+      { varying: { kind: 'fact', name: 'platform.iommu.kind', values: IOMMU_KINDS }, only: [1, 2] },
+    ],
+    [
+      'no IOMMU or Intel VT-d',
+      { varying: { kind: 'fact', name: 'platform.iommu.kind', values: IOMMU_KINDS }, only: [0, 1] },
+    ],
+    [
+      'behind any IOMMU',
+      {
+        varying: { kind: 'fact', name: 'platform.iommu.kind', values: IOMMU_KINDS },
+        only: [1, 2, 3, 4, 5, 6],
+      },
+    ],
+    [
+      'modern PCI or modern MMIO',
+      { varying: { kind: 'fact', name: 'device.transport', values: TRANSPORTS }, only: [0, 3] },
+    ],
+    [
+      'done by QEMU or Firecracker',
+      {
+        varying: { kind: 'fact', name: 'device.implementation', values: ['qemu', 'crosvm', 'firecracker'] },
+        only: [0, 2],
+      },
+    ],
+    [
+      'on KVM or bare metal',
+      {
+        varying: { kind: 'fact', name: 'platform.hypervisor', values: ['kvm', 'qemu', 'none'] },
+        only: [0, 2],
+      },
+    ],
+    [
+      'PV dom0 or HVM domU',
+      {
+        varying: {
+          kind: 'fact',
+          name: 'platform.xen',
+          values: [
+            { domain: 'dom0', mode: 'pv' },
+            { domain: 'domU', mode: 'hvm' },
+          ],
+        },
+        only: [0, 1],
+      },
+    ],
     [
       'CONFIG_NUMA not stated or y',
       { varying: { kind: 'config', name: 'NUMA', values: [undefined, 'y', 'n'] }, only: [0, 1] },

@@ -1,5 +1,6 @@
 import type { BrokenPattern } from '../../model/broken-pattern.ts';
 import type { ClaimCause, ClaimColumn } from '../../model/claim.ts';
+import type { ClaimRow } from '../../model/comparison.ts';
 import { patternWords } from './space.ts';
 
 /** What a cell says, after its tick. */
@@ -13,6 +14,11 @@ export const SITUATION_WORDS =
 /** After a claim: with which hosts it is judged. */
 export function hostsWords({ hosts }: ClaimColumn): string {
   return hosts === 'asked' ? '' : ', other hosts';
+}
+
+/** "one-offer", "free with other hosts". */
+export function columnName({ claim, hosts }: ClaimColumn): string {
+  return hosts === 'asked' ? claim : `${claim} with other hosts`;
 }
 
 /** "x86: SEV, Linux 4.15 to 5.12". */
@@ -30,6 +36,31 @@ const NAMED = 4;
 
 export function situationCount(count: number): string {
   return `${count} ${count === 1 ? 'situation' : 'situations'}`;
+}
+
+function keptColumns({ verdicts }: ClaimRow): readonly ClaimColumn[] {
+  return verdicts.filter(({ holds }) => holds === true).map(({ column }) => column);
+}
+
+function keepsAll({ verdicts }: ClaimRow): boolean {
+  return verdicts.every(({ holds }) => holds !== false) && verdicts.some(({ holds }) => holds === true);
+}
+
+/** Which of several drivers keep all that some rule keeps, or which come nearest; empty for one driver. */
+export function keepAllWords(rows: readonly ClaimRow[]): string {
+  if (rows.length < 2) return '';
+  const all = rows.filter(keepsAll).map(({ driver }) => driver);
+  if (all.length > 0)
+    return `${listed(all)} ${all.length === 1 ? 'keeps' : 'keep'} all that some rule keeps.`;
+  const most = Math.max(...rows.map((row) => keptColumns(row).length));
+  const none = `None of these ${rows.length} keeps all that some rule keeps.`;
+  if (most === 0) return none;
+  const nearest = rows.flatMap((row) => {
+    const kept = keptColumns(row);
+    return kept.length < most ? [] : [`${row.driver} (${kept.map(columnName).join(', ')})`];
+  });
+  const where = most === 1 ? 'in one column' : `in ${most} columns`;
+  return `${none} ${listed(nearest)} ${nearest.length === 1 ? 'comes nearest,' : 'come nearest, each'} ${where}.`;
 }
 
 /** "12 situations, kept by gibson-2019, pasic-2020 and 3 others". */

@@ -1,7 +1,15 @@
 import { changeOf } from '../../data/linux-changes.ts';
-import { toMask } from '../../features/feature-set.ts';
-import { deviceTypeName, featureNames, shortName } from '../../features/registry.ts';
+import { bitsOf, toMask } from '../../features/feature-set.ts';
+import { deviceTypeName, shortName } from '../../features/registry.ts';
 import type { BrokenPattern, Narrowing } from '../../model/broken-pattern.ts';
+import {
+  HYPERVISOR_NAMES,
+  IMPLEMENTATION_NAMES,
+  IOMMU_NAMES,
+  PROTECTION_NAMES,
+  TRANSPORT_NAMES,
+  xenDomainName,
+} from '../../model/names.ts';
 import { describeRelease } from '../../model/release.ts';
 import { type NamedVarying, type Varying, varyingKey } from '../../model/space.ts';
 import { boxWords, variantBoxes } from './circumstances.ts';
@@ -12,7 +20,7 @@ function either(words: readonly string[]): string {
   return words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${last}` : (last ?? 'nothing');
 }
 
-/** Few of many are named; else those that are left out. */
+/** Few of many are named; else those that are left out. `what` is one of them. */
 function named(values: readonly string[], only: readonly number[], what: string): string {
   const names = only.map((index) => values[index] ?? '');
   if (only.length <= Math.max(4, values.length / 2)) return either(names);
@@ -21,21 +29,36 @@ function named(values: readonly string[], only: readonly number[], what: string)
   return `any ${what} but ${either(without)}`;
 }
 
+/** What a device requires, or how it reads addresses, where nobody says it. */
+const BY_DEFAULT = 'what it does by default';
+
 function valueWords({ name, values }: NamedVarying): readonly string[] {
   switch (name) {
     case 'device.type':
       return values.map(deviceTypeName);
+    case 'device.transport':
+      return values.map((transport) => TRANSPORT_NAMES[transport]);
+    case 'device.implementation':
+      return values.map((implementation) => IMPLEMENTATION_NAMES[implementation]);
     case 'device.requires':
       return values.map((set) => {
-        if (set === undefined) return 'what it does by itself';
-        return featureNames(set).join(' and ') || 'nothing';
+        if (set === undefined) return BY_DEFAULT;
+        return (
+          bitsOf(set)
+            .map((bit) => shortName(bit))
+            .join(' and ') || 'nothing'
+        );
       });
+    case 'platform.hypervisor':
+      return values.map((hypervisor) => HYPERVISOR_NAMES[hypervisor]);
+    case 'platform.iommu.kind':
+      return values.map((kind) => IOMMU_NAMES[kind]);
     case 'platform.xen':
-      return values.map((xen) => (xen === undefined ? 'no Xen' : `Xen ${xen.domain} ${xen.mode}`));
+      return values.map((xen) => (xen === undefined ? 'no Xen' : xenDomainName(xen)));
     case 'device.addressing':
-      return values.map((value) => value ?? 'as it does by itself');
+      return values.map((value) => value ?? BY_DEFAULT);
     case 'platform.memory.protection':
-      return values.map((value) => (value === 'none' ? 'no protection' : value));
+      return values.map((value) => PROTECTION_NAMES[value]);
     case 'device.backend.sharedMemory':
     case 'device.backend.refusesLegacy':
       return values.map((value) => (value ? 'yes' : 'no'));
@@ -63,18 +86,18 @@ function configWords(name: string, values: readonly (string | undefined)[]): str
 const FACT_WORDS: Readonly<Partial<Record<NamedVarying['name'], readonly [before: string, what: string]>>> = {
   'device.type': ['', 'type'],
   'device.transport': ['', 'transport'],
-  'device.implementation': ['by ', 'implementation'],
+  'device.implementation': ['done by ', 'implementation'],
   'device.requires': ['requiring ', 'set'],
-  'device.addressing': ['addressing ', 'addressing'],
+  'device.addressing': ['addressing: ', 'addressing'],
   'device.vdpaDriver': ['made by ', 'vDPA driver'],
   'device.backend.sharedMemory': ['guest memory shared with the daemon ', 'answer'],
   'device.backend.withoutIotlb': ['a backend without IOTLB ', 'case'],
   'device.backend.refusesLegacy': ['a daemon that refuses old drivers ', 'answer'],
-  'platform.hypervisor': ['under ', 'hypervisor'],
+  'platform.hypervisor': ['on ', 'hypervisor'],
   'platform.memory.protection': ['', 'protection'],
   'platform.memory.protectedFrom': ['protected from ', 'time'],
   'platform.memory.announced': ['a machine that announces ', 'announcement'],
-  'platform.iommu.kind': ['IOMMU ', 'IOMMU'],
+  'platform.iommu.kind': ['behind ', 'IOMMU'],
   'platform.iommu.passesAtReset': ['', 'answer'],
 };
 
@@ -83,7 +106,9 @@ export function narrowedWords(varying: Varying, only: readonly number[], type: n
     case 'fact': {
       if (varying.name === 'platform.guestRelease') return guestReleaseWords(varying.values, only);
       const [before, what] = FACT_WORDS[varying.name] ?? ['', varying.name];
-      return `${before}${named(valueWords(varying), only, what)}`;
+      const words = named(valueWords(varying), only, what);
+      // Nothing is behind no IOMMU.
+      return varying.name === 'platform.iommu.kind' && words.startsWith('no ') ? words : `${before}${words}`;
     }
     case 'bit':
       return `${varying.values[only[0] ?? 0] ? 'with' : 'without'} ${shortName(varying.bit, type)}`;
@@ -105,9 +130,9 @@ export function narrowedWords(varying: Varying, only: readonly number[], type: n
     }
     case 'cmdline': {
       const given = only.map((index) => varying.values[index] ?? '');
-      if (!given.includes('')) return either(given);
+      if (!given.includes('')) return `with ${either(given)}`;
       const missing = varying.values.filter((_, index) => !only.includes(index));
-      return `no ${either(missing)}`;
+      return `without ${either(missing)}`;
     }
   }
 }
@@ -121,7 +146,7 @@ function typeOf({ base, narrowings }: BrokenPattern): number | undefined {
   return base.device.type;
 }
 
-/** Which cases a pattern is about, the most telling first: "sev or sev-es, Linux 4.15 to 5.12, without ACCESS_PLATFORM". */
+/** Which cases a pattern is about, the most telling first: "SEV or SEV-ES, Linux 4.15 to 5.12, without ACCESS_PLATFORM". */
 export function patternWords(pattern: BrokenPattern): string {
   const type = typeOf(pattern);
   const said = pattern.narrowings.map(({ varying, only }) => narrowedWords(varying, only, type));

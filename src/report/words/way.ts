@@ -1,6 +1,5 @@
 import { type Decided, hasEffect, isAbout, type Topic } from '../../model/decision.ts';
-import type { Implementation } from '../../model/device.ts';
-import { MONITOR_TITLES } from '../../model/monitor.ts';
+import { IMPLEMENTATION_NAMES, IOMMU_NAMES } from '../../model/names.ts';
 import { type IommuKind, isProtecting } from '../../model/platform.ts';
 import type { DmaPath, DmaResult, Result } from '../../model/result.ts';
 import type { StationPlace } from '../../model/way.ts';
@@ -35,26 +34,6 @@ export interface Way {
   readonly stop: Stop | undefined;
 }
 
-const IOMMU_NAMES: Readonly<Record<IommuKind, string>> = {
-  none: 'IOMMU',
-  intel: 'Intel VT-d',
-  amd: 'AMD-Vi',
-  smmuv3: 'SMMUv3',
-  virtio: 'virtio-iommu',
-  'spapr-tce': 'TCE table',
-  riscv: 'RISC-V IOMMU',
-};
-
-const WORKERS: Readonly<Record<Implementation, string>> = {
-  ...MONITOR_TITLES,
-  qemu: 'QEMU',
-  'vhost-kernel': 'vhost in the host’s kernel',
-  'vhost-user': 'a vhost-user daemon',
-  vdpa: 'a vDPA device',
-  hardware: 'a physical device',
-  generic: 'whatever implements the specification',
-};
-
 /** Whose addresses the device is given: in a line of text, and in a drawing. */
 const ADDRESSES: Readonly<Record<DmaPath, readonly [name: string, title: string]>> = {
   'guest-physical': ['guest-physical', 'guest-physical addresses'],
@@ -80,7 +59,7 @@ function driverStation({ asked, decisions }: Result): Station {
 }
 
 function deviceStation({ asked: { device } }: Result): Station {
-  const worker = device.backend?.name ?? WORKERS[device.implementation];
+  const worker = device.backend?.name ?? IMPLEMENTATION_NAMES[device.implementation];
   return { place: 'device', name: 'device', title: device.name, detail: `the device, done by ${worker}` };
 }
 
@@ -111,9 +90,13 @@ function poolStations({ bounced, path }: DmaResult): readonly Station[] {
   return [{ place: 'pool', name: 'bounce pool', title: 'bounce pool (swiotlb)', detail }];
 }
 
+/** Where nobody knows of one, and something translates nevertheless. */
+const SOME_IOMMU = 'IOMMU';
+
 function iommuStation(kind: IommuKind, detail: string): Station {
-  const name = IOMMU_NAMES[kind];
-  return { place: 'iommu', name, title: name === 'IOMMU' ? name : `IOMMU (${name})`, detail };
+  if (kind === 'none') return { place: 'iommu', name: SOME_IOMMU, title: SOME_IOMMU, detail };
+  const name = IOMMU_NAMES[kind].replace(/^(?:an?|the) /, '');
+  return { place: 'iommu', name, title: name.includes(SOME_IOMMU) ? name : `IOMMU (${name})`, detail };
 }
 
 function mappingStations({ path }: DmaResult, { asked }: Result): readonly Station[] {

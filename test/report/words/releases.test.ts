@@ -9,7 +9,7 @@ describe('a range of releases in words', () => {
     [undefined, '4.7', 'up to 4.7'],
     ['4.15', '5.12', '4.15 to 5.12'],
     ['6.1', '6.1', '6.1'],
-    ['5.10.106', '5.10', '5.10.106 and later in 5.10'],
+    ['5.10.106', '5.10', '5.10.106 and later 5.10.y'],
     ['5.1', '5.10', '5.1 to 5.10'],
     ['5.10.106', '5.12', '5.10.106 to 5.12'],
     [undefined, undefined, 'any release'],
@@ -23,10 +23,10 @@ describe('some of the listed releases in words', () => {
 
   test.each([
     [[0, 1], 'Linux up to 5.10.105'],
-    [[2], 'Linux 5.10.106 and later in 5.10'],
+    [[2], 'Linux 5.10.106 and later 5.10.y'],
     [[3, 4], 'Linux 5.11 and later'],
     [[0, 1, 2, 3, 4], 'Linux any release'],
-    [[0, 2, 4], 'Linux up to 5.9, 5.10.106 and later in 5.10 or 5.12 and later'],
+    [[0, 2, 4], 'Linux up to 5.9, 5.10.106 and later 5.10.y or 5.12 and later'],
   ])('%j are %s', (indices, words) => {
     expect(releaseWords(listed, indices)).toBe(words);
   });

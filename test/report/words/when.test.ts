@@ -96,7 +96,7 @@ test('where values are usual, a part says what is otherwise', () => {
   const iommu: Varying = { kind: 'fact', name: 'platform.iommu.kind', values: ['none', 'intel'] };
   const usual = [{ varying: iommu, only: [0] }];
   const parts = [[{ varying: iommu, only: [0] }], [{ varying: iommu, only: [1] }]];
-  expect(whenWords(parts, 1, usual)).toBe('as most guests have it; or IOMMU intel');
+  expect(whenWords(parts, 1, usual)).toBe('as most guests have it; or behind Intel VT-d');
 });
 
 test('what is assumed is said as a .config file has it', () => {
