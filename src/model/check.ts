@@ -70,7 +70,7 @@ export interface Place {
   readonly column: number;
 }
 
-/** A failure that is put up with for a while. */
+/** A failure that is tolerated for a while. */
 export interface KnownFailure {
   readonly reason: string;
   /** The last day, `2027-01-31`. */
@@ -111,7 +111,7 @@ export interface CheckedScenario<Checked extends { readonly mismatches: readonly
   readonly cases: readonly Checked[];
 }
 
-/** A file of which nothing was checked. */
+/** A file that was not checked at all. */
 export interface BrokenFile {
   readonly file: string;
   /** What is wrong with it, or with a file that it names. */

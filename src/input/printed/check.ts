@@ -46,8 +46,8 @@ const caseShape = () =>
     ),
     known: orNull(
       object({
-        reason: described(string(), 'Why the failure is put up with.'),
-        until: described(string(), 'The last day on which it is.'),
+        reason: described(string(), 'Why the failure is tolerated.'),
+        until: described(string(), 'The last day on which it is tolerated.'),
         expired: described(boolean(), 'Whether that day has passed.'),
         file: described(string(), 'The file that says so.'),
         line: described(count(), 'Where it says so.'),
@@ -57,7 +57,7 @@ const caseShape = () =>
     ),
     remedy: orNull(
       string(),
-      'The smallest change that makes it work, told of one case for each cause; null: none is known, or none was looked for.',
+      'The smallest change that makes it work, given for one case of each cause; null: none is known, or none was looked for.',
     ),
     mismatches: described(array(mismatchShape()), 'In what it is not as expected; empty where it passes.'),
   });

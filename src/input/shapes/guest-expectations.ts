@@ -26,16 +26,16 @@ const entryShape = object({
   known: z.optional(
     described(
       object({
-        reason: described(word('a reason'), 'Why the failure is put up with.'),
+        reason: described(word('a reason'), 'Why the failure is tolerated.'),
         until: described(
           pattern(/^\d{4}-\d{2}-\d{2}$/, 'a day such as "2027-01-31"'),
-          'The last day on which it is.',
+          'The last day on which it is tolerated.',
         ),
         outcome: z.optional(
           described(enumeration(OUTCOMES), 'How the case is known to end. Left out: in whatever way.'),
         ),
       }),
-      'That what is expected is known to fail.',
+      'Marks the expectation as known to fail.',
     ),
   ),
 });
@@ -45,6 +45,6 @@ export const guestExpectationsShape = object({
   $schema: z.optional(described(string(), 'The JSON Schema of this file, for editors.')),
   guests: described(
     array(entryShape),
-    'What is expected of which devices. Of several entries that say something of one device, the last counts.',
+    'What is expected of devices. If several entries are about one device, the last one counts.',
   ),
 });
