@@ -4,6 +4,7 @@ import { cellOf } from './claims-text.ts';
 import { legend, page, scrolling } from './layout/html-page.ts';
 import { html, type Markup } from './layout/markup.ts';
 import { openSprites, type Sprites } from './layout/sprites.ts';
+import { sourcesHtml } from './sources-html.ts';
 import { waysDrawing } from './way-drawing.ts';
 import {
   causeWords,
@@ -15,7 +16,7 @@ import {
 } from './words/claims.ts';
 import { meaningsInSentences, sentence } from './words/outcomes.ts';
 
-/** What a rule breaks, with the rules that keep it, and the way of the data in the first case of it. */
+/** What a rule breaks, with the rules that keep it, where the rules stand written, and the way of the data in the first case of it. */
 function behind({ causes, driver }: ClaimVerdict, sprites: Sprites): Markup {
   const items = causes.map(
     (cause) => html`<li>${causeWords(cause.pattern)} ${'→'} ${sentence(cause.pattern.example)}
@@ -29,7 +30,7 @@ function behind({ causes, driver }: ClaimVerdict, sprites: Sprites): Markup {
       : sprites.shown(waysDrawing(driver, [{ heading: '', when: 'such as', result: main.pattern.example }]));
   return html`<ul>
 ${items}</ul>
-${way}`;
+${sourcesHtml(causes.map(({ pattern }) => pattern.example))}${way}`;
 }
 
 function verdictCell(verdict: ClaimVerdict, sprites: Sprites): Markup {

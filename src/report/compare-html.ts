@@ -1,12 +1,11 @@
 import type { Comparison, ComparisonCell } from '../model/comparison.ts';
-import type { Result } from '../model/result.ts';
 import { grouped, type RowGroup } from './layout/grouped-rows.ts';
 import { legend, page, scrolling } from './layout/html-page.ts';
 import { html, type Markup } from './layout/markup.ts';
 import { openSprites, type Sprites } from './layout/sprites.ts';
+import { sourcesHtml } from './sources-html.ts';
 import { waysDrawing } from './way-drawing.ts';
 import { cellWords, type Meaning, meanings } from './words/outcomes.ts';
-import { sourcesOf } from './words/source-links.ts';
 import { otherFeatures, whyWords } from './words/why.ts';
 
 /** A glyph for the eye and a word for the ear. */
@@ -14,16 +13,6 @@ function mark(good: boolean): Markup {
   return good
     ? html`<span aria-hidden="true">${'✓ '}</span><span class="unseen">works: </span>`
     : html`<span aria-hidden="true">${'✗ '}</span><span class="unseen">fails: </span>`;
-}
-
-/** Where the rules behind an answer stand written, as links. */
-function sourcesHtml(result: Result): Markup {
-  const links = sourcesOf(result).map(({ name, url }) => html`<a href="${url}">${name}</a>`);
-  const [first, ...others] = links;
-  return first === undefined
-    ? html``
-    : html`<p>Source: ${first}${others.map((link) => html`, ${link}`)}</p>
-`;
 }
 
 /** The answer; behind it why, and the way of the data. */
@@ -46,7 +35,7 @@ function answerCell(
   const classes = `${good ? 'good' : 'bad'}${difference.in === 'answer' ? ' differs' : ''}`;
   const way = sprites.shown(waysDrawing(driver, [{ heading: '', when: '', result }]));
   const behind = html`${why === '' ? html`` : html`<p>${why}</p>`}
-${sourcesHtml(result)}${way}`;
+${sourcesHtml([result])}${way}`;
   return html`<td class="${classes}" data-of="${driver}"><details><summary>${mark(good)}${words}${star}</summary>${behind}</details></td>
 `;
 }

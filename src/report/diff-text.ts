@@ -8,7 +8,7 @@ import { settlingLines, verdictCell, verdictLines } from './answers-text.ts';
 import { section } from './layout/section.ts';
 import { flow, type Style } from './layout/style.ts';
 import { type Paragraph, paragraph, twoColumns } from './layout/two-columns.ts';
-import { authorityText, titleLine } from './result-text.ts';
+import { authorityText, linked, titleLine } from './result-text.ts';
 import { type DecisionWords, decisionWords, factsWords } from './words/decisions.ts';
 import { type AnswerRow, alikeRows, differingRows, factValueWords, rowWords } from './words/diff.ts';
 
@@ -130,16 +130,19 @@ function firstLines(diff: CaseDiff, [headA, headB]: Titles['heads'], style: Styl
   const first = differenceWords(difference, diff);
   const reasons = reasonsOf(first, diff);
   const whole = (text: string) => `  ${style.faint(flow(printable(text), style, 4, 2))}`;
-  const places = [first.a, first.b].map((each) => each && authorityText(each.authority));
-  const [placeA, placeB] = places;
-  const alone = placeA === undefined || placeB === undefined || placeA === placeB;
+  const cited = (head: string, { authority }: DecisionWords) =>
+    linked(whole(`${head}${authorityText(authority)}`), authority, style);
+  const { a, b } = first;
+  const places = new Set([a, b].flatMap((each) => (each === undefined ? [] : authorityText(each.authority))));
+  const both = a ?? b;
   return [
     questionLine(difference, style),
     ...twoColumns('', withReasons(first.a, reasons.a, style), withReasons(first.b, reasons.b, style), style),
     ...(reasons.shared.length === 0 ? [] : [whole(`for both, ${reasons.shared.join('; ')}`)]),
-    ...(alone
-      ? [whole(placeA ?? placeB ?? '')]
-      : [whole(`${headA}: ${placeA}`), whole(`${headB}: ${placeB}`)]),
+    ...(places.size === 1 && both !== undefined ? [cited('', both)] : []),
+    ...(places.size === 2 && a !== undefined && b !== undefined
+      ? [cited(`${headA}: `, a), cited(`${headB}: `, b)]
+      : []),
   ];
 }
 
@@ -152,7 +155,7 @@ function isIdle({ a, b }: DecisionDifference): boolean {
 function idleLine(side: Side, head: string, idle: readonly DecisionDifference[], style: Style) {
   const ids = idle.filter((each) => each[side] !== undefined).map(({ kind }) => kind.id);
   if (ids.length === 0) return [];
-  const line = `Only in ${head}, without effect: ${ids.join(', ')}`;
+  const line = `Asked of ${head} alone, and changing nothing: ${ids.join(', ')}`;
   return [`  ${style.faint(flow(printable(line), style, 4, 2))}`];
 }
 
@@ -209,9 +212,9 @@ function answerLines(diff: CaseDiff, style: Style): readonly string[] {
 function verdict({ facts, decisions, answer, open }: CaseDiff): string {
   if (answer.length > 0) return 'The answers differ.';
   if (open?.differs === true) return 'The answers are the same in the newest case, and differ in others.';
-  if (decisions.length > 0) return 'Same answer, reached differently.';
+  if (decisions.length > 0) return 'The answer is the same, on another way to it.';
   return facts.length > 0
-    ? 'Same answer and same decisions: no rule read anything that differs, or it made no difference.'
+    ? 'The answer is the same, and so is each decision: what differs was not asked about, or was all one.'
     : 'The cases are the same.';
 }
 

@@ -3,8 +3,16 @@ import { BAND_CSS, type Band, type BandAnswer, bandMarkup, bandOf, lookOf } from
 import { page } from './layout/html-page.ts';
 import { html, type Markup } from './layout/markup.ts';
 import { svg } from './layout/svg.ts';
+import { sourceHtml, sourcesHtml } from './sources-html.ts';
 import { waysDrawing } from './way-drawing.ts';
-import { beginningWords, changeRows, countWords, historyTitle, notReadWords } from './words/history.ts';
+import {
+  beginningWords,
+  changeRows,
+  countWords,
+  type HistoryRow,
+  historyTitle,
+  notReadWords,
+} from './words/history.ts';
 import { sentence } from './words/outcomes.ts';
 
 function glyphOf({ outcome }: BandAnswer['result']): string {
@@ -53,13 +61,20 @@ ${drawn}</div>
 `;
 }
 
+/** A text, in which the name of a place is a link. */
+function linkedText([, text, link]: HistoryRow): Markup {
+  const at = link === undefined ? -1 : text.indexOf(link.name);
+  if (link === undefined || at === -1) return html`${text}`;
+  return html`${text.slice(0, at)}${sourceHtml(link)}${text.slice(at + link.name.length)}`;
+}
+
 function changed(change: ReleaseChange): Markup {
   const { release, diff } = change;
-  const rows = changeRows(change).map(([label, text]) => html`<dt>${label}</dt><dd>${text}</dd>\n`);
+  const rows = changeRows(change).map((row) => html`<dt>${row[0]}</dt><dd>${linkedText(row)}</dd>\n`);
   return html`<h3>Linux ${release} <span class="${lookOf(diff.b)}">${glyphOf(diff.b)} ${sentence(diff.b)}</span></h3>
 <dl>
 ${rows}</dl>
-${ways(change)}`;
+${sourcesHtml([diff.b])}${ways(change)}`;
 }
 
 function section(history: CaseHistory): Markup {
@@ -71,7 +86,7 @@ function section(history: CaseHistory): Markup {
 <h2>${title}</h2>
 <p class="faint">${countWords(history)}</p>
 ${bandMarkup(band, title)}${keys(band)}${notes(band)}<h3>Linux ${since} <span class="${lookOf(ends.a)}">${glyphOf(ends.a)} ${beginningWords(ends.a)}</span></h3>
-${changes.map(changed)}${changes.length === 0 ? html`<p>The answer is the same in every one of them.</p>\n` : html``}${notRead === '' ? html`` : html`<p class="faint">${notRead}</p>\n`}</section>
+${sourcesHtml([ends.a])}${changes.map(changed)}${changes.length === 0 ? html`<p>The answer is the same in every one of them.</p>\n` : html``}${notRead === '' ? html`` : html`<p class="faint">${notRead}</p>\n`}</section>
 `;
 }
 

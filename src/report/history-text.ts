@@ -2,7 +2,7 @@ import type { CaseHistory, ReleaseChange } from '../model/history.ts';
 import type { Result } from '../model/result.ts';
 import { printable } from '../text/printable.ts';
 import { flow, type Style } from './layout/style.ts';
-import { titleLine } from './result-text.ts';
+import { titleLine, withLink } from './result-text.ts';
 import {
   beginningWords,
   changeRows,
@@ -15,9 +15,10 @@ import { sentence } from './words/outcomes.ts';
 
 const LABEL = 10;
 
-function row([label, text]: HistoryRow, style: Style): string {
+function row([label, text, link]: HistoryRow, style: Style): string {
   const dress = label === 'Because' ? style.faint : (plain: string) => plain;
-  return `    ${style.strong(label.padEnd(LABEL))}${dress(flow(printable(text), style, 6 + LABEL, 4 + LABEL))}`;
+  const laid = withLink(flow(printable(text), style, 6 + LABEL, 4 + LABEL), link, style);
+  return `    ${style.strong(label.padEnd(LABEL))}${dress(laid)}`;
 }
 
 function verdict({ outcome }: Result, words: string, style: Style): string {

@@ -10,7 +10,7 @@ import { answerAlone, type DecisionWords, decisionWords } from './words/decision
 import { dmaPathWords } from './words/dma-path.ts';
 import { outcomeWords } from './words/outcomes.ts';
 import { poolWords } from './words/pool.ts';
-import { sourceLink } from './words/source-links.ts';
+import { type SourceLink, sourceLink } from './words/source-links.ts';
 import { wayOf } from './words/way.ts';
 
 /** What the case is. */
@@ -134,7 +134,11 @@ export function authorityText({ kind, where, since }: Authority): string {
 
 /** A citation as it is laid out, in which the file or the message is a link where the terminal has links. */
 export function linked(text: string, authority: Authority, style: Style): string {
-  const link = sourceLink(authority);
+  return withLink(text, sourceLink(authority), style);
+}
+
+/** A text as it is laid out, in which the name of a place is a link where the terminal has links. */
+export function withLink(text: string, link: SourceLink | undefined, style: Style): string {
   // A name has no blanks, so it stands in one line.
   return link === undefined ? text : text.replace(link.name, (name) => style.link(name, link.url));
 }

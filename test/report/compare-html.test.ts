@@ -28,6 +28,10 @@ describe.each(pages)('%s in HTML', (_, page) => {
   });
 });
 
+test.each(pages.slice(0, 2))('%s in HTML links the sources behind a cell', (_, page) => {
+  expect(page).toMatch(/<details>[\s\S]*?<p>Source: <a href="https:\/\/git\.kernel\.org\/[^"]*\?h=v\d/);
+});
+
 describe('a comparison in HTML', () => {
   const [[, page] = ['', '']] = pages;
 

@@ -75,4 +75,10 @@ describe('the page of a history', () => {
     expect(page).toMatch(/<dt>Because<\/dt><dd>Linux 4\.15 runs as an AMD SEV guest/);
     expect(page).toContain('The answer is the same in every one of them.');
   });
+
+  test('links what it cites, in the release that has it', () => {
+    const link = /<dt>Because<\/dt><dd>[^<]*<a href="https:\/\/git\.kernel\.org\/[^"]*\?h=v([\d.]+)">/g;
+    expect([...page.matchAll(link)].map(([, release]) => release)).toContain('4.15');
+    expect(page).toMatch(/<p>Source: <a href="https:\/\/git\.kernel\.org\//);
+  });
 });

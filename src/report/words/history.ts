@@ -7,9 +7,10 @@ import type { Result } from '../../model/result.ts';
 import { decisionWords, span } from './decisions.ts';
 import { differingRows, names, rowWords } from './diff.ts';
 import { OUTCOME_WORDS, sentence } from './outcomes.ts';
+import { type SourceLink, sourceLink } from './source-links.ts';
 
-/** What there is to say of a change: a label and a text each. */
-export type HistoryRow = readonly [label: string, text: string];
+/** What there is to say of a change: a label and a text each, and where what the text names is shown. */
+export type HistoryRow = readonly [label: string, text: string, link?: SourceLink | undefined];
 
 /** What the case is, and through which releases it is followed. */
 export function historyTitle({ ends, since, until }: CaseHistory): readonly string[] {
@@ -76,6 +77,13 @@ function causeWords(cause: ReleaseCause, release: string, type: number): string 
   }
 }
 
+/** Where it is shown: in the release that has it, or in the last one that had it. */
+function causeLink(cause: ReleaseCause, { release, before }: ReleaseChange): SourceLink | undefined {
+  const [where, since] =
+    cause.kind === 'change' ? [cause.change.where, cause.has ? release : before] : [cause.where, release];
+  return sourceLink({ kind: 'kernel', where, since });
+}
+
 function isUpdate(release: string): boolean {
   return release.split('.').length > 2;
 }
@@ -115,9 +123,8 @@ export function changeRows(change: ReleaseChange): readonly HistoryRow[] {
     ...labelled('Against', against(change)),
     ...turnedRows(diff),
     ...labelled('First', first === undefined ? [] : [first]),
-    ...labelled(
-      'Because',
-      causes.map((cause) => causeWords(cause, release, type)),
+    ...causes.map(
+      (cause): HistoryRow => ['Because', causeWords(cause, release, type), causeLink(cause, change)],
     ),
     ...labelled('Known', guess ? [GUESS] : []),
   ];

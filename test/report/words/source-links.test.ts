@@ -44,12 +44,32 @@ test.each([
 const ESCAPE = '\u001b';
 const CASE = ['explain', 'fixtures/scenarios/sev-snp-without-access-platform.json'];
 
-test('a terminal that has links gets them, and no other', async () => {
-  const file = 'drivers/virtio/virtio.c';
-  const linked = `\u001b]8;;${LINUX}/${file}?h=v5.17\u001b\\${file}\u001b]8;;\u001b\\`;
-  const shown = await vnex(CASE, { env: { FORCE_HYPERLINK: '1' } });
-  expect(shown.stdout).toContain(linked);
-  const plain = await vnex(CASE);
+const PKVM = ['arm-pkvm-6.12-with-access-platform', 'arm-pkvm-with-access-platform'];
+const SEV = [
+  '--device',
+  'fixtures/devices/qemu-net-modern.json',
+  '--platform',
+  'fixtures/platforms/sev.json',
+];
+
+test.each([
+  ['explain', CASE, 'drivers/virtio/virtio.c', 'v5.17'],
+  [
+    'diff of two cases',
+    ['diff', ...PKVM.map((name) => `fixtures/scenarios/${name}.json`)],
+    'include/linux/virtio_config.h',
+    'v6.17',
+  ],
+  [
+    'diff through the releases',
+    ['diff', ...SEV, '--since', '5.12', '--until', '5.13'],
+    'arch/x86/mm/mem_encrypt.c',
+    'v5.13',
+  ],
+])('a terminal that has links gets them, and no other: %s', async (_, argv, file, release) => {
+  const shown = await vnex(argv, { env: { FORCE_HYPERLINK: '1' } });
+  expect(shown.stdout).toContain(`\u001b]8;;${LINUX}/${file}?h=${release}\u001b\\${file}\u001b]8;;\u001b\\`);
+  const plain = await vnex(argv);
   expect(plain.stdout).not.toContain('\u001b');
   const link = new RegExp(`${ESCAPE}\\]8;;.*?${ESCAPE}\\\\`, 'g');
   expect(shown.stdout.replaceAll(link, '')).toBe(plain.stdout);
