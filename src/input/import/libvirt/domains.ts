@@ -88,8 +88,9 @@ function rootsIn(text: string): Roots {
   if (whole.kind === 'xml') return { roots: [whole.root] };
   if (/<!DOCTYPE/i.test(text)) return whole;
   const roots: Element[] = [];
-  for (const { from, to } of spansIn(text)) {
+  for (const { name, from, to } of spansIn(text)) {
     const read = readXml(text.slice(from, to));
+    if (read.kind === 'broken' && read.isCut) return { mistake: cutOff(name, from, text.slice(0, to)) };
     if (read.kind === 'broken') return { mistake: { ...read.mistake, offset: read.mistake.offset + from } };
     roots.push(shifted(read.root, from));
     if (roots.length > MOST_DOMAINS) return { roots };
@@ -101,8 +102,15 @@ function rootsIn(text: string): Roots {
 
 const WHOLE = ['domain', 'domainCapabilities'] as const;
 
-/** The places of whole domains, and of capabilities. */
-function* spansIn(text: string): Generator<{ readonly from: number; readonly to: number }> {
+interface Span {
+  readonly name: (typeof WHOLE)[number];
+  readonly from: number;
+  /** Undefined where it does not end. */
+  readonly to: number | undefined;
+}
+
+/** The places of domains, and of capabilities. */
+function* spansIn(text: string): Generator<Span> {
   let at = 0;
   for (;;) {
     const rest = /<(domain|domainCapabilities)(?=[\s>])/g;
@@ -110,11 +118,24 @@ function* spansIn(text: string): Generator<{ readonly from: number; readonly to:
     const begin = rest.exec(text);
     const name = WHOLE.find((known) => known === begin?.[1]);
     if (begin === null || name === undefined) return;
-    const end = text.indexOf(`</${name}>`, begin.index);
-    if (end === -1) return;
+    const from = begin.index;
+    const end = text.indexOf(`</${name}>`, from);
+    if (end === -1) {
+      // Prose names the element, and writes no attribute of it.
+      if (name !== 'domain' || /^<domain\s+[\w:]+\s*=/.test(text.slice(from, from + 200)))
+        yield { name, from, to: undefined };
+      return;
+    }
     at = end + name.length + 3;
-    yield { from: begin.index, to: at };
+    yield { name, from, to: at };
   }
+}
+
+/** What is left of a domain is none: what it lacks might be what decides. */
+function cutOff(name: string, from: number, text: string): Mistake {
+  const line = text.slice(0, from).split('\n').length;
+  const message = `the <${name}> of line ${line} has no end; expected </${name}> here, and whatever else was cut off`;
+  return { offset: text.trimEnd().length, message };
 }
 
 const WRAPPER = "<vnex xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>";

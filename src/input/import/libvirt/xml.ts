@@ -17,7 +17,8 @@ export interface Element {
 
 export type XmlReading =
   | { readonly kind: 'xml'; readonly root: Element }
-  | { readonly kind: 'broken'; readonly mistake: Mistake };
+  /** `isCut`: it is as it should be up to its end, where some element is still open. */
+  | { readonly kind: 'broken'; readonly mistake: Mistake; readonly isCut: boolean };
 
 /** A domain has some hundred. */
 const MOST_ELEMENTS = 20_000;
@@ -77,9 +78,11 @@ export function readXml(text: string): XmlReading {
 
   for (let at = 0; at < text.length && mistake === undefined; at += CHUNK)
     parser.write(text.slice(at, at + CHUNK));
+  const isCut = mistake === undefined && open.length > 0;
   if (mistake === undefined) parser.close();
-  if (mistake !== undefined) return { kind: 'broken', mistake };
-  if (root === undefined) return { kind: 'broken', mistake: { offset: 0, message: 'there is no element' } };
+  if (mistake !== undefined) return { kind: 'broken', mistake, isCut };
+  if (root === undefined)
+    return { kind: 'broken', mistake: { offset: 0, message: 'there is no element' }, isCut };
   return { kind: 'xml', root };
 }
 

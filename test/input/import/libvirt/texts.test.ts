@@ -87,6 +87,42 @@ describe('parts of a domain', () => {
   });
 });
 
+describe('a domain whose end was cut off is no part of one', () => {
+  const cut = (text: string) => text.slice(0, text.lastIndexOf('</domain>')).trimEnd();
+
+  test.each<[which: string, text: string, expected: string]>([
+    [
+      'a domain',
+      `${cut(domain(`\n${NET}`))}\n\n`,
+      'the <domain> of line 1 has no end; expected </domain> here',
+    ],
+    ['the second of two', `${domain(NET)}\n${cut(domain(NET))}`, 'has no end; expected </domain> here'],
+    [
+      'one that ends among its devices',
+      domain(NET).replace(/<\/devices>[\s\S]*/, ''),
+      'the <domain> of line 1 has no end; expected </domain> here, and whatever else was cut off',
+    ],
+    [
+      'capabilities',
+      `<domainCapabilities><devices>${NET}</devices>`,
+      'the <domainCapabilities> of line 1 has no end; expected </domainCapabilities> here',
+    ],
+  ])('%s', (_, text, expected) => {
+    const whole = text.trimEnd();
+    const lines = whole.split('\n');
+    const [message = '', ...others] = guests(text);
+    expect(others).toEqual([]);
+    expect(message).toContain(expected);
+    expect(message).toMatch(new RegExp(`^${lines.length}:${(lines.at(-1) ?? '').length + 1}: `));
+  });
+
+  test('prose that names the element is none', () => {
+    expect(guests(`Put this into your <domain> element:\n${NET}`)).toEqual([
+      'fragment of a domain: net0 (virtio-net-pci)',
+    ]);
+  });
+});
+
 describe('what is no domain of QEMU is refused by its name', () => {
   test.each([
     ['xen', /^1:1: this is a domain of libvirt’s Xen driver; give/],
