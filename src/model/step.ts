@@ -12,7 +12,8 @@ export const SUBSTITUTES = [
 export type Substitute = (typeof SUBSTITUTES)[number];
 
 /** What guest memory is made of that another process can map. */
-export type SharedBacking = 'memfd' | 'hugetlbfs';
+export const SHARED_BACKINGS = ['memfd', 'hugetlbfs'] as const;
+export type SharedBacking = (typeof SHARED_BACKINGS)[number];
 
 /** What an option of vnex states beside the text of a guest. */
 export const STATED = ['kernel', 'config', 'qemu', 'monitor', 'host-kernel', 'daemon'] as const;

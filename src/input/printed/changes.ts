@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import { CHANGE_GROUPS } from '../../model/change.ts';
 import { OUTCOMES } from '../../model/result.ts';
+import { SHARED_BACKINGS, STATED, type Step, SUBSTITUTES } from '../../model/step.ts';
 import { authority } from '../shapes/result.ts';
-import { array, boolean, count, described, enumeration, object, string } from '../shapes/words.ts';
+import { array, boolean, count, described, enumeration, object, record, string } from '../shapes/words.ts';
 import { caseNames, cases, orNull, type References, scenario, side, standings, when } from './common.ts';
 
 const GROUPS = Object.keys(CHANGE_GROUPS);
@@ -41,14 +42,58 @@ const placedEdit = () =>
     new: described(string(), 'What is to stand there.'),
   });
 
-/** A step has keys of its own for each kind. */
+/** A step of one kind, with the keys that it has besides. */
+const step = <const Kind extends Step['kind'], const Own extends z.core.$ZodLooseShape>(
+  kind: Kind,
+  what: string,
+  own: Own,
+) =>
+  object({
+    kind: described(enumeration([kind]), what),
+    ...own,
+    title: described(string(), 'The step in words.'),
+  });
+
+const device = () => described(count(), 'The device, by its place among the virtio devices, from 0.');
+const properties = () => described(record(string()), 'Properties of the device by name, as QEMU has them.');
+
 const steps = (description: string) =>
   described(
     array(
-      z.looseObject({
-        kind: described(string(), 'What kind of step it is.'),
-        title: described(string(), 'The step in words.'),
-      }),
+      z.discriminatedUnion('kind', [
+        step('properties', 'A device with other properties.', {
+          device: device(),
+          properties: properties(),
+        }),
+        step('global', 'A property of every device of a driver of QEMU.', {
+          driver: described(string(), 'The driver of QEMU.'),
+          property: described(string(), 'The property.'),
+          value: described(string(), 'Its value.'),
+        }),
+        step('leave-out', 'A guest without a device.', { device: device() }),
+        step('replace', 'Another device in the place of one.', {
+          device: device(),
+          by: described(enumeration(SUBSTITUTES), 'What takes its place.'),
+          properties: properties(),
+        }),
+        step('plain-model', 'A device by the model whose name has no suffix for its interfaces.', {
+          device: device(),
+        }),
+        step('mmio', 'A device on virtio-mmio.', { device: device() }),
+        step('opengl', 'A display that can render by OpenGL.', {}),
+        step('share-memory', 'Guest memory that another process can map.', {
+          by: described(enumeration(SHARED_BACKINGS), 'What the memory is made of.'),
+        }),
+        step('no-iommu', 'A machine without its IOMMU.', {}),
+        step('machine', 'Another machine type.', { type: described(string(), 'The machine type.') }),
+        step('words', 'Other words of the kernel command line.', {
+          drop: described(array(string()), 'The words that go.'),
+          add: z.optional(described(string(), 'The word that comes; left out: none does.')),
+        }),
+        step('other', 'Another value of what an option of vnex states.', {
+          what: described(enumeration(STATED), 'The option.'),
+        }),
+      ]),
     ),
     description,
   );
@@ -103,7 +148,7 @@ const fixedShape = (references: References) =>
         object({
           changes: described(
             array(changeShape()),
-            'Changes that do it together, none of which can be left out.',
+            'Changes that do it together, of which none can be left out.',
           ),
           always: described(boolean(), 'Whether they do it for everything that the case leaves open.'),
           result: described(side(), 'What the changed case comes to.'),
@@ -148,7 +193,7 @@ const differenceShape = () =>
     question: described(string(), 'The question that was decided.'),
     a: orNull(decidedShape(), 'How a decided; null: it does not come to the question.'),
     b: orNull(decidedShape(), 'How b decided; null: it does not come to the question.'),
-    otherwise: described(array(string()), 'The facts that the case that does not come to it read otherwise.'),
+    otherwise: described(array(string()), 'What the case that does not come to it was told otherwise.'),
   });
 
 const differences = () => ({
