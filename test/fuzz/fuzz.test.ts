@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { importers } from '../../src/commands/import.ts';
+import { IMPORT_KINDS } from '../../src/model/import-kind.ts';
 import { readCorpus } from './corpus.ts';
 import { type FuzzInput, type FuzzOutcome, inputFromJson, inputToJson, type Run, runInput } from './input.ts';
 import { minimise } from './minimise.ts';
@@ -52,6 +54,16 @@ test('five hundred inputs end as they should', async () => {
   expect(found).toEqual([]);
   expect(tally.inputs).toBe(500);
   expect([...tally.targets.keys()].sort()).toEqual(TARGETS.map(({ name }) => name).sort());
+});
+
+test('each format that import reads has a target, and texts to begin with', () => {
+  const formats = importers.commands.map(({ name }) => name);
+  const targets = TARGETS.map(({ name }) => name);
+  // The log of a boot is one of the logs.
+  expect(formats.filter((name) => !targets.includes(name))).toEqual(['dmesg']);
+  expect(targets).toContain('log-platform');
+  const texts = new Set<string>(corpus.stacks.map(({ kind }) => kind));
+  expect(Object.keys(IMPORT_KINDS).filter((kind) => !texts.has(kind))).toEqual(['qemu', 'libvirt']);
 });
 
 test('a seed and an index make the same input again, and others make others', () => {

@@ -1,3 +1,4 @@
+import { IMPORT_KINDS } from '../../src/model/import-kind.ts';
 import type { Entry } from '../input/import/sysfs/samples.ts';
 import type { Corpus, Document } from './corpus.ts';
 import { stockOf } from './corpus.ts';
@@ -43,25 +44,30 @@ function plan(kind: 'qemu' | 'libvirt', change: Change<Document>): Target['make'
 }
 
 /** What another monitor or a stack is told: imported by its name, or by what stands in it. */
-function stack(random: Random, corpus: Corpus): FuzzInput {
-  const document = random.pick(corpus.stacks);
-  const kin = corpus.stacks.filter(({ kind }) => kind === document.kind);
-  const content = changedDocument(document, kin, random, corpus);
-  const { name, files, stdin } = given(document.path, content, random);
-  const options = importOptions(random, corpus);
-  const shared = { files, ...(stdin === undefined ? {} : { stdin }), ...terminal(random) };
-  if (random.oneIn(3))
-    return { argv: [random.pick(['explain', 'fix', 'check']), name, ...options], ...shared };
-  const json = random.oneIn(3);
-  return {
-    argv: [
-      ...['import', document.kind, name, ...options, ...(json ? ['--json'] : [])],
-      ...some(random, ['--explain'], ['--out', 'out'], ['--all']),
-    ],
-    ...(json ? { format: 'json' } : {}),
-    ...shared,
+function stack(kind: string): Target['make'] {
+  return (random, corpus) => {
+    const kin = corpus.stacks.filter((document) => document.kind === kind);
+    const document = random.pick(kin);
+    const content = changedDocument(document, kin, random, corpus);
+    const { name, files, stdin } = given(document.path, content, random);
+    const options = importOptions(random, corpus);
+    const shared = { files, ...(stdin === undefined ? {} : { stdin }), ...terminal(random) };
+    if (random.oneIn(3))
+      return { argv: [random.pick(['explain', 'fix', 'check']), name, ...options], ...shared };
+    const json = random.oneIn(3);
+    return {
+      argv: [
+        ...['import', kind, name, ...options, ...(json ? ['--json'] : [])],
+        ...some(random, ['--explain'], ['--out', 'out'], ['--all']),
+      ],
+      ...(json ? { format: 'json' } : {}),
+      ...shared,
+    };
   };
 }
+
+/** Each kind of text that goes through a stack or to another monitor. */
+const STACKS = Object.keys(IMPORT_KINDS).filter((kind) => kind !== 'qemu' && kind !== 'libvirt');
 
 /** QEMU’s options as arguments of vnex. */
 function qemuArguments(random: Random, corpus: Corpus): FuzzInput {
@@ -223,7 +229,7 @@ export const importTargets: readonly Target[] = [
   { name: 'qemu-arguments', weight: 3, make: qemuArguments },
   { name: 'qemu-option', weight: 8, make: qemuOption },
   { name: 'libvirt', weight: 10, make: plan('libvirt', changedXml), promised: filesAreRead },
-  { name: 'stack', weight: 8, make: stack, promised: filesAreRead },
+  ...STACKS.map((name): Target => ({ name, weight: 2, make: stack(name), promised: filesAreRead })),
   { name: 'qmp', weight: 10, make: qmp, promised: filesAreRead },
   { name: 'sysfs', weight: 5, make: sysfs, promised: filesAreRead },
 ];
