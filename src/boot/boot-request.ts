@@ -3,7 +3,7 @@ import type { BootPlan } from './plan.ts';
 import type { Taps } from './tap.ts';
 import type { Qemu } from './tools.ts';
 
-/** The inputs of one boot. */
+/** All that one boot takes. */
 export interface BootRequest {
   readonly name: string;
   readonly plan: BootPlan;

@@ -7,8 +7,9 @@ import { type Locate, locatorOf } from '../input/positions.ts';
 import { type InputSource, STDIN_NAME } from '../input/source.ts';
 import type { InputIo } from '../io/input-io.ts';
 import type { Problem } from '../io/usage-error.ts';
-import type { KnownFailure, Place } from '../model/check.ts';
+import type { Granted, JudgedGranted, KnownFailure, Place } from '../model/check.ts';
 import type { OpenCase } from '../model/open-case.ts';
+import type { Outcome } from '../model/result.ts';
 import { type Expectation, NO_EXPECTATION } from '../model/scenario.ts';
 
 /** The files in which a folder says what is expected of the guests in it and below. */
@@ -37,6 +38,8 @@ export interface Expected {
 export interface GuestExpectations {
   /** Of a device of a file. Mistakes in what is expected of it are reported. */
   readonly of: (file: string, asked: OpenCase, report: Inputs) => Promise<Expected>;
+  /** What of all that the answers for a guest take for granted is accepted, and what is that they do not. */
+  readonly granted: (file: string, granted: readonly Granted[]) => Promise<readonly JudgedGranted[]>;
   /** What is wrong with entries that nothing was found for although all of their folder was looked at. */
   readonly unused: (directories: readonly string[]) => readonly Problem[];
   /** What is wrong with the files themselves. */
@@ -107,6 +110,17 @@ export async function guestExpectations(
         known: knowing === undefined ? undefined : knownFrom(knowing, today),
       };
     },
+    granted: async (file, granted) => {
+      const listed = file === STDIN_NAME ? [] : await listedFor(file);
+      const accepting = listed.flatMap((one): readonly Accepting[] => {
+        const { accept } = one.entry;
+        if (accept === undefined || !one.matches(pathIn(one, file))) return [];
+        one.used = true;
+        const { reason, until } = accept;
+        return [{ what: accept.what, known: putUpWith({ reason, until }, one, 'accept', today) }];
+      });
+      return judgedGranted(granted, accepting);
+    },
     unused: (directories) =>
       [...byFile.values()].flat().flatMap((one) => {
         const whole = directories.some((directory) => isBelow(one.folder, directory));
@@ -147,10 +161,17 @@ function isBelow(folder: string, directory: string): boolean {
   return way === '' || !(way === '..' || way.startsWith(`..${sep}`));
 }
 
-function isAbout({ entry, folder, matches }: Listed, file: string, asked: OpenCase): boolean {
-  const { devices } = entry;
-  const path = relative(folder, file).replaceAll('\\', '/');
-  return matches(path) && (devices === undefined || devices.some((name) => isCalled(asked, name)));
+/** The path of a file in the folder of an entry. */
+function pathIn({ folder }: Listed, file: string): string {
+  return relative(folder, file).replaceAll('\\', '/');
+}
+
+function isAbout(listed: Listed, file: string, asked: OpenCase): boolean {
+  const { devices } = listed.entry;
+  return (
+    listed.matches(pathIn(listed, file)) &&
+    (devices === undefined || devices.some((name) => isCalled(asked, name)))
+  );
 }
 
 function expectationOf({ entry, source, index }: Listed, { device }: OpenCase, inputs: Inputs): Expectation {
@@ -166,10 +187,48 @@ function placeOf({ locate, index }: Listed, ...path: readonly string[]): Place {
 
 function knownFrom(listed: Listed, today: () => string): Expected['known'] {
   const { known } = listed.entry;
-  if (known === undefined) return undefined;
-  const { reason, until, outcome } = known;
-  const at = placeOf(listed, 'known');
-  return { reason, until, outcome, expired: today() > until, file: listed.source.file, at };
+  return known && putUpWith(known, listed, 'known', today);
+}
+
+/** What stands under a key of an entry, on a day. */
+function putUpWith(
+  {
+    reason,
+    until,
+    outcome,
+  }: Pick<KnownFailure, 'reason' | 'until'> & { readonly outcome?: Outcome | undefined },
+  listed: Listed,
+  key: 'known' | 'accept',
+  today: () => string,
+): KnownFailure {
+  const expired = until !== undefined && today() > until;
+  return { reason, until, outcome, expired, file: listed.source.file, at: placeOf(listed, key) };
+}
+
+/** What an entry accepts; undefined for everything. */
+interface Accepting {
+  readonly what: readonly string[] | undefined;
+  readonly known: KnownFailure;
+}
+
+function judgedGranted(
+  granted: readonly Granted[],
+  accepting: readonly Accepting[],
+): readonly JudgedGranted[] {
+  const names = new Set(granted.map(({ what }) => what));
+  const idle = accepting.flatMap(({ what, known }): readonly JudgedGranted[] =>
+    (what ?? (granted.length === 0 ? ['everything'] : []))
+      .filter((name) => !names.has(name))
+      .map((name) => ({ what: name, granted: undefined, accepted: known })),
+  );
+  return [
+    ...granted.map((one): JudgedGranted => {
+      const { what } = one;
+      const by = accepting.findLast((each) => each.what === undefined || each.what.includes(what));
+      return { what, granted: one, accepted: by?.known };
+    }),
+    ...idle,
+  ];
 }
 
 /** Whether a file in a directory says what is expected of others. */

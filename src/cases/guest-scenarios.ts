@@ -18,7 +18,7 @@ import {
 } from './loaded-scenario.ts';
 import type { GivenText } from './remedies/machine.ts';
 
-/** A QEMU command line or a libvirt domain, each device of which is to work unless somebody expects something else. */
+/** A QEMU command line or a libvirt domain, of which every device is to work where nobody expects something else. */
 export async function guestScenarios(
   path: string,
   loading: ScenarioLoading,
@@ -59,7 +59,8 @@ async function guestScenario(
   { inputs, options, expectations, remark }: ScenarioLoading,
 ): Promise<LoadedScenario> {
   const { casesOf } = await import('./imported.ts');
-  const { leavesOut, remarksOf } = await import('./import-remarks.ts');
+  const { remarksOf } = await import('./import-remarks.ts');
+  const { grantedOf } = await import('./taken-for-granted.ts');
   for (const text of remarksOf(guest)) remark(text);
   const imported = casesOf(guest, options.driver ?? 'linux');
   const troubled = await firmwareTroubleAt(imported[0], source, inputs);
@@ -85,8 +86,8 @@ async function guestScenario(
     cases: cases.map(({ asked }) => asked),
     expect: { ...NO_EXPECTATION, outcome: 'works' },
   };
-  const granted = leavesOut(guest) ? { takesForGranted: true as const } : {};
-  return { source, imported: true, ...granted, scenario, cases };
+  const granted = await expectations.granted(source.file, grantedOf(guest));
+  return { source, imported: true, granted, scenario, cases };
 }
 
 /** The place of the device that the firmware of a guest cannot boot from, or may not; undefined where it can, or nothing is known of it. */

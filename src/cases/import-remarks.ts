@@ -4,11 +4,6 @@ import { saidLineWords } from '../report/words/said-line.ts';
 import { printable } from '../text/printable.ts';
 import type { Imported } from './imported.ts';
 
-/** Whether answers rest on what is taken for granted, or on less than the whole text. */
-export function leavesOut(imported: Imported): boolean {
-  return takenForGranted(imported).length > 0;
-}
-
 /** What the answers take for granted, in sentences with the file: what is assumed, and that nothing that is ignored bears on a device. */
 export function takenForGranted(imported: Imported): readonly string[] {
   const { file, kind, ignored } = imported;
@@ -37,7 +32,7 @@ export function remarksOf(imported: Imported): readonly string[] {
 }
 
 /** What is not known of a vendor's machine type; undefined where all that bears on virtio is. */
-function vendorRemark({ machine, binary }: QemuStart): string | undefined {
+export function vendorRemark({ machine, binary }: QemuStart): string | undefined {
   const [name = ''] = machine.split(',');
   const type = readMachineType(name, binary);
   if (type?.differences !== 'unknown') return undefined;

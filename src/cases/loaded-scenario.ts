@@ -4,6 +4,7 @@ import { chooseDriver } from '../guest/drivers.ts';
 import type { Inputs } from '../input/inputs.ts';
 import type { InputSource } from '../input/source.ts';
 import type { UsageError } from '../io/usage-error.ts';
+import type { JudgedGranted } from '../model/check.ts';
 import type { OpenCase } from '../model/open-case.ts';
 import type { Expectation, Scenario } from '../model/scenario.ts';
 import type { Advise } from '../report/words/edits.ts';
@@ -35,8 +36,8 @@ export interface LoadedScenario {
   readonly source: InputSource;
   /** It has no expectation of its own that could be rewritten. */
   readonly imported?: true;
-  /** Its answers rest on what is taken for granted, or on less than the whole text. */
-  readonly takesForGranted?: true;
+  /** What its answers take for granted, or are given without; left out of a scenario, which says all that counts. */
+  readonly granted?: readonly JudgedGranted[];
   readonly scenario: Scenario;
   readonly cases: readonly LoadedCase[];
 }

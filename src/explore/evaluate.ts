@@ -23,7 +23,7 @@ export interface Evaluation {
   readonly cost: readonly Cost[] | undefined;
 }
 
-/** Whether no driver of this guest takes the device, for reasons unrelated to the rules about virtio. */
+/** Whether no driver of this guest takes the device, for reasons that any rule of virtio's has nothing to do with. */
 export function isUndriven({ handshake: { refusal }, failed }: Agreement): boolean {
   if (failed === 'refused-by-driver') return refusal?.byRule !== true;
   return failed === 'not-created' || failed === 'no-driver' || failed === 'unknown';
@@ -107,7 +107,7 @@ function limited(
   return fits ? arrived : 'breaks';
 }
 
-/** Asks the second and the third question, each step in a stage of its own, since it depends on little. */
+/** Asks the second and the third question, each step of which hangs on little in a stage of its own. */
 export function afterAgreement(
   model: DriverModel,
   ask: Inquiry,

@@ -18,6 +18,14 @@ export interface GuestEntry {
   readonly known:
     | { readonly reason: string; readonly until: string; readonly outcome: Outcome | undefined }
     | undefined;
+  /** What may be taken for granted of the guest, by name; undefined for everything. */
+  readonly accept:
+    | {
+        readonly what: readonly string[] | undefined;
+        readonly reason: string;
+        readonly until: string | undefined;
+      }
+    | undefined;
 }
 
 function many(given: string | readonly string[] | undefined): readonly string[] | undefined {
@@ -31,19 +39,27 @@ export async function guestExpectationsFrom(
 ): Promise<readonly GuestEntry[] | undefined> {
   const given = await checkedShape('expectations', value, report);
   if (given?.guests === undefined) return undefined;
-  return given.guests.map(({ files, devices, expect, known }, i) => {
+  return given.guests.map(({ files, devices, expect, known, accept }, i) => {
     const here = reportWithin(report, 'guests', i);
-    if (expect === undefined && known === undefined)
-      here([], 'this says nothing; name what is expected with "expect", or a failure with "known"');
+    if (expect === undefined && known === undefined && accept === undefined)
+      here(
+        [],
+        'this says nothing; name what is expected with "expect", a failure with "known", or what may be taken for granted with "accept"',
+      );
     if (isObject(expect) && Object.keys(expect).every((key) => key === 'when'))
       here(['expect'], '"expect" says nothing; name what is expected, such as an outcome');
-    if (known !== undefined && !isDay(known.until))
-      here(['known', 'until'], `"${known.until}" is no day; expected one such as "2027-01-31"`);
+    for (const [key, until] of [
+      ['known', known?.until],
+      ['accept', accept?.until],
+    ] as const)
+      if (until !== undefined && !isDay(until))
+        here([key, 'until'], `"${until}" is no day; expected one such as "2027-01-31"`);
     return {
       files: many(files),
       devices: many(devices),
       expect,
       known: known && { reason: known.reason, until: known.until, outcome: known.outcome },
+      accept: accept && { what: many(accept.what), reason: accept.reason, until: accept.until },
     };
   });
 }

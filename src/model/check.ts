@@ -70,11 +70,11 @@ export interface Place {
   readonly column: number;
 }
 
-/** A failure that is tolerated for a while. */
+/** A failure that is put up with for a while, or something taken for granted that is accepted. */
 export interface KnownFailure {
   readonly reason: string;
-  /** The last day, `2027-01-31`. */
-  readonly until: string;
+  /** The last day, `2027-01-31`; undefined where there is none. */
+  readonly until: string | undefined;
   /** How the case is known to end; undefined for whatever way. */
   readonly outcome: Outcome | undefined;
   /** That day has passed. */
@@ -103,6 +103,23 @@ export interface CheckedCase {
   readonly mismatches: readonly Mismatch[];
 }
 
+/** Something that the answers for a guest take for granted, or a part of its text that they are given without. */
+export type Granted = {
+  /** What an expectation names it by. */
+  readonly what: string;
+} & (
+  | { readonly kind: 'variable' }
+  | { readonly kind: 'machine'; readonly why: string }
+  | { readonly kind: 'ignored'; readonly why: string | undefined }
+);
+
+/** The same with whether somebody accepts it; undefined: what somebody accepts is not taken for granted. */
+export interface JudgedGranted {
+  readonly what: string;
+  readonly granted: Granted | undefined;
+  readonly accepted: KnownFailure | undefined;
+}
+
 /** A scenario of a file, and what became of its cases. */
 export interface CheckedScenario<Checked extends { readonly mismatches: readonly unknown[] } = CheckedCase> {
   readonly file: string;
@@ -111,7 +128,7 @@ export interface CheckedScenario<Checked extends { readonly mismatches: readonly
   readonly cases: readonly Checked[];
 }
 
-/** A file that was not checked at all. */
+/** A file of which nothing was checked. */
 export interface BrokenFile {
   readonly file: string;
   /** What is wrong with it, or with a file that it names. */

@@ -18,7 +18,7 @@ function caseToJson(
     column: at?.column ?? null,
     scenario,
     name,
-    device,
+    device: device ?? null,
     platform,
     driver,
     status: caseStatus(checked),
@@ -29,7 +29,7 @@ function caseToJson(
 }
 
 function knownToJson({ reason, until, expired, file, at }: NonNullable<ReportedCase['known']>) {
-  return { reason, until, expired, file, line: at.line, column: at.column };
+  return { reason, until: until ?? null, expired, file, line: at.line, column: at.column };
 }
 
 function scenarioToJson({ file, name, cases }: ReportedScenario) {

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { vnex, workshop } from './run.ts';
 
@@ -71,19 +72,82 @@ describe('vnex import', () => {
   });
 });
 
-describe('vnex check of several guests', () => {
-  test('says how many are not counted as passed', async () => {
-    const { code, stderr } = await vnex([
-      'check',
-      SURE,
-      VARIABLE,
-      VENDOR,
-      '--kernel',
-      '6.12',
-      '--qemu',
-      '7.2',
-    ]);
+describe('what vnex check reports of guests that take something for granted', () => {
+  const check = (...argv: readonly string[]) =>
+    vnex(['check', SURE, VARIABLE, VENDOR, LEFT_OUT, '--kernel', '6.12', '--qemu', '7.2', ...argv]);
+  const accepting = (name: string, entries: readonly object[]) => [
+    '--expect',
+    write(name, { guests: entries }),
+  ];
+  const entry = (file: string, what: string, until?: string) => ({
+    files: basename(file),
+    accept: { what, reason: 'it is looked after', ...(until === undefined ? {} : { until }) },
+  });
+  const ALL = [
+    entry(VARIABLE, 'MEMORY'),
+    entry(VENDOR, 'pc-q35-8.0-sle', '2027-01-31'),
+    entry(LEFT_OUT, '-readconfig gone.cfg'),
+  ];
+
+  test.each<[reporter: string, failures: RegExp]>([
+    ['text', /^✗ .* › taken for granted: .*$/gm],
+    ['junit', /<failure message="taken-for-granted: /g],
+    ['tap', /^not ok \d+ - .* › taken for granted: [^#]*$/gm],
+    ['gcc', /^\S+:1:1: error: .* › taken for granted: /gm],
+    ['github', /^::error .*taken for granted/gm],
+    ['sarif', /"ruleId": "expectation\/taken-for-granted"/g],
+    ['json', /"what": "taken-for-granted"/g],
+  ])('%s has a failure for each, and none where all of it is accepted', async (reporter, failures) => {
+    const failing = await check('--reporter', reporter);
+    expect(failing.code).toBe(1);
+    expect(failing.stdout.match(failures)).toHaveLength(3);
+    const accepted = await check(
+      '--reporter',
+      reporter,
+      ...accepting('all.json', ALL),
+      '--today',
+      '2027-01-31',
+    );
+    expect(accepted.code).toBe(0);
+    if (reporter !== 'sarif' && reporter !== 'json') expect(accepted.stdout).not.toMatch(failures);
+    if (reporter === 'sarif') expect(accepted.stdout.match(/"suppressions"/g)).toHaveLength(3);
+    if (reporter === 'json') expect(accepted.stdout.match(/"status": "known"/g)).toHaveLength(6);
+  });
+
+  test('what is accepted for a while counts from the day after', async () => {
+    const argv = accepting('day.json', ALL);
+    const { code, stdout } = await check(...argv, '--today', '2027-02-01');
     expect(code).toBe(1);
-    expect(stderr).toContain('vnex check: 2 guests are not counted as passed; see the remarks above');
+    expect(stdout).toContain('4 passed, 1 failed, 2 known to fail');
+  });
+
+  test('one that accepts everything accepts all of a guest, and no other guest’s', async () => {
+    const one = [{ files: basename(VARIABLE), accept: { reason: 'any size will do' } }];
+    expect((await check(...accepting('one.json', one))).stdout).toContain(
+      '4 passed, 2 failed, 1 known to fail',
+    );
+  });
+
+  test('what is accepted and not taken for granted is said to be idle', async () => {
+    const { code, stdout } = await check(
+      ...accepting('idle.json', [...ALL, entry(SURE, 'CID')]),
+      '--today',
+      '2027-01-31',
+    );
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/idle\.json:\d+:\d+: nothing fails here any longer/);
+  });
+
+  test.each([
+    [
+      'what is no day',
+      entry(VARIABLE, 'MEMORY', '2027-02-30'),
+      '"2027-02-30" is no day; expected one such as',
+    ],
+    ['no reason', { accept: {} }, 'missing "guests[0].accept.reason"; expected a reason'],
+  ])('%s is a mistake', async (_, wrong, message) => {
+    const { code, stdout } = await check(...accepting('wrong.json', [wrong]));
+    expect(code).toBe(2);
+    expect(stdout).toContain(message);
   });
 });

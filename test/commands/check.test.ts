@@ -448,7 +448,7 @@ describe('what is expected of imported guests', () => {
     const later = yaml.replace('""', 'so');
     expect((await told(guests(later), ['g'], options)).filter((line) => line.startsWith('g/vnex'))).toEqual([
       'g/vnex.yaml:3:33: error: "2027-02-30" is no day; expected one such as "2027-01-31"',
-      'g/vnex.yaml:4:5: error: this says nothing; name what is expected with "expect", or a failure with "known"',
+      'g/vnex.yaml:4:5: error: this says nothing; name what is expected with "expect", a failure with "known", or what may be taken for granted with "accept"',
       'g/vnex.yaml:5:5: error: there is no imported device that this is about; change "files" or "devices", or take it out',
     ]);
     expect(

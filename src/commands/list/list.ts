@@ -19,7 +19,7 @@ export interface List {
   readonly text: (style: Style) => string;
 }
 
-/** An entry that is its name and a line. */
+/** An entry of which there is nothing else to tell. */
 export interface PlainEntry {
   readonly id: string;
   readonly about: string;

@@ -10,7 +10,7 @@ const place = () => ({
 
 const mismatchShape = () =>
   object({
-    what: described(string(), 'The key of the expectation.'),
+    what: described(string(), 'The key of the expectation, or taken-for-granted.'),
     expected: described(string(), 'What was expected.'),
     actual: described(string(), 'What there is.'),
     decisions: described(
@@ -37,7 +37,7 @@ const caseShape = () =>
     ...place(),
     scenario: described(string(), 'The scenario or the guest that it is a case of.'),
     name: described(string(), 'What reports call the case.'),
-    device: described(string(), 'The name of the device.'),
+    device: orNull(string(), 'The name of the device; null: it is about the whole guest.'),
     platform: described(string(), 'The name of the platform.'),
     driver: described(string(), 'The driver model.'),
     status: described(
@@ -46,18 +46,18 @@ const caseShape = () =>
     ),
     known: orNull(
       object({
-        reason: described(string(), 'Why the failure is tolerated.'),
-        until: described(string(), 'The last day on which it is tolerated.'),
+        reason: described(string(), 'Why the failure is put up with.'),
+        until: orNull(string(), 'The last day on which it is; null: there is none.'),
         expired: described(boolean(), 'Whether that day has passed.'),
         file: described(string(), 'The file that says so.'),
         line: described(count(), 'Where it says so.'),
         column: described(count(), 'Where in the line it says so.'),
       }),
-      'That the case is known to fail.',
+      'That the case is known to fail, or that what is taken for granted is accepted.',
     ),
     remedy: orNull(
       string(),
-      'The smallest change that makes it work, given for one case of each cause; null: none is known, or none was looked for.',
+      'The smallest change that makes it work, told of one case for each cause; null: none is known, or none was looked for.',
     ),
     mismatches: described(array(mismatchShape()), 'In what it is not as expected; empty where it passes.'),
   });

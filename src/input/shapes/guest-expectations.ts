@@ -3,6 +3,8 @@ import { OUTCOMES } from '../../model/result.ts';
 import { expectationShape } from './expectation.ts';
 import { array, described, enumeration, object, pattern, string, word } from './words.ts';
 
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
 const some = (error: string) =>
   z.union([word(error), array(word(error)).check(z.minLength(1, { error }))], { error });
 
@@ -26,16 +28,33 @@ const entryShape = object({
   known: z.optional(
     described(
       object({
-        reason: described(word('a reason'), 'Why the failure is tolerated.'),
-        until: described(
-          pattern(/^\d{4}-\d{2}-\d{2}$/, 'a day such as "2027-01-31"'),
-          'The last day on which it is tolerated.',
-        ),
+        reason: described(word('a reason'), 'Why the failure is put up with.'),
+        until: described(pattern(DAY, 'a day such as "2027-01-31"'), 'The last day on which it is.'),
         outcome: z.optional(
           described(enumeration(OUTCOMES), 'How the case is known to end. Left out: in whatever way.'),
         ),
       }),
-      'Marks the expectation as known to fail.',
+      'That what is expected is known to fail.',
+    ),
+  ),
+  accept: z.optional(
+    described(
+      object({
+        what: z.optional(
+          described(
+            some('what is taken for granted, or a list of these'),
+            'What is accepted, by the name that reports give it: a variable, a machine type, an ignored part. Left out: everything.',
+          ),
+        ),
+        reason: described(word('a reason'), 'Why it does not matter.'),
+        until: z.optional(
+          described(
+            pattern(DAY, 'a day such as "2027-01-31"'),
+            'The last day on which it is accepted. Left out: there is none.',
+          ),
+        ),
+      }),
+      'What the answers may take for granted of whole guests, whatever the devices.',
     ),
   ),
 });
@@ -45,6 +64,6 @@ export const guestExpectationsShape = object({
   $schema: z.optional(described(string(), 'The JSON Schema of this file, for editors.')),
   guests: described(
     array(entryShape),
-    'What is expected of devices. If several entries are about one device, the last one counts.',
+    'What is expected of which devices. Of several entries that say something of one device, the last counts.',
   ),
 });

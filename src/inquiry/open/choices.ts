@@ -158,7 +158,7 @@ export class Choices {
     return followed.projected;
   }
 
-  /** The values that are still open of each varying thing that is no longer open as a whole. */
+  /** What is still open of each varying thing of which not all is. */
   narrowed(): ReadonlyMap<number, Subset> {
     const narrowed = new Map<number, Subset>();
     for (const [varying, open] of this.open.entries())

@@ -17,6 +17,8 @@ import {
   type ExpectedField,
   fails,
   failsAsKnown,
+  type Granted,
+  type JudgedGranted,
   type KnownFailure,
   type Mismatch,
   type Place,
@@ -31,7 +33,7 @@ import { whenWords } from './when.ts';
 
 /** One thing that a scenario expects and a case does not meet, in words. */
 export interface ReportedMismatch {
-  readonly what: ExpectedField;
+  readonly what: ExpectedField | 'taken-for-granted';
   readonly expected: string;
   readonly actual: string;
   readonly decisions: readonly DecisionWords[];
@@ -40,7 +42,8 @@ export interface ReportedMismatch {
 /** A case that was run, in words. */
 export interface ReportedCase {
   readonly name: string;
-  readonly device: string;
+  /** Undefined where it is about the whole guest. */
+  readonly device: string | undefined;
   readonly platform: string;
   readonly driver: string;
   readonly at: Place | undefined;
@@ -166,6 +169,39 @@ function caseWords(checked: CheckedCase): ReportedCase {
 /** What was checked, in words. */
 export function checkWords(scenarios: readonly CheckedScenario[]): readonly ReportedScenario[] {
   return scenarios.map(({ cases, file, name }) => ({ file, name, cases: cases.map(caseWords) }));
+}
+
+function grantedWords(granted: Granted): string {
+  switch (granted.kind) {
+    case 'variable':
+      return `the value of \${${granted.what}}, which is not known: --define ${granted.what}=VALUE states it`;
+    case 'machine':
+      return granted.why;
+    case 'ignored':
+      return granted.why === undefined
+        ? `${granted.what} is ignored, and may matter`
+        : `${granted.what}: ${granted.why}`;
+  }
+}
+
+/** What the answers for a guest take for granted, as cases of it that fail where nobody accepts it. */
+export function grantedCases(
+  scenario: string,
+  granted: readonly JudgedGranted[],
+  { platform, driver }: Pick<ReportedCase, 'platform' | 'driver'>,
+): readonly ReportedCase[] {
+  return granted.map(({ what, granted: one, accepted }) => ({
+    name: `${scenario} › taken for granted: ${what}`,
+    device: undefined,
+    platform,
+    driver,
+    at: undefined,
+    ...(accepted === undefined ? {} : { known: accepted }),
+    mismatches:
+      one === undefined
+        ? []
+        : [{ what: 'taken-for-granted', expected: 'nothing', actual: grantedWords(one), decisions: [] }],
+  }));
 }
 
 export function tallyChecks(scenarios: readonly ReportedScenario[]): CheckTally {

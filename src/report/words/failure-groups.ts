@@ -72,7 +72,7 @@ export function brokenAlike({ broken }: Pick<CheckReport, 'broken'>): readonly B
   return [...groups.values()];
 }
 
-/** Known failures that no longer fail, each once. */
+/** Known failures of which no case fails any longer, each once. */
 export function outlived({ scenarios }: Pick<CheckReport, 'scenarios'>): readonly KnownFailure[] {
   const places = new Map<string, { known: KnownFailure; fails: boolean }>();
   for (const { known, mismatches } of scenarios.flatMap(({ cases }) => cases)) {
@@ -96,6 +96,7 @@ export function problemText({ message, ...at }: BrokenFile['problems'][number]):
 
 /** Why a case that is known to fail still counts, or does not. */
 export function knownWords({ reason, until, expired }: KnownFailure): string {
+  if (until === undefined) return `accepted: ${reason}`;
   return expired ? `was known to fail until ${until}: ${reason}` : `known to fail until ${until}: ${reason}`;
 }
 

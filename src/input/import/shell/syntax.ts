@@ -235,7 +235,7 @@ class Parser {
     return { kind: 'condition', words, offset };
   }
 
-  /** `(( … ))`, which is not understood. */
+  /** `(( … ))`, of which nothing is understood. */
   private sum(offset: number): ShellNode {
     while (
       this.cursor.at < this.cursor.tokens.length &&
