@@ -92,7 +92,7 @@ describe('what vnex check reports of guests that take something for granted', ()
   test.each<[reporter: string, failures: RegExp]>([
     ['text', /^✗ .* › taken for granted: .*$/gm],
     ['junit', /<failure message="taken-for-granted: /g],
-    ['tap', /^not ok \d+ - .* › taken for granted: [^#]*$/gm],
+    ['tap', /^not ok \d+ - .* › taken for granted: [^#\n]*$/gm],
     ['gcc', /^\S+:1:1: error: .* › taken for granted: /gm],
     ['github', /^::error .*taken for granted/gm],
     ['sarif', /"ruleId": "expectation\/taken-for-granted"/g],
