@@ -10,6 +10,7 @@ import type { Inquiry } from '../inquiry/inquiry.ts';
 import { andThen, done, finish, later, type Staged } from '../inquiry/staged.ts';
 import type { Cost } from '../model/cost.ts';
 import type { AddressKind, DmaApi, Outcome } from '../model/result.ts';
+import { understandsAddresses } from '../reach/addresses.ts';
 import { costs } from '../reach/cost.ts';
 import { type Arrival, arrive, reaches } from '../reach/reach.ts';
 
@@ -120,15 +121,18 @@ export function afterAgreement(
     const dma = dmaPath(model, ask, negotiated);
     const { mapping } = dma;
     if (mapping.noRing) return done(withoutRing(model, ask, handshake, dma));
-    return later(ask, 'reach', [iommu, fitsPool], [negotiated, dma], () => {
-      const reached = reaches(ask, negotiated, mapping, iommu);
-      return later(ask, 'purpose', [fitsPool], [negotiated, dma, reached], () => {
-        const arrived = arrive(ask, negotiated, reached);
-        return later(ask, 'limit', [fitsPool], [negotiated, dma, arrived], () => {
-          const outcome = limited(fitsPool, ask, negotiated, mapping, arrived);
-          return later(ask, 'cost', [], [negotiated, dma, outcome], () =>
-            done({ outcome, handshake, dma, cost: costs(ask, negotiated, mapping) }),
-          );
+    return later(ask, 'addresses', [iommu, fitsPool], [negotiated, dma], () => {
+      const understood = understandsAddresses(ask, negotiated, mapping, iommu);
+      return later(ask, 'reach', [fitsPool], [negotiated, dma, understood], () => {
+        const reached = reaches(ask, negotiated, mapping, understood);
+        return later(ask, 'purpose', [fitsPool], [negotiated, dma, reached], () => {
+          const arrived = arrive(ask, negotiated, reached);
+          return later(ask, 'limit', [fitsPool], [negotiated, dma, arrived], () => {
+            const outcome = limited(fitsPool, ask, negotiated, mapping, arrived);
+            return later(ask, 'cost', [], [negotiated, dma, outcome], () =>
+              done({ outcome, handshake, dma, cost: costs(ask, negotiated, mapping) }),
+            );
+          });
         });
       });
     });
@@ -143,7 +147,8 @@ export function evaluate(model: DriverModel, ask: Inquiry): Evaluation {
   const dma = dmaPath(model, ask, negotiated);
   const { mapping } = dma;
   if (mapping.noRing) return withoutRing(model, ask, handshake, dma);
-  const arrived = arrive(ask, negotiated, reaches(ask, negotiated, mapping, model.iommu));
+  const understood = understandsAddresses(ask, negotiated, mapping, model.iommu);
+  const arrived = arrive(ask, negotiated, reaches(ask, negotiated, mapping, understood));
   const outcome = limited(model.fitsPool, ask, negotiated, mapping, arrived);
   return { outcome, handshake, dma, cost: costs(ask, negotiated, mapping) };
 }

@@ -1,10 +1,9 @@
 import { isHardware, isInGuest, isVhost } from '../device/kind.ts';
 import type { FeatureSet } from '../features/feature-set.ts';
-import type { DmaMapping, IommuAnswers } from '../guest/driver-model.ts';
+import type { DmaMapping } from '../guest/driver-model.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
 import { rule } from '../inquiry/rule.ts';
 import { isProtecting } from '../model/platform.ts';
-import { understandsAddresses } from './addresses.ts';
 import { backendServes } from './backend.ts';
 import { servesGuestMemory } from './guest-memory.ts';
 import { PRIVATE_MEMORY } from './private-memory.ts';
@@ -24,14 +23,16 @@ export function arrive(ask: Inquiry, negotiated: FeatureSet, reached: boolean | 
   return reached === undefined ? 'unknown' : 'works';
 }
 
-/** Can the device get there, with what the driver makes of its buffers? Returns undefined where that is not known. */
+/**
+ * Can the device get there, with what the driver makes of its buffers and with addresses that it has `understood`?
+ * Undefined stands for what is not known.
+ */
 export function reaches(
   ask: Inquiry,
   negotiated: FeatureSet,
   mapping: DmaMapping,
-  iommu: IommuAnswers,
+  understood: boolean | undefined,
 ): boolean | undefined {
-  const understood = understandsAddresses(ask, negotiated, mapping, iommu);
   const touchable = mayTouch(ask, mapping);
   if (!touchable && !mapping.fails) ask.forLog(() => touchPrivateMemory(ask));
   const served = !isVhost(ask) || backendServes(ask, negotiated);

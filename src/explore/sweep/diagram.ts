@@ -36,11 +36,53 @@ export function isLeaf(node: Node): node is Leaf {
 /** What is open of some of the varying things; of the others, everything. */
 type Open = ReadonlyMap<number, Subset>;
 
+/** What somebody asked for, and the node that it came to. */
+interface Made {
+  readonly varying: number;
+  readonly branches: readonly Branch[];
+  readonly node: Node;
+  /** Another with the same hash. */
+  readonly other: Made | undefined;
+}
+
+/** Nodes by the questions that they were asked to be. A diagram asks this more often than anything else. */
+class MadeNodes {
+  private readonly byHash = new Map<number, Made>();
+
+  find(hash: number, varying: number, branches: readonly Branch[]): Node | undefined {
+    for (let made = this.byHash.get(hash); made !== undefined; made = made.other)
+      if (made.varying === varying && areEqual(made.branches, branches)) return made.node;
+    return undefined;
+  }
+
+  add(hash: number, varying: number, branches: readonly Branch[], node: Node): void {
+    this.byHash.set(hash, { varying, branches, node, other: this.byHash.get(hash) });
+  }
+}
+
+function areEqual(a: readonly Branch[], b: readonly Branch[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++)
+    if (a[i]?.node !== b[i]?.node || a[i]?.subset !== b[i]?.subset) return false;
+  return true;
+}
+
+function hashOf(varying: number, branches: readonly Branch[]): number {
+  let hash = varying;
+  for (const { subset, node } of branches) {
+    hash = Math.imul(hash ^ subset.id, 0x9e3779b1);
+    hash = Math.imul(hash ^ (hash >>> 15) ^ node.id, 0x85ebca6b);
+  }
+  // What fits a small integer of V8.
+  return (hash ^ (hash >>> 13)) & 0x3fffffff;
+}
+
 /** Makes nodes, each once, and keeps their order: that in which somebody first asked for the ranks of the things. */
 export class Diagram {
   private readonly subsets: Subsets;
   /** Each node by what it was asked to be: a question put before what its branches ask is known by that, too. */
-  private readonly known = new Map<string, Node>();
+  private readonly known = new MadeNodes();
+  private readonly leaves = new Map<string, Leaf>();
   private readonly ranks = new Map<number, number>();
   private made = 0;
   /** The varying things that each node asks about, here or further down, as the bits of a number. */
@@ -66,18 +108,14 @@ export class Diagram {
     return isLeaf(node) ? Number.POSITIVE_INFINITY : this.rankOf(node.varying);
   }
 
-  private once(key: string, make: () => Node): Node {
-    let node = this.known.get(key);
-    if (node === undefined) {
-      node = make();
-      this.known.set(key, node);
-    }
-    return node;
-  }
-
   leaf(verdict: PathVerdict): Node {
     const key = verdict.kind === 'broken' ? `broken ${verdict.how}` : verdict.kind;
-    return this.once(key, () => ({ id: this.made++, verdict }));
+    let leaf = this.leaves.get(key);
+    if (leaf === undefined) {
+      leaf = { id: this.made++, verdict };
+      this.leaves.set(key, leaf);
+    }
+    return leaf;
   }
 
   /** A question; where all its answers lead to the same, there is none. What the branches ask before it is asked first. */
@@ -86,8 +124,13 @@ export class Diagram {
     const [only] = joined;
     if (only === undefined) throw new Error('a question has no answers');
     if (joined.length === 1) return only.node;
-    const key = `${varying}?${joined.map(({ subset, node }) => `${subset.id}>${node.id}`).join()}`;
-    return this.once(key, () => this.inOrder(varying, joined));
+    const hash = hashOf(varying, joined);
+    let node = this.known.find(hash, varying, joined);
+    if (node === undefined) {
+      node = this.inOrder(varying, joined);
+      this.known.add(hash, varying, joined, node);
+    }
+    return node;
   }
 
   private inOrder(varying: number, branches: readonly Branch[]): Node {
@@ -161,14 +204,14 @@ export class Diagram {
 
   /** Branches that lead to the same place are one; the one with the lowest value comes first. */
   private joined(branches: readonly Branch[]): readonly Branch[] {
-    const byNode = new Map<Node, Subset>();
-    for (const { subset, node } of branches) {
-      const members = byNode.get(node);
-      byNode.set(node, members === undefined ? subset : this.subsets.union(members, subset));
+    const joined: Branch[] = [];
+    for (const branch of branches) {
+      const at = placeOf(branch.node, joined);
+      const other = joined[at];
+      if (other === undefined) joined.push(branch);
+      else joined[at] = { node: other.node, subset: this.subsets.union(other.subset, branch.subset) };
     }
-    return [...byNode]
-      .map(([node, subset]): Branch => ({ node, subset }))
-      .sort((a, b) => lowest(a) - lowest(b));
+    return joined.length === 1 ? joined : joined.sort(byLowest);
   }
 
   private unionOf(members: readonly Subset[]): Subset {
@@ -210,12 +253,12 @@ export class Diagram {
     let made = seen.get(node);
     if (made === undefined) {
       const allowed = open.get(node.varying);
-      const branches = node.branches.flatMap((branch) => {
+      const branches: Branch[] = [];
+      for (const branch of node.branches) {
         const subset = allowed ? this.subsets.intersection(branch.subset, allowed) : branch.subset;
-        return subset.indices.length === 0
-          ? []
-          : [{ subset, node: this.restrict(branch.node, open, last, seen) }];
-      });
+        if (subset.indices.length > 0)
+          branches.push({ subset, node: this.restrict(branch.node, open, last, seen) });
+      }
       made = this.branching(node.varying, branches);
       seen.set(node, made);
     }
@@ -223,7 +266,13 @@ export class Diagram {
   }
 }
 
-/** The lowest of the values that lead into a branch: no value leads into two. */
-function lowest({ subset }: Branch): number {
-  return subset.indices[0] ?? 0;
+/** The place of the branch that leads to a node: -1 where none does. There are few branches. */
+function placeOf(node: Node, branches: readonly Branch[]): number {
+  for (let i = 0; i < branches.length; i++) if (branches[i]?.node === node) return i;
+  return -1;
+}
+
+/** By the lowest of the values that lead into a branch: no value leads into two. */
+function byLowest(a: Branch, b: Branch): number {
+  return (a.subset.indices[0] ?? 0) - (b.subset.indices[0] ?? 0);
 }

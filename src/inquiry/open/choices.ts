@@ -161,8 +161,11 @@ export class Choices {
   /** What is still open of each varying thing of which not all is. */
   narrowed(): ReadonlyMap<number, Subset> {
     const narrowed = new Map<number, Subset>();
-    for (const [varying, open] of this.open.entries())
-      if (open !== this.whole[varying]) narrowed.set(varying, open);
+    const { open, whole } = this;
+    for (let varying = 0; varying < open.length; varying++) {
+      const subset = open[varying];
+      if (subset !== undefined && subset !== whole[varying]) narrowed.set(varying, subset);
+    }
     return narrowed;
   }
 
