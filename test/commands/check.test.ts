@@ -430,7 +430,7 @@ describe('what is expected of imported guests', () => {
     });
     expect([code, out]).toEqual([
       EXIT.answered,
-      'g/vnex.yaml:3:5: warning: nothing fails here any longer; take this known failure out (the next release mends it)\n',
+      'g/vnex.yaml:3:5: warning: nothing fails here any longer; take this out (the next release mends it)\n',
     ]);
   });
 

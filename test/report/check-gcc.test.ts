@@ -17,7 +17,7 @@ dir/a #1.xml:4:3: error: failing: outcome: expected works, actual breaks; what w
 dir/a #1.xml:9:1: error: expired: outcome: expected works, actual breaks; was known to fail until 2027-06-30: the host is upgraded in June [linux/probe]
 broken.xml:7:2: error: the element is not closed
 dir/a #1.xml:4:3: note: known is known to fail until 2027-06-30: the host is upgraded in June
-vnex.yaml:8:5: warning: nothing fails here any longer; take this known failure out (the host is upgraded in June)
+vnex.yaml:8:5: warning: nothing fails here any longer; take this out (the host is upgraded in June)
 `);
 });
 

@@ -84,7 +84,7 @@ Files
 `);
     const known = text.slice(text.indexOf('Known failures'), text.indexOf('Files')).replace(/\s+/g, ' ');
     expect(known).toBe(
-      'Known failures dir/a #1.xml:4:3: known is known to fail until 2027-06-30: the host is upgraded in June vnex.yaml:8:5: nothing fails here any longer; take this known failure out (the host is upgraded in June) ',
+      'Known failures dir/a #1.xml:4:3: known is known to fail until 2027-06-30: the host is upgraded in June vnex.yaml:8:5: nothing fails here any longer; take this out (the host is upgraded in June) ',
     );
   });
 

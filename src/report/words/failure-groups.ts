@@ -102,5 +102,5 @@ export function knownWords({ reason, until, expired }: KnownFailure): string {
 
 /** Why a known failure should be taken out. */
 export function outlivedWords({ reason }: KnownFailure): string {
-  return `nothing fails here any longer; take this known failure out (${reason})`;
+  return `nothing fails here any longer; take this out (${reason})`;
 }
