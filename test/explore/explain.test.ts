@@ -324,6 +324,7 @@ describe('every answer of every decision', () => {
   const refused = { message: 'no such bus', where: 'a file', by: 'qemu' } as const;
   const BEYOND: readonly Case[] = [
     { device: { ...device, refused }, platform, driver },
+    { device: { ...device, refused: { ...refused, instead: 'pcie.0' } }, platform, driver },
     { device: { ...device, refused: { ...refused, by: 'libvirt' } }, platform, driver },
     { device: { ...device, refused: { ...refused, by: 'firecracker' } }, platform, driver },
     { device: { ...device, unmodelled: 'this device' }, platform, driver },
