@@ -27,7 +27,7 @@ import { backendsGiven, variablesGiven } from './backend-options.ts';
 import { withBundledFirmware, withFirmware } from './bundled-firmware.ts';
 import { kernelGiven, withStatedGuest } from './guest-options.ts';
 import { type GuestReading, type ImportedDevice, importedDevice } from './imported-device.ts';
-import { qemuVersions } from './qemu-versions.ts';
+import { qemuVersions, seriesOrVersion } from './qemu-versions.ts';
 import { saidOf } from './said-by-qemu.ts';
 import { withProperties } from './settings.ts';
 import { variantsIn } from './variants.ts';
@@ -60,13 +60,13 @@ export interface Imported {
 /** What options state of a guest, for those who read it. Throws UsageError. */
 export function givensOf(file: string, options: ImportOptions): ImportGivens {
   const kernel = kernelGiven(options.kernel);
-  const among = qemuVersions(options.qemu);
+  const ofQemu = seriesOrVersion(options.qemu, qemuVersions(options.qemu));
   return {
     file,
     ...(kernel === undefined ? {} : { kernel }),
     variables: variablesGiven(options.define ?? []),
     ...(options.protection === undefined ? {} : { protection: options.protection }),
-    ...(among.length === 1 && options.qemu !== undefined ? { qemu: options.qemu } : {}),
+    ...(ofQemu === undefined || options.qemu === undefined ? {} : { qemu: ofQemu }),
   };
 }
 
@@ -130,11 +130,12 @@ export function importedOf(
   const { start } = line;
   const plugs = withProperties(line.plugs, options.set);
   const platform = withStatedGuest(line.platform, { config: options.config ?? [] });
-  const among = qemuVersions(options.qemu ?? line.says?.qemu);
+  const asked = options.qemu ?? line.says?.qemu;
+  const among = qemuVersions(asked);
   const stated = withSaidHost(backendsGiven(options, guests), line.says);
   const all = plugs.map((plug) => alternativesOf(start, plug, stated));
   const first = all.flatMap(([one]) => (one === undefined ? [] : [one.plug]));
-  const predicted = predictCommandLine(start, first, among.length === 1 ? among[0] : undefined);
+  const predicted = predictCommandLine(start, first, seriesOrVersion(asked, among));
   if (predicted === undefined) throw new Error(`"${options.qemu}" is no version of QEMU`);
   const { predictions, version, from } = predicted;
   const boot = withBundledFirmware(line.boot, among);

@@ -42,7 +42,10 @@ export const QEMU_RELEASES: readonly string[] = [
   '9.0',
   '9.1',
   '9.2',
-  '10.0',
+  // Its last stable releases differ from the first: see LARGE_QUEUES in config-space.ts.
+  '10.0.0',
+  '10.0.12',
+  '10.0.13',
   '10.1',
   '10.2',
   '11.0',

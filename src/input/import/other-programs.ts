@@ -23,6 +23,20 @@ const OTHERS: readonly OtherText[] = [
     what: 'a command line of Firecracker; give the file that --config-file names',
   },
   {
+    shape: called('virt-install'),
+    what: 'a command line of virt-install; give the domain that it prints with --print-xml --dry-run',
+  },
+  {
+    shape: /^\s*(?:#[^\n]*\n\s*)*(?:resource|provider|terraform)\b[^\n]*\{/,
+    what: `a configuration of Terraform; ${DOMAIN}`,
+    unless: /qemu-system-|qemu-kvm|<domain\s/,
+  },
+  {
+    shape: /^\s*(?:#[^\n]*\n\s*)*Vagrant\.configure\b/,
+    what: `a configuration of Vagrant; ${DOMAIN}`,
+    unless: /qemu-system-|qemu-kvm|<domain\s/,
+  },
+  {
     shape: /^\s*(?:---\s)?\s*apiVersion:/,
     what: `a Kubernetes manifest; ${DOMAIN}`,
     unless: /qemu-system-|qemu-kvm/,

@@ -51,10 +51,17 @@ const NAMES: Readonly<Record<string, string>> = {
 export function versionSpans(all: readonly string[], some: readonly string[]): readonly string[] {
   const indices = some.map((value) => all.indexOf(value)).sort((a, b) => a - b);
   return runs(indices).map(([from, to]) => {
-    if (to === all.length - 1) return from === to ? `${all[from]}` : `${all[from]} and later`;
-    if (from === to) return `${all[from]}`;
-    return from === 0 ? `up to ${all[to]}` : `${all[from]} to ${all[to]}`;
+    const [first = '', last = ''] = [all[from], all[to]];
+    if (from === to) return first;
+    if (to === all.length - 1) return `${beginning(first)} and later`;
+    if (from === 0) return `up to ${last}`;
+    return `${last.startsWith(`${beginning(first)}.`) ? first : beginning(first)} to ${last}`;
   });
+}
+
+/** The first release of a series is where the series begins: 10.0.0 → 10.0. */
+function beginning(version: string): string {
+  return version.replace(/^(\d+\.\d+)\.0$/, '$1');
 }
 
 /** "QEMU 6.2 and later, the daemon DPDK". */

@@ -92,7 +92,8 @@ export interface CommandLinesReading {
 /** Reads the QEMU command lines in a text as a shell and QEMU would, each of which is a guest. */
 export function readQemuCommandLines(text: string, options: CommandLineOptions): CommandLinesReading {
   const found = qemuCommands(text, options.variables ?? new Map());
-  const mistake = found.mistake ?? (found.starts.length === 0 ? NO_QEMU : undefined);
+  const isNone = found.starts.length === 0 && (found.mistake === undefined || !STARTS_QEMU.test(text));
+  const mistake = isNone ? NO_QEMU : found.mistake;
   if (mistake !== undefined) return { lines: [], problems: problemsIn(text, options.file, [mistake]) };
   const ignored = [
     ...found.notes,
@@ -123,6 +124,10 @@ function whenOf({ when }: StartedProgram, text: string): Pick<QemuCommandLine, '
   const place = linesOf(text);
   return { when: when.map(({ offset, holds }) => ({ line: place(offset).line, holds })) };
 }
+
+/** A line that begins with an option, or a QEMU with an option behind it: what is prose has neither. */
+const STARTS_QEMU =
+  /^\s*-{1,2}[a-z]|(?:qemu|kvm)\S*\s[^\n]{0,200}?(?<!\S)["']?-{1,2}[a-z]|(?:qemu|kvm)\S*\s*\\$/im;
 
 const NO_QEMU: Mistake = {
   offset: 0,
