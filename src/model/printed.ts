@@ -1020,21 +1020,9 @@ export type FixJson = {
       /** The remedy in words. */
       readonly title: string;
       /** What it takes. */
-      readonly steps: readonly ({
-        /** What kind of step it is. */
-        readonly kind: string;
-        /** The step in words. */
-        readonly title: string;
-        readonly [key: string]: unknown;
-      })[];
+      readonly steps: readonly unknown[];
       /** Those of the steps for which the text has no place. */
-      readonly beside: readonly ({
-        /** What kind of step it is. */
-        readonly kind: string;
-        /** The step in words. */
-        readonly title: string;
-        readonly [key: string]: unknown;
-      })[];
+      readonly beside: readonly unknown[];
       /** The edits of the text. */
       readonly edits: readonly ({
         /** The line, from 1. */
@@ -1088,20 +1076,20 @@ export type CheckJson = {
     readonly scenario: string;
     /** What reports call the case. */
     readonly name: string;
-    /** The name of the device. */
-    readonly device: string;
+    /** The name of the device; null: it is about the whole guest. */
+    readonly device: unknown;
     /** The name of the platform. */
     readonly platform: string;
     /** The driver model. */
     readonly driver: string;
     /** known: it fails, and is known to until a day that has not passed. */
     readonly status: 'passed' | 'failed' | 'known';
-    /** That the case is known to fail. */
+    /** That the case is known to fail, or that what is taken for granted is accepted. */
     readonly known: {
       /** Why the failure is put up with. */
       readonly reason: string;
-      /** The last day on which it is. */
-      readonly until: string;
+      /** The last day on which it is; null: there is none. */
+      readonly until: unknown;
       /** Whether that day has passed. */
       readonly expired: boolean;
       /** The file that says so. */
@@ -1115,7 +1103,7 @@ export type CheckJson = {
     readonly remedy: unknown;
     /** In what it is not as expected; empty where it passes. */
     readonly mismatches: readonly ({
-      /** The key of the expectation. */
+      /** The key of the expectation, or taken-for-granted. */
       readonly what: string;
       /** What was expected. */
       readonly expected: string;

@@ -229,7 +229,7 @@ describe('vnex import --out', () => {
     const { written } = await run('qemu', [SNP], {
       out: 'vm',
       kernel: '6.12',
-      qemu: '10.0',
+      qemu: '10.2',
     });
     const { code, stdout } = await runMain(
       ['check', 'vm/scenarios/net0.json', 'vm/scenarios/virtio-blk.json'],
