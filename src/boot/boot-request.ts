@@ -3,7 +3,7 @@ import type { BootPlan } from './plan.ts';
 import type { Taps } from './tap.ts';
 import type { Qemu } from './tools.ts';
 
-/** All that one boot takes. */
+/** The inputs of one boot. */
 export interface BootRequest {
   readonly name: string;
   readonly plan: BootPlan;

@@ -22,7 +22,7 @@ export interface FirmwareCommand {
   readonly placed: readonly PlacedDevice[];
 }
 
-/** Cards without a virtio header of the host’s, which takes a tap; firmware uses nothing that hangs on it. */
+/** Cards without a virtio header of the host’s, which takes a tap; firmware uses nothing that depends on it. */
 function plainCards(plan: BootPlan): BootPlan {
   return {
     ...plan,

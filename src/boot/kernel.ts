@@ -45,7 +45,7 @@ export function openKernel(image: string, named?: string): BootKernel {
   const arch = archOfModules(tree);
   if (arch === undefined)
     throw new BootError(
-      `--modules: the modules in ${tree.directory} are for an architecture of which vnex knows nothing`,
+      `--modules: the modules in ${tree.directory} are for an architecture that vnex does not know`,
     );
   const config = configOf(image, tree, partsBeside(image, tree.directory));
   return {

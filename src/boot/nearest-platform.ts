@@ -1,12 +1,13 @@
 import { machineFamily, readMachineType } from '../data/machine-type.ts';
 import { BOARDS } from '../data/qemu-boards.ts';
+import type { OpenPlatform } from '../model/open-case.ts';
 import type { Platform, Protection } from '../model/platform.ts';
 import { BOOT_ARCHES, type BootArch, bootArch } from './machines.ts';
 
 /** What emulation makes of a platform: as near as it comes, and in words what it cannot give. */
 export interface NearestPlatform {
   readonly arch: BootArch;
-  readonly platform: Platform;
+  readonly platform: OpenPlatform;
   readonly machine: string;
   readonly differs: readonly string[];
 }
@@ -25,7 +26,7 @@ const NAMES: Readonly<Record<Exclude<Protection, 'none'>, string>> = {
 
 /** The nearest thing under QEMU; a text: why there is none. */
 export function nearestPlatform(
-  asked: Platform,
+  asked: OpenPlatform,
   accel: 'tcg' | 'kvm',
   append: string,
 ): NearestPlatform | string {
@@ -33,6 +34,7 @@ export function nearestPlatform(
   if (arch === undefined)
     return `vnex boots ${BOOT_ARCHES.map(({ arch: known }) => known).join(', ')}; ${asked.arch} it does not`;
   if (asked.hypervisor === 'xen' || asked.xen !== undefined) return 'a guest of Xen needs Xen below it';
+  const { firmware = [], ...stated } = asked;
   const { protection, mib } = asked.memory;
   const bounces = /\bswiotlb=/.test(asked.kernel.cmdline);
   const cmdline = [asked.kernel.cmdline, protection === 'none' || bounces ? '' : 'swiotlb=force', append];
@@ -42,7 +44,9 @@ export function nearestPlatform(
     arch,
     machine,
     platform: {
-      ...asked,
+      ...stated,
+      // Of several that it may be, the QEMU that is booted has one: nobody says which.
+      ...(firmware.length === 1 ? { firmware } : {}),
       name: `${asked.arch}, ${machine}`,
       hypervisor,
       machine: machine.split(',')[0],

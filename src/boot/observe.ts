@@ -26,7 +26,7 @@ export function observationOf(guest: GuestDevice, acknowledged: FeatureSet | und
   };
 }
 
-/** Who allocates rings: drivers/virtio/virtio_ring.c, of which the compiler may have put one function into another. */
+/** Who allocates rings: drivers/virtio/virtio_ring.c, where the compiler may have inlined one function into another. */
 const RING = /^(?:vring|virtqueue)_/;
 const MAPS = /^dma_map_(?:page_attrs|phys|sg_attrs)/;
 const SWIOTLB = /^swiotlb_/;

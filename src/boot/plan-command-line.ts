@@ -3,7 +3,7 @@ import { type DeviceModel, modelOf } from '../device/qemu/device-model.ts';
 import { confidentialDefaults } from '../device/qemu/global-properties.ts';
 import type { QemuPrediction } from '../device/qemu/prediction.ts';
 import type { BootDifference, Unbootable } from '../model/boot.ts';
-import type { Platform } from '../model/platform.ts';
+import type { OpenPlatform } from '../model/open-case.ts';
 import type { Plug, QemuStart } from '../model/qemu.ts';
 import { daemonAdvice } from './daemons.ts';
 import { canBeBooted } from './nearest.ts';
@@ -14,7 +14,7 @@ import { type Means, type Plans, withoutQemu } from './plan-cases.ts';
 /** A QEMU command line or libvirt domain as it was understood. */
 export interface AskedLine {
   readonly start: QemuStart;
-  readonly platform: Platform;
+  readonly platform: OpenPlatform;
   readonly predictions: readonly QemuPrediction[];
 }
 

@@ -1,6 +1,6 @@
 import type { BootDifference } from '../model/boot.ts';
 import type { GuestMemory } from '../model/guest-memory.ts';
-import type { Platform } from '../model/platform.ts';
+import type { OpenPlatform } from '../model/open-case.ts';
 import type { Global, Plug } from '../model/qemu.ts';
 import type { InstalledDaemon } from './daemons.ts';
 import type { BootArch } from './machines.ts';
@@ -22,7 +22,7 @@ export interface BootPlan {
   readonly asked: string;
   readonly arch: BootArch;
   /** As the guest will find it: what emulation cannot give is already taken out. */
-  readonly platform: Platform;
+  readonly platform: OpenPlatform;
   /** As `-machine` takes it, without the IOMMU's part. */
   readonly machine: string;
   readonly cpus: number;

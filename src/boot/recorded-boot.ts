@@ -112,9 +112,7 @@ function guestNotes(
         `${hosted.get(id)?.placed.id}: this kernel is built without ${driverModules(type)[0]}, so there is nothing to compare`,
     ),
     ...report.failedModules.map((words) => `a module could not be loaded: ${words}`),
-    ...(report.traced
-      ? []
-      : ['this kernel has no function tracer, so the way of the data is not to be seen']),
+    ...(report.traced ? [] : ['this kernel has no function tracer, so the way of the data cannot be seen']),
   ];
 }
 

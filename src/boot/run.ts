@@ -143,5 +143,5 @@ function conversation(child: ChildProcess, run: Run, heard: Heard, over: AbortSi
 function ending(code: number | null, signal: string | null, heard: Heard, complaints: string): string {
   const how = signal === null ? `QEMU ended with exit code ${code}` : `QEMU was killed by ${signal}`;
   const said = complaints.trim().split('\n').at(-1) ?? '';
-  return `${how} before the guest had told what it did${said === '' ? lastWords(heard) : `: ${said}`}`;
+  return `${how} before the guest had reported what it did${said === '' ? lastWords(heard) : `: ${said}`}`;
 }

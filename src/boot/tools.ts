@@ -43,7 +43,7 @@ export function findQemu(binary: string): Qemu | undefined {
     throw new BootError(`${binary} is no QEMU: it does not say its version when asked with --version`);
   if (!hasReached(version, OLDEST_QEMU).yes)
     throw new BootError(
-      `${binary} is QEMU ${versionText}; ${OLDEST_QEMU} is the oldest of which vnex knows what it offers`,
+      `${binary} is QEMU ${versionText}; ${OLDEST_QEMU} is the oldest release whose offers vnex knows`,
     );
   const asked = hasReached(version, FIRST_OVER_QMP).yes && !hasReached(version, FIRST_BY_REGISTERS).yes;
   const tells = asked ? 'over-qmp' : 'by-registers';

@@ -12,7 +12,7 @@ import type { StatedBackends } from './alternatives.ts';
 
 /**
  * What options say of what stands behind the devices of a machine. Throws UsageError for what cannot be read, and for what
- * no device of the machine hangs on.
+ * no device of the machine depends on.
  */
 export function backendsGiven(
   { daemon, 'host-kernel': hostKernel }: ImportOptions,

@@ -20,7 +20,8 @@ import type { Io } from '../io/io.ts';
 import { usage } from '../io/usage-error.ts';
 import type { Unbootable } from '../model/boot.ts';
 import type { Case } from '../model/case.ts';
-import type { Arch, ConfigValue, Platform } from '../model/platform.ts';
+import type { OpenPlatform } from '../model/open-case.ts';
+import type { Arch, ConfigValue } from '../model/platform.ts';
 import type { Backend } from '../model/qemu.ts';
 import { parseVersion } from '../model/release.ts';
 import { loadOwnCases, openCaseReader } from './cases.ts';
@@ -111,7 +112,7 @@ async function plansOf(file: string | undefined, options: Asked, means: Means, i
   if (foreign?.kind === 'qmp')
     throw usage(
       foreign.file,
-      'QMP tells of a guest that runs; give a scenario, a QEMU command line or a libvirt domain',
+      'QMP describes a guest that runs; give a scenario, a QEMU command line or a libvirt domain',
     );
   if (foreign === undefined) {
     const cases = await loadOwnCases(file, caseOptions(options), reading);
@@ -196,12 +197,13 @@ function kernelFor({ arch, platform }: BootPlan, given: BootKernel | undefined):
   );
 }
 
-/** In what the kernel that is booted differs from the one that the case names. */
-function kernelDifferences(asked: Platform, { kernel }: BootKernel): readonly string[] {
+/** In what the kernel that is booted differs from the one that the case names, if it names one. */
+function kernelDifferences(asked: OpenPlatform, { kernel }: BootKernel): readonly string[] {
   const series = (version: string) => parseVersion(version)?.series;
   const { version, config } = asked.kernel;
+  const namesNone = asked.open?.some(({ kind }) => kind === 'release') === true;
   const other =
-    series(version) === series(kernel.version)
+    namesNone || series(version) === series(kernel.version)
       ? []
       : [`Linux ${version} is asked for, ${kernel.version} is booted, and the prediction is for that`];
   const changed = Object.entries(config).flatMap(([option, value]: readonly [string, ConfigValue]) => {

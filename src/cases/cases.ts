@@ -36,9 +36,9 @@ export interface CommandCase {
   readonly driver: ChosenDriver;
   /** Says a change in the words of the file that the case was imported from. */
   readonly advise?: Advise;
-  /** How the machine boots of which this is one of the devices; left out where nothing is known of that. */
+  /** How the machine of this device boots; left out where nothing is known of that. */
   readonly part?: BootPart;
-  /** What the machine is called of which this is one of the devices. */
+  /** What the machine of this device is called. */
   readonly machine?: string;
   /** What its answers take for granted that nobody stated or that was not read, in sentences; left out where they rest on no such thing. */
   readonly takesForGranted?: readonly string[];

@@ -67,7 +67,7 @@ function valueAfter(
   const { path, how, value } = change;
   const key = path.join('.');
   if (how === 'is') return value;
-  // Nothing can be taken out of a set of which nothing is said.
+  // Nothing can be removed from a set that is not stated.
   if (how === 'loses' && before === undefined) return undefined;
   if (device !== undefined && (key === 'offers' || key === 'requires'))
     return withBits(before, device, change, refused);

@@ -18,7 +18,7 @@ import {
 } from './loaded-scenario.ts';
 import type { GivenText } from './remedies/machine.ts';
 
-/** A QEMU command line or a libvirt domain, of which every device is to work where nobody expects something else. */
+/** A QEMU command line or a libvirt domain, each device of which is to work unless somebody expects something else. */
 export async function guestScenarios(
   path: string,
   loading: ScenarioLoading,

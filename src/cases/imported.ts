@@ -171,7 +171,7 @@ function withSaidHost(stated: StatedBackends, says: SaidOfHost | undefined): Sta
   return known === undefined ? stated : { ...stated, hostKernel: known.release };
 }
 
-/** What a pseries guest is told of its memory hangs on the version of QEMU, and is open where versions differ in it. */
+/** What a pseries guest learns about its memory depends on the version of QEMU, and is open where versions differ. */
 function withAnnouncedMemory(platform: OpenPlatform, versions: readonly string[]): OpenPlatform {
   const { memory, iommu, open = [] } = platform;
   if (iommu.kind !== 'spapr-tce' || memory.announced !== undefined) return platform;

@@ -8,7 +8,7 @@ export function publishedSchema(kind: SchemaKind) {
   return jsonSchemaOf(kind, {
     drivers: [...DRIVERS, ...GUESTS].map(({ id }) => id),
     releasedDrivers: [linux, ...GUESTS.filter(({ history }) => history !== undefined)].map(({ id }) => id),
-    // Which comes first hangs on which rule was loaded first.
+    // Which comes first depends on which rule was loaded first.
     decisions: everyDecision()
       .map(({ id }) => id)
       .sort(),

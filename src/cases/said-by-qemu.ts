@@ -11,7 +11,7 @@ interface NamedDevice {
   readonly prediction: { readonly plug: { readonly name: string } };
 }
 
-/** What QEMU said of a guest between two places of a text, each beside the device of which just that is predicted. */
+/** What QEMU said of a guest between two places of a text, each beside the device for which exactly that is predicted. */
 export function saidOf(
   text: string,
   { from, to }: { readonly from: number; readonly to: number },

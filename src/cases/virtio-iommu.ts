@@ -8,7 +8,7 @@ import { hasReached, type Release } from '../model/release.ts';
 /** Since when a virtio-iommu lets devices through until a driver programs it: hw/virtio/virtio-iommu.c `boot-bypass`. */
 const BOOT_BYPASS: Release = { after: '5.2', by: '7.2', likely: '7.0' };
 
-/** Whether a virtio-iommu lets devices through by itself hangs on the version of QEMU; what it offers was predicted with the other devices. */
+/** Whether a virtio-iommu lets devices through by itself depends on the version of QEMU; what it offers was predicted with the other devices. */
 export function withVirtioIommu(
   platform: OpenPlatform,
   predictions: readonly QemuPrediction[],

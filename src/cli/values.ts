@@ -20,7 +20,7 @@ export const daemons: Values = async () => {
   return VHOST_DAEMONS.map(({ name, title }) => ({ word: name, about: title }));
 };
 
-/** What can be said to protect the memory of a guest of which only parts of a domain are there. */
+/** What can be said to protect the memory of a guest if only parts of its domain are given. */
 export const fragmentProtections: Values<FragmentProtection> = async () => {
   const { FRAGMENT_PROTECTIONS } = await import('../input/import/libvirt/security.ts');
   return plain(FRAGMENT_PROTECTIONS);

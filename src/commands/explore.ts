@@ -8,7 +8,7 @@ import { usage } from '../io/usage-error.ts';
 /** `vnex explore`: one case on the whole screen, any fact of which can be changed. */
 export const explore = command({
   name: 'explore',
-  summary: 'change the facts of a case, and see what turns',
+  summary: 'change the facts of a case and watch the answer',
   description:
     'Shows one case on the whole terminal: its facts on the left, the answer, the way of the data and the reasons on the right. Any fact can be changed with the keyboard, and what then changes is said at once, with the decision that turned. ? explains a line, u takes a change back, w writes the case as a scenario, q ends.',
   arguments: { case: rest(CASE_WORDS) },

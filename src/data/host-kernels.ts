@@ -79,5 +79,5 @@ export const HOST_OFFERS: Readonly<Record<HostPart, readonly HostRow[]>> = {
 /** One release out of each span in which a host offers the same, oldest first; the first stands for all that is older too. */
 export const HOST_KERNEL_RELEASES = ['5.10', '5.12', '5.14', '6.2', '6.17'] as const;
 
-/** What is assumed of a host of which nothing is said. */
+/** What is assumed of a host about which nothing is said. */
 export const ASSUMED_HOST_KERNEL = '6.18';

@@ -343,7 +343,7 @@ const table = {
     where: 'kernel/dma/swiotlb.c setup_io_tlb_npages()',
   },
   'swiotlb-flags': {
-    what: 'reads swiotlb=force and swiotlb=noforce as two flags, of which noforce wins',
+    what: 'reads swiotlb=force and swiotlb=noforce as two flags, and noforce wins',
     since: '5.19',
     where: 'kernel/dma/swiotlb.c swiotlb_init_remap()',
   },

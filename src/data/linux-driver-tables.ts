@@ -25,7 +25,7 @@ import {
 import type { Release } from '../model/release.ts';
 import type { BuildOption } from './rule-inputs.ts';
 
-/** The oldest and the newest release of which any tree was read. */
+/** The oldest and the newest release whose tree was read. */
 export const FIRST_RELEASE_READ = '4.4';
 export const LAST_RELEASE_READ = '7.3';
 

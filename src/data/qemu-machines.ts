@@ -18,7 +18,7 @@ export const MACHINE_FAMILIES: readonly MachineFamily[] = [
   ...BOARDS,
 ];
 
-/** Machine types that name an architecture, and of which no more was read. */
+/** Machine types that name an architecture; nothing else was read about them. */
 const OTHER_MACHINES: readonly MachineNames[] = [
   { name: 'powernv', shape: /^powernv(.*)$/, arches: ['ppc64le'] },
 ];

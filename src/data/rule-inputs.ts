@@ -39,7 +39,7 @@ export interface ConfigFieldRow {
   readonly of: string;
   /** A field within a structure as `zoned_model`. */
   readonly name: string;
-  /** The bits one of which a device offers that has the field; left out where every such device has it. */
+  /** A device has the field if it offers one of these bits; left out where every such device has it. */
   readonly with?: readonly number[];
   /** The values on either side of each limit that a rule looks for; left out where no rule reads the field. */
   readonly limits?: readonly number[];

@@ -96,7 +96,7 @@ export function unmetExpectations(
   }));
 }
 
-/** The names, of which a repeated one gets a number. */
+/** The names; a repeated one gets a number. */
 function distinct(names: readonly string[]): readonly string[] {
   const seen = new Map<string, number>();
   return names.map((name) => {

@@ -14,12 +14,12 @@ export function circumstanceOf({ device, platform }: Case): string {
   return `${platform.arch} ${device.transport} ${deviceTypeName(device.type)} ${device.implementation}`;
 }
 
-/** The decisions that an answer hangs on: how large the bounce pool is changes none. */
+/** The decisions that an answer depends on: how large the bounce pool is changes none. */
 function stepsIn(decisions: readonly Decided[]): readonly Decided[] {
   return decisions.filter((decided) => !isAbout(decided, 'pool'));
 }
 
-/** What a step about single bits came to hangs on what is offered; the way that a case takes does not. */
+/** What a step about single bits came to depends on what is offered; the way that a case takes does not. */
 const ABOUT_BITS: ReadonlySet<Topic> = new Set([
   'view',
   'read',

@@ -24,7 +24,7 @@ export interface Evaluation {
   readonly cost: readonly Cost[] | undefined;
 }
 
-/** Whether no driver of this guest takes the device, for reasons that any rule of virtio's has nothing to do with. */
+/** Whether no driver of this guest takes the device, for reasons unrelated to the rules about virtio. */
 export function isUndriven({ handshake: { refusal }, failed }: Agreement): boolean {
   if (failed === 'refused-by-driver') return refusal?.byRule !== true;
   return failed === 'not-created' || failed === 'no-driver' || failed === 'unknown';
@@ -108,7 +108,7 @@ function limited(
   return fits ? arrived : 'breaks';
 }
 
-/** Asks the second and the third question, each step of which hangs on little in a stage of its own. */
+/** Asks the second and the third question, each step in a stage of its own, since it depends on little. */
 export function afterAgreement(
   model: DriverModel,
   ask: Inquiry,

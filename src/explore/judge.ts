@@ -150,7 +150,7 @@ export const JUDGES: Readonly<Record<ClaimId, Judge>> = {
 
 /**
  * A kernel from before a technology cannot be its guest, so that nothing follows from it. Before Linux shared memory
- * with pKVM by itself, such guests depended on a pool from the device tree, of which no case knows. Behind an IOMMU
+ * with pKVM by itself, such guests depended on a pool from the device tree, which no case describes. Behind an IOMMU
  * that lets nothing pass until it is driven, a kernel that does not drive it has no device, whatever the rule.
  */
 export function isPossible(source: FactSource): boolean {

@@ -26,7 +26,7 @@ const TOLD_APART: ReadonlySet<string> = new Set([
   'device.transport',
 ]);
 
-/** What of each value makes situations differ; undefined where they do not hang on the thing. */
+/** What of each value makes situations differ; undefined where they do not depend on the thing. */
 function keysOf(varying: Varying): readonly unknown[] | undefined {
   if (varying.kind === 'release') return varying.values.map(eraOf);
   if (varying.kind === 'variant') return varying.values;

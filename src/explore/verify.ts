@@ -119,15 +119,23 @@ function madeOf({ platform, qemu, devices, refusedByQemu, host }: Recording): Ma
   };
 }
 
-/** Each device of a recording as a case: a recording has its offer, and of what does its work whatever QEMU is predicted to find. */
+/**
+ * Each device of a recording as a case: the recording has its offer; its configuration space and what does its work are what QEMU
+ * is predicted to give it.
+ */
 function casesOf(model: DriverModel, recording: Recording, { bound }: Made): readonly Case[] {
   const platform = recordedPlatform(recording);
   return recording.devices.map(({ device: recorded }, i) => {
     const device = recordedDevice(recorded, recording);
     const made = bound[i];
-    const backend = made?.kind === 'created' ? made.device.backend : undefined;
-    const served = backend === undefined ? device : { ...device, backend };
-    return { device: served, platform, driver: model.id };
+    if (made?.kind !== 'created') return { device, platform, driver: model.id };
+    const { backend, config } = made.device;
+    const completed = {
+      ...device,
+      config: { ...config, ...device.config },
+      ...(backend === undefined ? {} : { backend }),
+    };
+    return { device: completed, platform, driver: model.id };
   });
 }
 

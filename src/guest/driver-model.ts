@@ -110,7 +110,7 @@ export interface DriverModel {
   readonly mapDma: (ask: Inquiry, kept: FeatureSet) => DmaMapping;
   /** Whether each piece of a bounced request can be mapped at once. */
   readonly fitsPool: (ask: Inquiry, kept: FeatureSet) => boolean;
-  /** States how large the pool is and whether this device can fill it; no answer hangs on it. */
+  /** States how large the pool is and whether this device can fill it; no answer depends on it. */
   readonly describePool: (ask: Inquiry, kept: FeatureSet) => void;
   /** The whole handshake, in the guest's own order. */
   readonly probe: (model: DriverModel, ask: Inquiry) => Staged<Handshake>;

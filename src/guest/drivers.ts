@@ -122,7 +122,7 @@ export function chooseDriver(id: string): ChosenDriver | undefined {
   return { model: guest, release };
 }
 
-/** The driver of which an id names a release although none of its releases are told apart; undefined where that is not it. */
+/** The driver whose id names a release although its releases are not distinguished; undefined otherwise. */
 export function withoutReleases(id: string): string | undefined {
   const { name } = idParts(id);
   const model = byId.get(name);

@@ -16,7 +16,7 @@ export interface GuestKernel extends Pick<Kernel, 'version' | 'release' | 'chang
 /** The kernel that stands for any, where an example is needed. */
 const EXAMPLE = '6.12';
 
-/** A kernel of which nothing is said. */
+/** A kernel about which nothing is said. */
 export const ANY_KERNEL: GuestKernel = {
   version: EXAMPLE,
   release: undefined,

@@ -13,7 +13,7 @@ export interface Inputs {
   readonly found: (Problem | UnplacedProblem)[];
 }
 
-/** A problem of which only the place within the JSON is known: finding the line is put off until it is wanted. */
+/** A problem whose place within the JSON alone is known: the line is found when it is needed. */
 interface UnplacedProblem {
   readonly source: InputSource;
   readonly path: Path;
@@ -90,7 +90,7 @@ async function place(
 }
 
 /**
- * The end of loading: throws a UsageError with every problem, or returns the values, of which then none is missing.
+ * The end of loading: throws a UsageError with every problem, or returns the values, none of which is missing then.
  *
  *     const [scenario] = await settle(inputs, await loadScenario(path, inputs));
  */

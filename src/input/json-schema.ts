@@ -98,7 +98,7 @@ function schemaOf(kind: SchemaKind): JsonSchema {
     case 'scenario':
       return headed(kind, 'A question, and optionally its answer.', scenarioSchema());
     case 'space':
-      return headed(kind, 'Cases of which `vnex sweep` judges every one.', spaceSchema());
+      return headed(kind, 'Cases, each of which `vnex sweep` judges.', spaceSchema());
     case 'expectations':
       return headed(
         kind,

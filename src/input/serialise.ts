@@ -22,7 +22,7 @@ function openFacts(open: readonly Varying[] = []): (name: FactName) => boolean {
   return (name) => names.has(name);
 }
 
-/** A backend, of which everything is said that is known: what is left out is open. */
+/** A backend, with everything that is known of it: what is left out is open. */
 function backendToJson(
   { name, sharedMemory, withoutIotlb = 'no', refusesLegacy = false }: DeviceBackend,
   isOpen: (name: FactName) => boolean,
@@ -91,7 +91,7 @@ function kernelToJson({ kernel, open = [] }: OpenPlatform): Readonly<Record<stri
   return { version: isAny ? undefined : rangeText(range), cmdline, config };
 }
 
-/** An IOMMU, of which everything is said that is known: what is left out of it is open. */
+/** An IOMMU, with everything that is known of it: what is left out is open. */
 function iommuToJson({ iommu, open }: OpenPlatform): OpenPlatform['iommu'] {
   if (iommu.kind === 'riscv') return { interrupts: true, ...iommu };
   if (iommu.kind !== 'virtio' || openFacts(open)('platform.iommu.passesAtReset')) return iommu;

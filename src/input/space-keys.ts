@@ -35,7 +35,7 @@ export interface KeyOfSpace {
 
 const ANY = z.literal('any');
 
-/** A key of which `read` gets a value of the right shape. */
+/** A key whose `read` gets a value of the right shape. */
 function key<Given>(
   expected: string,
   shape: z.ZodMiniType<Given>,

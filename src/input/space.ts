@@ -50,7 +50,7 @@ function checkDisjoint(parts: readonly SpacePart[], report: Report): void {
 }
 
 /**
- * The space that a file holds: a scenario, of which `vary` says what varies. Every mistake is reported; what is returned
+ * The space that a file holds: a scenario whose `vary` says what varies. Every mistake is reported; what is returned
  * counts only where there was none.
  */
 export async function spaceFrom(source: InputSource, inputs: Inputs): Promise<Space | undefined> {

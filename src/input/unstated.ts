@@ -55,7 +55,7 @@ function iommuLeftOut(arch: Arch, hypervisor: Hypervisor): readonly Varying[] {
 
 const ANY_INTERRUPTS: Varying = { kind: 'fact', name: 'platform.iommu.interrupts', values: [true, false] };
 
-/** Whether there may be an IOMMU of which nobody says whether it interrupts: only RISC-V’s may not. */
+/** Whether there may be an IOMMU that is not said to interrupt: only RISC-V’s may not. */
 function mayBeSilent(arch: Arch, iommu: Given | undefined): boolean {
   if (arch !== 'riscv64' || iommu?.interrupts !== undefined) return false;
   return iommu === undefined || iommu.kind === 'riscv';
@@ -63,7 +63,7 @@ function mayBeSilent(arch: Arch, iommu: Given | undefined): boolean {
 
 const ANY_RESET: Varying = { kind: 'fact', name: 'platform.iommu.passesAtReset', values: [true, false] };
 
-/** Whether there may be a virtio-iommu of which nobody says whether it lets devices through by itself. */
+/** Whether there may be a virtio-iommu that is not said to let devices through by itself. */
 function mayBlock(arch: Arch, iommu: Given | undefined): boolean {
   if (iommu?.passesAtReset !== undefined || (arch !== 'x86_64' && arch !== 'aarch64')) return false;
   return iommu === undefined || iommu.kind === 'virtio';
@@ -99,7 +99,7 @@ export function leftOutOfPlatform(
   ];
 }
 
-/** The features of which the specification says that a device may fail to operate without them; those of virtio-mem too. */
+/** The features without which, as the specification says, a device may fail to operate; those of virtio-mem too. */
 const MAY_BE_REQUIRED = featureSet([F.VERSION_1, F.ACCESS_PLATFORM, F.ORDER_PLATFORM]);
 const MAY_BE_REQUIRED_OF_MEM = featureSet([
   F.VERSION_1,
@@ -131,7 +131,7 @@ const BACKENDS: readonly (readonly [key: string, varying: Varying])[] = [
 /** Memory is mapped, and an old driver refused, by a daemon alone: the host's kernel does neither. */
 const OF_DAEMON: ReadonlySet<string> = new Set(['sharedMemory', 'refusesLegacy']);
 
-/** The fields of which a device says nothing. One that comes with a feature is there only where that is offered. */
+/** The fields that a device does not state. One that comes with a feature is there only where that is offered. */
 export function fieldsLeftOut({ type, offers, config }: Device): readonly Varying[] {
   return CONFIG_FIELDS.flatMap(({ of, name, limits, with: bits }): readonly Varying[] => {
     const isThere = of === deviceTypeName(type) && (bits?.some((bit) => hasBit(offers, bit)) ?? true);

@@ -24,7 +24,7 @@ export interface FactSource {
   holds(set: FeatureSet, bit: number): boolean;
   field<Projected>(name: string, project: Project<number | undefined, Projected>): Projected;
   release<Projected>(project: Project<Version, Projected>): Projected;
-  /** A set that hangs on the release, for a rule to work with; only bits that are then asked for matter. */
+  /** A set that depends on the release, for a rule to work with; only bits that are then asked for matter. */
   releaseSet(project: Project<Version, FeatureSet>): FeatureSet;
   change(id: ChangeId): Reached;
   config<Projected>(option: string, project: Project<ConfigValue | undefined, Projected>): Projected;

@@ -16,7 +16,7 @@ function changeFact(id: ChangeId, { yes, read }: Reached): Fact {
 export class KernelQuestions {
   private readonly source: FactSource;
   private readonly log: Log | undefined;
-  /** The fast path: a concrete case with the log off, of which what is stated is read as it is. */
+  /** The fast path: set only for a concrete case with the log off; questions then read it directly. */
   private readonly plain: boolean;
 
   constructor(source: FactSource, log: Log | undefined) {
@@ -35,14 +35,14 @@ export class KernelQuestions {
     return this.source.releaseSet(project);
   }
 
-  /** A feature set that hangs on a change: one with it, another before. */
+  /** A feature set that depends on a change: one with it, another before. */
   featuresBy(id: ChangeId, withIt: FeatureSet, before: FeatureSet): FeatureSet {
     if (!this.source.isOpen) return this.has(id) ? withIt : before;
     this.log?.note(changeFact(id, this.source.change(id)));
     return this.source.releaseSet((version) => (reached(version, CHANGES[id]).yes ? withIt : before));
   }
 
-  /** Notes a fact that hangs on the release and that only the log wants. */
+  /** Notes a fact that depends on the release and that only the log wants. */
   note(project: Project<Version, Fact>): void {
     this.log?.note(this.source.release(project));
   }

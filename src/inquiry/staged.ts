@@ -1,7 +1,7 @@
 import type { Inquiry } from './inquiry.ts';
 
 /**
- * A piece of work in stages. What comes later hangs on `state`, on `rules`, on what it asks, and on nothing else, so that
+ * A piece of work in stages. What comes later depends on `state`, on `rules`, on what it asks, and on nothing else, so that
  * whoever runs it for many cases and many rules need not run it twice for the same.
  */
 export type Staged<Value> =

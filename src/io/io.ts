@@ -44,7 +44,7 @@ export const EXIT = {
   usage: 2,
   /** A bug in vnex. */
   bug: 70,
-  /** Somebody wanted an end, by SIGHUP, SIGINT or SIGTERM: 128 and the signal's number, as shells have it. */
+  /** Ended by SIGHUP, SIGINT or SIGTERM: 128 plus the number of the signal, as in shells. */
   hungUp: 129,
   interrupted: 130,
   terminated: 143,

@@ -26,7 +26,7 @@ export interface Verdict {
   readonly results: readonly [Result, ...Result[]];
 }
 
-/** Everything that can be said of a case of which some facts are open. */
+/** Everything that can be said of a case in which some facts are open. */
 export interface Answers {
   /** The case as it was given; where a fact is open, it has one of its values. */
   readonly asked: OpenCase;

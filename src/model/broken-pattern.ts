@@ -16,7 +16,7 @@ export interface BrokenPattern {
   /** What all cases of the part have in common. */
   readonly base: Case;
   readonly narrowings: readonly Narrowing[];
-  /** How many cases that are; the narrowings may hold others, of which the claim says nothing. */
+  /** How many cases that are; the narrowings may include others, about which the claim says nothing. */
   readonly size: bigint;
   /** A case that shows it; where the claim looks at a twin, that one. */
   readonly example: Result;

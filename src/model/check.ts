@@ -128,7 +128,7 @@ export interface CheckedScenario<Checked extends { readonly mismatches: readonly
   readonly cases: readonly Checked[];
 }
 
-/** A file of which nothing was checked. */
+/** A file that was not checked at all. */
 export interface BrokenFile {
   readonly file: string;
   /** What is wrong with it, or with a file that it names. */

@@ -22,7 +22,7 @@ function choice({ decisions, dma }: Result, obstacle: Decided | undefined): Deci
   return translation ?? lastApartFrom(decisions, REACH);
 }
 
-/** The decision that dropped a bit for the want of which another refuses. */
+/** The decision that dropped a bit whose absence makes another decision refuse. */
 function dropping(log: readonly Decided[], refusal: Decided | undefined): Decided | undefined {
   const wanting =
     refusal?.facts.flatMap((fact) => (fact.kind === 'bit' && !fact.value ? [fact.bit] : [])) ?? [];

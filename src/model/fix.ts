@@ -17,7 +17,7 @@ export interface ProposedChange {
   readonly after: Case;
 }
 
-/** Changes that do it together, of which none can be left out, and what was found when the changed case was run. */
+/** Changes that do it together, none of which can be left out, and what was found when the changed case was run. */
 export interface Fix {
   readonly changes: readonly ProposedChange[];
   /** They do it for everything that the case leaves open, not only where it was found to fail. */
@@ -42,7 +42,7 @@ export interface FixBounds {
 export interface CaseFixes {
   /** The case with all that it leaves open. */
   readonly given: OpenCase;
-  /** The one that was looked at, of which nothing is open. */
+  /** The one that was looked at, in which nothing is open. */
   readonly asked: Case;
   /** The part of what the case leaves open for which it was looked at; undefined for all. */
   readonly when: When | undefined;

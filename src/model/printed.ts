@@ -55,7 +55,7 @@ export type ExplainJson = {
           readonly message?: unknown;
           /** The probe's error, by name. */
           readonly errno?: unknown;
-          /** The device status bits that are set when the dust has settled. */
+          /** The device status bits that are set in the end. */
           readonly status: readonly ('ACKNOWLEDGE' | 'DRIVER' | 'DRIVER_OK' | 'FEATURES_OK' | 'NEEDS_RESET' | 'FAILED')[];
           /** What the two agree on. */
           readonly features: {
@@ -142,7 +142,7 @@ export type ImportJson = {
       readonly line: number;
       /** What it says. */
       readonly message: string;
-      /** The device of which just this is predicted. */
+      /** The device for which exactly this is predicted. */
       readonly device?: string;
     })[];
     /** What is assumed of what is not known, such as values of variables and a vendor’s machine type, in sentences. */
@@ -191,7 +191,7 @@ export type ImportJson = {
     readonly offered: boolean;
     /** Why it is, or is not. */
     readonly why: string;
-    /** Where the rule stands written. */
+    /** The source of the rule. */
     readonly where?: string;
   })[];
 } | {
@@ -239,7 +239,7 @@ export type ImportJson = {
       readonly message?: unknown;
       /** The probe's error, by name. */
       readonly errno?: unknown;
-      /** The device status bits that are set when the dust has settled. */
+      /** The device status bits that are set in the end. */
       readonly status: readonly ('ACKNOWLEDGE' | 'DRIVER' | 'DRIVER_OK' | 'FEATURES_OK' | 'NEEDS_RESET' | 'FAILED')[];
       /** What the two agree on. */
       readonly features: {
@@ -281,7 +281,7 @@ export type ImportJson = {
         readonly answer: string;
         /** The facts that led to it. */
         readonly because: readonly string[];
-        /** Where the rule stands written. */
+        /** The source of the rule. */
         readonly authority: {
           /** What kind of source it is. */
           readonly kind: 'kernel' | 'qemu' | 'spec' | 'list' | 'vmm' | 'architecture' | 'guest';
@@ -433,7 +433,7 @@ export type ImportJson = {
       readonly message?: unknown;
       /** The probe's error, by name. */
       readonly errno?: unknown;
-      /** The device status bits that are set when the dust has settled. */
+      /** The device status bits that are set in the end. */
       readonly status: readonly ('ACKNOWLEDGE' | 'DRIVER' | 'DRIVER_OK' | 'FEATURES_OK' | 'NEEDS_RESET' | 'FAILED')[];
       /** What the two agree on. */
       readonly features: {
@@ -475,7 +475,7 @@ export type ImportJson = {
         readonly answer: string;
         /** The facts that led to it. */
         readonly because: readonly string[];
-        /** Where the rule stands written. */
+        /** The source of the rule. */
         readonly authority: {
           /** What kind of source it is. */
           readonly kind: 'kernel' | 'qemu' | 'spec' | 'list' | 'vmm' | 'architecture' | 'guest';
@@ -734,7 +734,7 @@ export type WhyJson = {
       readonly cases?: string;
       /** The machine of an example. */
       readonly machine?: string;
-      /** Other machines on which it comes about likewise. */
+      /** Other machines on which it comes about in the same way. */
       readonly also?: readonly string[];
       /** The same cases, as facts. */
       readonly narrowings?: readonly ({
@@ -925,7 +925,7 @@ export type FixJson = {
     };
     /** What does it, fewest changes first. */
     readonly fixes: readonly ({
-      /** Changes that do it together, of which none can be left out. */
+      /** Changes that do it together, none of which can be left out. */
       readonly changes: readonly ({
         /** What the change is. */
         readonly title: string;
@@ -968,7 +968,7 @@ export type FixJson = {
         readonly message?: unknown;
         /** The probe's error, by name. */
         readonly errno?: unknown;
-        /** The device status bits that are set when the dust has settled. */
+        /** The device status bits that are set in the end. */
         readonly status: readonly ('ACKNOWLEDGE' | 'DRIVER' | 'DRIVER_OK' | 'FEATURES_OK' | 'NEEDS_RESET' | 'FAILED')[];
         /** What the two agree on. */
         readonly features: {
@@ -1086,7 +1086,7 @@ export type CheckJson = {
     readonly status: 'passed' | 'failed' | 'known';
     /** That the case is known to fail, or that what is taken for granted is accepted. */
     readonly known: {
-      /** Why the failure is put up with. */
+      /** Why the failure is tolerated. */
       readonly reason: string;
       /** The last day on which it is; null: there is none. */
       readonly until: unknown;
@@ -1099,7 +1099,7 @@ export type CheckJson = {
       /** Where in the line it says so. */
       readonly column: number;
     } | null;
-    /** The smallest change that makes it work, told of one case for each cause; null: none is known, or none was looked for. */
+    /** The smallest change that makes it work, given for one case of each cause; null: none is known, or none was looked for. */
     readonly remedy: unknown;
     /** In what it is not as expected; empty where it passes. */
     readonly mismatches: readonly ({
@@ -1123,7 +1123,7 @@ export type CheckJson = {
         readonly answer: string;
         /** The facts that led to it. */
         readonly because: readonly string[];
-        /** Where the rule stands written. */
+        /** The source of the rule. */
         readonly authority: {
           /** What kind of source it is. */
           readonly kind: 'kernel' | 'qemu' | 'spec' | 'list' | 'vmm' | 'architecture' | 'guest';

@@ -76,7 +76,7 @@ export interface QemuStart {
   readonly invalid?: readonly OptionRefusal[];
   /** Whether the display has OpenGL, with which a graphics card can render; undefined where nobody knows. */
   readonly opengl?: boolean | undefined;
-  /** No memory of the guest is a memfd, of which alone a graphics card makes blobs; left out where some may be. */
+  /** No memory of the guest is a memfd, the only kind from which a graphics card makes blobs; left out where some may be. */
   readonly lacksMemfd?: boolean;
   /** Whether KVM runs the guest; left out where nobody knows. */
   readonly kvm?: boolean;

@@ -2,6 +2,6 @@
 export interface SaidLine {
   readonly line: number;
   readonly message: string;
-  /** The device of which just this is predicted; left out where it is predicted of none. */
+  /** The device for which exactly this is predicted; left out where it is predicted for none. */
   readonly device?: string;
 }

@@ -14,7 +14,7 @@ export type Cause =
       readonly kind: 'cases';
       /** Which cases, put as generally as they can be. */
       readonly pattern: BrokenPattern;
-      /** Other machines on which it comes about likewise, by name. */
+      /** Other machines on which it comes about in the same way, by name. */
       readonly also: readonly string[];
       /** The decision that leads to the message, as the example takes it. */
       readonly decided: Decided;

@@ -18,7 +18,7 @@ interface PrivateMemory {
 
 const KEPT_OUT = 'the device cannot work with what it is pointed at';
 
-/** Declares the rule that says what happens. No answer to a case hangs on it, so it has no value. */
+/** Declares the rule that says what happens. No answer to a case depends on it, so it has no value. */
 function consequence(memory: PrivateMemory): (ask: Inquiry, hardware: boolean) => void {
   return rule((_ask: Inquiry, hardware: boolean) => (hardware ? 'hardware' : 'host'), {
     id: `reach/private-memory/${memory.technology}`,

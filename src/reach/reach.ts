@@ -39,7 +39,7 @@ export function reaches(
   return touchable && served ? understood : false;
 }
 
-/** States what happens then. No answer to a case hangs on it, so only the log asks. */
+/** States what happens then. No answer to a case depends on it, so only the log asks. */
 function touchPrivateMemory(ask: Inquiry): void {
   const protection = ask.platform.protection();
   if (isProtecting(protection)) PRIVATE_MEMORY[protection](ask, isHardware(ask));

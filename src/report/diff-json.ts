@@ -80,7 +80,7 @@ function differencesJson(diff: CaseDiff): Json {
  *       after: [those that differ after it] }
  *
  * `a` and `b` of a decision are { answer, effect, because, authority }, or null where that case does not come to the
- * question; `otherwise` is then what that case was told otherwise.
+ * question; `otherwise` is then what that case read differently.
  */
 export function diffToJson(diff: CaseDiff): Json {
   return {

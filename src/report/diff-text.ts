@@ -155,7 +155,7 @@ function isIdle({ a, b }: DecisionDifference): boolean {
 function idleLine(side: Side, head: string, idle: readonly DecisionDifference[], style: Style) {
   const ids = idle.filter((each) => each[side] !== undefined).map(({ kind }) => kind.id);
   if (ids.length === 0) return [];
-  const line = `Asked of ${head} alone, and changing nothing: ${ids.join(', ')}`;
+  const line = `Only in ${head}, without effect: ${ids.join(', ')}`;
   return [`  ${style.faint(flow(printable(line), style, 4, 2))}`];
 }
 
@@ -212,9 +212,9 @@ function answerLines(diff: CaseDiff, style: Style): readonly string[] {
 function verdict({ facts, decisions, answer, open }: CaseDiff): string {
   if (answer.length > 0) return 'The answers differ.';
   if (open?.differs === true) return 'The answers are the same in the newest case, and differ in others.';
-  if (decisions.length > 0) return 'The answer is the same, on another way to it.';
+  if (decisions.length > 0) return 'Same answer, reached differently.';
   return facts.length > 0
-    ? 'The answer is the same, and so is each decision: what differs was not asked about, or was all one.'
+    ? 'Same answer and same decisions: no rule read anything that differs, or it made no difference.'
     : 'The cases are the same.';
 }
 

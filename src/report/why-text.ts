@@ -182,7 +182,7 @@ function guestLine(guest: PredictedGuest, style: Style): string {
     guest.devices.length === 0
       ? 'without a virtio device'
       : failing.length === 0
-        ? 'of which every virtio device is predicted to work'
+        ? 'and every virtio device is predicted to work'
         : failing.map(predictedWords).join('; ');
   return `  ${flow(`line ${guest.line}: ${what}, ${words}`, style, 4)}`;
 }

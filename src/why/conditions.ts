@@ -22,7 +22,7 @@ export function applies(
   return Number(found) > above && Number(found) <= upTo;
 }
 
-/** Whether a text says all that a condition asks for, so that what hangs on it is no guess. */
+/** Whether a text says all that a condition asks for, so that what follows from it is no guess. */
 export function isKnown(
   when: MessageCondition | undefined,
   { device }: Pick<LogMessage, 'device'>,
@@ -32,7 +32,7 @@ export function isKnown(
   return when?.types === undefined || device.type !== undefined;
 }
 
-/** Whether a condition names what the message is about, so that what hangs on it says more than the general. */
+/** Whether a condition names what the message is about, so that what depends on it says more than the general. */
 export function isSpecific(when: MessageCondition | undefined): boolean {
   return when?.types !== undefined || when?.value !== undefined;
 }

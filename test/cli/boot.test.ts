@@ -261,10 +261,24 @@ describe('vnex boot', () => {
   });
 
   test.each([
+    ['5.10', '! Linux 5.10 is asked for, 6.1'],
+    ['6.1', undefined],
+    [undefined, undefined],
+  ])('of a platform with kernel %s another one is said to be booted: %s', async (version, remark) => {
+    const kernel = version === undefined ? {} : { kernel: { version } };
+    const other = write('other.json', { arch: 'x86_64', hypervisor: 'kvm', machine: 'q35', ...kernel });
+    const argv = CASE.map((word) => (word === platform ? other : word));
+    const { env } = surroundings({ FAKE: 'refuses the device', FAKE_MESSAGE: 'no' });
+    const { stdout } = await bootHere(argv, env);
+    if (remark === undefined) expect(stdout).not.toContain('is asked for');
+    else expect(stdout).toContain(remark);
+  });
+
+  test.each([
     ['panics', 'the guest’s kernel panicked: VFS: Unable to mount root fs'],
     ['spins', 'the guest hangs: the driver of virtio-rng-pci,id=v0,'],
     ['refuses the machine', 'QEMU does not start: qemu-system-x86_64: unsupported machine type'],
-    ['is killed', 'QEMU was killed by SIGKILL before the guest had told what it did'],
+    ['is killed', 'QEMU was killed by SIGKILL before the guest had reported what it did'],
     ['ends', 'the last that was heard: [    0.5] reboot: Power down'],
   ])('a QEMU that %s: one message, exit code 2, nothing left', async (FAKE, message) => {
     const { code, stderr } = await boot({ FAKE });
@@ -343,7 +357,7 @@ describe('vnex boot', () => {
 
   test('a QEMU of which nothing was read is too old', async () => {
     const { code, stderr } = await boot({ ...TALKS, FAKE_VERSION: '4.2.0' });
-    expect(stderr).toContain('is QEMU 4.2.0; 5.2 is the oldest of which vnex knows what it offers');
+    expect(stderr).toContain('is QEMU 4.2.0; 5.2 is the oldest release whose offers vnex knows');
     expect(code).toBe(2);
   });
 

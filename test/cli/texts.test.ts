@@ -60,7 +60,7 @@ describe('each guest of a text', () => {
 });
 
 describe('what nobody knows', () => {
-  test('of the number of CPUs leaves open what hangs on it', async () => {
+  test('of the number of CPUs leaves open what depends on it', async () => {
     const line = `${Q} -blockdev driver=null-co,node-name=d -device virtio-blk-pci,drive=d`;
     const { stdout, stderr } = await explain(['--json', '--', ...line.split(' '), '-smp', '${N}']);
     expect(stderr).toContain('the value of ${N} is not known');

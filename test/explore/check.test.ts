@@ -172,7 +172,7 @@ describe('an expected decision', () => {
 describe('an expected claim', () => {
   const form = { device: DEVICE, platform: KVM, expect: { claims: ['safe', 'fre'] } };
 
-  test('that does not hold says of which case, and hangs on its decisions', async () => {
+  test('that does not hold says of which case, and depends on its decisions', async () => {
     const platform = { ...SNP, memory: { protection: 'sev' }, kernel: { ...KVM.kernel, version: '4.19' } };
     const expecting = { device: { name: 'a', ...DEVICE }, platform, expect: { claims: ['safe'] } };
     expect(await unmet(expecting)).toEqual([

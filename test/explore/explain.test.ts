@@ -397,7 +397,7 @@ describe('every answer of every decision', () => {
       Object.keys(answers).map((code) => `${id}=${code}`),
     );
     const unreached = every.filter((answer) => !reached.has(answer));
-    // The order in which rules are declared hangs on which module is loaded first.
+    // The order in which rules are declared depends on which module is loaded first.
     expect(unreached.sort()).toEqual([...UNREACHED].sort());
   });
 });

@@ -21,7 +21,7 @@ const ORDER: ReadonlyMap<string, number> = new Map(Object.keys(TOPICS).map((topi
 
 /**
  * Topics that may come before earlier ones. A driver drops features before the transport does, but looks for what it
- * needs only when the features stand; which code stands behind the DMA API hangs on the IOMMU in some releases.
+ * needs only when the features stand; which code stands behind the DMA API depends on the IOMMU in some releases.
  */
 const MAY_COME_BEFORE: Readonly<Partial<Record<Topic, readonly Topic[]>>> = {
   validate: ['transport'],

@@ -35,7 +35,7 @@ function tell(model: DriverModel, asked: Case) {
   return { evaluation, entries: ask.decisions() };
 }
 
-/** An answer, without how well it is known: that hangs on what was recorded in its setting, and on no rule. */
+/** An answer, without how well it is known: that depends on what was recorded in its setting, and on no rule. */
 const json = (model: DriverModel, asked: Case): string =>
   JSON.stringify({ ...resultToJson(explain(asked, { model, release: undefined })), confidence: undefined });
 

@@ -305,7 +305,7 @@ describe('whether a device answers', () => {
     return found?.comparisons.find(({ field }) => field === 'answered')?.verdict;
   };
 
-  test('hangs on guest memory that the daemon can map', () => {
+  test('depends on guest memory that the daemon can map', () => {
     expect(disk({}, 'qemu-storage-daemon 10.0.13')).toBe('agree');
     expect(disk({ memory: MEMORY }, 'qemu-storage-daemon 10.0.13')).toBe('differ');
     expect(disk({ memory: { ...MEMORY, share: false } }, 'qemu-storage-daemon 10.0.13')).toBe('agree');

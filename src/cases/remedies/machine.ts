@@ -59,7 +59,7 @@ export async function readableMachine(given: GivenText): Promise<GivenMachine | 
   }
 }
 
-/** Answers to cases, of which each is worked out once. */
+/** Answers to cases, each worked out once. */
 export type Answering = (asked: OpenCase) => Answers;
 
 /** A memory of answers: most devices of a machine are what they were when another one is changed. */

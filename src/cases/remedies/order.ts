@@ -143,7 +143,7 @@ export function inOrder<Remedy extends Ranked>(
     .map(({ remedy }) => remedy);
 }
 
-/** Whether all of some steps are among others, in each of which no fewer properties are given. */
+/** Whether each of some steps is among others, with at least as many properties. */
 export function smallerThan(less: readonly Step[], more: readonly Step[]): boolean {
   return less.every((step) => more.some((other) => isWithin(step, other)));
 }

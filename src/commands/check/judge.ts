@@ -13,7 +13,7 @@ export interface JudgedScenario {
   readonly revisions: readonly Revision[];
 }
 
-/** The cases of which the same is expected, with that. */
+/** The cases with the same expectation, with that. */
 function byExpectation({ scenario, cases }: LoadedScenario) {
   const groups = new Map<Expectation | undefined, LoadedCase[]>();
   for (const one of cases) {

@@ -17,7 +17,7 @@ function offeredIn({ offers, open = [] }: OpenDevice, bit: number): boolean | un
 
 const FIRST_BITS = [F.VERSION_1, F.ACCESS_PLATFORM];
 
-/** The bits that a device of this type can offer, and those that it does: first the two that most hangs on. */
+/** The bits that a device of this type can offer, and those that it does: first the two that matter most. */
 function bitsFor({ type, offers }: OpenDevice): readonly number[] {
   const known = knownFeatureNames(type).flatMap((name) => featureByName(name, type).map(({ bit }) => bit));
   const all = new Set([...known, ...bitsOf(offers)]);

@@ -11,7 +11,7 @@ export interface Changeable {
   readonly is: (read: Fact) => boolean;
 }
 
-/** How the value of a fact reads of which nobody says anything and which is asked about for all its values. */
+/** How a fact reads that is not stated and is asked about for all its values. */
 export const OPEN = 'open';
 /** How it reads where nothing is said and that is an answer: whoever does the device decides, or nobody knows more. */
 export const NOT_SAID = 'not said';

@@ -75,7 +75,7 @@ function requiresRow(device: OpenDevice): NamedRow {
 /** What a backend is called that nobody names. */
 const ANY_BACKEND = 'its backend';
 
-/** What a daemon says of itself; whether QEMU asks it for an IOTLB that it lacks hangs on QEMU, and stays open. */
+/** What a daemon says of itself; whether QEMU asks it for an IOTLB that it lacks depends on QEMU, and stays open. */
 function daemonBackend({ title, offers, legacy }: VhostDaemon): Readonly<Record<string, unknown>> {
   const hasIotlb = hasBit(offers, F.ACCESS_PLATFORM);
   return { name: title, refusesLegacy: !legacy, ...(hasIotlb ? { withoutIotlb: 'no' } : {}) };
@@ -237,7 +237,7 @@ function rowsOf(asked: OpenCase): readonly NamedRow[] {
   ];
 }
 
-/** The fields of configuration space of which rules read something. */
+/** The fields of configuration space that rules read. */
 function fieldFacts({ type, config, open = [] }: OpenDevice): readonly Changeable[] {
   const ofType = deviceTypeName(type);
   return CONFIG_FIELDS.flatMap(({ of, name, limits = [] }): readonly Changeable[] => {

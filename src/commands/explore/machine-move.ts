@@ -27,7 +27,7 @@ interface Moved {
 function movedTo(asked: OpenCase, machine: MachineKind, hypervisor: string): readonly Moved[] {
   const { platform, device } = asked;
   const { arch, memory, iommu, xen } = platform;
-  /** A fact of which nothing is said is open on the other machine, too, and among the values that exist there. */
+  /** A fact that is not stated is open on the other machine, too, and among the values that exist there. */
   const unlessOpen = (
     label: string,
     name: FactName,

@@ -23,7 +23,7 @@ export type PlanOptions = OptionsOf<typeof PLAN_OPTIONS>;
 
 export const QMP_OPTIONS = {
   ...WRITE_OPTIONS,
-  platform: file('<file>', 'the guest, of which QMP says nothing'),
+  platform: file('<file>', 'the guest, which QMP does not describe'),
   transport: choice(
     '<name>',
     'how the guest reaches every device (default: what can be concluded)',

@@ -17,7 +17,7 @@ import { observedText } from '../../report/observed-text.ts';
 import type { SysfsOptions } from './options.ts';
 
 const METHOD =
-  'The offer of a device is not to be seen from its guest. What was negotiated stands in for it: as predicted means that this kernel keeps all of it, ends with this status and sets up the IOMMU so; what the driver left of the real offer stays unknown.';
+  'A guest cannot see what a device offers, so what was negotiated stands in for the offer. “As predicted” means that this kernel keeps all of it, ends with this status and sets up the IOMMU in this way; what the driver dropped of the real offer is unknown.';
 
 const NO_DIRECTORY =
   'a file; expected a directory. Unpack an archive first: mkdir copy && tar -xf ARCHIVE -C copy';

@@ -19,7 +19,7 @@ export interface List {
   readonly text: (style: Style) => string;
 }
 
-/** An entry of which there is nothing else to tell. */
+/** An entry that is its name and a line. */
 export interface PlainEntry {
   readonly id: string;
   readonly about: string;

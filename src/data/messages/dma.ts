@@ -154,7 +154,7 @@ export const DMA_MESSAGES: readonly MessageKind[] = [
     gravity: 'warning',
     texts: [{ text: 'DRHD: handling fault status reg {status:hex}' }],
     where: { kind: 'kernel', where: 'drivers/iommu/intel/dmar.c dmar_fault()' },
-    meaning: 'The IOMMU reports faults; the lines after it say of which device.',
+    meaning: 'The IOMMU reports faults; the lines after it name the device.',
     implies: { arch: 'x86_64', iommu: 'intel' },
   },
   {

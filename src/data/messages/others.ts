@@ -243,7 +243,7 @@ export const OTHER_MESSAGES: readonly MessageKind[] = [
       },
       {
         cause: 'QEMU sends a feature that the daemon does not offer, ACCESS_PLATFORM above all.',
-        tell: 'QEMU 5.2 or older, or a device type of which QEMU does not ask the daemon.',
+        tell: 'QEMU 5.2 or older, or a device type for which QEMU does not ask the daemon.',
         decision: { id: 'reach/backend', code: 'iotlb-of-daemon' },
         helps: [DO_NOT_OFFER_BIT],
       },

@@ -1009,7 +1009,7 @@ export const QEMU_MESSAGES: readonly MessageKind[] = [
     decisions: [{ id: 'reach/backend', codes: ['unmapped', 'legacy', 'iotlb-of-daemon'] }, ...REFUSED],
     outside: [
       {
-        cause: 'The device names no socket, of which vhost-user-gpu says no more than this.',
+        cause: 'The device names no socket; vhost-user-gpu says no more than this.',
         tell: 'The message is “vhost_backend_init failed: Protocol error”, and no chardev= stands in the -device.',
         decision: { id: 'device/creation', code: 'refused' },
         helps: [

@@ -15,7 +15,7 @@ import {
 } from '../monitors/monitor-model.ts';
 import { type Asked, type OfferRow, offerRows, type TypeOffer } from '../monitors/when.ts';
 
-/** The setting of a machine of which memory may be protected, by --protected-vm… or --unprotected-vm-with-firmware. */
+/** The setting of a machine whose memory may be protected, by --protected-vm… or --unprotected-vm-with-firmware. */
 export const PROTECTED = 'protected';
 
 const BASE: readonly OfferRow[] = [

@@ -88,7 +88,7 @@ export function refusedBy(made: Made, objection: MonitorObjection): MonitorPredi
   return { kind: 'refused', device: { ...deviceOf(made), refused }, ...objection };
 }
 
-/** A device of which vnex does not know what it offers; `what` names it. */
+/** A device whose offer vnex does not know; `what` names it. */
 export function notModelled(made: Made, what: string, draft: OfferDraft): MonitorPrediction {
   return { kind: 'created', device: { ...deviceOf(made), unmodelled: what }, draft };
 }

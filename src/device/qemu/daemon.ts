@@ -2,7 +2,7 @@ import { VHOST_DAEMONS, type VhostDaemon } from '../../data/vhost-daemons.ts';
 import { F } from '../../features/bits.ts';
 import { type FeatureSet, fromMask, hasBit, toMask } from '../../features/feature-set.ts';
 
-/** What is behind a vhost-user socket: a daemon of the table, or one of which nothing but its offer is known. */
+/** What is behind a vhost-user socket: a daemon of the table, or one known by its offer alone. */
 export type Daemon = Pick<VhostDaemon, 'name' | 'title' | 'offers'> &
   Partial<Pick<VhostDaemon, 'legacy' | 'oneRequestQueue'>>;
 
@@ -35,7 +35,7 @@ export function recordedDaemon(text: string): string | undefined {
   return VHOST_DAEMONS.find((daemon) => daemon.name === name)?.name;
 }
 
-/** Whether a daemon is one for this device type; one of which nothing is known may be. */
+/** Whether a daemon serves this device type; one that is not known may. */
 export function servesDeviceType(daemon: Daemon, type: number): boolean {
   const row = VHOST_DAEMONS.find(({ name }) => name === daemon.name);
   return row === undefined || row.types.includes(type);

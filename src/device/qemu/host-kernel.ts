@@ -17,7 +17,7 @@ export function hostKernelOf(text: string): HostKernel | undefined {
 
 const known = new Map<string, FeatureSet>();
 
-/** What a part of this kernel offers; of a host of which nothing is said, what ASSUMED_HOST_KERNEL does. */
+/** What a part of this kernel offers; of a host about which nothing is said, what ASSUMED_HOST_KERNEL does. */
 export function hostOffer(part: HostPart, given: string | undefined): FeatureSet {
   const release = given ?? ASSUMED_HOST_KERNEL;
   const key = `${part} ${release}`;

@@ -23,7 +23,7 @@ export interface CommandLinePrediction {
 /** The versions that were read or asked, oldest first. */
 const READ = ['5.2', '7.2', '10.0', '10.2', NEWEST_READ] as const;
 
-/** Every version from the oldest to the newest of which anything was read. */
+/** Every version from the oldest to the newest that was read. */
 export const QEMU_RELEASES: readonly string[] = [
   '5.0',
   '5.1',

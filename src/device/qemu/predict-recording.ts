@@ -48,7 +48,7 @@ export function recordedBoot({
   };
 }
 
-/** The names of shares, which recordings may leave out: QEMU was given some, and nothing else hangs on them. */
+/** The names of shares, which recordings may leave out: QEMU was given some, and nothing else depends on them. */
 const SHARE_NAMES = { '9p': 'mount_tag', 'vhost-user-fs': 'tag' } as const;
 
 function withShareName(model: string, properties: Plug['properties']): Plug['properties'] {

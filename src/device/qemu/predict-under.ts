@@ -46,7 +46,7 @@ function mayServe(start: QemuStart, plug: Plug, daemon: string): boolean {
   return type !== undefined && known !== undefined && servesDeviceType(known, type);
 }
 
-/** The type of a device whose work a daemon does. Returns undefined for other devices, whose answer hangs on no daemon. */
+/** The type of a device whose work a daemon does. Returns undefined for other devices, whose answer depends on no daemon. */
 export function daemonType(start: QemuStart, plug: Plug): number | undefined {
   const row = modelOf(plug.model, newest(start))?.row;
   return row?.worker === 'vhost-user' || plug.backend.vhost === 'user' ? row?.type : undefined;

@@ -45,7 +45,7 @@ export function unknownOfGpu(settings: Settings): string | undefined {
   if (gl && settings.boot.opengl === undefined) return 'the display, and with it whether it has OpenGL,';
   if (!isPropertyOn('blob', settings)) return undefined;
   return gl
-    ? 'the virglrenderer that QEMU was built with, of which blob=on needs a new one,'
+    ? 'the virglrenderer that QEMU was built with, which has to be new for blob=on,'
     : 'the udmabuf device of the host, without which QEMU refuses blob=on,';
 }
 

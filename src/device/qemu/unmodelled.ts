@@ -15,7 +15,7 @@ import { vhostBackend } from './vhost-backend.ts';
 const VIRTIO_VENDOR = 0x1af4;
 
 /**
- * A device of which vnex knows that it is a virtio device, and not what it offers. Returns undefined for models that
+ * A device that vnex knows to be a virtio device without knowing what it offers. Returns undefined for models that
  * it knows, and for names that no QEMU has.
  */
 export function unmodelledDevice(plug: Plug): Device | undefined {

@@ -26,7 +26,7 @@ interface Duty {
 /** The protected and the ordinary twin of a guest are two cases, in which a rule may answer differently: both must work. */
 function dutiesOf(ground: Ground, column: ClaimColumn, host: JudgedHost): readonly Duty[] {
   const { claim, hosts } = column;
-  // Which guests are old, no rule knows; what they need hangs on the offer alone.
+  // Which guests are old, no rule knows; what they need depends on the offer alone.
   if (claim === 'old-guests') return [];
   const due = ground.dueTo(claim, hosts);
   const region = ground.withHosts(claim, host, hosts);

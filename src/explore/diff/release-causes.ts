@@ -128,7 +128,7 @@ function tableCauses(fact: Fact, bits: readonly number[], span: Span): readonly 
 /** A kernel change that a decision read, or a table that it was about. */
 type Candidate = { readonly change: ChangeId } | { readonly table: ReleaseCause };
 
-/** What of the facts of a difference hangs on the release alone. A table tells two decisions apart, not why there is one. */
+/** What of the facts of a difference depends on the release alone. A table tells two decisions apart, not why there is one. */
 function candidatesOf(difference: DecisionDifference, changes: Flipped, span: Span): readonly Candidate[] {
   const { a, b, otherwise } = difference;
   const both = a !== undefined && b !== undefined;

@@ -21,7 +21,7 @@ export interface FixQuery {
 
 const ALL_GROUPS: readonly ChangeGroup[] = Object.keys(CHANGE_GROUPS).filter(isChangeGroup);
 
-/** The fewest groups that, allowed besides, would lead to a fix. Returns undefined where not even all of them would. */
+/** The smallest set of further groups that would permit a fix. Returns undefined if even all of them would not. */
 function wouldTake(query: FixSearch, mayNot: readonly ChangeGroup[]): readonly ChangeGroup[] | undefined {
   const helps = (more: readonly ChangeGroup[]) =>
     search({ ...query, may: new Set([...query.may, ...more]), until: 'any' }).sets.length > 0;
@@ -35,7 +35,7 @@ function wouldTake(query: FixSearch, mayNot: readonly ChangeGroup[]): readonly C
   }, mayNot);
 }
 
-/** Of a case that leaves facts open, the newest of which not all that is wanted holds. */
+/** If a case leaves facts open, the newest of its cases in which something that is wanted does not hold. */
 function lookedAt(
   { asked, answers }: Answers,
   model: DriverModel,

@@ -55,7 +55,7 @@ function smaller(asked: Case, changes: readonly Change[]): readonly (readonly Ch
   });
 }
 
-/** Every set within this one that does, and of which nothing can be left out. */
+/** Every subset that does, and from which nothing can be left out. */
 export function minimal(asked: Case, changes: readonly Change[], does: Goal): readonly (readonly Change[])[] {
   const within = everySmaller(asked, changes).filter((set) => does(changedByAll(asked, set)));
   if (within.length === 0) return [changes];

@@ -56,7 +56,7 @@ function releaseLeftOpen(
 /** By platform: a machine has many devices. */
 const unstated = new WeakMap<Platform, readonly Varying[]>();
 
-/** The build options of which the description says nothing, what most kernels have first. */
+/** The build options that the description does not state, what most kernels have first. */
 function unstatedOptions(platform: Platform): readonly Varying[] {
   const known = unstated.get(platform) ?? leftOpenOn(platform);
   unstated.set(platform, known);
@@ -217,7 +217,7 @@ function toldTogether(part: SpacePart, drawing: Drawing, driver: ChosenDriver): 
   return { answers, verdicts, assumed: kept.assumed, alike: true, usual };
 }
 
-/** A case of which nothing is open, or no value is possible, is answered as it is. */
+/** A case in which nothing is open, or no value is possible, is answered as it is. */
 function closed(asked: OpenCase, open: readonly Varying[], driver: ChosenDriver): Answers {
   const when: When = [[]];
   const result = explain(asked, driver);

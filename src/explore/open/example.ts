@@ -15,7 +15,7 @@ export function preferred({ varying }: SpacePart, at: number, only: ReadonlySet<
   return (open.kind === 'release' ? indices.at(-1) : indices[0]) ?? 0;
 }
 
-/** A case of a region, of which nothing is open any more. */
+/** A case of a region, with nothing left open. */
 export function exampleIn(part: SpacePart, region: Region): OpenCase {
   const { device, platform, driver } = valuesAt(part, (at) => preferred(part, at, region.get(at)));
   return { device: { ...device, open: undefined }, platform: { ...platform, open: undefined }, driver };

@@ -2,7 +2,7 @@ import type { DeviceVariant } from '../../model/device.ts';
 import { MONITORS } from '../../model/monitor.ts';
 import { compareVersions, parseVersion, type Version } from '../../model/release.ts';
 
-/** What a variant may hang on that has versions, the one that counts most first. */
+/** What a variant may depend on that has versions, the one that counts most first. */
 const VERSIONED = ['qemu', 'host-kernel', ...MONITORS] as const;
 
 const OLDEST: Version = { series: 0, sublevel: 0 };

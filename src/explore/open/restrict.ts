@@ -46,7 +46,7 @@ function withValues<Kept extends Varying>(varying: Kept, places: readonly number
   return { ...varying, values: places.map((index) => varying.values[index]) };
 }
 
-/** A case of which only the named values of the open facts are left; undefined where it has none of them. */
+/** A case with only the named values of the open facts; undefined where it has none of them. */
 export function restricted(asked: OpenCase, when: ExpectedWhen | undefined): OpenCase | undefined {
   if (when === undefined) return asked;
   const open = (some: readonly Varying[] | undefined) => some?.map((varying) => restrict(varying, when));

@@ -31,7 +31,7 @@ function note(varying: Varying): number {
   return KINDS.indexOf(varying.kind) * 100;
 }
 
-/** A reader asks of which guests and of which releases something is true, and not of which it is vacuously so. */
+/** A reader asks for which guests and releases something is true, and not for which it is vacuously true. */
 function isEmphasised(varying: Varying): boolean {
   return (
     varying.kind === 'release' || (varying.kind === 'fact' && varying.name === 'platform.memory.protection')

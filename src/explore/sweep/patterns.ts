@@ -66,7 +66,7 @@ function widened(
   broken: LeadingTo,
 ): Region {
   let widest = region;
-  // Which values of those break something hangs on how far the others were widened.
+  // Which values of those break something depends on how far the others were widened.
   for (const varying of [...byNote, ...byNote.filter((one) => emphasised.has(one))]) {
     const own = widest.get(varying);
     if (own === undefined) continue;
@@ -81,7 +81,7 @@ function widened(
     }
     const breaking = valuesOf(broken);
     const only = new Set([...allowed].filter((index) => own.has(index) || !keeps || breaking.has(index)));
-    // Said is what has fewer words: the values that break something, or all but those that must be left out.
+    // Keep whichever list is shorter: the values that break something, or all but those that must be left out.
     const said = new Set([...only].filter((index) => breaking.has(index)));
     widest = withOnly(
       widest,
@@ -94,16 +94,16 @@ function widened(
 
 /** What of the varying things a reader wants to be told. */
 export interface Emphasis {
-  /** All of them, those of which a reader would rather not hear first. */
+  /** Every varying thing, the least interesting first. */
   readonly byNote: readonly number[];
-  /** Those of which a pattern names no value that breaks nothing. */
+  /** Those for which a pattern lists only values that break the claim. */
   readonly emphasised: ReadonlySet<number>;
 }
 
 /**
  * The cases that break the claim, as patterns, one after the other: none can be put more generally without a case that
  * keeps the claim, breaks it in another way or is in a pattern before it. Each holds the way by which most of what is
- * left goes. A pattern may hold cases of which the claim says nothing.
+ * left goes. A pattern may include cases about which the claim says nothing.
  */
 export function* patternsOf(drawing: Drawing, emphasis: Emphasis): Generator<Pattern> {
   const { diagram, sizes } = drawing;

@@ -36,7 +36,7 @@ export const restrictsMemory = oncePerGuest(
       if (hasGrantBackend(ask)) return ['yes', { guest: 'a Xen guest with grants' }];
       const protection = ask.platform.protection();
       if (protection === 'none') return 'no';
-      if (!isProtecting(protection)) return ['yes', { guest: 'a kernel that was told so' }];
+      if (!isProtecting(protection)) return ['yes', { guest: 'a kernel that is told so' }];
       const guest = PROTECTED_GUEST[protection];
       return [archRestrictsMemory(ask, protection) ? 'yes' : 'unsaid', { guest }];
     },

@@ -61,7 +61,7 @@ function handshake(model: DriverModel, ask: Inquiry, { driver, through }: Bound)
   const tried = ACKNOWLEDGE | DRIVER;
   if (refusal !== undefined) return failed(ask, { through, features, status: tried }, refusal);
 
-  // What follows hangs on which driver it is, and on whether its checks are still to come.
+  // What follows depends on which driver it is, and on whether its checks are still to come.
   const state = [features, driver.name, through, inProbe.length];
   return later(ask, 'rule', [model], state, () => {
     const forbidden = refusedByRule(model, ask, features);

@@ -153,7 +153,7 @@ function limits(ask: Inquiry, selected: FeatureSet): Picked<string> {
 const refuseDevice = refusingDriver(limits, {
   id: 'openbsd/requirement',
   topic: 'requirement',
-  question: 'Has the device what the driver insists on?',
+  question: 'Does the device offer what the driver requires?',
   answers: {
     fits: { yes: true },
     old: {

@@ -15,7 +15,7 @@ export function isBehindIommu(ask: Inquiry): boolean {
   );
 }
 
-/** The machines of which it is not known what a guest makes of them, each with the rest of “No: …”. */
+/** The machines for which it is not known what the guest does, each with the rest of “No: …”. */
 export interface Unread {
   readonly protected?: string;
   readonly iommu?: string;
@@ -55,7 +55,7 @@ export function unreadRule(
   );
 }
 
-/** The handshake of a device of which nothing can be said. */
+/** The handshake of a device about which nothing can be said. */
 export function unknownHandshake(): Handshake {
   return { ...untaken('modern'), refusal: { by: 'unread', message: undefined, errno: undefined } };
 }

@@ -32,7 +32,7 @@ const passes = rule(
         'hw/virtio/virtio-iommu.c virtio_iommu_system_reset(), hw/riscv/riscv-iommu.c riscv_iommu_reset(), hw/i386/intel_iommu.c vtd_reset(), hw/arm/smmuv3.c smmuv3_reset_hold()',
     },
     story:
-      'Firmware seldom drives the IOMMU of the machine. What devices can do before an operating system comes then hangs on the state out of reset: VT-d, AMD’s and the SMMU translate nothing until they are switched on; a virtio-iommu lets devices through with boot-bypass=on, which is QEMU’s default since 7.0; that of RISC-V lets nothing pass unless it is given off=off.',
+      'Firmware seldom drives the IOMMU of the machine. What devices can do before an operating system comes then depends on the state out of reset: VT-d, AMD’s and the SMMU translate nothing until they are switched on; a virtio-iommu lets devices through with boot-bypass=on, which is QEMU’s default since 7.0; that of RISC-V lets nothing pass unless it is given off=off.',
   },
 );
 

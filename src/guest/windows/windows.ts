@@ -42,7 +42,7 @@ const isKnown = unreadRule(
   {
     protected: 'Windows itself decides how a protected guest shares memory, and its source cannot be read.',
     iommu:
-      'whether Windows remaps the DMA of a driver hangs on its own policy and on what firmware says, and its source cannot be read.',
+      'whether Windows remaps the DMA of a driver depends on its own policy and on what firmware says, and its source cannot be read.',
   },
   {
     where: 'virtio-win VirtIO/WDF/Dma.c VirtIOWdfDeviceCheckIOMMUActive()',

@@ -2,7 +2,7 @@ import { ANY_FIRMWARE, FIRMWARE_IMAGES } from '../../data/firmware-images.ts';
 import type { Firmware, FirmwareName } from '../../model/firmware.ts';
 import { type Arch, isProtecting, type Protection } from '../../model/platform.ts';
 
-/** The builds of EDK2 that a guest with such memory may have in an image of which the name says no more than OVMF. */
+/** The builds of EDK2 that a guest with such memory may have in an image whose name says no more than OVMF. */
 function buildsFor(names: readonly FirmwareName[], protection: Protection): readonly FirmwareName[] {
   if (names.length < 2) return names;
   if (protection === 'tdx') return names.filter((name) => name !== 'ovmf-amdsev');
@@ -20,7 +20,7 @@ export function firmwareIn(image: string, arch: Arch, protection: Protection): r
   return names.map((one) => ({ name: one }));
 }
 
-/** The builds of EDK2 of which libvirt or a stack chooses one where it is asked for UEFI and no image is named. */
+/** The builds of EDK2 from which libvirt or a stack chooses if it is asked for UEFI without an image. */
 export function uefiFor(arch: Arch, protection: Protection): readonly Firmware[] {
   const any: readonly FirmwareName[] =
     arch === 'x86_64' ? buildsFor(['ovmf', 'ovmf-amdsev', 'ovmf-inteltdx'], protection) : ANY_FIRMWARE[arch];

@@ -30,7 +30,7 @@ export interface ImportGivens {
   readonly variables?: Variables;
   /** The version of QEMU, where one is stated. */
   readonly qemu?: string;
-  /** What protects the memory of a guest of which only parts of a domain are there; left out: nothing is said. */
+  /** What protects the memory of a guest if only parts of its domain are given; left out: nothing is said. */
   readonly protection?: FragmentProtection;
   /** Reads a file beside the text; left out where there is none to be had. */
   readonly readFile?: FileReader;

@@ -66,7 +66,7 @@ function lineAsShell(line: string, offset: number): readonly ExcerptPiece[] {
   return [{ text: start, offset }, ...inside, { text: close, offset: offset + line.length - 1 }, end];
 }
 
-/** A test of which nobody knows how it comes out. */
+/** A test whose outcome is unknown. */
 const UNKNOWN = 'if test -e make; then';
 
 /** A value that a shell takes in double quotes. */

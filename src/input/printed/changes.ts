@@ -148,7 +148,7 @@ const fixedShape = (references: References) =>
         object({
           changes: described(
             array(changeShape()),
-            'Changes that do it together, of which none can be left out.',
+            'Changes that do it together, none of which can be left out.',
           ),
           always: described(boolean(), 'Whether they do it for everything that the case leaves open.'),
           result: described(side(), 'What the changed case comes to.'),
@@ -193,7 +193,7 @@ const differenceShape = () =>
     question: described(string(), 'The question that was decided.'),
     a: orNull(decidedShape(), 'How a decided; null: it does not come to the question.'),
     b: orNull(decidedShape(), 'How b decided; null: it does not come to the question.'),
-    otherwise: described(array(string()), 'What the case that does not come to it was told otherwise.'),
+    otherwise: described(array(string()), 'The facts that the case that does not come to it read otherwise.'),
   });
 
 const differences = () => ({

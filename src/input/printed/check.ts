@@ -57,7 +57,7 @@ const caseShape = () =>
     ),
     remedy: orNull(
       string(),
-      'The smallest change that makes it work, told of one case for each cause; null: none is known, or none was looked for.',
+      'The smallest change that makes it work, given for one case of each cause; null: none is known, or none was looked for.',
     ),
     mismatches: described(array(mismatchShape()), 'In what it is not as expected; empty where it passes.'),
   });

@@ -49,7 +49,7 @@ const guestShape = ({ device, platform, result }: References) =>
           object({
             line: described(count(), 'Where it says so.'),
             message: described(string(), 'What it says.'),
-            device: z.optional(described(string(), 'The device of which just this is predicted.')),
+            device: z.optional(described(string(), 'The device for which exactly this is predicted.')),
           }),
         ),
         'What QEMU says of the guest in the same text; left out where it says nothing.',
@@ -97,7 +97,7 @@ const offerShape = () =>
           name: described(string(), 'Its name.'),
           offered: described(boolean(), 'Whether it is offered.'),
           why: described(string(), 'Why it is, or is not.'),
-          where: z.optional(described(string(), 'Where the rule stands written.')),
+          where: z.optional(described(string(), 'The source of the rule.')),
         }),
       ),
       'Each bit that the device has a rule for.',

@@ -59,7 +59,7 @@ const causeShape = () =>
     ),
     cases: z.optional(described(string(), 'Which cases.')),
     machine: z.optional(described(string(), 'The machine of an example.')),
-    also: z.optional(described(array(string()), 'Other machines on which it comes about likewise.')),
+    also: z.optional(described(array(string()), 'Other machines on which it comes about in the same way.')),
     narrowings: z.optional(narrowings('The same cases, as facts.')),
     line: z.optional(described(count(), 'Where the text describes the guest.')),
     device: z.optional(described(string(), 'The device of the guest.')),

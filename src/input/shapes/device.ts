@@ -59,7 +59,7 @@ const ofDevice = () => ({
   implementation: z.optional(
     described(
       enumeration(IMPLEMENTATIONS),
-      'Who is on the other side; decides what is left out of requires and addressing. generic: one of which nothing else is known. Left out: that is open.',
+      'Who is on the other side; decides what is left out of requires and addressing. generic: nothing else is known of it. Left out: that is open.',
     ),
   ),
   offers: described(

@@ -34,7 +34,7 @@ const entryShape = object({
           described(enumeration(OUTCOMES), 'How the case is known to end. Left out: in whatever way.'),
         ),
       }),
-      'That what is expected is known to fail.',
+      'Marks the expectation as known to fail.',
     ),
   ),
   accept: z.optional(
@@ -64,6 +64,6 @@ export const guestExpectationsShape = object({
   $schema: z.optional(described(string(), 'The JSON Schema of this file, for editors.')),
   guests: described(
     array(entryShape),
-    'What is expected of which devices. Of several entries that say something of one device, the last counts.',
+    'What is expected of devices. If several entries are about one device, the last one counts.',
   ),
 });

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { ARCHES, HYPERVISORS, IOMMU_KINDS, PROTECTIONS } from '../../model/platform.ts';
 import { array, described, enumeration, object } from './words.ts';
 
-/** The values of one fact, of which one holds. */
+/** The possible values of one fact; one of them holds. */
 const among = <const Words extends readonly string[]>(words: Words, what: string) =>
   z.optional(
     described(

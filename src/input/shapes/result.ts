@@ -26,10 +26,7 @@ export const answerKeys = () => ({
     described(z.nullable(string()), 'The line in the kernel log, or the message of the VMM.'),
   ),
   errno: z.optional(described(z.nullable(string()), "The probe's error, by name.")),
-  status: described(
-    array(enumeration(STATUS_NAMES)),
-    'The device status bits that are set when the dust has settled.',
-  ),
+  status: described(array(enumeration(STATUS_NAMES)), 'The device status bits that are set in the end.'),
   features: described(
     object({
       offered: described(mask(), 'What the device shows the driver.'),
@@ -124,7 +121,7 @@ export const authority = () =>
       where: described(string(), 'File and function, section, or message.'),
       since: z.optional(described(string(), 'The first release with the rule.')),
     }),
-    'Where the rule stands written.',
+    'The source of the rule.',
   );
 
 /** How well an answer is known. */
@@ -216,7 +213,7 @@ export const resultShape = object({
   answers: z.optional(
     described(
       array(openAnswerShape),
-      'Every answer, where they differ; the keys beside it then have what the answers have in common. Left out where there is one answer. Where more parts would have to be told than anybody reads, those are told in which all facts are as most guests have them or one is not, and one for any other answer.',
+      'Every answer, where they differ; the keys beside it then have what the answers have in common. Left out where there is one answer. If there are more parts than anybody reads, those are listed in which all facts are as most guests have them, or all but one, and one part for any other answer.',
     ),
   ),
 });

@@ -158,7 +158,7 @@ export class Choices {
     return followed.projected;
   }
 
-  /** What is still open of each varying thing of which not all is. */
+  /** The values that are still open of each varying thing that is no longer open as a whole. */
   narrowed(): ReadonlyMap<number, Subset> {
     const narrowed = new Map<number, Subset>();
     const { open, whole } = this;

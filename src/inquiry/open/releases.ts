@@ -7,7 +7,7 @@ import type { Project } from '../fact-source.ts';
 import { Question } from './choices.ts';
 import { type VaryingPlace, valueOfIndex } from './place.ts';
 
-/** The question for a set that hangs on the release, as long as no other bits are asked for. */
+/** The question for a set that depends on the release, as long as no other bits are asked for. */
 interface SetQuestion {
   readonly asked: FeatureSet;
   readonly question: Question<FeatureSet>;

@@ -72,7 +72,7 @@ export function brokenAlike({ broken }: Pick<CheckReport, 'broken'>): readonly B
   return [...groups.values()];
 }
 
-/** Known failures of which no case fails any longer, each once. */
+/** Known failures that no longer fail, each once. */
 export function outlived({ scenarios }: Pick<CheckReport, 'scenarios'>): readonly KnownFailure[] {
   const places = new Map<string, { known: KnownFailure; fails: boolean }>();
   for (const { known, mismatches } of scenarios.flatMap(({ cases }) => cases)) {

@@ -23,7 +23,7 @@ export function explainedWords({
   otherwise,
 }: Extract<ObservedVerdict, { readonly kind: 'explained' }>): string {
   const bits = listFeatures(offering, otherwise.asked.device.type);
-  return `just so if the device offers ${bits}, which the driver left: “${otherwise.message ?? 'refused'}”`;
+  return `as observed, if the device offers ${bits} and the driver dropped it: “${otherwise.message ?? 'refused'}”`;
 }
 
 /** Why a bit shows that the kernel is patched, and what is known of the bit. */

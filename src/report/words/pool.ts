@@ -53,5 +53,5 @@ export function sharedPoolWords(results: readonly Result[]): string | undefined 
   const others = all.length - known.length;
   if (others === 0) return `${all.length} devices share it, and may have up to ${sizes}.${advice}`;
   const beside = `what ${others === 1 ? 'one more has' : `${others} more have`} in flight is not known`;
-  return `${all.length} devices share it, of which ${known.length} may have up to ${sizes}; ${beside}.${advice}`;
+  return `${all.length} devices share it, and ${known.length} of them may have up to ${sizes}; ${beside}.${advice}`;
 }

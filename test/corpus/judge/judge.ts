@@ -41,7 +41,7 @@ export async function judge(command: Command, qemu: Qemu, taps: Taps | undefined
     }
     const said = saidIn(real.said);
     const untold = predictions.find((one) => one.kind === 'created' && one.device.unmodelled !== undefined);
-    if (untold !== undefined) return { kind: 'not judged', why: `${untold.plug.model} hangs on the host` };
+    if (untold !== undefined) return { kind: 'not judged', why: `${untold.plug.model} depends on the host` };
     const refused = predictions.find(
       ({ kind, ...one }) => kind === 'refused' && 'message' in one && said.message === one.message,
     );

@@ -42,7 +42,7 @@ describe('without VERSION_1 the legacy table counts, where the driver has one', 
     expect(known(spec)).toEqual({ bits, codes: [`linux/features/table=${code}`] });
   });
 
-  test('of a device behind vDPA or a legacy interface, too, the table hangs on VERSION_1', () => {
+  test('of a device behind vDPA or a legacy interface, too, the table depends on VERSION_1', () => {
     expect(negotiated(run({ transport: 'vdpa', implementation: 'vdpa', offers: [5, 6] }))).toEqual([5, 6]);
     expect(negotiated(run({ transport: 'vdpa', implementation: 'vdpa', offers: [5, 6, 32] }))).toEqual([
       5, 32,

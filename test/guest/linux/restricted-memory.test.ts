@@ -78,7 +78,7 @@ test.each([
     expect(says({ protection, arch, linux })).toBe('unsaid');
 });
 
-test('a kernel that was told so says so on any architecture', () => {
+test('a kernel that is told so says so on any architecture', () => {
   for (const arch of ['x86_64', 'aarch64', 'ppc64le', 's390x', 'riscv64'] as const)
     expect(saysIn({ protection: 'restricted-hook', arch }, '5.10', '7.3')).toEqual(['yes', 'yes']);
 });

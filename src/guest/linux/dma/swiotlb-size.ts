@@ -120,7 +120,7 @@ function sizeParameters({ slots = 0 }: BouncePool): Parameters {
   return { slots, size: sizeOfSlots(slots) };
 }
 
-/** States how large the pool is. No answer to a case hangs on it, so it has no value. */
+/** States how large the pool is. No answer to a case depends on it, so it has no value. */
 export const statePoolSize = rule(
   (_ask: GuestInquiry, pool: BouncePool): Picked<PoolSize> => [pool.by, () => sizeParameters(pool)],
   {

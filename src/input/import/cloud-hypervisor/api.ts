@@ -14,7 +14,7 @@ const LISTS: readonly (readonly [key: string, kind: string])[] = [
   ['generic_vhost_user', 'generic-vhost-user'],
 ];
 
-/** Devices of which there is one at the most. */
+/** Devices of which there is at most one. */
 const SINGLE: readonly string[] = ['rng', 'balloon', 'vsock', 'rtc', 'console'];
 
 /** Reads the body of a request to vm.create of Cloud Hypervisor’s API, or what vm.info answers, which holds the same. */

@@ -34,7 +34,7 @@ export interface DomainOptions {
   readonly kernel?: GuestKernel;
   /** The version of QEMU, where it is stated. */
   readonly qemu?: string;
-  /** What protects the memory of a guest of which only parts of a domain are there; left out: nothing is said. */
+  /** What protects the memory of a guest if only parts of its domain are given; left out: nothing is said. */
   readonly protection?: FragmentProtection;
 }
 

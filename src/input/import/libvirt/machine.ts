@@ -83,7 +83,7 @@ function archOfMachine(type: string): Arch {
 
 /** Machines whose root bus is PCI Express. */
 const PCIE = new Set(['q35', 'virt']);
-/** Boards of Arm and RISC-V, and a PC, of which libvirt knows no PCI bus: qemuDomainSupportsPCI(), qemuDomainDefAddDefaultDevices(). */
+/** Boards of Arm and RISC-V, and a PC, for which libvirt knows no PCI bus: qemuDomainSupportsPCI(), qemuDomainDefAddDefaultDevices(). */
 const NO_PCI = new Set([
   'isapc',
   'microvm',

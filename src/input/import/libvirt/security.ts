@@ -14,7 +14,7 @@ const GUEST_OBJECTS: ReadonlyMap<string, string> = new Map([
   ['s390-pv', 's390-pv-guest'],
 ]);
 
-/** What may be said to protect the memory of a guest of which only parts are there. */
+/** What may be said to protect the memory of a guest if only parts of its domain are given. */
 export const FRAGMENT_PROTECTIONS = ['none', 'sev', 'sev-es', 'sev-snp', 'tdx', 's390-pv'] as const;
 export type FragmentProtection = (typeof FRAGMENT_PROTECTIONS)[number];
 

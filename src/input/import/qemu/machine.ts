@@ -71,7 +71,7 @@ export const UNDERSTOOD: ReadonlySet<string> = new Set([
   'memory-backend',
 ]);
 
-/** The machine, its type looked up; options of which nothing is made are noted. */
+/** The machine, its type looked up; options without effect are noted. */
 export function machineChoice(options: KeyValues, arch: Arch, reading: CommandReading): MachineChoice {
   for (const [key, value] of options) if (!UNDERSTOOD.has(key)) reading.notes.push(machineNote(key, value));
   const type = options.get('type') ?? DEFAULT_MACHINE[arch] ?? '';

@@ -114,7 +114,7 @@ export function startsQemu(words: readonly Word[]): boolean {
   return rest.length === 0 ? words.length === 1 : !asks(rest);
 }
 
-/** `./start -M q35 -device …`: another program, of which every option is one of QEMU’s. */
+/** `./start -M q35 -device …`: another program, all of whose options are QEMU’s. */
 function isLikeQemu(words: readonly Word[]): boolean {
   const options = words.filter(({ text }) => /^-[A-Za-z-]/.test(text));
   return (

@@ -5,7 +5,7 @@ import { variableIn, variablesIn } from '../shell/words.ts';
 import { UNDERSTOOD } from './machine.ts';
 import type { Command, Mistake } from './options.ts';
 
-/** Options of which every part may decide, and arguments that no option takes: nobody knows what stands there. */
+/** Options any part of which may decide, and arguments that no option takes: what stands there is unknown. */
 const DECIDING: ReadonlySet<string> = new Set(['', 'global']);
 
 /** Options that say by their first word what they make, and by names what they set. */
@@ -47,7 +47,7 @@ function machinePart(value: string): string {
 /** Options whose values may be unknown, and stay open then. */
 const OPEN: ReadonlySet<string> = new Set(['cpu', 'm', 'smp', 'append', 'accel', 'machine']);
 
-/** The variables of which what is not a device leaves the values open. */
+/** The variables whose values are left open by options other than devices. */
 export function openVariables({ options }: Command): readonly string[] {
   return [...new Set(options.flatMap(({ name, value }) => (OPEN.has(name) ? variablesIn(value) : [])))];
 }

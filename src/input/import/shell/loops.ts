@@ -34,7 +34,7 @@ export function runWhile(node: While, state: ShellState, runner: ShellRunner): r
   return uncounted(node, now, runner);
 }
 
-/** A loop of which nobody knows how often it runs: once where it starts what is looked for, and else not at all. */
+/** A loop that runs an unknown number of times: followed once if it starts what is looked for, otherwise not at all. */
 function uncounted(node: While, state: ShellState, runner: ShellRunner): readonly Ran[] {
   const tried = runner.run(node.body, forked(state));
   if (tried.some((one) => one.state.started.length > state.started.length)) return tried;

@@ -235,7 +235,7 @@ class Parser {
     return { kind: 'condition', words, offset };
   }
 
-  /** `(( … ))`, of which nothing is understood. */
+  /** `(( … ))`, which is not understood. */
   private sum(offset: number): ShellNode {
     while (
       this.cursor.at < this.cursor.tokens.length &&

@@ -55,7 +55,7 @@ function not(truth: Truth): Truth {
   return truth === undefined ? undefined : !truth;
 }
 
-/** Whether there is something in a text. Undefined where that hangs on a value that nobody knows. */
+/** Whether there is something in a text. Undefined where that depends on a value that nobody knows. */
 function isFilled(text: string): Truth {
   const known = text.replace(/\$\{\w+\}|\$@/g, '');
   return known === '' && known !== text ? undefined : text !== '';

@@ -58,7 +58,7 @@ function readDevice(id: string, { tree, arch, implementation, log }: Around): Se
   const path = tree.resolve(link);
   if (path === undefined) return 'the link leads to nothing in this tree';
   const type = typeAt(path, tree);
-  if (type === undefined) return 'neither "device" nor "modalias" tells its type';
+  if (type === undefined) return 'neither "device" nor "modalias" names its type';
   const negotiated = fromBitString(tree.text(`${path}/features`) ?? '');
   if (negotiated === undefined) return '"features" is not 64 or 128 digits';
   const status = hexAt(`${path}/status`, tree);
@@ -100,7 +100,7 @@ function interfaceOf(negotiated: FeatureSet, status: number | undefined): boolea
   return !settled || hasBit(negotiated, F.VERSION_1);
 }
 
-/** How the guest reaches the device, by what the device hangs on. */
+/** How the guest reaches the device, by the bus that the device is on. */
 function transportOf(
   path: string,
   modern: boolean,
@@ -121,7 +121,7 @@ function transportOf(
   if (pciId !== undefined && pciId >= 0x1040) return { transport: 'pci-modern' };
   if (pciId !== undefined && pciId >= 0x1000) return olderPci(parent, modern, tree);
   const transport = arch === 's390x' ? (modern ? 'ccw' : 'ccw-legacy') : modern ? 'pci-modern' : 'pci-legacy';
-  return { transport, note: `taken for ${transport}: what the device hangs on is not in this tree` };
+  return { transport, note: `taken for ${transport}: the bus of the device is not in this tree` };
 }
 
 /** IDs from 0x1000 stand for both interfaces, or for the legacy one alone. */

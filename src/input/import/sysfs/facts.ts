@@ -3,7 +3,7 @@ import { printable } from '../../../text/printable.ts';
 import type { GuestLog } from './log.ts';
 import type { GuestTree } from './tree.ts';
 
-/** One thing that a guest's files told, and the file that told it. */
+/** One fact from a guest's files, and the file that it came from. */
 export interface SysfsFact {
   readonly what: string;
   readonly value: string;

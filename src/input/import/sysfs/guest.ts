@@ -62,7 +62,7 @@ function platformOf(findings: Findings): Found | { readonly missing: string } {
   const arch = archOf(findings);
   const empty = emptyProc(findings.tree);
   if (arch === undefined)
-    return { missing: `neither /proc/cpuinfo nor the name of the kernel tells the architecture${empty}` };
+    return { missing: `neither /proc/cpuinfo nor the name of the kernel shows the architecture${empty}` };
   const found = kernelOf(findings);
   if (found === undefined)
     return {

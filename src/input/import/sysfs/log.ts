@@ -49,7 +49,7 @@ function lastBoot(text: string): string {
 const MOST_LINES = 8;
 const LONGEST_LINE = 300;
 
-/** What a log says of a device: of `virtio3`, or of the bus address that it hangs on. Complaints are kept before others. */
+/** What a log says of a device: of `virtio3`, or of its bus address. Complaints are kept before others. */
 export function linesAbout({ lines, messages }: GuestLog, name: string, address: string): readonly LogLine[] {
   const complaints = new Set(
     messages.flatMap(({ kind, line, device }) =>

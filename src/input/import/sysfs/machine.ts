@@ -113,7 +113,7 @@ function hypervisorOf(arch: Arch, words: string, findings: Findings): Hypervisor
     return noteFact(findings, 'hypervisor', 'powervm', '/proc/cpuinfo');
   if (arch === 'x86_64' && /^flags\s*:/m.test(cpuinfo) && !/^flags\s*:.*\bhypervisor\b/m.test(cpuinfo))
     return noteFact(findings, 'hypervisor', 'none', '/proc/cpuinfo');
-  notes.push('no file tells who runs this guest: whether KVM or an emulator stays open');
+  notes.push('no file says who runs this guest: whether KVM or an emulator stays open');
   findings.open.push({ kind: 'fact', name: 'platform.hypervisor', values: ['kvm', 'qemu'] });
   return 'kvm';
 }

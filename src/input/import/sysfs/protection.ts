@@ -14,7 +14,9 @@ export function protectionOf(arch: Arch, findings: Findings): Protection {
   const found = visible(arch, findings) ?? logged(findings);
   if (found !== undefined) return noteFact(findings, 'memory.protection', found.protection, found.from);
   if (arch === 'aarch64') {
-    findings.notes.push('no file tells an Arm CCA realm or a pKVM guest from others: which it is stays open');
+    findings.notes.push(
+      'no file distinguishes an Arm CCA realm or a pKVM guest from others: which it is stays open',
+    );
     findings.open.push({ kind: 'fact', name: 'platform.memory.protection', values: ['none', 'cca', 'pkvm'] });
   } else noteFact(findings, 'memory.protection', 'none', WHERE[arch] ?? '/proc/cpuinfo');
   return 'none';
@@ -86,7 +88,7 @@ export function iommuOf(
   if (table !== undefined) return noteFact(findings, 'iommu.kind', table[1], `${ACPI}/${table[0]}`);
   if (said !== undefined) return noteFact(findings, 'iommu.kind', said, findings.log?.from ?? '');
   if (driven.length > 0)
-    findings.notes.push(`an IOMMU of which vnex knows nothing: ${driven.slice(0, 3).join(', ')}`);
+    findings.notes.push(`an IOMMU that vnex does not know: ${driven.slice(0, 3).join(', ')}`);
   else if (arch !== 's390x' && tree.resolve(CLASS) === undefined && tables.length === 0) {
     const values = IOMMU_KINDS.filter(
       (one) => one === 'none' || IOMMU_ARCH[one] === arch || one === 'virtio',

@@ -22,7 +22,7 @@ export function constantsIn(tokens: readonly CodeToken[]): Variables {
 
 const SETTING = new Set(['=', ':=', '+=']);
 
-/** The program of which a list nearby has the arguments: "cmd": "qemu-system-x86_64", "args": […]. Returns undefined where none is named. */
+/** The program whose arguments a list nearby has: "cmd": "qemu-system-x86_64", "args": […]. Returns undefined where none is named. */
 export function programNear(tokens: readonly CodeToken[], at: number): Word | undefined {
   const named = tokens.filter(({ kind, text }) => kind === 'string' && isProgram(text));
   const { text, offset } = named.findLast((token) => token.offset < at) ?? named[0] ?? {};

@@ -9,7 +9,7 @@ export function hasNulWords(text: string): boolean {
   return text.includes('\0');
 }
 
-/** The words of each QEMU in such a text, of which several may have been put together. */
+/** The words of each QEMU in such a text; several texts may have been joined. */
 export function nulCommands(text: string): readonly (readonly Word[])[] {
   const commands: Word[][] = [];
   let offset = 0;

@@ -6,7 +6,7 @@ import { type Excerpt, unescaped, withinText } from '../text-excerpt.ts';
 /** Kata Containers’ runtime: `launching /opt/qemu-system-x86_64 with: [-name sandbox -machine q35 …]`. */
 const LAUNCHING = /\blaunching (\S*qemu\S*) with: \[/gi;
 
-/** The command lines that Kata Containers’ runtime logs, of which the words stand without quotes. */
+/** The command lines that the runtime of Kata Containers logs, their words without quotes. */
 export function launchedIn(outer: Excerpt): readonly Excerpt[] {
   const found: Excerpt[] = [];
   for (const { 0: whole, 1: program = '', index } of outer.text.matchAll(LAUNCHING)) {

@@ -50,7 +50,7 @@ function mayBlock(kind: IommuKind): boolean {
 /** What the IOMMU does for this device. */
 export function behindIommu(ask: Inquiry): 'none' | 'blocked' | 'identity' | 'translated' {
   if (!hasPciParent(ask)) {
-    // Nothing hangs on why no IOMMU stands in front of the device: only the log asks.
+    // Nothing depends on why no IOMMU stands in front of the device: only the log asks.
     ask.forLog(() => noneInFront(ask, ask.platform.iommu() === 'none' ? 'none' : 'not-pci'));
     return 'none';
   }
@@ -118,7 +118,7 @@ function canLeaveUntranslated(ask: GuestInquiry): boolean {
   return ask.platform.iommu((kind) => kind !== 'virtio') || ask.kernel.has('virtio-iommu-identity');
 }
 
-/** How a translated domain is invalidated. No answer to a case hangs on it, so only the log asks. */
+/** How a translated domain is invalidated. No answer to a case depends on it, so only the log asks. */
 function translatedDomain(ask: GuestInquiry): 'DMA' | 'DMA-FQ' {
   let strict = true;
   ask.forLog(() => {
