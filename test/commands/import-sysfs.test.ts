@@ -73,9 +73,9 @@ describe('vnex import sysfs', () => {
       /^x86_64, qemu, Linux 6\.1\.192\n4 devices: 3 as predicted, 1 failed, and explained\n/,
     );
     expect(out).toMatch(/✓ virtio0 +net +pci-modern +as predicted +14 bits +DMA API: iommu\n/);
-    expect(out).toMatch(/· virtio3 .*\n +just so if the device offers ACCESS_PLATFORM/);
+    expect(out).toMatch(/· virtio3 .*\n +as observed, if the device offers ACCESS_PLATFORM/);
     expect(out).toContain('  machine            q35  · /sys/class/dmi/id\n');
-    expect(out).toContain('The offer of a device is not to be seen from its guest.');
+    expect(out).toContain('A guest cannot see what a device offers,');
   });
 
   test.each([

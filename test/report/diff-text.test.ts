@@ -26,15 +26,15 @@ test('sets two answers side by side, and says once what both rest on', () => {
   expect(text.replace(/\s+/g, ' ')).toContain(
     'for both, either kernel checks, before FEATURES_OK, whether the platform restricts memory access',
   );
-  expect(text).toMatch(/\n {2}Asked of linux-5\.12 alone, and changing nothing: device\/accept\/qemu,/);
+  expect(text).toMatch(/\n {2}Only in linux-5\.12, without effect: device\/accept\/qemu,/);
   expect(text).toContain('\n  The same: Features\n');
 });
 
 test.each([
   [{ offers: [32] }, { offers: [32] }, 'The cases are the same.'],
-  [{ linux: '6.1' }, { linux: '6.12' }, 'The answer is the same, and so is each decision'],
+  [{ linux: '6.1' }, { linux: '6.12' }, 'Same answer and same decisions'],
   [{ offers: [32] }, { offers: [32, 40] }, 'The answers differ.'],
-  [{ iommu: 'intel' }, { iommu: 'none' }, 'The answer is the same'],
+  [{ iommu: 'intel' }, { iommu: 'none' }, 'Same answer'],
 ] as const)('says of %j and %j what differs at all', (a, b, verdict) => {
   expect(told(a, b)).toContain(verdict);
 });

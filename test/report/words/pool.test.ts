@@ -49,7 +49,7 @@ describe('the devices of a machine that share a pool', () => {
 
   test('include some of which nothing is known', () => {
     expect(shared(share, graphics, sockets)).toMatch(
-      /^3 devices share it, of which 2 may have up to 72\.8 MiB .*; what one more has in flight is not known\. swiotlb=/,
+      /^3 devices share it, and 2 of them may have up to 72\.8 MiB .*; what one more has in flight is not known\. swiotlb=/,
     );
   });
 });
