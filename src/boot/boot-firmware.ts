@@ -52,7 +52,7 @@ function ended(child: ChildProcess, over: AbortSignal): Promise<never> {
 /** Boots firmware once, and records what it takes of each device. Throws BootError; nothing is left behind. */
 export async function bootFirmware(request: FirmwareRequest): Promise<FirmwareRecording> {
   const { name, plan, indices, setup, firmware, qemu, timeout, interrupt } = request;
-  if (qemu.tells !== 'over-qmp')
+  if (qemu.offersRead !== 'over-qmp')
     throw new BootError(
       `QEMU ${qemu.versionText} cannot be asked what becomes of its devices; boot firmware with one from 7.2 to 10.2 (--qemu BINARY)`,
     );

@@ -30,7 +30,7 @@ import { type BootEnd, type Run, runQemu } from './run.ts';
 /** Boots a plan once; again without a device that QEMU refuses. Throws BootError; nothing is left behind. */
 export async function boot(request: BootRequest): Promise<Booted> {
   const { plan, kernel, qemu, busybox, interrupt } = request;
-  if (qemu.tells === 'by-registers' && plan.platform.arch === 's390x')
+  if (qemu.offersRead === 'by-registers' && plan.platform.arch === 's390x')
     throw new BootError(
       `QEMU ${qemu.versionText} cannot be asked what its devices offer, and the devices of s390x have no registers that could be read instead; boot with a QEMU from 7.2 to 10.2 (--qemu)`,
     );
@@ -53,7 +53,7 @@ export async function boot(request: BootRequest): Promise<Booted> {
       const command = commandOf(request, placed, place);
       const daemons = await startDaemons(placed, place, interrupt);
       const { ran, said } = await runBeside(daemons, runOf(request, command, placed, place, hosted));
-      if (ran.kind === 'told') {
+      if (ran.kind === 'reported') {
         const { report, stderr } = ran;
         const seen = { report, stderr, placed, hosted, refused, command };
         return bootedSome(request, { ...seen, daemons: daemons.map((one) => one.running.command), said });
@@ -78,7 +78,7 @@ function commandOf(
 ): readonly string[] {
   const { plan, qemu, kernel, accel, taps } = request;
   const usesTap = placed.some(({ qemu: { backend } }) => backend.netdev === 'tap');
-  const files = { place, kernel: kernel.image, accel, tells: qemu.tells };
+  const files = { place, kernel: kernel.image, accel, offersRead: qemu.offersRead };
   return [
     ...(usesTap ? (taps?.prefix ?? []) : []),
     qemu.binary,
@@ -192,7 +192,7 @@ function runOf(
 /** Asks over the one connection that is opened with the first question. */
 function askerOf({ plan, qemu }: BootRequest, place: BootDirectory) {
   const { platform } = plan;
-  if (qemu.tells === 'over-qmp') {
+  if (qemu.offersRead === 'over-qmp') {
     let qmp: ReturnType<typeof openQmp> | undefined;
     return async (_: GuestDevice, { id }: PlacedDevice, over: AbortSignal) => {
       qmp ??= openQmp(place.qmpSocket, over);

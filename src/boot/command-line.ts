@@ -17,7 +17,7 @@ export interface BootFiles {
   readonly place: BootDirectory;
   readonly accel: 'tcg' | 'kvm';
   /** How QEMU is asked about its devices. */
-  readonly tells: Qemu['tells'];
+  readonly offersRead: Qemu['offersRead'];
 }
 
 /** A device as it stands on the command line. */
@@ -221,7 +221,7 @@ export function qemuArguments(
     ...keptArguments(plan, version),
     ...['-kernel', files.kernel, '-initrd', place.initramfs, '-append', guestCmdline(plan)],
     ...['-chardev', 'stdio,id=console,signal=off', '-serial', 'chardev:console'],
-    ...(files.tells === 'over-qmp'
+    ...(files.offersRead === 'over-qmp'
       ? ['-qmp', `unix:${place.qmpSocket},server=on,wait=off`]
       : ['-qtest', `unix:${place.qtestSocket},server=on,wait=off`, '-qtest-log', 'none']),
     ...placed.filter(({ planned }) => isIommu(planned)).flatMap((device) => device.arguments),

@@ -90,7 +90,7 @@ function linesOf(text: string): readonly string[] {
 
 /** How the offers were read, where QEMU was not asked for them. */
 function registerNotes({ qemu }: BootRequest, devices: readonly RecordedDevice[]): readonly string[] {
-  if (qemu.tells === 'over-qmp') return [];
+  if (qemu.offersRead === 'over-qmp') return [];
   const how = `QEMU ${qemu.versionText} cannot be asked what its devices offer, so the offers were read from their registers, through -qtest`;
   const hidden = devices.some(({ device }) => /-(?:modern|legacy)$/.test(device.transport));
   return [

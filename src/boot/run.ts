@@ -21,7 +21,7 @@ export interface Run {
 
 /** How it went: the guest told all that it had to, or QEMU would not even start it. */
 export type BootEnd =
-  | { readonly kind: 'told'; readonly report: GuestReport; readonly stderr: string }
+  | { readonly kind: 'reported'; readonly report: GuestReport; readonly stderr: string }
   | { readonly kind: 'refused'; readonly stderr: string };
 
 /** Runs QEMU until the guest has told everything. Throws BootError; whatever happens, no process is left. */
@@ -119,7 +119,7 @@ function conversation(child: ChildProcess, run: Run, heard: Heard, over: AbortSi
         await run.ask(step.device, over);
         stdin.write('go\n');
       } else if (step.kind === 'end') {
-        resolve({ kind: 'told', report, stderr: complaints });
+        resolve({ kind: 'reported', report, stderr: complaints });
       }
     };
     readLines(stdout, (line) => next(() => take(line)));

@@ -13,8 +13,8 @@ export interface Qemu {
   readonly version: Version;
   /** As recordings write it: 7.2.22. */
   readonly versionText: string;
-  /** How it tells what a device offers. */
-  readonly tells: 'over-qmp' | 'by-registers';
+  /** How it is asked what a device offers. */
+  readonly offersRead: 'over-qmp' | 'by-registers';
 }
 
 /** The oldest release of QEMU whose properties were read. */
@@ -46,8 +46,8 @@ export function findQemu(binary: string): Qemu | undefined {
       `${binary} is QEMU ${versionText}; ${OLDEST_QEMU} is the oldest release whose offers vnex knows`,
     );
   const asked = hasReached(version, FIRST_OVER_QMP).yes && !hasReached(version, FIRST_BY_REGISTERS).yes;
-  const tells = asked ? 'over-qmp' : 'by-registers';
-  return { binary, version, versionText, tells };
+  const offersRead = asked ? 'over-qmp' : 'by-registers';
+  return { binary, version, versionText, offersRead };
 }
 
 const BUSYBOX = ['/bin/busybox', '/usr/bin/busybox', '/usr/lib/initramfs-tools/bin/busybox'] as const;

@@ -26,12 +26,6 @@ export const fragmentProtections: Values<FragmentProtection> = async () => {
   return plain(FRAGMENT_PROTECTIONS);
 };
 
-/** Claims about drivers. */
-export const driverClaims: Values = async () => {
-  const { CLAIMS } = await import('../model/claim.ts');
-  return Object.entries(CLAIMS).map(([word, about]) => ({ word, about }));
-};
-
 /** What a case can be wanted to satisfy: that it works, or a claim. */
 export const claims = async () => {
   const { CLAIMS, isClaim } = await import('../model/claim.ts');

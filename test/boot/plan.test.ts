@@ -62,8 +62,8 @@ function place(plan: BootPlan): readonly PlacedDevice[] {
   return placeDevices(plan, VERSION, PLACE);
 }
 
-function argumentsOf(plan: BootPlan, tells: Qemu['tells'] = 'over-qmp'): string {
-  const files = { kernel: '/k', place: PLACE, accel: 'tcg', tells } as const;
+function argumentsOf(plan: BootPlan, offersRead: Qemu['offersRead'] = 'over-qmp'): string {
+  const files = { kernel: '/k', place: PLACE, accel: 'tcg', offersRead } as const;
   return qemuArguments(plan, place(plan), VERSION, files).join(' ');
 }
 
@@ -315,7 +315,7 @@ test('channel devices are not booted by a QEMU that must be read by registers, w
       config: '',
       kernel: plan.platform.kernel,
     },
-    qemu: { binary: '', version: VERSION, versionText: '11.1.3', tells: 'by-registers' },
+    qemu: { binary: '', version: VERSION, versionText: '11.1.3', offersRead: 'by-registers' },
     busybox: new Uint8Array(),
     accel: 'tcg',
     taps: undefined,

@@ -187,7 +187,7 @@ describe('what an interface hides is as predicted', () => {
     expect(seen).toEqual({ offers: featureSet([28, 40]), acknowledged: NO_FEATURES });
   });
 
-  test('and registers that cannot be found are said to be missing', async () => {
+  test('registers that cannot be found are said to be missing', async () => {
     const device = { ...card, properties: {} };
     await expect(
       readThroughRegisters(guest(configSpace(0, [])), device, askedBoot(), bus([])),

@@ -53,11 +53,11 @@ describe('--set says otherwise', () => {
     ['device.offers+=XYZ', '--set device.offers+=XYZ: unknown feature "XYZ"'],
     ['device.type+=net', 'is no set to which something could be added'],
     ['platform.kernel.version=banana', '--set platform.kernel.version=banana: "kernel.version" is "banana"'],
-  ])('and %s is an error that names it', async (given, message) => {
+  ])('the setting %s is an error that names it', async (given, message) => {
     expect(await wrong(() => set(given))).toContain(message);
   });
 
-  test('and nothing but what it names', async () => {
+  test('a setting changes nothing but what it names', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uniqueArray(fc.integer({ min: 0, max: 40 }), { minLength: 1 }), async (bits) => {
         const made = await set(`device.offers+=${bits.join()}`);

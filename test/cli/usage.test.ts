@@ -30,7 +30,7 @@ test('vnex --version prints the version of the package', async () => {
   expect(manifest).toMatchObject({ version: stdout.trim() });
 });
 
-test('so do -v, -V and vnex version', async () => {
+test('-v, -V and vnex version print the version, too', async () => {
   const { stdout } = await vnex(['--version']);
   for (const word of ['-v', '-V', 'version']) expect((await vnex([word])).stdout).toBe(stdout);
 });

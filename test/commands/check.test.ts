@@ -260,7 +260,7 @@ describe('vnex check goes on', () => {
     ]);
   });
 
-  test('and tells once what several scenarios stumble over', async () => {
+  test('what several scenarios stumble over is reported once', async () => {
     const files = {
       'devices/bad.json': '{ "type": ',
       's/a.json': scenario('kvm', WORKS).replace('net.json', 'bad.json'),
@@ -271,7 +271,7 @@ describe('vnex check goes on', () => {
     expect(out).toContain('✗ s/b.json, for the same reason');
   });
 
-  test('but not where an option is wrong', async () => {
+  test('a wrong option ends the check', async () => {
     const files = { 'guests/vm.sh': 'kvm -M q35 -device virtio-rng-pci\n' };
     const { refused, out } = await run(files, ['guests'], { kernel: 'six' });
     expect(out).toBe('');

@@ -205,7 +205,7 @@ describe('a rule that is about some architectures', () => {
     for (const claim of CLAIM_IDS) expect(arches(claim, id), claim).toEqual(expected);
   });
 
-  test('and refuses elsewhere, as Pai’s, claims nothing of hosts there, and is safe or not', () => {
+  test('a rule that refuses elsewhere, as Pai’s, claims nothing of hosts there, and is safe or not', () => {
     expect(arches('one-offer', 'pai-2019')).toEqual(['ppc64le']);
     expect(arches('old-hosts', 'pai-2019')).toEqual(['ppc64le']);
     expect(arches('safe', 'pai-2019')).toEqual(arches('safe', 'linux'));

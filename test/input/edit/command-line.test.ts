@@ -86,7 +86,7 @@ describe('a device goes with what stood behind it alone', () => {
     expect(taken(text, leave(0))).toBe('qemu-system-x86_64 -M q35 \\\n  -device virtio-rng-pci\n');
   });
 
-  test('but not with what others stand on', () => {
+  test('a device that is left out leaves what others stand on', () => {
     const text =
       'qemu-system-x86_64 -chardev socket,id=c -device vhost-user-blk-pci,chardev=c -device vhost-user-fs-pci,chardev=c';
     expect(taken(text, leave(1))).toBe(

@@ -16,7 +16,7 @@ function starts(text: string): readonly string[] {
 const Q = 'qemu-system-x86_64';
 
 describe('the words of a process end with NUL', () => {
-  test('and nothing in them is quoted', () => {
+  test('nothing in the words of a process is quoted', () => {
     expect(starts(`/usr/bin/${Q}\0-append\0a 'b\0-S\0`)).toEqual([`/usr/bin/${Q} -append ‘a 'b’ -S`]);
   });
 
