@@ -70,7 +70,7 @@ export interface Place {
   readonly column: number;
 }
 
-/** A failure that is put up with for a while, or something taken for granted that is accepted. */
+/** A failure that is tolerated for a while, or something taken for granted that is accepted. */
 export interface KnownFailure {
   readonly reason: string;
   /** The last day, `2027-01-31`; undefined where there is none. */

@@ -20,7 +20,7 @@ interface Finding {
   readonly message: string;
   readonly file: string;
   readonly at: Partial<Place> | undefined;
-  /** Why it is put up with. */
+  /** Why it is tolerated. */
   readonly suppressed?: string;
 }
 

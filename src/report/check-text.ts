@@ -102,7 +102,7 @@ function brokenLines(alike: BrokenAlike, style: Style): string[] {
   ];
 }
 
-/** Failures that are put up with, and those that nothing needs any longer. */
+/** Failures that are tolerated, and those that nothing needs any longer. */
 function knownLines(report: CheckReport, style: Style): string[] {
   const known = report.scenarios.flatMap(({ file, cases }) =>
     cases.filter(failsAsKnown).flatMap((checked) => ({ file, checked })),

@@ -46,8 +46,8 @@ const caseShape = () =>
     ),
     known: orNull(
       object({
-        reason: described(string(), 'Why the failure is put up with.'),
-        until: orNull(string(), 'The last day on which it is; null: there is none.'),
+        reason: described(string(), 'Why the failure is tolerated.'),
+        until: orNull(string(), 'The last day on which it is tolerated; null: there is none.'),
         expired: described(boolean(), 'Whether that day has passed.'),
         file: described(string(), 'The file that says so.'),
         line: described(count(), 'Where it says so.'),

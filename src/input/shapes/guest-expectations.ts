@@ -28,8 +28,11 @@ const entryShape = object({
   known: z.optional(
     described(
       object({
-        reason: described(word('a reason'), 'Why the failure is put up with.'),
-        until: described(pattern(DAY, 'a day such as "2027-01-31"'), 'The last day on which it is.'),
+        reason: described(word('a reason'), 'Why the failure is tolerated.'),
+        until: described(
+          pattern(DAY, 'a day such as "2027-01-31"'),
+          'The last day on which it is tolerated.',
+        ),
         outcome: z.optional(
           described(enumeration(OUTCOMES), 'How the case is known to end. Left out: in whatever way.'),
         ),
