@@ -1088,7 +1088,7 @@ export type CheckJson = {
     readonly known: {
       /** Why the failure is tolerated. */
       readonly reason: string;
-      /** The last day on which it is; null: there is none. */
+      /** The last day on which it is tolerated; null: there is none. */
       readonly until: unknown;
       /** Whether that day has passed. */
       readonly expired: boolean;
