@@ -87,7 +87,10 @@ describe('the screen of an exploration', () => {
     const decision = shown(READING).join('\n');
     expect(decision).toMatch(/^linux\/features-ok\/restricted-memory\nDoes the device offer/);
     expect(shown(await reached('tab', 'end', '?', 'end', 'pagedown'), SMALL).join('\n')).not.toBe(decision);
-    const fact = shown(await reached(']', '?')).join('\n');
+    const { fact: at, now } = (await reached(']')).view;
+    const further = now.facts.slice(at).findIndex(({ label }) => label === 'protection');
+    const down = Array.from({ length: further }, () => 'down');
+    const fact = shown(await reached(']', ...down, '?')).join('\n');
     expect(fact).toMatch(/^protection: sev\n\n {2}What keeps the host out/);
     expect(fact).toMatch(/Read by\n {2}.*\[linux\//);
   });

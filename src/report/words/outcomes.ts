@@ -113,7 +113,7 @@ export const OUTCOME_WORDS: Readonly<Record<Outcome, OutcomeWords>> = {
 export function outcomeWords({ outcome, asked }: Pick<Result, 'outcome' | 'asked'>): OutcomeWords {
   const said = OUTCOME_WORDS[outcome];
   const { by = 'qemu' } = asked.device.refused ?? {};
-  if (outcome !== 'not-created' || by === 'qemu' || by === 'libvirt') return said;
+  if (outcome !== 'not-created' || by === 'qemu') return said;
   const title = REFUSER_TITLES[by];
   return {
     ...said,
