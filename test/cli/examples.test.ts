@@ -90,6 +90,8 @@ const ENDINGS: readonly (readonly [command: RegExp, Ending])[] = [
   [/^vnex fix /, { codes: [0, 1], stderr: /^$/ }],
   // No QEMU is to be found: what is asked for must be understood up to there.
   [/^vnex boot --check$/, { codes: [1], stderr: /^$/ }],
+  // No text of OpenStack's says all of a guest.
+  [/^vnex import openstack .* --explain$/, { codes: [1], stderr: /^$/ }],
   [
     /^vnex boot /,
     {

@@ -68,7 +68,7 @@ describe('claims in JSON', () => {
         ...Array.from({ length: 8 }, () => ({})),
       ],
       unavoidable: [
-        { column: 'safe', causes: [{ words: expect.stringMatching(/^POWER: pef/) }] },
+        { column: 'safe', causes: [{ words: expect.stringMatching(/^POWER: PEF/) }] },
         ...Array.from({ length: 8 }, () => ({})),
       ],
       drivers: [
