@@ -1,9 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { importForeign } from '../src/cases/import-foreign.ts';
+import { bootChain } from '../src/explore/boot-chain.ts';
+import { deviceStep } from '../src/explore/device-step.ts';
 import { firmwareIn, uefiFor } from '../src/input/import/firmware-image.ts';
 import { openInputs, settle } from '../src/input/inputs.ts';
 import { diskIo } from '../src/io/disk.ts';
+import { chainWords } from '../src/report/words/boot-chain.ts';
 import { importFile } from './import-file.ts';
 import { memoryIo } from './input/memory-io.ts';
 
@@ -47,6 +51,45 @@ describe('what is read of a boot', () => {
     const setup = await setupOf('network.sh');
     expect(setup?.firmware.map(({ name }) => name).every((name) => name === 'seabios')).toBe(true);
     expect(setup?.firmware[0]?.version).toBe('1.17.0');
+  });
+});
+
+describe('a guest in protected memory that names no firmware', () => {
+  const SEV = '-object sev-guest,id=s0,cbitpos=51,reduced-phys-bits=1 -machine q35,memory-encryption=s0';
+  test.each([
+    [SEV, 'seabios', ['ovmf', 'ovmf-amdsev']],
+    [`${SEV} -bios OVMF.fd`, undefined, ['ovmf', 'ovmf-amdsev']],
+    [
+      '-object tdx-guest,id=t0 -machine q35,confidential-guest-support=t0',
+      'seabios',
+      ['ovmf', 'ovmf-inteltdx'],
+    ],
+    ['-machine q35', undefined, ['seabios']],
+  ])('%s', async (words, unfit, firmware) => {
+    const text = `qemu-system-x86_64 ${words} -device virtio-blk-pci,disable-legacy=on,iommu_platform=on`;
+    const [imported] = await importForeign('qemu', { file: 'guest.sh', text }, {});
+    expect(imported?.boot?.unfit).toBe(unfit);
+    expect([...new Set(imported?.boot?.firmware.map(({ name }) => name))]).toEqual(firmware);
+  });
+});
+
+describe('firmware that drives no device', () => {
+  test.each([
+    [
+      'qemu-system-x86_64 -M microvm,acpi=off -bios qboot.rom -device virtio-blk-device',
+      'Qboot drives no device',
+    ],
+    ['qemu-system-riscv64 -M virt -device virtio-blk-device', 'OpenSBI drives no device'],
+  ])('%s', async (text, words) => {
+    const [imported] = await importForeign('qemu', { file: 'guest.sh', text }, {});
+    const boot = imported?.boot;
+    if (imported === undefined || boot === undefined) throw new Error('nothing is read of the boot');
+    const devices = imported.devices.map(({ device }) => device);
+    const chain = bootChain({ setup: boot, platform: imported.platform, devices, kernel: () => undefined });
+    expect(chain.outcome).toBe('firmware-fails');
+    expect(deviceStep(chain, 0).outcome).toBe('fails');
+    const told = chainWords(chain, ['disk'], () => ({ works: undefined, words: '' }));
+    expect(told).toEqual([{ good: false, text: expect.stringContaining(words) }]);
   });
 });
 

@@ -1,14 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { basename } from 'node:path';
 import type { BootSetup } from '../model/boot-setup.ts';
-import type { FirmwareRecording } from '../model/firmware-recording.ts';
+import type { FirmwareRecordedDevice, FirmwareRecording } from '../model/firmware-recording.ts';
 import { inBootDirectory } from './boot-directory.ts';
 import { BootError } from './boot-error.ts';
+import type { PlacedDevice } from './command-line.ts';
 import { type DevicePlaces, firmwareCommand } from './firmware-command.ts';
 import type { BootFirmware } from './firmware-files.ts';
 import type { BootPlan } from './plan.ts';
-import { pollFirmware } from './poll-firmware.ts';
-import { killed } from './process-group.ts';
+import { type Polled, pollFirmware } from './poll-firmware.ts';
+import { killed, processorTime } from './process-group.ts';
 import { openQmp } from './qmp.ts';
 import type { Qemu } from './tools.ts';
 
@@ -27,7 +27,7 @@ export interface FirmwareRequest {
   readonly interrupt: AbortSignal;
 }
 
-/** Firmware that has done nothing for so many milliseconds has done what it does: it waits for a network, or for a key. */
+/** Firmware that has touched no device for so many milliseconds has done what it does: it waits for a network, or for a key. */
 const QUIET = 15_000;
 
 /** The longest of QEMU’s complaints that is kept. */
@@ -49,6 +49,17 @@ function ended(child: ChildProcess, over: AbortSignal): Promise<never> {
   });
 }
 
+/** The devices that were polled, as a recording has them. */
+export function polledDevices(
+  placed: readonly PlacedDevice[],
+  polled: ReadonlyMap<string, Polled>,
+): readonly FirmwareRecordedDevice[] {
+  return placed.flatMap(({ id, qemu: { model } }) => {
+    const seen = polled.get(id);
+    return seen === undefined ? [] : [{ id, model, ...seen }];
+  });
+}
+
 /** Boots firmware once, and records what it takes of each device. Throws BootError; nothing is left behind. */
 export async function bootFirmware(request: FirmwareRequest): Promise<FirmwareRecording> {
   const { name, plan, indices, setup, firmware, qemu, timeout, interrupt } = request;
@@ -57,7 +68,7 @@ export async function bootFirmware(request: FirmwareRequest): Promise<FirmwareRe
       `QEMU ${qemu.versionText} cannot be asked what becomes of its devices; boot firmware with one from 7.2 to 10.2 (--qemu BINARY)`,
     );
   return inBootDirectory(new Uint8Array(), async (place) => {
-    const command = firmwareCommand(plan, indices, setup, firmware, qemu.version, place);
+    const command = firmwareCommand({ plan, indices, setup, firmware, version: qemu.version, place });
     interrupt.throwIfAborted();
     const child = spawn(qemu.binary, [...command.options, ...command.own], {
       detached: true,
@@ -65,7 +76,7 @@ export async function bootFirmware(request: FirmwareRequest): Promise<FirmwareRe
     });
     const over = new AbortController();
     const stop = AbortSignal.any([over.signal, interrupt]);
-    const limits = { most: timeout, quiet: QUIET };
+    const limits = { most: timeout, quiet: QUIET, used: () => processorTime(child) };
     const ids = command.placed.map(({ id }) => id);
     try {
       const polled = await Promise.race([
@@ -74,12 +85,13 @@ export async function bootFirmware(request: FirmwareRequest): Promise<FirmwareRe
           pollFirmware(ids, plan.platform.arch, qmp, limits, stop),
         ),
       ]);
-      const devices = command.placed.flatMap(({ id, qemu: { model } }) => {
-        const seen = polled.get(id);
-        return seen === undefined ? [] : [{ id, model, ...seen }];
-      });
-      const words = [basename(qemu.binary), ...command.options];
-      return { name, firmware: firmware.words, qemu: qemu.versionText, command: words, devices };
+      return {
+        name,
+        firmware: firmware.words,
+        qemu: qemu.versionText,
+        command: [plan.arch.binary, ...command.options],
+        devices: polledDevices(command.placed, polled),
+      };
     } finally {
       over.abort();
       await killed(child);

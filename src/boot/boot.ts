@@ -21,7 +21,7 @@ import type { DaemonTask } from './daemons.ts';
 import type { GuestDevice } from './guest-output.ts';
 import { initramfs } from './initramfs.ts';
 import type { PlannedDevice } from './plan.ts';
-import { openQmp } from './qmp.ts';
+import { openQmp, type Qmp } from './qmp.ts';
 import { openQtest } from './qtest.ts';
 import { type Booted, bootedNothing, bootedSome, type QueriedDevice } from './recorded-boot.ts';
 import { refusalIn } from './refusals.ts';
@@ -29,21 +29,12 @@ import { type BootEnd, type Run, runQemu } from './run.ts';
 
 /** Boots a plan once; again without a device that QEMU refuses. Throws BootError; nothing is left behind. */
 export async function boot(request: BootRequest): Promise<Booted> {
-  const { plan, kernel, qemu, busybox, interrupt } = request;
+  const { plan, qemu, interrupt } = request;
   if (qemu.offersRead === 'by-registers' && plan.platform.arch === 's390x')
     throw new BootError(
       `QEMU ${qemu.versionText} cannot be asked what its devices offer, and the devices of s390x have no registers that could be read instead; boot with a QEMU from 7.2 to 10.2 (--qemu)`,
     );
-  const archive = initramfs({
-    busybox,
-    tree: kernel.tree,
-    config: kernel.config,
-    buses: busModules(plan),
-    types: typesOf(request),
-    devices: virtioDevices(plan),
-    tags: plan.devices.flatMap(({ plug }) => plug.properties.get('tag') ?? []),
-  });
-  return inBootDirectory(archive, async (place) => {
+  return inBootDirectory(archiveOf(request), async (place) => {
     const refused: RefusedDevice[] = [];
     const offers = await offersOfDaemons(request, place);
     let placed = placeDevices(plan, qemu.version, place, offers);
@@ -63,6 +54,20 @@ export async function boot(request: BootRequest): Promise<Booted> {
       refused.push(refusedDevice(refusal.device, refusal.message));
       placed = placed.filter((device) => device !== refusal.device);
     }
+  });
+}
+
+/** The initramfs of a boot. Throws BootError. */
+export function archiveOf(request: BootRequest): Buffer {
+  const { plan, kernel, busybox } = request;
+  return initramfs({
+    busybox,
+    tree: kernel.tree,
+    config: kernel.config,
+    buses: busModules(plan),
+    types: typesOf(request),
+    devices: virtioDevices(plan),
+    tags: plan.devices.flatMap(({ plug }) => plug.properties.get('tag') ?? []),
   });
 }
 
@@ -166,15 +171,16 @@ async function runBeside(daemons: readonly NamedDaemon[], run: Run): Promise<Ran
   return { ran, said: said() };
 }
 
-/** One start of QEMU that is asked about each device as soon as the guest has bound it. */
-function runOf(
+/** One start of QEMU that is asked about each device as soon as the guest has bound it; `talk` is a conversation that it already has. */
+export function runOf(
   request: BootRequest,
   [binary = '', ...rest]: readonly string[],
   placed: readonly PlacedDevice[],
   place: BootDirectory,
   hosted: Map<string, QueriedDevice>,
+  talk?: Promise<Qmp>,
 ): Run {
-  const ask = askerOf(request, place);
+  const ask = askerOf(request, place, talk);
   const found = (device: GuestDevice) => placed.find((one) => isAt(device, one));
   return {
     ...request,
@@ -189,11 +195,11 @@ function runOf(
   };
 }
 
-/** Asks over the one connection that is opened with the first question. */
-function askerOf({ plan, qemu }: BootRequest, place: BootDirectory) {
+/** Asks over the one connection there is: `talk`, where there is one already, or one that is opened with the first question. */
+function askerOf({ plan, qemu }: BootRequest, place: BootDirectory, talk?: Promise<Qmp>) {
   const { platform } = plan;
   if (qemu.offersRead === 'over-qmp') {
-    let qmp: ReturnType<typeof openQmp> | undefined;
+    let qmp = talk;
     return async (_: GuestDevice, { id }: PlacedDevice, over: AbortSignal) => {
       qmp ??= openQmp(place.qmpSocket, over);
       return askOverQmp(id, platform, await qmp);

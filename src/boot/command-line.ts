@@ -247,9 +247,13 @@ const GROWTH = 4096;
 /** An emulated microvm has no clock to measure the processor's by; QEMU's emulation counts nanoseconds. */
 const MICROVM = ['tsc_early_khz=1000000'];
 
-/** The case's parameters, then those of the harness: where to talk, to end at a panic, and to find disks while they are bound. */
-export function guestCmdline({ arch, platform, machine }: BootPlan): string {
-  const own = [`console=${arch.console}`, 'loglevel=4', 'panic=-1', 'scsi_mod.scan=sync'];
+/**
+ * The case's parameters, then those of the harness: where to talk, to end at a panic, and to find disks while they are bound.
+ * `aloud`: the kernel says from its first moment on that it runs.
+ */
+export function guestCmdline({ arch, platform, machine }: BootPlan, aloud = false): string {
+  const loud = aloud ? ['loglevel=8', arch.early] : ['loglevel=4'];
+  const own = [`console=${arch.console}`, ...loud, 'panic=-1', 'scsi_mod.scan=sync'];
   return [platform.kernel.cmdline, ...own, ...(machine.startsWith('microvm') ? MICROVM : [])]
     .filter((part) => part !== '')
     .join(' ');

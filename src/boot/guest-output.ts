@@ -38,6 +38,8 @@ export interface GuestDevice {
 export interface GuestReport {
   /** /proc/version */
   kernel: string | undefined;
+  /** The device that firmware read the kernel from; undefined where no firmware did. */
+  bootedFrom: string | undefined;
   readonly devices: GuestDevice[];
   /** Who has which addresses, by name: `a003e00.virtio_mmio`. */
   readonly iomem: Map<string, number>;
@@ -48,7 +50,14 @@ export interface GuestReport {
 }
 
 export function emptyReport(): GuestReport {
-  return { kernel: undefined, devices: [], iomem: new Map(), failedModules: [], traced: true };
+  return {
+    kernel: undefined,
+    bootedFrom: undefined,
+    devices: [],
+    iomem: new Map(),
+    failedModules: [],
+    traced: true,
+  };
 }
 
 /** What is to be done about a line: nothing, ask QEMU about a device and let the guest go on, or end. */
@@ -68,6 +77,9 @@ export function readGuestLine(line: string, report: GuestReport): BootStep {
   switch (word) {
     case 'kernel':
       report.kernel = text;
+      return GO_ON;
+    case 'from':
+      report.bootedFrom = text === '' ? undefined : text;
       return GO_ON;
     case 'failed':
       report.failedModules.push(text);

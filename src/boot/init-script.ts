@@ -1,3 +1,6 @@
+/** A kernel parameter that no kernel minds, by which the guest knows what firmware booted it from. */
+export const BOOTED_FROM = 'vnex.from';
+
 /** What a line begins with that the guest means for its host. */
 export const MARK = '@vnex';
 
@@ -110,6 +113,7 @@ tell() {
 export function initScript(devices: number): string {
   return `${HEAD}${TRAFFIC}${USE}${TELL}
 say "kernel $(cat /proc/version)"
+say "from $(tr ' ' '\\n' < /proc/cmdline | sed -n 's/^${BOOTED_FROM}=//p')"
 load /lists/early
 tries=0
 while [ $(ls /sys/bus/virtio/devices 2>/dev/null | wc -l) -lt ${devices} ] && [ $tries -lt 30 ]; do

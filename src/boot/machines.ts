@@ -10,6 +10,8 @@ export interface BootArch {
   readonly cpu?: string;
   /** The console that the first serial port becomes. */
   readonly console: string;
+  /** A parameter by which the kernel speaks there before its drivers run; '' where it does so by itself. */
+  readonly early: string;
   readonly mib: number;
   readonly packages: { readonly qemu: string; readonly kernel: string; readonly busybox: string };
 }
@@ -20,6 +22,7 @@ export const BOOT_ARCHES: readonly BootArch[] = [
     binary: 'qemu-system-x86_64',
     machine: 'q35',
     console: 'ttyS0',
+    early: 'earlyprintk=ttyS0,115200',
     mib: 1024,
     packages: { qemu: 'qemu-system-x86', kernel: 'linux-image-amd64', busybox: 'busybox-static:amd64' },
   },
@@ -29,6 +32,7 @@ export const BOOT_ARCHES: readonly BootArch[] = [
     machine: 'virt',
     cpu: 'cortex-a72',
     console: 'ttyAMA0',
+    early: 'earlycon=pl011,0x9000000',
     mib: 1024,
     packages: { qemu: 'qemu-system-arm', kernel: 'linux-image-arm64', busybox: 'busybox-static:arm64' },
   },
@@ -37,6 +41,7 @@ export const BOOT_ARCHES: readonly BootArch[] = [
     binary: 'qemu-system-s390x',
     machine: 's390-ccw-virtio',
     console: 'ttysclp0',
+    early: 'earlyprintk=sclp',
     mib: 768,
     packages: {
       qemu: 'qemu-system-s390x (before Debian 13: qemu-system-misc)',
@@ -49,6 +54,7 @@ export const BOOT_ARCHES: readonly BootArch[] = [
     binary: 'qemu-system-ppc64',
     machine: 'pseries',
     console: 'hvc0',
+    early: '',
     mib: 1024,
     packages: {
       qemu: 'qemu-system-ppc',
@@ -61,6 +67,7 @@ export const BOOT_ARCHES: readonly BootArch[] = [
     binary: 'qemu-system-riscv64',
     machine: 'virt',
     console: 'ttyS0',
+    early: 'earlycon=sbi',
     mib: 1024,
     packages: {
       qemu: 'qemu-system-riscv (before Debian 13: qemu-system-misc)',

@@ -18,8 +18,12 @@ export interface Polled {
 export interface PollLimits {
   /** Milliseconds after which it ends in any case. */
   readonly most: number;
-  /** Milliseconds without a change after which it ends, once a device was touched. */
+  /** Milliseconds without a change after which it ends, once a device was touched: of work, or of time in which nothing is worked. */
   readonly quiet: number;
+  /** Milliseconds of a processor that QEMU has used so far; undefined where that is not to be seen. */
+  readonly used: () => number | undefined;
+  /** Whoever loads the kernel has done it. */
+  readonly until?: AbortSignal;
 }
 
 /** Some twenty times a second, as often as an emulated driver takes for its handshake. */
@@ -59,31 +63,63 @@ function isSame(a: FirmwareState, b: FirmwareState): boolean {
   return a.status === b.status && toMask(a.features) === toMask(b.features);
 }
 
+/** A moment, and how much had been worked by then, in milliseconds. */
+interface Moment {
+  readonly at: number;
+  readonly used: number | undefined;
+}
+
+/** How long is looked at to tell firmware that waits from firmware that works, in milliseconds, and the part that is no work. */
+const WINDOW = 2000;
+const AT_REST = 0.05;
+
+/** Tells whether nothing more is to be expected: firmware that works on a busy machine may take its time until it touches the next device. */
+function restWatch({ quiet, used }: PollLimits) {
+  const now = (): Moment => ({ at: performance.now(), used: used() });
+  let changed: Moment | undefined;
+  let window = now();
+  let rests = false;
+  return {
+    change: () => {
+      changed = now();
+    },
+    isOver: () => {
+      const moment = now();
+      if (moment.at - window.at > WINDOW) {
+        rests = (moment.used ?? 0) - (window.used ?? 0) < AT_REST * (moment.at - window.at);
+        window = moment;
+      }
+      if (changed === undefined || moment.at - changed.at < quiet) return false;
+      return rests || (moment.used ?? 0) - (changed.used ?? 0) > quiet;
+    },
+  };
+}
+
 /** Asks QEMU for the state of each device again and again, until nothing changes any more. */
 export async function pollFirmware(
   ids: readonly string[],
   arch: Arch,
   qmp: Qmp,
-  { most, quiet }: PollLimits,
+  limits: PollLimits,
   stop: AbortSignal,
 ): Promise<ReadonlyMap<string, Polled>> {
   const paths = pathsOf(await qmp.ask('x-query-virtio'));
   const seen = new Map<string, Polled>();
   const begun = performance.now();
-  let changed: number | undefined;
+  const rest = restWatch(limits);
   for (;;) {
     for (const id of ids) {
       const path = paths.get(id);
       const found = path === undefined ? undefined : await stateOf(path, arch, qmp);
+      if (limits.until?.aborted) return seen;
       if (found === undefined) continue;
       const { offers, state } = found;
       const before = seen.get(id) ?? { offers, ready: UNTOUCHED, last: UNTOUCHED };
-      if (!isSame(before.last, state)) changed = performance.now();
+      if (!isSame(before.last, state)) rest.change();
       const ready = rank(state) > rank(before.ready) ? state : before.ready;
       seen.set(id, { offers, ready, last: state });
     }
-    const now = performance.now();
-    if (now - begun > most || (changed !== undefined && now - changed > quiet)) return seen;
+    if (performance.now() - begun > limits.most || rest.isOver()) return seen;
     await wait(PAUSE, undefined, { signal: stop });
   }
 }

@@ -3,6 +3,7 @@ import { F } from '../features/bits.ts';
 import { type FeatureSet, hasBit } from '../features/feature-set.ts';
 import type { BootLogLine } from '../model/boot.ts';
 import type { Transport } from '../model/device.ts';
+import type { FirmwareBefore } from '../model/firmware-recording.ts';
 import type { Platform } from '../model/platform.ts';
 import type { RecordedDevice, Recording, RefusedDevice } from '../model/recording.ts';
 import type { HostView } from './ask-qemu.ts';
@@ -43,11 +44,13 @@ export interface GuestObservation {
   readonly daemons: readonly (readonly string[])[];
   /** What the daemons said. */
   readonly said: readonly BootLogLine[];
+  /** What firmware did before the kernel; left out where QEMU loaded that. */
+  readonly firmware?: FirmwareBefore;
 }
 
 /** The recording of a guest that ran, and what else is to be said of it. */
 export function bootedSome(request: BootRequest, seen: GuestObservation): Booted {
-  const { report, stderr, placed, hosted, refused, command, daemons, said } = seen;
+  const { report, stderr, placed, hosted, refused, command, daemons, said, firmware } = seen;
   const { kernel } = request;
   const platform = platformOf(request, report.kernel);
   const devices = report.devices.flatMap((guest): RecordedDevice[] => {
@@ -70,7 +73,10 @@ export function bootedSome(request: BootRequest, seen: GuestObservation): Booted
   const missing = placed.filter(({ id }) => !found.has(id));
   const silent = report.devices.filter((device) => device.silent && hosted.has(device.id));
   return {
-    recording: recordingOf(request, platform, devices, refused),
+    recording: {
+      ...recordingOf(request, platform, devices, refused),
+      ...(firmware === undefined ? {} : { firmware }),
+    },
     unseen: missing.map(({ id, qemu }) => `${id} (${qemu.model})`),
     silent: silent.flatMap(({ id }) => hosted.get(id)?.placed.id ?? []),
     notes: [...registerNotes(request, devices), ...guestNotes(request, report, hosted)],

@@ -12,6 +12,10 @@ export interface Run {
   readonly nameOf: (device: GuestDevice) => string | undefined;
   /** Asks QEMU about a device that the guest has just bound; the signal says that QEMU is gone. */
   readonly ask: (device: GuestDevice, over: AbortSignal) => Promise<void>;
+  /** Hears each line of the console. */
+  readonly hear?: (line: string) => void;
+  /** QEMU has been started. */
+  readonly started?: (child: ChildProcess) => void;
   readonly accel: 'tcg' | 'kvm';
   /** Milliseconds. */
   readonly timeout: number;
@@ -28,6 +32,7 @@ export type BootEnd =
 export async function runQemu(run: Run): Promise<BootEnd> {
   run.interrupt.throwIfAborted();
   const child = spawn(run.binary, run.arguments, { detached: true, stdio: 'pipe' });
+  run.started?.(child);
   const over = new AbortController();
   const heard: Heard = { last: '' };
   try {
@@ -114,6 +119,7 @@ function conversation(child: ChildProcess, run: Run, heard: Heard, over: AbortSi
           `the guest hangs: the driver of ${run.nameOf(device) ?? device.id} spins, waiting for an answer that does not come`,
         );
       if (line.trim() !== '') heard.last = line;
+      run.hear?.(line);
       const step = readGuestLine(line, report);
       if (step.kind === 'ready') {
         await run.ask(step.device, over);

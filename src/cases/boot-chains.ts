@@ -1,10 +1,9 @@
 import { machineBoot, partOf } from '../explore/device-step.ts';
 import type { ChosenDriver } from '../guest/driver-model.ts';
-import type { BootPart } from '../model/boot-chain.ts';
+import type { BootPart, ExplainedChain } from '../model/boot-chain.ts';
 import { namesVirtioSource } from '../model/boot-setup.ts';
 import { LINUX } from '../model/case.ts';
 import { MODELLED_FIRMWARE } from '../model/firmware.ts';
-import type { ExplainedChain } from '../report/boot-chain-text.ts';
 import type { AnsweredCase } from './answered-case.ts';
 import { byMachine } from './cases.ts';
 

@@ -180,14 +180,15 @@ function caseOptions({ device, platform, driver }: BootOptions): CaseOptions {
   };
 }
 
-function givenKernel({ kernel, modules }: BootOptions): BootKernel | undefined {
+/** The kernel that was named; undefined where none was. Throws UsageError and BootError. */
+export function givenKernel({ kernel, modules }: BootOptions): BootKernel | undefined {
   if (kernel === undefined && modules === undefined) return undefined;
   if (kernel === undefined) throw usage('--modules', 'the modules of which kernel? give --kernel IMAGE too');
   return openKernel(kernel, modules);
 }
 
-/** A text: why there is none. */
-function kernelFor({ arch, platform }: BootPlan, given: BootKernel | undefined): BootKernel | string {
+/** The kernel for a plan: the one that was named, or the installed one that comes nearest. A text: why there is none. */
+export function kernelFor({ arch, platform }: BootPlan, given: BootKernel | undefined): BootKernel | string {
   if (given !== undefined)
     return given.arch === arch.arch ? given : `the kernel given with --kernel is for ${given.arch}`;
   const found = closestKernel(platform.kernel.version, installedKernels(arch.arch, KERNEL_PLACES));
@@ -198,7 +199,7 @@ function kernelFor({ arch, platform }: BootPlan, given: BootKernel | undefined):
 }
 
 /** In what the kernel that is booted differs from the one that the case names, if it names one. */
-function kernelDifferences(asked: OpenPlatform, { kernel }: BootKernel): readonly string[] {
+export function kernelDifferences(asked: OpenPlatform, { kernel }: BootKernel): readonly string[] {
   const series = (version: string) => parseVersion(version)?.series;
   const { version, config } = asked.kernel;
   const namesNone = asked.open?.some(({ kind }) => kind === 'release') === true;

@@ -20,7 +20,7 @@ function seriesOf(text: string): number {
 
 /** The machine’s own firmware, in each version that the releases of QEMU ship which there may be; an image that is named may be any. */
 export function withBundledFirmware(boot: BootSetup, qemus: readonly string[]): BootSetup {
-  if (boot.image !== undefined) return boot;
+  if (boot.image !== undefined || boot.unfit !== undefined) return boot;
   const firmware = boot.firmware.flatMap((one): readonly Firmware[] => {
     const versions = one.version === undefined ? bundledIn(one.name, qemus) : [];
     return versions.length === 0 ? [one] : versions.map((version) => ({ ...one, version }));

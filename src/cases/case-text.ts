@@ -1,7 +1,7 @@
 import { alwaysWorks, isSettled } from '../model/answers.ts';
+import type { ExplainedChain } from '../model/boot-chain.ts';
 import type { FirstHelp } from '../model/first-help.ts';
 import { answersText, type ExplainedAnswers } from '../report/answers-text.ts';
-import type { ExplainedChain } from '../report/boot-chain-text.ts';
 import type { ExplainedCase } from '../report/explained-case.ts';
 import type { Style } from '../report/layout/style.ts';
 import type { AnsweredCase } from './answered-case.ts';

@@ -1,14 +1,16 @@
 import type { FirmwareRequest } from '../boot/boot-firmware.ts';
+import type { ChainRequest } from '../boot/chain/power-on.ts';
 import { findFirmware } from '../boot/firmware-files.ts';
 import type { Means } from '../boot/plan-cases.ts';
 import { planCommandLine } from '../boot/plan-command-line.ts';
-import { findQemu } from '../boot/tools.ts';
+import { findQemu, readBusybox } from '../boot/tools.ts';
 import { readForeign } from '../input/import/recognise.ts';
 import type { Io } from '../io/io.ts';
 import { usage } from '../io/usage-error.ts';
 import type { BootSetup } from '../model/boot-setup.ts';
 import { namesVirtioSource } from '../model/boot-setup.ts';
 import type { FirmwareName } from '../model/firmware.ts';
+import { type BootOptions, givenKernel, kernelDifferences, kernelFor } from './boot-plans.ts';
 import { openCaseReader } from './cases.ts';
 import { isCalled } from './device-called.ts';
 import { importForeign } from './import-foreign.ts';
@@ -46,7 +48,7 @@ function firmwareOf(
 /** The boots of firmware that a text asks for, one for each guest in it. Throws UsageError and BootError. */
 export async function firmwarePlans(
   file: string,
-  { qemu: named }: { readonly qemu?: string },
+  { qemu: named, append = '' }: { readonly qemu?: string; readonly append?: string },
   io: Io,
 ): Promise<readonly ReadyFirmware[]> {
   const reading = openCaseReader('vnex boot', io);
@@ -69,7 +71,7 @@ export async function firmwarePlans(
     };
     const means: Means = {
       accel: 'tcg',
-      append: '',
+      append,
       netBackends: [],
       qemuVersion: ({ arch }) => qemuOf(arch.binary)?.version,
       daemonFor: () => undefined,
@@ -86,5 +88,36 @@ export async function firmwarePlans(
       guest.devices.findIndex(({ device }) => isCalled(called, device)),
     );
     return { name, plan, indices, setup, firmware, qemu };
+  });
+}
+
+/** What a boot from power-on is made of, but for who runs it and how long. */
+export type ReadyChain = Omit<ChainRequest, 'name' | 'timeout' | 'interrupt'>;
+
+/** The boots from power-on that a text asks for, each with the kernel that its firmware is to load. Throws UsageError and BootError. */
+export async function chainPlans(
+  file: string,
+  options: BootOptions & { readonly loader?: string },
+  io: Io,
+): Promise<readonly ReadyChain[]> {
+  const { accel, busybox, loader } = options;
+  if (accel !== 'tcg')
+    throw usage('--accel', 'firmware is watched under emulation; leave it out with --chain');
+  const given = givenKernel(options);
+  const plans = await firmwarePlans(file, options, io);
+  return plans.map(({ name, plan, ...ready }): ReadyChain => {
+    const kernel = kernelFor(plan, given);
+    if (typeof kernel === 'string') throw usage('--chain', kernel);
+    const differs = [...plan.differs, ...kernelDifferences(plan.platform, kernel)];
+    return {
+      ...ready,
+      firmwareName: name,
+      plan: { ...plan, differs },
+      kernel,
+      busybox: readBusybox(plan.arch, busybox),
+      accel,
+      taps: undefined,
+      loader,
+    };
   });
 }

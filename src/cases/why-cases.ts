@@ -1,14 +1,20 @@
+import { bootChain } from '../explore/boot-chain.ts';
+import { machineBoot } from '../explore/device-step.ts';
 import { answersOf } from '../explore/open/answers.ts';
 import { linux } from '../guest/linux/linux.ts';
 import { guestKernel } from '../input/guest-kernel.ts';
 import type { ReadInput } from '../input/log/read-input.ts';
 import { UsageError } from '../io/usage-error.ts';
 import { alwaysWorks } from '../model/answers.ts';
+import type { ExplainedChain } from '../model/boot-chain.ts';
 import type { FirstHelp } from '../model/first-help.ts';
 import type { LogGuest, LogReading } from '../model/log.ts';
+import type { Result } from '../model/result.ts';
 import type { Cause, Explained, PredictedDevice, PredictedGuest, Why } from '../model/why.ts';
 import { explainLog } from '../why/explain-log.ts';
 import type { KnownKernel } from '../why/known.ts';
+import type { AnsweredCase } from './answered-case.ts';
+import { describesBoot } from './boot-chains.ts';
 import { casesOf, importGuests } from './imported.ts';
 import type { GivenText } from './remedies/machine.ts';
 
@@ -39,20 +45,36 @@ function givenIn({ kind, line, text: own }: LogGuest, { file, reading }: ReadInp
 
 type DirectText = GivenText & Pick<LogGuest, 'kind'>;
 
+/** How a machine that runs Linux comes to it; none where its text does not say enough of that. */
+function bootOf(cases: readonly AnsweredCase[]): readonly ExplainedChain[] {
+  const [first] = cases;
+  if (first?.part === undefined || !describesBoot(first.part)) return [];
+  const known = (at: number) => cases.find(({ part }) => part?.index === at)?.answers;
+  const machine = machineBoot(first.part, first.asked, first.driver, known);
+  const name = first.machine ?? first.asked.platform.name;
+  return [{ name, machine, chain: bootChain(machine), guest: 'Linux' }];
+}
+
 /** What is predicted of a guest that a log describes. */
 function predicted({ line }: LogGuest, { kind, text, options, driver }: DirectText): PredictedGuest {
   try {
-    const devices = importGuests(kind, text, options).flatMap((imported, guest) =>
+    const machines = importGuests(kind, text, options).map((imported) =>
       casesOf(imported, driver.model.id).map(
-        ({ asked }, index): PredictedDevice => ({
-          name: asked.device.name,
-          guest,
-          index,
+        ({ asked, part }): AnsweredCase => ({
+          asked,
+          driver,
+          machine: imported.platform.name,
           answers: answersOf(asked, driver),
+          ...(part === undefined ? {} : { part }),
         }),
       ),
     );
-    return { kind, line, devices };
+    const devices = machines.flatMap((cases, guest) =>
+      cases.map(
+        ({ asked, answers }, index): PredictedDevice => ({ name: asked.device.name, guest, index, answers }),
+      ),
+    );
+    return { kind, line, devices, boots: machines.flatMap(bootOf) };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     const [problem] = error.problems;
@@ -66,13 +88,20 @@ function isOf({ name, answers }: PredictedDevice, { message: { device } }: Expla
   return device.type === undefined || answers.asked.device.type === device.type;
 }
 
-/** The cause that a guest itself shows: one of its devices is predicted to fail with these words. */
+/** What firmware comes to with the devices that it tries before the kernel. */
+function firmwareResults(boots: readonly ExplainedChain[]): readonly Result[] {
+  const tries = boots.flatMap(({ chain }) => chain.steps.flatMap((step) => step.tries));
+  return tries.flatMap(({ answers }) => answers?.answers.map(({ shown }) => shown) ?? []);
+}
+
+/** The cause that a guest itself shows: one of its devices is predicted to fail with these words, in its kernel or before it. */
 function causeIn(guests: readonly PredictedGuest[], explained: Explained): Cause | undefined {
   for (const guest of guests) {
     if (!('devices' in guest)) continue;
-    const results = guest.devices
+    const inKernel = guest.devices
       .filter((one) => isOf(one, explained))
       .flatMap(({ answers }) => answers.answers.map(({ shown }) => shown));
+    const results = [...inKernel, ...firmwareResults(guest.boots)];
     const result = results.find(
       ({ message }) => message !== undefined && explained.message.text.includes(message),
     );
@@ -124,7 +153,8 @@ function helpOf(help: FirstHelp | undefined): Pick<PredictedDevice, 'help'> {
 
 function helpedBy(guests: readonly PredictedGuest[], explained: Explained): Explained {
   const [cause] = explained.causes;
-  if (cause?.kind !== 'guest') return explained;
+  // What helps the kernel with a device does not help the firmware before it.
+  if (cause?.kind !== 'guest' || cause.result.asked.driver !== linux.id) return explained;
   const devices = guests.flatMap((guest) =>
     'devices' in guest && guest.line === cause.line ? guest.devices : [],
   );

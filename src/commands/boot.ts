@@ -51,6 +51,10 @@ export const boot = command({
     firmware: flag('boot its firmware alone, and compare what that takes of each device', {
       conflicts: ['kernel', 'modules', 'append', 'daemon', 'fixed', 'check'],
     }),
+    chain: flag('let its firmware load the kernel, from disks built for it, and compare what both do', {
+      conflicts: ['firmware', 'daemon', 'fixed', 'check'],
+    }),
+    loader: file('<dir>', 'GRUB’s modules for --chain, as /usr/lib/grub/TARGET (default: installed)'),
     json: flag('print as JSON'),
     check: flag('say what is there to boot with, and what is missing'),
   },
@@ -61,6 +65,7 @@ export const boot = command({
     'vnex boot guest.sh --kernel boot/vmlinuz-6.12.117+deb13-amd64',
     'vnex boot guest.sh --fixed 1',
     'vnex boot disk.sh --firmware --record firmware.json',
+    'vnex boot disk.sh --chain --record chain.json',
   ],
   exits: {
     0: 'every guest did what is predicted; with --check: something can be booted',
@@ -69,7 +74,7 @@ export const boot = command({
     130: 'stopped by SIGINT; nothing is left running',
     143: 'stopped by SIGTERM; nothing is left running',
   },
-  run: async ({ case: file }, { check, firmware, ...options }, io) => {
+  run: async ({ case: file }, { check, firmware, chain, ...options }, io) => {
     if (check) {
       const { printMeans } = await import('./boot/means.ts');
       return printMeans(options.json ?? false, io) ? EXIT.answered : EXIT.no;
@@ -85,7 +90,8 @@ export const boot = command({
     });
     try {
       const { bootFirmwares } = await import('./boot/firmware.ts');
-      const run = firmware ? bootFirmwares : bootAll;
+      const { bootChains } = await import('./boot/chain.ts');
+      const run = chain ? bootChains : firmware ? bootFirmwares : bootAll;
       return (await run(file, options, io, interrupt.signal)) ? EXIT.answered : EXIT.no;
     } catch (error) {
       if (signal !== undefined) {

@@ -40,7 +40,7 @@ export const verify = command({
     const { verificationToJson } = await import('../report/verification-json.ts');
     const { verificationText } = await import('../report/verification-text.ts');
     const replayed = await eachRecording(paths, io, replay);
-    const summaries = replayed.flatMap(({ summary }) => summary ?? []);
+    const summaries = replayed.flatMap((one) => one.summaries);
     const unjudged = replayed.flatMap((one) => one.unjudged);
     io.out(
       json ? jsonText(verificationToJson(summaries, unjudged)) : verificationText(summaries, unjudged, style),

@@ -17,6 +17,7 @@ import type { BootSource } from '../model/boot-setup.ts';
 import {
   type Firmware,
   type FirmwareName,
+  isDriverless,
   isModelledFirmware,
   type ModelledFirmware,
 } from '../model/firmware.ts';
@@ -109,6 +110,7 @@ function mayEnd(firmware: ModelledFirmware, tries: readonly BootTry[], versions:
 
 function stepOf(name: FirmwareName, versions: readonly string[], machine: MachineBoot): FirmwareStep {
   const { setup } = machine;
+  if (isDriverless(name)) return { firmware: name, versions, outcome: 'fails', tries: [], from: undefined };
   if (!isModelledFirmware(name)) {
     const outcome = setup.sources.length === 0 || name === 'none' ? 'nothing' : 'unknown';
     return { firmware: name, versions, outcome, tries: [], from: undefined };

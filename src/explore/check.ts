@@ -15,10 +15,10 @@ import { isClaim } from '../model/claim.ts';
 import { askedNames, type OpenCase } from '../model/open-case.ts';
 import type { Result } from '../model/result.ts';
 import type { Expectation, Scenario } from '../model/scenario.ts';
-import { bootChain } from './boot-chain.ts';
+import { bootFollower, type FollowBoot } from './boot-follower.ts';
 import { judge } from './claims.ts';
 import { claimDecisions, decisionsBehind } from './decisions-behind.ts';
-import { deviceStep, machineBoot, partOf } from './device-step.ts';
+import { deviceStep, partOf } from './device-step.ts';
 import { mismatches, revisions } from './expectation.ts';
 import { explain } from './explain.ts';
 import { answersOf } from './open/answers.ts';
@@ -152,29 +152,32 @@ interface Means {
   readonly judgeClaim?: JudgeClaim;
   /** A clock; left out: nothing is measured. */
   readonly seconds?: (() => number) | undefined;
+  /** Left out: no other check is about the same machines. */
+  readonly followBoot?: FollowBoot;
 }
 
 /** What the firmware makes of the device of a case, where something is expected of that; undefined too where nothing is known of its boot. */
 function stepBefore(
   { asked, driver, part = partOf(asked) }: DrivenCase,
   { boot, firmware }: Expectation,
+  followBoot: FollowBoot,
 ): DeviceStep | undefined {
   if (part === undefined || (boot === undefined && firmware === undefined)) return undefined;
-  return deviceStep(bootChain(machineBoot(part, asked, driver)), part.index);
+  return deviceStep(followBoot(part, asked, driver), part.index);
 }
 
 /** Runs the cases of a scenario against what it expects, for all that they leave open; without an expectation none is run. */
 export function checkScenario<Driven extends DrivenCase>(
   scenario: Pick<Scenario, 'name' | 'expect'>,
   cases: readonly Driven[],
-  { judgeClaim = judgeByCase, seconds }: Means = {},
+  { judgeClaim = judgeByCase, seconds, followBoot = bootFollower() }: Means = {},
 ): CheckedCases<Driven> {
   const { expect } = scenario;
   if (expect === undefined) return { cases: [], revisions: [] };
   const asked = answersTo(scenario, cases, seconds);
   const { claims = [] } = expect;
   const silent = silentClaims(claims, cases, judgeClaim);
-  const steps = new Map(cases.map((driven) => [driven, stepBefore(driven, expect)]));
+  const steps = new Map(cases.map((driven) => [driven, stepBefore(driven, expect, followBoot)]));
   const checked = asked.map(({ driven, name, result, when, seconds: took }): JudgedCase<Driven> => {
     const mismatches = [
       ...unmetExpectations(expect, result, steps.get(driven)),

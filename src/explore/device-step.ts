@@ -66,8 +66,9 @@ export function deviceStep({ outcome: chain, setup, steps }: BootChain, index: n
   if (!setup.sources.some(({ device }) => device === index)) return { outcome: 'unsought', ...none };
   const each = steps.map(({ tries }) => tries.filter(({ source }) => source.device === index));
   const firsts = each.map((tries) => tries.find(({ place }) => place !== undefined) ?? tries[0]);
-  const outcomes = firsts.map((one): DeviceStep['outcome'] => {
-    if (one === undefined) return 'unknown';
+  const outcomes = firsts.map((one, i): DeviceStep['outcome'] => {
+    // Firmware that drives nothing tries nothing.
+    if (one === undefined) return steps[i]?.outcome === 'fails' ? 'fails' : 'unknown';
     return one.place === undefined ? 'untried' : OUTCOMES[one.reads];
   });
   return {

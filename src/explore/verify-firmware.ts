@@ -16,6 +16,16 @@ export interface FirmwareCase {
   /** As QEMU is predicted to make it; undefined where it is predicted to refuse it. */
   readonly device: Device | undefined;
   readonly driver: ChosenDriver;
+  /** Left out where no kernel was there to read. */
+  readonly booted?: BootedFrom;
+}
+
+/** Whether the kernel was read from a device, as it is predicted and as it was. */
+export interface BootedFrom {
+  readonly predicted: boolean;
+  readonly observed: boolean;
+  /** The firmware had its kernel before its boot order came to the device. */
+  readonly isLater: boolean;
 }
 
 /** The releases that a recording may be about: the one that it names, or every one in which anything changed. */
@@ -41,11 +51,25 @@ function fits({ handshake }: Evaluation, { ready }: FirmwareRecordedDevice): boo
  * second, and a driver may have begun and ended in between.
  */
 function isMissed({ handshake }: Evaluation, { ready, last }: FirmwareRecordedDevice): boolean {
-  return handshake.leaves === 0 && handshake.status !== 0 && ready.status === 0 && last.status === 0;
+  return handshake.leaves === 0 && handshake.status !== 0 && isUntouched({ ready, last });
 }
 
-function compareOne(
-  { recorded, device, driver }: FirmwareCase,
+function isUntouched({ ready, last }: Pick<FirmwareRecordedDevice, 'ready' | 'last'>): boolean {
+  return ready.status === 0 && last.status === 0;
+}
+
+function compareBooted({ booted }: FirmwareCase): readonly FieldComparison[] {
+  if (booted === undefined) return [];
+  const { predicted, observed } = booted;
+  return [{ field: 'booted', verdict: predicted === observed ? 'agree' : 'differ', predicted, observed }];
+}
+
+function compareOne(one: FirmwareCase, platform: Platform): readonly FieldComparison[] {
+  return [...compareHandshake(one, platform), ...compareBooted(one)];
+}
+
+function compareHandshake(
+  { recorded, device, driver, booted }: FirmwareCase,
   platform: Platform,
 ): readonly FieldComparison[] {
   const offers: FieldComparison = {
@@ -59,7 +83,7 @@ function compareOne(
   const evaluation = all.find((one) => fits(one, recorded)) ?? all[0];
   if (evaluation === undefined) return [offers];
   const { status, negotiated } = evaluation.handshake;
-  const missed = isMissed(evaluation, recorded);
+  const missed = isMissed(evaluation, recorded) || (booted?.isLater === true && isUntouched(recorded));
   const verdict = (same: boolean) => (missed ? 'notObserved' : same ? 'agree' : 'differ');
   return [
     {

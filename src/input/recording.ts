@@ -4,6 +4,7 @@ import { checkedShape } from './checked-shape.ts';
 import { deviceFrom } from './device.ts';
 import type { FeatureSetSpelling } from './feature-set.ts';
 import { featureSetOf } from './feature-set.ts';
+import { firmwareBeforeFrom } from './firmware-recording.ts';
 import { type Inputs, type Report, readNamed, reportWithin } from './inputs.ts';
 import { reportOn } from './layers.ts';
 import { platformFrom } from './platform.ts';
@@ -29,10 +30,12 @@ export async function recordingFrom(source: InputSource, inputs: Inputs): Promis
   if (given.name === undefined || given.qemu === undefined || platform === undefined) return undefined;
   if (given.devices === undefined || !devices.every((device) => device !== undefined)) return undefined;
   const { name, qemu, host, refusedByQemu = [] } = given;
+  const firmware = given.firmware && firmwareBeforeFrom(given.firmware, reportWithin(report, 'firmware'));
   return {
     name,
     qemu: qemuOf(qemu),
     ...(host === undefined ? {} : { host }),
+    ...(firmware === undefined ? {} : { firmware }),
     platform,
     devices,
     refusedByQemu: refusedByQemu.map(({ backend, ...refused }) =>

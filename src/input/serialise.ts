@@ -5,6 +5,7 @@ import type { DeviceBackend } from '../model/device.ts';
 import type { FactName } from '../model/facts.ts';
 import {
   FIRMWARE_RECORDING_FORMAT,
+  type FirmwareBefore,
   type FirmwareRecording,
   type FirmwareState,
 } from '../model/firmware-recording.ts';
@@ -122,12 +123,13 @@ export function platformToJson(platform: OpenPlatform): Readonly<Record<string, 
 
 /** A recording in its JSON form. */
 export function recordingToJson(recording: Recording): Readonly<Record<string, unknown>> {
-  const { name, qemu, host, platform, devices, refusedByQemu } = recording;
+  const { name, qemu, host, firmware, platform, devices, refusedByQemu } = recording;
   return {
     format: RECORDING_FORMAT,
     name,
     qemu,
     host,
+    firmware: firmware && firmwareBeforeToJson(firmware),
     platform: platformToJson(platform),
     devices: devices.map((recorded) => ({
       device: deviceToJson(recorded.device),
@@ -181,13 +183,22 @@ function firmwareStateToJson({ status, features }: FirmwareState): Readonly<Reco
 
 /** A recording of firmware in its JSON form. */
 export function firmwareRecordingToJson(recording: FirmwareRecording): Readonly<Record<string, unknown>> {
-  const { name, firmware, qemu, command, devices } = recording;
+  const { name, qemu } = recording;
+  const { firmware, ...others } = firmwareBeforeToJson(recording);
+  return { format: FIRMWARE_RECORDING_FORMAT, name, firmware, qemu, ...others };
+}
+
+/** What firmware did, in its JSON form; what is undefined is left out by JSON.stringify(). */
+function firmwareBeforeToJson({
+  firmware,
+  command,
+  booted,
+  devices,
+}: FirmwareBefore): Readonly<Record<string, unknown>> {
   return {
-    format: FIRMWARE_RECORDING_FORMAT,
-    name,
     firmware,
-    qemu,
     command,
+    booted,
     devices: devices.map(({ id, model, offers, ready, last }) => ({
       id,
       model,

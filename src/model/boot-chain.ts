@@ -81,6 +81,16 @@ export interface MachineBoot {
   readonly kernel: (device: number) => Answers | undefined;
 }
 
+/** A boot with what is needed to tell of it. */
+export interface ExplainedChain {
+  /** What the machine is called. */
+  readonly name: string;
+  readonly machine: MachineBoot;
+  readonly chain: BootChain;
+  /** What sentences call the kernel: Linux. */
+  readonly guest: string;
+}
+
 /** What a case is a part of: the boot of its machine, and the place of its device there. */
 export interface BootPart {
   readonly setup: BootSetup;

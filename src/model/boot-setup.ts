@@ -1,4 +1,4 @@
-import type { Firmware } from './firmware.ts';
+import type { Firmware, FirmwareName } from './firmware.ts';
 
 export const BOOT_MEDIA = ['disk', 'cdrom', 'floppy', 'network'] as const;
 export type BootMedium = (typeof BOOT_MEDIA)[number];
@@ -24,6 +24,8 @@ export interface BootSetup {
   readonly firmware: readonly Firmware[];
   /** The words that name the firmware; left out where it is the machine’s own. */
   readonly image?: string;
+  /** The machine’s own firmware, where that cannot run in such memory and the text names no other: `firmware` is what can. */
+  readonly unfit?: FirmwareName;
   /** In the order in which the text has them. */
   readonly sources: readonly BootSource[];
   /** The letters of `-boot order=`, where they are given. */

@@ -13,7 +13,12 @@ export interface FirmwareRecording {
   /** The command line, word by word. */
   readonly command: readonly string[];
   readonly devices: readonly FirmwareRecordedDevice[];
+  /** The id of the device that the kernel was read from; left out where there was no kernel to read. */
+  readonly booted?: string;
 }
+
+/** What firmware did before the kernel of the same run. */
+export type FirmwareBefore = Pick<FirmwareRecording, 'firmware' | 'command' | 'devices' | 'booted'>;
 
 export interface FirmwareRecordedDevice {
   readonly id: string;

@@ -1,5 +1,6 @@
 import type { FeatureSet } from '../features/feature-set.ts';
 import type { Device } from './device.ts';
+import type { FirmwareBefore } from './firmware-recording.ts';
 import type { GuestMemory } from './guest-memory.ts';
 import type { Platform } from './platform.ts';
 import type { DmaApi, DmaImplementation } from './result.ts';
@@ -26,6 +27,8 @@ export interface Recording {
     /** The version of the host's kernel: 6.18.44. */
     readonly kernel: string;
   };
+  /** What firmware did before it started the kernel; left out where QEMU loaded the kernel itself. */
+  readonly firmware?: FirmwareBefore;
   readonly platform: Platform;
   readonly devices: readonly RecordedDevice[];
   readonly refusedByQemu: readonly RefusedDevice[];

@@ -14,6 +14,7 @@ export const FIELDS = [
   'message',
   'offers',
   'refusedByQemu',
+  'booted',
 ] as const;
 export type Field = (typeof FIELDS)[number];
 

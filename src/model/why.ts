@@ -1,5 +1,6 @@
 import type { Answers } from './answers.ts';
 import type { FeatureComparison } from './bit-history.ts';
+import type { ExplainedChain } from './boot-chain.ts';
 import type { BrokenPattern } from './broken-pattern.ts';
 import type { Decided } from './decision.ts';
 import type { FirstHelp } from './first-help.ts';
@@ -68,7 +69,13 @@ export interface PredictedDevice {
 
 /** A guest that the text describes, and what is predicted of it; `unreadable`: why nothing is. */
 export type PredictedGuest =
-  | { readonly kind: 'qemu' | 'libvirt'; readonly line: number; readonly devices: readonly PredictedDevice[] }
+  | {
+      readonly kind: 'qemu' | 'libvirt';
+      readonly line: number;
+      readonly devices: readonly PredictedDevice[];
+      /** How its machines come to their kernels, of those of which the text says enough. */
+      readonly boots: readonly ExplainedChain[];
+    }
   | { readonly kind: 'qemu' | 'libvirt'; readonly line: number; readonly unreadable: string };
 
 /** What a text says, explained. */

@@ -1,6 +1,5 @@
 import { asOne } from '../model/answers.ts';
-import type { BootChain, BootTry, FirmwareStep } from '../model/boot-chain.ts';
-import type { ExplainedChain } from './boot-chain-text.ts';
+import type { BootChain, BootTry, ExplainedChain, FirmwareStep } from '../model/boot-chain.ts';
 import { answerToJson } from './result-json.ts';
 
 function tryToJson({ source, reads, by, answers, place, untried }: BootTry, devices: readonly string[]) {
@@ -29,7 +28,7 @@ function stepToJson({ firmware, versions, outcome, from, tries }: FirmwareStep, 
 }
 
 function setupToJson({ setup }: BootChain) {
-  return { kernel: setup.kernel ?? null, image: setup.image ?? null };
+  return { kernel: setup.kernel ?? null, image: setup.image ?? null, unfit: setup.unfit ?? null };
 }
 
 /** From power-on to the kernel of a machine, as `explain --json` prints it. */

@@ -1,18 +1,8 @@
 import { type Answers, alwaysWorks, faresAlike } from '../model/answers.ts';
-import type { BootChain, MachineBoot } from '../model/boot-chain.ts';
+import type { ExplainedChain } from '../model/boot-chain.ts';
 import { flow, type Style } from './layout/style.ts';
 import { chainWords, type KernelEnd } from './words/boot-chain.ts';
 import { answerSummary } from './words/verdicts.ts';
-
-/** A boot with what is needed to tell of it. */
-export interface ExplainedChain {
-  /** What the machine is called. */
-  readonly name: string;
-  readonly machine: MachineBoot;
-  readonly chain: BootChain;
-  /** What sentences call the kernel: Linux. */
-  readonly guest: string;
-}
 
 function kernelEnd(answers: Answers | undefined, guest: string): KernelEnd {
   if (answers === undefined) return { works: undefined, words: `what ${guest} does with it is not known` };

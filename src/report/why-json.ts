@@ -2,6 +2,7 @@ import { asOne } from '../model/answers.ts';
 import { FORMAT_VERSION } from '../model/format-version.ts';
 import type { LogFacts, LogMessage } from '../model/log.ts';
 import type { Cause, Explained, Helping, PredictedGuest, Why } from '../model/why.ts';
+import { bootChainToJson } from './boot-chain-json.ts';
 import { featuresDiffToJson } from './features-diff.ts';
 import { answerAlone } from './words/decisions.ts';
 import { remedyWords } from './words/edits.ts';
@@ -97,7 +98,7 @@ function explainedJson({ message, echoes, decisions, causes, helps, features, co
 
 function guestJson(guest: PredictedGuest): Json {
   if ('unreadable' in guest) return guest;
-  const { kind, line, devices } = guest;
+  const { kind, line, devices, boots } = guest;
   return {
     kind,
     line,
@@ -105,6 +106,7 @@ function guestJson(guest: PredictedGuest): Json {
       const { outcome, message } = asOne(answers);
       return { name, outcome, message: message ?? null, help: help === undefined ? null : helpTitle(help) };
     }),
+    boots: boots.map(bootChainToJson),
   };
 }
 

@@ -6,6 +6,7 @@ import type { LogFactName, LogFacts, LogMask, LogMessage, LogNumber } from '../m
 import { HELP_TERMS, type Help, type HelpTerm, SPEAKERS } from '../model/message.ts';
 import type { Cause, Explained, Helping, PredictedDevice, PredictedGuest, Why } from '../model/why.ts';
 import { remedyLines } from './advice-text.ts';
+import { bootChainLines } from './boot-chain-text.ts';
 import { knownLines } from './known-help.ts';
 import { section } from './layout/section.ts';
 import { flow, type Style } from './layout/style.ts';
@@ -187,6 +188,13 @@ function guestLine(guest: PredictedGuest, style: Style): string {
   return `  ${flow(`line ${guest.line}: ${what}, ${words}`, style, 4)}`;
 }
 
+/** How the machines of a guest come to their kernels, where that is not by the monitor alone. */
+function bootLines(guest: PredictedGuest, style: Style): readonly string[] {
+  if ('unreadable' in guest) return [];
+  const followed = guest.boots.filter(({ chain }) => chain.steps.length > 0);
+  return followed.flatMap((told) => bootChainLines(told, style).map((line) => `  ${line}`));
+}
+
 /** Feature sets of a text that says nothing else, with what they are. */
 function maskLines(masks: readonly LogMask[], style: Style): readonly string[] {
   return masks.flatMap(({ line, text }) => {
@@ -231,7 +239,7 @@ export function whyText({ reading, messages, guests }: Why, style: Style): strin
     ...section('Feature sets in it', messages.length > 0 ? [] : maskLines(reading.masks, style), style),
     ...section(
       'Guests in it',
-      guests.map((guest) => guestLine(guest, style)),
+      guests.flatMap((guest) => [guestLine(guest, style), ...bootLines(guest, style)]),
       style,
     ),
   ];

@@ -36,6 +36,6 @@ export function elfFile(sections: Readonly<Record<string, string>>, machine = 62
 }
 
 /** A kernel module that needs others. */
-export function moduleFile(depends: readonly string[], machine = 62): Buffer {
-  return elfFile({ '.modinfo': `license=GPL\0depends=${depends.join(',')}\0` }, machine);
+export function moduleFile(depends: readonly string[], machine = 62, bigEndian = false): Buffer {
+  return elfFile({ '.modinfo': `license=GPL\0depends=${depends.join(',')}\0` }, machine, bigEndian);
 }

@@ -94,6 +94,7 @@ function talk(guest) {
     return;
   }
   const path = /unix:([^,]+)/.exec(argv[argv.indexOf('-qmp') + 1])[1];
+  let asked = 0;
   const answers = {
     qmp_capabilities: {},
     'x-query-virtio': [{ name: 'virtio-rng', path: '/machine/peripheral/v0/virtio-backend' }],
@@ -106,9 +107,14 @@ function talk(guest) {
       );
       socket.on('error', () => undefined);
       socket.on('data', (data) => {
-        for (const line of String(data).trim().split('\n'))
-          socket.write(`${JSON.stringify({ return: answers[JSON.parse(line).execute] })}\n`);
+        for (const line of String(data).trim().split('\n')) {
+          const { execute } = JSON.parse(line);
+          socket.write(`${JSON.stringify({ return: answers[execute] })}\n`);
+          // Its firmware has been looked at twice when its kernel begins to speak.
+          if (execute === 'x-query-virtio-status' && ++asked === 2 && process.env.FAKE_FIRMWARE)
+            process.stdout.write(guest);
+        }
       });
     })
-    .listen(path, () => process.stdout.write(guest));
+    .listen(path, () => process.env.FAKE_FIRMWARE || process.stdout.write(guest));
 }

@@ -168,6 +168,84 @@ function bitString(mask: bigint): string {
 
 const TALKS = { FAKE: 'talks', FAKE_GUEST: GUEST, FAKE_STATUS: JSON.stringify(STATUS) };
 
+describe('vnex boot --chain', () => {
+  const MACHINE = 22;
+  const root = join(directory, 'from-power-on');
+  const modules = join(root, 'lib/modules', RELEASE, 'kernel');
+  mkdirSync(modules, { recursive: true });
+  mkdirSync(join(root, 'boot'));
+  for (const [module, depends] of Object.entries({
+    virtio: [],
+    virtio_ring: ['virtio'],
+    virtio_pci: ['virtio'],
+    virtio_blk: ['virtio'],
+  }))
+    writeFileSync(join(modules, `${module}.ko`), moduleFile(depends, MACHINE, true));
+  const image = join(root, 'boot', `vmlinuz-${RELEASE}`);
+  writeFileSync(image, Buffer.alloc(0x12000));
+  const ownBusybox = join(root, 'busybox');
+  writeFileSync(ownBusybox, elfFile({ '.text': '' }, MACHINE, true));
+  const guest = write(
+    'from-power-on.sh',
+    'qemu-system-s390x -M s390-ccw-virtio -nodefaults -drive file=a,if=none,id=d -device virtio-blk-ccw,drive=d,bootindex=1',
+  );
+  const words = ['--kernel', image, '--busybox', ownBusybox, '--qemu', QEMU, '--timeout', '86400'];
+  const status = {
+    name: 'virtio-blk',
+    'device-id': 2,
+    'host-features': { transports: [], 'dev-features': [], 'unknown-dev-features': 0x10139006e54 },
+    'guest-features': { transports: [], 'dev-features': [], 'unknown-dev-features': 0x50 },
+    status: {
+      statuses: ['ACKNOWLEDGE', 'DRIVER', 'DRIVER_OK'].map((name) => `VIRTIO_CONFIG_S_${name}`),
+    },
+  };
+  const said = [
+    '[    0.0] Linux version 6.1.0-1-test',
+    `@vnex kernel Linux version ${RELEASE} (somebody) #1 SMP Debian 6.1.99-1`,
+    '@vnex from v0',
+    '@vnex device virtio0 0x0002 /sys/devices/css0/0.0.0000/0.0.0003/virtio0',
+    '@vnex driver virtio0 virtio_blk',
+    '@vnex status virtio0 0x0000000f',
+    `@vnex features virtio0 ${bitString(0x130006e54n)}`,
+    '@vnex ready virtio0',
+    '',
+  ].join('\r\n');
+
+  async function bootChain(env: Readonly<Record<string, string>>, more: readonly string[]): Promise<Outcome> {
+    const { tmp, pids, env: all } = surroundings(env);
+    const outcome = await bootHere([guest, '--chain', ...words, ...more], all);
+    await nothingLeft(tmp, pids);
+    return outcome;
+  }
+
+  test('watches firmware, then the kernel that it loaded, and records both in one', async () => {
+    const record = join(directory, 'chain.json');
+    const talks = {
+      FAKE: 'talks',
+      FAKE_FIRMWARE: 'yes',
+      FAKE_GUEST: said,
+      FAKE_STATUS: JSON.stringify(status),
+    };
+    const { stdout, stderr } = await bootChain(talks, ['--record', record]);
+    expect(stderr).toBe('');
+    expect(stdout).toContain('s390-ccw of QEMU 7.2 loads the kernel');
+    const { firmware, devices } = JSON.parse(readFileSync(record, 'utf8'));
+    expect(firmware.booted).toBe('v0');
+    expect(firmware.command).toContain('file,node-name=dv0,filename=boot-v0.img');
+    expect(firmware.devices[0].observed.driverOk).toEqual({ status: '0x7', features: '0x50' });
+    expect(devices[0].observed.status).toBe('0x0000000f');
+    expect(devices[0].qemu.backend.drive).toBe('file, built to be booted from');
+    const { stdout: verified } = await vnex(['verify', record]);
+    expect(verified).toContain('✓ every compared field agrees   2 recordings, 2 devices');
+  });
+
+  test('says what QEMU says where it does not start', async () => {
+    const { code, stderr } = await bootChain({ FAKE: 'refuses the machine' }, []);
+    expect(stderr).toBe('vnex boot: QEMU does not start: qemu-system-x86_64: unsupported machine type\n');
+    expect(code).toBe(2);
+  });
+});
+
 describe('vnex boot', () => {
   test('prints what was predicted beside what happened, and writes a recording that verify takes', async () => {
     const record = join(directory, 'seen.json');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type FirmwareBoot, verifyFirmware } from '../../src/explore/verify-firmware.ts';
+import { type FirmwareBoot, type FirmwareCase, verifyFirmware } from '../../src/explore/verify-firmware.ts';
 import { featureSet } from '../../src/features/feature-set.ts';
 import { disagreements } from '../../src/model/verification.ts';
 import { loadFirmwareBoots } from '../recordings.ts';
@@ -32,6 +32,31 @@ describe('a device that was seen otherwise', () => {
 
   test('differs where it was never touched', () => {
     const found = disagreements([verifyFirmware(seenOtherwise(boot, 0, []))]);
+    expect(found.map(({ comparison }) => comparison.field)).toEqual(['status', 'features']);
+  });
+});
+
+describe('a kernel that was read from a device', () => {
+  const boot = boots.find(({ cases }) => cases.some(({ booted }) => booted?.isLater === true));
+  if (boot === undefined) throw new Error('there is no recording of firmware that loads a kernel');
+  const changed = (change: (one: FirmwareCase) => FirmwareCase) =>
+    disagreements([verifyFirmware({ ...boot, cases: boot.cases.map(change) })]);
+
+  test('differs where another is predicted', () => {
+    const found = changed((one) => ({
+      ...one,
+      ...(one.booted && { booted: { ...one.booted, predicted: !one.booted.predicted } }),
+    }));
+    expect(new Set(found.map(({ comparison }) => comparison.field))).toEqual(new Set(['booted']));
+    expect(found.length).toBe(boot.cases.length);
+  });
+
+  test('excuses no device that comes before it', () => {
+    const found = changed((one) => {
+      if (one.booted?.isLater !== false || one.booted.observed === false) return one;
+      const state = { status: 0, features: featureSet([]) };
+      return { ...one, recorded: { ...one.recorded, ready: state, last: state } };
+    });
     expect(found.map(({ comparison }) => comparison.field)).toEqual(['status', 'features']);
   });
 });

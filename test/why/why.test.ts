@@ -10,6 +10,7 @@ import type { Why } from '../../src/model/why.ts';
 import { styleFor } from '../../src/report/layout/style.ts';
 import { whyToJson } from '../../src/report/why-json.ts';
 import { whyText } from '../../src/report/why-text.ts';
+import { vnex } from '../cli/run.ts';
 import { runMain } from '../cli/run-main.ts';
 import { loadRecordings } from '../recordings.ts';
 
@@ -328,5 +329,32 @@ describe('a log in place of a case', () => {
       code: 2,
       stderr: expect.stringContaining('`dmesg` or `journalctl -k -b`'),
     });
+  });
+});
+
+describe('a log with the command line of its guest', () => {
+  const LOG = [
+    'starting up libvirt version: 9.0.0, qemu version: 10.0.13',
+    'qemu-system-x86_64 -machine pc -nodefaults -drive file=a,if=none,id=d0 -device virtio-blk-pci,drive=d0,id=vda,disable-modern=on,bootindex=1',
+    'ERROR: queue size 1024 > 256',
+  ].join('\n');
+
+  test('is followed from the firmware on, which shows the cause of what firmware says', async () => {
+    const { stdout, code } = await vnex(['why', LOG]);
+    expect(code).toBe(0);
+    expect(stdout.replace(/\s+/g, ' ')).toContain('The guest in line 2 shows it: vda (virtio-blk-pci)');
+    expect(stdout).toContain('seabios/queue-size');
+    // What helps Linux is no help before it.
+    expect(stdout.slice(0, stdout.indexOf('Guests in it'))).not.toContain('CONFIG_VIRTIO_PCI_LEGACY');
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      'Boot ✗ SeaBIOS 1.16.3 can use nothing that it would boot from',
+    );
+  });
+
+  test('has the boot in JSON', async () => {
+    const { stdout } = await vnex(['why', LOG, '--json']);
+    const [boot] = JSON.parse(stdout).guests[0].boots;
+    expect(boot.outcome).toBe('firmware-fails');
+    expect(boot.firmware[0].tries[0].driver).toBe('seabios');
   });
 });

@@ -45,7 +45,7 @@ export async function bootFirmwares(
       attemptWrite(record, () => io.writeFile(record, jsonText(firmwareRecordingToJson(recording))));
     const replayed = replay({ kind: 'firmware recording', recording, file: called });
     unjudged.push(...replayed.unjudged);
-    if (replayed.summary !== undefined) summaries.push(replayed.summary);
+    summaries.push(...replayed.summaries);
   }
   io.out(
     json

@@ -1,5 +1,6 @@
 import type { LoadedCase, LoadedScenario } from '../../cases/loaded-scenario.ts';
 import type { LoadedScenarios } from '../../cases/scenarios.ts';
+import { bootFollower } from '../../explore/boot-follower.ts';
 import { checkScenario, type JudgedCase } from '../../explore/check.ts';
 import type { Position } from '../../input/positions.ts';
 import type { Io } from '../../io/io.ts';
@@ -25,8 +26,9 @@ function byExpectation({ scenario, cases }: LoadedScenario) {
 
 async function judge(loaded: LoadedScenario, { clock }: Io): Promise<JudgedScenario> {
   const { source, scenario } = loaded;
+  const means = { seconds: clock?.seconds, followBoot: bootFollower() };
   const checked = byExpectation(loaded).map(({ scenario: expecting, group }) =>
-    checkScenario(expecting, group, { seconds: clock?.seconds }),
+    checkScenario(expecting, group, means),
   );
   const cases = checked.flatMap((one) => one.cases);
   const at = loaded.imported ? undefined : await expectationOf(loaded, cases.some(fails));

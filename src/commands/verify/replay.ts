@@ -1,26 +1,35 @@
-import { firmwareBoot } from '../../cases/firmware-recordings.ts';
+import { firmwareBefore, firmwareBoot } from '../../cases/firmware-recordings.ts';
 import type { Recorded } from '../../cases/recordings.ts';
 import { verifyRecording } from '../../explore/verify.ts';
 import { verifyFirmware } from '../../explore/verify-firmware.ts';
 import { linux } from '../../guest/linux/linux.ts';
+import type { FirmwareRecording } from '../../model/firmware-recording.ts';
 import { type Summary, summarise, type Unjudged } from '../../model/verification.ts';
 
-/** What came of a file: what was compared, if anything, and what was not. */
+/** What came of a file: what was compared, and what was not. */
 export interface Replayed {
-  readonly summary?: Summary;
+  readonly summaries: readonly Summary[];
   readonly unjudged: readonly Unjudged[];
+}
+
+function replayFirmware(recording: FirmwareRecording, file: string): Replayed {
+  const { boot, unjudged } = firmwareBoot(recording, file);
+  return { summaries: boot === undefined ? [] : [summarise(verifyFirmware(boot))], unjudged };
 }
 
 /** Replays a recording of any kind, as far as it can be. */
 export function replay(recorded: Recorded): Replayed {
   switch (recorded.kind) {
-    case 'recording':
-      return { summary: summarise(verifyRecording(linux, recorded.recording)), unjudged: [] };
-    case 'firmware recording': {
-      const { boot, unjudged } = firmwareBoot(recorded.recording, recorded.file);
-      return boot === undefined ? { unjudged } : { summary: summarise(verifyFirmware(boot)), unjudged };
+    case 'recording': {
+      const { recording, file } = recorded;
+      const before = firmwareBefore(recording);
+      const { summaries, unjudged } =
+        before === undefined ? { summaries: [], unjudged: [] } : replayFirmware(before, file);
+      return { summaries: [summarise(verifyRecording(linux, recording)), ...summaries], unjudged };
     }
+    case 'firmware recording':
+      return replayFirmware(recorded.recording, recorded.file);
     case 'passed over':
-      return { unjudged: [recorded.unjudged] };
+      return { summaries: [], unjudged: [recorded.unjudged] };
   }
 }

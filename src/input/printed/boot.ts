@@ -41,7 +41,7 @@ const stepShape = () =>
   });
 
 /** The boot of a machine. */
-const bootShape = () =>
+export const bootShape = () =>
   object({
     machine: described(string(), 'The name of the machine.'),
     outcome: described(
@@ -50,6 +50,10 @@ const bootShape = () =>
     ),
     kernel: orNull(string(), 'The words by which the monitor is told to load the kernel; null: it is not.'),
     image: orNull(string(), 'The words that name the firmware; null: it is the machine’s own.'),
+    unfit: orNull(
+      enumeration(FIRMWARE_NAMES),
+      'The machine’s own firmware, where that cannot run in such memory and `firmware` is what can; null: it can, or another is named.',
+    ),
     firmware: described(array(stepShape()), 'Each firmware that there may be.'),
   });
 

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { GRAVITIES, SPEAKERS } from '../../model/message.ts';
 import { OUTCOMES } from '../../model/result.ts';
 import { array, boolean, count, described, enumeration, object, record, string } from '../shapes/words.ts';
+import { bootShape } from './boot.ts';
 import { formatVersion, narrowings, orNull } from './common.ts';
 import { comparedKeys } from './features.ts';
 
@@ -114,6 +115,7 @@ const guestShape = () =>
         'What is predicted of its devices.',
       ),
     ),
+    boots: z.optional(described(array(bootShape()), 'How its machines come to their kernels.')),
   });
 
 const atLine = (what: string) => ({

@@ -3,6 +3,7 @@ import { MEMORY_BACKENDS } from '../../model/guest-memory.ts';
 import { QEMU_BUSES, RECORDING_FORMAT } from '../../model/recording.ts';
 import { DMA_APIS, LINUX_DMA_IMPLEMENTATIONS } from '../../model/result.ts';
 import { featureSetSpelling } from './feature-set.ts';
+import { firmwareBeforeShape } from './firmware-recording.ts';
 import { array, boolean, count, described, enumeration, object, pattern, record, string } from './words.ts';
 
 const SETTING = 'a string, a number, true or false';
@@ -92,6 +93,12 @@ export function recordingShape<Device extends z.core.$ZodType, Platform extends 
       described(
         object({ kernel: described(string(), "The version of the host's kernel, such as 6.18.44.") }),
         'Where QEMU ran.',
+      ),
+    ),
+    firmware: z.optional(
+      described(
+        firmwareBeforeShape(),
+        'What firmware did before it started the kernel; left out: QEMU loaded the kernel itself.',
       ),
     ),
     platform: described(platform, 'What the boot was given.'),

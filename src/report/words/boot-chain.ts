@@ -1,6 +1,6 @@
 import { faresAlike } from '../../model/answers.ts';
 import type { BootChain, BootTry, FirmwareStep } from '../../model/boot-chain.ts';
-import type { FirmwareName } from '../../model/firmware.ts';
+import { type DriverlessFirmware, type FirmwareName, isDriverless } from '../../model/firmware.ts';
 import { answerSummary, listed, outcomesWords, verdictWords } from './verdicts.ts';
 import { whenWords } from './when.ts';
 
@@ -28,6 +28,18 @@ export const FIRMWARE_TITLES: Readonly<Record<FirmwareName, string>> = {
   coreboot: 'coreboot',
   other: 'firmware of another kind',
   none: 'no firmware',
+};
+
+/** What firmware without drivers starts, after its name, and where that was read. */
+const DRIVERLESS: Readonly<Record<DriverlessFirmware, string>> = {
+  // bonzini/qboot main.c boot_from_fwcfg(), fw_cfg.c: nothing else in it reads a kernel.
+  qboot: 'drives no device: it starts the kernel that QEMU is given with -kernel, and no other',
+  // QEMU hw/riscv/boot.c riscv_load_kernel(), OpenSBI docs/firmware/fw.md
+  opensbi: 'drives no device: it starts what lies in flash or memory (pflash, -kernel), and nothing is there',
+  // confidential-containers/td-shim doc/design.md
+  'td-shim': 'drives no device: it starts the payload in its image or the kernel that it is handed',
+  // QEMU hw/ppc/vof.c, docs/system/ppc/pseries.rst
+  vof: 'drives no device: it starts the kernel that QEMU is given with -kernel',
 };
 
 const BY: Readonly<Record<string, string>> = { ipxe: 'iPXE in its option ROM' };
@@ -85,6 +97,7 @@ function stepWords(step: FirmwareStep, devices: readonly string[]): string {
   const { outcome, from, tries } = step;
   const passed = passedWords(step, devices);
   if (from === undefined) {
+    if (isDriverless(step.firmware)) return DRIVERLESS[step.firmware];
     if (outcome === 'unknown') return 'is not modelled, and vnex does not know what it can boot from';
     if (outcome === 'nothing') return 'finds nothing to boot from that the text names';
     const tried = tries.filter(({ place }) => place !== undefined);
@@ -132,9 +145,13 @@ export function chainWords(
         text: `Nothing boots: the machine is not started, since ${devices[refused]} is refused`,
       },
     ];
+  const unfit = setup.unfit === undefined ? [] : [{ good: undefined, text: unfitWords(setup.unfit) }];
   if (outcome === 'direct') {
     const how = setup.kernel === undefined || setup.kernel === '' ? '' : ` (${setup.kernel})`;
-    return [{ good: true, text: `The kernel is loaded directly${how}: no firmware reads a device for it` }];
+    return [
+      ...unfit,
+      { good: true, text: `The kernel is loaded directly${how}: no firmware reads a device for it` },
+    ];
   }
   const found = new Map<string, { readonly good: boolean | undefined; readonly titles: string[] }>();
   for (const step of steps) {
@@ -146,8 +163,13 @@ export function chainWords(
     known.titles.push(titleOf(step));
     found.set(text, known);
   }
-  return [...found].map(([text, { good, titles }]) => {
+  const told = [...found].map(([text, { good, titles }]): ChainSentence => {
     const said = `${listed(titles, 'or')} ${text}`;
     return { good, text: said.charAt(0).toUpperCase() + said.slice(1) };
   });
+  return [...unfit, ...told];
+}
+
+function unfitWords(own: FirmwareName): string {
+  return `No firmware is named, and QEMU’s own, ${FIRMWARE_TITLES[own]}, cannot run in protected memory: name an image of OVMF (-bios FILE, pflash, <loader>)`;
 }

@@ -117,11 +117,14 @@ export function domainBootSetup(
     }),
   );
   const taken = new Set(sources.map(({ device }) => device));
+  const chosen = own.image === undefined ? firmwareOf(os, machine, protection) : undefined;
+  const { unfit, ...base } = own;
   const others = own.sources.filter(({ device }) => device !== undefined && !taken.has(device));
   return {
-    ...own,
+    ...base,
+    ...(unfit === undefined || chosen !== undefined ? {} : { unfit }),
     ...(kernel === undefined || kernel === '' ? {} : { kernel: printable(`<kernel> ${kernel}`) }),
-    ...(own.image === undefined ? firmwareOf(os, machine, protection) : undefined),
+    ...chosen,
     sources: [...sources, ...others],
     strict: true,
   };

@@ -1,9 +1,9 @@
 import { OWN_FIRMWARE } from '../../../data/firmware-images.ts';
 import type { BootMedium, BootSetup, BootSource } from '../../../model/boot-setup.ts';
 import type { Firmware } from '../../../model/firmware.ts';
-import type { Protection } from '../../../model/platform.ts';
+import { isProtecting, type Protection } from '../../../model/platform.ts';
 import { printable } from '../../../text/printable.ts';
-import { firmwareIn } from '../firmware-image.ts';
+import { firmwareIn, uefiFor } from '../firmware-image.ts';
 import type { AskedFor } from './devices.ts';
 import { type CommandReading, entriesOf, lastOf, use } from './entries.ts';
 import { type KeyValues, keyValues, onOff } from './keyval.ts';
@@ -70,16 +70,28 @@ function ownFirmware({ family, arch }: MachineChoice): readonly Firmware[] {
   return (OWN_FIRMWARE[`${family?.name} ${arch}`] ?? []).map((name) => ({ name }));
 }
 
+/**
+ * What the guest begins with where the text names nothing. SeaBIOS sets up no page tables, and without them all memory of an SEV guest
+ * is private; with SEV-ES, SEV-SNP and TDX QEMU ends, because it finds in the image none of what such a guest starts with: hw/i386/pc_sysfw.c
+ * x86_firmware_configure(), target/i386/sev.c sev_es_save_reset_vector(), hw/i386/tdvf.c tdvf_parse_metadata().
+ */
+function unnamed(machine: MachineChoice, protection: Protection): Pick<BootSetup, 'firmware' | 'unfit'> {
+  const firmware = ownFirmware(machine);
+  if (machine.arch !== 'x86_64' || !isProtecting(protection) || firmware.length === 0) return { firmware };
+  const [unfit] = firmware.map(({ name }) => name);
+  return { firmware: uefiFor(machine.arch, protection), ...(unfit === undefined ? {} : { unfit }) };
+}
+
 /** What the guest begins with. On RISC-V -bios is what runs in machine mode and starts what lies in flash or in memory. */
 function firmwareOf(
   machine: MachineChoice,
   protection: Protection,
   reading: CommandReading,
-): Pick<BootSetup, 'firmware' | 'image'> {
+): Pick<BootSetup, 'firmware' | 'image' | 'unfit'> {
   const [inFlash, inRom, inMemory] = [flash(machine, reading), bios(machine, reading), loaded(reading)];
   const isRiscV = machine.arch === 'riscv64';
   const named = isRiscV ? (inFlash ?? inMemory ?? inRom) : (inFlash ?? inRom ?? inMemory);
-  if (named === undefined) return { firmware: ownFirmware(machine) };
+  if (named === undefined) return unnamed(machine, protection);
   if (named.image === 'none') return { firmware: [], image: named.words };
   return { firmware: firmwareIn(named.image, machine.arch, protection), image: named.words };
 }
