@@ -19,10 +19,12 @@ export type ExplainJson = {
     readonly kernel: unknown;
     /** The words that name the firmware; null: it is the machine’s own. */
     readonly image: unknown;
+    /** The machine’s own firmware, where that cannot run in such memory and `firmware` is what can; null: it can, or another is named. */
+    readonly unfit: 'ovmf' | 'ovmf-amdsev' | 'ovmf-inteltdx' | 'ovmf-microvm' | 'aavmf' | 'riscvvirt' | 'loongarchvirt' | 'seabios' | 'slof' | 's390-ccw' | 'u-boot' | 'openbios' | 'qboot' | 'opensbi' | 'td-shim' | 'vof' | 'cloudhv' | 'hypervisor-fw' | 'skiboot' | 'coreboot' | 'other' | 'none' | null;
     /** Each firmware that there may be. */
     readonly firmware: readonly ({
       /** The firmware. */
-      readonly name: 'ovmf' | 'ovmf-amdsev' | 'ovmf-inteltdx' | 'ovmf-microvm' | 'aavmf' | 'riscvvirt' | 'loongarchvirt' | 'seabios' | 'slof' | 's390-ccw' | 'u-boot' | 'openbios' | 'qboot' | 'opensbi' | 'cloudhv' | 'hypervisor-fw' | 'td-shim' | 'vof' | 'skiboot' | 'coreboot' | 'other' | 'none';
+      readonly name: 'ovmf' | 'ovmf-amdsev' | 'ovmf-inteltdx' | 'ovmf-microvm' | 'aavmf' | 'riscvvirt' | 'loongarchvirt' | 'seabios' | 'slof' | 's390-ccw' | 'u-boot' | 'openbios' | 'qboot' | 'opensbi' | 'td-shim' | 'vof' | 'cloudhv' | 'hypervisor-fw' | 'skiboot' | 'coreboot' | 'other' | 'none';
       /** The versions that it may have; empty: nobody said it. */
       readonly versions: readonly string[];
       /** reads: it can read the first thing that it would boot from; fails: it can read none; elsewhere: it boots from something that is none of virtio’s; nothing: there is nothing to boot from; depends, unknown: that is not known. */
@@ -860,6 +862,86 @@ export type WhyJson = {
       readonly message: unknown;
       /** What helps it first; null where it works, or nothing is known to. */
       readonly help: unknown;
+    })[];
+    /** How its machines come to their kernels. */
+    readonly boots?: readonly ({
+      /** The name of the machine. */
+      readonly machine: string;
+      /** works: firmware and kernel drive what is booted from; firmware-fails; kernel-fails: the firmware drives it, the kernel does not; direct: the monitor loads the kernel, and no firmware reads a device for it; not-started: the monitor refuses a device, and with it the machine; elsewhere, nothing, depends, unknown: as for firmware. */
+      readonly outcome: 'works' | 'firmware-fails' | 'kernel-fails' | 'depends' | 'elsewhere' | 'nothing' | 'direct' | 'not-started' | 'unknown';
+      /** The words by which the monitor is told to load the kernel; null: it is not. */
+      readonly kernel: unknown;
+      /** The words that name the firmware; null: it is the machine’s own. */
+      readonly image: unknown;
+      /** The machine’s own firmware, where that cannot run in such memory and `firmware` is what can; null: it can, or another is named. */
+      readonly unfit: 'ovmf' | 'ovmf-amdsev' | 'ovmf-inteltdx' | 'ovmf-microvm' | 'aavmf' | 'riscvvirt' | 'loongarchvirt' | 'seabios' | 'slof' | 's390-ccw' | 'u-boot' | 'openbios' | 'qboot' | 'opensbi' | 'td-shim' | 'vof' | 'cloudhv' | 'hypervisor-fw' | 'skiboot' | 'coreboot' | 'other' | 'none' | null;
+      /** Each firmware that there may be. */
+      readonly firmware: readonly ({
+        /** The firmware. */
+        readonly name: 'ovmf' | 'ovmf-amdsev' | 'ovmf-inteltdx' | 'ovmf-microvm' | 'aavmf' | 'riscvvirt' | 'loongarchvirt' | 'seabios' | 'slof' | 's390-ccw' | 'u-boot' | 'openbios' | 'qboot' | 'opensbi' | 'td-shim' | 'vof' | 'cloudhv' | 'hypervisor-fw' | 'skiboot' | 'coreboot' | 'other' | 'none';
+        /** The versions that it may have; empty: nobody said it. */
+        readonly versions: readonly string[];
+        /** reads: it can read the first thing that it would boot from; fails: it can read none; elsewhere: it boots from something that is none of virtio’s; nothing: there is nothing to boot from; depends, unknown: that is not known. */
+        readonly outcome: 'reads' | 'fails' | 'depends' | 'elsewhere' | 'nothing' | 'unknown';
+        /** Which of the tries, from 0, it boots from; null: none, or not known. */
+        readonly from: number | null;
+        /** What it may boot from, in its order; what it never tries comes last. */
+        readonly tries: readonly ({
+          /** What the text calls it. */
+          readonly source: string;
+          /** The virtio device that it is read through; null: there is none. */
+          readonly device: unknown;
+          /** What kind of thing it is. */
+          readonly medium: 'disk' | 'cdrom' | 'floppy' | 'network';
+          /** Its place in the boot order that the monitor is given; null: none. */
+          readonly bootindex: number | null;
+          /** Its place among what the firmware tries, from 1; null: it never does. */
+          readonly place: number | null;
+          /** Why it never does. not-listed: others have a place in the boot order; one-disk: it boots from one disk alone; not-sought: it looks for no such source by itself. */
+          readonly untried: 'not-listed' | 'one-disk' | 'not-sought' | null;
+          /** Whether the firmware can read it; elsewhere: no virtio device is in between, and nothing is said. */
+          readonly reads: 'yes' | 'no' | 'depends' | 'unknown' | 'elsewhere';
+          /** The driver model that drives it before the kernel; null: none. */
+          readonly driver: unknown;
+          /** What that driver comes to. */
+          readonly answer: {
+            /** works; refused-by-driver: the probe fails; refused-by-device: FEATURES_OK does not stick; not-created: the VMM would not build such a device; no-driver: the guest has no driver for it; no-memory: the driver gets no memory for its rings; breaks: the handshake succeeds and the device cannot reach the memory it is pointed at; unknown: something that decides is not modelled, or the answers differ. */
+            readonly outcome: 'works' | 'refused-by-driver' | 'refused-by-device' | 'not-created' | 'no-driver' | 'no-memory' | 'breaks' | 'unknown';
+            /** The line in the kernel log, or the message of the VMM. */
+            readonly message?: unknown;
+            /** The probe's error, by name. */
+            readonly errno?: unknown;
+            /** The device status bits that are set when the dust has settled. */
+            readonly status: readonly ('ACKNOWLEDGE' | 'DRIVER' | 'DRIVER_OK' | 'FEATURES_OK' | 'NEEDS_RESET' | 'FAILED')[];
+            /** What the two agree on. */
+            readonly features: {
+              /** What the device shows the driver. */
+              readonly offered: string;
+              /** The bits the driver last wrote, also where the handshake then failed. */
+              readonly negotiated: string;
+              /** The names of the negotiated features. */
+              readonly names: readonly string[];
+            };
+            /** The way that the data takes; null: the driver gave up before it allocated a ring. */
+            readonly dma?: {
+              /** Whether the driver goes through the DMA API, past it, or by operations of the device. */
+              readonly api: 'dma-api' | 'bypass' | 'device-map';
+              /** What stands behind it. */
+              readonly path: 'guest-physical' | 'direct' | 'swiotlb' | 'iommu' | 'pseries-tce' | 'xen-swiotlb' | 'xen-grant' | 'vdpa' | 'bounce';
+              /** Which code stands behind the DMA API; null: the driver bypasses it. */
+              readonly implementation?: 'dma-direct' | 'iommu-dma' | 'iommu-driver' | 'pseries-tce' | 'xen-swiotlb' | 'xen-grant' | 'vdpa' | 'edk2-pci-io' | 'edk2-iommu-protocol' | 'vfio' | 'vhost-memory-table' | 'bus-dma' | 'illumos-ddi' | 'windows-dma-adapter' | null;
+              /** Where the rings' memory is, on a platform with protected memory. */
+              readonly ring: 'private' | 'shared';
+              /** Whether data is copied through bounce buffers; null: it depends on each page. */
+              readonly bounced?: unknown;
+              /** Whose addresses the driver writes into descriptors. */
+              readonly addresses: 'guest-physical' | 'platform';
+            } | null;
+            /** What each request costs: copied through a bounce pool, mapped and unmapped, each address looked up by the device; null: no request is ever made. */
+            readonly cost?: readonly ('copy' | 'map' | 'look-up')[] | null;
+          } | null;
+        })[];
+      })[];
     })[];
   })[];
 };
