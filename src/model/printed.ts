@@ -911,7 +911,7 @@ export type WhyJson = {
             readonly message?: unknown;
             /** The probe's error, by name. */
             readonly errno?: unknown;
-            /** The device status bits that are set when the dust has settled. */
+            /** The device status bits that are set in the end. */
             readonly status: readonly ('ACKNOWLEDGE' | 'DRIVER' | 'DRIVER_OK' | 'FEATURES_OK' | 'NEEDS_RESET' | 'FAILED')[];
             /** What the two agree on. */
             readonly features: {
