@@ -1,6 +1,7 @@
 import { withoutRefusal, withRelease } from '../explore/explain.ts';
 import { type Answers, isSettled, type OpenAnswer } from '../model/answers.ts';
 import type { FirstHelp } from '../model/first-help.ts';
+import type { OpenCase } from '../model/open-case.ts';
 import type { Platform } from '../model/platform.ts';
 import type { Result } from '../model/result.ts';
 import type { ExplainedCase } from '../report/explained-case.ts';
@@ -28,7 +29,9 @@ export async function explainedCase(
       result.outcome === 'refused-by-driver'
         ? withoutRefusal(example, { model, release: undefined })
         : undefined,
-    ...(await (origin === undefined ? ofCase(result, driver) : ofText(help, advise))),
+    ...(await (origin === undefined
+      ? ofCase(result, withRelease(asked, driver), driver)
+      : ofText(help, advise))),
     all,
     example: exampleWords(circumstances),
     assumed: assumedWords(answers),
@@ -38,9 +41,9 @@ export async function explainedCase(
 type Advice = Pick<ExplainedCase, 'remedies' | 'others'>;
 
 /** What would help a case that was not read from a text: each of the smallest changes. */
-async function ofCase(result: Result, { model }: CommandCase['driver']): Promise<Advice> {
+async function ofCase(result: Result, open: OpenCase, driver: CommandCase['driver']): Promise<Advice> {
   const { remedies } = await import('../explore/remedies.ts');
-  const found = result.outcome === 'works' ? [] : remedies(result.asked, { model, release: undefined });
+  const found = result.outcome === 'works' ? [] : remedies(result.asked, driver, open);
   return { remedies: found.map((changes) => changes.map(remedyWords)), others: otherRemedies(result) };
 }
 

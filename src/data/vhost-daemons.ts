@@ -1,6 +1,15 @@
 import { TYPE } from '../features/bits.ts';
 import { type FeatureSet, featureSet, fromMask, union } from '../features/feature-set.ts';
 
+/** A daemon of the table that is told something, by options of its own. */
+export interface ToldDaemon {
+  /** What it is without them. */
+  readonly daemon: string;
+  readonly options: readonly string[];
+  /** How they are given, as advice: begins with a verb. */
+  readonly how: string;
+}
+
 /** A daemon that can stand behind a vhost-user socket. */
 export interface VhostDaemon {
   /** What an option takes. */
@@ -18,6 +27,8 @@ export interface VhostDaemon {
   readonly legacy: boolean;
   /** It serves one request queue, and hangs where QEMU gives it several. */
   readonly oneRequestQueue?: true;
+  /** What the daemon is told that it is without; left out where it is told nothing. */
+  readonly told?: ToldDaemon;
   /** The version that was asked or read, and where its answer comes from. */
   readonly source: string;
 }
@@ -55,16 +66,27 @@ const GPU = [TYPE.GPU];
 const RO = 5;
 const RING_PACKED = 34;
 
+/** An option of the device by which DPDK serves a socket; doc/guides/nics/vhost.rst. */
+function ofDpdk(...options: readonly string[]): ToldDaemon {
+  return { daemon: 'dpdk', options, how: `start DPDK with ${options.join(',')} in its --vdev net_vhost0` };
+}
+
+/** A key that Open vSwitch reads as it starts; vswitchd/vswitch.xml. */
+function ofOvs(option: string): ToldDaemon {
+  const words = `ovs-vsctl set Open_vSwitch . other_config:${option}`;
+  return { daemon: 'ovs', options: [option], how: `start Open vSwitch anew after ${words}` };
+}
+
 /** Every daemon that was asked or read. Of the daemons for one device type, the first is the one that is assumed. */
 // biome-ignore format: one line a daemon
 export const VHOST_DAEMONS: readonly VhostDaemon[] = [
-  { name: 'dpdk-iommu', title: 'DPDK with iommu-support=1', types: NET, offers: mask('0xf7c66e7cb'), legacy: true, source: DPDK },
+  { name: 'dpdk-iommu', title: 'DPDK with iommu-support=1', types: NET, offers: mask('0xf7c66e7cb'), legacy: true, told: ofDpdk('iommu-support=1'), source: DPDK },
   { name: 'dpdk', title: 'DPDK as it is by default', types: NET, offers: mask('0xd7c66e7cb'), legacy: true, source: DPDK },
-  { name: 'dpdk-iommu-tso', title: 'DPDK with iommu-support=1 and tso=1', types: NET, offers: mask('0xf7c66ffcb'), legacy: true, source: DPDK },
-  { name: 'dpdk-linear', title: 'DPDK with linear-buffer=1', types: NET, offers: mask('0xd7c66a7cb'), legacy: true, source: DPDK },
+  { name: 'dpdk-iommu-tso', title: 'DPDK with iommu-support=1 and tso=1', types: NET, offers: mask('0xf7c66ffcb'), legacy: true, told: ofDpdk('iommu-support=1', 'tso=1'), source: DPDK },
+  { name: 'dpdk-linear', title: 'DPDK with linear-buffer=1', types: NET, offers: mask('0xd7c66a7cb'), legacy: true, told: ofDpdk('linear-buffer=1'), source: DPDK },
   { name: 'ovs', title: 'Open vSwitch’s dpdkvhostuserclient', types: NET, offers: mask('0xd7c66a7cb'), legacy: true, source: OVS },
-  { name: 'ovs-iommu', title: 'Open vSwitch with vhost-iommu-support=true', types: NET, offers: mask('0xf7c66a7cb'), legacy: true, source: OVS },
-  { name: 'ovs-tso', title: 'Open vSwitch with userspace-tso-enable=true', types: NET, offers: mask('0xd7c669fcb'), legacy: true, source: OVS },
+  { name: 'ovs-iommu', title: 'Open vSwitch with vhost-iommu-support=true', types: NET, offers: mask('0xf7c66a7cb'), legacy: true, told: ofOvs('vhost-iommu-support=true'), source: OVS },
+  { name: 'ovs-tso', title: 'Open vSwitch with userspace-tso-enable=true', types: NET, offers: mask('0xd7c669fcb'), legacy: true, told: ofOvs('userspace-tso-enable=true'), source: OVS },
   { name: 'ovs-server', title: 'Open vSwitch’s dpdkvhostuser', types: NET, offers: mask('0xd7c66a7ca'), legacy: true, source: OVS },
   { name: 'passt', title: 'passt', types: NET, offers: mask('0x144008000'), legacy: false, source: 'passt of 3 May 2025, vhost_user.c vu_get_features_exec()' },
   { name: 'crosvm-net', title: 'crosvm’s network device', types: NET, offers: mask('0x40160024c8f'), legacy: true, source: CROSVM },

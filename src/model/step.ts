@@ -43,6 +43,10 @@ export type Step =
   | { readonly kind: 'plain-model'; readonly device: number }
   /** The device on virtio-mmio, on a machine without PCI. */
   | { readonly kind: 'mmio'; readonly device: number }
+  /** A property that the device is given no more, by its own option or for all of its kind. */
+  | { readonly kind: 'drop'; readonly device: number; readonly property: string }
+  /** The daemon behind the socket with options of its own, by which the table of daemons has a name for it. */
+  | { readonly kind: 'daemon'; readonly name: string }
   /** A display that can render by OpenGL. */
   | { readonly kind: 'opengl' }
   | { readonly kind: 'share-memory'; readonly by: SharedBacking }

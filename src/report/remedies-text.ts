@@ -7,7 +7,7 @@ import { section } from './layout/section.ts';
 import { flow, type Style } from './layout/style.ts';
 import { titleLine } from './result-text.ts';
 import { poolWords } from './words/pool.ts';
-import { harmlessWords, lossesOf, outsideTextWords, remedyTitle } from './words/steps.ts';
+import { harmlessWords, lossesOf, outsideTextWords, remedyTitle, toldWords } from './words/steps.ts';
 import { answerSummary } from './words/verdicts.ts';
 import { whenWords } from './words/when.ts';
 
@@ -40,6 +40,7 @@ function remedyLines(
   const madeUp = remedy.placeholders.map(
     ({ name, stands }) => `    put in:  ${flow(`${name} stands for ${stands}`, style, 13, 13)}`,
   );
+  const told = toldWords(remedy);
   const beside = remedy.beside.flatMap((step) => outsideTextWords(step) ?? []);
   const lines = [...new Set(remedy.edits.map(({ line }) => line))].sort((a, b) => a - b);
   const place = lines.length === 0 ? [] : [`    line ${lines.join(', ')} of the text`];
@@ -47,6 +48,7 @@ function remedyLines(
     `  ${lead} ${style.strong(flow(remedyTitle(remedy, before), style, 5, 5))}`,
     ...lost,
     ...madeUp,
+    ...(told === '' ? [] : [`    daemon:  ${flow(told, style, 13, 13)}`]),
     ...beside.map((words) => `    ${flow(words, style, 6, 4)}`),
     ...(withDiff ? [] : place),
     `    ${style.good(style.glyph.good)} ${flow(proofWords(remedy, device), style, 6, 6)}`,

@@ -28,7 +28,7 @@ function knownHelps(message: LogMessage, known: Known, causes: readonly Cause[])
 function triedHelps(causes: readonly Cause[]): readonly Helping[] {
   const cause = causes.find(({ kind }) => kind === 'cases');
   if (cause?.kind !== 'cases') return [];
-  return remedies(cause.pattern.example.asked, { model: linux, release: undefined }).map((changes) => ({
+  return remedies(cause.pattern.example.asked, { model: linux }).map((changes) => ({
     kind: 'tried',
     changes,
   }));

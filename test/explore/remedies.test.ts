@@ -55,12 +55,16 @@ function apply(asked: Case, { title, kernel }: Remedy): Case {
         platform: { ...asked.platform, kernel: { ...asked.platform.kernel, version: '5.9' } },
       };
     default: {
-      const [, no, parameter] =
-        /^(no )?(\S+) on the kernel command line(?:; intremap=off too, .*)?$/.exec(kernel ?? '') ?? [];
+      const [, no, parameter, instead] =
+        /^(no )?(\S+) on the kernel command line(?:, in place of (\S+))?(?:; intremap=off too, .*)?$/.exec(
+          kernel ?? '',
+        ) ?? [];
       if (parameter === undefined) throw new Error(`no idea how to “${title}”`);
-      return cmdline(asked, (words) =>
-        no === undefined ? [...words, parameter] : words.filter((word) => word !== parameter),
-      );
+      const gone = no === undefined ? instead : parameter;
+      return cmdline(asked, (words) => [
+        ...words.filter((word) => word !== gone),
+        ...(no === undefined ? [parameter] : []),
+      ]);
     }
   }
 }
@@ -93,8 +97,8 @@ const BROKEN: readonly (readonly [Spec, readonly (readonly string[])[]])[] = [
     { implementation: 'hardware', iommu: 'amd' },
     [['offer ACCESS_PLATFORM'], ['leave the device untranslated']],
   ],
-  [{ ...vtd, protection: 'sev', offers: MODERN }, [['do not give intel_iommu=on']]],
-  [{ ...vtd, protection: 'sev' }, [['offer ACCESS_PLATFORM', 'do not give intel_iommu=on']]],
+  [{ ...vtd, protection: 'sev', offers: MODERN }, [['leave the IOMMU alone']]],
+  [{ ...vtd, protection: 'sev' }, [['offer ACCESS_PLATFORM', 'leave the IOMMU alone']]],
   [
     { offers: MODERN, addressing: 'guest-physical', ...vtd },
     [['do not offer ACCESS_PLATFORM'], ['leave the device untranslated']],

@@ -1,3 +1,4 @@
+import { VHOST_DAEMONS } from '../../data/vhost-daemons.ts';
 import { remedies } from '../../explore/remedies.ts';
 import { TYPE } from '../../features/bits.ts';
 import type { ChosenDriver } from '../../guest/driver-model.ts';
@@ -51,16 +52,20 @@ function together(steps: StepSet): StepSet {
   return made;
 }
 
+/** The most changes of a case that go together; a text has more ways besides. */
+const MOST_IN_TEXT = 2;
+
 /** What the search finds for each way in which the device fails. */
 function searched(
   { asked, index }: MachineDevice,
   answers: Answers,
   driver: ChosenDriver,
 ): readonly StepSet[] {
-  const model = { model: driver.model, release: undefined };
   return answers.answers
     .filter(({ result }) => result.outcome !== 'works' && result.outcome !== 'unknown')
-    .flatMap(({ shown }) => remedies({ ...shown.asked, driver: asked.driver }, model))
+    .flatMap(({ shown }) =>
+      remedies({ ...shown.asked, driver: asked.driver }, driver, undefined, MOST_IN_TEXT),
+    )
     .flatMap((set) => {
       const steps = set.map((change) => stepsOf(change, index));
       return steps.every((one) => one !== undefined) ? [together(steps.flat())] : [];
@@ -121,7 +126,7 @@ function remaking({ asked }: MachineDevice): readonly StepSet[] {
   return (MACHINES[arch] ?? []).filter((type) => type !== machine).map((type) => [{ kind: 'machine', type }]);
 }
 
-/** What monitors other than QEMU say of a setting, and the setting that they take instead. */
+/** What monitors say of a setting, and the setting that they take instead. */
 const RESETTING: readonly (readonly [RegExp, (found: RegExpExecArray) => PropertyChange])[] = [
   [/not placed behind IOMMU/, () => new Map([['iommu', 'on']])],
   [/depend on "offload_csum"/, () => new Map([['offload_csum', 'on']])],
@@ -129,23 +134,47 @@ const RESETTING: readonly (readonly [RegExp, (found: RegExpExecArray) => Propert
     /^Queue count .* must not exceed boot vCPUs \((\d+)\)/,
     ([, cpus = '1']) => new Map([['num_queues', cpus]]),
   ],
+  [
+    /^Invalid ([rt]x_queue_size) \(= \d+\), must be a power of 2 between \d+ and (\d+)/,
+    ([, name = '', most = '']) => new Map([[name, most]]),
+  ],
+  [/scsi=off|SCSI emulation/, () => new Map([['scsi', 'off']])],
 ];
 
 /** What QEMU and libvirt say of a device that can be asked for otherwise, and how. */
-const REFUSALS: readonly (readonly [RegExp, (device: number) => Step])[] = [
+const REFUSALS: readonly (readonly [RegExp, (device: number, found: RegExpExecArray) => Step])[] = [
+  [
+    /Property '(?:[\w-]+\.)?([\w.-]+)' not found/,
+    (device, [, property = '']) => ({ kind: 'drop', device, property }),
+  ],
+  [/Only PCI\/PCIe bridges can be plugged/, (device) => ({ kind: 'drop', device, property: 'bus' })],
   [/OpenGL support/, () => ({ kind: 'opengl' })],
   [/^No 'PCI' bus found/, (device) => ({ kind: 'mmio', device })],
   [/non-\)?transitional/, (device) => ({ kind: 'plain-model', device })],
 ];
 
-function resetting({ asked: { device }, index }: MachineDevice): readonly StepSet[] {
-  const message = device.refused?.message ?? '';
-  const otherwise = REFUSALS.flatMap(([shape, step]) => (shape.test(message) ? [[step(index)]] : []));
-  const settled = RESETTING.flatMap(([shape, settings]): readonly StepSet[] => {
-    const found = shape.exec(message);
-    return found === null ? [] : [[{ kind: 'properties', device: index, properties: settings(found) }]];
+function resetting({ index }: MachineDevice, { answers }: Answers): readonly StepSet[] {
+  const messages = answers.flatMap(({ result }) => result.asked.device.refused?.message ?? []);
+  return messages.flatMap((message) => {
+    const otherwise = REFUSALS.flatMap(([shape, step]): readonly StepSet[] => {
+      const found = shape.exec(message);
+      return found === null ? [] : [[step(index, found)]];
+    });
+    const settled = RESETTING.flatMap(([shape, settings]): readonly StepSet[] => {
+      const found = shape.exec(message);
+      return found === null ? [] : [[{ kind: 'properties', device: index, properties: settings(found) }]];
+    });
+    return [...otherwise, ...settled];
   });
-  return [...otherwise, ...settled];
+}
+
+/** The daemon that an option names, told something else. */
+function retold({ options: { daemon } }: GivenText): readonly StepSet[] {
+  const { name: stated, told } = VHOST_DAEMONS.find(({ name }) => name === daemon) ?? {};
+  const plain = told?.daemon ?? stated;
+  return VHOST_DAEMONS.filter((other) => plain !== undefined && other.told?.daemon === plain)
+    .filter(({ name }) => name !== stated)
+    .map(({ name }) => [{ kind: 'daemon', name }]);
 }
 
 /** A larger number in the place of the one that the kernel command line gives, or none; the flags behind it stay. */
@@ -172,7 +201,8 @@ export function candidatesFor(
   const all: readonly StepSet[] = [
     [],
     ...searched(device, answers, given.driver),
-    ...resetting(device),
+    ...resetting(device, answers),
+    ...retold(given),
     ...SAYING.slice(1).map(
       (properties): StepSet => [{ kind: 'properties', device: device.index, properties }],
     ),

@@ -22,6 +22,9 @@ import {
 import { proven, type Trial } from './prove.ts';
 import type { ProvenRemedy } from './remedy.ts';
 
+/** What QEMU says of every device where there is no machine to put it into. */
+const NO_MACHINE = 'No machine specified, and there is no default';
+
 /** More pairs than that are not tried. */
 const MOST_PAIRS = 24;
 
@@ -66,7 +69,8 @@ export async function remediesFor(
   if (needsNoRemedy(before) || isUnknown(before)) return [];
   const trial: Trial = { given, machine, device, before, answer };
   const candidates = candidatesFor(given, machine, device, before);
-  const leavingOut: StepSet = [{ kind: 'leave-out', device: device.index }];
+  const isInMachine = device.asked.device.refused?.message !== NO_MACHINE;
+  const leavingOut: readonly StepSet[] = isInMachine ? [[{ kind: 'leave-out', device: device.index }]] : [];
   const found: ProvenRemedy[] = [];
   const isDone = () => depth === 'first' && found.some(isUnsurpassed);
   const tryAll = async (some: readonly StepSet[]) => {
@@ -80,12 +84,12 @@ export async function remediesFor(
       if (isDone()) return;
     }
   };
-  await tryAll(isDispensable(device) ? [...candidates, leavingOut] : candidates);
+  await tryAll(isDispensable(device) ? [...candidates, ...leavingOut] : candidates);
   const hasOwn = found.some(({ when, answers }) => when === undefined && answers !== undefined);
   if (!hasOwn && !isDone()) await tryAll(pairs(candidates));
   // Nobody gives a device up who need not.
   if (!isDispensable(device) && !isDone() && !found.some((one) => lossIn(one) < COSTLY))
-    await tryAll([leavingOut]);
+    await tryAll(leavingOut);
   return inOrder(worthwhile(found, device), device);
 }
 
@@ -109,8 +113,9 @@ function worthwhile(found: readonly ProvenRemedy[], { asked }: MachineDevice): r
     less !== more && less.when === undefined && smallerThan(less.steps, more.steps);
   return found.filter((one) => {
     if (found.some((other) => isPartOf(other, one))) return false;
-    if (one.when === undefined || one.steps.every(({ kind }) => kind === 'other')) return true;
+    if (one.when === undefined || one === asItIs) return true;
     if (asItIs !== undefined && !asksLess(one, asItIs)) return false;
+    if (one.steps.every(({ kind }) => kind === 'other')) return true;
     const isEnough = found.some(
       (other) => other !== one && where(other) === where(one) && smallerThan(other.steps, one.steps),
     );

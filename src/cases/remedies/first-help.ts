@@ -1,6 +1,8 @@
+import { withRelease } from '../../explore/explain.ts';
 import { remedies } from '../../explore/remedies.ts';
 import type { ChosenDriver } from '../../guest/driver-model.ts';
 import type { FirstHelp } from '../../model/first-help.ts';
+import type { OpenCase } from '../../model/open-case.ts';
 import type { Result } from '../../model/result.ts';
 import { otherRemedies } from '../../report/words/alternatives.ts';
 import { remedyWords } from '../../report/words/edits.ts';
@@ -15,6 +17,7 @@ export interface TextFailure {
 
 /** A case with an answer that is not "works". */
 export interface CaseFailure {
+  readonly asked: OpenCase;
   readonly result: Result;
   readonly driver: ChosenDriver;
 }
@@ -48,8 +51,8 @@ function isAt(one: Place, other: Place): boolean {
 }
 
 /** The first of the smallest changes of a case that was not read from a text; undefined where nothing is known to help. */
-export function caseHelp({ result, driver }: CaseFailure): FirstHelp | undefined {
-  const [found] = remedies(result.asked, { model: driver.model, release: undefined });
+export function caseHelp({ asked, result, driver }: CaseFailure): FirstHelp | undefined {
+  const [found] = remedies(result.asked, driver, withRelease(asked, driver));
   const first = found?.map(remedyWords) ?? otherRemedies(result).slice(0, 1);
   return first.length === 0 ? undefined : { kind: 'case', remedies: first };
 }

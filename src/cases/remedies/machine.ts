@@ -5,7 +5,7 @@ import type { Text } from '../../input/import/recognise.ts';
 import { UsageError } from '../../io/usage-error.ts';
 import { type Answers, alwaysWorks } from '../../model/answers.ts';
 import type { ImportKind } from '../../model/import-kind.ts';
-import type { OpenCase } from '../../model/open-case.ts';
+import type { OpenCase, OpenDevice, OpenPlatform } from '../../model/open-case.ts';
 import type { Advise } from '../../report/words/edits.ts';
 import { importForeign } from '../import-foreign.ts';
 import { casesOf, type Imported } from '../imported.ts';
@@ -66,12 +66,23 @@ export type Answering = (asked: OpenCase) => Answers;
 export function answering(driver: ChosenDriver): Answering {
   const known = new Map<string, Answers>();
   return (asked) => {
-    const key = JSON.stringify(asked, (_, value: unknown) => (value instanceof Map ? [...value] : value));
+    const key = `${contents(asked.device)} ${contents(asked.platform)} ${asked.driver}`;
     const answers = known.get(key) ?? answersOf(asked, driver);
     known.set(key, answers);
     return answers;
   };
 }
+
+/** What a noun holds, as text; each is spelt once. */
+function contents(noun: OpenDevice | OpenPlatform): string {
+  const known = spelt.get(noun);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(noun, (_, value: unknown) => (value instanceof Map ? [...value] : value));
+  spelt.set(noun, text);
+  return text;
+}
+
+const spelt = new WeakMap<OpenDevice | OpenPlatform, string>();
 
 function outcomesIn({ verdicts }: Answers): ReadonlySet<string> {
   return new Set(verdicts.flatMap(({ results }) => results.map(({ outcome }) => outcome)));

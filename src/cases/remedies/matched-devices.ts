@@ -20,6 +20,12 @@ function guestsOf({ devices }: GivenMachine): ReadonlyMap<number, readonly Machi
   return found;
 }
 
+/** The devices of a machine without those that its type brings along: what is asked for goes by the same names. */
+function asked(now: readonly MachineDevice[], before: readonly MachineDevice[]): readonly MachineDevice[] {
+  const names = new Set(before.map(({ name }) => name));
+  return now.filter(({ name }) => names.has(name));
+}
+
 /**
  * What became of each device, by its place among those that are left: a name may have gone to another device. Returns
  * undefined where there are more or fewer devices than the steps leave, or one is of another type; the target alone may be.
@@ -36,9 +42,10 @@ export function matchDevices(
   for (const [guest, devices] of guestsOf(before)) {
     const left = now.get(guest) ?? [];
     const kept = devices.filter((device) => !removesDevice(steps, target, device));
-    if (left.length !== kept.length) return undefined;
+    const same = steps.some(({ kind }) => kind === 'machine') ? asked(left, kept) : left;
+    if (same.length !== kept.length) return undefined;
     for (const [i, device] of kept.entries()) {
-      const other = left[i];
+      const other = same[i];
       const isSame = device === target || other?.asked.device.type === device.asked.device.type;
       if (other === undefined || !isSame) return undefined;
       found.set(device, other);

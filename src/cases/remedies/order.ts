@@ -1,3 +1,4 @@
+import { VHOST_DAEMONS } from '../../data/vhost-daemons.ts';
 import { TYPE } from '../../features/bits.ts';
 import type { When } from '../../model/answers.ts';
 import type { Narrowing } from '../../model/broken-pattern.ts';
@@ -59,6 +60,8 @@ function reachOf(step: Step): number {
       return 1;
     case 'share-memory':
       return step.by === 'memfd' ? 0 : 1;
+    case 'daemon':
+      return 1;
     case 'other':
       return 2;
     default:
@@ -160,7 +163,15 @@ function isWithin(less: Step, more: Step): boolean {
       less.by === more.by &&
       [...less.properties].every(([name, value]) => more.properties.get(name) === value)
     );
+  if (less.kind === 'daemon' && more.kind === 'daemon') {
+    const [few, many] = [toldOptions(less.name), toldOptions(more.name)];
+    return few.every((option) => many.includes(option));
+  }
   return stepId(less) === stepId(more);
+}
+
+function toldOptions(daemon: string): readonly string[] {
+  return VHOST_DAEMONS.find(({ name }) => name === daemon)?.told?.options ?? [];
 }
 
 /** Steps with one of them left out, or one of the properties that are given with others; none where there is but one. */

@@ -23,8 +23,8 @@ export async function firstRemedies(cases: readonly Judged[]): Promise<ReadonlyM
     [...(await textHelps(ofTexts))].map(([{ judged }, help]) => [judged, help]),
   );
   for (const judged of failing) {
-    const { driver, origin } = judged.driven;
-    const help = origin === undefined ? caseHelp({ driver, result: judged.result }) : undefined;
+    const { driven, result } = judged;
+    const help = driven.origin === undefined ? caseHelp({ ...driven, result }) : undefined;
     if (help !== undefined) helps.set(judged, help);
   }
   return new Map([...helps].map(([judged, help]) => [judged, helpLine(help, judged.driven.advise)]));

@@ -1,14 +1,15 @@
 import type { ChosenDriver, DriverModel } from '../../guest/driver-model.ts';
 import type { Answers, OpenAnswer, When } from '../../model/answers.ts';
 import type { Case } from '../../model/case.ts';
-import { CHANGE_GROUPS, type ChangeGroup, isChangeGroup } from '../../model/change.ts';
+import { CHANGE_GROUPS, type Change, type ChangeGroup, isChangeGroup } from '../../model/change.ts';
 import type { CaseFixes, Fix } from '../../model/fix.ts';
+import type { OpenCase } from '../../model/open-case.ts';
 import type { Wanted } from '../../model/sweep.ts';
 import { explain, withRelease } from '../explain.ts';
 import { answersOf } from '../open/answers.ts';
 import { goalOf, standing } from './goal.ts';
 import { changedByAll, proposed } from './make.ts';
-import { type FixSearch, search } from './search.ts';
+import { type FixSearch, type FixSearchResult, search, setId } from './search.ts';
 import { worksWith } from './works-with.ts';
 
 /** What is wanted of a case, and what may be changed for it. */
@@ -49,6 +50,28 @@ function lookedAt(
     : { asked: failing.result.asked, when: failing.when };
 }
 
+/** Sets of changes that help one case of an open one. */
+interface Helping extends FixSearchResult {
+  /** Whether they help for everything that the open case leaves open; those that help for a part alone are then no more wanted. */
+  readonly always: boolean;
+}
+
+/** What helps one case of an open one: for everything that this leaves open, or else for the part alone. */
+export function helping(quest: FixSearch, open: OpenCase): Helping {
+  const driver = { model: quest.model, release: undefined };
+  const known = new Map<string, boolean>();
+  // A change may let rules ask about what is open and was of no account before.
+  const suits = (set: readonly Change[]) => {
+    const id = setId(set);
+    const does = known.get(id) ?? worksWith(open, set, driver);
+    known.set(id, does);
+    return does;
+  };
+  const found = search({ ...quest, suits });
+  const sets = found.sets.filter(suits);
+  return sets.length > 0 ? { ...found, sets, always: true } : { ...found, always: false };
+}
+
 /** The smallest changes that give a case what is wanted of it, each run again with all its reasons. */
 export function fix(given: Case, driver: ChosenDriver, { wanted, may, most }: FixQuery): CaseFixes {
   const { model } = driver;
@@ -59,14 +82,16 @@ export function fix(given: Case, driver: ChosenDriver, { wanted, may, most }: Fi
   const query: FixSearch = { asked, model, wanted, may: new Set(may), most };
   const does = goalOf(asked, model, wanted);
   const met = does(asked);
-  const { sets, tried, complete } = met ? { sets: [], tried: 0, complete: true } : search(query);
+  const isToWork = wanted.join() === 'works' || when !== undefined;
+  const nothing = { sets: [], tried: 0, complete: true, always: true };
+  const found = isToWork ? helping : (all: FixSearch) => ({ ...search(all), always: true });
+  const { sets, tried, complete, always } = met ? nothing : found(query, open);
   const mayNot = ALL_GROUPS.filter((group) => !may.includes(group));
   const fixes = sets.map((set): Fix => {
     const made = changedByAll(asked, set);
     return {
       changes: proposed(asked, set),
-      // A change may let rules ask about what is open and was of no account before.
-      always: wanted.join() === 'works' || when !== undefined ? worksWith(open, set, asItIs) : true,
+      always,
       result: explain(made, asItIs),
       standings: wanted.map((one) => standing(made, model, one)),
     };
@@ -80,7 +105,7 @@ export function fix(given: Case, driver: ChosenDriver, { wanted, may, most }: Fi
     standings: wanted.map((one) => standing(asked, model, one)),
     met,
     bounds: { most, may, mayNot, tried, complete },
-    fixes: fixes.some(({ always }) => always) ? fixes.filter(({ always }) => always) : fixes,
+    fixes,
     wouldTake: met || fixes.length > 0 ? [] : wouldTake(query, mayNot),
   };
 }

@@ -4,7 +4,7 @@ import type { Change, ChangeGroup } from '../../model/change.ts';
 import { compareVersions, parseVersion } from '../../model/release.ts';
 import type { Wanted } from '../../model/sweep.ts';
 import { candidates, factsRead } from './candidates.ts';
-import { type Goal, goalOf } from './goal.ts';
+import { goalOf } from './goal.ts';
 import { changedByAll, editId, editsOf, keysSet, lesserChange } from './make.ts';
 import { compareChanges, compareSets } from './order.ts';
 
@@ -19,7 +19,12 @@ export interface FixSearch {
   readonly most: number;
   /** `fewest`: all sets of the fewest changes that help; `any`: whether there is one. */
   readonly until?: 'fewest' | 'any';
+  /** Whether a set that helps is one with which a search for the fewest may end; left out: every one is. */
+  readonly suits?: Suits;
 }
+
+/** Whether a set of changes does. */
+type Suits = (changes: readonly Change[]) => boolean;
 
 /** What was found, and how many cases were tried for it. */
 export interface FixSearchResult {
@@ -41,7 +46,7 @@ interface Node {
 /** More cases than that are not tried: a search of some ten seconds. */
 export const MOST_TRIED = 50_000;
 
-function setId(changes: readonly Change[]): string {
+export function setId(changes: readonly Change[]): string {
   return changes.map(({ edit }) => editId(edit)).join('\n');
 }
 
@@ -56,10 +61,22 @@ function smaller(asked: Case, changes: readonly Change[]): readonly (readonly Ch
 }
 
 /** Every subset that does, and from which nothing can be left out. */
-export function minimal(asked: Case, changes: readonly Change[], does: Goal): readonly (readonly Change[])[] {
-  const within = everySmaller(asked, changes).filter((set) => does(changedByAll(asked, set)));
+function minimal(asked: Case, changes: readonly Change[], does: Suits): readonly (readonly Change[])[] {
+  const within = everySmaller(asked, changes).filter(does);
   if (within.length === 0) return [changes];
-  return within.filter((set) => !everySmaller(asked, set).some((less) => does(changedByAll(asked, less))));
+  return within.filter((set) => !everySmaller(asked, set).some(does));
+}
+
+/** The smallest sets within one that does; where none of them suits, also the set itself if no fewer changes would do. */
+function smallest(
+  asked: Case,
+  changes: readonly Change[],
+  does: Suits,
+  suits: Suits,
+): readonly (readonly Change[])[] {
+  const sets = minimal(asked, changes, does);
+  const isFewest = sets.every(({ length }) => length === changes.length);
+  return isFewest && !sets.some(suits) && suits(changes) ? [...sets, changes] : sets;
 }
 
 function everySmaller(asked: Case, changes: readonly Change[]): readonly (readonly Change[])[] {
@@ -109,8 +126,9 @@ function next({ asked, touched }: Node, { model, wanted, may }: FixSearch): read
  * each changed case read, so that nothing is tried that nobody asked for.
  */
 export function search(quest: FixSearch): FixSearchResult {
-  const { asked, model, wanted, most, until } = quest;
-  const does = goalOf(asked, model, wanted);
+  const { asked, model, wanted, most, until, suits = () => true } = quest;
+  const isThere = goalOf(asked, model, wanted);
+  const does = (set: readonly Change[]) => isThere(changedByAll(asked, set));
   const found = new Map<string, readonly Change[]>();
   const seen = new Set<string>();
   let level: readonly Node[] = [{ asked, changes: [], touched: new Set() }];
@@ -125,13 +143,14 @@ export function search(quest: FixSearch): FixSearchResult {
           return { sets: inOrder(asked, found), tried: seen.size, complete: false };
         seen.add(id);
         const made = changedByAll(asked, changes);
-        if (does(made)) for (const set of minimal(asked, changes, does)) found.set(setId(set), set);
+        if (isThere(made))
+          for (const set of smallest(asked, changes, does, suits)) found.set(setId(set), set);
         else nodes.push(reached(node, change, changes, made));
         if (until === 'any' && found.size > 0)
           return { sets: inOrder(asked, found), tried: seen.size, complete: true };
       }
     }
-    if (until === 'fewest' && found.size > 0) break;
+    if (until === 'fewest' && [...found.values()].some(suits)) break;
     level = nodes;
   }
   return { sets: inOrder(asked, found), tried: seen.size, complete: true };

@@ -17,7 +17,7 @@ import {
   modelEdits,
   named,
 } from './command-text.ts';
-import { before, insteadOf, withKeys, withoutBlankLines, withoutOption } from './option-edits.ts';
+import { before, insteadOf, withKeys, withoutBlankLines, withoutKey, withoutOption } from './option-edits.ts';
 import { sourceOf } from './option-source.ts';
 import { substituteOptions } from './substitutes.ts';
 import type { TextEdit } from './text-edit.ts';
@@ -59,6 +59,8 @@ function editsFor(step: Step, command: CommandText): readonly TextEdit[] | undef
       return renamedModel(step.device, (model) => model.replace(/-(?:non-)?transitional$/, ''), command);
     case 'mmio':
       return renamedModel(step.device, (model) => model.replace(/-pci$/, '-device'), command);
+    case 'drop':
+      return droppedProperty(step, command);
     case 'opengl':
       return openglOption(command);
     case 'share-memory':
@@ -98,6 +100,23 @@ function propertiesEdits(
     ...(change.model === model ? [] : modelEdits(model, change.model, found, command)),
     ...withKeys(command.text, source, option, change.properties),
   ];
+}
+
+/** A property that is given no more: not by the device, and not by `-global`. */
+function droppedProperty(
+  { device, property }: Extract<Step, { readonly kind: 'drop' }>,
+  command: CommandText,
+): readonly TextEdit[] | undefined {
+  const found = deviceOption(device, command);
+  const own = found && withoutKey(command.text, found.source, found.option, property);
+  const everywhere = named('global', command).filter(({ option }) =>
+    option.value.replace(/=.*/s, '').endsWith(`.${property}`),
+  );
+  const edits = [
+    ...(own === undefined ? [] : [own]),
+    ...everywhere.map(({ source }) => withoutOption(command.text, source)),
+  ];
+  return edits.length === 0 ? undefined : edits;
 }
 
 function renamedModel(

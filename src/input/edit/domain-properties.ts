@@ -4,7 +4,7 @@ import { overrideEdits, overriding } from './domain-qemu.ts';
 import { type DomainDevice, type DomainText, elementOf } from './domain-text.ts';
 import type { TextEdit } from './text-edit.ts';
 import { withAttribute, withChild } from './xml-edits.ts';
-import { childSource, type ElementSource } from './xml-source.ts';
+import { attributeText, childSource, type ElementSource } from './xml-source.ts';
 
 /** Elements that have a model with a suffix that says which interfaces there are. */
 const WITH_FORMS: ReadonlySet<string> = new Set([
@@ -26,7 +26,7 @@ const DRIVER_NAMES: ReadonlyMap<string, string> = new Map([
 export interface InElement {
   readonly form: 'virtio-non-transitional' | undefined;
   readonly driver: ReadonlyMap<string, string>;
-  readonly others: ReadonlyMap<string, string>;
+  readonly others: Map<string, string>;
 }
 
 export function inElement(name: string, properties: ReadonlyMap<string, string>): InElement {
@@ -60,10 +60,14 @@ export function propertiesEdits(
     found.name,
     new Map([...properties].filter(([name]) => !above.has(name))),
   );
+  // A disk of a host's controller is one that passes SCSI commands on.
+  const isLun = attributeText(text, found, 'device') === 'lun' && others.get('scsi') === 'off';
+  if (isLun) others.delete('scsi');
   const overridden = overrideEdits(asked.alias, new Map([...hidden, ...others]), domain);
   if (overridden === undefined) return undefined;
   return [
     ...(form === undefined ? [] : [modelEdit(text, found, form)]),
+    ...(isLun ? [withAttribute(text, found, 'device', 'disk')] : []),
     ...driverEdits(text, found, driver),
     ...overridden,
   ];

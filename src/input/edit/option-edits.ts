@@ -35,6 +35,22 @@ function inList(text: string, { from, to }: Span, changes: ReadonlyMap<string, s
   return added.length === 0 ? edits : [...edits, insertion(to, added.join(''))];
 }
 
+/** Takes a key of an option away; undefined where it does not stand there behind another one. */
+export function withoutKey(
+  text: string,
+  { value: { from, to } }: OptionSource,
+  { json }: Pick<QemuOption, 'json'>,
+  key: string,
+): TextEdit | undefined {
+  const name = key.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/[-_]/g, '[-_]');
+  const shape = json
+    ? new RegExp(`\\s*,\\s*\\\\*["']${name}\\\\*["']\\s*:\\s*[^,}\\s]+`)
+    : new RegExp(`,${name}(?:=[^,"'\\s]*)?(?=,|$)`);
+  const found = shape.exec(text.slice(from, to));
+  if (found === null) return undefined;
+  return deletion({ from: from + found.index, to: from + found.index + found[0].length });
+}
+
 /** `,key=value` or `,key`, the name with dashes or underscores. */
 function keyShape(key: string): RegExp {
   const name = key.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/[-_]/g, '[-_]');

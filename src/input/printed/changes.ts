@@ -80,6 +80,13 @@ const steps = (description: string) =>
           device: device(),
         }),
         step('mmio', 'A device on virtio-mmio.', { device: device() }),
+        step('drop', 'A property that a device is given no more.', {
+          device: device(),
+          property: described(string(), 'The property of QEMU.'),
+        }),
+        step('daemon', 'The daemon behind the socket, told options of its own.', {
+          name: described(string(), 'The name that `--daemon` takes for it.'),
+        }),
         step('opengl', 'A display that can render by OpenGL.', {}),
         step('share-memory', 'Guest memory that another process can map.', {
           by: described(enumeration(SHARED_BACKINGS), 'What the memory is made of.'),

@@ -1,9 +1,11 @@
+import { type ToldDaemon, VHOST_DAEMONS } from '../../data/vhost-daemons.ts';
 import { TYPE } from '../../features/bits.ts';
 import { deviceTypeName } from '../../features/registry.ts';
 import type { Answers } from '../../model/answers.ts';
 import type { PropertyChange } from '../../model/property-change.ts';
 import type { StatedOption, Step, Substitute } from '../../model/step.ts';
 import type { TextRemedy } from '../../model/text-remedy.ts';
+import { variantBoxes } from './circumstances.ts';
 import { wordsTitle } from './edits.ts';
 import { whenWords } from './when.ts';
 
@@ -25,7 +27,9 @@ function propertiesTitle(properties: PropertyChange): string {
   if (modern === 'on') said.push('use the legacy interface');
   else if (legacy === 'on') said.push('show the modern interface alone');
   else if (modern === 'off') said.push('show the modern interface too');
-  for (const name of ['disable-modern', 'disable-legacy']) left.delete(name);
+  else if (legacy === 'off') said.push('show the legacy interface too');
+  if (left.get('scsi') === 'off') said.push('pass no SCSI commands on to the disk');
+  for (const name of ['disable-modern', 'disable-legacy', 'scsi']) left.delete(name);
   return listed([...said, ...[...left].map(([name, value]) => `set ${name} to ${value}`)]);
 }
 
@@ -88,6 +92,10 @@ export function stepTitle(step: Step, before: Answers): string {
       return 'leave which interfaces it has to its bus (a model without a suffix)';
     case 'mmio':
       return 'put the device on virtio-mmio, which the machine has';
+    case 'drop':
+      return `do not give ${step.property}`;
+    case 'daemon':
+      return toldOf(step.name)?.how ?? OTHER.daemon;
     case 'opengl':
       return 'give QEMU a display with OpenGL';
     case 'share-memory':
@@ -103,13 +111,30 @@ export function stepTitle(step: Step, before: Answers): string {
   }
 }
 
+function toldOf(daemon: string): ToldDaemon | undefined {
+  return VHOST_DAEMONS.find(({ name }) => name === daemon)?.told;
+}
+
+/** How one comes to have the daemons with which a remedy helps, where that takes options of theirs: the fewest of each; '' else. */
+export function toldWords({ when = [] }: TextRemedy): string {
+  const boxes = when
+    .flat()
+    .flatMap(({ varying, only }) => (varying.kind === 'variant' ? variantBoxes(varying.values, only) : []));
+  const named = new Set(boxes.flatMap((box) => box.get('daemon') ?? []));
+  const rows = VHOST_DAEMONS.filter(({ name }) => named.has(name));
+  // Where it helps without options too, none is needed.
+  const needing = rows.filter(({ told }) => told !== undefined && !named.has(told.daemon));
+  const firsts = needing.filter(
+    ({ told }, i) => needing.findIndex((other) => other.told?.daemon === told?.daemon) === i,
+  );
+  return firsts.flatMap(({ told }) => told?.how ?? []).join('; or ');
+}
+
 /** What is lost by a step; undefined where that is nothing. */
 function lossWords(step: Step, before: Answers): string | undefined {
   switch (step.kind) {
     case 'leave-out':
-      return isHarmless(before)
-        ? undefined
-        : `the guest has no such ${deviceTypeName(before.asked.device.type)} device`;
+      return isHarmless(before) ? undefined : `the guest has no such ${typeWords(before)}device`;
     case 'replace':
       return LOST[step.by];
     case 'no-iommu':
@@ -117,6 +142,8 @@ function lossWords(step: Step, before: Answers): string | undefined {
     case 'properties':
       if (step.properties.get('iommu_platform') === 'off')
         return before.asked.platform.iommu.kind === 'none' ? undefined : 'the device goes past the IOMMU';
+      if (step.properties.get('scsi') === 'off')
+        return 'what the guest asks of the disk itself, such as SG_IO, which virtio-scsi passes on';
       return step.properties.get('disable-modern') === 'on' || step.properties.get('max_revision') === '0'
         ? 'what came with VIRTIO 1.0'
         : undefined;
@@ -125,10 +152,16 @@ function lossWords(step: Step, before: Answers): string | undefined {
         ? 'what came with VIRTIO 1.0, for all devices of the kind'
         : undefined;
     case 'machine':
+      if ((before.asked.platform.machine ?? '') === '') return undefined;
       return 'a guest that is installed may find its devices at other addresses';
     default:
       return undefined;
   }
+}
+
+/** What kind of device it is, where that is known. */
+function typeWords({ asked: { device } }: Answers): string {
+  return device.type === 0 ? '' : `${deviceTypeName(device.type)} `;
 }
 
 const LOST: Readonly<Record<Substitute, string>> = {

@@ -6,7 +6,8 @@ import { applyPatch, type Operation } from 'fast-json-patch';
 import { describe, expect, test } from 'vitest';
 import { caseFileEdits } from '../../../src/cases/remedies/case-files.ts';
 import { answer, explain } from '../../../src/explore/explain.ts';
-import { type FixQuery, fix } from '../../../src/explore/fix/fix.ts';
+import { type FixQuery, fix, fixWithin } from '../../../src/explore/fix/fix.ts';
+import { groupsToTry, remedies } from '../../../src/explore/remedies.ts';
 import { chooseDriver } from '../../../src/guest/drivers.ts';
 import { openInputs, settle } from '../../../src/input/inputs.ts';
 import { loadAny } from '../../../src/input/load.ts';
@@ -118,6 +119,20 @@ describe('a failing fixture', () => {
     expect(reason).toContain(`--may ${may.join(',')} `);
     expect(fix(asked, driverOf(asked), { ...WISH, may }).fixes.length).toBeGreaterThan(0);
   });
+});
+
+test('what is shown of a failing fixture elsewhere is what fix shows first', () => {
+  for (const asked of failing) {
+    const driver = driverOf(asked);
+    const near = mendingOf(asked);
+    const {
+      asked: example,
+      given,
+      fixes,
+    } = near.fixes.length > 0 ? near : fixWithin(asked, driver, WISH, groupsToTry(asked));
+    const [first] = remedies(example, driver, given);
+    expect(first?.map(({ change }) => change)).toEqual(fixes[0]?.changes.map(({ change }) => change));
+  }
 });
 
 /** The edge of a process that reads the disk and says nothing. */

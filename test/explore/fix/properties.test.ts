@@ -138,3 +138,13 @@ test('what is allowed more finds no less', () => {
     RUNS,
   );
 });
+
+test('a search that ends with the fewest begins as one that goes on', () => {
+  fc.assert(
+    fc.property(anyFailure, (quest) => {
+      const [fewest, all] = [search({ ...quest, until: 'fewest' }).sets, search(quest).sets];
+      expect(fewest[0]).toEqual(all[0]);
+    }),
+    { numRuns: 60 },
+  );
+});
