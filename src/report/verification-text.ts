@@ -60,12 +60,22 @@ function cell(agree: number, differ: number): string {
   return differ === 0 ? String(agree) : `${agree}/${agree + differ}`;
 }
 
-function tableRow(name: string, summaries: readonly Summary[]): readonly string[] {
+/** The fields that have a column; what firmware boots from is observed in few boots, and has none where it was in none of these. */
+function columnsOf(summaries: readonly Summary[]): readonly Field[] {
+  const { agree, differ } = sum(summaries.map(({ tallies }) => tallies)).get('booted') ?? {
+    agree: 0,
+    differ: 0,
+  };
+  const isBooted = agree + differ > 0;
+  return FIELDS.filter((field) => field !== 'booted' || isBooted);
+}
+
+function tableRow(name: string, summaries: readonly Summary[], columns: readonly Field[]): readonly string[] {
   const counts = sum(summaries.map(({ tallies }) => tallies));
   return [
     name,
     String(countDevices(summaries)),
-    ...FIELDS.map((field) => {
+    ...columns.map((field) => {
       const { agree, differ } = counts.get(field) ?? { agree: 0, differ: 0 };
       return cell(agree, differ);
     }),
@@ -137,10 +147,11 @@ export function verificationText(
   unjudged: readonly Unjudged[],
   style: Style,
 ): string {
+  const columns = columnsOf(summaries);
   const rows = [
-    ['', 'devices', ...FIELDS.map((field) => HEADINGS[field] ?? field)],
-    ...byGroup(summaries).map(([name, members]) => tableRow(name, members)),
-    tableRow('all', summaries),
+    ['', 'devices', ...columns.map((field) => HEADINGS[field] ?? field)],
+    ...byGroup(summaries).map(([name, members]) => tableRow(name, members, columns)),
+    tableRow('all', summaries, columns),
   ];
   const differing = summaries.flatMap(({ disagreements }) => disagreements);
   const recordings = counted(summaries.length, 'recording', 'recordings');

@@ -35,7 +35,7 @@ describe('vnex verify', () => {
     expect(stderr).toBe('');
     expect(stdout).toMatch(/^[✓✗] .* {3}\d+ recordings, \d+ devices\n/);
     expect(stdout).toMatch(/\n +devices +outcome +status +features +api\b.* +offers\n/);
-    expect(stdout).toMatch(/\n +refused\n/);
+    expect(stdout).toMatch(/\n +refused +booted\n/);
     expect(stdout).toMatch(/\n6\.1 x86_64 +\d+ +\d+(?:\/\d+)? +\d+(?:\/\d+)? /);
     expect(stdout).toMatch(/\nall +\d+ +\d+(?:\/\d+)? /);
   });
