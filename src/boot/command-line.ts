@@ -247,6 +247,9 @@ const GROWTH = 4096;
 /** An emulated microvm has no clock to measure the processor's by; QEMU's emulation counts nanoseconds. */
 const MICROVM = ['tsc_early_khz=1000000'];
 
+/** On a busy machine an emulated timer may be so late that the kernel takes it for broken, and panics. */
+const EMULATED_TIMER = ['no_timer_check'];
+
 /**
  * The case's parameters, then those of the harness: where to talk, to end at a panic, and to find disks while they are bound.
  * `aloud`: the kernel says from its first moment on that it runs.
@@ -254,7 +257,8 @@ const MICROVM = ['tsc_early_khz=1000000'];
 export function guestCmdline({ arch, platform, machine }: BootPlan, aloud = false): string {
   const loud = aloud ? ['loglevel=8', arch.early] : ['loglevel=4'];
   const own = [`console=${arch.console}`, ...loud, 'panic=-1', 'scsi_mod.scan=sync'];
-  return [platform.kernel.cmdline, ...own, ...(machine.startsWith('microvm') ? MICROVM : [])]
+  const timer = arch.arch === 'x86_64' ? EMULATED_TIMER : [];
+  return [platform.kernel.cmdline, ...own, ...timer, ...(machine.startsWith('microvm') ? MICROVM : [])]
     .filter((part) => part !== '')
     .join(' ');
 }

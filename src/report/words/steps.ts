@@ -195,14 +195,19 @@ export function outsideTextWords(step: Step): string | undefined {
 
 /** The first remedy in one line, with what it needs besides; for overviews. */
 export function remedyLine(remedy: TextRemedy, before: Answers): string {
-  const { steps, when, edits, beside } = remedy;
-  const where =
-    when === undefined || steps.length === 0 ? '' : ` (with ${whenWords(when, before.asked.device.type)})`;
+  const { edits, beside } = remedy;
   const [first] = edits;
   const place = first === undefined ? '' : `line ${first.line}: `;
   const other = beside
     .flatMap((step) => outsideTextWords(step) ?? [])
     .map((words) => `, ${words}`)
     .join('');
-  return `${place}${remedyTitle(remedy, before)}${other}${where}`;
+  return `${place}${remedyTitle(remedy, before)}${other}${withWords(remedy, before)}`;
+}
+
+/** Where an edit helps only under some of what is open: “ (with Linux 5.4 and later)”. */
+export function withWords({ steps, when }: TextRemedy, before: Answers): string {
+  return when === undefined || steps.length === 0
+    ? ''
+    : ` (with ${whenWords(when, before.asked.device.type)})`;
 }
