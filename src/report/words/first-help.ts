@@ -6,14 +6,14 @@ import type { DeviceRemedies, TextRemedy } from '../../model/text-remedy.ts';
 import { WITHOUT_BALLOON } from './alternatives.ts';
 import { type Advise, asItIs } from './edits.ts';
 import { iommuTerms, propertyTerms, remedy, sharedMemoryTerms } from './qemu-terms.ts';
-import { outsideTextWords, remedyLine, remedyTitle, stepTitle, withWords } from './steps.ts';
+import { conditionWords, outsideTextWords, remedyLine, remedyTitle, stepTitle } from './steps.ts';
 
 /** What helps first, in one line, and how it is done. */
 export function helpLine(help: FirstHelp, advise?: Advise): string {
   const [first] = help.kind === 'text' ? help.fixed.remedies : [];
   const [edit] = first?.edits ?? [];
   const place = edit === undefined ? '' : `line ${edit.line}: `;
-  const where = help.kind === 'case' || first === undefined ? '' : withWords(first, help.fixed.before);
+  const where = help.kind === 'case' || first === undefined ? '' : conditionWords(first, help.fixed.before);
   return `${place}${helpTerms(help, advise).map(changeLine).join('; and ')}${where}`;
 }
 

@@ -202,11 +202,11 @@ export function remedyLine(remedy: TextRemedy, before: Answers): string {
     .flatMap((step) => outsideTextWords(step) ?? [])
     .map((words) => `, ${words}`)
     .join('');
-  return `${place}${remedyTitle(remedy, before)}${other}${withWords(remedy, before)}`;
+  return `${place}${remedyTitle(remedy, before)}${other}${conditionWords(remedy, before)}`;
 }
 
 /** Where an edit helps only under some of what is open: “ (with Linux 5.4 and later)”. */
-export function withWords({ steps, when }: TextRemedy, before: Answers): string {
+export function conditionWords({ steps, when }: TextRemedy, before: Answers): string {
   return when === undefined || steps.length === 0
     ? ''
     : ` (with ${whenWords(when, before.asked.device.type)})`;
