@@ -1,4 +1,4 @@
-import { type FeatureSet, featureSet, hasBit, NO_FEATURES, union } from '../../features/feature-set.ts';
+import { type FeatureSet, hasBit, NO_FEATURES, union } from '../../features/feature-set.ts';
 import type { DeferredRule } from '../../inquiry/open/deferred.ts';
 import type { Node } from './diagram.ts';
 
@@ -37,10 +37,16 @@ export interface StageReached {
   readonly state: readonly unknown[];
 }
 
+/** What came of a stage, and the bits that it asked for until it ended, in whatever stage. */
+export interface Recalled {
+  readonly node: Node;
+  readonly bits: FeatureSet;
+}
+
 /** What came of one stage, by how it was reached; bits that it never asks for do not tell states apart. */
 class Stage {
   private bits: FeatureSet = NO_FEATURES;
-  private readonly byKey = new Map<string, Node>();
+  private readonly byKey = new Map<string, Recalled>();
   private readonly words: Words;
   private readonly numbers: Numbers;
 
@@ -49,13 +55,13 @@ class Stage {
     this.numbers = numbers;
   }
 
-  recall(reached: StageReached): Node | undefined {
+  recall(reached: StageReached): Recalled | undefined {
     return this.byKey.get(this.key(reached));
   }
 
-  remember(reached: StageReached, bits: Iterable<number>, node: Node): void {
-    this.bits = union(this.bits, featureSet(bits));
-    this.byKey.set(this.key(reached), node);
+  remember(reached: StageReached, recalled: Recalled): void {
+    this.bits = union(this.bits, recalled.bits);
+    this.byKey.set(this.key(reached), recalled);
   }
 
   private key({ rules, state }: StageReached): string {

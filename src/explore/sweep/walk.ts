@@ -1,3 +1,4 @@
+import { NO_FEATURES, union } from '../../features/feature-set.ts';
 import type { FactSource } from '../../inquiry/fact-source.ts';
 import { Choices, followed } from '../../inquiry/open/choices.ts';
 import { type AskedBits, NewlyAsked, OpenSource } from '../../inquiry/open/open-source.ts';
@@ -89,12 +90,16 @@ class Walk {
     const { asked } = this;
     const memory = this.memory.of(reached.stage);
     const known = memory.recall(reached);
-    if (known !== undefined) return known;
-    const before = [...asked.touched];
-    asked.touched.clear();
+    if (known !== undefined) {
+      // The stage around this one depends on what this one asked, whoever explored it.
+      asked.touched = union(asked.touched, known.bits);
+      return known.node;
+    }
+    const before = asked.touched;
+    asked.touched = NO_FEATURES;
     const node = this.choices.withAllOpen(() => this.explore(reached.next));
-    memory.remember(reached, asked.touched, node);
-    for (const bit of before) asked.touched.add(bit);
+    memory.remember(reached, { node, bits: asked.touched });
+    asked.touched = union(before, asked.touched);
     return node;
   }
 }

@@ -1,5 +1,13 @@
 import type { ChangeId } from '../../data/linux-changes.ts';
-import { equals, type FeatureSet, featureSet, hasBit, intersect, union } from '../../features/feature-set.ts';
+import {
+  equals,
+  type FeatureSet,
+  featureSet,
+  hasBit,
+  intersect,
+  NO_FEATURES,
+  union,
+} from '../../features/feature-set.ts';
 import type { Case } from '../../model/case.ts';
 import type { Device } from '../../model/device.ts';
 import type { FactName, Facts } from '../../model/facts.ts';
@@ -21,13 +29,13 @@ export class NewlyAsked extends Error {}
  * shows as rules ask; a walk that meets a new one is begun again.
  */
 export class AskedBits {
-  set: FeatureSet = featureSet([]);
+  set: FeatureSet = NO_FEATURES;
   /** Those that were asked for since somebody last looked. */
-  readonly touched = new Set<number>();
+  touched: FeatureSet = NO_FEATURES;
 
   /** Throws NewlyAsked where the bit was not yet known to matter. */
   require(bit: number): void {
-    this.touched.add(bit);
+    if (!hasBit(this.touched, bit)) this.touched = union(this.touched, featureSet([bit]));
     if (hasBit(this.set, bit)) return;
     this.set = union(this.set, featureSet([bit]));
     throw new NewlyAsked();
