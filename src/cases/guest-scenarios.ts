@@ -14,7 +14,6 @@ import {
   type LoadedCase,
   type LoadedScenario,
   type ScenarioLoading,
-  type ScenarioOptions,
 } from './loaded-scenario.ts';
 import type { GivenText } from './remedies/machine.ts';
 
@@ -34,10 +33,25 @@ export async function guestScenarios(
     return [];
   }
   const { importForeign } = await import('./import-foreign.ts');
-  const all = await importForeign(kind, read, options);
-  if (all.every(({ devices }) => devices.length === 0))
+  const guests = await importForeign(kind, read, options);
+  if (!haveDevices(guests))
     inputs.found.push({ file, message: 'there is no virtio device in it, so nothing can be checked' });
-  const source: InputSource = { file, text: '{}', value: {} };
+  return scenariosOf(guests, kind, read, loading);
+}
+
+function haveDevices(guests: readonly Imported[]): boolean {
+  return guests.some(({ devices }) => devices.length > 0);
+}
+
+/** A scenario for each guest of a text that has a device. */
+async function scenariosOf(
+  guests: readonly Imported[],
+  kind: ImportKind,
+  read: Text,
+  loading: ScenarioLoading,
+): Promise<readonly LoadedScenario[]> {
+  const { options } = loading;
+  const source: InputSource = { file: read.file, text: '{}', value: {} };
   const scenarios: LoadedScenario[] = [];
   const given: GivenText = {
     kind,
@@ -45,7 +59,7 @@ export async function guestScenarios(
     options,
     driver: driverNamed(options.driver ?? 'linux', '--driver'),
   };
-  for (const [i, guest] of all.entries())
+  for (const [i, guest] of guests.entries())
     if (guest.devices.length > 0)
       scenarios.push(await guestScenario(guest, { given, guest: i }, source, loading));
   return scenarios;
@@ -121,23 +135,18 @@ export async function foundGuestScenarios(
   const read = await readForeign(path, probe).catch(passOver);
   if (read === undefined || read.kind === 'qmp' || probe.found.length > 0) return undefined;
   if (read.kind === 'libvirt' && !DOMAIN.test(read.text)) return undefined;
-  const meant = VIRTIO.test(read.text) || (await addsDevices(read.kind, read, loading.options));
-  return meant ? guestScenarios(path, loading) : undefined;
-}
-
-/** Whether a guest in whose text there is no word of virtio has devices all the same, by its monitor, stack or machine. */
-async function addsDevices(kind: ImportKind, text: Text, options: ScenarioOptions): Promise<boolean> {
+  if (VIRTIO.test(read.text)) return guestScenarios(path, loading);
+  // A monitor, a stack or a machine may add devices without a word of virtio; what is wrong with other texts is no matter here.
   const { importForeign } = await import('./import-foreign.ts');
-  const guests = await importForeign(kind, text, options).catch((error: unknown) => {
-    if (error instanceof UsageError && isOfOptions(error)) throw error;
-    return passOver(error);
-  });
-  return guests?.some(({ devices }) => devices.length > 0) === true;
+  const guests = await importForeign(read.kind, read, loading.options).catch(passOver);
+  return guests !== undefined && haveDevices(guests)
+    ? scenariosOf(guests, read.kind, read, loading)
+    : undefined;
 }
 
 const DOMAIN = /<dom(?:ain|status)[\s>]/;
 const VIRTIO = /virtio|vhost/i;
 
 function passOver(error: unknown): undefined {
-  if (!(error instanceof UsageError)) throw error;
+  if (!(error instanceof UsageError) || isOfOptions(error)) throw error;
 }
