@@ -108,6 +108,11 @@ export function faresAlike({ verdicts }: Answers): boolean {
   return verdicts.length === 1;
 }
 
+/** The parts in which the device works. */
+export function worksWhere({ verdicts }: Answers): When {
+  return verdicts.filter(({ results: [{ outcome }] }) => outcome === 'works').flatMap(({ when }) => when);
+}
+
 /** Whether the device works, whatever the open facts are. */
 export function alwaysWorks({ answers }: Answers): boolean {
   return answers.every(({ result }) => result.outcome === 'works');

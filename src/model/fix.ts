@@ -20,8 +20,8 @@ export interface ProposedChange {
 /** Changes that do it together, none of which can be left out, and what was found when the changed case was run. */
 export interface Fix {
   readonly changes: readonly ProposedChange[];
-  /** They do it for everything that the case leaves open, not only where it was found to fail. */
-  readonly always: boolean;
+  /** The part of what the case leaves open for which they do it; undefined for all. */
+  readonly when: When | undefined;
   readonly result: Result;
   readonly standings: readonly Standing[];
 }

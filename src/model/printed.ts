@@ -1033,6 +1033,8 @@ export type FixJson = {
       })[];
       /** Whether they do it for everything that the case leaves open. */
       readonly always: boolean;
+      /** The part of what is open for which they do it; left out: all. */
+      readonly when?: readonly (Readonly<Record<string, readonly unknown[]>>)[];
       /** What the changed case comes to. */
       readonly result: {
         /** The case that was asked about. */

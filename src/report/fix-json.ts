@@ -40,14 +40,15 @@ function claimsJson(caseFixes: CaseFixes, standings: CaseFixes['standings']): Js
 }
 
 function fixJson(
-  { changes, always, result, standings }: Fix,
+  { changes, when, result, standings }: Fix,
   caseFixes: CaseFixes,
   spelling: Spelling,
   advise: Advise,
 ): Json {
   return {
     changes: changes.map((change) => changeJson(change, spelling, advise)),
-    always,
+    always: when === undefined,
+    ...(when === undefined ? {} : { when: whenJson(when) }),
     result: resultJson(result),
     standings: claimsJson(caseFixes, standings),
   };

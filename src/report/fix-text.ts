@@ -13,7 +13,7 @@ import { otherRemedies } from './words/alternatives.ts';
 import { type Advise, asItIs, remedyWords } from './words/edits.ts';
 import { changeCount, metReason, noFixReason } from './words/fix.ts';
 import { sentence } from './words/outcomes.ts';
-import { whenWords } from './words/when.ts';
+import { underWords } from './words/when.ts';
 
 const STANDING: Readonly<Record<Standing, string>> = {
   holds: 'holds',
@@ -39,12 +39,12 @@ function fixLines(
   advise: Advise,
   style: Style,
 ): readonly string[] {
-  const { changes, always, result, standings } = one;
+  const { changes, when, result, standings } = one;
   const told = changes.flatMap((change, i) =>
     remedyLines(i === 0 ? `${`${number}`.padEnd(2)} ` : 'and ', advise(remedyWords(change)), style),
   );
-  const here = always ? '' : '; not for all that is open';
-  const proof = `proven: ${sentence(result)}${claims(wanted, standings)}${here}`;
+  const where = when === undefined ? '' : ` ${underWords(when, result.asked.device.type)}`;
+  const proof = `proven: ${sentence(result)}${where}${claims(wanted, standings)}`;
   return [
     ...told,
     `    ${style.good(style.glyph.good)} ${flow(proof, style, 6, 5 + style.glyph.good.length)}`,
@@ -89,7 +89,7 @@ function answerLines(
 /** The part of what is open for which fixes were looked for. */
 function whereLines({ when, result }: CaseFixes, style: Style): readonly string[] {
   if (when === undefined) return [];
-  return [`  ${flow(`where ${whenWords(when, result.asked.device.type)}`, style, 4, 2)}`];
+  return [`  ${flow(underWords(when, result.asked.device.type), style, 4, 2)}`];
 }
 
 /** What was not tried: another backend, or another device in its place. */

@@ -9,7 +9,7 @@ import { titleLine } from './result-text.ts';
 import { poolWords } from './words/pool.ts';
 import { harmlessWords, lossesOf, outsideTextWords, remedyTitle, toldWords } from './words/steps.ts';
 import { answerSummary } from './words/verdicts.ts';
-import { whenWords } from './words/when.ts';
+import { underWords } from './words/when.ts';
 
 /** Enough to choose from; the others are told on demand. */
 const FEW = 3;
@@ -23,7 +23,7 @@ function proofWords({ answers, when }: RemedyWithDiff, { before }: DeviceRemedie
     works === undefined
       ? 'works'
       : answerSummary({ ...answers, answers: [answers.answers[0]], verdicts: [works] });
-  const where = when === undefined ? '' : ` with ${whenWords(when, before.asked.device.type)}`;
+  const where = when === undefined ? '' : ` ${underWords(when, before.asked.device.type)}`;
   return `proven: ${how}${where}; ${rest}`;
 }
 

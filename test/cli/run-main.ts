@@ -15,6 +15,8 @@ export interface Setting {
   readonly files?: Files;
   readonly stdin?: readonly (string | Uint8Array)[];
   readonly terminal?: Partial<Io['terminal']>;
+  /** The folder among the files with what comes with vnex. */
+  readonly fixtures?: string;
   /** The disk of a guest, for `import sysfs`. */
   readonly tree?: Io['tree'];
   /** The terminal, for `explore`. */
@@ -36,13 +38,17 @@ function filesBelow(files: Files, directory: string): readonly string[] {
 
 /** Runs main() with these files for a disk; by default on a plain UTF-8 terminal of 100 columns. */
 export async function runMain(argv: readonly string[], setting: Setting = {}): Promise<MemoryOutcome> {
-  const { files = {}, stdin, terminal, tree, openScreen } = setting;
+  const { files = {}, stdin, terminal, fixtures, tree, openScreen } = setting;
   const disk = { ...files };
   const written: Record<string, string> = {};
   const out: string[] = [];
   const err: string[] = [];
   const code = await main(argv, '1.2.3', {
-    input: { ...memoryIo(disk, stdin).io, filesBelow: (directory) => filesBelow(disk, directory) },
+    input: {
+      ...memoryIo(disk, stdin).io,
+      filesBelow: (directory) => filesBelow(disk, directory),
+      ...(fixtures === undefined ? {} : { fixtures }),
+    },
     out: (text) => void out.push(text),
     err: (text) => void err.push(text),
     writeFile: (path, text) => {

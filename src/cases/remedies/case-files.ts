@@ -3,17 +3,18 @@ import { valueAt } from '../../input/json-value.ts';
 import type { Path } from '../../input/positions.ts';
 import type { Io } from '../../io/io.ts';
 import { UsageError } from '../../io/usage-error.ts';
-import { alwaysWorks } from '../../model/answers.ts';
+import { type Answers, alwaysWorks, worksWhere } from '../../model/answers.ts';
 import type { CaseFixes } from '../../model/fix.ts';
+import { whenWords } from '../../report/words/when.ts';
 import { loadCases, openCaseReader } from '../cases.ts';
 import { unifiedDiff } from './diff.ts';
 import { answering, isNoWorse } from './machine.ts';
-import { NOUNS, type Noun, type NounPlace, type Texts, valueIn, withFix } from './noun-files.ts';
+import { NOUNS, type Noun, type NounPlaces, type Texts, valueIn, withFix } from './noun-files.ts';
 
-/** The files of cases: a scenario, or a device and a platform. */
+/** The files of cases: a scenario, or a device and a platform, of which one that comes with vnex has none to be edited. */
 export type CaseFiles =
   | { readonly scenario: string }
-  | { readonly scenario?: undefined; readonly device: string; readonly platform: string };
+  | ({ readonly scenario?: undefined } & Readonly<Record<Noun, string | undefined>>);
 
 /** What helps cases, as their files have it: for each case its diff, '' where nothing is edited; and the files with all of them. */
 export interface FileEdits {
@@ -22,9 +23,10 @@ export interface FileEdits {
   readonly texts: Texts;
 }
 
-/** Where the nouns of each case stand; undefined where that cannot be told of so many cases. */
-type PlacesOf = (k: number) => Readonly<Record<Noun, NounPlace>>;
+/** Where the nouns of each case stand. */
+type PlacesOf = (k: number) => NounPlaces;
 
+/** Undefined where that cannot be told of so many cases. */
 function placesIn(
   files: CaseFiles,
   texts: Texts,
@@ -32,8 +34,9 @@ function placesIn(
   { driver }: CaseOptions,
 ): PlacesOf | undefined {
   if (files.scenario === undefined) {
-    const { device, platform } = files;
-    return () => ({ device: { file: device, path: [] }, platform: { file: platform, path: [] } });
+    const placeOf = (file: string | undefined) => (file === undefined ? undefined : { file, path: [] });
+    const places = { device: placeOf(files.device), platform: placeOf(files.platform) };
+    return () => places;
   }
   const file = files.scenario;
   const parsed = valueIn(texts.get(file) ?? '');
@@ -73,7 +76,7 @@ function withTexts(texts: Texts, io: Io): Io {
 
 /**
  * Makes the chosen fix of each case an edit of its files, one after the other, and proves each by reading the files again: the
- * case works, and no other case of them is worse off.
+ * case works, for all that is open or for a part of it, and no other case of them is worse off.
  */
 export async function caseFileEdits(
   files: CaseFiles,
@@ -83,7 +86,7 @@ export async function caseFileEdits(
   io: Io,
 ): Promise<FileEdits> {
   const { scenario } = files;
-  const names = scenario === undefined ? NOUNS.map((noun) => files[noun]) : [scenario];
+  const names = scenario === undefined ? NOUNS.flatMap((noun) => files[noun] ?? []) : [scenario];
   const before: Texts = new Map(
     names.map((name) => [name, new TextDecoder().decode(io.input.readFile(name))]),
   );
@@ -116,12 +119,21 @@ async function casesIn(scenario: string | undefined, options: CaseOptions, io: I
   }
 }
 
+/** Whether a case works, or does in a part of what is open in which it did not. */
+function isMended(before: Answers, now: Answers): boolean {
+  const { type } = now.asked.device;
+  const [had, has] = [worksWhere(before), worksWhere(now)];
+  return alwaysWorks(now) || (has.length > 0 && whenWords(has, type) !== whenWords(had, type));
+}
+
 function holds(was: Loaded, is: Loaded, k: number): boolean {
   if (was === undefined || is === undefined || was.length !== is.length) return false;
   return is.every(({ asked, driver }, i) => {
     const answer = answering(driver);
     const own = was[i];
     const now = answer(asked);
-    return i === k ? alwaysWorks(now) : own !== undefined && isNoWorse(answer(own.asked), now);
+    if (own === undefined) return false;
+    const before = answer(own.asked);
+    return i === k ? isMended(before, now) : isNoWorse(before, now);
   });
 }

@@ -1,12 +1,14 @@
 import { compare } from 'fast-json-patch';
 import { bitsOf } from '../../features/feature-set.ts';
-import { featureName } from '../../features/registry.ts';
+import { featureByName, featureName, shortName } from '../../features/registry.ts';
+import { withoutPrefix } from '../../features/short-name.ts';
 import { jsonValue, withValue } from '../../input/edit/json.ts';
 import { edited, type TextEdit } from '../../input/edit/text-edit.ts';
 import { withYamlValue, yamlValue } from '../../input/edit/yaml-values.ts';
 import { isObject, valueAt } from '../../input/json-value.ts';
 import type { Path } from '../../input/positions.ts';
 import type { Case } from '../../model/case.ts';
+import type { Device } from '../../model/device.ts';
 import type { Fix } from '../../model/fix.ts';
 import { SPELLING } from '../spelling.ts';
 
@@ -19,10 +21,13 @@ export const NOUNS: readonly Noun[] = ['device', 'platform'];
 export type Texts = ReadonlyMap<string, string>;
 
 /** Where a noun of a case stands: in which file, and where in it. */
-export interface NounPlace {
+interface NounPlace {
   readonly file: string;
   readonly path: Path;
 }
+
+/** Where the nouns of a case stand; undefined of one that is in no file which can be edited. */
+export type NounPlaces = Readonly<Record<Noun, NounPlace | undefined>>;
 
 /** A language that files are written in. */
 interface Language {
@@ -74,7 +79,19 @@ function asObject(value: unknown): object {
   return isObject(value) ? value : {};
 }
 
-/** A list of names as it is, with what is missing behind it; undefined where something goes, or nothing stands there. */
+/** Features in a list of names, as the list has them: what stands there stays as it is written, and more is written alike. */
+function listed(given: readonly unknown[], { offers, type }: Device): readonly unknown[] {
+  const bitOf = (item: unknown) =>
+    typeof item === 'string' ? featureByName(item, type).map(({ bit }) => bit)[0] : item;
+  const had = given.map(bitOf);
+  const areShort = given.every((item) => typeof item !== 'string' || item === withoutPrefix(item));
+  const nameOf = areShort ? shortName : featureName;
+  const kept = given.filter((_, i) => bitsOf(offers).some((bit) => bit === had[i]));
+  const added = bitsOf(offers).filter((bit) => !had.includes(bit));
+  return [...kept, ...added.map((bit) => (featureName(bit, type) === undefined ? bit : nameOf(bit, type)))];
+}
+
+/** A list as it is, with what is missing behind it; undefined where something goes, or nothing stands there. */
 function appended(file: unknown, at: Path, value: unknown): readonly unknown[] | undefined {
   const given = valueAt(file, at);
   if (!Array.isArray(given) || !Array.isArray(value)) return undefined;
@@ -94,7 +111,7 @@ function withDifference(
   place: Path,
   path: Path,
   value: unknown,
-  { device: { offers, type } }: Case,
+  { device }: Case,
 ): string | undefined {
   const base = valueAt(valueIn(given), place);
   // What stands in a file of its own is changed where it is used.
@@ -104,8 +121,7 @@ function withDifference(
   const file = valueIn(text);
   const had = valueAt(file, at);
   // Where features are a list of names, it goes on to be one.
-  const isNamed = path.join() === 'offers' && Array.isArray(had);
-  const spelt = isNamed ? bitsOf(offers).map((bit) => featureName(bit, type) ?? bit) : value;
+  const spelt = path.join() === 'offers' && Array.isArray(had) ? listed(had, device) : value;
   const more = appended(file, at, spelt);
   if (more === undefined) return withOne(text, at, spelt);
   const length = Array.isArray(had) ? had.length : 0;
@@ -116,20 +132,16 @@ function withDifference(
 }
 
 /** Texts with what a fix changes of one of their cases, where the case has it; undefined where they have no place for it. */
-export function withFix(
-  texts: Texts,
-  { changes }: Fix,
-  places: Readonly<Record<Noun, NounPlace>>,
-): Texts | undefined {
+export function withFix(texts: Texts, { changes }: Fix, places: NounPlaces): Texts | undefined {
   const [first, last] = [changes[0], changes.at(-1)];
   const now = new Map(texts);
   if (first === undefined || last === undefined) return now;
   for (const noun of NOUNS) {
-    const { file, path: place } = places[noun];
+    const own = places[noun];
     for (const { path, value } of differences(written(first.before, noun), written(last.after, noun))) {
-      const text = withDifference(now.get(file) ?? '', place, path, value, last.after);
-      if (text === undefined) return undefined;
-      now.set(file, text);
+      const text = own && withDifference(now.get(own.file) ?? '', own.path, path, value, last.after);
+      if (own === undefined || text === undefined) return undefined;
+      now.set(own.file, text);
     }
   }
   return now;

@@ -1,7 +1,7 @@
 import { readSetting } from '../../cli/setting.ts';
 import { placeholdersIn } from '../../input/edit/placeholders.ts';
 import { areApart, edited, placed, type TextEdit } from '../../input/edit/text-edit.ts';
-import { type Answers, alwaysWorks, type When } from '../../model/answers.ts';
+import { type Answers, alwaysWorks, worksWhere } from '../../model/answers.ts';
 import { needsNoRemedy } from '../../model/small-pool.ts';
 import type { Step } from '../../model/step.ts';
 import type { PlacedEdit, Placeholder } from '../../model/text-remedy.ts';
@@ -60,11 +60,6 @@ function made(given: GivenText, machine: GivenMachine, guest: number, steps: Ste
     after: { ...given, text, options },
     beside,
   };
-}
-
-/** The parts in which a device works. */
-function worksWhere({ verdicts }: Answers): When {
-  return verdicts.filter(({ results: [{ outcome }] }) => outcome === 'works').flatMap(({ when }) => when);
 }
 
 /** Everything that a remedy is proven with. */

@@ -7,6 +7,7 @@ import { type FixQuery, fixWithin } from '../../explore/fix/fix.ts';
 import { groupsToTry } from '../../explore/remedies.ts';
 import { STDIN } from '../../input/source.ts';
 import { attemptWrite } from '../../io/attempt-write.ts';
+import { exists } from '../../io/exists.ts';
 import { EXIT, type Io } from '../../io/io.ts';
 import { usage } from '../../io/usage-error.ts';
 import { fixesToJson } from '../../report/fix-json.ts';
@@ -32,7 +33,7 @@ export async function fixCases(
   const all = cases.map(({ asked, driver }) =>
     fixWithin(asked, driver, wish, may === undefined ? groupsToTry(asked) : [may]),
   );
-  const files = filesOf(file, options);
+  const files = filesOf(file, options, io);
   const helps = all.some(({ met, fixes }) => !met && fixes.length > 0);
   const edits =
     files === undefined || json || !helps ? undefined : await caseFileEdits(files, all, pick, options, io);
@@ -50,13 +51,21 @@ export async function fixCases(
       throw usage('--write', 'there is no file to write to, or --json is given; name a scenario');
     for (const [path, text] of edits?.texts ?? []) attemptWrite(path, () => io.writeFile(path, text));
   }
-  return all.every(({ met, fixes }) => met || fixes.some(({ always }) => always)) ? EXIT.answered : EXIT.no;
+  return all.every(({ met, fixes }) => met || fixes.some(({ when }) => when === undefined))
+    ? EXIT.answered
+    : EXIT.no;
 }
 
-/** The files that cases come from; undefined of standard input, and of words. */
-function filesOf(file: string | undefined, { device, platform }: CaseOptions): CaseFiles | undefined {
+/** The files that cases come from; undefined of standard input, of words, and of what comes with vnex alone. */
+function filesOf(
+  file: string | undefined,
+  { device, platform }: CaseOptions,
+  { input }: Io,
+): CaseFiles | undefined {
   if (file !== undefined) return isPath(file) ? { scenario: file } : undefined;
-  return isPath(device) && isPath(platform) ? { device, platform } : undefined;
+  const own = (given: string | undefined) => (isPath(given) && exists(given, input) ? given : undefined);
+  const files = { device: own(device), platform: own(platform) };
+  return files.device === undefined && files.platform === undefined ? undefined : files;
 }
 
 function isPath(given: string | undefined): given is string {

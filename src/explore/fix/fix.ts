@@ -52,25 +52,27 @@ function lookedAt(
 
 /** Sets of changes that help one case of an open one. */
 interface Helping extends FixSearchResult {
-  /** Whether they help for everything that the open case leaves open; those that help for a part alone are then no more wanted. */
-  readonly always: boolean;
+  /** For which part of what the open case leaves open a set helps; undefined for all. Where some help for all, no others are wanted. */
+  readonly whenOf: (set: readonly Change[]) => When | undefined;
 }
 
 /** What helps one case of an open one: for everything that this leaves open, or else for the part alone. */
 export function helping(quest: FixSearch, open: OpenCase): Helping {
   const driver = { model: quest.model, release: undefined };
-  const known = new Map<string, boolean>();
+  const known = new Map<string, When | undefined>();
   // A change may let rules ask about what is open and was of no account before.
-  const suits = (set: readonly Change[]) => {
+  const whenOf = (set: readonly Change[]) => {
     const id = setId(set);
-    const does = known.get(id) ?? worksWith(open, set, driver);
-    known.set(id, does);
-    return does;
+    if (!known.has(id)) known.set(id, worksWith(open, set, driver));
+    return known.get(id);
   };
+  const suits = (set: readonly Change[]) => whenOf(set) === undefined;
   const found = search({ ...quest, suits });
   const sets = found.sets.filter(suits);
-  return sets.length > 0 ? { ...found, sets, always: true } : { ...found, always: false };
+  return sets.length > 0 ? { ...found, sets, whenOf } : { ...found, whenOf };
 }
+
+const everywhere = () => undefined;
 
 /** The smallest changes that give a case what is wanted of it, each run again with all its reasons. */
 export function fix(given: Case, driver: ChosenDriver, { wanted, may, most }: FixQuery): CaseFixes {
@@ -83,15 +85,15 @@ export function fix(given: Case, driver: ChosenDriver, { wanted, may, most }: Fi
   const does = goalOf(asked, model, wanted);
   const met = does(asked);
   const isToWork = wanted.join() === 'works' || when !== undefined;
-  const nothing = { sets: [], tried: 0, complete: true, always: true };
-  const found = isToWork ? helping : (all: FixSearch) => ({ ...search(all), always: true });
-  const { sets, tried, complete, always } = met ? nothing : found(query, open);
+  const nothing: Helping = { sets: [], tried: 0, complete: true, whenOf: everywhere };
+  const found = isToWork ? helping : (all: FixSearch): Helping => ({ ...search(all), whenOf: everywhere });
+  const { sets, tried, complete, whenOf } = met ? nothing : found(query, open);
   const mayNot = ALL_GROUPS.filter((group) => !may.includes(group));
   const fixes = sets.map((set): Fix => {
     const made = changedByAll(asked, set);
     return {
       changes: proposed(asked, set),
-      always,
+      when: whenOf(set),
       result: explain(made, asItIs),
       standings: wanted.map((one) => standing(made, model, one)),
     };

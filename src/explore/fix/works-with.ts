@@ -1,5 +1,5 @@
 import type { ChosenDriver } from '../../guest/driver-model.ts';
-import { alwaysWorks } from '../../model/answers.ts';
+import { alwaysWorks, type When, worksWhere } from '../../model/answers.ts';
 import type { Change } from '../../model/change.ts';
 import type { OpenCase } from '../../model/open-case.ts';
 import { type Varying, varyingKey } from '../../model/space.ts';
@@ -41,7 +41,12 @@ function changedOpen(asked: OpenCase, changes: readonly Change[]): OpenCase {
   };
 }
 
-/** Whether changes make a case work for everything that it leaves open. */
-export function worksWith(asked: OpenCase, changes: readonly Change[], driver: ChosenDriver): boolean {
-  return alwaysWorks(answersOf(changedOpen(asked, changes), driver));
+/** The parts of what a case leaves open in which changes make it work; undefined: all of it. */
+export function worksWith(
+  asked: OpenCase,
+  changes: readonly Change[],
+  driver: ChosenDriver,
+): When | undefined {
+  const answers = answersOf(changedOpen(asked, changes), driver);
+  return alwaysWorks(answers) ? undefined : worksWhere(answers);
 }

@@ -1,5 +1,5 @@
-/** A line of dmesg or of a journal. */
-const LINE = /^(?:<\d+>)?\[ *\d+\.\d{3,6}\] |\bkernel: |^Linux version /m;
+/** A line of dmesg or of a journal; what YAML has of a kernel goes on with a brace. */
+const LINE = /^(?:<\d+>)?\[ *\d+\.\d{3,6}\] |\bkernel: (?!\{)|^Linux version /m;
 
 /** Whether a text is a log or a message rather than a description of a guest: it has such lines, or says nothing but a known message. */
 export async function looksLikeLog(text: string): Promise<boolean> {

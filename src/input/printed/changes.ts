@@ -158,6 +158,7 @@ const fixedShape = (references: References) =>
             'Changes that do it together, none of which can be left out.',
           ),
           always: described(boolean(), 'Whether they do it for everything that the case leaves open.'),
+          when: z.optional(when('The part of what is open for which they do it; left out: all.')),
           result: described(side(), 'What the changed case comes to.'),
           standings: standings('How the changed case stands to what is wanted.'),
         }),

@@ -7,7 +7,7 @@ import type { StatedOption, Step, Substitute } from '../../model/step.ts';
 import type { TextRemedy } from '../../model/text-remedy.ts';
 import { variantBoxes } from './circumstances.ts';
 import { wordsTitle } from './edits.ts';
-import { whenWords } from './when.ts';
+import { underWords } from './when.ts';
 
 // Steps of a remedy in words, and what is lost by them.
 
@@ -175,8 +175,8 @@ const LOST: Readonly<Record<Substitute, string>> = {
 
 /** What a remedy comes to, in one line. */
 export function remedyTitle({ steps, when }: TextRemedy, before: Answers): string {
-  const where = when === undefined ? '' : whenWords(when, before.asked.device.type);
-  if (steps.length === 0) return `run it with ${where}`;
+  const where = when === undefined ? '' : underWords(when, before.asked.device.type);
+  if (steps.length === 0) return `run it ${where}`;
   return steps.map((step) => stepTitle(step, before)).join(', and ');
 }
 
@@ -207,7 +207,5 @@ export function remedyLine(remedy: TextRemedy, before: Answers): string {
 
 /** Where an edit helps only under some of what is open: “ (with Linux 5.4 and later)”. */
 export function conditionWords({ steps, when }: TextRemedy, before: Answers): string {
-  return when === undefined || steps.length === 0
-    ? ''
-    : ` (with ${whenWords(when, before.asked.device.type)})`;
+  return when === undefined || steps.length === 0 ? '' : ` (${underWords(when, before.asked.device.type)})`;
 }

@@ -27,6 +27,16 @@ export function whenWords(when: When, type: number, usual: readonly Narrowing[] 
     .join('; or ');
 }
 
+/** What goes with or without something already: a word of the kernel’s command line, a bit. */
+const LEADING: ReadonlySet<Varying['kind']> = new Set(['cmdline', 'bit']);
+
+/** The same behind what holds there: "with QEMU 6.2 and later", "without swiotlb=noforce". */
+export function underWords(when: When, type: number): string {
+  const [first] = when[0] ?? [];
+  const lead = first !== undefined && LEADING.has(first.varying.kind) ? '' : 'with ';
+  return `${lead}${whenWords(when, type)}`;
+}
+
 /** The parts of what is open as JSON has them: for each fact, the values or the ranges of releases that it may have. */
 export type WhenJson = Readonly<Record<string, readonly unknown[]>>;
 

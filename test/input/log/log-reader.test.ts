@@ -106,6 +106,11 @@ describe('what looks like a log', () => {
     ['a journal', 'Nov 28 20:00:00 host kernel: hello\n', true],
     ['a message', 'virtio: device refuses features: 3', true],
     ['JSON', '{ "type": "net" }', false],
+    [
+      'YAML on one line',
+      'device: d.yaml\nplatform: { extends: p.yaml, kernel: { version: "6.12" } }\n',
+      false,
+    ],
     ['a JSON list', '[ { "type": "net" } ]', false],
     ['XML', '<domain type="kvm"/>', false],
     ['a command line', 'qemu-system-x86_64 -M q35 -device virtio-net-pci', false],
