@@ -1,4 +1,12 @@
-const { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } = require('node:fs');
+const {
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} = require('node:fs');
 const { isAbsolute, join } = require('node:path');
 const { Script } = require('node:vm');
 
@@ -6,6 +14,9 @@ const { Script } = require('node:vm');
 // keep what it compiles of a file (module.enableCompileCache), but before any of it has run, which is the lesser part.
 
 const DIST = join(__dirname, '../dist');
+
+/** As many builds keep their code: those of a user's projects and of a global install, but not each that was ever installed. */
+const KEPT_BUILDS = 4;
 
 /**
  * Where code is kept. It is run without being looked at, so this is a folder of the user's own, never one that others may have
@@ -27,6 +38,19 @@ function bytesOf(file) {
   } catch {
     return undefined;
   }
+}
+
+/** Removes the code of builds but those that kept some last. */
+function prune(folder) {
+  const lastOf = new Map();
+  const files = readdirSync(folder).map((name) => ({ name, build: name.slice(0, name.indexOf('-')) }));
+  for (const { name, build } of files) {
+    const { mtimeMs } = statSync(join(folder, name));
+    lastOf.set(build, Math.max(mtimeMs, lastOf.get(build) ?? 0));
+  }
+  const builds = [...lastOf.keys()].sort((a, b) => lastOf.get(b) - lastOf.get(a)).slice(0, KEPT_BUILDS);
+  for (const { name, build } of files)
+    if (!builds.includes(build)) rmSync(join(folder, name), { force: true });
 }
 
 /**
@@ -63,6 +87,7 @@ function load(command, env) {
         writeFileSync(written, script.createCachedData(), { mode: 0o600 });
         renameSync(written, file);
       }
+      prune(folder);
     } catch {
       // A folder that cannot be written keeps nothing.
     }

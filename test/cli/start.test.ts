@@ -6,6 +6,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -60,6 +61,19 @@ describe('the code that a start keeps', () => {
     const before = inode();
     expect(await answer()).toEqual(first);
     expect(inode()).toEqual(before);
+  });
+
+  test('goes when four later builds have kept theirs', async () => {
+    mkdirSync(kept);
+    const name = (build: number) => `${String(build).repeat(16)}-explain-vnex`;
+    for (const build of [1, 2, 3, 4, 5]) {
+      writeFileSync(join(kept, name(build)), '');
+      utimesSync(join(kept, name(build)), build, build);
+    }
+    await answer();
+    const others = files().filter((file) => /^(\d)\1{15}-/.test(file));
+    expect(others).toEqual([3, 4, 5].map(name));
+    expect(files()).toHaveLength(5);
   });
 
   test.each<[string, (file: string) => void]>([

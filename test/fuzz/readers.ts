@@ -14,14 +14,13 @@ function notJson(text: string): string | undefined {
   }
 }
 
-/** What `explain --json` prints, as its published schema has it. */
+/** What `explain --json` prints, as its published schema has it; of a log it prints what `why` does. */
 function notResults(text: string): string | undefined {
   const wrong = notJson(text);
   if (wrong !== undefined) return wrong;
-  const { formatVersion, cases } = JSON.parse(text);
-  return formatVersion === 1 &&
-    Array.isArray(cases) &&
-    cases.every((one) => resultShape.safeParse(one).success)
+  const { formatVersion, cases, messages } = JSON.parse(text);
+  const isExplained = Array.isArray(cases) && cases.every((one) => resultShape.safeParse(one).success);
+  return formatVersion === 1 && (isExplained || Array.isArray(messages))
     ? undefined
     : 'not as schemas/explain.schema.json has it';
 }

@@ -35,6 +35,17 @@ function whenFull(ask: Inquiry, negotiated: FeatureSet): string {
 /** The smallest ring that is worth asking for. */
 const SMALLEST_RING = 16;
 
+/** The largest number below a limit that fits, where all smaller ones fit as well; 0 where none does. */
+function mostFitting(limit: number, fits: (count: number) => boolean): number {
+  let [fitting, above] = [0, limit];
+  while (above - fitting > 1) {
+    const middle = Math.floor((fitting + above) / 2);
+    if (fits(middle)) fitting = middle;
+    else above = middle;
+  }
+  return fitting;
+}
+
 /** Rings, or queues, that the pool holds with all that they may have in flight. */
 function fewerInFlight(rings: Rings | undefined, { slots: most = 0 }: BouncePool): readonly string[] {
   if (rings === undefined) return [];
@@ -44,13 +55,12 @@ function fewerInFlight(rings: Rings | undefined, { slots: most = 0 }: BouncePool
   const smaller = sizes.findLast(
     (entries) => entries >= SMALLEST_RING && entries < size && fits(queues, entries),
   );
-  const counts = Array.from({ length: queues - 1 }, (_, i) => i + 1);
-  const fewer = counts.findLast((count) => fits(count, size));
+  const fewer = mostFitting(queues, (count) => fits(count, size));
   const ways = [
     ...(smaller === undefined || sizeOption === undefined
       ? []
       : [`rings of ${smaller} (QEMU: ${sizeOption}=${smaller})`]),
-    ...(fewer === undefined ? [] : [`${fewer} of the ${queues} queues (QEMU: ${countOption}=${fewer})`]),
+    ...(fewer === 0 ? [] : [`${fewer} of the ${queues} queues (QEMU: ${countOption}=${fewer})`]),
   ];
   return ways.length === 0 ? ['fewer or smaller queues'] : ways;
 }
