@@ -117,6 +117,33 @@ export const MACHINE_COMPAT: readonly CompatRow[] = [
   { upTo: '1.1', machines: PC, driver: 'virtio-blk-pci', property: 'config-wce', value: 'off' },
 ];
 
+/** How many processors a machine type takes from a version on: of the type where its name has one, of QEMU otherwise. */
+export interface MostCpus {
+  readonly machine: string;
+  readonly arch: Arch;
+  /** What stands before the version in the full name of the type; left out where types of this family have none. */
+  readonly prefix?: string;
+  readonly since: string;
+  readonly most: number;
+}
+
+/** max_cpus of a machine class, as query-machines of QEMU 7.2.22, 10.0.13 and 11.1 tells it. Later rows win. */
+// biome-ignore format: one line a family and version
+export const MOST_CPUS: readonly MostCpus[] = [
+  { machine: 'q35', arch: 'x86_64', prefix: 'pc-q35-', since: '2.4', most: 255 },
+  { machine: 'q35', arch: 'x86_64', prefix: 'pc-q35-', since: '2.8', most: 288 },
+  { machine: 'q35', arch: 'x86_64', prefix: 'pc-q35-', since: '8.1', most: 1024 },
+  { machine: 'q35', arch: 'x86_64', prefix: 'pc-q35-', since: '9.0', most: 4096 },
+  { machine: 'pc', arch: 'x86_64', prefix: 'pc-i440fx-', since: '1.4', most: 255 },
+  { machine: 'microvm', arch: 'x86_64', since: '7.2', most: 288 },
+  { machine: 'virt', arch: 'aarch64', prefix: 'virt-', since: '2.6', most: 255 },
+  { machine: 'virt', arch: 'aarch64', prefix: 'virt-', since: '3.0', most: 512 },
+  { machine: 'virt', arch: 'riscv64', since: '7.2', most: 512 },
+  { machine: 'virt', arch: 'loongarch64', since: '10.0', most: 256 },
+  { machine: 'pseries', arch: 'ppc64le', prefix: 'pseries-', since: '7.2', most: 4096 },
+  { machine: 's390-ccw-virtio', arch: 's390x', prefix: 's390-ccw-virtio-', since: '2.4', most: 248 },
+];
+
 /** The first version that has each object for a confidential guest. */
 export const CONFIDENTIAL_SINCE: ReadonlyMap<string, string> = new Map([
   ['sev-guest', '2.12'],

@@ -63,6 +63,8 @@ export interface QemuStart {
   /** The upstream release that the machine type stays compatible with, where its name leaves several. */
   readonly base?: string | undefined;
   readonly cpus: number;
+  /** How many there can be once others are plugged in, and who counts them first; left out where nobody does. */
+  readonly mostCpus?: { readonly count: number; readonly checkedBy: 'qemu' | 'libvirt' };
   /** The variable of a script that says how many, where nobody knows its value. */
   readonly cpusVariable?: string;
   readonly globals: readonly Global[];

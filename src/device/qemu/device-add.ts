@@ -62,8 +62,15 @@ function objected(plug: Plug, boot: QemuBoot): QemuPrediction | undefined {
 
 const NO_DRAFT = draftOf(startOf(new Map()));
 
-function refused(plug: Plug, { message, where, instead }: QemuObjection): QemuPrediction {
-  return { kind: 'refused', plug, message, where, by: 'qemu', ...(instead === undefined ? {} : { instead }) };
+function refused(plug: Plug, { message, where, instead, by }: QemuObjection): QemuPrediction {
+  return {
+    kind: 'refused',
+    plug,
+    message,
+    where,
+    by: by ?? 'qemu',
+    ...(instead === undefined ? {} : { instead }),
+  };
 }
 
 function unknownModel({ model }: Plug): QemuObjection {

@@ -3,6 +3,7 @@ import type { OptionRefusal, Plug } from '../../model/qemu.ts';
 import { type QemuBoot, since } from './boot.ts';
 import { predictDevice } from './device-add.ts';
 import { type GlobalProperty, globalProperties } from './global-properties.ts';
+import { refusedCpus } from './most-cpus.ts';
 import type { QemuObjection, QemuPrediction } from './prediction.ts';
 import { refusedGlobalOfCards } from './refused-globals.ts';
 
@@ -11,7 +12,7 @@ interface Known {
   readonly classes: readonly GlobalProperty[];
   /** What QEMU says of an option that it does not have. */
   readonly invalid: QemuObjection | undefined;
-  /** What QEMU says of a -global before any device is asked for. */
+  /** What QEMU says of an option, of the processors or of a -global before any device is asked for. */
   readonly refused: QemuObjection | undefined;
   readonly before: WeakMap<Plug, QemuPrediction>;
   readonly after: WeakMap<Plug, QemuPrediction>;
@@ -25,7 +26,7 @@ function knownOf(boot: QemuBoot): Known {
   if (known === undefined) {
     const classes = globalProperties(boot);
     const invalid = boot.invalid?.find((one) => isSaidBy(boot, one));
-    const refused = refusedOption(boot) ?? refusedGlobalOfCards(boot, classes);
+    const refused = refusedOption(boot) ?? refusedCpus(boot) ?? refusedGlobalOfCards(boot, classes);
     known = { classes, invalid, refused, before: new WeakMap(), after: new WeakMap() };
     boots.set(boot, known);
   }

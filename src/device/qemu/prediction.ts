@@ -10,6 +10,8 @@ export interface QemuObjection {
   readonly where: string;
   /** What it has instead, or what is meant; left out where nothing is close. */
   readonly instead?: string | undefined;
+  /** Who says it where that is not QEMU. */
+  readonly by?: 'libvirt';
 }
 
 /** What came of one `-device`. */

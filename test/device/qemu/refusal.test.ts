@@ -28,6 +28,35 @@ describe('the slot decides on the interface', () => {
   });
 });
 
+describe('more processors than the machine type takes', () => {
+  const of = (machine: string, count: number, version: string, checkedBy: 'qemu' | 'libvirt' = 'qemu') =>
+    outcome(plug('virtio-rng-pci'), { machine, mostCpus: { count, checkedBy }, version });
+
+  test.each([
+    ['q35', 288, '7.2', 'pci-transitional'],
+    ['q35', 289, '7.2', "Invalid SMP CPUs 289. The max CPUs supported by machine 'pc-q35-7.2' is 288"],
+    ['q35', 1025, '8.2', "Invalid SMP CPUs 1025. The max CPUs supported by machine 'pc-q35-8.2' is 1024"],
+    [
+      'pc-q35-7.2',
+      300,
+      '10.0',
+      "Invalid SMP CPUs 300. The max CPUs supported by machine 'pc-q35-7.2' is 288",
+    ],
+    ['pc-q35-9.0', 4096, '10.0', 'pci-transitional'],
+    ['pc', 256, '10.0', "Invalid SMP CPUs 256. The max CPUs supported by machine 'pc-i440fx-10.0' is 255"],
+    // Red Hat’s machine types have a limit of their own, which was not read.
+    ['pc-q35-rhel9.4.0', 700, '9.0', 'pci-transitional'],
+  ])('%s with %i under QEMU %s: %s', (machine, count, version, expected) => {
+    expect(of(machine, count, version)).toBe(expected);
+  });
+
+  test('is refused by libvirt before QEMU is started', () => {
+    expect(of('q35', 300, '7.2', 'libvirt')).toBe(
+      'Maximum CPUs greater than specified machine type limit 288',
+    );
+  });
+});
+
 describe('s390x', () => {
   const s390 = { arch: 's390x', machine: 's390-ccw-virtio' } as const;
 

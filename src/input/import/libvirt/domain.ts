@@ -141,6 +141,7 @@ function understood(
     machine: machineArgument(choice),
     binary: wordOf(root, 'devices', 'emulator') ?? '',
     cpus: cpusOf(root).now,
+    mostCpus: { count: cpusOf(root).most, checkedBy: 'libvirt' },
     globals: globalsOf(reading),
     confidential: confidentialId(values) !== undefined,
     since: confidentialSince(values, reading),

@@ -194,6 +194,7 @@ function startOf(
     machine: machineArgument(machine),
     binary: command.path,
     cpus: cpusOf(machine, reading),
+    ...(cpusVariable === undefined ? { mostCpus: mostCpusOf(machine, reading) } : {}),
     ...(cpusVariable === undefined ? {} : { cpusVariable }),
     globals: globalsOf(reading),
     confidential: confidentialId(machineOptions) !== undefined,
@@ -219,14 +220,31 @@ function kvmOf({ hypervisor }: OpenPlatform, open: readonly Varying[]): Pick<Qem
 
 /** QEMU machine_parse_smp_config(): `-smp 4`, the most that there can be, or as many as sockets, cores and threads make. */
 function cpusOf({ family }: MachineChoice, reading: CommandReading): number {
+  const { cpus, maxcpus, product } = processorsOf(reading);
+  return cpus ?? maxcpus ?? product ?? family?.cpus ?? 1;
+}
+
+/** The same for those that there can be. */
+function mostCpusOf(machine: MachineChoice, reading: CommandReading): NonNullable<QemuStart['mostCpus']> {
+  const { maxcpus, product = 1 } = processorsOf(reading);
+  return { count: maxcpus ?? Math.max(product, cpusOf(machine, reading)), checkedBy: 'qemu' };
+}
+
+/** What `-smp` counts; the product of the parts that it names. */
+function processorsOf(
+  reading: CommandReading,
+): Readonly<Record<'cpus' | 'maxcpus' | 'product', number | undefined>> {
   const values = lastOf(reading, 'smp')?.values;
-  if (values === undefined) return family?.cpus ?? 1;
   const count = (key: string): number | undefined => {
     const value = Number.parseInt(values?.get(key) ?? '', 10);
     return value > 0 ? value : undefined;
   };
-  const parts = SMP_PARTS.map((key) => count(key) ?? 1);
-  return count('cpus') ?? count('maxcpus') ?? parts.reduce((product, part) => product * part, 1);
+  const product = SMP_PARTS.reduce((all, key) => all * (count(key) ?? 1), 1);
+  return {
+    cpus: count('cpus'),
+    maxcpus: count('maxcpus'),
+    product: values === undefined ? undefined : product,
+  };
 }
 
 const SMP_PARTS = ['drawers', 'books', 'sockets', 'dies', 'clusters', 'modules', 'cores', 'threads'];
