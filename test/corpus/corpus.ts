@@ -4,7 +4,7 @@ import { filesOf } from './files.ts';
 import { type Outcome, outcomeOf } from './importing.ts';
 import { judged } from './judge/report.ts';
 import { pairsOf } from './pairs.ts';
-import { kindsOf, samePair, Tally } from './tally.ts';
+import { kindsOf, marksOf, samePair, Tally } from './tally.ts';
 
 // npm run corpus -- DIR...: imports every file of each directory, and says what came of it; with --judge, starts the devices of its
 // command lines in each QEMU that is installed, or with --by PROGRAM in that one, and compares. See test/README.md.
@@ -36,18 +36,27 @@ function list(title: string, kinds: Tally): void {
     );
 }
 
+/** How many files of all corpora are accepted, and are not. */
+const total = { accepted: 0, refused: 0 };
+
+function shareOf(accepted: number, others: number): string {
+  return `${accepted} (${(accepted + others === 0 ? 100 : (100 * accepted) / (accepted + others)).toFixed(1)} %)`;
+}
+
 async function report(directory: string): Promise<void> {
   const files = filesOf(directory);
   const outcomes = new Map<string, Outcome>();
   for (const file of files) outcomes.set(file.name, await outcomeOf(file, values.qemu));
   const count = (kind: Outcome['kind']) => [...outcomes.values()].filter((one) => one.kind === kind).length;
   const [accepted, refused] = [count('accepted'), count('refused')];
-  const share = accepted + refused === 0 ? 100 : (100 * accepted) / (accepted + refused);
+  total.accepted += accepted;
+  total.refused += refused;
   line(`${basename(directory)}: ${files.length} files, ${accepted + refused} with a virtio device`);
-  line(`  accepted  ${accepted} (${share.toFixed(1)} %)`);
+  line(`  accepted  ${shareOf(accepted, refused)}`);
   const others = count('other driver');
   if (others > 0) line(`  domains of other drivers, which QEMU does not start  ${others}`);
   list('not accepted, by kind', kindsOf(outcomes));
+  list('excerpts, which are no guests, by what tells so', marksOf(outcomes));
   const pairs = pairsOf(files, values.qemu);
   if (pairs.length === 0) return;
   const differences = new Tally();
@@ -78,3 +87,4 @@ async function judgeAll(directory: string, programs: readonly string[]): Promise
 const judges = values.by ?? (values.judge ? PROGRAMS : []);
 for (const directory of positionals)
   await (judges.length === 0 ? report(directory) : judgeAll(directory, judges));
+if (judges.length === 0) line(`in all: accepted  ${shareOf(total.accepted, total.refused)}`);

@@ -17,5 +17,10 @@ fetch libvirt https://gitlab.com/libvirt/libvirt.git v11.3.0 tests/qemuxmlconfda
 fetch virt-manager https://github.com/virt-manager/virt-manager.git main tests/data
 fetch qemu-server https://github.com/proxmox/qemu-server.git master src/test/cfg2cmd
 fetch kubevirt https://github.com/kubevirt/kubevirt.git main examples
+fetch kubevirt-converter https://github.com/kubevirt/kubevirt.git main pkg/virt-launcher/virtwrap
 fetch nova https://opendev.org/openstack/nova.git master doc/source
+fetch nova-converter https://opendev.org/openstack/nova.git master nova/tests/unit/virt/libvirt
+fetch nova-fixtures https://opendev.org/openstack/nova.git master nova/tests/fixtures
 fetch qemu https://gitlab.com/qemu-project/qemu.git v10.0.0 docs
+fetch qemu-qtests https://gitlab.com/qemu-project/qemu.git v10.0.0 tests/qtest
+fetch qemu-functional https://gitlab.com/qemu-project/qemu.git v10.0.0 tests/functional

@@ -11,8 +11,13 @@ export interface Pair {
   readonly qemu: string;
 }
 
-/** libvirt’s `NAME.x86_64-7.2.0.args`, `NAME.x86_64-latest.args`, `NAME.args`. */
-const ARGUMENTS = /^(.+?)(?:\.[\w]+-(latest|\d+\.\d+)[\w.]*(?:\+\w+)?)?\.args$/;
+/** libvirt’s `NAME.x86_64-7.2.0.args`, `NAME.x86_64-latest.args`, `NAME.x86_64-latest+hvf.args`, `NAME.args`. */
+const ARGUMENTS = /^(.+?)(?:\.([\w]+)-(latest|\d+\.\d+)[\w.]*(\+\w+)?)?\.args$/;
+/** The newest QEMU that libvirt 11.3’s tests have of a kind, where it is not that of all others: the files of tests/qemucapabilitiesdata. */
+const NEWEST: ReadonlyMap<string, string> = new Map([
+  ['x86_64+hvf', '7.2'],
+  ['aarch64+hvf', '9.2'],
+]);
 /** Proxmox VE’s `NAME.conf.cmd`. */
 const COMMAND = /\.cmd$/;
 
@@ -25,7 +30,8 @@ function ofProxmox({ text }: CorpusFile): string {
 export function pairsOf(files: readonly CorpusFile[], latest: string): readonly Pair[] {
   const byName = new Map(files.map((file) => [file.name, file]));
   return files.flatMap((args) => {
-    const [, stem, version = 'latest'] = ARGUMENTS.exec(basename(args.name)) ?? [];
+    const [, stem, arch = '', stated = 'latest', variant = ''] = ARGUMENTS.exec(basename(args.name)) ?? [];
+    const version = stated === 'latest' ? (NEWEST.get(arch + variant) ?? latest) : stated;
     const name =
       stem === undefined ? args.name.replace(COMMAND, '') : join(dirname(args.name), `${stem}.xml`);
     const source = name === args.name ? undefined : byName.get(name);
@@ -37,7 +43,7 @@ export function pairsOf(files: readonly CorpusFile[], latest: string): readonly 
             source,
             kind,
             args,
-            qemu: stem === undefined ? ofProxmox(source) : version === 'latest' ? latest : version,
+            qemu: stem === undefined ? ofProxmox(source) : version,
           },
         ];
   });

@@ -42,6 +42,13 @@ export function kindsOf(outcomes: ReadonlyMap<string, Outcome>): Tally {
   return kinds;
 }
 
+/** By what excerpts are told from guests, and where. */
+export function marksOf(outcomes: ReadonlyMap<string, Outcome>): Tally {
+  const marks = new Tally();
+  for (const [name, outcome] of outcomes) if (outcome.kind === 'excerpt') marks.add(outcome.mark, name);
+  return marks;
+}
+
 /** In what two outcomes of one guest differ, device by device and whatever their order; nothing where they are equal. */
 export function samePair(domain: Outcome, args: Outcome): readonly string[] {
   const [ours, theirs] = [devicesOf(domain), devicesOf(args)];

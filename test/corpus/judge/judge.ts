@@ -6,6 +6,7 @@ import type { QemuPrediction } from '../../../src/device/qemu/prediction.ts';
 import { toMask } from '../../../src/features/feature-set.ts';
 import { readQemuWords } from '../../../src/input/import/qemu/command-line.ts';
 import type { Command } from '../../../src/input/import/qemu/options.ts';
+import type { Plug } from '../../../src/model/qemu.ts';
 import { startReal } from './real-qemu.ts';
 import { startable } from './startable.ts';
 
@@ -42,9 +43,10 @@ export async function judge(command: Command, qemu: Qemu, taps: Taps | undefined
     const said = saidIn(real.said);
     const untold = predictions.find((one) => one.kind === 'created' && one.device.unmodelled !== undefined);
     if (untold !== undefined) return { kind: 'not judged', why: `${untold.plug.model} depends on the host` };
-    const refused = predictions.find(
-      ({ kind, ...one }) => kind === 'refused' && 'message' in one && said.message === one.message,
-    );
+    const refused = predictions.find((one) => isSaid(one, said.message));
+    // An option that this QEMU or the machine does not take ends it, whatever the devices: each is refused with it.
+    if (predictions.every((one) => isSaid(one, said.message)))
+      return { kind: 'equal', devices: 0, refusals: refusals + 1 };
     const without = refused && withoutDevice(words, idOf(refused));
     if (without === undefined || without.length === words.length)
       return said.option.includes('virtio')
@@ -72,11 +74,15 @@ function spelled(words: Words): readonly string[] {
   ];
 }
 
+function isSaid(prediction: QemuPrediction, message: string): boolean {
+  return prediction.kind === 'refused' && prediction.message === message;
+}
+
 /** The last line of what QEMU says: `PROGRAM: -device ARGUMENT: MESSAGE`. */
 function saidIn(text: string): { readonly option: string; readonly message: string } {
   const line = text.split('\n').findLast((one) => /^\S*qemu-system[^:]*: (?!warning|info)/.test(one)) ?? text;
   const [, option = '', message = line] =
-    /^[^:]*: (?:(-\w+ .+?): )?(?=[A-Z'"(]|\w+[ =])(.*)$/.exec(line) ?? [];
+    /^[^:]*: (?:(-\w+ .+?): )?(?=[A-Z'"(]|-[\w-]+: invalid option|[\w-]+[ =])(.*)$/.exec(line) ?? [];
   return { option, message };
 }
 
@@ -93,6 +99,12 @@ function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
+/** Whether a device comes only when the guest takes STANDBY of the card that stands by for it. */
+function isHidden({ properties }: Plug, predictions: readonly QemuPrediction[]): boolean {
+  const pair = properties.get('failover_pair_id');
+  return predictions.some((one) => idOf(one) === pair && one.plug.properties.get('failover') === 'on');
+}
+
 /** Devices by their ids; those without one, by their offers alone. */
 function compared(
   predictions: readonly QemuPrediction[],
@@ -103,6 +115,7 @@ function compared(
   const nameless: string[] = [];
   for (const prediction of predictions) {
     const { plug } = prediction;
+    if (isHidden(plug, predictions)) continue;
     if (prediction.kind === 'refused') {
       differences.push(`taken by QEMU: ${plug.model}, “${prediction.message}”`);
       left.delete(idOf(prediction));

@@ -134,7 +134,8 @@ function isKept(values: KeyValues): boolean {
 function device({ json, value }: QemuOption, values: KeyValues, place: number): string {
   const id = values.get('id') ?? `judged${place}`;
   if (json) {
-    const { romfile, ...rest } = JSON.parse(value);
+    // QEMU’s JSON has texts in single quotes, too.
+    const { romfile, ...rest } = JSON.parse(value.startsWith("{'") ? value.replaceAll("'", '"') : value);
     return JSON.stringify({ ...rest, id });
   }
   return joined([...[...values].filter(([key]) => key !== 'romfile' && key !== 'id'), ['id', id]]);
@@ -185,10 +186,11 @@ function object(values: KeyValues, named: ReadonlySet<string>): string | undefin
       id,
       ...(size === undefined ? [] : [['size', size] as const]),
     ]);
+  // Queues of a disk may be mapped to threads in a list, whose names are no values by themselves.
+  if (type === 'iothread') return joined([['qom-type', type], id]);
   if (!named.has(id[1])) return undefined;
   if (type.startsWith('rng-')) return joined([['qom-type', 'rng-builtin'], id]);
-  if (type.startsWith('cryptodev-')) return joined([['qom-type', 'cryptodev-backend-builtin'], id]);
-  return type === 'iothread' ? joined([['qom-type', type], id]) : undefined;
+  return type.startsWith('cryptodev-') ? joined([['qom-type', 'cryptodev-backend-builtin'], id]) : undefined;
 }
 
 /** As QEMU reads it: the first key, which it knows, is left out where a value alone may stand; a comma is doubled. */

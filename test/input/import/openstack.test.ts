@@ -26,8 +26,8 @@ describe('Nova starts a guest', () => {
       'virtio-blk-pci',
       'virtio-net-pci',
       'virtio-vga',
-      'virtio-rng-pci',
       'virtio-balloon-pci',
+      'virtio-rng-pci',
     ]);
     expect(card(Q35)?.get('host_mtu')).toBe('1500');
   });

@@ -31,12 +31,55 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['iommu', addIommu],
 ]);
 
-/** The devices of a domain in its order, then those that libvirt adds by itself. */
+/**
+ * The order in which libvirt writes devices, whatever that of the domain: qemuBuildCommandLine(). A machine whose slots run out
+ * lacks those at the end. Displays come first here, as graphics decides what they are.
+ */
+const ORDER: readonly string[] = [
+  ...[
+    'iommu',
+    'controller',
+    'memory',
+    'disk',
+    'filesystem',
+    'interface',
+    'input',
+    'video',
+    'sound',
+    'hostdev',
+  ],
+  ...['memballoon', 'rng', 'vsock', 'crypto'],
+];
+
+/** The devices of a domain, with those that libvirt adds by itself, in the order in which libvirt writes them. */
 export function addDevices(draft: DomainDraft): void {
   const devices = childOf(draft.root, 'devices');
+  const parent = devices ?? draft.root;
+  const added = addedTo(parent);
   addPorts(draft);
+  const missing: ReadonlyMap<string, () => void> = new Map([
+    ['iommu', () => addMissingIommu(draft, added)],
+    ['controller', () => addMissingControllers(draft, parent, added)],
+    ['video', () => addMissingVideo(draft, parent, added)],
+    ['memballoon', () => addMissingBalloon(draft, parent, added)],
+  ]);
+  const all = devices?.children ?? [];
+  addElements(
+    draft,
+    all.filter(({ name }) => !ORDER.includes(name)),
+  );
+  for (const kind of ORDER) {
+    addElements(
+      draft,
+      all.filter(({ name }) => name === kind),
+    );
+    missing.get(kind)?.();
+  }
+}
+
+function addElements(draft: DomainDraft, elements: readonly Element[]): void {
   const counts = new Map<string, number>();
-  for (const element of devices?.children ?? []) {
+  for (const element of elements) {
     const reader = element.uri === '' ? READERS.get(element.name) : undefined;
     const kind = element.name === 'memory' ? (attributeOf(element, 'model') ?? '') : element.name;
     const index = counts.get(kind) ?? 0;
@@ -44,12 +87,6 @@ export function addDevices(draft: DomainDraft): void {
     if (reader !== undefined) reader(draft, element, index);
     else if (!PORTS.has(element.name) && speaksOfVirtio(element)) ignoreElement(draft, element, 'not known');
   }
-  const parent = devices ?? draft.root;
-  const added = addedTo(parent);
-  addMissingControllers(draft, parent, added);
-  addMissingVideo(draft, parent, added);
-  addMissingBalloon(draft, parent, added);
-  addMissingIommu(draft, added);
 }
 
 /** An element that stands for what the domain leaves to libvirt; it is where the devices are. */

@@ -20,7 +20,7 @@ import { backingOf } from './backing.ts';
 import { domainBootSetup } from './boot-setup.ts';
 import { addDevices } from './devices.ts';
 import { addOption, type DomainDraft } from './draft.ts';
-import { childOf, wordOf } from './element.ts';
+import { childOf, childrenOf, wordOf } from './element.ts';
 import { unknownDriverWords } from './ignored.ts';
 import { cmdlineOf, cpusOf, domainMachine, memoryMib, narrowBinary } from './machine.ts';
 import { overridesOf, passthroughOf, unusedOf } from './passthrough.ts';
@@ -78,15 +78,16 @@ export function readDomain(root: Element, text: string, options: DomainOptions):
   const command = { ...passed, options: [...draft.options, ...passed.options] };
   const reading = openCommandReading(command);
   const { start, asked, platform, boot } = understood(draft, command, reading, options);
-  const devices = childOf(root, 'devices');
   const given = new Set(passed.options.map(({ offset }) => offset));
+  const parent = childOf(root, 'devices') ?? root;
+  const found = inDomain(asked, (offset) =>
+    given.has(offset) ? 'argument' : offset === parent.offset ? 'added' : 'element',
+  );
   const line: LibvirtDomain = {
     start,
-    plugs: asked.map(({ plug, offset }) => amended(plug, offset, draft)),
-    positions: asked.map(({ offset }) => lines(offset)),
-    places: asked.map(({ offset }) =>
-      given.has(offset) ? 'argument' : offset === (devices ?? root).offset ? 'added' : 'element',
-    ),
+    plugs: found.map(({ plug, offset }) => amended(plug, offset, draft)),
+    positions: found.map(({ offset }) => lines(offset)),
+    places: found.map(({ place }) => place),
     platform,
     boot,
     variables: [],
@@ -95,6 +96,17 @@ export function readDomain(root: Element, text: string, options: DomainOptions):
     ignored: ignoredIn(draft, passed, reading, asked.length > 0),
   };
   return { line, problems: problemsIn(text, options.file, [...draft.mistakes, ...reading.mistakes]) };
+}
+
+/** Devices in the order of the domain, as people look for them: what is passed to QEMU first, and last what libvirt adds. */
+function inDomain(
+  asked: readonly AskedFor[],
+  placeOf: (offset: number) => DomainPlace,
+): readonly (AskedFor & { readonly place: DomainPlace })[] {
+  const order: readonly DomainPlace[] = ['argument', 'element', 'added'];
+  return asked
+    .map((one) => ({ ...one, place: placeOf(one.offset) }))
+    .sort((a, b) => order.indexOf(a.place) - order.indexOf(b.place) || a.offset - b.offset);
 }
 
 /** Room for devices of memory, where there is any: how much there is matters to nothing here. */
@@ -110,6 +122,8 @@ function addGuest(draft: DomainDraft): void {
   const most = childOf(root, 'maxMemory') === undefined ? undefined : `${MOST_MIB}M`;
   if (mib !== undefined || most !== undefined)
     addOption(draft, 'm', { size: mib === undefined ? undefined : `${mib}M`, maxmem: most }, root);
+  for (const cell of childrenOf(childOf(root, 'cpu', 'numa'), 'cell'))
+    addOption(draft, 'numa', { type: 'node' }, cell);
   const cmdline = cmdlineOf(root);
   if (cmdline !== undefined)
     draft.options.push({ name: 'append', value: cmdline, offset: root.offset, json: false });

@@ -1,4 +1,5 @@
 import { MODELS, NO_DEVICES } from '../../../data/qemu-models.ts';
+import { PCI_BRIDGES, PCIE_PORTS } from '../../../data/qemu-options.ts';
 import type { Backend, EarlyRefusal, Plug } from '../../../model/qemu.ts';
 import { printable } from '../../../text/printable.ts';
 import {
@@ -27,9 +28,9 @@ import { refusedIds, refusedOptions } from './duplicates.ts';
 import { type CommandReading, entriesOf, use } from './entries.ts';
 import { builtInDevices, drivesOfBoard, impliedDevices, takenDrive } from './implied.ts';
 import { refusedIommus } from './iommus.ts';
-import type { KeyValues } from './keyval.ts';
+import { type KeyValues, onOff } from './keyval.ts';
 import { type Luns, refusedLun } from './luns.ts';
-import { type MachineChoice, refusedMachine } from './machine.ts';
+import { type MachineChoice, refusedMachine, refusedNuma } from './machine.ts';
 import { refusedAddress, refusedChassis, type Slots, slotsOf } from './slots.ts';
 
 /** A virtio device, and where the command line asks for it. */
@@ -92,6 +93,7 @@ export function devicesOf(
   const devices: AskedFor[] = [];
   let refused: EarlyRefusal | undefined =
     refusedMachine(machine, reading) ??
+    refusedNuma(machine, reading) ??
     refusedIds(reading) ??
     refusedOptions(reading, assembly.backends) ??
     refusedPeer(assembly.backends, reading);
@@ -104,11 +106,26 @@ export function devicesOf(
     addAttachedBus(assembly.attached, driver, values);
     const isBus = addBus(assembly.buses, driver, values);
     if (isBus || isDevice) reading.used.add(option);
-    if (!isBus && isDevice) devices.push({ plug: plugOf(assembly, one, general), offset: option.offset });
+    if (isBus || !isDevice) continue;
+    noteHidden(one, assembly);
+    devices.push({ plug: plugOf(assembly, one, general), offset: option.offset });
   }
   if (refused === undefined) return devices;
   const objection = refused;
   return devices.map(({ plug, offset }) => ({ plug: { ...plug, objection }, offset }));
+}
+
+/** QEMU failover_hide_primary_device(): the device that a card stands by for is there only once the guest has taken STANDBY. */
+function noteHidden({ driver, values }: DeviceOption, { ids, reading }: Assembly): void {
+  const pair = values.get('failover_pair_id');
+  const standby = pair === undefined ? undefined : ids.get(pair);
+  if (pair === undefined || standby === undefined || onOff(standby.values, 'failover') !== true) return;
+  const named = printable(values.get('id') ?? driver);
+  reading.notes.push({
+    text: `failover_pair_id=${printable(pair)}`,
+    matters: true,
+    why: `${named} is plugged in when the guest takes STANDBY of ${printable(pair)}, and not before`,
+  });
 }
 
 /** What QEMU has against any device: a second IOMMU, an id that is taken, an address that is. */
@@ -133,6 +150,7 @@ function refusedAnyDevice(assembly: Assembly, one: DeviceOption): EarlyRefusal |
 function refusedOther(assembly: Assembly, { driver, values }: DeviceOption): EarlyRefusal | undefined {
   const { machine, attached, ports, luns, claims } = assembly;
   return (
+    refusedBusOfBridge(assembly, driver, values) ??
     refusedExpander(driver, machine) ??
     assembly.refusedChassis(driver, values) ??
     refusedAttachment(attached, driver, values) ??
@@ -141,6 +159,18 @@ function refusedOther(assembly: Assembly, { driver, values }: DeviceOption): Ear
     refusedDriveless(driver, values) ??
     refusedPort(attached, ports, driver, values)
   );
+}
+
+/** A bridge or a port is on a PCI bus as virtio devices are; which bus any other device is for nobody knows here. */
+function refusedBusOfBridge(
+  { buses, mayHaveOthers }: Assembly,
+  driver: string,
+  values: KeyValues,
+): EarlyRefusal | undefined {
+  const name = values.get('bus');
+  const isBridge = PCIE_PORTS.has(driver) || PCI_BRIDGES.has(driver);
+  if (!isBridge || mayHaveOthers || busNamed(name, buses) !== undefined) return undefined;
+  return refusedBus(name, undefined);
 }
 
 /** A virtio device as QEMU is asked for it, with what QEMU has against it before it looks at its properties. */

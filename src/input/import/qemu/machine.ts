@@ -10,6 +10,7 @@ import { printable } from '../../../text/printable.ts';
 import { byQemu } from './backend-behind.ts';
 import { type CommandReading, entriesOf, use } from './entries.ts';
 import { type KeyValues, onOff } from './keyval.ts';
+import { numaNodes } from './memory.ts';
 
 /** The machine that a command line asks for. */
 export interface MachineChoice {
@@ -89,6 +90,12 @@ export function machineChoice(options: KeyValues, arch: Arch, reading: CommandRe
 export function refusedMachine({ type }: MachineChoice, reading: CommandReading): MonitorRefusal | undefined {
   if (type !== '' || entriesOf(reading, 'readconfig').length > 0) return undefined;
   return byQemu('No machine specified, and there is no default', 'system/vl.c select_machine()');
+}
+
+/** QEMU parse_numa_node(): the machine of s390x has one node, and takes no word of any. */
+export function refusedNuma({ family }: MachineChoice, reading: CommandReading): MonitorRefusal | undefined {
+  if (family?.name !== 's390-ccw-virtio' || (numaNodes(reading) ?? 0) === 0) return undefined;
+  return byQemu('NUMA is not supported by this machine-type', 'hw/core/numa.c parse_numa_node(), of -numa');
 }
 
 function machineNote(key: string, value: string): Ignored {

@@ -143,6 +143,17 @@ describe('a board without PCI', () => {
     ]);
   });
 
+  test('takes those that libvirt writes first, whatever their order in the domain', () => {
+    const crowd = `<memballoon model='virtio'/><sound model='virtio'/>${DISK}${CARD}<input type='mouse' bus='virtio'/>`;
+    expect(outcomes(crowd, { ...vexpress, machine: 'vexpress-a9' })).toEqual([
+      "balloon0 (virtio-balloon-device): No 'virtio-bus' bus found for device 'virtio-balloon-device'",
+      'sound0 (virtio-sound-device): mmio-legacy',
+      'virtio-disk0 (virtio-blk-device): mmio-legacy',
+      'net0 (virtio-net-device): mmio-legacy',
+      'input0 (virtio-mouse-device): mmio-legacy',
+    ]);
+  });
+
   test.each([
     ['vexpress-a9', "<filesystem type='mount'><source dir='/x'/><target dir='y'/></filesystem>"],
     ['raspi2b', DISK],

@@ -48,7 +48,32 @@ describe('a bus', () => {
   });
 });
 
+test('a port on a bus that the machine does not have ends QEMU', () => {
+  const line = (bus: string) => qemu(`-M pc -device pci-bridge,chassis_nr=1,bus=${bus} ${RNG}`, {}, '10.0');
+  expect(outcomes(line('pcie.0'))).toEqual(["virtio-rng-pci: Bus 'pcie.0' not found"]);
+  expect(outcomes(line('pci.0'))).toEqual(['virtio-rng-pci: pci-transitional']);
+});
+
+test.each([
+  ['standby0', 1],
+  ['another', 0],
+])('of a card with failover_pair_id=%s it is said when it comes', (pair, count) => {
+  const ports =
+    '-M q35 -device pcie-root-port,id=a,chassis=1 -device pcie-root-port,id=b,chassis=2 -netdev user,id=n -netdev user,id=m';
+  const standby = '-device virtio-net,bus=a,id=standby0,failover=on,netdev=n';
+  const { line } = qemu(`${ports} ${standby} -device virtio-net,bus=b,failover_pair_id=${pair},netdev=m`);
+  const said = (line?.ignored ?? []).filter(({ text }) => text === `failover_pair_id=${pair}`);
+  expect(said).toHaveLength(count);
+});
+
 describe('a machine', () => {
+  test('of s390x has no NUMA nodes', () => {
+    const message = 'NUMA is not supported by this machine-type';
+    const device = 'qemu-system-s390x -nodefaults -device virtio-rng-ccw';
+    expect(outcomes(qemu(`${device} -numa node`))).toEqual([`virtio-rng-ccw: ${message}`]);
+    expect(outcomes(qemu(device))).toEqual(['virtio-rng-ccw: ccw']);
+  });
+
   test('that Arm needs and nobody names', () => {
     const message = 'No machine specified, and there is no default';
     expect(outcomes(qemu(`${ARM} ${RNG}`))).toEqual([`virtio-rng-pci: ${message}`]);
