@@ -1,8 +1,9 @@
 import { openBoot, parseMachine, type QemuBoot, since } from '../device/qemu/boot.ts';
-import { REMAPS_WHEN_TOLD } from '../device/qemu/bus-addressing.ts';
+import { passesWithPt, REMAPS_WHEN_TOLD } from '../device/qemu/bus-addressing.ts';
 import { type DeviceModel, modelOf } from '../device/qemu/device-model.ts';
 import { TYPE } from '../features/bits.ts';
 import type { FeatureSet } from '../features/feature-set.ts';
+import type { AmdIommu } from '../model/qemu.ts';
 import type { QemuDevice } from '../model/recording.ts';
 import type { Version } from '../model/release.ts';
 import { addsMemory, backendFor, iothreadOf, OWN_PROPERTIES, type Served } from './backend.ts';
@@ -38,12 +39,15 @@ export type DevicePathMark =
 /** Devices begin here: the slots below are QEMU's and the IOMMU's own. */
 const FIRST_SLOT = 3;
 
+/** An AMD IOMMU that translates, in whichever QEMU. */
+const REMAPPING: AmdIommu = { remaps: true, passes: false };
+
 export function bootOfPlan(
-  { platform, machine, cpus, globals, remapsDma }: BootPlan,
+  { platform, machine, cpus, globals, amdIommu = REMAPPING }: BootPlan,
   version: Version,
 ): QemuBoot {
   const start = { arch: platform.arch, machine, cpus, globals, confidential: false };
-  const amd = platform.iommu.kind === 'amd' ? { remapsDma: remapsDma ?? true } : {};
+  const amd = platform.iommu.kind === 'amd' ? { amdIommu } : {};
   return openBoot({ ...start, ...amd }, version);
 }
 
@@ -184,15 +188,23 @@ export function keptArguments(plan: BootPlan, version: Version): readonly string
 
 function iommuOf(plan: BootPlan, version: Version): IommuArguments {
   const iommu = iommuArguments(plan.platform.iommu.kind);
-  const remaps = since(bootOfPlan(plan, version), REMAPS_WHEN_TOLD) && plan.remapsDma !== false;
-  if (iommu.device?.startsWith('amd-iommu') && remaps)
-    return { ...iommu, device: `${iommu.device},dma-remap=on` };
+  if (iommu.device?.startsWith('amd-iommu'))
+    return { ...iommu, device: amdIommuOf(iommu.device, plan, version) };
   if (iommu.module !== undefined && plan.devices.some(isIommu)) return { machine: iommu.machine };
   const translates = plan.devices.some(({ plug }) => plug.properties.get('ats') === 'on');
   // An address translation service needs somebody to ask.
   return iommu.device?.startsWith('intel-iommu') && translates
     ? { ...iommu, device: `${iommu.device},device-iotlb=on` }
     : iommu;
+}
+
+/** An amd-iommu with what it has to be told. */
+function amdIommuOf(device: string, plan: BootPlan, version: Version): string {
+  const { remaps, passes } = plan.amdIommu ?? REMAPPING;
+  const boot = bootOfPlan(plan, version);
+  const isTold = since(boot, REMAPS_WHEN_TOLD) && remaps;
+  const isKept = passesWithPt(boot) && !passes;
+  return `${device}${isKept ? ',pt=off' : ''}${isTold ? ',dma-remap=on' : ''}`;
 }
 
 /** The arguments of QEMU, without its name. */

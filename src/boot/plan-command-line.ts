@@ -50,7 +50,7 @@ export function planCommandLine({ start, platform, predictions }: AskedLine, mea
     cpus: start.cpus,
     ...(typeof start.memory === 'object' ? { memory: start.memory } : {}),
     globals,
-    ...(start.remapsDma === undefined ? {} : { remapsDma: start.remapsDma }),
+    ...(start.amdIommu === undefined ? {} : { amdIommu: start.amdIommu }),
     devices,
     differs,
   };

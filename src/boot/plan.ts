@@ -1,7 +1,7 @@
 import type { BootDifference } from '../model/boot.ts';
 import type { GuestMemory } from '../model/guest-memory.ts';
 import type { OpenPlatform } from '../model/open-case.ts';
-import type { Global, Plug } from '../model/qemu.ts';
+import type { AmdIommu, Global, Plug } from '../model/qemu.ts';
 import type { InstalledDaemon } from './daemons.ts';
 import type { BootArch } from './machines.ts';
 
@@ -29,8 +29,8 @@ export interface BootPlan {
   /** Left out: whatever QEMU takes by itself, which nobody else can map. */
   readonly memory?: GuestMemory;
   readonly globals: readonly Global[];
-  /** Whether an AMD IOMMU is to remap DMA; left out: it is, where that can be said. */
-  readonly remapsDma?: boolean;
+  /** What an AMD IOMMU is given; left out: it is to remap DMA, where that can be said. */
+  readonly amdIommu?: AmdIommu;
   readonly devices: readonly PlannedDevice[];
   /** What of the case's platform emulation cannot give, in words. */
   readonly differs: readonly string[];

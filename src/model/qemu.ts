@@ -53,6 +53,14 @@ export interface OptionRefusal {
   readonly instead?: string;
 }
 
+/** Properties of QEMU’s amd-iommu that decide whether it stands in the way of DMA. */
+export interface AmdIommu {
+  /** `dma-remap`, off by default. */
+  readonly remaps: boolean;
+  /** `pt`, on by default. */
+  readonly passes: boolean;
+}
+
 /** One start of QEMU, as far as it bears on what its devices offer. */
 export interface QemuStart {
   readonly arch: Arch;
@@ -68,8 +76,8 @@ export interface QemuStart {
   /** The variable of a script that says how many, where nobody knows its value. */
   readonly cpusVariable?: string;
   readonly globals: readonly Global[];
-  /** Whether the amd-iommu of the machine was given dma-remap=on; left out where there is none. */
-  readonly remapsDma?: boolean;
+  /** What the amd-iommu of the machine was given; left out where there is none. */
+  readonly amdIommu?: AmdIommu;
   /** The machine creates network cards, of virtio or not; left out where it does not. */
   readonly createsCards?: boolean;
   /** What QEMU has against one of the options; left out where it has nothing. */

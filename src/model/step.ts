@@ -51,6 +51,8 @@ export type Step =
   | { readonly kind: 'opengl' }
   | { readonly kind: 'share-memory'; readonly by: SharedBacking }
   | { readonly kind: 'no-iommu' }
+  /** QEMU’s AMD IOMMU told to remap DMA. */
+  | { readonly kind: 'remap' }
   | { readonly kind: 'machine'; readonly type: string }
   /** Words of the kernel command line that go, and one that comes. */
   | { readonly kind: 'words'; readonly drop: readonly string[]; readonly add: string | undefined }

@@ -158,12 +158,28 @@ test('a share behind vhost-user in a guest with protected memory is never told t
 test('an emulated IOMMU before protected memory is switched off, or goes', async () => {
   const [disk] = await helping(
     `${SNP} -device amd-iommu -drive file=x,if=none,id=d -device virtio-blk-pci,drive=d -kernel k -append "iommu=pt"\n`,
-    { qemu: '9.2' },
+    { qemu: '9.1' },
   );
   expect(disk?.first).toEqual(['words']);
   expect(disk?.diff).toContain('-append "iommu=pt amd_iommu=off"');
   expect(disk?.kinds).toContain('no-iommu');
 });
+
+test.each([
+  ['11.1', 'remap'],
+  ['10.1', undefined],
+  ['9.2', 'words'],
+])(
+  'an AMD IOMMU of QEMU %s that does not remap DMA is told to where that can be said',
+  async (qemu, first) => {
+    const [disk] = await helping(
+      'qemu-system-x86_64 -M q35 -device amd-iommu -drive file=x,if=none,id=d -device virtio-blk-pci,drive=d,iommu_platform=on,disable-legacy=on -kernel k -append quiet\n',
+      { qemu, kernel: '6.12' },
+    );
+    expect(disk?.first?.[0]).toBe(first);
+    if (first === 'remap') expect(disk?.diff).toContain('-device amd-iommu,dma-remap=on -drive');
+  },
+);
 
 test('a balloon in a confidential guest is harmless, and goes in the words of the domain', async () => {
   const domain = `<domain type='kvm'><name>g</name><memory unit='GiB'>2</memory><vcpu>1</vcpu>

@@ -207,6 +207,7 @@ export function candidatesFor(
       (properties): StepSet => [{ kind: 'properties', device: device.index, properties }],
     ),
     ...(saysSharedMemory(answers) ? SHARING : []),
+    ...(iommu?.kind === 'amd' ? [[{ kind: 'remap' } as const]] : []),
     ...(hasIommu ? [[{ kind: 'no-iommu' } as const]] : []),
     ...restating(given),
     ...remaking(device),

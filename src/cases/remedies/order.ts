@@ -120,8 +120,8 @@ function keysOf(remedy: Ranked, device: MachineDevice): readonly number[] {
     sizeOf(remedy),
     loss,
     conditionsOf(when),
-    steps.length === 0 ? 0 : 1,
     when === undefined ? 0 : 1,
+    steps.length === 0 ? 0 : 1,
     Math.max(0, ...steps.map(reachOf)),
     steps.reduce(
       (sum, step) => sum + (step.kind === 'properties' || step.kind === 'replace' ? step.properties.size : 0),
@@ -130,9 +130,9 @@ function keysOf(remedy: Ranked, device: MachineDevice): readonly number[] {
   ];
 }
 
-/** Whether nothing that comes behind it in the order can be better: it helps always, or most guests work as they are. */
-export function isUnsurpassed({ steps, when }: Ranked): boolean {
-  return when === undefined || (steps.length === 0 && conditionsOf(when) === 0);
+/** Whether nothing that comes behind it in the order can be better: it helps always. */
+export function isUnsurpassed({ when }: Ranked): boolean {
+  return when === undefined;
 }
 
 /** Fewest changes first, then least loss, then what most people can do; a device that is wanted is left out last. */

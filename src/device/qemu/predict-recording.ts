@@ -1,7 +1,7 @@
 import { fromMask } from '../../features/feature-set.ts';
 import type { GuestMemory } from '../../model/guest-memory.ts';
 import type { Arch } from '../../model/platform.ts';
-import { type Backend, globalOf, type Plug } from '../../model/qemu.ts';
+import { type AmdIommu, type Backend, globalOf, type Plug } from '../../model/qemu.ts';
 import type { QemuDevice, RefusedDevice } from '../../model/recording.ts';
 import { parseMachine, type QemuBoot, qemuVersion } from './boot.ts';
 import { recordedDaemon } from './daemon.ts';
@@ -44,7 +44,15 @@ export function recordedBoot({
     globals,
     confidential: machine.includes('confidential-guest-support='),
     ...(memory === undefined ? {} : { memory }),
-    ...(amd === undefined ? {} : { remapsDma: /,dma-remap=(?:on|yes|true|y)(?:,|$)/.test(amd) }),
+    ...(amd === undefined ? {} : { amdIommu: amdIommuOf(amd) }),
+  };
+}
+
+/** What `-device amd-iommu,…` was given. */
+function amdIommuOf(option: string): AmdIommu {
+  return {
+    remaps: /,dma-remap=(?:on|yes|true|y)(?:,|$)/.test(option),
+    passes: !/,pt=(?:off|no|false|n)(?:,|$)/.test(option),
   };
 }
 

@@ -6,6 +6,7 @@ import {
   appendedWords,
   machineEdits,
   openglOption,
+  remappingIommu,
   sharedMemoryOptions,
   withoutIommu,
 } from './command-machine.ts';
@@ -67,6 +68,8 @@ function editsFor(step: Step, command: CommandText): readonly TextEdit[] | undef
       return sharedMemoryOptions(step.by, command);
     case 'no-iommu':
       return withoutIommu(command);
+    case 'remap':
+      return remappingIommu(command);
     case 'machine':
       return machineEdits('type', step.type, command);
     case 'words':

@@ -99,6 +99,12 @@ export function withoutIommu(command: CommandText): readonly TextEdit[] | undefi
   return edits.length === 0 ? undefined : edits;
 }
 
+/** `dma-remap=on` of an AMD IOMMU. */
+export function remappingIommu(command: CommandText): readonly TextEdit[] | undefined {
+  const found = named('device', command).find(({ values }) => values.get('driver') === 'amd-iommu');
+  return found && withKeys(command.text, found.source, found.option, new Map([['dma-remap', 'on']]));
+}
+
 /** Other words for the kernel, which QEMU takes only beside one that it loads itself. */
 export function appendedWords(
   step: Extract<Step, { readonly kind: 'words' }>,

@@ -92,6 +92,7 @@ const steps = (description: string) =>
           by: described(enumeration(SHARED_BACKINGS), 'What the memory is made of.'),
         }),
         step('no-iommu', 'A machine without its IOMMU.', {}),
+        step('remap', 'An AMD IOMMU of QEMU that is told to remap DMA.', {}),
         step('machine', 'Another machine type.', { type: described(string(), 'The machine type.') }),
         step('words', 'Other words of the kernel command line.', {
           drop: described(array(string()), 'The words that go.'),

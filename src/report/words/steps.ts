@@ -102,6 +102,8 @@ export function stepTitle(step: Step, before: Answers): string {
       return `let the daemon map guest memory (${step.by === 'memfd' ? 'memfd, shared' : 'huge pages, shared'})`;
     case 'no-iommu':
       return 'have no IOMMU in the machine';
+    case 'remap':
+      return 'have the IOMMU remap what devices send';
     case 'machine':
       return `have a machine of type ${step.type}`;
     case 'words':

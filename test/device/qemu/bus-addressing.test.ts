@@ -6,17 +6,26 @@ const addressing = (sample: BootSample, model = 'virtio-rng-pci') =>
   created(plug(model, { 'disable-legacy': 'on', iommu_platform: 'on' }), sample).device.addressing;
 
 test.each([
-  ['10.0', false, undefined],
-  ['10.2', undefined, undefined],
-  ['10.2', true, undefined],
-  ['10.2', false, 'guest-physical'],
-  ['11.1', false, 'guest-physical'],
+  ['9.1', false, true, undefined],
+  ['9.2', false, true, 'guest-physical'],
+  ['9.2', false, false, undefined],
+  ['10.0.2', false, true, 'guest-physical'],
+  ['10.0.3', false, true, undefined],
+  ['10.0', false, true, undefined],
+  ['10.1', false, true, undefined],
+  ['10.2', true, true, undefined],
+  ['10.2', false, true, 'guest-physical'],
+  ['11.1', false, false, 'guest-physical'],
 ] as const)(
-  'a device of QEMU %s behind an AMD IOMMU that remaps DMA (%s) reads addresses as %s',
-  (version, remapsDma, expected) => {
-    expect(addressing({ version, ...(remapsDma === undefined ? {} : { remapsDma }) })).toBe(expected);
+  'a device of QEMU %s behind an AMD IOMMU with dma-remap %s and pt %s reads addresses as %s',
+  (version, remaps, passes, expected) => {
+    expect(addressing({ version, amdIommu: { remaps, passes } })).toBe(expected);
   },
 );
+
+test('a device of a machine without an AMD IOMMU goes by what its bus gives it', () => {
+  expect(addressing({ version: '11.1' })).toBeUndefined();
+});
 
 test.each([
   ['amd-iommu,intremap=off', 'guest-physical'],

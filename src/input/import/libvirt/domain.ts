@@ -10,7 +10,7 @@ import { openglOf } from '../qemu/display.ts';
 import { type CommandReading, openCommandReading, refusesSetting } from '../qemu/entries.ts';
 import { ignoredOf } from '../qemu/ignored.ts';
 import { invalidOptions } from '../qemu/invalid-options.ts';
-import { remapsDma } from '../qemu/iommus.ts';
+import { amdIommu } from '../qemu/iommus.ts';
 import { linesOf } from '../qemu/lines.ts';
 import { globalsOf, machineArgument, machineChoice, machineValues } from '../qemu/machine.ts';
 import { memoryOf } from '../qemu/memory.ts';
@@ -148,7 +148,7 @@ function understood(
   const values = machineValues(reading);
   const choice = machineChoice(values, machine.arch, reading);
   const memory = memoryOf(values, reading) ?? backingOf(root);
-  const remaps = remapsDma(reading);
+  const amd = amdIommu(reading);
   const invalid = invalidOptions(reading);
   const start: QemuStart = {
     arch: machine.arch,
@@ -160,7 +160,7 @@ function understood(
     confidential: confidentialId(values) !== undefined,
     since: confidentialSince(values, reading),
     ...(pinsMemory(values, reading) ? { pinsMemory: true } : {}),
-    ...(remaps === undefined ? {} : { remapsDma: remaps }),
+    ...(amd === undefined ? {} : { amdIommu: amd }),
     ...(memory === undefined ? {} : { memory }),
     ...openglOf(command.options),
     ...refusesSetting(reading),

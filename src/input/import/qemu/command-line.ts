@@ -21,7 +21,7 @@ import { distinctGuests, type ScriptTest } from './distinct-guests.ts';
 import { type CommandReading, lastOf, openCommandReading, refusesSetting } from './entries.ts';
 import { ignoredOf } from './ignored.ts';
 import { invalidOptions } from './invalid-options.ts';
-import { remapsDma } from './iommus.ts';
+import { amdIommu } from './iommus.ts';
 import type { KeyValues } from './keyval.ts';
 import { linesOf } from './lines.ts';
 import { headBefore, logHeads, type SaidOfHost } from './log.ts';
@@ -185,7 +185,7 @@ function startOf(
   reading: CommandReading,
 ): QemuStart {
   const memory = memoryOf(machineOptions, reading);
-  const remaps = remapsDma(reading);
+  const amd = amdIommu(reading);
   const cpusVariable = unknownCpus(command);
   const invalid = invalidOptions(reading);
   const nodes = numaNodes(reading);
@@ -200,7 +200,7 @@ function startOf(
     confidential: confidentialId(machineOptions) !== undefined,
     since: confidentialSince(machineOptions, reading),
     ...(pinsMemory(machineOptions, reading) ? { pinsMemory: true } : {}),
-    ...(remaps === undefined ? {} : { remapsDma: remaps }),
+    ...(amd === undefined ? {} : { amdIommu: amd }),
     ...(memory === undefined ? {} : { memory }),
     ...(lacksMemfd(reading) ? { lacksMemfd: true } : {}),
     ...(nodes === undefined ? {} : { numaNodes: nodes }),

@@ -3,10 +3,16 @@ import type { OptionRefusal } from '../../../model/qemu.ts';
 import { closest } from '../../../text/closest.ts';
 import { printable } from '../../../text/printable.ts';
 import type { CommandReading } from './entries.ts';
+import { unknownIommuProperties } from './iommus.ts';
 import { isUnheardOf } from './options.ts';
 
-/** QEMU lookup_opt(): what it says of the options that it does not have, all or in some version, before it looks at any of them. */
-export function invalidOptions({ entries }: Pick<CommandReading, 'entries'>): readonly OptionRefusal[] {
+/** What QEMU says of what it does not have, all of it or some version, before it comes to the first virtio device. */
+export function invalidOptions(reading: CommandReading): readonly OptionRefusal[] {
+  return [...unknownOptions(reading), ...unknownIommuProperties(reading)];
+}
+
+/** QEMU lookup_opt(): the options that it does not have, before it looks at any of them. */
+function unknownOptions({ entries }: Pick<CommandReading, 'entries'>): readonly OptionRefusal[] {
   return [...entries.keys()].flatMap((name) => {
     const refusal = { message: `-${printable(name)}: invalid option`, where: 'system/vl.c lookup_opt()' };
     const gone = OPTION_GONE.get(name);

@@ -1,4 +1,5 @@
 import type { MonitorRefusal } from '../../../model/device.ts';
+import type { AmdIommu, OptionRefusal } from '../../../model/qemu.ts';
 import { byQemu } from './backend-behind.ts';
 import { type CommandReading, entriesOf } from './entries.ts';
 import { onOff } from './keyval.ts';
@@ -9,10 +10,27 @@ const ON_Q35 = new Set(['intel-iommu', 'amd-iommu']);
 
 const VIRTIO_IOMMU = /^virtio-iommu(?:-pci.*)?$/;
 
-/** Whether the AMD IOMMU of a machine is to remap DMA. Returns undefined where there is none. */
-export function remapsDma(reading: CommandReading): boolean | undefined {
+/** What the AMD IOMMU of a machine was given. Returns undefined where there is none. */
+export function amdIommu(reading: CommandReading): AmdIommu | undefined {
   const amd = entriesOf(reading, 'device').find(({ values }) => values.get('driver') === 'amd-iommu');
-  return amd && onOff(amd.values, 'dma-remap') === true;
+  return (
+    amd && { remaps: onOff(amd.values, 'dma-remap') === true, passes: onOff(amd.values, 'pt') !== false }
+  );
+}
+
+/** `dma-remap` of an amd-iommu, where QEMU has no such property yet. */
+export function unknownIommuProperties(reading: CommandReading): readonly OptionRefusal[] {
+  const found = entriesOf(reading, 'device').some(
+    ({ values }) => values.get('driver') === 'amd-iommu' && values.has('dma-remap'),
+  );
+  if (!found) return [];
+  return [
+    {
+      message: "Property 'amd-iommu.dma-remap' not found",
+      where: 'qom/object.c object_property_find_err()',
+      until: '10.2',
+    },
+  ];
 }
 
 /**
