@@ -73,9 +73,10 @@ async function guestScenario(
   { inputs, options, expectations, remark }: ScenarioLoading,
 ): Promise<LoadedScenario> {
   const { casesOf } = await import('./imported.ts');
-  const { remarksOf } = await import('./import-remarks.ts');
+  const { saidIn } = await import('./import-remarks.ts');
   const { grantedOf } = await import('./taken-for-granted.ts');
-  for (const text of remarksOf(guest)) remark(text);
+  // What is taken for granted becomes cases of its own.
+  for (const text of saidIn(guest)) remark(text);
   const imported = casesOf(guest, options.driver ?? 'linux');
   const troubled = await firmwareTroubleAt(imported[0], source, inputs);
   const cases: LoadedCase[] = [];

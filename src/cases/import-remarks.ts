@@ -26,9 +26,12 @@ export function assumedOf({ unknown, qemu }: Imported): readonly string[] {
 
 /** What of a file the cases do not show, and what QEMU says in it. */
 export function remarksOf(imported: Imported): readonly string[] {
-  const { file, said = [] } = imported;
-  const messages = said.map((one) => `${printable(file)}: ${saidLineWords(one)}`);
-  return [...takenForGranted(imported), ...messages];
+  return [...takenForGranted(imported), ...saidIn(imported)];
+}
+
+/** What QEMU says in a file. */
+export function saidIn({ file, said = [] }: Imported): readonly string[] {
+  return said.map((one) => `${printable(file)}: ${saidLineWords(one)}`);
 }
 
 /** What is not known of a vendor's machine type; undefined where all that bears on virtio is. */

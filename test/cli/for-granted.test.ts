@@ -13,9 +13,9 @@ const LEFT_OUT = script('left-out.sh', 'q35', '2G -readconfig gone.cfg');
 
 /** What is said of each text, and with which options nothing is left to say. */
 const GRANTED: readonly (readonly [what: string, file: string, said: RegExp])[] = [
-  ['the value of a variable', VARIABLE, /the value of \$\{MEMORY\} is not known, and is taken to be one/],
+  ['the value of a variable', VARIABLE, /the value of \$\{MEMORY\},? (?:which )?is not known/],
   ['a vendor’s machine type', VENDOR, /what its vendor sets otherwise in the machine type pc-q35-8\.0-sle/],
-  ['a text without one of its parts', LEFT_OUT, /ignored one part that may matter/],
+  ['a text without one of its parts', LEFT_OUT, /ignored one part that may matter|granted: -readconfig gone/],
 ];
 
 describe.each([
@@ -32,7 +32,9 @@ describe.each([
     const { code, stdout, stderr } = await run(file);
     expect(code).toBe(1);
     expect(stdout).toMatch(/works|passed/);
-    expect(stderr).toMatch(said);
+    // check tells it in its report, where it is a case of the guest.
+    expect(`${stdout}${stderr}`.replace(/\s+/g, ' ')).toMatch(said);
+    expect(said.test(stderr)).toBe(!command.includes('check'));
   });
 
   test('ends with 0 and says nothing where nothing is, or where the variable is stated', async () => {
