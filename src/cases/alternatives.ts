@@ -101,7 +101,9 @@ function daemonsOf(start: QemuStart, plug: Plug): readonly string[] {
   const type = daemonType(start, plug);
   const { daemon, offers } = plug.backend;
   if (type === undefined || daemon !== undefined || offers !== undefined) return [];
-  return possibleDaemons(type).map(({ name }) => name);
+  const possible = possibleDaemons(type).map(({ name }) => name);
+  const own = possible.filter((name) => plug.backend.daemons?.includes(name) === true);
+  return own.length > 0 ? own : possible;
 }
 
 const BUS_NAMES: Readonly<Record<QemuBus, string>> = {
@@ -119,9 +121,10 @@ function onBus(plug: Plug, name: string): Plug {
   return bus === undefined ? plug : { ...plug, bus };
 }
 
-/** A device with one of the daemons that nobody stated. The one that is assumed is left to be, so that answers call it so. */
+/** A device with one of the daemons that nobody stated. Where nothing says which, the one that is assumed is left to be, so that answers call it so. */
 function withDaemon(start: QemuStart, plug: Plug, daemon: string): Plug {
-  const isAssumed = daemonsOf(start, plug)[0] === daemon;
+  const all = daemonsOf(start, plug);
+  const isAssumed = all[0] === daemon && plug.backend.daemons?.includes(daemon) !== true;
   return isAssumed ? plug : plugUnder(start, plug, { daemon });
 }
 

@@ -124,6 +124,10 @@ export interface Backend {
   readonly offers?: FeatureSet;
   /** The daemon behind vhost-user: a name of the table, or the mask that it offers. */
   readonly daemon?: string;
+  /** The socket of a vhost-user daemon, as the text has it. */
+  readonly socket?: string;
+  /** Names of the daemons that the text may start at that socket; left out where it starts none that is known. */
+  readonly daemons?: readonly string[];
   /** The release of the host's kernel, which does the work of a tap and of vhost. */
   readonly hostKernel?: string;
 }

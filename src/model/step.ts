@@ -45,8 +45,8 @@ export type Step =
   | { readonly kind: 'mmio'; readonly device: number }
   /** A property that the device is given no more, by its own option or for all of its kind. */
   | { readonly kind: 'drop'; readonly device: number; readonly property: string }
-  /** The daemon behind the socket with options of its own, by which the table of daemons has a name for it. */
-  | { readonly kind: 'daemon'; readonly name: string }
+  /** The daemon behind the socket with options of its own, by which the table of daemons has a name for it; of a device where the text starts it. */
+  | { readonly kind: 'daemon'; readonly name: string; readonly device?: number }
   /** A display that can render by OpenGL. */
   | { readonly kind: 'opengl' }
   | { readonly kind: 'share-memory'; readonly by: SharedBacking }

@@ -1,4 +1,4 @@
-import { VHOST_DAEMONS } from '../../data/vhost-daemons.ts';
+import { VHOST_DAEMONS, type VhostDaemon } from '../../data/vhost-daemons.ts';
 import { remedies } from '../../explore/remedies.ts';
 import { TYPE } from '../../features/bits.ts';
 import type { ChosenDriver } from '../../guest/driver-model.ts';
@@ -168,13 +168,26 @@ function resetting({ index }: MachineDevice, { answers }: Answers): readonly Ste
   });
 }
 
+function daemonNamed(daemon: string | undefined): VhostDaemon | undefined {
+  return VHOST_DAEMONS.find(({ name }) => name === daemon);
+}
+
 /** The daemon that an option names, told something else. */
 function retold({ options: { daemon } }: GivenText): readonly StepSet[] {
-  const { name: stated, told } = VHOST_DAEMONS.find(({ name }) => name === daemon) ?? {};
+  const { name: stated, told } = daemonNamed(daemon) ?? {};
   const plain = told?.daemon ?? stated;
   return VHOST_DAEMONS.filter((other) => plain !== undefined && other.told?.daemon === plain)
     .filter(({ name }) => name !== stated)
     .map(({ name }) => [{ kind: 'daemon', name }]);
+}
+
+/** The daemon that the text itself starts, told more or less. */
+function retoldInText(machine: GivenMachine, { guest, index }: MachineDevice): readonly StepSet[] {
+  const names = machine.guests[guest]?.qemu?.predictions[index]?.plug.backend.daemons ?? [];
+  const plain = new Set(names.map((name) => daemonNamed(name)?.told?.daemon ?? name));
+  return VHOST_DAEMONS.filter(({ name, told }) => plain.has(told?.daemon ?? name))
+    .filter(({ name }) => names.length > 1 || !names.includes(name))
+    .map(({ name }): StepSet => [{ kind: 'daemon', name, device: index }]);
 }
 
 /** A larger number in the place of the one that the kernel command line gives, or none; the flags behind it stay. */
@@ -203,6 +216,7 @@ export function candidatesFor(
     ...searched(device, answers, given.driver),
     ...resetting(device, answers),
     ...retold(given),
+    ...retoldInText(machine, device),
     ...SAYING.slice(1).map(
       (properties): StepSet => [{ kind: 'properties', device: device.index, properties }],
     ),

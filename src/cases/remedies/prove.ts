@@ -41,7 +41,7 @@ function made(given: GivenText, machine: GivenMachine, guest: number, steps: Ste
       continue;
     }
     if (step.kind === 'other') options = { ...options, [step.what]: undefined };
-    else if (step.kind === 'daemon') options = { ...options, daemon: step.name };
+    else if (step.kind === 'daemon' && step.device === undefined) options = { ...options, daemon: step.name };
     else if (step.kind === 'words') {
       const words = [
         ...step.drop.map((word) => `-=${word}`),

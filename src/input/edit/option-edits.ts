@@ -9,7 +9,7 @@ const QUOTE_IN_JSON = /^\{\s*(\\*["'])/;
 /** Gives keys of an option other values: each where it stands, or at the end. */
 export function withKeys(
   text: string,
-  source: OptionSource,
+  source: Pick<OptionSource, 'value'>,
   { json }: Pick<QemuOption, 'json'>,
   changes: ReadonlyMap<string, string>,
 ): readonly TextEdit[] {
@@ -38,7 +38,7 @@ function inList(text: string, { from, to }: Span, changes: ReadonlyMap<string, s
 /** Takes a key of an option away; undefined where it does not stand there behind another one. */
 export function withoutKey(
   text: string,
-  { value: { from, to } }: OptionSource,
+  { value: { from, to } }: Pick<OptionSource, 'value'>,
   { json }: Pick<QemuOption, 'json'>,
   key: string,
 ): TextEdit | undefined {

@@ -59,7 +59,11 @@ function gapBefore(text: string, offset: number): string {
   return GAP.exec(text.slice(Math.max(0, offset - LONGEST), offset))?.[0] ?? '';
 }
 
-function valueSource(text: string, { value, offset, json }: QemuOption): ValueSource | undefined {
+/** Where a value stands; undefined where it cannot be told. */
+export function valueSource(
+  text: string,
+  { value, offset, json }: Pick<QemuOption, 'value' | 'offset' | 'json'>,
+): ValueSource | undefined {
   return (
     asQuoted(text, value, offset) ??
     (json ? asJson(text, offset) : undefined) ??

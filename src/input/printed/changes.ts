@@ -86,6 +86,9 @@ const steps = (description: string) =>
         }),
         step('daemon', 'The daemon behind the socket, told options of its own.', {
           name: described(string(), 'The name that `--daemon` takes for it.'),
+          device: z.optional(
+            described(count(), 'The device at its socket, where the text starts the daemon; from 0.'),
+          ),
         }),
         step('opengl', 'A display that can render by OpenGL.', {}),
         step('share-memory', 'Guest memory that another process can map.', {

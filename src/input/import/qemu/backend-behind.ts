@@ -26,14 +26,31 @@ export function backendsOf(reading: CommandReading): Backends {
     if (node !== undefined) nodes.add(node);
   }
   for (const { values } of entriesOf(reading, 'chardev'))
-    put(chardevs, values.get('id'), { isMultiplexer: onOff(values, 'mux') === true });
-  for (const { values } of entriesOf(reading, 'netdev')) put(netdevs, values.get('id'), netBackend(values));
+    put(chardevs, values.get('id'), {
+      ...socketOf(values),
+      isMultiplexer: onOff(values, 'mux') === true,
+    });
+  for (const { values } of entriesOf(reading, 'netdev')) {
+    const behind =
+      values.get('type') === 'vhost-user' ? chardevs.get(values.get('chardev') ?? '') : undefined;
+    put(netdevs, values.get('id'), { ...netBackend(values), ...socketAlone(behind) });
+  }
   for (const { values } of entriesOf(reading, 'fsdev')) {
     const id = values.get('id');
     if (id !== undefined) fsdevs.add(id);
   }
   for (const { values } of entriesOf(reading, 'object')) put(objects, values.get('id'), values);
   return { drives, netdevs, fsdevs, objects, nodes, chardevs };
+}
+
+/** The path of a socket of `-chardev socket`. */
+function socketOf(values: KeyValues): Pick<Chardev, 'socket'> {
+  const path = values.get('path') ?? values.get('addr.path') ?? values.get('addr.data.path');
+  return path === undefined ? {} : { socket: path };
+}
+
+function socketAlone(chardev: Chardev | undefined): Pick<Backend, 'socket'> {
+  return chardev?.socket === undefined ? {} : { socket: chardev.socket };
 }
 
 function put<Value>(map: Map<string, Value>, id: string | undefined, value: Value): void {
@@ -71,7 +88,10 @@ export function backendBehind(
     case 'virtio-input-host':
       return named('evdev') === undefined ? NOTHING : { present: true };
     case 'vhost-user':
-      return given('chardev', named('chardev'), reading);
+      return {
+        ...given('chardev', named('chardev'), reading),
+        ...socketAlone(backends.chardevs.get(named('chardev') ?? '')),
+      };
     case 'vhost-scsi':
       return named('wwpn') === undefined ? NOTHING : { present: true };
     case 'vhost-vdpa-device':

@@ -14,6 +14,8 @@ export interface Backends {
 }
 
 export interface Chardev {
+  /** The path of its socket; left out of any other. */
+  readonly socket?: string;
   /** It has room for several devices: mux=on. */
   readonly isMultiplexer: boolean;
 }

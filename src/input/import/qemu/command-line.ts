@@ -9,6 +9,7 @@ import { printable } from '../../../text/printable.ts';
 import { alternatives } from '../../../text/quoting.ts';
 import { ANY_KERNEL, type GuestKernel } from '../../guest-kernel.ts';
 import type { Position } from '../../positions.ts';
+import { daemonsIn, withDaemons } from '../daemons/daemons.ts';
 import { problemsIn } from '../problems-in.ts';
 import type { StartedProgram } from '../shell/commands.ts';
 import type { Variables, Word } from '../shell/words.ts';
@@ -100,6 +101,7 @@ export function readQemuCommandLines(text: string, options: CommandLineOptions):
     ...found.others.map((other) => ({ text: printable(other), matters: false })),
   ];
   const heads = logHeads(text);
+  const daemons = daemonsIn(found.programs);
   const read = found.starts.map((start) => {
     const named: FileReader = (name) => start.files.get(name) ?? options.readFile?.(name);
     const { words, mistakes } = withConfigs(start.words, named);
@@ -111,7 +113,8 @@ export function readQemuCommandLines(text: string, options: CommandLineOptions):
       ...(says === undefined ? {} : { says }),
       ignored: [...(line?.ignored ?? []), ...ignored],
     };
-    return { line: line === undefined ? undefined : { ...line, ...own }, problems };
+    const plugs = line?.plugs.map((plug) => withDaemons(plug, daemons)) ?? [];
+    return { line: line === undefined ? undefined : { ...line, plugs, ...own }, problems };
   });
   return {
     lines: distinctGuests(read.flatMap(({ line }) => line ?? [])),

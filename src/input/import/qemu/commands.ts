@@ -37,7 +37,7 @@ export function qemuCommands(written: string, given: Variables): ProgramStarts {
 
 function startsOf(commands: readonly (readonly Word[])[]): ProgramStarts {
   const starts = commands.map((words) => ({ words, when: [], files: new Map<string, string>() }));
-  return { starts, others: [], notes: [], mistake: undefined };
+  return { starts, others: [], programs: [], notes: [], mistake: undefined };
 }
 
 /** A file of -readconfig that is given alone. */
@@ -53,6 +53,7 @@ function inEach(texts: readonly Excerpt[], given: Variables): ProgramStarts {
   return {
     starts: all.flatMap(({ starts }) => starts),
     others: [],
+    programs: all.flatMap(({ programs }) => programs),
     notes: [],
     mistake: all.find(({ mistake }) => mistake !== undefined)?.mistake,
   };

@@ -28,6 +28,8 @@ export interface ProgramStarts {
   readonly starts: readonly StartedProgram[];
   /** Other programs, as they stand in the text. */
   readonly others: readonly string[];
+  /** The words of each of them. */
+  readonly programs: readonly (readonly Word[])[];
   readonly notes: readonly Ignored[];
   readonly mistake: Mistake | undefined;
 }
@@ -44,7 +46,7 @@ export function startsInShell(
   if (blocks === undefined) return whole.found;
   const { starts, mistake } = whole.found;
   const isBetter = mistake === undefined && starts.length > 0 && unknownIn(starts) < unknownIn(blocks.starts);
-  return isBetter ? whole.found : blocks;
+  return isBetter ? whole.found : { ...blocks, programs: whole.found.programs };
 }
 
 /** How many values of variables are not known in all. */
@@ -72,7 +74,8 @@ function commandsIn(
   const started = startsOf(run);
   const starts = started.length > 0 ? started : startsInVariables(run, isSought, given);
   const mistake = run.broken ?? broken;
-  const found = { starts, others: run.others, notes: run.notes, mistake };
+  const { others, programs, notes } = run;
+  const found = { starts, others, programs, notes, mistake };
   const isScript = whole && mistake === undefined && starts.length > 0;
   return { found, isScript, isTooMuch: run.broken !== undefined };
 }
@@ -92,7 +95,7 @@ function commandsInBlocks(
     mistake ??= block.found.mistake;
   }
   if (starts.length === 0 && mistake === undefined) return undefined;
-  return { starts, others: [], notes: [], mistake };
+  return { starts, others: [], programs: [], notes: [], mistake };
 }
 
 /** The places of lines that name the program, each with the lines that continue it. */

@@ -18,6 +18,8 @@ export interface ScriptRun {
   readonly ends: readonly ShellState[];
   /** Other programs that it starts. */
   readonly others: readonly string[];
+  /** The words of each of them, as they are on the first way that comes to it. */
+  readonly programs: readonly (readonly Word[])[];
   readonly notes: readonly (Ignored & { readonly offset: number })[];
   readonly broken: BrokenText | undefined;
 }

@@ -3,6 +3,7 @@ import { runCase } from './case.ts';
 import { fieldsOf, textOf, textsAround } from './expand.ts';
 import { runFor, runWhile } from './loops.ts';
 import { namesSetIn } from './names.ts';
+import { PassedOver } from './passed-over.ts';
 import { printedBy, runProgram } from './programs.ts';
 import type { Purpose, ScriptRun } from './purpose.ts';
 import {
@@ -23,15 +24,13 @@ import type { Word } from './words.ts';
 
 const MOST_WAYS = 256;
 const MOST_STARTED = 100;
-const MOST_OTHERS = 100;
-const LONGEST_OTHER = 200;
 const MOST_STEPS = 1_000_000;
 const DEEPEST = 30;
 
 class ScriptRunner implements ShellRunner {
   private steps = 0;
   private depth = 0;
-  private readonly others = new Set<string>();
+  private readonly passedOver = new PassedOver();
   private readonly notes = new Map<string, Ignored & { readonly offset: number }>();
   private broken: BrokenText | undefined;
   readonly expander: Expander;
@@ -58,7 +57,13 @@ class ScriptRunner implements ShellRunner {
       ended: undefined,
     };
     const ends = this.run(root, start).map(({ state }) => state);
-    return { ends, others: [...this.others], notes: [...this.notes.values()], broken: this.broken };
+    return {
+      ends,
+      others: this.passedOver.texts,
+      programs: this.passedOver.programs,
+      notes: [...this.notes.values()],
+      broken: this.broken,
+    };
   }
 
   /** Follows a text that a script has put together. */
@@ -251,7 +256,7 @@ class ScriptRunner implements ShellRunner {
     if (this.purpose.isSought(words)) {
       if (state.started.length >= MOST_STARTED)
         this.break(first.offset, `more than ${MOST_STARTED} guests; give a text with fewer`);
-      for (const text of textsAround(node, state, this.expander)) this.passOver(text);
+      for (const text of textsAround(node, state, this.expander)) this.passedOver.text(text);
       const started = [...state.started, { words, files: new Map(state.files) }];
       const ended = first.text === 'exec' ? 'exit' : state.ended;
       return [{ state: { ...state, started, ended }, status: 'likely' }];
@@ -261,11 +266,7 @@ class ScriptRunner implements ShellRunner {
 
   /** Takes note of a program of no account. */
   other(words: readonly Word[]): void {
-    this.passOver(words.map(({ text }) => text).join(' '));
-  }
-
-  private passOver(text: string): void {
-    if (this.others.size < MOST_OTHERS) this.others.add(text.slice(0, LONGEST_OTHER));
+    this.passedOver.program(words);
   }
 
   private wordsOf(words: readonly (ShellWord | ShellArray)[], state: ShellState): readonly Word[] {
