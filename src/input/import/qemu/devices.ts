@@ -71,7 +71,7 @@ function assemblyOf(machine: MachineChoice, reading: CommandReading): Assembly {
     attached: { mayHaveOthers: mayHaveAttached(machine, reading), owners: [] },
     ports: { numbers: new Map(), names: new Set() },
     luns: new Map(),
-    slots: slotsOf(machine),
+    slots: slotsOf(machine, reading),
     buses: busesOf(machine),
     ofBoard: drivesOfBoard(machine, reading),
     ids: new Map(),

@@ -1,6 +1,8 @@
 import type { EarlyRefusal } from '../../../model/qemu.ts';
 import { variableIn } from '../shell/words.ts';
 import { byQemu } from './backend-behind.ts';
+import { boardDevices } from './board-slots.ts';
+import type { CommandReading } from './entries.ts';
 import { type KeyValues, onOff } from './keyval.ts';
 import type { MachineChoice } from './machine.ts';
 
@@ -11,30 +13,15 @@ interface Occupant {
   readonly isMultifunction: boolean;
 }
 
-/** The functions of PCI buses that somebody asked for by their address; where QEMU itself finds a place nobody is told. */
+/** The functions of PCI buses that the board has, or somebody asked for by their address; where QEMU itself finds a place nobody is told. */
 export type Slots = Map<string, Occupant>;
 
-/** What a board has on its own bus from the start. */
-const ON_BOARD: Readonly<Record<string, readonly (readonly [place: string, name: string])[]>> = {
-  q35: [
-    ['0.0', 'mch'],
-    ['31.0', 'ICH9-LPC'],
-    ['31.2', 'ich9-ahci'],
-    ['31.3', 'ICH9-SMB'],
-  ],
-  pc: [
-    ['0.0', 'i440FX'],
-    ['1.0', 'PIIX3'],
-    ['1.1', 'piix3-ide'],
-  ],
-};
-
-export function slotsOf({ family }: MachineChoice): Slots {
-  const occupied = family?.root === undefined ? [] : (ON_BOARD[family.name] ?? []);
+export function slotsOf(machine: MachineChoice, reading: CommandReading): Slots {
+  const root = machine.family?.root;
   return new Map(
-    occupied.map(([place, name]) => [
-      `${family?.root} ${place}`,
-      { name, id: undefined, isMultifunction: true },
+    boardDevices(machine, reading).map(({ slot, fn, name, isMultifunction }) => [
+      `${root} ${slot}.${fn}`,
+      { name, id: undefined, isMultifunction },
     ]),
   );
 }

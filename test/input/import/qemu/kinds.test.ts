@@ -54,6 +54,48 @@ test('a port on a bus that the machine does not have ends QEMU', () => {
   expect(outcomes(line('pci.0'))).toEqual(['virtio-rng-pci: pci-transitional']);
 });
 
+describe('a slot that the board itself takes', () => {
+  const AT = (addr: string) => `-device virtio-rng-pci,addr=${addr}`;
+  const PPC = 'qemu-system-ppc64 -M pseries';
+
+  test.each([
+    [`-M pc ${AT('2')}`, 'VGA'],
+    [`-M pc ${AT('3')}`, 'e1000'],
+    [`-M pc -vga virtio ${AT('2')}`, 'virtio-vga'],
+    [`-M pc -vga none ${AT('2')}`, 'e1000'],
+    [`-M pc -device VGA ${AT('2')}`, 'e1000'],
+    [`-M pc -usb ${AT('1.2')}`, 'piix3-usb-uhci'],
+    [`-M pc ${AT('1.3')}`, 'PIIX4_PM'],
+    [`-M q35 ${AT('1')}`, 'VGA'],
+    [`-M q35 ${AT('2')}`, 'e1000e'],
+    [`-M pc-q35-2.4 ${AT('2')}`, 'e1000'],
+    [`-M q35 -nic user,model=virtio ${AT('2')}`, 'virtio-net-pci'],
+    [`-M q35,usb=on ${AT('1d.7')}`, 'ich9-usb-ehci1'],
+    [`${ARM} -M virt ${AT('1')}`, 'virtio-net-pci'],
+    [`${PPC} ${AT('0')}`, 'VGA'],
+    [`${PPC} -nic user,model=virtio ${AT('2')}`, 'nec-usb-xhci'],
+  ])('of %s is that of %s', (line, name) => {
+    const said = qemu(line, {}, '7.2').refused.map(({ message }) => message);
+    expect(said.at(-1)).toContain(`not available for virtio-rng-pci, in use by ${name},id=(null)`);
+  });
+
+  test.each([
+    `-M pc -nodefaults ${AT('2')}`,
+    `-M pc -vga none -nic none ${AT('2')}`,
+    `-M pc -device VGA -netdev user,id=n ${AT('2')}`,
+    `-M pc,acpi=off ${AT('1.3')}`,
+    `-M pc -vga tcx ${AT('2')}`,
+    `-M q35,smbus=off ${AT('1f.3')}`,
+    `-M pc-q35-rhel9.4.0 ${AT('1')}`,
+    `-M q35 -readconfig vm.cfg ${AT('1')}`,
+    `${PPC} ${AT('2')}`,
+    `${PPC} -vga none ${AT('0')}`,
+    `${RISCV} -M virt ${AT('1')}`,
+  ])('is none for %s', (line) => {
+    expect(qemu(line, {}, '7.2').refused).toEqual([]);
+  });
+});
+
 test.each([
   ['standby0', 1],
   ['another', 0],
