@@ -1,5 +1,8 @@
 import type { Release } from '../model/release.ts';
 
+/** The newest release whose options are all in this file: as `qemu-system-… -h` of 11.1.3 lists them for x86_64, aarch64, ppc64 and s390x. */
+export const OPTIONS_KNOWN_TO = '11.1';
+
 /** QEMU's options that take no argument: qemu-options.hx of 5.2 to 10.2, and those that went before. All others take one. */
 export const FLAG_OPTIONS: ReadonlySet<string> = new Set(
   'S s h help version daemonize nodefaults no-user-config preconfig enable-kvm no-kvm no-acpi no-hpet no-fd-bootchk win2k-hack no-reboot no-shutdown nographic curses sdl full-screen portrait alt-grab ctrl-grab no-quit usb snapshot mem-prealloc only-migratable semihosting old-param audio-help singlestep async-teardown enable-sync-profile perfmap jitdump xen-attach xen-domid-restrict no-kvm-irqchip no-kvm-pit tdf enable-fips show-cursor localtime nodefconfig rtc-td-hack no-kvm-pit-reinjection'.split(
@@ -83,7 +86,7 @@ interface Gone {
   readonly instead?: string;
 }
 
-/** docs/about/removed-features.rst of 10.2. */
+/** docs/about/removed-features.rst of 10.2; 11.1.3 has all that this one has. */
 export const OPTION_GONE: ReadonlyMap<string, Gone> = new Map<string, Gone>([
   ['hdachs', { since: '2.12', instead: '-device ide-hd' }],
   ['no-kvm-pit', { since: '2.12' }],

@@ -132,7 +132,8 @@ function seriesOf(text: string | undefined, otherwise = 0): number {
   return text === undefined ? otherwise : knownVersion(text).series;
 }
 
-const UNKNOWN = /^Property '.*' not found$|is not a valid device model name$|: invalid option$/s;
+const UNKNOWN =
+  /^Property '.*' not found$|is not a valid device model name$|: invalid option$|^unable to find CPU model /s;
 
 function predict(
   start: QemuStart,

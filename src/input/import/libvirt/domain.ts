@@ -9,7 +9,7 @@ import { type AskedFor, devicesOf } from '../qemu/devices.ts';
 import { openglOf } from '../qemu/display.ts';
 import { type CommandReading, openCommandReading, refusesSetting } from '../qemu/entries.ts';
 import { ignoredOf } from '../qemu/ignored.ts';
-import { invalidOptions } from '../qemu/invalid-options.ts';
+import { invalidOptions, optionNotes } from '../qemu/invalid-options.ts';
 import { amdIommu } from '../qemu/iommus.ts';
 import { linesOf } from '../qemu/lines.ts';
 import { globalsOf, machineArgument, machineChoice, machineValues } from '../qemu/machine.ts';
@@ -78,6 +78,7 @@ export function readDomain(root: Element, text: string, options: DomainOptions):
   const command = { ...passed, options: [...draft.options, ...passed.options] };
   const reading = openCommandReading(command);
   const { start, asked, platform, boot } = understood(draft, command, reading, options);
+  if (asked.length > 0) reading.notes.push(...optionNotes(reading, options.qemu));
   const given = new Set(passed.options.map(({ offset }) => offset));
   const parent = childOf(root, 'devices') ?? root;
   const found = inDomain(asked, (offset) =>

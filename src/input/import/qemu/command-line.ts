@@ -16,12 +16,13 @@ import type { Variables, Word } from '../shell/words.ts';
 import { bootSetupOf } from './boot-setup.ts';
 import { createsCards } from './cards.ts';
 import { qemuCommands } from './commands.ts';
+import { cpuNotes, refusedCpu } from './cpu-models.ts';
 import { devicesOf } from './devices.ts';
 import { openglOf, useDisplay } from './display.ts';
 import { distinctGuests, type ScriptTest } from './distinct-guests.ts';
 import { type CommandReading, lastOf, openCommandReading, refusesSetting } from './entries.ts';
 import { ignoredOf } from './ignored.ts';
-import { invalidOptions } from './invalid-options.ts';
+import { invalidOptions, optionNotes } from './invalid-options.ts';
 import { amdIommu } from './iommus.ts';
 import type { KeyValues } from './keyval.ts';
 import { linesOf } from './lines.ts';
@@ -155,8 +156,10 @@ export function readQemuWords(
     return { line: undefined, problems: problemsIn(text, options.file, [mistake]) };
   }
   const machine = machineChoice(machineOptions, arch, reading);
+  reading.notes.push(...cpuNotes(arch, reading, options.qemu));
   const start = startOf(command, machine, machineOptions, reading);
   const asked = devicesOf(machine, reading, options.qemu);
+  if (asked.length > 0) reading.notes.push(...optionNotes(reading, options.qemu));
   useDisplay(
     reading,
     asked.map(({ plug }) => plug.model),
@@ -190,7 +193,7 @@ function startOf(
   const memory = memoryOf(machineOptions, reading);
   const amd = amdIommu(reading);
   const cpusVariable = unknownCpus(command);
-  const invalid = invalidOptions(reading);
+  const invalid = [...invalidOptions(reading), ...refusedCpu(machine.arch, reading)];
   const nodes = numaNodes(reading);
   return {
     arch: machine.arch,

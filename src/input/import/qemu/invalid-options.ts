@@ -1,5 +1,13 @@
-import { FLAG_OPTIONS, OPTION_GONE, OPTION_SINCE, VALUE_OPTIONS } from '../../../data/qemu-options.ts';
+import {
+  FLAG_OPTIONS,
+  OPTION_GONE,
+  OPTION_SINCE,
+  OPTIONS_KNOWN_TO,
+  VALUE_OPTIONS,
+} from '../../../data/qemu-options.ts';
+import type { Ignored } from '../../../model/ignored.ts';
 import type { OptionRefusal } from '../../../model/qemu.ts';
+import { parseVersion } from '../../../model/release.ts';
 import { closest } from '../../../text/closest.ts';
 import { printable } from '../../../text/printable.ts';
 import type { CommandReading } from './entries.ts';
@@ -23,6 +31,28 @@ function unknownOptions({ entries }: Pick<CommandReading, 'entries'>): readonly 
     const instead = nearestOption(name);
     return [{ ...refusal, ...(instead === undefined ? {} : { instead }) }];
   });
+}
+
+/**
+ * Notes on options that no QEMU has up to the newest whose options are known: a newer one may, where the stated version is newer, or
+ * none is stated.
+ */
+export function optionNotes(
+  { entries }: Pick<CommandReading, 'entries'>,
+  qemu: string | undefined,
+): readonly Ignored[] {
+  if (!mayBeNewer(qemu, OPTIONS_KNOWN_TO)) return [];
+  const why = `no QEMU up to ${OPTIONS_KNOWN_TO} has such an option, and those of newer ones are not known`;
+  return [...entries.keys()]
+    .filter(isInvalid)
+    .map((name) => ({ text: `-${printable(name)}`, matters: true, why }));
+}
+
+/** Whether the QEMU of a stated version, or any where none is, may be newer than a release. */
+export function mayBeNewer(qemu: string | undefined, release: string): boolean {
+  const version = parseVersion(/^\d+\.\d+/.exec(qemu ?? '')?.[0] ?? '');
+  const newest = parseVersion(release);
+  return version === undefined || newest === undefined || version.series > newest.series;
 }
 
 /** A word that holds no variable, and no place for one. */

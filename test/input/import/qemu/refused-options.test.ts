@@ -50,6 +50,46 @@ describe('an option that QEMU does not have', () => {
   });
 });
 
+describe('a CPU model', () => {
+  const missing = (name: string) => `unable to find CPU model '${name}'`;
+  const created = 'pci-transitional';
+
+  // As `-cpu help` of 7.2.22, 10.0.13 and 11.1.3 has them; what releases between these have is not known.
+  test.each([
+    ['-cpu foo', '7.2', missing('foo')],
+    ['-cpu foo', '10.0', missing('foo')],
+    ['-cpu foo', '6.2', created],
+    ['-cpu foo', '12.0', created],
+    ['-cpu SapphireRapids', '7.2', missing('SapphireRapids')],
+    ['-cpu SapphireRapids', '8.2', created],
+    ['-cpu EPYC-Turin,+x2apic', '10.0', missing('EPYC-Turin')],
+    ['-cpu EPYC-Turin,+x2apic', '11.1', created],
+    ['-cpu host,migratable=off', '7.2', created],
+    ['-cpu max', '7.2', created],
+  ])('%s under %s: %s', (options, version, message) => {
+    expect(said(options, version)).toBe(message);
+  });
+
+  test('without a version, only those count that have it', () => {
+    const { line } = qemu(`${RNG} -cpu EPYC-Genoa`);
+    expect(predictVersions(line.start, line.plugs)[0]).toMatchObject({ version: '8.0', refused: [] });
+  });
+});
+
+test.each([
+  ['-misspelt', 'option'],
+  ['-cpu foo', 'CPU model'],
+])('of %s it is said up to which release vnex knows those, unless that is stated', (option, what) => {
+  const notes = (version: string | undefined) =>
+    qemu(`${RNG} ${option}`, version === undefined ? {} : { qemu: version }).line.ignored.filter(
+      ({ text, matters, why }) =>
+        text === option && matters && why?.includes(`has such a ${what}`.replace('a o', 'an o')),
+    );
+  expect(notes(undefined)).toHaveLength(1);
+  expect(notes('12.0')).toHaveLength(1);
+  expect(notes('11.1')).toEqual([]);
+});
+
 describe('a name that is misspelt', () => {
   const meant = (device: string) => {
     const [prediction] = qemu(`-M q35 -device ${device}`, {}, '10.0').predictions;
