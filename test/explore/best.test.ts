@@ -57,7 +57,20 @@ const isIn = (region: Region, at: At): boolean =>
   [...region].every(([place, only]) => only.has(at[place] ?? -1));
 const withAt = (at: At, place: number, index: number): At => at.map((one, i) => (i === place ? index : one));
 
-function said(wanted: ClaimId | 'works', model: DriverModel, at: At): 'kept' | 'broken' | undefined {
+type Said = 'kept' | 'broken' | undefined;
+
+const judgements = new Map<DriverModel, Map<string, Said>>();
+
+/** What a claim says of a case under a model, judged once for all hosts and columns that ask. */
+function said(wanted: ClaimId | 'works', model: DriverModel, at: At): Said {
+  const known = judgements.get(model) ?? new Map<string, Said>();
+  judgements.set(model, known);
+  const key = `${wanted} ${at.join()}`;
+  if (!known.has(key)) known.set(key, judgedAlone(wanted, model, at));
+  return known.get(key);
+}
+
+function judgedAlone(wanted: ClaimId | 'works', model: DriverModel, at: At): Said {
   const source = caseSource(caseAt(PART, (place) => at[place] ?? 0));
   if (!isPossible(source)) return undefined;
   const judged = finish((wanted === 'works' ? judgeWorks : JUDGES[wanted])(source, model));

@@ -40,19 +40,20 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-test('five hundred inputs end as they should', async () => {
+test('two inputs of each target end as they should', async () => {
   const tally = openTally();
   const found: unknown[] = [];
-  for await (const step of course(
-    { seed: 24, from: 0, only: undefined, goesOn: (i) => i < 500 },
-    corpus,
-    runInput,
-  )) {
-    count(tally, step);
-    found.push(...step.findings);
-  }
+  for (const { name } of TARGETS)
+    for await (const step of course(
+      { seed: 24, from: 0, only: name, goesOn: (i) => i < 2 },
+      corpus,
+      runInput,
+    )) {
+      count(tally, step);
+      found.push(...step.findings);
+    }
   expect(found).toEqual([]);
-  expect(tally.inputs).toBe(500);
+  expect(tally.inputs).toBe(2 * TARGETS.length);
   expect([...tally.targets.keys()].sort()).toEqual(TARGETS.map(({ name }) => name).sort());
 });
 
