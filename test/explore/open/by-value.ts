@@ -8,7 +8,7 @@ import type { Narrowing } from '../../../src/model/broken-pattern.ts';
 import type { Case } from '../../../src/model/case.ts';
 import { valuesAt } from '../../../src/model/case-at.ts';
 import type { Answer } from '../../../src/model/result.ts';
-import type { SpacePart } from '../../../src/model/space.ts';
+import type { SpacePart, Varying } from '../../../src/model/space.ts';
 
 // An open case answered the slow way: each of its values by itself.
 
@@ -73,15 +73,36 @@ export function essence({ outcome, message, errno, status, dma, cost }: Answer):
   return JSON.stringify({ outcome, message, errno, status, way, cost });
 }
 
-/** The case with these values, of which nothing is open; undefined: there can be no such guest. */
-function closedAt(part: SpacePart, indices: Indices): Case | undefined {
-  const { device, platform, driver } = valuesAt(part, (at) => indices[at] ?? 0);
-  const closed = {
-    device: { ...device, open: undefined },
-    platform: { ...platform, open: undefined },
-    driver,
+/** Gives the case with some values, of which nothing is open; undefined where there can be no such guest. Cases share devices and platforms. */
+function closing(part: SpacePart): (indices: Indices) => Case | undefined {
+  const { device, platform, driver } = part.base;
+  const base = { device: { ...device, open: undefined }, platform: { ...platform, open: undefined }, driver };
+  const isOfDevice = part.varying.map(setsDevice);
+  const withDevice = remembering({ ...part, base }, (at) => isOfDevice[at] === true);
+  const withPlatform = remembering({ ...part, base }, (at) => isOfDevice[at] === false);
+  return (indices) => {
+    const closed = { ...withPlatform(indices), device: withDevice(indices).device };
+    return canRun(caseSource(closed)) ? closed : undefined;
   };
-  return canRun(caseSource(closed)) ? closed : undefined;
+}
+
+function setsDevice(one: Varying): boolean {
+  if (one.kind === 'fact') return one.name.startsWith('device.');
+  return one.kind === 'bit' || one.kind === 'field' || one.kind === 'variant';
+}
+
+/** The case with the values of some of what varies, made once for the same values. */
+function remembering(part: SpacePart, isOne: (at: number) => boolean): (indices: Indices) => Case {
+  const places = [...part.varying.keys()].filter(isOne);
+  const some = { ...part, varying: part.varying.filter((_, at) => isOne(at)) };
+  const made = new Map<string, Case>();
+  return (indices) => {
+    const own = places.map((at) => indices[at] ?? 0);
+    const key = own.join();
+    const asked = made.get(key) ?? valuesAt(some, (at) => own[at] ?? 0);
+    made.set(key, asked);
+    return asked;
+  };
 }
 
 function holds(part: readonly Narrowing[], { varying }: SpacePart, indices: Indices): boolean {
@@ -138,9 +159,10 @@ export function differences(
 ): readonly Difference[] {
   const part: SpacePart = { base: openPart(asked, driver).base, varying: answers.open };
   const found: Difference[] = [];
+  const closedAt = closing(part);
   const ways = new Map([outcomeOf, essence, endOf].map((of) => [of, once(of)]));
   for (const indices of values(part)) {
-    const closed = closedAt(part, indices);
+    const closed = closedAt(indices);
     if (closed === undefined) continue;
     const of = answers.alike ? outcomeOf : isAsAssumed(answers, indices) ? essence : endOf;
     const alone = of(answer(closed, driver));
@@ -158,6 +180,7 @@ export function differences(
 /** Whether any value of an open case is possible. */
 export function anyPossible(asked: Case, driver: ChosenDriver): boolean {
   const part = openPart(asked, driver);
-  for (const indices of withOptions(part)) if (closedAt(part, indices) !== undefined) return true;
+  const closedAt = closing(part);
+  for (const indices of withOptions(part)) if (closedAt(indices) !== undefined) return true;
   return false;
 }
