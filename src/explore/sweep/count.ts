@@ -1,6 +1,8 @@
 import type { Subset } from '../../inquiry/open/subsets.ts';
 import type { CaseCounts } from '../../model/sweep.ts';
-import { isLeaf, type Node, type PathVerdict } from './diagram.ts';
+import { type Branching, isLeaf, type Node, type PathVerdict } from './diagram.ts';
+import type { Region } from './region.ts';
+import type { LeadingTo } from './within.ts';
 
 /** The nodes below one, each before those that it leads to. */
 function inOrder(root: Node): readonly Node[] {
@@ -39,4 +41,31 @@ export function countCases(root: Node, size: bigint, weight: Weight = EACH_ONCE)
     }
   }
   return counts;
+}
+
+/** How many of the `size` cases of a region break the claim. */
+export function countBroken(root: Node, region: Region, size: bigint, broken: LeadingTo): bigint {
+  const known = new Map<Node, bigint>();
+  const below = (node: Node): bigint => {
+    if (isLeaf(node)) return size;
+    let count = known.get(node);
+    if (count === undefined) {
+      count = share(node);
+      known.set(node, count);
+    }
+    return count;
+  };
+  /** Of as many cases as the region has, those that a node stands for in the share in which they reach it. */
+  const share = ({ varying, branches }: Branching): bigint => {
+    const only = region.get(varying);
+    let [open, found] = [0, 0n];
+    for (const { subset, node } of branches) {
+      const count =
+        only === undefined ? subset.indices.length : subset.indices.filter((index) => only.has(index)).length;
+      open += count;
+      if (count > 0 && broken.from(node)) found += BigInt(count) * below(node);
+    }
+    return found / BigInt(open);
+  };
+  return broken.from(root) ? below(root) : 0n;
 }

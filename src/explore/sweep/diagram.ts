@@ -83,7 +83,8 @@ export class Diagram {
   /** Each node by what it was asked to be: a question put before what its branches ask is known by that, too. */
   private readonly known = new MadeNodes();
   private readonly leaves = new Map<string, Leaf>();
-  private readonly ranks = new Map<number, number>();
+  private readonly ranks: (number | undefined)[] = [];
+  private ranked = 0;
   private made = 0;
   /** The varying things that each node asks about, here or further down, as the bits of a number. */
   private readonly askedBelow = new Map<Node, bigint>();
@@ -93,14 +94,38 @@ export class Diagram {
     this.subsets = subsets;
   }
 
+  /** How many nodes were made. */
+  get size(): number {
+    return this.made;
+  }
+
+  /** What a node says, in a diagram of its own with the same order. */
+  copyOf(root: Node): { readonly diagram: Diagram; readonly root: Node } {
+    const diagram = new Diagram(this.subsets);
+    const ranked = [...this.ranks.keys()].filter((varying) => this.ranks[varying] !== undefined);
+    for (const varying of ranked.sort((a, b) => this.rankOf(a) - this.rankOf(b))) diagram.rankOf(varying);
+    const known = new Map<Node, Node>();
+    const copy = (node: Node): Node => {
+      const made =
+        known.get(node) ??
+        (isLeaf(node)
+          ? diagram.leaf(node.verdict)
+          : diagram.branching(
+              node.varying,
+              node.branches.map(({ subset, node: below }) => ({ subset, node: copy(below) })),
+            ));
+      known.set(node, made);
+      return made;
+    };
+    return { diagram, root: copy(root) };
+  }
+
   /** The place of a varying thing in the order; one that has none yet comes last. */
   rankOf(varying: number): number {
-    let rank = this.ranks.get(varying);
-    if (rank === undefined) {
-      rank = this.ranks.size;
-      this.ranks.set(varying, rank);
-    }
-    return rank;
+    const rank = this.ranks[varying];
+    if (rank !== undefined) return rank;
+    this.ranks[varying] = this.ranked;
+    return this.ranked++;
   }
 
   /** The place of what a node asks about; that of a leaf is after all others. */
@@ -135,7 +160,8 @@ export class Diagram {
 
   private inOrder(varying: number, branches: readonly Branch[]): Node {
     const rank = this.rankOf(varying);
-    const first = Math.min(...branches.map(({ node }) => this.topOf(node)));
+    let first = Number.POSITIVE_INFINITY;
+    for (const { node } of branches) first = Math.min(first, this.topOf(node));
     if (first > rank) return { id: this.made++, varying, branches };
     return first === rank ? this.asOne(varying, branches) : this.asked(varying, branches, first);
   }

@@ -1,6 +1,6 @@
 import { F } from '../../features/bits.ts';
 import type { SpacePart, Varying, VaryingFact } from '../../model/space.ts';
-import type { Emphasis } from './patterns.ts';
+import type { Emphasis } from './widening.ts';
 
 /** How much a reader wants to hear of a fact; of what is least, first. */
 const FACTS: readonly VaryingFact[] = [

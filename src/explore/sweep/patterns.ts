@@ -1,8 +1,10 @@
-import { Combining, regionNode, withinRegion } from './combine.ts';
-import { countCases } from './count.ts';
+import { ByNode } from './by-node.ts';
+import { countBroken } from './count.ts';
 import { isLeaf, type Node, type PathVerdict } from './diagram.ts';
-import { type Region, sizeOfRegion, withOnly } from './region.ts';
+import { EVERYWHERE, type Region, sizeOfRegion } from './region.ts';
+import { type Emphasis, widened } from './widening.ts';
 import { type Drawing, LeadingTo, type Test, Within } from './within.ts';
+import { Without } from './without.ts';
 
 /** Cases that break a claim in the same way; as few words as possible say which. */
 export interface Pattern {
@@ -19,16 +21,18 @@ function forbidding(how: string): Test {
   return (verdict) => (verdict.kind === 'broken' ? verdict.how !== how : verdict.kind === 'holds');
 }
 
+/** Stands for a share of zero, which is not yet known where it is zero. */
+const NONE = -1;
+
 /** What share of the cases below each node break the claim, as far as a number can say. */
 class Weights {
-  private readonly known = new Map<Node, number>();
+  private readonly known = new ByNode();
 
   of(node: Node): number {
-    let weight = this.known.get(node);
-    if (weight === undefined) {
-      weight = isLeaf(node) ? Number(isBroken(node.verdict)) : this.below(node);
-      this.known.set(node, weight);
-    }
+    const known = this.known.get(node);
+    if (known !== 0) return known === NONE ? 0 : known;
+    const weight = isLeaf(node) ? Number(isBroken(node.verdict)) : this.below(node);
+    this.known.set(node, weight === 0 ? NONE : weight);
     return weight;
   }
 
@@ -53,51 +57,58 @@ function mainPath(root: Node, weights: Weights): Pick<Pattern, 'region' | 'how'>
   return node.verdict.kind === 'broken' ? { region, how: node.verdict.how } : undefined;
 }
 
-function but(size: number, left: ReadonlySet<number>): ReadonlySet<number> {
-  return new Set([...Array(size).keys()].filter((index) => !left.has(index)));
-}
+/** A diagram is drawn anew once so many nodes were made beyond those that it began with: for each of them, and besides. */
+const LEFT = { each: 4, besides: 2000 };
 
-/** Widens a region as far as the claim is still broken wherever it says anything. */
-function widened(
-  { root, diagram, sizes }: Drawing,
-  region: Region,
-  { byNote, emphasised }: Emphasis,
-  forbidden: LeadingTo,
-  broken: LeadingTo,
-): Region {
-  let widest = region;
-  // Which values of those break something depends on how far the others were widened.
-  for (const varying of [...byNote, ...byNote.filter((one) => emphasised.has(one))]) {
-    const own = widest.get(varying);
-    if (own === undefined) continue;
-    const keeps = emphasised.has(varying);
-    const size = sizes[varying] ?? 0;
-    const open = withOnly(widest, varying, undefined);
-    const valuesOf = (leading: LeadingTo) => new Within(diagram, open, leading).values(root, varying, size);
-    const allowed = but(size, valuesOf(forbidden));
-    if (!keeps && allowed.size === size) {
-      widest = open;
-      continue;
-    }
-    const breaking = valuesOf(broken);
-    const only = new Set([...allowed].filter((index) => own.has(index) || !keeps || breaking.has(index)));
-    // Keep whichever list is shorter: the values that break something, or all but those that must be left out.
-    const said = new Set([...only].filter((index) => breaking.has(index)));
-    widest = withOnly(
-      widest,
-      varying,
-      only.size === size ? undefined : said.size <= size - only.size ? said : only,
-    );
+/** What is left to be told, on a board of its own. */
+class Untold {
+  private readonly drawing: Drawing;
+  private readonly weights = new Weights();
+  private readonly broken = new LeadingTo(isBroken);
+  private readonly breaks: Within;
+  /** By how a claim is broken: what a pattern may not hold. */
+  private readonly forbidden = new Map<string, Within>();
+  private readonly without: Without;
+  private readonly most: number;
+  private root: Node;
+
+  constructor({ root, diagram, subsets, sizes }: Drawing) {
+    const copy = diagram.copyOf(root);
+    this.drawing = { root: copy.root, diagram: copy.diagram, subsets, sizes };
+    this.root = copy.root;
+    this.breaks = new Within(copy.diagram, EVERYWHERE, this.broken);
+    this.without = new Without(this.drawing, this.broken);
+    this.most = LEFT.besides + (LEFT.each + 1) * copy.diagram.size;
   }
-  return widest;
-}
 
-/** What of the varying things a reader wants to be told. */
-export interface Emphasis {
-  /** Every varying thing, the least interesting first. */
-  readonly byNote: readonly number[];
-  /** Those for which a pattern lists only values that break the claim. */
-  readonly emphasised: ReadonlySet<number>;
+  /** The same on a new board where most nodes of this one are of no use any more: what is close together is read faster. */
+  renewed(): Untold {
+    const { drawing, root } = this;
+    return drawing.diagram.size < this.most ? this : new Untold({ ...drawing, root });
+  }
+
+  private forbids(how: string): Within {
+    const found =
+      this.forbidden.get(how) ?? new Within(this.drawing.diagram, EVERYWHERE, new LeadingTo(forbidding(how)));
+    this.forbidden.set(how, found);
+    return found;
+  }
+
+  /** Takes out the next pattern. Returns undefined where nothing is left. */
+  next(emphasis: Emphasis): Pattern | undefined {
+    const { root, broken, breaks } = this;
+    const { sizes } = this.drawing;
+    const path = mainPath(root, this.weights);
+    if (path === undefined) return undefined;
+    const { how } = path;
+    const region = widened(
+      { root, sizes, forbidden: this.forbids(how), broken: breaks },
+      path.region,
+      emphasis,
+    );
+    this.root = this.without.of(root, region);
+    return { region, how, size: countBroken(root, region, sizeOfRegion(region, sizes), broken) };
+  }
 }
 
 /**
@@ -106,23 +117,9 @@ export interface Emphasis {
  * left goes. A pattern may include cases about which the claim says nothing.
  */
 export function* patternsOf(drawing: Drawing, emphasis: Emphasis): Generator<Pattern> {
-  const { diagram, sizes } = drawing;
-  const weights = new Weights();
-  const broken = new LeadingTo(isBroken);
-  const forbidden = new Map<string, LeadingTo>();
-  const told = diagram.leaf({ kind: 'holds' });
-  const untold = diagram.leaf({ kind: 'silent' });
-  const withoutTold = new Combining(drawing, (verdict, { kind }) =>
-    kind === 'holds' && verdict.kind === 'broken' ? { kind: 'holds' } : verdict,
-  );
-  let { root } = drawing;
-  for (let path = mainPath(root, weights); path !== undefined; path = mainPath(root, weights)) {
-    const { how } = path;
-    const forbids = forbidden.get(how) ?? new LeadingTo(forbidding(how));
-    forbidden.set(how, forbids);
-    const region = widened({ ...drawing, root }, path.region, emphasis, forbids, broken);
-    const size = countCases(withinRegion(drawing, root, region), sizeOfRegion(region, sizes)).broken;
-    yield { region, how, size };
-    root = withoutTold.of(root, regionNode(drawing, region, sizes, told, untold));
+  let untold = new Untold(drawing);
+  for (let pattern = untold.next(emphasis); pattern !== undefined; pattern = untold.next(emphasis)) {
+    yield pattern;
+    untold = untold.renewed();
   }
 }

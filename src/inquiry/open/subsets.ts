@@ -4,6 +4,26 @@ import type { Indices } from '../../model/space.ts';
 export interface Subset {
   readonly indices: Indices;
   readonly id: number;
+  readonly bits: IndexBits;
+}
+
+/** Indices as the bits of 32-bit numbers, so that two lists of them are compared at once. */
+export type IndexBits = readonly number[];
+
+export function bitsOf(indices: Iterable<number>): IndexBits {
+  const bits: number[] = [];
+  for (const index of indices) {
+    const at = index >>> 5;
+    while (bits.length <= at) bits.push(0);
+    bits[at] = (bits[at] ?? 0) | (1 << (index & 31));
+  }
+  return bits;
+}
+
+/** Whether any index is in both. */
+export function haveCommon(a: IndexBits, b: IndexBits): boolean {
+  for (let i = 0; i < a.length && i < b.length; i++) if (((a[i] ?? 0) & (b[i] ?? 0)) !== 0) return true;
+  return false;
 }
 
 /** Makes one object of equal subsets, so that they can be projected apart by their ids. */
@@ -17,7 +37,7 @@ export class Subsets {
     const key = indices.join();
     let subset = this.known.get(key);
     if (subset === undefined) {
-      subset = { indices, id: this.known.size };
+      subset = { indices, id: this.known.size, bits: bitsOf(indices) };
       this.known.set(key, subset);
     }
     return subset;

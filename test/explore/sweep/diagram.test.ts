@@ -90,6 +90,20 @@ describe('an ordered decision diagram', () => {
     );
   });
 
+  test('copied says the same, and has nothing else', () => {
+    fc.assert(
+      fc.property(table, order, (verdicts, asked) => {
+        const { root, diagram } = drawn(verdicts, asked);
+        const copy = diagram.copyOf(root);
+        for (let i = 0; i < COMBINATIONS; i++)
+          expect(follow(copy.root, valuesOf(i))).toEqual(follow(root, valuesOf(i)));
+        expect(copy.diagram.size).toBeLessThanOrEqual(diagram.size);
+        expect(copy.diagram.copyOf(copy.root).diagram.size).toBe(copy.diagram.size);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
   test('restricted to some values says of them what it said, and asks nothing that they settle', () => {
     fc.assert(
       fc.property(table, order, fc.nat(3), (verdicts, asked, varying) => {
@@ -118,12 +132,40 @@ describe('within a region', () => {
         ),
     );
 
+  const isA = ({ kind, ...rest }: { kind: string; how?: string }) => kind === 'broken' && rest.how === 'a';
+
+  test('that is changed, it is known what would be known of a new one', () => {
+    const change = fc.tuple(fc.nat(3), fc.option(fc.uniqueArray(fc.nat(1), { minLength: 1 })));
+    fc.assert(
+      fc.property(table, region, fc.array(change, { maxLength: 5 }), (verdicts, first, changes) => {
+        const { root, diagram } = drawn(verdicts, [0, 1, 2, 3]);
+        const changed = new Within(diagram, first, new LeadingTo(isA));
+        const now = new Map(first);
+        for (const [varying, only] of changes) {
+          // What is answered on the way is what a later answer could wrongly rest on.
+          changed.any(root);
+          if (only === null) now.delete(varying);
+          else now.set(varying, new Set(only));
+          changed.narrow(varying, now.get(varying));
+          const anew = new Within(diagram, now, new LeadingTo(isA));
+          expect(changed.any(root)).toBe(anew.any(root));
+          for (const [at, size] of SIZES.entries()) {
+            const values = anew.values(root, at, size);
+            expect(changed.values(root, at, size)).toEqual(values);
+            const own = now.get(at) ?? new Set(Array(size).keys());
+            if ([...own].some((value) => values.has(value))) continue;
+            expect(changed.closedValues(root, at)).toEqual(values);
+          }
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   test('it is known whether, and with which values of a thing, a verdict is found', () => {
     fc.assert(
       fc.property(table, region, fc.nat(3), (verdicts, some, varying) => {
         const drawing = drawn(verdicts, [0, 1, 2, 3]);
-        const isA = ({ kind, ...rest }: { kind: string; how?: string }) =>
-          kind === 'broken' && rest.how === 'a';
         const inside = (values: readonly number[], but?: number) =>
           [...some].every(([at, only]) => at === but || only.has(values[at] ?? -1));
         const all = Array.from({ length: COMBINATIONS }, (_, i) => i).filter((i) => verdicts[i] === 'a');
