@@ -19,6 +19,8 @@ export interface DeviceBus {
 export interface Buses {
   /** The one that the machine has from the start. */
   readonly own: DeviceBus;
+  /** The one that QEMU finds first for a PCI device that names none. */
+  first: DeviceBus;
   readonly named: Map<string, DeviceBus>;
   /** Bridges and ports that have no id, and whose buses QEMU numbers. */
   unnamed: DeviceBus | undefined;
@@ -44,7 +46,8 @@ export function busesOf({ family, options }: MachineChoice): Buses {
     return family.root === undefined ? family.pci !== false && BUILT_IN.test(name) : name === family.root;
   };
   const transports = typeof family?.mmio === 'number' ? family.mmio : undefined;
-  return { own: { kind: 'root', bypassesIommu }, named: new Map(), unnamed: undefined, transports, has };
+  const own: DeviceBus = { kind: 'root', bypassesIommu };
+  return { own, first: own, named: new Map(), unnamed: undefined, transports, has };
 }
 
 /** Expanders on whose bus only bridges and ports can be: hw/pci/pci.c do_pci_register_device(). */
@@ -59,12 +62,14 @@ export function addBus(buses: Buses, driver: string, values: KeyValues): boolean
   if (kind === undefined) return false;
   const bypassesIommu = PCI_EXPANDERS.has(driver)
     ? onOff(values, 'bypass_iommu') === true
-    : (busNamed(values.get('bus'), buses)?.bypassesIommu ?? false);
+    : (busOf(driver, values, buses)?.bypassesIommu ?? false);
   const bus: DeviceBus = {
     kind,
     bypassesIommu,
     ...(ONLY_BRIDGES.has(driver) ? { onlyBridges: driver } : {}),
   };
+  // The search begins with the host bridge that came last: bus_add_child() puts it before the others.
+  if (PCI_EXPANDERS.has(driver)) buses.first = { kind: 'root', bypassesIommu, onlyBridges: driver };
   const id = values.get('id');
   if (id === undefined) buses.unnamed = bus;
   // A host bridge of POWER numbers its buses itself; all others give theirs their own name.
@@ -72,9 +77,10 @@ export function addBus(buses: Buses, driver: string, values: KeyValues): boolean
   return true;
 }
 
-/** Where `bus=` leads; without it, to the machine's own bus. Returns undefined where there is no such bus. */
-export function busNamed(name: string | undefined, buses: Buses): DeviceBus | undefined {
-  if (name === undefined) return buses.own;
+/** QEMU qbus_find(), qbus_find_recursive(): the bus that a device is put on. Returns undefined where there is no such bus. */
+export function busOf(driver: string, values: KeyValues, buses: Buses): DeviceBus | undefined {
+  const name = values.get('bus');
+  if (name === undefined) return isOnMmio(driver) || driver.endsWith('-ccw') ? buses.own : buses.first;
   const named = buses.named.get(name);
   if (named !== undefined) return named;
   if (buses.has(name)) return buses.own;
@@ -99,9 +105,14 @@ function isOnMmio(driver: string): boolean {
   return MODELS.some(({ device }) => device === driver);
 }
 
-/** QEMU qbus_find(), do_pci_register_device(): what is wrong with the bus that a device names. Returns undefined where nothing is. */
+/** QEMU qbus_find(): what it says of a bus that is not there. */
+export function missingBus(name: string | undefined): MonitorRefusal {
+  return byQemu(`Bus '${name}' not found`, 'system/qdev-monitor.c qbus_find()');
+}
+
+/** What is wrong with the bus that a device that is no bridge is put on. Returns undefined where nothing is. */
 export function refusedBus(name: string | undefined, bus: DeviceBus | undefined): MonitorRefusal | undefined {
-  if (bus === undefined) return byQemu(`Bus '${name}' not found`, 'system/qdev-monitor.c qbus_find()');
+  if (bus === undefined) return missingBus(name);
   if (bus.onlyBridges === undefined) return undefined;
   return byQemu(
     `PCI: Only PCI/PCIe bridges can be plugged into ${bus.onlyBridges}`,

@@ -1,5 +1,5 @@
 import { MODELS, NO_DEVICES } from '../../../data/qemu-models.ts';
-import { PCI_BRIDGES, PCIE_PORTS } from '../../../data/qemu-options.ts';
+import { PCI_BRIDGES, PCI_EXPANDERS, PCIE_PORTS } from '../../../data/qemu-options.ts';
 import type { Backend, EarlyRefusal, Plug } from '../../../model/qemu.ts';
 import { printable } from '../../../text/printable.ts';
 import {
@@ -16,7 +16,8 @@ import {
   addBus,
   type Buses,
   busesOf,
-  busNamed,
+  busOf,
+  missingBus,
   refusedBus,
   refusedExpander,
   refusedTransport,
@@ -161,16 +162,20 @@ function refusedOther(assembly: Assembly, { driver, values }: DeviceOption): Ear
   );
 }
 
-/** A bridge or a port is on a PCI bus as virtio devices are; which bus any other device is for nobody knows here. */
+/**
+ * A bridge or a port is on a PCI bus as virtio devices are, and an expander is no bridge; which bus any other device is for nobody
+ * knows here.
+ */
 function refusedBusOfBridge(
   { buses, mayHaveOthers }: Assembly,
   driver: string,
   values: KeyValues,
 ): EarlyRefusal | undefined {
+  if (mayHaveOthers || !(PCIE_PORTS.has(driver) || PCI_BRIDGES.has(driver))) return undefined;
   const name = values.get('bus');
-  const isBridge = PCIE_PORTS.has(driver) || PCI_BRIDGES.has(driver);
-  if (!isBridge || mayHaveOthers || busNamed(name, buses) !== undefined) return undefined;
-  return refusedBus(name, undefined);
+  const bus = busOf(driver, values, buses);
+  if (PCI_EXPANDERS.has(driver)) return refusedBus(name, bus);
+  return bus === undefined ? missingBus(name) : undefined;
 }
 
 /** A virtio device as QEMU is asked for it, with what QEMU has against it before it looks at its properties. */
@@ -179,7 +184,7 @@ function plugOf(assembly: Assembly, one: DeviceOption, general: EarlyRefusal | u
   const { driver, values } = one;
   const properties = new Map(values);
   for (const key of NOT_PROPERTIES) properties.delete(key);
-  const bus = busNamed(values.get('bus'), buses);
+  const bus = busOf(driver, values, buses);
   const isBusUnknown = bus === undefined && mayHaveOthers;
   const drive = properties.get('drive');
   const objection =
