@@ -147,21 +147,22 @@ export function unknownIn(
 }
 
 /** What a property may be, as far as QEMU accepts it and it matters. */
-function valuesOf({ kind }: PropertyRow): readonly string[] {
+function valuesOf({ kind, choices = [], usual = MANY }: PropertyRow): readonly string[] {
   switch (kind) {
     case 'bool':
       return ['on', 'off'];
     case 'auto':
       return ['on', 'off', 'auto'];
-    case 'int':
+    case 'choice':
+      return choices;
     case 'size':
-    case 'text':
-    case 'other':
-      return [MANY];
+      return [usual === MANY ? '2M' : usual];
+    default:
+      return [usual];
   }
 }
 
-/** A number that every property of a virtio device takes, and that asks for more than one queue. */
+/** A number that most properties of a virtio device take, and that asks for more than one queue. */
 const MANY = '4';
 
 function withVariable(plug: Plug, variable: string, value: string): Plug {

@@ -117,6 +117,27 @@ export const MACHINE_COMPAT: readonly CompatRow[] = [
   { upTo: '1.1', machines: PC, driver: 'virtio-blk-pci', property: 'config-wce', value: 'off' },
 ];
 
+/** The oldest version of a machine type that there is from a release of QEMU on; later rows win. */
+export interface OldestMachine {
+  readonly machine: string;
+  readonly oldest: string;
+  readonly since: Release;
+}
+
+/** As -machine help of QEMU 7.2.22, 10.0.13 and 11.1.3 lists them. */
+// biome-ignore format: one line a family and release
+export const OLDEST_MACHINES: readonly OldestMachine[] = [
+  { machine: 'q35', oldest: '2.4', since: '7.2' },
+  { machine: 'q35', oldest: '5.2', since: { after: '10.0', by: '11.1' } },
+  { machine: 'pc', oldest: '2.4', since: { after: '7.2', by: '10.0' } },
+  { machine: 'pc', oldest: '5.2', since: { after: '10.0', by: '11.1' } },
+  { machine: 'virt', oldest: '5.2', since: { after: '10.0', by: '11.1' } },
+  { machine: 'pseries', oldest: '3.0', since: { after: '7.2', by: '10.0' } },
+  { machine: 'pseries', oldest: '5.2', since: { after: '10.0', by: '11.1' } },
+  { machine: 's390-ccw-virtio', oldest: '2.9', since: { after: '7.2', by: '10.0' } },
+  { machine: 's390-ccw-virtio', oldest: '5.2', since: { after: '10.0', by: '11.1' } },
+];
+
 /** How many processors a machine type takes from a version on: of the type where its name has one, of QEMU otherwise. */
 export interface MostCpus {
   readonly machine: string;

@@ -6,20 +6,33 @@ import type { Release } from '../model/release.ts';
  * asked, the sources of 5.2, 7.2, 10.0 and 10.2 read. A bracket means that no version between its two was asked.
  */
 
-/** How the value of a property is read. `auto`: on, off or auto. `other`: an object's id, a list, an enumeration. */
-export type PropertyKind = 'bool' | 'auto' | 'int' | 'size' | 'text' | 'other';
+/** How a whole number is kept, which says how large it can be. */
+export type IntegerKind = 'uint8' | 'uint16' | 'uint32' | 'uint64' | 'int32' | 'int64';
+
+/**
+ * How the value of a property is read. `auto`: on, off or auto. `choice`: one of a list. `read-only`: it cannot be set. `other`: an
+ * object's id, a list, an enumeration that was not read.
+ */
+export type PropertyKind = 'bool' | 'auto' | IntegerKind | 'size' | 'choice' | 'text' | 'read-only' | 'other';
 
 export interface PropertyRow {
   readonly name: string;
   readonly kind: PropertyKind;
   /** As a command line would spell it; left out where there is none to speak of. */
   readonly default?: string;
+  /** All that a `choice` can be. */
+  readonly choices?: readonly string[];
+  /** A value that is taken; left out where any is that suits the kind. */
+  readonly usual?: string;
   /** The feature bit that it stands for. */
   readonly bit?: number;
   readonly since?: Release;
   /** First version without it. */
   readonly until?: Release;
 }
+
+/** QAPI BlockdevOnError. */
+const ON_ERROR = ['report', 'ignore', 'enospc', 'stop', 'auto'];
 
 /** What every virtio device has: hw/virtio/virtio.c virtio_properties, include/hw/virtio/virtio.h DEFINE_VIRTIO_COMMON_FEATURES. */
 // biome-ignore format: one line a property
@@ -40,19 +53,19 @@ export const COMMON_PROPERTIES: readonly PropertyRow[] = [
 /** What every virtio-pci device has: hw/pci/pci.c pci_props, hw/virtio/virtio-pci.c virtio_pci_properties. */
 // biome-ignore format: one line a property
 export const PCI_PROPERTIES: readonly PropertyRow[] = [
-  { name: 'acpi-index', kind: 'int', default: '0', since: { after: '5.2', by: '7.2' } },
+  { name: 'acpi-index', kind: 'uint32', default: '0', since: { after: '5.2', by: '7.2' } },
   { name: 'addr', kind: 'text' },
   { name: 'aer', kind: 'bool', default: 'off', since: { after: '5.2', by: '7.2' } },
   { name: 'ats', kind: 'bool', default: 'off' },
-  { name: 'busnr', kind: 'other', since: { after: '7.2', by: '10.0' } },
+  { name: 'busnr', kind: 'read-only', since: { after: '7.2', by: '10.0' } },
   { name: 'failover_pair_id', kind: 'text' },
   { name: 'migrate-extra', kind: 'bool', default: 'on', until: { after: '10.0', by: '10.2' } },
   { name: 'modern-pio-notify', kind: 'bool', default: 'off' },
   { name: 'multifunction', kind: 'bool', default: 'off' },
   { name: 'page-per-vq', kind: 'bool', default: 'off' },
-  { name: 'rombar', kind: 'int' },
+  { name: 'rombar', kind: 'int32' },
   { name: 'romfile', kind: 'text' },
-  { name: 'romsize', kind: 'int', default: '4294967295', since: { after: '5.2', by: '7.2' } },
+  { name: 'romsize', kind: 'uint32', default: '4294967295', since: { after: '5.2', by: '7.2' } },
   { name: 'sriov-pf', kind: 'text', since: { after: '10.0', by: '10.2' } },
   { name: 'virtio-pci-bus-master-bug-migration', kind: 'bool', default: 'off' },
   { name: 'x-ats-page-aligned', kind: 'bool', default: 'on', since: { after: '5.2', by: '7.2' } },
@@ -105,7 +118,7 @@ export const NET_PROPERTIES: readonly PropertyRow[] = [
   { name: 'guest_tunnel_csum', kind: 'bool', default: 'on', bit: NET.GUEST_UDP_TUNNEL_GSO_CSUM, since: '10.2' },
   { name: 'host_tunnel', kind: 'bool', default: 'on', bit: NET.HOST_UDP_TUNNEL_GSO, since: '10.2' },
   { name: 'host_tunnel_csum', kind: 'bool', default: 'on', bit: NET.HOST_UDP_TUNNEL_GSO_CSUM, since: '10.2' },
-  { name: 'bootindex', kind: 'int' },
+  { name: 'bootindex', kind: 'int32' },
   { name: 'duplex', kind: 'text' },
   { name: 'ebpf-rss-fds', kind: 'other', since: { after: '7.2', by: '10.0' } },
   { name: 'failover', kind: 'bool', default: 'off' },
@@ -118,17 +131,17 @@ export const NET_PROPERTIES: readonly PropertyRow[] = [
   { name: 'hash-udp4', kind: 'auto', default: 'auto', since: { after: '10.0', by: '10.2' } },
   { name: 'hash-udp6', kind: 'auto', default: 'auto', since: { after: '10.0', by: '10.2' } },
   { name: 'hash-udp6ex', kind: 'auto', default: 'auto', since: { after: '10.0', by: '10.2' } },
-  { name: 'host_mtu', kind: 'int', default: '0' },
+  { name: 'host_mtu', kind: 'uint16', default: '0' },
   { name: 'mac', kind: 'text' },
   { name: 'netdev', kind: 'text' },
-  { name: 'rsc_interval', kind: 'int', default: '300000' },
-  { name: 'rx_queue_size', kind: 'int', default: '256' },
-  { name: 'speed', kind: 'int', default: '-1' },
+  { name: 'rsc_interval', kind: 'uint32', default: '300000' },
+  { name: 'rx_queue_size', kind: 'uint16', default: '256' },
+  { name: 'speed', kind: 'int32', default: '-1' },
   { name: 'tx', kind: 'text' },
-  { name: 'tx_queue_size', kind: 'int', default: '256' },
+  { name: 'tx_queue_size', kind: 'uint16', default: '256' },
   { name: 'x-mtu-bypass-backend', kind: 'bool', default: 'on', until: { after: '10.2', by: '11.1' } },
-  { name: 'x-txburst', kind: 'int', default: '256' },
-  { name: 'x-txtimer', kind: 'int', default: '150000' },
+  { name: 'x-txburst', kind: 'int32', default: '256' },
+  { name: 'x-txtimer', kind: 'uint32', default: '150000' },
 ];
 
 /** hw/block/virtio-blk.c virtio_blk_properties, include/hw/block/block.h DEFINE_BLOCK_PROPERTIES. */
@@ -141,33 +154,33 @@ export const BLK_PROPERTIES: readonly PropertyRow[] = [
   { name: 'account-failed', kind: 'auto', default: 'auto', since: { after: '5.2', by: '7.2' } },
   { name: 'account-invalid', kind: 'auto', default: 'auto', since: { after: '5.2', by: '7.2' } },
   { name: 'backend_defaults', kind: 'auto', default: 'auto', since: { after: '5.2', by: '7.2' } },
-  { name: 'bootindex', kind: 'int' },
-  { name: 'cyls', kind: 'int', default: '0' },
+  { name: 'bootindex', kind: 'int32' },
+  { name: 'cyls', kind: 'uint32', default: '0' },
   { name: 'discard_granularity', kind: 'size', default: '4294967295' },
   { name: 'drive', kind: 'text' },
-  { name: 'heads', kind: 'int', default: '0' },
+  { name: 'heads', kind: 'uint32', default: '0' },
   { name: 'iothread', kind: 'other' },
   { name: 'iothread-vq-mapping', kind: 'other', since: { after: '7.2', by: '10.0' } },
-  { name: 'lcyls', kind: 'int', default: '0' },
-  { name: 'lheads', kind: 'int', default: '0' },
-  { name: 'logical_block_size', kind: 'size', default: '0' },
-  { name: 'lsecs', kind: 'int', default: '0' },
-  { name: 'max-discard-sectors', kind: 'int', default: '4194303' },
-  { name: 'max-write-zeroes-sectors', kind: 'int', default: '4194303' },
+  { name: 'lcyls', kind: 'uint32', default: '0' },
+  { name: 'lheads', kind: 'uint32', default: '0' },
+  { name: 'logical_block_size', kind: 'size', default: '0', usual: '512' },
+  { name: 'lsecs', kind: 'uint32', default: '0' },
+  { name: 'max-discard-sectors', kind: 'uint32', default: '4194303' },
+  { name: 'max-write-zeroes-sectors', kind: 'uint32', default: '4194303' },
   { name: 'min_io_size', kind: 'size', default: '0' },
-  { name: 'num-queues', kind: 'int', default: '65535' },
+  { name: 'num-queues', kind: 'uint16', default: '65535' },
   { name: 'opt_io_size', kind: 'size', default: '0' },
-  { name: 'physical_block_size', kind: 'size', default: '0' },
-  { name: 'queue-size', kind: 'int', default: '256' },
+  { name: 'physical_block_size', kind: 'size', default: '0', usual: '512' },
+  { name: 'queue-size', kind: 'uint16', default: '256' },
   { name: 'report-discard-granularity', kind: 'bool', default: 'on', since: { after: '5.2', by: '7.2' } },
   { name: 'request-merging', kind: 'bool', default: 'on' },
-  { name: 'rerror', kind: 'other' },
-  { name: 'secs', kind: 'int', default: '0' },
+  { name: 'rerror', kind: 'choice', choices: ON_ERROR },
+  { name: 'secs', kind: 'uint32', default: '0' },
   { name: 'seg-max-adjust', kind: 'bool', default: 'on' },
   { name: 'serial', kind: 'text' },
   { name: 'share-rw', kind: 'bool', default: 'off' },
   { name: 'stats-intervals', kind: 'other', since: { after: '10.0', by: '10.2' } },
-  { name: 'werror', kind: 'other' },
+  { name: 'werror', kind: 'choice', choices: ON_ERROR },
   { name: 'write-cache', kind: 'auto', default: 'auto' },
   { name: 'x-enable-wce-if-config-wce', kind: 'bool', default: 'on' },
 ];
@@ -177,27 +190,27 @@ export const BLK_PROPERTIES: readonly PropertyRow[] = [
 export const SCSI_PROPERTIES: readonly PropertyRow[] = [
   { name: 'hotplug', kind: 'bool', default: 'on', bit: SCSI.HOTPLUG },
   { name: 'param_change', kind: 'bool', default: 'on', bit: SCSI.CHANGE },
-  { name: 'cmd_per_lun', kind: 'int', default: '128' },
+  { name: 'cmd_per_lun', kind: 'uint32', default: '128' },
   { name: 'iothread', kind: 'other' },
   { name: 'iothread-vq-mapping', kind: 'other', since: { after: '7.2', by: '10.0' } },
-  { name: 'max_sectors', kind: 'int', default: '65535' },
-  { name: 'num_queues', kind: 'int', default: '4294967295' },
+  { name: 'max_sectors', kind: 'uint32', default: '65535' },
+  { name: 'num_queues', kind: 'uint32', default: '4294967295' },
   { name: 'seg_max_adjust', kind: 'bool', default: 'on' },
-  { name: 'virtqueue_size', kind: 'int', default: '256' },
+  { name: 'virtqueue_size', kind: 'uint32', default: '256' },
 ];
 
 /** hw/char/virtio-serial-bus.c virtio_serial_properties. */
 // biome-ignore format: one line a property
 export const SERIAL_PROPERTIES: readonly PropertyRow[] = [
   { name: 'emergency-write', kind: 'bool', default: 'on', bit: CONSOLE.EMERG_WRITE, until: { after: '10.2', by: '11.1' } },
-  { name: 'max_ports', kind: 'int', default: '31' },
+  { name: 'max_ports', kind: 'uint32', default: '31' },
 ];
 
 /** hw/virtio/virtio-rng.c virtio_rng_properties. */
 // biome-ignore format: one line a property
 export const RNG_PROPERTIES: readonly PropertyRow[] = [
-  { name: 'max-bytes', kind: 'int', default: '9223372036854775807' },
-  { name: 'period', kind: 'int', default: '65536' },
+  { name: 'max-bytes', kind: 'uint64', default: '9223372036854775807' },
+  { name: 'period', kind: 'uint32', default: '65536' },
   { name: 'rng', kind: 'other' },
 ];
 
@@ -208,8 +221,8 @@ export const BALLOON_PROPERTIES: readonly PropertyRow[] = [
   { name: 'free-page-hint', kind: 'bool', default: 'off', bit: BALLOON.FREE_PAGE_HINT },
   { name: 'page-poison', kind: 'bool', default: 'on', bit: BALLOON.PAGE_POISON },
   { name: 'free-page-reporting', kind: 'bool', default: 'off', bit: BALLOON.PAGE_REPORTING },
-  { name: 'guest-stats', kind: 'other' },
-  { name: 'guest-stats-polling-interval', kind: 'int' },
+  { name: 'guest-stats', kind: 'read-only' },
+  { name: 'guest-stats-polling-interval', kind: 'int64' },
   { name: 'iothread', kind: 'other' },
   { name: 'qemu-4-0-config-size', kind: 'bool', default: 'off', until: { after: '10.2', by: '11.1' } },
 ];
@@ -235,18 +248,18 @@ export const GPU_PROPERTIES: readonly PropertyRow[] = [
   { name: 'blob', kind: 'bool', default: 'off', bit: GPU.RESOURCE_BLOB, since: { after: '5.2', by: '7.2', likely: '6.1' } },
   { name: 'hostmem', kind: 'size', default: '0', since: { after: '7.2', by: '10.0' } },
   { name: 'max_hostmem', kind: 'size', default: '268435456' },
-  { name: 'max_outputs', kind: 'int', default: '1' },
+  { name: 'max_outputs', kind: 'uint32', default: '1' },
   { name: 'outputs', kind: 'other', since: { after: '10.0', by: '10.2' } },
-  { name: 'x-scanout-vmstate-version', kind: 'int', default: '2', since: { after: '7.2', by: '10.0' } },
-  { name: 'xres', kind: 'int', default: '1280' },
-  { name: 'yres', kind: 'int', default: '800' },
+  { name: 'x-scanout-vmstate-version', kind: 'uint8', default: '2', since: { after: '7.2', by: '10.0' } },
+  { name: 'xres', kind: 'uint32', default: '1280' },
+  { name: 'yres', kind: 'uint32', default: '800' },
 ];
 
 /** hw/input/virtio-input-hid.c virtio_input_hid_properties. */
 // biome-ignore format: one line a property
 export const KEYBOARD_PROPERTIES: readonly PropertyRow[] = [
   { name: 'display', kind: 'text' },
-  { name: 'head', kind: 'int', default: '0' },
+  { name: 'head', kind: 'uint32', default: '0' },
   { name: 'serial', kind: 'text' },
 ];
 
@@ -254,7 +267,7 @@ export const KEYBOARD_PROPERTIES: readonly PropertyRow[] = [
 // biome-ignore format: one line a property
 export const POINTER_PROPERTIES: readonly PropertyRow[] = [
   { name: 'display', kind: 'text' },
-  { name: 'head', kind: 'int', default: '0' },
+  { name: 'head', kind: 'uint32', default: '0' },
   { name: 'serial', kind: 'text' },
   { name: 'wheel-axis', kind: 'bool', default: 'on', until: { after: '10.2', by: '11.1' } },
 ];
@@ -269,11 +282,11 @@ export const INPUT_HOST_PROPERTIES: readonly PropertyRow[] = [
 /** hw/virtio/virtio-iommu.c virtio_iommu_properties, virtio-iommu-pci.c virtio_iommu_pci_properties. */
 // biome-ignore format: one line a property
 export const IOMMU_PROPERTIES: readonly PropertyRow[] = [
-  { name: 'aw-bits', kind: 'int', default: '64', since: { after: '7.2', by: '10.0' } },
+  { name: 'aw-bits', kind: 'uint8', default: '64', since: { after: '7.2', by: '10.0' }, usual: '48' },
   { name: 'boot-bypass', kind: 'bool', default: 'on', since: { after: '5.2', by: '7.2' } },
-  { name: 'class', kind: 'int', default: '0' },
-  { name: 'granule', kind: 'other', since: { after: '7.2', by: '10.0' } },
-  { name: 'len-reserved-regions', kind: 'int', default: '0', since: { after: '5.2', by: '7.2' }, until: { after: '7.2', by: '10.0' } },
+  { name: 'class', kind: 'uint32', default: '0' },
+  { name: 'granule', kind: 'choice', choices: ['4k', '8k', '16k', '64k', 'host'], since: { after: '7.2', by: '10.0' } },
+  { name: 'len-reserved-regions', kind: 'uint32', default: '0', since: { after: '5.2', by: '7.2' }, until: { after: '7.2', by: '10.0' } },
   { name: 'primary-bus', kind: 'other' },
   { name: 'reserved-regions', kind: 'other' },
 ];
@@ -284,19 +297,19 @@ export const MEM_PROPERTIES: readonly PropertyRow[] = [
   { name: 'unplugged-inaccessible', kind: 'auto', default: 'on', bit: MEM.UNPLUGGED_INACCESSIBLE, since: { after: '5.2', by: '7.2', likely: '7.0' } },
   { name: 'block-size', kind: 'size' },
   { name: 'dynamic-memslots', kind: 'bool', default: 'off', since: { after: '7.2', by: '10.0' } },
-  { name: 'memaddr', kind: 'int', default: '0' },
+  { name: 'memaddr', kind: 'uint64', default: '0' },
   { name: 'memdev', kind: 'other' },
-  { name: 'node', kind: 'int', default: '0' },
+  { name: 'node', kind: 'uint32', default: '0' },
   { name: 'prealloc', kind: 'bool', default: 'off', since: { after: '5.2', by: '7.2' } },
   { name: 'requested-size', kind: 'size' },
-  { name: 'size', kind: 'size' },
+  { name: 'size', kind: 'read-only' },
   { name: 'x-early-migration', kind: 'bool', default: 'on', since: { after: '7.2', by: '10.0' } },
 ];
 
 /** hw/virtio/virtio-pmem.c virtio_pmem_properties. */
 // biome-ignore format: one line a property
 export const PMEM_PROPERTIES: readonly PropertyRow[] = [
-  { name: 'memaddr', kind: 'int', default: '0' },
+  { name: 'memaddr', kind: 'uint64', default: '0' },
   { name: 'memdev', kind: 'other' },
 ];
 
@@ -304,9 +317,9 @@ export const PMEM_PROPERTIES: readonly PropertyRow[] = [
 // biome-ignore format: one line a property
 export const SOUND_PROPERTIES: readonly PropertyRow[] = [
   { name: 'audiodev', kind: 'text' },
-  { name: 'chmaps', kind: 'int', default: '0' },
-  { name: 'jacks', kind: 'int', default: '0' },
-  { name: 'streams', kind: 'int', default: '2' },
+  { name: 'chmaps', kind: 'uint32', default: '0' },
+  { name: 'jacks', kind: 'uint32', default: '0' },
+  { name: 'streams', kind: 'uint32', default: '2' },
 ];
 
 /** hw/scsi/vhost-scsi.c vhost_scsi_properties. */
@@ -314,15 +327,15 @@ export const SOUND_PROPERTIES: readonly PropertyRow[] = [
 export const VHOST_SCSI_PROPERTIES: readonly PropertyRow[] = [
   { name: 'hotplug', kind: 'bool', default: 'off', bit: SCSI.HOTPLUG, since: { after: '10.0', by: '10.2' } },
   { name: 't10_pi', kind: 'bool', default: 'off', bit: SCSI.T10_PI },
-  { name: 'boot_tpgt', kind: 'int', default: '0' },
-  { name: 'bootindex', kind: 'int' },
-  { name: 'cmd_per_lun', kind: 'int', default: '128' },
-  { name: 'max_sectors', kind: 'int', default: '65535' },
+  { name: 'boot_tpgt', kind: 'uint32', default: '0' },
+  { name: 'bootindex', kind: 'int32' },
+  { name: 'cmd_per_lun', kind: 'uint32', default: '128' },
+  { name: 'max_sectors', kind: 'uint32', default: '65535' },
   { name: 'migratable', kind: 'bool', default: 'off' },
-  { name: 'num_queues', kind: 'int', default: '4294967295' },
+  { name: 'num_queues', kind: 'uint32', default: '4294967295' },
   { name: 'seg_max_adjust', kind: 'bool', default: 'on' },
   { name: 'vhostfd', kind: 'text' },
-  { name: 'virtqueue_size', kind: 'int', default: '128' },
+  { name: 'virtqueue_size', kind: 'uint32', default: '128' },
   { name: 'worker_per_virtqueue', kind: 'bool', default: 'off', since: { after: '7.2', by: '10.0' } },
   { name: 'wwpn', kind: 'text' },
 ];
@@ -333,13 +346,13 @@ export const VHOST_USER_SCSI_PROPERTIES: readonly PropertyRow[] = [
   { name: 'hotplug', kind: 'bool', default: 'on', bit: SCSI.HOTPLUG },
   { name: 'param_change', kind: 'bool', default: 'on', bit: SCSI.CHANGE },
   { name: 't10_pi', kind: 'bool', default: 'off', bit: SCSI.T10_PI },
-  { name: 'boot_tpgt', kind: 'int', default: '0' },
-  { name: 'bootindex', kind: 'int' },
+  { name: 'boot_tpgt', kind: 'uint32', default: '0' },
+  { name: 'bootindex', kind: 'int32' },
   { name: 'chardev', kind: 'text' },
-  { name: 'cmd_per_lun', kind: 'int', default: '128' },
-  { name: 'max_sectors', kind: 'int', default: '65535' },
-  { name: 'num_queues', kind: 'int', default: '4294967295' },
-  { name: 'virtqueue_size', kind: 'int', default: '128' },
+  { name: 'cmd_per_lun', kind: 'uint32', default: '128' },
+  { name: 'max_sectors', kind: 'uint32', default: '65535' },
+  { name: 'num_queues', kind: 'uint32', default: '4294967295' },
+  { name: 'virtqueue_size', kind: 'uint32', default: '128' },
 ];
 
 /** hw/block/vhost-user-blk.c vhost_user_blk_properties. */
@@ -348,11 +361,11 @@ export const VHOST_USER_BLK_PROPERTIES: readonly PropertyRow[] = [
   { name: 'config-wce', kind: 'bool', default: 'on', bit: BLK.CONFIG_WCE },
   { name: 'discard', kind: 'bool', default: 'on', bit: BLK.DISCARD, since: { after: '5.2', by: '7.2' } },
   { name: 'write-zeroes', kind: 'bool', default: 'on', bit: BLK.WRITE_ZEROES, since: { after: '5.2', by: '7.2' } },
-  { name: 'bootindex', kind: 'int' },
+  { name: 'bootindex', kind: 'int32' },
   { name: 'chardev', kind: 'text' },
   { name: 'inflight-migration', kind: 'bool', default: 'off', since: { after: '10.2', by: '11.1' } },
-  { name: 'num-queues', kind: 'int', default: '65535' },
-  { name: 'queue-size', kind: 'int', default: '128' },
+  { name: 'num-queues', kind: 'uint16', default: '65535' },
+  { name: 'queue-size', kind: 'uint32', default: '128' },
   { name: 'seg-max-adjust', kind: 'bool', default: 'off', since: { after: '10.2', by: '11.1' } },
   { name: 'skip-get-vring-base-on-force-shutdown', kind: 'bool', default: 'off', since: { after: '10.0', by: '10.2' } },
 ];
@@ -360,10 +373,10 @@ export const VHOST_USER_BLK_PROPERTIES: readonly PropertyRow[] = [
 /** hw/virtio/vhost-user-fs.c vuf_properties. */
 // biome-ignore format: one line a property
 export const VHOST_USER_FS_PROPERTIES: readonly PropertyRow[] = [
-  { name: 'bootindex', kind: 'int' },
+  { name: 'bootindex', kind: 'int32' },
   { name: 'chardev', kind: 'text' },
-  { name: 'num-request-queues', kind: 'int', default: '1' },
-  { name: 'queue-size', kind: 'int', default: '128' },
+  { name: 'num-request-queues', kind: 'uint16', default: '1' },
+  { name: 'queue-size', kind: 'uint16', default: '128' },
   { name: 'tag', kind: 'text' },
 ];
 
@@ -372,17 +385,17 @@ export const VHOST_USER_FS_PROPERTIES: readonly PropertyRow[] = [
 export const VHOST_USER_GPU_PROPERTIES: readonly PropertyRow[] = [
   { name: 'edid', kind: 'bool', default: 'on', bit: GPU.EDID },
   { name: 'chardev', kind: 'other' },
-  { name: 'max_outputs', kind: 'int', default: '1' },
+  { name: 'max_outputs', kind: 'uint32', default: '1' },
   { name: 'outputs', kind: 'other', since: { after: '10.0', by: '10.2' } },
-  { name: 'xres', kind: 'int', default: '1280' },
-  { name: 'yres', kind: 'int', default: '800' },
+  { name: 'xres', kind: 'uint32', default: '1280' },
+  { name: 'yres', kind: 'uint32', default: '800' },
 ];
 
 /** hw/virtio/vhost-vsock.c vhost_vsock_properties. */
 // biome-ignore format: one line a property
 export const VHOST_VSOCK_PROPERTIES: readonly PropertyRow[] = [
   { name: 'seqpacket', kind: 'auto', default: 'auto', bit: VSOCK.SEQPACKET, since: '6.1' },
-  { name: 'guest-cid', kind: 'int', default: '0' },
+  { name: 'guest-cid', kind: 'uint64', default: '0' },
   { name: 'vhostfd', kind: 'text' },
 ];
 
@@ -412,7 +425,7 @@ export const PCI_GENERIC_PROPERTIES: readonly PropertyRow[] = [
 export const CCW_PROPERTIES: readonly PropertyRow[] = [
   { name: 'devno', kind: 'text' },
   { name: 'loadparm', kind: 'text', since: { after: '7.2', by: '10.0' } },
-  { name: 'max_revision', kind: 'int', default: '2' },
+  { name: 'max_revision', kind: 'uint32', default: '2' },
 ];
 
 /** What the vhost-user devices have that are nothing but a socket: hw/virtio/vhost-user-base.c and its users. */

@@ -1,3 +1,4 @@
+import { PCI_PROPERTIES } from '../../data/qemu-properties.ts';
 import type { Plug } from '../../model/qemu.ts';
 import { closest } from '../../text/closest.ts';
 import { draftOf, startOf } from '../draft.ts';
@@ -8,8 +9,9 @@ import { closestModel, type DeviceModel, modelOf } from './device-model.ts';
 import { realizeDevice } from './device-realize.ts';
 import type { GlobalProperty } from './global-properties.ts';
 import type { QemuObjection, QemuPrediction } from './prediction.ts';
-import { type ModelDefaults, propertyOf, type Settings, unreadable } from './properties.ts';
+import { type ModelDefaults, propertyOf, type Settings } from './properties.ts';
 import { inOrderOfSetting } from './property-order.ts';
+import { unreadable } from './property-values.ts';
 import { refuseInterfaces, refuseRevision } from './proxy-realize.ts';
 import { refusedGlobal } from './refused-globals.ts';
 import { refuseUnmodelled, unknownOfDevice, unmodelledDevice } from './unmodelled.ts';
@@ -81,6 +83,11 @@ function unknownModel({ model }: Plug): QemuObjection {
   };
 }
 
+/** The object that has a property: the transport's, or the device inside it. */
+function ownerOf({ name, row }: DeviceModel, property: string): string {
+  return PCI_PROPERTIES.some((one) => one.name === property) ? name : row.device;
+}
+
 /** What is wrong before the device itself has a say. */
 function refuseSettings(settings: Settings, { classes }: BootState): QemuObjection | undefined {
   const { model, boot } = settings;
@@ -137,6 +144,11 @@ function refuseProperty(
       message: `Property '${model.name}.${name}' not found`,
       where: 'qom/object.c object_property_find_err()',
       instead: model.properties.has(name) ? undefined : closestProperty(name, defaults),
+    };
+  if (row.kind === 'read-only')
+    return {
+      message: `Property '${ownerOf(model, name)}.${name}' is not writable`,
+      where: 'qom/object.c object_property_set()',
     };
   const message = unreadable(row, value);
   return message === undefined ? undefined : { message, where: 'qapi/qobject-input-visitor.c' };

@@ -101,9 +101,9 @@ function proxyProperties(
   return [
     ...PCI_PROPERTIES,
     ...(form === 'generic' ? PCI_GENERIC_PROPERTIES : []),
-    ...optional({ name: 'vectors', kind: 'int' }, vectors),
+    ...optional({ name: 'vectors', kind: 'uint32' }, vectors),
     ...optional({ name: 'ioeventfd', kind: 'bool' }, ioeventfd),
-    ...optional({ name: 'class', kind: 'int' }, classCode),
+    ...optional({ name: 'class', kind: 'uint32' }, classCode),
   ];
 }
 

@@ -1,6 +1,16 @@
+import type { Release } from '../../model/release.ts';
 import { since } from './boot.ts';
 import type { QemuObjection } from './prediction.ts';
-import { isPropertyOn, numberOf, type Settings, settingOf } from './properties.ts';
+import {
+  byteSizeOf,
+  isPowerOfTwo,
+  isPropertyOn,
+  missing,
+  numberOf,
+  type Settings,
+  settingOf,
+} from './properties.ts';
+import { realizeDisk, TOO_LARGE } from './realize-disk.ts';
 import { realize9p, realizeFs } from './realize-file-system.ts';
 import { realizeGpu } from './realize-gpu.ts';
 import { realizeVhostScsi, realizeVhostUser, realizeVsock } from './realize-vhost.ts';
@@ -53,19 +63,12 @@ export function realizeDevice(settings: Settings, balloonTaken: boolean): QemuOb
     case 'vhost-vsock-device':
       return realizeVsock(settings);
     case 'virtio-iommu-device':
-      return settings.model.transport === 'pci'
-        ? undefined
-        : {
-            message: 'VIRTIO-IOMMU is not attached to any PCI bus!',
-            where: 'hw/virtio/virtio-iommu.c virtio_iommu_device_realize()',
-          };
+      return realizeIommu(settings);
+    case 'virtio-sound-device':
+      return realizeSound(settings);
     default:
       return settings.model.row.worker === 'vhost-user' ? realizeVhostUser(settings) : undefined;
   }
-}
-
-function missing({ plug }: Settings): boolean {
-  return plug.backend.present === false;
 }
 
 function realizeBalloon(settings: Settings, taken: boolean): QemuObjection | undefined {
@@ -73,37 +76,11 @@ function realizeBalloon(settings: Settings, taken: boolean): QemuObjection | und
   if (taken) return { message: 'Only one balloon device is supported', where };
   if (isPropertyOn('free-page-hint', settings) && settingOf('iothread', settings) === undefined)
     return { message: "'free-page-hint' requires 'iothread' to be set", where };
+  const interval = numberOf('guest-stats-polling-interval', settings) ?? 0;
+  const set = 'hw/virtio/virtio-balloon.c balloon_stats_set_poll_interval()';
+  if (interval < 0) return { message: 'timer value must be greater than zero', where: set };
+  if (interval > 0xffff_ffff) return { message: 'timer value is too big', where: set };
   return undefined;
-}
-
-function realizeDisk(settings: Settings): QemuObjection | undefined {
-  const where = 'hw/block/virtio-blk.c virtio_blk_device_realize()';
-  if (missing(settings)) return { message: 'drive property not set', where };
-  if (settings.plug.backend.isEmpty === true)
-    return { message: 'Device needs media, but drive is empty', where };
-  if (numberOf('num-queues', settings) === 0)
-    return { message: 'num-queues property must be larger than 0', where };
-  const size = numberOf('queue-size', settings);
-  if (size === undefined) return refuseBlockSizes(settings);
-  if (size <= 2) return { message: `invalid queue-size property (${size}), must be > 2`, where };
-  if (!isPowerOfTwo(size) || size > LARGEST_QUEUE)
-    return {
-      message: `invalid queue-size property (${size}), must be a power of 2 (max ${LARGEST_QUEUE})`,
-      where,
-    };
-  return refuseBlockSizes(settings);
-}
-
-const SECTOR = 512;
-
-/** QEMU blkconf_blocksizes(): a size that is not set is the backend's, which for a file is a sector. */
-function refuseBlockSizes(settings: Settings): QemuObjection | undefined {
-  const size = (name: string) => numberOf(name, settings) || SECTOR;
-  if (size('logical_block_size') <= size('physical_block_size')) return undefined;
-  return {
-    message: 'logical_block_size > physical_block_size not supported',
-    where: 'hw/block/block.c blkconf_blocksizes()',
-  };
 }
 
 /** QEMU virtio_rng_device_realize(): how much is handed out, and in which time. Until 7.2 nothing could be handed out as well. */
@@ -144,10 +121,6 @@ function largestAccepted(settings: Settings): number {
   return looks ? largestTransmitRing(settings) : LARGEST_QUEUE;
 }
 
-function isPowerOfTwo(n: number): boolean {
-  return n > 0 && (n & (n - 1)) === 0;
-}
-
 function realizeSerial(settings: Settings): QemuObjection | undefined {
   const where = 'hw/char/virtio-serial-bus.c virtio_serial_device_realize()';
   const ports = numberOf('max_ports', settings);
@@ -159,11 +132,59 @@ function realizeSerial(settings: Settings): QemuObjection | undefined {
 function realizeScsi(settings: Settings): QemuObjection | undefined {
   const where = 'hw/scsi/virtio-scsi.c virtio_scsi_common_realize()';
   const queues = numberOf('num_queues', settings);
-  if (queues === undefined || queues === 0xffffffff || (queues > 0 && queues <= 1022)) return undefined;
-  return {
-    message: `Invalid number of queues (= ${queues}), must be a positive integer less than 1022.`,
-    where,
-  };
+  if (queues !== undefined && queues !== 0xffff_ffff && (queues < 1 || queues > 1022)) {
+    const message = `Invalid number of queues (= ${queues}), must be a positive integer less than 1022.`;
+    return { message, where };
+  }
+  const size = numberOf('virtqueue_size', settings) ?? SMALLEST_RING;
+  if (size <= 2) return { message: `invalid virtqueue_size property (= ${size}), must be > 2`, where };
+  return size > LARGEST_QUEUE ? TOO_LARGE : undefined;
+}
+
+function realizeIommu(settings: Settings): QemuObjection | undefined {
+  const where = 'hw/virtio/virtio-iommu.c virtio_iommu_device_realize()';
+  if (settings.model.transport !== 'pci')
+    return { message: 'VIRTIO-IOMMU is not attached to any PCI bus!', where };
+  if (!plugsIommus(settings))
+    return {
+      message: 'Check your machine implements a hotplug handler for the virtio-iommu-pci device',
+      where: 'hw/virtio/virtio-iommu-pci.c virtio_iommu_pci_realize()',
+    };
+  const bits = numberOf('aw-bits', settings) ?? 64;
+  return bits < 32 || bits > 64 ? { message: 'aw-bits must be within [32,64]', where } : undefined;
+}
+
+/** Since when the machine takes a virtio IOMMU; undefined where none does. Machines that are not here always have. */
+const PLUGS_IOMMUS: ReadonlyMap<string, Release | undefined> = new Map([
+  ['microvm x86_64', undefined],
+  ['s390-ccw-virtio s390x', undefined],
+  ['virt riscv64', { after: '7.2', by: '10.0' }],
+  ['virt loongarch64', { after: '7.2', by: '10.0' }],
+]);
+
+function plugsIommus({ boot }: Settings): boolean {
+  const machine = `${boot.machine.family?.name} ${boot.arch}`;
+  const release = PLUGS_IOMMUS.get(machine);
+  return release === undefined ? !PLUGS_IOMMUS.has(machine) : since(boot, release);
+}
+
+/** How many jacks, streams and channel maps a sound card can have: hw/audio/virtio-snd.c. */
+const MOST_OF_SOUND = [
+  ['jacks', 'jacks', 0, 8],
+  ['streams', 'streams', 1, 10],
+  ['chmaps', 'channel maps', 0, 18],
+] as const;
+
+function realizeSound(settings: Settings): QemuObjection | undefined {
+  for (const [name, what, least, most] of MOST_OF_SOUND) {
+    const count = numberOf(name, settings) ?? 1;
+    if (count < least || count > most)
+      return {
+        message: `Invalid number of ${what}: ${count}`,
+        where: 'hw/audio/virtio-snd.c virtio_snd_realize()',
+      };
+  }
+  return undefined;
 }
 
 /** QEMU memory_device_pre_plug(): a machine has room for devices of memory where maxmem is above its memory. */
@@ -188,6 +209,8 @@ function realizeMemory(settings: Settings): QemuObjection | undefined {
       message: 'memory devices (e.g. for memory hotplug) are not enabled, please specify the maxmem option',
       where: unprepared.where,
     };
+  const ofBlocks = settings.model.row.device === 'virtio-mem' ? refuseMemoryBlocks(settings) : undefined;
+  if (ofBlocks !== undefined) return ofBlocks;
   const node = numberOf('node', settings) ?? 0;
   const nodes = Math.max(settings.boot.numaNodes ?? node + 1, 1);
   if (settings.model.row.device === 'virtio-mem' && node >= nodes)
@@ -210,4 +233,22 @@ function realizeMemory(settings: Settings): QemuObjection | undefined {
       where: 'hw/virtio/virtio-mem.c virtio_mem_device_realize()',
     };
   return undefined;
+}
+
+const MIB = 1024 * 1024;
+
+/** QEMU virtio_mem_set_block_size(), virtio_mem_set_requested_size(): a size that is set is looked at where it is set. */
+function refuseMemoryBlocks(settings: Settings): QemuObjection | undefined {
+  const size = byteSizeOf('block-size', settings);
+  const requested = byteSizeOf('requested-size', settings) ?? 0;
+  const where = 'hw/virtio/virtio-mem.c virtio_mem_set_block_size()';
+  if (size !== undefined && size < MIB)
+    return { message: "'block-size' property has to be at least 0x100000", where };
+  if (size !== undefined && !isPowerOfTwo(size))
+    return { message: "'block-size' property has to be a power of two", where };
+  if (size === undefined || requested % size === 0) return undefined;
+  return {
+    message: `'requested-size' property has to be multiples of 'block-size' (0x${size.toString(16)})`,
+    where: 'hw/virtio/virtio-mem.c virtio_mem_device_realize()',
+  };
 }

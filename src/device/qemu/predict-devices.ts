@@ -3,7 +3,7 @@ import type { OptionRefusal, Plug } from '../../model/qemu.ts';
 import { type QemuBoot, since } from './boot.ts';
 import { predictDevice } from './device-add.ts';
 import { type GlobalProperty, globalProperties } from './global-properties.ts';
-import { refusedCpus } from './most-cpus.ts';
+import { refusedCpus, refusedVersion } from './machine-start.ts';
 import type { QemuObjection, QemuPrediction } from './prediction.ts';
 import { refusedGlobalOfCards } from './refused-globals.ts';
 
@@ -26,7 +26,8 @@ function knownOf(boot: QemuBoot): Known {
   if (known === undefined) {
     const classes = globalProperties(boot);
     const invalid = boot.invalid?.find((one) => isSaidBy(boot, one));
-    const refused = refusedOption(boot) ?? refusedCpus(boot) ?? refusedGlobalOfCards(boot, classes);
+    const refused =
+      refusedVersion(boot) ?? refusedOption(boot) ?? refusedCpus(boot) ?? refusedGlobalOfCards(boot, classes);
     known = { classes, invalid, refused, before: new WeakMap(), after: new WeakMap() };
     boots.set(boot, known);
   }

@@ -2,6 +2,7 @@ import type { PropertyRow } from '../../data/qemu-properties.ts';
 import { type Plug, truth } from '../../model/qemu.ts';
 import type { QemuBoot } from './boot.ts';
 import type { DeviceModel } from './device-model.ts';
+import { readSize, wholeNumber } from './property-values.ts';
 
 /** Who set a property, from the weakest to the strongest. */
 export type Origin = 'default' | 'machine type' | 'confidential guest' | '-global' | '-device';
@@ -50,28 +51,22 @@ export function isPropertyOn(name: string, settings: Settings): boolean {
   return truth(settingOf(name, settings)?.value ?? 'off') ?? false;
 }
 
-const WHOLE = /^(?:-?\d+|0[xX][0-9a-fA-F]+)$/;
-
 /** A whole number, decimal or hexadecimal; undefined where there is none. */
 export function numberOf(name: string, settings: Settings): number | undefined {
   const value = settingOf(name, settings)?.value;
-  return value !== undefined && WHOLE.test(value) ? Number(value) : undefined;
+  return value === undefined ? undefined : wholeNumber(value);
 }
 
-/** What QEMU says of a value that it cannot read. Returns undefined where it can. */
-export function unreadable({ name, kind }: PropertyRow, value: string): string | undefined {
-  switch (kind) {
-    case 'bool':
-      return truth(value) === undefined ? `Parameter '${name}' expects 'on' or 'off'` : undefined;
-    case 'auto':
-      return value === 'on' || value === 'off' || value === 'auto'
-        ? undefined
-        : `Parameter '${name}' does not accept value '${value}'`;
-    case 'int':
-      return WHOLE.test(value) ? undefined : `Parameter '${name}' expects integer`;
-    case 'size':
-    case 'text':
-    case 'other':
-      return undefined;
-  }
+/** A number of bytes: `4096`, `1.5k`, `2M`; undefined where there is none. */
+export function byteSizeOf(name: string, settings: Settings): number | undefined {
+  return readSize(settingOf(name, settings)?.value ?? '');
+}
+
+export function isPowerOfTwo(n: number): boolean {
+  return n > 0 && Number.isInteger(Math.log2(n));
+}
+
+/** Whether what the device needs behind it was not named. */
+export function missing({ plug }: Settings): boolean {
+  return plug.backend.present === false;
 }

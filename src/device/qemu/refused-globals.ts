@@ -5,7 +5,8 @@ import { defaultsOf } from './defaults.ts';
 import { type DeviceModel, modelOf } from './device-model.ts';
 import type { GlobalProperty } from './global-properties.ts';
 import type { QemuObjection } from './prediction.ts';
-import { propertyOf, unreadable } from './properties.ts';
+import { propertyOf } from './properties.ts';
+import { unreadable } from './property-values.ts';
 
 /**
  * QEMU object_apply_global_props(): a -global of a class that the device belongs to, and that it does not have or cannot read. Returns

@@ -63,7 +63,10 @@ export function qemuWords(guest: IncusGuest): readonly Word[] {
   device(own, 'virtio-tablet', 'id=qemu_tablet');
   device(own, 'vhost-vsock', 'id=qemu_vsock', 'guest-cid=3');
   device(own, 'virtio-serial', 'id=dev-qemu_serial');
-  if (!isCcw && !on('migration.stateful')) device(own, 'virtio-sound', 'id=qemu_audio');
+  if (!isCcw && !on('migration.stateful')) {
+    add(own, '-audiodev', 'none,id=qemu_audiodev');
+    device(own, 'virtio-sound', 'id=qemu_audio', 'audiodev=qemu_audiodev');
+  }
   device(own, 'virtio-scsi', 'id=qemu_scsi', `num_queues=${guest.cpus}`);
   add(own, '-fsdev', 'local,id=qemu_config,path=config,security_model=none,readonly=on');
   device(own, 'virtio-9p', 'id=dev-qemu_config', 'fsdev=qemu_config', 'mount_tag=config');

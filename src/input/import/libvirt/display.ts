@@ -110,7 +110,14 @@ export function addSound(draft: DomainDraft, sound: Element, index: number): voi
     refuseVirtioOptions(draft, sound);
     return;
   }
-  addVirtioDevice(draft, { element: sound, base: 'virtio-sound', alias: `sound${index}` });
+  // qemu_command.c qemuBuildAudioCommandLine(): a domain that names no <audio> has one of its own.
+  addOption(draft, 'audiodev', { id: `audio${index + 1}`, driver: 'none' }, sound);
+  addVirtioDevice(draft, {
+    element: sound,
+    base: 'virtio-sound',
+    alias: `sound${index}`,
+    properties: { audiodev: `audio${index + 1}` },
+  });
 }
 
 /** `<crypto model='virtio'>`. */

@@ -11,6 +11,8 @@ export interface DeviceBus {
   readonly kind: QemuBus;
   /** Whether what is on it passes the IOMMU of the machine by. */
   readonly bypassesIommu: boolean;
+  /** Whether it is a bus of PCI Express. */
+  readonly isExpress: boolean;
   /** The expander that takes bridges and ports alone, where it is such a one: pxb-pcie. */
   readonly onlyBridges?: string;
 }
@@ -46,7 +48,11 @@ export function busesOf({ family, options }: MachineChoice): Buses {
     return family.root === undefined ? family.pci !== false && BUILT_IN.test(name) : name === family.root;
   };
   const transports = typeof family?.mmio === 'number' ? family.mmio : undefined;
-  const own: DeviceBus = { kind: 'root', bypassesIommu };
+  const own: DeviceBus = {
+    kind: 'root',
+    bypassesIommu,
+    isExpress: family?.root?.startsWith('pcie') === true,
+  };
   return { own, first: own, named: new Map(), unnamed: undefined, transports, has };
 }
 
@@ -62,14 +68,15 @@ export function addBus(buses: Buses, driver: string, values: KeyValues): boolean
   if (kind === undefined) return false;
   const bypassesIommu = PCI_EXPANDERS.has(driver)
     ? onOff(values, 'bypass_iommu') === true
-    : (busOf(driver, values, buses)?.bypassesIommu ?? false);
+    : (busFor(driver, values, buses)?.bypassesIommu ?? false);
   const bus: DeviceBus = {
     kind,
     bypassesIommu,
+    isExpress: PCIE_PORTS.has(driver) || ONLY_BRIDGES.has(driver),
     ...(ONLY_BRIDGES.has(driver) ? { onlyBridges: driver } : {}),
   };
   // The search begins with the host bridge that came last: bus_add_child() puts it before the others.
-  if (PCI_EXPANDERS.has(driver)) buses.first = { kind: 'root', bypassesIommu, onlyBridges: driver };
+  if (PCI_EXPANDERS.has(driver)) buses.first = { ...bus, onlyBridges: driver };
   const id = values.get('id');
   if (id === undefined) buses.unnamed = bus;
   // A host bridge of POWER numbers its buses itself; all others give theirs their own name.
@@ -78,7 +85,7 @@ export function addBus(buses: Buses, driver: string, values: KeyValues): boolean
 }
 
 /** QEMU qbus_find(), qbus_find_recursive(): the bus that a device is put on. Returns undefined where there is no such bus. */
-export function busOf(driver: string, values: KeyValues, buses: Buses): DeviceBus | undefined {
+export function busFor(driver: string, values: KeyValues, buses: Buses): DeviceBus | undefined {
   const name = values.get('bus');
   if (name === undefined) return isOnMmio(driver) || driver.endsWith('-ccw') ? buses.own : buses.first;
   const named = buses.named.get(name);

@@ -26,6 +26,8 @@ export interface Claims {
   readonly objects: Set<string>;
   /** The sound backends that there are; undefined where `-audio` makes one of a name that is not written out. */
   readonly audiodevs: ReadonlySet<string> | undefined;
+  /** Whether QEMU adds what nobody asked for: no -nodefaults. */
+  readonly hasDefaults: boolean;
 }
 
 /** The claims before any device: monitors, serial ports and network backends have character devices as well. */
@@ -56,6 +58,7 @@ export function openClaims(backends: Backends, reading: CommandReading): Claims 
     chardevs: new Set([...monitors, ...ports, ...daemons].filter((id) => !isShared(id, backends))),
     objects: new Set(memories),
     audiodevs: audiodevsOf(reading),
+    hasDefaults: entriesOf(reading, 'nodefaults').length === 0,
   };
 }
 
@@ -189,15 +192,22 @@ function refusedChardev(driver: string, id: string | undefined, claims: Claims):
   return undefined;
 }
 
+const SOUND = /^virtio-sound-/;
+
+/** QEMU audio_get_default_audio_be(): QEMU looks for a way to play itself only where nothing says otherwise. */
+function refusedSilence({ audiodevs = new Set(), hasDefaults }: Claims): EarlyRefusal | undefined {
+  if (hasDefaults && audiodevs.size === 0) return undefined;
+  return byQemu('no default audio driver available', 'audio/audio.c audio_get_default_audio_be()');
+}
+
 /** Until then it was a property that cannot find its value, as others are. */
 const NAMES_AUDIODEV: Release = { after: '7.2', by: '10.0', likely: '8.2' };
 
-function refusedAudiodev(
-  driver: string,
-  id: string | undefined,
-  { audiodevs, mayHaveOthers }: Claims,
-): EarlyRefusal | undefined {
-  if (!isKnown(id) || mayHaveOthers || (audiodevs?.has(id) ?? true)) return undefined;
+function refusedAudiodev(driver: string, id: string | undefined, claims: Claims): EarlyRefusal | undefined {
+  const { audiodevs, mayHaveOthers } = claims;
+  if (mayHaveOthers || audiodevs === undefined) return undefined;
+  if (id === undefined) return SOUND.test(driver) ? refusedSilence(claims) : undefined;
+  if (!isKnown(id) || audiodevs.has(id)) return undefined;
   return {
     ...byQemu(`audiodev '${id}' not found`, 'audio/audio.c audio_be_by_name()'),
     before: { release: NAMES_AUDIODEV, message: absent(driver, 'audiodev', id).message },

@@ -16,7 +16,7 @@ import {
   addBus,
   type Buses,
   busesOf,
-  busOf,
+  busFor,
   missingBus,
   refusedBus,
   refusedExpander,
@@ -27,9 +27,10 @@ import type { DeviceOption } from './device-option.ts';
 import { refusedSecondRenderer } from './display.ts';
 import { refusedIds, refusedOptions } from './duplicates.ts';
 import { type CommandReading, entriesOf, use } from './entries.ts';
+import { noteHidden, refusedPrimary } from './failover.ts';
 import { builtInDevices, drivesOfBoard, impliedDevices, takenDrive } from './implied.ts';
-import { refusedIommus } from './iommus.ts';
-import { type KeyValues, onOff } from './keyval.ts';
+import { refusedIommuPlace, refusedIommus } from './iommus.ts';
+import type { KeyValues } from './keyval.ts';
 import { type Luns, refusedLun } from './luns.ts';
 import { type MachineChoice, refusedMachine, refusedNuma } from './machine.ts';
 import { refusedAddress, refusedChassis, type Slots, slotsOf } from './slots.ts';
@@ -108,25 +109,12 @@ export function devicesOf(
     const isBus = addBus(assembly.buses, driver, values);
     if (isBus || isDevice) reading.used.add(option);
     if (isBus || !isDevice) continue;
-    noteHidden(one, assembly);
+    noteHidden(one, assembly.ids, reading);
     devices.push({ plug: plugOf(assembly, one, general), offset: option.offset });
   }
   if (refused === undefined) return devices;
   const objection = refused;
   return devices.map(({ plug, offset }) => ({ plug: { ...plug, objection }, offset }));
-}
-
-/** QEMU failover_hide_primary_device(): the device that a card stands by for is there only once the guest has taken STANDBY. */
-function noteHidden({ driver, values }: DeviceOption, { ids, reading }: Assembly): void {
-  const pair = values.get('failover_pair_id');
-  const standby = pair === undefined ? undefined : ids.get(pair);
-  if (pair === undefined || standby === undefined || onOff(standby.values, 'failover') !== true) return;
-  const named = printable(values.get('id') ?? driver);
-  reading.notes.push({
-    text: `failover_pair_id=${printable(pair)}`,
-    matters: true,
-    why: `${named} is plugged in when the guest takes STANDBY of ${printable(pair)}, and not before`,
-  });
 }
 
 /** What QEMU has against any device: a second IOMMU, an id that is taken, an address that is. */
@@ -173,18 +161,18 @@ function refusedBusOfBridge(
 ): EarlyRefusal | undefined {
   if (mayHaveOthers || !(PCIE_PORTS.has(driver) || PCI_BRIDGES.has(driver))) return undefined;
   const name = values.get('bus');
-  const bus = busOf(driver, values, buses);
+  const bus = busFor(driver, values, buses);
   if (PCI_EXPANDERS.has(driver)) return refusedBus(name, bus);
   return bus === undefined ? missingBus(name) : undefined;
 }
 
 /** A virtio device as QEMU is asked for it, with what QEMU has against it before it looks at its properties. */
 function plugOf(assembly: Assembly, one: DeviceOption, general: EarlyRefusal | undefined): Plug {
-  const { buses, ofBoard, claims, mayHaveOthers } = assembly;
+  const { buses, ids, ofBoard, claims, mayHaveOthers } = assembly;
   const { driver, values } = one;
   const properties = new Map(values);
   for (const key of NOT_PROPERTIES) properties.delete(key);
-  const bus = busOf(driver, values, buses);
+  const bus = busFor(driver, values, buses);
   const isBusUnknown = bus === undefined && mayHaveOthers;
   const drive = properties.get('drive');
   const objection =
@@ -196,7 +184,9 @@ function plugOf(assembly: Assembly, one: DeviceOption, general: EarlyRefusal | u
     (drive !== undefined && ofBoard.has(drive) ? takenDrive(drive) : undefined) ??
     (one.backend === undefined && one.netdev === undefined
       ? refusedBackend(driver, properties, claims)
-      : undefined);
+      : undefined) ??
+    refusedIommuPlace(driver, bus === undefined || bus === buses.own) ??
+    refusedPrimary(one, ids, bus ?? buses.own);
   return {
     name: assembly.nameOf(values.get('id'), driver),
     model: driver,

@@ -33,6 +33,16 @@ export function unknownIommuProperties(reading: CommandReading): readonly Option
   ];
 }
 
+/** QEMU virtio_iommu_pci_realize(): what it says of a virtio IOMMU on the bus of a bridge or a port. Returns undefined elsewhere. */
+export function refusedIommuPlace(driver: string, isOnRoot: boolean): MonitorRefusal | undefined {
+  return isOnRoot || !VIRTIO_IOMMU.test(driver)
+    ? undefined
+    : byQemu(
+        'virtio-iommu-pci must be plugged on the root bus',
+        'hw/virtio/virtio-iommu-pci.c virtio_iommu_pci_realize()',
+      );
+}
+
 /**
  * Looks at the devices of a machine one after the other and says what QEMU has against an IOMMU among them: device_add of a
  * type that the machine does not take, pc_machine_device_pre_plug_cb(), virt_machine_device_pre_plug_cb(). Returns undefined

@@ -25,6 +25,23 @@ describe('a bus', () => {
       `-M q35 -device pxb-pcie,id=px,bus_nr=32 ${RNG},bus=px`,
       'PCI: Only PCI/PCIe bridges can be plugged into pxb-pcie',
     ],
+    // QEMU begins its search for a bus with the host bridge that came last.
+    [
+      `-M q35 -device pxb-pcie,id=px,bus_nr=32 ${RNG}`,
+      'PCI: Only PCI/PCIe bridges can be plugged into pxb-pcie',
+    ],
+    [
+      `-M q35 -device pxb-pcie,id=px,bus_nr=32 -device pxb-pcie,id=py,bus_nr=64 ${RNG},bus=pcie.0`,
+      'PCI: Only PCI/PCIe bridges can be plugged into pxb-pcie',
+    ],
+    [
+      `-M pc -device pxb,id=px,bus_nr=32 -drive if=virtio,file=a.img`,
+      'PCI: Only PCI/PCIe bridges can be plugged into pxb',
+    ],
+    [
+      `-M q35 -device pcie-root-port,id=r -device virtio-iommu-pci,bus=r ${RNG}`,
+      'virtio-iommu-pci must be plugged on the root bus',
+    ],
     [`-M q35 -device pxb,id=px,bus_nr=32 ${RNG}`, 'pxb devices cannot reside on a PCIe bus'],
     [`-M pc -device pxb-pcie,id=px,bus_nr=32 ${RNG}`, 'pxb-pcie devices cannot reside on a PCI bus'],
     [`${RISCV} -M virt -device pxb-pcie,id=px ${RNG}`, "'pxb-pcie' is not a valid device model name"],
@@ -39,6 +56,8 @@ describe('a bus', () => {
     '-M microvm -device virtio-rng-device,bus=virtio-mmio-bus.23',
     `-M pc -device pci-bridge,chassis_nr=1 ${RNG},bus=pci.1`,
     `-M pc -device pxb,id=px,bus_nr=32 ${RNG},bus=px`,
+    `-M q35 ${RNG} -device pxb-pcie,id=px,bus_nr=32`,
+    `-M q35 -device pxb-pcie,id=px,bus_nr=32 -device pcie-root-port,id=rp ${RNG},bus=rp`,
     `-M q35 -device pxb-pcie,id=px,bus_nr=32 -device pcie-root-port,id=rp,bus=px ${RNG},bus=rp`,
     `qemu-system-s390x ${RNG},bus=pci.0`,
     'qemu-system-s390x -device virtio-rng-ccw,bus=virtual-css',
@@ -176,7 +195,7 @@ describe('an IOMMU that no device is behind', () => {
     [`-M q35,default_bus_bypass_iommu=on ${VTD} ${RNG}`, 'none'],
     [`-M q35,default-bus-bypass-iommu=off ${VTD} ${RNG}`, 'intel'],
     [`-M q35 ${VTD} ${PXB} ${RNG},bus=rp`, 'none'],
-    [`-M q35 ${VTD} ${PXB} ${RNG},bus=rp ${RNG}`, 'intel'],
+    [`-M q35 ${VTD} ${PXB} ${RNG},bus=rp ${RNG},bus=pcie.0`, 'intel'],
     [`-M q35 ${VTD},dma-translation=off ${RNG}`, 'none'],
     [`-M q35,acpi=off ${VTD} ${RNG}`, 'none'],
     [`-M q35 -no-acpi ${VTD} ${RNG}`, 'none'],

@@ -136,7 +136,8 @@ describe('a confidential guest', () => {
 describe('a bus that passes the IOMMU by', () => {
   const PXB = '-device pxb-pcie,id=px,bus_nr=8';
   const ON_PXB = '-device pcie-root-port,id=rp,bus=px -device virtio-rng-pci,bus=rp';
-  const ON_PCIE = '-device virtio-rng-pci -device pcie-root-port,id=rq -device virtio-rng-pci,bus=rq';
+  const ON_PCIE =
+    '-device virtio-rng-pci,bus=pcie.0 -device pcie-root-port,id=rq,bus=pcie.0 -device virtio-rng-pci,bus=rq';
 
   test.each([
     [`-M q35 -device intel-iommu ${PXB},bypass_iommu=on ${ON_PXB} ${ON_PCIE}`, [true, undefined, undefined]],

@@ -1,7 +1,26 @@
 import { readMachineType } from '../../data/machine-type.ts';
-import { MOST_CPUS } from '../../data/qemu-machines.ts';
-import { knownVersion, type QemuBoot, versionName } from './boot.ts';
+import { MOST_CPUS, OLDEST_MACHINES } from '../../data/qemu-machines.ts';
+import { knownVersion, type QemuBoot, since, versionName } from './boot.ts';
 import type { QemuObjection } from './prediction.ts';
+
+/** Since when the message names the machine type. */
+const NAMES_MACHINE = { after: '7.2', by: '10.0' } as const;
+
+/**
+ * QEMU select_machine(): what it says of a version of a machine type that it does not have yet, or no longer. Returns undefined where it
+ * has it, and for a vendor's machine type, which its QEMU may have.
+ */
+export function refusedVersion(boot: QemuBoot): QemuObjection | undefined {
+  const { machine, version, binary } = boot;
+  if (machine.version === undefined || readMachineType(machine.name, binary)?.vendor !== undefined)
+    return undefined;
+  const kin = OLDEST_MACHINES.filter((row) => row.machine === machine.family?.name);
+  const oldest = kin.findLast((row) => since(boot, row.since))?.oldest ?? '0.0';
+  const { series } = machine.version;
+  if (series <= version.series && series >= knownVersion(oldest).series) return undefined;
+  const name = since(boot, NAMES_MACHINE) ? `: "${machine.name}"` : '';
+  return { message: `unsupported machine type${name}`, where: 'system/vl.c select_machine()' };
+}
 
 /**
  * What is said of more processors than the machine type takes: QEMU machine_parse_smp_config(), libvirt qemuValidateDomainVCpuTopology().
