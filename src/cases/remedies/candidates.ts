@@ -1,9 +1,11 @@
+import { machineFamily } from '../../data/machine-type.ts';
 import { VHOST_DAEMONS, type VhostDaemon } from '../../data/vhost-daemons.ts';
 import { remedies } from '../../explore/remedies.ts';
 import { TYPE } from '../../features/bits.ts';
 import type { ChosenDriver } from '../../guest/driver-model.ts';
 import type { Answers } from '../../model/answers.ts';
 import type { ProposedChange } from '../../model/fix.ts';
+import type { OpenPlatform } from '../../model/open-case.ts';
 import type { PropertyChange } from '../../model/property-change.ts';
 import { type SmallPool, smallPoolOf } from '../../model/small-pool.ts';
 import { STATED, type Step, type Substitute, stepId } from '../../model/step.ts';
@@ -127,7 +129,11 @@ function remaking({ asked }: MachineDevice): readonly StepSet[] {
 }
 
 /** What monitors say of a setting, and the setting that they take instead. */
-const RESETTING: readonly (readonly [RegExp, (found: RegExpExecArray) => PropertyChange])[] = [
+const RESETTING: readonly (readonly [
+  RegExp,
+  (found: RegExpExecArray, device: MachineDevice) => PropertyChange,
+])[] = [
+  [/Only PCI\/PCIe bridges can be plugged/, (_, { asked }) => new Map([['bus', rootBusOf(asked.platform)]])],
   [/not placed behind IOMMU/, () => new Map([['iommu', 'on']])],
   [/depend on "offload_csum"/, () => new Map([['offload_csum', 'on']])],
   [
@@ -147,13 +153,18 @@ const REFUSALS: readonly (readonly [RegExp, (device: number, found: RegExpExecAr
     /Property '(?:[\w-]+\.)?([\w.-]+)' not found/,
     (device, [, property = '']) => ({ kind: 'drop', device, property }),
   ],
-  [/Only PCI\/PCIe bridges can be plugged/, (device) => ({ kind: 'drop', device, property: 'bus' })],
   [/OpenGL support/, () => ({ kind: 'opengl' })],
   [/^No 'PCI' bus found/, (device) => ({ kind: 'mmio', device })],
   [/non-\)?transitional/, (device) => ({ kind: 'plain-model', device })],
 ];
 
-function resetting({ index }: MachineDevice, { answers }: Answers): readonly StepSet[] {
+/** The bus that a machine has from the start. */
+function rootBusOf({ machine, arch }: OpenPlatform): string {
+  return machineFamily(machine ?? '', arch)?.root ?? 'pcie.0';
+}
+
+function resetting(device: MachineDevice, { answers }: Answers): readonly StepSet[] {
+  const { index } = device;
   const messages = answers.flatMap(({ result }) => result.asked.device.refused?.message ?? []);
   return messages.flatMap((message) => {
     const otherwise = REFUSALS.flatMap(([shape, step]): readonly StepSet[] => {
@@ -162,7 +173,9 @@ function resetting({ index }: MachineDevice, { answers }: Answers): readonly Ste
     });
     const settled = RESETTING.flatMap(([shape, settings]): readonly StepSet[] => {
       const found = shape.exec(message);
-      return found === null ? [] : [[{ kind: 'properties', device: index, properties: settings(found) }]];
+      return found === null
+        ? []
+        : [[{ kind: 'properties', device: index, properties: settings(found, device) }]];
     });
     return [...otherwise, ...settled];
   });
