@@ -66,7 +66,8 @@ export function knownOf(
     kernel,
     type: device.type,
     transports: device.transport && TRANSPORTS[device.transport],
-    implementation: device.implementation,
+    // A daemon speaks of devices that it serves.
+    implementation: device.implementation ?? (kind.by === 'daemon' ? 'vhost-user' : undefined),
   };
 }
 

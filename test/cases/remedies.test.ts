@@ -165,6 +165,17 @@ test('an emulated IOMMU before protected memory is switched off, or goes', async
   expect(disk?.kinds).toContain('no-iommu');
 });
 
+test('an AMD IOMMU before a guest with protected memory is left alone, which helps whatever QEMU does with it', async () => {
+  const devices = await helping(
+    `virtiofsd --socket-path /run/s --shared-dir /srv &\n${SNP} -machine memory-backend=m -object memory-backend-memfd,id=m,size=2G,share=on -drive file=x,if=none,id=d -device virtio-blk-pci,drive=d -device amd-iommu -chardev socket,id=s,path=/run/s -device vhost-user-fs-pci,chardev=s,tag=t -kernel k -append quiet\n`,
+  );
+  expect(devices.map(({ first, when }) => [first, when])).toEqual([
+    [['words'], undefined],
+    [['replace'], undefined],
+  ]);
+  expect(devices[0]?.diff).toContain('-append "quiet amd_iommu=off"');
+});
+
 test.each([
   ['11.1', 'remap'],
   ['10.1', undefined],

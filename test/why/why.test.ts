@@ -46,6 +46,21 @@ describe('a log is explained by', () => {
     expect(text).toContain('CONFIG_SWIOTLB_DYNAMIC=y, Linux 6.6');
   });
 
+  test('what keeps the daemon from the guest’s memory, where a daemon says it, and nothing of physical devices', () => {
+    const [said] = explained(
+      'vhost.c:1089:start_device: *ERROR*: vhost device 0: Guest memory size is not a 2MB multiple',
+    ).messages;
+    expect(said?.causes[0]).toMatchObject({ kind: 'outside', outside: { first: true } });
+    const text = whyText(
+      explained(
+        'rte_vhost_compat.c: *WARNING*: Failed to register memory region 0. Future vtophys translation might fail.',
+      ),
+      style,
+    );
+    expect(text).toContain('<hugepages/>');
+    expect(text).not.toContain('physical device');
+  });
+
   test('registers that are out of reach, where a modern device lacks VERSION_1', () => {
     const [first] = fixture('version-1.txt').messages;
     expect(first?.causes[0]).toMatchObject({ kind: 'outside', outside: { first: true } });

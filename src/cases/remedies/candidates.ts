@@ -6,6 +6,7 @@ import type { ChosenDriver } from '../../guest/driver-model.ts';
 import type { Answers } from '../../model/answers.ts';
 import type { ProposedChange } from '../../model/fix.ts';
 import type { OpenPlatform } from '../../model/open-case.ts';
+import type { IommuKind } from '../../model/platform.ts';
 import type { PropertyChange } from '../../model/property-change.ts';
 import { type SmallPool, smallPoolOf } from '../../model/small-pool.ts';
 import { STATED, type Step, type Substitute, stepId } from '../../model/step.ts';
@@ -213,6 +214,17 @@ function largerPool({ asked }: MachineDevice, { wanted }: SmallPool): readonly S
   return [[{ kind: 'words', drop: [given], add }]];
 }
 
+/** Words by which Linux does not drive an IOMMU that stands in the way. */
+const UNDRIVEN: Readonly<Partial<Record<IommuKind, string>>> = {
+  intel: 'intel_iommu=off',
+  amd: 'amd_iommu=off',
+};
+
+function leavingAlone(kind: IommuKind | undefined): readonly StepSet[] {
+  const add = kind && UNDRIVEN[kind];
+  return add === undefined ? [] : [[{ kind: 'words', drop: [], add }]];
+}
+
 /** Everything that may help a device, each once: what the search finds of its facts first. That it is left out is not among them. */
 export function candidatesFor(
   given: GivenText,
@@ -235,6 +247,7 @@ export function candidatesFor(
     ),
     ...(saysSharedMemory(answers) ? SHARING : []),
     ...(iommu?.kind === 'amd' ? [[{ kind: 'remap' } as const]] : []),
+    ...leavingAlone(iommu?.kind),
     ...(hasIommu ? [[{ kind: 'no-iommu' } as const]] : []),
     ...restating(given),
     ...remaking(device),

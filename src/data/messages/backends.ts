@@ -249,6 +249,7 @@ export const BACKEND_MESSAGES: readonly MessageKind[] = [
     gravity: 'trouble',
     texts: [
       { text: 'Guest memory size is not a 2MB multiple' },
+      { text: 'Failed to register memory region {region:number}. Future vtophys translation might fail.' },
       { text: 'gpa_to_vva({address:text}) == NULL' },
     ],
     where: { kind: 'vmm', where: 'SPDK lib/vhost/rte_vhost_user.c' },

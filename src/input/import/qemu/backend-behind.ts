@@ -2,7 +2,7 @@ import type { MonitorRefusal } from '../../../model/device.ts';
 import type { Backend } from '../../../model/qemu.ts';
 import { variableIn } from '../shell/words.ts';
 import { type Backends, type Chardev, driveBackend, isEmptyDrive, netBackend } from './backends.ts';
-import { type CommandReading, entriesOf, useById } from './entries.ts';
+import { type CommandReading, entriesOf, mayHaveMore, useById } from './entries.ts';
 import { type KeyValues, onOff } from './keyval.ts';
 
 export function byQemu(message: string, where: string): MonitorRefusal {
@@ -105,7 +105,7 @@ export function backendBehind(
 
 /** Whether there is such an -fsdev; what nobody knows may be one. */
 function hasShare(id = '', { fsdevs }: Backends, reading: CommandReading): boolean {
-  return fsdevs.has(id) || variableIn(id) !== undefined || entriesOf(reading, 'readconfig').length > 0;
+  return fsdevs.has(id) || variableIn(id) !== undefined || mayHaveMore(reading);
 }
 
 function of(
@@ -133,7 +133,7 @@ export function netdevBehind(id: string, backends: Backends, reading: CommandRea
 
 /** QEMU net_init_nic(): a card of `-net nic` that names a backend which is not there ends QEMU, whether or not the machine makes such a card. */
 export function refusedPeer({ netdevs }: Backends, reading: CommandReading): MonitorRefusal | undefined {
-  if (entriesOf(reading, 'readconfig').length > 0) return undefined;
+  if (mayHaveMore(reading)) return undefined;
   const missing = entriesOf(reading, 'net')
     .filter(({ values }) => values.get('type') === 'nic')
     .flatMap(({ values }) => values.get('netdev') ?? [])

@@ -5,7 +5,7 @@ import type { Release } from '../../../model/release.ts';
 import { variableIn } from '../shell/words.ts';
 import { byQemu } from './backend-behind.ts';
 import type { Backends } from './backends.ts';
-import { type CommandReading, entriesOf } from './entries.ts';
+import { type CommandReading, entriesOf, mayHaveMore } from './entries.ts';
 import type { KeyValues } from './keyval.ts';
 
 /** How a device before this one uses a block node: what it does, and what it lets others do. */
@@ -51,7 +51,7 @@ export function openClaims(backends: Backends, reading: CommandReading): Claims 
   );
   return {
     backends,
-    mayHaveOthers: entriesOf(reading, 'readconfig').length > 0,
+    mayHaveOthers: mayHaveMore(reading),
     netdevs: new Set(),
     drives: new Set(),
     nodes: new Map(),

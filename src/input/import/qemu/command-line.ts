@@ -54,6 +54,8 @@ export interface CommandLineOptions {
   readonly arch?: Arch;
   /** The version of QEMU, where it is stated. */
   readonly qemu?: string;
+  /** The text leaves arguments out, and says so. */
+  readonly isElided?: boolean;
 }
 
 /** A command line as it was understood; what QEMU makes of it is for others to say. */
@@ -106,7 +108,10 @@ export function readQemuCommandLines(text: string, options: CommandLineOptions):
   const read = found.starts.map((start) => {
     const named: FileReader = (name) => start.files.get(name) ?? options.readFile?.(name);
     const { words, mistakes } = withConfigs(start.words, named);
-    const { line, problems: others } = readQemuWords(words, text, options);
+    const { line, problems: others } = readQemuWords(words, text, {
+      ...options,
+      isElided: start.isElided === true,
+    });
     const problems = [...problemsIn(text, options.file, mistakes), ...others];
     const says = headBefore(heads, start.words[0]?.offset ?? 0);
     const own = {
@@ -146,7 +151,7 @@ export function readQemuWords(
 ): CommandLineReading {
   const lines = linesOf(text);
   const command = commandOf(words);
-  const reading = openCommandReading(command);
+  const reading = openCommandReading(command, options.isElided);
   reading.mistakes.push(...unknownVariables(command));
   const machineOptions = machineValues(reading);
   const arch = options.arch ?? archOf(command.binary, machineOptions);

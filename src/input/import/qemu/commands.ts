@@ -70,10 +70,11 @@ function withoutElided(found: ProgramStarts, text: string): ProgramStarts {
     (ELLIPSIS.test(word.text) || (text[word.offset] === '<' && ARGUMENTS.test(word.text)));
   const elided = found.starts.flatMap(({ words }) => words.filter(isElided));
   if (elided.length === 0) return found;
-  const starts = found.starts.map((start) => ({
-    ...start,
-    words: start.words.filter((...word) => !isElided(...word)),
-  }));
+  const starts = found.starts.map((start) =>
+    start.words.some(isElided)
+      ? { ...start, isElided: true as const, words: start.words.filter((...word) => !isElided(...word)) }
+      : start,
+  );
   const notes = [...new Set(elided.map((word) => word.text))].map((text) => ({
     text,
     matters: true,

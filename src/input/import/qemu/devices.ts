@@ -26,7 +26,7 @@ import { type Claims, openClaims, refusedBackend } from './claims.ts';
 import type { DeviceOption } from './device-option.ts';
 import { refusedSecondRenderer } from './display.ts';
 import { refusedIds, refusedOptions } from './duplicates.ts';
-import { type CommandReading, entriesOf, use } from './entries.ts';
+import { type CommandReading, entriesOf, mayHaveMore, use } from './entries.ts';
 import { noteHidden, refusedPrimary } from './failover.ts';
 import { builtInDevices, drivesOfBoard, impliedDevices, takenDrive } from './implied.ts';
 import { refusedIommuPlace, refusedIommus } from './iommus.ts';
@@ -81,7 +81,7 @@ function assemblyOf(machine: MachineChoice, reading: CommandReading): Assembly {
     refusedIommu: refusedIommus(machine),
     refusedRenderer: refusedSecondRenderer(),
     refusedChassis: refusedChassis(),
-    mayHaveOthers: entriesOf(reading, 'readconfig').length > 0,
+    mayHaveOthers: mayHaveMore(reading),
   };
 }
 
@@ -225,7 +225,7 @@ function typeName(driver: string, { arch }: MachineChoice): string {
 /** Whether devices may find buses of SCSI, or of serial ports, that the command line does not show. */
 function mayHaveAttached({ family }: MachineChoice, reading: CommandReading): boolean {
   const known = family !== undefined && WITHOUT_OWN_SCSI.has(family.name);
-  return !known || entriesOf(reading, 'readconfig').length > 0;
+  return !known || mayHaveMore(reading);
 }
 
 /** Machines that have no SCSI of their own. */

@@ -4,7 +4,7 @@ import { closest } from '../../../text/closest.ts';
 import { variableIn } from '../shell/words.ts';
 import { byQemu } from './backend-behind.ts';
 import type { Backends } from './backends.ts';
-import { type CommandReading, entriesOf } from './entries.ts';
+import { type CommandReading, entriesOf, mayHaveMore } from './entries.ts';
 import { isElided, type KeyValues } from './keyval.ts';
 import type { OptionEntry } from './options.ts';
 
@@ -66,7 +66,7 @@ function malformed(entries: readonly OptionEntry[]): EarlyRefusal | undefined {
 
 /** What QEMU says of a network backend or an object that lacks what it needs. */
 export function refusedOptions(reading: CommandReading, { chardevs }: Backends): EarlyRefusal | undefined {
-  const mayHaveOthers = entriesOf(reading, 'readconfig').length > 0;
+  const mayHaveOthers = mayHaveMore(reading);
   const hasChardev = (id: string) => mayHaveOthers || variableIn(id) !== undefined || chardevs.has(id);
   for (const { values } of entriesOf(reading, 'netdev')) {
     const objection = refusedNetdev(values, hasChardev);

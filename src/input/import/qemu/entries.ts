@@ -15,6 +15,13 @@ export interface CommandReading {
   readonly mistakes: Mistake[];
   /** What QEMU has against a `-set`. */
   readonly refusedSettings: RefusedSetting[];
+  /** The text leaves arguments out, and says so. */
+  readonly isElided: boolean;
+}
+
+/** Whether QEMU may be given options that are not known: those of a file, or what the text leaves out. */
+export function mayHaveMore({ entries, isElided }: CommandReading): boolean {
+  return isElided || entries.has('readconfig');
 }
 
 /** The options that are made of keys and values, and that matter here. */
@@ -38,7 +45,7 @@ const WITH_KEYS = new Set([
   'global',
 ]);
 
-export function openCommandReading({ options, mistakes }: Command): CommandReading {
+export function openCommandReading({ options, mistakes }: Command, isElided = false): CommandReading {
   const entries = new Map<string, OptionEntry[]>();
   const byId = new Map<string, OptionEntry>();
   const refusedSettings: RefusedSetting[] = [];
@@ -49,6 +56,7 @@ export function openCommandReading({ options, mistakes }: Command): CommandReadi
     notes: [],
     mistakes: [...mistakes],
     refusedSettings,
+    isElided,
   };
   for (const option of options) {
     const values = WITH_KEYS.has(option.name) ? valuesOf(option) : new Map<string, string>();
@@ -64,7 +72,7 @@ export function openCommandReading({ options, mistakes }: Command): CommandReadi
     const id = values.get('id') ?? values.get('node-name');
     if (id !== undefined) byId.set(`${option.name} ${id}`, entry);
     if (option.name !== 'set') continue;
-    const outcome = setOption(option.value, { entries, byId }, entries.has('readconfig'));
+    const outcome = setOption(option.value, { entries, byId }, mayHaveMore(reading));
     if (outcome.kind !== 'elsewhere') reading.used.add(option);
     if (outcome.kind === 'refused') refusedSettings.push(outcome.refusal);
   }

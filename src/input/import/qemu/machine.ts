@@ -8,7 +8,7 @@ import type { Arch } from '../../../model/platform.ts';
 import { type Global, globalOf } from '../../../model/qemu.ts';
 import { printable } from '../../../text/printable.ts';
 import { byQemu } from './backend-behind.ts';
-import { type CommandReading, entriesOf, use } from './entries.ts';
+import { type CommandReading, entriesOf, mayHaveMore, use } from './entries.ts';
 import { type KeyValues, onOff } from './keyval.ts';
 import { numaNodes } from './memory.ts';
 
@@ -88,7 +88,7 @@ export function machineChoice(options: KeyValues, arch: Arch, reading: CommandRe
 
 /** QEMU select_machine(): where no machine is named, and the architecture has none that it takes by itself. */
 export function refusedMachine({ type }: MachineChoice, reading: CommandReading): MonitorRefusal | undefined {
-  if (type !== '' || entriesOf(reading, 'readconfig').length > 0) return undefined;
+  if (type !== '' || mayHaveMore(reading)) return undefined;
   return byQemu('No machine specified, and there is no default', 'system/vl.c select_machine()');
 }
 

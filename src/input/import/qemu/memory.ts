@@ -1,6 +1,6 @@
 import type { GuestMemory } from '../../../model/guest-memory.ts';
 import { variableIn } from '../shell/words.ts';
-import { type CommandReading, entriesOf, lastOf, use, useById } from './entries.ts';
+import { type CommandReading, entriesOf, lastOf, mayHaveMore, use, useById } from './entries.ts';
 import { type KeyValues, onOff } from './keyval.ts';
 
 /**
@@ -8,7 +8,7 @@ import { type KeyValues, onOff } from './keyval.ts';
  * the directory of `-mem-path`. Returns undefined where nothing was said, which stands for anonymous memory.
  */
 export function memoryOf(machine: KeyValues, reading: CommandReading): GuestMemory | 'not read' | undefined {
-  if (entriesOf(reading, 'readconfig').length > 0) return 'not read';
+  if (mayHaveMore(reading)) return 'not read';
   const nodes = entriesOf(reading, 'numa').filter(({ values }) => values.has('memdev'));
   for (const node of nodes) {
     use(reading, node);
@@ -30,7 +30,7 @@ export function lacksMemfd(reading: CommandReading): boolean {
 
 /** Whether `-m` gives the machine no room above its memory: hw/core/machine.c machine_set_mem(). */
 export function lacksDeviceMemory(reading: CommandReading): boolean {
-  if (entriesOf(reading, 'readconfig').length > 0) return false;
+  if (mayHaveMore(reading)) return false;
   const all = entriesOf(reading, 'm');
   const value = (key: string) => all.findLast(({ values }) => values.has(key))?.values.get(key);
   const most = value('maxmem');
@@ -40,7 +40,7 @@ export function lacksDeviceMemory(reading: CommandReading): boolean {
 
 /** How many NUMA nodes options make. Returns undefined where a file that was not read may make some. */
 export function numaNodes(reading: CommandReading): number | undefined {
-  if (entriesOf(reading, 'readconfig').length > 0) return undefined;
+  if (mayHaveMore(reading)) return undefined;
   return entriesOf(reading, 'numa').filter(
     ({ values }) => values.has('node') || values.get('type') === 'node',
   ).length;

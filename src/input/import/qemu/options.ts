@@ -63,7 +63,7 @@ export function commandOf(words: readonly Word[]): Command {
     }
     const parts = [value.text];
     while (goesOn(name, words[i + 1]?.text)) parts.push(words[++i]?.text ?? '');
-    const text = parts.join(' ');
+    const text = withoutShellQuotes(parts.join(' '));
     options.push({ name, value: text, offset: value.offset, json: isJson(text) });
   }
   const path = binary?.text ?? '';
@@ -96,6 +96,11 @@ function goesOn(name: string, next: string | undefined): boolean {
   if (next === undefined || !PROSE.has(name)) return false;
   if (isQemuOption(next)) return false;
   return name === 'append' || !IMAGE.test(next);
+}
+
+/** JSON without the quotes of a shell that was given the command: programs that print a list of words show them. */
+function withoutShellQuotes(text: string): string {
+  return /^'\{[\s\S]*\}'$/.test(text) ? text.slice(1, -1) : text;
 }
 
 function isJson(text: string): boolean {

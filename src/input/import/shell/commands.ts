@@ -21,6 +21,8 @@ export interface StartedProgram {
   readonly when: readonly ShellChoice[];
   /** Files that the text itself writes, by their names. */
   readonly files: ReadonlyMap<string, string>;
+  /** The text leaves arguments of it out, and says so. */
+  readonly isElided?: true;
 }
 
 /** The starts of a program in a text, and what else there is. */

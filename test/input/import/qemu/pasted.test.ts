@@ -96,6 +96,12 @@ describe('what people paste', () => {
     expect([machines(text), devices(text)]).toEqual([['q35'], ['virtio-rng-pci']]);
   });
 
+  test('of a program that prints its words has the quotes of a shell around JSON', () => {
+    const text = String.raw`qemu-system-x86_64 -object ''\''{"qom-type":"tdx-guest","id":"t"}'\''' -machine q35,confidential-guest-support=t -device virtio-rng-pci`;
+    const { lines, problems } = read(text);
+    expect([lines[0]?.platform.memory.protection, problems]).toEqual(['tdx', []]);
+  });
+
   test('leaves options of the machine open that decide nothing', () => {
     const { lines, problems } = read(
       'qemu-system-x86_64 -M q35,kernel-irqchip=$I,smm=$S -device virtio-rng-pci',

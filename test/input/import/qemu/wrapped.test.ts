@@ -80,6 +80,19 @@ describe('what stands for other arguments', () => {
     ]);
   });
 
+  test('may have what a device stands on, and the memory of the guest', () => {
+    const text = (rest: string) =>
+      `qemu-system-x86_64 ${rest} -M q35 -chardev socket,id=c,path=s -device vhost-user-fs-pci,chardev=c,bus=pci.8 -device virtio-net-pci,netdev=n\n`;
+    const refused = ({ lines: [line] }: ReturnType<typeof read>) =>
+      line?.plugs.map(({ objection }) => objection?.message);
+    expect(refused(read(text('...')))).toEqual([undefined, undefined]);
+    expect(refused(read(text('')))).toEqual([
+      "Bus 'pci.8' not found",
+      "Property 'virtio-net-device.netdev' can't find value 'n'",
+    ]);
+    expect(read(text('...')).lines[0]?.start.memory).toBe('not read');
+  });
+
   test('is no variable of a script, and no value', () => {
     expect(read(`qemu-system-x86_64 ${ARGUMENTS} $OPTIONS`).problems).toHaveLength(1);
     expect(read(`qemu-system-x86_64 ${ARGUMENTS} -name <options>`).problems).toEqual([]);
