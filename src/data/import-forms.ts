@@ -48,7 +48,11 @@ export const IMPORT_FORMS: readonly ImportForm[] = [
     about: 'libvirt’s snapshots, states of domains and migration cookies, which hold a domain',
     command: 'libvirt',
   },
-  { id: 'qmp', about: 'QMP’s answers to x-query-virtio-status', command: 'qmp' },
+  {
+    id: 'qmp',
+    about: 'QMP’s answers to x-query-virtio-status, or what “info virtio-status” prints',
+    command: 'qmp',
+  },
   {
     id: 'sysfs',
     about: '/sys and /proc of a guest, or a copy of them such as a sosreport',

@@ -7,7 +7,8 @@ import { QMP_OPTIONS } from './options.ts';
 export const importQmp = command({
   name: 'qmp',
   summary: 'read what QEMU says of its devices',
-  description: 'Reads answers of x-query-virtio-status, and says whether the guest did what is predicted.',
+  description:
+    'Reads answers of x-query-virtio-status, or what “info virtio-status” of the human monitor prints, and says whether the guest did what is predicted.',
   arguments: { file: required('what QEMU printed, or - for stdin') },
   options: QMP_OPTIONS,
   examples: [

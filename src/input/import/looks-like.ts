@@ -16,12 +16,6 @@ const LOOKS: readonly Look[] = [
     instead: '`vnex import sysfs` reads the bits of a running guest’s devices',
   },
   {
-    shape: /^(?:\(qemu\) [^\n]*\n)?\/machine\/\S+:\r?\n\s+device_name:/,
-    what: 'what “info virtio-status” prints',
-    instead:
-      '`vnex import qmp` reads the answer to x-query-virtio-status, and `vnex features` the names of features',
-  },
-  {
     shape: /^(?:\(qemu\) [^\n]*\n)?bus: main-system-bus/,
     what: 'what “info qtree” prints',
     instead: '`vnex import qemu` reads the command line that made these devices',

@@ -9,6 +9,7 @@ import { otherProgram } from './other-programs.ts';
 import { isQemuConfig } from './qemu/config.ts';
 import type { FileReader } from './qemu/readconfig.ts';
 import { namesQemu } from './qemu/starts.ts';
+import { isHmp } from './qmp/hmp.ts';
 import { stackOf } from './stacks.ts';
 import { hasNulWords, nulCommands } from './words/nul.ts';
 
@@ -30,7 +31,7 @@ const BEGINNING = 65_536;
 export function recognise(text: string): TextKind | undefined {
   const begun = text.slice(0, BEGINNING).replace(/^\ufeff?\s+|^\ufeff/, '');
   if (begun.startsWith('<') || DOMAIN.test(begun) || PRINTED.test(begun)) return 'libvirt';
-  if (QMP.test(begun)) return 'qmp';
+  if (QMP.test(begun) || isHmp(begun)) return 'qmp';
   const stack = stackOf(begun);
   if (stack !== undefined) return stack;
   // Of one of vnex’s own files, words and comments may well name a QEMU.

@@ -20,11 +20,6 @@ test.each([
 
 test.each([
   ['00:03.0 Ethernet controller: Red Hat, Inc. Virtio network device', 'what lspci prints', 'import sysfs'],
-  [
-    '/machine/peripheral/net0/virtio-backend:\n  device_name: virtio-net',
-    '“info virtio-status”',
-    'import qmp',
-  ],
   ['(qemu) info qtree\nbus: main-system-bus\n  type System', '“info qtree”', 'import qemu'],
   ['BOOT_IMAGE=/vmlinuz root=/dev/vda1 ro', 'a kernel command line', '--set platform.kernel.cmdline='],
   ['console=ttyS0 root=/dev/vda rw\n', 'a kernel command line', '--set platform.kernel.cmdline='],

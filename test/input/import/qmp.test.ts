@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { bitsOf, toMask } from '../../../src/features/feature-set.ts';
+import { bitsOf, NO_FEATURES, toMask } from '../../../src/features/feature-set.ts';
 import { featureNames } from '../../../src/features/registry.ts';
 import { readQmpLog } from '../../../src/input/import/qmp/log.ts';
+import { sessionOf } from '../../../src/input/import/qmp/session.ts';
+import { qmpValues } from '../../../src/input/import/qmp/values.ts';
+import { recognise } from '../../../src/input/import/recognise.ts';
 import { printable } from '../../../src/text/printable.ts';
 
 /** So many characters that the square of their number is a hang, which the limit on the whole run ends. */
@@ -222,5 +225,73 @@ describe('hostile input', () => {
     ['answers', '{"return": {}}\n'.repeat(100_000), NO_ANSWER],
   ])('a log with very many %s is read to its end', (_, text, message) => {
     expect(readQmpLog(text, 'x').problems.map((problem) => problem.message)).toEqual([message]);
+  });
+});
+
+/** What “info virtio-status” prints of an answer of QMP: hw/virtio/virtio-hmp-cmds.c. */
+function asHmp(path: string, status: Readonly<Record<string, unknown>>): string {
+  const item = (text: unknown) => `\t${text}`;
+  const lists = (value: unknown, keys: readonly string[], unknown: string): string => {
+    const of = Object(value);
+    const number = of[unknown];
+    const mark = unknown === 'unknown-statuses' ? 'unknown-statuses' : 'unknown-features';
+    return [
+      keys.map((key) => (of[key] ?? []).map(item).join(',\n')).join('\n'),
+      ...(number === undefined ? [] : [`  ${mark}(0x${BigInt(number).toString(16).padStart(16, '0')})`]),
+    ].join('\n');
+  };
+  const features = (key: string) =>
+    lists(status[key], ['transports', 'dev-features'], 'unknown-dev-features');
+  return [
+    `(qemu) info virtio-status ${path}`,
+    `${path}:`,
+    `  device_name:             ${status.name} `,
+    `  device_id:               ${status['device-id']}`,
+    `  vhost_started:           ${status['vhost-started']}`,
+    '  status:',
+    lists(status.status, ['statuses'], 'unknown-statuses'),
+    '  Guest features:',
+    features('guest-features'),
+    '  Host features:',
+    features('host-features'),
+    '  Backend features:',
+    features('backend-features'),
+  ].join('\n');
+}
+
+describe('what the human monitor prints', () => {
+  test('is read as what QMP answers', () => {
+    const [path, text] = [
+      'session-7.2-q35-vtd.txt',
+      readFileSync(join(FIXTURES, 'session-7.2-q35-vtd.txt'), 'utf8'),
+    ];
+    const { values } = qmpValues(text);
+    const { answers } = sessionOf(values);
+    const printed = answers.map((answer) => asHmp(answer.path ?? '', answer.status)).join('\n');
+    const { log, problems } = readQmpLog(printed, 'hmp.txt');
+    expect(problems).toEqual([]);
+    expect(log.devices).toEqual(read(path).log.devices);
+  });
+
+  test('of QEMU 7.2, with SeaBIOS at work', () => {
+    const { log, problems } = read('hmp-7.2-seabios.txt');
+    expect(problems).toEqual([]);
+    expect(log.version).toBe('7.2.22');
+    expect(
+      log.devices.map(({ device, negotiated }) => [device.name, toMask(device.offers), toMask(negotiated)]),
+    ).toEqual([
+      ['blk0 (virtio-blk)', '0x10179006e54', '0x100000044'],
+      ['net0 (virtio-net)', '0x10179bf8064', '0x100000020'],
+    ]);
+  });
+
+  test('has lines as a terminal ends them, and bits above 63 since 10.2', () => {
+    const text = readFileSync(join(FIXTURES, 'hmp-7.2-seabios.txt'), 'utf8')
+      .replaceAll('unknown-features(0x', 'unknown-features(0x0000000000000002')
+      .replaceAll('\n', '\r\n');
+    expect(recognise(text)).toBe('qmp');
+    expect(toMask(readQmpLog(text, 'x').log.devices[0]?.device.offers ?? NO_FEATURES)).toBe(
+      '0x20000010179006e54',
+    );
   });
 });

@@ -3,6 +3,7 @@ import { printable } from '../../../text/printable.ts';
 import { MOST_DEVICES } from '../limits.ts';
 import { linesOf } from '../qemu/lines.ts';
 import { type QmpDevice, type QmpOptions, qmpDevice } from './device.ts';
+import { hmpValues, isHmp } from './hmp.ts';
 import { sessionOf } from './session.ts';
 import { qmpValues } from './values.ts';
 
@@ -19,10 +20,13 @@ export interface QmpReading {
   readonly problems: readonly Problem[];
 }
 
-/** Reads answers of x-query-virtio and x-query-virtio-status: one, several, or a whole session. Those beyond MOST_DEVICES are listed as ignored. */
+/**
+ * Reads answers of x-query-virtio and x-query-virtio-status: one, several, or a whole session, or what “info virtio-status” prints of
+ * them. Those beyond MOST_DEVICES are listed as ignored.
+ */
 export function readQmpLog(text: string, file: string, options: QmpOptions = {}): QmpReading {
   const lines = linesOf(text);
-  const { values, mistakes } = qmpValues(text);
+  const { values, mistakes } = isHmp(text) ? { values: hmpValues(text), mistakes: [] } : qmpValues(text);
   const session = sessionOf(values);
   const devices: QmpDevice[] = [];
   const wrong = mistakes.map(({ offset, message }) => ({ file, ...lines(offset), message }));
