@@ -89,21 +89,73 @@ describe('Incus starts QEMU', () => {
   });
 });
 
+describe('raw.qemu.conf', () => {
+  const changed = (conf: string, more: Readonly<Record<string, string>> = {}) =>
+    guest({ config: { 'raw.qemu.conf': conf, ...more } });
+  const named = (line: ReturnType<typeof guest>, id: string) =>
+    line.plugs.find(({ name }) => name.startsWith(`${id} `));
+
+  test('takes away a section that it leaves empty', () => {
+    const { plugs } = changed('[device "qemu_balloon"]\n\n[device "qemu_gpu"]\n');
+    expect(plugs.map(({ model }) => model)).toEqual(OWN.slice(1));
+  });
+
+  test('sets keys, adds some, and takes away those that are empty', () => {
+    const scsi = named(
+      changed('[device "qemu_scsi"]\niommu_platform = "on"\nnum_queues = 8\nbus = ""\n'),
+      'qemu_scsi',
+    );
+    expect(Object.fromEntries(scsi?.properties ?? [])).toEqual({ iommu_platform: 'on', num_queues: '8' });
+    expect(scsi?.bus).toBe('root');
+    expect(named(changed(''), 'qemu_scsi')?.bus).toBe('pcie-root-port');
+  });
+
+  test('changes the machine, and what is not a device', () => {
+    expect(changed('[machine]\ntype = "pc-q35-7.2"\n').start.machine).toBe('pc-q35-7.2');
+    expect(changed('[smp-opts]\ncpus = "7"\n').start.cpus).toBe(7);
+    expect(changed('[object "mem0"]\nshare = off\n').start.memory).toMatchObject({ share: false });
+  });
+
+  test('counts sections of one name, and adds those that are not there', () => {
+    const packed = 'driver = "virtio-net-pci"\nproperty = "packed"\nvalue = "on"\n';
+    const globals = (conf: string) => changed(conf).start.globals.map(({ driver }) => driver);
+    expect(globals(`[global]\n${packed}`)).toEqual(['virtio-net-pci', 'ICH9-LPC']);
+    expect(globals(`[global][1]\n${packed}`)).toEqual(['ICH9-LPC', 'virtio-net-pci']);
+    expect(globals(`[global][2]\n${packed}`)).toEqual(['ICH9-LPC', 'ICH9-LPC', 'virtio-net-pci']);
+    expect(named(changed('[device "more"]\ndriver = "virtio-rng-pci"\n'), 'more')?.model).toBe(
+      'virtio-rng-pci',
+    );
+  });
+
+  test('does not reach what Incus plugs in later; raw.qemu goes to QEMU as it is', () => {
+    const { plugs } = guest({
+      config: { 'raw.qemu.conf': '[device "dev-incus_a"]\n', 'raw.qemu': "-device 'virtio-rng-pci,id=own'" },
+      devices: { a: { type: 'nic', network: 'incusbr0' } },
+    });
+    expect(plugs.slice(-2).map(({ name }) => name)).toEqual([
+      'own (virtio-rng-pci)',
+      'dev-incus_a (virtio-net-pci)',
+    ]);
+  });
+});
+
 test('what may change a guest of Incus and is not known is listed', () => {
   const text = [
     'config:',
     '  limits.memory: 50%',
-    '  raw.qemu: -foo',
+    '  raw.qemu.scriptlet: a',
+    '  raw.qemu: -readconfig more.cfg',
     'devices:',
     '  gpu: {type: gpu, gputype: physical}',
     'profiles: [default]',
   ].join('\n');
   expect(read(text).line?.ignored.map((one) => one.text)).toEqual([
-    'raw.qemu',
+    'raw.qemu.scriptlet',
     'profiles',
     'limits.memory',
     'no architecture',
     'device gpu',
+    '-readconfig more.cfg',
   ]);
 });
 
@@ -132,6 +184,8 @@ test('no text makes the reader of Incus’ configuration throw', () => {
     'limits.cpu',
     'limits.memory',
     'security.sev',
+    'raw.qemu',
+    'raw.qemu.conf',
   );
   const part = fc.dictionary(fc.oneof(key, fc.string()), fc.oneof(value, fc.dictionary(key, value)));
   fc.assert(

@@ -45,7 +45,9 @@ export function readIncus(text: string, givens: ImportGivens): IncusReading {
   if (line === undefined) return { line, problems, added };
   const name = printable(textAt(document, 'name') ?? guest.arch);
   const platform: OpenPlatform = { ...line.platform, name: `Incus, ${name}` };
-  return { line: { ...line, platform, ignored: ignoredIn(guest) }, problems, added };
+  // Of what Incus says by itself nothing is lost; of what the user passes on, something may be.
+  const passed = line.ignored.filter(({ matters }) => matters);
+  return { line: { ...line, platform, ignored: [...ignoredIn(guest), ...passed] }, problems, added };
 }
 
 /** Where the text says that it is of a container: in its type, or in the mapping of users, which only containers have. */
@@ -62,8 +64,8 @@ function ignoredIn({ document, text, devices }: IncusGuest): readonly Ignored[] 
   const note = (what: string, why: string): void => {
     found.push({ text: printable(what), matters: true, why });
   };
-  for (const key of ['raw.qemu', 'raw.qemu.conf', 'raw.qemu.scriptlet'])
-    if (text(key) !== undefined) note(key, 'it changes the command line or the configuration of QEMU');
+  if (text('raw.qemu.scriptlet') !== undefined)
+    note('raw.qemu.scriptlet', 'a program that changes the configuration of QEMU, which is not run here');
   const hasRoot = devices.some(([, one]) => textAt(one, 'path') === '/');
   if (itemsAt(document, 'profiles').length > 0 && !hasRoot)
     note('profiles', 'their devices and keys are not in the text; incus config show --expanded shows them');

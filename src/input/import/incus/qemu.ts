@@ -1,7 +1,9 @@
+import { qemuCommands } from '../qemu/commands.ts';
 import { type AddDevice, type AddWords, noWords } from '../qemu-words.ts';
 import type { Word } from '../shell/words.ts';
 import { type Tree, textAt } from '../tree.ts';
 import { type IncusGuest, mibIn } from './guest.ts';
+import { overridden } from './overrides.ts';
 
 const MACHINES: Readonly<Record<IncusGuest['arch'], readonly [type: string, binary: string]>> = {
   x86_64: ['q35', 'qemu-system-x86_64'],
@@ -40,11 +42,10 @@ export function qemuWords(guest: IncusGuest): readonly Word[] {
   const memory = arch === 'x86_64' ? '' : ',memory-backend=mem0';
 
   add(own, binary);
-  add(
-    place('raw.qemu.conf'),
-    '-machine',
-    `type=${usual},accel=kvm${memory}${sev ? ',confidential-guest-support=sev0' : ''}`,
-  );
+  add(own, '-machine', `type=${usual},accel=kvm${memory}${sev ? ',confidential-guest-support=sev0' : ''}`);
+  if (arch === 'x86_64')
+    for (const property of ['disable_s3', 'disable_s4'])
+      add(own, '-global', `driver=ICH9-LPC,property=${property},value=1`);
   add(place('limits.memory'), '-m', `${size}M`);
   add(place('limits.memory'), '-object', `memory-backend-memfd,id=mem0,size=${size}M,share=on`);
   const image = FIRMWARE[arch];
@@ -69,7 +70,7 @@ export function qemuWords(guest: IncusGuest): readonly Word[] {
   }
   device(own, 'virtio-scsi', 'id=qemu_scsi', `num_queues=${guest.cpus}`);
   add(own, '-fsdev', 'local,id=qemu_config,path=config,security_model=none,readonly=on');
-  device(own, 'virtio-9p', 'id=dev-qemu_config', 'fsdev=qemu_config', 'mount_tag=config');
+  device(own, 'virtio-9p', 'id=dev-qemu_config-drive-9p', 'fsdev=qemu_config', 'mount_tag=config');
   if (sev) {
     const policy = on('security.sev.policy.es') ? '0x5' : '0x1';
     add(place('security.sev'), '-object', `sev-guest,id=sev0,policy=${policy}`);
@@ -77,8 +78,17 @@ export function qemuWords(guest: IncusGuest): readonly Word[] {
   if (isCcw) device(own, 'virtio-gpu', 'id=qemu_gpu');
   else if (arch === 'x86_64') add(own, '-device', `virtio-vga,id=qemu_gpu,bus=port`);
   else device(own, 'virtio-gpu', 'id=qemu_gpu');
+  const file = overridden([...words], text('raw.qemu.conf') ?? '', place('raw.qemu.conf'));
+  const beside = passed(text('raw.qemu') ?? '', place('raw.qemu'));
+  const inFile = words.length;
   for (const [name, one] of guest.devices) addDevice(guest, name, one, add, device);
-  return words;
+  return [...file, ...beside, ...words.slice(inFile)];
+}
+
+/** `raw.qemu` goes to QEMU as it is. */
+function passed(given: string, offset: number): readonly Word[] {
+  const { starts } = qemuCommands(`qemu-system-x86_64 ${given}`, new Map());
+  return (starts[0]?.words.slice(1) ?? []).map(({ text }) => ({ text, offset }));
 }
 
 function addDevice(guest: IncusGuest, name: string, one: Tree, add: AddWords, device: AddDevice): void {

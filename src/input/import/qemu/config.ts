@@ -16,6 +16,11 @@ const OPTION_OF: ReadonlyMap<string, string> = new Map([
   ['exec-opts', 'exec'],
 ]);
 
+/** The option that a group stands for. */
+export function optionOfGroup(group: string): string {
+  return OPTION_OF.get(group) ?? group;
+}
+
 /** Groups that such files begin with. */
 const BEGINS =
   /^[ \t]*\[(?:machine|device|object|chardev|drive|netdev|memory|accel|global|smp-opts|boot-opts|fsdev|name|rtc|mon)(?:\s+"[^"]*")?[ \t]*\][ \t\r]*$/m;
@@ -48,7 +53,7 @@ export function configWords(text: string): ConfigReading {
     offset += line.length + 1;
   }
   const words = groups.flatMap(({ name, offset: at, items }) => [
-    { text: `-${OPTION_OF.get(name) ?? name}`, offset: at },
+    { text: `-${optionOfGroup(name)}`, offset: at },
     { text: items.join(','), offset: at },
   ]);
   return { kind: 'words', words };
