@@ -1,3 +1,4 @@
+import { literalPattern } from '../text/literal-pattern.ts';
 import type { MessageText, ValueKind } from './message.ts';
 
 /** A text of a message, ready to be looked for in a line. */
@@ -39,10 +40,6 @@ export function valueKinds({ text }: MessageText): ReadonlyMap<string, ValueKind
   );
 }
 
-function escaped(literal: string): string {
-  return literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-}
-
 /** Prepares a text to be looked for. */
 export function patternOf(message: MessageText): MessagePattern {
   const kinds = valueKinds(message);
@@ -54,7 +51,7 @@ export function patternOf(message: MessageText): MessagePattern {
       // The last value goes as far as it can: nothing follows that would end it.
       const value = kind === undefined ? '' : `(${SHAPES[kind]})`;
       const last = i === literals.length - 2 && literals.at(-1) === '';
-      return `${escaped(literal)}${last ? value.replace(/\?\)$/, ')') : value}`;
+      return `${literalPattern(literal)}${last ? value.replace(/\?\)$/, ')') : value}`;
     })
     .join('');
   const anchor = literals.reduce((best, literal) => (literal.length > best.length ? literal : best), '');

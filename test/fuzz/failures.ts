@@ -27,6 +27,11 @@ function unsafe(text: string, coloured: boolean): string | undefined {
   return found === null ? undefined : excerpt(shown, found.index);
 }
 
+/** The lines of a diff have the tabs of the file that it is of, or `patch` would not find them. */
+function withoutTabs(text: string): string {
+  return text.replace(/^[-+ ].*/gm, (line) => line.replaceAll('\t', ' '));
+}
+
 const RULES: Readonly<Record<string, Rule>> = {
   thrown: (_, { thrown }) => thrown,
   'exit code': (_, { code, stderr, thrown }) =>
@@ -38,7 +43,8 @@ const RULES: Readonly<Record<string, Rule>> = {
     const found = STACK.exec(text);
     return found === null ? undefined : excerpt(text, found.index);
   },
-  'control character on stdout': ({ terminal }, { stdout }) => unsafe(stdout, (terminal?.colour ?? 0) > 0),
+  'control character on stdout': ({ argv, terminal }, { stdout }) =>
+    unsafe(argv.includes('fix') ? withoutTabs(stdout) : stdout, (terminal?.colour ?? 0) > 0),
   'control character on stderr': (_, { stderr }) => unsafe(stderr, false),
   'silent refusal': (_, { code, stderr }) =>
     code === 2 && stderr.trim() === '' ? 'exit code 2, and nothing on stderr' : undefined,

@@ -56,7 +56,9 @@ export const filesAreRead: Promised = async (_, { written }, run) => {
     const { code, stderr, stdout, thrown } = await run({ argv: ['check', scenario], files });
     if (code !== 0) return `${scenario} does not hold: ${thrown ?? (stderr || stdout)}`;
   }
-  const devices = paths.filter((path) => ![platform, ...scenarios, ...schemas].includes(path));
+  const devices = paths.filter(
+    (path) => !path.endsWith('/platform.json') && ![...scenarios, ...schemas].includes(path),
+  );
   for (const device of devices.slice(0, 3)) {
     const argv = ['explain', '--device', device, '--platform', platform ?? 'any.json'];
     const { code, stderr, thrown } = await run({ argv, files });

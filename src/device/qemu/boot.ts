@@ -65,10 +65,10 @@ const LAST = 9999;
 
 /**
  * `7.2.22 (Debian …)` → 7.2.22; `7.2` is the last of its series, as that is what distributions ship. Returns undefined for a text that
- * does not begin with a version.
+ * does not begin with a version, or with one that runs on into something else.
  */
 export function qemuVersion(text: string): Version | undefined {
-  const [whole = '', sublevel] = /^\d+\.\d+(\.\d+)?/.exec(text) ?? [];
+  const [whole = '', sublevel] = /^\d+\.\d+(\.\d+)?(?![\p{L}\p{N}.])/u.exec(text) ?? [];
   const version = parseVersion(whole);
   return version === undefined || sublevel !== undefined ? version : { ...version, sublevel: LAST };
 }

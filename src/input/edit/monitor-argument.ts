@@ -1,3 +1,4 @@
+import { literalPattern } from '../../text/literal-pattern.ts';
 import { insertion, type Span, type TextEdit } from './text-edit.ts';
 
 /** A value of a monitor’s command line as it stands in the text: `path=a.img,ro`. */
@@ -20,7 +21,7 @@ export function withSetting(
   value: string,
 ): TextEdit {
   const raw = text.slice(from, to);
-  const given = new RegExp(`(?:^|,)${name}=([^,]*)`).exec(raw);
+  const given = new RegExp(`(?:^|,)${literalPattern(name)}=([^,]*)`).exec(raw);
   if (given === null) return insertion(to, `,${name}=${value}`);
   const end = from + given.index + given[0].length;
   return { from: end - (given[1] ?? '').length, to: end, text: value };

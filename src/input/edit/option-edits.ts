@@ -1,3 +1,4 @@
+import { literalPattern } from '../../text/literal-pattern.ts';
 import type { QemuOption } from '../import/qemu/options.ts';
 import type { OptionSource } from './option-source.ts';
 import { deletion, insertion, type Span, type TextEdit } from './text-edit.ts';
@@ -42,7 +43,7 @@ export function withoutKey(
   { json }: Pick<QemuOption, 'json'>,
   key: string,
 ): TextEdit | undefined {
-  const name = key.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/[-_]/g, '[-_]');
+  const name = keyPattern(key);
   const shape = json
     ? new RegExp(`\\s*,\\s*\\\\*["']${name}\\\\*["']\\s*:\\s*[^,}\\s]+`)
     : new RegExp(`,${name}(?:=[^,"'\\s]*)?(?=,|$)`);
@@ -51,9 +52,14 @@ export function withoutKey(
   return deletion({ from: from + found.index, to: from + found.index + found[0].length });
 }
 
+/** A name with dashes or underscores. */
+function keyPattern(key: string): string {
+  return literalPattern(key).replace(/[-_]/g, '[-_]');
+}
+
 /** `,key=value` or `,key`, the name with dashes or underscores. */
 function keyShape(key: string): RegExp {
-  const name = key.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/[-_]/g, '[-_]');
+  const name = keyPattern(key);
   return new RegExp(`((?:^|,)${name}(?:=|(?=,|$)))((?<==)[^,"'\\s]*)?`, 'g');
 }
 
@@ -64,7 +70,7 @@ function inJson(text: string, { from, to }: Span, changes: ReadonlyMap<string, s
   const edits: TextEdit[] = [];
   for (const [key, value] of changes) {
     const spelt = jsonValue(value, quote);
-    const shape = new RegExp(`\\\\*["']${key.replace(/[-_]/g, '[-_]')}\\\\*["']\\s*:\\s*([^,}\\s]+)`);
+    const shape = new RegExp(`\\\\*["']${keyPattern(key)}\\\\*["']\\s*:\\s*([^,}\\s]+)`);
     const found = shape.exec(raw);
     const given = found?.[1];
     if (found === null || given === undefined) added.push(`,${quote}${key}${quote}:${spelt}`);

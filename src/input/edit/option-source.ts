@@ -1,3 +1,4 @@
+import { literalPattern } from '../../text/literal-pattern.ts';
 import type { QemuOption } from '../import/qemu/options.ts';
 import { balanced } from '../import/shell/scan.ts';
 import type { Span } from './text-edit.ts';
@@ -49,7 +50,7 @@ export function sourceOf(text: string, option: QemuOption): OptionSource | undef
 
 function flagSource(text: string, { name, offset }: QemuOption): OptionSource | undefined {
   const [found, quote = ''] =
-    new RegExp(`(["']?)--?${name}\\1`, 'y').exec(text.slice(offset, offset + 80)) ?? [];
+    new RegExp(`(["']?)--?${literalPattern(name)}\\1`, 'y').exec(text.slice(offset, offset + 80)) ?? [];
   if (found === undefined) return undefined;
   const whole = { from: offset, to: offset + found.length };
   return { whole, value: whole, gap: gapBefore(text, offset), separator: ' ', quote };

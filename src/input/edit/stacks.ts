@@ -1,5 +1,6 @@
 import type { ImportKind } from '../../model/import-kind.ts';
 import type { Step } from '../../model/step.ts';
+import { literalPattern } from '../../text/literal-pattern.ts';
 import type { Editor } from './command-line.ts';
 import { pathAt, withValue } from './json.ts';
 import { type ArgumentSource, argumentAt, withSetting } from './monitor-argument.ts';
@@ -88,9 +89,10 @@ function kata(text: string, step: Step, device: StackDevice | undefined): Edits 
 
 /** A key of the hypervisor’s section with another value, which is put first in it where it was left out. */
 function withTomlKey(text: string, key: string, value: string): Edits {
-  const said = new RegExp(`^([ \\t]*${key}[ \\t]*=[ \\t]*)(?:"[^"\\n]*"|'[^'\\n]*'|[^\\s#]+)`, 'm').exec(
-    text,
-  );
+  const said = new RegExp(
+    `^([ \\t]*${literalPattern(key)}[ \\t]*=[ \\t]*)(?:"[^"\\n]*"|'[^'\\n]*'|[^\\s#]+)`,
+    'm',
+  ).exec(text);
   if (said !== null) {
     const from = said.index + (said[1] ?? '').length;
     return [{ from, to: said.index + said[0].length, text: value }];
