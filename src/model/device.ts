@@ -1,6 +1,7 @@
 import type { FeatureSet } from '../features/feature-set.ts';
 import { MONITOR_TITLES, MONITORS } from './monitor.ts';
 import type { PropertyChange } from './property-change.ts';
+import type { Want } from './refusal-wants.ts';
 
 /** How the guest reaches the device. `-legacy` is the interface from before VIRTIO 1.0; transitional has both. */
 export const TRANSPORTS = [
@@ -123,6 +124,8 @@ export interface MonitorRefusal {
   readonly by: Refuser;
   /** What it has instead, or what is meant; left out where nothing is close. */
   readonly instead?: string | undefined;
+  /** What would be taken instead; left out where the rule knows no such thing. */
+  readonly wants?: Want | undefined;
 }
 
 /** What the monitor makes of a device that it refused, once it is asked for otherwise. */

@@ -47,6 +47,8 @@ export type Step =
   | { readonly kind: 'drop'; readonly device: number; readonly property: string }
   /** The daemon behind the socket with options of its own, by which the table of daemons has a name for it; of a device where the text starts it. */
   | { readonly kind: 'daemon'; readonly name: string; readonly device?: number }
+  /** A network for a card that names one which is not there. */
+  | { readonly kind: 'netdev'; readonly id: string }
   /** A display that can render by OpenGL. */
   | { readonly kind: 'opengl' }
   | { readonly kind: 'share-memory'; readonly by: SharedBacking }

@@ -281,6 +281,12 @@ test.each([
     '-display egl-headless -device',
   ],
   [
+    'a network that is named and not there',
+    'qemu-system-x86_64 -M q35 -device virtio-net-pci,netdev=n0\n',
+    'netdev',
+    '-netdev user,id=n0 -device virtio-net-pci,netdev=n0',
+  ],
+  [
     'virtio-mmio',
     'qemu-system-x86_64 -M microvm -global virtio-mmio.force-legacy=false -device virtio-rng-pci\n',
     'mmio',

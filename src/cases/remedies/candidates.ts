@@ -8,6 +8,7 @@ import type { ProposedChange } from '../../model/fix.ts';
 import type { OpenPlatform } from '../../model/open-case.ts';
 import type { IommuKind } from '../../model/platform.ts';
 import type { PropertyChange } from '../../model/property-change.ts';
+import type { Want } from '../../model/refusal-wants.ts';
 import { type SmallPool, smallPoolOf } from '../../model/small-pool.ts';
 import { STATED, type Step, type Substitute, stepId } from '../../model/step.ts';
 import { remedyWords } from '../../report/words/edits.ts';
@@ -106,8 +107,7 @@ function replacing({ asked: { device }, index }: MachineDevice): readonly StepSe
 function saysSharedMemory(answers: Answers): boolean {
   return answers.answers.some(
     ({ result: { asked } }) =>
-      asked.device.backend?.sharedMemory === false ||
-      asked.device.refused?.message.includes('shared memory') === true,
+      asked.device.backend?.sharedMemory === false || asked.device.refused?.wants?.kind === 'shared-memory',
   );
 }
 
@@ -129,56 +129,38 @@ function remaking({ asked }: MachineDevice): readonly StepSet[] {
   return (MACHINES[arch] ?? []).filter((type) => type !== machine).map((type) => [{ kind: 'machine', type }]);
 }
 
-/** What monitors say of a setting, and the setting that they take instead. */
-const RESETTING: readonly (readonly [
-  RegExp,
-  (found: RegExpExecArray, device: MachineDevice) => PropertyChange,
-])[] = [
-  [/Only PCI\/PCIe bridges can be plugged/, (_, { asked }) => new Map([['bus', rootBusOf(asked.platform)]])],
-  [/not placed behind IOMMU/, () => new Map([['iommu', 'on']])],
-  [/depend on "offload_csum"/, () => new Map([['offload_csum', 'on']])],
-  [
-    /^Queue count .* must not exceed boot vCPUs \((\d+)\)/,
-    ([, cpus = '1']) => new Map([['num_queues', cpus]]),
-  ],
-  [
-    /^Invalid ([rt]x_queue_size) \(= \d+\), must be a power of 2 between \d+ and (\d+)/,
-    ([, name = '', most = '']) => new Map([[name, most]]),
-  ],
-  [/scsi=off|SCSI emulation/, () => new Map([['scsi', 'off']])],
-];
-
-/** What QEMU and libvirt say of a device that can be asked for otherwise, and how. */
-const REFUSALS: readonly (readonly [RegExp, (device: number, found: RegExpExecArray) => Step])[] = [
-  [
-    /Property '(?:[\w-]+\.)?([\w.-]+)' not found/,
-    (device, [, property = '']) => ({ kind: 'drop', device, property }),
-  ],
-  [/OpenGL support/, () => ({ kind: 'opengl' })],
-  [/^No 'PCI' bus found/, (device) => ({ kind: 'mmio', device })],
-  [/non-\)?transitional/, (device) => ({ kind: 'plain-model', device })],
-];
-
 /** The bus that a machine has from the start. */
 function rootBusOf({ machine, arch }: OpenPlatform): string {
   return machineFamily(machine ?? '', arch)?.root ?? 'pcie.0';
 }
 
+/** What whoever refuses a device would take instead, as a step. */
+function stepFor(want: Want, { index: device, asked }: MachineDevice): Step | undefined {
+  switch (want.kind) {
+    case 'root-bus':
+      return { kind: 'properties', device, properties: new Map([['bus', rootBusOf(asked.platform)]]) };
+    case 'without':
+      return { kind: 'drop', device, property: want.property };
+    case 'with':
+      return { kind: 'properties', device, properties: new Map(Object.entries(want.properties)) };
+    case 'netdev':
+      return { kind: 'netdev', id: want.id };
+    case 'opengl':
+      return { kind: 'opengl' };
+    case 'mmio':
+    case 'plain-model':
+      return { kind: want.kind, device };
+    case 'shared-memory':
+    case 'machine':
+      return undefined;
+  }
+}
+
 function resetting(device: MachineDevice, { answers }: Answers): readonly StepSet[] {
-  const { index } = device;
-  const messages = answers.flatMap(({ result }) => result.asked.device.refused?.message ?? []);
-  return messages.flatMap((message) => {
-    const otherwise = REFUSALS.flatMap(([shape, step]): readonly StepSet[] => {
-      const found = shape.exec(message);
-      return found === null ? [] : [[step(index, found)]];
-    });
-    const settled = RESETTING.flatMap(([shape, settings]): readonly StepSet[] => {
-      const found = shape.exec(message);
-      return found === null
-        ? []
-        : [[{ kind: 'properties', device: index, properties: settings(found, device) }]];
-    });
-    return [...otherwise, ...settled];
+  return answers.flatMap(({ result }): readonly StepSet[] => {
+    const { wants } = result.asked.device.refused ?? {};
+    const step = wants && stepFor(wants, device);
+    return step === undefined ? [] : [[step]];
   });
 }
 

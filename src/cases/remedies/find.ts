@@ -22,9 +22,6 @@ import {
 import { proven, type Trial } from './prove.ts';
 import type { ProvenRemedy } from './remedy.ts';
 
-/** What QEMU says of every device where there is no machine to put it into. */
-const NO_MACHINE = 'No machine specified, and there is no default';
-
 /** More pairs than that are not tried. */
 const MOST_PAIRS = 24;
 
@@ -69,7 +66,7 @@ export async function remediesFor(
   if (needsNoRemedy(before) || isUnknown(before)) return [];
   const trial: Trial = { given, machine, device, before, answer };
   const candidates = candidatesFor(given, machine, device, before);
-  const isInMachine = device.asked.device.refused?.message !== NO_MACHINE;
+  const isInMachine = device.asked.device.refused?.wants?.kind !== 'machine';
   const leavingOut: readonly StepSet[] = isInMachine ? [[{ kind: 'leave-out', device: device.index }]] : [];
   const found: ProvenRemedy[] = [];
   const isDone = () => depth === 'first' && found.some(isUnsurpassed);

@@ -1,10 +1,16 @@
 import type { MonitorDevice, MonitorMachine } from '../../model/monitor.ts';
+import type { Want } from '../../model/refusal-wants.ts';
 import { isSettingOn, type MonitorObjection, settingCount } from '../monitors/monitor-model.ts';
 import { DEVICE_ROWS } from './features.ts';
 import { vhostUserType } from './vhost-user.ts';
 
-function says(message: string, where: string): MonitorObjection {
-  return { message, where: `vmm/src/config.rs ${where}` };
+function says(message: string, where: string, wants?: Want): MonitorObjection {
+  return { message, where: `vmm/src/config.rs ${where}`, ...(wants === undefined ? {} : { wants }) };
+}
+
+/** A setting that would be taken. */
+function wanting(name: string, value: string): Want {
+  return { kind: 'with', properties: { [name]: value } };
 }
 
 /** The segments of --platform iommu_segments=[1,3-5] that lie behind the IOMMU. */
@@ -32,7 +38,9 @@ export function validate(asked: MonitorDevice, machine: MonitorMachine): Monitor
   const segments = settingCount(machine.settings, 'num_pci_segments', 1);
   const vhostUser = vhostUserType(asked) !== undefined;
   if (vhostUser && !isShared(machine))
-    return says('Using vhost-user requires using shared memory or huge pages', 'VmConfig::validate()');
+    return says('Using vhost-user requires using shared memory or huge pages', 'VmConfig::validate()', {
+      kind: 'shared-memory',
+    });
   const socket = settings.get(kind === 'fs' ? 'socket' : 'vhost_socket');
   if (vhostUser && socket === undefined && settings.get('socket') === undefined)
     return says('No socket provided when using vhost-user', 'VmConfig::validate()');
@@ -43,6 +51,7 @@ export function validate(asked: MonitorDevice, machine: MonitorMachine): Monitor
     return says(
       `Device is on an IOMMU PCI segment (${segment}) but not placed behind IOMMU`,
       'PciDeviceCommonConfig::validate()',
+      wanting('iommu', 'on'),
     );
   if (isSettingOn(settings, 'iommu') && (vhostUser || DEVICE_ROWS.get(kind)?.translated === false))
     return says('Device does not support being placed behind IOMMU', own);
@@ -87,6 +96,7 @@ function queuesOf(
   return says(
     `Queue count (${settingCount(settings, 'num_queues', 1)}) must not exceed boot vCPUs (${cpus})`,
     where,
+    wanting('num_queues', `${cpus}`),
   );
 }
 
@@ -98,7 +108,7 @@ function offloadsOf({ kind, settings }: MonitorDevice, where: string): MonitorOb
   const needsChecksums =
     isSettingOn(settings, 'offload_tso', true) || isSettingOn(settings, 'offload_ufo', true);
   return !isSettingOn(settings, 'offload_csum', true) && needsChecksums
-    ? says('"offload_tso" and "offload_ufo" depend on "offload_csum"', where)
+    ? says('"offload_tso" and "offload_ufo" depend on "offload_csum"', where, wanting('offload_csum', 'on'))
     : undefined;
 }
 

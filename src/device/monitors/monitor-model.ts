@@ -7,6 +7,7 @@ import {
   type MonitorMachine,
   type MonitorSettings,
 } from '../../model/monitor.ts';
+import type { Want } from '../../model/refusal-wants.ts';
 import { compareVersions, parseVersion } from '../../model/release.ts';
 import { type OfferDraft, offered } from '../draft.ts';
 
@@ -15,6 +16,8 @@ export interface MonitorObjection {
   readonly message: string;
   /** File and function of the monitor. */
   readonly where: string;
+  /** What would be taken instead; left out where the rule knows no such thing. */
+  readonly wants?: Want | undefined;
 }
 
 /** What comes of a device: the offer with its reasons, or the monitor's objection. */

@@ -33,8 +33,8 @@ export interface Plugged {
 export function virtioBusDevicePlugged(settings: Settings): Plugged | QemuObjection {
   const interfaces = virtioPciForceVirtio1(interfacesOf(settings), settings);
   const draft = prePlugged(settings, interfaces);
-  const message = getFeatures(draft, settings);
-  if (message !== undefined) return { message, where: settings.model.row.where };
+  const refused = getFeatures(draft, settings);
+  if (refused !== undefined) return { ...refused, where: settings.model.row.where };
   const objection =
     devicePlugged(draft, settings, interfaces) ??
     refuseAccessPlatform(draft, settings) ??

@@ -64,7 +64,7 @@ function objected(plug: Plug, boot: QemuBoot): QemuPrediction | undefined {
 
 const NO_DRAFT = draftOf(startOf(new Map()));
 
-function refused(plug: Plug, { message, where, instead, by }: QemuObjection): QemuPrediction {
+function refused(plug: Plug, { message, where, instead, wants, by }: QemuObjection): QemuPrediction {
   return {
     kind: 'refused',
     plug,
@@ -72,6 +72,7 @@ function refused(plug: Plug, { message, where, instead, by }: QemuObjection): Qe
     where,
     by: by ?? 'qemu',
     ...(instead === undefined ? {} : { instead }),
+    ...(wants === undefined ? {} : { wants }),
   };
 }
 
@@ -113,6 +114,7 @@ function noBus(bus: string, device: string): QemuObjection {
   return {
     message: `No '${bus}' bus found for device '${device}'`,
     where: 'system/qdev-monitor.c qdev_device_add_from_qdict()',
+    ...(bus === 'PCI' ? { wants: { kind: 'mmio' } } : {}),
   };
 }
 
@@ -144,6 +146,7 @@ function refuseProperty(
       message: `Property '${model.name}.${name}' not found`,
       where: 'qom/object.c object_property_find_err()',
       instead: model.properties.has(name) ? undefined : closestProperty(name, defaults),
+      wants: { kind: 'without', property: name },
     };
   if (row.kind === 'read-only')
     return {

@@ -109,7 +109,7 @@ function realizeNet(settings: Settings): QemuObjection | undefined {
     const size = numberOf(name, settings) ?? SMALLEST_RING;
     if (size < SMALLEST_RING || size > most || !isPowerOfTwo(size)) {
       const message = `Invalid ${name} (= ${size}), must be a power of 2 between ${SMALLEST_RING} and ${most}${end}`;
-      return { message, where };
+      return { message, where, wants: { kind: 'with', properties: { [name]: `${most}` } } };
     }
   }
   return undefined;

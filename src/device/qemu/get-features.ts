@@ -1,6 +1,7 @@
 import { BALLOON, bits, CONSOLE, F, GPU, IOMMU, MEM, NINEP } from '../../features/bits.ts';
 import { type OfferDraft, offerAll, withholdAll } from '../draft.ts';
 import { since } from './boot.ts';
+import type { QemuObjection } from './prediction.ts';
 import { numberOf, type Settings, settingOf } from './properties.ts';
 import { vhostGetFeatures } from './vhost.ts';
 import { virtioBlkGetFeatures } from './virtio-blk.ts';
@@ -50,10 +51,16 @@ const RULES = {
 /** Since when the bit is offered without a property that could take it away. */
 const NO_EMERGENCY_PROPERTY = { after: '10.2', by: '11.1' };
 
-/** QEMU's get_features() of each device: what it makes of the offer so far. Returns QEMU's message where it refuses. */
-export function getFeatures(draft: OfferDraft, settings: Settings): string | undefined {
+/** QEMU's get_features() of each device: what it makes of the offer so far. Returns what QEMU says where it refuses. */
+export function getFeatures(
+  draft: OfferDraft,
+  settings: Settings,
+): Pick<QemuObjection, 'message' | 'wants'> | undefined {
   const { row } = settings.model;
-  if (row.worker !== 'qemu' && row.device !== 'vhost-user-gpu') return vhostGetFeatures(draft, settings);
+  if (row.worker !== 'qemu' && row.device !== 'vhost-user-gpu') {
+    const message = vhostGetFeatures(draft, settings);
+    return message === undefined ? undefined : { message };
+  }
   switch (row.device) {
     case 'virtio-net-device':
       virtioNetGetFeatures(draft, settings);

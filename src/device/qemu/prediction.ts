@@ -1,5 +1,6 @@
 import type { Device, MonitorRefusal } from '../../model/device.ts';
 import type { Plug } from '../../model/qemu.ts';
+import type { Want } from '../../model/refusal-wants.ts';
 import type { OfferDraft } from '../draft.ts';
 
 /** Why QEMU refuses a device. */
@@ -10,6 +11,8 @@ export interface QemuObjection {
   readonly where: string;
   /** What it has instead, or what is meant; left out where nothing is close. */
   readonly instead?: string | undefined;
+  /** What would be taken instead; left out where the rule knows no such thing. */
+  readonly wants?: Want | undefined;
   /** Who says it where that is not QEMU. */
   readonly by?: 'libvirt';
 }

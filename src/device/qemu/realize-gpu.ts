@@ -21,7 +21,11 @@ const MOST_OUTPUTS = 16;
 export function realizeGpu(settings: Settings): QemuObjection | undefined {
   const { boot } = settings;
   if (rendersByGl(settings) && boot.opengl === false)
-    return { message: since(boot, SAYS_DISPLAY) ? NO_OPENGL : 'opengl is not available', where: GL };
+    return {
+      message: since(boot, SAYS_DISPLAY) ? NO_OPENGL : 'opengl is not available',
+      where: GL,
+      wants: { kind: 'opengl' },
+    };
   const blobs = isPropertyOn('blob', settings) ? refuseBlobs(settings) : undefined;
   if (blobs !== undefined) return { message: blobs, where: GPU };
   return (numberOf('max_outputs', settings) ?? 1) <= MOST_OUTPUTS

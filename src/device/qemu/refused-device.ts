@@ -14,7 +14,10 @@ const TRANSPORT: Readonly<Record<DeviceModel['transport'], Transport>> = {
 };
 
 /** A device that is never created: what its model would have made of it, without an offer, and why there is none. */
-export function refusedDevice({ plug, message, where, by, instead }: QemuRefusal, boot: QemuBoot): Device {
+export function refusedDevice(
+  { plug, message, where, by, instead, wants }: QemuRefusal,
+  boot: QemuBoot,
+): Device {
   const model = modelOf(plug.model, boot);
   return {
     name: plug.name,
@@ -25,6 +28,12 @@ export function refusedDevice({ plug, message, where, by, instead }: QemuRefusal
     requires: undefined,
     addressing: undefined,
     config: {},
-    refused: { message, where, by, ...(instead === undefined ? {} : { instead }) },
+    refused: {
+      message,
+      where,
+      by,
+      ...(instead === undefined ? {} : { instead }),
+      ...(wants === undefined ? {} : { wants }),
+    },
   };
 }

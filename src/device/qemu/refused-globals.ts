@@ -20,11 +20,12 @@ export function refusedGlobal(
   for (const global of boot.globals) {
     const owner = ownerOf(model, global);
     if (owner === undefined) continue;
-    const message = wrong(owner, global, model, boot, classes);
-    if (message !== undefined)
+    const wrong = wrongGlobal(owner, global, model, boot, classes);
+    if (wrong !== undefined)
       return {
-        message: `can't apply global ${global.driver}.${global.property}=${global.value}: ${message}`,
+        message: `can't apply global ${global.driver}.${global.property}=${global.value}: ${wrong.message}`,
         where: 'qom/object.c object_apply_global_props()',
+        wants: wrong.wants,
       };
   }
   return undefined;
@@ -39,17 +40,20 @@ function ownerOf(
   return deviceClasses.has(driver) ? row.device : undefined;
 }
 
-function wrong(
+function wrongGlobal(
   owner: string,
   { property, value }: Global,
   model: DeviceModel,
   boot: QemuBoot,
   classes: readonly GlobalProperty[],
-): string | undefined {
+): Pick<QemuObjection, 'message' | 'wants'> | undefined {
   // The device inside has only its own properties; the transport has its own and, under the same names, those of the device.
   const inner = owner === model.row.device ? modelOf(owner, boot) : undefined;
   const row = propertyOf(property, defaultsOf(inner ?? model, boot, classes));
-  return row === undefined ? `Property '${owner}.${property}' not found` : unreadable(row, value);
+  if (row === undefined)
+    return { message: `Property '${owner}.${property}' not found`, wants: { kind: 'without', property } };
+  const message = unreadable(row, value);
+  return message === undefined ? undefined : { message };
 }
 
 /** The cards of which QEMU makes one each, to find the models that fit a bus: net/net.c qemu_get_nic_models(), in its order. */

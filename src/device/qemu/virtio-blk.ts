@@ -1,6 +1,7 @@
 import { BLK, bits, F } from '../../features/bits.ts';
 import { type OfferDraft, offerAll, offers, withholdAll } from '../draft.ts';
 import { since } from './boot.ts';
+import type { QemuObjection } from './prediction.ts';
 import { isPropertyOn, numberOf, type Settings, settingOf } from './properties.ts';
 
 const WHERE = 'hw/block/virtio-blk.c virtio_blk_get_features()';
@@ -16,14 +17,20 @@ const RULES = {
 
 const ALWAYS = bits(BLK, 'SEG_MAX', 'GEOMETRY', 'BLK_SIZE', 'TOPOLOGY');
 
-/** QEMU virtio_blk_get_features(). Returns QEMU's message where it refuses the disk. */
-export function virtioBlkGetFeatures(draft: OfferDraft, settings: Settings): string | undefined {
+/** QEMU virtio_blk_get_features(). Returns what QEMU has against the disk where it refuses it. */
+export function virtioBlkGetFeatures(
+  draft: OfferDraft,
+  settings: Settings,
+): Pick<QemuObjection, 'message' | 'wants'> | undefined {
   offerAll(draft, ALWAYS, RULES.always);
   if (!offers(draft, F.VERSION_1)) {
     withholdAll(draft, [F.ANY_LAYOUT], RULES.noAnyLayout);
     offerAll(draft, [BLK.SCSI], RULES.scsi);
   } else if (offers(draft, BLK.SCSI)) {
-    return 'Please set scsi=off for virtio-blk devices in order to use virtio 1.0';
+    return {
+      message: 'Please set scsi=off for virtio-blk devices in order to use virtio 1.0',
+      wants: { kind: 'with', properties: { scsi: 'off' } },
+    };
   }
   if (
     hasWriteCache(settings) ||

@@ -62,6 +62,8 @@ function editsFor(step: Step, command: CommandText): readonly TextEdit[] | undef
       return renamedModel(step.device, (model) => model.replace(/-pci$/, '-device'), command);
     case 'drop':
       return droppedProperty(step, command);
+    case 'netdev':
+      return addedOption('netdev', `user,id=${step.id}`, command);
     case 'opengl':
       return openglOption(command);
     case 'share-memory':

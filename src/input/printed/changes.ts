@@ -90,6 +90,9 @@ const steps = (description: string) =>
             described(count(), 'The device at its socket, where the text starts the daemon; from 0.'),
           ),
         }),
+        step('netdev', 'A network backend that a card names and that is not there.', {
+          id: described(string(), 'Its name.'),
+        }),
         step('opengl', 'A display that can render by OpenGL.', {}),
         step('share-memory', 'Guest memory that another process can map.', {
           by: described(enumeration(SHARED_BACKINGS), 'What the memory is made of.'),

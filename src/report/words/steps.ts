@@ -96,6 +96,8 @@ export function stepTitle(step: Step, before: Answers): string {
       return `do not give ${step.property}`;
     case 'daemon':
       return toldOf(step.name)?.how ?? OTHER.daemon;
+    case 'netdev':
+      return `give the card the network ${step.id} that it names (user, which needs no set-up)`;
     case 'opengl':
       return 'give QEMU a display with OpenGL';
     case 'share-memory':

@@ -41,6 +41,7 @@ const SCSI_COMMANDS = {
   otherwise: byLibvirt(
     "This QEMU doesn't support SCSI emulation with 'virtio-blk' device",
     'src/qemu/qemu_validate.c qemuValidateDomainDeviceDefDiskFrontend()',
+    { kind: 'with', properties: { scsi: 'off' } },
   ),
 };
 

@@ -100,6 +100,7 @@ export function addInput(draft: DomainDraft, input: Element, index: number): voi
         : byLibvirt(
             `virtio (non-)transitional models are not supported for input type=${attributeOf(input, 'type')}`,
             'src/qemu/qemu_validate.c qemuValidateDomainDeviceDefInput()',
+            { kind: 'plain-model' },
           ),
   });
 }

@@ -2,6 +2,7 @@ import type { MonitorRefusal } from '../../../model/device.ts';
 import type { Ignored } from '../../../model/ignored.ts';
 import type { Arch } from '../../../model/platform.ts';
 import type { Plug } from '../../../model/qemu.ts';
+import type { Want } from '../../../model/refusal-wants.ts';
 import type { Mistake, QemuOption } from '../qemu/options.ts';
 import { tagOf } from './element.ts';
 import type { Element } from './xml.ts';
@@ -59,8 +60,8 @@ export function addSocket(draft: DomainDraft, id: string, place: Pick<Element, '
 }
 
 /** What libvirt says against a device before QEMU is started, and where in its source. */
-export function byLibvirt(message: string, where: string): MonitorRefusal {
-  return { message, where: `libvirt ${where}`, by: 'libvirt' };
+export function byLibvirt(message: string, where: string, wants?: Want): MonitorRefusal {
+  return { message, where: `libvirt ${where}`, by: 'libvirt', ...(wants === undefined ? {} : { wants }) };
 }
 
 /** Takes note of an element that nothing is made of, and whether it may bear on a virtio device. */

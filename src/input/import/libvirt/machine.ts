@@ -161,7 +161,7 @@ export function cpusOf(root: Element): { readonly now: number; readonly most: nu
 export function refuseUnsharedMemory(root: Element, who: string): MonitorRefusal | undefined {
   if (sharesMemory(root)) return undefined;
   const where = 'src/qemu/qemu_validate.c qemuValidateDomainDefVhostUserRequireSharedMemory()';
-  return byLibvirt(`'${who}' requires shared memory`, where);
+  return byLibvirt(`'${who}' requires shared memory`, where, { kind: 'shared-memory' });
 }
 
 /** Whether all of the guest’s memory is shared; a NUMA cell that says nothing is as the domain says. */

@@ -79,6 +79,7 @@ function wrongForm(flavour: Flavour, kind: 'pci' | 'ccw' | 'mmio'): MonitorRefus
   return byLibvirt(
     `virtio (non-)transitional models are not supported for address type=${type}`,
     'src/qemu/qemu_command.c qemuBuildVirtioDevGetConfig()',
+    { kind: 'plain-model' },
   );
 }
 

@@ -1,12 +1,13 @@
 import type { MonitorRefusal } from '../../../model/device.ts';
 import type { Backend } from '../../../model/qemu.ts';
+import type { Want } from '../../../model/refusal-wants.ts';
 import { variableIn } from '../shell/words.ts';
 import { type Backends, type Chardev, driveBackend, isEmptyDrive, netBackend } from './backends.ts';
 import { type CommandReading, entriesOf, mayHaveMore, useById } from './entries.ts';
 import { type KeyValues, onOff } from './keyval.ts';
 
-export function byQemu(message: string, where: string): MonitorRefusal {
-  return { message, where, by: 'qemu' };
+export function byQemu(message: string, where: string, wants?: Want): MonitorRefusal {
+  return { message, where, by: 'qemu', ...(wants === undefined ? {} : { wants }) };
 }
 
 /** All that `-drive`, `-blockdev`, `-netdev`, `-fsdev` and `-object` provide. */

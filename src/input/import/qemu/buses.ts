@@ -124,6 +124,7 @@ export function refusedBus(name: string | undefined, bus: DeviceBus | undefined)
   return byQemu(
     `PCI: Only PCI/PCIe bridges can be plugged into ${bus.onlyBridges}`,
     'hw/pci/pci.c do_pci_register_device()',
+    { kind: 'root-bus' },
   );
 }
 

@@ -94,6 +94,7 @@ function absent(driver: string, property: string, id: string): EarlyRefusal {
   return byQemu(
     `Property '${propertyOwner(driver)}.${property}' can't find value '${id}'`,
     `${SETTERS} set_${property === 'chardev' ? 'chr' : property === 'drive' ? 'drive_helper' : property}()`,
+    property === 'netdev' ? { kind: 'netdev', id } : undefined,
   );
 }
 

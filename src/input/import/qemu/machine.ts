@@ -89,7 +89,9 @@ export function machineChoice(options: KeyValues, arch: Arch, reading: CommandRe
 /** QEMU select_machine(): where no machine is named, and the architecture has none that it takes by itself. */
 export function refusedMachine({ type }: MachineChoice, reading: CommandReading): MonitorRefusal | undefined {
   if (type !== '' || mayHaveMore(reading)) return undefined;
-  return byQemu('No machine specified, and there is no default', 'system/vl.c select_machine()');
+  return byQemu('No machine specified, and there is no default', 'system/vl.c select_machine()', {
+    kind: 'machine',
+  });
 }
 
 /** QEMU parse_numa_node(): the machine of s390x has one node, and takes no word of any. */
