@@ -58,12 +58,14 @@ export interface Agreement {
 
 /** What do the two agree on? */
 export function agree(model: DriverModel, ask: Inquiry): Staged<Agreement> {
-  return later(ask, 'creation', [model], NO_STATE, () => {
-    const neverCreated = creationRefusal(ask);
-    if (neverCreated !== undefined) return done({ handshake: never(neverCreated), failed: 'not-created' });
-    if (!isFullyModelled(ask)) return done({ handshake: never(undefined), failed: 'unknown' });
-    return andThen(begin(model, ask), 'probe', agreed);
-  });
+  return later(ask, 'creation', [model], NO_STATE, () => create(model, ask));
+}
+
+function create(model: DriverModel, ask: Inquiry): Staged<Agreement> {
+  const neverCreated = creationRefusal(ask);
+  if (neverCreated !== undefined) return done({ handshake: never(neverCreated), failed: 'not-created' });
+  if (!isFullyModelled(ask)) return done({ handshake: never(undefined), failed: 'unknown' });
+  return andThen(begin(model, ask), 'probe', agreed);
 }
 
 const NO_STATE: readonly unknown[] = [];
@@ -108,13 +110,23 @@ function limited(
   return fits ? arrived : 'breaks';
 }
 
-/** Asks the second and the third question, each step in a stage of its own, since it depends on little. */
-export function afterAgreement(
-  model: DriverModel,
-  ask: Inquiry,
-  { handshake, failed }: Agreement,
-): Staged<Evaluation> {
-  if (failed !== undefined) return done({ outcome: failed, handshake, dma: undefined, cost: undefined });
+/** Asks the second and the third question. */
+function conclude(model: DriverModel, ask: Inquiry, { handshake, failed }: Agreement): Evaluation {
+  if (failed !== undefined) return { outcome: failed, handshake, dma: undefined, cost: undefined };
+  const { negotiated } = handshake;
+  const dma = dmaPath(model, ask, negotiated);
+  const { mapping } = dma;
+  if (mapping.noRing) return withoutRing(model, ask, handshake, dma);
+  const understood = understandsAddresses(ask, negotiated, mapping, model.iommu);
+  const arrived = arrive(ask, negotiated, reaches(ask, negotiated, mapping, understood));
+  const outcome = limited(model.fitsPool, ask, negotiated, mapping, arrived);
+  return { outcome, handshake, dma, cost: costs(ask, negotiated, mapping) };
+}
+
+/** The same, in a space of cases each step in a stage of its own, since it depends on little. */
+export function afterAgreement(model: DriverModel, ask: Inquiry, agreement: Agreement): Staged<Evaluation> {
+  const { handshake, failed } = agreement;
+  if (ask.isSingle || failed !== undefined) return done(conclude(model, ask, agreement));
   const { negotiated } = handshake;
   const { iommu, fitsPool } = model;
   return later(ask, 'dma', [model], [negotiated], () => {
@@ -141,14 +153,5 @@ export function afterAgreement(
 
 /** Asks the three questions in their order. */
 export function evaluate(model: DriverModel, ask: Inquiry): Evaluation {
-  const { handshake, failed } = finish(agree(model, ask));
-  if (failed !== undefined) return { outcome: failed, handshake, dma: undefined, cost: undefined };
-  const { negotiated } = handshake;
-  const dma = dmaPath(model, ask, negotiated);
-  const { mapping } = dma;
-  if (mapping.noRing) return withoutRing(model, ask, handshake, dma);
-  const understood = understandsAddresses(ask, negotiated, mapping, model.iommu);
-  const arrived = arrive(ask, negotiated, reaches(ask, negotiated, mapping, understood));
-  const outcome = limited(model.fitsPool, ask, negotiated, mapping, arrived);
-  return { outcome, handshake, dma, cost: costs(ask, negotiated, mapping) };
+  return conclude(model, ask, finish(create(model, ask)));
 }

@@ -137,9 +137,8 @@ export class DeviceQuestions {
   ): Projected {
     const { log } = this;
     if (log === undefined) return this.source.field(name, project);
-    return this.source.field(name, (value) => {
-      log.note({ kind: 'field', name, value });
-      return project(value);
-    });
+    const value = this.source.field(name, asIs);
+    log.note({ kind: 'field', name, value });
+    return project(value);
   }
 }

@@ -38,6 +38,7 @@ export class Inquiry {
   private readonly deferred: DeferredRules | undefined;
 
   constructor(source: FactSource, { log }: { readonly log: boolean }) {
+    if (log && source.isOpen) throw new Error('a log is kept of a single case');
     this.source = source;
     this.deferred = source.isOpen ? new DeferredRules() : undefined;
     this.log = log ? new Log() : undefined;
@@ -100,6 +101,11 @@ export class Inquiry {
   /** Goes back to where no more than these rules were deferred. */
   deferAnew(rules: readonly DeferredRule[]): void {
     this.deferred?.reset(rules);
+  }
+
+  /** Whether it looks at one case and not at a space of them, so that work in stages goes on at once. */
+  get isSingle(): boolean {
+    return this.deferred === undefined;
   }
 
   /** Whether anybody will read what is decided and why. */

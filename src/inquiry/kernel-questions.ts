@@ -8,6 +8,10 @@ import type { FactSource, KernelParameter, Project } from './fact-source.ts';
 import type { Log } from './log.ts';
 import { asIs } from './questions.ts';
 
+function isNo(stated: ConfigValue | undefined): boolean {
+  return stated === 'n';
+}
+
 function changeFact(id: ChangeId, { yes, read }: Reached): Fact {
   return { kind: 'change', id, change: CHANGES[id], yes, read };
 }
@@ -16,13 +20,10 @@ function changeFact(id: ChangeId, { yes, read }: Reached): Fact {
 export class KernelQuestions {
   private readonly source: FactSource;
   private readonly log: Log | undefined;
-  /** The fast path: set only for a concrete case with the log off; questions then read it directly. */
-  private readonly plain: boolean;
 
   constructor(source: FactSource, log: Log | undefined) {
     this.source = source;
     this.log = log;
-    this.plain = log === undefined && !source.isOpen;
   }
 
   /** Looks something up in a table by release; rules that branch on one change ask `has`. */
@@ -38,7 +39,6 @@ export class KernelQuestions {
   /** A feature set that depends on a change: one with it, another before. */
   featuresBy(id: ChangeId, withIt: FeatureSet, before: FeatureSet): FeatureSet {
     if (!this.source.isOpen) return this.has(id) ? withIt : before;
-    this.log?.note(changeFact(id, this.source.change(id)));
     return this.source.releaseSet((version) => (reached(version, CHANGES[id]).yes ? withIt : before));
   }
 
@@ -56,22 +56,18 @@ export class KernelQuestions {
 
   /** A configuration option is not `n`. Where the description does not state it, `assumed` holds and the log says so. */
   enabled(option: BuildOption, assumed: ConfigValue): boolean {
-    if (this.plain) return (this.source.config(option, asIs) ?? assumed) !== 'n';
-    return this.source.config(option, (stated) => {
-      const value = stated ?? assumed;
-      this.log?.note({ kind: 'config', option, value, stated: stated !== undefined });
-      return value !== 'n';
-    });
+    if (this.source.isOpen) return this.source.config(option, (stated) => (stated ?? assumed) !== 'n');
+    const stated = this.source.config(option, asIs);
+    const value = stated ?? assumed;
+    this.log?.note({ kind: 'config', option, value, stated: stated !== undefined });
+    return value !== 'n';
   }
 
   /** The description says that a configuration option is `n`. Where it says nothing, nothing is assumed or noted. */
   leavesOut(option: string): boolean {
-    if (this.plain) return this.source.config(option, asIs) === 'n';
-    return this.source.config(option, (stated) => {
-      if (stated !== 'n') return false;
-      this.log?.note({ kind: 'config', option, value: 'n', stated: true });
-      return true;
-    });
+    const isLeftOut = this.source.config(option, isNo);
+    if (isLeftOut) this.log?.note({ kind: 'config', option, value: 'n', stated: true });
+    return isLeftOut;
   }
 
   /** Every occurrence of these kernel parameters, in order; of one that is not given, none. */

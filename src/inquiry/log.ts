@@ -7,18 +7,23 @@ function cleared({ clears }: Parameters): FeatureSet {
   return typeof clears === 'object' ? clears : NO_FEATURES;
 }
 
+const NO_FACTS: readonly Fact[] = [];
+
 /** What has been decided so far, and what was read for the decision that comes next. */
 export class Log {
   readonly decided: Decided[] = [];
-  private facts: Fact[] = [];
+  /** What was noted since the last decision, and behind it what earlier decisions have taken: a list that grows anew for each would take more room than most of them need. */
+  private readonly noted: Fact[] = [];
+  private count = 0;
 
   note(fact: Fact): void {
-    this.facts.push(fact);
+    this.noted[this.count++] = fact;
   }
 
   decide(kind: DecisionKind, code: string, parameters: Parameters): void {
-    this.decided.push({ kind, code, parameters, clears: cleared(parameters), facts: this.facts });
-    this.facts = [];
+    const facts = this.count === 0 ? NO_FACTS : this.noted.slice(0, this.count);
+    this.count = 0;
+    this.decided.push({ kind, code, parameters, clears: cleared(parameters), facts });
   }
 
   /** What `restate` concludes takes the place of what was concluded before of the same, and rests on its facts. */

@@ -7,7 +7,7 @@ export function asIs<Value>(value: Value): Value {
   return value;
 }
 
-/** Reads a named fact, and notes it where there is a log. */
+/** Reads a named fact, and notes it where there is a log: of a single case, of which the value itself can be read. */
 export function read<Name extends FactName, Projected>(
   source: FactSource,
   log: Log | undefined,
@@ -15,8 +15,7 @@ export function read<Name extends FactName, Projected>(
   project: Project<Facts[Name], Projected>,
 ): Projected {
   if (log === undefined) return source.read(name, project);
-  return source.read(name, (value) => {
-    log.note({ kind: 'named', name, value });
-    return project(value);
-  });
+  const value = source.read(name, asIs<Facts[Name]>);
+  log.note({ kind: 'named', name, value });
+  return project(value);
 }

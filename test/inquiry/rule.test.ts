@@ -127,6 +127,10 @@ describe('a clearing rule', () => {
   });
 });
 
+test('a log is kept of a single case, as the values of an open one would have to be told apart for it', () => {
+  expect(() => new Inquiry(openSource(), { log: true })).toThrow('a log is kept of a single case');
+});
+
 test('the codes of a rule and of its answers are the same, or it does not compile', () => {
   const picks = (_: Inquiry): 'yes' | 'no' => 'yes';
   const words = { id: 'rule-test/types', ...about };

@@ -28,15 +28,45 @@ const { ACKNOWLEDGE, DRIVER, DRIVER_OK, FAILED } = STATUS_BITS;
 /** Linux virtio_dev_probe(): from the device's offer to DRIVER_OK or FAILED, in a kernel that comes up at all. */
 export function virtioDevProbe(model: DriverModel, ask: Inquiry): Staged<Handshake> {
   if (!canBeSuchGuest(ask)) return done(unbound('modern', 0));
-  return later(ask, 'bind', [model], [], () => {
-    const through = transportProbe(ask);
-    if (through === undefined) return done(unbound('legacy', 0));
-    const driver = virtioDevMatch(ask);
-    if (driver === undefined) return done(unbound(through, ACKNOWLEDGE));
-    return later(ask, 'features', [model], [driver.name, through], () =>
-      handshake(model, ask, { driver, through }),
-    );
+  return ask.isSingle ? bind(model, ask) : later(ask, 'bind', [model], [], () => bind(model, ask));
+}
+
+function bind(model: DriverModel, ask: Inquiry): Staged<Handshake> {
+  const through = transportProbe(ask);
+  if (through === undefined) return done(unbound('legacy', 0));
+  const driver = virtioDevMatch(ask);
+  if (driver === undefined) return done(unbound(through, ACKNOWLEDGE));
+  return goOn(ask, 'features', settleFeatures, {
+    model,
+    driver,
+    through,
+    features: NO_FEATURES,
+    status: ACKNOWLEDGE | DRIVER,
+    inProbe: NO_STEPS,
   });
+}
+
+/** How far a handshake has come. */
+interface Come {
+  readonly model: DriverModel;
+  readonly driver: LinuxDriver;
+  readonly through: Interface;
+  /** The set that the driver is about to write. */
+  readonly features: FeatureSet;
+  readonly status: number;
+  /** The checks of the features that are still to come, in probe(). */
+  readonly inProbe: readonly Step[];
+}
+
+/** What a handshake comes to from here on. */
+type Rest = (ask: Inquiry, come: Come) => Staged<Handshake>;
+
+/** Goes on in a stage of its own, which depends on how far the handshake has come; a single case just goes on. */
+function goOn(ask: Inquiry, stage: string, rest: Rest, come: Come): Staged<Handshake> {
+  if (ask.isSingle) return rest(ask, come);
+  const { model, driver, through, features, status, inProbe } = come;
+  const state = [features, driver.name, through, status, inProbe.length];
+  return later(ask, stage, [model], state, () => rest(ask, come));
 }
 
 function unbound(through: Interface, status: number): Handshake {
@@ -44,47 +74,39 @@ function unbound(through: Interface, status: number): Handshake {
   return { interface: through, negotiated: NO_FEATURES, status, refusal };
 }
 
-/** What a driver and a device have found each other with. */
-interface Bound {
-  readonly driver: LinuxDriver;
-  readonly through: Interface;
-}
-
-/** The same where the transport and a driver have found the device: in the order of the kernel. */
-function handshake(model: DriverModel, ask: Inquiry, { driver, through }: Bound): Staged<Handshake> {
-  const { validate, probe } = callbacksOf(driver);
+/** What follows where the transport and a driver have found the device, in the order of the kernel. */
+function settleFeatures(ask: Inquiry, come: Come): Staged<Handshake> {
+  const { model, driver, through, status } = come;
   const offered = virtioGetFeatures(ask, visibleOffer(ask, through), through);
   const known = driverFeatures(ask, offered, driver);
-  const { beforeFeaturesOk, inProbe } = orderOf(ask, validate);
-  const settled = settle(beforeFeaturesOk, ask, model.keepFeatures(ask, known, offered), through);
-  const { features, refusal } = settled;
-  const tried = ACKNOWLEDGE | DRIVER;
-  if (refusal !== undefined) return failed(ask, { through, features, status: tried }, refusal);
-
-  // What follows depends on which driver it is, and on whether its checks are still to come.
-  const state = [features, driver.name, through, inProbe.length];
-  return later(ask, 'rule', [model], state, () => {
-    const forbidden = refusedByRule(model, ask, features);
-    if (forbidden !== undefined) return failed(ask, { through, features, status: tried }, forbidden);
-    return later(ask, 'features-ok', [model], state, () => {
-      const ok = setFeaturesOk(ask, features);
-      const status = tried | ok.gains;
-      if (ok.refusal !== undefined) return failed(ask, { through, features, status }, ok.refusal);
-      return later(ask, 'probe', [model], [...state, status], () => {
-        const probed = settle(inProbe, ask, features, through);
-        const refusal = probed.refusal ?? probe?.(ask, probed.features);
-        const end = { through, features: probed.features, status };
-        return refusal === undefined ? succeeded(ask, end) : failed(ask, end, refusal);
-      });
-    });
-  });
+  const { beforeFeaturesOk, inProbe } = orderOf(ask, callbacksOf(driver).validate);
+  const kept = model.keepFeatures(ask, known, offered);
+  const { features, refusal } = settle(beforeFeaturesOk, ask, kept, through);
+  const settled = { model, driver, through, features, status, inProbe };
+  return refusal === undefined ? goOn(ask, 'rule', askRule, settled) : failed(ask, settled, refusal);
 }
 
-/** How far a handshake has come. */
-interface Come {
-  readonly through: Interface;
-  readonly features: FeatureSet;
-  readonly status: number;
+/** Linux virtio_features_ok(), first half: what the driver model has against the device. */
+function askRule(ask: Inquiry, come: Come): Staged<Handshake> {
+  const forbidden = refusedByRule(come.model, ask, come.features);
+  return forbidden === undefined ? goOn(ask, 'features-ok', askDevice, come) : failed(ask, come, forbidden);
+}
+
+/** Its second half: FEATURES_OK, and whether it stands. */
+function askDevice(ask: Inquiry, come: Come): Staged<Handshake> {
+  const { gains, refusal } = setFeaturesOk(ask, come.features);
+  const { model, driver, through, features, inProbe } = come;
+  const told = { model, driver, through, features, status: come.status | gains, inProbe };
+  return refusal === undefined ? goOn(ask, 'probe', probe, told) : failed(ask, told, refusal);
+}
+
+/** The probe of the driver, which may check features too, and DRIVER_OK. */
+function probe(ask: Inquiry, come: Come): Staged<Handshake> {
+  const { model, driver, through, status, inProbe } = come;
+  const { features, refusal } = settle(inProbe, ask, come.features, through);
+  const refused = refusal ?? callbacksOf(driver).probe?.(ask, features);
+  const end = { model, driver, through, features, status, inProbe };
+  return refused === undefined ? succeeded(ask, end) : failed(ask, end, refused);
 }
 
 function failed(ask: Inquiry, { through, features, status }: Come, refusal: Refusal): Staged<Handshake> {
@@ -127,7 +149,8 @@ interface Order {
   readonly inProbe: readonly Step[];
 }
 
-const FINALIZE_ALONE: Order = { beforeFeaturesOk: FINALIZE, inProbe: [] };
+const NO_STEPS: readonly Step[] = [];
+const FINALIZE_ALONE: Order = { beforeFeaturesOk: FINALIZE, inProbe: NO_STEPS };
 
 /**
  * The order of finalize_features() and the driver's validate() in this release. Before there was such a callback,
@@ -137,7 +160,8 @@ function orderOf(ask: Inquiry, validate: Check | undefined): Order {
   if (validate === undefined) return FINALIZE_ALONE;
   if (!ask.kernel.has('validate-callback')) return { beforeFeaturesOk: FINALIZE, inProbe: [validate] };
   const finalizeFirst = ask.kernel.has('finalize-before-validate');
-  return { beforeFeaturesOk: finalizeFirst ? [...FINALIZE, validate] : [validate, ...FINALIZE], inProbe: [] };
+  const beforeFeaturesOk = finalizeFirst ? [...FINALIZE, validate] : [validate, ...FINALIZE];
+  return { beforeFeaturesOk, inProbe: NO_STEPS };
 }
 
 /** What the driver model itself has against the device: Linux virtio_features_ok(), first half. */
