@@ -109,14 +109,35 @@ const free: Judge = (source, model) => {
   return judged(source, model, ({ outcome, cost }) => outcome === 'works' && cost?.length === 0);
 };
 
+/** A protected guest works with the host as it is. */
+const protectedWorks: Judge = (source, model) =>
+  isProtected(silent(source)) ? works(source, model) : SILENT;
+
+/** Its ordinary twin works with the same host. */
+const twinWorks: Judge = (source, model) =>
+  isProtected(silent(source)) ? works(ordinary(source), model, 'ordinary') : SILENT;
+
+const ONE_OFFER = [protectedWorks, twinWorks] as const;
+
+/** Where the guest works, what is said of its twin counts. */
 const oneOffer: Judge = (source, model) => {
-  if (!isProtected(silent(source))) return SILENT;
-  const withTwin = (here: Judged): Staged<Judged> =>
-    typeof here === 'object' && here.holds
-      ? later(silent(source), 'twin', [model], [], () => works(ordinary(source), model, 'ordinary'))
-      : done(here);
-  return andThen(works(source, model), 'protected', withTwin, [model]);
+  const [first, second] = ONE_OFFER;
+  const goOn = (here: Judged): Staged<Judged> =>
+    isKept(here) ? later(silent(source), 'twin', [model], [], () => second(source, model)) : done(here);
+  return andThen(first(source, model), 'protected', goOn, [model]);
 };
+
+function isKept(judged: Judged): boolean {
+  return typeof judged === 'object' && judged.holds;
+}
+
+/**
+ * The parts of what a judge asks: each counts where those before it are kept. Whoever follows many cases follows each part
+ * by itself and puts them together, since the ways through one and through the next would multiply.
+ */
+export function partsOf(judge: Judge): readonly Judge[] {
+  return judge === oneOffer ? ONE_OFFER : [judge];
+}
 
 const realDevices: Judge = (source, model) => {
   const ask = silent(source);

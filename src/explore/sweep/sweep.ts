@@ -8,16 +8,27 @@ import type { Result } from '../../model/result.ts';
 import { type Space, type SpacePart, sizeOf } from '../../model/space.ts';
 import type { BrokenCircuit, CaseCounts, Swept, Wanted } from '../../model/sweep.ts';
 import { withRelease } from '../explain.ts';
-import { type End, isPossible, JUDGES, type Judge, type Judged, judgeWorks, silent } from '../judge.ts';
+import {
+  type End,
+  isPossible,
+  JUDGES,
+  type Judge,
+  type Judged,
+  judgeWorks,
+  partsOf,
+  silent,
+} from '../judge.ts';
 import { circuitOf } from './circuit.ts';
+import { type Combine, Combining } from './combine.ts';
 import { countCases } from './count.ts';
 import { describePattern, exampleOf } from './describe.ts';
 import type { PathVerdict } from './diagram.ts';
 import { emphasisOf } from './emphasis.ts';
+import { Memory } from './memory.ts';
 import { patternsOf } from './patterns.ts';
 import { EVERYWHERE } from './region.ts';
 import { type Shard, shardOf } from './shards.ts';
-import { type WalkContext, type Walked, walk } from './walk.ts';
+import { newBoard, type WalkContext, type Walked, walk } from './walk.ts';
 import type { Drawing } from './within.ts';
 
 /** How a claim is judged. */
@@ -42,21 +53,30 @@ function driven({ base, varying }: SpacePart, id: string, driver: ChosenDriver):
   return { base: asked, varying: own ? varying.filter(({ kind }) => kind !== 'release') : varying };
 }
 
+/** What is said of a case by what is judged in turn: what comes later counts where all before it is kept. */
+const inTurn: Combine = (before, after) => (before.kind === 'holds' ? after : before);
+
 /** Judges a claim by every case of a part. */
 export function walkPart(
   part: SpacePart,
   judge: Judge,
   model: DriverModel,
   asked: AskedBits,
-  surroundings?: WalkContext,
+  { board = newBoard(), memory = new Memory(), onPath = () => undefined }: WalkContext = {},
 ): Walked {
-  const verdict = (source: FactSource): Staged<PathVerdict> =>
-    andThen(judge(source, model), 'verdict', (judged) => done(verdictOf(judged)));
-  const judgePath = (source: FactSource): Staged<PathVerdict> =>
-    isPossible(source)
-      ? later(silent(source), 'possible', [model], [], () => verdict(source))
-      : done({ kind: 'silent' });
-  return walk(part, asked, judgePath, surroundings);
+  const walks = partsOf(judge).map((one) => {
+    const verdict = (source: FactSource): Staged<PathVerdict> =>
+      andThen(one(source, model), 'verdict', (judged) => done(verdictOf(judged)));
+    const judgePath = (source: FactSource): Staged<PathVerdict> =>
+      isPossible(source)
+        ? later(silent(source), 'possible', [model, one], [], () => verdict(source))
+        : done({ kind: 'silent' });
+    return walk(part, asked, judgePath, { board, memory, onPath });
+  });
+  return walks.reduce((before, { paths, drawing }) => ({
+    paths: before.paths + paths,
+    drawing: { ...drawing, root: new Combining(board, inTurn).of(before.drawing.root, drawing.root) },
+  }));
 }
 
 const NONE: CaseCounts = { silent: 0n, undriven: 0n, holds: 0n, broken: 0n };
