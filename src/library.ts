@@ -42,6 +42,8 @@ export type {
   OpenAnswerJson,
   PlatformJson,
   ResultJson,
+  WayJson,
+  WithoutRefusalJson,
 } from './model/published.ts';
 export type { Wanted } from './model/sweep.ts';
 export { UsageError };

@@ -9,6 +9,7 @@ import type { Case } from '../model/case.ts';
 import type { AnswerJson, AnswersJson, CaseJson } from '../model/published.ts';
 import { answersToJson } from '../report/answers-json.ts';
 import { answerToJson } from '../report/result-json.ts';
+import { besideOf } from './beside-answers.ts';
 import { driverNamed } from './driver-named.ts';
 
 /** What problems call the case. It has no lines: a problem's message names the key. */
@@ -69,7 +70,7 @@ async function read(asked: CaseJson): Promise<Asked> {
 /** Rejects with UsageError. */
 export async function explainOne(asked: CaseJson): Promise<AnswersJson> {
   const { one, driver } = await read(asked);
-  return answersToJson(answersOf(one, driver));
+  return answersToJson(answersOf(one, driver), besideOf({ driver }));
 }
 
 /** Rejects with UsageError. */

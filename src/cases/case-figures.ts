@@ -10,8 +10,7 @@ export function figuresOf({ answers, driver: { model } }: AnsweredCase): readonl
   return answers.verdicts.flatMap(({ when, results: [result] }, i): readonly WayFigure[] => {
     const said = isSettled(answers) ? '' : whenWords(when, device.type, answers.usual);
     const heading = i === 0 ? `${device.name} · ${platform.name}` : '';
-    const refused = result.outcome === 'refused-by-driver';
-    const otherwise = refused ? withoutRefusal(result.asked, { model, release: undefined }) : undefined;
+    const otherwise = withoutRefusal(result, model);
     return [
       { heading, when: said, result },
       ...(otherwise === undefined ? [] : [{ heading: '', when: 'Without the refusal', result: otherwise }]),

@@ -25,10 +25,7 @@ export async function explainedCase(
   return {
     result,
     guest: guestWords(driver, platform, release),
-    otherwise:
-      result.outcome === 'refused-by-driver'
-        ? withoutRefusal(example, { model, release: undefined })
-        : undefined,
+    otherwise: withoutRefusal(result, model),
     ...(await (origin === undefined
       ? ofCase(result, withRelease(asked, driver), driver)
       : ofText(help, advise))),

@@ -79,7 +79,8 @@ export const explain = command({
       const { versionedJsonText } = await import('../report/layout/json-text.ts');
       const { bootChainToJson } = await import('../report/boot-chain-json.ts');
       const boots = chains.map(bootChainToJson);
-      const all = cases.map(({ answers, takesForGranted }) => answersToJson(answers, takesForGranted));
+      const { besideOf } = await import('../cases/beside-answers.ts');
+      const all = cases.map((one) => answersToJson(one.answers, besideOf(one)));
       io.out(versionedJsonText({ cases: all, ...(boots.length === 0 ? {} : { boots }) }));
     } else if (svg) {
       const { figuresOf } = await import('../cases/case-figures.ts');

@@ -77,8 +77,9 @@ export function answerFrom(settled: Case, model: DriverModel, source: FactSource
   return answerOf(settled, evaluate(model, new Inquiry(source, { log: false })));
 }
 
-/** What it would be if the driver did not refuse by itself; undefined where the handshake ends all the same. */
-export function withoutRefusal(asked: Case, { model, release }: ChosenDriver): Result | undefined {
-  const result = explain(asked, { model: { ...model, refuse: () => undefined }, release });
+/** What a refused case would be if the driver did not refuse by itself; undefined where it does not, or where the handshake ends all the same. */
+export function withoutRefusal({ asked, outcome }: Result, model: DriverModel): Result | undefined {
+  if (outcome !== 'refused-by-driver') return undefined;
+  const result = explain(asked, { model: { ...model, refuse: () => undefined }, release: undefined });
   return result.dma === undefined ? undefined : result;
 }

@@ -207,6 +207,11 @@ export interface WayJson {
   } | null;
 }
 
+/** What a case would come to if the driver did not refuse. */
+export interface WithoutRefusalJson extends AnswerJson {
+  readonly way: WayJson;
+}
+
 /** The same with its reasons, as `vnex explain --json` prints it. */
 export interface ResultJson extends AnswerJson {
   readonly case: { readonly device: string; readonly platform: string; readonly driver: string };
@@ -226,6 +231,8 @@ export interface OpenAnswerJson extends AnswerJson {
   /** What of all that is open its features and decisions are of: `{ "kernel": "7.3", "qemu": "10.2" }`. */
   readonly example: Readonly<Record<string, string>>;
   readonly way: WayJson;
+  /** Left out where the driver does not refuse, and where the handshake fails all the same. */
+  readonly withoutRefusal?: WithoutRefusalJson;
   readonly confidence: Confidence;
   /** The ids of the decisions that no recording of a real guest came to in this way. */
   readonly unseen: readonly string[];
@@ -236,6 +243,8 @@ export interface OpenAnswerJson extends AnswerJson {
 export interface AnswersJson extends ResultJson {
   /** null: the answers differ, and each has its own. */
   readonly way: WayJson | null;
+  /** Left out where the driver does not refuse, where the handshake fails all the same, and where the answers differ. */
+  readonly withoutRefusal?: WithoutRefusalJson;
   /** Where one answer holds for all that is open: what of it the features and decisions are of. Else empty. */
   readonly example: Readonly<Record<string, string>>;
   /** The open facts on which the answer depends, and the option that settles each; empty where there is one answer. */

@@ -20,7 +20,24 @@ export function wayToJson(result: Result): WayJson {
   };
 }
 
-function openAnswerToJson(answer: OpenAnswer): OpenAnswerJson {
+/** What may be told of a case besides its answers. */
+export interface BesideAnswers {
+  /** What they rest on that nobody stated, in sentences. */
+  readonly takesForGranted?: readonly string[] | undefined;
+  /** What a result would be if the driver did not refuse. */
+  readonly withoutRefusal: (result: Result) => Result | undefined;
+}
+
+type Otherwise = Pick<AnswersJson, 'withoutRefusal'>;
+
+function otherwiseJson(result: Result, beside: BesideAnswers | undefined): Otherwise {
+  const otherwise = beside?.withoutRefusal(result);
+  if (otherwise === undefined) return {};
+  const answer = answerToJson(otherwise, otherwise.asked.device.type);
+  return { withoutRefusal: { ...answer, way: wayToJson(otherwise) } };
+}
+
+function openAnswerToJson(answer: OpenAnswer, beside: BesideAnswers | undefined): OpenAnswerJson {
   const { result } = answer;
   const { asked, confidence, unseen, decisions } = result;
   return {
@@ -28,6 +45,7 @@ function openAnswerToJson(answer: OpenAnswer): OpenAnswerJson {
     example: answer.example,
     ...answerToJson(result, asked.device.type),
     way: wayToJson(result),
+    ...otherwiseJson(result, beside),
     confidence,
     unseen,
     decisions: decisions.map((decided) => decisionWords(decided, asked)),
@@ -37,9 +55,10 @@ function openAnswerToJson(answer: OpenAnswer): OpenAnswerJson {
 /**
  * What `explain --json` prints of a case. Where the answers differ, the answer of the case itself has what they have in
  * common: `unknown` for outcomes that differ, null or an empty list for other fields, and of the features the bits that
- * the example of each of them has. `takesForGranted` is what they rest on that nobody stated, in sentences.
+ * the example of each of them has.
  */
-export function answersToJson(answers: Answers, takesForGranted?: readonly string[]): AnswersJson {
+export function answersToJson(answers: Answers, beside?: BesideAnswers): AnswersJson {
+  const takesForGranted = beside?.takesForGranted;
   const granted = takesForGranted === undefined ? {} : { takesForGranted };
   const [only] = answers.answers;
   const assumed = assumedWords(answers);
@@ -47,6 +66,7 @@ export function answersToJson(answers: Answers, takesForGranted?: readonly strin
     return {
       ...resultToJson(only.result),
       way: wayToJson(only.result),
+      ...otherwiseJson(only.result, beside),
       case: askedNames(answers.asked),
       example: only.example,
       dependsOn: [],
@@ -62,6 +82,6 @@ export function answersToJson(answers: Answers, takesForGranted?: readonly strin
     dependsOn: dependencies(all).map(({ key, option }) => ({ key, option: option ?? null })),
     assumed,
     ...granted,
-    answers: all.map(openAnswerToJson),
+    answers: all.map((answer) => openAnswerToJson(answer, beside)),
   };
 }

@@ -3,7 +3,14 @@ import type { ClaimTable, Comparison, ComparisonCell } from '../model/comparison
 import { printable } from '../text/printable.ts';
 import { cellOf } from './claims-text.ts';
 import { grouped } from './layout/grouped-rows.ts';
-import { causeWords, hostsWords, JUDGED_WORDS, keptWords, SITUATION_WORDS } from './words/claims.ts';
+import {
+  causeWords,
+  hostsWords,
+  JUDGED_WORDS,
+  keepAllWords,
+  keptWords,
+  SITUATION_WORDS,
+} from './words/claims.ts';
 import { cellWords, type Meaning, meanings, meaningsInSentences, sentence } from './words/outcomes.ts';
 import { reasons } from './words/why.ts';
 
@@ -93,9 +100,11 @@ export function claimsMarkdown({ columns, unavoidable, rows }: ClaimTable): stri
   ]);
   const verdicts = rows.flatMap((row) => row.verdicts);
   const results = verdicts.flatMap(({ causes }) => causes.map(({ pattern }) => pattern.example));
+  const keepAll = keepAllWords(rows);
   const lines = [
     ...tableLines(['', ...heads], body),
     '',
+    ...(keepAll === '' ? [] : [escaped(keepAll), '']),
     `${GLYPH.good} ${escaped(JUDGED_WORDS)}. ${escaped(SITUATION_WORDS)}`,
     ...columns.flatMap(({ id, claim, hosts }, i) => [
       '',

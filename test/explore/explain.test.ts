@@ -81,7 +81,7 @@ describe('without the driver’s own refusal', () => {
     [undefined, { type: 99 }],
     [undefined, { offers: MODERN, type: 5 }],
   ] as const)('it %s, for %j', (outcome, spec) => {
-    expect(withoutRefusal(caseOf(spec), LINUX)?.outcome).toBe(outcome);
+    expect(withoutRefusal(tellAll(spec), linux)?.outcome).toBe(outcome);
   });
 });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { besideOf } from '../../src/cases/beside-answers.ts';
 import { explain } from '../../src/explore/explain.ts';
 import { answersOf } from '../../src/explore/open/answers.ts';
 import { linux } from '../../src/guest/linux/linux.ts';
@@ -61,6 +62,30 @@ describe('the way of the data as JSON', () => {
       }),
       { numRuns: 100 },
     );
+  });
+
+  test('is told twice where the driver refuses: as it is, and as it would be without the refusal', () => {
+    const told = (spec: Spec) => answersToJson(answersOf(caseOf(spec), DRIVER), besideOf({ driver: DRIVER }));
+    const refused = told({ protection: 'sev', offers: [VERSION_1] });
+    expect(refused.outcome).toBe('refused-by-driver');
+    expect(refused.withoutRefusal).toMatchObject({ outcome: 'breaks', dma: { api: 'bypass' } });
+    expect(refused.withoutRefusal && sketch(refused.withoutRefusal.way)).toBe(
+      'driver api addresses | device',
+    );
+    expect(told({ offers: [VERSION_1] })).not.toHaveProperty('withoutRefusal');
+    expect(told({ type: 99 })).not.toHaveProperty('withoutRefusal');
+  });
+
+  test('is told twice of each answer by which the driver refuses', () => {
+    const asked = caseOf({ protection: 'sev', offers: [VERSION_1] });
+    const open = [{ kind: 'release', values: ['5.8', '6.12'] }] as const;
+    const answers = answersOf({ ...asked, platform: { ...asked.platform, open } }, DRIVER);
+    const { answers: all, ...common } = answersToJson(answers, besideOf({ driver: DRIVER }));
+    expect(common).not.toHaveProperty('withoutRefusal');
+    expect(all?.map(({ outcome, withoutRefusal }) => [outcome, withoutRefusal?.outcome]).sort()).toEqual([
+      ['breaks', undefined],
+      ['refused-by-driver', 'breaks'],
+    ]);
   });
 
   test('is told of each answer where they differ, and of the case where they do not', () => {

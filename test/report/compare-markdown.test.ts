@@ -43,6 +43,19 @@ describe('a comparison in Markdown', () => {
 });
 
 describe('claims in Markdown', () => {
+  test('say which rule keeps all that can be kept, or which comes nearest', () => {
+    const { rows, ...rest } = claimsOf('gibson-2019', 'linux-4.8');
+    expect(claimsMarkdown({ ...rest, rows })).toContain(
+      '\n\nNone of these 2 keeps all that some rule keeps. linux-4.8 (real-devices) comes nearest, in one column.\n\n',
+    );
+    const [first, ...others] = rows;
+    if (first === undefined) throw new Error('there are no rows');
+    const perfect = { ...first, verdicts: first.verdicts.map((one) => ({ ...one, holds: true })) };
+    expect(claimsMarkdown({ ...rest, rows: [perfect, ...others] })).toContain(
+      '\n\ngibson-2019 keeps all that some rule keeps.\n\n',
+    );
+  });
+
   const text = claimsMarkdown(claimsOf('gibson-2019', 'linux-4.8'));
 
   test('are one table, and below what breaks each claim', () => {

@@ -1,4 +1,5 @@
 import type { AnsweredCase } from '../../cases/answered-case.ts';
+import { besideOf } from '../../cases/beside-answers.ts';
 import { caseTexts } from '../../cases/case-text.ts';
 import type { CaseOrigin } from '../../cases/cases.ts';
 import { assumedOf } from '../../cases/import-remarks.ts';
@@ -87,6 +88,6 @@ export function importToJson({
     assumed: assumedOf(imported),
     ignored: ignored.map(({ text }) => text),
     mayMatter: ignored.filter(({ matters }) => matters).map(({ text, why }) => ({ text, why })),
-    results: answers.map(({ answers: one, takesForGranted: granted }) => answersToJson(one, granted)),
+    results: answers.map((one) => answersToJson(one.answers, besideOf(one))),
   };
 }

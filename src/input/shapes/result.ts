@@ -110,6 +110,19 @@ const wayShape = () =>
     ),
   });
 
+/** What a case would come to if the driver did not refuse. */
+const withoutRefusal = () => ({
+  withoutRefusal: z.optional(
+    described(
+      object({
+        ...answerKeys(),
+        way: described(wayShape(), 'The way that the data would take.'),
+      }),
+      'What it would come to if the driver did not refuse; left out where it does not, where the handshake fails all the same, and where answers differ.',
+    ),
+  ),
+});
+
 /** Where a rule stands written. */
 export const authority = () =>
   described(
@@ -168,6 +181,7 @@ const openAnswerShape = object({
   ),
   ...answerKeys(),
   way: described(wayShape(), 'The way of the data from the driver to the device.'),
+  ...withoutRefusal(),
   ...reasonKeys(),
 });
 
@@ -186,6 +200,7 @@ export const resultShape = object({
     z.nullable(wayShape()),
     'The way of the data from the driver to the device; null: the answers differ, and each has its own.',
   ),
+  ...withoutRefusal(),
   ...reasonKeys(),
   example: described(
     record(string()),

@@ -1,10 +1,15 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { builtInSpace } from '../../../src/explore/sweep/built-in.ts';
 import { sweep } from '../../../src/explore/sweep/sweep.ts';
+import { linux } from '../../../src/guest/linux/linux.ts';
 import type { Space, SpacePart } from '../../../src/model/space.ts';
 import { cnfText, nnfText } from '../../../src/report/circuit-text.ts';
 import { caseOf } from '../../cases.ts';
 import { partArbitrary } from './spaces.ts';
+
+const README = 'fixtures/spaces/README.md';
 
 /** How many models a d-DNNF has, by its text alone: a product for each A line, a sum for each O line. */
 function modelsOf(text: string): { readonly models: bigint; readonly alike: boolean } {
@@ -71,6 +76,25 @@ describe('the cases that break a claim, as a circuit', () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  test('of a whole built-in space have as many as the documents say that others count', () => {
+    const text = readFileSync(README, 'utf8');
+    expect(text).toContain('\nvnex sweep --space all --claim safe --driver linux --cnf safe.cnf\n');
+    const [said = ''] = text.split('both said ').slice(1);
+    const { counts, broken } = sweep({
+      space: builtInSpace('all'),
+      wanted: 'safe',
+      driver: { id: linux.id, driver: { model: linux, release: undefined } },
+      most: 0,
+      circuit: true,
+    });
+    if (broken === undefined) throw new Error('there is no circuit');
+    expect(modelsOf(nnfText(broken.circuit))).toEqual({ models: counts.broken, alike: true });
+    expect(
+      said.slice(0, said.indexOf(';')),
+      `count again as ${README} says, and let it say what both said`,
+    ).toBe(`${counts.broken}`);
   });
 
   test('have as many in a formula', () => {
