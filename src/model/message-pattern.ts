@@ -1,4 +1,3 @@
-import { literalPattern } from '../text/literal-pattern.ts';
 import type { MessageText, ValueKind } from './message.ts';
 
 /** A text of a message, ready to be looked for in a line. */
@@ -38,6 +37,11 @@ export function valueKinds({ text }: MessageText): ReadonlyMap<string, ValueKind
       return [name, kind];
     }),
   );
+}
+
+/** The source of a regular expression that matches a text as it is. */
+export function literalPattern(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 }
 
 /** Prepares a text to be looked for. */

@@ -1,4 +1,4 @@
-import { literalPattern } from '../../text/literal-pattern.ts';
+import { literalPattern } from '../../model/message-pattern.ts';
 import { insertion, type Span, type TextEdit } from './text-edit.ts';
 
 /** A value of a monitor’s command line as it stands in the text: `path=a.img,ro`. */

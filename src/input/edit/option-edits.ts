@@ -1,4 +1,4 @@
-import { literalPattern } from '../../text/literal-pattern.ts';
+import { literalPattern } from '../../model/message-pattern.ts';
 import type { QemuOption } from '../import/qemu/options.ts';
 import type { OptionSource } from './option-source.ts';
 import { deletion, insertion, type Span, type TextEdit } from './text-edit.ts';

@@ -1,4 +1,4 @@
-import { literalPattern } from '../../text/literal-pattern.ts';
+import { literalPattern } from '../../model/message-pattern.ts';
 import type { QemuOption } from '../import/qemu/options.ts';
 import { balanced } from '../import/shell/scan.ts';
 import type { Span } from './text-edit.ts';

@@ -1,6 +1,6 @@
 import type { ImportKind } from '../../model/import-kind.ts';
+import { literalPattern } from '../../model/message-pattern.ts';
 import type { Step } from '../../model/step.ts';
-import { literalPattern } from '../../text/literal-pattern.ts';
 import type { Editor } from './command-line.ts';
 import { pathAt, withValue } from './json.ts';
 import { type ArgumentSource, argumentAt, withSetting } from './monitor-argument.ts';

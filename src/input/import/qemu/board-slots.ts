@@ -1,8 +1,7 @@
 import { readMachineType } from '../../../data/machine-type.ts';
-import { parseVersion } from '../../../model/release.ts';
 import { type CommandReading, entriesOf } from './entries.ts';
 import { onOff } from './keyval.ts';
-import type { MachineChoice } from './machine.ts';
+import { isBefore, type MachineChoice } from './machine.ts';
 
 /** A device that the board has on its own PCI bus before it looks at any -device. */
 export interface BoardDevice {
@@ -124,12 +123,6 @@ function graphics(machine: MachineChoice, reading: CommandReading): readonly str
 function isKnown({ type }: MachineChoice, reading: CommandReading): boolean {
   const vendor = readMachineType(type)?.vendor;
   return (vendor === undefined || vendor === 'Proxmox') && !hasOption(reading, 'readconfig');
-}
-
-function isBefore({ type }: MachineChoice, release: string): boolean {
-  const { atMost } = readMachineType(type)?.base ?? {};
-  const [own, limit] = [parseVersion(atMost ?? ''), parseVersion(release)];
-  return own !== undefined && limit !== undefined && own.series < limit.series;
 }
 
 /** Cards on PCI that a board makes of `-nic` and `-net nic`; others may be of ISA, or none at all. */

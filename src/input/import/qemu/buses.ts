@@ -4,7 +4,7 @@ import type { MonitorRefusal } from '../../../model/device.ts';
 import type { QemuBus } from '../../../model/recording.ts';
 import { byQemu } from './backend-behind.ts';
 import { type KeyValues, onOff } from './keyval.ts';
-import type { MachineChoice } from './machine.ts';
+import { isBefore, type MachineChoice } from './machine.ts';
 
 /** A bus that a device can be put on. */
 export interface DeviceBus {
@@ -15,6 +15,10 @@ export interface DeviceBus {
   readonly isExpress: boolean;
   /** The expander that takes bridges and ports alone, where it is such a one: pxb-pcie. */
   readonly onlyBridges?: string;
+  /** Whether the machine's ACPI plugs what is on it, or its own hotplug handler does: then no bridge of its own looks at slots. */
+  readonly isPluggedByMachine: boolean;
+  /** Whether the bridge above has a standard hotplug controller, which has no slot 0. */
+  readonly hasHotplugController?: true;
 }
 
 /** The buses of a machine, filled as the bridges and ports of the command line are created. */
@@ -28,6 +32,8 @@ export interface Buses {
   unnamed: DeviceBus | undefined;
   /** How many of its virtio-mmio transports no device has yet; undefined where their number is not known. */
   transports: number | undefined;
+  /** Whether a pci-bridge has a controller for standard hotplug unless it is told otherwise. */
+  readonly haveControllers: boolean;
   /** Whether the machine has a bus of this name from the start. */
   readonly has: (name: string) => boolean;
 }
@@ -36,7 +42,8 @@ export interface Buses {
 const BUILT_IN = /^(?:pcie?\.\d+|virtio-mmio-bus\.\d+|virtual-css)$/;
 const MMIO_BUS = /^virtio-mmio-bus\.(\d{1,3})$/;
 
-export function busesOf({ family, options }: MachineChoice): Buses {
+export function busesOf(machine: MachineChoice): Buses {
+  const { family, options } = machine;
   const bypassesIommu = onOff(options, 'default-bus-bypass-iommu') === true;
   const has = (name: string): boolean => {
     if (family === undefined || name.includes('/')) return family === undefined && BUILT_IN.test(name);
@@ -52,8 +59,29 @@ export function busesOf({ family, options }: MachineChoice): Buses {
     kind: 'root',
     bypassesIommu,
     isExpress: family?.root?.startsWith('pcie') === true,
+    isPluggedByMachine: plugsItself(machine),
   };
-  return { own, first: own, named: new Map(), unnamed: undefined, transports, has };
+  const haveControllers = !isBefore(machine, '2.10');
+  return { own, first: own, named: new Map(), unnamed: undefined, transports, haveControllers, has };
+}
+
+/** Since when the ACPI of q35 plugs what is behind bridges. */
+const Q35_PLUGS = '6.1';
+
+/** Whether what is behind bridges of the machine is plugged by its ACPI, or by a handler of its own; undefined machines are taken to. */
+function plugsItself(machine: MachineChoice): boolean {
+  const { family, options } = machine;
+  switch (family?.name) {
+    case 'q35':
+      return !isBefore(machine, Q35_PLUGS);
+    case 'pc':
+      return onOff(options, 'acpi') !== false;
+    case 'microvm':
+    case 'virt':
+      return false;
+    default:
+      return true;
+  }
 }
 
 /** Expanders on whose bus only bridges and ports can be: hw/pci/pci.c do_pci_register_device(). */
@@ -66,17 +94,20 @@ const ONLY_BRIDGES = new Set(['pxb-pcie', 'pxb-cxl']);
 export function addBus(buses: Buses, driver: string, values: KeyValues): boolean {
   const kind = PCIE_PORTS.has(driver) ? 'pcie-root-port' : PCI_BRIDGES.has(driver) ? 'root' : undefined;
   if (kind === undefined) return false;
-  const bypassesIommu = PCI_EXPANDERS.has(driver)
-    ? onOff(values, 'bypass_iommu') === true
-    : (busFor(driver, values, buses)?.bypassesIommu ?? false);
+  const isExpander = PCI_EXPANDERS.has(driver);
+  const above = busFor(driver, values, buses);
+  const bypassesIommu = isExpander ? onOff(values, 'bypass_iommu') === true : (above?.bypassesIommu ?? false);
+  const isPluggedByMachine = !isExpander && above?.isPluggedByMachine !== false;
   const bus: DeviceBus = {
     kind,
     bypassesIommu,
     isExpress: PCIE_PORTS.has(driver) || ONLY_BRIDGES.has(driver),
     ...(ONLY_BRIDGES.has(driver) ? { onlyBridges: driver } : {}),
+    isPluggedByMachine,
+    ...(hasController(driver, values, buses) && !isPluggedByMachine ? { hasHotplugController: true } : {}),
   };
   // The search begins with the host bridge that came last: bus_add_child() puts it before the others.
-  if (PCI_EXPANDERS.has(driver)) buses.first = { ...bus, onlyBridges: driver };
+  if (isExpander) buses.first = { ...bus, onlyBridges: driver };
   const id = values.get('id');
   if (id === undefined) buses.unnamed = bus;
   // A host bridge of POWER numbers its buses itself; all others give theirs their own name.
@@ -110,6 +141,23 @@ export function refusedTransport(buses: Buses, driver: string): MonitorRefusal |
 
 function isOnMmio(driver: string): boolean {
   return MODELS.some(({ device }) => device === driver);
+}
+
+/** Whether a bridge has a controller for standard hotplug. */
+function hasController(driver: string, values: KeyValues, { haveControllers }: Buses): boolean {
+  return (
+    driver === 'pcie-pci-bridge' || (driver === 'pci-bridge' && (onOff(values, 'shpc') ?? haveControllers))
+  );
+}
+
+/** QEMU shpc_device_plug_common(): what it says of a device that takes the first slot of such a bridge, as one does that names none. */
+export function refusedFirstSlot(values: KeyValues, bus: DeviceBus | undefined): MonitorRefusal | undefined {
+  const { addr = '0' } = Object.fromEntries(values);
+  if (bus?.hasHotplugController !== true || !/^(?:0x)?0+(?:\.|$)/i.test(addr)) return undefined;
+  return byQemu(
+    'Unsupported PCI slot 0 for standard hotplug controller. Valid slots are between 1 and 31.',
+    'hw/pci/shpc.c shpc_device_plug_common()',
+  );
 }
 
 /** QEMU qbus_find(): what it says of a bus that is not there. */

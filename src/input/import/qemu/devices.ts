@@ -20,6 +20,7 @@ import {
   missingBus,
   refusedBus,
   refusedExpander,
+  refusedFirstSlot,
   refusedTransport,
 } from './buses.ts';
 import { type Claims, openClaims, refusedBackend } from './claims.ts';
@@ -186,6 +187,7 @@ function plugOf(assembly: Assembly, one: DeviceOption, general: EarlyRefusal | u
       ? refusedBackend(driver, properties, claims)
       : undefined) ??
     refusedIommuPlace(driver, bus === undefined || bus === buses.own) ??
+    refusedFirstSlot(values, bus) ??
     refusedPrimary(one, ids, bus ?? buses.own);
   return {
     name: assembly.nameOf(values.get('id'), driver),

@@ -1,11 +1,12 @@
 import type { MachineFamily } from '../../../data/machine-family.ts';
-import { machineFamily } from '../../../data/machine-type.ts';
+import { machineFamily, readMachineType } from '../../../data/machine-type.ts';
 import { archOfMachine, DEFAULT_MACHINE } from '../../../data/qemu-machines.ts';
 import { CLASSES } from '../../../data/qemu-models.ts';
 import type { MonitorRefusal } from '../../../model/device.ts';
 import type { Ignored } from '../../../model/ignored.ts';
 import type { Arch } from '../../../model/platform.ts';
 import { type Global, globalOf } from '../../../model/qemu.ts';
+import { parseVersion } from '../../../model/release.ts';
 import { printable } from '../../../text/printable.ts';
 import { byQemu } from './backend-behind.ts';
 import { type CommandReading, entriesOf, mayHaveMore, use } from './entries.ts';
@@ -25,6 +26,13 @@ export interface MachineChoice {
 /** Whether QEMU may have the machine type, although vnex knows nothing of it. */
 export function isUnknown({ type, family }: MachineChoice): boolean {
   return type !== '' && family === undefined;
+}
+
+/** Whether a machine type stays compatible with a release before this one; one that says no version does not. */
+export function isBefore({ type }: MachineChoice, release: string): boolean {
+  const { atMost } = readMachineType(type)?.base ?? {};
+  const [own, limit] = [parseVersion(atMost ?? ''), parseVersion(release)];
+  return own !== undefined && limit !== undefined && own.series < limit.series;
 }
 
 const ARCH_OF: ReadonlyMap<string, Arch> = new Map([
