@@ -3,7 +3,9 @@ import type { ChosenDriver } from '../guest/driver-model.ts';
 import { linuxNamed } from '../guest/linux-named.ts';
 import { type ForeignText, readForeign } from '../input/import/recognise.ts';
 import { type Inputs, openInputs, settle } from '../input/inputs.ts';
+import { STDIN } from '../input/source.ts';
 import { complain } from '../io/complain.ts';
+import { exists } from '../io/exists.ts';
 import type { Io } from '../io/io.ts';
 import { UsageError, usage } from '../io/usage-error.ts';
 import type { BootPart } from '../model/boot-chain.ts';
@@ -267,7 +269,8 @@ export async function loadOwnCases(
     return driven(await withStated(await fromParts(options, reading), options, reading), '--driver');
   }
   refuseParts(file, options);
-  refuseMonitor(options, 'a scenario');
+  // What is not there is said to be missing, whatever it would have been.
+  if (file === STDIN || exists(file, reading.inputs.io)) refuseMonitor(options, 'a scenario');
   const cases = await withStated(await fromScenario(file, options, reading.inputs), options, reading);
   return driven(cases, options.driver === undefined ? file : '--driver');
 }

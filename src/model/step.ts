@@ -41,6 +41,8 @@ export type Step =
     }
   /** The device by the model that has no suffix for its interfaces. */
   | { readonly kind: 'plain-model'; readonly device: number }
+  /** The device with no number of queues stated, which is one for each direction. */
+  | { readonly kind: 'one-queue'; readonly device: number }
   /** The device on virtio-mmio, on a machine without PCI. */
   | { readonly kind: 'mmio'; readonly device: number }
   /** A property that the device is given no more, by its own option or for all of its kind. */

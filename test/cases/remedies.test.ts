@@ -310,6 +310,47 @@ test.each([
   expect(device?.diff).toContain(edit);
 });
 
+test.each([
+  [
+    'a board without PCI',
+    'qemu-system-aarch64 -M raspi3b -device virtio-rng-pci -kernel k\n',
+    {},
+    'have a machine of type virt',
+    'lost: the board: its chips, and the kernel and the device tree that are made for it',
+  ],
+  [
+    'a kernel from before VIRTIO 1.0',
+    'qemu-system-x86_64 -M q35 -device pcie-root-port,id=rp -device virtio-net-pci,bus=rp\n',
+    { kernel: '2.6.32' },
+    'show the legacy interface too',
+    'have another guest kernel (Linux 4.4 to 7.3)',
+  ],
+])('%s: what helps, and what that comes to', async (_, text, options, first, words) => {
+  const { devices } = await fixedMachine(given('guest.sh', text, options));
+  const [device] = devices;
+  const titles = device?.remedies.map((one) => remedyTitle(one, device.before));
+  expect(titles?.[0]).toBe(first);
+  expect(remediesText(devices, true, 1, WIDE).replace(/\s+/g, ' ')).toContain(words);
+});
+
+test('a card that libvirt gives no several queues is told no number of them', async () => {
+  const domain = `<domain type='kvm'><name>g</name><memory unit='GiB'>2</memory><vcpu>4</vcpu>
+<os><type arch='x86_64' machine='q35'>hvm</type></os><devices>
+  <interface type='user'><model type='virtio'/><driver name='vhost' queues='4'/></interface>
+</devices></domain>\n`;
+  const [card] = await helping(domain, { kernel: '6.12' });
+  expect(card?.first).toEqual(['one-queue']);
+  expect(card?.diff).toContain(
+    `+  <interface type='user'><model type='virtio'/><driver name='vhost'/></interface>`,
+  );
+});
+
+test('the balloon that Incus adds goes with the section that it writes for it', async () => {
+  const [balloon] = await helping(readFileSync(join(IMPORTS, 'incus.yaml'), 'utf8'), { kernel: '6.12' });
+  expect(balloon?.first).toEqual(['leave-out']);
+  expect(balloon?.diff).toContain(`+  raw.qemu.conf: '[device "qemu_balloon"]'`);
+});
+
 test('what an edit makes up is pointed out', async () => {
   const text = `${SNP} -chardev socket,id=s,path=/x -device vhost-user-fs-pci,chardev=s,tag=t\n`;
   const { devices } = await fixedMachine(given('guest.sh', text, { kernel: '6.12' }));

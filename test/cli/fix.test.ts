@@ -161,6 +161,7 @@ describe('vnex fix refuses', () => {
       'vnex fix: --device is missing; give a scenario file, or both --device FILE and --platform FILE',
     ],
     [['fix', 'gone.json'], 'gone.json: no such file'],
+    [['fix', 'gone.sh', '--qemu', '10.0'], 'gone.sh: no such file'],
     [
       ['fix', file, '--may', 'devices'],
       '--may: unknown group "devices"; choose from device, cmdline, config, kernel, iommu, memory or hardware; did you mean device?',

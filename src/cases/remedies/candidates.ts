@@ -149,6 +149,7 @@ function stepFor(want: Want, { index: device, asked }: MachineDevice): Step | un
       return { kind: 'opengl' };
     case 'mmio':
     case 'plain-model':
+    case 'one-queue':
       return { kind: want.kind, device };
     case 'shared-memory':
     case 'machine':

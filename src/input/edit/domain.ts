@@ -5,7 +5,7 @@ import { driverEdits, inElement, modelEdit, propertiesEdits, written } from './d
 import { argumentEdits } from './domain-qemu.ts';
 import { type DomainDevice, type DomainText, elementOf } from './domain-text.ts';
 import { DISK, NETWORK } from './substitutes.ts';
-import type { TextEdit } from './text-edit.ts';
+import { deletion, type TextEdit } from './text-edit.ts';
 import { insteadOfElement, withAttribute, withChild, withoutElement } from './xml-edits.ts';
 import { childSource, childSources, type ElementSource } from './xml-source.ts';
 
@@ -29,6 +29,12 @@ function editsFor(step: Step, domain: DomainText): readonly TextEdit[] | undefin
       const found = asked && elementOf(asked, domain);
       if (found === undefined || asked?.place !== 'element') return undefined;
       return [modelEdit(domain.text, found, 'virtio')];
+    }
+    case 'one-queue': {
+      const asked = domain.devices[step.device];
+      const found = asked && elementOf(asked, domain);
+      const queues = childSource(found, 'driver')?.attributes.get('queues');
+      return queues && [deletion({ from: queues.whole.from - 1, to: queues.whole.to })];
     }
     case 'opengl':
       return openglEdits(domain);

@@ -30,8 +30,7 @@ const EDITS: Partial<
 > = {
   kubevirt,
   proxmox,
-  incus: (text, step, device) =>
-    step.kind === 'leave-out' && device !== undefined ? withoutKeyAt(text, device.offset) : undefined,
+  incus,
   kata,
   'cloud-hypervisor': monitor,
   firecracker: monitor,
@@ -52,6 +51,20 @@ function kubevirt(text: string, step: Step, device: StackDevice | undefined): Ed
   const name = nameAround(text, device.offset);
   const edits = name === undefined ? [] : withoutNamed(text, name);
   return edits.length === 0 ? undefined : edits;
+}
+
+/** A section of QEMU’s configuration without keys, which takes what Incus writes there away. */
+const WITHOUT_BALLOON = `'[device "qemu_balloon"]'`;
+const QEMU_CONF = 'raw.qemu.conf';
+
+/** A device of an instance of Incus; the balloon, which Incus adds by itself, goes with the section that it writes for it. */
+function incus(text: string, step: Step, device: StackDevice | undefined): Edits {
+  if (step.kind !== 'leave-out' || device === undefined) return undefined;
+  if (!isBalloon(device)) return withoutKeyAt(text, device.offset);
+  const config = mapAt(text, 'config');
+  return config === undefined || config.has(QEMU_CONF)
+    ? undefined
+    : withKey(text, config, QEMU_CONF, WITHOUT_BALLOON);
 }
 
 /** A line `key: value` of a configuration of Proxmox VE, of the guest as it is now. */

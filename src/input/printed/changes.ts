@@ -79,6 +79,7 @@ const steps = (description: string) =>
         step('plain-model', 'A device by the model whose name has no suffix for its interfaces.', {
           device: device(),
         }),
+        step('one-queue', 'A device without a stated number of queues.', { device: device() }),
         step('mmio', 'A device on virtio-mmio.', { device: device() }),
         step('drop', 'A property that a device is given no more.', {
           device: device(),

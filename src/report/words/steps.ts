@@ -1,3 +1,4 @@
+import { machineFamily } from '../../data/machine-type.ts';
 import { type ToldDaemon, VHOST_DAEMONS } from '../../data/vhost-daemons.ts';
 import { TYPE } from '../../features/bits.ts';
 import { deviceTypeName } from '../../features/registry.ts';
@@ -90,6 +91,8 @@ export function stepTitle(step: Step, before: Answers): string {
     }
     case 'plain-model':
       return 'leave which interfaces it has to its bus (a model without a suffix)';
+    case 'one-queue':
+      return 'state no number of queues';
     case 'mmio':
       return 'put the device on virtio-mmio, which the machine has';
     case 'drop':
@@ -134,6 +137,11 @@ export function toldWords({ when = [] }: TextRemedy): string {
   return firsts.flatMap(({ told }) => told?.how ?? []).join('; or ');
 }
 
+/** Whether a machine is a board that is built in hardware, too: it has neither PCI nor a choice of it. */
+function isBoard({ machine, arch }: Answers['asked']['platform']): boolean {
+  return machineFamily(machine ?? '', arch)?.pci === false;
+}
+
 /** What is lost by a step; undefined where that is nothing. */
 function lossWords(step: Step, before: Answers): string | undefined {
   switch (step.kind) {
@@ -141,6 +149,8 @@ function lossWords(step: Step, before: Answers): string | undefined {
       return isHarmless(before) ? undefined : `the guest has no such ${typeWords(before)}device`;
     case 'replace':
       return LOST[step.by];
+    case 'one-queue':
+      return 'the work of the card is not spread over several CPUs';
     case 'no-iommu':
       return 'the guest can no longer confine what its devices reach, or pass devices on';
     case 'properties':
@@ -157,6 +167,8 @@ function lossWords(step: Step, before: Answers): string | undefined {
         : undefined;
     case 'machine':
       if ((before.asked.platform.machine ?? '') === '') return undefined;
+      if (isBoard(before.asked.platform))
+        return 'the board: its chips, and the kernel and the device tree that are made for it';
       return 'a guest that is installed may find its devices at other addresses';
     default:
       return undefined;
@@ -178,10 +190,19 @@ const LOST: Readonly<Record<Substitute, string>> = {
 };
 
 /** What a remedy comes to, in one line. */
-export function remedyTitle({ steps, when }: TextRemedy, before: Answers): string {
+export function remedyTitle({ steps, when, answers }: TextRemedy, before: Answers): string {
   const where = when === undefined ? '' : underWords(when, before.asked.device.type);
   if (steps.length === 0) return `run it ${where}`;
-  return steps.map((step) => stepTitle(step, before)).join(', and ');
+  return steps
+    .map((step) => `${stepTitle(step, before)}${when === undefined ? kernelsWords(step, answers) : ''}`)
+    .join(', and ');
+}
+
+/** Which kernels another one than the stated one may be, where any that is modelled will do. */
+function kernelsWords(step: Step, answers: Answers | undefined): string {
+  const releases = answers?.open.find((varying) => varying.kind === 'release');
+  if (step.kind !== 'other' || step.what !== 'kernel' || releases === undefined) return '';
+  return ` (Linux ${releases.values[0]} to ${releases.values.at(-1)})`;
 }
 
 /** What is lost by a remedy; empty where that is nothing. */

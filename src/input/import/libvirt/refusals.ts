@@ -116,6 +116,7 @@ export function refuseCard(root: Element, type: string, card: Element): MonitorR
   return byLibvirt(
     `interface ${mac} - multiqueue is not supported for network interfaces of type ${type}`,
     'src/qemu/qemu_domain.c qemuDomainValidateActualNetDef()',
+    { kind: 'one-queue' },
   );
 }
 
