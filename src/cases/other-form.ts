@@ -1,7 +1,7 @@
 import { recognise } from '../input/import/recognise.ts';
 import { looksLikeLog } from '../input/log/looks-like-log.ts';
 import { UsageError, usage } from '../io/usage-error.ts';
-import { IMPORT_KINDS } from '../model/import-kind.ts';
+import { importKindWords } from '../model/import-kind.ts';
 
 /** What a text is that an importer cannot use, and what reads it; undefined where nothing is known of it, or that is what was expected. */
 async function otherForm(text: string, file: string, expected: string): Promise<string | undefined> {
@@ -15,7 +15,7 @@ async function otherForm(text: string, file: string, expected: string): Promise<
     case 'qmp':
       return `this is what QEMU says over QMP; \`vnex import qmp ${file}\` reads it`;
     default:
-      return `this is a ${IMPORT_KINDS[kind]}; \`vnex import ${kind} ${file}\` reads it`;
+      return `${importKindWords(kind)}; \`vnex import ${kind} ${file}\` reads ${kind === 'openstack' ? 'them' : 'it'}`;
   }
 }
 

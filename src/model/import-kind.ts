@@ -15,5 +15,12 @@ export const IMPORT_KINDS = {
 } as const;
 export type ImportKind = keyof typeof IMPORT_KINDS;
 
+/** `this is an Incus or LXD configuration`, `these are OpenStack properties`. */
+export function importKindWords(kind: ImportKind): string {
+  const name = IMPORT_KINDS[kind];
+  if (kind === 'openstack') return `these are ${name}`;
+  return `this is ${/^[AEIOU]/.test(name) ? 'an' : 'a'} ${name}`;
+}
+
 /** The kinds that QEMU’s own rules answer without a stack in between. */
 export type DirectKind = 'qemu' | 'libvirt';

@@ -443,6 +443,8 @@ describe('advice in the words of the file', () => {
 
 describe('a text that is given to the importer of another form', () => {
   const COMMAND = 'qemu-system-x86_64 -M q35 -device virtio-rng-pci\n';
+  const INCUS = 'architecture: x86_64\nconfig: {}\ndevices: {}\n';
+  const NOVA = 'openstack image set --property hw_disk_bus=scsi x\n';
   const LOG = '[    0.000000] Linux version 6.12.0\n[    0.100000] virtio_net virtio0: probe failed\n';
   const QMP = '{"QMP": {"version": {"qemu": {"major": 10, "minor": 0, "micro": 0}}}}\n';
 
@@ -452,6 +454,8 @@ describe('a text that is given to the importer of another form', () => {
     ['dmesg', DOMAIN, 'this is a libvirt domain; `vnex import libvirt a` reads it'],
     ['qmp', DOMAIN, 'this is a libvirt domain; `vnex import libvirt a` reads it'],
     ['libvirt', COMMAND, 'this is a QEMU command line; `vnex import qemu a` reads it'],
+    ['libvirt', INCUS, 'this is an Incus or LXD configuration; `vnex import incus a` reads it'],
+    ['libvirt', NOVA, 'these are OpenStack properties; `vnex import openstack a` reads them'],
     ['libvirt', LOG, 'this is a log; `vnex why a` explains it, and `vnex import dmesg a` reads its platform'],
     ['qemu', QMP, 'this is what QEMU says over QMP; `vnex import qmp a` reads it'],
     [

@@ -4,7 +4,7 @@ import { readLogInput } from '../../input/log/read-input.ts';
 import { platformToJson } from '../../input/serialise.ts';
 import type { Io } from '../../io/io.ts';
 import { usage } from '../../io/usage-error.ts';
-import { IMPORT_KINDS } from '../../model/import-kind.ts';
+import { importKindWords } from '../../model/import-kind.ts';
 import type { LogReading } from '../../model/log.ts';
 import { versionedJsonText } from '../../report/layout/json-text.ts';
 import { styleFor } from '../../report/layout/style.ts';
@@ -29,5 +29,5 @@ export async function importLog(
 function missingWords(missing: string, file: string, { guests: [described] }: LogReading): string {
   if (described === undefined) return missing;
   const { kind } = described;
-  return `this is a ${IMPORT_KINDS[kind]}; \`vnex import ${kind} ${file}\` reads it`;
+  return `${importKindWords(kind)}; \`vnex import ${kind} ${file}\` reads it`;
 }
