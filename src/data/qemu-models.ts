@@ -66,6 +66,8 @@ export interface ModelRow {
   readonly since?: Release;
   /** The architectures that it is built for; left out: all. */
   readonly arches?: readonly Arch[];
+  /** The first release without it, of an architecture that had it. */
+  readonly goneFrom?: Readonly<Partial<Record<Arch, Release>>>;
   /** Where its features are put together. */
   readonly where: string;
 }
@@ -81,6 +83,12 @@ const INPUT_WHERE = 'hw/input/virtio-input.c virtio_input_get_features()';
 const INPUT = ['virtio-input-pci-base', 'virtio-input-pci', 'virtio-input-hid-pci'] as const;
 const GPU_WHERE = 'hw/display/virtio-gpu-base.c virtio_gpu_base_get_features()';
 const VGA = ['virtio-vga-base'] as const;
+/** VIRTIO_VGA of hw/display/Kconfig is built for the boards that ask for it, of which neither Arm nor s390x has one. */
+export const VGA_ARCHES: readonly Arch[] = ['x86_64', 'ppc64le', 'riscv64', 'loongarch64'];
+/** The board of LoongArch asked for it until then: libvirt's tests have it of 8.2, and 10.0.13 has none. */
+export const VGA_GONE: Readonly<Partial<Record<Arch, Release>>> = {
+  loongarch64: { after: '8.2', by: '10.0' },
+};
 const VGA_PROPERTIES: readonly PropertyRow[] = [
   ...GPU_PROPERTIES,
   { name: 'big-endian-framebuffer', kind: 'bool' },
@@ -99,11 +107,11 @@ export const MODELS: readonly ModelRow[] = [
   { device: 'virtio-scsi-device', type: TYPE.SCSI, worker: 'qemu', pci: { name: 'virtio-scsi-pci', forms: ALL, vectors: true, ioeventfd: true }, ccw: { name: 'virtio-scsi-ccw' }, alias: 'virtio-scsi', properties: SCSI_PROPERTIES, where: 'hw/scsi/virtio-scsi.c virtio_scsi_get_features()' },
   { device: 'virtio-9p-device', type: TYPE.NINEP, worker: 'qemu', pci: { name: 'virtio-9p-pci', forms: ALL, vectors: true, ioeventfd: true }, ccw: { name: 'virtio-9p-ccw' }, alias: 'virtio-9p', properties: NINEP_PROPERTIES, where: 'hw/9pfs/virtio-9p-device.c virtio_9p_get_features()' },
   { device: 'virtio-gpu-device', type: TYPE.GPU, worker: 'qemu', pci: { name: 'virtio-gpu-pci', forms: GENERIC, vectors: true, ioeventfd: true, classes: GPU_PCI }, ccw: { name: 'virtio-gpu-ccw' }, alias: 'virtio-gpu', modernOnly: true, properties: GPU_PROPERTIES, where: GPU_WHERE },
-  { device: 'virtio-gpu-device', type: TYPE.GPU, worker: 'qemu', pci: { name: 'virtio-vga', forms: GENERIC, vectors: true, ioeventfd: true, classes: VGA }, modernOnly: true, properties: VGA_PROPERTIES, where: GPU_WHERE },
+  { device: 'virtio-gpu-device', type: TYPE.GPU, worker: 'qemu', pci: { name: 'virtio-vga', forms: GENERIC, vectors: true, ioeventfd: true, classes: VGA }, modernOnly: true, arches: VGA_ARCHES, goneFrom: VGA_GONE, properties: VGA_PROPERTIES, where: GPU_WHERE },
   { device: 'virtio-gpu-gl-device', type: TYPE.GPU, worker: 'qemu', pci: { name: 'virtio-gpu-gl-pci', forms: GENERIC, vectors: true, ioeventfd: true, classes: GPU_PCI }, alias: 'virtio-gpu-gl', modernOnly: true, properties: GPU_PROPERTIES, since: '6.1', where: GPU_WHERE },
-  { device: 'virtio-gpu-gl-device', type: TYPE.GPU, worker: 'qemu', pci: { name: 'virtio-vga-gl', forms: GENERIC, vectors: true, ioeventfd: true, classes: VGA }, modernOnly: true, properties: VGA_PROPERTIES, since: '6.1', where: GPU_WHERE },
+  { device: 'virtio-gpu-gl-device', type: TYPE.GPU, worker: 'qemu', pci: { name: 'virtio-vga-gl', forms: GENERIC, vectors: true, ioeventfd: true, classes: VGA }, modernOnly: true, arches: VGA_ARCHES, goneFrom: VGA_GONE, properties: VGA_PROPERTIES, since: '6.1', where: GPU_WHERE },
   { device: 'virtio-gpu-rutabaga-device', type: TYPE.GPU, worker: 'qemu', pci: { name: 'virtio-gpu-rutabaga-pci', forms: GENERIC, vectors: true, ioeventfd: true, classes: GPU_PCI }, alias: 'virtio-gpu-rutabaga', modernOnly: true, properties: GPU_PROPERTIES, since: V8_2, where: GPU_WHERE },
-  { device: 'virtio-gpu-rutabaga-device', type: TYPE.GPU, worker: 'qemu', pci: { name: 'virtio-vga-rutabaga', forms: GENERIC, vectors: true, ioeventfd: true, classes: VGA }, modernOnly: true, properties: VGA_PROPERTIES, since: V8_2, where: GPU_WHERE },
+  { device: 'virtio-gpu-rutabaga-device', type: TYPE.GPU, worker: 'qemu', pci: { name: 'virtio-vga-rutabaga', forms: GENERIC, vectors: true, ioeventfd: true, classes: VGA }, modernOnly: true, arches: VGA_ARCHES, goneFrom: VGA_GONE, properties: VGA_PROPERTIES, since: V8_2, where: GPU_WHERE },
   { device: 'virtio-keyboard-device', type: TYPE.INPUT, worker: 'qemu', pci: { name: 'virtio-keyboard-pci', forms: GENERIC, vectors: true, classes: INPUT }, ccw: { name: 'virtio-keyboard-ccw' }, alias: 'virtio-keyboard', modernOnly: true, properties: KEYBOARD_PROPERTIES, where: INPUT_WHERE },
   { device: 'virtio-mouse-device', type: TYPE.INPUT, worker: 'qemu', pci: { name: 'virtio-mouse-pci', forms: GENERIC, vectors: true, classes: INPUT }, ccw: { name: 'virtio-mouse-ccw' }, alias: 'virtio-mouse', modernOnly: true, properties: POINTER_PROPERTIES, where: INPUT_WHERE },
   { device: 'virtio-tablet-device', type: TYPE.INPUT, worker: 'qemu', pci: { name: 'virtio-tablet-pci', forms: GENERIC, vectors: true, classes: INPUT }, ccw: { name: 'virtio-tablet-ccw' }, alias: 'virtio-tablet', modernOnly: true, properties: POINTER_PROPERTIES, where: INPUT_WHERE },
@@ -122,7 +130,7 @@ export const MODELS: readonly ModelRow[] = [
   { device: 'vhost-user-fs-device', type: TYPE.FS, worker: 'vhost-user', pci: { name: 'vhost-user-fs-pci', forms: MODERN, vectors: true }, ccw: { name: 'vhost-user-fs-ccw' }, modernOnly: true, properties: VHOST_USER_FS_PROPERTIES, where: 'hw/virtio/vhost-user-fs.c vuf_get_features()' },
   { device: 'vhost-user-vsock-device', type: TYPE.VSOCK, worker: 'vhost-user', pci: { name: 'vhost-user-vsock-pci', forms: VSOCK_FORMS, vectors: true }, modernOnly: true, properties: VHOST_USER_VSOCK_PROPERTIES, where: 'hw/virtio/vhost-vsock-common.c vhost_vsock_common_get_features()' },
   { device: 'vhost-user-gpu', type: TYPE.GPU, worker: 'vhost-user', pci: { name: 'vhost-user-gpu-pci', forms: GENERIC, vectors: true, ioeventfd: true, classes: GPU_PCI }, modernOnly: true, properties: VHOST_USER_GPU_PROPERTIES, where: GPU_WHERE },
-  { device: 'vhost-user-gpu', type: TYPE.GPU, worker: 'vhost-user', pci: { name: 'vhost-user-vga', forms: GENERIC, vectors: true, ioeventfd: true, classes: VGA }, modernOnly: true, properties: VHOST_USER_GPU_PROPERTIES, where: GPU_WHERE },
+  { device: 'vhost-user-gpu', type: TYPE.GPU, worker: 'vhost-user', pci: { name: 'vhost-user-vga', forms: GENERIC, vectors: true, ioeventfd: true, classes: VGA }, modernOnly: true, arches: VGA_ARCHES, goneFrom: VGA_GONE, properties: VHOST_USER_GPU_PROPERTIES, where: GPU_WHERE },
   { device: 'vhost-user-input', type: TYPE.INPUT, worker: 'vhost-user', pci: { name: 'vhost-user-input-pci', forms: GENERIC, vectors: true }, modernOnly: true, properties: CHARDEV_PROPERTIES, where: VUB_WHERE },
   { device: 'vhost-user-rng', type: TYPE.RNG, worker: 'vhost-user', pci: { name: 'vhost-user-rng-pci', forms: MODERN, vectors: true }, modernOnly: true, properties: CHARDEV_PROPERTIES, since: { after: '5.2', by: '7.2' }, where: VUB_WHERE },
   { device: 'vhost-user-i2c-device', type: TYPE.I2C, worker: 'vhost-user', pci: { name: 'vhost-user-i2c-pci', forms: MODERN }, modernOnly: true, properties: CHARDEV_PROPERTIES, since: { after: '5.2', by: '7.2' }, where: VUB_WHERE },

@@ -74,7 +74,9 @@ async function report(directory: string): Promise<void> {
 }
 
 /** The QEMU of each architecture; those that are not installed say so. */
-const PROGRAMS = ['x86_64', 'aarch64', 'ppc64', 's390x', 'riscv64'].map((arch) => `qemu-system-${arch}`);
+const PROGRAMS = ['x86_64', 'aarch64', 'ppc64', 's390x', 'riscv64', 'loongarch64'].map(
+  (arch) => `qemu-system-${arch}`,
+);
 
 async function judgeAll(directory: string, programs: readonly string[]): Promise<void> {
   line(`${basename(directory)}:`);

@@ -17,6 +17,7 @@ const ARGUMENTS = /^(.+?)(?:\.([\w]+)-(latest|\d+\.\d+)[\w.]*(\+\w+)?)?\.args$/;
 const NEWEST: ReadonlyMap<string, string> = new Map([
   ['x86_64+hvf', '7.2'],
   ['aarch64+hvf', '9.2'],
+  ['loongarch64', '8.2'],
 ]);
 /** Proxmox VE’s `NAME.conf.cmd`. */
 const COMMAND = /\.cmd$/;

@@ -33,6 +33,8 @@ export function modelOf(name: string, boot: QemuBoot): DeviceModel | undefined {
   if (model === undefined) return undefined;
   if (model.row.since !== undefined && !since(boot, model.row.since)) return undefined;
   if (model.row.arches?.includes(boot.arch) === false) return undefined;
+  const gone = model.row.goneFrom?.[boot.arch];
+  if (gone !== undefined && since(boot, gone)) return undefined;
   if (model.transport !== 'ccw') return model;
   if (boot.arch !== 's390x') return undefined;
   const { ccw } = model.row;
@@ -60,7 +62,12 @@ function rowsByAlias(): ReadonlyMap<string, readonly ModelRow[]> {
 }
 
 function modelsByName(): ReadonlyMap<string, DeviceModel> {
-  models ??= new Map(MODELS.flatMap(modelsOf).map((model) => [model.name, model]));
+  // A device without a transport is that of its first row; virtio-vga is the same device with a VGA around it.
+  models ??= new Map(
+    MODELS.flatMap(modelsOf)
+      .map((model) => [model.name, model] as const)
+      .reverse(),
+  );
   return models;
 }
 

@@ -91,11 +91,11 @@ describe('Proxmox VE starts QEMU', () => {
 });
 
 test.each([
-  ['ostype: win11', 'pc-i440fx-5.1'],
-  ['ostype: w2k8\nmachine: q35', 'pc-q35-5.1'],
-  ['ostype: win11\nmeta: creation-qemu=10.1.2,ctime=1', 'pc-i440fx-10.1'],
-  ['ostype: win11\nmeta: creation-qemu=8.0.0,ctime=1', 'pc-i440fx-5.1'],
-  ['ostype: win11\nmachine: pc-q35-8.1', 'pc-q35-8.1'],
+  ['ostype: win11', 'pc-i440fx-5.1+pve0'],
+  ['ostype: w2k8\nmachine: q35', 'pc-q35-5.1+pve0'],
+  ['ostype: win11\nmeta: creation-qemu=10.1.2,ctime=1', 'pc-i440fx-10.1+pve0'],
+  ['ostype: win11\nmeta: creation-qemu=8.0.0,ctime=1', 'pc-i440fx-5.1+pve0'],
+  ['ostype: win11\nmachine: pc-q35-8.1', 'pc-q35-8.1+pve0'],
   ['ostype: l26', 'pc'],
 ])('Proxmox VE pins the machine type of Windows: %j is %s', (text, machine) => {
   expect(read(`${text}\nnet0: virtio=AA,bridge=vmbr0`).line?.start.machine).toBe(machine);

@@ -1,3 +1,5 @@
+import { VGA_ARCHES, VGA_GONE } from '../../../data/qemu-models.ts';
+import { hasReached, parseVersion } from '../../../model/release.ts';
 import { addOption, addSocket, byLibvirt, type DomainDraft } from './draft.ts';
 import { attributeOf, childOf, childrenOf, countOf, switchOf } from './element.ts';
 import { refuseBlob } from './refusals.ts';
@@ -20,7 +22,7 @@ export function addVideo(draft: DomainDraft, video: Element, index: number): voi
   }
   const user = attributeOf(childOf(video, 'driver'), 'name') === 'vhostuser';
   const gl = attributeOf(childOf(model, 'acceleration'), 'accel3d') === 'yes' && !user;
-  const vga = isPrimary(video, index) && VGA.has(draft.machine.arch);
+  const vga = isPrimary(video, index) && hasVga(draft);
   const resolution = childOf(model, 'resolution');
   addVirtioDevice(draft, {
     element: video,
@@ -59,8 +61,13 @@ export function addGraphics(draft: DomainDraft, graphics: Element): void {
   }
 }
 
-/** Architectures whose QEMU has virtio-vga: libvirt’s tests/qemucapabilitiesdata. */
-const VGA = new Set(['x86_64', 'ppc64le', 'riscv64', 'loongarch64']);
+/** libvirt qemuDomainSupportsVideoVga(): whether QEMU has virtio-vga; it does unless its version is known and has none. */
+function hasVga({ machine, qemu }: DomainDraft): boolean {
+  const gone = VGA_GONE[machine.arch];
+  const version = parseVersion(/^\d+\.\d+/.exec(qemu ?? '')?.[0] ?? '');
+  const isGone = gone !== undefined && version !== undefined && hasReached(version, gone).yes;
+  return VGA_ARCHES.includes(machine.arch) && !isGone;
+}
 
 function isPrimary(video: Element, index: number): boolean {
   const primary = attributeOf(childOf(video, 'model'), 'primary');

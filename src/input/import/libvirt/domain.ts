@@ -64,6 +64,7 @@ export function readDomain(root: Element, text: string, options: DomainOptions):
   const draft: DomainDraft = {
     root,
     machine,
+    qemu: options.qemu,
     options: [],
     overrides: overridesOf(root),
     refusals: [],

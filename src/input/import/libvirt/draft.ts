@@ -26,6 +26,8 @@ export interface DomainMachine {
 export interface DomainDraft {
   readonly root: Element;
   readonly machine: DomainMachine;
+  /** The version of QEMU, where it is stated. */
+  readonly qemu?: string | undefined;
   readonly options: QemuOption[];
   /** `<qemu:override>`: properties that replace those of a device, by its alias; undefined takes one away. */
   readonly overrides: ReadonlyMap<string, readonly (readonly [string, string | undefined])[]>;

@@ -37,6 +37,12 @@ const CONTROLLERS: ReadonlyMap<string, string> = new Map([
   ['pci-root', 'spapr-pci-host-bridge'],
 ]);
 
+/** A PCI controller, and the element that it is for. */
+interface Port {
+  readonly driver: string;
+  readonly element: Element;
+}
+
 /** Adds the PCI controllers of the domain, and those that libvirt adds for what has no address or names a bus that is not there. */
 export function addPorts(draft: DomainDraft): void {
   const { home, pciRoot } = draft.machine;
@@ -44,30 +50,36 @@ export function addPorts(draft: DomainDraft): void {
   const devices = childOf(draft.root, 'devices');
   const usual = pciRoot === 'pcie.0' ? 'pcie-root-port' : 'pci-bridge';
   if (home === 'pcie') addPort(draft, usual, ADDED_PORT, devices ?? draft.root);
-  const indices = new Set([0]);
-  for (const [controller, index] of indexed(childrenOf(devices, 'controller'), 'pci')) {
-    const model = attributeOf(controller, 'model') ?? '';
-    const driver = CONTROLLERS.get(model) ?? usual;
-    if (indices.has(index) || model === 'pcie-root') continue;
-    indices.add(index);
-    addPort(draft, driver, `pci.${index}`, controller);
+  const ports = new Map<number, Port>();
+  for (const [element, index] of indexed(childrenOf(devices, 'controller'), 'pci')) {
+    const model = attributeOf(element, 'model') ?? '';
+    if (index > 0 && !ports.has(index) && model !== 'pcie-root')
+      ports.set(index, { driver: CONTROLLERS.get(model) ?? usual, element });
   }
   // A bus that an address names and no controller provides: libvirt adds it.
-  for (const device of devices?.children ?? []) {
-    const bus = countOfBus(childOf(device, 'address'));
-    if (bus === undefined || indices.has(bus)) continue;
-    indices.add(bus);
-    addPort(draft, usual, `pci.${bus}`, device);
+  for (const element of devices?.children ?? []) {
+    const bus = countOfBus(childOf(element, 'address'));
+    if (bus !== undefined && bus > 0 && !ports.has(bus)) ports.set(bus, { driver: usual, element });
+  }
+  // libvirt writes them in the order of their numbers, each on the bus of its address: virDomainControllerInsertPreAlloced().
+  for (const [index, { driver, element }] of [...ports].sort(([one], [other]) => one - other)) {
+    const bus = element.name === 'controller' ? countOfBus(childOf(element, 'address')) : undefined;
+    const on = bus !== undefined && bus < index ? busName(bus, draft) : pciRoot;
+    addPort(draft, driver, `pci.${index}`, element, driver === 'spapr-pci-host-bridge' ? undefined : on);
   }
 }
 
 /** libvirt gives each port a chassis of its own, the number of its bus. */
-function addPort(draft: DomainDraft, driver: string, id: string, element: Element): void {
+function addPort(draft: DomainDraft, driver: string, id: string, element: Element, bus?: string): void {
   const [chassis] = /\d+$/.exec(id) ?? [];
+  const more = [
+    ...(bus === undefined ? [] : [`bus=${bus}`]),
+    ...(PCIE_PORTS.has(driver) && chassis !== undefined ? [`chassis=${chassis}`] : []),
+  ];
   // Not in its JSON form: QEMU creates those last, and a device of <qemu:commandline> may be on it.
   draft.options.push({
     name: 'device',
-    value: `${driver},id=${id}${PCIE_PORTS.has(driver) && chassis !== undefined ? `,chassis=${chassis}` : ''}`,
+    value: [driver, `id=${id}`, ...more].join(','),
     offset: element.offset,
     json: false,
   });

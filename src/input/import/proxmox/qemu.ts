@@ -108,7 +108,8 @@ function addMachine({ text, place }: ProxmoxSettings, machine: Machine, add: Add
   add(
     place('machine'),
     '-machine',
-    `type=${machine.type},accel=${isKvm ? 'kvm' : 'tcg'}${acpi}${support}${memory}`,
+    // A version of a machine type is that of Proxmox VE’s own QEMU: get_vm_machine() writes it so.
+    `type=${machine.type}${/-\d+\.\d+$/.test(machine.type) ? '+pve0' : ''},accel=${isKvm ? 'kvm' : 'tcg'}${acpi}${support}${memory}`,
   );
 }
 

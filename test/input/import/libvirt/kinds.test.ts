@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { libvirt, outcomes, properties, type Sample } from './samples.ts';
+import { readLibvirtDomains } from '../../../../src/input/import/libvirt/domains.ts';
+import { domain, libvirt, outcomes, properties, type Sample } from './samples.ts';
 
 // Where a domain means something else than it seems to: libvirt 11.3, in the functions that the rules name, and its own tests.
 
@@ -133,6 +134,14 @@ describe('a team', () => {
   test('has a virtio card as its persistent half', () => {
     expect(properties(member("type='persistent'")).failover).toBe('on');
   });
+});
+
+test('LoongArch has a card with a VGA up to QEMU 8.2, and a plain one since 10.0', () => {
+  const card = (qemu: string) => {
+    const text = domain("<video><model type='virtio'/></video>", LOONG);
+    return readLibvirtDomains(text, { file: 'vm.xml', qemu }).lines[0]?.plugs[0]?.model;
+  };
+  expect([card('8.2'), card('10.0')]).toEqual(['virtio-vga', 'virtio-gpu-pci']);
 });
 
 describe('a board without PCI', () => {

@@ -83,6 +83,17 @@ describe('a bus', () => {
   });
 });
 
+test.each([
+  [`${ARM} -M virt -device virtio-vga`, "virtio-vga: 'virtio-vga' is not a valid device model name"],
+  [`${ARM} -M virt -device virtio-gpu-pci`, 'virtio-gpu-pci: pci-modern'],
+  [`${ARM} -M virt -device virtio-gpu-device`, 'virtio-gpu-device: mmio-legacy'],
+  [`${X86} -M q35 -device virtio-vga`, 'virtio-vga: pci-modern'],
+  [`${RISCV} -M virt -device virtio-vga`, 'virtio-vga: pci-modern'],
+  [`${LOONG} -M virt -device virtio-vga`, "virtio-vga: 'virtio-vga' is not a valid device model name"],
+])('a card with a VGA is there where a board asks for it: %s', (line, outcome) => {
+  expect(outcomes(qemu(`${line} -nodefaults`, {}, '10.0'))).toEqual([outcome]);
+});
+
 test('a port on a bus that the machine does not have ends QEMU', () => {
   const line = (bus: string) => qemu(`-M pc -device pci-bridge,chassis_nr=1,bus=${bus} ${RNG}`, {}, '10.0');
   expect(outcomes(line('pcie.0'))).toEqual(["virtio-rng-pci: Bus 'pcie.0' not found"]);
