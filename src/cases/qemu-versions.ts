@@ -1,4 +1,4 @@
-import { qemuVersion } from '../device/qemu/boot.ts';
+import { qemuVersion, versionName } from '../device/qemu/boot.ts';
 import { QEMU_RELEASES } from '../device/qemu/predict-command-line.ts';
 import { usage } from '../io/usage-error.ts';
 import { parseVersion } from '../model/release.ts';
@@ -11,9 +11,12 @@ import { quote } from '../text/quoting.ts';
  */
 export function qemuVersions(given: string | undefined): readonly string[] {
   if (given === undefined) return QEMU_RELEASES;
-  if (!given.includes('..') && qemuVersion(given) !== undefined) {
-    const ofSeries = /^\d+\.\d+$/.test(given) ? QEMU_RELEASES.filter((one) => isOf(one, given)) : [];
-    return ofSeries.length > 1 ? ofSeries : [given];
+  const one = given.includes('..') ? undefined : qemuVersion(given);
+  if (one !== undefined) {
+    // What stands behind the numbers, such as a distribution’s own, says nothing of its devices.
+    const name = versionName(one);
+    const ofSeries = /^\d+\.\d+$/.test(name) ? QEMU_RELEASES.filter((release) => isOf(release, name)) : [];
+    return ofSeries.length > 1 ? ofSeries : [name];
   }
   const range = parseRange(given);
   const versions = QEMU_RELEASES.filter((release) => range !== undefined && inRange(range, release));
@@ -35,6 +38,7 @@ function isOf(release: string, series: string): boolean {
 export function seriesOrVersion(given: string | undefined, among: readonly string[]): string | undefined {
   const [series = ''] = /^\d+\.\d+/.exec(among[0] ?? '') ?? [];
   if (!among.every((one) => isOf(one, series))) return undefined;
+  if (among.length === 1) return among[0];
   return given === undefined || given.includes('..') ? among.at(-1) : given;
 }
 

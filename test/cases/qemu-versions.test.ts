@@ -9,6 +9,9 @@ test('a series leaves the updates of it that differ, a patch level is one versio
   expect(qemuVersions('9.1')).toEqual(['9.1']);
   expect(qemuVersions('10.0.5')).toEqual(['10.0.5']);
   expect(qemuVersions('10.0..10.1')).toEqual(['10.0.0', '10.0.12', '10.0.13', '10.1']);
+  expect(qemuVersions('7.2.22 (Debian 1:7.2+dfsg-7)')).toEqual(['7.2.22']);
+  expect(qemuVersions('5.2 and more')).toEqual(['5.2']);
+  expect(() => qemuVersions('6.1x')).toThrow('expected a version of QEMU');
   expect(qemuVersions(undefined)).toBe(QEMU_RELEASES);
 });
 

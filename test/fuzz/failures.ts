@@ -15,7 +15,7 @@ type Rule = (input: FuzzInput, outcome: FuzzOutcome) => string | undefined;
 const OWN_COLOURS = new RegExp(`${String.fromCharCode(0x1b)}\\[(?:1|2|22|31|32|36|39)m`, 'g');
 /** What moves a cursor, hides text, reorders it or is no character. */
 const UNSAFE = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
-const STACK = /^\s+at .*(?:\(|:)\d+:\d+\)?$|^\s+at (?:async )?\w+ \(/m;
+const STACK = /^\s+at .*(?:\(|:)\d+:\d+\)?$|^\s+at (?:async )?[\w.]+ \((?:\S+:\d+:\d+|<anonymous>|native)\)/m;
 
 function excerpt(text: string, at: number): string {
   return JSON.stringify(text.slice(Math.max(0, at - 40), at + 40));
