@@ -95,13 +95,15 @@ const device: fc.Arbitrary<Device> = fc
     ),
     backend: maybe(backend),
     bypassesIommu: maybe(fc.boolean()),
+    allowsLegacy: maybe(fc.boolean()),
     vdpaDriver: maybe(fc.constantFrom(...VDPA_DRIVERS)),
   })
-  .map(({ requires, backend, bypassesIommu, vdpaDriver, ...rest }) => ({
+  .map(({ requires, backend, bypassesIommu, allowsLegacy, vdpaDriver, ...rest }) => ({
     name: 'd',
     ...rest,
     ...(backend === undefined ? {} : { backend }),
     ...(bypassesIommu === undefined ? {} : { bypassesIommu }),
+    ...(allowsLegacy === undefined ? {} : { allowsLegacy }),
     ...(vdpaDriver !== undefined && rest.transport === 'vdpa' && driverMakes(vdpaDriver, rest)
       ? { vdpaDriver }
       : {}),

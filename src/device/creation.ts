@@ -35,7 +35,7 @@ export const creationRefusal = refusing(
     }
     if (!negotiatedByQemu(ask)) return 'not-asked';
     if (ask.device.transport(hasLegacyPci)) {
-      if (ask.device.type(isModernOnly)) return 'modern-only';
+      if (ask.device.type(isModernOnly) && !ask.device.allowsLegacy()) return 'modern-only';
       if (ask.device.offers(F.ACCESS_PLATFORM)) return 'no-legacy-access-platform';
     }
     if (ask.device.withoutIotlb(isRefused) && ask.device.offers(F.ACCESS_PLATFORM))
@@ -103,7 +103,7 @@ export const creationRefusal = refusing(
     },
     authority: { kind: 'qemu', where: `${PCI_PLUGGED.where}; ${BUS_PLUGGED.where}` },
     story:
-      'A PCI device with a legacy interface, transitional ones included, cannot offer ACCESS_PLATFORM: a legacy driver could neither see the bit nor be refused for leaving it. Device types that came with VIRTIO 1.0 cannot have a legacy interface at all. Since 6.1 QEMU also refuses a vhost device whose backend does not know the bit, from 7.0 on only on PCI, and there whether or not the machine has an IOMMU. What else QEMU, or libvirt before it, has against a device is read off its command line or its domain.',
+      'A PCI device with a legacy interface, transitional ones included, cannot offer ACCESS_PLATFORM: a legacy driver could neither see the bit nor be refused for leaving it. Device types that came with VIRTIO 1.0 have no legacy interface since QEMU 5.1, but for machine types up to 5.0. Since 6.1 QEMU also refuses a vhost device whose backend does not know the bit, from 7.0 on only on PCI, and there whether or not the machine has an IOMMU. What else QEMU, or libvirt before it, has against a device is read off its command line or its domain.',
   },
 );
 
@@ -115,7 +115,8 @@ export const REFUSED_AS_STATED: readonly string[] = [
   'refused-by-another',
 ];
 
-function hasLegacyPci(kind: Transport): boolean {
+/** Whether a device on PCI has a legacy interface. */
+export function hasLegacyPci(kind: Transport): boolean {
   return kind === 'pci-transitional' || kind === 'pci-legacy';
 }
 

@@ -69,6 +69,7 @@ function plainDevice(given: GivenDevice, name: string | undefined, report: Repor
     ...(given.vdpaDriver === undefined ? {} : { vdpaDriver: given.vdpaDriver }),
     ...(given.backend === undefined ? {} : { backend: backendOf(given.backend) }),
     ...(given.bypassesIommu === undefined ? {} : { bypassesIommu: given.bypassesIommu }),
+    ...(given.allowsLegacy === undefined ? {} : { allowsLegacy: given.allowsLegacy }),
     ...(given.refused === undefined ? {} : { refused: given.refused }),
     ...(given.unmodelled === undefined ? {} : { unmodelled: given.unmodelled }),
   };

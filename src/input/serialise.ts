@@ -1,7 +1,7 @@
 import { RELEASES } from '../data/linux-releases.ts';
 import { bitsOf, type FeatureSet, toMask } from '../features/feature-set.ts';
 import { deviceTypeId, deviceTypeName, featureName } from '../features/registry.ts';
-import type { DeviceBackend } from '../model/device.ts';
+import type { DeviceBackend, MonitorRefusal } from '../model/device.ts';
 import type { FactName } from '../model/facts.ts';
 import {
   FIRMWARE_RECORDING_FORMAT,
@@ -54,6 +54,7 @@ function plainDeviceToJson(device: OpenDevice): Readonly<Record<string, unknown>
     vdpaDriver,
     backend,
     bypassesIommu,
+    allowsLegacy,
     refused,
     unmodelled,
   } = device;
@@ -71,9 +72,15 @@ function plainDeviceToJson(device: OpenDevice): Readonly<Record<string, unknown>
     vdpaDriver,
     backend: backend && backendToJson(backend, isOpen),
     bypassesIommu,
-    refused,
+    allowsLegacy,
+    refused: refused && refusedToJson(refused),
     unmodelled,
   };
+}
+
+/** A refusal without what would be taken instead, which is a matter of the text that asks for the device. */
+function refusedToJson({ message, where, by, instead }: MonitorRefusal): MonitorRefusal {
+  return { message, where, by, ...(instead === undefined ? {} : { instead }) };
 }
 
 /** What a platform says of its kernel: the version where it is one or some, else nothing. */

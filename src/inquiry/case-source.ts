@@ -23,6 +23,7 @@ export const READ: { readonly [Name in FactName]: (device: Device, platform: Pla
   'device.rom': (device) => device.rom,
   'device.refused': (device) => device.refused,
   'device.bypassesIommu': ({ bypassesIommu = false }) => bypassesIommu,
+  'device.allowsLegacy': ({ allowsLegacy = false }) => allowsLegacy,
   'device.unmodelled': (device) => device.unmodelled,
   'platform.arch': (_, platform) => platform.arch,
   'platform.guestRelease': (_, platform) => platform.guestRelease,

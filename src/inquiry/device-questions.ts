@@ -124,6 +124,12 @@ export class DeviceQuestions {
     return own ? (own.bypassesIommu ?? false) : read(this.source, this.log, 'device.bypassesIommu', asIs);
   }
 
+  /** Whether it has a legacy interface although its type came with VIRTIO 1.0. */
+  allowsLegacy(): boolean {
+    const { own } = this;
+    return own ? (own.allowsLegacy ?? false) : read(this.source, this.log, 'device.allowsLegacy', asIs);
+  }
+
   /** What about the device is not modelled; undefined where there is nothing. */
   unmodelled(): string | undefined {
     const { own } = this;

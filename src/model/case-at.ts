@@ -45,6 +45,7 @@ const SET: SetFact = {
   'device.rom': (asked, rom) => onDevice(asked, { rom }),
   'device.refused': (asked, refused) => onDevice(asked, { refused }),
   'device.bypassesIommu': (asked, bypassesIommu) => onDevice(asked, { bypassesIommu }),
+  'device.allowsLegacy': (asked, allowsLegacy) => onDevice(asked, { allowsLegacy }),
   'device.unmodelled': (asked, unmodelled) => onDevice(asked, { unmodelled }),
   'platform.arch': (asked, arch) => onPlatform(asked, { arch }),
   'platform.hypervisor': (asked, hypervisor) => onPlatform(asked, { hypervisor }),

@@ -197,6 +197,11 @@ export interface Device {
   readonly backend?: DeviceBackend | undefined;
   /** Its bus passes the IOMMU of the machine by; left out where it does not. */
   readonly bypassesIommu?: boolean | undefined;
+  /**
+   * The monitor gives it a legacy interface although its type came with VIRTIO 1.0, as QEMU does before 5.1 and for machine
+   * types up to 5.0; left out where it gives none to such a type.
+   */
+  readonly allowsLegacy?: boolean | undefined;
   /** Whose option ROM it brings, which firmware may run instead of a driver of its own; left out where it brings none, or nobody says. */
   readonly rom?: OptionRom | undefined;
   /** Left out where the monitor, as far as is known, creates the device. */

@@ -25,6 +25,7 @@ export interface Facts {
   readonly 'device.rom': OptionRom | undefined;
   readonly 'device.refused': MonitorRefusal | undefined;
   readonly 'device.bypassesIommu': boolean;
+  readonly 'device.allowsLegacy': boolean;
   readonly 'device.unmodelled': string | undefined;
   readonly 'platform.arch': Arch;
   readonly 'platform.guestRelease': string | undefined;

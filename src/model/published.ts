@@ -68,6 +68,8 @@ interface PlainDeviceJson {
   readonly backend?: DeviceBackend;
   /** Its bus passes the IOMMU of the machine by; left out: it does not. */
   readonly bypassesIommu?: boolean;
+  /** The monitor gives it a legacy interface although its type is younger than VIRTIO 1.0; left out: it gives none to such a type. */
+  readonly allowsLegacy?: boolean;
   /** Why the monitor does not create the device; left out: as far as is known, it does. */
   readonly refused?: MonitorRefusal;
   /** What about the device vnex does not model although it decides; no answer is then given. */

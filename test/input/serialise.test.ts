@@ -46,6 +46,7 @@ const device: fc.Arbitrary<Device> = fc
       ),
     ),
     bypassesIommu: maybe(fc.boolean()),
+    allowsLegacy: maybe(fc.boolean()),
     unmodelled: maybe(fc.string()),
     config: fc.oneof(fc.constant({}), fc.record({ mtu: fc.maxSafeNat(), status: fc.nat() })),
   })

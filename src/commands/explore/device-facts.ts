@@ -178,7 +178,7 @@ function hindranceRows({ unmodelled, refused }: OpenDevice): readonly NamedRow[]
 
 function rowsOf(asked: OpenCase): readonly NamedRow[] {
   const { device } = asked;
-  const { transport, implementation, addressing, vdpaDriver, bypassesIommu } = device;
+  const { transport, implementation, addressing, vdpaDriver, bypassesIommu, allowsLegacy } = device;
   const vdpa: NamedRow = {
     name: 'device.vdpaDriver',
     section: 'Device',
@@ -232,6 +232,14 @@ function rowsOf(asked: OpenCase): readonly NamedRow[] {
       about: 'Whether its bus passes the IOMMU of the machine by.',
       value: yesOrNo(bypassesIommu ?? false),
       choices: eitherWay('device', 'bypassesIommu'),
+    },
+    {
+      name: 'device.allowsLegacy',
+      section: 'Device',
+      label: 'allows legacy',
+      about: 'Whether it has a legacy interface although its type came with VIRTIO 1.0.',
+      value: yesOrNo(allowsLegacy ?? false),
+      choices: eitherWay('device', 'allowsLegacy'),
     },
     ...hindranceRows(device),
   ];

@@ -2,12 +2,13 @@ import { F, TYPE } from '../../features/bits.ts';
 import type { FeatureSet } from '../../features/feature-set.ts';
 import type { Device, Implementation, OptionRom, Transport } from '../../model/device.ts';
 import type { Plug } from '../../model/qemu.ts';
+import { hasLegacyPci } from '../creation.ts';
 import { type OfferDraft, offerAll, offered, offers } from '../draft.ts';
 import { since } from './boot.ts';
 import { busAddressing, vdpaAddressing } from './bus-addressing.ts';
 import { configOf } from './config-space.ts';
 import type { DeviceModel } from './device-model.ts';
-import { devicePlugged, refuseWithoutMsix, transportOf } from './device-plugged.ts';
+import { devicePlugged, isTooYoung, refuseWithoutMsix, transportOf } from './device-plugged.ts';
 import { getFeatures } from './get-features.ts';
 import { prePlugged } from './pre-plugged.ts';
 import type { QemuObjection } from './prediction.ts';
@@ -62,6 +63,7 @@ function deviceOf(settings: Settings, transport: Transport, offer: FeatureSet): 
     config: configOf(settings),
     ...(backend === undefined ? {} : { backend }),
     ...(plug.bypassesIommu === true ? { bypassesIommu: true } : {}),
+    ...(isTooYoung(settings) && hasLegacyPci(transport) ? { allowsLegacy: true } : {}),
     ...(rom === undefined ? {} : { rom }),
   };
 }

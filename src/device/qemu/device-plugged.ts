@@ -19,6 +19,11 @@ const OLD_TYPES = new Set<number>([
   TYPE.CAIF,
 ]);
 
+/** Whether the type of a device came with VIRTIO 1.0. */
+export function isTooYoung({ model }: Settings): boolean {
+  return !OLD_TYPES.has(model.row.type);
+}
+
 const PCI_PLUGGED = 'hw/virtio/virtio-pci.c virtio_pci_device_plugged()';
 
 /** QEMU virtio_pci_device_plugged(), virtio_ccw_device_plugged(): whether the interfaces suit what the device offers. */
@@ -28,7 +33,7 @@ export function devicePlugged(
   interfaces: Interfaces,
 ): QemuObjection | undefined {
   const version1 = offers(draft, F.VERSION_1);
-  const tooYoung = !OLD_TYPES.has(settings.model.row.type) && checksLegacy(settings);
+  const tooYoung = isTooYoung(settings) && checksLegacy(settings);
   switch (interfaces.kind) {
     case 'mmio':
       return undefined;

@@ -96,6 +96,12 @@ const ofDevice = () => ({
       'Whether its bus passes the IOMMU of the machine by (QEMU: bypass_iommu=on). Left out: it does not.',
     ),
   ),
+  allowsLegacy: z.optional(
+    described(
+      boolean(),
+      'Whether it has a legacy interface although its type came with VIRTIO 1.0 (QEMU before 5.1, and machine types up to 5.0). Left out: such a type has none.',
+    ),
+  ),
   unmodelled: z.optional(
     described(
       string(),

@@ -71,6 +71,7 @@ const OF_DEVICE: ReadonlySet<FactName> = new Set([
   'device.rom',
   'device.refused',
   'device.bypassesIommu',
+  'device.allowsLegacy',
   'device.unmodelled',
 ]);
 
