@@ -28,6 +28,11 @@ export interface FactSource {
   releaseSet(project: Project<Version, FeatureSet>): FeatureSet;
   change(id: ChangeId): Reached;
   config<Projected>(option: string, project: Project<ConfigValue | undefined, Projected>): Projected;
+  /**
+   * The answer of a rule as one question, where a space can tell it from those that the rule asks: the ways through the rule
+   * and those through what comes after it do not multiply. `key`: which rule it is, and of which twin of the cases.
+   */
+  readonly asOne?: (<Answer>(key: readonly unknown[], rule: () => Answer) => Answer) | undefined;
   /** Every occurrence of these parameters on the kernel command line, in order. */
   parameters(names: readonly string[]): readonly KernelParameter[];
 }

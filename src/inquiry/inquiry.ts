@@ -25,7 +25,8 @@ const NO_PARAMETERS: Parameters = {};
  * - `kernel.featuresBy`, where a set and not a branch depends on a change of the kernel;
  * - `deferClearing`, through `clearing()`, for a rule that does nothing but clear bits;
  * - `forLog`, for questions that only the words of a decision need;
- * - `oncePerGuest`, for a rule that asks of the guest alone: it runs once for all of its devices.
+ * - `oncePerGuest`, for a rule that asks of the guest alone: it runs once for all of its devices;
+ * - `oneQuestion`, for one of them that comes to few answers in many ways: a space asks for its answer alone.
  */
 export class Inquiry {
   readonly device: DeviceQuestions;
@@ -33,6 +34,8 @@ export class Inquiry {
   readonly kernel: KernelQuestions;
   /** The fast path of `oncePerGuest`: the guest's platform, set only for a concrete case with the log off. */
   readonly guest: Platform | undefined;
+  /** How an open space answers a whole rule at once; undefined where it does not. */
+  readonly asOne: FactSource['asOne'];
   private readonly source: FactSource;
   private readonly log: Log | undefined;
   private readonly deferred: DeferredRules | undefined;
@@ -47,6 +50,7 @@ export class Inquiry {
     this.platform = new PlatformQuestions(source, this.log, concrete?.platform);
     this.kernel = new KernelQuestions(source, this.log);
     this.guest = concrete?.platform;
+    this.asOne = source.asOne;
   }
 
   /** What guests other than Linux ask of their release. */

@@ -4,7 +4,7 @@ import type { Inquiry } from './inquiry.ts';
 /** What a rule may ask in whose answer no device has a part. */
 export type GuestInquiry = Pick<
   Inquiry,
-  'guest' | 'platform' | 'kernel' | 'note' | 'hasLog' | 'decide' | 'forLog'
+  'guest' | 'platform' | 'kernel' | 'note' | 'hasLog' | 'decide' | 'forLog' | 'asOne'
 >;
 
 /**
@@ -19,4 +19,15 @@ export function oncePerGuest<Answer>(rule: (ask: GuestInquiry) => Answer): (ask:
     if (last?.guest !== guest) last = { guest, answer: rule(ask) };
     return last.answer;
   };
+}
+
+/**
+ * The same for a rule that has few answers and comes to them in many ways: an open space asks for its answer at once, and
+ * which cases get which answer is found out once.
+ */
+export function oneQuestion<Answer extends string | boolean>(
+  rule: (ask: GuestInquiry) => Answer,
+): (ask: GuestInquiry) => Answer {
+  const once = oncePerGuest(rule);
+  return (ask) => (ask.asOne === undefined ? once(ask) : ask.asOne([rule], () => rule(ask)));
 }

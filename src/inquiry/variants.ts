@@ -11,13 +11,13 @@ export function withFacts(source: FactSource, facts: Partial<Facts>): FactSource
   ): Projected => {
     return name in facts ? project(facts[name] as Facts[Name]) : source.read(name, project);
   };
-  return { ...delegated(source), read };
+  return { ...delegated(source, JSON.stringify(facts)), read };
 }
 
 /** The same answers, in another release of the kernel. */
 export function inRelease(source: FactSource, version: Version): FactSource {
   return {
-    ...delegated(source),
+    ...delegated(source, JSON.stringify(version)),
     release: (project) => project(version),
     releaseSet: (project) => project(version),
     change: (id) => reached(version, CHANGES[id]),
@@ -26,12 +26,17 @@ export function inRelease(source: FactSource, version: Version): FactSource {
 
 /** The same answers, but for one change of the kernel. */
 export function withKernelChange(source: FactSource, id: ChangeId, answer: Reached): FactSource {
-  return { ...delegated(source), change: (asked) => (asked === id ? answer : source.change(asked)) };
+  return {
+    ...delegated(source, JSON.stringify([id, answer])),
+    change: (asked) => (asked === id ? answer : source.change(asked)),
+  };
 }
 
-/** A source may keep its questions on its prototype, where a spread does not find them. */
-function delegated(source: FactSource): FactSource {
+/** A source may keep its questions on its prototype, where a spread does not find them. `twin`: what is answered otherwise. */
+function delegated(source: FactSource, twin: string): FactSource {
+  const { asOne } = source;
   return {
+    asOne: asOne && ((key, rule) => asOne([twin, ...key], rule)),
     isOpen: source.isOpen,
     concrete: undefined,
     read: (name, project) => source.read(name, project),

@@ -5,31 +5,37 @@ export type PathVerdict =
   | { readonly kind: 'silent' | 'undriven' | 'holds' }
   | { readonly kind: 'broken'; readonly how: string };
 
+/** Which of its answers a rule gives to a case. */
+export interface Answered {
+  readonly kind: 'answer';
+  readonly which: number;
+}
+
 /**
  * What a claim says of every case of a part, as an ordered decision diagram: on each path the varying things are asked
  * about in one order, each at most once. Equal nodes are one object: what different paths have in common stands there
  * once, and two diagrams that say the same are the same node.
  */
-export type Node = Leaf | Branching;
+export type Node<Verdict = PathVerdict> = Leaf<Verdict> | Branching<Verdict>;
 
-export interface Leaf {
+export interface Leaf<Verdict = PathVerdict> {
   readonly id: number;
-  readonly verdict: PathVerdict;
+  readonly verdict: Verdict;
 }
 
-export interface Branching {
+export interface Branching<Verdict = PathVerdict> {
   readonly id: number;
   readonly varying: number;
   /** All that is open of the varying thing, each value in one branch. */
-  readonly branches: readonly Branch[];
+  readonly branches: readonly Branch<Verdict>[];
 }
 
-export interface Branch {
+export interface Branch<Verdict = PathVerdict> {
   readonly subset: Subset;
-  readonly node: Node;
+  readonly node: Node<Verdict>;
 }
 
-export function isLeaf(node: Node): node is Leaf {
+export function isLeaf<Verdict = PathVerdict>(node: Node<Verdict>): node is Leaf<Verdict> {
   return !('branches' in node);
 }
 
@@ -37,37 +43,37 @@ export function isLeaf(node: Node): node is Leaf {
 type Open = ReadonlyMap<number, Subset>;
 
 /** What somebody asked for, and the node that it came to. */
-interface Made {
+interface Made<Verdict> {
   readonly varying: number;
-  readonly branches: readonly Branch[];
-  readonly node: Node;
+  readonly branches: readonly Branch<Verdict>[];
+  readonly node: Node<Verdict>;
   /** Another with the same hash. */
-  readonly other: Made | undefined;
+  readonly other: Made<Verdict> | undefined;
 }
 
 /** Nodes by the questions that they were asked to be. A diagram asks this more often than anything else. */
-class MadeNodes {
-  private readonly byHash = new Map<number, Made>();
+class MadeNodes<Verdict> {
+  private readonly byHash = new Map<number, Made<Verdict>>();
 
-  find(hash: number, varying: number, branches: readonly Branch[]): Node | undefined {
+  find(hash: number, varying: number, branches: readonly Branch<Verdict>[]): Node<Verdict> | undefined {
     for (let made = this.byHash.get(hash); made !== undefined; made = made.other)
       if (made.varying === varying && areEqual(made.branches, branches)) return made.node;
     return undefined;
   }
 
-  add(hash: number, varying: number, branches: readonly Branch[], node: Node): void {
+  add(hash: number, varying: number, branches: readonly Branch<Verdict>[], node: Node<Verdict>): void {
     this.byHash.set(hash, { varying, branches, node, other: this.byHash.get(hash) });
   }
 }
 
-function areEqual(a: readonly Branch[], b: readonly Branch[]): boolean {
+function areEqual(a: readonly Branch<unknown>[], b: readonly Branch<unknown>[]): boolean {
   if (a.length !== b.length) return false;
   for (let i = 0; i < a.length; i++)
     if (a[i]?.node !== b[i]?.node || a[i]?.subset !== b[i]?.subset) return false;
   return true;
 }
 
-function hashOf(varying: number, branches: readonly Branch[]): number {
+function hashOf(varying: number, branches: readonly Branch<unknown>[]): number {
   let hash = varying;
   for (const { subset, node } of branches) {
     hash = Math.imul(hash ^ subset.id, 0x9e3779b1);
@@ -77,18 +83,29 @@ function hashOf(varying: number, branches: readonly Branch[]): number {
   return (hash ^ (hash >>> 13)) & 0x3fffffff;
 }
 
+function keyOf(verdict: PathVerdict | Answered): string {
+  switch (verdict.kind) {
+    case 'broken':
+      return `broken ${verdict.how}`;
+    case 'answer':
+      return `answer ${verdict.which}`;
+    default:
+      return verdict.kind;
+  }
+}
+
 /** Makes nodes, each once, and keeps their order: that in which somebody first asked for the ranks of the things. */
-export class Diagram {
+export class Diagram<Verdict extends PathVerdict | Answered = PathVerdict> {
   private readonly subsets: Subsets;
   /** Each node by what it was asked to be: a question put before what its branches ask is known by that, too. */
-  private readonly known = new MadeNodes();
-  private readonly leaves = new Map<string, Leaf>();
+  private readonly known = new MadeNodes<Verdict>();
+  private readonly leaves = new Map<string, Leaf<Verdict>>();
   private readonly ranks: (number | undefined)[] = [];
   private ranked = 0;
   private made = 0;
   /** The varying things that each node asks about, here or further down, as the bits of a number. */
-  private readonly askedBelow = new Map<Node, bigint>();
-  private readonly restrictions = new Map<string, Node>();
+  private readonly askedBelow = new Map<Node<Verdict>, bigint>();
+  private readonly restrictions = new Map<string, Node<Verdict>>();
 
   constructor(subsets: Subsets) {
     this.subsets = subsets;
@@ -99,13 +116,19 @@ export class Diagram {
     return this.made;
   }
 
-  /** What a node says, in a diagram of its own with the same order. */
-  copyOf(root: Node): { readonly diagram: Diagram; readonly root: Node } {
-    const diagram = new Diagram(this.subsets);
+  /** A diagram of other verdicts without nodes, in the same order. */
+  inSameOrder<Other extends PathVerdict | Answered>(): Diagram<Other> {
+    const diagram = new Diagram<Other>(this.subsets);
     const ranked = [...this.ranks.keys()].filter((varying) => this.ranks[varying] !== undefined);
     for (const varying of ranked.sort((a, b) => this.rankOf(a) - this.rankOf(b))) diagram.rankOf(varying);
-    const known = new Map<Node, Node>();
-    const copy = (node: Node): Node => {
+    return diagram;
+  }
+
+  /** What a node says, in a diagram of its own with the same order. */
+  copyOf(root: Node<Verdict>): { readonly diagram: Diagram<Verdict>; readonly root: Node<Verdict> } {
+    const diagram = this.inSameOrder<Verdict>();
+    const known = new Map<Node<Verdict>, Node<Verdict>>();
+    const copy = (node: Node<Verdict>): Node<Verdict> => {
       const made =
         known.get(node) ??
         (isLeaf(node)
@@ -129,12 +152,12 @@ export class Diagram {
   }
 
   /** The place of what a node asks about; that of a leaf is after all others. */
-  topOf(node: Node): number {
+  topOf(node: Node<Verdict>): number {
     return isLeaf(node) ? Number.POSITIVE_INFINITY : this.rankOf(node.varying);
   }
 
-  leaf(verdict: PathVerdict): Node {
-    const key = verdict.kind === 'broken' ? `broken ${verdict.how}` : verdict.kind;
+  leaf(verdict: Verdict): Node<Verdict> {
+    const key = keyOf(verdict);
     let leaf = this.leaves.get(key);
     if (leaf === undefined) {
       leaf = { id: this.made++, verdict };
@@ -144,7 +167,7 @@ export class Diagram {
   }
 
   /** A question; where all its answers lead to the same, there is none. What the branches ask before it is asked first. */
-  branching(varying: number, branches: readonly Branch[]): Node {
+  branching(varying: number, branches: readonly Branch<Verdict>[]): Node<Verdict> {
     const joined = this.joined(branches);
     const [only] = joined;
     if (only === undefined) throw new Error('a question has no answers');
@@ -158,7 +181,7 @@ export class Diagram {
     return node;
   }
 
-  private inOrder(varying: number, branches: readonly Branch[]): Node {
+  private inOrder(varying: number, branches: readonly Branch<Verdict>[]): Node<Verdict> {
     const rank = this.rankOf(varying);
     let first = Number.POSITIVE_INFINITY;
     for (const { node } of branches) first = Math.min(first, this.topOf(node));
@@ -167,7 +190,7 @@ export class Diagram {
   }
 
   /** A question whose branches ask the same once more. */
-  private asOne(varying: number, branches: readonly Branch[]): Node {
+  private asOne(varying: number, branches: readonly Branch<Verdict>[]): Node<Verdict> {
     return this.branching(
       varying,
       branches.flatMap((branch) => this.within(branch, varying)),
@@ -175,7 +198,7 @@ export class Diagram {
   }
 
   /** What a branch leads to, by the values of the thing that it stands for. */
-  private within({ subset, node }: Branch, varying: number): readonly Branch[] {
+  private within({ subset, node }: Branch<Verdict>, varying: number): readonly Branch<Verdict>[] {
     if (isLeaf(node) || node.varying !== varying) return [{ subset, node }];
     return node.branches.flatMap((branch) => {
       const both = this.subsets.intersection(subset, branch.subset);
@@ -184,7 +207,7 @@ export class Diagram {
   }
 
   /** A question some of whose branches ask first about what comes before it. */
-  private asked(varying: number, branches: readonly Branch[], first: number): Node {
+  private asked(varying: number, branches: readonly Branch<Verdict>[], first: number): Node<Verdict> {
     const earlier = branches.flatMap(({ node }) =>
       !isLeaf(node) && this.topOf(node) === first ? [node] : [],
     );
@@ -206,12 +229,12 @@ export class Diagram {
     );
   }
 
-  private coverage({ branches }: Branching): Subset {
+  private coverage({ branches }: Branching<Verdict>): Subset {
     return this.unionOf(branches.map(({ subset }) => subset));
   }
 
   /** The parts that a node tells apart of each of these. */
-  private refined(cells: readonly Subset[], { branches }: Branching): readonly Subset[] {
+  private refined(cells: readonly Subset[], { branches }: Branching<Verdict>): readonly Subset[] {
     return cells.flatMap((cell) =>
       branches
         .map(({ subset }) => this.subsets.intersection(cell, subset))
@@ -220,7 +243,7 @@ export class Diagram {
   }
 
   /** What a node says where a thing has one of the values of a part that it does not tell apart. */
-  private at(node: Node, varying: number, part: Subset): Node {
+  private at(node: Node<Verdict>, varying: number, part: Subset): Node<Verdict> {
     if (isLeaf(node) || node.varying !== varying) return node;
     const [index] = part.indices;
     const found = node.branches.find(({ subset }) => index !== undefined && subset.indices.includes(index));
@@ -229,8 +252,8 @@ export class Diagram {
   }
 
   /** Branches that lead to the same place are one; the one with the lowest value comes first. */
-  private joined(branches: readonly Branch[]): readonly Branch[] {
-    const joined: Branch[] = [];
+  private joined(branches: readonly Branch<Verdict>[]): readonly Branch<Verdict>[] {
+    const joined: Branch<Verdict>[] = [];
     for (const branch of branches) {
       const at = placeOf(branch.node, joined);
       const other = joined[at];
@@ -244,7 +267,7 @@ export class Diagram {
     return members.reduce((all, member) => this.subsets.union(all, member));
   }
 
-  private asks(node: Node): bigint {
+  private asks(node: Node<Verdict>): bigint {
     if (isLeaf(node)) return 0n;
     let below = this.askedBelow.get(node);
     if (below === undefined) {
@@ -255,7 +278,7 @@ export class Diagram {
   }
 
   /** What a node says of the cases that are open; a varying thing that `open` does not name is open as it was. */
-  restricted(node: Node, open: Open): Node {
+  restricted(node: Node<Verdict>, open: Open): Node<Verdict> {
     const asked = this.asks(node);
     let key = `${node.id}`;
     // Below the last thing that is narrowed, everything stays as it is.
@@ -274,12 +297,17 @@ export class Diagram {
     return made;
   }
 
-  private restrict(node: Node, open: Open, last: number, seen: Map<Node, Node>): Node {
+  private restrict(
+    node: Node<Verdict>,
+    open: Open,
+    last: number,
+    seen: Map<Node<Verdict>, Node<Verdict>>,
+  ): Node<Verdict> {
     if (isLeaf(node) || this.rankOf(node.varying) > last) return node;
     let made = seen.get(node);
     if (made === undefined) {
       const allowed = open.get(node.varying);
-      const branches: Branch[] = [];
+      const branches: Branch<Verdict>[] = [];
       for (const branch of node.branches) {
         const subset = allowed ? this.subsets.intersection(branch.subset, allowed) : branch.subset;
         if (subset.indices.length > 0)
@@ -293,12 +321,12 @@ export class Diagram {
 }
 
 /** The place of the branch that leads to a node: -1 where none does. There are few branches. */
-function placeOf(node: Node, branches: readonly Branch[]): number {
+function placeOf(node: Node<unknown>, branches: readonly Branch<unknown>[]): number {
   for (let i = 0; i < branches.length; i++) if (branches[i]?.node === node) return i;
   return -1;
 }
 
 /** By the lowest of the values that lead into a branch: no value leads into two. */
-function byLowest(a: Branch, b: Branch): number {
+function byLowest(a: Branch<unknown>, b: Branch<unknown>): number {
   return (a.subset.indices[0] ?? 0) - (b.subset.indices[0] ?? 0);
 }

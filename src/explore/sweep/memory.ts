@@ -1,6 +1,7 @@
 import { type FeatureSet, hasBit, NO_FEATURES, union } from '../../features/feature-set.ts';
 import type { DeferredRule } from '../../inquiry/open/deferred.ts';
 import type { Node } from './diagram.ts';
+import type { DrawnRule } from './drawn-rule.ts';
 
 /** Plain data as a word that tells it from other plain data. An object is carried through several stages: its word is kept. */
 class Words {
@@ -98,9 +99,16 @@ function isDeferredRule(part: unknown): part is DeferredRule {
 
 /** What came of each stage. Walks through one part that judge in one way may share it. */
 export class Memory {
+  /** Which cases a rule gives which of its answers, by the key of the rule. */
+  readonly rules = new Map<string, DrawnRule>();
   private readonly stages = new Map<string, Stage>();
   private readonly words = new Words();
   private readonly numbers = new Numbers();
+
+  /** A word for a key of rules and words. */
+  keyOf(parts: readonly unknown[]): string {
+    return parts.map((part) => (typeof part === 'string' ? part : `#${this.numbers.of(part)}`)).join(' ');
+  }
 
   of(name: string): Stage {
     let stage = this.stages.get(name);

@@ -1,12 +1,13 @@
 import { NO_FEATURES, union } from '../../features/feature-set.ts';
 import type { FactSource } from '../../inquiry/fact-source.ts';
-import { Choices, followed } from '../../inquiry/open/choices.ts';
+import { Choices, type Fork } from '../../inquiry/open/choices.ts';
 import { type AskedBits, NewlyAsked, OpenSource } from '../../inquiry/open/open-source.ts';
 import { Subsets } from '../../inquiry/open/subsets.ts';
 import type { Staged } from '../../inquiry/staged.ts';
 import type { SpacePart } from '../../model/space.ts';
 import type { Board } from './combine.ts';
-import { type Branch, Diagram, type Node, type PathVerdict } from './diagram.ts';
+import { type Answered, Diagram, type Node, type PathVerdict } from './diagram.ts';
+import { AnswersHere, type DrawnRule, led } from './drawn-rule.ts';
 import { Memory } from './memory.ts';
 import { orderOf } from './order.ts';
 import type { Drawing } from './within.ts';
@@ -58,25 +59,63 @@ class Walk {
 
   /** Follows every path from here on; `run` goes on from here. */
   explore(run: () => Staged<PathVerdict>): Node {
-    const { choices, diagram } = this;
+    return this.explored(this.diagram, () => this.conclude(run()));
+  }
+
+  /** Follows every path from here on, and draws to what `run` comes on each. */
+  private explored<Verdict extends PathVerdict | Answered>(
+    diagram: Diagram<Verdict>,
+    run: () => Node<Verdict>,
+  ): Node<Verdict> {
+    const { choices, subsets } = this;
     const [depth, position] = [choices.forks.length, choices.here()];
     // Of each fork below here, where its answers so far have led.
-    const branches: Branch[][] = [];
-    let node: Node;
+    const nodes: Node<Verdict>[][] = [];
+    const joined = (fork: Fork, to: readonly Node<Verdict>[]): Node<Verdict> => {
+      if ('groups' in fork)
+        return diagram.branching(
+          fork.varying,
+          to.map((node, i) => ({ subset: fork.groups[i]?.subset ?? fork.before, node })),
+        );
+      if (!(fork.rule instanceof AnswersHere))
+        throw new Error('nobody knows where a rule gives which answer');
+      return led(fork.rule, to, diagram, subsets);
+    };
+    let node: Node<Verdict>;
     do {
       choices.replay(position);
-      node = this.conclude(run());
+      node = run();
     } while (
       choices.next(depth, (fork, at, last) => {
-        const led = branches[at - depth] ?? [];
-        led.push({ subset: followed(fork).subset, node });
-        branches[at - depth] = led;
+        const to = nodes[at - depth] ?? [];
+        to.push(node);
+        nodes[at - depth] = to;
         if (!last) return;
-        node = diagram.branching(fork.varying, led);
-        branches.length = at - depth;
+        node = joined(fork, to);
+        nodes.length = at - depth;
       })
     );
     return node;
+  }
+
+  /** What a rule may answer on the path up to here. */
+  answersOf(key: readonly unknown[], rule: () => unknown): AnswersHere {
+    const { choices, memory } = this;
+    const name = memory.keyOf(key);
+    const drawn = memory.rules.get(name) ?? choices.withAllOpen(() => this.drawn(rule));
+    memory.rules.set(name, drawn);
+    return new AnswersHere(drawn, choices.narrowed());
+  }
+
+  private drawn(rule: () => unknown): DrawnRule {
+    const diagram = this.diagram.inSameOrder<Answered>();
+    const answers: unknown[] = [];
+    const root = this.explored(diagram, () => {
+      const answer = rule();
+      if (!answers.includes(answer)) answers.push(answer);
+      return diagram.leaf({ kind: 'answer', which: answers.indexOf(answer) });
+    });
+    return { diagram, root, answers };
   }
 
   private conclude(staged: Staged<PathVerdict>): Node {
@@ -119,7 +158,7 @@ export function walk(
   for (const varying of orderOf(part)) board.diagram.rankOf(varying);
   for (;;) {
     const walking = new Walk(part, asked, { onPath, board, memory });
-    const source = new OpenSource(part, walking.choices, asked);
+    const source = new OpenSource(part, walking.choices, asked, (key, rule) => walking.answersOf(key, rule));
     try {
       const root = walking.explore(() => judge(source));
       const { paths, diagram, subsets } = walking;

@@ -7,15 +7,31 @@ export interface ForkAnswer<Projected> {
   readonly projected: Projected;
 }
 
-/** A question that the cases of the path up to it answer differently, and which of the answers is being followed. */
-export interface Fork {
+/** A place where the cases of the path up to it answer differently, and which of the answers is being followed. */
+export type Fork = ValueFork | RuleFork;
+
+interface Forked {
+  at: number;
+  /** How many answers the path had given before. */
+  readonly position: number;
+}
+
+/** A question about one varying thing. */
+export interface ValueFork extends Forked {
   readonly varying: number;
   /** What was open before the question. */
   readonly before: Subset;
   readonly groups: readonly ForkAnswer<unknown>[];
-  at: number;
-  /** How many answers the path had given before. */
-  readonly position: number;
+}
+
+/** A rule that is asked as one question, whatever it asks itself: its answer narrows no varying thing. */
+export interface RuleFork extends Forked {
+  readonly rule: RuleAnswers;
+}
+
+/** The answers that a rule may give to the cases of a path; whoever follows rules knows which cases these are. */
+export interface RuleAnswers {
+  readonly answers: readonly unknown[];
 }
 
 /** Whether two answers are one to the rule. */
@@ -74,7 +90,7 @@ export class Question<Projected> {
 }
 
 /** The answer that a fork follows now. */
-export function followed({ groups, at }: Fork): ForkAnswer<unknown> {
+function followed({ groups, at }: ValueFork): ForkAnswer<unknown> {
   const group = groups[at];
   if (group === undefined) throw new Error('a fork has no such answer');
   return group;
@@ -158,6 +174,19 @@ export class Choices {
     return followed.projected;
   }
 
+  /** Asks a whole rule; `answersOf` may follow it with everything open meanwhile, as one that is not on this path. */
+  askRule(answersOf: () => RuleAnswers): unknown {
+    if (this.position < this.answers.length) return this.answers[this.position++];
+    const { position } = this;
+    const rule = answersOf();
+    this.answers.length = position;
+    if (rule.answers.length > 1) this.forks.push({ rule, at: 0, position });
+    const [first] = rule.answers;
+    this.answers.push(first);
+    this.position = position + 1;
+    return first;
+  }
+
   /** The values that are still open of each varying thing that is no longer open as a whole. */
   narrowed(): ReadonlyMap<number, Subset> {
     const narrowed = new Map<number, Subset>();
@@ -187,20 +216,26 @@ export class Choices {
     while (this.forks.length > depth) {
       const fork = this.forks.at(-1);
       if (fork === undefined) break;
-      const last = fork.at === fork.groups.length - 1;
+      const last = fork.at === ('groups' in fork ? fork.groups : fork.rule.answers).length - 1;
       ended(fork, this.forks.length - 1, last);
       this.answers.length = fork.position;
       if (last) {
-        this.open[fork.varying] = fork.before;
+        if ('groups' in fork) this.open[fork.varying] = fork.before;
         this.forks.pop();
         continue;
       }
       fork.at++;
-      const { subset, projected } = followed(fork);
-      this.open[fork.varying] = subset;
-      this.answers.push(projected);
+      this.answers.push(this.follow(fork));
       return true;
     }
     return false;
+  }
+
+  /** Follows the answer that is now chosen. */
+  private follow(fork: Fork): unknown {
+    if (!('groups' in fork)) return fork.rule.answers[fork.at];
+    const { subset, projected } = followed(fork);
+    this.open[fork.varying] = subset;
+    return projected;
   }
 }

@@ -17,7 +17,7 @@ import type { NamedVarying, SpacePart, VaryingFact } from '../../model/space.ts'
 import { parseCmdline, READ } from '../case-source.ts';
 import { changeReached } from '../change-reached.ts';
 import type { FactSource, KernelParameter, Project } from '../fact-source.ts';
-import { type Choices, Question } from './choices.ts';
+import { type Choices, Question, type RuleAnswers } from './choices.ts';
 import { type VaryingPlace, valueOfIndex } from './place.ts';
 import { type Releases, releasesAt, sameReached } from './releases.ts';
 
@@ -97,6 +97,7 @@ function sameParameters(a: readonly KernelParameter[], b: readonly KernelParamet
 export class OpenSource implements FactSource {
   readonly isOpen = true;
   readonly concrete = undefined;
+  readonly asOne: FactSource['asOne'];
   private readonly base: Case;
   private readonly choices: Choices;
   private readonly asked: AskedBits;
@@ -113,7 +114,16 @@ export class OpenSource implements FactSource {
   private readonly openChanges = new Map<string, VaryingPlace<boolean>>();
   private readonly parametersOfBase: readonly KernelParameter[];
 
-  constructor({ base, varying }: SpacePart, choices: Choices, asked: AskedBits) {
+  /** `ofRule`: finds the answers of a rule that is asked as one question. */
+  constructor(
+    { base, varying }: SpacePart,
+    choices: Choices,
+    asked: AskedBits,
+    ofRule: (key: readonly unknown[], rule: () => unknown) => RuleAnswers,
+  ) {
+    // The same rule gives answers of the same type.
+    this.asOne = <Answer>(key: readonly unknown[], rule: () => Answer) =>
+      choices.askRule(() => ofRule(key, rule)) as Answer;
     this.base = base;
     this.choices = choices;
     this.asked = asked;

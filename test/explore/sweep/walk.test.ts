@@ -1,9 +1,13 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { silent } from '../../../src/explore/judge.ts';
 import { endVerdict } from '../../../src/explore/open/ends.ts';
 import { newBoard, walk } from '../../../src/explore/sweep/walk.ts';
 import { bitsOf, fromMask, NO_FEATURES } from '../../../src/features/feature-set.ts';
 import { linux } from '../../../src/guest/linux/linux.ts';
+import { type GuestInquiry, oneQuestion } from '../../../src/inquiry/once-per-guest.ts';
 import { AskedBits } from '../../../src/inquiry/open/open-source.ts';
+import { done } from '../../../src/inquiry/staged.ts';
 import type { SpacePart } from '../../../src/model/space.ts';
 import { caseOf } from '../../cases.ts';
 
@@ -19,4 +23,59 @@ test('a walk that meets a new bit and begins again comes to what one comes to th
   const root = () =>
     walk(part, asked, (source) => endVerdict(source, linux, undefined), { board }).drawing.root;
   expect(root()).toBe(root());
+});
+
+const OPTIONS = ['AMD_IOMMU', 'ARM_SMMU_V3', 'ACPI_NUMA', 'BLK_DEV_INTEGRITY'] as const;
+const SWITCHED: SpacePart = {
+  base: caseOf({}),
+  varying: OPTIONS.map((name) => ({ kind: 'config', name, values: ['y', 'n'] })),
+};
+
+/** A rule that asks for options, one after the other in an order of its own, and answers by what it is told. */
+type Table = { readonly order: readonly (typeof OPTIONS)[number][]; readonly answers: readonly string[] };
+
+const table: fc.Arbitrary<Table> = fc.record({
+  order: fc.shuffledSubarray([...OPTIONS]),
+  answers: fc.array(fc.constantFrom('a', 'b', 'c'), { minLength: 16, maxLength: 16 }),
+});
+
+function ruleOf({ order, answers }: Table) {
+  return (ask: GuestInquiry): string =>
+    answers[order.reduce((sum, name) => sum * 2 + Number(ask.kernel.enabled(name, 'n')), 0)] ?? '';
+}
+
+test('a rule that is asked as one question says of every case what it says where its own questions are asked', () => {
+  fc.assert(
+    fc.property(table, table, fc.boolean(), (first, second, within) => {
+      const board = newBoard();
+      const rootOf = (ask: typeof oneQuestion<string>) => {
+        const inner = ask(ruleOf(second));
+        const outer = ask((here) => ruleOf(first)(here) + (within ? inner(here) : ''));
+        const asked = new AskedBits();
+        return walk(
+          SWITCHED,
+          asked,
+          (source) => {
+            const here = silent(source);
+            return done({ kind: 'broken', how: [outer(here), inner(here), ruleOf(first)(here)].join() });
+          },
+          { board },
+        ).drawing.root;
+      };
+      expect(rootOf(oneQuestion)).toBe(rootOf((rule) => rule));
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('the ways through a rule and through what follows multiply only where its own questions are asked', () => {
+  const pathsOf = (ask: typeof oneQuestion<boolean>) => {
+    const either = ask(({ kernel }) => kernel.enabled('AMD_IOMMU', 'n') || kernel.enabled('ACPI_NUMA', 'n'));
+    return walk(SWITCHED, new AskedBits(), (source) => {
+      const here = silent(source);
+      const told = [either(here), here.kernel.enabled('ARM_SMMU_V3', 'n')];
+      return done({ kind: 'broken', how: told.join() });
+    }).paths;
+  };
+  expect([pathsOf((rule) => rule), pathsOf(oneQuestion)]).toEqual([6, 4]);
 });

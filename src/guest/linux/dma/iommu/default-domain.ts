@@ -1,6 +1,6 @@
 import { TYPE } from '../../../../features/bits.ts';
 import type { Inquiry } from '../../../../inquiry/inquiry.ts';
-import { type GuestInquiry, oncePerGuest } from '../../../../inquiry/once-per-guest.ts';
+import { type GuestInquiry, oneQuestion } from '../../../../inquiry/once-per-guest.ts';
 import { rule } from '../../../../inquiry/rule.ts';
 import { type IommuKind, isProtecting } from '../../../../model/platform.ts';
 import { kstrtobool, wordsOf } from '../../kernel-parameter.ts';
@@ -67,7 +67,7 @@ function noneInFront(ask: Inquiry, why: NotInFront): 'none' {
 }
 
 /** The same for any other PCI device. */
-const domainBehindIommu = oncePerGuest((ask) => {
+const domainBehindIommu = oneQuestion((ask) => {
   const enabled = iommuEnabled(ask);
   if (enabled === 'blocks') return 'blocked';
   return enabled === 'driven' ? getDefaultDomainType(ask) : 'none';
