@@ -195,15 +195,28 @@ const NO_ROOM = {
   since: { after: '7.2', by: '10.0', likely: '8.2' },
 } as const;
 
+const NO_MEMDEV = {
+  message: "'memdev' property must be set",
+  where: 'hw/virtio/virtio-md-pci.c virtio_md_pci_pre_plug()',
+};
+
+/** What the device itself says where no handler of the machine did. */
+function noMemdev({ model }: Settings): QemuObjection {
+  return model.row.device === 'virtio-pmem'
+    ? { message: 'virtio-pmem memdev not set', where: 'hw/virtio/virtio-pmem.c virtio_pmem_realize()' }
+    : {
+        message: "'memdev' property is not set",
+        where: 'hw/virtio/virtio-mem.c virtio_mem_device_realize()',
+      };
+}
+
 function realizeMemory(settings: Settings): QemuObjection | undefined {
-  const unprepared = settings.boot.lacksDeviceMemory === true ? NO_ROOM : undefined;
+  // A microvm has no handler that would look for room, and plugs such a device like any other.
+  const isPlugged = settings.boot.machine.family?.name !== 'microvm';
+  const unprepared = isPlugged && settings.boot.lacksDeviceMemory === true ? NO_ROOM : undefined;
   // Until then the backend was looked for first.
   if (unprepared !== undefined && since(settings.boot, unprepared.since)) return unprepared;
-  if (missing(settings))
-    return {
-      message: "'memdev' property must be set",
-      where: 'hw/virtio/virtio-md-pci.c virtio_md_pci_pre_plug()',
-    };
+  if (missing(settings)) return isPlugged ? NO_MEMDEV : noMemdev(settings);
   if (unprepared !== undefined)
     return {
       message: 'memory devices (e.g. for memory hotplug) are not enabled, please specify the maxmem option',

@@ -120,8 +120,9 @@ function of(
   return known.get(id) ?? {};
 }
 
+/** An object that is named; an empty name takes the link away. */
 function given(owner: string, id: string | undefined, reading: CommandReading): Backend {
-  if (id === undefined) return NOTHING;
+  if (id === undefined || id === '') return NOTHING;
   useById(reading, [owner], id);
   return { present: true };
 }

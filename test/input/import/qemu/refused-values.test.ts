@@ -112,6 +112,8 @@ describe('a value', () => {
   });
 });
 
+const NOT_PREPARED =
+  'the configuration is not prepared for memory devices (e.g., for memory hotplug), consider specifying the maxmem option';
 const UNPLUGGED = 'Check your machine implements a hotplug handler for the virtio-iommu-pci device';
 
 describe('a place', () => {
@@ -126,6 +128,10 @@ describe('a place', () => {
     ],
     ['microvm,pcie=on', 'virtio-iommu-pci', UNPLUGGED],
     ['q35', 'virtio-iommu-pci', ''],
+    ['q35', 'virtio-crypto-pci,cryptodev=', "'cryptodev' parameter expects a valid object"],
+    ['microvm,pcie=on', 'virtio-pmem-pci', 'virtio-pmem memdev not set'],
+    ['microvm,pcie=on', 'virtio-mem-pci', "'memdev' property is not set"],
+    ['q35', 'virtio-mem-pci', ["'memdev' property must be set", NOT_PREPARED]],
     ['pc-q35-8.0', 'virtio-rng-pci', ['unsupported machine type', '']],
     [
       'pc-q35-12.0',
