@@ -52,9 +52,17 @@ export function planCommandLine({ start, platform, predictions }: AskedLine, mea
     globals,
     ...(start.amdIommu === undefined ? {} : { amdIommu: start.amdIommu }),
     devices,
-    differs,
+    differs: [...differs, ...bypassWords(platform, predictions)],
   };
   return { plans: devices.length === 0 ? [] : [plan], unbootable };
+}
+
+/** That a machine is booted without an IOMMU which all of its devices bypass: nothing of them would show that it is there. */
+function bypassWords({ iommu }: OpenPlatform, predictions: readonly QemuPrediction[]): readonly string[] {
+  const all = predictions.length > 0 && predictions.every(({ plug }) => plug.bypassesIommu === true);
+  return all && iommu.kind === 'none'
+    ? ['any IOMMU of the machine is left out, as all devices bypass it']
+    : [];
 }
 
 /** A device as it is booted; none where it cannot be, which is then said. */

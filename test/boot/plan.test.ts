@@ -179,6 +179,16 @@ describe('a QEMU command line', () => {
     });
   });
 
+  test.each([
+    ['q35,default_bus_bypass_iommu=on', ['any IOMMU of the machine is left out, as all devices bypass it']],
+    ['q35', []],
+  ])('whose machine is %s says where it is booted without its IOMMU', (machine, words) => {
+    const [plan] = planOfLine(
+      `qemu-system-x86_64 -M ${machine} -accel kvm -device intel-iommu -device virtio-rng-pci`,
+    ).plans;
+    expect(plan?.differs).toEqual(words);
+  });
+
   const FS = 'qemu-system-x86_64 -device vhost-user-fs-pci,chardev=c,tag=t -chardev socket,id=c,path=/s';
 
   test('leaves out what needs a daemon that is not there, and says what to install', () => {
