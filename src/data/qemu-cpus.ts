@@ -19,8 +19,8 @@ export interface CpuList {
 const of = (names: string) => names.split(' ');
 
 /**
- * What `-cpu help` of 7.2.22, 10.0.13 and 11.1.3 lists; 11.1 was not asked for riscv64. Those of POWER, which have many names, and
- * of LoongArch are not listed.
+ * What `-cpu help` of 7.2.22, 10.0.13 and 11.1.3 lists, and what docs/about/removed-features.rst says that went before. Those of POWER,
+ * which have many names, and of LoongArch are not listed.
  */
 export const CPU_MODELS: ReadonlyMap<Arch, CpuList> = new Map<Arch, CpuList>([
   [
@@ -28,6 +28,10 @@ export const CPU_MODELS: ReadonlyMap<Arch, CpuList> = new Map<Arch, CpuList>([
     {
       knownTo: '11.1',
       models: [
+        {
+          names: of('Icelake-Client Icelake-Client-noTSX Icelake-Client-v1 Icelake-Client-v2'),
+          goneBy: '7.1',
+        },
         {
           names: of(
             '486 486-v1 Broadwell Broadwell-IBRS Broadwell-noTSX Broadwell-noTSX-IBRS Broadwell-v1 Broadwell-v2 Broadwell-v3 Broadwell-v4 Cascadelake-Server Cascadelake-Server-noTSX Cascadelake-Server-v1 Cascadelake-Server-v2 Cascadelake-Server-v3 Cascadelake-Server-v4 Cascadelake-Server-v5 Conroe Conroe-v1 Cooperlake Cooperlake-v1 Cooperlake-v2 Denverton Denverton-v1 Denverton-v2 Denverton-v3 Dhyana Dhyana-v1 Dhyana-v2 EPYC EPYC-IBPB EPYC-Milan EPYC-Milan-v1 EPYC-Rome EPYC-Rome-v1 EPYC-Rome-v2 EPYC-v1 EPYC-v2 EPYC-v3 Haswell Haswell-IBRS Haswell-noTSX Haswell-noTSX-IBRS Haswell-v1 Haswell-v2 Haswell-v3 Haswell-v4 Icelake-Server Icelake-Server-noTSX Icelake-Server-v1 Icelake-Server-v2 Icelake-Server-v3 Icelake-Server-v4 Icelake-Server-v5 Icelake-Server-v6 IvyBridge IvyBridge-IBRS IvyBridge-v1 IvyBridge-v2 KnightsMill KnightsMill-v1 Nehalem Nehalem-IBRS Nehalem-v1 Nehalem-v2 Opteron_G1 Opteron_G1-v1 Opteron_G2 Opteron_G2-v1 Opteron_G3 Opteron_G3-v1 Opteron_G4 Opteron_G4-v1 Opteron_G5 Opteron_G5-v1 Penryn Penryn-v1 SandyBridge SandyBridge-IBRS SandyBridge-v1 SandyBridge-v2 Skylake-Client Skylake-Client-IBRS Skylake-Client-noTSX-IBRS Skylake-Client-v1 Skylake-Client-v2 Skylake-Client-v3 Skylake-Client-v4 Skylake-Server Skylake-Server-IBRS Skylake-Server-noTSX-IBRS Skylake-Server-v1 Skylake-Server-v2 Skylake-Server-v3 Skylake-Server-v4 Skylake-Server-v5 Snowridge Snowridge-v1 Snowridge-v2 Snowridge-v3 Snowridge-v4 Westmere Westmere-IBRS Westmere-v1 Westmere-v2 athlon athlon-v1 core2duo core2duo-v1 coreduo coreduo-v1 kvm32 kvm32-v1 kvm64 kvm64-v1 n270 n270-v1 pentium pentium-v1 pentium2 pentium2-v1 pentium3 pentium3-v1 phenom phenom-v1 qemu32 qemu32-v1 qemu64 qemu64-v1',
@@ -86,9 +90,10 @@ export const CPU_MODELS: ReadonlyMap<Arch, CpuList> = new Map<Arch, CpuList>([
   [
     'riscv64',
     {
-      knownTo: '10.0',
+      knownTo: '11.1',
       models: [
-        { names: of('any'), goneBy: '10.0' },
+        { names: of('any'), goneBy: '9.2' },
+        { names: of('mips-p8700 thead-c908 thead-c908v xiangshan-kunminghu'), notYetIn: '10.0' },
         {
           names: of(
             'lowrisc-ibex max32 rv32 rv32e rv32i rv64e rv64i rva22s64 rva22u64 rva23s64 rva23u64 sifive-e31 sifive-e34 sifive-u34 thead-c906 tt-ascalon veyron-v1 xiangshan-nanhu',

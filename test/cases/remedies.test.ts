@@ -358,6 +358,15 @@ test('what an edit makes up is pointed out', async () => {
   expect(remediesText(devices, false, 1, WIDE)).toContain('put in:  /path/to/share stands for the directory');
 });
 
+test.each(['-misspelt x', '-cpu foo'])(
+  'no device is left out for %s, which ends QEMU without any',
+  async (option) => {
+    const text = `qemu-system-x86_64 -M q35 ${option} -device virtio-rng-pci\n`;
+    const { devices } = await fixedMachine(given('guest.sh', text, { qemu: '10.0' }));
+    expect(devices.map(({ remedies }) => remedies)).toEqual([[]]);
+  },
+);
+
 test('nothing is proposed for a device of which nobody knows whether it fails', async () => {
   const text =
     'qemu-system-x86_64 -M q35 -chardev socket,id=c,path=/x -device vhost-user-device-pci,chardev=c,num_vqs=1,virtio-id=42\n';

@@ -153,6 +153,7 @@ function stepFor(want: Want, { index: device, asked }: MachineDevice): Step | un
       return { kind: want.kind, device };
     case 'shared-memory':
     case 'machine':
+    case 'command-line':
       return undefined;
   }
 }

@@ -66,8 +66,9 @@ export async function remediesFor(
   if (needsNoRemedy(before) || isUnknown(before)) return [];
   const trial: Trial = { given, machine, device, before, answer };
   const candidates = candidatesFor(given, machine, device, before);
-  const isInMachine = device.asked.device.refused?.wants?.kind !== 'machine';
-  const leavingOut: readonly StepSet[] = isInMachine ? [[{ kind: 'leave-out', device: device.index }]] : [];
+  const wanted = device.asked.device.refused?.wants?.kind;
+  const isOfDevice = wanted !== 'machine' && wanted !== 'command-line';
+  const leavingOut: readonly StepSet[] = isOfDevice ? [[{ kind: 'leave-out', device: device.index }]] : [];
   const found: ProvenRemedy[] = [];
   const isDone = () => depth === 'first' && found.some(isUnsurpassed);
   const tryAll = async (some: readonly StepSet[]) => {

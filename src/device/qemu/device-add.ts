@@ -29,7 +29,8 @@ export interface BootState {
 
 /** QEMU qdev_device_add(): what comes of one `-device`. Checks in QEMU's order, so that the first message is QEMU's. */
 export function predictDevice(plug: Plug, boot: QemuBoot, state: BootState): QemuPrediction {
-  if (state.invalid !== undefined) return refused(plug, state.invalid);
+  if (state.invalid !== undefined)
+    return refused(plug, { ...state.invalid, wants: { kind: 'command-line' } });
   const told = objected(plug, boot) ?? (state.refused && refused(plug, state.refused));
   const unknown = unmodelledDevice(plug);
   if (unknown !== undefined) {

@@ -26,8 +26,11 @@ function knownOf(boot: QemuBoot): Known {
   if (known === undefined) {
     const classes = globalProperties(boot);
     const invalid = boot.invalid?.find((one) => isSaidBy(boot, one));
+    const whole = refusedVersion(boot) ?? refusedOption(boot) ?? refusedCpus(boot);
     const refused =
-      refusedVersion(boot) ?? refusedOption(boot) ?? refusedCpus(boot) ?? refusedGlobalOfCards(boot, classes);
+      whole === undefined
+        ? refusedGlobalOfCards(boot, classes)
+        : { ...whole, wants: { kind: 'command-line' } as const };
     known = { classes, invalid, refused, before: new WeakMap(), after: new WeakMap() };
     boots.set(boot, known);
   }

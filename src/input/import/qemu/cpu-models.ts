@@ -27,8 +27,7 @@ export function refusedCpu(arch: Arch, reading: CommandReading): readonly Option
     where: 'cpu-target.c parse_cpu_option(), of -cpu',
   };
   const known = list.models.find(({ names }) => names.includes(name));
-  // What QEMU had before 7.2 and has no more was not asked.
-  if (known === undefined) return [{ ...refusal, since: '7.2', until: after(list.knownTo) }];
+  if (known === undefined) return [{ ...refusal, until: after(list.knownTo) }];
   const { notYetIn, goneBy } = known;
   return [
     ...(notYetIn === undefined ? [] : [{ ...refusal, until: after(notYetIn) }]),
@@ -42,7 +41,7 @@ export function cpuNotes(arch: Arch, reading: CommandReading, qemu: string | und
   const name = modelOf(reading);
   if (list === undefined || name === undefined || !mayBeNewer(qemu, list.knownTo)) return [];
   if (list.models.some(({ names }) => names.includes(name))) return [];
-  const why = `no QEMU from 7.2 to ${list.knownTo} has such a CPU model, and those of newer ones are not known`;
+  const why = `no QEMU up to ${list.knownTo} has such a CPU model, and those of newer ones are not known`;
   return [{ text: printable(`-cpu ${name}`), matters: true, why }];
 }
 

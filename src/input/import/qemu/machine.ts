@@ -105,7 +105,9 @@ export function refusedMachine({ type }: MachineChoice, reading: CommandReading)
 /** QEMU parse_numa_node(): the machine of s390x has one node, and takes no word of any. */
 export function refusedNuma({ family }: MachineChoice, reading: CommandReading): MonitorRefusal | undefined {
   if (family?.name !== 's390-ccw-virtio' || (numaNodes(reading) ?? 0) === 0) return undefined;
-  return byQemu('NUMA is not supported by this machine-type', 'hw/core/numa.c parse_numa_node(), of -numa');
+  return byQemu('NUMA is not supported by this machine-type', 'hw/core/numa.c parse_numa_node(), of -numa', {
+    kind: 'command-line',
+  });
 }
 
 function machineNote(key: string, value: string): Ignored {

@@ -58,7 +58,9 @@ describe('a CPU model', () => {
   test.each([
     ['-cpu foo', '7.2', missing('foo')],
     ['-cpu foo', '10.0', missing('foo')],
-    ['-cpu foo', '6.2', created],
+    ['-cpu foo', '6.2', missing('foo')],
+    ['-cpu Icelake-Client', '7.0', created],
+    ['-cpu Icelake-Client', '7.2', missing('Icelake-Client')],
     ['-cpu foo', '12.0', created],
     ['-cpu SapphireRapids', '7.2', missing('SapphireRapids')],
     ['-cpu SapphireRapids', '8.2', created],
