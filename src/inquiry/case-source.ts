@@ -43,17 +43,29 @@ export const READ: { readonly [Name in FactName]: (device: Device, platform: Pla
 
 const NOT_GIVEN: readonly KernelParameter[] = [];
 
-/** What a platform's kernel says, worked out once however many devices are asked about. */
-interface KernelFacts {
+/** A release, and which changes it has, as far as anybody asked. */
+interface KernelRelease {
   readonly version: Version;
   readonly changes: Map<ChangeId, Reached>;
-  readonly parameters: readonly KernelParameter[];
-  readonly byName: ReadonlyMap<string, readonly KernelParameter[]>;
-  readonly config: ReadonlyMap<string, ConfigValue>;
 }
 
-/** Which changes each release has, as far as anybody asked. */
-const changesOf = new Map<string, Map<ChangeId, Reached>>();
+/** What stands on a kernel command line. */
+interface Cmdline {
+  readonly parameters: readonly KernelParameter[];
+  readonly byName: ReadonlyMap<string, readonly KernelParameter[]>;
+}
+
+/** What a platform's kernel says, worked out once however many devices are asked about. */
+interface KernelFacts {
+  readonly release: KernelRelease;
+  readonly cmdline: Cmdline;
+}
+
+/** By the release as it is written. */
+const releases = new Map<string, KernelRelease>();
+
+/** The one that was read last: whoever looks at a case with one thing changed mostly has the same again. */
+let lastCmdline: { readonly text: string; readonly read: Cmdline } | undefined;
 
 const known = new WeakMap<Platform, KernelFacts>();
 
@@ -98,16 +110,27 @@ function groupByName(
   return groups;
 }
 
+function releaseOf(text: string): KernelRelease {
+  let release = releases.get(text);
+  if (release === undefined) {
+    release = { version: versionOf(text), changes: new Map() };
+    releases.set(text, release);
+  }
+  return release;
+}
+
+function readCmdline(text: string): Cmdline {
+  if (lastCmdline?.text !== text) {
+    const parameters = parseCmdline(text);
+    lastCmdline = { text, read: { parameters, byName: groupByName(parameters) } };
+  }
+  return lastCmdline.read;
+}
+
 function kernelFacts(platform: Platform): KernelFacts {
   let facts = known.get(platform);
   if (facts === undefined) {
-    const { kernel } = platform;
-    const version = versionOf(kernel.version);
-    const changes = changesOf.get(kernel.version) ?? new Map<ChangeId, Reached>();
-    changesOf.set(kernel.version, changes);
-    const parameters = parseCmdline(kernel.cmdline);
-    const config = new Map(Object.entries(kernel.config));
-    facts = { version, changes, parameters, byName: groupByName(parameters), config };
+    facts = { release: releaseOf(platform.kernel.version), cmdline: readCmdline(platform.kernel.cmdline) };
     known.set(platform, facts);
   }
   return facts;
@@ -154,17 +177,17 @@ class CaseSource implements FactSource {
   }
 
   release<Projected>(project: Project<Version, Projected>): Projected {
-    return project(this.kernel.version);
+    return project(this.kernel.release.version);
   }
 
   releaseSet(project: Project<Version, FeatureSet>): FeatureSet {
-    return project(this.kernel.version);
+    return project(this.kernel.release.version);
   }
 
   change(id: ChangeId): Reached {
     const stated = this.platform.kernel.changes?.[id];
     if (stated !== undefined) return stated ? HAS : LACKS;
-    const { changes, version } = this.kernel;
+    const { changes, version } = this.kernel.release;
     let answer = changes.get(id);
     if (answer === undefined) {
       answer = changeReached(version, id);
@@ -174,11 +197,11 @@ class CaseSource implements FactSource {
   }
 
   config<Projected>(option: string, project: Project<ConfigValue | undefined, Projected>): Projected {
-    return project(this.kernel.config.get(option));
+    return project(this.platform.kernel.config[option]);
   }
 
   parameters(names: readonly string[]): readonly KernelParameter[] {
-    const { parameters, byName } = this.kernel;
+    const { parameters, byName } = this.kernel.cmdline;
     let found: readonly KernelParameter[] = NOT_GIVEN;
     for (const name of names) {
       const given = byName.get(name);
