@@ -45,11 +45,11 @@ export class Inquiry {
     this.source = source;
     this.deferred = source.isOpen ? new DeferredRules() : undefined;
     this.log = log ? new Log() : undefined;
-    const concrete = log ? undefined : source.concrete;
+    const { concrete } = source;
     this.device = new DeviceQuestions(source, this.log, concrete?.device);
     this.platform = new PlatformQuestions(source, this.log, concrete?.platform);
     this.kernel = new KernelQuestions(source, this.log);
-    this.guest = concrete?.platform;
+    this.guest = log ? undefined : concrete?.platform;
     this.asOne = source.asOne;
   }
 
