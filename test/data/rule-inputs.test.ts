@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { DRIVER_OPTIONS } from '../../src/data/linux-driver-options.ts';
+import { LAST_RELEASE_READ } from '../../src/data/linux-driver-tables.ts';
 import { BUILD_OPTIONS, CONFIG_FIELDS, KERNEL_PARAMETERS } from '../../src/data/rule-inputs.ts';
 import { evaluate } from '../../src/explore/evaluate.ts';
 import { deviceTypeId } from '../../src/features/registry.ts';
@@ -12,6 +13,7 @@ import type { FactSource } from '../../src/inquiry/fact-source.ts';
 import { Inquiry } from '../../src/inquiry/inquiry.ts';
 import type { Case } from '../../src/model/case.ts';
 import { anyCase } from '../any-case.ts';
+import { caseOf } from '../cases.ts';
 import { loadRecordings } from '../recordings.ts';
 
 /** The names that rules asked for. */
@@ -66,7 +68,10 @@ const NAMES = {
 const KINDS = ['parameters', 'options', 'fields'] as const;
 
 // The same cases each time, since what is found must not depend on luck.
-const cases = fc.sample(anyCase, { seed: 12, numRuns: 4000 });
+const cases = [
+  ...fc.sample(anyCase, { seed: 12, numRuns: 4000 }),
+  ...[...DRIVER_OPTIONS.keys()].map((type) => caseOf({ type, linux: LAST_RELEASE_READ })),
+];
 const askedOfAny = ask(cases);
 
 test.each(KINDS)('rules ask for no %s that data/rule-inputs.ts does not list', (kind) => {
