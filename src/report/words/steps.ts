@@ -142,6 +142,11 @@ function isBoard({ machine, arch }: Answers['asked']['platform']): boolean {
   return machineFamily(machine ?? '', arch)?.pci === false;
 }
 
+const UNCONFINED = 'the guest can no longer confine what its devices reach, or pass devices on';
+
+/** Words by which Linux drives no IOMMU. */
+const LEAVE_IOMMU: ReadonlySet<string> = new Set(['intel_iommu=off', 'amd_iommu=off']);
+
 /** What is lost by a step; undefined where that is nothing. */
 function lossWords(step: Step, before: Answers): string | undefined {
   switch (step.kind) {
@@ -152,7 +157,12 @@ function lossWords(step: Step, before: Answers): string | undefined {
     case 'one-queue':
       return 'the work of the card is not spread over several CPUs';
     case 'no-iommu':
-      return 'the guest can no longer confine what its devices reach, or pass devices on';
+      return UNCONFINED;
+    case 'words':
+      // An IOMMU that cannot read its tables in protected memory confines nothing.
+      return LEAVE_IOMMU.has(step.add ?? '') && before.asked.platform.memory.protection === 'none'
+        ? UNCONFINED
+        : undefined;
     case 'properties':
       if (step.properties.get('iommu_platform') === 'off')
         return before.asked.platform.iommu.kind === 'none' ? undefined : 'the device goes past the IOMMU';
