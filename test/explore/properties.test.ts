@@ -288,7 +288,7 @@ describe('a fact that no rule was told', () => {
         const changed = exchanged(asked, other, told(tell(model, asked).entries));
         expect(json(model, changed)).toBe(json(model, asked));
       }),
-      { numRuns: 600 },
+      { numRuns: 300 },
     );
   });
 
@@ -314,7 +314,7 @@ describe('a fact that no rule was told', () => {
         expect(bitsOf(without(differ, open))).toEqual([]);
         expect(outline(after.entries)).toEqual(outline(before.entries));
       }),
-      { numRuns: 600 },
+      { numRuns: 300 },
     );
   });
 });

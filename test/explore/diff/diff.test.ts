@@ -80,7 +80,7 @@ describe('two logs', () => {
         const other = align(log(...b), log(...a));
         expect(other.map((at) => [at.b, at.a])).toEqual(found.map((at) => [at.a, at.b]));
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 });

@@ -169,6 +169,6 @@ test('every change is one, has a cause that came or went there, and no other rel
         }
       }
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   );
 });

@@ -121,6 +121,6 @@ test('to leave out what then is open never makes a failing case work', async () 
       const less = await readBack(paths.reduce(without, formOf(asked)));
       expect(resultOf(less, LINUX).outcome).not.toBe('works');
     }),
-    { numRuns: 150 },
+    { numRuns: 80 },
   );
 });
