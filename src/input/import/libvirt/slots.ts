@@ -29,7 +29,8 @@ const CONTROLLERS: ReadonlyMap<string, string> = new Map([
   ['pcie-root-port', 'pcie-root-port'],
   ['pcie-switch-downstream-port', 'xio3130-downstream'],
   ['pcie-switch-upstream-port', 'x3130-upstream'],
-  ['pcie-to-pci-bridge', 'pcie-pci-bridge'],
+  // As a plain bridge: which slot libvirt gives a device is not read, and it is never the first, which this one cannot plug.
+  ['pcie-to-pci-bridge', 'pci-bridge'],
   ['dmi-to-pci-bridge', 'i82801b11-bridge'],
   ['pci-bridge', 'pci-bridge'],
   ['pci-expander-bus', 'pxb'],
@@ -74,6 +75,8 @@ function addPort(draft: DomainDraft, driver: string, id: string, element: Elemen
   const [chassis] = /\d+$/.exec(id) ?? [];
   const more = [
     ...(bus === undefined ? [] : [`bus=${bus}`]),
+    // Every device has a slot of its own in libvirt’s words, and none is slot 0 of a bridge that plugs by itself.
+    ...(driver === 'pci-bridge' ? ['shpc=off'] : []),
     ...(PCIE_PORTS.has(driver) && chassis !== undefined ? [`chassis=${chassis}`] : []),
   ];
   // Not in its JSON form: QEMU creates those last, and a device of <qemu:commandline> may be on it.

@@ -41,7 +41,7 @@ export function qemuWords(settings: ProxmoxSettings, qemu: string | undefined): 
   if (machine.isQ35) {
     // What pve-q35-4.0.cfg says of buses: a conventional one behind a bridge.
     add(place('machine'), '-device', 'i82801b11-bridge,id=pcidmi,bus=pcie.0');
-    add(place('machine'), '-device', 'pci-bridge,id=pci.0,bus=pcidmi,chassis_nr=1');
+    add(place('machine'), '-device', 'pci-bridge,id=pci.0,bus=pcidmi,chassis_nr=1,shpc=off');
   }
   addDisplay(settings, machine, device, add);
   addAgent(settings, device);

@@ -136,6 +136,13 @@ describe('a team', () => {
   });
 });
 
+test.each(['pci-bridge', 'pcie-to-pci-bridge'])('libvirt gives no device the first slot of a %s', (model) => {
+  const card = "<interface type='user'><model type='virtio'/><address type='pci' bus='0x01'/></interface>";
+  expect(outcomes(controller('pci', `index='1' model='${model}'`) + card)).toEqual([
+    'net0 (virtio-net-pci): pci-transitional',
+  ]);
+});
+
 test('LoongArch has a card with a VGA up to QEMU 8.2, and a plain one since 10.0', () => {
   const card = (qemu: string) => {
     const text = domain("<video><model type='virtio'/></video>", LOONG);
