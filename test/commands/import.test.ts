@@ -152,7 +152,7 @@ Ignored
     const text = 'kvm -M q35 -device vhost-vsock-pci,guest-cid=3,id=v0';
     const { out } = await run('qemu', [text], { explain: true, kernel: '6.12' });
     expect(out).toMatch(/^ +vsock .* \? works or is not created, depending on the version of QEMU$/m);
-    expect(out).toContain('\n  ✓ QEMU 5.2 and later: works: physical\n');
+    expect(out).toContain('\n  ✓ QEMU 5.0 or 5.2 and later: works: physical\n');
     expect(out).toContain('\n  The option that settles it: --qemu VERSION\n');
   });
 
