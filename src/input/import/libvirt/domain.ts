@@ -78,18 +78,17 @@ export function readDomain(root: Element, text: string, options: DomainOptions):
   const passed = passthroughOf(root);
   const command = { ...passed, options: [...draft.options, ...passed.options] };
   const reading = openCommandReading(command);
-  const { start, asked, platform, boot } = understood(draft, command, reading, options);
-  if (asked.length > 0) reading.notes.push(...optionNotes(reading, options.qemu));
   const given = new Set(passed.options.map(({ offset }) => offset));
   const parent = childOf(root, 'devices') ?? root;
-  const found = inDomain(asked, (offset) =>
-    given.has(offset) ? 'argument' : offset === parent.offset ? 'added' : 'element',
-  );
+  const placeOf = (offset: number): DomainPlace =>
+    given.has(offset) ? 'argument' : offset === parent.offset ? 'added' : 'element';
+  const { start, asked, platform, boot } = understood({ draft, command, reading, placeOf }, options);
+  if (asked.length > 0) reading.notes.push(...optionNotes(reading, options.qemu));
   const line: LibvirtDomain = {
     start,
-    plugs: found.map(({ plug, offset }) => amended(plug, offset, draft)),
-    positions: found.map(({ offset }) => lines(offset)),
-    places: found.map(({ place }) => place),
+    plugs: asked.map(({ plug, offset }) => amended(plug, offset, draft)),
+    positions: asked.map(({ offset }) => lines(offset)),
+    places: asked.map(({ offset }) => placeOf(offset)),
     platform,
     boot,
     variables: [],
@@ -101,14 +100,10 @@ export function readDomain(root: Element, text: string, options: DomainOptions):
 }
 
 /** Devices in the order of the domain, as people look for them: what is passed to QEMU first, and last what libvirt adds. */
-function inDomain(
-  asked: readonly AskedFor[],
-  placeOf: (offset: number) => DomainPlace,
-): readonly (AskedFor & { readonly place: DomainPlace })[] {
+function inDomain(asked: readonly AskedFor[], placeOf: (offset: number) => DomainPlace): readonly AskedFor[] {
   const order: readonly DomainPlace[] = ['argument', 'element', 'added'];
-  return asked
-    .map((one) => ({ ...one, place: placeOf(one.offset) }))
-    .sort((a, b) => order.indexOf(a.place) - order.indexOf(b.place) || a.offset - b.offset);
+  const rank = ({ offset }: AskedFor) => order.indexOf(placeOf(offset));
+  return asked.toSorted((a, b) => rank(a) - rank(b) || a.offset - b.offset);
 }
 
 /** Room for devices of memory, where there is any: how much there is matters to nothing here. */
@@ -140,11 +135,17 @@ interface Understood {
   readonly boot: BootSetup;
 }
 
+/** A domain as a command line, and where in the domain each of its options comes from. */
+interface WrittenDomain {
+  readonly draft: DomainDraft;
+  readonly command: Command;
+  readonly reading: CommandReading;
+  readonly placeOf: (offset: number) => DomainPlace;
+}
+
 /** The options of libvirt and of `<qemu:commandline>`, read as QEMU does. */
 function understood(
-  { root, machine }: DomainDraft,
-  command: Command,
-  reading: CommandReading,
+  { draft: { root, machine }, command, reading, placeOf }: WrittenDomain,
   { kernel = ANY_KERNEL, qemu }: DomainOptions,
 ): Understood {
   const values = machineValues(reading);
@@ -168,7 +169,8 @@ function understood(
     ...refusesSetting(reading),
     ...(invalid.length === 0 ? {} : { invalid }),
   };
-  const asked = devicesOf(choice, reading, qemu);
+  // Whatever names a device by its number counts in the order of the domain.
+  const asked = inDomain(devicesOf(choice, reading, qemu), placeOf);
   const platform = passedBy(platformOf(choice, narrowBinary(root), kernel, reading), asked);
   const { protection } = platform.memory;
   const own = bootSetupOf(choice, protection, asked, reading);
