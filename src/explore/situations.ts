@@ -1,7 +1,7 @@
 import { compareVersions, parseVersion } from '../model/release.ts';
 import type { SpacePart, Varying } from '../model/space.ts';
 import type { Board } from './sweep/combine.ts';
-import type { Node, PathVerdict } from './sweep/diagram.ts';
+import type { Node, PathVerdict } from './sweep/node.ts';
 import { type Kinds, Projection } from './sweep/project.ts';
 
 // A situation is what people tell apart when they argue: a kind of platform (machine, protection or Xen, IOMMU), a kind of

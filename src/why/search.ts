@@ -1,8 +1,8 @@
 import { explain } from '../explore/explain.ts';
 import { isPossible } from '../explore/judge.ts';
-import type { PathVerdict } from '../explore/sweep/diagram.ts';
 import { emphasisOf } from '../explore/sweep/emphasis.ts';
 import { narrowingsOf } from '../explore/sweep/narrowings.ts';
+import type { PathVerdict } from '../explore/sweep/node.ts';
 import { type Pattern, patternsOf } from '../explore/sweep/patterns.ts';
 import { someCase } from '../explore/sweep/some-case.ts';
 import { type Walked, walk } from '../explore/sweep/walk.ts';

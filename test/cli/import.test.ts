@@ -109,7 +109,7 @@ describe('vnex import', () => {
     const imported = await vnex(['import', 'incus', file]);
     expect([imported.code, imported.stderr]).toEqual([0, '']);
     expect(imported.stdout).toMatch(
-      /qemu_balloon \(virtio-balloon-pci\) +balloon +pci-modern +added by Incus/,
+      /qemu_balloon \(virtio-balloon-pci\)\n +balloon · pci-modern · added by Incus/,
     );
     const explained = await vnex(['explain', file, '--kernel', '6.12', '--device', 'dev-incus_eth0']);
     expect([explained.code, explained.stderr]).toEqual([0, '']);

@@ -7,7 +7,7 @@ import { CLAIM_DRIVERS } from '../../src/explore/compare.ts';
 import { explain } from '../../src/explore/explain.ts';
 import { isPossible } from '../../src/explore/judge.ts';
 import type { NamedDriver } from '../../src/explore/judged-rule.ts';
-import { isLeaf, type Node } from '../../src/explore/sweep/diagram.ts';
+import { isLeaf, type Node } from '../../src/explore/sweep/node.ts';
 import { sweep } from '../../src/explore/sweep/sweep.ts';
 import type { ChosenDriver, DriverModel } from '../../src/guest/driver-model.ts';
 import { chooseDriver, DRIVERS } from '../../src/guest/drivers.ts';

@@ -381,6 +381,14 @@ export const QEMU_MESSAGES: readonly MessageKind[] = [
     '-device virtio-iommu-pci',
   ),
   setting(
+    'virtio-iommu-machine',
+    ['Check your machine implements a hotplug handler for the virtio-iommu-pci device'],
+    'hw/virtio/virtio-iommu-pci.c virtio_iommu_pci_realize()',
+    'The machine takes no virtio IOMMU: a microvm and that of s390x never do, those of RISC-V and LoongArch do from QEMU 10.0 on.',
+    'leave the IOMMU out, or use q35',
+    '-machine q35',
+  ),
+  setting(
     'iommu-machine',
     ["Parameter 'driver' expects a dynamic sysbus device type for the machine"],
     'system/qdev-monitor.c qdev_get_device_class()',

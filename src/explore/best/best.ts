@@ -7,7 +7,7 @@ import { CLAIM_COLUMNS, type ClaimColumn, type Hosts } from '../../model/claim.t
 import type { Wanted } from '../../model/sweep.ts';
 import { hostPlace, type JudgedHost, monitorPlace } from '../argument.ts';
 import { isPossible } from '../judge.ts';
-import type { Node } from '../sweep/diagram.ts';
+import type { Node } from '../sweep/node.ts';
 import { EVERYWHERE, type Region } from '../sweep/region.ts';
 import { judgeOf } from '../sweep/sweep.ts';
 import { somePath } from '../sweep/within.ts';

@@ -13,8 +13,8 @@ import {
   monitorPlace,
 } from '../argument.ts';
 import { type Board, type Combine, Combining, regionNode, withinRegion } from '../sweep/combine.ts';
-import type { Node } from '../sweep/diagram.ts';
 import { Memory } from '../sweep/memory.ts';
+import type { Node } from '../sweep/node.ts';
 import { type Kinds, Projection } from '../sweep/project.ts';
 import type { Region } from '../sweep/region.ts';
 import { judgeOf, walkPart } from '../sweep/sweep.ts';

@@ -1,4 +1,4 @@
-import { isLeaf, type Node } from '../sweep/diagram.ts';
+import { isLeaf, type Node } from '../sweep/node.ts';
 import { EVERYWHERE, type Region, withOnly } from '../sweep/region.ts';
 import type { Drawing } from '../sweep/within.ts';
 import { askedIn } from './settle.ts';

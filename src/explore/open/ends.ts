@@ -4,7 +4,7 @@ import { Inquiry } from '../../inquiry/inquiry.ts';
 import { andThen, done, type Staged } from '../../inquiry/staged.ts';
 import { afterAgreement, agree, type Evaluation, evaluate } from '../evaluate.ts';
 import { canRun } from '../judge.ts';
-import type { PathVerdict } from '../sweep/diagram.ts';
+import type { PathVerdict } from '../sweep/node.ts';
 
 /** What tells answers apart besides how the case ends; whatever it returns is written as JSON. */
 export type Distinguish = (ask: Inquiry, evaluation: Evaluation) => unknown;

@@ -1,5 +1,5 @@
 import type { Varying } from '../../model/space.ts';
-import { isLeaf, type Node } from '../sweep/diagram.ts';
+import { isLeaf, type Node } from '../sweep/node.ts';
 import type { Drawing } from '../sweep/within.ts';
 
 /** The same diagram with other names for what holds in its leaves; those that get the same name are one. */

@@ -1,4 +1,4 @@
-import type { Node } from './diagram.ts';
+import type { Node } from './node.ts';
 
 const PAGE = 256;
 

@@ -1,5 +1,5 @@
 import type { Circuit, Gate, Variable } from '../../model/circuit.ts';
-import { isLeaf, type Node } from './diagram.ts';
+import { isLeaf, type Node } from './node.ts';
 import type { Drawing, Test } from './within.ts';
 
 class Builder {

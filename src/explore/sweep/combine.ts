@@ -1,5 +1,6 @@
 import type { Subset, Subsets } from '../../inquiry/open/subsets.ts';
-import { type Branch, type Diagram, isLeaf, type Node, type PathVerdict } from './diagram.ts';
+import type { Diagram } from './diagram.ts';
+import { type Branch, isLeaf, type Node, type PathVerdict } from './node.ts';
 import type { Region } from './region.ts';
 
 /** Where diagrams are drawn: those on one board can be combined. */

@@ -1,6 +1,6 @@
 import type { Subset } from '../../inquiry/open/subsets.ts';
 import type { CaseCounts } from '../../model/sweep.ts';
-import { type Branching, isLeaf, type Node, type PathVerdict } from './diagram.ts';
+import { type Branching, isLeaf, type Node, type PathVerdict } from './node.ts';
 import type { Region } from './region.ts';
 import type { LeadingTo } from './within.ts';
 

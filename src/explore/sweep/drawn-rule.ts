@@ -1,6 +1,7 @@
 import type { RuleAnswers } from '../../inquiry/open/choices.ts';
 import type { Subset, Subsets } from '../../inquiry/open/subsets.ts';
-import { type Answered, type Branch, type Diagram, isLeaf, type Node, type PathVerdict } from './diagram.ts';
+import type { Diagram } from './diagram.ts';
+import { type Answered, type Branch, isLeaf, type Node, type PathVerdict } from './node.ts';
 
 /** Which of its answers a rule gives to which cases. */
 export interface DrawnRule {

@@ -1,7 +1,7 @@
 import { type FeatureSet, hasBit, NO_FEATURES, union } from '../../features/feature-set.ts';
 import type { DeferredRule } from '../../inquiry/open/deferred.ts';
-import type { Node } from './diagram.ts';
 import type { DrawnRule } from './drawn-rule.ts';
+import type { Node } from './node.ts';
 
 /** Plain data as a word that tells it from other plain data. An object is carried through several stages: its word is kept. */
 class Words {

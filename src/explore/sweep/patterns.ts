@@ -1,6 +1,6 @@
 import { ByNode } from './by-node.ts';
 import { countBroken } from './count.ts';
-import { isLeaf, type Node, type PathVerdict } from './diagram.ts';
+import { isLeaf, type Node, type PathVerdict } from './node.ts';
 import { EVERYWHERE, type Region, sizeOfRegion } from './region.ts';
 import { type Emphasis, widened } from './widening.ts';
 import { type Drawing, LeadingTo, type Test, Within } from './within.ts';

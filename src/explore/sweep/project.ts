@@ -1,6 +1,6 @@
 import { type Board, type Combine, Combining } from './combine.ts';
 import { countCases } from './count.ts';
-import { isLeaf, type Node } from './diagram.ts';
+import { isLeaf, type Node } from './node.ts';
 
 /** The values of a thing, those of one kind together. */
 export type Kinds = readonly (readonly number[])[];

@@ -6,9 +6,10 @@ import { Subsets } from '../../inquiry/open/subsets.ts';
 import type { Staged } from '../../inquiry/staged.ts';
 import type { SpacePart } from '../../model/space.ts';
 import type { Board } from './combine.ts';
-import { type Answered, Diagram, type Node, type PathVerdict } from './diagram.ts';
+import { Diagram } from './diagram.ts';
 import { AnswersHere, type DrawnRule, led } from './drawn-rule.ts';
 import { Memory } from './memory.ts';
+import type { Answered, Node, PathVerdict } from './node.ts';
 import { orderOf } from './order.ts';
 import type { Drawing } from './within.ts';
 

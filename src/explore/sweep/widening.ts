@@ -1,4 +1,4 @@
-import type { Node } from './diagram.ts';
+import type { Node } from './node.ts';
 import { type Region, withOnly } from './region.ts';
 import type { Within } from './within.ts';
 

@@ -1,7 +1,8 @@
-import { bitsOf, haveCommon, type IndexBits, type Subset } from '../../inquiry/open/subsets.ts';
+import { haveCommon, type IndexBits, indexBitsOf, type Subset } from '../../inquiry/open/subsets.ts';
 import { ByNode } from './by-node.ts';
 import type { Board } from './combine.ts';
-import { type Branch, type Diagram, isLeaf, type Node, type PathVerdict } from './diagram.ts';
+import type { Diagram } from './diagram.ts';
+import { type Branch, isLeaf, type Node, type PathVerdict } from './node.ts';
 import { EVERYWHERE, type Region, withOnly } from './region.ts';
 
 /** A diagram on its board. */
@@ -84,7 +85,7 @@ export class Within {
   narrow(varying: number, only: ReadonlySet<number> | undefined): void {
     this.time++;
     for (let rank = this.diagram.rankOf(varying); rank >= 0; rank--) this.changed[rank] = this.time;
-    this.only[varying] = only && bitsOf(only);
+    this.only[varying] = only && indexBitsOf(only);
     if (only === undefined) this.narrowed.delete(varying);
     else this.narrowed.add(varying);
     this.last = this.lastNarrowed();

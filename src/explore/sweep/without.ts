@@ -1,5 +1,5 @@
 import type { Subset } from '../../inquiry/open/subsets.ts';
-import { type Branch, isLeaf, type Node } from './diagram.ts';
+import { type Branch, isLeaf, type Node } from './node.ts';
 import type { Region } from './region.ts';
 import type { Drawing, LeadingTo } from './within.ts';
 

@@ -10,7 +10,7 @@ export interface Subset {
 /** Indices as the bits of 32-bit numbers, so that two lists of them are compared at once. */
 export type IndexBits = readonly number[];
 
-export function bitsOf(indices: Iterable<number>): IndexBits {
+export function indexBitsOf(indices: Iterable<number>): IndexBits {
   const bits: number[] = [];
   for (const index of indices) {
     const at = index >>> 5;
@@ -37,7 +37,7 @@ export class Subsets {
     const key = indices.join();
     let subset = this.known.get(key);
     if (subset === undefined) {
-      subset = { indices, id: this.known.size, bits: bitsOf(indices) };
+      subset = { indices, id: this.known.size, bits: indexBitsOf(indices) };
       this.known.set(key, subset);
     }
     return subset;

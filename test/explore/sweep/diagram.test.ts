@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Diagram, isLeaf, type Node } from '../../../src/explore/sweep/diagram.ts';
+import { Diagram } from '../../../src/explore/sweep/diagram.ts';
+import { isLeaf, type Node } from '../../../src/explore/sweep/node.ts';
 import { type Drawing, LeadingTo, somePath, Within } from '../../../src/explore/sweep/within.ts';
 import { Subsets } from '../../../src/inquiry/open/subsets.ts';
 

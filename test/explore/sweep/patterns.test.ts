@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Diagram, type Node, type PathVerdict } from '../../../src/explore/sweep/diagram.ts';
+import { Diagram } from '../../../src/explore/sweep/diagram.ts';
+import type { Node, PathVerdict } from '../../../src/explore/sweep/node.ts';
 import { type Pattern, patternsOf } from '../../../src/explore/sweep/patterns.ts';
 import type { Drawing } from '../../../src/explore/sweep/within.ts';
 import { Subsets } from '../../../src/inquiry/open/subsets.ts';
