@@ -124,19 +124,20 @@ export interface OldestMachine {
   readonly since: Release;
 }
 
-/** As -machine help of QEMU 7.2.22, 10.0.13 and 11.1.3 lists them. */
+/** As -machine help of QEMU 7.2.22 and 10.0.13 lists them: what was taken out by hand. */
 // biome-ignore format: one line a family and release
 export const OLDEST_MACHINES: readonly OldestMachine[] = [
   { machine: 'q35', oldest: '2.4', since: '7.2' },
-  { machine: 'q35', oldest: '5.2', since: { after: '10.0', by: '11.1' } },
   { machine: 'pc', oldest: '2.4', since: { after: '7.2', by: '10.0' } },
-  { machine: 'pc', oldest: '5.2', since: { after: '10.0', by: '11.1' } },
-  { machine: 'virt', oldest: '5.2', since: { after: '10.0', by: '11.1' } },
   { machine: 'pseries', oldest: '3.0', since: { after: '7.2', by: '10.0' } },
-  { machine: 'pseries', oldest: '5.2', since: { after: '10.0', by: '11.1' } },
   { machine: 's390-ccw-virtio', oldest: '2.9', since: { after: '7.2', by: '10.0' } },
-  { machine: 's390-ccw-virtio', oldest: '5.2', since: { after: '10.0', by: '11.1' } },
 ];
+
+/**
+ * include/hw/core/boards.h MACHINE_VER_DELETION: from this release on, versions of machine types that are so many major releases old are
+ * no longer registered.
+ */
+export const RETIRES_MACHINES = { since: '10.1', majors: 6 } as const;
 
 /** How many processors a machine type takes from a version on: of the type where its name has one, of QEMU otherwise. */
 export interface MostCpus {

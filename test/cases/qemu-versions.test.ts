@@ -4,11 +4,11 @@ import { QEMU_RELEASES } from '../../src/device/qemu/predict-command-line.ts';
 import { runMain } from '../cli/run-main.ts';
 
 test('a series leaves the updates of it that differ, a patch level is one version', () => {
-  expect(qemuVersions('10.0')).toEqual(['10.0.0', '10.0.12', '10.0.13']);
+  expect(qemuVersions('10.0')).toEqual(['10.0.2', '10.0.3', '10.0.12', '10.0.13']);
   expect(qemuVersions('7.2')).toEqual(['7.2.0', '7.2']);
   expect(qemuVersions('9.1')).toEqual(['9.1']);
   expect(qemuVersions('10.0.5')).toEqual(['10.0.5']);
-  expect(qemuVersions('10.0..10.1')).toEqual(['10.0.0', '10.0.12', '10.0.13', '10.1']);
+  expect(qemuVersions('10.0..10.1')).toEqual(['10.0.2', '10.0.3', '10.0.12', '10.0.13', '10.1']);
   expect(qemuVersions('7.2.22 (Debian 1:7.2+dfsg-7)')).toEqual(['7.2.22']);
   expect(qemuVersions('5.2 and more')).toEqual(['5.2']);
   expect(() => qemuVersions('6.1x')).toThrow('expected a version of QEMU');

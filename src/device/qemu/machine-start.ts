@@ -1,5 +1,5 @@
 import { readMachineType } from '../../data/machine-type.ts';
-import { MOST_CPUS, OLDEST_MACHINES } from '../../data/qemu-machines.ts';
+import { MOST_CPUS, OLDEST_MACHINES, RETIRES_MACHINES } from '../../data/qemu-machines.ts';
 import { knownVersion, type QemuBoot, since, versionName } from './boot.ts';
 import type { QemuObjection } from './prediction.ts';
 
@@ -14,12 +14,19 @@ export function refusedVersion(boot: QemuBoot): QemuObjection | undefined {
   const { machine, version, binary } = boot;
   if (machine.version === undefined || readMachineType(machine.name, binary)?.vendor !== undefined)
     return undefined;
-  const kin = OLDEST_MACHINES.filter((row) => row.machine === machine.family?.name);
-  const oldest = kin.findLast((row) => since(boot, row.since))?.oldest ?? '0.0';
   const { series } = machine.version;
-  if (series <= version.series && series >= knownVersion(oldest).series) return undefined;
+  if (series <= version.series && series >= oldestSeries(boot)) return undefined;
   const name = since(boot, NAMES_MACHINE) ? `: "${machine.name}"` : '';
   return { message: `unsupported machine type${name}`, where: 'system/vl.c select_machine()' };
+}
+
+/** The series of the oldest version of the machine type that this QEMU has. */
+function oldestSeries(boot: QemuBoot): number {
+  const { machine, version } = boot;
+  const kin = OLDEST_MACHINES.filter((row) => row.machine === machine.family?.name);
+  const left = knownVersion(kin.findLast((row) => since(boot, row.since))?.oldest ?? '0.0').series;
+  if (!since(boot, RETIRES_MACHINES.since)) return left;
+  return Math.max(left, version.series - RETIRES_MACHINES.majors * 1000 + 1);
 }
 
 /**

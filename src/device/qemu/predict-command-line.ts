@@ -42,8 +42,9 @@ export const QEMU_RELEASES: readonly string[] = [
   '9.0',
   '9.1',
   '9.2',
-  // Its last stable releases differ from the first: see LARGE_QUEUES in config-space.ts.
-  '10.0.0',
+  // Its updates differ: see PASSES_NO_MORE in bus-addressing.ts and LARGE_QUEUES in config-space.ts.
+  '10.0.2',
+  '10.0.3',
   '10.0.12',
   '10.0.13',
   '10.1',

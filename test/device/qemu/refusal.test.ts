@@ -57,6 +57,23 @@ describe('more processors than the machine type takes', () => {
   });
 });
 
+describe('a machine type that QEMU does not have yet, or no longer', () => {
+  test.each([
+    ['pc-q35-8.0', '7.2', 'unsupported machine type'],
+    ['pc-q35-8.0', '8.0', 'pci-transitional'],
+    ['pc-q35-2.3', '10.0', 'unsupported machine type: "pc-q35-2.3"'],
+    ['pc-q35-4.1', '10.0', 'pci-transitional'],
+    ['pc-q35-4.1', '10.1', 'unsupported machine type: "pc-q35-4.1"'],
+    ['pc-q35-4.2', '10.1', 'pci-transitional'],
+    ['pc-q35-5.0', '11.0', 'unsupported machine type: "pc-q35-5.0"'],
+    ['pc-q35-5.2', '11.1', 'pci-transitional'],
+    ['pc-q35-5.1', '11.1', 'unsupported machine type: "pc-q35-5.1"'],
+    ['pc-q35-rhel8.2.0', '11.1', 'pci-transitional'],
+  ])('%s under QEMU %s: %s', (machine, version, expected) => {
+    expect(outcome(plug('virtio-rng-pci'), { machine, version })).toBe(expected);
+  });
+});
+
 describe('s390x', () => {
   const s390 = { arch: 's390x', machine: 's390-ccw-virtio' } as const;
 
