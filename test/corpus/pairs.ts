@@ -11,8 +11,8 @@ export interface Pair {
   readonly qemu: string;
 }
 
-/** libvirt’s `NAME.x86_64-7.2.0.args`, `NAME.x86_64-latest.args`, `NAME.x86_64-latest+hvf.args`, `NAME.args`. */
-const ARGUMENTS = /^(.+?)(?:\.([\w]+)-(latest|\d+\.\d+)[\w.]*(\+\w+)?)?\.args$/;
+/** libvirt’s `NAME.x86_64-7.2.0.args`, `NAME.x86_64-latest.args`, `NAME.x86_64-latest+hvf.args`, `NAME.args`, and any before `.abi-update.args`. */
+const ARGUMENTS = /^(.+?)(?:\.([\w]+)-(latest|\d+\.\d+)[\w.]*(\+\w+)?(?:\.abi-update)?)?\.args$/;
 /** The newest QEMU that libvirt 11.3’s tests have of a kind, where it is not that of all others: the files of tests/qemucapabilitiesdata. */
 const NEWEST: ReadonlyMap<string, string> = new Map([
   ['x86_64+hvf', '7.2'],
