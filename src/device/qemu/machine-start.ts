@@ -3,6 +3,10 @@ import { MOST_CPUS, OLDEST_MACHINES, RETIRES_MACHINES } from '../../data/qemu-ma
 import { knownVersion, type QemuBoot, since, versionName } from './boot.ts';
 import type { QemuObjection } from './prediction.ts';
 
+function isVendors({ machine: { name }, binary }: QemuBoot): boolean {
+  return readMachineType(name, binary)?.vendor !== undefined;
+}
+
 /** Since when the message names the machine type. */
 const NAMES_MACHINE = { after: '7.2', by: '10.0' } as const;
 
@@ -11,9 +15,8 @@ const NAMES_MACHINE = { after: '7.2', by: '10.0' } as const;
  * has it, and for a vendor's machine type, which its QEMU may have.
  */
 export function refusedVersion(boot: QemuBoot): QemuObjection | undefined {
-  const { machine, version, binary } = boot;
-  if (machine.version === undefined || readMachineType(machine.name, binary)?.vendor !== undefined)
-    return undefined;
+  const { machine, version } = boot;
+  if (machine.version === undefined || isVendors(boot)) return undefined;
   const { series } = machine.version;
   if (series <= version.series && series >= oldestSeries(boot)) return undefined;
   const name = since(boot, NAMES_MACHINE) ? `: "${machine.name}"` : '';
@@ -34,9 +37,9 @@ function oldestSeries(boot: QemuBoot): number {
  * Returns undefined where it takes them, or where the limit was not read, as that of a vendor's type.
  */
 export function refusedCpus(boot: QemuBoot): QemuObjection | undefined {
-  const { arch, machine, mostCpus, binary } = boot;
+  const { arch, machine, mostCpus } = boot;
   const { name, version = boot.version } = machine;
-  if (mostCpus === undefined || readMachineType(name, binary)?.vendor !== undefined) return undefined;
+  if (mostCpus === undefined || isVendors(boot)) return undefined;
   const row = MOST_CPUS.findLast(
     (one) =>
       one.machine === machine.family?.name &&

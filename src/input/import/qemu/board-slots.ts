@@ -1,5 +1,5 @@
 import { readMachineType } from '../../../data/machine-type.ts';
-import { type CommandReading, entriesOf } from './entries.ts';
+import { type CommandReading, entriesOf, hasOption, mayHaveMore } from './entries.ts';
 import { onOff } from './keyval.ts';
 import { isBefore, type MachineChoice } from './machine.ts';
 
@@ -71,11 +71,6 @@ function chipsOfQ35({ options }: MachineChoice, usb: boolean | undefined): reado
   ];
 }
 
-/** Whether an option is given; what the board makes of it is no virtio device, so that it still bears on none. */
-function hasOption(reading: CommandReading, name: string): boolean {
-  return entriesOf(reading, name).length > 0;
-}
-
 /** `-usb` or `-machine usb=`. Returns undefined where nothing is said. */
 function usesUsb({ options }: MachineChoice, reading: CommandReading): boolean | undefined {
   return hasOption(reading, 'usb') ? true : onOff(options, 'usb');
@@ -119,10 +114,10 @@ function graphics(machine: MachineChoice, reading: CommandReading): readonly str
   return [isBefore(machine, '2.2') && machine.family?.name !== 'pseries' ? 'cirrus-vga' : 'VGA'];
 }
 
-/** A vendor's machine may have other defaults, and so may one of which a file says more. */
+/** A vendor's machine may have other defaults, and so may one of which more may be said. */
 function isKnown({ type }: MachineChoice, reading: CommandReading): boolean {
   const vendor = readMachineType(type)?.vendor;
-  return (vendor === undefined || vendor === 'Proxmox') && !hasOption(reading, 'readconfig');
+  return (vendor === undefined || vendor === 'Proxmox') && !mayHaveMore(reading);
 }
 
 /** Cards on PCI that a board makes of `-nic` and `-net nic`; others may be of ISA, or none at all. */

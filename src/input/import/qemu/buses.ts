@@ -152,8 +152,8 @@ function hasController(driver: string, values: KeyValues, { haveControllers }: B
 
 /** QEMU shpc_device_plug_common(): what it says of a device that takes the first slot of such a bridge, as one does that names none. */
 export function refusedFirstSlot(values: KeyValues, bus: DeviceBus | undefined): MonitorRefusal | undefined {
-  const { addr = '0' } = Object.fromEntries(values);
-  if (bus?.hasHotplugController !== true || !/^(?:0x)?0+(?:\.|$)/i.test(addr)) return undefined;
+  const isFirst = /^(?:0x)?0+(?:\.|$)/i.test(values.get('addr') ?? '0');
+  if (bus?.hasHotplugController !== true || !isFirst) return undefined;
   return byQemu(
     'Unsupported PCI slot 0 for standard hotplug controller. Valid slots are between 1 and 31.',
     'hw/pci/shpc.c shpc_device_plug_common()',

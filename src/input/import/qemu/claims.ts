@@ -5,7 +5,7 @@ import type { Release } from '../../../model/release.ts';
 import { variableIn } from '../shell/words.ts';
 import { byQemu } from './backend-behind.ts';
 import type { Backends } from './backends.ts';
-import { type CommandReading, entriesOf, mayHaveMore } from './entries.ts';
+import { type CommandReading, entriesOf, hasOption, mayHaveMore } from './entries.ts';
 import type { KeyValues } from './keyval.ts';
 
 /** How a device before this one uses a block node: what it does, and what it lets others do. */
@@ -58,7 +58,7 @@ export function openClaims(backends: Backends, reading: CommandReading): Claims 
     chardevs: new Set([...monitors, ...ports, ...daemons].filter((id) => !isShared(id, backends))),
     objects: new Set(memories),
     audiodevs: audiodevsOf(reading),
-    hasDefaults: entriesOf(reading, 'nodefaults').length === 0,
+    hasDefaults: !hasOption(reading, 'nodefaults'),
   };
 }
 

@@ -24,6 +24,11 @@ export function mayHaveMore({ entries, isElided }: CommandReading): boolean {
   return isElided || entries.has('readconfig');
 }
 
+/** Whether an option is given, which is not to say that it bears on a device. */
+export function hasOption({ entries }: CommandReading, name: string): boolean {
+  return entries.has(name);
+}
+
 /** The options that are made of keys and values, and that matter here. */
 const WITH_KEYS = new Set([
   'device',

@@ -134,6 +134,8 @@ describe('a slot that the board itself takes', () => {
     `-M q35,smbus=off ${AT('1f.3')}`,
     `-M pc-q35-rhel9.4.0 ${AT('1')}`,
     `-M q35 -readconfig vm.cfg ${AT('1')}`,
+    // What is left out may be -nodefaults.
+    `-M q35 ${AT('1')} [...]`,
     `${PPC} ${AT('2')}`,
     `${PPC} -vga none ${AT('0')}`,
     `${RISCV} -M virt ${AT('1')}`,
