@@ -123,10 +123,14 @@ export async function loadScenarios(
     if (problems.length > 0) wrong.push({ file: found.file, problems });
   }
   wrong.push(...byFile([...(await problemsOf(expectations.broken)), ...expectations.unused(paths)]));
-  if (!scenarios.some(({ imported }) => imported)) refuseMonitor(options, 'a scenario');
-  for (const text of remarks) complain(text, io);
   if (scenarios.length === 0 && wrong.length === 0)
-    throw usage(paths.join(', '), 'there is no scenario here; expected at least one');
+    throw usage(
+      paths.join(', '),
+      'there is no scenario here, and no guest with a virtio device; expected at least one',
+    );
+  // What is broken may be a guest.
+  if (wrong.length === 0 && !scenarios.some(({ imported }) => imported)) refuseMonitor(options, 'a scenario');
+  for (const text of remarks) complain(text, io);
   return { scenarios, broken: wrong };
 }
 

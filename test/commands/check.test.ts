@@ -277,6 +277,20 @@ describe('vnex check goes on', () => {
     expect(out).toBe('');
     expect(refused).toEqual([expect.stringMatching(/^--kernel: /)]);
   });
+
+  test('an option of guests is for what is broken, too', async () => {
+    const scenarios = { 's/a.json': scenario('kvm', WORKS) };
+    const { out } = await run(
+      { ...scenarios, 's/vm.xml': "<domain><devices><rng model='virtio'/></domain>" },
+      ['s'],
+      {
+        qemu: '10.0',
+      },
+    );
+    expect(out).toContain('✗ s/vm.xml, which was not checked\n');
+    const { refused } = await run(scenarios, ['s'], { qemu: '10.0' });
+    expect(refused).toEqual([expect.stringMatching(/^--qemu: a scenario says itself /)]);
+  });
 });
 
 describe('vnex check finds', () => {
@@ -468,7 +482,7 @@ describe('vnex check refuses', () => {
 
   test('paths without any scenario', async () => {
     expect(await refusal({}, ['devices', 'platforms'])).toEqual([
-      'devices, platforms: there is no scenario here; expected at least one',
+      'devices, platforms: there is no scenario here, and no guest with a virtio device; expected at least one',
     ]);
   });
 
@@ -490,6 +504,9 @@ describe('vnex check refuses', () => {
       '--reporter: two reports to a.xml; write one to a file of its own: tap=FILE',
     ]);
     expect(await refused('junit=')).toEqual(['--reporter: junit= needs the name of a file']);
+    expect(await refused('json=s/vnex.json')).toEqual([
+      '--reporter: s/vnex.json would be read as what is expected of guests; choose another name',
+    ]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { normalize } from 'node:path';
+import { isExpectationFile } from '../../cases/guest-expectations.ts';
 import { attemptWrite } from '../../io/attempt-write.ts';
 import type { Io } from '../../io/io.ts';
 import { usage } from '../../io/usage-error.ts';
@@ -54,6 +55,8 @@ function reporterOf(given: string): ChosenReporter {
     throw usage('--reporter', `unknown reporter ${quote(name)}; choose from ${alternatives(names)}${near}`);
   }
   if (file === '') throw usage('--reporter', `${name}= needs the name of a file`);
+  if (file !== undefined && isExpectationFile(file))
+    throw usage('--reporter', `${file} would be read as what is expected of guests; choose another name`);
   return { name, report, file };
 }
 
