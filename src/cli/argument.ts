@@ -1,3 +1,4 @@
+import { usage } from '../io/usage-error.ts';
 import type { Completes, Values } from './candidate.ts';
 import { readWord } from './read-word.ts';
 
@@ -21,24 +22,46 @@ export type ArgumentsOf<Declared extends Arguments> = {
   readonly [Name in keyof Declared]: Declared[Name] extends Argument<infer Value> ? Value : never;
 };
 
+/** Refuses what a script gives with `"$FILE"` where nothing is in FILE. Throws UsageError. */
+function refuseEmpty(given: readonly string[], completes: Completes, where: string): void {
+  if (completes === 'files' && given.includes(''))
+    throw usage(where, 'an argument is empty; is a variable of the shell not set?');
+}
+
 /** An argument that must be given. */
 export function required(about: string, completes: Completes = 'files'): Argument<string> {
-  return { about, completes, optional: false, variadic: false, read: ([given = '']) => given };
+  const read = ([given = '']: readonly string[], where: string) => {
+    refuseEmpty([given], completes, where);
+    return given;
+  };
+  return { about, completes, optional: false, variadic: false, read };
 }
 
 /** An argument that may be left out. */
 export function optional(about: string, completes: Completes = 'files'): Argument<string | undefined> {
-  return { about, completes, optional: true, variadic: false, read: ([given]) => given };
+  const read = ([given]: readonly string[], where: string) => {
+    if (given !== undefined) refuseEmpty([given], completes, where);
+    return given;
+  };
+  return { about, completes, optional: true, variadic: false, read };
 }
 
 /** One argument or more. */
 export function several(about: string, completes: Completes = 'files'): Argument<readonly string[]> {
-  return { about, completes, optional: false, variadic: true, read: (given) => given };
+  const read = (given: readonly string[], where: string) => {
+    refuseEmpty(given, completes, where);
+    return given;
+  };
+  return { about, completes, optional: false, variadic: true, read };
 }
 
-/** Any number of arguments. */
+/** Any number of arguments; behind the first, those of a command line may be empty. */
 export function rest(about: string, completes: Completes = 'files'): Argument<readonly string[]> {
-  return { about, completes, optional: true, variadic: true, read: (given) => given };
+  const read = (given: readonly string[], where: string) => {
+    refuseEmpty(given.slice(0, 1), completes, where);
+    return given;
+  };
+  return { about, completes, optional: true, variadic: true, read };
 }
 
 /** One of the words that `values` loads; `noun` says what such a word is. */

@@ -18,7 +18,7 @@ export const completion = command({
   description: 'Prints the script with which a shell completes command lines of vnex.',
   arguments: {
     shell: oneOf('bash, zsh or fish', 'shell', shells),
-    words: rest('after --: an unfinished command line; prints what its last word can become'),
+    words: rest('after --: an unfinished command line; prints what its last word can become', 'nothing'),
   },
   options: {},
   examples: ['source <(vnex completion bash)', 'vnex completion fish > ~/.config/fish/completions/vnex.fish'],

@@ -82,6 +82,12 @@ describe('bad usage is exit code 2 and a word of advice:', () => {
       /^vnex import: a form is expected before the file: .*\n$/,
     ],
     ['an option without its argument', ['explain', '--device'], /^vnex: .*--device <file>.* missing\n$/],
+    [
+      'an empty argument',
+      ['check', 'a', ''],
+      /^vnex check: an argument is empty; is a variable of the shell not set\?\n$/,
+    ],
+    ['an empty case', ['explain', ''], /^vnex explain: an argument is empty; .*\n$/],
     ['a missing argument', ['verify'], /^vnex: missing required argument 'paths'\n$/],
     ['an argument too many', ['explain', 'a.json', 'b.json'], /^vnex: too many arguments.*\n$/],
     ['nothing to explain', ['explain'], /^vnex explain: --device is missing; .*--platform FILE\n$/],
