@@ -13,10 +13,10 @@ const reporters = async () => plain((await import('./check/reporters.ts')).REPOR
 /** `vnex check`: runs every scenario below the paths against what it expects. */
 export const check = command({
   name: 'check',
-  summary: 'run scenarios against what they expect',
+  summary: 'check scenarios and guests against what is expected of them',
   description:
-    'Runs every scenario with an expectation, and says of each failure which decision made the difference.',
-  arguments: { paths: several('scenarios, or directories of them') },
+    'Checks every scenario with an expectation, and every guest that vnex reads, such as domains and command lines: each of their devices is to work, unless vnex.yaml beside them says otherwise. Says of each failure which decision made the difference.',
+  arguments: { paths: several('scenarios and guests, or directories of them') },
   options: {
     reporter: repeatable('<name[=file]>', 'text, tap, junit, github, gcc, sarif or json; repeatable', {
       completes: reporters,
