@@ -14,7 +14,8 @@ const LOOKED_FOR = {
   noun: 'JSON or YAML file, domain, command line or other description of a guest',
 };
 
-const OTHERS =
+/** Names of what no guest stands in; the hook of pre-commit has the same. */
+export const OTHERS =
   /\.(?:md|markdown|rst|adoc|html?|css|svg|png|jpe?g|gif|pdf|[ch](?:pp|xx)?|cc|go|rs|py|pl|rb|java|[cm]?[jt]sx?|patch|diff|gz|xz|zst|zip|tar|tgz|img|iso|qcow2|raw|so|o)$/i;
 
 export interface FoundFile {
