@@ -67,6 +67,23 @@ function failureLines({ file, checked }: Failure, style: Style): string[] {
   ];
 }
 
+/** What would help cases that fail alike, each remedy once, where it is known of one of them. */
+function remedyLines(cause: FailureGroup, remedies: CheckReport['remedies'], style: Style): string[] {
+  const [first, ...others] = cause;
+  const places = new Map<string, string>();
+  for (const failure of cause) {
+    const remedy = remedies.get(failure.checked);
+    if (remedy === undefined || places.has(remedy)) continue;
+    const there =
+      failure === first ? 'in the first of them' : `at ${place(failure.file, failure.checked.at)}`;
+    places.set(remedy, others.length === 0 ? '' : `, ${there}`);
+  }
+  return [...places].flatMap(([remedy, where]) => [
+    `  ${style.name(printable(`what would help${where}`))}`,
+    `    ${wrap(printable(remedy), 4, style.width)}`,
+  ]);
+}
+
 /** Cases that fail alike are told together; the reasons are those of the first. */
 function causeLines(cause: FailureGroup, { remedies }: CheckReport, style: Style): string[] {
   const [{ checked }] = cause;
@@ -77,16 +94,13 @@ function causeLines(cause: FailureGroup, { remedies }: CheckReport, style: Style
     `    actual    ${wrap(printable(actual), 14, style.width)}`,
   ]);
   const reasons = mismatchDecisions(mismatches).flatMap((decision) => reason(decision, style));
-  const remedy = remedies.get(checked);
   const inFirst = cause.length === 1 ? '' : ', in the first of them';
   return [
     '',
     ...cause.flatMap((failure) => failureLines(failure, style)),
     ...differences,
     ...(reasons.length === 0 ? [] : [`  ${style.name(`because${inFirst}`)}`, ...reasons]),
-    ...(remedy === undefined
-      ? []
-      : [`  ${style.name(`what would help${inFirst}`)}`, `    ${wrap(printable(remedy), 4, style.width)}`]),
+    ...remedyLines(cause, remedies, style),
   ];
 }
 

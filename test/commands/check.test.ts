@@ -352,6 +352,24 @@ spec:
     expect(out).toMatch(/what would help\n {4}.*<memballoon/s);
   });
 
+  test('what would help each type of device that fails for one cause', async () => {
+    const domain = `<domain type='kvm'>
+  <os><type arch='x86_64' machine='q35'>hvm</type></os>
+  <launchSecurity type='sev-snp'><policy>0x30000</policy></launchSecurity>
+  <devices>
+    <rng model='virtio'><driver iommu='off'/></rng>
+    <rng model='virtio'><driver iommu='off'/></rng>
+    <memballoon model='virtio'><driver iommu='off'/></memballoon>
+  </devices>
+</domain>`;
+    const { out } = await run({ 'g/vm.xml': domain }, ['g'], { kernel: '6.12', qemu: '10.0' });
+    expect(out.match(/^ {2}(?:because|what would help).*$/gm)).toEqual([
+      '  because, in the first of them',
+      '  what would help, in the first of them',
+      '  what would help, at g/vm.xml:7:5',
+    ]);
+  });
+
   test('scenarios in YAML and in JSON with comments, with the places of their mistakes', async () => {
     const yaml = (outcome: string) =>
       `# what is asked\ndevice: ../devices/net.json\nplatform:\n  extends: ../platforms/kvm.json\nexpect:\n  outcome: ${outcome}\n`;

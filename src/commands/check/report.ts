@@ -1,13 +1,17 @@
-import type { LoadedScenario } from '../../cases/loaded-scenario.ts';
+import type { LoadedCase, LoadedScenario } from '../../cases/loaded-scenario.ts';
+import type { JudgedCase } from '../../explore/check.ts';
 import type { BrokenFile } from '../../model/check.ts';
 import {
   type CheckReport,
   checkWords,
   grantedCases,
+  type ReportedCase,
   type ReportedScenario,
 } from '../../report/words/check.ts';
 import { failureGroups } from '../../report/words/failure-groups.ts';
 import type { JudgedScenario } from './judge.ts';
+
+type Judged = JudgedCase<LoadedCase>;
 
 /** The cases of a guest, and what their answers take for granted. */
 function withGranted(scenario: ReportedScenario, granted: LoadedScenario['granted'] = []): ReportedScenario {
@@ -17,7 +21,23 @@ function withGranted(scenario: ReportedScenario, granted: LoadedScenario['grante
   return { ...scenario, cases: [...cases, ...grantedCases(name, granted, first)] };
 }
 
-/** All that is reported. The remedy is looked for once for each cause. */
+/** Of the failures of each cause the first of each device type: what helps one of them seldom helps another. */
+function firstOfEachType(
+  report: Pick<CheckReport, 'scenarios'>,
+  judgedOf: (checked: ReportedCase) => Judged | undefined,
+): readonly Judged[] {
+  return failureGroups(report).flatMap((cause) => {
+    const firsts = new Map<number, Judged>();
+    for (const { checked } of cause) {
+      const judged = judgedOf(checked);
+      const type = judged?.result.asked.device.type;
+      if (judged !== undefined && type !== undefined && !firsts.has(type)) firsts.set(type, judged);
+    }
+    return [...firsts.values()];
+  });
+}
+
+/** All that is reported. The remedy is looked for once for each cause and each device type. */
 export async function reportOf(
   judged: readonly JudgedScenario[],
   broken: readonly BrokenFile[],
@@ -27,10 +47,9 @@ export async function reportOf(
   const reported = new Map(answered.flatMap(({ cases }) => cases).map((one, i) => [one, all[i]]));
   const scenarios = answered.map((scenario, i) => withGranted(scenario, judged[i]?.loaded.granted));
   const report = { scenarios, broken, remedies: new Map() };
-  const causes = failureGroups(report);
-  if (causes.length === 0) return report;
+  const firsts = firstOfEachType(report, (checked) => reported.get(checked));
+  if (firsts.length === 0) return report;
   const { firstRemedies } = await import('./remedies.ts');
-  const firsts = causes.flatMap(([{ checked }]) => reported.get(checked) ?? []);
   const lines = await firstRemedies(firsts);
   const remedies = [...reported].flatMap(([checked, judged]) => {
     const line = judged && lines.get(judged);

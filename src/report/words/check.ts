@@ -58,7 +58,7 @@ export type ReportedScenario = CheckedScenario<ReportedCase>;
 export interface CheckReport {
   readonly scenarios: readonly ReportedScenario[];
   readonly broken: readonly BrokenFile[];
-  /** What would help, in a line: of the first case of each cause for which something is known. */
+  /** What would help, in a line: of the first case of each cause and each device type for which something is known. */
   readonly remedies: ReadonlyMap<ReportedCase, string>;
 }
 
