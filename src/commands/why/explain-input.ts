@@ -9,7 +9,7 @@ import { whyText } from '../../report/why-text.ts';
 import { printable } from '../../text/printable.ts';
 
 const UNKNOWN =
-  'nothing in it is a message that vnex knows; `vnex list messages` names those that it does, `vnex features MASK` reads a feature set';
+  'nothing in it is a message that vnex knows; `vnex list messages` names those that it does, `vnex features MASK` reads a feature set, and `vnex explain` needs no message, but a libvirt domain or a QEMU command line';
 
 /** Explains what was read, and prints it. */
 export async function explainInput(input: ReadInput, { json }: { readonly json: boolean }, io: Io) {

@@ -37,7 +37,7 @@ export interface ReadInput {
   readonly reading: LogReading;
 }
 
-const TEXT_NAME = '<text>';
+const TEXT_NAME = 'the text';
 
 /**
  * Reads what a command line gives: a file, `-` for standard input, or the text itself. A single word that names no file
