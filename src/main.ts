@@ -57,7 +57,9 @@ const GLOBALS = {
 };
 
 const EXAMPLES = [
-  'vnex explain fixtures/scenarios/sev-snp-without-access-platform.json',
+  'vnex explain sev-snp-without-access-platform',
+  "vnex why 'virtio: device refuses features: 3'",
+  'vnex check domains --kernel 6.12',
   'vnex explain --help',
 ];
 

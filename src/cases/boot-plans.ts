@@ -24,6 +24,7 @@ import type { OpenPlatform } from '../model/open-case.ts';
 import type { Arch, ConfigValue } from '../model/platform.ts';
 import type { Backend } from '../model/qemu.ts';
 import { parseVersion } from '../model/release.ts';
+import { mayBeBundled } from './bundled.ts';
 import { loadOwnCases, openCaseReader } from './cases.ts';
 import { importForeign } from './import-foreign.ts';
 import { remarksOf } from './import-remarks.ts';
@@ -108,7 +109,8 @@ type Asked = BootOptions & { readonly booted: string | undefined };
 
 async function plansOf(file: string | undefined, options: Asked, means: Means, io: Io): Promise<Plans> {
   const reading = openCaseReader('vnex boot', io);
-  const foreign = file === undefined ? undefined : await readForeign(file, reading.inputs);
+  const isForeign = file !== undefined && !mayBeBundled(file, io.input);
+  const foreign = isForeign ? await readForeign(file, reading.inputs) : undefined;
   if (foreign?.kind === 'qmp')
     throw usage(
       foreign.file,

@@ -12,6 +12,7 @@ import type { BootPart } from '../model/boot-chain.ts';
 import type { ImportKind } from '../model/import-kind.ts';
 import type { OpenCase } from '../model/open-case.ts';
 import type { Advise } from '../report/words/edits.ts';
+import { mayBeBundled } from './bundled.ts';
 import { isCalled, noDeviceCalled } from './device-called.ts';
 import type { Imported } from './imported.ts';
 import { loadKind } from './load-kind.ts';
@@ -93,7 +94,7 @@ async function fromParts(
     const missing = device === undefined ? '--device' : '--platform';
     throw usage(
       command,
-      `${missing} is missing; give a scenario file, or both --device FILE and --platform FILE`,
+      `${missing} is missing; give a scenario, a libvirt domain or a QEMU command line, or both --device and --platform`,
     );
   }
   const loadedDevice = await loadKind('device', device, inputs);
@@ -164,6 +165,7 @@ async function fromForeign(
   options: CaseOptions,
   reading: CaseReader,
 ): Promise<readonly CommandCase[] | undefined> {
+  if (mayBeBundled(path, reading.inputs.io)) return undefined;
   const read = await readForeign(path, reading.inputs);
   if (read === undefined) return undefined;
   switch (read.kind) {

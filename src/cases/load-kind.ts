@@ -1,4 +1,3 @@
-import { basename, join } from 'node:path';
 import type { Inputs } from '../input/inputs.ts';
 import { type Loaded, loadAny } from '../input/load.ts';
 import { STDIN, STDIN_NAME } from '../input/source.ts';
@@ -6,6 +5,7 @@ import { exists } from '../io/exists.ts';
 import { filesBelow } from '../io/process-io.ts';
 import { closest } from '../text/closest.ts';
 import { suggestion } from '../text/quoting.ts';
+import { bundledFile, bundledNames, isBundledKind } from './bundled.ts';
 
 type OfKind<Kind extends Loaded['kind']> = Extract<Loaded, { readonly kind: Kind }>;
 
@@ -20,7 +20,7 @@ export async function loadKind<Kind extends Loaded['kind']>(
   inputs: Inputs,
   hint = '',
 ): Promise<OfKind<Kind> | undefined> {
-  const at = bundled(kind, path, inputs) ?? path;
+  const at = (isBundledKind(kind) ? bundledFile(kind, path, inputs.io) : undefined) ?? path;
   const missing = at === path ? missingWords(kind, path, inputs) : undefined;
   if (missing !== undefined) {
     inputs.found.push({ file: path, message: missing });
@@ -35,30 +35,16 @@ export async function loadKind<Kind extends Loaded['kind']>(
   return undefined;
 }
 
-/** The folders of what comes with vnex. */
-const FOLDERS: Readonly<Partial<Record<Loaded['kind'], string>>> = {
-  device: 'devices',
-  platform: 'platforms',
-};
-
-/** What is no path. */
+/** What is likely meant as a name, not as a file, which has an ending. */
 const NAME = /^[a-z0-9][a-z0-9-]*$/;
-
-/** The file of a device or of a platform that comes with vnex and is named so; undefined where there is a file of that name. */
-function bundled(kind: Loaded['kind'], name: string, { io }: Inputs): string | undefined {
-  const folder = FOLDERS[kind];
-  if (io.fixtures === undefined || folder === undefined || !NAME.test(name)) return undefined;
-  const path = join(io.fixtures, folder, `${name}.json`);
-  return !exists(name, io) && exists(path, io) ? path : undefined;
-}
 
 /** What to say of a name that no file has, nor anything that comes with vnex; undefined of what may well be a file. */
 function missingWords(kind: Loaded['kind'], name: string, { io }: Inputs): string | undefined {
-  const folder = FOLDERS[kind];
-  if (io.fixtures === undefined || folder === undefined || !NAME.test(name) || exists(name, io))
+  if (io.fixtures === undefined || !isBundledKind(kind) || !NAME.test(name) || exists(name, io))
     return undefined;
-  const names = filesBelow(join(io.fixtures, folder)).map((file) => basename(file, '.json'));
-  return `no such file, and no ${kind} of that name comes with vnex${suggestion(closest(name, names))}`;
+  const near = closest(name, bundledNames(kind, { ...io, filesBelow }));
+  const hint = near === undefined ? '; `vnex list bundled` has the names' : suggestion(near);
+  return `no such file, and no ${kind} of that name comes with vnex${hint}`;
 }
 
 /** How a file begins, which tells a log from JSON. */

@@ -70,6 +70,10 @@ async function loadOne(
   if (named && inputs.found.length === 0 && (await isLog(file, inputs))) return [];
   const reading = await readOnce(file, inputs);
   if (!named && !isMeant(file, reading)) return [];
+  if (reading.kind === 'unreadable') {
+    inputs.found.push({ file, message: reading.message });
+    return [];
+  }
   if (reading.kind === 'source') {
     const { value } = reading.source;
     if (!named && !isScenario(value)) return [];

@@ -35,8 +35,11 @@ export type ImportOptions = OptionsOf<typeof IMPORT_OPTIONS>;
 
 /** The parts of a case that no file says whole. */
 export const PART_OPTIONS = {
-  device: file('<file>', 'device description, or the name of one device of a machine'),
-  platform: file('<file>', 'platform description'),
+  device: file(
+    '<file>',
+    'device description, one by its name in `vnex list bundled`, or the name of one device of a machine',
+  ),
+  platform: file('<file>', 'platform description, or one by its name in `vnex list bundled`'),
   driver: text('<id>', 'driver model instead of the case’s own: linux, linux-6.12, …', {
     completes: drivers,
   }),
@@ -47,7 +50,8 @@ export const CASE_OPTIONS = { ...PART_OPTIONS, ...IMPORT_OPTIONS };
 export type CaseOptions = OptionsOf<typeof CASE_OPTIONS>;
 
 /** What the argument of such a command is. */
-export const CASE_FILE = 'scenario, QEMU command line or libvirt domain, or - for stdin';
+export const CASE_FILE =
+  'scenario, QEMU command line or libvirt domain, a scenario by its name in `vnex list bundled`, or - for stdin';
 
 /** The same where a command line may be given itself. */
 export const CASE_WORDS = `${CASE_FILE}; or a command line itself, after --`;

@@ -60,8 +60,8 @@ export const boot = command({
   },
   examples: [
     'vnex boot --check',
-    'vnex boot fixtures/scenarios/kvm-balloon-access-platform.json',
-    'vnex boot --device fixtures/devices/qemu-net-modern.json --platform fixtures/platforms/kvm-vtd.json --record seen.json',
+    'vnex boot kvm-balloon-access-platform',
+    'vnex boot --device qemu-net-modern --platform kvm-vtd --record seen.json',
     'vnex boot guest.sh --kernel boot/vmlinuz-6.12.117+deb13-amd64',
     'vnex boot guest.sh --fixed 1',
     'vnex boot disk.sh --firmware --record firmware.json',

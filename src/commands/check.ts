@@ -37,7 +37,6 @@ export const check = command({
     update: flag('rewrite expectations that fail (refused where CI is set)'),
   },
   examples: [
-    'vnex check fixtures/scenarios',
     'vnex check domains --kernel 6.12 --quiet',
     'vnex check scenarios --reporter text --reporter junit=out.xml --reporter sarif=out.sarif',
     'vnex check scenarios --reporter github',

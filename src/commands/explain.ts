@@ -29,8 +29,8 @@ export const explain = command({
     ),
   },
   examples: [
-    'vnex explain fixtures/scenarios/sev-snp-without-access-platform.json',
-    'vnex explain --device fixtures/devices/qemu-net-modern.json --platform fixtures/platforms/kvm.json',
+    'vnex explain sev-snp-without-access-platform',
+    'vnex explain --device qemu-net-modern --platform kvm',
     'vnex explain scenario.json --driver linux-5.10 --json',
     'vnex explain scenario.json --svg > way.svg',
     'vnex explain scenario.json --decision linux/features-ok/restricted-memory',

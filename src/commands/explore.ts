@@ -17,7 +17,7 @@ export const explore = command({
     pick: number('<number>', 'which case of a file that has several', { from: 1, to: 99_999 }),
   },
   examples: [
-    'vnex explore fixtures/scenarios/sev-snp-without-access-platform.json',
+    'vnex explore sev-snp-without-access-platform',
     'vnex explore fixtures/imports/tdx.xml --pick 1 --kernel 6.12',
   ],
   exits: { 0: 'explored', 130: 'ended by Ctrl-C' },

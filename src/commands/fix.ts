@@ -34,7 +34,7 @@ export const fix = command({
     json: flag('print as JSON: a list of cases'),
   },
   examples: [
-    'vnex fix fixtures/scenarios/sev-snp-transitional.json',
+    'vnex fix sev-snp-transitional',
     'vnex fix scenario.json --may device,cmdline,kernel --most 2',
     'vnex fix scenario.json --want safe,one-offer --may device,kernel --json',
     'virsh dumpxml guest | vnex fix - --kernel 6.12',

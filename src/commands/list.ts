@@ -12,7 +12,7 @@ const lists = async () => {
 const ids: Values = async ([name = '']) => {
   const { LISTS, isList } = await import('./list/lists.ts');
   if (!isList(name)) return [];
-  const { entries } = await LISTS[name].load();
+  const { entries } = await LISTS[name].load(undefined);
   return entries.map(({ id, about }) => ({ word: id, about }));
 };
 
@@ -21,10 +21,10 @@ export const list = command({
   name: 'list',
   summary: 'list drivers, decisions, claims and whatever else has a name',
   description:
-    'Lists what has a name: driver models, decisions, claims, spaces, what devices and platforms can be, messages, groups of changes, texts that are read, formats. With an id, shows that one in full; without arguments, says what can be listed.',
+    'Lists what has a name: driver models, decisions, claims, spaces, what devices and platforms can be, messages, groups of changes, texts that are read, what comes with vnex, formats. With an id, shows that one in full; without arguments, says what can be listed.',
   arguments: {
     what: maybeOneOf(
-      'drivers, decisions, claims, spaces, devices, platforms, messages, groups, texts or schemas',
+      'drivers, decisions, claims, spaces, devices, platforms, messages, groups, texts, bundled or schemas',
       'list',
       lists,
     ),
@@ -50,7 +50,7 @@ export const list = command({
       io.out(json ? versionedJsonText({ entries: all }) : entriesText(all, style));
       return EXIT.answered;
     }
-    const found = await LISTS[what].load();
+    const found = await LISTS[what].load(io.input);
     if (id === undefined) {
       io.out(
         json ? versionedJsonText({ entries: found.entries.map((entry) => entry.json) }) : found.text(style),

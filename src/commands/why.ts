@@ -12,8 +12,8 @@ export const why = command({
   options: { json: flag('print as JSON') },
   examples: [
     "vnex why 'virtio: device refuses features: 3'",
-    'vnex why fixtures/logs/tdx-virtiofs.txt',
-    'vnex why fixtures/logs/migration.txt --json',
+    'vnex why guest.log',
+    'vnex why guest.log --json',
   ],
   exits: { 0: 'something in it was explained', 1: 'nothing in it is known' },
   run: async ({ text: given }, { json = false }, io) => {

@@ -59,6 +59,7 @@ const FILES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     'new.xml': domain.replace(" iommu='on'", ''),
   },
   fix: { 'scenario.json': scenario },
+  why: { 'guest.log': readFileSync('fixtures/logs/tdx-virtiofs.txt', 'utf8') },
   boot: {
     'guest.sh': qemu,
     'disk.sh': qemu.replace(

@@ -208,6 +208,19 @@ test('a device and a platform that come with vnex go by their names', async () =
   });
 });
 
+test('a scenario that comes with vnex goes by its name, which a list has with those of devices and platforms', async () => {
+  const name = 'sev-snp-without-access-platform';
+  const { stdout } = await vnex(['explain', SCENARIO]);
+  expect(await vnexProcess(['explain', name])).toEqual({ code: 0, stdout, stderr: '' });
+  const { entries } = JSON.parse((await vnexProcess(['list', 'bundled', '--json'])).stdout);
+  for (const entry of [
+    { id: 'qemu-net-modern', about: 'device: virtio-net, QEMU, modern PCI' },
+    { id: 'sev-snp', about: 'platform: AMD SEV-SNP guest' },
+    { id: name, kind: 'scenario' },
+  ])
+    expect(entries).toContainEqual(expect.objectContaining(entry));
+});
+
 test('several files are answered in their order', async () => {
   const domain = 'fixtures/imports/vtd.xml';
   const { code, stdout } = await vnex(['explain', SCENARIO, domain, '--json']);

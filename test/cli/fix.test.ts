@@ -158,7 +158,7 @@ describe('vnex fix refuses', () => {
   test.each([
     [
       ['fix'],
-      'vnex fix: --device is missing; give a scenario file, or both --device FILE and --platform FILE',
+      'vnex fix: --device is missing; give a scenario, a libvirt domain or a QEMU command line, or both --device and --platform',
     ],
     [['fix', 'gone.json'], 'gone.json: no such file'],
     [['fix', 'gone.sh', '--qemu', '10.0'], 'gone.sh: no such file'],

@@ -15,6 +15,7 @@ import type { Outcome } from './run-main.ts';
 export { type Outcome, runMain } from './run-main.ts';
 
 const PROGRAM = resolve('bin/vnex.js');
+const FIXTURES = resolve('fixtures');
 
 export interface Surroundings {
   readonly env?: Readonly<Record<string, string>>;
@@ -70,6 +71,7 @@ async function inProcess(
     stdout: { write: (text) => out.push(text) },
     stderr: { write: (text) => err.push(text) },
     env: { ...ENVIRONMENT, ...env },
+    fixtures: FIXTURES,
   });
   const code = await main(argv, version, { ...io, isPiped: () => stdin !== undefined });
   holdToSchema(argv, code, out.join(''));

@@ -90,7 +90,7 @@ describe('bad usage is exit code 2 and a word of advice:', () => {
     ['an empty case', ['explain', ''], /^vnex explain: an argument is empty; .*\n$/],
     ['a missing argument', ['verify'], /^vnex: missing required argument 'paths'\n$/],
     ['an argument too many', ['explain', 'a.json', 'b.json'], /^vnex: too many arguments.*\n$/],
-    ['nothing to explain', ['explain'], /^vnex explain: --device is missing; .*--platform FILE\n$/],
+    ['nothing to explain', ['explain'], /^vnex explain: --device is missing; .*--device and --platform\n$/],
     ['a device alone', ['explain', '--device', 'a.json'], /^vnex explain: --platform is missing; .*\n$/],
     [
       'a decision as JSON',

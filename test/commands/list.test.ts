@@ -4,9 +4,21 @@ import { everyDecision } from '../../src/explore/every-decision.ts';
 import { DRIVERS, GUESTS } from '../../src/guest/drivers.ts';
 import { runMain, wideLines } from '../cli/run.ts';
 
+/** What comes with vnex, in a folder of that name. */
+const BUNDLED = {
+  'vnex/devices/card.json': '{ "name": "a network card" }',
+  'vnex/platforms/kvm.json': '{ "name": "KVM guest" }',
+  'vnex/scenarios/kvm-card.json': '{}',
+  'vnex/scenarios/thread/kvm.json': '{}',
+};
+
 /** What `vnex list` prints, or what it refuses. */
 async function run(argv: readonly string[], width = 100): Promise<string> {
-  const { stdout, stderr } = await runMain(['list', ...argv], { terminal: { width } });
+  const { stdout, stderr } = await runMain(['list', ...argv], {
+    terminal: { width },
+    files: BUNDLED,
+    fixtures: 'vnex',
+  });
   return stdout === '' ? `error: ${stderr.trimEnd()}` : stdout;
 }
 
@@ -81,7 +93,7 @@ Verified
 
   test('suggests the closest known word', async () => {
     expect(await run(['driver'])).toBe(
-      'error: vnex list: unknown list "driver"; choose from drivers, decisions, claims, spaces, devices, platforms, messages, groups, texts or schemas; did you mean drivers?',
+      'error: vnex list: unknown list "driver"; choose from drivers, decisions, claims, spaces, devices, platforms, messages, groups, texts, bundled or schemas; did you mean drivers?',
     );
     expect(await run(['drivers', 'gibson-2018'])).toBe(
       'error: vnex list: unknown driver "gibson-2018"; `vnex list drivers` shows them all; did you mean gibson-2019?',
@@ -92,7 +104,7 @@ Verified
 describe('vnex list', () => {
   test('without a name shows what can be listed, and each of them lists something', async () => {
     const names = (await run([])).match(/^[a-z]+/gm) ?? [];
-    expect(names).toHaveLength(10);
+    expect(names).toHaveLength(11);
     for (const name of names) {
       const entries = JSON.parse(await run([name, '--json'])).entries;
       expect(entries.length, name).toBeGreaterThan(2);
@@ -100,6 +112,12 @@ describe('vnex list', () => {
       expect(await run([name]), name).toContain(id);
       expect(JSON.parse(await run([name, id, '--json'])).entries[0], name).toEqual(entries[0]);
     }
+  });
+
+  test('bundled has what comes with vnex, by the name that other commands take', async () => {
+    expect(await run(['bundled'])).toBe(
+      'card      device: a network card\nkvm       platform: KVM guest\nkvm-card  scenario:\n',
+    );
   });
 
   test('decisions has every decision with its question and its place in the source', async () => {

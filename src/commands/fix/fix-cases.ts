@@ -62,7 +62,7 @@ function filesOf(
   { device, platform }: CaseOptions,
   { input }: Io,
 ): CaseFiles | undefined {
-  if (file !== undefined) return isPath(file) ? { scenario: file } : undefined;
+  if (file !== undefined) return isPath(file) && exists(file, input) ? { scenario: file } : undefined;
   const own = (given: string | undefined) => (isPath(given) && exists(given, input) ? given : undefined);
   const files = { device: own(device), platform: own(platform) };
   return files.device === undefined && files.platform === undefined ? undefined : files;

@@ -1,9 +1,11 @@
+import type { Io } from '../../io/io.ts';
 import { type List, type PlainEntry, plainList } from './list.ts';
 
 /** What can be listed, and how it is loaded. */
 interface Listable {
   readonly about: string;
-  readonly load: () => Promise<List>;
+  /** `input`: where to look for what comes with vnex; left out where it is not needed. */
+  readonly load: (input: Io['input'] | undefined) => Promise<List>;
 }
 
 /** Entries out of a table of names and what they stand for. */
@@ -58,6 +60,10 @@ export const LISTS = {
   texts: {
     about: 'texts that `vnex import`, and whatever takes a case, read',
     load: async () => (await import('./texts.ts')).texts(),
+  },
+  bundled: {
+    about: 'devices, platforms and scenarios that come with vnex, for whatever takes such a file',
+    load: async (input: Io['input'] | undefined) => (await import('./bundled.ts')).bundled(input),
   },
   schemas: {
     about: 'formats that have a JSON Schema',
