@@ -7,6 +7,7 @@ import { canBeSuchGuest } from '../guest/linux/such-guest.ts';
 import { isProtected } from '../guest/protected.ts';
 import type { FactSource } from '../inquiry/fact-source.ts';
 import { Inquiry } from '../inquiry/inquiry.ts';
+import { oneQuestion } from '../inquiry/one-question.ts';
 import { andThen, done, later, type Staged } from '../inquiry/staged.ts';
 import { inRelease, withFacts } from '../inquiry/variants.ts';
 import type { ClaimId } from '../model/claim.ts';
@@ -175,11 +176,14 @@ export const JUDGES: Readonly<Record<ClaimId, Judge>> = {
  * that lets nothing pass until it is driven, a kernel that does not drive it has no device, whatever the rule.
  */
 export function isPossible(source: FactSource): boolean {
-  const ask = silent(source);
-  const pkvm = ask.platform.protection((kind) => kind === 'pkvm');
-  if (!canRun(source) || iommuEnabled(ask) === 'blocks') return false;
-  return !pkvm || ask.kernel.has('pkvm-guest-unencrypted-dma');
+  return possible(silent(source));
 }
+
+const possible = oneQuestion((ask: Inquiry) => {
+  const pkvm = ask.platform.protection((kind) => kind === 'pkvm');
+  if (!canBeSuchGuest(ask) || iommuEnabled(ask) === 'blocks') return false;
+  return !pkvm || ask.kernel.has('pkvm-guest-unencrypted-dma');
+});
 
 /** Whether the kernel can run as such a guest at all, be it of use or not. */
 export function canRun(source: FactSource): boolean {

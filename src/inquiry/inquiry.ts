@@ -26,7 +26,7 @@ const NO_PARAMETERS: Parameters = {};
  * - `deferClearing`, through `clearing()`, for a rule that does nothing but clear bits;
  * - `forLog`, for questions that only the words of a decision need;
  * - `oncePerGuest`, for a rule that asks of the guest alone: it runs once for all of its devices;
- * - `oneQuestion`, for one of them that comes to few answers in many ways: a space asks for its answer alone.
+ * - `oneQuestion`, for a rule that comes to few answers in many ways: a space asks for its answer alone.
  */
 export class Inquiry {
   readonly device: DeviceQuestions;

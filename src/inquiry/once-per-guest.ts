@@ -20,14 +20,3 @@ export function oncePerGuest<Answer>(rule: (ask: GuestInquiry) => Answer): (ask:
     return last.answer;
   };
 }
-
-/**
- * The same for a rule that has few answers and comes to them in many ways: an open space asks for its answer at once, and
- * which cases get which answer is found out once.
- */
-export function oneQuestion<Answer extends string | boolean>(
-  rule: (ask: GuestInquiry) => Answer,
-): (ask: GuestInquiry) => Answer {
-  const once = oncePerGuest(rule);
-  return (ask) => (ask.asOne === undefined ? once(ask) : ask.asOne([rule], () => rule(ask)));
-}

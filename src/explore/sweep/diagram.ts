@@ -1,4 +1,4 @@
-import type { Subset, Subsets } from '../../inquiry/open/subsets.ts';
+import { hasIndex, type Subset, type Subsets } from '../../inquiry/open/subsets.ts';
 import {
   type Answered,
   type Branch,
@@ -166,6 +166,7 @@ export class Diagram<Verdict extends PathVerdict | Answered = PathVerdict> {
 
   /** The parts that a node tells apart of each of these. */
   private refined(cells: readonly Subset[], { branches }: Branching<Verdict>): readonly Subset[] {
+    if (areCells(cells, branches)) return cells;
     return cells.flatMap((cell) =>
       branches
         .map(({ subset }) => this.subsets.intersection(cell, subset))
@@ -176,14 +177,15 @@ export class Diagram<Verdict extends PathVerdict | Answered = PathVerdict> {
   /** What a node says where a thing has one of the values of a part that it does not tell apart. */
   private at(node: Node<Verdict>, varying: number, part: Subset): Node<Verdict> {
     if (isLeaf(node) || node.varying !== varying) return node;
-    const [index] = part.indices;
-    const found = node.branches.find(({ subset }) => index !== undefined && subset.indices.includes(index));
-    if (found === undefined) throw new Error('a value is in no branch');
-    return found.node;
+    const [index = -1] = part.indices;
+    for (const { subset, node: below } of node.branches)
+      if (subset === part || hasIndex(subset.bits, index)) return below;
+    throw new Error('a value is in no branch');
   }
 
   /** Branches that lead to the same place are one; the one with the lowest value comes first. */
   private joined(branches: readonly Branch<Verdict>[]): readonly Branch<Verdict>[] {
+    if (areJoined(branches)) return branches;
     const joined: Branch<Verdict>[] = [];
     for (const branch of branches) {
       const at = placeOf(branch.node, joined);
@@ -249,6 +251,25 @@ export class Diagram<Verdict extends PathVerdict | Answered = PathVerdict> {
     }
     return made;
   }
+}
+
+/** Whether these are the parts that a node tells apart. */
+function areCells(cells: readonly Subset[], branches: readonly Branch<unknown>[]): boolean {
+  if (cells.length !== branches.length) return false;
+  for (let i = 0; i < cells.length; i++) if (cells[i] !== branches[i]?.subset) return false;
+  return true;
+}
+
+/** Whether no two branches lead to the same place, and the one with the lowest value comes first. */
+function areJoined(branches: readonly Branch<unknown>[]): boolean {
+  let before: Branch<unknown> | undefined;
+  for (let i = 0; i < branches.length; i++) {
+    const branch = branches[i];
+    if (branch === undefined || (before !== undefined && byLowest(before, branch) > 0)) return false;
+    if (placeOf(branch.node, branches) < i) return false;
+    before = branch;
+  }
+  return true;
 }
 
 /** The place of the branch that leads to a node: -1 where none does. There are few branches. */

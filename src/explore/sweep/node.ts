@@ -41,26 +41,58 @@ export function isLeaf<Verdict = PathVerdict>(node: Node<Verdict>): node is Leaf
 
 /** What somebody asked for, and the node that it came to. */
 interface Made<Verdict> {
+  readonly hash: number;
   readonly varying: number;
   readonly branches: readonly Branch<Verdict>[];
   readonly node: Node<Verdict>;
-  /** Another with the same hash. */
-  readonly other: Made<Verdict> | undefined;
+  /** Another in the same slot. */
+  next: Made<Verdict> | undefined;
 }
 
-/** Nodes by the questions that they were asked to be. A diagram asks this more often than anything else. */
+const FIRST_SLOTS = 1 << 10;
+
+/**
+ * Nodes by the questions that they were asked to be. A diagram asks this more often than anything else: a table of its own
+ * answers in half the time that a map takes.
+ */
 export class MadeNodes<Verdict> {
-  private readonly byHash = new Map<number, Made<Verdict>>();
+  private slots: (Made<Verdict> | undefined)[] = emptySlots(FIRST_SLOTS);
+  private count = 0;
 
   find(hash: number, varying: number, branches: readonly Branch<Verdict>[]): Node<Verdict> | undefined {
-    for (let made = this.byHash.get(hash); made !== undefined; made = made.other)
-      if (made.varying === varying && areEqual(made.branches, branches)) return made.node;
+    for (let made = this.slots[hash & (this.slots.length - 1)]; made !== undefined; made = made.next)
+      if (made.hash === hash && made.varying === varying && areEqual(made.branches, branches))
+        return made.node;
     return undefined;
   }
 
   add(hash: number, varying: number, branches: readonly Branch<Verdict>[], node: Node<Verdict>): void {
-    this.byHash.set(hash, { varying, branches, node, other: this.byHash.get(hash) });
+    if (++this.count > this.slots.length) this.spread();
+    put({ hash, varying, branches, node, next: undefined }, this.slots);
   }
+
+  /** Twice as many slots. */
+  private spread(): void {
+    const slots: (Made<Verdict> | undefined)[] = emptySlots(2 * this.slots.length);
+    for (let made of this.slots) {
+      while (made !== undefined) {
+        const { next }: Made<Verdict> = made;
+        put(made, slots);
+        made = next;
+      }
+    }
+    this.slots = slots;
+  }
+}
+
+function emptySlots(count: number): undefined[] {
+  return new Array<undefined>(count).fill(undefined);
+}
+
+function put<Verdict>(made: Made<Verdict>, slots: (Made<Verdict> | undefined)[]): void {
+  const at = made.hash & (slots.length - 1);
+  made.next = slots[at];
+  slots[at] = made;
 }
 
 function areEqual(a: readonly Branch<unknown>[], b: readonly Branch<unknown>[]): boolean {

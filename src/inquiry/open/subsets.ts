@@ -26,11 +26,27 @@ export function haveCommon(a: IndexBits, b: IndexBits): boolean {
   return false;
 }
 
+export function hasIndex(bits: IndexBits, index: number): boolean {
+  return ((bits[index >>> 5] ?? 0) & (1 << (index & 31))) !== 0;
+}
+
+/** What came of pairs of subsets, by their ids. */
+class OfPairs {
+  private readonly known: Map<number, Subset>[] = [];
+
+  /** What was found for a subset, by the ids of the others. */
+  of({ id }: Subset): Map<number, Subset> {
+    // Without holes: an array that has some is slower to read.
+    while (this.known.length <= id) this.known.push(new Map());
+    return this.known[id] as Map<number, Subset>;
+  }
+}
+
 /** Makes one object of equal subsets, so that they can be projected apart by their ids. */
 export class Subsets {
   private readonly known = new Map<string, Subset>();
-  private readonly common = new Map<Subset, Map<Subset, Subset>>();
-  private readonly unions = new Map<Subset, Map<Subset, Subset>>();
+  private readonly common = new OfPairs();
+  private readonly unions = new OfPairs();
   private readonly wholes = new Map<number, Subset>();
 
   of(indices: Indices): Subset {
@@ -46,16 +62,11 @@ export class Subsets {
   /** What two subsets have in common. */
   intersection(a: Subset, b: Subset): Subset {
     if (a === b) return a;
-    let ofA = this.common.get(a);
-    if (ofA === undefined) {
-      ofA = new Map();
-      this.common.set(a, ofA);
-    }
-    let both = ofA.get(b);
+    const ofA = this.common.of(a);
+    let both = ofA.get(b.id);
     if (both === undefined) {
-      const members = new Set(b.indices);
-      both = this.of(a.indices.filter((index) => members.has(index)));
-      ofA.set(b, both);
+      both = this.of(a.indices.filter((index) => hasIndex(b.bits, index)));
+      ofA.set(b.id, both);
     }
     return both;
   }
@@ -63,15 +74,11 @@ export class Subsets {
   /** What is in one of two subsets, or in both. */
   union(a: Subset, b: Subset): Subset {
     if (a === b) return a;
-    let ofA = this.unions.get(a);
-    if (ofA === undefined) {
-      ofA = new Map();
-      this.unions.set(a, ofA);
-    }
-    let all = ofA.get(b);
+    const ofA = this.unions.of(a);
+    let all = ofA.get(b.id);
     if (all === undefined) {
       all = this.of([...new Set([...a.indices, ...b.indices])].sort((x, y) => x - y));
-      ofA.set(b, all);
+      ofA.set(b.id, all);
     }
     return all;
   }

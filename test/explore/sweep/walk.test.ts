@@ -5,7 +5,8 @@ import { endVerdict } from '../../../src/explore/open/ends.ts';
 import { newBoard, walk } from '../../../src/explore/sweep/walk.ts';
 import { bitsOf, fromMask, NO_FEATURES } from '../../../src/features/feature-set.ts';
 import { linux } from '../../../src/guest/linux/linux.ts';
-import { type GuestInquiry, oneQuestion } from '../../../src/inquiry/once-per-guest.ts';
+import type { GuestInquiry } from '../../../src/inquiry/once-per-guest.ts';
+import { oneQuestion } from '../../../src/inquiry/one-question.ts';
 import { AskedBits } from '../../../src/inquiry/open/open-source.ts';
 import { done } from '../../../src/inquiry/staged.ts';
 import type { SpacePart } from '../../../src/model/space.ts';
@@ -44,11 +45,14 @@ function ruleOf({ order, answers }: Table) {
     answers[order.reduce((sum, name) => sum * 2 + Number(ask.kernel.enabled(name, 'n')), 0)] ?? '';
 }
 
+/** Makes of a rule what is asked: itself, or one question. */
+type Asking<Answer> = (rule: (ask: GuestInquiry) => Answer) => (ask: GuestInquiry) => Answer;
+
 test('a rule that is asked as one question says of every case what it says where its own questions are asked', () => {
   fc.assert(
     fc.property(table, table, fc.boolean(), (first, second, within) => {
       const board = newBoard();
-      const rootOf = (ask: typeof oneQuestion<string>) => {
+      const rootOf = (ask: Asking<string>) => {
         const inner = ask(ruleOf(second));
         const outer = ask((here) => ruleOf(first)(here) + (within ? inner(here) : ''));
         const asked = new AskedBits();
@@ -69,7 +73,7 @@ test('a rule that is asked as one question says of every case what it says where
 });
 
 test('the ways through a rule and through what follows multiply only where its own questions are asked', () => {
-  const pathsOf = (ask: typeof oneQuestion<boolean>) => {
+  const pathsOf = (ask: Asking<boolean>) => {
     const either = ask(({ kernel }) => kernel.enabled('AMD_IOMMU', 'n') || kernel.enabled('ACPI_NUMA', 'n'));
     return walk(SWITCHED, new AskedBits(), (source) => {
       const here = silent(source);

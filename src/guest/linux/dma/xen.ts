@@ -1,5 +1,6 @@
 import type { Inquiry } from '../../../inquiry/inquiry.ts';
 import { type GuestInquiry, oncePerGuest } from '../../../inquiry/once-per-guest.ts';
+import { oneQuestion } from '../../../inquiry/one-question.ts';
 import { hasWord } from '../kernel-parameter.ts';
 import { hasPciParent } from './parent.ts';
 import { swiotlbForcedByParameter } from './swiotlb-parameter.ts';
@@ -23,10 +24,12 @@ export function hasGrantBackend(ask: GuestInquiry): boolean {
 }
 
 /** Whether the DMA API of this device hands out grants. Before the callback did so, only Arm installed the operations. */
-export const usesGrants = oncePerGuest((ask) => {
-  if (!hasGrantBackend(ask)) return false;
-  return ask.platform.arch() !== 'x86_64' || ask.kernel.has('xen-x86-grant-operations');
-});
+export const usesGrants = oneQuestion(
+  oncePerGuest((ask) => {
+    if (!hasGrantBackend(ask)) return false;
+    return ask.platform.arch() !== 'x86_64' || ask.kernel.has('xen-x86-grant-operations');
+  }),
+);
 
 /**
  * Linux pci_xen_swiotlb_init(), xen_swiotlb_enabled(): whether Xen's own bounce buffer stands behind the DMA API. A PV

@@ -1,6 +1,7 @@
 import { TYPE } from '../../../../features/bits.ts';
 import type { Inquiry } from '../../../../inquiry/inquiry.ts';
-import { type GuestInquiry, oneQuestion } from '../../../../inquiry/once-per-guest.ts';
+import { type GuestInquiry, oncePerGuest } from '../../../../inquiry/once-per-guest.ts';
+import { oneQuestion } from '../../../../inquiry/one-question.ts';
 import { rule } from '../../../../inquiry/rule.ts';
 import { type IommuKind, isProtecting } from '../../../../model/platform.ts';
 import { kstrtobool, wordsOf } from '../../kernel-parameter.ts';
@@ -28,14 +29,14 @@ export function iommuTranslates(ask: Inquiry): boolean {
  * Whether the IOMMU lets nothing through for this device, since it cannot read what the guest has set up for it;
  * `unknown` where nobody has read or tried it.
  */
-export function iommuIsBlind(ask: Inquiry): boolean | 'unknown' {
+export const iommuIsBlind = oneQuestion((ask: Inquiry): boolean | 'unknown' => {
   if (!ask.platform.protection(isProtecting)) return false;
   const type = behindIommu(ask);
   if (type === 'none' || type === 'blocked') return false;
   const readable = iommuReadsTables(ask);
   if (readable === 'unknown') return type === 'identity' ? 'unknown' : false;
   return readable === 'nothing' || (readable === 'queues' && type === 'translated');
-}
+});
 
 /** Whether the IOMMU lets nothing of this device pass, since nobody programs it. */
 export function iommuBlocks(ask: Inquiry): boolean {
@@ -48,7 +49,7 @@ function mayBlock(kind: IommuKind): boolean {
 }
 
 /** What the IOMMU does for this device. */
-export function behindIommu(ask: Inquiry): 'none' | 'blocked' | 'identity' | 'translated' {
+export const behindIommu = oneQuestion((ask: Inquiry): 'none' | 'blocked' | 'identity' | 'translated' => {
   if (!hasPciParent(ask)) {
     // Nothing depends on why no IOMMU stands in front of the device: only the log asks.
     ask.forLog(() => noneInFront(ask, ask.platform.iommu() === 'none' ? 'none' : 'not-pci'));
@@ -59,7 +60,7 @@ export function behindIommu(ask: Inquiry): 'none' | 'blocked' | 'identity' | 'tr
   if (ask.platform.iommu((kind) => kind !== 'none') && ask.device.bypassesIommu())
     return noneInFront(ask, 'bypassed');
   return domainBehindIommu(ask);
-}
+});
 
 function noneInFront(ask: Inquiry, why: NotInFront): 'none' {
   iommuEnabled(ask, why);
@@ -67,7 +68,7 @@ function noneInFront(ask: Inquiry, why: NotInFront): 'none' {
 }
 
 /** The same for any other PCI device. */
-const domainBehindIommu = oneQuestion((ask) => {
+const domainBehindIommu = oncePerGuest((ask) => {
   const enabled = iommuEnabled(ask);
   if (enabled === 'blocks') return 'blocked';
   return enabled === 'driven' ? getDefaultDomainType(ask) : 'none';
