@@ -327,7 +327,7 @@ export const QEMU_MESSAGES: readonly MessageKind[] = [
   ),
   setting(
     'memdev',
-    ["'memdev' property must be set"],
+    ["'memdev' property must be set", "'memdev' property is not set", 'virtio-pmem memdev not set'],
     'hw/virtio/virtio-md-pci.c virtio_md_pci_pre_plug()',
     'The memory device has no backend.',
     'add it',
