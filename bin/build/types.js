@@ -19,9 +19,8 @@ function write(path) {
   for (const [, other] of text.matchAll(RELATIVE)) write(join(dirname(path), `${other}.d.ts`));
 }
 
-execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'bin/build/tsconfig.types.json'], {
-  stdio: 'inherit',
-});
+const TSC = ['node_modules/typescript/bin/tsc', '--singleThreaded', '-p', 'bin/build/tsconfig.types.json'];
+execFileSync(process.execPath, TSC, { stdio: 'inherit' });
 rmSync(TYPES, { recursive: true, force: true });
 write('library.d.ts');
 // The program is CommonJS, and so are its types.
