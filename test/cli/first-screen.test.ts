@@ -133,7 +133,10 @@ describe.each(FILES)('the first screen of %s', (name) => {
   });
 });
 
-describe.each(FILES)('what vnex explain --json prints of %s', (name) => {
+/** The rest of it is tested where it is made; here, that a third of the files come through the command. */
+const PRINTED = FILES.filter((_, i) => i % 3 === 0);
+
+describe.each(PRINTED)('what vnex explain --json prints of %s', (name) => {
   test('is as its published schema has it, and has an answer for each part of what it depends on', async () => {
     const { stdout } = await explained(join(IMPORTS, name), '--json');
     const { cases } = JSON.parse(stdout);

@@ -82,7 +82,7 @@ describe('the package', () => {
 
   test('checks its own scenarios and replays its own recordings', async () => {
     await succeed(`${VNEX} check node_modules/vnex/fixtures/scenarios`);
-    await succeed(`${VNEX} verify node_modules/vnex/fixtures/recordings`);
+    await succeed(`${VNEX} verify node_modules/vnex/fixtures/recordings/aarch64-*`);
   });
 
   test('answers as a library, to require and to import', async () => {

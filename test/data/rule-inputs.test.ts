@@ -49,11 +49,15 @@ function noting(source: FactSource, asked: Asked): FactSource {
   };
 }
 
-/** Every rule of every driver model asks about each case, those that only decide on words included. */
+/** So many models there are to a case: each model sees other cases, and many of them. */
+const EVERY = 6;
+
+/** The rules of the driver models ask about cases, those that only decide on words included. */
 function ask(cases: readonly Case[]): Asked {
   const asked: Asked = { parameters: new Set(), options: new Set(), fields: new Set() };
-  for (const one of cases)
-    for (const model of DRIVERS) evaluate(model, new Inquiry(noting(caseSource(one), asked), { log: true }));
+  for (const [i, one] of cases.entries())
+    for (const model of DRIVERS.filter((_, j) => (i + j) % EVERY === 0))
+      evaluate(model, new Inquiry(noting(caseSource(one), asked), { log: true }));
   return asked;
 }
 

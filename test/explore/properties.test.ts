@@ -193,7 +193,7 @@ test('a remedy is named only for a case that does not work, and words it all', (
           for (const text of [title, ...Object.values(terms)]) expect(text).toMatch(/^\S.*\S$/);
       }
     }),
-    { numRuns: 50 },
+    { numRuns: 25 },
   );
 });
 

@@ -40,12 +40,12 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-test('two inputs of each target end as they should', async () => {
+test('an input of each target ends as it should', async () => {
   const tally = openTally();
   const found: unknown[] = [];
   for (const { name } of TARGETS)
     for await (const step of course(
-      { seed: 24, from: 0, only: name, goesOn: (i) => i < 2 },
+      { seed: 24, from: 0, only: name, goesOn: (i) => i < 1 },
       corpus,
       runInput,
     )) {
@@ -53,7 +53,7 @@ test('two inputs of each target end as they should', async () => {
       found.push(...step.findings);
     }
   expect(found).toEqual([]);
-  expect(tally.inputs).toBe(2 * TARGETS.length);
+  expect(tally.inputs).toBe(TARGETS.length);
   expect([...tally.targets.keys()].sort()).toEqual(TARGETS.map(({ name }) => name).sort());
 });
 
