@@ -8,6 +8,7 @@ import { expanded, variableIn, variablesIn } from '../input/import/shell/words.t
 import type { Circumstances } from '../model/device.ts';
 import type { Plug, QemuStart } from '../model/qemu.ts';
 import { QEMU_BUSES, type QemuBus } from '../model/recording.ts';
+import { sharedPlug } from './shared-nouns.ts';
 
 /** What options say of what stands behind devices. */
 export interface StatedBackends {
@@ -41,7 +42,7 @@ export function alternativesOf(start: QemuStart, plug: Plug, stated: StatedBacke
     varied.add(variable);
     vary(variable, valuesOf(row), (one, value) => withVariable(one, variable, value));
   }
-  return all;
+  return all.map((one) => ({ ...one, plug: sharedPlug(one.plug) }));
 }
 
 /** What becomes of a device under some of what is left open. */

@@ -6,6 +6,7 @@ import type { OpenDevice } from '../model/open-case.ts';
 import { type PropertyChange, withChange } from '../model/property-change.ts';
 import type { Plug, QemuStart } from '../model/qemu.ts';
 import { alternativesOf, type PredictedUnder, predictAll, type StatedBackends } from './alternatives.ts';
+import { contentsOf } from './shared-nouns.ts';
 import { variantsIn, variantsOf } from './variants.ts';
 
 /** Other ways to ask for a device that QEMU refuses: by its interface, or by what it offers. */
@@ -42,8 +43,25 @@ function isWithin(less: PropertyChange, more: PropertyChange): boolean {
   return [...less].every(([name, value]) => more.get(name) === value);
 }
 
+/** By the start and the device: a search for remedies reads most devices again as they were. */
+const known = new WeakMap<QemuStart, Map<string, readonly Amendment[]>>();
+
 /** What QEMU makes of a refused device when it is asked for otherwise: the ways that it creates under some version at least, each as small as it can be. */
 export function amendmentsOf(
+  start: QemuStart,
+  plug: Plug,
+  stated: StatedBackends,
+  among: readonly string[],
+): readonly Amendment[] {
+  const ofStart = known.get(start) ?? new Map<string, readonly Amendment[]>();
+  known.set(start, ofStart);
+  const key = contentsOf([plug, stated, among]);
+  const found = ofStart.get(key) ?? foundAmendments(start, plug, stated, among);
+  ofStart.set(key, found);
+  return found;
+}
+
+function foundAmendments(
   start: QemuStart,
   plug: Plug,
   stated: StatedBackends,

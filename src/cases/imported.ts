@@ -30,6 +30,7 @@ import { type GuestReading, type ImportedDevice, importedDevice } from './import
 import { qemuVersions, seriesOrVersion } from './qemu-versions.ts';
 import { saidOf } from './said-by-qemu.ts';
 import { withProperties } from './settings.ts';
+import { sharedStart } from './shared-nouns.ts';
 import { variantsIn } from './variants.ts';
 import { withVirtioIommu } from './virtio-iommu.ts';
 
@@ -127,7 +128,7 @@ export function importedOf(
       file,
       `${length} virtio devices; expected at most ${MOST_DEVICES}, more than any machine has`,
     );
-  const { start } = line;
+  const start = sharedStart(line.start);
   const plugs = withProperties(line.plugs, options.set);
   const platform = withStatedGuest(line.platform, { config: options.config ?? [] });
   const asked = options.qemu ?? line.says?.qemu;
@@ -141,7 +142,7 @@ export function importedOf(
   const boot = withBundledFirmware(line.boot, among);
   const lines = text.trimEnd().split(/\r\n|\n|\r/);
   const source = {
-    line: { ...line, plugs },
+    line: { ...line, start, plugs },
     stack,
     lines,
     becomes: predictAll(start, all, among),

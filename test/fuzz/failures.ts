@@ -27,9 +27,9 @@ function unsafe(text: string, coloured: boolean): string | undefined {
   return found === null ? undefined : excerpt(shown, found.index);
 }
 
-/** The lines of a diff have the tabs of the file that it is of, or `patch` would not find them. */
-function withoutTabs(text: string): string {
-  return text.replace(/^[-+ ].*/gm, (line) => line.replaceAll('\t', ' '));
+/** The lines of a diff have the tabs and the line ends of the file that it is of, or `patch` would not find them. */
+function withoutFileBlanks(text: string): string {
+  return text.replace(/^[-+ ].*/gm, (line) => line.replaceAll('\t', ' ')).replaceAll('\r\n', '\n');
 }
 
 const RULES: Readonly<Record<string, Rule>> = {
@@ -44,7 +44,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     return found === null ? undefined : excerpt(text, found.index);
   },
   'control character on stdout': ({ argv, terminal }, { stdout }) =>
-    unsafe(argv.includes('fix') ? withoutTabs(stdout) : stdout, (terminal?.colour ?? 0) > 0),
+    unsafe(argv.includes('fix') ? withoutFileBlanks(stdout) : stdout, (terminal?.colour ?? 0) > 0),
   'control character on stderr': (_, { stderr }) => unsafe(stderr, false),
   'silent refusal': (_, { code, stderr }) =>
     code === 2 && stderr.trim() === '' ? 'exit code 2, and nothing on stderr' : undefined,

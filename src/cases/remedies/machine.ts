@@ -9,6 +9,7 @@ import type { OpenCase, OpenDevice, OpenPlatform } from '../../model/open-case.t
 import type { Advise } from '../../report/words/edits.ts';
 import { importForeign } from '../import-foreign.ts';
 import { casesOf, type Imported } from '../imported.ts';
+import { contentsOf } from '../shared-nouns.ts';
 
 /** A text that says how guests are started, and what options state beside it. */
 export interface GivenText {
@@ -77,7 +78,7 @@ export function answering(driver: ChosenDriver): Answering {
 function contents(noun: OpenDevice | OpenPlatform): string {
   const known = spelt.get(noun);
   if (known !== undefined) return known;
-  const text = JSON.stringify(noun, (_, value: unknown) => (value instanceof Map ? [...value] : value));
+  const text = contentsOf(noun);
   spelt.set(noun, text);
   return text;
 }

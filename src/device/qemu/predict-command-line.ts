@@ -94,9 +94,10 @@ export function predictVersions(
   const having = asked.filter(({ series }) => series >= oldest);
   const versions = having.length > 0 ? having : asked;
   const all = versions.flatMap((version) =>
-    (vendor === undefined ? [undefined] : basesIn(base)).map((release) =>
-      predict(ofBase(start, release), plugs, version, 'machine type'),
-    ),
+    (vendor === undefined ? [undefined] : basesIn(base)).map((release) => ({
+      ...predict(ofBase(start, reachedBy(version, release)), plugs, version, 'machine type'),
+      base: release,
+    })),
   );
   const knowing = all.filter(({ refused }) => refused.every(({ message }) => !UNKNOWN.test(message)));
   return knowing.length > 0 ? knowing : all;
@@ -108,8 +109,14 @@ export function predictVersions(
  */
 function basesIn({ atLeast, atMost }: MachineBase): readonly (string | undefined)[] {
   if (atLeast !== undefined && atLeast === atMost) return [undefined];
-  const newest = seriesOf(atMost, Number.POSITIVE_INFINITY);
-  return BASES.filter((base) => seriesOf(base) >= seriesOf(atLeast) && seriesOf(base) <= newest);
+  const [oldest, newest] = [seriesOf(atLeast), seriesOf(atMost, Number.POSITIVE_INFINITY)];
+  return BASES.filter(({ series }) => series >= oldest && series <= newest).map(({ release }) => release);
+}
+
+/** What stands for a release that is newer than the QEMU that runs: which of them it is makes no difference. */
+function reachedBy({ series }: Version, release: string | undefined): string | undefined {
+  if (release === undefined || seriesOf(release) <= series) return release;
+  return BASES.find((base) => base.series > series)?.release;
 }
 
 const withBases = new WeakMap<QemuStart, Map<string, QemuStart>>();
@@ -125,9 +132,9 @@ function ofBase(start: QemuStart, base: string | undefined): QemuStart {
 }
 
 /** No two releases between two of these differ in what their machine types keep as it was. */
-const BASES: readonly string[] = [
-  ...new Set([...MACHINE_COMPAT.map(({ upTo }) => upTo), ...QEMU_RELEASES]),
-].sort((a, b) => seriesOf(a) - seriesOf(b));
+const BASES = [...new Set([...MACHINE_COMPAT.map(({ upTo }) => upTo), ...QEMU_RELEASES])]
+  .map((release) => ({ release, series: knownVersion(release).series }))
+  .sort((a, b) => a.series - b.series);
 
 function seriesOf(text: string | undefined, otherwise = 0): number {
   return text === undefined ? otherwise : knownVersion(text).series;

@@ -20,14 +20,16 @@ export function deletion({ from, to }: Span): TextEdit {
   return { from, to, text: '' };
 }
 
-/** The text with edits made, of which no two overlap; those at one place in their order. */
+/** Edits as they are met in the text: of those at one place what is inserted first, and otherwise in the order given. */
+function inOrder(edits: readonly TextEdit[]): readonly TextEdit[] {
+  return [...edits].sort((a, b) => a.from - b.from || a.to - b.to);
+}
+
+/** The text with edits made, of which no two overlap. */
 export function edited(text: string, edits: readonly TextEdit[]): string {
   let made = '';
   let at = 0;
-  const inOrder = edits
-    .map((edit, i) => ({ edit, i }))
-    .sort((a, b) => a.edit.from - b.edit.from || a.i - b.i);
-  for (const { edit } of inOrder) {
+  for (const edit of inOrder(edits)) {
     if (edit.from < at) throw new Error(`two edits overlap at ${edit.from}`);
     made += text.slice(at, edit.from) + edit.text;
     at = edit.to;
@@ -37,8 +39,8 @@ export function edited(text: string, edits: readonly TextEdit[]): string {
 
 /** Whether edits can be made together. */
 export function areApart(edits: readonly TextEdit[]): boolean {
-  const inOrder = [...edits].sort((a, b) => a.from - b.from || a.to - b.to);
-  return inOrder.every(({ from }, i) => from >= (inOrder[i - 1]?.to ?? 0));
+  const met = inOrder(edits);
+  return met.every(({ from }, i) => from >= (met[i - 1]?.to ?? 0));
 }
 
 /** An edit as reports have it. */
