@@ -1,8 +1,9 @@
 import type { CaseOptions } from '../cli/case-options.ts';
 import type { ChosenDriver } from '../guest/driver-model.ts';
 import { linuxNamed } from '../guest/linux-named.ts';
-import { type ForeignText, readForeign } from '../input/import/recognise.ts';
+import type { ForeignText } from '../input/import/recognise.ts';
 import { type Inputs, openInputs, settle } from '../input/inputs.ts';
+import { isPlainScenario } from '../input/plain-scenario.ts';
 import { STDIN } from '../input/source.ts';
 import { complain } from '../io/complain.ts';
 import { exists } from '../io/exists.ts';
@@ -165,8 +166,10 @@ async function fromForeign(
   options: CaseOptions,
   reading: CaseReader,
 ): Promise<readonly CommandCase[] | undefined> {
-  if (mayBeBundled(path, reading.inputs.io)) return undefined;
-  const read = await readForeign(path, reading.inputs);
+  const { inputs } = reading;
+  if (mayBeBundled(path, inputs.io) || (await isPlainScenario(path, inputs))) return undefined;
+  const { readForeign } = await import('../input/import/recognise.ts');
+  const read = await readForeign(path, inputs);
   if (read === undefined) return undefined;
   switch (read.kind) {
     case 'qmp':
