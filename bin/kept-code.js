@@ -29,7 +29,7 @@ function folderOf(env) {
   if (env.NODE_COMPILE_CACHE) return join(env.NODE_COMPILE_CACHE, 'vnex');
   if (process.getuid === undefined) return isAbsolute(local) ? join(local, 'vnex', 'Cache') : undefined;
   const isOwn = isAbsolute(home) && statSync(home, { throwIfNoEntry: false })?.uid === process.getuid();
-  return isOwn ? join(isAbsolute(cache) ? cache : join(home, '.cache'), 'vnex') : undefined;
+  return isOwn ? `${isAbsolute(cache) ? cache : `${home}/.cache`}/vnex` : undefined;
 }
 
 function bytesOf(file) {
