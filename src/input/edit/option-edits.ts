@@ -52,10 +52,12 @@ export function withoutKey(
   return deletion({ from: from + found.index, to: from + found.index + found[0].length });
 }
 
-/** A name with dashes or underscores. */
+/** A name with dashes or underscores; nothing at all for one that is longer than any name, and than a regular expression may be. */
 function keyPattern(key: string): string {
-  return literalPattern(key).replace(/[-_]/g, '[-_]');
+  return key.length > LONGEST_NAME ? '(?!)' : literalPattern(key).replace(/[-_]/g, '[-_]');
 }
+
+const LONGEST_NAME = 200;
 
 /** `,key=value` or `,key`, the name with dashes or underscores. */
 function keyShape(key: string): RegExp {

@@ -1,4 +1,3 @@
-import { literalPattern } from '../../model/message-pattern.ts';
 import type { QemuOption } from '../import/qemu/options.ts';
 import { balanced } from '../import/shell/scan.ts';
 import type { Span } from './text-edit.ts';
@@ -49,9 +48,9 @@ export function sourceOf(text: string, option: QemuOption): OptionSource | undef
 }
 
 function flagSource(text: string, { name, offset }: QemuOption): OptionSource | undefined {
-  const [found, quote = ''] =
-    new RegExp(`(["']?)--?${literalPattern(name)}\\1`, 'y').exec(text.slice(offset, offset + 80)) ?? [];
-  if (found === undefined) return undefined;
+  const [dashes = '', quote = ''] = /^(["']?)--?/.exec(text.slice(offset, offset + 3)) ?? [];
+  const found = `${dashes}${name}${quote}`;
+  if (dashes === '' || !text.startsWith(found, offset)) return undefined;
   const whole = { from: offset, to: offset + found.length };
   return { whole, value: whole, gap: gapBefore(text, offset), separator: ' ', quote };
 }

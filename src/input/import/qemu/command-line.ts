@@ -143,12 +143,23 @@ const NO_QEMU: Mistake = {
   message: 'this is not a QEMU command line: it names no QEMU, and does not begin with an option of QEMU',
 };
 
+/** Linux MAX_ARG_STRLEN, without the zero byte at the end. */
+const LONGEST_ARGUMENT = 128 * 1024 - 1;
+
+function longArgument({ offset, text }: Word): Mistake {
+  const message = `an argument of ${text.length} characters; Linux starts no program with one of more than ${LONGEST_ARGUMENT} bytes`;
+  return { offset, message };
+}
+
 /** Reads the words of a QEMU command line; where each comes from is an offset into the text. */
 export function readQemuWords(
   words: readonly Word[],
   text: string,
   options: CommandLineOptions,
 ): CommandLineReading {
+  const tooLong = words.filter((word) => word.text.length > LONGEST_ARGUMENT);
+  if (tooLong.length > 0)
+    return { line: undefined, problems: problemsIn(text, options.file, tooLong.map(longArgument)) };
   const lines = linesOf(text);
   const command = commandOf(words);
   const reading = openCommandReading(command, options.isElided);

@@ -20,6 +20,20 @@ describe('a mistake is named with its place', () => {
     expect(problems(line)).toEqual([{ file: 'vm.sh', line: lineNumber, column, message }]);
   });
 
+  test('an argument that Linux passes to no program', () => {
+    const longest = 'a'.repeat(128 * 1024 - 1);
+    expect(problems(`-name ${longest}`)).toEqual([]);
+    expect(problems(`-name ${longest}a`)).toEqual([
+      {
+        file: 'vm.sh',
+        line: 1,
+        column: 26,
+        message:
+          'an argument of 131072 characters; Linux starts no program with one of more than 131071 bytes',
+      },
+    ]);
+  });
+
   test('JSON that is none', () => {
     const [problem] = problems(`-device '{"driver":"virtio-rng-pci",}'`);
     expect(problem).toMatchObject({ line: 1, column: 28 });
