@@ -42,10 +42,10 @@ function plain(text: string): string {
   return text.replace(/\{\w+\}/g, '…').replace(/[\\`*<[\]]|(?<!\w)_|_(?!\w)/g, (mark) => `\\${mark}`);
 }
 
-/** The file of the rule that declares each decision, by id; a decision whose id is put together has none. */
+/** The file of the rule that declares each decision, by id; a decision whose id is put together has none. Tables only name them. */
 function rulesById(ids: ReadonlySet<string>): ReadonlyMap<string, string> {
-  const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((name) =>
-    name.endsWith('.ts'),
+  const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter(
+    (name) => name.endsWith('.ts') && !/^(?:data|inquiry)\//.test(name),
   );
   return new Map(
     sources.flatMap((name) =>
