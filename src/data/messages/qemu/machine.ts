@@ -1,0 +1,112 @@
+import type { MessageKind } from '../../../model/message.ts';
+import { setting } from './refused.ts';
+
+/** What QEMU says of the machine, its buses and the places on them. */
+export const MACHINE_MESSAGES: readonly MessageKind[] = [
+  setting({
+    id: 'iommu-bus',
+    texts: ['VIRTIO-IOMMU is not attached to any PCI bus!'],
+    where: 'hw/virtio/virtio-iommu.c virtio_iommu_device_realize()',
+    meaning: 'A virtio IOMMU is for the devices of a PCI bus, and sits on none.',
+    help: 'use the PCI model',
+    qemu: '-device virtio-iommu-pci',
+  }),
+  setting({
+    id: 'virtio-iommu-machine',
+    texts: ['Check your machine implements a hotplug handler for the virtio-iommu-pci device'],
+    where: 'hw/virtio/virtio-iommu-pci.c virtio_iommu_pci_realize()',
+    meaning:
+      'The machine takes no virtio IOMMU: a microvm and that of s390x never do, those of RISC-V and LoongArch do from QEMU 10.0 on.',
+    help: 'leave the IOMMU out, or use q35',
+    qemu: '-machine q35',
+  }),
+  setting({
+    id: 'iommu-machine',
+    texts: ["Parameter 'driver' expects a dynamic sysbus device type for the machine"],
+    where: 'system/qdev-monitor.c qdev_get_device_class()',
+    meaning: 'The machine takes no such device: intel-iommu and amd-iommu are for q35.',
+    help: 'use q35',
+    qemu: '-machine q35',
+  }),
+  setting({
+    id: 'no-bus',
+    texts: ["No '{bus:word}' bus found for device '{model:word}'", "Bus '{bus:text}' not found"],
+    where: 'system/qdev-monitor.c qdev_device_add_from_qdict()',
+    meaning: 'The machine has no bus for such a device, or none of that name.',
+    help: 'use a model or a bus that the machine has',
+    qemu: 'virtio-…-pci on PCI, -ccw on s390x, -device on virtio-mmio',
+  }),
+  setting({
+    id: 'only-bridges',
+    texts: ['PCI: Only PCI/PCIe bridges can be plugged into {model:word}'],
+    where: 'hw/pci/pci.c do_pci_register_device()',
+    meaning: 'Such an expander takes ports and bridges alone.',
+    help: 'put the device behind a port of it',
+    qemu: '-device pcie-root-port,id=rp,bus=EXPANDER -device …,bus=rp',
+  }),
+  setting({
+    id: 'expander',
+    texts: ['{model:word} devices cannot reside on a {bus:word} bus'],
+    where: 'hw/pci-bridge/pci_expander_bridge.c',
+    meaning: 'The expander is not for the kind of PCI that the machine has.',
+    help: 'use the one that fits',
+    qemu: 'pxb on pc, pxb-pcie on q35 and virt',
+  }),
+  setting({
+    id: 'no-machine',
+    texts: ['No machine specified, and there is no default'],
+    where: 'system/vl.c select_machine()',
+    meaning: 'On Arm QEMU takes no machine by itself.',
+    help: 'name one',
+    qemu: '-machine virt',
+  }),
+  setting({
+    id: 'not-pluggable',
+    texts: ["Parameter 'driver' expects a pluggable device type"],
+    where: 'system/qdev-monitor.c qdev_get_device_class()',
+    meaning: 'This QEMU has the model for its own use; vhost-user-device is for those who write daemons.',
+    help: 'use the model of the device type',
+    qemu: '-device vhost-user-fs-pci, vhost-user-blk-pci or their like',
+  }),
+  setting({
+    id: 'requires-kvm',
+    texts: ['vhost initialization failed: requires kvm'],
+    where: 'backends/vhost-user.c vhost_user_backend_dev_init()',
+    meaning: 'Until QEMU 8.1 this device was for guests of KVM alone.',
+    help: 'run the guest by KVM',
+    qemu: '-accel kvm',
+  }),
+  setting({
+    id: 'pci-place',
+    texts: [
+      'PCI: slot {slot:number} function {fn:number} not available for {model:word}, in use by {other:word},id={id:text}',
+      "PCI: single function device can't be populated in function {place:word}",
+      'PCI: {place:word} indicates single function, but {other:word} is already populated.',
+    ],
+    where: 'hw/pci/pci.c do_pci_register_device()',
+    meaning: 'Two devices are to have one place on their PCI bus.',
+    help: 'give each its own, or leave addr= out',
+    qemu: 'addr=0x6',
+  }),
+  setting({
+    id: 'chassis',
+    texts: ["Can't add chassis slot, error {errno:errno}"],
+    where: 'hw/pci-bridge/pcie_root_port.c rp_realize()',
+    meaning: 'Two ports have the same chassis and slot, which both are 0 where nothing is said.',
+    help: 'number them',
+    qemu: '-device pcie-root-port,id=…,chassis=2',
+  }),
+  setting({
+    id: 'port',
+    texts: [
+      'Port number 0 on virtio-serial devices reserved for virtconsole devices for backward compatibility.',
+      'virtio-serial-bus: A port already exists at id {port:number}',
+      'virtio-serial-bus: A port already exists by name {name:text}',
+      'virtio-serial-bus: Out-of-range port id specified, max. allowed: {most:number}',
+    ],
+    where: 'hw/char/virtio-serial-bus.c virtser_port_device_realize()',
+    meaning: 'A port of a serial device cannot have that number or that name.',
+    help: 'leave nr= out, and give each port a name of its own',
+    qemu: '-device virtserialport,name=…',
+  }),
+];
