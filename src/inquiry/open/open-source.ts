@@ -33,9 +33,14 @@ export class AskedBits {
   /** Those that were asked for since somebody last looked. */
   touched: FeatureSet = NO_FEATURES;
 
-  /** Throws NewlyAsked where the bit was not yet known to matter. */
-  require(bit: number): void {
+  /** The bit is asked for where no releases are to be told apart. */
+  touch(bit: number): void {
     if (!hasBit(this.touched, bit)) this.touched = union(this.touched, featureSet([bit]));
+  }
+
+  /** The bit is asked for. Throws NewlyAsked where it was not yet known to matter. */
+  require(bit: number): void {
+    this.touch(bit);
     if (hasBit(this.set, bit)) return;
     this.set = union(this.set, featureSet([bit]));
     throw new NewlyAsked();
@@ -92,7 +97,8 @@ function sameParameters(a: readonly KernelParameter[], b: readonly KernelParamet
  * Bits are special, since there are 128 of them and rules work on whole sets. `offers()` is the union of all that may be
  * offered, rules cut it down without a fork, and only `holds(set, bit)` asks whether the bit is offered. A set that
  * depends on the release (a feature table) forks on those bits alone that some rule asks for: AskedBits collects them,
- * and a walk that meets a new one starts again, since the forks it took without it may be too coarse.
+ * and a walk that meets a new one starts again, since the forks it took without it may be too coarse; with one release it
+ * took none.
  */
 export class OpenSource implements FactSource {
   readonly isOpen = true;
@@ -213,7 +219,8 @@ export class OpenSource implements FactSource {
   }
 
   holds(set: FeatureSet, bit: number): boolean {
-    this.asked.require(bit);
+    if (this.releases.at === -1) this.asked.touch(bit);
+    else this.asked.require(bit);
     if (!hasBit(set, bit)) return false;
     const at = this.bits.get(bit);
     // The values of a bit are true and false, in this order.
