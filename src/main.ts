@@ -134,6 +134,12 @@ function withCommand(argv: readonly string[], io: Io): readonly string[] {
   return first === '-' || /\s/.test(first) || isReadable(first, io.input) ? ['explain', ...argv] : argv;
 }
 
+/** The commands that a command line needs to be read: the one that it names, or all of them for help, completion and what is no command. */
+function commandsFor(words: readonly string[]): typeof COMMANDS {
+  const named = COMMANDS.find(({ name }) => name === words[0]);
+  return named === undefined || named === completion ? COMMANDS : [named];
+}
+
 /** Runs one command line and returns the exit code. */
 export async function main(argv: readonly string[], version: string, io: Io): Promise<ExitCode> {
   let code: ExitCode = EXIT.answered;
@@ -142,7 +148,7 @@ export async function main(argv: readonly string[], version: string, io: Io): Pr
   const completions: Completions = new Map();
   const program: Program = { complete: (words) => complete(parser, completions, words), version };
   addOptions(parser, GLOBALS, completions);
-  addCommands(parser, parser, COMMANDS, {
+  addCommands(parser, parser, commandsFor(words), {
     completions,
     globals: GLOBALS,
     isAsked: (name) => words.includes(name) || words.includes(completion.name),
