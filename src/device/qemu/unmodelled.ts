@@ -1,4 +1,4 @@
-import { UNMODELLED } from '../../data/qemu-models.ts';
+import { UNMODELLED } from '../../data/qemu-classes.ts';
 import { TYPE } from '../../features/bits.ts';
 import { NO_FEATURES } from '../../features/feature-set.ts';
 import type { Device, Implementation, Transport } from '../../model/device.ts';

@@ -1,4 +1,5 @@
-import { MODELS, NO_DEVICES } from '../../../data/qemu-models.ts';
+import { NO_DEVICES } from '../../../data/qemu-classes.ts';
+import { MODELS } from '../../../data/qemu-models.ts';
 import { PCI_BRIDGES, PCI_EXPANDERS, PCIE_PORTS } from '../../../data/qemu-options.ts';
 import type { Backend, EarlyRefusal, Plug } from '../../../model/qemu.ts';
 import { printable } from '../../../text/printable.ts';

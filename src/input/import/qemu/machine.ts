@@ -1,7 +1,7 @@
 import type { MachineFamily } from '../../../data/machine-family.ts';
 import { machineFamily, readMachineType } from '../../../data/machine-type.ts';
+import { CLASSES } from '../../../data/qemu-classes.ts';
 import { archOfMachine, DEFAULT_MACHINE } from '../../../data/qemu-machines.ts';
-import { CLASSES } from '../../../data/qemu-models.ts';
 import type { MonitorRefusal } from '../../../model/device.ts';
 import type { Ignored } from '../../../model/ignored.ts';
 import type { Arch } from '../../../model/platform.ts';
