@@ -7,11 +7,20 @@ export interface DeviceUnder {
   readonly under: Circumstances;
 }
 
+const spellings = new WeakMap<Device, string>();
+
+/** A device as text; a search for remedies meets the same ones again and again. */
+function spelt(device: Device): string {
+  const spelling = spellings.get(device) ?? JSON.stringify(device);
+  spellings.set(device, spelling);
+  return spelling;
+}
+
 /** What becomes of a device under everything that is not stated, each once. */
 export function variantsOf(all: readonly DeviceUnder[]): readonly DeviceVariant[] {
   const found = new Map<string, { readonly device: Device; readonly under: Circumstances[] }>();
   for (const { device, under } of all) {
-    const key = JSON.stringify(device);
+    const key = spelt(device);
     const known = found.get(key);
     if (known === undefined) found.set(key, { device, under: [under] });
     else known.under.push(under);

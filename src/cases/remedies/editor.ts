@@ -15,8 +15,18 @@ import { givensOf, type Imported } from '../imported.ts';
 import type { ImportedDevice } from '../imported-device.ts';
 import type { GivenText } from './machine.ts';
 
-/** What makes edits for one guest of a text. */
+const known = new WeakMap<GivenText, WeakMap<Imported, Editor>>();
+
+/** What makes edits for one guest of a text, which is read once for all of them. */
 export function editorOf(given: GivenText, guest: Imported): Editor {
+  const ofText = known.get(given) ?? new WeakMap<Imported, Editor>();
+  known.set(given, ofText);
+  const editor = ofText.get(guest) ?? editorFor(given, guest);
+  ofText.set(guest, editor);
+  return editor;
+}
+
+function editorFor(given: GivenText, guest: Imported): Editor {
   const { text } = given.text;
   const at = (device: ImportedDevice) => textOffsetOf(text, device.position.line, device.position.column);
   const devices = guest.devices.map((device) => ({

@@ -13,11 +13,18 @@ const TRANSPORT: Readonly<Record<DeviceModel['transport'], Transport>> = {
   ccw: 'ccw',
 };
 
+const known = new WeakMap<QemuBoot, WeakMap<QemuRefusal, Device>>();
+
 /** A device that is never created: what its model would have made of it, without an offer, and why there is none. */
-export function refusedDevice(
-  { plug, message, where, by, instead, wants }: QemuRefusal,
-  boot: QemuBoot,
-): Device {
+export function refusedDevice(refusal: QemuRefusal, boot: QemuBoot): Device {
+  const ofBoot = known.get(boot) ?? new WeakMap<QemuRefusal, Device>();
+  known.set(boot, ofBoot);
+  const device = ofBoot.get(refusal) ?? deviceOf(refusal, boot);
+  ofBoot.set(refusal, device);
+  return device;
+}
+
+function deviceOf({ plug, message, where, by, instead, wants }: QemuRefusal, boot: QemuBoot): Device {
   const model = modelOf(plug.model, boot);
   return {
     name: plug.name,
