@@ -6,8 +6,8 @@ import { build, transform } from 'esbuild';
 // V8 never sees what a command line does not need.
 
 /**
- * commander loads child_process for commands that are programs of their own, of which vnex has none. Nothing else that every
- * start loads takes as long.
+ * commander loads child_process for commands that are programs of their own, of which vnex has none; chalk looks at a
+ * terminal that vnex has looked at already. Nothing else that every start loads takes as long.
  */
 const unneeded = {
   name: 'unneeded',
@@ -15,7 +15,11 @@ const unneeded = {
     onResolve({ filter: /^node:child_process$/ }, ({ path, importer }) =>
       /[\\/]commander[\\/]/.test(importer) ? { path, namespace: 'nothing' } : undefined,
     );
+    onResolve({ filter: /^#supports-color$/ }, ({ path }) => ({ path, namespace: 'nothing' }));
     onLoad({ filter: /child_process/, namespace: 'nothing' }, () => ({ contents: 'module.exports = {};' }));
+    onLoad({ filter: /supports-color/, namespace: 'nothing' }, () => ({
+      contents: 'export default { stdout: false, stderr: false };',
+    }));
   },
 };
 

@@ -1,3 +1,4 @@
+import { Chalk } from 'chalk';
 import { toAscii } from '../../text/ascii.ts';
 import { printable } from '../../text/printable.ts';
 import type { Terminal } from '../../text/terminal.ts';
@@ -29,41 +30,24 @@ export interface Style {
 
 type Dress = (text: string) => string;
 
-/** A way to write of terminals (ECMA-48, SGR): the numbers that begin and end it. */
-type Mode = readonly [on: number, off: number];
-
-const BOLD: Mode = [1, 22];
-const DIM: Mode = [2, 22];
-const RED: Mode = [31, 39];
-const GREEN: Mode = [32, 39];
-const CYAN: Mode = [36, 39];
-
-/** Text in some modes; where what it holds ends one of them, it begins again. */
-function inModes(text: string, modes: readonly Mode[]): string {
-  return modes.reduceRight((inner, [on, off]) => {
-    const [begin, end] = [`\u001b[${on}m`, `\u001b[${off}m`];
-    return `${begin}${inner.replaceAll(end, begin)}${end}`;
-  }, text);
-}
-
-/** Dresses text line by line, because pagers show each line by itself. */
-function dress(...modes: readonly Mode[]): Dress {
+/** Line by line, because pagers show each line by itself. */
+function byLine(dress: Dress): Dress {
   return (text) =>
     text
       .split('\n')
-      .map((line) => (line === '' ? '' : inModes(line, modes)))
+      .map((line) => dress(line))
       .join('\n');
 }
 
-/** The style for a terminal. Whether it shows colours was decided before. */
+/** The style for a terminal. Whether it shows colours was decided before: chalk's own look at the environment does not count. */
 export function styleFor({ colour, unicode, width, links }: Terminal): Style {
-  const dressed = (...modes: readonly Mode[]): Dress => (colour === 0 ? (text) => text : dress(...modes));
+  const chalk = new Chalk({ level: colour });
   return {
-    good: dressed(GREEN, BOLD),
-    bad: dressed(RED, BOLD),
-    strong: dressed(BOLD),
-    faint: dressed(DIM),
-    name: dressed(CYAN),
+    good: byLine(chalk.green.bold),
+    bad: byLine(chalk.red.bold),
+    strong: byLine(chalk.bold),
+    faint: byLine(chalk.dim),
+    name: byLine(chalk.cyan),
     // OSC 8, as terminals and pagers (`less -R`) take it.
     link: links ? (text, url) => `\u001b]8;;${url}\u001b\\${text}\u001b]8;;\u001b\\` : (text) => text,
     glyph: unicode

@@ -24,14 +24,6 @@ describe('a style', () => {
     expect(lines.map(stripVTControlCharacters)).toEqual(['two', 'lines']);
   });
 
-  test('goes on behind what it holds that ends one of its modes', () => {
-    const { good, faint, name } = coloured;
-    expect(good('a')).toBe('\u001b[32m\u001b[1ma\u001b[22m\u001b[39m');
-    expect(name('')).toBe('');
-    expect(faint(`a${name('b')}c`)).toBe('\u001b[2ma\u001b[36mb\u001b[39mc\u001b[22m');
-    expect(name(`a${good('b')}c`)).toBe('\u001b[36ma\u001b[32m\u001b[1mb\u001b[22m\u001b[36mc\u001b[39m');
-  });
-
   test('without Unicode spells what it knows in ASCII, and marks what it does not', () => {
     expect(ascii.plain('“a” → ‘b’ … 1–2 · é😀')).toBe('"a" -> \'b\' ... 1-2 | ??');
     for (const glyph of Object.values(ascii.glyph)) expect(glyph).toMatch(/^\p{ASCII}+$/u);
