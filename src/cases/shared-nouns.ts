@@ -5,25 +5,28 @@ export function contentsOf(data: object): string {
   return JSON.stringify(data, (_, value: unknown) => (value instanceof Map ? [...value] : value));
 }
 
-/** So many are kept: those of a text and of the texts that a search for remedies makes of it. */
-const MOST = 5000;
-
 /** One object of equal nouns, by which it is known what came of it: a text that is read again with one change has most of them again. */
 class Shared<Noun extends object> {
   private readonly known = new Map<string, Noun>();
+  private readonly most: number;
+
+  constructor(most: number) {
+    this.most = most;
+  }
 
   of(noun: Noun): Noun {
     const key = contentsOf(noun);
     const known = this.known.get(key);
     if (known !== undefined) return known;
-    if (this.known.size >= MOST) this.known.clear();
+    if (this.known.size >= this.most) this.known.clear();
     this.known.set(key, noun);
     return noun;
   }
 }
 
-const starts = new Shared<QemuStart>();
-const plugs = new Shared<Plug>();
+// As many as a text has and the texts that a search for remedies makes of it: each start keeps what came of all its devices.
+const starts = new Shared<QemuStart>(32);
+const plugs = new Shared<Plug>(512);
 
 export function sharedStart(start: QemuStart): QemuStart {
   return starts.of(start);
