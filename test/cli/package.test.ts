@@ -301,6 +301,10 @@ describe('with the package installed globally', () => {
       expect((await shell(command, { cwd: project, env })).code).toBe(0);
   });
 
+  test('the manual page is where man looks for it', () => {
+    expect(readFileSync(join(prefix, 'share/man/man1/vnex.1'), 'utf8')).toContain('.TH VNEX 1');
+  });
+
   test('the job of GitLab fails where a domain does, and leaves a report', async () => {
     domains({ 'bad.xml': BAD });
     const env = { ...outside, ...virtio.variables, VNEX_OPTIONS: '--kernel 6.12' };
