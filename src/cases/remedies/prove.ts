@@ -96,16 +96,3 @@ export async function proven(trial: Trial, steps: StepSet): Promise<ProvenRemedy
     whenWords(when, own.asked.device.type) !== whenWords(worksWhere(before), device.asked.device.type);
   return when.length === 0 || !isNews ? undefined : { ...remedy, answers, when };
 }
-
-/** Whether steps fix a device of a machine for all that is open, and harm no other one. */
-export async function areEnough(
-  given: GivenText,
-  machine: GivenMachine,
-  device: MachineDevice,
-  steps: StepSet,
-  answer: Answering,
-): Promise<boolean> {
-  const trial: Trial = { given, machine, device, before: answer(device.asked), answer };
-  const remedy = await proven(trial, steps);
-  return remedy !== undefined && remedy.when === undefined;
-}

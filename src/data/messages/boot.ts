@@ -28,20 +28,27 @@ const HELPS: readonly Help[] = [
   },
 ];
 
-function bootMessage(
-  id: string,
-  text: string,
-  where: string,
-  meaning: string,
-  outside: readonly OutsideCause[] = [UNREAD, NOT_LISTED, NOTHING_ON_IT],
-): MessageKind {
+/** What firmware says where it boots nothing. */
+interface BootMessage {
+  readonly id: string;
+  readonly text: string;
+  readonly where: string;
+  readonly meaning: string;
+  readonly outside?: readonly OutsideCause[];
+}
+
+function bootMessage({
+  text,
+  where,
+  outside = [UNREAD, NOT_LISTED, NOTHING_ON_IT],
+  ...said
+}: BootMessage): MessageKind {
   return {
-    id,
+    ...said,
     by: 'firmware',
     gravity: 'trouble',
     texts: [{ text }],
     where: { kind: 'guest', where },
-    meaning,
     outside,
     helps: HELPS,
   };
@@ -54,71 +61,71 @@ const NETWORK: OutsideCause = {
 
 /** What firmware says where nothing boots. */
 export const BOOT_MESSAGES: readonly MessageKind[] = [
-  bootMessage(
-    'seabios/no-bootable-device',
-    'No bootable device.',
-    'SeaBIOS src/boot.c boot_fail()',
-    'SeaBIOS has tried all that it boots from, of disks the first that it can read.',
-  ),
-  bootMessage(
-    'seabios/could-not-read',
-    'Boot failed: could not read the boot disk',
-    'SeaBIOS src/boot.c boot_disk()',
-    'SeaBIOS has no disk at all, or reading its first sector failed.',
-    [UNREAD, NOT_LISTED],
-  ),
-  bootMessage(
-    'seabios/not-bootable',
-    'Boot failed: not a bootable disk',
-    'SeaBIOS src/boot.c boot_disk()',
-    'SeaBIOS has read the first sector of its disk, which is no boot sector.',
-    [NOTHING_ON_IT, NOT_LISTED],
-  ),
-  bootMessage(
-    'edk2/failed-to-load',
-    'BdsDxe: failed to load {option:word} {device:text}',
-    'EDK2 OvmfPkg/Library/PlatformBmPrintScLib/StatusCodeHandler.c HandleStatusCode()',
-    'EDK2 drives what this boot option names, and has found nothing there that it could load.',
-    [NOTHING_ON_IT, NOT_LISTED],
-  ),
-  bootMessage(
-    'slof/not-bootable',
-    'E3404: Not a bootable device!',
-    'SLOF slof/fs/exception.fs boot-exception-handler',
-    'SLOF has opened the device, and found no boot partition on it.',
-    [NOTHING_ON_IT, NOT_LISTED],
-  ),
-  bootMessage(
-    'slof/no-such-device',
-    'E3405: No such device',
-    'SLOF slof/fs/exception.fs boot-exception-handler',
-    'SLOF cannot open what its boot list names.',
-    [UNREAD, NOT_LISTED],
-  ),
-  bootMessage(
-    's390-ccw/no-device',
-    'No suitable device for IPL. Halting...',
-    's390-ccw pc-bios/s390-ccw/main.c main()',
-    'The bios has tried all that has a place in the boot order, or where nothing has, every disk.',
-  ),
-  bootMessage(
-    's390-ccw/none-specified',
-    'Could not find a suitable boot device (none specified)',
-    's390-ccw pc-bios/s390-ccw/main.c probe_boot_device()',
-    'Nothing has a place in the boot order, and the bios boots from no disk that it found.',
-  ),
-  bootMessage(
-    'u-boot/no-more-bootdevs',
-    'No more bootdevs',
-    'U-Boot boot/bootflow.c bootflow_iter_set_dev()',
-    'U-Boot has been through its own list of devices; QEMU’s boot order it does not read.',
-    [UNREAD, NOTHING_ON_IT],
-  ),
-  bootMessage(
-    'ipxe/no-more-devices',
-    'No more network devices',
-    'iPXE src/usr/autoboot.c ipxe()',
-    'iPXE has tried every card that it drives.',
-    [NETWORK],
-  ),
+  bootMessage({
+    id: 'seabios/no-bootable-device',
+    text: 'No bootable device.',
+    where: 'SeaBIOS src/boot.c boot_fail()',
+    meaning: 'SeaBIOS has tried all that it boots from, of disks the first that it can read.',
+  }),
+  bootMessage({
+    id: 'seabios/could-not-read',
+    text: 'Boot failed: could not read the boot disk',
+    where: 'SeaBIOS src/boot.c boot_disk()',
+    meaning: 'SeaBIOS has no disk at all, or reading its first sector failed.',
+    outside: [UNREAD, NOT_LISTED],
+  }),
+  bootMessage({
+    id: 'seabios/not-bootable',
+    text: 'Boot failed: not a bootable disk',
+    where: 'SeaBIOS src/boot.c boot_disk()',
+    meaning: 'SeaBIOS has read the first sector of its disk, which is no boot sector.',
+    outside: [NOTHING_ON_IT, NOT_LISTED],
+  }),
+  bootMessage({
+    id: 'edk2/failed-to-load',
+    text: 'BdsDxe: failed to load {option:word} {device:text}',
+    where: 'EDK2 OvmfPkg/Library/PlatformBmPrintScLib/StatusCodeHandler.c HandleStatusCode()',
+    meaning: 'EDK2 drives what this boot option names, and has found nothing there that it could load.',
+    outside: [NOTHING_ON_IT, NOT_LISTED],
+  }),
+  bootMessage({
+    id: 'slof/not-bootable',
+    text: 'E3404: Not a bootable device!',
+    where: 'SLOF slof/fs/exception.fs boot-exception-handler',
+    meaning: 'SLOF has opened the device, and found no boot partition on it.',
+    outside: [NOTHING_ON_IT, NOT_LISTED],
+  }),
+  bootMessage({
+    id: 'slof/no-such-device',
+    text: 'E3405: No such device',
+    where: 'SLOF slof/fs/exception.fs boot-exception-handler',
+    meaning: 'SLOF cannot open what its boot list names.',
+    outside: [UNREAD, NOT_LISTED],
+  }),
+  bootMessage({
+    id: 's390-ccw/no-device',
+    text: 'No suitable device for IPL. Halting...',
+    where: 's390-ccw pc-bios/s390-ccw/main.c main()',
+    meaning: 'The bios has tried all that has a place in the boot order, or where nothing has, every disk.',
+  }),
+  bootMessage({
+    id: 's390-ccw/none-specified',
+    text: 'Could not find a suitable boot device (none specified)',
+    where: 's390-ccw pc-bios/s390-ccw/main.c probe_boot_device()',
+    meaning: 'Nothing has a place in the boot order, and the bios boots from no disk that it found.',
+  }),
+  bootMessage({
+    id: 'u-boot/no-more-bootdevs',
+    text: 'No more bootdevs',
+    where: 'U-Boot boot/bootflow.c bootflow_iter_set_dev()',
+    meaning: 'U-Boot has been through its own list of devices; QEMU’s boot order it does not read.',
+    outside: [UNREAD, NOTHING_ON_IT],
+  }),
+  bootMessage({
+    id: 'ipxe/no-more-devices',
+    text: 'No more network devices',
+    where: 'iPXE src/usr/autoboot.c ipxe()',
+    meaning: 'iPXE has tried every card that it drives.',
+    outside: [NETWORK],
+  }),
 ];
