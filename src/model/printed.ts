@@ -1099,6 +1099,8 @@ export type FixJson = {
     readonly harmless: boolean;
     /** The device whose remedy fixes this one, too. */
     readonly fixedWith?: string;
+    /** What helps was not looked for, since so many devices before this one fail. */
+    readonly notSearched?: boolean;
     /** What helps, the best first. */
     readonly remedies: readonly ({
       /** The remedy in words. */

@@ -40,6 +40,8 @@ export interface DeviceRemedies {
   readonly remedies: readonly RemedyWithDiff[];
   /** The device whose remedy, found before, helps this one too. */
   readonly fixedWith: string | undefined;
+  /** The search had ended before it came to this device; left out where it did not. */
+  readonly isUnsearched?: true;
 }
 
 /** A remedy as a report has it. */

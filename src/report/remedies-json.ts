@@ -31,12 +31,13 @@ function remedyJson(remedy: RemedyWithDiff, device: DeviceRemedies): Json {
 
 /** `vnex fix --json` of a machine: one object for each device that does not work, or may not. */
 export function deviceRemediesToJson(device: DeviceRemedies): Json {
-  const { name, before, remedies, fixedWith } = device;
+  const { name, before, remedies, fixedWith, isUnsearched } = device;
   return {
     device: name,
     before: answersToJson(before),
     harmless: harmlessWords(before) !== undefined,
     ...(fixedWith === undefined ? {} : { fixedWith }),
+    ...(isUnsearched === undefined ? {} : { notSearched: true }),
     remedies: remedies.map((remedy) => remedyJson(remedy, device)),
   };
 }

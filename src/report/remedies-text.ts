@@ -57,11 +57,17 @@ function remedyLines(
 }
 
 function helpLines(device: DeviceRemedies, all: boolean, number: number, style: Style): readonly string[] {
-  const { remedies, fixedWith, before } = device;
+  const { remedies, fixedWith, before, isUnsearched } = device;
   const harmless = harmlessWords(before);
   const calm = harmless === undefined ? [] : ['', `  ${flow(harmless, style, 2)}`];
   if (fixedWith !== undefined)
     return [...calm, '', `  ${flow(`What helps ${fixedWith} helps it too.`, style, 2)}`];
+  if (isUnsearched === true)
+    return [
+      ...calm,
+      '',
+      `  ${flow('What helps was not looked for, since so many devices before it fail.', style, 2)}`,
+    ];
   if (remedies.length === 0) {
     const isUnknown = before.answers.some(({ result: { outcome } }) => outcome === 'unknown');
     const none = isUnknown

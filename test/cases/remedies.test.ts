@@ -381,3 +381,18 @@ test('nothing is proposed for a device of which nobody knows whether it fails', 
   expect(devices.map(({ remedies }) => remedies)).toEqual([[]]);
   expect(remediesText(devices, false, 1, WIDE)).toContain('is not modelled, so that no change can be proven');
 });
+
+test('a search that was long enough goes through with the device that it is at, and says of the others that it did not look', async () => {
+  const text = 'qemu-system-x86_64 -device virtio-rng-pci,pakced=on -device virtio-rng-pci,pakced=on';
+  const guest = given('guest.sh', text, { qemu: '10.0' });
+  const [{ devices: all }, found] = [
+    await fixedMachine(guest),
+    // As many as it takes to know that both fail, and that the first still does.
+    await fixedMachine(guest, undefined, { most: 4 }),
+  ];
+  expect(all.map(({ remedies }) => remedies.length > 0)).toEqual([true, true]);
+  expect(found.devices.map(({ remedies }) => remedies.length > 0)).toEqual([true, false]);
+  expect(remediesText(found.devices, false, 1, PLAIN)).toContain(
+    'What helps was not looked for, since so many devices before it fail.',
+  );
+});

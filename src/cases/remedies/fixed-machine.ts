@@ -2,7 +2,7 @@ import { needsNoRemedy } from '../../model/small-pool.ts';
 import type { DeviceRemedies } from '../../model/text-remedy.ts';
 import { unifiedDiff } from './diff.ts';
 import { type Depth, remediesFor } from './find.ts';
-import { answering, type GivenText, givenMachine, type MachineDevice } from './machine.ts';
+import { type Answering, answering, type GivenText, givenMachine, type MachineDevice } from './machine.ts';
 import type { MatchedDevices } from './matched-devices.ts';
 
 /** What helps a machine: one failing device after the other, each in the text that the remedies of the ones before it have edited. */
@@ -19,15 +19,25 @@ export type DeviceFilter = (device: MachineDevice) => boolean;
 export interface RemedyChoice {
   readonly number?: number;
   readonly depth?: Depth;
+  /** After so many answers no other device is searched for. */
+  readonly most?: number;
 }
+
+/** What is tried for one device of a machine is tried on all of it: one with hundreds of devices that all fail would be searched for minutes. */
+const MOST_ANSWERS = 100_000;
 
 /** Finds what helps each failing device, one after the other, and takes a remedy of each. Throws UsageError. */
 export async function fixedMachine(
   given: GivenText,
   isMeant: DeviceFilter = () => true,
-  { number = 1, depth = 'all' }: RemedyChoice = {},
+  { number = 1, depth = 'all', most = MOST_ANSWERS }: RemedyChoice = {},
 ): Promise<FixedMachine> {
-  const answer = answering(given.driver);
+  let answers = 0;
+  const known = answering(given.driver);
+  const answer: Answering = (asked) => {
+    answers++;
+    return known(asked);
+  };
   const first = await givenMachine(given);
   const failing = first.devices.filter((device) => isMeant(device) && !needsNoRemedy(answer(device.asked)));
   const devices: DeviceRemedies[] = [];
@@ -41,6 +51,10 @@ export async function fixedMachine(
     const own = places.get(device);
     if (own === undefined || needsNoRemedy(answer(own.asked))) {
       devices.push({ ...told, remedies: [], fixedWith: last });
+      continue;
+    }
+    if (answers > most) {
+      devices.push({ ...told, remedies: [], fixedWith: undefined, isUnsearched: true });
       continue;
     }
     const found = await remediesFor(now.text, now.machine, own, answer, depth);

@@ -119,6 +119,9 @@ const textRemediesShape = ({ result }: References) =>
     before: described(result(), 'What becomes of it as the text is.'),
     harmless: described(boolean(), 'Whether nothing depends on the device.'),
     fixedWith: z.optional(described(string(), 'The device whose remedy fixes this one, too.')),
+    notSearched: z.optional(
+      described(boolean(), 'What helps was not looked for, since so many devices before this one fail.'),
+    ),
     remedies: described(
       array(
         object({
