@@ -1,4 +1,5 @@
 import { type Evaluation, evaluate } from '../src/explore/evaluate.ts';
+import { F, TYPE } from '../src/features/bits.ts';
 import { bitsOf, featureSet } from '../src/features/feature-set.ts';
 import type { DriverModel } from '../src/guest/driver-model.ts';
 import { linux } from '../src/guest/linux/linux.ts';
@@ -25,10 +26,8 @@ import type {
 } from '../src/model/platform.ts';
 import { decisionWords } from '../src/report/words/decisions.ts';
 
-export const VERSION_1 = 32;
-export const ACCESS_PLATFORM = 33;
 /** The two bits that every road through the DMA API begins with. */
-export const MODERN = [VERSION_1, ACCESS_PLATFORM] as const;
+export const MODERN = [F.VERSION_1, F.ACCESS_PLATFORM] as const;
 
 /** A case in few words; what is left out is that of a modern QEMU network device on an ordinary x86 guest. */
 export interface Spec {
@@ -65,10 +64,10 @@ export interface Spec {
 export function deviceOf(spec: Spec): Device {
   return {
     name: 'device',
-    type: spec.type ?? 1,
+    type: spec.type ?? TYPE.NET,
     transport: spec.transport ?? 'pci-modern',
     implementation: spec.implementation ?? 'qemu',
-    offers: featureSet(spec.offers ?? [VERSION_1]),
+    offers: featureSet(spec.offers ?? [F.VERSION_1]),
     requires: spec.requires && featureSet(spec.requires),
     addressing: spec.addressing,
     config: spec.fields ?? {},

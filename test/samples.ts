@@ -1,3 +1,4 @@
+import { F } from '../src/features/bits.ts';
 import { featureSet, NO_FEATURES } from '../src/features/feature-set.ts';
 import type { Case } from '../src/model/case.ts';
 import type { Citation, Decided, DecisionKind, Parameters, Topic, Wording } from '../src/model/decision.ts';
@@ -57,7 +58,7 @@ export function resultOf(spec: Spec, parts: Partial<Result> = {}): Result {
     message: undefined,
     errno: undefined,
     status: ['ACKNOWLEDGE', 'DRIVER', 'DRIVER_OK', 'FEATURES_OK'],
-    features: { offered: featureSet(spec.offers ?? [32]), negotiated: NO_FEATURES },
+    features: { offered: featureSet(spec.offers ?? [F.VERSION_1]), negotiated: NO_FEATURES },
     dma: {
       api: 'bypass',
       path: 'guest-physical',

@@ -9,6 +9,7 @@ import { isPossible } from '../../src/explore/judge.ts';
 import type { NamedDriver } from '../../src/explore/judged-rule.ts';
 import { isLeaf, type Node } from '../../src/explore/sweep/node.ts';
 import { sweep } from '../../src/explore/sweep/sweep.ts';
+import { F } from '../../src/features/bits.ts';
 import type { ChosenDriver, DriverModel } from '../../src/guest/driver-model.ts';
 import { chooseDriver, DRIVERS } from '../../src/guest/drivers.ts';
 import { caseSource } from '../../src/inquiry/case-source.ts';
@@ -16,7 +17,7 @@ import { caseAt } from '../../src/model/case-at.ts';
 import { CLAIM_COLUMNS, CLAIMS, type ClaimColumn, type ClaimId, type Hosts } from '../../src/model/claim.ts';
 import type { Varying } from '../../src/model/space.ts';
 import { patternWords } from '../../src/report/words/space.ts';
-import { ACCESS_PLATFORM, caseOf, MODERN, type Spec } from '../cases.ts';
+import { caseOf, MODERN, type Spec } from '../cases.ts';
 import { allClaims } from '../report/compare-samples.ts';
 
 function driver(id: string): ChosenDriver {
@@ -107,12 +108,14 @@ describe('real-devices', () => {
   test('is broken where the bit is left, whether the device refuses or not', () => {
     const literal = 'gibson-2019-literal';
     expect(holds('real-devices', { ...HARDWARE, ...VTD }, literal)).toBe(false);
-    expect(holds('real-devices', { ...HARDWARE, requires: [ACCESS_PLATFORM], ...VTD }, literal)).toBe(false);
+    expect(holds('real-devices', { ...HARDWARE, requires: [F.ACCESS_PLATFORM], ...VTD }, literal)).toBe(
+      false,
+    );
   });
 
   test('is kept where the driver takes a physical device’s offer for a requirement', () => {
     expect(holds('real-devices', { ...HARDWARE, ...VTD }, 'gibson-2019')).toBe(true);
-    expect(holds('real-devices', { ...HARDWARE, requires: [ACCESS_PLATFORM], ...VTD }, 'gibson-2019')).toBe(
+    expect(holds('real-devices', { ...HARDWARE, requires: [F.ACCESS_PLATFORM], ...VTD }, 'gibson-2019')).toBe(
       true,
     );
   });

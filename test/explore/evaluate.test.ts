@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { type Evaluation, evaluate } from '../../src/explore/evaluate.ts';
+import { F, NET, TYPE } from '../../src/features/bits.ts';
 import { featureSet, without } from '../../src/features/feature-set.ts';
 import type { DriverModel } from '../../src/guest/driver-model.ts';
 import { linux } from '../../src/guest/linux/linux.ts';
-import { ACCESS_PLATFORM, askOf, MODERN, outcome, run, type Spec, status } from '../cases.ts';
+import { askOf, MODERN, outcome, run, type Spec, status } from '../cases.ts';
 
 const evaluation = (spec: Spec): Evaluation => run(spec).evaluation;
 
@@ -14,8 +15,8 @@ describe('the outcome', () => {
     ['not-created', { transport: 'pci-transitional', offers: MODERN }],
     ['refused-by-driver', { protection: 'sev' }],
     ['no-driver', { type: 99 }],
-    ['refused-by-driver', { offers: [32, 18] }],
-    ['refused-by-device', { type: 5, offers: MODERN }],
+    ['refused-by-driver', { offers: [F.VERSION_1, NET.CTRL_RX] }],
+    ['refused-by-device', { type: TYPE.BALLOON, offers: MODERN }],
     ['breaks', { protection: 'sev', linux: '5.12' }],
     ['breaks', { implementation: 'hardware', iommu: 'amd' }],
   ] as const)('is that it %s, for %j', (expected, spec) => {
@@ -40,8 +41,8 @@ describe('the way of the data', () => {
   });
   test.each([
     { protection: 'sev' },
-    { type: 5, offers: MODERN },
-    { transport: 'pci-legacy', offers: [33] },
+    { type: TYPE.BALLOON, offers: MODERN },
+    { transport: 'pci-legacy', offers: [F.ACCESS_PLATFORM] },
   ] as const)('is not asked about where the handshake failed: %j', (spec) => {
     expect(evaluation(spec).dma).toBeUndefined();
   });
@@ -62,7 +63,7 @@ describe('a driver model', () => {
   test('that keeps no ACCESS_PLATFORM meets a device that requires it', () => {
     const shy: DriverModel = {
       ...linux,
-      keepFeatures: (_, known) => without(known, featureSet([ACCESS_PLATFORM])),
+      keepFeatures: (_, known) => without(known, featureSet([F.ACCESS_PLATFORM])),
     };
     expect(evaluate(shy, askOf({ offers: MODERN })).outcome).toBe('refused-by-device');
     expect(evaluate(shy, askOf({ offers: MODERN, implementation: 'generic' })).outcome).toBe('works');
@@ -118,7 +119,12 @@ describe('the four cases of the debate', () => {
 });
 
 test('the log off costs nothing but the log', () => {
-  for (const spec of [{}, { protection: 'sev' }, { type: 5, offers: MODERN }, { xen: 'dom0 pv' }] as const) {
+  for (const spec of [
+    {},
+    { protection: 'sev' },
+    { type: TYPE.BALLOON, offers: MODERN },
+    { xen: 'dom0 pv' },
+  ] as const) {
     const story = run(spec);
     expect(evaluate(linux, askOf(spec))).toEqual(story.evaluation);
     expect(status(story)).toBe(story.evaluation.handshake.status);

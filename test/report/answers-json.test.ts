@@ -3,12 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { besideOf } from '../../src/cases/beside-answers.ts';
 import { explain } from '../../src/explore/explain.ts';
 import { answersOf } from '../../src/explore/open/answers.ts';
+import { F } from '../../src/features/bits.ts';
 import { linux } from '../../src/guest/linux/linux.ts';
 import type { WayJson } from '../../src/model/published.ts';
 import { STATION_PLACES } from '../../src/model/way.ts';
 import { answersToJson, wayToJson } from '../../src/report/answers-json.ts';
 import { anyCase } from '../any-case.ts';
-import { caseOf, MODERN, type Spec, VERSION_1 } from '../cases.ts';
+import { caseOf, MODERN, type Spec } from '../cases.ts';
 
 const DRIVER = { model: linux, release: undefined };
 
@@ -23,14 +24,14 @@ function sketch({ stations, stop }: WayJson): string {
 
 describe('the way of the data as JSON', () => {
   test.each<readonly [about: string, spec: Spec, way: string]>([
-    ['past the DMA API', { offers: [VERSION_1] }, 'driver api addresses device'],
+    ['past the DMA API', { offers: [F.VERSION_1] }, 'driver api addresses device'],
     ['through the bounce pool', { protection: 'sev', offers: MODERN }, 'driver api pool addresses device'],
     [
       'into private memory',
-      { protection: 'sev', offers: [VERSION_1], linux: '5.10' },
+      { protection: 'sev', offers: [F.VERSION_1], linux: '5.10' },
       'driver api addresses | device',
     ],
-    ['no further than the driver', { protection: 'sev', offers: [VERSION_1] }, 'driver | device'],
+    ['no further than the driver', { protection: 'sev', offers: [F.VERSION_1] }, 'driver | device'],
     [
       'through an IOMMU',
       { offers: MODERN, iommu: 'intel', cmdline: 'intel_iommu=on iommu.passthrough=0' },
@@ -41,7 +42,7 @@ describe('the way of the data as JSON', () => {
   });
 
   test('says in which place it ends, and why', () => {
-    expect(wayIn({ protection: 'sev', offers: [VERSION_1], linux: '5.10' }).stop).toEqual({
+    expect(wayIn({ protection: 'sev', offers: [F.VERSION_1], linux: '5.10' }).stop).toEqual({
       after: 'addresses',
       certain: true,
       why: 'Ring and buffers are private.',
@@ -66,18 +67,18 @@ describe('the way of the data as JSON', () => {
 
   test('is told twice where the driver refuses: as it is, and as it would be without the refusal', () => {
     const told = (spec: Spec) => answersToJson(answersOf(caseOf(spec), DRIVER), besideOf({ driver: DRIVER }));
-    const refused = told({ protection: 'sev', offers: [VERSION_1] });
+    const refused = told({ protection: 'sev', offers: [F.VERSION_1] });
     expect(refused.outcome).toBe('refused-by-driver');
     expect(refused.withoutRefusal).toMatchObject({ outcome: 'breaks', dma: { api: 'bypass' } });
     expect(refused.withoutRefusal && sketch(refused.withoutRefusal.way)).toBe(
       'driver api addresses | device',
     );
-    expect(told({ offers: [VERSION_1] })).not.toHaveProperty('withoutRefusal');
+    expect(told({ offers: [F.VERSION_1] })).not.toHaveProperty('withoutRefusal');
     expect(told({ type: 99 })).not.toHaveProperty('withoutRefusal');
   });
 
   test('is told twice of each answer by which the driver refuses', () => {
-    const asked = caseOf({ protection: 'sev', offers: [VERSION_1] });
+    const asked = caseOf({ protection: 'sev', offers: [F.VERSION_1] });
     const open = [{ kind: 'release', values: ['5.8', '6.12'] }] as const;
     const answers = answersOf({ ...asked, platform: { ...asked.platform, open } }, DRIVER);
     const { answers: all, ...common } = answersToJson(answers, besideOf({ driver: DRIVER }));
@@ -89,7 +90,7 @@ describe('the way of the data as JSON', () => {
   });
 
   test('is told of each answer where they differ, and of the case where they do not', () => {
-    const asked = caseOf({ protection: 'sev', offers: [VERSION_1] });
+    const asked = caseOf({ protection: 'sev', offers: [F.VERSION_1] });
     const open = [{ kind: 'release', values: ['5.8', '6.12'] }] as const;
     const settled = answersToJson(answersOf(asked, DRIVER));
     expect(settled.way && sketch(settled.way)).toBe('driver | device');

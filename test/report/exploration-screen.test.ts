@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { begin, type Exploration } from '../../src/commands/explore/state.ts';
 import { update } from '../../src/commands/explore/update.ts';
+import { F } from '../../src/features/bits.ts';
 import { linux } from '../../src/guest/linux/linux.ts';
 import { explorationScreen } from '../../src/report/exploration-screen.ts';
 import { styleFor } from '../../src/report/layout/style.ts';
 import type { ScreenSize } from '../../src/text/screen.ts';
-import { caseOf, VERSION_1 } from '../cases.ts';
+import { caseOf } from '../cases.ts';
 import { keysOf } from '../commands/explore/keys.ts';
 
 const SMALL: ScreenSize = { columns: 80, rows: 24 };
@@ -19,7 +20,7 @@ function shown({ view }: Exploration, size = SMALL, unicode = true): readonly st
 }
 
 const FIRST = begin({
-  asked: { ...caseOf({ protection: 'sev', offers: [VERSION_1] }), driver: 'linux' },
+  asked: { ...caseOf({ protection: 'sev', offers: [F.VERSION_1] }), driver: 'linux' },
   driver: { model: linux, release: undefined },
 });
 

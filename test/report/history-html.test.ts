@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { history } from '../../src/explore/diff/history.ts';
+import { F, NET } from '../../src/features/bits.ts';
 import { linux } from '../../src/guest/linux/linux.ts';
 import { bandOf } from '../../src/report/history-band.ts';
 import { historiesHtml } from '../../src/report/history-html.ts';
 import { anyCase } from '../any-case.ts';
-import { caseOf, MODERN, type Spec, VERSION_1 } from '../cases.ts';
+import { caseOf, MODERN, type Spec } from '../cases.ts';
 import { FROM_ELSEWHERE, unbalanced } from './pages.ts';
 
 const followed = (spec: Spec, since: string, until: string) => history(caseOf(spec), linux, since, until);
@@ -13,7 +14,7 @@ const followed = (spec: Spec, since: string, until: string) => history(caseOf(sp
 describe('a case through the releases, as a band', () => {
   test('has a stretch for each answer, with the releases that give it', () => {
     const { answers, stretches, series } = bandOf(
-      followed({ protection: 'sev', offers: [VERSION_1] }, '5.10', '5.15'),
+      followed({ protection: 'sev', offers: [F.VERSION_1] }, '5.10', '5.15'),
     );
     expect(series).toEqual(['5.10', '5.11', '5.12', '5.13', '5.14', '5.15']);
     expect(answers.map(({ letter, result, releases }) => [letter, result.outcome, releases])).toEqual([
@@ -28,7 +29,11 @@ describe('a case through the releases, as a band', () => {
 
   test('shows apart what came to updates of a stable series', () => {
     const { updates, answers } = bandOf(
-      followed({ offers: [32, 17, 60], fields: { rss_max_key_size: 41 } }, '6.0', '6.13'),
+      followed(
+        { offers: [F.VERSION_1, NET.CTRL_VQ, NET.RSS], fields: { rss_max_key_size: 41 } },
+        '6.0',
+        '6.13',
+      ),
     );
     expect(answers.map(({ letter, releases }) => [letter, releases])).toEqual([
       ['A', ['6.0 to 6.11']],

@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { SaxesParser } from 'saxes';
 import { describe, expect, test } from 'vitest';
 import { explain } from '../../src/explore/explain.ts';
+import { F } from '../../src/features/bits.ts';
 import { linux } from '../../src/guest/linux/linux.ts';
 import { type Shape, svgFile, svgLinesOf } from '../../src/report/layout/svg.ts';
 import { waysDrawing } from '../../src/report/way-drawing.ts';
 import { anyCase } from '../any-case.ts';
-import { caseOf, VERSION_1 } from '../cases.ts';
+import { caseOf } from '../cases.ts';
 import { FROM_ELSEWHERE } from './pages.ts';
 
 const drawn = (asked: Parameters<typeof explain>[0], heading = 'a case') =>
@@ -27,7 +28,7 @@ function pointsOf(shape: Shape): readonly { readonly x: number; readonly y: numb
 
 describe('a drawing of a way', () => {
   test('has a station above the other, and the cross between those where it ends', () => {
-    const { shapes } = drawn(caseOf({ protection: 'sev', offers: [VERSION_1], linux: '5.10' }));
+    const { shapes } = drawn(caseOf({ protection: 'sev', offers: [F.VERSION_1], linux: '5.10' }));
     const marks = shapes.flatMap((shape) =>
       shape.kind === 'dot' || shape.kind === 'cross' ? [`${shape.kind} ${shape.look}`] : [],
     );
@@ -37,7 +38,7 @@ describe('a drawing of a way', () => {
   });
 
   test('tells in words what it shows', () => {
-    const { description } = drawn(caseOf({ protection: 'sev', offers: [VERSION_1], linux: '5.10' }));
+    const { description } = drawn(caseOf({ protection: 'sev', offers: [F.VERSION_1], linux: '5.10' }));
     expect(description).toBe(
       'a case: breaks: physical. The data passes virtio_net, past the DMA API, guest-physical addresses. It does not get to device. Ring and buffers are private.',
     );

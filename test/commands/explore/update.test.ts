@@ -5,6 +5,7 @@ import { begin, type Exploration, saved } from '../../../src/commands/explore/st
 import { type UpdateStep, update } from '../../../src/commands/explore/update.ts';
 import { MACHINES } from '../../../src/data/machines.ts';
 import { explain } from '../../../src/explore/explain.ts';
+import { F, TYPE } from '../../../src/features/bits.ts';
 import { featureSet, NO_FEATURES } from '../../../src/features/feature-set.ts';
 import { chooseDriver } from '../../../src/guest/drivers.ts';
 import { linuxAt } from '../../../src/guest/linux-named.ts';
@@ -13,7 +14,7 @@ import { type Fact, subjectOf } from '../../../src/model/fact.ts';
 import { explorationScreen } from '../../../src/report/exploration-screen.ts';
 import { styleFor } from '../../../src/report/layout/style.ts';
 import { anyCase } from '../../any-case.ts';
-import { caseOf, MODERN, type Spec, VERSION_1 } from '../../cases.ts';
+import { caseOf, MODERN, type Spec } from '../../cases.ts';
 import { keysOf, NAMED } from './keys.ts';
 
 const STYLE = styleFor({ colour: 0, unicode: true, width: 80 });
@@ -88,7 +89,7 @@ const sensibleCase = fc.constantFrom(...MACHINES).chain((machine) =>
     }),
 );
 
-const SEV: Spec = { protection: 'sev', offers: [VERSION_1] };
+const SEV: Spec = { protection: 'sev', offers: [F.VERSION_1] };
 
 describe('exploring a case', () => {
   test('shows at once what a change of the offer turns', async () => {
@@ -127,7 +128,7 @@ describe('exploring a case', () => {
   test.each<readonly [label: string, value: string, key: string, expected: unknown]>([
     ['memory in MiB', '3000', 'platform.memory.mib', 3000],
     ['protected from', 'runtime', 'platform.memory.protectedFrom', 'runtime'],
-    ['type', 'blk', 'device.type', 2],
+    ['type', 'blk', 'device.type', TYPE.BLK],
     ['addressing', 'platform', 'device.addressing', 'platform'],
     ['bypasses IOMMU', 'yes', 'device.bypassesIommu', true],
   ])('changes %s to %s', async (label, value, key, expected) => {
@@ -139,7 +140,7 @@ describe('exploring a case', () => {
 
   test('takes what a device requires by its names, and back', async () => {
     const required = await reached(at(begun(SEV), 'requires'), 'return', 'VERSION_1', 'return');
-    expect(required.stage.asked.device.requires).toEqual(featureSet([VERSION_1]));
+    expect(required.stage.asked.device.requires).toEqual(featureSet([F.VERSION_1]));
     const freed = await reached(at(required, 'VERSION_1'), 'return', 'not', 'return');
     expect(freed.stage.asked.device).toMatchObject({ offers: NO_FEATURES, requires: NO_FEATURES });
     const unsaid = await reached(at(required, 'requires'), 'return', 'not said', 'return');
@@ -162,7 +163,7 @@ describe('exploring a case', () => {
   });
 
   test('changes what does the work of a vhost-user device', async () => {
-    const from = begun({ type: 1, implementation: 'vhost-user', offers: [VERSION_1] });
+    const from = begun({ type: TYPE.NET, implementation: 'vhost-user', offers: [F.VERSION_1] });
     const daemon = await reached(at(from, 'backend'), 'return', 'passt', 'return');
     expect(daemon.stage.asked.device.backend).toMatchObject({ name: 'passt', refusesLegacy: true });
     const blind = await reached(at(daemon, 'shared memory'), 'return', 'no', 'return');
@@ -186,7 +187,7 @@ describe('exploring a case', () => {
   });
 
   test('keeps the release of a guest that is not Linux', async () => {
-    const from = begun({ type: 2 }, 'seabios-1.14.0');
+    const from = begun({ type: TYPE.BLK }, 'seabios-1.14.0');
     expect([factIn(from, 'driver'), factIn(from, 'release')]).toEqual(['seabios', '1.14.0']);
     const { effect } = await pressed(at(from, 'release'), 'right', 'w', 'ab', 'return');
     expect(effect?.kind === 'save' ? effect.asked.driver : '').toMatch(/^seabios-1\./);

@@ -1,25 +1,30 @@
 import { describe, expect, test } from 'vitest';
+import { F, NET } from '../../../src/features/bits.ts';
 import { bitsOf, featureSet, NO_FEATURES } from '../../../src/features/feature-set.ts';
 import {
   finalizeTransportFeatures,
   refuseWithoutVersionOne,
 } from '../../../src/guest/linux/transport-features.ts';
-import { askOf, decide, run, type Spec, message as said, status, VERSION_1 } from '../../cases.ts';
+import { askOf, decide, run, type Spec, message as said, status } from '../../cases.ts';
 
 describe('the transport’s own bits', () => {
   test('survive whole where the kernel knows them all', () => {
     const { value, codes } = decide({}, (ask) =>
-      finalizeTransportFeatures(ask, featureSet([0, 28, 32, 60]), 'modern'),
+      finalizeTransportFeatures(ask, featureSet([NET.CSUM, F.INDIRECT_DESC, F.VERSION_1, NET.RSS]), 'modern'),
     );
-    expect(bitsOf(value)).toEqual([0, 28, 32, 60]);
+    expect(bitsOf(value)).toEqual([NET.CSUM, F.INDIRECT_DESC, F.VERSION_1, NET.RSS]);
     expect(codes).toEqual(['linux/features/transport=all']);
   });
 
   test('are cut down to those that the kernel knows, and bits outside their range pass', () => {
     const { value, codes } = decide({}, (ask) =>
-      finalizeTransportFeatures(ask, featureSet([27, 30, 31, 39, 42]), 'modern'),
+      finalizeTransportFeatures(
+        ask,
+        featureSet([F.ANY_LAYOUT, F.BAD_FEATURE, F.FEATURES_HIGH, F.NOTIF_CONFIG_DATA, NET.GUEST_RSC6]),
+        'modern',
+      ),
     );
-    expect(bitsOf(value)).toEqual([27, 42]);
+    expect(bitsOf(value)).toEqual([F.ANY_LAYOUT, NET.GUEST_RSC6]);
     expect(codes).toEqual(['linux/features/transport=some']);
   });
 });
@@ -35,20 +40,37 @@ describe('what the transport code knows is a reason', () => {
   };
 
   test.each([
-    [{ linux: '4.4' }, [28, 29, 32]],
-    [{ linux: '4.8' }, [28, 29, 32, 33]],
-    [{ linux: '4.18' }, [28, 29, 32, 33, 37]],
-    [{ transport: 'ccw', linux: '4.18' }, [28, 29, 32, 33]],
-    [{ transport: 'ccw', linux: '5.1' }, [28, 29, 32, 33, 36]],
-    [{ transport: 'ccw', linux: '5.2' }, [28, 29, 32, 33, 34, 36]],
-    [{ transport: 'pci-modern', linux: '5.2' }, [28, 29, 32, 33, 34, 36, 37]],
+    [{ linux: '4.4' }, [F.INDIRECT_DESC, F.EVENT_IDX, F.VERSION_1]],
+    [{ linux: '4.8' }, [F.INDIRECT_DESC, F.EVENT_IDX, F.VERSION_1, F.ACCESS_PLATFORM]],
+    [{ linux: '4.18' }, [F.INDIRECT_DESC, F.EVENT_IDX, F.VERSION_1, F.ACCESS_PLATFORM, F.SR_IOV]],
+    [{ transport: 'ccw', linux: '4.18' }, [F.INDIRECT_DESC, F.EVENT_IDX, F.VERSION_1, F.ACCESS_PLATFORM]],
+    [
+      { transport: 'ccw', linux: '5.1' },
+      [F.INDIRECT_DESC, F.EVENT_IDX, F.VERSION_1, F.ACCESS_PLATFORM, F.ORDER_PLATFORM],
+    ],
+    [
+      { transport: 'ccw', linux: '5.2' },
+      [F.INDIRECT_DESC, F.EVENT_IDX, F.VERSION_1, F.ACCESS_PLATFORM, F.RING_PACKED, F.ORDER_PLATFORM],
+    ],
+    [
+      { transport: 'pci-modern', linux: '5.2' },
+      [
+        F.INDIRECT_DESC,
+        F.EVENT_IDX,
+        F.VERSION_1,
+        F.ACCESS_PLATFORM,
+        F.RING_PACKED,
+        F.ORDER_PLATFORM,
+        F.SR_IOV,
+      ],
+    ],
   ] as const)('of %j: %j', (spec, bits) => {
     expect(known(spec)).toEqual([[bits, true]]);
   });
 
   test('of a transitional PCI device behind its legacy interface has no SR_IOV', () => {
     expect(known({ transport: 'pci-transitional', linux: '5.2' }, 'legacy')).toEqual([
-      [[28, 29, 32, 33, 34, 36], true],
+      [[F.INDIRECT_DESC, F.EVENT_IDX, F.VERSION_1, F.ACCESS_PLATFORM, F.RING_PACKED, F.ORDER_PLATFORM], true],
     ]);
   });
 });
@@ -74,13 +96,18 @@ describe('a modern interface without VERSION_1', () => {
   test.each(['pci-modern', 'ccw', 'mmio-modern'] as const)(
     'ends on %s with FAILED and no FEATURES_OK',
     (transport) => {
-      const story = run({ transport, offers: [5] });
+      const story = run({ transport, offers: [NET.MAC] });
       expect([status(story), said(story)]).toEqual([0x83, expect.stringContaining('VIRTIO_F_VERSION_1')]);
     },
   );
 
   test('is not refused behind vDPA, and FEATURES_OK is then not asked', () => {
-    const story = run({ transport: 'vdpa', implementation: 'vdpa', vdpaDriver: 'snet_vdpa', offers: [5] });
+    const story = run({
+      transport: 'vdpa',
+      implementation: 'vdpa',
+      vdpaDriver: 'snet_vdpa',
+      offers: [NET.MAC],
+    });
     expect(status(story)).toBe(0x07);
   });
 
@@ -94,7 +121,7 @@ describe('a modern interface without VERSION_1', () => {
 test.each(['pci-modern', 'ccw', 'mmio-modern', 'vdpa'] as const)(
   'a modern interface with VERSION_1 passes on %s',
   (transport) => {
-    const kept = featureSet([VERSION_1]);
+    const kept = featureSet([F.VERSION_1]);
     const { value, codes } = decide({ transport }, (ask) => refuseWithoutVersionOne(ask, kept, 'modern'));
     expect([value, codes]).toEqual([undefined, ['linux/features/version-1=yes']]);
   },

@@ -1,25 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { VDPA_DRIVER_ROWS } from '../../../src/data/vdpa-drivers.ts';
+import { F, NET } from '../../../src/features/bits.ts';
 import { featureSet } from '../../../src/features/feature-set.ts';
 import { vdpaSetFeatures } from '../../../src/guest/linux/vdpa-set-features.ts';
 import { VDPA_DRIVERS, type VdpaDriver } from '../../../src/model/device.ts';
-import {
-  ACCESS_PLATFORM,
-  code,
-  decide,
-  MODERN,
-  message,
-  outcome,
-  run,
-  status,
-  VERSION_1,
-} from '../../cases.ts';
+import { code, decide, MODERN, message, outcome, run, status } from '../../cases.ts';
 
-const MRG_RXBUF = 15;
-const RING_PACKED = 34;
-const NOTIFICATION_DATA = 38;
-const OCTEON = [VERSION_1, RING_PACKED, NOTIFICATION_DATA] as const;
-const EVERY_BIT = [MRG_RXBUF, ACCESS_PLATFORM, ...OCTEON];
+const OCTEON = [F.VERSION_1, F.RING_PACKED, F.NOTIFICATION_DATA] as const;
+const EVERY_BIT = [NET.MRG_RXBUF, F.ACCESS_PLATFORM, ...OCTEON];
 
 /** What one driver makes of features that a guest's driver hands it. */
 const hand = (vdpaDriver: VdpaDriver | undefined, kept: readonly number[], linux = '7.3') =>
@@ -37,7 +25,7 @@ describe('a vDPA driver that is handed features without ACCESS_PLATFORM', () => 
     ['vdpa_sim', 'EINVAL', undefined],
     [undefined, 'EINVAL', undefined],
   ] as const)('%s fails with %s, saying %s', (driver, errno, says) => {
-    const without = EVERY_BIT.filter((bit) => bit !== ACCESS_PLATFORM);
+    const without = EVERY_BIT.filter((bit) => bit !== F.ACCESS_PLATFORM);
     expect(hand(driver, without).value).toEqual({ by: 'device', message: says, errno });
     expect(hand(driver, EVERY_BIT)).toEqual({ value: undefined, codes: ['linux/vdpa/set-features=kept'] });
   });
@@ -47,18 +35,18 @@ describe('a vDPA driver that is handed features without ACCESS_PLATFORM', () => 
   });
 
   test.each(['eni_vdpa', 'octep_vdpa'] as const)('%s takes them, and insists on others', (driver) => {
-    expect(hand(driver, [MRG_RXBUF, ...OCTEON]).value).toBeUndefined();
-    expect(hand(driver, [ACCESS_PLATFORM]).value).toBeDefined();
+    expect(hand(driver, [NET.MRG_RXBUF, ...OCTEON]).value).toBeUndefined();
+    expect(hand(driver, [F.ACCESS_PLATFORM]).value).toBeDefined();
   });
 
   test('ifcvf took them in Linux 5.10', () => {
-    expect(hand('ifcvf', [VERSION_1], '5.10').value).toBeUndefined();
-    expect(hand('ifcvf', [VERSION_1], '6.1').value).toMatchObject({ errno: 'EINVAL' });
+    expect(hand('ifcvf', [F.VERSION_1], '5.10').value).toBeUndefined();
+    expect(hand('ifcvf', [F.VERSION_1], '6.1').value).toMatchObject({ errno: 'EINVAL' });
   });
 });
 
 test('eni_vdpa insists on MRG_RXBUF', () => {
-  expect(hand('eni_vdpa', [VERSION_1, ACCESS_PLATFORM]).value).toEqual({
+  expect(hand('eni_vdpa', MODERN).value).toEqual({
     by: 'device',
     message: 'VIRTIO_NET_F_MRG_RXBUF is not negotiated',
     errno: 'EINVAL',
@@ -83,7 +71,7 @@ test('a vDPA driver that fails ends the probe before FEATURES_OK', () => {
     transport: 'vdpa',
     implementation: 'vdpa',
     vdpaDriver: 'pds_vdpa',
-    offers: [VERSION_1],
+    offers: [F.VERSION_1],
   });
   expect([outcome(story), status(story), message(story)]).toEqual([
     'refused-by-device',

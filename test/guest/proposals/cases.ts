@@ -1,19 +1,18 @@
 import { type Evaluation, evaluate } from '../../../src/explore/evaluate.ts';
+import { DRAFT_SWIOTLB, F, TYPE } from '../../../src/features/bits.ts';
 import type { DriverModel } from '../../../src/guest/driver-model.ts';
 import { caseSource } from '../../../src/inquiry/case-source.ts';
 import { Inquiry } from '../../../src/inquiry/inquiry.ts';
-import { ACCESS_PLATFORM, caseOf, codesOf, MODERN, type Spec, VERSION_1 } from '../../cases.ts';
-
-const SWIOTLB = 27;
+import { caseOf, codesOf, MODERN, type Spec } from '../../cases.ts';
 
 /** An entropy device, whose driver has no feature bits of its own. */
-const PLAIN: Spec = { type: 4 };
+const PLAIN: Spec = { type: TYPE.RNG };
 /** QEMU requires the bit once it offers it. */
-const REQUIRING: Spec = { type: 4, offers: MODERN };
+const REQUIRING: Spec = { type: TYPE.RNG, offers: MODERN };
 /** Available, not required; the device goes by what is negotiated. */
 const OPTIONAL: Spec = { ...REQUIRING, implementation: 'generic', addressing: 'either', requires: [] };
-const HARDWARE: Spec = { ...REQUIRING, implementation: 'hardware', requires: [ACCESS_PLATFORM] };
-const BOUNCE_REGION: Spec = { ...PLAIN, offers: [SWIOTLB, VERSION_1], implementation: 'generic' };
+const HARDWARE: Spec = { ...REQUIRING, implementation: 'hardware', requires: [F.ACCESS_PLATFORM] };
+const BOUNCE_REGION: Spec = { ...PLAIN, offers: [DRAFT_SWIOTLB, F.VERSION_1], implementation: 'generic' };
 
 const SNP: Spec = { protection: 'sev-snp' };
 /** Linux 5.10: a later kernel has no bounce pool in a POWER secure guest. */

@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { explain } from '../../../src/explore/explain.ts';
+import { F, TYPE } from '../../../src/features/bits.ts';
 import { linux } from '../../../src/guest/linux/linux.ts';
 import type { Result } from '../../../src/model/result.ts';
 import { styleFor } from '../../../src/report/layout/style.ts';
 import { wayPieces } from '../../../src/report/way-text.ts';
 import { wayOf } from '../../../src/report/words/way.ts';
 import { anyCase } from '../../any-case.ts';
-import { caseOf, MODERN, type Spec, VERSION_1 } from '../../cases.ts';
+import { caseOf, MODERN, type Spec } from '../../cases.ts';
 
 const answered = (asked: Parameters<typeof explain>[0]): Result =>
   explain(asked, { model: linux, release: undefined });
@@ -25,7 +26,7 @@ describe('the way of the data', () => {
   test.each<readonly [string, Spec, string]>([
     [
       'one without the bit',
-      { offers: [VERSION_1] },
+      { offers: [F.VERSION_1] },
       'virtio_net → past the DMA API → guest-physical → device',
     ],
     ['one behind the DMA API', { offers: MODERN }, 'virtio_net → DMA API → guest-physical → device'],
@@ -36,10 +37,10 @@ describe('the way of the data', () => {
     ],
     [
       'one that is kept out of it',
-      { ...SEV, offers: [VERSION_1], linux: '5.10' },
+      { ...SEV, offers: [F.VERSION_1], linux: '5.10' },
       'virtio_net → past the DMA API → guest-physical, private ✗ device',
     ],
-    ['one that the driver refuses', { ...SEV, offers: [VERSION_1] }, 'virtio_net ✗ device'],
+    ['one that the driver refuses', { ...SEV, offers: [F.VERSION_1] }, 'virtio_net ✗ device'],
     ['one without a driver', { ...SEV, linux: '4.14' }, '✗ no driver → device'],
     [
       'one behind an IOMMU',
@@ -49,7 +50,7 @@ describe('the way of the data', () => {
     [
       'one that sends to an IOMMU what the driver did not map there',
       {
-        offers: [VERSION_1],
+        offers: [F.VERSION_1],
         implementation: 'hardware',
         addressing: 'platform',
         iommu: 'intel',
@@ -69,12 +70,12 @@ describe('the way of the data', () => {
     ],
     [
       'one whose requests are longer than the pool maps at once',
-      { type: 2, offers: MODERN, cmdline: 'swiotlb=force', linux: '5.0' },
+      { type: TYPE.BLK, offers: MODERN, cmdline: 'swiotlb=force', linux: '5.0' },
       'virtio_blk → DMA API ✗ bounce pool → guest-physical → device',
     ],
     [
       'one that is reached and cannot do what it is for',
-      { ...SEV, type: 27, offers: MODERN },
+      { ...SEV, type: TYPE.PMEM, offers: MODERN },
       'virtio_pmem → DMA API → bounce pool → guest-physical, shared → device ✗',
     ],
   ])('of %s', (_, spec, wanted) => {
@@ -82,7 +83,7 @@ describe('the way of the data', () => {
   });
 
   test('has marks in ASCII that nobody takes for a word', () => {
-    expect(line({ ...SEV, offers: [VERSION_1], linux: '5.10' }, false)).toBe(
+    expect(line({ ...SEV, offers: [F.VERSION_1], linux: '5.10' }, false)).toBe(
       'virtio_net -> past the DMA API -> guest-physical, private -x- device',
     );
   });

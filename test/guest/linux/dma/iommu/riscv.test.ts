@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { code, implementation, MODERN, outcome, run, type Spec, VERSION_1 } from '../../../../cases.ts';
+import { F } from '../../../../../src/features/bits.ts';
+import { code, implementation, MODERN, outcome, run, type Spec } from '../../../../cases.ts';
 
 const RISCV = { arch: 'riscv64', iommu: 'riscv', offers: MODERN, linux: '7.2' } as const;
 
@@ -25,11 +26,16 @@ test.each(rows)('an IOMMU of RISC-V with %j: %s, domain %s, %s', (more, driven, 
 });
 
 test('a device of QEMU that is not asked to go through the IOMMU does not meet it', () => {
-  expect(outcome(run({ ...RISCV, offers: [VERSION_1], iommuInterrupts: false }))).toBe('works');
+  expect(outcome(run({ ...RISCV, offers: [F.VERSION_1], iommuInterrupts: false }))).toBe('works');
 });
 
 test('a physical device meets an IOMMU that nobody programs, whatever the driver keeps', () => {
-  const spec = { ...RISCV, implementation: 'hardware', offers: [VERSION_1], iommuInterrupts: false } as const;
+  const spec = {
+    ...RISCV,
+    implementation: 'hardware',
+    offers: [F.VERSION_1],
+    iommuInterrupts: false,
+  } as const;
   expect(code('reach/addresses')(run(spec))).toBe('iommu-blocks');
   expect(outcome(run({ ...spec, offers: MODERN }))).toBe('breaks');
 });
