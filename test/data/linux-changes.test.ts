@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CHANGES, type ChangeId } from '../../src/data/linux-changes.ts';
+import { BALLOON, BLK, CONSOLE, F, NET, SCMI, TYPE } from '../../src/features/bits.ts';
 import { caseSource } from '../../src/inquiry/case-source.ts';
 import {
   api,
@@ -28,15 +29,6 @@ interface Row {
   readonly at: readonly At[];
 }
 
-const NET = {
-  CTRL_RX: 18,
-  MAC: 5,
-  CTRL_VQ: 17,
-  VQ_NOTF_COAL: 52,
-  NOTF_COAL: 53,
-  RSS: 60,
-  STANDBY: 62,
-};
 const GRANTS = { XEN_VIRTIO: 'y', XEN_VIRTIO_FORCE_GRANT: 'y' } as const;
 const restricted = code('linux/platform/restricted-memory');
 const unencrypted = code('linux/dma/force-unencrypted');
@@ -52,11 +44,10 @@ const poolParameter =
   (name: string) =>
   ({ entries }: Story) =>
     entries.find(({ kind }) => kind.id === 'linux/dma/bounce-pool-use')?.parameters[name];
-const BLK = { SEG_MAX: 2, MQ: 12, INDIRECT_DESC: 28 };
 /** A disk whose queues can fill a pool. */
 const BUSY_DISK = {
-  type: 2,
-  offers: [...MODERN, BLK.SEG_MAX, BLK.MQ, BLK.INDIRECT_DESC],
+  type: TYPE.BLK,
+  offers: [...MODERN, BLK.SEG_MAX, BLK.MQ, F.INDIRECT_DESC],
   fields: { num_queues: 8, queue_size: 256, seg_max: 254 },
 } as const;
 const withoutControlQueue = (name: string) =>
@@ -66,7 +57,7 @@ const LONG_KEY = 'rss_max_key_size=41 exceeds the limit 40.';
 /** Bits that a driver met later, or a path that another change closes, leave nothing to be seen: `seen` is then the same on both sides. */
 const ROWS: Readonly<Record<string, Row>> = {
   'virtio-1.0-pci': {
-    spec: { offers: [32] },
+    spec: { offers: [F.VERSION_1] },
     look: outcome,
     at: [
       ['3.19', false, 'no-driver'],
@@ -90,7 +81,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     ],
   },
   'validate-callback': {
-    spec: { offers: [32, NET.CTRL_RX] },
+    spec: { offers: [F.VERSION_1, NET.CTRL_RX] },
     look: status,
     at: [
       ['4.10', false, 0x8b],
@@ -98,8 +89,8 @@ const ROWS: Readonly<Record<string, Row>> = {
     ],
   },
   'finalize-before-validate': {
-    spec: { offers: [32, 35, NET.CTRL_RX] },
-    look: keeps(35),
+    spec: { offers: [F.VERSION_1, F.IN_ORDER, NET.CTRL_RX] },
+    look: keeps(F.IN_ORDER),
     at: [
       ['4.19.234', false, true],
       ['4.19.235', true, false],
@@ -175,8 +166,8 @@ const ROWS: Readonly<Record<string, Row>> = {
     ],
   },
   'ccw-packed-cleared': {
-    spec: { transport: 'ccw', arch: 's390x', offers: [32, 34] },
-    look: keeps(34),
+    spec: { transport: 'ccw', arch: 's390x', offers: [F.VERSION_1, F.RING_PACKED] },
+    look: keeps(F.RING_PACKED),
     at: [
       ['4.20', false, false],
       ['5.0', true, false],
@@ -226,7 +217,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     ],
   },
   'net-checks-rss': {
-    spec: { offers: [32, NET.RSS] },
+    spec: { offers: [F.VERSION_1, NET.RSS] },
     look: message,
     at: [
       ['5.17', false, undefined],
@@ -234,7 +225,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     ],
   },
   'net-checks-coalescing': {
-    spec: { offers: [32, NET.NOTF_COAL] },
+    spec: { offers: [F.VERSION_1, NET.NOTF_COAL] },
     look: message,
     at: [
       ['5.19', false, undefined],
@@ -242,7 +233,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     ],
   },
   'net-checks-vq-coalescing': {
-    spec: { offers: [32, NET.VQ_NOTF_COAL] },
+    spec: { offers: [F.VERSION_1, NET.VQ_NOTF_COAL] },
     look: message,
     at: [
       ['6.5', false, undefined],
@@ -250,7 +241,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     ],
   },
   'net-drops-standby': {
-    spec: { offers: [32, NET.STANDBY] },
+    spec: { offers: [F.VERSION_1, NET.STANDBY] },
     look: keeps(NET.STANDBY),
     at: [
       ['6.2', false, true],
@@ -258,7 +249,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     ],
   },
   'net-limits-rss-key': {
-    spec: { offers: [32, NET.CTRL_VQ, NET.RSS], fields: { rss_max_key_size: 41 } },
+    spec: { offers: [F.VERSION_1, NET.CTRL_VQ, NET.RSS], fields: { rss_max_key_size: 41 } },
     look: message,
     at: [
       ['6.1.116', false, undefined],
@@ -274,15 +265,15 @@ const ROWS: Readonly<Record<string, Row>> = {
     ],
   },
   'balloon-drops-access-platform': {
-    spec: { type: 5, offers: MODERN, implementation: 'generic' },
-    look: keeps(33),
+    spec: { type: TYPE.BALLOON, offers: MODERN, implementation: 'generic' },
+    look: keeps(F.ACCESS_PLATFORM),
     at: [
       ['4.11', false, true],
       ['4.12', true, false],
     ],
   },
   'balloon-page-poison': {
-    spec: { type: 5, offers: [32, 4] },
+    spec: { type: TYPE.BALLOON, offers: [F.VERSION_1, BALLOON.PAGE_POISON] },
     look: poison,
     at: [
       ['4.19', false, 'unknown'],
@@ -290,7 +281,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     ],
   },
   'balloon-reporting': {
-    spec: { type: 5, offers: [32, 4], cmdline: 'init_on_free=1' },
+    spec: { type: TYPE.BALLOON, offers: [F.VERSION_1, BALLOON.PAGE_POISON], cmdline: 'init_on_free=1' },
     look: poison,
     at: [
       ['5.6', false, 'cleared'],
@@ -298,7 +289,12 @@ const ROWS: Readonly<Record<string, Row>> = {
     ],
   },
   'balloon-poison-sanity-ignored': {
-    spec: { type: 5, offers: [32, 4], cmdline: 'page_poison=1', config: { PAGE_POISONING_NO_SANITY: 'y' } },
+    spec: {
+      type: TYPE.BALLOON,
+      offers: [F.VERSION_1, BALLOON.PAGE_POISON],
+      cmdline: 'page_poison=1',
+      config: { PAGE_POISONING_NO_SANITY: 'y' },
+    },
     look: poison,
     at: [
       ['5.10', false, 'cleared'],
@@ -306,8 +302,8 @@ const ROWS: Readonly<Record<string, Row>> = {
     ],
   },
   'balloon-drops-indirect': {
-    spec: { type: 5, offers: [28, 32] },
-    look: keeps(28),
+    spec: { type: TYPE.BALLOON, offers: [F.INDIRECT_DESC, F.VERSION_1] },
+    look: keeps(F.INDIRECT_DESC),
     at: [
       ['6.1.187', false, true],
       ['6.1.188', true, false],
@@ -323,7 +319,11 @@ const ROWS: Readonly<Record<string, Row>> = {
     ],
   },
   'balloon-reports-with-any-ring': {
-    spec: { type: 5, offers: [32, 5], fields: { reporting_queue_size: 31 } },
+    spec: {
+      type: TYPE.BALLOON,
+      offers: [F.VERSION_1, BALLOON.PAGE_REPORTING],
+      fields: { reporting_queue_size: 31 },
+    },
     look: outcome,
     at: [
       ['7.1', false, 'refused-by-driver'],
@@ -331,7 +331,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     ],
   },
   'i2c-zero-length': {
-    spec: { type: 34 },
+    spec: { type: TYPE.I2C },
     look: message,
     at: [
       ['5.15', false, undefined],
@@ -340,10 +340,10 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
   'scmi-version-1-optional': {
     spec: {
-      type: 32,
+      type: TYPE.SCMI,
       transport: 'mmio-legacy',
       arch: 'aarch64',
-      offers: [0],
+      offers: [SCMI.P2A_CHANNELS],
       config: { ARM_SCMI_TRANSPORT_VIRTIO_VERSION1_COMPLIANCE: 'n' },
     },
     look: outcome,
@@ -353,7 +353,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     ],
   },
   'console-checks-ports': {
-    spec: { type: 3, offers: [32, 1], fields: { max_nr_ports: 0 } },
+    spec: { type: TYPE.CONSOLE, offers: [F.VERSION_1, CONSOLE.MULTIPORT], fields: { max_nr_ports: 0 } },
     look: message,
     at: [
       ['5.15', false, undefined],
@@ -361,7 +361,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     ],
   },
   'blk-checks-queues': {
-    spec: { type: 2, offers: [32, 12], fields: { num_queues: 0 } },
+    spec: { type: TYPE.BLK, offers: [F.VERSION_1, BLK.MQ], fields: { num_queues: 0 } },
     look: message,
     at: [
       ['5.15', false, undefined],
@@ -369,7 +369,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     ],
   },
   'blk-checks-secure-erase': {
-    spec: { type: 2, offers: [32, 16], fields: { max_secure_erase_seg: 0 } },
+    spec: { type: TYPE.BLK, offers: [F.VERSION_1, BLK.SECURE_ERASE], fields: { max_secure_erase_seg: 0 } },
     look: message,
     at: [
       ['6.0', false, undefined],
@@ -377,7 +377,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     ],
   },
   'gpu-needs-scanouts': {
-    spec: { type: 16, fields: { num_scanouts: 0 } },
+    spec: { type: TYPE.GPU, fields: { num_scanouts: 0 } },
     look: message,
     at: [
       ['4.4', true, 'num_scanouts is zero'],

@@ -1,5 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { LINUX_DRIVERS, type LinuxDriver, type TableEntry } from '../../src/data/linux-driver-tables.ts';
+import {
+  BALLOON,
+  BLK,
+  CONSOLE,
+  F,
+  GPU,
+  IOMMU,
+  MEM,
+  NET,
+  PMEM,
+  SCSI,
+  TYPE,
+  VSOCK,
+} from '../../src/features/bits.ts';
 import { hasReached, parseVersion, type Release } from '../../src/model/release.ts';
 import { RELEASES } from '../cases.ts';
 
@@ -136,38 +150,76 @@ describe('the tables are sound', () => {
 
 describe('network', () => {
   test('Linux 4.4 has one table, and in it ANY_LAYOUT and GSO', () => {
-    const table = [0, 1, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 21, 22, 23, 27];
-    expect(bits(1, '4.4', 'modern')).toEqual(table);
-    expect(bits(1, '4.4', 'legacy')).toEqual(table);
+    const table = [
+      NET.CSUM,
+      NET.GUEST_CSUM,
+      NET.MAC,
+      NET.GSO,
+      NET.GUEST_TSO4,
+      NET.GUEST_TSO6,
+      NET.GUEST_ECN,
+      NET.GUEST_UFO,
+      NET.HOST_TSO4,
+      NET.HOST_TSO6,
+      NET.HOST_ECN,
+      NET.HOST_UFO,
+      NET.MRG_RXBUF,
+      NET.STATUS,
+      NET.CTRL_VQ,
+      NET.CTRL_RX,
+      NET.CTRL_VLAN,
+      NET.GUEST_ANNOUNCE,
+      NET.MQ,
+      NET.CTRL_MAC_ADDR,
+      F.ANY_LAYOUT,
+    ];
+    expect(bits(TYPE.NET, '4.4', 'modern')).toEqual(table);
+    expect(bits(TYPE.NET, '4.4', 'legacy')).toEqual(table);
   });
 
   test('from 4.8 on, ANY_LAYOUT and GSO are for legacy devices', () => {
-    expect(bits(1, '4.7', 'modern')).toEqual(expect.arrayContaining([6, 27]));
-    for (const bit of [6, 27]) expect(bits(1, '4.8', 'modern')).not.toContain(bit);
-    expect(bits(1, '7.3', 'legacy')).toEqual(expect.arrayContaining([6, 27]));
+    expect(bits(TYPE.NET, '4.7', 'modern')).toEqual(expect.arrayContaining([NET.GSO, F.ANY_LAYOUT]));
+    for (const bit of [NET.GSO, F.ANY_LAYOUT]) expect(bits(TYPE.NET, '4.8', 'modern')).not.toContain(bit);
+    expect(bits(TYPE.NET, '7.3', 'legacy')).toEqual(expect.arrayContaining([NET.GSO, F.ANY_LAYOUT]));
   });
 
   test('CTRL_GUEST_OFFLOADS came with 4.14, STANDBY with 4.18, RSS with 5.18', () => {
-    expect([bits(1, '4.13'), bits(1, '4.14')].map((table) => table?.includes(2))).toEqual([false, true]);
-    expect([bits(1, '4.17'), bits(1, '4.18')].map((table) => table?.includes(62))).toEqual([false, true]);
-    expect([bits(1, '5.17'), bits(1, '5.18')].map((table) => table?.includes(60))).toEqual([false, true]);
+    expect(
+      [bits(TYPE.NET, '4.13'), bits(TYPE.NET, '4.14')].map((table) =>
+        table?.includes(NET.CTRL_GUEST_OFFLOADS),
+      ),
+    ).toEqual([false, true]);
+    expect(
+      [bits(TYPE.NET, '4.17'), bits(TYPE.NET, '4.18')].map((table) => table?.includes(NET.STANDBY)),
+    ).toEqual([false, true]);
+    expect([bits(TYPE.NET, '5.17'), bits(TYPE.NET, '5.18')].map((table) => table?.includes(NET.RSS))).toEqual(
+      [false, true],
+    );
   });
 
   test('no release has CTRL_RX_EXTRA, HASH_TUNNEL or RSC_EXT', () => {
-    for (const bit of [20, 51, 61]) expect(bits(1, '7.3')).not.toContain(bit);
+    for (const bit of [NET.CTRL_RX_EXTRA, NET.HASH_TUNNEL, NET.RSC_EXT])
+      expect(bits(TYPE.NET, '7.3')).not.toContain(bit);
   });
 
   test('tunnel offloads lie above bit 63 and are not for legacy devices', () => {
-    expect(bits(1, '6.17')).toEqual(expect.arrayContaining([65, 66, 67, 68]));
-    expect(bits(1, '6.14')?.some((bit) => bit > 63)).toBe(false);
-    expect(bits(1, '7.3', 'legacy')?.some((bit) => bit > 63)).toBe(false);
+    expect(bits(TYPE.NET, '6.17')).toEqual(
+      expect.arrayContaining([
+        NET.GUEST_UDP_TUNNEL_GSO,
+        NET.GUEST_UDP_TUNNEL_GSO_CSUM,
+        NET.HOST_UDP_TUNNEL_GSO,
+        NET.HOST_UDP_TUNNEL_GSO_CSUM,
+      ]),
+    );
+    expect(bits(TYPE.NET, '6.14')?.some((bit) => bit > 63)).toBe(false);
+    expect(bits(TYPE.NET, '7.3', 'legacy')?.some((bit) => bit > 63)).toBe(false);
   });
 });
 
 describe('block', () => {
   const scsi = (release: string) =>
-    LINUX_DRIVERS.find((driver) => driver.type === 2)?.features.find(
-      (entry) => entry.bits.includes(7) && holdsIn(release, entry),
+    LINUX_DRIVERS.find((driver) => driver.type === TYPE.BLK)?.features.find(
+      (entry) => entry.bits.includes(BLK.SCSI) && holdsIn(release, entry),
     );
 
   test('SCSI passthrough is for legacy devices, behind an option since 4.11, gone in 5.6', () => {
@@ -179,35 +231,95 @@ describe('block', () => {
   });
 
   test('DISCARD came with 5.0, SECURE_ERASE with 6.1', () => {
-    expect(bits(2, '4.20')).not.toContain(13);
-    expect(bits(2, '5.0')).toEqual([1, 2, 4, 5, 6, 9, 10, 11, 12, 13, 14]);
-    expect(bits(2, '6.1')).toContain(16);
+    expect(bits(TYPE.BLK, '4.20')).not.toContain(BLK.DISCARD);
+    expect(bits(TYPE.BLK, '5.0')).toEqual([
+      BLK.SIZE_MAX,
+      BLK.SEG_MAX,
+      BLK.GEOMETRY,
+      BLK.RO,
+      BLK.BLK_SIZE,
+      BLK.FLUSH,
+      BLK.TOPOLOGY,
+      BLK.CONFIG_WCE,
+      BLK.MQ,
+      BLK.DISCARD,
+      BLK.WRITE_ZEROES,
+    ]);
+    expect(bits(TYPE.BLK, '6.1')).toContain(BLK.SECURE_ERASE);
   });
 
   test('ZONED is in the modern table only', () => {
-    expect(bits(2, '6.3', 'modern')).toContain(17);
-    expect(bits(2, '6.3', 'legacy')).not.toContain(17);
+    expect(bits(TYPE.BLK, '6.3', 'modern')).toContain(BLK.ZONED);
+    expect(bits(TYPE.BLK, '6.3', 'legacy')).not.toContain(BLK.ZONED);
   });
 });
 
 describe('a driver’s table', () => {
   test.each([
-    ['console: SIZE and MULTIPORT, never EMERG_WRITE', 3, '7.3', [0, 1]],
-    ['entropy: nothing', 4, '7.3', []],
-    ['balloon 4.19', 5, '4.19', [0, 1, 2]],
-    ['balloon 4.20: FREE_PAGE_HINT and PAGE_POISON', 5, '4.20', [0, 1, 2, 3, 4]],
-    ['balloon 5.7: REPORTING', 5, '5.7', [0, 1, 2, 3, 4, 5]],
-    ['SCSI host: never INOUT', 8, '7.3', [1, 2, 3]],
-    ['GPU 5.15', 16, '5.15', [0, 1, 2, 3]],
-    ['GPU 5.16: CONTEXT_INIT', 16, '5.16', [0, 1, 2, 3, 4]],
-    ['vsock 5.13', 19, '5.13', []],
-    ['vsock 5.14: SEQPACKET, never STREAM', 19, '5.14', [1]],
-    ['IOMMU 5.16: no BYPASS', 23, '5.16', [0, 1, 2, 4, 5]],
-    ['IOMMU 5.17: BYPASS_CONFIG', 23, '5.17', [0, 1, 2, 4, 5, 6]],
-    ['memory 5.16: UNPLUGGED_INACCESSIBLE', 24, '5.16', [0, 1]],
-    ['filesystem: no NOTIFICATION', 26, '7.3', []],
-    ['pmem 6.7', 27, '6.7', []],
-    ['pmem 6.8: SHMEM_REGION', 27, '6.8', [0]],
+    [
+      'console: SIZE and MULTIPORT, never EMERG_WRITE',
+      TYPE.CONSOLE,
+      '7.3',
+      [CONSOLE.SIZE, CONSOLE.MULTIPORT],
+    ],
+    ['entropy: nothing', TYPE.RNG, '7.3', []],
+    [
+      'balloon 4.19',
+      TYPE.BALLOON,
+      '4.19',
+      [BALLOON.MUST_TELL_HOST, BALLOON.STATS_VQ, BALLOON.DEFLATE_ON_OOM],
+    ],
+    [
+      'balloon 4.20: FREE_PAGE_HINT and PAGE_POISON',
+      TYPE.BALLOON,
+      '4.20',
+      [
+        BALLOON.MUST_TELL_HOST,
+        BALLOON.STATS_VQ,
+        BALLOON.DEFLATE_ON_OOM,
+        BALLOON.FREE_PAGE_HINT,
+        BALLOON.PAGE_POISON,
+      ],
+    ],
+    [
+      'balloon 5.7: REPORTING',
+      TYPE.BALLOON,
+      '5.7',
+      [
+        BALLOON.MUST_TELL_HOST,
+        BALLOON.STATS_VQ,
+        BALLOON.DEFLATE_ON_OOM,
+        BALLOON.FREE_PAGE_HINT,
+        BALLOON.PAGE_POISON,
+        BALLOON.PAGE_REPORTING,
+      ],
+    ],
+    ['SCSI host: never INOUT', TYPE.SCSI, '7.3', [SCSI.HOTPLUG, SCSI.CHANGE, SCSI.T10_PI]],
+    ['GPU 5.15', TYPE.GPU, '5.15', [GPU.VIRGL, GPU.EDID, GPU.RESOURCE_UUID, GPU.RESOURCE_BLOB]],
+    [
+      'GPU 5.16: CONTEXT_INIT',
+      TYPE.GPU,
+      '5.16',
+      [GPU.VIRGL, GPU.EDID, GPU.RESOURCE_UUID, GPU.RESOURCE_BLOB, GPU.CONTEXT_INIT],
+    ],
+    ['vsock 5.13', TYPE.VSOCK, '5.13', []],
+    ['vsock 5.14: SEQPACKET, never STREAM', TYPE.VSOCK, '5.14', [VSOCK.SEQPACKET]],
+    [
+      'IOMMU 5.16: no BYPASS',
+      TYPE.IOMMU,
+      '5.16',
+      [IOMMU.INPUT_RANGE, IOMMU.DOMAIN_RANGE, IOMMU.MAP_UNMAP, IOMMU.PROBE, IOMMU.MMIO],
+    ],
+    [
+      'IOMMU 5.17: BYPASS_CONFIG',
+      TYPE.IOMMU,
+      '5.17',
+      [IOMMU.INPUT_RANGE, IOMMU.DOMAIN_RANGE, IOMMU.MAP_UNMAP, IOMMU.PROBE, IOMMU.MMIO, IOMMU.BYPASS_CONFIG],
+    ],
+    ['memory 5.16: UNPLUGGED_INACCESSIBLE', TYPE.MEM, '5.16', [MEM.ACPI_PXM, MEM.UNPLUGGED_INACCESSIBLE]],
+    ['filesystem: no NOTIFICATION', TYPE.FS, '7.3', []],
+    ['pmem 6.7', TYPE.PMEM, '6.7', []],
+    ['pmem 6.8: SHMEM_REGION', TYPE.PMEM, '6.8', [PMEM.SHMEM_REGION]],
   ])('%s', (_, type, release, expected) => {
     expect(bits(type, release)).toEqual(expected);
   });

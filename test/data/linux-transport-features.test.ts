@@ -5,6 +5,7 @@ import {
   VP_MODERN_BITS,
   VRING_BITS,
 } from '../../src/data/linux-transport-features.ts';
+import { F } from '../../src/features/bits.ts';
 import { bitsOf, lowBits } from '../../src/features/feature-set.ts';
 import { finalizeTransportFeatures, transportWindow } from '../../src/guest/linux/transport-features.ts';
 import type { Transport } from '../../src/model/device.ts';
@@ -20,14 +21,64 @@ function survivors(linux: string, transport: Transport, through: 'modern' | 'leg
 
 /** Oldest first: the release, then what the ring code lets through of 28–41, what modern PCI adds, and the first bit behind the window. */
 const HISTORY = [
-  ['4.4', [28, 29, 32], [], 33],
-  ['4.8', [28, 29, 32, 33], [], 34],
-  ['4.18', [28, 29, 32, 33], [37], 38],
-  ['5.0', [28, 29, 32, 33, 34, 36], [37], 38],
-  ['6.0', [28, 29, 32, 33, 34, 36], [37, 40], 41],
-  ['6.4', [28, 29, 32, 33, 34, 36, 38], [37, 40], 41],
-  ['6.8', [28, 29, 32, 33, 34, 36, 38], [37, 40, 41], 42],
-  ['7.0', [28, 29, 32, 33, 34, 35, 36, 38], [37, 40, 41], 42],
+  ['4.4', [F.INDIRECT_DESC, F.EVENT_IDX, F.VERSION_1], [], 33],
+  ['4.8', [F.INDIRECT_DESC, F.EVENT_IDX, F.VERSION_1, F.ACCESS_PLATFORM], [], 34],
+  ['4.18', [F.INDIRECT_DESC, F.EVENT_IDX, F.VERSION_1, F.ACCESS_PLATFORM], [F.SR_IOV], 38],
+  [
+    '5.0',
+    [F.INDIRECT_DESC, F.EVENT_IDX, F.VERSION_1, F.ACCESS_PLATFORM, F.RING_PACKED, F.ORDER_PLATFORM],
+    [F.SR_IOV],
+    38,
+  ],
+  [
+    '6.0',
+    [F.INDIRECT_DESC, F.EVENT_IDX, F.VERSION_1, F.ACCESS_PLATFORM, F.RING_PACKED, F.ORDER_PLATFORM],
+    [F.SR_IOV, F.RING_RESET],
+    41,
+  ],
+  [
+    '6.4',
+    [
+      F.INDIRECT_DESC,
+      F.EVENT_IDX,
+      F.VERSION_1,
+      F.ACCESS_PLATFORM,
+      F.RING_PACKED,
+      F.ORDER_PLATFORM,
+      F.NOTIFICATION_DATA,
+    ],
+    [F.SR_IOV, F.RING_RESET],
+    41,
+  ],
+  [
+    '6.8',
+    [
+      F.INDIRECT_DESC,
+      F.EVENT_IDX,
+      F.VERSION_1,
+      F.ACCESS_PLATFORM,
+      F.RING_PACKED,
+      F.ORDER_PLATFORM,
+      F.NOTIFICATION_DATA,
+    ],
+    [F.SR_IOV, F.RING_RESET, F.ADMIN_VQ],
+    42,
+  ],
+  [
+    '7.0',
+    [
+      F.INDIRECT_DESC,
+      F.EVENT_IDX,
+      F.VERSION_1,
+      F.ACCESS_PLATFORM,
+      F.RING_PACKED,
+      F.IN_ORDER,
+      F.ORDER_PLATFORM,
+      F.NOTIFICATION_DATA,
+    ],
+    [F.SR_IOV, F.RING_RESET, F.ADMIN_VQ],
+    42,
+  ],
 ] as const;
 
 const ascending = (bits: readonly number[]): number[] => [...bits].sort((a, b) => a - b);
@@ -63,7 +114,7 @@ test.each(periods)(
     for (const linux of releases) {
       for (const transport of ['mmio-modern', 'vdpa'] as const)
         expect(survivors(linux, transport), linux).toEqual([...ring, ...outside]);
-      const ccw = linux === '5.0' || linux === '5.1' ? ring.filter((bit) => bit !== 34) : ring;
+      const ccw = linux === '5.0' || linux === '5.1' ? ring.filter((bit) => bit !== F.RING_PACKED) : ring;
       expect(survivors(linux, 'ccw'), linux).toEqual([...ccw, ...outside]);
     }
   },
@@ -72,7 +123,7 @@ test.each(periods)(
 test('a legacy interface keeps the two ring bits, in every release', () => {
   for (const linux of RELEASES)
     for (const transport of ['pci-legacy', 'pci-transitional', 'mmio-legacy', 'ccw-legacy'] as const)
-      expect(survivors(linux, transport, 'legacy')).toEqual([28, 29]);
+      expect(survivors(linux, transport, 'legacy')).toEqual([F.INDIRECT_DESC, F.EVENT_IDX]);
 });
 
 test('the tables run from the oldest to the newest, inside the window', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { deviceAddressing } from '../../src/device/addressing.ts';
+import { F } from '../../src/features/bits.ts';
 import { featureSet } from '../../src/features/feature-set.ts';
 import { IMPLEMENTATIONS } from '../../src/model/device.ts';
 import { decide, MODERN, type Spec } from '../cases.ts';
@@ -37,15 +38,15 @@ describe('by implementation, with the bit offered and negotiated, offered and le
   ] as const)('%s: %j', (implementation, answers) => {
     expect([
       answer({ implementation, offers: MODERN }, MODERN),
-      answer({ implementation, offers: MODERN }, [32]),
-      answer({ implementation, offers: [32] }, [32]),
+      answer({ implementation, offers: MODERN }, [F.VERSION_1]),
+      answer({ implementation, offers: [F.VERSION_1] }, [F.VERSION_1]),
     ]).toEqual(answers);
   });
 });
 
 test('a device on the guest’s own vDPA bus understands the addresses of its bus, whatever was negotiated', () => {
   const spec = { implementation: 'vdpa', transport: 'vdpa', offers: MODERN } as const;
-  expect([answer(spec, MODERN), answer(spec, [32])]).toEqual([
+  expect([answer(spec, MODERN), answer(spec, [F.VERSION_1])]).toEqual([
     ['platform', 'hardware'],
     ['platform', 'hardware'],
   ]);
@@ -61,9 +62,9 @@ test.each(['mmio-modern', 'mmio-legacy', 'ccw', 'ccw-legacy'] as const)(
 describe('the description has the last word', () => {
   test.each([
     ['guest-physical', MODERN, ['guest-physical', 'described-physical']],
-    ['platform', [32], ['platform', 'described-platform']],
+    ['platform', [F.VERSION_1], ['platform', 'described-platform']],
     ['either', MODERN, ['platform', 'negotiated-platform']],
-    ['either', [32], ['guest-physical', 'negotiated-physical']],
+    ['either', [F.VERSION_1], ['guest-physical', 'negotiated-physical']],
   ] as const)('%s, with %j negotiated: %j', (addressing, negotiated, expected) => {
     for (const implementation of IMPLEMENTATIONS)
       expect(answer({ implementation, addressing, offers: MODERN }, negotiated)).toEqual(expected);

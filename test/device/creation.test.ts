@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { creationRefusal } from '../../src/device/creation.ts';
 import { explain } from '../../src/explore/explain.ts';
+import { F, TYPE } from '../../src/features/bits.ts';
 import { linux } from '../../src/guest/linux/linux.ts';
 import { type MonitorRefusal, TRANSPORTS } from '../../src/model/device.ts';
 import { decisionWords } from '../../src/report/words/decisions.ts';
@@ -16,8 +17,8 @@ test.each([
   [{ offers: MODERN }, undefined, 'yes'],
   [{ transport: 'pci-transitional' }, undefined, 'yes'],
   [{ transport: 'pci-transitional', offers: MODERN }, ACCESS, 'no-legacy-access-platform'],
-  [{ transport: 'pci-legacy', offers: [33] }, ACCESS, 'no-legacy-access-platform'],
-  [{ transport: 'pci-legacy', type: 16, offers: [33] }, MODERN_ONLY, 'modern-only'],
+  [{ transport: 'pci-legacy', offers: [F.ACCESS_PLATFORM] }, ACCESS, 'no-legacy-access-platform'],
+  [{ transport: 'pci-legacy', type: TYPE.GPU, offers: [F.ACCESS_PLATFORM] }, MODERN_ONLY, 'modern-only'],
   [{ transport: 'mmio-legacy', offers: MODERN }, undefined, 'yes'],
   [{ transport: 'ccw-legacy', offers: MODERN }, undefined, 'yes'],
   [{ transport: 'pci-transitional', offers: MODERN, implementation: 'hardware' }, undefined, 'not-asked'],
@@ -25,16 +26,29 @@ test.each([
   expect(refuses(spec)).toEqual({ value: text, codes: [`device/creation=${code}`] });
 });
 
-test.each([16, 18, 19, 20, 23, 24, 25, 26, 27])('type %i has no legacy interface on PCI', (type) => {
+test.each([
+  TYPE.GPU,
+  TYPE.INPUT,
+  TYPE.VSOCK,
+  TYPE.CRYPTO,
+  TYPE.IOMMU,
+  TYPE.MEM,
+  TYPE.SOUND,
+  TYPE.FS,
+  TYPE.PMEM,
+])('type %i has no legacy interface on PCI', (type) => {
   for (const transport of TRANSPORTS) {
     const legacy = transport === 'pci-legacy' || transport === 'pci-transitional';
     expect(refuses({ type, transport }).value, transport).toBe(legacy ? MODERN_ONLY : undefined);
   }
 });
 
-test.each([1, 2, 3, 4, 5, 8, 9])('type %i has one', (type) => {
-  expect(refuses({ type, transport: 'pci-legacy' }).value).toBeUndefined();
-});
+test.each([TYPE.NET, TYPE.BLK, TYPE.CONSOLE, TYPE.RNG, TYPE.BALLOON, TYPE.SCSI, TYPE.NINEP])(
+  'type %i has one',
+  (type) => {
+    expect(refuses({ type, transport: 'pci-legacy' }).value).toBeUndefined();
+  },
+);
 
 describe('a refusal cites the place that refuses:', () => {
   const cited = (spec: Spec, refused?: MonitorRefusal) => {
@@ -46,7 +60,7 @@ describe('a refusal cites the place that refuses:', () => {
   test('QEMU’s transport, where it has no such interface', () => {
     const where = 'hw/virtio/virtio-pci.c virtio_pci_device_plugged()';
     expect(cited({ transport: 'pci-transitional', offers: MODERN })).toEqual([{ kind: 'qemu', where }]);
-    expect(cited({ transport: 'pci-legacy', type: 16 })).toEqual([{ kind: 'qemu', where }]);
+    expect(cited({ transport: 'pci-legacy', type: TYPE.GPU })).toEqual([{ kind: 'qemu', where }]);
   });
 
   test('QEMU’s bus, where the backend lacks ACCESS_PLATFORM', () => {

@@ -1,10 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { visibleOffer } from '../../src/device/view.ts';
+import { BLK, F, NET, TYPE } from '../../src/features/bits.ts';
 import { bitsOf } from '../../src/features/feature-set.ts';
 import { IMPLEMENTATIONS } from '../../src/model/device.ts';
 import { decide, type Spec } from '../cases.ts';
 
-const OFFER = [5, 6, 24, 27, 28, 30, 32];
+const OFFER = [
+  NET.MAC,
+  NET.GSO,
+  F.NOTIFY_ON_EMPTY,
+  F.ANY_LAYOUT,
+  F.INDIRECT_DESC,
+  F.BAD_FEATURE,
+  F.VERSION_1,
+];
 const shows = (spec: Spec, through: 'modern' | 'legacy') => {
   const { value, codes } = decide({ offers: OFFER, ...spec }, (ask) => visibleOffer(ask, through));
   return [bitsOf(value), codes];
@@ -16,7 +25,7 @@ describe('what a device shows', () => {
     'of %s on a modern interface is free of legacy bits where QEMU masks them',
     (implementation) => {
       const expected = QEMU.has(implementation)
-        ? [[5, 28, 32], ['device/view=masked']]
+        ? [[NET.MAC, F.INDIRECT_DESC, F.VERSION_1], ['device/view=masked']]
         : [OFFER, ['device/view=all']];
       expect(shows({ implementation }, 'modern')).toEqual(expected);
     },
@@ -28,10 +37,18 @@ describe('what a device shows', () => {
   });
 
   test('keeps bit 6 of other devices than net, where it means something else', () => {
-    expect(shows({ type: 2 }, 'modern')[0]).toEqual([5, 6, 28, 32]);
+    expect(shows({ type: TYPE.BLK }, 'modern')[0]).toEqual([
+      BLK.RO,
+      BLK.BLK_SIZE,
+      F.INDIRECT_DESC,
+      F.VERSION_1,
+    ]);
   });
 
   test('is all where there is nothing to mask', () => {
-    expect(shows({ offers: [5, 32] }, 'modern')).toEqual([[5, 32], ['device/view=all']]);
+    expect(shows({ offers: [NET.MAC, F.VERSION_1] }, 'modern')).toEqual([
+      [NET.MAC, F.VERSION_1],
+      ['device/view=all'],
+    ]);
   });
 });

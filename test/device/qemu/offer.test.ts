@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { choiceOf, describeBecause, whereOf } from '../../../src/device/draft.ts';
+import { BLK, CONSOLE, F, MEM, NET, SCSI } from '../../../src/features/bits.ts';
 import { FEATURE_BITS, hasBit, toMask } from '../../../src/features/feature-set.ts';
 import { type BootSample, created, plug, predictOne } from './samples.ts';
 
@@ -45,13 +46,13 @@ describe('the offer of a device, bit for bit as real ones were seen to offer', (
 test.each(['5.2', '10.2', '11.1'])(
   'a console has the emergency write in QEMU %s, whether or not there is a property for it',
   (version) => {
-    expect(has(2, plug('virtio-serial-pci'), { version })).toBe(true);
+    expect(has(CONSOLE.EMERG_WRITE, plug('virtio-serial-pci'), { version })).toBe(true);
   },
 );
 
 test('a console loses the emergency write to its property up to QEMU 10.2, and 11.1 knows none', () => {
   const console = plug('virtio-serial-pci', { 'emergency-write': 'off' });
-  expect(has(2, console, { version: '10.2' })).toBe(false);
+  expect(has(CONSOLE.EMERG_WRITE, console, { version: '10.2' })).toBe(false);
   expect(predictOne(console, { version: '11.1' })).toMatchObject({
     kind: 'refused',
     message: "Property 'virtio-serial-pci.emergency-write' not found",
@@ -67,11 +68,14 @@ describe('every bit has a reason', () => {
       const because = choiceOf(draft, bit)?.because;
       return because && [describeBecause(because), whereOf(because)];
     };
-    expect(why(34)).toEqual(['packed=on (-device)', 'hw/net/virtio-net.c virtio_net_get_features()']);
-    expect(why(28)?.[0]).toBe('indirect_desc=on (default)');
-    expect(why(33)?.[0]).toBe('iommu_platform=off (default)');
-    expect(why(0)?.[0]).toBe('the network backend has no virtio header on its packets');
-    expect(why(32)).toEqual([
+    expect(why(F.RING_PACKED)).toEqual([
+      'packed=on (-device)',
+      'hw/net/virtio-net.c virtio_net_get_features()',
+    ]);
+    expect(why(F.INDIRECT_DESC)?.[0]).toBe('indirect_desc=on (default)');
+    expect(why(F.ACCESS_PLATFORM)?.[0]).toBe('iommu_platform=off (default)');
+    expect(why(NET.CSUM)?.[0]).toBe('the network backend has no virtio header on its packets');
+    expect(why(F.VERSION_1)).toEqual([
       'modern mode is not disabled',
       'hw/virtio/virtio-pci.c virtio_pci_pre_plugged()',
     ]);
@@ -79,26 +83,25 @@ describe('every bit has a reason', () => {
 });
 
 describe('a machine type of long ago keeps what its devices offered', () => {
-  const ANY_LAYOUT = 27;
   test.each([
-    ['2.1', 'virtio-scsi-pci', ANY_LAYOUT, true],
-    ['2.0', 'virtio-scsi-pci', ANY_LAYOUT, false],
-    ['2.1', 'virtio-net-pci', 21, true],
-    ['2.0', 'virtio-net-pci', 21, false],
-    ['1.6', 'virtio-net-pci', ANY_LAYOUT, true],
-    ['1.5', 'virtio-net-pci', ANY_LAYOUT, false],
-    ['1.5', 'virtio-net-pci', 2, true],
-    ['1.4', 'virtio-net-pci', 2, false],
+    ['2.1', 'virtio-scsi-pci', F.ANY_LAYOUT, true],
+    ['2.0', 'virtio-scsi-pci', F.ANY_LAYOUT, false],
+    ['2.1', 'virtio-net-pci', NET.GUEST_ANNOUNCE, true],
+    ['2.0', 'virtio-net-pci', NET.GUEST_ANNOUNCE, false],
+    ['1.6', 'virtio-net-pci', F.ANY_LAYOUT, true],
+    ['1.5', 'virtio-net-pci', F.ANY_LAYOUT, false],
+    ['1.5', 'virtio-net-pci', NET.CTRL_GUEST_OFFLOADS, true],
+    ['1.4', 'virtio-net-pci', NET.CTRL_GUEST_OFFLOADS, false],
   ] as const)('pc-i440fx-%s, %s: bit %i is offered: %s', (base, model, bit, expected) => {
     expect(has(bit, plug(model, {}, TAP), { machine: `pc-i440fx-${base}` })).toBe(expected);
   });
 
   test.each([
-    ['pc-i440fx-1.4', 'virtio-net-pci', 23, true],
-    ['pc-1.3', 'virtio-net-pci', 23, false],
-    ['pc-1.2', 'virtio-scsi-pci', 1, true],
-    ['pc-1.1', 'virtio-scsi-pci', 1, false],
-    ['pc-1.1', 'virtio-blk-pci', 11, false],
+    ['pc-i440fx-1.4', 'virtio-net-pci', NET.CTRL_MAC_ADDR, true],
+    ['pc-1.3', 'virtio-net-pci', NET.CTRL_MAC_ADDR, false],
+    ['pc-1.2', 'virtio-scsi-pci', SCSI.HOTPLUG, true],
+    ['pc-1.1', 'virtio-scsi-pci', SCSI.HOTPLUG, false],
+    ['pc-1.1', 'virtio-blk-pci', BLK.CONFIG_WCE, false],
   ] as const)('%s, which QEMU 5.2 still had, %s: bit %i is offered: %s', (machine, model, bit, expected) => {
     expect(has(bit, plug(model, {}, TAP), { machine, version: '5.2' })).toBe(expected);
   });
@@ -106,35 +109,37 @@ describe('a machine type of long ago keeps what its devices offered', () => {
 
 describe('what stands behind a device', () => {
   test('a network card leaves checksums and segmentation to a tap alone', () => {
-    expect(has(0, plug('virtio-net-pci', {}, TAP))).toBe(true);
-    expect(has(0, plug('virtio-net-pci'))).toBe(false);
+    expect(has(NET.CSUM, plug('virtio-net-pci', {}, TAP))).toBe(true);
+    expect(has(NET.CSUM, plug('virtio-net-pci'))).toBe(false);
   });
 
   test('a kernel’s vhost takes away what Linux does not know, and no more', () => {
     const card = plug('virtio-net-pci', { packed: 'on', host_mtu: '1500' }, { ...TAP, vhost: 'kernel' });
-    expect(has(34, card)).toBe(false);
-    expect(has(3, card)).toBe(true);
+    expect(has(F.RING_PACKED, card)).toBe(false);
+    expect(has(NET.MTU, card)).toBe(true);
     expect(created(card).device.implementation).toBe('vhost-kernel');
   });
 
   test('a read-only disk says so', () => {
-    expect(has(5, plug('virtio-blk-pci', {}, { readOnly: true }))).toBe(true);
-    expect(has(5, plug('virtio-blk-pci'))).toBe(false);
+    expect(has(BLK.RO, plug('virtio-blk-pci', {}, { readOnly: true }))).toBe(true);
+    expect(has(BLK.RO, plug('virtio-blk-pci'))).toBe(false);
   });
 
   test('a disk without a write cache offers FLUSH as long as the guest can switch one on', () => {
     const through = { writeCache: false };
-    expect(has(9, plug('virtio-blk-pci', {}, through))).toBe(true);
-    expect(has(9, plug('virtio-blk-pci', { 'config-wce': 'off' }, through))).toBe(false);
-    expect(has(9, plug('virtio-blk-pci', {}, through), { machine: 'pc-q35-4.2' })).toBe(false);
-    expect(has(9, plug('virtio-blk-pci', { 'write-cache': 'on', 'config-wce': 'off' }, through))).toBe(true);
+    expect(has(BLK.FLUSH, plug('virtio-blk-pci', {}, through))).toBe(true);
+    expect(has(BLK.FLUSH, plug('virtio-blk-pci', { 'config-wce': 'off' }, through))).toBe(false);
+    expect(has(BLK.FLUSH, plug('virtio-blk-pci', {}, through), { machine: 'pc-q35-4.2' })).toBe(false);
+    expect(
+      has(BLK.FLUSH, plug('virtio-blk-pci', { 'write-cache': 'on', 'config-wce': 'off' }, through)),
+    ).toBe(true);
   });
 
   test('a disk has a queue for each CPU on PCI, and one elsewhere', () => {
-    expect(has(12, plug('virtio-blk-pci'), { cpus: 4 })).toBe(true);
-    expect(has(12, plug('virtio-blk-pci'), { cpus: 1 })).toBe(false);
-    expect(has(12, plug('virtio-blk-pci'), { cpus: 4, machine: 'pc-q35-5.1' })).toBe(false);
-    expect(has(12, plug('virtio-blk-ccw'), { cpus: 4, arch: 's390x', machine: 's390-ccw-virtio' })).toBe(
+    expect(has(BLK.MQ, plug('virtio-blk-pci'), { cpus: 4 })).toBe(true);
+    expect(has(BLK.MQ, plug('virtio-blk-pci'), { cpus: 1 })).toBe(false);
+    expect(has(BLK.MQ, plug('virtio-blk-pci'), { cpus: 4, machine: 'pc-q35-5.1' })).toBe(false);
+    expect(has(BLK.MQ, plug('virtio-blk-ccw'), { cpus: 4, arch: 's390x', machine: 's390-ccw-virtio' })).toBe(
       false,
     );
   });
@@ -144,21 +149,23 @@ describe('QEMU’s version and the machine type', () => {
   const card = plug('virtio-net-pci', {}, TAP);
 
   test('UDP segmentation came with 8.2, and not to older machine types', () => {
-    expect(has(56, card, { version: '7.2.22' })).toBe(false);
-    expect(has(56, card, { version: '10.0.2' })).toBe(true);
-    expect(has(56, card, { version: '10.0.2', machine: 'pc-q35-8.1' })).toBe(false);
+    expect(has(NET.HOST_USO, card, { version: '7.2.22' })).toBe(false);
+    expect(has(NET.HOST_USO, card, { version: '10.0.2' })).toBe(true);
+    expect(has(NET.HOST_USO, card, { version: '10.0.2', machine: 'pc-q35-8.1' })).toBe(false);
   });
 
   test('RING_RESET came with 7.2, and not to older machine types', () => {
-    expect(has(40, plug('virtio-rng-pci'), { version: '5.2' })).toBe(false);
-    expect(has(40, plug('virtio-rng-pci'), { version: '7.2.22' })).toBe(true);
-    expect(has(40, plug('virtio-rng-pci'), { version: '7.2.22', machine: 'pc-i440fx-7.1' })).toBe(false);
+    expect(has(F.RING_RESET, plug('virtio-rng-pci'), { version: '5.2' })).toBe(false);
+    expect(has(F.RING_RESET, plug('virtio-rng-pci'), { version: '7.2.22' })).toBe(true);
+    expect(has(F.RING_RESET, plug('virtio-rng-pci'), { version: '7.2.22', machine: 'pc-i440fx-7.1' })).toBe(
+      false,
+    );
   });
 
   test('7.2.0 offers RING_RESET on a network card even where queue_reset is off; 7.2.3 mended that', () => {
     const off = plug('virtio-net-pci', { queue_reset: 'off' });
-    expect(has(40, off, { version: '7.2.2' })).toBe(true);
-    expect(has(40, off, { version: '7.2.22' })).toBe(false);
+    expect(has(F.RING_RESET, off, { version: '7.2.2' })).toBe(true);
+    expect(has(F.RING_RESET, off, { version: '7.2.22' })).toBe(false);
   });
 
   test('a machine type up to 2.6 makes devices legacy, a suffix to its name aside', () => {
@@ -170,8 +177,8 @@ describe('QEMU’s version and the machine type', () => {
   test('-device wins over -global, that over the machine type', () => {
     const globals = [{ driver: 'virtio-device', property: 'queue_reset', value: 'on' }];
     const sample = { machine: 'pc-q35-7.1', globals };
-    expect(has(40, plug('virtio-rng-pci'), sample)).toBe(true);
-    expect(has(40, plug('virtio-rng-pci', { queue_reset: 'off' }), sample)).toBe(false);
+    expect(has(F.RING_RESET, plug('virtio-rng-pci'), sample)).toBe(true);
+    expect(has(F.RING_RESET, plug('virtio-rng-pci', { queue_reset: 'off' }), sample)).toBe(false);
   });
 
   test('what is said of the transport’s class wins over what is said of the device’s own', () => {
@@ -179,8 +186,8 @@ describe('QEMU’s version and the machine type', () => {
       { driver: 'virtio-rng-pci', property: 'packed', value: 'off' },
       { driver: 'virtio-device', property: 'packed', value: 'on' },
     ];
-    expect(has(34, plug('virtio-rng-pci'), { globals })).toBe(false);
-    expect(has(34, plug('virtio-balloon-pci'), { globals })).toBe(true);
+    expect(has(F.RING_PACKED, plug('virtio-rng-pci'), { globals })).toBe(false);
+    expect(has(F.RING_PACKED, plug('virtio-balloon-pci'), { globals })).toBe(true);
   });
 });
 
@@ -190,30 +197,36 @@ describe('a confidential guest', () => {
   test('makes modern devices with ACCESS_PLATFORM the default', () => {
     const { device, draft } = created(plug('virtio-rng-pci'), sample);
     expect(device.transport).toBe('pci-modern');
-    const because = choiceOf(draft, 33)?.because;
+    const because = choiceOf(draft, F.ACCESS_PLATFORM)?.because;
     expect(because && describeBecause(because)).toBe('iommu_platform=on (confidential guest)');
   });
 
   test('leaves the last word to -device', () => {
-    expect(has(33, plug('virtio-rng-pci', { iommu_platform: 'off' }), sample)).toBe(false);
+    expect(has(F.ACCESS_PLATFORM, plug('virtio-rng-pci', { iommu_platform: 'off' }), sample)).toBe(false);
   });
 
   test('changed no default before 6.0', () => {
-    expect(has(33, plug('virtio-rng-pci'), { ...sample, version: '5.2' })).toBe(false);
+    expect(has(F.ACCESS_PLATFORM, plug('virtio-rng-pci'), { ...sample, version: '5.2' })).toBe(false);
   });
 });
 
 describe('memory and IOMMU devices', () => {
   test('virtio-mem lets only guests in that leave unplugged memory alone, where the machine type is young enough', () => {
-    expect(has(1, plug('virtio-mem-pci'), { version: '10.0.2' })).toBe(true);
-    expect(has(1, plug('virtio-mem-pci'), { version: '10.0.2', machine: 'pc-q35-8.0' })).toBe(false);
-    expect(has(1, plug('virtio-mem-pci'), { version: '7.2.22' })).toBe(false);
-    expect(has(1, plug('virtio-mem-pci'), { version: '7.2.22', arch: 'aarch64', machine: 'virt' })).toBe(
-      true,
-    );
+    expect(has(MEM.UNPLUGGED_INACCESSIBLE, plug('virtio-mem-pci'), { version: '10.0.2' })).toBe(true);
+    expect(
+      has(MEM.UNPLUGGED_INACCESSIBLE, plug('virtio-mem-pci'), { version: '10.0.2', machine: 'pc-q35-8.0' }),
+    ).toBe(false);
+    expect(has(MEM.UNPLUGGED_INACCESSIBLE, plug('virtio-mem-pci'), { version: '7.2.22' })).toBe(false);
+    expect(
+      has(MEM.UNPLUGGED_INACCESSIBLE, plug('virtio-mem-pci'), {
+        version: '7.2.22',
+        arch: 'aarch64',
+        machine: 'virt',
+      }),
+    ).toBe(true);
   });
 
   test('a virtio IOMMU offers its own bits whatever its properties say', () => {
-    expect(has(28, plug('virtio-iommu-pci', { indirect_desc: 'off' }))).toBe(true);
+    expect(has(F.INDIRECT_DESC, plug('virtio-iommu-pci', { indirect_desc: 'off' }))).toBe(true);
   });
 });
