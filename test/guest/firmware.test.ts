@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { evaluate } from '../../src/explore/evaluate.ts';
 import { withRelease } from '../../src/explore/explain.ts';
+import { BLK, CONSOLE, F, NET, TYPE } from '../../src/features/bits.ts';
 import { bitsOf } from '../../src/features/feature-set.ts';
 import { chooseDriver } from '../../src/guest/drivers.ts';
 import { firmwareNamed, ipxeNamed } from '../../src/guest/firmware-named.ts';
@@ -17,38 +18,39 @@ function ends(id: string, spec: Spec) {
   return { outcome, status: handshake.status, bits: bitsOf(handshake.negotiated) };
 }
 
-const NET = 1;
-const BLK = 2;
-const CONSOLE = 3;
-const BLOCK_SIZE = 6;
-
 describe('EDK2', () => {
   test('drives a transitional device through its legacy interface', () => {
-    const device: Spec = { type: BLK, transport: 'pci-transitional', offers: [BLOCK_SIZE, 32] };
-    expect(ends('ovmf-2025.02', device)).toEqual({ outcome: 'works', status: 0x7, bits: [BLOCK_SIZE] });
+    const device: Spec = {
+      type: TYPE.BLK,
+      transport: 'pci-transitional',
+      offers: [BLK.BLK_SIZE, F.VERSION_1],
+    };
+    expect(ends('ovmf-2025.02', device)).toEqual({ outcome: 'works', status: 0x7, bits: [BLK.BLK_SIZE] });
   });
   test.each([
     ['2023.02', 0],
     ['2023.05', 0xf],
   ])('of %s has the status %i of a serial port', (release, status) => {
-    expect(ends(`ovmf-${release}`, { type: CONSOLE, offers: [1, 32] }).status).toBe(status);
+    expect(
+      ends(`ovmf-${release}`, { type: TYPE.CONSOLE, offers: [CONSOLE.MULTIPORT, F.VERSION_1] }).status,
+    ).toBe(status);
   });
   test.each(['ovmf-amdsev-2025.02', 'ovmf-inteltdx-2025.02'])('%s has no network', (id) => {
-    expect(ends(id, { type: NET, offers: [5, 32] }).outcome).toBe('no-driver');
+    expect(ends(id, { type: TYPE.NET, offers: [NET.MAC, F.VERSION_1] }).outcome).toBe('no-driver');
   });
   test('shares memory in an SEV guest, but for a legacy device', () => {
-    const guest: Spec = { type: BLK, offers: MODERN, protection: 'sev-snp' };
+    const guest: Spec = { type: TYPE.BLK, offers: MODERN, protection: 'sev-snp' };
     expect(ends('ovmf-2025.02', guest).outcome).toBe('works');
-    expect(ends('ovmf-2025.02', { ...guest, offers: [32], transport: 'pci-transitional' }).outcome).toBe(
-      'breaks',
-    );
+    expect(
+      ends('ovmf-2025.02', { ...guest, offers: [F.VERSION_1], transport: 'pci-transitional' }).outcome,
+    ).toBe('breaks');
   });
   test('leaves graphics on virtio-mmio of version 1 alone', () => {
-    const screen: Spec = { type: 16, arch: 'aarch64', transport: 'mmio-legacy', offers: [] };
+    const screen: Spec = { type: TYPE.GPU, arch: 'aarch64', transport: 'mmio-legacy', offers: [] };
     expect(ends('aavmf-2022.11', screen)).toMatchObject({ outcome: 'no-driver', status: 0 });
   });
   test('takes a virtio-mmio device of version 2 since 2021.11', () => {
-    const device: Spec = { type: BLK, transport: 'mmio-modern', arch: 'aarch64', offers: [32] };
+    const device: Spec = { type: TYPE.BLK, transport: 'mmio-modern', arch: 'aarch64', offers: [F.VERSION_1] };
     expect(ends('aavmf-2021.08', device).outcome).toBe('no-driver');
     expect(ends('aavmf-2021.11', device).status).toBe(0xf);
     expect(ends('ovmf-2025.02', device).outcome).toBe('no-driver');
@@ -57,16 +59,16 @@ describe('EDK2', () => {
 
 describe('SeaBIOS', () => {
   test('gives up a disk on virtio-mmio that requires ACCESS_PLATFORM, and drives one on PCI', () => {
-    expect(ends('seabios-1.16.2', { type: BLK, transport: 'mmio-modern', offers: MODERN })).toEqual({
+    expect(ends('seabios-1.16.2', { type: TYPE.BLK, transport: 'mmio-modern', offers: MODERN })).toEqual({
       outcome: 'refused-by-device',
       status: 0,
       bits: [],
     });
-    expect(ends('seabios-1.16.2', { type: BLK, offers: MODERN }).bits).toEqual([32, 33]);
-    expect(ends('seabios-1.10.0', { type: BLK, offers: MODERN }).outcome).toBe('refused-by-device');
+    expect(ends('seabios-1.16.2', { type: TYPE.BLK, offers: MODERN }).bits).toEqual(MODERN);
+    expect(ends('seabios-1.10.0', { type: TYPE.BLK, offers: MODERN }).outcome).toBe('refused-by-device');
   });
   test('has no room for a legacy queue of 1024 entries', () => {
-    const disk: Spec = { type: BLK, transport: 'pci-legacy', offers: [BLOCK_SIZE] };
+    const disk: Spec = { type: TYPE.BLK, transport: 'pci-legacy', offers: [BLK.BLK_SIZE] };
     expect(ends('seabios-1.16.2', { ...disk, fields: { queue_size: 1024 } }).outcome).toBe(
       'refused-by-driver',
     );
@@ -78,7 +80,7 @@ describe('SeaBIOS', () => {
   test.each(['pci-modern', 'pci-transitional', 'pci-legacy', 'mmio-legacy'] as const)(
     'reads no blocks of 4096 bytes over %s',
     (transport) => {
-      const disk: Spec = { type: BLK, transport, offers: [BLOCK_SIZE, 32] };
+      const disk: Spec = { type: TYPE.BLK, transport, offers: [BLK.BLK_SIZE, F.VERSION_1] };
       expect(ends('seabios-1.16.2', { ...disk, fields: { blk_size: 4096 } })).toMatchObject({
         outcome: 'refused-by-driver',
         status: 0,
@@ -87,12 +89,12 @@ describe('SeaBIOS', () => {
     },
   );
   test('hangs behind a virtio-iommu that lets nothing pass out of reset', () => {
-    const guest: Spec = { type: BLK, offers: MODERN, iommu: 'virtio' };
+    const guest: Spec = { type: TYPE.BLK, offers: MODERN, iommu: 'virtio' };
     expect(ends('seabios-1.16.2', { ...guest, iommuPasses: false }).outcome).toBe('breaks');
     expect(ends('seabios-1.16.2', { ...guest, iommuPasses: true }).outcome).toBe('works');
   });
   test('does not come up in a protected guest', () => {
-    expect(ends('seabios-1.16.2', { type: BLK, offers: MODERN, protection: 'sev' }).outcome).toBe(
+    expect(ends('seabios-1.16.2', { type: TYPE.BLK, offers: MODERN, protection: 'sev' }).outcome).toBe(
       'no-driver',
     );
   });
@@ -100,24 +102,29 @@ describe('SeaBIOS', () => {
 
 describe('SLOF', () => {
   test('maps in the TCE table exactly with ACCESS_PLATFORM, which it knows since December 2019', () => {
-    const guest: Spec = { type: BLK, arch: 'ppc64le', iommu: 'spapr-tce', offers: [BLOCK_SIZE, ...MODERN] };
+    const guest: Spec = {
+      type: TYPE.BLK,
+      arch: 'ppc64le',
+      iommu: 'spapr-tce',
+      offers: [BLK.BLK_SIZE, ...MODERN],
+    };
     expect(ends('slof-20241106', guest)).toEqual({
       outcome: 'works',
       status: 0xf,
-      bits: [BLOCK_SIZE, 32, 33],
+      bits: [BLK.BLK_SIZE, ...MODERN],
     });
     expect(ends('slof-20190719', guest)).toMatchObject({ outcome: 'refused-by-device', status: 0x83 });
   });
   test('fails over what it asks for and is not offered', () => {
-    const disk: Spec = { type: BLK, arch: 'ppc64le', iommu: 'spapr-tce', offers: [32] };
+    const disk: Spec = { type: TYPE.BLK, arch: 'ppc64le', iommu: 'spapr-tce', offers: [F.VERSION_1] };
     expect(ends('slof-10.0', disk)).toMatchObject({ outcome: 'refused-by-driver', status: 0x83 });
   });
   test('reads a disk of a guest that is protected later', () => {
     const guest: Spec = {
-      type: BLK,
+      type: TYPE.BLK,
       arch: 'ppc64le',
       iommu: 'spapr-tce',
-      offers: [BLOCK_SIZE, ...MODERN],
+      offers: [BLK.BLK_SIZE, ...MODERN],
       protection: 'pef',
     };
     expect(ends('slof-10.0', guest).outcome).toBe('works');
@@ -126,15 +133,24 @@ describe('SLOF', () => {
 
 describe('the s390-ccw bios', () => {
   test('speaks revision 0 alone, also to what requires ACCESS_PLATFORM, and before a guest is protected', () => {
-    const disk: Spec = { type: BLK, arch: 's390x', transport: 'ccw', offers: [4, BLOCK_SIZE, ...MODERN] };
-    expect(ends('s390-ccw-10.0', disk)).toEqual({ outcome: 'works', status: 0x7, bits: [4, BLOCK_SIZE] });
+    const disk: Spec = {
+      type: TYPE.BLK,
+      arch: 's390x',
+      transport: 'ccw',
+      offers: [BLK.GEOMETRY, BLK.BLK_SIZE, ...MODERN],
+    };
+    expect(ends('s390-ccw-10.0', disk)).toEqual({
+      outcome: 'works',
+      status: 0x7,
+      bits: [BLK.GEOMETRY, BLK.BLK_SIZE],
+    });
     expect(ends('s390-ccw-10.0', { ...disk, protection: 's390-pv' }).outcome).toBe('works');
     expect(ends('s390-ccw-10.0', { ...disk, transport: 'pci-modern' }).outcome).toBe('no-driver');
   });
 });
 
 describe('U-Boot', () => {
-  const disk: Spec = { type: BLK, arch: 'aarch64', offers: [14, ...MODERN] };
+  const disk: Spec = { type: TYPE.BLK, arch: 'aarch64', offers: [BLK.WRITE_ZEROES, ...MODERN] };
   test.each([
     ['2021.01', 'refused-by-device', 0x82],
     ['2023.07', 'works', 0xe],
@@ -143,7 +159,7 @@ describe('U-Boot', () => {
     expect(ends(`u-boot-${release}`, disk)).toMatchObject({ outcome, status });
   });
   test('acknowledged a random number generator in 2021.01, and drives it in 2025.01', () => {
-    const rng: Spec = { type: 4, arch: 'aarch64', offers: [32] };
+    const rng: Spec = { type: TYPE.RNG, arch: 'aarch64', offers: [F.VERSION_1] };
     expect(ends('u-boot-2021.01', rng)).toMatchObject({ outcome: 'no-driver', status: 0x1 });
     expect(ends('u-boot-2025.01', rng).status).toBe(0xe);
     expect(ends('u-boot-2025.01', { ...rng, arch: 'x86_64' }).status).toBe(0);
@@ -151,18 +167,20 @@ describe('U-Boot', () => {
 });
 
 test('OpenBIOS touches nothing that it is not told to boot from', () => {
-  expect(ends('openbios', { type: BLK, arch: 'ppc64le', offers: [32] })).toMatchObject({
+  expect(ends('openbios', { type: TYPE.BLK, arch: 'ppc64le', offers: [F.VERSION_1] })).toMatchObject({
     outcome: 'no-driver',
     status: 0,
   });
 });
 
 test.each([
-  ['ipxe-1.0.0+git-20190125', [5, 32, 33]],
-  ['ipxe-1.0.0+git-20160601', [5, 32]],
+  ['ipxe-1.0.0+git-20190125', [NET.MAC, ...MODERN]],
+  ['ipxe-1.0.0+git-20160601', [NET.MAC, F.VERSION_1]],
 ])('%s keeps %j', (id, bits) => {
   const requires = id.includes('2019') ? undefined : [];
-  expect(ends(id, { type: NET, offers: [5, 16, 32, 33], requires })).toMatchObject({ bits });
+  expect(ends(id, { type: TYPE.NET, offers: [NET.MAC, NET.STATUS, ...MODERN], requires })).toMatchObject({
+    bits,
+  });
 });
 
 describe('releases', () => {

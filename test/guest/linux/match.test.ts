@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { LINUX_DRIVERS } from '../../../src/data/linux-driver-tables.ts';
+import { TYPE } from '../../../src/features/bits.ts';
 import { virtioDevMatch } from '../../../src/guest/linux/match.ts';
 import { before, decide, outcome, RELEASES, run, status } from '../../cases.ts';
 
@@ -47,7 +48,7 @@ test.each([6, 99, 4095])('a device of type %i has no driver', (type) => {
 
 test('a driver that needs more of the kernel binds only where it has that', () => {
   const match = (REMOTEPROC: 'y' | 'n') =>
-    decide({ type: 11, config: { REMOTEPROC } }, virtioDevMatch).value?.name;
+    decide({ type: TYPE.RPROC_SERIAL, config: { REMOTEPROC } }, virtioDevMatch).value?.name;
   expect([match('y'), match('n')]).toEqual(['virtio_rproc_serial', undefined]);
 });
 

@@ -1,16 +1,15 @@
 import { expect, test } from 'vitest';
+import { BLK, TYPE } from '../../../../src/features/bits.ts';
 import { code, MODERN, outcome, run, type Spec } from '../../../cases.ts';
 
-const BLK = 2;
-const SIZE_MAX = 1;
-const BOUNCED = { type: BLK, offers: MODERN, protection: 'sev' } as const;
-const LIMITED = { ...BOUNCED, offers: [...MODERN, SIZE_MAX] } as const;
+const BOUNCED = { type: TYPE.BLK, offers: MODERN, protection: 'sev' } as const;
+const LIMITED = { ...BOUNCED, offers: [...MODERN, BLK.SIZE_MAX] } as const;
 
 const rows: readonly (readonly [string, Spec, string | undefined, string])[] = [
   ['4.18', BOUNCED, 'too-large', 'breaks'],
   ['5.0', BOUNCED, 'too-large', 'breaks'],
   ['5.1', BOUNCED, 'limited', 'works'],
-  ['5.0', { ...BOUNCED, type: 1 }, 'small', 'works'],
+  ['5.0', { ...BOUNCED, type: TYPE.NET }, 'small', 'works'],
   ['5.0', { ...BOUNCED, protection: 'none' }, undefined, 'works'],
   ['5.0', { ...BOUNCED, protection: 'none', cmdline: 'swiotlb=force' }, 'too-large', 'breaks'],
   ['5.0', LIMITED, 'too-large', 'breaks'],

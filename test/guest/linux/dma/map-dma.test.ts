@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { TYPE } from '../../../../src/features/bits.ts';
 import { mapDma } from '../../../../src/guest/linux/dma/map-dma.ts';
 import { decide, MODERN, outcome, run, type Spec } from '../../../cases.ts';
 
@@ -45,7 +46,7 @@ describe('an ordinary guest', () => {
     [{ iommu: 'amd' }, 'iommu-dma', 'iommu', false],
     [{ iommu: 'amd', cmdline: 'iommu.passthrough=1' }, 'dma-direct', 'direct', false],
     [{ iommu: 'virtio' }, 'iommu-dma', 'iommu', false],
-    [{ iommu: 'virtio', type: 23 }, 'dma-direct', 'direct', false],
+    [{ iommu: 'virtio', type: TYPE.IOMMU }, 'dma-direct', 'direct', false],
     [{ arch: 'aarch64', iommu: 'smmuv3' }, 'iommu-dma', 'iommu', false],
     [{ arch: 'aarch64', iommu: 'smmuv3', transport: 'mmio-modern' }, 'dma-direct', 'direct', false],
     [{ arch: 'aarch64', iommu: 'smmuv3', cmdline: 'iommu.passthrough=1' }, 'dma-direct', 'direct', false],

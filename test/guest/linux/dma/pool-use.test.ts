@@ -1,32 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { NET } from '../../../../src/features/bits.ts';
+import { BLK, CONSOLE, F, NET, NINEP, TYPE } from '../../../../src/features/bits.ts';
 import { MODERN, run, type Spec } from '../../../cases.ts';
-
-const TYPE = {
-  NET: 1,
-  BLK: 2,
-  CONSOLE: 3,
-  RNG: 4,
-  SCSI: 8,
-  NINEP: 9,
-  GPU: 16,
-  INPUT: 18,
-  VSOCK: 19,
-  CRYPTO: 20,
-  FS: 26,
-  PMEM: 27,
-};
-const SEG_MAX = 2;
-const MQ = 12;
-const SIZE_MAX = 1;
-const INDIRECT_DESC = 28;
-const RING_PACKED = 34;
 
 const SNP = { protection: 'sev-snp', linux: '6.12', mib: 16384, offers: MODERN } as const;
 const DISK = {
   ...SNP,
   type: TYPE.BLK,
-  offers: [...MODERN, SEG_MAX, MQ, INDIRECT_DESC],
+  offers: [...MODERN, BLK.SEG_MAX, BLK.MQ, F.INDIRECT_DESC],
   fields: { num_queues: 8, queue_size: 256, seg_max: 254 },
 } as const;
 
@@ -51,23 +31,23 @@ describe('a disk', () => {
   });
 
   test('has one queue where it does not offer several', () => {
-    const offers = [...MODERN, SEG_MAX, INDIRECT_DESC];
+    const offers = [...MODERN, BLK.SEG_MAX, F.INDIRECT_DESC];
     expect(slotsOf({ ...DISK, offers })).toBe(256 * 644);
   });
 
   test('is bounded by its ring without indirect descriptors', () => {
-    const offers = [...MODERN, SEG_MAX];
+    const offers = [...MODERN, BLK.SEG_MAX];
     expect(slotsOf({ ...DISK, offers })).toBe(256 * 128);
   });
 
   test('is bounded by the size and the number of its segments', () => {
-    const offers = [...MODERN, SIZE_MAX, SEG_MAX, INDIRECT_DESC];
+    const offers = [...MODERN, BLK.SIZE_MAX, BLK.SEG_MAX, F.INDIRECT_DESC];
     const fields = { queue_size: 1, seg_max: 4, size_max: 4096 };
     expect(slotsOf({ ...DISK, offers, fields })).toBe(8 + 2 + 1);
   });
 
   test('of one queue fits a pool of 1 GiB, and not one of 64 MiB, for which swiotlb=262144 is the remedy', () => {
-    const one = { ...DISK, offers: [...MODERN, SEG_MAX, INDIRECT_DESC] };
+    const one = { ...DISK, offers: [...MODERN, BLK.SEG_MAX, F.INDIRECT_DESC] };
     expect(poolUse(one)?.code).toBe('fits');
     expect(poolUse({ ...one, mib: 1024 })).toMatchObject({
       code: 'can-fill',
@@ -79,14 +59,14 @@ describe('a disk', () => {
   test.each([
     ['5.4', [], 'requests fail with an I/O error'],
     ['5.5', [], 'requests wait for others to end'],
-    ['5.5', [RING_PACKED], 'requests wait for others to end'],
+    ['5.5', [F.RING_PACKED], 'requests wait for others to end'],
   ] as const)('that finds the pool full, with Linux %s and bits %j: %s', (linux, more, otherwise) => {
     const spec = { ...DISK, protection: 'sev', linux, offers: [...DISK.offers, ...more] } as const;
     expect(poolUse(spec)?.parameters.otherwise).toBe(otherwise);
   });
 
   test('of a packed ring without indirect descriptors fails its requests', () => {
-    const spec = { ...DISK, offers: [...MODERN, SEG_MAX, MQ, RING_PACKED], mib: 1024 };
+    const spec = { ...DISK, offers: [...MODERN, BLK.SEG_MAX, BLK.MQ, F.RING_PACKED], mib: 1024 };
     expect(poolUse(spec)?.parameters.otherwise).toBe('requests fail with an I/O error');
   });
 
@@ -97,21 +77,20 @@ describe('a disk', () => {
 
 describe('a network card', () => {
   const CARD = { ...SNP, fields: { max_virtqueue_pairs: 8, rx_queue_size: 256, tx_queue_size: 256 } };
-  const CTRL_VQ = 17;
 
   test.each([
     [[], 256 * 8],
     [[NET.MRG_RXBUF, NET.GUEST_CSUM, NET.GUEST_TSO4], 256 * 8],
     [[NET.GUEST_CSUM, NET.GUEST_TSO4], 256 * (36 + 4)],
     [[NET.CSUM, NET.HOST_TSO4], 256 * (4 + 35)],
-    [[CTRL_VQ, NET.MQ], 8 * 256 * 8],
+    [[NET.CTRL_VQ, NET.MQ], 8 * 256 * 8],
   ])('with bits %j has at most %i slots in flight', (bits, slots) => {
     expect(slotsOf({ ...CARD, offers: [...MODERN, ...bits] })).toBe(slots);
   });
 });
 
 test.each([
-  [TYPE.SCSI, { num_queues: 2, queue_size: 256, seg_max: 254 }, [INDIRECT_DESC], 2 * 256 * 644],
+  [TYPE.SCSI, { num_queues: 2, queue_size: 256, seg_max: 254 }, [F.INDIRECT_DESC], 2 * 256 * 644],
   [TYPE.FS, { num_request_queues: 1, queue_size: 128 }, [], 128 * (124 * 2 + 3)],
   [TYPE.RNG, {}, [], 256],
   [TYPE.INPUT, {}, [], 256],
@@ -122,13 +101,11 @@ test.each([
   },
 );
 
-const MULTIPORT = 1;
-
 test.each([
   [TYPE.CONSOLE, {}, [], 128 * 2 + 16],
-  [TYPE.CONSOLE, { max_nr_ports: 31 }, [MULTIPORT], 31 * (128 * 2 + 16) + 32 * 2 + 1],
+  [TYPE.CONSOLE, { max_nr_ports: 31 }, [CONSOLE.MULTIPORT], 31 * (128 * 2 + 16) + 32 * 2 + 1],
   [TYPE.VSOCK, {}, [], 128 * 3 + 128 * 35 + 8],
-  [TYPE.NINEP, {}, [0], 128 * (250 + 2 + 1)],
+  [TYPE.NINEP, {}, [NINEP.MOUNT_TAG], 128 * (250 + 2 + 1)],
   [TYPE.PMEM, {}, [], 256],
 ])(
   'QEMU’s device of type %i with %j has rings of 128, and at most as many slots in flight',
@@ -173,7 +150,7 @@ describe('what to set for a pool that is too small', () => {
 
   test('of a network card are fewer queues, as its rings are as small as QEMU makes them', () => {
     const fields = { max_virtqueue_pairs: 8, rx_queue_size: 256, tx_queue_size: 256 };
-    const offers = [...MODERN, 17, NET.CSUM, NET.HOST_TSO4, NET.MQ, NET.MRG_RXBUF];
+    const offers = [...MODERN, NET.CTRL_VQ, NET.CSUM, NET.HOST_TSO4, NET.MQ, NET.MRG_RXBUF];
     expect(set({ ...SNP, mib: 2048, offers, fields })).toBe(
       'swiotlb=131072 on the kernel command line, a kernel built with CONFIG_SWIOTLB_DYNAMIC or 6 of the 8 queues (QEMU: queues=6)',
     );

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { F } from '../../../../src/features/bits.ts';
 import { hasGrantBackend, usesGrants, usesXenSwiotlb } from '../../../../src/guest/linux/dma/xen.ts';
 import { decide, implementation, run, type Spec } from '../../../cases.ts';
 
@@ -39,15 +40,17 @@ describe('grants', () => {
   });
 
   test.each(['6.1', '6.12', '7.3'])('stand behind the DMA API in Linux %s', (linux) => {
-    expect(implementation(run({ xen: 'domU hvm', config: FORCED, offers: [32, 33], linux }))).toBe(
-      'xen-grant',
-    );
+    expect(
+      implementation(
+        run({ xen: 'domU hvm', config: FORCED, offers: [F.VERSION_1, F.ACCESS_PLATFORM], linux }),
+      ),
+    ).toBe('xen-grant');
   });
 
   test.each(['5.19', '6.0'])(
     'are not installed on x86 in Linux %s, which only requires the bits',
     (linux) => {
-      const story = run({ xen: 'domU hvm', config: FORCED, offers: [32, 33], linux });
+      const story = run({ xen: 'domU hvm', config: FORCED, offers: [F.VERSION_1, F.ACCESS_PLATFORM], linux });
       expect(implementation(story)).toBe('dma-direct');
     },
   );
@@ -89,6 +92,7 @@ describe('xen-swiotlb', () => {
     [{ xen: 'domU hvm' }, 'dma-direct'],
     [{ xen: 'dom0 pvh', arch: 'aarch64' }, 'xen-swiotlb'],
   ] as const)('and the DMA API of %j: %s, with or without ACCESS_PLATFORM', (spec, behind) => {
-    for (const offers of [[32], [32, 33]]) expect(implementation(run({ ...spec, offers }))).toBe(behind);
+    for (const offers of [[F.VERSION_1], [F.VERSION_1, F.ACCESS_PLATFORM]])
+      expect(implementation(run({ ...spec, offers }))).toBe(behind);
   });
 });

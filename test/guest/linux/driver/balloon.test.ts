@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { BALLOON, F, TYPE } from '../../../../src/features/bits.ts';
 import { bitsOf, featureSet } from '../../../../src/features/feature-set.ts';
 import { isRefusal } from '../../../../src/guest/handshake.ts';
 import { virtballoonValidate } from '../../../../src/guest/linux/driver/balloon.ts';
@@ -15,30 +16,32 @@ import {
 } from '../../../cases.ts';
 
 function validate(spec: Spec, bits: readonly number[]) {
-  const { value, codes } = decide({ type: 5, ...spec }, (ask) => virtballoonValidate(ask, featureSet(bits)));
+  const { value, codes } = decide({ type: TYPE.BALLOON, ...spec }, (ask) =>
+    virtballoonValidate(ask, featureSet(bits)),
+  );
   return { kept: isRefusal(value) ? value : bitsOf(value), codes };
 }
 
-const ALL = [4, 5, 28, 33];
+const ALL = [BALLOON.PAGE_POISON, BALLOON.PAGE_REPORTING, F.INDIRECT_DESC, F.ACCESS_PLATFORM];
 const poisoning = { cmdline: 'page_poison=1' } as const;
 const noSanity = { ...poisoning, config: { PAGE_POISONING_NO_SANITY: 'y' } } as const;
 
 test.each([
   ['4.11', {}, ALL],
-  ['4.12', {}, [4, 5, 28]],
-  ['4.19', poisoning, [4, 5, 28]],
-  ['4.20', {}, [5, 28]],
-  ['4.20', poisoning, [4, 5, 28]],
-  ['5.6', noSanity, [4, 5, 28]],
-  ['5.7', {}, [5, 28]],
-  ['5.7', noSanity, [5, 28]],
-  ['5.10', noSanity, [5, 28]],
-  ['5.11', noSanity, [4, 5, 28]],
-  ['6.12', {}, [5, 28]],
-  ['7.1', {}, [5, 28]],
-  ['7.2.12', {}, [5]],
-  ['7.3', {}, [5]],
-  ['7.3', poisoning, [4, 5]],
+  ['4.12', {}, [BALLOON.PAGE_POISON, BALLOON.PAGE_REPORTING, F.INDIRECT_DESC]],
+  ['4.19', poisoning, [BALLOON.PAGE_POISON, BALLOON.PAGE_REPORTING, F.INDIRECT_DESC]],
+  ['4.20', {}, [BALLOON.PAGE_REPORTING, F.INDIRECT_DESC]],
+  ['4.20', poisoning, [BALLOON.PAGE_POISON, BALLOON.PAGE_REPORTING, F.INDIRECT_DESC]],
+  ['5.6', noSanity, [BALLOON.PAGE_POISON, BALLOON.PAGE_REPORTING, F.INDIRECT_DESC]],
+  ['5.7', {}, [BALLOON.PAGE_REPORTING, F.INDIRECT_DESC]],
+  ['5.7', noSanity, [BALLOON.PAGE_REPORTING, F.INDIRECT_DESC]],
+  ['5.10', noSanity, [BALLOON.PAGE_REPORTING, F.INDIRECT_DESC]],
+  ['5.11', noSanity, [BALLOON.PAGE_POISON, BALLOON.PAGE_REPORTING, F.INDIRECT_DESC]],
+  ['6.12', {}, [BALLOON.PAGE_REPORTING, F.INDIRECT_DESC]],
+  ['7.1', {}, [BALLOON.PAGE_REPORTING, F.INDIRECT_DESC]],
+  ['7.2.12', {}, [BALLOON.PAGE_REPORTING]],
+  ['7.3', {}, [BALLOON.PAGE_REPORTING]],
+  ['7.3', poisoning, [BALLOON.PAGE_POISON, BALLOON.PAGE_REPORTING]],
 ] as const)('Linux %s with %j leaves of the bits 4, 5, 28 and 33: %j', (linux, spec, kept) => {
   expect(validate({ linux, ...spec }, ALL).kept).toEqual(kept);
 });
@@ -60,42 +63,44 @@ describe('page poisoning', () => {
   });
 
   test.each([
-    ['5.6', 'kept', [5]],
+    ['5.6', 'kept', [BALLOON.PAGE_REPORTING]],
     ['5.7', 'reporting-dropped', []],
   ] as const)('without PAGE_POISON in Linux %s: %s', (linux, code, kept) => {
-    const story = validate({ linux, ...poisoning }, [5]);
+    const story = validate({ linux, ...poisoning }, [BALLOON.PAGE_REPORTING]);
     expect(story.kept).toEqual(kept);
     expect(story.codes).toContain(`linux/balloon/page-poison=${code}`);
   });
 });
 
 test.each([
-  ['4.11', [33], 'access-platform', 'taken'],
-  ['4.12', [33], 'access-platform', 'cleared'],
-  ['7.3', [33], 'access-platform', 'cleared'],
+  ['4.11', [F.ACCESS_PLATFORM], 'access-platform', 'taken'],
+  ['4.12', [F.ACCESS_PLATFORM], 'access-platform', 'cleared'],
+  ['7.3', [F.ACCESS_PLATFORM], 'access-platform', 'cleared'],
   ['7.3', [], 'access-platform', 'not-offered'],
-  ['7.1', [28], 'indirect', 'taken'],
-  ['7.3', [28], 'indirect', 'cleared'],
+  ['7.1', [F.INDIRECT_DESC], 'indirect', 'taken'],
+  ['7.3', [F.INDIRECT_DESC], 'indirect', 'cleared'],
   ['7.3', [], 'indirect', 'not-offered'],
 ] as const)('Linux %s says of the bits %j, as to %s: %s', (linux, bits, what, code) => {
   expect(validate({ linux }, bits).codes).toContain(`linux/balloon/${what}=${code}`);
 });
 
 test('a balloon that offers ACCESS_PLATFORM is refused by QEMU, as the driver leaves the bit', () => {
-  const story = run({ type: 5, offers: MODERN });
+  const story = run({ type: TYPE.BALLOON, offers: MODERN });
   expect([outcome(story), status(story), message(story), negotiated(story)]).toEqual([
     'refused-by-device',
     0x83,
     'virtio: device refuses features: 3',
-    [32],
+    [F.VERSION_1],
   ]);
-  expect(outcome(run({ type: 5, offers: MODERN, implementation: 'cloud-hypervisor' }))).toBe('works');
-  expect(outcome(run({ type: 5, offers: MODERN, linux: '4.11' }))).toBe('works');
+  expect(outcome(run({ type: TYPE.BALLOON, offers: MODERN, implementation: 'cloud-hypervisor' }))).toBe(
+    'works',
+  );
+  expect(outcome(run({ type: TYPE.BALLOON, offers: MODERN, linux: '4.11' }))).toBe('works');
 });
 
 test('a balloon is refused wherever memory is restricted, with or without the bit', () => {
-  for (const offers of [MODERN, [32]])
-    expect(message(run({ type: 5, offers, protection: 'sev-snp' }))).toBe(
+  for (const offers of [MODERN, [F.VERSION_1]])
+    expect(message(run({ type: TYPE.BALLOON, offers, protection: 'sev-snp' }))).toBe(
       'device must provide VIRTIO_F_ACCESS_PLATFORM',
     );
 });
@@ -103,8 +108,8 @@ test('a balloon is refused wherever memory is restricted, with or without the bi
 describe('the ring for free pages', () => {
   const probe = (linux: string, size: number | undefined) =>
     run({
-      type: 5,
-      offers: [32, 5],
+      type: TYPE.BALLOON,
+      offers: [F.VERSION_1, BALLOON.PAGE_REPORTING],
       linux,
       ...(size === undefined ? {} : { fields: { reporting_queue_size: size } }),
     });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { NET } from '../../../../src/features/bits.ts';
+import { F, NET } from '../../../../src/features/bits.ts';
 import { featureSet } from '../../../../src/features/feature-set.ts';
 import { virtnetProbe } from '../../../../src/guest/linux/driver/net-probe.ts';
 import { decide, message, run, type Spec, status } from '../../../cases.ts';
@@ -10,11 +10,11 @@ describe('the RSS key', () => {
   test.each([
     [{}, [], 'no-key'],
     [{ fields: { rss_max_key_size: 41 } }, [], 'no-key'],
-    [{}, [60], 'fits'],
-    [{ fields: { rss_max_key_size: 40 } }, [60], 'fits'],
-    [{ fields: { rss_max_key_size: 40 } }, [57], 'fits'],
-    [{ fields: { rss_max_key_size: 41 } }, [57], 'too-long'],
-    [{ fields: { rss_max_key_size: 255 } }, [60], 'too-long'],
+    [{}, [NET.RSS], 'fits'],
+    [{ fields: { rss_max_key_size: 40 } }, [NET.RSS], 'fits'],
+    [{ fields: { rss_max_key_size: 40 } }, [NET.HASH_REPORT], 'fits'],
+    [{ fields: { rss_max_key_size: 41 } }, [NET.HASH_REPORT], 'too-long'],
+    [{ fields: { rss_max_key_size: 255 } }, [NET.RSS], 'too-long'],
   ] as const)('of %j with the bits %j: %s', (spec, bits, code) => {
     const { value, codes } = probe(spec, bits);
     expect(codes).toEqual([`linux/net/rss-key=${code}`]);
@@ -28,7 +28,7 @@ describe('the RSS key', () => {
   });
 
   test('that is too long fails after FEATURES_OK', () => {
-    const story = run({ offers: [32, NET.CTRL_VQ, 60], fields: { rss_max_key_size: 52 } });
+    const story = run({ offers: [F.VERSION_1, NET.CTRL_VQ, NET.RSS], fields: { rss_max_key_size: 52 } });
     expect([status(story), message(story)]).toEqual([0x8b, 'rss_max_key_size=52 exceeds the limit 40.']);
   });
 });

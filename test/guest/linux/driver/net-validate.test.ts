@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { NET } from '../../../../src/features/bits.ts';
+import { F, NET } from '../../../../src/features/bits.ts';
 import { bitsOf, featureSet } from '../../../../src/features/feature-set.ts';
 import { isRefusal } from '../../../../src/guest/handshake.ts';
 import { virtnetValidate } from '../../../../src/guest/linux/driver/net-validate.ts';
@@ -49,19 +49,22 @@ describe('virtnet_validate_features()', () => {
   test('with CTRL_VQ all of them pass; CTRL_GUEST_OFFLOADS and DEVICE_STATS need none', () => {
     const all = NEED_CONTROL_QUEUE.map(([bit]) => bit).sort((a, b) => a - b);
     expect(validate({ linux: '7.3' }, [NET.CTRL_VQ, ...all]).value).toEqual([NET.CTRL_VQ, ...all]);
-    expect(validate({ linux: '7.3' }, [2, 50]).value).toEqual([2, 50]);
+    expect(validate({ linux: '7.3' }, [NET.CTRL_GUEST_OFFLOADS, NET.DEVICE_STATS]).value).toEqual([
+      NET.CTRL_GUEST_OFFLOADS,
+      NET.DEVICE_STATS,
+    ]);
   });
 });
 
 describe('MTU', () => {
   test.each([
     [{}, [], 'not-kept', []],
-    [{}, [3], 'taken', [3]],
-    [{ fields: { mtu: 68 } }, [3], 'taken', [3]],
-    [{ fields: { mtu: 67 } }, [3], 'too-small', []],
-    [{ fields: { mtu: 0 } }, [3], 'too-small', []],
+    [{}, [NET.MTU], 'taken', [NET.MTU]],
+    [{ fields: { mtu: 68 } }, [NET.MTU], 'taken', [NET.MTU]],
+    [{ fields: { mtu: 67 } }, [NET.MTU], 'too-small', []],
+    [{ fields: { mtu: 0 } }, [NET.MTU], 'too-small', []],
     [{ fields: { mtu: 0 } }, [], 'not-kept', []],
-    [{ fields: { mtu: 65535 } }, [3], 'taken', [3]],
+    [{ fields: { mtu: 65535 } }, [NET.MTU], 'taken', [NET.MTU]],
   ] as const)('of %j with the bits %j is %s', (spec, bits, code, kept) => {
     const { value, codes } = validate(spec, bits);
     expect(value).toEqual(kept);
@@ -69,7 +72,7 @@ describe('MTU', () => {
   });
 
   test('is not given up before 4.8, because the driver does not have the bit', () => {
-    const spec = { offers: [32, 3], fields: { mtu: 67 } };
+    const spec = { offers: [F.VERSION_1, NET.MTU], fields: { mtu: 67 } };
     const looks = (linux: string) => codeOf(run({ ...spec, linux }), 'linux/net/mtu');
     expect([looks('4.7'), looks('4.8')]).toEqual(['not-kept', 'too-small']);
   });
@@ -78,12 +81,12 @@ describe('MTU', () => {
 describe('STANDBY', () => {
   test.each([
     ['6.2', [], 'not-kept', []],
-    ['6.2', [5, 62], 'unchecked', [5, 62]],
-    ['6.2', [62], 'unchecked', [62]],
+    ['6.2', [NET.MAC, NET.STANDBY], 'unchecked', [NET.MAC, NET.STANDBY]],
+    ['6.2', [NET.STANDBY], 'unchecked', [NET.STANDBY]],
     ['6.3', [], 'not-kept', []],
-    ['6.3', [5], 'not-kept', [5]],
-    ['6.3', [5, 62], 'yes', [5, 62]],
-    ['6.3', [62], 'no-mac', []],
+    ['6.3', [NET.MAC], 'not-kept', [NET.MAC]],
+    ['6.3', [NET.MAC, NET.STANDBY], 'yes', [NET.MAC, NET.STANDBY]],
+    ['6.3', [NET.STANDBY], 'no-mac', []],
   ] as const)('of Linux %s with the bits %j is %s', (linux, bits, code, kept) => {
     const { value, codes } = validate({ linux }, bits);
     expect(value).toEqual(kept);
@@ -91,8 +94,8 @@ describe('STANDBY', () => {
   });
 
   test('is not denied by a log that a kernel older than the check keeps', () => {
-    const story = run({ offers: [32, 62], linux: '6.2' });
-    expect(negotiated(story)).toEqual([32, 62]);
+    const story = run({ offers: [F.VERSION_1, NET.STANDBY], linux: '6.2' });
+    expect(negotiated(story)).toEqual([F.VERSION_1, NET.STANDBY]);
     expect(story.entries.map(({ kind, code }) => kind.answers[code]?.answer)).not.toContain(
       'It does not offer to.',
     );

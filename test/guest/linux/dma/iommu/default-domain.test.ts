@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { TYPE } from '../../../../../src/features/bits.ts';
 import { iommuDomain } from '../../../../../src/guest/linux/dma/iommu/default-domain.ts';
 import { askOf, decide, type Spec } from '../../../../cases.ts';
 
@@ -23,7 +24,7 @@ describe('the IOMMU is out of the way', () => {
     [{ ...smmu, transport: 'mmio-modern' }, 'not-pci'],
     [{ ...smmu, transport: 'ccw' }, 'not-pci'],
     [{ transport: 'mmio-legacy' }, 'none'],
-    [{ ...viommu, type: 23 }, 'itself'],
+    [{ ...viommu, type: TYPE.IOMMU }, 'itself'],
     [{ iommu: 'intel' }, 'switched-off'],
     [{ iommu: 'intel', cmdline: 'intel_iommu=off', config: { INTEL_IOMMU_DEFAULT_ON: 'y' } }, 'switched-off'],
     [{ iommu: 'intel', cmdline: 'intel_iommu=on,off' }, 'switched-off'],
@@ -60,7 +61,7 @@ describe('the IOMMU is in the way', () => {
     { iommu: 'intel', cmdline: 'intel_iommu=on intel_iommu=sm_on' },
     { ...vtd, transport: 'vdpa' },
     { ...vtd, transport: 'pci-transitional' },
-    { ...vtd, type: 23 },
+    { ...vtd, type: TYPE.IOMMU },
     amd,
     viommu,
     { ...viommu, arch: 'aarch64', linux: '5.3' },
