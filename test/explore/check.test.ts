@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { checkScenario, unmetExpectations } from '../../src/explore/check.ts';
 import { explain } from '../../src/explore/explain.ts';
+import { F, NET } from '../../src/features/bits.ts';
 import { chooseDriver } from '../../src/guest/drivers.ts';
 import { openInputs, settle } from '../../src/input/inputs.ts';
 import { loadScenario } from '../../src/input/scenario.ts';
@@ -137,7 +138,7 @@ describe('the decision that made the difference', () => {
     expect(await include(legacy, 'VIRTIO_F_ACCESS_PLATFORM')).toEqual([
       'features.include | without VIRTIO_F_ACCESS_PLATFORM | linux/transport/get-features',
     ]);
-    const odd = { ...DEVICE, offers: [...OFFERS, 20, 35] };
+    const odd = { ...DEVICE, offers: [...OFFERS, NET.CTRL_RX_EXTRA, F.IN_ORDER] };
     expect(await include(odd, 20, 35)).toEqual([
       'features.include | without VIRTIO_NET_F_CTRL_RX_EXTRA, VIRTIO_F_IN_ORDER | linux/features/table | linux/features/transport',
     ]);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { compare } from '../../src/explore/compare.ts';
 import { explain } from '../../src/explore/explain.ts';
+import { F, TYPE } from '../../src/features/bits.ts';
 import { bitsOf } from '../../src/features/feature-set.ts';
 import { chooseDriver } from '../../src/guest/drivers.ts';
 import type { Pair } from '../../src/model/comparison.ts';
@@ -39,10 +40,13 @@ describe('a comparison', () => {
   });
 
   test('marks other features apart from other answers', () => {
-    const [row] = compare([pair({ type: 1, offers: [32, 40] })], ['linux-5.8', 'linux-6.12'].map(named)).rows;
+    const [row] = compare(
+      [pair({ type: TYPE.NET, offers: [F.VERSION_1, F.RING_RESET] })],
+      ['linux-5.8', 'linux-6.12'].map(named),
+    ).rows;
     const difference = row?.cells[1]?.difference;
     if (difference?.in !== 'features') throw new Error('the features do not differ');
-    expect([bitsOf(difference.more), bitsOf(difference.fewer)]).toEqual([[40], []]);
+    expect([bitsOf(difference.more), bitsOf(difference.fewer)]).toEqual([[F.RING_RESET], []]);
   });
 
   test('names rows of one name by their kernels, and else by number', () => {

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { circumstanceOf, confidenceOf, unseenIn } from '../../src/explore/confidence.ts';
+import { BLK, TYPE } from '../../src/features/bits.ts';
 import type { Decided } from '../../src/model/decision.ts';
 import { caseOf, MODERN, run, type Spec } from '../cases.ts';
 import { decidedOf } from '../samples.ts';
 
-const RNG: Spec = { linux: '6.1.176', type: 4 };
-const BLOCK: Spec = { linux: '6.1.176', type: 2, offers: [6, 9, ...MODERN] };
+const RNG: Spec = { linux: '6.1.176', type: TYPE.RNG };
+const BLOCK: Spec = { linux: '6.1.176', type: TYPE.BLK, offers: [BLK.BLK_SIZE, BLK.FLUSH, ...MODERN] };
 
 function confidence(spec: Spec, decisions = run(spec).entries) {
   return confidenceOf(caseOf(spec), decisions);
@@ -34,7 +35,7 @@ test('a step more or less makes it another path, and one that no recording took 
 test.each<[string, Spec]>([
   ['transport', { ...RNG, transport: 'vdpa' }],
   ['implementation', { ...RNG, implementation: 'crosvm' }],
-  ['type', { ...RNG, type: 34 }],
+  ['type', { ...RNG, type: TYPE.I2C }],
 ])('the same steps with another %s are read in the source', (_, other) => {
   expect(confidenceOf(caseOf(other), run(RNG).entries)).toBe('source');
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { mismatches, revisions } from '../../src/explore/expectation.ts';
+import { F, NET } from '../../src/features/bits.ts';
 import '../../src/explore/explain.ts';
 import { featureSet, NO_FEATURES } from '../../src/features/feature-set.ts';
 import type { ExpectedField, Scalar, Unmet } from '../../src/model/check.ts';
@@ -11,8 +12,13 @@ const NO_DMA = { api: undefined, path: undefined, ring: undefined, bounced: unde
 const NO_SETS = { include: undefined, exclude: undefined, exactly: undefined };
 
 const WORKS = resultOf(
-  { offers: [3, 5, 32] },
-  { features: { offered: featureSet([3, 5, 32]), negotiated: featureSet([5, 32]) } },
+  { offers: [NET.MTU, NET.MAC, F.VERSION_1] },
+  {
+    features: {
+      offered: featureSet([NET.MTU, NET.MAC, F.VERSION_1]),
+      negotiated: featureSet([NET.MAC, F.VERSION_1]),
+    },
+  },
 );
 const REFUSED: Result = {
   ...WORKS,
@@ -57,19 +63,25 @@ describe('a mismatch', () => {
   });
 
   test('of features has the bits that are missing and those that are too many', () => {
-    const include = featureSet([3, 5, 33]);
-    const missing = featureSet([3, 33]);
+    const include = featureSet([NET.MTU, NET.MAC, F.ACCESS_PLATFORM]);
+    const missing = featureSet([NET.MTU, F.ACCESS_PLATFORM]);
     expect(unmet({ features: { ...NO_SETS, include } })).toEqual([
       { kind: 'features', what: 'features.include', expected: include, missing, extra: NO_FEATURES },
     ]);
-    const exclude = featureSet([5, 33]);
-    const extra = featureSet([5]);
+    const exclude = featureSet([NET.MAC, F.ACCESS_PLATFORM]);
+    const extra = featureSet([NET.MAC]);
     expect(unmet({ features: { ...NO_SETS, exclude } })).toEqual([
       { kind: 'features', what: 'features.exclude', expected: exclude, missing: NO_FEATURES, extra },
     ]);
-    const exactly = featureSet([3, 32]);
+    const exactly = featureSet([NET.MTU, F.VERSION_1]);
     expect(unmet({ features: { ...NO_SETS, exactly } })).toEqual([
-      { kind: 'features', what: 'features.exactly', expected: exactly, missing: featureSet([3]), extra },
+      {
+        kind: 'features',
+        what: 'features.exactly',
+        expected: exactly,
+        missing: featureSet([NET.MTU]),
+        extra,
+      },
     ]);
   });
 
@@ -95,9 +107,9 @@ describe('revising an expectation', () => {
     revisions({ ...NO_EXPECTATION, ...expected }, results);
 
   test('changes nothing of what is met', () => {
-    expect(revise({ outcome: 'works', features: { ...NO_SETS, include: featureSet([5]) } }, WORKS)).toEqual(
-      [],
-    );
+    expect(
+      revise({ outcome: 'works', features: { ...NO_SETS, include: featureSet([NET.MAC]) } }, WORKS),
+    ).toEqual([]);
   });
 
   test('sets what is there, and removes what there is none of', () => {
@@ -117,17 +129,24 @@ describe('revising an expectation', () => {
   });
 
   test('takes from a set what is not so in one of the cases', () => {
-    const other: Result = { ...WORKS, features: { ...WORKS.features, negotiated: featureSet([3, 32]) } };
-    const features = { ...NO_SETS, include: featureSet([5, 32]), exclude: featureSet([3, 40]) };
+    const other: Result = {
+      ...WORKS,
+      features: { ...WORKS.features, negotiated: featureSet([NET.MTU, F.VERSION_1]) },
+    };
+    const features = {
+      ...NO_SETS,
+      include: featureSet([NET.MAC, F.VERSION_1]),
+      exclude: featureSet([NET.MTU, F.RING_RESET]),
+    };
     expect(revise({ features }, WORKS, other)).toEqual([
-      { what: 'features.include', kind: 'features', to: featureSet([32]) },
-      { what: 'features.exclude', kind: 'features', to: featureSet([40]) },
+      { what: 'features.include', kind: 'features', to: featureSet([F.VERSION_1]) },
+      { what: 'features.exclude', kind: 'features', to: featureSet([F.RING_RESET]) },
     ]);
-    expect(revise({ features: { ...NO_SETS, exactly: featureSet([5]) } }, WORKS, other)).toEqual([
+    expect(revise({ features: { ...NO_SETS, exactly: featureSet([NET.MAC]) } }, WORKS, other)).toEqual([
       { what: 'features.exactly', kind: 'undecided', values: ['0x100000020', '0x100000008'] },
     ]);
-    expect(revise({ features: { ...NO_SETS, exactly: featureSet([5]) } }, WORKS)).toEqual([
-      { what: 'features.exactly', kind: 'features', to: featureSet([5, 32]) },
+    expect(revise({ features: { ...NO_SETS, exactly: featureSet([NET.MAC]) } }, WORKS)).toEqual([
+      { what: 'features.exactly', kind: 'features', to: featureSet([NET.MAC, F.VERSION_1]) },
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { evaluate } from '../../src/explore/evaluate.ts';
 import { explain, statusNames, withoutRefusal, withRelease } from '../../src/explore/explain.ts';
+import { BALLOON, BLK, CONSOLE, F, IOMMU, NET, NINEP, PMEM, TYPE } from '../../src/features/bits.ts';
 import type { DriverModel } from '../../src/guest/driver-model.ts';
 import { chooseDriver, DRIVERS, GUESTS } from '../../src/guest/drivers.ts';
 import { linux } from '../../src/guest/linux/linux.ts';
@@ -18,8 +19,8 @@ const tellAll = (spec: Spec) => explain(caseOf(spec), LINUX);
 
 describe('a result', () => {
   test('says what was asked, what came of it, and why', () => {
-    const result = tellAll({ protection: 'sev-snp', offers: [5, 32] });
-    const { device, platform } = caseOf({ protection: 'sev-snp', offers: [5, 32] });
+    const result = tellAll({ protection: 'sev-snp', offers: [NET.MAC, F.VERSION_1] });
+    const { device, platform } = caseOf({ protection: 'sev-snp', offers: [NET.MAC, F.VERSION_1] });
     expect(result).toMatchObject({
       asked: { device, platform, driver: 'linux' },
       outcome: 'refused-by-driver',
@@ -77,9 +78,9 @@ describe('without the driver’s own refusal', () => {
     ['breaks', { protection: 'sev' }],
     ['breaks', { protection: 's390-pv', arch: 's390x', transport: 'ccw' }],
     ['works', { protection: 'restricted-hook' }],
-    [undefined, { offers: [32, 18] }],
+    [undefined, { offers: [F.VERSION_1, NET.CTRL_RX] }],
     [undefined, { type: 99 }],
-    [undefined, { offers: MODERN, type: 5 }],
+    [undefined, { offers: MODERN, type: TYPE.BALLOON }],
   ] as const)('it %s, for %j', (outcome, spec) => {
     expect(withoutRefusal(tellAll(spec), linux)?.outcome).toBe(outcome);
   });
@@ -97,12 +98,12 @@ test.each([
 
 describe('confidence', () => {
   test.each([
-    ['bracketed', { type: 5, linux: '7.2.1', offers: [28, 32] }],
+    ['bracketed', { type: TYPE.BALLOON, linux: '7.2.1', offers: [F.INDIRECT_DESC, F.VERSION_1] }],
     ['source', { protection: 'sev' }],
     ['source', { protection: 'tdx', offers: MODERN }],
     ['source', { implementation: 'hardware' }],
-    ['recorded', { linux: '6.1.176', type: 4 }],
-    ['recorded', { linux: '6.1.176', type: 4, offers: MODERN }],
+    ['recorded', { linux: '6.1.176', type: TYPE.RNG }],
+    ['recorded', { linux: '6.1.176', type: TYPE.RNG, offers: MODERN }],
   ] as const)('is %s, for %j', (confidence, spec) => {
     expect(tellAll(spec).confidence).toBe(confidence);
   });
@@ -148,15 +149,15 @@ describe('every answer of every decision', () => {
     { transport: 'pci-transitional', cmdline: 'virtio_pci.force_legacy=1' },
     { transport: 'pci-transitional' },
     { type: 99 },
-    { type: 4 },
-    { type: 2, offers: [1, 32] },
-    { type: 2, offers: [1, 32], fields: { size_max: 4096 } },
-    { type: 2, offers: [1, 32], fields: { size_max: 4095 } },
-    { type: 2, offers: [2, 32], fields: { seg_max: 16 } },
-    { type: 2, offers: [6, 32], fields: { blk_size: 8192 } },
-    { type: 2, offers: [], transport: 'pci-legacy' },
-    { type: 16, offers: [], transport: 'pci-legacy', implementation: 'hardware' },
-    { offers: [5, 32], iommu: 'virtio' },
+    { type: TYPE.RNG },
+    { type: TYPE.BLK, offers: [BLK.SIZE_MAX, F.VERSION_1] },
+    { type: TYPE.BLK, offers: [BLK.SIZE_MAX, F.VERSION_1], fields: { size_max: 4096 } },
+    { type: TYPE.BLK, offers: [BLK.SIZE_MAX, F.VERSION_1], fields: { size_max: 4095 } },
+    { type: TYPE.BLK, offers: [BLK.SEG_MAX, F.VERSION_1], fields: { seg_max: 16 } },
+    { type: TYPE.BLK, offers: [BLK.BLK_SIZE, F.VERSION_1], fields: { blk_size: 8192 } },
+    { type: TYPE.BLK, offers: [], transport: 'pci-legacy' },
+    { type: TYPE.GPU, offers: [], transport: 'pci-legacy', implementation: 'hardware' },
+    { offers: [NET.MAC, F.VERSION_1], iommu: 'virtio' },
     ...[{}, { sharedMemory: false }].map((backend) => ({ implementation: 'vhost-user' as const, backend })),
     { implementation: 'vhost-user', backend: { refusesLegacy: true }, transport: 'pci-legacy', offers: [] },
     ...(['refused', 'asked-on-pci'] as const).flatMap((withoutIotlb) =>
@@ -167,51 +168,61 @@ describe('every answer of every decision', () => {
       })),
     ),
     { offers: [] },
-    { offers: [31, 32] },
+    { offers: [F.FEATURES_HIGH, F.VERSION_1] },
     { transport: 'mmio-legacy', offers: [], protection: 'sev' },
     { implementation: 'vdpa', transport: 'vdpa', offers: MODERN },
-    { implementation: 'generic', offers: [27, 32] },
-    { offers: [5, 20, 32] },
-    { offers: [5, 20], transport: 'pci-legacy' },
-    { offers: [18, 32] },
-    ...[{}, { mtu: 67 }].map((fields) => ({ offers: [3, 32], fields })),
-    ...[[62], [5, 62]].map((offers) => ({ offers: [...offers, 32] })),
-    { offers: [32, 62], linux: '6.2' },
-    ...[40, 41].map((size) => ({ offers: [17, 32, 60], fields: { rss_max_key_size: size } })),
+    { implementation: 'generic', offers: [F.ANY_LAYOUT, F.VERSION_1] },
+    { offers: [NET.MAC, NET.CTRL_RX_EXTRA, F.VERSION_1] },
+    { offers: [NET.MAC, NET.CTRL_RX_EXTRA], transport: 'pci-legacy' },
+    { offers: [NET.CTRL_RX, F.VERSION_1] },
+    ...[{}, { mtu: 67 }].map((fields) => ({ offers: [NET.MTU, F.VERSION_1], fields })),
+    ...[[NET.STANDBY], [NET.MAC, NET.STANDBY]].map((offers) => ({ offers: [...offers, F.VERSION_1] })),
+    { offers: [F.VERSION_1, NET.STANDBY], linux: '6.2' },
+    ...[40, 41].map((size) => ({
+      offers: [NET.CTRL_VQ, F.VERSION_1, NET.RSS],
+      fields: { rss_max_key_size: size },
+    })),
     ...['', 'page_poison=1'].flatMap((cmdline) =>
       [
-        [4, 5, 32],
-        [5, 32],
-      ].map((offers) => ({ type: 5, offers, cmdline })),
+        [BALLOON.PAGE_POISON, BALLOON.PAGE_REPORTING, F.VERSION_1],
+        [BALLOON.PAGE_REPORTING, F.VERSION_1],
+      ].map((offers) => ({ type: TYPE.BALLOON, offers, cmdline })),
     ),
-    ...['4.11', '7.3'].map((kernel) => ({ type: 5, offers: [28, 32, 33], linux: kernel })),
-    { type: 27 },
-    { type: 27, offers: [0, 32] },
-    { type: 27, offers: [0, 32], transport: 'ccw' },
-    ...[18, 25].flatMap((type) => [{ type }, { type, transport: 'mmio-legacy' as const, offers: [] }]),
-    ...[[32], [0, 32]].map((offers) => ({ type: 9, offers })),
-    { type: 34 },
-    { transport: 'pci-legacy', type: 16 },
-    { transport: 'pci-legacy', offers: [33] },
+    ...['4.11', '7.3'].map((kernel) => ({
+      type: TYPE.BALLOON,
+      offers: [F.INDIRECT_DESC, ...MODERN],
+      linux: kernel,
+    })),
+    { type: TYPE.PMEM },
+    { type: TYPE.PMEM, offers: [PMEM.SHMEM_REGION, F.VERSION_1] },
+    { type: TYPE.PMEM, offers: [PMEM.SHMEM_REGION, F.VERSION_1], transport: 'ccw' },
+    ...[TYPE.INPUT, TYPE.SOUND].flatMap((type) => [
+      { type },
+      { type, transport: 'mmio-legacy' as const, offers: [] },
+    ]),
+    ...[[F.VERSION_1], [NINEP.MOUNT_TAG, F.VERSION_1]].map((offers) => ({ type: TYPE.NINEP, offers })),
+    { type: TYPE.I2C },
+    { transport: 'pci-legacy', type: TYPE.GPU },
+    { transport: 'pci-legacy', offers: [F.ACCESS_PLATFORM] },
     ...[
       'virtio_snd.msg_timeout_ms=0',
       'virtio_snd.pcm_periods_min=1',
       'virtio_snd.pcm_period_ms_min=0',
       'virtio_snd.pcm_buffer_ms=10',
       'virtio_snd.pcm_buffer_ms=100',
-    ].map((cmdline) => ({ type: 25, cmdline })),
+    ].map((cmdline) => ({ type: TYPE.SOUND, cmdline })),
     ...['6.12', '7.3'].map((kernel) => ({
-      type: 5,
-      offers: [5, 32],
+      type: TYPE.BALLOON,
+      offers: [BALLOON.PAGE_REPORTING, F.VERSION_1],
       linux: kernel,
       fields: { reporting_queue_size: 16 },
     })),
-    { type: 2, offers: [12, 32], fields: { num_queues: 0 } },
-    { type: 2, offers: [16, 32], fields: { max_secure_erase_sectors: 0 } },
-    { type: 3, offers: [1, 32], fields: { max_nr_ports: 0x8001 } },
-    { type: 16, fields: { num_scanouts: 0 } },
-    { type: 41, fields: { ngpio: 0 } },
-    { type: 40, fields: { type: 1 } },
+    { type: TYPE.BLK, offers: [BLK.MQ, F.VERSION_1], fields: { num_queues: 0 } },
+    { type: TYPE.BLK, offers: [BLK.SECURE_ERASE, F.VERSION_1], fields: { max_secure_erase_sectors: 0 } },
+    { type: TYPE.CONSOLE, offers: [CONSOLE.MULTIPORT, F.VERSION_1], fields: { max_nr_ports: 0x8001 } },
+    { type: TYPE.GPU, fields: { num_scanouts: 0 } },
+    { type: TYPE.GPIO, fields: { ngpio: 0 } },
+    { type: TYPE.BT, fields: { type: 1 } },
     ...(['sev-snp', 'tdx'] as const).flatMap((protection) =>
       (['intel', 'amd', 'virtio'] as const).map((iommu) => ({
         protection,
@@ -235,13 +246,13 @@ describe('every answer of every decision', () => {
       })),
     ),
     ...['4.18', '5.0'].map((kernel) => ({
-      type: 2,
+      type: TYPE.BLK,
       protection: 'sev' as const,
       offers: MODERN,
       linux: kernel,
     })),
-    { type: 2, protection: 'sev', offers: [1, ...MODERN], fields: { size_max: 0x100000 } },
-    { type: 16, protection: 'sev', offers: MODERN },
+    { type: TYPE.BLK, protection: 'sev', offers: [BLK.SIZE_MAX, ...MODERN], fields: { size_max: 0x100000 } },
+    { type: TYPE.GPU, protection: 'sev', offers: MODERN },
     {
       arch: 'riscv64',
       iommu: 'riscv',
@@ -293,20 +304,20 @@ describe('every answer of every decision', () => {
     { offers: MODERN, iommu: 'amd', cmdline: 'iommu.strict=1' },
     { offers: MODERN, iommu: 'amd', cmdline: 'iommu=pt' },
     { offers: MODERN, iommu: 'virtio', cmdline: 'iommu.passthrough=1', linux: '5.16' },
-    { offers: [2, ...MODERN], type: 23, iommu: 'virtio' },
-    { offers: [5, 30, 32] },
+    { offers: [IOMMU.MAP_UNMAP, ...MODERN], type: TYPE.IOMMU, iommu: 'virtio' },
+    { offers: [NET.MAC, F.BAD_FEATURE, F.VERSION_1] },
     ...IMPLEMENTATIONS.flatMap((implementation) => [
-      { implementation, type: 5, offers: MODERN },
+      { implementation, type: TYPE.BALLOON, offers: MODERN },
       { implementation, offers: MODERN, requires: [] },
-      { implementation, type: 5, offers: MODERN, requires: [33] },
+      { implementation, type: TYPE.BALLOON, offers: MODERN, requires: [F.ACCESS_PLATFORM] },
     ]),
     ...(['guest-physical', 'platform', 'either'] as const).flatMap((addressing) =>
-      [[32], MODERN].map((offers) => ({ addressing, offers })),
+      [[F.VERSION_1], MODERN].map((offers) => ({ addressing, offers })),
     ),
     { addressing: 'guest-physical', offers: MODERN, iommu: 'amd' },
     { implementation: 'vhost-kernel', offers: MODERN, iommu: 'amd' },
     ...VDPA_DRIVERS.flatMap((vdpaDriver) =>
-      [[32], MODERN].flatMap((offers) =>
+      [[F.VERSION_1], MODERN].flatMap((offers) =>
         ['5.7', '6.1', '6.12'].map((linux) => ({
           transport: 'vdpa' as const,
           implementation: 'vdpa' as const,
@@ -317,7 +328,7 @@ describe('every answer of every decision', () => {
         })),
       ),
     ),
-    { transport: 'vdpa', implementation: 'vdpa', vdpaDriver: 'vduse', offers: [32] },
+    { transport: 'vdpa', implementation: 'vdpa', vdpaDriver: 'vduse', offers: [F.VERSION_1] },
   ];
   /** Cases that say of themselves that the monitor refuses them, or that vnex does not model them. */
   const { device, platform, driver } = caseOf({});
@@ -339,7 +350,7 @@ describe('every answer of every decision', () => {
   const grid = ['4.5', '4.8', '5.12', '6.12', '7.3'].flatMap((release) =>
     PROTECTIONS.flatMap((protection) =>
       ARCHES.filter((arch) => arch === (PROTECTION_ARCH[protection] ?? arch)).flatMap((arch) =>
-        [[32], MODERN].flatMap((offers) =>
+        [[F.VERSION_1], MODERN].flatMap((offers) =>
           (['qemu', 'hardware'] as const).map((implementation) => ({
             linux: release,
             protection,
@@ -359,13 +370,24 @@ describe('every answer of every decision', () => {
 
   /** What tells apart the guests that are not Linux: what they drive, and through which interface. */
   const GUEST_GRID: readonly Spec[] = TRANSPORTS.flatMap((transport) =>
-    [1, 2, 3, 4, 5, 8, 16, 18, 24, 26].flatMap((type) =>
+    [
+      TYPE.NET,
+      TYPE.BLK,
+      TYPE.CONSOLE,
+      TYPE.RNG,
+      TYPE.BALLOON,
+      TYPE.SCSI,
+      TYPE.GPU,
+      TYPE.INPUT,
+      TYPE.MEM,
+      TYPE.FS,
+    ].flatMap((type) =>
       [
         { offers: [] },
-        { offers: [6, 32], fields: type === 2 ? { blk_size: 4096 } : {} },
-        { offers: MODERN, requires: [34] },
-        { offers: [5, ...MODERN, 40], requires: [5, 40] },
-        { offers: [5, ...MODERN], protection: 'sev' as const },
+        { offers: [BLK.BLK_SIZE, F.VERSION_1], fields: type === TYPE.BLK ? { blk_size: 4096 } : {} },
+        { offers: MODERN, requires: [F.RING_PACKED] },
+        { offers: [NET.MAC, ...MODERN, F.RING_RESET], requires: [NET.MAC, F.RING_RESET] },
+        { offers: [NET.MAC, ...MODERN], protection: 'sev' as const },
       ].map((spec) => ({ ...spec, transport, type })),
     ),
   );

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { remedies } from '../../src/explore/remedies.ts';
+import { F, NET, TYPE } from '../../src/features/bits.ts';
 import { bitsOf, featureSet } from '../../src/features/feature-set.ts';
 import { linux } from '../../src/guest/linux/linux.ts';
 import type { Case } from '../../src/model/case.ts';
@@ -36,9 +37,9 @@ function apply(asked: Case, { title, kernel }: Remedy): Case {
   switch (title) {
     case 'offer ACCESS_PLATFORM':
     case 'offer ACCESS_PLATFORM, on the modern interface alone':
-      return offer(asked, (bits) => [...bits, 32, 33], true);
+      return offer(asked, (bits) => [...bits, ...MODERN], true);
     case 'use the modern interface':
-      return offer(asked, (bits) => [...bits, 32], true);
+      return offer(asked, (bits) => [...bits, F.VERSION_1], true);
     case 'do not offer ACCESS_PLATFORM': {
       const without = offer(asked, (bits) => bits.filter((bit) => bit !== 33));
       const requires =
@@ -46,7 +47,7 @@ function apply(asked: Case, { title, kernel }: Remedy): Case {
       return { ...without, device: { ...without.device, requires } };
     }
     case 'offer the control queue that the other bits need':
-      return offer(asked, (bits) => [...bits, 17]);
+      return offer(asked, (bits) => [...bits, NET.CTRL_VQ]);
     case 'do not offer CTRL_RX':
       return offer(asked, (bits) => bits.filter((bit) => bit !== 18));
     case 'run Linux 5.9':
@@ -78,7 +79,7 @@ const BROKEN: readonly (readonly [Spec, readonly (readonly string[])[]])[] = [
     [['offer ACCESS_PLATFORM, on the modern interface alone']],
   ],
   [
-    { protection: 'sev', transport: 'pci-legacy', offers: [5] },
+    { protection: 'sev', transport: 'pci-legacy', offers: [NET.MAC] },
     [['offer ACCESS_PLATFORM, on the modern interface alone']],
   ],
   [
@@ -89,10 +90,13 @@ const BROKEN: readonly (readonly [Spec, readonly (readonly string[])[]])[] = [
     { protection: 'cca', arch: 'aarch64', linux: '6.13', transport: 'mmio-legacy', offers: [] },
     [['offer ACCESS_PLATFORM, on the modern interface alone']],
   ],
-  [{ type: 5, offers: MODERN }, [['do not offer ACCESS_PLATFORM']]],
-  [{ offers: [18, 32] }, [['offer the control queue that the other bits need'], ['do not offer CTRL_RX']]],
+  [{ type: TYPE.BALLOON, offers: MODERN }, [['do not offer ACCESS_PLATFORM']]],
+  [
+    { offers: [NET.CTRL_RX, F.VERSION_1] },
+    [['offer the control queue that the other bits need'], ['do not offer CTRL_RX']],
+  ],
   // That ACCESS_PLATFORM would bring the modern interface along does not make it one more remedy.
-  [{ type: 18, transport: 'mmio-legacy', offers: [] }, [['use the modern interface']]],
+  [{ type: TYPE.INPUT, transport: 'mmio-legacy', offers: [] }, [['use the modern interface']]],
   [
     { implementation: 'hardware', iommu: 'amd' },
     [['offer ACCESS_PLATFORM'], ['leave the device untranslated']],
@@ -162,7 +166,11 @@ describe('in the terms of those who can do it', () => {
   const first = (spec: Spec) => found(spec)[0]?.[0];
   test.each([
     [{ protection: 'sev' }, '-device virtio-net-pci,iommu_platform=on', "<driver iommu='on'/>"],
-    [{ protection: 'sev', type: 2 }, '-device virtio-blk-pci,iommu_platform=on', "<driver iommu='on'/>"],
+    [
+      { protection: 'sev', type: TYPE.BLK },
+      '-device virtio-blk-pci,iommu_platform=on',
+      "<driver iommu='on'/>",
+    ],
     [
       { protection: 'sev', transport: 'pci-transitional' },
       '-device virtio-net-pci,disable-legacy=on,iommu_platform=on',
@@ -178,8 +186,12 @@ describe('in the terms of those who can do it', () => {
       '-device virtio-net-pci,iommu_platform=on',
       "<driver iommu='on'/>",
     ],
-    [{ type: 5, offers: MODERN }, '-device virtio-balloon-pci,iommu_platform=off', "<driver iommu='off'/>"],
-    [{ offers: [18, 32] }, '-device virtio-net-pci,ctrl_vq=on', undefined],
+    [
+      { type: TYPE.BALLOON, offers: MODERN },
+      '-device virtio-balloon-pci,iommu_platform=off',
+      "<driver iommu='off'/>",
+    ],
+    [{ offers: [NET.CTRL_RX, F.VERSION_1] }, '-device virtio-net-pci,ctrl_vq=on', undefined],
   ] as const)('of %j: QEMU %s, libvirt %s', (spec, qemu, libvirt) => {
     expect([first(spec)?.qemu, first(spec)?.libvirt]).toEqual([qemu, libvirt]);
   });
@@ -189,7 +201,7 @@ describe('in the terms of those who can do it', () => {
     { protection: 'sev', implementation: 'vdpa', transport: 'vdpa' },
     { implementation: 'hardware', iommu: 'amd' },
     { protection: 'sev', implementation: 'crosvm', transport: 'pci-legacy', offers: [] },
-    { type: 25, implementation: 'hardware', transport: 'pci-legacy', offers: [] },
+    { type: TYPE.SOUND, implementation: 'hardware', transport: 'pci-legacy', offers: [] },
   ] as const)('of %j: neither, as the device is not QEMU’s', (spec) => {
     for (const { qemu, libvirt } of found(spec).flat())
       expect([qemu, libvirt]).toEqual([undefined, undefined]);

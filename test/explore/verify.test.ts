@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { predictRecording } from '../../src/device/qemu/predict-recording.ts';
 import { agreedCases, verifyRecording } from '../../src/explore/verify.ts';
+import { BALLOON, F, TYPE } from '../../src/features/bits.ts';
 import { featureSet, toMask } from '../../src/features/feature-set.ts';
 import { linux } from '../../src/guest/linux/linux.ts';
 import type { Observation, RecordedDevice, Recording } from '../../src/model/recording.ts';
@@ -53,12 +54,12 @@ const QUIET = {
 } as const;
 
 const MODELS: Readonly<Record<number, string>> = {
-  4: 'virtio-rng-pci',
-  5: 'virtio-balloon-pci',
-  9: 'virtio-9p-pci',
+  [TYPE.RNG]: 'virtio-rng-pci',
+  [TYPE.BALLOON]: 'virtio-balloon-pci',
+  [TYPE.NINEP]: 'virtio-9p-pci',
 };
 
-function recorded({ type = 4, ...spec }: Spec, seen: Seen): RecordedDevice {
+function recorded({ type = TYPE.RNG, ...spec }: Spec, seen: Seen): RecordedDevice {
   return {
     device: deviceOf({ type, ...spec }),
     qemu: { model: MODELS[type] ?? '', properties: QUIET, bus: 'root', backend: {} },
@@ -83,7 +84,7 @@ function verdicts(platform: Spec, spec: Spec, seen: Seen) {
 }
 
 /** Bit 30 is QEMU’s VIRTIO_F_BAD_FEATURE, which it offers to every driver and none may take. */
-const rng = { offers: [30, ...MODERN] } as const;
+const rng = { offers: [F.BAD_FEATURE, ...MODERN] } as const;
 /** Devices that QEMU refused are compared beside those that it created, and what firmware boots from where it was watched. */
 const ALL_AGREE = Object.fromEntries(
   FIELDS.filter((field) => field !== 'refusedByQemu' && field !== 'booted').map((field) => [field, 'agree']),
@@ -94,8 +95,16 @@ test('a device that did what was predicted agrees in every field', () => {
 });
 
 const REFUSES = 'virtio_balloon virtio0: virtio: device refuses features: 3';
-const REFUSED = { bound: false, status: 0x83, messages: [REFUSES], features: featureSet([1, 32]) } as const;
-const balloon = { type: 5, offers: [1, 4, 30, ...MODERN] } as const;
+const REFUSED = {
+  bound: false,
+  status: 0x83,
+  messages: [REFUSES],
+  features: featureSet([BALLOON.STATS_VQ, F.VERSION_1]),
+} as const;
+const balloon = {
+  type: TYPE.BALLOON,
+  offers: [BALLOON.STATS_VQ, BALLOON.PAGE_POISON, F.BAD_FEATURE, ...MODERN],
+} as const;
 const NO_DMA = { dma: { api: undefined, implementation: undefined, bounced: undefined } } as const;
 
 describe('each field that was seen otherwise differs, and no other', () => {
@@ -130,7 +139,10 @@ describe('what QEMU offers', () => {
   const NEITHER = 'device cannot work as neither modern nor legacy mode is enabled';
 
   test('differs by a bit even where the driver drops that bit', () => {
-    expect(verdicts({}, { offers: [0, ...rng.offers] }, {})).toEqual({ ...ALL_AGREE, offers: 'differ' });
+    expect(verdicts({}, { offers: [0, ...rng.offers] }, {})).toEqual({
+      ...ALL_AGREE,
+      offers: 'differ',
+    });
   });
 
   test('is a message where QEMU should have refused', () => {
@@ -250,13 +262,15 @@ describe('what the log says', () => {
   });
 
   test('of a silent refusal is nothing', () => {
-    const seen = { bound: false, status: 0x8b, features: featureSet([32]), ...NO_DMA };
-    expect(verdicts({}, { type: 9 }, seen)).toMatchObject({
+    const seen = { bound: false, status: 0x8b, features: featureSet([F.VERSION_1]), ...NO_DMA };
+    expect(verdicts({}, { type: TYPE.NINEP }, seen)).toMatchObject({
       outcome: 'agree',
       message: 'agree',
       status: 'agree',
     });
-    expect(verdicts({}, { type: 9 }, { ...seen, messages: ['9pnet_virtio virtio0: ouch'] })).toMatchObject({
+    expect(
+      verdicts({}, { type: TYPE.NINEP }, { ...seen, messages: ['9pnet_virtio virtio0: ouch'] }),
+    ).toMatchObject({
       message: 'differ',
     });
   });
@@ -264,7 +278,7 @@ describe('what the log says', () => {
 
 test('a device that would break was bound all the same', () => {
   const seen = {
-    features: featureSet([32]),
+    features: featureSet([F.VERSION_1]),
     dma: { api: 'bypass' as const, implementation: undefined, bounced: false },
   };
   expect(verdicts({ linux: '5.12', protection: 'sev' }, {}, seen)).toMatchObject({
@@ -276,7 +290,7 @@ test('a device that would break was bound all the same', () => {
 describe('whether a device answers', () => {
   const broken = { linux: '5.12', protection: 'sev' } as const;
   const seen = {
-    features: featureSet([32]),
+    features: featureSet([F.VERSION_1]),
     dma: { api: 'bypass' as const, implementation: undefined, bounced: false },
   };
   const answer = (spec: Spec, answered: boolean) => verdicts(broken, spec, { ...seen, answered }).answered;
@@ -287,14 +301,17 @@ describe('whether a device answers', () => {
   });
 
   test('is not proved by one that is asked for nothing, such as a network card', () => {
-    expect([answer({ type: 1 }, false), answer({ type: 1 }, true)]).toEqual(['agree', 'notObserved']);
+    expect([answer({ type: TYPE.NET }, false), answer({ type: TYPE.NET }, true)]).toEqual([
+      'agree',
+      'notObserved',
+    ]);
   });
 
   const DISK = { model: 'vhost-user-blk-pci', properties: {}, bus: 'root' as const };
   const MEMORY = { backend: 'memfd', share: true, hugetlb: false } as const;
   const disk = (made: Partial<Recording['qemu']>, daemon: string, linuxCmdline = '') => {
     const own = recorded(
-      { type: 2, offers: [32], implementation: 'vhost-user' },
+      { type: TYPE.BLK, offers: [F.VERSION_1], implementation: 'vhost-user' },
       { ...seen, answered: false },
     );
     const boot = recording(
@@ -314,7 +331,7 @@ describe('whether a device answers', () => {
 
 describe('a device that asks to be reset', () => {
   const status = 0x4f;
-  const features = featureSet([32]);
+  const features = featureSet([F.VERSION_1]);
   const dma = { api: 'bypass' as const, implementation: undefined, bounced: false };
 
   test('did what was predicted where it cannot reach its rings', () => {

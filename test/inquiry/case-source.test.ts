@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { F, TYPE } from '../../src/features/bits.ts';
 import { bitsOf } from '../../src/features/feature-set.ts';
 import { caseSource, parseCmdline } from '../../src/inquiry/case-source.ts';
 import { caseOf } from '../cases.ts';
@@ -58,8 +59,8 @@ describe('a kernel command line', () => {
 
 describe('a case answers', () => {
   const asked = caseOf({
-    type: 2,
-    offers: [32],
+    type: TYPE.BLK,
+    offers: [F.VERSION_1],
     fields: { num_queues: 4 },
     arch: 'aarch64',
     xen: 'domU pvh',
@@ -70,7 +71,7 @@ describe('a case answers', () => {
   const source = caseSource(asked);
 
   test.each([
-    ['device.type', 2],
+    ['device.type', TYPE.BLK],
     ['device.transport', 'pci-modern'],
     ['device.implementation', 'qemu'],
     ['device.requires', undefined],
@@ -88,7 +89,7 @@ describe('a case answers', () => {
   });
 
   test('its offer, fields, kernel, options and parameters', () => {
-    expect(bitsOf(source.offers())).toEqual([32]);
+    expect(bitsOf(source.offers())).toEqual([F.VERSION_1]);
     expect(source.field('num_queues', (value) => value)).toBe(4);
     expect(source.field('mtu', (value) => value)).toBeUndefined();
     expect(source.release((version) => version)).toEqual({ series: 6012, sublevel: 107 });

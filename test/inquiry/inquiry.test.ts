@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CHANGES } from '../../src/data/linux-changes.ts';
+import { F, NET, TYPE } from '../../src/features/bits.ts';
 import { bitsOf, featureSet } from '../../src/features/feature-set.ts';
 import { caseSource } from '../../src/inquiry/case-source.ts';
 import { Inquiry } from '../../src/inquiry/inquiry.ts';
@@ -48,7 +49,11 @@ describe('what is asked becomes the because of the next decision', () => {
       { kind: 'named', name: 'platform.iommu.kind', value: 'none' },
     ],
     ['xen', (ask: Inquiry) => ask.platform.xen(), { kind: 'named', name: 'platform.xen', value: undefined }],
-    ['device.type', (ask: Inquiry) => ask.device.type(), { kind: 'named', name: 'device.type', value: 1 }],
+    [
+      'device.type',
+      (ask: Inquiry) => ask.device.type(),
+      { kind: 'named', name: 'device.type', value: TYPE.NET },
+    ],
     [
       'transport',
       (ask: Inquiry) => ask.device.transport(),
@@ -71,18 +76,18 @@ describe('what is asked becomes the because of the next decision', () => {
     ],
     [
       'a bit offered',
-      (ask: Inquiry) => ask.device.offers(32),
-      { kind: 'bit', bit: 32, of: 'offered', value: true },
+      (ask: Inquiry) => ask.device.offers(F.VERSION_1),
+      { kind: 'bit', bit: F.VERSION_1, of: 'offered', value: true },
     ],
     [
       'a bit shown',
-      (ask: Inquiry) => ask.shows(featureSet([]), 32),
-      { kind: 'bit', bit: 32, of: 'offered', value: false },
+      (ask: Inquiry) => ask.shows(featureSet([]), F.VERSION_1),
+      { kind: 'bit', bit: F.VERSION_1, of: 'offered', value: false },
     ],
     [
       'a bit kept',
-      (ask: Inquiry) => ask.kept(featureSet([5]), 5),
-      { kind: 'bit', bit: 5, of: 'kept', value: true },
+      (ask: Inquiry) => ask.kept(featureSet([NET.MAC]), NET.MAC),
+      { kind: 'bit', bit: NET.MAC, of: 'kept', value: true },
     ],
     ['a field', (ask: Inquiry) => ask.device.field('mtu'), { kind: 'field', name: 'mtu', value: undefined }],
     [
@@ -185,7 +190,7 @@ test.each([
 
 test('with the log off the answers are the same and nothing is kept', () => {
   const ask = new Inquiry(caseSource(caseOf({ protection: 'sev' })), { log: false });
-  expect([ask.platform.protection(), ask.device.offers(32), ask.kernel.has('sev-guest')]).toEqual([
+  expect([ask.platform.protection(), ask.device.offers(F.VERSION_1), ask.kernel.has('sev-guest')]).toEqual([
     'sev',
     true,
     true,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { TYPE } from '../../src/features/bits.ts';
 import { bitsOf, type FeatureSet, featureSet, intersect, lowBits } from '../../src/features/feature-set.ts';
 import { caseSource } from '../../src/inquiry/case-source.ts';
 import type { FactSource } from '../../src/inquiry/fact-source.ts';
@@ -35,14 +36,14 @@ describe('a rule', () => {
       [2, 1, 'low'],
       [1, 2, 'high'],
     ] as const) {
-      const ask = askOf({ type: 1 });
+      const ask = askOf({ type: TYPE.NET });
       expect(heard(ask, limit)).toBe(value);
       expect(ask.decisions()).toEqual([
         expect.objectContaining({
           kind: expect.objectContaining({ id: 'rule-test/heard', topic: 'validate' }),
           code,
           parameters: {},
-          facts: [{ kind: 'named', name: 'device.type', value: 1 }],
+          facts: [{ kind: 'named', name: 'device.type', value: TYPE.NET }],
         }),
       ]);
     }

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { F, TYPE } from '../../src/features/bits.ts';
 import { gibson2019 } from '../../src/guest/proposals/gibson-2019.ts';
 import { codeOf, outcome, run, type Spec } from '../cases.ts';
 
 const vtd = { iommu: 'intel', cmdline: 'intel_iommu=on' } as const;
 const smmu = { iommu: 'smmuv3', arch: 'aarch64' } as const;
-const bit = { offers: [32, 33] } as const;
+const bit = { offers: [F.VERSION_1, F.ACCESS_PLATFORM] } as const;
 const physical = { ...bit, addressing: 'guest-physical' } as const;
 const XEN = { config: { XEN_VIRTIO: 'y', XEN_VIRTIO_FORCE_GRANT: 'y' } } as const;
 
@@ -44,7 +45,7 @@ describe('a driver that bypasses the DMA API', () => {
   });
 
   test('runs into the IOMMU where it drops ACCESS_PLATFORM and the QEMU device lets it', () => {
-    const spec = { type: 5, ...bit, requires: [], ...vtd } as const;
+    const spec = { type: TYPE.BALLOON, ...bit, requires: [], ...vtd } as const;
     expect(addresses(spec)).toEqual(['physical-into-iommu', 'breaks']);
     expect(addresses({ ...spec, iommu: 'none' })).toEqual(['same', 'works']);
   });

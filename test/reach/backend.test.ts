@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { BLK, F, TYPE } from '../../src/features/bits.ts';
 import { codeOf, message, outcome, run, type Spec } from '../cases.ts';
 
-const BOTH = [32, 33];
+const BOTH = [F.VERSION_1, F.ACCESS_PLATFORM];
 
 /** What comes of a device with vhost-user behind it, and what is said of its backend. */
 function served(spec: Spec): readonly (string | undefined)[] {
@@ -10,7 +11,7 @@ function served(spec: Spec): readonly (string | undefined)[] {
 }
 
 test('guest memory that the daemon cannot map breaks the device after FEATURES_OK', () => {
-  const story = run({ implementation: 'vhost-user', type: 26, backend: { sharedMemory: false } });
+  const story = run({ implementation: 'vhost-user', type: TYPE.FS, backend: { sharedMemory: false } });
   expect([outcome(story), story.evaluation.handshake.status]).toEqual(['breaks', 0x0f]);
   expect(codeOf(story, 'reach/backend')).toBe('unmapped');
 });
@@ -32,9 +33,9 @@ describe('a daemon of libvhost-user', () => {
   test('ends where the driver has a legacy interface alone, with status 0x07', () => {
     const story = run({
       implementation: 'vhost-user',
-      type: 2,
+      type: TYPE.BLK,
       transport: 'pci-legacy',
-      offers: [9],
+      offers: [BLK.FLUSH],
       backend,
     });
     expect([outcome(story), codeOf(story, 'reach/backend')]).toEqual(['breaks', 'legacy']);
@@ -42,14 +43,16 @@ describe('a daemon of libvhost-user', () => {
   });
 
   test('serves a transitional device whose driver keeps VERSION_1', () => {
-    expect(served({ type: 2, transport: 'pci-transitional', offers: [9, 32], backend })).toEqual([
-      'works',
-      'yes',
-    ]);
+    expect(
+      served({ type: TYPE.BLK, transport: 'pci-transitional', offers: [BLK.FLUSH, F.VERSION_1], backend }),
+    ).toEqual(['works', 'yes']);
   });
 
   test('any other daemon takes a legacy driver', () => {
-    expect(served({ type: 2, transport: 'pci-legacy', offers: [9], backend: {} })).toEqual(['works', 'yes']);
+    expect(served({ type: TYPE.BLK, transport: 'pci-legacy', offers: [BLK.FLUSH], backend: {} })).toEqual([
+      'works',
+      'yes',
+    ]);
   });
 });
 
@@ -57,7 +60,7 @@ describe('a backend without an IOTLB', () => {
   test('breaks where QEMU asks it for each PCI device with the bit', () => {
     const backend = { withoutIotlb: 'asked-on-pci' } as const;
     expect(served({ offers: BOTH, backend })).toEqual(['breaks', 'iotlb-of-daemon']);
-    expect(served({ offers: [32], backend })).toEqual(['works', 'yes']);
+    expect(served({ offers: [F.VERSION_1], backend })).toEqual(['works', 'yes']);
   });
 
   test('breaks behind an IOMMU alone where QEMU asks it there', () => {
@@ -81,6 +84,6 @@ describe('a backend without an IOTLB', () => {
       'not-created',
       'iommu_platform=true is not supported by the device',
     ]);
-    expect(served({ offers: [32], backend })).toEqual(['works', 'yes']);
+    expect(served({ offers: [F.VERSION_1], backend })).toEqual(['works', 'yes']);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { TYPE } from '../../src/features/bits.ts';
 import { codeOf, MODERN, run, type Spec } from '../cases.ts';
 
 const cost = (spec: Spec) => {
@@ -38,7 +39,7 @@ describe('vhost looks addresses up', () => {
   });
 });
 
-test.each([{ protection: 'sev' }, { offers: MODERN, type: 5 }, { type: 99 }] as const)(
+test.each([{ protection: 'sev' }, { offers: MODERN, type: TYPE.BALLOON }, { type: 99 }] as const)(
   'of %j no request is ever made',
   (spec) => {
     expect(cost(spec)).toEqual([undefined, undefined, undefined, undefined]);

@@ -1,9 +1,7 @@
 import { expect, test } from 'vitest';
+import { F, GPU, TYPE } from '../../src/features/bits.ts';
 import type { Protection } from '../../src/model/platform.ts';
 import { code, MODERN, outcome, run, type Spec } from '../cases.ts';
-
-const TYPE = { NET: 1, GPU: 16, MEM: 24, FS: 26, PMEM: 27 };
-const RESOURCE_BLOB = 3;
 
 const ARCH: Partial<Record<Protection, Spec>> = {
   's390-pv': { arch: 's390x', transport: 'ccw' },
@@ -35,7 +33,7 @@ test.each(rows)('a %s device in a %s guest: %s, %s', (name, protection, expected
 });
 
 test('what becomes of a GPU’s blobs in a protected guest is not known', () => {
-  const spec = { type: TYPE.GPU, offers: [...MODERN, RESOURCE_BLOB] } as const;
+  const spec = { type: TYPE.GPU, offers: [...MODERN, GPU.RESOURCE_BLOB] } as const;
   const story = run({ ...spec, protection: 'sev-snp' });
   expect([code('reach/guest-memory')(story), outcome(story)]).toEqual(['gpu-blobs', 'unknown']);
   expect(outcome(run(spec))).toBe('works');
@@ -48,6 +46,12 @@ test('nothing is asked where memory is not protected, nor of a device that moves
 });
 
 test('a device that does not reach its ring fails before it comes to that', () => {
-  const story = run({ type: TYPE.PMEM, offers: [32], protection: 'cca', arch: 'aarch64', linux: '7.2' });
+  const story = run({
+    type: TYPE.PMEM,
+    offers: [F.VERSION_1],
+    protection: 'cca',
+    arch: 'aarch64',
+    linux: '7.2',
+  });
   expect([code('reach/guest-memory')(story), outcome(story)]).toEqual([undefined, 'breaks']);
 });

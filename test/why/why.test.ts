@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { whyOf } from '../../src/cases/why-cases.ts';
 import { explain } from '../../src/explore/explain.ts';
+import { TYPE } from '../../src/features/bits.ts';
 import { linux } from '../../src/guest/linux/linux.ts';
 import { readLog } from '../../src/input/log/log-reader.ts';
 import { hasEffect } from '../../src/model/decision.ts';
@@ -65,7 +66,7 @@ describe('a log is explained by', () => {
     const [first] = fixture('version-1.txt').messages;
     expect(first?.causes[0]).toMatchObject({ kind: 'outside', outside: { first: true } });
     expect(first?.echoes).toHaveLength(1);
-    expect(first?.message.device.type).toBe(9);
+    expect(first?.message.device.type).toBe(TYPE.NINEP);
   });
 
   test('a daemon without bit 33, where QEMU says that iommu_platform is not supported', () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { align } from '../../../src/explore/diff/align.ts';
 import { type Driven, diff } from '../../../src/explore/diff/diff.ts';
+import { F, NET, TYPE } from '../../../src/features/bits.ts';
 import { bitsOf } from '../../../src/features/feature-set.ts';
 import { chooseDriver, DRIVERS } from '../../../src/guest/drivers.ts';
 import type { Decided } from '../../../src/model/decision.ts';
@@ -114,7 +115,7 @@ describe('a diff', () => {
   });
 
   test('tells another order of the same decisions from other decisions', () => {
-    const offers = [17, ...MODERN];
+    const offers = [NET.CTRL_VQ, ...MODERN];
     const found = diff(driven({ linux: '5.16', offers }), driven({ linux: '5.17', offers }));
     const orders = [found.a, found.b].map(({ decisions }) => decisions.map(({ kind }) => kind.id));
     expect(orders[0]).not.toEqual(orders[1]);
@@ -123,7 +124,10 @@ describe('a diff', () => {
   });
 
   test('says what a change of the kernel made of a question', () => {
-    const found = diff(driven({ type: 5, linux: '4.19' }), driven({ type: 5, linux: '4.20' }));
+    const found = diff(
+      driven({ type: TYPE.BALLOON, linux: '4.19' }),
+      driven({ type: TYPE.BALLOON, linux: '4.20' }),
+    );
     const poison = found.decisions.find(({ kind }) => kind.id === 'linux/balloon/page-poison');
     expect(poison?.a?.code).toBe('unknown');
     const change = { kind: 'change', id: 'balloon-page-poison' };
@@ -133,12 +137,17 @@ describe('a diff', () => {
 
   test('compares drivers, offers, fields, options and kernel parameters', () => {
     const found = diff(
-      driven({ offers: [32, 5], fields: { mtu: 1 }, config: { NUMA: 'n' }, cmdline: 'quiet swiotlb=force' }),
-      driven({ offers: [32], xen: 'dom0 pv', cmdline: 'swiotlb=noforce quiet' }, 'gibson-2019'),
+      driven({
+        offers: [F.VERSION_1, NET.MAC],
+        fields: { mtu: 1 },
+        config: { NUMA: 'n' },
+        cmdline: 'quiet swiotlb=force',
+      }),
+      driven({ offers: [F.VERSION_1], xen: 'dom0 pv', cmdline: 'swiotlb=noforce quiet' }, 'gibson-2019'),
     );
     const [offers, ...others] = found.facts;
     expect([offers?.fact, offers?.a, offers?.b].slice(0, 1)).toEqual(['device.offers']);
-    expect(typeof offers?.a === 'object' && bitsOf(offers.a)).toEqual([5, 32]);
+    expect(typeof offers?.a === 'object' && bitsOf(offers.a)).toEqual([NET.MAC, F.VERSION_1]);
     expect(others.map(({ fact, a, b }) => [fact, a, b])).toEqual([
       ['device.config.mtu', 1, undefined],
       ['platform.hypervisor', 'kvm', 'xen'],

@@ -5,6 +5,7 @@ import { MAINLINE, RELEASES } from '../../../src/data/linux-releases.ts';
 import { history } from '../../../src/explore/diff/history.ts';
 import { stopsBetween } from '../../../src/explore/diff/release-walk.ts';
 import { explain } from '../../../src/explore/explain.ts';
+import { F, NET, TYPE } from '../../../src/features/bits.ts';
 import { bitsOf } from '../../../src/features/feature-set.ts';
 import { DRIVERS } from '../../../src/guest/drivers.ts';
 import { linux } from '../../../src/guest/linux/linux.ts';
@@ -45,14 +46,14 @@ describe('known history', () => {
     ['s390 protected, without it', S390, '5.4', '6.12', [['5.10', ['+restricted-memory-check']]]],
     [
       'a balloon with it',
-      { type: 5, offers: MODERN },
+      { type: TYPE.BALLOON, offers: MODERN },
       '4.10',
       '6.0',
       [['4.12', ['+balloon-drops-access-platform']]],
     ],
     [
       'a long RSS key',
-      { offers: [32, 17, 60], fields: { rss_max_key_size: 41 } },
+      { offers: [F.VERSION_1, NET.CTRL_VQ, NET.RSS], fields: { rss_max_key_size: 41 } },
       '6.0',
       '7.3',
       [
@@ -62,32 +63,56 @@ describe('known history', () => {
     ],
     [
       'the same in one stable series',
-      { offers: [32, 17, 60], fields: { rss_max_key_size: 41 } },
+      { offers: [F.VERSION_1, NET.CTRL_VQ, NET.RSS], fields: { rss_max_key_size: 41 } },
       '6.1.20',
       '6.1.150',
       [['6.1.117', ['+net-limits-rss-key']]],
     ],
     [
       'indirect descriptors of a balloon',
-      { type: 5, offers: [28, 32] },
+      { type: TYPE.BALLOON, offers: [F.INDIRECT_DESC, F.VERSION_1] },
       '6.0',
       '7.3',
       [['7.3', ['+balloon-drops-indirect'], ['6.1.188', '6.12.110', '6.18.52', '7.2.6']]],
     ],
     [
       'a GPU without scanouts',
-      { type: 16, offers: [32], fields: { num_scanouts: 0 } },
+      { type: TYPE.GPU, offers: [F.VERSION_1], fields: { num_scanouts: 0 } },
       '6.2',
       '6.12',
       [['6.4', ['-gpu-needs-scanouts']]],
     ],
-    ['statistics of the device', { offers: [32, 50] }, '6.0', '6.12', [['6.10', ['virtio_net 50']]]],
-    ['admin queues', { offers: [32, 41] }, '6.6', '6.12', [['6.8', ['VIRTIO_TRANSPORT_F_END 41']]]],
-    ['packed rings', { offers: [32, 34] }, '4.18', '5.8', [['5.0', ['vring_transport_features() 34']]]],
-    ['a driver that came', { type: 17, offers: [32] }, '6.12', '7.0', [['6.16', ['driver virtio_rtc']]]],
+    [
+      'statistics of the device',
+      { offers: [F.VERSION_1, NET.DEVICE_STATS] },
+      '6.0',
+      '6.12',
+      [['6.10', ['virtio_net 50']]],
+    ],
+    [
+      'admin queues',
+      { offers: [F.VERSION_1, F.ADMIN_VQ] },
+      '6.6',
+      '6.12',
+      [['6.8', ['VIRTIO_TRANSPORT_F_END 41']]],
+    ],
+    [
+      'packed rings',
+      { offers: [F.VERSION_1, F.RING_PACKED] },
+      '4.18',
+      '5.8',
+      [['5.0', ['vring_transport_features() 34']]],
+    ],
+    [
+      'a driver that came',
+      { type: TYPE.RTC, offers: [F.VERSION_1] },
+      '6.12',
+      '7.0',
+      [['6.16', ['driver virtio_rtc']]],
+    ],
     [
       'packed rings on channel I/O',
-      { arch: 's390x', transport: 'ccw', offers: [32, 34, 36] },
+      { arch: 's390x', transport: 'ccw', offers: [F.VERSION_1, F.RING_PACKED, F.ORDER_PLATFORM] },
       '4.18',
       '5.8',
       [
@@ -111,7 +136,7 @@ describe('known history', () => {
   });
 
   test('says which releases were not read', () => {
-    const tunnel = caseOf({ offers: [32, 65] });
+    const tunnel = caseOf({ offers: [F.VERSION_1, NET.GUEST_UDP_TUNNEL_GSO] });
     const { changes, notRead } = history(tunnel, linux, '6.14', '6.18');
     expect(changes.map(({ release, guess }) => [release, guess])).toEqual([['6.17', false]]);
     expect(notRead).toEqual([]);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { changed, lesserChange, proposed } from '../../../src/explore/fix/make.ts';
 import { type FixSearch, search } from '../../../src/explore/fix/search.ts';
+import { F, MEM, NET, TYPE } from '../../../src/features/bits.ts';
 import { linux } from '../../../src/guest/linux/linux.ts';
 import type { Change, ChangeGroup } from '../../../src/model/change.ts';
 import type { Wanted } from '../../../src/model/sweep.ts';
@@ -32,8 +33,12 @@ describe('within what may be changed', () => {
     [{ protection: 'sev-snp' }, ['cmdline'], []],
     [{ protection: 'sev-snp' }, ['memory'], [['leave the memory unprotected']]],
     [{ offers: MODERN, linux: '4.7' }, ['kernel'], [['run Linux 4.8']]],
-    [{ type: 24, offers: [1, 32], linux: '5.15' }, ['kernel'], [['run Linux 5.16']]],
-    [{ type: 25, linux: '5.12' }, ['kernel'], [['run Linux 5.13']]],
+    [
+      { type: TYPE.MEM, offers: [MEM.UNPLUGGED_INACCESSIBLE, F.VERSION_1], linux: '5.15' },
+      ['kernel'],
+      [['run Linux 5.16']],
+    ],
+    [{ type: TYPE.SOUND, linux: '5.12' }, ['kernel'], [['run Linux 5.13']]],
     [
       { transport: 'vdpa', implementation: 'vdpa', offers: MODERN, linux: '5.4' },
       ['kernel'],
@@ -49,12 +54,12 @@ describe('within what may be changed', () => {
       ],
     ],
     [
-      { type: 4, transport: 'pci-legacy', offers: [], config: { VIRTIO_PCI_LEGACY: 'n' } },
+      { type: TYPE.RNG, transport: 'pci-legacy', offers: [], config: { VIRTIO_PCI_LEGACY: 'n' } },
       ['config'],
       [['build the kernel with CONFIG_VIRTIO_PCI_LEGACY=y']],
     ],
     [
-      { offers: [22, 32, 57], fields: { rss_max_key_size: 41 } },
+      { offers: [NET.MQ, F.VERSION_1, NET.HASH_REPORT], fields: { rss_max_key_size: 41 } },
       ['device'],
       [
         ['offer the control queue that the other bits need', 'have config.rss_max_key_size 40'],
@@ -65,7 +70,7 @@ describe('within what may be changed', () => {
       ],
     ],
     [
-      { offers: MODERN, requires: [33], implementation: 'generic', linux: '4.7' },
+      { offers: MODERN, requires: [F.ACCESS_PLATFORM], implementation: 'generic', linux: '4.7' },
       ['device'],
       [['do not offer ACCESS_PLATFORM'], ['have the device require nothing'], ['use the legacy interface']],
     ],
@@ -102,7 +107,7 @@ test('what QEMU requires cannot be changed, nor how it reads memory', () => {
 describe('a transport', () => {
   test('changes to interfaces of its own bus alone', () => {
     const all = search(
-      quest({ type: 20, transport: 'mmio-legacy', offers: [] }, ['device', 'hardware']),
+      quest({ type: TYPE.CRYPTO, transport: 'mmio-legacy', offers: [] }, ['device', 'hardware']),
     ).sets;
     const interfaces = all
       .flat()
@@ -111,11 +116,11 @@ describe('a transport', () => {
   });
 
   test('that becomes a modern one brings VERSION_1, and the bit that needs one brings it', () => {
-    const { asked } = quest({ protection: 'sev', transport: 'pci-legacy', offers: [5] }, ['device']);
-    const bit: Change = { group: 'device', edit: { kind: 'bit', bit: 33, values: [true] } };
+    const { asked } = quest({ protection: 'sev', transport: 'pci-legacy', offers: [NET.MAC] }, ['device']);
+    const bit: Change = { group: 'device', edit: { kind: 'bit', bit: F.ACCESS_PLATFORM, values: [true] } };
     const { device } = changed(asked, bit);
     expect(device.transport).toBe('pci-modern');
-    expect(device.offers).toEqual(caseOf({ offers: [5, 32, 33] }).device.offers);
+    expect(device.offers).toEqual(caseOf({ offers: [NET.MAC, ...MODERN] }).device.offers);
     expect(lesserChange(asked, bit)?.edit).toEqual({
       kind: 'fact',
       name: 'device.transport',

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { RELEASES } from '../../../src/data/linux-releases.ts';
 import { explain } from '../../../src/explore/explain.ts';
 import { answersOf, openPart, resultOf } from '../../../src/explore/open/answers.ts';
+import { NET } from '../../../src/features/bits.ts';
 import { chooseDriver, DRIVERS } from '../../../src/guest/drivers.ts';
 import { linuxAt } from '../../../src/guest/linux-named.ts';
 import { ANY_KERNEL, withGuestKernel } from '../../../src/input/guest-kernel.ts';
@@ -237,7 +238,7 @@ describe('a build option that nobody states', () => {
   });
 
   test('is what the answer depends on where the outcome does', () => {
-    const legacy = caseOf({ transport: 'pci-legacy', offers: [5] });
+    const legacy = caseOf({ transport: 'pci-legacy', offers: [NET.MAC] });
     const { answers, dependsOn } = answersOf(legacy, LINUX);
     expect(dependsOn).toEqual([{ kind: 'config', name: 'VIRTIO_PCI_LEGACY', values: ['y', 'n'] }]);
     expect(answers.map(({ result }) => result.outcome).sort()).toEqual(['no-driver', 'works']);

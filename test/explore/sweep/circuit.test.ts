@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { builtInSpace } from '../../../src/explore/sweep/built-in.ts';
 import { sweep } from '../../../src/explore/sweep/sweep.ts';
+import { F, TYPE } from '../../../src/features/bits.ts';
 import { linux } from '../../../src/guest/linux/linux.ts';
 import type { Space, SpacePart } from '../../../src/model/space.ts';
 import { cnfText, nnfText } from '../../../src/report/circuit-text.ts';
@@ -99,10 +100,10 @@ describe('the cases that break a claim, as a circuit', () => {
 
   test('have as many in a formula', () => {
     const part: SpacePart = {
-      base: caseOf({ arch: 'ppc64le', protection: 'pef', iommu: 'spapr-tce', type: 4 }),
+      base: caseOf({ arch: 'ppc64le', protection: 'pef', iommu: 'spapr-tce', type: TYPE.RNG }),
       varying: [
         { kind: 'release', values: ['4.20', '5.4', '5.15', '5.19', '6.1'] },
-        { kind: 'bit', bit: 33, values: [true, false] },
+        { kind: 'bit', bit: F.ACCESS_PLATFORM, values: [true, false] },
         { kind: 'bit', bit: 50, values: [true, false] },
       ],
     };

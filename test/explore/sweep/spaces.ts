@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { RELEASES } from '../../../src/data/linux-releases.ts';
+import { F, TYPE } from '../../../src/features/bits.ts';
 import { featureSet, NO_FEATURES } from '../../../src/features/feature-set.ts';
 import { DRIVERS } from '../../../src/guest/drivers.ts';
 import { ADDRESSINGS, IMPLEMENTATIONS, TRANSPORTS } from '../../../src/model/device.ts';
@@ -14,7 +15,23 @@ function someOf<Value>(values: readonly Value[], most: number) {
   return fc.shuffledSubarray([...values], { minLength: 1, maxLength: most });
 }
 
-const TYPES = [1, 2, 3, 4, 5, 9, 16, 18, 20, 23, 24, 25, 27, 34, 99];
+const TYPES = [
+  TYPE.NET,
+  TYPE.BLK,
+  TYPE.CONSOLE,
+  TYPE.RNG,
+  TYPE.BALLOON,
+  TYPE.NINEP,
+  TYPE.GPU,
+  TYPE.INPUT,
+  TYPE.CRYPTO,
+  TYPE.IOMMU,
+  TYPE.MEM,
+  TYPE.SOUND,
+  TYPE.PMEM,
+  TYPE.I2C,
+  99,
+];
 const BITS = [0, 1, 2, 3, 4, 5, 12, 16, 17, 18, 22, 28, 32, 33, 57, 60, 62];
 const OPTIONS = ['AMD_MEM_ENCRYPT', 'INTEL_IOMMU_DEFAULT_ON', 'VIRTIO_PCI_LEGACY', 'PAGE_POISONING', 'NUMA'];
 const CMDLINES = [
@@ -31,9 +48,10 @@ const fact = {
   implementation: someOf(IMPLEMENTATIONS, 3).map(
     (values): Varying => ({ kind: 'fact', name: 'device.implementation', values }),
   ),
-  requires: someOf([undefined, NO_FEATURES, featureSet([33]), featureSet([4, 5, 33])], 2).map(
-    (values): Varying => ({ kind: 'fact', name: 'device.requires', values }),
-  ),
+  requires: someOf(
+    [undefined, NO_FEATURES, featureSet([F.ACCESS_PLATFORM]), featureSet([4, 5, F.ACCESS_PLATFORM])],
+    2,
+  ).map((values): Varying => ({ kind: 'fact', name: 'device.requires', values })),
   addressing: someOf([undefined, ...ADDRESSINGS], 2).map(
     (values): Varying => ({ kind: 'fact', name: 'device.addressing', values }),
   ),
@@ -77,7 +95,7 @@ export const partArbitrary: fc.Arbitrary<SpacePart> = fc
   .chain(({ arch, xen, driver, facts, release: releases, bits: some, more, cmdlines: words }) =>
     fc.tuple(...facts.map((name) => fact[name as keyof typeof fact])).map((chosen): SpacePart => {
       const varying = [...chosen, releases, ...some, ...more, ...(more[0]?.kind === 'cmdline' ? [] : words)];
-      const base = { ...caseOf({ arch, xen, offers: [32] }), driver };
+      const base = { ...caseOf({ arch, xen, offers: [F.VERSION_1] }), driver };
       return { base, varying };
     }),
   );

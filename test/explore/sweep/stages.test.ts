@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { agree } from '../../../src/explore/evaluate.ts';
 import { judgeOf } from '../../../src/explore/sweep/sweep.ts';
-import { F, NET } from '../../../src/features/bits.ts';
+import { F, NET, TYPE } from '../../../src/features/bits.ts';
 import { type FeatureSet, hasBit, NO_FEATURES, union } from '../../../src/features/feature-set.ts';
 import type { DriverModel } from '../../../src/guest/driver-model.ts';
 import { chooseDriver } from '../../../src/guest/drivers.ts';
@@ -148,14 +148,18 @@ const FAMILIES: readonly (readonly [what: string, cases: readonly Case[]])[] = [
   [
     'drivers that negotiate the same',
     guests(
-      [4, 5, 2].map((type) => ({ type, implementation: 'generic' as const, requires: [] })),
+      [TYPE.RNG, TYPE.BALLOON, TYPE.BLK].map((type) => ({
+        type,
+        implementation: 'generic' as const,
+        requires: [],
+      })),
       [[F.VERSION_1], MODERN],
     ),
   ],
   [
     'devices of one driver',
     guests(
-      [41, 1500].map((mtu) => ({ type: 1, fields: { mtu } })),
+      [41, 1500].map((mtu) => ({ type: TYPE.NET, fields: { mtu } })),
       [[F.VERSION_1], MODERN, [NET.MTU, NET.MQ, F.ACCESS_PLATFORM]],
     ),
   ],

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { builtInSpace } from '../../../src/explore/sweep/built-in.ts';
 import { shardOf } from '../../../src/explore/sweep/shards.ts';
 import { judgeOf, sweep } from '../../../src/explore/sweep/sweep.ts';
+import { F, TYPE } from '../../../src/features/bits.ts';
 import { chooseDriver } from '../../../src/guest/drivers.ts';
 import type { BrokenPattern } from '../../../src/model/broken-pattern.ts';
 import { CLAIMS, isClaim } from '../../../src/model/claim.ts';
@@ -108,10 +109,10 @@ describe('a sweep counts and finds what an enumeration does', () => {
 
 describe('a sweep', () => {
   const part: SpacePart = {
-    base: caseOf({ arch: 'ppc64le', protection: 'pef', iommu: 'spapr-tce', type: 4 }),
+    base: caseOf({ arch: 'ppc64le', protection: 'pef', iommu: 'spapr-tce', type: TYPE.RNG }),
     varying: [
       { kind: 'release', values: ['4.20', '5.4', '5.15', '5.19', '6.1'] },
-      { kind: 'bit', bit: 33, values: [true, false] },
+      { kind: 'bit', bit: F.ACCESS_PLATFORM, values: [true, false] },
       { kind: 'bit', bit: 50, values: [true, false] },
       { kind: 'fact', name: 'device.addressing', values: [undefined, 'platform'] },
     ],
