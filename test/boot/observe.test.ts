@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { emptyReport, panicIn, readGuestLine } from '../../src/boot/guest-output.ts';
 import { observationOf } from '../../src/boot/observe.ts';
+import { TYPE } from '../../src/features/bits.ts';
 import { NO_FEATURES } from '../../src/features/feature-set.ts';
 
 /** What is seen of a device of which the guest says this. */
@@ -64,7 +65,7 @@ test('everything that the guest says of a device', () => {
     'message virtio3 virtio_net virtio3: a message with @vnex in it',
     'stuck virtio3',
   ]);
-  expect(device).toMatchObject({ id: 'virtio3', type: 1, pciId: 0x1041, silent: true });
+  expect(device).toMatchObject({ id: 'virtio3', type: TYPE.NET, pciId: 0x1041, silent: true });
   expect(observed).toMatchObject({
     driver: 'virtio_net',
     bound: true,

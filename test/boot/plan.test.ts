@@ -15,6 +15,7 @@ import { refusalIn } from '../../src/boot/refusals.ts';
 import type { Qemu } from '../../src/boot/tools.ts';
 import { predictCommandLine } from '../../src/device/qemu/predict-command-line.ts';
 import { predictRecording } from '../../src/device/qemu/predict-recording.ts';
+import { F, TYPE } from '../../src/features/bits.ts';
 import { featureSet } from '../../src/features/feature-set.ts';
 import { featureNames } from '../../src/features/registry.ts';
 import { readQemuCommandLines } from '../../src/input/import/qemu/command-line.ts';
@@ -98,7 +99,7 @@ describe('a scenario', () => {
     const means = { ...MEANS, netBackends: [{ present: true, vnetHeader: false }] };
     const [plan] = (await plansFor('kvm-vtd-passthrough', means)).plans;
     const [difference] = plan?.devices[0]?.differs ?? [];
-    expect(difference?.kind === 'offers' && featureNames(difference.missing, 1)).toContain(
+    expect(difference?.kind === 'offers' && featureNames(difference.missing, TYPE.NET)).toContain(
       'VIRTIO_NET_F_CSUM',
     );
   });
@@ -208,7 +209,7 @@ describe('a QEMU command line', () => {
     expect(argumentsOf(plan)).toContain(
       '-chardev socket,id=cv0,path=/sockets/v0 -device vhost-user-fs-pci,id=v0,tag=t,chardev=cv0',
     );
-    const offers = new Map([['v0', featureSet([28, 29, 32])]]);
+    const offers = new Map([['v0', featureSet([F.INDIRECT_DESC, F.EVENT_IDX, F.VERSION_1])]]);
     expect(placeDevices(plan, VERSION, PLACE, offers)[0]?.qemu.backend).toEqual({
       daemon: 'a daemon 1.0',
       offers: '0x130000000',

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { SysfsOptions } from '../../src/commands/import/options.ts';
 import { importSysfs } from '../../src/commands/import/sysfs.ts';
 import { compareWithGuest } from '../../src/explore/observed.ts';
+import { BALLOON } from '../../src/features/bits.ts';
 import { NO_FEATURES } from '../../src/features/feature-set.ts';
 import { diskIo } from '../../src/io/disk.ts';
 import type { InputIo } from '../../src/io/input-io.ts';
@@ -133,7 +134,7 @@ describe('vnex import sysfs', () => {
     );
     const { out: json } = await run(root, { json: true });
     expect(JSON.parse(json)).toMatchObject({
-      devices: [{ verdict: { kind: 'patched', bits: [7], differences: [] } }],
+      devices: [{ verdict: { kind: 'patched', bits: [BALLOON.DEVICE_INIT_ON_INFLATE], differences: [] } }],
     });
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { F, NET, TYPE } from '../../src/features/bits.ts';
 import { featureSet } from '../../src/features/feature-set.ts';
 import { openInputs, settle } from '../../src/input/inputs.ts';
 import { loadDevice } from '../../src/input/load.ts';
@@ -18,10 +19,10 @@ async function openDevice(form: object) {
   return (await settle(inputs, await loadDevice('net.json', inputs)))[0];
 }
 
-const NET = { type: 'net', transport: 'pci-modern', offers: ['VIRTIO_F_VERSION_1', 'VIRTIO_NET_F_MTU'] };
+const CARD = { type: 'net', transport: 'pci-modern', offers: ['VIRTIO_F_VERSION_1', 'VIRTIO_NET_F_MTU'] };
 
 describe('a device of which the monitor is not known', () => {
-  const KNOWN = { ...NET, implementation: 'qemu', config: { mtu: 1500 } };
+  const KNOWN = { ...CARD, implementation: 'qemu', config: { mtu: 1500 } };
   const { type: _, ...REST } = KNOWN;
   const variants = [
     { under: [{ qemu: ['6.2', '7.0'], daemon: ['DPDK'] }], ...KNOWN },
@@ -40,7 +41,7 @@ describe('a device of which the monitor is not known', () => {
         kind: 'variant',
         values: [
           {
-            device: { offers: featureSet([3, 32]) },
+            device: { offers: featureSet([NET.MTU, F.VERSION_1]) },
             under: [
               { qemu: '6.2', daemon: 'DPDK' },
               { qemu: '7.0', daemon: 'DPDK' },
@@ -56,7 +57,7 @@ describe('a device of which the monitor is not known', () => {
     [{ ...KNOWN, offers: ['VIRTIO_F_VERSION_1'], variants }, 'is none of its "variants"'],
     [{ ...KNOWN, variants: [] }, 'at least one device'],
     [
-      { ...KNOWN, variants: [{ ...NET, under: [{ qemu: ['8.0'] }] }] },
+      { ...KNOWN, variants: [{ ...CARD, under: [{ qemu: ['8.0'] }] }] },
       'a variant leaves nothing open; expected it to say device.implementation',
     ],
     [{ ...KNOWN, variants: [{ ...KNOWN, under: [{ qemu: [] }] }] }, 'at least one value'],
@@ -77,7 +78,7 @@ describe('a device', () => {
     expect(
       await device({
         $schema: '../../schemas/device.schema.json',
-        ...NET,
+        ...CARD,
         name: 'a card',
         implementation: 'qemu',
         requires: [32],
@@ -86,17 +87,17 @@ describe('a device', () => {
       }),
     ).toEqual({
       name: 'a card',
-      type: 1,
+      type: TYPE.NET,
       transport: 'pci-modern',
       implementation: 'qemu',
-      offers: featureSet([3, 32]),
-      requires: featureSet([32]),
+      offers: featureSet([NET.MTU, F.VERSION_1]),
+      requires: featureSet([F.VERSION_1]),
       addressing: 'either',
       config: { mtu: 1500 },
     });
   });
 
-  const STATED = { ...NET, implementation: 'qemu', config: { mtu: 1500, rss_max_key_size: 40 } };
+  const STATED = { ...CARD, implementation: 'qemu', config: { mtu: 1500, rss_max_key_size: 40 } };
 
   test.each<[string, object, readonly string[]]>([
     ['nothing, where all is said', STATED, []],
@@ -150,12 +151,12 @@ describe('a device', () => {
   });
 
   test('needs a type, a transport and an offer', async () => {
-    expect(await device(NET)).toEqual({
+    expect(await device(CARD)).toEqual({
       name: 'net, pci-modern',
-      type: 1,
+      type: TYPE.NET,
       transport: 'pci-modern',
       implementation: 'generic',
-      offers: featureSet([3, 32]),
+      offers: featureSet([NET.MTU, F.VERSION_1]),
       requires: undefined,
       addressing: undefined,
       config: {},

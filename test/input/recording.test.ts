@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { F, NET, TYPE } from '../../src/features/bits.ts';
 import { featureSet } from '../../src/features/feature-set.ts';
 import { openInputs, settle } from '../../src/input/inputs.ts';
 import { loadRecording } from '../../src/input/recording.ts';
@@ -29,10 +30,10 @@ describe('a recording', () => {
         {
           device: {
             name: 'v0',
-            type: 1,
+            type: TYPE.NET,
             transport: 'pci-modern',
             implementation: 'qemu',
-            offers: featureSet([5, 32, 33]),
+            offers: featureSet([NET.MAC, F.VERSION_1, F.ACCESS_PLATFORM]),
             requires: undefined,
             addressing: undefined,
             config: {},
@@ -42,8 +43,8 @@ describe('a recording', () => {
             driver: 'virtio_net',
             bound: true,
             status: 15,
-            features: featureSet([5, 32]),
-            deviceSawFeatures: featureSet([5, 32]),
+            features: featureSet([NET.MAC, F.VERSION_1]),
+            deviceSawFeatures: featureSet([NET.MAC, F.VERSION_1]),
             dma: {
               api: 'dma-api',
               implementation: 'iommu-dma',
@@ -55,7 +56,7 @@ describe('a recording', () => {
           },
         },
         {
-          device: expect.objectContaining({ type: 2, offers: featureSet([]) }),
+          device: expect.objectContaining({ type: TYPE.BLK, offers: featureSet([]) }),
           qemu: {
             model: 'virtio-blk-pci',
             properties: {},

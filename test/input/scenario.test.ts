@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import { F, NET, TYPE } from '../../src/features/bits.ts';
 import { featureSet } from '../../src/features/feature-set.ts';
 import { openInputs, settle } from '../../src/input/inputs.ts';
 import { loadScenario } from '../../src/input/scenario.ts';
 import { type Files, memoryIo, problemLines } from './memory-io.ts';
 
-const NET = '{"type": "net", "transport": "pci-modern", "offers": ["VIRTIO_F_VERSION_1"]}';
-const BLK = '{"type": "blk", "transport": "pci-modern", "offers": [32]}';
+const NET_JSON = '{"type": "net", "transport": "pci-modern", "offers": ["VIRTIO_F_VERSION_1"]}';
+const BLK_JSON = '{"type": "blk", "transport": "pci-modern", "offers": [32]}';
 const PC =
   '{"name": "a PC", "arch": "x86_64", "hypervisor": "kvm", "memory": {"mib": 512},\n "kernel": {"version": "6.12", "config": {"SWIOTLB": "y"}}}';
-const FILES = { 'devices/net.json': NET, 'devices/blk.json': BLK, 'platforms/pc.json': PC };
+const FILES = { 'devices/net.json': NET_JSON, 'devices/blk.json': BLK_JSON, 'platforms/pc.json': PC };
 
 async function scenario(text: string, files: Files = FILES) {
   const memory = memoryIo({ ...files, 'scenarios/s.json': text });
@@ -33,13 +34,17 @@ describe('a scenario', () => {
     expect(name).toBe('s');
     expect(expectation).toBeUndefined();
     expect(cases).toHaveLength(2);
-    expect(cases[0]).toMatchObject({ device: { type: 1 }, platform: { name: 'a PC' }, driver: 'linux' });
+    expect(cases[0]).toMatchObject({
+      device: { type: TYPE.NET },
+      platform: { name: 'a PC' },
+      driver: 'linux',
+    });
     expect([...reads.values()]).toEqual([1, 1, 1]);
   });
 
   test('has a case for each device, platform and driver', async () => {
     const { cases } = await scenario(`{
-      "device": ["../devices/net.json", ${BLK}],
+      "device": ["../devices/net.json", ${BLK_JSON}],
       "platform": [${PC}, {"extends": "../platforms/pc.json", "kernel": {"version": "5.10"}}],
       "driver": ["linux", "u-boot"]
     }`);
@@ -69,7 +74,11 @@ describe('a scenario', () => {
     }`);
     expect(expectation).toEqual({
       outcome: 'works',
-      features: { include: featureSet([32]), exclude: featureSet([5]), exactly: featureSet([32]) },
+      features: {
+        include: featureSet([F.VERSION_1]),
+        exclude: featureSet([NET.MAC]),
+        exactly: featureSet([F.VERSION_1]),
+      },
       dma: {
         api: 'bypass',
         path: 'guest-physical',
@@ -98,7 +107,7 @@ describe('what extends a file', () => {
     const { cases } = await scenario(
       '{"device": {"extends": "../devices/net.json", "offers": [5]}, "platform": {"extends": "../platforms/pc.json", "kernel": {"cmdline": "swiotlb=force", "config": {"INTEL_IOMMU": "n"}}}}',
     );
-    expect(cases[0]?.device.offers).toEqual(featureSet([5]));
+    expect(cases[0]?.device.offers).toEqual(featureSet([NET.MAC]));
     expect(cases[0]?.platform).toMatchObject({
       name: 'a PC',
       memory: { mib: 512 },

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { TYPE } from '../../src/features/bits.ts';
 import { featureSet, intersect } from '../../src/features/feature-set.ts';
 import { openInputs, settle } from '../../src/input/inputs.ts';
 import { loadDevice, loadPlatform } from '../../src/input/load.ts';
@@ -53,7 +54,7 @@ const device: fc.Arbitrary<Device> = fc
   .map((some) => ({
     ...some,
     requires: some.requires && intersect(some.requires, some.offers),
-    config: some.type === 1 ? some.config : {},
+    config: some.type === TYPE.NET ? some.config : {},
   }));
 
 const platform: fc.Arbitrary<Platform> = fc

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { CLAIM_DRIVERS, compare } from '../../src/explore/compare.ts';
 import { duel } from '../../src/explore/duel.ts';
+import { F, TYPE } from '../../src/features/bits.ts';
 import { claimsText } from '../../src/report/claims-text.ts';
 import { comparisonText, headOf } from '../../src/report/compare-text.ts';
 import { duelText } from '../../src/report/duel-text.ts';
@@ -60,7 +61,7 @@ describe('a comparison in text', () => {
   });
 
   test('says which feature bits make the difference where the answer is the same', () => {
-    const pairs = [pairOf({ type: 1, offers: [32, 40] }, 'a', 'b')];
+    const pairs = [pairOf({ type: TYPE.NET, offers: [F.VERSION_1, F.RING_RESET] }, 'a', 'b')];
     const found = comparisonText(compare(pairs, driversOf('linux-5.8', 'linux-6.12')), style);
     expect(found).toContain('✓ physical  ✓ physical +\n');
     expect(found).toContain('    linux-6.12: also keeps RING_RESET\n');

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Driven, diff } from '../../src/explore/diff/diff.ts';
 import { history } from '../../src/explore/diff/history.ts';
+import { F, NET } from '../../src/features/bits.ts';
 import { DRIVERS } from '../../src/guest/drivers.ts';
 import { linux } from '../../src/guest/linux/linux.ts';
 import { diffText } from '../../src/report/diff-text.ts';
@@ -31,16 +32,16 @@ test('sets two answers side by side, and says once what both rest on', () => {
 });
 
 test.each([
-  [{ offers: [32] }, { offers: [32] }, 'The cases are the same.'],
+  [{ offers: [F.VERSION_1] }, { offers: [F.VERSION_1] }, 'The cases are the same.'],
   [{ linux: '6.1' }, { linux: '6.12' }, 'Same answer and same decisions'],
-  [{ offers: [32] }, { offers: [32, 40] }, 'The answers differ.'],
+  [{ offers: [F.VERSION_1] }, { offers: [F.VERSION_1, F.RING_RESET] }, 'The answers differ.'],
   [{ iommu: 'intel' }, { iommu: 'none' }, 'Same answer'],
 ] as const)('says of %j and %j what differs at all', (a, b, verdict) => {
   expect(told(a, b)).toContain(verdict);
 });
 
 test('says where other features alone make the difference', () => {
-  const text = told({ offers: [32] }, { offers: [32, 5] });
+  const text = told({ offers: [F.VERSION_1] }, { offers: [F.VERSION_1, NET.MAC] });
   expect(text).toContain('None: each decision is the same, about other features.');
   expect(text).toMatch(/\n {4}nothing else +only here: MAC\n/);
   expect(text).toMatch(/\n {2}Features +nothing else +only here: MAC\n/);

@@ -1,12 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { F, NET, TYPE } from '../../src/features/bits.ts';
 import { featureSet, NO_FEATURES } from '../../src/features/feature-set.ts';
 import type { Result } from '../../src/model/result.ts';
 import { jsonText } from '../../src/report/layout/json-text.ts';
 import { resultToJson } from '../../src/report/result-json.ts';
 import { decidedOf, namedCase, resultOf } from '../samples.ts';
 
-const FEATURES = { offered: featureSet([5, 32, 33, 100]), negotiated: featureSet([5, 32]) };
+const FEATURES = {
+  offered: featureSet([NET.MAC, F.VERSION_1, F.ACCESS_PLATFORM, 100]),
+  negotiated: featureSet([NET.MAC, F.VERSION_1]),
+};
 const WORKS = resultOf({});
 const RESULT: Result = {
   ...WORKS,
@@ -45,7 +49,7 @@ describe('a result as JSON', () => {
   });
 
   test('has of each decision its topic, its code and the bits that it cleared, beside its words', () => {
-    const decided = decidedOf({ id: 'a/b', topic: 'selection', code: 'cut', yes: false, cleared: [5] });
+    const decided = decidedOf({ id: 'a/b', topic: 'selection', code: 'cut', yes: false, cleared: [NET.MAC] });
     expect(resultToJson({ ...RESULT, decisions: [decided] }).decisions).toEqual([
       {
         id: 'a/b',
@@ -73,7 +77,7 @@ describe('a result as JSON', () => {
   });
 
   test('names a bit after the type of the device', () => {
-    expect(resultToJson({ ...RESULT, asked: namedCase({ type: 2 }) })).toMatchObject({
+    expect(resultToJson({ ...RESULT, asked: namedCase({ type: TYPE.BLK }) })).toMatchObject({
       features: { names: ['VIRTIO_BLK_F_RO', 'VIRTIO_F_VERSION_1'] },
     });
   });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { F, NET } from '../../src/features/bits.ts';
 import { featureSet } from '../../src/features/feature-set.ts';
 import type { DecisionKind } from '../../src/model/decision.ts';
 import type { DmaResult, Result } from '../../src/model/result.ts';
@@ -52,7 +53,10 @@ const DMA: DmaResult = {
 const WORKS = resultOf(
   {},
   {
-    features: { offered: featureSet([5, 32, 33]), negotiated: featureSet([5, 32]) },
+    features: {
+      offered: featureSet([NET.MAC, F.VERSION_1, F.ACCESS_PLATFORM]),
+      negotiated: featureSet([NET.MAC, F.VERSION_1]),
+    },
     dma: DMA,
     confidence: 'recorded',
     cost: undefined,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { explain } from '../../src/explore/explain.ts';
+import { F, NET, TYPE } from '../../src/features/bits.ts';
 import { featureSet, NO_FEATURES } from '../../src/features/feature-set.ts';
 import { linux } from '../../src/guest/linux/linux.ts';
 import type { BrokenPattern, Narrowing } from '../../src/model/broken-pattern.ts';
@@ -13,7 +14,7 @@ import { patternWords } from '../../src/report/words/space.ts';
 import { caseOf } from '../cases.ts';
 import { wideLines } from '../cli/run.ts';
 
-const base = caseOf({ type: 1 });
+const base = caseOf({ type: TYPE.NET });
 const part = { base, varying: [] };
 const asked = caseAt(part, () => 0);
 const example = explain(asked, { model: linux, release: undefined });
@@ -23,7 +24,7 @@ function pattern(narrowings: readonly Narrowing[], size = 1n): BrokenPattern {
 }
 
 const RELEASES = ['5.4', '5.10', '5.15', '6.1'];
-const TYPES = [1, 2, 3, 4, 5, 8, 9, 16];
+const TYPES = [TYPE.NET, TYPE.BLK, TYPE.CONSOLE, TYPE.RNG, TYPE.BALLOON, TYPE.SCSI, TYPE.NINEP, TYPE.GPU];
 
 describe('a pattern in words', () => {
   test.each<[string, Narrowing]>([
@@ -34,8 +35,11 @@ describe('a pattern in words', () => {
       'Linux up to 5.4 or 5.15 and later',
       { varying: { kind: 'release', values: RELEASES }, only: [0, 2, 3] },
     ],
-    ['with MAC', { varying: { kind: 'bit', bit: 5, values: [true, false] }, only: [0] }],
-    ['without ACCESS_PLATFORM', { varying: { kind: 'bit', bit: 33, values: [true, false] }, only: [1] }],
+    ['with MAC', { varying: { kind: 'bit', bit: NET.MAC, values: [true, false] }, only: [0] }],
+    [
+      'without ACCESS_PLATFORM',
+      { varying: { kind: 'bit', bit: F.ACCESS_PLATFORM, values: [true, false] }, only: [1] },
+    ],
     ['net or blk', { varying: { kind: 'fact', name: 'device.type', values: TYPES }, only: [0, 1] }],
     [
       'any type but gpu',
@@ -47,7 +51,7 @@ describe('a pattern in words', () => {
         varying: {
           kind: 'fact',
           name: 'device.requires',
-          values: [undefined, NO_FEATURES, featureSet([33])],
+          values: [undefined, NO_FEATURES, featureSet([F.ACCESS_PLATFORM])],
         },
         only: [1, 2],
       },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { F, NET, TYPE } from '../../src/features/bits.ts';
 import { featureSet } from '../../src/features/feature-set.ts';
 import type { Recording } from '../../src/model/recording.ts';
 import { type FieldComparison, summarise, type Verification } from '../../src/model/verification.ts';
@@ -23,8 +24,8 @@ const STATUS: FieldComparison = { field: 'status', verdict: 'differ', predicted:
 const FEATURES: FieldComparison = {
   field: 'features',
   verdict: 'differ',
-  predicted: featureSet([5, 32]),
-  observed: featureSet([5, 33, 60]),
+  predicted: featureSet([NET.MAC, F.VERSION_1]),
+  observed: featureSet([NET.MAC, F.ACCESS_PLATFORM, NET.RSS]),
 };
 const MESSAGE: FieldComparison = {
   field: 'message',
@@ -39,7 +40,7 @@ function verification(version: string, ...devices: (readonly FieldComparison[])[
   if (recording === undefined || recorded === undefined) throw new Error('the recording has no device');
   const kernel = { ...recording.platform.kernel, version };
   const platform: Recording['platform'] = { ...recording.platform, arch: 'x86_64', kernel };
-  const card = { ...recorded, device: { ...recorded.device, name: 'v0', type: 1 } };
+  const card = { ...recorded, device: { ...recorded.device, name: 'v0', type: TYPE.NET } };
   return {
     recording: { ...recording, name: `boot-${version}`, platform },
     devices: devices.map((comparisons) => ({ recorded: card, comparisons })),

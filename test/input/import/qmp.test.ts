@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { F, MEM, NET, TYPE } from '../../../src/features/bits.ts';
 import { bitsOf, NO_FEATURES, toMask } from '../../../src/features/feature-set.ts';
 import { featureNames } from '../../../src/features/registry.ts';
 import { readQmpLog } from '../../../src/input/import/qmp/log.ts';
@@ -84,7 +85,11 @@ describe('other forms of the same answers', () => {
 
   test('without the envelope, and who serves it', () => {
     const [disk] = read('vhost-user-blk.txt').log.devices;
-    expect(disk?.device).toMatchObject({ name: 'vhost-user-blk', implementation: 'vhost-user', type: 2 });
+    expect(disk?.device).toMatchObject({
+      name: 'vhost-user-blk',
+      implementation: 'vhost-user',
+      type: TYPE.BLK,
+    });
     const started = { 'vhost-started': true, 'vhost-dev': { 'protocol-features': { protocols: [] } } };
     expect(device({}, started).device.implementation).toBe('vhost-kernel');
   });
@@ -143,32 +148,46 @@ describe('feature names and numbers', () => {
     );
     const [pretty] = read('virsh-pretty-unknown-bits.txt').log.devices;
     expect(bitsOf(pretty?.device.offers ?? expect.fail('none')).filter((bit) => bit > 39)).toEqual([
-      40, 54, 55, 56,
+      F.RING_RESET,
+      NET.GUEST_USO4,
+      NET.GUEST_USO6,
+      NET.HOST_USO,
     ]);
   });
 
   test('GUEST_USO4 said twice means GUEST_USO6 too, whatever the words', () => {
     const [uso] = read('net-uso4-twice.txt').log.devices;
-    expect(featureNames(uso?.device.offers ?? expect.fail('none'), 1)).toEqual(
+    expect(featureNames(uso?.device.offers ?? expect.fail('none'), TYPE.NET)).toEqual(
       expect.arrayContaining(['VIRTIO_NET_F_GUEST_USO4', 'VIRTIO_NET_F_GUEST_USO6']),
     );
     const line = 'VIRTIO_NET_F_GUEST_USO4: Driver can receive USOv4';
-    expect(bitsOf(device({ 'dev-features': [line, line] }).device.offers)).toEqual([54, 55]);
-    expect(bitsOf(device({ 'dev-features': [line] }).device.offers)).toEqual([54]);
+    expect(bitsOf(device({ 'dev-features': [line, line] }).device.offers)).toEqual([
+      NET.GUEST_USO4,
+      NET.GUEST_USO6,
+    ]);
+    expect(bitsOf(device({ 'dev-features': [line] }).device.offers)).toEqual([NET.GUEST_USO4]);
   });
 
   test('bits above 63', () => {
     const [one] = read('net-10.2-bits-above-63.txt').log.devices;
     const bits = bitsOf(one?.device.offers ?? expect.fail('none'));
-    expect(bits.filter((bit) => bit > 39)).toEqual([40, 65, 66, 67, 100]);
+    expect(bits.filter((bit) => bit > 39)).toEqual([
+      F.RING_RESET,
+      NET.GUEST_UDP_TUNNEL_GSO,
+      NET.GUEST_UDP_TUNNEL_GSO_CSUM,
+      NET.HOST_UDP_TUNNEL_GSO,
+      100,
+    ]);
   });
 
   test('QEMU’s own spellings', () => {
     const mem = { name: 'virtio-mem', 'device-id': 24 };
     expect(
       bitsOf(device({ 'dev-features': ['VIRTIO_MEM_F_PERSISTENT_SUSPND: x'] }, mem).device.offers),
-    ).toEqual([2]);
-    expect(bitsOf(device({ transports: ['VIRTIO_F_IOMMU_PLATFORM: x'] }).device.offers)).toEqual([33]);
+    ).toEqual([MEM.PERSISTENT_SUSPEND]);
+    expect(bitsOf(device({ transports: ['VIRTIO_F_IOMMU_PLATFORM: x'] }).device.offers)).toEqual([
+      F.ACCESS_PLATFORM,
+    ]);
   });
 
   test('a name that nobody knows, and a number that is none, are listed', () => {
@@ -186,7 +205,7 @@ describe('hostile input', () => {
       '{"return": {"__proto__": {"device-id": 5}, "constructor": 1, "name": "n", "device-id": 1, "host-features": {"__proto__": ["x"]}}}';
     const { log, problems } = readQmpLog(text, 'x');
     expect(problems).toEqual([]);
-    expect(log.devices[0]?.device).toMatchObject({ name: 'n', type: 1 });
+    expect(log.devices[0]?.device).toMatchObject({ name: 'n', type: TYPE.NET });
     expect(Object.hasOwn(Object.prototype, 'device-id')).toBe(false);
   });
 

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { F, NET, TYPE } from '../../../src/features/bits.ts';
 import { CONFIG_OPTIONS } from '../../../src/input/import/sysfs/config.ts';
 import { readGuest, type SysfsGuest } from '../../../src/input/import/sysfs/guest.ts';
 import { treeAt } from '../../../src/input/import/sysfs/tree.ts';
@@ -137,7 +138,7 @@ describe('the platform', () => {
   test.each([
     [{ '/sys/class/iommu/ivhd0/x': '' }, 'amd'],
     [{ '/sys/firmware/acpi/tables/DMAR': '' }, 'intel'],
-    [pciDevice(1, '0x1057', 23, [32]), 'virtio'],
+    [pciDevice(1, '0x1057', TYPE.IOMMU, [F.VERSION_1]), 'virtio'],
     [{ '/sys/class/iommu/tegra/x': '' }, 'none'],
   ] as const)('an IOMMU by what is there: %#', (files, kind) => {
     expect(read(files).platform.iommu.kind).toBe(kind);
@@ -294,16 +295,18 @@ describe('devices', () => {
 
   test('a PCI device by its ID, what was negotiated and its capabilities', () => {
     expect(transportOf('0x1041', [])).toBe('pci-modern');
-    expect(transportOf('0x1000', [5, 32])).toBe('pci-transitional');
-    expect(transportOf('0x1000', [5], { [config]: space([0x11, 0], [0x09, 1]) })).toBe('pci-transitional');
-    expect(transportOf('0x1000', [5], { [config]: space([0x11, 0], [0x09, 2]) })).toBe('pci-legacy');
-    expect(transportOf('0x1000', [5], { [config]: new Uint8Array(64) })).toBe('pci-legacy');
+    expect(transportOf('0x1000', [NET.MAC, F.VERSION_1])).toBe('pci-transitional');
+    expect(transportOf('0x1000', [NET.MAC], { [config]: space([0x11, 0], [0x09, 1]) })).toBe(
+      'pci-transitional',
+    );
+    expect(transportOf('0x1000', [NET.MAC], { [config]: space([0x11, 0], [0x09, 2]) })).toBe('pci-legacy');
+    expect(transportOf('0x1000', [NET.MAC], { [config]: new Uint8Array(64) })).toBe('pci-legacy');
   });
 
   test('capabilities that go round in circles', () => {
     const round = space([0x05, 0]);
     round[0x41] = 0x40;
-    expect(transportOf('0x1000', [5], { [config]: round })).toBe('pci-legacy');
+    expect(transportOf('0x1000', [NET.MAC], { [config]: round })).toBe('pci-legacy');
   });
 
   test('128 feature digits, and a driver that only uevent names', () => {
@@ -323,7 +326,7 @@ describe('devices', () => {
       '/sys/bus/virtio/devices/virtio7/features': featuresFile(32),
     });
     expect(devices.find(({ id }) => id === 'virtio7')).toMatchObject({
-      device: { type: 2, transport: 'pci-modern' },
+      device: { type: TYPE.BLK, transport: 'pci-modern' },
       notes: [expect.stringContaining('taken for pci-modern')],
     });
   });
@@ -373,7 +376,9 @@ describe('what is too little', () => {
 
   test('a platform that is given stands for it', () => {
     const { platform } = read();
-    const guest = guestOf(readGuest(memoryTree(pciDevice(0, '0x1041', 1, [32])), { platform }));
+    const guest = guestOf(
+      readGuest(memoryTree(pciDevice(0, '0x1041', TYPE.NET, [F.VERSION_1])), { platform }),
+    );
     expect(guest.devices).toHaveLength(1);
     expect(guest.facts).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { unmetExpectations } from '../../../src/explore/check.ts';
+import { F, NET } from '../../../src/features/bits.ts';
 import { featureSet } from '../../../src/features/feature-set.ts';
 import type { Result } from '../../../src/model/result.ts';
 import { type Expectation, NO_EXPECTATION } from '../../../src/model/scenario.ts';
@@ -10,8 +11,13 @@ const NO_DMA = { api: undefined, path: undefined, ring: undefined, bounced: unde
 const NO_SETS = { include: undefined, exclude: undefined, exactly: undefined };
 
 const WORKS = resultOf(
-  { offers: [3, 5, 32] },
-  { features: { offered: featureSet([3, 5, 32]), negotiated: featureSet([5, 32]) } },
+  { offers: [NET.MTU, NET.MAC, F.VERSION_1] },
+  {
+    features: {
+      offered: featureSet([NET.MTU, NET.MAC, F.VERSION_1]),
+      negotiated: featureSet([NET.MAC, F.VERSION_1]),
+    },
+  },
 );
 const REFUSED: Result = { ...WORKS, outcome: 'refused-by-driver', dma: undefined };
 
@@ -49,13 +55,15 @@ describe('a mismatch in words', () => {
   });
 
   test('of features names the bits, and says which were never offered', () => {
-    expect(lines({ features: { ...NO_SETS, include: featureSet([3, 5, 33]) } })).toEqual([
+    expect(
+      lines({ features: { ...NO_SETS, include: featureSet([NET.MTU, NET.MAC, F.ACCESS_PLATFORM]) } }),
+    ).toEqual([
       'features.include: VIRTIO_NET_F_MTU, VIRTIO_NET_F_MAC, VIRTIO_F_ACCESS_PLATFORM / without VIRTIO_NET_F_MTU, VIRTIO_F_ACCESS_PLATFORM (not offered)',
     ]);
-    expect(lines({ features: { ...NO_SETS, exclude: featureSet([5, 33]) } })).toEqual([
+    expect(lines({ features: { ...NO_SETS, exclude: featureSet([NET.MAC, F.ACCESS_PLATFORM]) } })).toEqual([
       'features.exclude: without VIRTIO_NET_F_MAC, VIRTIO_F_ACCESS_PLATFORM / with VIRTIO_NET_F_MAC',
     ]);
-    expect(lines({ features: { ...NO_SETS, exactly: featureSet([3, 32]) } })).toEqual([
+    expect(lines({ features: { ...NO_SETS, exactly: featureSet([NET.MTU, F.VERSION_1]) } })).toEqual([
       'features.exactly: 0x100000008 / 0x100000020: without VIRTIO_NET_F_MTU; with VIRTIO_NET_F_MAC',
     ]);
   });

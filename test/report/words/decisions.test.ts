@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CHANGES } from '../../../src/data/linux-changes.ts';
+import { BLK, F, NET, TYPE } from '../../../src/features/bits.ts';
 import { featureSet, NO_FEATURES } from '../../../src/features/feature-set.ts';
 import type { DecisionKind } from '../../../src/model/decision.ts';
 import type { Fact } from '../../../src/model/fact.ts';
@@ -17,21 +18,24 @@ import { caseOf } from '../../cases.ts';
 import { decidedOf } from '../../samples.ts';
 
 const version = (text: string): Version => parseVersion(text) ?? { series: 0, sublevel: 0 };
-const asked = caseOf({ offers: [5, 32], linux: '6.12' });
+const asked = caseOf({ offers: [NET.MAC, F.VERSION_1], linux: '6.12' });
 
 describe('a fact as a clause', () => {
   test.each<[Fact, string]>([
-    [{ kind: 'named', name: 'device.type', value: 1 }, 'device.type is net'],
+    [{ kind: 'named', name: 'device.type', value: TYPE.NET }, 'device.type is net'],
     [{ kind: 'named', name: 'platform.arch', value: 's390x' }, 'arch is s390x'],
     [{ kind: 'named', name: 'platform.memory.protection', value: 'sev' }, 'memory.protection is sev'],
     [{ kind: 'named', name: 'device.requires', value: undefined }, 'device.requires is not given'],
     [{ kind: 'named', name: 'platform.xen', value: { domain: 'domU', mode: 'pvh' } }, 'xen is domU, pvh'],
     [{ kind: 'named', name: 'platform.xen', value: undefined }, 'this is no Xen domain'],
-    [{ kind: 'bit', bit: 32, of: 'offered', value: true }, 'VERSION_1 is offered'],
-    [{ kind: 'bit', bit: 33, of: 'offered', value: false }, 'ACCESS_PLATFORM is not offered'],
-    [{ kind: 'bit', bit: 5, of: 'kept', value: true }, 'MAC is kept'],
-    [{ kind: 'bit', bit: 5, of: 'kept', value: false }, 'MAC is offered, but not kept'],
-    [{ kind: 'bit', bit: 33, of: 'kept', value: false }, 'ACCESS_PLATFORM is not kept, as it is not offered'],
+    [{ kind: 'bit', bit: F.VERSION_1, of: 'offered', value: true }, 'VERSION_1 is offered'],
+    [{ kind: 'bit', bit: F.ACCESS_PLATFORM, of: 'offered', value: false }, 'ACCESS_PLATFORM is not offered'],
+    [{ kind: 'bit', bit: NET.MAC, of: 'kept', value: true }, 'MAC is kept'],
+    [{ kind: 'bit', bit: NET.MAC, of: 'kept', value: false }, 'MAC is offered, but not kept'],
+    [
+      { kind: 'bit', bit: F.ACCESS_PLATFORM, of: 'kept', value: false },
+      'ACCESS_PLATFORM is not kept, as it is not offered',
+    ],
     [{ kind: 'field', name: 'mtu', value: 67 }, 'config.mtu is 67'],
     [{ kind: 'field', name: 'mtu', value: undefined }, 'config.mtu is not described'],
     [{ kind: 'driver', driver: 'virtio_net', read: true }, 'Linux 6.12 has virtio_net'],
@@ -53,7 +57,7 @@ describe('a fact as a clause', () => {
       'CONFIG_AMD_IOMMU is not stated, y is assumed',
     ],
     [
-      { kind: 'transport', known: featureSet([28, 32, 33]), read: true },
+      { kind: 'transport', known: featureSet([F.INDIRECT_DESC, F.VERSION_1, F.ACCESS_PLATFORM]), read: true },
       'the transport code of Linux 6.12 knows INDIRECT_DESC, VERSION_1, ACCESS_PLATFORM',
     ],
     [{ kind: 'parameter', name: 'iommu', values: [] }, 'iommu= is not on the kernel command line'],
@@ -87,15 +91,15 @@ describe('a fact as a clause', () => {
 
 test.each([
   [[], 1, 'none'],
-  [[5, 32, 33], 1, 'MAC, VERSION_1, ACCESS_PLATFORM'],
-  [[5], 2, 'RO'],
+  [[NET.MAC, F.VERSION_1, F.ACCESS_PLATFORM], TYPE.NET, 'MAC, VERSION_1, ACCESS_PLATFORM'],
+  [[BLK.RO], TYPE.BLK, 'RO'],
   [[5, 127], 99, 'bit 5, bit 127'],
 ])('the bits %j of a device of type %i read %s', (bits, type, words) => {
   expect(listFeatures(featureSet(bits), type)).toBe(words);
 });
 
 describe('a wording', () => {
-  const parameters = { n: 7, s: 'text', set: featureSet([5]) };
+  const parameters = { n: 7, s: 'text', set: featureSet([NET.MAC]) };
   test.each([
     ['plain', 'plain'],
     ['{n} and {s}', '7 and text'],
@@ -116,10 +120,16 @@ describe('a wording', () => {
     ],
     story: 'A story.',
   };
-  const fact: Fact = { kind: 'bit', bit: 32, of: 'offered', value: true };
+  const fact: Fact = { kind: 'bit', bit: F.VERSION_1, of: 'offered', value: true };
 
   test('becomes a decision with each reason once, and the authority of that release', () => {
-    const yes = { kind, code: 'yes', parameters, clears: featureSet([5, 33]), facts: [fact, fact] };
+    const yes = {
+      kind,
+      code: 'yes',
+      parameters,
+      clears: featureSet([NET.MAC, F.ACCESS_PLATFORM]),
+      facts: [fact, fact],
+    };
     expect(decisionWords(yes, asked)).toEqual({
       id: 'words/example',
       topic: 'table',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { casesOf } from '../../../src/cases/imported.ts';
 import { explain } from '../../../src/explore/explain.ts';
+import { F, NINEP, TYPE } from '../../../src/features/bits.ts';
 import { linuxAt } from '../../../src/guest/linux-named.ts';
 import { openInputs, settle } from '../../../src/input/inputs.ts';
 import { diskIo } from '../../../src/io/disk.ts';
@@ -30,9 +31,9 @@ describe('the devices of a machine that share a pool', () => {
   const GUEST = { protection: 'sev', offers: MODERN, mib: 1024 } as const;
   const shared = (...specs: readonly Spec[]) =>
     sharedPoolWords(specs.map((spec) => explain(caseOf({ ...GUEST, ...spec }), linuxAt('6.12'))));
-  const share = { type: 9, offers: [0, ...MODERN] };
-  const sockets = { type: 19 };
-  const graphics = { type: 16 };
+  const share = { type: TYPE.NINEP, offers: [NINEP.MOUNT_TAG, ...MODERN] };
+  const sockets = { type: TYPE.VSOCK };
+  const graphics = { type: TYPE.GPU };
 
   test('are said to be able to fill it together, though none can alone', () => {
     expect(shared(share)).toBeUndefined();
@@ -43,7 +44,7 @@ describe('the devices of a machine that share a pool', () => {
 
   test('are passed over where it holds all that is known, and where one of them does not bounce', () => {
     expect(shared(sockets, sockets)).toBeUndefined();
-    expect(shared(share, { ...sockets, offers: [32] })).toBeUndefined();
+    expect(shared(share, { ...sockets, offers: [F.VERSION_1] })).toBeUndefined();
     expect(shared(share, { ...sockets, protection: 'none' })).toBeUndefined();
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { RELEASES } from '../../../src/data/linux-releases.ts';
+import { F, TYPE } from '../../../src/features/bits.ts';
 import { featureSet } from '../../../src/features/feature-set.ts';
 import type { When } from '../../../src/model/answers.ts';
 import type { Narrowing } from '../../../src/model/broken-pattern.ts';
@@ -10,8 +11,12 @@ import { deviceOf } from '../../cases.ts';
 const KERNEL: Varying = { kind: 'release', values: RELEASES };
 const CONFIG: Varying = { kind: 'config', name: 'SWIOTLB', values: [undefined, 'y', 'n'] };
 const CHANGE: Varying = { kind: 'change', id: 'sev-restricts-virtio', values: [true, false] };
-const TYPE: Varying = { kind: 'fact', name: 'device.type', values: [1, 2, 4] };
-const REQUIRES: Varying = { kind: 'fact', name: 'device.requires', values: [undefined, featureSet([33])] };
+const DEVICE_TYPE: Varying = { kind: 'fact', name: 'device.type', values: [TYPE.NET, TYPE.BLK, TYPE.RNG] };
+const REQUIRES: Varying = {
+  kind: 'fact',
+  name: 'device.requires',
+  values: [undefined, featureSet([F.ACCESS_PLATFORM])],
+};
 const PROTECTION: Varying = { kind: 'fact', name: 'platform.memory.protection', values: ['none', 'sev'] };
 const ANNOUNCED: Varying = { kind: 'fact', name: 'platform.memory.announced', values: [false, true] };
 const QEMU: Varying = {
@@ -19,7 +24,7 @@ const QEMU: Varying = {
   values: [
     { device: deviceOf({}), under: [{ qemu: '5.0', daemon: 'DPDK', TAP: 'a' }] },
     {
-      device: deviceOf({ offers: [33] }),
+      device: deviceOf({ offers: [F.ACCESS_PLATFORM] }),
       under: [
         { qemu: '5.0', daemon: 'SPDK', TAP: 'a' },
         { qemu: '6.2', daemon: 'DPDK', TAP: 'a' },
@@ -77,7 +82,7 @@ describe('when an answer holds', () => {
     expect(
       whenJson([
         [
-          { varying: TYPE, only: [0, 2] },
+          { varying: DEVICE_TYPE, only: [0, 2] },
           { varying: REQUIRES, only: [0, 1] },
           { varying: CHANGE, only: [1] },
         ],

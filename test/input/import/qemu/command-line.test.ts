@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { predictCommandLine } from '../../../../src/device/qemu/predict-command-line.ts';
+import { BLK, F, NET } from '../../../../src/features/bits.ts';
 import { hasBit, toMask } from '../../../../src/features/feature-set.ts';
 import { texts } from '../ignored-texts.ts';
 import { outcomes, qemu } from './samples.ts';
@@ -67,15 +68,19 @@ describe('devices', () => {
       const prediction = bits(text);
       return prediction?.kind === 'created' && hasBit(prediction.device.offers, bit);
     };
-    expect(offers('-netdev tap,id=n -device virtio-net-pci,netdev=n', 0)).toBe(true);
-    expect(offers('-netdev tap,id=n,vnet_hdr=off -device virtio-net-pci,netdev=n', 0)).toBe(false);
-    expect(offers('-netdev user,id=n -device virtio-net-pci,netdev=n', 0)).toBe(false);
-    expect(offers('-netdev tap,id=n,vhost=on -device virtio-net-pci,netdev=n,packed=on', 34)).toBe(false);
-    expect(offers('-drive if=none,id=d,file=a.img,readonly=on -device virtio-blk-pci,drive=d', 5)).toBe(true);
-    expect(offers(`-blockdev '{"node-name":"d","read-only":true}' -device virtio-blk-pci,drive=d`, 5)).toBe(
+    expect(offers('-netdev tap,id=n -device virtio-net-pci,netdev=n', NET.CSUM)).toBe(true);
+    expect(offers('-netdev tap,id=n,vnet_hdr=off -device virtio-net-pci,netdev=n', NET.CSUM)).toBe(false);
+    expect(offers('-netdev user,id=n -device virtio-net-pci,netdev=n', NET.CSUM)).toBe(false);
+    expect(offers('-netdev tap,id=n,vhost=on -device virtio-net-pci,netdev=n,packed=on', F.RING_PACKED)).toBe(
+      false,
+    );
+    expect(offers('-drive if=none,id=d,file=a.img,readonly=on -device virtio-blk-pci,drive=d', BLK.RO)).toBe(
       true,
     );
-    expect(offers('-smp sockets=2,cores=2 -drive if=virtio', 12)).toBe(true);
+    expect(
+      offers(`-blockdev '{"node-name":"d","read-only":true}' -device virtio-blk-pci,drive=d`, BLK.RO),
+    ).toBe(true);
+    expect(offers('-smp sockets=2,cores=2 -drive if=virtio', BLK.MQ)).toBe(true);
   });
 });
 

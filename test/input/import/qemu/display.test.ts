@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { GPU } from '../../../../src/features/bits.ts';
 import { hasBit, NO_FEATURES } from '../../../../src/features/feature-set.ts';
 import { libvirt } from '../libvirt/samples.ts';
 import { qemu } from './samples.ts';
@@ -80,7 +81,7 @@ test('blobs of a card that does not render are of memory that is a memfd', () =>
 
 test('a card of QEMU 5.2 renders where the display does', () => {
   const renders = (display: string) =>
-    hasBit(qemu(`-device virtio-gpu-pci ${display}`, {}, '5.2').devices[0]?.offers ?? NO_FEATURES, 0);
+    hasBit(qemu(`-device virtio-gpu-pci ${display}`, {}, '5.2').devices[0]?.offers ?? NO_FEATURES, GPU.VIRGL);
   expect(renders('-display gtk')).toBe(false);
   expect(renders('-display gtk,gl=on')).toBe(true);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { BLK, F, NET } from '../../../../src/features/bits.ts';
 import { hasBit } from '../../../../src/features/feature-set.ts';
 import { texts } from '../ignored-texts.ts';
 import { outcomes, problems, qemu } from './samples.ts';
@@ -305,13 +306,13 @@ describe('devices that no -device asks for', () => {
 
   test('a disc is read-only', () => {
     const { devices } = qemu(`${ARM} -M virt -nic none -cdrom x.iso`);
-    expect(devices.map(({ offers }) => hasBit(offers, 5))).toEqual([true]);
+    expect(devices.map(({ offers }) => hasBit(offers, BLK.RO))).toEqual([true]);
   });
 
   test('a card of -net nic is on the backend that it names', () => {
     const tap = '-netdev tap,id=n,script=no -net nic,model=virtio,netdev=n';
     const { devices, line } = qemu(`-M q35 ${tap}`, {}, '10.0');
-    expect(devices.map(({ offers }) => hasBit(offers, 0))).toEqual([true]);
+    expect(devices.map(({ offers }) => hasBit(offers, NET.CSUM))).toEqual([true]);
     expect(texts(line.ignored)).toEqual([]);
     expect(outcomes(qemu('-M q35 -net nic,model=virtio,netdev=x'))).toEqual([
       "virtio-net-pci: netdev 'x' not found",
@@ -382,7 +383,8 @@ test.each([
 
 test('a version of QEMU without its last number is the last of its series', () => {
   const line = '-M pc-q35-6.2 -nodefaults -netdev user,id=n -device virtio-net-pci,netdev=n';
-  const resets = (version: string) => qemu(line, {}, version).devices.map(({ offers }) => hasBit(offers, 40));
+  const resets = (version: string) =>
+    qemu(line, {}, version).devices.map(({ offers }) => hasBit(offers, F.RING_RESET));
   expect([resets('7.2'), resets('7.2.22'), resets('7.2.0'), resets('6.2')]).toEqual([
     [false],
     [false],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { F } from '../../../../src/features/bits.ts';
 import { hasBit, NO_FEATURES } from '../../../../src/features/feature-set.ts';
 import { libvirt } from '../libvirt/samples.ts';
 import { outcomes, problems, qemu } from './samples.ts';
@@ -11,7 +12,7 @@ describe('-set', () => {
   test('changes a device that came before it', () => {
     const imported = qemu(`-M q35 ${RNG} -set device.r.disable-legacy=on -set device.r.iommu_platform=on`);
     expect(outcomes(imported)).toEqual(['r (virtio-rng-pci): pci-modern']);
-    expect(hasBit(imported.devices[0]?.offers ?? NO_FEATURES, 33)).toBe(true);
+    expect(hasBit(imported.devices[0]?.offers ?? NO_FEATURES, F.ACCESS_PLATFORM)).toBe(true);
     expect(imported.line.ignored).toEqual([]);
   });
 

@@ -1,3 +1,4 @@
+import { F, NET, TYPE } from '../../../../src/features/bits.ts';
 import { type GuestTree, treeAt } from '../../../../src/input/import/sysfs/tree.ts';
 import type { TreeDisk } from '../../../../src/io/tree-disk.ts';
 import { errno } from '../../memory-io.ts';
@@ -91,7 +92,7 @@ export function x86Guest(more: Readonly<Record<string, Entry>> = {}): Readonly<R
     '/proc/cpuinfo': 'processor\t: 0\nflags\t\t: fpu lm hypervisor\n',
     '/proc/version': 'Linux version 6.12.48 (me@here) #1 SMP\n',
     '/proc/cmdline': 'quiet\n',
-    ...pciDevice(0, '0x1041', 1, [0, 1, 5, 32]),
+    ...pciDevice(0, '0x1041', TYPE.NET, [NET.CSUM, NET.GUEST_CSUM, NET.MAC, F.VERSION_1]),
     ...more,
   };
 }
