@@ -1,4 +1,6 @@
-import { expect, test } from 'vitest';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
 import * as names from '../../src/features/bits.ts';
 import { bits, F, NET, TYPE } from '../../src/features/bits.ts';
 import { DEVICE_TYPES } from '../../src/features/device-type-table.ts';
@@ -45,4 +47,33 @@ test.each(OWN)('$constant has every bit of its device type, by the name that the
 
 test('a list of names becomes a list of bits, in the same order', () => {
   expect(bits(NET, 'MAC', 'CSUM')).toEqual([5, 0]);
+});
+
+describe('a test writes the bits of a device by their names', () => {
+  const TESTS = resolve(import.meta.dirname, '..');
+  const BARE_BIT = /\b(?:offers|requires): \[[^\]'"]*\b\d/;
+  /** These hold a document as text, try a rule with any bit, or offer one that their device does not define. */
+  const BY_NUMBER = [
+    'cases/remedies/own-files.test.ts',
+    'explore/verify.test.ts',
+    'features/bits.test.ts',
+    'guest/linux/driver/probe.test.ts',
+    'guest/linux/feature-table.test.ts',
+    'guest/linux/virtio-driver.test.ts',
+    'input/device.test.ts',
+    'inquiry/inquiry.test.ts',
+    'inquiry/rule.test.ts',
+  ];
+
+  test('but for those that are about numbers', () => {
+    const found = readdirSync(TESTS, { recursive: true, encoding: 'utf8' })
+      .map((name) => name.replaceAll('\\', '/'))
+      .filter((name) => name.endsWith('.ts') && BARE_BIT.test(readFileSync(join(TESTS, name), 'utf8')));
+    expect(found.sort()).toEqual(BY_NUMBER);
+  });
+
+  test('and names with digits are no numbers', () => {
+    expect('offers: [NET.GUEST_TSO4, F.VERSION_1, ...I2C_BITS]').not.toMatch(BARE_BIT);
+    expect('offers: [NET.MAC, 32]').toMatch(BARE_BIT);
+  });
 });
