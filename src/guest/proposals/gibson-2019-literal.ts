@@ -1,41 +1,32 @@
 import { F } from '../../features/bits.ts';
-import { type FeatureSet, featureSet, intersect, NO_FEATURES } from '../../features/feature-set.ts';
-import type { Inquiry } from '../../inquiry/inquiry.ts';
-import { dropping } from '../../inquiry/rule.ts';
+import { clearing } from '../../inquiry/rule.ts';
 import type { DriverModel } from '../driver-model.ts';
 import { LINK } from './gibson-2019.ts';
 import { linuxBeforeRefusal } from './linux-before-refusal.ts';
 
-const ACCESS_PLATFORM = featureSet([F.ACCESS_PLATFORM]);
-
 /** Which of the known bits the driver selects. */
-const select = dropping(
-  (ask: Inquiry, known: FeatureSet) =>
-    ask.platform.protection((kind) => kind !== 'none')
-      ? ['yes', NO_FEATURES]
-      : ['no', intersect(known, ACCESS_PLATFORM)],
-  {
-    id: 'proposal/gibson-2019-literal/select',
-    proposed: true,
-    topic: 'selection',
-    question: 'Does the platform ask the driver for ACCESS_PLATFORM?',
-    answers: {
-      yes: {
-        yes: true,
-        answer: 'the host cannot reach this guest’s memory.',
-        effect: 'ACCESS_PLATFORM is selected where it is offered',
-      },
-      no: {
-        yes: false,
-        answer: 'nothing about this guest’s memory needs it.',
-        effect: 'ACCESS_PLATFORM is dropped where it is offered',
-      },
+const select = clearing((ask) => (ask.platform.protection((kind) => kind !== 'none') ? 'yes' : 'no'), {
+  id: 'proposal/gibson-2019-literal/select',
+  proposed: true,
+  topic: 'selection',
+  question: 'Does the platform ask the driver for ACCESS_PLATFORM?',
+  answers: {
+    yes: {
+      yes: true,
+      answer: 'the host cannot reach this guest’s memory.',
+      effect: 'ACCESS_PLATFORM is selected where it is offered',
     },
-    authority: { kind: 'list', where: LINK },
-    story:
-      'The limit is a property of guest memory, not of the device, so the hypervisor cannot know of it and the guest’s platform code can. The host offers the bit to everyone as available, not required; the platform tells the driver whether to select it. A device that requires what it offers, as QEMU does, refuses a guest that drops the bit, and so does a physical device that cannot work without it: the driver cannot see which of the two an offer means.',
+    no: {
+      yes: false,
+      answer: 'nothing about this guest’s memory needs it.',
+      effect: 'ACCESS_PLATFORM is dropped where it is offered',
+      clears: [F.ACCESS_PLATFORM],
+    },
   },
-);
+  authority: { kind: 'list', where: LINK },
+  story:
+    'The limit is a property of guest memory, not of the device, so the hypervisor cannot know of it and the guest’s platform code can. The host offers the bit to everyone as available, not required; the platform tells the driver whether to select it. A device that requires what it offers, as QEMU does, refuses a guest that drops the bit, and so does a physical device that cannot work without it: the driver cannot see which of the two an offer means.',
+});
 
 /** The driver selects bit 33 when, and only when, the platform says that it needs the DMA API. */
 export const gibson2019Literal: DriverModel = {

@@ -1,20 +1,16 @@
 import { isPhysical } from '../../device/kind.ts';
 import { F } from '../../features/bits.ts';
-import { type FeatureSet, featureSet, intersect, NO_FEATURES } from '../../features/feature-set.ts';
-import type { Inquiry } from '../../inquiry/inquiry.ts';
-import { dropping } from '../../inquiry/rule.ts';
+import { clearing } from '../../inquiry/rule.ts';
 import type { DriverModel } from '../driver-model.ts';
 import { linuxBeforeRefusal } from './linux-before-refusal.ts';
 
 export const LINK = 'http://lkml.iu.edu/hypermail/linux/kernel/1908.1/03880.html';
-const ACCESS_PLATFORM = featureSet([F.ACCESS_PLATFORM]);
 
 /** Which of the known bits the driver selects: ACCESS_PLATFORM where the platform needs it, or the device itself. */
-const select = dropping(
-  (ask: Inquiry, known: FeatureSet) => {
-    if (ask.platform.protection((kind) => kind !== 'none')) return ['platform', NO_FEATURES];
-    if (isPhysical(ask)) return ['device', NO_FEATURES];
-    return ['no', intersect(known, ACCESS_PLATFORM)];
+const select = clearing(
+  (ask) => {
+    if (ask.platform.protection((kind) => kind !== 'none')) return 'platform';
+    return isPhysical(ask) ? 'device' : 'no';
   },
   {
     id: 'proposal/gibson-2019/select',
@@ -37,6 +33,7 @@ const select = dropping(
         yes: false,
         answer: 'nothing about this guest’s memory needs it, and the hypervisor’s offer leaves the choice.',
         effect: 'ACCESS_PLATFORM is dropped where it is offered',
+        clears: [F.ACCESS_PLATFORM],
       },
     },
     authority: { kind: 'list', where: LINK },
