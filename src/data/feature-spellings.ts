@@ -1,3 +1,4 @@
+import { NET, TYPE } from '../features/bits.ts';
 import { MODELS } from './qemu-models.ts';
 import { COMMON_PROPERTIES, type PropertyRow } from './qemu-properties.ts';
 
@@ -9,22 +10,20 @@ export interface BitSpelling {
 
 /** What ethtool calls the offloads of a virtio network card: drivers/net/virtio_net.c virtnet_probe(). */
 const ETHTOOL: Readonly<Record<string, number>> = {
-  'rx-checksumming': 1,
-  'rx-checksum': 1,
-  'tx-checksum-ip-generic': 0,
-  'tx-checksumming': 0,
-  'tx-tcp-segmentation': 11,
-  'tx-tcp6-segmentation': 12,
-  'tx-tcp-ecn-segmentation': 13,
-  'tx-udp-segmentation': 56,
-  'tx-udp_tnl-segmentation': 67,
-  'tx-udp_tnl-csum-segmentation': 68,
-  'rx-vlan-filter': 19,
-  'receive-hashing': 57,
-  'rx-hashing': 57,
+  'rx-checksumming': NET.GUEST_CSUM,
+  'rx-checksum': NET.GUEST_CSUM,
+  'tx-checksum-ip-generic': NET.CSUM,
+  'tx-checksumming': NET.CSUM,
+  'tx-tcp-segmentation': NET.HOST_TSO4,
+  'tx-tcp6-segmentation': NET.HOST_TSO6,
+  'tx-tcp-ecn-segmentation': NET.HOST_ECN,
+  'tx-udp-segmentation': NET.HOST_USO,
+  'tx-udp_tnl-segmentation': NET.HOST_UDP_TUNNEL_GSO,
+  'tx-udp_tnl-csum-segmentation': NET.HOST_UDP_TUNNEL_GSO_CSUM,
+  'rx-vlan-filter': NET.CTRL_VLAN,
+  'receive-hashing': NET.HASH_REPORT,
+  'rx-hashing': NET.HASH_REPORT,
 };
-
-const NET = 1;
 
 function propertyBits(
   rows: readonly PropertyRow[],
@@ -42,7 +41,7 @@ export function bitsSpelled(name: string): readonly BitSpelling[] {
     const all = [
       ...propertyBits(COMMON_PROPERTIES, undefined),
       ...MODELS.flatMap(({ properties, type }) => propertyBits(properties, type)),
-      ...Object.entries(ETHTOOL).map(([word, bit]) => [word, { bit, type: NET }] as const),
+      ...Object.entries(ETHTOOL).map(([word, bit]) => [word, { bit, type: TYPE.NET }] as const),
     ];
     for (const [word, spelled] of all) {
       const known = found.get(word) ?? [];

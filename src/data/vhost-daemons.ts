@@ -1,4 +1,4 @@
-import { TYPE } from '../features/bits.ts';
+import { BLK as BLK_BITS, F, TYPE } from '../features/bits.ts';
 import { type FeatureSet, featureSet, fromMask, union } from '../features/feature-set.ts';
 
 /** A daemon of the table that is told something, by options of its own. */
@@ -63,9 +63,6 @@ const FS = [TYPE.FS];
 const SCSI = [TYPE.SCSI];
 const GPU = [TYPE.GPU];
 
-const RO = 5;
-const RING_PACKED = 34;
-
 /** An option of the device by which DPDK serves a socket; doc/guides/nics/vhost.rst. */
 function ofDpdk(...options: readonly string[]): ToldDaemon {
   return { daemon: 'dpdk', options, how: `start DPDK with ${options.join(',')} in its --vdev net_vhost0` };
@@ -92,18 +89,18 @@ export const VHOST_DAEMONS: readonly VhostDaemon[] = [
   { name: 'crosvm-net', title: 'crosvm’s network device', types: NET, offers: mask('0x40160024c8f'), legacy: true, source: CROSVM },
   { name: 'cloud-hypervisor-net', title: 'Cloud Hypervisor’s vhost_user_net', types: NET, offers: mask('0x141427f83'), legacy: true, source: CLH },
   { name: 'qemu-storage-daemon', title: 'qemu-storage-daemon up to 10.2', types: BLK, offers: mask('0x175007e46'), legacy: false, source: QSD },
-  { name: 'qemu-storage-daemon-ro', title: 'qemu-storage-daemon up to 10.2, read-only', types: BLK, offers: mask('0x175007e46', RO), legacy: false, source: QSD },
+  { name: 'qemu-storage-daemon-ro', title: 'qemu-storage-daemon up to 10.2, read-only', types: BLK, offers: mask('0x175007e46', BLK_BITS.RO), legacy: false, source: QSD },
   { name: 'qemu-storage-daemon-11', title: 'qemu-storage-daemon 11.1', types: BLK, offers: mask('0x175007e44'), legacy: false, source: QSD_11 },
   { name: 'qemu-storage-daemon-11-ro', title: 'qemu-storage-daemon 11.1, read-only', types: BLK, offers: mask('0x175007e64'), legacy: false, source: QSD_11 },
   { name: 'vhost-user-blk', title: 'QEMU’s contrib/vhost-user-blk', types: BLK, offers: mask('0x175006e46'), legacy: false, source: `${CONTRIB}/vhost-user-blk vub_get_features()` },
-  { name: 'vhost-user-blk-ro', title: 'QEMU’s contrib/vhost-user-blk, read-only', types: BLK, offers: mask('0x175006e46', RO), legacy: false, source: `${CONTRIB}/vhost-user-blk vub_get_features()` },
+  { name: 'vhost-user-blk-ro', title: 'QEMU’s contrib/vhost-user-blk, read-only', types: BLK, offers: mask('0x175006e46', BLK_BITS.RO), legacy: false, source: `${CONTRIB}/vhost-user-blk vub_get_features()` },
   { name: 'spdk-blk', title: 'SPDK’s vhost-blk', types: BLK, offers: mask('0x15c007646'), legacy: true, source: SPDK },
-  { name: 'spdk-blk-ro', title: 'SPDK’s vhost-blk, read-only', types: BLK, offers: mask('0x15c007646', RO), legacy: true, source: SPDK },
-  { name: 'spdk-blk-packed', title: 'SPDK’s vhost-blk with packed rings', types: BLK, offers: mask('0x15c007646', RING_PACKED), legacy: true, source: SPDK },
+  { name: 'spdk-blk-ro', title: 'SPDK’s vhost-blk, read-only', types: BLK, offers: mask('0x15c007646', BLK_BITS.RO), legacy: true, source: SPDK },
+  { name: 'spdk-blk-packed', title: 'SPDK’s vhost-blk with packed rings', types: BLK, offers: mask('0x15c007646', F.RING_PACKED), legacy: true, source: SPDK },
   { name: 'crosvm-blk', title: 'crosvm’s disk', types: BLK, offers: mask('0x40160005244'), legacy: true, source: CROSVM },
-  { name: 'crosvm-blk-ro', title: 'crosvm’s disk, read-only', types: BLK, offers: mask('0x40160001044', RO), legacy: true, source: CROSVM },
+  { name: 'crosvm-blk-ro', title: 'crosvm’s disk, read-only', types: BLK, offers: mask('0x40160001044', BLK_BITS.RO), legacy: true, source: CROSVM },
   { name: 'cloud-hypervisor-blk', title: 'Cloud Hypervisor’s vhost_user_block', types: BLK, offers: mask('0x160001e44'), legacy: true, source: CLH },
-  { name: 'cloud-hypervisor-blk-ro', title: 'Cloud Hypervisor’s vhost_user_block, read-only', types: BLK, offers: mask('0x160001e44', RO), legacy: true, source: CLH },
+  { name: 'cloud-hypervisor-blk-ro', title: 'Cloud Hypervisor’s vhost_user_block, read-only', types: BLK, offers: mask('0x160001e44', BLK_BITS.RO), legacy: true, source: CLH },
   { name: 'virtiofsd', title: 'virtiofsd in Rust', types: FS, offers: mask('0x174000000'), legacy: true, oneRequestQueue: true, source: 'virtiofsd 1.13.2 and 1.14.0, as they answer' },
   { name: 'virtiofsd-c', title: 'virtiofsd in C, which QEMU had up to 7.2', types: FS, offers: mask(LIBVHOST_USER), legacy: false, source: 'virtiofsd of QEMU 7.2, as it answers' },
   { name: 'crosvm-fs', title: 'crosvm’s file system', types: FS, offers: mask('0x40160000000'), legacy: true, source: CROSVM },

@@ -3,26 +3,23 @@ import { VP_MODERN_BITS, VRING_BITS } from '../data/linux-transport-features.ts'
 import { MACHINE_COMPAT } from '../data/qemu-machines.ts';
 import { MODELS } from '../data/qemu-models.ts';
 import { COMMON_PROPERTIES, type PropertyRow } from '../data/qemu-properties.ts';
+import { F, NET, TYPE } from '../features/bits.ts';
 import type { BitHistory } from '../model/bit-history.ts';
 import type { Release } from '../model/release.ts';
 
-const NET = 1;
-
 /** What tap or vhost-net of the host’s kernel must know: include/uapi/linux/if_tun.h, drivers/vhost/net.c. */
 const HOST: Readonly<Record<number, string>> = {
-  54: 'Linux 6.2 and later on the host (tap with USO)',
-  55: 'Linux 6.2 and later on the host (tap with USO)',
-  56: 'Linux 6.2 and later on the host (tap with USO)',
-  65: 'Linux 6.17 and later on the host (tap with UDP tunnels)',
-  66: 'Linux 6.17 and later on the host (tap with UDP tunnels)',
-  67: 'Linux 6.17 and later on the host (tap with UDP tunnels)',
-  68: 'Linux 6.17 and later on the host (tap with UDP tunnels)',
+  [NET.GUEST_USO4]: 'Linux 6.2 and later on the host (tap with USO)',
+  [NET.GUEST_USO6]: 'Linux 6.2 and later on the host (tap with USO)',
+  [NET.HOST_USO]: 'Linux 6.2 and later on the host (tap with USO)',
+  [NET.GUEST_UDP_TUNNEL_GSO]: 'Linux 6.17 and later on the host (tap with UDP tunnels)',
+  [NET.GUEST_UDP_TUNNEL_GSO_CSUM]: 'Linux 6.17 and later on the host (tap with UDP tunnels)',
+  [NET.HOST_UDP_TUNNEL_GSO]: 'Linux 6.17 and later on the host (tap with UDP tunnels)',
+  [NET.HOST_UDP_TUNNEL_GSO_CSUM]: 'Linux 6.17 and later on the host (tap with UDP tunnels)',
 };
-const RING_RESET = 40;
-const IN_ORDER = 35;
 const HOST_OF_ANY: Readonly<Record<number, string>> = {
-  [RING_RESET]: 'with vhost-net, Linux after 6.1 on the host',
-  [IN_ORDER]: 'with vhost-net, Linux 6.17 and later on the host',
+  [F.RING_RESET]: 'with vhost-net, Linux after 6.1 on the host',
+  [F.IN_ORDER]: 'with vhost-net, Linux 6.17 and later on the host',
 };
 
 /** The property of QEMU that stands for a bit, and the classes that machine types change it for. */
@@ -66,6 +63,6 @@ export function historyOf(bit: number, type: number | undefined): BitHistory {
         : MACHINE_COMPAT.filter(
             ({ property, driver }) => property === found.row.name && found.classes.includes(driver),
           ).map(({ upTo, value }) => ({ upTo, value })),
-    host: (type === NET ? HOST[bit] : undefined) ?? HOST_OF_ANY[bit],
+    host: (type === TYPE.NET ? HOST[bit] : undefined) ?? HOST_OF_ANY[bit],
   };
 }

@@ -1,9 +1,8 @@
+import { TYPE } from '../../features/bits.ts';
 import type { MessageKind } from '../../model/message.ts';
 import { NO_BALLOON, NO_LEGACY, OFFER_BIT, REACH_BAR, SHARE_OTHERWISE } from './helps.ts';
 
-const FS = 26;
-const BALLOON = 5;
-const HAS_OTHER_HELP = [FS, BALLOON];
+const HAS_OTHER_HELP: readonly number[] = [TYPE.FS, TYPE.BALLOON];
 
 /** Every device type but those for which offering the bit is no help. */
 const OFFERABLE = Array.from({ length: 64 }, (_, type) => type).filter(
@@ -24,17 +23,17 @@ export const CORE_MESSAGES: readonly MessageKind[] = [
     decisions: [{ id: 'linux/features-ok/restricted-memory', codes: ['no-access-platform'] }],
     helps: [
       { ...OFFER_BIT, when: { types: OFFERABLE } },
-      { ...SHARE_OTHERWISE, when: { types: [FS] } },
+      { ...SHARE_OTHERWISE, when: { types: [TYPE.FS] } },
       {
         title: 'use a monitor that adds the bit to what the daemon offers',
         host: 'the bit has to be added by the monitor, and the daemon is then given guest-physical addresses of shared memory',
-        when: { types: [FS] },
+        when: { types: [TYPE.FS] },
       },
       {
         ...NO_BALLOON,
         title:
           'leave the balloon out: its driver never keeps the bit, and a protected guest has no use for it',
-        when: { types: [BALLOON] },
+        when: { types: [TYPE.BALLOON] },
       },
     ],
   },
@@ -89,7 +88,7 @@ export const CORE_MESSAGES: readonly MessageKind[] = [
         ...NO_BALLOON,
         title:
           'leave the balloon out: its driver drops ACCESS_PLATFORM, which QEMU requires once it offers it',
-        when: { types: [BALLOON] },
+        when: { types: [TYPE.BALLOON] },
       },
       {
         title: 'do not offer ACCESS_PLATFORM to a driver that does not know it',
