@@ -1,8 +1,9 @@
-import { hasIndex, type Subset, type Subsets } from '../../inquiry/open/subsets.ts';
+import type { Subset, Subsets } from '../../inquiry/open/subsets.ts';
 import {
   type Answered,
   type Branch,
   type Branching,
+  branchAt,
   hashOf,
   isLeaf,
   type Leaf,
@@ -154,7 +155,7 @@ export class Diagram<Verdict extends PathVerdict | Answered = PathVerdict> {
         subset: part,
         node: this.branching(
           varying,
-          branches.map(({ subset, node }) => ({ subset, node: this.at(node, top.varying, part) })),
+          branches.map(({ subset, node }) => ({ subset, node: branchAt(node, top.varying, part) })),
         ),
       })),
     );
@@ -172,15 +173,6 @@ export class Diagram<Verdict extends PathVerdict | Answered = PathVerdict> {
         .map(({ subset }) => this.subsets.intersection(cell, subset))
         .filter(({ indices }) => indices.length > 0),
     );
-  }
-
-  /** What a node says where a thing has one of the values of a part that it does not tell apart. */
-  private at(node: Node<Verdict>, varying: number, part: Subset): Node<Verdict> {
-    if (isLeaf(node) || node.varying !== varying) return node;
-    const [index = -1] = part.indices;
-    for (const { subset, node: below } of node.branches)
-      if (subset === part || hasIndex(subset.bits, index)) return below;
-    throw new Error('a value is in no branch');
   }
 
   /** Branches that lead to the same place are one; the one with the lowest value comes first. */

@@ -1,7 +1,7 @@
 import type { RuleAnswers } from '../../inquiry/open/choices.ts';
 import type { Subset, Subsets } from '../../inquiry/open/subsets.ts';
 import type { Diagram } from './diagram.ts';
-import { type Answered, type Branch, isLeaf, type Node, type PathVerdict } from './node.ts';
+import { type Answered, type Branch, branchAt, isLeaf, type Node, type PathVerdict } from './node.ts';
 
 /** Which of its answers a rule gives to which cases. */
 export interface DrawnRule {
@@ -111,15 +111,6 @@ class Putting<Verdict extends PathVerdict | Answered> {
       ),
     );
   }
-}
-
-/** Where a node leads with the values of a part that it does not tell apart. */
-function branchAt<Verdict>(node: Node<Verdict>, varying: number, part: Subset): Node<Verdict> {
-  if (isLeaf(node) || node.varying !== varying) return node;
-  const [index = -1] = part.indices;
-  const found = node.branches.find(({ subset }) => subset.indices.includes(index));
-  if (found === undefined) throw new Error('a value is in no branch');
-  return found.node;
 }
 
 /** What comes of the cases of a path where each answer of a rule has led to what it did. */

@@ -1,4 +1,4 @@
-import type { Subset } from '../../inquiry/open/subsets.ts';
+import { hasIndex, type Subset } from '../../inquiry/open/subsets.ts';
 
 /** What a claim says of a case: nothing, or nothing as no driver takes the device; that it is kept; or how it is broken. */
 export type PathVerdict =
@@ -37,6 +37,15 @@ export interface Branch<Verdict = PathVerdict> {
 
 export function isLeaf<Verdict = PathVerdict>(node: Node<Verdict>): node is Leaf<Verdict> {
   return !('branches' in node);
+}
+
+/** Where a node leads with the values of a part that it does not tell apart. */
+export function branchAt<Verdict>(node: Node<Verdict>, varying: number, part: Subset): Node<Verdict> {
+  if (isLeaf(node) || node.varying !== varying) return node;
+  const [index = -1] = part.indices;
+  for (const { subset, node: below } of node.branches)
+    if (subset === part || hasIndex(subset.bits, index)) return below;
+  throw new Error('a value is in no branch');
 }
 
 /** What somebody asked for, and the node that it came to. */
