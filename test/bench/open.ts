@@ -4,6 +4,7 @@ import type { ImportOptions } from '../../src/cli/case-options.ts';
 import { explain } from '../../src/explore/explain.ts';
 import { answersOf } from '../../src/explore/open/answers.ts';
 import { linux } from '../../src/guest/linux/linux.ts';
+import { recognise } from '../../src/input/import/recognise.ts';
 import type { OpenCase } from '../../src/model/open-case.ts';
 import { here, type Row, ratio } from './measure.ts';
 
@@ -24,11 +25,11 @@ const STATED = { kernel: '6.12', qemu: '10.0', hostKernel: '6.12' };
 function files(): readonly File[] {
   return readdirSync(IMPORTS)
     .filter((name) => /\.(?:sh|xml)$/.test(name))
-    .map((file) => ({
-      kind: file.endsWith('.xml') ? 'libvirt' : 'qemu',
-      file,
-      text: readFileSync(`${IMPORTS}/${file}`, 'utf8'),
-    }));
+    .flatMap((file) => {
+      const text = readFileSync(`${IMPORTS}/${file}`, 'utf8');
+      const kind = recognise(text);
+      return kind === 'qemu' || kind === 'libvirt' ? [{ kind, file, text }] : [];
+    });
 }
 
 function casesIn({ kind, file, text }: File, options: ImportOptions): readonly OpenCase[] {
