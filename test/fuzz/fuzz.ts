@@ -10,7 +10,7 @@ import { course, type Finding, findingOf, type Step } from './run.ts';
 import { judge, LONGEST, type Place, type Trial, targetNamed, trialAt } from './trial.ts';
 import { type Work, watched } from './watch.ts';
 
-const USAGE = `npm run fuzz -- [--seed N] [--from N] [--count N | --seconds N] [--target NAME] [--processes N] [--bare] [--replay FILE|SEED:INDEX[:TARGET]]
+const USAGE = `npm run fuzz -- [--seed N] [--from N] [--count N | --seconds N] [--target NAME] [--longest MS] [--processes N] [--bare] [--replay FILE|SEED:INDEX[:TARGET]]
 `;
 const COUNT = 20_000;
 /** Inputs that also go through the built program. */
@@ -34,7 +34,7 @@ function tell(finding: Finding): void {
 }
 
 /** In a worker: runs inputs and tells the main thread. */
-async function work({ seed, from, to, until, only, bare, beats }: Work): Promise<void> {
+async function work({ seed, from, to, until, only, longest, bare, beats }: Work): Promise<void> {
   const corpus = await readCorpus();
   const run: Run = (input) => {
     Atomics.add(beats, 0, 1);
@@ -49,7 +49,7 @@ async function work({ seed, from, to, until, only, bare, beats }: Work): Promise
     parentPort?.postMessage({ steps, done });
     steps = [];
   };
-  for await (const step of course({ seed, from, only, longest: LONGEST, goesOn }, corpus, run)) {
+  for await (const step of course({ seed, from, only, longest, goesOn }, corpus, run)) {
     steps.push(step);
     if (steps.length >= STEPS_A_MESSAGE || step.findings.length > 0) send(false);
   }
@@ -63,13 +63,15 @@ interface Options {
   readonly count: number;
   readonly seconds: number;
   readonly only: string | undefined;
+  /** The milliseconds that one input may take. */
+  readonly longest: number;
   readonly processes: number;
   /** Whether `vnex why` is run without its command line. */
   readonly bare: boolean;
 }
 
 async function everything(
-  { seed, from, count: inputs, seconds, only, processes, bare }: Options,
+  { seed, from, count: inputs, seconds, only, longest, processes, bare }: Options,
   corpus: Corpus,
 ): Promise<number> {
   const start = Date.now();
@@ -85,6 +87,7 @@ async function everything(
       to: from + inputs,
       until: start + seconds * 1000,
       only,
+      longest,
       bare,
       beats: new Int32Array(new SharedArrayBuffer(8)),
     },
@@ -116,7 +119,7 @@ function placeOf(text: string): Place {
 }
 
 /** Runs one input again, and tells all that is wrong with it. */
-async function again(what: string, corpus: Corpus): Promise<number> {
+async function again(what: string, longest: number, corpus: Corpus): Promise<number> {
   const place = existsSync(what) ? { seed: 0, index: 0, only: undefined } : placeOf(what);
   const trial: Trial = existsSync(what)
     ? {
@@ -124,8 +127,8 @@ async function again(what: string, corpus: Corpus): Promise<number> {
         input: inputFromJson(readFileSync(what, 'utf8')),
       }
     : trialAt(place, corpus);
-  const { code, milliseconds, failures } = await judge(trial, runInput, { twice: true, longest: LONGEST });
-  for (const failure of failures) tell(await findingOf(place, trial, failure, runInput, LONGEST));
+  const { code, milliseconds, failures } = await judge(trial, runInput, { twice: true, longest });
+  for (const failure of failures) tell(await findingOf(place, trial, failure, runInput, longest));
   if (failures.length === 0) {
     const { stdout, stderr } = await runInput(trial.input);
     say(`${inputToJson(trial.input)}\n${JSON.stringify(stdout)}\n${JSON.stringify(stderr)}\n`);
@@ -142,6 +145,7 @@ async function start(): Promise<number> {
       count: { type: 'string' },
       seconds: { type: 'string' },
       target: { type: 'string' },
+      longest: { type: 'string', default: String(LONGEST) },
       processes: { type: 'string' },
       bare: { type: 'boolean', default: false },
       replay: { type: 'string' },
@@ -153,7 +157,8 @@ async function start(): Promise<number> {
     return 0;
   }
   const corpus = await readCorpus();
-  if (values.replay !== undefined) return again(values.replay, corpus);
+  const longest = Number(values.longest);
+  if (values.replay !== undefined) return again(values.replay, longest, corpus);
   if (values.target !== undefined) targetNamed(values.target);
   const endless = values.seconds !== undefined;
   return everything(
@@ -163,6 +168,7 @@ async function start(): Promise<number> {
       count: Number(values.count ?? (endless ? Number.MAX_SAFE_INTEGER : COUNT)),
       seconds: Number(values.seconds ?? Number.MAX_SAFE_INTEGER / 2000),
       only: values.target,
+      longest,
       processes: Number(values.processes ?? PROCESSES),
       bare: values.bare,
     },

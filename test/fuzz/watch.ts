@@ -8,6 +8,8 @@ export interface Work {
   readonly seed: number;
   readonly from: number;
   readonly only: string | undefined;
+  /** The milliseconds that one input may take. */
+  readonly longest: number;
   /** Whether `vnex why` is run without its command line. */
   readonly bare: boolean;
   /** The index to stop at. */
