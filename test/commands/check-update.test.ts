@@ -7,6 +7,7 @@ import { loadScenario } from '../../src/input/scenario.ts';
 import { updateExpectation } from '../../src/input/update-expectation.ts';
 import type { Revision } from '../../src/model/check.ts';
 import { DMA_PATHS, OUTCOMES } from '../../src/model/result.ts';
+import { anyText } from '../any-text.ts';
 import { memoryIo } from '../input/memory-io.ts';
 import { DEVICE, PLATFORM } from '../input/samples.ts';
 
@@ -112,8 +113,8 @@ const expectation = fc.record(
     outcome: fc.constantFrom(...OUTCOMES),
     features: fc.record({ include: bits, exclude: bits, exactly: bits }, { requiredKeys: [] }),
     dma: fc.record({ path: fc.constantFrom(...DMA_PATHS), bounced: fc.boolean() }, { requiredKeys: [] }),
-    message: fc.string({ unit: 'binary' }),
-    decisions: fc.array(fc.string({ minLength: 1, unit: 'binary' })),
+    message: anyText(),
+    decisions: fc.array(anyText({ minLength: 1 })),
   },
   // An expectation that says nothing is a mistake.
   { requiredKeys: ['outcome'] },

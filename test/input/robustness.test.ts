@@ -7,6 +7,7 @@ import { FITS } from '../../src/input/shapes/fits.ts';
 import { FORMATS } from '../../src/input/shapes/formats.ts';
 import { readSource } from '../../src/input/source.ts';
 import { UsageError } from '../../src/io/usage-error.ts';
+import { anyText } from '../any-text.ts';
 import { memoryIo } from './memory-io.ts';
 import { DEVICE, PLATFORM, RECORDING, SCENARIO } from './samples.ts';
 
@@ -65,7 +66,7 @@ async function loadOrRefuse(content: string | Uint8Array): Promise<'loaded' | 'r
 describe('no file makes the program fail', () => {
   test.each([
     ['any bytes', fc.uint8Array({ maxLength: 200 })],
-    ['any text', fc.string({ unit: 'binary' })],
+    ['any text', anyText()],
     ['any JSON', fc.json({ stringUnit: 'binary' })],
     ['nearly right files', damaged.map((form) => JSON.stringify(form) ?? '')],
     [

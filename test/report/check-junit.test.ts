@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
 import { checkJunit, xmlAttribute, xmlText } from '../../src/report/check-junit.ts';
 import type { ReportedMismatch } from '../../src/report/words/check.ts';
+import { anyText } from '../any-text.ts';
 import { decisionWordsOf } from '../samples.ts';
 import { fullReport, reportOf, scenarioIn } from './check-samples.ts';
 
@@ -86,7 +87,7 @@ function sayable(text: string): string {
     .join('');
 }
 
-const anyText = fc.string({ unit: 'binary', maxLength: 40 });
+const shortText = anyText({ maxLength: 40 });
 const toughText = fc.string({
   unit: fc.constantFrom(
     '<',
@@ -167,7 +168,7 @@ Does FEATURES_OK stick?
 
   test('brings any text through its escaping, but for what XML cannot say', () => {
     fc.assert(
-      fc.property(fc.oneof(anyText, toughText), (text) => {
+      fc.property(fc.oneof(shortText, toughText), (text) => {
         const element = parsed(`<a b="${xmlAttribute(text)}">|${xmlText(text)}</a>`).documentElement;
         expect(element?.getAttribute('b')).toBe(sayable(text));
         expect(element?.textContent).toBe(`|${sayable(text)}`);
@@ -184,7 +185,7 @@ Does FEATURES_OK stick?
   });
 
   test('is valid whatever the texts are', async () => {
-    const texts = fc.sample(fc.oneof(anyText, toughText), 300);
+    const texts = fc.sample(fc.oneof(shortText, toughText), 300);
     const hostile = texts.map((text) =>
       scenarioIn(text, [text, { what: 'message', expected: text, actual: text, decisions: [] }]),
     );
