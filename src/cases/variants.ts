@@ -1,4 +1,5 @@
 import type { Circumstances, Device, DeviceVariant } from '../model/device.ts';
+import { oneForEach } from '../model/one-for-each.ts';
 import type { OpenDevice } from '../model/open-case.ts';
 
 /** A device as it is under one value of each thing that is not stated. */
@@ -7,14 +8,8 @@ export interface DeviceUnder {
   readonly under: Circumstances;
 }
 
-const spellings = new WeakMap<Device, string>();
-
 /** A device as text; a search for remedies meets the same ones again and again. */
-function spelt(device: Device): string {
-  const spelling = spellings.get(device) ?? JSON.stringify(device);
-  spellings.set(device, spelling);
-  return spelling;
-}
+const spelt = oneForEach((device: Device) => JSON.stringify(device));
 
 /** What becomes of a device under everything that is not stated, each once. */
 export function variantsOf(all: readonly DeviceUnder[]): readonly DeviceVariant[] {

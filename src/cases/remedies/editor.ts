@@ -11,19 +11,16 @@ import { isQemuConfig } from '../../input/import/qemu/config.ts';
 import { withConfigs } from '../../input/import/qemu/readconfig.ts';
 import type { StartedProgram } from '../../input/import/shell/commands.ts';
 import type { Variables } from '../../input/import/shell/words.ts';
+import { oneForEach } from '../../model/one-for-each.ts';
 import { givensOf, type Imported } from '../imported.ts';
 import type { ImportedDevice } from '../imported-device.ts';
 import type { GivenText } from './machine.ts';
 
-const known = new WeakMap<GivenText, WeakMap<Imported, Editor>>();
+const editorsOf = oneForEach((given: GivenText) => oneForEach((guest: Imported) => editorFor(given, guest)));
 
 /** What makes edits for one guest of a text, which is read once for all of them. */
 export function editorOf(given: GivenText, guest: Imported): Editor {
-  const ofText = known.get(given) ?? new WeakMap<Imported, Editor>();
-  known.set(given, ofText);
-  const editor = ofText.get(guest) ?? editorFor(given, guest);
-  ofText.set(guest, editor);
-  return editor;
+  return editorsOf(given)(guest);
 }
 
 function editorFor(given: GivenText, guest: Imported): Editor {

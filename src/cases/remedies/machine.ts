@@ -5,6 +5,7 @@ import type { Text } from '../../input/import/recognise.ts';
 import { UsageError } from '../../io/usage-error.ts';
 import { type Answers, alwaysWorks } from '../../model/answers.ts';
 import type { ImportKind } from '../../model/import-kind.ts';
+import { oneForEach } from '../../model/one-for-each.ts';
 import type { OpenCase, OpenDevice, OpenPlatform } from '../../model/open-case.ts';
 import type { Advise } from '../../report/words/edits.ts';
 import { importForeign } from '../import-foreign.ts';
@@ -74,16 +75,8 @@ export function answering(driver: ChosenDriver): Answering {
   };
 }
 
-/** What a noun holds, as text; each is spelt once. */
-function contents(noun: OpenDevice | OpenPlatform): string {
-  const known = spelt.get(noun);
-  if (known !== undefined) return known;
-  const text = contentsOf(noun);
-  spelt.set(noun, text);
-  return text;
-}
-
-const spelt = new WeakMap<OpenDevice | OpenPlatform, string>();
+/** What a noun holds, as text. */
+const contents = oneForEach((noun: OpenDevice | OpenPlatform) => contentsOf(noun));
 
 function outcomesIn({ verdicts }: Answers): ReadonlySet<string> {
   return new Set(verdicts.flatMap(({ results }) => results.map(({ outcome }) => outcome)));

@@ -1,4 +1,5 @@
 import { TYPE } from '../../features/bits.ts';
+import { oneForEach } from '../../model/one-for-each.ts';
 import type { OptionRefusal, Plug } from '../../model/qemu.ts';
 import { type QemuBoot, since } from './boot.ts';
 import { predictDevice } from './device-add.ts';
@@ -19,23 +20,16 @@ interface Known {
 }
 
 /** A command line is predicted again for each alternative of each of its devices, and the others are then as they were. */
-const boots = new WeakMap<QemuBoot, Known>();
-
-function knownOf(boot: QemuBoot): Known {
-  let known = boots.get(boot);
-  if (known === undefined) {
-    const classes = globalProperties(boot);
-    const invalid = boot.invalid?.find((one) => isSaidBy(boot, one));
-    const whole = refusedVersion(boot) ?? refusedOption(boot) ?? refusedCpus(boot);
-    const refused =
-      whole === undefined
-        ? refusedGlobalOfCards(boot, classes)
-        : { ...whole, wants: { kind: 'command-line' } as const };
-    known = { classes, invalid, refused, before: new WeakMap(), after: new WeakMap() };
-    boots.set(boot, known);
-  }
-  return known;
-}
+const knownOf = oneForEach((boot: QemuBoot): Known => {
+  const classes = globalProperties(boot);
+  const invalid = boot.invalid?.find((one) => isSaidBy(boot, one));
+  const whole = refusedVersion(boot) ?? refusedOption(boot) ?? refusedCpus(boot);
+  const refused =
+    whole === undefined
+      ? refusedGlobalOfCards(boot, classes)
+      : { ...whole, wants: { kind: 'command-line' } as const };
+  return { classes, invalid, refused, before: new WeakMap(), after: new WeakMap() };
+});
 
 /** An option with which this QEMU does not start. */
 function refusedOption(boot: QemuBoot): QemuObjection | undefined {

@@ -1,5 +1,6 @@
 import { NO_FEATURES } from '../../features/feature-set.ts';
 import type { Device, Transport } from '../../model/device.ts';
+import { oneForEach } from '../../model/one-for-each.ts';
 import type { QemuBoot } from './boot.ts';
 import { type DeviceModel, modelOf } from './device-model.ts';
 import type { QemuRefusal } from './prediction.ts';
@@ -13,15 +14,13 @@ const TRANSPORT: Readonly<Record<DeviceModel['transport'], Transport>> = {
   ccw: 'ccw',
 };
 
-const known = new WeakMap<QemuBoot, WeakMap<QemuRefusal, Device>>();
+const devicesOf = oneForEach((boot: QemuBoot) =>
+  oneForEach((refusal: QemuRefusal) => deviceOf(refusal, boot)),
+);
 
 /** A device that is never created: what its model would have made of it, without an offer, and why there is none. */
 export function refusedDevice(refusal: QemuRefusal, boot: QemuBoot): Device {
-  const ofBoot = known.get(boot) ?? new WeakMap<QemuRefusal, Device>();
-  known.set(boot, ofBoot);
-  const device = ofBoot.get(refusal) ?? deviceOf(refusal, boot);
-  ofBoot.set(refusal, device);
-  return device;
+  return devicesOf(boot)(refusal);
 }
 
 function deviceOf({ plug, message, where, by, instead, wants }: QemuRefusal, boot: QemuBoot): Device {

@@ -7,6 +7,7 @@ import { cmdlineWords, parseCmdline } from '../../inquiry/case-source.ts';
 import type { Case } from '../../model/case.ts';
 import type { Edit } from '../../model/change.ts';
 import type { Fact } from '../../model/fact.ts';
+import { oneForEach } from '../../model/one-for-each.ts';
 import type { Platform } from '../../model/platform.ts';
 import {
   type Backports,
@@ -83,16 +84,7 @@ const KNOWN: readonly Known[] = RELEASES.flatMap((text) => {
 });
 
 /** Which of the releases have something; spans are rows of tables. */
-const having = new WeakMap<Span, readonly boolean[]>();
-
-function haveIt(span: Span): readonly boolean[] {
-  let known = having.get(span);
-  if (known === undefined) {
-    known = KNOWN.map(({ version }) => has(version, span));
-    having.set(span, known);
-  }
-  return known;
-}
+const haveIt = oneForEach((span: Span): readonly boolean[] => KNOWN.map(({ version }) => has(version, span)));
 
 /** The nearest releases, older and newer, on the other side of what was read. */
 export function releaseEdits(asked: Case, fact: Fact): readonly Edit[] {

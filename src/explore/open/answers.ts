@@ -12,6 +12,7 @@ import {
 } from '../../model/answers.ts';
 import type { Narrowing } from '../../model/broken-pattern.ts';
 import type { GuestHistory } from '../../model/guest-release.ts';
+import { oneForEach } from '../../model/one-for-each.ts';
 import type { OpenCase, OpenPlatform } from '../../model/open-case.ts';
 import type { Platform } from '../../model/platform.ts';
 import type { Result } from '../../model/result.ts';
@@ -53,24 +54,15 @@ function releaseLeftOpen(
   return [{ kind: 'fact', name: 'platform.guestRelease', values: [...releases].reverse() }];
 }
 
-/** By platform: a machine has many devices. */
-const unstated = new WeakMap<Platform, readonly Varying[]>();
-
 /** The build options that the description does not state, what most kernels have first. */
-function unstatedOptions(platform: Platform): readonly Varying[] {
-  const known = unstated.get(platform) ?? leftOpenOn(platform);
-  unstated.set(platform, known);
-  return known;
-}
-
-function leftOpenOn({ arch, xen, kernel }: Platform): readonly Varying[] {
-  return buildOptionRowsOn(machineNameOf(arch, xen !== undefined)).flatMap(
+const unstatedOptions = oneForEach(({ arch, xen, kernel }: Platform): readonly Varying[] =>
+  buildOptionRowsOn(machineNameOf(arch, xen !== undefined)).flatMap(
     ({ name, assumed }): readonly Varying[] =>
       kernel.config[name] === undefined
         ? [{ kind: 'config', name, values: assumed === 'y' ? ['y', 'n'] : ['n', 'y'] }]
         : [],
-  );
-}
+  ),
+);
 
 /** A driver that names a release settles the kernel. */
 function isNoRelease({ kind }: Varying): boolean {

@@ -9,8 +9,8 @@ import {
   without,
 } from '../../features/feature-set.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
-import { oneForEach } from '../../inquiry/projections.ts';
 import { dropping } from '../../inquiry/rule.ts';
+import { oneForEach } from '../../model/one-for-each.ts';
 import { isInSpan, type Version } from '../../model/release.ts';
 import { transportWindow } from './transport-features.ts';
 

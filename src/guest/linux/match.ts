@@ -6,8 +6,8 @@ import {
   type LinuxDriver,
 } from '../../data/linux-driver-tables.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
-import { oneForEach } from '../../inquiry/projections.ts';
 import { rule } from '../../inquiry/rule.ts';
+import { oneForEach } from '../../model/one-for-each.ts';
 import { hasReached, isInSpan, parseVersion, type Version } from '../../model/release.ts';
 
 const LAST_SERIES_READ = parseVersion(LAST_RELEASE_READ)?.series ?? 0;

@@ -2,9 +2,9 @@ import { VDPA_DRIVER_ROWS, type VdpaDriverRow } from '../../data/vdpa-drivers.ts
 import { F } from '../../features/bits.ts';
 import { type FeatureSet, featureSet } from '../../features/feature-set.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
-import { oneForEach } from '../../inquiry/projections.ts';
 import { refusingBy } from '../../inquiry/refusing.ts';
 import type { Transport, VdpaDriver } from '../../model/device.ts';
+import { oneForEach } from '../../model/one-for-each.ts';
 import { hasReached, type Version } from '../../model/release.ts';
 import type { Refusal } from '../handshake.ts';
 

@@ -1,5 +1,6 @@
 import type { ChangeId } from '../../data/linux-changes.ts';
 import type { FeatureSet } from '../../features/feature-set.ts';
+import { oneForEach } from '../../model/one-for-each.ts';
 import type { Reached, Version } from '../../model/release.ts';
 import { versionOf } from '../case-source.ts';
 import { changeReached } from '../change-reached.ts';
@@ -27,16 +28,17 @@ interface KnownReleases {
 }
 
 /** By the list of releases: many parts have the same one. */
-const knownReleases = new WeakMap<readonly string[], KnownReleases>();
-
-export function releasesAt(at: number, releases: readonly string[]): Releases {
-  const known = knownReleases.get(releases) ?? {
+const knownOf = oneForEach(
+  (releases: readonly string[]): KnownReleases => ({
     versions: releases.map(versionOf),
     projections: new WeakMap(),
     sets: new WeakMap(),
     changes: new Map(),
-  };
-  knownReleases.set(releases, known);
+  }),
+);
+
+export function releasesAt(at: number, releases: readonly string[]): Releases {
+  const known = knownOf(releases);
   const { versions } = known;
   return {
     at,
