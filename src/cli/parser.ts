@@ -131,7 +131,8 @@ export function withHelp(argv: readonly string[], program: Parser): readonly str
       );
     parser = next;
   }
-  return [...path, '--help'];
+  // Behind `--` an option would be an argument.
+  return [...path.filter((word) => word !== '--'), '--help'];
 }
 
 function unknownCommand(word: string, parser: Parser, known: readonly string[]): UsageError {

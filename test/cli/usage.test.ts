@@ -23,6 +23,17 @@ describe('vnex --help', () => {
   });
 });
 
+test('vnex help prints the help of a command, behind -- too', async () => {
+  const asked = await vnex(['import', 'qemu', '--help']);
+  expect(asked.code).toBe(0);
+  for (const words of [
+    ['import', 'qemu'],
+    ['import', 'qemu', '--'],
+    ['import', '--', 'qemu'],
+  ])
+    expect(await vnex(['help', ...words])).toEqual(asked);
+});
+
 test('vnex --version prints the version of the package', async () => {
   const manifest: unknown = JSON.parse(readFileSync('package.json', 'utf8'));
   const { code, stdout } = await vnex(['--version']);

@@ -2,7 +2,7 @@ import { compare } from 'fast-json-patch';
 import { bitsOf } from '../../features/feature-set.ts';
 import { featureByName, featureName, shortName } from '../../features/registry.ts';
 import { withoutPrefix } from '../../features/short-name.ts';
-import { jsonValue, withValue } from '../../input/edit/json.ts';
+import { isJson, jsonValue, withValue } from '../../input/edit/json.ts';
 import { edited, type TextEdit } from '../../input/edit/text-edit.ts';
 import { withYamlValue, yamlValue } from '../../input/edit/yaml-values.ts';
 import { isObject, valueAt } from '../../input/json-value.ts';
@@ -41,13 +41,7 @@ const YAML_TEXT: Language = { valueIn: yamlValue, withValue: withYamlValue };
 
 /** JSON, with comments or without, begins with a brace or a comment; YAML may, and is then read as such. */
 function languageOf(text: string): Language {
-  if (!/^\s*(?:\{|\/[/*])/.test(text)) return YAML_TEXT;
-  try {
-    jsonValue(text);
-    return JSON_TEXT;
-  } catch {
-    return YAML_TEXT;
-  }
+  return /^\s*(?:\{|\/[/*])/.test(text) && isJson(text) ? JSON_TEXT : YAML_TEXT;
 }
 
 /** What a text holds. */

@@ -5,6 +5,16 @@ import { deletion, indentAt, insertion, type Span, type TextEdit } from './text-
 
 // Edits of JSON by the places that its parser tells, which leave everything else as it is written.
 
+/** Whether a text is JSON, with comments or without: what begins as an object may be YAML, which takes more. */
+export function isJson(text: string): boolean {
+  try {
+    treeOf(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** The value of a text, with comments or without. */
 export function jsonValue(text: string): unknown {
   return evaluate(treeOf(text));

@@ -2,7 +2,7 @@ import type { ImportKind } from '../../model/import-kind.ts';
 import { literalPattern } from '../../model/message-pattern.ts';
 import type { Step } from '../../model/step.ts';
 import type { Editor } from './command-line.ts';
-import { pathAt, withValue } from './json.ts';
+import { isJson, pathAt, withValue } from './json.ts';
 import { type ArgumentSource, argumentAt, withSetting } from './monitor-argument.ts';
 import { deletion, insertion, type TextEdit, wholeLines } from './text-edit.ts';
 import { mapAt, nameAround, withKey, withoutKeyAt, withoutNamed } from './yaml.ts';
@@ -114,13 +114,9 @@ function withTomlKey(text: string, key: string, value: string): Edits {
   return section === null ? undefined : [insertion(section.index + section[0].length, `${key} = ${value}\n`)];
 }
 
-function isJson(text: string): boolean {
-  return /^\s*\{/.test(text);
-}
-
-/** A monitor’s command line, or what it is configured with in JSON. */
+/** A monitor’s command line, or what it is configured with in JSON; what only a reader of YAML takes for that is left alone. */
 function monitor(text: string, step: Step, device: StackDevice | undefined): Edits {
-  if (isJson(text)) return inJson(text, step, device);
+  if (/^\s*\{/.test(text)) return isJson(text) ? inJson(text, step, device) : undefined;
   if (device !== undefined) {
     const source = argumentAt(text, device.offset);
     if (step.kind === 'properties') return settings(text, source, step.properties);

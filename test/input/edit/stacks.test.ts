@@ -48,3 +48,16 @@ test('crosvm is told to leave out what it adds by itself', () => {
   expect(left('balloon')).toBe('sudo crosvm --log-level debug run --no-balloon --block root.img Image\n');
   expect(left('rng')).toContain(' run --no-rng --block');
 });
+
+describe('a configuration of Cloud Hypervisor in JSON', () => {
+  const shared: Step = { kind: 'share-memory', by: 'memfd' };
+  const hypervisor = (text: string) => edited('cloud-hypervisor', 'fs', text, shared);
+
+  test('shares its memory', () => {
+    expect(hypervisor('{"memory": {"size": 1}}')).toBe('{"memory": {"size": 1, "shared": true}}');
+  });
+
+  test('is left alone where it is no JSON, but what a reader of YAML takes', () => {
+    expect(hypervisor("{memory: {'size': 1}}")).toBeUndefined();
+  });
+});
