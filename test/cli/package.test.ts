@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -68,15 +68,15 @@ describe('the package', () => {
     expect(bytes).toBeLessThan(1_600_000);
   });
 
-  test('brings no other package along', async () => {
-    const { dependencies } = JSON.parse(await succeed('npm ls --all --json'));
-    expect(Object.keys(dependencies)).toEqual(['vnex']);
-    expect(dependencies.vnex.dependencies).toBeUndefined();
+  test('brings no other package along', () => {
+    const installed = readdirSync(join(project, 'node_modules')).filter((name) => !name.startsWith('.'));
+    expect(installed).toEqual(['vnex']);
+    expect(existsSync(join(project, 'node_modules/vnex/node_modules'))).toBe(false);
   });
 
   test('answers from its command', async () => {
     const scenario = 'node_modules/vnex/fixtures/scenarios/sev-snp-without-access-platform.json';
-    const told = await succeed(`npx --offline vnex explain ${scenario}`);
+    const told = await succeed(`${VNEX} explain ${scenario}`);
     expect(told).toContain('device must provide VIRTIO_F_ACCESS_PLATFORM');
   });
 

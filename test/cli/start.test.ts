@@ -45,7 +45,7 @@ describe('the code that a start keeps', () => {
   const file = join(process.cwd(), SCENARIO);
   const answer = (
     env: Readonly<Record<string, string>> = { HOME: '/nowhere', NODE_COMPILE_CACHE: directory },
-  ) => shell(`node "$VNEX" explain '${file}'`, { env });
+  ) => shell(`node "$VNEX" explain '${file}'`, { env: { NODE_COMPILE_CACHE: '', ...env } });
   const files = () => (existsSync(kept) ? readdirSync(kept).sort() : []);
 
   beforeEach(() => rmSync(kept, { recursive: true, force: true }));
