@@ -142,7 +142,7 @@ describe('the text of every scenario', () => {
   const files = fixtures();
   const scenarios = Object.keys(files).filter((file) => file.startsWith('fixtures/scenarios/'));
 
-  // Each of these widths shows a third of them, ASCII every other one; 100 columns all.
+  // Each of these widths shows a third of them, and so does ASCII; 100 columns all.
   test.each(
     [60, 80, 120].map((width, third) => [width, scenarios.filter((_, i) => i % 3 === third)] as const),
   )('is no wider than %i columns', async (width, shown) => {
@@ -155,7 +155,7 @@ describe('the text of every scenario', () => {
   });
 
   test('is pure ASCII, and no wider, where the terminal has nothing else', async () => {
-    for (const file of scenarios.filter((_, i) => i % 2 === 0)) {
+    for (const file of scenarios.filter((_, i) => i % 3 === 0)) {
       const { stdout } = await runMain(['explain', file, '--all'], {
         files,
         terminal: { width: 60, unicode: false },

@@ -55,7 +55,7 @@ test('the topics of Linux’s decisions come in the order of the handshake, the 
     fc.property(anyCase, (asked) => {
       expect(disorder(explain(asked, { model: linux, release: undefined }).decisions)).toEqual([]);
     }),
-    { numRuns: 600 },
+    { numRuns: 300 },
   );
 });
 
@@ -78,7 +78,7 @@ test('every offered bit that a ring does without was cleared by exactly one deci
         else expect(clearers(bit), `bit ${bit}`).toBe(1);
       }
     }),
-    { numRuns: 600 },
+    { numRuns: 300 },
   );
 });
 
@@ -95,7 +95,7 @@ test('no decision clears a bit that was not there', () => {
     fc.property(anyModel, anyCase, (model, asked) => {
       leftOf(explain(asked, { model, release: undefined }));
     }),
-    { numRuns: 600 },
+    { numRuns: 300 },
   );
 });
 
@@ -105,6 +105,6 @@ test('Linux negotiates no bit that a decision cleared', () => {
       const result = explain(asked, { model: linux, release: undefined });
       expect(isSubset(result.features.negotiated, leftOf(result))).toBe(true);
     }),
-    { numRuns: 600 },
+    { numRuns: 300 },
   );
 });

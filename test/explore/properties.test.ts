@@ -27,7 +27,7 @@ import { remedyWords } from '../../src/report/words/edits.ts';
 import { anyCase, offers } from '../any-case.ts';
 
 const anyModel = fc.oneof(fc.constant(linux), fc.constantFrom(...DRIVERS));
-const RUNS = { numRuns: 300 };
+const RUNS = { numRuns: 150 };
 
 function tell(model: DriverModel, asked: Case) {
   const ask = new Inquiry(caseSource(asked), { log: true });
@@ -193,7 +193,7 @@ test('a remedy is named only for a case that does not work, and words it all', (
           for (const text of [title, ...Object.values(terms)]) expect(text).toMatch(/^\S.*\S$/);
       }
     }),
-    { numRuns: 25 },
+    { numRuns: 15 },
   );
 });
 
@@ -288,7 +288,7 @@ describe('a fact that no rule was told', () => {
         const changed = exchanged(asked, other, told(tell(model, asked).entries));
         expect(json(model, changed)).toBe(json(model, asked));
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -314,7 +314,7 @@ describe('a fact that no rule was told', () => {
         expect(bitsOf(without(differ, open))).toEqual([]);
         expect(outline(after.entries)).toEqual(outline(before.entries));
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });
@@ -339,6 +339,6 @@ test('a rule that may be put off clears no bit but those that it names', () => {
       evaluate(linux, new Watched(caseSource(asked), { log: false }));
       return wrong.length === 0;
     }),
-    { numRuns: 500 },
+    { numRuns: 250 },
   );
 });

@@ -76,7 +76,7 @@ describe('no file makes the program fail', () => {
   ])('%s', async (_, content) => {
     await fc.assert(
       fc.asyncProperty<[string | Uint8Array]>(content, async (file) => void (await loadOrRefuse(file))),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 
@@ -125,7 +125,7 @@ test.each(['device', 'platform', 'scenario', 'recording'] as const)(
         fc.pre(!JSON.stringify(form).includes('"__proto__"'));
         expect(FITS[format](form)).toBe(FORMATS[format].safeParse(form).success);
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   },
 );

@@ -81,7 +81,7 @@ describe('two logs', () => {
         const other = align(log(...b), log(...a));
         expect(other.map((at) => [at.b, at.a])).toEqual(found.map((at) => [at.a, at.b]));
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });
@@ -179,7 +179,7 @@ describe('a diff', () => {
         const found = diff(one, structuredCloned(one));
         expect([found.facts, found.decisions, found.answer]).toEqual([[], [], []]);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -196,7 +196,7 @@ describe('a diff', () => {
           new Set(there.facts.map(({ fact }) => fact)),
         );
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -209,7 +209,7 @@ describe('a diff', () => {
         if (found.decisions.length === 0)
           expect(found.answer.filter((part) => part !== 'features')).toEqual([]);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 });

@@ -194,6 +194,6 @@ test('every change is one, has a cause that came or went there, and no other rel
         }
       }
     }),
-    { numRuns: 25 },
+    { numRuns: 15 },
   );
 });

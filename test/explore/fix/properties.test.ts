@@ -81,7 +81,7 @@ function properSubsets(changes: readonly Change[]): readonly (readonly Change[])
   return subsets(changes).filter(({ length }) => length < changes.length);
 }
 
-const RUNS = { numRuns: 80 };
+const RUNS = { numRuns: 50 };
 
 test('every set does it, and none with a change less', () => {
   fc.assert(
@@ -123,7 +123,7 @@ test('no two sets are the same, and no set holds another', () => {
           expect(other.every((change) => one.includes(change))).toBe(false);
         }
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   );
 });
 
@@ -145,6 +145,6 @@ test('a search that ends with the fewest begins as one that goes on', () => {
       const [fewest, all] = [search({ ...quest, until: 'fewest' }).sets, search(quest).sets];
       expect(fewest[0]).toEqual(all[0]);
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   );
 });

@@ -43,7 +43,7 @@ describe('the answers to an open case', () => {
         fc.pre(anyPossible(asked, LINUX));
         expect(differences(answersOf(asked, LINUX), asked, LINUX)).toEqual([]);
       }),
-      { numRuns: 120 },
+      { numRuns: 40 },
     );
   });
 
@@ -65,7 +65,7 @@ describe('the answers to an open case', () => {
         const of = alike ? ({ outcome }: Answer) => outcome : essence;
         expect(new Set(answers.map(({ result }) => of(result))).size).toBe(answers.length);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -83,7 +83,7 @@ describe('the answers to an open case', () => {
         const failing = ends.filter((_, i) => verdicts[i]?.results[0].outcome !== 'works');
         expect(new Set(failing).size).toBe(failing.length);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -96,7 +96,7 @@ describe('the answers to an open case', () => {
         for (const { example, shown } of answers)
           expect(example.kernel).toBe(releases ? shown.asked.platform.kernel.version : undefined);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -113,7 +113,7 @@ describe('the answers to an open case', () => {
           else expect(result).toEqual(alone);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -125,7 +125,7 @@ describe('the answers to an open case', () => {
         expect(new Set(dependsOn)).toEqual(new Set(narrowed));
         for (const varying of dependsOn) expect(open).toContain(varying);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 });
@@ -213,7 +213,7 @@ describe('answers', () => {
           for (const key of ['message', 'errno', 'dma', 'cost'] as const)
             if (one[key] !== undefined) expect(result[key]).toEqual(one[key]);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 });

@@ -75,7 +75,7 @@ describe('the cases that break a claim, as a circuit', () => {
         if (broken === undefined) throw new Error('there is no circuit');
         expect(modelsOf(nnfText(broken.circuit))).toEqual({ models: counts.broken, alike: true });
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 

@@ -89,7 +89,7 @@ describe('a sweep counts and finds what an enumeration does', () => {
           compareWithEnumeration(part, wanted);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 
@@ -183,7 +183,7 @@ describe('the shards of a space', () => {
         const shards = Array.from({ length: of }, (_, i) => shardOf(space, { index: i + 1, of }));
         expect(shards.reduce((sum, { parts }) => sum + size(parts), 0n)).toBe(sizeOf(part));
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
