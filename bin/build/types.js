@@ -19,8 +19,9 @@ function write(path) {
   for (const [, other] of text.matchAll(RELATIVE)) write(join(dirname(path), `${other}.d.ts`));
 }
 
-const TSC = ['node_modules/typescript/bin/tsc', '--singleThreaded', '-p', 'bin/build/tsconfig.types.json'];
-execFileSync(process.execPath, TSC, { stdio: 'inherit' });
+execFileSync(process.execPath, ['bin/build/tsc.js', '-p', 'bin/build/tsconfig.types.json'], {
+  stdio: 'inherit',
+});
 rmSync(TYPES, { recursive: true, force: true });
 write('library.d.ts');
 // The program is CommonJS, and so are its types.
