@@ -12,11 +12,17 @@ export function domainsOf(all: readonly Circumstances[]): ReadonlyMap<string, re
   return new Map([...found].map(([what, values]) => [what, [...values]]));
 }
 
-/** The circumstances with the thing left out, each once, as a key. */
-function rest(some: readonly Circumstances[], what: string): readonly Circumstances[] {
-  const found = new Map<string, Circumstances>();
-  for (const { [what]: _, ...others } of some) found.set(JSON.stringify(others), others);
-  return [...found.values()];
+/** By the value of a thing, the circumstances with that thing left out, each once. */
+function restsBy(
+  what: string,
+  some: readonly Circumstances[],
+): ReadonlyMap<string | undefined, ReadonlyMap<string, Circumstances>> {
+  const rests = new Map<string | undefined, Map<string, Circumstances>>();
+  for (const { [what]: value, ...others } of some) {
+    const found = rests.get(value) ?? new Map<string, Circumstances>();
+    rests.set(value, found.set(JSON.stringify(others), others));
+  }
+  return rests;
 }
 
 function cut(
@@ -26,15 +32,13 @@ function cut(
   if (first === undefined) return [new Map()];
   const [what, domain] = first;
   const groups = new Map<string, { readonly values: string[]; readonly rest: readonly Circumstances[] }>();
+  const rests = restsBy(what, some);
   for (const value of domain) {
-    const left = rest(
-      some.filter((one) => one[what] === value),
-      what,
-    );
-    if (left.length === 0) continue;
-    const key = JSON.stringify(left);
+    const left = rests.get(value);
+    if (left === undefined) continue;
+    const key = [...left.keys()].join('\n');
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, { values: [value], rest: left });
+    if (group === undefined) groups.set(key, { values: [value], rest: [...left.values()] });
     else group.values.push(value);
   }
   return [...groups.values()].flatMap(({ values, rest: left }) =>

@@ -1,4 +1,5 @@
 import { PCI_PROPERTIES } from '../../data/qemu-properties.ts';
+import { oneForEach } from '../../model/one-for-each.ts';
 import type { Plug } from '../../model/qemu.ts';
 import { closest } from '../../text/closest.ts';
 import { draftOf, startOf } from '../draft.ts';
@@ -121,20 +122,33 @@ function noBus(bus: string, device: string): QemuObjection {
 
 /** The first property, in QEMU's order, that it does not know or cannot read. */
 function refuseProperties(settings: Settings): QemuObjection | undefined {
-  const { properties } = settings.plug;
-  const wrong = [...properties.keys()].filter(
-    (name) => refuseProperty(name, properties.get(name) ?? '', settings) !== undefined,
-  );
-  const [first] = inOrderOfSetting(wrong, settings.boot);
-  return first === undefined ? undefined : refuseProperty(first, properties.get(first) ?? '', settings);
+  const objections = new Map<string, QemuObjection>();
+  settings.plug.properties.forEach((value, name) => {
+    const objection = refuseProperty(name, value, settings);
+    if (objection !== undefined) objections.set(name, objection);
+  });
+  const [first] = inOrderOfSetting([...objections.keys()], settings.boot);
+  return first === undefined ? undefined : objections.get(first);
 }
 
-/** The property that a misspelt one most likely means. People take dashes for underscores, and the other way round. */
-function closestProperty(name: string, { rows }: ModelDefaults): string | undefined {
-  const plain = (text: string) => text.replaceAll('-', '_');
-  const found = closest(plain(name), [...rows.keys()].map(plain));
-  return [...rows.keys()].find((one) => plain(one) === found);
+/** People take dashes for underscores, and the other way round. */
+function withoutDashes(name: string): string {
+  return name.replaceAll('-', '_');
 }
+
+/** The property that a misspelt one most likely means. What helps is searched by asking for the same device again and again. */
+const closestAmong = oneForEach((rows: ModelDefaults['rows']) => {
+  const names = [...rows.keys()];
+  const plain = names.map(withoutDashes);
+  const known = new Map<string, string | undefined>();
+  return (name: string): string | undefined => {
+    if (!known.has(name)) {
+      const found = closest(withoutDashes(name), plain);
+      known.set(name, found === undefined ? undefined : names[plain.indexOf(found)]);
+    }
+    return known.get(name);
+  };
+});
 
 function refuseProperty(
   name: string,
@@ -146,7 +160,7 @@ function refuseProperty(
     return {
       message: `Property '${model.name}.${name}' not found`,
       where: 'qom/object.c object_property_find_err()',
-      instead: model.properties.has(name) ? undefined : closestProperty(name, defaults),
+      instead: model.properties.has(name) ? undefined : closestAmong(defaults.rows)(name),
       wants: { kind: 'without', property: name },
     };
   if (row.kind === 'read-only')

@@ -1,6 +1,7 @@
 import { type Box, boxesOf, domainsOf } from '../../model/circumstances.ts';
 import type { Circumstances, DeviceVariant } from '../../model/device.ts';
 import { MONITOR_TITLES, MONITORS } from '../../model/monitor.ts';
+import { oneForEach } from '../../model/one-for-each.ts';
 import { compareVersions, parseVersion } from '../../model/release.ts';
 import { runs } from './runs.ts';
 
@@ -8,10 +9,12 @@ import { runs } from './runs.ts';
 export const VERSIONS: ReadonlySet<string> = new Set(['qemu', 'host-kernel', 'machine', ...MONITORS]);
 
 /** What is not stated of variants, with all its values; versions from the oldest to the newest. */
-function domainsOfAll(values: readonly DeviceVariant[]): ReadonlyMap<string, readonly string[]> {
-  const found = domainsOf(values.flatMap(({ under }) => under));
-  return new Map([...found].map(([what, all]) => [what, VERSIONS.has(what) ? inOrder(all) : all]));
-}
+const domainsOfAll = oneForEach(
+  (values: readonly DeviceVariant[]): ReadonlyMap<string, readonly string[]> => {
+    const found = domainsOf(values.flatMap(({ under }) => under));
+    return new Map([...found].map(([what, all]) => [what, VERSIONS.has(what) ? inOrder(all) : all]));
+  },
+);
 
 function inOrder(versions: readonly string[]): readonly string[] {
   return [...versions].sort((a, b) => {
