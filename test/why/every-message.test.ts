@@ -200,10 +200,10 @@ describe('every message that rules produce is found, and leads back to the decis
 
   test('in what QEMU is predicted to say to any model with any of these settings', () => {
     const refusals = new Set<string>();
-    // The first machine has every model with every setting; each of the others an eighth of the settings of each model.
+    // The first machine has half of the settings of each model; each of the others an eighth.
     for (const [at, start] of STARTS.entries())
       for (const [i, model] of modelNames().entries())
-        for (const settings of at === 0 ? SETTINGS : SETTINGS.filter((_, j) => (i + j + at) % 8 === 0)) {
+        for (const settings of SETTINGS.filter((_, j) => (i + j + at) % (at === 0 ? 2 : 8) === 0)) {
           const {
             lines: [line],
           } = readQemuCommandLines(`${start} -device ${model}${settings}`, { file: 'x' });

@@ -77,40 +77,47 @@ test('more than eighty cases of the fixtures do not work', () => {
   expect(failing.length).toBeGreaterThan(80);
 });
 
+/** Every other one: scenarios have several cases that fail alike. */
+const some = failing.filter((_, i) => i % 2 === 0);
+
 describe('a failing fixture', () => {
-  test.each(
-    failing.map((asked) => [`${asked.device.name} · ${asked.platform.name} · ${asked.driver}`, asked]),
-  )('%s', async (_, asked) => {
-    const mending = mendingOf(asked);
-    expect(mending.met).toBe(false);
-    expect(mending.bounds.complete).toBe(true);
-    const does = goalOf(asked, driverOf(asked).model, WISH.wanted);
-    for (const { changes } of mending.fixes)
-      for (const left of changes) {
-        const fewer = changes.filter((one) => one !== left).map(({ change }) => change);
-        expect(does(changedByAll(mending.asked, fewer))).toBe(false);
+  test.each(some.map((asked) => [`${asked.device.name} · ${asked.platform.name} · ${asked.driver}`, asked]))(
+    '%s',
+    async (_, asked) => {
+      const mending = mendingOf(asked);
+      expect(mending.met).toBe(false);
+      expect(mending.bounds.complete).toBe(true);
+      const does = goalOf(asked, driverOf(asked).model, WISH.wanted);
+      for (const { changes } of mending.fixes)
+        for (const left of changes) {
+          const fewer = changes.filter((one) => one !== left).map(({ change }) => change);
+          expect(does(changedByAll(mending.asked, fewer))).toBe(false);
+        }
+
+      const { fixes, scenario, reason } = told(mending);
+      expect(fixes.length === 0).toBe(reason !== undefined);
+
+      for (const { changes, result } of fixes) {
+        expect(changes.length).toBeLessThanOrEqual(WISH.most);
+        const patched = changes.reduce<object>(
+          (document, { patch }) => applyPatch(document, patch, true, false).newDocument,
+          scenario,
+        );
+        const [mended, ...others] = await casesOf(
+          's.json',
+          memoryIo({ 's.json': JSON.stringify(patched) }).io,
+        );
+        if (mended === undefined) throw new Error('the patched scenario has no case');
+        expect(others).toEqual([]);
+        const { outcome, dma } = explain(mended, driverOf(mended));
+        expect(outcome).toBe('works');
+        expect(result).toMatchObject({ outcome, dma: { path: dma?.path, api: dma?.api } });
       }
-
-    const { fixes, scenario, reason } = told(mending);
-    expect(fixes.length === 0).toBe(reason !== undefined);
-
-    for (const { changes, result } of fixes) {
-      expect(changes.length).toBeLessThanOrEqual(WISH.most);
-      const patched = changes.reduce<object>(
-        (document, { patch }) => applyPatch(document, patch, true, false).newDocument,
-        scenario,
-      );
-      const [mended, ...others] = await casesOf('s.json', memoryIo({ 's.json': JSON.stringify(patched) }).io);
-      if (mended === undefined) throw new Error('the patched scenario has no case');
-      expect(others).toEqual([]);
-      const { outcome, dma } = explain(mended, driverOf(mended));
-      expect(outcome).toBe('works');
-      expect(result).toMatchObject({ outcome, dma: { path: dma?.path, api: dma?.api } });
-    }
-  });
+    },
+  );
 
   test.each(
-    failing
+    some
       .filter((asked) => mendingOf(asked).fixes.length === 0)
       .map((asked) => [`${asked.device.name} · ${asked.platform.name} · ${asked.driver}`, asked]),
   )('that has no fix says why, and what would be one is one: %s', (_, asked) => {
@@ -131,7 +138,7 @@ describe('a failing fixture', () => {
 });
 
 test('what is shown of a failing fixture elsewhere is what fix shows first', () => {
-  for (const asked of failing) {
+  for (const asked of some) {
     const driver = driverOf(asked);
     const near = mendingOf(asked);
     const {
