@@ -7,7 +7,7 @@ import { caseLines, resultText, titleLine } from './result-text.ts';
 import { ableWords, noOtherWords } from './words/kernel.ts';
 import { sentence } from './words/outcomes.ts';
 import { answerSummary, settlingOptions, verdictWords } from './words/verdicts.ts';
-import { whenWords } from './words/when.ts';
+import { settlingWords, whenWords } from './words/when.ts';
 
 /** The answers to a case, and those of them that are shown. */
 export interface ExplainedAnswers {
@@ -53,11 +53,8 @@ export function verdictLines(answers: Answers, indent: number, style: Style): re
 
 /** Which options settle what the answers depend on. */
 export function settlingLines(all: readonly Answers[], style: Style): readonly string[] {
-  const options = settlingOptions(all);
-  const [it, settle] = options.length === 1 ? ['The option', 'settles'] : ['Options', 'settle'];
-  return options.length === 0
-    ? []
-    : [`  ${flow(`${it} that ${settle} it: ${options.join(', ')}`, style, 4, 2)}`];
+  const words = settlingWords(settlingOptions(all));
+  return words === '' ? [] : [`  ${flow(words, style, 4, 2)}`];
 }
 
 /** A case whose answer depends on something: what on, each answer, and one of them in full. */

@@ -22,6 +22,7 @@ import {
   place,
   problemText,
 } from './words/failure-groups.ts';
+import { settlingWords } from './words/when.ts';
 
 function plural(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
@@ -84,6 +85,12 @@ function remedyLines(cause: FailureGroup, remedies: CheckReport['remedies'], sty
   ]);
 }
 
+/** Which options settle what is open of cases that fail. */
+function openLines(cause: FailureGroup, style: Style): readonly string[] {
+  const words = settlingWords([...new Set(cause.flatMap(({ checked: { settledBy = [] } }) => settledBy))]);
+  return words === '' ? [] : [`  ${wrap(words, 4, style.width, 2)}`];
+}
+
 /** Cases that fail alike are told together; the reasons are those of the first. */
 function causeLines(cause: FailureGroup, { remedies }: CheckReport, style: Style): string[] {
   const [{ checked }] = cause;
@@ -98,6 +105,7 @@ function causeLines(cause: FailureGroup, { remedies }: CheckReport, style: Style
   return [
     '',
     ...cause.flatMap((failure) => failureLines(failure, style)),
+    ...openLines(cause, style),
     ...differences,
     ...(reasons.length === 0 ? [] : [`  ${style.name(`because${inFirst}`)}`, ...reasons]),
     ...remedyLines(cause, remedies, style),

@@ -347,6 +347,12 @@ spec:
     );
   });
 
+  test('the option that states the kernel, where a failure depends on it', async () => {
+    const files = { 'g/a.xml': DOMAIN.replace("type='sev-snp'", "type='sev'") };
+    expect((await run(files, ['g'])).out).toMatch(/^ {2}.*: .*--kernel VERSION/m);
+    expect((await run(files, ['g'], { kernel: '6.12', qemu: '10.0' })).out).not.toContain('--kernel VERSION');
+  });
+
   test('what would help, in the terms of the file', async () => {
     const { out } = await run({ 'g/a.xml': DOMAIN }, ['g'], { kernel: '6.12' });
     expect(out).toMatch(/what would help\n {4}.*<memballoon/s);

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { checkText, updatesText } from '../../src/report/check-text.ts';
 import { styleFor } from '../../src/report/layout/style.ts';
-import type { ReportedMismatch, ReportedScenario } from '../../src/report/words/check.ts';
+import type { ReportedCase, ReportedMismatch, ReportedScenario } from '../../src/report/words/check.ts';
 import { decisionWordsOf } from '../samples.ts';
-import { fullReport, reportOf, scenarioIn } from './check-samples.ts';
+import { caseOf, fullReport, reportOf, scenarioIn } from './check-samples.ts';
 
 const STYLE = styleFor({ colour: 0, unicode: true, width: 80 });
 const ASCII = styleFor({ colour: 0, unicode: false, width: 80 });
@@ -55,6 +55,20 @@ Files
     expect(text.match(/Does FEATURES_OK stick/g)).toHaveLength(1);
     expect(text).toContain('✗ one\n  a.json:4:3\n✗ two\n  a.json:4:3\n');
     expect(text).toContain('because, in the first of them');
+  });
+
+  test('names the options that settle what is open of cases that fail alike, each once', () => {
+    const failing = { ...caseOf(['one', MISMATCH]), settledBy: ['--kernel VERSION'] };
+    const alike = { ...failing, name: 'two', settledBy: ['--kernel VERSION', '--qemu VERSION'] };
+    const textOf = (...cases: readonly ReportedCase[]) =>
+      checkText(reportOf({ ...scenarioIn('a.json'), cases }), STYLE);
+    expect(textOf(failing)).toContain(
+      '  a.json:4:3\n  The option that settles it: --kernel VERSION\n  outcome\n',
+    );
+    expect(textOf(failing, alike)).toContain(
+      '\n  Options that settle it: --kernel VERSION, --qemu VERSION\n  outcome\n',
+    );
+    expect(textOf(caseOf(['one', MISMATCH]))).not.toContain('settle');
   });
 
   test('says of a run without failures only which files there were', () => {

@@ -29,7 +29,7 @@ import type { Result } from '../../model/result.ts';
 import { closest } from '../../text/closest.ts';
 import { suggestion } from '../../text/quoting.ts';
 import { type DecisionWords, decisionWords } from './decisions.ts';
-import { whenWords } from './when.ts';
+import { dependencies, whenWords } from './when.ts';
 
 /** One thing that a scenario expects and a case does not meet, in words. */
 export interface ReportedMismatch {
@@ -49,6 +49,8 @@ export interface ReportedCase {
   readonly at: Place | undefined;
   readonly known?: KnownFailure;
   readonly seconds?: number;
+  /** The options that settle what is open of the case; left out where nothing is. */
+  readonly settledBy?: readonly string[];
   readonly mismatches: readonly ReportedMismatch[];
 }
 
@@ -149,13 +151,16 @@ function nameOf({ name, result, when, about = {} }: CheckedCase): string {
 }
 
 function caseWords(checked: CheckedCase): ReportedCase {
-  const { result, mismatches, at, known, seconds } = checked;
+  const { result, mismatches, at, known, seconds, when } = checked;
   return {
     name: nameOf(checked),
     ...namesOf(result.asked),
     at,
     ...(known === undefined ? {} : { known }),
     ...(seconds === undefined ? {} : { seconds }),
+    ...(when === undefined
+      ? {}
+      : { settledBy: dependencies([{ when }]).flatMap(({ option = [] }) => option) }),
     mismatches: mismatches.map((mismatch) => ({
       what: mismatch.what,
       ...sidesOf(mismatch, result),

@@ -164,3 +164,10 @@ export function dependencies(answers: readonly { readonly when: When }[]): reado
   const all = dependsOn.flatMap((varying) => dependenciesOn(varying, narrowings));
   return [...new Map(all.map((one) => [one.key, one])).values()];
 }
+
+/** That options settle what something depends on; empty without any. */
+export function settlingWords(options: readonly string[]): string {
+  if (options.length === 0) return '';
+  const [it, settle] = options.length === 1 ? ['The option', 'settles'] : ['Options', 'settle'];
+  return `${it} that ${settle} it: ${options.join(', ')}`;
+}
