@@ -6,8 +6,8 @@ import { flow, type Style } from './layout/style.ts';
 import { caseLines, resultText, titleLine } from './result-text.ts';
 import { ableWords, noOtherWords } from './words/kernel.ts';
 import { sentence } from './words/outcomes.ts';
-import { answerSummary, settlingOptions, verdictWords } from './words/verdicts.ts';
-import { settlingWords, whenWords } from './words/when.ts';
+import { answerSummary, verdictWords } from './words/verdicts.ts';
+import { settlingOptions, settlingWords, whenWords } from './words/when.ts';
 
 /** The answers to a case, and those of them that are shown. */
 export interface ExplainedAnswers {
@@ -53,7 +53,7 @@ export function verdictLines(answers: Answers, indent: number, style: Style): re
 
 /** Which options settle what the answers depend on. */
 export function settlingLines(all: readonly Answers[], style: Style): readonly string[] {
-  const words = settlingWords(settlingOptions(all));
+  const words = settlingWords(settlingOptions(all.flatMap(({ verdicts }) => verdicts)));
   return words === '' ? [] : [`  ${flow(words, style, 4, 2)}`];
 }
 

@@ -29,7 +29,7 @@ import type { Result } from '../../model/result.ts';
 import { closest } from '../../text/closest.ts';
 import { suggestion } from '../../text/quoting.ts';
 import { type DecisionWords, decisionWords } from './decisions.ts';
-import { dependencies, whenWords } from './when.ts';
+import { settlingOptions, whenWords } from './when.ts';
 
 /** One thing that a scenario expects and a case does not meet, in words. */
 export interface ReportedMismatch {
@@ -49,7 +49,7 @@ export interface ReportedCase {
   readonly at: Place | undefined;
   readonly known?: KnownFailure;
   readonly seconds?: number;
-  /** The options that settle what is open of the case; left out where nothing is. */
+  /** The options that settle what is open of a case that fails; left out where nothing is. */
   readonly settledBy?: readonly string[];
   readonly mismatches: readonly ReportedMismatch[];
 }
@@ -158,9 +158,7 @@ function caseWords(checked: CheckedCase): ReportedCase {
     at,
     ...(known === undefined ? {} : { known }),
     ...(seconds === undefined ? {} : { seconds }),
-    ...(when === undefined
-      ? {}
-      : { settledBy: dependencies([{ when }]).flatMap(({ option = [] }) => option) }),
+    ...(when === undefined || mismatches.length === 0 ? {} : { settledBy: settlingOptions([{ when }]) }),
     mismatches: mismatches.map((mismatch) => ({
       what: mismatch.what,
       ...sidesOf(mismatch, result),

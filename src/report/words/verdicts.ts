@@ -62,10 +62,3 @@ export function answerSummary(answers: Answers): string {
     ? `${words}; how, depends on ${dependsWords(answers)}`
     : `${words}, depending on ${dependsWords(answers)}`;
 }
-
-/** The options that settle what some answers depend on, each once: "--kernel VERSION". */
-export function settlingOptions(all: readonly Answers[]): readonly string[] {
-  return [
-    ...new Set(all.flatMap(({ verdicts }) => dependencies(verdicts).flatMap(({ option }) => option ?? []))),
-  ];
-}

@@ -165,6 +165,11 @@ export function dependencies(answers: readonly { readonly when: When }[]): reado
   return [...new Map(all.map((one) => [one.key, one])).values()];
 }
 
+/** The options that settle which of some answers holds, each once: "--kernel VERSION". */
+export function settlingOptions(answers: readonly { readonly when: When }[]): readonly string[] {
+  return [...new Set(dependencies(answers).flatMap(({ option }) => option ?? []))];
+}
+
 /** That options settle what something depends on; empty without any. */
 export function settlingWords(options: readonly string[]): string {
   if (options.length === 0) return '';
