@@ -43,7 +43,7 @@ describe('the answers to an open case', () => {
         fc.pre(anyPossible(asked, LINUX));
         expect(differences(answersOf(asked, LINUX), asked, LINUX)).toEqual([]);
       }),
-      { numRuns: 40 },
+      { numRuns: 60 },
     );
   });
 

@@ -89,7 +89,7 @@ describe('a sweep counts and finds what an enumeration does', () => {
           compareWithEnumeration(part, wanted);
         },
       ),
-      { numRuns: 25 },
+      { numRuns: 40 },
     );
   });
 
