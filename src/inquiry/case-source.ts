@@ -3,6 +3,7 @@ import { type FeatureSet, hasBit } from '../features/feature-set.ts';
 import type { Case } from '../model/case.ts';
 import type { Device } from '../model/device.ts';
 import type { FactName, Facts } from '../model/facts.ts';
+import { oneForEach } from '../model/one-for-each.ts';
 import type { ConfigValue, Platform } from '../model/platform.ts';
 import { parseVersion, type Reached, type Version } from '../model/release.ts';
 import { changeReached } from './change-reached.ts';
@@ -67,8 +68,6 @@ const releases = new Map<string, KernelRelease>();
 /** The one that was read last: whoever looks at a case with one thing changed mostly has the same again. */
 let lastCmdline: { readonly text: string; readonly read: Cmdline } | undefined;
 
-const known = new WeakMap<Platform, KernelFacts>();
-
 /** A word of a kernel command line as it is written, with the parameter that it gives. */
 export interface CmdlineWord extends KernelParameter {
   readonly text: string;
@@ -127,14 +126,12 @@ function readCmdline(text: string): Cmdline {
   return lastCmdline.read;
 }
 
-function kernelFacts(platform: Platform): KernelFacts {
-  let facts = known.get(platform);
-  if (facts === undefined) {
-    facts = { release: releaseOf(platform.kernel.version), cmdline: readCmdline(platform.kernel.cmdline) };
-    known.set(platform, facts);
-  }
-  return facts;
-}
+const kernelFacts = oneForEach(
+  ({ kernel }: Platform): KernelFacts => ({
+    release: releaseOf(kernel.version),
+    cmdline: readCmdline(kernel.cmdline),
+  }),
+);
 
 /** What a description says of a change, whatever the version of the kernel. */
 const HAS: Reached = { yes: true, read: true };
