@@ -2,6 +2,7 @@ import { bootOf } from '../device/qemu/boot.ts';
 import { propertyRow } from '../device/qemu/predict-under.ts';
 import { refusedDevice } from '../device/qemu/refused-device.ts';
 import type { Amendment, Device } from '../model/device.ts';
+import { oneForEach } from '../model/one-for-each.ts';
 import type { OpenDevice } from '../model/open-case.ts';
 import { type PropertyChange, withChange } from '../model/property-change.ts';
 import type { Plug, QemuStart } from '../model/qemu.ts';
@@ -44,7 +45,7 @@ function isWithin(less: PropertyChange, more: PropertyChange): boolean {
 }
 
 /** By the start and the device: a search for remedies reads most devices again as they were. */
-const known = new WeakMap<QemuStart, Map<string, readonly Amendment[]>>();
+const knownOf = oneForEach((_: QemuStart) => new Map<string, readonly Amendment[]>());
 
 /** What QEMU makes of a refused device when it is asked for otherwise: the ways that it creates under some version at least, each as small as it can be. */
 export function amendmentsOf(
@@ -53,11 +54,10 @@ export function amendmentsOf(
   stated: StatedBackends,
   among: readonly string[],
 ): readonly Amendment[] {
-  const ofStart = known.get(start) ?? new Map<string, readonly Amendment[]>();
-  known.set(start, ofStart);
+  const known = knownOf(start);
   const key = contentsOf([plug, stated, among]);
-  const found = ofStart.get(key) ?? foundAmendments(start, plug, stated, among);
-  ofStart.set(key, found);
+  const found = known.get(key) ?? foundAmendments(start, plug, stated, among);
+  known.set(key, found);
   return found;
 }
 

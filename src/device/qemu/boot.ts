@@ -2,6 +2,7 @@ import type { MachineFamily } from '../../data/machine-family.ts';
 import { type MachineType, machineFamily, readMachineType } from '../../data/machine-type.ts';
 import { DEFAULT_MACHINE } from '../../data/qemu-machines.ts';
 import type { MachineDifference } from '../../data/vendor-machines.ts';
+import { oneForEach } from '../../model/one-for-each.ts';
 import type { Arch } from '../../model/platform.ts';
 import type { QemuStart } from '../../model/qemu.ts';
 import { hasReached, parseVersion, type Release, type Version } from '../../model/release.ts';
@@ -29,11 +30,10 @@ export interface QemuBoot extends Omit<QemuStart, 'machine'> {
 }
 
 /** By start and version: a command line is predicted over and over for what it leaves open. */
-const boots = new WeakMap<QemuStart, Map<string, QemuBoot>>();
+const bootsOf = oneForEach((_: QemuStart) => new Map<string, QemuBoot>());
 
 export function openBoot(start: QemuStart, version: Version): QemuBoot {
-  const known = boots.get(start) ?? new Map<string, QemuBoot>();
-  boots.set(start, known);
+  const known = bootsOf(start);
   const name = `${version.series}.${version.sublevel}`;
   const boot = known.get(name) ?? newBoot(start, version);
   known.set(name, boot);

@@ -1,4 +1,5 @@
 import type { PropertyRow } from '../../data/qemu-properties.ts';
+import { oneForEach } from '../../model/one-for-each.ts';
 import type { Version } from '../../model/release.ts';
 import { type QemuBoot, since } from './boot.ts';
 import type { DeviceModel } from './device-model.ts';
@@ -6,7 +7,7 @@ import type { GlobalProperty } from './global-properties.ts';
 import type { ModelDefaults, OwnDefaults, PropertySetting } from './properties.ts';
 
 /** By what is set for classes and by model: a machine has many devices of few models. */
-const known = new WeakMap<readonly GlobalProperty[], Map<DeviceModel, ModelDefaults>>();
+const byModelOf = oneForEach((_: readonly GlobalProperty[]) => new Map<DeviceModel, ModelDefaults>());
 
 /** The properties of a model in this boot, with the values that they have before `-device` sets any. */
 export function defaultsOf(
@@ -14,11 +15,7 @@ export function defaultsOf(
   boot: QemuBoot,
   classes: readonly GlobalProperty[],
 ): ModelDefaults {
-  let byModel = known.get(classes);
-  if (byModel === undefined) {
-    byModel = new Map();
-    known.set(classes, byModel);
-  }
+  const byModel = byModelOf(classes);
   let defaults = byModel.get(model);
   if (defaults === undefined) {
     const { rows, settings } = ownDefaults(model, boot);
@@ -29,14 +26,10 @@ export function defaultsOf(
 }
 
 /** By model and version of QEMU, on which alone they depend. */
-const own = new WeakMap<DeviceModel, Map<string, OwnDefaults>>();
+const byVersionOf = oneForEach((_: DeviceModel) => new Map<string, OwnDefaults>());
 
 function ownDefaults(model: DeviceModel, boot: QemuBoot): OwnDefaults {
-  let byVersion = own.get(model);
-  if (byVersion === undefined) {
-    byVersion = new Map();
-    own.set(model, byVersion);
-  }
+  const byVersion = byVersionOf(model);
   const version = nameOf(boot.version);
   let defaults = byVersion.get(version);
   if (defaults === undefined) {

@@ -2,6 +2,7 @@ import { readMachineType } from '../../data/machine-type.ts';
 import { MACHINE_COMPAT } from '../../data/qemu-machines.ts';
 import type { MachineBase } from '../../data/vendor-machines.ts';
 import type { Device } from '../../model/device.ts';
+import { oneForEach } from '../../model/one-for-each.ts';
 import type { Plug, QemuStart } from '../../model/qemu.ts';
 import type { Version } from '../../model/release.ts';
 import { knownVersion, NEWEST_READ, openBoot, qemuVersion, versionName } from './boot.ts';
@@ -119,13 +120,12 @@ function reachedBy({ series }: Version, release: string | undefined): string | u
   return BASES.find((base) => base.series > series)?.release;
 }
 
-const withBases = new WeakMap<QemuStart, Map<string, QemuStart>>();
+const byBaseOf = oneForEach((_: QemuStart) => new Map<string, QemuStart>());
 
 /** The start with its machine type of a release, each one object, by which it is known what came of it. */
 function ofBase(start: QemuStart, base: string | undefined): QemuStart {
   if (base === undefined) return start;
-  const known = withBases.get(start) ?? new Map<string, QemuStart>();
-  withBases.set(start, known);
+  const known = byBaseOf(start);
   const made = known.get(base) ?? { ...start, base };
   known.set(base, made);
   return made;
