@@ -7,7 +7,7 @@ import type { DmaMapping, DriverModel } from '../guest/driver-model.ts';
 import type { Handshake } from '../guest/handshake.ts';
 import { untaken } from '../guest/plain/handshake.ts';
 import type { Inquiry } from '../inquiry/inquiry.ts';
-import { andThen, done, finish, later, type Staged } from '../inquiry/staged.ts';
+import { andThen, finish, later, type Staged } from '../inquiry/staged.ts';
 import type { Cost } from '../model/cost.ts';
 import type { AddressKind, DmaApi, Outcome } from '../model/result.ts';
 import { understandsAddresses } from '../reach/addresses.ts';
@@ -63,15 +63,15 @@ export function agree(model: DriverModel, ask: Inquiry): Staged<Agreement> {
 
 function create(model: DriverModel, ask: Inquiry): Staged<Agreement> {
   const neverCreated = creationRefusal(ask);
-  if (neverCreated !== undefined) return done({ handshake: never(neverCreated), failed: 'not-created' });
-  if (!isFullyModelled(ask)) return done({ handshake: never(undefined), failed: 'unknown' });
+  if (neverCreated !== undefined) return { handshake: never(neverCreated), failed: 'not-created' };
+  if (!isFullyModelled(ask)) return { handshake: never(undefined), failed: 'unknown' };
   return andThen(begin(model, ask), 'probe', agreed);
 }
 
 const NO_STATE: readonly unknown[] = [];
 
 function agreed(handshake: Handshake): Staged<Agreement> {
-  return done({ handshake, failed: failureOf(handshake) });
+  return { handshake, failed: failureOf(handshake) };
 }
 
 function failureOf({ refusal }: Handshake): Agreement['failed'] {
@@ -81,7 +81,7 @@ function failureOf({ refusal }: Handshake): Agreement['failed'] {
 }
 
 function begin(model: DriverModel, ask: Inquiry): Staged<Handshake> {
-  return existsHere(ask, model) ? model.probe(model, ask) : done(untaken('modern'));
+  return existsHere(ask, model) ? model.probe(model, ask) : untaken('modern');
 }
 
 /** Which way does the driver send its data? */
@@ -126,13 +126,13 @@ function conclude(model: DriverModel, ask: Inquiry, { handshake, failed }: Agree
 /** The same, in a space of cases each step in a stage of its own, since it depends on little. */
 export function afterAgreement(model: DriverModel, ask: Inquiry, agreement: Agreement): Staged<Evaluation> {
   const { handshake, failed } = agreement;
-  if (ask.isSingle || failed !== undefined) return done(conclude(model, ask, agreement));
+  if (ask.isSingle || failed !== undefined) return conclude(model, ask, agreement);
   const { negotiated } = handshake;
   const { iommu, fitsPool } = model;
   return later(ask, 'dma', [model], [negotiated], () => {
     const dma = dmaPath(model, ask, negotiated);
     const { mapping } = dma;
-    if (mapping.noRing) return done(withoutRing(model, ask, handshake, dma));
+    if (mapping.noRing) return withoutRing(model, ask, handshake, dma);
     return later(ask, 'addresses', [iommu, fitsPool], [negotiated, dma], () => {
       const understood = understandsAddresses(ask, negotiated, mapping, iommu);
       return later(ask, 'reach', [fitsPool], [negotiated, dma, understood], () => {
@@ -141,9 +141,12 @@ export function afterAgreement(model: DriverModel, ask: Inquiry, agreement: Agre
           const arrived = arrive(ask, negotiated, reached);
           return later(ask, 'limit', [fitsPool], [negotiated, dma, arrived], () => {
             const outcome = limited(fitsPool, ask, negotiated, mapping, arrived);
-            return later(ask, 'cost', [], [negotiated, dma, outcome], () =>
-              done({ outcome, handshake, dma, cost: costs(ask, negotiated, mapping) }),
-            );
+            return later(ask, 'cost', [], [negotiated, dma, outcome], () => ({
+              outcome,
+              handshake,
+              dma,
+              cost: costs(ask, negotiated, mapping),
+            }));
           });
         });
       });

@@ -8,7 +8,7 @@ import { isProtected } from '../guest/protected.ts';
 import type { FactSource } from '../inquiry/fact-source.ts';
 import { Inquiry } from '../inquiry/inquiry.ts';
 import { oneQuestion } from '../inquiry/one-question.ts';
-import { andThen, done, later, type Staged } from '../inquiry/staged.ts';
+import { andThen, later, type Staged } from '../inquiry/staged.ts';
 import { inRelease, withFacts } from '../inquiry/variants.ts';
 import type { ClaimId } from '../model/claim.ts';
 import type { Cost } from '../model/cost.ts';
@@ -42,9 +42,6 @@ export type Judged = Bearing | 'silent' | 'undriven';
 /** Judges a claim by whatever a source stands for. */
 export type Judge = (source: FactSource, model: DriverModel) => Staged<Judged>;
 
-const SILENT: Staged<Judged> = done('silent');
-const UNDRIVEN: Staged<Judged> = done('undriven');
-
 /** The last kernel from before bit 33: it knows of no rule. */
 export const OLD_GUEST_RELEASE = '4.7';
 const OLD_GUEST_VERSION = parseVersion(OLD_GUEST_RELEASE);
@@ -72,11 +69,11 @@ function judged(
 ): Staged<Judged> {
   const ask = silent(source);
   return andThen(agree(model, ask), by, (agreement) => {
-    if (isUndriven(agreement)) return UNDRIVEN;
+    if (isUndriven(agreement)) return 'undriven';
     return andThen(afterAgreement(model, ask, agreement), by, (evaluation) => {
       const { outcome, dma, cost } = evaluation;
-      if (outcome === 'unknown') return UNDRIVEN;
-      return done({ holds: holds(evaluation), by, end: { outcome, path: dma?.mapping.path, cost } });
+      if (outcome === 'unknown') return 'undriven';
+      return { holds: holds(evaluation), by, end: { outcome, path: dma?.mapping.path, cost } };
     });
   });
 }
@@ -88,35 +85,35 @@ function works(source: FactSource, model: DriverModel, by: Twin = 'itself'): Sta
 /** Whether a device is given addresses of memory that it may not touch; whether it understands them is not asked. */
 const safe: Judge = (source, model) => {
   const ask = silent(source);
-  if (!isProtected(ask)) return SILENT;
+  if (!isProtected(ask)) return 'silent';
   return andThen(agree(model, ask), 'agreement', (agreement) => {
     const { handshake, failed } = agreement;
     // A device that refuses is no more in danger than one that nothing drives; the rule had no part in it.
-    if (isUndriven(agreement) || failed === 'refused-by-device') return UNDRIVEN;
+    if (isUndriven(agreement) || failed === 'refused-by-device') return 'undriven';
     if (failed !== undefined)
-      return done({ holds: true, by: 'itself', end: { outcome: failed, path: undefined, cost: undefined } });
+      return { holds: true, by: 'itself', end: { outcome: failed, path: undefined, cost: undefined } };
     const { negotiated } = handshake;
     return later(ask, 'dma', [model], [negotiated], () => {
       const { fails, noRing, trusted, ring, buffers, path } = dmaPath(model, ask, negotiated).mapping;
       const exposed = !fails && !noRing && !trusted && (ring === 'private' || buffers === 'private');
-      return done({ holds: !exposed, by: 'itself', end: { outcome: undefined, path, cost: undefined } });
+      return { holds: !exposed, by: 'itself', end: { outcome: undefined, path, cost: undefined } };
     });
   });
 };
 
 const free: Judge = (source, model) => {
   const ask = silent(source);
-  if (isProtected(ask) || isHardware(ask)) return SILENT;
+  if (isProtected(ask) || isHardware(ask)) return 'silent';
   return judged(source, model, ({ outcome, cost }) => outcome === 'works' && cost?.length === 0);
 };
 
 /** A protected guest works with the host as it is. */
 const protectedWorks: Judge = (source, model) =>
-  isProtected(silent(source)) ? works(source, model) : SILENT;
+  isProtected(silent(source)) ? works(source, model) : 'silent';
 
 /** Its ordinary twin works with the same host. */
 const twinWorks: Judge = (source, model) =>
-  isProtected(silent(source)) ? works(ordinary(source), model, 'ordinary') : SILENT;
+  isProtected(silent(source)) ? works(ordinary(source), model, 'ordinary') : 'silent';
 
 const ONE_OFFER = [protectedWorks, twinWorks] as const;
 
@@ -124,7 +121,7 @@ const ONE_OFFER = [protectedWorks, twinWorks] as const;
 const oneOffer: Judge = (source, model) => {
   const [first, second] = ONE_OFFER;
   const goOn = (here: Judged): Staged<Judged> =>
-    isKept(here) ? later(silent(source), 'twin', [model], [], () => second(source, model)) : done(here);
+    isKept(here) ? later(silent(source), 'twin', [model], [], () => second(source, model)) : here;
   return andThen(first(source, model), 'protected', goOn, [model]);
 };
 
@@ -142,19 +139,19 @@ export function partsOf(judge: Judge): readonly Judge[] {
 
 const realDevices: Judge = (source, model) => {
   const ask = silent(source);
-  if (!isHardware(ask) || ask.platform.iommu((kind) => kind === 'none')) return SILENT;
+  if (!isHardware(ask) || ask.platform.iommu((kind) => kind === 'none')) return 'silent';
   return judged(source, model, ({ outcome, dma }) => outcome === 'works' && dma?.addresses === 'platform');
 };
 
 const oldGuests: Judge = (source) => {
   const ask = silent(source);
-  if (isProtected(ask) || isHardware(ask)) return SILENT;
+  if (isProtected(ask) || isHardware(ask)) return 'silent';
   return works(oldGuest(source), linux, 'old-guest');
 };
 
 const oldHosts: Judge = (source, model) => {
   const ask = silent(source);
-  if (!isProtected(ask) || ask.device.offers(F.ACCESS_PLATFORM)) return SILENT;
+  if (!isProtected(ask) || ask.device.offers(F.ACCESS_PLATFORM)) return 'silent';
   return works(source, model);
 };
 

@@ -34,6 +34,10 @@ export class Inquiry {
   readonly kernel: KernelQuestions;
   /** The fast path of `oncePerGuest`: the guest's platform, set only for a concrete case with the log off. */
   readonly guest: Platform | undefined;
+  /** Whether it looks at one case and not at a space of them, so that work in stages goes on at once. */
+  readonly isSingle: boolean;
+  /** Whether anybody will read what is decided and why. */
+  readonly hasLog: boolean;
   /** How an open space answers a whole rule at once; undefined where it does not. */
   readonly asOne: FactSource['asOne'];
   private readonly source: FactSource;
@@ -43,6 +47,8 @@ export class Inquiry {
   constructor(source: FactSource, { log }: { readonly log: boolean }) {
     if (log && source.isOpen) throw new Error('a log is kept of a single case');
     this.source = source;
+    this.isSingle = !source.isOpen;
+    this.hasLog = log;
     this.deferred = source.isOpen ? new DeferredRules() : undefined;
     this.log = log ? new Log() : undefined;
     const { concrete } = source;
@@ -105,16 +111,6 @@ export class Inquiry {
   /** Goes back to where no more than these rules were deferred. */
   deferAnew(rules: readonly DeferredRule[]): void {
     this.deferred?.reset(rules);
-  }
-
-  /** Whether it looks at one case and not at a space of them, so that work in stages goes on at once. */
-  get isSingle(): boolean {
-    return this.deferred === undefined;
-  }
-
-  /** Whether anybody will read what is decided and why. */
-  get hasLog(): boolean {
-    return this.log !== undefined;
   }
 
   /** Notes a fact that a rule found in a table. */

@@ -1,24 +1,28 @@
 import type { Inquiry } from './inquiry.ts';
 
 /**
- * A piece of work in stages. What comes later depends on `state`, on `rules`, on what it asks, and on nothing else, so that
- * whoever runs it for many cases and many rules need not run it twice for the same.
+ * What is still to be done of a piece of work. What comes later depends on `state`, on `rules`, on what it asks, and on
+ * nothing else, so that whoever runs it for many cases and many rules need not run it twice for the same.
  */
-export type Staged<Value> =
-  | { readonly done: Value }
-  | {
-      readonly stage: string;
-      readonly state: readonly unknown[];
-      /** Functions, and objects of them, such as the answers of a driver model. */
-      readonly rules: readonly object[];
-      readonly next: () => Staged<Value>;
-    };
+export class Stage<Value> {
+  readonly name: string;
+  readonly state: readonly unknown[];
+  /** Functions, and objects of them, such as the answers of a driver model. */
+  readonly rules: readonly object[];
+  readonly next: () => Staged<Value>;
+
+  constructor(name: string, state: readonly unknown[], rules: readonly object[], next: () => Staged<Value>) {
+    this.name = name;
+    this.state = state;
+    this.rules = rules;
+    this.next = next;
+  }
+}
+
+/** A piece of work in stages: what comes of it, or the stage that is still to be done. */
+export type Staged<Value> = Value | Stage<Value>;
 
 const NO_RULES: readonly object[] = [];
-
-export function done<Value>(value: Value): Staged<Value> {
-  return { done: value };
-}
 
 /**
  * Puts what follows into a stage of its own, which depends on `state` (feature sets and plain data), on the rules that
@@ -39,7 +43,7 @@ export function later<Value>(
     ask.deferAnew(deferred);
     return next();
   };
-  return { stage, state: [...state, ...deferred], rules, next: begin };
+  return new Stage(stage, [...state, ...deferred], rules, begin);
 }
 
 /**
@@ -52,19 +56,18 @@ export function andThen<Value, Next>(
   goOn: (value: Value) => Staged<Next>,
   rules = NO_RULES,
 ): Staged<Next> {
-  if ('done' in staged) return goOn(staged.done);
-  const { stage, state, next } = staged;
-  return {
-    stage: `${way}/${stage}`,
-    state,
-    rules: rules.length === 0 ? staged.rules : [...staged.rules, ...rules],
-    next: () => andThen(next(), way, goOn, rules),
-  };
+  if (!(staged instanceof Stage)) return goOn(staged);
+  return new Stage(
+    `${way}/${staged.name}`,
+    staged.state,
+    rules.length === 0 ? staged.rules : [...staged.rules, ...rules],
+    () => andThen(staged.next(), way, goOn, rules),
+  );
 }
 
 /** Runs every stage. */
 export function finish<Value>(staged: Staged<Value>): Value {
   let now = staged;
-  while (!('done' in now)) now = now.next();
-  return now.done;
+  while (now instanceof Stage) now = now.next();
+  return now;
 }

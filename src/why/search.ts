@@ -10,7 +10,7 @@ import type { ChosenDriver } from '../guest/driver-model.ts';
 import { linux } from '../guest/linux/linux.ts';
 import type { FactSource } from '../inquiry/fact-source.ts';
 import { AskedBits } from '../inquiry/open/open-source.ts';
-import { andThen, done, type Staged } from '../inquiry/staged.ts';
+import { andThen, type Staged } from '../inquiry/staged.ts';
 import type { SpacePart } from '../model/space.ts';
 import type { CasesCause } from './merge-causes.ts';
 import type { SoughtMessage } from './shows.ts';
@@ -40,9 +40,9 @@ export interface CausesFound {
 const ASKED = new AskedBits();
 
 function verdict(source: FactSource, { how }: SoughtMessage): Staged<PathVerdict> {
-  if (!isPossible(source)) return done({ kind: 'silent' });
+  if (!isPossible(source)) return { kind: 'silent' };
   return andThen(how(source), 'verdict', (found) =>
-    done(found === undefined ? { kind: 'holds' } : { kind: 'broken', how: found }),
+    found === undefined ? { kind: 'holds' } : { kind: 'broken', how: found },
   );
 }
 

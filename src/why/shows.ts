@@ -5,7 +5,7 @@ import { TYPE } from '../features/bits.ts';
 import { linux } from '../guest/linux/linux.ts';
 import type { FactSource } from '../inquiry/fact-source.ts';
 import { Inquiry } from '../inquiry/inquiry.ts';
-import { andThen, done, type Staged } from '../inquiry/staged.ts';
+import { andThen, type Staged } from '../inquiry/staged.ts';
 import { type Decided, hasEffect, isAbout, REACH, type Topic } from '../model/decision.ts';
 import type { LogMessage, LogValue } from '../model/log.ts';
 import type { Leading, ValueKind } from '../model/message.ts';
@@ -61,10 +61,8 @@ function silentFailure(message: LogMessage): SoughtMessage {
     how: (source) =>
       andThen(agree(linux, new Inquiry(source, { log: false })), 'refusal', ({ handshake: { refusal } }) => {
         if (refusal === undefined || refusal.by === 'nobody' || refusal.message !== undefined)
-          return done(undefined);
-        return done(
-          refusal.errno !== undefined && ERRNO[refusal.errno] === error ? refusal.errno : undefined,
-        );
+          return undefined;
+        return refusal.errno !== undefined && ERRNO[refusal.errno] === error ? refusal.errno : undefined;
       }),
     leading: lastEffect,
   };
@@ -108,7 +106,7 @@ function refusalIn(
     how: (source) =>
       andThen(agree(linux, new Inquiry(source, { log: false })), 'refusal', ({ handshake: { refusal } }) => {
         const words = refusal?.message;
-        return done(words !== undefined && isSaid(words) ? words : undefined);
+        return words !== undefined && isSaid(words) ? words : undefined;
       }),
     leading: (decisions) => decisions.findLast((decided) => leadings.some((one) => leads(one, decided))),
   };
@@ -121,7 +119,7 @@ function creationIn({ text }: LogMessage): SoughtMessage {
     types: undefined,
     how: (source) => {
       const words = creationRefusal(new Inquiry(source, { log: false }));
-      return done(words !== undefined && text.includes(words) ? words : undefined);
+      return words !== undefined && text.includes(words) ? words : undefined;
     },
     leading: (decisions) => decisions.findLast(({ kind }) => kind.topic === 'creation'),
   };
@@ -148,7 +146,7 @@ function pathIn(leadings: readonly Leading[], topics: readonly Topic[]): SoughtM
         afterAgreement(linux, ask, agreement),
       );
       return andThen(evaluated, 'message', (one) =>
-        done(breaks && one.outcome !== 'breaks' ? undefined : wayOf(one)),
+        breaks && one.outcome !== 'breaks' ? undefined : wayOf(one),
       );
     },
     leading: (decisions) => decisions.findLast((decided) => leadings.some((one) => leads(one, decided))),

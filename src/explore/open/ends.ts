@@ -1,7 +1,7 @@
 import type { DriverModel } from '../../guest/driver-model.ts';
 import type { FactSource } from '../../inquiry/fact-source.ts';
 import { Inquiry } from '../../inquiry/inquiry.ts';
-import { andThen, done, type Staged } from '../../inquiry/staged.ts';
+import { andThen, type Staged } from '../../inquiry/staged.ts';
 import { afterAgreement, agree, type Evaluation, evaluate } from '../evaluate.ts';
 import { canRun } from '../judge.ts';
 import type { PathVerdict } from '../sweep/node.ts';
@@ -41,18 +41,19 @@ export function endVerdict(
   model: DriverModel,
   telling: Distinguish | undefined,
 ): Staged<PathVerdict> {
-  if (!canRun(source)) return done({ kind: 'silent' });
+  if (!canRun(source)) return { kind: 'silent' };
   const ask = new Inquiry(source, { log: false });
   if (telling !== undefined) {
     // It may ask for what no stage has in its state.
     const evaluation = evaluate(model, ask);
-    return done({ kind: 'broken', how: answerKey(evaluation, telling(ask, evaluation)) });
+    return { kind: 'broken', how: answerKey(evaluation, telling(ask, evaluation)) };
   }
   return andThen(agree(model, ask), 'agreement', (agreement) => {
     // An answer has the status in it, which no stage after the handshake has in its state.
     const way = `status ${agreement.handshake.status}`;
-    return andThen(afterAgreement(model, ask, agreement), way, (evaluation) =>
-      done({ kind: 'broken', how: answerKey(evaluation, undefined) }),
-    );
+    return andThen(afterAgreement(model, ask, agreement), way, (evaluation) => ({
+      kind: 'broken',
+      how: answerKey(evaluation, undefined),
+    }));
   });
 }

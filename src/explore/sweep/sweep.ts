@@ -2,7 +2,7 @@ import type { ChosenDriver, DriverModel } from '../../guest/driver-model.ts';
 import { chooseDriver } from '../../guest/drivers.ts';
 import type { FactSource } from '../../inquiry/fact-source.ts';
 import { AskedBits } from '../../inquiry/open/open-source.ts';
-import { andThen, done, later, type Staged } from '../../inquiry/staged.ts';
+import { andThen, later, type Staged } from '../../inquiry/staged.ts';
 import type { BrokenPattern } from '../../model/broken-pattern.ts';
 import type { Result } from '../../model/result.ts';
 import { type Space, type SpacePart, sizeOf } from '../../model/space.ts';
@@ -66,11 +66,11 @@ export function walkPart(
 ): Walked {
   const walks = partsOf(judge).map((one) => {
     const verdict = (source: FactSource): Staged<PathVerdict> =>
-      andThen(one(source, model), 'verdict', (judged) => done(verdictOf(judged)));
+      andThen(one(source, model), 'verdict', (judged) => verdictOf(judged));
     const judgePath = (source: FactSource): Staged<PathVerdict> =>
       isPossible(source)
         ? later(silent(source), 'possible', [model, one], [], () => verdict(source))
-        : done({ kind: 'silent' });
+        : { kind: 'silent' };
     return walk(part, asked, judgePath, { board, memory, onPath });
   });
   return walks.reduce((before, { paths, drawing }) => ({

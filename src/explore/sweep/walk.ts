@@ -3,7 +3,7 @@ import type { FactSource } from '../../inquiry/fact-source.ts';
 import { Choices, type Fork } from '../../inquiry/open/choices.ts';
 import { type AskedBits, NewlyAsked, OpenSource } from '../../inquiry/open/open-source.ts';
 import { Subsets } from '../../inquiry/open/subsets.ts';
-import type { Staged } from '../../inquiry/staged.ts';
+import { Stage, type Staged } from '../../inquiry/staged.ts';
 import type { SpacePart } from '../../model/space.ts';
 import type { Board } from './combine.ts';
 import { Diagram } from './diagram.ts';
@@ -21,8 +21,6 @@ export interface Walked {
   readonly paths: number;
   readonly drawing: Drawing;
 }
-
-type Stage = Exclude<Staged<PathVerdict>, { readonly done: PathVerdict }>;
 
 /** What a walk may share with others, and whom it tells of each path. */
 export interface WalkContext {
@@ -120,15 +118,15 @@ class Walk {
   }
 
   private conclude(staged: Staged<PathVerdict>): Node {
-    if (!('done' in staged)) return this.diagram.restricted(this.stage(staged), this.choices.narrowed());
+    if (staged instanceof Stage) return this.diagram.restricted(this.stage(staged), this.choices.narrowed());
     this.onPath(++this.paths);
-    return this.diagram.leaf(staged.done);
+    return this.diagram.leaf(staged);
   }
 
   /** What comes of the next stage in any case that reaches it in such a state: remembered, or explored now. */
-  private stage(reached: Stage): Node {
+  private stage(reached: Stage<PathVerdict>): Node {
     const { asked } = this;
-    const memory = this.memory.of(reached.stage);
+    const memory = this.memory.of(reached.name);
     const known = memory.recall(reached);
     if (known !== undefined) {
       // The stage around this one depends on what this one asked, whoever explored it.

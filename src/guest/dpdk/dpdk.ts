@@ -3,7 +3,6 @@ import { F, NET, TYPE } from '../../features/bits.ts';
 import type { FeatureSet } from '../../features/feature-set.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 import { rule } from '../../inquiry/rule.ts';
-import { done } from '../../inquiry/staged.ts';
 import { STATUS_BITS } from '../../model/result.ts';
 import { mapped } from '../dma-mapping.ts';
 import type { DriverModel } from '../driver-model.ts';
@@ -131,7 +130,7 @@ export const dpdk: DriverModel = {
   title: 'DPDK’s driver for network cards, bound to vfio-pci',
   history: DPDK,
   arches: ['x86_64', 'aarch64', 'riscv64', 'loongarch64'],
-  probe: (_model, ask) => done(probe(ask)),
+  probe: (_model, ask) => probe(ask),
   useDmaApi: usesVfio,
   mapDma: () => mapped('vfio', 'iommu'),
   iommu,

@@ -2,7 +2,6 @@ import { DPDK } from '../../data/guests/dpdk.ts';
 import { F, TYPE } from '../../features/bits.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 import { rule } from '../../inquiry/rule.ts';
-import { done } from '../../inquiry/staged.ts';
 import type { Implementation } from '../../model/device.ts';
 import { STATUS_BITS } from '../../model/result.ts';
 import { mapped } from '../dma-mapping.ts';
@@ -111,7 +110,7 @@ export const dpdkVirtioUser: DriverModel = {
   id: 'dpdk-virtio-user',
   title: 'DPDK’s virtio-user, a network card of a vhost backend without a monitor',
   history: DPDK,
-  probe: (_model, ask) => done(probe(ask)),
+  probe: (_model, ask) => probe(ask),
   useDmaApi: () => true,
   mapDma: () => MEMORY_TABLE,
 };

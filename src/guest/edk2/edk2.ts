@@ -1,7 +1,6 @@
 import { EDK2, type Edk2Build } from '../../data/guests/edk2.ts';
 import { TYPE } from '../../features/bits.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
-import { done } from '../../inquiry/staged.ts';
 import type { Arch } from '../../model/platform.ts';
 import { STATUS_BITS } from '../../model/result.ts';
 import type { DriverModel } from '../driver-model.ts';
@@ -101,7 +100,7 @@ export function edk2(build: Edk2Build): DriverModel {
     title: TITLES[build],
     history: EDK2,
     arches: [ARCHES[build]],
-    probe: (_model, ask) => done(probe(build, ask)),
+    probe: (_model, ask) => probe(build, ask),
     useDmaApi: (ask) => usesPciIo(ask),
     mapDma: (ask) => edk2Map(ask, build),
   };

@@ -3,7 +3,6 @@ import { BLK, NINEP, TYPE } from '../../features/bits.ts';
 import type { FeatureSet } from '../../features/feature-set.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 import { rule } from '../../inquiry/rule.ts';
-import { done } from '../../inquiry/staged.ts';
 import { STATUS_BITS } from '../../model/result.ts';
 import type { DriverModel } from '../driver-model.ts';
 import type { Handshake } from '../handshake.ts';
@@ -186,5 +185,5 @@ export const freebsd: DriverModel = {
   title: 'FreeBSD',
   history: FREEBSD,
   arches: ['x86_64', 'aarch64', 'riscv64', 'ppc64le'],
-  probe: (_model, ask) => done(probe(ask)),
+  probe: (_model, ask) => probe(ask),
 };

@@ -2,7 +2,6 @@ import { HERMIT } from '../../data/guests/hermit.ts';
 import { bits, F, NET, TYPE } from '../../features/bits.ts';
 import type { FeatureSet } from '../../features/feature-set.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
-import { done } from '../../inquiry/staged.ts';
 import { isPci } from '../../model/device.ts';
 import { STATUS_BITS } from '../../model/result.ts';
 import type { DriverModel } from '../driver-model.ts';
@@ -131,5 +130,5 @@ export const hermit: DriverModel = {
   title: 'Hermit, a unikernel in Rust',
   history: HERMIT,
   arches: ['x86_64', 'aarch64', 'riscv64'],
-  probe: (_model, ask) => done(probe(ask)),
+  probe: (_model, ask) => probe(ask),
 };

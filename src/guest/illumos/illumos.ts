@@ -1,5 +1,4 @@
 import type { Inquiry } from '../../inquiry/inquiry.ts';
-import { done } from '../../inquiry/staged.ts';
 import { STATUS_BITS } from '../../model/result.ts';
 import { DIRECT } from '../dma-mapping.ts';
 import type { DmaMapping, DriverModel } from '../driver-model.ts';
@@ -87,7 +86,7 @@ export const illumos: DriverModel = {
   id: 'illumos',
   title: 'illumos as of 2026',
   arches: ['x86_64'],
-  probe: (_model, ask) => done(probe(ask)),
+  probe: (_model, ask) => probe(ask),
   useDmaApi: () => true,
   mapDma: () => DDI,
 };

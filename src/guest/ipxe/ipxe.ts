@@ -3,7 +3,6 @@ import { F, NET, TYPE } from '../../features/bits.ts';
 import type { FeatureSet } from '../../features/feature-set.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 import { rule } from '../../inquiry/rule.ts';
-import { done } from '../../inquiry/staged.ts';
 import { STATUS_BITS } from '../../model/result.ts';
 import type { DriverModel } from '../driver-model.ts';
 import type { Handshake } from '../handshake.ts';
@@ -144,5 +143,5 @@ export const ipxe: DriverModel = {
   title: 'iPXE, in the option ROM of a network card',
   history: IPXE,
   arches: ['x86_64', 'aarch64', 'riscv64', 'loongarch64'],
-  probe: (_model, ask) => done(probe(ask)),
+  probe: (_model, ask) => probe(ask),
 };

@@ -3,7 +3,7 @@ import { visibleOffer } from '../../device/view.ts';
 import { type FeatureSet, NO_FEATURES } from '../../features/feature-set.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 import { rule } from '../../inquiry/rule.ts';
-import { done, later, type Staged } from '../../inquiry/staged.ts';
+import { later, type Staged } from '../../inquiry/staged.ts';
 import { STATUS_BITS } from '../../model/result.ts';
 import type { DriverModel } from '../driver-model.ts';
 import {
@@ -27,15 +27,15 @@ const { ACKNOWLEDGE, DRIVER, DRIVER_OK, FAILED } = STATUS_BITS;
 
 /** Linux virtio_dev_probe(): from the device's offer to DRIVER_OK or FAILED, in a kernel that comes up at all. */
 export function virtioDevProbe(model: DriverModel, ask: Inquiry): Staged<Handshake> {
-  if (!canBeSuchGuest(ask)) return done(unbound('modern', 0));
+  if (!canBeSuchGuest(ask)) return unbound('modern', 0);
   return ask.isSingle ? bind(model, ask) : later(ask, 'bind', [model], [], () => bind(model, ask));
 }
 
 function bind(model: DriverModel, ask: Inquiry): Staged<Handshake> {
   const through = transportProbe(ask);
-  if (through === undefined) return done(unbound('legacy', 0));
+  if (through === undefined) return unbound('legacy', 0);
   const driver = virtioDevMatch(ask);
-  if (driver === undefined) return done(unbound(through, ACKNOWLEDGE));
+  if (driver === undefined) return unbound(through, ACKNOWLEDGE);
   return goOn(ask, 'features', settleFeatures, {
     model,
     driver,
@@ -172,7 +172,7 @@ function refusedByRule(model: DriverModel, ask: Inquiry, features: FeatureSet): 
 
 function ended(ask: Inquiry, handshake: Handshake): Staged<Handshake> {
   if (ask.hasLog) stateEnd(ask, handshake);
-  return done(handshake);
+  return handshake;
 }
 
 /** A probe that gets no memory for its rings never sets DRIVER_OK, whatever was agreed before. */

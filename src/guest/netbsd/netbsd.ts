@@ -2,7 +2,6 @@ import { BLK, bits, CONSOLE, F, NET, TYPE } from '../../features/bits.ts';
 import { type FeatureSet, isEmpty } from '../../features/feature-set.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 import { rule } from '../../inquiry/rule.ts';
-import { done } from '../../inquiry/staged.ts';
 import { STATUS_BITS } from '../../model/result.ts';
 import { DIRECT } from '../dma-mapping.ts';
 import type { DmaMapping, DriverModel } from '../driver-model.ts';
@@ -220,7 +219,7 @@ export const netbsd: DriverModel = {
   id: 'netbsd',
   title: 'NetBSD 10.1',
   arches: ['x86_64', 'aarch64', 'riscv64'],
-  probe: (_model, ask) => done(probe(ask)),
+  probe: (_model, ask) => probe(ask),
   useDmaApi: () => true,
   mapDma: () => BUS_DMA,
 };

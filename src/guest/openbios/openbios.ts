@@ -1,6 +1,5 @@
 import { OPENBIOS } from '../../data/guests/openbios.ts';
 import { F, TYPE } from '../../features/bits.ts';
-import { done } from '../../inquiry/staged.ts';
 import type { DriverModel } from '../driver-model.ts';
 import { driverRule, type PlainDriver } from '../plain/driver.ts';
 import { untaken } from '../plain/handshake.ts';
@@ -30,6 +29,6 @@ export const openbios: DriverModel = {
   arches: ['ppc64le'],
   probe: (_model, ask) => {
     driverFor(ask);
-    return done(untaken('legacy'));
+    return untaken('legacy');
   },
 };

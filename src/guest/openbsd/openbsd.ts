@@ -3,7 +3,6 @@ import { BLK, F, TYPE } from '../../features/bits.ts';
 import type { FeatureSet } from '../../features/feature-set.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 import { type Picked, rule } from '../../inquiry/rule.ts';
-import { done } from '../../inquiry/staged.ts';
 import { isProtecting, type Protection } from '../../model/platform.ts';
 import { STATUS_BITS } from '../../model/result.ts';
 import { DIRECT } from '../dma-mapping.ts';
@@ -242,7 +241,7 @@ export const openbsd: DriverModel = {
   title: 'OpenBSD',
   history: OPENBSD,
   arches: ['x86_64', 'aarch64', 'riscv64'],
-  probe: (_model, ask) => done(probe(ask)),
+  probe: (_model, ask) => probe(ask),
   useDmaApi: () => true,
   mapDma,
 };

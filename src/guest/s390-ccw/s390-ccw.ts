@@ -3,7 +3,6 @@ import { BLK, NET, TYPE } from '../../features/bits.ts';
 import type { FeatureSet } from '../../features/feature-set.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 import { rule } from '../../inquiry/rule.ts';
-import { done } from '../../inquiry/staged.ts';
 import { isCcw } from '../../model/device.ts';
 import { STATUS_BITS } from '../../model/result.ts';
 import type { DriverModel } from '../driver-model.ts';
@@ -120,5 +119,5 @@ export const s390Ccw: DriverModel = {
   history: S390_CCW,
   arches: ['s390x'],
   beforeProtection: true,
-  probe: (_model, ask) => done(probe(ask)),
+  probe: (_model, ask) => probe(ask),
 };

@@ -4,7 +4,6 @@ import { BLK, F, TYPE } from '../../features/bits.ts';
 import { type FeatureSet, NO_FEATURES } from '../../features/feature-set.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 import { rule } from '../../inquiry/rule.ts';
-import { done } from '../../inquiry/staged.ts';
 import { isMmio } from '../../model/device.ts';
 import { STATUS_BITS } from '../../model/result.ts';
 import type { DriverModel } from '../driver-model.ts';
@@ -272,5 +271,5 @@ export const seabios: DriverModel = {
   title: 'SeaBIOS',
   history: SEABIOS,
   arches: ['x86_64'],
-  probe: (_model, ask) => done(probe(ask)),
+  probe: (_model, ask) => probe(ask),
 };

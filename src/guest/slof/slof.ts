@@ -3,7 +3,6 @@ import { BLK, F, NET, TYPE } from '../../features/bits.ts';
 import { type FeatureSet, featureSet, intersect, isSubset, without } from '../../features/feature-set.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 import { rule } from '../../inquiry/rule.ts';
-import { done } from '../../inquiry/staged.ts';
 import { STATUS_BITS } from '../../model/result.ts';
 import { mapped } from '../dma-mapping.ts';
 import type { DmaMapping, DriverModel } from '../driver-model.ts';
@@ -219,7 +218,7 @@ export const slof: DriverModel = {
   history: SLOF,
   arches: ['ppc64le'],
   beforeProtection: true,
-  probe: (_model, ask) => done(probe(ask)),
+  probe: (_model, ask) => probe(ask),
   useDmaApi: mapsThroughTce,
   mapDma: () => THROUGH_TCE,
 };

@@ -2,7 +2,6 @@ import { U_BOOT } from '../../data/guests/u-boot.ts';
 import { BLK, F, NET, TYPE } from '../../features/bits.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 import { rule } from '../../inquiry/rule.ts';
-import { done } from '../../inquiry/staged.ts';
 import { STATUS_BITS } from '../../model/result.ts';
 import type { DriverModel } from '../driver-model.ts';
 import type { Handshake } from '../handshake.ts';
@@ -179,5 +178,5 @@ export const uBoot: DriverModel = {
   title: 'U-Boot, as it is built for QEMU’s machines',
   history: U_BOOT,
   arches: ['aarch64', 'riscv64', 'x86_64'],
-  probe: (_model, ask) => done(probe(ask)),
+  probe: (_model, ask) => probe(ask),
 };

@@ -4,7 +4,6 @@ import { BLK, CONSOLE, F, GPU, NET, TYPE } from '../../features/bits.ts';
 import { type FeatureSet, NO_FEATURES } from '../../features/feature-set.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 import { rule } from '../../inquiry/rule.ts';
-import { done } from '../../inquiry/staged.ts';
 import { STATUS_BITS } from '../../model/result.ts';
 import type { DriverModel } from '../driver-model.ts';
 import type { Handshake, Refusal } from '../handshake.ts';
@@ -181,5 +180,5 @@ export const virtioDrivers: DriverModel = {
   id: 'virtio-drivers',
   title: 'virtio-drivers, the Rust crate for kernels and firmware',
   history: VIRTIO_DRIVERS,
-  probe: (_model, ask) => done(probe(ask)),
+  probe: (_model, ask) => probe(ask),
 };

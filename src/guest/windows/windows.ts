@@ -3,7 +3,6 @@ import { deviceAccepts } from '../../device/accept.ts';
 import type { FeatureSet } from '../../features/feature-set.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 import { rule } from '../../inquiry/rule.ts';
-import { done } from '../../inquiry/staged.ts';
 import { STATUS_BITS } from '../../model/result.ts';
 import { DIRECT } from '../dma-mapping.ts';
 import type { DmaMapping, DriverModel } from '../driver-model.ts';
@@ -142,7 +141,7 @@ export const windows: DriverModel = {
   title: 'Windows 10 1903, Server 2022 and later, with the drivers of virtio-win',
   history: VIRTIO_WIN,
   arches: ['x86_64', 'aarch64'],
-  probe: (_model, ask) => done(probe(ask)),
+  probe: (_model, ask) => probe(ask),
   useDmaApi: () => true,
   mapDma: () => ADAPTER,
 };

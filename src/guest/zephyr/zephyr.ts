@@ -1,7 +1,6 @@
 import { BLK, F, GPIO, TYPE } from '../../features/bits.ts';
 import type { FeatureSet } from '../../features/feature-set.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
-import { done } from '../../inquiry/staged.ts';
 import { STATUS_BITS } from '../../model/result.ts';
 import type { DriverModel } from '../driver-model.ts';
 import type { Handshake, Refusal } from '../handshake.ts';
@@ -205,5 +204,5 @@ export const zephyr: DriverModel = {
   id: 'zephyr',
   title: 'Zephyr as of 2026',
   arches: ['x86_64', 'aarch64', 'riscv64'],
-  probe: (_model, ask) => done(probe(ask)),
+  probe: (_model, ask) => probe(ask),
 };

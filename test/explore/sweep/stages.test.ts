@@ -14,7 +14,7 @@ import { caseSource } from '../../../src/inquiry/case-source.ts';
 import type { FactSource } from '../../../src/inquiry/fact-source.ts';
 import { Inquiry } from '../../../src/inquiry/inquiry.ts';
 import type { DeferredRule } from '../../../src/inquiry/open/deferred.ts';
-import { finish, type Staged } from '../../../src/inquiry/staged.ts';
+import { finish, Stage, type Staged } from '../../../src/inquiry/staged.ts';
 import type { Case } from '../../../src/model/case.ts';
 import { caseAt } from '../../../src/model/case-at.ts';
 import type { SpacePart } from '../../../src/model/space.ts';
@@ -25,7 +25,6 @@ import { partArbitrary } from './spaces.ts';
 
 /** What is done with a case in stages. */
 type StagedWork = (source: FactSource, model: DriverModel) => Staged<unknown>;
-type Stage = Exclude<Staged<unknown>, { readonly done: unknown }>;
 
 /** Answers from one of many cases at a time, as a space does: rules wait, work goes in stages, and sets have what any case offers. */
 class OneOfMany implements FactSource {
@@ -70,9 +69,9 @@ function isDeferred(part: unknown): part is DeferredRule {
 }
 
 /** What a stage is reached with. */
-function keyOf({ stage, rules, state }: Stage): string {
+function keyOf({ name, rules, state }: Stage<unknown>): string {
   const parts = state.map((part) => (isDeferred(part) ? [numberOf(part.rule), part.set] : part));
-  return JSON.stringify([stage, rules.map(numberOf), parts]);
+  return JSON.stringify([name, rules.map(numberOf), parts]);
 }
 
 /** What goes wrong where a case goes on as another one that was in the same state of a stage, and how often cases were. */
@@ -80,21 +79,21 @@ function compared(cases: readonly Case[], work: StagedWork, model: DriverModel) 
   const [first, ...others] = cases;
   if (first === undefined) throw new Error('there is no case');
   const source = new OneOfMany([first, ...others]);
-  const reached = new Map<string, Stage>();
+  const reached = new Map<string, Stage<unknown>>();
   const wrong = new Set<string>();
   let shared = 0;
   for (const asked of cases) {
     source.lookAt(asked);
-    const stages: Stage[] = [];
+    const stages: Stage<unknown>[] = [];
     let now: Staged<unknown> = work(source, model);
-    for (; !('done' in now); now = now.next()) stages.push(now);
+    for (; now instanceof Stage; now = now.next()) stages.push(now);
     for (const stage of stages) {
       const key = keyOf(stage);
       const other = reached.get(key);
       reached.set(key, other ?? stage);
       if (other === undefined) continue;
       shared++;
-      if (!isDeepStrictEqual(finish(other), now.done)) wrong.add(stage.stage);
+      if (!isDeepStrictEqual(finish(other), now)) wrong.add(stage.name);
     }
   }
   return { wrong: [...wrong], shared };

@@ -8,7 +8,6 @@ import { linux } from '../../../src/guest/linux/linux.ts';
 import type { GuestInquiry } from '../../../src/inquiry/once-per-guest.ts';
 import { oneQuestion } from '../../../src/inquiry/one-question.ts';
 import { AskedBits } from '../../../src/inquiry/open/open-source.ts';
-import { done } from '../../../src/inquiry/staged.ts';
 import type { SpacePart } from '../../../src/model/space.ts';
 import { caseOf } from '../../cases.ts';
 
@@ -61,7 +60,7 @@ test('a rule that is asked as one question says of every case what it says where
           asked,
           (source) => {
             const here = silent(source);
-            return done({ kind: 'broken', how: [outer(here), inner(here), ruleOf(first)(here)].join() });
+            return { kind: 'broken', how: [outer(here), inner(here), ruleOf(first)(here)].join() };
           },
           { board },
         ).drawing.root;
@@ -78,7 +77,7 @@ test('the ways through a rule and through what follows multiply only where its o
     return walk(SWITCHED, new AskedBits(), (source) => {
       const here = silent(source);
       const told = [either(here), here.kernel.enabled('ARM_SMMU_V3', 'n')];
-      return done({ kind: 'broken', how: told.join() });
+      return { kind: 'broken', how: told.join() };
     }).paths;
   };
   expect([pathsOf((rule) => rule), pathsOf(oneQuestion)]).toEqual([6, 4]);
