@@ -63,7 +63,7 @@ export function hasReached(version: Version, release: Release): Reached {
 /** Whether `version` lies in a span: from `since` on, up to the release before `until`; an end left out is open. */
 export function isInSpan(
   version: Version,
-  { since, until }: { readonly since?: Release; readonly until?: Release },
+  { since, until }: { readonly since?: Release | undefined; readonly until?: Release | undefined },
 ): Reached {
   const began = since === undefined ? YES : hasReached(version, since);
   const ended = until === undefined ? NO : hasReached(version, until);

@@ -21,15 +21,9 @@ interface Compiled {
   readonly read: boolean;
 }
 
-const compiled = new Map<number, Compiled>();
-
 /** Whether an #ifdef stands around the entry. */
 function isOptional({ needs, littleEndian }: TableEntry): boolean {
   return needs !== undefined || littleEndian === true;
-}
-
-function isIn({ only }: TableEntry, legacy: boolean): boolean {
-  return only !== (legacy ? 'modern' : 'legacy');
 }
 
 /** An entry within an #ifdef, and its bits. */
@@ -38,41 +32,48 @@ interface Optional {
   readonly bits: FeatureSet;
 }
 
-const optional = new Map<LinuxDriver, readonly Optional[]>();
-
-function optionalEntries(driver: LinuxDriver): readonly Optional[] {
-  let entries = optional.get(driver);
-  if (entries === undefined) {
-    entries = driver.features.filter(isOptional).map((entry) => ({ entry, bits: featureSet(entry.bits) }));
-    optional.set(driver, entries);
-  }
-  return entries;
+/** One of the tables of a driver. */
+interface Table {
+  readonly compiled: (version: Version) => Compiled;
+  readonly always: (version: Version) => FeatureSet;
+  readonly optional: readonly Optional[];
 }
 
-function compile(driver: LinuxDriver, version: Version, legacy: boolean): Compiled {
-  // One number for type, release and table: a series is below 100,000.
-  const key = (driver.type * 100_000 + version.series) * 2 + Number(legacy);
-  const earlier = compiled.get(key);
-  if (earlier !== undefined) return earlier;
+function compile(entries: readonly TableEntry[], version: Version): Compiled {
   const bits: number[] = [];
   let read = true;
-  for (const entry of driver.features) {
-    if (!isIn(entry, legacy)) continue;
+  for (const entry of entries) {
     const here = isInSpan(version, entry);
     read &&= here.read;
     if (here.yes && !isOptional(entry)) bits.push(...entry.bits);
   }
-  const result = { always: featureSet(bits), read };
-  compiled.set(key, result);
-  return result;
+  return { always: featureSet(bits), read };
 }
 
-const modernTable = oneForEach(
-  (driver: LinuxDriver) => (version: Version) => compile(driver, version, false).always,
-);
-const legacyTable = oneForEach(
-  (driver: LinuxDriver) => (version: Version) => compile(driver, version, true).always,
-);
+function tableOf({ features }: LinuxDriver, without: TableEntry['only']): Table {
+  const entries = features.filter(({ only }) => only === undefined || only !== without);
+  const bySeries = new Map<number, Compiled>();
+  const compiled = (version: Version): Compiled => {
+    let table = bySeries.get(version.series);
+    if (table === undefined) {
+      table = compile(entries, version);
+      bySeries.set(version.series, table);
+    }
+    return table;
+  };
+  return {
+    compiled,
+    always: (version) => compiled(version).always,
+    optional: entries.filter(isOptional).map((entry) => ({ entry, bits: featureSet(entry.bits) })),
+  };
+}
+
+/** The driver's feature_table and feature_table_legacy. */
+const tablesOf = oneForEach((driver: LinuxDriver) => ({
+  modern: tableOf(driver, 'legacy'),
+  legacy: tableOf(driver, 'modern'),
+}));
+
 /** Whether a release has the entry. */
 const hasEntry = oneForEach((entry: TableEntry) => (version: Version) => isInSpan(version, entry).yes);
 
@@ -82,17 +83,20 @@ function compiledIn(ask: Inquiry, { needs = [], littleEndian }: TableEntry): boo
   return needs.every((option) => ask.kernel.enabled(option, 'y'));
 }
 
+function noteTable(ask: Inquiry, driver: LinuxDriver, legacy: boolean, { compiled }: Table): void {
+  const named = legacy && driver.legacyTable !== undefined;
+  ask.kernel.note((version) => {
+    return { kind: 'table', driver: driver.name, legacy: named, read: compiled(version).read };
+  });
+}
+
 /** The driver's feature_table or feature_table_legacy. An option that decides a bit is asked about only where the device offers that bit. */
 function featureTable(ask: Inquiry, driver: LinuxDriver, legacy: boolean, offered: FeatureSet): FeatureSet {
-  ask.forLog(() =>
-    ask.kernel.note((version) => {
-      const { read } = compile(driver, version, legacy);
-      return { kind: 'table', driver: driver.name, legacy: legacy && driver.legacyTable !== undefined, read };
-    }),
-  );
-  let known = ask.kernel.features(legacy ? legacyTable(driver) : modernTable(driver));
-  for (const { entry, bits } of optionalEntries(driver)) {
-    if (!isIn(entry, legacy)) continue;
+  const tables = tablesOf(driver);
+  const table = legacy ? tables.legacy : tables.modern;
+  if (ask.hasLog) noteTable(ask, driver, legacy, table);
+  let known = ask.kernel.features(table.always);
+  for (const { entry, bits } of table.optional) {
     const wanted = intersect(bits, offered);
     if (isEmpty(wanted) || !ask.kernel.lookUp(hasEntry(entry))) continue;
     if (compiledIn(ask, entry)) known = union(known, wanted);

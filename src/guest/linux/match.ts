@@ -1,14 +1,8 @@
-import { DRIVER_OPTIONS } from '../../data/linux-driver-options.ts';
-import {
-  FIRST_RELEASE_READ,
-  LAST_RELEASE_READ,
-  LINUX_DRIVERS,
-  type LinuxDriver,
-} from '../../data/linux-driver-tables.ts';
+import { FIRST_RELEASE_READ, LAST_RELEASE_READ, type LinuxDriver } from '../../data/linux-driver-tables.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 import { rule } from '../../inquiry/rule.ts';
-import { oneForEach } from '../../model/one-for-each.ts';
 import { hasReached, isInSpan, parseVersion, type Version } from '../../model/release.ts';
+import { driverOf, type VirtioDriver } from './virtio-driver.ts';
 
 const LAST_SERIES_READ = parseVersion(LAST_RELEASE_READ)?.series ?? 0;
 
@@ -18,35 +12,21 @@ function wasRead(driver: LinuxDriver, version: Version): boolean {
   return inRange && isInSpan(version, driver).read;
 }
 
-/** By device type. Arrays, since every case asks them. */
-const driverByType: readonly (LinuxDriver | undefined)[] = LINUX_DRIVERS.reduce<LinuxDriver[]>(
-  (all, driver) => {
-    all[driver.type] = driver;
-    return all;
-  },
-  [],
-);
-const optionByType = driverByType.map((driver) => driver && DRIVER_OPTIONS.get(driver.type));
-
-function driverOf(type: number): LinuxDriver | undefined {
-  return driverByType[type];
-}
-
-/** Whether a release has the driver. */
-const hasIt = oneForEach((driver: LinuxDriver) => (version: Version) => isInSpan(version, driver).yes);
-
 /** Whether this kernel has the driver and is built with it. */
-function hasDriver(ask: Inquiry, driver: LinuxDriver): boolean {
-  const present = ask.kernel.lookUp(hasIt(driver));
-  const built = driver.needs?.every((option) => ask.kernel.enabled(option, 'y')) ?? true;
-  const option = optionByType[driver.type];
+function hasDriver(ask: Inquiry, { isIn, option, source: { needs } }: VirtioDriver): boolean {
+  const present = ask.kernel.lookUp(isIn);
+  const built = needs?.every((option) => ask.kernel.enabled(option, 'y')) ?? true;
   return present && built && (option === undefined || !ask.kernel.leavesOut(option));
 }
 
+function noteDriver(ask: Inquiry, { name, source }: VirtioDriver): void {
+  ask.kernel.note((version) => ({ kind: 'driver', driver: name, read: wasRead(source, version) }));
+}
+
 const binds = rule(
-  (ask: Inquiry, driver: LinuxDriver | undefined) => {
+  (ask: Inquiry, driver: VirtioDriver | undefined) => {
     if (driver === undefined || !hasDriver(ask, driver)) return 'none';
-    ask.kernel.note((version) => ({ kind: 'driver', driver: driver.name, read: wasRead(driver, version) }));
+    if (ask.hasLog) noteDriver(ask, driver);
     return ['driver', { driver: driver.name }];
   },
   {
@@ -68,7 +48,7 @@ const binds = rule(
 );
 
 /** Linux virtio_dev_match(): the driver of this kernel for this device type. Returns undefined where there is none. */
-export function virtioDevMatch(ask: Inquiry): LinuxDriver | undefined {
+export function virtioDevMatch(ask: Inquiry): VirtioDriver | undefined {
   const driver = ask.device.type(driverOf);
   return binds(ask, driver) ? driver : undefined;
 }

@@ -1,4 +1,3 @@
-import type { LinuxDriver } from '../../data/linux-driver-tables.ts';
 import { visibleOffer } from '../../device/view.ts';
 import { type FeatureSet, NO_FEATURES } from '../../features/feature-set.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
@@ -6,14 +5,7 @@ import { rule } from '../../inquiry/rule.ts';
 import { later, type Staged } from '../../inquiry/staged.ts';
 import { STATUS_BITS } from '../../model/result.ts';
 import type { DriverModel } from '../driver-model.ts';
-import {
-  type Check,
-  type Handshake,
-  type Interface,
-  isRefusal,
-  type Refusal,
-  type Validated,
-} from '../handshake.ts';
+import { type Handshake, type Interface, isRefusal, type Refusal, type Validated } from '../handshake.ts';
 import { driverFeatures } from './feature-table.ts';
 import { setFeaturesOk } from './features-ok.ts';
 import { virtioDevMatch } from './match.ts';
@@ -21,7 +13,7 @@ import { canBeSuchGuest } from './such-guest.ts';
 import { transportProbe, virtioGetFeatures } from './transport.ts';
 import { finalizeTransportFeatures, refuseWithoutVersionOne } from './transport-features.ts';
 import { vdpaSetFeatures } from './vdpa-set-features.ts';
-import { callbacksOf } from './virtio-driver.ts';
+import type { VirtioDriver } from './virtio-driver.ts';
 
 const { ACKNOWLEDGE, DRIVER, DRIVER_OK, FAILED } = STATUS_BITS;
 
@@ -49,12 +41,12 @@ function bind(model: DriverModel, ask: Inquiry): Staged<Handshake> {
 /** How far a handshake has come. */
 interface Come {
   readonly model: DriverModel;
-  readonly driver: LinuxDriver;
+  readonly driver: VirtioDriver;
   readonly through: Interface;
   /** The set that the driver is about to write. */
   readonly features: FeatureSet;
   readonly status: number;
-  /** The checks of the features that are still to come, in probe(). */
+  /** The steps that are still to come, in probe(). */
   readonly inProbe: readonly Step[];
 }
 
@@ -78,8 +70,8 @@ function unbound(through: Interface, status: number): Handshake {
 function settleFeatures(ask: Inquiry, come: Come): Staged<Handshake> {
   const { model, driver, through, status } = come;
   const offered = virtioGetFeatures(ask, visibleOffer(ask, through), through);
-  const known = driverFeatures(ask, offered, driver);
-  const { beforeFeaturesOk, inProbe } = orderOf(ask, callbacksOf(driver).validate);
+  const known = driverFeatures(ask, offered, driver.source);
+  const { beforeFeaturesOk, inProbe } = orderOf(ask, driver);
   const kept = model.keepFeatures(ask, known, offered);
   const { features, refusal } = settle(beforeFeaturesOk, ask, kept, through);
   const settled = { model, driver, through, features, status, inProbe };
@@ -101,25 +93,19 @@ function askDevice(ask: Inquiry, come: Come): Staged<Handshake> {
 }
 
 /** The probe of the driver, which may check features too, and DRIVER_OK. */
-function probe(ask: Inquiry, come: Come): Staged<Handshake> {
-  const { model, driver, through, status, inProbe } = come;
-  const { features, refusal } = settle(inProbe, ask, come.features, through);
-  const refused = refusal ?? callbacksOf(driver).probe?.(ask, features);
-  const end = { model, driver, through, features, status, inProbe };
-  return refused === undefined ? succeeded(ask, end) : failed(ask, end, refused);
-}
-
-function failed(ask: Inquiry, { through, features, status }: Come, refusal: Refusal): Staged<Handshake> {
-  return ended(ask, { interface: through, negotiated: features, status: status | FAILED, refusal });
-}
-
-function succeeded(ask: Inquiry, { through, features, status }: Come): Staged<Handshake> {
+function probe(ask: Inquiry, { driver, through, features, status, inProbe }: Come): Handshake {
+  const checked = settle(inProbe, ask, features, through);
+  const refusal = checked.refusal ?? driver.probe?.(ask, checked.features);
   return ended(ask, {
     interface: through,
-    negotiated: features,
-    status: status | DRIVER_OK,
-    refusal: undefined,
+    negotiated: checked.features,
+    status: status | (refusal === undefined ? DRIVER_OK : FAILED),
+    refusal,
   });
+}
+
+function failed(ask: Inquiry, { through, features, status }: Come, refusal: Refusal): Handshake {
+  return ended(ask, { interface: through, negotiated: features, status: status | FAILED, refusal });
 }
 
 /** One step of settling the features: gives the set to go on with, or a refusal. */
@@ -156,7 +142,7 @@ const FINALIZE_ALONE: Order = { beforeFeaturesOk: FINALIZE, inProbe: NO_STEPS };
  * The order of finalize_features() and the driver's validate() in this release. Before there was such a callback,
  * probe() made the same checks.
  */
-function orderOf(ask: Inquiry, validate: Check | undefined): Order {
+function orderOf(ask: Inquiry, { validate }: VirtioDriver): Order {
   if (validate === undefined) return FINALIZE_ALONE;
   if (!ask.kernel.has('validate-callback')) return { beforeFeaturesOk: FINALIZE, inProbe: [validate] };
   const finalizeFirst = ask.kernel.has('finalize-before-validate');
@@ -170,7 +156,7 @@ function refusedByRule(model: DriverModel, ask: Inquiry, features: FeatureSet): 
   return refusal && { ...refusal, byRule: true };
 }
 
-function ended(ask: Inquiry, handshake: Handshake): Staged<Handshake> {
+function ended(ask: Inquiry, handshake: Handshake): Handshake {
   if (ask.hasLog) stateEnd(ask, handshake);
   return handshake;
 }

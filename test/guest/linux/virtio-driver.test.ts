@@ -1,14 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { LINUX_DRIVERS, type LinuxDriver } from '../../../src/data/linux-driver-tables.ts';
 import { F, NET, PMEM, TYPE } from '../../../src/features/bits.ts';
 import { bitsOf, featureSet, lowBits } from '../../../src/features/feature-set.ts';
 import { isRefusal } from '../../../src/guest/handshake.ts';
-import { callbacksOf } from '../../../src/guest/linux/virtio-driver.ts';
+import { driverOf, type VirtioDriver } from '../../../src/guest/linux/virtio-driver.ts';
 import { codeOf, decide, keeps, message, outcome, run, type Spec, status } from '../../cases.ts';
 
 /** The driver of a type, whatever the kernel. */
-function driverOf({ type = TYPE.NET }: Spec): LinuxDriver {
-  const driver = LINUX_DRIVERS.find((known) => known.type === type);
+function driverFor({ type = TYPE.NET }: Spec): VirtioDriver {
+  const driver = driverOf(type);
   if (driver === undefined) throw new Error(`no driver serves type ${type}`);
   return driver;
 }
@@ -18,7 +17,7 @@ const COMPLIANCE = 'ARM_SCMI_TRANSPORT_VIRTIO_VERSION1_COMPLIANCE';
 const looks = (spec: Spec, bits: readonly number[]) =>
   decide(spec, (ask) => {
     const features = featureSet(bits);
-    return callbacksOf(driverOf(spec)).validate?.(ask, features) ?? features;
+    return driverFor(spec).validate?.(ask, features) ?? features;
   });
 
 describe('a driver that requires VERSION_1 while it validates', () => {

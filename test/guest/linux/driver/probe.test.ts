@@ -1,19 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { LINUX_DRIVERS, type LinuxDriver } from '../../../../src/data/linux-driver-tables.ts';
 import { BLK, CONSOLE, F, I2C, IOMMU, NINEP, TYPE } from '../../../../src/features/bits.ts';
 import { featureSet } from '../../../../src/features/feature-set.ts';
-import { callbacksOf } from '../../../../src/guest/linux/virtio-driver.ts';
+import { driverOf, type VirtioDriver } from '../../../../src/guest/linux/virtio-driver.ts';
 import { decide, message, outcome, run, type Spec, status } from '../../../cases.ts';
 
 /** The driver of a type, whatever the kernel. */
-function driverOf({ type = TYPE.NET }: Spec): LinuxDriver {
-  const driver = LINUX_DRIVERS.find((known) => known.type === type);
+function driverFor({ type = TYPE.NET }: Spec): VirtioDriver {
+  const driver = driverOf(type);
   if (driver === undefined) throw new Error(`no driver serves type ${type}`);
   return driver;
 }
 
 const probe = (spec: Spec, bits: readonly number[] = [F.VERSION_1]) =>
-  decide(spec, (ask) => callbacksOf(driverOf(spec)).probe?.(ask, featureSet(bits)));
+  decide(spec, (ask) => driverFor(spec).probe?.(ask, featureSet(bits)));
 
 describe('a driver that requires VERSION_1 in its probe', () => {
   test.each([
