@@ -4,6 +4,7 @@ import type { Inquiry } from '../inquiry/inquiry.ts';
 import { type Picked, rule } from '../inquiry/rule.ts';
 import { negotiatedByQemu } from './kind.ts';
 
+const NO_BITS: readonly number[] = [];
 const ACCESS_PLATFORM = [F.ACCESS_PLATFORM];
 const REQUIRED_BY_MEM = [F.ACCESS_PLATFORM, MEM.UNPLUGGED_INACCESSIBLE];
 
@@ -34,8 +35,9 @@ function keepsRequired(
   accepted: FeatureSet,
   required: readonly number[],
 ): Picked<'accepts' | 'refuses'> {
-  const missing = required.filter((bit) => ask.dropped(accepted, bit));
-  return missing.length === 0 ? 'accepts' : ['refuses', () => ({ missing: featureSet(missing) })];
+  let missing = NO_BITS;
+  for (const bit of required) if (ask.dropped(accepted, bit)) missing = [...missing, bit];
+  return missing === NO_BITS ? 'accepts' : ['refuses', { missing: featureSet(missing) }];
 }
 
 const QUESTION = 'Does the device accept the features that the driver kept?';

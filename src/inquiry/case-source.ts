@@ -4,7 +4,7 @@ import type { Case } from '../model/case.ts';
 import type { Device } from '../model/device.ts';
 import type { FactName, Facts } from '../model/facts.ts';
 import { oneForEach } from '../model/one-for-each.ts';
-import type { ConfigValue, Platform } from '../model/platform.ts';
+import type { ConfigValue, Kernel, Platform } from '../model/platform.ts';
 import { parseVersion, type Reached, type Version } from '../model/release.ts';
 import { changeReached } from './change-reached.ts';
 import type { FactSource, KernelParameter, Project } from './fact-source.ts';
@@ -60,6 +60,7 @@ interface Cmdline {
 interface KernelFacts {
   readonly release: KernelRelease;
   readonly cmdline: Cmdline;
+  readonly config: ReadonlyMap<string, ConfigValue>;
 }
 
 /** By the release as it is written. */
@@ -126,10 +127,16 @@ function readCmdline(text: string): Cmdline {
   return lastCmdline.read;
 }
 
+/** As a map, since every case asks for options that nobody has stated, which an object takes longer to deny. */
+const optionsOf = oneForEach(
+  (config: Kernel['config']): ReadonlyMap<string, ConfigValue> => new Map(Object.entries(config)),
+);
+
 const kernelFacts = oneForEach(
   ({ kernel }: Platform): KernelFacts => ({
     release: releaseOf(kernel.version),
     cmdline: readCmdline(kernel.cmdline),
+    config: optionsOf(kernel.config),
   }),
 );
 
@@ -194,7 +201,7 @@ class CaseSource implements FactSource {
   }
 
   config<Projected>(option: string, project: Project<ConfigValue | undefined, Projected>): Projected {
-    return project(this.platform.kernel.config[option]);
+    return project(this.kernel.config.get(option));
   }
 
   parameters(names: readonly string[]): readonly KernelParameter[] {

@@ -8,10 +8,15 @@ import type { Cost } from '../model/cost.ts';
 import { isPci, lacksIotlb } from '../model/device.ts';
 import type { IommuKind } from '../model/platform.ts';
 
+const NOTHING: readonly Cost[] = [];
+
 /** What each request costs beyond the device's own work. */
 export function costs(ask: Inquiry, negotiated: FeatureSet, mapping: DmaMapping): readonly Cost[] {
-  const found = [copies(ask, mapping), mappings(ask, mapping), lookUps(ask, negotiated)];
-  return found.filter((cost) => cost !== undefined);
+  const copied = copies(ask, mapping);
+  const mapped = mappings(ask, mapping);
+  const lookedUp = lookUps(ask, negotiated);
+  if (copied === undefined && mapped === undefined && lookedUp === undefined) return NOTHING;
+  return [copied, mapped, lookedUp].filter((cost) => cost !== undefined);
 }
 
 /** What an answer says of a request: what it costs, for the caller and for whoever reads the decision. */

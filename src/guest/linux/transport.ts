@@ -3,7 +3,7 @@ import { isBeforeRead } from '../../inquiry/change-reached.ts';
 import type { Inquiry } from '../../inquiry/inquiry.ts';
 import { oncePerGuest } from '../../inquiry/once-per-guest.ts';
 import { dropping, rule } from '../../inquiry/rule.ts';
-import { type Bus, busOf, hasModern, isPci, type Transport } from '../../model/device.ts';
+import { type Bus, busOf, type Transport } from '../../model/device.ts';
 import type { Interface } from '../handshake.ts';
 import { kstrtobool } from './kernel-parameter.ts';
 import { hasVdpaDriver } from './vdpa-set-features.ts';
@@ -135,8 +135,9 @@ export const transportProbe = rule(
   },
 );
 
+/** Compared by name, since every case asks it. */
 export function hasModernPci(kind: Transport): boolean {
-  return isPci(kind) && hasModern(kind);
+  return kind === 'pci-modern' || kind === 'pci-transitional';
 }
 
 const BITS_32 = lowBits(32);
