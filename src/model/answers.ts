@@ -3,7 +3,8 @@ import type { Narrowing } from './broken-pattern.ts';
 import type { Circumstances } from './device.ts';
 import type { OpenCase } from './open-case.ts';
 import { CONFIDENCES, type Confidence, type Result } from './result.ts';
-import type { Varying } from './space.ts';
+import { type Varying, varyingKey } from './space.ts';
+import { variantBoxes } from './variant-boxes.ts';
 
 /** Parts of what is open, which may overlap: each as the facts that it narrows, which hold together. One part without any is all. */
 export type When = readonly (readonly Narrowing[])[];
@@ -111,6 +112,16 @@ export function faresAlike({ verdicts }: Answers): boolean {
 /** The parts in which the device works. */
 export function worksWhere({ verdicts }: Answers): When {
   return verdicts.filter(({ results: [{ outcome }] }) => outcome === 'works').flatMap(({ when }) => when);
+}
+
+function valuesIn({ varying, only }: Narrowing): readonly unknown[] {
+  if (varying.kind === 'variant') return variantBoxes(varying.values, only).map((box) => [...box]);
+  return only.map((index) => varying.values[index]);
+}
+
+/** A key of parts of what is open: the same where they narrow the same facts to the same values, of whichever case these are. */
+export function partsKey(when: When): string {
+  return JSON.stringify(when.map((part) => part.map((one) => [varyingKey(one.varying), valuesIn(one)])));
 }
 
 /** Whether the device works, whatever the open facts are. */

@@ -3,9 +3,8 @@ import { valueAt } from '../../input/json-value.ts';
 import type { Path } from '../../input/positions.ts';
 import type { Io } from '../../io/io.ts';
 import { UsageError } from '../../io/usage-error.ts';
-import { type Answers, alwaysWorks, worksWhere } from '../../model/answers.ts';
+import { type Answers, alwaysWorks, partsKey, worksWhere } from '../../model/answers.ts';
 import type { CaseFixes } from '../../model/fix.ts';
-import { whenWords } from '../../report/words/when.ts';
 import { loadCases, openCaseReader } from '../cases.ts';
 import { unifiedDiff } from './diff.ts';
 import { answering, isNoWorse } from './machine.ts';
@@ -121,9 +120,8 @@ async function casesIn(scenario: string | undefined, options: CaseOptions, io: I
 
 /** Whether a case works, or does in a part of what is open in which it did not. */
 function isMended(before: Answers, now: Answers): boolean {
-  const { type } = now.asked.device;
   const [had, has] = [worksWhere(before), worksWhere(now)];
-  return alwaysWorks(now) || (has.length > 0 && whenWords(has, type) !== whenWords(had, type));
+  return alwaysWorks(now) || (has.length > 0 && partsKey(has) !== partsKey(had));
 }
 
 function holds(was: Loaded, is: Loaded, k: number): boolean {

@@ -1,6 +1,5 @@
-import type { Answers } from '../../model/answers.ts';
+import { type Answers, partsKey } from '../../model/answers.ts';
 import { needsNoRemedy } from '../../model/small-pool.ts';
-import { whenWords } from '../../report/words/when.ts';
 import { candidatesFor, type StepSet } from './candidates.ts';
 import {
   type Answering,
@@ -88,7 +87,7 @@ export async function remediesFor(
   // Nobody gives a device up who need not.
   if (!isDispensable(device) && !isDone() && !found.some((one) => lossIn(one) < COSTLY))
     await tryAll(leavingOut);
-  return inOrder(worthwhile(found, device), device);
+  return inOrder(worthwhile(found), device);
 }
 
 /** The least of a remedy that is enough: without a step, or without one of the properties of a step. */
@@ -102,10 +101,10 @@ async function smallest(trial: Trial, remedy: ProvenRemedy): Promise<ProvenRemed
 }
 
 /** Without those that hold for some of what is open alone, where others hold for all of it and lose no more, or less is enough for the same. */
-function worthwhile(found: readonly ProvenRemedy[], { asked }: MachineDevice): readonly ProvenRemedy[] {
+function worthwhile(found: readonly ProvenRemedy[]): readonly ProvenRemedy[] {
   const always = found.filter(({ when, answers }) => when === undefined && answers !== undefined);
   const least = Math.min(...always.map(lossIn));
-  const where = ({ when }: ProvenRemedy) => when && whenWords(when, asked.device.type);
+  const where = ({ when }: ProvenRemedy) => when && partsKey(when);
   const asItIs = found.find(({ steps }) => steps.length === 0);
   const isPartOf = (less: ProvenRemedy, more: ProvenRemedy) =>
     less !== more && less.when === undefined && smallerThan(less.steps, more.steps);

@@ -1,11 +1,10 @@
 import { readSetting } from '../../cli/setting.ts';
 import { placeholdersIn } from '../../input/edit/placeholders.ts';
 import { areApart, edited, placed, type TextEdit } from '../../input/edit/text-edit.ts';
-import { type Answers, alwaysWorks, worksWhere } from '../../model/answers.ts';
+import { type Answers, alwaysWorks, partsKey, worksWhere } from '../../model/answers.ts';
 import { needsNoRemedy } from '../../model/small-pool.ts';
 import type { Step } from '../../model/step.ts';
 import type { PlacedEdit, Placeholder } from '../../model/text-remedy.ts';
-import { whenWords } from '../../report/words/when.ts';
 import type { StepSet } from './candidates.ts';
 import { editorOf } from './editor.ts';
 import {
@@ -91,8 +90,6 @@ export async function proven(trial: Trial, steps: StepSet): Promise<ProvenRemedy
   if (isMended) return { ...remedy, answers, when: undefined };
   if (alwaysWorks(answers)) return undefined;
   const when = worksWhere(answers);
-  const isNews =
-    steps.length === 0 ||
-    whenWords(when, own.asked.device.type) !== whenWords(worksWhere(before), device.asked.device.type);
+  const isNews = steps.length === 0 || partsKey(when) !== partsKey(worksWhere(before));
   return when.length === 0 || !isNews ? undefined : { ...remedy, answers, when };
 }

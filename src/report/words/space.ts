@@ -12,7 +12,8 @@ import {
 } from '../../model/names.ts';
 import { describeRelease } from '../../model/release.ts';
 import { type NamedVarying, type Varying, varyingKey } from '../../model/space.ts';
-import { boxWords, variantBoxes } from './circumstances.ts';
+import { variantBoxes } from '../../model/variant-boxes.ts';
+import { boxWords } from './circumstances.ts';
 import { guestReleaseWords, releaseWords } from './releases.ts';
 
 function either(words: readonly string[]): string {

@@ -6,7 +6,7 @@ import type { Answers } from '../../model/answers.ts';
 import type { PropertyChange } from '../../model/property-change.ts';
 import type { StatedOption, Step, Substitute } from '../../model/step.ts';
 import type { TextRemedy } from '../../model/text-remedy.ts';
-import { variantBoxes } from './circumstances.ts';
+import { variantBoxes } from '../../model/variant-boxes.ts';
 import { wordsTitle } from './edits.ts';
 import { underWords } from './when.ts';
 

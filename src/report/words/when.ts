@@ -4,7 +4,7 @@ import type { Box } from '../../model/circumstances.ts';
 import { MONITOR_TITLES, MONITORS } from '../../model/monitor.ts';
 import { rangesOf, rangeText } from '../../model/release-range.ts';
 import { type Varying, varyingKey } from '../../model/space.ts';
-import { VERSIONS, valueWordsOf, variantBoxes } from './circumstances.ts';
+import { VERSIONS, valuesOfThing, variantBoxes } from '../../model/variant-boxes.ts';
 import { narrowedWords, valueJson } from './space.ts';
 
 /** Whether a fact has its usual value. */
@@ -43,7 +43,7 @@ export type WhenJson = Readonly<Record<string, readonly unknown[]>>;
 function boxJson(box: Box, varying: Extract<Varying, { readonly kind: 'variant' }>): WhenJson {
   return Object.fromEntries(
     [...box].map(([what, values]) => {
-      const all = valueWordsOf(varying.values, what);
+      const all = valuesOfThing(varying.values, what);
       const indices = values.map((value) => all.indexOf(value)).sort((a, b) => a - b);
       return [what, VERSIONS.has(what) ? rangesOf(all, indices).map(rangeText) : values];
     }),
