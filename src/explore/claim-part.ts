@@ -81,7 +81,8 @@ export class ClaimPart {
   private drawn(model: DriverModel): Node {
     const { claim, part, board, memory } = this;
     const root =
-      this.raw.get(model) ?? walkPart(part, JUDGES[claim], model, ASKED, { board, memory }).drawing.root;
+      this.raw.get(model) ??
+      walkPart(part, JUDGES[claim], model, { asked: ASKED, board, memory }).drawing.root;
     this.raw.set(model, root);
     return root;
   }
@@ -91,7 +92,7 @@ export class ClaimPart {
     const { board, sizes } = this;
     const inside = board.diagram.leaf({ kind: 'holds' });
     return regions.reduce<Node>(
-      (outside, region) => regionNode(board, region, sizes, inside, outside),
+      (outside, region) => regionNode(board, sizes, region, { inside, outside }),
       board.diagram.leaf(SILENT),
     );
   }

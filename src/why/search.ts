@@ -75,7 +75,8 @@ function causeOf(
 function searchPart(part: SpacePart, sought: SoughtMessage): readonly CasesCause[] {
   let paths = 0;
   const most = mostPaths(part);
-  const walked = walk(part, ASKED, (source) => verdict(source, sought), {
+  const walked = walk(part, (source) => verdict(source, sought), {
+    asked: ASKED,
     onPath: () => {
       if (++paths > most) throw new TooManyPaths();
     },

@@ -71,13 +71,10 @@ export class Ground {
   place(region: Region): Node {
     const { diagram } = this.board;
     const sizes = this.part.varying.map(({ values }) => values.length);
-    return regionNode(
-      this.board,
-      region,
-      sizes,
-      diagram.leaf({ kind: 'holds' }),
-      diagram.leaf({ kind: 'silent' }),
-    );
+    return regionNode(this.board, sizes, region, {
+      inside: diagram.leaf({ kind: 'holds' }),
+      outside: diagram.leaf({ kind: 'silent' }),
+    });
   }
 
   /** What is said of a driver in every case. */
@@ -88,7 +85,8 @@ export class Ground {
     this.memories.set(wanted, memory);
     const { board } = this;
     const root =
-      known.get(model) ?? walkPart(this.part, judgeOf(wanted), model, ASKED, { board, memory }).drawing.root;
+      known.get(model) ??
+      walkPart(this.part, judgeOf(wanted), model, { asked: ASKED, board, memory }).drawing.root;
     known.set(model, root);
     return root;
   }

@@ -238,7 +238,8 @@ export function answersOf(given: OpenCase, driver: ChosenDriver, telling?: Disti
   if (open.length === 0) return closed(asked, open, driver);
   // What is asked only to tell answers apart is no business of other walks.
   const bits = telling === undefined ? ASKED : new AskedBits();
-  const walked = walk(part, bits, (source) => endVerdict(source, driver.model, telling), {
+  const walked = walk(part, (source) => endVerdict(source, driver.model, telling), {
+    asked: bits,
     board: newBoard(SUBSETS),
   });
   const told =

@@ -31,6 +31,16 @@ class Builder {
   }
 }
 
+/** What varies in a part, in the order of its diagram; what the diagram never asks for comes last. */
+function orderOf({ diagram, sizes }: Drawing): readonly number[] {
+  return [...sizes.keys()].sort((a, b) => diagram.rankOf(a) - diagram.rankOf(b));
+}
+
+/** A drawing with that order. */
+interface Ordered extends Drawing {
+  readonly order: readonly number[];
+}
+
 /** The variables of one part: one for what has two values, else one for each value, of which one is true. */
 class PartVariables {
   private readonly builder: Builder;
@@ -40,7 +50,7 @@ class PartVariables {
   private readonly runs = new Map<string, number>();
   private readonly order: readonly number[];
 
-  constructor(builder: Builder, part: number, sizes: readonly number[], order: readonly number[]) {
+  constructor(builder: Builder, part: number, { sizes, order }: Ordered) {
     this.builder = builder;
     this.sizes = sizes;
     this.order = order;
@@ -101,17 +111,11 @@ class PartVariables {
   }
 }
 
-/** What varies in a part, in the order of its diagram; what the diagram never asks for comes last. */
-function orderOf({ diagram, sizes }: Drawing): readonly number[] {
-  return [...sizes.keys()].sort((a, b) => diagram.rankOf(a) - diagram.rankOf(b));
-}
-
 /** The cases of a part that pass a test; undefined where there are none. */
 function gateOf(
   builder: Builder,
   variables: PartVariables,
-  { root, sizes }: Drawing,
-  order: readonly number[],
+  { root, sizes, order }: Ordered,
   test: Test,
 ): number | undefined {
   const places = new Map(order.map((at, place) => [at, place]));
@@ -143,13 +147,13 @@ function gateOf(
 /** The cases of the parts of a space whose verdict passes a test, as a circuit that has as many models. */
 export function circuitOf(drawings: readonly Drawing[], test: Test): Circuit {
   const builder = new Builder();
-  const drawn = drawings.map((drawing, part) => {
-    const order = orderOf(drawing);
+  const drawn = drawings.map((each, part) => {
+    const drawing: Ordered = { ...each, order: orderOf(each) };
     const selector = builder.variable({ part });
-    return { drawing, order, selector, variables: new PartVariables(builder, part, drawing.sizes, order) };
+    return { drawing, selector, variables: new PartVariables(builder, part, drawing) };
   });
-  const inputs = drawn.flatMap(({ drawing, order, selector, variables }) => {
-    const gate = gateOf(builder, variables, drawing, order, test);
+  const inputs = drawn.flatMap(({ drawing, selector, variables }) => {
+    const gate = gateOf(builder, variables, drawing, test);
     if (gate === undefined) return [];
     const others = drawn
       .filter((other) => other.selector !== selector)

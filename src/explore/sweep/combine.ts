@@ -69,13 +69,18 @@ function subsetOf({ subsets }: Board, only: Iterable<number>): Subset {
   return subsets.of([...only].sort((a, b) => a - b));
 }
 
+/** What is said of the cases of a region, and of the others. */
+interface Sides {
+  readonly inside: Node;
+  readonly outside: Node;
+}
+
 /** A diagram that is `inside` where a case is in a region, and `outside` elsewhere. */
 export function regionNode(
   board: Board,
-  region: Region,
   sizes: readonly number[],
-  inside: Node,
-  outside: Node,
+  region: Region,
+  { inside, outside }: Sides,
 ): Node {
   const { diagram } = board;
   return [...region]

@@ -61,17 +61,16 @@ export function walkPart(
   part: SpacePart,
   judge: Judge,
   model: DriverModel,
-  asked: AskedBits,
-  { board = newBoard(), memory = new Memory(), onPath = () => undefined }: WalkContext = {},
+  { asked = new AskedBits(), board = newBoard(), memory = new Memory(), onPath }: WalkContext = {},
 ): Walked {
   const walks = partsOf(judge).map((one) => {
     const verdict = (source: FactSource): Staged<PathVerdict> =>
       andThen(one(source, model), 'verdict', (judged) => verdictOf(judged));
     const judgePath = (source: FactSource): Staged<PathVerdict> =>
       isPossible(source)
-        ? later(silent(source), 'possible', [model, one], [], () => verdict(source))
+        ? later(silent(source), 'possible', { rules: [model, one] }, () => verdict(source))
         : { kind: 'silent' };
-    return walk(part, asked, judgePath, { board, memory, onPath });
+    return walk(part, judgePath, { asked, board, memory, ...(onPath && { onPath }) });
   });
   return walks.reduce((before, { paths, drawing }) => ({
     paths: before.paths + paths,
@@ -191,7 +190,8 @@ export function sweep(
   const progress = (): Progress => ({ paths: followed, parts: { done, of: parts.length } });
   const sweepPart = (part: SpacePart): SweptPart => {
     const { driver } = driverOf(part, question.driver);
-    const { paths, drawing } = walkPart(part, judge, driver.model, asked, {
+    const { paths, drawing } = walkPart(part, judge, driver.model, {
+      asked,
       onPath: () => {
         followed++;
         onPath(progress);

@@ -1,7 +1,7 @@
 import { NO_FEATURES, union } from '../../features/feature-set.ts';
 import type { FactSource } from '../../inquiry/fact-source.ts';
 import { Choices, type Fork } from '../../inquiry/open/choices.ts';
-import { type AskedBits, NewlyAsked, OpenSource } from '../../inquiry/open/open-source.ts';
+import { AskedBits, NewlyAsked, OpenSource } from '../../inquiry/open/open-source.ts';
 import { Subsets } from '../../inquiry/open/subsets.ts';
 import { Stage, type Staged } from '../../inquiry/staged.ts';
 import type { SpacePart } from '../../model/space.ts';
@@ -24,6 +24,8 @@ export interface Walked {
 
 /** What a walk may share with others, and whom it tells of each path. */
 export interface WalkContext {
+  /** The bits that rules ask for: for walks in which the same rules ask. */
+  readonly asked?: AskedBits;
   readonly onPath?: (paths: number) => void;
   /** Where it draws: rules that are drawn on one board can be combined. */
   readonly board?: Board;
@@ -44,8 +46,7 @@ class Walk {
 
   constructor(
     part: SpacePart,
-    asked: AskedBits,
-    { board: { subsets, diagram }, memory, onPath }: Required<WalkContext>,
+    { asked, board: { subsets, diagram }, memory, onPath }: Required<WalkContext>,
   ) {
     this.subsets = subsets;
     this.sizes = part.varying.map(({ values }) => values.length);
@@ -150,13 +151,17 @@ export function newBoard(subsets = new Subsets()): Board {
 /** Walks a part of a space, and gathers what a claim says of its cases. */
 export function walk(
   part: SpacePart,
-  asked: AskedBits,
   judge: JudgePath,
-  { onPath = () => undefined, board = newBoard(), memory = new Memory() }: WalkContext = {},
+  {
+    asked = new AskedBits(),
+    board = newBoard(),
+    memory = new Memory(),
+    onPath = () => undefined,
+  }: WalkContext = {},
 ): Walked {
   for (const varying of orderOf(part)) board.diagram.rankOf(varying);
   for (;;) {
-    const walking = new Walk(part, asked, { onPath, board, memory });
+    const walking = new Walk(part, { asked, board, memory, onPath });
     const source = new OpenSource(part, walking.choices, asked, (key, rule) => walking.answersOf(key, rule));
     try {
       const root = walking.explore(() => judge(source));

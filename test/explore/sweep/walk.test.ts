@@ -21,7 +21,7 @@ test('a walk that meets a new bit and begins again comes to what one comes to th
   };
   const [asked, board] = [new AskedBits(), newBoard()];
   const root = () =>
-    walk(part, asked, (source) => endVerdict(source, linux, undefined), { board }).drawing.root;
+    walk(part, (source) => endVerdict(source, linux, undefined), { asked, board }).drawing.root;
   expect(root()).toBe(root());
 });
 
@@ -54,10 +54,8 @@ test('a rule that is asked as one question says of every case what it says where
       const rootOf = (ask: Asking<string>) => {
         const inner = ask(ruleOf(second));
         const outer = ask((here) => ruleOf(first)(here) + (within ? inner(here) : ''));
-        const asked = new AskedBits();
         return walk(
           SWITCHED,
-          asked,
           (source) => {
             const here = silent(source);
             return { kind: 'broken', how: [outer(here), inner(here), ruleOf(first)(here)].join() };
@@ -74,7 +72,7 @@ test('a rule that is asked as one question says of every case what it says where
 test('the ways through a rule and through what follows multiply only where its own questions are asked', () => {
   const pathsOf = (ask: Asking<boolean>) => {
     const either = ask(({ kernel }) => kernel.enabled('AMD_IOMMU', 'n') || kernel.enabled('ACPI_NUMA', 'n'));
-    return walk(SWITCHED, new AskedBits(), (source) => {
+    return walk(SWITCHED, (source) => {
       const here = silent(source);
       const told = [either(here), here.kernel.enabled('ARM_SMMU_V3', 'n')];
       return { kind: 'broken', how: told.join() };
