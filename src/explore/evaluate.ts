@@ -12,7 +12,7 @@ import type { Cost } from '../model/cost.ts';
 import type { AddressKind, DmaApi, Outcome } from '../model/result.ts';
 import { understandsAddresses } from '../reach/addresses.ts';
 import { costs } from '../reach/cost.ts';
-import { type Arrival, arrive, reaches } from '../reach/reach.ts';
+import { arrive, reaches } from '../reach/reach.ts';
 
 /** The three answers to a case, as data: what is agreed, which way the data goes, whether the device gets there. */
 export interface Evaluation {
@@ -58,7 +58,7 @@ export interface Agreement {
 
 /** What do the two agree on? */
 export function agree(model: DriverModel, ask: Inquiry): Staged<Agreement> {
-  return later(ask, 'creation', [model], NO_STATE, () => create(model, ask));
+  return later(ask, 'creation', { rules: [model] }, () => create(model, ask));
 }
 
 function create(model: DriverModel, ask: Inquiry): Staged<Agreement> {
@@ -67,8 +67,6 @@ function create(model: DriverModel, ask: Inquiry): Staged<Agreement> {
   if (!isFullyModelled(ask)) return { handshake: never(undefined), failed: 'unknown' };
   return andThen(begin(model, ask), 'probe', agreed);
 }
-
-const NO_STATE: readonly unknown[] = [];
 
 function agreed(handshake: Handshake): Staged<Agreement> {
   return { handshake, failed: failureOf(handshake) };
@@ -98,16 +96,9 @@ function withoutRing(model: DriverModel, ask: Inquiry, handshake: Handshake, dma
   return { outcome: 'no-memory', handshake: model.failWithoutRing(ask, handshake), dma, cost: undefined };
 }
 
-/** Whether each of its requests can be mapped; what never gets there is not asked. */
-function limited(
-  fitsPool: DriverModel['fitsPool'],
-  ask: Inquiry,
-  negotiated: FeatureSet,
-  mapping: DmaMapping,
-  arrived: Arrival,
-): Arrival {
-  const fits = arrived === 'breaks' || !isPooled(mapping) || fitsPool(ask, negotiated);
-  return fits ? arrived : 'breaks';
+/** Whether each of its requests can be mapped; nobody asks it of what never gets there. */
+function fits(model: DriverModel, ask: Inquiry, negotiated: FeatureSet, mapping: DmaMapping): boolean {
+  return !isPooled(mapping) || model.fitsPool(ask, negotiated);
 }
 
 /** Asks the second and the third question. */
@@ -119,7 +110,7 @@ function conclude(model: DriverModel, ask: Inquiry, { handshake, failed }: Agree
   if (mapping.noRing) return withoutRing(model, ask, handshake, dma);
   const understood = understandsAddresses(ask, negotiated, mapping, model.iommu);
   const arrived = arrive(ask, negotiated, reaches(ask, negotiated, mapping, understood));
-  const outcome = limited(model.fitsPool, ask, negotiated, mapping, arrived);
+  const outcome = arrived === 'breaks' || fits(model, ask, negotiated, mapping) ? arrived : 'breaks';
   return { outcome, handshake, dma, cost: costs(ask, negotiated, mapping) };
 }
 
@@ -129,19 +120,20 @@ export function afterAgreement(model: DriverModel, ask: Inquiry, agreement: Agre
   if (ask.isSingle || failed !== undefined) return conclude(model, ask, agreement);
   const { negotiated } = handshake;
   const { iommu, fitsPool } = model;
-  return later(ask, 'dma', [model], [negotiated], () => {
+  return later(ask, 'dma', { rules: [model], state: [negotiated] }, () => {
     const dma = dmaPath(model, ask, negotiated);
     const { mapping } = dma;
     if (mapping.noRing) return withoutRing(model, ask, handshake, dma);
-    return later(ask, 'addresses', [iommu, fitsPool], [negotiated, dma], () => {
+    return later(ask, 'addresses', { rules: [iommu, fitsPool], state: [negotiated, dma] }, () => {
       const understood = understandsAddresses(ask, negotiated, mapping, iommu);
-      return later(ask, 'reach', [fitsPool], [negotiated, dma, understood], () => {
+      return later(ask, 'reach', { rules: [fitsPool], state: [negotiated, dma, understood] }, () => {
         const reached = reaches(ask, negotiated, mapping, understood);
-        return later(ask, 'purpose', [fitsPool], [negotiated, dma, reached], () => {
+        return later(ask, 'purpose', { rules: [fitsPool], state: [negotiated, dma, reached] }, () => {
           const arrived = arrive(ask, negotiated, reached);
-          return later(ask, 'limit', [fitsPool], [negotiated, dma, arrived], () => {
-            const outcome = limited(fitsPool, ask, negotiated, mapping, arrived);
-            return later(ask, 'cost', [], [negotiated, dma, outcome], () => ({
+          return later(ask, 'limit', { rules: [fitsPool], state: [negotiated, dma, arrived] }, () => {
+            const outcome =
+              arrived === 'breaks' || fits(model, ask, negotiated, mapping) ? arrived : 'breaks';
+            return later(ask, 'cost', { state: [negotiated, dma, outcome] }, () => ({
               outcome,
               handshake,
               dma,

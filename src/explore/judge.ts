@@ -93,7 +93,7 @@ const safe: Judge = (source, model) => {
     if (failed !== undefined)
       return { holds: true, by: 'itself', end: { outcome: failed, path: undefined, cost: undefined } };
     const { negotiated } = handshake;
-    return later(ask, 'dma', [model], [negotiated], () => {
+    return later(ask, 'dma', { rules: [model], state: [negotiated] }, () => {
       const { fails, noRing, trusted, ring, buffers, path } = dmaPath(model, ask, negotiated).mapping;
       const exposed = !fails && !noRing && !trusted && (ring === 'private' || buffers === 'private');
       return { holds: !exposed, by: 'itself', end: { outcome: undefined, path, cost: undefined } };
@@ -121,7 +121,7 @@ const ONE_OFFER = [protectedWorks, twinWorks] as const;
 const oneOffer: Judge = (source, model) => {
   const [first, second] = ONE_OFFER;
   const goOn = (here: Judged): Staged<Judged> =>
-    isKept(here) ? later(silent(source), 'twin', [model], [], () => second(source, model)) : here;
+    isKept(here) ? later(silent(source), 'twin', { rules: [model] }, () => second(source, model)) : here;
   return andThen(first(source, model), 'protected', goOn, [model]);
 };
 

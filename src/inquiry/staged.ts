@@ -24,16 +24,19 @@ export type Staged<Value> = Value | Stage<Value>;
 
 const NO_RULES: readonly object[] = [];
 
-/**
- * Puts what follows into a stage of its own, which depends on `state` (feature sets and plain data), on the rules that
- * the inquiry has deferred, on `rules` (what of the driver model it goes by), and on what it asks itself. A single case has
- * no use for stages: it goes on at once.
- */
+/** What a stage depends on, besides the rules that the inquiry has deferred and what it asks itself. */
+interface Dependence {
+  /** What of the driver model it goes by; left out for nothing. */
+  readonly rules?: readonly object[];
+  /** Feature sets and plain data; left out for none. */
+  readonly state?: readonly unknown[];
+}
+
+/** Puts what follows into a stage of its own. A single case has no use for stages: it goes on at once. */
 export function later<Value>(
   ask: Pick<Inquiry, 'deferredRules' | 'deferAnew'>,
   stage: string,
-  rules: readonly object[],
-  state: readonly unknown[],
+  { rules = NO_RULES, state = [] }: Dependence,
   next: () => Staged<Value>,
 ): Staged<Value> {
   const deferred = ask.deferredRules();

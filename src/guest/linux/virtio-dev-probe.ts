@@ -20,7 +20,7 @@ const { ACKNOWLEDGE, DRIVER, DRIVER_OK, FAILED } = STATUS_BITS;
 /** Linux virtio_dev_probe(): from the device's offer to DRIVER_OK or FAILED, in a kernel that comes up at all. */
 export function virtioDevProbe(model: DriverModel, ask: Inquiry): Staged<Handshake> {
   if (!canBeSuchGuest(ask)) return unbound('modern', 0);
-  return ask.isSingle ? bind(model, ask) : later(ask, 'bind', [model], [], () => bind(model, ask));
+  return ask.isSingle ? bind(model, ask) : later(ask, 'bind', { rules: [model] }, () => bind(model, ask));
 }
 
 function bind(model: DriverModel, ask: Inquiry): Staged<Handshake> {
@@ -58,7 +58,7 @@ function goOn(ask: Inquiry, stage: string, rest: Rest, come: Come): Staged<Hands
   if (ask.isSingle) return rest(ask, come);
   const { model, driver, through, features, status, inProbe } = come;
   const state = [features, driver.name, through, status, inProbe.length];
-  return later(ask, stage, [model], state, () => rest(ask, come));
+  return later(ask, stage, { rules: [model], state }, () => rest(ask, come));
 }
 
 function unbound(through: Interface, status: number): Handshake {
