@@ -58,7 +58,8 @@ const refuseOld = versionOneRule(GUEST, 'Version 1+ required with modern devices
   where: 'DPDK drivers/net/virtio/virtio_pci.c modern_features_ok()',
   story: 'The modern interface has to come with VERSION_1.',
 });
-const setFeaturesOk = featuresOkRule(GUEST, 'Failed to set FEATURES_OK status!', {
+const setFeaturesOk = featuresOkRule(GUEST, {
+  message: 'Failed to set FEATURES_OK status!',
   where: 'DPDK drivers/net/virtio/virtio_ethdev.c virtio_ethdev_negotiate_features()',
   story: 'The driver reads the status back, and gives the port up where FEATURES_OK is gone.',
 });

@@ -30,7 +30,7 @@ const refuseOld = versionOneRule(GUEST, undefined, {
   where: 'EDK2 OvmfPkg/VirtioGpuDxe/Commands.c VirtioGpuInit(), OvmfPkg/VirtioFsDxe/Helpers.c VirtioFsInit()',
   story: 'The drivers of devices that VIRTIO 1.0 brought have no other way.',
 });
-const setFeaturesOk = featuresOkRule(GUEST, undefined, {
+const setFeaturesOk = featuresOkRule(GUEST, {
   where: 'EDK2 OvmfPkg/Library/VirtioLib/VirtioLib.c Virtio10WriteFeatures()',
   story:
     'The driver reads the status back, and fails with EFI_UNSUPPORTED where FEATURES_OK is gone. Nothing is printed by a release build; the device has no child and does not show among the boot options.',

@@ -142,16 +142,13 @@ const refuseUntagged = refusingDriver(
     story: 'A mount names the transport by its tag.',
   },
 );
-const setFeaturesOk = featuresOkRule(
-  GUEST,
-  'desired features were not accepted',
-  {
-    where: 'FreeBSD sys/dev/virtio/pci/virtio_pci_modern.c vtpci_modern_finalize_features()',
-    story:
-      'The bus reads the status back and fails with ENOTSUP. A device that requires ACCESS_PLATFORM, as QEMU’s do with iommu_platform=on, is lost.',
-  },
-  true,
-);
+const setFeaturesOk = featuresOkRule(GUEST, {
+  message: 'desired features were not accepted',
+  always: true,
+  where: 'FreeBSD sys/dev/virtio/pci/virtio_pci_modern.c vtpci_modern_finalize_features()',
+  story:
+    'The bus reads the status back and fails with ENOTSUP. A device that requires ACCESS_PLATFORM, as QEMU’s do with iommu_platform=on, is lost.',
+});
 const ended = endRule(GUEST, {
   where:
     'FreeBSD sys/dev/virtio/pci/virtio_pci_modern.c vtpci_modern_probe_and_attach_child(), vtpci_modern_child_detached()',

@@ -95,7 +95,8 @@ const refuseWithoutMinimum = refusingDriver(
     story: 'Each driver names the features without which it does not go on.',
   },
 );
-const setFeaturesOk = featuresOkRule(GUEST, 'The device does not support our subset of features.', {
+const setFeaturesOk = featuresOkRule(GUEST, {
+  message: 'The device does not support our subset of features.',
   where: 'Hermit src/drivers/virtio/mod.rs UniCapsColl::init_caps()',
   story:
     'Hermit reads the status back. No driver knows ACCESS_PLATFORM, so that a device which requires it is lost.',

@@ -46,16 +46,13 @@ const select = selectionRule(GUEST, {
   story:
     'The framework adds INDIRECT_DESC, and VERSION_1 on the modern interface. ACCESS_PLATFORM, EVENT_IDX, packed rings, ORDER_PLATFORM and RING_RESET are unknown to it.',
 });
-const setFeaturesOk = featuresOkRule(
-  GUEST,
-  'feature negotiation failed',
-  {
-    where: 'illumos usr/src/uts/common/io/virtio/virtio_modern.c virtio_modern_device_set_features()',
-    story:
-      'The framework reads the status back. A device that requires ACCESS_PLATFORM, as QEMU’s do with iommu_platform=on, is lost.',
-  },
-  true,
-);
+const setFeaturesOk = featuresOkRule(GUEST, {
+  message: 'feature negotiation failed',
+  always: true,
+  where: 'illumos usr/src/uts/common/io/virtio/virtio_modern.c virtio_modern_device_set_features()',
+  story:
+    'The framework reads the status back. A device that requires ACCESS_PLATFORM, as QEMU’s do with iommu_platform=on, is lost.',
+});
 const ended = endRule(GUEST, {
   where: 'illumos usr/src/uts/common/io/virtio/virtio_main.c virtio_init_complete(), virtio_fini()',
   story: 'A driver that does not attach adds FAILED to the status.',

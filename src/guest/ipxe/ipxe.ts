@@ -105,14 +105,19 @@ const refuseWithoutMac = refusingDriver(
       'The old driver compares the features with the number 32 of VERSION_1 and not with its bit, which is bit 5, MAC. No card without an address gets so far.',
   },
 );
-const setFeaturesOk = featuresOkRule(GUEST, "device didn't accept features", {
+const setFeaturesOk = featuresOkRule(GUEST, {
+  message: "device didn't accept features",
   where: 'iPXE src/drivers/net/virtio-net.c virtnet_open_modern(), src/drivers/bus/virtio.c virtio_init()',
   story: 'iPXE reads the status back and sets FAILED where FEATURES_OK is gone. Only a debug build says so.',
 });
-const setFeaturesOkAnew = featuresOkRule({ ...GUEST, id: 'ipxe/new' }, 'did not accept features', {
-  where: 'iPXE src/drivers/bus/virtio.c virtio_init()',
-  story: 'The core of 2026 does the same in other words.',
-});
+const setFeaturesOkAnew = featuresOkRule(
+  { ...GUEST, id: 'ipxe/new' },
+  {
+    message: 'did not accept features',
+    where: 'iPXE src/drivers/bus/virtio.c virtio_init()',
+    story: 'The core of 2026 does the same in other words.',
+  },
+);
 const ended = endRule(GUEST, {
   where: 'iPXE src/drivers/net/virtio-net.c virtnet_open_modern(), virtnet_open_legacy()',
   story:

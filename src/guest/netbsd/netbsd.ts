@@ -140,17 +140,15 @@ const select = selectionRule(GUEST, {
   story:
     'The bus adds INDIRECT_DESC for every driver, and VERSION_1 on the modern interface. ACCESS_PLATFORM, packed rings, ORDER_PLATFORM and RING_RESET are unknown to it. vioif selects MQ in kernels with NET_MPSAFE alone, which GENERIC is not.',
 });
-const setFeaturesOk = featuresOkRule(
-  GUEST,
-  'feature negotiation failed',
-  {
-    where: 'NetBSD sys/dev/pci/virtio_pci.c virtio_pci_negotiate_features_10()',
-    story:
-      'The bus reads the status back. Where the device refuses, as QEMU does with iommu_platform=on, it writes FAILED and nothing else, and leaves it to the driver to see that nothing was negotiated.',
-  },
-  true,
-  'the status reads back without FEATURES_OK, “feature negotiation failed”. This driver does not look, and goes on.',
-);
+const setFeaturesOk = featuresOkRule(GUEST, {
+  message: 'feature negotiation failed',
+  always: true,
+  goesOn:
+    'the status reads back without FEATURES_OK, “feature negotiation failed”. This driver does not look, and goes on.',
+  where: 'NetBSD sys/dev/pci/virtio_pci.c virtio_pci_negotiate_features_10()',
+  story:
+    'The bus reads the status back. Where the device refuses, as QEMU does with iommu_platform=on, it writes FAILED and nothing else, and leaves it to the driver to see that nothing was negotiated.',
+});
 const refuseOld = versionOneRule(GUEST, 'host rejected version 1', {
   where: 'NetBSD sys/dev/pci/virtio_pci.c virtio_pci_negotiate_features_10()',
   story: 'The modern interface has to come with VERSION_1; NetBSD asks after it has set FEATURES_OK.',

@@ -119,15 +119,12 @@ const select = selectionRule(GUEST, {
   story:
     'The bus adds INDIRECT_DESC for every driver, and on the modern interface VERSION_1 and ACCESS_PLATFORM, the latter for the sake of SEV guests of QEMU. Packed rings, ORDER_PLATFORM and RING_RESET are unknown to it. vio selects MQ where the guest has more than one processor and the device more than three vectors; both are taken for granted.',
 });
-const setFeaturesOk = featuresOkRule(
-  GUEST,
-  'Feature negotiation failed',
-  {
-    where: 'OpenBSD sys/dev/pci/virtio_pci.c virtio_pci_negotiate_features_10()',
-    story: 'The bus reads the status back. Where the device refuses it writes FAILED and nothing else.',
-  },
-  true,
-);
+const setFeaturesOk = featuresOkRule(GUEST, {
+  message: 'Feature negotiation failed',
+  always: true,
+  where: 'OpenBSD sys/dev/pci/virtio_pci.c virtio_pci_negotiate_features_10()',
+  story: 'The bus reads the status back. Where the device refuses it writes FAILED and nothing else.',
+});
 const refuseOld = versionOneRule(GUEST, undefined, {
   where: 'OpenBSD sys/dev/pci/virtio_pci.c virtio_pci_negotiate_features_10()',
   story: 'The modern interface has to come with VERSION_1; OpenBSD asks after it has set FEATURES_OK.',

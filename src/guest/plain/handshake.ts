@@ -94,17 +94,20 @@ export function isUnchecked(ask: Inquiry, selected: FeatureSet): boolean {
   return negotiatedByQemu(ask) && ask.device.requires() === undefined && !ask.kept(selected, F.VERSION_1);
 }
 
-/**
- * Declares the rule that sets FEATURES_OK and reads it back; it gives the device’s refusal, if any. `always`: the driver sets
- * it also where it has not selected VERSION_1. `goesOn`: what it is called where some drivers, those that are asked for as
- * `loose`, go on all the same.
- */
+/** How a guest sets FEATURES_OK and reads it back. */
+interface FeaturesOkStep extends SourcePlace {
+  /** What it says where the device refuses; left out where it says nothing. */
+  readonly message?: string;
+  /** It sets FEATURES_OK also where it has not selected VERSION_1. */
+  readonly always?: boolean;
+  /** What is said of it where some drivers, those that are asked for as `loose`, go on all the same. */
+  readonly goesOn?: string;
+}
+
+/** Declares the rule that sets FEATURES_OK and reads it back; it gives the device’s refusal, if any. */
 export function featuresOkRule(
   guest: GuestName,
-  message: string | undefined,
-  { where, story }: SourcePlace,
-  always = false,
-  goesOn?: string,
+  { message, always = false, goesOn, where, story }: FeaturesOkStep,
 ) {
   const quoted = message === undefined ? '' : `, “${message}”`;
   const answers: Record<string, Valued<Refusal | undefined>> = {

@@ -150,15 +150,12 @@ const refuseOld = versionOneRule(GUEST, 'modern device without virtio_1 feature 
   where: 'SeaBIOS src/hw/virtio-blk.c init_virtio_blk(), src/hw/virtio-scsi.c init_virtio_scsi()',
   story: 'A PCI device with the modern interface has to offer VERSION_1, or is left alone.',
 });
-const setFeaturesOk = featuresOkRule(
-  GUEST,
-  "device didn't accept features",
-  {
-    where: 'SeaBIOS src/hw/virtio-blk.c init_virtio_blk(), init_virtio_blk_mmio(), src/hw/virtio-scsi.c',
-    story: 'SeaBIOS reads the status back; a device that refuses is reset and gives no drive.',
-  },
-  true,
-);
+const setFeaturesOk = featuresOkRule(GUEST, {
+  message: "device didn't accept features",
+  always: true,
+  where: 'SeaBIOS src/hw/virtio-blk.c init_virtio_blk(), init_virtio_blk_mmio(), src/hw/virtio-scsi.c',
+  story: 'SeaBIOS reads the status back; a device that refuses is reset and gives no drive.',
+});
 
 /** What of a disk’s blocks SeaBIOS cannot read. */
 const refuseBlocks = refusingDriver(

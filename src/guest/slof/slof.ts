@@ -149,7 +149,7 @@ function isAsIs(ask: Inquiry, wish: FeatureSet, selected: FeatureSet, bit: numbe
   return !isSubset(featureSet([bit]), wish) || ask.kept(selected, bit);
 }
 
-const setFeaturesOk = featuresOkRule(GUEST, undefined, {
+const setFeaturesOk = featuresOkRule(GUEST, {
   where: 'SLOF lib/libvirtio/virtio.c virtio_negotiate_guest_features()',
   story: 'SLOF reads the status back and sets FAILED where FEATURES_OK is gone.',
 });

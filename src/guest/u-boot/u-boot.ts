@@ -110,7 +110,7 @@ const select = selectionRule(GUEST, {
   where: 'U-Boot drivers/virtio/virtio-uclass.c virtio_uclass_child_pre_probe()',
   story: 'As in Linux a driver has a table, and the core adds the features of the transport that it knows.',
 });
-const setFeaturesOk = featuresOkRule(GUEST, undefined, {
+const setFeaturesOk = featuresOkRule(GUEST, {
   where: 'U-Boot drivers/virtio/virtio-uclass.c virtio_finalize_features()',
   story:
     'U-Boot reads the status back and sets FAILED where FEATURES_OK is gone; only a debug build says so.',

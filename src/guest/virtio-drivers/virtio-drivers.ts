@@ -32,20 +32,13 @@ const SHARED: readonly SelectedBits[] = [
 const INDIRECT: SelectedBits = { bits: [F.INDIRECT_DESC], when: since('indirect') };
 
 /** A driver of the crate: device type, the crate's name for it, its file, and what it selects of its own. */
-function driver(
-  type: number,
-  name: string,
-  file: string,
-  own: readonly SelectedBits[],
-  there?: Change,
-): PlainDriver {
-  return {
-    type,
-    name,
-    where: `src/device/${file} SUPPORTED_FEATURES`,
-    selects: [...own, ...SHARED],
-    ...(there === undefined ? {} : { isThere: since(there) }),
-  };
+function driver(type: number, name: string, file: string, own: readonly SelectedBits[]): PlainDriver {
+  return { type, name, where: `src/device/${file} SUPPORTED_FEATURES`, selects: [...own, ...SHARED] };
+}
+
+/** One that the crate has not always had. */
+function addedWith(change: Change, driver: PlainDriver): PlainDriver {
+  return { ...driver, isThere: since(change) };
 }
 
 const DRIVERS: readonly PlainDriver[] = [
@@ -58,10 +51,10 @@ const DRIVERS: readonly PlainDriver[] = [
   driver(TYPE.GPU, 'VirtIOGpu', 'gpu/mod.rs', [{ bits: [GPU.EDID], when: since('edid') }, INDIRECT]),
   driver(TYPE.INPUT, 'VirtIOInput', 'input.rs', [INDIRECT]),
   driver(TYPE.VSOCK, 'VirtIOSocket', 'socket/vsock.rs', [INDIRECT]),
-  driver(TYPE.SOUND, 'VirtIOSound', 'sound.rs', [INDIRECT], 'sound'),
-  driver(TYPE.RNG, 'VirtIORng', 'rng.rs', [INDIRECT], 'rng'),
-  driver(TYPE.NINEP, 'VirtIO9p', 'virtio_9p.rs', [INDIRECT], 'ninep'),
-  driver(TYPE.RTC, 'VirtIORtc', 'rtc.rs', [INDIRECT], 'rtc'),
+  addedWith('sound', driver(TYPE.SOUND, 'VirtIOSound', 'sound.rs', [INDIRECT])),
+  addedWith('rng', driver(TYPE.RNG, 'VirtIORng', 'rng.rs', [INDIRECT])),
+  addedWith('ninep', driver(TYPE.NINEP, 'VirtIO9p', 'virtio_9p.rs', [INDIRECT])),
+  addedWith('rtc', driver(TYPE.RTC, 'VirtIORtc', 'rtc.rs', [INDIRECT])),
 ];
 
 const interfaceOf = transportRule(

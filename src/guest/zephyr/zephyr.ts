@@ -129,18 +129,16 @@ const refuseOld = refusingDriver(
     story: 'Where the bit is missing, the transport leaves the device with ACKNOWLEDGE and DRIVER.',
   },
 );
-const setFeaturesOk = featuresOkRule(
-  GUEST,
-  'could not commit feature bits',
-  {
-    where:
-      'Zephyr drivers/virtio/virtio_pci.c virtio_pci_commit_feature_bits(), drivers/virtio/virtio_mmio.c virtio_mmio_commit_feature_bits()',
-    story:
-      'The transport reads the status back, and most drivers return its error. A device that requires ACCESS_PLATFORM, as QEMU’s do with iommu_platform=on, is lost to them.',
-  },
-  true,
-  'the status reads back without FEATURES_OK, “could not commit feature bits”. The driver for network cards sets up its queues all the same.',
-);
+const setFeaturesOk = featuresOkRule(GUEST, {
+  message: 'could not commit feature bits',
+  always: true,
+  goesOn:
+    'the status reads back without FEATURES_OK, “could not commit feature bits”. The driver for network cards sets up its queues all the same.',
+  where:
+    'Zephyr drivers/virtio/virtio_pci.c virtio_pci_commit_feature_bits(), drivers/virtio/virtio_mmio.c virtio_mmio_commit_feature_bits()',
+  story:
+    'The transport reads the status back, and most drivers return its error. A device that requires ACCESS_PLATFORM, as QEMU’s do with iommu_platform=on, is lost to them.',
+});
 const refuseBlocks = refusingDriver(
   (ask: Inquiry, selected: FeatureSet) => {
     if (ask.device.type((type) => type !== TYPE.BLK) || !ask.kept(selected, BLK.BLK_SIZE)) return 'ordinary';
