@@ -16,7 +16,7 @@ import {
   settingCount,
   unknownKind,
 } from '../monitors/monitor-model.ts';
-import { offerRows } from '../monitors/when.ts';
+import { type Asked, offerRows } from '../monitors/when.ts';
 import { DEVICE_ROWS, type DeviceRow, HOLES, WITH_HOLES, WITHOUT_HOLES } from './features.ts';
 import { validate } from './validate.ts';
 import { offerBehindSocket, vhostUserType } from './vhost-user.ts';
@@ -74,7 +74,7 @@ function predict(asked: MonitorDevice, machine: MonitorMachine, under: Circumsta
   if (objection !== undefined) return refusedBy(made, objection);
   if (daemon !== undefined) offerBehindSocket(draft, asked, daemon);
   else if (row !== undefined) offerRows(draft, row.rows, { asked, machine, under });
-  accessPlatform(draft, asked, row, machine, under);
+  accessPlatform(draft, row, { asked, machine, under });
   return created(made, draft, configOf(draft, asked, type));
 }
 
@@ -85,10 +85,8 @@ function isForced({ settings }: MonitorMachine, version: string | undefined): bo
 
 function accessPlatform(
   draft: OfferDraft,
-  { settings }: MonitorDevice,
   row: DeviceRow | undefined,
-  machine: MonitorMachine,
-  under: Circumstances,
+  { asked: { settings }, machine, under }: Asked,
 ): void {
   const version = under['cloud-hypervisor'];
   const knows = isSince(version, row?.forcedSince ?? `${OLDEST}.0`);

@@ -5,7 +5,7 @@ import { defaultsOf } from './defaults.ts';
 import { type DeviceModel, modelOf } from './device-model.ts';
 import type { GlobalProperty } from './global-properties.ts';
 import type { QemuObjection } from './prediction.ts';
-import { propertyOf } from './properties.ts';
+import { type ModelDefaults, propertyOf } from './properties.ts';
 import { unreadable } from './property-values.ts';
 
 /**
@@ -20,7 +20,7 @@ export function refusedGlobal(
   for (const global of boot.globals) {
     const owner = ownerOf(model, global);
     if (owner === undefined) continue;
-    const wrong = wrongGlobal(owner, global, model, boot, classes);
+    const wrong = wrongGlobal(owner, global, defaultsOf(classOf(owner, model, boot), boot, classes));
     if (wrong !== undefined)
       return {
         message: `can't apply global ${global.driver}.${global.property}=${global.value}: ${wrong.message}`,
@@ -40,16 +40,18 @@ function ownerOf(
   return deviceClasses.has(driver) ? row.device : undefined;
 }
 
+/** The device inside has only its own properties; the transport has its own and, under the same names, those of the device. */
+function classOf(owner: string, model: DeviceModel, boot: QemuBoot): DeviceModel {
+  const inner = owner === model.row.device ? modelOf(owner, boot) : undefined;
+  return inner ?? model;
+}
+
 function wrongGlobal(
   owner: string,
   { property, value }: Global,
-  model: DeviceModel,
-  boot: QemuBoot,
-  classes: readonly GlobalProperty[],
+  defaults: ModelDefaults,
 ): Pick<QemuObjection, 'message' | 'wants'> | undefined {
-  // The device inside has only its own properties; the transport has its own and, under the same names, those of the device.
-  const inner = owner === model.row.device ? modelOf(owner, boot) : undefined;
-  const row = propertyOf(property, defaultsOf(inner ?? model, boot, classes));
+  const row = propertyOf(property, defaults);
   if (row === undefined)
     return { message: `Property '${owner}.${property}' not found`, wants: { kind: 'without', property } };
   const message = unreadable(row, value);

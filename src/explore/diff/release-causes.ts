@@ -145,10 +145,13 @@ function apart(a: FeatureSet, b: FeatureSet): FeatureSet {
   return union(without(a, b), without(b, a));
 }
 
-/** Whether an answer comes nearer to another, in a part or in a bit of the features, if this change alone is as it was there. */
-function comesNearer(from: Result, to: Result, id: ChangeId, has: boolean, model: DriverModel): boolean {
-  const told = withKernelChange(caseSource(from.asked), id, { yes: has, read: true });
-  const otherwise = answerFrom(from.asked, model, told);
+/** What the answer would be if the kernel had a change, or had it not, and were the same in all else. */
+function withChange({ asked }: Result, id: ChangeId, has: boolean, model: DriverModel): Answer {
+  return answerFrom(asked, model, withKernelChange(caseSource(asked), id, { yes: has, read: true }));
+}
+
+/** Whether an answer that is `otherwise` comes nearer to another, in a part or in a bit of the features. */
+function comesNearer(from: Result, to: Result, otherwise: Answer): boolean {
   const keptApart = (other: Answer) => apart(from.features.negotiated, other.features.negotiated);
   if (!isEmpty(intersect(keptApart(otherwise), keptApart(to)))) return true;
   const still = answerDifferences(otherwise, to);
@@ -175,7 +178,8 @@ export function releaseCausesOf(
   const has = (id: ChangeId) => changes.get(id) ?? false;
   // Where two changes do the same, taking one back changes nothing, and bringing one alone does.
   const counts = (id: ChangeId) =>
-    comesNearer(after, before, id, !has(id), model) || comesNearer(before, after, id, has(id), model);
+    comesNearer(after, before, withChange(after, id, !has(id), model)) ||
+    comesNearer(before, after, withChange(before, id, has(id), model));
   const proven = candidates.flatMap((each) => {
     if ('table' in each) return narrowed(each.table, turned);
     return counts(each.change) ? [changeCause(each.change, has(each.change))] : [];
