@@ -28,17 +28,10 @@ function movedTo(asked: OpenCase, machine: MachineKind, hypervisor: string): rea
   const { platform, device } = asked;
   const { arch, memory, iommu, xen } = platform;
   /** A fact that is not stated is open on the other machine, too, and among the values that exist there. */
-  const unlessOpen = (
-    label: string,
-    name: FactName,
-    now: string,
-    there: string,
-    key: string,
-    value: unknown,
-  ) =>
+  const unlessOpen = (name: FactName, moved: Moved): Moved =>
     isOpenIn(asked, (varying) => varying.kind === 'fact' && varying.name === name)
-      ? { label, now: OPEN, there: OPEN, changes: [isChange('platform', key, undefined)] }
-      : { label, now, there, changes: [isChange('platform', key, value)] };
+      ? { ...moved, now: OPEN, there: OPEN, changes: moved.changes.map(unstated) }
+      : moved;
   const protection = existing(machine.protections, memory.protection);
   const kind = existing(machine.iommus, iommu.kind);
   const transport = existing(machine.transports, device.transport);
@@ -57,22 +50,18 @@ function movedTo(asked: OpenCase, machine: MachineKind, hypervisor: string): rea
       there: domain && xenWords(domain),
       changes: [isChange('platform', 'xen', domain)],
     },
-    unlessOpen(
-      'protection',
-      'platform.memory.protection',
-      memory.protection,
-      protection,
-      'memory.protection',
-      protection,
-    ),
-    unlessOpen(
-      'IOMMU',
-      'platform.iommu.kind',
-      iommu.kind,
-      kind,
-      'iommu',
-      kind === iommu.kind ? iommu : { kind },
-    ),
+    unlessOpen('platform.memory.protection', {
+      label: 'protection',
+      now: memory.protection,
+      there: protection,
+      changes: [isChange('platform', 'memory.protection', protection)],
+    }),
+    unlessOpen('platform.iommu.kind', {
+      label: 'IOMMU',
+      now: iommu.kind,
+      there: kind,
+      changes: [isChange('platform', 'iommu', kind === iommu.kind ? iommu : { kind })],
+    }),
     {
       label: 'transport',
       now: device.transport,
@@ -81,6 +70,11 @@ function movedTo(asked: OpenCase, machine: MachineKind, hypervisor: string): rea
     },
     ...(arch === machine.arch ? [] : [onOtherArch(platform.machine)]),
   ];
+}
+
+/** The change after which nothing is said of what another one states. */
+function unstated(change: CaseChange): CaseChange {
+  return { ...change, value: undefined };
 }
 
 function isSame(one: Xen | undefined, other: Xen | undefined): boolean {
