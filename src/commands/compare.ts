@@ -73,8 +73,8 @@ export const compare = command({
       const { claimsReport } = await import('./compare/claims.ts');
       io.out(claimsReport(lists.drivers ?? [], form, style));
     } else {
-      const { comparisonReport } = await import('./compare/table.ts');
-      io.out(await comparisonReport(scenarios, lists, form, style, io));
+      const { comparisonOf, comparisonReport } = await import('./compare/table.ts');
+      io.out(comparisonReport(await comparisonOf(scenarios, lists, io), form, style));
     }
     return EXIT.answered;
   },

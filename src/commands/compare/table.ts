@@ -19,7 +19,8 @@ interface Lists extends CompareLists {
   readonly drivers?: readonly string[];
 }
 
-async function comparisonOf(files: readonly string[], lists: Lists, io: Io): Promise<Comparison> {
+/** Every device on every platform under every driver that files and lists name. Throws UsageError. */
+export async function comparisonOf(files: readonly string[], lists: Lists, io: Io): Promise<Comparison> {
   const { pairs, drivers: own } = await loadPairs(files, lists, io);
   const { drivers: given = [] } = lists;
   const drivers = given.length > 0 ? namedDrivers(given, '--drivers') : namedDrivers(own, files.join(', '));
@@ -29,15 +30,8 @@ async function comparisonOf(files: readonly string[], lists: Lists, io: Io): Pro
   return compare(pairs, drivers);
 }
 
-/** Every device on every platform under every driver. Throws UsageError. */
-export async function comparisonReport(
-  files: readonly string[],
-  lists: Lists,
-  form: Form,
-  style: Style,
-  io: Io,
-): Promise<string> {
-  const comparison = await comparisonOf(files, lists, io);
+/** A comparison in the form that is asked for. */
+export function comparisonReport(comparison: Comparison, form: Form, style: Style): string {
   switch (form) {
     case 'json':
       return jsonText(comparisonToJson(comparison, SPELLING));
