@@ -20,6 +20,21 @@ const PROGRAM = 2;
 const KERNEL_MAP = 3;
 const INITRAMFS_MAP = 4;
 const DATA = 8;
+
+/** One part of the program: blocks that are loaded to an address, as a map lists them, or the PSW that it starts with. */
+interface Component {
+  readonly type: keyof typeof TYPES;
+  /** The block with the map; left out where nothing is loaded. */
+  readonly map?: number;
+  readonly value: bigint;
+}
+
+const COMPONENTS: readonly Component[] = [
+  { type: 'load', map: KERNEL_MAP, value: BigInt(KERNEL_AT) },
+  { type: 'load', map: INITRAMFS_MAP, value: BigInt(INITRAMFS_AT) },
+  { type: 'exec', value: START_PSW },
+];
+
 /** What one pointer counts at the most. */
 const MOST_BLOCKS = 65_536;
 
@@ -33,10 +48,10 @@ function pointTo(block: Buffer, at: number, start: number, count: number): void 
   block.writeUInt16BE(count - 1, at + 10);
 }
 
-function component(block: Buffer, index: number, map: number, type: number, value: bigint): void {
+function writeComponent(block: Buffer, index: number, { type, map, value }: Component): void {
   const at = 32 + index * 32;
-  if (map !== 0) pointTo(block, at, map, 1);
-  block[at + 23] = type;
+  if (map !== undefined) pointTo(block, at, map, 1);
+  block[at + 23] = TYPES[type];
   block.writeBigUInt64BE(value, at + 24);
 }
 
@@ -63,9 +78,7 @@ export function ziplDisk(image: Uint8Array, initramfs: Uint8Array, cmdline: stri
   block(0).writeUInt32BE(1, 4);
   pointTo(block(0), 16, TABLE, 1);
   pointTo(block(TABLE), 16, PROGRAM, 1);
-  component(block(PROGRAM), 0, KERNEL_MAP, TYPES.load, BigInt(KERNEL_AT));
-  component(block(PROGRAM), 1, INITRAMFS_MAP, TYPES.load, BigInt(INITRAMFS_AT));
-  component(block(PROGRAM), 2, 0, TYPES.exec, START_PSW);
+  for (const [index, component] of COMPONENTS.entries()) writeComponent(block(PROGRAM), index, component);
   pointTo(block(KERNEL_MAP), 0, DATA, kernelBlocks);
   pointTo(block(INITRAMFS_MAP), 0, DATA + kernelBlocks, initramfsBlocks);
   disk.set(kernel, DATA * BLOCK);
