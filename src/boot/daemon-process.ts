@@ -25,16 +25,23 @@ const POLLS = 1200;
 /** The lines that are kept of what a daemon says. */
 const KEPT_LINES = 200;
 
-/** Starts a daemon and waits until it listens. Throws BootError where it does not, and leaves no process then. */
-export async function startDaemon(
-  daemon: InstalledDaemon,
-  task: DaemonTask,
-  stop: AbortSignal,
-): Promise<RunningDaemon> {
-  rmSync(task.socket, { force: true });
+/** A process of a daemon, which may not listen yet. */
+interface DaemonProcess extends Pick<RunningDaemon, 'said' | 'command'> {
+  readonly name: string;
+  /** Where it is to listen. */
+  readonly socket: string;
+  readonly child: ChildProcess;
+  /** It has ended, and all that it said has come. */
+  readonly closed: Promise<unknown>;
+}
+
+function spawned(daemon: InstalledDaemon, task: DaemonTask): DaemonProcess {
+  const { name, binary } = daemon;
+  const { socket } = task;
+  rmSync(socket, { force: true });
   const args = daemonArguments(daemon, task);
   // The input stays open: dpdk-testpmd ends when it does.
-  const child = spawn(daemon.binary, args, { detached: true, stdio: 'pipe' });
+  const child = spawn(binary, args, { detached: true, stdio: 'pipe' });
   const said: string[] = [];
   const hear = (line: string) => {
     if (line.trim() !== '' && said.length < KEPT_LINES) said.push(line.trimEnd());
@@ -43,9 +50,19 @@ export async function startDaemon(
   readLines(child.stderr, hear);
   child.stdin.on('error', () => undefined);
   child.on('error', (error) => hear(error.message));
-  const closed = once(child, 'close');
+  return { name, socket, said, command: [binary, ...args], child, closed: once(child, 'close') };
+}
+
+/** Starts a daemon and waits until it listens. Throws BootError where it does not, and leaves no process then. */
+export async function startDaemon(
+  daemon: InstalledDaemon,
+  task: DaemonTask,
+  stop: AbortSignal,
+): Promise<RunningDaemon> {
+  const started = spawned(daemon, task);
+  const { said, command, child, closed } = started;
   try {
-    await listening(child, daemon, task.socket, said, stop);
+    await listening(started, stop);
   } catch (error) {
     await killed(child);
     throw error;
@@ -55,16 +72,11 @@ export async function startDaemon(
     // What it said last may still be on its way.
     await closed;
   };
-  return { said, command: [daemon.binary, ...args], end };
+  return { said, command, end };
 }
 
-async function listening(
-  child: ChildProcess,
-  { name }: InstalledDaemon,
-  socket: string,
-  said: readonly string[],
-  stop: AbortSignal,
-): Promise<void> {
+/** Waits until a daemon listens. Throws BootError where it does not. */
+async function listening({ name, socket, said, child }: DaemonProcess, stop: AbortSignal): Promise<void> {
   for (let polls = 0; polls < POLLS; polls++) {
     if (isListening(socket)) return;
     if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) {
