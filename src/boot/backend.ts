@@ -5,6 +5,13 @@ import type { QemuDevice } from '../model/recording.ts';
 import type { BootDirectory } from './boot-directory.ts';
 import type { InstalledDaemon } from './daemons.ts';
 
+/** A device that is given a backend: the id that it has, how it is plugged, and the row of its model. */
+export interface BackedDevice {
+  readonly id: string;
+  readonly plug: Plug;
+  readonly row: ModelRow;
+}
+
 /** What stands behind a device: arguments of its own, properties that name them, and the same in words. */
 export interface BackendArguments {
   readonly before: readonly string[];
@@ -44,19 +51,16 @@ export interface Served {
 
 /** A backend that needs no set-up, or the socket of the daemon that serves the device. */
 export function backendFor(
-  id: string,
-  plug: Plug,
-  row: ModelRow,
+  device: BackedDevice,
   { shared, daemonSocket }: BootDirectory,
   served: Served | undefined,
 ): BackendArguments {
+  const { id, plug } = device;
   const iothread = plug.properties.has('iothread')
     ? { before: ['-object', `iothread,id=${iothreadOf(id)}`] }
     : { before: [] };
   const own =
-    served === undefined
-      ? backendOf(id, plug, row, shared)
-      : backendOfDaemon(id, plug, row, daemonSocket(id), served);
+    served === undefined ? backendOf(device, shared) : backendOfDaemon(device, daemonSocket(id), served);
   return {
     before: [...iothread.before, ...own.before],
     properties: own.properties,
@@ -70,9 +74,7 @@ export function iothreadOf(id: string): string {
 }
 
 function backendOfDaemon(
-  id: string,
-  { backend }: Plug,
-  row: ModelRow,
+  { id, plug: { backend }, row }: BackedDevice,
   socket: string,
   { daemon, offers }: Served,
 ): BackendArguments {
@@ -88,7 +90,7 @@ function backendOfDaemon(
 
 const NOTHING: BackendArguments = { before: [], properties: [], described: {} };
 
-function backendOf(id: string, { backend }: Plug, row: ModelRow, shared: string): BackendArguments {
+function backendOf({ id, plug: { backend }, row }: BackedDevice, shared: string): BackendArguments {
   switch (row.device) {
     case 'virtio-net-device': {
       const header = backend.vnetHeader !== false;

@@ -67,7 +67,7 @@ export function placeDevices(
     const backend =
       model === undefined
         ? { before: [], properties: [], described: {} }
-        : backendFor(id, plug, model.row, place, served);
+        : backendFor({ id, plug, row: model.row }, place, served);
     const properties = [...plug.properties].flatMap(([name, value]): (readonly [string, string])[] => {
       if (OWN_PROPERTIES.has(name)) return [];
       // Some properties need a thread, so a recording has to say that there was one.
