@@ -77,13 +77,11 @@ export async function bootFirmware(request: FirmwareRequest): Promise<FirmwareRe
     const over = new AbortController();
     const stop = AbortSignal.any([over.signal, interrupt]);
     const limits = { most: timeout, quiet: QUIET, used: () => processorTime(child) };
-    const ids = command.placed.map(({ id }) => id);
+    const machine = { arch: plan.platform.arch, ids: command.placed.map(({ id }) => id) };
     try {
       const polled = await Promise.race([
         ended(child, over.signal),
-        openQmp(place.qmpSocket, stop).then((qmp) =>
-          pollFirmware(ids, plan.platform.arch, qmp, limits, stop),
-        ),
+        openQmp(place.qmpSocket, stop).then((qmp) => pollFirmware({ ...machine, qmp }, limits, stop)),
       ]);
       return {
         name,

@@ -15,6 +15,13 @@ export interface Polled {
   readonly last: FirmwareState;
 }
 
+/** A machine whose firmware is watched: the conversation with its QEMU, and the ids of its devices. */
+export interface PolledMachine {
+  readonly qmp: Qmp;
+  readonly arch: Arch;
+  readonly ids: readonly string[];
+}
+
 export interface PollLimits {
   /** Milliseconds after which it ends in any case. */
   readonly most: number;
@@ -50,7 +57,7 @@ function pathsOf(listed: unknown): ReadonlyMap<string, string> {
 }
 
 /** Asks for the state of a device. */
-async function stateOf(path: string, arch: Arch, qmp: Qmp) {
+async function stateOf(path: string, { qmp, arch }: PolledMachine) {
   const status = await qmp.ask('x-query-virtio-status', { path });
   if (!isObject(status)) return undefined;
   const read = qmpDevice({ status, path, offset: 0 }, { arch });
@@ -97,12 +104,11 @@ function restWatch({ quiet, used }: PollLimits) {
 
 /** Asks QEMU for the state of each device again and again, until nothing changes any more. */
 export async function pollFirmware(
-  ids: readonly string[],
-  arch: Arch,
-  qmp: Qmp,
+  machine: PolledMachine,
   limits: PollLimits,
   stop: AbortSignal,
 ): Promise<ReadonlyMap<string, Polled>> {
+  const { qmp, ids } = machine;
   const paths = pathsOf(await qmp.ask('x-query-virtio'));
   const seen = new Map<string, Polled>();
   const begun = performance.now();
@@ -110,7 +116,7 @@ export async function pollFirmware(
   for (;;) {
     for (const id of ids) {
       const path = paths.get(id);
-      const found = path === undefined ? undefined : await stateOf(path, arch, qmp);
+      const found = path === undefined ? undefined : await stateOf(path, machine);
       if (limits.until?.aborted) return seen;
       if (found === undefined) continue;
       const { offers, state } = found;

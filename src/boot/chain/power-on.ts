@@ -79,7 +79,7 @@ export async function powerOn(request: ChainRequest): Promise<Booted> {
     const hosted = new Map<string, QueriedDevice>();
     const [kernel, over] = [new AbortController(), new AbortController()];
     const stop = AbortSignal.any([over.signal, request.interrupt]);
-    const ids = placed.map(({ id }) => id);
+    const machine = { arch: plan.platform.arch, ids: placed.map(({ id }) => id) };
     // QEMU listens to one at a time: who watches the firmware asks about the kernel’s devices, too.
     const qmp = openQmp(place.qmpSocket, stop);
     qmp.catch(() => undefined); // Whoever waits for it hears of it.
@@ -87,7 +87,7 @@ export async function powerOn(request: ChainRequest): Promise<Booted> {
     const watch = async (child: ChildProcess) => {
       const used = () => processorTime(child);
       const limits = { most: timeout, quiet: timeout, used, until: kernel.signal };
-      return pollFirmware(ids, plan.platform.arch, await qmp, limits, stop);
+      return pollFirmware({ ...machine, qmp: await qmp }, limits, stop);
     };
     const run = runOf(request, words, placed, place, hosted, qmp);
     try {
