@@ -6,6 +6,7 @@ import { isObject } from '../input/json-value.ts';
 import type { Platform } from '../model/platform.ts';
 import type { QemuDevice } from '../model/recording.ts';
 import { BootError } from './boot-error.ts';
+import type { PlacedDevice } from './command-line.ts';
 import type { GuestDevice } from './guest-output.ts';
 import type { Qmp } from './qmp.ts';
 import { type MachineAccess, readRegisters } from './registers.ts';
@@ -18,8 +19,20 @@ export interface HostView {
   readonly acknowledged: FeatureSet | undefined;
 }
 
+/** Asks QEMU about a device that the guest has bound, and that stands on the command line; the signal says that QEMU is gone. */
+export type Asker = (guest: GuestDevice, placed: PlacedDevice, over: AbortSignal) => Promise<HostView>;
+
+/** Asks over a conversation that is opened with the first question. */
+export function qmpAsker(platform: Platform, open: (over: AbortSignal) => Promise<Qmp>): Asker {
+  let qmp: Promise<Qmp> | undefined;
+  return async (_, { id }, over) => {
+    qmp ??= open(over);
+    return askOverQmp(id, platform, await qmp);
+  };
+}
+
 /** Asks QEMU about the device with this id. Throws BootError where QEMU does not know it. */
-export async function askOverQmp(id: string, { arch }: Platform, qmp: Qmp): Promise<HostView> {
+async function askOverQmp(id: string, { arch }: Platform, qmp: Qmp): Promise<HostView> {
   const listed = await qmp.ask('x-query-virtio');
   const path = pathsOf(listed).find((one) => one.split('/')[3] === id);
   if (path === undefined) throw new BootError(`QEMU does not list its device ${id}`);

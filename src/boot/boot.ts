@@ -2,7 +2,7 @@ import { modelOf } from '../device/qemu/device-model.ts';
 import type { FeatureSet } from '../features/feature-set.ts';
 import type { BootAhead, BootLogLine } from '../model/boot.ts';
 import type { RefusedDevice } from '../model/recording.ts';
-import { askOverQmp, readThroughRegisters } from './ask-qemu.ts';
+import { type Asker, qmpAsker, readThroughRegisters } from './ask-qemu.ts';
 import { type BootDirectory, inBootDirectory, NO_DIRECTORY } from './boot-directory.ts';
 import { BootError } from './boot-error.ts';
 import type { BootRequest } from './boot-request.ts';
@@ -21,7 +21,7 @@ import type { DaemonTask } from './daemons.ts';
 import type { GuestDevice } from './guest-output.ts';
 import { initramfs } from './initramfs.ts';
 import type { PlannedDevice } from './plan.ts';
-import { openQmp, type Qmp } from './qmp.ts';
+import { openQmp } from './qmp.ts';
 import { openQtest } from './qtest.ts';
 import { type Booted, bootedNothing, bootedSome, type QueriedDevice } from './recorded-boot.ts';
 import { refusalIn } from './refusals.ts';
@@ -40,13 +40,13 @@ export async function boot(request: BootRequest): Promise<Booted> {
     let placed = placeDevices(plan, qemu.version, place, offers);
     for (;;) {
       if (placed.length === 0) return bootedNothing(request, refused);
-      const hosted = new Map<string, QueriedDevice>();
       const command = commandOf(request, placed, place);
       const daemons = await startDaemons(placed, place, interrupt);
-      const { ran, said } = await runBeside(daemons, runOf(request, command, placed, place, hosted));
+      const run = askingRun(request, command, placed, askerOf(request, place));
+      const { ran, said } = await runBeside(daemons, run);
       if (ran.kind === 'reported') {
         const { report, stderr } = ran;
-        const seen = { report, stderr, placed, hosted, refused, command };
+        const seen = { report, stderr, placed, hosted: run.hosted, refused, command };
         return bootedSome(request, { ...seen, daemons: daemons.map((one) => one.running.command), said });
       }
       const refusal = refusalIn(ran.stderr, placed);
@@ -171,21 +171,26 @@ async function runBeside(daemons: readonly NamedDaemon[], run: Run): Promise<Ran
   return { ran, said: said() };
 }
 
-/** One start of QEMU that is asked about each device as soon as the guest has bound it; `talk` is a conversation that it already has. */
-export function runOf(
+/** One start of QEMU that is asked about its devices. */
+interface AskingRun extends Run {
+  /** What it has answered so far, by the guest’s id of a device. */
+  readonly hosted: ReadonlyMap<string, QueriedDevice>;
+}
+
+/** A start of QEMU that is asked about each device as soon as the guest has bound it. */
+export function askingRun(
   request: BootRequest,
   [binary = '', ...rest]: readonly string[],
   placed: readonly PlacedDevice[],
-  place: BootDirectory,
-  hosted: Map<string, QueriedDevice>,
-  talk?: Promise<Qmp>,
-): Run {
-  const ask = askerOf(request, place, talk);
+  ask: Asker,
+): AskingRun {
+  const hosted = new Map<string, QueriedDevice>();
   const found = (device: GuestDevice) => placed.find((one) => isAt(device, one));
   return {
     ...request,
     binary,
     arguments: rest,
+    hosted,
     nameOf: (device) => found(device)?.arguments.at(-1),
     ask: async (device, over) => {
       // A device that was not planned, such as a virtio-iommu, is nobody's question.
@@ -195,16 +200,10 @@ export function runOf(
   };
 }
 
-/** Asks over the one connection there is: `talk`, where there is one already, or one that is opened with the first question. */
-function askerOf({ plan, qemu }: BootRequest, place: BootDirectory, talk?: Promise<Qmp>) {
+/** Asks over the one connection there is, which is opened with the first question. */
+function askerOf({ plan, qemu }: BootRequest, place: BootDirectory): Asker {
   const { platform } = plan;
-  if (qemu.offersRead === 'over-qmp') {
-    let qmp = talk;
-    return async (_: GuestDevice, { id }: PlacedDevice, over: AbortSignal) => {
-      qmp ??= openQmp(place.qmpSocket, over);
-      return askOverQmp(id, platform, await qmp);
-    };
-  }
+  if (qemu.offersRead === 'over-qmp') return qmpAsker(platform, (over) => openQmp(place.qmpSocket, over));
   const asked = {
     qemu,
     platform,
@@ -212,7 +211,7 @@ function askerOf({ plan, qemu }: BootRequest, place: BootDirectory, talk?: Promi
     arguments: keptArguments(plan, qemu.version),
   };
   let bus: ReturnType<typeof openQtest> | undefined;
-  return async (guest: GuestDevice, placed: PlacedDevice, over: AbortSignal) => {
+  return async (guest, placed, over) => {
     bus ??= openQtest(place.qtestSocket, over);
     return readThroughRegisters(guest, placed.qemu, asked, await bus);
   };

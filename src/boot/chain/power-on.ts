@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 import type { BootSetup } from '../../model/boot-setup.ts';
 import type { FirmwareName } from '../../model/firmware.ts';
 import type { FirmwareBefore } from '../../model/firmware-recording.ts';
-import { archiveOf, runOf } from '../boot.ts';
+import { qmpAsker } from '../ask-qemu.ts';
+import { archiveOf, askingRun } from '../boot.ts';
 import { type BootDirectory, inBootDirectory } from '../boot-directory.ts';
 import { BootError } from '../boot-error.ts';
 import { polledDevices } from '../boot-firmware.ts';
@@ -21,7 +22,7 @@ import { MARK } from '../init-script.ts';
 import { type Polled, pollFirmware } from '../poll-firmware.ts';
 import { processorTime } from '../process-group.ts';
 import { openQmp } from '../qmp.ts';
-import { type Booted, bootedSome, type QueriedDevice } from '../recorded-boot.ts';
+import { type Booted, bootedSome } from '../recorded-boot.ts';
 import { runQemu } from '../run.ts';
 import { buildMedia } from './media.ts';
 
@@ -76,7 +77,6 @@ export async function powerOn(request: ChainRequest): Promise<Booted> {
     const start = startOf(request, place);
     const { options, own, placed } = firmwareCommand(start);
     const words = [qemu.binary, ...options, ...own];
-    const hosted = new Map<string, QueriedDevice>();
     const [kernel, over] = [new AbortController(), new AbortController()];
     const stop = AbortSignal.any([over.signal, request.interrupt]);
     const machine = { arch: plan.platform.arch, ids: placed.map(({ id }) => id) };
@@ -89,7 +89,8 @@ export async function powerOn(request: ChainRequest): Promise<Booted> {
       const limits = { most: timeout, quiet: timeout, used, until: kernel.signal };
       return pollFirmware({ ...machine, qmp: await qmp }, limits, stop);
     };
-    const run = runOf(request, words, placed, place, hosted, qmp);
+    const ask = qmpAsker(plan.platform, () => qmp);
+    const run = askingRun(request, words, placed, ask);
     try {
       const ran = await runQemu({
         ...run,
@@ -115,7 +116,7 @@ export async function powerOn(request: ChainRequest): Promise<Booted> {
         devices: polledDevices(placed, (await polled) ?? new Map()),
         ...(report.bootedFrom === undefined ? {} : { booted: report.bootedFrom }),
       };
-      const seen = { report, stderr, placed, hosted, refused: [], command: words };
+      const seen = { report, stderr, placed, hosted: run.hosted, refused: [], command: words };
       return bootedSome(request, { ...seen, daemons: [], said: [], firmware: before });
     } finally {
       over.abort();
