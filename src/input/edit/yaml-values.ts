@@ -19,19 +19,19 @@ export function withYamlValue(text: string, path: Path, value: unknown): readonl
   let node: Node | null = parseDocument<Node, false>(text, { logLevel: 'silent' }).contents;
   for (const [depth, step] of path.entries()) {
     if (isAlias(node)) return undefined;
-    const isLast = depth === path.length - 1;
+    const rest = path.slice(depth + 1);
+    const isTakenAway = value === undefined && rest.length === 0;
     if (isMap<Node, Node | null>(node)) {
       const entry: Entry | undefined = node.items.find(({ key }) => isScalar(key) && key.value === step);
       if (entry === undefined)
-        return added(text, node, partsOf(text, node), `${step}: `, path.slice(depth + 1), value);
-      if (isLast && value === undefined)
-        return without(text, node, partsOf(text, node), node.items.indexOf(entry));
-      if (isLast || entry.value === null) return replaced(text, entry, nested(path.slice(depth + 1), value));
+        return value === undefined ? [] : added(text, node, `${step}: ${spelt(nested(rest, value))}`);
+      if (isTakenAway) return without(text, node, node.items.indexOf(entry));
+      if (rest.length === 0 || entry.value === null) return replaced(text, entry, nested(rest, value));
       node = entry.value;
     } else if (isSeq<Node>(node) && typeof step === 'number') {
       const item: Node | undefined = node.items[step];
-      if (item === undefined) return added(text, node, partsOf(text, node), '', path.slice(depth + 1), value);
-      if (isLast && value === undefined) return without(text, node, partsOf(text, node), step);
+      if (item === undefined) return value === undefined ? [] : added(text, node, spelt(nested(rest, value)));
+      if (isTakenAway) return without(text, node, step);
       node = item;
     } else return undefined;
   }
@@ -79,16 +79,9 @@ function isFlow(node: Node): boolean {
   return (isMap(node) || isSeq(node)) && node.flow === true;
 }
 
-function added(
-  text: string,
-  node: Node,
-  parts: readonly Span[],
-  lead: string,
-  rest: Path,
-  value: unknown,
-): readonly TextEdit[] | undefined {
-  if (value === undefined) return [];
-  const written = `${lead}${spelt(nested(rest, value))}`;
+/** Adds an entry or an item, which is written on one line, behind those that a node has. */
+function added(text: string, node: Node, written: string): readonly TextEdit[] | undefined {
+  const parts = partsOf(text, node);
   const [first, last] = [parts[0], parts.at(-1)];
   if (first === undefined || last === undefined) {
     const span = spanOf(text, node);
@@ -105,12 +98,8 @@ function added(
 }
 
 /** Takes an entry or an item away: with its lines, or with the comma that it leaves. */
-function without(
-  text: string,
-  node: Node,
-  parts: readonly Span[],
-  at: number,
-): readonly TextEdit[] | undefined {
+function without(text: string, node: Node, at: number): readonly TextEdit[] | undefined {
+  const parts = partsOf(text, node);
   const [own, before, after] = [parts[at], parts[at - 1], parts[at + 1]];
   if (own === undefined) return undefined;
   if (before === undefined && after === undefined) {
