@@ -1,5 +1,5 @@
 import { qemuCommands } from '../qemu/commands.ts';
-import { type AddDevice, type AddWords, noWords } from '../qemu-words.ts';
+import { noWords, type QemuWords } from '../qemu-words.ts';
 import type { Word } from '../shell/words.ts';
 import { type Tree, textAt } from '../tree.ts';
 import { type IncusGuest, mibIn } from './guest.ts';
@@ -32,11 +32,12 @@ export function qemuWords(guest: IncusGuest): readonly Word[] {
   const [usual, binary] = MACHINES[arch];
   const isCcw = arch === 's390x';
   const onPorts = arch === 'x86_64' || arch === 'aarch64';
-  const { words, add, device } = noWords((model, properties) => [
+  const qemu = noWords((model, properties) => [
     `${model}-${isCcw ? 'ccw' : 'pci'}`,
     ...properties,
     ...(onPorts ? ['bus=port'] : []),
   ]);
+  const { words, add, device } = qemu;
   const size = mibIn(text('limits.memory') ?? '') ?? DEFAULT_MIB;
   const sev = on('security.sev');
   const memory = arch === 'x86_64' ? '' : ',memory-backend=mem0';
@@ -81,7 +82,7 @@ export function qemuWords(guest: IncusGuest): readonly Word[] {
   const file = overridden([...words], text('raw.qemu.conf') ?? '', place('raw.qemu.conf'));
   const beside = passed(text('raw.qemu') ?? '', place('raw.qemu'));
   const inFile = words.length;
-  for (const [name, one] of guest.devices) addDevice(guest, name, one, add, device);
+  for (const [name, one] of guest.devices) addDevice(guest, name, one, qemu);
   return [...file, ...beside, ...words.slice(inFile)];
 }
 
@@ -91,20 +92,20 @@ function passed(given: string, offset: number): readonly Word[] {
   return (starts[0]?.words.slice(1) ?? []).map(({ text }) => ({ text, offset }));
 }
 
-function addDevice(guest: IncusGuest, name: string, one: Tree, add: AddWords, device: AddDevice): void {
+function addDevice(guest: IncusGuest, name: string, one: Tree, qemu: QemuWords): void {
   switch (textAt(one, 'type')) {
     case 'nic':
-      addNetwork(guest, name, one, add, device);
+      addNetwork(guest, name, one, qemu);
       return;
     case 'disk':
-      addDisk(name, one, add, device);
+      addDisk(name, one, qemu);
       return;
     default:
   }
 }
 
 /** addNetDevConfig(): a tap with vhost, with as many queues as vCPUs and two at the least; or a vDPA device. */
-function addNetwork({ cpus }: IncusGuest, name: string, one: Tree, add: AddWords, device: AddDevice): void {
+function addNetwork({ cpus }: IncusGuest, name: string, one: Tree, { add, device }: QemuWords): void {
   const { offset } = one;
   const id = `incus_${name}`;
   if (/^(?:sriov|physical)$/.test(textAt(one, 'nictype') ?? '') || textAt(one, 'io.bus') === 'usb') return;
@@ -128,7 +129,7 @@ function addNetwork({ cpus }: IncusGuest, name: string, one: Tree, add: AddWords
 }
 
 /** Where a disk is attached: io.bus, or the SCSI controller; a directory over virtiofsd, or 9p. */
-function addDisk(name: string, one: Tree, add: AddWords, device: AddDevice): void {
+function addDisk(name: string, one: Tree, { add, device }: QemuWords): void {
   const { offset } = one;
   const id = `incus_${name}`;
   const bus = textAt(one, 'io.bus') ?? 'auto';

@@ -1,4 +1,4 @@
-import { type AddDevice, type AddWords, noWords } from '../qemu-words.ts';
+import { type AddWords, noWords, type QemuWords } from '../qemu-words.ts';
 import type { Variables, Word } from '../shell/words.ts';
 import { type KataSettings, memoryOf, sharedFs, sharesByDaemon } from './settings.ts';
 
@@ -29,11 +29,12 @@ export function qemuWords(settings: KataSettings, variables: Variables = new Map
   const machine = text('machine_type') ?? 'q35';
   const isCcw = machine === 's390-ccw-virtio';
   const bus = isCcw ? 'ccw' : machine === 'microvm' ? 'device' : 'pci';
-  const { words, add, device } = noWords((model, properties) => [
+  const qemu = noWords((model, properties) => [
     `${model}-${bus}`,
     ...ccwProperties(settings, isCcw),
     ...properties,
   ]);
+  const { words, add, device } = qemu;
   const legacy = bus === 'pci' ? nestedProperties(settings, variables.get(NESTED)) : [];
 
   add(place('path'), text('path') ?? BINARIES.get(machine) ?? 'qemu-system-x86_64');
@@ -41,7 +42,7 @@ export function qemuWords(settings: KataSettings, variables: Variables = new Map
   addMemory(settings, add);
   add(place('default_vcpus'), '-smp', text('default_vcpus')?.replace(/\..*$/, '') || '1');
   if (!on('use_legacy_serial')) device(own, 'virtio-serial', 'id=serial0', ...legacy);
-  addImage(settings, machine, device, add, legacy);
+  addImage(settings, machine, qemu, legacy);
   if (on('enable_iommu') && machine === 'q35')
     add(place('enable_iommu'), '-device', 'intel-iommu,intremap=on,device-iotlb=on,caching-mode=on');
   if ((text('block_device_driver') ?? 'virtio-scsi') === 'virtio-scsi')
@@ -59,7 +60,7 @@ export function qemuWords(settings: KataSettings, variables: Variables = new Map
       'deflate-on-oom=on',
       'free-page-reporting=on',
     );
-  addShare(settings, device, add, legacy);
+  addShare(settings, qemu, legacy);
   device(own, 'vhost-vsock', 'id=vsock-0', 'guest-cid=3', ...legacy);
   add(own, '-netdev', `tap,id=network-0,vhost=${on('disable_vhost_net') ? 'off' : 'on'}`);
   device(own, 'virtio-net', 'netdev=network-0', 'id=network-0', 'mq=on', ...legacy);
@@ -123,8 +124,7 @@ function addMemory(settings: KataSettings, add: AddWords): void {
 function addImage(
   { on, text, place }: KataSettings,
   machine: string,
-  device: AddDevice,
-  add: AddWords,
+  { add, device }: QemuWords,
   legacy: readonly string[],
 ): void {
   if (text('image') === undefined) return;
@@ -138,7 +138,7 @@ function addImage(
   device(place('image'), 'virtio-blk', 'id=image-0', 'drive=image-0', ...legacy);
 }
 
-function addShare(settings: KataSettings, device: AddDevice, add: AddWords, legacy: readonly string[]): void {
+function addShare(settings: KataSettings, { add, device }: QemuWords, legacy: readonly string[]): void {
   const place = settings.place('shared_fs');
   if (sharesByDaemon(settings)) {
     add(place, '-chardev', 'socket,id=char-0,path=vhost-fs.sock');
