@@ -1,5 +1,5 @@
 import type { AddWords } from '../qemu-words.ts';
-import { type ProxmoxSettings, properties } from './settings.ts';
+import { isCdrom, type ProxmoxSettings, properties } from './settings.ts';
 
 /** The image that OVMF.pm get_ovmf_files() chooses of pve-edk2-firmware, where `bios: ovmf` asks for one. */
 export function ovmfImage({ text }: ProxmoxSettings, arch: string): string | undefined {
@@ -47,10 +47,6 @@ export function bootPlaces({ text, all }: ProxmoxSettings): ReadonlyMap<string, 
   return found;
 }
 
-export function isCdrom(value: string): boolean {
-  return properties(value, 'file').get('media') === 'cdrom';
-}
-
 function keysOf(all: ProxmoxSettings['all'], kind: string): readonly string[] {
   const shape = new RegExp(`^${kind}(\\d{1,2})$`);
   return [...all.keys()]
@@ -64,17 +60,15 @@ export function placeOf(key: string, places: ReadonlyMap<string, number>): reado
   return place === undefined ? [] : [`bootindex=${place}`];
 }
 
-/** A disk that is no virtio device itself, with its drive. */
-export function addDisk(
-  offset: number,
-  key: string,
-  model: string,
-  more: readonly string[],
-  add: AddWords,
-): void {
+/** The options of a disk that is no virtio device itself, with its drive. */
+export function diskWords(key: string, model: string, more: readonly string[]): readonly string[] {
   const media = model.endsWith('-cd') ? ',media=cdrom,readonly=on' : '';
-  add(offset, '-drive', `if=none,id=drive-${key},file=disk,format=raw${media}`);
-  add(offset, '-device', [model, `drive=drive-${key}`, `id=${key}`, ...more].join(','));
+  return [
+    '-drive',
+    `if=none,id=drive-${key},file=disk,format=raw${media}`,
+    '-device',
+    [model, `drive=drive-${key}`, `id=${key}`, ...more].join(','),
+  ];
 }
 
 /** The disks that are on no virtio bus: PVE::QemuServer::DriveDevice print_drivedevice_full(). */
@@ -86,7 +80,7 @@ export function addOtherDisks(
   for (const kind of ['ide', 'sata'] as const)
     for (const key of keysOf(all, kind)) {
       const model = isCdrom(all.get(key)?.value ?? '') ? 'ide-cd' : 'ide-hd';
-      addDisk(place(key), key, model, placeOf(key, places), add);
+      add(place(key), ...diskWords(key, model, placeOf(key, places)));
     }
 }
 

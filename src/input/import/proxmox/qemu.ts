@@ -3,8 +3,8 @@ import { type AddDevice, type AddWords, noWords } from '../qemu-words.ts';
 import { type SoughtProgram, startsInShell } from '../shell/commands.ts';
 import type { Word } from '../shell/words.ts';
 import { wholeOf } from '../text-excerpt.ts';
-import { addDisk, addOtherDisks, bootPlaces, controllerOf, firmwareWords, isCdrom, placeOf } from './boot.ts';
-import { isOn, type ProxmoxSettings, properties } from './settings.ts';
+import { addOtherDisks, bootPlaces, controllerOf, diskWords, firmwareWords, placeOf } from './boot.ts';
+import { isCdrom, isOn, type ProxmoxSettings, properties } from './settings.ts';
 
 /** The machine types of QEMU without a version, which stand for the newest one on the node. */
 const PLAIN = /^(?:pc|q35|virt)$/;
@@ -188,7 +188,7 @@ function addDisks(settings: ProxmoxSettings, machine: Machine, device: AddDevice
       const medium = isCdrom(value) ? 'cd' : 'hd';
       if (!hardware.startsWith('virtio-scsi')) {
         // A disk on a controller that is none of virtio’s, which the firmware may boot from all the same.
-        addDisk(offset, key, `ide-${medium}`, placeOf(key, places), add);
+        add(offset, ...diskWords(key, `ide-${medium}`, placeOf(key, places)));
         continue;
       }
       const queues = drive.get('queues');
@@ -201,7 +201,7 @@ function addDisks(settings: ProxmoxSettings, machine: Machine, device: AddDevice
           ...(isSingle && queues !== undefined ? [`num_queues=${queues}`] : []),
         );
       controllers.add(id);
-      addDisk(offset, key, `scsi-${medium}`, [`bus=${id}.0`, ...placeOf(key, places)], add);
+      add(offset, ...diskWords(key, `scsi-${medium}`, [`bus=${id}.0`, ...placeOf(key, places)]));
       continue;
     }
     const readOnly = isOn(drive.get('ro')) || settings.text('template') === '1';

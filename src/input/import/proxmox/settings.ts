@@ -61,3 +61,8 @@ export function properties(text: string, implied: string): ReadonlyMap<string, s
 export function isOn(value: string | undefined): boolean {
   return value !== undefined && /^(?:1|on|yes|true)$/i.test(value);
 }
+
+/** Whether the value of a disk is that of a CD-ROM. */
+export function isCdrom(value: string): boolean {
+  return properties(value, 'file').get('media') === 'cdrom';
+}
