@@ -4,7 +4,7 @@ import { printable } from '../../../text/printable.ts';
 import { firmwareIn, uefiFor } from '../firmware-image.ts';
 import type { AskedFor } from '../qemu/devices.ts';
 import { diskBus, numberIn } from './disks.ts';
-import type { DomainMachine } from './draft.ts';
+import type { DomainDraft, DomainMachine } from './draft.ts';
 import { attributeOf, childOf, childrenOf, countOf, indexed, wordOf } from './element.ts';
 import type { Element } from './xml.ts';
 
@@ -97,8 +97,7 @@ const EMPTY: Element = { name: '', uri: '', attributes: new Map(), children: [],
 
 /** How a domain brings its guest to a kernel; `own` is what QEMU’s options alone come to. libvirt always asks for a strict order. */
 export function domainBootSetup(
-  root: Element,
-  machine: DomainMachine,
+  { root, machine }: DomainDraft,
   protection: Protection,
   asked: readonly AskedFor[],
   own: BootSetup,

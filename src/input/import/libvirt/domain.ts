@@ -145,9 +145,10 @@ interface WrittenDomain {
 
 /** The options of libvirt and of `<qemu:commandline>`, read as QEMU does. */
 function understood(
-  { draft: { root, machine }, command, reading, placeOf }: WrittenDomain,
+  { draft, command, reading, placeOf }: WrittenDomain,
   { kernel = ANY_KERNEL, qemu }: DomainOptions,
 ): Understood {
+  const { root, machine } = draft;
   const values = machineValues(reading);
   const choice = machineChoice(values, machine.arch, reading);
   const memory = memoryOf(values, reading) ?? backingOf(root);
@@ -174,7 +175,7 @@ function understood(
   const platform = passedBy(platformOf(choice, narrowBinary(root), kernel, reading), asked);
   const { protection } = platform.memory;
   const own = bootSetupOf(choice, protection, asked, reading);
-  return { start, asked, platform, boot: domainBootSetup(root, machine, protection, asked, own) };
+  return { start, asked, platform, boot: domainBootSetup(draft, protection, asked, own) };
 }
 
 /** A device with what libvirt has against it, or may have. */
