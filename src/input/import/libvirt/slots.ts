@@ -50,7 +50,7 @@ export function addPorts(draft: DomainDraft): void {
   if (pciRoot === undefined) return;
   const devices = childOf(draft.root, 'devices');
   const usual = pciRoot === 'pcie.0' ? 'pcie-root-port' : 'pci-bridge';
-  if (home === 'pcie') addPort(draft, usual, ADDED_PORT, devices ?? draft.root);
+  if (home === 'pcie') addPort(draft, ADDED_PORT, { driver: usual, element: devices ?? draft.root });
   const ports = new Map<number, Port>();
   for (const [element, index] of indexed(childrenOf(devices, 'controller'), 'pci')) {
     const model = attributeOf(element, 'model') ?? '';
@@ -63,15 +63,16 @@ export function addPorts(draft: DomainDraft): void {
     if (bus !== undefined && bus > 0 && !ports.has(bus)) ports.set(bus, { driver: usual, element });
   }
   // libvirt writes them in the order of their numbers, each on the bus of its address: virDomainControllerInsertPreAlloced().
-  for (const [index, { driver, element }] of [...ports].sort(([one], [other]) => one - other)) {
+  for (const [index, port] of [...ports].sort(([one], [other]) => one - other)) {
+    const { driver, element } = port;
     const bus = element.name === 'controller' ? countOfBus(childOf(element, 'address')) : undefined;
     const on = bus !== undefined && bus < index ? busName(bus, draft) : pciRoot;
-    addPort(draft, driver, `pci.${index}`, element, driver === 'spapr-pci-host-bridge' ? undefined : on);
+    addPort(draft, `pci.${index}`, port, driver === 'spapr-pci-host-bridge' ? undefined : on);
   }
 }
 
 /** libvirt gives each port a chassis of its own, the number of its bus. */
-function addPort(draft: DomainDraft, driver: string, id: string, element: Element, bus?: string): void {
+function addPort(draft: DomainDraft, id: string, { driver, element }: Port, bus?: string): void {
   const [chassis] = /\d+$/.exec(id) ?? [];
   const more = [
     ...(bus === undefined ? [] : [`bus=${bus}`]),
