@@ -1,5 +1,4 @@
 import { NO_DEVICES } from '../../../data/qemu-classes.ts';
-import { MODELS } from '../../../data/qemu-models.ts';
 import { PCI_BRIDGES, PCI_EXPANDERS, PCIE_PORTS } from '../../../data/qemu-options.ts';
 import type { Backend, EarlyRefusal, Plug } from '../../../model/qemu.ts';
 import { printable } from '../../../text/printable.ts';
@@ -129,12 +128,7 @@ function refusedAnyDevice(assembly: Assembly, one: DeviceOption): EarlyRefusal |
   const ofId =
     id === undefined || other === undefined ? undefined : duplicate(id, option.json || other.option.json);
   if (id !== undefined) ids.set(id, one);
-  const root = machine.family?.root ?? '';
-  return (
-    ofIommu ??
-    ofId ??
-    refusedAddress(slots, typeName(driver, machine), values.get('bus') ?? root, values, option.json)
-  );
+  return ofIommu ?? ofId ?? refusedAddress(slots, one, machine);
 }
 
 /** What QEMU has against a device that is none of virtio's. */
@@ -217,12 +211,6 @@ function duplicate(id: string, hasJson: boolean): EarlyRefusal {
   return hasJson
     ? byQemu(`Duplicate device ID '${id}'`, 'system/qdev-monitor.c qdev_set_id()')
     : byQemu(`Duplicate ID '${id}' for device`, 'util/qemu-option.c qemu_opts_create()');
-}
-
-/** The type that a name stands for: aliases are those of the transport that suits the architecture. */
-function typeName(driver: string, { arch }: MachineChoice): string {
-  const row = MODELS.find(({ alias }) => alias === driver);
-  return (arch === 's390x' ? row?.ccw?.name : row?.pci?.name) ?? driver;
 }
 
 /** Whether devices may find buses of SCSI, or of serial ports, that the command line does not show. */

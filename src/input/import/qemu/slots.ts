@@ -1,7 +1,9 @@
+import { MODELS } from '../../../data/qemu-models.ts';
 import type { EarlyRefusal } from '../../../model/qemu.ts';
 import { variableIn } from '../shell/words.ts';
 import { byQemu } from './backend-behind.ts';
 import { boardDevices } from './board-slots.ts';
+import type { DeviceOption } from './device-option.ts';
 import type { CommandReading } from './entries.ts';
 import { type KeyValues, onOff } from './keyval.ts';
 import type { MachineChoice } from './machine.ts';
@@ -38,21 +40,23 @@ function placeOf(address: string): { readonly slot: number; readonly fn: number 
   return slot <= 31 ? { slot, fn } : undefined;
 }
 
-/**
- * QEMU set_pci_devfn(), do_pci_register_device(), pci_init_multifunction(): what it says of the address of a device. `type` is the
- * name of its type, `bus` that of its bus.
- */
+/** The type that a name stands for: aliases are those of the transport that suits the architecture. */
+function typeName(driver: string, { arch }: MachineChoice): string {
+  const row = MODELS.find(({ alias }) => alias === driver);
+  return (arch === 's390x' ? row?.ccw?.name : row?.pci?.name) ?? driver;
+}
+
+/** QEMU set_pci_devfn(), do_pci_register_device(), pci_init_multifunction(): what it says of the address of a device. */
 export function refusedAddress(
   slots: Slots,
-  type: string,
-  bus: string,
-  values: KeyValues,
-  json: boolean,
+  { driver, values, option }: DeviceOption,
+  machine: MachineChoice,
 ): EarlyRefusal | undefined {
   const address = values.get('addr');
+  const type = typeName(driver, machine);
   if (address === undefined || variableIn(address) !== undefined || NOT_ON_PCI.test(type)) return undefined;
   // A number in JSON is slot and function in one.
-  if (json && /^-?\d+$/.test(address)) return undefined;
+  if (option.json && /^-?\d+$/.test(address)) return undefined;
   const place = placeOf(address);
   if (place === undefined)
     return byQemu(
@@ -60,6 +64,7 @@ export function refusedAddress(
       'hw/core/qdev-properties-system.c set_pci_devfn()',
     );
   const { slot, fn } = place;
+  const bus = values.get('bus') ?? machine.family?.root ?? '';
   const at = (number: number) => slots.get(`${bus} ${slot}.${number}`);
   const other = at(fn);
   if (other !== undefined)
