@@ -27,7 +27,8 @@ export function reportMistakes(format: Format, value: unknown, report: Report): 
   const schema = FORMATS[format];
   const parsed = z.safeParse(schema, value);
   if (parsed.success) return parsed.data;
-  for (const issue of parsed.error.issues.slice(0, REPORTED)) reportIssue(issue, [], schema, value, report);
+  for (const issue of parsed.error.issues.slice(0, REPORTED))
+    reportIssue(innermost(issue), schema, value, report);
   return remainder(z.partial(schema), value);
 }
 
@@ -39,17 +40,21 @@ function remainder<Rest extends ObjectSchema>(schema: Rest, value: unknown): z.o
   return paths.some((path) => path.length === 0) ? undefined : remainder(schema, without(value, paths));
 }
 
-function reportIssue(issue: Issue, prefix: Path, schema: ObjectSchema, root: unknown, report: Report): void {
-  const path = [...prefix, ...steps(issue)];
+function reportIssue(issue: Issue, schema: ObjectSchema, root: unknown, report: Report): void {
+  const path = steps(issue);
   if (issue.code === 'unrecognized_keys') {
     const known = keysAt(schema, path);
     for (const key of issue.keys.slice(0, REPORTED))
       report([...path, key], `unknown key ${quote(key)}${quotedSuggestion(closest(key, known))}`, 'key');
     return;
   }
+  report(path, sentence(path, valueAt(root, path), issue.message));
+}
+
+/** Of an issue with a union, what is wrong in its nearest branch; the path is still that from the root. */
+function innermost(issue: Issue): Issue {
   const inner = issue.code === 'invalid_union' ? nearest(issue.errors) : undefined;
-  if (inner !== undefined) reportIssue(inner, path, schema, root, report);
-  else report(path, sentence(path, valueAt(root, path), issue.message));
+  return inner === undefined ? issue : innermost({ ...inner, path: [...issue.path, ...inner.path] });
 }
 
 /** Of the ways in which the branches of a union fail, the one that got further in than the top. */
