@@ -46,12 +46,12 @@ export function openFactsFrom(
   }
   if (protections !== undefined) {
     check('memory.protection', protections, protection, report);
-    checkArches('memory.protection', protections, PROTECTION_ARCH, arch, report);
+    checkArches(protections, PROTECTION_ARCH, arch, reportWithin(report, 'memory.protection'));
     open.push({ kind: 'fact', name: 'platform.memory.protection', values: [...new Set(protections)] });
   }
   if (kinds !== undefined) {
     check('iommu.kind', kinds, iommu.kind, report);
-    checkArches('iommu.kind', kinds, IOMMU_ARCH, arch, report);
+    checkArches(kinds, IOMMU_ARCH, arch, reportWithin(report, 'iommu.kind'));
     open.push({ kind: 'fact', name: 'platform.iommu.kind', values: [...new Set(kinds)] });
   }
   return open;
@@ -71,7 +71,6 @@ function check<Value extends string>(
 }
 
 function checkArches<Kind extends string>(
-  key: string,
   values: readonly Kind[],
   arches: Readonly<Partial<Record<Kind, Arch>>>,
   arch: Arch,
@@ -80,6 +79,6 @@ function checkArches<Kind extends string>(
   for (const value of values) {
     const needed = arches[value];
     if (needed !== undefined && needed !== arch)
-      reportWithin(report, key)([], `"${value}" exists only on ${needed}; "arch" is "${arch}"`);
+      report([], `"${value}" exists only on ${needed}; "arch" is "${arch}"`);
   }
 }
