@@ -1,6 +1,12 @@
 import type { Firmware, FirmwareName } from '../model/firmware.ts';
 import type { OpenPlatform } from '../model/open-case.ts';
-import { type Arch, IOMMU_ARCH, PROTECTION_ARCH } from '../model/platform.ts';
+import {
+  type Arch,
+  IOMMU_ARCH,
+  type IommuKind,
+  PROTECTION_ARCH,
+  type Protection,
+} from '../model/platform.ts';
 import { VERSION_SHAPE } from '../model/release.ts';
 import { type Varying, varyingKey } from '../model/space.ts';
 import { quote } from '../text/quoting.ts';
@@ -18,16 +24,7 @@ export async function platformFrom(value: unknown, report: Report): Promise<Open
   if (given === undefined) return undefined;
   const { arch, hypervisor, machine, memory = {}, xen, iommu = { kind: 'none' }, kernel } = given;
   const protection = memory.protection ?? 'none';
-  if (arch !== undefined) {
-    checkArch(
-      'memory.protection',
-      protection,
-      PROTECTION_ARCH,
-      arch,
-      reportWithin(report, 'memory', 'protection'),
-    );
-    checkArch('iommu.kind', iommu.kind, IOMMU_ARCH, arch, reportWithin(report, 'iommu', 'kind'));
-  }
+  if (arch !== undefined) checkArch(arch, protection, iommu.kind, report);
   if (hypervisor !== undefined) checkXen(hypervisor, isObject(value) && Object.hasOwn(value, 'xen'), report);
   if (kernel?.config !== undefined) checkConfig(kernel.config, reportWithin(report, 'kernel', 'config'));
   const guest = kernel === undefined ? undefined : kernelFrom(kernel, reportWithin(report, 'kernel'));
@@ -100,16 +97,15 @@ function kernelFrom({ version, release }: NamedKernel, report: Report): GuestKer
   return undefined;
 }
 
-function checkArch<Kind extends string>(
-  key: string,
-  kind: Kind,
-  arches: Readonly<Partial<Record<Kind, Arch>>>,
-  arch: Arch,
-  report: Report,
-): void {
-  const needed = arches[kind];
-  if (needed !== undefined && needed !== arch)
-    report([], `"${key}" is "${kind}", which exists only on ${needed}; "arch" is "${arch}"`);
+/** Reports a protection and an IOMMU that exist only on another architecture. */
+function checkArch(arch: Arch, protection: Protection, iommu: IommuKind, report: Report): void {
+  const kinds = [
+    { path: ['memory', 'protection'], kind: protection, needed: PROTECTION_ARCH[protection] },
+    { path: ['iommu', 'kind'], kind: iommu, needed: IOMMU_ARCH[iommu] },
+  ];
+  for (const { path, kind, needed } of kinds)
+    if (needed !== undefined && needed !== arch)
+      report(path, `"${path.join('.')}" is "${kind}", which exists only on ${needed}; "arch" is "${arch}"`);
 }
 
 function checkXen(hypervisor: string, xen: boolean, report: Report): void {
