@@ -42,6 +42,14 @@ export type OptionsOf<Declared extends Options> = {
   >;
 };
 
+/** How the value of an option is written. */
+export interface Syntax<Value> {
+  /** What the option must be, for whoever gives it another text: `a day such as 2027-01-31`. */
+  readonly mustBe: string;
+  /** Returns undefined for a text that is no such value. */
+  readonly read: (text: string) => Value | undefined;
+}
+
 interface More {
   readonly completes?: Completes;
   readonly conflicts?: readonly string[];
@@ -127,12 +135,11 @@ export function choices<Word extends string>(
   });
 }
 
-/** A value that `read` makes out of a text; undefined is a UsageError which says what the option `must be`. */
+/** A value that is written in a certain way; any other text is a UsageError, which says what the option must be. */
 export function parsed<Value>(
   value: string,
   about: string,
-  mustBe: string,
-  read: (text: string) => Value | undefined,
+  { mustBe, read }: Syntax<Value>,
   more: More = {},
 ): Option<Value, false> {
   return declare(value, about, more, (given, { option, command }) => {
@@ -148,13 +155,17 @@ export function number(
   about: string,
   { from, to, ...more }: { readonly from: number; readonly to: number } & More,
 ): Option<number, false> {
-  const mustBe = `a number from ${from} to ${to}`;
-  return parsed(value, about, mustBe, (given) => numberIn(given, from, to), more);
+  return parsed(value, about, numberFrom(from, to), more);
 }
 
-function numberIn(given: string, from: number, to: number): number | undefined {
-  const found = /^\d{1,9}$/.test(given) ? Number(given) : Number.NaN;
-  return found >= from && found <= to ? found : undefined;
+function numberFrom(from: number, to: number): Syntax<number> {
+  return {
+    mustBe: `a number from ${from} to ${to}`,
+    read: (text) => {
+      const found = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+      return found >= from && found <= to ? found : undefined;
+    },
+  };
 }
 
 /** The same option with a default. The help names it, and `run` always gets a value. */

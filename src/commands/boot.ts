@@ -3,7 +3,17 @@ import { optional } from '../cli/argument.ts';
 import { plain } from '../cli/candidate.ts';
 import { CASE_FILE, PART_OPTIONS } from '../cli/case-options.ts';
 import { command } from '../cli/command.ts';
-import { choice, file, flag, number, parsed, repeatable, text, withDefault } from '../cli/option.ts';
+import {
+  choice,
+  file,
+  flag,
+  number,
+  parsed,
+  repeatable,
+  type Syntax,
+  text,
+  withDefault,
+} from '../cli/option.ts';
 import { complain } from '../io/complain.ts';
 import { EXIT } from '../io/io.ts';
 import { usage } from '../io/usage-error.ts';
@@ -14,10 +24,13 @@ const CODES = {
   SIGTERM: EXIT.terminated,
 } as const satisfies Readonly<Record<Interrupt, number>>;
 
-function secondsOf(given: string): number | undefined {
-  const seconds = Number(given);
-  return /^\d{1,6}(?:\.\d+)?$/.test(given) && seconds > 0 ? seconds : undefined;
-}
+const SECONDS: Syntax<number> = {
+  mustBe: 'a number of seconds',
+  read: (text) => {
+    const seconds = Number(text);
+    return /^\d{1,6}(?:\.\d+)?$/.test(text) && seconds > 0 ? seconds : undefined;
+  },
+};
 
 /** `vnex boot`: boots a case for real, and prints what was predicted beside what happened. */
 export const boot = command({
@@ -44,10 +57,7 @@ export const boot = command({
     append: text('<parameters>', 'further kernel parameters'),
     fixed: number('<number>', 'boot the case with this remedy of `vnex fix`', { from: 1, to: 99 }),
     record: file('<file>', 'write a recording, which `vnex verify` takes'),
-    timeout: withDefault(
-      '120',
-      parsed('<seconds>', 'end a boot that takes longer', 'a number of seconds', secondsOf),
-    ),
+    timeout: withDefault('120', parsed('<seconds>', 'end a boot that takes longer', SECONDS)),
     firmware: flag('boot its firmware alone, and compare what that takes of each device', {
       conflicts: ['kernel', 'modules', 'append', 'daemon', 'fixed', 'check'],
     }),

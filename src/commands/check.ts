@@ -2,13 +2,18 @@ import { several } from '../cli/argument.ts';
 import { plain } from '../cli/candidate.ts';
 import { IMPORT_OPTIONS } from '../cli/case-options.ts';
 import { command } from '../cli/command.ts';
-import { file, flag, parsed, repeatable, text } from '../cli/option.ts';
+import { file, flag, parsed, repeatable, type Syntax, text } from '../cli/option.ts';
 import { drivers } from '../cli/values.ts';
 import { complainStyled } from '../io/complain.ts';
 import { EXIT } from '../io/io.ts';
 import { isDay } from '../text/day.ts';
 
 const reporters = async () => plain((await import('./check/reporters.ts')).REPORTERS.keys());
+
+const DAY: Syntax<string> = {
+  mustBe: 'a day such as 2027-01-31',
+  read: (text) => (isDay(text) ? text : undefined),
+};
 
 /** `vnex check`: runs every scenario below the paths against what it expects. */
 export const check = command({
@@ -27,12 +32,7 @@ export const check = command({
       '<file>',
       'what is expected of imported guests, and which failures are known (default: vnex.yaml or vnex.json beside them)',
     ),
-    today: parsed(
-      '<date>',
-      'the day on which known failures are judged (default: this one)',
-      'a day such as 2027-01-31',
-      (text) => (isDay(text) ? text : undefined),
-    ),
+    today: parsed('<date>', 'the day on which known failures are judged (default: this one)', DAY),
     ...IMPORT_OPTIONS,
     update: flag('rewrite expectations that fail (refused where CI is set)'),
   },

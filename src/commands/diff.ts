@@ -2,7 +2,7 @@ import { optional } from '../cli/argument.ts';
 import { plain } from '../cli/candidate.ts';
 import { CASE_FILE, CASE_OPTIONS } from '../cli/case-options.ts';
 import { command } from '../cli/command.ts';
-import { flag, list, parsed } from '../cli/option.ts';
+import { flag, list, parsed, type Syntax } from '../cli/option.ts';
 import { drivers, releases } from '../cli/values.ts';
 import { EXIT, type Io } from '../io/io.ts';
 import { usage } from '../io/usage-error.ts';
@@ -10,19 +10,19 @@ import { isAnsweredOtherwise } from '../model/diff.ts';
 import { parseVersion } from '../model/release.ts';
 import type { Style } from '../report/layout/style.ts';
 
-function releaseOf(text: string): string | undefined {
-  return parseVersion(text) !== undefined && !text.includes('rc') ? text : undefined;
-}
+const RELEASE: Syntax<string> = {
+  mustBe: 'a release of Linux such as 5.8 or 6.1.117',
+  read: (text) => (parseVersion(text) !== undefined && !text.includes('rc') ? text : undefined),
+};
 
-const A_RELEASE = 'a release of Linux such as 5.8 or 6.1.117';
-
-const PICKS = /^([1-9]\d{0,4})(?:,([1-9]\d{0,4}))?$/;
-
-/** Reads `2`, which counts for both files, or `2,1`. Returns undefined for anything else. */
-function picksOf(text: string): readonly [number, number] | undefined {
-  const [, a, b] = PICKS.exec(text) ?? [];
-  return a === undefined ? undefined : [Number(a), Number(b ?? a)];
-}
+/** `2`, which counts for both files, or `2,1`. */
+const PICKS: Syntax<readonly [number, number]> = {
+  mustBe: 'the number of a case, or two such as 2,1',
+  read: (text) => {
+    const [, a, b] = /^([1-9]\d{0,4})(?:,([1-9]\d{0,4}))?$/.exec(text) ?? [];
+    return a === undefined ? undefined : [Number(a), Number(b ?? a)];
+  },
+};
 
 /** `vnex diff`: two cases decision by decision, or one case release by release. */
 export const diff = command({
@@ -36,20 +36,15 @@ export const diff = command({
     since: parsed(
       '<version>',
       'follow one case from this release of Linux (default: the oldest read)',
-      A_RELEASE,
-      releaseOf,
+      RELEASE,
       { completes: releases },
     ),
-    until: parsed('<version>', 'and up to this one (default: the newest read)', A_RELEASE, releaseOf, {
+    until: parsed('<version>', 'and up to this one (default: the newest read)', RELEASE, {
       completes: releases,
     }),
-    pick: parsed(
-      '<numbers>',
-      'which case of files that have several: 2, or 2,1 for two files',
-      'the number of a case, or two such as 2,1',
-      picksOf,
-      { completes: async () => plain(['1', '2', '3']) },
-    ),
+    pick: parsed('<numbers>', 'which case of files that have several: 2, or 2,1 for two files', PICKS, {
+      completes: async () => plain(['1', '2', '3']),
+    }),
     ...CASE_OPTIONS,
     json: flag('print as JSON: a list of pairs or of cases', { conflicts: ['html'] }),
     html: flag('with --since or --until: print as a page of its own, the releases as a band'),

@@ -1,5 +1,5 @@
 import { command } from '../cli/command.ts';
-import { choice, flag, mandatory, number, parsed, text, withDefault } from '../cli/option.ts';
+import { choice, flag, mandatory, number, parsed, type Syntax, text, withDefault } from '../cli/option.ts';
 import { claims, drivers, spaces } from '../cli/values.ts';
 import type { Shard } from '../explore/sweep/shards.ts';
 import type { Progress } from '../explore/sweep/sweep.ts';
@@ -9,11 +9,14 @@ import { EXIT, type Io } from '../io/io.ts';
 import { usage } from '../io/usage-error.ts';
 import type { BrokenCircuit, Swept } from '../model/sweep.ts';
 
-function shardOf(given: string): Shard | undefined {
-  const [, index = '', of = ''] = /^(\d{1,6})\/(\d{1,6})$/.exec(given) ?? [];
-  const shard = { index: Number(index), of: Number(of) };
-  return shard.index >= 1 && shard.index <= shard.of ? shard : undefined;
-}
+const SHARD: Syntax<Shard> = {
+  mustBe: 'I/N, such as 1/4, with I from 1 to N',
+  read: (text) => {
+    const [, index = '', of = ''] = /^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? [];
+    const shard = { index: Number(index), of: Number(of) };
+    return shard.index >= 1 && shard.index <= shard.of ? shard : undefined;
+  },
+};
 
 /** `vnex sweep`: judges a claim by every case of a space. */
 export const sweep = command({
@@ -30,12 +33,7 @@ export const sweep = command({
     driver: text('<id>', 'driver model instead of the space’s own: linux, linux-6.12, …', {
       completes: drivers,
     }),
-    shard: parsed(
-      '<i/n>',
-      'only one of n equal parts, for CI matrices',
-      'I/N, such as 1/4, with I from 1 to N',
-      shardOf,
-    ),
+    shard: parsed('<i/n>', 'only one of n equal parts, for CI matrices', SHARD),
     pattern: number('<number>', 'print the case of one pattern, as a scenario', {
       from: 1,
       to: 999_999_999,
