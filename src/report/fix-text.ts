@@ -32,23 +32,18 @@ function claims(wanted: readonly Wanted[], standings: readonly Standing[]): stri
     .join('');
 }
 
-function fixLines(
-  one: Fix,
-  number: number,
-  { wanted }: CaseFixes,
-  advise: Advise,
-  style: Style,
-): readonly string[] {
-  const { changes, when, result, standings } = one;
-  const told = changes.flatMap((change, i) =>
+/** The changes of a fix, each with how it is made. */
+function changeLines({ changes }: Fix, number: number, advise: Advise, style: Style): readonly string[] {
+  return changes.flatMap((change, i) =>
     remedyLines(i === 0 ? `${`${number}`.padEnd(2)} ` : 'and ', advise(remedyWords(change)), style),
   );
+}
+
+/** What comes of a case that is fixed. */
+function proofLine({ when, result, standings }: Fix, wanted: readonly Wanted[], style: Style): string {
   const where = when === undefined ? '' : ` ${underWords(when, result.asked.device.type)}`;
   const proof = `proven: ${sentence(result)}${where}${claims(wanted, standings)}`;
-  return [
-    ...told,
-    `    ${style.good(style.glyph.good)} ${flow(proof, style, 6, 5 + style.glyph.good.length)}`,
-  ];
+  return `    ${style.good(style.glyph.good)} ${flow(proof, style, 6, 5 + style.glyph.good.length)}`;
 }
 
 function heading(fixes: readonly Fix[]): string {
@@ -72,14 +67,15 @@ function answerLines(
   style: Style,
   { of, diff }: ShownDiff,
 ): readonly string[] {
-  const { met, fixes } = caseFixes;
+  const { met, fixes, wanted } = caseFixes;
   if (met) return ['', `  ${metReason(caseFixes)}`];
   if (fixes.length === 0)
     return section('No fix within these bounds', [`  ${flow(noFixReason(caseFixes), style, 2)}`], style);
   return section(
     heading(fixes),
     fixes.flatMap((one, i) => [
-      ...fixLines(one, i + 1, caseFixes, advise, style),
+      ...changeLines(one, i + 1, advise, style),
+      proofLine(one, wanted, style),
       ...(i + 1 === of && diff !== '' ? [patchText(diff)] : []),
     ]),
     style,
