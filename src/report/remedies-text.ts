@@ -15,7 +15,7 @@ import { underWords } from './words/when.ts';
 const FEW = 3;
 
 /** What it comes to once the text is changed. */
-function proofWords({ answers, when }: RemedyWithDiff, { before }: DeviceRemedies): string {
+function proofWords({ answers, when }: RemedyWithDiff, before: Answers): string {
   const rest = 'every other device as before';
   if (answers === undefined) return `proven: the device is gone, ${rest}`;
   const works = answers.verdicts.find(({ results: [{ outcome }] }) => outcome === 'works');
@@ -27,14 +27,17 @@ function proofWords({ answers, when }: RemedyWithDiff, { before }: DeviceRemedie
   return `proven: ${how}${where}; ${rest}`;
 }
 
+function proofLine(remedy: RemedyWithDiff, before: Answers, style: Style): string {
+  return `    ${style.good(style.glyph.good)} ${flow(proofWords(remedy, before), style, 6, 6)}`;
+}
+
+/** What to do, within the text and beside it, and what is lost by it. */
 function remedyLines(
   remedy: RemedyWithDiff,
   number: number,
-  device: DeviceRemedies,
-  withDiff: boolean,
+  before: Answers,
   style: Style,
 ): readonly string[] {
-  const { before } = device;
   const lead = `${number}`.padEnd(2);
   const lost = lossesOf(remedy, before).map((words) => `    lost:    ${flow(words, style, 13, 13)}`);
   const madeUp = remedy.placeholders.map(
@@ -42,17 +45,46 @@ function remedyLines(
   );
   const told = toldWords(remedy);
   const beside = remedy.beside.flatMap((step) => outsideTextWords(step) ?? []);
-  const lines = [...new Set(remedy.edits.map(({ line }) => line))].sort((a, b) => a - b);
-  const place = lines.length === 0 ? [] : [`    line ${lines.join(', ')} of the text`];
   return [
     `  ${lead} ${style.strong(flow(remedyTitle(remedy, before), style, 5, 5))}`,
     ...lost,
     ...madeUp,
     ...(told === '' ? [] : [`    daemon:  ${flow(told, style, 13, 13)}`]),
     ...beside.map((words) => `    ${flow(words, style, 6, 4)}`),
-    ...(withDiff ? [] : place),
-    `    ${style.good(style.glyph.good)} ${flow(proofWords(remedy, device), style, 6, 6)}`,
-    ...(withDiff && remedy.diff !== '' ? [patchText(remedy.diff)] : []),
+  ];
+}
+
+/** Where the text is changed. */
+function placeLines({ edits }: RemedyWithDiff): readonly string[] {
+  const lines = [...new Set(edits.map(({ line }) => line))].sort((a, b) => a - b);
+  return lines.length === 0 ? [] : [`    line ${lines.join(', ')} of the text`];
+}
+
+/** The remedies that are shown, each with its proof, and with its diff or the place where it changes the text. */
+function shownLines(
+  { remedies, before }: DeviceRemedies,
+  all: boolean,
+  number: number,
+  style: Style,
+): readonly string[] {
+  const shown = all ? remedies : remedies.slice(0, Math.max(FEW, number));
+  const left = remedies.length - shown.length;
+  const more = left === 0 ? [] : [`  ${style.faint(`${left} more with --all`)}`];
+  return [
+    ...section(
+      'What helps',
+      shown.flatMap((remedy, i) => {
+        const withDiff = all || i + 1 === number;
+        return [
+          ...remedyLines(remedy, i + 1, before, style),
+          ...(withDiff ? [] : placeLines(remedy)),
+          proofLine(remedy, before, style),
+          ...(withDiff && remedy.diff !== '' ? [patchText(remedy.diff)] : []),
+        ];
+      }),
+      style,
+    ),
+    ...more,
   ];
 }
 
@@ -75,17 +107,7 @@ function helpLines(device: DeviceRemedies, all: boolean, number: number, style: 
       : 'No change that vnex knows of helps; see the reasons.';
     return [...calm, '', `  ${none}`];
   }
-  const shown = all ? remedies : remedies.slice(0, Math.max(FEW, number));
-  const left = remedies.length - shown.length;
-  const more = left === 0 ? [] : [`  ${style.faint(`${left} more with --all`)}`];
-  return [
-    ...section(
-      'What helps',
-      shown.flatMap((remedy, i) => remedyLines(remedy, i + 1, device, all || i + 1 === number, style)),
-      style,
-    ),
-    ...more,
-  ];
+  return shownLines(device, all, number, style);
 }
 
 /** That the pool of a device which works was made small. */
