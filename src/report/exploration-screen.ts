@@ -14,7 +14,7 @@ import type { ScreenLine, ScreenSize } from '../text/screen.ts';
 import { glyphOf, verdictLines } from './answers-text.ts';
 import { decisionText } from './decision-text.ts';
 import { flow, type Style, sideBySide } from './layout/style.ts';
-import { wayPieces } from './way-text.ts';
+import { wayLine } from './way-text.ts';
 import { decisionWords } from './words/decisions.ts';
 import { firstTurnedWords, turnedRows } from './words/history.ts';
 import { answerSummary } from './words/verdicts.ts';
@@ -116,7 +116,7 @@ function answerItems({ answers, result, example }: Explored, style: Style): read
   return [
     { lines: `${glyphOf(answers, style)} ${head}`.split('\n') },
     ...open,
-    { lines: sideBySide(wayPieces(wayOf(result), style), ' ', style, 2, 0).split('\n') },
+    { lines: sideBySide(wayLine(wayOf(result), style), style, 2, 0).split('\n') },
     { lines: paragraph(features(result), style) },
   ];
 }

@@ -5,7 +5,7 @@ import type { Result } from '../model/result.ts';
 import { adviceLines } from './advice-text.ts';
 import type { ExplainedCase } from './explained-case.ts';
 import { flow, type Piece, type Style, sideBySide } from './layout/style.ts';
-import { wayPieces } from './way-text.ts';
+import { wayLine } from './way-text.ts';
 import { answerAlone, type DecisionWords, decisionWords } from './words/decisions.ts';
 import { dmaPathWords } from './words/dma-path.ts';
 import { outcomeWords } from './words/outcomes.ts';
@@ -28,7 +28,7 @@ function headline({ outcome, message, errno, status, asked }: Result, style: Sty
   const said: Piece[] = message === undefined ? [] : [{ text: `“${message}”`, dress: (text) => text }];
   const details = [errno, `status ${status.join('|') || '0'}`].filter((part) => part !== undefined);
   const detail: Piece = { text: `(${details.join(', ')})`, dress: style.faint };
-  return sideBySide([verdict, ...said, detail], '   ', style, 2, 0);
+  return sideBySide({ pieces: [verdict, ...said, detail], between: '   ' }, style, 2, 0);
 }
 
 function names(bits: readonly number[], type: number): string {
@@ -157,7 +157,7 @@ function labelled(label: string, style: Style): string {
 /** The way of the data in a line, and the one that it would take if the driver did not refuse. */
 function wayRow({ result, otherwise }: ExplainedCase, style: Style): string {
   const line = (one: Result, before: readonly Piece[] = []) =>
-    sideBySide([...before, ...wayPieces(wayOf(one), style)], ' ', style, COLUMN);
+    sideBySide(wayLine(wayOf(one), style, before), style, COLUMN);
   const instead: Piece = { text: 'without the refusal:', dress: (text) => text };
   const lines = [line(result), ...(otherwise === undefined ? [] : [line(otherwise, [instead])])];
   return `${labelled('Way', style)}${lines.join(`\n${' '.repeat(COLUMN)}`)}`;

@@ -108,7 +108,7 @@ function disagreementLines(
     { text: field, dress: style.strong },
   ];
   return [
-    `  ${sideBySide(pieces, '  ', style, 4, 2)}`,
+    `  ${sideBySide({ pieces, between: '  ' }, style, 4, 2)}`,
     `    ${flow(`predicted ${valueText(predicted)}`, style, 6, 4)}`,
     `    ${flow(`observed  ${valueText(observed)}`, style, 6, 4)}`,
     ...differingFeatures(comparison, type),
@@ -124,7 +124,10 @@ function unjudgedLines({ recording, device, why }: Unjudged, style: Style): read
     text: printable(name),
     dress: style.name,
   }));
-  return [`  ${sideBySide(pieces, '  ', style, 4, 2)}`, `    ${flow(whyUnjudged(why), style, 6, 4)}`];
+  return [
+    `  ${sideBySide({ pieces, between: '  ' }, style, 4, 2)}`,
+    `    ${flow(whyUnjudged(why), style, 6, 4)}`,
+  ];
 }
 
 /** The first words: whether what was compared agrees, and how much was not judged. */
@@ -156,17 +159,12 @@ export function verificationText(
   const differing = summaries.flatMap(({ disagreements }) => disagreements);
   const recordings = counted(summaries.length, 'recording', 'recordings');
   const devices = counted(countDevices(summaries), 'device', 'devices');
+  const head = [
+    ...verdicts(differing.length, summaries.length > 0, unjudged.length, style),
+    { text: `${recordings}, ${devices}`, dress: style.faint },
+  ];
   const lines = [
-    sideBySide(
-      [
-        ...verdicts(differing.length, summaries.length > 0, unjudged.length, style),
-        { text: `${recordings}, ${devices}`, dress: style.faint },
-      ],
-      '   ',
-      style,
-      2,
-      0,
-    ),
+    sideBySide({ pieces: head, between: '   ' }, style, 2, 0),
     ...tables(rows, style.width).flatMap(([header = '', ...body]) => ['', style.strong(header), ...body]),
     ...(differing.length === 0 ? [] : ['', style.strong('Where they differ')]),
     ...differing.flatMap((disagreement) => disagreementLines(disagreement, style)),

@@ -1,4 +1,4 @@
-import type { Piece, Style } from './layout/style.ts';
+import type { LineOfPieces, Piece, Style } from './layout/style.ts';
 import type { Way } from './words/way.ts';
 
 function undressed(text: string): string {
@@ -6,7 +6,7 @@ function undressed(text: string): string {
 }
 
 /** The way of the data, one station after the other, each with the arrow that leads to it, or the mark that none does. */
-export function wayPieces({ stations, stop }: Way, style: Style): readonly Piece[] {
+function wayPieces({ stations, stop }: Way, style: Style): readonly Piece[] {
   const { glyph, bad, strong, faint } = style;
   const [mark, dressMark] = stop?.certain === false ? [glyph.open, strong] : [glyph.stop, bad];
   const passed = stop?.after ?? stations.length;
@@ -21,4 +21,9 @@ export function wayPieces({ stations, stop }: Way, style: Style): readonly Piece
   return passed === stations.length && stop !== undefined
     ? [...pieces, { text: mark, dress: dressMark }]
     : pieces;
+}
+
+/** The way of the data in a line, behind what may stand before it. */
+export function wayLine(way: Way, style: Style, before: readonly Piece[] = []): LineOfPieces {
+  return { pieces: [...before, ...wayPieces(way, style)], between: ' ' };
 }

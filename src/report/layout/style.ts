@@ -92,10 +92,15 @@ export interface Piece {
   readonly dress: (text: string) => string;
 }
 
+/** The pieces of a line, which breaks where they do not fit, and what stands between two of them. */
+export interface LineOfPieces {
+  readonly pieces: readonly Piece[];
+  readonly between: string;
+}
+
 /** Pieces side by side as far as they fit, the others below; columns as in `flow`. */
 export function sideBySide(
-  pieces: readonly Piece[],
-  between: string,
+  { pieces, between }: LineOfPieces,
   style: Style,
   indent: number,
   first = indent,

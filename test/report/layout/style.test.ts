@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { flow, sideBySide, styleFor, wrap } from '../../../src/report/layout/style.ts';
+import { flow, type Piece, sideBySide, styleFor, wrap } from '../../../src/report/layout/style.ts';
 import { wideLines } from '../../cli/run.ts';
 
 const plain = styleFor({ colour: 0, unicode: true, width: 60 });
@@ -64,34 +64,35 @@ describe('wrapped text', () => {
 });
 
 describe('pieces side by side', () => {
-  const piece = (text: string) => ({ text, dress: (dressed: string) => `<${dressed}>` });
+  const piece = (text: string): Piece => ({ text, dress: (dressed) => `<${dressed}>` });
+  const beside = (pieces: readonly Piece[]) => sideBySide({ pieces, between: '   ' }, plain, 2, 0);
 
   test('share a line as long as they fit, whatever their dress is wide', () => {
     const long = 'x'.repeat(40);
-    expect(sideBySide([piece(long), piece('short'), piece('more')], '   ', plain, 2, 0)).toBe(
-      `<${long}>   <short>   <more>`,
-    );
-    expect(sideBySide([piece(long), piece(long), piece('short')], '   ', plain, 2, 0)).toBe(
-      `<${long}>\n  <${long}>   <short>`,
-    );
+    expect(beside([piece(long), piece('short'), piece('more')])).toBe(`<${long}>   <short>   <more>`);
+    expect(beside([piece(long), piece(long), piece('short')])).toBe(`<${long}>\n  <${long}>   <short>`);
   });
 
   test('break up where one alone is too wide', () => {
     const text = Array.from({ length: 12 }, () => 'word').join(' ');
-    const shown = sideBySide([piece(`${text} and ${text}`), piece('end')], '   ', plain, 4);
+    const shown = sideBySide(
+      { pieces: [piece(`${text} and ${text}`), piece('end')], between: '   ' },
+      plain,
+      4,
+    );
     expect(shown.split('\n')).toHaveLength(4);
     expect(shown).toMatch(/>\n {4}<end>$/);
   });
 
   test('are nothing where there are none', () => {
-    expect(sideBySide([], '   ', plain, 2)).toBe('');
+    expect(sideBySide({ pieces: [], between: '   ' }, plain, 2)).toBe('');
   });
 
   test('have every word, and no line that could be shorter', () => {
     fc.assert(
       fc.property(fc.array(words, { maxLength: 4 }), columns, (texts, [indent, first]) => {
         const pieces = texts.map((text) => ({ text: text.join(' '), dress: (dressed: string) => dressed }));
-        const shown = `${' '.repeat(first)}${sideBySide(pieces, ' ', plain, indent, first)}`;
+        const shown = `${' '.repeat(first)}${sideBySide({ pieces, between: ' ' }, plain, indent, first)}`;
         expect(shown.split(/\s+/).filter((word) => word !== '')).toEqual(texts.flat());
         expect(wideLines(shown, plain.width)).toEqual([]);
       }),

@@ -5,7 +5,7 @@ import { F, TYPE } from '../../../src/features/bits.ts';
 import { linux } from '../../../src/guest/linux/linux.ts';
 import type { Result } from '../../../src/model/result.ts';
 import { styleFor } from '../../../src/report/layout/style.ts';
-import { wayPieces } from '../../../src/report/way-text.ts';
+import { wayLine } from '../../../src/report/way-text.ts';
 import { wayOf } from '../../../src/report/words/way.ts';
 import { anyCase } from '../../any-case.ts';
 import { caseOf, MODERN, type Spec } from '../../cases.ts';
@@ -15,9 +15,8 @@ const answered = (asked: Parameters<typeof explain>[0]): Result =>
 
 function line(spec: Spec, unicode = true): string {
   const style = styleFor({ colour: 0, unicode, width: 80 });
-  return wayPieces(wayOf(answered(caseOf(spec))), style)
-    .map(({ text }) => text)
-    .join(' ');
+  const { pieces, between } = wayLine(wayOf(answered(caseOf(spec))), style);
+  return pieces.map(({ text }) => text).join(between);
 }
 
 const SEV: Spec = { protection: 'sev' };
