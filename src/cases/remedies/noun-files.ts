@@ -55,11 +55,15 @@ function written(asked: Case, noun: Noun): unknown {
   return JSON.parse(JSON.stringify(json));
 }
 
-/** What differs of a noun: each path that leads to no list, with the value that it has afterwards. */
-function differences(
-  before: unknown,
-  after: unknown,
-): readonly { readonly path: Path; readonly value: unknown }[] {
+/** A value that a noun has after a change and had not before. */
+interface Difference {
+  /** Within the noun; it leads into no list. */
+  readonly path: Path;
+  readonly value: unknown;
+}
+
+/** What differs of a noun. */
+function differences(before: unknown, after: unknown): readonly Difference[] {
   const paths = compare(asObject(before), asObject(after)).map(({ path }) => {
     const keys = path.split('/').slice(1);
     const list = keys.findIndex((key) => /^\d+$/.test(key));
@@ -99,12 +103,11 @@ function withOne(text: string, path: Path, value: unknown): string | undefined {
   return edits && edited(text, edits);
 }
 
-/** A text with one difference made of a noun that stands at a place of it. */
+/** A text with one difference made of a noun of a case, which stands at a place of it. */
 function withDifference(
   given: string,
   place: Path,
-  path: Path,
-  value: unknown,
+  { path, value }: Difference,
   { device }: Case,
 ): string | undefined {
   const base = valueAt(valueIn(given), place);
@@ -132,8 +135,8 @@ export function withFix(texts: Texts, { changes }: Fix, places: NounPlaces): Tex
   if (first === undefined || last === undefined) return now;
   for (const noun of NOUNS) {
     const own = places[noun];
-    for (const { path, value } of differences(written(first.before, noun), written(last.after, noun))) {
-      const text = own && withDifference(now.get(own.file) ?? '', own.path, path, value, last.after);
+    for (const difference of differences(written(first.before, noun), written(last.after, noun))) {
+      const text = own && withDifference(now.get(own.file) ?? '', own.path, difference, last.after);
       if (own === undefined || text === undefined) return undefined;
       now.set(own.file, text);
     }
