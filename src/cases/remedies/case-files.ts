@@ -4,7 +4,7 @@ import type { Path } from '../../input/positions.ts';
 import type { Io } from '../../io/io.ts';
 import { UsageError } from '../../io/usage-error.ts';
 import { type Answers, alwaysWorks, partsKey, worksWhere } from '../../model/answers.ts';
-import type { CaseFixes } from '../../model/fix.ts';
+import type { CaseFixes, Fix } from '../../model/fix.ts';
 import { loadCases, openCaseReader } from '../cases.ts';
 import { unifiedDiff } from './diff.ts';
 import { answering, isNoWorse } from './machine.ts';
@@ -73,14 +73,18 @@ function withTexts(texts: Texts, io: Io): Io {
   };
 }
 
+/** The fix of a case that is made: that of a number, from 1, else the first; undefined where none is needed, or none is known. */
+export function chosenFix({ met, fixes }: CaseFixes, number: number): Fix | undefined {
+  return met ? undefined : (fixes[number - 1] ?? fixes[0]);
+}
+
 /**
  * Makes the chosen fix of each case an edit of its files, one after the other, and proves each by reading the files again: the
  * case works, for all that is open or for a part of it, and no other case of them is worse off.
  */
 export async function caseFileEdits(
   files: CaseFiles,
-  found: readonly CaseFixes[],
-  number: number,
+  chosen: readonly (Fix | undefined)[],
   options: CaseOptions,
   io: Io,
 ): Promise<FileEdits> {
@@ -89,13 +93,12 @@ export async function caseFileEdits(
   const before: Texts = new Map(
     names.map((name) => [name, new TextDecoder().decode(io.input.readFile(name))]),
   );
-  const places = placesIn(files, before, found.length, options);
+  const places = placesIn(files, before, chosen.length, options);
   const load = (texts: Texts) => casesIn(scenario, options, withTexts(texts, io));
   let now = before;
   const diffs: string[] = [];
-  for (const [k, { met, fixes }] of found.entries()) {
-    const fix = fixes[number - 1] ?? fixes[0];
-    const next = met || fix === undefined || places === undefined ? undefined : withFix(now, fix, places(k));
+  for (const [k, fix] of chosen.entries()) {
+    const next = fix === undefined || places === undefined ? undefined : withFix(now, fix, places(k));
     const isProven = next !== undefined && holds(await load(now), await load(next), k);
     diffs.push(isProven ? diffOf(now, next) : '');
     if (isProven) now = next;

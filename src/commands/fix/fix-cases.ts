@@ -1,6 +1,6 @@
 import { ARGUMENTS } from '../../cases/case-words.ts';
 import type { CommandCase } from '../../cases/cases.ts';
-import { type CaseFiles, caseFileEdits } from '../../cases/remedies/case-files.ts';
+import { type CaseFiles, caseFileEdits, chosenFix } from '../../cases/remedies/case-files.ts';
 import { SPELLING } from '../../cases/spelling.ts';
 import type { CaseOptions } from '../../cli/case-options.ts';
 import { type FixQuery, fixWithin } from '../../explore/fix/fix.ts';
@@ -34,9 +34,11 @@ export async function fixCases(
     fixWithin(asked, driver, wish, may === undefined ? groupsToTry(asked) : [may]),
   );
   const files = filesOf(file, options, io);
-  const helps = all.some(({ met, fixes }) => !met && fixes.length > 0);
+  const chosen = all.map((caseFixes) => chosenFix(caseFixes, pick));
   const edits =
-    files === undefined || json || !helps ? undefined : await caseFileEdits(files, all, pick, options, io);
+    files === undefined || json || chosen.every((fix) => fix === undefined)
+      ? undefined
+      : await caseFileEdits(files, chosen, options, io);
   if (json)
     io.out(casesJsonText(all.map((caseFixes, i) => fixesToJson(caseFixes, SPELLING, cases[i]?.advise))));
   else {

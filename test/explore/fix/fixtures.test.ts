@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { applyPatch, type Operation } from 'fast-json-patch';
 import { describe, expect, test } from 'vitest';
-import { caseFileEdits } from '../../../src/cases/remedies/case-files.ts';
+import { caseFileEdits, chosenFix } from '../../../src/cases/remedies/case-files.ts';
 import { answer, explain } from '../../../src/explore/explain.ts';
 import { type FixQuery, fix, fixWithin } from '../../../src/explore/fix/fix.ts';
 import { goalOf } from '../../../src/explore/fix/goal.ts';
@@ -165,7 +165,8 @@ const EDGE: Io = {
 describe.skipIf(spawnSync('patch', ['--version']).status !== 0)('the file of a failing fixture', () => {
   test.each([...scenarios])('%s: patch takes its fixes, and what comes of it works', async (name, cases) => {
     const file = join(SCENARIOS, name);
-    const { diffs, texts } = await caseFileEdits({ scenario: file }, cases.map(mendingOf), 1, {}, EDGE);
+    const chosen = cases.map((asked) => chosenFix(mendingOf(asked), 1));
+    const { diffs, texts } = await caseFileEdits({ scenario: file }, chosen, {}, EDGE);
     const before = readFileSync(file, 'utf8');
     const text = texts.get(file) ?? before;
     const mended = cases.flatMap((_, i) => (diffs[i] === '' ? [] : [i]));
