@@ -186,9 +186,9 @@ test('a remedy of any form of text does what it says, harms no other device, and
       const machine = await givenMachine(given);
       const answer = answering(given.driver);
       for (const device of machine.devices.filter(({ asked }) => !alwaysWorks(answer(asked)))) {
-        const remedies = await remediesFor(given, machine, device, answer);
-        for (const { steps, after, answers, when } of remedies) {
-          const is = await givenMachine(after);
+        const remedies = await remediesFor(machine, device, answer);
+        for (const { steps, machine: after, answers, when } of remedies) {
+          const is = await givenMachine(after.given);
           const names = new Map(is.devices.map((one) => [one.name.split(' ')[0], one]));
           for (const other of machine.devices) {
             const now = names.get(other.name.split(' ')[0]);
@@ -199,7 +199,7 @@ test('a remedy of any form of text does what it says, harms no other device, and
           }
           if (when !== undefined) continue;
           mended++;
-          const trial = { given, machine, device, before: answer(device.asked), answer };
+          const trial = { machine, device, before: answer(device.asked), answer };
           for (const less of lessThan(steps)) {
             const lesser = await proven(trial, less);
             const isEnough = lesser !== undefined && lesser.when === undefined;

@@ -211,14 +211,14 @@ function leavingAlone(kind: IommuKind | undefined): readonly StepSet[] {
 
 /** Everything that may help a device, each once: what the search finds of its facts first. That it is left out is not among them. */
 export function candidatesFor(
-  given: GivenText,
   machine: GivenMachine,
   device: MachineDevice,
   answers: Answers,
 ): readonly StepSet[] {
+  const { given, guests } = machine;
   const pool = smallPoolOf(answers);
   if (pool !== undefined) return largerPool(device, pool);
-  const { iommu } = machine.guests[device.guest]?.platform ?? {};
+  const { iommu } = guests[device.guest]?.platform ?? {};
   const hasIommu = iommu !== undefined && iommu.kind !== 'none' && iommu.kind !== 'spapr-tce';
   const all: readonly StepSet[] = [
     [],

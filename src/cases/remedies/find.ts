@@ -1,13 +1,7 @@
 import { type Answers, partsKey } from '../../model/answers.ts';
 import { needsNoRemedy } from '../../model/small-pool.ts';
 import { candidatesFor, type StepSet } from './candidates.ts';
-import {
-  type Answering,
-  answering,
-  type GivenMachine,
-  type GivenText,
-  type MachineDevice,
-} from './machine.ts';
+import type { Answering, GivenMachine, MachineDevice } from './machine.ts';
 import {
   asksLess,
   COSTLY,
@@ -55,16 +49,15 @@ export type Depth = 'first' | 'all';
  * the same at either depth.
  */
 export async function remediesFor(
-  given: GivenText,
   machine: GivenMachine,
   device: MachineDevice,
-  answer: Answering = answering(given.driver),
+  answer: Answering,
   depth: Depth = 'all',
 ): Promise<readonly ProvenRemedy[]> {
   const before = answer(device.asked);
   if (needsNoRemedy(before) || isUnknown(before)) return [];
-  const trial: Trial = { given, machine, device, before, answer };
-  const candidates = candidatesFor(given, machine, device, before);
+  const trial: Trial = { machine, device, before, answer };
+  const candidates = candidatesFor(machine, device, before);
   const wanted = device.asked.device.refused?.wants?.kind;
   const isOfDevice = wanted !== 'machine' && wanted !== 'command-line';
   const leavingOut: readonly StepSet[] = isOfDevice ? [[{ kind: 'leave-out', device: device.index }]] : [];

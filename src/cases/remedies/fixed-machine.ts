@@ -44,7 +44,7 @@ export async function fixedMachine(
   const first = await givenMachine(given);
   const failing = first.devices.filter((device) => isMeant(device) && !needsNoRemedy(answer(device.asked)));
   const devices: DeviceRemedies[] = [];
-  let now = { text: given, machine: first };
+  let now = first;
   /** Where each device stands now; those that are gone nowhere. */
   let places: MatchedDevices = new Map(first.devices.map((device) => [device, device]));
   let last: string | undefined;
@@ -60,20 +60,20 @@ export async function fixedMachine(
       devices.push({ ...told, remedies: [], fixedWith: undefined, isUnsearched: true });
       continue;
     }
-    const found = await remediesFor(now.text, now.machine, own, answer, depth);
-    const { file, text } = now.text.text;
+    const found = await remediesFor(now, own, answer, depth);
+    const { file, text } = now.given.text;
     const remedies = found.map((remedy) => ({
       ...remedy,
-      diff: unifiedDiff(file, text, remedy.after.text.text),
+      diff: unifiedDiff(file, text, remedy.machine.given.text.text),
     }));
     devices.push({ ...told, remedies, fixedWith: undefined });
     const chosen = found[number - 1] ?? found[0];
     if (chosen === undefined) continue;
-    now = { text: chosen.after, machine: chosen.machine };
+    now = chosen.machine;
     places = after(places, chosen.became);
     last = name;
   }
-  return { devices, after: now.text };
+  return { devices, after: now.given };
 }
 
 function after(places: MatchedDevices, became: MatchedDevices): MatchedDevices {

@@ -32,12 +32,14 @@ export interface MachineDevice {
 
 /** All guests of a text, with all of their devices. */
 export interface GivenMachine {
+  readonly given: GivenText;
   readonly guests: readonly Imported[];
   readonly devices: readonly MachineDevice[];
 }
 
 /** The devices of a text. Throws UsageError. */
-export async function givenMachine({ kind, text, options, driver }: GivenText): Promise<GivenMachine> {
+export async function givenMachine(given: GivenText): Promise<GivenMachine> {
+  const { kind, text, options, driver } = given;
   const guests = await importForeign(kind, text, options);
   const devices = guests.flatMap((imported, guest) =>
     casesOf(imported, driver.model.id).map(({ asked, advise }, index) => ({
@@ -48,7 +50,7 @@ export async function givenMachine({ kind, text, options, driver }: GivenText): 
       advise,
     })),
   );
-  return { guests, devices };
+  return { given, guests, devices };
 }
 
 /** The same; undefined where the text cannot be read. */

@@ -25,8 +25,9 @@ interface Made {
   readonly beside: readonly Step[];
 }
 
-/** A text with steps taken; undefined where it cannot say them. */
-function made(given: GivenText, machine: GivenMachine, guest: number, steps: StepSet): Made | undefined {
+/** The text of a machine with steps taken; undefined where it cannot say them. */
+function made(machine: GivenMachine, guest: number, steps: StepSet): Made | undefined {
+  const { given } = machine;
   const imported = machine.guests[guest];
   if (imported === undefined) return undefined;
   const editor = editorOf(given, imported);
@@ -63,7 +64,6 @@ function made(given: GivenText, machine: GivenMachine, guest: number, steps: Ste
 
 /** Everything that a remedy is proven with. */
 export interface Trial {
-  readonly given: GivenText;
   readonly machine: GivenMachine;
   readonly device: MachineDevice;
   readonly before: Answers;
@@ -72,15 +72,16 @@ export interface Trial {
 
 /** The remedy that steps are; undefined where they do not help, or harm another device. */
 export async function proven(trial: Trial, steps: StepSet): Promise<ProvenRemedy | undefined> {
-  const { given, machine, device, before, answer } = trial;
-  const changed = made(given, machine, device.guest, steps);
+  const { machine, device, before, answer } = trial;
+  const changed = made(machine, device.guest, steps);
   if (changed === undefined) return undefined;
-  const after = steps.length > 0 ? await readableMachine(changed.after) : machine;
+  const { after: given, ...change } = changed;
+  const after = steps.length > 0 ? await readableMachine(given) : machine;
   const became = after && matchDevices(machine, after, device, steps);
   if (after === undefined || became === undefined) return undefined;
   for (const [other, now] of became)
     if (other !== device && !isNoWorse(answer(other.asked), answer(now.asked))) return undefined;
-  const remedy = { steps, ...changed, machine: after, became };
+  const remedy = { steps, ...change, machine: after, became };
   const own = became.get(device);
   if (own === undefined)
     return removesDevice(steps, device) ? { ...remedy, answers: undefined, when: undefined } : undefined;

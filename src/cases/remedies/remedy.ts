@@ -1,10 +1,9 @@
 import type { TextRemedy } from '../../model/text-remedy.ts';
-import type { GivenMachine, GivenText } from './machine.ts';
+import type { GivenMachine } from './machine.ts';
 import type { MatchedDevices } from './matched-devices.ts';
 
-/** A remedy with what it was proven by: the text and the options with the steps taken, and the machine that they make. */
+/** A remedy with what it was proven by: the machine that comes of it, and what became of each device. */
 export interface ProvenRemedy extends TextRemedy {
-  readonly after: GivenText;
   readonly machine: GivenMachine;
   readonly became: MatchedDevices;
 }
