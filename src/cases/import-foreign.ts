@@ -3,83 +3,82 @@ import type { Text } from '../input/import/recognise.ts';
 import { withoutPromptLines } from '../input/import/text-dress.ts';
 import { UsageError, usage } from '../io/usage-error.ts';
 import type { ImportKind } from '../model/import-kind.ts';
-import { givensOf, type Imported, importedOf, importGuests } from './imported.ts';
+import { type GuestText, givensOf, type Imported, importedOf, importGuests } from './imported.ts';
 import type { GuestReading, Stack } from './imported-device.ts';
 import { withSettings } from './settings.ts';
 
 /** Reads a text of a kind, and predicts what its monitor makes of it. */
-type Importer = (text: Text, options: ImportOptions) => Promise<readonly Imported[]>;
+type Importer = (given: GuestText) => Promise<readonly Imported[]>;
 
 /** The importers of what is neither a QEMU command line nor a libvirt domain; each is loaded where it is needed. */
 const IMPORTERS: Readonly<Record<Exclude<ImportKind, 'qemu' | 'libvirt'>, Importer>> = {
-  'cloud-hypervisor': async (text, options) => {
+  'cloud-hypervisor': async (given) => {
     const { readCloudHypervisor } = await import('../input/import/cloud-hypervisor/read.ts');
     const { importMonitor } = await import('./monitor-import.ts');
-    return [importMonitor('cloud-hypervisor', text, readCloudHypervisor, options)];
+    return [importMonitor(given, readCloudHypervisor)];
   },
-  crosvm: async (text, options) => {
+  crosvm: async (given) => {
     const { readCrosvm } = await import('../input/import/crosvm/command-line.ts');
     const { importMonitor } = await import('./monitor-import.ts');
-    return [importMonitor('crosvm', text, readCrosvm, options)];
+    return [importMonitor(given, readCrosvm)];
   },
-  kvmtool: async (text, options) => {
+  kvmtool: async (given) => {
     const { readKvmtool } = await import('../input/import/kvmtool/command-line.ts');
     const { importMonitor } = await import('./monitor-import.ts');
-    return [importMonitor('kvmtool', text, readKvmtool, options)];
+    return [importMonitor(given, readKvmtool)];
   },
-  openvmm: async (text, options) => {
+  openvmm: async (given) => {
     const { readOpenvmm } = await import('../input/import/openvmm/command-line.ts');
     const { importMonitor } = await import('./monitor-import.ts');
-    return [importMonitor('openvmm', text, readOpenvmm, options)];
+    return [importMonitor(given, readOpenvmm)];
   },
-  firecracker: async (text, options) => {
+  firecracker: async (given) => {
     const { readFirecracker } = await import('../input/import/firecracker/configuration.ts');
     const { importMonitor } = await import('./monitor-import.ts');
-    return [importMonitor('firecracker', text, readFirecracker, options)];
+    return [importMonitor(given, readFirecracker)];
   },
-  kata: async (text, options) => {
+  kata: async (given) => {
     const { readKata } = await import('../input/import/kata/configuration.ts');
     const { importMonitorReading } = await import('./monitor-import.ts');
-    const read = readKata(text.text, givensOf(text.file, options));
-    if (read.of === 'monitor') return [importMonitorReading('kata', text, read.reading, options)];
-    return [ofStack('kata', 'Kata Containers', text, { ...read.reading, added: read.added }, options)];
+    const read = readKata(given.text.text, givensOf(given));
+    if (read.of === 'monitor') return [importMonitorReading(given, read.reading)];
+    return [ofStack(given, 'Kata Containers', { ...read.reading, added: read.added })];
   },
-  kubevirt: async (text, options) => {
+  kubevirt: async (given) => {
     const { readKubevirt } = await import('../input/import/kubevirt/manifest.ts');
-    const { guests, problems } = readKubevirt(text.text, givensOf(text.file, options));
+    const { guests, problems } = readKubevirt(given.text.text, givensOf(given));
     if (guests.length === 0 || problems.length > 0) throw new UsageError(problems);
     const lines = guests.map(({ line }) => line);
     return guests.map(({ line, added }) => {
       const stack = { title: 'KubeVirt', added };
-      return importedOf('kubevirt', text, { line, problems, stack }, options, lines);
+      return importedOf(given, { line, problems, stack }, lines);
     });
   },
-  proxmox: async (text, options) => {
+  proxmox: async (given) => {
     const { readProxmox } = await import('../input/import/proxmox/configuration.ts');
-    const qemu = options.qemu?.includes('..') === true ? undefined : options.qemu;
-    const reading = readProxmox(text.text, givensOf(text.file, options), qemu);
-    return [ofStack('proxmox', 'Proxmox VE', text, reading, options)];
+    const { qemu } = given.options;
+    const version = qemu?.includes('..') === true ? undefined : qemu;
+    const reading = readProxmox(given.text.text, givensOf(given), version);
+    return [ofStack(given, 'Proxmox VE', reading)];
   },
-  incus: async (text, options) => {
+  incus: async (given) => {
     const { readIncus } = await import('../input/import/incus/configuration.ts');
-    return [ofStack('incus', 'Incus', text, readIncus(text.text, givensOf(text.file, options)), options)];
+    return [ofStack(given, 'Incus', readIncus(given.text.text, givensOf(given)))];
   },
-  openstack: async (text, options) => {
+  openstack: async (given) => {
     const { readOpenstack } = await import('../input/import/openstack/openstack.ts');
-    const reading = readOpenstack(text.text, givensOf(text.file, options));
-    return [ofStack('openstack', 'OpenStack Nova', text, reading, options)];
+    const reading = readOpenstack(given.text.text, givensOf(given));
+    return [ofStack(given, 'OpenStack Nova', reading)];
   },
 };
 
 /** What QEMU makes of the guest that a stack starts by its configuration. Throws UsageError. */
 function ofStack(
-  kind: ImportKind,
+  given: GuestText,
   title: string,
-  text: Text,
   { added, ...reading }: Omit<GuestReading, 'stack'> & Pick<Stack, 'added'>,
-  options: ImportOptions,
 ): Imported {
-  return importedOf(kind, text, { ...reading, stack: { title, added } }, options);
+  return importedOf(given, { ...reading, stack: { title, added } });
 }
 
 /** Kinds that a command prints, so that prompts may stand around what it printed. */
@@ -105,10 +104,11 @@ export async function importForeign(
   const guests =
     kind === 'qemu' || kind === 'libvirt'
       ? importGuests(kind, text, options)
-      : await IMPORTERS[kind](
-          PRINTED.has(kind) ? { ...text, text: withoutPromptLines(text.text) } : text,
+      : await IMPORTERS[kind]({
+          kind,
+          text: PRINTED.has(kind) ? { ...text, text: withoutPromptLines(text.text) } : text,
           options,
-        );
+        });
   return Promise.all(
     guests.map(async (guest) => ({
       ...(await withSettings(guest, options.set)),

@@ -58,8 +58,15 @@ export interface Imported {
   readonly said?: readonly SaidLine[];
 }
 
+/** A text that says how guests are started, and what options state beside it. */
+export interface GuestText {
+  readonly kind: ImportKind;
+  readonly text: Text;
+  readonly options: ImportOptions;
+}
+
 /** What options state of a guest, for those who read it. Throws UsageError. */
-export function givensOf(file: string, options: ImportOptions): ImportGivens {
+export function givensOf({ text: { file }, options }: GuestText): ImportGivens {
   const kernel = kernelGiven(options.kernel);
   const ofQemu = seriesOrVersion(options.qemu, qemuVersions(options.qemu));
   return {
@@ -72,18 +79,16 @@ export function givensOf(file: string, options: ImportOptions): ImportGivens {
 }
 
 /** Reads a text of one of the two kinds, and predicts, for each guest in it. Throws UsageError with every mistake in it. */
-export function importGuests(
-  kind: DirectKind,
-  { file, text, readFile }: Text,
-  options: ImportOptions,
-): readonly Imported[] {
+export function importGuests(kind: DirectKind, source: Text, options: ImportOptions): readonly Imported[] {
+  const { file, text, readFile } = source;
   const other = otherProgram(text);
   if (other !== undefined) throw usage(file, `this is ${other}`);
-  const givens = { ...givensOf(file, options), ...(readFile === undefined ? {} : { readFile }) };
+  const given = { kind, text: source, options };
+  const givens = { ...givensOf(given), ...(readFile === undefined ? {} : { readFile }) };
   const { lines, problems } =
     kind === 'libvirt' ? readLibvirtDomains(text, givens) : readQemuCommandLines(text, givens);
   if (lines.length === 0 || problems.length > 0) throw new UsageError(problems);
-  const guests = lines.map((line) => importedOf(kind, { file, text }, { line, problems }, options, lines));
+  const guests = lines.map((line) => importedOf(given, { line, problems }, lines));
   return withOwnNames(guests, lines).map((guest, i) => withSaid(guest, text, lines, i));
 }
 
@@ -115,10 +120,8 @@ function withOwnNames(guests: readonly Imported[], lines: readonly QemuCommandLi
  * that was found in reading.
  */
 export function importedOf(
-  kind: ImportKind,
-  { file, text }: Text,
+  { kind, text: { file, text }, options }: GuestText,
   { line, problems, stack }: GuestReading,
-  options: ImportOptions,
   guests: readonly QemuCommandLine[] = line === undefined ? [] : [line],
 ): Imported {
   if (line === undefined || problems.length > 0) throw new UsageError(problems);

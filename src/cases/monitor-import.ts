@@ -4,11 +4,9 @@ import { modelOfMonitor } from '../device/monitors/monitors.ts';
 import { daemonOf, servesDeviceType } from '../device/qemu/daemon.ts';
 import { MOST_DEVICES } from '../input/import/limits.ts';
 import type { ImportGivens, MonitorGuest, MonitorReading } from '../input/import/monitor-guest.ts';
-import type { Text } from '../input/import/recognise.ts';
 import { fieldsLeftOut } from '../input/unstated.ts';
 import { UsageError, usage } from '../io/usage-error.ts';
 import type { Circumstances } from '../model/device.ts';
-import type { ImportKind } from '../model/import-kind.ts';
 import { MONITOR_TITLES, type MonitorDevice, type MonitorMachine } from '../model/monitor.ts';
 import type { OpenDevice } from '../model/open-case.ts';
 import { parseVersion } from '../model/release.ts';
@@ -18,27 +16,23 @@ import { daemonGiven } from './backend-options.ts';
 import { withFirmware } from './bundled-firmware.ts';
 import { withStatedGuest } from './guest-options.ts';
 import { withoutQemuTerms } from './import-advice.ts';
-import { givensOf, type Imported } from './imported.ts';
+import { type GuestText, givensOf, type Imported } from './imported.ts';
 import type { ImportedDevice } from './imported-device.ts';
 import { refuseProperties } from './settings.ts';
 import { variantsOf, withVariants } from './variants.ts';
 
 /** Reads a guest of a monitor other than QEMU, and predicts its devices. Throws UsageError with every mistake in it. */
 export function importMonitor(
-  kind: ImportKind,
-  text: Text,
+  given: GuestText,
   read: (text: string, givens: ImportGivens) => MonitorReading,
-  options: ImportOptions,
 ): Imported {
-  return importMonitorReading(kind, text, read(text.text, givensOf(text.file, options)), options);
+  return importMonitorReading(given, read(given.text.text, givensOf(given)));
 }
 
 /** Predicts the devices of a guest that was read. Throws UsageError with every mistake that was found in reading. */
 export function importMonitorReading(
-  kind: ImportKind,
-  { file }: Text,
+  { kind, text: { file }, options }: GuestText,
   { guest, problems }: MonitorReading,
-  options: ImportOptions,
 ): Imported {
   refuseQemu(options);
   if (guest === undefined || problems.length > 0) throw new UsageError(problems);

@@ -55,8 +55,8 @@ function editorFor(given: GivenText, guest: Imported): Editor {
 
 const none: Editor = () => undefined;
 
-function variablesOf({ text: { file }, options }: GivenText): Variables {
-  return givensOf(file, options).variables ?? new Map();
+function variablesOf(given: GivenText): Variables {
+  return givensOf(given).variables ?? new Map();
 }
 
 /** The words of the command line in which something stands. */

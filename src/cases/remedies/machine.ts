@@ -1,22 +1,16 @@
-import type { ImportOptions } from '../../cli/case-options.ts';
 import { answersOf } from '../../explore/open/answers.ts';
 import type { ChosenDriver } from '../../guest/driver-model.ts';
-import type { Text } from '../../input/import/recognise.ts';
 import { UsageError } from '../../io/usage-error.ts';
 import { type Answers, alwaysWorks } from '../../model/answers.ts';
-import type { ImportKind } from '../../model/import-kind.ts';
 import { oneForEach } from '../../model/one-for-each.ts';
 import type { OpenCase, OpenDevice, OpenPlatform } from '../../model/open-case.ts';
 import type { Advise } from '../../report/words/edits.ts';
 import { importForeign } from '../import-foreign.ts';
-import { casesOf, type Imported } from '../imported.ts';
+import { casesOf, type GuestText, type Imported } from '../imported.ts';
 import { contentsOf } from '../shared-nouns.ts';
 
-/** A text that says how guests are started, and what options state beside it. */
-export interface GivenText {
-  readonly kind: ImportKind;
-  readonly text: Text;
-  readonly options: ImportOptions;
+/** A text that says how guests are started, and the driver that they are asked about. */
+export interface GivenText extends GuestText {
   readonly driver: ChosenDriver;
 }
 
