@@ -26,13 +26,18 @@ function isOptional({ needs, littleEndian }: TableEntry): boolean {
   return needs !== undefined || littleEndian === true;
 }
 
-/** An entry within an #ifdef, and its bits. */
+/** An entry within an #ifdef, its bits, and whether a release has it. */
 interface Optional {
   readonly entry: TableEntry;
   readonly bits: FeatureSet;
+  readonly isIn: (version: Version) => boolean;
 }
 
-/** One of the tables of a driver. */
+function optionalEntry(entry: TableEntry): Optional {
+  return { entry, bits: featureSet(entry.bits), isIn: (version) => isInSpan(version, entry).yes };
+}
+
+/** One of the tables of a driver: what a release has whatever it was built with, and the entries within an #ifdef. */
 interface Table {
   readonly compiled: (version: Version) => Compiled;
   readonly always: (version: Version) => FeatureSet;
@@ -50,8 +55,9 @@ function compile(entries: readonly TableEntry[], version: Version): Compiled {
   return { always: featureSet(bits), read };
 }
 
-function tableOf({ features }: LinuxDriver, without: TableEntry['only']): Table {
-  const entries = features.filter(({ only }) => only === undefined || only !== without);
+/** `other`: the table whose entries are left out where they stand in it alone. */
+function tableOf({ features }: LinuxDriver, other: 'modern' | 'legacy'): Table {
+  const entries = features.filter(({ only }) => only !== other);
   const bySeries = new Map<number, Compiled>();
   const compiled = (version: Version): Compiled => {
     let table = bySeries.get(version.series);
@@ -64,7 +70,7 @@ function tableOf({ features }: LinuxDriver, without: TableEntry['only']): Table 
   return {
     compiled,
     always: (version) => compiled(version).always,
-    optional: entries.filter(isOptional).map((entry) => ({ entry, bits: featureSet(entry.bits) })),
+    optional: entries.filter(isOptional).map(optionalEntry),
   };
 }
 
@@ -73,9 +79,6 @@ const tablesOf = oneForEach((driver: LinuxDriver) => ({
   modern: tableOf(driver, 'legacy'),
   legacy: tableOf(driver, 'modern'),
 }));
-
-/** Whether a release has the entry. */
-const hasEntry = oneForEach((entry: TableEntry) => (version: Version) => isInSpan(version, entry).yes);
 
 /** What an #ifdef around a table entry asks for. */
 function compiledIn(ask: Inquiry, { needs = [], littleEndian }: TableEntry): boolean {
@@ -96,9 +99,9 @@ function featureTable(ask: Inquiry, driver: LinuxDriver, legacy: boolean, offere
   const table = legacy ? tables.legacy : tables.modern;
   if (ask.hasLog) noteTable(ask, driver, legacy, table);
   let known = ask.kernel.features(table.always);
-  for (const { entry, bits } of table.optional) {
+  for (const { entry, bits, isIn } of table.optional) {
     const wanted = intersect(bits, offered);
-    if (isEmpty(wanted) || !ask.kernel.lookUp(hasEntry(entry))) continue;
+    if (isEmpty(wanted) || !ask.kernel.lookUp(isIn)) continue;
     if (compiledIn(ask, entry)) known = union(known, wanted);
   }
   return known;
