@@ -1109,6 +1109,8 @@ export type FixJson = {
       readonly steps: readonly unknown[];
       /** Those of the steps for which the text has no place. */
       readonly beside: readonly unknown[];
+      /** The devices whose remedies, which stand before this one, it needs besides itself; left out: none. */
+      readonly besides?: readonly string[];
       /** The edits of the text. */
       readonly edits: readonly ({
         /** The line, from 1. */

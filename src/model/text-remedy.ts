@@ -46,6 +46,8 @@ export interface DeviceRemedies {
 
 /** A remedy as a report has it. */
 export interface RemedyWithDiff extends TextRemedy {
+  /** The devices whose remedies, found before, it needs besides itself; empty where it helps alone. */
+  readonly besides: readonly string[];
   /** A unified diff of the text that `patch -p0` takes; '' where it is not edited. */
   readonly diff: string;
 }

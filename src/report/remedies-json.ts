@@ -12,12 +12,13 @@ function stepJson(step: Step, { before }: DeviceRemedies): Json {
 }
 
 function remedyJson(remedy: RemedyWithDiff, device: DeviceRemedies): Json {
-  const { steps, beside, edits, placeholders, diff, answers, when } = remedy;
+  const { steps, besides, beside, edits, placeholders, diff, answers, when } = remedy;
   const { before } = device;
   return {
     title: remedyTitle(remedy, before),
     steps: steps.map((step) => stepJson(step, device)),
     beside: beside.map((step) => stepJson(step, device)),
+    ...(besides.length === 0 ? {} : { besides }),
     edits,
     placeholders,
     diff,

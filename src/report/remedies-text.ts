@@ -44,9 +44,11 @@ function remedyLines(
     ({ name, stands }) => `    put in:  ${flow(`${name} stands for ${stands}`, style, 13, 13)}`,
   );
   const told = toldWords(remedy);
+  const { besides } = remedy;
   const beside = remedy.beside.flatMap((step) => outsideTextWords(step) ?? []);
   return [
     `  ${lead} ${style.strong(flow(remedyTitle(remedy, before), style, 5, 5))}`,
+    ...(besides.length === 0 ? [] : [`    ${flow(`besides what helps ${besides.join(', ')}`, style, 6, 4)}`]),
     ...lost,
     ...madeUp,
     ...(told === '' ? [] : [`    daemon:  ${flow(told, style, 13, 13)}`]),

@@ -12,6 +12,7 @@ import { recognise } from '../../src/input/import/recognise.ts';
 import { type Answers, alwaysWorks } from '../../src/model/answers.ts';
 import { styleFor } from '../../src/report/layout/style.ts';
 import { remediesText } from '../../src/report/remedies-text.ts';
+import { helpTitle } from '../../src/report/words/first-help.ts';
 import { isHarmless, remedyTitle } from '../../src/report/words/steps.ts';
 
 const IMPORTS = join(import.meta.dirname, '../../fixtures/imports');
@@ -261,6 +262,45 @@ test.each(['sev-snp.sh', 'tdx.xml', 'not-shared.xml', 'proxmox-q35.conf', 'kata-
     expect(firstOf(first)).toEqual(firstOf(all));
   },
 );
+
+/** Two devices behind sockets, of memory that no daemon can map; the second one has no modern interface. */
+const TWO_DAEMONS =
+  'qemu-system-x86_64 -M q35 -m 1G -chardev socket,id=c1,path=/run/a.sock -device vhost-user-blk-pci,id=a,chardev=c1' +
+  ' -chardev socket,id=c2,path=/run/b.sock -device vhost-user-blk-pci,id=b,chardev=c2,disable-modern=on\n';
+
+test('a remedy that holds only beside those of other devices says so', async () => {
+  const options: ImportOptions = { qemu: '10.0', kernel: '6.12', config: ['VIRTIO_PCI_LEGACY=n'] };
+  const text = given('guest.sh', TWO_DAEMONS, options);
+  const { devices } = await fixedMachine(text, undefined, { depth: 'first' });
+  const [a, b] = devices.map(({ remedies: [one] }) => one);
+  expect([a?.steps.map(({ kind }) => kind), a?.besides]).toEqual([['share-memory'], []]);
+  expect([b?.steps.map(({ kind }) => kind), b?.besides]).toEqual([
+    ['properties'],
+    ['a (vhost-user-blk-pci)'],
+  ]);
+  const [, second] = devices.map((fixed) => helpTitle({ kind: 'text', fixed }));
+  expect(second).toBe('line 1: show the modern interface too; and what helps a (vhost-user-blk-pci)');
+  expect(remediesText(devices, false, 1, PLAIN)).toContain('besides what helps a (vhost-user-blk-pci)\n');
+  const { devices: alone } = await fixedMachine(text, ({ index }) => index === 1, { depth: 'first' });
+  expect(alone.map(({ remedies: [one] }) => one?.besides)).toEqual([[]]);
+});
+
+test('a device that is helped already names the one whose remedy it is', async () => {
+  const daemon = (id: string) =>
+    `-chardev socket,id=${id}s,path=/run/${id} -device vhost-user-blk-pci,id=${id},chardev=${id}s`;
+  const text = `qemu-system-x86_64 -M q35 -m 1G ${daemon('a')} -device virtio-net-pci,id=b,netdev=n0 ${daemon('c')}\n`;
+  const { devices } = await fixedMachine(given('guest.sh', text, { qemu: '10.0', kernel: '6.12' }));
+  const [a, b, c] = devices;
+  expect([a?.fixedWith, b?.fixedWith, c?.fixedWith]).toEqual([undefined, undefined, a?.name]);
+  expect(b?.remedies.map(({ besides }) => besides)[0]).toEqual([]);
+});
+
+test('what was not looked for is not said to be unknown', async () => {
+  const { devices } = await fixedMachine(given('guest.sh', TWO_DAEMONS), undefined, { most: 0 });
+  const [fixed] = devices;
+  if (fixed === undefined) throw new Error('no device fails');
+  expect(helpTitle({ kind: 'text', fixed })).toMatch(/^not looked for, since so many devices before it fail/);
+});
 
 test('devices are told apart by their places, where names go from one to another', async () => {
   const { devices, after } = await fixedMachine(

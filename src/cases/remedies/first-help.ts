@@ -4,6 +4,7 @@ import type { ChosenDriver } from '../../guest/driver-model.ts';
 import type { FirstHelp } from '../../model/first-help.ts';
 import type { OpenCase } from '../../model/open-case.ts';
 import type { Result } from '../../model/result.ts';
+import type { DeviceRemedies } from '../../model/text-remedy.ts';
 import { otherRemedies } from '../../report/words/alternatives.ts';
 import { remedyWords } from '../../report/words/edits.ts';
 import type { CaseOrigin } from '../cases.ts';
@@ -37,11 +38,15 @@ export async function textHelps<One extends TextFailure>(
     const { devices } = await fixedMachine(given, isMeant, { depth: 'first' });
     for (const one of all) {
       const fixed = devices.find((device) => isAt(one.origin, device));
-      if (fixed !== undefined && (fixed.remedies.length > 0 || fixed.fixedWith !== undefined))
-        found.set(one, { kind: 'text', fixed });
+      if (fixed !== undefined && hasAnything(fixed)) found.set(one, { kind: 'text', fixed });
     }
   }
   return found;
+}
+
+/** Whether there is anything to say of what helps. */
+function hasAnything({ remedies, fixedWith, isUnsearched }: DeviceRemedies): boolean {
+  return remedies.length > 0 || fixedWith !== undefined || isUnsearched === true;
 }
 
 type Place = Pick<CaseOrigin, 'guest' | 'index'>;

@@ -128,6 +128,12 @@ const textRemediesShape = ({ result }: References) =>
           title: described(string(), 'The remedy in words.'),
           steps: steps('What it takes.'),
           beside: steps('Those of the steps for which the text has no place.'),
+          besides: z.optional(
+            described(
+              array(string()),
+              'The devices whose remedies, which stand before this one, it needs besides itself; left out: none.',
+            ),
+          ),
           edits: described(array(placedEdit()), 'The edits of the text.'),
           diff: described(string(), 'The same as a diff that `patch -p0` takes; empty: the text stays.'),
           lost: described(array(string()), 'What is lost by it.'),

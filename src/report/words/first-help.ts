@@ -2,7 +2,7 @@ import { TYPE } from '../../features/bits.ts';
 import type { FirstHelp } from '../../model/first-help.ts';
 import type { Remedy } from '../../model/remedy.ts';
 import type { Step } from '../../model/step.ts';
-import type { DeviceRemedies, TextRemedy } from '../../model/text-remedy.ts';
+import type { DeviceRemedies, RemedyWithDiff, TextRemedy } from '../../model/text-remedy.ts';
 import { WITHOUT_BALLOON } from './alternatives.ts';
 import { type Advise, asItIs } from './edits.ts';
 import { iommuTerms, propertyTerms, remedy, sharedMemoryTerms } from './qemu-terms.ts';
@@ -20,9 +20,23 @@ export function helpLine(help: FirstHelp, advise?: Advise): string {
 /** What helps first, in one line, without how. */
 export function helpTitle(help: FirstHelp): string {
   if (help.kind === 'case') return help.remedies.map(({ title }) => title).join('; and ');
-  const { before, remedies, fixedWith } = help.fixed;
+  const { before, remedies } = help.fixed;
   const [first] = remedies;
-  return first === undefined ? `what helps ${fixedWith}` : remedyLine(first, before);
+  if (first === undefined) return withoutRemedy(help.fixed);
+  return [remedyLine(first, before), ...othersRemedies(first)].join('; and ');
+}
+
+/** What is said of a device that has no remedy of its own. */
+function withoutRemedy({ fixedWith }: DeviceRemedies): string {
+  return fixedWith === undefined ? NOT_SEARCHED : `what helps ${fixedWith}`;
+}
+
+/** What is said where the search had ended before it came to a device. */
+const NOT_SEARCHED = 'not looked for, since so many devices before it fail; `vnex fix --device` looks for it';
+
+/** The remedies of other devices that one needs besides itself. */
+function othersRemedies({ besides }: RemedyWithDiff): readonly string[] {
+  return besides.length === 0 ? [] : [`what helps ${besides.join(', ')}`];
 }
 
 function changeLine({ title, libvirt, qemu, kernel }: Remedy): string {
@@ -32,23 +46,28 @@ function changeLine({ title, libvirt, qemu, kernel }: Remedy): string {
 
 /** Whether it is only said with what a device works as it is. */
 export function isAsItIs(help: FirstHelp): boolean {
-  return help.kind === 'text' && help.fixed.remedies[0]?.steps.length === 0;
+  if (help.kind === 'case') return false;
+  const [first] = help.fixed.remedies;
+  return first !== undefined && first.steps.length === 0 && first.besides.length === 0;
 }
 
 /** What helps first, in the terms of those who can do it, and where the text is edited. */
 export function helpTerms(help: FirstHelp, advise: Advise = asItIs): readonly Remedy[] {
   if (help.kind === 'case') return help.remedies;
-  const { before, remedies, fixedWith } = help.fixed;
-  const [first] = remedies;
-  if (first === undefined) return [{ title: `what helps ${fixedWith}` }];
+  const [first] = help.fixed.remedies;
+  if (first === undefined) return [{ title: withoutRemedy(help.fixed) }];
+  return [...ownTerms(first, help.fixed, advise), ...othersRemedies(first).map((title) => ({ title }))];
+}
+
+function ownTerms(first: RemedyWithDiff, fixed: DeviceRemedies, advise: Advise): readonly Remedy[] {
   const { steps } = first;
   if (steps.length < 2) {
-    const terms = steps.map((step) => stepTerms(step, help.fixed, advise))[0];
-    return [{ ...terms, title: remedyTitle(first, before), ...placeOf(first) }];
+    const terms = steps.map((step) => stepTerms(step, fixed, advise))[0];
+    return [{ ...terms, title: remedyTitle(first, fixed.before), ...placeOf(first) }];
   }
   return steps.map((step, i) => ({
-    ...stepTerms(step, help.fixed, advise),
-    title: stepTitle(step, before),
+    ...stepTerms(step, fixed, advise),
+    title: stepTitle(step, fixed.before),
     ...(i === steps.length - 1 ? placeOf(first) : {}),
   }));
 }
