@@ -1,5 +1,6 @@
 import type { DeviceVariant } from '../../model/device.ts';
 import { MONITORS } from '../../model/monitor.ts';
+import { oneForEach } from '../../model/one-for-each.ts';
 import { compareVersions, parseVersion, type Version } from '../../model/release.ts';
 
 /** What a variant may depend on that has versions, the one that counts most first. */
@@ -7,16 +8,19 @@ const VERSIONED = ['qemu', 'host-kernel', ...MONITORS] as const;
 
 const OLDEST: Version = { series: 0, sublevel: 0 };
 
-/** The newest version of something under which a device is this one. */
-function newest({ under }: DeviceVariant, key: string): Version {
-  return under
-    .flatMap((circumstances) => parseVersion(circumstances[key] ?? '') ?? [])
-    .reduce((best, version) => (compareVersions(version, best) > 0 ? version : best), OLDEST);
-}
+/** The newest version of each thing that has versions under which a device is this one. A variant may be it under thousands of circumstances. */
+const newestOf = oneForEach(({ under }: DeviceVariant): readonly Version[] =>
+  VERSIONED.map((key) =>
+    under
+      .flatMap((circumstances) => parseVersion(circumstances[key] ?? '') ?? [])
+      .reduce((best, version) => (compareVersions(version, best) > 0 ? version : best), OLDEST),
+  ),
+);
 
 function isNewer(variant: DeviceVariant, than: DeviceVariant): boolean {
-  for (const key of VERSIONED) {
-    const order = compareVersions(newest(variant, key), newest(than, key));
+  const others = newestOf(than);
+  for (const [i, version] of newestOf(variant).entries()) {
+    const order = compareVersions(version, others[i] ?? OLDEST);
     if (order !== 0) return order > 0;
   }
   return false;
