@@ -135,8 +135,9 @@ async function besidesOf(
   answer: Answering,
 ): Promise<readonly string[]> {
   for (const stage of stagesUpTo(now)) {
-    const own = stage === now ? undefined : stage.places.get(device);
-    if (own === undefined) continue;
+    const own = stage.places.get(device);
+    // Now is where it was proven.
+    if (own === undefined || stage === now) continue;
     const trial = { machine: stage.machine, device: own, before: answer(own.asked), answer };
     const there = await proven(trial, takenIn(stage, remedy.steps, now, device.guest));
     if (there !== undefined && stillFails(there.answers) === stillFails(remedy.answers))
