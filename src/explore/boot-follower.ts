@@ -1,5 +1,6 @@
 import type { ChosenDriver } from '../guest/driver-model.ts';
 import type { BootChain, BootPart } from '../model/boot-chain.ts';
+import { oneForEach } from '../model/one-for-each.ts';
 import type { OpenCase } from '../model/open-case.ts';
 import { bootChain } from './boot-chain.ts';
 import { machineBoot } from './device-step.ts';
@@ -9,10 +10,9 @@ export type FollowBoot = (part: BootPart, asked: OpenCase, driver: ChosenDriver)
 
 /** Follows boots, that of each machine once for each guest, however many of its devices are asked about. */
 export function bootFollower(): FollowBoot {
-  const known = new WeakMap<BootPart['devices'], Map<string, BootChain>>();
+  const chainsOf = oneForEach((_: BootPart['devices']) => new Map<string, BootChain>());
   return (part, asked, driver) => {
-    const chains = known.get(part.devices) ?? new Map<string, BootChain>();
-    known.set(part.devices, chains);
+    const chains = chainsOf(part.devices);
     const guest = `${driver.model.id} ${driver.release ?? ''}`;
     const chain = chains.get(guest) ?? bootChain(machineBoot(part, asked, driver));
     chains.set(guest, chain);

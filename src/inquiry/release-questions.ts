@@ -1,22 +1,27 @@
 import { type GuestHistory, hasGuestChange } from '../model/guest-release.ts';
+import { oneForEach } from '../model/one-for-each.ts';
 import type { FactSource } from './fact-source.ts';
 import type { Log } from './log.ts';
 
 type Answer = 'has' | 'has-unread' | 'lacks' | 'lacks-unread';
 
-/** One projection for each change: an open space remembers by it what its releases answered. */
-const projections = new WeakMap<object, (release: string | undefined) => Answer>();
+/** One projection for each change of a history: an open space remembers by it what its releases answered. */
+const projectionsOf = oneForEach(
+  (history: GuestHistory) =>
+    new Map(
+      Object.entries(history.changes).map(([id, change]) => [
+        id,
+        (release: string | undefined): Answer => {
+          const { yes, read } = hasGuestChange(release, change, history);
+          return yes ? (read ? 'has' : 'has-unread') : read ? 'lacks' : 'lacks-unread';
+        },
+      ]),
+    ),
+);
 
 function projectionOf(history: GuestHistory, id: string): (release: string | undefined) => Answer {
-  const change = history.changes[id];
-  if (change === undefined) throw new Error(`${history.name} has no change ${id}`);
-  const known = projections.get(change);
-  if (known !== undefined) return known;
-  const projection = (release: string | undefined): Answer => {
-    const { yes, read } = hasGuestChange(release, change, history);
-    return yes ? (read ? 'has' : 'has-unread') : read ? 'lacks' : 'lacks-unread';
-  };
-  projections.set(change, projection);
+  const projection = projectionsOf(history).get(id);
+  if (projection === undefined) throw new Error(`${history.name} has no change ${id}`);
   return projection;
 }
 
