@@ -7,7 +7,16 @@ import { section } from './layout/section.ts';
 import { flow, type Style } from './layout/style.ts';
 import { titleLine } from './result-text.ts';
 import { poolWords } from './words/pool.ts';
-import { harmlessWords, lossesOf, outsideTextWords, remedyTitle, toldWords } from './words/steps.ts';
+import {
+  editedLines,
+  harmlessWords,
+  lossesOf,
+  NOT_LOOKED_FOR,
+  outsideTextWords,
+  remedyTitle,
+  toldWords,
+  whatHelps,
+} from './words/steps.ts';
 import { answerSummary } from './words/verdicts.ts';
 import { underWords } from './words/when.ts';
 
@@ -48,7 +57,7 @@ function remedyLines(
   const beside = remedy.beside.flatMap((step) => outsideTextWords(step) ?? []);
   return [
     `  ${lead} ${style.strong(flow(remedyTitle(remedy, before), style, 5, 5))}`,
-    ...(besides.length === 0 ? [] : [`    ${flow(`besides what helps ${besides.join(', ')}`, style, 6, 4)}`]),
+    ...(besides.length === 0 ? [] : [`    ${flow(`besides ${whatHelps(besides)}`, style, 6, 4)}`]),
     ...lost,
     ...madeUp,
     ...(told === '' ? [] : [`    daemon:  ${flow(told, style, 13, 13)}`]),
@@ -57,9 +66,9 @@ function remedyLines(
 }
 
 /** Where the text is changed. */
-function placeLines({ edits }: RemedyWithDiff): readonly string[] {
-  const lines = [...new Set(edits.map(({ line }) => line))].sort((a, b) => a - b);
-  return lines.length === 0 ? [] : [`    line ${lines.join(', ')} of the text`];
+function placeLines(remedy: RemedyWithDiff): readonly string[] {
+  const lines = editedLines(remedy);
+  return lines === undefined ? [] : [`    ${lines} of the text`];
 }
 
 /** The remedies that are shown, each with its proof, and with its diff or the place where it changes the text. */
@@ -96,12 +105,7 @@ function helpLines(device: DeviceRemedies, all: boolean, number: number, style: 
   const calm = harmless === undefined ? [] : ['', `  ${flow(harmless, style, 2)}`];
   if (fixedWith !== undefined)
     return [...calm, '', `  ${flow(`What helps ${fixedWith} helps it too.`, style, 2)}`];
-  if (isUnsearched === true)
-    return [
-      ...calm,
-      '',
-      `  ${flow('What helps was not looked for, since so many devices before it fail.', style, 2)}`,
-    ];
+  if (isUnsearched === true) return [...calm, '', `  ${flow(`What helps was ${NOT_LOOKED_FOR}.`, style, 2)}`];
   if (remedies.length === 0) {
     const isUnknown = before.answers.some(({ result: { outcome } }) => outcome === 'unknown');
     const none = isUnknown

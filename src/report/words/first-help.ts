@@ -6,7 +6,16 @@ import type { DeviceRemedies, RemedyWithDiff, TextRemedy } from '../../model/tex
 import { WITHOUT_BALLOON } from './alternatives.ts';
 import { type Advise, asItIs } from './edits.ts';
 import { iommuTerms, propertyTerms, remedy, sharedMemoryTerms } from './qemu-terms.ts';
-import { conditionWords, outsideTextWords, remedyLine, remedyTitle, stepTitle } from './steps.ts';
+import {
+  conditionWords,
+  editedLines,
+  NOT_LOOKED_FOR,
+  outsideTextWords,
+  remedyLine,
+  remedyTitle,
+  stepTitle,
+  whatHelps,
+} from './steps.ts';
 
 /** What helps first, in one line, and how it is done. */
 export function helpLine(help: FirstHelp, advise?: Advise): string {
@@ -28,15 +37,14 @@ export function helpTitle(help: FirstHelp): string {
 
 /** What is said of a device that has no remedy of its own. */
 function withoutRemedy({ fixedWith }: DeviceRemedies): string {
-  return fixedWith === undefined ? NOT_SEARCHED : `what helps ${fixedWith}`;
+  return fixedWith === undefined
+    ? `${NOT_LOOKED_FOR}; \`vnex fix --device\` looks for it`
+    : whatHelps([fixedWith]);
 }
-
-/** What is said where the search had ended before it came to a device. */
-const NOT_SEARCHED = 'not looked for, since so many devices before it fail; `vnex fix --device` looks for it';
 
 /** The remedies of other devices that one needs besides itself. */
 function othersRemedies({ besides }: RemedyWithDiff): readonly string[] {
-  return besides.length === 0 ? [] : [`what helps ${besides.join(', ')}`];
+  return besides.length === 0 ? [] : [whatHelps(besides)];
 }
 
 function changeLine({ title, libvirt, qemu, kernel }: Remedy): string {
@@ -72,11 +80,9 @@ function ownTerms(first: RemedyWithDiff, fixed: DeviceRemedies, advise: Advise):
   }));
 }
 
-function placeOf({ edits }: TextRemedy): Pick<Remedy, 'edit'> {
-  const lines = [...new Set(edits.map(({ line }) => line))].sort((a, b) => a - b);
-  return lines.length === 0
-    ? {}
-    : { edit: `line ${lines.join(', ')}; \`vnex fix\` shows it, and what else helps` };
+function placeOf(remedy: TextRemedy): Pick<Remedy, 'edit'> {
+  const lines = editedLines(remedy);
+  return lines === undefined ? {} : { edit: `${lines}; \`vnex fix\` shows it, and what else helps` };
 }
 
 function stepTerms(step: Step, { before }: DeviceRemedies, advise: Advise): Omit<Remedy, 'title'> {

@@ -228,6 +228,20 @@ export function outsideTextWords(step: Step): string | undefined {
   return `kernel command line: ${add ?? ''}${gone}`;
 }
 
+/** Where a remedy edits the text: “line 1, 3”. Returns undefined where it does not. */
+export function editedLines({ edits }: TextRemedy): string | undefined {
+  const lines = [...new Set(edits.map(({ line }) => line))].sort((a, b) => a - b);
+  return lines.length === 0 ? undefined : `line ${lines.join(', ')}`;
+}
+
+/** The remedies of some devices, by their names: “what helps serial0, disk0”. */
+export function whatHelps(names: readonly string[]): string {
+  return `what helps ${names.join(', ')}`;
+}
+
+/** What is said of what helps a device where the search had ended before it came to that. */
+export const NOT_LOOKED_FOR = 'not looked for, since so many devices before it fail';
+
 /** The first remedy in one line, with what it needs besides; for overviews. */
 export function remedyLine(remedy: TextRemedy, before: Answers): string {
   const { edits, beside } = remedy;
