@@ -35,6 +35,7 @@ function keepsRequired(
   accepted: FeatureSet,
   required: readonly number[],
 ): Picked<'accepts' | 'refuses'> {
+  // No list is made where nothing is missing, as in nearly every case.
   let missing = NO_BITS;
   for (const bit of required) if (ask.dropped(accepted, bit)) missing = [...missing, bit];
   return missing === NO_BITS ? 'accepts' : ['refuses', { missing: featureSet(missing) }];

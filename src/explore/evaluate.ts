@@ -97,8 +97,13 @@ function withoutRing(model: DriverModel, ask: Inquiry, handshake: Handshake, dma
 }
 
 /** Whether each of its requests can be mapped; nobody asks it of what never gets there. */
-function fits(model: DriverModel, ask: Inquiry, negotiated: FeatureSet, mapping: DmaMapping): boolean {
-  return !isPooled(mapping) || model.fitsPool(ask, negotiated);
+function fits(
+  fitsPool: DriverModel['fitsPool'],
+  ask: Inquiry,
+  negotiated: FeatureSet,
+  mapping: DmaMapping,
+): boolean {
+  return !isPooled(mapping) || fitsPool(ask, negotiated);
 }
 
 /** Asks the second and the third question. */
@@ -110,7 +115,7 @@ function conclude(model: DriverModel, ask: Inquiry, { handshake, failed }: Agree
   if (mapping.noRing) return withoutRing(model, ask, handshake, dma);
   const understood = understandsAddresses(ask, negotiated, mapping, model.iommu);
   const arrived = arrive(ask, negotiated, reaches(ask, negotiated, mapping, understood));
-  const outcome = arrived === 'breaks' || fits(model, ask, negotiated, mapping) ? arrived : 'breaks';
+  const outcome = arrived === 'breaks' || fits(model.fitsPool, ask, negotiated, mapping) ? arrived : 'breaks';
   return { outcome, handshake, dma, cost: costs(ask, negotiated, mapping) };
 }
 
@@ -132,7 +137,7 @@ export function afterAgreement(model: DriverModel, ask: Inquiry, agreement: Agre
           const arrived = arrive(ask, negotiated, reached);
           return later(ask, 'limit', { rules: [fitsPool], state: [negotiated, dma, arrived] }, () => {
             const outcome =
-              arrived === 'breaks' || fits(model, ask, negotiated, mapping) ? arrived : 'breaks';
+              arrived === 'breaks' || fits(fitsPool, ask, negotiated, mapping) ? arrived : 'breaks';
             return later(ask, 'cost', { state: [negotiated, dma, outcome] }, () => ({
               outcome,
               handshake,

@@ -8,6 +8,7 @@ import type { Cost } from '../model/cost.ts';
 import { isPci, lacksIotlb } from '../model/device.ts';
 import type { IommuKind } from '../model/platform.ts';
 
+/** Shared, since most requests cost nothing. */
 const NOTHING: readonly Cost[] = [];
 
 /** What each request costs beyond the device's own work. */

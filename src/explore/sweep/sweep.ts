@@ -61,7 +61,7 @@ export function walkPart(
   part: SpacePart,
   judge: Judge,
   model: DriverModel,
-  { asked = new AskedBits(), board = newBoard(), memory = new Memory(), onPath }: WalkContext = {},
+  { asked = new AskedBits(), board = newBoard(), memory = new Memory(), ...told }: WalkContext = {},
 ): Walked {
   const walks = partsOf(judge).map((one) => {
     const verdict = (source: FactSource): Staged<PathVerdict> =>
@@ -70,7 +70,7 @@ export function walkPart(
       isPossible(source)
         ? later(silent(source), 'possible', { rules: [model, one] }, () => verdict(source))
         : { kind: 'silent' };
-    return walk(part, judgePath, { asked, board, memory, ...(onPath && { onPath }) });
+    return walk(part, judgePath, { ...told, asked, board, memory });
   });
   return walks.reduce((before, { paths, drawing }) => ({
     paths: before.paths + paths,
